@@ -1,0 +1,91 @@
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import DateTime, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from tenants.models import Addressed, Base, Identified, Owned, uuid7, within_tenant
+
+
+class Person(Base):
+    """Somebody who signs in. Platform row: no place owns her, only her memberships."""
+
+    __tablename__ = "person"
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
+    email: Mapped[str] = mapped_column(unique=True)
+    """Lower case."""
+    password_hash: Mapped[str | None]
+    disabled_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    invitation_hash: Mapped[str | None] = mapped_column(unique=True)
+    invited_until: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+
+
+class LoginSession(Base):
+    """A signed-in browser, at one place. Signing out removes the row, so a copied cookie is dead."""
+
+    __tablename__ = "session"
+    token_hash: Mapped[str] = mapped_column(primary_key=True)
+    id: Mapped[UUID] = mapped_column(unique=True, default=uuid7)
+    """What the audit line names; never the token."""
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    place_id: Mapped[UUID] = mapped_column(ForeignKey("place.id"))
+    created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    last_seen: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+
+
+class SignInAttempt(Base):
+    """A failed sign-in, kept for a quarter of an hour to slow down guessing."""
+
+    __tablename__ = "sign_in_attempt"
+    __table_args__ = (Index("sign_in_attempt_key_idx", "key", "at"),)
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
+    key: Mapped[str]
+    """A keyed hash of the address typed or of the network it came from."""
+    at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+
+
+class Organisation(Identified, Owned, Base):
+    """Who reports and acts: a school, a housing company, the police, an association."""
+
+    __tablename__ = "organisation"
+    constraints = (UniqueConstraint("tenant_id", "name"),)
+    name: Mapped[str]
+    kind: Mapped[str]
+    """skola, socialtjänst, polis, kommunalt bolag, …"""
+
+
+class Membership(Identified, Addressed, Base):
+    """One role for one person in one place, for a time. Others of her places are read by herself alone."""
+
+    __tablename__ = "membership"
+    addressed_to = "person"
+    constraints = (
+        UniqueConstraint("tenant_id", "person_id", "role", "organisation_id", postgresql_nulls_not_distinct=True),
+        within_tenant("organisation_id", "organisation"),
+        Index("membership_person_idx", "person_id"),
+    )
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    name: Mapped[str]
+    """The name this place knows her by."""
+    role: Mapped[str]
+    organisation_id: Mapped[UUID | None]
+    valid_from: Mapped[date]
+    valid_to: Mapped[date | None]
+
+
+class AccessToken(Identified, Owned, Base):
+    """A key for the API. It acts with its holder's rights in this place, looked up anew at each request."""
+
+    __tablename__ = "access_token"
+    constraints = (
+        UniqueConstraint("tenant_id", "token_hash"),
+        within_tenant("membership_id", "membership"),
+    )
+    membership_id: Mapped[UUID]
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    name: Mapped[str]
+    token_hash: Mapped[str]
+    created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    expires_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    ended_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    last_used: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))

@@ -1,0 +1,108 @@
+"""Sign-in, sign-out, switch of place, invitation, and one's own account."""
+
+from flask import make_response, redirect, request, url_for
+
+from app import browser
+from app.accounts import permissions, service
+from app.accounts.schemas import ChoosePassword, NewToken, SignIn
+from app.forms import load_form
+from app.language import _
+from app.web import Pages, open_to_strangers, page, see_other
+from tenants.errors import Conflict, Invalid
+
+pages = Pages(
+    "accounts", __name__, template_folder="templates", menu=[("Konto", "accounts.account", permissions.SELF, 90)]
+)
+WRONG = "Inloggningen misslyckades. Kontrollera e-postadress och lösenord."
+
+
+@pages.get("/logga-in")
+@open_to_strangers
+def sign_in(scope):
+    if scope.actor.is_somebody:
+        return redirect(url_for("situations.home"), 303)
+    values = {"vidare": browser.safe_next(request.args.get("vidare")) or ""}
+    return page(scope, "accounts/sign_in.html", values=values, errors={})
+
+
+@pages.post("/logga-in")
+@open_to_strangers
+def open_session(scope):
+    try:
+        inputs = load_form(SignIn(), request.form)
+        network = request.remote_addr or ""
+        token = service.sign_in(scope, email=inputs["email"], password=inputs["password"], network=network)
+    except Invalid as error:
+        return page(scope, "accounts/sign_in.html", status=422, values=request.form, errors=error.messages)
+    except Conflict as error:
+        again = [_("Det har varit för många försök. Vänta %(minutes)s minuter och försök igen.", **error.values)]
+        response = page(scope, "accounts/sign_in.html", status=429, values=request.form, errors={"_schema": again})
+        response.headers["Retry-After"] = str(error.values["minutes"] * 60)
+        return response
+    if token is None:
+        return page(scope, "accounts/sign_in.html", status=422, values=request.form, errors={"_schema": [_(WRONG)]})
+    onward = browser.safe_next(inputs["vidare"]) or url_for("situations.home")
+    return browser.set_session(see_other(onward), token)
+
+
+@pages.post("/logga-ut")
+@open_to_strangers
+def close_session(scope):
+    if token := browser.session_token():
+        service.sign_out(scope, token=token)
+    return browser.end_session(see_other(url_for("accounts.sign_in")))
+
+
+@pages.post("/byt")
+@open_to_strangers
+def switch(scope):
+    """Work here instead of at the place where one was signed in."""
+    if scope.actor.is_somebody:
+        return see_other(url_for("situations.home"))
+    token = browser.session_token()
+    if token is None:
+        return see_other(url_for("accounts.sign_in"))
+    return browser.set_session(see_other(url_for("situations.home")), service.switch_here(scope, token=token))
+
+
+@pages.get("/inbjudan/<token>")
+@open_to_strangers
+def invitation(scope, token):
+    return page(scope, "accounts/invitation.html", name=service.invited_name(scope, token=token), errors={})
+
+
+@pages.post("/inbjudan/<token>")
+@open_to_strangers
+def accept(scope, token):
+    name = service.invited_name(scope, token=token)
+    try:
+        session = service.accept_invitation(scope, token=token, **load_form(ChoosePassword(), request.form))
+    except Invalid as error:
+        return page(scope, "accounts/invitation.html", status=422, name=name, errors=error.messages)
+    return browser.set_session(see_other(url_for("situations.home")), session)
+
+
+@pages.get("/konto")
+def account(scope):
+    return _account(scope, values={}, errors={}, shown=None)
+
+
+@pages.post("/konto/nycklar")
+def make_token(scope):
+    try:
+        with scope.attempt():
+            token = service.make_token(scope, **load_form(NewToken(), request.form))
+    except Invalid as error:
+        return _account(scope, status=422, values=request.form, errors=error.messages, shown=None)
+    return make_response(_account(scope, values={}, errors={}, shown=token), 201)
+
+
+@pages.post("/konto/nycklar/<uuid:id>/avslut")
+def end_token(scope, id):
+    service.end_token(scope, id=id)
+    return see_other(url_for("accounts.account"))
+
+
+def _account(scope, *, status: int = 200, **context):
+    tokens = service.my_tokens(scope)
+    return page(scope, "accounts/account.html", status=status, tokens=tokens, **context)

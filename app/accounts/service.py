@@ -1,0 +1,345 @@
+"""Acts on people and their way in: sessions, tokens, invitations, organisations."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import delete, func, or_, select
+
+from app.accounts import passwords, permissions
+from app.accounts.models import AccessToken, LoginSession, Membership, Organisation, Person, SignInAttempt
+from app.periods import local_date
+from tenants import audit
+from tenants.access import AREA_ROLES, MUNICIPAL_ROLES, Actor, Role, open_to_all, requires
+from tenants.errors import Conflict, Invalid, NotFound
+from tenants.models import Place
+
+IDLE = timedelta(minutes=30)
+LONGEST = timedelta(hours=10)
+INVITATION = timedelta(days=7)
+TOKEN_LIFE = timedelta(days=180)
+FEW_TRIES, TRIES_WITHIN = 5, timedelta(minutes=15)
+
+
+@dataclass(frozen=True)
+class KnownPlace:
+    """A place where the person signed in has a role."""
+
+    slug: str
+    name: str
+
+
+# --- the way in ------------------------------------------------------------------------------------------------------
+
+
+@open_to_all
+def sign_in(scope, *, email: str, password: str, network: str) -> str | None:
+    """A new session's token, or None when the address, the password or the role here is not right.
+
+    `network` is where the request came from; with the address it slows down guessing.
+    Raises Conflict("too_many_tries") after FEW_TRIES failures within TRIES_WITHIN.
+    """
+    email = email.strip().lower()
+    keys = [_attempt_key("email", email), _attempt_key("network", network)]
+    recent = select(func.count()).where(
+        SignInAttempt.key == keys[0], SignInAttempt.at > scope.now - TRIES_WITHIN
+    ).scalar_subquery()
+    from_network = select(func.count()).where(
+        SignInAttempt.key == keys[1], SignInAttempt.at > scope.now - TRIES_WITHIN
+    ).scalar_subquery()
+    tries, network_tries = scope.db.execute(select(recent, from_network)).one()
+    if tries >= FEW_TRIES or network_tries >= 10 * FEW_TRIES:
+        raise Conflict("too_many_tries", minutes=TRIES_WITHIN.seconds // 60)
+    person = scope.db.scalar(select(Person).where(Person.email == email))
+    right = passwords.matches(password, person.password_hash if person else None)
+    if not right or person.disabled_at or not _memberships(scope, person.id):
+        for key in keys:
+            scope.add(SignInAttempt(key=key, at=scope.now))
+        scope.db.execute(delete(SignInAttempt).where(SignInAttempt.at < scope.now - TRIES_WITHIN))
+        audit.note(scope, "accounts.sign_in", outcome="refused")
+        return None
+    return _open_session(scope, person.id)
+
+
+@open_to_all
+def actor_of_session(scope, *, token: str) -> Actor | None:
+    """Who holds this session at this place, with roles as they are now; None when it is dead or belongs elsewhere."""
+    session = _live_session(scope, token)
+    if session is None or session.place_id != scope.place.id:
+        return None
+    actor = _actor(scope, session.person_id, session_id=session.id)
+    if actor and session.last_seen < scope.now - timedelta(minutes=1):
+        session.last_seen = scope.now
+    return actor
+
+
+@open_to_all
+def place_of_session(scope, *, token: str) -> KnownPlace | None:
+    """The other place this live session works in, when its person has a role here too (else None)."""
+    session = _live_session(scope, token)
+    if session is None or session.place_id == scope.place.id or not _memberships(scope, session.person_id):
+        return None
+    place = scope.db.get(Place, session.place_id)
+    return KnownPlace(place.slug, place.name)
+
+
+@open_to_all
+def switch_here(scope, *, token: str) -> str:
+    """Move a live session of another place here, under a new token. Raises NotFound without a role here."""
+    session = _live_session(scope, token)
+    if session is None or not _memberships(scope, session.person_id):
+        raise NotFound("session")
+    person_id = session.person_id
+    scope.db.delete(session)
+    scope.db.flush()
+    return _open_session(scope, person_id)
+
+
+@open_to_all
+def sign_out(scope, *, token: str) -> None:
+    """End the session; its cookie is dead from now on, also a copied one."""
+    scope.db.execute(delete(LoginSession).where(LoginSession.token_hash == passwords.token_hash(token)))
+    if scope.actor.is_somebody:
+        audit.note(scope, "accounts.sign_out")
+
+
+@open_to_all
+def actor_of_token(scope, *, token: str) -> Actor | None:
+    """Who holds this access token in this place, or None."""
+    found = scope.db.scalar(
+        select(AccessToken).where(
+            AccessToken.token_hash == passwords.token_hash(token),
+            AccessToken.ended_at.is_(None),
+            AccessToken.expires_at > scope.now,
+        )
+    )
+    if found is None:
+        return None
+    person = scope.db.get(Person, found.person_id)
+    if person.disabled_at:
+        return None
+    if found.last_used is None or found.last_used < scope.now - timedelta(minutes=1):
+        found.last_used = scope.now
+    return _actor(scope, found.person_id, session_id=found.id)
+
+
+@open_to_all
+def actor_of_membership(scope, *, id: UUID) -> Actor | None:
+    """The rights of whoever asked for a run, as they are now; None when they have ended."""
+    membership = scope.db.get(Membership, (scope.place.id, id))
+    if membership is None or scope.db.get(Person, membership.person_id).disabled_at:
+        return None
+    return _actor(scope, membership.person_id)
+
+
+@open_to_all
+def invited_name(scope, *, token: str) -> str:
+    """The name an invitation was made for. Raises NotFound when it is used, too old or for another place."""
+    return _invited(scope, token)[1].name
+
+
+@open_to_all
+def accept_invitation(scope, *, token: str, password: str) -> str:
+    """Choose a password and sign in; returns the session's token."""
+    person, _ = _invited(scope, token)
+    if len(password) < passwords.SHORTEST:
+        raise Invalid({"password": [f"Välj ett lösenord med minst {passwords.SHORTEST} tecken, gärna en hel mening."]})
+    person.password_hash = passwords.hashed(password)
+    person.invitation_hash = person.invited_until = None
+    scope.db.execute(delete(LoginSession).where(LoginSession.person_id == person.id))
+    return _open_session(scope, person.id)
+
+
+# --- my account ------------------------------------------------------------------------------------------------------
+
+
+@open_to_all
+def my_places(scope) -> list[KnownPlace]:
+    """The places where the person signed in has a role today."""
+    if scope.actor.person_id is None:
+        return []
+    rows = scope.db.execute(
+        select(Place.slug, Place.name)
+        .join(Membership, Membership.tenant_id == Place.id)
+        .where(Membership.person_id == scope.actor.person_id, _valid(scope))
+        .distinct()
+        .order_by(Place.name)
+    )
+    return [KnownPlace(*row) for row in rows]
+
+
+@requires(permissions.SELF)
+def my_tokens(scope) -> list[AccessToken]:
+    """The access tokens of the person signed in that still live in this place."""
+    rows = select(AccessToken).where(AccessToken.person_id == scope.actor.person_id, AccessToken.ended_at.is_(None))
+    return list(scope.db.scalars(rows.where(AccessToken.expires_at > scope.now).order_by(AccessToken.created_at)))
+
+
+@requires(permissions.TOKENS)
+def make_token(scope, *, name: str) -> str:
+    """A new access token, shown once."""
+    token = passwords.new_token("samsyn_")
+    scope.add(
+        AccessToken(
+            membership_id=scope.actor.membership_id,
+            person_id=scope.actor.person_id,
+            name=name,
+            token_hash=passwords.token_hash(token),
+            created_at=scope.now,
+            expires_at=scope.now + TOKEN_LIFE,
+        )
+    )
+    return token
+
+
+@requires(permissions.TOKENS)
+def end_token(scope, *, id: UUID) -> None:
+    """End one's own token. Raises NotFound for anybody else's."""
+    token = scope.find(AccessToken, id)
+    if token.person_id != scope.actor.person_id:
+        raise NotFound("token")
+    token.ended_at = scope.now
+
+
+# --- organisations and people ----------------------------------------------------------------------------------------
+
+
+@requires(permissions.ORGANISATIONS)
+def organisations(scope) -> list[Organisation]:
+    """The place's organisations, by name."""
+    order = func.translate(func.lower(Organisation.name), "åäö", "{|}")
+    return list(scope.db.scalars(select(Organisation).order_by(order)))
+
+
+@requires(permissions.SELF)
+def member_names(scope, *, ids: set[UUID]) -> dict[UUID, str]:
+    """What the place calls these memberships' holders."""
+    if not ids:
+        return {}
+    return dict(scope.db.execute(select(Membership.id, Membership.name).where(Membership.id.in_(ids))).all())
+
+
+@requires(permissions.REGISTER)
+def register_organisation(scope, *, name: str, kind: str) -> Organisation:
+    """Add an organisation, or return the one with that name."""
+    known = scope.db.scalar(select(Organisation).where(Organisation.name == name))
+    return known or scope.add(Organisation(name=name, kind=kind))
+
+
+@requires(permissions.INVITE)
+def invite(
+    scope, *, email: str, name: str, role: Role, organisation: str | None = None, password: str | None = None
+) -> str | None:
+    """Give a person a role here. Returns an invitation token, or None when she already has a way in.
+
+    `password` is for the demo world alone: it is set at once instead of an invitation.
+    Raises Invalid for a role that does not belong to this kind of place, or an unknown organisation.
+    """
+    if role not in (AREA_ROLES if scope.place.is_area else MUNICIPAL_ROLES):
+        raise Invalid({"role": [f"Rollen {role} finns inte i {scope.place.name}."]})
+    email = email.strip().lower()
+    if "@" not in email[1:-1] or len(email) > 254:
+        raise Invalid({"email": [f"”{email}” är ingen e-postadress."]})
+    organisation_id = None
+    if organisation:
+        organisation_id = scope.db.scalar(select(Organisation.id).where(Organisation.name == organisation))
+        if organisation_id is None:
+            raise Invalid({"organisation": [f"Organisationen ”{organisation}” finns inte i {scope.place.name}."]})
+    person = scope.db.scalar(select(Person).where(Person.email == email))
+    if person is None:
+        person = scope.add(Person(email=email))
+    known = select(Membership.id).where(
+        Membership.tenant_id == scope.place.id, Membership.person_id == person.id, Membership.role == role,
+        Membership.organisation_id == organisation_id if organisation_id else Membership.organisation_id.is_(None),
+    )  # fmt: skip
+    if scope.db.scalar(known) is None:
+        scope.add(
+            Membership(
+                person_id=person.id, name=name, role=role, organisation_id=organisation_id,
+                valid_from=local_date(scope.now),
+            )  # fmt: skip
+        )
+    if password and person.password_hash is None:
+        person.password_hash = passwords.hashed(password)
+    if person.password_hash:
+        return None
+    token = passwords.new_token()
+    person.invitation_hash, person.invited_until = passwords.token_hash(token), scope.now + INVITATION
+    return token
+
+
+# --- inside ----------------------------------------------------------------------------------------------------------
+
+
+def _live_session(scope, token: str) -> LoginSession | None:
+    session = scope.db.get(LoginSession, passwords.token_hash(token))
+    if session is None or session.last_seen < scope.now - IDLE or session.created_at < scope.now - LONGEST:
+        return None
+    return session
+
+
+def _open_session(scope, person_id: UUID) -> str:
+    token = passwords.new_token()
+    scope.db.execute(
+        delete(LoginSession).where(
+            LoginSession.person_id == person_id,
+            or_(LoginSession.last_seen < scope.now - IDLE, LoginSession.created_at < scope.now - LONGEST),
+        )
+    )
+    session = LoginSession(
+        token_hash=passwords.token_hash(token),
+        person_id=person_id,
+        place_id=scope.place.id,
+        created_at=scope.now,
+        last_seen=scope.now,
+    )
+    scope.add(session)
+    scope.acting_as(_actor(scope, person_id, session_id=session.id))
+    audit.note(scope, "accounts.sign_in")
+    return token
+
+
+def _valid(scope):
+    today = local_date(scope.now)
+    return (Membership.valid_from <= today) & or_(Membership.valid_to.is_(None), Membership.valid_to >= today)
+
+
+def _memberships(scope, person_id: UUID) -> list[Membership]:
+    return list(
+        scope.db.scalars(
+            select(Membership)
+            .where(Membership.tenant_id == scope.place.id, Membership.person_id == person_id, _valid(scope))
+            .order_by(Membership.id)
+        )
+    )
+
+
+def _actor(scope, person_id: UUID, *, session_id: UUID | None = None) -> Actor | None:
+    """The person with all her roles in this place; None without any."""
+    memberships = _memberships(scope, person_id)
+    if not memberships:
+        return None
+    first = memberships[0]
+    return Actor(
+        name=first.name,
+        roles=frozenset(Role(membership.role) for membership in memberships),
+        person_id=person_id,
+        membership_id=first.id,
+        organisation_ids=frozenset(m.organisation_id for m in memberships if m.organisation_id),
+        session_id=session_id,
+    )
+
+
+def _invited(scope, token: str) -> tuple[Person, Membership]:
+    person = scope.db.scalar(select(Person).where(Person.invitation_hash == passwords.token_hash(token)))
+    if person is None or person.invited_until < scope.now or person.disabled_at:
+        raise NotFound("invitation")
+    memberships = _memberships(scope, person.id)
+    if not memberships:
+        raise NotFound("invitation")
+    return person, memberships[0]
+
+
+def _attempt_key(kind: str, value: str) -> str:
+    return hashlib.sha256(f"{kind}:{value}".encode()).hexdigest()

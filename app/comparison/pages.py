@@ -1,0 +1,65 @@
+"""Pages of the police area's combined picture, and its map."""
+
+from flask import current_app, make_response
+
+from app import charts, maps
+from app.browser import nonce
+from app.comparison import permissions, service
+from app.language import _
+from app.web import Pages, page
+
+pages = Pages(
+    "comparison", __name__, url_prefix="/omradet", template_folder="templates",
+    menu=[("Området", "comparison.index", permissions.AREA, 10, "police_area")],
+)  # fmt: skip
+
+
+@pages.get("/")
+def index(scope):
+    return _show(scope, None)
+
+
+@pages.get("/<date:first>")
+def show(scope, first):
+    return _show(scope, first)
+
+
+@pages.get("/<date:first>/karta")
+def map_document(scope, first):
+    """The map of all municipalities, a document of its own in a frame without any rights."""
+    drawn = service.combined_map(scope, first=first)
+    html = maps.picture(
+        shapes=[maps.Shape(s.kind, s.name, [tuple(p) for p in s.points]) for s in drawn.shapes],
+        cells=[maps.Cell(c.south, c.west, c.north, c.east, c.n, c.label) for c in drawn.cells],
+        nonce=nonce(),
+        title=_("Karta över rapporterade händelser, %(days)s", days=drawn.spans.now.label),
+        note=_("Exempeldata – påhittade händelser") if current_app.config["SAMSYN_DEMO"] else "",
+    )
+    response = make_response(html)
+    response.headers["Content-Security-Policy"] = maps.csp(nonce())
+    return response
+
+
+def _show(scope, first):
+    seen = service.combined(scope, first=first)
+    labels = [f"v. {week.isocalendar().week}" for week in seen.weeks]
+    start, end = (day.isocalendar().week for day in (seen.spans.now.first, seen.spans.now.last))
+    return page(
+        scope,
+        "comparison/combined.html",
+        seen=seen,
+        weeks_label=f"v. {start}–{end}",
+        week_labels=labels,
+        lines=[
+            charts.both(
+                charts.line, [(row.name, row.weeks)], labels, key=f"utveckling-{number}",
+                title=_("Rapporterade händelser per vecka i %(place)s", place=row.name),
+            )
+            for number, row in enumerate(seen.municipalities, start=1)
+        ],
+        groups_chart=charts.both(
+            charts.bars, [(row.name, row.counts.now, row.counts.previous) for row in seen.groups], key="grupper",
+            title=_("Rapporterade händelser per grupp i området"), now_label=seen.spans.now.label,
+            then_label="" if seen.total.previous is None else seen.spans.previous.label,
+        ),
+    )  # fmt: skip

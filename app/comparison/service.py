@@ -1,0 +1,175 @@
+"""Acts on what the municipalities of a police area have published: the combined picture of two finished weeks."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from app.comparison import coarse_rows, permissions
+from app.comparison.coarse_rows import AreaRow, CellRow, Counts, Spans
+from app.incidents import figures
+from app.incidents.figures import Published
+from app.periods import YEAR_DAYS, Days, local_date, monday_of
+from app.places import service as places
+from app.places.grid import inside
+from app.taxonomy import service as taxonomy
+from tenants.access import requires
+from tenants.errors import NotFound
+from tenants.profile import Profile
+from tenants.registry import municipalities_of
+
+WEEKS = 2
+LINE_WEEKS = 26
+LOOK_BACK = timedelta(days=28)
+"""How long before a compared week the rows are read, to tell a quiet week from a time that was never published."""
+OLDEST = date(2000, 1, 3)
+
+
+@dataclass(frozen=True)
+class MunicipalityRow:
+    id: UUID
+    name: str
+    counts: Counts
+    inhabitants: int | None
+    year: int | None
+    """The inhabitants on 31 December of this year."""
+    weeks: list[int | None]
+    """Incidents per week, `Combined.weeks` long; None before its first published week."""
+    unshared: tuple[str, ...]
+    """Names of the groups it does not share with the area."""
+
+    @property
+    def per_thousand(self) -> float | None:
+        return 1000 * self.counts.now / self.inhabitants if self.inhabitants else None
+
+
+@dataclass(frozen=True)
+class GroupRow:
+    """`by_municipality` follows `Combined.municipalities`; None where the group is not shared."""
+
+    slug: str
+    name: str
+    by_municipality: list[int | None]
+    counts: Counts
+
+
+@dataclass(frozen=True)
+class Combined:
+    """The area's picture of the weeks `spans.now`."""
+
+    spans: Spans
+    municipalities: list[MunicipalityRow]
+    total: Counts
+    inhabitants: int | None
+    groups: list[GroupRow]
+    weeks: list[date]
+    areas: list[AreaRow]
+    without_cell: int
+    missing: tuple[str, ...]
+    """Municipalities of the real area that are not on the platform."""
+    next_first: date | None
+
+    @property
+    def previous_first(self) -> date:
+        return self.spans.previous.first
+
+    @property
+    def per_thousand(self) -> float | None:
+        return 1000 * self.total.now / self.inhabitants if self.inhabitants else None
+
+    @property
+    def without_last_year(self) -> list[str]:
+        return [row.name for row in self.municipalities if row.counts.last_year is None]
+
+    @property
+    def without_previous(self) -> list[str]:
+        return [row.name for row in self.municipalities if row.counts.previous is None]
+
+
+@dataclass(frozen=True)
+class CombinedMap:
+    """What the map draws: every municipality's ground and the squares of all."""
+
+    spans: Spans
+    shapes: Sequence
+    cells: list[CellRow]
+    without_cell: int
+
+
+@requires(permissions.AREA)
+def combined(scope, *, first: date | None = None) -> Combined:
+    """Two finished weeks from the Monday `first` (None = the last two), all municipalities of the area.
+
+    Raises NotFound for a day that is no Monday, or weeks that are not over.
+    """
+    spans, following = _spans(scope, first)
+    rows = figures.published(scope, days=Days(spans.last_year.first - LOOK_BACK, spans.now.last))
+    known = municipalities_of(scope)
+    names = {municipality.id: municipality.name for municipality in known}
+    profiles = {municipality.id: Profile.of(municipality) for municipality in known}
+    populations = places.populations(scope)
+    begun, weeks = coarse_rows.first_weeks(rows), coarse_rows.mondays(monday_of(spans.now.last), LINE_WEEKS)
+    counts = coarse_rows.count(rows, spans, begun)
+    municipalities = [
+        MunicipalityRow(
+            m.id, m.name, counts.get(m.id, Counts(0, None, None)),
+            populations[m.id].n if m.id in populations else None,
+            populations[m.id].year if m.id in populations else None,
+            coarse_rows.weekly([row for row in rows if row.municipality_id == m.id], weeks, begun.get(m.id)),
+            tuple(g.name for g in taxonomy.counted_groups() if not profiles[m.id].shares(g.slug)),
+        )  # fmt: skip
+        for m in known
+    ]
+    inhabitants = [row.inhabitants for row in municipalities]
+    cells, without = coarse_rows.squares(_within(rows, spans.now), names, _area_at(places.ground(scope)))
+    return Combined(
+        spans, municipalities, coarse_rows.together([row.counts for row in municipalities]),
+        None if None in inhabitants else sum(inhabitants), _groups(rows, spans, begun, profiles), weeks,
+        coarse_rows.by_area(cells), without, Profile.of(scope.place).missing_members, following,
+    )  # fmt: skip
+
+
+@requires(permissions.AREA)
+def combined_map(scope, *, first: date | None = None) -> CombinedMap:
+    """The map of the same weeks. Raises NotFound as `combined` does."""
+    spans, _following = _spans(scope, first)
+    names = {municipality.id: municipality.name for municipality in municipalities_of(scope)}
+    shapes = places.ground(scope)
+    cells, without = coarse_rows.squares(figures.published(scope, days=spans.now), names, _area_at(shapes))
+    return CombinedMap(spans, shapes, cells, without)
+
+
+def _spans(scope, first: date | None) -> tuple[Spans, date | None]:
+    """The weeks asked for and what they are compared with, and the Monday of the next two finished weeks."""
+    length = 7 * WEEKS
+    last_possible = monday_of(local_date(scope.now)) - timedelta(days=length)
+    first = first or last_possible
+    if first.weekday() or not OLDEST <= first <= last_possible:
+        raise NotFound("weeks")
+    now = Days(first, first + timedelta(days=length - 1))
+    following = first + timedelta(days=length)
+    return Spans(now, now.back(length), now.back(YEAR_DAYS)), following if following <= last_possible else None
+
+
+def _groups(rows: list[Published], spans: Spans, begun, profiles) -> list[GroupRow]:
+    """Every group that anybody shares and that has happened in one of the spans."""
+    compared = [row for days in (spans.now, spans.previous, spans.last_year) for row in _within(rows, days)]
+    found = []
+    for group in taxonomy.counted_groups():
+        sharing = {id for id, profile in profiles.items() if profile.shares(group.slug)}
+        since = {id: week for id, week in begun.items() if id in sharing}
+        here = coarse_rows.count([row for row in compared if row.group == group.slug], spans, since)
+        total = coarse_rows.together(list(here.values()))
+        if any((total.now, total.previous, total.last_year)):
+            per = [(here[id].now if id in here else 0) if id in sharing else None for id in profiles]
+            found.append(GroupRow(group.slug, group.name, per, total))
+    return found
+
+
+def _within(rows: list[Published], days: Days) -> list[Published]:
+    return [row for row in rows if days.first <= row.week <= days.last]
+
+
+def _area_at(shapes: Sequence):
+    areas = [shape for shape in shapes if shape.kind == "sub_area"]
+    return lambda lat, lon: next((area.name for area in areas if inside(lat, lon, area.points)), None)

@@ -1,0 +1,89 @@
+"""Advance notices: what is coming and told beforehand. They are never counted as incidents."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+
+from app.demo import texts
+from app.demo.content import Site, load
+from app.demo.days import is_workday, next_workday
+from app.demo.expectations import coordination
+from app.demo.rhythms import weekday_name
+
+MONTHS = (
+    "januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober", "november",
+    "december",
+)
+# Category: how many a year, weekday of the event, hours, place types, months when it may be.
+USUAL = {
+    "ungdomsfest": (3.0, 4, (20, 23.9), ("hamn", "park/grönområde", "idrotts-/badplats"), range(4, 11)),
+    "offentligt-arrangemang": (4.0, 5, (11, 18), ("centrum/torg", "park/grönområde"), range(1, 13)),
+    "annat-arrangemang": (1.0, 5, (10, 16), ("idrotts-/badplats", "centrum/torg"), range(1, 13)),
+}
+
+
+@dataclass(frozen=True)
+class Notice:
+    """`start` and `end` are minutes from midnight of `when`."""
+
+    category: str
+    organisation: str
+    site: Site | None
+    when: date
+    start: int
+    end: int
+    how: str
+    text: str
+
+
+def notices(rng: np.random.Generator, place_slug: str, day: date) -> list[Notice]:
+    """The notices reported on `day`."""
+    found = [_risk_day(rng, place_slug, name, when) for name, when in risk_days(day.year) if _told(when) == day]
+    if is_workday(day):
+        for category, (yearly, *_) in USUAL.items():
+            if rng.random() < yearly / 250:
+                notice = _usual(rng, place_slug, category, day)
+                if notice:
+                    found.append(notice)
+    return found
+
+
+def risk_days(year: int) -> list[tuple[str, date]]:
+    last_school_day = date(year, 6, 16) - timedelta(days=(date(year, 6, 16).weekday() - 4) % 7)
+    return [
+        ("valborg", date(year, 4, 30)),
+        ("skolavslutningen", last_school_day),
+        ("halloween", date(year, 10, 31)),
+        ("lucia", date(year, 12, 12)),
+        ("nyårsafton", date(year, 12, 31)),
+    ]
+
+
+def _told(when: date) -> date:
+    return next_workday(when - timedelta(days=14))
+
+
+def _risk_day(rng: np.random.Generator, place_slug: str, name: str, when: date) -> Notice:
+    text = texts.notice_text(rng, "riskdatum", "", {"{riskdag}": name})
+    return Notice("riskdatum", coordination(place_slug).name, None, when, 18 * 60, 23 * 60 + 59, "", text)
+
+
+def _usual(rng: np.random.Generator, place_slug: str, category: str, day: date) -> Notice | None:
+    _, weekday, hours, types, months = USUAL[category]
+    municipality = load().municipalities[place_slug]
+    when = day + timedelta(days=(weekday - day.weekday() - 3) % 7 + 3)
+    sites = [site for site in municipality.sites if site.type in types]
+    if when.month not in months or not sites:
+        return None
+    site = sites[int(rng.random() * len(sites))]
+    how = "inbjudan i sociala medier" if category == "ungdomsfest" and rng.random() < 0.7 else ""
+    said = f"{weekday_name(when)}en den {when.day} {MONTHS[when.month - 1]}"
+    told_by = [one.name for one in municipality.organisations if "fritid" in one.tags] or [
+        coordination(place_slug).name
+    ]
+    start, end = (int(60 * hour) for hour in hours)
+    text = texts.notice_text(rng, category, how, {"{kommande}": said})
+    return Notice(category, told_by[0], site, when, start, end, how, text)

@@ -1,0 +1,122 @@
+"""How many incidents the demo world expects, where, and who would report them: tables computed once per quarter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+import numpy as np
+
+from app.demo.content import DIGITAL, HOMES, Organisation, Site, load
+from app.demo.days import Quarter
+from app.demo.rhythms import day_weight
+
+
+@dataclass(frozen=True)
+class Spot:
+    """Where an incident may lie: a named site, or (site None) somewhere in a sub-area."""
+
+    site: Site | None
+    sub_area: str
+    place_type: str
+
+
+def group_expectation(place_slug: str, quarter: Quarter) -> dict[str, float]:
+    """Expected number of counted incidents per group in the quarter, the written reports included."""
+    rates = load().rates[place_slug]
+    given = rates.get("quarter_groups", {}).get(str(quarter))
+    if given:
+        return dict(given)
+    total = rates.get("per_quarter", {}).get(str(quarter), rates["default_quarter"][quarter.number - 1])
+    usual = {
+        group: rates["k3"][group] if quarter.number == 3 else (year - rates["k3"][group]) / 3
+        for group, year in rates["year"].items()
+    }
+    scale = total / sum(usual.values())
+    return {group: number * scale for group, number in usual.items()}
+
+
+@lru_cache(maxsize=256)
+def daily(place_slug: str, quarter: Quarter) -> tuple[tuple[str, ...], np.ndarray]:
+    """Category slugs and the expected number of generated incidents, shape (categories, days of the quarter)."""
+    content = load()
+    categories = tuple(content.patterns)
+    factors = content.rates[place_slug].get("type_factors", {})
+    weights = _day_weights(quarter) * np.array([[factors.get(slug, 1.0)] for slug in categories])
+    expected = np.zeros_like(weights)
+    groups = [content.categories[slug].group for slug in categories]
+    for group, number in group_expectation(place_slug, quarter).items():
+        rows = [index for index, one in enumerate(groups) if one == group]
+        # The written reports of the quarter are part of the expectation, not added to it.
+        left = max(number - _written(place_slug, quarter, group), number * 0.3)
+        expected[rows] = weights[rows] * (left / weights[rows].sum())
+    return categories, expected
+
+
+@lru_cache(maxsize=64)
+def _day_weights(quarter: Quarter) -> np.ndarray:
+    patterns = load().patterns.values()
+    return np.array([[one.share * day_weight(one.rhythm, day) for day in quarter.days()] for one in patterns])
+
+
+@lru_cache(maxsize=4096)
+def _written(place_slug: str, quarter: Quarter, group: str) -> int:
+    content = load()
+    return sum(
+        report.place == place_slug
+        and Quarter.of(report.latest.date()) == quarter
+        and content.categories[report.category].group == group
+        and content.categories[report.category].kind != "advance_notice"
+        for report in content.given
+    )
+
+
+@lru_cache(maxsize=16384)
+def spots(place_slug: str, category: str, quarter: Quarter) -> tuple[tuple[Spot, ...], np.ndarray]:
+    """Possible spots of a category with their cumulative weights (last = total)."""
+    content = load()
+    municipality = content.municipalities[place_slug]
+    wanted = content.patterns[category].sites
+    factors = _site_factors(place_slug, quarter.first)
+    found: list[tuple[Spot, float]] = []
+    for site in municipality.sites:
+        for place_type in site.types:
+            if place_type not in wanted or place_type in HOMES:
+                continue
+            weight = wanted[place_type] * site.weight * site.boost.get(category, 1.0) * factors.get(site.name, 1.0)
+            found.append((Spot(site, site.sub_area, place_type), weight * (1.0 if place_type == site.type else 0.6)))
+    for place_type, weight in wanted.items():
+        if place_type not in HOMES and place_type != DIGITAL:
+            continue
+        for area in municipality.sub_areas:
+            people = area.rural if place_type == "lantbruk/landsbygd" else area.homes
+            if people:
+                found.append((Spot(None, area.name, place_type), weight * people * 0.7))
+    return tuple(spot for spot, _ in found), np.cumsum([weight for _, weight in found])
+
+
+def _site_factors(place_slug: str, day: date) -> dict[str, float]:
+    rows = load().rates[place_slug].get("site_factors", ())
+    return {row["site"]: row["factor"] for row in rows if row["from"] <= day <= row["to"]}
+
+
+@lru_cache(maxsize=16384)
+def reporters(place_slug: str, category: str, spot: Spot) -> tuple[tuple[Organisation, float], ...]:
+    """Organisations that could report this category from this spot, with weights; joining and silence come later."""
+    content = load()
+    tags = content.patterns[category].by
+    found = []
+    for one in content.municipalities[place_slug].organisations:
+        weight = sum(tags.get(tag, 0.0) for tag in one.tags)
+        everywhere = not one.sites and not one.sub_areas
+        here = (spot.site is not None and spot.site.name in one.sites) or spot.sub_area in one.sub_areas
+        if weight and (everywhere or here):
+            found.append((one, weight))
+    return tuple(found)
+
+
+@lru_cache(maxsize=16)
+def coordination(place_slug: str) -> Organisation:
+    """The organisation that takes in what citizens and closed organisations would have told."""
+    return next(one for one in load().municipalities[place_slug].organisations if "samordning" in one.tags)

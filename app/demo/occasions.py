@@ -1,0 +1,152 @@
+"""How often each activity was planned and done, quarter by quarter, and the single occasions behind the figures.
+
+2026 comes out exactly as the content says (planned a year and in quarter 3, done in quarter 3 and so far); other years
+follow the same shape with small, repeatable differences.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from hashlib import blake2b
+from math import floor
+from random import Random
+from typing import Any
+
+from app.demo.content import load
+from app.demo.days import Quarter, is_school_day, is_workday
+
+WRITTEN_YEAR = 2026
+
+
+@dataclass(frozen=True)
+class Occasion:
+    """One time an activity was done."""
+
+    date: date
+    result_text: str
+
+
+def planned(place_slug: str, focus_area_id: str, activity_index: int, quarter: Quarter | str) -> int:
+    """How many times the activity was planned in the quarter. KeyError or IndexError for what does not exist."""
+    return _year(focus_area_id, _checked(place_slug, focus_area_id, activity_index), _quarter(quarter).year)[0][
+        _quarter(quarter).number - 1
+    ]
+
+
+def occasions(
+    place_slug: str, focus_area_id: str, activity_index: int, quarter: Quarter | str, until: date | None = None
+) -> list[Occasion]:
+    """The occasions of the quarter in order of date; those after `until` have not happened yet and are left out."""
+    index = _checked(place_slug, focus_area_id, activity_index)
+    found = _occasions(focus_area_id, index, _quarter(quarter))
+    return [one for one in found if until is None or one.date <= until]
+
+
+def chance(*parts: object) -> Random:
+    """A generator that depends on the parts alone, in every process."""
+    return Random(int.from_bytes(blake2b("|".join(map(str, parts)).encode(), digest_size=8).digest()))
+
+
+def _quarter(quarter: Quarter | str) -> Quarter:
+    return quarter if isinstance(quarter, Quarter) else Quarter.parse(quarter)
+
+
+def _checked(place_slug: str, focus_area_id: str, index: int) -> int:
+    area = load().focus_areas[focus_area_id]
+    if area["place"] != place_slug:
+        raise KeyError(f"{focus_area_id} does not belong to {place_slug}")
+    if not 0 <= index < len(area["activities"]):
+        raise IndexError(index)
+    return index
+
+
+def _shared_out(total: int, weights: list[float]) -> list[int]:
+    """Split a whole number by weights (largest remainder, earlier first)."""
+    whole = sum(weights)
+    exact = [total * weight / whole for weight in weights]
+    parts = [floor(number) for number in exact]
+    order = sorted(range(len(parts)), key=lambda at: (parts[at] - exact[at], at))
+    for at in order[: total - sum(parts)]:
+        parts[at] += 1
+    return parts
+
+
+@lru_cache(maxsize=1024)
+def _year(focus_area_id: str, index: int, year: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Planned and done in quarters 1–4."""
+    activity = load().focus_areas[focus_area_id]["activities"][index]
+    plan, done = _written_year(activity)
+    if year == WRITTEN_YEAR:
+        return plan, done
+    random = chance("year", focus_area_id, index, year)
+    total = max(1, round(activity["planned_year"] * random.choice((0.75, 0.8, 0.9, 1.0))))
+    other = _shared_out(total, [max(part, 0.0) for part in plan])
+    counted = [max(0, part - random.choice((0, 0, 0, 1)) * (1 + part // 9)) for part in other]
+    return tuple(other), tuple(counted)
+
+
+def _written_year(activity: dict[str, Any]) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    weights = [float(weight) for weight in activity.get("weights", (1, 1, 1, 1))]
+    left = activity["planned_year"] - activity["planned_q3"]
+    done_before = activity["done_to_q3"] - activity["done_q3"]
+    spring, autumn = weights[0] + weights[1], weights[3]
+    planned_before = left
+    if autumn:
+        # The plan of the first half year lies near what was done, so that most activities were on plan.
+        usual, slack = round(left * spring / (spring + autumn)), round(left * 0.1)
+        planned_before = min(left, max(usual, done_before - slack), done_before + slack)
+    first, second = _shared_out(planned_before, weights[:2]) if spring else (0, 0)
+    done_first, done_second = _shared_out(done_before, weights[:2]) if spring else (0, 0)
+    last = left - planned_before
+    return (first, second, activity["planned_q3"], last), (done_first, done_second, activity["done_q3"], last)
+
+
+@lru_cache(maxsize=4096)
+def _occasions(focus_area_id: str, index: int, quarter: Quarter) -> tuple[Occasion, ...]:
+    activity = load().focus_areas[focus_area_id]["activities"][index]
+    number = _year(focus_area_id, index, quarter.year)[1][quarter.number - 1]
+    written = [Occasion(row["date"], row["text"]) for row in activity["given"] if Quarter.of(row["date"]) == quarter]
+    random = chance("occasions", focus_area_id, index, quarter)
+    taken = {one.date for one in written}
+    days = _spread(_possible_days(activity, quarter), number - len(written), taken)
+    made = [Occasion(day, _result(random, activity["pool"])) for day in days]
+    return tuple(sorted(written + made, key=lambda one: one.date))
+
+
+def _possible_days(activity: dict[str, Any], quarter: Quarter) -> list[date]:
+    """Days that suit the activity; the wishes are let go one by one when nothing is left."""
+
+    def suits(day: date, in_season: bool) -> bool:
+        weekdays = activity.get("weekdays")
+        for since, changed in activity.get("weekdays_from", {}).items():
+            weekdays = changed if day >= since else weekdays
+        if weekdays is not None and day.weekday() not in weekdays:
+            return False
+        if activity.get("school") and not is_school_day(day):
+            return False
+        if weekdays is None and not is_workday(day):
+            return False
+        return not in_season or not seasons or any(start <= f"{day:%m-%d}" <= end for start, end in seasons)
+
+    seasons = activity.get("seasons", ())
+    fitting = [day for day in quarter.days() if suits(day, True)]
+    return fitting or [day for day in quarter.days() if suits(day, False)]
+
+
+def _spread(days: list[date], number: int, taken: set[date]) -> list[date]:
+    """`number` days evenly over the possible ones, free days first; a day may carry several when there are too few."""
+    free = [day for day in days if day not in taken] or days
+    if number <= 0:
+        return []
+    rounds, rest = divmod(number, len(free))
+    step = len(free) / rest if rest else 1
+    return sorted(free * rounds + [free[int((at + 0.5) * step)] for at in range(rest)])
+
+
+def _result(random: Random, pool: str) -> str:
+    sentences = load().follow_up_sentences
+    ranges = {name: random.randint(*bounds) for name, bounds in sentences["ranges"][pool].items()}
+    words = {name: f"{number:,}".replace(",", "\u00a0") for name, number in ranges.items()}
+    return random.choice(sentences["results"][pool]).format(**words)

@@ -1,0 +1,170 @@
+"""When things usually happen: how likely a day is, and which hours of it. Minutes count from the day's midnight."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import lru_cache
+
+import numpy as np
+
+from app.demo.days import ONE_DAY, is_school_day, is_workday, previous_workday
+
+# Premises that stand empty from one workday to the next: damage there is found when the staff come back.
+STAFFED = frozenset({
+    "skola/förskola", "skolgård", "kommunal lokal/bibliotek", "industri/företagspark", "idrotts-/badplats",
+    "fritidsgård",
+})
+LAST_MINUTE = 23 * 60 + 55
+
+# Monday … Sunday.
+WEEK = {
+    "found": (1.0, 0.9, 0.9, 0.9, 0.9, 0.7, 0.9),
+    "found_outdoors": (1.1, 0.8, 0.8, 0.8, 0.9, 1.5, 1.6),
+    "night_out": (0.35, 0.3, 0.4, 0.5, 1.4, 2.4, 1.6),
+    "evening": (0.6, 0.6, 0.65, 0.8, 1.8, 1.8, 0.7),
+    "late_noise": (0.3, 0.3, 0.4, 0.5, 1.2, 2.2, 2.0),
+    "mbu": (0.1, 0.1, 0.2, 0.9, 1.9, 2.0, 0.3),
+    "daytime": (1.0, 1.0, 1.0, 1.0, 1.1, 1.2, 0.9),
+    "daytime_summer": (0.5, 0.5, 0.9, 0.6, 0.8, 2.0, 2.2),
+    "shop": (1.0, 1.0, 1.0, 1.1, 1.3, 1.0, 0.5),
+    "morning_find": (1.6, 0.9, 0.9, 0.9, 1.0, 0.6, 0.6),
+    "dark": (1.1, 1.0, 1.0, 1.0, 1.0, 0.8, 0.8),
+    "farm_night": (1.8, 0.8, 0.8, 0.8, 0.8, 0.8, 1.2),
+    "fireworks": (0.8, 0.8, 0.8, 0.9, 1.4, 1.6, 0.9),
+    "online": (1.0, 1.1, 1.1, 1.1, 1.1, 0.6, 0.8),
+}
+# January … December.
+YEAR = {
+    "mbu": (0.1, 0.1, 0.15, 0.5, 1.1, 1.3, 1.1, 1.6, 1.3, 0.5, 0.2, 0.1),
+    "bike_day": (0.5, 0.5, 0.7, 1.1, 1.3, 1.2, 0.6, 1.3, 1.5, 1.2, 0.8, 0.5),
+    "home_day": (1.4, 1.1, 0.9, 0.8, 0.8, 0.9, 1.4, 1.0, 0.8, 1.0, 1.4, 1.5),
+    "dark": (1.5, 1.3, 0.9, 0.5, 0.3, 0.2, 0.25, 0.8, 1.3, 1.7, 1.8, 1.6),
+    "growth": (0.1, 0.1, 0.1, 0.3, 1.2, 2.0, 2.0, 2.0, 1.8, 0.8, 0.2, 0.1),
+    "farm_night": (0.3, 0.3, 0.6, 1.2, 1.3, 1.2, 1.2, 1.4, 1.4, 1.3, 1.0, 0.4),
+    "daytime_summer": (0.05, 0.1, 0.4, 1.3, 1.5, 1.3, 1.1, 1.5, 1.4, 0.7, 0.2, 0.05),
+    "evening": (0.8, 0.8, 0.9, 1.0, 1.2, 1.2, 1.0, 1.2, 1.2, 1.0, 0.9, 0.9),
+    "late_noise": (0.6, 0.6, 0.7, 0.9, 1.3, 1.6, 1.6, 1.5, 1.0, 0.7, 0.6, 0.9),
+    "morning_find": (0.6, 0.6, 0.8, 1.1, 1.2, 1.2, 1.1, 1.2, 1.3, 1.1, 0.8, 0.6),
+}
+FIREWORKS = {
+    (4, 30): 5, (10, 30): 10, (10, 31): 70, (11, 1): 8, (12, 27): 4, (12, 28): 4, (12, 29): 5, (12, 30): 10,
+    (12, 31): 60, (1, 1): 12,
+}
+
+
+@lru_cache(maxsize=65536)
+def day_weight(rhythm: str, day: date) -> float:
+    """How likely the rhythm's happenings are to be counted on this day, relative to other days. 0 = never."""
+    weight = WEEK[rhythm][day.weekday()] if rhythm in WEEK else 1.0
+    if rhythm in YEAR:
+        weight *= YEAR[rhythm][day.month - 1]
+    if rhythm == "found" and is_workday(day) and previous_workday(day) != day - ONE_DAY:
+        weight *= 2.6
+    elif rhythm == "school_hours":
+        weight = 1.0 if is_school_day(day) else 0.0
+    elif rhythm == "after_school":
+        weight = 1.0 if is_school_day(day) else 0.15 if is_workday(day) else 0.0
+    elif rhythm == "commute":
+        weight = 1.2 if is_school_day(day) else 0.7 if is_workday(day) else 0.1
+    elif rhythm in ("bike_day", "home_day"):
+        weight *= 1.0 if is_workday(day) else 0.2
+    elif rhythm in ("fraud", "office", "growth"):
+        weight *= 1.0 if is_workday(day) else 0.05
+    elif rhythm == "week_span":
+        weight = 1.0 if is_workday(day) else 0.0
+    elif rhythm == "working_week":
+        weight = 1.0 if day.weekday() == 4 and is_workday(day) else 0.0
+    elif rhythm == "fireworks":
+        season = 1.0 if day.month in (10, 11) and abs((day - date(day.year, 10, 31)).days) < 10 else 0.3
+        weight = FIREWORKS.get((day.month, day.day), weight * season)
+    return weight
+
+
+def span(rhythm: str, day: date, place_type: str, rng: np.random.Generator) -> tuple[int, int]:
+    """Draw (earliest, latest) in minutes from midnight; latest lies on the day, earliest may lie before it."""
+
+    def between(low: float, high: float) -> int:
+        return int(60 * low + rng.random() * 60 * (high - low)) // 5 * 5
+
+    def lasting(start: int, low: int, high: int) -> tuple[int, int]:
+        return start, min(LAST_MINUTE, start + int(low + rng.random() * (high - low)) // 5 * 5)
+
+    weekend = day.weekday() >= 5
+    match rhythm:
+        case "found" if place_type in STAFFED and is_workday(day):
+            before = (day - previous_workday(day)).days
+            return between(15.5, 18) - before * 1440, between(6.25, 7.75)
+        case "found" | "found_outdoors":
+            return between(-4, -1), between(7, 10.5) if weekend else between(6.25, 9)
+        case "night_out":
+            if rng.random() < (0.4, 0.75)[day.weekday() - 5] if weekend else rng.random() < 0.04:
+                return lasting(between(0, 2.4), 10, 40)
+            return lasting(between(19, 22.8), 10, 45)
+        case "evening":
+            return lasting(between(18.5, 22) if day.weekday() in (4, 5) else between(17.5, 20.5), 30, 170)
+        case "late_noise":
+            if weekend and rng.random() < 0.7:
+                return between(-1.5, -0.3), between(0.5, 2.75)
+            return lasting(between(20.5, 22), 60, 130)
+        case "school_hours":
+            breaks = (8.2, 9.7, 11.4, 13.1)
+            return lasting(60 * breaks[int(rng.random() * 4)] // 1 // 5 * 5 + between(0, 0.5), 10, 40)
+        case "after_school":
+            return lasting(between(14.5, 16), 20, 90)
+        case "commute":
+            if not is_workday(day):
+                return lasting(between(10, 15), 10, 40)
+            return lasting(between(7.1, 7.5) if rng.random() < 0.75 else between(15, 16.3), 25, 50)
+        case "mbu":
+            return lasting(between(19.5, 21.6), 60, 150)
+        case "bike_day":
+            return between(6.3, 8.2), between(16, 18)
+        case "home_day":
+            return between(7.3, 9), between(15, 17.5)
+        case "shop":
+            busy = is_workday(day) and rng.random() < 0.5
+            return lasting(between(13, 15) if busy else between(10, 18.5), 5, 15)
+        case "fraud":
+            return lasting(between(9, 10.7), 60, 150)
+        case "office":
+            return lasting(between(9.5, 16), 10, 30)
+        case "morning_find":
+            moment = between(6.2, 9.6)
+            return moment, moment
+        case "growth":
+            moment = between(8, 16)
+            return moment, moment
+        case "dark":
+            late = day.month in (4, 5, 6, 7, 8)
+            return lasting(between(21.5, 22.6) if late else between(17.5, 20.5), 0, 60)
+        case "farm_night":
+            return between(-4.5, -2.5), between(5, 7)
+        case "daytime":
+            return lasting(between(10, 16.5), 10, 60)
+        case "daytime_summer":
+            return lasting(between(12, 15.5), 45, 150)
+        case "week_span":
+            return between(17, 19) - 1440 * (3 + int(rng.random() * 5)), between(7.5, 10)
+        case "fireworks":
+            if (day.month, day.day) == (1, 1):
+                return lasting(between(0, 1), 20, 60)
+            return lasting(between(18, 21.5), 20, 120)
+        case "online":
+            return between(-8, 0), between(11, 18)
+        case "working_week":
+            return 8 * 60 - 4 * 1440, 16 * 60
+    raise KeyError(rhythm)
+
+
+def weekday_name(day: date) -> str:
+    return ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag")[day.weekday()]
+
+
+def when(day: date, earliest: int) -> str:
+    """Words for a short span, true whatever the hour: "på fredagskvällen", "natten mot söndagen"."""
+    start = day if earliest >= 0 else day - ONE_DAY
+    hour = earliest // 60 % 24
+    if hour < 5 or start < day:
+        return f"natten mot {weekday_name(day)}en"
+    part = "morgonen" if hour < 9 else "förmiddagen" if hour < 12 else "eftermiddagen" if hour < 17 else "kvällen"
+    return f"på {weekday_name(start)}s{part}"

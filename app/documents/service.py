@@ -1,0 +1,100 @@
+"""Acts on documents: keep, list, read, finalize."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import select
+
+from app.documents import permissions
+from app.documents.models import DRAFT, FINAL, Document
+from tenants.access import requires
+from tenants.errors import Conflict, NotFound
+
+
+@requires(permissions.STORE)
+def keep_draft(
+    scope, *, kind: str, title: str, period: str, edition: int, media_type: str, file_name: str, sha256: str, size: int,
+    source_sha256: str, run_id: UUID | None = None,
+) -> Document:  # fmt: skip
+    """Enter a document whose bytes and source already lie in the file store."""
+    return scope.add(
+        Document(
+            kind=kind, title=title, period=period, edition=edition, state=DRAFT, media_type=media_type,
+            file_name=file_name, sha256=sha256, size=size, source_sha256=source_sha256, made_at=scope.now,
+            made_by=scope.actor.name, run_id=run_id,
+        )  # fmt: skip
+    )
+
+
+@requires(permissions.FINALIZE)
+def keep_final(
+    scope, *, draft_id: UUID, sha256: str, size: int, file_name: str, registry_number: str | None = None
+) -> Document:
+    """Enter the final twin of a draft. Raises Conflict("already_final") when it has one."""
+    draft = scope.find(Document, draft_id)
+    if draft.state != DRAFT or final_of(scope, draft):
+        raise Conflict("already_final")
+    return scope.add(
+        Document(
+            kind=draft.kind, title=draft.title, period=draft.period, edition=draft.edition, state=FINAL,
+            media_type=draft.media_type, file_name=file_name, sha256=sha256, size=size,
+            source_sha256=draft.source_sha256, made_at=scope.now, made_by=scope.actor.name,
+            registry_number=registry_number or None, run_id=draft.run_id,
+        )  # fmt: skip
+    )
+
+
+@requires(permissions.READ)
+def list_documents(scope, *, kind: str | None = None, period: str | None = None) -> Sequence[Document]:
+    """What the actor may read, newest period first; drafts that have a final twin are left out."""
+    statement = select(Document).order_by(Document.period.desc(), Document.edition.desc(), Document.state)
+    if kind:
+        statement = statement.where(Document.kind == kind)
+    if period:
+        statement = statement.where(Document.period == period)
+    rows = list(scope.db.scalars(statement))
+    final = {(row.kind, row.period, row.edition) for row in rows if row.state == FINAL}
+    drafts = scope.may(permissions.DRAFTS)
+    return [row for row in rows if row.state == FINAL or (drafts and (row.kind, row.period, row.edition) not in final)]
+
+
+@requires(permissions.READ)
+def read_document(scope, *, id: UUID) -> Document:
+    """One document's row. Raises NotFound for a draft that is not for the actor's eyes."""
+    row = scope.find(Document, id)
+    if row.state == DRAFT and not scope.may(permissions.DRAFTS):
+        raise NotFound("document")
+    return row
+
+
+@requires(permissions.READ)
+def download(scope, *, id: UUID) -> tuple[Document, bytes]:
+    """The row and its bytes, checked against their hash."""
+    row = read_document(scope, id=id)
+    return row, scope.files.read(scope.place.id, row.sha256)
+
+
+@requires(permissions.DRAFTS)
+def where_it_lies(scope, *, id: UUID) -> str:
+    """The file's path on this machine (for the command line, which does not read the content)."""
+    return str(scope.files.path(scope.place.id, scope.find(Document, id).sha256))
+
+
+@requires(permissions.STORE)
+def remove_orphans(scope, *, older_than: float) -> int:
+    """Remove files that no document points at and that are older than this time (seconds since 1970)."""
+    known = set(scope.db.scalars(select(Document.sha256))) | set(scope.db.scalars(select(Document.source_sha256)))
+    orphans = [d for d, at in scope.files.all(scope.place.id).items() if d not in known and at < older_than]
+    for digest in orphans:
+        scope.files.remove(scope.place.id, digest)
+    return len(orphans)
+
+
+def final_of(scope, draft: Document) -> Document | None:
+    """The final twin of a draft, if it has one."""
+    return scope.db.scalar(
+        select(Document).where(
+            Document.kind == draft.kind, Document.period == draft.period, Document.edition == draft.edition,
+            Document.state == FINAL,
+        )  # fmt: skip
+    )

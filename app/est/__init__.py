@@ -1,0 +1,8 @@
+"""EST (effektiv samordning för trygghet): focus areas, their working groups and activities, quarterly follow-ups,
+priorities and the quarterly report.
+
+Nouns beside the agreed files: `counting.py` (figures inside written texts), `texts.py` (what a written text may hold),
+`groups.py` (who works with a focus area), `overview.py` (what is read), `occasions.py`, `follow_ups.py`,
+`priorities.py`, `reports.py` (order, make, finalize), `quarter_figures.py` (the report's figures),
+`report_*.py` (the report's content, words, pages, map and source) and `loading.py` (whole focus areas at once).
+"""

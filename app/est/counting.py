@@ -1,0 +1,223 @@
+"""Figures inside written texts: `{nu}`, `{då}`, `{skillnad}`, `{procent}` … are stored as placeholders and counted
+when the text is shown, so that a text never says another number than the table beside it.
+
+What a figure counts is a definition, kept as JSON with the focus area (and with each follow-up that uses it):
+
+    {"groups": ["trafik"], "types": [], "sites": ["Inre hamnen"], "sub_areas": [], "period": "quarter"}
+
+An incident counts when it is of one of the groups or types *and* at one of the sites or in one of the sub-areas; an
+empty list is no limit. `period` is "quarter" (against the same quarter of the year before), "season" (with `season`:
+["05-01", "09-30"], up to the quarter's end, against the same days of the year before) or "fixed" (with `from` and
+`to`, no comparison). `target_share`: the goal as a share of the number then.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from math import floor
+
+from app.est import permissions
+from app.est import report_sentences as words
+from app.incidents import figures
+from app.periods import Days, Quarter
+from app.places import service as places
+from app.taxonomy import service as taxonomy
+from tenants.access import requires
+from tenants.errors import Invalid
+
+PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+FIELDS = ("nu", "då", "skillnad", "procent", "mål", "verksamheter_nu", "verksamheter_då")
+PERIODS = ("quarter", "season", "fixed")
+KEYS = ("groups", "types", "sites", "sub_areas", "period", "season", "from", "to", "target_share")
+UNKNOWN = "uppgift saknas"
+FIRST_WEEK = 6
+"""A period counts as wholly in the system when something was reported before its eighth day."""
+
+
+@dataclass(frozen=True)
+class Count:
+    """One definition counted: reports and organisations now and then; None = not wholly in the system."""
+
+    now: int
+    organisations_now: int
+    then: int | None = None
+    organisations_then: int | None = None
+    target: int | None = None
+
+    def said(self, field: str) -> str:
+        """The words that stand for `{field}`."""
+        match field:
+            case "nu":
+                return words.number(self.now)
+            case "verksamheter_nu":
+                return words.number(self.organisations_now)
+            case "då":
+                return UNKNOWN if self.then is None else words.number(self.then)
+            case "verksamheter_då":
+                return UNKNOWN if self.organisations_then is None else words.number(self.organisations_then)
+            case "skillnad":
+                return "–" if self.then is None else words.signed(self.now - self.then)
+            case "procent":
+                return "–" if self.then is None else words.percent_change(self.now, self.then)
+            case "mål":
+                return "–" if self.target is None else words.number(self.target)
+        raise KeyError(field)
+
+
+# --- definitions -----------------------------------------------------------------------------------------------------
+
+
+def checked(scope, definition: Mapping) -> dict:
+    """The definition as it is stored. Raises Invalid({"counts": …}) when it cannot be counted."""
+    found = {key: definition[key] for key in KEYS if definition.get(key) not in (None, [], ())}
+    found.setdefault("period", "quarter")
+    faults = []
+    known = {
+        "groups": {group.slug for group in taxonomy.counted_groups()},
+        "types": {category.slug for category in taxonomy.categories().values() if category.counts},
+        "sites": {place.name for place in places.named_places(scope)} if found.get("sites") else set(),
+        "sub_areas": {area.name for area in places.sub_areas(scope)} if found.get("sub_areas") else set(),
+    }
+    for key, names in known.items():
+        found[key] = [str(name) for name in found.get(key, ())]
+        faults += [f"”{name}” finns inte här och kan inte räknas." for name in found[key] if name not in names]
+    for key in ("from", "to"):
+        if key in found:
+            found[key] = str(found[key])
+    try:
+        windows(found, Quarter(2023, 4))  # no leap year in sight: 29 February would fail later
+    except (KeyError, ValueError, TypeError):
+        faults.append("Ange vilken tid som ska räknas: kvartalet, en säsong eller från och till ett datum.")
+    if faults:
+        raise Invalid({"counts": faults})
+    return found
+
+
+def windows(definition: Mapping, quarter: Quarter) -> tuple[Days, Days | None]:
+    """The days counted now and those they are compared with. Raises KeyError or ValueError for a broken definition."""
+    match definition["period"]:
+        case "quarter":
+            return quarter.days, (quarter - 4).days
+        case "fixed":
+            first, last = date.fromisoformat(definition["from"]), date.fromisoformat(definition["to"])
+            if last < first:
+                raise ValueError("from after to")
+            return Days(first, last), None
+        case "season":
+            start, end = definition["season"]
+            year = quarter.year
+            # Before the season has begun, the one of the year before is meant.
+            if _day(year, start) > quarter.days.last:
+                year -= 1
+            first, last = _day(year, start), min(_day(year, end), quarter.days.last)
+            if last < first:
+                raise ValueError("season ends before it starts")
+            return Days(first, last), Days(_day(year - 1, start), _year_back(last))
+    raise ValueError(definition["period"])
+
+
+def _day(year: int, text: str) -> date:
+    return date.fromisoformat(f"{year}-{text}")
+
+
+def _year_back(day: date) -> date:
+    return date(day.year - 1, 2, 28) if (day.month, day.day) == (2, 29) else day.replace(year=day.year - 1)
+
+
+# --- placeholders ----------------------------------------------------------------------------------------------------
+
+
+def used(texts: Iterable[str]) -> list[tuple[str, str]]:
+    """Every (name, field) the texts mention; the name is "" for a figure without one. Unknown ones come as they are."""
+    return [_parts(found) for text in texts for found in PLACEHOLDER.findall(text)]
+
+
+def unknown(text: str, counts: Mapping[str, Mapping], main: str | None) -> list[str]:
+    """A sentence for every placeholder of the text that means nothing here."""
+    faults = []
+    for found in PLACEHOLDER.findall(text):
+        name, field = _parts(found)
+        definition = counts.get(name or main or "")
+        if field not in FIELDS or (name and definition is None):
+            faults.append(f"Vi känner inte igen {{{found}}}. Använd något av: {_offered(counts, main)}.")
+        elif definition is None:
+            faults.append(f"{{{found}}} kan inte räknas: fokusområdet säger inte vad som ska räknas.")
+        elif definition["period"] == "fixed" and field not in ("nu", "verksamheter_nu"):
+            faults.append(f"{{{found}}} kan inte räknas: tiden är bestämd och har ingen jämförelse.")
+        elif field == "mål" and "target_share" not in definition:
+            faults.append(f"{{{found}}} kan inte räknas: det finns inget mål för talet.")
+    return list(dict.fromkeys(faults))
+
+
+def filled(text: str, counted: Mapping[str, Count], main: str | None) -> str:
+    """The text with its figures. A figure that is not counted (an old definition is gone) says so."""
+
+    def said(found: re.Match) -> str:
+        name, field = _parts(found[1])
+        count = counted.get(name or main or "")
+        return UNKNOWN if count is None or field not in FIELDS else count.said(field)
+
+    return PLACEHOLDER.sub(said, text)
+
+
+def _parts(inside: str) -> tuple[str, str]:
+    name, dot, field = inside.partition(".")
+    return (name.strip(), field.strip()) if dot else ("", name.strip())
+
+
+def _offered(counts: Mapping[str, Mapping], main: str | None) -> str:
+    plain = [f"{{{field}}}" for field in FIELDS[:4]] if main else []
+    named = [f"{{{name}.nu}}" for name in counts if name != main]
+    return ", ".join(plain + named) or "vanliga siffror (inga räknade tal finns för fokusområdet)"
+
+
+# --- counting --------------------------------------------------------------------------------------------------------
+
+
+@requires(permissions.READ)
+def count(scope, *, counts: Mapping[str, Mapping], quarter: Quarter) -> dict[str, Count]:
+    """Every definition counted for the quarter, over what the actor may read row by row."""
+    spans = {name: windows(definition, quarter) for name, definition in counts.items()}
+    days = {window for pair in spans.values() for window in pair if window}
+    facts = {window: figures.facts(scope, days=window) for window in days}
+    known = covered(scope, [then for _, then in spans.values() if then])
+    sites = {place.name: place.id for place in places.named_places(scope)}
+    areas = {area.name: area.id for area in places.sub_areas(scope)}
+    found = {}
+    for name, definition in counts.items():
+        now, then = spans[name]
+        n, organisations = _tally(facts[now], definition, sites, areas)
+        before = _tally(facts[then], definition, sites, areas) if then and then in known else (None, None)
+        share = definition.get("target_share")
+        target = floor(before[0] * share) if share and before[0] is not None else None
+        found[name] = Count(n, organisations, *before, target)
+    return found
+
+
+def covered(scope, periods: Iterable[Days]) -> set[Days]:
+    """Those of the periods that the system holds whole: something was reported before or at their beginning."""
+    periods = set(periods)
+    if not periods:
+        return set()
+    start = date(2000, 1, 1)
+    spans = {
+        str(days.first): Days(start, date.fromordinal(days.first.toordinal() + FIRST_WEEK)) for days in periods
+    }
+    counts = figures.group_counts(scope, spans=spans)
+    return {days for days in periods if sum(counts[str(days.first)].values())}
+
+
+def _tally(facts, definition: Mapping, sites: Mapping, areas: Mapping) -> tuple[int, int]:
+    groups, types = set(definition["groups"]), {taxonomy.by_slug()[slug].id for slug in definition["types"]}
+    at = {sites.get(name) for name in definition["sites"]} - {None}
+    within = {areas.get(name) for name in definition["sub_areas"]} - {None}
+    anything = not (groups or types)
+    anywhere = not (definition["sites"] or definition["sub_areas"])
+    found = [
+        fact.organisation_id
+        for fact in facts
+        if (anything or fact.group in groups or fact.category_id in types)
+        and (anywhere or fact.named_place_id in at or fact.sub_area_id in within)
+    ]
+    return len(found), len(set(found))

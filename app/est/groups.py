@@ -1,0 +1,37 @@
+"""Who works with a focus area: the coordinator and the police with all of them, the others with those whose working
+group their organisation belongs to."""
+
+from uuid import UUID
+
+from sqlalchemy import or_, select, true
+
+from app.est.models import Activity, FocusArea, WorkingGroupMember
+from tenants.access import Role
+from tenants.errors import NotFound
+
+EVERYWHERE = (Role.COORDINATOR, Role.POLICE_OFFICER, Role.CALENDAR, Role.COMMAND_LINE)
+
+
+def reachable(scope):
+    """Criterion: the focus areas the actor works with."""
+    if scope.actor.has(*EVERYWHERE):
+        return true()
+    own = select(WorkingGroupMember.focus_area_id).where(
+        WorkingGroupMember.tenant_id == FocusArea.tenant_id,
+        WorkingGroupMember.organisation_id.in_(scope.actor.organisation_ids),
+    )
+    return or_(FocusArea.id.in_(own), FocusArea.lead_organisation_id.in_(scope.actor.organisation_ids))
+
+
+def find(scope, id: UUID) -> FocusArea:
+    """The focus area, when the actor works with it. Raises NotFound."""
+    area = scope.db.scalar(select(FocusArea).where(FocusArea.id == id, reachable(scope)))
+    if area is None:
+        raise NotFound("focus_area")
+    return area
+
+
+def find_activity(scope, id: UUID) -> tuple[FocusArea, Activity]:
+    """An activity and its focus area, when the actor works with it. Raises NotFound."""
+    activity = scope.find(Activity, id)
+    return find(scope, activity.focus_area_id), activity

@@ -1,0 +1,203 @@
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, DateTime, Index, SmallInteger, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from tenants.models import Base, Identified, Owned, within_tenant
+
+KINDS = ("situational", "social", "control", "communication", "knowledge")
+ON_PLAN, LATE, ENDED = "on_plan", "late", "ended"
+STATUSES = (ON_PLAN, LATE, ENDED)
+JUDGEMENTS = ("improved", "unchanged", "worsened", "undecided")
+PROPOSALS = ("continue", "change", "end")
+DRAFT, SUBMITTED = "draft", "submitted"
+
+
+def _one_of(column: str, values) -> CheckConstraint:
+    return CheckConstraint(f"{column} IN ({', '.join(repr(value) for value in values)})", name=column)
+
+
+class FocusArea(Identified, Owned, Base):
+    """A focus area (fokusområde): what it is about, why it happens, and what it rests on."""
+
+    __tablename__ = "focus_area"
+    constraints = (
+        UniqueConstraint("tenant_id", "year", "title"),
+        within_tenant("lead_organisation_id", "organisation"),
+    )
+    title: Mapped[str]
+    short_title: Mapped[str]
+    """For tables; "" = the title."""
+    description: Mapped[str]
+    causes: Mapped[dict]
+    """place, exposed, offender, chain: lists of texts."""
+    evidence: Mapped[dict]
+    """reports, reported_crimes, dialogue, police_picture, own_analyses: a text each."""
+    counts: Mapped[dict]
+    """Name -> what is counted (`counting.Counting`): the figures its texts may hold."""
+    main_count: Mapped[str | None]
+    """The name that a figure without a name means."""
+    year: Mapped[int] = mapped_column(SmallInteger)
+    """The first year it is in force."""
+    ended_on: Mapped[date | None]
+    lead_organisation_id: Mapped[UUID | None]
+    """Who calls the working group together."""
+    meets: Mapped[str]
+    """How often the group meets, e.g. "varannan måndag kl. 15"."""
+
+    @property
+    def name(self) -> str:
+        return self.short_title or self.title
+
+    @property
+    def status(self) -> str:
+        return "ended" if self.ended_on else "ongoing"
+
+
+class Goal(Identified, Owned, Base):
+    """A goal (mål) with its measure. Percentages carry the numbers behind them; counts of reports their coverage."""
+
+    __tablename__ = "goal"
+    constraints = (
+        within_tenant("focus_area_id", "focus_area"),
+        Index("goal_focus_area_idx", "tenant_id", "focus_area_id"),
+    )
+    focus_area_id: Mapped[UUID]
+    position: Mapped[int] = mapped_column(SmallInteger)
+    text: Mapped[str]
+    measure: Mapped[str]
+    unit: Mapped[str]
+    baseline: Mapped[float | None]
+    target: Mapped[float | None]
+    now: Mapped[float | None]
+    due: Mapped[date | None]
+    baseline_count: Mapped[list | None]
+    """[with, of] behind a percentage."""
+    now_count: Mapped[list | None]
+    coverage: Mapped[list | None]
+    """[organisations that reported at the baseline, now]."""
+    same_time_last_year: Mapped[list | None]
+    """[period in words, value then]."""
+    count: Mapped[str | None]
+    """A name among the focus area's counts: baseline, target and now are then counted, never typed."""
+
+
+class WorkingGroupMember(Owned, Base):
+    """An organisation in a focus area's working group (arbetsgrupp)."""
+
+    __tablename__ = "working_group_member"
+    constraints = (within_tenant("focus_area_id", "focus_area"), within_tenant("organisation_id", "organisation"))
+    focus_area_id: Mapped[UUID] = mapped_column(primary_key=True)
+    organisation_id: Mapped[UUID] = mapped_column(primary_key=True)
+
+
+class Activity(Identified, Owned, Base):
+    """An activity (aktivitet): a countable doing. How often it was done is always counted from its occasions."""
+
+    __tablename__ = "activity"
+    constraints = (
+        within_tenant("focus_area_id", "focus_area"),
+        within_tenant("organisation_id", "organisation"),
+        UniqueConstraint("tenant_id", "focus_area_id", "name"),
+        _one_of("kind", KINDS),
+    )
+    focus_area_id: Mapped[UUID]
+    position: Mapped[int] = mapped_column(SmallInteger)
+    name: Mapped[str]
+    kind: Mapped[str]
+    organisation_id: Mapped[UUID]
+    """Who is responsible."""
+    planned_year: Mapped[int | None]
+    """Planned occasions in the focus area's first year."""
+    ended_on: Mapped[date | None]
+
+
+class ActivityPlan(Owned, Base):
+    """How many occasions of an activity are planned in a quarter."""
+
+    __tablename__ = "activity_plan"
+    constraints = (
+        within_tenant("activity_id", "activity"),
+        CheckConstraint("planned >= 0", name="planned"),
+        CheckConstraint("quarter ~ '^[0-9]{4}-Q[1-4]$'", name="quarter"),
+    )
+    activity_id: Mapped[UUID] = mapped_column(primary_key=True)
+    quarter: Mapped[str] = mapped_column(primary_key=True)
+    planned: Mapped[int]
+
+
+class Occasion(Identified, Owned, Base):
+    """One time an activity was done (tillfälle)."""
+
+    __tablename__ = "occasion"
+    constraints = (
+        within_tenant("activity_id", "activity"),
+        within_tenant("organisation_id", "organisation"),
+        within_tenant("named_place_id", "named_place"),
+        Index("occasion_activity_idx", "tenant_id", "activity_id", "done_on"),
+    )
+    activity_id: Mapped[UUID]
+    done_on: Mapped[date]
+    """The Swedish date."""
+    organisation_id: Mapped[UUID]
+    named_place_id: Mapped[UUID | None]
+    place_text: Mapped[str]
+    result: Mapped[str]
+    logged_by: Mapped[UUID | None]
+    """The membership that wrote it; None when it was loaded."""
+    logged_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+
+
+class FollowUp(Identified, Owned, Base):
+    """A working group's follow-up (uppföljning) of one quarter."""
+
+    __tablename__ = "follow_up"
+    constraints = (
+        within_tenant("focus_area_id", "focus_area"),
+        UniqueConstraint("tenant_id", "focus_area_id", "quarter"),
+        CheckConstraint("quarter ~ '^[0-9]{4}-Q[1-4]$'", name="quarter"),
+        _one_of("status", STATUSES),
+        _one_of("judgement", JUDGEMENTS),
+        _one_of("proposal", PROPOSALS),
+        _one_of("state", (DRAFT, SUBMITTED)),
+    )
+    focus_area_id: Mapped[UUID]
+    quarter: Mapped[str]
+    status: Mapped[str]
+    judgement: Mapped[str]
+    why: Mapped[str]
+    lessons: Mapped[str]
+    obstacles: Mapped[str]
+    resources: Mapped[str]
+    proposal: Mapped[str]
+    decision: Mapped[str]
+    needs_decision: Mapped[bool]
+    responsible: Mapped[str]
+    counting: Mapped[dict]
+    """What the figures in its texts count, as it stood when the text was written."""
+    state: Mapped[str]
+    written_by: Mapped[str]
+    written_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    submitted_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    version: Mapped[int]
+
+
+class Priority(Owned, Base):
+    """How a focus area is judged for the quarter after `quarter`: need × influence, and whether it is chosen."""
+
+    __tablename__ = "priority"
+    constraints = (
+        within_tenant("focus_area_id", "focus_area"),
+        UniqueConstraint("tenant_id", "quarter", "rank"),
+        CheckConstraint("quarter ~ '^[0-9]{4}-Q[1-4]$'", name="quarter"),
+        CheckConstraint("rank BETWEEN 1 AND 3", name="rank"),
+        CheckConstraint("need BETWEEN 1 AND 5", name="need"),
+        CheckConstraint("influence BETWEEN 1 AND 5", name="influence"),
+    )
+    quarter: Mapped[str] = mapped_column(primary_key=True)
+    focus_area_id: Mapped[UUID] = mapped_column(primary_key=True)
+    rank: Mapped[int | None] = mapped_column(SmallInteger)
+    need: Mapped[int] = mapped_column(SmallInteger)
+    influence: Mapped[int] = mapped_column(SmallInteger)
+    reason: Mapped[str]

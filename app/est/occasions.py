@@ -1,0 +1,103 @@
+"""Occasions (tillfällen): each time an activity was done. Every count of done activities is counted from these rows."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from app.accounts import service as accounts
+from app.est import groups, permissions
+from app.est.models import Activity, FocusArea, Occasion
+from app.est.texts import Texts
+from app.periods import Days, local_date
+from app.places import service as places
+from tenants.access import Role, requires
+from tenants.errors import Invalid, NotAllowed
+
+
+@requires(permissions.LOG)
+def log_occasion(
+    scope, *, activity_id: UUID, done_on: date, result: str = "", named_place_id: UUID | None = None,
+    place_text: str = "", organisation_id: UUID | None = None,
+) -> Occasion:  # fmt: skip
+    """Write down that an activity was done. `organisation_id` is who did it; one's own when missing.
+
+    Raises Invalid for a day that has not been or lies before the focus area, and for texts that point at a person.
+    """
+    area, activity = groups.find_activity(scope, activity_id)
+    texts = Texts()
+    result = texts.take("result", result, most=600)
+    place_text = texts.line("place_text", place_text)
+    if fault := day_fault(area, done_on, local_date(scope.now)):
+        texts.fault("done_on", fault)
+    if named_place_id and all(place.id != named_place_id for place in places.named_places(scope)):
+        texts.fault("named_place_id", "Platsen finns inte här. Välj en plats i listan.")
+    doer = _doer(scope, activity, organisation_id, texts)
+    if texts.faults:
+        raise Invalid(texts.faults)
+    return scope.add(
+        Occasion(
+            activity_id=activity.id, done_on=done_on, organisation_id=doer, named_place_id=named_place_id,
+            place_text=place_text, result=result, logged_by=scope.actor.membership_id, logged_at=scope.now,
+        )  # fmt: skip
+    )
+
+
+@requires(permissions.LOG)
+def remove_occasion(scope, *, id: UUID) -> Occasion:
+    """Take away an occasion that was logged by mistake: one's own; the coordinator any."""
+    occasion = scope.find(Occasion, id)
+    groups.find_activity(scope, occasion.activity_id)
+    if not may_remove(scope, occasion):
+        raise NotAllowed(permissions.LOG.name)
+    scope.db.delete(occasion)
+    scope.db.flush()
+    return occasion
+
+
+def may_remove(scope, occasion: Occasion) -> bool:
+    """Whether the actor wrote it, or coordinates."""
+    own = occasion.logged_by is not None and occasion.logged_by == scope.actor.membership_id
+    return own or scope.actor.has(Role.COORDINATOR)
+
+
+def day_fault(area: FocusArea, day: date, today: date) -> str | None:
+    """Why an occasion cannot have been on this day, or None."""
+    if day > today:
+        return "Dagen har inte varit än. Logga tillfället när det är gjort."
+    if day.year < area.year:
+        return f"Fokusområdet började gälla {area.year}. Kontrollera årtalet."
+    return None
+
+
+def done(scope, activity_ids: Iterable[UUID], days: Days) -> dict[UUID, int]:
+    """Activity -> number of occasions within the days (for acts alone)."""
+    rows = scope.db.execute(
+        select(Occasion.activity_id, func.count())
+        .where(Occasion.activity_id.in_(list(activity_ids)), Occasion.done_on.between(days.first, days.last))
+        .group_by(Occasion.activity_id)
+    )
+    return {activity_id: count for activity_id, count in rows}
+
+
+def latest(scope, activity_ids: Iterable[UUID], days: Days, *, limit: int = 200) -> Sequence[Occasion]:
+    """Occasions within the days, latest first (for acts alone)."""
+    statement = select(Occasion).where(
+        Occasion.activity_id.in_(list(activity_ids)), Occasion.done_on.between(days.first, days.last)
+    )
+    return list(scope.db.scalars(statement.order_by(Occasion.done_on.desc(), Occasion.id.desc()).limit(limit)))
+
+
+def _doer(scope, activity: Activity, organisation_id: UUID | None, texts: Texts) -> UUID | None:
+    own = scope.actor.organisation_ids
+    if organisation_id is None:
+        # The responsible organisation, when one belongs to it or coordinates; else one's own.
+        if activity.organisation_id in own or len(own) != 1:
+            return activity.organisation_id
+        return next(iter(own))
+    if organisation_id not in {organisation.id for organisation in accounts.organisations(scope)}:
+        texts.fault("organisation_id", "Verksamheten finns inte här. Välj en i listan.")
+    elif organisation_id not in own and not scope.actor.has(Role.COORDINATOR, Role.POLICE_OFFICER):
+        texts.fault("organisation_id", "Du kan bara logga åt din egen verksamhet.")
+    return organisation_id

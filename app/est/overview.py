@@ -1,0 +1,221 @@
+"""What is read: focus areas with goals, activities (planned and done), occasions and follow-ups, as of a quarter."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import or_, select
+
+from app.accounts import service as accounts
+from app.est import counting, follow_ups, groups, occasions, permissions, vocabulary
+from app.est.models import SUBMITTED, Activity, ActivityPlan, FocusArea, FollowUp, Goal, Occasion, WorkingGroupMember
+from app.est.report_content import ActivityRow, Causes, FocusAreaPage, GoalRow
+from app.est.report_content import FollowUp as FollowUpText
+from app.periods import Days, Quarter, local_date
+from app.places import service as places
+from tenants.access import requires
+
+
+@dataclass(frozen=True)
+class OccasionSeen:
+    """One occasion with its words."""
+
+    row: Occasion
+    activity: str
+    organisation: str
+    place: str
+    may_remove: bool
+
+
+@dataclass(frozen=True)
+class AreaSeen:
+    """A focus area as of a quarter. `page` holds its texts with figures filled in, goals, activities, group."""
+
+    row: FocusArea
+    quarter: Quarter
+    page: FocusAreaPage
+    goals: tuple[Goal, ...]
+    """In the order of `page.goals`."""
+    activities: tuple[Activity, ...]
+    """In the order of `page.activities`."""
+    evidence: dict[str, str]
+    follow_up: FollowUp | None
+    """The quarter's, also one that is not handed in."""
+    counts: dict[str, counting.Count] = field(default_factory=dict)
+    occasions: tuple[OccasionSeen, ...] = ()
+    follow_ups: tuple[FollowUp, ...] = ()
+    """Those of all quarters, latest first."""
+
+    @property
+    def ended_activities(self) -> frozenset[UUID]:
+        return frozenset(activity.id for activity in self.activities if activity.ended_on)
+
+
+@requires(permissions.READ)
+def read_focus_areas(scope, *, quarter: Quarter | None = None) -> list[AreaSeen]:
+    """The focus areas the actor works with, as of a quarter (the current one when missing): ongoing ones first."""
+    quarter = quarter or current(scope)
+    areas = scope.db.scalars(select(FocusArea).where(groups.reachable(scope)).order_by(FocusArea.id))
+    return seen(scope, sorted(areas, key=lambda area: (area.ended_on is not None, -area.year)), quarter)
+
+
+@requires(permissions.READ)
+def read_focus_area(scope, *, id: UUID, quarter: Quarter | None = None) -> AreaSeen:
+    """One focus area, with this year's occasions and all its follow-ups. Raises NotFound when it is not the actor's."""
+    area = groups.find(scope, id)
+    quarter = quarter or current(scope)
+    (found,) = seen(scope, [area], quarter)
+    names = {activity.id: activity.name for activity in found.activities}
+    rows = occasions.latest(scope, names, _year(quarter))
+    organisations, sites = _organisations(scope), {place.id: place.name for place in places.named_places(scope)}
+    lines = tuple(
+        OccasionSeen(
+            row, names[row.activity_id], organisations[row.organisation_id],
+            sites.get(row.named_place_id) or row.place_text, occasions.may_remove(scope, row),
+        )  # fmt: skip
+        for row in rows
+    )
+    past = select(FollowUp).where(FollowUp.focus_area_id == id).order_by(FollowUp.quarter.desc())
+    return replace(found, occasions=lines, follow_ups=tuple(scope.db.scalars(past)))
+
+
+@requires(permissions.READ)
+def quarter_overview(scope, *, quarter: Quarter) -> list[AreaSeen]:
+    """The focus areas in force in a quarter, with what has been written about it."""
+    return seen(scope, in_force(scope, quarter), quarter)
+
+
+@requires(permissions.READ)
+def read_follow_up(scope, *, focus_area_id: UUID, quarter: Quarter) -> tuple[FollowUp | None, FollowUpText | None]:
+    """A follow-up as stored (with placeholders) and as it reads (with figures)."""
+    area = groups.find(scope, focus_area_id)
+    row = follow_ups.find(scope, area.id, quarter)
+    return row, told(scope, row, quarter) if row else None
+
+
+def current(scope) -> Quarter:
+    return Quarter.containing(local_date(scope.now))
+
+
+def in_force(scope, quarter: Quarter) -> list[FocusArea]:
+    """Focus areas in force in the quarter, or followed up for it, oldest first (for acts alone)."""
+    begun = (FocusArea.year <= quarter.year) & or_(
+        FocusArea.ended_on.is_(None), FocusArea.ended_on >= quarter.first_day
+    )
+    written = FocusArea.id.in_(select(FollowUp.focus_area_id).where(FollowUp.quarter == str(quarter)))
+    statement = select(FocusArea).where(or_(begun, written), groups.reachable(scope))
+    return list(scope.db.scalars(statement.order_by(FocusArea.id)))
+
+
+def told(scope, row: FollowUp, quarter: Quarter) -> FollowUpText:
+    """A follow-up as it reads: codes as words, placeholders as figures."""
+    counted = counting.count(scope, counts=row.counting, quarter=quarter)
+    texts = {name: counting.filled(getattr(row, name), counted, None) for name in follow_ups.TEXTS}
+    return FollowUpText(
+        status=vocabulary.STATUS[row.status], judgement=vocabulary.JUDGEMENT[row.judgement],
+        proposal=vocabulary.PROPOSAL[row.proposal], needs_decision=row.needs_decision, responsible=row.responsible,
+        **texts,
+    )  # fmt: skip
+
+
+def seen(scope, areas: Sequence[FocusArea], quarter: Quarter) -> list[AreaSeen]:
+    """The focus areas as of the quarter; a follow-up stands on its page only when it is handed in."""
+    ids = [area.id for area in areas]
+    goals = _by_area(scope, select(Goal).where(Goal.focus_area_id.in_(ids)).order_by(Goal.position, Goal.id))
+    activities = _by_area(
+        scope, select(Activity).where(Activity.focus_area_id.in_(ids)).order_by(Activity.position, Activity.id)
+    )
+    members = _by_area(scope, select(WorkingGroupMember).where(WorkingGroupMember.focus_area_id.in_(ids)))
+    organisations = _organisations(scope)
+    rows = _activity_rows(scope, areas, [one for some in activities.values() for one in some], organisations, quarter)
+    written = follow_ups.of_quarter(scope, quarter)
+    found = []
+    for area in areas:
+        counted = _counted(scope, area, goals.get(area.id, []), quarter)
+        fill = _filler(area, counted)
+        row = written.get(area.id)
+        names = sorted(organisations[member.organisation_id] for member in members.get(area.id, []))
+        page = FocusAreaPage(
+            title=area.title, short_title=area.short_title, description=fill(area.description),
+            causes=Causes(**{key: tuple(map(fill, area.causes.get(key, ()))) for key in vocabulary.CAUSES}),
+            goals=tuple(_goal_row(goal, counted, fill) for goal in goals.get(area.id, [])),
+            activities=tuple(rows[activity.id] for activity in activities.get(area.id, [])),
+            follow_up=told(scope, row, quarter) if row and row.state == SUBMITTED else None,
+            lead=organisations.get(area.lead_organisation_id, ""), members=tuple(names), meets=area.meets,
+        )  # fmt: skip
+        evidence = {key: fill(area.evidence.get(key, "")) for key in vocabulary.EVIDENCE}
+        some = tuple(goals.get(area.id, [])), tuple(activities.get(area.id, []))
+        found.append(AreaSeen(area, quarter, page, *some, evidence, row, counted))
+    return found
+
+
+def _by_area(scope, statement) -> dict[UUID, list]:
+    found: dict[UUID, list] = {}
+    for row in scope.db.scalars(statement):
+        found.setdefault(row.focus_area_id, []).append(row)
+    return found
+
+
+def _organisations(scope) -> dict[UUID, str]:
+    return {organisation.id: organisation.name for organisation in accounts.organisations(scope)}
+
+
+def _counted(scope, area: FocusArea, goals: Sequence[Goal], quarter: Quarter) -> dict[str, counting.Count]:
+    """Only the definitions that the focus area's own texts and goals mention, and its main one."""
+    texts = [area.description, *area.evidence.values(), *(goal.text for goal in goals)]
+    texts += [text for lines in area.causes.values() for text in lines]
+    names = {name or area.main_count for name, _ in counting.used(texts)}
+    names |= {goal.count for goal in goals} | {area.main_count}
+    counts = {name: area.counts[name] for name in names if name in area.counts}
+    return counting.count(scope, counts=counts, quarter=quarter) if counts else {}
+
+
+def _filler(area: FocusArea, counted):
+    return lambda text: counting.filled(text, counted, area.main_count)
+
+
+def _goal_row(goal: Goal, counted: dict[str, counting.Count], fill) -> GoalRow:
+    values = {"baseline": goal.baseline, "target": goal.target, "now": goal.now}
+    coverage = tuple(goal.coverage) if goal.coverage else None
+    if goal.count and (count := counted.get(goal.count)):
+        values = {"baseline": count.then, "target": count.target, "now": count.now}
+        if count.organisations_then is not None:
+            coverage = (count.organisations_then, count.organisations_now)
+    return GoalRow(
+        text=fill(goal.text), measure=goal.measure, unit=goal.unit, due=goal.due, coverage=coverage,
+        baseline_count=tuple(goal.baseline_count) if goal.baseline_count else None,
+        now_count=tuple(goal.now_count) if goal.now_count else None,
+        same_time_last_year=tuple(goal.same_time_last_year) if goal.same_time_last_year else None, **values,
+    )  # fmt: skip
+
+
+def _activity_rows(scope, areas, activities: Sequence[Activity], organisations, quarter) -> dict[UUID, ActivityRow]:
+    ids = [activity.id for activity in activities]
+    first_year = {area.id: area.year for area in areas}
+    plans: dict[UUID, dict[str, int]] = {}
+    for plan in scope.db.scalars(
+        select(ActivityPlan).where(ActivityPlan.activity_id.in_(ids), ActivityPlan.quarter.like(f"{quarter.year}-Q_"))
+    ):
+        plans.setdefault(plan.activity_id, {})[plan.quarter] = plan.planned
+    now, so_far = occasions.done(scope, ids, quarter.days), occasions.done(scope, ids, _year(quarter))
+    examples: dict[UUID, str] = {}
+    for occasion in occasions.latest(scope, ids, quarter.days, limit=500):
+        if occasion.result:
+            examples.setdefault(occasion.activity_id, occasion.result)
+    found = {}
+    for activity in activities:
+        plan = plans.get(activity.id, {})
+        year = activity.planned_year if first_year[activity.focus_area_id] == quarter.year else None
+        if year is None and plan:
+            year = sum(plan.values())
+        found[activity.id] = ActivityRow(
+            activity.name, organisations[activity.organisation_id], year, plan.get(str(quarter)),
+            now.get(activity.id, 0), so_far.get(activity.id, 0), examples.get(activity.id, ""),
+        )  # fmt: skip
+    return found
+
+
+def _year(quarter: Quarter) -> Days:
+    """From 1 January to the quarter's end."""
+    return Days(date(quarter.year, 1, 1), quarter.days.last)

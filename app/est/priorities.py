@@ -1,0 +1,65 @@
+"""Priorities: which focus areas need most, where one can influence most, and the (up to) three that are chosen."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import delete, select
+
+from app.est import permissions
+from app.est.models import FocusArea, Priority
+from app.est.texts import Texts
+from app.periods import Quarter
+from tenants.access import requires
+from tenants.errors import Invalid, NotFound
+
+MOST_CHOSEN = 3
+
+
+@requires(permissions.PRIORITISE)
+def set_priorities(scope, *, quarter: str, priorities: Sequence[dict]) -> list[Priority]:
+    """Replace the priorities that stand in a quarter's report (they are for the quarter after it).
+
+    Each: `focus_area_id`, `need` 1–5, `influence` 1–5, `rank` 1–3 or None, `reason`; chosen ones need a reason.
+    Faults are named by field and focus area: `need-<id>`.
+    """
+    try:
+        period = Quarter.parse(quarter)
+    except ValueError:
+        raise NotFound("quarter") from None
+    texts, rows, ranks = Texts(), [], {}
+    known = set(scope.db.scalars(select(FocusArea.id)))
+    for item in priorities:
+        area_id, rank = item["focus_area_id"], item.get("rank")
+        if area_id not in known:
+            raise NotFound("focus_area")
+        scores = {}
+        for field in ("need", "influence"):
+            scores[field] = item.get(field)
+            if scores[field] is None or not 1 <= scores[field] <= 5:
+                texts.fault(f"{field}-{area_id}", "Skriv ett tal från 1 till 5.")
+        if rank is not None and not 1 <= rank <= MOST_CHOSEN:
+            texts.fault(f"rank-{area_id}", "Högst tre områden kan prioriteras: 1, 2 och 3.")
+        elif rank is not None and rank in ranks:
+            texts.fault(f"rank-{area_id}", f"Två områden har plats {rank}. Ge dem olika plats.")
+        ranks[rank] = area_id
+        reason = texts.take(
+            f"reason-{area_id}", item.get("reason"), most=300,
+            required="Skriv varför området prioriteras." if rank is not None else "",
+        )  # fmt: skip
+        rows.append({"quarter": str(period), "focus_area_id": area_id, "rank": rank, "reason": reason, **scores})
+    if texts.faults:
+        raise Invalid(texts.faults)
+    scope.db.execute(delete(Priority).where(Priority.quarter == str(period)))
+    scope.insert_many(Priority, rows)
+    return of_quarter(scope, period)
+
+
+def of_quarter(scope, quarter: Quarter) -> list[Priority]:
+    """The priorities that stand in a quarter's report: the chosen first, then by need × influence (for acts alone)."""
+    rows = scope.db.scalars(select(Priority).where(Priority.quarter == str(quarter)))
+    return sorted(rows, key=lambda row: (row.rank or 9, -row.need * row.influence, str(row.focus_area_id)))
+
+
+def chosen_ids(rows: Sequence[Priority]) -> list[UUID]:
+    """The focus areas that were chosen, in order."""
+    return [row.focus_area_id for row in rows if row.rank is not None]

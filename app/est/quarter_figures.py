@@ -1,0 +1,128 @@
+"""The figures of a quarterly report: exact counts by the rules of `incidents.figures`, never rounded.
+
+They are counted for who reads every report (the coordinator, the calendar), so the council's number is the
+coordinator's number.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+from math import floor
+
+from app.accounts import service as accounts
+from app.est import counting
+from app.est.report_content import (
+    Coverage,
+    DaypartTable,
+    GroupRow,
+    MannerCount,
+    PlaceRow,
+    Population,
+    QuarterCount,
+)
+from app.incidents import aoristic, figures
+from app.periods import Days, Quarter
+from app.places import service as places
+from app.taxonomy import service as taxonomy
+
+QUARTERS_SHOWN = 13
+PLACES_SHOWN = 5
+MANNERS_SHOWN = 3
+OTHER_MANNER = "annat"
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A place of the table with its position, for the map."""
+
+    row: PlaceRow
+    lat: float
+    lon: float
+
+
+def group_rows(scope, quarter: Quarter) -> tuple[tuple[GroupRow, ...], tuple[QuarterCount, ...]]:
+    """Table 1 (most now first) and the thirteen quarters that end with this one."""
+    shown = [quarter - back for back in range(QUARTERS_SHOWN - 1, -1, -1)]
+    year, before = quarter.twelve_months, (quarter - 4).twelve_months
+    months = figures.month_counts(scope, first=min(shown[0].first_day, before.first), last=quarter.months[-1])
+    known = counting.covered(scope, [(quarter - 4).days, year, before, *(one.days for one in shown)])
+
+    def within(days: Days, group: str | None = None) -> int:
+        return sum(n for (month, g), n in months.items() if days.first <= month <= days.last and group in (None, g))
+
+    rows = []
+    for group in taxonomy.counted_groups():
+        last_year = within((quarter - 4).days, group.slug) if (quarter - 4).days in known else None
+        rows.append(
+            GroupRow(
+                group.name, within(quarter.days, group.slug), last_year,
+                within(year, group.slug) if year in known else None,
+                within(before, group.slug) if before in known else None,
+            )  # fmt: skip
+        )
+    rows.sort(key=lambda row: -row.now)
+    per_quarter = tuple(QuarterCount(one, within(one.days) if one.days in known else None) for one in shown)
+    return tuple(rows), per_quarter
+
+
+def coverage(scope, quarter: Quarter) -> Coverage:
+    """How many organisations reported in the quarter, of how many; and in the same quarter a year before."""
+    then = (quarter - 4).days
+    reported = figures.reporting_organisations(scope, spans={"now": quarter.days, "then": then})
+    known = counting.covered(scope, [then])
+    return Coverage(
+        reported["now"], len(accounts.organisations(scope)), reported["then"] if then in known else None
+    )
+
+
+def population(scope) -> Population | None:
+    """The latest known population of the place."""
+    found = places.populations(scope).get(scope.place.id)
+    return Population(found.n, Quarter(found.year, 4).days.last, found.source) if found else None
+
+
+def spots(scope, facts, facts_then, known_then: bool) -> tuple[Spot, ...]:
+    """The places with most incidents. What points at a dwelling or a farm is never placed finer than its sub-area."""
+    named = {place.id: place for place in places.named_places(scope)}
+    now, then = Counter(_sites(facts)), Counter(_sites(facts_then))
+    reporters: dict = {}
+    for fact in facts:
+        reporters.setdefault(fact.named_place_id, set()).add(fact.organisation_id)
+    most = sorted(now, key=lambda place_id: (-now[place_id], named[place_id].name))[:PLACES_SHOWN]
+    return tuple(
+        Spot(
+            PlaceRow(named[i].name, now[i], then[i] if known_then else None, len(reporters[i])), named[i].lat,
+            named[i].lon,
+        )  # fmt: skip
+        for i in most
+    )
+
+
+def _sites(facts):
+    homes = {taxonomy.by_slug()[slug].id for slug in taxonomy.AT_HOMES_AND_FARMS}
+    return [f.named_place_id for f in facts if f.named_place_id and f.category_id not in homes]
+
+
+def dayparts(facts) -> DaypartTable:
+    """Daypart × weekday: what has an uncertain time is spread over it, and the table rounded so that its cells and
+    the unknown add up to all incidents."""
+    weights, spread, unknown = aoristic.weights((fact.earliest, fact.latest) for fact in facts)
+    days = weights.reshape(7, 24)
+    cells = [float(days[d, a:b].sum()) for a, b in ((6, 18), (18, 24), (0, 6)) for d in range(7)]
+    whole = _rounded(cells, spread)
+    return DaypartTable(tuple(whole[:7]), tuple(whole[7:14]), tuple(whole[14:]), unknown)
+
+
+def _rounded(cells: list[float], total: int) -> list[int]:
+    """Whole numbers with this total: the largest remainders are rounded up, the earlier cell first."""
+    parts = [floor(cell + 1e-9) for cell in cells]
+    order = sorted(range(len(cells)), key=lambda at: (parts[at] - cells[at], at))
+    for at in order[: total - sum(parts)]:
+        parts[at] += 1
+    return parts
+
+
+def manners(facts) -> tuple[MannerCount, ...]:
+    """The commonest ways it was done, among the reports that say how."""
+    counts = Counter(fact.how for fact in facts if fact.how and fact.how != OTHER_MANNER)
+    most = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:MANNERS_SHOWN]
+    return tuple(MannerCount(name, n) for name, n in most)

@@ -1,0 +1,209 @@
+"""How the report writes numbers, periods and comparisons in Swedish. Pure; one place, so the tables agree."""
+from __future__ import annotations
+
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+
+from app.est.report_content import Coverage, GoalRow, GroupRow, QuarterlyReport
+from app.periods import MONTHS, Quarter
+
+NBSP = "\N{NO-BREAK SPACE}"
+MINUS = "\N{MINUS SIGN}"
+LEVEL = 0.05
+"""A difference is called larger than chance when the exact two-sided test gives a probability below this."""
+
+
+def number(value: float | int | None) -> str:
+    """"1 205", "46,8", "–" for None: no-break space between thousands, decimal comma, true minus."""
+    if value is None:
+        return "–"
+    amount = Decimal(str(value))
+    text = f"{amount:,}" if amount != amount.to_integral_value() else f"{int(amount):,}"
+    return text.replace(",", NBSP).replace(".", ",").replace("-", MINUS)
+
+
+def signed(value: int) -> str:
+    return f"+{number(value)}" if value > 0 else number(value)
+
+
+def one_decimal(numerator: int, denominator: int, factor: int) -> Decimal:
+    """numerator / denominator × factor with one decimal, halves away from zero so that + and − round alike."""
+    return (Decimal(numerator) * factor / Decimal(denominator)).quantize(Decimal("0.1"), ROUND_HALF_UP)
+
+
+def percent_change(now: int, then: int) -> str:
+    """"−6,7 %"; "." where the base is 0, as in official crime statistics."""
+    if then == 0:
+        return "."
+    change = one_decimal(now - then, then, 100)
+    text = f"{abs(change):.1f}".replace(".", ",")
+    return f"{'+' if change > 0 else MINUS if change < 0 else ''}{text}{NBSP}%"
+
+
+def change(now: int | None, then: int | None) -> str:
+    """"−22 (−6,7 %)"; "jämförelse saknas" when a period is not wholly in the system."""
+    if now is None or then is None:
+        return "jämförelse saknas"
+    return f"{signed(now - then)}{NBSP}({percent_change(now, then)})"
+
+
+def per_thousand(incidents: int | None, inhabitants: int | None) -> str:
+    if incidents is None or not inhabitants:
+        return "–"
+    return f"{one_decimal(incidents, inhabitants, 1000):.1f}".replace(".", ",")
+
+
+def share(part: int, whole: int) -> str:
+    """"38 %", whole per cent."""
+    value = (Decimal(part) * 100 / Decimal(whole)).quantize(Decimal("1"), ROUND_HALF_UP)
+    return f"{value}{NBSP}%"
+
+
+def amount(value: float | None, unit: str) -> str:
+    """A goal's value with its unit: "81 %", "231 000 kr", "49 km/h"."""
+    if value is None:
+        return "–"
+    short = "%" if unit == "procent" else unit
+    return f"{number(value)}{NBSP if len(short) <= 4 else ' '}{short}".rstrip()
+
+
+def day(value: date | None) -> str:
+    return "" if value is None else f"{value.day}{NBSP}{MONTHS[value.month - 1]} {value.year}"
+
+
+def short_name(quarter: Quarter) -> str:
+    return f"K{quarter.number}{NBSP}{quarter.year}"
+
+
+def long_name(quarter: Quarter) -> str:
+    return f"kvartal{NBSP}{quarter.number} {quarter.year}"
+
+
+def span(quarter: Quarter) -> str:
+    """"1 juli–30 september"."""
+    first, last = quarter.first_day, quarter.days.last
+    return f"{first.day}{NBSP}{MONTHS[first.month - 1]}–{last.day}{NBSP}{MONTHS[last.month - 1]}"
+
+
+def beyond_chance(now: int, then: int, exposure_ratio: float = 1.0) -> bool:
+    """Whether two counts differ more than chance usually makes them.
+
+    Exact conditional test: given their sum, `now` is binomial with probability r / (1 + r), where r is the
+    exposure of the first period over that of the second (days, most often).
+    """
+    if exposure_ratio <= 0:
+        raise ValueError("exposure_ratio must be above 0")
+    if now + then == 0:
+        return False
+    from scipy.stats import binomtest  # a second to import, and only a report being made needs it
+
+    return bool(binomtest(now, now + then, exposure_ratio / (1 + exposure_ratio)).pvalue < LEVEL)
+
+
+def chance_sentence(now: int, then: int | None, against: str, exposure_ratio: float = 1.0) -> str:
+    """One plain sentence about chance; `against` is worded like "samma kvartal 2025"."""
+    if then is None:
+        return f"Jämförelsen med {against} saknas: hela den perioden finns inte i systemet."
+    if now == then and exposure_ratio == 1:
+        return f"Antalet är detsamma som {against}."
+    if beyond_chance(now, then, exposure_ratio):
+        return f"Skillnaden mot {against} är större än slumpen brukar ge."
+    return f"Skillnaden mot {against} kan bero på slumpen."
+
+
+def same_quarter(quarter: Quarter) -> str:
+    return f"samma kvartal {quarter.year - 1}"
+
+
+def exposure_ratio(quarter: Quarter) -> float:
+    """Days now over days then: 90/91 or 91/90 around a leap year's first quarter, else 1."""
+    return len(quarter.days) / len((quarter - 4).days)
+
+
+def incidents(count: int) -> str:
+    return f"{number(count)}{NBSP}{'händelse' if count == 1 else 'händelser'}"
+
+
+def change_sentence(total: GroupRow, quarter: Quarter) -> str:
+    """"305 händelser rapporterades, 22 färre än samma kvartal 2025 (−6,7 %). Skillnaden … kan bero på slumpen.\""""
+    reported = f"{incidents(total.now)} rapporterades"
+    chance = chance_sentence(total.now, total.last_year, same_quarter(quarter), exposure_ratio(quarter))
+    if total.last_year is None:
+        return f"{reported}. {chance}"
+    difference = total.now - total.last_year
+    if difference == 0:
+        return f"{reported}, lika många som {same_quarter(quarter)}."
+    words = f"{number(abs(difference))} {'fler' if difference > 0 else 'färre'} än {same_quarter(quarter)}"
+    base = f" ({percent_change(total.now, total.last_year)})" if total.last_year else ""
+    return f"{reported}, {words}{base}. {chance.replace(f' mot {same_quarter(quarter)}', '')}"
+
+
+def extremes_sentence(groups: tuple[GroupRow, ...], quarter: Quarter) -> str:
+    """The groups that rose and fell most in number, with both counts and what chance can do; "" without any."""
+    rows = [(row.now - row.last_year, row, row.last_year) for row in groups if row.last_year is not None]
+    picks = []
+    if rows and (up := max(rows, key=lambda item: item[0]))[0] > 0:
+        picks.append(("Störst ökning i antal", up[1], up[2]))
+    if rows and (down := min(rows, key=lambda item: item[0]))[0] < 0:
+        picks.append(("Störst minskning i antal", down[1], down[2]))
+    sentences = []
+    for words, row, then in picks:
+        beyond = beyond_chance(row.now, then, exposure_ratio(quarter))
+        doubt = "större än slumpen brukar ge" if beyond else "kan bero på slumpen"
+        sentences.append(f"{words}: {row.name}, {number(row.now)} mot {number(then)} ({doubt}).")
+    return " ".join(sentences)
+
+
+def coverage_sentence(coverage: Coverage, quarter: Quarter) -> str:
+    now = f"{number(coverage.reported)} av {number(coverage.organisations)} verksamheter rapporterade"
+    if coverage.reported_last_year is None:
+        return f"{now}; uppgift om {same_quarter(quarter)} saknas."
+    then = number(coverage.reported_last_year)
+    if coverage.organisations_last_year is not None:
+        then += f" av {number(coverage.organisations_last_year)}"
+    sentence = f"{now} ({then} {same_quarter(quarter)})."
+    if coverage.reported > coverage.reported_last_year:
+        return f"{sentence} När fler rapporterar kan talen öka utan att mer har hänt."
+    if coverage.reported < coverage.reported_last_year:
+        return f"{sentence} När färre rapporterar kan talen minska utan att mindre har hänt."
+    return sentence
+
+
+def places_sentence(report: QuarterlyReport) -> str:
+    """"Fem platser står för 116 av 305 händelser (38 %)."; "" when there is nothing to take a share of."""
+    total = report.total
+    if not report.places or total is None or total.now == 0:
+        return ""
+    counted = sum(place.now for place in report.places)
+    words = ("En plats", "Två platser", "Tre platser", "Fyra platser", "Fem platser")
+    count = len(report.places)
+    who = words[count - 1] if count <= len(words) else f"{count} platser"
+    return f"{who} står för {number(counted)} av {incidents(total.now)} ({share(counted, total.now)})."
+
+
+def goal_basis(goal: GoalRow) -> str:
+    """What a goal's values rest on: counts behind percentages, organisations reporting, the same time last year."""
+    parts = []
+    if goal.now_count:
+        parts.append(f"nu {goal.now_count[0]} av {goal.now_count[1]}")
+    if goal.baseline_count:
+        parts.append(f"utgångsläge {goal.baseline_count[0]} av {goal.baseline_count[1]}")
+    if goal.same_time_last_year:
+        period, then = goal.same_time_last_year
+        parts.append(f"{period}; {amount(then, goal.unit)} samma tid året innan")
+    if goal.coverage:
+        parts.append(f"{goal.coverage[1]} verksamheter rapporterar nu, {goal.coverage[0]} då")
+    return "; ".join(parts) or "–"
+
+
+def goal_line(goals: tuple[GoalRow, ...]) -> str:
+    """The goal that stands on page one: the first with a value now, written as now (baseline → target)."""
+    for goal in goals:
+        if goal.now is None:
+            continue
+        now, target = amount(goal.now, goal.unit), amount(goal.target, goal.unit)
+        if goal.same_time_last_year:
+            period, then = goal.same_time_last_year
+            return f"{goal.measure}: {now} {period} ({amount(then, goal.unit)} året innan; mål {target})"
+        return f"{goal.measure}: {now} ({amount(goal.baseline, goal.unit)} → {target})"
+    return "Inget mått har ett värde ännu" if goals else "Mål saknas"

@@ -1,0 +1,93 @@
+"""Wires the domains to the two web doors."""
+
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from flask import Flask, jsonify, render_template, request
+from flask_babel import Babel
+from jinja2 import StrictUndefined
+
+from app import browser, charts, periods, web
+from app.accounts import service as accounts
+from app.api import set_up_api
+from app.language import _, change
+from config.settings import Settings
+from tenants.registry import RESERVED_SLUGS, all_places
+from tenants.scope import Database
+
+DOMAINS = ("situations", "incidents", "intake", "est", "documents", "comparison", "accounts")
+NODE_MODULES = Path(__file__).parent.parent / "node_modules"
+
+
+def create_app(settings: Settings, database: Database) -> Flask:
+    """The whole web application. It holds no state of its own: everything is handed over."""
+    app = Flask(__name__, static_folder=None, template_folder="templates")
+    _configure(app, settings)
+    app.wsgi_app = browser.PlaceInPath(app.wsgi_app, RESERVED_SLUGS)
+    identify = web.Identify(
+        by_cookie=accounts.actor_of_session,
+        by_token=accounts.actor_of_token,
+        other_place=accounts.place_of_session,
+        places=accounts.my_places,
+    )
+    web.set_up(app, database=database, identify=identify)
+    browser.register_static(app, NODE_MODULES)
+    set_up_api(app)
+    for domain in DOMAINS:
+        if find_spec(f"app.{domain}.pages"):
+            app.register_blueprint(import_module(f"app.{domain}.pages").pages)
+    app.add_url_rule("/halsa", "health", lambda: _health(database))
+    app.before_request(lambda: _start(database) if _is_platform_start() else None)
+    return app
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    host = urlsplit(settings.public_url).hostname
+    app.config.update(
+        MAX_CONTENT_LENGTH=1_000_000,
+        MAX_FORM_MEMORY_SIZE=500_000,
+        MAX_FORM_PARTS=200,
+        TRUSTED_HOSTS=[host] if settings.is_https else [host, "127.0.0.1", "localhost", "[::1]"],
+        BABEL_DEFAULT_LOCALE="sv",
+        BABEL_DEFAULT_TIMEZONE="Europe/Stockholm",
+        SAMSYN_HTTPS=settings.is_https,
+        SAMSYN_ORIGIN=settings.public_url,
+        SAMSYN_FORM_KEY=settings.key("form"),
+        SAMSYN_DEMO=settings.demo,
+    )
+    app.url_map.converters.update(date=browser.DateConverter, quarter=browser.QuarterConverter)
+    app.json.ensure_ascii = False
+    Babel(app, locale_selector=lambda: "sv")
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals["_"] = _
+    app.jinja_env.filters.update(
+        number=charts.number,
+        change=change,
+        moment=periods.moment_label,
+        day=periods.date_label,
+        span=lambda seen: periods.time_label(seen.earliest, seen.latest),
+    )
+
+
+def _health(database: Database):
+    """For whoever watches the machine: is the database there?"""
+    with database.registry():
+        pass
+    return jsonify(status="ok")
+
+
+def _is_platform_start() -> bool:
+    return request.path == "/" and "samsyn.slug" not in request.environ
+
+
+def _start(database: Database):
+    """The platform's own start page: which places are here."""
+    kinds = {"police_area": _("lokalpolisområde"), "municipality": _("kommun")}
+    choices = [
+        {"href": f"/{place.slug}/", "name": place.name, "kind_label": kinds[place.kind]}
+        for place in all_places(database)
+    ]
+    return render_template("start.html", **web.frame(), notice=None, choices=choices)

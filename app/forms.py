@@ -1,0 +1,205 @@
+"""One schema, two faces: the same marshmallow schema reads a form and a JSON body, and words its errors in Swedish."""
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from typing import Any
+
+import marshmallow
+from marshmallow import RAISE, ValidationError, validate
+from marshmallow import fields as plain
+
+from app.language import _
+from app.periods import STOCKHOLM
+from tenants.errors import Invalid
+
+IGNORED = ("csrf",)
+LONGEST_NUMBER = 40
+
+
+class Schema(marshmallow.Schema):
+    """Base of all schemas: a field nobody knows is an error, never silently dropped."""
+
+    class Meta:
+        unknown = RAISE
+
+    error_messages = {
+        "unknown": "Fältet får inte anges.",
+        "type": "Skicka ett objekt med fält.",
+    }
+
+
+_REQUIRED = {"required": "Fyll i fältet.", "null": "Fyll i fältet."}
+
+
+class String(plain.String):
+    default_error_messages = {**_REQUIRED, "invalid": "Skriv text här.", "invalid_utf8": "Texten är inte läsbar."}
+
+    def _deserialize(self, value, attr, data, **kwargs):
+        text = super()._deserialize(value, attr, data, **kwargs)
+        if "\x00" in text or any(0xD800 <= ord(letter) <= 0xDFFF for letter in text):
+            raise ValidationError("Texten innehåller tecken som inte går att läsa.")
+        return text
+
+
+class Integer(plain.Integer):
+    default_error_messages = {
+        **_REQUIRED, "invalid": "Skriv ett heltal, till exempel 12.", "too_large": "Talet är för stort.",
+    }  # fmt: skip
+
+    def _validated(self, value):
+        if isinstance(value, bool) or (isinstance(value, str) and len(value) > LONGEST_NUMBER):
+            raise self.make_error("invalid")
+        number = super()._validated(value.strip().replace(" ", "") if isinstance(value, str) else value)
+        if number is not None and abs(number) > 2_000_000_000:
+            raise self.make_error("too_large")
+        return number
+
+
+class Float(plain.Float):
+    default_error_messages = {
+        **_REQUIRED, "invalid": "Skriv ett tal, till exempel 59,51.", "special": "Skriv ett tal, till exempel 59,51.",
+        "too_large": "Talet är för stort.",
+    }  # fmt: skip
+
+    def _validated(self, value):
+        if isinstance(value, bool) or (isinstance(value, str) and len(value) > LONGEST_NUMBER):
+            raise self.make_error("invalid")
+        return super()._validated(value.strip().replace(",", ".") if isinstance(value, str) else value)
+
+
+class Boolean(plain.Boolean):
+    truthy = {True, "ja", "true", "on", "1"}
+    falsy = {False, "nej", "false", "0"}
+    default_error_messages = {**_REQUIRED, "invalid": "Svara ja eller nej."}
+
+    def _deserialize(self, value, attr, data, **kwargs):
+        if not isinstance(value, (bool, str)):
+            raise self.make_error("invalid", input=value)
+        return super()._deserialize(value, attr, data, **kwargs)
+
+
+class UUID(plain.UUID):
+    default_error_messages = {**_REQUIRED, "invalid_uuid": "Välj i listan."}
+
+    def _validated(self, value):
+        # Only the usual spelling: {…}, urn:uuid:… and 32 bare digits are somebody trying doors.
+        if isinstance(value, str) and len(value) != 36:
+            raise self.make_error("invalid_uuid")
+        return super()._validated(value)
+
+
+class Date(plain.Date):
+    default_error_messages = {
+        **_REQUIRED, "invalid": "Skriv ett datum som 2026-11-25.", "format": "Skriv ett datum som 2026-11-25.",
+    }  # fmt: skip
+
+    def _deserialize(self, value, attr, data, **kwargs) -> date:
+        day = super()._deserialize(value, attr, data, **kwargs)
+        if not 1900 <= day.year <= 2200:
+            raise ValidationError("Kontrollera årtalet.")
+        return day
+
+
+class Moment(plain.Field):
+    """A moment: local Swedish time as a form gives it (2026-11-25T20:30), or ISO 8601 with its offset as JSON gives it.
+
+    Gives an aware datetime in UTC. An hour that does not exist (the night clocks go forward) is an error; one that
+    comes twice is the first.
+    """
+
+    default_error_messages = {
+        **_REQUIRED,
+        "invalid": "Skriv datum och klockslag som 2026-11-25 20:30.",
+        "gap": "Det klockslaget fanns inte den natten (övergång till sommartid).",
+        "year": "Kontrollera årtalet.",
+    }
+
+    def _deserialize(self, value, attr, data, **kwargs) -> datetime:
+        if not isinstance(value, str) or not 10 < len(value) <= 40:
+            raise self.make_error("invalid")
+        try:
+            moment = datetime.fromisoformat(value.strip())
+        except ValueError:
+            raise self.make_error("invalid") from None
+        if not 1900 <= moment.year <= 2200:
+            raise self.make_error("year")
+        if moment.tzinfo is None:
+            local = moment.replace(tzinfo=STOCKHOLM)
+            if local.astimezone(UTC).astimezone(STOCKHOLM).replace(tzinfo=None) != moment:
+                raise self.make_error("gap")
+            moment = local
+        return moment.astimezone(UTC)
+
+    def _serialize(self, value, attr, obj, **kwargs):
+        return None if value is None else value.astimezone(STOCKHOLM).isoformat()
+
+
+def choice(values, **options) -> String:
+    """A text that is one of `values`."""
+    return String(validate=validate.OneOf(list(values), error="Välj ett av alternativen."), **options)
+
+
+def text(most: int, **options) -> String:
+    """A text of at most so many characters."""
+    rule = validate.Length(max=most, error=f"Texten är för lång, högst {most} tecken.")
+    return String(validate=rule, **options)
+
+
+class fields:  # noqa: N801  (reads as a module: fields.Moment())
+    """The fields a schema may use."""
+
+    String = String
+    Integer = Integer
+    Float = Float
+    Boolean = Boolean
+    UUID = UUID
+    Date = Date
+    Moment = Moment
+    List = plain.List
+    Nested = plain.Nested
+    choice = staticmethod(choice)
+    text = staticmethod(text)
+
+
+def load_form(schema: marshmallow.Schema, form: Any) -> dict:
+    """The act's inputs from a submitted form. An empty field is a missing one. Raises Invalid with Swedish messages."""
+    data: dict[str, Any] = {}
+    for name in form:
+        if name in IGNORED:
+            continue
+        values = [value for value in form.getlist(name) if value.strip()]
+        many = isinstance(schema.fields.get(name), plain.List)
+        if many:
+            data[name] = values
+        elif len(values) > 1:
+            raise Invalid({name: [_("Fältet har skickats flera gånger.")]})
+        elif values:
+            data[name] = values[0]
+    return load(schema, data)
+
+
+def load(schema: marshmallow.Schema, data: Mapping) -> dict:
+    """The act's inputs from plain data. Raises Invalid with one list of sentences per field."""
+    try:
+        return schema.load(data)
+    except ValidationError as error:
+        raise Invalid(flat(error.messages)) from None
+
+
+def flat(messages: Any, at: str = "") -> dict[str, list[str]]:
+    """marshmallow's nested messages as field -> sentences; nested fields are named a.b."""
+    if isinstance(messages, dict):
+        found: dict[str, list[str]] = {}
+        for name, below in messages.items():
+            inner = str(name) if not at else f"{at}.{name}"
+            for field, sentences in flat(below, inner).items():
+                found.setdefault(field, []).extend(sentences)
+        return found
+    return {at or "_schema": [str(message) for message in messages]}
+
+
+def local_input(moment: datetime | None) -> str:
+    """How a datetime-local field writes a moment."""
+    return "" if moment is None else moment.astimezone(STOCKHOLM).strftime("%Y-%m-%dT%H:%M")
+
+

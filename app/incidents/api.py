@@ -1,0 +1,78 @@
+"""The API for incidents: `/<place>/api/v1/incidents/`."""
+
+from datetime import date
+
+from app.api import VERSION, Api
+from app.incidents import schemas, service
+from app.language import _
+from app.periods import Days
+from app.places import service as place_acts
+from app.taxonomy import service as taxonomy
+from tenants.errors import Invalid
+
+api = Api("incidents_api", __name__, url_prefix=f"/api/{VERSION}", description="Händelser")
+
+
+@api.get("/incidents/")
+@api.arguments(schemas.ListQuery, location="query")
+@api.response(200, schemas.PageOut)
+def index(scope, query):
+    """Händelser du får läsa, nyast först, en sida i taget."""
+    first, last = query.pop("first", None), query.pop("last", None)
+    if first and last and last < first:
+        raise Invalid({"last": [_("Sista dagen är före den första.")]})
+    days = Days(first or date(2000, 1, 1), last or date(2200, 1, 1)) if first or last else None
+    if query.get("group") and query["group"] not in taxonomy.group_named():
+        raise Invalid({"group": [_("Gruppen finns inte.")]})
+    return service.list_incidents(scope, days=days, **query)
+
+
+@api.post("/incidents/")
+@api.arguments(schemas.NewIncident, location="json")
+@api.response(201, schemas.IncidentOut)
+def create(scope, inputs):
+    """Rapportera en händelse. Samma id två gånger är samma rapport."""
+    return service.report_incident(scope, **_plain(inputs))
+
+
+@api.get("/incidents/<uuid:id>")
+@api.response(200, schemas.IncidentOut)
+def show(scope, id):
+    """En händelse."""
+    return service.read_incident(scope, id=id)
+
+
+@api.put("/incidents/<uuid:id>")
+@api.arguments(schemas.Correction, location="json")
+@api.response(200, schemas.IncidentOut)
+def correct(scope, inputs, id):
+    """Rätta en händelse. Skicka den version du läste; har någon annan ändrat sedan dess blir svaret 409."""
+    return service.correct_incident(scope, id=id, **_plain(inputs))
+
+
+@api.post("/incidents/<uuid:id>/withdrawal")
+@api.arguments(schemas.Withdrawal, location="json")
+@api.response(200, schemas.IncidentOut)
+def withdraw(scope, inputs, id):
+    """Makulera en händelse."""
+    return service.withdraw_incident(scope, id=id, **inputs)
+
+
+@api.get("/categories")
+@api.response(200, schemas.CategoryOut(many=True))
+def categories(scope):
+    """Händelsetyper som kan rapporteras."""
+    place_acts.sub_areas(scope)  # the act that says: members only
+    return [category for category in taxonomy.categories().values() if not category.retired]
+
+
+@api.get("/places")
+@api.response(200, schemas.PlacesOut)
+def places(scope):
+    """Namngivna platser och delområden."""
+    return {"named_places": place_acts.named_places(scope), "sub_areas": place_acts.sub_areas(scope)}
+
+
+def _plain(inputs: dict) -> dict:
+    """An explicit null means the same as leaving the field out."""
+    return {name: value for name, value in inputs.items() if value is not None}

@@ -1,0 +1,126 @@
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, DateTime, ForeignKey, Index, SmallInteger, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from tenants.models import Base, Identified, Owned, Published, within_tenant
+
+COUNTED, QUARANTINED, WITHDRAWN, MERGED = "counted", "quarantined", "withdrawn", "merged"
+INTERNAL, POLICE, RESTRICTED, OPEN = "internal", "police", "restricted", "open"
+CLASSES = (OPEN, INTERNAL, POLICE, RESTRICTED)
+"""From most readers to fewest: raising the class never adds a reader."""
+EXACT, AT_PLACE, SUB_AREA, UNKNOWN = "exact", "place", "sub_area", "unknown"
+PRECISIONS = (EXACT, AT_PLACE, SUB_AREA, UNKNOWN)
+SOURCES = ("own", "second_hand", "afterwards", "citizen", "police")
+TO_POLICE = ("yes", "no", "will", "unknown")
+PEOPLE_BANDS = ("1", "2–4", "5–10", ">10")
+
+
+def _one_of(column: str, values) -> CheckConstraint:
+    quoted = ", ".join(f"'{value}'" for value in values)
+    return CheckConstraint(f"{column} IN ({quoted})", name=column)
+
+
+class Incident(Identified, Owned, Base):
+    """Something that happened, at a place and in a span of time. There is no column for a person who took part."""
+
+    __tablename__ = "incident"
+    constraints = (
+        _one_of("state", (COUNTED, QUARANTINED, WITHDRAWN, MERGED)),
+        _one_of("access_class", CLASSES),
+        _one_of("precision", PRECISIONS),
+        CheckConstraint("earliest <= latest", name="span"),
+        CheckConstraint("(lat IS NULL) = (lon IS NULL) AND (lat IS NULL) = (cell IS NULL)", name="point"),
+        within_tenant("organisation_id", "organisation"),
+        within_tenant("reported_by", "membership"),
+        within_tenant("named_place_id", "named_place"),
+        within_tenant("sub_area_id", "shape"),
+        UniqueConstraint("tenant_id", "intake_key"),
+        # Everything a window's figures need, so that they are answered from the index alone after a vacuum.
+        Index(
+            "incident_window_idx",
+            "tenant_id",
+            "local_date",
+            postgresql_include=["category_id", "hour_of_week", "cell", "state", "access_class", "organisation_id",
+                                "named_place_id", "sub_area_id", "at_home"],
+        ),
+        Index("incident_place_idx", "tenant_id", "named_place_id", "local_date"),
+    )  # fmt: skip
+    category_id: Mapped[int] = mapped_column(SmallInteger, ForeignKey("category.id"))
+    state: Mapped[str]
+    access_class: Mapped[str]
+    organisation_id: Mapped[UUID]
+    """Who reported (or on whose behalf)."""
+    reported_by: Mapped[UUID | None]
+    """The membership that typed it; None for imported rows."""
+    reported_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    earliest: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    latest: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    local_date: Mapped[date]
+    """The Swedish date of `latest`: the day on which it is counted."""
+    hour_of_week: Mapped[int | None] = mapped_column(SmallInteger)
+    """0–167 (Monday 00 first), None unless earliest and latest fall in the same local hour."""
+    precision: Mapped[str]
+    named_place_id: Mapped[UUID | None]
+    sub_area_id: Mapped[UUID | None]
+    lat: Mapped[float | None]
+    lon: Mapped[float | None]
+    x: Mapped[int | None]
+    y: Mapped[int | None]
+    cell: Mapped[int | None]
+    at_home: Mapped[bool]
+    """It points at a dwelling or a farm: never drawn finer than the sub-area for other organisations."""
+    how: Mapped[str | None]
+    text: Mapped[str]
+    source: Mapped[str]
+    reported_to_police: Mapped[str]
+    people_band: Mapped[str | None]
+    intake_key: Mapped[str | None]
+    version: Mapped[int] = mapped_column(default=1)
+
+
+class IncidentVersion(Identified, Owned, Base):
+    """How an incident stood before a change, and why it was changed."""
+
+    __tablename__ = "incident_version"
+    constraints = (within_tenant("incident_id", "incident"), UniqueConstraint("tenant_id", "incident_id", "version"))
+    incident_id: Mapped[UUID]
+    version: Mapped[int]
+    changed_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    changed_by: Mapped[str]
+    reason: Mapped[str]
+    before: Mapped[dict]
+
+
+class DayTally(Owned, Base):
+    """Counted incidents per local day, category and class."""
+
+    __tablename__ = "day_tally"
+    local_date: Mapped[date] = mapped_column(primary_key=True)
+    category_id: Mapped[int] = mapped_column(SmallInteger, ForeignKey("category.id"), primary_key=True)
+    access_class: Mapped[str] = mapped_column(primary_key=True)
+    n: Mapped[int]
+
+
+class MonthTally(Owned, Base):
+    """Counted incidents per month (its first day), category and class."""
+
+    __tablename__ = "month_tally"
+    month: Mapped[date] = mapped_column(primary_key=True)
+    category_id: Mapped[int] = mapped_column(SmallInteger, ForeignKey("category.id"), primary_key=True)
+    access_class: Mapped[str] = mapped_column(primary_key=True)
+    n: Mapped[int]
+
+
+class CoarseWeek(Published, Base):
+    """What the police area reads: week × group × 250 m cell, counts only, no text."""
+
+    __tablename__ = "coarse_week"
+    constraints = (Index("coarse_week_area_idx", "area_id", "week"),)
+    week: Mapped[date] = mapped_column(primary_key=True)
+    """The Monday."""
+    group_slug: Mapped[str] = mapped_column(primary_key=True)
+    cell: Mapped[int] = mapped_column(primary_key=True)
+    """0 where the incident may not be placed in a cell."""
+    n: Mapped[int]

@@ -1,0 +1,246 @@
+"""Pages for reports: the form, the list, one report and what may be done with it."""
+
+from datetime import timedelta
+
+from flask import make_response, request, url_for
+
+from app import maps
+from app.accounts import service as accounts
+from app.browser import nonce
+from app.forms import load_form, local_input
+from app.incidents import permissions, schemas, service
+from app.incidents.models import CLASSES
+from app.language import _
+from app.periods import Days, local_date
+from app.places import service as places
+from app.taxonomy import service as taxonomy
+from app.web import Pages, page, see_other
+from tenants.access import Role
+from tenants.errors import Invalid
+from tenants.models import uuid7
+from tenants.profile import Profile
+
+pages = Pages(
+    "incidents",
+    __name__,
+    url_prefix="/rapporter",
+    template_folder="templates",
+    menu=[
+        ("Rapportera", "incidents.new", permissions.REPORT, 10, "municipality"),
+        ("Rapporter", "incidents.index", permissions.READ, 20, "municipality"),
+    ],
+)
+NOTICES = {
+    "mottagen": "Tack! Rapporten är mottagen. Du kan rätta den så länge lägesbilden inte är fastställd.",
+    "rattad": "Rättelsen är sparad.",
+    "makulerad": "Rapporten är makulerad och räknas inte längre.",
+    "lasare": "Ändrat vem som får läsa.",
+    "slappt": "Rapporten räknas nu.",
+}
+ACCESS = {
+    "open": "Alla i samverkan",
+    "internal": "Alla i samverkan",
+    "police": "Samordnare och polis (och vi själva)",
+    "restricted": "Bara vi och samordnaren",
+}
+PRECISION = {
+    "exact": "Exakt plats", "place": "Vid platsen", "sub_area": "Någonstans i delområdet", "unknown": "Okänd plats",
+}  # fmt: skip
+SOURCE = {
+    "own": "Jag såg eller hörde det själv",
+    "second_hand": "Andra har berättat",
+    "afterwards": "Upptäckt efteråt",
+    "citizen": "En medborgare hörde av sig",
+    "police": "Polisen",
+}
+TO_POLICE = {"yes": "Ja", "no": "Nej", "will": "Ska anmälas", "unknown": "Vet inte"}
+LABELS = {
+    "category": "Vad hände?",
+    "named_place_id": "Plats",
+    "sub_area_id": "Delområde",
+    "lat": "Latitud",
+    "lon": "Longitud",
+    "earliest": "Tidigast",
+    "latest": "Senast",
+    "text": "Beskrivning",
+    "how": "Hur gick det till?",
+    "organisation_id": "Verksamhet",
+    "access_class": "Vem får läsa?",
+    "reason": "Varför",
+    "insist": "Skicka ändå",
+    "source": "Hur vet du det?",
+    "reported_to_police": "Är det polisanmält?",
+    "people_band": "Ungefär hur många?",
+}
+
+
+@pages.get("/")
+def index(scope):
+    query = load_form(schemas.ListQuery(), request.args)
+    first, last = query.pop("first", None), query.pop("last", None)
+    days = None
+    if first or last:
+        today = local_date(scope.now)
+        days = Days(first or today - timedelta(days=3660), last or today)
+    if query.get("group") and query["group"] not in taxonomy.group_named():
+        raise Invalid({"group": [_("Gruppen finns inte.")]})
+    listed = service.list_incidents(scope, days=days, **query)
+    return page(
+        scope,
+        "incidents/index.html",
+        listed=listed,
+        filters=request.args,
+        places_choice=[(str(p.id), p.name) for p in places.named_places(scope)],
+        names=[(group.slug, group.name) for group in taxonomy.groups()],
+        stopped=service.list_stopped(scope),
+        access=ACCESS,
+        next_href=url_for("incidents.index", **{**request.args, "after": listed.next}) if listed.next else None,
+        notice=NOTICES.get(request.args.get("ok", "")),
+    )
+
+
+@pages.get("/ny")
+def new(scope):
+    now = scope.now.replace(minute=scope.now.minute // 5 * 5, second=0, microsecond=0)
+    values = {"id": str(uuid7()), "earliest": local_input(now), "category": request.args.get("category", "")}
+    return _form(scope, values=values, errors={})
+
+
+@pages.post("/")
+def create(scope):
+    try:
+        with scope.attempt():
+            seen = service.report_incident(scope, **load_form(schemas.NewIncident(), request.form))
+    except Invalid as error:
+        return _form(scope, status=422, values=request.form, errors=error.messages)
+    return see_other(url_for("incidents.show", id=seen.id, ok="mottagen" if seen.state == "counted" else None))
+
+
+@pages.get("/person")
+def person(scope):
+    """A way out that stores nothing: here places and events are reported, never persons."""
+    service.my_reports(scope, limit=1)
+    return page(scope, "incidents/person.html", worry=Profile.of(scope.place).worry_contact)
+
+
+@pages.get("/<uuid:id>")
+def show(scope, id):
+    return _show(scope, service.read_incident(scope, id=id), values={}, errors={})
+
+
+@pages.get("/<uuid:id>/rattelse")
+def edit(scope, id):
+    seen = service.read_incident(scope, id=id)
+    values = {
+        "category": seen.category.slug, "earliest": local_input(seen.earliest), "latest": local_input(seen.latest),
+        "named_place_id": str(seen.named_place_id or ""), "sub_area_id": str(seen.sub_area_id or ""),
+        "precision": seen.precision, "how": seen.how or "", "text": seen.text or "", "source": seen.source,
+        "lat": seen.lat if seen.precision == "exact" else "", "lon": seen.lon if seen.precision == "exact" else "",
+        "reported_to_police": seen.reported_to_police, "people_band": seen.people_band or "", "version": seen.version,
+    }  # fmt: skip
+    return _form(scope, seen=seen, values=values, errors={})
+
+
+@pages.post("/<uuid:id>/rattelse")
+def correct(scope, id):
+    try:
+        with scope.attempt():
+            service.correct_incident(scope, id=id, **load_form(schemas.Correction(), request.form))
+    except Invalid as error:
+        seen = service.read_incident(scope, id=id)
+        return _form(scope, status=422, seen=seen, values=request.form, errors=error.messages)
+    return see_other(url_for("incidents.show", id=id, ok="rattad"))
+
+
+@pages.post("/<uuid:id>/makulering")
+def withdraw(scope, id):
+    return _change(scope, id, schemas.Withdrawal(), service.withdraw_incident, "makulerad")
+
+
+@pages.post("/<uuid:id>/lasare")
+def classify(scope, id):
+    return _change(scope, id, schemas.Classification(), service.classify_incident, "lasare")
+
+
+@pages.post("/<uuid:id>/slapp")
+def settle(scope, id):
+    return _change(scope, id, schemas.Settlement(), service.settle_incident, "slappt")
+
+
+@pages.get("/karta")
+def picker(scope):
+    """The map of the report form, as a document of its own in a frame without any rights."""
+    shapes = [maps.Shape(s.kind, s.name, [tuple(p) for p in s.points]) for s in places.ground(scope)]
+    marks = [
+        maps.PlaceMark(name=p.name, lat=p.lat, lon=p.lon, n=0, then=None, organisations=None, number=None,
+                       approximate=p.approximate)
+        for p in places.named_places(scope)
+    ]  # fmt: skip
+    html = maps.picker(shapes=shapes, places=marks, nonce=nonce(), title=_("Välj plats på kartan"), start=None)
+    response = make_response(html)
+    response.headers["Content-Security-Policy"] = maps.csp(nonce())
+    return response
+
+
+def _change(scope, id, schema, act, ok):
+    """One of the small forms on a report's page."""
+    try:
+        with scope.attempt():
+            act(scope, id=id, **load_form(schema, request.form))
+    except Invalid as error:
+        seen = service.read_incident(scope, id=id)
+        return _show(scope, seen, status=422, values=request.form, errors=error.messages)
+    return see_other(url_for("incidents.show", id=id, ok=ok))
+
+
+def _show(scope, seen, *, status: int = 200, **context):
+    own_or_coordinator = seen.is_own or scope.actor.has(Role.COORDINATOR)
+    return page(
+        scope,
+        "incidents/show.html",
+        status=status,
+        seen=seen,
+        history=service.read_history(scope, id=seen.id) if seen.text is not None else [],
+        access=ACCESS,
+        source=SOURCE,
+        to_police=TO_POLICE,
+        precision=PRECISION,
+        may_classify=own_or_coordinator and seen.state == "counted",
+        classes=[(name, ACCESS[name]) for name in CLASSES if name != "open"],
+        may_settle=seen.state == "quarantined" and scope.actor.has(Role.COORDINATOR),
+        notice=NOTICES.get(request.args.get("ok", "")),
+        **context,
+    )
+
+
+def _form(scope, *, status: int = 200, seen=None, values, errors):
+    organisations = accounts.organisations(scope)
+    coordinator = scope.actor.has(Role.COORDINATOR)
+    own = [o for o in organisations if coordinator or o.id in scope.actor.organisation_ids]
+    category = taxonomy.by_slug().get(values.get("category", ""))
+    response = page(
+        scope,
+        "incidents/form.html",
+        status=status,
+        seen=seen,
+        values=values,
+        errors=errors,
+        labels=LABELS,
+        groups=[
+            (group.name, [(c.slug, c.name) for c in group.categories if not c.retired]) for group in taxonomy.groups()
+        ],
+        how=[(group.name, [(choice, choice) for choice in group.how]) for group in taxonomy.groups() if group.how],
+        named_places=[(str(p.id), p.name) for p in places.named_places(scope)],
+        sub_areas=[(str(a.id), a.name) for a in places.sub_areas(scope)],
+        organisations=[(str(o.id), o.name) for o in own],
+        asks_organisation=len(own) != 1,
+        own_organisation=next((str(o.id) for o in own if o.id in scope.actor.organisation_ids), ""),
+        access=[(name, ACCESS[name]) for name in CLASSES if name != "open"],
+        asks_access=scope.actor.has(Role.SOCIAL_SERVICES) or bool(category and category.sensitive),
+        source=list(SOURCE.items()),
+        to_police=list(TO_POLICE.items()),
+        people=[("1", "1"), ("2–4", "2–4"), ("5–10", "5–10"), (">10", _("fler än 10"))],
+    )
+    # The phone may say where it is on this page alone.
+    response.headers["Permissions-Policy"] = "geolocation=(self), camera=(), microphone=()"
+    return response

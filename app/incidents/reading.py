@@ -1,0 +1,157 @@
+"""Who may see which rows, and how much of each. The one place that decides; every query of incidents starts here."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import and_, false, or_
+
+from app.incidents.models import COUNTED, INTERNAL, OPEN, POLICE, QUARANTINED, RESTRICTED, Incident
+from app.taxonomy import service as taxonomy
+from app.taxonomy.service import Category
+from tenants.access import Role
+from tenants.profile import Profile
+
+_ALL = (OPEN, INTERNAL, POLICE, RESTRICTED)
+CLASSES_READ = {
+    Role.COORDINATOR: _ALL,
+    Role.CALENDAR: _ALL,
+    Role.POLICE_OFFICER: (OPEN, INTERNAL, POLICE),
+    Role.SCHOOL: (OPEN, INTERNAL),
+    Role.SOCIAL_SERVICES: (OPEN, INTERNAL),
+    Role.YOUTH: (OPEN, INTERNAL),
+    Role.ANALYST: (OPEN, INTERNAL),
+    Role.REPORTER: (),
+}
+"""Which classes a role reads in the whole place. One's own organisation's reports come on top."""
+SEE_ALL_POINTS = (Role.COORDINATOR, Role.POLICE_OFFICER, Role.CALENDAR)
+
+
+def classes_read(scope) -> tuple[str, ...]:
+    """The classes of report the actor reads whatever organisation wrote them."""
+    held = {c for role in scope.actor.roles for c in CLASSES_READ.get(role, ())}
+    return tuple(c for c in _ALL if c in held)
+
+
+def sees_projection(scope) -> bool:
+    """Whether reports the actor may not read still count for her, coarsely: those who read the whole place's."""
+    return INTERNAL in classes_read(scope)
+
+
+def in_full(scope):
+    """Criterion: the rows the actor reads row by row (whatever their state)."""
+    readable = [Incident.access_class.in_(classes)] if (classes := classes_read(scope)) else []
+    if scope.actor.organisation_ids:
+        readable.append(Incident.organisation_id.in_(scope.actor.organisation_ids))
+    return or_(*readable) if readable else false()
+
+
+def visible(scope):
+    """Criterion: counted rows the actor reads row by row."""
+    return and_(Incident.state == COUNTED, in_full(scope))
+
+
+def stopped(scope):
+    """Criterion: quarantined rows the actor may settle: her own, and for the coordinator all."""
+    own = Incident.reported_by == scope.actor.membership_id if scope.actor.membership_id else false()
+    return and_(Incident.state == QUARANTINED, Role.COORDINATOR in scope.actor.roles or own)
+
+
+def is_own(scope, row: Incident) -> bool:
+    return row.organisation_id in scope.actor.organisation_ids
+
+
+def may_read(scope, row: Incident) -> bool:
+    """Whether the actor may see this row at all (the same rule as `visible` and `stopped`, for one row)."""
+    if row.state == QUARANTINED:
+        return scope.actor.has(Role.COORDINATOR) or row.reported_by == scope.actor.membership_id is not None
+    return row.access_class in classes_read(scope) or is_own(scope, row)
+
+
+def reads_text(scope, row: Incident) -> bool:
+    """Free text: own organisation, coordinator and police; others when the place has opened it. Analysts never."""
+    if is_own(scope, row) or scope.actor.has(Role.COORDINATOR, Role.POLICE_OFFICER):
+        return True
+    readers = scope.actor.roles - {Role.ANALYST, Role.REPORTER}
+    return bool(readers) and Profile.of(scope.place).text_open_to_all
+
+
+def sees_point(scope, row) -> bool:
+    """A dwelling or farm has no point for other organisations than its own, the coordinator and the police."""
+    return not row.at_home or is_own(scope, row) or scope.actor.has(*SEE_ALL_POINTS)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """An incident as this actor may see it: what she may not see is None, not hidden by the page."""
+
+    id: UUID
+    category: Category
+    state: str
+    access_class: str
+    organisation_id: UUID
+    organisation: str
+    is_own: bool
+    earliest: datetime
+    latest: datetime
+    reported_at: datetime
+    precision: str
+    named_place_id: UUID | None
+    named_place: str | None
+    sub_area_id: UUID | None
+    sub_area: str | None
+    lat: float | None
+    lon: float | None
+    how: str | None
+    text: str | None
+    """None when the actor may not read the text; "" when none was written."""
+    source: str
+    reported_to_police: str
+    people_band: str | None
+    reported_by: str | None
+    """The reporter's name, for her own organisation and the coordinator."""
+    version: int
+    may_correct: bool
+
+    @property
+    def place_label(self) -> str:
+        return self.named_place or self.sub_area or "Okänd plats"
+
+    @property
+    def group(self):
+        return taxonomy.group_named()[self.category.group]
+
+
+def seen(
+    scope, row: Incident, *, organisation: str, named_place: str | None, sub_area: str | None, reporter: str | None
+) -> Seen:
+    """The row as the scope's actor may see it."""
+    point = sees_point(scope, row)
+    own, coordinator = is_own(scope, row), scope.actor.has(Role.COORDINATOR)
+    return Seen(
+        id=row.id,
+        category=taxonomy.categories()[row.category_id],
+        state=row.state,
+        access_class=row.access_class,
+        organisation_id=row.organisation_id,
+        organisation=organisation,
+        is_own=own,
+        earliest=row.earliest,
+        latest=row.latest,
+        reported_at=row.reported_at,
+        precision=row.precision if point else "sub_area",
+        named_place_id=row.named_place_id if point else None,
+        named_place=named_place if point else None,
+        sub_area_id=row.sub_area_id,
+        sub_area=sub_area,
+        lat=row.lat if point else None,
+        lon=row.lon if point else None,
+        how=row.how,
+        text=row.text if reads_text(scope, row) else None,
+        source=row.source,
+        reported_to_police=row.reported_to_police,
+        people_band=row.people_band,
+        reported_by=reporter if own or coordinator else None,
+        version=row.version,
+        may_correct=coordinator or (own and row.reported_by == scope.actor.membership_id),
+    )

@@ -1,0 +1,213 @@
+"""A table in a file, whatever program made it: its header and its rows, one at a time, never the whole in memory.
+
+What is wrong with the file as a whole raises ``FileRefused``; what is wrong with one row travels with the row.
+"""
+
+import codecs
+import csv
+import io
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import BinaryIO, NamedTuple
+
+MEGABYTE = 1_000_000
+
+
+class FileRefused(Exception):
+    """The file cannot be taken in at all.
+
+    ``code`` is for programs and tests, ``str()`` is the Swedish sentence for people; it holds no cell of the file.
+    """
+
+    def __init__(self, code: str, sentence: str):
+        super().__init__(sentence)
+        self.code = code
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How much one file may hold: bytes in the file, rows below the header, columns, characters in a cell."""
+
+    size: int
+    rows: int = 100_000
+    columns: int = 50
+    cell: int = 10_000
+
+
+WEB = Limits(size=10 * MEGABYTE)
+COMMAND_LINE = Limits(size=100 * MEGABYTE)
+
+
+class CsvRow(NamedTuple):
+    """One row. ``line`` counts as a spreadsheet does (the header is row 1); ``why`` is a Swedish sentence or None."""
+
+    line: int
+    cells: list[str]
+    column: str | None = None
+    why: str | None = None
+
+
+@dataclass(frozen=True)
+class CsvFile:
+    """A readable table: its header as written, and how to read its rows as often as one likes."""
+
+    header: tuple[str, ...]
+    header_line: int
+    delimiter: str
+    encoding: str
+    limits: Limits
+    _open: Callable[[], BinaryIO] = field(repr=False)
+
+    def rows(self) -> Iterator[CsvRow]:
+        """Yield the rows below the header, blank ones left out. Raises ``FileRefused`` where reading must stop."""
+        columns, longest, count = len(self.header), self.limits.cell, 0
+        with closing(_records(self._open(), self.encoding, self.delimiter)) as records:
+            for line, cells in records:
+                if line <= self.header_line or not "".join(cells).strip():
+                    continue
+                count += 1
+                if count > self.limits.rows:
+                    most = _grouped(self.limits.rows)
+                    raise FileRefused("too_many_rows", f"Filen har fler än {most} rader. Dela den i flera.")
+                if len(cells) > columns and any(cells[columns:]):
+                    why = f"Raden har {len(cells)} celler men rubrikraden har {columns}. Saknas citattecken om en text?"
+                    yield CsvRow(line, cells, self.header[-1], why)
+                elif max(map(len, cells)) > longest:
+                    at = next(at for at, cell in enumerate(cells) if len(cell) > longest)
+                    why = f"Cellen har fler än {_grouped(longest)} tecken."
+                    yield CsvRow(line, cells, self.header[min(at, columns - 1)], why)
+                else:
+                    yield CsvRow(line, cells)
+
+
+def read(source: Path | str | bytes, *, limits: Limits) -> CsvFile:
+    """Open a table: a path, or the bytes of an uploaded file.
+
+    Raises ``FileRefused`` when it is too big, empty, not text, in an encoding that is not certain, or has no rows.
+    """
+    opener = partial(io.BytesIO, source) if isinstance(source, bytes) else partial(open, source, "rb")
+    with opener() as file:
+        encoding = _encoding(file, limits)
+    with opener() as file:
+        delimiter = _delimiter(file, encoding)
+    with closing(_records(opener(), encoding, delimiter)) as records:
+        filled = ((line, cells) for line, cells in records if "".join(cells).strip())
+        header_line, header = next(filled, (1, []))
+        if next(filled, None) is None:
+            raise FileRefused("no_rows", "Filen innehåller inga rader.")
+    header = [cell.strip() for cell in header]
+    while not header[-1]:
+        header.pop()
+    if len(header) > limits.columns:
+        raise FileRefused("too_many_columns", f"Filen har {len(header)} kolumner. Högst {limits.columns} läses in.")
+    return CsvFile(tuple(header), header_line, delimiter, encoding, limits, opener)
+
+
+# --- bytes to text ---------------------------------------------------------------------------------------------------
+
+_NOT_UTF8 = "Filen måste vara UTF-8. Spara om som CSV UTF-8."
+_OTHER_KINDS = {
+    b"PK\x03\x04": "Filen är en Excel-fil eller ett arkiv. Spara om som CSV UTF-8.",
+    b"\xd0\xcf\x11\xe0": "Filen är en gammal Excel-fil (xls). Spara om som CSV UTF-8.",
+    b"%PDF": "Filen är en PDF. Läs in en CSV-fil.",
+}
+# What Swedish text in Windows' old encoding holds beyond ASCII. Any other byte means that it is something else.
+_SWEDISH_CP1252 = frozenset("åäöÅÄÖéÉèàáüÜøØæÆôêçñ–—‘’“”…•€§°½¼´·×±²³µ«»\u00a0".encode("cp1252"))
+_SWEDISH_LETTERS = frozenset("åäöÅÄÖ".encode("cp1252"))
+
+
+def _encoding(file: BinaryIO, limits: Limits) -> str:
+    """Return the encoding when it is certain, having read the file once from end to end."""
+    start = file.read(4)
+    if not start:
+        raise FileRefused("no_rows", "Filen innehåller inga rader.")
+    if start in _OTHER_KINDS:
+        raise FileRefused("not_a_table", _OTHER_KINDS[start])
+    if start in (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE):
+        raise FileRefused("encoding", _NOT_UTF8)
+    encoding = "utf-16" if start[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) else "utf-8-sig"
+    decoder = codecs.getincrementaldecoder(encoding)()
+    size, lines, beyond_ascii, certain = len(start), 1, set(), True
+    chunk = start
+    while chunk:
+        if certain:
+            try:
+                text = decoder.decode(chunk)
+            except UnicodeDecodeError:
+                certain = False
+        if not certain:
+            text = chunk.decode("latin-1")
+        if "\0" in text:
+            row = lines + text[: text.index("\0")].count("\n")
+            raise FileRefused("nul", f"Rad {row}: filen innehåller annat än text (NUL). Spara om som CSV UTF-8.")
+        lines += text.count("\n")
+        beyond_ascii.update(chunk if encoding == "utf-16" else chunk.translate(None, _ASCII))
+        chunk = file.read(MEGABYTE)
+        size += len(chunk)
+        if size > limits.size:
+            raise FileRefused("too_big", f"Filen är större än {limits.size // MEGABYTE} MB. Dela den i flera.")
+    try:
+        if certain:
+            decoder.decode(b"", final=True)
+            return encoding
+    except UnicodeDecodeError:
+        pass
+    if encoding != "utf-16" and beyond_ascii <= _SWEDISH_CP1252 and beyond_ascii & _SWEDISH_LETTERS:
+        return "cp1252"
+    raise FileRefused("encoding", _NOT_UTF8)
+
+
+_ASCII = bytes(range(128))
+
+
+# --- text to records -------------------------------------------------------------------------------------------------
+
+# A full row of the longest cells, with quotes, is shorter.
+_LONGEST_LINE = 1_100_000
+
+
+def _lines(file: BinaryIO, encoding: str) -> Iterator[str]:
+    """Yield the lines as they are, and leave out the ``sep=;`` that some programs write first."""
+    with io.TextIOWrapper(file, encoding=encoding, newline="") as text:
+        line = text.readline(_LONGEST_LINE)
+        if line[:4].lower() == "sep=" and len(line.strip()) <= 5:
+            line = text.readline(_LONGEST_LINE)
+        count = 1
+        while line:
+            if len(line) == _LONGEST_LINE:
+                raise FileRefused("line", f"Rad {count} är längre än {_grouped(_LONGEST_LINE)} tecken.")
+            yield line
+            line = text.readline(_LONGEST_LINE)
+            count += 1
+
+
+def _delimiter(file: BinaryIO, encoding: str) -> str:
+    """Return what separates the columns: the mark seen most often in the header outside quotes."""
+    with closing(_lines(file, encoding)) as lines:
+        header = next((line for line in lines if line.strip()), "")
+    outside = "".join(header.split('"')[::2])
+    return max(";,\t", key=outside.count)
+
+
+def _records(file: BinaryIO, encoding: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield (row number, cells) for the header and all that follows; blank rows are counted and have no cells."""
+    with closing(_lines(file, encoding)) as lines:
+        reader, line = csv.reader(lines, delimiter=delimiter, strict=True), 0
+        try:
+            for line, cells in enumerate(reader, start=1):
+                yield line, cells
+        except csv.Error as error:
+            raise FileRefused("quotes", f"Rad {line + 1}: {_worded(str(error))}") from None
+
+
+def _worded(error: str) -> str:
+    if "field larger" in error:
+        return f"en cell är längre än {_grouped(csv.field_size_limit())} tecken, eller så saknas ett citattecken (\")."
+    return 'ett citattecken (") saknas eller står fel. Citattecken inne i en text skrivs dubbelt ("").'
+
+
+def _grouped(number: int) -> str:
+    return f"{number:,}".replace(",", "\u00a0")

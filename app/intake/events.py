@@ -1,0 +1,124 @@
+"""Acts on what the police have published: taken in by the area, read by it and by the municipality concerned."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from uuid import UUID
+
+from sqlalchemy import Date, cast, func, select
+
+from app.intake import permissions
+from app.intake.counties import COUNTIES
+from app.intake.csv_file import FileRefused
+from app.intake.models import PoliceEvent
+from app.intake.police_events import Placed, Refused, read_events, sort_out
+from app.periods import Days
+from tenants.access import requires
+from tenants.errors import Invalid
+from tenants.registry import municipalities_of
+
+THEIR_PAGES = "https://polisen.se"
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What reading a file did: how many events of each kind, and which were refused with why.
+
+    `repeated` counts older versions of an event within the file.
+    """
+
+    new: int
+    changed: int
+    unchanged: int
+    outside: int
+    repeated: int
+    refused: list[Refused]
+
+
+@dataclass(frozen=True)
+class EventSeen:
+    """A published event as it is shown. `happened` is the day it is told for, else the day it was published."""
+
+    id: UUID
+    type: str
+    name: str
+    summary: str
+    url: str
+    """A whole address at polisen.se, or ""."""
+    published_at: datetime
+    happened: date
+    clock: str | None
+    municipality_name: str | None
+    county: bool
+    versions: int
+
+
+@requires(permissions.EVENTS_IMPORT)
+def import_police_events(scope, *, path: Path) -> Taken:
+    """Take in a file from polisen.se for an area. Of an event that has been reworded, the last wording is kept.
+
+    Raises Invalid for another kind of place, and when nothing in the file can be read; nothing is stored then.
+    """
+    if not scope.place.is_area:
+        raise Invalid({"area": ["Polisens händelser läses in i ett polisområde, inte i en kommun."]})
+    municipalities = municipalities_of(scope)
+    names = {place.name.lower(): place.id for place in municipalities}
+    counties = {COUNTIES[place.code[:2]].lower() for place in municipalities if (place.code or "")[:2] in COUNTIES}
+    stored = {row.event_id: row for row in scope.db.scalars(select(PoliceEvent))}
+    known = {event_id: row.content_hash for event_id, row in stored.items()}
+    try:
+        plan = sort_out(read_events(path), known, names, counties)
+    except FileRefused as refused:
+        raise Invalid({"file": [str(refused)]}) from None
+    first = {"versions": 1, "first_seen": scope.now, "last_changed": scope.now}
+    scope.insert_many(PoliceEvent, [{**_columns(placed), **first} for placed in plan.new])
+    changed = 0
+    for placed in plan.changed:
+        row = stored[placed.event.event_id]
+        if placed.event.published_at < row.published_at:
+            continue  # an old file after a newer one: what we have is the later wording
+        for name, value in _columns(placed).items():
+            setattr(row, name, value)
+        row.versions, row.last_changed = row.versions + 1, scope.now
+        changed += 1
+    scope.db.flush()
+    unchanged = len(plan.unchanged) + len(plan.changed) - changed
+    return Taken(len(plan.new), changed, unchanged, len(plan.outside), plan.repeated, plan.refused)
+
+
+@requires(permissions.EVENTS_READ)
+def recent_events(scope, *, days: Days, limit: int = 200) -> list[EventSeen]:
+    """What the police have published for these days, latest first: a municipality sees its own, the area all."""
+    published = cast(func.timezone("Europe/Stockholm", PoliceEvent.published_at), Date)
+    happened = func.coalesce(PoliceEvent.event_date, published)
+    rows = scope.db.execute(
+        select(PoliceEvent, happened)
+        .where(happened.between(days.first, days.last))
+        .order_by(PoliceEvent.published_at.desc(), PoliceEvent.event_id.desc())
+        .limit(limit)
+    )
+    return [
+        EventSeen(
+            row.id, row.type, row.name, row.summary, f"{THEIR_PAGES}{row.url}" if row.url[:1] == "/" else row.url,
+            row.published_at, day, row.event_clock, row.municipality_name, row.county, row.versions,
+        )  # fmt: skip
+        for row, day in rows
+    ]
+
+
+def _columns(placed: Placed) -> dict:
+    event, municipality_id = placed
+    return {
+        "municipality_id": municipality_id,
+        "event_id": event.event_id,
+        "published_at": event.published_at,
+        "event_clock": event.event_clock,
+        "event_date": event.event_date,
+        "type": event.type,
+        "name": event.name,
+        "summary": event.summary,
+        "url": event.url,
+        "municipality_name": event.municipality_name,
+        "county": event.county,
+        "content_hash": event.content_hash,
+    }

@@ -1,0 +1,63 @@
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import BigInteger, DateTime, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from tenants.models import Addressed, Base, Identified, Owned, within_tenant
+
+
+class IntakeFile(Identified, Owned, Base):
+    """One reading of a file of reports. The same file may be read several times; each time is a row of its own."""
+
+    __tablename__ = "intake_file"
+    constraints = (
+        within_tenant("read_by", "membership"),
+        Index("intake_file_sha256_idx", "tenant_id", "sha256"),
+    )
+    name: Mapped[str]
+    sha256: Mapped[str]
+    read_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    read_by: Mapped[UUID | None]
+    """The membership that read it in; None when the command line did."""
+    read_as: Mapped[str]
+    rows: Mapped[int]
+    """Rows below the header; always new + known + bad."""
+    new: Mapped[int]
+    known: Mapped[int]
+    bad: Mapped[int]
+    first_date: Mapped[date | None]
+    last_date: Mapped[date | None]
+    """The days that the readable rows fall on."""
+    header: Mapped[list]
+    bad_rows: Mapped[list]
+    """The first rows to mend as [line, column, why, cells, personal]; what may point at a person is masked."""
+
+
+class PoliceEvent(Identified, Addressed, Base):
+    """An event as the police have published it, kept by the area as outside information. It has no position."""
+
+    __tablename__ = "police_event"
+    addressed_to = "municipality"
+    constraints = (
+        UniqueConstraint("tenant_id", "event_id"),
+        Index("police_event_municipality_idx", "municipality_id", "published_at"),
+    )
+    municipality_id: Mapped[UUID | None] = mapped_column(ForeignKey("place.id"))
+    """None when it is told for the whole county: then the area alone sees it."""
+    event_id: Mapped[int] = mapped_column(BigInteger)
+    published_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    event_clock: Mapped[str | None]
+    """Local time as the name tells it, e.g. "00:37"."""
+    event_date: Mapped[date | None]
+    type: Mapped[str]
+    name: Mapped[str]
+    summary: Mapped[str]
+    url: Mapped[str]
+    municipality_name: Mapped[str | None]
+    county: Mapped[bool]
+    content_hash: Mapped[str]
+    versions: Mapped[int] = mapped_column(default=1)
+    """How many wordings we have met; only the last is kept."""
+    first_seen: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    last_changed: Mapped[datetime] = mapped_column(DateTime(timezone=True))

@@ -1,0 +1,12 @@
+from tenants.access import AREA_ROLES, Permission, Role
+
+IMPORT = Permission(
+    "intake.import", Role.REPORTER, Role.POLICE_OFFICER, Role.COORDINATOR, Role.COMMAND_LINE
+)  # fmt: skip
+"""The reporter and the police read in their own organisation's reports alone, and see their own readings."""
+EVENTS_IMPORT = Permission("police_events.import", Role.COMMAND_LINE)
+EVENTS_READ = Permission(
+    "police_events.read", Role.REPORTER, Role.SCHOOL, Role.SOCIAL_SERVICES, Role.YOUTH, Role.POLICE_OFFICER,
+    Role.COORDINATOR, Role.ANALYST, *AREA_ROLES, reads=True,
+)  # fmt: skip
+"""Everybody who may see the picture. The police have published them for all."""

@@ -1,0 +1,140 @@
+"""Typst template + values + SVG charts → one tagged PDF (PDF/A-2a and PDF/UA-1 in the same file).
+
+Values reach the template as a JSON file, never as source, so no text a person wrote can become markup. Fonts are
+typst's own and the date is given, so equal input gives equal bytes on every machine.
+"""
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from datetime import UTC, datetime, time
+from pathlib import Path
+from typing import Any
+
+STANDARDS = ["a-2a", "ua-1"]
+UNDRAWABLE = "\N{WHITE SQUARE}"
+"""stands for a character that no bundled face can draw (emoji, CJK …); the standards forbid leaving it out"""
+LONGEST_WORD = 40
+PIECE = 10
+ROUNDS = 6
+_SOFT_HYPHEN = "\N{SOFT HYPHEN}"
+_KEPT_FORMATS = {_SOFT_HYPHEN, "\N{ZERO WIDTH JOINER}", "\N{ZERO WIDTH NON-JOINER}"}
+_REFUSED_TEXT = re.compile(r'the text `"((?:[^"\\]|\\.)+)"` could not be displayed')
+_ESCAPE = re.compile(r"\\u\{([0-9a-fA-F]+)\}|\\(.)")
+
+
+class PdfError(Exception):
+    """The PDF could not be made. The message is one plain sentence; `detail` is for the log."""
+
+    def __init__(self, message: str, detail: str = "") -> None:
+        super().__init__(message)
+        self.detail = detail
+
+
+def compile_report(template: str, data: dict[str, Any], charts: dict[str, str]) -> bytes:
+    """Bytes of a PDF.
+
+    `template`: path of a `.typ` file; the other `.typ` files of its folder can be imported by it.
+    `data`: JSON values; `data["date"]` ("YYYY-MM-DD") becomes the creation date. Read in the template by
+    `json("data.json")`. `charts`: name → SVG text, read by `image("charts/NAME.svg", alt: …)`.
+    Raises PdfError.
+    """
+    try:
+        created = datetime.combine(datetime.fromisoformat(data["date"]).date(), time(), UTC)
+    except (KeyError, TypeError, ValueError) as fault:
+        raise PdfError("Rapporten saknar datum.", repr(fault)) from fault
+    sources = _sources(Path(template))
+    values = drawable(data)
+    drawings = {name: _clean(svg) for name, svg in charts.items()}
+    for attempt in range(ROUNDS):
+        files = dict(sources)
+        files["data.json"] = json.dumps(values, ensure_ascii=False, sort_keys=True).encode()
+        files.update({f"charts/{name}.svg": svg.encode() for name, svg in drawings.items()})
+        pdf, refused, detail = _compile(files, created)
+        if pdf is not None:
+            return pdf
+        if not refused:
+            break
+        if attempt == ROUNDS - 2:  # an odd cluster keeps coming back: keep only what every face has
+            refused = set(re.findall(r"[^\x00-\u024f\u2010-\u2026\u2190-\u2193\u2212\u25a1]", str(values)))
+        values = _replaced(values, refused)
+        drawings = {name: _without(svg, refused) for name, svg in drawings.items()}
+    raise PdfError("Rapporten kunde inte skrivas som PDF.", detail)
+
+
+def drawable(value: Any) -> Any:
+    """The same JSON value with every text made safe to set: one line, no control or direction characters
+    (they could turn a sentence around), breaks offered inside words too long for a line. Keys are untouched."""
+    if isinstance(value, str):
+        return " ".join(_breakable(word) for word in _clean(value).split(" ") if word)
+    if isinstance(value, list | tuple):
+        return [drawable(item) for item in value]
+    if isinstance(value, dict):
+        return {key: drawable(item) for key, item in value.items()}
+    return value
+
+
+def _compile(files: dict[str, bytes], created: datetime) -> tuple[bytes | None, set[str], str]:
+    """(PDF, {}, "") or (None, texts that no face can draw, typst's own words)."""
+    import typst  # 60 MB in memory: only a process that makes PDFs pays for it
+
+    try:
+        pdf = typst.compile(files, format="pdf", pdf_standards=STANDARDS, ignore_system_fonts=True,
+                            timestamp=int(created.timestamp()))
+    except typst.TypstError as fault:
+        detail = str(getattr(fault, "diagnostic", fault))
+        return None, {_unescaped(text) for text in _REFUSED_TEXT.findall(detail)}, detail
+    except (OSError, ValueError, RuntimeError) as fault:
+        return None, set(), repr(fault)
+    return pdf, set(), ""
+
+
+def _sources(template: Path) -> dict[str, bytes]:
+    """The template as `main.typ` and its folder's parts under their own names."""
+    try:
+        parts = {part.name: part.read_bytes() for part in sorted(template.parent.glob("*.typ")) if part != template}
+        return {"main.typ": template.read_bytes(), **parts}
+    except OSError as fault:
+        raise PdfError("Rapportens mall kunde inte läsas.", repr(fault)) from fault
+
+
+def _clean(text: str) -> str:
+    """NFC, blanks of all kinds but no-break ones as one space, without control, private and unassigned characters."""
+    kept = []
+    for char in unicodedata.normalize("NFC", text):
+        kind = unicodedata.category(char)
+        if char in "\t\n\r\v\f" or kind in ("Zl", "Zp"):
+            kept.append(" ")
+        elif kind == "Co" or kind == "Cn":
+            kept.append(UNDRAWABLE)
+        elif kind not in ("Cc", "Cf", "Cs") or char in _KEPT_FORMATS:
+            kept.append(char)
+    return "".join(kept)
+
+
+def _breakable(word: str) -> str:
+    if len(word) <= LONGEST_WORD or _SOFT_HYPHEN in word:
+        return word
+    return _SOFT_HYPHEN.join(word[start:start + PIECE] for start in range(0, len(word), PIECE))
+
+
+def _replaced(value: Any, refused: set[str]) -> Any:
+    if isinstance(value, str):
+        return _without(value, refused)
+    if isinstance(value, list):
+        return [_replaced(item, refused) for item in value]
+    if isinstance(value, dict):
+        return {key: _replaced(item, refused) for key, item in value.items()}
+    return value
+
+
+def _without(text: str, refused: set[str]) -> str:
+    for part in sorted(refused, key=len, reverse=True):
+        text = text.replace(part, UNDRAWABLE)
+    return text
+
+
+def _unescaped(text: str) -> str:
+    """Typst quotes the refused text with escapes of its own (\\u{1f642}, \\")."""
+    return _ESCAPE.sub(lambda match: chr(int(match[1], 16)) if match[1] else match[2], text)

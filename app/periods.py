@@ -1,0 +1,209 @@
+"""Days, fortnights and quarters, in Swedish local time. Pure.
+
+Times are kept in UTC; a day, a week, a fortnight and a quarter begin at midnight in Europe/Stockholm, so a day has
+23, 24 or 25 hours.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+STOCKHOLM = ZoneInfo("Europe/Stockholm")
+FORTNIGHT_DAYS = 14
+YEAR_DAYS = 364
+"""A year back with the same weekdays: 52 whole weeks."""
+
+MONTHS = (
+    "januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober", "november",
+    "december",
+)  # fmt: skip
+WEEKDAYS = ["måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag"]
+DAYPARTS = (("natt 00–06", 0, 6), ("dag 06–18", 6, 18), ("kväll 18–24", 18, 24))
+
+
+def local(moment: datetime) -> datetime:
+    """The same moment on a Swedish clock."""
+    return moment.astimezone(STOCKHOLM)
+
+
+def local_date(moment: datetime) -> date:
+    return local(moment).date()
+
+
+def hour_of_week(earliest: datetime, latest: datetime) -> int | None:
+    """0 (Monday 00–01) to 167 (Sunday 23–24), or None when the two do not fall in the same local hour."""
+    a, b = local(earliest), local(latest)
+    if (a.date(), a.hour, a.utcoffset()) != (b.date(), b.hour, b.utcoffset()):
+        return None
+    return a.weekday() * 24 + a.hour
+
+
+def start_of(day: date) -> datetime:
+    """Midnight at the start of a local day, in UTC."""
+    return datetime.combine(day, time(), STOCKHOLM).astimezone(UTC)
+
+
+def monday_of(day: date) -> date:
+    return day - timedelta(days=day.weekday())
+
+
+def month_of(day: date) -> date:
+    return day.replace(day=1)
+
+
+@dataclass(frozen=True)
+class Days:
+    """Whole local days, `first` to `last`, both included."""
+
+    first: date
+    last: date
+
+    def __len__(self) -> int:
+        return max(0, (self.last - self.first).days + 1)
+
+    def back(self, days: int) -> "Days":
+        return Days(self.first - timedelta(days=days), self.last - timedelta(days=days))
+
+    def first_days(self, n: int) -> "Days":
+        return Days(self.first, min(self.last, self.first + timedelta(days=n - 1)))
+
+    def whole_weeks(self) -> "Days":
+        """The whole weeks from the first day on (the first day is a Monday); may be empty."""
+        return Days(self.first, self.first + timedelta(days=len(self) // 7 * 7 - 1))
+
+    @property
+    def label(self) -> str:
+        return span_label(self.first, self.last)
+
+
+@dataclass(frozen=True)
+class Fortnight:
+    """One period of the situational picture: 14 local days from a Monday."""
+
+    first: date
+
+    @classmethod
+    def containing(cls, day: date, anchor: date) -> "Fortnight":
+        """The period a day lies in, counted consecutively from the anchor (a Monday)."""
+        return cls(anchor + timedelta(days=(day - anchor).days // FORTNIGHT_DAYS * FORTNIGHT_DAYS))
+
+    @property
+    def days(self) -> Days:
+        return Days(self.first, self.first + timedelta(days=FORTNIGHT_DAYS - 1))
+
+    @property
+    def previous(self) -> "Fortnight":
+        return Fortnight(self.first - timedelta(days=FORTNIGHT_DAYS))
+
+    @property
+    def next(self) -> "Fortnight":
+        return Fortnight(self.first + timedelta(days=FORTNIGHT_DAYS))
+
+    def day_number(self, today: date) -> int:
+        """How far the period has come: 1 to 14 (14 when it is over)."""
+        return max(1, min(FORTNIGHT_DAYS, (today - self.first).days + 1))
+
+    def elapsed(self, today: date) -> Days:
+        """The days of the period up to and with today."""
+        return self.days.first_days(self.day_number(today))
+
+    @property
+    def slug(self) -> str:
+        return self.first.isoformat()
+
+    @property
+    def label(self) -> str:
+        first, last = self.first.isocalendar(), self.days.last.isocalendar()
+        return f"v. {first.week}–{last.week}"
+
+
+@dataclass(frozen=True, order=True)
+class Quarter:
+    """A calendar quarter, written 2026-Q3."""
+
+    year: int
+    number: int
+
+    @classmethod
+    def parse(cls, text: str) -> "Quarter":
+        """Raises ValueError unless the text is such as "2026-Q3" (or the Swedish "2026-K3")."""
+        year, dash, rest = text.strip().upper().partition("-")
+        if not (dash and len(year) == 4 and year.isascii() and year.isdigit() and 2000 <= int(year) <= 2100):
+            raise ValueError(text)
+        if len(rest) != 2 or rest[0] not in "QK" or rest[1] not in "1234":
+            raise ValueError(text)
+        return cls(int(year), int(rest[1]))
+
+    @classmethod
+    def containing(cls, day: date) -> "Quarter":
+        return cls(day.year, (day.month - 1) // 3 + 1)
+
+    def __str__(self) -> str:
+        return f"{self.year}-Q{self.number}"
+
+    def __add__(self, quarters: int) -> "Quarter":
+        n = self.year * 4 + self.number - 1 + quarters
+        return Quarter(n // 4, n % 4 + 1)
+
+    def __sub__(self, quarters: int) -> "Quarter":
+        return self + -quarters
+
+    @property
+    def days(self) -> Days:
+        after = self + 1
+        return Days(self.first_day, after.first_day - timedelta(days=1))
+
+    @property
+    def first_day(self) -> date:
+        return date(self.year, self.number * 3 - 2, 1)
+
+    @property
+    def twelve_months(self) -> Days:
+        """The twelve months that end with this quarter."""
+        return Days((self - 3).first_day, self.days.last)
+
+    @property
+    def months(self) -> tuple[date, date, date]:
+        first = self.first_day
+        return (first, first.replace(month=first.month + 1), first.replace(month=first.month + 2))
+
+    @property
+    def label(self) -> str:
+        return f"kvartal {self.number} {self.year}"
+
+    @property
+    def short(self) -> str:
+        return f"K{self.number} {self.year}"
+
+
+def date_label(day: date) -> str:
+    """25 november 2026."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def span_label(first: date, last: date) -> str:
+    """7–20 september 2026, 28 september–11 oktober 2026, 29 december 2025–11 januari 2026."""
+    if first == last:
+        return date_label(first)
+    if first.year != last.year:
+        return f"{date_label(first)}–{date_label(last)}"
+    if first.month != last.month:
+        return f"{first.day} {MONTHS[first.month - 1]}–{date_label(last)}"
+    return f"{first.day}–{date_label(last)}"
+
+
+def moment_label(moment: datetime) -> str:
+    """2026-11-25 08:30, Swedish time."""
+    return local(moment).strftime("%Y-%m-%d %H:%M")
+
+
+def time_label(earliest: datetime, latest: datetime) -> str:
+    """When something happened, as people say it: a moment, hours of one day, or a span."""
+    a, b = local(earliest), local(latest)
+    day = f"{WEEKDAYS[a.weekday()][:3]} {a.day} {MONTHS[a.month - 1][:3]}"
+    if a == b:
+        return f"{day} {a:%H.%M}"
+    if a.date() == b.date():
+        return day if (a.hour, a.minute, b.hour, b.minute) == (0, 0, 23, 59) else f"{day} {a:%H.%M}–{b:%H.%M}"
+    end = f"{WEEKDAYS[b.weekday()][:3]} {b.day} {MONTHS[b.month - 1][:3]}"
+    return f"{day} {a:%H.%M} – {end} {b:%H.%M}"

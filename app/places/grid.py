@@ -1,0 +1,57 @@
+"""Points, metres and cells. Pure.
+
+Metres are SWEREF 99 TM (EPSG:3006), whole numbers. A cell is a square of 250 m, numbered
+`northing // 250 * 4096 + easting // 250`, so that one integer names it all over Sweden.
+"""
+
+from functools import cache
+
+from pyproj import Transformer
+
+SIDE = 250
+_WIDTH = 4096
+NO_CELL = 0
+"""What stands in a published row when the incident may not be placed in a cell."""
+
+
+@cache
+def _to_metres() -> Transformer:
+    return Transformer.from_crs("EPSG:4326", "EPSG:3006", always_xy=True)
+
+
+@cache
+def _to_degrees() -> Transformer:
+    return Transformer.from_crs("EPSG:3006", "EPSG:4326", always_xy=True)
+
+
+def metres(lat: float, lon: float) -> tuple[int, int]:
+    """(easting, northing) in whole metres."""
+    x, y = _to_metres().transform(lon, lat)
+    return round(x), round(y)
+
+
+def degrees(x: float, y: float) -> tuple[float, float]:
+    """(latitude, longitude) of a point in metres."""
+    lon, lat = _to_degrees().transform(x, y)
+    return lat, lon
+
+
+def cell_of(x: int, y: int) -> int:
+    return y // SIDE * _WIDTH + x // SIDE
+
+
+def corners(cell: int) -> tuple[float, float, float, float]:
+    """(south, west, north, east) in degrees of the cell's south-west and north-east corners."""
+    x, y = cell % _WIDTH * SIDE, cell // _WIDTH * SIDE
+    south, west = degrees(x, y)
+    north, east = degrees(x + SIDE, y + SIDE)
+    return south, west, north, east
+
+
+def inside(lat: float, lon: float, outline: list) -> bool:
+    """Whether a point lies inside a simple polygon [[lat, lon], …] (even-odd rule)."""
+    within = False
+    for (lat1, lon1), (lat2, lon2) in zip(outline, [*outline[1:], outline[0]], strict=True):
+        if (lat1 > lat) != (lat2 > lat) and lon < (lon2 - lon1) * (lat - lat1) / (lat2 - lat1) + lon1:
+            within = not within
+    return within

@@ -1,0 +1,41 @@
+from uuid import UUID
+
+from sqlalchemy import UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from tenants.models import Base, Identified, Owned, Published, within_tenant
+
+
+class Shape(Identified, Published, Base):
+    """A figure of the map's ground: outline, sub_area, road, water or locality. Public geography: the area reads it."""
+
+    __tablename__ = "shape"
+    constraints = (UniqueConstraint("tenant_id", "kind", "name"),)
+    kind: Mapped[str]
+    name: Mapped[str]
+    points: Mapped[list]
+    """[[latitude, longitude], …] in WGS84."""
+    source: Mapped[str]
+
+
+class NamedPlace(Identified, Owned, Base):
+    """A place that people call by name, with a point."""
+
+    __tablename__ = "named_place"
+    constraints = (UniqueConstraint("tenant_id", "name"), within_tenant("sub_area_id", "shape"))
+    name: Mapped[str]
+    kind: Mapped[str]
+    """Place type in Swedish, e.g. "centrum/torg"."""
+    sub_area_id: Mapped[UUID | None]
+    lat: Mapped[float]
+    lon: Mapped[float]
+    approximate: Mapped[bool]
+
+
+class Population(Published, Base):
+    """Inhabitants on 31 December."""
+
+    __tablename__ = "population"
+    year: Mapped[int] = mapped_column(primary_key=True)
+    n: Mapped[int]
+    source: Mapped[str]

@@ -1,0 +1,93 @@
+"""Acts on the ground the picture stands on."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from app.places import permissions
+from app.places.grid import inside
+from app.places.models import NamedPlace, Population, Shape
+from tenants.access import requires
+
+
+@requires(permissions.READ)
+def ground(scope) -> Sequence[Shape]:
+    """Every figure of the map's ground that this place may read: its own, and for an area its municipalities'."""
+    return list(scope.db.scalars(select(Shape).order_by(Shape.kind, Shape.name)))
+
+
+@requires(permissions.READ)
+def named_places(scope) -> Sequence[NamedPlace]:
+    """The place's named places in Swedish order."""
+    order = func.translate(func.lower(NamedPlace.name), "åäö", "{|}")
+    return list(scope.db.scalars(select(NamedPlace).order_by(order)))
+
+
+@requires(permissions.READ)
+def sub_areas(scope) -> Sequence[Shape]:
+    """The place's own sub-areas in Swedish order."""
+    order = func.translate(func.lower(Shape.name), "åäö", "{|}")
+    own = (Shape.kind == "sub_area") & (Shape.tenant_id == scope.place.id)
+    return list(scope.db.scalars(select(Shape).where(own).order_by(order)))
+
+
+@requires(permissions.READ)
+def find_named_place(scope, *, id: UUID) -> NamedPlace:
+    return scope.find(NamedPlace, id)
+
+
+@requires(permissions.READ)
+def find_sub_area(scope, *, id: UUID) -> Shape:
+    return scope.find(Shape, id)
+
+
+@requires(permissions.READ)
+def populations(scope) -> dict[UUID, Population]:
+    """The latest known population of each place that this place may read, by the place's id."""
+    latest = {}
+    for row in scope.db.scalars(select(Population).order_by(Population.year)):
+        latest[row.tenant_id] = row
+    return latest
+
+
+@requires(permissions.REGISTER)
+def register_shape(scope, *, kind: str, name: str, points: list, source: str) -> Shape:
+    """Add a figure of the ground, or replace the one of that kind and name."""
+    shape = scope.db.scalar(
+        select(Shape).where(Shape.tenant_id == scope.place.id, Shape.kind == kind, Shape.name == name)
+    )
+    if shape is None:
+        return scope.add(Shape(kind=kind, name=name, points=points, source=source))
+    shape.points, shape.source = points, source
+    return shape
+
+
+@requires(permissions.REGISTER)
+def register_named_place(
+    scope, *, name: str, kind: str, lat: float, lon: float, sub_area: str | None, approximate: bool
+) -> NamedPlace:
+    """Add a named place, or move the one with that name. The sub-area is found by name, else by the point."""
+    areas = scope.db.scalars(select(Shape).where(Shape.tenant_id == scope.place.id, Shape.kind == "sub_area"))
+    sub_area_id = next((a.id for a in areas if (a.name == sub_area if sub_area else inside(lat, lon, a.points))), None)
+    place = scope.db.scalar(select(NamedPlace).where(NamedPlace.name == name))
+    if place is None:
+        place = scope.add(
+            NamedPlace(name=name, kind=kind, lat=lat, lon=lon, sub_area_id=sub_area_id, approximate=approximate)
+        )
+    else:
+        place.kind, place.lat, place.lon = kind, lat, lon
+        place.sub_area_id, place.approximate = sub_area_id, approximate
+    return place
+
+
+@requires(permissions.REGISTER)
+def register_population(scope, *, year: int, n: int, source: str) -> None:
+    """Set the population of one year."""
+    scope.insert_many(
+        Population,
+        [{"year": year, "n": n, "source": source}],
+        upsert=lambda insert: insert.on_conflict_do_update(
+            index_elements=["tenant_id", "year"], set_={"n": insert.excluded.n, "source": insert.excluded.source}
+        ),
+    )

@@ -1,0 +1,97 @@
+"""Pages of the situational picture, its map, and the first screen of every role."""
+
+from flask import current_app, make_response, redirect, request, url_for
+
+from app import charts, maps
+from app.browser import nonce
+from app.language import _
+from app.periods import time_label
+from app.situations import first_screen, permissions, service
+from app.taxonomy import service as taxonomy
+from app.web import Pages, page
+
+pages = Pages(
+    "situations", __name__, template_folder="templates",
+    menu=[("Lägesbild", "situations.current", permissions.READ, 25, "municipality")],
+)  # fmt: skip
+HOURS = [f"{hour:02}" for hour in range(24)]
+
+
+@pages.get("/")
+def home(scope):
+    screen = first_screen.first_screen(scope)
+    if screen.kind == "area":
+        return redirect(url_for("comparison.index"), 303)
+    if screen.kind == "papers":
+        return redirect(url_for("documents.index"), 303)
+    return page(scope, f"situations/home_{screen.kind}.html", screen=screen, time_label=time_label)
+
+
+@pages.get("/lagesbild/")
+def current(scope):
+    return _show(scope, None)
+
+
+@pages.get("/lagesbild/<date:first>")
+def show(scope, first):
+    return _show(scope, first)
+
+
+@pages.get("/lagesbild/<date:first>/karta")
+def map_document(scope, first):
+    """The map, a document of its own in a frame without any rights."""
+    drawn = service.map_picture(scope, first=first, group=_group())
+    days = drawn.spans.now.label
+    html = maps.picture(
+        shapes=[maps.Shape(s.kind, s.name, [tuple(p) for p in s.points]) for s in drawn.shapes],
+        places=[
+            maps.PlaceMark(p.name, p.lat, p.lon, p.now, p.previous, p.organisations, p.number, p.approximate)
+            for p in drawn.places
+        ],
+        cells=[maps.Cell(c.south, c.west, c.north, c.east, c.n, f"{c.label}: {c.n}") for c in drawn.cells],
+        nonce=nonce(),
+        title=_("Karta över rapporterade händelser i %(place)s, %(days)s", place=scope.place.name, days=days),
+        note=_("Exempeldata – påhittade händelser") if current_app.config["SAMSYN_DEMO"] else "",
+    )
+    response = make_response(html)
+    response.headers["Content-Security-Policy"] = maps.csp(nonce())
+    return response
+
+
+def _show(scope, first):
+    picture = service.picture(scope, first=first, group=_group())
+    spans, groups = picture.spans, [row for row in picture.groups.rows if row.anything]
+    compared_with = None if picture.previous_missing else spans.previous.label
+    return page(
+        scope,
+        "situations/picture.html",
+        picture=picture,
+        rows=groups,
+        groups_chart=charts.both(
+            charts.bars, [(row.name, row.now, row.previous) for row in groups], key="grupper",
+            title=_("Rapporterade händelser per grupp"), now_label=spans.now.label, then_label=compared_with or "",
+        ),
+        dayparts_chart=charts.both(
+            charts.week_strip, _rounded(picture.when.dayparts), key="dygnsdelar", title=_("Dygnsdel och veckodag"),
+        ),
+        hours_chart=charts.both(
+            charts.week_strip, _rounded(picture.when.hours), key="timmar", title=_("Veckodag och timme"),
+            row_labels=charts.WEEKDAYS, column_labels=HOURS,
+        ),
+        hours=HOURS,
+        weekdays=charts.WEEKDAYS,
+        dayparts=charts.DAYPARTS,
+        rounded={"hours": _rounded(picture.when.hours), "dayparts": _rounded(picture.when.dayparts)},
+        group_choice=[(group.slug, group.name) for group in taxonomy.counted_groups()],
+        group_slug=picture.group.slug if picture.group else None,
+        time_label=time_label,
+    )  # fmt: skip
+
+
+def _group() -> str | None:
+    return request.args.get("grupp") or None
+
+
+def _rounded(matrix: list[list[float]]) -> list[list[float]]:
+    """Shares of incidents with one decimal, as they are written."""
+    return [[round(value, 1) for value in row] for row in matrix]

@@ -1,0 +1,9 @@
+from tenants.access import AREA_ROLES, MUNICIPAL_ROLES, Permission, Role
+
+READ = Permission(
+    "situations.read", Role.REPORTER, Role.SCHOOL, Role.SOCIAL_SERVICES, Role.YOUTH, Role.POLICE_OFFICER,
+    Role.COORDINATOR, Role.ANALYST, reads=True,
+)  # fmt: skip
+"""The picture of what one may read: the reporter's shows her own organisation's reports alone."""
+FIRST_SCREEN = Permission("situations.first_screen", *MUNICIPAL_ROLES, *AREA_ROLES, reads=True)
+"""What a role meets when it signs in."""

@@ -1,0 +1,151 @@
+"""Acts on the situational picture: the 14 days as tables, and as a map."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from app.incidents import figures, history
+from app.incidents.figures import Fact
+from app.periods import Days, local_date
+from app.places import service as places
+from app.situations import permissions, where_when
+from app.situations.group_table import GroupTable, count_groups
+from app.situations.periods_compared import Compared, compared
+from app.situations.where_when import CellRow, Manner, PlaceRow, When, Where
+from app.taxonomy import service as taxonomy
+from app.taxonomy.service import Category, Group
+from tenants.access import requires
+from tenants.errors import NotFound
+from tenants.profile import Profile
+
+LATEST = 10
+
+
+@dataclass(frozen=True)
+class Reporting:
+    """How many organisations have reported; None when the place has no history that far back."""
+
+    now: int
+    previous: int | None
+    last_year: int | None
+
+
+@dataclass(frozen=True)
+class Latest:
+    """One of the latest incidents, without text and without who reported it."""
+
+    day: date
+    fact: Fact
+    category: Category
+    where: str
+
+
+@dataclass(frozen=True)
+class Picture:
+    """The situational picture of one period as the actor may see it."""
+
+    spans: Compared
+    group: Group | None
+    """The group that places, hours and manners are narrowed to; None = all."""
+    groups: GroupTable
+    reporting: Reporting
+    where: Where
+    when: When
+    manners: list[Manner]
+    latest: list[Latest]
+    first_day: date | None
+    """The local date of the place's first counted incident."""
+
+    @property
+    def previous_missing(self) -> bool:
+        return self.groups.total.previous is None
+
+    @property
+    def last_year_missing(self) -> bool:
+        return self.groups.total.last_year is None
+
+
+@dataclass(frozen=True)
+class MapPicture:
+    """What the map draws: the same places and squares as the tables of the picture."""
+
+    spans: Compared
+    shapes: Sequence
+    places: list[PlaceRow]
+    cells: list[CellRow]
+
+
+@requires(permissions.READ)
+def picture(scope, *, first: date | None = None, group: str | None = None) -> Picture:
+    """The period that begins on `first` (None = today's), narrowed to a category group or not.
+
+    Raises NotFound for a day no period begins on, a period to come and a group there is not.
+    """
+    spans, kind = _asked(scope, first, group)
+    first_day = history.first_counted_day(scope)
+    table = count_groups(scope, spans, first_day)
+    everything = _facts(scope, spans, table)
+    facts = {span: _of_group(rows, kind) for span, rows in everything.items()}
+    named, areas = places.named_places(scope), places.sub_areas(scope)
+    return Picture(
+        spans, kind, table, Reporting(*map(_organisations, everything.values())),
+        where_when.where(*facts.values(), named, areas), where_when.when(facts["now"]),
+        where_when.manners(facts["now"]), _latest(facts["now"], named, areas), first_day,
+    )  # fmt: skip
+
+
+@requires(permissions.READ)
+def map_picture(scope, *, first: date | None = None, group: str | None = None) -> MapPicture:
+    """The map of the same period, by the same rules. Raises NotFound as `picture` does."""
+    spans, kind = _asked(scope, first, group)
+    now, previous = _of_group(figures.facts(scope, days=spans.now), kind), None
+    first_day = history.first_counted_day(scope)
+    if first_day and first_day <= spans.previous.first:
+        previous = _of_group(figures.facts(scope, days=spans.previous), kind)
+    shapes = places.ground(scope)
+    areas = [s for s in shapes if s.kind == "sub_area" and s.tenant_id == scope.place.id]
+    found = where_when.where(now, previous, None, places.named_places(scope), areas)
+    return MapPicture(spans, shapes, found.places, found.cells)
+
+
+def _asked(scope, first: date | None, group: str | None) -> tuple[Compared, Group | None]:
+    if group is not None and group not in {g.slug for g in taxonomy.counted_groups()}:
+        raise NotFound("group")
+    spans = compared(local_date(scope.now), Profile.of(scope.place).anchor, first)
+    return spans, taxonomy.group_named()[group] if group else None
+
+
+def _facts(scope, spans: Compared, table: GroupTable) -> dict[str, list[Fact] | None]:
+    """Facts of the three spans. This period and the one before lie side by side and are read together."""
+    if table.total.previous is None:
+        facts = {"now": figures.facts(scope, days=spans.now), "previous": None}
+    else:
+        both = figures.facts(scope, days=Days(spans.previous.first, spans.now.last))
+        facts = {
+            "now": [fact for fact in both if fact.local_date >= spans.now.first],
+            "previous": [fact for fact in both if fact.local_date <= spans.previous.last],
+        }
+    missing = table.total.last_year is None
+    return {**facts, "last_year": None if missing else figures.facts(scope, days=spans.last_year)}
+
+
+def _of_group(facts: list[Fact] | None, group: Group | None) -> list[Fact] | None:
+    if facts is None or group is None:
+        return facts
+    return [fact for fact in facts if fact.group == group.slug]
+
+
+def _organisations(facts: list[Fact] | None) -> int | None:
+    return None if facts is None else len({fact.organisation_id for fact in facts})
+
+
+def _latest(facts: list[Fact], named, areas) -> list[Latest]:
+    names = {p.id: p.name for p in named} | {a.id: a.name for a in areas}
+    newest = sorted(facts, key=lambda fact: (fact.latest, fact.category_id), reverse=True)[:LATEST]
+    return [
+        Latest(
+            fact.local_date, fact, taxonomy.categories()[fact.category_id],
+            names.get(fact.named_place_id) or names.get(fact.sub_area_id) or "Okänd plats",
+        )  # fmt: skip
+        for fact in newest
+    ]

@@ -1,0 +1,172 @@
+"""Where, when and how: places, sub-areas, cells, hours and manners out of counted facts. Pure.
+
+A fact without a named place or a cell is one whose point the reader may not see, or nobody gave.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from app.incidents.aoristic import HOURS_OF_WEEK, weights
+from app.incidents.figures import Fact
+from app.periods import DAYPARTS
+from app.places.grid import corners
+
+TOP_PLACES = 10
+TOP_MANNERS = 8
+NOWHERE = "Okänt delområde"
+
+
+@dataclass(frozen=True)
+class PlaceRow:
+    """A named place. `previous` and `last_year` are None when the place has no history that far back."""
+
+    number: int
+    id: UUID
+    name: str
+    lat: float
+    lon: float
+    approximate: bool
+    now: int
+    previous: int | None
+    last_year: int | None
+    organisations: int
+    """How many organisations have reported from it in the period."""
+
+
+@dataclass(frozen=True)
+class AreaRow:
+    name: str
+    now: int
+    previous: int | None
+    last_year: int | None
+
+
+@dataclass(frozen=True)
+class CellRow:
+    """A square of 250 m and its corners in degrees."""
+
+    n: int
+    label: str
+    south: float
+    west: float
+    north: float
+    east: float
+
+
+@dataclass(frozen=True)
+class Where:
+    """`elsewhere` counts incidents without a named place; `uncelled` those that stand in no square of the map."""
+
+    places: list[PlaceRow]
+    at_top_places: int
+    elsewhere: int
+    areas: list[AreaRow]
+    cells: list[CellRow]
+    uncelled: int
+    total: int
+
+
+@dataclass(frozen=True)
+class When:
+    """Weekday × hour (7 × 24) and daypart × weekday (3 × 7; 06–18, 18–24, 00–06), Monday first.
+
+    `exact` incidents are counted in their hour, `spread` ones are shared evenly over the hours they may have
+    happened in, `unknown` ones have too long a span to say anything.
+    """
+
+    hours: list[list[float]]
+    dayparts: list[list[float]]
+    exact: int
+    spread: int
+    unknown: int
+
+
+@dataclass(frozen=True)
+class Manner:
+    how: str
+    n: int
+
+
+def where(
+    now: list[Fact], previous: list[Fact] | None, last_year: list[Fact] | None, named_places: Iterable, areas: Iterable
+) -> Where:
+    """`named_places` and `areas` are the place's own, in the order in which equal counts are shown."""
+    named, sub_areas = list(named_places), list(areas)
+    at = {key: Counter(f.named_place_id for f in facts) for key, facts in _known(previous, last_year).items()}
+    reporters: dict[UUID, set] = defaultdict(set)
+    counts = Counter()
+    for fact in now:
+        counts[fact.named_place_id] += 1
+        reporters[fact.named_place_id].add(fact.organisation_id)
+    top = sorted((p for p in named if counts[p.id]), key=lambda p: -counts[p.id])[:TOP_PLACES]
+    rows = [
+        PlaceRow(
+            number, p.id, p.name, p.lat, p.lon, p.approximate, counts[p.id], _of(at, "previous", p.id),
+            _of(at, "last_year", p.id), len(reporters[p.id]),
+        )  # fmt: skip
+        for number, p in enumerate(top, start=1)
+    ]
+    squares = _cells(now, {p.id: p.name for p in named}, {a.id: a.name for a in sub_areas})
+    return Where(
+        rows, sum(row.now for row in rows), counts[None], _areas(now, previous, last_year, sub_areas), squares,
+        sum(1 for f in now if f.cell is None), len(now),
+    )  # fmt: skip
+
+
+def when(facts: Iterable[Fact]) -> When:
+    hours, uncertain = [0.0] * HOURS_OF_WEEK, []
+    exact = 0
+    for fact in facts:
+        if fact.hour_of_week is None:
+            uncertain.append((fact.earliest, fact.latest))
+        else:
+            hours[fact.hour_of_week] += 1
+            exact += 1
+    shares, spread, unknown = weights(uncertain)
+    both = [own + float(share) for own, share in zip(hours, shares, strict=True)]
+    week = [both[day * 24 : day * 24 + 24] for day in range(7)]
+    night, day, evening = ([sum(hours[start:end]) for hours in week] for _name, start, end in DAYPARTS)
+    return When(week, [day, evening, night], exact, spread, unknown)
+
+
+def manners(facts: Iterable[Fact]) -> list[Manner]:
+    """How it was done, the commonest first."""
+    counts = Counter(fact.how for fact in facts if fact.how)
+    return [Manner(how, n) for how, n in sorted(counts.items(), key=lambda item: (-item[1], item[0]))][:TOP_MANNERS]
+
+
+def _known(previous, last_year) -> dict[str, list[Fact]]:
+    return {k: facts for k, facts in (("previous", previous), ("last_year", last_year)) if facts is not None}
+
+
+def _of(at: Mapping[str, Counter], span: str, key) -> int | None:
+    return at[span][key] if span in at else None
+
+
+def _areas(now, previous, last_year, sub_areas) -> list[AreaRow]:
+    at = {key: Counter(f.sub_area_id for f in facts) for key, facts in _known(previous, last_year).items()}
+    counts = Counter(f.sub_area_id for f in now)
+    named = [(area.id, area.name) for area in sub_areas] + [(None, NOWHERE)]
+    rows = [AreaRow(name, counts[id], _of(at, "previous", id), _of(at, "last_year", id)) for id, name in named]
+    return [row for row in rows if row.name != NOWHERE or any((row.now, row.previous, row.last_year))]
+
+
+def _cells(now: list[Fact], places: Mapping[UUID, str], areas: Mapping[UUID, str]) -> list[CellRow]:
+    """Squares with the names people know them by: the named places reported in them, else the sub-area."""
+    counts, names, around = Counter(), defaultdict(Counter), defaultdict(Counter)
+    for fact in now:
+        if fact.cell is None:
+            continue
+        counts[fact.cell] += 1
+        if fact.named_place_id in places:
+            names[fact.cell][places[fact.named_place_id]] += 1
+        if fact.sub_area_id in areas:
+            around[fact.cell][areas[fact.sub_area_id]] += 1
+    rows = []
+    for cell, n in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
+        known = names[cell] or around[cell]
+        words = ", ".join(sorted(known, key=lambda name: (-known[name], name))[:2]) or NOWHERE
+        rows.append(CellRow(n, words, *corners(cell)))
+    return rows

@@ -1,0 +1,276 @@
+"use strict";
+/* Draws a map from the data that app/maps.py wrote. Every text is set with textContent; nothing here reads HTML. */
+(function () {
+  if (matchMedia("(prefers-reduced-motion: reduce)").matches) {
+    L.Map.mergeOptions({ zoomAnimation: false, fadeAnimation: false, markerZoomAnimation: false, inertia: false });
+  }
+
+  function element(tag, className, text) {
+    const node = document.createElement(tag);
+    node.className = className;
+    if (text !== undefined) { node.textContent = text; }
+    return node;
+  }
+
+  /* An icon that is an element of ours, with a name that a screen reader says. */
+  const Icon = L.DivIcon.extend({
+    createIcon: function (old) {
+      const node = L.DivIcon.prototype.createIcon.call(this, old);
+      if (this.options.label) { node.setAttribute("aria-label", this.options.label); }
+      return node;
+    },
+  });
+
+  function icon(className, text, size, label) {
+    return new Icon({ className: className, html: element("span", "", text), iconSize: size, label: label });
+  }
+
+  function name(map, at, className, text) {
+    const label = icon("name " + className, text, [0, 0]);
+    return L.marker(at, { icon: label, interactive: false, keyboard: false, pane: "names" }).addTo(map);
+  }
+
+  /* A soft line through the same points (Catmull-Rom), for what in nature has no corners. */
+  function smooth(points) {
+    const n = points.length, closed = n > 3 && String(points[0]) === String(points[n - 1]), soft = [];
+    if (n < 3 || n > 60) { return points; }
+    function at(i) { return closed ? points[(i + n - 1) % (n - 1)] : points[Math.min(Math.max(i, 0), n - 1)]; }
+    for (let i = 0; i < n - 1; i += 1) {
+      const a = at(i - 1), b = at(i), c = at(i + 1), d = at(i + 2);
+      for (let t = 0; t < 1; t += 0.125) {
+        soft.push([0, 1].map(function (k) {
+          return b[k] + 0.5 * t * (c[k] - a[k] + t * (2 * a[k] - 5 * b[k] + 4 * c[k] - d[k] + t * (3 * (b[k] - c[k]) + d[k] - a[k])));
+        }));
+      }
+    }
+    soft.push(points[n - 1]);
+    return soft;
+  }
+
+  const ORDER = ["outline", "water", "sub_area", "road", "railway"];
+
+  function ground(map, shapes, whole) {
+    ORDER.forEach(function (kind, i) { map.createPane(kind).style.zIndex = 300 + i; });
+    map.createPane("names").style.zIndex = 450;
+    map.createPane("edge").style.zIndex = 390;
+    const view = L.latLngBounds(whole), labels = { towns: [], other: [] };
+    shapes.forEach(function (shape) {
+      if (shape.kind === "locality") {
+        labels.towns.push(name(map, shape.anchor, "locality", shape.name));
+        return;
+      }
+      const major = /^E\d/.test(shape.name) ? " major" : "";
+      const style = { interactive: false, pane: shape.kind, className: shape.kind + (shape.closed ? " area" : " line") + major };
+      const points = shape.kind === "outline" || shape.kind === "sub_area" ? shape.points : smooth(shape.points);
+      (shape.closed ? L.polygon : L.polyline)(points, style).addTo(map);
+      if (shape.kind === "outline") {
+        L.polygon(shape.points, { interactive: false, pane: "edge", className: "edge" }).addTo(map);
+      } else if (shape.kind === "road") {
+        const seen = shape.points.filter(function (p) { return view.contains(p); });
+        if (seen.length) {
+          const sign = shape.name.replace(/^(Riksväg|Länsväg|Väg)\s+/, "");
+          labels.other.push(name(map, seen[Math.floor(seen.length / 2)], "sign" + major, sign));
+        }
+      } else if (shape.anchor && shape.closed) {
+        labels.other.push(name(map, shape.anchor, shape.kind, shape.name));
+      }
+    });
+    return labels;
+  }
+
+  /* Zoom buttons, scale, a view of everything, sizes that follow the frame, and names that fit the zoom. */
+  function controls(map, data, otherWords) {
+    L.control.zoom({ zoomInTitle: "Zooma in", zoomOutTitle: "Zooma ut" }).addTo(map);
+    L.control.scale({ imperial: false, maxWidth: 140 }).addTo(map);
+    const box = map.getContainer();
+    box.setAttribute("role", "region");
+    box.setAttribute("aria-label", "Karta. Flytta med piltangenterna, zooma med plus och minus.");
+
+    const whole = L.latLngBounds(data.whole), near = L.latLngBounds(data.fit);
+    let target = near, moved = false;
+    function show(where) {
+      target = where;
+      map.fitBounds(where, { padding: [40, 40], maxZoom: 15, animate: false });
+    }
+    if (!whole.equals(near)) {
+      const button = element("button", "whole", "Hela kartan");
+      button.type = "button";
+      const Whole = L.Control.extend({ options: { position: "topright" }, onAdd: function () { return button; } });
+      L.DomEvent.disableClickPropagation(button);
+      button.addEventListener("click", function () {
+        show(target === near ? whole : near);
+        button.textContent = target === near ? "Hela kartan" : otherWords;
+      });
+      new Whole().addTo(map);
+    }
+    show(near);
+
+    ["pointerdown", "keydown", "wheel"].forEach(function (kind) {
+      box.addEventListener(kind, function () { moved = true; }, { passive: true });
+    });
+    new ResizeObserver(function () {
+      map.invalidateSize({ pan: false });
+      if (!moved) { show(target); }
+    }).observe(box);
+    // The wheel scrolls the page until somebody has taken hold of the map.
+    box.addEventListener("pointerdown", function () { map.scrollWheelZoom.enable(); });
+    box.addEventListener("mouseleave", function () { map.scrollWheelZoom.disable(); });
+    box.addEventListener("keydown", function (event) { if (event.key === "Escape") { map.closePopup(); } });
+    map.on("popupopen", function (event) {
+      const close = event.popup.getElement().querySelector(".leaflet-popup-close-button");
+      if (close) { close.setAttribute("aria-label", "Stäng"); }
+    });
+    function far() {
+      box.classList.toggle("far", map.getZoom() < 12.5);
+      box.classList.toggle("near", map.getZoom() >= 13.5);
+    }
+    map.on("zoomend", far);
+    far();
+  }
+
+  function lines(title, rows) {
+    const box = element("div", "facts");
+    box.append(element("strong", "", title));
+    rows.forEach(function (row) { box.append(element("span", "", row)); });
+    return box;
+  }
+
+  function cells(map, list) {
+    list.forEach(function (c) {
+      L.rectangle([[c[0], c[1]], [c[2], c[3]]], { pane: "cells", className: "cell cell-" + c[4] })
+        .bindPopup(function () { return lines(c[5], []); }).addTo(map);
+    });
+  }
+
+  /* Marks that would cover each other are pushed apart, each with a thin line to where it belongs. */
+  function spread(map, marks) {
+    const spots = marks.map(function (m) { return map.latLngToLayerPoint(m.home); });
+    const now = spots.map(function (p) { return p.clone(); });
+    for (let round = 0; round < 120; round += 1) {
+      let still = true;
+      for (let i = 0; i < now.length; i += 1) {
+        for (let j = i + 1; j < now.length; j += 1) {
+          const need = (marks[i].size + marks[j].size) / 2 + 4;
+          let dx = now[j].x - now[i].x, dy = now[j].y - now[i].y, gap = Math.hypot(dx, dy);
+          if (gap >= need) { continue; }
+          if (gap < 0.01) { dx = Math.cos(i + j); dy = Math.sin(i + j); gap = 1; }
+          const push = (need - Math.hypot(now[j].x - now[i].x, now[j].y - now[i].y)) / 2 + 0.1;
+          now[i].x -= dx / gap * push; now[i].y -= dy / gap * push;
+          now[j].x += dx / gap * push; now[j].y += dy / gap * push;
+          still = false;
+        }
+      }
+      if (still) { break; }
+    }
+    marks.forEach(function (m, i) {
+      m.now = now[i];
+      const away = now[i].distanceTo(spots[i]) > 3, at = away ? map.layerPointToLatLng(now[i]) : m.home;
+      m.marker.setLatLng(at);
+      m.leader.setLatLngs(away ? [m.home, at] : []);
+      m.foot.setLatLngs(away ? [m.home, m.home] : []);
+    });
+  }
+
+  /* Half the width and height of a name, and whether a name at a point would touch any of the marks. */
+  function halfOf(label) {
+    const text = label.getElement().firstChild;
+    return [text.offsetWidth / 2 + 3, text.offsetHeight / 2 + 1];
+  }
+
+  function touches(p, half, marks) {
+    return marks.some(function (m) {
+      const dx = Math.max(Math.abs(m.now.x - p.x) - half[0], 0), dy = Math.max(Math.abs(m.now.y - p.y) - half[1], 0);
+      return Math.hypot(dx, dy) < m.size / 2 + 2;
+    });
+  }
+
+  /* The name of a town steps aside for the marks, to the nearest free spot around it. */
+  function stepAside(map, town, marks) {
+    town.home = town.home || town.getLatLng();
+    const half = halfOf(town), home = map.latLngToLayerPoint(town.home);
+    for (let away = 0; away <= 160; away += 8) {
+      for (let turn = 0; turn < 12; turn += 1) {
+        const angle = Math.PI / 2 + (turn % 2 ? -1 : 1) * Math.ceil(turn / 2) * Math.PI / 6;
+        const p = L.point(home.x + away * Math.cos(angle), home.y + away * Math.sin(angle));
+        if (!touches(p, half, marks)) { town.setLatLng(map.layerPointToLatLng(p)); return; }
+      }
+    }
+    town.setLatLng(town.home);
+  }
+
+  /* Names that would cover marks or more important names are left out at this zoom. */
+  function declutter(map, labels, marks) {
+    const kept = [];
+    labels.towns.concat(labels.other).forEach(function (label) {
+      const node = label.getElement();
+      node.classList.remove("crowded");
+      const half = halfOf(label), p = map.latLngToLayerPoint(label.getLatLng());
+      const town = labels.towns.includes(label);
+      const crowded = (!town && touches(p, half, marks)) || kept.some(function (k) {
+        return Math.abs(k.p.x - p.x) < k.half[0] + half[0] && Math.abs(k.p.y - p.y) < k.half[1] + half[1];
+      });
+      node.classList.toggle("crowded", crowded);
+      if (!crowded && half[0] > 3) { kept.push({ p: p, half: half }); }
+    });
+  }
+
+  function places(map, list, status) {
+    const em = parseFloat(getComputedStyle(document.body).fontSize);
+    const marks = list.map(function (p) {
+      const home = L.latLng(p.lat, p.lon), shown = p.number === null ? "" : String(p.number);
+      const size = Math.max(24, Math.round(p.size * em));
+      const spoken = (shown ? "Plats " + shown + ": " : "") + [p.name].concat(p.lines).join(", ");
+      const style = "mark" + (shown ? "" : " plain");
+      const marker = L.marker(home, { icon: icon(style, shown, [size, size], spoken), riseOnHover: true, zIndexOffset: size });
+      marker.bindPopup(function () { return lines(p.name, p.lines); }, { offset: [0, 6 - size / 2] });
+      marker.on("popupopen", function () { status.textContent = spoken; });
+      return {
+        home: home, size: size, marker: marker.addTo(map),
+        leader: L.polyline([], { pane: "leaders", interactive: false, className: "leader" }).addTo(map),
+        foot: L.polyline([], { pane: "leaders", interactive: false, className: "foot" }).addTo(map),
+      };
+    });
+    return marks;
+  }
+
+  function points(map, list) {
+    const layer = L.markerClusterGroup({
+      chunkedLoading: true, showCoverageOnHover: false, maxClusterRadius: 44,
+      iconCreateFunction: function (cluster) {
+        const n = cluster.getChildCount(), size = n < 10 ? 34 : n < 100 ? 40 : 48;
+        return icon("bunch", String(n), [size, size], n + " händelser nära varandra. Zooma in.");
+      },
+    });
+    layer.addLayers(list.map(function (p) {
+      return L.marker([p[0], p[1]], { icon: icon("dot", "", [24, 24], p[2]) })
+        .bindPopup(function () { return lines(p[2], []); });
+    }));
+    layer.addTo(map);
+  }
+
+  /* Marks first, then the names of towns around them, then whatever else there is room for; anew at each zoom. */
+  function arrange(map, labels, marks) {
+    function anew() {
+      spread(map, marks);
+      labels.towns.forEach(function (town) { stepAside(map, town, marks); });
+      declutter(map, labels, marks);
+    }
+    map.on("zoomend resize", anew);
+    anew();
+  }
+
+  window.samsynMap = { element: element, icon: icon, name: name, ground: ground, controls: controls, arrange: arrange };
+
+  window.samsynPicture = function (map, data) {
+    map.createPane("cells").style.zIndex = 380;
+    map.createPane("leaders").style.zIndex = 460;
+    const status = element("p", "unseen", "");
+    status.setAttribute("role", "status");
+    document.querySelector("main").append(status);
+    const labels = ground(map, data.ground, data.whole);
+    cells(map, data.cells);
+    controls(map, data, "Händelserna");
+    arrange(map, labels, places(map, data.places, status));
+    if (data.points.length) { points(map, data.points); }
+  };
+})();

@@ -1,0 +1,110 @@
+"""The categories are the same for everybody and change with the product, so they are read from our own file once."""
+
+import csv
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from sqlalchemy import Connection
+from sqlalchemy.dialects.postgresql import insert
+
+from app.taxonomy.models import CategoryRow
+
+HERE = Path(__file__).parent
+ADVANCE_NOTICE = "advance_notice"
+AT_HOMES_AND_FARMS = frozenset(
+    {"bostadsinbrott", "inbrott-forrad", "samling-inne", "bedrageri-aldre", "lantbruk-drivmedel", "olovligt-boende"}
+)
+"""Categories that point at one household: never drawn finer than the sub-area for other organisations."""
+
+
+@dataclass(frozen=True)
+class Category:
+    id: int
+    slug: str
+    name: str
+    group: str
+    """Slug of the group."""
+    kind: str
+    """crime, disorder, insecurity, advance_notice."""
+    sensitive: bool
+    """Class `police` is suggested, and it is never a public point."""
+    retired: str
+
+    @property
+    def counts(self) -> bool:
+        """Advance notices are coming events, never incidents."""
+        return self.kind != ADVANCE_NOTICE
+
+    @property
+    def needs_text(self) -> bool:
+        """"Annat inom gruppen" says nothing without a text."""
+        return self.slug.startswith("annat-")
+
+
+@dataclass(frozen=True)
+class Group:
+    slug: str
+    name: str
+    categories: tuple[Category, ...]
+    how: tuple[str, ...]
+    """The one-tap choices of how it was done."""
+
+    @property
+    def counts(self) -> bool:
+        return any(category.counts for category in self.categories)
+
+
+@cache
+def groups() -> tuple[Group, ...]:
+    """All groups in their order on screen."""
+    with open(HERE / "how.csv", encoding="utf-8", newline="") as file:
+        how: dict[str, list[str]] = {}
+        for row in csv.DictReader(file):
+            how.setdefault(row["group_slug"], []).append(row["how_sv"])
+    found: dict[str, tuple[str, list[Category]]] = {}
+    with open(HERE / "categories.csv", encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            category = Category(
+                int(row["id"]), row["type_slug"], row["type_sv"], row["group_slug"], row["kind"],
+                row["sensitive"] == "1", row["retired"],
+            )  # fmt: skip
+            found.setdefault(category.group, (row["group_sv"], []))[1].append(category)
+    return tuple(Group(slug, name, tuple(rows), tuple(how.get(slug, ()))) for slug, (name, rows) in found.items())
+
+
+@cache
+def categories() -> dict[int, Category]:
+    """Every category by its number, also retired ones."""
+    return {category.id: category for group in groups() for category in group.categories}
+
+
+@cache
+def by_slug() -> dict[str, Category]:
+    return {category.slug: category for category in categories().values()}
+
+
+@cache
+def group_named() -> dict[str, Group]:
+    """Every group by its slug."""
+    return {group.slug: group for group in groups()}
+
+
+@cache
+def counted_groups() -> tuple[Group, ...]:
+    """The groups whose categories are counted as incidents."""
+    return tuple(group for group in groups() if group.counts)
+
+
+def ids_of(group_slugs) -> frozenset[int]:
+    """The numbers of all counted categories in these groups."""
+    return frozenset(c.id for slug in group_slugs for c in group_named()[slug].categories if c.counts)
+
+
+def write_categories(connection: Connection) -> int:
+    """Make the database's categories those of our file (run by `samsyn migrate`). They are never deleted."""
+    rows = [{"id": c.id, "slug": c.slug, "group_slug": c.group, "kind": c.kind} for c in categories().values()]
+    statement = insert(CategoryRow).values(rows)
+    new = {name: statement.excluded[name] for name in ("slug", "group_slug", "kind")}
+    connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_=new))
+    return len(rows)

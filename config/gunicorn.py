@@ -1,0 +1,20 @@
+"""gunicorn's settings, for ``./run`` and for production alike: ``gunicorn -c config/gunicorn.py wsgi:app``.
+
+Give another address with ``--bind``; ``WEB_CONCURRENCY`` sets the number of worker processes.
+"""
+
+import os
+
+# Said outright: gunicorn's own default turns PORT into an address open to the whole network.
+bind = f"127.0.0.1:{os.environ.get('PORT') or '8000'}"
+
+worker_class = "gthread"
+workers = int(os.environ.get("WEB_CONCURRENCY") or 2)
+threads = 4
+timeout = 30
+graceful_timeout = 25
+keepalive = 5
+
+accesslog = None  # who read what stands in the audit log, not in addresses in a text file
+errorlog = "-"
+control_socket_disable = True

@@ -1,0 +1,90 @@
+"""Settings: read once from the environment, then passed by hand."""
+
+import hashlib
+import hmac
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+
+class BadSettings(Exception):
+    """What is missing or wrong, one line per setting."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    database_url: str
+    redis_url: str
+    secret: bytes
+    public_url: str
+    var: Path
+    demo: bool
+    port: int
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str], *, database: str = "DATABASE_URL") -> "Settings":
+        """Read what this process needs. `database` names the setting that holds its database role.
+
+        Raises BadSettings naming every setting that is missing or wrong.
+        """
+        faults: list[str] = []
+
+        def read(name: str, hint: str, default: str | None = None) -> str:
+            value = environment.get(name, "").strip() or default
+            if value is None:
+                faults.append(f"{name} is missing: {hint}")
+                return ""
+            return value
+
+        database_url = read(database, "postgresql+psycopg://samsyn_web:…@host/samsyn")
+        if database_url and not database_url.startswith("postgresql"):
+            faults.append(f"{database} must be a PostgreSQL address (postgresql+psycopg://…)")
+        redis_url = read("REDIS_URL", "redis://host:6379/0 or unix:///path/redis.sock")
+        if redis_url and not redis_url.startswith(("redis://", "rediss://", "unix://")):
+            faults.append("REDIS_URL must start with redis://, rediss:// or unix://")
+        secret = cls._secret(read("SAMSYN_KEY_FILE", "a file with at least 32 random bytes, mode 0600"), faults)
+        port_text = read("PORT", "", "8000")
+        if not port_text.isdigit() or not 0 < int(port_text) < 65536:
+            faults.append(f"PORT must be a number between 1 and 65535, not {port_text!r}")
+            port_text = "8000"
+        public_url = read("SAMSYN_PUBLIC_URL", "", f"http://127.0.0.1:{port_text}").rstrip("/")
+        address = urlsplit(public_url)
+        if address.scheme not in ("http", "https") or not address.hostname:
+            faults.append("SAMSYN_PUBLIC_URL must be an address such as https://samsyn.example.se")
+        elif address.scheme == "http" and address.hostname not in ("127.0.0.1", "localhost", "::1"):
+            faults.append("SAMSYN_PUBLIC_URL must be https unless it is this machine alone")
+        demo = environment.get("SAMSYN_DEMO", "0").strip() or "0"
+        if demo not in ("0", "1"):
+            faults.append("SAMSYN_DEMO must be 0 or 1")
+        var = Path(read("SAMSYN_VAR", "", "var")).absolute()
+        if faults:
+            raise BadSettings("\n".join(faults))
+        return cls(database_url, redis_url, secret, public_url, var, demo == "1", int(port_text))
+
+    @staticmethod
+    def _secret(path: str, faults: list[str]) -> bytes:
+        if not path:
+            return b""
+        try:
+            secret = Path(path).read_bytes().strip()
+        except OSError as error:
+            faults.append(f"SAMSYN_KEY_FILE cannot be read: {error.strerror}")
+            return b""
+        if len(secret) < 32:
+            faults.append("SAMSYN_KEY_FILE must hold at least 32 bytes")
+        if Path(path).stat().st_mode & 0o077:
+            faults.append("SAMSYN_KEY_FILE must be readable by its owner alone (chmod 600)")
+        return secret
+
+    def key(self, purpose: str) -> bytes:
+        """A key of its own for each purpose, derived from the one secret."""
+        return hmac.new(self.secret, b"samsyn/" + purpose.encode(), hashlib.sha256).digest()
+
+    @property
+    def is_https(self) -> bool:
+        return self.public_url.startswith("https://")
+
+    @property
+    def documents(self) -> Path:
+        return self.var / "documents"

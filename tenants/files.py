@@ -1,0 +1,56 @@
+"""Where documents lie: files named by the hash of their content, one folder per place."""
+
+import hashlib
+import os
+from pathlib import Path
+from uuid import UUID
+
+
+class FileStore:
+    """Content-addressed files under `root/<place id>/<first two hex digits>/<sha256>`."""
+
+    def __init__(self, root: Path):
+        self.root = Path(root)
+
+    def write(self, place_id: UUID, content: bytes) -> str:
+        """Write the bytes durably and return their sha256 (hex). Writing the same bytes twice is one file."""
+        digest = hashlib.sha256(content).hexdigest()
+        path = self._path(place_id, digest)
+        if path.exists():
+            return digest
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary = path.with_name(f".{digest}.{os.getpid()}.{os.urandom(4).hex()}")
+        with open(temporary, "xb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(temporary, path)
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+        return digest
+
+    def read(self, place_id: UUID, digest: str) -> bytes:
+        """The bytes. Raises FileNotFoundError when they are gone, ValueError when they are not what was written."""
+        content = self._path(place_id, digest).read_bytes()
+        if hashlib.sha256(content).hexdigest() != digest:
+            raise ValueError(f"document {digest[:12]} has been changed on disk")
+        return content
+
+    def all(self, place_id: UUID) -> dict[str, float]:
+        """Every stored hash with the time it was written (seconds since 1970)."""
+        folder = self.root / str(place_id)
+        return {p.name: p.stat().st_mtime for p in folder.glob("??/*") if not p.name.startswith(".")}
+
+    def remove(self, place_id: UUID, digest: str) -> None:
+        self._path(place_id, digest).unlink(missing_ok=True)
+
+    def path(self, place_id: UUID, digest: str) -> Path:
+        return self._path(place_id, digest)
+
+    def _path(self, place_id: UUID, digest: str) -> Path:
+        if len(digest) != 64 or not all(c in "0123456789abcdef" for c in digest):
+            raise ValueError("not a sha256")
+        return self.root / str(UUID(str(place_id))) / digest[:2] / digest

@@ -1,0 +1,69 @@
+"""The session's lock: it sees one place's rows, writes only there, and tells PostgreSQL which place that is.
+
+It stands on its own: with row security switched off it still holds (and the other way round); both are tested.
+A session without a place sees nothing and may write nothing.
+"""
+
+from uuid import UUID
+
+from sqlalchemy import event
+from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
+
+from tenants.models import Addressed, InPlace, Owned, Published
+
+
+class OutsidePlace(Exception):
+    """Code tried to touch a place's rows from outside that place. Always a bug, never the user's fault."""
+
+
+class PlaceSession(Session):
+    """A session bound to one place by `info`: place_id, area_id, person_id (UUID or None)."""
+
+
+def settings_statement(place_id: UUID | None, person_id: UUID | None) -> str:
+    """The two transaction-local settings that row security reads, as literals (Citus forwards only the statement)."""
+    place = "" if place_id is None else str(UUID(str(place_id)))
+    person = "" if person_id is None else str(UUID(str(person_id)))
+    return f"SET LOCAL app.tenant_id = '{place}'; SET LOCAL app.person_id = '{person}'"
+
+
+@event.listens_for(PlaceSession, "after_begin")
+def _tell_postgres(session: PlaceSession, _transaction, connection):
+    connection.exec_driver_sql(settings_statement(session.info.get("place_id"), session.info.get("person_id")))
+
+
+@event.listens_for(PlaceSession, "do_orm_execute")
+def _see_only_readable_rows(execution: ORMExecuteState):
+    if execution.is_column_load or execution.is_relationship_load:
+        return
+    if execution.is_insert and not execution.execution_options.get("stamped"):
+        raise OutsidePlace("insert through scope.add or scope.insert_many, which stamp the place")
+    place_id = execution.session.info.get("place_id")
+    person_id = execution.session.info.get("person_id")
+    options = [with_loader_criteria(Owned, lambda row: row.tenant_id == place_id, include_aliases=True)]
+    for table in (*Published.__subclasses__(), *Addressed.__subclasses__()):
+        own = table.tenant_id == place_id
+        criterion = table.readable(place_id, person_id) if execution.is_select else own
+        options.append(with_loader_criteria(table, criterion, include_aliases=True))
+    execution.statement = execution.statement.options(*options)
+
+
+@event.listens_for(PlaceSession, "before_flush")
+def _write_only_own_rows(session: PlaceSession, *_):
+    for row in (*session.new, *session.dirty, *session.deleted):
+        if isinstance(row, InPlace):
+            place_id = session.info.get("place_id")
+            if place_id is None:
+                raise OutsidePlace(f"{type(row).__name__} written without a place")
+            if row in session.new:
+                stamp(row, session.info)
+            if row.tenant_id != place_id:
+                raise OutsidePlace(f"{type(row).__name__} of another place")
+
+
+def stamp(row: InPlace, info: dict) -> None:
+    """Give a new row the session's place (and area), unless it already names one (then before_flush compares)."""
+    if row.tenant_id is None:
+        row.tenant_id = info["place_id"]
+    if isinstance(row, Published) and row.area_id is None:
+        row.area_id = info["area_id"]

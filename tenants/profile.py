@@ -1,0 +1,44 @@
+"""What differs between municipalities, as data. Kept in `place.profile`, read only through this class."""
+
+from dataclasses import asdict, dataclass, field, fields
+from datetime import date
+
+
+@dataclass(frozen=True)
+class Profile:
+    """One place's own words and choices. Every field has a default that works."""
+
+    council: str = "lokala Brå"
+    """What the municipality calls its crime-prevention council."""
+    working_group: str = "arbetsgrupp"
+    coordinator_unit: str = "säkerhetsavdelningen"
+    letterhead: str = ""
+    """First words of a document's header, e.g. "Köpings kommun"."""
+    period_anchor: str = "2026-01-05"
+    """A Monday from which the 14-day periods are counted."""
+    map_centre: tuple[float, float] = (59.5, 15.9)
+    shared_groups: tuple[str, ...] | None = None
+    """Slugs of the category groups whose coarse rows the police area may read; None = all."""
+    text_open_to_all: bool = False
+    """Whether every reader of internal reports may read their free text."""
+    worry_contact: str = "kommunens socialtjänst, se kommunens webbplats"
+    """Where a worry about a child goes (shown under "Gäller det en person?")."""
+    missing_members: tuple[str, ...] = field(default_factory=tuple)
+    """For a police area: municipalities of the real area that are not on the platform, e.g. "Hallstahammar"."""
+
+    @classmethod
+    def of(cls, place) -> "Profile":
+        """The profile of a place; unknown keys (of a newer version) are left alone."""
+        known = {f.name for f in fields(cls)}
+        values = {k: tuple(v) if isinstance(v, list) else v for k, v in (place.profile or {}).items() if k in known}
+        return cls(**values)
+
+    def as_data(self) -> dict:
+        return {k: list(v) if isinstance(v, tuple) else v for k, v in asdict(self).items()}
+
+    @property
+    def anchor(self) -> date:
+        return date.fromisoformat(self.period_anchor)
+
+    def shares(self, group_slug: str) -> bool:
+        return self.shared_groups is None or group_slug in self.shared_groups

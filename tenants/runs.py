@@ -1,0 +1,137 @@
+"""Work done later. The run row *is* the request; the queue is only the doorbell.
+
+An act that should happen later writes a run in its own transaction. A worker takes a *lease* with a number; it may
+only finish with the number it holds (the *fence*), so a run killed half-way is done again and never twice.
+"""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import DateTime, Index, UniqueConstraint, func, or_, select, update
+from sqlalchemy.orm import Mapped, mapped_column
+
+from tenants.errors import Conflict
+from tenants.models import Base, Identified, Owned
+
+LEASE = timedelta(seconds=60)
+MOST_ATTEMPTS = 5
+WAITING, WORKING, DONE, PARKED = "waiting", "working", "done", "parked"
+
+
+class Run(Identified, Owned, Base):
+    """One piece of work for one place, one kind and one period."""
+
+    __tablename__ = "run"
+    constraints = (
+        UniqueConstraint("tenant_id", "kind", "period", "edition"),
+        Index("run_open_idx", "tenant_id", "state", postgresql_where="state IN ('waiting', 'working')"),
+    )
+    kind: Mapped[str]
+    period: Mapped[str]
+    edition: Mapped[int]
+    state: Mapped[str] = mapped_column(default=WAITING)
+    """waiting, working, done, parked (failed too often; `trouble` says why in Swedish)."""
+    requested_by: Mapped[UUID | None]
+    """The membership that asked; None when the calendar or the command line did."""
+    requested_as: Mapped[str]
+    requested_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    lease: Mapped[int] = mapped_column(default=0)
+    lease_until: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    step: Mapped[int] = mapped_column(default=0)
+    steps: Mapped[int] = mapped_column(default=0)
+    step_text: Mapped[str] = mapped_column(default="")
+    trouble: Mapped[str | None]
+    finished_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    result_id: Mapped[UUID | None]
+    """The document the run made."""
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in (WAITING, WORKING)
+
+
+def order(scope, *, kind: str, period: str, edition: int | None = None) -> Run:
+    """Ask for a run. Without `edition`: the next one, once the former is done.
+
+    Raises Conflict("run_open") when one is still being made, Conflict("run_exists") when that edition is there.
+    """
+    runs = list(scope.db.scalars(select(Run).where(Run.kind == kind, Run.period == period).order_by(Run.edition)))
+    if edition is None:
+        if runs and runs[-1].is_open:
+            raise Conflict("run_open", id=runs[-1].id)
+        edition = runs[-1].edition + 1 if runs else 1
+    elif any(run.edition == edition for run in runs):
+        raise Conflict("run_exists")
+    actor = scope.actor
+    run = scope.add(
+        Run(
+            kind=kind,
+            period=period,
+            edition=edition,
+            requested_by=actor.membership_id,
+            requested_as=actor.name,
+            requested_at=scope.now,
+        )
+    )
+    scope.ring(run.id)
+    return run
+
+
+def take_lease(scope, run_id: UUID) -> Run | None:
+    """Take the run for LEASE, or None when somebody holds it, it is finished, or it is not this place's."""
+    free = or_(Run.lease_until.is_(None), Run.lease_until < func.clock_timestamp())
+    taken = scope.db.execute(
+        update(Run)
+        .where(Run.id == run_id, Run.state.in_((WAITING, WORKING)), free)
+        .values(lease=Run.lease + 1, lease_until=func.clock_timestamp() + LEASE, state=WORKING)
+        .execution_options(synchronize_session=False)
+    ).rowcount
+    if not taken:
+        return None
+    run = scope.db.scalar(select(Run).where(Run.id == run_id).execution_options(populate_existing=True))
+    if run.lease > MOST_ATTEMPTS:
+        run.state, run.finished_at = PARKED, scope.now
+        run.trouble = run.trouble or "Arbetet avbröts flera gånger. Beställ en ny version eller kontakta driften."
+        return None
+    return run
+
+
+def progress(scope, *, run_id: UUID, lease: int, step: int, steps: int, text: str) -> None:
+    """Say how far the holder of the lease has come, and hold it a while longer."""
+    scope.db.execute(
+        update(Run)
+        .where(Run.id == run_id, Run.lease == lease, Run.state == WORKING)
+        .values(step=step, steps=steps, step_text=text, lease_until=func.clock_timestamp() + LEASE)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def finish(scope, *, run_id: UUID, lease: int, result_id: UUID) -> None:
+    """Finish with the lease held. Raises Conflict("fenced") when somebody else has taken the run since."""
+    finished = scope.db.execute(
+        update(Run)
+        .where(Run.id == run_id, Run.lease == lease, Run.state == WORKING)
+        .values(state=DONE, finished_at=scope.now, result_id=result_id, trouble=None, lease_until=None)
+        .execution_options(synchronize_session=False)
+    ).rowcount
+    if not finished:
+        raise Conflict("fenced")
+
+
+def trouble(scope, *, run_id: UUID, lease: int, text: str, park: bool) -> None:
+    """Note why an attempt failed. It waits for the sweeper to ring again, or is parked for good."""
+    values = {"trouble": text, "lease_until": None, "state": PARKED if park else WAITING}
+    if park:
+        values["finished_at"] = scope.now
+    scope.db.execute(
+        update(Run)
+        .where(Run.id == run_id, Run.lease == lease, Run.state == WORKING)
+        .values(**values)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def left_waiting(scope) -> list[UUID]:
+    """Runs that nobody works on: never rung for, or whose holder died. The sweeper rings for them."""
+    free = or_(Run.lease_until.is_(None), Run.lease_until < func.clock_timestamp())
+    return list(scope.db.scalars(select(Run.id).where(Run.state.in_((WAITING, WORKING)), free).order_by(Run.id)))

@@ -1,0 +1,180 @@
+"""A scope is one place, one actor and one transaction. Every act takes it first; there is no other way to a session."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+from uuid import UUID
+
+from sqlalchemy import create_engine, text
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.engine import Engine
+from sqlalchemy.exc import OperationalError
+
+from tenants import audit
+from tenants.access import NOBODY, Actor, Permission
+from tenants.errors import NotFound, Unavailable
+from tenants.files import FileStore
+from tenants.isolation import PlaceSession, settings_statement
+from tenants.models import InPlace, Place, Published, uuid7
+
+Row = TypeVar("Row")
+
+
+@dataclass
+class Performed:
+    """What an act gave back, for its audit line."""
+
+    result: Any = None
+
+
+@dataclass
+class Scope:
+    """One place + one actor + one transaction, at one moment.
+
+    `now` is the moment the door opened the scope (aware, UTC): acts never ask the clock themselves.
+    """
+
+    place: Place
+    actor: Actor
+    db: PlaceSession
+    now: datetime
+    files: FileStore
+    rings: list[UUID] = field(default_factory=list)
+    request_id: str = ""
+    _depth: list[str] = field(default_factory=list)
+
+    def acting_as(self, actor: Actor) -> "Scope":
+        """The same transaction, now with this actor; row security learns of the person too."""
+        self.actor = actor
+        self.db.info["person_id"] = actor.person_id
+        self.db.connection().exec_driver_sql(settings_statement(self.place.id, actor.person_id))
+        return self
+
+    def may(self, permission: Permission) -> bool:
+        return self.actor.may(permission)
+
+    def find(self, model: type[Row], id: UUID) -> Row:
+        """The row with this id in this place. Raises NotFound when it is missing or not yours."""
+        row = self.db.get(model, (self.place.id, id))
+        if row is None:
+            raise NotFound(model.__name__)
+        return row
+
+    def add(self, row: Row) -> Row:
+        """Insert now, so that a broken rule of the database is heard where it was broken."""
+        self.db.add(row)
+        self.db.flush()
+        return row
+
+    def insert_many(self, model: type[InPlace], rows: list[dict], *, upsert: Callable | None = None) -> int:
+        """Insert plain rows, stamped with this place; returns how many were written.
+
+        `upsert` takes the insert statement and returns it with its ON CONFLICT clause.
+        """
+        if not rows:
+            return 0
+        stamped = {"tenant_id": self.place.id}
+        if issubclass(model, Published):
+            stamped["area_id"] = self.place.area_id
+        if "id" in model.__table__.c:
+            rows = [{"id": uuid7(), **row, **stamped} for row in rows]
+        else:
+            rows = [{**row, **stamped} for row in rows]
+        written = 0
+        widest = max(len(row) for row in rows)
+        size = max(1, 60_000 // widest)  # PostgreSQL takes at most 65,535 parameters in a statement
+        for start in range(0, len(rows), size):
+            statement = insert(model).values(rows[start : start + size])
+            statement = upsert(statement) if upsert else statement
+            written += self.db.execute(statement, execution_options={"stamped": True}).rowcount
+        return written
+
+    @contextmanager
+    def attempt(self) -> Iterator[None]:
+        """A stretch that is undone when it raises, while the scope lives on (a refused form is shown again)."""
+        rings = len(self.rings)
+        try:
+            with self.db.begin_nested():
+                yield
+        except BaseException:
+            del self.rings[rings:]
+            raise
+
+    @contextmanager
+    def performing(self, permission: Permission, inputs: dict) -> Iterator[Performed]:
+        """Around an act (used by `requires` alone): one audit line for the outermost act, when it has succeeded."""
+        performed = Performed()
+        self._depth.append(permission.name)
+        try:
+            yield performed
+        finally:
+            self._depth.pop()
+        if not self._depth:
+            audit.done(self, permission, inputs, performed.result)
+
+    def ring(self, run_id: UUID) -> None:
+        """Wake a worker for this run, once the transaction has been committed."""
+        self.rings.append(run_id)
+
+
+class Database:
+    """The only place that opens a session.
+
+    `ring(place_id, run_id)` is the doorbell of the queue; it may fail without harm, the sweeper rings again.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        files: FileStore,
+        ring: Callable[[UUID, UUID], None],
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        pool_size: int = 5,
+    ):
+        self.engine = self._open(url, pool_size)
+        self.files = files
+        self.clock = clock
+        self._ring = ring
+
+    @staticmethod
+    def _open(url: str, pool_size: int) -> Engine:
+        return create_engine(
+            url, pool_size=pool_size, max_overflow=pool_size, pool_timeout=2, pool_pre_ping=True, hide_parameters=True
+        )
+
+    @contextmanager
+    def scope(self, place: Place, actor: Actor = NOBODY, *, request_id: str = "") -> Iterator[Scope]:
+        """Open a transaction in this place. Leaving commits and then rings; raising rolls back."""
+        info = {"place_id": place.id, "area_id": place.area_id, "person_id": actor.person_id}
+        try:
+            with PlaceSession(self.engine, info=info, expire_on_commit=False) as db, db.begin():
+                scope = Scope(place, actor, db, self.clock(), self.files, request_id=request_id)
+                yield scope
+        except OperationalError as error:
+            raise Unavailable("database") from error
+        for run_id in scope.rings:
+            self._ring(place.id, run_id)
+
+    @contextmanager
+    def registry(self) -> Iterator[PlaceSession]:
+        """A transaction that sees the places on the platform but none of their rows."""
+        try:
+            with PlaceSession(self.engine, info={}, expire_on_commit=False) as db, db.begin():
+                yield db
+        except OperationalError as error:
+            raise Unavailable("database") from error
+
+    def refuse_strong_role(self) -> None:
+        """Raise unless the login role is held by row security: it may not own the tables nor bypass their walls."""
+        with self.engine.connect() as connection:
+            strong = connection.scalar(
+                text(
+                    "SELECT rolsuper OR rolbypassrls OR EXISTS (SELECT 1 FROM pg_class WHERE relname = 'place'"
+                    " AND pg_has_role(current_user, relowner, 'MEMBER')) FROM pg_roles WHERE rolname = current_user"
+                )
+            )
+        if strong:
+            raise RuntimeError("The database role may bypass row security. Use the role samsyn_web or samsyn_worker.")

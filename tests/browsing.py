@@ -1,0 +1,49 @@
+"""A client that behaves as a browser on one of our own pages: same-origin headers, the form token, kept cookies."""
+
+import re
+
+from flask.testing import FlaskClient
+
+from app.accounts import service as accounts
+from tests.world import AREA, PASSWORD, World, email
+
+TOKEN = re.compile(r'name="csrf" value="([0-9a-f]{64})"')
+
+
+class Browser:
+    """Pages of one browser. Paths include the place: client.get("/koping/rapporter/")."""
+
+    def __init__(self, http: FlaskClient, world: World):
+        self.http, self.world = http, world
+        self.csrf = ""
+
+    def sign_in(self, role, slug: str | None = None) -> "Browser":
+        """Be signed in as the person with this role (through the acts, without waiting for Argon2)."""
+        slug = slug or (AREA if str(role).startswith("area_") else "koping")
+        self.sign_out()
+        actor = self.world.actor(role, slug)
+        with self.world.web.scope(self.world.places[slug]) as scope:
+            token = accounts._open_session(scope, actor.person_id)
+        self.http.set_cookie("samsyn", token)
+        self.get(f"/{slug}/konto")
+        return self
+
+    def sign_in_by_form(self, role, slug: str = "koping", password: str = PASSWORD):
+        self.get(f"/{slug}/logga-in")
+        return self.post(f"/{slug}/logga-in", {"email": email(role, slug), "password": password})
+
+    def sign_out(self) -> None:
+        self.http.delete_cookie("samsyn")
+
+    def get(self, path: str, **options):
+        answer = self.http.get(path, **options)
+        if found := TOKEN.search(answer.get_data(as_text=True) if answer.mimetype == "text/html" else ""):
+            self.csrf = found[1]
+        return answer
+
+    def post(self, path: str, data: dict | None = None, **options):
+        headers = {"Sec-Fetch-Site": "same-origin", **options.pop("headers", {})}
+        answer = self.http.post(path, data={"csrf": self.csrf, **(data or {})}, headers=headers, **options)
+        if found := TOKEN.search(answer.get_data(as_text=True) if answer.mimetype == "text/html" else ""):
+            self.csrf = found[1]
+        return answer

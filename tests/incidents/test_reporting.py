@@ -1,0 +1,90 @@
+"""A report comes in, is counted, corrected, withdrawn."""
+
+from datetime import timedelta
+
+import pytest
+
+from app.incidents import figures, service
+from app.periods import Days, local_date
+from tenants.access import Role
+from tenants.errors import Conflict, Invalid, NotFound
+from tests.world import NOW
+
+AN_HOUR_AGO = NOW - timedelta(hours=1)
+TODAY = Days(local_date(NOW), local_date(NOW))
+
+
+def report(scope, world, **changes):
+    inputs = {"category": "klotter", "earliest": AN_HOUR_AGO, "named_place_id": world.named()["Torget"]}
+    return service.report_incident(scope, **{**inputs, **changes})
+
+
+def counted(world) -> int:
+    with world.scope() as scope:
+        return sum(figures.group_counts(scope, spans={"d": TODAY})["d"].values())
+
+
+def test_a_report_is_seen_and_counted(world):
+    with world.scope(Role.SCHOOL) as scope:
+        seen = report(scope, world, text="Klotter på väggen.")
+    assert (seen.named_place, seen.precision, seen.organisation) == ("Torget", "place", "Högstadieskolan")
+    assert counted(world) == 1
+    with world.scope(Role.YOUTH) as scope:
+        (other,) = service.list_incidents(scope).rows
+    assert other.text is None and other.id == seen.id
+
+
+def test_the_same_id_twice_is_one_report(world):
+    with world.scope(Role.SCHOOL) as scope:
+        first = report(scope, world)
+    with world.scope(Role.SCHOOL) as scope:
+        again = report(scope, world, id=first.id)
+    assert again.id == first.id and counted(world) == 1
+
+
+def test_arboga_sees_nothing_of_koping(world):
+    with world.scope(Role.SCHOOL) as scope:
+        seen = report(scope, world)
+    with world.scope(Role.COORDINATOR, "arboga") as scope:
+        assert service.list_incidents(scope).rows == []
+        with pytest.raises(NotFound):
+            service.read_incident(scope, id=seen.id)
+
+
+def test_a_withdrawn_report_counts_no_more(world):
+    with world.scope(Role.SCHOOL) as scope:
+        seen = report(scope, world)
+        service.withdraw_incident(scope, id=seen.id, version=1, reason="dubblett")
+    assert counted(world) == 0
+    with world.scope(Role.SCHOOL) as scope, pytest.raises(Conflict):
+        service.withdraw_incident(scope, id=seen.id, version=2, reason="igen")
+
+
+def test_a_personnummer_stops_the_report(world):
+    with world.scope(Role.SCHOOL) as scope:
+        seen = report(scope, world, text="Det var 19121212-1212 som gjorde det.")
+    assert seen.state == "quarantined" and counted(world) == 0
+    with world.scope(Role.POLICE_OFFICER) as scope, pytest.raises(NotFound):
+        service.read_incident(scope, id=seen.id)
+    with world.scope(Role.COORDINATOR) as scope:
+        settled = service.settle_incident(scope, id=seen.id, version=1)
+    assert "1212" not in settled.text and counted(world) == 1
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"category": "finns-inte"}, "category"),
+        ({"latest": AN_HOUR_AGO - timedelta(hours=2)}, "latest"),
+        ({"earliest": NOW + timedelta(days=1)}, "earliest"),
+        ({"category": "annat-trafik"}, "text"),
+        ({"named_place_id": None, "lat": 15.99, "lon": 59.51}, "lat"),
+        ({"named_place_id": None}, "named_place_id"),
+        ({"how": "finns inte"}, "how"),
+    ],
+)
+def test_what_cannot_be_right_is_refused_with_its_field(world, changes, field):
+    with pytest.raises(Invalid) as refused, world.scope(Role.SCHOOL) as scope:
+        report(scope, world, **changes)
+    assert field in refused.value.messages
+    assert counted(world) == 0

@@ -1,0 +1,28 @@
+"""Reports at will: small worlds that can be counted by hand."""
+
+from datetime import UTC, datetime, timedelta
+
+from app.incidents import service
+from app.periods import STOCKHOLM
+from tenants.access import Role
+
+FIRST = datetime(2026, 11, 23, tzinfo=STOCKHOLM)
+"""Monday, the first day of the fortnight in which the tests' clock (25 November) stands."""
+
+
+def at(days: int, hour: int = 12, minute: int = 0) -> datetime:
+    """So many days after the period's first, on a Swedish clock."""
+    local = (FIRST + timedelta(days=days)).replace(hour=hour, minute=minute)
+    return local.astimezone(UTC)
+
+
+def report(world, days: int, *, role=Role.SCHOOL, slug="koping", place="Torget", category="klotter", hour=12, **more):
+    """One report by this role; `earliest` may be given whole instead of days and hour."""
+    inputs = {"category": category, "earliest": at(days, hour), "named_place_id": world.named(slug)[place], **more}
+    with world.scope(role, slug) as scope:
+        return service.report_incident(scope, **inputs)
+
+
+def history(world, slug="koping"):
+    """One old report, so that every comparison has something to stand on."""
+    return report(world, -600, slug=slug)

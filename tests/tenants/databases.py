@@ -1,0 +1,54 @@
+"""Cloned databases for suites that share one, where the `world` fixture would clone one per test."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import create_engine, text
+
+from tenants.files import FileStore
+from tenants.registry import all_places
+from tenants.scope import Database
+from tests import world as cast
+from tests.conftest import LOGINS, url_as
+
+
+@contextmanager
+def cloned(admin, template: str) -> Iterator[str]:
+    """The name of a copy of a template, dropped at the end."""
+    name = f"t_{os.getpid()}_{os.urandom(4).hex()}"
+    with admin.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy"))
+    try:
+        yield name
+    finally:
+        with admin.connect() as connection:
+            connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+
+
+@contextmanager
+def opened_world(admin, template: str, postgres_url: str, folder: Path) -> Iterator[cast.World]:
+    """The cast in a database of its own."""
+    with cloned(admin, template) as name:
+        urls = {login: url_as(postgres_url, name, login) for login in (*LOGINS, None)}
+        files, rung = FileStore(folder), []
+        databases = [
+            Database(urls[login], files=files, ring=lambda *ids: rung.append(ids), clock=lambda: cast.NOW, pool_size=2)
+            for login in ("web", "worker")
+        ]
+        try:
+            yield cast.World(*databases, urls, {place.slug: place for place in all_places(databases[0])}, rung)
+        finally:
+            for database in databases:
+                database.engine.dispose()
+
+
+@contextmanager
+def engine_of(url: str, **options):
+    """An engine that leaves no connection behind."""
+    engine = create_engine(url, **options)
+    try:
+        yield engine
+    finally:
+        engine.dispose()

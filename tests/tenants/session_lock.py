@@ -1,0 +1,237 @@
+"""What a session of one place can reach of another's rows. Gives breaches as sentences; an empty list is good."""
+
+from collections.abc import Callable, Iterator
+from uuid import UUID
+
+from sqlalchemy import exists, func, insert, select, union_all, update
+from sqlalchemy import delete as sql_delete
+from sqlalchemy.engine import Engine
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import aliased
+
+from tenants.isolation import OutsidePlace, PlaceSession
+from tenants.models import InPlace, Place
+from tests.tenants.rows import MODELS, Rows, owner, owners, readers
+
+NOWHERE = "nowhere"
+REFUSED = "42501"
+"""PostgreSQL's code both for a missing grant and for a row that a wall stops."""
+
+
+def breaches(engine: Engine, rows: Rows, table: str) -> list[str]:
+    """Everything a session does that it may not, or cannot do that it may, with the owner's row of the table."""
+    if found := rows.lacking(table):
+        return found
+    for slug in (*rows.places, NOWHERE):
+        with _session(engine, rows, slug) as session:
+            found += [f"{slug}: {what}" for what in _reading(session, rows, table, slug)]
+            if slug != owner(table):
+                found += [f"{slug}: {what}" for what in _writing(session, rows, table, slug)]
+            session.rollback()
+    return found
+
+
+def reads_own_membership_elsewhere(engine: Engine, rows: Rows) -> bool:
+    """Whether somebody of Köping, at work in Arboga, reads her membership in Köping."""
+    with _session(engine, rows, "arboga", person_id=rows.marker["membership"]["koping"]["person_id"]) as session:
+        return _sees(session, MODELS["membership"], rows.places["koping"].id)
+
+
+def _session(engine: Engine, rows: Rows, slug: str, person_id: UUID | None = None) -> PlaceSession:
+    place = rows.places.get(slug)
+    info = {"person_id": person_id}
+    if place:
+        info |= {"place_id": place.id, "area_id": place.area_id}
+    return PlaceSession(engine, info=info, expire_on_commit=False)
+
+
+def _reading(session, rows: Rows, table: str, slug: str) -> Iterator[str]:
+    model, allowed = MODELS[table], slug in readers(table)
+    place_id = rows.places[owner(table)].id
+    for way, sees in WAYS_TO_READ.items():
+        if sees(session, model, place_id) != allowed:
+            yield f"{'does not read' if allowed else 'reads'} a row of {table} by {way}"
+    key = rows.key(table, owner(table))
+    if (session.get(model, key) is not None) != allowed:
+        yield f"{'does not read' if allowed else 'reads'} a row of {table} by session.get"
+    session.expunge_all()
+
+
+def _sees(session, model: type[InPlace], place_id: UUID) -> bool:
+    return session.scalar(select(model).where(model.tenant_id == place_id).limit(1)) is not None
+
+
+def _by_alias(session, model, place_id):
+    other = aliased(model)
+    return session.scalar(select(other).where(other.tenant_id == place_id).limit(1)) is not None
+
+
+def _by_join(session, model, place_id):
+    statement = select(Place.id).select_from(Place).join(model, model.tenant_id == Place.id)
+    return session.scalar(statement.where(model.tenant_id == place_id).limit(1)) is not None
+
+
+def _by_join_of_alias(session, model, place_id):
+    one, other = aliased(model), aliased(model)
+    statement = select(other.tenant_id).select_from(Place).join(one, one.tenant_id == Place.id)
+    statement = statement.join(other, other.tenant_id == one.tenant_id)
+    return session.scalar(statement.where(other.tenant_id == place_id).limit(1)) is not None
+
+
+def _by_count(session, model, place_id):
+    return session.scalar(select(func.count()).select_from(model).where(model.tenant_id == place_id)) > 0
+
+
+def _by_exists(session, model, place_id):
+    return session.scalar(select(exists().where(model.tenant_id == place_id)))
+
+
+def _by_exists_about_places(session, model, place_id):
+    statement = select(Place.id).where(Place.id == place_id, exists().where(model.tenant_id == Place.id))
+    return session.scalar(statement) is not None
+
+
+def _by_column(session, model, place_id):
+    return session.scalar(select(model.tenant_id).where(model.tenant_id == place_id).limit(1)) is not None
+
+
+def _by_subquery(session, model, place_id):
+    inner = select(model.tenant_id).where(model.tenant_id == place_id).subquery()
+    return session.scalar(select(func.count()).select_from(inner)) > 0
+
+
+def _by_cte(session, model, place_id):
+    inner = select(model.tenant_id).where(model.tenant_id == place_id).cte()
+    return session.scalar(select(inner.c.tenant_id).limit(1)) is not None
+
+
+def _by_union(session, model, place_id):
+    one = select(model.tenant_id).where(model.tenant_id == place_id)
+    return session.execute(union_all(one, one)).first() is not None
+
+
+def _by_scalar_subquery(session, model, place_id):
+    inner = select(func.count()).select_from(model).where(model.tenant_id == place_id).scalar_subquery()
+    return session.scalar(select(inner)) > 0
+
+
+def _by_in(session, model, place_id):
+    inner = select(model.tenant_id).where(model.tenant_id == place_id)
+    return session.scalar(select(Place.id).where(Place.id.in_(inner))) is not None
+
+
+def _by_query(session, model, place_id):
+    return session.query(model).filter(model.tenant_id == place_id).first() is not None
+
+
+WAYS_TO_READ: dict[str, Callable[..., bool]] = {
+    "select": _sees,
+    "an alias": _by_alias,
+    "a join": _by_join,
+    "a join of aliases": _by_join_of_alias,
+    "count": _by_count,
+    "exists": _by_exists,
+    "exists in a criterion": _by_exists_about_places,
+    "one column": _by_column,
+    "a subquery": _by_subquery,
+    "a common table expression": _by_cte,
+    "a union": _by_union,
+    "a scalar subquery": _by_scalar_subquery,
+    "in (select)": _by_in,
+    "session.query": _by_query,
+}
+
+
+def _writing(session, rows: Rows, table: str, slug: str) -> Iterator[str]:
+    for way, attempt in WAYS_TO_WRITE.items():
+        nested = session.begin_nested()
+        try:
+            changed = attempt(session, rows, table, slug)
+            session.flush()
+        except OutsidePlace:
+            changed = 0
+        except DBAPIError as error:
+            changed = 0 if error.orig.sqlstate == REFUSED else f"{type(error.orig).__name__} instead of a refusal"
+        nested.rollback()
+        session.expunge_all()
+        if changed:
+            yield f"writes a row of {table} by {way} ({changed})"
+
+
+def _foreign(session, rows: Rows, table: str, _slug: str):
+    session.add(MODELS[table](**rows.values(table, owner(table))))
+    session.flush()
+    return "stored"
+
+
+def _unstamped(session, rows: Rows, table: str, _slug: str):
+    session.execute(insert(MODELS[table]).values(**rows.values(table, owner(table))))
+    return "stored"
+
+
+def _merged(session, rows: Rows, table: str, _slug: str):
+    session.merge(MODELS[table](**rows.marker[table][owner(table)]))
+    session.flush()
+    return "stored"
+
+
+def _updated(session, rows: Rows, table: str, _slug: str):
+    model = MODELS[table]
+    place_id = rows.places[owner(table)].id
+    statement = update(model).where(model.tenant_id == place_id).values(tenant_id=model.tenant_id)
+    return session.execute(statement, execution_options={"synchronize_session": False}).rowcount
+
+
+def _updated_by_key(session, rows: Rows, table: str, _slug: str):
+    model, row = MODELS[table], rows.marker[table][owner(table)]
+    plain = [name for name in row if name not in rows.key(table, owner(table)) and row[name] is not None]
+    if not plain:
+        return 0
+    session.execute(update(model), [{**rows.key(table, owner(table)), plain[0]: row[plain[0]]}])
+    return "sent" if session.connection().engine.url.username not in ("samsyn_web", "samsyn_worker") else 0
+
+
+def _deleted(session, rows: Rows, table: str, _slug: str):
+    model = MODELS[table]
+    statement = sql_delete(model).where(model.tenant_id == rows.places[owner(table)].id)
+    return session.execute(statement, execution_options={"synchronize_session": False}).rowcount
+
+
+def _changed_after_reading(session, rows: Rows, table: str, slug: str):
+    if slug not in readers(table):
+        return 0
+    row = session.get(MODELS[table], rows.key(table, owner(table)))
+    column = next(name for name, value in rows.marker[table][owner(table)].items() if isinstance(value, str))
+    setattr(row, column, "ändrad av en annan plats")
+    session.flush()
+    return "changed"
+
+
+def _deleted_after_reading(session, rows: Rows, table: str, slug: str):
+    if slug not in readers(table):
+        return 0
+    session.delete(session.get(MODELS[table], rows.key(table, owner(table))))
+    session.flush()
+    return "deleted"
+
+
+def _moved(session, rows: Rows, table: str, slug: str):
+    if slug not in owners(table):
+        return 0
+    row = session.get(MODELS[table], rows.key(table, slug))
+    row.tenant_id = rows.places[owner(table)].id
+    session.flush()
+    return "moved"
+
+
+WAYS_TO_WRITE: dict[str, Callable[..., int | str]] = {
+    "a row object that names the other place": _foreign,
+    "an insert without stamp": _unstamped,
+    "merge": _merged,
+    "update": _updated,
+    "update by primary key": _updated_by_key,
+    "delete": _deleted,
+    "changing a row it may read": _changed_after_reading,
+    "deleting a row it may read": _deleted_after_reading,
+    "moving an own row there": _moved,
+}

