@@ -226,19 +226,6 @@ def import_police_events(options) -> int:
     return 0
 
 
-def import_boundaries(options) -> int:
-    """Replace the ground's outline and sub-areas by a GeoJSON of the municipality's own (or RegSO)."""
-    from app.places import boundaries
-
-    path = _file(options.file)
-    with _at_desk() as desk, desk.scope(options.tenant) as scope:
-        done = boundaries.import_boundaries(scope, content=path.read_bytes(), source=options.source or path.name)
-    _say(f"{done.outlines} gränser och {done.sub_areas} delområden är inlästa.")
-    for fault in done.faults[:20]:
-        _say(fault)
-    return 0
-
-
 def report_quarterly(options) -> None:
     """Make the quarterly EST report and print where the PDF lies."""
     from app.documents import service as documents
@@ -470,10 +457,6 @@ def _parser() -> argparse.ArgumentParser:
     events = add("police-events", import_police_events, files)
     events.add_argument("file")
     events.add_argument("--area", required=True)
-    boundaries = add("boundaries", import_boundaries, files)
-    boundaries.add_argument("file")
-    boundaries.add_argument("--tenant", required=True)
-    boundaries.add_argument("--source")
     quarterly = add("quarterly", report_quarterly, under("report", "Reports."))
     quarterly.add_argument("--tenant", required=True)
     quarterly.add_argument("--quarter", required=True, help="e.g. 2026-Q3")

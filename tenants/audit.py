@@ -7,15 +7,17 @@ The application may insert and read lines, never change or remove them (grants i
 """
 
 import hashlib
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import DateTime, Index, UniqueConstraint, func, select, tuple_
+from sqlalchemy import DateTime, Index, UniqueConstraint, select, tuple_
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tenants.models import Base, Identified, Owned, uuid7
 
 GENESIS = "0" * 64
+STILL_OPEN = timedelta(minutes=3)
+"""A transaction that is still open may yet add a read line with an earlier time (a worker's may last two minutes)."""
 
 
 class _Line:
@@ -97,8 +99,7 @@ def seal_reads(scope) -> int:
         select(AuditLine.object_id).where(AuditLine.act == "audit.seal").order_by(AuditLine.seq.desc()).limit(1)
     )
     rows = select(ReadLine).order_by(ReadLine.at, ReadLine.id).limit(50_000)
-    # A little behind now: a transaction that is still open may yet add a line with an earlier time.
-    rows = rows.where(ReadLine.at < func.now() - func.make_interval(0, 0, 0, 0, 0, 2))
+    rows = rows.where(ReadLine.at < scope.now - STILL_OPEN)
     if last:
         at, id = last.split(" ")
         rows = rows.where(tuple_(ReadLine.at, ReadLine.id) > (datetime.fromisoformat(at), UUID(id)))

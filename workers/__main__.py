@@ -74,7 +74,7 @@ def keep_calendar() -> None:
 def perform_one(slug: str, run_id: str) -> None:
     """Do one run here and now (for the command line), unless somebody else holds it."""
     ours = performing.hands()
-    performing.perform_run(ours.database, place_with_slug(ours.database, slug), UUID(run_id))
+    performing.perform_run(ours.database, place_with_slug(ours.database, slug), UUID(run_id), demo=ours.demo)
 
 
 def main() -> None:

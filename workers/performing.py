@@ -32,6 +32,7 @@ class Hands:
 
     database: Database
     bell: Bell
+    demo: bool
 
 
 @cache
@@ -40,7 +41,7 @@ def hands() -> Hands:
     settings = Settings.from_environment(os.environ, database="WORKER_DATABASE_URL")
     bell = Bell(settings.redis_url, settings.key("run"))
     files = FileStore(settings.documents)
-    return Hands(Database(settings.database_url, files=files, ring=bell.ring, pool_size=2), bell)
+    return Hands(Database(settings.database_url, files=files, ring=bell.ring, pool_size=2), bell, settings.demo)
 
 
 def perform(*, place: str, run: str, seal: str) -> None:
@@ -52,12 +53,12 @@ def perform(*, place: str, run: str, seal: str) -> None:
         log.error("refused a letter whose seal does not fit")
         return
     try:
-        perform_run(ours.database, place_with_id(ours.database, place_id), run_id)
+        perform_run(ours.database, place_with_id(ours.database, place_id), run_id, demo=ours.demo)
     except NotFound:
         log.error("refused a letter to a place that does not exist")
 
 
-def perform_run(database: Database, place: Place, run_id: UUID) -> bool:
+def perform_run(database: Database, place: Place, run_id: UUID, *, demo: bool = False) -> bool:
     """Do the run if nobody else does. Returns whether it was finished here."""
     with database.scope(place, CALENDAR) as scope:
         run = runs.take_lease(scope, run_id)
@@ -68,7 +69,7 @@ def perform_run(database: Database, place: Place, run_id: UUID) -> bool:
         _trouble(database, place, run, "Den som beställde har inte längre rätt till det. Beställ igen.", park=True)
         return False
     try:
-        made = _make(database, place, actor, run)
+        made = _make(database, place, actor, run, demo)
         _keep(database, place, actor, run, made)
     except Conflict as error:
         log.warning("run %s was taken over by another worker (%s)", run.id, error.code)
@@ -84,7 +85,7 @@ def perform_run(database: Database, place: Place, run_id: UUID) -> bool:
     return True
 
 
-def _make(database: Database, place: Place, actor: Actor, run: runs.Run) -> Made:
+def _make(database: Database, place: Place, actor: Actor, run: runs.Run, demo: bool) -> Made:
     def progress(step: int, steps: int, text: str) -> None:
         # A short transaction of its own, so that those who wait see it while the work goes on.
         with database.scope(place, actor) as scope:
@@ -93,7 +94,7 @@ def _make(database: Database, place: Place, actor: Actor, run: runs.Run) -> Made
     if run.kind not in MAKERS:
         raise NotAllowed(run.kind)
     with database.scope(place, actor) as scope:
-        return MAKERS[run.kind](scope, run=run, progress=progress)
+        return MAKERS[run.kind](scope, run=run, progress=progress, demo=demo)
 
 
 def _keep(database: Database, place: Place, actor: Actor, run: runs.Run, made: Made) -> None:

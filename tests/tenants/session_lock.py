@@ -8,6 +8,7 @@ from sqlalchemy import delete as sql_delete
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import aliased
+from sqlalchemy.orm.exc import StaleDataError
 
 from tenants.isolation import OutsidePlace, PlaceSession
 from tenants.models import InPlace, Place
@@ -148,8 +149,8 @@ def _writing(session, rows: Rows, table: str, slug: str) -> Iterator[str]:
         try:
             changed = attempt(session, rows, table, slug)
             session.flush()
-        except OutsidePlace:
-            changed = 0
+        except (OutsidePlace, StaleDataError):
+            changed = 0  # StaleDataError: no such row to update
         except DBAPIError as error:
             changed = 0 if error.orig.sqlstate == REFUSED else f"{type(error.orig).__name__} instead of a refusal"
         nested.rollback()
@@ -188,7 +189,7 @@ def _updated_by_key(session, rows: Rows, table: str, _slug: str):
     if not plain:
         return 0
     session.execute(update(model), [{**rows.key(table, owner(table)), plain[0]: row[plain[0]]}])
-    return "sent" if session.connection().engine.url.username not in ("samsyn_web", "samsyn_worker") else 0
+    return "changed"
 
 
 def _deleted(session, rows: Rows, table: str, _slug: str):

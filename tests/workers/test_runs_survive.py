@@ -1,0 +1,197 @@
+"""Real workers on a real queue: killed, robbed of their queue and lied to, they make exactly one report."""
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from redis import Redis
+from rq import Queue
+from rq.serializers import JSONSerializer
+from sqlalchemy import create_engine, text
+
+from app.documents import service as documents
+from app.est import reports
+from tenants import runs
+from tenants.access import CALENDAR, Role
+from tenants.errors import Conflict
+from tenants.files import FileStore
+from workers import performing, sweeping
+from workers.queue import NAME, Bell
+
+QUARTER = "2026-Q3"
+PATIENCE = 60
+REPOSITORY = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def environment(world, redis_url, tmp_path) -> dict[str, str]:
+    key = tmp_path / "key"
+    key.write_text("0" * 64)
+    key.chmod(0o600)
+    Redis.from_url(redis_url).flushall()
+    return {
+        **os.environ,
+        "WORKER_DATABASE_URL": world.urls["worker"],
+        "REDIS_URL": redis_url,
+        "SAMSYN_KEY_FILE": str(key),
+        "SAMSYN_VAR": str(tmp_path),
+    }
+
+
+@pytest.fixture
+def bell(environment) -> Bell:
+    from config.settings import Settings
+
+    settings = Settings.from_environment(environment, database="WORKER_DATABASE_URL")
+    return Bell(settings.redis_url, settings.key("run"))
+
+
+@pytest.fixture
+def start_worker(environment, tmp_path):
+    """A function that starts a worker process; all are ended afterwards."""
+    started = []
+
+    def start() -> subprocess.Popen:
+        with open(tmp_path / f"worker{len(started)}.log", "wb") as log:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "workers", "worker"], env=environment, cwd=REPOSITORY, stdout=log, stderr=log
+            )
+        started.append(process)
+        return process
+
+    yield start
+    for process in started:
+        if process.poll() is None:
+            process.terminate()
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(10)
+            process.kill()
+
+
+def order(world):
+    with world.scope(Role.COORDINATOR) as scope:
+        return reports.order_quarterly_report(scope, period=QUARTER)
+
+
+def state(world, run_id):
+    with world.scope(Role.COORDINATOR) as scope:
+        return scope.find(runs.Run, run_id)
+
+
+def wait_for(condition, what: str):
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        if found := condition():
+            return found
+        time.sleep(0.1)
+    pytest.fail(f"waited {PATIENCE} s for {what}")
+
+
+def reports_made(world) -> list:
+    with world.scope(Role.COORDINATOR) as scope:
+        return documents.list_documents(scope)
+
+
+def test_a_worker_killed_in_the_middle_leaves_exactly_one_report(world, bell, start_worker):
+    superuser = create_engine(world.urls[None])
+    first = start_worker()
+    run = order(world)
+    with superuser.connect() as holder, holder.begin():
+        # Nobody reads the follow-ups while we hold them: the worker stops in the middle of the report.
+        holder.execute(text("LOCK TABLE follow_up IN ACCESS EXCLUSIVE MODE"))
+        bell.ring(world.places["koping"].id, run.id)
+        wait_for(lambda: state(world, run.id).step >= 3, "the report to be half made")
+        children = Path(f"/proc/{first.pid}/task/{first.pid}/children").read_text().split()
+        assert children, "RQ forks a child for each run"
+        for pid in (first.pid, *map(int, children)):
+            os.kill(pid, signal.SIGKILL)
+    first.wait()
+    assert state(world, run.id).state == runs.WORKING and not reports_made(world)
+    with superuser.begin() as connection:
+        connection.execute(text("UPDATE run SET lease_until = now() - interval '1 second'"))  # a minute later
+    start_worker()
+    assert sweeping.ring_for_the_waiting(world.worker, world.places["koping"], bell, rung={}) == 1
+    wait_for(lambda: state(world, run.id).state == runs.DONE, "the second worker")
+    (made,) = reports_made(world)
+    assert state(world, run.id).lease == 2 and made.run_id == run.id
+    superuser.dispose()
+
+
+def test_a_holder_that_wakes_up_late_cannot_finish(world):
+    run = order(world)
+    with world.worker.scope(world.places["koping"], CALENDAR) as scope:
+        slow = runs.take_lease(scope, run.id)
+    with create_engine(world.urls[None]).begin() as connection:
+        connection.execute(text("UPDATE run SET lease_until = now() - interval '1 second'"))
+    assert performing.perform_run(world.worker, world.places["koping"], run.id)
+    made = performing._make(world.worker, world.places["koping"], CALENDAR, slow, False)
+    with pytest.raises(Exception, match="fenced|document_tenant_id"):
+        performing._keep(world.worker, world.places["koping"], CALENDAR, slow, made)
+    assert len(reports_made(world)) == 1
+
+
+def test_a_finish_without_the_lease_is_refused(world):
+    run = order(world)
+    with world.worker.scope(world.places["koping"], CALENDAR) as scope:
+        held = runs.take_lease(scope, run.id)
+        assert runs.take_lease(scope, run.id) is None
+        with pytest.raises(Conflict):
+            runs.finish(scope, run_id=run.id, lease=held.lease - 1, result_id=run.id)
+
+
+def test_a_wiped_queue_loses_nothing(world, bell, start_worker, environment):
+    run = order(world)
+    bell.ring(world.places["koping"].id, run.id)
+    Redis.from_url(environment["REDIS_URL"]).flushall()
+    start_worker()
+    time.sleep(1)
+    assert state(world, run.id).state == runs.WAITING
+    sweeping.ring_for_the_waiting(world.worker, world.places["koping"], bell, rung={})
+    wait_for(lambda: state(world, run.id).state == runs.DONE, "the worker after the sweeper")
+
+
+def test_letters_that_we_did_not_write_are_refused(world, bell, start_worker, environment, tmp_path):
+    queue = Queue(NAME, connection=Redis.from_url(environment["REDIS_URL"]), serializer=JSONSerializer)
+    proof = tmp_path / "proof"
+    queue.enqueue("os.system", f"touch {proof}")
+    run = order(world)
+    koping, arboga = world.places["koping"].id, world.places["arboga"].id
+    forged = {**bell.letter(koping, run.id), "seal": "0" * 64}
+    queue.enqueue("workers.performing.perform", kwargs=forged)
+    queue.enqueue("workers.performing.perform", kwargs={**bell.letter(koping, run.id), "place": str(arboga)})
+    bell.ring(arboga, run.id)  # a true seal on a pair that does not belong together finds nothing
+    start_worker()
+    wait_for(lambda: not queue.job_ids, "the worker to read its letters")
+    time.sleep(1)
+    assert not proof.exists() and state(world, run.id).state == runs.WAITING
+    bell.ring(koping, run.id)
+    wait_for(lambda: state(world, run.id).state == runs.DONE, "the worker, alive after the lies")
+
+
+def test_who_has_lost_the_right_gets_no_report(world):
+    run = order(world)
+    with create_engine(world.urls[None]).begin() as connection:
+        connection.execute(text("UPDATE membership SET valid_to = '2026-01-01' WHERE role = 'coordinator'"))
+    assert not performing.perform_run(world.worker, world.places["koping"], run.id)
+    with world.scope(Role.POLICE_OFFICER) as scope:
+        parked = scope.find(runs.Run, run.id)
+    assert parked.state == runs.PARKED and "inte längre rätt" in parked.trouble
+
+
+def test_a_file_without_a_row_is_removed_after_a_day(world, tmp_path):
+    files: FileStore = world.worker.files
+    place = world.places["koping"]
+    orphan = files.write(place.id, b"left behind")
+    run = order(world)
+    performing.perform_run(world.worker, place, run.id)
+    assert sweeping.remove_orphans(world.worker, place) == 0
+    old = time.time() - 10**9
+    for digest in files.all(place.id):
+        os.utime(files.path(place.id, digest), (old, old))
+    assert sweeping.remove_orphans(world.worker, place) == 1
+    assert orphan not in files.all(place.id) and len(files.all(place.id)) == 2

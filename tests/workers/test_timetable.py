@@ -1,0 +1,73 @@
+"""The calendar orders each quarter's report by itself, once, for every municipality."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from app.periods import Quarter
+from tenants import runs
+from tenants.access import CALENDAR
+from tests.world import NOW
+from workers import timetable
+
+
+def at(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("now", "quarter"),
+    [
+        ("2026-10-01T02:59", None),  # 04:59 in Sweden
+        ("2026-10-01T03:00", Quarter(2026, 3)),  # 05:00, summer time
+        ("2027-01-01T03:59", None),
+        ("2027-01-01T04:00", Quarter(2026, 4)),  # 05:00, winter time
+        ("2026-10-20T12:00", Quarter(2026, 3)),  # a calendar that slept catches up
+        ("2026-11-25T12:00", None),  # but not for ever
+    ],
+)
+def test_a_quarter_is_due_from_five_in_the_morning_of_its_next(now, quarter):
+    assert timetable.finished_quarter(at(now)) == quarter
+
+
+def orders(world, slug: str) -> list:
+    with world.worker.scope(world.places[slug], CALENDAR) as scope:
+        return list(scope.db.scalars(select(runs.Run)))
+
+
+def test_every_municipality_gets_one_order_and_only_one(world):
+    world.worker.clock = lambda: at("2026-10-01T03:00")
+    for ordered in (set(), set()):  # the second is a calendar that was restarted
+        for place in world.places.values():
+            timetable.order_what_is_due(world.worker, place, ordered)
+    for slug in ("koping", "arboga", "kungsor"):
+        (run,) = orders(world, slug)
+        assert (run.kind, run.period, run.edition, run.requested_by) == ("quarterly_report", "2026-Q3", 1, None)
+    assert not orders(world, "vastra-malardalen")
+
+
+def test_the_calendars_order_is_performed(world):
+    from app.documents import service as documents
+    from tenants.access import Role
+    from workers import performing
+
+    world.worker.clock = lambda: at("2026-10-01T03:00")
+    timetable.order_what_is_due(world.worker, world.places["arboga"], set())
+    (run,) = orders(world, "arboga")
+    assert performing.perform_run(world.worker, world.places["arboga"], run.id)
+    with world.scope(Role.COORDINATOR, "arboga") as scope:
+        (draft,) = documents.list_documents(scope)
+    assert (draft.state, draft.edition) == ("draft", 1)
+
+
+def test_reading_is_sealed(world):
+    from app.incidents import service as incidents
+    from tenants.access import Role
+
+    with world.scope(Role.COORDINATOR) as scope:
+        incidents.list_incidents(scope)
+    assert timetable.seal(world.worker, world.places["koping"]) == 0  # a slow transaction may yet add an earlier one
+    world.worker.clock = lambda: NOW + timedelta(minutes=5)
+    assert timetable.seal(world.worker, world.places["koping"]) >= 1
+    assert timetable.seal(world.worker, world.places["koping"]) == 0
