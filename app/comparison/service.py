@@ -9,6 +9,8 @@ from app.comparison import coarse_rows, permissions
 from app.comparison.coarse_rows import AreaRow, CellRow, Counts, Spans
 from app.incidents import figures
 from app.incidents.figures import Published
+from app.intake import events
+from app.intake.events import EventSeen
 from app.periods import YEAR_DAYS, Days, local_date, monday_of
 from app.places import service as places
 from app.places.grid import inside
@@ -23,6 +25,7 @@ LINE_WEEKS = 26
 LOOK_BACK = timedelta(days=28)
 """How long before a compared week the rows are read, to tell a quiet week from a time that was never published."""
 OLDEST = date(2000, 1, 3)
+MOST_EVENTS = 50
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,8 @@ class Combined:
     missing: tuple[str, ...]
     """Municipalities of the real area that are not on the platform."""
     next_first: date | None
+    police_events: list[EventSeen]
+    """What the police have published for these weeks."""
 
     @property
     def previous_first(self) -> date:
@@ -126,6 +131,7 @@ def combined(scope, *, first: date | None = None) -> Combined:
         spans, municipalities, coarse_rows.together([row.counts for row in municipalities]),
         None if None in inhabitants else sum(inhabitants), _groups(rows, spans, begun, profiles), weeks,
         coarse_rows.by_area(cells), without, Profile.of(scope.place).missing_members, following,
+        events.recent_events(scope, days=spans.now, limit=MOST_EVENTS),
     )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from math import floor
 from uuid import UUID
 
 from sqlalchemy import or_, select
@@ -42,14 +43,22 @@ class AreaSeen:
     evidence: dict[str, str]
     follow_up: FollowUp | None
     """The quarter's, also one that is not handed in."""
+    today: date
     counts: dict[str, counting.Count] = field(default_factory=dict)
     occasions: tuple[OccasionSeen, ...] = ()
     follow_ups: tuple[FollowUp, ...] = ()
     """Those of all quarters, latest first."""
 
     @property
-    def ended_activities(self) -> frozenset[UUID]:
-        return frozenset(activity.id for activity in self.activities if activity.ended_on)
+    def in_pace(self) -> int:
+        """Activities done at least as often as planned for the part of the quarter that has gone (all of it, once it
+        has ended)."""
+        days = self.quarter.days
+        gone = min(max((self.today - days.first).days + 1, 0), len(days)) / len(days)
+        return sum(
+            row.planned_quarter is not None and (row.done_quarter or 0) >= floor(row.planned_quarter * gone)
+            for row in self.page.activities
+        )
 
 
 @requires(permissions.READ)
@@ -92,6 +101,38 @@ def read_follow_up(scope, *, focus_area_id: UUID, quarter: Quarter) -> tuple[Fol
     area = groups.find(scope, focus_area_id)
     row = follow_ups.find(scope, area.id, quarter)
     return row, told(scope, row, quarter) if row else None
+
+
+@requires(permissions.READ)
+def figures_offered(scope, *, focus_area_id: UUID, quarter: Quarter) -> list[tuple[str, str]]:
+    """The placeholders a follow-up may hold, each with what it says now: [("{nu}", "39"), …]."""
+    area = groups.find(scope, focus_area_id)
+    counted = counting.count(scope, counts=area.counts, quarter=quarter)
+    found = []
+    for name in sorted(area.counts, key=lambda name: (name != area.main_count, name)):
+        for one in counting.FIELDS:
+            text = f"{{{one}}}" if name == area.main_count else f"{{{name}.{one}}}"
+            if not counting.unknown(text, area.counts, area.main_count):
+                found.append((text, counted[name].said(one)))
+    return found
+
+
+@requires(permissions.READ)
+def member_ids(scope, *, focus_area_id: UUID) -> list[UUID]:
+    """The organisations of a focus area's working group."""
+    area = groups.find(scope, focus_area_id)
+    rows = select(WorkingGroupMember.organisation_id).where(WorkingGroupMember.focus_area_id == area.id)
+    return list(scope.db.scalars(rows))
+
+
+@requires(permissions.READ)
+def plan(scope, *, activity_id: UUID, year: int) -> dict[int, int]:
+    """Quarter of the year (1–4) -> planned occasions of an activity."""
+    _area, activity = groups.find_activity(scope, activity_id)
+    rows = select(ActivityPlan).where(
+        ActivityPlan.activity_id == activity.id, ActivityPlan.quarter.like(f"{year}-Q_")
+    )
+    return {Quarter.parse(row.quarter).number: row.planned for row in scope.db.scalars(rows)}
 
 
 def current(scope) -> Quarter:
@@ -146,7 +187,7 @@ def seen(scope, areas: Sequence[FocusArea], quarter: Quarter) -> list[AreaSeen]:
         )  # fmt: skip
         evidence = {key: fill(area.evidence.get(key, "")) for key in vocabulary.EVIDENCE}
         some = tuple(goals.get(area.id, [])), tuple(activities.get(area.id, []))
-        found.append(AreaSeen(area, quarter, page, *some, evidence, row, counted))
+        found.append(AreaSeen(area, quarter, page, *some, evidence, row, local_date(scope.now), counted))
     return found
 
 

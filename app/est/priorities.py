@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import delete, select
 
-from app.est import permissions
+from app.est import groups, permissions
 from app.est.models import FocusArea, Priority
 from app.est.texts import Texts
 from app.periods import Quarter
@@ -52,6 +52,13 @@ def set_priorities(scope, *, quarter: str, priorities: Sequence[dict]) -> list[P
     scope.db.execute(delete(Priority).where(Priority.quarter == str(period)))
     scope.insert_many(Priority, rows)
     return of_quarter(scope, period)
+
+
+@requires(permissions.READ)
+def read_priorities(scope, *, quarter: Quarter) -> list[Priority]:
+    """The priorities that stand in a quarter's report, of the focus areas the actor works with."""
+    reachable = set(scope.db.scalars(select(FocusArea.id).where(groups.reachable(scope))))
+    return [row for row in of_quarter(scope, quarter) if row.focus_area_id in reachable]
 
 
 def of_quarter(scope, quarter: Quarter) -> list[Priority]:

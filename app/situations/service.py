@@ -6,6 +6,8 @@ from datetime import date
 
 from app.incidents import figures, history
 from app.incidents.figures import Fact
+from app.intake import events
+from app.intake.events import EventSeen
 from app.periods import Days, local_date
 from app.places import service as places
 from app.situations import permissions, where_when
@@ -19,6 +21,7 @@ from tenants.errors import NotFound
 from tenants.profile import Profile
 
 LATEST = 10
+MOST_EVENTS = 30
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,8 @@ class Picture:
     when: When
     manners: list[Manner]
     latest: list[Latest]
+    police_events: list[EventSeen]
+    """What the police have published for the whole period. Their position is only the municipality's: never a point."""
     first_day: date | None
     """The local date of the place's first counted incident."""
 
@@ -90,7 +95,8 @@ def picture(scope, *, first: date | None = None, group: str | None = None) -> Pi
     return Picture(
         spans, kind, table, Reporting(*map(_organisations, everything.values())),
         where_when.where(*facts.values(), named, areas), where_when.when(facts["now"]),
-        where_when.manners(facts["now"]), _latest(facts["now"], named, areas), first_day,
+        where_when.manners(facts["now"]), _latest(facts["now"], named, areas),
+        events.recent_events(scope, days=spans.period.days, limit=MOST_EVENTS), first_day,
     )  # fmt: skip
 
 

@@ -1,0 +1,180 @@
+"""Pages of focus areas: the list, one area, the forms for it and its goals."""
+
+from flask import request, url_for
+
+from app.est import overview, schemas, service, vocabulary
+from app.est import report_sentences as words
+from app.est.door import (
+    NOTICES,
+    for_managers,
+    goal_progress,
+    goal_value,
+    loaded,
+    organisation_choice,
+    pages,
+    quarter_of,
+    written,
+)
+from app.periods import Quarter, local_date
+from app.places import service as places
+from app.taxonomy import service as taxonomy
+from app.web import page, see_other
+from tenants.errors import Invalid, NotFound
+
+CAUSES = ("place", "exposed", "offender", "chain")
+
+
+@pages.get("/fokusomraden/")
+def index(scope):
+    areas = overview.read_focus_areas(scope)
+    return page(
+        scope, "est/index.html", areas=areas, quarter=overview.current(scope), goal_value=goal_value,
+        goal_progress=goal_progress, notice=NOTICES.get(request.args.get("ok", "")),
+    )  # fmt: skip
+
+
+@pages.get("/fokusomraden/<uuid:id>")
+def show(scope, id):
+    quarter = quarter_of(request.args.get("kvartal"), overview.current(scope))
+    seen = overview.read_focus_area(scope, id=id, quarter=quarter)
+    return page(
+        scope, "est/show.html", seen=seen, quarter=quarter, now=overview.current(scope), goal_value=goal_value,
+        goal_progress=goal_progress, goal_basis=words.goal_basis, evidence=vocabulary.EVIDENCE,
+        causes=vocabulary.CAUSES, said=vocabulary, parse=Quarter.parse,
+        notice=NOTICES.get(request.args.get("ok", "")),
+    )  # fmt: skip
+
+
+# --- the focus area --------------------------------------------------------------------------------------------------
+
+
+@pages.get("/fokusomraden/nytt")
+def new(scope):
+    return _area_form(scope, None, values={"year": local_date(scope.now).year}, errors={})
+
+
+@pages.post("/fokusomraden/")
+def create(scope):
+    try:
+        with scope.attempt():
+            area = service.create_focus_area(scope, **loaded(schemas.NewFocusAreaForm(), request.form))
+    except Invalid as error:
+        return _area_form(scope, None, status=422, values=_typed(), errors=error.messages)
+    return see_other(url_for("est.show", id=area.id, ok="omrade"))
+
+
+@pages.get("/fokusomraden/<uuid:id>/andring")
+def edit(scope, id):
+    row = overview.read_focus_area(scope, id=id).row
+    main = row.counts.get(row.main_count or "", {})
+    values = {
+        "title": row.title, "short_title": row.short_title, "description": row.description, "meets": row.meets,
+        "lead_organisation_id": str(row.lead_organisation_id or ""), "member_ids": [str(member) for member in overview.member_ids(scope, focus_area_id=id)],
+        **{f"cause_{key}": "\n".join(row.causes.get(key, ())) for key in CAUSES},
+        **{f"evidence_{key}": row.evidence.get(key, "") for key in vocabulary.EVIDENCE},
+        **{f"count_{key}": main.get(key, []) for key in ("groups", "types", "sites", "sub_areas")},
+    }  # fmt: skip
+    return _area_form(scope, row, values=values, errors={})
+
+
+@pages.post("/fokusomraden/<uuid:id>/andring")
+def change(scope, id):
+    try:
+        with scope.attempt():
+            service.change_focus_area(scope, id=id, **loaded(schemas.FocusAreaForm(), request.form))
+    except Invalid as error:
+        row = overview.read_focus_area(scope, id=id).row
+        return _area_form(scope, row, status=422, values=_typed(), errors=error.messages)
+    return see_other(url_for("est.show", id=id, ok="omrade"))
+
+
+@pages.post("/fokusomraden/<uuid:id>/avslut")
+def end(scope, id):
+    service.end_focus_area(scope, id=id)
+    return see_other(url_for("est.show", id=id, ok="avslutat"))
+
+
+@pages.post("/fokusomraden/<uuid:id>/aterupptagande")
+def reopen(scope, id):
+    service.reopen_focus_area(scope, id=id)
+    return see_other(url_for("est.show", id=id, ok="aterupptaget"))
+
+
+def _area_form(scope, row, *, values, errors, status=200):
+    for_managers(scope)
+    return page(
+        scope, "est/area_form.html", status=status, row=row, values=values, errors=errors,
+        organisations=organisation_choice(scope), evidence=vocabulary.EVIDENCE,
+        groups=[(group.slug, group.name) for group in taxonomy.counted_groups()],
+        types=[(c.slug, c.name) for g in taxonomy.counted_groups() for c in g.categories if c.counts and not c.retired],
+        sites=[(place.name, place.name) for place in places.named_places(scope)],
+        sub_areas=[(area.name, area.name) for area in places.sub_areas(scope)],
+    )  # fmt: skip
+
+
+def _typed() -> dict:
+    """What was typed, with several choices as lists."""
+    many = [name for name, kind in schemas.FocusAreaForm().fields.items() if type(kind).__name__ == "List"]
+    return {**request.form.to_dict(), **{name: request.form.getlist(name) for name in many}}
+
+
+# --- goals -----------------------------------------------------------------------------------------------------------
+
+
+@pages.get("/fokusomraden/<uuid:id>/mal/nytt")
+def new_goal(scope, id):
+    return _goal_form(scope, id, None, values={}, errors={})
+
+
+@pages.post("/fokusomraden/<uuid:id>/mal/nytt")
+def create_goal(scope, id):
+    try:
+        with scope.attempt():
+            service.add_goal(scope, focus_area_id=id, **loaded(schemas.GoalForm(), request.form))
+    except Invalid as error:
+        return _goal_form(scope, id, None, status=422, values=request.form, errors=error.messages)
+    return see_other(url_for("est.show", id=id, ok="mal", _anchor="mal"))
+
+
+@pages.get("/fokusomraden/<uuid:id>/mal/<uuid:goal_id>")
+def edit_goal(scope, id, goal_id):
+    goal = _goal(overview.read_focus_area(scope, id=id), goal_id)
+    values = {
+        "text": goal.text, "measure": goal.measure, "unit": goal.unit, "due": goal.due.isoformat() if goal.due else "",
+        **{name: written(getattr(goal, name)) for name in ("baseline", "target", "now")},
+        **dict(zip(("baseline_with", "baseline_of"), map(written, goal.baseline_count or (None, None)), strict=True)),
+        **dict(zip(("now_with", "now_of"), map(written, goal.now_count or (None, None)), strict=True)),
+        **dict(zip(("coverage_then", "coverage_now"), map(written, goal.coverage or (None, None)), strict=True)),
+    }  # fmt: skip
+    return _goal_form(scope, id, goal, values=values, errors={})
+
+
+@pages.post("/fokusomraden/<uuid:id>/mal/<uuid:goal_id>")
+def change_goal(scope, id, goal_id):
+    goal = _goal(overview.read_focus_area(scope, id=id), goal_id)
+    try:
+        with scope.attempt():
+            service.change_goal(scope, id=goal.id, **loaded(schemas.GoalForm(), request.form))
+    except Invalid as error:
+        return _goal_form(scope, id, goal, status=422, values=request.form, errors=error.messages)
+    return see_other(url_for("est.show", id=id, ok="mal", _anchor="mal"))
+
+
+@pages.post("/fokusomraden/<uuid:id>/mal/<uuid:goal_id>/borttagning")
+def remove_goal(scope, id, goal_id):
+    goal = _goal(overview.read_focus_area(scope, id=id), goal_id)
+    service.remove_goal(scope, id=goal.id)
+    return see_other(url_for("est.show", id=id, ok="malbort", _anchor="mal"))
+
+
+def _goal(seen, goal_id):
+    found = next((goal for goal in seen.goals if goal.id == goal_id), None)
+    if found is None:
+        raise NotFound("goal")
+    return found
+
+
+def _goal_form(scope, id, goal, *, values, errors, status=200):
+    for_managers(scope)
+    seen = overview.read_focus_area(scope, id=id)
+    return page(scope, "est/goal_form.html", status=status, seen=seen, goal=goal, values=values, errors=errors)

@@ -1,0 +1,83 @@
+"""What the pages of focus areas and of the quarter share."""
+
+from app.accounts import service as accounts
+from app.est import permissions
+from app.est import report_sentences as words
+from app.est.report_content import GoalRow
+from app.forms import load_form
+from app.periods import Quarter
+from app.web import Pages
+from tenants.errors import Invalid, NotAllowed, NotFound
+
+pages = Pages(
+    "est", __name__, template_folder="templates",
+    menu=[
+        ("Fokusområden", "est.index", permissions.READ, 30, "municipality"),
+        ("Kvartalet", "est.quarters", permissions.READ, 35, "municipality"),
+    ],
+)  # fmt: skip
+NOTICES = {
+    "omrade": "Fokusområdet är sparat.",
+    "avslutat": "Fokusområdet är avslutat. Det går att läsa och står kvar i de kvartal det gällde.",
+    "aterupptaget": "Fokusområdet gäller igen.",
+    "mal": "Målet är sparat.",
+    "malbort": "Målet är borttaget.",
+    "aktivitet": "Aktiviteten är sparad.",
+    "tillfalle": "Tillfället är loggat och räknat.",
+    "tillfallebort": "Tillfället är borttaget och räknas inte längre.",
+    "utkast": "Uppföljningen är sparad som påbörjad. Lämna in den när den är klar.",
+    "inlamnad": "Uppföljningen är inlämnad och kommer med i kvartalsrapporten.",
+    "prioriterat": "Prioriteringarna är sparade och kommer med i nästa version av rapporten.",
+    "bestalld": "Rapporten är beställd. Den är oftast klar inom en minut.",
+    "faststalld": "Rapporten är fastställd. Den kan inte ändras längre.",
+}
+
+
+def for_managers(scope) -> None:
+    """A form is not shown to whom its act would refuse."""
+    if not scope.may(permissions.MANAGE):
+        raise NotAllowed(permissions.MANAGE.name)
+
+
+def loaded(schema, form) -> dict:
+    """The act's inputs; a fault in one of several choices is a fault of its field."""
+    try:
+        return load_form(schema, form)
+    except Invalid as invalid:
+        found: dict[str, list[str]] = {}
+        for name, sentences in invalid.messages.items():
+            found.setdefault(name.partition(".")[0], []).extend(sentences)
+        raise Invalid(found) from None
+
+
+def quarter_of(text: str | None, otherwise: Quarter) -> Quarter:
+    """The quarter in an address. Raises NotFound for what is none."""
+    if not text:
+        return otherwise
+    try:
+        return Quarter.parse(text)
+    except ValueError:
+        raise NotFound("quarter") from None
+
+
+def organisation_choice(scope) -> list[tuple[str, str]]:
+    return [(str(organisation.id), organisation.name) for organisation in accounts.organisations(scope)]
+
+
+def written(value: float | int | None) -> str:
+    """A number as a field shows it: 62, 2,5, or nothing."""
+    if value is None:
+        return ""
+    return str(int(value)) if value == int(value) else str(value).replace(".", ",")
+
+
+def goal_progress(goal: GoalRow) -> int | None:
+    """How far from baseline to target, 0–100; None when there is nothing to measure from."""
+    if goal.now is None or goal.target is None or goal.baseline is None or goal.target == goal.baseline:
+        return None
+    return round(min(max((goal.now - goal.baseline) / (goal.target - goal.baseline), 0), 1) * 100)
+
+
+def goal_value(goal: GoalRow, name: str) -> str:
+    """baseline, target or now with its unit."""
+    return words.amount(getattr(goal, name), goal.unit)

@@ -1,0 +1,100 @@
+"""The shapes of the forms. Their fields are the acts' named inputs."""
+
+from app.est.models import JUDGEMENTS, KINDS, PROPOSALS, STATUSES
+from app.est.texts import LONGEST, SHORT
+from app.forms import Schema, fields
+
+_MANY = fields.text(4 * LONGEST)
+
+
+class FocusAreaForm(Schema):
+    title = fields.text(SHORT, required=True)
+    short_title = fields.text(SHORT)
+    description = fields.text(LONGEST, required=True)
+    cause_place = _MANY
+    cause_exposed = _MANY
+    cause_offender = _MANY
+    cause_chain = _MANY
+    evidence_reports = fields.text(LONGEST)
+    evidence_reported_crimes = fields.text(LONGEST)
+    evidence_dialogue = fields.text(LONGEST)
+    evidence_police_picture = fields.text(LONGEST)
+    evidence_own_analyses = fields.text(LONGEST)
+    lead_organisation_id = fields.UUID()
+    member_ids = fields.List(fields.UUID())
+    meets = fields.text(SHORT)
+    count_groups = fields.List(fields.text(60))
+    count_types = fields.List(fields.text(60))
+    count_sites = fields.List(fields.text(SHORT))
+    count_sub_areas = fields.List(fields.text(SHORT))
+
+
+class NewFocusAreaForm(FocusAreaForm):
+    year = fields.Integer(required=True)
+
+
+class GoalForm(Schema):
+    text = fields.text(500, required=True)
+    measure = fields.text(SHORT, required=True)
+    unit = fields.text(40, required=True)
+    baseline = fields.Float()
+    target = fields.Float()
+    now = fields.Float()
+    due = fields.Date()
+    baseline_with = fields.Integer()
+    baseline_of = fields.Integer()
+    now_with = fields.Integer()
+    now_of = fields.Integer()
+    coverage_then = fields.Integer()
+    coverage_now = fields.Integer()
+
+
+class ActivityForm(Schema):
+    name = fields.text(SHORT, required=True)
+    kind = fields.choice(KINDS, required=True)
+    organisation_id = fields.UUID(required=True)
+    planned_year = fields.Integer()
+    year = fields.Integer(required=True)
+    planned_1 = fields.Integer()
+    planned_2 = fields.Integer()
+    planned_3 = fields.Integer()
+    planned_4 = fields.Integer()
+
+
+class OccasionForm(Schema):
+    activity_id = fields.UUID(required=True)
+    done_on = fields.Date(required=True)
+    result = fields.text(600)
+    named_place_id = fields.UUID()
+    place_text = fields.text(SHORT)
+    organisation_id = fields.UUID()
+
+
+class FollowUpForm(Schema):
+    version = fields.Integer(required=True)
+    status = fields.choice(STATUSES, required=True)
+    judgement = fields.choice(JUDGEMENTS, required=True)
+    why = fields.text(LONGEST, required=True)
+    lessons = fields.text(LONGEST)
+    obstacles = fields.text(LONGEST)
+    resources = fields.text(LONGEST)
+    proposal = fields.choice(PROPOSALS, required=True)
+    decision = fields.text(LONGEST)
+    needs_decision = fields.Boolean()
+    responsible = fields.text(SHORT)
+
+
+class FinalForm(Schema):
+    document_id = fields.UUID(required=True)
+    registry_number = fields.text(SHORT)
+
+
+def priorities_form(area_ids) -> Schema:
+    """Four fields for each focus area, named by its id."""
+    shape = {}
+    for area_id in area_ids:
+        shape |= {
+            f"need-{area_id}": fields.Integer(), f"influence-{area_id}": fields.Integer(),
+            f"rank-{area_id}": fields.Integer(), f"reason-{area_id}": fields.text(300),
+        }  # fmt: skip
+    return Schema.from_dict(shape)()

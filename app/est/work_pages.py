@@ -1,0 +1,152 @@
+"""Pages for the work with a focus area: activities, occasions and the quarterly follow-up."""
+
+from flask import request, url_for
+
+from app.est import follow_ups, occasions, overview, permissions, schemas, service, vocabulary
+from app.est.door import NOTICES, for_managers, loaded, organisation_choice, pages, written
+from app.language import _
+from app.periods import local_date
+from app.places import service as places
+from app.web import page, see_other
+from tenants.errors import Invalid, NotFound
+
+
+# --- activities ------------------------------------------------------------------------------------------------------
+
+
+@pages.get("/fokusomraden/<uuid:id>/aktiviteter/ny")
+def new_activity(scope, id):
+    return _activity_form(scope, id, None, values={}, errors={})
+
+
+@pages.post("/fokusomraden/<uuid:id>/aktiviteter/ny")
+def create_activity(scope, id):
+    try:
+        with scope.attempt():
+            service.add_activity(scope, focus_area_id=id, **_activity_inputs())
+    except Invalid as error:
+        return _activity_form(scope, id, None, status=422, values=request.form, errors=error.messages)
+    return see_other(url_for("est.show", id=id, ok="aktivitet", _anchor="aktiviteter"))
+
+
+@pages.get("/fokusomraden/<uuid:id>/aktiviteter/<uuid:activity_id>")
+def edit_activity(scope, id, activity_id):
+    activity = _activity(overview.read_focus_area(scope, id=id), activity_id)
+    year = overview.current(scope).year
+    plan = overview.plan(scope, activity_id=activity.id, year=year)
+    values = {
+        "name": activity.name, "kind": activity.kind, "organisation_id": str(activity.organisation_id), "year": year,
+        "planned_year": written(activity.planned_year),
+        **{f"planned_{number}": written(plan.get(number)) for number in (1, 2, 3, 4)},
+    }  # fmt: skip
+    return _activity_form(scope, id, activity, values=values, errors={})
+
+
+@pages.post("/fokusomraden/<uuid:id>/aktiviteter/<uuid:activity_id>")
+def change_activity(scope, id, activity_id):
+    activity = _activity(overview.read_focus_area(scope, id=id), activity_id)
+    try:
+        with scope.attempt():
+            service.change_activity(scope, id=activity.id, **_activity_inputs())
+    except Invalid as error:
+        return _activity_form(scope, id, activity, status=422, values=request.form, errors=error.messages)
+    return see_other(url_for("est.show", id=id, ok="aktivitet", _anchor="aktiviteter"))
+
+
+def _activity_inputs() -> dict:
+    inputs = loaded(schemas.ActivityForm(), request.form)
+    return {**inputs, "planned": [inputs.pop(f"planned_{number}", None) for number in (1, 2, 3, 4)]}
+
+
+def _activity(seen, activity_id):
+    found = next((activity for activity in seen.activities if activity.id == activity_id), None)
+    if found is None:
+        raise NotFound("activity")
+    return found
+
+
+def _activity_form(scope, id, activity, *, values, errors, status=200):
+    for_managers(scope)
+    seen = overview.read_focus_area(scope, id=id)
+    return page(
+        scope, "est/activity_form.html", status=status, seen=seen, activity=activity, errors=errors,
+        values={"year": overview.current(scope).year, **dict(values)}, kinds=vocabulary.options(vocabulary.KIND),
+        organisations=organisation_choice(scope),
+    )  # fmt: skip
+
+
+# --- occasions -------------------------------------------------------------------------------------------------------
+
+
+@pages.get("/fokusomraden/<uuid:id>/tillfallen/nytt")
+def new_occasion(scope, id):
+    values = {"activity_id": request.args.get("aktivitet", ""), "done_on": local_date(scope.now).isoformat()}
+    return _occasion_form(scope, id, values=values, errors={})
+
+
+@pages.post("/fokusomraden/<uuid:id>/tillfallen/nytt")
+def log_occasion(scope, id):
+    try:
+        with scope.attempt():
+            inputs = loaded(schemas.OccasionForm(), request.form)
+            _activity(overview.read_focus_area(scope, id=id), inputs["activity_id"])
+            occasions.log_occasion(scope, **inputs)
+    except Invalid as error:
+        return _occasion_form(scope, id, status=422, values=request.form, errors=error.messages)
+    return see_other(url_for("est.show", id=id, ok="tillfalle", _anchor="tillfallen"))
+
+
+@pages.post("/fokusomraden/<uuid:id>/tillfallen/<uuid:occasion_id>/borttagning")
+def remove_occasion(scope, id, occasion_id):
+    occasions.remove_occasion(scope, id=occasion_id)
+    return see_other(url_for("est.show", id=id, ok="tillfallebort", _anchor="tillfallen"))
+
+
+def _occasion_form(scope, id, *, values, errors, status=200):
+    seen = overview.read_focus_area(scope, id=id)
+    return page(
+        scope, "est/occasion_form.html", status=status, seen=seen, values=values, errors=errors,
+        activities=[(str(activity.id), activity.name) for activity in seen.activities],
+        sites=[(str(place.id), place.name) for place in places.named_places(scope)],
+        organisations=organisation_choice(scope) if scope.may(permissions.MANAGE) else [],
+    )  # fmt: skip
+
+
+# --- follow-ups ------------------------------------------------------------------------------------------------------
+
+
+@pages.get("/fokusomraden/<uuid:id>/uppfoljning/<quarter:quarter>")
+def follow_up(scope, id, quarter):
+    row, _told = overview.read_follow_up(scope, focus_area_id=id, quarter=quarter)
+    names = [name for name in schemas.FollowUpForm().fields]
+    values = {name: getattr(row, name) for name in names} if row else {"version": 0}
+    return _follow_up_form(scope, id, quarter, values=values, errors={})
+
+
+@pages.post("/fokusomraden/<uuid:id>/uppfoljning/<quarter:quarter>")
+def write_follow_up(scope, id, quarter):
+    try:
+        with scope.attempt():
+            inputs = loaded(schemas.FollowUpForm(), request.form)
+            follow_ups.write_follow_up(scope, focus_area_id=id, quarter=str(quarter), **inputs)
+    except Invalid as error:
+        return _follow_up_form(scope, id, quarter, status=422, values=request.form, errors=error.messages)
+    return see_other(url_for("est.follow_up", id=id, quarter=quarter, ok="utkast"))
+
+
+@pages.post("/fokusomraden/<uuid:id>/uppfoljning/<quarter:quarter>/inlamning")
+def submit_follow_up(scope, id, quarter):
+    follow_ups.submit_follow_up(scope, focus_area_id=id, quarter=str(quarter))
+    return see_other(url_for("est.follow_up", id=id, quarter=quarter, ok="inlamnad"))
+
+
+def _follow_up_form(scope, id, quarter, *, values, errors, status=200):
+    seen = overview.read_focus_area(scope, id=id, quarter=quarter)
+    row, told = overview.read_follow_up(scope, focus_area_id=id, quarter=quarter)
+    return page(
+        scope, "est/follow_up_form.html", status=status, seen=seen, quarter=quarter, row=row, told=told,
+        values=values, errors=errors, figures=overview.figures_offered(scope, focus_area_id=id, quarter=quarter),
+        begun=quarter.first_day <= local_date(scope.now), statuses=vocabulary.options(vocabulary.STATUS),
+        judgements=vocabulary.options(vocabulary.JUDGEMENT), proposals=vocabulary.options(vocabulary.PROPOSAL),
+        notice=_(NOTICES[ok]) if (ok := request.args.get("ok", "")) in NOTICES else None,
+    )  # fmt: skip

@@ -1,0 +1,98 @@
+"""Pages for files of reports: try one, read it in, see what became of it."""
+
+from urllib.parse import quote
+
+from flask import make_response, request, url_for
+
+from app.forms import load_form
+from app.intake import permissions, service
+from app.intake.bad_rows import bad_rows_csv
+from app.intake.csv_file import WEB
+from app.intake.schemas import READ_IN, ImportForm
+from app.language import _
+from app.web import Pages, page, see_other
+from tenants.errors import Conflict, Invalid
+
+SHOWN = 20
+"""So many rows to mend are listed on a page; the file for download has them all."""
+LARGEST_POST = 10_500_000
+"""Bytes of a whole form: the file may have 10 MB, and a little stands round it."""
+
+pages = Pages(
+    "intake",
+    __name__,
+    url_prefix="/inlasning",
+    template_folder="templates",
+    menu=[("Läs in fil", "intake.index", permissions.IMPORT, 60, "municipality")],
+)
+NOTICES = {"inlast": "Filen är inläst."}
+LABELS = {"file": "Fil"}
+
+
+@pages.before_request
+def _take_a_file():
+    # The form's token is read before any view runs, so the larger limit must be known before that.
+    if request.endpoint == "intake.create":
+        request.max_content_length = LARGEST_POST
+
+
+@pages.get("/")
+def index(scope):
+    return _form(scope, errors={})
+
+
+@pages.post("/")
+def create(scope):
+    try:
+        step = load_form(ImportForm(), request.form)["step"]
+        upload = request.files.get("file")
+        if upload is None or not upload.filename:
+            raise Invalid({"file": [_("Välj en fil först.")]})
+        with scope.attempt():
+            done = service.import_incidents(
+                scope, source=upload.read(), file_name=upload.filename, limits=WEB, dry_run=step != READ_IN
+            )
+    except Invalid as error:
+        return _form(scope, status=422, errors=error.messages)
+    except Conflict:
+        sentence = _("En annan fil läses in just nu. Vänta en stund och försök igen.")
+        return _form(scope, status=409, errors={"_schema": [sentence]})
+    if done.id is None:
+        return _form(scope, errors={}, tried=done)
+    return see_other(url_for("intake.show", id=done.id, ok="inlast"))
+
+
+@pages.get("/<uuid:id>")
+def show(scope, id):
+    return page(
+        scope,
+        "intake/show.html",
+        intake=service.read_intake(scope, id=id),
+        shown=SHOWN,
+        kept=service.KEPT_BAD_ROWS,
+        notice=NOTICES.get(request.args.get("ok", "")),
+    )
+
+
+@pages.get("/<uuid:id>/fel.csv")
+def bad_rows(scope, id):
+    """The rows to mend as a file that can be read in again."""
+    intake = service.read_intake(scope, id=id)
+    response = make_response(bad_rows_csv(intake.header, intake.bad_rows))
+    response.mimetype = "text/csv"
+    name = quote(f"{intake.name}.fel.csv", safe="")
+    response.headers["Content-Disposition"] = f"attachment; filename=\"fel.csv\"; filename*=UTF-8''{name}"
+    return response
+
+
+def _form(scope, *, errors: dict, status: int = 200, tried: service.Imported | None = None):
+    return page(
+        scope,
+        "intake/index.html",
+        status=status,
+        errors=errors,
+        labels=LABELS,
+        tried=tried,
+        shown=SHOWN,
+        intakes=service.list_intakes(scope),
+    )

@@ -1,0 +1,153 @@
+"""What PostgreSQL's own catalogue must say about the walls. Breaches as sentences; an empty list is good."""
+
+from collections.abc import Iterator
+
+from sqlalchemy import Connection, text
+
+from tenants.models import Addressed, Published
+from tests.tenants.rows import MODELS
+
+PLATFORM = {"place", "category", "person", "session", "sign_in_attempt", "alembic_version"}
+"""Tables that belong to no place. A new one must be argued for: whatever stands in it is seen by everybody."""
+ONLY_ADDED_TO = {"document", "audit_line", "read_line", "incident_version"}
+"""Web and worker may insert and read here, never change or remove."""
+LOGINS = ("samsyn_web", "samsyn_worker")
+_OWN = "(tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)"
+_CURRENT = "(NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid"
+_PERSON = "(NULLIF(current_setting('app.person_id'::text, true), ''::text))::uuid"
+
+
+def breaches(connection: Connection) -> list[str]:
+    """Everything the catalogue says that it should not."""
+    found: list[str] = []
+    for check in (_tables, _policies, _what_goes_past_the_walls, _roles, _grants, _append_only):
+        found += check(connection)
+    return found
+
+
+def _expected_policies(table: str) -> set[tuple]:
+    """(name, command, permissive, USING, WITH CHECK) of every policy the table has."""
+    model = MODELS[table]
+    base = ("base", "*", True, "true", "true")
+    if issubclass(model, Published):
+        also = f"(area_id = {_CURRENT})"
+    elif issubclass(model, Addressed) and model.addressed_to == "person":
+        also = f"(person_id = {_PERSON})"
+    elif issubclass(model, Addressed):
+        also = f"(municipality_id = {_CURRENT})"
+    else:
+        return {base, ("wall", "*", False, _OWN, _OWN)}
+    return {
+        base,
+        ("wall_read", "r", False, f"({_OWN} OR {also})", None),
+        ("wall_insert", "a", False, None, _OWN),
+        ("wall_update", "w", False, _OWN, _OWN),
+        ("wall_delete", "d", False, _OWN, None),
+    }
+
+
+def _tables(connection: Connection) -> Iterator[str]:
+    known = {*MODELS, *PLATFORM}
+    for name, on, forced in connection.execute(
+        text(
+            "SELECT relname, relrowsecurity, relforcerowsecurity FROM pg_class"
+            " WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') ORDER BY 1"
+        )
+    ):
+        if name not in known:
+            yield f"{name} is neither a place's table (a model in {{Owned, Published, Addressed}}) nor in PLATFORM"
+        elif name in MODELS and not (on and forced):
+            yield f"row security is {'not forced' if on else 'off'} on {name}"
+        known.discard(name)
+    for name in sorted(known & set(MODELS)):
+        yield f"{name} has a model and no migration"
+
+
+def _policies(connection: Connection) -> Iterator[str]:
+    rows = connection.execute(
+        text(
+            "SELECT c.relname, polname, polcmd::text, polpermissive, pg_get_expr(polqual, polrelid),"
+            " pg_get_expr(polwithcheck, polrelid), polroles = '{0}' FROM pg_policy p JOIN pg_class c ON c.oid = polrelid"
+            " WHERE c.relnamespace = 'public'::regnamespace"
+        )
+    ).all()
+    for table in MODELS:
+        there = {tuple(row[1:6]) for row in rows if row.relname == table}
+        for policy in sorted(_expected_policies(table) - there, key=str):
+            yield f"{table} lacks the policy {policy}"
+        for policy in sorted(there - _expected_policies(table), key=str):
+            yield f"{table} has a policy that is not ours: {policy}"
+        if not all(row[6] for row in rows if row.relname == table):
+            yield f"a policy of {table} is not for everybody"
+
+
+def _what_goes_past_the_walls(connection: Connection) -> Iterator[str]:
+    kinds = {"v": "view", "m": "materialised view", "f": "foreign table", "p": "partitioned table", "S": "sequence"}
+    for name, kind in connection.execute(
+        text("SELECT relname, relkind::text FROM pg_class WHERE relnamespace = 'public'::regnamespace ORDER BY 1")
+    ):
+        if kind in kinds:
+            yield f"{name} is a {kinds[kind]}: it goes past the walls, or tells the others' pace"
+    for name in connection.scalars(text("SELECT proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace")):
+        yield f"{name} is a function: SECURITY DEFINER and LEAKPROOF ones go past the walls, so we have none"
+    for name in connection.scalars(
+        text("SELECT tgname FROM pg_trigger t JOIN pg_class c ON c.oid = tgrelid WHERE NOT tgisinternal"
+             " AND relnamespace = 'public'::regnamespace")
+    ):  # fmt: skip
+        yield f"{name} is a trigger"
+
+
+def _roles(connection: Connection) -> Iterator[str]:
+    for role in LOGINS:
+        row = connection.execute(
+            text(
+                "SELECT rolsuper, rolbypassrls, rolcreatedb, rolcreaterole, rolreplication,"
+                " EXISTS (SELECT 1 FROM pg_auth_members WHERE member = r.oid) AS member,"
+                " EXISTS (SELECT 1 FROM pg_class WHERE relowner = r.oid) AS owner,"
+                " has_schema_privilege(rolname, 'public', 'CREATE') AS creates"
+                " FROM pg_roles r WHERE rolname = :role"
+            ),
+            {"role": role},
+        ).mappings().one()  # fmt: skip
+        for right, held in row.items():
+            if held:
+                yield f"{role} is too strong: {right}"
+    for name, role in connection.execute(
+        text(
+            "SELECT relname, pg_get_userbyid(relowner) FROM pg_class"
+            " WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'"
+        )
+    ):
+        if role != "samsyn_owner":
+            yield f"{name} is owned by {role}"
+
+
+def _grants(connection: Connection) -> Iterator[str]:
+    harmless = {"SELECT", "INSERT", "UPDATE", "DELETE"}
+    for table, role, right in connection.execute(text(_GRANTS)):
+        if role == "PUBLIC":
+            yield f"everybody has {right} on {table}"
+        elif role in LOGINS and right not in harmless:
+            yield f"{role} has {right} on {table}"
+        elif role in LOGINS and table == "alembic_version":
+            yield f"{role} has {right} on {table}"
+        elif role == "samsyn_backup":
+            yield f"samsyn_backup has {right} on {table}: it reads through pg_read_all_data alone"
+    for name in connection.scalars(text("SELECT attname FROM pg_attribute JOIN pg_class c ON c.oid = attrelid"
+                                        " WHERE relnamespace = 'public'::regnamespace AND attacl IS NOT NULL")):  # fmt: skip
+        yield f"the column {name} has grants of its own"
+    if connection.scalar(text("SELECT count(*) FROM pg_default_acl")):
+        yield "there are default privileges: a new table would be granted without anybody saying so"
+
+
+def _append_only(connection: Connection) -> Iterator[str]:
+    for table, role, right in connection.execute(text(_GRANTS)):
+        if table in ONLY_ADDED_TO and role in LOGINS and right not in ("SELECT", "INSERT"):
+            yield f"{role} may {right} in {table}, which is only added to"
+
+
+_GRANTS = """
+SELECT c.relname, CASE g.grantee WHEN 0 THEN 'PUBLIC' ELSE pg_get_userbyid(g.grantee) END, g.privilege_type
+FROM pg_class c CROSS JOIN LATERAL aclexplode(c.relacl) g
+WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p', 'v', 'm', 'S')
+"""

@@ -1,0 +1,112 @@
+"""What raw SQL reaches when row security alone holds. Gives breaches as sentences; an empty list is good.
+
+Every function takes a connection in a transaction and undoes what it does there.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, Table, and_, func, literal, select, text
+from sqlalchemy.exc import DBAPIError
+
+from tenants.models import Base
+from tests.tenants.rows import Rows, owner, owners, readers
+
+NOWHERE = "nowhere"
+REFUSED, TAKEN = "42501", "23505"
+
+
+def breaches(connection: Connection, rows: Rows, table: str, *, has_all_rights: bool) -> list[str]:
+    """Everything a login may do that it should not, or cannot do that it should, with the owner's row of the table.
+
+    `has_all_rights`: the login holds every grant, so that an owner who cannot write is a breach too.
+    """
+    if found := rows.lacking(table):
+        return found
+    for slug in (*rows.places, NOWHERE):
+        act_in(connection, rows.places[slug].id if slug in rows.places else None)
+        found += [f"{slug}: {what}" for what in _reaching(connection, rows, table, slug, has_all_rights)]
+    return found
+
+
+def act_in(connection: Connection, place_id: UUID | None, person_id: UUID | None = None) -> None:
+    """What the product sets at the start of each transaction."""
+    for name, value in (("app.tenant_id", place_id), ("app.person_id", person_id)):
+        connection.execute(text(f"SET LOCAL {name} = '{value or ''}'"))
+
+
+def _reaching(connection: Connection, rows: Rows, table: str, slug: str, has_all_rights: bool) -> Iterator[str]:
+    target, place_id = Base.metadata.tables[table], rows.places[owner(table)].id
+    is_owner = slug == owner(table)
+    theirs = target.c.tenant_id == place_id
+    seen = connection.scalar(select(func.count()).select_from(target).where(theirs)) > 0
+    if seen != (slug in readers(table)):
+        yield f"{'reads' if seen else 'does not read'} a row of {table}"
+    if slug in readers(table) and rows.key(table, owner(table)):
+        key = and_(*(target.c[name] == value for name, value in rows.key(table, owner(table)).items()))
+        # Ask for what is there, so that a wall that lets nothing through is seen as well.
+        if connection.scalar(select(literal(1)).select_from(target).where(key)) is None:
+            yield f"does not read the planted row of {table}"
+    attempts = {
+        "update": target.update().where(theirs).values(tenant_id=target.c.tenant_id),
+        "insert": target.insert().values(**rows.values(table, owner(table))),
+        "delete": target.delete().where(theirs),
+    }
+    if not is_owner and slug in owners(table):
+        own = target.c.tenant_id == rows.places[slug].id
+        # The owner's parents are named too, so that no foreign key stops what the wall should.
+        pointed = rows.values(table, owner(table))
+        moved = {name: value for name, value in pointed.items() if name not in _own_keys(target)}
+        attempts["moving an own row there"] = target.update().where(own).values(**moved)
+    for what, statement in attempts.items():
+        outcome = _outcome(connection, statement)
+        if not is_owner and outcome not in (0, REFUSED):
+            yield f"{what} in {table}: {outcome}"
+        if is_owner and has_all_rights and not _works(outcome, what):
+            yield f"cannot {what} an own row of {table}: {outcome}"
+
+
+def _works(outcome: Any, what: str) -> bool:
+    if what == "delete" and outcome == "23503":
+        return True  # other rows of the place point at it
+    if what == "insert" and outcome == TAKEN:
+        return True  # past the wall, which is asked first; a row like it is there already
+    return isinstance(outcome, int) and outcome > 0
+
+
+def _own_keys(table: Table) -> set[str]:
+    return {column.name for column in table.primary_key} - {"tenant_id"}
+
+
+def _outcome(connection: Connection, statement) -> int | str:
+    """How many rows it touched, or PostgreSQL's code for why not. Undone."""
+    nested = connection.begin_nested()
+    try:
+        return connection.execute(statement, execution_options={"preserve_rowcount": True}).rowcount
+    except DBAPIError as error:
+        return error.orig.sqlstate
+    finally:
+        nested.rollback()
+
+
+def membership_breaches(connection: Connection, rows: Rows) -> list[str]:
+    """A person at work in another place reads her own membership, nobody else's, and changes none."""
+    table, home = Base.metadata.tables["membership"], rows.places["koping"].id
+    planted = rows.marker["membership"]["koping"]
+    act_in(connection, rows.places["arboga"].id, planted["person_id"])
+    found = []
+    seen = set(connection.scalars(select(table.c.person_id).where(table.c.tenant_id == home)))
+    if seen != {planted["person_id"]}:
+        found.append(f"at work in Arboga she reads {len(seen)} people's memberships in Köping, not her own alone")
+    mine = table.c.person_id == planted["person_id"]
+    for what, statement in {
+        "promotes herself": table.update().where(mine, table.c.tenant_id == home).values(role="coordinator"),
+        "gives herself a role": table.insert().values(
+            {**rows.values("membership", "koping"), "person_id": planted["person_id"], "role": "administrator"}
+        ),
+        "removes her membership": table.delete().where(mine, table.c.tenant_id == home),
+    }.items():
+        if (outcome := _outcome(connection, statement)) not in (0, REFUSED):
+            found.append(f"at work in Arboga she {what} in Köping: {outcome}")
+    return found
