@@ -10,12 +10,28 @@ from marshmallow import RAISE
 from webargs.flaskparser import FlaskParser
 from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
-from app.forms import flat
-from app.web import frame, in_scope
+from app.forms import Schema, fields, flat
+from app.language import _
+from app.web import TITLES, frame, in_scope
 from tenants.errors import Invalid
 
 VERSION = "v1"
 DEEPEST = 20
+PROBLEM = "application/problem+json"
+
+
+class Problem(Schema):
+    """Why a request was refused (RFC 9457), in Swedish."""
+
+    type = fields.String(required=True)
+    status = fields.Integer(required=True)
+    title = fields.String(required=True)
+    detail = fields.String(required=True, metadata={"description": "Vad som är fel och vad du kan göra"})
+    fields = fields.Dict(
+        keys=fields.String(), values=fields.List(fields.String()),
+        metadata={"description": "Fält för fält vad som ska rättas (bara vid 422)"},
+    )  # fmt: skip
+    number = fields.String(metadata={"description": "Felets nummer, om du hör av dig (bara vid 500)"})
 
 
 class _Parser(FlaskParser):
@@ -32,6 +48,8 @@ class _Parser(FlaskParser):
             raise BadRequest from None
         if _depth(body) > DEEPEST:
             raise BadRequest
+        if wrong := _numbers_in_quotes(body, schema):
+            raise Invalid(wrong)
         return body
 
     def handle_error(self, error, req, schema, *, error_status_code, error_headers):
@@ -53,6 +71,17 @@ class Api(Blueprint):
         super().add_url_rule(rule, endpoint, view_func, *args, **options)
 
 
+class _Smorest(Smorest):
+    """flask-smorest with our own failures: `web.py` words them, and the description says so."""
+
+    ERROR_SCHEMA = Problem
+    DEFAULT_ERROR_RESPONSE_NAME = None
+
+    def _register_error_handlers(self):
+        # Its own handler would answer every failure of the pages, too, in English and as JSON.
+        pass
+
+
 def set_up_api(app: Flask) -> None:
     """Mount every domain's API and its description."""
     from app.incidents.api import api as incidents_api
@@ -67,11 +96,33 @@ def set_up_api(app: Flask) -> None:
             "security": [{"token": []}],
         },
     )
-    smorest = Smorest(app)
+    smorest = _Smorest(app)
+    smorest.register_field(fields.Moment, "string", "date-time")
     smorest.register_blueprint(incidents_api)
-    app.extensions["samsyn_api"] = smorest
-    app.add_url_rule(f"/api/{VERSION}/openapi.json", "api.description", lambda: jsonify(smorest.spec.to_dict()))
+    description = described(smorest.spec.to_dict())
+    app.add_url_rule(f"/api/{VERSION}/openapi.json", "api.description", lambda: jsonify(description))
     app.add_url_rule(f"/api/{VERSION}/", "api.docs", _docs)
+
+
+def described(description: dict) -> dict:
+    """The OpenAPI document with every refusal that each operation can give."""
+    problem = {"schema": {"$ref": "#/components/schemas/Problem"}}
+    description["components"]["responses"] = {
+        str(status): {"description": TITLES[status], "content": {PROBLEM: problem}}
+        for status in (400, 401, 403, 404, 409, 413, 415, 422, 500, 503)
+    }
+    for path in description["paths"].values():
+        for method in path.keys() & {"get", "post", "put", "patch", "delete"}:
+            operation = path[method]
+            can_be = {401, 403, 404, 500, 503}
+            if "requestBody" in operation:
+                can_be |= {400, 409, 413, 415, 422}
+            if operation.get("parameters"):
+                can_be |= {422}
+            operation["responses"] |= {
+                str(status): {"$ref": f"#/components/responses/{status}"} for status in sorted(can_be)
+            }
+    return description
 
 
 def _docs():
@@ -87,6 +138,17 @@ def _no_doubles(pairs: list[tuple[str, Any]]) -> dict:
 
 def _no_constant(name: str):
     raise ValueError(f"{name} is no number")
+
+
+def _numbers_in_quotes(body: Any, schema) -> dict[str, list[str]]:
+    """JSON has numbers and true/false of its own; a form has not, so the fields themselves read text, too."""
+    if not isinstance(body, dict):
+        return {}
+    return {
+        name: [_("Skriv värdet utan citattecken.")]
+        for name, value in body.items()
+        if isinstance(value, str) and isinstance(schema.fields.get(name), (fields.Integer, fields.Float, fields.Boolean))
+    }
 
 
 def _depth(value: Any) -> int:

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from flask import Flask, jsonify, render_template, request
 from flask_babel import Babel
 from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import browser, charts, periods, web
 from app.accounts import service as accounts
@@ -26,6 +27,8 @@ def create_app(settings: Settings, database: Database) -> Flask:
     app = Flask(__name__, static_folder=None, template_folder="templates")
     _configure(app, settings)
     app.wsgi_app = browser.PlaceInPath(app.wsgi_app, RESERVED_SLUGS)
+    if settings.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=0)
     identify = web.Identify(
         by_cookie=accounts.actor_of_session,
         by_token=accounts.actor_of_token,
@@ -49,7 +52,8 @@ def _configure(app: Flask, settings: Settings) -> None:
         MAX_CONTENT_LENGTH=1_000_000,
         MAX_FORM_MEMORY_SIZE=500_000,
         MAX_FORM_PARTS=200,
-        TRUSTED_HOSTS=[host] if settings.is_https else [host, "127.0.0.1", "localhost", "[::1]"],
+        # Whoever watches the machine asks /halsa by loopback; no address is ever built from the Host header.
+        TRUSTED_HOSTS=[host, "127.0.0.1", "localhost", "[::1]"],
         BABEL_DEFAULT_LOCALE="sv",
         BABEL_DEFAULT_TIMEZONE="Europe/Stockholm",
         SAMSYN_HTTPS=settings.is_https,

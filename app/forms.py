@@ -1,5 +1,6 @@
 """One schema, two faces: the same marshmallow schema reads a form and a JSON body, and words its errors in Swedish."""
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any
@@ -14,6 +15,7 @@ from tenants.errors import Invalid
 
 IGNORED = ("csrf",)
 LONGEST_NUMBER = 40
+USUAL_UUID = re.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 
 
 class Schema(marshmallow.Schema):
@@ -41,13 +43,20 @@ class String(plain.String):
         return text
 
 
+def _written_as_number(value) -> bool:
+    """Whether a value may be read as a number at all: Python itself also takes True and 1_000."""
+    if isinstance(value, str):
+        return len(value) <= LONGEST_NUMBER and "_" not in value
+    return not isinstance(value, bool)
+
+
 class Integer(plain.Integer):
     default_error_messages = {
         **_REQUIRED, "invalid": "Skriv ett heltal, till exempel 12.", "too_large": "Talet är för stort.",
     }  # fmt: skip
 
     def _validated(self, value):
-        if isinstance(value, bool) or (isinstance(value, str) and len(value) > LONGEST_NUMBER):
+        if not _written_as_number(value) or (isinstance(value, float) and not value.is_integer()):
             raise self.make_error("invalid")
         number = super()._validated(value.strip().replace(" ", "") if isinstance(value, str) else value)
         if number is not None and abs(number) > 2_000_000_000:
@@ -62,7 +71,7 @@ class Float(plain.Float):
     }  # fmt: skip
 
     def _validated(self, value):
-        if isinstance(value, bool) or (isinstance(value, str) and len(value) > LONGEST_NUMBER):
+        if not _written_as_number(value):
             raise self.make_error("invalid")
         return super()._validated(value.strip().replace(",", ".") if isinstance(value, str) else value)
 
@@ -83,7 +92,7 @@ class UUID(plain.UUID):
 
     def _validated(self, value):
         # Only the usual spelling: {…}, urn:uuid:… and 32 bare digits are somebody trying doors.
-        if isinstance(value, str) and len(value) != 36:
+        if not isinstance(value, str) or not USUAL_UUID.fullmatch(value):
             raise self.make_error("invalid_uuid")
         return super()._validated(value)
 
@@ -156,6 +165,7 @@ class fields:  # noqa: N801  (reads as a module: fields.Moment())
     Date = Date
     Moment = Moment
     List = plain.List
+    Dict = plain.Dict
     Nested = plain.Nested
     choice = staticmethod(choice)
     text = staticmethod(text)

@@ -95,7 +95,8 @@ def in_scope(view: Callable, *, door: str) -> Callable:
         with _database().scope(place, request_id=g.request_id) as scope:
             g.scope = scope
             g.actor = current_user.actor if current_user.is_authenticated else NOBODY
-            scope.acting_as(g.actor)
+            if g.actor is not NOBODY:
+                scope.acting_as(g.actor)
             if g.actor is NOBODY and door == "page" and not getattr(view, "open_to_strangers", False):
                 _stop_at_the_right_place(scope)
             g.places = _samsyn().identify.places(scope) if door == "page" else []

@@ -21,6 +21,8 @@ class Settings:
     var: Path
     demo: bool
     port: int
+    proxies: int = 0
+    """How many reverse proxies of our own stand in front; only their X-Forwarded-For is believed."""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str], *, database: str = "DATABASE_URL") -> "Settings":
@@ -57,10 +59,14 @@ class Settings:
         demo = environment.get("SAMSYN_DEMO", "0").strip() or "0"
         if demo not in ("0", "1"):
             faults.append("SAMSYN_DEMO must be 0 or 1")
+        proxies = environment.get("SAMSYN_PROXIES", "0").strip() or "0"
+        if not proxies.isdigit() or int(proxies) > 5:
+            faults.append("SAMSYN_PROXIES must be a number from 0 to 5")
+            proxies = "0"
         var = Path(read("SAMSYN_VAR", "", "var")).absolute()
         if faults:
             raise BadSettings("\n".join(faults))
-        return cls(database_url, redis_url, secret, public_url, var, demo == "1", int(port_text))
+        return cls(database_url, redis_url, secret, public_url, var, demo == "1", int(port_text), int(proxies))
 
     @staticmethod
     def _secret(path: str, faults: list[str]) -> bytes:

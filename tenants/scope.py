@@ -55,9 +55,13 @@ class Scope:
     def may(self, permission: Permission) -> bool:
         return self.actor.may(permission)
 
-    def find(self, model: type[Row], id: UUID) -> Row:
-        """The row with this id in this place. Raises NotFound when it is missing or not yours."""
-        row = self.db.get(model, (self.place.id, id))
+    def find(self, model: type[Row], id: UUID, *, to_change: bool = False) -> Row:
+        """The row with this id in this place. Raises NotFound when it is missing or not yours.
+
+        `to_change` locks it until the transaction ends, so that two who change it come one after the other.
+        """
+        key = (self.place.id, id)
+        row = self.db.get(model, key, with_for_update=True) if to_change else self.db.get(model, key)
         if row is None:
             raise NotFound(model.__name__)
         return row

@@ -67,9 +67,10 @@ def create(scope):
 def edit(scope, id):
     row = overview.read_focus_area(scope, id=id).row
     main = row.counts.get(row.main_count or "", {})
+    members = [str(member) for member in overview.member_ids(scope, focus_area_id=id)]
     values = {
         "title": row.title, "short_title": row.short_title, "description": row.description, "meets": row.meets,
-        "lead_organisation_id": str(row.lead_organisation_id or ""), "member_ids": [str(member) for member in overview.member_ids(scope, focus_area_id=id)],
+        "lead_organisation_id": str(row.lead_organisation_id or ""), "member_ids": members,
         **{f"cause_{key}": "\n".join(row.causes.get(key, ())) for key in CAUSES},
         **{f"evidence_{key}": row.evidence.get(key, "") for key in vocabulary.EVIDENCE},
         **{f"count_{key}": main.get(key, []) for key in ("groups", "types", "sites", "sub_areas")},

@@ -10,7 +10,6 @@ from app.places import service as places
 from app.web import page, see_other
 from tenants.errors import Invalid, NotFound
 
-
 # --- activities ------------------------------------------------------------------------------------------------------
 
 

@@ -62,8 +62,7 @@ def withdraw(scope, inputs, id):
 @api.response(200, schemas.CategoryOut(many=True))
 def categories(scope):
     """Händelsetyper som kan rapporteras."""
-    place_acts.sub_areas(scope)  # the act that says: members only
-    return [category for category in taxonomy.categories().values() if not category.retired]
+    return service.categories_to_report(scope)
 
 
 @api.get("/places")

@@ -65,6 +65,8 @@ def may_read(scope, row: Incident) -> bool:
     """Whether the actor may see this row at all (the same rule as `visible` and `stopped`, for one row)."""
     if row.state == QUARANTINED:
         return scope.actor.has(Role.COORDINATOR) or row.reported_by == scope.actor.membership_id is not None
+    if row.state != COUNTED:
+        return scope.actor.has(Role.COORDINATOR) or is_own(scope, row)
     return row.access_class in classes_read(scope) or is_own(scope, row)
 
 

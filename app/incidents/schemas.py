@@ -10,8 +10,8 @@ from app.incidents.service import LONGEST_TEXT
 
 class _What(Schema):
     category = fields.text(60, required=True, metadata={"description": "Händelsetypens kortnamn, t.ex. klotter"})
-    earliest = fields.Moment(required=True, metadata={"description": "Tidigast möjliga tid", "format": "date-time"})
-    latest = fields.Moment(allow_none=True, metadata={"description": "Senast möjliga tid", "format": "date-time"})
+    earliest = fields.Moment(required=True, metadata={"description": "Tidigast möjliga tid"})
+    latest = fields.Moment(allow_none=True, metadata={"description": "Senast möjliga tid"})
     named_place_id = fields.UUID(allow_none=True)
     sub_area_id = fields.UUID(allow_none=True)
     lat = fields.Float(allow_none=True, metadata={"description": "Latitud, WGS84"})
@@ -77,9 +77,9 @@ class IncidentOut(Schema):
     state = plain.String()
     access_class = plain.String()
     organisation = plain.String()
-    earliest = fields.Moment(metadata={"format": "date-time"})
-    latest = fields.Moment(metadata={"format": "date-time"})
-    reported_at = fields.Moment(metadata={"format": "date-time"})
+    earliest = fields.Moment()
+    latest = fields.Moment()
+    reported_at = fields.Moment()
     precision = plain.String()
     named_place = plain.String(allow_none=True)
     sub_area = plain.String(allow_none=True)
@@ -114,6 +114,11 @@ class PlaceOut(Schema):
     lon = plain.Float(allow_none=True)
 
 
+class SubAreaOut(Schema):
+    id = plain.UUID()
+    name = plain.String()
+
+
 class PlacesOut(Schema):
     named_places = plain.List(plain.Nested(PlaceOut))
-    sub_areas = plain.List(plain.Nested(PlaceOut(only=("id", "name"))))
+    sub_areas = plain.List(plain.Nested(SubAreaOut))

@@ -7,6 +7,7 @@ from itertools import islice
 from uuid import UUID
 
 from sqlalchemy import literal, or_, select, tuple_
+from sqlalchemy.exc import IntegrityError
 
 from app.accounts import service as accounts
 from app.incidents import permissions, reading
@@ -87,10 +88,8 @@ def report_incident(
     coordinator has looked.
     Raises Invalid with a Swedish sentence per field; nothing is stored then.
     """
-    if id is not None and (known := scope.db.get(Incident, (scope.place.id, id))):
-        if known.reported_by != scope.actor.membership_id:
-            raise Conflict("id_taken")
-        return _seen(scope, [known])[0]
+    if id is not None and scope.db.get(Incident, (scope.place.id, id)):
+        return _same_report(scope, id)
     faults: dict[str, list[str]] = {}
     kind = taxonomy.by_slug().get(category)
     if kind is None or kind.retired:
@@ -123,7 +122,12 @@ def report_incident(
         **_when(earliest, latest),
         **place,
     )
-    scope.add(row)
+    try:
+        with scope.attempt():
+            scope.add(row)
+    except IntegrityError:
+        # Two taps at once: the other request has stored it between our look and our insert.
+        return _same_report(scope, row.id)
     tally(scope, [], [Countable.of(row)])
     return _seen(scope, [row])[0]
 
@@ -252,7 +256,8 @@ def correct_incident(
     """
     row = _changeable(scope, id, version)
     faults: dict[str, list[str]] = {}
-    if row.reported_by != scope.actor.membership_id and not clean(reason).strip():
+    reason = _reason(reason)
+    if row.reported_by != scope.actor.membership_id and not reason:
         faults["reason"] = ["Skriv varför du rättar, till exempel ”platsen enligt samtal med rapportören”."]
     kind = taxonomy.by_slug().get(category)
     if kind is None:
@@ -269,22 +274,23 @@ def correct_incident(
         "reported_to_police": reported_to_police, "people_band": people_band or None,
         "at_home": kind.slug in taxonomy.AT_HOMES_AND_FARMS, **_when(earliest, latest), **place,
     }  # fmt: skip
-    return _change(scope, row, clean(reason).strip() or "rättad av rapportören", changes)
+    return _change(scope, row, reason or "rättad av rapportören", changes)
 
 
 @requires(permissions.CORRECT)
 def withdraw_incident(scope, *, id: UUID, version: int, reason: str) -> Seen:
     """Take a report out of the count (makulera). It stays readable for its author and the coordinator as withdrawn."""
     row = _changeable(scope, id, version)
-    if not clean(reason).strip():
+    reason = _reason(reason)
+    if not reason:
         raise Invalid({"reason": ["Skriv varför rapporten makuleras, till exempel ”dubblett”."]})
-    return _change(scope, row, clean(reason).strip(), {"state": WITHDRAWN})
+    return _change(scope, row, reason, {"state": WITHDRAWN})
 
 
 @requires(permissions.CLASSIFY)
 def classify_incident(scope, *, id: UUID, version: int, access_class: str, reason: str = "") -> Seen:
     """Change who may read a report. Raising is free; lowering needs the owning organisation and a reason."""
-    row = _readable(scope, id)
+    row = _readable(scope, id, to_change=True)
     _same_version(row, version)
     if access_class not in CLASSES:
         raise Invalid({"access_class": ["Välj vem som får läsa."]})
@@ -292,9 +298,10 @@ def classify_incident(scope, *, id: UUID, version: int, access_class: str, reaso
     own, coordinator = reading.is_own(scope, row), scope.actor.has(Role.COORDINATOR)
     if not own and (lowers or not coordinator):
         raise Invalid({"access_class": ["Bara den verksamhet som skrev rapporten kan låta fler läsa den."]})
-    if lowers and not clean(reason).strip():
+    reason = _reason(reason)
+    if lowers and not reason:
         raise Invalid({"reason": ["Skriv varför fler får läsa rapporten."]})
-    return _change(scope, row, clean(reason).strip() or "färre får läsa", {"access_class": access_class})
+    return _change(scope, row, reason or "färre får läsa", {"access_class": access_class})
 
 
 @requires(permissions.SETTLE)
@@ -303,7 +310,7 @@ def settle_incident(scope, *, id: UUID, version: int, text: str | None = None) -
 
     Raises Invalid when the new wording is stopped too. The stopped wording is not kept.
     """
-    row = _readable(scope, id)
+    row = _readable(scope, id, to_change=True)
     _same_version(row, version)
     if row.state != QUARANTINED:
         raise Conflict("not_stopped")
@@ -326,6 +333,12 @@ def suggested_class(scope, category) -> str:
     if scope.actor.has(Role.SOCIAL_SERVICES) and not scope.actor.has(Role.COORDINATOR):
         return RESTRICTED
     return POLICE if category.sensitive else INTERNAL
+
+
+@requires(permissions.READ)
+def categories_to_report(scope) -> list[taxonomy.Category]:
+    """The categories that can be reported today."""
+    return [category for category in taxonomy.categories().values() if not category.retired]
 
 
 def kind_how(category) -> tuple[str, ...]:
@@ -441,6 +454,14 @@ def _guarded(text: str, kind, insist: bool, faults) -> tuple[str, str]:
     return text, QUARANTINED
 
 
+def _reason(text: str) -> str:
+    """Why something is changed: a short text that may not point at a person either."""
+    text = clean(text).strip()
+    if must_quarantine(inspect(text), insisted=True):
+        raise Invalid({"reason": ["Skälet verkar peka ut en person. Skriv om det utan namn och nummer."]})
+    return text
+
+
 def _when(earliest: datetime, latest: datetime) -> dict:
     return {
         "earliest": earliest,
@@ -478,15 +499,23 @@ def _stored(scope, row: dict) -> dict:
     }
 
 
-def _readable(scope, id: UUID) -> Incident:
-    row = scope.find(Incident, id)
+def _same_report(scope, id: UUID) -> Seen:
+    """The report that is already here under this id. Raises Conflict when somebody else wrote it."""
+    known = scope.db.get(Incident, (scope.place.id, id))
+    if known is None or known.reported_by is None or known.reported_by != scope.actor.membership_id:
+        raise Conflict("id_taken")
+    return _seen(scope, [known])[0]
+
+
+def _readable(scope, id: UUID, *, to_change: bool = False) -> Incident:
+    row = scope.find(Incident, id, to_change=to_change)
     if not reading.may_read(scope, row):
         raise NotFound("incident")
     return row
 
 
 def _changeable(scope, id: UUID, version: int) -> Incident:
-    row = _readable(scope, id)
+    row = _readable(scope, id, to_change=True)
     if not scope.actor.has(Role.COORDINATOR) and row.reported_by != scope.actor.membership_id:
         raise Invalid({"id": ["Bara den som skrev rapporten och samordnaren kan rätta den."]})
     if row.state == WITHDRAWN:

@@ -4,7 +4,7 @@ import pytest
 
 from tenants.access import MUNICIPAL_ROLES, Role
 from tests.comparison.test_combined import profile
-from tests.situations.reports import report
+from tests.situations.reports import police_event, report
 from tests.situations.test_pages import words
 from tests.world import AREA
 
@@ -67,6 +67,16 @@ def test_the_area_has_no_page_of_a_municipality(shared, client):
     client.sign_in(Role.AREA_CHIEF, AREA)
     assert client.get(f"/{AREA}/lagesbild/").status_code == 403
     assert client.get("/koping/lagesbild/").status_code == 303
+
+
+def test_the_area_reads_what_the_police_have_published_in_all_its_municipalities(shared, client, tmp_path):
+    police_event(shared, tmp_path, id=1, day=20)
+    police_event(shared, tmp_path, id=2, day=10, place="Arboga")
+    police_event(shared, tmp_path, id=3, day=24)  # this week is not over
+    page = client.sign_in(Role.AREA_CHIEF, AREA).get(f"/{AREA}/omradet/")
+    assert "Kontroll i Köping." in words(page) and "Kontroll i Arboga." in words(page)
+    assert "24 november" not in words(page) and "Händelser i området 2 " in words(page)
+    assert "Trafikkontroll" not in client.get(f"/{AREA}/omradet/2026-11-09/karta").text
 
 
 def test_an_area_where_nothing_is_published_yet(client):

@@ -1,10 +1,13 @@
 """Reports at will: small worlds that can be counted by hand."""
 
+import json
 from datetime import UTC, datetime, timedelta
 
 from app.incidents import service
+from app.intake import events
 from app.periods import STOCKHOLM
-from tenants.access import Role
+from tenants.access import COMMAND_LINE, Role
+from tests.world import AREA
 
 FIRST = datetime(2026, 11, 23, tzinfo=STOCKHOLM)
 """Monday, the first day of the fortnight in which the tests' clock (25 November) stands."""
@@ -26,3 +29,17 @@ def report(world, days: int, *, role=Role.SCHOOL, slug="koping", place="Torget",
 def history(world, slug="koping"):
     """One old report, so that every comparison has something to stand on."""
     return report(world, -600, slug=slug)
+
+
+def police_event(world, folder, *, place="Köping", id=1, day=24, **more):
+    """One event as polisen.se publishes it, read in for the area."""
+    event = {
+        "id": id, "datetime": f"2026-11-{day} 10:00:00 +01:00",
+        "name": f"{day} november 09.30, Trafikkontroll, {place}", "type": "Trafikkontroll",
+        "summary": f"Kontroll i {place}.", "url": f"/aktuellt/handelser/{id}",
+        "location": {"name": place, "gps": "59.51,15.99"}, **more,
+    }  # fmt: skip
+    path = folder / f"{id}.json"
+    path.write_text(json.dumps([event]), encoding="utf-8")
+    with world.worker.scope(world.places[AREA], COMMAND_LINE) as scope:
+        return events.import_police_events(scope, path=path)

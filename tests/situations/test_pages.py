@@ -7,7 +7,7 @@ from sqlalchemy import event
 
 from app.taxonomy import service as taxonomy
 from tenants.access import MUNICIPAL_ROLES, Role
-from tests.situations.reports import history, report
+from tests.situations.reports import history, police_event, report
 
 CANARY = "kanariefågel"
 READERS = (
@@ -143,6 +143,23 @@ def test_the_whole_page_asks_few_questions(world, client):
     asked.clear()
     client.get("/koping/lagesbild/")
     assert len([statement for statement in asked if statement.startswith("SELECT")]) == few <= 13, "\n".join(asked)
+
+
+def test_what_the_police_have_published_stands_apart_and_on_no_map(world, client, tmp_path):
+    history(world)
+    assert police_event(world, tmp_path).new == 1
+    police_event(world, tmp_path, place="Arboga", id=2)
+    police_event(world, tmp_path, id=3, day=20)  # the period before
+    for role in READERS:
+        page = client.sign_in(role).get("/koping/lagesbild/")
+        text = words(page)
+        assert "Polisens publicerade händelser" in text and "visas inte på kartan och räknas inte" in text
+        assert "Kontroll i Köping." in text and "Kontroll i Arboga." not in text and "20 november" not in text
+        assert 'href="https://polisen.se/aktuellt/handelser/1"' in page.text
+        assert "Händelser 0 23–25 november 2026" in text
+        assert "Trafikkontroll" not in client.get("/koping/lagesbild/2026-11-23/karta").text
+    text = words(client.get("/koping/lagesbild/2026-11-09"))
+    assert "20 november 09.30, Trafikkontroll, Köping" in text and "24 november 09.30" not in text
 
 
 # --- the first screen ------------------------------------------------------------------------------------------------

@@ -220,6 +220,8 @@ def _moved(session, rows: Rows, table: str, slug: str):
     if slug not in owners(table):
         return 0
     row = session.get(MODELS[table], rows.key(table, slug))
+    if row is None:
+        return "its own row is not there"
     row.tenant_id = rows.places[owner(table)].id
     session.flush()
     return "moved"

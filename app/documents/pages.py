@@ -1,0 +1,36 @@
+"""The list of documents, and their bytes as files."""
+
+from io import BytesIO
+
+from flask import send_file
+
+from app.documents import permissions, service
+from app.periods import Quarter
+from app.web import Pages, page
+
+pages = Pages(
+    "documents", __name__, url_prefix="/handlingar", template_folder="templates",
+    menu=[("Dokument", "documents.index", permissions.READ, 40)],
+)  # fmt: skip
+
+
+@pages.get("/")
+def index(scope):
+    return page(scope, "documents/index.html", documents=service.list_documents(scope), period_label=period_label)
+
+
+@pages.get("/<uuid:id>/fil")
+def file(scope, id):
+    row, content = service.download(scope, id=id)
+    # Werkzeug writes the name twice (RFC 6266): plain, and with its å, ä and ö for those who read that.
+    response = send_file(BytesIO(content), mimetype=row.media_type, as_attachment=True, download_name=row.file_name)
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
+
+
+def period_label(period: str) -> str:
+    """"kvartal 3 2026" for a quarter; any other period as it is."""
+    try:
+        return Quarter.parse(period).label
+    except ValueError:
+        return period

@@ -1,0 +1,108 @@
+"""A real Chromium and a real server on this machine, one of each per test process."""
+
+import os
+import threading
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import sync_playwright
+from sqlalchemy import text
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from app.factory import create_app
+from config.settings import Settings
+from tenants.files import FileStore
+from tenants.scope import Database
+from tests.browser import house as building
+from tests.browser.visitor import Visitor
+from tests.conftest import url_as
+
+CHROMIUM = Path(os.environ.get("CHROMIUM") or "/usr/bin/chromium")
+QUIET = (
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+            # One process builds the house and has all these tests (with --dist loadgroup).
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    if not CHROMIUM.exists():
+        pytest.skip("Chromium finns inte: browsertesterna hoppas över")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=list(QUIET))
+        yield browser
+        browser.close()
+
+
+class Silent(WSGIRequestHandler):
+    def log(self, *_):
+        """Not a line for every request in the middle of the tests' own output."""
+
+
+@pytest.fixture(scope="session")
+def house(chromium, empty_template, admin, postgres_url, tmp_path_factory):
+    """The house, built once, with its server running. Tests add to it; none counts on being the first."""
+    name, folder = f"house_{os.getpid()}", tmp_path_factory.mktemp("house")
+    with admin.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {empty_template}"))
+    files = FileStore(folder / "documents")
+    web, worker = (
+        Database(
+            url_as(postgres_url, name, login), files=files, ring=lambda *_: None, clock=lambda: building.NOW, pool_size=5
+        )
+        for login in ("web", "worker")
+    )
+    house = building.build(web, worker, folder)
+    server = make_server("127.0.0.1", 0, lambda *_: [], threaded=True, request_handler=Silent)
+    house.origin = f"http://127.0.0.1:{server.port}"
+    settings = Settings(
+        database_url="", redis_url="unix:///nowhere.sock", secret=building.KEY, public_url=house.origin, var=folder,
+        demo=True, port=server.port,
+    )  # fmt: skip
+    house.app = server.app = create_app(settings, web)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield house
+    server.shutdown()
+    thread.join()
+    for database in (web, worker):
+        database.engine.dispose()
+    with admin.connect() as connection:
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+
+
+@pytest.fixture(scope="session")
+def visitors(chromium, house):
+    """A function that gives the visitor signed in with a role at a place (None: nobody), opened once."""
+    known = {}
+
+    def visitor(role=None, slug="koping") -> Visitor:
+        if (role, slug) not in known:
+            known[role, slug] = Visitor(chromium, house, role, slug)
+        return known[role, slug]
+
+    yield visitor
+    for one in known.values():
+        one.context.close()
+
+
+@pytest.fixture
+def newcomer(chromium, house):
+    """A function that gives a browser of its own for a test that signs in or out, or is without JavaScript."""
+    opened = []
+
+    def visitor(role=None, slug="koping", **options) -> Visitor:
+        opened.append(Visitor(chromium, house, role, slug, **options))
+        return opened[-1]
+
+    yield visitor
+    for one in opened:
+        one.context.close()

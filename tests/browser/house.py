@@ -1,0 +1,178 @@
+"""A whole house for the browser: the demo world, and beside it one of everything that a page can show."""
+
+import json
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import func, select
+
+from app.accounts import service as accounts
+from app.accounts.models import Person
+from app.demo import loading
+from app.demo import people as cast
+from app.documents import service as documents
+from app.est import overview, reports
+from app.incidents import service as incidents
+from app.incidents.models import Incident
+from app.intake import service as intake
+from app.intake.csv_file import WEB
+from app.places import service as places
+from tenants.access import COMMAND_LINE, Actor, Role
+from tenants.models import Place
+from tenants.profile import Profile
+from tenants.registry import all_places, register_place
+from tenants.scope import Database
+from workers.performing import perform_run
+
+KEY = b"0" * 32
+NOW = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
+AREA, EMPTY = "vastra-malardalen", "sundby"
+"""EMPTY is a municipality that has just been registered: people, and nothing else."""
+FINAL, DRAFT, UNORDERED = "2026-Q3", "2026-Q2", "2026-Q1"
+"""Quarters of Köping whose report is final, a draft, and not ordered."""
+HOSTILE = "</script><img src=x onerror=window.__pwn=1>"
+"""A place with a name that somebody hopes will run."""
+PASSWORD = "en hel mening som lösenord"
+PERSONAL = "En pojke med personnummer 191212121212 sågs vid entrén."
+FILE = (
+    "externt_id;typ;tidigast;senast;plats;delområde;lat;lon;precision;organisation;källa;polisanmäld;antal;text\n"
+    "A1;klotter;2026-11-20 20:00;;;;;;;;;;;\n"
+    "A2;klottr;2026-11-20 20:00;;;;;;;;;;;\n"
+    "A3;klotter;2026-13-20 20:00;;;;;;;;;;;\n"
+)
+
+
+@dataclass
+class House:
+    """Two connections to one database, its places, and example ids by what they are."""
+
+    web: Database
+    worker: Database
+    folder: Path
+    places: dict[str, Place]
+    ids: dict[str, object] = field(default_factory=dict)
+    origin: str = ""
+
+    def actor(self, role: Role, slug: str = "koping") -> Actor:
+        with self.web.scope(self.places[slug]) as scope:
+            person = scope.db.scalar(select(Person).where(Person.email == email(role, slug)))
+            return accounts._actor(scope, person.id)
+
+    def scope(self, role: Role, slug: str = "koping"):
+        return self.web.scope(self.places[slug], self.actor(role, slug))
+
+    def session(self, role: Role, slug: str = "koping") -> str:
+        """A new session's token for the person with this role (through the acts, without waiting for Argon2)."""
+        actor = self.actor(role, slug)
+        with self.web.scope(self.places[slug]) as scope:
+            return accounts._open_session(scope, actor.person_id)
+
+    def count_reports(self, slug: str = "koping") -> int:
+        with self.scope(Role.COORDINATOR, slug) as scope:
+            return scope.db.scalar(select(func.count()).select_from(Incident))
+
+    def work(self, period: str, slug: str = "koping") -> None:
+        """Be the worker: do the latest order of this quarter's report."""
+        with self.scope(Role.COORDINATOR, slug) as scope:
+            run = reports.latest_run(scope, period=period)
+        assert perform_run(self.worker, self.places[slug], run.id, demo=True)
+
+
+def email(role: Role, slug: str) -> str:
+    if slug == EMPTY:
+        return f"{role}@{EMPTY}.example"
+    return next(person.email for person in cast.people(slug) if person.role is role)
+
+
+def password(role: Role, slug: str = "koping") -> str:
+    return cast.password(KEY, email(role, slug))
+
+
+def build(web: Database, worker: Database, folder: Path) -> House:
+    """Load the demo world into an empty, migrated database and add the rest."""
+    loading.load(worker, key=KEY, today=NOW.date(), progress=lambda *_: None)
+    _register_empty(worker)
+    house = House(web, worker, folder, {place.slug: place for place in all_places(web)})
+    _add_people(house)
+    _add_reports(house)
+    _add_work(house)
+    _add_documents(house)
+    _add_files(house)
+    return house
+
+
+def _register_empty(worker: Database) -> None:
+    place = register_place(
+        worker, slug=EMPTY, name="Sundby", kind="municipality", code="1999", area_slug=AREA,
+        profile=Profile(letterhead="Sundby kommun"),
+    )  # fmt: skip
+    with worker.scope(place, COMMAND_LINE) as scope:
+        accounts.register_organisation(scope, name="Kommunkontoret", kind="kommunstyrelsen")
+        for role in (Role.COORDINATOR, Role.REPORTER, Role.COUNCIL_MEMBER):
+            accounts.invite(
+                scope, email=email(role, EMPTY), name=f"{role} (exempel)", role=role, organisation="Kommunkontoret",
+                password=PASSWORD,
+            )  # fmt: skip
+
+
+def _add_people(house: House) -> None:
+    with house.worker.scope(house.places["koping"], COMMAND_LINE) as scope:
+        house.ids["invitation"] = accounts.invite(
+            scope, email="ny@koping.example", name="Ny rapportör (exempel)", role=Role.REPORTER
+        )
+        places.register_named_place(
+            scope, name=HOSTILE, kind="centrum/torg", lat=59.512, lon=15.995, sub_area=None, approximate=True
+        )
+    with house.scope(Role.COORDINATOR) as scope:
+        accounts.make_token(scope, name="Felanmälan (exempel)")
+
+
+def _add_reports(house: House) -> None:
+    with house.scope(Role.REPORTER) as scope:
+        sites = {place.name: place.id for place in places.named_places(scope)}
+        what = {"category": "klotter", "earliest": NOW, "named_place_id": sites[HOSTILE]}
+        house.ids["report"] = incidents.report_incident(scope, **what, text="Klotter på gaveln, ungefär två meter.").id
+        house.ids["stopped"] = incidents.report_incident(scope, **what, text=PERSONAL, insist=True).id
+        withdrawn = incidents.report_incident(scope, **what)
+        incidents.withdraw_incident(scope, id=withdrawn.id, version=withdrawn.version, reason="Rapporterad två gånger.")
+        house.ids["withdrawn"] = withdrawn.id
+    with house.scope(Role.COORDINATOR) as scope:
+        assert incidents.read_incident(scope, id=house.ids["stopped"]).state == "quarantined"
+
+
+def _add_work(house: House) -> None:
+    with house.scope(Role.COORDINATOR) as scope:
+        listed = overview.read_focus_areas(scope)
+        areas = [overview.read_focus_area(scope, id=area.row.id) for area in listed]
+        area = next(area for area in areas if area.goals and area.activities and area.occasions)
+        house.ids |= {"area": area.row.id, "goal": area.goals[0].id, "activity": area.activities[0].id}
+
+
+def _add_documents(house: House) -> None:
+    for period in (FINAL, DRAFT):
+        with house.scope(Role.COORDINATOR) as scope:
+            reports.order_quarterly_report(scope, period=period)
+        house.work(period)
+    with house.scope(Role.COORDINATOR) as scope:
+        made = {row.period: row.id for row in documents.list_documents(scope)}
+        house.ids["final"] = reports.finalize_quarterly_report(scope, document_id=made[FINAL]).id
+        house.ids["draft"] = made[DRAFT]
+
+
+def _add_files(house: House) -> None:
+    with house.scope(Role.COORDINATOR) as scope:
+        house.ids["intake"] = intake.import_incidents(
+            scope, source=FILE.encode(), file_name="exempel.csv", limits=WEB
+        ).id
+    path = house.folder / "events.json"
+    event = {
+        "id": 1, "datetime": "2026-11-24 10:00:00 +01:00", "name": "24 november 09.30, Trafikkontroll, Köping",
+        "summary": "Kontroll av hastighet.", "url": "/aktuellt/handelser/1", "type": "Trafikkontroll",
+        "location": {"name": "Köping", "gps": "59.51,15.99"},
+    }  # fmt: skip
+    path.write_text(json.dumps([event]), encoding="utf-8")
+    with house.worker.scope(house.places[AREA], COMMAND_LINE) as scope:
+        intake.import_police_events(scope, path=path)
+
+

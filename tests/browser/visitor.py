@@ -1,0 +1,146 @@
+"""Somebody at a browser: goes to pages, sees what is wrong with them, uses the keyboard alone."""
+
+import json
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, Page, Response
+
+from tests.browser.house import House
+
+AXE = (Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
+DEMANDED = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
+RUN_AXE = f"""async () => {{
+  const found = await axe.run(document, {{
+    iframes: false, resultTypes: ["violations"],
+    runOnly: {{type: "tag", values: {json.dumps([*DEMANDED, "best-practice"])}}},
+  }});
+  return found.violations.map(v => ({{
+    id: v.id, tags: v.tags, nodes: v.nodes.map(n => n.target.join(" ") + " – " + (n.any[0] || n.all[0] || n.none[0] || {{message: ""}}).message),
+  }}));
+}}"""
+PHONE, SMALL, DESK = {"width": 390, "height": 844}, {"width": 320, "height": 640}, {"width": 1440, "height": 900}
+FOCUS = """() => {
+  const seen = node => {
+    const style = getComputedStyle(node);
+    return (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== "none";
+  };
+  const node = document.activeElement;
+  const box = node.getBoundingClientRect();
+  return {
+    tag: node.tagName, name: node.name || "", value: node.value || "", type: node.type || "", href: node.getAttribute("href") || "",
+    text: (node.innerText || node.getAttribute("aria-label") || node.title || "").trim(),
+    label: node.labels && node.labels.length ? node.labels[0].innerText.trim() : "",
+    visible: node.tagName === "IFRAME" || seen(node) || Boolean(node.closest("label") && seen(node.closest("label"))),
+    onScreen: box.width > 0 && box.height > 0 && box.bottom > 0 && box.top < innerHeight,
+    covered: (() => {
+      const line = document.querySelector(".demo-line");
+      return Boolean(line) && box.height < innerHeight / 2 && box.top >= line.getBoundingClientRect().top;
+    })(),
+  };
+}"""
+
+
+class Visitor:
+    """One browser context. `faults` grows with every foreign request, console error and script error."""
+
+    def __init__(self, browser: Browser, house: House, role, slug: str, *, javascript: bool = True):
+        self.house, self.slug = house, slug
+        self.context = browser.new_context(
+            base_url=house.origin, locale="sv-SE", timezone_id="Europe/Stockholm", viewport=DESK,
+            java_script_enabled=javascript, reduced_motion="reduce",
+        )  # fmt: skip
+        self.context.set_default_timeout(10_000)
+        if role:
+            token = house.session(role, slug)
+            self.context.add_cookies([{"name": "samsyn", "value": token, "url": house.origin}])
+        self.faults: list[str] = []
+        self._refused_on_purpose = False
+        self.context.on("request", self._look_at_request)
+        self.context.on("console", self._look_at_message)
+        self.context.on("weberror", lambda error: self.faults.append(f"script error: {error.error}"))
+        self.page: Page = self.context.new_page()
+
+    # --- what the browser says -------------------------------------------------------------------------------------
+
+    def _look_at_request(self, request) -> None:
+        parts = urlsplit(request.url)
+        if parts.scheme in ("http", "https", "ws", "wss") and f"{parts.scheme}://{parts.netloc}" != self.house.origin:
+            self.faults.append(f"request to another host: {request.url}")
+
+    def _look_at_message(self, message) -> None:
+        # Chromium writes a line for an answer above 399, also when that is the very page that was asked for.
+        if self._refused_on_purpose and "the server responded with a status of 4" in message.text:
+            return
+        if message.type == "error":
+            self.faults.append(f"console: {message.text}")
+
+    @contextmanager
+    def expecting_refusal(self):
+        self._refused_on_purpose = True
+        yield
+        self._refused_on_purpose = False
+
+    # --- going to a page -------------------------------------------------------------------------------------------
+
+    def go(self, path: str, *, status: int = 200) -> Response:
+        """Open a page of this place and expect the answer."""
+        with self.expecting_refusal():
+            answer = self.page.goto(f"/{self.slug}{path}" if path.startswith("/") else path, wait_until="load")
+        assert answer.status == status, f"{answer.status} på {answer.url}: {self.page.title()}"
+        return answer
+
+    def wear(self, size: dict, scheme: str) -> None:
+        self.page.set_viewport_size(size)
+        self.page.emulate_media(color_scheme=scheme)
+
+    def violations(self) -> tuple[list[str], list[str]]:
+        """What axe finds on the page as it is: against WCAG 2.2 AA, and against mere good practice."""
+        if not self.page.evaluate("() => 'axe' in window"):
+            self.page.evaluate(AXE)
+        broken, advice = [], []
+        for found in self.page.evaluate(RUN_AXE):
+            lines = [f"{found['id']}: {node}" for node in found["nodes"]]
+            (broken if set(found["tags"]) & set(DEMANDED) else advice).extend(lines)
+        return broken, advice
+
+    def too_wide(self) -> int:
+        """How many pixels the page can be scrolled sideways."""
+        return self.page.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth")
+
+    def take_faults(self) -> list[str]:
+        taken, self.faults = self.faults, []
+        return taken
+
+    # --- the keyboard ----------------------------------------------------------------------------------------------
+
+    def press(self, key: str) -> None:
+        self.page.keyboard.press(key)
+
+    def focus(self) -> dict:
+        return self.page.evaluate(FOCUS)
+
+    def tab(self) -> dict:
+        """One Tab; what has the focus then, which must be seen."""
+        self.press("Tab")
+        at = self.focus()
+        if at["tag"] not in ("BODY", "HTML"):
+            assert at["visible"], f"fokus syns inte: {at}"
+            assert at["onScreen"] and not at["covered"], f"fokus är utanför eller bakom något: {at}"
+        return at
+
+    def tab_to(self, *, most: int = 120, **wanted) -> dict:
+        """Tab until what has the focus has these properties (text: contains)."""
+        seen = []
+        for _ in range(most):
+            at = self.tab()
+            seen.append(f"{at['tag']} {at['name'] or at['text'][:30]}")
+            if all(value in at[key] if key == "text" else at[key] == value for key, value in wanted.items()):
+                return at
+        raise AssertionError(f"{wanted} nåddes inte med Tab: {seen}")
+
+    def enter(self) -> None:
+        """Enter on a link or button that leads to another page."""
+        with self.page.expect_navigation(wait_until="load"):
+            self.press("Enter")

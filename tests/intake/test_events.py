@@ -1,0 +1,119 @@
+"""What the police have published is the area's; a municipality sees its own and nobody else's."""
+
+import json
+from datetime import date
+
+import pytest
+
+from app.intake import service
+from app.periods import Days
+from tenants.access import AREA_ROLES, COMMAND_LINE, Role
+from tenants.errors import Invalid, NotAllowed
+from tests.material import material
+from tests.world import AREA
+
+ALL = Days(date(2000, 1, 1), date(2100, 1, 1))
+
+
+def entry(id=1, place="Köping", clock="00.37", summary="Två personer rånades.", **changes):
+    return {
+        "id": id, "datetime": "2023-04-11 3:24:01 +02:00", "name": f"11 april {clock}, Rån, {place}",
+        "summary": summary, "url": "/aktuellt/handelser/1/", "type": "Rån",
+        "location": {"name": place, "gps": "59.51,15.99"}, **changes,
+    }  # fmt: skip
+
+
+def taken(world, path, slug=AREA):
+    with world.worker.scope(world.places[slug], COMMAND_LINE) as scope:
+        return service.import_police_events(scope, path=path)
+
+
+def written(tmp_path, *entries):
+    path = tmp_path / "events.jsonl"
+    path.write_text("\n".join(json.dumps(entry) for entry in entries), "utf-8")
+    return path
+
+
+def seen(world, role, slug="koping", days=ALL):
+    with world.scope(role, slug) as scope:
+        return service.recent_events(scope, days=days, limit=10_000)
+
+
+def counts(done) -> tuple:
+    return done.new, done.changed, done.unchanged, done.outside, done.repeated, len(done.refused)
+
+
+def test_the_real_file_once_and_again(world):
+    path = material("police_events/vastmanland_events_2023-03_2025-06.jsonl")
+    first = taken(world, path)
+    assert sum(counts(first)) == 1320
+    assert counts(first) == (209 + 35, 0, 0, 1320 - 209 - 35, 0, 0)
+    assert counts(taken(world, path)) == (0, 0, 244, 1320 - 209 - 35, 0, 0)
+    shown = {slug: seen(world, Role.SCHOOL, slug) for slug in ("koping", "arboga", "kungsor")}
+    assert {slug: len(events) for slug, events in shown.items()} == {"koping": 126, "arboga": 55, "kungsor": 28}
+    ids = [{event.id for event in events} for events in shown.values()]
+    assert not ids[0] & ids[1] and not ids[1] & ids[2] and not ids[0] & ids[2]
+    assert not any(event.county for events in shown.values() for event in events)
+    area = seen(world, Role.AREA_CHIEF, AREA)
+    assert (len(area), sum(event.county for event in area)) == (244, 35)
+    assert all(event.url.startswith("https://polisen.se/") for event in area)
+    assert [event.published_at for event in area] == sorted((event.published_at for event in area), reverse=True)
+
+
+def test_an_edited_event_keeps_its_last_wording(world, tmp_path):
+    assert counts(taken(world, written(tmp_path, entry(), entry(2, "Arboga")))) == (2, 0, 0, 0, 0, 0)
+    edited = entry(summary="En person rånades.")
+    assert counts(taken(world, written(tmp_path, edited, entry(2, "Arboga")))) == (0, 1, 1, 0, 0, 0)
+    (event,) = seen(world, Role.COORDINATOR)
+    assert (event.summary, event.versions, event.happened, event.clock) == (
+        "En person rånades.", 2, date(2023, 4, 11), "00:37")  # fmt: skip
+    older = entry(datetime="2023-04-11 3:00:00 +02:00")
+    assert counts(taken(world, written(tmp_path, older))) == (0, 0, 1, 0, 0, 0), "an old file does not undo a newer one"
+    assert seen(world, Role.COORDINATOR)[0].summary == "En person rånades."
+
+
+def test_an_event_that_moves_to_another_municipality_is_seen_there_alone(world, tmp_path):
+    taken(world, written(tmp_path, entry()))
+    taken(world, written(tmp_path, entry(place="Arboga")))
+    assert seen(world, Role.COORDINATOR) == []
+    assert len(seen(world, Role.COORDINATOR, "arboga")) == 1
+
+
+def test_county_rows_are_the_areas_and_others_are_outside(world, tmp_path):
+    county = entry(1, "Västmanlands län", name="11 april 00.37, Sammanfattning natt, Västmanlands län")
+    other = entry(2, "Hallands län", name="11 april 00.37, Sammanfattning natt, Hallands län")
+    broken = {"id": 4}
+    done = taken(world, written(tmp_path, county, other, entry(3, "Sala"), broken))
+    assert counts(done) == (1, 0, 0, 2, 0, 1)
+    assert (done.refused[0].line, done.refused[0].why) == (4, "Fältet datetime saknas.")
+    assert [event.county for event in seen(world, Role.AREA_ANALYST, AREA)] == [True]
+    assert seen(world, Role.COORDINATOR) == []
+
+
+def test_only_the_days_asked_for(world, tmp_path):
+    late = entry(2, datetime="2023-04-12 8:00:00 +02:00", name="Sammanfattning natt, Övrigt, Köping", type="Övrigt")
+    taken(world, written(tmp_path, entry(), late))
+    day = [Days(date(2023, 4, n), date(2023, 4, n)) for n in (10, 11, 12)]
+    assert [[event.happened for event in seen(world, Role.ANALYST, days=d)] for d in day] == [
+        [], [date(2023, 4, 11)], [date(2023, 4, 12)],
+    ]  # fmt: skip
+
+
+def test_a_file_that_says_nothing_and_a_municipality_are_refused(world, tmp_path):
+    with pytest.raises(Invalid, match="invalid") as caught:
+        taken(world, written(tmp_path))
+    assert "inga händelser" in caught.value.messages["file"][0]
+    with pytest.raises(Invalid) as caught:
+        taken(world, written(tmp_path, entry()), "koping")
+    assert "polisområde" in caught.value.messages["area"][0]
+    assert seen(world, Role.AREA_CHIEF, AREA) == []
+
+
+def test_who_may_read_and_who_may_take_in(world, tmp_path):
+    path = written(tmp_path, entry())
+    for role in (Role.ADMINISTRATOR, Role.AUDITOR):
+        with world.scope(role) as scope, pytest.raises(NotAllowed):
+            service.recent_events(scope, days=ALL)
+    for role in AREA_ROLES:
+        with world.scope(role, AREA) as scope, pytest.raises(NotAllowed):
+            service.import_police_events(scope, path=path)

@@ -1,0 +1,267 @@
+"""A file of reports goes in once, whole or not at all; what is wrong comes back to be mended."""
+
+import time
+from collections import Counter
+from contextlib import ExitStack
+
+import pytest
+from sqlalchemy import func, select
+
+from app.incidents import figures
+from app.incidents import service as incidents
+from app.incidents.models import CoarseWeek, DayTally, Incident, MonthTally
+from app.intake import service
+from app.intake.csv_file import COMMAND_LINE as LIMITS
+from app.intake.csv_file import Limits
+from app.intake.models import IntakeFile
+from app.periods import Days, monday_of, month_of
+from app.taxonomy import service as taxonomy
+from tenants.access import COMMAND_LINE, Role
+from tenants.audit import AuditLine
+from tenants.errors import Conflict, Invalid, NotAllowed, NotFound
+from tests.app.test_privacy import number
+from tests.intake.files import many_rows
+from tests.world import NOW
+
+HEAD = "typ;tidigast;senast;plats;lat;lon;precision;organisation;text\n"
+GOOD = (
+    HEAD
+    + "klotter;2026-11-20 22:00;;Torget;;;;;Klotter på väggen.\n"
+    + "klotter;2026-11-21;;;59,51;16,01;;Fritidsgården;\n"
+    + "bostadsinbrott;2026-11-22 08:00;2026-11-22 17:00;Stationen;;;delområde;;\n"
+)
+
+
+def taken(world, text, role=Role.COORDINATOR, slug="koping", name="rapporter.csv", **options):
+    with world.scope(role, slug) as scope:
+        return import_(scope, text, name, **options)
+
+
+def import_(scope, text, name="rapporter.csv", **options):
+    content = text if isinstance(text, bytes) else text.encode()
+    return service.import_incidents(scope, source=content, file_name=name, limits=LIMITS, **options)
+
+
+def counts(done) -> tuple:
+    return done.rows, done.new, done.known, len(done.bad)
+
+
+def stored(world, slug="koping") -> list[Incident]:
+    with world.scope(Role.COORDINATOR, slug) as scope:
+        return list(scope.db.scalars(select(Incident).order_by(Incident.earliest, Incident.id)))
+
+
+def rows_in(scope, *tables) -> list[int]:
+    return [scope.db.scalar(select(func.count()).select_from(table)) for table in tables]
+
+
+def assert_tallies_are_right(world):
+    days, months, weeks = Counter(), Counter(), Counter()
+    for row in stored(world):
+        category = taxonomy.categories()[row.category_id]
+        days[row.local_date, row.category_id, row.access_class] += 1
+        months[month_of(row.local_date), row.category_id, row.access_class] += 1
+        weeks[monday_of(row.local_date), category.group, 0 if row.cell is None or row.at_home else row.cell] += 1
+    with world.scope() as scope:
+        for model, key, expected in (
+            (DayTally, ("local_date", "category_id", "access_class"), days),
+            (MonthTally, ("month", "category_id", "access_class"), months),
+            (CoarseWeek, ("week", "group_slug", "cell"), weeks),
+        ):
+            rows = scope.db.scalars(select(model).where(model.n != 0))
+            assert {tuple(getattr(row, name) for name in key): row.n for row in rows} == expected
+
+
+def test_good_rows_go_in_as_reports_and_are_counted(world):
+    done = taken(world, GOOD)
+    assert (counts(done), done.dates.label) == ((3, 3, 0, 0), "20–22 november 2026")
+    first, second, third = stored(world)
+    where = world.named()
+    assert (first.named_place_id, first.precision, first.text) == (where["Torget"], "place", "Klotter på väggen.")
+    assert first.lat is not None and first.cell is not None, "a named place gives its point"
+    assert first.organisation_id == world.organisation("Säkerhetsavdelningen"), "nobody is named: the reader's own"
+    assert (second.organisation_id, second.named_place_id) == (world.organisation("Fritidsgården"), None)
+    assert (second.lat, second.lon, second.precision, second.hour_of_week) == (59.51, 16.01, "exact", None)
+    with world.scope() as scope:
+        east, west = ({a.name: a.id for a in _areas(scope)}[name] for name in ("Östra delen", "Västra delen"))
+        days = Days(first.local_date, third.local_date)
+        assert sum(figures.group_counts(scope, spans={"d": days})["d"].values()) == 3
+    assert (first.sub_area_id, second.sub_area_id, third.sub_area_id) == (west, east, east)
+    assert (third.named_place_id, third.lat, third.precision) == (None, None, "sub_area"), "no finer than it says"
+    assert {row.reported_at for row in (first, second, third)} == {NOW}
+    assert_tallies_are_right(world)
+
+
+def _areas(scope):
+    from app.places import service as places
+
+    return places.sub_areas(scope)
+
+
+def test_the_same_file_again_adds_nothing_and_half_of_it_adds_the_other_half(world):
+    taken(world, GOOD)
+    again = taken(world, GOOD)
+    assert (counts(again), again.read_before.isoformat()) == ((3, 0, 3, 0), "2026-11-25")
+    lines = GOOD.splitlines()
+    half = "\n".join([lines[0], lines[3], "hot;2026-11-23;;;;;;;", lines[2]])
+    assert counts(taken(world, half)) == (3, 1, 2, 0)
+    assert len(stored(world)) == 4
+    assert_tallies_are_right(world)
+
+
+def test_equal_rows_are_two_reports_also_the_second_time(world):
+    twice = HEAD + "klotter;2026-11-20;;Torget;;;;;\n" * 2
+    assert [counts(taken(world, twice)) for _ in range(2)] == [(2, 2, 0, 0), (2, 0, 2, 0)]
+
+
+def test_two_organisations_may_number_their_reports_alike(world):
+    text = "externt_id;typ;tidigast\n1;klotter;2026-11-20\n"
+    assert counts(taken(world, text, Role.REPORTER)) == (1, 1, 0, 0)
+    assert counts(taken(world, text, Role.POLICE_OFFICER)) == (1, 1, 0, 0)
+    assert counts(taken(world, text, Role.REPORTER)) == (1, 0, 1, 0)
+
+
+def test_bad_rows_come_back_and_the_good_ones_go_in(world):
+    bad = "klottr;2026-11-20;;;;;;;\nklotter;2026-12-24;;;;;;;\nklotter;2026-11-20;;;59,9;17,9;;;\n"
+    done = taken(world, GOOD + bad + "klotter;2026-11-20;;;;;;;" + "x" * 4_001 + "\n")
+    assert counts(done) == (7, 3, 0, 4)
+    assert [(row.line, row.column) for row in done.bad] == [(5, "typ"), (6, "tidigast"), (7, "lat"), (8, "text")]
+    assert done.bad[2].why == "Punkten ligger utanför Köping."
+    with world.scope() as scope:
+        kept = service.read_intake(scope, id=done.id)
+    assert (kept.rows, kept.new, kept.known, kept.bad, kept.name) == (7, 3, 0, 4, "rapporter.csv")
+    assert [row.cells for row in kept.bad_rows] == [row.cells for row in done.bad]
+    assert kept.header == done.header
+
+
+def test_a_personnummer_is_neither_taken_in_nor_kept_in_the_list_of_faults(world):
+    twelve = number(20, 9, 6, 14)
+    written = f"{twelve[:8]}-{twelve[8:]}"
+    done = taken(world, HEAD + f"klotter;2026-11-20;;;;;;;Det var {written}.\n", name=f"lista {written}.csv")
+    assert counts(done) == (1, 0, 0, 1)
+    assert done.bad[0].personal and twelve[8:] not in done.bad[0].why
+    assert stored(world) == []
+    with world.scope() as scope:
+        kept = service.read_intake(scope, id=done.id)
+        lines = list(scope.db.scalars(select(AuditLine)))
+    assert kept.bad_rows[0].personal and twelve[8:] not in repr(kept) + str(kept.bad_rows[0].cells)
+    assert all(twelve[8:] not in str(vars(line)) for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (b"", "Filen innehåller inga rader."),
+        ("\ufeff", "Filen innehåller inga rader."),
+        (HEAD, "Filen innehåller inga rader."),
+        (b"PK\x03\x04\x00", "Excel-fil"),
+        ("typ;tidigast\nklotter;2026-11-20\n".encode("utf-16"), None),
+        ("typ;tidigast;text\nklotter;2026-11-20;\x81\n".encode("latin-1"), "Filen måste vara UTF-8."),
+        ("a;b\n1;2\n", "ingen rubrikrad"),
+        ("kommun;" + GOOD.replace("\n", "\nkoping;", 2).replace("\nbost", "\narboga;bost"), "Filen gäller Arboga"),
+        (GOOD + 'klotter;2026-11-20;;;;;;;"öppet', "citattecken"),
+    ],
+)
+def test_a_file_that_is_wrong_as_a_whole_leaves_nothing_behind(world, text, said):
+    if said is None:
+        assert counts(taken(world, text)) == (1, 1, 0, 0)
+        return
+    with pytest.raises(Invalid) as caught:
+        taken(world, text)
+    assert said in caught.value.messages["file"][0]
+    assert stored(world) == []
+    with world.scope() as scope:
+        assert service.list_intakes(scope) == []
+
+
+def test_the_limits_are_named(world):
+    with world.scope() as scope, pytest.raises(Invalid) as caught:
+        service.import_incidents(scope, source=GOOD.encode(), file_name="a", limits=Limits(size=10**7, rows=2))
+    assert caught.value.messages == {"file": ["Filen har fler än 2 rader. Dela den i flera."]}
+
+
+def test_trying_a_file_stores_nothing_and_tells_what_would_happen(world):
+    taken(world, "\n".join(GOOD.splitlines()[:2]))
+    with world.scope() as scope:
+        before = rows_in(scope, Incident, DayTally, IntakeFile)
+        done = import_(scope, GOOD + "klottr;2026-11-20;;;;;;;\n", dry_run=True)
+        assert rows_in(scope, Incident, DayTally, IntakeFile) == before == [1, 1, 1]
+    assert (counts(done), done.id) == ((4, 2, 1, 1), None)
+
+
+def test_reporter_and_police_read_in_their_own_organisations_rows_alone(world):
+    for role, own, other in (
+        (Role.REPORTER, "Bostadsbolaget", "Polisen"),
+        (Role.POLICE_OFFICER, "Polisen", "Bostadsbolaget"),
+    ):
+        text = f"typ;tidigast;organisation\nklotter;2026-11-20;{own}\nhot;2026-11-20;\nhot;2026-11-21;{other}\n"
+        done = taken(world, text, role)
+        assert counts(done) == (3, 2, 0, 1)
+        assert done.bad[0].why == "Du kan bara läsa in rapporter från din egen organisation."
+        with world.scope(role) as scope:
+            rows = [{"intake_key": "x", "organisation_id": world.organisation(other)}]
+            with pytest.raises(Invalid):
+                incidents.add_many(scope, rows=rows)
+            assert [reading.id for reading in service.list_intakes(scope)] == [done.id]
+    assert Counter(row.organisation_id for row in stored(world)) == {
+        world.organisation("Bostadsbolaget"): 2, world.organisation("Polisen"): 2,
+    }  # fmt: skip
+    with world.scope() as scope:
+        assert len(service.list_intakes(scope)) == 2, "the coordinator sees every reading"
+    with world.scope(Role.REPORTER) as scope, pytest.raises(NotFound):
+        service.read_intake(scope, id=done.id)
+    with world.scope(Role.COORDINATOR, "arboga") as scope:
+        assert service.list_intakes(scope) == []
+        with pytest.raises(NotFound):
+            service.read_intake(scope, id=done.id)
+
+
+@pytest.mark.parametrize(
+    "role", [role for role in Role if role not in (Role.REPORTER, Role.POLICE_OFFICER, Role.COORDINATOR)
+             and not role.startswith("area") and role not in (Role.CALENDAR, Role.COMMAND_LINE)],
+)  # fmt: skip
+def test_nobody_else_reads_files_in(world, role):
+    with world.scope(role) as scope:
+        for act in (lambda: import_(scope, GOOD), lambda: service.list_intakes(scope)):
+            with pytest.raises(NotAllowed):
+                act()
+
+
+def test_on_the_command_line_a_row_without_organisation_is_the_coordinators_units(world):
+    with world.worker.scope(world.places["koping"], COMMAND_LINE) as scope:
+        done = import_(scope, GOOD)
+    assert counts(done) == (3, 3, 0, 0)
+    assert stored(world)[0].organisation_id == world.organisation("Säkerhetsavdelningen")
+    assert counts(taken(world, GOOD)) == (3, 0, 3, 0), "the same to the coordinator's own eyes"
+    with world.worker.scope(world.places["vastra-malardalen"], COMMAND_LINE) as scope, pytest.raises(Invalid):
+        import_(scope, GOOD)
+
+
+def test_one_file_at_a_time(world):
+    with ExitStack() as stack:
+        first, second = (stack.enter_context(world.scope()) for _ in range(2))
+        import_(first, GOOD)
+        with pytest.raises(Conflict, match="import_open"), second.attempt():
+            import_(second, GOOD)
+        assert import_(second, GOOD, dry_run=True).new == 3
+    assert len(stored(world)) == 3
+
+
+def test_many_rows(world, tmp_path, request):
+    n, seconds = (100_000, 110) if request.config.getoption("--slow") else (5_000, 30)
+    path, heard = tmp_path / "many.csv", []
+    path.write_text(many_rows(n), "utf-8")
+    start = time.monotonic()
+    with world.worker.scope(world.places["koping"], COMMAND_LINE) as scope:
+        done = service.import_incidents(
+            scope, source=path, file_name=path.name, limits=LIMITS, progress=lambda *told: heard.append(told)
+        )
+    assert counts(done) == (n, n * 99 // 100, 0, n // 100)
+    assert time.monotonic() - start < seconds
+    assert [told[:2] for told in heard] == [(row, n) for row in range(1_000, n + 1, 1_000)]
+    assert_tallies_are_right(world)
+    with world.worker.scope(world.places["koping"], COMMAND_LINE) as scope:
+        again = service.import_incidents(scope, source=path, file_name=path.name, limits=LIMITS)
+        kept = service.read_intake(scope, id=again.id)
+    assert counts(again) == (n, 0, n * 99 // 100, n // 100)
+    assert (len(kept.bad_rows), kept.bad) == (min(1_000, n // 100), n // 100)

@@ -1,0 +1,120 @@
+"""The migrations make exactly what the models say, and can be walked both ways."""
+
+import os
+import re
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from sqlalchemy import text
+
+from config.instance import ROLES_SQL
+from migrations.policies import for_each_place
+from tenants.models import Base
+from tests.conftest import migrate, url_as
+from tests.tenants.databases import engine_of
+
+
+@pytest.fixture
+def bare(admin, postgres_url, empty_template):
+    """The superuser's and the owner's address of a database with nothing in it but the rights of the roles."""
+    name = f"bare_{os.getpid()}_{os.urandom(3).hex()}"
+    with admin.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    with engine_of(url_as(postgres_url, name), isolation_level="AUTOCOMMIT") as superuser, superuser.connect() as connection:
+        connection.connection.driver_connection.execute(ROLES_SQL.read_text())
+    yield url_as(postgres_url, name), url_as(postgres_url, name, "owner")
+    with admin.connect() as connection:
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+
+
+def test_the_migrations_make_the_models_tables(walls):
+    with walls.engines["owner"].connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
+        assert compare_metadata(context, Base.metadata) == []
+
+
+def test_the_migrations_make_the_models_checks_keys_and_indexes(walls, bare):
+    """What alembic does not compare: the text of every constraint and index."""
+    with engine_of(bare[0]) as superuser:
+        Base.metadata.create_all(superuser)
+        with superuser.connect() as connection:
+            models = _constraints_and_indexes(connection)
+    with walls.engines["superuser"].connect() as connection:
+        migrated = _constraints_and_indexes(connection)
+    assert {line for line in migrated if "alembic_version" not in line} == models
+
+
+def _constraints_and_indexes(connection) -> set[str]:
+    rows = connection.execute(
+        text(
+            "SELECT conrelid::regclass || ' ' || conname || ' ' || pg_get_constraintdef(oid) FROM pg_constraint"
+            " WHERE connamespace = 'public'::regnamespace AND contype <> 'n'"
+            " UNION ALL SELECT indexdef FROM pg_indexes WHERE schemaname = 'public'"
+        )
+    )
+    return set(rows.scalars())
+
+
+def test_up_down_to_nothing_and_up_again(bare):
+    superuser_url, owner_url = bare
+    with engine_of(owner_url) as owner, engine_of(superuser_url) as superuser:
+        with owner.begin() as connection:
+            migrate(connection)
+        with superuser.connect() as connection:
+            first = _everything(connection)
+        with owner.begin() as connection:
+            config = Config("alembic.ini")
+            config.attributes["connection"] = connection
+            command.downgrade(config, "base")
+        with superuser.connect() as connection:
+            assert {line for line in _everything(connection) if "alembic_version" not in line} == set()
+        with owner.begin() as connection:
+            migrate(connection)
+        with superuser.connect() as connection:
+            assert _everything(connection) == first
+
+
+def _everything(connection) -> set[str]:
+    """Tables with their columns, policies, grants, constraints and indexes, as text."""
+    rows = connection.execute(
+        text(
+            "SELECT concat_ws(' ', c.relname, relkind, relrowsecurity, relforcerowsecurity, attname,"
+            " format_type(atttypid, atttypmod), attnotnull)"
+            " FROM pg_class c LEFT JOIN pg_attribute a ON attrelid = c.oid AND attnum > 0 AND NOT attisdropped"
+            " WHERE relnamespace = 'public'::regnamespace"
+            " UNION ALL SELECT concat_ws(' ', polrelid::regclass, polname, polcmd, polpermissive,"
+            " pg_get_expr(polqual, polrelid), pg_get_expr(polwithcheck, polrelid)) FROM pg_policy"
+            " UNION ALL SELECT concat_ws(' ', relname, pg_get_userbyid(g.grantee), g.privilege_type)"
+            " FROM pg_class, LATERAL aclexplode(relacl) g WHERE relnamespace = 'public'::regnamespace"
+        )
+    )
+    return set(rows.scalars()) | _constraints_and_indexes(connection)
+
+
+def test_a_data_migration_reaches_every_place(walls):
+    """Under FORCE a plain UPDATE by the owner touches no row; place by place it touches all of them."""
+    statement = text("UPDATE organisation SET kind = 'ändrad'")
+    with walls.engines["superuser"].connect() as connection:
+        expected = dict(
+            connection.execute(text("SELECT tenant_id, count(*) FROM organisation GROUP BY tenant_id")).all()
+        )
+    assert len(expected) >= 2
+    with walls.engines["owner"].connect() as connection:
+        assert connection.execute(statement).rowcount == 0
+        touched = {place_id: connection.execute(statement).rowcount for place_id in for_each_place(connection)}
+        assert {place_id: n for place_id, n in touched.items() if n} == expected
+        assert connection.execute(statement).rowcount == 0, "the last place stayed set"
+        connection.rollback()
+
+
+def test_the_migrations_are_one_chain():
+    """Two migrations with the same parent collide here, not in production."""
+    from alembic.script import ScriptDirectory
+
+    script = ScriptDirectory.from_config(Config("alembic.ini"))
+    assert len(script.get_heads()) == 1
+    numbers = [revision.revision for revision in script.walk_revisions()]
+    assert all(re.fullmatch(r"\d{4}", number) for number in numbers) and numbers == sorted(numbers, reverse=True)

@@ -1,0 +1,157 @@
+"""Seeded faults: every check of the locks turns red when the lock it checks is broken.
+
+The faults are made in a transaction that is undone, in the shared database.
+"""
+
+from contextlib import contextmanager
+
+import pytest
+from sqlalchemy import event, text
+
+from tenants import isolation
+from tenants.isolation import PlaceSession
+from tenants.models import Base
+from tests.tenants import catalogue, key_lock, policy_lock, session_lock
+from tests.tenants.rows import MODELS
+
+
+@contextmanager
+def broken(walls, *statements: str, as_probe: bool = False):
+    """A connection on which these statements hold until it is given back."""
+    probe = walls.engines["probe"].url.username
+    with walls.engines["superuser"].connect() as connection:
+        for statement in statements:
+            connection.exec_driver_sql(statement)
+        if as_probe:
+            connection.exec_driver_sql(f"SET LOCAL ROLE {probe}")
+        yield connection
+        connection.rollback()
+
+
+def _wall_names(table: str) -> list[str]:
+    return sorted(policy[0] for policy in catalogue._expected_policies(table))
+
+
+@pytest.mark.parametrize("table", MODELS)
+def test_without_one_of_its_policies_a_table_is_caught(walls, table):
+    for policy in _wall_names(table):
+        drop = f"DROP POLICY {policy} ON {table}"
+        with broken(walls, drop) as connection:
+            assert catalogue.breaches(connection), f"the catalogue does not miss {policy} on {table}"
+        with broken(walls, drop, as_probe=True) as connection:
+            found = policy_lock.breaches(connection, walls.rows, table, has_all_rights=True)
+            if table == "membership":
+                found += policy_lock.membership_breaches(connection, walls.rows)
+            assert found, f"nobody notices that {table} has no {policy}"
+
+
+@pytest.mark.parametrize("table", MODELS)
+def test_without_row_security_a_table_is_caught(walls, table):
+    off = f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY"
+    with broken(walls, off, as_probe=True) as connection:
+        assert policy_lock.breaches(connection, walls.rows, table, has_all_rights=True)
+    for statement in (off, f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY"):
+        with broken(walls, statement) as connection:
+            assert catalogue.breaches(connection)
+
+
+@pytest.mark.parametrize("statement", [
+    "CREATE POLICY friendly ON incident FOR SELECT USING (true)",
+    "CREATE VIEW everything AS SELECT * FROM incident",
+    "CREATE MATERIALIZED VIEW everything AS SELECT * FROM incident",
+    "CREATE SEQUENCE pace",
+    "CREATE FUNCTION peek() RETURNS bigint LANGUAGE sql SECURITY DEFINER AS 'SELECT count(*) FROM incident'",
+    "CREATE TABLE forgotten (tenant_id uuid NOT NULL, id uuid, PRIMARY KEY (tenant_id, id))",
+    "CREATE TABLE unowned (id uuid PRIMARY KEY)",
+    "GRANT TRUNCATE ON incident TO samsyn_web",
+    "GRANT REFERENCES ON incident TO samsyn_worker",
+    "GRANT TRIGGER ON incident TO samsyn_worker",
+    "GRANT UPDATE ON document TO samsyn_worker",
+    "GRANT DELETE ON audit_line TO samsyn_web",
+    "GRANT UPDATE (detail) ON read_line TO samsyn_web",
+    "GRANT SELECT ON incident TO PUBLIC",
+    "GRANT SELECT ON alembic_version TO samsyn_web",
+    "ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT ON TABLES TO samsyn_web",
+    "ALTER ROLE samsyn_web BYPASSRLS",
+    "ALTER ROLE samsyn_worker SUPERUSER",
+    "GRANT samsyn_owner TO samsyn_worker",
+    "GRANT CREATE ON SCHEMA public TO samsyn_web",
+    "ALTER TABLE incident OWNER TO samsyn_web",
+])  # fmt: skip
+def test_what_goes_past_the_walls_is_seen_in_the_catalogue(walls, statement):
+    with broken(walls, statement) as connection:
+        assert catalogue.breaches(connection)
+
+
+def _composite_keys():
+    return [
+        (table, key)
+        for table in MODELS
+        for key in Base.metadata.tables[table].foreign_key_constraints
+        if key.referred_table.name in MODELS and key.referred_table.name != table
+    ]
+
+
+@pytest.mark.parametrize(("table", "key"), [pytest.param(*found, id=str(found[1].name)) for found in _composite_keys()])
+def test_a_key_without_the_place_is_caught(walls, table, key):
+    column, parent = next(name for name in key.column_keys if name != "tenant_id"), key.referred_table.name
+    plain = (
+        f"ALTER TABLE {table} DROP CONSTRAINT {key.name}",
+        f"ALTER TABLE {parent} ADD CONSTRAINT plain UNIQUE (id)",
+        f"ALTER TABLE {table} ADD CONSTRAINT to_plain FOREIGN KEY ({column}) REFERENCES {parent} (id)",
+    )
+    with broken(walls, *plain) as connection:
+        assert key_lock.catalogue_breaches(connection)
+        assert key_lock.pointing_breaches(connection, walls.rows, table)
+
+
+@pytest.mark.parametrize(("table", "name", "columns"), [
+    pytest.param(table, constraint.name, columns, id=str(constraint.name))
+    for table in MODELS
+    for constraint in Base.metadata.tables[table].constraints
+    if type(constraint).__name__ == "UniqueConstraint"
+    and (columns := [c.name for c in constraint.columns if c.name != "tenant_id"])
+    and not set(columns) & key_lock._pointers(table)
+])  # fmt: skip
+def test_a_unique_key_without_the_place_is_caught(walls, table, name, columns):
+    equal = walls.rows.marker[table]
+    pairs = [slug for slug in equal if all(equal[slug][c] is not None for c in columns)]
+    if len(pairs) < 2:
+        pytest.skip(f"only one place has rows in {table}")
+    with broken(walls) as connection:
+        # Over the planted rows alone: the cast itself has the same names in each of its places.
+        connection.exec_driver_sql(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
+        planted = ", ".join(f"'{equal[slug]['tenant_id']}'" for slug in pairs)
+        marker = columns[0]
+        condition = " OR ".join(f"({marker} = '{equal[slug][marker]}')" for slug in pairs)
+        connection.exec_driver_sql(
+            f"CREATE UNIQUE INDEX plain ON {table} ({', '.join(columns)}) WHERE tenant_id IN ({planted}) AND ({condition})"
+        )
+        assert key_lock.catalogue_breaches(connection)
+        assert key_lock.collision_breaches(connection, walls.rows, table)
+
+
+@contextmanager
+def without(listener, name: str):
+    event.remove(PlaceSession, name, listener)
+    try:
+        yield
+    finally:
+        event.listen(PlaceSession, name, listener)
+
+
+@pytest.mark.parametrize("table", MODELS)
+def test_a_session_that_narrows_nothing_is_caught(walls, table):
+    with without(isolation._see_only_readable_rows, "do_orm_execute"):
+        assert session_lock.breaches(walls.engines["superuser"], walls.rows, table)
+
+
+@pytest.mark.parametrize("table", MODELS)
+def test_a_session_that_stops_no_foreign_row_is_caught(walls, table):
+    with without(isolation._write_only_own_rows, "before_flush"):
+        assert session_lock.breaches(walls.engines["superuser"], walls.rows, table)
+
+
+def test_a_session_that_does_not_tell_postgres_is_caught(walls):
+    with without(isolation._tell_postgres, "after_begin"):
+        assert session_lock.breaches(walls.engines["web"], walls.rows, "incident")
