@@ -27,8 +27,8 @@ class Problem(Schema):
     status = fields.Integer(required=True)
     title = fields.String(required=True)
     detail = fields.String(required=True, metadata={"description": "Vad som är fel och vad du kan göra"})
-    fields = fields.Dict(
-        keys=fields.String(), values=fields.List(fields.String()),
+    faults = fields.Dict(
+        keys=fields.String(), values=fields.List(fields.String()), data_key="fields",
         metadata={"description": "Fält för fält vad som ska rättas (bara vid 422)"},
     )  # fmt: skip
     number = fields.String(metadata={"description": "Felets nummer, om du hör av dig (bara vid 500)"})
@@ -144,10 +144,11 @@ def _numbers_in_quotes(body: Any, schema) -> dict[str, list[str]]:
     """JSON has numbers and true/false of its own; a form has not, so the fields themselves read text, too."""
     if not isinstance(body, dict):
         return {}
+    bare = (fields.Integer, fields.Float, fields.Boolean)
     return {
         name: [_("Skriv värdet utan citattecken.")]
         for name, value in body.items()
-        if isinstance(value, str) and isinstance(schema.fields.get(name), (fields.Integer, fields.Float, fields.Boolean))
+        if isinstance(value, str) and isinstance(schema.fields.get(name), bare)
     }
 
 

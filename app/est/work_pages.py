@@ -54,7 +54,8 @@ def change_activity(scope, id, activity_id):
 
 def _activity_inputs() -> dict:
     inputs = loaded(schemas.ActivityForm(), request.form)
-    return {**inputs, "planned": [inputs.pop(f"planned_{number}", None) for number in (1, 2, 3, 4)]}
+    planned = [inputs.pop(f"planned_{number}", None) for number in (1, 2, 3, 4)]
+    return {**inputs, "planned": planned}
 
 
 def _activity(seen, activity_id):

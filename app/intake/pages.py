@@ -25,7 +25,11 @@ pages = Pages(
     template_folder="templates",
     menu=[("Läs in fil", "intake.index", permissions.IMPORT, 60, "municipality")],
 )
-NOTICES = {"inlast": "Filen är inläst."}
+NOTICES = {
+    "inlast": "Filen är inläst.",
+    "fanns": "Filen är läst. Alla rader som gick att läsa fanns redan, så inget lades till.",
+    "inget": "Filen är läst, men ingen rad gick att läsa in. Se nedan vad som behöver rättas.",
+}
 LABELS = {"file": "Fil"}
 
 
@@ -59,7 +63,8 @@ def create(scope):
         return _form(scope, status=409, errors={"_schema": [sentence]})
     if done.id is None:
         return _form(scope, errors={}, tried=done)
-    return see_other(url_for("intake.show", id=done.id, ok="inlast"))
+    notice = "inlast" if done.new else "fanns" if done.known else "inget"
+    return see_other(url_for("intake.show", id=done.id, ok=notice))
 
 
 @pages.get("/<uuid:id>")

@@ -3,7 +3,9 @@ from tenants.access import AREA_ROLES, Permission, Role
 IMPORT = Permission(
     "intake.import", Role.REPORTER, Role.POLICE_OFFICER, Role.COORDINATOR, Role.COMMAND_LINE
 )  # fmt: skip
-"""The reporter and the police read in their own organisation's reports alone, and see their own readings."""
+"""The reporter and the police for their own organisation's reports alone."""
+READ = Permission("intake.read", Role.REPORTER, Role.POLICE_OFFICER, Role.COORDINATOR, reads=True)
+"""Which files have been read in and what was wrong with them: one's own readings, for the coordinator all."""
 EVENTS_IMPORT = Permission("police_events.import", Role.COMMAND_LINE)
 EVENTS_READ = Permission(
     "police_events.read", Role.REPORTER, Role.SCHOOL, Role.SOCIAL_SERVICES, Role.YOUTH, Role.POLICE_OFFICER,

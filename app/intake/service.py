@@ -116,7 +116,7 @@ def import_incidents(
     return done if dry_run else _remembered(scope, done, file_name, digest)
 
 
-@requires(permissions.IMPORT)
+@requires(permissions.READ)
 def list_intakes(scope, *, limit: int = 50) -> list[Intake]:
     """The latest readings: all of them for the coordinator, else one's own."""
     columns = [getattr(IntakeFile, name) for name in _LISTED]
@@ -124,7 +124,7 @@ def list_intakes(scope, *, limit: int = 50) -> list[Intake]:
     return [Intake(*row) for row in scope.db.execute(statement)]
 
 
-@requires(permissions.IMPORT)
+@requires(permissions.READ)
 def read_intake(scope, *, id: UUID) -> Intake:
     """One reading with its rows to mend. Raises NotFound when it is missing or somebody else's."""
     row = scope.db.scalar(select(IntakeFile).where(IntakeFile.id == id, _readable(scope)))
@@ -192,7 +192,7 @@ def _known(scope, ground: Ground) -> Known:
     categories |= {category.slug: category.slug for category in offered}
     organisations = {organisation.name.lower(): organisation.id for organisation in accounts.organisations(scope)}
     neighbours = [place for place in municipalities_of(scope) if place.id != scope.place.id]
-    areas = places.sub_areas(scope)
+    areas, for_all = places.sub_areas(scope), scope.actor.has(Role.COORDINATOR, Role.COMMAND_LINE)
     return Known(
         categories=categories,
         places=ground.place_ids,
@@ -207,17 +207,13 @@ def _known(scope, ground: Ground) -> Known:
         how={category.slug: incidents.kind_how(category) for category in offered},
         text_required=frozenset(category.slug for category in offered if category.needs_text),
         longest_text=incidents.LONGEST_TEXT,
-        may_report_for=None if _reads_for_all(scope) else scope.actor.organisation_ids,
+        may_report_for=None if for_all else scope.actor.organisation_ids,
         point_fault=ground.doubting(lambda lat, lon: incidents.point_fault(lat, lon, areas, scope.place.name)),
     )
 
 
 def _ground(scope) -> Ground:
     return Ground(places.named_places(scope), places.sub_areas(scope))
-
-
-def _reads_for_all(scope) -> bool:
-    return scope.actor.has(Role.COORDINATOR, Role.COMMAND_LINE)
 
 
 def _own_organisation(scope, organisations: dict[str, UUID]) -> UUID | None:
@@ -232,7 +228,8 @@ def _own_organisation(scope, organisations: dict[str, UUID]) -> UUID | None:
 
 def _readable(scope):
     """Which readings the actor may see, as a criterion."""
-    return IntakeFile.id.is_not(None) if _reads_for_all(scope) else IntakeFile.read_by == scope.actor.membership_id
+    every, own = IntakeFile.id.is_not(None), IntakeFile.read_by == scope.actor.membership_id
+    return every if scope.actor.has(Role.COORDINATOR) else own
 
 
 def _lock(scope) -> int:

@@ -60,16 +60,16 @@ def map_document(scope, first):
 
 def _show(scope, first):
     picture = service.picture(scope, first=first, group=_group())
-    spans, groups = picture.spans, [row for row in picture.groups.rows if row.anything]
-    compared_with = None if picture.previous_missing else spans.previous.label
+    spans = picture.spans
+    drawn = [(row.name, row.now, row.previous) for row in picture.groups.rows if row.now or row.previous]
     return page(
         scope,
         "situations/picture.html",
         picture=picture,
-        rows=groups,
+        rows=[row for row in picture.groups.rows if row.anything],
         groups_chart=charts.both(
-            charts.bars, [(row.name, row.now, row.previous) for row in groups], key="grupper",
-            title=_("Rapporterade händelser per grupp"), now_label=spans.now.label, then_label=compared_with or "",
+            charts.bars, drawn, key="staplar", title=_("Rapporterade händelser per grupp"), now_label=spans.now.label,
+            then_label="" if picture.previous_missing else spans.previous.label,
         ),
         dayparts_chart=charts.both(
             charts.week_strip, _rounded(picture.when.dayparts), key="dygnsdelar", title=_("Dygnsdel och veckodag"),

@@ -37,6 +37,8 @@ class PlaceRow:
 
 @dataclass(frozen=True)
 class AreaRow:
+    """A sub-area in which something has happened in one of the periods."""
+
     name: str
     now: int
     previous: int | None
@@ -150,7 +152,7 @@ def _areas(now, previous, last_year, sub_areas) -> list[AreaRow]:
     counts = Counter(f.sub_area_id for f in now)
     named = [(area.id, area.name) for area in sub_areas] + [(None, NOWHERE)]
     rows = [AreaRow(name, counts[id], _of(at, "previous", id), _of(at, "last_year", id)) for id, name in named]
-    return [row for row in rows if row.name != NOWHERE or any((row.now, row.previous, row.last_year))]
+    return [row for row in rows if any((row.now, row.previous, row.last_year))]
 
 
 def _cells(now: list[Fact], places: Mapping[UUID, str], areas: Mapping[UUID, str]) -> list[CellRow]:

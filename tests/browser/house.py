@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+from flask import Flask
 from sqlalchemy import func, select
 
 from app.accounts import service as accounts
@@ -53,6 +54,7 @@ class House:
     places: dict[str, Place]
     ids: dict[str, object] = field(default_factory=dict)
     origin: str = ""
+    app: Flask | None = None
 
     def actor(self, role: Role, slug: str = "koping") -> Actor:
         with self.web.scope(self.places[slug]) as scope:

@@ -41,6 +41,8 @@ def test_try_then_read_in_then_mend(client, world):
     again = client.get(send(client, mended, name="rapporter.csv.fel.csv").location)
     assert "Rätta och läs in igen" not in again.text
     assert [row.text for row in stored(world)].count("=1+1") == 1
+    assert "Alla rader som gick att läsa fanns redan" in client.get(send(client, GOOD).location).text
+    assert "ingen rad gick att läsa in" in client.get(send(client, HEAD + "x;2026-11-20;;;;;;;\n").location).text
     listed = client.get(PATH).text
     assert listed.count("rapporter.csv.fel.csv") == 1 and "coordinator, koping (exempel)" in listed
 
@@ -73,9 +75,10 @@ def test_bad_files_are_explained(client, world, content, said, step):
 
 def test_a_form_without_a_file_or_with_a_strange_button(client, world):
     client.sign_in(Role.COORDINATOR)
-    for data in ({"step": "las-in"}, {"step": "las-in", "file": (io.BytesIO(b""), "")}, {"file": "text"}):
+    for data in ({"step": "las-in"}, {"step": "las-in", "file": (io.BytesIO(b""), "")}):
         answer = client.post(PATH, data, content_type="multipart/form-data")
         assert answer.status_code == 422 and "Välj en fil först." in answer.text
+    assert client.post(PATH, {"file": "text"}).status_code == 422
     assert send(client, GOOD, step="bort").status_code == 422
     assert send(client, GOOD, tenant_id="x").status_code == 422
     assert stored(world) == []

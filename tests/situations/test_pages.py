@@ -34,7 +34,7 @@ def test_the_picture_says_the_same_as_the_service(world, client):
     assert "Trafik (litet underlag) 1 0 +1 (.) 0 +1 (.) 0" in text.replace("* ", "")
     assert "1. Torget 2 1 0 100 % 2" in text
     assert "Skillnaden mot perioden före kan bero på slumpen." in text
-    assert "2 händelser med känd timme." in text
+    assert "Händelser med känd timme: 2." in text
     assert "2026-12-07" not in page.text and 'href="/koping/lagesbild/2026-11-09"' in page.text
     assert 'src="/koping/lagesbild/2026-11-23/karta"' in page.text
 

@@ -221,7 +221,7 @@ def test_a_dwelling_has_no_point_for_the_school_but_for_the_police(world):
     for role, places, cells in ((Role.SCHOOL, 0, 0), (Role.POLICE_OFFICER, 1, 1), (Role.REPORTER, 1, 1)):
         seen = picture(world, role)
         assert (len(seen.where.places), len(seen.where.cells), seen.groups.total.now) == (places, cells, 1), role
-        assert [area.now for area in seen.where.areas] == [1, 0]
+        assert [(area.name, area.now) for area in seen.where.areas] == [("Västra delen", 1)]
         assert seen.latest[0].where == ("Torget" if places else "Västra delen")
         with world.scope(role) as scope:
             drawn = service.map_picture(scope)

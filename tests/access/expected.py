@@ -1,0 +1,298 @@
+"""Who may do what, written by hand from the requirement (the access matrix), never derived from the code.
+
+Roles are named by their slugs, so that a role that is renamed in the code shows here. A permission, act, route or role
+that is new makes a test fail until its row has been written here: decide first who may, then write it down.
+"""
+
+MEMBERS = (
+    "reporter school social_services youth police_officer coordinator analyst council_member leader administrator auditor"
+)
+"""Everybody with a role in a municipality."""
+AREA = "area_chief area_analyst"
+REPORTERS = "reporter school social_services youth police_officer coordinator"
+DESK = f"{REPORTERS} analyst"
+"""Those who see the map and the figures of what they may read."""
+
+PERMISSIONS: dict[str, str] = {
+    # One's own account; every member has one. A key carries no more than its holder's rights.
+    "accounts.self": f"{MEMBERS} {AREA}",
+    "accounts.tokens": f"{MEMBERS} {AREA}",
+    "accounts.organisations": f"{MEMBERS} {AREA} calendar command_line",
+    # people, roles, organisations, profile
+    "people.invite": "coordinator administrator command_line",
+    "organisations.register": "administrator command_line",
+    # The ground of the map is public geography.
+    "places.read": f"{MEMBERS} {AREA} calendar command_line",
+    "places.register": "command_line",
+    # report, nil report, batch; correct or cancel own
+    "incidents.report": REPORTERS,
+    "incidents.correct": REPORTERS,
+    # read internal, police, restricted reports (which rows: ROWS below)
+    "incidents.read": DESK,
+    # see map, hot spots, time patterns of what one may read; the calendar acts for the run it performs
+    "incidents.count": f"{DESK} calendar",
+    # raising a class is free; lowering needs the owning organisation and a reason
+    "incidents.classify": REPORTERS,
+    # mask, merge, verify, reclassify; settle quarantine
+    "incidents.settle": "coordinator",
+    # import files; undo an import
+    "incidents.import": "reporter police_officer coordinator command_line",
+    "intake.import": "reporter police_officer coordinator command_line",
+    "incidents.published": AREA,
+    # What the police have published stands in the picture of all who see it.
+    "police_events.read": f"{DESK} {AREA}",
+    "police_events.import": "command_line",
+    # the situational picture; what a role meets when it signs in
+    "situations.read": DESK,
+    "situations.first_screen": f"{MEMBERS} {AREA}",
+    # focus area: create, set goals, appoint group
+    "est.manage": "coordinator",
+    # group: meet, log activities, propose measures; write the quarterly follow-up (own group: `groups.py`)
+    "est.read": f"{REPORTERS} calendar",
+    "est.log": REPORTERS,
+    "est.follow_up": REPORTERS,
+    # order, approve and send the quarterly EST report
+    "est.prioritise": "coordinator",
+    "est.order_report": "coordinator calendar command_line",
+    "est.report_runs": "coordinator police_officer calendar command_line",
+    "est.make_report": "coordinator calendar",
+    "est.finalize_report": "coordinator",
+    "est.load": "command_line",
+    # read it: police and analyst read; council, leader and area chief the final one, exact
+    "documents.read": f"coordinator police_officer analyst council_member leader {AREA}",
+    "documents.drafts": "coordinator police_officer analyst area_chief command_line",
+    "documents.store": "coordinator area_chief calendar command_line",
+    "documents.finalize": "coordinator",
+    # the police area's combined picture
+    "comparison.area": AREA,
+}
+
+NOT_YET: dict[str, tuple[str, str]] = {
+    "people.invite": ("coordinator administrator", "roles are given on the command line until their pages come"),
+    "organisations.register": ("administrator", "organisations are named on the command line until their pages come"),
+}
+"""Permission -> roles that the matrix grants and the code does not yet, and why. Less than the matrix is safe."""
+
+ACTS: dict[str, str | None] = {
+    "app.accounts.service.sign_in": None,
+    "app.accounts.service.actor_of_session": None,
+    "app.accounts.service.place_of_session": None,
+    "app.accounts.service.switch_here": None,
+    "app.accounts.service.sign_out": None,
+    "app.accounts.service.actor_of_token": None,
+    "app.accounts.service.actor_of_membership": None,
+    "app.accounts.service.invited_name": None,
+    "app.accounts.service.accept_invitation": None,
+    "app.accounts.service.my_places": None,
+    "app.accounts.service.my_tokens": "accounts.self",
+    "app.accounts.service.make_token": "accounts.tokens",
+    "app.accounts.service.end_token": "accounts.tokens",
+    "app.accounts.service.organisations": "accounts.organisations",
+    "app.accounts.service.member_names": "accounts.self",
+    "app.accounts.service.register_organisation": "organisations.register",
+    "app.accounts.service.invite": "people.invite",
+    "app.comparison.service.combined": "comparison.area",
+    "app.comparison.service.combined_map": "comparison.area",
+    "app.documents.service.keep_draft": "documents.store",
+    "app.documents.service.keep_final": "documents.finalize",
+    "app.documents.service.list_documents": "documents.read",
+    "app.documents.service.read_document": "documents.read",
+    "app.documents.service.download": "documents.read",
+    "app.documents.service.where_it_lies": "documents.drafts",
+    "app.documents.service.remove_orphans": "documents.store",
+    "app.est.counting.count": "est.read",
+    "app.est.follow_ups.write_follow_up": "est.follow_up",
+    "app.est.follow_ups.submit_follow_up": "est.follow_up",
+    "app.est.loading.load_focus_area": "est.load",
+    "app.est.occasions.log_occasion": "est.log",
+    "app.est.occasions.remove_occasion": "est.log",
+    "app.est.overview.read_focus_areas": "est.read",
+    "app.est.overview.read_focus_area": "est.read",
+    "app.est.overview.quarter_overview": "est.read",
+    "app.est.overview.read_follow_up": "est.read",
+    "app.est.overview.figures_offered": "est.read",
+    "app.est.overview.member_ids": "est.read",
+    "app.est.overview.plan": "est.read",
+    "app.est.priorities.set_priorities": "est.prioritise",
+    "app.est.priorities.read_priorities": "est.read",
+    "app.est.reports.order_quarterly_report": "est.order_report",
+    "app.est.reports.latest_run": "est.report_runs",
+    "app.est.reports.make_quarterly_report": "est.make_report",
+    "app.est.reports.finalize_quarterly_report": "est.finalize_report",
+    "app.est.service.create_focus_area": "est.manage",
+    "app.est.service.change_focus_area": "est.manage",
+    "app.est.service.end_focus_area": "est.manage",
+    "app.est.service.reopen_focus_area": "est.manage",
+    "app.est.service.add_goal": "est.manage",
+    "app.est.service.change_goal": "est.manage",
+    "app.est.service.remove_goal": "est.manage",
+    "app.est.service.add_activity": "est.manage",
+    "app.est.service.change_activity": "est.manage",
+    "app.incidents.figures.facts": "incidents.count",
+    "app.incidents.figures.group_counts": "incidents.count",
+    "app.incidents.figures.projected_counts": "incidents.count",
+    "app.incidents.figures.place_counts": "incidents.count",
+    "app.incidents.figures.month_counts": "incidents.count",
+    "app.incidents.figures.reporting_organisations": "incidents.count",
+    "app.incidents.figures.published": "incidents.published",
+    "app.incidents.history.first_counted_day": "incidents.count",
+    "app.incidents.service.report_incident": "incidents.report",
+    "app.incidents.service.add_many": "incidents.import",
+    "app.incidents.service.list_incidents": "incidents.read",
+    "app.incidents.service.read_incident": "incidents.read",
+    "app.incidents.service.read_history": "incidents.read",
+    "app.incidents.service.list_stopped": "incidents.read",
+    "app.incidents.service.my_reports": "incidents.read",
+    "app.incidents.service.categories_to_report": "incidents.read",
+    "app.incidents.service.correct_incident": "incidents.correct",
+    "app.incidents.service.withdraw_incident": "incidents.correct",
+    "app.incidents.service.classify_incident": "incidents.classify",
+    "app.incidents.service.settle_incident": "incidents.settle",
+    "app.intake.events.import_police_events": "police_events.import",
+    "app.intake.events.recent_events": "police_events.read",
+    "app.intake.service.import_incidents": "intake.import",
+    "app.intake.service.list_intakes": "intake.import",
+    "app.intake.service.read_intake": "intake.import",
+    "app.places.service.ground": "places.read",
+    "app.places.service.named_places": "places.read",
+    "app.places.service.sub_areas": "places.read",
+    "app.places.service.find_named_place": "places.read",
+    "app.places.service.find_sub_area": "places.read",
+    "app.places.service.populations": "places.read",
+    "app.places.service.register_shape": "places.register",
+    "app.places.service.register_named_place": "places.register",
+    "app.places.service.register_population": "places.register",
+    "app.situations.first_screen.first_screen": "situations.first_screen",
+    "app.situations.service.picture": "situations.read",
+    "app.situations.service.map_picture": "situations.read",
+}
+"""Every act with the permission that guards it; None: open to all (the way in)."""
+
+ROWS = {
+    #                  internal            police              restricted
+    #                  own      other      own      other      own      other
+    "reporter":        "full    -          full     -          full     -",
+    "school":          "full    no-text    full     coarse     full     coarse",
+    "social_services": "full    no-text    full     coarse     full     coarse",
+    "youth":           "full    no-text    full     coarse     full     coarse",
+    "police_officer":  "full    full       full     full       full     coarse",
+    "coordinator":     "full    full       full     full       full     full",
+    "analyst":         ".       no-text    .        coarse     .        coarse",
+    "council_member":  ".       -          .        -          .        -",
+    "leader":          ".       -          .        -          .        -",
+    "administrator":   ".       -          .        -          .        -",
+    "auditor":         ".       -          .        -          .        -",
+}  # fmt: skip
+"""What a role reads of a counted report, by class and by whose organisation wrote it.
+
+full: row and text · no-text: the row alone (others' free text is for own organisation, coordinator and police) ·
+coarse: no row, but counted per group in whole weeks · "-": nothing at all · ".": the role has no organisation.
+"""
+CLASSES = ("internal", "police", "restricted")
+SEES_OTHERS_DWELLINGS = ("police_officer", "coordinator")
+"""Who sees the point of a dwelling or a farm that another organisation has reported."""
+SEES_REPORTERS_NAME = ("coordinator",)
+"""Who sees the name of another organisation's reporter; everybody else sees the organisation."""
+PROJECTION = {"tenant_id", "area_id", "week", "group_slug", "cell", "n"}
+"""Every column that the police area may read of a municipality's reports."""
+
+DOCUMENTS = {
+    "coordinator": "draft final",
+    "police_officer": "draft final",
+    "analyst": "draft final",
+    "council_member": "final",
+    "leader": "final",
+}
+"""Which of a municipality's documents its roles read; all others none."""
+
+STRANGERS = "strangers"
+"""Open to those who are not signed in (the way in)."""
+EVERYBODY = "everybody"
+"""No place's page at all: the platform's own files."""
+ROUTES: dict[str, str] = {
+    "accounts.sign_in": STRANGERS,
+    "accounts.open_session": STRANGERS,
+    "accounts.close_session": STRANGERS,
+    "accounts.switch": STRANGERS,
+    "accounts.invitation": STRANGERS,
+    "accounts.accept": STRANGERS,
+    "accounts.account": "accounts.self",
+    "accounts.make_token": "accounts.tokens",
+    "accounts.end_token": "accounts.tokens",
+    "api.description": EVERYBODY,
+    "api.docs": EVERYBODY,
+    "health": EVERYBODY,
+    "static": EVERYBODY,
+    "comparison.index": "comparison.area",
+    "comparison.show": "comparison.area",
+    "comparison.map_document": "comparison.area",
+    "documents.index": "documents.read",
+    "documents.file": "documents.read",
+    "est.index": "est.read",
+    "est.show": "est.read",
+    "est.new": "est.manage",
+    "est.create": "est.manage",
+    "est.edit": "est.manage",
+    "est.change": "est.manage",
+    "est.end": "est.manage",
+    "est.reopen": "est.manage",
+    "est.new_goal": "est.manage",
+    "est.create_goal": "est.manage",
+    "est.edit_goal": "est.manage",
+    "est.change_goal": "est.manage",
+    "est.remove_goal": "est.manage",
+    "est.new_activity": "est.manage",
+    "est.create_activity": "est.manage",
+    "est.edit_activity": "est.manage",
+    "est.change_activity": "est.manage",
+    "est.new_occasion": "est.log",
+    "est.log_occasion": "est.log",
+    "est.remove_occasion": "est.log",
+    "est.follow_up": "est.follow_up",
+    "est.write_follow_up": "est.follow_up",
+    "est.submit_follow_up": "est.follow_up",
+    "est.quarters": "est.read",
+    "est.quarter": "est.read",
+    "est.prioritise": "est.prioritise",
+    "est.order": "est.order_report",
+    "est.status": "est.report_runs",
+    "est.finalize": "est.finalize_report",
+    "incidents.index": "incidents.read",
+    "incidents.show": "incidents.read",
+    "incidents.new": "incidents.report",
+    "incidents.create": "incidents.report",
+    "incidents.person": "incidents.report",
+    "incidents.picker": "incidents.report",
+    "incidents.edit": "incidents.correct",
+    "incidents.correct": "incidents.correct",
+    "incidents.withdraw": "incidents.correct",
+    "incidents.classify": "incidents.classify",
+    "incidents.settle": "incidents.settle",
+    "incidents_api.index": "incidents.read",
+    "incidents_api.show": "incidents.read",
+    "incidents_api.create": "incidents.report",
+    "incidents_api.correct": "incidents.correct",
+    "incidents_api.withdraw": "incidents.correct",
+    "incidents_api.categories": "incidents.read",
+    "incidents_api.places": "places.read",
+    "intake.index": "intake.import",
+    "intake.create": "intake.import",
+    "intake.show": "intake.import",
+    "intake.bad_rows": "intake.import",
+    "situations.home": "situations.first_screen",
+    "situations.current": "situations.read",
+    "situations.show": "situations.read",
+    "situations.map_document": "situations.read",
+}
+"""Every route with the permission that guards it."""
+
+
+def roles(permission: str) -> frozenset[str]:
+    """The roles that hold a permission today."""
+    later = NOT_YET.get(permission, ("", ""))[0].split()
+    return frozenset(PERMISSIONS[permission].split()) - set(later)
+
+
+def cell(role: str, access_class: str, *, own: bool) -> str:
+    """What a role reads of a report of a class, by whose organisation wrote it."""
+    return ROWS[role].split()[2 * CLASSES.index(access_class) + (0 if own else 1)]

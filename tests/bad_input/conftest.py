@@ -1,0 +1,134 @@
+"""One furnished world for the whole folder: a thing of every kind, so that every form can be met."""
+
+import os
+from datetime import date
+from types import SimpleNamespace
+
+import pytest
+from sqlalchemy import text
+
+from app.accounts import service as accounts
+from app.documents import service as documents
+from app.est import reports
+from app.est import service as est
+from app.factory import create_app
+from app.incidents import service as incidents
+from config.settings import Settings
+from tenants.access import COMMAND_LINE, Role
+from tenants.files import FileStore
+from tenants.registry import all_places
+from tenants.scope import Database
+from tests import world as cast
+from tests.bad_input.forms import forms_of
+from tests.bad_input.sandbox import Sandbox
+from tests.browsing import Browser
+from tests.conftest import LOGINS, url_as
+from tests.est.areas import activity, focus_area, log, report, write
+
+PERSONNUMMER = "19121212-1212"
+"""A number that the tax agency keeps for examples."""
+
+
+@pytest.fixture(scope="package")
+def furnished(admin, world_template, postgres_url, tmp_path_factory):
+    """The cast in a database of this folder's own, with reports, a focus area and what hangs on it, and a draft."""
+    name = f"bad_{os.getpid()}"
+    with admin.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {world_template} STRATEGY file_copy"))
+    urls = {login: url_as(postgres_url, name, login) for login in (*LOGINS, None)}
+    files = FileStore(tmp_path_factory.mktemp("documents"))
+    web, worker = (
+        Database(urls[login], files=files, ring=lambda *_: None, clock=lambda: cast.NOW, pool_size=2)
+        for login in ("web", "worker")
+    )
+    world = cast.World(web, worker, urls, {place.slug: place for place in all_places(web)}, [])
+    things = furnish(world)
+    sandbox = Sandbox(world)
+    yield SimpleNamespace(world=world, sandbox=sandbox, things=things)
+    sandbox.close()
+    worker.engine.dispose()
+    with admin.connect() as connection:
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+
+
+def furnish(world) -> SimpleNamespace:
+    report(world, date(2026, 7, 4), date(2026, 8, 5), date(2026, 11, 20), text="Klotter på väggen.")
+    report(world, date(2026, 11, 21), role=Role.COORDINATOR, text="Klotter på bänken.")
+    report(world, date(2026, 11, 22), text=f"Han har {PERSONNUMMER}.")
+    ended, area = focus_area(world, title="Skolvägen"), focus_area(world)
+    with world.scope() as scope:
+        est.end_focus_area(scope, id=ended.id)
+        est.add_goal(
+            scope, focus_area_id=area.id, text="Halvera klottret.", measure="egna rundor", unit="ytor", baseline=20.0,
+            target=10.0, now=15.0,
+        )  # fmt: skip
+    log(world, activity(world, area), date(2026, 9, 4))
+    write(world, area, submit=False)
+    draft = _draft(world)
+    with world.scope() as scope:
+        accounts.make_token(scope, name="En nyckel")
+        own = incidents.my_reports(scope)[0].id
+    with world.worker.scope(world.places["koping"], COMMAND_LINE) as scope:
+        invitation = accounts.invite(
+            scope, email="ny@koping.example", name="Ny", role=Role.SCHOOL, organisation="Högstadieskolan"
+        )
+    with world.worker.scope(world.places["arboga"], COMMAND_LINE) as scope:
+        accounts.invite(scope, email=cast.email(Role.YOUTH, "koping"), name="Vikarie", role=Role.YOUTH)
+    foreign = world.named("arboga")["Torget"]
+    return SimpleNamespace(area=area.id, draft=draft, invitation=invitation, own=own, foreign=str(foreign))
+
+
+def _draft(world):
+    """A quarterly report as a worker leaves it."""
+    with world.scope() as scope:
+        run = reports.order_quarterly_report(scope, period="2026-Q3")
+        made = reports.make_quarterly_report(scope, run=run, progress=lambda *_: None)
+        store = scope.files
+        return documents.keep_draft(
+            scope, kind=made.kind, title=made.title, period=made.period, edition=made.edition,
+            media_type=made.media_type, file_name=made.file_name, size=len(made.content), run_id=run.id,
+            sha256=store.write(scope.place.id, made.content), source_sha256=store.write(scope.place.id, made.source),
+        ).id  # fmt: skip
+
+
+def settings_for(world, tmp_path, public_url: str = "http://127.0.0.1:8000") -> Settings:
+    return Settings(
+        database_url=world.urls["web"], redis_url="unix:///nowhere.sock", secret=b"0" * 64, public_url=public_url,
+        var=tmp_path, demo=False, port=8000,
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="package")
+def site(furnished, tmp_path_factory):
+    """The application on the furnished world, with a browser per role that has met every form."""
+    app = create_app(settings_for(furnished.world, tmp_path_factory.mktemp("var")), furnished.world.web)
+
+    def browser(role=None, slug="koping") -> Browser:
+        made = Browser(app.test_client(), furnished.world)
+        return made.sign_in(role, slug) if role else made
+
+    def adapter_of(path: str):
+        return app.url_map.bind("127.0.0.1")
+
+    things, koping = furnished.things, "/koping"
+    starts = {
+        None: [f"{koping}/logga-in", f"{koping}/inbjudan/{things.invitation}"],
+        Role.YOUTH: ["/arboga/konto"],
+        Role.COORDINATOR: [
+            f"{koping}/", f"{koping}/konto", f"{koping}/rapporter/", f"{koping}/inlasning/", f"{koping}/kvartal/2026-Q3",
+            f"{koping}/rapporter/{things.own}",
+        ],
+        Role.SCHOOL: [f"{koping}/", f"{koping}/rapporter/ny"],
+        Role.SOCIAL_SERVICES: [f"{koping}/rapporter/ny"],
+        Role.AREA_CHIEF: [f"/{cast.AREA}/"],
+    }  # fmt: skip
+    browsers, forms = {}, {}
+    for role, start in starts.items():
+        slug = cast.AREA if role == Role.AREA_CHIEF else "koping"
+        browsers[role] = browser(role, slug)
+        for form in forms_of(app, browsers[role], role, start, adapter_of):
+            forms.setdefault(form.key, form)
+    return SimpleNamespace(
+        app=app, browser=browser, browsers=browsers, forms=list(forms.values()), adapter_of=adapter_of,
+        **vars(furnished),
+    )  # fmt: skip

@@ -1,0 +1,54 @@
+"""A world on one connection: whatever a request does is undone afterwards, so thousands of requests need no clone."""
+
+from contextlib import contextmanager
+
+from sqlalchemy import create_engine
+
+from tests import world as cast
+
+NOT_STORED = ("audit_line", "audit_head", "read_line", "session", "sign_in_attempt", "alembic_version")
+"""Tables that a refused request may write to."""
+
+
+class Sandbox:
+    """One transaction in a cloned database; the web role works inside savepoints of it."""
+
+    def __init__(self, world: cast.World):
+        self.world = world
+        self.engine = create_engine(world.urls[None])
+        self.connection = self.engine.connect()
+        self._run("SET statement_timeout = '5s'; SET lock_timeout = '2s'; SET ROLE samsyn_web")
+        tables = self._run(
+            "SELECT relname FROM pg_class WHERE relkind IN ('r', 'p') AND relnamespace = 'public'::regnamespace"
+        ).scalars()
+        self.tables = sorted(set(tables) - set(NOT_STORED))
+        world.web.engine.dispose()
+        world.web.engine = self.connection
+
+    def _run(self, statement: str):
+        return self.connection.exec_driver_sql(statement)
+
+    @contextmanager
+    def undone(self):
+        """Undo what happens inside."""
+        point = self.connection.begin_nested()
+        try:
+            yield
+        finally:
+            if point.is_active:
+                point.rollback()
+
+    def stored(self) -> dict[str, tuple]:
+        """Table -> (rows, a sum over their content): equal before and after means that nothing was stored."""
+        sums = " UNION ALL ".join(
+            f"SELECT '{name}', count(*), coalesce(sum(hashtextextended(t::text, 0)), 0) FROM {name} t"  # noqa: S608
+            for name in self.tables
+        )
+        self._run("RESET ROLE")
+        found = {name: (rows, content) for name, rows, content in self._run(sums)}
+        self._run("SET ROLE samsyn_web")
+        return found
+
+    def close(self) -> None:
+        self.connection.close()
+        self.engine.dispose()

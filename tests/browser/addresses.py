@@ -1,0 +1,169 @@
+"""Which pages there are, and who is shown each: an example address for every rule of the URL map.
+
+`test_pages.py` compares this list with the URL map, so that a new page is looked at from its first day.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from app.periods import Quarter
+from tenants.access import Role
+from tests.browser.house import AREA, DRAFT, EMPTY, FINAL, UNORDERED, House
+
+COORDINATOR, REPORTER, SCHOOL = Role.COORDINATOR, Role.REPORTER, Role.SCHOOL
+MONDAY = date(2026, 11, 9)
+"""The first day of a finished period."""
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One page for one reader. `values` fill the rule; a text that begins with @ names an example id of the house."""
+
+    endpoint: str
+    role: Role | None = COORDINATOR
+    slug: str = "koping"
+    values: dict = field(default_factory=dict)
+    query: str = ""
+    status: int = 200
+    core: bool = False
+    """Looked at in every size and both schemes."""
+
+    def __str__(self) -> str:
+        parts = [self.endpoint, str(self.role or "nobody"), self.slug if self.slug != "koping" else ""]
+        return "-".join(filter(None, [*parts, *map(str, self.values.values()), self.query])).replace("/", "_")
+
+    def path(self, house: House) -> str:
+        """The address within the place."""
+        values = {
+            name: house.ids[value[1:]] if isinstance(value, str) and value.startswith("@") else value
+            for name, value in self.values.items()
+        }
+        return house.app.url_map.bind("").build(self.endpoint, values) + self.query
+
+
+def _area(endpoint: str, **values) -> Visit:
+    role = values.pop("role", COORDINATOR)
+    return Visit(endpoint, role, values={"id": "@area", **values})
+
+
+VISITS = [
+    Visit("situations.home", core=True),
+    Visit("situations.home", REPORTER, core=True),
+    Visit("situations.home", Role.ADMINISTRATOR),
+    Visit("situations.home", slug=EMPTY),
+    Visit("situations.home", REPORTER, EMPTY),
+    Visit("situations.current", core=True),
+    Visit("situations.current", SCHOOL),
+    Visit("situations.current", slug=EMPTY),
+    Visit("situations.show", values={"first": MONDAY}, query="?grupp=skadegorelse"),
+    Visit("situations.map_document", values={"first": MONDAY}),
+    Visit("situations.map_document", slug=EMPTY, values={"first": MONDAY}),
+    Visit("incidents.index", core=True),
+    Visit("incidents.index", REPORTER),
+    Visit("incidents.index", query="?first=2020-01-01&last=2020-01-02"),
+    Visit("incidents.index", slug=EMPTY),
+    Visit("incidents.new"),
+    Visit("incidents.new", REPORTER, core=True),
+    Visit("incidents.new", Role.SOCIAL_SERVICES),
+    Visit("incidents.new", REPORTER, EMPTY),
+    Visit("incidents.person", REPORTER),
+    Visit("incidents.picker"),
+    Visit("incidents.picker", slug=EMPTY),
+    Visit("incidents.show", values={"id": "@report"}),
+    Visit("incidents.show", SCHOOL, values={"id": "@report"}),
+    Visit("incidents.show", values={"id": "@stopped"}),
+    Visit("incidents.show", REPORTER, values={"id": "@stopped"}),
+    Visit("incidents.show", REPORTER, values={"id": "@withdrawn"}),
+    Visit("incidents.edit", REPORTER, values={"id": "@report"}),
+    Visit("est.index"),
+    Visit("est.index", slug=EMPTY),
+    _area("est.show"),
+    _area("est.show", role=Role.COUNCIL_MEMBER),
+    Visit("est.new"),
+    _area("est.edit"),
+    _area("est.new_goal"),
+    _area("est.edit_goal", goal_id="@goal"),
+    _area("est.new_activity"),
+    _area("est.edit_activity", activity_id="@activity"),
+    _area("est.new_occasion"),
+    _area("est.follow_up", quarter=Quarter.parse("2026-Q4")),
+    _area("est.follow_up", quarter=Quarter.parse(FINAL)),
+    Visit("est.quarters"),
+    Visit("est.quarter", values={"quarter": Quarter.parse(FINAL)}),
+    Visit("est.quarter", values={"quarter": Quarter.parse(DRAFT)}),
+    Visit("est.quarter", values={"quarter": Quarter.parse(UNORDERED)}),
+    Visit("est.quarter", SCHOOL, values={"quarter": Quarter.parse(FINAL)}),
+    Visit("est.quarter", slug=EMPTY, values={"quarter": Quarter.parse(FINAL)}),
+    Visit("intake.index"),
+    Visit("intake.index", slug=EMPTY),
+    Visit("intake.show", values={"id": "@intake"}),
+    Visit("accounts.sign_in", None),
+    Visit("accounts.invitation", None, values={"token": "@invitation"}),
+    Visit("accounts.account"),
+    Visit("accounts.account", REPORTER),
+    Visit("comparison.index", Role.AREA_CHIEF, AREA),
+    Visit("comparison.show", Role.AREA_CHIEF, AREA, {"first": MONDAY}),
+    Visit("comparison.map_document", Role.AREA_CHIEF, AREA, {"first": MONDAY}),
+    Visit("api.docs"),
+]
+NO_PAGE = {
+    "static": "files of the pages",
+    "health": "JSON for the one who watches the machine",
+    "api.description": "JSON",
+    "incidents_api.index": "JSON",
+    "incidents_api.show": "JSON",
+    "incidents_api.categories": "JSON",
+    "incidents_api.places": "JSON",
+    "intake.bad_rows": "a file for download",
+    "est.status": "a part of est.quarter, which is looked at with it",
+}
+"""What is answered to GET and is no page, and why."""
+
+
+@dataclass(frozen=True)
+class EmptyForm:
+    """A form sent with nothing in it, from the page it stands on: it comes back with what is missing."""
+
+    endpoint: str
+    visit: Visit
+    status: int = 422
+
+    def __str__(self) -> str:
+        return self.endpoint
+
+
+FORMS = [
+    EmptyForm("incidents.create", Visit("incidents.new", REPORTER)),
+    EmptyForm("incidents.correct", Visit("incidents.edit", REPORTER, values={"id": "@report"})),
+    EmptyForm("incidents.withdraw", Visit("incidents.show", REPORTER, values={"id": "@report"})),
+    EmptyForm("incidents.classify", Visit("incidents.show", REPORTER, values={"id": "@report"})),
+    EmptyForm("accounts.open_session", Visit("accounts.sign_in", None)),
+    EmptyForm("accounts.accept", Visit("accounts.invitation", None, values={"token": "@invitation"})),
+    EmptyForm("accounts.make_token", Visit("accounts.account", REPORTER)),
+    EmptyForm("intake.create", Visit("intake.index")),
+    EmptyForm("est.create", Visit("est.new")),
+    EmptyForm("est.change", _area("est.edit")),
+    EmptyForm("est.create_goal", _area("est.new_goal")),
+    EmptyForm("est.change_goal", _area("est.edit_goal", goal_id="@goal")),
+    EmptyForm("est.create_activity", _area("est.new_activity")),
+    EmptyForm("est.change_activity", _area("est.edit_activity", activity_id="@activity")),
+    EmptyForm("est.log_occasion", _area("est.new_occasion")),
+    EmptyForm("est.write_follow_up", _area("est.follow_up", quarter=Quarter.parse("2026-Q4"))),
+]
+NOTHING_TO_FILL_IN = {
+    "accounts.switch": "a button",
+    "accounts.close_session": "a button",
+    "accounts.end_token": "a button",
+    "incidents.settle": "empty means: let the guard hide what it found",
+    "est.end": "a button",
+    "est.reopen": "a button",
+    "est.remove_goal": "a button",
+    "est.remove_occasion": "a button",
+    "est.submit_follow_up": "a button",
+    "est.prioritise": "empty means: nothing is judged this time",
+    "est.order": "a button",
+    "est.finalize": "the register number may be left out",
+    "incidents_api.create": "JSON",
+    "incidents_api.withdraw": "JSON",
+}
+"""What is sent by POST and cannot be sent empty by mistake, and why."""

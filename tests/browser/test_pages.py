@@ -1,0 +1,82 @@
+"""Every page, for the one who uses it: readable by all, in both schemes, on a phone and on a desk."""
+
+import warnings
+
+import pytest
+
+from tests.browser.addresses import FORMS, NO_PAGE, NOTHING_TO_FILL_IN, VISITS
+from tests.browser.visitor import DESK, PHONE, SMALL
+
+QUICK = ((PHONE, "light"), (DESK, "dark"))
+WHOLE = ((PHONE, "light"), (PHONE, "dark"), (DESK, "light"), (DESK, "dark"))
+SEND_EMPTY = """path => {
+  const form = [...document.forms].find(f => f.method === "post" && new URL(f.action).pathname === path);
+  if (!form) { throw new Error("inget formulär till " + path); }
+  for (const field of form.elements) {
+    if (field.type === "radio" || field.type === "checkbox") { field.checked = false; }
+    else if (field.type === "file") { field.value = ""; }
+    else if (field.type !== "hidden" && field.tagName !== "BUTTON" && field.tagName !== "FIELDSET") { field.value = ""; }
+  }
+  form.noValidate = true;
+  form.requestSubmit();
+}"""
+
+
+def look_at(visitor, looks) -> None:
+    """Everything a page must hold, as the visitor has it in front of her."""
+    faults = []
+    for size, scheme in looks:
+        visitor.wear(size, scheme)
+        broken, advice = visitor.violations()
+        faults += [f"{size['width']} {scheme}: {line}" for line in broken]
+        for line in advice:
+            warnings.warn(f"{visitor.page.url}: {line}", stacklevel=2)
+        if wide := visitor.too_wide():
+            faults.append(f"{size['width']}: sidan kan skjutas {wide} pixlar i sidled")
+    visitor.wear(SMALL, "light")
+    if wide := visitor.too_wide():
+        faults.append(f"320: sidan kan skjutas {wide} pixlar i sidled")
+    visitor.wear(DESK, "light")
+    assert faults + visitor.take_faults() == []
+
+
+def test_every_page_and_form_of_the_url_map_is_looked_at(house):
+    shown = {visit.endpoint for visit in VISITS} | set(NO_PAGE)
+    sent = {form.endpoint for form in FORMS} | set(NOTHING_TO_FILL_IN)
+    rules = list(house.app.url_map.iter_rules())
+    pages = {rule.endpoint for rule in rules if "GET" in rule.methods}
+    forms = {rule.endpoint for rule in rules if "POST" in rule.methods}
+    assert pages - shown == set(), "ge varje ny sida ett exempel i tests/browser/addresses.py"
+    assert forms - sent == set(), "ge varje nytt formulär ett exempel i tests/browser/addresses.py"
+    assert (shown - pages, sent - forms) == (set(), set()), "sidor som inte längre finns"
+
+
+@pytest.mark.parametrize("visit", VISITS, ids=str)
+def test_page(visit, house, visitors):
+    visitor = visitors(visit.role, visit.slug)
+    visitor.wear(PHONE, "light")
+    visitor.go(visit.path(house), status=visit.status)
+    assert visitor.page.locator("h1").count() == 1
+    look_at(visitor, WHOLE if visit.core else QUICK)
+
+
+@pytest.mark.parametrize("form", FORMS, ids=str)
+def test_form_sent_empty(form, house, visitors):
+    visitor = visitors(form.visit.role, form.visit.slug)
+    path = form.visit.path(house)
+    visitor.wear(PHONE, "light")
+    visitor.go(path)
+    values = {
+        name: house.ids[value[1:]] if isinstance(value, str) and value.startswith("@") else value
+        for name, value in form.visit.values.items()
+    }
+    action = f"/{form.visit.slug}" + house.app.url_map.bind("").build(form.endpoint, values, method="POST")
+    with visitor.expecting_refusal(), visitor.page.expect_navigation() as sent:
+        visitor.page.evaluate(SEND_EMPTY, action)
+    assert sent.value.status == form.status
+    summary = visitor.page.locator(".error-summary")
+    assert summary.count() == 1 and summary.evaluate("node => node === document.activeElement")
+    for link in summary.locator("a").all():
+        target = link.get_attribute("href")
+        assert visitor.page.locator(target).count() == 1, f"länken {target} leder ingenstans"
+    look_at(visitor, QUICK)
