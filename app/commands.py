@@ -10,45 +10,26 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from pathlib import Path
 
+from app.desk import (
+    SETTINGS,
+    Desk,
+    Trouble,
+    addresses,
+    at_desk,
+    bring_up_to_date,
+    end_progress,
+    existing_file,
+    progress,
+    say,
+    set_up,
+)
 from config.binaries import ServerError
 from config.instance import CHECKOUT, Instance
 from config.processes import ProcessError, check_port, run_all
-from config.settings import BadSettings, Settings
-from tenants.access import COMMAND_LINE, ROLE_NAMES, Role
+from config.settings import BadSettings
+from tenants.access import ROLE_NAMES, Role
 from tenants.errors import Conflict, Invalid, NotAllowed, NotFound, Unavailable
-
-SETTINGS = ("DATABASE_URL", "WORKER_DATABASE_URL", "REDIS_URL")
-
-
-class Trouble(Exception):
-    """What went wrong, in words for whoever typed the command."""
-
-
-@dataclass(frozen=True)
-class Desk:
-    """What a command works with."""
-
-    environment: dict[str, str]
-    settings: Settings
-    database: object
-
-    def place(self, slug: str):
-        from tenants.registry import place_with_slug
-
-        try:
-            return place_with_slug(self.database, slug)
-        except NotFound:
-            raise Trouble(f"Det finns ingen plats med adressen ”{slug}”. Se: samsyn tenant list") from None
-
-    @contextmanager
-    def scope(self, slug: str) -> Iterator:
-        with self.database.scope(self.place(slug), COMMAND_LINE) as scope:
-            yield scope
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -85,22 +66,22 @@ def run(_options) -> None:
     if all(os.environ.get(name) for name in SETTINGS):
         raise Trouble("DATABASE_URL är satt: starta delarna var för sig (samsyn web, worker, calendar).")
     check_port("127.0.0.1", port)
-    with Instance.from_environment(os.environ).servers(progress=_say, alone=True) as servers:
+    with Instance.from_environment(os.environ).servers(progress=say, alone=True) as servers:
         environment = {"SAMSYN_DEMO": "1", **os.environ, **servers, "PORT": str(port)}
-        _migrate(environment)
+        bring_up_to_date(environment)
         if environment["SAMSYN_DEMO"] == "1":
-            _fill_demo(_desk(environment))
+            _fill_demo(set_up(environment))
 
         def ready(address: str) -> None:
-            _say("")
-            _say(f"Samsyn är igång: {address}")
+            say("")
+            say(f"Samsyn är igång: {address}")
             if environment["SAMSYN_DEMO"] == "1":
-                _say("")
-                _print_sign_ins(_desk(environment), address)
-            _say("")
-            _say("Avsluta med Ctrl-C.")
+                say("")
+                _print_sign_ins(set_up(environment), address)
+            say("")
+            say("Avsluta med Ctrl-C.")
 
-        run_all(environment, "127.0.0.1", port, on_ready=ready, progress=_say)
+        run_all(environment, "127.0.0.1", port, on_ready=ready, progress=say)
 
 
 def web(_options) -> None:
@@ -120,9 +101,9 @@ def calendar(_options) -> None:
 
 def migrate(_options) -> None:
     """Bring the database to this version."""
-    with _environment() as environment:
-        _migrate(environment)
-        _say("Databasen är uppdaterad.")
+    with addresses() as environment:
+        bring_up_to_date(environment)
+        say("Databasen är uppdaterad.")
 
 
 def tenant_add(options) -> None:
@@ -130,7 +111,7 @@ def tenant_add(options) -> None:
     from tenants.profile import Profile
     from tenants.registry import register_place
 
-    with _at_desk() as desk:
+    with at_desk() as desk:
         place = register_place(
             desk.database,
             slug=options.slug,
@@ -140,45 +121,45 @@ def tenant_add(options) -> None:
             area_slug=options.area,
             profile=Profile(letterhead=options.letterhead or ""),
         )
-        _say(f"{place.name} finns nu på /{place.slug}/")
+        say(f"{place.name} finns nu på /{place.slug}/")
 
 
 def tenant_list(_options) -> None:
     """List the places."""
     from tenants.registry import all_places
 
-    with _at_desk() as desk:
+    with at_desk() as desk:
         places = all_places(desk.database)
         names = {place.id: place.slug for place in places}
         for place in places:
             kind = "lokalpolisområde" if place.is_area else f"kommun i {names[place.area_id]}"
-            _say(f"{place.slug:24} {place.name:40} {kind}")
+            say(f"{place.slug:24} {place.name:40} {kind}")
 
 
 def organisation_add(options) -> None:
     """Register an organisation that reports or acts."""
     from app.accounts import service as accounts
 
-    with _at_desk() as desk, desk.scope(options.tenant) as scope:
+    with at_desk() as desk, desk.scope(options.tenant) as scope:
         accounts.register_organisation(scope, name=options.name, kind=options.kind)
-        _say(f"{options.name} finns nu i {scope.place.name}.")
+        say(f"{options.name} finns nu i {scope.place.name}.")
 
 
 def person_invite(options) -> None:
     """Give a person a role; prints the address where she chooses a password."""
     from app.accounts import service as accounts
 
-    with _at_desk() as desk:
+    with at_desk() as desk:
         with desk.scope(options.tenant) as scope:
             token = accounts.invite(
                 scope, email=options.email, name=options.name, role=Role(options.role),
                 organisation=options.organisation,
             )  # fmt: skip
         if token is None:
-            _say(f"{options.email} har redan ett lösenord och når nu {options.tenant} med det.")
+            say(f"{options.email} har redan ett lösenord och når nu {options.tenant} med det.")
         else:
-            _say("Lämna den här adressen till personen. Den gäller i sju dagar och kan användas en gång:")
-            _say(f"{desk.settings.public_url}/{options.tenant}/inbjudan/{token}")
+            say("Lämna den här adressen till personen. Den gäller i sju dagar och kan användas en gång:")
+            say(f"{desk.settings.public_url}/{options.tenant}/inbjudan/{token}")
 
 
 def import_incidents(options) -> int:
@@ -188,27 +169,27 @@ def import_incidents(options) -> int:
     from app.intake.csv_file import COMMAND_LINE as LIMITS
     from app.intake.csv_file import FileRefused
 
-    path = _file(options.file)
-    with _at_desk() as desk:
+    path = existing_file(options.file)
+    with at_desk() as desk:
         try:
             with desk.scope(options.tenant) as scope:
                 done = intake.import_incidents(
                     scope, source=path, file_name=path.name, limits=LIMITS, dry_run=options.dry_run,
-                    progress=_progress("Läser rad"),
+                    progress=progress("Läser rad"),
                 )  # fmt: skip
         except FileRefused as error:
             raise Trouble(str(error)) from None
-    _progress_end()
+    end_progress()
     for bad in done.bad[:20]:
-        _say(f"Rad {bad.line}, kolumn {bad.column}: {bad.why}")
+        say(f"Rad {bad.line}, kolumn {bad.column}: {bad.why}")
     if len(done.bad) > 20:
-        _say(f"… och {len(done.bad) - 20} rader till.")
+        say(f"… och {len(done.bad) - 20} rader till.")
     if done.bad and not options.dry_run:
         mend = path.with_name(f"{path.name}.fel.csv")
         write_bad_rows(mend, done.header, done.bad)
-        _say(f"De felaktiga raderna ligger i {mend}. Rätta dem där och läs in filen.")
+        say(f"De felaktiga raderna ligger i {mend}. Rätta dem där och läs in filen.")
     verb = "skulle läsas in" if options.dry_run else "är nya"
-    _say(f"{done.rows} rader: {done.new} {verb}, {done.known} fanns redan, {len(done.bad)} behöver rättas.")
+    say(f"{done.rows} rader: {done.new} {verb}, {done.known} fanns redan, {len(done.bad)} behöver rättas.")
     return 0
 
 
@@ -216,13 +197,13 @@ def import_police_events(options) -> int:
     """Read the police's published events (polisen.se) as outside information for an area."""
     from app.intake import service as intake
 
-    path = _file(options.file)
-    with _at_desk() as desk, desk.scope(options.area) as scope:
+    path = existing_file(options.file)
+    with at_desk() as desk, desk.scope(options.area) as scope:
         done = intake.import_police_events(scope, path=path)
-    _say(f"{done.new} nya, {done.changed} ändrade, {done.unchanged} oförändrade, {done.outside} utanför området, "
+    say(f"{done.new} nya, {done.changed} ändrade, {done.unchanged} oförändrade, {done.outside} utanför området, "
          f"{len(done.refused)} går inte att läsa.")  # fmt: skip
     for refused in done.refused[:20]:
-        _say(f"Rad {refused.line}: {refused.why}")
+        say(f"Rad {refused.line}: {refused.why}")
     return 0
 
 
@@ -232,7 +213,7 @@ def report_quarterly(options) -> None:
     from app.est import reports
     from tenants import runs
 
-    with _at_desk() as desk:
+    with at_desk() as desk:
         with desk.scope(options.tenant) as scope:
             run = None if options.new_version else reports.latest_run(scope, period=options.quarter)
             if run is None or run.state == runs.PARKED:
@@ -242,12 +223,12 @@ def report_quarterly(options) -> None:
             run = scope.find(runs.Run, run.id)
             if run.state != runs.DONE:
                 raise Trouble(run.trouble or "Rapporten blev inte klar.")
-            _say(documents.where_it_lies(scope, id=run.result_id))
+            say(documents.where_it_lies(scope, id=run.result_id))
 
 
 def demo_load(options) -> None:
     """Fill the database with the demo world, or add the days that have passed since."""
-    with _at_desk() as desk:
+    with at_desk() as desk:
         _fill_demo(desk, extra=options.place)
 
 
@@ -255,7 +236,7 @@ def demo_sign_ins(options) -> None:
     """Say how to sign in to the demo world."""
     from app.demo import loading
 
-    with _at_desk() as desk:
+    with at_desk() as desk:
         if options.json:
             print(json.dumps(loading.sign_ins(desk.settings.key("demo")), ensure_ascii=False, indent=1))
         else:
@@ -269,10 +250,10 @@ def _fill_demo(desk: Desk, extra: str | None = None) -> None:
     from app.demo import loading
 
     loading.load(
-        desk.database, key=desk.settings.key("demo"), today=_today(desk), progress=_progress("Exempelvärlden:"),
+        desk.database, key=desk.settings.key("demo"), today=_today(desk), progress=progress("Exempelvärlden:"),
         extra=extra,
     )  # fmt: skip
-    _progress_end()
+    end_progress()
 
 
 def _today(desk: Desk):
@@ -285,13 +266,13 @@ def _print_sign_ins(desk: Desk, address: str) -> None:
     from app.demo import loading
 
     shown = set()
-    _say("Logga in i exempelvärlden:")
+    say("Logga in i exempelvärlden:")
     for sign_in in loading.sign_ins(desk.settings.key("demo")):
         if sign_in["role"] in shown or (sign_in["place"] != "koping" and sign_in["role"] != Role.AREA_CHIEF):
             continue
         shown.add(sign_in["role"])
         name = ROLE_NAMES[Role(sign_in["role"])]
-        _say(f"  {name:26} {address}/{sign_in['place']}/  {sign_in['email']:42} {sign_in['password']}")
+        say(f"  {name:26} {address}/{sign_in['place']}/  {sign_in['email']:42} {sign_in['password']}")
 
 
 def _finish(desk: Desk, slug: str, run_id) -> None:
@@ -304,70 +285,17 @@ def _finish(desk: Desk, slug: str, run_id) -> None:
         with desk.scope(slug) as scope:
             run = scope.find(runs.Run, run_id)
         if not run.is_open:
-            _progress_end()
+            end_progress()
             return
         if run.step_text and run.step_text != shown:
             shown = run.step_text
-            _say(f"  {run.step} av {run.steps}: {shown}", file=sys.stderr)
+            say(f"  {run.step} av {run.steps}: {shown}", file=sys.stderr)
         if run.state == runs.WAITING and time.monotonic() - started > 5:
             started = time.monotonic()
             command = [sys.executable, "-m", "workers", "perform", slug, str(run_id)]
             subprocess.run(command, cwd=CHECKOUT, env={**os.environ, **desk.environment}, check=False)
         else:
             time.sleep(0.3)
-
-
-def _migrate(environment: dict[str, str]) -> None:
-    from alembic import command
-    from alembic.config import Config
-    from sqlalchemy import create_engine
-
-    from app.taxonomy import service as taxonomy
-
-    url = environment.get("OWNER_DATABASE_URL")
-    if not url:
-        raise Trouble("OWNER_DATABASE_URL is missing: the role that owns the tables (samsyn_owner).")
-    config = Config(str(CHECKOUT / "alembic.ini"))
-    config.set_main_option("script_location", str(CHECKOUT / "migrations"))
-    engine = create_engine(url)
-    with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
-        taxonomy.write_categories(connection)
-    engine.dispose()
-
-
-@contextmanager
-def _environment() -> Iterator[dict[str, str]]:
-    """The addresses: from the environment where they are set, else of this checkout's instance."""
-    if any(os.environ.get(name) for name in (*SETTINGS, "OWNER_DATABASE_URL")):
-        yield dict(os.environ)
-        return
-    with Instance.from_environment(os.environ).servers(progress=lambda text: _say(text, file=sys.stderr)) as servers:
-        yield {**os.environ, **servers}
-
-
-@contextmanager
-def _at_desk() -> Iterator[Desk]:
-    with _environment() as environment:
-        if "OWNER_DATABASE_URL" in environment and not os.environ.get("WORKER_DATABASE_URL"):
-            _migrate(environment)  # a checkout's own database is always this version's
-        desk = _desk(environment)
-        try:
-            yield desk
-        finally:
-            desk.database.engine.dispose()
-
-
-def _desk(environment: dict[str, str]) -> Desk:
-    from tenants.files import FileStore
-    from tenants.scope import Database
-
-    settings = Settings.from_environment(environment, database="WORKER_DATABASE_URL")
-    # No bell: the calendar's sweeper rings for what a command orders, or the command sees to it itself.
-    files = FileStore(settings.documents)
-    database = Database(settings.database_url, files=files, ring=lambda *_ids: None, pool_size=2)
-    return Desk(environment, settings, database)
 
 
 def _become(module: str, *arguments: str) -> None:
@@ -381,39 +309,6 @@ def _port() -> int:
     if not text.isdigit() or not 0 < int(text) < 65536:
         raise Trouble(f"PORT ska vara ett tal mellan 1 och 65535, inte ”{text}”.")
     return int(text)
-
-
-def _file(name: str) -> Path:
-    path = Path(name)
-    if not path.is_file():
-        raise Trouble(f"Filen {name} finns inte.")
-    return path
-
-
-def _say(text: str, file=None) -> None:
-    print(text, file=file or sys.stdout, flush=True)
-
-
-def _progress(label: str):
-    """A function (done, total, words) that shows how far the work has come, on one line where there is a terminal."""
-    shown = [0.0]
-
-    def show(done: int, total: int, words: str = "") -> None:
-        if time.monotonic() - shown[0] < (0.2 if sys.stderr.isatty() else 2):
-            return
-        shown[0] = time.monotonic()
-        line = f"{label} {done} av {total} {words}".rstrip()
-        if sys.stderr.isatty():
-            print(f"\r\033[K{line}", end="", file=sys.stderr, flush=True)
-        else:
-            print(line, file=sys.stderr, flush=True)
-
-    return show
-
-
-def _progress_end() -> None:
-    if sys.stderr.isatty():
-        print("\r\033[K", end="", file=sys.stderr, flush=True)
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -13,6 +13,7 @@ from app.est.door import (
     organisation_choice,
     pages,
     quarter_of,
+    short_day,
     written,
 )
 from app.periods import Quarter, local_date
@@ -41,6 +42,7 @@ def show(scope, id):
         scope, "est/show.html", seen=seen, quarter=quarter, now=overview.current(scope), goal_value=goal_value,
         goal_progress=goal_progress, goal_basis=words.goal_basis, evidence=vocabulary.EVIDENCE,
         causes=vocabulary.CAUSES, said=vocabulary, parse=Quarter.parse,
+        short_day=short_day,
         notice=NOTICES.get(request.args.get("ok", "")),
     )  # fmt: skip
 

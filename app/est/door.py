@@ -1,11 +1,13 @@
 """What the pages of focus areas and of the quarter share."""
 
+from datetime import date
+
 from app.accounts import service as accounts
 from app.est import permissions
 from app.est import report_sentences as words
 from app.est.report_content import GoalRow
 from app.forms import load_form
-from app.periods import Quarter
+from app.periods import MONTHS, WEEKDAYS, Quarter
 from app.web import Pages
 from tenants.errors import Invalid, NotAllowed, NotFound
 
@@ -73,7 +75,8 @@ def written(value: float | int | None) -> str:
 
 def goal_progress(goal: GoalRow) -> int | None:
     """How far from baseline to target, 0–100; None when there is nothing to measure from."""
-    if goal.now is None or goal.target is None or goal.baseline is None or goal.target == goal.baseline:
+    # A part of a year read against the whole year's target would look better than it is.
+    if goal.same_time_last_year or None in (goal.now, goal.target, goal.baseline) or goal.target == goal.baseline:
         return None
     return round(min(max((goal.now - goal.baseline) / (goal.target - goal.baseline), 0), 1) * 100)
 
@@ -81,3 +84,8 @@ def goal_progress(goal: GoalRow) -> int | None:
 def goal_value(goal: GoalRow, name: str) -> str:
     """baseline, target or now with its unit."""
     return words.amount(getattr(goal, name), goal.unit)
+
+
+def short_day(day: date) -> str:
+    """"fre 25 sep", on one line."""
+    return f"{WEEKDAYS[day.weekday()][:3]}\xa0{day.day}\xa0{MONTHS[day.month - 1][:3]}"

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -11,11 +12,12 @@ from app.accounts import service as accounts
 from app.est import counting, follow_ups, permissions, service
 from app.est.models import DRAFT, SUBMITTED, Activity, FocusArea, FollowUp, Goal, Occasion, WorkingGroupMember
 from app.est.texts import Texts
-from app.periods import Quarter, local_date
+from app.periods import Quarter, local_date, start_of
 from app.places import service as places
 from tenants.access import requires
 from tenants.errors import Invalid
 
+NOON = timedelta(hours=12)
 STATUS = {"delayed": "late"}
 JUDGEMENT = {"better": "improved", "worse": "worsened", "cannot_tell": "undecided"}
 """Words of content files for our codes; others are the codes themselves."""
@@ -30,8 +32,9 @@ def load_focus_area(scope, *, content: Mapping[str, Any]) -> FocusArea:
     due, baseline_counts, now_counts, coverage {before, now}, comparison {period, before}, count}], working_group
     {convenor, members, meets}, counts and main_count (see `counting`), activities [{name, kind, responsible,
     planned_year, plans {quarter: number}, occasions [{date, text, organisation?, place?}]}], follow_ups [{quarter,
-    status, judgement, why, lessons, obstacles, resources, proposal, decision, needs_decision?, responsible, state?}].
-    Other keys are left alone. Raises Invalid for a text that points at a person, an unknown organisation or figure.
+    status, judgement, why, lessons, obstacles, resources, proposal, decision, needs_decision?, responsible, state?,
+    written_on?}]. Other keys are left alone.
+    Raises Invalid for a text that points at a person, an unknown organisation or figure.
     """
     organisations = {organisation.name: organisation.id for organisation in accounts.organisations(scope)}
     area = scope.db.scalar(
@@ -144,6 +147,9 @@ def _load_follow_up(scope, area: FocusArea, item: Mapping) -> None:
     if asks is None:
         # "Inget beslut." and "… noterar …" are information, not a decision the council is asked for.
         asks = bool(said) and not said.startswith("Inget beslut") and "noterar" not in said
+    written_at = scope.now
+    if item.get("written_on"):
+        written_at = min(scope.now, start_of(item["written_on"]) + NOON)
     handed_in = item.get("state", SUBMITTED) != DRAFT
     scope.add(
         FollowUp(
@@ -151,8 +157,8 @@ def _load_follow_up(scope, area: FocusArea, item: Mapping) -> None:
             status=STATUS.get(item["status"], item["status"]),
             judgement=JUDGEMENT.get(item["judgement"], item["judgement"]), proposal=item["proposal"],
             needs_decision=asks, responsible=responsible, state=SUBMITTED if handed_in else DRAFT,
-            counting=follow_ups.counts_used(area, list(values.values())), written_by=scope.actor.name,
-            written_at=scope.now, submitted_at=scope.now if handed_in else None, version=1, **values,
+            counting=follow_ups.counts_used(area, list(values.values())), written_by=responsible or scope.actor.name,
+            written_at=written_at, submitted_at=written_at if handed_in else None, version=1, **values,
         )  # fmt: skip
     )
 

@@ -71,12 +71,12 @@ def read_focus_areas(scope, *, quarter: Quarter | None = None) -> list[AreaSeen]
 
 @requires(permissions.READ)
 def read_focus_area(scope, *, id: UUID, quarter: Quarter | None = None) -> AreaSeen:
-    """One focus area, with this year's occasions and all its follow-ups. Raises NotFound when it is not the actor's."""
+    """One focus area with the quarter's occasions and all its follow-ups. Raises NotFound unless the actor's."""
     area = groups.find(scope, id)
     quarter = quarter or current(scope)
     (found,) = seen(scope, [area], quarter)
     names = {activity.id: activity.name for activity in found.activities}
-    rows = occasions.latest(scope, names, _year(quarter))
+    rows = occasions.latest(scope, names, quarter.days)
     organisations, sites = _organisations(scope), {place.id: place.name for place in places.named_places(scope)}
     lines = tuple(
         OccasionSeen(

@@ -1,7 +1,8 @@
 """The report's map: outline, sub-areas, water, roads, localities and numbered places, as SVG in literal print colours.
 
-Pure. No colour says anything about a neighbourhood: sub-areas are lines, places are numbers. Numbers that would lie on
-each other are moved apart and tied to their place by a line.
+Pure. No colour says anything about a neighbourhood: sub-areas are lines, places are numbers. Where the places lie
+close together, the whole municipality stands to the left with a frame, and what is in the frame larger to the right;
+numbers that would still lie on each other are moved apart and tied to their place by a line.
 """
 
 from collections.abc import Sequence
@@ -9,17 +10,22 @@ from dataclasses import dataclass
 from html import escape
 from math import cos, hypot, radians
 
-WIDTH, MOST_HEIGHT, MARGIN = 640.0, 430.0, 10.0
+WIDTH, HEIGHT, MARGIN, BELOW = 640.0, 318.0, 8.0, 22.0
+"""BELOW: room for the scale under each drawing."""
 FONT = 'font-family="Libertinus Serif"'
 KM_PER_DEGREE = 111.2
-RADIUS, APART, ROUNDS = 9.5, 22.0, 60
-LAND, EDGE, BORDER, WATER, SHORE, ROAD = "#f6f6f1", "#5d6f76", "#b9c3c4", "#dce9ee", "#a9c4cf", "#c9b99a"
+NEAR, LEAST_FRAME = 5.0, 4.0
+"""Kilometres: how far places may lie from each other to share a frame, and the frame's least side."""
+RADIUS, APART, ROUNDS = 9.5, 22.0, 80
+LAND, EDGE, BORDER, WATER, SHORE, ROAD, RAIL = (
+    "#f6f6f1", "#5d6f76", "#b9c3c4", "#dce9ee", "#a9c4cf", "#c9b99a", "#9aa3a6",
+)  # fmt: skip
 INK, SOFT, MARK = "#14262d", "#56676d", "#0b5573"
 
 
 @dataclass(frozen=True)
 class Figure:
-    """A shape of the ground: outline, sub_area, road, water or locality; points are [[latitude, longitude], …]."""
+    """A shape of the ground: outline, sub_area, road, railway, water or locality; points [[latitude, longitude], …]."""
 
     kind: str
     name: str
@@ -38,22 +44,28 @@ class Mark:
 
 @dataclass(frozen=True)
 class _View:
-    """Latitude and longitude to units of the drawing; `km` is the length of a kilometre."""
+    """A window of the drawing (left, top, width, height in units) on a box of the ground; `km`: units a kilometre."""
 
+    left: float
+    top: float
+    width: float
+    height: float
     west: float
     north: float
     stretch: float
     km: float
-    width: float
-    height: float
 
     def at(self, lat: float, lon: float) -> tuple[float, float]:
         x = (lon - self.west) * KM_PER_DEGREE * self.stretch * self.km
-        return MARGIN + x, MARGIN + (self.north - lat) * KM_PER_DEGREE * self.km
+        return self.left + x, self.top + (self.north - lat) * KM_PER_DEGREE * self.km
 
     def path(self, points: Sequence[Sequence[float]], *, closed: bool) -> str:
         drawn = "L".join(f"{x:.1f} {y:.1f}" for x, y in (self.at(*point) for point in points))
         return f"M{drawn}{'Z' if closed else ''}"
+
+
+Box = tuple[float, float, float, float]
+"""South, north, west, east."""
 
 
 def drawn(figures: Sequence[Figure], marks: Sequence[Mark]) -> str:
@@ -61,20 +73,25 @@ def drawn(figures: Sequence[Figure], marks: Sequence[Mark]) -> str:
     ground = [point for figure in figures if figure.kind in ("outline", "sub_area") for point in figure.points]
     if not ground:
         return ""
-    view = _view(ground)
-    outlines = [figure for figure in figures if figure.kind == "outline"]
-    parts = [f'<path d="{view.path(one.points, closed=True)}" fill="{LAND}"/>' for one in outlines]
-    parts += _inside(figures, outlines, view)
-    parts += [
-        f'<path d="{view.path(one.points, closed=True)}" fill="none" stroke="{EDGE}" stroke-width="1.6"/>'
-        for one in outlines
-    ]
-    parts += _localities(figures, view)
-    parts += _marks(marks, view)
-    parts += _scale(view)
+    whole = _around(ground)
+    framed = _framed(marks, whole)
+    numbered = list(enumerate(marks, 1))
+    if framed is None:
+        view = _window(whole, MARGIN, WIDTH - 2 * MARGIN)
+        parts = [*_ground(figures, view, "a"), *_marks(numbered, view), *_scale(view)]
+    else:
+        near, box = framed
+        view = _window(whole, MARGIN, (WIDTH - 3 * MARGIN) * 0.5)
+        left = view.left + view.width + 2 * MARGIN
+        close = _window(box, left, WIDTH - MARGIN - left, fill=True)
+        outside = [item for item in numbered if item[1] not in near]
+        inside = [item for item in numbered if item[1] in near]
+        parts = [*_ground(figures, view, "a"), _frame(close, view), *_marks(outside, view), *_scale(view)]
+        parts += [*_ground(figures, close, "b"), _edge(close), *_marks(inside, close), *_scale(close)]
+    parts.append(_words(WIDTH - MARGIN, HEIGHT - 5, "Lägena är ungefärliga", 10.5, SOFT, "end"))
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {view.width:.0f} {view.height:.0f}" '
-        f'width="{view.width:.0f}" height="{view.height:.0f}">{"".join(parts)}</svg>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH:.0f} {HEIGHT:.0f}" '
+        f'width="{WIDTH:.0f}" height="{HEIGHT:.0f}">{"".join(parts)}</svg>'
     )
 
 
@@ -85,41 +102,88 @@ def said(municipality: str, marks: Sequence[Mark]) -> str:
     return f"Karta över {municipality} med delområden, större vägar, vatten och orter.{shown}"
 
 
-def _view(ground: Sequence[Sequence[float]]) -> _View:
-    south, north = min(p[0] for p in ground), max(p[0] for p in ground)
-    west, east = min(p[1] for p in ground), max(p[1] for p in ground)
+# --- what is shown where ---------------------------------------------------------------------------------------------
+
+
+def _around(points: Sequence[Sequence[float]]) -> Box:
+    lats, lons = [point[0] for point in points], [point[1] for point in points]
+    return min(lats), max(lats), min(lons), max(lons)
+
+
+def _size(box: Box) -> tuple[float, float, float]:
+    """Width and height in kilometres, and how much narrower a degree of longitude is than one of latitude."""
+    south, north, west, east = box
     stretch = cos(radians((south + north) / 2))
-    wide, high = (east - west) * KM_PER_DEGREE * stretch, (north - south) * KM_PER_DEGREE
-    below = 26.0  # for the scale
-    km = min((WIDTH - 2 * MARGIN) / max(wide, 0.1), (MOST_HEIGHT - 2 * MARGIN - below) / max(high, 0.1))
-    return _View(west, north, stretch, km, wide * km + 2 * MARGIN, high * km + 2 * MARGIN + below)
+    return max((east - west) * KM_PER_DEGREE * stretch, 0.1), max((north - south) * KM_PER_DEGREE, 0.1), stretch
 
 
-def _inside(figures: Sequence[Figure], outlines: Sequence[Figure], view: _View) -> list[str]:
-    """Water, roads and the borders of sub-areas, cut at the municipality's outline."""
-    lines = []
+def _framed(marks: Sequence[Mark], whole: Box) -> tuple[list[Mark], Box] | None:
+    """The places that lie closest together, with a box around them; None when a frame would show nothing new."""
+
+    def near(one: Mark) -> list[Mark]:
+        return [m for m in marks if max(_size((min(m.lat, one.lat), max(m.lat, one.lat), min(m.lon, one.lon),
+                                               max(m.lon, one.lon)))[:2]) <= NEAR]  # fmt: skip
+
+    some = max((near(mark) for mark in marks), key=len, default=[])
+    if len(some) < 2:
+        return None
+    south, north, west, east = _around([(mark.lat, mark.lon) for mark in some])
+    wide, high, stretch = _size((south, north, west, east))
+    side = max(wide + 1.2, high + 1.2, LEAST_FRAME)
+    up, along = side / 2 / KM_PER_DEGREE, side / 2 / KM_PER_DEGREE / stretch
+    lat, lon = (south + north) / 2, (west + east) / 2
+    if side * 2.5 > max(_size(whole)[:2]):
+        return None
+    return some, (lat - up, lat + up, lon - along, lon + along)
+
+
+def _window(box: Box, left: float, most_width: float, *, fill: bool = False) -> _View:
+    """The box as large as it fits; `fill` widens what is shown to the whole width."""
+    wide, high, stretch = _size(box)
+    most_height = HEIGHT - MARGIN - BELOW
+    km = min(most_width / wide, most_height / high)
+    width, height = (most_width, most_height) if fill else (wide * km, high * km)
+    west = box[2] - (width / km - wide) / 2 / KM_PER_DEGREE / stretch
+    north = box[1] + (height / km - high) / 2 / KM_PER_DEGREE
+    if not fill and most_width > WIDTH / 2:
+        left += (most_width - width) / 2
+    return _View(left, MARGIN, width, height, west, north, stretch, km)
+
+
+# --- drawing ---------------------------------------------------------------------------------------------------------
+
+
+def _ground(figures: Sequence[Figure], view: _View, key: str) -> list[str]:
+    """Land, water, roads and the borders of sub-areas, cut at the window; roads and water also at the outline."""
+    outlines = [figure for figure in figures if figure.kind == "outline"]
+    land = "".join(f'<path d="{view.path(one.points, closed=True)}"/>' for one in outlines)
+    window = f'<rect x="{view.left:.1f}" y="{view.top:.1f}" width="{view.width:.1f}" height="{view.height:.1f}"/>'
+    parts = [f'<clipPath id="window-{key}">{window}</clipPath><g clip-path="url(#window-{key})">']
+    parts += [f'<g fill="{LAND}">{land}</g>']
+    if outlines:
+        parts.append(f'<clipPath id="land-{key}">{land}</clipPath><g clip-path="url(#land-{key})">')
     for figure in figures:
         if figure.kind == "water" and len(figure.points) > 2 and list(figure.points[0]) == list(figure.points[-1]):
-            lines.append(
-                f'<path d="{view.path(figure.points, closed=True)}" fill="{WATER}" stroke="{SHORE}"/>'
-            )
+            shore = view.path(figure.points, closed=True)
+            parts.append(f'<path d="{shore}" fill="{WATER}" stroke="{SHORE}"/>')
         elif figure.kind == "water":
-            lines.append(_line(view.path(figure.points, closed=False), SHORE, 2.2))
-    lines += [_line(view.path(f.points, closed=False), ROAD, 2) for f in figures if f.kind == "road"]
-    lines += [
-        f'<path d="{view.path(f.points, closed=True)}" fill="none" stroke="{BORDER}" stroke-width="1"'
-        ' stroke-dasharray="4 3"/>'
-        for f in figures
-        if f.kind == "sub_area"
+            parts.append(_line(view.path(figure.points, closed=False), SHORE, 2.2))
+    for kind, colour, width, dashes in (("railway", RAIL, 1, "7 2"), ("road", ROAD, 2, "")):
+        parts += [
+            _line(view.path(figure.points, closed=False), colour, width, dashes)
+            for figure in figures
+            if figure.kind == kind
+        ]
+    parts += [
+        _line(view.path(figure.points, closed=True), BORDER, 1, "4 3")
+        for figure in figures
+        if figure.kind == "sub_area"
     ]
-    if not outlines:
-        return lines
-    cut = "".join(f'<path d="{view.path(one.points, closed=True)}"/>' for one in outlines)
-    return [f'<clipPath id="outline">{cut}</clipPath><g clip-path="url(#outline)">', *lines, "</g>"]
-
-
-def _line(path: str, colour: str, width: float) -> str:
-    return f'<path d="{path}" fill="none" stroke="{colour}" stroke-width="{width}" stroke-linejoin="round"/>'
+    if outlines:
+        parts.append("</g>")
+    parts += [_line(view.path(one.points, closed=True), EDGE, 1.6) for one in outlines]
+    parts.append("</g>")
+    return parts + _localities(figures, view)
 
 
 def _localities(figures: Sequence[Figure], view: _View) -> list[str]:
@@ -128,16 +192,35 @@ def _localities(figures: Sequence[Figure], view: _View) -> list[str]:
         if figure.kind != "locality" or not figure.points:
             continue
         x, y = view.at(*figure.points[0])
-        end = x > view.width - 90
-        parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="2.4" fill="{SOFT}"/>')
-        parts.append(_words(x + (-6 if end else 6), y - 6, figure.name, 12, SOFT, "end" if end else "start"))
+        if not (view.left < x < view.left + view.width and view.top + 12 < y < view.top + view.height):
+            continue
+        end = x > view.left + view.width - 70
+        parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="2.2" fill="{SOFT}"/>')
+        parts.append(_words(x + (-5 if end else 5), y - 5, figure.name, 11.5, SOFT, "end" if end else "start"))
     return parts
 
 
-def _marks(marks: Sequence[Mark], view: _View) -> list[str]:
-    spots = [view.at(mark.lat, mark.lon) for mark in marks]
+def _frame(close: _View, view: _View) -> str:
+    """Where the larger drawing lies in the whole."""
+    x, y = view.at(close.north, close.west)
+    right, bottom = x + close.width / close.km * view.km, y + close.height / close.km * view.km
+    return (
+        f'<rect x="{x:.1f}" y="{y:.1f}" width="{right - x:.1f}" height="{bottom - y:.1f}" fill="none" '
+        f'stroke="{MARK}" stroke-width="1.4"/>'
+    )
+
+
+def _edge(view: _View) -> str:
+    return (
+        f'<rect x="{view.left:.1f}" y="{view.top:.1f}" width="{view.width:.1f}" height="{view.height:.1f}" '
+        f'fill="none" stroke="{MARK}" stroke-width="1.4"/>'
+    )
+
+
+def _marks(numbered: Sequence[tuple[int, Mark]], view: _View) -> list[str]:
+    spots = [view.at(mark.lat, mark.lon) for _, mark in numbered]
     parts, circles = [], []
-    for number, ((x, y), (px, py)) in enumerate(zip(_apart(spots, view), spots, strict=True), 1):
+    for (number, _), (x, y), (px, py) in zip(numbered, _apart(spots, view), spots, strict=True):
         if hypot(x - px, y - py) > 2:
             parts.append(_line(f"M{px:.1f} {py:.1f}L{x:.1f} {y:.1f}", MARK, 1))
             parts.append(f'<circle cx="{px:.1f}" cy="{py:.1f}" r="2" fill="{MARK}"/>')
@@ -149,9 +232,10 @@ def _marks(marks: Sequence[Mark], view: _View) -> list[str]:
 
 
 def _apart(spots: Sequence[tuple[float, float]], view: _View) -> list[tuple[float, float]]:
-    """Positions at least APART from each other, near the spots and inside the drawing."""
+    """Positions at least APART from each other, near the spots and inside the window."""
     # A tiny turn per number, so that places on the very same point part in different directions.
     at = [[x + 0.5 * cos(n * 2.4), y + 0.5 * cos(n * 2.4 - 1.57)] for n, (x, y) in enumerate(spots)]
+    edge = RADIUS + 1
     for _ in range(ROUNDS):
         moved = False
         for i in range(len(at)):
@@ -165,21 +249,25 @@ def _apart(spots: Sequence[tuple[float, float]], view: _View) -> list[tuple[floa
                         one[1] += sign * dy / gap * push
                     moved = True
         for one in at:
-            one[0] = min(max(one[0], RADIUS + 1), view.width - RADIUS - 1)
-            one[1] = min(max(one[1], RADIUS + 1), view.height - RADIUS - 27)
+            one[0] = min(max(one[0], view.left + edge), view.left + view.width - edge)
+            one[1] = min(max(one[1], view.top + edge), view.top + view.height - edge)
         if not moved:
             break
     return [(x, y) for x, y in at]
 
 
 def _scale(view: _View) -> list[str]:
-    length = next((km for km in (20, 10, 5, 2, 1) if km * view.km <= view.width / 3), 1)
-    x, y = MARGIN + 2, view.height - 9
+    length = next((km for km in (20, 10, 5, 2, 1) if km * view.km <= view.width / 2.5), 1)
+    x, y = view.left, HEIGHT - 6
     return [
-        _line(f"M{x} {y - 5}V{y}H{x + length * view.km:.1f}V{y - 5}", INK, 1),
-        _words(x + length * view.km + 6, y + 1, f"{length} km", 11, INK, "start"),
-        _words(view.width - MARGIN, y + 1, "Lägena är ungefärliga", 11, SOFT, "end"),
+        _line(f"M{x:.1f} {y - 4}V{y}H{x + length * view.km:.1f}V{y - 4}", INK, 1),
+        _words(x + length * view.km + 5, y + 1, f"{length} km", 10.5, INK, "start"),
     ]
+
+
+def _line(path: str, colour: str, width: float, dashes: str = "") -> str:
+    dashed = f' stroke-dasharray="{dashes}"' if dashes else ""
+    return f'<path d="{path}" fill="none" stroke="{colour}" stroke-width="{width}" stroke-linejoin="round"{dashed}/>'
 
 
 def _words(x: float, y: float, text: str, size: float, colour: str, anchor: str) -> str:

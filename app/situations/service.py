@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from app.incidents import figures, history
+from app.incidents import figures, history, reading
 from app.incidents.figures import Fact
 from app.intake import events
 from app.intake.events import EventSeen
@@ -60,6 +60,8 @@ class Picture:
     """What the police have published for the whole period. Their position is only the municipality's: never a point."""
     first_day: date | None
     """The local date of the place's first counted incident."""
+    own_only: bool
+    """Whether the reader sees the reports of her own organisation and no others."""
 
     @property
     def previous_missing(self) -> bool:
@@ -97,6 +99,7 @@ def picture(scope, *, first: date | None = None, group: str | None = None) -> Pi
         where_when.where(*facts.values(), named, areas), where_when.when(facts["now"]),
         where_when.manners(facts["now"]), _latest(facts["now"], named, areas),
         events.recent_events(scope, days=spans.period.days, limit=MOST_EVENTS), first_day,
+        not reading.sees_projection(scope),
     )  # fmt: skip
 
 

@@ -22,6 +22,8 @@ class Sandbox:
             "SELECT relname FROM pg_class WHERE relkind IN ('r', 'p') AND relnamespace = 'public'::regnamespace"
         ).scalars()
         self.tables = sorted(set(tables) - set(NOT_STORED))
+        # A session joins with a savepoint of its own only where there is one already; else its roll-back would be ours.
+        self.connection.begin_nested()
         world.web.engine.dispose()
         world.web.engine = self.connection
 

@@ -19,6 +19,7 @@ from app.incidents.models import Incident
 from app.intake import service as intake
 from app.intake.csv_file import WEB
 from app.places import service as places
+from app.situations import service as situations
 from tenants.access import COMMAND_LINE, Actor, Role
 from tenants.models import Place
 from tenants.profile import Profile
@@ -46,7 +47,7 @@ FILE = (
 
 @dataclass
 class House:
-    """Two connections to one database, its places, and example ids by what they are."""
+    """Two connections to one database, its places, and example ids (and days) by what they are."""
 
     web: Database
     worker: Database
@@ -101,6 +102,8 @@ def build(web: Database, worker: Database, folder: Path) -> House:
     _add_work(house)
     _add_documents(house)
     _add_files(house)
+    with house.scope(Role.COORDINATOR) as scope:
+        house.ids["period"] = situations.picture(scope).spans.previous_first
     return house
 
 

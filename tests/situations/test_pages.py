@@ -70,6 +70,8 @@ def test_every_reader_gets_every_page(world, client, role):
     client.sign_in(role)
     for path in ("/lagesbild/", "/lagesbild/2026-11-09", "/lagesbild/?grupp=trafik", "/lagesbild/2026-11-23/karta"):
         assert client.get(f"/koping{path}").status_code == 200, path
+    own_only = "bara rapporterna från din egen verksamhet" in words(client.get("/koping/lagesbild/"))
+    assert own_only == (role == Role.REPORTER)
 
 
 @pytest.mark.parametrize("role", sorted(MUNICIPAL_ROLES - set(READERS)))

@@ -1,0 +1,134 @@
+"""What a command works at: the addresses, the database as the worker's role, and words to whoever typed it.
+
+The addresses stand in the environment, or belong to this checkout's own instance, whose servers are found running or
+started for as long as the command works.
+"""
+
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import create_engine
+
+from app.taxonomy import service as taxonomy
+from config.instance import CHECKOUT, Instance
+from config.settings import Settings
+from tenants.access import COMMAND_LINE
+from tenants.errors import NotFound
+from tenants.files import FileStore
+from tenants.models import Place
+from tenants.registry import place_with_slug
+from tenants.scope import Database, Scope
+
+SETTINGS = ("DATABASE_URL", "WORKER_DATABASE_URL", "REDIS_URL")
+
+
+class Trouble(Exception):
+    """What went wrong, in words for whoever typed the command."""
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What a command works with."""
+
+    environment: dict[str, str]
+    settings: Settings
+    database: Database
+
+    def place(self, slug: str) -> Place:
+        try:
+            return place_with_slug(self.database, slug)
+        except NotFound:
+            raise Trouble(f"Det finns ingen plats med adressen ”{slug}”. Se: samsyn tenant list") from None
+
+    @contextmanager
+    def scope(self, slug: str) -> Iterator[Scope]:
+        with self.database.scope(self.place(slug), COMMAND_LINE) as scope:
+            yield scope
+
+
+def bring_up_to_date(environment: dict[str, str]) -> None:
+    """Migrate as the role that owns the tables, and write the categories. Raises Trouble without its address."""
+    url = environment.get("OWNER_DATABASE_URL")
+    if not url:
+        raise Trouble("OWNER_DATABASE_URL is missing: the role that owns the tables (samsyn_owner).")
+    config = Config(str(CHECKOUT / "alembic.ini"))
+    config.set_main_option("script_location", str(CHECKOUT / "migrations"))
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+        taxonomy.write_categories(connection)
+    engine.dispose()
+
+
+@contextmanager
+def addresses() -> Iterator[dict[str, str]]:
+    """The addresses: from the environment where they are set, else of this checkout's instance."""
+    if any(os.environ.get(name) for name in (*SETTINGS, "OWNER_DATABASE_URL")):
+        yield dict(os.environ)
+        return
+    with Instance.from_environment(os.environ).servers(progress=lambda text: say(text, file=sys.stderr)) as servers:
+        yield {**os.environ, **servers}
+
+
+@contextmanager
+def at_desk() -> Iterator[Desk]:
+    """A desk for one command; a checkout's own database is first brought to this version."""
+    with addresses() as environment:
+        if "OWNER_DATABASE_URL" in environment and not os.environ.get("WORKER_DATABASE_URL"):
+            bring_up_to_date(environment)
+        desk = set_up(environment)
+        try:
+            yield desk
+        finally:
+            desk.database.engine.dispose()
+
+
+def set_up(environment: dict[str, str]) -> Desk:
+    """A desk with these addresses. Raises BadSettings."""
+    settings = Settings.from_environment(environment, database="WORKER_DATABASE_URL")
+    # No bell: the calendar's sweeper rings for what a command orders, or the command sees to it itself.
+    files = FileStore(settings.documents)
+    database = Database(settings.database_url, files=files, ring=lambda *_ids: None, pool_size=2)
+    return Desk(environment, settings, database)
+
+
+def existing_file(name: str) -> Path:
+    """The file. Raises Trouble when there is none."""
+    path = Path(name)
+    if not path.is_file():
+        raise Trouble(f"Filen {name} finns inte.")
+    return path
+
+
+def say(text: str, file=None) -> None:
+    print(text, file=file or sys.stdout, flush=True)
+
+
+def progress(label: str) -> Callable[..., None]:
+    """A function (done, total, words) that shows how far the work has come, on one line where there is a terminal."""
+    shown = [0.0]
+
+    def show(done: int, total: int, words: str = "") -> None:
+        if time.monotonic() - shown[0] < (0.2 if sys.stderr.isatty() else 2):
+            return
+        shown[0] = time.monotonic()
+        line = f"{label} {done} av {total} {words}".rstrip()
+        if sys.stderr.isatty():
+            print(f"\r\033[K{line}", end="", file=sys.stderr, flush=True)
+        else:
+            print(line, file=sys.stderr, flush=True)
+
+    return show
+
+
+def end_progress() -> None:
+    if sys.stderr.isatty():
+        print("\r\033[K", end="", file=sys.stderr, flush=True)

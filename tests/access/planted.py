@@ -1,0 +1,138 @@
+"""Köping with something in every table and a canary word in every text that people write there."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, String, text
+
+from app.accounts import service as accounts
+from app.documents import service as documents
+from app.est import follow_ups, occasions, priorities
+from app.est import service as est
+from app.incidents import service as incidents
+from app.intake import service as intake
+from app.intake.csv_file import WEB
+from app.periods import STOCKHOLM
+from tenants.access import COMMAND_LINE, Role
+from tenants.models import Base, Published
+from tests.tenants.databases import engine_of
+from tests.tenants.rows import MODELS
+from tests.world import World
+
+SECRET, TOLD = "kanariefågel", "trädgårdssångare"
+"""In what Köping alone may read · in what it publishes to its police area (public geography, population)."""
+QUARTER, FORTNIGHT = "2026-Q3", "2026-11-09"
+CODES = {
+    "kind", "role", "period", "quarter", "media_type", "sha256", "source_sha256", "token_hash", "hash", "previous",
+    "group_slug", "source", "how", "people_band", "reported_to_police", "step_text", "act", "outcome", "unit", "count",
+    "main_count", "content_hash", "event_clock", "file_sha256",
+}  # fmt: skip
+"""Columns that hold the product's own words, never anybody's text."""
+
+
+@dataclass(frozen=True)
+class Ids:
+    """One thing of each kind in Köping."""
+
+    incident: UUID
+    stopped: UUID
+    document: UUID
+    focus_area: UUID
+    goal: UUID
+    activity: UUID
+    occasion: UUID
+    intake: UUID
+    token: UUID
+
+
+def plant(world: World) -> Ids:
+    """Fill Köping through its acts, then write the canaries into the rows themselves."""
+    ids = _fill(world)
+    with engine_of(world.urls[None]) as engine, engine.begin() as connection:
+        connection.execute(text("SET session_replication_role = replica"))
+        for table, column, word in canary_columns():
+            connection.execute(
+                text(f"UPDATE {table} SET {column} = {column} || :word WHERE tenant_id = :place"),  # noqa: S608
+                {"word": f" {word}", "place": world.places["koping"].id},
+            )
+    return ids
+
+
+def canary_columns() -> list[tuple[str, str, str]]:
+    """(table, column, word) of every text that people write in a place."""
+    found = []
+    for name, model in MODELS.items():
+        table = Base.metadata.tables[name]
+        checks = " ".join(str(c.sqltext) for c in table.constraints if isinstance(c, CheckConstraint))
+        for column in table.columns:
+            if isinstance(column.type, String) and column.name not in CODES and f"{column.name} IN" not in checks:
+                found.append((name, column.name, TOLD if issubclass(model, Published) else SECRET))
+    return found
+
+
+def _fill(world: World) -> Ids:
+    square = world.named()["Torget"]
+    youth = world.organisation("Fritidsgården")
+    when = datetime(2026, 11, 18, 13, tzinfo=STOCKHOLM)
+    with world.scope(Role.SCHOOL) as scope:
+        seen = incidents.report_incident(scope, category="klotter", earliest=when, named_place_id=square, text="Klotter.")
+        seen = incidents.correct_incident(
+            scope, id=seen.id, version=1, category="klotter", earliest=when, named_place_id=square, text="Mer klotter."
+        )
+        stopped = incidents.report_incident(
+            scope, category="klotter", earliest=when, named_place_id=square, text="Det var 19121212-1212 som ritade."
+        )
+    rows = f"typ;tidigast;plats;text\nklotter;2026-11-19 10:00;Torget;Rad ett\nklotter;i går;Torget;{SECRET}\n"
+    with world.scope(Role.COORDINATOR) as scope:
+        taken = intake.import_incidents(scope, source=rows.encode(), file_name="rader.csv", limits=WEB)
+        area = est.create_focus_area(
+            scope, year=2026, title="Trygga torget", description=SECRET, cause_place=SECRET, cause_exposed=SECRET,
+            cause_offender=SECRET, cause_chain=SECRET, evidence_reports=SECRET, evidence_dialogue=SECRET,
+            lead_organisation_id=youth, member_ids=[youth],
+        )  # fmt: skip
+        goal = est.add_goal(scope, focus_area_id=area.id, text="Färre utrop", measure="Rundor", unit="rundor", target=9)
+        activity = est.add_activity(
+            scope, focus_area_id=area.id, name="Kvällsvandring", kind="social", organisation_id=youth
+        )
+        occasion = occasions.log_occasion(
+            scope, activity_id=activity.id, done_on=date(2026, 11, 20), result="Lugnt.", place_text="Torget"
+        )
+        follow_ups.write_follow_up(
+            scope, focus_area_id=area.id, quarter=QUARTER, status="on_plan", judgement="improved", why="Mindre klotter.",
+            proposal="continue", lessons="Gå tidigare.", obstacles="Regn.", resources="Två till.", decision="Fortsätt.",
+            responsible="Fritidsgården",
+        )  # fmt: skip
+        priorities.set_priorities(
+            scope, quarter=QUARTER, priorities=[{"focus_area_id": area.id, "need": 4, "influence": 4, "rank": 1,
+                                                 "reason": "Mest skada."}],
+        )  # fmt: skip
+        accounts.make_token(scope, name="skript")
+        token = accounts.my_tokens(scope)[0].id
+    return Ids(seen.id, stopped.id, _final(world), area.id, goal.id, activity.id, occasion.id, taken.id, token)
+
+
+def _final(world: World) -> UUID:
+    with world.worker.scope(world.places["koping"], COMMAND_LINE) as scope:
+        digest = world.worker.files.write(scope.place.id, f"%PDF-1.7 {SECRET}".encode())
+        draft = documents.keep_draft(
+            scope, kind="quarterly_report", title="Lägesrapport", period=QUARTER, edition=1,
+            media_type="application/pdf", file_name="rapport.pdf", sha256=digest, size=24, source_sha256=digest,
+        )  # fmt: skip
+    with world.scope(Role.COORDINATOR) as scope:
+        final = documents.keep_final(scope, draft_id=draft.id, sha256=digest, size=24, file_name="rapport.pdf")
+    return final.id
+
+
+def keys(world: World, slugs) -> dict[tuple[Role, str], str]:
+    """An access token for everybody in these places."""
+    from tests.world import AREA, PEOPLE
+
+    found = {}
+    for slug in slugs:
+        for role in (Role.AREA_CHIEF, Role.AREA_ANALYST) if slug == AREA else PEOPLE:
+            with world.scope(role, slug) as scope:
+                found[role, slug] = accounts.make_token(scope, name="prov")
+    return found
+
+

@@ -1,0 +1,135 @@
+"""Every route as everybody. Gives breaches as sentences; an empty list is good."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from uuid import UUID
+
+from flask import Flask
+from werkzeug.routing import Rule
+
+from tenants.access import Role
+from tests.access import expected
+from tests.access.planted import FORTNIGHT, QUARTER, Ids
+from tests.browsing import Browser
+
+SAFE = ("GET",)
+IGNORED = {"HEAD", "OPTIONS"}
+
+
+@dataclass(frozen=True)
+class Call:
+    """One way to ask a route."""
+
+    endpoint: str
+    method: str
+    path: str
+    """Inside the place."""
+    takes_id: bool
+
+    @property
+    def is_api(self) -> bool:
+        return self.path.startswith("/api/")
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.path} ({self.endpoint})"
+
+
+def unlisted(app: Flask) -> list[str]:
+    """Routes that nobody has written in the table, and rows of the table without a route."""
+    there = {rule.endpoint for rule in app.url_map.iter_rules()}
+    found = [
+        f"decide who may open {rule.rule} and write {rule.endpoint!r} in ROUTES of tests/access/expected.py"
+        for rule in app.url_map.iter_rules()
+        if rule.endpoint not in expected.ROUTES
+    ]
+    return found + [f"{name} is no route any more" for name in sorted(set(expected.ROUTES) - there)]
+
+
+def without_scope(app: Flask) -> list[str]:
+    """Routes of a place whose view is called without an open scope."""
+    return [
+        rule.endpoint
+        for rule in app.url_map.iter_rules()
+        if expected.ROUTES.get(rule.endpoint) != expected.EVERYBODY
+        and not getattr(app.view_functions[rule.endpoint], "opens_scope", False)
+    ]
+
+
+def calls(app: Flask, ids: Ids) -> list[Call]:
+    """Every listed route and method, with Köping's things in the address."""
+    found = []
+    for rule in sorted(app.url_map.iter_rules(), key=lambda rule: rule.rule):
+        if expected.ROUTES.get(rule.endpoint) in (None, expected.EVERYBODY):
+            continue
+        path = _path(app, rule, ids)
+        named = bool(rule.arguments & {"id", "activity_id", "goal_id", "occasion_id"})
+        found += [Call(rule.endpoint, method, path, named) for method in sorted(rule.methods - IGNORED)]
+    return found
+
+
+def _path(app: Flask, rule: Rule, ids: Ids) -> str:
+    domain = rule.endpoint.split(".")[0]
+    of_domain: dict[str, UUID] = {
+        "incidents": ids.incident, "incidents_api": ids.incident, "documents": ids.document, "est": ids.focus_area,
+        "intake": ids.intake, "accounts": ids.token,
+    }  # fmt: skip
+    known = {
+        "id": of_domain.get(domain), "activity_id": ids.activity, "goal_id": ids.goal, "occasion_id": ids.occasion,
+        "quarter": QUARTER, "first": FORTNIGHT, "token": "ingen-inbjudan",
+    }  # fmt: skip
+    missing = {name for name in rule.arguments if known.get(name) is None}
+    assert not missing, f"say in tests/access/sweep.py what {missing} is in the address of {rule.endpoint}"
+    path = rule.rule
+    for name in rule.arguments:
+        before, _, after = path.partition("<")
+        converter, _, rest = after.partition(">")
+        path = f"{before}{known[converter.split(':')[-1]]}{rest}"
+    return path
+
+
+def ask(browser: Browser, call: Call, slug: str, key: str | None = None):
+    """The answer to one call in a place: with the browser's cookie, or a key at the API's door."""
+    path = f"/{slug}{call.path}"
+    if call.is_api:
+        headers = {"Authorization": f"Bearer {key}"} if key else {}
+        json = {} if call.method in ("POST", "PUT") else None
+        return browser.http.open(path, method=call.method, headers=headers, json=json)
+    return browser.get(path) if call.method == "GET" else browser.post(path)
+
+
+def as_member(browser: Browser, all_calls: list[Call], role: Role, slug: str, key: str) -> Iterator[str]:
+    """Breaches of one role in its own place: whoever may not is stopped whatever the form holds."""
+    browser.sign_in(role, slug)
+    for call in all_calls:
+        permission = expected.ROUTES[call.endpoint]
+        if permission == expected.STRANGERS:
+            continue
+        allowed = role.value in expected.roles(permission)
+        if allowed and call.method != "GET":
+            continue  # it would do the deed; the domains' own tests do
+        status = ask(browser, call, slug, key).status_code
+        # A row may be hidden from somebody who holds the permission: then it is as if it were not there.
+        good = (200, 303, 404) if allowed and call.takes_id else (200, 303) if allowed else (403, 404)
+        if status not in good:
+            yield f"{role.value} in {slug}: {call} answered {status}, expected one of {good}"
+
+
+def as_nobody(browser: Browser, all_calls: list[Call], slug: str) -> Iterator[str]:
+    """Breaches of somebody without a session here: always sent to the sign-in page, or 401 at the API."""
+    for call in all_calls:
+        if expected.ROUTES[call.endpoint] == expected.STRANGERS:
+            continue
+        answer = ask(browser, call, slug)
+        to_sign_in = answer.status_code == 303 and f"/{slug}/logga-in" in answer.headers["Location"]
+        if not (answer.status_code == 401 if call.is_api else to_sign_in):
+            yield f"nobody: {call} answered {answer.status_code}"
+
+
+def as_neighbour(browser: Browser, all_calls: list[Call], role: Role, slug: str, key: str) -> Iterator[str]:
+    """Breaches of another place's role that puts Köping's ids into its own place's addresses."""
+    browser.sign_in(role, slug)
+    for call in all_calls:
+        if call.takes_id and expected.ROUTES[call.endpoint] != expected.STRANGERS:
+            status = ask(browser, call, slug, key).status_code
+            if status not in (403, 404):
+                yield f"{role.value} in {slug}: {call} with Köping's id answered {status}"

@@ -1,0 +1,189 @@
+"""Every route × every role, here and next door; and no word of Köping's in any answer to others."""
+
+import re
+
+import pytest
+
+from app.factory import create_app
+from app.incidents import pages as incident_pages
+from app.incidents import service as incidents
+from app.web import Pages
+from config.settings import Settings
+from tenants.access import Role
+from tests.access import planted, sweep
+from tests.browsing import Browser
+from tests.tenants.databases import opened_world
+from tests.world import AREA, PEOPLE
+
+AREA_ROLES = (Role.AREA_CHIEF, Role.AREA_ANALYST)
+NEIGHBOURS = [*((role, "arboga") for role in PEOPLE), *((role, AREA) for role in AREA_ROLES),
+              (Role.COORDINATOR, "kungsor"), (Role.POLICE_OFFICER, "kungsor")]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def world(admin, world_template, postgres_url, tmp_path_factory):
+    with opened_world(admin, world_template, postgres_url, tmp_path_factory.mktemp("routes")) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def ids(world):
+    return planted.plant(world)
+
+
+@pytest.fixture(scope="module")
+def app(world, ids, tmp_path_factory):
+    return application(world, tmp_path_factory.mktemp("var"))
+
+
+def application(world, var):
+    settings = Settings(
+        database_url=world.urls["web"], redis_url="unix:///nowhere.sock", secret=b"0" * 64,
+        public_url="http://127.0.0.1:8000", var=var, demo=False, port=8000,
+    )  # fmt: skip
+    return create_app(settings, world.web)
+
+
+@pytest.fixture(scope="module")
+def calls(app, ids):
+    return sweep.calls(app, ids)
+
+
+@pytest.fixture(scope="module")
+def keys(world, ids):
+    return planted.keys(world, ("koping", "arboga", "kungsor", AREA))
+
+
+@pytest.fixture
+def browser(app, world):
+    return Browser(app.test_client(), world)
+
+
+# --- every route is known --------------------------------------------------------------------------------------------
+
+
+def test_every_route_stands_in_the_table(app):
+    assert sweep.unlisted(app) == []
+
+
+def test_every_view_of_a_place_is_called_with_an_open_scope(app):
+    assert sweep.without_scope(app) == []
+
+
+# --- every route × every role ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("role", PEOPLE)
+def test_a_role_opens_what_the_table_says_and_nothing_else(browser, calls, keys, role):
+    assert list(sweep.as_member(browser, calls, role, "koping", keys[role, "koping"])) == []
+
+
+@pytest.mark.parametrize("role", AREA_ROLES)
+def test_the_areas_people_open_their_own_and_nothing_else(browser, calls, keys, role):
+    assert list(sweep.as_member(browser, calls, role, AREA, keys[role, AREA])) == []
+
+
+def test_nobody_is_sent_to_the_sign_in_page(browser, calls):
+    browser.get("/koping/logga-in")
+    assert list(sweep.as_nobody(browser, calls, "koping")) == []
+
+
+@pytest.mark.parametrize(("role", "slug"), [(Role.COORDINATOR, "arboga"), (Role.ADMINISTRATOR, "kungsor"),
+                                            (Role.AREA_CHIEF, AREA)])  # fmt: skip
+def test_a_session_of_another_place_is_nobody_here(browser, calls, role, slug):
+    browser.sign_in(role, slug)
+    browser.get("/koping/logga-in")
+    assert list(sweep.as_nobody(browser, calls, "koping")) == []
+
+
+@pytest.mark.parametrize(("role", "slug"), NEIGHBOURS)
+def test_kopings_ids_are_not_there_in_another_place(browser, calls, keys, role, slug):
+    assert list(sweep.as_neighbour(browser, calls, role, slug, keys[role, slug])) == []
+
+
+@pytest.mark.parametrize("role", PEOPLE)
+def test_a_foreign_id_and_one_that_never_was_get_the_same_answer(browser, calls, keys, ids, role):
+    """Nobody learns what exists elsewhere: status, headers and body are the same but for what is drawn by lot."""
+    key = keys[role, "arboga"]
+    browser.sign_in(role, "arboga")
+    for call in calls:
+        if call.takes_id and call.method == "GET":
+            theirs = sweep.ask(browser, call, "arboga", key)
+            path = re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}", "01a00000-0000-7000-8000-000000000000", call.path)
+            none = sweep.ask(browser, sweep.Call(call.endpoint, "GET", path, True), "arboga", key)
+            assert (theirs.status_code, same(theirs, call.path)) == (none.status_code, same(none, path)), str(call)
+
+
+def same(answer, path: str) -> str:
+    """What remains of an answer without its nonce, its token and the address asked."""
+    drawn = rf'nonce="[^"]+"|nonce-[\w-]+|value="[0-9a-f]{{64}}"|{re.escape(path)}'
+    head = "".join(f"{name}: {value}\n" for name, value in sorted(answer.headers.items()) if name != "Set-Cookie")
+    return re.sub(drawn, "", re.sub(r"Content-Length: \d+\n", "", head) + answer.get_data(as_text=True))
+
+
+# --- no word of another's --------------------------------------------------------------------------------------------
+
+
+def said(answer) -> str:
+    """Everything an answer tells: status line, headers and body."""
+    return f"{answer.headers}\n{answer.get_data(as_text=False).decode('utf-8', 'replace')}"
+
+
+def test_the_canary_sings_at_home(browser, calls, keys):
+    """The control: Köping's coordinator meets the word on most of her pages, so its absence elsewhere says something."""
+    browser.sign_in(Role.COORDINATOR, "koping")
+    answers = {call: sweep.ask(browser, call, "koping", keys[Role.COORDINATOR, "koping"]) for call in calls
+               if call.method == "GET"}  # fmt: skip
+    heard = {call.endpoint for call, answer in answers.items() if planted.SECRET in said(answer)}
+    assert {"incidents.index", "incidents.show", "incidents_api.show", "est.show", "documents.index", "documents.file",
+            "situations.current", "intake.show", "intake.bad_rows"} <= heard, heard  # fmt: skip
+    assert len(planted.canary_columns()) > 50
+
+
+@pytest.mark.parametrize(("role", "slug"), NEIGHBOURS)
+def test_no_answer_to_another_places_people_holds_a_word_of_kopings(browser, calls, keys, role, slug):
+    """Their own pages, Köping's ids in their addresses, Köping's addresses themselves, and every error page."""
+    browser.sign_in(role, slug)
+    words = [planted.SECRET] if slug == AREA else [planted.SECRET, planted.TOLD]
+    for call in calls:
+        if call.method == "GET" or call.takes_id:
+            for place in (slug, "koping"):
+                answer = sweep.ask(browser, call, place, keys[role, slug])
+                assert not [word for word in words if word in said(answer)], f"{call} in {place}"
+    for path in ("/", f"/{slug}/finns-inte", "/koping/finns-inte", "/koping", "/halsa"):
+        assert not [word for word in words if word in said(browser.get(path))], path
+
+
+# --- the sweep can fail ----------------------------------------------------------------------------------------------
+
+
+def test_a_route_that_is_not_in_the_table_is_caught(world, ids, tmp_path):
+    leak = Pages("leak", __name__, url_prefix="/lacka")
+    leak.get("/")(lambda scope: "allt")
+    app = application(world, tmp_path)
+    app.register_blueprint(leak)
+    assert any("leak" in line for line in sweep.unlisted(app))
+    app.add_url_rule("/utan-dorr", "incidents.index2", lambda: "allt")
+    assert "incidents.index2" in sweep.without_scope(app)
+
+
+def test_an_act_without_its_guard_is_caught(browser, calls, keys, monkeypatch):
+    monkeypatch.setattr(incidents, "list_incidents", incidents.list_incidents.__wrapped__)
+    monkeypatch.setattr(incidents, "list_stopped", incidents.list_stopped.__wrapped__)
+    assert incident_pages.service is incidents
+    role = Role.COUNCIL_MEMBER
+    some = [call for call in calls if call.endpoint == "incidents.index"]
+    assert list(sweep.as_member(browser, some, role, "koping", keys[role, "koping"]))
+
+
+def test_an_act_that_forgets_the_place_is_caught(browser, calls, keys, world, monkeypatch):
+    """A reader that takes any row by its id, from whatever place it is."""
+    of_koping = incidents.read_incident.__wrapped__
+
+    def read_anywhere(_scope, *, id):
+        with world.scope(Role.COORDINATOR) as elsewhere:
+            return of_koping(elsewhere, id=id)
+
+    monkeypatch.setattr(incidents, "read_incident", read_anywhere)
+    some, role = [call for call in calls if call.endpoint == "incidents.edit"], Role.COORDINATOR
+    assert list(sweep.as_neighbour(browser, some, role, "arboga", keys[role, "arboga"]))

@@ -1,0 +1,243 @@
+"""Which reports and documents each role sees, and how much of each: every cell of the table written by hand."""
+
+import dataclasses
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from app.documents import service as documents
+from app.incidents import figures, reading, service
+from app.incidents.models import CLASSES, Incident
+from app.taxonomy import service as taxonomy
+from tenants.access import Actor, Role
+from tenants.errors import NotAllowed, NotFound
+from tenants.models import Base, Place, uuid7
+from tenants.profile import Profile
+from tenants.scope import Scope
+from tests.access import expected
+from tests.access.conftest import WEEK, Town
+from tests.tenants.rows import AREA
+from tests.world import NOW, PEOPLE
+
+READERS = [Role(role) for role in expected.ROWS]
+REFUSED = [role for role in READERS if role.value not in expected.roles("incidents.read")]
+ALLOWED = [role for role in READERS if role not in REFUSED]
+
+
+def of(town: Town, role: Role, report) -> str:
+    """The cell of the table for one planted report."""
+    return expected.cell(role.value, report.access_class, own=PEOPLE[role] == report.organisation)
+
+
+def everything_seen(scope) -> dict:
+    """All pages of the list."""
+    rows, after = [], None
+    while True:
+        page = service.list_incidents(scope, after=after)
+        rows += page.rows
+        after = page.next
+        if after is None:
+            return {row.id: row for row in rows}
+
+
+def test_the_table_is_whole():
+    assert [role.value for role in PEOPLE] == list(expected.ROWS)
+    for role, row in expected.ROWS.items():
+        assert len(row.split()) == 6, role
+        assert (PEOPLE[Role(role)] is None) == ("." in row.split()), f"{role}: '.' is for roles without organisation"
+
+
+@pytest.mark.parametrize("role", ALLOWED)
+def test_a_role_sees_exactly_the_reports_of_its_cells(town, role):
+    with town.world.scope(role) as scope:
+        seen = everything_seen(scope)
+        for id, report in town.reports.items():
+            cell = of(town, role, report)
+            assert (id in seen) == (cell in ("full", "no-text")), (report, cell)
+            if id in seen:
+                assert service.read_incident(scope, id=id) == seen[id]
+            else:
+                with pytest.raises(NotFound):
+                    service.read_incident(scope, id=id)
+
+
+@pytest.mark.parametrize("role", ALLOWED)
+def test_text_history_point_and_name_are_shown_to_those_of_the_table_alone(town, role):
+    with town.world.scope(role) as scope:
+        for id, row in everything_seen(scope).items():
+            report = town.reports[id]
+            full, own = of(town, role, report) == "full", PEOPLE[role] == report.organisation
+            assert (row.text is not None) == full
+            if full:
+                service.read_history(scope, id=id)
+            else:
+                with pytest.raises(NotFound):
+                    service.read_history(scope, id=id)
+            pointed = not report.at_home or own or role.value in expected.SEES_OTHERS_DWELLINGS
+            assert (row.lat is not None) == (row.lon is not None) == pointed
+            assert (row.named_place is not None) == (row.named_place_id is not None) == pointed
+            assert row.sub_area is not None, "the sub-area is coarse enough for whoever sees the row"
+            assert (row.reported_by is not None) == (own or role.value in expected.SEES_REPORTERS_NAME)
+
+
+@pytest.mark.parametrize("role", ALLOWED)
+def test_what_is_counted_is_what_is_seen_and_the_rest_of_it_coarsely(town, role):
+    cells = {id: of(town, role, report) for id, report in town.reports.items()}
+    with town.world.scope(role) as scope:
+        counted = figures.group_counts(scope, spans={"week": WEEK})["week"]
+        coarse = figures.projected_counts(scope, spans={"week": WEEK})["week"]
+        facts = figures.facts(scope, days=WEEK)
+        at_places = figures.place_counts(scope, days=WEEK)
+        organisations = figures.reporting_organisations(scope, spans={"week": WEEK})["week"]
+    seen = [town.reports[id] for id, cell in cells.items() if cell in ("full", "no-text")]
+    hidden = [town.reports[id] for id, cell in cells.items() if cell == "coarse"]
+    assert counted == per_group(seen) and coarse == per_group(hidden)
+    assert len(facts) == len(seen)
+    pointed = [report for report in seen if not report.at_home or PEOPLE[role] == report.organisation
+               or role.value in expected.SEES_OTHERS_DWELLINGS]  # fmt: skip
+    assert sum(at_places.values()) == len(pointed)
+    assert sum(fact.named_place_id is not None for fact in facts) == len(pointed)
+    assert sum(fact.cell is not None for fact in facts) == len(pointed)
+    assert organisations == len({report.organisation for report in seen})
+
+
+def per_group(reports) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    for report in reports:
+        group = taxonomy.by_slug()[report.category].group
+        counts[group] = counts.get(group, 0) + 1
+    return counts
+
+
+@pytest.mark.parametrize("role", ALLOWED)
+def test_the_coarse_projection_is_never_finer_than_a_week(town, role):
+    with town.world.scope(role) as scope:
+        if not figures.projected_counts(scope, spans={"week": WEEK})["week"]:
+            pytest.skip("reads everything, or her own organisation's alone")
+        for days in (WEEK.first_days(1), WEEK.first_days(6), WEEK.back(1)):
+            with pytest.raises(ValueError):
+                figures.projected_counts(scope, spans={"week": days})
+
+
+@pytest.mark.parametrize("role", REFUSED)
+def test_a_role_without_reports_is_refused_the_list_the_row_and_every_figure(town, role):
+    id = next(iter(town.reports))
+    with town.world.scope(role) as scope:
+        for ask in (
+            lambda: service.list_incidents(scope),
+            lambda: service.read_incident(scope, id=id),
+            lambda: service.my_reports(scope),
+            lambda: figures.group_counts(scope, spans={"week": WEEK}),
+            lambda: figures.projected_counts(scope, spans={"week": WEEK}),
+            lambda: figures.facts(scope, days=WEEK),
+            lambda: figures.place_counts(scope, days=WEEK),
+            lambda: figures.published(scope, days=WEEK),
+        ):
+            with pytest.raises(NotAllowed):
+                ask()
+
+
+@pytest.mark.parametrize("role", READERS)
+def test_the_neighbours_roles_see_none_of_it(town, role):
+    with town.world.scope(role, "arboga") as scope:
+        if role in ALLOWED:
+            assert everything_seen(scope) == {}
+            assert figures.group_counts(scope, spans={"week": WEEK})["week"] == {}
+            for id in town.reports:
+                with pytest.raises(NotFound):
+                    service.read_incident(scope, id=id)
+
+
+def test_the_area_reads_counts_of_groups_cells_and_weeks_and_no_other_column(town):
+    with town.world.scope(Role.AREA_CHIEF, AREA) as scope:
+        rows = figures.published(scope, days=WEEK)
+    assert sum(row.n for row in rows) == len(town.reports)
+    assert {row.municipality_id for row in rows} == {town.world.places["koping"].id}
+    dwellings = sum(report.at_home for report in town.reports.values())
+    assert sum(row.n for row in rows if row.cell == 0) == dwellings, "a dwelling is published without its cell"
+    assert {column.name for column in Base.metadata.tables["coarse_week"].columns} == expected.PROJECTION
+    assert len(dataclasses.fields(figures.Published)) == len(expected.PROJECTION) - 1
+
+
+@pytest.mark.parametrize("role", [*PEOPLE, Role.AREA_CHIEF, Role.AREA_ANALYST])
+def test_documents_are_read_as_the_table_says(town, role):
+    area = role in (Role.AREA_CHIEF, Role.AREA_ANALYST)
+    kept = town.area_documents if area else town.documents
+    states = expected.DOCUMENTS.get(role.value, "")
+    if area:
+        states = "draft final" if role is Role.AREA_CHIEF else "final"
+    with town.world.scope(role, AREA if area else "koping") as scope:
+        if not states:
+            with pytest.raises(NotAllowed):
+                documents.list_documents(scope)
+            return
+        listed = {row.id for row in documents.list_documents(scope)}
+        for id, state in kept.items():
+            if state not in states.split():
+                assert id not in listed
+                with pytest.raises(NotFound):
+                    documents.download(scope, id=id)
+            else:
+                assert documents.download(scope, id=id)[0].id == id
+        others = town.documents if area else town.area_documents
+        for id in others:
+            with pytest.raises(NotFound):
+                documents.download(scope, id=id)
+
+
+# --- properties over every combination of roles ----------------------------------------------------------------------
+
+
+def in_place(roles, organisations, *, text_open: bool) -> Scope:
+    """A scope without database: what `reading` decides about one row needs none."""
+    place = Place(id=uuid7(), kind="municipality", slug="koping", name="Köping", area_id=uuid7(),
+                  profile=Profile(text_open_to_all=text_open).as_data())  # fmt: skip
+    actor = Actor("prov", frozenset(roles), membership_id=uuid7(), organisation_ids=frozenset(organisations))
+    return Scope(place, actor, None, NOW, None)
+
+
+ORGANISATION, OTHER = uuid7(), uuid7()
+any_roles = some.sets(some.sampled_from(list(Role)), max_size=4)
+
+
+@given(any_roles, some.booleans(), some.booleans(), some.booleans())
+def test_raising_the_class_never_adds_a_reader(roles, own, at_home, text_open):
+    scope = in_place(roles, [ORGANISATION], text_open=text_open)
+    seen = [
+        reading.may_read(scope, Incident(access_class=access_class, state="counted", at_home=at_home,
+                                         organisation_id=ORGANISATION if own else OTHER))
+        for access_class in CLASSES
+    ]  # fmt: skip
+    assert seen == sorted(seen, reverse=True)
+
+
+@given(any_roles, some.sampled_from(list(Role)), some.sampled_from(CLASSES), some.booleans())
+def test_a_further_role_never_takes_anything_away(roles, role, access_class, own):
+    row = Incident(access_class=access_class, state="counted", at_home=True, organisation_id=ORGANISATION if own else OTHER)
+    fewer, more = in_place(roles, [ORGANISATION], text_open=False), in_place({*roles, role}, [ORGANISATION], text_open=False)
+    for right in (reading.may_read, reading.sees_point):
+        assert right(more, row) >= right(fewer, row)
+
+
+@given(some.sampled_from(CLASSES), some.booleans(), some.booleans())
+def test_without_a_role_and_an_organisation_nothing_is_read(access_class, at_home, text_open):
+    row = Incident(access_class=access_class, state="counted", at_home=at_home, organisation_id=OTHER)
+    scope = in_place((), (), text_open=text_open)
+    assert not reading.may_read(scope, row) and not reading.reads_text(scope, row)
+
+
+@given(any_roles, some.sampled_from(CLASSES), some.booleans())
+def test_a_stopped_report_is_read_by_its_author_and_the_coordinator_alone(roles, access_class, author):
+    scope = in_place(roles, [ORGANISATION], text_open=True)
+    row = Incident(access_class=access_class, state="quarantined", at_home=False, organisation_id=ORGANISATION,
+                   reported_by=scope.actor.membership_id if author else uuid7())  # fmt: skip
+    assert reading.may_read(scope, row) == (author or Role.COORDINATOR in roles)
+
+
+@given(any_roles, some.sampled_from(CLASSES), some.booleans(), some.booleans())
+def test_the_text_is_read_only_by_those_who_read_the_row(roles, access_class, own, text_open):
+    scope = in_place(roles, [ORGANISATION], text_open=text_open)
+    row = Incident(access_class=access_class, state="counted", at_home=False, organisation_id=ORGANISATION if own else OTHER)
+    if roles <= {Role.ANALYST, Role.COUNCIL_MEMBER, Role.LEADER, Role.ADMINISTRATOR, Role.AUDITOR} and not own:
+        assert not (reading.may_read(scope, row) and reading.reads_text(scope, row))
