@@ -43,14 +43,20 @@ class _Parser(FlaskParser):
         if req.mimetype != "application/json":
             raise UnsupportedMediaType
         try:
-            body = json.loads(req.get_data(), object_pairs_hook=_no_doubles, parse_constant=_no_constant)
-        except (ValueError, RecursionError, UnicodeDecodeError):
+            text = req.get_data().decode("utf-8")  # json itself would guess at UTF-16
+            body = json.loads(text, object_pairs_hook=_no_doubles, parse_constant=_no_constant)
+        except (ValueError, RecursionError):
             raise BadRequest from None
         if _depth(body) > DEEPEST:
             raise BadRequest
         if wrong := _numbers_in_quotes(body, schema):
             raise Invalid(wrong)
         return body
+
+    def load_querystring(self, req, schema) -> Any:
+        if doubled := [name for name, values in req.args.lists() if len(values) > 1]:
+            raise Invalid({name: [_("Fältet har skickats flera gånger.")] for name in doubled})
+        return super().load_querystring(req, schema)
 
     def handle_error(self, error, req, schema, *, error_status_code, error_headers):
         messages = error.messages
@@ -133,6 +139,8 @@ def _no_doubles(pairs: list[tuple[str, Any]]) -> dict:
     found = dict(pairs)
     if len(found) != len(pairs):
         raise ValueError("a key stands twice")
+    if not all(key.isprintable() for key in found):
+        raise ValueError("a key holds half a letter or a control character")
     return found
 
 

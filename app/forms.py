@@ -29,6 +29,13 @@ class Schema(marshmallow.Schema):
         "type": "Skicka ett objekt med fält.",
     }
 
+    def handle_error(self, error, data, **kwargs):
+        """Put an unknown field's name into its sentence: it has no label on any page."""
+        if isinstance(error.messages, dict):
+            for name, sentences in error.messages.items():
+                if sentences == [self.error_messages["unknown"]]:
+                    sentences[0] = _("Fältet %(name)s får inte anges.", name=str(name)[:60])
+
 
 _REQUIRED = {"required": "Fyll i fältet.", "null": "Fyll i fältet."}
 

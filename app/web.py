@@ -233,8 +233,12 @@ def _navigation(place: Place, actor: Actor) -> list:
     for entry in sorted(entries, key=lambda entry: entry.order):
         path = adapter.build(entry.endpoint, force_external=False)
         inner = path.removeprefix(request.script_root)
-        current = request.path == inner or (inner != "/" and request.path.startswith(inner))
-        links.append(SimpleNamespace(href=path, label=_(entry.label), current=current))
+        here = request.path == inner or (inner != "/" and request.path.startswith(inner))
+        links.append(SimpleNamespace(href=path, label=_(entry.label), current=here))
+    # Of "Rapporter" and "Rapportera", whose address begins with the former's, only the nearer is where one is.
+    nearest = max((len(link.href) for link in links if link.current), default=0)
+    for link in links:
+        link.current = link.current and len(link.href) == nearest
     return links
 
 
@@ -323,8 +327,9 @@ def _http_error(error: HTTPException):
         status = 413
     # The routing itself failed: nothing has looked at the place or who asks.
     if g.get("door") == "api" or "/api/" in request.path:
-        return problem(status, TEXTS.get(status, TEXTS[400]))
-    response = error_page(status)
+        response = problem(status, TEXTS.get(status, TEXTS[400]))
+    else:
+        response = error_page(status)
     if status == 405 and error.valid_methods:
         response.headers["Allow"] = ", ".join(error.valid_methods)
     return response

@@ -4,13 +4,12 @@ from __future__ import annotations
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
+from app.analysis.counts import may_be_chance
 from app.est.report_content import Coverage, GoalRow, GroupRow, QuarterlyReport
 from app.periods import MONTHS, Quarter
 
 NBSP = "\N{NO-BREAK SPACE}"
 MINUS = "\N{MINUS SIGN}"
-LEVEL = 0.05
-"""A difference is called larger than chance when the exact two-sided test gives a probability below this."""
 
 
 def number(value: float | int | None) -> str:
@@ -23,7 +22,7 @@ def number(value: float | int | None) -> str:
 
 
 def signed(value: int) -> str:
-    return f"+{number(value)}" if value > 0 else number(value)
+    return f"+{number(value)}" if value > 0 else "±0" if value == 0 else number(value)
 
 
 def one_decimal(numerator: int, denominator: int, factor: int) -> Decimal:
@@ -85,28 +84,13 @@ def span(quarter: Quarter) -> str:
     return f"{first.day}{NBSP}{MONTHS[first.month - 1]}–{last.day}{NBSP}{MONTHS[last.month - 1]}"
 
 
-def beyond_chance(now: int, then: int, exposure_ratio: float = 1.0) -> bool:
-    """Whether two counts differ more than chance usually makes them.
-
-    Exact conditional test: given their sum, `now` is binomial with probability r / (1 + r), where r is the
-    exposure of the first period over that of the second (days, most often).
-    """
-    if exposure_ratio <= 0:
-        raise ValueError("exposure_ratio must be above 0")
-    if now + then == 0:
-        return False
-    from scipy.stats import binomtest  # a second to import, and only a report being made needs it
-
-    return bool(binomtest(now, now + then, exposure_ratio / (1 + exposure_ratio)).pvalue < LEVEL)
-
-
 def chance_sentence(now: int, then: int | None, against: str, exposure_ratio: float = 1.0) -> str:
     """One plain sentence about chance; `against` is worded like "samma kvartal 2025"."""
     if then is None:
         return f"Jämförelsen med {against} saknas: hela den perioden finns inte i systemet."
     if now == then and exposure_ratio == 1:
         return f"Antalet är detsamma som {against}."
-    if beyond_chance(now, then, exposure_ratio):
+    if not may_be_chance(now, then, exposure_ratio):
         return f"Skillnaden mot {against} är större än slumpen brukar ge."
     return f"Skillnaden mot {against} kan bero på slumpen."
 
@@ -148,7 +132,7 @@ def extremes_sentence(groups: tuple[GroupRow, ...], quarter: Quarter) -> str:
         picks.append(("Störst minskning i antal", down[1], down[2]))
     sentences = []
     for words, row, then in picks:
-        beyond = beyond_chance(row.now, then, exposure_ratio(quarter))
+        beyond = not may_be_chance(row.now, then, exposure_ratio(quarter))
         doubt = "större än slumpen brukar ge" if beyond else "kan bero på slumpen"
         sentences.append(f"{words}: {row.name}, {number(row.now)} mot {number(then)} ({doubt}).")
     return " ".join(sentences)

@@ -56,13 +56,13 @@ SOURCE = {
 TO_POLICE = {"yes": "Ja", "no": "Nej", "will": "Ska anmälas", "unknown": "Vet inte"}
 LABELS = {
     "category": "Vad hände?",
-    "named_place_id": "Plats",
+    "named_place_id": "Var hände det?",
     "sub_area_id": "Delområde",
     "lat": "Latitud",
     "lon": "Longitud",
-    "earliest": "Tidigast",
+    "earliest": "När hände det?",
     "latest": "Senast",
-    "text": "Beskrivning",
+    "text": "Vad såg du?",
     "how": "Hur gick det till?",
     "organisation_id": "Verksamhet",
     "access_class": "Vem får läsa?",

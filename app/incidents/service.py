@@ -100,7 +100,7 @@ def report_incident(
     place = _place(scope, named_place_id, sub_area_id, lat, lon, precision, faults)
     text, state = _guarded(text, kind, insist, faults)
     if how and how not in kind_how(kind):
-        faults["how"] = [f"”{how}” finns inte bland valen för {taxonomy.group_named()[kind.group].name.lower()}."]
+        faults["how"] = [f"Välj ett av alternativen för {taxonomy.group_named()[kind.group].name.lower()}."]
     if access_class is None:
         access_class = suggested_class(scope, kind)
     if faults:
@@ -266,7 +266,7 @@ def correct_incident(
     place = _place(scope, named_place_id, sub_area_id, lat, lon, precision, faults)
     text, state = _guarded(text, kind, insist, faults)
     if how and how not in kind_how(kind):
-        faults["how"] = [f"”{how}” finns inte bland valen för {taxonomy.group_named()[kind.group].name.lower()}."]
+        faults["how"] = [f"Välj ett av alternativen för {taxonomy.group_named()[kind.group].name.lower()}."]
     if faults:
         raise Invalid(faults)
     changes = {
@@ -387,6 +387,9 @@ def _place(scope, named_place_id, sub_area_id, lat, lon, precision, faults) -> d
         if fault:
             faults["lat"] = [fault]
             return where
+    if sub_area_id and all(area.id != sub_area_id for area in areas):
+        faults["sub_area_id"] = ["Delområdet finns inte här. Välj ett i listan."]
+        return where
     if precision == UNKNOWN:
         return {**where, "precision": UNKNOWN}
     if named_place_id:
@@ -405,8 +408,6 @@ def _place(scope, named_place_id, sub_area_id, lat, lon, precision, faults) -> d
         where |= {"lat": lat, "lon": lon, "x": x, "y": y, "cell": cell_of(x, y)}
         return {**where, "precision": precision if precision in (EXACT, AT_PLACE) else EXACT}
     if sub_area_id:
-        if all(area.id != sub_area_id for area in areas):
-            faults["sub_area_id"] = ["Delområdet finns inte här. Välj ett i listan."]
         return {**where, "sub_area_id": sub_area_id, "precision": SUB_AREA}
     faults["named_place_id"] = ["Ange var det hände: en plats, ett delområde, en punkt på kartan eller ”Vet inte”."]
     return where

@@ -164,7 +164,7 @@
     }
     marks.forEach(function (m, i) {
       m.now = now[i];
-      const away = now[i].distanceTo(spots[i]) > 3, at = away ? map.layerPointToLatLng(now[i]) : m.home;
+      const away = now[i].distanceTo(spots[i]) > 3, at = map.layerPointToLatLng(now[i]);
       m.marker.setLatLng(at);
       m.leader.setLatLngs(away ? [m.home, at] : []);
       m.foot.setLatLngs(away ? [m.home, m.home] : []);

@@ -262,7 +262,7 @@ ROUTES: dict[str, str] = {
     "incidents.show": "incidents.read",
     "incidents.new": "incidents.report",
     "incidents.create": "incidents.report",
-    "incidents.person": "incidents.report",
+    "incidents.person": "incidents.read",
     "incidents.picker": "incidents.report",
     "incidents.edit": "incidents.correct",
     "incidents.correct": "incidents.correct",

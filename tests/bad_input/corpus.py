@@ -1,6 +1,5 @@
 """What people, programs and attackers type. Each member has a name, so that a failing test says which it was."""
 
-TODAY = "2026-11-25"
 SUM = "9801547"
 """What 1337*7331 becomes when somebody's template engine has read what was typed."""
 PAYLOAD = '<script>pwn("koll")</script>'
@@ -66,3 +65,7 @@ CORPUS = {
 }  # fmt: skip
 MARKUP = ("<script>pwn", "onfocus=pwn(1) x=\"\"", "<img src=x onerror", SUM)
 """None of these may stand in a page as it was typed."""
+TRACES = ("Traceback", "werkzeug", "sqlalchemy", "psycopg", "SELECT ", "jinja2", "marshmallow", "site-packages", '.py"')
+"""Words of the machinery: they belong in the log."""
+SLOWEST = 3.0
+"""Seconds for a request: pg_sleep(5) has not run."""

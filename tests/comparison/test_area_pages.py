@@ -50,17 +50,18 @@ def test_the_map_is_sealed_and_holds_all_grounds(shared, client):
     assert all(name in answer.text for name in ("koping", "arboga", "kungsor")) and "K\\u00f6ping: 1" in answer.text
 
 
-@pytest.mark.parametrize("path", ["2026-11-16", "2026-11-10", "2030-01-07", "x", "2026-11-10/karta"])
-def test_there_are_no_such_weeks(client, path):
-    assert client.sign_in(Role.AREA_CHIEF, AREA).get(f"/{AREA}/omradet/{path}").status_code == 404
+def test_there_are_no_such_weeks(client):
+    client.sign_in(Role.AREA_CHIEF, AREA)
+    for path in ("2026-11-16", "2026-11-10", "2030-01-07", "x", "2026-11-10/karta"):
+        assert client.get(f"/{AREA}/omradet/{path}").status_code == 404, path
 
 
-@pytest.mark.parametrize("role", sorted(MUNICIPAL_ROLES))
-def test_municipal_people_have_no_area_page(shared, client, role):
-    client.sign_in(role, "koping")
-    for path in PATHS:
-        assert client.get(f"/koping{path}").status_code == 403
-        assert client.get(f"/{AREA}{path}").status_code == 303  # a stranger there: to the sign-in
+def test_municipal_people_have_no_area_page(shared, client):
+    for role in sorted(MUNICIPAL_ROLES):
+        client.sign_in(role, "koping")
+        for path in PATHS:
+            assert client.get(f"/koping{path}").status_code == 403, (role, path)
+            assert client.get(f"/{AREA}{path}").status_code == 303, (role, path)  # a stranger there: to the sign-in
 
 
 def test_the_area_has_no_page_of_a_municipality(shared, client):

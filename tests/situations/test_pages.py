@@ -74,20 +74,20 @@ def test_every_reader_gets_every_page(world, client, role):
     assert own_only == (role == Role.REPORTER)
 
 
-@pytest.mark.parametrize("role", sorted(MUNICIPAL_ROLES - set(READERS)))
-def test_others_are_refused_the_picture_and_its_map(client, role):
-    client.sign_in(role)
-    for path in ("/lagesbild/", "/lagesbild/2026-11-09", "/lagesbild/2026-11-23/karta"):
-        assert client.get(f"/koping{path}").status_code == 403, path
+def test_others_are_refused_the_picture_and_its_map(client):
+    for role in sorted(MUNICIPAL_ROLES - set(READERS)):
+        client.sign_in(role)
+        for path in ("/lagesbild/", "/lagesbild/2026-11-09", "/lagesbild/2026-11-23/karta"):
+            assert client.get(f"/koping{path}").status_code == 403, (role, path)
 
 
-@pytest.mark.parametrize(
-    "path",
-    ["2026-11-16", "2026-11-24", "2026-12-07", "2026-02-30", "20261123", "9999-99-99", "2026-11-23/kartan",
-     "2026-11-24/karta", "?grupp=finns-inte", "?grupp=%00", "2026-11-23/karta?grupp=arrangemang"],
-)  # fmt: skip
-def test_there_is_no_such_picture(client, path):
-    assert client.sign_in(Role.COORDINATOR).get(f"/koping/lagesbild/{path}").status_code == 404
+def test_there_is_no_such_picture(client):
+    client.sign_in(Role.COORDINATOR)
+    for path in (
+        "2026-11-16", "2026-11-24", "2026-12-07", "2026-02-30", "20261123", "9999-99-99", "2026-11-23/kartan",
+        "2026-11-24/karta", "?grupp=finns-inte", "?grupp=%00", "2026-11-23/karta?grupp=arrangemang",
+    ):  # fmt: skip
+        assert client.get(f"/koping/lagesbild/{path}").status_code == 404, path
 
 
 def test_the_map_is_a_sealed_document_of_the_same_figures(world, client):

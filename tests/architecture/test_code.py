@@ -1,0 +1,189 @@
+"""Rules of the code that no import shows: what acts look like, who opens sessions, who asks the clock."""
+
+import ast
+import importlib
+import inspect
+import re
+
+import pytest
+
+from tests.access.acts import ACTS, domain_modules
+from tests.architecture.sources import calls, names, python_files, text_of
+from tests.architecture.test_imports import is_door
+
+SQL_PLACES = ("tenants/", "migrations/", "config/")
+"""Where sessions and engines are opened and SQL is written as text."""
+SQL_ALLOWED = {
+    "app/desk.py": "the command line's desk opens the databases that the commands are given",
+}
+"""File -> why it may."""
+CLOCK_ALLOWED = {
+    "tenants/scope.py": "the door's clock: every scope is opened at one moment",
+    "tenants/models.py": "a time-ordered id holds the time at which it was made",
+}
+PEOPLE = ("Person", "LoginSession", "SignInAttempt")
+READERS = {
+    # Criteria and pieces of acts: they ask nothing by themselves, or are called inside a guarded act alone.
+    "app.comparison.coarse_rows": "the area's rows, asked for inside the acts of comparison",
+    "app.est.counting": "the figures that a text may hold, for the acts of EST",
+    "app.est.follow_ups": "rows of follow-ups for acts that have found the focus area",
+    "app.est.groups": "who works with a focus area: the criterion itself",
+    "app.est.occasions": "rows of occasions for acts that have found the activity",
+    "app.est.priorities": "rows of priorities for acts",
+    "app.est.quarter_figures": "the report's figures, counted inside the act that makes it",
+    "app.est.report_map": "the report's map, drawn inside the act that makes it",
+    "app.incidents.reading": "which rows and columns somebody may see: the criterion itself",
+    "app.incidents.tallies": "the counts kept inside the acts that change what counts",
+    "app.incidents.service": "what the doors ask about a choice, without a row",
+    "app.intake.ground": "the names and points that an import is checked against",
+    "app.situations.group_table": "a part of the picture, asked for inside its act",
+    "app.situations.where_when": "a part of the picture, asked for inside its act",
+    "app.documents.service": "the final twin of a draft, for acts",
+    "app.demo.loading": "fills an empty place through acts alone",
+}
+"""Noun modules with public functions that take a scope and are no acts themselves, and what these are."""
+
+
+def public_functions(module: str) -> dict:
+    found = importlib.import_module(module)
+    return {
+        name: function
+        for name, function in vars(found).items()
+        if inspect.isfunction(function) and function.__module__ == module and not name.startswith("_")
+    }
+
+
+def takes_scope(function) -> bool:
+    return next(iter(inspect.signature(inspect.unwrap(function)).parameters), None) == "scope"
+
+
+def unguarded() -> dict[str, list[str]]:
+    """Module -> its public functions that take a scope and are no acts."""
+    found: dict[str, list[str]] = {}
+    for module in domain_modules():
+        if is_door(module):
+            continue
+        for name, function in public_functions(module).items():
+            if takes_scope(function) and not hasattr(function, "permission"):
+                found.setdefault(module, []).append(name)
+    return found
+
+
+def test_what_takes_a_scope_is_an_act_or_a_known_reader():
+    new = {module: found for module, found in unguarded().items() if module not in READERS}
+    assert not new, f"guard these with @requires(…), make them private, or say in READERS what they are: {new}"
+    gone = set(READERS) - set(unguarded())
+    assert not gone, f"these have no such functions any more: {gone}"
+
+
+def test_no_door_calls_what_is_not_guarded():
+    """A page, an API view, a command or a worker calls acts; what is unguarded is called by acts alone."""
+    breaches = []
+    loose = {(module.rsplit(".", 1)[1], name) for module, found in unguarded().items() for name in found}
+    for path in python_files():
+        module = path.removesuffix(".py").replace("/", ".")
+        door = (path.startswith("app/") and path.count("/") == 2 and is_door(module)) or path.startswith("workers/")
+        if door or path == "app/commands.py":
+            for line, name in calls(text_of(path)):
+                if tuple(name.rsplit(".", 2)[-2:]) in loose:
+                    breaches.append(f"{path}:{line} calls {name}, which asks for no permission")
+    assert breaches == []
+
+
+@pytest.mark.parametrize("name", sorted(ACTS))
+def test_an_act_takes_the_scope_and_named_inputs(name):
+    parameters = list(inspect.signature(inspect.unwrap(ACTS[name])).parameters.values())
+    assert parameters[0].name == "scope" and parameters[0].kind is inspect.Parameter.POSITIONAL_OR_KEYWORD
+    others = {one.kind for one in parameters[1:]}
+    assert others <= {inspect.Parameter.KEYWORD_ONLY, inspect.Parameter.VAR_KEYWORD}, "inputs are named, never positional"
+
+
+def test_a_permission_is_declared_in_permissions_py_alone():
+    for path in python_files():
+        if not path.endswith("/permissions.py") and path != "tenants/access.py":
+            found = [line for line, name in calls(text_of(path)) if name.rsplit(".", 1)[-1] == "Permission"]
+            assert not found, f"{path}:{found} declares a permission: move it to the domain's permissions.py"
+
+
+# --- rules that read source, each shown a piece of code that breaks it -----------------------------------------------
+
+
+def opens_sql(path: str, source: str) -> list[str]:
+    """Sessions, engines and SQL as text outside the tenant boundary and the migrations."""
+    if path.startswith(SQL_PLACES) or path in SQL_ALLOWED:
+        return []
+    forbidden = {"create_engine", "sessionmaker", "scoped_session", "Session", "PlaceSession", "text", "from_statement",
+                 "exec_driver_sql", "bulk_save_objects", "bulk_insert_mappings", "bulk_update_mappings"}  # fmt: skip
+    sqlalchemy_text = re.search(r"from sqlalchemy import (\([^)]*\)|[^\n]*)", source)
+    imports_text = bool(sqlalchemy_text and re.search(r"\btext\b", sqlalchemy_text[1]))
+    found = []
+    for line, name in calls(source):
+        last = name.rsplit(".", 1)[-1]
+        if last in forbidden and (last != "text" or imports_text or name in ("sqlalchemy.text", "sa.text")):
+            found.append(f"{path}:{line} {name}(…)")
+    found += [f"{path}:{line} .__table__" for line, name in names(source) if name == "__table__"]
+    return found
+
+
+def asks_the_clock(path: str, source: str) -> list[str]:
+    """Acts, nouns and the boundary are told the time."""
+    inside = (path.startswith("app/") and path.count("/") == 2 and not is_door(path.removesuffix(".py").replace("/", ".")))
+    if not (inside or path.startswith("tenants/")) or path in CLOCK_ALLOWED:
+        return []
+    clocks = {"datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time", "time.time_ns",
+              "time.monotonic", "datetime.datetime.now", "datetime.date.today"}  # fmt: skip
+    return [f"{path}:{line} {name}()" for line, name in calls(source) if name in clocks]
+
+
+def touches_people(path: str, source: str) -> list[str]:
+    """People and their sessions are the accounts domain's own, and there its acts' and tables'."""
+    if path in ("app/accounts/service.py", "app/accounts/models.py"):
+        return []
+    return [f"{path}:{line} {name}" for line, name in names(source) if name in PEOPLE]
+
+
+def commits(path: str, source: str) -> list[str]:
+    """One transaction per request or job, ended where the scope is closed."""
+    if not path.startswith("app/"):
+        return []
+    return [f"{path}:{line} {name}()" for line, name in calls(source) if name.endswith((".commit", ".rollback"))]
+
+
+def rule(check):
+    return [breach for path in python_files() for breach in check(path, text_of(path))]
+
+
+BAD = """
+from datetime import datetime
+from sqlalchemy import create_engine, text
+from sqlalchemy.orm import Session
+from app.accounts.models import Person
+def act(scope):
+    engine = create_engine("x")
+    Session(engine).execute(text("SELECT 1"))
+    Person.__table__
+    scope.db.commit()
+    return datetime.now()
+"""
+
+
+@pytest.mark.parametrize(("check", "breaches"), [(opens_sql, 4), (asks_the_clock, 1), (touches_people, 2), (commits, 1)])
+def test_a_rule_of_the_source_holds_and_notices_when_it_is_broken(check, breaches):
+    assert rule(check) == []
+    assert len(check("app/incidents/figures.py", BAD)) == breaches
+
+
+def test_what_is_allowed_still_exists():
+    assert {*SQL_ALLOWED, *CLOCK_ALLOWED} <= set(python_files())
+    for path in CLOCK_ALLOWED:
+        assert re.search(r"datetime\.now|time\.time", text_of(path)), f"{path} asks the clock no more"
+    for path in SQL_ALLOWED:
+        assert re.search(r"create_engine|text\(", text_of(path)), f"{path} needs no leave any more"
+
+
+def test_relationships_never_load_by_themselves():
+    for path in python_files():
+        for node in ast.walk(ast.parse(text_of(path))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) == "relationship":
+                lazy = {word.arg: getattr(word.value, "value", None) for word in node.keywords}.get("lazy")
+                assert lazy == "raise", f"{path}:{node.lineno} needs lazy='raise'"

@@ -1,0 +1,104 @@
+"""What a template may not hold, and that its words go through gettext. Each rule is shown a template that breaks it."""
+
+import re
+
+import pytest
+
+from tests.architecture.sources import templates, text_of
+
+_JINJA = re.compile(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
+_LETTERS = re.compile(r"[A-Za-zÅÄÖåäö]{2,}")
+READ_ALOUD = ("alt", "title", "placeholder", "aria-label", "aria-description", "label", "content")
+"""Attributes that people see or hear."""
+NOT_WORDS = {
+    "app/templates/layout.html": {"Samsyn", "width=device-width, initial-scale=1", "light dark"},
+    "app/templates/api.html": {"GET", "POST", "PUT"},
+}
+"""Template -> texts in it that are no words of a language: the product's name, codes."""
+
+
+def line_of(source: str, at: int) -> int:
+    return source.count("\n", 0, at) + 1
+
+
+def found(path: str, source: str, pattern: str, what: str) -> list[str]:
+    return [f"{path}:{line_of(source, m.start())} {what}" for m in re.finditer(pattern, source, re.IGNORECASE | re.DOTALL)]
+
+
+def unescaped(path: str, source: str) -> list[str]:
+    return found(path, source, r"\|\s*safe\b|\{%-?\s*autoescape\s+false|\bMarkup\(", "shows text without escaping it")
+
+
+def inline_styles(path: str, source: str) -> list[str]:
+    """Inline styles: refused by the page's own policy, and never seen again in the dark theme."""
+    return found(path, source, r"<[^>{]*\sstyle\s*=", "style= in a tag")
+
+
+def inline_handlers(path: str, source: str) -> list[str]:
+    return found(path, source, r"<[a-z][^>]*\son[a-z]+\s*=", "an inline handler") + found(
+        path, source, r"javascript:", "a javascript: address"
+    )
+
+
+def bare_scripts(path: str, source: str) -> list[str]:
+    return [
+        f"{path}:{line_of(source, m.start())} <{m[1]}> without a nonce"
+        for m in re.finditer(r"<(script|style)\b([^>]*)>", source, re.IGNORECASE)
+        if "nonce=" not in m[2]
+    ]
+
+
+def foreign_hosts(path: str, source: str) -> list[str]:
+    return found(path, source, r"(src|href|action)\s*=\s*[\"']?(https?:)?//", "an address of another host")
+
+
+def forms_without_token(path: str, source: str) -> list[str]:
+    return [
+        f"{path}:{line_of(source, m.start())} a form that posts without {{{{ csrf_field(csrf) }}}}"
+        for m in re.finditer(r"<form\b[^>]*method=[\"']?post.*?</form>", source, re.IGNORECASE | re.DOTALL)
+        if "csrf_field(" not in m[0] and 'name="csrf"' not in m[0]
+    ]
+
+
+def untranslated(path: str, source: str) -> list[str]:
+    """Words between tags, or in attributes that people read, that stand outside {{ _("…") }}."""
+    known = NOT_WORDS.get(path, set())
+    # Keep the length of what is taken out, so that lines still tell where.
+    blank = _JINJA.sub(lambda m: re.sub(r"[^\n]", " ", m[0]), source)
+    plain = re.sub(r"<(script|style)\b.*?</\1>|<!--.*?-->|<!doctype[^>]*>", lambda m: re.sub(r"[^\n]", " ", m[0]), blank,
+                   flags=re.IGNORECASE | re.DOTALL)  # fmt: skip
+    breaches = []
+    for match in re.finditer(r"(?:^|>)([^<>]*)(?=<|$)", plain):
+        words = " ".join(re.sub(r"&[a-z]+;|&#\w+;", " ", match[1]).split())
+        if _LETTERS.search(words) and words not in known:
+            breaches.append(f"{path}:{line_of(plain, match.start(1))} ”{words[:60]}”")
+    for match in re.finditer(rf"\s({'|'.join(READ_ALOUD)})=\"([^\"]*)\"", plain):
+        if _LETTERS.search(match[2]) and match[2].strip() not in known:
+            breaches.append(f"{path}:{line_of(plain, match.start())} {match[1]}=”{match[2][:60]}”")
+    return breaches
+
+
+BROKEN = {
+    unescaped: "{{ seen.text|safe }}",
+    inline_styles: '<p style="color:red">',
+    inline_handlers: '<button onclick="go()">',
+    bare_scripts: "<script>go()</script>",
+    foreign_hosts: '<img src="https://example.com/a.png">',
+    forms_without_token: '<form method="post"><button>{{ _("Spara") }}</button></form>',
+    untranslated: '<p>Rapporten är sparad.</p><img alt="En karta">',
+}
+
+
+@pytest.mark.parametrize("check", BROKEN, ids=lambda check: check.__name__)
+def test_a_rule_of_templates_holds_and_notices_when_it_is_broken(check):
+    breaches = [breach for path in templates() for breach in check(path, text_of(path))]
+    assert not breaches, "\n".join(breaches)
+    assert check("x.html", BROKEN[check])
+
+
+def test_words_inside_gettext_are_words_of_nobody_else():
+    assert untranslated("x.html", '<p>{{ _("Rapporten är sparad.") }} · 12&nbsp;%</p><img alt="{{ _("Karta") }}">') == []
+
+
+def test_there_are_templates():
+    assert len(templates()) > 20
