@@ -29,6 +29,8 @@ PAGE_POLICY = (
     "connect-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; "
     "frame-ancestors 'none'; frame-src 'self'"
 )
+DATA_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+"""For answers that are no pages: nothing in them is ever to be run or fetched."""
 PRE_COOKIE = "samsyn_form"
 """Binds the form token of somebody who is not signed in."""
 
@@ -54,8 +56,12 @@ class PlaceInPath:
 
 
 def session_cookie_name() -> str:
+    return _cookie_name("samsyn")
+
+
+def _cookie_name(name: str) -> str:
     # The __Host- prefix demands https; on http at this machine alone there is none.
-    return "__Host-samsyn" if current_app.config["SAMSYN_HTTPS"] else "samsyn"
+    return f"__Host-{name}" if current_app.config["SAMSYN_HTTPS"] else name
 
 
 def session_token() -> str | None:
@@ -92,7 +98,7 @@ class StaleForm(Exception):
 
 def form_token() -> str:
     """The token of this browser's forms; a new browser gets a cookie to bind it to."""
-    binding = session_token() or request.cookies.get(PRE_COOKIE) or getattr(g, "new_binding", None)
+    binding = _binding() or getattr(g, "new_binding", None)
     if binding is None:
         binding = g.new_binding = secrets.token_urlsafe(24)
     return _token(binding)
@@ -105,10 +111,14 @@ def check_form() -> None:
         own_page = site == "same-origin"
     else:
         own_page = request.headers.get("Origin") in (request.host_url.rstrip("/"), current_app.config["SAMSYN_ORIGIN"])
-    binding = session_token() or request.cookies.get(PRE_COOKIE)
+    binding = _binding()
     sent = request.form.get("csrf", "")
     if not (own_page and binding and hmac.compare_digest(sent.encode(), _token(binding).encode())):
         raise StaleForm(own_page)
+
+
+def _binding() -> str | None:
+    return session_token() or request.cookies.get(_cookie_name(PRE_COOKIE))
 
 
 def _token(binding: str) -> str:
@@ -130,16 +140,17 @@ def add_headers(response: Response) -> Response:
     headers.setdefault("X-Content-Type-Options", "nosniff")
     if current_app.config["SAMSYN_HTTPS"]:
         headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
-    if request.path.startswith("/static/") and not request.script_root:
+    if request.endpoint == "static" and response.status_code < 400:
         return response
-    headers.setdefault("Content-Security-Policy", PAGE_POLICY.format(nonce=nonce()))
+    policy = DATA_POLICY if response.mimetype.endswith("json") else PAGE_POLICY.format(nonce=nonce())
+    headers.setdefault("Content-Security-Policy", policy)
     headers.setdefault("Permissions-Policy", "geolocation=(), camera=(), microphone=()")
     headers["Referrer-Policy"] = "same-origin"
     headers["Cross-Origin-Opener-Policy"] = "same-origin"
     headers["Cross-Origin-Resource-Policy"] = "same-origin"
     headers["Cache-Control"] = "no-store"
     if binding := getattr(g, "new_binding", None):
-        _set_cookie(response, PRE_COOKIE, binding)
+        _set_cookie(response, _cookie_name(PRE_COOKIE), binding)
     return response
 
 

@@ -15,7 +15,7 @@ from types import SimpleNamespace
 from flask import Blueprint, Flask, Response, current_app, g, make_response, redirect, render_template, request
 from flask_login import LoginManager, UserMixin, current_user
 from sqlalchemy.exc import SQLAlchemyError
-from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, SecurityError
 
 from app import browser
 from app.language import _
@@ -168,6 +168,8 @@ def set_up(app: Flask, *, database: Database, identify: Identify) -> None:
 def _begin():
     g.request_id = uuid.uuid4().hex[:16]
     g.door = "page"
+    if isinstance(request.routing_exception, SecurityError):
+        raise request.routing_exception  # a host that is not ours: before anything is answered in its name
     if slug := request.environ.get("samsyn.slug_alone"):
         # "/koping" without its slash: the place's start, if there is such a place.
         _known_place(slug)
@@ -191,6 +193,8 @@ def _place_of_path() -> Place:
 
 
 def _known_place(slug: str) -> Place:
+    if not (slug.isascii() and slug.replace("-", "").isalnum()):
+        raise NotFound("place")
     known = _samsyn().places
     place, at = known.get(slug, (None, 0.0))
     if place is None or time.monotonic() - at > KNOWN_FOR:

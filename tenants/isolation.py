@@ -6,7 +6,7 @@ A session without a place sees nothing and may write nothing.
 
 from uuid import UUID
 
-from sqlalchemy import event
+from sqlalchemy import event, or_
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 
 from tenants.models import Addressed, InPlace, Owned, Published
@@ -18,6 +18,11 @@ class OutsidePlace(Exception):
 
 class PlaceSession(Session):
     """A session bound to one place by `info`: place_id, area_id, person_id (UUID or None)."""
+
+    def _refuse(self, *_arguments, **_options):
+        raise OutsidePlace("bulk operations on objects go past the session's lock")
+
+    bulk_save_objects = bulk_insert_mappings = bulk_update_mappings = _refuse
 
 
 def settings_statement(place_id: UUID | None, person_id: UUID | None) -> str:
@@ -38,14 +43,33 @@ def _see_only_readable_rows(execution: ORMExecuteState):
         return
     if execution.is_insert and not execution.execution_options.get("stamped"):
         raise OutsidePlace("insert through scope.add or scope.insert_many, which stamp the place")
+    if execution.is_update and isinstance(execution.parameters, (list, tuple)):
+        raise OutsidePlace("an update by primary key is not narrowed: use update(…).where(…), or change the rows")
     place_id = execution.session.info.get("place_id")
     person_id = execution.session.info.get("person_id")
-    options = [with_loader_criteria(Owned, lambda row: row.tenant_id == place_id, include_aliases=True)]
-    for table in (*Published.__subclasses__(), *Addressed.__subclasses__()):
-        own = table.tenant_id == place_id
-        criterion = table.readable(place_id, person_id) if execution.is_select else own
-        options.append(with_loader_criteria(table, criterion, include_aliases=True))
-    execution.statement = execution.statement.options(*options)
+    execution.statement = execution.statement.options(*_walls(place_id, person_id, execution.is_select))
+
+
+def _walls(place_id: UUID | None, person_id: UUID | None, reading: bool) -> list:
+    """One criterion per kind of table. Lambdas, because only they follow a table under an alias."""
+
+    walls = [with_loader_criteria(Owned, lambda row: row.tenant_id == place_id, include_aliases=True)]
+    if not reading:
+        for kind in (Published, *Addressed.__subclasses__()):
+            walls.append(with_loader_criteria(kind, lambda row: row.tenant_id == place_id, include_aliases=True))
+        return walls
+    walls.append(
+        with_loader_criteria(
+            Published, lambda row: or_(row.tenant_id == place_id, row.area_id == place_id), include_aliases=True
+        )
+    )
+    for kind in Addressed.__subclasses__():
+        if kind.addressed_to == "person":
+            wall = lambda row: or_(row.tenant_id == place_id, row.person_id == person_id)  # noqa: E731
+        else:
+            wall = lambda row: or_(row.tenant_id == place_id, row.municipality_id == place_id)  # noqa: E731
+        walls.append(with_loader_criteria(kind, wall, include_aliases=True))
+    return walls
 
 
 @event.listens_for(PlaceSession, "before_flush")

@@ -18,7 +18,6 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     MetaData,
     UniqueConstraint,
-    or_,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
@@ -79,11 +78,6 @@ class InPlace:
     def __table_args__(cls):
         return cls.constraints
 
-    @classmethod
-    def readable(cls, place_id: UUID | None, person_id: UUID | None):
-        """Which rows a session in this place may read, as a criterion."""
-        return cls.tenant_id == place_id
-
 
 class Identified:
     """A row with an id of its own; the key is (tenant_id, id)."""
@@ -105,10 +99,6 @@ class Published(InPlace):
         area = ForeignKeyConstraint(["tenant_id", "area_id"], ["place.id", "place.area_id"])
         return (area, *cls.constraints)
 
-    @classmethod
-    def readable(cls, place_id, person_id):
-        return or_(cls.tenant_id == place_id, cls.area_id == place_id)
-
 
 class Addressed(InPlace):
     """Rows that their place writes, and that it and the one they concern read.
@@ -118,11 +108,6 @@ class Addressed(InPlace):
     """
 
     addressed_to: str
-
-    @classmethod
-    def readable(cls, place_id, person_id):
-        concerned = cls.person_id == person_id if cls.addressed_to == "person" else cls.municipality_id == place_id
-        return or_(cls.tenant_id == place_id, concerned)
 
 
 def within_tenant(column: str, table: str, **options) -> ForeignKeyConstraint:

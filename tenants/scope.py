@@ -86,14 +86,10 @@ class Scope:
             rows = [{"id": uuid7(), **row, **stamped} for row in rows]
         else:
             rows = [{**row, **stamped} for row in rows]
-        written = 0
-        widest = max(len(row) for row in rows)
-        size = max(1, 60_000 // widest)  # PostgreSQL takes at most 65,535 parameters in a statement
-        for start in range(0, len(rows), size):
-            statement = insert(model).values(rows[start : start + size])
-            statement = upsert(statement) if upsert else statement
-            written += self.db.execute(statement, execution_options={"stamped": True}).rowcount
-        return written
+        # The table, not the class, and the rows beside the statement: one statement for all rows, compiled once.
+        statement = insert(model.__table__)
+        statement = upsert(statement) if upsert else statement
+        return self.db.execute(statement, rows, execution_options={"stamped": True}).rowcount
 
     @contextmanager
     def attempt(self) -> Iterator[None]:

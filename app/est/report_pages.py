@@ -58,8 +58,9 @@ def charts_of(report: QuarterlyReport) -> dict[str, str]:
 def _header(report: QuarterlyReport) -> dict[str, str]:
     state = "Fastställd" if report.approval else f"UTKAST, version {report.edition}"
     who = f"{report.municipality}, {report.department}" if report.department else report.municipality
+    on = report.approval.finalized if report.approval else report.dated
     case = (f"KS: {report.board_number or '—'} · DNR: {report.registry_number or '—'}"
-            f" · DATUM: {report.dated.isoformat()} · {state}")
+            f" · DATUM: {on.isoformat()} · {state}")
     return {"who": who, "case": case}
 
 

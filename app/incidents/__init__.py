@@ -2,5 +2,5 @@
 
 Nouns beside the agreed files: `aoristic.py` (when, when nobody knows exactly), `tallies.py` (the counts kept in the
 same transaction), `reading.py` (which rows and which columns somebody may see), `figures.py` (what the picture and
-the reports count).
+the reports count), `history.py` (how far back the reports go).
 """

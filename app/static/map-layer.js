@@ -150,11 +150,13 @@
       let still = true;
       for (let i = 0; i < now.length; i += 1) {
         for (let j = i + 1; j < now.length; j += 1) {
-          const need = (marks[i].size + marks[j].size) / 2 + 4;
+          const half = (marks[i].size + marks[j].size) / 2;
           let dx = now[j].x - now[i].x, dy = now[j].y - now[i].y, gap = Math.hypot(dx, dy);
-          if (gap >= need) { continue; }
+          // Four pixels between the circles, and no corner of one finger's square in the other's.
+          const missing = Math.max(half + 4 - gap, half - Math.max(Math.abs(dx), Math.abs(dy)));
+          if (missing <= 0) { continue; }
           if (gap < 0.01) { dx = Math.cos(i + j); dy = Math.sin(i + j); gap = 1; }
-          const push = (need - Math.hypot(now[j].x - now[i].x, now[j].y - now[i].y)) / 2 + 0.1;
+          const push = missing / 2 + 0.1;
           now[i].x -= dx / gap * push; now[i].y -= dy / gap * push;
           now[j].x += dx / gap * push; now[j].y += dy / gap * push;
           still = false;

@@ -76,7 +76,9 @@ def _fill(world: World) -> Ids:
     youth = world.organisation("Fritidsgården")
     when = datetime(2026, 11, 18, 13, tzinfo=STOCKHOLM)
     with world.scope(Role.SCHOOL) as scope:
-        seen = incidents.report_incident(scope, category="klotter", earliest=when, named_place_id=square, text="Klotter.")
+        seen = incidents.report_incident(
+            scope, category="klotter", earliest=when, named_place_id=square, text="Klotter."
+        )
         seen = incidents.correct_incident(
             scope, id=seen.id, version=1, category="klotter", earliest=when, named_place_id=square, text="Mer klotter."
         )
@@ -99,7 +101,7 @@ def _fill(world: World) -> Ids:
             scope, activity_id=activity.id, done_on=date(2026, 11, 20), result="Lugnt.", place_text="Torget"
         )
         follow_ups.write_follow_up(
-            scope, focus_area_id=area.id, quarter=QUARTER, status="on_plan", judgement="improved", why="Mindre klotter.",
+            scope, focus_area_id=area.id, quarter=QUARTER, status="on_plan", judgement="improved", why="Lugnare.",
             proposal="continue", lessons="Gå tidigare.", obstacles="Regn.", resources="Två till.", decision="Fortsätt.",
             responsible="Fritidsgården",
         )  # fmt: skip
@@ -134,5 +136,3 @@ def keys(world: World, slugs) -> dict[tuple[Role, str], str]:
             with world.scope(role, slug) as scope:
                 found[role, slug] = accounts.make_token(scope, name="prov")
     return found
-
-

@@ -86,9 +86,9 @@ def _path(app: Flask, rule: Rule, ids: Ids) -> str:
     missing = {name for name in rule.arguments if known.get(name) is None}
     assert not missing, f"say in tests/access/sweep.py what {missing} is in the address of {rule.endpoint}"
     path = rule.rule
-    for name in rule.arguments:
-        before, _, after = path.partition("<")
-        converter, _, rest = after.partition(">")
+    for _ in rule.arguments:
+        before, after = path.split("<", 1)
+        converter, rest = after.split(">", 1)
         path = f"{before}{known[converter.split(':')[-1]]}{rest}"
     return path
 

@@ -94,3 +94,15 @@ def test_administrator_and_auditor_hold_nothing_that_shows_content():
     for role in ("area_chief", "area_analyst"):
         rows = {name for name in content if role in expected.roles(name)}
         assert not rows & {"incidents.read", "incidents.count", "situations.read", "est.read"}
+
+
+def test_the_written_table_is_the_codes():
+    from tests.access.table import DOCUMENT, document
+
+    assert DOCUMENT.exists() and DOCUMENT.read_text(encoding="utf-8") == document(), "run: python -m tests.access.table"
+
+
+def test_every_role_has_its_column():
+    from tests.access.table import SHORT
+
+    assert set(SHORT) == set(Role) and len(set(SHORT.values())) == len(SHORT)

@@ -135,7 +135,7 @@ def said(answer) -> str:
 
 
 def test_the_canary_sings_at_home(browser, calls, keys):
-    """The control: Köping's coordinator meets the word on most of her pages, so its absence elsewhere says something."""
+    """The control: Köping's coordinator meets the word on her pages, so its absence elsewhere says something."""
     browser.sign_in(Role.COORDINATOR, "koping")
     answers = {call: sweep.ask(browser, call, "koping", keys[Role.COORDINATOR, "koping"]) for call in calls
                if call.method == "GET"}  # fmt: skip

@@ -12,9 +12,9 @@ PYTHON = ("app", "tenants", "workers", "config", "migrations")
 @cache
 def python_files() -> tuple[str, ...]:
     """Every Python file of the product, as a path from the root."""
-    return tuple(
-        sorted(str(path.relative_to(ROOT)) for top in PYTHON for path in (ROOT / top).rglob("*.py"))
-    ) + ("wsgi.py",)
+    return tuple(sorted(str(path.relative_to(ROOT)) for top in PYTHON for path in (ROOT / top).rglob("*.py"))) + (
+        "wsgi.py",
+    )
 
 
 @cache

@@ -9,7 +9,18 @@ from importlinter.application import use_cases
 from importlinter.domain.contract import registry
 
 configuration.configure()
-DOMAINS = ("accounts", "comparison", "demo", "documents", "est", "incidents", "intake", "places", "situations", "taxonomy")
+DOMAINS = (
+    "accounts",
+    "comparison",
+    "demo",
+    "documents",
+    "est",
+    "incidents",
+    "intake",
+    "places",
+    "situations",
+    "taxonomy",
+)
 CLOSED = ("models", "schemas", "pages", "api", "door")
 """Modules of a domain that no other domain looks into."""
 WEB = ("flask", "flask_login", "flask_babel", "flask_smorest", "werkzeug", "jinja2", "marshmallow", "rq", "redis",
@@ -17,9 +28,13 @@ WEB = ("flask", "flask_login", "flask_babel", "flask_smorest", "werkzeug", "jinj
 OPTIONS = use_cases.read_user_options("pyproject.toml")
 use_cases._register_contract_types(OPTIONS)
 BROKEN = {
-    "Workers stand on the product, the product on the tenant boundary, everything on settings": ("tenants.scope", "app.web"),
+    "Workers stand on the product, the product on the tenant boundary, everything on settings": (
+        "tenants.scope", "app.web",
+    ),
     "Domains know each other in one direction": ("app.incidents.service", "app.est.service"),
-    "In a domain the doors stand on the acts, the acts on tables and permissions": ("app.incidents.service", "app.incidents.pages"),
+    "In a domain the doors stand on the acts, the acts on tables and permissions": (
+        "app.incidents.service", "app.incidents.pages",
+    ),
     "Acts and tables know nothing of the web or the queue": ("app.incidents.service", "flask"),
     "Doors hold no queries": ("app.incidents.pages", "sqlalchemy"),
     "Pure modules know no domain, no database and no request": ("app.charts", "app.incidents.service"),
@@ -30,9 +45,7 @@ BROKEN = {
 
 @pytest.fixture(scope="module")
 def graph():
-    return grimp.build_graph(
-        "app", "config", "tenants", "workers", include_external_packages=True, cache_dir=None
-    )
+    return grimp.build_graph("app", "config", "tenants", "workers", include_external_packages=True, cache_dir=None)
 
 
 def with_import(graph, importer: str, imported: str):
@@ -138,5 +151,7 @@ def test_importing_a_domain_does_not_import_flask():
     import subprocess
     import sys
 
-    code = "import sys, app, app.incidents.service, app.est.service, tenants.scope; sys.exit('flask_login' in sys.modules)"
+    code = (
+        "import sys, app, app.incidents.service, app.est.service, tenants.scope; sys.exit('flask_login' in sys.modules)"
+    )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

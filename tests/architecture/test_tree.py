@@ -81,7 +81,9 @@ def test_no_file_is_too_long_to_read():
 
 def test_no_name_says_nothing():
     assert [path for path in python_files() if BANNED.search(path)] == []
-    assert BANNED.search("app/incidents/helpers.py") and BANNED.search("app/utils.py") and BANNED.search("app/core/a.py")
+    assert (
+        BANNED.search("app/incidents/helpers.py") and BANNED.search("app/utils.py") and BANNED.search("app/core/a.py")
+    )
 
 
 def test_the_top_level_is_fixed():

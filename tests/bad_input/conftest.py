@@ -107,9 +107,6 @@ def site(furnished, tmp_path_factory):
         made = Browser(app.test_client(), furnished.world)
         return made.sign_in(role, slug) if role else made
 
-    def adapter_of(path: str):
-        return app.url_map.bind("127.0.0.1")
-
     things, koping = furnished.things, "/koping"
     starts = {
         None: [f"{koping}/logga-in", f"{koping}/inbjudan/{things.invitation}"],
@@ -122,13 +119,15 @@ def site(furnished, tmp_path_factory):
         Role.SOCIAL_SERVICES: [f"{koping}/rapporter/ny"],
         Role.AREA_CHIEF: [f"/{cast.AREA}/"],
     }  # fmt: skip
-    browsers, forms = {}, {}
+    browsers, forms, walked = {}, {}, {}
+    adapter = app.url_map.bind("127.0.0.1")
     for role, start in starts.items():
         slug = cast.AREA if role == Role.AREA_CHIEF else "koping"
         browsers[role] = browser(role, slug)
-        for form in forms_of(app, browsers[role], role, start, adapter_of):
+        found, walked[role] = forms_of(browsers[role], role, start, adapter)
+        for form in found:
             forms.setdefault(form.key, form)
     return SimpleNamespace(
-        app=app, browser=browser, browsers=browsers, forms=list(forms.values()), adapter_of=adapter_of,
+        app=app, browser=browser, browsers=browsers, forms=list(forms.values()), walked=walked, adapter=adapter,
         **vars(furnished),
     )  # fmt: skip

@@ -118,42 +118,43 @@ class _Reader(HTMLParser):
             self._area = None
 
 
-def forms_of(app, browser, role, start: list[str], adapter_of) -> list[Form]:
-    """Every kind of POST form that can be reached from `start` by links, and the forms of those pages themselves."""
+def forms_of(browser, role, start: list[str], adapter) -> tuple[list[Form], list[str]]:
+    """Every kind of POST form that can be reached from `start` by links, and the addresses walked."""
     waiting, seen, often, found = list(start), set(start), {}, {}
     while waiting:
         path = waiting.pop(0)
         answer = browser.get(path)
         if answer.status_code in (301, 302, 303, 308):
-            _add(answer.headers["Location"], path, waiting, seen, often, adapter_of)
+            _add(answer.headers["Location"], path, waiting, seen, often, adapter)
         if answer.mimetype != "text/html":
             continue
         reader = _Reader()
         reader.feed(answer.get_data(as_text=True))
         for link in reader.links:
-            _add(link, path, waiting, seen, often, adapter_of)
+            _add(link, path, waiting, seen, often, adapter)
         for action, controls in reader.forms:
             target = action or path
-            endpoint = endpoint_of(adapter_of, target, "POST")
+            endpoint = endpoint_of(adapter, target, "POST")
             form = Form(role, endpoint, path, target, controls)
             found.setdefault(form.key, form)
-    return list(found.values())
+    return list(found.values()), list(seen)
 
 
-def endpoint_of(adapter_of, path: str, method: str = "GET") -> str | None:
+def endpoint_of(adapter, path: str, method: str = "GET") -> str | None:
     try:
-        return adapter_of(path).match(path_info="/" + urlsplit(path).path.lstrip("/").partition("/")[2], method=method)[0]
+        inside = "/" + urlsplit(path).path.lstrip("/").partition("/")[2]
+        return adapter.match(path_info=inside, method=method)[0]
     except HTTPException:
         return None
 
 
-def _add(link, at, waiting, seen, often, adapter_of):
+def _add(link, at, waiting, seen, often, adapter):
     link = link.split("#")[0]
     if link.startswith("?"):
         link = at.split("?")[0] + link
     if not link.startswith("/") or link in seen or link.split("/")[1] != at.split("/")[1]:
         return
-    endpoint = endpoint_of(adapter_of, link)
+    endpoint = endpoint_of(adapter, link)
     if endpoint is None or often.get(endpoint, 0) >= PER_ENDPOINT:
         return
     often[endpoint] = often.get(endpoint, 0) + 1
@@ -168,13 +169,17 @@ def send(browser, form: Form, values: dict[str, str], **options):
     headers = {"Sec-Fetch-Site": "same-origin"}
     if files:
         data = {
-            name: (BytesIO(value.encode("utf-8", "replace")), "fil.csv") if name in files else value.encode("utf-8", "replace").decode()
+            name: (BytesIO(_sendable(value)), "fil.csv") if name in files else _sendable(value).decode()
             for name, value in values.items()
-        }  # fmt: skip
+        }
         return browser.http.post(form.action, data=data, headers=headers, **options)
     body = urlencode(values, errors="surrogatepass")
     kind = "application/x-www-form-urlencoded"
     return browser.http.post(form.action, data=body, content_type=kind, headers=headers, **options)
+
+
+def _sendable(text: str) -> bytes:
+    return text.encode("utf-8", "replace")
 
 
 def form_has_file(form: Form, name: str) -> bool:

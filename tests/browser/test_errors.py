@@ -28,9 +28,9 @@ def test_refused(path, status, visitors):
     look_at(visitor, QUICK)
 
 
-def test_no_such_place(visitors):
+def test_no_such_place(visitors, house):
     visitor = visitors(None)
-    visitor.go("http-finns-inte".join(["/", "/"]).replace("//", "/"), status=404)
+    visitor.go(f"{house.origin}/finns-inte/", status=404)
     look_at(visitor, QUICK)
 
 

@@ -16,13 +16,19 @@ def catalogue_breaches(connection: Connection) -> list[str]:
     placed = set(connection.scalars(text(_PLACED)))
     found = []
     for table, target, name, columns, targets in connection.execute(text(_FOREIGN_KEYS)):
-        if table in placed and target in placed and ("tenant_id", "tenant_id") not in set(zip(columns, targets, strict=True)):
+        if (
+            table in placed
+            and target in placed
+            and ("tenant_id", "tenant_id") not in set(zip(columns, targets, strict=True))
+        ):
             found.append(f"{name} of {table} points at {target} without tenant_id")
         if table not in placed and target in placed:
             found.append(f"{name}: the platform's {table} points at a place's {target}")
     for table, name, columns in connection.execute(text(_UNIQUE)):
         if table in placed and columns[0] != "tenant_id":
-            found.append(f"the unique key {name} of {table} begins with {columns[0]}: it tells that a foreign row exists")
+            found.append(
+                f"the unique key {name} of {table} begins with {columns[0]}: it tells that a foreign row exists"
+            )
     for table, column in connection.execute(text(_NULLABLE)):
         found.append(f"{table}.{column} may be NULL")
     return found
@@ -67,13 +73,13 @@ def collision_breaches(connection: Connection, rows: Rows, table: str) -> list[s
     if found := rows.lacking(table):
         return found
     other = next((slug for slug in owners(table) if slug != owner(table)), None)
-    if other is None or set(rows.key(table, owner(table))) <= {"tenant_id", *_pointers(table)}:
+    if other is None or set(rows.key(table, owner(table))) <= {"tenant_id", *pointers(table)}:
         return []  # the key holds nothing but the place and what points within it
     fresh = rows.values(table, other)
     same = {
         name: value
         for name, value in rows.marker[table][owner(table)].items()
-        if name not in ("tenant_id", "area_id") and name not in _pointers(table)
+        if name not in ("tenant_id", "area_id") and name not in pointers(table)
     }
     nested = connection.begin_nested()
     try:
@@ -85,7 +91,7 @@ def collision_breaches(connection: Connection, rows: Rows, table: str) -> list[s
         nested.rollback()
 
 
-def _pointers(table: str) -> set[str]:
+def pointers(table: str) -> set[str]:
     keys = Base.metadata.tables[table].foreign_key_constraints
     return {name for key in keys if key.referred_table.name in MODELS for name in key.column_keys}
 

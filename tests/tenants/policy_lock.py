@@ -60,11 +60,11 @@ def _reaching(connection: Connection, rows: Rows, table: str, slug: str, has_all
         moved = {name: value for name, value in pointed.items() if name not in _own_keys(target)}
         attempts["moving an own row there"] = target.update().where(own).values(**moved)
     for what, statement in attempts.items():
-        outcome = _outcome(connection, statement)
-        if not is_owner and outcome not in (0, REFUSED):
-            yield f"{what} in {table}: {outcome}"
-        if is_owner and has_all_rights and not _works(outcome, what):
-            yield f"cannot {what} an own row of {table}: {outcome}"
+        touched = outcome(connection, statement)
+        if not is_owner and touched not in (0, REFUSED):
+            yield f"{what} in {table}: {touched}"
+        if is_owner and has_all_rights and not _works(touched, what):
+            yield f"cannot {what} an own row of {table}: {touched}"
 
 
 def _works(outcome: Any, what: str) -> bool:
@@ -79,7 +79,7 @@ def _own_keys(table: Table) -> set[str]:
     return {column.name for column in table.primary_key} - {"tenant_id"}
 
 
-def _outcome(connection: Connection, statement) -> int | str:
+def outcome(connection: Connection, statement) -> int | str:
     """How many rows it touched, or PostgreSQL's code for why not. Undone."""
     nested = connection.begin_nested()
     try:
@@ -107,6 +107,6 @@ def membership_breaches(connection: Connection, rows: Rows) -> list[str]:
         ),
         "removes her membership": table.delete().where(mine, table.c.tenant_id == home),
     }.items():
-        if (outcome := _outcome(connection, statement)) not in (0, REFUSED):
-            found.append(f"at work in Arboga she {what} in Köping: {outcome}")
+        if (touched := outcome(connection, statement)) not in (0, REFUSED):
+            found.append(f"at work in Arboga she {what} in Köping: {touched}")
     return found

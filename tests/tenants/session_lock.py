@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterator
 from uuid import UUID
 
-from sqlalchemy import exists, func, insert, select, union_all, update
 from sqlalchemy import delete as sql_delete
+from sqlalchemy import exists, func, insert, select, union_all, update
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import aliased

@@ -67,6 +67,7 @@ def test_an_act_leaves_one_line_however_many_acts_it_calls(world):
 def test_a_nested_act_that_changes_is_covered_by_the_outermost_line(world):
     outer = Permission("test.outer", Role.COORDINATOR)
     try:
+
         @requires(outer)
         def both(scope):
             report(scope, world)
@@ -84,9 +85,8 @@ def test_an_act_that_is_undone_leaves_no_line(world):
     before = len(lines(world))
     with pytest.raises(Invalid), world.scope(Role.SCHOOL) as scope:
         report(scope, world, category="finns-inte")
-    with world.scope(Role.SCHOOL) as scope:
-        with pytest.raises(Invalid), scope.attempt():
-            report(scope, world, category="finns-inte")
+    with world.scope(Role.SCHOOL) as scope, pytest.raises(Invalid), scope.attempt():
+        report(scope, world, category="finns-inte")
     with pytest.raises(NotAllowed), world.scope(Role.AUDITOR) as scope:
         report(scope, world)
     assert len(lines(world)) == before
@@ -94,12 +94,11 @@ def test_an_act_that_is_undone_leaves_no_line(world):
 
 def test_reading_leaves_a_read_line_and_never_touches_the_chain(world):
     chain, read = len(lines(world)), len(lines(world, model=audit.ReadLine))
-    with world.scope(Role.COORDINATOR) as scope:
+    with world.scope(Role.COORDINATOR) as other, world.scope(Role.COORDINATOR) as scope:
         # Somebody else holds the chain's head: whoever reads does not wait for it.
-        with world.scope(Role.COORDINATOR) as other:
-            audit.note(other, "test.held")
-            service.list_incidents(scope)
-            scope.db.commit()
+        audit.note(other, "test.held")
+        service.list_incidents(scope)
+        scope.db.commit()
     assert [line.act for line in lines(world, model=audit.ReadLine)[read:]][-1:] == ["incidents.read"]
     assert len(lines(world)) == chain + 1
 
@@ -143,7 +142,7 @@ def test_a_whole_reports_life_leaves_no_word_of_it_in_the_log(world):
         seen = report(scope, world, text=words)
         service.read_incident(scope, id=seen.id)
         service.correct_incident(
-            scope, id=seen.id, version=1, reason=words, category="klotter", earliest=seen.earliest, text=words + " igen",
+            scope, id=seen.id, version=1, reason=words, category="klotter", earliest=seen.earliest, text=f"{words}.",
             named_place_id=seen.named_place_id,
         )  # fmt: skip
         service.classify_incident(scope, id=seen.id, version=2, access_class="restricted", reason=words)
@@ -294,6 +293,19 @@ def test_a_seal_covers_every_line_read_since_the_last(world, long_ago):
     assert seal(world, "kungsor")[0] == 2
     with world.scope(Role.AUDITOR, "kungsor") as scope:
         assert audit.first_fault(scope) is None
+
+
+def test_a_line_that_comes_late_is_sealed_too(world, long_ago):
+    """A reader whose scope was opened before a seal and is closed after it: its line bears the earlier time."""
+    with world.web.scope(world.places["kungsor"], _coordinator()) as slow:
+        seal_at = LONG_AGO + timedelta(days=1)
+        read_in(world, "kungsor", 1)
+        long_ago(seal_at)
+        at_open, slow.now = slow.now, seal_at - timedelta(seconds=90)
+        seal(world, "kungsor")
+        figures.group_counts(slow, spans={"d": Days(at_open.date(), at_open.date())})
+    long_ago(seal_at + timedelta(days=1))
+    assert seal(world, "kungsor")[0] == 1
 
 
 def test_a_seal_does_not_fit_a_line_that_was_changed_or_removed(world, long_ago):

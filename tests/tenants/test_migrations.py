@@ -23,7 +23,10 @@ def bare(admin, postgres_url, empty_template):
     name = f"bare_{os.getpid()}_{os.urandom(3).hex()}"
     with admin.connect() as connection:
         connection.execute(text(f"CREATE DATABASE {name}"))
-    with engine_of(url_as(postgres_url, name), isolation_level="AUTOCOMMIT") as superuser, superuser.connect() as connection:
+    with (
+        engine_of(url_as(postgres_url, name), isolation_level="AUTOCOMMIT") as superuser,
+        superuser.connect() as connection,
+    ):
         connection.connection.driver_connection.execute(ROLES_SQL.read_text())
     yield url_as(postgres_url, name), url_as(postgres_url, name, "owner")
     with admin.connect() as connection:

@@ -1,9 +1,7 @@
 """Lock 2 alone, and all locks together: what a session reaches, table by table."""
 
 import pytest
-from sqlalchemy import event
 
-from tenants import isolation
 from tests.tenants import session_lock
 from tests.tenants.rows import MODELS
 

@@ -6,7 +6,7 @@ The faults are made in a transaction that is undone, in the shared database.
 from contextlib import contextmanager
 
 import pytest
-from sqlalchemy import event, text
+from sqlalchemy import event
 
 from tenants import isolation
 from tenants.isolation import PlaceSession
@@ -29,7 +29,7 @@ def broken(walls, *statements: str, as_probe: bool = False):
 
 
 def _wall_names(table: str) -> list[str]:
-    return sorted(policy[0] for policy in catalogue._expected_policies(table))
+    return sorted(policy[0] for policy in catalogue.expected_policies(table))
 
 
 @pytest.mark.parametrize("table", MODELS)
@@ -111,7 +111,7 @@ def test_a_key_without_the_place_is_caught(walls, table, key):
     for constraint in Base.metadata.tables[table].constraints
     if type(constraint).__name__ == "UniqueConstraint"
     and (columns := [c.name for c in constraint.columns if c.name != "tenant_id"])
-    and not set(columns) & key_lock._pointers(table)
+    and not set(columns) & key_lock.pointers(table)
 ])  # fmt: skip
 def test_a_unique_key_without_the_place_is_caught(walls, table, name, columns):
     equal = walls.rows.marker[table]
@@ -125,7 +125,8 @@ def test_a_unique_key_without_the_place_is_caught(walls, table, name, columns):
         marker = columns[0]
         condition = " OR ".join(f"({marker} = '{equal[slug][marker]}')" for slug in pairs)
         connection.exec_driver_sql(
-            f"CREATE UNIQUE INDEX plain ON {table} ({', '.join(columns)}) WHERE tenant_id IN ({planted}) AND ({condition})"
+            f"CREATE UNIQUE INDEX plain ON {table} ({', '.join(columns)})"
+            f" WHERE tenant_id IN ({planted}) AND ({condition})"
         )
         assert key_lock.catalogue_breaches(connection)
         assert key_lock.collision_breaches(connection, walls.rows, table)

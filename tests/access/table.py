@@ -1,0 +1,102 @@
+"""Writes docs/access.md from the code: `python -m tests.access.table`. A test fails when the two differ.
+
+The table that the code is held against is another one, written by hand: `expected.py`.
+"""
+
+from pathlib import Path
+
+from app.incidents.reading import CLASSES_READ, SEE_ALL_POINTS
+from tenants.access import ROLE_NAMES, Permission, Role
+from tests.access.acts import ACTS
+
+DOCUMENT = Path(__file__).parent.parent.parent / "docs" / "access.md"
+SHORT = {
+    Role.REPORTER: "rapp.",
+    Role.SCHOOL: "skola",
+    Role.SOCIAL_SERVICES: "soc.",
+    Role.YOUTH: "fritid",
+    Role.POLICE_OFFICER: "polis",
+    Role.COORDINATOR: "samo.",
+    Role.ANALYST: "anal.",
+    Role.COUNCIL_MEMBER: "råd",
+    Role.LEADER: "ledn.",
+    Role.ADMINISTRATOR: "adm.",
+    Role.AUDITOR: "dso",
+    Role.AREA_CHIEF: "lpo-c",
+    Role.AREA_ANALYST: "lpo-a",
+    Role.CALENDAR: "kal.",
+    Role.COMMAND_LINE: "kom.",
+}
+CLASS_NAMES = {
+    "open": "öppen",
+    "internal": "alla i samverkan",
+    "police": "samordnare och polis",
+    "restricted": "bara vi och samordnaren",
+}
+INTRODUCTION = """# Vem får göra vad
+
+*Skriven av `python -m tests.access.table` ur koden. Ändra inte här: ändra behörigheten i `app/<domän>/permissions.py`,
+tabellen i `tests/access/expected.py` och kör kommandot igen.*
+
+En behörighet är rätten till ett slags handling och deklareras en gång, i den domän vars handlingar den vaktar. Allt som
+inte står här är förbjudet. Rollerna gäller i en kommun eller ett lokalpolisområde; rättigheter läggs aldrig ihop över
+platser. Den som inte får se något får samma svar som när det inte finns (404); den som får se men inte göra får 403.
+"""
+
+
+def document() -> str:
+    """The whole page."""
+    parts = [INTRODUCTION, "## Roller", _roles(), "## Behörigheter", _permissions(), "## Handlingar", _acts()]
+    return "\n\n".join(part.strip() for part in [*parts, "## Vems rapporter", _classes()]) + "\n"
+
+
+def _roles() -> str:
+    rows = [f"| {SHORT[role]} | {ROLE_NAMES[role]} | `{role.value}` |" for role in Role]
+    return "\n".join(["| Kort | Roll | I koden |", "|---|---|---|", *rows])
+
+
+def _permissions() -> str:
+    head = "| Behörighet | " + " | ".join(SHORT[role] for role in Role) + " |"
+    rows = [
+        f"| `{name}`{' ·' if permission.reads else ''} | "
+        + " | ".join("●" if role in permission.roles else "" for role in Role)
+        + " |"
+        for name, permission in sorted(Permission.registry.items())
+        if not name.startswith("test.")
+    ]
+    legend = (
+        "● har rätten. En punkt (·) efter namnet: handlingen läser bara och lämnar en läsrad, ingen länk i loggkedjan."
+    )
+    return "\n".join([legend, "", head, "|---|" + ":-:|" * len(Role), *rows])
+
+
+def _acts() -> str:
+    rows = [
+        f"| `{name.removeprefix('app.')}` | "
+        + (f"`{act.permission.name}` |" if act.permission else "öppen för alla (vägen in) |")
+        for name, act in sorted(ACTS.items())
+    ]
+    return "\n".join(["| Handling | Vaktas av |", "|---|---|", *rows])
+
+
+def _classes() -> str:
+    head = "| Roll | " + " | ".join(CLASS_NAMES.values()) + " | bostäders punkter |"
+    rows = [
+        f"| {ROLE_NAMES[role]} | "
+        + " | ".join("●" if name in CLASSES_READ.get(role, ()) else "" for name in CLASS_NAMES)
+        + f" | {'●' if role in SEE_ALL_POINTS else ''} |"
+        for role in Role
+        if role in CLASSES_READ
+    ]
+    legend = (
+        "● läser hela kommunens rapporter i klassen, rad för rad. Den egna verksamhetens rapporter läser alla som har "
+        "`incidents.read`. Fritexten är för den egna verksamheten, samordnaren och polisen, om inte kommunen har "
+        "öppnat den för alla läsare; analytikern läser den aldrig. Den som läser hela kommunens interna rapporter får "
+        "de övriga räknade per grupp och hel vecka, aldrig på en plats eller en timme."
+    )
+    return "\n".join([legend, "", head, "|---|" + ":-:|" * (len(CLASS_NAMES) + 1), *rows])
+
+
+if __name__ == "__main__":
+    DOCUMENT.write_text(document(), encoding="utf-8")
+    print(f"wrote {DOCUMENT.name}")

@@ -1,0 +1,182 @@
+"""Whoever types a wrong command gets a sentence that says what to do, an exit code, and no trace."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from config.instance import CHECKOUT, Instance
+
+FEW = {name: value for name, value in os.environ.items() if not name.startswith(("SAMSYN_", "DATABASE_", "REDIS_"))
+       and name not in ("PORT", "WORKER_DATABASE_URL", "OWNER_DATABASE_URL")}  # fmt: skip
+"""The environment without any setting of ours."""
+PRODUCTION = {
+    "DATABASE_URL": "postgresql+psycopg://samsyn_web:x@127.0.0.1:1/samsyn",
+    "WORKER_DATABASE_URL": "postgresql+psycopg://samsyn_worker:x@127.0.0.1:1/samsyn",
+    "OWNER_DATABASE_URL": "postgresql+psycopg://samsyn_owner:x@127.0.0.1:1/samsyn",
+    "REDIS_URL": "redis://127.0.0.1:1/0",
+    "SAMSYN_PUBLIC_URL": "https://samsyn.example.se",
+}  # fmt: skip
+
+
+def samsyn(*arguments: str, module: str = "app.commands", **environment: str):
+    """Run a command; gives (exit code, all it printed)."""
+    done = subprocess.run(
+        [sys.executable, "-m", module, *arguments], cwd=CHECKOUT, env={**FEW, **environment}, capture_output=True,
+        text=True, timeout=120, stdin=subprocess.DEVNULL,
+    )  # fmt: skip
+    return done.returncode, done.stdout + done.stderr
+
+
+def refused(result, *words: str, code: int = 1) -> None:
+    exit_code, text = result
+    assert "Traceback" not in text and ".py\"" not in text, text
+    assert exit_code == code, (exit_code, text)
+    for word in words:
+        assert word in text, text
+
+
+@pytest.fixture(scope="module")
+def instance(tmp_path_factory):
+    """A migrated instance with one municipality, whose servers stay up meanwhile."""
+    made = Instance(tmp_path_factory.mktemp("instance") / "var")
+    with made.servers(progress=lambda line: None):
+        var = {"SAMSYN_VAR": str(made.var)}
+        area = samsyn("tenant", "add", "omradet", "Området", "--police-area", **var)
+        place = samsyn("tenant", "add", "koping", "Köping", "--area", "omradet", "--code", "1983", **var)
+        assert area[0] == place[0] == 0, (area, place)
+        yield var
+    if not made.cluster.is_relative_to(made.var):
+        shutil.rmtree(made.cluster, ignore_errors=True)
+
+
+@pytest.mark.parametrize("arguments", [
+    [], ["finns-inte"], ["tenant"], ["tenant", "add"], ["import", "incidents"], ["report", "quarterly", "--tenant", "koping"],
+    ["person", "invite", "--tenant", "koping", "--email", "a@b.example", "--name", "x", "--role", "kung"],
+    ["demo", "load", "--place", "atlantis"], ["run", "--fort"],
+])  # fmt: skip
+def test_wrong_arguments_show_how_it_is_used(arguments):
+    refused(samsyn(*arguments), "usage: samsyn", code=2)
+
+
+def test_what_is_not_here_is_said_in_swedish(instance, tmp_path):
+    empty, folder = tmp_path / "tom.csv", tmp_path
+    empty.write_bytes(b"")
+    binary = tmp_path / "bild.csv"
+    binary.write_bytes(bytes(range(256)) * 40)
+    cases = [
+        (["import", "incidents", "finns-inte.csv", "--tenant", "koping"], "Filen finns-inte.csv finns inte."),
+        (["import", "incidents", str(folder), "--tenant", "koping"], "finns inte"),
+        (["import", "incidents", str(empty), "--tenant", "koping"], "Filen innehåller inga rader."),
+        (["import", "incidents", str(binary), "--tenant", "koping"], "UTF-8"),
+        (["import", "incidents", str(empty), "--tenant", "atlantis"], "Det finns ingen plats med adressen ”atlantis”"),
+        (["import", "incidents", str(empty), "--tenant", "omradet"], ""),
+        (["import", "police-events", str(empty), "--area", "koping"], ""),
+        (["import", "police-events", str(binary), "--area", "omradet"], ""),
+        (["report", "quarterly", "--tenant", "koping", "--quarter", "2026-Q5"], "Skriv kvartalet som 2026-Q3."),
+        (["report", "quarterly", "--tenant", "koping", "--quarter", "x"], "Skriv kvartalet som 2026-Q3."),
+        (["report", "quarterly", "--tenant", "koping", "--quarter", "2999-Q1"], ""),
+        (["report", "quarterly", "--tenant", "omradet", "--quarter", "2026-Q3"], ""),
+        (["tenant", "add", "Köping!", "Köping", "--area", "omradet"], "kan inte stå i en adress"),
+        (["tenant", "add", "koping", "Köping", "--area", "omradet", "--code", "1983"], "finns redan"),
+        (["tenant", "add", "api", "Api", "--area", "omradet"], "kan inte stå i en adress"),
+        (["tenant", "add", "nytt", "Nytt", "--area", "atlantis"], "atlantis"),
+        (["tenant", "add", "nytt", "Nytt"], ""),
+        (["tenant", "add", "nytt", "Nytt", "--area", "omradet", "--code", "abc"], ""),
+        (["organisation", "add", "--tenant", "atlantis", "Skolan", "skola"], "atlantis"),
+        (["person", "invite", "--tenant", "koping", "--email", "x", "--name", "x", "--role", "school"], "ingen e-postadress"),
+        (["person", "invite", "--tenant", "koping", "--email", "a@b.example", "--name", "x", "--role", "area_chief"], "Rollen"),
+        (["person", "invite", "--tenant", "koping", "--email", "a@b.example", "--name", "x", "--role", "school",
+          "--organisation", "Finns inte"], "Finns inte"),
+    ]  # fmt: skip
+    faults = []
+    for arguments, word in cases:
+        code, text = samsyn(*arguments, **instance)
+        if code not in (1, 2) or "Traceback" in text or word not in text or not text.strip():
+            faults.append((arguments, code, text[-600:]))
+    assert faults == []
+
+
+@pytest.mark.parametrize("port", ["abc", "0", "-1", "65536", "8000.5", "²", "٣٣٣٣"])
+def test_a_port_that_is_none(port, tmp_path):
+    refused(samsyn("run", PORT=port, SAMSYN_VAR=str(tmp_path / "var")), "PORT ska vara ett tal mellan 1 och 65535")
+
+
+def test_a_port_in_use(tmp_path):
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = str(other.getsockname()[1])
+        refused(samsyn("run", PORT=port, SAMSYN_VAR=str(tmp_path / "var")), f"Port {port} används redan", "PORT=")
+    assert not (tmp_path / "var").exists()
+
+
+@pytest.fixture
+def key(tmp_path) -> Path:
+    path = tmp_path / "key"
+    path.write_bytes(b"k" * 32)
+    path.chmod(0o600)
+    return path
+
+
+MISSING = [
+    ({"DATABASE_URL": ""}, "DATABASE_URL is missing"),
+    ({"DATABASE_URL": "mysql://x"}, "DATABASE_URL must be a PostgreSQL address"),
+    ({"DATABASE_URL": "postgresql+nonsense://x"}, "DATABASE_URL"),
+    ({"DATABASE_URL": "postgresql+psycopg://x:notaport:9/y"}, "DATABASE_URL"),
+    ({"REDIS_URL": ""}, "REDIS_URL is missing"),
+    ({"REDIS_URL": "http://x"}, "REDIS_URL must start with"),
+    ({"SAMSYN_KEY_FILE": ""}, "SAMSYN_KEY_FILE is missing"),
+    ({"SAMSYN_KEY_FILE": "/finns/inte"}, "SAMSYN_KEY_FILE cannot be read"),
+    ({"SAMSYN_KEY_FILE": "/"}, "SAMSYN_KEY_FILE cannot be read"),
+    ({"SAMSYN_PUBLIC_URL": "samsyn.example.se"}, "SAMSYN_PUBLIC_URL must be an address"),
+    ({"SAMSYN_PUBLIC_URL": "http://samsyn.example.se"}, "must be https"),
+    ({"SAMSYN_PUBLIC_URL": "https://[x"}, "SAMSYN_PUBLIC_URL must be an address"),
+    ({"SAMSYN_PUBLIC_URL": "https://a:x"}, "SAMSYN_PUBLIC_URL must be an address"),
+    ({"SAMSYN_PUBLIC_URL": "https://samsyn.example.se/under/"}, "SAMSYN_PUBLIC_URL must be an address"),
+    ({"SAMSYN_DEMO": "ja"}, "SAMSYN_DEMO must be 0 or 1"),
+    ({"PORT": "²"}, "PORT must be a number"),
+]
+
+
+@pytest.mark.parametrize(("change", "sentence"), MISSING)
+def test_settings_that_are_missing_or_wrong_in_production(change, sentence, key):
+    from config.settings import BadSettings, Settings
+
+    environment = {**PRODUCTION, "SAMSYN_KEY_FILE": str(key), **change}
+    with pytest.raises(BadSettings, match=sentence):
+        Settings.from_environment(environment)
+
+
+def test_a_key_that_others_may_read_or_that_is_short(key):
+    from config.settings import BadSettings, Settings
+
+    environment = {**PRODUCTION, "SAMSYN_KEY_FILE": str(key)}
+    Settings.from_environment(environment)
+    key.chmod(0o644)
+    with pytest.raises(BadSettings, match="owner alone"):
+        Settings.from_environment(environment)
+    key.chmod(0o600)
+    key.write_bytes(b"short")
+    with pytest.raises(BadSettings, match="at least 32 bytes"):
+        Settings.from_environment(environment)
+
+
+def test_every_door_names_all_its_missing_settings_at_once():
+    only = {"DATABASE_URL": PRODUCTION["DATABASE_URL"]}
+    for result in (samsyn("tenant", "list", **only), samsyn("worker", **only), samsyn("calendar", **only)):
+        refused(result, "WORKER_DATABASE_URL is missing", "REDIS_URL is missing", "SAMSYN_KEY_FILE is missing")
+    refused(samsyn("migrate", **only), "OWNER_DATABASE_URL is missing")
+    code, text = samsyn("-c", "config/gunicorn.py", "--bind", "127.0.0.1:0", "--check-config", "wsgi:app",
+                        module="gunicorn", **only)  # fmt: skip
+    assert code != 0 and "REDIS_URL is missing" in text and "SAMSYN_KEY_FILE is missing" in text
+
+
+def test_a_database_that_does_not_answer(key):
+    environment = {**PRODUCTION, "SAMSYN_KEY_FILE": str(key)}
+    refused(samsyn("tenant", "list", **environment), "Databasen svarar inte.")
+    refused(samsyn("migrate", **environment), "Databasen svarar inte.")
