@@ -1,6 +1,7 @@
 """The API's frame: one scope per request, strict bodies, Swedish problem+json, and the OpenAPI document."""
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from flask import Flask, jsonify, render_template
@@ -10,9 +11,10 @@ from marshmallow import RAISE
 from webargs.flaskparser import FlaskParser
 from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
+from app.failures import TITLES
 from app.forms import Schema, fields, flat
 from app.language import _
-from app.web import TITLES, frame, in_scope
+from app.web import frame, in_scope
 from tenants.errors import Invalid
 
 VERSION = "v1"
@@ -88,10 +90,8 @@ class _Smorest(Smorest):
         pass
 
 
-def set_up_api(app: Flask) -> None:
+def set_up_api(app: Flask, blueprints: Iterable[Api]) -> None:
     """Mount every domain's API and its description."""
-    from app.incidents.api import api as incidents_api
-
     app.config.update(
         API_TITLE="Samsyn",
         API_VERSION=VERSION,
@@ -104,7 +104,8 @@ def set_up_api(app: Flask) -> None:
     )
     smorest = _Smorest(app)
     smorest.register_field(fields.Moment, "string", "date-time")
-    smorest.register_blueprint(incidents_api)
+    for blueprint in blueprints:
+        smorest.register_blueprint(blueprint)
     description = described(smorest.spec.to_dict())
     app.add_url_rule(f"/api/{VERSION}/openapi.json", "api.description", lambda: jsonify(description))
     app.add_url_rule(f"/api/{VERSION}/", "api.docs", _docs)

@@ -27,7 +27,7 @@ from app.desk import (
 from config.binaries import ServerError
 from config.instance import CHECKOUT, Instance
 from config.processes import ProcessError, check_port, run_all
-from config.settings import BadSettings
+from config.settings import BadSettings, number_in
 from tenants.access import ROLE_NAMES, Role
 from tenants.errors import Conflict, Invalid, NotAllowed, NotFound, Unavailable
 
@@ -306,9 +306,10 @@ def _become(module: str, *arguments: str) -> None:
 
 def _port() -> int:
     text = os.environ.get("PORT", "8000")
-    if not text.isdigit() or not 0 < int(text) < 65536:
+    port = number_in(text, 1, 65535)
+    if port is None:
         raise Trouble(f"PORT ska vara ett tal mellan 1 och 65535, inte ”{text}”.")
-    return int(text)
+    return port
 
 
 def _parser() -> argparse.ArgumentParser:

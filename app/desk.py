@@ -15,12 +15,13 @@ from pathlib import Path
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import create_engine
+from sqlalchemy.exc import OperationalError
 
 from app.taxonomy import service as taxonomy
 from config.instance import CHECKOUT, Instance
 from config.settings import Settings
 from tenants.access import COMMAND_LINE
-from tenants.errors import NotFound
+from tenants.errors import NotFound, Unavailable
 from tenants.files import FileStore
 from tenants.models import Place
 from tenants.registry import place_with_slug
@@ -54,18 +55,25 @@ class Desk:
 
 
 def bring_up_to_date(environment: dict[str, str]) -> None:
-    """Migrate as the role that owns the tables, and write the categories. Raises Trouble without its address."""
+    """Migrate as the role that owns the tables, and write the categories.
+
+    Raises Trouble without its address, Unavailable when nobody answers there.
+    """
     url = environment.get("OWNER_DATABASE_URL")
     if not url:
         raise Trouble("OWNER_DATABASE_URL is missing: the role that owns the tables (samsyn_owner).")
     config = Config(str(CHECKOUT / "alembic.ini"))
     config.set_main_option("script_location", str(CHECKOUT / "migrations"))
     engine = create_engine(url)
-    with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
-        taxonomy.write_categories(connection)
-    engine.dispose()
+    try:
+        with engine.begin() as connection:
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+            taxonomy.write_categories(connection)
+    except OperationalError as error:
+        raise Unavailable("database") from error
+    finally:
+        engine.dispose()
 
 
 @contextmanager

@@ -1,7 +1,6 @@
 """Wires the domains to the two web doors."""
 
 from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -13,6 +12,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from app import browser, charts, periods, web
 from app.accounts import service as accounts
 from app.api import set_up_api
+from app.failures import set_up_failures
+from app.incidents.api import api as incidents_api
 from app.language import _, change
 from config.settings import Settings
 from tenants.registry import RESERVED_SLUGS, all_places
@@ -35,12 +36,12 @@ def create_app(settings: Settings, database: Database) -> Flask:
         other_place=accounts.place_of_session,
         places=accounts.my_places,
     )
-    web.set_up(app, database=database, identify=identify)
+    web.set_up(app, over=database, identify=identify)
+    set_up_failures(app)
     browser.register_static(app, NODE_MODULES)
-    set_up_api(app)
     for domain in DOMAINS:
-        if find_spec(f"app.{domain}.pages"):
-            app.register_blueprint(import_module(f"app.{domain}.pages").pages)
+        app.register_blueprint(import_module(f"app.{domain}.pages").pages)
+    set_up_api(app, [incidents_api])
     app.add_url_rule("/halsa", "health", lambda: _health(database))
     app.before_request(lambda: _start(database) if _is_platform_start() else None)
     return app

@@ -5,7 +5,24 @@ import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
+
+
+def number_in(text: str, least: int, most: int) -> int | None:
+    """A whole number written in plain digits, or None. (Python reads ² and ٣ as digits, too.)"""
+    if not (text.isascii() and text.isdigit() and len(text) <= 9):
+        return None
+    return number if least <= (number := int(text)) <= most else None
+
+
+def _address(text: str) -> SplitResult | None:
+    """The parts of an address, or None when it is none."""
+    try:
+        parts = urlsplit(text)
+        parts.port  # noqa: B018 - read for its ValueError
+    except ValueError:
+        return None
+    return parts
 
 
 class BadSettings(Exception):
@@ -40,33 +57,33 @@ class Settings:
             return value
 
         database_url = read(database, "postgresql+psycopg://samsyn_web:…@host/samsyn")
-        if database_url and not database_url.startswith("postgresql"):
+        schemes = ("postgresql", "postgresql+psycopg")
+        if database_url and ((parts := _address(database_url)) is None or parts.scheme not in schemes):
             faults.append(f"{database} must be a PostgreSQL address (postgresql+psycopg://…)")
         redis_url = read("REDIS_URL", "redis://host:6379/0 or unix:///path/redis.sock")
         if redis_url and not redis_url.startswith(("redis://", "rediss://", "unix://")):
             faults.append("REDIS_URL must start with redis://, rediss:// or unix://")
         secret = cls._secret(read("SAMSYN_KEY_FILE", "a file with at least 32 random bytes, mode 0600"), faults)
         port_text = read("PORT", "", "8000")
-        if not port_text.isdigit() or not 0 < int(port_text) < 65536:
+        port = number_in(port_text, 1, 65535)
+        if port is None:
             faults.append(f"PORT must be a number between 1 and 65535, not {port_text!r}")
-            port_text = "8000"
-        public_url = read("SAMSYN_PUBLIC_URL", "", f"http://127.0.0.1:{port_text}").rstrip("/")
-        address = urlsplit(public_url)
-        if address.scheme not in ("http", "https") or not address.hostname:
+        public_url = read("SAMSYN_PUBLIC_URL", "", f"http://127.0.0.1:{port}").rstrip("/")
+        address = _address(public_url)
+        if address is None or address.scheme not in ("http", "https") or not address.hostname or address.path:
             faults.append("SAMSYN_PUBLIC_URL must be an address such as https://samsyn.example.se")
         elif address.scheme == "http" and address.hostname not in ("127.0.0.1", "localhost", "::1"):
             faults.append("SAMSYN_PUBLIC_URL must be https unless it is this machine alone")
         demo = environment.get("SAMSYN_DEMO", "0").strip() or "0"
         if demo not in ("0", "1"):
             faults.append("SAMSYN_DEMO must be 0 or 1")
-        proxies = environment.get("SAMSYN_PROXIES", "0").strip() or "0"
-        if not proxies.isdigit() or int(proxies) > 5:
+        proxies = number_in(environment.get("SAMSYN_PROXIES", "").strip() or "0", 0, 5)
+        if proxies is None:
             faults.append("SAMSYN_PROXIES must be a number from 0 to 5")
-            proxies = "0"
         var = Path(read("SAMSYN_VAR", "", "var")).absolute()
         if faults:
             raise BadSettings("\n".join(faults))
-        return cls(database_url, redis_url, secret, public_url, var, demo == "1", int(port_text), int(proxies))
+        return cls(database_url, redis_url, secret, public_url, var, demo == "1", port, proxies)
 
     @staticmethod
     def _secret(path: str, faults: list[str]) -> bytes:

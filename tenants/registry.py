@@ -1,5 +1,6 @@
 """The places on the platform: found by the first part of the path."""
 
+import re
 from uuid import UUID
 
 from sqlalchemy import select
@@ -44,6 +45,10 @@ def register_place(
     """
     if slug in RESERVED_SLUGS or not slug.replace("-", "").isalnum() or not slug.isascii() or slug != slug.lower():
         raise Invalid({"slug": [f"”{slug}” kan inte stå i en adress. Använd små bokstäver a–z, siffror och streck."]})
+    if code is not None and not re.fullmatch("[0-9]{4}", code):
+        raise Invalid({"code": [f"Kommunkoden har fyra siffror, inte ”{code}”."]})
+    if kind == "municipality" and not area_slug:
+        raise Invalid({"area": ["Ange vilket lokalpolisområde kommunen hör till, med --area."]})
     with database.registry() as db:
         if db.scalar(select(Place.id).where(Place.slug == slug)):
             raise Conflict("slug_taken", slug=slug)

@@ -2,14 +2,14 @@
 
 from flask import request, url_for
 
-from app.est import overview, schemas, service, vocabulary
+from app.est import overview, permissions, schemas, service, vocabulary
 from app.est import report_sentences as words
 from app.est.door import (
     NOTICES,
-    for_managers,
     goal_progress,
     goal_value,
     loaded,
+    needs,
     organisation_choice,
     pages,
     quarter_of,
@@ -57,6 +57,7 @@ def new(scope):
 
 @pages.post("/fokusomraden/")
 def create(scope):
+    needs(scope, permissions.MANAGE)
     try:
         with scope.attempt():
             area = service.create_focus_area(scope, **loaded(schemas.NewFocusAreaForm(), request.form))
@@ -82,6 +83,7 @@ def edit(scope, id):
 
 @pages.post("/fokusomraden/<uuid:id>/andring")
 def change(scope, id):
+    needs(scope, permissions.MANAGE)
     try:
         with scope.attempt():
             service.change_focus_area(scope, id=id, **loaded(schemas.FocusAreaForm(), request.form))
@@ -104,7 +106,7 @@ def reopen(scope, id):
 
 
 def _area_form(scope, row, *, values, errors, status=200):
-    for_managers(scope)
+    needs(scope, permissions.MANAGE)
     return page(
         scope, "est/area_form.html", status=status, row=row, values=values, errors=errors,
         organisations=organisation_choice(scope), evidence=vocabulary.EVIDENCE,
@@ -131,6 +133,7 @@ def new_goal(scope, id):
 
 @pages.post("/fokusomraden/<uuid:id>/mal/nytt")
 def create_goal(scope, id):
+    needs(scope, permissions.MANAGE)
     try:
         with scope.attempt():
             service.add_goal(scope, focus_area_id=id, **loaded(schemas.GoalForm(), request.form))
@@ -154,6 +157,7 @@ def edit_goal(scope, id, goal_id):
 
 @pages.post("/fokusomraden/<uuid:id>/mal/<uuid:goal_id>")
 def change_goal(scope, id, goal_id):
+    needs(scope, permissions.MANAGE)
     goal = _goal(overview.read_focus_area(scope, id=id), goal_id)
     try:
         with scope.attempt():
@@ -178,6 +182,6 @@ def _goal(seen, goal_id):
 
 
 def _goal_form(scope, id, goal, *, values, errors, status=200):
-    for_managers(scope)
+    needs(scope, permissions.MANAGE)
     seen = overview.read_focus_area(scope, id=id)
     return page(scope, "est/goal_form.html", status=status, seen=seen, goal=goal, values=values, errors=errors)

@@ -9,6 +9,7 @@ from app.est.report_content import GoalRow
 from app.forms import load_form
 from app.periods import MONTHS, WEEKDAYS, Quarter
 from app.web import Pages
+from tenants.access import Permission
 from tenants.errors import Invalid, NotAllowed, NotFound
 
 pages = Pages(
@@ -35,10 +36,10 @@ NOTICES = {
 }
 
 
-def for_managers(scope) -> None:
-    """A form is not shown to whom its act would refuse."""
-    if not scope.may(permissions.MANAGE):
-        raise NotAllowed(permissions.MANAGE.name)
+def needs(scope, permission: Permission) -> None:
+    """Nobody is shown a form, or told what is wrong in one, whom its act would refuse anyway."""
+    if not scope.may(permission):
+        raise NotAllowed(permission.name)
 
 
 def loaded(schema, form) -> dict:

@@ -5,7 +5,7 @@ from flask import request, url_for
 from app.documents import permissions as document_permissions
 from app.documents import service as documents
 from app.est import overview, permissions, priorities, reports, schemas, vocabulary
-from app.est.door import NOTICES, loaded, pages
+from app.est.door import NOTICES, loaded, needs, pages
 from app.language import _
 from app.periods import local_date
 from app.web import page, see_other
@@ -18,6 +18,7 @@ RUN_STATES = {"waiting": "queued", "working": "running", "done": "done", "parked
 @pages.get("/kvartal/")
 def quarters(scope):
     """The last quarter that has ended: the one there is something to do with."""
+    needs(scope, permissions.READ)
     return see_other(url_for("est.quarter", quarter=overview.current(scope) - 1))
 
 
@@ -28,6 +29,7 @@ def quarter(scope, quarter):
 
 @pages.post("/kvartal/<quarter:quarter>/prioriteringar")
 def prioritise(scope, quarter):
+    needs(scope, permissions.PRIORITISE)
     areas = overview.quarter_overview(scope, quarter=quarter)
     try:
         with scope.attempt():
@@ -57,6 +59,7 @@ def order(scope, quarter):
 
 @pages.post("/kvartal/<quarter:quarter>/faststallelse")
 def finalize(scope, quarter):
+    needs(scope, permissions.FINALIZE)
     try:
         with scope.attempt():
             inputs = loaded(schemas.FinalForm(), request.form)
@@ -69,7 +72,7 @@ def finalize(scope, quarter):
 @pages.get("/kvartal/<quarter:quarter>/rapport")
 def status(scope, quarter):
     """The report's part of the page alone, fetched again while a report is being made."""
-    overview.read_focus_areas(scope, quarter=quarter)
+    needs(scope, permissions.RUNS)
     return page(scope, "est/report_part.html", **_report(scope, quarter), values={}, errors={})
 
 

@@ -34,6 +34,8 @@ def order_quarterly_report(scope, *, period: str, edition: int | None = None) ->
 
     Raises Invalid for a quarter that is not one, or has not ended; Conflict("run_open"), Conflict("run_exists").
     """
+    if scope.place.is_area:
+        raise Invalid({"place": ["Kvartalsrapporten hör till en kommun, inte till ett lokalpolisområde."]})
     quarter = _quarter(period)
     if quarter.days.last >= local_date(scope.now):
         raise Invalid({"quarter": ["Kvartalet är inte slut. Rapporten kan beställas när det är det."]})

@@ -20,6 +20,7 @@ from tenants.errors import Invalid
 MAIN_COUNT = "rapporter"
 MOST_PLANNED = 5000
 EARLIEST_YEAR = 2000
+WHICH_YEAR = "Ange ett år som 2026."
 
 
 # --- the focus area --------------------------------------------------------------------------------------------------
@@ -28,9 +29,7 @@ EARLIEST_YEAR = 2000
 @requires(permissions.MANAGE)
 def create_focus_area(scope, *, year: int, **fields) -> FocusArea:
     """A new focus area, in force from `year`. For `fields` see `change_focus_area`."""
-    faults = {}
-    if not EARLIEST_YEAR <= year <= local_date(scope.now).year + 2:
-        faults["year"] = ["Ange ett år som 2026."]
+    faults = {} if _likely_year(scope, year) else {"year": [WHICH_YEAR]}
     values, members = _checked(scope, {}, None, faults, **fields)
     _free_title(scope, values["title"], year, None)
     area = scope.add(FocusArea(year=year, ended_on=None, **values))
@@ -168,7 +167,7 @@ def add_activity(
 ) -> Activity:  # fmt: skip
     """A new activity. `planned` are the occasions planned in quarters 1–4 of `year` (this year when missing)."""
     area = scope.find(FocusArea, focus_area_id)
-    values = _checked_activity(scope, area, None, name, kind, organisation_id, planned_year, planned)
+    values = _checked_activity(scope, area, None, name, kind, organisation_id, planned_year, year, planned)
     position = scope.db.scalar(select(func.count()).select_from(Activity).where(Activity.focus_area_id == area.id))
     activity = scope.add(Activity(focus_area_id=area.id, position=position, ended_on=None, **values))
     set_plan(scope, activity.id, _quarters(year or area.year, planned))
@@ -183,7 +182,7 @@ def change_activity(
     """Change an activity and its plan for `year`; an empty quarter takes its plan away."""
     activity = scope.find(Activity, id)
     area = scope.find(FocusArea, activity.focus_area_id)
-    values = _checked_activity(scope, area, activity.id, name, kind, organisation_id, planned_year, planned)
+    values = _checked_activity(scope, area, activity.id, name, kind, organisation_id, planned_year, year, planned)
     for field, value in values.items():
         setattr(activity, field, value)
     scope.db.flush()
@@ -295,13 +294,19 @@ def _pair(texts: Texts, field: str, first: int | None, second: int | None, *, pa
     return [first, second]
 
 
-def _checked_activity(scope, area, own_id, name, kind, organisation_id, planned_year, planned) -> dict:
+def _likely_year(scope, year: int) -> bool:
+    return EARLIEST_YEAR <= year <= local_date(scope.now).year + 2
+
+
+def _checked_activity(scope, area, own_id, name, kind, organisation_id, planned_year, year, planned) -> dict:
     texts = Texts()
     name = texts.line("name", name, required="Skriv vad som ska göras.")
     if kind not in KINDS:
         texts.fault("kind", "Välj vilket slags aktivitet det är.")
     if organisation_id not in {organisation.id for organisation in accounts.organisations(scope)}:
         texts.fault("organisation_id", "Välj vilken verksamhet som ansvarar.")
+    if year is not None and not _likely_year(scope, year):
+        texts.fault("year", WHICH_YEAR)
     for field, number in [("planned_year", planned_year), *((f"planned_{i}", n) for i, n in enumerate(planned, 1))]:
         if number is not None and not 0 <= number <= MOST_PLANNED:
             texts.fault(field, f"Skriv ett antal mellan 0 och {MOST_PLANNED}.")

@@ -3,7 +3,7 @@
 from flask import request, url_for
 
 from app.est import follow_ups, occasions, overview, permissions, schemas, service, vocabulary
-from app.est.door import NOTICES, for_managers, loaded, organisation_choice, pages, written
+from app.est.door import NOTICES, loaded, needs, organisation_choice, pages, written
 from app.language import _
 from app.periods import local_date
 from app.places import service as places
@@ -20,6 +20,7 @@ def new_activity(scope, id):
 
 @pages.post("/fokusomraden/<uuid:id>/aktiviteter/ny")
 def create_activity(scope, id):
+    needs(scope, permissions.MANAGE)
     try:
         with scope.attempt():
             service.add_activity(scope, focus_area_id=id, **_activity_inputs())
@@ -43,6 +44,7 @@ def edit_activity(scope, id, activity_id):
 
 @pages.post("/fokusomraden/<uuid:id>/aktiviteter/<uuid:activity_id>")
 def change_activity(scope, id, activity_id):
+    needs(scope, permissions.MANAGE)
     activity = _activity(overview.read_focus_area(scope, id=id), activity_id)
     try:
         with scope.attempt():
@@ -66,7 +68,7 @@ def _activity(seen, activity_id):
 
 
 def _activity_form(scope, id, activity, *, values, errors, status=200):
-    for_managers(scope)
+    needs(scope, permissions.MANAGE)
     seen = overview.read_focus_area(scope, id=id)
     return page(
         scope, "est/activity_form.html", status=status, seen=seen, activity=activity, errors=errors,
@@ -86,6 +88,7 @@ def new_occasion(scope, id):
 
 @pages.post("/fokusomraden/<uuid:id>/tillfallen/nytt")
 def log_occasion(scope, id):
+    needs(scope, permissions.LOG)
     try:
         with scope.attempt():
             inputs = loaded(schemas.OccasionForm(), request.form)
@@ -103,6 +106,7 @@ def remove_occasion(scope, id, occasion_id):
 
 
 def _occasion_form(scope, id, *, values, errors, status=200):
+    needs(scope, permissions.LOG)
     seen = overview.read_focus_area(scope, id=id)
     return page(
         scope, "est/occasion_form.html", status=status, seen=seen, values=values, errors=errors,
@@ -125,6 +129,7 @@ def follow_up(scope, id, quarter):
 
 @pages.post("/fokusomraden/<uuid:id>/uppfoljning/<quarter:quarter>")
 def write_follow_up(scope, id, quarter):
+    needs(scope, permissions.FOLLOW_UP)
     try:
         with scope.attempt():
             inputs = loaded(schemas.FollowUpForm(), request.form)
@@ -141,6 +146,7 @@ def submit_follow_up(scope, id, quarter):
 
 
 def _follow_up_form(scope, id, quarter, *, values, errors, status=200):
+    needs(scope, permissions.FOLLOW_UP)
     seen = overview.read_focus_area(scope, id=id, quarter=quarter)
     row, told = overview.read_follow_up(scope, focus_area_id=id, quarter=quarter)
     return page(

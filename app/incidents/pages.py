@@ -32,6 +32,7 @@ pages = Pages(
 )
 NOTICES = {
     "mottagen": "Tack! Rapporten är mottagen. Du kan rätta den så länge lägesbilden inte är fastställd.",
+    "skickad": "Den här rapporten är redan skickad. Rätta den om något blev fel.",
     "rattad": "Rättelsen är sparad.",
     "makulerad": "Rapporten är makulerad och räknas inte längre.",
     "lasare": "Ändrat vem som får läsa.",
@@ -99,14 +100,19 @@ def index(scope):
     )
 
 
-@pages.get("/ny")
+@pages.get("/ny", needs=permissions.REPORT)
 def new(scope):
+    query = load_form(schemas.NewQuery(), request.args)
+    id = query.get("id") or uuid7()
+    if "id" in query and service.is_sent(scope, id=id):
+        # Back after sending: the report is there, and is corrected rather than sent once more.
+        return see_other(url_for("incidents.show", id=id, ok="skickad"))
     now = scope.now.replace(minute=scope.now.minute // 5 * 5, second=0, microsecond=0)
-    values = {"id": str(uuid7()), "earliest": local_input(now), "category": request.args.get("category", "")}
+    values = {"id": str(id), "earliest": local_input(now), "category": query.get("category", "")}
     return _form(scope, values=values, errors={})
 
 
-@pages.post("/")
+@pages.post("/", needs=permissions.REPORT)
 def create(scope):
     try:
         with scope.attempt():
@@ -128,7 +134,7 @@ def show(scope, id):
     return _show(scope, service.read_incident(scope, id=id), values={}, errors={})
 
 
-@pages.get("/<uuid:id>/rattelse")
+@pages.get("/<uuid:id>/rattelse", needs=permissions.CORRECT)
 def edit(scope, id):
     seen = service.read_incident(scope, id=id)
     values = {
@@ -141,7 +147,7 @@ def edit(scope, id):
     return _form(scope, seen=seen, values=values, errors={})
 
 
-@pages.post("/<uuid:id>/rattelse")
+@pages.post("/<uuid:id>/rattelse", needs=permissions.CORRECT)
 def correct(scope, id):
     try:
         with scope.attempt():
@@ -152,22 +158,22 @@ def correct(scope, id):
     return see_other(url_for("incidents.show", id=id, ok="rattad"))
 
 
-@pages.post("/<uuid:id>/makulering")
+@pages.post("/<uuid:id>/makulering", needs=permissions.CORRECT)
 def withdraw(scope, id):
     return _change(scope, id, schemas.Withdrawal(), service.withdraw_incident, "makulerad")
 
 
-@pages.post("/<uuid:id>/lasare")
+@pages.post("/<uuid:id>/lasare", needs=permissions.CLASSIFY)
 def classify(scope, id):
     return _change(scope, id, schemas.Classification(), service.classify_incident, "lasare")
 
 
-@pages.post("/<uuid:id>/slapp")
+@pages.post("/<uuid:id>/slapp", needs=permissions.SETTLE)
 def settle(scope, id):
     return _change(scope, id, schemas.Settlement(), service.settle_incident, "slappt")
 
 
-@pages.get("/karta")
+@pages.get("/karta", needs=permissions.REPORT)
 def picker(scope):
     """The map of the report form, as a document of its own in a frame without any rights."""
     shapes = [maps.Shape(s.kind, s.name, [tuple(p) for p in s.points]) for s in places.ground(scope)]

@@ -74,8 +74,7 @@ def reads_text(scope, row: Incident) -> bool:
     """Free text: own organisation, coordinator and police; others when the place has opened it. Analysts never."""
     if is_own(scope, row) or scope.actor.has(Role.COORDINATOR, Role.POLICE_OFFICER):
         return True
-    readers = scope.actor.roles - {Role.ANALYST, Role.REPORTER}
-    return bool(readers) and Profile.of(scope.place).text_open_to_all
+    return scope.actor.has(Role.SCHOOL, Role.SOCIAL_SERVICES, Role.YOUTH) and Profile.of(scope.place).text_open_to_all
 
 
 def sees_point(scope, row) -> bool:

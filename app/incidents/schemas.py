@@ -56,6 +56,13 @@ class Settlement(Schema):
     text = fields.text(LONGEST_TEXT)
 
 
+class NewQuery(Schema):
+    """What a new report begins with."""
+
+    id = fields.UUID()
+    category = fields.text(60)
+
+
 class ListQuery(Schema):
     """Which reports to list."""
 

@@ -201,6 +201,13 @@ def read_incident(scope, *, id: UUID) -> Seen:
     return _seen(scope, [_readable(scope, id)])[0]
 
 
+@requires(permissions.REPORT)
+def is_sent(scope, *, id: UUID) -> bool:
+    """Whether the actor has sent a report under this id."""
+    row = scope.db.get(Incident, (scope.place.id, id))
+    return row is not None and row.reported_by == scope.actor.membership_id
+
+
 @requires(permissions.READ)
 def read_history(scope, *, id: UUID) -> list[IncidentVersion]:
     """The report's earlier versions, latest first; for those who may read its text."""

@@ -112,8 +112,8 @@ def site(furnished, tmp_path_factory):
         None: [f"{koping}/logga-in", f"{koping}/inbjudan/{things.invitation}"],
         Role.YOUTH: ["/arboga/konto"],
         Role.COORDINATOR: [
-            f"{koping}/", f"{koping}/konto", f"{koping}/rapporter/", f"{koping}/inlasning/", f"{koping}/kvartal/2026-Q3",
-            f"{koping}/rapporter/{things.own}",
+            f"{koping}/", f"{koping}/konto", f"{koping}/rapporter/", f"{koping}/inlasning/",
+            f"{koping}/kvartal/2026-Q3", f"{koping}/rapporter/{things.own}",
         ],
         Role.SCHOOL: [f"{koping}/", f"{koping}/rapporter/ny"],
         Role.SOCIAL_SERVICES: [f"{koping}/rapporter/ny"],

@@ -1,6 +1,7 @@
 """The API's description is true, and what it does not allow is refused in Swedish, naming the field."""
 
 import json
+import time
 from types import SimpleNamespace
 from uuid import uuid4
 
@@ -12,7 +13,9 @@ from schemathesis.checks import CHECKS
 from schemathesis.config import SchemathesisConfig
 
 from app.accounts import service as accounts
-from app.web import TITLES
+from app.failures import TITLES
+from app.forms import fields
+from app.incidents import service
 from tenants.access import Role
 from tests.bad_input.corpus import CORPUS, SLOWEST, TRACES
 
@@ -97,7 +100,20 @@ def test_the_description_is_a_valid_document_that_points_nowhere_else(api):
 @pytest.mark.parametrize(("method", "path"), OPERATIONS)
 def test_generated_requests_meet_only_what_is_described(api, method, path, request):
     """schemathesis: requests that fit the description, and requests that break it, into the application itself."""
-    examples = 500 if request.config.getoption("--slow") else 60
+    exercise(api, method, path, 500 if request.config.getoption("--slow") else 60)
+
+
+def test_the_generated_requests_see_what_is_not_as_described(api, monkeypatch):
+    """Control: a moment answered as a number, and a fault in the code, turn them red."""
+    with monkeypatch.context() as broken, pytest.raises(BaseException, match="Response violates schema"):
+        broken.setattr(fields.Moment, "_serialize", lambda *_: 5)
+        exercise(api, "GET", "/api/v1/incidents/", 60)
+    with monkeypatch.context() as broken, pytest.raises(BaseException, match="Server error"):
+        broken.setattr(service, "read_incident", lambda scope, **_: 1 / 0)
+        exercise(api, "GET", "/api/v1/incidents/{id}", 60)
+
+
+def exercise(api, method: str, path: str, examples: int) -> None:
     config = SchemathesisConfig.from_dict({"base-url": "http://localhost/koping"})
     # The key is ours to send: requests without one are tested below.
     schema = schemathesis.openapi.from_dict({**api.description, "security": []}, config=config)
@@ -131,7 +147,8 @@ def make_likely(api, case) -> None:
     if "id" in (case.path_parameters or {}):
         case.path_parameters["id"] = api.own["id"]
     if isinstance(case.body, dict):
-        known = {**api.report, "version": api.own["version"], "sub_area_id": None, "lat": None, "lon": None, "how": None}
+        nowhere_else = dict.fromkeys(("sub_area_id", "lat", "lon", "how"))
+        known = {**api.report, **nowhere_else, "version": api.own["version"]}
         case.body |= {name: value for name, value in known.items() if name in case.body}
 
 
@@ -181,11 +198,13 @@ WRONG_VALUES = {
     "tenant_id": ["0190a3b0-0000-7000-8000-000000000000"],
     "state": ["counted"],
     "category": [None, 1, True, [], {}, "", "x", "KLOTTER", "a" * 61],
-    "earliest": [None, 0, "", "i går", "2026-11-24", "2024-02-30T10:00:00Z", "2026-11-24T24:61:00Z", "1899-01-01T00:00:00Z",
-                 "9999-12-31T23:59:59Z", "2026-03-29T02:30:00", "2027-01-01T00:00:00Z", ["2026-11-24T20:00:00Z"]],
+    "earliest": [None, 0, "", "i går", "2026-11-24", "2024-02-30T10:00:00Z", "2026-11-24T24:61:00Z",
+                 "1899-01-01T00:00:00Z", "9999-12-31T23:59:59Z", "2026-03-29T02:30:00",
+                 "2027-01-01T00:00:00Z", ["2026-11-24T20:00:00Z"]],
     "latest": [1, "2026-11-24T18:00:00+01:00", "0001-01-01T00:00:00-14:00"],
-    "named_place_id": [1, "", "x", "foreign", "0190a3b0-0000-7000-8000-000000000000", "{0190a3b0-0000-7000-8000-000000000000}",
-                       "{0190a3b000007000-8000-000000000000}", "urn:uuid:0190a3b0-0000-7000-8000-000000000000", "0190a3b0000070008000000000000000"],
+    "named_place_id": [1, "", "x", "foreign", "0190a3b0-0000-7000-8000-000000000000",
+                       "{0190a3b0-0000-7000-8000-000000000000}", "{0190a3b000007000-8000-000000000000}",
+                       "urn:uuid:0190a3b0-0000-7000-8000-000000000000", "0190a3b0000070008000000000000000"],
     "sub_area_id": ["x", "foreign"],
     "organisation_id": ["x", "foreign", "0190a3b0-0000-7000-8000-000000000000"],
     "lat": [True, "59.5", "1e309", [], {}, 91, 1e308, 6598000],
@@ -230,10 +249,11 @@ def test_a_value_that_may_be_personal_is_not_echoed(api):
 
 
 QUERIES = [
-    "limit=-1", "limit=0", "limit=201", "limit=1000000000", "limit=x", "limit=1.5", "limit=1_0", "after=x", "after=2026-11-20",
-    "after=2026-11-20,x", "after=" + "a" * 81, "after=%00", "sort=password", "first=2026-13-01", "first=2024-02-30", "first=1899-01-01",
-    "last=99999-01-01", "first=2026-11-20&last=2026-11-01", "group=x", "group=%F0%9F%9A%93", "named_place_id=x", "mine=kanske",
-    "limit=1&limit=2", "tenant_id=x", "&".join(f"f{n}=1" for n in range(200)),
+    "limit=-1", "limit=0", "limit=201", "limit=1000000000", "limit=x", "limit=1.5", "limit=1_0", "after=x",
+    "after=2026-11-20", "after=2026-11-20,x", "after=" + "a" * 81, "after=%00", "sort=password", "first=2026-13-01",
+    "first=2024-02-30", "first=1899-01-01", "last=99999-01-01", "first=2026-11-20&last=2026-11-01", "group=x",
+    "group=%F0%9F%9A%93", "named_place_id=x", "mine=kanske", "limit=1&limit=2", "tenant_id=x",
+    "&".join(f"f{n}=1" for n in range(200)),
 ]  # fmt: skip
 
 
@@ -251,7 +271,8 @@ def test_another_thing_is_answered_as_no_thing(api):
         assert (answer.status_code, answer.data) == (404, unknown.data)
         assert {k: v for k, v in answer.headers if k != "Content-Security-Policy"} == \
                {k: v for k, v in unknown.headers if k != "Content-Security-Policy"}  # fmt: skip
-    for spelling in ("x", api.own["id"].replace("-", ""), f"{{{api.own['id']}}}", "urn:uuid:" + api.own["id"], "%00", "1"):
+    own = api.own["id"]
+    for spelling in ("x", own.replace("-", ""), f"{{{own}}}", "urn:uuid:" + own, "%00", "1"):
         refused(api.http.get(LIST + spelling, headers=api.headers), 404)
 
 
@@ -266,8 +287,8 @@ def test_other_methods(api, method):
 
 
 @pytest.mark.parametrize("authorization", [
-    None, "Bearer", "Bearer ", "Bearer x", "bearer samsyn_" + "A" * 43, "Basic a29vcmQ6cGFzc3dvcmQ=", "Bearer " + "a" * 9000,
-    "Digest username=\"x\"", "Bearer é", "Bearer a b c", "Bearer {token}x",
+    None, "Bearer", "Bearer ", "Bearer x", "bearer samsyn_" + "A" * 43, "Basic a29vcmQ6cGFzc3dvcmQ=",
+    "Bearer " + "a" * 9000, "Digest username=\"x\"", "Bearer é", "Bearer a b c", "Bearer {token}x",
 ])  # fmt: skip
 def test_without_a_living_token_nobody_gets_in(api, authorization):
     token = api.headers["Authorization"].split()[1]
@@ -302,8 +323,6 @@ def test_the_same_id_twice_is_one_report_and_somebody_elses_is_refused(api):
 
 @pytest.mark.parametrize("member", [name for name in CORPUS if name.startswith(("SQL", "search"))])
 def test_sql_has_no_effect_and_takes_no_time(api, member):
-    import time
-
     begun = time.monotonic()
     for name in ("group", "after", "named_place_id", "first"):
         refused(api.http.get(LIST, query_string={name: CORPUS[member]}, headers=api.headers), 422)

@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from app import commands
 from config.instance import CHECKOUT, Instance
+from config.settings import BadSettings, Settings
 
 FEW = {name: value for name, value in os.environ.items() if not name.startswith(("SAMSYN_", "DATABASE_", "REDIS_"))
        and name not in ("PORT", "WORKER_DATABASE_URL", "OWNER_DATABASE_URL")}  # fmt: skip
@@ -30,6 +32,26 @@ def samsyn(*arguments: str, module: str = "app.commands", **environment: str):
         text=True, timeout=120, stdin=subprocess.DEVNULL,
     )  # fmt: skip
     return done.returncode, done.stdout + done.stderr
+
+
+@pytest.fixture
+def typed(monkeypatch, capsys):
+    """Run a command in this process, which is quicker: (exit code, all it printed). What it raises is a trace."""
+
+    def run(*arguments: str, **environment: str):
+        for name in set(os.environ) - set(FEW):
+            monkeypatch.delenv(name)
+        for name, value in environment.items():
+            monkeypatch.setenv(name, value)
+        capsys.readouterr()
+        try:
+            code = commands.main(list(arguments))
+        except SystemExit as ended:
+            code = ended.code
+        printed = capsys.readouterr()
+        return code, printed.out + printed.err
+
+    return run
 
 
 def refused(result, *words: str, code: int = 1) -> None:
@@ -55,19 +77,21 @@ def instance(tmp_path_factory):
 
 
 @pytest.mark.parametrize("arguments", [
-    [], ["finns-inte"], ["tenant"], ["tenant", "add"], ["import", "incidents"], ["report", "quarterly", "--tenant", "koping"],
+    [], ["finns-inte"], ["tenant"], ["tenant", "add"], ["import", "incidents"],
+    ["report", "quarterly", "--tenant", "koping"],
     ["person", "invite", "--tenant", "koping", "--email", "a@b.example", "--name", "x", "--role", "kung"],
     ["demo", "load", "--place", "atlantis"], ["run", "--fort"],
 ])  # fmt: skip
-def test_wrong_arguments_show_how_it_is_used(arguments):
-    refused(samsyn(*arguments), "usage: samsyn", code=2)
+def test_wrong_arguments_show_how_it_is_used(typed, arguments):
+    refused(typed(*arguments), "usage: samsyn", code=2)
 
 
-def test_what_is_not_here_is_said_in_swedish(instance, tmp_path):
+def test_what_is_not_here_is_said_in_swedish(instance, typed, tmp_path):
     empty, folder = tmp_path / "tom.csv", tmp_path
     empty.write_bytes(b"")
     binary = tmp_path / "bild.csv"
     binary.write_bytes(bytes(range(256)) * 40)
+    invite = ["person", "invite", "--tenant", "koping", "--name", "x"]
     cases = [
         (["import", "incidents", "finns-inte.csv", "--tenant", "koping"], "Filen finns-inte.csv finns inte."),
         (["import", "incidents", str(folder), "--tenant", "koping"], "finns inte"),
@@ -80,30 +104,29 @@ def test_what_is_not_here_is_said_in_swedish(instance, tmp_path):
         (["report", "quarterly", "--tenant", "koping", "--quarter", "2026-Q5"], "Skriv kvartalet som 2026-Q3."),
         (["report", "quarterly", "--tenant", "koping", "--quarter", "x"], "Skriv kvartalet som 2026-Q3."),
         (["report", "quarterly", "--tenant", "koping", "--quarter", "2999-Q1"], ""),
-        (["report", "quarterly", "--tenant", "omradet", "--quarter", "2026-Q3"], ""),
+        (["report", "quarterly", "--tenant", "omradet", "--quarter", "2026-Q3"], "hör till en kommun"),
         (["tenant", "add", "Köping!", "Köping", "--area", "omradet"], "kan inte stå i en adress"),
         (["tenant", "add", "koping", "Köping", "--area", "omradet", "--code", "1983"], "finns redan"),
         (["tenant", "add", "api", "Api", "--area", "omradet"], "kan inte stå i en adress"),
         (["tenant", "add", "nytt", "Nytt", "--area", "atlantis"], "atlantis"),
-        (["tenant", "add", "nytt", "Nytt"], ""),
-        (["tenant", "add", "nytt", "Nytt", "--area", "omradet", "--code", "abc"], ""),
+        (["tenant", "add", "nytt", "Nytt"], "--area"),
+        (["tenant", "add", "nytt", "Nytt", "--area", "omradet", "--code", "abc"], "fyra siffror"),
         (["organisation", "add", "--tenant", "atlantis", "Skolan", "skola"], "atlantis"),
-        (["person", "invite", "--tenant", "koping", "--email", "x", "--name", "x", "--role", "school"], "ingen e-postadress"),
-        (["person", "invite", "--tenant", "koping", "--email", "a@b.example", "--name", "x", "--role", "area_chief"], "Rollen"),
-        (["person", "invite", "--tenant", "koping", "--email", "a@b.example", "--name", "x", "--role", "school",
-          "--organisation", "Finns inte"], "Finns inte"),
+        ([*invite, "--email", "x", "--role", "school"], "ingen e-postadress"),
+        ([*invite, "--email", "a@b.example", "--role", "area_chief"], "Rollen"),
+        ([*invite, "--email", "a@b.example", "--role", "school", "--organisation", "Finns inte"], "Finns inte"),
     ]  # fmt: skip
     faults = []
     for arguments, word in cases:
-        code, text = samsyn(*arguments, **instance)
+        code, text = typed(*arguments, **instance)
         if code not in (1, 2) or "Traceback" in text or word not in text or not text.strip():
             faults.append((arguments, code, text[-600:]))
     assert faults == []
 
 
 @pytest.mark.parametrize("port", ["abc", "0", "-1", "65536", "8000.5", "²", "٣٣٣٣"])
-def test_a_port_that_is_none(port, tmp_path):
-    refused(samsyn("run", PORT=port, SAMSYN_VAR=str(tmp_path / "var")), "PORT ska vara ett tal mellan 1 och 65535")
+def test_a_port_that_is_none(typed, port, tmp_path):
+    refused(typed("run", PORT=port, SAMSYN_VAR=str(tmp_path / "var")), "PORT ska vara ett tal mellan 1 och 65535")
 
 
 def test_a_port_in_use(tmp_path):
@@ -145,16 +168,12 @@ MISSING = [
 
 @pytest.mark.parametrize(("change", "sentence"), MISSING)
 def test_settings_that_are_missing_or_wrong_in_production(change, sentence, key):
-    from config.settings import BadSettings, Settings
-
     environment = {**PRODUCTION, "SAMSYN_KEY_FILE": str(key), **change}
     with pytest.raises(BadSettings, match=sentence):
         Settings.from_environment(environment)
 
 
 def test_a_key_that_others_may_read_or_that_is_short(key):
-    from config.settings import BadSettings, Settings
-
     environment = {**PRODUCTION, "SAMSYN_KEY_FILE": str(key)}
     Settings.from_environment(environment)
     key.chmod(0o644)

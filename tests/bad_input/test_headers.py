@@ -14,8 +14,9 @@ from tests.world import AREA, PASSWORD, email
 
 NONCE = r"'nonce-[A-Za-z0-9_-]{24}'"
 PAGE = (
-    f"default-src 'none'; script-src 'self' {NONCE}; style-src 'self' {NONCE}; img-src 'self' data:; connect-src 'self'; "
-    "font-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'; frame-src 'self'"
+    f"default-src 'none'; script-src 'self' {NONCE}; style-src 'self' {NONCE}; img-src 'self' data:; "
+    "connect-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; "
+    "frame-ancestors 'none'; frame-src 'self'"
 )
 MAP = (
     f"default-src 'none'; script-src {NONCE}; style-src {NONCE}; img-src 'self' data:; base-uri 'none'; "
@@ -26,13 +27,15 @@ FILE = "default-src 'none'; sandbox"
 MAPS = {"incidents.picker", "situations.map_document", "comparison.map_document"}
 EVERYWHERE = {
     "Cache-Control": "no-store", "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin", "Permissions-Policy": r"geolocation=\(\), camera=\(\), microphone=\(\)",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": r"geolocation=\(\), camera=\(\), microphone=\(\)",
     "Referrer-Policy": "same-origin", "X-Content-Type-Options": "nosniff",
 }  # fmt: skip
 OWN_POSITION = {"incidents.new", "incidents.edit"}
 """The report form: the phone may say where it is there, and nowhere else."""
 MAY_ALSO = {"Content-Type", "Content-Length", "Content-Disposition", "Location", "Allow", "Set-Cookie", "Vary",
-            "WWW-Authenticate", "Retry-After", "Clear-Site-Data", "Last-Modified", "Date", "Accept-Ranges", "ETag"}  # fmt: skip
+            "WWW-Authenticate", "Retry-After", "Clear-Site-Data", "Last-Modified", "Date", "Accept-Ranges",
+            "ETag"}  # fmt: skip
 
 
 def faults(answer, policy: str, *, https: bool = False, position: bool = False) -> list[str]:
@@ -46,7 +49,7 @@ def faults(answer, policy: str, *, https: bool = False, position: bool = False) 
         f"{name}: {answer.headers.getlist(name)}" for name, value in wanted.items()
         if len(answer.headers.getlist(name)) != 1 or not re.fullmatch(value, answer.headers[name])
     ]  # fmt: skip
-    found += [f"{name} is one too many" for name in answer.headers.keys() if name not in MAY_ALSO | set(wanted)]
+    found += [f"{name} is one too many" for name, _ in answer.headers if name not in MAY_ALSO | set(wanted)]
     found += [f"{name} says unsafe" for name, value in answer.headers if "unsafe" in value]
     return found
 
@@ -69,7 +72,17 @@ def test_every_page_that_the_walk_meets(site):
             here = endpoint_of(site.adapter, path) in OWN_POSITION and answer.status_code == 200
             if found := faults(answer, policy, position=here):
                 wrong[str(role), path] = found
-    assert wrong == {} and kinds == {PAGE, MAP, FILE}
+    assert wrong == {} and kinds == {PAGE, MAP, FILE, DATA}
+
+
+def test_a_header_too_few_or_too_weak_is_seen(site):
+    """Control."""
+    for name in (*EVERYWHERE, "Content-Security-Policy"):
+        answer = site.app.test_client().get("/koping/finns-inte")
+        del answer.headers[name]
+        assert faults(answer, PAGE), name
+    answer.headers["Content-Security-Policy"] = "default-src 'self' 'unsafe-inline'"
+    assert any("unsafe" in fault for fault in faults(answer, PAGE))
 
 
 def test_no_page_brings_styles_or_scripts_that_its_policy_stops(site):
@@ -97,7 +110,8 @@ def test_a_nonce_is_used_once(site):
 WRONG = {
     "/": 200, "/koping": 308, "/halsa": 200, "/finns-inte": 404, "/finns-inte/": 404, "/finns-inte/rapporter/": 404,
     "/koping/finns-inte": 404, "/koping/rapporter/x": 404, "/koping/lagesbild/2026-02-30": 404,
-    "/koping/kvartal/2026-Q5": 404, "/koping/inbjudan/x": 404, "/koping/konto": 303, "/koping/byt": 405, "/koping/handlingar/x/fil": 404,
+    "/koping/kvartal/2026-Q5": 404, "/koping/inbjudan/x": 404, "/koping/konto": 303, "/koping/byt": 405,
+    "/koping/handlingar/x/fil": 404,
     "/static/finns-inte.js": 404, "/static/../factory.py": 404, "/static/vendor/leaflet/package.json": 404,
     "/koping/static/page.css": 404, "/koping/api/v1/finns-inte": 404, "/koping/api/v1/incidents/": 401,
     "/koping/api/v1/openapi.json": 200, "/koping/api/v1/": 200, "/api/v1/incidents/": 404, "/metrics": 404,
@@ -173,7 +187,8 @@ def test_https_brings_strict_transport_and_host_bound_cookies(site, secure):
     assert faults(first, PAGE, https=True) == []
     binding = first.headers["Set-Cookie"]
     with site.sandbox.undone():
-        answer = browser.post("/koping/logga-in", {"email": email(Role.COORDINATOR, "koping"), "password": PASSWORD}, **base)
+        form = {"email": email(Role.COORDINATOR, "koping"), "password": PASSWORD}
+        answer = browser.post("/koping/logga-in", form, **base)
         assert answer.status_code == 303, answer.text[:500]
         session = next(cookie for cookie in answer.headers.getlist("Set-Cookie") if cookie.startswith("__Host-samsyn="))
     assert binding.startswith("__Host-samsyn_form=")

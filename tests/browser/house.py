@@ -103,7 +103,8 @@ def build(web: Database, worker: Database, folder: Path) -> House:
     _add_documents(house)
     _add_files(house)
     with house.scope(Role.COORDINATOR) as scope:
-        house.ids["period"] = situations.picture(scope).spans.previous_first
+        spans = situations.picture(scope).spans
+        house.ids |= {"current": spans.period.first, "period": spans.previous_first}
     return house
 
 

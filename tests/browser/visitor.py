@@ -39,7 +39,7 @@ FOCUS = """() => {
   const box = node.getBoundingClientRect();
   return {
     tag: node.tagName, name: node.name || "", value: node.value || "", type: node.type || "", href: node.getAttribute("href") || "",
-    text: (node.innerText || node.getAttribute("aria-label") || node.title || "").trim(),
+    text: (node.getAttribute("aria-label") || node.innerText || node.title || "").trim(),
     label: node.labels && node.labels.length ? node.labels[0].innerText.trim() : "",
     visible: node.tagName === "IFRAME" || seen(node) || Boolean(node.closest("label") && seen(node.closest("label"))),
     onScreen: box.width > 0 && box.height > 0 && box.bottom > 0 && box.top < innerHeight,
@@ -142,15 +142,19 @@ class Visitor:
             assert at["onScreen"] and not at["covered"], f"fokus är utanför eller bakom något: {at}"
         return at
 
-    def tab_to(self, *, most: int = 120, **wanted) -> dict:
-        """Tab until what has the focus has these properties (text: contains)."""
+    def tab_to(self, *, most: int = 150, **wanted) -> dict:
+        """Tab until what has the focus has these properties (text: contains; href: ends with)."""
+        fits = {"text": str.__contains__, "href": str.endswith}
         seen = []
         for _ in range(most):
             at = self.tab()
             seen.append(f"{at['tag']} {at['name'] or at['text'][:30]}")
-            if all(value in at[key] if key == "text" else at[key] == value for key, value in wanted.items()):
+            if all(fits.get(key, str.__eq__)(at[key], value) for key, value in wanted.items()):
                 return at
         raise AssertionError(f"{wanted} nåddes inte med Tab: {seen}")
+
+    def write(self, words: str) -> None:
+        self.page.keyboard.type(words)
 
     def enter(self) -> None:
         """Enter on a link or button that leads to another page."""

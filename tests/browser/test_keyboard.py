@@ -1,0 +1,141 @@
+"""The main job with the keyboard alone, and nothing to see it by but where the focus is."""
+
+import re
+
+from playwright.sync_api import expect
+
+from tenants.access import Role
+from tests.browser import house as building
+from tests.browser.house import FINAL
+from tests.browser.visitor import FOCUS, PHONE
+
+
+def test_sign_in_report_and_sign_out(newcomer, house):
+    visitor = newcomer(None)
+    page = visitor.page
+    visitor.go("/rapporter/ny")
+    visitor.tab_to(name="email")
+    visitor.write(building.email(Role.COORDINATOR, "koping"))
+    visitor.tab_to(name="password")
+    visitor.write(building.password(Role.COORDINATOR))
+    visitor.tab_to(text="Logga in", tag="BUTTON")
+    visitor.enter()
+    assert page.title().startswith("Rapportera")
+
+    visitor.tab_to(name="category")
+    visitor.write("Buskörning")
+    visitor.tab_to(name="named_place_id")
+    visitor.press("ArrowDown")
+    at = visitor.tab_to(name="precision")
+    assert at["value"] == "place"
+    visitor.press("ArrowRight")
+    assert visitor.focus()["value"] == "sub_area" and visitor.focus()["visible"]
+    visitor.press("ArrowLeft")
+    visitor.tab_to(name="text")
+    visitor.write("Två mopeder på gångvägen.")
+    visitor.tab_to(text="Skicka rapporten")
+    with page.expect_navigation(wait_until="load"):
+        visitor.press("Space")
+    assert re.search(r"/rapporter/[0-9a-f-]{36}\?ok=mottagen", page.url)
+    address = page.url.partition("?")[0].removeprefix(house.origin)
+
+    visitor.tab_to(href="/koping/rapporter/", text="Rapporter")
+    visitor.enter()
+    visitor.tab_to(href=address, text="Buskörning")
+    visitor.enter()
+    assert page.locator(".report-text").inner_text() == "Två mopeder på gångvägen."
+
+    visitor.tab_to(tag="SUMMARY", text="Säkerhetssamordnare")
+    visitor.press("Enter")
+    visitor.tab_to(tag="BUTTON", text="Logga ut")
+    visitor.enter()
+    assert page.title().startswith("Logga in")
+    visitor.go("/rapporter/")
+    assert "/logga-in" in page.url
+    assert visitor.take_faults() == []
+
+
+def test_the_picture_with_its_map_holds_nobody(visitors):
+    """Tab goes into the map, from mark to mark, and out again on the other side; and so back."""
+    visitor = visitors(Role.COORDINATOR)
+    page = visitor.page
+    visitor.go("/")
+    visitor.tab_to(href="/koping/lagesbild/", text="Lägesbild")
+    visitor.enter()
+    visitor.tab_to(tag="IFRAME", most=60)
+    frame = page.frame(url=re.compile("/karta$"))
+    inside, steps = [], 0
+    while visitor.focus()["tag"] == "IFRAME":
+        inside.append(frame.evaluate(FOCUS))
+        visitor.press("Tab")
+        steps += 1
+        assert steps < 80, "kartan släpper inte fokus"
+    assert any("Plats 1" in at["text"] for at in inside)
+    assert [at for at in inside if at["tag"] != "BODY" and not at["visible"]] == []
+    assert visitor.focus()["name"] == "grupp"
+    visitor.press("Shift+Tab")
+    assert visitor.focus()["tag"] == "IFRAME"
+    while visitor.focus()["tag"] == "IFRAME":
+        visitor.press("Shift+Tab")
+        steps -= 1
+        assert steps > -80, "kartan släpper inte fokus bakåt"
+    for _ in range(250):
+        visitor.press("Tab")
+        if visitor.focus()["text"] == "Så räknade vi":
+            break
+    else:
+        raise AssertionError("sidans slut nåddes inte med Tab")
+    visitor.press("Enter")
+    assert page.get_by_text("aoristisk metod").is_visible()
+    assert visitor.take_faults() == []
+
+
+def test_follow_up_and_order(visitors, house):
+    visitor = visitors(Role.COORDINATOR)
+    page = visitor.page
+    visitor.go("/")
+    visitor.tab_to(href="/koping/fokusomraden/", text="Fokusområden")
+    visitor.enter()
+    visitor.tab_to(href=str(house.ids["area"]))
+    visitor.enter()
+    visitor.tab_to(href=f"/uppfoljning/{FINAL}")
+    visitor.enter()
+    for name in ("status", "judgement", "why", "proposal"):
+        visitor.tab_to(name=name)
+        if name == "why":
+            visitor.press("Control+A")
+            visitor.write("Färre rapporter under kvartalet.")
+        else:
+            visitor.press("Space")
+    visitor.tab_to(text="Spara", tag="BUTTON")
+    visitor.enter()
+    expect(page.locator(".notice")).to_contain_text("Uppföljningen är sparad")
+    assert page.get_by_text("Färre rapporter under kvartalet.").count() >= 1
+
+    visitor.tab_to(href="/koping/kvartal/", text="Kvartalet")
+    visitor.enter()
+    before = page.locator("#rapport tbody tr").count()
+    visitor.tab_to(text="Gör en ny version", tag="BUTTON")
+    visitor.enter()
+    expect(page.locator("#rapport .progress")).to_contain_text("Väntar")
+    house.work(FINAL)
+    # The page looks again by itself.
+    expect(page.locator("#rapport tbody tr")).to_have_count(before + 1)
+    expect(page.locator("#rapport")).to_contain_text("Version 2")
+    assert visitor.take_faults() == []
+
+
+def test_the_menu_of_a_phone(visitors):
+    visitor = visitors(Role.REPORTER)
+    visitor.wear(PHONE, "light")
+    visitor.go("/")
+    first = visitor.tab()
+    assert first["text"] == "Hoppa till innehållet"
+    visitor.tab_to(tag="SUMMARY", text="Meny")
+    visitor.press("Enter")
+    visitor.tab_to(href="/koping/rapporter/ny", most=3)
+    visitor.enter()
+    assert visitor.page.title().startswith("Rapportera")
+    visitor.press("Tab")
+    visitor.press("Enter")
+    assert visitor.page.evaluate("() => document.activeElement.id") == "innehall"
