@@ -1,11 +1,11 @@
 """The demo world (exempelvärlden): invented incidents, focus areas and follow-ups for real towns.
 
-Pure content and generators but for loading.py: no database, no Flask, no clock. Everything here is invented except the names of
-municipalities, localities, municipal companies and public places; no person occurs in it. Whatever shows it must carry
-the line "Exempeldata – påhittade händelser".
+Pure content and generators but for loading.py: no database, no Flask, no clock. Everything here is invented except the
+names of municipalities, localities, municipal companies and public places; no person occurs in it. Whatever shows it
+must carry the line "Exempeldata – påhittade händelser".
 
 content.py reads content/; happenings.py makes one day's incidents; follow_ups.py one quarter's follow-ups and the
 occasions behind their figures; counts.py says how a figure inside a written text is counted. Beside them: days.py and
 rhythms.py (when), expectations.py (how much, where, by whom), texts.py (in which words), coming.py (what is told
-beforehand), occasions.py (what was done), people.py (who signs in), and loading.py, which puts it all into the database.
+beforehand), occasions.py (what was done), people.py (who signs in), loading.py, which puts it into the database.
 """

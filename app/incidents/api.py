@@ -3,7 +3,7 @@
 from datetime import date
 
 from app.api import VERSION, Api
-from app.incidents import schemas, service
+from app.incidents import changes, schemas, service
 from app.language import _
 from app.periods import Days
 from app.places import service as place_acts
@@ -47,7 +47,7 @@ def show(scope, id):
 @api.response(200, schemas.IncidentOut)
 def correct(scope, inputs, id):
     """Rätta en händelse. Skicka den version du läste; har någon annan ändrat sedan dess blir svaret 409."""
-    return service.correct_incident(scope, id=id, **_plain(inputs))
+    return changes.correct_incident(scope, id=id, **_plain(inputs))
 
 
 @api.post("/incidents/<uuid:id>/withdrawal")
@@ -55,7 +55,7 @@ def correct(scope, inputs, id):
 @api.response(200, schemas.IncidentOut)
 def withdraw(scope, inputs, id):
     """Makulera en händelse."""
-    return service.withdraw_incident(scope, id=id, **inputs)
+    return changes.withdraw_incident(scope, id=id, **inputs)
 
 
 @api.get("/categories")

@@ -8,7 +8,7 @@ from app import maps
 from app.accounts import service as accounts
 from app.browser import nonce
 from app.forms import load_form, local_input
-from app.incidents import permissions, schemas, service
+from app.incidents import changes, permissions, schemas, service
 from app.incidents.models import CLASSES
 from app.language import _
 from app.periods import Days, local_date
@@ -151,7 +151,7 @@ def edit(scope, id):
 def correct(scope, id):
     try:
         with scope.attempt():
-            service.correct_incident(scope, id=id, **load_form(schemas.Correction(), request.form))
+            changes.correct_incident(scope, id=id, **load_form(schemas.Correction(), request.form))
     except Invalid as error:
         seen = service.read_incident(scope, id=id)
         return _form(scope, status=422, seen=seen, values=request.form, errors=error.messages)
@@ -160,17 +160,17 @@ def correct(scope, id):
 
 @pages.post("/<uuid:id>/makulering", needs=permissions.CORRECT)
 def withdraw(scope, id):
-    return _change(scope, id, schemas.Withdrawal(), service.withdraw_incident, "makulerad")
+    return _change(scope, id, schemas.Withdrawal(), changes.withdraw_incident, "makulerad")
 
 
 @pages.post("/<uuid:id>/lasare", needs=permissions.CLASSIFY)
 def classify(scope, id):
-    return _change(scope, id, schemas.Classification(), service.classify_incident, "lasare")
+    return _change(scope, id, schemas.Classification(), changes.classify_incident, "lasare")
 
 
 @pages.post("/<uuid:id>/slapp", needs=permissions.SETTLE)
 def settle(scope, id):
-    return _change(scope, id, schemas.Settlement(), service.settle_incident, "slappt")
+    return _change(scope, id, schemas.Settlement(), changes.settle_incident, "slappt")
 
 
 @pages.get("/karta", needs=permissions.REPORT)

@@ -6,10 +6,13 @@ from uuid import UUID
 
 from sqlalchemy import and_, false, or_
 
+from app.accounts import service as accounts
 from app.incidents.models import COUNTED, INTERNAL, OPEN, POLICE, QUARANTINED, RESTRICTED, Incident
+from app.places import service as places
 from app.taxonomy import service as taxonomy
 from app.taxonomy.service import Category
 from tenants.access import Role
+from tenants.errors import NotFound
 from tenants.profile import Profile
 
 _ALL = (OPEN, INTERNAL, POLICE, RESTRICTED)
@@ -156,3 +159,30 @@ def seen(
         version=row.version,
         may_correct=coordinator or (own and row.reported_by == scope.actor.membership_id),
     )
+
+
+def readable(scope, id: UUID, *, to_change: bool = False) -> Incident:
+    """The row, if the actor may see it. Raises NotFound else. `to_change` locks it."""
+    row = scope.find(Incident, id, to_change=to_change)
+    if not may_read(scope, row):
+        raise NotFound("incident")
+    return row
+
+
+def seen_rows(scope, rows: list[Incident]) -> list[Seen]:
+    """The rows as the actor may see them, with the names they point at (three queries whatever their number)."""
+    organisations = {o.id: o.name for o in accounts.organisations(scope)}
+    named = {p.id: p.name for p in places.named_places(scope)}
+    areas = {a.id: a.name for a in places.sub_areas(scope)}
+    reporters = accounts.member_names(scope, ids={r.reported_by for r in rows if r.reported_by})
+    return [
+        seen(
+            scope,
+            row,
+            organisation=organisations[row.organisation_id],
+            named_place=named.get(row.named_place_id),
+            sub_area=areas.get(row.sub_area_id),
+            reporter=reporters.get(row.reported_by),
+        )
+        for row in rows
+    ]

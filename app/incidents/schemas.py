@@ -4,8 +4,8 @@ from marshmallow import fields as plain
 from marshmallow import validate
 
 from app.forms import Schema, fields
+from app.incidents.checks import LONGEST_TEXT
 from app.incidents.models import CLASSES, PEOPLE_BANDS, PRECISIONS, SOURCES, TO_POLICE
-from app.incidents.service import LONGEST_TEXT
 
 
 class _What(Schema):

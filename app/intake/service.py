@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from app.accounts import service as accounts
+from app.incidents import checks
 from app.incidents import service as incidents
 from app.intake import permissions
 from app.intake.bad_rows import BadRow
@@ -204,11 +205,11 @@ def _known(scope, ground: Ground) -> Known:
         sensitive=frozenset(category.slug for category in offered if category.sensitive),
         municipalities={key: p.name for p in neighbours for key in (p.slug, p.code, p.name.lower())},
         own_organisation=_own_organisation(scope, organisations),
-        how={category.slug: incidents.kind_how(category) for category in offered},
+        how={category.slug: checks.kind_how(category) for category in offered},
         text_required=frozenset(category.slug for category in offered if category.needs_text),
-        longest_text=incidents.LONGEST_TEXT,
+        longest_text=checks.LONGEST_TEXT,
         may_report_for=None if for_all else scope.actor.organisation_ids,
-        point_fault=ground.doubting(lambda lat, lon: incidents.point_fault(lat, lon, areas, scope.place.name)),
+        point_fault=ground.doubting(lambda lat, lon: checks.point_fault(lat, lon, areas, scope.place.name)),
     )
 
 

@@ -10,6 +10,7 @@ from app.accounts import service as accounts
 from app.documents import service as documents
 from app.est import follow_ups, occasions, priorities
 from app.est import service as est
+from app.incidents import changes
 from app.incidents import service as incidents
 from app.intake import service as intake
 from app.intake.csv_file import WEB
@@ -79,7 +80,7 @@ def _fill(world: World) -> Ids:
         seen = incidents.report_incident(
             scope, category="klotter", earliest=when, named_place_id=square, text="Klotter."
         )
-        seen = incidents.correct_incident(
+        seen = changes.correct_incident(
             scope, id=seen.id, version=1, category="klotter", earliest=when, named_place_id=square, text="Mer klotter."
         )
         stopped = incidents.report_incident(

@@ -82,7 +82,7 @@ def test_a_field_keeps_its_value_and_tells_its_error():
         '{{ select("area", "Område", [("a", "Norr")], "b", errors, groups=[("Söder", [("b", "Hamnen")])]) }}'
         '{{ text("secret", "Lösenord", typed, errors, type="password") }}'
     ).render(typed='"><script>', errors={"where": ["Skriv var."], "_schema": ["Går inte ihop."]})
-    assert '<a href="#f-where">Var?: Skriv var.</a>' in html and "Går inte ihop." in html
+    assert '<a href="#f-where">Var? Skriv var.</a>' in html and "Går inte ihop." in html
     field = re.search(r'<input id="f-where"[^>]*>', html)[0]
     assert 'aria-describedby="h-where e-where"' in field and 'aria-invalid="true"' in field
     assert "&gt;&lt;script&gt;" in field and "<script>" not in html

@@ -36,10 +36,14 @@ READERS = {
     ),
     "app.est.service": ("set_plan", "a part of the acts on activities, also for loading"),
     "app.incidents.reading": (
-        "classes_read sees_projection in_full visible stopped is_own may_read reads_text sees_point seen",
+        "classes_read sees_projection in_full visible stopped is_own may_read reads_text sees_point seen "
+        "readable seen_rows",
         "which rows and columns somebody may see: the criterion itself",
     ),
-    "app.incidents.service": ("suggested_class", "what the form suggests; no row is read"),
+    "app.incidents.checks": (
+        "suggested_class span organisation place",
+        "what acts check before they store; no report is read",
+    ),
     "app.incidents.tallies": ("tally", "the counts kept inside the acts that change what counts"),
     "app.situations.group_table": ("count_groups", "a part of the picture, asked for inside its act"),
 }

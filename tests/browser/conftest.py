@@ -56,10 +56,11 @@ def house(chromium, empty_template, admin, postgres_url, tmp_path_factory):
     files = FileStore(folder / "documents")
     web, worker = (
         Database(
-            url_as(postgres_url, name, login), files=files, ring=lambda *_: None, clock=lambda: building.NOW, pool_size=5
+            url_as(postgres_url, name, login), files=files, ring=lambda *_: None, clock=lambda: building.NOW,
+            pool_size=5,
         )
         for login in ("web", "worker")
-    )
+    )  # fmt: skip
     house = building.build(web, worker, folder)
     server = make_server("127.0.0.1", 0, lambda *_: [], threaded=True, request_handler=Silent)
     house.origin = f"http://127.0.0.1:{server.port}"

@@ -14,6 +14,8 @@ from app.demo import loading
 from app.demo import people as cast
 from app.documents import service as documents
 from app.est import overview, reports
+from app.incidents import changes
+from app.incidents import changes
 from app.incidents import service as incidents
 from app.incidents.models import Incident
 from app.intake import service as intake
@@ -141,7 +143,7 @@ def _add_reports(house: House) -> None:
         house.ids["report"] = incidents.report_incident(scope, **what, text="Klotter på gaveln, ungefär två meter.").id
         house.ids["stopped"] = incidents.report_incident(scope, **what, text=PERSONAL, insist=True).id
         withdrawn = incidents.report_incident(scope, **what)
-        incidents.withdraw_incident(scope, id=withdrawn.id, version=withdrawn.version, reason="Rapporterad två gånger.")
+        changes.withdraw_incident(scope, id=withdrawn.id, version=withdrawn.version, reason="Rapporterad två gånger.")
         house.ids["withdrawn"] = withdrawn.id
     with house.scope(Role.COORDINATOR) as scope:
         assert incidents.read_incident(scope, id=house.ids["stopped"]).state == "quarantined"
@@ -180,5 +182,3 @@ def _add_files(house: House) -> None:
     path.write_text(json.dumps([event]), encoding="utf-8")
     with house.worker.scope(house.places[AREA], COMMAND_LINE) as scope:
         intake.import_police_events(scope, path=path)
-
-

@@ -14,8 +14,7 @@ SEND_EMPTY = """path => {
   if (!form) { throw new Error("inget formulär till " + path); }
   for (const field of form.elements) {
     if (field.type === "radio" || field.type === "checkbox") { field.checked = false; }
-    else if (field.type === "file") { field.value = ""; }
-    else if (field.type !== "hidden" && field.tagName !== "BUTTON" && field.tagName !== "FIELDSET") { field.value = ""; }
+    else if (field.type !== "hidden" && !["BUTTON", "FIELDSET"].includes(field.tagName)) { field.value = ""; }
   }
   form.noValidate = true;
   form.requestSubmit();

@@ -16,15 +16,16 @@ RUN_AXE = f"""async () => {{
     iframes: false, preload: false, resultTypes: ["violations"],
     runOnly: {{type: "tag", values: {json.dumps([*DEMANDED, "best-practice"])}}},
   }});
-  return found.violations.map(v => ({{
-    id: v.id, tags: v.tags, nodes: v.nodes.map(n => n.target.join(" ") + " – " + (n.any[0] || n.all[0] || n.none[0] || {{message: ""}}).message),
-  }}));
+  const why = node => ([...node.any, ...node.all, ...node.none][0] || {{message: ""}}).message;
+  const line = node => `${{node.target.join(" ")}} – ${{why(node)}}`;
+  return found.violations.map(one => ({{id: one.id, tags: one.tags, nodes: one.nodes.map(line)}}));
 }}"""
 PHONE, SMALL, DESK = {"width": 390, "height": 844}, {"width": 320, "height": 640}, {"width": 1440, "height": 900}
 TOO_WIDE = """() => {
   const root = document.documentElement, wide = root.scrollWidth - root.clientWidth;
   if (wide <= 0) { return []; }
-  const held = node => node && node !== root && (getComputedStyle(node).overflowX !== "visible" || held(node.parentElement));
+  const clips = node => getComputedStyle(node).overflowX !== "visible";
+  const held = node => node && node !== root && (clips(node) || held(node.parentElement));
   const out = [...document.body.querySelectorAll("*")].filter(
     node => node.getBoundingClientRect().right > root.clientWidth + 0.5 && !held(node.parentElement));
   const named = out.slice(-3).map(node => node.tagName.toLowerCase() + "#" + node.id + "." + node.className);
@@ -38,9 +39,8 @@ FOCUS = """() => {
   const node = document.activeElement;
   const box = node.getBoundingClientRect();
   return {
-    tag: node.tagName, name: node.name || "", value: node.value || "", type: node.type || "", href: node.getAttribute("href") || "",
+    tag: node.tagName, name: node.name || "", value: node.value || "", href: node.getAttribute("href") || "",
     text: (node.getAttribute("aria-label") || node.innerText || node.title || "").trim(),
-    label: node.labels && node.labels.length ? node.labels[0].innerText.trim() : "",
     visible: node.tagName === "IFRAME" || seen(node) || Boolean(node.closest("label") && seen(node.closest("label"))),
     onScreen: box.width > 0 && box.height > 0 && box.bottom > 0 && box.top < innerHeight,
     covered: (() => {
@@ -82,7 +82,7 @@ class Visitor:
         # Chromium writes a line for an answer above 399, also when that is the very page that was asked for.
         if self._refused_on_purpose and "the server responded with a status of 4" in message.text:
             return
-        # A map opened by itself asks for an icon, which a document without rights may not have. In a frame it never does.
+        # A map opened by itself asks for an icon, which a document without rights may not have. In a frame it does not.
         if message.location.get("url", "").endswith("/favicon.ico"):
             return
         if message.type == "error":

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import event, text
 
 from app.comparison import coarse_rows, permissions, service
-from app.incidents import figures
+from app.incidents import changes, figures
 from app.incidents import service as incidents
 from app.incidents.figures import Published
 from app.periods import Days
@@ -136,7 +136,7 @@ def test_every_class_counts_and_stopped_reports_do_not(world):
     assert combined(world).total.now == 3
     with world.scope(Role.SOCIAL_SERVICES) as scope:
         mine = incidents.my_reports(scope)[0]
-        incidents.withdraw_incident(scope, id=mine.id, version=1, reason="dubblett")
+        changes.withdraw_incident(scope, id=mine.id, version=1, reason="dubblett")
     assert combined(world).total.now == 2 and gone.state == "quarantined"
 
 

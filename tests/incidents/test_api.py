@@ -82,7 +82,9 @@ def test_bad_bodies_are_refused(client, token, body, kind, status):
     assert "Traceback" not in answer.text
 
 
-@pytest.mark.parametrize("query", ["limit=-1", "limit=1000000", "sort=password", "after=x", "first=2026-13-01", "group=x"])
+@pytest.mark.parametrize(
+    "query", ["limit=-1", "limit=1000000", "sort=password", "after=x", "first=2026-13-01", "group=x"]
+)
 def test_bad_queries_are_refused(client, token, query):
     assert client.http.get(f"{BASE}?{query}", headers=token).status_code == 422
 

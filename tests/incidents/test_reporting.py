@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from app.incidents import figures, service
+from app.incidents import changes, figures, service
 from app.periods import Days, local_date
 from tenants.access import Role
 from tenants.errors import Conflict, Invalid, NotFound
@@ -54,10 +54,10 @@ def test_arboga_sees_nothing_of_koping(world):
 def test_a_withdrawn_report_counts_no_more(world):
     with world.scope(Role.SCHOOL) as scope:
         seen = report(scope, world)
-        service.withdraw_incident(scope, id=seen.id, version=1, reason="dubblett")
+        changes.withdraw_incident(scope, id=seen.id, version=1, reason="dubblett")
     assert counted(world) == 0
     with world.scope(Role.SCHOOL) as scope, pytest.raises(Conflict):
-        service.withdraw_incident(scope, id=seen.id, version=2, reason="igen")
+        changes.withdraw_incident(scope, id=seen.id, version=2, reason="igen")
 
 
 def test_a_personnummer_stops_the_report(world):
@@ -67,7 +67,7 @@ def test_a_personnummer_stops_the_report(world):
     with world.scope(Role.POLICE_OFFICER) as scope, pytest.raises(NotFound):
         service.read_incident(scope, id=seen.id)
     with world.scope(Role.COORDINATOR) as scope:
-        settled = service.settle_incident(scope, id=seen.id, version=1)
+        settled = changes.settle_incident(scope, id=seen.id, version=1)
     assert "1212" not in settled.text and counted(world) == 1
 
 

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import event
 
-from app.incidents import figures, history
+from app.incidents import changes, figures, history
 from app.incidents import service as incidents
 from app.periods import Days, local_date
 from app.situations import permissions, service
@@ -241,7 +241,7 @@ def test_stopped_and_withdrawn_reports_count_nowhere(world):
     report(world, 0, text="Det var 19121212-1212 som gjorde det.")
     gone = report(world, 0, place="Stationen")
     with world.scope(Role.SCHOOL) as scope:
-        incidents.withdraw_incident(scope, id=gone.id, version=1, reason="dubblett")
+        changes.withdraw_incident(scope, id=gone.id, version=1, reason="dubblett")
     seen = picture(world)
     assert (seen.groups.total.now, seen.where.total, seen.when.exact) == (0, 0, 0)
 
@@ -314,7 +314,7 @@ def test_the_first_day_is_the_first_that_counts(world):
     gone = report(world, -700)
     report(world, -3)
     with world.scope(Role.SCHOOL) as scope:
-        incidents.withdraw_incident(scope, id=gone.id, version=1, reason="dubblett")
+        changes.withdraw_incident(scope, id=gone.id, version=1, reason="dubblett")
         assert history.first_counted_day(scope) == date(2026, 11, 20)
         counted = figures.group_counts(scope, spans={"that day": Days(date(2026, 11, 20), date(2026, 11, 20))})
         assert sum(counted["that day"].values()) == 1

@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select, text
 
-from app.incidents import figures, permissions, service
+from app.incidents import changes, figures, permissions, service
 from app.periods import Days
 from tenants import audit
 from tenants.access import CALENDAR, Actor, Permission, Role, requires
@@ -141,12 +141,12 @@ def test_a_whole_reports_life_leaves_no_word_of_it_in_the_log(world):
     with world.scope(Role.SCHOOL) as scope:
         seen = report(scope, world, text=words)
         service.read_incident(scope, id=seen.id)
-        service.correct_incident(
+        changes.correct_incident(
             scope, id=seen.id, version=1, reason=words, category="klotter", earliest=seen.earliest, text=f"{words}.",
             named_place_id=seen.named_place_id,
         )  # fmt: skip
-        service.classify_incident(scope, id=seen.id, version=2, access_class="restricted", reason=words)
-        service.withdraw_incident(scope, id=seen.id, version=3, reason=words)
+        changes.classify_incident(scope, id=seen.id, version=2, access_class="restricted", reason=words)
+        changes.withdraw_incident(scope, id=seen.id, version=3, reason=words)
     for model in (audit.AuditLine, audit.ReadLine):
         for line in lines(world, model=model):
             values = [str(getattr(line, column.key)) for column in model.__table__.columns]

@@ -1,0 +1,148 @@
+"""Acts on a report that is already here: correct, withdraw, change who may read, settle what the guard stopped."""
+
+from datetime import datetime
+from uuid import UUID
+
+from app.incidents import checks, permissions, reading
+from app.incidents.models import CLASSES, COUNTED, QUARANTINED, WITHDRAWN, Incident, IncidentVersion
+from app.incidents.reading import Seen
+from app.incidents.tallies import Countable, tally
+from app.privacy import clean, inspect, mask, must_quarantine
+from app.taxonomy import service as taxonomy
+from tenants.access import Role, requires
+from tenants.errors import Conflict, Invalid
+
+
+@requires(permissions.CORRECT)
+def correct_incident(
+    scope,
+    *,
+    id: UUID,
+    version: int,
+    reason: str = "",
+    category: str,
+    earliest: datetime,
+    latest: datetime | None = None,
+    named_place_id: UUID | None = None,
+    sub_area_id: UUID | None = None,
+    lat: float | None = None,
+    lon: float | None = None,
+    precision: str | None = None,
+    how: str | None = None,
+    text: str = "",
+    source: str = "own",
+    reported_to_police: str = "unknown",
+    people_band: str | None = None,
+    insist: bool = False,
+) -> Seen:
+    """Correct a report. The author needs no reason; the coordinator says why. The former version is kept.
+
+    Raises Conflict("changed_meanwhile") when somebody else has changed it since `version`.
+    """
+    row = _changeable(scope, id, version)
+    faults: dict[str, list[str]] = {}
+    reason = checks.reason(reason)
+    if row.reported_by != scope.actor.membership_id and not reason:
+        faults["reason"] = ["Skriv varför du rättar, till exempel ”platsen enligt samtal med rapportören”."]
+    kind = taxonomy.by_slug().get(category)
+    if kind is None:
+        raise Invalid({"category": ["Välj vad som hände."], **faults})
+    earliest, latest = checks.span(scope, earliest, latest, kind, faults)
+    place = checks.place(scope, named_place_id, sub_area_id, lat, lon, precision, faults)
+    text, state = checks.guarded(text, kind, insist, faults)
+    if how and how not in checks.kind_how(kind):
+        faults["how"] = [f"Välj ett av alternativen för {taxonomy.group_named()[kind.group].name.lower()}."]
+    if faults:
+        raise Invalid(faults)
+    changes = {
+        "category_id": kind.id, "state": state, "how": how or None, "text": text, "source": source,
+        "reported_to_police": reported_to_police, "people_band": people_band or None,
+        "at_home": kind.slug in taxonomy.AT_HOMES_AND_FARMS, **checks.when(earliest, latest), **place,
+    }  # fmt: skip
+    return _change(scope, row, reason or "rättad av rapportören", changes)
+
+
+@requires(permissions.CORRECT)
+def withdraw_incident(scope, *, id: UUID, version: int, reason: str) -> Seen:
+    """Take a report out of the count (makulera). It stays readable for its author and the coordinator as withdrawn."""
+    row = _changeable(scope, id, version)
+    reason = checks.reason(reason)
+    if not reason:
+        raise Invalid({"reason": ["Skriv varför rapporten makuleras, till exempel ”dubblett”."]})
+    return _change(scope, row, reason, {"state": WITHDRAWN})
+
+
+@requires(permissions.CLASSIFY)
+def classify_incident(scope, *, id: UUID, version: int, access_class: str, reason: str = "") -> Seen:
+    """Change who may read a report. Raising is free; lowering needs the owning organisation and a reason."""
+    row = reading.readable(scope, id, to_change=True)
+    _same_version(row, version)
+    if access_class not in CLASSES:
+        raise Invalid({"access_class": ["Välj vem som får läsa."]})
+    lowers = CLASSES.index(access_class) < CLASSES.index(row.access_class)
+    own, coordinator = reading.is_own(scope, row), scope.actor.has(Role.COORDINATOR)
+    if not own and (lowers or not coordinator):
+        raise Invalid({"access_class": ["Bara den verksamhet som skrev rapporten kan låta fler läsa den."]})
+    reason = checks.reason(reason)
+    if lowers and not reason:
+        raise Invalid({"reason": ["Skriv varför fler får läsa rapporten."]})
+    return _change(scope, row, reason or "färre får läsa", {"access_class": access_class})
+
+
+@requires(permissions.SETTLE)
+def settle_incident(scope, *, id: UUID, version: int, text: str | None = None) -> Seen:
+    """Let a stopped report count: with what the guard found masked, or with the coordinator's own wording.
+
+    Raises Invalid when the new wording is stopped too. The stopped wording is not kept.
+    """
+    row = reading.readable(scope, id, to_change=True)
+    _same_version(row, version)
+    if row.state != QUARANTINED:
+        raise Conflict("not_stopped")
+    found = inspect(row.text)
+    wording = mask(row.text, found) if text is None else clean(text)
+    if must_quarantine(inspect(wording), insisted=True):
+        raise Invalid({"text": ["Texten kan fortfarande peka ut en person. Ta bort uppgiften."]})
+    before = [Countable.of(row)]
+    row.text, row.state, row.version = wording, COUNTED, row.version + 1
+    scope.db.flush()
+    tally(scope, before, [Countable.of(row)])
+    return reading.seen_rows(scope, [row])[0]
+
+
+def _changeable(scope, id: UUID, version: int) -> Incident:
+    row = reading.readable(scope, id, to_change=True)
+    if not scope.actor.has(Role.COORDINATOR) and row.reported_by != scope.actor.membership_id:
+        raise Invalid({"id": ["Bara den som skrev rapporten och samordnaren kan rätta den."]})
+    if row.state == WITHDRAWN:
+        raise Conflict("withdrawn")
+    _same_version(row, version)
+    return row
+
+
+def _same_version(row: Incident, version: int) -> None:
+    if row.version != version:
+        raise Conflict("changed_meanwhile")
+
+
+def _change(scope, row: Incident, reason: str, changes: dict) -> Seen:
+    before = [Countable.of(row)]
+    former = {name: _plain(getattr(row, name)) for name in changes if getattr(row, name) != changes[name]}
+    if row.state == QUARANTINED:
+        former.pop("text", None)  # a text that was stopped is not kept in the history
+    scope.add(
+        IncidentVersion(
+            incident_id=row.id, version=row.version, changed_at=scope.now, changed_by=scope.actor.name, reason=reason,
+            before=former,
+        )  # fmt: skip
+    )
+    for name, value in changes.items():
+        setattr(row, name, value)
+    row.version += 1
+    scope.db.flush()
+    tally(scope, before, [Countable.of(row)])
+    return reading.seen_rows(scope, [row])[0]
+
+
+def _plain(value):
+    return value if value is None or isinstance(value, (int, float, bool)) else str(value)
