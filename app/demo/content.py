@@ -153,6 +153,7 @@ class Content:
     given: tuple[GivenReport, ...]
     focus_areas: dict[str, dict[str, Any]]  # by id, in the order of the file; shape in focus_areas.yaml
     follow_up_sentences: dict[str, Any]
+    priorities: dict[str, dict[str, Any]]  # by focus area: rank, need, influence, reason
     screens: dict[str, Any]
     council: dict[str, Any]
     situation: dict[str, Any]
@@ -179,6 +180,7 @@ def load() -> Content:
         given=tuple(_given(row) for row in _csv(FOLDER / "incident_texts.csv", ";")),
         focus_areas={row["id"]: row for row in _yaml("focus_areas.yaml")},
         follow_up_sentences=_yaml("follow_up_sentences.yaml"),
+        priorities=_yaml("priorities.yaml"),
         screens=_yaml("screens.yaml"),
         council=_yaml("council.yaml"),
         situation=_yaml("situation.yaml"),

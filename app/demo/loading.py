@@ -227,6 +227,7 @@ def _focus_areas(database: Database, place: Place, today: date) -> None:
     first = first_day(today)
     quarters = [Quarter.of(first).shifted(n) for n in range(1, 4 * YEARS + 2)]
     quarters = [quarter for quarter in quarters if quarter.first <= today]
+    judged = []
     with database.scope(place, COMMAND_LINE) as scope:
         for area in content_of().focus_areas_of(place.slug):
             finished = [quarter for quarter in quarters if quarter.ordinal < running.ordinal]
@@ -243,4 +244,8 @@ def _focus_areas(database: Database, place: Place, today: date) -> None:
                 }
                 for index, activity in enumerate(area["activities"])
             ]
-            est.load_focus_area(scope, content={**area, "activities": activities, "follow_ups": follow_ups})
+            loaded = est.load_focus_area(scope, content={**area, "activities": activities, "follow_ups": follow_ups})
+            judged.append({"focus_area_id": loaded.id, **content_of().priorities[area["id"]]})
+        for quarter in quarters:
+            if quarter.ordinal < running.ordinal:
+                est.load_priorities(scope, quarter=str(quarter), priorities=judged)

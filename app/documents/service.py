@@ -1,6 +1,7 @@
 """Acts on documents: keep, list, read, finalize."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from uuid import UUID
 
 from sqlalchemy import select
@@ -75,9 +76,10 @@ def download(scope, *, id: UUID) -> tuple[Document, bytes]:
 
 
 @requires(permissions.DRAFTS)
-def where_it_lies(scope, *, id: UUID) -> str:
-    """The file's path on this machine (for the command line, which does not read the content)."""
-    return str(scope.files.path(scope.place.id, scope.find(Document, id).sha256))
+def where_it_lies(scope, *, id: UUID) -> tuple[Path, str]:
+    """(the file's path on this machine, the name it should have), for the command line, which reads no content."""
+    row = scope.find(Document, id)
+    return scope.files.path(scope.place.id, row.sha256), row.file_name
 
 
 @requires(permissions.STORE)

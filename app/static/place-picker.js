@@ -39,12 +39,14 @@
     }
   });
 
-  [lat, lon].forEach(function (field) {
-    field.addEventListener("change", function () {
-      const at = { lat: parseFloat(lat.value.replace(",", ".")), lon: parseFloat(lon.value.replace(",", ".")) };
-      if (inSweden(at)) { show(at); }
-    });
-  });
+  function showWritten() {
+    const at = { lat: parseFloat(lat.value.replace(",", ".")), lon: parseFloat(lon.value.replace(",", ".")) };
+    if (inSweden(at)) { show(at); }
+  }
+
+  [lat, lon].forEach(function (field) { field.addEventListener("change", showWritten); });
+  // The map comes late, when it is unfolded: by then a point may have been written or found.
+  frame.addEventListener("load", showWritten);
 
   if (button && "geolocation" in navigator) {
     button.hidden = false;

@@ -106,6 +106,7 @@ ACTS: dict[str, str | None] = {
     "app.est.follow_ups.write_follow_up": "est.follow_up",
     "app.est.follow_ups.submit_follow_up": "est.follow_up",
     "app.est.loading.load_focus_area": "est.load",
+    "app.est.loading.load_priorities": "est.load",
     "app.est.occasions.log_occasion": "est.log",
     "app.est.occasions.remove_occasion": "est.log",
     "app.est.overview.read_focus_areas": "est.read",

@@ -15,7 +15,6 @@ from app.demo import people as cast
 from app.documents import service as documents
 from app.est import overview, reports
 from app.incidents import changes
-from app.incidents import changes
 from app.incidents import service as incidents
 from app.incidents.models import Incident
 from app.intake import service as intake
