@@ -19,7 +19,7 @@ from math import floor
 
 from app.est import permissions
 from app.est import report_sentences as words
-from app.incidents import figures
+from app.incidents import figures, history
 from app.periods import Days, Quarter
 from app.places import service as places
 from app.taxonomy import service as taxonomy
@@ -180,15 +180,15 @@ def count(scope, *, counts: Mapping[str, Mapping], quarter: Quarter) -> dict[str
     """Every definition counted for the quarter, over what the actor may read row by row."""
     spans = {name: windows(definition, quarter) for name, definition in counts.items()}
     days = {window for pair in spans.values() for window in pair if window}
-    facts = {window: figures.facts(scope, days=window) for window in days}
+    heaps = {window: figures.heaps(scope, days=window) for window in days}
     known = covered(scope, [then for _, then in spans.values() if then])
     sites = {place.name: place.id for place in places.named_places(scope)}
     areas = {area.name: area.id for area in places.sub_areas(scope)}
     found = {}
     for name, definition in counts.items():
         now, then = spans[name]
-        n, organisations = _tally(facts[now], definition, sites, areas)
-        before = _tally(facts[then], definition, sites, areas) if then and then in known else (None, None)
+        n, organisations = _tally(heaps[now], definition, sites, areas)
+        before = _tally(heaps[then], definition, sites, areas) if then and then in known else (None, None)
         share = definition.get("target_share")
         target = floor(before[0] * share) if share and before[0] is not None else None
         found[name] = Count(n, organisations, *before, target)
@@ -198,26 +198,22 @@ def count(scope, *, counts: Mapping[str, Mapping], quarter: Quarter) -> dict[str
 def covered(scope, periods: Iterable[Days]) -> set[Days]:
     """Those of the periods that the system holds whole: something was reported before or at their beginning."""
     periods = set(periods)
-    if not periods:
+    first = history.first_counted_day(scope) if periods else None
+    if first is None:
         return set()
-    start = date(2000, 1, 1)
-    spans = {
-        str(days.first): Days(start, date.fromordinal(days.first.toordinal() + FIRST_WEEK)) for days in periods
-    }
-    counts = figures.group_counts(scope, spans=spans)
-    return {days for days in periods if sum(counts[str(days.first)].values())}
+    return {days for days in periods if first.toordinal() <= days.first.toordinal() + FIRST_WEEK}
 
 
-def _tally(facts, definition: Mapping, sites: Mapping, areas: Mapping) -> tuple[int, int]:
+def _tally(heaps, definition: Mapping, sites: Mapping, areas: Mapping) -> tuple[int, int]:
     groups, types = set(definition["groups"]), {taxonomy.by_slug()[slug].id for slug in definition["types"]}
     at = {sites.get(name) for name in definition["sites"]} - {None}
     within = {areas.get(name) for name in definition["sub_areas"]} - {None}
     anything = not (groups or types)
     anywhere = not (definition["sites"] or definition["sub_areas"])
     found = [
-        fact.organisation_id
-        for fact in facts
-        if (anything or fact.group in groups or fact.category_id in types)
-        and (anywhere or fact.named_place_id in at or fact.sub_area_id in within)
+        heap
+        for heap in heaps
+        if (anything or heap.group in groups or heap.category_id in types)
+        and (anywhere or heap.named_place_id in at or heap.sub_area_id in within)
     ]
-    return len(found), len(set(found))
+    return sum(heap.n for heap in found), len({heap.organisation_id for heap in found})

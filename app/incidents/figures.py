@@ -36,6 +36,18 @@ class Fact:
     how: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Heap:
+    """How many counted incidents of one category at one place from one organisation, among what the actor may read."""
+
+    group: str
+    category_id: int
+    named_place_id: UUID | None
+    sub_area_id: UUID | None
+    organisation_id: UUID
+    n: int
+
+
 GroupCounts = dict[str, dict[str, int]]
 """Name of the span -> slug of the group -> number of incidents."""
 
@@ -63,6 +75,24 @@ def facts(scope, *, days: Days) -> list[Fact]:
             )  # fmt: skip
         )
     return found
+
+
+@requires(permissions.COUNT)
+def heaps(scope, *, days: Days) -> list[Heap]:
+    """The incidents of these days, heaped by the database: for long windows, where only numbers are wanted."""
+    key = (
+        Incident.category_id, Incident.named_place_id, Incident.sub_area_id, Incident.organisation_id, Incident.at_home,
+    )  # fmt: skip
+    statement = select(*key, func.count().label("n")).where(reading.visible(scope), _within(Incident.local_date, days))
+    categories = taxonomy.categories()
+    return [
+        Heap(
+            categories[row.category_id].group, row.category_id,
+            row.named_place_id if reading.sees_point(scope, row) else None, row.sub_area_id, row.organisation_id, row.n,
+        )
+        for row in scope.db.execute(statement.group_by(*key))
+        if categories[row.category_id].counts
+    ]  # fmt: skip
 
 
 @requires(permissions.COUNT)

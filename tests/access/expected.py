@@ -132,6 +132,7 @@ ACTS: dict[str, str | None] = {
     "app.est.service.add_activity": "est.manage",
     "app.est.service.change_activity": "est.manage",
     "app.incidents.figures.facts": "incidents.count",
+    "app.incidents.figures.heaps": "incidents.count",
     "app.incidents.figures.group_counts": "incidents.count",
     "app.incidents.figures.projected_counts": "incidents.count",
     "app.incidents.figures.place_counts": "incidents.count",
