@@ -1,4 +1,4 @@
-"""A real Chromium and a real server on this machine, one of each per test process."""
+"""A real Chromium and a real server on this machine, one of each per test process, gone after these tests."""
 
 import os
 import threading
@@ -32,7 +32,7 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.xdist_group("browser"))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chromium():
     if not CHROMIUM.exists():
         pytest.skip("Chromium finns inte: browsertesterna hoppas över")
@@ -47,7 +47,7 @@ class Silent(WSGIRequestHandler):
         """Not a line for every request in the middle of the tests' own output."""
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def house(chromium, empty_template, admin, postgres_url, tmp_path_factory):
     """The house, built once, with its server running. Tests add to it; none counts on being the first."""
     name, folder = f"house_{os.getpid()}", tmp_path_factory.mktemp("house")
@@ -80,7 +80,7 @@ def house(chromium, empty_template, admin, postgres_url, tmp_path_factory):
         connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def visitors(chromium, house):
     """A function that gives the visitor signed in with a role at a place (None: nobody), opened once."""
     known = {}
