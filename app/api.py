@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from flask import Flask, jsonify, render_template
+from flask import Flask, jsonify
 from flask_smorest import Api as Smorest
 from flask_smorest import Blueprint
 from marshmallow import RAISE
@@ -14,7 +14,7 @@ from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 from app.failures import TITLES
 from app.forms import Schema, fields, flat
 from app.language import _
-from app.web import frame, in_scope
+from app.web import in_scope, open_to_strangers, page
 from tenants.errors import Invalid
 
 VERSION = "v1"
@@ -108,7 +108,7 @@ def set_up_api(app: Flask, blueprints: Iterable[Api]) -> None:
         smorest.register_blueprint(blueprint)
     description = described(smorest.spec.to_dict())
     app.add_url_rule(f"/api/{VERSION}/openapi.json", "api.description", lambda: jsonify(description))
-    app.add_url_rule(f"/api/{VERSION}/", "api.docs", _docs)
+    app.add_url_rule(f"/api/{VERSION}/", "api.docs", in_scope(open_to_strangers(_docs), door="page"))
 
 
 def described(description: dict) -> dict:
@@ -132,8 +132,8 @@ def described(description: dict) -> dict:
     return description
 
 
-def _docs():
-    return render_template("api.html", **frame(), notice=None)
+def _docs(scope):
+    return page(scope, "api.html")
 
 
 def _no_doubles(pairs: list[tuple[str, Any]]) -> dict:

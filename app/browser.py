@@ -21,7 +21,6 @@ VENDOR = {
     "leaflet.markercluster": (
         "dist/leaflet.markercluster.js", "dist/MarkerCluster.css", "dist/MarkerCluster.Default.css",
     ),
-    "swagger-ui-dist": ("swagger-ui-bundle.js", "swagger-ui.css"),
 }
 """Which files of the installed browser packages are served, and no others."""
 PAGE_POLICY = (

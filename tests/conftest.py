@@ -25,6 +25,15 @@ def pytest_addoption(parser):
     parser.addoption("--slow", action="store_true", help="run the slow suites whole, not a sample")
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Keep together what shares a slow setting: the browser's house, the furnished site, else a file."""
+    for item in items:
+        if not item.get_closest_marker("xdist_group"):
+            folder = item.path.parent.name
+            item.add_marker(pytest.mark.xdist_group(folder if folder in ("bad_input", "browser") else str(item.path)))
+
+
 def url_as(admin_url: str, database: str, login: str | None = None) -> str:
     """The address of a database for one of the login roles (or for the superuser)."""
     url = make_url(admin_url).set(database=database)
