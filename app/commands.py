@@ -17,6 +17,7 @@ from app.desk import (
     Desk,
     Trouble,
     addresses,
+    addresses_are_given,
     at_desk,
     bring_up_to_date,
     end_progress,
@@ -85,19 +86,19 @@ def run(_options) -> None:
         run_all(environment, "127.0.0.1", port, on_ready=ready, progress=say)
 
 
-def web(_options) -> None:
-    """The web server alone (production)."""
-    _become("gunicorn", "-c", str(CHECKOUT / "config" / "gunicorn.py"), "wsgi:app")
+def web(_options) -> int:
+    """The web server alone."""
+    return _part("gunicorn", "-c", str(CHECKOUT / "config" / "gunicorn.py"), "wsgi:app")
 
 
-def worker(_options) -> None:
+def worker(_options) -> int:
     """One worker process."""
-    _become("workers", "worker")
+    return _part("workers", "worker")
 
 
-def calendar(_options) -> None:
+def calendar(_options) -> int:
     """The calendar and sweeper process."""
-    _become("workers", "calendar")
+    return _part("workers", "calendar")
 
 
 def migrate(_options) -> None:
@@ -305,10 +306,17 @@ def _finish(desk: Desk, slug: str, run_id) -> None:
             time.sleep(0.3)
 
 
-def _become(module: str, *arguments: str) -> None:
-    """Become another process of the product, in the checkout's folder."""
-    os.chdir(CHECKOUT)
-    os.execv(sys.executable, [sys.executable, "-m", module, *arguments])
+def _part(module: str, *arguments: str) -> int:
+    """One of the processes of the product; returns its exit status.
+
+    With addresses in the environment (production) this process becomes it, so that a supervisor sees the thing itself.
+    """
+    command = [sys.executable, "-m", module, *arguments]
+    if addresses_are_given():
+        os.chdir(CHECKOUT)
+        os.execv(sys.executable, command)
+    with at_desk() as desk:
+        return subprocess.run(command, cwd=CHECKOUT, env=desk.environment, check=False).returncode
 
 
 def _port() -> int:

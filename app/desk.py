@@ -76,10 +76,15 @@ def bring_up_to_date(environment: dict[str, str]) -> None:
         engine.dispose()
 
 
+def addresses_are_given() -> bool:
+    """Whether the environment says where database and queue are (production), at least in part."""
+    return any(os.environ.get(name) for name in (*SETTINGS, "OWNER_DATABASE_URL"))
+
+
 @contextmanager
 def addresses() -> Iterator[dict[str, str]]:
     """The addresses: from the environment where they are set, else of this checkout's instance."""
-    if any(os.environ.get(name) for name in (*SETTINGS, "OWNER_DATABASE_URL")):
+    if addresses_are_given():
         yield dict(os.environ)
         return
     with Instance.from_environment(os.environ).servers(progress=lambda text: say(text, file=sys.stderr)) as servers:
