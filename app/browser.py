@@ -3,9 +3,10 @@
 import hashlib
 import hmac
 import mimetypes
+import os
 import secrets
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -105,15 +106,18 @@ def form_token() -> str:
 
 def check_form() -> None:
     """Raises StaleForm unless the POST comes from our own page and carries this browser's token."""
-    site = request.headers.get("Sec-Fetch-Site")
-    if site is not None:
-        own_page = site == "same-origin"
-    else:
-        own_page = request.headers.get("Origin") in (request.host_url.rstrip("/"), current_app.config["SAMSYN_ORIGIN"])
-    binding = _binding()
+    own_page, binding = from_own_page(), _binding()
     sent = request.form.get("csrf", "")
     if not (own_page and binding and hmac.compare_digest(sent.encode(), _token(binding).encode())):
         raise StaleForm(own_page)
+
+
+def from_own_page() -> bool:
+    """Whether one of our own pages has sent the request, as the browser itself says."""
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site == "same-origin"
+    return request.headers.get("Origin") in (request.host_url.rstrip("/"), current_app.config["SAMSYN_ORIGIN"])
 
 
 def _binding() -> str | None:
@@ -159,7 +163,7 @@ def add_headers(response: Response) -> Response:
 def register_static(app: Flask, node_modules: Path) -> None:
     """Serve our own files and the listed vendor files under /static/, outside every place, unchanging."""
 
-    @cache
+    @lru_cache(maxsize=200)  # anybody may ask for any name: they must not fill the memory
     def file_named(name: str) -> Path | None:
         if ".." in name or name.startswith("/"):
             return None
@@ -170,7 +174,8 @@ def register_static(app: Flask, node_modules: Path) -> None:
             root, path = node_modules, node_modules / package / inner
         else:
             return None
-        return path if path.is_file() and path.resolve().is_relative_to(root.resolve()) else None
+        # os.path answers no where Path raises (a name too long for the disk).
+        return path if os.path.isfile(path) and path.resolve().is_relative_to(root.resolve()) else None
 
     @cache
     def address(name: str) -> str:

@@ -17,9 +17,10 @@ from math import ceil, floor, isfinite, log10
 
 from markupsafe import Markup
 
+from app.numbers import number
 from app.palette import PAGE, PRINT, Palette, print_palette
 
-__all__ = ["DAYPARTS", "PAGE", "PRINT", "WEEKDAYS", "Palette", "alt_text", "bars", "both", "columns", "line", "number",
+__all__ = ["DAYPARTS", "PAGE", "PRINT", "WEEKDAYS", "Palette", "alt_text", "bars", "both", "columns", "line",
            "print_palette", "week_strip"]
 
 NO_DATA = "Inga händelser under perioden."
@@ -28,13 +29,6 @@ TEXT = 14
 """Font size in user units; the narrow chart is drawn near scale 1 on a phone of 390 pixels."""
 
 Number = int | float
-
-
-def number(value: Number, decimals: int = 0) -> str:
-    """Swedish writing: 1205 → ``1 205`` (no-break space), −6.7 → ``−6,7``."""
-    if isinstance(value, float) and not decimals and not value.is_integer():
-        decimals = 1
-    return f"{value:,.{decimals}f}".replace(",", "\u00a0").replace(".", ",").replace("-", "−")
 
 
 def alt_text(svg: str) -> str:
@@ -90,14 +84,14 @@ def bars(
                 body.append(_words(left - 12, y + 14 + 16 * index, line, palette("text"), TEXT, "end"))
         size = room * max(now, 0) / longest
         body += [_box(left, y, size, thick, palette("now")),
-                 _words(left + size + 6, y + 13, number(now), palette("strong"), TEXT)]
+                 _words(left + size + 6, y + 13, _written(now), palette("strong"), TEXT)]
         y += thick
-        phrase = f"{label} {number(now)}"
+        phrase = f"{label} {_written(now)}"
         if compare and then is not None:
             size = room * max(then, 0) / longest
             body += [_box(left, y + 1, size, thin, palette("then")),
-                     _words(left + size + 6, y + 12, number(then), palette("soft"), TEXT - 1)]
-            phrase += f", {then_label} {number(then)}"
+                     _words(left + size + 6, y + 12, _written(then), palette("soft"), TEXT - 1)]
+            phrase += f", {then_label} {_written(then)}"
         y += thin + 1 if compare else 0
         y = max(y, top + 16 * len(lines) + 2) + 12
         said.append(phrase)
@@ -126,7 +120,7 @@ def columns(
     step = width / len(points)
     size = min(step * 0.72, 56)
     every = max(1, ceil(max(_width(label.split("\n")[0], TEXT - 2) + 4 for label, _ in points) / step))
-    numbers_fit = max(_width(number(value or 0), TEXT - 1) for _, value in points) <= step + 1
+    numbers_fit = max(_width(_written(value or 0), TEXT - 1) for _, value in points) <= step + 1
     body: list[str] = []
     before = ""
     for index, (label, value) in enumerate(points):
@@ -136,7 +130,7 @@ def columns(
             look = palette("now" if index in dark else "plain")
             body.append(_box(middle - size / 2, floor_y - tall, size, tall, look))
         if numbers_fit or index in dark or value == highest:
-            words = "–" if value is None else number(value)
+            words = "–" if value is None else _written(value)
             body.append(_words(middle, floor_y - tall - 6, words, palette("strong" if index in dark else "text"),
                                TEXT - 1, "middle"))
         first, _, second = label.partition("\n")
@@ -166,13 +160,13 @@ def line(
     if not any(known):
         return _sentence(key, title, width, palette)
     ceiling = _round_up(max(known))
-    left, right, top, floor_y = 8 + _width(number(ceiling), TEXT - 2), width - 46, 34, height - 28
+    left, right, top, floor_y = 8 + _width(_written(ceiling), TEXT - 2), width - 46, 34, height - 28
     step = (right - left) / max(len(labels) - 1, 1)
     body: list[str] = []
     for part in (0, 0.5, 1):
         y = floor_y - (floor_y - top) * part
         body += [_path(f"M{left} {y:.1f}H{right}", palette("grid" if part else "axis")),
-                 _words(left - 6, y + 4, number(ceiling * part), palette("soft"), TEXT - 2, "end")]
+                 _words(left - 6, y + 4, _written(ceiling * part), palette("soft"), TEXT - 2, "end")]
     every = max(1, ceil(max(_width(label, TEXT - 2) + 10 for label in labels) / step)) if len(labels) > 1 else 1
     for index, label in enumerate(labels):
         if (len(labels) - 1 - index) % every == 0:
@@ -201,7 +195,7 @@ def line(
                 y = ends[-1] + (16 if y >= ends[-1] else -16)
             ends.append(y)
             look = palette("strong" if role == "line-now" else "soft")
-            body.append(_words(last[0] + 6, y, number(last[2]), look, TEXT))
+            body.append(_words(last[0] + 6, y, _written(last[2]), look, TEXT))
         said.append(f"{name}: {_listed(labels, values)}")
     return _svg(key, title, ". ".join(said) + ".", width, height, body)
 
@@ -228,7 +222,7 @@ def week_strip(
     width = NARROW if narrow else WIDE
     if not any(any(row) for row in matrix):
         return _sentence(key, title, width, palette)
-    said = "; ".join(f"{row_label} {column_label} {number(value)}"
+    said = "; ".join(f"{row_label} {column_label} {_written(value)}"
                      for row_label, row in zip(row_labels, matrix, strict=True)
                      for column_label, value in zip(column_labels, row, strict=True) if value)
     if narrow and len(column_labels) > 7:
@@ -248,7 +242,7 @@ def week_strip(
             shade = _shade(value, highest)
             body.append(_box(left + step * index + 1, y + 1, step - 2, tall - 2, palette(f"shade-{shade}")))
             if value or every_zero:
-                body.append(_words(left + step * (index + 0.5), y + tall / 2 + small * 0.36, number(value),
+                body.append(_words(left + step * (index + 0.5), y + tall / 2 + small * 0.36, _written(value),
                                    palette("on-4" if shade == 4 else "on"), small, "middle"))
         y += tall
     y += 12
@@ -276,7 +270,7 @@ def _shade_range(shade: int, highest: Number) -> tuple[str | None, str | None]:
     if isinstance(highest, float) and not highest.is_integer():
         return number(highest * (shade - 1) / 4, 1), number(highest * shade / 4, 1)
     low, high = floor(highest * (shade - 1) / 4) + 1, floor(highest * shade / 4)
-    return (number(low), number(high)) if low <= high else (None, None)
+    return (_written(low), _written(high)) if low <= high else (None, None)
 
 
 # ---- pieces -------------------------------------------------------------------------------------------------------
@@ -292,8 +286,13 @@ def _svg(key: str, title: str, description: str, width: int, height: float, body
     )
 
 
+def _written(value: Number) -> str:
+    """A count whole, a share of counts with one decimal."""
+    return number(value, 0 if float(value).is_integer() else 1)
+
+
 def _listed(labels: Sequence[str], values: Sequence[Number | None]) -> str:
-    return "; ".join(f"{label} {'saknas' if value is None else number(value)}"
+    return "; ".join(f"{label} {'saknas' if value is None else _written(value)}"
                      for label, value in zip(labels, values, strict=True))
 
 

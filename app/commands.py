@@ -2,6 +2,8 @@
 
 Commands find the instance that `./run` has started, or start its servers themselves for as long as they work. In
 production the addresses stand in the environment and nothing is started.
+
+A domain is imported by the command that needs it: numpy and the demo world together take longer than most commands.
 """
 
 import argparse
@@ -26,12 +28,16 @@ from app.desk import (
     say,
     set_up,
 )
+from app.periods import local_date
 from config.binaries import ServerError
 from config.instance import CHECKOUT, Instance
 from config.processes import ProcessError, check_port, run_all
 from config.settings import BadSettings, number_in
-from tenants.access import ROLE_NAMES, Role
+from tenants import runs
+from tenants.access import AREA_ROLES, MUNICIPAL_ROLES, ROLE_NAMES, Role
 from tenants.errors import Conflict, Invalid, NotAllowed, NotFound, Unavailable
+from tenants.profile import Profile
+from tenants.registry import all_places, register_place
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -67,8 +73,10 @@ def run(_options) -> None:
     port = _port()
     if all(os.environ.get(name) for name in SETTINGS):
         raise Trouble("DATABASE_URL är satt: starta delarna var för sig (samsyn web, worker, calendar).")
+    instance = Instance.from_environment(os.environ)
+    instance.refuse_a_second()
     check_port("127.0.0.1", port)
-    with Instance.from_environment(os.environ).servers(progress=say, alone=True) as servers:
+    with instance.servers(progress=say, alone=True) as servers:
         environment = {"SAMSYN_DEMO": "1", **os.environ, **servers, "PORT": str(port)}
         bring_up_to_date(environment)
         if environment["SAMSYN_DEMO"] == "1":
@@ -110,9 +118,6 @@ def migrate(_options) -> None:
 
 def tenant_add(options) -> None:
     """Put a municipality or a police area on the platform."""
-    from tenants.profile import Profile
-    from tenants.registry import register_place
-
     with at_desk() as desk:
         place = register_place(
             desk.database,
@@ -128,8 +133,6 @@ def tenant_add(options) -> None:
 
 def tenant_list(_options) -> None:
     """List the places."""
-    from tenants.registry import all_places
-
     with at_desk() as desk:
         places = all_places(desk.database)
         names = {place.id: place.slug for place in places}
@@ -197,11 +200,11 @@ def import_incidents(options) -> int:
 
 def import_police_events(options) -> int:
     """Read the police's published events (polisen.se) as outside information for an area."""
-    from app.intake import service as intake
+    from app.intake import events
 
     path = existing_file(options.file)
     with at_desk() as desk, desk.scope(options.area) as scope:
-        done = intake.import_police_events(scope, path=path)
+        done = events.import_police_events(scope, path=path)
     say(f"{done.new} nya, {done.changed} ändrade, {done.unchanged} oförändrade, {done.outside} utanför området, "
          f"{len(done.refused)} går inte att läsa.")  # fmt: skip
     for refused in done.refused[:20]:
@@ -213,7 +216,6 @@ def report_quarterly(options) -> None:
     """Make the quarterly EST report and print where the PDF lies."""
     from app.documents import service as documents
     from app.est import reports
-    from tenants import runs
 
     with at_desk() as desk:
         with desk.scope(options.tenant) as scope:
@@ -265,8 +267,6 @@ def _fill_demo(desk: Desk, extra: str | None = None) -> None:
 
 
 def _today(desk: Desk):
-    from app.periods import local_date
-
     return local_date(desk.database.clock())
 
 
@@ -285,8 +285,6 @@ def _print_sign_ins(desk: Desk, address: str) -> None:
 
 def _finish(desk: Desk, slug: str, run_id) -> None:
     """Wait for a run: a worker that is up may take it; otherwise a process of its own does."""
-    from tenants import runs
-
     shown = ""
     started = 0.0
     while True:
@@ -331,52 +329,58 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="samsyn", description="En gemensam lägesbild för kommuner och polis.")
     words = parser.add_subparsers(required=True, metavar="kommando")
 
-    def add(path: str, command, group=words) -> argparse.ArgumentParser:
-        made = group.add_parser(path, help=command.__doc__, description=command.__doc__)
+    def add(path: str, command, about: str, group=words) -> argparse.ArgumentParser:
+        made = group.add_parser(path, help=about, description=about)
         made.set_defaults(command=command)
         return made
 
     def under(name: str, about: str):
         return words.add_parser(name, help=about).add_subparsers(required=True, metavar="kommando")
 
-    for name, command in (("run", run), ("web", web), ("worker", worker), ("calendar", calendar), ("migrate", migrate)):
-        add(name, command)
-    tenant = under("tenant", "Municipalities and police areas.")
-    new = add("add", tenant_add, tenant)
-    new.add_argument("slug")
-    new.add_argument("name")
-    new.add_argument("--area", help="the police area's slug")
-    new.add_argument("--code", help="the municipality's four digits")
-    new.add_argument("--police-area", action="store_true")
-    new.add_argument("--letterhead", help='first words of documents, e.g. "Köpings kommun"')
-    add("list", tenant_list, tenant)
-    organisation = add("add", organisation_add, under("organisation", "Who reports and acts."))
-    organisation.add_argument("--tenant", required=True)
-    organisation.add_argument("name")
-    organisation.add_argument("kind")
-    invite = add("invite", person_invite, under("person", "People and their roles."))
-    invite.add_argument("--tenant", required=True)
-    invite.add_argument("--email", required=True)
-    invite.add_argument("--name", required=True)
-    invite.add_argument("--role", required=True, choices=[role.value for role in Role])
-    invite.add_argument("--organisation")
-    files = under("import", "Files in.")
-    incidents = add("incidents", import_incidents, files)
-    incidents.add_argument("file")
-    incidents.add_argument("--tenant", required=True)
-    incidents.add_argument("--dry-run", action="store_true")
-    events = add("police-events", import_police_events, files)
-    events.add_argument("file")
-    events.add_argument("--area", required=True)
-    quarterly = add("quarterly", report_quarterly, under("report", "Reports."))
-    quarterly.add_argument("--tenant", required=True)
-    quarterly.add_argument("--quarter", required=True, help="e.g. 2026-Q3")
-    quarterly.add_argument("--new-version", action="store_true")
-    demo = under("demo", "The demo world.")
-    load = add("load", demo_load, demo)
-    load.add_argument("--place", choices=["hallstahammar"], help="add this municipality too")
-    sign_ins = add("sign-ins", demo_sign_ins, demo)
-    sign_ins.add_argument("--json", action="store_true")
+    add("run", run, "Allt på en gång: databas, uppdatering, exempelvärld, webb, arbetare och kalender.")
+    add("web", web, "Bara webbservern (skarp drift).")
+    add("worker", worker, "En arbetare som gör rapporter.")
+    add("calendar", calendar, "Kalendern, som beställer i tid och städar.")
+    add("migrate", migrate, "För databasen till den här versionen.")
+    tenant = under("tenant", "Kommuner och polisområden.")
+    new = add("add", tenant_add, "Lägg till en kommun eller ett polisområde.", tenant)
+    new.add_argument("slug", help="början på adressen, till exempel koping")
+    new.add_argument("name", help="namnet på skärmen, till exempel Köping")
+    new.add_argument("--area", help="polisområdets adress; måste finnas för en kommun")
+    new.add_argument("--code", help="kommunkoden, fyra siffror")
+    new.add_argument("--police-area", action="store_true", help="det är ett polisområde")
+    new.add_argument("--letterhead", help="avsändaren i dokument, till exempel ”Köpings kommun”")
+    add("list", tenant_list, "Visa alla platser.", tenant)
+    about_organisation = under("organisation", "Verksamheter som rapporterar och gör saker.")
+    organisation = add("add", organisation_add, "Lägg till en verksamhet.", about_organisation)
+    organisation.add_argument("--tenant", required=True, help="platsens adress, till exempel koping")
+    organisation.add_argument("name", help="verksamhetens namn")
+    organisation.add_argument("kind", help="slag, till exempel skola")
+    invite = add("invite", person_invite, "Ge en person en roll och visa adressen där hon väljer lösenord.",
+                 under("person", "Personer och deras roller."))
+    invite.add_argument("--tenant", required=True, help="platsens adress, till exempel koping")
+    invite.add_argument("--email", required=True, help="e-postadressen hon loggar in med")
+    invite.add_argument("--name", required=True, help="namn eller funktion, så som det står på skärmen")
+    invite.add_argument("--role", required=True, choices=sorted(MUNICIPAL_ROLES | AREA_ROLES))
+    invite.add_argument("--organisation", help="verksamheten hon rapporterar för")
+    files = under("import", "Läs in filer.")
+    incidents = add("incidents", import_incidents, "Läs in rapporter ur en CSV-fil; felen skrivs till en egen.", files)
+    incidents.add_argument("file", help="filen, se docs/import.md")
+    incidents.add_argument("--tenant", required=True, help="platsens adress, till exempel koping")
+    incidents.add_argument("--dry-run", action="store_true", help="prova utan att spara")
+    events = add("police-events", import_police_events, "Läs in polisens publicerade händelser (polisen.se).", files)
+    events.add_argument("file", help="filen, JSON eller en händelse per rad")
+    events.add_argument("--area", required=True, help="polisområdets adress")
+    quarterly = add("quarterly", report_quarterly, "Gör kvartalsrapporten och visa var PDF-filen ligger.",
+                    under("report", "Rapporter."))
+    quarterly.add_argument("--tenant", required=True, help="platsens adress, till exempel koping")
+    quarterly.add_argument("--quarter", required=True, help="till exempel 2026-Q3")
+    quarterly.add_argument("--new-version", action="store_true", help="gör en ny version även om en finns")
+    demo = under("demo", "Exempelvärlden.")
+    load = add("load", demo_load, "Fyll databasen med exempelvärlden.", demo)
+    load.add_argument("--place", choices=["hallstahammar"], help="lägg till den här kommunen också")
+    sign_ins = add("sign-ins", demo_sign_ins, "Visa exempelvärldens inloggningar.", demo)
+    sign_ins.add_argument("--json", action="store_true", help="som JSON")
     return parser
 
 

@@ -9,12 +9,12 @@ from flask_babel import Babel
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import browser, charts, periods, web
+from app import browser, numbers, periods, web
 from app.accounts import service as accounts
 from app.api import set_up_api
 from app.failures import set_up_failures
 from app.incidents.api import api as incidents_api
-from app.language import _, change
+from app.language import _
 from config.settings import Settings
 from tenants.registry import RESERVED_SLUGS, all_places
 from tenants.scope import Database
@@ -69,8 +69,8 @@ def _configure(app: Flask, settings: Settings) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["_"] = _
     app.jinja_env.filters.update(
-        number=charts.number,
-        change=change,
+        number=numbers.number,
+        change=numbers.change,
         moment=periods.moment_label,
         day=periods.date_label,
         span=lambda seen: periods.time_label(seen.earliest, seen.latest),

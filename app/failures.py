@@ -1,6 +1,7 @@
 """A failure becomes a page in its frame, or a problem+json answer: in plain Swedish, what is wrong and what to do."""
 
 import logging
+from collections.abc import Sequence
 
 from flask import Flask, Response, current_app, g, make_response, redirect, render_template, request
 from sqlalchemy.exc import SQLAlchemyError
@@ -81,7 +82,7 @@ def _platform_error(error: PlatformError):
         sentences = " ".join(sentence for messages in error.messages.values() for sentence in messages)
         return error_page(422, text=sentences)
     status = 429 if isinstance(error, Conflict) and error.code == "too_many_tries" else error.status
-    response = error_page(status, text=_wording(error))
+    response = error_page(status, text=_wording(error), fields=_kept() if status == 503 else [])
     if status in (429, 503):
         response.headers["Retry-After"] = "900" if status == 429 else "30"
     return response
@@ -93,8 +94,26 @@ def _wording(error: PlatformError) -> str:
     return TEXTS.get(error.status, TEXTS[500])
 
 
+def _kept() -> list[tuple[str, str]]:
+    """What was typed in the form of one of our own pages, to be sent once more: no failure costs anybody her text.
+
+    Never a password; and never what another site has sent, which would go out in the name of whoever looks.
+    """
+    if request.method != "POST" or g.get("door") != "page" or not browser.from_own_page():
+        return []
+    try:
+        fields = [(name, value) for name in request.form for value in request.form.getlist(name) if name != "csrf"]
+    except HTTPException:  # too large to be read at all
+        return []
+    return [] if any(name in ("password", "token") for name, _value in fields) else fields
+
+
 def _to_sign_in() -> Response:
     adapter = current_app.create_url_adapter(request)
+    if fields := _kept():
+        sign_in = adapter.build("accounts.sign_in")
+        page = render_template("signed_out.html", **frame(), notice=None, sign_in=sign_in, fields=fields)
+        return make_response(page, 401)
     wanted = request.full_path.rstrip("?") if request.method == "GET" else ""
     after = {"vidare": request.script_root + wanted} if wanted not in ("", "/") else {}
     return redirect(adapter.build("accounts.sign_in", after), 303)
@@ -119,22 +138,19 @@ def _http_error(error: HTTPException):
 def _stale_form(error: browser.StaleForm):
     if not error.own_page:
         return error_page(400, text="Formuläret kom inte från en av våra egna sidor. Öppna sidan här och försök igen.")
-    fields = [(name, value) for name in request.form for value in request.form.getlist(name) if name != "csrf"]
-    secret = any(name in ("password", "token") for name, _value in fields)
-    return make_response(
-        render_template("stale_form.html", **frame(), notice=None, fields=[] if secret else fields), 400
-    )
+    return make_response(render_template("stale_form.html", **frame(), notice=None, fields=_kept()), 400)
 
 
 def _wrong_place(error: WrongPlace):
-    return make_response(render_template("other_place.html", **frame(), notice=None, other=error.other), 409)
+    page = render_template("other_place.html", **frame(), notice=None, other=error.other, fields=_kept())
+    return make_response(page, 409)
 
 
 def _unexpected(error: Exception):
     log.error("unexpected %s in %s", type(error).__name__, request.endpoint, exc_info=_safe(error))
     if g.get("door") == "api":
         return problem(500, TEXTS[500], number=g.request_id)
-    return error_page(500, text=f"{TEXTS[500]} Nummer: {g.request_id}.")
+    return error_page(500, text=f"{TEXTS[500]} Nummer: {g.request_id}.", fields=_kept())
 
 
 def _safe(error: Exception):
@@ -144,13 +160,15 @@ def _safe(error: Exception):
     return error
 
 
-def error_page(status: int, text: str | None = None) -> Response:
-    """A page for what went wrong, in the frame of where one is."""
+def error_page(status: int, text: str | None = None, fields: Sequence[tuple[str, str]] = ()) -> Response:
+    """A page for what went wrong, in the frame of where one is. `fields` are kept there, to be sent once more."""
     home = request.script_root + "/" if g.get("place") else "/"
     title, text = TITLES.get(status, TITLES[400]), text or TEXTS.get(status, TEXTS[400])
     way_out = [(home, _("Till startsidan"))]
     return make_response(
-        render_template("error.html", **frame(), notice=None, way_out=way_out, status=status, title=title, text=text),
+        render_template(
+            "error.html", **frame(), notice=None, way_out=way_out, status=status, title=title, text=text, fields=fields
+        ),
         status,
     )
 

@@ -30,7 +30,8 @@ SMALLEST_MARK, LARGEST_MARK = 1.45, 2.4
 
 @dataclass(frozen=True)
 class Shape:
-    """A piece of the ground. Water whose last point equals its first is a lake, else a river."""
+    """A piece of the ground; anything with these three will do. Water whose last point equals its first is a lake,
+    else a river."""
 
     kind: Literal["outline", "sub_area", "road", "railway", "water", "locality"]
     name: str
@@ -152,11 +153,14 @@ def picture(
 
 
 def picker(
-    *, shapes: Sequence[Shape], places: Sequence[PlaceMark] = (), nonce: str, title: str,
+    *, shapes: Sequence[Shape], places: Sequence = (), nonce: str, title: str,
     start: Position | None = None, asset_base: str = "/static/vendor/",
     static_url: Callable[[str], str] = "/static/{}".format,
 ) -> str:
-    """The map on which one chooses a point; it posts `{lat, lon}` to the page around it. `start` is a chosen point."""
+    """The map on which one chooses a point; it posts `{lat, lon}` to the page around it.
+
+    `places` have name, lat and lon; `start` is a point already chosen.
+    """
     whole = bounds(shapes)
     near = [(place.lat, place.lon) for place in places]
     near += [point for shape in shapes if shape.kind == "locality" for point in shape.points]

@@ -4,6 +4,7 @@ Times are kept in UTC; a day, a week, a fortnight and a quarter begin at midnigh
 23, 24 or 25 hours.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -60,6 +61,9 @@ class Days:
 
     def __len__(self) -> int:
         return max(0, (self.last - self.first).days + 1)
+
+    def __iter__(self) -> Iterator[date]:
+        return (self.first + timedelta(days=n) for n in range(len(self)))
 
     def back(self, days: int) -> "Days":
         return Days(self.first - timedelta(days=days), self.last - timedelta(days=days))
@@ -142,11 +146,16 @@ class Quarter:
         return f"{self.year}-Q{self.number}"
 
     def __add__(self, quarters: int) -> "Quarter":
-        n = self.year * 4 + self.number - 1 + quarters
+        n = self.ordinal + quarters
         return Quarter(n // 4, n % 4 + 1)
 
     def __sub__(self, quarters: int) -> "Quarter":
         return self + -quarters
+
+    @property
+    def ordinal(self) -> int:
+        """Quarters since year 0, so that neighbours differ by one."""
+        return self.year * 4 + self.number - 1
 
     @property
     def days(self) -> Days:

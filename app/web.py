@@ -7,7 +7,7 @@ exist without one.
 import logging
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import wraps
 from types import SimpleNamespace
@@ -16,7 +16,7 @@ from flask import Blueprint, Flask, Response, current_app, g, make_response, red
 from flask_login import LoginManager, UserMixin, current_user
 from werkzeug.exceptions import SecurityError
 
-from app import browser
+from app import browser, maps
 from app.language import _
 from tenants.access import NOBODY, ROLE_NAMES, Actor, Permission
 from tenants.errors import NotAllowed, NotFound
@@ -93,7 +93,10 @@ def in_scope(view: Callable, *, door: str, needs: Permission | None = None) -> C
             browser.check_form()
         with database().scope(place, request_id=g.request_id) as scope:
             g.scope = scope
-            g.actor = current_user.actor if current_user.is_authenticated else NOBODY
+            try:
+                g.actor = current_user.actor if current_user.is_authenticated else NOBODY
+            finally:
+                g.pop("scope")  # an error page asks for the user again, when this transaction is over
             if g.actor is not NOBODY:
                 scope.acting_as(g.actor)
             if g.actor is NOBODY and not getattr(view, "open_to_strangers", False):
@@ -120,6 +123,24 @@ def page(scope: Scope, template: str, status: int = 200, notice: str | None = No
     """Render a page in its frame."""
     found = SimpleNamespace(kind="success", text=notice) if notice else None
     return make_response(render_template(template, **frame(), notice=found, **context), status)
+
+
+def send_map(html: str) -> Response:
+    """A map as a document of its own, for a frame without any rights."""
+    response = make_response(html)
+    response.headers["Content-Security-Policy"] = maps.csp(browser.nonce())
+    return response
+
+
+def demo_mark() -> str:
+    """What every picture of the demo world says; "" where the reports are real."""
+    return _("Exempeldata – påhittade händelser") if current_app.config["SAMSYN_DEMO"] else ""
+
+
+def notice_of(notices: Mapping[str, str]) -> str | None:
+    """The notice that the address asks for after a POST (`?ok=<code>`), if it is one of the domain's."""
+    sentence = notices.get(request.args.get("ok", ""))
+    return _(sentence) if sentence else None
 
 
 def see_other(address: str) -> Response:

@@ -118,15 +118,20 @@ class Instance:
 
     def _wait_for_others(self, progress: Progress) -> None:
         """Wait until the servers somebody else started are gone. Raises ServerError when that is a whole instance."""
-        facts, told = self.facts(), False
+        told = False
         while self._answers():
-            if port := self.facts().get("port"):
-                pid = facts.get("pids", {}).get("starter")
-                raise ServerError(f"Samsyn är redan igång på http://127.0.0.1:{port} (process {pid}).")
+            self.refuse_a_second()
             if not told:
                 progress("Väntar på ett annat Samsyn-kommando som använder databasen …")
                 told = True
             time.sleep(0.3)
+
+    def refuse_a_second(self) -> None:
+        """Raise ServerError when a whole instance is up here: before its own port is taken for somebody else's."""
+        facts = self.facts()
+        if (port := facts.get("port")) and self._answers():
+            pid = facts.get("pids", {}).get("starter")
+            raise ServerError(f"Samsyn är redan igång på http://127.0.0.1:{port} (process {pid}).")
 
     def _answers(self) -> bool:
         sockets = self.facts().get("sockets")

@@ -16,8 +16,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from tenants.models import Base, Identified, Owned, uuid7
 
 GENESIS = "0" * 64
-STILL_OPEN = timedelta(minutes=3)
-"""A transaction that is still open may yet add a read line with an earlier time (a worker's may last two minutes)."""
+STILL_OPEN = timedelta(minutes=11)
+"""A transaction that is still open may yet add a read line with an earlier time (a worker's run may last ten)."""
 
 
 class _Line:

@@ -13,11 +13,17 @@ class FileStore:
         self.root = Path(root)
 
     def write(self, place_id: UUID, content: bytes) -> str:
-        """Write the bytes durably and return their sha256 (hex). Writing the same bytes twice is one file."""
+        """Write the bytes durably and return their sha256 (hex). Writing the same bytes twice is one file.
+
+        A file that is there already becomes as young as a new one: it is wanted again.
+        """
         digest = hashlib.sha256(content).hexdigest()
-        path = self._path(place_id, digest)
-        if path.exists():
+        path = self.path(place_id, digest)
+        try:
+            os.utime(path)
             return digest
+        except FileNotFoundError:
+            pass
         path.parent.mkdir(parents=True, exist_ok=True)
         temporary = path.with_name(f".{digest}.{os.getpid()}.{os.urandom(4).hex()}")
         with open(temporary, "xb") as file:
@@ -34,7 +40,7 @@ class FileStore:
 
     def read(self, place_id: UUID, digest: str) -> bytes:
         """The bytes. Raises FileNotFoundError when they are gone, ValueError when they are not what was written."""
-        content = self._path(place_id, digest).read_bytes()
+        content = self.path(place_id, digest).read_bytes()
         if hashlib.sha256(content).hexdigest() != digest:
             raise ValueError(f"document {digest[:12]} has been changed on disk")
         return content
@@ -45,12 +51,10 @@ class FileStore:
         return {p.name: p.stat().st_mtime for p in folder.glob("??/*") if not p.name.startswith(".")}
 
     def remove(self, place_id: UUID, digest: str) -> None:
-        self._path(place_id, digest).unlink(missing_ok=True)
+        self.path(place_id, digest).unlink(missing_ok=True)
 
     def path(self, place_id: UUID, digest: str) -> Path:
-        return self._path(place_id, digest)
-
-    def _path(self, place_id: UUID, digest: str) -> Path:
+        """Where these bytes lie. Raises ValueError for what is no sha256: a path is never made of anything else."""
         if len(digest) != 64 or not all(c in "0123456789abcdef" for c in digest):
             raise ValueError("not a sha256")
         return self.root / str(UUID(str(place_id))) / digest[:2] / digest

@@ -10,6 +10,7 @@ Four kinds of table, each with its wall in the session (`isolation.py`) and in P
 
 import os
 import time
+from collections.abc import Iterable
 from uuid import UUID
 
 from sqlalchemy import (
@@ -108,6 +109,12 @@ class Addressed(InPlace):
     """
 
     addressed_to: str
+
+
+def one_of(column: str, codes: Iterable[str]) -> CheckConstraint:
+    """The column holds one of these codes."""
+    quoted = ", ".join(f"'{code}'" for code in codes)
+    return CheckConstraint(f"{column} IN ({quoted})", name=column)
 
 
 def within_tenant(column: str, table: str, **options) -> ForeignKeyConstraint:

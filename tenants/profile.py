@@ -10,13 +10,11 @@ class Profile:
 
     council: str = "lokala Brå"
     """What the municipality calls its crime-prevention council."""
-    working_group: str = "arbetsgrupp"
     coordinator_unit: str = "säkerhetsavdelningen"
     letterhead: str = ""
     """First words of a document's header, e.g. "Köpings kommun"."""
     period_anchor: str = "2026-01-05"
     """A Monday from which the 14-day periods are counted."""
-    map_centre: tuple[float, float] = (59.5, 15.9)
     shared_groups: tuple[str, ...] | None = None
     """Slugs of the category groups whose coarse rows the police area may read; None = all."""
     text_open_to_all: bool = False

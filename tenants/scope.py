@@ -10,16 +10,20 @@ from uuid import UUID
 from sqlalchemy import create_engine, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.engine import Engine
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnection
 
 from tenants import audit
 from tenants.access import NOBODY, Actor, Permission
-from tenants.errors import NotFound, Unavailable
+from tenants.errors import Conflict, NotFound, Unavailable
 from tenants.files import FileStore
 from tenants.isolation import PlaceSession, settings_statement
 from tenants.models import InPlace, Place, Published, uuid7
 
 Row = TypeVar("Row")
+AWAY = (OperationalError, InterfaceError, NoConnection)
+"""The database does not answer, no connection is free, or it would have had to wait too long for somebody else."""
+UNIQUE_VIOLATION = "23505"
 
 
 @dataclass
@@ -147,14 +151,22 @@ class Database:
 
     @contextmanager
     def scope(self, place: Place, actor: Actor = NOBODY, *, request_id: str = "") -> Iterator[Scope]:
-        """Open a transaction in this place. Leaving commits and then rings; raising rolls back."""
+        """Open a transaction in this place. Leaving commits and then rings; raising rolls back.
+
+        Raises Unavailable when the database is away, Conflict("changed_meanwhile") when somebody else has just stored
+        what may stand there only once.
+        """
         info = {"place_id": place.id, "area_id": place.area_id, "person_id": actor.person_id}
         try:
             with PlaceSession(self.engine, info=info, expire_on_commit=False) as db, db.begin():
                 scope = Scope(place, actor, db, self.clock(), self.files, request_id=request_id)
                 yield scope
-        except OperationalError as error:
+        except AWAY as error:
             raise Unavailable("database") from error
+        except IntegrityError as error:
+            if getattr(error.orig, "sqlstate", None) != UNIQUE_VIOLATION:
+                raise
+            raise Conflict("changed_meanwhile") from error
         for run_id in scope.rings:
             self._ring(place.id, run_id)
 
@@ -164,7 +176,7 @@ class Database:
         try:
             with PlaceSession(self.engine, info={}, expire_on_commit=False) as db, db.begin():
                 yield db
-        except OperationalError as error:
+        except AWAY as error:
             raise Unavailable("database") from error
 
     def refuse_strong_role(self) -> None:

@@ -1,45 +1,47 @@
 """Real servers, one migrated database cloned per test, and the small cast of `world.py`."""
 
 import os
+from pathlib import Path
 
 import pytest
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import create_engine, make_url, text
+from argon2 import PasswordHasher
+from sqlalchemy import create_engine, text
+from xdist.scheduler import LoadScopeScheduling
 
+from app.accounts import passwords
 from app.factory import create_app
 from app.taxonomy import service as taxonomy
 from config.instance import ROLES_SQL
 from config.settings import Settings
 from tenants.files import FileStore
-from tenants.registry import all_places
 from tenants.scope import Database
 from tests import world as cast
 from tests.browsing import Browser
+from tests.databases import LOGINS, opened_world, url_as
 
 pytest_plugins = ["tests.servers"]
-LOGINS = {"web": "samsyn_web", "worker": "samsyn_worker", "owner": "samsyn_owner"}
+
+# Argon2 takes its time on purpose. The cast has dozens of passwords; what they cost is tested with the product's own.
+passwords._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 
 def pytest_addoption(parser):
     parser.addoption("--slow", action="store_true", help="run the slow suites whole, not a sample")
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items):
-    """Keep together what shares a slow setting: the browser's house, the furnished site, else a file."""
-    for item in items:
-        if not item.get_closest_marker("xdist_group"):
-            folder = item.path.parent.name
-            item.add_marker(pytest.mark.xdist_group(folder if folder in ("bad_input", "browser") else str(item.path)))
+class Together(LoadScopeScheduling):
+    """Keeps in one process what shares a slow setting: the browser's house, the furnished site, else a file."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        path = Path(nodeid.partition("::")[0])
+        return path.parent.name if path.parent.name in ("bad_input", "browser") else str(path)
 
 
-def url_as(admin_url: str, database: str, login: str | None = None) -> str:
-    """The address of a database for one of the login roles (or for the superuser)."""
-    url = make_url(admin_url).set(database=database)
-    if login:
-        url = url.set(username=LOGINS[login], password="test")
-    return url.render_as_string(hide_password=False)
+def pytest_xdist_make_scheduler(config, log):
+    # xdist's own `--dist loadgroup` writes the group into an attribute that pytest 9.2 no longer reads.
+    return Together(config, log)
 
 
 def migrate(connection) -> None:
@@ -89,36 +91,10 @@ def world_template(empty_template, admin, postgres_url, tmp_path_factory) -> str
 
 
 @pytest.fixture
-def clone(admin):
-    """A function that clones a template and gives the new database's name; all are dropped at the end."""
-    made = []
-
-    def make(template: str) -> str:
-        name = f"t_{os.getpid()}_{os.urandom(4).hex()}"
-        with admin.connect() as connection:
-            connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy"))
-        made.append(name)
-        return name
-
-    yield make
-    with admin.connect() as connection:
-        for name in made:
-            connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-
-
-@pytest.fixture
-def world(clone, world_template, postgres_url, tmp_path):
+def world(admin, world_template, postgres_url, tmp_path):
     """The cast in a database of its own."""
-    name = clone(world_template)
-    urls = {login: url_as(postgres_url, name, login) for login in (*LOGINS, None)}
-    files, rung = FileStore(tmp_path / "documents"), []
-    databases = [
-        Database(urls[login], files=files, ring=lambda *ids: rung.append(ids), clock=lambda: cast.NOW, pool_size=2)
-        for login in ("web", "worker")
-    ]
-    yield cast.World(*databases, urls, {place.slug: place for place in all_places(databases[0])}, rung)
-    for database in databases:
-        database.engine.dispose()
+    with opened_world(admin, world_template, postgres_url, tmp_path / "documents") as made:
+        yield made
 
 
 @pytest.fixture

@@ -211,6 +211,9 @@ def test_a_second_whole_instance_is_refused_and_told_where_the_first_one_answers
         second = Instance(instance.var).servers(progress=lambda line: None, alone=True)
         with pytest.raises(ServerError, match=r"redan igång på http://127\.0\.0\.1:8123"):
             second.__enter__()
+        with pytest.raises(ServerError, match="redan igång"):
+            Instance(instance.var).refuse_a_second()
+    Instance(instance.var).refuse_a_second()
 
 
 def test_folders_of_dead_instances_are_removed_and_those_of_living_ones_stay() -> None:

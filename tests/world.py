@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
 
+from sqlalchemy import select
+
 from app.accounts import service as accounts
+from app.accounts.models import Person
 from app.places import service as places
 from tenants.access import COMMAND_LINE, Actor, Role
 from tenants.models import Place
@@ -66,10 +69,6 @@ class World:
 
     def actor(self, role: Role, slug: str = "koping") -> Actor:
         with self.web.scope(self.places[slug]) as scope:
-            from sqlalchemy import select
-
-            from app.accounts.models import Person
-
             person_id = scope.db.scalar(select(Person.id).where(Person.email == email(role, slug)))
             return accounts._actor(scope, person_id)
 

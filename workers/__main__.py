@@ -1,10 +1,11 @@
-"""`python -m workers worker` and `python -m workers calendar`."""
+"""`python -m workers worker` and `… calendar` stay; `… perform SLUG RUN` does one run and ends."""
 
 import logging
 import os
 import signal
 import sys
 import threading
+from functools import partial
 from uuid import UUID
 
 from rq import Worker
@@ -32,9 +33,7 @@ def work() -> None:
     """Perform runs until told to stop. One queue per process: a worker on several can lose a job when killed."""
     ours = performing.hands()
     ours.database.refuse_strong_role()
-    import numpy  # noqa: F401
-
-    import app.pdf  # noqa: F401  (typst and numpy are loaded once, before the forks)
+    import typst  # noqa: F401  (60 MB that only a worker needs: loaded once, before the forks)
 
     queue = ours.bell.queue
     # The child opens connections of its own; the parent's may not be shared.
@@ -58,17 +57,31 @@ def keep_calendar() -> None:
     rung: dict = {}
     rounds = 0
     while not stop.is_set():
-        try:
-            for place in all_places(ours.database):
-                timetable.order_what_is_due(ours.database, place, ordered)
-                sweeping.ring_for_the_waiting(ours.database, place, ours.bell, rung=rung)
-                timetable.seal(ours.database, place)
-                if rounds % (HOUSEKEEPING_EVERY // SWEEP_EVERY) == 0:
-                    sweeping.remove_orphans(ours.database, place)
-        except Exception:
-            log.exception("a round of the calendar failed; the next begins in %s s", SWEEP_EVERY)
+        go_round(ours, ordered, rung, housekeeping=rounds % (HOUSEKEEPING_EVERY // SWEEP_EVERY) == 0)
         rounds += 1
         stop.wait(SWEEP_EVERY)
+
+
+def go_round(ours: performing.Hands, ordered: set, rung: dict, *, housekeeping: bool) -> None:
+    """One round of the calendar. What fails in one place or task is tried again in the next, and stops no other."""
+    try:
+        places = all_places(ours.database)
+    except Exception:
+        log.exception("the calendar cannot read which places there are")
+        return
+    for place in places:
+        tasks = [
+            partial(timetable.order_what_is_due, ours.database, place, ordered),
+            partial(sweeping.ring_for_the_waiting, ours.database, place, ours.bell, rung=rung),
+            partial(timetable.seal, ours.database, place),
+        ]
+        if housekeeping:
+            tasks.append(partial(sweeping.remove_orphans, ours.database, place))
+        for task in tasks:
+            try:
+                task()
+            except Exception:
+                log.exception("a task of the calendar failed in %s", place.slug)
 
 
 def perform_one(slug: str, run_id: str) -> None:

@@ -19,7 +19,8 @@ def ring_for_the_waiting(database: Database, place: Place, bell, *, rung: dict) 
     with database.scope(place, CALENDAR) as scope:
         waiting = runs.left_waiting(scope)
     now = database.clock()
-    due = [run_id for run_id in waiting if now - rung.get(run_id, now - timedelta(hours=1)) > timedelta(seconds=30)]
+    # abs: a clock that has been set back must not keep a run waiting until it has caught up.
+    due = [id for id in waiting if id not in rung or abs(now - rung[id]) > timedelta(seconds=30)]
     for run_id in due:
         bell.ring(place.id, run_id)
         rung[run_id] = now

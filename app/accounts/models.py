@@ -40,7 +40,7 @@ class SignInAttempt(Base):
     __table_args__ = (Index("sign_in_attempt_key_idx", "key", "at"),)
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
     key: Mapped[str]
-    """A keyed hash of the address typed or of the network it came from."""
+    """A hash of the address typed, of the network it came from, or of both."""
     at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
 
 

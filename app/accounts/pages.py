@@ -8,7 +8,7 @@ from app.accounts.schemas import ChoosePassword, NewToken, SignIn
 from app.forms import load_form
 from app.language import _
 from app.web import Pages, open_to_strangers, page, see_other
-from tenants.errors import Conflict, Invalid
+from tenants.errors import Conflict, Invalid, NotFound
 
 pages = Pages(
     "accounts", __name__, template_folder="templates", menu=[("Konto", "accounts.account", permissions.SELF, 90)]
@@ -68,18 +68,28 @@ def switch(scope):
 @pages.get("/inbjudan/<token>")
 @open_to_strangers
 def invitation(scope, token):
-    return page(scope, "accounts/invitation.html", name=service.invited_name(scope, token=token), errors={})
+    try:
+        name = service.invited_name(scope, token=token)
+    except NotFound:
+        return _no_invitation(scope)
+    return page(scope, "accounts/invitation.html", name=name, errors={})
 
 
 @pages.post("/inbjudan/<token>")
 @open_to_strangers
 def accept(scope, token):
-    name = service.invited_name(scope, token=token)
     try:
+        name = service.invited_name(scope, token=token)
         session = service.accept_invitation(scope, token=token, **load_form(ChoosePassword(), request.form))
     except Invalid as error:
         return page(scope, "accounts/invitation.html", status=422, name=name, errors=error.messages)
+    except NotFound:
+        return _no_invitation(scope)
     return browser.set_session(see_other(url_for("situations.home")), session)
+
+
+def _no_invitation(scope):
+    return page(scope, "accounts/invitation.html", status=404, name=None, errors={})
 
 
 @pages.get("/konto")

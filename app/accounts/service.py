@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 from datetime import timedelta
+from ipaddress import ip_address, ip_network
 from uuid import UUID
 
 from sqlalchemy import delete, func, or_, select
@@ -10,6 +11,7 @@ from sqlalchemy import delete, func, or_, select
 from app.accounts import passwords, permissions
 from app.accounts.models import AccessToken, LoginSession, Membership, Organisation, Person, SignInAttempt
 from app.periods import local_date
+from app.privacy import clean, inspect, must_quarantine
 from tenants import audit
 from tenants.access import AREA_ROLES, MUNICIPAL_ROLES, Actor, Role, open_to_all, requires
 from tenants.errors import Conflict, Invalid, NotFound
@@ -19,7 +21,7 @@ IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=10)
 INVITATION = timedelta(days=7)
 TOKEN_LIFE = timedelta(days=180)
-FEW_TRIES, TRIES_WITHIN = 5, timedelta(minutes=15)
+FEW_TRIES, MANY_TRIES, TRIES_WITHIN = 5, 50, timedelta(minutes=15)
 
 
 @dataclass(frozen=True)
@@ -37,26 +39,28 @@ class KnownPlace:
 def sign_in(scope, *, email: str, password: str, network: str) -> str | None:
     """A new session's token, or None when the address, the password or the role here is not right.
 
-    `network` is where the request came from; with the address it slows down guessing.
-    Raises Conflict("too_many_tries") after FEW_TRIES failures within TRIES_WITHIN.
+    `network` is where the request came from. Failures are counted for the address typed *from there*, so that nobody
+    can shut somebody else out by guessing at her password; the many are for guessing spread over addresses or networks.
+    Raises Conflict("too_many_tries") after FEW_TRIES (MANY_TRIES) failures within TRIES_WITHIN.
     """
-    email = email.strip().lower()
-    keys = [_attempt_key("email", email), _attempt_key("network", network)]
-    recent = select(func.count()).where(
-        SignInAttempt.key == keys[0], SignInAttempt.at > scope.now - TRIES_WITHIN
-    ).scalar_subquery()
-    from_network = select(func.count()).where(
-        SignInAttempt.key == keys[1], SignInAttempt.at > scope.now - TRIES_WITHIN
-    ).scalar_subquery()
-    tries, network_tries = scope.db.execute(select(recent, from_network)).one()
-    if tries >= FEW_TRIES or network_tries >= 10 * FEW_TRIES:
+    email, since = email.strip().lower(), scope.now - TRIES_WITHIN
+    network = _network(network)
+    most = {
+        _attempt_key("both", f"{email} {network}"): FEW_TRIES,
+        _attempt_key("network", network): MANY_TRIES,
+        _attempt_key("email", email): 2 * MANY_TRIES,
+    }
+    scope.db.execute(delete(SignInAttempt).where(SignInAttempt.at <= since))
+    tries = scope.db.execute(
+        select(SignInAttempt.key, func.count()).where(SignInAttempt.key.in_(most)).group_by(SignInAttempt.key)
+    )
+    if any(n >= most[key] for key, n in tries):
         raise Conflict("too_many_tries", minutes=TRIES_WITHIN.seconds // 60)
     person = scope.db.scalar(select(Person).where(Person.email == email))
     right = passwords.matches(password, person.password_hash if person else None)
-    if not right or person.disabled_at or not _memberships(scope, person.id):
-        for key in keys:
+    if not right or not _memberships(scope, person.id):
+        for key in most:
             scope.add(SignInAttempt(key=key, at=scope.now))
-        scope.db.execute(delete(SignInAttempt).where(SignInAttempt.at < scope.now - TRIES_WITHIN))
         audit.note(scope, "accounts.sign_in", outcome="refused")
         return None
     return _open_session(scope, person.id)
@@ -116,9 +120,6 @@ def actor_of_token(scope, *, token: str) -> Actor | None:
     )
     if found is None:
         return None
-    person = scope.db.get(Person, found.person_id)
-    if person.disabled_at:
-        return None
     if found.last_used is None or found.last_used < scope.now - timedelta(minutes=1):
         found.last_used = scope.now
     return _actor(scope, found.person_id, session_id=found.id)
@@ -128,9 +129,7 @@ def actor_of_token(scope, *, token: str) -> Actor | None:
 def actor_of_membership(scope, *, id: UUID) -> Actor | None:
     """The rights of whoever asked for a run, as they are now; None when they have ended."""
     membership = scope.db.get(Membership, (scope.place.id, id))
-    if membership is None or scope.db.get(Person, membership.person_id).disabled_at:
-        return None
-    return _actor(scope, membership.person_id)
+    return _actor(scope, membership.person_id) if membership else None
 
 
 @open_to_all
@@ -178,7 +177,10 @@ def my_tokens(scope) -> list[AccessToken]:
 
 @requires(permissions.TOKENS)
 def make_token(scope, *, name: str) -> str:
-    """A new access token, shown once."""
+    """A new access token, shown once. Raises Invalid for a name that says nothing, or that may point at a person."""
+    name = clean(name).strip()
+    if not name or must_quarantine(inspect(name), insisted=True):
+        raise Invalid({"name": ["Skriv vad nyckeln används till, utan personuppgifter."]})
     token = passwords.new_token("samsyn_")
     scope.add(
         AccessToken(
@@ -306,10 +308,13 @@ def _valid(scope):
 
 
 def _memberships(scope, person_id: UUID) -> list[Membership]:
+    """Her roles here today; none while she is shut out of the platform, whatever session or key she holds."""
     return list(
         scope.db.scalars(
             select(Membership)
+            .join(Person, Person.id == Membership.person_id)
             .where(Membership.tenant_id == scope.place.id, Membership.person_id == person_id, _valid(scope))
+            .where(Person.disabled_at.is_(None))
             .order_by(Membership.id)
         )
     )
@@ -333,12 +338,21 @@ def _actor(scope, person_id: UUID, *, session_id: UUID | None = None) -> Actor |
 
 def _invited(scope, token: str) -> tuple[Person, Membership]:
     person = scope.db.scalar(select(Person).where(Person.invitation_hash == passwords.token_hash(token)))
-    if person is None or person.invited_until < scope.now or person.disabled_at:
+    if person is None or person.invited_until < scope.now:
         raise NotFound("invitation")
     memberships = _memberships(scope, person.id)
     if not memberships:
         raise NotFound("invitation")
     return person, memberships[0]
+
+
+def _network(address: str) -> str:
+    """Where a request came from, as one subscriber is known: an IPv6 subscriber has 2^64 addresses to choose among."""
+    try:
+        ip = ip_address(address)
+    except ValueError:
+        return ""
+    return str(ip_network((ip, 64), strict=False)) if ip.version == 6 else str(ip)
 
 
 def _attempt_key(kind: str, value: str) -> str:

@@ -79,11 +79,11 @@ def first_weeks(rows: Iterable[Published]) -> dict[UUID, date]:
 
 
 def together(parts: Sequence[Counts]) -> Counts:
-    """The sum; None where any part is, because half a sum compared with a whole one would mislead."""
+    """The sum; None where any part is, because half a sum compared with a whole one would mislead, or there is none."""
 
     def total(name: str) -> int | None:
         values = [getattr(part, name) for part in parts]
-        return None if None in values else sum(values)
+        return sum(values) if values and None not in values else None
 
     return Counts(sum(part.now for part in parts), total("previous"), total("last_year"))
 

@@ -1,12 +1,10 @@
 """Pages of the police area's combined picture, and its map."""
 
-from flask import current_app, make_response
-
 from app import charts, maps
 from app.browser import nonce
 from app.comparison import permissions, service
 from app.language import _
-from app.web import Pages, page
+from app.web import Pages, demo_mark, page, send_map
 
 pages = Pages(
     "comparison", __name__, url_prefix="/omradet", template_folder="templates",
@@ -26,18 +24,16 @@ def show(scope, first):
 
 @pages.get("/<date:first>/karta")
 def map_document(scope, first):
-    """The map of all municipalities, a document of its own in a frame without any rights."""
+    """The map of all municipalities."""
     drawn = service.combined_map(scope, first=first)
     html = maps.picture(
-        shapes=[maps.Shape(s.kind, s.name, [tuple(p) for p in s.points]) for s in drawn.shapes],
+        shapes=drawn.shapes,
         cells=[maps.Cell(c.south, c.west, c.north, c.east, c.n, c.label) for c in drawn.cells],
         nonce=nonce(),
         title=_("Karta över rapporterade händelser, %(days)s", days=drawn.spans.now.label),
-        note=_("Exempeldata – påhittade händelser") if current_app.config["SAMSYN_DEMO"] else "",
+        note=demo_mark(),
     )
-    response = make_response(html)
-    response.headers["Content-Security-Policy"] = maps.csp(nonce())
-    return response
+    return send_map(html)
 
 
 def _show(scope, first):
@@ -56,6 +52,7 @@ def _show(scope, first):
                 title=_("Rapporterade händelser per vecka i %(place)s", place=row.name),
             )
             for number, row in enumerate(seen.municipalities, start=1)
+            if row.counts
         ],
         groups_chart=charts.both(
             charts.bars, [(row.name, row.counts.now, row.counts.previous) for row in seen.groups], key="grupper",

@@ -32,7 +32,8 @@ MOST_EVENTS = 50
 class MunicipalityRow:
     id: UUID
     name: str
-    counts: Counts
+    counts: Counts | None
+    """None when it has published nothing in the time that is read: silence is not zero."""
     inhabitants: int | None
     year: int | None
     """The inhabitants on 31 December of this year."""
@@ -43,12 +44,12 @@ class MunicipalityRow:
 
     @property
     def per_thousand(self) -> float | None:
-        return 1000 * self.counts.now / self.inhabitants if self.inhabitants else None
+        return 1000 * self.counts.now / self.inhabitants if self.inhabitants and self.counts else None
 
 
 @dataclass(frozen=True)
 class GroupRow:
-    """`by_municipality` follows `Combined.municipalities`; None where the group is not shared."""
+    """`by_municipality` follows `Combined.municipalities`; None where the group, or anything at all, is not shared."""
 
     slug: str
     name: str
@@ -63,13 +64,15 @@ class Combined:
     spans: Spans
     municipalities: list[MunicipalityRow]
     total: Counts
+    """Of those that have published something."""
     inhabitants: int | None
+    """Of the same municipalities; None when one of them has no figure."""
     groups: list[GroupRow]
     weeks: list[date]
     areas: list[AreaRow]
     without_cell: int
     missing: tuple[str, ...]
-    """Municipalities of the real area that are not on the platform."""
+    """Municipalities of the real area that no area figure holds: not on the platform, or nothing published."""
     next_first: date | None
     police_events: list[EventSeen]
     """What the police have published for these weeks."""
@@ -84,11 +87,11 @@ class Combined:
 
     @property
     def without_last_year(self) -> list[str]:
-        return [row.name for row in self.municipalities if row.counts.last_year is None]
+        return [row.name for row in self.municipalities if row.counts and row.counts.last_year is None]
 
     @property
     def without_previous(self) -> list[str]:
-        return [row.name for row in self.municipalities if row.counts.previous is None]
+        return [row.name for row in self.municipalities if row.counts and row.counts.previous is None]
 
 
 @dataclass(frozen=True)
@@ -117,7 +120,7 @@ def combined(scope, *, first: date | None = None) -> Combined:
     counts = coarse_rows.count(rows, spans, begun)
     municipalities = [
         MunicipalityRow(
-            m.id, m.name, counts.get(m.id, Counts(0, None, None)),
+            m.id, m.name, counts.get(m.id),
             populations[m.id].n if m.id in populations else None,
             populations[m.id].year if m.id in populations else None,
             coarse_rows.weekly([row for row in rows if row.municipality_id == m.id], weeks, begun.get(m.id)),
@@ -125,12 +128,15 @@ def combined(scope, *, first: date | None = None) -> Combined:
         )  # fmt: skip
         for m in known
     ]
-    inhabitants = [row.inhabitants for row in municipalities]
+    sharing = [row for row in municipalities if row.counts]
+    inhabitants = [row.inhabitants for row in sharing]
+    absent = {*Profile.of(scope.place).missing_members, *(row.name for row in municipalities)}
+    missing = tuple(sorted(absent - {row.name for row in sharing}))
     cells, without = coarse_rows.squares(_within(rows, spans.now), names, _area_at(places.ground(scope)))
     return Combined(
-        spans, municipalities, coarse_rows.together([row.counts for row in municipalities]),
+        spans, municipalities, coarse_rows.together([row.counts for row in sharing]),
         None if None in inhabitants else sum(inhabitants), _groups(rows, spans, begun, profiles), weeks,
-        coarse_rows.by_area(cells), without, Profile.of(scope.place).missing_members, following,
+        coarse_rows.by_area(cells), without, missing, following,
         events.recent_events(scope, days=spans.now, limit=MOST_EVENTS),
     )  # fmt: skip
 
@@ -167,7 +173,7 @@ def _groups(rows: list[Published], spans: Spans, begun, profiles) -> list[GroupR
         here = coarse_rows.count([row for row in compared if row.group == group.slug], spans, since)
         total = coarse_rows.together(list(here.values()))
         if any((total.now, total.previous, total.last_year)):
-            per = [(here[id].now if id in here else 0) if id in sharing else None for id in profiles]
+            per = [here[id].now if id in here else None for id in profiles]
             found.append(GroupRow(group.slug, group.name, per, total))
     return found
 

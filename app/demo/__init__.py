@@ -4,8 +4,7 @@ Pure content and generators but for loading.py: no database, no Flask, no clock.
 names of municipalities, localities, municipal companies and public places; no person occurs in it. Whatever shows it
 must carry the line "Exempeldata – påhittade händelser".
 
-content.py reads content/; happenings.py makes one day's incidents; follow_ups.py one quarter's follow-ups and the
-occasions behind their figures; counts.py says how a figure inside a written text is counted. Beside them: days.py and
-rhythms.py (when), expectations.py (how much, where, by whom), texts.py (in which words), coming.py (what is told
-beforehand), occasions.py (what was done), people.py (who signs in), loading.py, which puts it into the database.
+content.py reads content/; happenings.py makes one day's incidents; follow_ups.py one quarter's follow-ups. Beside them:
+days.py and rhythms.py (when), expectations.py (how much, where, by whom), texts.py (in which words), coming.py (what is
+told beforehand), occasions.py (what was done), people.py (who signs in), loading.py, which puts it into the database.
 """

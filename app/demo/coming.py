@@ -11,12 +11,8 @@ from app.demo import texts
 from app.demo.content import Site, load
 from app.demo.days import is_workday, next_workday
 from app.demo.expectations import coordination
-from app.demo.rhythms import weekday_name
+from app.periods import MONTHS, WEEKDAYS
 
-MONTHS = (
-    "januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober", "november",
-    "december",
-)
 # Category: how many a year, weekday of the event, hours, place types, months when it may be.
 USUAL = {
     "ungdomsfest": (3.0, 4, (20, 23.9), ("hamn", "park/grönområde", "idrotts-/badplats"), range(4, 11)),
@@ -80,7 +76,7 @@ def _usual(rng: np.random.Generator, place_slug: str, category: str, day: date) 
         return None
     site = sites[int(rng.random() * len(sites))]
     how = "inbjudan i sociala medier" if category == "ungdomsfest" and rng.random() < 0.7 else ""
-    said = f"{weekday_name(when)}en den {when.day} {MONTHS[when.month - 1]}"
+    said = f"{WEEKDAYS[when.weekday()]}en den {when.day} {MONTHS[when.month - 1]}"
     told_by = [one.name for one in municipality.organisations if "fritid" in one.tags] or [
         coordination(place_slug).name
     ]

@@ -1,56 +1,18 @@
-"""Swedish days as the demo world needs them: quarters, holidays, school days. Pure; dates in, dates out."""
+"""Swedish days as the demo world needs them: holidays, school days, quarters in words. Pure; dates in, dates out."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
+
+from app.periods import Quarter
 
 ONE_DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, order=True)
-class Quarter:
-    """A calendar quarter; str(quarter) is "2026-K3"."""
-
-    year: int
-    number: int
-
-    @classmethod
-    def parse(cls, text: str) -> Quarter:
-        """Read "2026-K3" or "2026-Q3". Raises ValueError for anything else."""
-        found = re.fullmatch(r"(\d{4})-[KQ]([1-4])", text)
-        if not found:
-            raise ValueError(f"not a quarter: {text!r}")
-        return cls(int(found[1]), int(found[2]))
-
-    @classmethod
-    def of(cls, day: date) -> Quarter:
-        return cls(day.year, (day.month + 2) // 3)
-
-    @property
-    def first(self) -> date:
-        return date(self.year, self.number * 3 - 2, 1)
-
-    @property
-    def last(self) -> date:
-        return self.shifted(1).first - ONE_DAY
-
-    @property
-    def ordinal(self) -> int:
-        """Quarters since year 0, so that neighbours differ by one."""
-        return self.year * 4 + self.number - 1
-
-    def shifted(self, quarters: int) -> Quarter:
-        year, index = divmod(self.ordinal + quarters, 4)
-        return Quarter(year, index + 1)
-
-    def days(self) -> list[date]:
-        return [self.first + n * ONE_DAY for n in range((self.last - self.first).days + 1)]
-
-    def __str__(self) -> str:
-        return f"{self.year}-K{self.number}"
+def written(quarter: Quarter) -> str:
+    """"2026-K3": how the content writes a quarter. Repeatable draws are seeded with it, so it stays as it is."""
+    return f"{quarter.year}-K{quarter.number}"
 
 
 @lru_cache(maxsize=64)

@@ -9,8 +9,9 @@ from functools import lru_cache
 import numpy as np
 
 from app.demo.content import DIGITAL, HOMES, Organisation, Site, load
-from app.demo.days import Quarter
+from app.demo.days import written
 from app.demo.rhythms import day_weight
+from app.periods import Quarter
 
 
 @dataclass(frozen=True)
@@ -25,10 +26,10 @@ class Spot:
 def group_expectation(place_slug: str, quarter: Quarter) -> dict[str, float]:
     """Expected number of counted incidents per group in the quarter, the written reports included."""
     rates = load().rates[place_slug]
-    given = rates.get("quarter_groups", {}).get(str(quarter))
+    given = rates.get("quarter_groups", {}).get(written(quarter))
     if given:
         return dict(given)
-    total = rates.get("per_quarter", {}).get(str(quarter), rates["default_quarter"][quarter.number - 1])
+    total = rates.get("per_quarter", {}).get(written(quarter), rates["default_quarter"][quarter.number - 1])
     usual = {
         group: rates["k3"][group] if quarter.number == 3 else (year - rates["k3"][group]) / 3
         for group, year in rates["year"].items()
@@ -57,7 +58,7 @@ def daily(place_slug: str, quarter: Quarter) -> tuple[tuple[str, ...], np.ndarra
 @lru_cache(maxsize=64)
 def _day_weights(quarter: Quarter) -> np.ndarray:
     patterns = load().patterns.values()
-    return np.array([[one.share * day_weight(one.rhythm, day) for day in quarter.days()] for one in patterns])
+    return np.array([[one.share * day_weight(one.rhythm, day) for day in quarter.days] for one in patterns])
 
 
 @lru_cache(maxsize=4096)
@@ -65,7 +66,7 @@ def _written(place_slug: str, quarter: Quarter, group: str) -> int:
     content = load()
     return sum(
         report.place == place_slug
-        and Quarter.of(report.latest.date()) == quarter
+        and Quarter.containing(report.latest.date()) == quarter
         and content.categories[report.category].group == group
         and content.categories[report.category].kind != "advance_notice"
         for report in content.given
@@ -78,7 +79,7 @@ def spots(place_slug: str, category: str, quarter: Quarter) -> tuple[tuple[Spot,
     content = load()
     municipality = content.municipalities[place_slug]
     wanted = content.patterns[category].sites
-    factors = _site_factors(place_slug, quarter.first)
+    factors = _site_factors(place_slug, quarter.first_day)
     found: list[tuple[Spot, float]] = []
     for site in municipality.sites:
         for place_type in site.types:

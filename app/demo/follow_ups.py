@@ -1,6 +1,6 @@
 """One quarter's written follow-up of a focus area: the one given in the content, else a varied, repeatable one.
 
-Numbers that count reports stay placeholders ({name.nu} …); the caller counts and fills them with counts.fill.
+Numbers that count reports stay placeholders ({name.nu} …), which `est.counting` counts and fills.
 """
 
 from __future__ import annotations
@@ -9,15 +9,14 @@ from datetime import date, timedelta
 from typing import Any
 
 from app.demo.content import load
-from app.demo.counts import names, windows
-from app.demo.days import Quarter, next_workday
-from app.demo.occasions import Occasion, chance, occasions, planned
-
-__all__ = ["Occasion", "follow_up", "occasions", "planned"]
+from app.demo.days import next_workday, written
+from app.demo.occasions import chance, occasions, planned
+from app.est.counting import used, windows
+from app.periods import Quarter
 
 
 def follow_up(
-    place_slug: str, focus_area_id: str, quarter: Quarter | str, data_from: date | None = None
+    place_slug: str, focus_area_id: str, quarter: Quarter, data_from: date | None = None
 ) -> dict[str, Any]:
     """The follow-up as a dict of strings: quarter, place, focus_area, status, judgement, why, lessons, obstacles,
     resources, proposal, decision, responsible, written_on (date) and counts (the definitions its texts need).
@@ -25,20 +24,20 @@ def follow_up(
     With `data_from`, a comparison with a time before the first report is left out of the text instead of being wrong.
     Raises KeyError when the focus area does not belong to the place.
     """
-    quarter = quarter if isinstance(quarter, Quarter) else Quarter.parse(quarter)
     area = load().focus_areas[focus_area_id]
     if area["place"] != place_slug:
         raise KeyError(f"{focus_area_id} does not belong to {place_slug}")
     given = area["follow_up"]
-    texts = given if str(quarter) == given["quarter"] else _made(area, quarter, data_from)
-    used = set().union(*(names(text) for text in texts.values()))
+    texts = given if written(quarter) == given["quarter"] else _made(area, quarter, data_from)
+    names = {name for name, _field in used(texts.values())}
+    wait = 8 + chance(focus_area_id, written(quarter)).randrange(5)
     return {
         **texts,
         "quarter": str(quarter),
         "place": place_slug,
         "focus_area": focus_area_id,
-        "written_on": next_workday(quarter.last + timedelta(days=8 + chance(focus_area_id, quarter).randrange(5))),
-        "counts": {name: area["counts"][name] for name in sorted(used)},
+        "written_on": next_workday(quarter.days.last + timedelta(days=wait)),
+        "counts": {name: area["counts"][name] for name in sorted(names)},
     }
 
 

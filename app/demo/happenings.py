@@ -9,17 +9,19 @@ from __future__ import annotations
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from hashlib import blake2b
 
 import numpy as np
 
 from app.demo import coming, texts
-from app.demo.content import HOMES, STOCKHOLM, Category, GivenReport, Organisation, Pattern, load
-from app.demo.days import Quarter, is_school_day, is_workday, next_workday
+from app.demo.content import HOMES, GivenReport, Organisation, Pattern, load
+from app.demo.days import is_school_day, is_workday, next_workday
 from app.demo.expectations import Spot, coordination, daily, reporters, spots
 from app.demo.rhythms import span
+from app.periods import STOCKHOLM, Quarter
+from app.taxonomy.service import Category
 
 SEED = 1
 POLICE_ANSWERS = ("yes", "no", "will", "unknown")
@@ -59,9 +61,9 @@ class Happening:
 def happenings(seed: int, place_slug: str, day: date) -> list[Happening]:
     """Everything that belongs to one local day, in order of key. KeyError for a place the content does not know."""
     rng = _generator(seed, place_slug, day)
-    quarter = Quarter.of(day)
+    quarter = Quarter.containing(day)
     categories, expected = daily(place_slug, quarter)
-    numbers = rng.poisson(expected[:, (day - quarter.first).days])
+    numbers = rng.poisson(expected[:, (day - quarter.first_day).days])
     made = _written(place_slug, day)
     for index in np.flatnonzero(numbers):
         for _ in range(numbers[index]):
@@ -129,7 +131,7 @@ def _incident(
 def _local(day: date, minutes: int) -> datetime:
     naive = datetime(day.year, day.month, day.day) + timedelta(minutes=minutes)
     # Through UTC, so that an hour that summer time skips becomes one that exists.
-    return naive.replace(tzinfo=STOCKHOLM).astimezone(texts.UTC).astimezone(STOCKHOLM)
+    return naive.replace(tzinfo=STOCKHOLM).astimezone(UTC).astimezone(STOCKHOLM)
 
 
 def _where(

@@ -8,17 +8,16 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
-import yaml
-
 from app.accounts import service as accounts
 from app.demo import people as cast
 from app.demo.content import load as content_of
-from app.demo.days import Quarter
-from app.demo.follow_ups import follow_up, occasions, planned
+from app.demo.content import read_yaml
+from app.demo.follow_ups import follow_up
 from app.demo.happenings import SEED, Happening, happenings
+from app.demo.occasions import occasions, planned
 from app.est import loading as est
 from app.incidents import service as incidents
-from app.periods import STOCKHOLM
+from app.periods import STOCKHOLM, Quarter
 from app.places import grid
 from app.places import service as places
 from tenants.access import COMMAND_LINE
@@ -37,12 +36,13 @@ def load(database: Database, *, key: bytes, today: date, progress: Progress, ext
     content = content_of()
     known = {place.slug: place for place in all_places(database)}
     _area(database, known, extra)
-    slugs = list(content.area.municipalities) + [s for s in content.area.may_join if s in known or s == extra]
+    joined = [slug for slug in content.area.may_join if slug == extra or _is_furnished(database, known.get(slug))]
+    slugs = [*content.area.municipalities, *joined]
     for position, slug in enumerate(slugs):
         name = content.municipalities[slug].name
-        if slug not in known:
+        if not _is_furnished(database, known.get(slug)):
             progress(position * 3, len(slugs) * 3, f"{name}, platser och verksamheter")
-            known[slug] = _municipality(database, slug)
+            known[slug] = _municipality(database, slug, known.get(slug))
         _people(database, known[slug], key)
         progress(position * 3 + 1, len(slugs) * 3, f"{name}, händelser")
         _incidents(database, known[slug], today)
@@ -80,19 +80,26 @@ def _area(database: Database, known: dict[str, Place], extra: str | None) -> Non
         change_profile(database, known[content.area.slug].id, profile)
 
 
-def _municipality(database: Database, slug: str) -> Place:
+def _is_furnished(database: Database, place: Place | None) -> bool:
+    """Whether the place has its ground. One that was only registered, by `tenant add`, has none."""
+    if place is None:
+        return False
+    with database.scope(place, COMMAND_LINE) as scope:
+        return bool(places.sub_areas(scope))
+
+
+def _municipality(database: Database, slug: str, known: Place | None) -> Place:
     content = content_of()
     one = content.municipalities[slug]
-    outline = _ground("ground.yaml")["municipalities"][slug]["outline"]["points"]
     profile = Profile(
         council=one.council,
-        working_group=one.working_group,
         coordinator_unit=next(o.name for o in one.organisations if o.kind == "kommunstyrelsen").lower(),
         letterhead=f"{one.name}s kommun" if not one.name.endswith("s") else f"{one.name} kommun",
-        period_anchor=one.rhythm["anchor"].isoformat(),
-        map_centre=(sum(p[0] for p in outline) / len(outline), sum(p[1] for p in outline) / len(outline)),
+        period_anchor=one.anchor.isoformat(),
     )
-    place = register_place(
+    if known:
+        change_profile(database, known.id, profile)
+    place = known or register_place(
         database, slug=slug, name=one.name, kind="municipality", code=one.code, area_slug=content.area.slug,
         profile=profile,
     )  # fmt: skip
@@ -140,8 +147,7 @@ def _people(database: Database, place: Place, key: bytes) -> None:
 
 @cache
 def _ground(name: str) -> dict:
-    with open(GROUND / name, encoding="utf-8") as file:
-        return yaml.load(file, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    return read_yaml(GROUND / name)
 
 
 # --- incidents -------------------------------------------------------------------------------------------------------
@@ -223,14 +229,13 @@ def _row(happening: Happening, names: _Names) -> dict:
 
 
 def _focus_areas(database: Database, place: Place, today: date) -> None:
-    running = Quarter.of(today)
-    first = first_day(today)
-    quarters = [Quarter.of(first).shifted(n) for n in range(1, 4 * YEARS + 2)]
-    quarters = [quarter for quarter in quarters if quarter.first <= today]
+    running, first = Quarter.containing(today), first_day(today)
+    quarters = [Quarter.containing(first) + n for n in range(1, 4 * YEARS + 2)]
+    quarters = [quarter for quarter in quarters if quarter <= running]
+    finished = [quarter for quarter in quarters if quarter < running]
     judged = []
     with database.scope(place, COMMAND_LINE) as scope:
         for area in content_of().focus_areas_of(place.slug):
-            finished = [quarter for quarter in quarters if quarter.ordinal < running.ordinal]
             follow_ups = [follow_up(place.slug, area["id"], quarter, data_from=first) for quarter in finished]
             activities = [
                 {
@@ -246,6 +251,5 @@ def _focus_areas(database: Database, place: Place, today: date) -> None:
             ]
             loaded = est.load_focus_area(scope, content={**area, "activities": activities, "follow_ups": follow_ups})
             judged.append({"focus_area_id": loaded.id, **content_of().priorities[area["id"]]})
-        for quarter in quarters:
-            if quarter.ordinal < running.ordinal:
-                est.load_priorities(scope, quarter=str(quarter), priorities=judged)
+        for quarter in finished:
+            est.load_priorities(scope, quarter=str(quarter), priorities=judged)

@@ -15,7 +15,9 @@ from random import Random
 from typing import Any
 
 from app.demo.content import load
-from app.demo.days import Quarter, is_school_day, is_workday
+from app.demo.days import is_school_day, is_workday, written
+from app.numbers import number
+from app.periods import Quarter
 
 WRITTEN_YEAR = 2026
 
@@ -28,29 +30,24 @@ class Occasion:
     result_text: str
 
 
-def planned(place_slug: str, focus_area_id: str, activity_index: int, quarter: Quarter | str) -> int:
+def planned(place_slug: str, focus_area_id: str, activity_index: int, quarter: Quarter) -> int:
     """How many times the activity was planned in the quarter. KeyError or IndexError for what does not exist."""
-    return _year(focus_area_id, _checked(place_slug, focus_area_id, activity_index), _quarter(quarter).year)[0][
-        _quarter(quarter).number - 1
-    ]
+    index = _checked(place_slug, focus_area_id, activity_index)
+    return _year(focus_area_id, index, quarter.year)[0][quarter.number - 1]
 
 
 def occasions(
-    place_slug: str, focus_area_id: str, activity_index: int, quarter: Quarter | str, until: date | None = None
+    place_slug: str, focus_area_id: str, activity_index: int, quarter: Quarter, until: date | None = None
 ) -> list[Occasion]:
     """The occasions of the quarter in order of date; those after `until` have not happened yet and are left out."""
     index = _checked(place_slug, focus_area_id, activity_index)
-    found = _occasions(focus_area_id, index, _quarter(quarter))
+    found = _occasions(focus_area_id, index, quarter)
     return [one for one in found if until is None or one.date <= until]
 
 
 def chance(*parts: object) -> Random:
     """A generator that depends on the parts alone, in every process."""
     return Random(int.from_bytes(blake2b("|".join(map(str, parts)).encode(), digest_size=8).digest()))
-
-
-def _quarter(quarter: Quarter | str) -> Quarter:
-    return quarter if isinstance(quarter, Quarter) else Quarter.parse(quarter)
 
 
 def _checked(place_slug: str, focus_area_id: str, index: int) -> int:
@@ -107,12 +104,12 @@ def _written_year(activity: dict[str, Any]) -> tuple[tuple[int, ...], tuple[int,
 def _occasions(focus_area_id: str, index: int, quarter: Quarter) -> tuple[Occasion, ...]:
     activity = load().focus_areas[focus_area_id]["activities"][index]
     number = _year(focus_area_id, index, quarter.year)[1][quarter.number - 1]
-    written = [Occasion(row["date"], row["text"]) for row in activity["given"] if Quarter.of(row["date"]) == quarter]
-    random = chance("occasions", focus_area_id, index, quarter)
-    taken = {one.date for one in written}
-    days = _spread(_possible_days(activity, quarter), number - len(written), taken)
+    given = [Occasion(row["date"], row["text"]) for row in activity["given"] if row["date"] in quarter.days]
+    random = chance("occasions", focus_area_id, index, written(quarter))
+    taken = {one.date for one in given}
+    days = _spread(_possible_days(activity, quarter), number - len(given), taken)
     made = [Occasion(day, _result(random, activity["pool"])) for day in days]
-    return tuple(sorted(written + made, key=lambda one: one.date))
+    return tuple(sorted(given + made, key=lambda one: one.date))
 
 
 def _possible_days(activity: dict[str, Any], quarter: Quarter) -> list[date]:
@@ -131,8 +128,8 @@ def _possible_days(activity: dict[str, Any], quarter: Quarter) -> list[date]:
         return not in_season or not seasons or any(start <= f"{day:%m-%d}" <= end for start, end in seasons)
 
     seasons = activity.get("seasons", ())
-    fitting = [day for day in quarter.days() if suits(day, True)]
-    return fitting or [day for day in quarter.days() if suits(day, False)]
+    fitting = [day for day in quarter.days if suits(day, True)]
+    return fitting or [day for day in quarter.days if suits(day, False)]
 
 
 def _spread(days: list[date], number: int, taken: set[date]) -> list[date]:
@@ -148,5 +145,5 @@ def _spread(days: list[date], number: int, taken: set[date]) -> list[date]:
 def _result(random: Random, pool: str) -> str:
     sentences = load().follow_up_sentences
     ranges = {name: random.randint(*bounds) for name, bounds in sentences["ranges"][pool].items()}
-    words = {name: f"{number:,}".replace(",", "\u00a0") for name, number in ranges.items()}
+    words = {name: number(n) for name, n in ranges.items()}
     return random.choice(sentences["results"][pool]).format(**words)

@@ -8,6 +8,7 @@ from functools import lru_cache
 import numpy as np
 
 from app.demo.days import ONE_DAY, is_school_day, is_workday, previous_workday
+from app.periods import WEEKDAYS
 
 # Premises that stand empty from one workday to the next: damage there is found when the staff come back.
 STAFFED = frozenset({
@@ -156,15 +157,11 @@ def span(rhythm: str, day: date, place_type: str, rng: np.random.Generator) -> t
     raise KeyError(rhythm)
 
 
-def weekday_name(day: date) -> str:
-    return ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag")[day.weekday()]
-
-
 def when(day: date, earliest: int) -> str:
     """Words for a short span, true whatever the hour: "på fredagskvällen", "natten mot söndagen"."""
     start = day if earliest >= 0 else day - ONE_DAY
     hour = earliest // 60 % 24
     if hour < 5 or start < day:
-        return f"natten mot {weekday_name(day)}en"
+        return f"natten mot {WEEKDAYS[day.weekday()]}en"
     part = "morgonen" if hour < 9 else "förmiddagen" if hour < 12 else "eftermiddagen" if hour < 17 else "kvällen"
-    return f"på {weekday_name(start)}s{part}"
+    return f"på {WEEKDAYS[start.weekday()]}s{part}"

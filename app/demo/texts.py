@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date
+from datetime import date
 
 import numpy as np
 
 from app.demo.content import load
 from app.demo.rhythms import when
+from app.numbers import number
 
 FEW = ("två", "tre", "fyra")
 SEVERAL = ("tre", "fyra", "fem", "sex", "sju")
@@ -18,8 +19,6 @@ SHORT = 240
 ONLY_WITHOUT_HOW = "-"
 # What only somebody who was there at work writes, not who hears of it afterwards.
 ON_THE_SPOT = (" vi ", "samtal", "tillsägelse")
-
-__all__ = ["UTC", "incident_text", "notice_text", "told_how"]
 
 
 def told_how(category: str, how: str, place_type: str) -> str:
@@ -64,7 +63,7 @@ def _filled(rng: np.random.Generator, text: str, words: dict[str, str]) -> str:
         "{flera}": several,
         "{Flera}": several.capitalize(),
         "{meter}": few,
-        "{kr}": f"{kronor:,}".replace(",", "\u00a0"),
+        "{kr}": number(kronor),
         "{liter}": str(50 * (2 + int(rng.random() * 9))),
         "{hundratal}": str(100 * (1 + int(rng.random() * 8))),
     }

@@ -1,15 +1,16 @@
 """Acts on documents: keep, list, read, finalize."""
 
+import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.documents import permissions
 from app.documents.models import DRAFT, FINAL, Document
 from tenants.access import requires
-from tenants.errors import Conflict, NotFound
+from tenants.errors import Conflict, NotFound, Unavailable
 
 
 @requires(permissions.STORE)
@@ -17,7 +18,8 @@ def keep_draft(
     scope, *, kind: str, title: str, period: str, edition: int, media_type: str, file_name: str, sha256: str, size: int,
     source_sha256: str, run_id: UUID | None = None,
 ) -> Document:  # fmt: skip
-    """Enter a document whose bytes and source already lie in the file store."""
+    """Enter a document whose bytes and source already lie in the file store. Raises Unavailable when they do not."""
+    _hold(scope, sha256, source_sha256)
     return scope.add(
         Document(
             kind=kind, title=title, period=period, edition=edition, state=DRAFT, media_type=media_type,
@@ -33,6 +35,7 @@ def keep_final(
 ) -> Document:
     """Enter the final twin of a draft. Raises Conflict("already_final") when it has one."""
     draft = scope.find(Document, draft_id)
+    _hold(scope, sha256, draft.source_sha256)
     if draft.state != DRAFT or final_of(scope, draft):
         raise Conflict("already_final")
     return scope.add(
@@ -84,12 +87,28 @@ def where_it_lies(scope, *, id: UUID) -> tuple[Path, str]:
 
 @requires(permissions.STORE)
 def remove_orphans(scope, *, older_than: float) -> int:
-    """Remove files that no document points at and that are older than this time (seconds since 1970)."""
+    """Remove files that no document points at and that are older than this time (seconds since 1970).
+
+    Whoever enters a document meanwhile waits, and then finds her file gone instead of losing it unseen.
+    """
+    scope.db.execute(select(func.pg_advisory_xact_lock(_lock(scope))))
     known = set(scope.db.scalars(select(Document.sha256))) | set(scope.db.scalars(select(Document.source_sha256)))
     orphans = [d for d, at in scope.files.all(scope.place.id).items() if d not in known and at < older_than]
     for digest in orphans:
         scope.files.remove(scope.place.id, digest)
     return len(orphans)
+
+
+def _hold(scope, *digests: str) -> None:
+    """See that these files are there, and keep them from being removed until the transaction ends."""
+    scope.db.execute(select(func.pg_advisory_xact_lock_shared(_lock(scope))))
+    if not all(scope.files.path(scope.place.id, digest).is_file() for digest in digests):
+        raise Unavailable("files")
+
+
+def _lock(scope) -> int:
+    """The number of the lock between those who enter documents and the one who removes files."""
+    return int.from_bytes(hashlib.sha256(b"documents" + scope.place.id.bytes).digest()[:8], signed=True)
 
 
 def final_of(scope, draft: Document) -> Document | None:

@@ -19,10 +19,8 @@ from app.est.door import (
 from app.periods import Quarter, local_date
 from app.places import service as places
 from app.taxonomy import service as taxonomy
-from app.web import page, see_other
+from app.web import notice_of, page, see_other
 from tenants.errors import Invalid, NotFound
-
-CAUSES = ("place", "exposed", "offender", "chain")
 
 
 @pages.get("/fokusomraden/")
@@ -30,7 +28,7 @@ def index(scope):
     areas = overview.read_focus_areas(scope)
     return page(
         scope, "est/index.html", areas=areas, quarter=overview.current(scope), goal_value=goal_value,
-        goal_progress=goal_progress, notice=NOTICES.get(request.args.get("ok", "")),
+        goal_progress=goal_progress, notice=notice_of(NOTICES),
     )  # fmt: skip
 
 
@@ -41,9 +39,7 @@ def show(scope, id):
     return page(
         scope, "est/show.html", seen=seen, quarter=quarter, now=overview.current(scope), goal_value=goal_value,
         goal_progress=goal_progress, goal_basis=words.goal_basis, evidence=vocabulary.EVIDENCE,
-        causes=vocabulary.CAUSES, said=vocabulary, parse=Quarter.parse,
-        short_day=short_day,
-        notice=NOTICES.get(request.args.get("ok", "")),
+        causes=vocabulary.CAUSES, said=vocabulary, parse=Quarter.parse, short_day=short_day, notice=notice_of(NOTICES),
     )  # fmt: skip
 
 
@@ -74,7 +70,7 @@ def edit(scope, id):
     values = {
         "title": row.title, "short_title": row.short_title, "description": row.description, "meets": row.meets,
         "lead_organisation_id": str(row.lead_organisation_id or ""), "member_ids": members,
-        **{f"cause_{key}": "\n".join(row.causes.get(key, ())) for key in CAUSES},
+        **{f"cause_{key}": "\n".join(row.causes.get(key, ())) for key in vocabulary.CAUSES},
         **{f"evidence_{key}": row.evidence.get(key, "") for key in vocabulary.EVIDENCE},
         **{f"count_{key}": main.get(key, []) for key in ("groups", "types", "sites", "sub_areas")},
     }  # fmt: skip

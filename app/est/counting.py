@@ -18,8 +18,8 @@ from datetime import date
 from math import floor
 
 from app.est import permissions
-from app.est import report_sentences as words
 from app.incidents import figures, history
+from app.numbers import MISSING, number, percent_change, signed
 from app.periods import Days, Quarter
 from app.places import service as places
 from app.taxonomy import service as taxonomy
@@ -28,7 +28,6 @@ from tenants.errors import Invalid
 
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 FIELDS = ("nu", "då", "skillnad", "procent", "mål", "verksamheter_nu", "verksamheter_då")
-PERIODS = ("quarter", "season", "fixed")
 KEYS = ("groups", "types", "sites", "sub_areas", "period", "season", "from", "to", "target_share")
 UNKNOWN = "uppgift saknas"
 FIRST_WEEK = 6
@@ -49,19 +48,19 @@ class Count:
         """The words that stand for `{field}`."""
         match field:
             case "nu":
-                return words.number(self.now)
+                return number(self.now)
             case "verksamheter_nu":
-                return words.number(self.organisations_now)
+                return number(self.organisations_now)
             case "då":
-                return UNKNOWN if self.then is None else words.number(self.then)
+                return UNKNOWN if self.then is None else number(self.then)
             case "verksamheter_då":
-                return UNKNOWN if self.organisations_then is None else words.number(self.organisations_then)
+                return UNKNOWN if self.organisations_then is None else number(self.organisations_then)
             case "skillnad":
-                return "–" if self.then is None else words.signed(self.now - self.then)
+                return MISSING if self.then is None else signed(self.now - self.then)
             case "procent":
-                return "–" if self.then is None else words.percent_change(self.now, self.then)
+                return MISSING if self.then is None else percent_change(self.now, self.then)
             case "mål":
-                return "–" if self.target is None else words.number(self.target)
+                return MISSING if self.target is None else number(self.target)
         raise KeyError(field)
 
 

@@ -31,9 +31,12 @@ NOTICES = {
     "utkast": "Uppföljningen är sparad som påbörjad. Lämna in den när den är klar.",
     "inlamnad": "Uppföljningen är inlämnad och kommer med i kvartalsrapporten.",
     "prioriterat": "Prioriteringarna är sparade och kommer med i nästa version av rapporten.",
+}
+REPORT_NOTICES = {
     "bestalld": "Rapporten är beställd. Den är oftast klar inom en minut.",
     "faststalld": "Rapporten är fastställd. Den kan inte ändras längre.",
 }
+"""Said in the report's own part of the page, where the reader is after ordering or finalizing."""
 
 
 def needs(scope, permission: Permission) -> None:

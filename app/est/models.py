@@ -4,7 +4,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, DateTime, Index, SmallInteger, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from tenants.models import Base, Identified, Owned, within_tenant
+from tenants.models import Base, Identified, Owned, one_of, within_tenant
 
 KINDS = ("situational", "social", "control", "communication", "knowledge")
 ON_PLAN, LATE, ENDED = "on_plan", "late", "ended"
@@ -12,10 +12,6 @@ STATUSES = (ON_PLAN, LATE, ENDED)
 JUDGEMENTS = ("improved", "unchanged", "worsened", "undecided")
 PROPOSALS = ("continue", "change", "end")
 DRAFT, SUBMITTED = "draft", "submitted"
-
-
-def _one_of(column: str, values) -> CheckConstraint:
-    return CheckConstraint(f"{column} IN ({', '.join(repr(value) for value in values)})", name=column)
 
 
 class FocusArea(Identified, Owned, Base):
@@ -35,7 +31,7 @@ class FocusArea(Identified, Owned, Base):
     evidence: Mapped[dict]
     """reports, reported_crimes, dialogue, police_picture, own_analyses: a text each."""
     counts: Mapped[dict]
-    """Name -> what is counted (`counting.Counting`): the figures its texts may hold."""
+    """Name -> what is counted (see `counting.py`): the figures its texts may hold."""
     main_count: Mapped[str | None]
     """The name that a figure without a name means."""
     year: Mapped[int] = mapped_column(SmallInteger)
@@ -100,7 +96,7 @@ class Activity(Identified, Owned, Base):
         within_tenant("focus_area_id", "focus_area"),
         within_tenant("organisation_id", "organisation"),
         UniqueConstraint("tenant_id", "focus_area_id", "name"),
-        _one_of("kind", KINDS),
+        one_of("kind", KINDS),
     )
     focus_area_id: Mapped[UUID]
     position: Mapped[int] = mapped_column(SmallInteger)
@@ -157,10 +153,10 @@ class FollowUp(Identified, Owned, Base):
         within_tenant("focus_area_id", "focus_area"),
         UniqueConstraint("tenant_id", "focus_area_id", "quarter"),
         CheckConstraint("quarter ~ '^[0-9]{4}-Q[1-4]$'", name="quarter"),
-        _one_of("status", STATUSES),
-        _one_of("judgement", JUDGEMENTS),
-        _one_of("proposal", PROPOSALS),
-        _one_of("state", (DRAFT, SUBMITTED)),
+        one_of("status", STATUSES),
+        one_of("judgement", JUDGEMENTS),
+        one_of("proposal", PROPOSALS),
+        one_of("state", (DRAFT, SUBMITTED)),
     )
     focus_area_id: Mapped[UUID]
     quarter: Mapped[str]

@@ -1,7 +1,6 @@
 """Priorities: which focus areas need most, where one can influence most, and the (up to) three that are chosen."""
 
 from collections.abc import Sequence
-from uuid import UUID
 
 from sqlalchemy import delete, select
 
@@ -65,8 +64,3 @@ def of_quarter(scope, quarter: Quarter) -> list[Priority]:
     """The priorities that stand in a quarter's report: the chosen first, then by need × influence (for acts alone)."""
     rows = scope.db.scalars(select(Priority).where(Priority.quarter == str(quarter)))
     return sorted(rows, key=lambda row: (row.rank or 9, -row.need * row.influence, str(row.focus_area_id)))
-
-
-def chosen_ids(rows: Sequence[Priority]) -> list[UUID]:
-    """The focus areas that were chosen, in order."""
-    return [row.focus_area_id for row in rows if row.rank is not None]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from math import floor
 
 from app.accounts import service as accounts
+from app.analysis import aoristic
 from app.est import counting
 from app.est.report_content import (
     Coverage,
@@ -19,7 +20,7 @@ from app.est.report_content import (
     Population,
     QuarterCount,
 )
-from app.incidents import aoristic, figures
+from app.incidents import figures
 from app.periods import Days, Quarter
 from app.places import service as places
 from app.taxonomy import service as taxonomy
@@ -83,9 +84,10 @@ def population(scope) -> Population | None:
 def spots(scope, facts, facts_then, known_then: bool) -> tuple[Spot, ...]:
     """The places with most incidents. What points at a dwelling or a farm is never placed finer than its sub-area."""
     named = {place.id: place for place in places.named_places(scope)}
-    now, then = Counter(_sites(facts)), Counter(_sites(facts_then))
+    placed = _placed(facts)
+    now, then = (Counter(fact.named_place_id for fact in some) for some in (placed, _placed(facts_then)))
     reporters: dict = {}
-    for fact in facts:
+    for fact in placed:
         reporters.setdefault(fact.named_place_id, set()).add(fact.organisation_id)
     most = sorted(now, key=lambda place_id: (-now[place_id], named[place_id].name))[:PLACES_SHOWN]
     return tuple(
@@ -97,9 +99,9 @@ def spots(scope, facts, facts_then, known_then: bool) -> tuple[Spot, ...]:
     )
 
 
-def _sites(facts):
+def _placed(facts) -> list:
     homes = {taxonomy.by_slug()[slug].id for slug in taxonomy.AT_HOMES_AND_FARMS}
-    return [f.named_place_id for f in facts if f.named_place_id and f.category_id not in homes]
+    return [fact for fact in facts if fact.named_place_id and fact.category_id not in homes]
 
 
 def dayparts(facts) -> DaypartTable:

@@ -5,11 +5,11 @@ from flask import request, url_for
 from app.documents import permissions as document_permissions
 from app.documents import service as documents
 from app.est import overview, permissions, priorities, reports, schemas, vocabulary
-from app.est.door import NOTICES, loaded, needs, pages
+from app.est.door import NOTICES, REPORT_NOTICES, loaded, needs, pages
 from app.language import _
 from app.periods import local_date
-from app.web import page, see_other
-from tenants.errors import Invalid
+from app.web import notice_of, page, see_other
+from tenants.errors import Conflict, Invalid, NotFound
 
 FIELDS = ("need", "influence", "rank", "reason")
 RUN_STATES = {"waiting": "queued", "working": "running", "done": "done", "parked": "failed"}
@@ -44,7 +44,7 @@ def prioritise(scope, quarter):
             priorities.set_priorities(scope, quarter=str(quarter), priorities=said)
     except Invalid as error:
         return _quarter(scope, quarter, status=422, values=request.form, errors=error.messages)
-    return see_other(url_for("est.quarter", quarter=quarter, ok="prioriterat", _anchor="prioriteringar"))
+    return see_other(url_for("est.quarter", quarter=quarter, ok="prioriterat"))
 
 
 @pages.post("/kvartal/<quarter:quarter>/bestallning")
@@ -66,6 +66,9 @@ def finalize(scope, quarter):
             reports.finalize_quarterly_report(scope, **inputs)
     except Invalid as error:
         return _quarter(scope, quarter, status=422, errors=error.messages, values=request.form)
+    except Conflict:
+        sentence = _("Den versionen är redan fastställd. Gör en ny version om något ska ändras.")
+        return _quarter(scope, quarter, status=409, errors={"quarter": [sentence]})
     return see_other(url_for("est.quarter", quarter=quarter, ok="faststalld", _anchor="rapport"))
 
 
@@ -77,6 +80,8 @@ def status(scope, quarter):
 
 
 def _quarter(scope, quarter, *, status=200, values=None, errors=None):
+    if quarter > overview.current(scope):
+        raise NotFound("quarter")
     areas = overview.quarter_overview(scope, quarter=quarter)
     stored = priorities.read_priorities(scope, quarter=quarter)
     if values is None:
@@ -91,7 +96,7 @@ def _quarter(scope, quarter, *, status=200, values=None, errors=None):
         chosen=[(row, names[row.focus_area_id]) for row in stored if row.focus_area_id in names],
         missing=[area for area in areas if area.page.follow_up is None], judgement=vocabulary.JUDGEMENT,
         begun=quarter.first_day <= local_date(scope.now),
-        notice=_(NOTICES[ok]) if (ok := request.args.get("ok", "")) in NOTICES else None, **_report(scope, quarter),
+        notice=notice_of(NOTICES), **_report(scope, quarter),
     )  # fmt: skip
 
 
@@ -102,5 +107,5 @@ def _report(scope, quarter) -> dict:
         editions = documents.list_documents(scope, kind=reports.KIND, period=str(quarter))
     return {
         "quarter": quarter, "run": run, "run_state": RUN_STATES[run.state] if run else None, "editions": editions,
-        "ended": quarter.days.last < local_date(scope.now),
+        "ended": quarter.days.last < local_date(scope.now), "report_notice": notice_of(REPORT_NOTICES),
     }  # fmt: skip

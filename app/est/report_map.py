@@ -25,7 +25,10 @@ INK, SOFT, MARK = "#14262d", "#56676d", "#0b5573"
 
 @dataclass(frozen=True)
 class Figure:
-    """A shape of the ground: outline, sub_area, road, railway, water or locality; points [[latitude, longitude], …]."""
+    """A shape of the ground: outline, sub_area, road, railway, water or locality; points [[latitude, longitude], …].
+
+    Anything with these three will do.
+    """
 
     kind: str
     name: str

@@ -1,6 +1,6 @@
 """The report's values as the strings and tables its template sets: `as_typst` and `charts_of`.
 
-Every number is written here (by `report_sentences`), so the template only places text.
+Every number is written here, so the template only places text.
 """
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any
 from app import charts
 from app.est import report_sentences as words
 from app.est.report_content import FocusAreaPage, GoalRow, GroupRow, Priority, QuarterlyReport
+from app.numbers import NBSP, number
 
 TEMPLATE = str(Path(__file__).with_name("quarterly_report.typ"))
 DEMO_MARK = "Exempeldata – påhittade händelser"
@@ -23,7 +24,7 @@ def as_typst(report: QuarterlyReport) -> dict[str, Any]:
     quarter = report.quarter
     return {
         "date": report.dated.isoformat(),
-        "title": f"EST-kvartalsrapport, {words.long_name(quarter)}".replace(words.NBSP, " "),
+        "title": f"EST-kvartalsrapport, {words.long_name(quarter)}".replace(NBSP, " "),
         "span": words.span(quarter),
         "organisation": report.municipality,
         "header": _header(report),
@@ -93,7 +94,7 @@ def _overview(report: QuarterlyReport) -> list[list[str]]:
             asks = "nej"
             if follow_up.needs_decision and follow_up.decision:
                 proposal += 1
-                asks = f"ja, nr{words.NBSP}{proposal}"
+                asks = f"ja, nr{NBSP}{proposal}"
         rows.append([
             area.name,
             follow_up.status if follow_up else NO_FOLLOW_UP,
@@ -113,7 +114,7 @@ def _figures(report: QuarterlyReport) -> dict[str, Any]:
     quarter, total = report.quarter, report.total
     notes = []
     if report.population:
-        notes.append(f"Folkmängd: {words.number(report.population.inhabitants)} ({words.day(report.population.on)})."
+        notes.append(f"Folkmängd: {number(report.population.inhabitants)} ({words.day(report.population.on)})."
                      " Antal per 1 000 invånare gäller de senaste tolv månaderna.")
     if report.coverage:
         notes.append(words.coverage_sentence(report.coverage, quarter))
@@ -127,8 +128,8 @@ def _figures(report: QuarterlyReport) -> dict[str, Any]:
     month = words.MONTHS[quarter.days.last.month - 1]
     return {
         "head": ["Grupp", *_quarter_heads(report), "Förändring",
-                 f"12{words.NBSP}mån t.o.m. {month[:3]}{words.NBSP}{quarter.year}", "Förändring",
-                 f"Per 1{words.NBSP}000 inv."],
+                 f"12{NBSP}mån t.o.m. {month[:3]}{NBSP}{quarter.year}", "Förändring",
+                 f"Per 1{NBSP}000 inv."],
         "rows": [_group(row, report) for row in report.groups],
         "total": _group(total, report)["cells"] if total else [],
         "notes": notes,
@@ -139,15 +140,15 @@ def _figures(report: QuarterlyReport) -> dict[str, Any]:
 def _quarter_heads(report: QuarterlyReport) -> list[str]:
     """"K3 2026", "K3 2025", with a space that may break in a narrow column."""
     quarters = (report.quarter, report.quarter - 4)
-    return [words.short_name(quarter).replace(words.NBSP, " ") for quarter in quarters]
+    return [words.short_name(quarter).replace(NBSP, " ") for quarter in quarters]
 
 
 def _group(row: GroupRow, report: QuarterlyReport) -> dict[str, Any]:
     inhabitants = report.population.inhabitants if report.population else None
     return {
         "small": "litet underlag" if row.small_base and row.name != "Summa" else "",
-        "cells": [row.name, words.number(row.now), words.number(row.last_year), words.change(row.now, row.last_year),
-                  words.number(row.twelve_months), words.change(row.twelve_months, row.twelve_months_before),
+        "cells": [row.name, number(row.now), number(row.last_year), words.change(row.now, row.last_year),
+                  number(row.twelve_months), words.change(row.twelve_months, row.twelve_months_before),
                   words.per_thousand(row.twelve_months, inhabitants)],
     }
 
@@ -157,21 +158,23 @@ def _where(report: QuarterlyReport) -> dict[str, Any]:
     counted = 0
     if table:
         for name, row in (("Dag 06–18", table.day), ("Kväll 18–24", table.evening), ("Natt 00–06", table.night)):
-            dayparts.append([name, *map(words.number, row), words.number(sum(row))])
+            dayparts.append([name, *map(number, row), number(sum(row))])
         counted = sum(table.day) + sum(table.evening) + sum(table.night)
     known = ""
-    if table:
-        known = (f"Av {words.incidents(counted + table.unknown_time)} är {words.number(counted)} fördelade på dygnsdel"
-                 f" och veckodag; {words.number(table.unknown_time)} har okänd tid.")
+    if table and counted and not table.unknown_time:
+        known = f"Alla {words.incidents(counted)} är fördelade på dygnsdel och veckodag."
+    elif table and table.unknown_time:
+        known = (f"Av {words.incidents(counted + table.unknown_time)} är {number(counted)} fördelade på dygnsdel"
+                 f" och veckodag; {number(table.unknown_time)} har okänd tid.")
     return {
         "head": ["Plats", *_quarter_heads(report), "Rapporterande verksamheter"],
-        "places": [[f"{index}. {place.name}" if report.map_svg else place.name, words.number(place.now),
-                    words.number(place.last_year), words.number(place.organisations)]
+        "places": [[f"{index}. {place.name}" if report.map_svg else place.name, number(place.now),
+                    number(place.last_year), number(place.organisations)]
                    for index, place in enumerate(report.places, 1)],
         "share": words.places_sentence(report),
         "dayparts": dayparts,
         "known": known,
-        "manners": [[manner.name, words.number(manner.incidents)] for manner in report.manners],
+        "manners": [[manner.name, number(manner.incidents)] for manner in report.manners],
     }
 
 
@@ -195,7 +198,7 @@ def _area(area: FocusAreaPage, report: QuarterlyReport) -> dict[str, Any]:
         "activities": [{
             "name": activity.name,
             "responsible": activity.responsible,
-            "cells": [words.number(count) for count in (activity.planned_year, activity.planned_quarter,
+            "cells": [number(count) for count in (activity.planned_year, activity.planned_quarter,
                                                         activity.done_quarter, activity.done_so_far)],
             "example": activity.example or "–",
         } for activity in area.activities],
@@ -261,7 +264,7 @@ def _priority(item: Priority) -> list[str]:
     product = "–"
     if item.need is not None and item.influence is not None:
         product = str(item.need * item.influence)
-    return [item.name, words.number(item.need), words.number(item.influence), product, item.reason or "–"]
+    return [item.name, number(item.need), number(item.influence), product, item.reason or "–"]
 
 
 def _reading(report: QuarterlyReport) -> list[str]:

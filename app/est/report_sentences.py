@@ -1,55 +1,27 @@
-"""How the report writes numbers, periods and comparisons in Swedish. Pure; one place, so the tables agree."""
+"""How the report words periods and comparisons in Swedish. Pure; one place, so the tables agree."""
 from __future__ import annotations
 
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
+from app import numbers
 from app.analysis.counts import may_be_chance
 from app.est.report_content import Coverage, GoalRow, GroupRow, QuarterlyReport
+from app.numbers import NBSP, number, percent_change, ratio
 from app.periods import MONTHS, Quarter
-
-NBSP = "\N{NO-BREAK SPACE}"
-MINUS = "\N{MINUS SIGN}"
-
-
-def number(value: float | int | None) -> str:
-    """"1 205", "46,8", "–" for None: no-break space between thousands, decimal comma, true minus."""
-    if value is None:
-        return "–"
-    amount = Decimal(str(value))
-    text = f"{amount:,}" if amount != amount.to_integral_value() else f"{int(amount):,}"
-    return text.replace(",", NBSP).replace(".", ",").replace("-", MINUS)
-
-
-def signed(value: int) -> str:
-    return f"+{number(value)}" if value > 0 else "±0" if value == 0 else number(value)
-
-
-def one_decimal(numerator: int, denominator: int, factor: int) -> Decimal:
-    """numerator / denominator × factor with one decimal, halves away from zero so that + and − round alike."""
-    return (Decimal(numerator) * factor / Decimal(denominator)).quantize(Decimal("0.1"), ROUND_HALF_UP)
-
-
-def percent_change(now: int, then: int) -> str:
-    """"−6,7 %"; "." where the base is 0, as in official crime statistics."""
-    if then == 0:
-        return "."
-    change = one_decimal(now - then, then, 100)
-    text = f"{abs(change):.1f}".replace(".", ",")
-    return f"{'+' if change > 0 else MINUS if change < 0 else ''}{text}{NBSP}%"
 
 
 def change(now: int | None, then: int | None) -> str:
     """"−22 (−6,7 %)"; "jämförelse saknas" when a period is not wholly in the system."""
     if now is None or then is None:
         return "jämförelse saknas"
-    return f"{signed(now - then)}{NBSP}({percent_change(now, then)})"
+    return numbers.change(now, then).replace(" ", NBSP)
 
 
 def per_thousand(incidents: int | None, inhabitants: int | None) -> str:
     if incidents is None or not inhabitants:
         return "–"
-    return f"{one_decimal(incidents, inhabitants, 1000):.1f}".replace(".", ",")
+    return number(ratio(incidents, inhabitants, 1000), 1)
 
 
 def share(part: int, whole: int) -> str:

@@ -142,14 +142,13 @@ def _where_and_when(scope, report: QuarterlyReport) -> QuarterlyReport:
     facts, facts_then = figures.facts(scope, days=now), figures.facts(scope, days=then)
     spots = quarter_figures.spots(scope, facts, facts_then, then in counting.covered(scope, [then]))
     own = [shape for shape in places.ground(scope) if shape.tenant_id == scope.place.id]
-    shapes = [report_map.Figure(shape.kind, shape.name, shape.points) for shape in own]
     marks = [report_map.Mark(spot.row.name, spot.lat, spot.lon, spot.row.now) for spot in spots]
     sources = sorted({shape.source for shape in own if shape.kind != "locality"})
     return replace(
         report, places=tuple(spot.row for spot in spots), dayparts=quarter_figures.dayparts(facts),
-        manners=quarter_figures.manners(facts), map_svg=report_map.drawn(shapes, marks),
+        manners=quarter_figures.manners(facts), map_svg=report_map.drawn(own, marks),
         map_alt=report_map.said(scope.place.name, marks),
-        sources=tuple(f"kartans former: {source}" for source in sources),
+        sources=(f"kartan: {', '.join(sources)}",) if sources else (),
     )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import delete, func, select
 
 from app.accounts import service as accounts
-from app.est import counting, permissions
+from app.est import counting, permissions, vocabulary
 from app.est.models import KINDS, Activity, ActivityPlan, FocusArea, Goal, WorkingGroupMember
 from app.est.texts import Texts
 from app.periods import Quarter, local_date
@@ -213,11 +213,11 @@ def _checked(scope, counts: dict, main: str | None, faults: dict, **fields) -> t
         "description": texts.take("description", take("description"), required="Beskriv kort vad det handlar om."),
         "causes": {
             key: texts.lines(f"cause_{key}", (take(f"cause_{key}") or "").splitlines())
-            for key in ("place", "exposed", "offender", "chain")
+            for key in vocabulary.CAUSES
         },
         "evidence": {
             key: texts.take(f"evidence_{key}", take(f"evidence_{key}"))
-            for key in ("reports", "reported_crimes", "dialogue", "police_picture", "own_analyses")
+            for key in vocabulary.EVIDENCE
         },
         "meets": texts.line("meets", take("meets")),
         "counts": counts,

@@ -4,10 +4,9 @@ from flask import request, url_for
 
 from app.est import follow_ups, occasions, overview, permissions, schemas, service, vocabulary
 from app.est.door import NOTICES, loaded, needs, organisation_choice, pages, written
-from app.language import _
 from app.periods import local_date
 from app.places import service as places
-from app.web import page, see_other
+from app.web import notice_of, page, see_other
 from tenants.errors import Invalid, NotFound
 
 # --- activities ------------------------------------------------------------------------------------------------------
@@ -96,13 +95,13 @@ def log_occasion(scope, id):
             occasions.log_occasion(scope, **inputs)
     except Invalid as error:
         return _occasion_form(scope, id, status=422, values=request.form, errors=error.messages)
-    return see_other(url_for("est.show", id=id, ok="tillfalle", _anchor="tillfallen"))
+    return see_other(url_for("est.show", id=id, ok="tillfalle"))
 
 
 @pages.post("/fokusomraden/<uuid:id>/tillfallen/<uuid:occasion_id>/borttagning")
 def remove_occasion(scope, id, occasion_id):
     occasions.remove_occasion(scope, id=occasion_id)
-    return see_other(url_for("est.show", id=id, ok="tillfallebort", _anchor="tillfallen"))
+    return see_other(url_for("est.show", id=id, ok="tillfallebort"))
 
 
 def _occasion_form(scope, id, *, values, errors, status=200):
@@ -154,5 +153,5 @@ def _follow_up_form(scope, id, quarter, *, values, errors, status=200):
         values=values, errors=errors, figures=overview.figures_offered(scope, focus_area_id=id, quarter=quarter),
         begun=quarter.first_day <= local_date(scope.now), statuses=vocabulary.options(vocabulary.STATUS),
         judgements=vocabulary.options(vocabulary.JUDGEMENT), proposals=vocabulary.options(vocabulary.PROPOSAL),
-        notice=_(NOTICES[ok]) if (ok := request.args.get("ok", "")) in NOTICES else None,
+        notice=notice_of(NOTICES),
     )  # fmt: skip

@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from app.incidents import checks, permissions, reading
-from app.incidents.models import CLASSES, COUNTED, QUARANTINED, WITHDRAWN, Incident, IncidentVersion
+from app.incidents.models import CHOSEN, CLASSES, COUNTED, QUARANTINED, WITHDRAWN, Incident, IncidentVersion
 from app.incidents.reading import Seen
 from app.incidents.tallies import Countable, tally
 from app.privacy import clean, inspect, mask, must_quarantine
@@ -58,18 +58,25 @@ def correct_incident(
         "category_id": kind.id, "state": state, "how": how or None, "text": text, "source": source,
         "reported_to_police": reported_to_police, "people_band": people_band or None,
         "at_home": kind.slug in taxonomy.AT_HOMES_AND_FARMS, **checks.when(earliest, latest), **place,
+        "access_class": checks.class_after(row.access_class, taxonomy.categories()[row.category_id], kind),
     }  # fmt: skip
     return _change(scope, row, reason or "rättad av rapportören", changes)
 
 
 @requires(permissions.CORRECT)
 def withdraw_incident(scope, *, id: UUID, version: int, reason: str) -> Seen:
-    """Take a report out of the count (makulera). It stays readable for its author and the coordinator as withdrawn."""
+    """Take a report out of the count (makulera). Its own organisation and the coordinator may still read it.
+
+    What the guard found in a stopped text is masked for good: more may read it now, and nobody is to settle it.
+    """
     row = _changeable(scope, id, version)
     reason = checks.reason(reason)
     if not reason:
         raise Invalid({"reason": ["Skriv varför rapporten makuleras, till exempel ”dubblett”."]})
-    return _change(scope, row, reason, {"state": WITHDRAWN})
+    changes = {"state": WITHDRAWN}
+    if row.state == QUARANTINED:
+        changes["text"] = mask(row.text, inspect(row.text))
+    return _change(scope, row, reason, changes)
 
 
 @requires(permissions.CLASSIFY)
@@ -77,7 +84,7 @@ def classify_incident(scope, *, id: UUID, version: int, access_class: str, reaso
     """Change who may read a report. Raising is free; lowering needs the owning organisation and a reason."""
     row = reading.readable(scope, id, to_change=True)
     _same_version(row, version)
-    if access_class not in CLASSES:
+    if access_class not in CHOSEN:
         raise Invalid({"access_class": ["Välj vem som får läsa."]})
     lowers = CLASSES.index(access_class) < CLASSES.index(row.access_class)
     own, coordinator = reading.is_own(scope, row), scope.actor.has(Role.COORDINATOR)

@@ -9,6 +9,8 @@ from uuid import UUID
 from app.accounts import service as accounts
 from app.incidents.models import (
     AT_PLACE,
+    CHOSEN,
+    CLASSES,
     COUNTED,
     EXACT,
     INTERNAL,
@@ -20,7 +22,7 @@ from app.incidents.models import (
 )
 from app.periods import hour_of_week, local_date
 from app.places import service as places
-from app.places.grid import cell_of, inside, metres
+from app.places.grid import EAST, NORTH, SOUTH, WEST, cell_of, inside, metres
 from app.privacy import clean, inspect, must_quarantine
 from app.taxonomy import service as taxonomy
 from tenants.access import Role
@@ -29,15 +31,37 @@ from tenants.errors import Invalid, NotFound
 EARLIEST_YEAR = 2000
 LONGEST_TEXT = 4000
 CLOCKS_DIFFER = timedelta(minutes=10)
-SWEDEN = (55.0, 69.2, 10.5, 24.3)
-"""South, north, west, east."""
 
 
-def suggested_class(scope, category) -> str:
-    """Who may read, unless the author says otherwise."""
+SOCIAL_SERVICES = "socialtjänst"
+"""The kind of organisation whose reports are its own unless somebody widens them."""
+
+
+def suggested_class(scope, category, organisation_id: UUID | None) -> str:
+    """Who may read, unless the author says otherwise; whose report it is counts, not who enters it."""
     if scope.actor.has(Role.SOCIAL_SERVICES) and not scope.actor.has(Role.COORDINATOR):
         return RESTRICTED
+    if organisation_id in restricted_organisations(scope):
+        return RESTRICTED
     return POLICE if category.sensitive else INTERNAL
+
+
+def restricted_organisations(scope) -> frozenset[UUID]:
+    """Those whose reports are read by themselves and the coordinator alone, unless the author says otherwise."""
+    return frozenset(o.id for o in accounts.organisations(scope) if o.kind == SOCIAL_SERVICES)
+
+
+def chosen_class(access_class: str, faults) -> str:
+    if access_class not in CHOSEN:
+        faults["access_class"] = ["Välj vem som får läsa."]
+    return access_class
+
+
+def class_after(access_class: str, former, category) -> str:
+    """The class of a report whose category has changed: one that turns out to be sensitive is read by fewer."""
+    if category.sensitive and not former.sensitive:
+        return max(access_class, POLICE, key=CLASSES.index)
+    return access_class
 
 
 def kind_how(category) -> tuple[str, ...]:
@@ -111,9 +135,8 @@ def place(scope, named_place_id, sub_area_id, lat, lon, precision, faults) -> di
 
 def point_fault(lat: float, lon: float, areas, place_name: str) -> str | None:
     """Why a point cannot be right, in plain Swedish, or None."""
-    south, north, west, east = SWEDEN
-    if not (south <= lat <= north and west <= lon <= east):
-        if south <= lon <= north and west <= lat <= east:
+    if not (SOUTH <= lat <= NORTH and WEST <= lon <= EAST):
+        if SOUTH <= lon <= NORTH and WEST <= lat <= EAST:
             return "Latitud och longitud ser ut att ha bytt plats."
         if abs(lat) > 1000 or abs(lon) > 1000:
             return "Koordinaterna ser ut som SWEREF 99 TM. Ange WGS84, till exempel 59.51 och 15.99."

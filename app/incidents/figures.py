@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import and_, case, func, literal, not_, or_, select
+from sqlalchemy import and_, case, func, not_, or_, select
 
 from app.incidents import permissions, reading
 from app.incidents.models import COUNTED, CoarseWeek, DayTally, Incident, MonthTally
@@ -123,23 +123,6 @@ def projected_counts(scope, *, spans: Mapping[str, Days]) -> GroupCounts:
 
 
 @requires(permissions.COUNT)
-def place_counts(scope, *, days: Days) -> dict[UUID, int]:
-    """Incidents per named place that the actor may read row by row and place."""
-    points = or_(
-        not_(Incident.at_home),
-        Incident.organisation_id.in_(scope.actor.organisation_ids),
-        literal(scope.actor.has(*reading.SEE_ALL_POINTS)),
-    )
-    statement = (
-        select(Incident.named_place_id, func.count())
-        .where(reading.visible(scope), points, _within(Incident.local_date, days), Incident.named_place_id.is_not(None))
-        .where(Incident.category_id.in_(_counted()))
-        .group_by(Incident.named_place_id)
-    )
-    return dict(scope.db.execute(statement).all())
-
-
-@requires(permissions.COUNT)
 def month_counts(scope, *, first: date, last: date) -> dict[tuple[date, str], int]:
     """(month, group) -> incidents, for whoever reads every class. Raises ValueError for anybody else."""
     if reading.classes_read(scope) != reading.CLASSES_READ[Role.COORDINATOR]:
@@ -164,7 +147,8 @@ def reporting_organisations(scope, *, spans: Mapping[str, Days]) -> dict[str, in
         for days in spans.values()
     ]
     any_span = or_(*(_within(Incident.local_date, days) for days in spans.values()))
-    row = scope.db.execute(select(*columns).where(reading.visible(scope), any_span)).one()
+    counted = Incident.category_id.in_(_counted())
+    row = scope.db.execute(select(*columns).where(reading.visible(scope), counted, any_span)).one()
     return dict(zip(spans, row, strict=True))
 
 

@@ -4,12 +4,14 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, DateTime, ForeignKey, Index, SmallInteger, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from tenants.models import Base, Identified, Owned, Published, within_tenant
+from tenants.models import Base, Identified, Owned, Published, one_of, within_tenant
 
 COUNTED, QUARANTINED, WITHDRAWN, MERGED = "counted", "quarantined", "withdrawn", "merged"
 INTERNAL, POLICE, RESTRICTED, OPEN = "internal", "police", "restricted", "open"
 CLASSES = (OPEN, INTERNAL, POLICE, RESTRICTED)
 """From most readers to fewest: raising the class never adds a reader."""
+CHOSEN = (INTERNAL, POLICE, RESTRICTED)
+"""What a person may choose. A report becomes `open` by being published, after disclosure control, and never by hand."""
 EXACT, AT_PLACE, SUB_AREA, UNKNOWN = "exact", "place", "sub_area", "unknown"
 PRECISIONS = (EXACT, AT_PLACE, SUB_AREA, UNKNOWN)
 SOURCES = ("own", "second_hand", "afterwards", "citizen", "police")
@@ -17,19 +19,14 @@ TO_POLICE = ("yes", "no", "will", "unknown")
 PEOPLE_BANDS = ("1", "2–4", "5–10", ">10")
 
 
-def _one_of(column: str, values) -> CheckConstraint:
-    quoted = ", ".join(f"'{value}'" for value in values)
-    return CheckConstraint(f"{column} IN ({quoted})", name=column)
-
-
 class Incident(Identified, Owned, Base):
     """Something that happened, at a place and in a span of time. There is no column for a person who took part."""
 
     __tablename__ = "incident"
     constraints = (
-        _one_of("state", (COUNTED, QUARANTINED, WITHDRAWN, MERGED)),
-        _one_of("access_class", CLASSES),
-        _one_of("precision", PRECISIONS),
+        one_of("state", (COUNTED, QUARANTINED, WITHDRAWN, MERGED)),
+        one_of("access_class", CLASSES),
+        one_of("precision", PRECISIONS),
         CheckConstraint("earliest <= latest", name="span"),
         CheckConstraint("(lat IS NULL) = (lon IS NULL) AND (lat IS NULL) = (cell IS NULL)", name="point"),
         within_tenant("organisation_id", "organisation"),

@@ -2,19 +2,19 @@
 
 from datetime import timedelta
 
-from flask import make_response, request, url_for
+from flask import request, url_for
 
 from app import maps
 from app.accounts import service as accounts
 from app.browser import nonce
 from app.forms import load_form, local_input
 from app.incidents import changes, permissions, schemas, service
-from app.incidents.models import CLASSES
+from app.incidents.models import CHOSEN
 from app.language import _
 from app.periods import Days, local_date
 from app.places import service as places
 from app.taxonomy import service as taxonomy
-from app.web import Pages, page, see_other
+from app.web import Pages, notice_of, page, see_other, send_map
 from tenants.access import Role
 from tenants.errors import Invalid
 from tenants.models import uuid7
@@ -96,7 +96,7 @@ def index(scope):
         stopped=service.list_stopped(scope),
         access=ACCESS,
         next_href=url_for("incidents.index", **{**request.args, "after": listed.next}) if listed.next else None,
-        notice=NOTICES.get(request.args.get("ok", "")),
+        notice=notice_of(NOTICES),
     )
 
 
@@ -109,6 +109,8 @@ def new(scope):
         return see_other(url_for("incidents.show", id=id, ok="skickad"))
     now = scope.now.replace(minute=scope.now.minute // 5 * 5, second=0, microsecond=0)
     values = {"id": str(id), "earliest": local_input(now), "category": query.get("category", "")}
+    if scope.actor.has(Role.SOCIAL_SERVICES) and not scope.actor.has(Role.COORDINATOR):
+        values["access_class"] = "restricted"  # what the act would choose, shown before it is sent
     return _form(scope, values=values, errors={})
 
 
@@ -175,17 +177,9 @@ def settle(scope, id):
 
 @pages.get("/karta", needs=permissions.REPORT)
 def picker(scope):
-    """The map of the report form, as a document of its own in a frame without any rights."""
-    shapes = [maps.Shape(s.kind, s.name, [tuple(p) for p in s.points]) for s in places.ground(scope)]
-    marks = [
-        maps.PlaceMark(name=p.name, lat=p.lat, lon=p.lon, n=0, then=None, organisations=None, number=None,
-                       approximate=p.approximate)
-        for p in places.named_places(scope)
-    ]  # fmt: skip
-    html = maps.picker(shapes=shapes, places=marks, nonce=nonce(), title=_("Välj plats på kartan"), start=None)
-    response = make_response(html)
-    response.headers["Content-Security-Policy"] = maps.csp(nonce())
-    return response
+    """The map of the report form."""
+    shapes, marks = places.ground(scope), places.named_places(scope)
+    return send_map(maps.picker(shapes=shapes, places=marks, nonce=nonce(), title=_("Välj plats på kartan")))
 
 
 def _change(scope, id, schema, act, ok):
@@ -212,9 +206,10 @@ def _show(scope, seen, *, status: int = 200, **context):
         to_police=TO_POLICE,
         precision=PRECISION,
         may_classify=own_or_coordinator and seen.state == "counted",
-        classes=[(name, ACCESS[name]) for name in CLASSES if name != "open"],
+        classes=[(name, ACCESS[name]) for name in CHOSEN],
+        just_sent=request.args.get("ok") == "mottagen",
         may_settle=seen.state == "quarantined" and scope.actor.has(Role.COORDINATOR),
-        notice=NOTICES.get(request.args.get("ok", "")),
+        notice=notice_of(NOTICES),
         **context,
     )
 
@@ -241,7 +236,7 @@ def _form(scope, *, status: int = 200, seen=None, values, errors):
         organisations=[(str(o.id), o.name) for o in own],
         asks_organisation=len(own) != 1,
         own_organisation=next((str(o.id) for o in own if o.id in scope.actor.organisation_ids), ""),
-        access=[(name, ACCESS[name]) for name in CLASSES if name != "open"],
+        access=[(name, ACCESS[name]) for name in CHOSEN],
         asks_access=scope.actor.has(Role.SOCIAL_SERVICES) or bool(category and category.sensitive),
         source=list(SOURCE.items()),
         to_police=list(TO_POLICE.items()),

@@ -85,6 +85,11 @@ def sees_point(scope, row) -> bool:
     return not row.at_home or is_own(scope, row) or scope.actor.has(*SEE_ALL_POINTS)
 
 
+def names_reporter(scope, row: Incident) -> bool:
+    """Whoever wrote or changed a report is named to her own organisation and the coordinator."""
+    return is_own(scope, row) or scope.actor.has(Role.COORDINATOR)
+
+
 @dataclass(frozen=True)
 class Seen:
     """An incident as this actor may see it: what she may not see is None, not hidden by the page."""
@@ -155,7 +160,7 @@ def seen(
         source=row.source,
         reported_to_police=row.reported_to_police,
         people_band=row.people_band,
-        reported_by=reporter if own or coordinator else None,
+        reported_by=reporter if names_reporter(scope, row) else None,
         version=row.version,
         may_correct=coordinator or (own and row.reported_by == scope.actor.membership_id),
     )

@@ -5,7 +5,7 @@ from marshmallow import validate
 
 from app.forms import Schema, fields
 from app.incidents.checks import LONGEST_TEXT
-from app.incidents.models import CLASSES, PEOPLE_BANDS, PRECISIONS, SOURCES, TO_POLICE
+from app.incidents.models import CHOSEN, PEOPLE_BANDS, PRECISIONS, SOURCES, TO_POLICE
 
 
 class _What(Schema):
@@ -31,7 +31,7 @@ class _What(Schema):
 class NewIncident(_What):
     """A new report."""
 
-    access_class = fields.choice(CLASSES, allow_none=True)
+    access_class = fields.choice(CHOSEN, allow_none=True)
     organisation_id = fields.UUID(allow_none=True)
     id = fields.UUID(allow_none=True, metadata={"description": "Eget id: samma id två gånger är samma rapport"})
 
@@ -50,7 +50,7 @@ class Withdrawal(Schema):
 
 class Classification(Schema):
     version = fields.Integer(required=True)
-    access_class = fields.choice(CLASSES, required=True)
+    access_class = fields.choice(CHOSEN, required=True)
     reason = fields.text(300)
 
 

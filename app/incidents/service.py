@@ -38,6 +38,17 @@ class Page:
     next: str | None
 
 
+@dataclass(frozen=True)
+class Change:
+    """A change of a report: after which version, when, by whom and why."""
+
+    version: int
+    changed_at: datetime
+    changed_by: str | None
+    """The name, for the reporter's own organisation and the coordinator."""
+    reason: str
+
+
 # --- report ----------------------------------------------------------------------------------------------------------
 
 
@@ -84,7 +95,8 @@ def report_incident(
     if how and how not in checks.kind_how(kind):
         faults["how"] = [f"Välj ett av alternativen för {taxonomy.group_named()[kind.group].name.lower()}."]
     if access_class is None:
-        access_class = checks.suggested_class(scope, kind)
+        access_class = checks.suggested_class(scope, kind, organisation)
+    access_class = checks.chosen_class(access_class, faults)
     if faults:
         raise Invalid(faults)
     row = Incident(
@@ -191,13 +203,20 @@ def is_sent(scope, *, id: UUID) -> bool:
 
 
 @requires(permissions.READ)
-def read_history(scope, *, id: UUID) -> list[IncidentVersion]:
-    """The report's earlier versions, latest first; for those who may read its text."""
+def read_history(scope, *, id: UUID) -> list[Change]:
+    """When and why the report was changed, latest first; for those who may read its text.
+
+    Its former wordings are kept, but are not for reading.
+    """
     row = reading.readable(scope, id)
     if not reading.reads_text(scope, row):
         raise NotFound("incident")
+    named = reading.names_reporter(scope, row)
     rows = select(IncidentVersion).where(IncidentVersion.incident_id == id)
-    return list(scope.db.scalars(rows.order_by(IncidentVersion.version.desc())))
+    return [
+        Change(change.version, change.changed_at, change.changed_by if named else None, change.reason)
+        for change in scope.db.scalars(rows.order_by(IncidentVersion.version.desc()))
+    ]
 
 
 @requires(permissions.READ)

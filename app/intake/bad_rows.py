@@ -3,6 +3,7 @@
 import csv
 import io
 import os
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,7 +11,8 @@ from typing import TextIO
 
 from app.intake.incident_columns import FAULT_COLUMNS, plain
 
-_FORMULA = ("=", "+", "-", "@")
+_FORMULA = re.compile(r"[\s\"]*[=+\-@＝＋－＠]")
+"""What some spreadsheet takes for a formula, also after spaces or a quote, or in its wide form."""
 
 
 @dataclass(slots=True)
@@ -46,7 +48,7 @@ def bad_rows_csv(header: Iterable[str], bad: Iterable[BadRow]) -> bytes:
 
 def unquoted(cell: str) -> str:
     """The cell without the apostrophe that keeps a spreadsheet from taking it for a formula."""
-    return cell[1:] if cell[:1] == "'" and cell[1:2] in _FORMULA else cell
+    return cell[1:] if cell[:1] == "'" and _FORMULA.match(cell, 1) else cell
 
 
 def _write(file: TextIO, header: Iterable[str], bad: Iterable[BadRow]) -> int:
@@ -65,4 +67,4 @@ def _write(file: TextIO, header: Iterable[str], bad: Iterable[BadRow]) -> int:
 
 def _quoted(cell: str) -> str:
     # Whoever mends the file opens it in a spreadsheet, which must not run what somebody else has written.
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+    return f"'{cell}" if _FORMULA.match(cell) else cell

@@ -13,6 +13,8 @@ from functools import partial
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
+from app.numbers import number
+
 MEGABYTE = 1_000_000
 
 
@@ -70,14 +72,14 @@ class CsvFile:
                     continue
                 count += 1
                 if count > self.limits.rows:
-                    most = _grouped(self.limits.rows)
+                    most = number(self.limits.rows)
                     raise FileRefused("too_many_rows", f"Filen har fler än {most} rader. Dela den i flera.")
                 if len(cells) > columns and any(cells[columns:]):
                     why = f"Raden har {len(cells)} celler men rubrikraden har {columns}. Saknas citattecken om en text?"
                     yield CsvRow(line, cells, self.header[-1], why)
                 elif max(map(len, cells)) > longest:
                     at = next(at for at, cell in enumerate(cells) if len(cell) > longest)
-                    why = f"Cellen har fler än {_grouped(longest)} tecken."
+                    why = f"Cellen har fler än {number(longest)} tecken."
                     yield CsvRow(line, cells, self.header[min(at, columns - 1)], why)
                 else:
                     yield CsvRow(line, cells)
@@ -178,7 +180,7 @@ def _lines(file: BinaryIO, encoding: str) -> Iterator[str]:
         count = 1
         while line:
             if len(line) == _LONGEST_LINE:
-                raise FileRefused("line", f"Rad {count} är längre än {_grouped(_LONGEST_LINE)} tecken.")
+                raise FileRefused("line", f"Rad {count} är längre än {number(_LONGEST_LINE)} tecken.")
             yield line
             line = text.readline(_LONGEST_LINE)
             count += 1
@@ -205,9 +207,5 @@ def _records(file: BinaryIO, encoding: str, delimiter: str) -> Iterator[tuple[in
 
 def _worded(error: str) -> str:
     if "field larger" in error:
-        return f"en cell är längre än {_grouped(csv.field_size_limit())} tecken, eller så saknas ett citattecken (\")."
+        return f"en cell är längre än {number(csv.field_size_limit())} tecken, eller så saknas ett citattecken (\")."
     return 'ett citattecken (") saknas eller står fel. Citattecken inne i en text skrivs dubbelt ("").'
-
-
-def _grouped(number: int) -> str:
-    return f"{number:,}".replace(",", "\u00a0")

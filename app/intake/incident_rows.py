@@ -12,13 +12,11 @@ from unicodedata import normalize
 from uuid import UUID
 
 from app import privacy
-from app.intake.bad_rows import BadRow, unquoted, write_bad_rows
+from app.intake.bad_rows import BadRow, unquoted
 from app.intake.csv_file import CsvFile, FileRefused
 from app.intake.incident_columns import COLUMNS, columns_of
 from app.intake.local_times import WrongTime, span
 from app.intake.positions import WrongPosition, position
-
-__all__ = ["BadRow", "Known", "Row", "parse_rows", "write_bad_rows"]
 
 _PRECISIONS = {"exakt": "exact", "plats": "place", "delområde": "sub_area", "delomrade": "sub_area", "okänd": "unknown"}
 _SOURCES = {
@@ -38,6 +36,7 @@ class Known:
     """What the rows are read against. The keys of all names are lower case (``str.lower``) and NFC.
 
     ``municipalities`` words the refusal of another municipality's file: its slug, code and lower name -> its name.
+    Rows of ``restricted_organisations`` are their own and the coordinator's unless the row says otherwise.
     ``own_organisation`` stands where a row names none. ``how`` lists the choices per category slug; a category that
     is not in it takes any short text. A category in ``text_required`` says nothing without a text.
     ``may_report_for`` are the organisations whose rows may be read in, None = all. ``point_fault`` says in Swedish why
@@ -52,6 +51,7 @@ class Known:
     place_code: str
     place_name: str
     sensitive: frozenset[str] = frozenset()
+    restricted_organisations: frozenset[UUID] = frozenset()
     municipalities: Mapping[str, str] = field(default_factory=dict)
     own_organisation: UUID | None = None
     how: Mapping[str, Iterable[str]] = field(default_factory=dict)
@@ -165,6 +165,8 @@ class _Reading:
             lat = lon = None
         organisation = self._organisation()
         default_class = "police" if category in known.sensitive else "internal"
+        if organisation in known.restricted_organisations:
+            default_class = "restricted"
         return {
             "category": category,
             "earliest": earliest,

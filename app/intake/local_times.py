@@ -2,9 +2,8 @@
 
 import re
 from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
 
-STOCKHOLM = ZoneInfo("Europe/Stockholm")
+from app.periods import STOCKHOLM
 
 _TIME = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::\d\d)?)?", re.ASCII)
 _SERIAL = re.compile(r"\d{5}(?:[.,]\d+)?", re.ASCII)

@@ -10,7 +10,9 @@ from app.intake.bad_rows import bad_rows_csv
 from app.intake.csv_file import WEB
 from app.intake.schemas import READ_IN, ImportForm
 from app.language import _
-from app.web import Pages, page, see_other
+from app.places import service as places
+from app.taxonomy import service as taxonomy
+from app.web import Pages, notice_of, page, see_other
 from tenants.errors import Conflict, Invalid
 
 SHOWN = 20
@@ -75,7 +77,7 @@ def show(scope, id):
         intake=service.read_intake(scope, id=id),
         shown=SHOWN,
         kept=service.KEPT_BAD_ROWS,
-        notice=NOTICES.get(request.args.get("ok", "")),
+        notice=notice_of(NOTICES),
     )
 
 
@@ -100,4 +102,7 @@ def _form(scope, *, errors: dict, status: int = 200, tried: service.Imported | N
         tried=tried,
         shown=SHOWN,
         intakes=service.list_intakes(scope),
+        groups=taxonomy.groups(),
+        sites=[place.name for place in places.named_places(scope)],
+        sub_areas=[area.name for area in places.sub_areas(scope)],
     )

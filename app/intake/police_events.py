@@ -15,15 +15,14 @@ from pathlib import Path
 from typing import NamedTuple
 from unicodedata import normalize
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from app.intake.csv_file import COMMAND_LINE, MEGABYTE, FileRefused
+from app.periods import MONTHS, STOCKHOLM
 from app.privacy import clean
 
-STOCKHOLM = ZoneInfo("Europe/Stockholm")
 LONGEST = {"name": 500, "summary": 10_000, "url": 1_000, "type": 200}
 
-_MONTHS = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
+_MONTHS = tuple(month[:3] for month in MONTHS)
 _NAMED = re.compile(r"(\d{1,2}) ([a-zåäö]{3,9})\.? (?:kl\.? )?(\d{1,2})[.:](\d\d)(?!\d)", re.IGNORECASE | re.ASCII)
 _PUBLISHED = re.compile(
     r"(\d{4})-(\d\d?)-(\d\d?)[T ]{1,2}(\d\d?):(\d\d)(?::(\d\d)(?:\.\d{1,9})?)? ?(Z|[+-]\d\d:?\d\d)", re.ASCII

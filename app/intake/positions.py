@@ -2,8 +2,7 @@
 
 import re
 
-SOUTH, NORTH, WEST, EAST = 55.0, 69.2, 10.5, 24.3
-"""A box round Sweden, in WGS84 degrees."""
+from app.places.grid import EAST, NORTH, SOUTH, WEST
 
 _DEGREES = re.compile(r"-?\d{1,3}(?:[.,]\d{1,15})?", re.ASCII)
 _METRES = re.compile(r"\d{6,7}(?:[.,]\d{1,9})?", re.ASCII)

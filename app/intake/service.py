@@ -16,7 +16,6 @@ from app.incidents import service as incidents
 from app.intake import permissions
 from app.intake.bad_rows import BadRow
 from app.intake.csv_file import CsvFile, FileRefused, Limits, read
-from app.intake.events import Taken, import_police_events, recent_events
 from app.intake.ground import Ground
 from app.intake.incident_rows import Known, Row, parse_rows
 from app.intake.models import IntakeFile
@@ -28,11 +27,6 @@ from tenants.access import Role, requires
 from tenants.errors import Conflict, Invalid, NotFound
 from tenants.profile import Profile
 from tenants.registry import municipalities_of
-
-__all__ = [
-    "Imported", "Intake", "Taken", "import_incidents", "import_police_events", "list_intakes", "read_intake",
-    "recent_events",
-]  # fmt: skip
 
 KEPT_BAD_ROWS = 1_000
 """So many rows to mend are kept with a reading; whoever has more mends the first ones first."""
@@ -203,6 +197,7 @@ def _known(scope, ground: Ground) -> Known:
         place_code=scope.place.code or scope.place.slug,
         place_name=scope.place.name,
         sensitive=frozenset(category.slug for category in offered if category.sensitive),
+        restricted_organisations=checks.restricted_organisations(scope),
         municipalities={key: p.name for p in neighbours for key in (p.slug, p.code, p.name.lower())},
         own_organisation=_own_organisation(scope, organisations),
         how={category.slug: checks.kind_how(category) for category in offered},

@@ -12,6 +12,8 @@ SIDE = 250
 _WIDTH = 4096
 NO_CELL = 0
 """What stands in a published row when the incident may not be placed in a cell."""
+SOUTH, NORTH, WEST, EAST = 55.0, 69.2, 10.5, 24.3
+"""A box round Sweden, in degrees."""
 
 
 @cache

@@ -38,11 +38,6 @@ def find_named_place(scope, *, id: UUID) -> NamedPlace:
 
 
 @requires(permissions.READ)
-def find_sub_area(scope, *, id: UUID) -> Shape:
-    return scope.find(Shape, id)
-
-
-@requires(permissions.READ)
 def populations(scope) -> dict[UUID, Population]:
     """The latest known population of each place that this place may read, by the place's id."""
     latest = {}

@@ -1,6 +1,6 @@
 """Pages of the situational picture, its map, and the first screen of every role."""
 
-from flask import current_app, make_response, redirect, request, url_for
+from flask import redirect, request, url_for
 
 from app import charts, maps
 from app.browser import nonce
@@ -8,7 +8,7 @@ from app.language import _
 from app.periods import time_label
 from app.situations import first_screen, permissions, service
 from app.taxonomy import service as taxonomy
-from app.web import Pages, page
+from app.web import Pages, demo_mark, page, send_map
 
 pages = Pages(
     "situations", __name__, template_folder="templates",
@@ -39,11 +39,11 @@ def show(scope, first):
 
 @pages.get("/lagesbild/<date:first>/karta")
 def map_document(scope, first):
-    """The map, a document of its own in a frame without any rights."""
+    """The map of the picture."""
     drawn = service.map_picture(scope, first=first, group=_group())
     days = drawn.spans.now.label
     html = maps.picture(
-        shapes=[maps.Shape(s.kind, s.name, [tuple(p) for p in s.points]) for s in drawn.shapes],
+        shapes=drawn.shapes,
         places=[
             maps.PlaceMark(p.name, p.lat, p.lon, p.now, p.previous, p.organisations, p.number, p.approximate)
             for p in drawn.places
@@ -51,11 +51,9 @@ def map_document(scope, first):
         cells=[maps.Cell(c.south, c.west, c.north, c.east, c.n, f"{c.label}: {c.n}") for c in drawn.cells],
         nonce=nonce(),
         title=_("Karta över rapporterade händelser i %(place)s, %(days)s", place=scope.place.name, days=days),
-        note=_("Exempeldata – påhittade händelser") if current_app.config["SAMSYN_DEMO"] else "",
+        note=demo_mark(),
     )
-    response = make_response(html)
-    response.headers["Content-Security-Policy"] = maps.csp(nonce())
-    return response
+    return send_map(html)
 
 
 def _show(scope, first):

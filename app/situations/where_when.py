@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from app.incidents.aoristic import HOURS_OF_WEEK, weights
+from app.analysis.aoristic import HOURS_OF_WEEK, weights
 from app.incidents.figures import Fact
 from app.periods import DAYPARTS
 from app.places.grid import corners

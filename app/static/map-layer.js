@@ -108,10 +108,13 @@
     ["pointerdown", "keydown", "wheel"].forEach(function (kind) {
       box.addEventListener(kind, function () { moved = true; }, { passive: true });
     });
-    new ResizeObserver(function () {
+    function fill() {
+      if (!box.clientWidth || box.clientHeight < 120) { return; }  // folded away, or between two layouts when printing
       map.invalidateSize({ pan: false });
       if (!moved) { show(target); }
-    }).observe(box);
+    }
+    new ResizeObserver(fill).observe(box);
+    matchMedia("print").addEventListener("change", fill);
     // The wheel scrolls the page until somebody has taken hold of the map.
     box.addEventListener("pointerdown", function () { map.scrollWheelZoom.enable(); });
     box.addEventListener("mouseleave", function () { map.scrollWheelZoom.disable(); });

@@ -96,11 +96,6 @@ def counted_groups() -> tuple[Group, ...]:
     return tuple(group for group in groups() if group.counts)
 
 
-def ids_of(group_slugs) -> frozenset[int]:
-    """The numbers of all counted categories in these groups."""
-    return frozenset(c.id for slug in group_slugs for c in group_named()[slug].categories if c.counts)
-
-
 def write_categories(connection: Connection) -> int:
     """Make the database's categories those of our file (run by `samsyn migrate`). They are never deleted."""
     rows = [{"id": c.id, "slug": c.slug, "group_slug": c.group, "kind": c.kind} for c in categories().values()]

@@ -11,7 +11,7 @@ from app.incidents import service as incidents
 from app.periods import STOCKHOLM, Days
 from tenants.access import COMMAND_LINE, Role
 from tests.access import expected
-from tests.tenants.databases import opened_world
+from tests.databases import opened_world
 from tests.world import AREA, ORGANISATIONS, World
 
 WEEK = Days(datetime(2026, 11, 16).date(), datetime(2026, 11, 22).date())

@@ -17,7 +17,7 @@ from app.intake.csv_file import WEB
 from app.periods import STOCKHOLM
 from tenants.access import COMMAND_LINE, Role
 from tenants.models import Base, Published
-from tests.tenants.databases import engine_of
+from tests.databases import engine_of
 from tests.tenants.rows import MODELS
 from tests.world import World
 

@@ -12,7 +12,7 @@ from config.settings import Settings
 from tenants.access import Role
 from tests.access import planted, sweep
 from tests.browsing import Browser
-from tests.tenants.databases import opened_world
+from tests.databases import opened_world
 from tests.world import AREA, PEOPLE
 
 AREA_ROLES = (Role.AREA_CHIEF, Role.AREA_ANALYST)

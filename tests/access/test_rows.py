@@ -89,7 +89,7 @@ def test_what_is_counted_is_what_is_seen_and_the_rest_of_it_coarsely(town, role)
         counted = figures.group_counts(scope, spans={"week": WEEK})["week"]
         coarse = figures.projected_counts(scope, spans={"week": WEEK})["week"]
         facts = figures.facts(scope, days=WEEK)
-        at_places = figures.place_counts(scope, days=WEEK)
+        heaps = figures.heaps(scope, days=WEEK)
         organisations = figures.reporting_organisations(scope, spans={"week": WEEK})["week"]
     seen = [town.reports[id] for id, cell in cells.items() if cell in ("full", "no-text")]
     hidden = [town.reports[id] for id, cell in cells.items() if cell == "coarse"]
@@ -97,7 +97,8 @@ def test_what_is_counted_is_what_is_seen_and_the_rest_of_it_coarsely(town, role)
     assert len(facts) == len(seen)
     pointed = [report for report in seen if not report.at_home or PEOPLE[role] == report.organisation
                or role.value in expected.SEES_OTHERS_DWELLINGS]  # fmt: skip
-    assert sum(at_places.values()) == len(pointed)
+    assert sum(heap.n for heap in heaps) == len(seen)
+    assert sum(heap.n for heap in heaps if heap.named_place_id) == len(pointed)
     assert sum(fact.named_place_id is not None for fact in facts) == len(pointed)
     assert sum(fact.cell is not None for fact in facts) == len(pointed)
     assert organisations == len({report.organisation for report in seen})
@@ -130,7 +131,7 @@ def test_a_role_without_reports_is_refused_the_list_the_row_and_every_figure(tow
             lambda: figures.group_counts(scope, spans={"week": WEEK}),
             lambda: figures.projected_counts(scope, spans={"week": WEEK}),
             lambda: figures.facts(scope, days=WEEK),
-            lambda: figures.place_counts(scope, days=WEEK),
+            lambda: figures.heaps(scope, days=WEEK),
             lambda: figures.published(scope, days=WEEK),
         ):
             with pytest.raises(NotAllowed):

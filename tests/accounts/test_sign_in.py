@@ -2,6 +2,7 @@
 
 import pytest
 
+from app.accounts import passwords
 from app.accounts import service as accounts
 from tenants.access import COMMAND_LINE, Role
 from tests.world import AREA, email
@@ -80,7 +81,8 @@ def test_an_invitation_is_used_once(client, world):
     assert "Ny" in client.get(f"/koping/inbjudan/{token}").text
     assert client.post(f"/koping/inbjudan/{token}", {"password": "kort"}).status_code == 422
     assert client.post(f"/koping/inbjudan/{token}", {"password": "en lång mening till"}).status_code == 303
-    assert client.get(f"/koping/inbjudan/{token}").status_code == 404
+    used = client.get(f"/koping/inbjudan/{token}")
+    assert used.status_code == 404 and "Inbjudan gäller inte längre" in used.text
 
 
 def test_the_area_is_a_place_of_its_own(client):
@@ -94,3 +96,21 @@ def test_headers_stand_on_every_answer(client):
         headers = client.get(path).headers
         assert "default-src 'none'" in headers["Content-Security-Policy"], path
         assert headers["X-Content-Type-Options"] == "nosniff" and headers["Cache-Control"] == "no-store"
+
+
+def test_a_password_is_dear_to_guess():
+    """Argon2id with 64 MB, three passes: the hash nobody's password is compared with was made at the product's cost."""
+    assert passwords._nobody.startswith("$argon2id$v=19$m=65536,t=3,p=4$")
+
+
+def test_the_name_of_a_key_says_what_it_is_for_and_never_who_somebody_is(client):
+    client.sign_in(Role.SCHOOL)
+    for name in ("Det var 19121212-1212", "\u200b"):
+        answer = client.post("/koping/konto/nycklar", {"name": name})
+        assert answer.status_code == 422 and "utan personuppgifter" in answer.text
+    assert client.post("/koping/konto/nycklar", {"name": "larmet på skolan"}).status_code == 201
+
+
+def test_a_static_file_with_any_name_is_answered_without_being_remembered(client):
+    for name in ("a" * 300, "%00", "vendor/leaflet/dist/images/" + "a" * 300, "../app/web.py", "vendor/rq/x.js"):
+        assert client.get(f"/static/{name}").status_code == 404, name

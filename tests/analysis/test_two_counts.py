@@ -1,9 +1,19 @@
-"""The test of two counts: by hand, against scipy, and at its edges."""
+"""The tests of two counts: by hand, against published numbers and scipy, and at their edges."""
 
+import numpy as np
 import pytest
-from scipy.stats import binomtest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.stats import binomtest, poisson, poisson_means_test
 
-from app.analysis.counts import difference_p, may_be_chance
+from app.analysis.counts import (
+    LARGEST,
+    difference_p,
+    e_test,
+    may_be_chance,
+    more_or_fewer,
+    smallest_visible,
+)
 
 
 def test_by_hand():
@@ -18,14 +28,117 @@ def test_by_hand():
 @pytest.mark.parametrize(
     ("now", "then", "a", "b"),
     [(305, 327, 1, 1), (12, 30, 14, 14), (3, 20, 3, 14), (0, 0, 1, 1), (1, 0, 1, 9), (60, 30, 51_477.5, 54_308.7),
-     (4000, 4300, 1, 1), (7, 7, 1, 1), (44, 51, 13, 14)],
+     (4000, 4300, 1, 1), (7, 7, 1, 1), (44, 51, 13, 14), (0, 3000, 1, 1000), (900, 1_500_000, 1, 2000)],
 )  # fmt: skip
 def test_the_same_as_scipy(now, then, a, b):
     expected = binomtest(now, now + then, a / (a + b)).pvalue if now + then else 1
     assert difference_p(now, then, a, b) == pytest.approx(expected, rel=1e-8)
 
 
-@pytest.mark.parametrize("wrong", [(-1, 2), (1, -2), (1, 1, 0, 1), (1, 1, 1, -1)])
-def test_impossible_input_is_refused(wrong):
+@pytest.mark.parametrize(
+    "wrong",
+    [(-1, 2), (1, -2), (1, 1, 0, 1), (1, 1, 1, -1), (1.5, 2), (LARGEST + 1, 0), (1, 1, float("inf"), 1),
+     (1, 1, float("nan"), 1), (float("nan"), 1), (1, 1, 1e-9, 1e9)],
+)  # fmt: skip
+@pytest.mark.parametrize("test", [difference_p, e_test])
+def test_impossible_input_is_refused(test, wrong):
     with pytest.raises(ValueError):
-        difference_p(*wrong)
+        test(*wrong)
+
+
+@pytest.mark.parametrize(
+    ("k1", "n1", "k2", "n2", "more", "p", "within"),
+    [
+        (0, 100, 3, 100, {}, 0.0884, 1e-4),
+        (2, 100, 6, 100, {}, 0.1749, 1e-4),
+        (20, 10, 20, 10, {}, 0.9999997568929630, 2e-6),
+        (50, 15, 1, 1, {"difference": 0.05}, 0.09920321053409643, 2e-6),
+        (3, 100, 20, 300, {}, 0.12202725450896404, 2e-6),
+        (3, 12, 4, 20, {"side": "greater"}, 0.40416087318539173, 2e-6),
+        (4, 20, 3, 100, {"side": "greater"}, 0.008053640402974236, 2e-6),
+        (10, 1, 5, 1, {}, 0.2061644140757639, 1e-6),
+        # analysis.md 5.3: a screen of 2.0 deviations, which the E-test does not bear out.
+        (25, 1, 16, 1, {}, 0.165, 5e-4),
+        (25, 1, 192, 12, {}, 0.089, 5e-4),
+    ],
+)
+def test_the_e_test_gives_the_published_numbers(k1, n1, k2, n2, more, p, within):
+    """Krishnamoorthy & Thomson 2004, section 6, scipy's own tests of it, and one of crimepy's notebook."""
+    assert e_test(k1, k2, n1, n2, **more) == pytest.approx(p, abs=within)
+
+
+def pair_by_pair(k1, k2, n1, n2, difference, side):
+    """The E-test's definition: every pair of counts whose T is as extreme, ties (up to rounding) counted."""
+    rate = (k1 + k2 - difference * n1) / (n1 + n2)
+    if min(rate, rate + difference) <= 0:
+        return 1.0
+    x, y = np.arange(700)[:, None], np.arange(700)[None, :]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        t = (x / n1 - y / n2 - difference) / np.sqrt(x / n1**2 + y / n2**2)
+    t[0, 0] = 0 if difference == 0 else -np.inf * difference
+    seen = t[k1, k2]
+    extreme = {"two-sided": abs(t) >= abs(seen) * (1 - 1e-9), "greater": t >= seen - 1e-9 * abs(seen),
+               "less": t <= seen + 1e-9 * abs(seen)}[side]  # fmt: skip
+    return float((poisson.pmf(x, n1 * (rate + difference)) * poisson.pmf(y, n2 * rate))[extreme].sum())
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.integers(0, 60), st.integers(0, 60), st.floats(0.2, 5), st.floats(0.2, 5),
+    st.sampled_from([0.0, 0.3, 2.0, -0.5]), st.sampled_from(["two-sided", "greater", "less"]),
+)  # fmt: skip
+def test_the_e_test_is_the_sum_over_all_pairs(k1, k2, n1, n2, difference, side):
+    expected = pair_by_pair(k1, k2, n1, n2, difference, side)
+    assert e_test(k1, k2, n1, n2, difference=difference, side=side) == pytest.approx(expected, abs=1e-9)
+
+
+def test_the_e_test_is_scipys_where_no_two_pairs_tie():
+    for k1, k2, n1, n2 in ((5, 4, 3.1, 2.3), (0, 7, 3, 20.3), (40, 55, 1, 1.01), (118, 90, 7.7, 5.9)):
+        for side in ("two-sided", "greater", "less"):
+            theirs = poisson_means_test(k1, n1, k2, n2, diff=0.1, alternative=side).pvalue
+            assert e_test(k1, k2, n1, n2, difference=0.1, side=side) == pytest.approx(theirs, abs=2e-6)
+
+
+def test_nothing_against_nothing_is_no_difference():
+    assert difference_p(0, 0, 1, 14) == e_test(0, 0, 1, 14) == e_test(7, 14, 1, 2) == 1
+    assert e_test(0, 0, side="greater") == e_test(0, 0, side="less") == 1
+    assert more_or_fewer(0, 0) == "kan inte avgöras"
+
+
+def test_more_or_fewer_is_per_exposure():
+    assert more_or_fewer(40, 50, 14, 14) == "kan inte avgöras"
+    assert more_or_fewer(40, 50, 7, 28) == "fler" and more_or_fewer(10, 300, 14, 28) == "färre"
+
+
+def test_the_smallest_pairs_that_can_be_told_apart():
+    """analysis.md 5.3, by the E-test at 5 % and equal exposure; each checked one by one up to 60."""
+    found = [(then, smallest_visible(then).more) for then in range(11)]
+    assert found == [
+        (0, 4), (1, 7), (2, 9), (3, 11), (4, 12), (5, 14), (6, 16), (7, 17), (8, 19), (9, 20), (10, 21),
+    ]  # fmt: skip
+    assert [smallest_visible(then).fewer for then in (0, 3, 4, 6, 7, 10)] == [None, None, 0, 0, 1, 2]
+    for test in (e_test, difference_p):
+        for then in (0, 1, 5, 20, 60):
+            seen = smallest_visible(then, 14, 7, test=test)
+            outside = [now for now in range(4 * then + 20) if test(now, then, 14, 7) < 0.05]
+            above = [now for now in outside if now > 2 * then]
+            assert seen.more == min(above) and seen.fewer == max((n for n in outside if n < 2 * then), default=None)
+    with pytest.raises(ValueError):
+        smallest_visible(3, level=0)
+
+
+@pytest.mark.parametrize("test", [difference_p, e_test])
+def test_huge_counts_have_an_answer(test):
+    assert test(10**7, 10**7) == pytest.approx(1)
+    assert test(10**7, 10**7 + 9000) == pytest.approx(0.0442, abs=2e-4)  # 9000 is 2.0123 deviations of √(2·10⁷)
+    assert test(LARGEST // 100, 0) < 1e-20
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.integers(0, 400), st.integers(0, 400), st.floats(0.1, 30), st.floats(0.1, 30), st.floats(0.01, 100))
+def test_only_the_ratio_of_exposures_counts_and_the_order_does_not(now, then, a, b, unit):
+    for test in (difference_p, e_test):
+        p = test(now, then, a, b)
+        assert 0 <= p <= 1
+        assert test(now, then, a * unit, b * unit) == pytest.approx(p, abs=1e-7)
+        assert test(then, now, b, a) == pytest.approx(p, abs=1e-7)

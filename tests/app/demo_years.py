@@ -1,12 +1,13 @@
 """Three years of the demo world's incidents, made once for the tests that look at them."""
 
 import re
+from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import lru_cache
 
 from app.demo.content import load
-from app.demo.days import Quarter
 from app.demo.happenings import SEED, Happening, happenings
+from app.periods import Days, Quarter
 
 CONTENT = load()
 FIRST, LAST = date(2023, 11, 26), date(2026, 11, 25)
@@ -23,6 +24,18 @@ def counted(place: str, first: date, last: date, seed: int = SEED) -> list[Happe
     return [one for one in three_years(place, seed) if one.counted and first <= one.latest.date() <= last]
 
 
+def matching(place: str, definition: Mapping, days: Days) -> list[Happening]:
+    """What a figure inside a written text counts, picked out in memory (`est.counting` asks the database)."""
+    what = {*definition.get("groups", ()), *definition.get("types", ())}
+    where = {*definition.get("sites", ()), *definition.get("sub_areas", ())}
+    return [
+        one
+        for one in counted(place, days.first, days.last)
+        if (not what or what & {one.category, GROUPS[one.category]})
+        and (not where or where & {one.place, one.sub_area})
+    ]
+
+
 def generated(rows: list[Happening]) -> list[Happening]:
     """Without the written reports, whose times follow nobody's rhythm."""
     return [one for one in rows if not re.fullmatch(r"[A-Z]{2}\d\d", one.key)]
@@ -30,4 +43,4 @@ def generated(rows: list[Happening]) -> list[Happening]:
 
 def quarters() -> list[Quarter]:
     """Every quarter that had ended by LAST, over three years."""
-    return [Quarter(2026, 3).shifted(-n) for n in range(12)]
+    return [Quarter(2026, 3) - n for n in range(12)]

@@ -5,10 +5,12 @@ from datetime import date
 
 import pytest
 
-from app.demo import counts
-from app.demo.days import Quarter, is_workday
-from app.demo.follow_ups import follow_up, occasions, planned
-from tests.app.demo_years import CONTENT, FIRST, GROUPS, quarters, three_years
+from app.demo.days import is_workday
+from app.demo.follow_ups import follow_up
+from app.demo.occasions import occasions, planned
+from app.est import counting
+from app.periods import Quarter
+from tests.app.demo_years import CONTENT, FIRST, GROUPS, matching, quarters
 
 
 def activities():
@@ -22,20 +24,20 @@ def test_activities_of_2026_come_out_as_written(area, index, activity):
     plan = [planned(area["place"], area["id"], index, Quarter(2026, n)) for n in range(1, 5)]
     assert min(plan) >= 0 and sum(plan) == activity["planned_year"]
     assert plan[2] == activity["planned_q3"]
-    done = [occasions(area["place"], area["id"], index, f"2026-K{n}") for n in range(1, 5)]
+    done = [occasions(area["place"], area["id"], index, Quarter(2026, n)) for n in range(1, 5)]
     assert len(done[2]) == activity["done_q3"]
     assert sum(len(rows) for rows in done[:3]) == activity["done_to_q3"]
     for number, rows in enumerate(done, 1):
-        quarter = Quarter(2026, number)
-        assert all(quarter.first <= one.date <= quarter.last and one.result_text for one in rows)
+        days = Quarter(2026, number).days
+        assert all(one.date in days and one.result_text for one in rows)
     written = {(row["date"], row["text"]) for row in activity["given"]}
     assert written <= {(one.date, one.result_text) for rows in done for one in rows}
 
 
 def test_the_running_quarter_has_occasions_up_to_today_only():
     until = date(2026, 11, 25)
-    all_of_it = occasions("koping", "koping-andt", 0, "2026-K4")
-    so_far = occasions("koping", "koping-andt", 0, "2026-K4", until=until)
+    all_of_it = occasions("koping", "koping-andt", 0, Quarter(2026, 4))
+    so_far = occasions("koping", "koping-andt", 0, Quarter(2026, 4), until=until)
     assert 0 < len(so_far) < len(all_of_it)
     assert all(one.date <= until for one in so_far)
 
@@ -46,7 +48,7 @@ def test_participants_add_up_to_what_the_follow_up_says():
         per_quarter = [
             sum(
                 int(re.search(r"(\d+) deltagare", one.result_text)[1])
-                for one in occasions(place, area, 0, f"2026-K{n}")
+                for one in occasions(place, area, 0, Quarter(2026, n))
             )
             for n in (1, 2, 3)
         ]
@@ -61,15 +63,17 @@ def test_follow_ups_of_every_finished_quarter(area):
         assert one["status"] in ("on_plan", "delayed", "closed")
         assert one["judgement"] in ("better", "unchanged", "worse", "cannot_tell")
         assert one["proposal"] in ("continue", "change", "close")
-        assert one["written_on"] > quarter.last and is_workday(one["written_on"])
+        assert one["written_on"] > quarter.days.last and is_workday(one["written_on"])
         figures = {}
         for name, definition in one["counts"].items():
-            now, before = counts.windows(definition, quarter)
-            rows = three_years(area["place"])
-            tallies = [counts.tally(rows, definition, window, GROUPS) for window in (now, before) if window]
-            figures[name] = counts.figures(definition, tallies[0], tallies[1] if before else None)
+            numbers: list[int] = []
+            for days in filter(None, counting.windows(definition, quarter)):
+                reporters = [found.organisation for found in matching(area["place"], definition, days)]
+                numbers += [len(reporters), len(set(reporters))]
+            figures[name] = counting.Count(*numbers)
         for key in ("why", "lessons", "obstacles", "resources", "decision"):
-            assert "{" not in counts.fill(one[key], figures) and one[key]
+            text = counting.filled(one[key], figures, None)
+            assert text and "{" not in text and counting.UNKNOWN not in text
     for key in ("lessons", "why"):
         assert all(one[key] != other[key] for one, other in zip(made, made[1:], strict=False)), key
     assert made[0]["decision"] == area["follow_up"]["decision"]
@@ -79,7 +83,7 @@ def test_follow_ups_of_every_finished_quarter(area):
 def test_every_figure_that_counts_reports_is_a_defined_placeholder(area):
     texts = [*area["evidence"].values(), *area["follow_up"].values(), *(goal["text"] for goal in area["goals"])]
     texts = [text for text in texts if isinstance(text, str)]
-    used = set().union(*(counts.names(text) for text in texts))
+    used = {name for name, _field in counting.used(texts)}
     assert used <= set(area["counts"]) and area["main_count"] in area["counts"]
     assert not any(re.search(r"\b\d+ (trafik)?rapporter", text, re.IGNORECASE) for text in texts)
     municipality = CONTENT.municipalities[area["place"]]
@@ -93,17 +97,15 @@ def test_every_figure_that_counts_reports_is_a_defined_placeholder(area):
 
 
 def test_figures_are_worded_with_sign_percent_and_a_point_at_base_nought():
-    fall = counts.figures({"period": "quarter"}, counts.Tally(24, 10), counts.Tally(31, 9))
-    assert fall["skillnad"] == "−7" and fall["procent"] == "−22,6\u00a0%"
-    assert counts.figures({"period": "quarter"}, counts.Tally(2, 1), counts.Tally(0, 0))["procent"] == "."
-    assert counts.figures({"target_share": 0.7}, counts.Tally(2, 1), counts.Tally(31, 1))["mål"] == "21"
-    with pytest.raises(KeyError):
-        counts.fill("{saknas.nu} rapporter", {})
+    fall = counting.Count(24, 10, 31, 9, target=21)
+    assert (fall.said("skillnad"), fall.said("procent"), fall.said("mål")) == ("−7", "−22,6\u00a0%", "21")
+    assert counting.Count(2, 1, 0, 0).said("procent") == "."
+    assert counting.filled("{saknas.nu} rapporter", {}, None) == "uppgift saknas rapporter"
 
 
 def test_season_windows_end_with_the_quarter():
     season = {"period": "season", "season": ["05-01", "09-30"]}
-    now, before = counts.windows(season, Quarter(2026, 2))
+    now, before = counting.windows(season, Quarter(2026, 2))
     assert (now.first, now.last) == (date(2026, 5, 1), date(2026, 6, 30))
     assert (before.first, before.last) == (date(2025, 5, 1), date(2025, 6, 30))
-    assert counts.windows(season, Quarter(2026, 1))[0].last == date(2025, 9, 30)
+    assert counting.windows(season, Quarter(2026, 1))[0].last == date(2025, 9, 30)

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import pytest
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from app import charts
+from app import charts, numbers
 
 APP = Path(__file__).parents[2] / "app"
 
@@ -68,7 +68,7 @@ def environment() -> Environment:
     made = Environment(loader=FileSystemLoader(APP / "templates"), undefined=StrictUndefined, autoescape=True,
                        extensions=["jinja2.ext.i18n"])
     made.install_null_translations()
-    made.filters["number"] = charts.number
+    made.filters["number"] = numbers.number
     made.filters["change"] = lambda now, then: f"{now - then}"
     return made
 
@@ -102,7 +102,7 @@ def page(**changes: object) -> str:
         "person_name": "Samordnare (exempel)", "role_names": ["Samordnare"], "navigation": [link], "csrf": "t",
         "nonce": "n", "demo": True, "notice": SimpleNamespace(kind="success", text="Sparat."),
         "static": lambda name: f"/static/{name}", "status": 404, "title": "Sidan finns inte", "text": "Gå till start.",
-        "way_out": [("/koping/", "Till start")], "choices": [],
+        "way_out": [("/koping/", "Till start")], "choices": [], "fields": [],
     } | changes
     return environment().get_template("error.html").render(context)
 

@@ -357,11 +357,10 @@ def test_quarters() -> None:
 
 
 @pytest.mark.parametrize(("now", "then", "written"), [
-    (305, 327, "−22 (−6,7 %)"), (62, 55, "+7 (+12,7 %)"), (3, 0, "+3 (.)"), (0, 0, "±0 (.)"), (5, 5, "±0 (0,0 %)"),
-    (0, 4, "−4 (−100,0 %)"), (2500, 1000, "+1 500 (+150,0 %)"), (7, None, "jämförelse saknas"),
+    (305, 327, "−22 (−6,7 %)"), (3, 0, "+3 (.)"), (7, None, "jämförelse saknas"), (None, 7, "jämförelse saknas"),
 ])
-def test_change(now: int, then: int | None, written: str) -> None:
-    assert words.change(now, then).replace("\N{NO-BREAK SPACE}", " ") == written
+def test_change(now: int | None, then: int | None, written: str) -> None:
+    assert words.change(now, then) == written.replace(" (", "\N{NO-BREAK SPACE}(").replace(" %", "\N{NO-BREAK SPACE}%")
 
 
 @pytest.mark.parametrize(("now", "then", "ratio", "beyond"), [

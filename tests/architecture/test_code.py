@@ -37,11 +37,11 @@ READERS = {
     "app.est.service": ("set_plan", "a part of the acts on activities, also for loading"),
     "app.incidents.reading": (
         "classes_read sees_projection in_full visible stopped is_own may_read reads_text sees_point seen "
-        "readable seen_rows",
+        "names_reporter readable seen_rows",
         "which rows and columns somebody may see: the criterion itself",
     ),
     "app.incidents.checks": (
-        "suggested_class span organisation place",
+        "suggested_class restricted_organisations span organisation place",
         "what acts check before they store; no report is read",
     ),
     "app.incidents.tallies": ("tally", "the counts kept inside the acts that change what counts"),

@@ -67,6 +67,17 @@ def forms_without_token(path: str, source: str) -> list[str]:
     ]
 
 
+def unused_imports(path: str, source: str) -> list[str]:
+    """Macros that a template fetches and never calls."""
+    breaches = []
+    for match in re.finditer(r"\{%-?\s*from\s+\"[^\"]+\"\s+import\s+([^%]+?)\s*-?%\}", source):
+        rest = source[: match.start()] + source[match.end() :]
+        names = [part.strip().split(" as ")[-1].strip() for part in match[1].split(",")]
+        unused = [name for name in names if not re.search(rf"\b{name}\(", rest)]
+        breaches += [f"{path}:{line_of(source, match.start())} {name} is imported and not used" for name in unused]
+    return breaches
+
+
 def untranslated(path: str, source: str) -> list[str]:
     """Words between tags, or in attributes that people read, that stand outside {{ _("…") }}."""
     # What is taken out leaves its length, so that lines still tell where. A block that names a class holds no words.
@@ -100,6 +111,7 @@ BROKEN = {
     bare_scripts: "<script>go()</script>",
     foreign_hosts: '<img src="https://example.com/a.png">',
     forms_without_token: '<form method="post"><button>{{ _("Spara") }}</button></form>',
+    unused_imports: '{% from "parts/page.html" import tile, crumbs as way %}{{ tile() }}',
     untranslated: '<p>Rapporten är sparad.</p><img alt="En karta">',
 }
 

@@ -1,11 +1,9 @@
 """One furnished world for the whole folder: a thing of every kind, so that every form can be met."""
 
-import os
 from datetime import date
 from types import SimpleNamespace
 
 import pytest
-from sqlalchemy import text
 
 from app.accounts import service as accounts
 from app.documents import service as documents
@@ -15,14 +13,11 @@ from app.factory import create_app
 from app.incidents import service as incidents
 from config.settings import Settings
 from tenants.access import COMMAND_LINE, Role
-from tenants.files import FileStore
-from tenants.registry import all_places
-from tenants.scope import Database
 from tests import world as cast
 from tests.bad_input.forms import forms_of
 from tests.bad_input.sandbox import Sandbox
 from tests.browsing import Browser
-from tests.conftest import LOGINS, url_as
+from tests.databases import opened_world
 from tests.est.areas import activity, focus_area, log, report, write
 
 PERSONNUMMER = "19121212-1212"
@@ -32,23 +27,11 @@ PERSONNUMMER = "19121212-1212"
 @pytest.fixture(scope="package")
 def furnished(admin, world_template, postgres_url, tmp_path_factory):
     """The cast in a database of this folder's own, with reports, a focus area and what hangs on it, and a draft."""
-    name = f"bad_{os.getpid()}"
-    with admin.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {world_template} STRATEGY file_copy"))
-    urls = {login: url_as(postgres_url, name, login) for login in (*LOGINS, None)}
-    files = FileStore(tmp_path_factory.mktemp("documents"))
-    web, worker = (
-        Database(urls[login], files=files, ring=lambda *_: None, clock=lambda: cast.NOW, pool_size=2)
-        for login in ("web", "worker")
-    )
-    world = cast.World(web, worker, urls, {place.slug: place for place in all_places(web)}, [])
-    things = furnish(world)
-    sandbox = Sandbox(world)
-    yield SimpleNamespace(world=world, sandbox=sandbox, things=things)
-    sandbox.close()
-    worker.engine.dispose()
-    with admin.connect() as connection:
-        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    with opened_world(admin, world_template, postgres_url, tmp_path_factory.mktemp("documents")) as world:
+        things = furnish(world)
+        sandbox = Sandbox(world)
+        yield SimpleNamespace(world=world, sandbox=sandbox, things=things)
+        sandbox.close()
 
 
 def furnish(world) -> SimpleNamespace:

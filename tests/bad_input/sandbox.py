@@ -24,7 +24,8 @@ class Sandbox:
         self.tables = sorted(set(tables) - set(NOT_STORED))
         # A session joins with a savepoint of its own only where there is one already; else its roll-back would be ours.
         self.connection.begin_nested()
-        world.web.engine.dispose()
+        self.ordinary = world.web.engine
+        self.ordinary.dispose()
         world.web.engine = self.connection
 
     def _run(self, statement: str):
@@ -52,5 +53,6 @@ class Sandbox:
         return found
 
     def close(self) -> None:
+        self.world.web.engine = self.ordinary
         self.connection.close()
         self.engine.dispose()

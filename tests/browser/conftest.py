@@ -15,7 +15,7 @@ from tenants.files import FileStore
 from tenants.scope import Database
 from tests.browser import house as building
 from tests.browser.visitor import Visitor
-from tests.conftest import url_as
+from tests.databases import url_as
 
 CHROMIUM = Path(os.environ.get("CHROMIUM") or "/usr/bin/chromium")
 QUIET = (

@@ -17,6 +17,7 @@ from app.est import overview, reports
 from app.incidents import changes
 from app.incidents import service as incidents
 from app.incidents.models import Incident
+from app.intake import events
 from app.intake import service as intake
 from app.intake.csv_file import WEB
 from app.places import service as places
@@ -180,4 +181,4 @@ def _add_files(house: House) -> None:
     }  # fmt: skip
     path.write_text(json.dumps([event]), encoding="utf-8")
     with house.worker.scope(house.places[AREA], COMMAND_LINE) as scope:
-        intake.import_police_events(scope, path=path)
+        events.import_police_events(scope, path=path)

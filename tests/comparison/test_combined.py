@@ -14,6 +14,8 @@ from app.periods import Days
 from tenants.access import MUNICIPAL_ROLES, Role
 from tenants.errors import NotAllowed, NotFound
 from tenants.models import Place, uuid7
+from tenants.profile import Profile
+from tenants.registry import register_place
 from tests.situations.reports import report
 from tests.world import AREA
 
@@ -27,7 +29,9 @@ def combined(world, role=Role.AREA_CHIEF, **which):
 
 
 def rows(seen):
-    return {r.name: (r.counts.now, r.counts.previous, r.counts.last_year) for r in seen.municipalities}
+    return {
+        r.name: r.counts and (r.counts.now, r.counts.previous, r.counts.last_year) for r in seen.municipalities
+    }  # fmt: skip
 
 
 def profile(world, slug: str, **values) -> None:
@@ -109,9 +113,9 @@ def test_a_municipality_without_history_is_named_and_nothing_is_compared(world):
     report(world, -3)
     report(world, -3, slug="arboga")
     seen = combined(world)
-    assert rows(seen) == {"Arboga": (1, None, None), "Kungsör": (0, None, None), "Köping": (1, 0, 0)}
+    assert rows(seen) == {"Arboga": (1, None, None), "Kungsör": None, "Köping": (1, 0, 0)}
     assert (seen.total.now, seen.total.previous, seen.total.last_year) == (2, None, None)
-    assert seen.without_last_year == ["Arboga", "Kungsör"] == seen.without_previous
+    assert seen.without_last_year == ["Arboga"] == seen.without_previous and seen.missing == ("Kungsör",)
     assert seen.municipalities[0].weeks[-3:] == [None, None, 1] and set(seen.municipalities[1].weeks) == {None}
 
 
@@ -121,10 +125,13 @@ def test_a_group_that_is_not_shared_is_never_counted_and_named(world):
     report(world, -3, slug="arboga", category="hastighet")
     report(world, -3)
     seen = combined(world)
-    assert {r.name: (r.counts.now, "Trafik" in r.unshared, len(r.unshared)) for r in seen.municipalities} == {
-        "Arboga": (1, False, 10), "Kungsör": (0, False, 0), "Köping": (1, False, 0),
+    assert {r.name: ("Trafik" in r.unshared, len(r.unshared)) for r in seen.municipalities} == {
+        "Arboga": (False, 10), "Kungsör": (False, 0), "Köping": (False, 0),
     }  # fmt: skip
-    assert [(g.slug, g.by_municipality) for g in seen.groups] == [("skadegorelse", [None, 0, 1]), ("trafik", [1, 0, 0])]
+    assert rows(seen) == {"Arboga": (1, None, None), "Kungsör": None, "Köping": (1, None, None)}
+    assert [(g.slug, g.by_municipality) for g in seen.groups] == [
+        ("skadegorelse", [None, None, 1]), ("trafik", [1, None, 0]),
+    ]  # fmt: skip
 
 
 def test_every_class_counts_and_stopped_reports_do_not(world):
@@ -140,9 +147,22 @@ def test_every_class_counts_and_stopped_reports_do_not(world):
     assert combined(world).total.now == 2 and gone.state == "quarantined"
 
 
-def test_who_is_missing_is_said(world):
-    profile(world, AREA, missing_members=["Hallstahammar"])
-    assert combined(world).missing == ("Hallstahammar",)
+def test_who_is_missing_is_said(weeks):
+    profile(weeks, AREA, missing_members=["Hallstahammar", "Köping"])  # Köping has joined since that was written
+    assert combined(weeks).missing == ("Hallstahammar",)
+
+
+def test_one_that_has_published_nothing_is_outside_the_figures_and_spoils_none(weeks):
+    before = combined(weeks)
+    register_place(
+        weeks.worker, slug="hallstahammar", name="Hallstahammar", kind="municipality", code="1961", area_slug=AREA,
+        profile=Profile(),
+    )  # fmt: skip
+    seen = combined(weeks)
+    assert rows(seen) == {**rows(before), "Hallstahammar": None} and seen.missing == ("Hallstahammar",)
+    assert (seen.total, seen.per_thousand) == (before.total, before.per_thousand)
+    assert seen.without_previous == seen.without_last_year == []
+    assert [g.by_municipality[1] for g in seen.groups] == [None] * len(before.groups)
 
 
 def test_the_sums_agree_with_a_recount_from_the_reports(weeks):

@@ -41,15 +41,29 @@ def test_every_page_opens_for_the_coordinator(world, client, area, task):
                  address(area, "/andring"), address(area, "/mal/nytt"), address(area, "/aktiviteter/ny"),
                  address(area, f"/aktiviteter/{task.id}"), address(area, "/tillfallen/nytt"),
                  address(area, "/uppfoljning/2026-Q3"), address(area, "/uppfoljning/2026-Q4"), QUARTER,
-                 "/koping/kvartal/2026-Q4", "/koping/kvartal/2027-Q1", f"{QUARTER}/rapport",
+                 "/koping/kvartal/2026-Q4", f"{QUARTER}/rapport",
                  "/koping/handlingar/"):  # fmt: skip
         answer = client.get(path)
         assert answer.status_code == 200, path
         assert "style=" not in body(answer) and "onclick" not in body(answer)
     assert client.get("/koping/kvartal/").headers["Location"] == QUARTER
-    for path in (address(area, "?kvartal=x"), "/koping/kvartal/2026-Q5", address(area, f"/mal/{task.id}"),
-                 address(area, f"/aktiviteter/{area.id}")):  # fmt: skip
+    for path in (address(area, "?kvartal=x"), "/koping/kvartal/2026-Q5", "/koping/kvartal/2027-Q1",
+                 address(area, f"/mal/{task.id}"), address(area, f"/aktiviteter/{area.id}")):  # fmt: skip
         assert client.get(path).status_code == 404, path
+
+
+def test_a_quarter_that_goes_on_is_not_told_that_anything_is_missing(client, area, task):
+    client.sign_in(Role.COORDINATOR)
+    now, ended = body(client.get("/koping/kvartal/2026-Q4")), body(client.get(QUARTER))
+    assert "Inte skriven" in now and "Saknas" not in now and "i takt med planen" in now
+    assert "Saknas" in ended and "Inte skriven" not in ended and "Aktiviteter på plan" in ended
+
+
+def test_the_report_says_what_happened_where_the_reader_is(client, area):
+    client.sign_in(Role.COORDINATOR)
+    page = body(client.get(f"{QUARTER}?ok=faststalld"))
+    assert page.index("Kvartalsrapporten") < page.index("Rapporten är fastställd.")
+    assert page.count("Rapporten är fastställd.") == 1
 
 
 def test_those_outside_the_group_and_the_council_meet_closed_doors(world, client, area):
@@ -187,7 +201,7 @@ def test_priorities_by_form_keep_what_was_typed(world, client, area):
     with world.scope() as scope:
         (row,) = priorities.of_quarter(scope, Q3)
     assert (row.rank, row.need, row.influence, row.reason) == (1, 4, 5, "Ökar.")
-    assert 'value="Ökar."' in body(client.get(QUARTER))
+    assert "Ökar.</textarea>" in body(client.get(QUARTER))
     assert client.post(path, {}).status_code == 303
     with world.scope() as scope:
         assert priorities.of_quarter(scope, Q3) == []
@@ -226,7 +240,8 @@ def test_a_report_is_ordered_watched_downloaded_and_finalized(world, client, are
     assert client.post(f"{QUARTER}/faststallelse", {"document_id": "nej"}).status_code == 422
     final = {"document_id": str(draft.id), "registry_number": "KS 2026/7"}
     assert client.post(f"{QUARTER}/faststallelse", final).status_code == 303
-    assert client.post(f"{QUARTER}/faststallelse", final).status_code == 409
+    again = client.post(f"{QUARTER}/faststallelse", final)
+    assert again.status_code == 409 and "redan fastställd" in body(again) and "Gör en ny version" in body(again)
     client.sign_in(Role.COUNCIL_MEMBER)
     listed = body(client.get("/koping/handlingar/"))
     assert "Fastställd" in listed and "Utkast" not in listed and "KS 2026/7" in listed

@@ -255,3 +255,11 @@ def test_the_quarter_before_the_first_has_no_history_and_says_so(world):
     assert found.total.last_year is None and found.coverage.reported_last_year is None
     assert "Jämförelsen med samma kvartal 2025 saknas" in words(made.content)
     assert found.quarter == Q3
+
+
+def test_a_dwelling_at_a_named_place_adds_neither_a_number_nor_an_organisation_to_it(world):
+    report(world, date(2026, 9, 1))
+    report(world, date(2026, 9, 2), category="bostadsinbrott", role=Role.POLICE_OFFICER)
+    _, made = make(world)
+    (place,) = report_source.loaded(made.source).places
+    assert (place.name, place.now, place.organisations) == ("Torget", 1, 1)

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from app.intake import service
+from app.intake import events
 from app.periods import Days
 from tenants.access import AREA_ROLES, COMMAND_LINE, Role
 from tenants.errors import Invalid, NotAllowed
@@ -25,7 +25,7 @@ def entry(id=1, place="Köping", clock="00.37", summary="Två personer rånades.
 
 def taken(world, path, slug=AREA):
     with world.worker.scope(world.places[slug], COMMAND_LINE) as scope:
-        return service.import_police_events(scope, path=path)
+        return events.import_police_events(scope, path=path)
 
 
 def written(tmp_path, *entries):
@@ -36,7 +36,7 @@ def written(tmp_path, *entries):
 
 def seen(world, role, slug="koping", days=ALL):
     with world.scope(role, slug) as scope:
-        return service.recent_events(scope, days=days, limit=10_000)
+        return events.recent_events(scope, days=days, limit=10_000)
 
 
 def counts(done) -> tuple:
@@ -113,7 +113,7 @@ def test_who_may_read_and_who_may_take_in(world, tmp_path):
     path = written(tmp_path, entry())
     for role in (Role.ADMINISTRATOR, Role.AUDITOR):
         with world.scope(role) as scope, pytest.raises(NotAllowed):
-            service.recent_events(scope, days=ALL)
+            events.recent_events(scope, days=ALL)
     for role in AREA_ROLES:
         with world.scope(role, AREA) as scope, pytest.raises(NotAllowed):
-            service.import_police_events(scope, path=path)
+            events.import_police_events(scope, path=path)

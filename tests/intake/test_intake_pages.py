@@ -18,7 +18,9 @@ def send(client, content, step="las-in", name="rapporter.csv", **more):
 
 def test_try_then_read_in_then_mend(client, world):
     client.sign_in(Role.COORDINATOR)
-    assert "Ingen fil är inläst" in client.get(PATH).text
+    empty = client.get(PATH).text
+    assert "Ingen fil är inläst" in empty
+    assert "<code>klotter</code>" in empty and "Torget" in empty, "what the columns may say stands on the page"
     bad = GOOD + "klottr;2026-11-20;;;;;;;=1+1\n"
     tried = send(client, bad, "prova")
     assert tried.status_code == 200 and "Inget är sparat." in tried.text and "Välj filen igen" in tried.text

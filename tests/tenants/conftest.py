@@ -4,11 +4,10 @@ import os
 from dataclasses import dataclass
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import make_url, text
 from sqlalchemy.engine import Engine
 
-from tests.conftest import LOGINS, url_as
-from tests.tenants.databases import cloned, engine_of
+from tests.databases import LOGINS, cloned, engine_of, url_as
 from tests.tenants.rows import Rows
 
 
@@ -51,6 +50,4 @@ def walls(admin, world_template, postgres_url):
 
 
 def _as(url: str, login: str) -> str:
-    from sqlalchemy import make_url
-
     return make_url(url).set(username=login).render_as_string(hide_password=False)

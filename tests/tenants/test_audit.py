@@ -15,7 +15,7 @@ from tenants.errors import Invalid, NotAllowed
 from tenants.models import uuid7
 from tenants.scope import Database
 from tests.access.acts import ACTS
-from tests.tenants.databases import opened_world
+from tests.databases import opened_world
 
 CANARY = "kanariefågel"
 LONG_AGO = datetime(2020, 1, 15, 12, tzinfo=UTC)

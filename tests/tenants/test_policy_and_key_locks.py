@@ -5,8 +5,8 @@ from sqlalchemy import text
 
 from tenants.models import Base
 from tenants.scope import Database
+from tests.databases import engine_of
 from tests.tenants import catalogue, key_lock, policy_lock
-from tests.tenants.databases import engine_of
 from tests.tenants.rows import MODELS, OWNER
 
 

@@ -10,7 +10,7 @@ from tenants import runs
 from tenants.access import CALENDAR, Role
 from tenants.errors import Conflict
 from tenants.models import uuid7
-from tests.tenants.databases import engine_of, opened_world
+from tests.databases import engine_of, opened_world
 
 
 @pytest.fixture(scope="module")

@@ -1,5 +1,7 @@
 """Our columns as reports: every value read exactly, every fault named with its column and never with its content."""
 
+import csv
+import io
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -8,9 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app.intake.bad_rows import BadRow, bad_rows_csv, unquoted, write_bad_rows
 from app.intake.csv_file import COMMAND_LINE, FileRefused, read
 from app.intake.incident_columns import COLUMNS
-from app.intake.incident_rows import BadRow, Known, Row, parse_rows, write_bad_rows
+from app.intake.incident_rows import Known, Row, parse_rows
 from tests.app.test_privacy import number
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
@@ -371,3 +374,12 @@ def test_any_cells_become_a_row_or_an_explained_fault(cells):
     else:
         assert row.earliest <= row.latest <= NOW
         assert isinstance(row.organisation_id, UUID)
+
+
+@pytest.mark.parametrize(
+    "cell", ["=1+1", " =1+1", "\t=1+1", "\r\n@SUM(1)", '"=1+1', "＝1+1", "-3", "+46", "- en rad", "-"]
+)
+def test_no_spreadsheet_takes_a_cell_for_a_formula_and_it_comes_back_as_it_was(cell):
+    content = bad_rows_csv(["text"], [BadRow(2, "text", "fel", [cell])]).decode("utf-8-sig")
+    written = next(row for row in csv.reader(io.StringIO(content, newline=""), delimiter=";") if row[0] == "2")[-1]
+    assert written == f"'{cell}" and unquoted(written) == cell

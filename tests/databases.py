@@ -1,17 +1,26 @@
-"""Cloned databases for suites that share one, where the `world` fixture would clone one per test."""
+"""Copies of a template database, and the cast in one: for a test of its own, or for a suite that shares it."""
 
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, make_url, text
 
 from tenants.files import FileStore
 from tenants.registry import all_places
 from tenants.scope import Database
 from tests import world as cast
-from tests.conftest import LOGINS, url_as
+
+LOGINS = {"web": "samsyn_web", "worker": "samsyn_worker", "owner": "samsyn_owner"}
+
+
+def url_as(admin_url: str, database: str, login: str | None = None) -> str:
+    """The address of a database for one of the login roles (or for the superuser)."""
+    url = make_url(admin_url).set(database=database)
+    if login:
+        url = url.set(username=LOGINS[login], password="test")
+    return url.render_as_string(hide_password=False)
 
 
 @contextmanager

@@ -1,0 +1,147 @@
+"""Alerts: what in the latest period is more than its history leads one to expect, with a known error rate. Pure.
+
+Each area and group, and each space-time scan, is one `Candidate` with a probability under "nothing has changed". All
+of a picture's are judged together by Benjamini & Hochberg (1995): of the alerts given, at most a tenth on average are
+chance, however many areas and groups are watched (for independent or positively dependent tests).
+
+An `Alert` says why: the count, what was expected of which history, the bound it went over, and how often the whole list
+would give something so unusual by chance ("väntas en gång på N lägesbilder").
+
+Assumptions: those of `baselines` and `scan`. An alert is a reason to look, not a finding: several reports of one
+occurrence, or a unit that has begun to report, look the same.
+"""
+
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from app.analysis.baselines import Expected, history
+from app.analysis.multiple import benjamini_hochberg
+from app.analysis.scan import OK, Cluster, Scan
+
+SHARE = 0.10
+"""Largest share of chance among the alerts, on average."""
+LEAST = 3
+"""Fewer events are never an alert."""
+HISTORY = "history"
+SCAN = "scan"
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """One question about one period: is this more than usual?"""
+
+    key: Hashable
+    """The caller's name for it: area and group."""
+    period: Hashable
+    """The caller's name for the period now."""
+    n: int
+    p: float
+    expected: Expected | None = None
+    cluster: Cluster | None = None
+
+
+@dataclass(frozen=True)
+class Alert:
+    """Why something is flagged."""
+
+    key: Hashable
+    period: Hashable
+    n: int
+    expected: float
+    bound: int | None
+    """The largest count that would not have been flagged in this list; None for a scan, which has many bounds."""
+    p: float
+    q: float
+    """The share of chance to reckon with if the list were cut here."""
+    recurrence: float
+    """The whole list gives something this unusual by chance once in so many pictures, at least 1."""
+    tests: int
+    """How many tests the list is of."""
+    method: str
+    """HISTORY or SCAN."""
+    basis: Expected | Cluster
+    """The reference periods, trend and dispersion, or the places and days."""
+
+
+def history_candidates(
+    series: Mapping[Hashable, Sequence[float] | np.ndarray],
+    period: Hashable,
+    exposure: Mapping[Hashable, Sequence[float] | np.ndarray] | None = None,
+    *,
+    per_year: int = 26,
+) -> tuple[list[Candidate], list[Hashable]]:
+    """One candidate for each series of counts, oldest period first, now last; and the keys that have too little.
+
+    exposure: what the counts of a key are in proportion to, period by period; where a key is missing, all periods are
+    alike. The series should be of one kind (one category group over areas, or all groups of an area): their scatter is
+    pooled, and none is taken to scatter less than they do together. Raises ValueError as `history` does.
+    """
+    exposure = exposure or {}
+    found = {key: history(np.asarray(counts), exposure.get(key), per_year=per_year) for key, counts in series.items()}
+    known = [expected for expected in found.values() if expected is not None and expected.df]
+    freedom = sum(expected.df for expected in known)
+    together = sum(expected.scatter * expected.df for expected in known) / freedom if freedom else 1.0
+    candidates, short = [], []
+    for key, expected in found.items():
+        if expected is None:
+            short.append(key)
+            continue
+        expected, n = expected.at_least(together), int(series[key][-1])
+        candidates.append(Candidate(key, period, n, expected.p(n), expected))
+    return candidates, short
+
+
+def scan_candidate(key: Hashable, period: Hashable, scan: Scan) -> Candidate | None:
+    """The scan's most unlikely cluster as one candidate: its p-value already covers every zone and window.
+
+    Where no run came so far, the Gumbel p is used: 1/(1 + runs) alone would never stand out in a long list. Further
+    clusters of the scan are for the reader, not for this list: they would be one alert told twice. None where nothing
+    could be scanned.
+    """
+    if scan.code != OK:
+        return None
+    if not scan.clusters:
+        return Candidate(key, period, 0, 1.0)
+    cluster = scan.clusters[0]
+    p = cluster.p
+    if cluster.gumbel_p is not None and p * (1 + scan.runs) < 1.5:
+        p = min(p, cluster.gumbel_p)
+    return Candidate(key, period, cluster.observed, p, None, cluster)
+
+
+def alerts(candidates: Sequence[Candidate], *, share: float = SHARE, least: int = LEAST) -> list[Alert]:
+    """The candidates that stand out among all of a picture's, the most unlikely first.
+
+    share: 0–1, the largest share of chance among the alerts; least: fewest events that can be one.
+    Raises ValueError for a share out of range or two candidates of the same key and method.
+    """
+    if not 0 < share < 1:
+        raise ValueError("the share is between 0 and 1")
+    names = {(c.key, c.cluster is None and c.expected is not None) for c in candidates}
+    if len(names) < len(candidates):
+        raise ValueError("a key comes twice")
+    if not candidates:
+        return []
+    # Set to 1 before judging, not dropped after: those left over must not be judged as if they were all.
+    p = np.array([c.p if c.n >= least else 1.0 for c in candidates])
+    q = benjamini_hochberg(p)
+    flagged = q <= share
+    # Benjamini and Hochberg's last accepted level: a count is flagged if and only if it is over the bound at it.
+    level = max(int(flagged.sum()), 1) * share / len(candidates)
+    return [
+        _alert(candidates[i], float(p[i]), float(q[i]), level, len(candidates), least)
+        for i in np.lexsort((np.arange(len(candidates)), p))
+        if flagged[i]
+    ]
+
+
+def _alert(candidate: Candidate, p: float, q: float, level: float, tests: int, least: int) -> Alert:
+    recurrence = 1 / min(1.0, max(tests * p, 1e-300))
+    if candidate.expected is None:
+        expected, bound, method, basis = candidate.cluster.expected, None, SCAN, candidate.cluster
+    else:
+        bound = max(candidate.expected.bound(level), least - 1)
+        expected, method, basis = candidate.expected.mean, HISTORY, candidate.expected
+    return Alert(candidate.key, candidate.period, candidate.n, expected, bound, p, q, recurrence, tests, method, basis)

@@ -1,0 +1,122 @@
+"""Interrupted time series: did a series step down when the measure began, beyond its trend and season? Pure.
+
+Lopez Bernal, Cummins & Gasparrini (2017): count ~ exposure + step + time (+ harmonics of the year, + change of slope),
+quasi-Poisson, with Student's t (see `quasi_poisson`). The step is a rate ratio: under 1 is a decrease.
+
+Assumptions: without the measure the trend would have gone on; nothing else began at the same time; periods are
+independent given trend and season (`autocorrelation` far from 0 speaks against it: the interval is then too narrow).
+About 24 periods before and 12 after are needed; with fewer there is an interval but no verdict.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from app.analysis.effect import LEVEL, NO_EVENTS, SHORT_SERIES, judged
+from app.analysis.quasi_poisson import Fit, NoFit, fit
+
+BEFORE = 24
+AFTER = 12
+"""Fewest periods on either side for a verdict."""
+LEAST_FREEDOM = 3
+"""Fewest degrees of freedom for an interval."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """The change at the start, with what it rests on. Without an interval the numbers are None."""
+
+    ratio: float | None
+    """Rate after / rate had the trend gone on, at the start."""
+    low: float | None
+    high: float | None
+    level: float
+    p: float | None
+    """Two-sided, from t."""
+    error: float | None
+    """Standard error of log(ratio)."""
+    dispersion: float | None
+    """φ as estimated; errors use at least 1."""
+    df: int | None
+    trend: float | None
+    """Change of rate in a year, as a ratio."""
+    slope: float | None
+    """Ratio by which the rate changes further in each period after the start; None when not asked for."""
+    harmonics: int
+    """Pairs of yearly waves taken out; 0 means that season is not."""
+    autocorrelation: float | None
+    """Of neighbouring residuals, −1 to 1."""
+    periods: tuple[int, int]
+    """Before and after."""
+    events: tuple[int, int]
+    """Before and after."""
+    verdict: str
+    reason: str | None
+
+
+def interrupted_series(
+    counts: Sequence[float] | np.ndarray,
+    start: int,
+    exposure: Sequence[float] | np.ndarray | None = None,
+    *,
+    per_year: float = 26,
+    harmonics: int | None = None,
+    slope: bool = False,
+    level: float = LEVEL,
+) -> Step:
+    """The step at index `start` (first period with the measure) in counts of shape (n,), oldest first.
+
+    exposure: shape (n,), what counts are in proportion to; periods with 0 are left out. harmonics: 0 or more; when not
+    given, 2 with two years or more, otherwise 0. slope: whether the trend may change too.
+    Raises ValueError for counts below 0, another shape of exposure, or a start outside the series.
+    """
+    counts = np.asarray(counts, float)
+    units = np.ones(len(counts)) if exposure is None else np.asarray(exposure, float)
+    if counts.ndim != 1 or units.shape != counts.shape or not (counts >= 0).all() or not (units >= 0).all():
+        raise ValueError("counts and exposures from 0, one of each for a period")
+    if not 0 <= start <= len(counts):
+        raise ValueError("the start lies outside the series")
+    if harmonics is None:
+        harmonics = 2 if len(counts) >= 2 * per_year else 0
+    time = np.flatnonzero(units)
+    y, units, step = counts[time], units[time], (time >= start).astype(float)
+    sides = int((step == 0).sum()), int((step == 1).sum())
+    events = int(y[step == 0].sum()), int(y[step == 1].sum())
+    columns = [np.ones(len(y)), step, (time - start).astype(float)]
+    columns += [wave(2 * np.pi * k * time / per_year) for k in range(1, harmonics + 1) for wave in (np.sin, np.cos)]
+    if slope:
+        columns.append((time - start) * step)
+    reason = NO_EVENTS if not min(events) else SHORT_SERIES if sides[0] < BEFORE or sides[1] < AFTER else None
+    model = None
+    if min(events) and len(y) - len(columns) >= LEAST_FREEDOM:
+        try:
+            model = fit(y, np.column_stack(columns), units)
+        except NoFit:
+            reason = reason or SHORT_SERIES
+    if model is None:
+        verdict, reason = judged(-np.inf, np.inf, reason)
+        return Step(None, None, None, level, *[None] * 6, harmonics, None, sides, events, verdict, reason)
+    return _step(model, y, sides, events, per_year, harmonics, slope, level, reason)
+
+
+def _step(
+    model: Fit, y: np.ndarray, sides: tuple[int, int], events: tuple[int, int], per_year: float, harmonics: int,
+    slope: bool, level: float, reason: str | None,
+) -> Step:  # fmt: skip
+    from scipy.special import stdtr, stdtrit
+
+    change, trend = (float(value) for value in model.coefficients[1:3])
+    error = float(model.errors(max(1.0, model.dispersion))[1])
+    half = float(stdtrit(model.df, (1 + level) / 2)) * error
+    residual = (y - model.means) / np.sqrt(model.means)
+    scatter = float((residual**2).sum())
+    verdict, reason = judged(change - half, change + half, reason)
+    return Step(
+        ratio=float(np.exp(change)), low=float(np.exp(change - half)), high=float(np.exp(change + half)), level=level,
+        p=float(2 * stdtr(model.df, -abs(change) / error)), error=error, dispersion=model.dispersion, df=model.df,
+        trend=float(np.exp(per_year * trend)), slope=float(np.exp(model.coefficients[-1])) if slope else None,
+        harmonics=harmonics,
+        autocorrelation=float((residual[1:] * residual[:-1]).sum()) / scatter if scatter else None,
+        periods=sides, events=events, verdict=verdict, reason=reason,
+    )  # fmt: skip

@@ -1,0 +1,155 @@
+"""Two rates as a ratio, with intervals and one-sided tests. Pure.
+
+Both counts are Poisson given their exposures (see `rates`). Sources: Gu, Ng, Tang & Schucany 2008 (the tests and the
+score interval), Li, Tang & Wong 2014 and Laud 2017 (MOVER). The score interval is the default; mid-p is its match where
+counts are a handful.
+"""
+
+from dataclasses import dataclass
+from math import inf, isfinite, log, sqrt
+
+import numpy as np
+
+from app.analysis.counts import checked, extreme_p
+from app.analysis.rates import LEVEL, normal_quantile, rate_interval
+
+
+@dataclass(frozen=True)
+class Ratio:
+    """Rate one over rate two: `upper` is infinite when there is no event in two; `estimate` then too, or None when
+    there is none in either, and the ratio kan inte avgöras."""
+
+    estimate: float | None
+    lower: float
+    upper: float
+    level: float
+    method: str
+
+    @property
+    def decided(self) -> bool:
+        """Whether the interval leaves out 1."""
+        return self.lower > 1 or self.upper < 1
+
+
+def rate_ratio(
+    one: int, two: int, exposure_one: float = 1, exposure_two: float = 1, *, level: float = LEVEL,
+    method: str = "score",
+) -> Ratio:  # fmt: skip
+    """Rate one / rate two and its interval.
+
+    `method` is "score", "mid-p", "exact", "mover-jeffreys" or "wald-log" (the logarithm's normal interval with half an
+    event added to each). Raises ValueError unless counts are whole from 0 and exposures above 0.
+    """
+    checked(one, two, exposure_one, exposure_two)
+    if not 0 < level < 1 or method not in _INTERVALS:
+        raise ValueError(f"a level between 0 and 1 and one of {', '.join(_INTERVALS)}")
+    if one == two == 0:
+        return Ratio(None, 0.0, inf, level, method)
+    tail, scale = (1 - level) / 2, exposure_one / exposure_two
+    lower, upper = _INTERVALS[method](one, two, tail)
+    return Ratio(one / two / scale if two else inf, float(lower) / scale, float(upper) / scale, level, method)
+
+
+def ratio_p(
+    one: int, two: int, exposure_one: float = 1, exposure_two: float = 1, *, ratio: float = 1.0,
+    method: str = "mid-p",
+) -> float:  # fmt: skip
+    """One-sided probability (0–1) of rate one being at least as far above `ratio` times rate two.
+
+    `method` is "mid-p", "exact", "e-test", "score", "wald", "wald-log", "score-log" or "sqrt" (Gu et al. 2008). The
+    logarithmic ones need an event in each. Raises ValueError for impossible input.
+    """
+    checked(one, two, exposure_one, exposure_two)
+    if not (ratio > 0 and isfinite(ratio)):
+        raise ValueError("a ratio above 0")
+    q = ratio * exposure_one / exposure_two
+    if method in ("exact", "mid-p"):
+        return _conditional(one, two, q / (1 + q), 0.5 if method == "mid-p" else 1.0)
+    if one == two == 0:
+        return 1.0
+    if method == "e-test":
+        mean = (one + two) / (1 + q)
+        return extreme_p((one, two), (q * mean, mean), lambda x: x, q, lambda x: x, q**2, "greater")
+    if method not in _SCORES:
+        raise ValueError(f"mid-p, exact, e-test or one of {', '.join(_SCORES)}")
+    if method.endswith("-log") and min(one, two) == 0:
+        raise ValueError("logarithms need an event in each")
+    from scipy.special import ndtr
+
+    return float(ndtr(-_SCORES[method](one, two, q)))
+
+
+_SCORES = {
+    "wald": lambda x, y, q: (x - y * q) / sqrt(x + y * q**2),
+    "score": lambda x, y, q: (x - y * q) / sqrt((x + y) * q),
+    "wald-log": lambda x, y, q: (log(x / y) - log(q)) / sqrt(1 / x + 1 / y),
+    "score-log": lambda x, y, q: (log(x / y) - log(q)) / sqrt((2 + 1 / q + q) / (x + y)),
+    "sqrt": lambda x, y, q: 2 * (sqrt(x + 3 / 8) - sqrt((y + 3 / 8) * q)) / sqrt(1 + q),
+}
+"""Standardised distances of x from q·y, where q is the ratio tested times exposure one over exposure two."""
+
+
+def _conditional(one: int, two: int, share: float, weight: float) -> float:
+    """P(X > one) + weight · P(X = one) for X binomial of all events with this share."""
+    from scipy.special import betainc
+
+    n = one + two
+    at_least = 1.0 if one == 0 else float(betainc(one, n - one + 1, share))
+    above = 0.0 if one == n else float(betainc(one + 1, n - one, share))
+    return weight * at_least + (1 - weight) * above
+
+
+def _score(x, y, tail):
+    z2 = normal_quantile(1 - tail) ** 2
+    if y == 0:
+        return x**2 / (z2 * x), inf
+    middle, inside = 2 * x * y + z2 * (x + y), z2 * (x + y) * (4 * x * y + z2 * (x + y))
+    high = (middle + sqrt(inside)) / (2 * y**2)
+    return x**2 / (y**2 * high), high  # the roots' product is x²/y²: no digits lost in the lower one
+
+
+def _wald_log(x, y, tail):
+    middle = log((x + 0.5) / (y + 0.5))
+    half = normal_quantile(1 - tail) * sqrt(1 / (x + 0.5) + 1 / (y + 0.5))
+    return np.exp(middle - half), np.exp(middle + half)
+
+
+def _mover_jeffreys(x, y, tail):
+    from scipy.special import gammaincinv
+
+    (low_x, low_y), (high_x, high_y) = rate_interval([x, y], level=1 - 2 * tail, method="jeffreys")
+    x, y = gammaincinv([x + 0.5, y + 0.5], 0.5)  # the posterior medians, which lie between the limits also at 0 events
+    under, over = low_x * (2 * x - low_x), high_y * (2 * y - high_y)
+    lower = under / (x * y + sqrt(max(0.0, (x * y) ** 2 - under * over)))
+    beyond, floor = high_x * (2 * x - high_x), low_y * (2 * y - low_y)
+    upper = (x * y + sqrt(max(0.0, (x * y) ** 2 - beyond * floor))) / floor if floor > 0 else inf
+    return lower, upper
+
+
+def _exact(x, y, tail):
+    from scipy.special import betaincinv
+
+    low = betaincinv(x, y + 1, tail) if x else 0.0
+    high = betaincinv(x + 1, y, 1 - tail) if y else 1.0
+    return low / (1 - low), high / (1 - high) if high < 1 else inf
+
+
+def _mid_p(x, y, tail):
+    low, high = _exact(x, y, tail)
+    first = _halved(lambda q: _conditional(x, y, q / (1 + q), 0.5) < tail, low, high) if x else 0.0
+    last = _halved(lambda q: _conditional(y, x, 1 / (1 + q), 0.5) >= tail, low, high) if y else inf
+    return first, last
+
+
+def _halved(goes_up, low: float, high: float) -> float:
+    """Where `goes_up` turns from true to false between two ratios, halving their logarithms."""
+    low, high = max(low, 1e-300), min(high, 1e300)
+    for _ in range(200):
+        middle = sqrt(low) * sqrt(high)
+        low, high = (middle, high) if goes_up(middle) else (low, middle)
+    return sqrt(low) * sqrt(high)
+
+
+_INTERVALS = {
+    "score": _score, "mid-p": _mid_p, "exact": _exact, "mover-jeffreys": _mover_jeffreys, "wald-log": _wald_log,
+}  # fmt: skip

@@ -1,0 +1,268 @@
+"""Scan statistics: is there somewhere, within some distance and time, more than chance makes? Pure.
+
+Space-time permutation scan (Kulldorff, Heffernan, Hartman, Assunção & Mostashari 2005): of C events, a zone with C_z
+events in all and a window with C_w has E = C_z · C_w / C expected if place and time do not belong together. It needs
+no population and cancels lasting differences between places and rises common to all of them. Spatial Poisson scan
+(Kulldorff 1997): E in proportion to population. Both rank by the log likelihood ratio
+c·ln(c/E) + (C − c)·ln((C − c)/(C − E)) where c > E, and get their p-value from the largest ratio of each of R sets of
+events where chance alone rules: p = (1 + number at least as large) / (1 + R). One p-value covers every zone and window.
+
+Assumptions: independent events (one occurrence entered twice is a cluster); each place reported alike over the whole
+period; a common season, not one for each place. Many zones, one test: the largest may well lie beside the truth.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from app.analysis.likelihood import Ratios
+from app.analysis.zones import Zones, zones_of_share, zones_within
+
+OK = "ok"
+NO_EVENTS = "no_events"
+ONE_PLACE = "one_place"
+ONE_TIME = "one_time"
+"""Why nothing was scanned: with all events at one place, or on one day, place and time cannot be permuted."""
+
+WEEKS = (7, 14, 21, 28, 35, 42)
+"""Lengths of windows in days."""
+CELLS_AT_ONCE = 400_000
+"""Zones × windows × runs held at a time: 1.6 MB, so that it stays in the processor's cache."""
+EULER = 0.5772156649015329
+SAME_RATIO = 1e-9
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """A zone and window with more than expected."""
+
+    places: tuple[int, ...]
+    """Indices into the points, the centre first."""
+    radius: float
+    first: int | None
+    last: int | None
+    """The window's first and last day; None in a spatial scan."""
+    observed: int
+    expected: float
+    ratio: float
+    """Log likelihood ratio."""
+    relative_risk: float
+    """(c/E) / ((C − c)/(C − E)); infinite where every event is inside."""
+    p: float = 1.0
+    gumbel_p: float | None = None
+    """From a Gumbel distribution fitted to the runs: finer than 1/(1 + R), but an approximation (Abrams et al. 2010).
+    None under 99 runs."""
+
+    @property
+    def recurrence(self) -> float:
+        """Chance alone gives something like it once in this many pictures, if one scan is made for each."""
+        return 1 / self.p
+
+
+@dataclass(frozen=True)
+class Scan:
+    """What a scan found: clusters that share no place, the most unlikely first, and what is needed to repeat it."""
+
+    code: str
+    clusters: tuple[Cluster, ...]
+    events: int
+    zones: int
+    windows: int
+    runs: int
+    seed: int
+    largest: np.ndarray
+    """The largest ratio of each run, shape (runs,)."""
+
+
+def space_time_scan(
+    points: np.ndarray,
+    place: np.ndarray,
+    day: np.ndarray,
+    *,
+    first_day: int,
+    last_day: int,
+    seed: int,
+    radius: float = 800.0,
+    lengths: Sequence[int] = WEEKS,
+    ongoing: bool = True,
+    least: int = 3,
+    runs: int = 999,
+    most_clusters: int = 10,
+) -> Scan:
+    """Space-time permutation scan over P places and N events.
+
+    points: shape (P, 2) in metres (or `on_globe`), every place that may be a centre, with or without events;
+    place: index of each event's point, shape (N,); day: whole day number of each event, shape (N,), all within
+    first_day … last_day, the whole period studied (a year is good: what is usual is learned from it);
+    ongoing: only windows that end on last_day (prospective), otherwise all windows of these lengths;
+    least: fewest events that are called a cluster.
+    Raises ValueError for events outside the period or the points, and for lengths, least or runs out of range.
+    """
+    place, day = np.asarray(place, np.int64), np.asarray(day, np.int64)
+    if place.shape != day.shape or place.ndim != 1:
+        raise ValueError("one place and one day for each event")
+    if len(day) and (day.min() < first_day or day.max() > last_day):
+        raise ValueError("an event lies outside the period")
+    if len(place) and (place.min() < 0 or place.max() >= len(points)):
+        raise ValueError("an event lies at no known place")
+    if not lengths or min(lengths) < 1 or runs < 1 or least < 1:
+        raise ValueError("lengths, runs and least are 1 or more")
+    # A window over the whole period holds what is expected, always.
+    fitting = sorted({int(length) for length in lengths if length <= last_day - first_day})
+    starts, ends = _windows(first_day, last_day, fitting, ongoing)
+    code = NO_EVENTS if not len(place) else ONE_PLACE if (place == place[0]).all() else OK
+    code = ONE_TIME if code == OK and ((day == day[0]).all() or not len(starts)) else code
+    if code != OK:
+        return Scan(code, (), len(place), 0, len(starts), runs, seed, np.empty(0))
+    zones = zones_within(points, radius)
+    counting = _Windowed(len(points), day, starts, ends)
+    observed = zones.sums(counting.tables(place[None])[:, :, 0])
+    totals = zones.sums(np.bincount(place, minlength=len(points)))
+    in_window = np.array([((day >= a) & (day < b)).sum() for a, b in zip(starts, ends, strict=True)])
+    expected = totals[:, None] * in_window / len(place)
+    rng = np.random.default_rng(seed)
+
+    def draw(n: int) -> np.ndarray:
+        # Events from before every window need no new place: only how many of which places get the late days counts.
+        shuffled = [rng.permutation(place)[: counting.n] for _ in range(n)]
+        return counting.tables(np.array(shuffled), ordered=True)
+
+    scan = _scan(zones, observed, expected, len(place), least, draw, runs, seed, most_clusters)
+    # Until here a cluster's first and last are its window's index.
+    dated = (replace(c, first=int(starts[c.first]), last=int(ends[c.first]) - 1) for c in scan.clusters)
+    return replace(scan, clusters=tuple(dated))
+
+
+def spatial_scan(
+    points: np.ndarray,
+    counts: np.ndarray,
+    population: np.ndarray,
+    *,
+    seed: int,
+    share: float = 0.10,
+    least: int = 2,
+    runs: int = 999,
+    most_clusters: int = 10,
+) -> Scan:
+    """Poisson scan over P places: counts (whole numbers) and population or other exposure, both of shape (P,).
+
+    Circles hold at most `share` of the population. Raises ValueError for counts below 0 or events without exposure.
+    """
+    counts, population = np.asarray(counts), np.asarray(population, float)
+    if counts.shape != population.shape or (counts < 0).any() or not (counts == np.floor(counts)).all():
+        raise ValueError("one count, a whole number from 0, for each population")
+    counts = counts.astype(np.int64)
+    if (counts[population <= 0] > 0).any():
+        raise ValueError("events where there is no population")
+    total = int(counts.sum())
+    code = NO_EVENTS if not total else ONE_PLACE if (population > 0).sum() < 2 else OK
+    zones = zones_of_share(points, population, share)
+    if code != OK or not len(zones):
+        return Scan(code, (), total, len(zones), 1, runs, seed, np.empty(0))
+    chances = population / population.sum()
+    expected = zones.sums(chances)[:, None] * total
+    rng = np.random.default_rng(seed)
+
+    def draw(n: int) -> np.ndarray:
+        return rng.multinomial(total, chances, size=n).T[:, None, :].astype(np.int32)
+
+    scan = _scan(zones, zones.sums(counts)[:, None], expected, total, least, draw, runs, seed, most_clusters)
+    return replace(scan, clusters=tuple(replace(c, first=None, last=None) for c in scan.clusters))
+
+
+def gumbel_p(ratio: float, largest: np.ndarray) -> float | None:
+    """P(largest ≥ ratio) from a Gumbel distribution with the runs' mean and standard deviation; None under 99 runs."""
+    if len(largest) < 99 or not largest.std() > 0:
+        return None
+    scale = largest.std(ddof=1) * np.sqrt(6) / np.pi
+    return float(-np.expm1(-np.exp(-(ratio - (largest.mean() - EULER * scale)) / scale)))
+
+
+def _windows(first_day: int, last_day: int, lengths: Sequence[int], ongoing: bool) -> tuple[np.ndarray, np.ndarray]:
+    """First day and the day after the last, shape (W,) each."""
+    pairs = [
+        (end - length, end)
+        for length in lengths
+        for end in range(last_day + 1 if ongoing else first_day + length, last_day + 2)
+    ]
+    table = np.array(pairs, np.int64).reshape(-1, 2)
+    return table[:, 0], table[:, 1]
+
+
+class _Windowed:
+    """Counts of events by place and window, for several ways of giving the events places."""
+
+    def __init__(self, places: int, day: np.ndarray, starts: np.ndarray, ends: np.ndarray):
+        cuts = np.unique(np.concatenate([starts, ends]))
+        bins = np.searchsorted(cuts, day, side="right") - 1
+        self.places, self.width = places, len(cuts)
+        self.late = bins >= 0
+        self.n = int(self.late.sum())
+        self.bins = bins[self.late]
+        # Columns of the running count: what lies before the window's first day, and before the day after its last.
+        self.before, self.after = np.searchsorted(cuts, starts), np.searchsorted(cuts, ends)
+
+    def tables(self, place: np.ndarray, ordered: bool = False) -> np.ndarray:
+        """Places of events, shape (B, N), or of the late ones only if ordered, as counts of shape (P, W, B)."""
+        late = place if ordered else place[:, self.late]
+        n = len(late)
+        keys = ((late * self.width + self.bins) * n + np.arange(n)[:, None]).ravel()
+        counts = np.bincount(keys, minlength=self.places * self.width * n).reshape(self.places, self.width, n)
+        running = np.zeros((self.places, self.width + 1, n), np.int32)
+        np.cumsum(counts, axis=1, out=running[:, 1:])
+        return running[:, self.after] - running[:, self.before]
+
+
+def _scan(
+    zones: Zones,
+    observed: np.ndarray,
+    expected: np.ndarray,
+    total: int,
+    least: int,
+    draw: Callable[[int], np.ndarray],
+    runs: int,
+    seed: int,
+    most_clusters: int,
+) -> Scan:
+    """The ratios of zones × windows, shape (Z, W), against the largest of `runs` draws of shape (P, W, B)."""
+    ratios = Ratios(expected, total, least)
+    where, values, _ = ratios.of(observed[:, :, None], ratios.more)
+    found = np.zeros(expected.size)
+    found[where] = values
+    found = found.reshape(expected.shape)
+    largest, fewest = np.empty(runs), ratios.more
+    at_once = int(np.clip(CELLS_AT_ONCE // max(expected.size, 1), 1, 64))
+    for done in range(0, runs, at_once):
+        n = min(at_once, runs - done)
+        largest[done : done + n] = ratios.largest(zones.sums(draw(n)), fewest)
+        if not done:
+            # What the first runs reached nearly every run will: cells that cannot reach half of it need no ratio.
+            fewest = ratios.fewest(float(largest[:n].min()) / 2)
+    clusters = []
+    for zone, window in _apart(zones, found, most_clusters):
+        c, e, ratio = int(observed[zone, window]), float(expected[zone, window]), float(found[zone, window])
+        outside = (total - c) / (total - e) if total > e else 0.0
+        clusters.append(
+            Cluster(
+                tuple(zones.places(zone).tolist()), float(zones.radii[zone]), window, window, c, e, ratio,
+                c / e / outside if outside else np.inf,
+                float(1 + (largest >= ratio - SAME_RATIO).sum()) / (1 + runs), gumbel_p(ratio, largest),
+            )
+        )  # fmt: skip
+    return Scan(OK, tuple(clusters), total, len(zones), expected.shape[1], runs, seed, largest)
+
+
+def _apart(zones: Zones, ratios: np.ndarray, most: int) -> list[tuple[int, int]]:
+    """Zones with their best window, the largest ratio first, that share no place: one cluster is told once."""
+    window = ratios.argmax(axis=1)
+    best = ratios[np.arange(len(zones)), window]
+    size = zones.ends - zones.begins
+    taken, chosen = np.zeros(zones.members.max() + 1, bool), []
+    for zone in np.lexsort((np.arange(len(zones)), size, -best.round(9))):
+        if best[zone] <= 0 or len(chosen) == most:
+            break
+        if not taken[zones.places(zone)].any():
+            taken[zones.places(zone)] = True
+            chosen.append((int(zone), int(window[zone])))
+    return chosen

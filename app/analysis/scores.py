@@ -1,0 +1,136 @@
+"""Was the last picture right? Its hot spots against what came after, beside simple counting and chance. Pure.
+
+Sources: hit rate and PAI Chainey, Tompson & Uhlig 2008; PEI Hunt 2016; RRI and the order of ties Wheeler &
+Steenbeek 2021.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from app.analysis import chance
+from app.analysis.undecidable import Undecidable
+
+LEAST_EVENTS = 10
+"""Under this many events only the number of hits is shown: a share of them would say nothing."""
+
+
+@dataclass(frozen=True)
+class Score:
+    """hits of events fell in cells (of all_cells) hot spots. hit_rate = hits/events; pai = hit_rate over the share of
+    the area; pei = hits over the most that equally many cells could have caught; rri = predicted/observed in the hot
+    spots. The last four are None below `LEAST_EVENTS` events, or where they have no meaning.
+    """
+
+    hits: float
+    events: float
+    cells: int
+    all_cells: int
+    hit_rate: float | None
+    pai: float | None
+    pei: float | None
+    rri: float | None
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The picture's score beside those of simple counting (as many cells, those with most events before) and chance.
+
+    simple: Score. chance_hits: expected hits of as many cells drawn blindly. chance_p: how often such a draw hits at
+    least as much (exact where possible). sentence: what it comes to, in Swedish.
+    """
+
+    picture: Score
+    simple: Score
+    chance_hits: float
+    chance_p: float
+    sentence: str
+
+
+def ranked(observed, predicted) -> dict[str, np.ndarray]:
+    """PAI, PEI and RRI of the 1, 2, … n cells with the highest predictions, each (n,).
+
+    observed, predicted: (n,) from 0. Ties in the prediction: the smaller observed first, so nothing is won by luck.
+    Equal areas. RRI is NaN until something is observed. Raises ValueError on shapes, Undecidable("no_events").
+    """
+    observed, predicted = np.asarray(observed, float), np.asarray(predicted, float)
+    if observed.shape != predicted.shape or observed.ndim != 1:
+        raise ValueError("observed and predicted of the same length")
+    if not observed.sum() > 0:
+        raise Undecidable("no_events", "Inga händelser under den nya perioden, så bilden kan inte prövas mot något.")
+    order = np.lexsort((observed, -predicted))
+    caught, best = np.cumsum(observed[order]), np.cumsum(np.sort(observed)[::-1])
+    share = np.arange(1, observed.size + 1) / observed.size
+    rri = np.divide(np.cumsum(predicted[order]), caught, out=np.full(observed.size, np.nan), where=caught > 0)
+    return {"PAI": caught / observed.sum() / share, "PEI": caught / best, "RRI": rri}
+
+
+def score(chosen, observed, predicted=None) -> Score:
+    """How the chosen cells did. chosen: bool; observed, predicted: counts from 0, all of one shape, equal areas."""
+    chosen, observed = np.asarray(chosen, bool).ravel(), np.asarray(observed).ravel()
+    if chosen.shape != observed.shape or (predicted is not None and np.size(predicted) != chosen.size):
+        raise ValueError("chosen, observed and predicted of the same shape")
+    cells, events, hits = int(chosen.sum()), observed.sum().item(), observed[chosen].sum().item()
+    if events < LEAST_EVENTS or not cells:
+        return Score(hits, events, cells, chosen.size, None, None, None, None)
+    best = np.sort(observed)[::-1][:cells].sum()
+    guess = None if predicted is None else float(np.asarray(predicted).ravel()[chosen].sum())
+    return Score(
+        hits,
+        events,
+        cells,
+        chosen.size,
+        hits / events,
+        hits / events / (cells / chosen.size),
+        float(hits / best),
+        guess / hits if guess is not None and hits else None,
+    )
+
+
+def score_picture(hot, before, now) -> Verdict:
+    """Score a former picture's hot spots on the events that came after.
+
+    hot: bool, the picture's hot spots. before, now: whole numbers, events per cell or place when the picture was made
+    and after, all of one shape. Raises Undecidable("no_hot_spots" | "no_events"), ValueError on shapes.
+    """
+    hot, before, now = np.asarray(hot, bool).ravel(), np.asarray(before).ravel(), np.asarray(now).ravel()
+    if not hot.shape == before.shape == now.shape:
+        raise ValueError("hot, before and now of the same shape")
+    cells = int(hot.sum())
+    if not cells:
+        raise Undecidable("no_hot_spots", "Den förra bilden pekade inte ut någon plats, så det finns inget att pröva.")
+    if not now.sum() > 0:
+        raise Undecidable("no_events", "Inga händelser under den nya perioden, så bilden kan inte prövas mot något.")
+    picture = score(hot, now, before)
+    # Ties against the simple count are broken to its disadvantage last: the smaller outcome first, as `ranked`.
+    top = np.zeros(hot.size, bool)
+    top[np.lexsort((now, -before.astype(float)))[:cells]] = True
+    simple = score(top, now, before)
+    expected = float(now.sum() * cells / hot.size)
+    p = _blind(now, cells, picture.hits)
+    return Verdict(picture, simple, expected, p, _sentence(picture, simple, expected, p))
+
+
+def _blind(now, cells, hits):
+    """How often as many cells drawn blindly, all different, hit at least as many events."""
+    if hits <= 0 or cells == now.size:
+        return 1.0
+    if chance.exact_possible(now, cells):
+        return chance.sum_upper(now, cells, int(hits))
+    rng = np.random.default_rng(1)
+    drawn = np.array([now[rng.choice(now.size, cells, replace=False)].sum() for _ in range(999)])
+    return float((1 + (drawn >= hits).sum()) / 1000)
+
+
+def _sentence(picture, simple, expected, p):
+    hits, all_of = f"{picture.hits:g}", f"{picture.events:g}"
+    if picture.events < LEAST_EVENTS:
+        return f"{hits} av {all_of} händelser föll på de utpekade platserna. För få händelser för att säga mer."
+    text = f"{hits} av {all_of} händelser föll på de utpekade platserna; slumpen skulle ha gett omkring {expected:.0f}."
+    if p > 0.05:
+        return text + " Det kan vara slump."
+    if picture.hits > simple.hits:
+        return text + f" Att bara räkna hade gett {simple.hits:g}: bilden tillförde något."
+    if picture.hits < simple.hits:
+        return text + f" Att bara räkna hade gett {simple.hits:g} och alltså träffat bättre."
+    return text + " Att bara räkna hade träffat lika bra."

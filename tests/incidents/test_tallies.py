@@ -1,0 +1,185 @@
+"""The counts that are kept agree with the reports themselves, whatever many people do to them at the same time."""
+
+import random
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from app.accounts import service as accounts
+from app.incidents import changes, service
+from app.incidents.models import INTERNAL, POLICE, RESTRICTED
+from app.incidents.reading import Seen
+from app.taxonomy import service as taxonomy
+from tenants import audit
+from tenants.access import COMMAND_LINE, Role
+from tenants.errors import Conflict, Invalid, NotFound
+from tenants.models import uuid7
+from tenants.scope import Database
+from tests.world import NOW
+
+PEOPLE, DOINGS = 6, 25
+CATEGORIES = ("klotter", "hot", "bostadsinbrott", "hastighet", "offentligt-arrangemang")
+PERSONAL = "Det var 19121212-1212 som gjorde det."
+MOMENTS = (
+    datetime(2024, 2, 29, 22, 59, tzinfo=UTC), datetime(2024, 2, 29, 23, 1, tzinfo=UTC),
+    datetime(2026, 9, 30, 21, 59, tzinfo=UTC), datetime(2026, 9, 30, 22, 0, tzinfo=UTC),
+    datetime(2020, 12, 31, 22, 59, tzinfo=UTC), datetime(2020, 12, 31, 23, 0, tzinfo=UTC),
+    datetime(2026, 10, 25, 0, 30, tzinfo=UTC), datetime(2026, 10, 25, 1, 30, tzinfo=UTC), NOW - timedelta(hours=1),
+)  # fmt: skip
+"""Both sides of a leap day, a quarter, New Year in a week 53, and an hour that comes twice."""
+
+
+@pytest.fixture
+def world(world):
+    """The cast, with a connection for everybody at once."""
+    roomy = [
+        Database(
+            world.urls[login], files=world.web.files, ring=lambda *_: None, clock=lambda: NOW, pool_size=PEOPLE + 2
+        )
+        for login in ("web", "worker")
+    ]
+    yield replace(world, web=roomy[0], worker=roomy[1])
+    for database in roomy:
+        database.engine.dispose()
+
+
+def someone(world, number: int) -> None:
+    """What one person does in a busy quarter of an hour; what was done meanwhile by another is tried no more."""
+    chance, mine = random.Random(number), []
+    role = (Role.SCHOOL, Role.COORDINATOR, Role.SOCIAL_SERVICES)[number % 3]
+    torget = world.named()["Torget"]
+    for _ in range(DOINGS):
+        what = {
+            "category": chance.choice(CATEGORIES), "earliest": chance.choice(MOMENTS), "named_place_id": torget,
+            "text": chance.choice(("", "", PERSONAL)),
+        }  # fmt: skip
+        try:
+            with world.scope(role) as scope:
+                do(scope, chance, what, mine)
+        except (Conflict, NotFound, Invalid):
+            pass
+
+
+def do(scope, chance: random.Random, what: dict, mine: list[Seen]) -> None:
+    rows = service.list_incidents(scope).rows + mine[-3:] + service.list_stopped(scope)
+    if not rows or chance.random() < 0.5:
+        mine.append(service.report_incident(scope, **what))
+        return
+    seen = service.read_incident(scope, id=chance.choice(rows).id)
+    match chance.choice(("correct", "correct", "withdraw", "classify", "settle")):
+        case "correct":
+            changes.correct_incident(scope, id=seen.id, version=seen.version, reason="fel plats", **what)
+        case "withdraw":
+            changes.withdraw_incident(scope, id=seen.id, version=seen.version, reason="dubblett")
+        case "classify":
+            to = chance.choice((INTERNAL, POLICE, RESTRICTED))
+            changes.classify_incident(scope, id=seen.id, version=seen.version, access_class=to, reason="fel krets")
+        case "settle" if scope.may(changes.settle_incident.permission):
+            changes.settle_incident(scope, id=seen.id, version=seen.version)
+
+
+def reader(world, number: int) -> None:
+    """Reads rows in, a few at a time, some of them twice."""
+    with world.worker.scope(world.places["koping"], COMMAND_LINE) as scope:
+        organisation = accounts.organisations(scope)[0].id
+    for file in range(5):
+        row = {
+            "category": "klotter", "organisation_id": organisation, "lat": None, "lon": None, "how": None, "text": "",
+            "source": "own", "reported_to_police": "unknown", "people_band": None, "access_class": INTERNAL,
+            "precision": "unknown", "named_place_id": None, "sub_area_id": None,
+        }  # fmt: skip
+        rows = [{**row, "earliest": at, "latest": at, "intake_key": f"{number}:{file // 2}:{at}"} for at in MOMENTS]
+        with world.worker.scope(world.places["koping"], COMMAND_LINE) as scope:
+            service.add_many(scope, rows=rows)
+
+
+def kept(world) -> dict[str, Counter]:
+    """What the three tables of counts say, straight from the database."""
+    engine = create_engine(world.urls[None])
+    with engine.connect() as connection:
+        found = {
+            name: Counter({tuple(row[:-1]): row[-1] for row in connection.execute(text(statement))})
+            for name, statement in (
+                ("days", "SELECT local_date, category_id, access_class, n FROM day_tally WHERE n <> 0"),
+                ("months", "SELECT month, category_id, access_class, n FROM month_tally WHERE n <> 0"),
+                ("weeks", "SELECT week, group_slug, cell, n FROM coarse_week WHERE n <> 0"),
+            )
+        }
+    engine.dispose()
+    return found
+
+
+def recounted(world) -> dict[str, Counter]:
+    """The same from the reports: the day is the Swedish date of the latest possible time."""
+    engine = create_engine(world.urls[None])
+    with engine.connect() as connection:
+        rows = connection.execute(text(
+            "SELECT (i.latest AT TIME ZONE 'Europe/Stockholm')::date AS day, i.category_id, i.access_class,"
+            " date_trunc('month', i.latest AT TIME ZONE 'Europe/Stockholm')::date AS month,"
+            " date_trunc('week', i.latest AT TIME ZONE 'Europe/Stockholm')::date AS week, c.group_slug,"
+            " CASE WHEN c.slug = ANY(:homes) THEN 0 ELSE coalesce(i.cell, 0) END AS cell"
+            " FROM incident i JOIN category c ON c.id = i.category_id"
+            " WHERE i.state = 'counted' AND c.kind <> 'advance_notice'"
+        ), {"homes": list(taxonomy.AT_HOMES_AND_FARMS)}).all()  # fmt: skip
+    engine.dispose()
+    return {
+        "days": Counter((row.day, row.category_id, row.access_class) for row in rows),
+        "months": Counter((row.month, row.category_id, row.access_class) for row in rows),
+        "weeks": Counter((row.week, row.group_slug, row.cell) for row in rows),
+    }
+
+
+def test_the_counts_hold_when_many_report_correct_and_withdraw_at_once(world):
+    with ThreadPoolExecutor(PEOPLE + 1) as threads:
+        jobs = [threads.submit(someone, world, number) for number in range(PEOPLE)]
+        jobs.append(threads.submit(reader, world, 0))
+        for job in jobs:
+            job.result()
+    assert kept(world) == recounted(world) and sum(kept(world)["days"].values()) > 40
+    with world.scope() as scope:
+        assert audit.first_fault(scope) is None
+
+
+def test_the_same_report_from_two_people_at_once_is_one_and_the_other_is_told(world):
+    id, torget = uuid7(), world.named()["Torget"]
+
+    def send(role):
+        try:
+            with world.scope(role) as scope:
+                return service.report_incident(
+                    scope, id=id, category="klotter", earliest=MOMENTS[-1], named_place_id=torget
+                ).id
+        except Conflict as refused:
+            return refused.code
+
+    with ThreadPoolExecutor(4) as threads:
+        answers = list(threads.map(send, (Role.SCHOOL, Role.YOUTH, Role.SCHOOL, Role.YOUTH)))
+    assert answers.count(id) == answers.count("id_taken") == 2
+    assert kept(world) == recounted(world) and sum(kept(world)["days"].values()) == 1
+
+
+def test_of_two_corrections_of_the_same_version_one_wins(world):
+    with world.scope(Role.SCHOOL) as scope:
+        seen = service.report_incident(
+            scope, category="klotter", earliest=MOMENTS[-1], named_place_id=world.named()["Torget"]
+        )
+
+    def correct(number):
+        try:
+            with world.scope(Role.SCHOOL) as scope:
+                changes.correct_incident(
+                    scope, id=seen.id, version=1, category=CATEGORIES[number % 4], earliest=MOMENTS[number],
+                    named_place_id=seen.named_place_id,
+                )  # fmt: skip
+                return "done"
+        except Conflict as refused:
+            return refused.code
+
+    with ThreadPoolExecutor(4) as threads:
+        answers = list(threads.map(correct, range(4)))
+    assert sorted(answers) == ["changed_meanwhile"] * 3 + ["done"]
+    assert kept(world) == recounted(world)
