@@ -15,7 +15,8 @@ BANNED = re.compile(r"(^|/|_)(utils?|helpers?|common|core|managers?|misc|shared)
 TOP = {
     "app", "tenants", "migrations", "workers", "tests", "config", "docs", "wsgi.py", "docker-compose.yml", "README.md",
     "run", "pyproject.toml", "requirements.in", "requirements.lock", "requirements-test.in", "requirements-test.lock",
-    "requirements-node.in", "requirements-node.lock", "requirements-bench.in", "requirements-bench.lock", "package.json", "package-lock.json", "alembic.ini", "Dockerfile",
+    "requirements-node.in", "requirements-node.lock", "requirements-bench.in", "requirements-bench.lock",
+    "package.json", "package-lock.json", "alembic.ini", "Dockerfile",
     "LICENSE", "NOTICE", "CHANGELOG.md",
 }  # fmt: skip
 MADE = {"node_modules", "var", "__pycache__", "samsyn.egg-info"}
