@@ -61,16 +61,16 @@ def joined(pdf: bytes) -> str:
 
 
 def structure(document: pikepdf.Pdf) -> list[pikepdf.Dictionary]:
-    found, todo = [], [document.Root.StructTreeRoot]
-    while todo:
-        node = todo.pop()
+    found, left = [], [document.Root.StructTreeRoot]
+    while left:
+        node = left.pop()
         if isinstance(node, pikepdf.Array):
-            todo.extend(node)
+            left.extend(node)
         elif isinstance(node, pikepdf.Dictionary):
             if "/S" in node:
                 found.append(node)
             if "/K" in node:
-                todo.append(node.K)
+                left.append(node.K)
     return found
 
 
