@@ -120,7 +120,7 @@ class _Reader(HTMLParser):
 
 def forms_of(browser, role, start: list[str], adapter) -> tuple[list[Form], list[str]]:
     """Every kind of POST form that can be reached from `start` by links, and the addresses walked."""
-    waiting, seen, often, found = list(start), set(start), {}, {}
+    waiting, seen, often, found = list(start), dict.fromkeys(start), {}, {}  # in the order of the walk, every time
     while waiting:
         path = waiting.pop(0)
         answer = browser.get(path)
@@ -158,7 +158,7 @@ def _add(link, at, waiting, seen, often, adapter):
     if endpoint is None or often.get(endpoint, 0) >= PER_ENDPOINT:
         return
     often[endpoint] = often.get(endpoint, 0) + 1
-    seen.add(link)
+    seen[link] = None
     waiting.append(link)
 
 
