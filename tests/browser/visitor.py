@@ -1,11 +1,11 @@
 """Somebody at a browser: goes to pages, sees what is wrong with them, uses the keyboard alone."""
 
 import json
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, Page, Response
+from playwright.sync_api import Browser, Page, Response, TimeoutError
 
 from tests.browser.house import House
 
@@ -129,6 +129,10 @@ class Visitor:
 
     def press(self, key: str) -> None:
         self.page.keyboard.press(key)
+        if key.endswith("Tab"):
+            # Into and out of a map the focus passes from one process to another, and is nowhere for a moment.
+            with suppress(TimeoutError):
+                self.page.wait_for_function("() => document.activeElement !== document.body", timeout=500)
 
     def focus(self) -> dict:
         return self.page.evaluate(FOCUS)
