@@ -57,13 +57,12 @@ def exact_upper(values, sums, neighbours) -> np.ndarray:
     tails = _Tails(values, most)
     p = np.ones(n)
     # With few events most cells and their neighbours are empty, and chance always gives them at least nothing.
-    alive = np.flatnonzero(sums > 0)
-    each, own, seen = neighbours[alive], values[alive], sums[alive]
-    for k in np.unique(each).tolist():
-        if k == 0:
+    alive = sums > 0
+    for k in np.flatnonzero(np.bincount(neighbours[alive])).tolist():
+        here = np.flatnonzero(alive & (neighbours == k))
+        if not k:
             continue
-        here = np.flatnonzero(each == k)
-        v, s = own[here], seen[here]
+        v, s = values[here], sums[here]
         ratio = n / (n - k)  # C(n, k) / C(n−1, k)
         total = ratio * tails.at_least(k, s)
         for j in range(1, k + 1):
@@ -71,7 +70,7 @@ def exact_upper(values, sums, neighbours) -> np.ndarray:
             if ratio < 1e-15:
                 break
             total += (-1) ** j * ratio * tails.at_least(k - j, s - j * v)
-        p[alive[here]] = total
+        p[here] = total
     return np.clip(p, FLOOR, 1.0)
 
 
@@ -135,8 +134,7 @@ class _Tails:
             chances = self.sums(m)
             # One more place for "more than the largest possible": chance nil.
             self.tables[m] = np.append(np.cumsum(chances[::-1])[::-1], 0.0)
-        table = self.tables[m]
-        return table[np.clip(s, 0, table.size - 1)]
+        return np.take(self.tables[m], s, mode="clip")
 
     def _newton(self):
         from scipy.fft import fft, irfft, next_fast_len
@@ -145,15 +143,19 @@ class _Tails:
         length = next_fast_len(self.most * (histogram.size - 1) + 1, real=True)
         transform = fft(histogram, length)
         half = np.arange(length // 2 + 1)
-        powers = [None] + [transform[(j * half) % length] for j in range(1, self.most + 1)]
-        # Divided by n at each step so that the numbers stay near one whatever n and k.
-        n = self.values.size
+        # Newton: q·e_q = Σ (−1)^(j−1)·e_(q−j)·p_j. Kept as e_q·q!/n^q and p_j/n, which stay near one whatever n and k.
+        n, powers = float(self.values.size), [None]
         elementary = [np.ones(half.size, complex)]
         for q in range(1, self.most + 1):
-            step = powers[1] * elementary[q - 1]
-            for j in range(2, q + 1):
-                step += (-1) ** (j - 1) * float(n) ** (1 - j) * (elementary[q - j] * powers[j])
-            elementary.append(step / (q * n))
+            step, share = np.zeros(half.size, complex), 1.0
+            for j in range(1, q + 1):
+                if j == len(powers):
+                    powers.append(np.take(transform, j * half, mode="wrap") * ((-1) ** (j - 1) / n))
+                step += share * (powers[j] * elementary[q - j])
+                share *= (q - j) / n
+                if share < 1e-18:  # what follows is below the rounding of what is there
+                    break
+            elementary.append(step)
         top = histogram.size - 1
 
         def chances(m):

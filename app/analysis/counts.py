@@ -52,7 +52,7 @@ def may_be_chance(now: int, then: int, exposure_now: float = 1, exposure_then: f
 
 
 def more_or_fewer(now: int, then: int, exposure_now: float = 1, exposure_then: float = 1) -> str:
-    """"fler", "färre" or "kan inte avgöras" per exposure, by `difference_p` at 5 %. Raises as it does."""
+    """Per exposure, by `difference_p` at 5 %: "fler", "färre" or "kan inte avgöras". Raises as it does."""
     if may_be_chance(now, then, exposure_now, exposure_then):
         return UNDECIDED
     return MORE if now / exposure_now > then / exposure_then else FEWER

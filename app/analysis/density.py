@@ -8,6 +8,8 @@ to add up to 1. Evenly spread events then give an even map: it neither fades alo
 over it.
 """
 
+from functools import lru_cache
+
 import numpy as np
 
 from app.analysis.grid import Grid
@@ -66,7 +68,7 @@ def on_grid(
     """
     hx, hy = _bandwidths(bandwidth)
     if weights is None:
-        counts = grid.counts(x, y)[0].astype(float)
+        counts = grid.counts(x, y)[0]
     else:
         cells = grid.cells(x, y)
         held = cells >= 0
@@ -90,32 +92,57 @@ def from_counts(
     total = float(counts.sum())
     if not total > 0:
         raise Undecidable("no_events", "Inga händelser att rita.")
-    smooth = _smoother(kernel, hx / cell, hy / cell, counts.shape)
-    # Single precision is a ten-millionth of the peak, and this is for drawing. The area is divided by, so in double.
-    density = np.maximum(smooth(counts.astype(np.float32)), 0, dtype=float)
+    of = (kernel, hx / cell, hy / cell, counts.shape)
+    # Single precision is a ten-millionth of the peak, and this is for drawing.
+    shares = counts.astype(np.float32)
+    shares *= 1 / (total * cell**2)
+    density = np.maximum(_smooth(shares, *of), 0, dtype=float)
     if keep_inside:
-        area = np.ones(counts.shape) if inside is None else np.asarray(inside, float)
-        density *= area / np.maximum(smooth(area), 1e-12)
-        total = density.sum()
-    density *= 1 / (total * cell**2)
+        density *= _held(*of, None if inside is None else np.packbits(inside).tobytes())
+        density *= 1 / (density.sum() * cell**2)
     return density if inside is None else np.where(inside, density, np.nan)
 
 
-def _smoother(kernel, hx, hy, shape):
-    """A function that smooths a grid with the kernel, bandwidths in cells; what leaves the grid is lost.
+def _smooth(cells, kernel, hx, hy, shape):
+    """The cells (of that shape) smoothed, in the precision they have; what leaves the grid is lost."""
+    from scipy.fft import irfft2, rfft2
 
-    It works in the precision of what it is given. The kernel is widened by what counting per cell takes away, 1/12 of
-    variance an axis.
+    transformed, padded, reach = _transformed(kernel, hx, hy, shape, cells.dtype)
+    spectrum = rfft2(cells, padded)
+    spectrum *= transformed
+    found = irfft2(spectrum, padded, overwrite_x=True)
+    return found[reach[0] : reach[0] + shape[0], reach[1] : reach[1] + shape[1]]
+
+
+@lru_cache(maxsize=4)
+def _held(kernel, hx, hy, shape, inside):
+    """What makes up for the border: nought outside, else one over the part of the cell's kernel that lies within.
+
+    inside: its packed bits, None for all. In double precision, for it is divided by. The last four are kept, as are the
+    last eight kernels: one map is drawn for one category and period after another. 1 MB each at 300 × 300 cells.
     """
-    from scipy.fft import fft, irfft2, next_fast_len, rfft, rfft2
+    area = np.ones(shape)
+    if inside is not None:
+        area = np.unpackbits(np.frombuffer(inside, np.uint8), count=area.size).reshape(shape).astype(float)
+    return _kept(area / np.maximum(_smooth(area, kernel, hx, hy, shape), 1e-12))
+
+
+@lru_cache(maxsize=8)
+def _transformed(kernel, hx, hy, shape, precision):
+    """(the kernel's transform, the padded shape, its reach in rows and columns); bandwidths in cells.
+
+    The kernel is widened by what counting per cell takes away, 1/12 of variance an axis.
+    """
+    from scipy.fft import fft, next_fast_len, rfft, rfft2
 
     if kernel == "gaussian":
         hx, hy, reaching = np.sqrt(hx * hx + 1 / 12), np.sqrt(hy * hy + 1 / 12), 4
     else:  # the quartic's variance is h²/8 an axis
         hx, hy, reaching = np.sqrt(hx * hx + 8 / 12), np.sqrt(hy * hy + 8 / 12), 1
     reach = [min(int(np.ceil(reaching * h)), size) for h, size in ((hy, shape[0]), (hx, shape[1]))]
-    # Room for the reach on one side is enough: what wraps around lands in the margin that is cut away.
-    padded = [next_fast_len(size + r, real=True) for size, r in zip(shape, reach, strict=True)]
+    # Room for the reach on one side is enough: what wraps around lands in the margin that is cut away. Lengths in
+    # sixteens: the shorter 315 takes a quarter longer than 320.
+    padded = tuple(16 * next_fast_len(-(-(size + r) // 16), real=True) for size, r in zip(shape, reach, strict=True))
     if kernel == "gaussian":
         down, across = (np.exp(-0.5 * (np.arange(-r, r + 1) / h) ** 2) for r, h in zip(reach, (hy, hx), strict=True))
         mass, whole = down.sum() * across.sum(), 2 * np.pi * hx * hy
@@ -124,18 +151,16 @@ def _smoother(kernel, hx, hy, shape):
         mass, whole = weights.sum(), 81 * hx * hy
     # A kernel wider than the grid is clipped: then by the mass it would have had, not by what is left of it.
     scale = 1 / (whole if reach[0] < reaching * hy or reach[1] < reaching * hx else mass)
+    if kernel == "gaussian":  # the product of its axes: two short transforms
+        found = np.outer(fft((down * scale).astype(precision), padded[0]), rfft(across.astype(precision), padded[1]))
+    else:
+        found = rfft2((weights * scale).astype(precision), padded)
+    return _kept(found), padded, reach
 
-    def smooth(cells):
-        of = cells.dtype
-        if kernel == "gaussian":  # the product of its axes: two short transforms
-            transformed = np.outer(fft((down * scale).astype(of), padded[0]), rfft(across.astype(of), padded[1]))
-        else:
-            transformed = rfft2((weights * scale).astype(of), padded)
-        transformed *= rfft2(cells, padded)
-        found = irfft2(transformed, padded, overwrite_x=True)
-        return found[reach[0] : reach[0] + shape[0], reach[1] : reach[1] + shape[1]]
 
-    return smooth
+def _kept(array):
+    array.setflags(write=False)
+    return array
 
 
 def _quartic(hx, hy, down, across):

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.stats import hypergeom
 
 from app.analysis.chance import FLOOR, exact_possible, exact_upper, permuted_upper, poisson_upper, sum_upper
 
@@ -67,6 +68,16 @@ def test_the_sum_of_some_drawn_cells():
     deals = [sum(c) for c in combinations(values, 2)]
     for reached in range(1, 9):
         assert sum_upper(values, 2, reached) == pytest.approx(max(FLOOR, np.mean(np.array(deals) >= reached)))
+
+
+@pytest.mark.parametrize(("cells", "ones", "number"), [(100_000, 5_000, 400), (100_000, 30, 300), (500, 120, 90)])
+def test_many_cells_that_hold_one_or_none_are_the_hypergeometric(cells, ones, number):
+    """Also with more than 170 cells, where a factorial no longer fits a number."""
+    values = np.zeros(cells, int)
+    values[:ones] = 1
+    for reached in (1, number * ones // cells, number * ones // cells + 15):
+        expected = max(FLOOR, hypergeom.sf(reached - 1, cells, ones, number))
+        assert sum_upper(values, number, reached) == pytest.approx(expected, abs=1e-12)
 
 
 def test_poisson():

@@ -114,6 +114,27 @@ def test_moving_permuting_and_weights():
         density.on_grid(grid, x, y, 400, weights=-np.ones(200))
 
 
+def test_what_is_kept_between_maps_is_never_changed():
+    """The kernel and the border's share are kept for the next map; writing in one's own map does not reach them."""
+    rng = np.random.default_rng(5)
+    counts, inside = rng.poisson(1, (20, 30)), rng.random((20, 30)) < 0.8
+    for area in (None, inside):
+        first = density.from_counts(counts, 50, 120, inside=area)
+        copy = first.copy()
+        first[:] = 7
+        np.testing.assert_array_equal(density.from_counts(counts, 50, 120, inside=area), copy)
+    # Another border, another bandwidth, another kernel: none of them is taken for what is kept.
+    others = [
+        density.from_counts(counts, 50, 120, inside=~inside),
+        density.from_counts(counts, 50, (120, 121)),
+        density.from_counts(counts, 50, 120, kernel="gaussian"),
+        density.from_counts(counts[:, :20], 50, 120),
+        density.from_counts(counts, 50, 120, keep_inside=False),
+    ]
+    whole = density.from_counts(counts, 50, 120)
+    assert all(other.shape != whole.shape or not np.allclose(other, whole, atol=0) for other in others)
+
+
 def test_one_event_and_one_spot():
     grid = cover([5.0], [5.0], 10)
     assert density.on_grid(grid, [5.0], [5.0], 300)[0, 0] == pytest.approx(1 / 100)

@@ -6,9 +6,11 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.special import erfc
 
 from app.analysis import gi
 from app.analysis.grid import cover
+from app.analysis.multiple import CORRECTIONS
 from app.analysis.neighbours import band
 from app.analysis.undecidable import Undecidable
 from tests.analysis import memphis
@@ -49,14 +51,20 @@ def test_getis_and_ord_1996():
 
 
 @pytest.mark.parametrize(
-    ("cell", "cells", "first", "largest"),
+    ("cell", "cells", "first", "chances", "largest"),
     [
-        (500, 2715, [-0.546, -0.598, -0.598, 0.716, 0.716, 0.716, -0.598, -0.598, -0.546, 0.893], 8.931),
-        (200, 16133, [-0.243, -0.266, -0.266, 3.20], 11.009),
+        (
+            500,
+            2715,
+            [-0.546, -0.598, -0.598, 0.716, 0.716, 0.716, -0.598, -0.598, -0.546, 0.893],
+            {0: 0.585, 1: 0.550, 3: 0.474, 9: 0.372},
+            8.931,
+        ),
+        (200, 16133, [-0.243, -0.266, -0.266, 3.20], {0: 0.808, 1: 0.790, 3: 0.00135}, 11.009),
     ],
 )
-def test_memphis_january(cell, cells, first, largest):
-    """analysis.md 1.3: sfhotspot's hotspot_gistar on January 2019 (R spdep 1.2-7)."""
+def test_memphis_january(cell, cells, first, chances, largest):
+    """analysis.md 1.3: sfhotspot's hotspot_gistar on January 2019 (R spdep 1.2-7), with its two-sided normal p."""
     x, y, _ = memphis.january()
     grid = memphis.hull_grid(x, y, cell)
     counts, outside = grid.counts(x, y)
@@ -64,20 +72,24 @@ def test_memphis_january(cell, cells, first, largest):
     z = gi.grid_z(counts, grid.inside)[grid.inside]
     assert z[: len(first)] == pytest.approx(first, abs=0.005)
     assert z.max() == pytest.approx(largest, abs=5e-4)
+    for i, p in chances.items():
+        assert erfc(abs(z[i]) / np.sqrt(2)) == pytest.approx(p, abs=1e-3 if p > 0.01 else 1e-5)
 
 
-def test_what_correction_matters():
-    """analysis.md 1.4: Memphis 2019, 3,302 cells, two-sided normal p: 425 hot raw, 278 Benjamini–Hochberg."""
-    from scipy.special import erfc
-
-    from app.analysis.multiple import benjamini_hochberg
-
-    x, y, _ = memphis.year()
+@pytest.mark.parametrize(
+    ("data", "cells", "hot"),
+    [(memphis.year, 3302, {"none": 425, "bh": 278, "by": 178, "holm": 125, "bonferroni": 125}),
+     (memphis.january, 2715, {"none": 211, "bh": 112, "holm": 43, "bonferroni": 43})],
+)  # fmt: skip
+def test_what_correction_matters(data, cells, hot):
+    """analysis.md 1.4: hot cells of Memphis at 5 %, 500 m, two-sided normal p."""
+    x, y, _ = data()
     grid = memphis.hull_grid(x, y, 500)
     z = gi.grid_z(grid.counts(x, y)[0], grid.inside)[grid.inside]
     p = erfc(abs(z) / np.sqrt(2))
-    assert z.size == 3302 and ((p < 0.05) & (z > 0)).sum() == 425
-    assert ((benjamini_hochberg(p) < 0.05) & (z > 0)).sum() == 278
+    corrections = CORRECTIONS | {"bonferroni": lambda p: p * p.size}
+    assert z.size == cells
+    assert {name: int(((corrections[name](p) < 0.05) & (z > 0)).sum()) for name in hot} == hot
 
 
 def clumped(seed=1, shape=(40, 50)):
@@ -178,6 +190,18 @@ def test_equal_distances_fall_on_one_side():
     x, y = (a.ravel() * 250.0 for a in np.mgrid[:6, :6])
     for wobble in (1 - 1e-10, 1, 1 + 1e-10):
         assert band(x, y, 250 * np.sqrt(2) * wobble).number.max() == 8
+
+
+@pytest.mark.parametrize(("cell", "cell_of", "queen", "rook"), [(500, 0, -0.546, -0.423), (200, 3, 3.204, 4.033)])
+def test_what_the_diagonals_matter(cell, cell_of, queen, rook):
+    """analysis.md 1.3, the same trap on Memphis in January: what Gi* becomes where a rounding drops the diagonals."""
+    x, y, _ = memphis.january()
+    grid = memphis.hull_grid(x, y, cell)
+    row, column = np.nonzero(grid.inside)
+    counts = grid.counts(x, y)[0][grid.inside]
+    for wobble, expected in ((1 - 1e-10, queen), (1 - 1e-8, rook)):
+        near = band(column, row, np.sqrt(2) * wobble)
+        assert gi.star_z(counts, near.sums(counts), near.number)[cell_of] == pytest.approx(expected, abs=5e-4)
 
 
 @pytest.mark.parametrize(

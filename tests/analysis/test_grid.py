@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.analysis.grid import MOST_CELLS, cover
+from app.analysis.grid import MOST_CELLS, Grid, cover
 from app.analysis.undecidable import Undecidable
 
 SQUARE = [np.array([[0, 0], [1000, 0], [1000, 1000], [0, 1000], [0, 0]], float)]
@@ -30,6 +30,24 @@ def test_null_island_stays_outside():
     grid = cover(x, y, 250)
     counts, outside = grid.counts(x, y)
     assert counts.sum() == 300 and outside == 2 and counts.size < 10_000
+
+
+@pytest.mark.filterwarnings("error")
+def test_each_point_is_in_the_cell_that_holds_it():
+    """Whatever kind of numbers the coordinates are, over several parts; wild ones are outside without a warning."""
+    rng = np.random.default_rng(2)
+    x, y = rng.integers(-50, 1300, (2, 70_000))
+    grid = Grid(10, 20, 25, 40, 50, rng.random((40, 50)) < 0.9)
+    column, row = (x - 10) // 25, (y - 20) // 25
+    held = (x >= 10) & (column < 50) & (y >= 20) & (row < 40)
+    held[held] = grid.inside[row[held], column[held]]
+    expected = np.where(held, row * 50 + column, -1)
+    for kind in (np.int32, np.int64, np.float32, float, object):
+        assert (grid.cells(x.astype(kind), y.astype(kind)) == expected).all()
+    counts, outside = grid.counts(x, y)
+    assert counts.sum() + outside == 70_000 and (counts.ravel() == np.bincount(expected[held], minlength=2000)).all()
+    wild = [np.inf, -np.inf, np.nan, 1e308, -1e308, 12.0]
+    assert grid.cells(wild, wild[1:] + wild[:1]).tolist() == [-1] * 6 and grid.cells([], []).size == 0
 
 
 def test_wild_coordinates_do_not_overflow():

@@ -33,6 +33,17 @@ def test_false_discovery_is_scipys(p):
         assert benjamini_yekutieli(p) == pytest.approx(false_discovery_control(p, method="by"), abs=1e-12)
 
 
+def test_ties_among_many_get_one_value():
+    """Sums of counts take few values, so ten thousand cells share some hundreds of probabilities."""
+    p = np.round(np.random.default_rng(1).beta(0.4, 1, 10_000), 3).reshape(100, 100)
+    for correct, method in ((benjamini_hochberg, "bh"), (benjamini_yekutieli, "by")):
+        theirs = false_discovery_control(p.ravel(), method=method).reshape(p.shape)
+        np.testing.assert_allclose(correct(p), theirs, rtol=1e-13)
+    for correct in (benjamini_hochberg, benjamini_yekutieli, holm):
+        found = correct(p)
+        assert all(np.ptp(found[p == value]) == 0 for value in np.unique(p))
+
+
 @given(values, st.randoms())
 def test_a_correction_knows_no_order_and_only_raises(p, chance):
     order = list(range(len(p)))

@@ -5,6 +5,7 @@ from datetime import date
 
 import numpy as np
 import pytest
+from scipy.stats import poisson
 
 from app.analysis.line_scan import some_window_p
 from app.analysis.scan import NO_EVENTS, OK, ONE_PLACE, ONE_TIME, gumbel_p, space_time_scan, spatial_scan
@@ -101,6 +102,11 @@ def test_some_window(windows, mean, published):
     """oracles.json [naus_scan], ptools (understandinguncertainty.org): scanw(L, k, mu, n) takes the power L − k, so it
     is about L − k + 2 windows. It ends one of Naus' sums a term early: hence the tolerance."""
     assert some_window_p(6, mean, 1, windows) == pytest.approx(published, abs=1e-4)
+
+
+def test_five_in_a_week_looks_rarer_than_it_is():
+    """analysis.md 4: six or more where one is due have p .000594 in one window, but .49 somewhere in five years."""
+    assert poisson.sf(5, 1) == pytest.approx(0.000594, abs=5e-7) and some_window_p(6, 1, 1, 261) > 0.48
 
 
 def test_some_window_exactly():

@@ -17,32 +17,21 @@ from app.analysis.small_areas import (
     indirect_standardised,
 )
 from app.analysis.undecidable import Undecidable
-
-# North Carolina 1974–78, a hundred counties in the order of libpysal's sids2: deaths and births (Cressie 1993).
-DEATHS = """
-1 0 5 1 9 7 0 0 4 1 2 16 4 4 4 18 3 4 1 1 1 0 1 2 10 23 13 6 4 16 8 0 10 6 0 2 16 2 4 1 0 8 5 5 0 5 7 2 11 3 14 5 9 6
-2 0 7 3 4 5 12 18 6 10 8 2 5 44 3 3 5 5 0 10 3 11 1 0 4 1 2 38 1 4 15 7 0 4 4 0 13 8 29 31 5 8 4 15 12 5
-"""
-BIRTHS = """
-1091 487 3188 508 1421 1452 286 420 968 1612 1035 4449 1671 1556 2180 3608 1638 3146 1323 484 751 781 1269 1399 11858
-16184 4672 1324 3164 7970 4021 671 3657 3609 770 1549 14484 765 4139 1207 1333 5509 3573 990 248 1946 4456 1646 3702
-4606 5094 5754 7515 3999 2110 521 2692 675 870 2252 2992 6638 3776 4866 2216 1143 2648 21588 4099 1258 2356 2574 415
-3589 1173 9014 533 797 3025 542 1027 20366 578 3915 1570 1494 338 2483 2756 284 5868 2255 11158 7889 2414 1782 1228
-3350 5526 2181
-"""
-SIDS = np.array(DEATHS.split(), int), np.array(BIRTHS.split(), int)
+from tests.analysis.pysal_data import carolina
 
 
 def test_empirical_bayes_on_the_carolina_counties():
-    """Marshall 1991 as esda computes it (analysis.md 5.5)."""
-    found = empirical_bayes(*SIDS)
+    """Marshall 1991 as esda computes it (analysis.md 5.5), on libpysal's sids2."""
+    deaths, births = carolina()
+    assert (deaths.size, deaths.sum(), births.sum()) == (100, 667, 329_962)
+    found = empirical_bayes(deaths, births)
     assert found.rate[:5] == pytest.approx([0.0016973, 0.0017054, 0.0017731, 0.0020129, 0.0035349], abs=5e-8)
-    assert excess_risk(*SIDS)[:5] == pytest.approx([0.453433, 0, 0.775871, 0.973810, 3.133190], abs=2e-6)
+    assert excess_risk(deaths, births)[:5] == pytest.approx([0.453433, 0, 0.775871, 0.973810, 3.133190], abs=2e-6)
     assert found.decided and (found.lower < found.rate).all() and (found.rate < found.upper).all()
     # Each rate lies between its own and the common one, nearer its own where there are more births.
     assert (np.minimum(found.raw, found.mean) <= found.rate).all()
     assert (found.rate <= np.maximum(found.raw, found.mean)).all()
-    assert (np.diff(found.weight[np.argsort(SIDS[1])]) >= 0).all()
+    assert (np.diff(found.weight[np.argsort(births)]) >= 0).all()
 
 
 def test_areas_as_alike_as_chance_makes_them_get_the_common_rate():
