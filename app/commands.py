@@ -9,10 +9,8 @@ A domain is imported by the command that needs it: numpy and the demo world toge
 import argparse
 import json
 import os
-import shutil
 import subprocess
 import sys
-import time
 
 from app.desk import (
     SETTINGS,
@@ -29,11 +27,11 @@ from app.desk import (
     set_up,
 )
 from app.periods import local_date
+from app.run_commands import analyse, report_quarterly
 from config.binaries import ServerError
 from config.instance import CHECKOUT, Instance
 from config.processes import ProcessError, check_port, run_all
 from config.settings import BadSettings, number_in
-from tenants import runs
 from tenants.access import AREA_ROLES, MUNICIPAL_ROLES, ROLE_NAMES, Role
 from tenants.errors import Conflict, Invalid, NotAllowed, NotFound, Unavailable
 from tenants.profile import Profile
@@ -212,30 +210,6 @@ def import_police_events(options) -> int:
     return 0
 
 
-def report_quarterly(options) -> None:
-    """Make the quarterly EST report and print where the PDF lies."""
-    from app.documents import service as documents
-    from app.est import reports
-
-    with at_desk() as desk:
-        with desk.scope(options.tenant) as scope:
-            run = None if options.new_version else reports.latest_run(scope, period=options.quarter)
-            if run is None or run.state == runs.PARKED:
-                run = reports.order_quarterly_report(scope, period=options.quarter)
-        _finish(desk, options.tenant, run.id)
-        with desk.scope(options.tenant) as scope:
-            run = scope.find(runs.Run, run.id)
-            if run.state != runs.DONE:
-                raise Trouble(run.trouble or "Rapporten blev inte klar.")
-            stored, name = documents.where_it_lies(scope, id=run.result_id)
-        # Documents are kept under their hash; whoever asked wants a file with a name.
-        path = desk.settings.var / "reports" / options.tenant / name
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        shutil.copyfile(stored, path)
-        path.chmod(0o600)
-        say(str(path))
-
-
 def demo_load(options) -> None:
     """Fill the database with the demo world, or add the days that have passed since."""
     with at_desk() as desk:
@@ -281,27 +255,6 @@ def _print_sign_ins(desk: Desk, address: str) -> None:
         shown.add(sign_in["role"])
         name = ROLE_NAMES[Role(sign_in["role"])]
         say(f"  {name:26} {address}/{sign_in['place']}/  {sign_in['email']:42} {sign_in['password']}")
-
-
-def _finish(desk: Desk, slug: str, run_id) -> None:
-    """Wait for a run: a worker that is up may take it; otherwise a process of its own does."""
-    shown = ""
-    started = 0.0
-    while True:
-        with desk.scope(slug) as scope:
-            run = scope.find(runs.Run, run_id)
-        if not run.is_open:
-            end_progress()
-            return
-        if run.step_text and run.step_text != shown:
-            shown = run.step_text
-            say(f"  {run.step} av {run.steps}: {shown}", file=sys.stderr)
-        if run.state == runs.WAITING and time.monotonic() - started > 5:
-            started = time.monotonic()
-            command = [sys.executable, "-m", "workers", "perform", slug, str(run_id)]
-            subprocess.run(command, cwd=CHECKOUT, env={**os.environ, **desk.environment}, check=False)
-        else:
-            time.sleep(0.3)
 
 
 def _part(module: str, *arguments: str) -> int:
@@ -376,6 +329,9 @@ def _parser() -> argparse.ArgumentParser:
     quarterly.add_argument("--tenant", required=True, help="platsens adress, till exempel koping")
     quarterly.add_argument("--quarter", required=True, help="till exempel 2026-Q3")
     quarterly.add_argument("--new-version", action="store_true", help="gör en ny version även om en finns")
+    analysis = add("analyse", analyse, "Räkna en periods varningar och heta platser nu.")
+    analysis.add_argument("--tenant", required=True, help="platsens adress, till exempel koping")
+    analysis.add_argument("--period", help="periodens första dag, till exempel 2026-11-23; annars gårdagens period")
     demo = under("demo", "Exempelvärlden.")
     load = add("load", demo_load, "Fyll databasen med exempelvärlden.", demo)
     load.add_argument("--place", choices=["hallstahammar"], help="lägg till den här kommunen också")

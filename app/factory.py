@@ -15,11 +15,12 @@ from app.api import set_up_api
 from app.failures import set_up_failures
 from app.incidents.api import api as incidents_api
 from app.language import _
+from app.situations.api import api as situations_api
 from config.settings import Settings
 from tenants.registry import RESERVED_SLUGS, all_places
 from tenants.scope import Database
 
-DOMAINS = ("situations", "incidents", "intake", "est", "documents", "comparison", "accounts")
+DOMAINS = ("situations", "incidents", "intake", "est", "dossiers", "documents", "comparison", "accounts")
 NODE_MODULES = Path(__file__).parent.parent / "node_modules"
 
 
@@ -41,7 +42,7 @@ def create_app(settings: Settings, database: Database) -> Flask:
     browser.register_static(app, NODE_MODULES)
     for domain in DOMAINS:
         app.register_blueprint(import_module(f"app.{domain}.pages").pages)
-    set_up_api(app, [incidents_api])
+    set_up_api(app, [incidents_api, situations_api])
     app.add_url_rule("/halsa", "health", lambda: _health(database))
     app.before_request(lambda: _start(database) if _is_platform_start() else None)
     return app

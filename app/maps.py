@@ -50,6 +50,19 @@ class PlaceMark:
     organisations: int | None = None
     number: int | None = None
     approximate: bool = False
+    flag: str = ""
+    """Why it is marked with a ring, e.g. "Ovanligt många: Skadegörelse och klotter"; "" for no ring."""
+
+
+@dataclass(frozen=True)
+class Square:
+    """A square that stands out, drawn as a frame; its side is its own."""
+
+    south: float
+    west: float
+    north: float
+    east: float
+    label: str
 
 
 @dataclass(frozen=True)
@@ -117,10 +130,11 @@ def diameter(n: int, top: int) -> float:
 
 def picture(
     *, shapes: Sequence[Shape], places: Sequence[PlaceMark] = (), cells: Sequence[Cell] = (),
-    points: Sequence[Point] = (), nonce: str, title: str, note: str = "", asset_base: str = "/static/vendor/",
+    points: Sequence[Point] = (), squares: Sequence[Square] = (), nonce: str, title: str, note: str = "",
+    asset_base: str = "/static/vendor/",
     static_url: Callable[[str], str] = "/static/{}".format,
 ) -> str:
-    """The map of what happened where: ground, shaded cells, numbered places, clustered points.
+    """The map of what happened where: ground, shaded cells, numbered places, clustered points, framed squares.
 
     `note` is printed beside the legend ("Exempeldata – påhittade händelser"). `static_url` turns one of our own file
     names into its address. Raises ValueError on a position that is none.
@@ -128,7 +142,7 @@ def picture(
     classes = steps([cell.n for cell in cells])
     top = max((place.n for place in places), default=0)
     spots = [(place.lat, place.lon) for place in places] + [(point.lat, point.lon) for point in points]
-    spots += [corner for cell in cells for corner in ((cell.south, cell.west), (cell.north, cell.east))]
+    spots += [corner for cell in (*cells, *squares) for corner in ((cell.south, cell.west), (cell.north, cell.east))]
     whole = bounds(shapes)
     data = {
         "ground": _ground(shapes),
@@ -138,9 +152,10 @@ def picture(
         ],
         "places": [
             {"lat": place.lat, "lon": place.lon, "number": place.number,
-             "size": diameter(place.n, top), "name": place.name, "lines": _lines(place)}
+             "size": diameter(place.n, top), "name": place.name, "lines": _lines(place), "flagged": bool(place.flag)}
             for place in sorted(places, key=lambda place: place.n)
         ],
+        "squares": [[one.south, one.west, one.north, one.east, one.label] for one in squares],
         "points": [[point.lat, point.lon, point.label] for point in points],
         "fit": box(spots) or whole or SWEDEN,
         "whole": whole or box(spots) or SWEDEN,
@@ -148,7 +163,7 @@ def picture(
     vendor, own = ["leaflet/dist/leaflet"], ["map-layer"]
     if points:
         vendor.append("leaflet.markercluster/dist/leaflet.markercluster")
-    legend = _legend(classes, places, top, bool(points), note)
+    legend = _legend(classes, places, top, bool(points), bool(squares), note)
     return _document("samsynPicture", data, vendor, own, legend, nonce, title, asset_base, static_url)
 
 
@@ -220,9 +235,9 @@ def _incidents(n: int) -> str:
 
 
 def _lines(place: PlaceMark) -> list[str]:
-    lines = [_incidents(place.n)]
+    lines = [*([place.flag] if place.flag else []), _incidents(place.n)]
     if place.then is not None:
-        lines[0] += f" mot {place.then} i perioden vi jämför med"
+        lines[-1] += f" mot {place.then} i perioden vi jämför med"
     if place.organisations is not None:
         who = "verksamhet" if place.organisations == 1 else "verksamheter"
         lines.append(f"{place.organisations} {who} har rapporterat")
@@ -231,7 +246,9 @@ def _lines(place: PlaceMark) -> list[str]:
     return lines
 
 
-def _legend(classes: list, places: Sequence[PlaceMark], top: int, points: bool, note: str) -> Markup:
+def _legend(
+    classes: list, places: Sequence[PlaceMark], top: int, points: bool, squares: bool, note: str
+) -> Markup:
     parts = []
     if places:
         sizes = sorted({1, top}) if top > 0 else [0]
@@ -253,6 +270,20 @@ def _legend(classes: list, places: Sequence[PlaceMark], top: int, points: bool, 
             'width="34" height="34" aria-hidden="true"><circle class="bunch" cx="17" cy="17" r="15"/></svg>'
             "flera nära varandra</span></p></div>"
         ))
+    stand_out = []
+    if any(place.flag for place in places):
+        stand_out.append(Markup(
+            '<span class="pair"><svg width="26" height="26" viewBox="-13 -13 26 26" aria-hidden="true">'
+            '<circle class="mark" r="7"/><circle class="ring" r="10.5"/></svg>ovanligt många</span>'
+        ))
+    if squares:
+        stand_out.append(Markup(
+            '<span class="pair"><svg width="24" height="24" aria-hidden="true"><rect class="hot" x="3" y="3" '
+            'width="18" height="18"/></svg>het ruta</span>'
+        ))
+    if stand_out:
+        parts.append(Markup('<div class="key"><p>Sticker ut</p><p class="row">{}</p></div>').format(
+            Markup("").join(stand_out)))
     said = [Markup("<p>Siffran är platsens nummer i tabellen.</p>")] if any(place.number for place in places) else []
     said += [Markup("<p>Platsernas lägen är ungefärliga.</p>")] if any(place.approximate for place in places) else []
     said += [Markup('<p class="note">{}</p>').format(note)] if note else []

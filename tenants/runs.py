@@ -43,7 +43,7 @@ class Run(Identified, Owned, Base):
     trouble: Mapped[str | None]
     finished_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     result_id: Mapped[UUID | None]
-    """The document the run made."""
+    """The document the run made, if it made one."""
 
     @property
     def is_open(self) -> bool:
@@ -106,7 +106,7 @@ def progress(scope, *, run_id: UUID, lease: int, step: int, steps: int, text: st
     )
 
 
-def finish(scope, *, run_id: UUID, lease: int, result_id: UUID) -> None:
+def finish(scope, *, run_id: UUID, lease: int, result_id: UUID | None = None) -> None:
     """Finish with the lease held. Raises Conflict("fenced") when somebody else has taken the run since."""
     finished = scope.db.execute(
         update(Run)

@@ -11,6 +11,7 @@ from app.accounts import service as accounts
 from app.documents import service as documents
 from app.documents.made import Made
 from app.est import reports as est_reports
+from app.situations import analysing
 from config.settings import Settings
 from tenants import runs
 from tenants.access import CALENDAR, Actor
@@ -22,8 +23,15 @@ from tenants.scope import Database
 from workers.queue import Bell
 
 log = logging.getLogger("samsyn.worker")
-MAKERS: dict[str, Callable[..., Made]] = {"quarterly_report": est_reports.make_quarterly_report}
-"""What a run may be. Nothing else is ever called."""
+
+
+@dataclass(frozen=True)
+class Work:
+    """`make(scope, run=, progress=, demo=)` works it out in a transaction that only reads; `keep` stores what it gave
+    and ends the run in one more."""
+
+    make: Callable
+    keep: Callable
 
 
 @dataclass(frozen=True)
@@ -70,7 +78,7 @@ def perform_run(database: Database, place: Place, run_id: UUID, *, demo: bool = 
         return False
     try:
         made = _make(database, place, actor, run, demo)
-        _keep(database, place, actor, run, made)
+        WORKS[run.kind].keep(database, place, actor, run, made)
     except Conflict as error:
         log.warning("run %s was taken over by another worker (%s)", run.id, error.code)
         return False
@@ -85,19 +93,19 @@ def perform_run(database: Database, place: Place, run_id: UUID, *, demo: bool = 
     return True
 
 
-def _make(database: Database, place: Place, actor: Actor, run: runs.Run, demo: bool) -> Made:
+def _make(database: Database, place: Place, actor: Actor, run: runs.Run, demo: bool):
     def progress(step: int, steps: int, text: str) -> None:
         # A short transaction of its own, so that those who wait see it while the work goes on.
         with database.scope(place, actor) as scope:
             runs.progress(scope, run_id=run.id, lease=run.lease, step=step, steps=steps, text=text)
 
-    if run.kind not in MAKERS:
+    if run.kind not in WORKS:
         raise NotAllowed(run.kind)
     with database.scope(place, actor) as scope:
-        return MAKERS[run.kind](scope, run=run, progress=progress, demo=demo)
+        return WORKS[run.kind].make(scope, run=run, progress=progress, demo=demo)
 
 
-def _keep(database: Database, place: Place, actor: Actor, run: runs.Run, made: Made) -> None:
+def _keep_document(database: Database, place: Place, actor: Actor, run: runs.Run, made: Made) -> None:
     """The files first and durably, then the row and the end of the run in one transaction."""
     sha256 = database.files.write(place.id, made.content)
     source = database.files.write(place.id, made.source)
@@ -108,6 +116,19 @@ def _keep(database: Database, place: Place, actor: Actor, run: runs.Run, made: M
             source_sha256=source, run_id=run.id,
         )  # fmt: skip
         runs.finish(scope, run_id=run.id, lease=run.lease, result_id=document.id)
+
+
+def _keep_analysis(database: Database, place: Place, actor: Actor, run: runs.Run, made: analysing.Analysed) -> None:
+    with database.scope(place, actor) as scope:
+        analysing.keep_analysis(scope, made=made, run_id=run.id)
+        runs.finish(scope, run_id=run.id, lease=run.lease)
+
+
+WORKS = {
+    est_reports.KIND: Work(est_reports.make_quarterly_report, _keep_document),
+    analysing.KIND: Work(analysing.make_analysis, _keep_analysis),
+}
+"""What a run may be. Nothing else is ever called."""
 
 
 def _requester(scope, run: runs.Run) -> Actor | None:

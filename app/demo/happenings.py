@@ -11,14 +11,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
-from hashlib import blake2b
 
 import numpy as np
 
-from app.demo import coming, texts
+from app.demo import coming, texts, waves
 from app.demo.content import HOMES, GivenReport, Organisation, Pattern, load
 from app.demo.days import is_school_day, is_workday, next_workday
 from app.demo.expectations import Spot, coordination, daily, reporters, spots
+from app.demo.randomness import generator
 from app.demo.rhythms import span
 from app.periods import STOCKHOLM, Quarter
 from app.taxonomy.service import Category
@@ -60,7 +60,7 @@ class Happening:
 
 def happenings(seed: int, place_slug: str, day: date) -> list[Happening]:
     """Everything that belongs to one local day, in order of key. KeyError for a place the content does not know."""
-    rng = _generator(seed, place_slug, day)
+    rng = generator(seed, place_slug, day)
     quarter = Quarter.containing(day)
     categories, expected = daily(place_slug, quarter)
     numbers = rng.poisson(expected[:, (day - quarter.first_day).days])
@@ -69,15 +69,15 @@ def happenings(seed: int, place_slug: str, day: date) -> list[Happening]:
         for _ in range(numbers[index]):
             key = f"{place_slug}-{day:%Y%m%d}-{len(made) + 1:02d}"
             made.append(_incident(rng, seed, key, place_slug, categories[index], day, quarter))
+    if wave := waves.wave(seed, place_slug, day):
+        for number in range(wave.days.count(day)):
+            key = f"{place_slug}-{day:%Y%m%d}-{len(made) + 1:02d}"
+            own = generator("wave", seed, place_slug, day, number)
+            made.append(_incident(own, seed, key, place_slug, wave.category, day, quarter, wave.spot))
     for notice in coming.notices(rng, place_slug, day):
         key = f"{place_slug}-{day:%Y%m%d}-{len(made) + 1:02d}"
         made.append(_notice(rng, key, place_slug, day, notice))
     return made
-
-
-def _generator(*parts: object) -> np.random.Generator:
-    digest = blake2b("|".join(map(str, parts)).encode(), digest_size=16).digest()
-    return np.random.Generator(np.random.PCG64(int.from_bytes(digest)))
 
 
 def _pick(rng: np.random.Generator, weights: Mapping[str, float]) -> str:
@@ -90,12 +90,14 @@ def _pick(rng: np.random.Generator, weights: Mapping[str, float]) -> str:
 
 
 def _incident(
-    rng: np.random.Generator, seed: int, key: str, place_slug: str, slug: str, day: date, quarter: Quarter
-) -> Happening:
+    rng: np.random.Generator, seed: int, key: str, place_slug: str, slug: str, day: date, quarter: Quarter,
+    spot: Spot | None = None,
+) -> Happening:  # fmt: skip
     content = load()
     category, pattern = content.categories[slug], content.patterns[slug]
-    options, cumulative = spots(place_slug, slug, quarter)
-    spot = options[int(np.searchsorted(cumulative, rng.random() * cumulative[-1], side="right"))]
+    if spot is None:
+        options, cumulative = spots(place_slug, slug, quarter)
+        spot = options[int(np.searchsorted(cumulative, rng.random() * cumulative[-1], side="right"))]
     start, end = span(pattern.rhythm, day, spot.place_type, rng)
     earliest, latest = _local(day, start), _local(day, end)
     organisation = _reporter(rng, seed, place_slug, slug, spot, day)
@@ -231,7 +233,7 @@ def _written(place_slug: str, day: date) -> list[Happening]:
 def _as_written(report: GivenReport, day: date) -> Happening:
     content = load()
     municipality = content.municipalities[report.place]
-    rng = _generator("written", report.id)
+    rng = generator("written", report.id)
     site = next((one for one in municipality.sites if one.name == report.site), None)
     named = site is not None and report.precision in ("exact", "place") and report.place_type not in HOMES
     exact = (int(rng.integers(-40, 41)), int(rng.integers(-40, 41)))

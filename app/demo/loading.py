@@ -242,7 +242,7 @@ def _focus_areas(database: Database, place: Place, today: date) -> None:
                     **activity,
                     "plans": {str(q): planned(place.slug, area["id"], index, q) for q in quarters},
                     "occasions": [
-                        {"date": occasion.date, "text": occasion.result_text}
+                        {"date": occasion.date, "text": occasion.result_text, "place": occasion.place}
                         for quarter in quarters
                         for occasion in occasions(place.slug, area["id"], index, quarter, until=today)
                     ],

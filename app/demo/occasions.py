@@ -6,7 +6,7 @@ follow the same shape with small, repeatable differences.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from hashlib import blake2b
@@ -28,6 +28,8 @@ class Occasion:
 
     date: date
     result_text: str
+    place: str | None = None
+    """A named place, when the text or the activity names one."""
 
 
 def planned(place_slug: str, focus_area_id: str, activity_index: int, quarter: Quarter) -> int:
@@ -109,7 +111,27 @@ def _occasions(focus_area_id: str, index: int, quarter: Quarter) -> tuple[Occasi
     taken = {one.date for one in given}
     days = _spread(_possible_days(activity, quarter), number - len(given), taken)
     made = [Occasion(day, _result(random, activity["pool"])) for day in days]
-    return tuple(sorted(given + made, key=lambda one: one.date))
+    slug, where = load().focus_areas[focus_area_id]["place"], chance("places", focus_area_id, index, written(quarter))
+    told = [
+        replace(one, place=_place(where, slug, one.result_text, activity["name"]))
+        for one in sorted(given + made, key=lambda one: one.date)
+    ]
+    return tuple(told)
+
+
+def _place(random: Random, place_slug: str, *texts: str) -> str | None:
+    """A named place of the municipality that the first of the texts to name any names."""
+    for text in map(str.lower, texts):
+        named = [site.name for site in load().municipalities[place_slug].sites if _stem(site.name) in text]
+        if named:
+            return random.choice(named)
+    return None
+
+
+def _stem(name: str) -> str:
+    """What a text calls it by: "stationen" of "Stationens cykelparkering", "väg 250" of "Väg 250 genom Kolsva"."""
+    words = name.lower().split()
+    return (words[0] if len(words[0]) > 4 else " ".join(words[:2])).rstrip(",").removesuffix("s")
 
 
 def _possible_days(activity: dict[str, Any], quarter: Quarter) -> list[date]:

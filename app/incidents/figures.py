@@ -5,15 +5,16 @@ row as group counts of whole weeks, never on a place, a point or an hour; who re
 counted from those alone.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import and_, case, func, not_, or_, select
+from sqlalchemy import and_, case, false, func, literal, not_, or_, select, union_all
 
 from app.incidents import permissions, reading
-from app.incidents.models import COUNTED, CoarseWeek, DayTally, Incident, MonthTally
+from app.incidents.models import CLASSES, COUNTED, CoarseWeek, DayTally, Incident, MonthTally
+from app.incidents.spans import edges, ranges, week_origin, whole_months
 from app.periods import Days
 from app.taxonomy import service as taxonomy
 from tenants.access import Role, requires
@@ -50,6 +51,8 @@ class Heap:
 
 GroupCounts = dict[str, dict[str, int]]
 """Name of the span -> slug of the group -> number of incidents."""
+CategoryCounts = dict[str, dict[int, int]]
+"""Name of the span -> id of the category -> number of incidents; a category without any is left out."""
 
 
 @requires(permissions.COUNT)
@@ -98,13 +101,48 @@ def heaps(scope, *, days: Days) -> list[Heap]:
 @requires(permissions.COUNT)
 def group_counts(scope, *, spans: Mapping[str, Days]) -> GroupCounts:
     """Incidents the actor may read row by row, per span and group."""
-    if reading.classes_read(scope) == reading.CLASSES_READ[Role.COORDINATOR]:
-        source, day, n = DayTally, DayTally.local_date, DayTally.n
-        where = DayTally.n > 0
-    else:
-        source, day, n = Incident, Incident.local_date, 1
-        where = reading.visible(scope)
-    return _per_group(scope, source.category_id, day, n, where, spans)
+    return _by_group(_counts(scope, spans))
+
+
+@requires(permissions.COUNT)
+def category_counts(scope, *, spans: Mapping[str, Days]) -> CategoryCounts:
+    """The same, per span and category."""
+    return _counts(scope, spans)
+
+
+@requires(permissions.COUNT)
+def unit_weeks(scope, *, spans: Mapping[str, Days]) -> dict[str, int]:
+    """How much was reported from: organisations × weeks with a report, among what the actor may read row by row.
+
+    The weeks are the span's own, counted back from its last day, so that spans of one length have weeks alike.
+    """
+    found = dict.fromkeys(spans, 0)
+    spans = {name: days for name, days in spans.items() if len(days)}
+    if not spans:
+        return found
+    # A day's week depends on the weekday that a span ends on. A plain "/" of whole numbers is whole in SQL.
+    day, ends = Incident.local_date, {days.last.weekday() for days in spans.values()}
+    weeks = {end: (day - week_origin(end)).op("/", precedence=8)(7).label(f"week_{end}") for end in sorted(ends)}
+    within = {name: func.bool_or(_within(day, days)).label(f"in_{n}") for n, (name, days) in enumerate(spans.items())}
+    heard = (
+        select(Incident.organisation_id, *weeks.values(), *within.values())
+        .where(reading.visible(scope), Incident.category_id.in_(_counted()), _in_any(day, spans.values()))
+        .group_by(Incident.organisation_id, *weeks.values())
+        .cte()
+    )
+    parts = []
+    for end, week in weeks.items():
+        once = (
+            select(*(func.bool_or(heard.c[one.name]).label(one.name) for one in within.values()))
+            .group_by(heard.c.organisation_id, heard.c[week.name])
+            .subquery()
+        )
+        parts.append(select(*(
+            func.count().filter(once.c[within[name].name]) if days.last.weekday() == end else literal(0)
+            for name, days in spans.items()
+        )).select_from(once))  # fmt: skip
+    rows = scope.db.execute(union_all(*parts)).all()
+    return found | {name: sum(column) for name, column in zip(spans, zip(*rows, strict=True), strict=True)}
 
 
 @requires(permissions.COUNT)
@@ -119,7 +157,7 @@ def projected_counts(scope, *, spans: Mapping[str, Days]) -> GroupCounts:
         if len(days) % 7 or (len(days) and days.first.weekday()):
             raise ValueError("the coarse projection is counted in whole weeks")
     hidden = and_(Incident.state == COUNTED, not_(reading.in_full(scope)))
-    return _per_group(scope, Incident.category_id, Incident.local_date, 1, hidden, spans)
+    return _by_group(_summed(scope, [_from_incidents(spans, hidden)], spans))
 
 
 @requires(permissions.COUNT)
@@ -146,8 +184,7 @@ def reporting_organisations(scope, *, spans: Mapping[str, Days]) -> dict[str, in
         func.count(func.distinct(case((_within(Incident.local_date, days), Incident.organisation_id))))
         for days in spans.values()
     ]
-    any_span = or_(*(_within(Incident.local_date, days) for days in spans.values()))
-    counted = Incident.category_id.in_(_counted())
+    counted, any_span = Incident.category_id.in_(_counted()), _in_any(Incident.local_date, spans.values())
     row = scope.db.execute(select(*columns).where(reading.visible(scope), counted, any_span)).one()
     return dict(zip(spans, row, strict=True))
 
@@ -182,18 +219,67 @@ def _counted() -> list[int]:
     return [c.id for c in taxonomy.categories().values() if c.counts]
 
 
-def _per_group(scope, category_id, day, n, where, spans: Mapping[str, Days]) -> GroupCounts:
-    counts: GroupCounts = {name: {} for name in spans}
-    spans = {name: days for name, days in spans.items() if len(days)}
-    if not spans:
+def _in_any(column, spans: Iterable[Days]):
+    return or_(false(), *(_within(column, days) for days in ranges(spans)))
+
+
+def _counts(scope, spans: Mapping[str, Days]) -> CategoryCounts:
+    """One question. Whole classes come from the tallies; of the others only the actor's own organisations' reports
+    are read, so that a long span costs no more than what they have written."""
+    classes, sources = reading.classes_read(scope), []
+    if classes:
+        sources += _from_tallies(spans, classes)
+    if (own := scope.actor.organisation_ids) and set(classes) != set(CLASSES):
+        # `visible` says it already; said plainly, only the organisations' own rows need be looked up.
+        others = Incident.organisation_id.in_(own), Incident.access_class.not_in(classes)
+        sources.append(_from_incidents(spans, and_(reading.visible(scope), *others)))
+    return _summed(scope, sources, spans)
+
+
+def _from_tallies(spans: Mapping[str, Days], classes) -> list:
+    """Whole months by month, the days at their ends by day."""
+    months = {name: [days] if (days := whole_months(one)) else [] for name, one in spans.items()}
+    by_day = {name: edges(one) for name, one in spans.items()}
+    found = []
+    for model, day, parts in ((DayTally, DayTally.local_date, by_day), (MonthTally, MonthTally.month, months)):
+        if every := [days for some in parts.values() for days in some]:
+            columns = [func.sum(model.n).filter(_in_any(day, some)) if some else literal(0) for some in parts.values()]
+            found.append(
+                select(model.category_id, *columns)
+                .where(model.n > 0, model.access_class.in_(classes), _in_any(day, every))
+                .group_by(model.category_id)
+            )
+    return found
+
+
+def _from_incidents(spans: Mapping[str, Days], where):
+    columns = [
+        func.count().filter(_within(Incident.local_date, days)) if len(days) else literal(0) for days in spans.values()
+    ]
+    return (
+        select(Incident.category_id, *columns)
+        .where(where, _in_any(Incident.local_date, spans.values()))
+        .group_by(Incident.category_id)
+    )
+
+
+def _summed(scope, sources: list, spans: Mapping[str, Days]) -> CategoryCounts:
+    counts: CategoryCounts = {name: {} for name in spans}
+    if not sources or not any(map(len, spans.values())):
         return counts
-    columns = [func.coalesce(func.sum(n).filter(_within(day, days)), 0) for days in spans.values()]
-    any_span = or_(*(_within(day, days) for days in spans.values()))
-    for category, *numbers in scope.db.execute(
-        select(category_id, *columns).where(where, any_span).group_by(category_id)
-    ):
-        kind = taxonomy.categories()[category]
-        if kind.counts:
-            for name, number in zip(spans, numbers, strict=True):
-                counts[name][kind.group] = counts[name].get(kind.group, 0) + int(number)
+    kinds = taxonomy.categories()
+    for category, *numbers in scope.db.execute(sources[0] if len(sources) == 1 else union_all(*sources)):
+        if kinds[category].counts:
+            for name, n in zip(spans, numbers, strict=True):
+                if n:
+                    counts[name][category] = counts[name].get(category, 0) + int(n)
     return counts
+
+
+def _by_group(counts: CategoryCounts) -> GroupCounts:
+    kinds = taxonomy.categories()
+    found: GroupCounts = {name: {} for name in counts}
+    for name, numbers in counts.items():
+        for category, n in numbers.items():
+            found[name][kinds[category].group] = found[name].get(kinds[category].group, 0) + n
+    return found

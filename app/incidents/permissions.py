@@ -10,6 +10,8 @@ READ = Permission("incidents.read", *_REPORTERS, Role.ANALYST, reads=True)
 """Which rows, and how much of each, is decided by `reading.py`."""
 COUNT = Permission("incidents.count", *_REPORTERS, Role.ANALYST, Role.CALENDAR, reads=True)
 """Figures over what one may read."""
+ANALYSE = Permission("incidents.analyse", Role.COORDINATOR, Role.CALENDAR, reads=True)
+"""Every counted report as numbers, for what is worked out once for several kinds of reader."""
 CLASSIFY = Permission("incidents.classify", *_REPORTERS)
 """Change who may read: raise freely, lower only for the owning organisation or the coordinator, with a reason."""
 SETTLE = Permission("incidents.settle", Role.COORDINATOR)

@@ -30,6 +30,33 @@ CLASSES_READ = {
 SEE_ALL_POINTS = (Role.COORDINATOR, Role.POLICE_OFFICER, Role.CALENDAR)
 
 
+@dataclass(frozen=True)
+class Reading:
+    """What everybody of a kind reads of the whole place: classes, and whether dwellings and farms have a point."""
+
+    classes: tuple[str, ...]
+    all_points: bool
+
+
+READINGS = {
+    "all": Reading(_ALL, True),
+    "police": Reading((OPEN, INTERNAL, POLICE), True),
+    "internal": Reading((OPEN, INTERNAL), False),
+}
+"""From most to least. What takes too long to count for each reader is counted once for each of these."""
+
+
+def reading_of(scope) -> str | None:
+    """The largest of READINGS that the actor reads whole; None for whoever reads her own organisation's reports alone.
+
+    Her own organisation's reports of other classes are not in it.
+    """
+    classes, points = set(classes_read(scope)), scope.actor.has(*SEE_ALL_POINTS)
+    return next(
+        (name for name, one in READINGS.items() if set(one.classes) <= classes and (points or not one.all_points)), None
+    )
+
+
 def classes_read(scope) -> tuple[str, ...]:
     """The classes of report the actor reads whatever organisation wrote them."""
     held = {c for role in scope.actor.roles for c in CLASSES_READ.get(role, ())}

@@ -33,30 +33,44 @@ class Countable:
 
 def tally(scope, before: Iterable[Countable], after: Iterable[Countable]) -> None:
     """Take `before` out of the counts and put `after` in. Advance notices and uncounted states weigh nothing."""
-    days, months, weeks = Counter(), Counter(), Counter()
+    before, after = list(before), list(after)
+    days, months, weeks, removed = Counter(), Counter(), Counter(), Counter()
     profile = Profile.of(scope.place)
+    for row, n in (Counter(before) - Counter(after)).items():
+        if _weighs(row):
+            removed[row.local_date, row.category_id, row.access_class] += n
     for rows, sign in ((before, -1), (after, 1)):
         for row in rows:
-            category = taxonomy.categories()[row.category_id]
-            if row.state != COUNTED or not category.counts:
+            if not _weighs(row):
                 continue
+            group = taxonomy.categories()[row.category_id].group
             days[row.local_date, row.category_id, row.access_class] += sign
             months[month_of(row.local_date), row.category_id, row.access_class] += sign
-            if profile.shares(category.group):
+            if profile.shares(group):
                 cell = NO_CELL if row.cell is None or row.at_home else row.cell
-                weeks[monday_of(row.local_date), category.group, cell] += sign
-    _add(scope, DayTally, ("local_date", "category_id", "access_class"), days)
-    _add(scope, MonthTally, ("month", "category_id", "access_class"), months)
-    _add(scope, CoarseWeek, ("week", "group_slug", "cell"), weeks)
+                weeks[monday_of(row.local_date), group, cell] += sign
+    _add(scope, DayTally, ("local_date", "category_id", "access_class"), n=days, removed=removed)
+    _add(scope, MonthTally, ("month", "category_id", "access_class"), n=months)
+    _add(scope, CoarseWeek, ("week", "group_slug", "cell"), n=weeks)
 
 
-def _add(scope, model, key: tuple[str, ...], changes: Counter) -> None:
+def _weighs(row: Countable) -> bool:
+    return row.state == COUNTED and taxonomy.categories()[row.category_id].counts
+
+
+def _add(scope, model, key: tuple[str, ...], **counts: Counter) -> None:
+    """Add each named count to its column."""
     # In order of the key, so that two transactions never wait for each other crosswise.
-    rows = [{**dict(zip(key, values, strict=True)), "n": n} for values, n in sorted(changes.items()) if n]
+    changed = sorted({values for count in counts.values() for values, n in count.items() if n})
+    rows = [
+        {**dict(zip(key, values, strict=True)), **{name: count[values] for name, count in counts.items()}}
+        for values in changed
+    ]
     scope.insert_many(
         model,
         rows,
         upsert=lambda insert: insert.on_conflict_do_update(
-            index_elements=["tenant_id", *key], set_={"n": model.n + insert.excluded.n}
+            index_elements=["tenant_id", *key],
+            set_={name: getattr(model, name) + insert.excluded[name] for name in counts},
         ),
     )

@@ -44,10 +44,12 @@ def cell_of(x: int, y: int) -> int:
 
 def corners(cell: int) -> tuple[float, float, float, float]:
     """(south, west, north, east) in degrees of the cell's south-west and north-east corners."""
-    x, y = cell % _WIDTH * SIDE, cell // _WIDTH * SIDE
-    south, west = degrees(x, y)
-    north, east = degrees(x + SIDE, y + SIDE)
-    return south, west, north, east
+    return box(cell % _WIDTH * SIDE, cell // _WIDTH * SIDE, SIDE)
+
+
+def box(x: float, y: float, side: float) -> tuple[float, float, float, float]:
+    """(south, west, north, east) in degrees of a square with its south-west corner at x, y, in metres."""
+    return (*degrees(x, y), *degrees(x + side, y + side))
 
 
 def inside(lat: float, lon: float, outline: list) -> bool:

@@ -46,6 +46,13 @@ def populations(scope) -> dict[UUID, Population]:
     return latest
 
 
+@requires(permissions.READ)
+def year_ends(scope) -> dict[int, Population]:
+    """The place's own populations: year -> inhabitants on 31 December."""
+    own = select(Population).where(Population.tenant_id == scope.place.id)
+    return {row.year: row for row in scope.db.scalars(own.order_by(Population.year))}
+
+
 @requires(permissions.REGISTER)
 def register_shape(scope, *, kind: str, name: str, points: list, source: str) -> Shape:
     """Add a figure of the ground, or replace the one of that kind and name."""

@@ -1,11 +1,12 @@
 """Counts per group, now and then: the picture's first table. Pure but for the two questions it asks `figures`."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.analysis.counts import may_be_chance
 from app.incidents import figures, reading
 from app.periods import Days
+from app.situations.differences import Pair, judged
 from app.situations.periods_compared import Compared
 from app.taxonomy import service as taxonomy
 from tenants.access import Role
@@ -25,6 +26,9 @@ class GroupRow:
     last_year: int | None
     mean: float | None = None
     """Of the same days of the twelve periods before."""
+    against_previous: str | None = None
+    against_last_year: str | None = None
+    """As `differences.judged` says it."""
 
     @property
     def small_base(self) -> bool:
@@ -68,6 +72,7 @@ def count_groups(scope, spans: Compared, first_day) -> GroupTable:
     whole = _recorded(spans.earlier[-1], first_day)
     counts = figures.group_counts(scope, spans={"now": spans.now, **known, **(earlier if whole else {})})
     rows = [_row(group.slug, group.name, counts, earlier if whole else None) for group in taxonomy.counted_groups()]
+    rows = _judged(rows)
     total = summed(rows)
     return GroupTable(
         rows, total, _chance(total.now, total.previous), _chance(total.now, total.last_year),
@@ -83,6 +88,16 @@ def summed(rows: list[GroupRow]) -> GroupRow:
         "", "Summa", sum(r.now for r in rows), total([r.previous for r in rows]), total([r.last_year for r in rows]),
         total([r.mean for r in rows]),
     )  # fmt: skip
+
+
+def _judged(rows: list[GroupRow]) -> list[GroupRow]:
+    """Both comparisons of every group are tested together: one error rate for the whole table."""
+    pairs = [Pair(row.now, row.previous) for row in rows] + [Pair(row.now, row.last_year) for row in rows]
+    words = judged(pairs)
+    return [
+        replace(row, against_previous=previous, against_last_year=last_year)
+        for row, previous, last_year in zip(rows, words[: len(rows)], words[len(rows) :], strict=True)
+    ]
 
 
 def _three(spans: Compared) -> dict[str, Days]:

@@ -1,19 +1,17 @@
 """Pages of the situational picture, its map, and the first screen of every role."""
 
-from flask import redirect, request, url_for
+from flask import redirect, url_for
 
 from app import charts, maps
 from app.browser import nonce
 from app.language import _
 from app.periods import time_label
-from app.situations import first_screen, permissions, service
+from app.situations import analysis_pages, first_screen, service, table_pages, wording
+from app.situations.door import group_asked, pages
 from app.taxonomy import service as taxonomy
-from app.web import Pages, demo_mark, page, send_map
+from app.web import demo_mark, page, send_map
 
-pages = Pages(
-    "situations", __name__, template_folder="templates",
-    menu=[("Lägesbild", "situations.current", permissions.READ, 25, "municipality")],
-)  # fmt: skip
+__all__ = ["analysis_pages", "pages", "table_pages"]
 HOURS = [f"{hour:02}" for hour in range(24)]
 
 
@@ -24,7 +22,7 @@ def home(scope):
         return redirect(url_for("comparison.index"), 303)
     if screen.kind == "papers":
         return redirect(url_for("documents.index"), 303)
-    return page(scope, f"situations/home_{screen.kind}.html", screen=screen, time_label=time_label)
+    return page(scope, f"situations/home_{screen.kind}.html", screen=screen, time_label=time_label, wording=wording)
 
 
 @pages.get("/lagesbild/")
@@ -40,14 +38,18 @@ def show(scope, first):
 @pages.get("/lagesbild/<date:first>/karta")
 def map_document(scope, first):
     """The map of the picture."""
-    drawn = service.map_picture(scope, first=first, group=_group())
+    drawn = service.map_picture(scope, first=first, group=group_asked())
     days = drawn.spans.now.label
     html = maps.picture(
         shapes=drawn.shapes,
         places=[
-            maps.PlaceMark(p.name, p.lat, p.lon, p.now, p.previous, p.organisations, p.number, p.approximate)
+            maps.PlaceMark(
+                p.name, p.lat, p.lon, p.now, p.previous, p.organisations, p.number, p.approximate,
+                _flagged(drawn.flags_at(p.id)),
+            )
             for p in drawn.places
         ],
+        squares=[maps.Square(*corners, label) for corners, label in drawn.squares],
         cells=[maps.Cell(c.south, c.west, c.north, c.east, c.n, f"{c.label}: {c.n}") for c in drawn.cells],
         nonce=nonce(),
         title=_("Karta över rapporterade händelser i %(place)s, %(days)s", place=scope.place.name, days=days),
@@ -56,8 +58,12 @@ def map_document(scope, first):
     return send_map(html)
 
 
+def _flagged(flags) -> str:
+    return "; ".join(_("Ovanligt många: %(what)s", what=wording.what(flag)) for flag in flags)
+
+
 def _show(scope, first):
-    picture = service.picture(scope, first=first, group=_group())
+    picture = service.picture(scope, first=first, group=group_asked())
     spans = picture.spans
     drawn = [(row.name, row.now, row.previous) for row in picture.groups.rows if row.now or row.previous]
     return page(
@@ -83,11 +89,8 @@ def _show(scope, first):
         group_choice=[(group.slug, group.name) for group in taxonomy.counted_groups()],
         group_slug=picture.group.slug if picture.group else None,
         time_label=time_label,
+        wording=wording,
     )  # fmt: skip
-
-
-def _group() -> str | None:
-    return request.args.get("grupp") or None
 
 
 def _rounded(matrix: list[list[float]]) -> list[list[float]]:

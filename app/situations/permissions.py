@@ -7,3 +7,7 @@ READ = Permission(
 """The picture of what one may read: the reporter's shows her own organisation's reports alone."""
 FIRST_SCREEN = Permission("situations.first_screen", *MUNICIPAL_ROLES, *AREA_ROLES, reads=True)
 """What a role meets when it signs in."""
+ORDER_ANALYSIS = Permission("situations.order_analysis", Role.COORDINATOR, Role.CALENDAR, Role.COMMAND_LINE)
+MAKE_ANALYSIS = Permission("situations.make_analysis", Role.COORDINATOR, Role.CALENDAR, reads=True)
+KEEP_ANALYSIS = Permission("situations.keep_analysis", Role.COORDINATOR, Role.CALENDAR)
+"""Both held by the worker as the one who asked."""

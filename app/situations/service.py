@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from app.incidents import figures, history, reading
 from app.incidents.figures import Fact
@@ -10,7 +11,11 @@ from app.intake import events
 from app.intake.events import EventSeen
 from app.periods import Days, local_date
 from app.places import service as places
-from app.situations import permissions, where_when
+from app.places.grid import box
+from app.situations import analysing, permissions, where_when, wording
+from app.situations.analysing import Read
+from app.situations.differences import Effort, picture_efforts
+from app.situations.findings import CLUSTER, PLACE, Flag, HotPlace
 from app.situations.group_table import GroupTable, count_groups
 from app.situations.periods_compared import Compared, compared
 from app.situations.where_when import CellRow, Manner, PlaceRow, When, Where
@@ -62,10 +67,29 @@ class Picture:
     """The local date of the place's first counted incident."""
     own_only: bool
     """Whether the reader sees the reports of her own organisation and no others."""
+    analysis: Read | None
+    """What a worker found in the period; None when it has not, or the reader may not see it."""
+    names: dict[UUID, str]
+    """Of the named places and sub-areas."""
+    efforts: dict[str, Effort]
+    """How much was reported from now and in the spans compared; empty for whoever reads her own reports alone."""
 
     @property
     def previous_missing(self) -> bool:
         return self.groups.total.previous is None
+
+    @property
+    def flags(self) -> list[Flag]:
+        """What is unusual in the period, in the group that the picture is narrowed to."""
+        return _flags(self.analysis, self.group)
+
+    def flags_at(self, place_id: UUID) -> list[Flag]:
+        return _at(self.flags, place_id)
+
+    def hot_at(self, place_id: UUID) -> HotPlace | None:
+        """The named place, if it has been a hot one; of all groups together."""
+        found = self.analysis.findings.places.places if self.analysis and self.group is None else ()
+        return next((one for one in found if one.id == place_id and (one.hot or one.kind)), None)
 
     @property
     def last_year_missing(self) -> bool:
@@ -80,6 +104,12 @@ class MapPicture:
     shapes: Sequence
     places: list[PlaceRow]
     cells: list[CellRow]
+    flags: list[Flag]
+    squares: list[tuple[tuple[float, float, float, float], str]]
+    """The hot squares: (south, west, north, east) in degrees, and what the map says of them."""
+
+    def flags_at(self, place_id: UUID) -> list[Flag]:
+        return _at(self.flags, place_id)
 
 
 @requires(permissions.READ)
@@ -94,12 +124,14 @@ def picture(scope, *, first: date | None = None, group: str | None = None) -> Pi
     everything = _facts(scope, spans, table)
     facts = {span: _of_group(rows, kind) for span, rows in everything.items()}
     named, areas = places.named_places(scope), places.sub_areas(scope)
+    own_only = not reading.sees_projection(scope)
     return Picture(
         spans, kind, table, Reporting(*map(_organisations, everything.values())),
         where_when.where(*facts.values(), named, areas), where_when.when(facts["now"]),
         where_when.manners(facts["now"]), _latest(facts["now"], named, areas),
         events.recent_events(scope, days=spans.period.days, limit=MOST_EVENTS), first_day,
-        not reading.sees_projection(scope),
+        own_only, analysing.read_analysis(scope, first=spans.period.first),
+        {row.id: row.name for row in (*named, *areas)}, {} if own_only else picture_efforts(everything, spans),
     )  # fmt: skip
 
 
@@ -113,8 +145,15 @@ def map_picture(scope, *, first: date | None = None, group: str | None = None) -
         previous = _of_group(figures.facts(scope, days=spans.previous), kind)
     shapes = places.ground(scope)
     areas = [s for s in shapes if s.kind == "sub_area" and s.tenant_id == scope.place.id]
-    found = where_when.where(now, previous, None, places.named_places(scope), areas)
-    return MapPicture(spans, shapes, found.places, found.cells)
+    named = places.named_places(scope)
+    found = where_when.where(now, previous, None, named, areas)
+    analysis = analysing.read_analysis(scope, first=spans.period.first)
+    squares = analysis.findings.squares.hot if analysis and kind is None else ()
+    drawn = [
+        (box(s.x, s.y, s.side), wording.square(s, where_when.nearest(named, s.x + s.side / 2, s.y + s.side / 2)))
+        for s in squares
+    ]
+    return MapPicture(spans, shapes, found.places, found.cells, _flags(analysis, kind), drawn)
 
 
 def _asked(scope, first: date | None, group: str | None) -> tuple[Compared, Group | None]:
@@ -142,6 +181,15 @@ def _of_group(facts: list[Fact] | None, group: Group | None) -> list[Fact] | Non
     if facts is None or group is None:
         return facts
     return [fact for fact in facts if fact.group == group.slug]
+
+
+def _flags(analysis: Read | None, group: Group | None) -> list[Flag]:
+    found = analysis.findings.unusual.flags if analysis else ()
+    return [flag for flag in found if group is None or flag.group in (None, group.slug)]
+
+
+def _at(flags: list[Flag], place_id: UUID) -> list[Flag]:
+    return [flag for flag in flags if flag.where in (PLACE, CLUSTER) and place_id in flag.place_ids]
 
 
 def _organisations(facts: list[Fact] | None) -> int | None:

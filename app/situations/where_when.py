@@ -11,7 +11,7 @@ from uuid import UUID
 from app.analysis.aoristic import HOURS_OF_WEEK, weights
 from app.incidents.figures import Fact
 from app.periods import DAYPARTS
-from app.places.grid import corners
+from app.places.grid import corners, metres
 
 TOP_PLACES = 10
 TOP_MANNERS = 8
@@ -137,6 +137,15 @@ def manners(facts: Iterable[Fact]) -> list[Manner]:
     """How it was done, the commonest first."""
     counts = Counter(fact.how for fact in facts if fact.how)
     return [Manner(how, n) for how, n in sorted(counts.items(), key=lambda item: (-item[1], item[0]))][:TOP_MANNERS]
+
+
+def nearest(named_places: Iterable, x: float, y: float) -> str:
+    """The name of the named place nearest to a point in metres."""
+    def distance(place) -> float:
+        east, north = metres(place.lat, place.lon)
+        return (east - x) ** 2 + (north - y) ** 2
+
+    return min(named_places, key=distance).name if named_places else NOWHERE
 
 
 def _known(previous, last_year) -> dict[str, list[Fact]]:

@@ -145,6 +145,14 @@
     });
   }
 
+  /* Squares that stand out: a frame, so that what happened in them is still seen. */
+  function squares(map, list) {
+    list.forEach(function (s) {
+      L.rectangle([[s[0], s[1]], [s[2], s[3]]], { pane: "squares", className: "hot" })
+        .bindPopup(function () { return lines(s[4], []); }).addTo(map);
+    });
+  }
+
   /* Marks that would cover each other are pushed apart, each with a thin line to where it belongs. */
   function spread(map, marks) {
     const spots = marks.map(function (m) { return map.latLngToLayerPoint(m.home); });
@@ -225,7 +233,7 @@
       const home = L.latLng(p.lat, p.lon), shown = p.number === null ? "" : String(p.number);
       const size = Math.max(24, Math.round(p.size * em));
       const spoken = (shown ? "Plats " + shown + ": " : "") + [p.name].concat(p.lines).join(", ");
-      const style = "mark" + (shown ? "" : " plain");
+      const style = "mark" + (shown ? "" : " plain") + (p.flagged ? " flagged" : "");
       const marker = L.marker(home, { icon: icon(style, shown, [size, size], spoken), riseOnHover: true, zIndexOffset: size });
       marker.bindPopup(function () { return lines(p.name, p.lines); }, { offset: [0, 6 - size / 2] });
       marker.on("popupopen", function () { status.textContent = spoken; });
@@ -268,12 +276,14 @@
 
   window.samsynPicture = function (map, data) {
     map.createPane("cells").style.zIndex = 380;
+    map.createPane("squares").style.zIndex = 385;
     map.createPane("leaders").style.zIndex = 460;
     const status = element("p", "unseen", "");
     status.setAttribute("role", "status");
     document.querySelector("main").append(status);
     const labels = ground(map, data.ground, data.whole);
     cells(map, data.cells);
+    squares(map, data.squares);
     controls(map, data, "Händelserna");
     arrange(map, labels, places(map, data.places, status));
     if (data.points.length) { points(map, data.points); }

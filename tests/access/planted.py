@@ -15,11 +15,13 @@ from app.incidents import service as incidents
 from app.intake import service as intake
 from app.intake.csv_file import WEB
 from app.periods import STOCKHOLM
+from app.situations import analysing
 from tenants.access import COMMAND_LINE, Role
 from tenants.models import Base, Published
 from tests.databases import engine_of
 from tests.tenants.rows import MODELS
 from tests.world import World
+from workers.performing import perform_run
 
 SECRET, TOLD = "kanariefågel", "trädgårdssångare"
 """In what Köping alone may read · in what it publishes to its police area (public geography, population)."""
@@ -27,7 +29,7 @@ QUARTER, FORTNIGHT = "2026-Q3", "2026-11-09"
 CODES = {
     "kind", "role", "period", "quarter", "media_type", "sha256", "source_sha256", "token_hash", "hash", "previous",
     "group_slug", "source", "how", "people_band", "reported_to_police", "step_text", "act", "outcome", "unit", "count",
-    "main_count", "content_hash", "event_clock", "file_sha256",
+    "main_count", "reading", "state", "content_hash", "event_clock", "file_sha256",
 }  # fmt: skip
 """Columns that hold the product's own words, never anybody's text."""
 
@@ -45,11 +47,13 @@ class Ids:
     occasion: UUID
     intake: UUID
     token: UUID
+    named_place: UUID
 
 
 def plant(world: World) -> Ids:
     """Fill Köping through its acts, then write the canaries into the rows themselves."""
     ids = _fill(world)
+    _analyse(world)
     with engine_of(world.urls[None]) as engine, engine.begin() as connection:
         connection.execute(text("SET session_replication_role = replica"))
         for table, column, word in canary_columns():
@@ -112,7 +116,13 @@ def _fill(world: World) -> Ids:
         )  # fmt: skip
         accounts.make_token(scope, name="skript")
         token = accounts.my_tokens(scope)[0].id
-    return Ids(seen.id, stopped.id, _final(world), area.id, goal.id, activity.id, occasion.id, taken.id, token)
+    return Ids(seen.id, stopped.id, _final(world), area.id, goal.id, activity.id, occasion.id, taken.id, token, square)
+
+
+def _analyse(world: World) -> None:
+    with world.scope(Role.COORDINATOR) as scope:
+        run = analysing.order_analysis(scope, first=date.fromisoformat(FORTNIGHT))
+    assert perform_run(world.worker, world.places["koping"], run.id)
 
 
 def _final(world: World) -> UUID:

@@ -77,7 +77,7 @@ def _path(app: Flask, rule: Rule, ids: Ids) -> str:
     domain = rule.endpoint.split(".")[0]
     of_domain: dict[str, UUID] = {
         "incidents": ids.incident, "incidents_api": ids.incident, "documents": ids.document, "est": ids.focus_area,
-        "intake": ids.intake, "accounts": ids.token,
+        "intake": ids.intake, "accounts": ids.token, "dossiers": ids.named_place,
     }  # fmt: skip
     known = {
         "id": of_domain.get(domain), "activity_id": ids.activity, "goal_id": ids.goal, "occasion_id": ids.occasion,

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import pytest
 import yaml
 
+from app.demo import waves
 from app.demo.content import FOLDER, HOMES
 from app.demo.days import is_school_day, is_workday, previous_workday, written
 from app.demo.expectations import spots
@@ -319,3 +320,22 @@ def test_cut_chains_belong_to_playgrounds_and_home_visits_to_homes(place):
             assert one.place_type == "lekplats", one
         if one.how == "hembesök" and one.category == "bedrageri-aldre":
             assert one.place_type == "bostadsområde", one
+
+
+def test_waves_come_after_the_written_quarter_and_stay_within_their_fortnight():
+    assert waves.wave(SEED, "koping", waves.BEGIN - timedelta(days=1)) is None
+    found = [waves.wave(SEED, place, waves.BEGIN + timedelta(days=14 * n)) for place in PLACES for n in range(40)]
+    there = [one for one in found if one]
+    assert 0.7 < len(there) / len(found) < 0.95
+    for one in there:
+        assert waves.FEWEST <= len(one.days) <= waves.MOST and one.spot.site is not None
+        assert (one.days[-1] - one.days[0]).days < waves.LENGTH
+        first = waves.BEGIN + timedelta(days=(one.days[0] - waves.BEGIN).days // 14 * 14)
+        assert all(first <= day < first + timedelta(days=14) for day in one.days)
+
+
+def test_the_incidents_of_a_wave_happen_where_it_is():
+    one = next(w for n in range(20) if (w := waves.wave(SEED, "koping", waves.BEGIN + timedelta(days=14 * n))))
+    made = [h for day in sorted(set(one.days)) for h in happenings(SEED, "koping", day)]
+    there = [h for h in made if h.category == one.category and h.sub_area == one.spot.sub_area]
+    assert len(there) >= len(one.days) - 2  # a place is unknown now and then

@@ -14,6 +14,7 @@ DOMAINS = (
     "comparison",
     "demo",
     "documents",
+    "dossiers",
     "est",
     "incidents",
     "intake",
@@ -110,11 +111,14 @@ def web_below_the_doors(graph) -> list[str]:
     ]
 
 
+COMMANDS = ("app.commands", "app.run_commands")
+
+
 def queries_in_doors(graph) -> list[str]:
     return [
         f"{module} imports sqlalchemy: doors hold no queries"
         for module in graph.modules
-        if (domain(module) and is_door(module)) or module.split(".")[0] == "workers" or module == "app.commands"
+        if (domain(module) and is_door(module)) or module.split(".")[0] == "workers" or module in COMMANDS
         if "sqlalchemy" in graph.find_modules_directly_imported_by(module)
     ]
 

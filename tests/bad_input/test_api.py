@@ -24,7 +24,7 @@ LIST = f"{BASE}/incidents/"
 OPERATIONS = [
     ("GET", "/api/v1/incidents/"), ("POST", "/api/v1/incidents/"), ("GET", "/api/v1/incidents/{id}"),
     ("PUT", "/api/v1/incidents/{id}"), ("POST", "/api/v1/incidents/{id}/withdrawal"), ("GET", "/api/v1/categories"),
-    ("GET", "/api/v1/places"),
+    ("GET", "/api/v1/places"), ("GET", "/api/v1/pictures/{first}/analysis"),
 ]  # fmt: skip
 HELD_TRUE = (
     "not_a_server_error", "status_code_conformance", "content_type_conformance", "response_headers_conformance",

@@ -13,6 +13,7 @@ from app.accounts.models import Person
 from app.demo import loading
 from app.demo import people as cast
 from app.documents import service as documents
+from app.dossiers import service as dossiers
 from app.est import overview, reports
 from app.incidents import changes
 from app.incidents import service as incidents
@@ -21,6 +22,7 @@ from app.intake import events
 from app.intake import service as intake
 from app.intake.csv_file import WEB
 from app.places import service as places
+from app.situations import analysing
 from app.situations import service as situations
 from tenants.access import COMMAND_LINE, Actor, Role
 from tenants.models import Place
@@ -106,7 +108,14 @@ def build(web: Database, worker: Database, folder: Path) -> House:
     _add_files(house)
     with house.scope(Role.COORDINATOR) as scope:
         spans = situations.picture(scope).spans
-        house.ids |= {"current": spans.period.first, "period": spans.previous_first}
+        house.ids |= {
+            "current": spans.period.first, "period": spans.previous_first,
+            "older": spans.period.previous.previous.first, "place": dossiers.list_places(scope).rows[0].id,
+        }
+    for name in ("current", "period"):
+        with house.scope(Role.COORDINATOR) as scope:
+            run = analysing.order_analysis(scope, first=house.ids[name])
+        assert perform_run(worker, house.places["koping"], run.id)
     return house
 
 

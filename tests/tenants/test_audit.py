@@ -338,4 +338,6 @@ def test_a_seal_does_not_fit_a_line_that_was_changed_or_removed(world, long_ago)
 def test_permissions_that_change_something_are_links_and_those_that_read_are_not(world):
     """A permission with `reads` writes a read line, any other a link: checked for each that guards incidents."""
     guarded = [p for p in vars(permissions).values() if isinstance(p, Permission)]
-    assert {p.name for p in guarded if p.reads} == {"incidents.read", "incidents.count", "incidents.published"}
+    assert {p.name for p in guarded if p.reads} == {
+        "incidents.read", "incidents.count", "incidents.analyse", "incidents.published",
+    }  # fmt: skip

@@ -48,7 +48,7 @@ def test_a_place_in_trouble_delays_no_other(world):
         ))  # fmt: skip
     go_round(performing.Hands(world.worker, bell, False), set(), {}, housekeeping=True)
     superuser.dispose()
-    assert set(bell.rung) == set(waiting[1:])
+    assert waiting[0] not in bell.rung and set(waiting[1:]) <= set(bell.rung)
 
 
 @pytest.mark.parametrize(("later", "again"), [(10, False), (31, True), (-3600, True)])
@@ -73,7 +73,7 @@ def test_a_file_left_behind_and_wanted_again_is_not_swept_away(world):
         os.utime(files.path(place.id, digest), (OLD, OLD))
         files.write(place.id, content)
     assert sweeping.remove_orphans(world.worker, place) == 0
-    performing._keep(world.worker, place, CALENDAR, run, made)
+    performing._keep_document(world.worker, place, CALENDAR, run, made)
     with world.scope() as scope:
         (draft,) = documents.list_documents(scope)
         assert documents.download(scope, id=draft.id)[1] == made.content

@@ -28,12 +28,12 @@ def at(text: str) -> datetime:
     ],
 )
 def test_a_quarter_is_due_from_five_in_the_morning_of_its_next(now, quarter):
-    assert timetable.finished_quarter(at(now)) == quarter
+    assert timetable.finished_quarter(at(now), None) == quarter
 
 
-def orders(world, slug: str) -> list:
+def orders(world, slug: str, kind: str = "quarterly_report") -> list:
     with world.worker.scope(world.places[slug], CALENDAR) as scope:
-        return list(scope.db.scalars(select(runs.Run)))
+        return list(scope.db.scalars(select(runs.Run).where(runs.Run.kind == kind).order_by(runs.Run.period)))
 
 
 def test_every_municipality_gets_one_order_and_only_one(world):
@@ -45,6 +45,21 @@ def test_every_municipality_gets_one_order_and_only_one(world):
         (run,) = orders(world, slug)
         assert (run.kind, run.period, run.edition, run.requested_by) == ("quarterly_report", "2026-Q3", 1, None)
     assert not orders(world, "vastra-malardalen")
+
+
+@pytest.mark.parametrize(
+    ("now", "periods"),
+    [
+        ("2026-11-25T12:00", ["2026-11-09/2026-11-22", "2026-11-23/2026-11-24"]),
+        ("2026-11-25T03:29", ["2026-11-09/2026-11-22", "2026-11-23/2026-11-23"]),  # 04:29 in Sweden: not yet
+        ("2026-11-23T12:00", ["2026-11-09/2026-11-22"]),  # the day after a period: the whole of it, once
+    ],
+)
+def test_every_morning_the_days_until_yesterday_are_analysed(world, now, periods):
+    world.worker.clock = lambda: at(now)
+    for ordered in (set(), set()):
+        timetable.order_what_is_due(world.worker, world.places["koping"], ordered)
+    assert [(run.period, run.edition) for run in orders(world, "koping", "analysis")] == [(one, 1) for one in periods]
 
 
 def test_the_calendars_order_is_performed(world):

@@ -1,0 +1,58 @@
+"""All that is known of one place in a period, as one reader may see it. Pure."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from app.dossiers.counted import ActivityDone, Clock, GroupRow, Month, Reporters, activities
+from app.dossiers.daylight import Dark
+from app.dossiers.spans import Spans
+from app.est.at_place import Done
+from app.situations.analysing import PlaceFindings
+from app.situations.where_when import Manner, When
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """The place, the period and the figures."""
+
+    id: UUID
+    name: str
+    kind: str
+    sub_area: str | None
+    lat: float
+    lon: float
+    approximate: bool
+    spans: Spans
+    first_day: date | None
+    """The local date of the municipality's first counted incident."""
+    groups: list[GroupRow]
+    total: GroupRow
+    months: list[Month]
+    when: When
+    clock: Clock
+    dark: Dark
+    manners: list[Manner]
+    reporters: Reporters
+    interval: tuple[int, int]
+    """Between which numbers the count would fall by chance alone, 95 %."""
+    everywhere: int
+    """What the reader may read of the whole municipality in the period."""
+    done: list[Done] | None
+    """Occasions within `spans.recent`, latest first; None for whoever does not read of the work on focus areas."""
+    standing: PlaceFindings | None
+    """What the latest analyses say of the place; None when there is none that the reader may see."""
+    own_only: bool
+    """Whether the reader sees the reports of her own organisation and no others."""
+    hides_homes: bool
+    """Whether others' dwellings and farms are left out."""
+    hides_reports: bool
+    """Whether there may be reports at the place that the reader may not read."""
+
+    @property
+    def n(self) -> int:
+        return self.total.now
+
+    @property
+    def activities(self) -> list[ActivityDone]:
+        return activities(self.done or [], self.spans.now)

@@ -1,0 +1,102 @@
+"""Pages of the named places: the list, one place's own page, and its document."""
+
+from io import BytesIO
+
+from flask import current_app, request, send_file
+
+from app import charts
+from app.dossiers import permissions, schemas, sentences, service, spans
+from app.dossiers.month_chart import month_rows, rows_of_twelve
+from app.forms import load_form
+from app.language import _
+from app.periods import local_date
+from app.places import service as places
+from app.situations import wording
+from app.web import Pages, page
+from tenants.errors import Invalid
+
+pages = Pages("dossiers", __name__, url_prefix="/platser", template_folder="templates")
+HOURS = [f"{hour:02}" for hour in range(24)]
+FIELDS = {"first": "fran", "last": "till"}
+SHORTCUTS = {
+    "whole_months": "Tolv hela månader",
+    "year": "Ett år till och med i går",
+    "quarter": "Tolv veckor till och med i går",
+}
+OCCASIONS_SHOWN = 20
+
+
+@pages.get("/")
+def index(scope):
+    return page(scope, "dossiers/index.html", listed=service.list_places(scope))
+
+
+@pages.get("/<uuid:id>", needs=permissions.READ)
+def show(scope, id):
+    try:
+        seen = service.read_place(scope, id=id, **load_form(schemas.PeriodQuery(), request.args))
+    except Invalid as error:
+        return _refused(scope, id, error)
+    now = seen.spans.now
+    return page(
+        scope, "dossiers/show.html", seen=seen, said=sentences, wording=wording, errors={},
+        values={"fran": now.first.isoformat(), "till": now.last.isoformat()}, drawn=_drawn(seen), hours=HOURS,
+        weekdays=charts.WEEKDAYS, dayparts=charts.DAYPARTS, months=rows_of_twelve(seen.months),
+        most_occasions=OCCASIONS_SHOWN,
+        rounded={"hours": _rounded(seen.when.hours), "dayparts": _rounded(seen.when.dayparts)},
+        **_period_form(scope),
+    )  # fmt: skip
+
+
+@pages.get("/<uuid:id>/underlag.pdf", needs=permissions.READ)
+def document(scope, id):
+    """The same as a document, made with the reader's rights and kept nowhere."""
+    try:
+        days = load_form(schemas.PeriodQuery(), request.args)
+        name, content = service.place_dossier(scope, id=id, demo=current_app.config["SAMSYN_DEMO"], **days)
+    except Invalid as error:
+        return _refused(scope, id, error)
+    response = send_file(BytesIO(content), mimetype="application/pdf", as_attachment=True, download_name=name)
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
+
+
+def _refused(scope, id, error: Invalid):
+    """The form again with what was typed; no figures, which would be of other days than those."""
+    place = places.find_named_place(scope, id=id)
+    messages = {FIELDS.get(name, name): words for name, words in error.messages.items()}
+    return page(
+        scope, "dossiers/period.html", status=422, named=place, errors=messages, values=request.args,
+        **_period_form(scope),
+    )  # fmt: skip
+
+
+def _period_form(scope) -> dict:
+    chosen = spans.shortcuts(local_date(scope.now))
+    return {
+        "shortcuts": [(_(SHORTCUTS[name]), days) for name, days in chosen],
+        "labels": {"fran": _("Från"), "till": _("Till")},
+    }
+
+
+def _drawn(seen) -> dict:
+    spans_label = seen.spans.now.label
+    rows = [(row.name, row.now, row.previous) for row in seen.groups if row.now or row.previous]
+    return {
+        "groups": charts.both(
+            charts.bars, rows, key="grupper", title=_("Rapporter per grupp"), now_label=spans_label,
+            then_label="" if seen.total.previous is None else seen.spans.previous.label,
+        ),
+        "months": charts.both(month_rows, seen.months, key="manader", title=_("Rapporter per månad")),
+        "dayparts": charts.both(
+            charts.week_strip, _rounded(seen.when.dayparts), key="dygnsdelar", title=_("Dygnsdel och veckodag"),
+        ),
+        "hours": charts.both(
+            charts.week_strip, _rounded(seen.when.hours), key="timmar", title=_("Veckodag och timme"),
+            row_labels=charts.WEEKDAYS, column_labels=HOURS,
+        ),
+    }  # fmt: skip
+
+
+def _rounded(matrix: list[list[float]]) -> list[list[float]]:
+    return [[round(value, 1) for value in row] for row in matrix]

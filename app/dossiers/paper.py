@@ -1,0 +1,250 @@
+"""A place's figures as the strings, tables and drawings of its document. Pure.
+
+Every number is written here, so the template only places text.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from app import charts
+from app.dossiers import sentences
+from app.dossiers.counted import GroupRow
+from app.dossiers.dossier import Dossier
+from app.dossiers.month_chart import month_rows, rows_of_twelve
+from app.est import report_map
+from app.numbers import NBSP, change, number
+from app.pdf import compile_report
+from app.periods import date_label
+
+TEMPLATE = str(Path(__file__).with_name("place_dossier.typ"))
+DEMO_MARK = "Exempeldata – påhittade händelser"
+OCCASIONS_SHOWN = 3
+MANNERS_SHOWN = 5
+RESULT_SHOWN = 120
+"""Characters of an occasion's result: the whole of it stands on the page."""
+
+
+@dataclass(frozen=True)
+class Heading:
+    """Whose document it is, for whom it was made, and when."""
+
+    municipality: str
+    department: str
+    made_on: date
+    roles: tuple[str, ...]
+    """The roles whose rights it was made with, as people call them."""
+    demo: bool
+
+
+def pdf(seen: Dossier, heading: Heading, ground: Sequence) -> bytes:
+    """`ground`: shapes of the municipality, for the map that shows where it is. Raises PdfError."""
+    drawings = drawn(seen, ground)
+    return compile_report(TEMPLATE, as_typst(seen, heading, drawings), drawings)
+
+
+def file_name(seen: Dossier) -> str:
+    """Platsunderlag-Inre-hamnen-2025-11-01-2026-10-31.pdf."""
+    name = re.sub(r"[^0-9A-Za-zÅÄÖåäöÉéÜü]+", "-", seen.name).strip("-")[:60] or "plats"
+    return f"Platsunderlag-{name}-{seen.spans.now.first}-{seen.spans.now.last}.pdf"
+
+
+def drawn(seen: Dossier, ground: Sequence) -> dict[str, str]:
+    """SVG by name ("map", "months", "hours"), in print colours; only those there is something to draw in."""
+    found = {}
+    if located := report_map.drawn(ground, [report_map.Mark(seen.name, seen.lat, seen.lon, seen.n)]):
+        found["map"] = located
+    if any(month.n for month in seen.months):
+        found["months"] = month_rows(seen.months, key="months", title="Rapporter per månad.", palette=charts.PRINT)
+    if seen.when.exact or seen.when.spread:
+        found["hours"] = charts.week_strip(
+            [[round(value, 1) for value in day] for day in seen.when.hours], key="hours", title="Veckodag och timme.",
+            row_labels=charts.WEEKDAYS, column_labels=[f"{hour:02}" for hour in range(24)], palette=charts.PRINT,
+        )  # fmt: skip
+    return {name: str(svg) for name, svg in found.items()}
+
+
+def as_typst(seen: Dossier, heading: Heading, drawings: dict[str, str]) -> dict[str, Any]:
+    """JSON values for `place_dossier.typ`. Empty strings and lists make the template leave a part out."""
+    now = seen.spans.now
+    where = ", ".join(filter(None, [seen.kind, seen.sub_area and f"delområde {seen.sub_area}"]))
+    return {
+        "date": heading.made_on.isoformat(),
+        "title": f"Platsunderlag: {seen.name}",
+        "organisation": heading.municipality,
+        "where": f"{where[:1].upper()}{where[1:]}. {heading.municipality}.",
+        "span": now.label,
+        "purpose": sentences.PURPOSE,
+        "demo": DEMO_MARK if heading.demo else "",
+        "header": {
+            "who": ", ".join(filter(None, [heading.municipality, heading.department])),
+            "what": f"Platsunderlag: {seen.name} · {heading.made_on.isoformat()} · Arbetsmaterial",
+        },
+        "made_for": _made_for(seen, heading),
+        "highlights": _highlights(seen),
+        "questions": _questions(seen),
+        "groups": _groups(seen),
+        "months": _months(seen),
+        "times": _times(seen),
+        "manners": [[manner.how, number(manner.n)] for manner in seen.manners[:MANNERS_SHOWN]],
+        "who": sentences.reporters(seen),
+        "work": _work(seen),
+        "method": [*sentences.method(seen), _sources(heading)],
+        "charts": {name: _alternative(name, svg, seen, heading) for name, svg in drawings.items()},
+    }
+
+
+def _made_for(seen: Dossier, heading: Heading) -> list[str]:
+    roles = " och ".join(role.lower() for role in heading.roles)
+    reads = "alla rapporter" if not (seen.own_only or seen.hides_reports) else "de rapporter som rollen får läsa"
+    if seen.own_only:
+        reads = "rapporterna från den egna verksamheten"
+    return [
+        f"Framtaget {date_label(heading.made_on)} för: {roles}. Räknar {reads}; andra läsare kan få andra tal.",
+        "Arbetsmaterial. Talen gäller en enda plats: pröva sekretess och dataskydd innan underlaget lämnas vidare.",
+    ]
+
+
+def _highlights(seen: Dossier) -> list[str]:
+    found = [sentences.headline(seen), *sentences.comparisons(seen)]
+    if seen.n:
+        found += [
+            *sentences.standing(seen), sentences.share(seen), " ".join(sentences.reporters(seen)),
+            sentences.clock(seen), " ".join(sentences.dark(seen)),
+        ]  # fmt: skip
+    return [sentence for sentence in found if sentence]
+
+
+def _questions(seen: Dossier) -> list[dict[str, Any]]:
+    """What those who decide have to answer themselves, and which of the figures they meet."""
+    some = bool(seen.n)
+    top = ", ".join(f"{row.name[:1].lower()}{row.name[1:]} {number(row.now)}" for row in seen.groups[:3] if row.now)
+    return [
+        {
+            "title": "Kamera",
+            "ask": [
+                "Vad är det som händer här, och kan en kamera påverka det?",
+                "Väger behovet tyngre än intrånget för alla som rör sig på platsen? Det räcker inte att det händer"
+                " något: det ska stå i proportion.",
+                "Vilka mindre ingripande åtgärder har prövats, och hur länge?",
+                "Den som bevakar dokumenterar avvägningen i förväg, skyltar och för en förteckning över sina kameror.",
+            ],
+            "figures": f"Vanligast i perioden: {top}." if some else "",
+        },
+        {
+            "title": "Ordningsvakter (lagen 2023:421)",
+            "ask": [
+                "Finns behovet på just den här platsen och just de tiderna?",
+                "Är ordningsvakter en lämplig åtgärd för det som händer, eller hör det till någon annan?",
+                "Vart flyttar det som händer om vakterna står här?",
+            ],
+            "figures": " ".join([sentences.clock(seen), _strongest(seen)]).strip() if some else "",
+        },
+        {
+            "title": "Belysning",
+            "ask": [
+                "Händer det i mörker, och är platsen mörkare än den behöver vara?",
+                "Är det trasigt, skymt av växtlighet eller fel riktat? Gå platsen en kväll.",
+            ],
+            "figures": " ".join(sentences.dark(seen)) if some else "",
+        },
+    ]
+
+
+def _strongest(seen: Dossier) -> str:
+    """The daypart and weekday with most, when there is enough to say so."""
+    parts = ("dagen (06–18)", "kvällen (18–24)", "natten (00–06)")
+    days = ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag")
+    n, part, day = max((value, -p, -d) for p, row in enumerate(seen.when.dayparts) for d, value in enumerate(row))
+    if seen.clock.hour is None:
+        return ""
+    told = number(round(n, 1))
+    return f"Flest i en ruta av tabellen: {days[-day]}, {parts[-part]}, {told} rapporter."
+
+
+def _groups(seen: Dossier) -> dict[str, Any]:
+    spans, year = seen.spans, seen.spans.last_year is not None
+    head = ["Grupp", "Perioden", "Före", "Förändring", "Fler eller färre?"]
+    notes = [f"Perioden: {spans.now.label}. Före: {spans.previous.label}."]
+    if year:
+        head += ["Året före"]
+        notes[0] += f" Året före: {spans.last_year.label}."
+    if any(row.small_base for row in seen.groups):
+        notes.append("Litet underlag: färre än 20 rapporter i alla perioder. Läs inte procenttalen för sig.")
+    return {
+        "head": head,
+        "rows": [{"small": sentences.small(row), "cells": _group(row, year)} for row in seen.groups],
+        "total": _group(seen.total, year),
+        "notes": notes,
+    }
+
+
+def _group(row: GroupRow, year: bool) -> list[str]:
+    changed = "–" if row.previous is None else change(row.now, row.previous).replace(" ", NBSP)
+    cells = [row.name, number(row.now), number(row.previous), changed, sentences.verdict(row.against_previous)]
+    return [*cells, number(row.last_year)] if year else cells
+
+
+def _months(seen: Dossier) -> dict[str, Any]:
+    rows = [[sentences.month_span(row), *(number(month.n) for month in row)] for row in rows_of_twelve(seen.months)]
+    caption = f"Rapporter per månad till och med {date_label(seen.spans.now.last)}; de mörka hör till perioden"
+    if any(month.n is None for month in seen.months):
+        caption += ". Streck: uppgifter saknas"
+    heads = [sentences.month_short(month.first) for month in seen.months[:12]]
+    return {"head": ["Månader", *heads], "rows": rows, "caption": caption}
+
+
+def _times(seen: Dossier) -> dict[str, Any]:
+    when = seen.when
+    if not (when.exact or when.spread):
+        return {"rows": [], "said": [sentences.times(seen)] if when.unknown else []}
+    names = ("Dag 06–18", "Kväll 18–24", "Natt 00–06")
+    rows = [
+        [name, *(number(round(value, 1)) for value in row), number(round(sum(row), 1))]
+        for name, row in zip(names, when.dayparts, strict=True)
+    ]
+    return {"rows": rows, "said": [sentences.times(seen)]}
+
+
+def _work(seen: Dossier) -> dict[str, Any]:
+    if seen.done is None:
+        return {"none": "Vad som har gjorts på platsen i fokusområdena läser de som arbetar med dem.", "rows": []}
+    shown = seen.spans.recent.label
+    if not seen.done:
+        return {"none": f"Inga tillfällen är loggade på platsen {shown} i de fokusområden som läsaren arbetar med.",
+                "rows": []}  # fmt: skip
+    return {
+        "none": "",
+        "lead": f"Tillfällen som är loggade på platsen {shown}. {sentences.evaluation()}",
+        "rows": [
+            [f"{row.activity} ({', '.join(row.organisations)})", row.focus_area, number(row.in_period),
+             number(row.shown), row.last.isoformat()]
+            for row in seen.activities
+        ],
+        "latest": [
+            [one.done_on.isoformat(), one.activity, _short(one.result) or "–"]
+            for one in seen.done[:OCCASIONS_SHOWN]
+        ],
+        "latest_caption": f"De senaste tillfällena ({len(seen.done[:OCCASIONS_SHOWN])} av {number(len(seen.done))})",
+    }  # fmt: skip
+
+
+def _short(text: str) -> str:
+    if len(text) <= RESULT_SHOWN:
+        return text
+    return text[:RESULT_SHOWN].rsplit(" ", 1)[0] + " …"
+
+
+def _sources(heading: Heading) -> str:
+    return f"Källa: verksamheternas rapporter i Samsyn, uttag {heading.made_on.isoformat()}."
+
+
+def _alternative(name: str, svg: str, seen: Dossier, heading: Heading) -> str:
+    """What a drawing shows, in words and numbers, for those who do not see it."""
+    if name == "map":
+        area = f", i delområdet {seen.sub_area}" if seen.sub_area else ""
+        return f"Karta över {heading.municipality} med platsen {seen.name} märkt 1{area}."
+    return charts.alt_text(svg)

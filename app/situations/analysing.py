@@ -1,0 +1,282 @@
+"""Acts on the analysis of a period: ordered by the calendar or the coordinator, made by a worker, read with it.
+
+It is counted on whole days, up to yesterday while the period runs, once for each kind of reader
+(`app.incidents.reading.READINGS`): nobody's flags hold a report that she may not read on its own.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+import numpy as np
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
+
+from app.incidents import history, reading, series
+from app.incidents.reading import READINGS
+from app.periods import FORTNIGHT_DAYS, YEAR_DAYS, Days, Fortnight, local_date
+from app.places import service as places
+from app.places.grid import metres
+from app.plain_values import built, plain
+from app.situations import again, hot_places, permissions, unusual, where_when
+from app.situations.findings import Findings, Flag, HotPlace, Unusual
+from app.situations.models import PictureAnalysis
+from app.situations.periods_compared import Compared, compared
+from tenants import runs
+from tenants.access import requires
+from tenants.errors import Invalid, NotFound
+from tenants.profile import Profile
+from tenants.runs import Run
+
+KIND = "analysis"
+STEPS = 2 + len(READINGS)
+MOST_PERIODS = 5 * unusual.PER_YEAR + 4
+"""Five years, and as far into the sixth as the same season reaches."""
+YEAR = max(YEAR_DAYS, hot_places.MONTHS * hot_places.MONTH) + FORTNIGHT_DAYS
+
+
+@dataclass(frozen=True)
+class Analysed:
+    """What a run found, for each kind of reader."""
+
+    days: Days
+    findings: dict[str, Findings]
+    removals: int
+
+
+@dataclass(frozen=True)
+class Read:
+    """The analysis of a period as the reader may see it. `changed`: reports have been changed since it was made."""
+
+    findings: Findings
+    made_at: datetime
+    changed: bool
+
+
+@dataclass(frozen=True)
+class Shown:
+    """`squares`: what lies nearest each hot square, in their order."""
+
+    spans: Compared
+    read: Read | None
+    run: Run | None
+    names: dict[UUID, str]
+    squares: list[str]
+    own_only: bool
+
+    @property
+    def has_whole_day(self) -> bool:
+        return not self.spans.running or self.spans.day_number > 1
+
+
+@requires(permissions.ORDER_ANALYSIS)
+def order_analysis(scope, *, first: date | None = None, last: date | None = None, edition: int | None = None) -> Run:
+    """Ask for the analysis of the period that begins on `first` (None: yesterday's), counted up to `last` (yesterday).
+
+    Raises Invalid for an area, for a day no period begins on, and before the period has a whole day;
+    Conflict("run_open"), Conflict("run_exists").
+    """
+    if scope.place.is_area:
+        raise Invalid({"place": ["Analysen hör till en kommun, inte till ett lokalpolisområde."]})
+    yesterday = local_date(scope.now) - timedelta(days=1)
+    anchor = Profile.of(scope.place).anchor
+    period = Fortnight.containing(last or yesterday, anchor) if first is None else Fortnight(first)
+    if (period.first - anchor).days % FORTNIGHT_DAYS:
+        raise Invalid({"period": [f"Ingen period börjar {period.first}. Skriv periodens första dag, som {anchor}."]})
+    until = min(last or yesterday, period.days.last, yesterday)
+    if until < period.first:
+        raise Invalid({"period": ["Perioden har ingen hel dag än. Analysen räknas på hela dagar."]})
+    return runs.order(scope, kind=KIND, period=_period(period.first, until), edition=edition)
+
+
+@requires(permissions.MAKE_ANALYSIS)
+def make_analysis(scope, *, run: Run, progress: Callable[[int, int, str], None], demo: bool = False) -> Analysed:
+    """Work out the findings of a run for each kind of reader. `demo` is nothing to it: figures are figures."""
+    days = Days(*map(date.fromisoformat, run.period.split("/")))
+    progress(1, STEPS, "Läser händelserna")
+    removals = history.removals(scope, days=_shown(days))
+    first_day = history.first_counted_day(scope)
+    periods = _periods(days, first_day)
+    year = series.events(scope, days=Days(days.last - timedelta(days=YEAR - 1), days.last))
+    progress(2, STEPS, "Läser tidigare perioder")
+    long = series.series(scope, days=days, every=FORTNIGHT_DAYS, periods=periods)
+    ground = _Ground.of(scope)
+    found = {}
+    for step, (name, kind) in enumerate(READINGS.items(), start=3):
+        progress(step, STEPS, "Räknar")
+        found[name] = _findings(days, long.as_read(kind), periods, year.as_read(kind), first_day, ground)
+    return Analysed(days, found, removals)
+
+
+@requires(permissions.KEEP_ANALYSIS)
+def keep_analysis(scope, *, made: Analysed, run_id) -> None:
+    """Put what a run found in the place of what was there, unless that counts later days."""
+    rows = [
+        {
+            "first": made.days.first, "reading": name, "last": made.days.last, "made_at": scope.now, "run_id": run_id,
+            "removals": made.removals, "findings": plain(findings),
+        }
+        for name, findings in made.findings.items()
+    ]  # fmt: skip
+    kept = ("last", "made_at", "run_id", "removals", "findings")
+    scope.insert_many(PictureAnalysis, rows, upsert=lambda statement: _newer(statement, kept))
+
+
+@requires(permissions.READ)
+def read_analysis(scope, *, first: date) -> Read | None:
+    """The analysis of the period that begins on `first`; None when there is none, or none that the actor may see.
+
+    Whoever reads her own organisation's reports alone has none: a place that only one organisation reports is no hot
+    spot. When a report has been changed since, only those who read everything see it until it has been made again:
+    what was changed may be who may read it.
+    """
+    name = reading.reading_of(scope)
+    if name is None:
+        return None
+    row = scope.db.get(PictureAnalysis, (scope.place.id, first, name))
+    if row is None:
+        return None
+    changed = row.removals != history.removals(scope, days=_shown(Days(row.first, row.last)))
+    if changed and name != next(iter(READINGS)):
+        return None
+    return Read(built(Findings, row.findings), row.made_at, changed)
+
+
+@requires(permissions.READ)
+def show_analysis(scope, *, first: date) -> Shown:
+    """Everything the analysis page shows. Raises NotFound for a day no period begins on, and a period to come."""
+    spans = compared(local_date(scope.now), Profile.of(scope.place).anchor, first)
+    named = places.named_places(scope)
+    names = {row.id: row.name for row in (*named, *places.sub_areas(scope))}
+    read = read_analysis(scope, first=first)
+    squares = read.findings.squares.hot if read else ()
+    labels = [where_when.nearest(named, one.x + one.side / 2, one.y + one.side / 2) for one in squares]
+    return Shown(spans, read, latest_run(scope, first=first), names, labels, reading.reading_of(scope) is None)
+
+
+@dataclass(frozen=True)
+class PlaceFindings:
+    """What the two latest analyses say of one named place: warnings, the newest first, and whether it is hot."""
+
+    flags: list[tuple[Flag, Unusual]]
+    hot: HotPlace | None
+    days: Days
+    """Of the newest of them."""
+    even: float
+    """An even share over the named places, of the same window as `hot`."""
+    window: int
+
+
+@requires(permissions.READ)
+def place_findings(scope, *, place_id: UUID) -> PlaceFindings | None:
+    """What the analyses of yesterday's period and the one before say of a named place; None when there is none."""
+    period = Fortnight.containing(local_date(scope.now) - timedelta(days=1), Profile.of(scope.place).anchor)
+    known = [read for first in (period.first, period.previous.first) if (read := read_analysis(scope, first=first))]
+    if not known:
+        return None
+    newest = known[0].findings
+    flags = [
+        (flag, one.findings.unusual)
+        for one in known
+        for flag in one.findings.unusual.flags
+        if place_id in flag.place_ids
+    ]
+    hot = next((one for one in newest.places.places if one.id == place_id), None)
+    days = Days(newest.first, newest.last)
+    return PlaceFindings(flags, hot, days, newest.places.expected, newest.places.days)
+
+
+@requires(permissions.READ)
+def latest_run(scope, *, first: date) -> Run | None:
+    """The latest order of the period's analysis, and how far it has come."""
+    periods = [_period(first, day) for day in Fortnight(first).days]
+    rows = select(Run).where(Run.kind == KIND, Run.period.in_(periods)).execution_options(populate_existing=True)
+    return scope.db.scalar(rows.order_by(Run.requested_at.desc(), Run.id.desc()).limit(1))
+
+
+@dataclass(frozen=True)
+class Told:
+    """What an analysis found, as numbers alone."""
+
+    days: Days
+    flags: int
+    places: int
+    squares: int
+
+
+@requires(permissions.ORDER_ANALYSIS)
+def count_findings(scope, *, run_id: UUID) -> Told:
+    """How much a run found among all reports. Raises NotFound when a later run has taken its place."""
+    row = scope.db.scalar(
+        select(PictureAnalysis).where(PictureAnalysis.run_id == run_id, PictureAnalysis.reading == next(iter(READINGS)))
+    )
+    if row is None:
+        raise NotFound("analysis")
+    found = built(Findings, row.findings)
+    hot = sum(one.hot for one in found.places.places)
+    return Told(Days(row.first, row.last), len(found.unusual.flags), hot, len(found.squares.hot))
+
+
+@requires(permissions.ORDER_ANALYSIS)
+def is_outdated(scope, *, first: date, older_than: timedelta) -> bool:
+    """Whether reports of a period have been changed since its analysis was made, and that was a while ago."""
+    of_analysis = PictureAnalysis.first, PictureAnalysis.last, PictureAnalysis.made_at, PictureAnalysis.removals
+    row = scope.db.execute(select(*of_analysis).where(PictureAnalysis.first == first).limit(1)).first()
+    if row is None or scope.now - row.made_at < older_than:
+        return False
+    return row.removals != history.removals(scope, days=_shown(Days(row.first, row.last)))
+
+
+def _shown(days: Days) -> Days:
+    """The days whose reports are counted on places and squares."""
+    return Days(days.first - timedelta(days=hot_places.WINDOW), days.last)
+
+
+def _period(first: date, last: date) -> str:
+    return f"{first}/{last}"
+
+
+@dataclass(frozen=True)
+class _Ground:
+    """The municipality's named places, sub-areas and outline, in metres."""
+
+    named: list[unusual.Place]
+    areas: list
+    outline: list[np.ndarray]
+    localities: list[tuple[float, float]]
+
+    @classmethod
+    def of(cls, scope) -> "_Ground":
+        named = [unusual.Place(p.id, *map(float, metres(p.lat, p.lon))) for p in places.named_places(scope)]
+        shapes = [shape for shape in places.ground(scope) if shape.tenant_id == scope.place.id]
+        rings = [np.array([metres(*at) for at in s.points], float) for s in shapes if s.kind == "outline"]
+        localities = [tuple(map(float, metres(*s.points[0]))) for s in shapes if s.kind == "locality"]
+        return cls(named, [area.id for area in places.sub_areas(scope)], rings, localities)
+
+
+def _findings(days: Days, long, periods: int, year, first_day: date | None, ground: _Ground) -> Findings:
+    ids = [place.id for place in ground.named]
+    return Findings(
+        days.first, days.last,
+        unusual.find(days, long, periods, year, ground.named, ground.areas),
+        hot_places.hot_places(year, ids, first_day),
+        hot_places.hot_squares(year, ground.outline, [(p.x, p.y) for p in ground.named], ground.localities),
+        hot_places.score(year, ids, len(days)),
+        again.again(year, YEAR_DAYS, set(ids)),
+    )  # fmt: skip
+
+
+def _periods(days: Days, first_day: date | None) -> int:
+    """How many periods, the one asked for included, lie whole in the time the place has reported."""
+    if first_day is None or first_day > days.first:
+        return 1
+    return min(MOST_PERIODS, (days.first - first_day).days // FORTNIGHT_DAYS + 1)
+
+
+def _newer(statement: insert, columns: tuple[str, ...]):
+    new = statement.excluded
+    return statement.on_conflict_do_update(
+        index_elements=["tenant_id", "first", "reading"], set_={name: new[name] for name in columns},
+        where=PictureAnalysis.last <= new.last,
+    )  # fmt: skip

@@ -1,0 +1,61 @@
+"""The page of a period's analysis: warnings, hot places, and whether the last picture was right."""
+
+from flask import url_for
+
+from app.periods import span_label
+from app.situations import analysing, wording
+from app.situations.door import pages
+from app.taxonomy import service as taxonomy
+from app.web import notice_of, page, see_other
+from tenants.errors import Conflict, Invalid
+
+NOTICES = {"bestalld": "Analysen är beställd. Den är oftast klar inom en minut."}
+ALWAYS_TOLD = 5
+"""So many places stand in the table though nothing is to be said of them."""
+RUN_STATES = {"waiting": "queued", "working": "running", "done": "done", "parked": "failed"}
+
+
+@pages.get("/lagesbild/<date:first>/analys")
+def analysis(scope, first):
+    return _analysis(scope, first)
+
+
+@pages.post("/lagesbild/<date:first>/analys")
+def order_analysis(scope, first):
+    try:
+        with scope.attempt():
+            analysing.order_analysis(scope, first=first)
+    except Invalid as error:
+        return _analysis(scope, first, status=422, errors=error.messages)
+    except Conflict:
+        pass  # one is being made: the page shows how far it has come
+    return see_other(url_for("situations.analysis", first=first, ok="bestalld"))
+
+
+@pages.get("/lagesbild/<date:first>/analys/lage")
+def analysis_status(scope, first):
+    """The run's part of the page alone, fetched again while the analysis is being made."""
+    shown = analysing.show_analysis(scope, first=first)
+    return page(scope, "situations/analysis_run.html", **_run(shown), errors={})
+
+
+def _analysis(scope, first, *, status=200, errors=None):
+    shown = analysing.show_analysis(scope, first=first)
+    found = shown.read.findings if shown.read else None
+    there = [one for one in found.places.places if one.n or one.kind] if found else []
+    told = [one for at, one in enumerate(there) if at < ALWAYS_TOLD or one.hot or one.kind]
+    others = [one for one in there if one not in told]
+    return page(
+        scope, "situations/analysis.html", status=status, errors=errors or {},
+        lead=span_label(found.first, found.last) if found else shown.spans.period.days.label,
+        told_places=told, other_places=others,
+        score_places=[shown.names.get(id, wording.UNKNOWN) for id in found.score.place_ids] if found else [],
+        notice=None if errors else notice_of(NOTICES),
+        group_names={slug: group.name for slug, group in taxonomy.group_named().items()}, wording=wording,
+        **_run(shown),
+    )  # fmt: skip
+
+
+def _run(shown) -> dict:
+    return {"shown": shown, "run": shown.run, "run_state": RUN_STATES[shown.run.state] if shown.run else None}
+

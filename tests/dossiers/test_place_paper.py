@@ -1,0 +1,149 @@
+"""A place's document: its words and tags, whose rights it was made with, and that it is logged and kept nowhere."""
+
+import io
+import shutil
+import subprocess
+from dataclasses import replace
+from datetime import date
+
+import pikepdf
+import pytest
+from sqlalchemy import select
+
+from app.documents import service as documents
+from app.dossiers import service
+from app.est import occasions
+from app.factory import create_app
+from app.places import service as places
+from tenants.access import COMMAND_LINE, Role
+from tenants.audit import ReadLine
+from tests.browsing import Browser
+from tests.dossiers.place_reports import CANARY, NOW, READERS, plant, report
+from tests.est.areas import activity, focus_area
+
+
+def text_of(pdf: bytes) -> str:
+    if not shutil.which("pdftotext"):
+        pytest.skip("pdftotext (poppler-utils) finns inte här")
+    done = subprocess.run(["pdftotext", "-layout", "-", "-"], input=pdf, capture_output=True, check=True)
+    return " ".join(done.stdout.decode().replace("\N{NO-BREAK SPACE}", " ").split())
+
+
+def write(world, role=Role.COORDINATOR, place="Torget", **inputs) -> bytes:
+    with world.scope(role) as scope:
+        return service.place_dossier(scope, id=world.named()[place], **inputs)[1]
+
+
+def structure(document: pikepdf.Pdf) -> list[str]:
+    found, left = [], [document.Root.StructTreeRoot]
+    while left:
+        node = left.pop()
+        if isinstance(node, pikepdf.Array):
+            left.extend(node)
+        elif isinstance(node, pikepdf.Dictionary):
+            if "/S" in node:
+                found.append(node)
+            if "/K" in node:
+                left.append(node.K)
+    return found
+
+
+def test_the_coordinators_document_tells_the_whole(world):
+    plant(world)
+    text = text_of(write(world))
+    for words in (
+        "Platsunderlag: Torget", "1 november 2025–31 oktober 2026", "Centrum/torg, delområde Västra delen.",
+        "Underlaget beskriver; det avgör inte.", "Framtaget 25 november 2026 för: säkerhetssamordnare.",
+        "Räknar alla rapporter", "7 rapporter i perioden.", "mellan 3 och 14.",
+        "88 % av kommunens rapporter i perioden (7 av 8).", "5 verksamheter har rapporterat härifrån.",
+        "Kamera", "Väger behovet tyngre än intrånget", "Ordningsvakter (lagen 2023:421)",
+        "just den här platsen och just de tiderna", "Belysning", "Händer det i mörker",
+        "Skadegörelse och klotter litet underlag 4 2 +2 (+100,0 %) kan inte avgöras", "Summa 7 2",
+        "november 2025–oktober 2026 0 0 0 0 0 0 1 1 1 1 1 2", "Känd timme: 6.", "färg 2",
+        "Inga tillfällen är loggade på platsen", "Så är siffrorna räknade", "Källa: verksamheternas rapporter i Samsyn",
+    ):  # fmt: skip
+        assert words in text, words
+    assert CANARY not in text and "Exempeldata" not in text
+
+
+@pytest.mark.parametrize("role", READERS)
+def test_it_is_made_with_the_readers_own_rights(world, role):
+    plant(world)
+    text = text_of(write(world, role))
+    n = NOW[role]
+    assert ("En rapport i perioden." if n == 1 else f"{n} rapporter i perioden.") in text
+    assert ("Räknar alla rapporter" in text) == (role == Role.COORDINATOR)
+    assert ("rapporterna från den egna verksamheten" in text) == (role == Role.REPORTER)
+    assert CANARY not in text
+
+
+def test_what_has_been_done_stands_there_and_is_no_evaluation(world):
+    plant(world)
+    one = activity(world, focus_area(world))
+    with world.scope() as scope:
+        for day in range(1, 6):
+            occasions.log_occasion(
+                scope, activity_id=one.id, done_on=date(2026, 9, day), named_place_id=world.named()["Torget"],
+                result="Lugnt. " + "Vi gick varvet runt. " * 12,
+            )  # fmt: skip
+    text = text_of(write(world))
+    assert "Vuxenvandring (Säkerhetsavdelningen) Klotter 5 5 2026-09-05" in text
+    assert "De senaste tillfällena (3 av 5)" in text and "2026-09-05 Vuxenvandring Lugnt." in text
+    assert "inte om det har hjälpt" in text and "2026-09-02" not in text
+
+
+def test_language_title_standards_and_tags(world):
+    plant(world)
+    document = pikepdf.open(io.BytesIO(write(world)))
+    assert str(document.Root.Lang) == "sv-SE" and bool(document.Root.MarkInfo.Marked)
+    with document.open_metadata() as metadata:
+        assert (metadata["pdfuaid:part"], metadata["pdfaid:part"]) == ("1", "2")
+        assert metadata["dc:title"] == "Platsunderlag: Torget – Köpings kommun"
+    figures = [node for node in structure(document) if str(node.S) == "/Figure"]
+    told = " ".join(str(node.get("/Alt", "")) for node in figures)
+    assert "Karta över Köpings kommun med platsen Torget" in told and "okt 2026 2" in told and "lör 20 1" in told
+    assert len(document.pages) <= 3
+
+
+def test_an_empty_place_gives_a_document_too(world):
+    text = text_of(write(world))
+    assert "Inga rapporter har räknats på platsen i perioden." in text
+    assert "Inga rapporter i perioden eller i de perioder den jämförs med." in text
+
+
+def test_words_that_people_wrote_are_words_and_never_markup(world):
+    name = '#read("/etc/passwd") *fet* </script> $x$ "citat" \\ _u_'
+    with world.worker.scope(world.places["koping"], COMMAND_LINE) as scope:
+        places.register_named_place(
+            scope, name=name, kind="#panic()", lat=59.51, lon=15.99, sub_area=None, approximate=True
+        )
+    report(world, date(2026, 9, 1), place=name)
+    with world.scope() as scope:
+        file_name, pdf = service.place_dossier(scope, id=world.named()[name])
+    assert f"Platsunderlag: {name}" in text_of(pdf)
+    assert file_name == "Platsunderlag-read-etc-passwd-fet-script-x-citat-u-2025-11-01-2026-10-31.pdf"
+
+
+def test_it_comes_as_a_file_is_logged_and_kept_nowhere(world, client):
+    plant(world)
+    place_id = world.named()["Torget"]
+    answer = client.sign_in(Role.SCHOOL).get(f"/koping/platser/{place_id}/underlag.pdf?fran=2026-10-01&till=2026-10-31")
+    assert (answer.status_code, answer.mimetype) == (200, "application/pdf") and answer.data.startswith(b"%PDF")
+    assert "Platsunderlag-Torget-2026-10-01-2026-10-31.pdf" in answer.headers["Content-Disposition"]
+    assert answer.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert "1–31 oktober 2026" in text_of(answer.data)
+    with world.scope() as scope:
+        (line,) = scope.db.scalars(select(ReadLine).where(ReadLine.act == "dossiers.read"))
+        assert line.object_id == str(place_id) and line.actor == world.actor(Role.SCHOOL).name
+        assert documents.list_documents(scope) == []
+        assert scope.files.all(scope.place.id) == {}
+
+
+def test_the_demo_world_marks_every_page(world, settings):
+    plant(world)
+    app = create_app(replace(settings, demo=True), world.web)
+    browser = Browser(app.test_client(), world).sign_in(Role.COORDINATOR)
+    pdf = browser.get(f"/koping/platser/{world.named()['Torget']}/underlag.pdf").data
+    pages = len(pikepdf.open(io.BytesIO(pdf)).pages)
+    assert text_of(pdf).count("Exempeldata – påhittade händelser") == pages > 1

@@ -1,0 +1,160 @@
+"""The pure parts of a dossier: days, the sun, and the months as a drawing."""
+
+import re
+from datetime import UTC, date, datetime, timedelta
+
+import numpy as np
+import pytest
+
+from app.charts import alt_text
+from app.dossiers import counted, daylight, sentences
+from app.dossiers.counted import Month
+from app.dossiers.month_chart import month_rows
+from app.dossiers.spans import shortcuts, spans, twelve_months
+from app.palette import PRINT
+from app.periods import Days
+from app.situations.where_when import When
+
+TODAY = date(2026, 11, 25)
+
+
+# --- days ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("today", "first", "last"),
+    [
+        (date(2026, 11, 25), date(2025, 11, 1), date(2026, 10, 31)),
+        (date(2026, 12, 1), date(2025, 12, 1), date(2026, 11, 30)),  # yesterday was the last of a month
+        (date(2026, 1, 1), date(2025, 1, 1), date(2025, 12, 31)),
+        (date(2024, 3, 1), date(2023, 3, 1), date(2024, 2, 29)),
+    ],
+)
+def test_the_last_twelve_whole_months(today, first, last):
+    assert twelve_months(today) == Days(first, last)
+
+
+def test_a_year_stands_beside_the_year_before_and_is_not_compared_with_itself():
+    asked = spans(TODAY)
+    assert asked.last_year is None and asked.previous == Days(date(2024, 11, 1), date(2025, 10, 31))
+    assert len(asked.months) == 36 and asked.months[0] == date(2023, 11, 1) and asked.months[-1] == date(2026, 10, 1)
+    assert asked.all_days == asked.recent == Days(date(2023, 11, 1), date(2026, 10, 31))
+
+
+def test_the_year_before_keeps_the_weekdays():
+    asked = spans(TODAY, date(2026, 9, 7), date(2026, 9, 20))
+    assert asked.last_year == Days(date(2025, 9, 8), date(2025, 9, 21))
+    assert asked.last_year.first.weekday() == asked.now.first.weekday()
+    assert spans(TODAY, date(2025, 11, 26), date(2026, 11, 24)).last_year is not None  # 364 days
+    assert spans(TODAY, date(2025, 11, 25), date(2026, 11, 24)).last_year is None  # 365 would lie over itself
+
+
+def test_a_long_period_reaches_back_further_than_the_months():
+    asked = spans(TODAY, date(2023, 12, 1), date(2026, 11, 24))
+    assert asked.all_days.first == asked.previous.first == date(2023, 12, 1) - timedelta(days=len(asked.now))
+
+
+def test_a_missing_day_is_a_year_from_the_other():
+    assert spans(TODAY, first=date(2024, 2, 29)).now == Days(date(2024, 2, 29), date(2025, 2, 28))
+    assert spans(TODAY, last=date(2024, 2, 28)).now == Days(date(2023, 3, 1), date(2024, 2, 28))
+    assert spans(TODAY, first=date(2026, 11, 1)).now == Days(date(2026, 11, 1), date(2026, 11, 24))
+
+
+@pytest.mark.parametrize("today", [TODAY, date(2024, 2, 29), date(2026, 1, 1)])
+def test_every_shortcut_can_be_asked_for(today):
+    for _name, days in shortcuts(today):
+        assert spans(today, days.first, days.last).now == days
+
+
+# --- the sun ---------------------------------------------------------------------------------------------------------
+
+STOCKHOLM = (59.3293, 18.0686)
+
+
+@pytest.mark.parametrize(
+    ("day", "up", "down"),
+    [  # Sunrise and sunset in Stockholm as every almanac has them, in UTC.
+        (date(2026, 6, 21), (1, 31), (20, 8)), (date(2026, 12, 21), (7, 44), (13, 48)),
+    ],
+)  # fmt: skip
+def test_the_sun_rises_and_sets_when_the_almanac_says(day, up, down):
+    start = datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()
+    moments = start + np.arange(0, 86_400, 20)
+    over = daylight.altitude(moments, *STOCKHOLM) > -0.833  # the upper rim, with refraction
+    turns = moments[1:][np.diff(over.astype(int)) != 0] - start
+    for seen, (hour, minute) in zip(turns, (up, down), strict=True):
+        assert abs(seen - (hour * 3600 + minute * 60)) < 150
+
+
+def test_the_sun_stands_highest_at_noon_and_by_the_tilt_of_the_earth():
+    day = datetime(2026, 6, 21, tzinfo=UTC).timestamp() + np.arange(0, 86_400, 60)
+    height = daylight.altitude(day, *STOCKHOLM)
+    assert height.max() == pytest.approx(90 - 59.3293 + 23.44, abs=0.05)
+    assert height.min() == pytest.approx(59.3293 - 90 + 23.44, abs=0.05)
+    equator = daylight.altitude(day, 0.0, 0.0)
+    assert (equator > 0).mean() == pytest.approx(0.5, abs=0.01)
+
+
+def test_most_of_december_and_little_of_june_is_dark():
+    assert daylight.dark_share(Days(date(2026, 12, 1), date(2026, 12, 31)), *STOCKHOLM) == pytest.approx(0.67, abs=0.02)
+    assert daylight.dark_share(Days(date(2026, 6, 1), date(2026, 6, 30)), *STOCKHOLM) < 0.12
+
+
+def test_an_uncertain_time_is_shared_between_dark_and_light_and_a_long_one_left_out():
+    noon, midnight = datetime(2026, 1, 10, 11, tzinfo=UTC), datetime(2026, 1, 10, 23, tzinfo=UTC)
+    days = Days(date(2026, 1, 1), date(2026, 1, 31))
+    assert daylight.in_the_dark([(midnight, midnight), (noon, noon)], days, *STOCKHOLM).dark == 1
+    both = daylight.in_the_dark([(noon, midnight)], days, *STOCKHOLM)
+    assert both.n == 1 and both.dark == pytest.approx(8.1 / 12, abs=0.03)  # dark from about a quarter to four
+    long = daylight.in_the_dark([(noon, noon + timedelta(days=15))], days, *STOCKHOLM)
+    assert (long.n, long.dark, long.lower, long.upper) == (0, 0, 0, 1) and not long.enough
+
+
+# --- the clock -------------------------------------------------------------------------------------------------------
+
+
+def when_at(*hours: int, n: int = 12) -> When:
+    week = [[0.0] * 24 for _ in range(7)]
+    for hour in hours:
+        week[0][hour] += n
+    return When(week, [], n * len(hours), 0, 0)
+
+
+def test_the_centre_of_the_day_passes_midnight():
+    found = counted.clock(when_at(23, 0))
+    assert found.hour == pytest.approx(0, abs=1e-6) or found.hour == pytest.approx(24)
+    assert (found.start, found.hours) in ((23, 1), (0, 1))
+
+
+def test_two_opposite_peaks_have_no_centre_and_few_times_none():
+    assert counted.clock(when_at(8, 20)).hour is None
+    assert counted.clock(when_at(20, n=9)).hour is None and counted.clock(when_at(20, n=10)).hour == 20.5
+
+
+# --- the months ------------------------------------------------------------------------------------------------------
+
+
+def some_months(count) -> list[Month]:
+    return [Month(date(2023 + (10 + at) // 12, (10 + at) % 12 + 1, 1), count(at), at >= 24) for at in range(36)]
+
+
+@pytest.mark.parametrize("narrow", [False, True])
+def test_every_month_is_drawn_written_and_told(narrow):
+    svg = month_rows(some_months(lambda at: None if at == 0 else at), key="m", title="Månader", narrow=narrow)
+    assert svg.count("<rect ") == 35 and svg.count('class="c-now"') == 12 and svg.count('class="c-plain"') == 23
+    said = alt_text(svg)
+    assert "nov 2023 saknas; dec 2023 1;" in said and said.endswith("okt 2026 35.")
+    assert [f">november {year}–oktober {year + 1}<" in svg for year in (2023, 2024, 2025)] == [True] * 3
+    heights = [float(height) for height in re.findall(r'height="([\d.]+)" class', svg)]
+    assert heights[-1] / heights[0] == pytest.approx(35, rel=0.05)  # one scale for all rows
+
+
+def test_months_without_reports_are_a_sentence_and_print_has_colours_of_its_own():
+    assert "Inga rapporter under de här månaderna." in month_rows(some_months(lambda at: 0), key="m", title="M")
+    assert "class=" not in month_rows(some_months(lambda at: 2), key="m", title="M", palette=PRINT)
+
+
+def test_small_words():
+    assert sentences.reports(1) == "en rapport" and sentences.reports(1200) == "1\xa0200 rapporter"
+    assert sentences.change_in_words(3, 0) == "3 fler" and sentences.change_in_words(2, 4) == "2 färre (−50,0\xa0%)"
+    assert sentences.verdict(None) == "–" and sentences.verdict("fler") == "fler"
