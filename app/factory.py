@@ -74,6 +74,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         change=numbers.change,
         moment=periods.moment_label,
         day=periods.date_label,
+        month=periods.month_label,
         span=lambda seen: periods.time_label(seen.earliest, seen.latest),
     )
 

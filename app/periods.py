@@ -190,6 +190,11 @@ def date_label(day: date) -> str:
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
+def month_label(day: date) -> str:
+    """november 2026."""
+    return f"{MONTHS[day.month - 1]} {day.year}"
+
+
 def span_label(first: date, last: date) -> str:
     """7–20 september 2026, 28 september–11 oktober 2026, 29 december 2025–11 januari 2026."""
     if first == last:

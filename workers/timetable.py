@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 
 from app.est import reports as est_reports
 from app.periods import Fortnight, Quarter, local
-from app.situations import analysing
+from app.situations import analysing, outdated
 from tenants import audit
 from tenants.access import CALENDAR
 from tenants.errors import Conflict
@@ -24,8 +24,6 @@ LATEST = timedelta(days=30)
 """How long after its hour a quarter is still ordered, by a calendar that was away."""
 MORNING = timedelta(hours=4, minutes=30)
 """When the day before is analysed."""
-SETTLED = timedelta(minutes=5)
-"""How long after one analysis another is made because reports have been changed."""
 
 
 @dataclass(frozen=True)
@@ -94,21 +92,18 @@ def order_what_is_due(database: Database, place: Place, ordered: set) -> int:
     return new
 
 
-def analyse_what_changed(database: Database, place: Place) -> int:
-    """Order anew the two latest analyses whose reports have been changed since; returns how many."""
+def analyse_what_changed(database: Database, place: Place) -> bool:
+    """Order anew the analysis that has waited longest for it, if any has; returns whether one was ordered."""
     if place.is_area:
-        return 0
-    period = Fortnight.containing(yesterday(database.clock(), place), Profile.of(place).anchor)
-    ordered = 0
-    for first in (period.previous.first, period.first):
-        try:
-            with database.scope(place, CALENDAR) as scope:
-                if analysing.is_outdated(scope, first=first, older_than=SETTLED):
-                    analysing.order_analysis(scope, first=first)
-                    ordered += 1
-        except Conflict:
-            pass  # one is being made already
-    return ordered
+        return False
+    try:
+        with database.scope(place, CALENDAR) as scope:
+            first = outdated.to_make_again(scope)
+            if first:
+                analysing.order_analysis(scope, first=first)
+    except Conflict:
+        return False  # enough are being made already
+    return first is not None
 
 
 def seal(database: Database, place: Place) -> int:

@@ -48,7 +48,7 @@ def show(scope, id):
     )  # fmt: skip
 
 
-@pages.get("/<uuid:id>/underlag.pdf", needs=permissions.READ)
+@pages.get("/<uuid:id>/underlag.pdf", needs=permissions.DOCUMENT)
 def document(scope, id):
     """The same as a document, made with the reader's rights and kept nowhere."""
     try:

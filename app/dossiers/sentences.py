@@ -10,7 +10,7 @@ from app.dossiers.daylight import LEAST
 from app.dossiers.dossier import Dossier
 from app.language import _
 from app.numbers import NBSP, number, ratio
-from app.periods import MONTHS, date_label
+from app.periods import MONTHS, month_label
 from app.situations import wording
 from app.situations.findings import HotPlace
 
@@ -44,14 +44,14 @@ def comparisons(seen: Dossier) -> list[str]:
     if total.previous is None:
         if seen.first_day is None:
             return [_("Jämförelsen saknas: kommunen har inga rapporter ännu.")]
-        return [_("Jämförelsen saknas: kommunen har inga uppgifter före %(day)s.", day=date_label(seen.first_day))]
+        return [_("Jämförelsen saknas: kommunen har inga uppgifter före %(month)s.", month=month_label(seen.first_day))]
     found.append(_compared(total.now, total.previous, total.against_previous, _("under lika lång tid före")))
     if total.last_year is not None:
         found.append(_compared(total.now, total.last_year, total.against_last_year, _("under samma veckor året före")))
     elif seen.spans.last_year is not None:
-        day = date_label(seen.first_day)
+        month = month_label(seen.first_day)
         found.append(
-            _("Jämförelsen med året före saknas: kommunen har inga uppgifter före %(day)s.", day=day)
+            _("Jämförelsen med året före saknas: kommunen har inga uppgifter före %(month)s.", month=month)
         )
     return found
 

@@ -92,7 +92,7 @@ def read_place(scope, *, id: UUID, first: date | None = None, last: date | None 
     )  # fmt: skip
 
 
-@requires(permissions.READ)
+@requires(permissions.DOCUMENT)
 def place_dossier(
     scope, *, id: UUID, first: date | None = None, last: date | None = None, demo: bool = False
 ) -> tuple[str, bytes]:

@@ -1,27 +1,55 @@
 """How far back the place's reports go, so that nothing is compared with a time that was never recorded; and which
 of them were changed last."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import func, select
 
 from app.incidents import permissions
-from app.incidents.models import DayTally
-from app.periods import Days
+from app.incidents.models import DayTally, MonthTally
+from app.periods import Days, month_of
 from tenants.access import requires
 
 
 @requires(permissions.COUNT)
 def first_counted_day(scope) -> date | None:
-    """The local date of the place's first counted incident, whoever may read it; None when there is none."""
+    """The local date of the place's first counted incident, whoever may read it; None when there is none.
+
+    For comparing. A page names its month and no more: the day would tell of a report that its reader may not read.
+    """
     return scope.db.scalar(select(func.min(DayTally.local_date)).where(DayTally.n > 0))
 
 
-@requires(permissions.COUNT)
-def removals(scope, *, days: Days) -> int:
-    """How many counted reports of these days have been withdrawn, stopped, reclassified or moved, whoever reads them.
+def removals(scope, *, days: Days, classes: Sequence[str]) -> int:
+    """How many counted reports of these classes have been withdrawn, stopped, reclassified or moved, in whole months.
 
-    Only grows: a figure that was worked out earlier is out of date when this is another number now.
+    Only grows: a figure that was worked out earlier may hold a report that it no longer should when this is another
+    number now.
     """
+    months = MonthTally.month.between(month_of(days.first), month_of(days.last))
+    statement = select(func.coalesce(func.sum(MonthTally.removed), 0))
+    return scope.db.scalar(statement.where(months, MonthTally.access_class.in_(classes)))
+
+
+def reports(scope, *, days: Days, classes: Sequence[str]) -> int:
+    """How many counted reports of these classes there are of these days."""
+    statement = select(func.coalesce(func.sum(DayTally.n), 0))
     within = DayTally.local_date.between(days.first, days.last)
-    return scope.db.scalar(select(func.coalesce(func.sum(DayTally.removed), 0)).where(within))
+    return scope.db.scalar(statement.where(within, DayTally.access_class.in_(classes)))
+
+
+def removals_by_month(scope, *, days: Days) -> dict[date, int]:
+    """Month -> how many of all classes, as `removals`."""
+    months = MonthTally.month.between(month_of(days.first), month_of(days.last))
+    return _summed(scope, MonthTally.month, MonthTally.removed, months)
+
+
+def reports_by_day(scope, *, days: Days) -> dict[date, int]:
+    """Day -> how many of all classes, as `reports`."""
+    return _summed(scope, DayTally.local_date, DayTally.n, DayTally.local_date.between(days.first, days.last))
+
+
+def _summed(scope, key, column, where) -> dict[date, int]:
+    rows = scope.db.execute(select(key, func.sum(column)).where(where).group_by(key))
+    return {at: int(n) for at, n in rows}

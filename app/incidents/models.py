@@ -98,9 +98,6 @@ class DayTally(Owned, Base):
     category_id: Mapped[int] = mapped_column(SmallInteger, ForeignKey("category.id"), primary_key=True)
     access_class: Mapped[str] = mapped_column(primary_key=True)
     n: Mapped[int]
-    removed: Mapped[int] = mapped_column(default=0, server_default="0")
-    """How many have been taken out or moved within the day since; only grows, so that what was counted earlier shows
-    whether it still holds a report that has been withdrawn, stopped or given fewer readers."""
 
 
 class MonthTally(Owned, Base):
@@ -111,6 +108,9 @@ class MonthTally(Owned, Base):
     category_id: Mapped[int] = mapped_column(SmallInteger, ForeignKey("category.id"), primary_key=True)
     access_class: Mapped[str] = mapped_column(primary_key=True)
     n: Mapped[int]
+    removed: Mapped[int] = mapped_column(default=0, server_default="0")
+    """How many have been taken out or moved within the month since; only grows, so that what was counted earlier shows
+    whether it still holds a report that has been withdrawn, stopped or given fewer readers."""
 
 
 class CoarseWeek(Published, Base):

@@ -74,6 +74,8 @@ def events(scope, *, days: Days) -> Events:
         Incident.local_date, Incident.category_id, Incident.access_class, Incident.at_home, Incident.named_place_id,
         Incident.sub_area_id, Incident.organisation_id, Incident.precision, Incident.x, Incident.y,
     ).where(Incident.state == COUNTED, Incident.local_date.between(days.first, days.last))  # fmt: skip
+    # In one order, so that what is drawn by chance from a given start is the same every time.
+    statement = statement.order_by(Incident.id)
     rows = (
         ((days.last - day).days, category, kind, home, place, area, who, 1, *((x, y) if at == EXACT else (None, None)))
         for day, category, kind, home, place, area, who, at, x, y in scope.db.execute(statement)

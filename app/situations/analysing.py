@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 import numpy as np
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from app.incidents import history, reading, series
@@ -22,17 +22,17 @@ from app.plain_values import built, plain
 from app.situations import again, hot_places, permissions, unusual, where_when
 from app.situations.findings import Findings, Flag, HotPlace, Unusual
 from app.situations.models import PictureAnalysis
-from app.situations.periods_compared import Compared, compared
+from app.situations.outdated import KIND, MOST_PERIODS, Basis, basis
+from app.situations.periods_compared import OLDEST, Compared, compared
 from tenants import runs
 from tenants.access import requires
-from tenants.errors import Invalid, NotFound
+from tenants.errors import Conflict, Invalid, NotFound
 from tenants.profile import Profile
 from tenants.runs import Run
 
-KIND = "analysis"
 STEPS = 2 + len(READINGS)
-MOST_PERIODS = 5 * unusual.PER_YEAR + 4
-"""Five years, and as far into the sixth as the same season reaches."""
+MOST_OPEN = 3
+"""So many analyses of a place may wait at a time."""
 YEAR = max(YEAR_DAYS, hot_places.MONTHS * hot_places.MONTH) + FORTNIGHT_DAYS
 
 
@@ -42,7 +42,7 @@ class Analysed:
 
     days: Days
     findings: dict[str, Findings]
-    removals: int
+    basis: dict[str, Basis]
 
 
 @dataclass(frozen=True)
@@ -81,12 +81,16 @@ def order_analysis(scope, *, first: date | None = None, last: date | None = None
         raise Invalid({"place": ["Analysen hör till en kommun, inte till ett lokalpolisområde."]})
     yesterday = local_date(scope.now) - timedelta(days=1)
     anchor = Profile.of(scope.place).anchor
+    if first is not None and not OLDEST <= first <= local_date(scope.now):
+        raise Invalid({"period": ["Välj en period som har börjat."]})
     period = Fortnight.containing(last or yesterday, anchor) if first is None else Fortnight(first)
     if (period.first - anchor).days % FORTNIGHT_DAYS:
         raise Invalid({"period": [f"Ingen period börjar {period.first}. Skriv periodens första dag, som {anchor}."]})
     until = min(last or yesterday, period.days.last, yesterday)
     if until < period.first:
         raise Invalid({"period": ["Perioden har ingen hel dag än. Analysen räknas på hela dagar."]})
+    if edition is None and _open_runs(scope) >= MOST_OPEN:
+        raise Conflict("run_open")
     return runs.order(scope, kind=KIND, period=_period(period.first, until), edition=edition)
 
 
@@ -95,7 +99,8 @@ def make_analysis(scope, *, run: Run, progress: Callable[[int, int, str], None],
     """Work out the findings of a run for each kind of reader. `demo` is nothing to it: figures are figures."""
     days = Days(*map(date.fromisoformat, run.period.split("/")))
     progress(1, STEPS, "Läser händelserna")
-    removals = history.removals(scope, days=_shown(days))
+    # Before anything is read: what changes meanwhile shows as a difference.
+    stands_on = {name: basis(scope, days, kind.classes) for name, kind in READINGS.items()}
     first_day = history.first_counted_day(scope)
     periods = _periods(days, first_day)
     year = series.events(scope, days=Days(days.last - timedelta(days=YEAR - 1), days.last))
@@ -106,7 +111,7 @@ def make_analysis(scope, *, run: Run, progress: Callable[[int, int, str], None],
     for step, (name, kind) in enumerate(READINGS.items(), start=3):
         progress(step, STEPS, "Räknar")
         found[name] = _findings(days, long.as_read(kind), periods, year.as_read(kind), first_day, ground)
-    return Analysed(days, found, removals)
+    return Analysed(days, found, stands_on)
 
 
 @requires(permissions.KEEP_ANALYSIS)
@@ -115,11 +120,11 @@ def keep_analysis(scope, *, made: Analysed, run_id) -> None:
     rows = [
         {
             "first": made.days.first, "reading": name, "last": made.days.last, "made_at": scope.now, "run_id": run_id,
-            "removals": made.removals, "findings": plain(findings),
+            **plain(made.basis[name]), "findings": plain(findings),
         }
         for name, findings in made.findings.items()
     ]  # fmt: skip
-    kept = ("last", "made_at", "run_id", "removals", "findings")
+    kept = ("last", "made_at", "run_id", "removals", "reports", "findings")
     scope.insert_many(PictureAnalysis, rows, upsert=lambda statement: _newer(statement, kept))
 
 
@@ -128,8 +133,8 @@ def read_analysis(scope, *, first: date) -> Read | None:
     """The analysis of the period that begins on `first`; None when there is none, or none that the actor may see.
 
     Whoever reads her own organisation's reports alone has none: a place that only one organisation reports is no hot
-    spot. When a report has been changed since, only those who read everything see it until it has been made again:
-    what was changed may be who may read it.
+    spot. When a report has been taken out or moved since, only those who read everything see it until it has been made
+    again: what was changed may be who may read it.
     """
     name = reading.reading_of(scope)
     if name is None:
@@ -137,10 +142,10 @@ def read_analysis(scope, *, first: date) -> Read | None:
     row = scope.db.get(PictureAnalysis, (scope.place.id, first, name))
     if row is None:
         return None
-    changed = row.removals != history.removals(scope, days=_shown(Days(row.first, row.last)))
-    if changed and name != next(iter(READINGS)):
+    now = basis(scope, Days(row.first, row.last), READINGS[name].classes)
+    if now.removals != row.removals and name != next(iter(READINGS)):
         return None
-    return Read(built(Findings, row.findings), row.made_at, changed)
+    return Read(built(Findings, row.findings), row.made_at, now != Basis(row.removals, row.reports))
 
 
 @requires(permissions.READ)
@@ -205,7 +210,7 @@ class Told:
     squares: int
 
 
-@requires(permissions.ORDER_ANALYSIS)
+@requires(permissions.COUNT_ANALYSIS)
 def count_findings(scope, *, run_id: UUID) -> Told:
     """How much a run found among all reports. Raises NotFound when a later run has taken its place."""
     row = scope.db.scalar(
@@ -218,19 +223,9 @@ def count_findings(scope, *, run_id: UUID) -> Told:
     return Told(Days(row.first, row.last), len(found.unusual.flags), hot, len(found.squares.hot))
 
 
-@requires(permissions.ORDER_ANALYSIS)
-def is_outdated(scope, *, first: date, older_than: timedelta) -> bool:
-    """Whether reports of a period have been changed since its analysis was made, and that was a while ago."""
-    of_analysis = PictureAnalysis.first, PictureAnalysis.last, PictureAnalysis.made_at, PictureAnalysis.removals
-    row = scope.db.execute(select(*of_analysis).where(PictureAnalysis.first == first).limit(1)).first()
-    if row is None or scope.now - row.made_at < older_than:
-        return False
-    return row.removals != history.removals(scope, days=_shown(Days(row.first, row.last)))
-
-
-def _shown(days: Days) -> Days:
-    """The days whose reports are counted on places and squares."""
-    return Days(days.first - timedelta(days=hot_places.WINDOW), days.last)
+def _open_runs(scope) -> int:
+    waiting = Run.state.in_((runs.WAITING, runs.WORKING))
+    return scope.db.scalar(select(func.count()).select_from(Run).where(Run.kind == KIND, waiting))
 
 
 def _period(first: date, last: date) -> str:

@@ -8,6 +8,10 @@ READ = Permission(
 FIRST_SCREEN = Permission("situations.first_screen", *MUNICIPAL_ROLES, *AREA_ROLES, reads=True)
 """What a role meets when it signs in."""
 ORDER_ANALYSIS = Permission("situations.order_analysis", Role.COORDINATOR, Role.CALENDAR, Role.COMMAND_LINE)
+COUNT_ANALYSIS = Permission(
+    "situations.count_analysis", Role.COORDINATOR, Role.CALENDAR, Role.COMMAND_LINE, reads=True
+)
+"""How much an analysis found, as numbers alone."""
 MAKE_ANALYSIS = Permission("situations.make_analysis", Role.COORDINATOR, Role.CALENDAR, reads=True)
 KEEP_ANALYSIS = Permission("situations.keep_analysis", Role.COORDINATOR, Role.CALENDAR)
 """Both held by the worker as the one who asked."""

@@ -21,6 +21,7 @@ def upgrade() -> None:
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("run_id", sa.Uuid(), nullable=False),
         sa.Column("removals", sa.Integer(), nullable=False),
+        sa.Column("reports", sa.Integer(), nullable=False),
         sa.Column("findings", JSONB(), nullable=False),
         sa.CheckConstraint("reading IN ('all', 'police', 'internal')", name=op.f("picture_analysis_reading_check")),
         sa.CheckConstraint("first <= last", name=op.f("picture_analysis_days_check")),
@@ -30,10 +31,10 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["tenant_id"], ["place.id"], name=op.f("picture_analysis_tenant_id_fkey")),
         sa.PrimaryKeyConstraint("tenant_id", "first", "reading", name=op.f("picture_analysis_pkey")),
     )
-    op.add_column("day_tally", sa.Column("removed", sa.Integer(), server_default="0", nullable=False))
+    op.add_column("month_tally", sa.Column("removed", sa.Integer(), server_default="0", nullable=False))
     owned("picture_analysis", web="SELECT", worker="SELECT, INSERT, UPDATE")
 
 
 def downgrade() -> None:
-    op.drop_column("day_tally", "removed")
+    op.drop_column("month_tally", "removed")
     op.drop_table("picture_analysis")

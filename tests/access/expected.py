@@ -51,10 +51,12 @@ PERMISSIONS: dict[str, str] = {
     "situations.first_screen": f"{MEMBERS} {AREA}",
     # hot spots and warnings: worked out by a worker, which holds the rights of whoever asked
     "situations.order_analysis": "coordinator calendar command_line",
+    "situations.count_analysis": "coordinator calendar command_line",
     "situations.make_analysis": "coordinator calendar",
     "situations.keep_analysis": "coordinator calendar",
     # a place's own page and document: the figures of what one may read
     "dossiers.read": DESK,
+    "dossiers.document": DESK,
     # focus area: create, set goals, appoint group
     "est.manage": "coordinator",
     # group: meet, log activities, propose measures; write the quarterly follow-up (own group: `groups.py`)
@@ -112,7 +114,7 @@ ACTS: dict[str, str | None] = {
     "app.documents.service.remove_orphans": "documents.store",
     "app.dossiers.service.list_places": "dossiers.read",
     "app.dossiers.service.read_place": "dossiers.read",
-    "app.dossiers.service.place_dossier": "dossiers.read",
+    "app.dossiers.service.place_dossier": "dossiers.document",
     "app.est.at_place.occasions_at": "est.read",
     "app.est.counting.count": "est.read",
     "app.est.follow_ups.write_follow_up": "est.follow_up",
@@ -156,7 +158,6 @@ ACTS: dict[str, str | None] = {
     "app.incidents.figures.reporting_organisations": "incidents.count",
     "app.incidents.figures.published": "incidents.published",
     "app.incidents.history.first_counted_day": "incidents.count",
-    "app.incidents.history.removals": "incidents.count",
     "app.incidents.series.events": "incidents.analyse",
     "app.incidents.series.series": "incidents.analyse",
     "app.incidents.service.report_incident": "incidents.report",
@@ -194,8 +195,7 @@ ACTS: dict[str, str | None] = {
     "app.situations.analysing.show_analysis": "situations.read",
     "app.situations.analysing.place_findings": "situations.read",
     "app.situations.analysing.latest_run": "situations.read",
-    "app.situations.analysing.count_findings": "situations.order_analysis",
-    "app.situations.analysing.is_outdated": "situations.order_analysis",
+    "app.situations.analysing.count_findings": "situations.count_analysis",
     "app.situations.service.picture": "situations.read",
     "app.situations.year_table.year_table": "situations.read",
     "app.situations.service.map_picture": "situations.read",
@@ -264,7 +264,7 @@ ROUTES: dict[str, str] = {
     "documents.file": "documents.read",
     "dossiers.index": "dossiers.read",
     "dossiers.show": "dossiers.read",
-    "dossiers.document": "dossiers.read",
+    "dossiers.document": "dossiers.document",
     "est.index": "est.read",
     "est.show": "est.read",
     "est.new": "est.manage",

@@ -45,10 +45,18 @@ READERS = {
         "what acts check before they store; no report is read",
     ),
     "app.incidents.tallies": ("tally", "the counts kept inside the acts that change what counts"),
+    "app.incidents.history": (
+        "removals reports removals_by_month reports_by_day",
+        "how many there are and have been, for telling whether a figure is out of date; shown to nobody",
+    ),
+    "app.situations.outdated": ("basis to_make_again", "whether an analysis is out of date; no report is read"),
     "app.situations.group_table": ("count_groups", "a part of the picture, asked for inside its act"),
 }
 """Module -> its public functions that take a scope and are no acts, and what they are instead."""
-HARMLESS = {("overview", "current"): "the quarter of the scope's own moment"}
+HARMLESS = {
+    ("overview", "current"): "the quarter of the scope's own moment",
+    ("outdated", "to_make_again"): "which analysis to order next; an act would write a line every 15 s",
+}
 """Readers that doors may call too, since they read no row."""
 
 

@@ -134,7 +134,7 @@ def test_it_comes_as_a_file_is_logged_and_kept_nowhere(world, client):
     assert answer.headers["Cache-Control"] == "no-store"
     assert "1–31 oktober 2026" in text_of(answer.data)
     with world.scope() as scope:
-        (line,) = scope.db.scalars(select(ReadLine).where(ReadLine.act == "dossiers.read"))
+        (line,) = scope.db.scalars(select(ReadLine).where(ReadLine.act == "dossiers.document"))
         assert line.object_id == str(place_id) and line.actor == world.actor(Role.SCHOOL).name
         assert documents.list_documents(scope) == []
         assert scope.files.all(scope.place.id) == {}

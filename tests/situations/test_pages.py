@@ -44,11 +44,11 @@ def test_a_place_without_history_says_so_and_gives_no_percentage(world, client):
     assert "kommunen har inga rapporter ännu" in words(client.get("/koping/lagesbild/"))
     report(world, 0)
     text = words(client.get("/koping/lagesbild/"))
-    assert "Jämförelsen saknas: kommunen har inga uppgifter före 23 november 2026." in text
+    assert "Jämförelsen saknas: kommunen har inga uppgifter före november 2026." in text
     assert not re.search(r"[+−±]\d", text)
     report(world, -30)
     text = words(client.get("/koping/lagesbild/"))
-    assert "Jämförelsen med året före saknas: kommunen har inga uppgifter före 24 oktober 2026." in text
+    assert "Jämförelsen med året före saknas: kommunen har inga uppgifter före oktober 2026." in text
 
 
 def test_what_one_may_not_read_is_said_in_words(world, client):

@@ -232,7 +232,7 @@ def test_a_place_without_reports_or_history_gets_words_and_no_numbers(world, cli
     assert "Det finns inga rapporter ännu" in words(client.get("/koping/lagesbild/2026-11-23/tabell"))
     report(world, 0)
     text = words(client.get("/koping/lagesbild/2026-11-23/tabell"))
-    assert "Den första rapporten är från 23 november 2026." in text and "1 saknas saknas" in text
+    assert "De första rapporterna är från november 2026." in text and "1 saknas saknas" in text
     assert "kommunen har inte rapporterat i två hela år" in text and "det finns inget tidigare år" in text
 
 
