@@ -73,14 +73,14 @@ def month_spans(month: date) -> Spans:
     """
     if month.day != 1:
         raise ValueError("the first day of a month")
-    return Spans(_months_to(month), _months_to(month.replace(year=month.year - 1)))
+    before = month.replace(year=month.year - 1)
+    return _with_year(_whole_month(month), _whole_month(before), _whole_month(before).last)
 
 
 def period_spans(days: Days) -> Spans:
-    """Likewise for any days, such as a fortnight: compared with the same weekdays 364 days before; the year so far and
-    the twelve months with the same dates of the year before."""
-    last, last_then = days.last, _year_before(days.last)
-    return Spans((days, *_year_to(last)), (days.back(YEAR_DAYS), *_year_to(last_then)))
+    """Likewise for any days, such as a fortnight: compared with the same weekdays 364 days before, the year so far with
+    the same dates of the year before, and the twelve months with the twelve before them."""
+    return _with_year(days, days.back(YEAR_DAYS), _year_before(days.last))
 
 
 def sums(counts, starts: Sequence[date], spans: Spans, known=None) -> Sums:
@@ -167,13 +167,27 @@ def _of(x, there, edges, spans):
     return found, known
 
 
-def _months_to(month: date) -> tuple[Days, Days, Days]:
-    last = (month + timedelta(days=31)).replace(day=1) - timedelta(days=1)
-    return Days(month, last), Days(date(month.year, 1, 1), last), Days(_year_before(last + timedelta(days=1)), last)
+def _whole_month(first: date) -> Days:
+    return Days(first, (first + timedelta(days=31)).replace(day=1) - timedelta(days=1))
 
 
-def _year_to(last: date) -> tuple[Days, Days]:
-    return Days(date(last.year, 1, 1), last), Days(_year_before(last) + timedelta(days=1), last)
+def _with_year(days: Days, same: Days, last_then: date) -> Spans:
+    """The span, its year so far and its twelve months; beside `same`, the year so far up to `last_then`, and the
+    twelve months before those."""
+    twelve = _twelve_months(days.last)
+    before = _twelve_months(twelve.first - timedelta(days=1))
+    return Spans((days, _year_so_far(days.last), twelve), (same, _year_so_far(last_then), before))
+
+
+def _year_so_far(last: date) -> Days:
+    return Days(date(last.year, 1, 1), last)
+
+
+def _twelve_months(last: date) -> Days:
+    """The day after a year's last is the next year's first; a year that would begin on 29 February begins in March."""
+    after = last + timedelta(days=1)
+    leap = (after.month, after.day) == (2, 29)
+    return Days(date(after.year - 1, 3, 1) if leap else after.replace(year=after.year - 1), last)
 
 
 def _year_before(day: date) -> date:

@@ -87,11 +87,12 @@ def score(chosen, observed, predicted=None) -> Score:
     )
 
 
-def score_picture(hot, before, now) -> Verdict:
+def score_picture(hot, before, now, *, what: str = "händelser") -> Verdict:
     """Score a former picture's hot spots on the events that came after.
 
     hot: bool, the picture's hot spots. before, now: whole numbers, events per cell or place when the picture was made
-    and after, all of one shape. Raises Undecidable("no_hot_spots" | "no_events"), ValueError on shapes.
+    and after, all of one shape. what: what is counted, in the sentence. Raises Undecidable("no_hot_spots" |
+    "no_events"), ValueError on shapes.
     """
     hot, before, now = np.asarray(hot, bool).ravel(), np.asarray(before).ravel(), np.asarray(now).ravel()
     if not hot.shape == before.shape == now.shape:
@@ -108,7 +109,7 @@ def score_picture(hot, before, now) -> Verdict:
     simple = score(top, now, before)
     expected = float(now.sum() * cells / hot.size)
     p = _blind(now, cells, picture.hits)
-    return Verdict(picture, simple, expected, p, _sentence(picture, simple, expected, p))
+    return Verdict(picture, simple, expected, p, _sentence(picture, simple, expected, p, what))
 
 
 def _blind(now, cells, hits):
@@ -122,11 +123,12 @@ def _blind(now, cells, hits):
     return float((1 + (drawn >= hits).sum()) / 1000)
 
 
-def _sentence(picture, simple, expected, p):
+def _sentence(picture, simple, expected, p, what):
     hits, all_of = f"{picture.hits:g}", f"{picture.events:g}"
     if picture.events < LEAST_EVENTS:
-        return f"{hits} av {all_of} händelser föll på de utpekade platserna. För få händelser för att säga mer."
-    text = f"{hits} av {all_of} händelser föll på de utpekade platserna; slumpen skulle ha gett omkring {expected:.0f}."
+        return f"{hits} av {all_of} {what} föll på de utpekade platserna. För få händelser för att säga mer."
+    blind = f"{expected:.1f}".replace(".", ",").removesuffix(",0")
+    text = f"{hits} av {all_of} {what} föll på de utpekade platserna; slumpen skulle ha gett omkring {blind}."
     if p > 0.05:
         return text + " Det kan vara slump."
     if picture.hits > simple.hits:

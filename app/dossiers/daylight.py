@@ -14,7 +14,7 @@ import numpy as np
 
 from app.analysis.aoristic import LONGEST
 from app.analysis.rates import share_interval
-from app.periods import Days, start_of
+from app.periods import Days, local_date, start_of
 
 DARK = -6.0
 """Degrees."""
@@ -29,7 +29,7 @@ LEAST = 20
 
 @dataclass(frozen=True)
 class Dark:
-    """`dark` of `n` events with a known time fell in the dark, and `share` of the whole period was dark (0–1).
+    """`dark` of `n` events with a known time fell in the dark, and `share` of the days on which they happened (0–1).
 
     `lower` and `upper` are Wilson's 95 % limits of the events' share, 0 and 1 when there is none.
     """
@@ -74,9 +74,13 @@ def dark_share(days: Days, lat: float, lon: float) -> float:
     return float((altitude(np.arange(start + STEP / 2, end, STEP), lat, lon) <= DARK).mean())
 
 
-def in_the_dark(times: Iterable[tuple[datetime, datetime]], days: Days, lat: float, lon: float) -> Dark:
-    """How many of these events, (earliest, latest) each, fell in the dark; spans over two weeks are left out."""
-    moments, owners = [], []
+def in_the_dark(times: Iterable[tuple[datetime, datetime]], lat: float, lon: float) -> Dark:
+    """How many of these events, (earliest, latest) each, fell in the dark; spans over two weeks are left out.
+
+    They are held against the dark of their own days: what happens in December is in the dark more than half the time
+    whatever the hour, and that says nothing of darkness.
+    """
+    moments, owners, expected, shares = [], [], 0.0, {}
     n = 0
     for earliest, latest in times:
         if not latest - earliest <= LONGEST:
@@ -85,11 +89,15 @@ def in_the_dark(times: Iterable[tuple[datetime, datetime]], days: Days, lat: flo
         samples = min(max(ceil(length / STEP), 1), MOST)
         moments.append(start + (np.arange(samples) + 0.5) * length / samples)
         owners.append(np.full(samples, 1 / samples))
+        own = list(Days(local_date(earliest), local_date(latest)))
+        for day in own:
+            if day not in shares:
+                shares[day] = dark_share(Days(day, day), lat, lon)
+        expected += sum(shares[day] for day in own) / len(own)
         n += 1
-    share = dark_share(days, lat, lon)
     if not n:
-        return Dark(0, 0.0, share, 0.0, 1.0)
+        return Dark(0, 0.0, 0.0, 0.0, 1.0)
     down = altitude(np.concatenate(moments), lat, lon) <= DARK
     dark = float(np.concatenate(owners)[down].sum())
     lower, upper = share_interval(min(dark, n), n)
-    return Dark(n, dark, share, float(lower), float(upper))
+    return Dark(n, dark, expected / n, float(lower), float(upper))

@@ -66,7 +66,8 @@ def standing(seen: Dossier) -> list[str]:
         told.append(
             _("De senaste %(days)s dagarna: %(n)s, mot %(even)s om händelserna på kommunens namngivna platser"
               " vore jämnt fördelade. %(verdict)s",
-              days=known.window, n=wording.counted(hot.n), even=wording.expected(known.even), verdict=_judged(hot))
+              days=known.places.days, n=wording.counted(hot.n), even=wording.expected(known.places.expected),
+              verdict=_judged(hot))
         )  # fmt: skip
     told += [f"{_('Varning')}: {wording.what(flag)}. {wording.reason(flag)}" for flag, _unusual in known.flags]
     return told
@@ -77,7 +78,7 @@ def _judged(hot: HotPlace) -> str:
         known = wording.kind(hot)
         over_time = f" {known[0].capitalize()}: {known[1]}." if known else ""
         return _("Det är fler än slumpen ger: platsen är het.") + over_time
-    if hot.one_sided:
+    if hot.stands_out:
         return _("Nästan alla rapporter kommer från samma verksamhet, så platsen kallas inte het.")
     return _("Det är inte fler än slumpen kan ge.")
 
@@ -145,8 +146,8 @@ def clock(seen: Dossier) -> str:
         return _("När på dygnet tyngdpunkten ligger kan inte avgöras: det behövs minst %(least)s rapporter med känd"
                  " tid, här finns %(n)s.", least=LEAST_TIMES, n=number(found.n))  # fmt: skip
     if found.hour is None:
-        return _("När på dygnet tyngdpunkten ligger kan inte avgöras: de %(n)s rapporterna är för jämnt spridda över"
-                 " dygnet.", n=number(found.n))  # fmt: skip
+        return _("När på dygnet tyngdpunkten ligger kan inte avgöras: de %(n)s rapporterna går inte att skilja från ett"
+                 " jämnt dygn.", n=number(found.n))  # fmt: skip
     return _(
         "Tyngdpunkten på dygnet ligger omkring kl. %(hour)s. Hälften händer mellan kl. %(start)s och %(end)s"
         " (%(n)s rapporter).",
@@ -162,13 +163,13 @@ def dark(seen: Dossier) -> list[str]:
         return [_("Om händelserna hör till mörkret kan inte avgöras: det behövs minst %(least)s rapporter med känd tid,"
                   " här finns %(n)s.", least=LEAST, n=number(found.n))]  # fmt: skip
     first = _(
-        "I mörker: %(share)s av %(n)s rapporter med känd tid. Av periodens alla timmar var %(base)s mörka.",
+        "I mörker: %(share)s av %(n)s rapporter med känd tid. De dagar det hände var %(base)s av dygnets timmar mörka.",
         share=percent(found.dark, found.n), n=number(found.n), base=percent(found.share, 1),
     )  # fmt: skip
     if found.more:
-        return [first, _("Det är mer än om händelserna vore jämnt spridda över dygnet.")]
+        return [first, _("Det är mer än om händelserna vore jämnt spridda över de dagarnas timmar.")]
     if found.fewer:
-        return [first, _("Det är mindre än om händelserna vore jämnt spridda över dygnet.")]
+        return [first, _("Det är mindre än om händelserna vore jämnt spridda över de dagarnas timmar.")]
     return [first, _("Skillnaden kan bero på slumpen.")]
 
 

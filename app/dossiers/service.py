@@ -83,7 +83,7 @@ def read_place(scope, *, id: UUID, first: date | None = None, last: date | None 
         id=id, name=place.name, kind=place.kind, sub_area=_sub_area(scope, place), lat=place.lat, lon=place.lon,
         approximate=place.approximate, spans=asked, first_day=first_day, groups=groups, total=total,
         months=counted.months(heaps, asked, first_day), when=when, clock=counted.clock(when),
-        dark=daylight.in_the_dark(((f.earliest, f.latest) for f in facts), asked.now, place.lat, place.lon),
+        dark=daylight.in_the_dark(((f.earliest, f.latest) for f in facts), place.lat, place.lon),
         manners=where_when.manners(facts), reporters=counted.reporters(facts, heaps, asked, known),
         interval=counted.interval(total.now), everywhere=sum(everywhere.values()), done=done,
         standing=analysing.place_findings(scope, place_id=id), own_only=not reading.sees_projection(scope),

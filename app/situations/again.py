@@ -5,6 +5,7 @@ from uuid import UUID
 import numpy as np
 
 from app.analysis.knox import DAYS, DISTANCES, knox_table
+from app.analysis.multiple import holm
 from app.analysis.repeats import repeat_places
 from app.analysis.undecidable import Undecidable
 from app.incidents.series import Events, group_slugs
@@ -37,8 +38,8 @@ def _near(points: Events, group: str | None) -> Near | None:
     except Undecidable:
         return None
     return Near(
-        group, len(kept), _rows(table.observed, int), _rows(table.expected, float), _rows(table.p, float), table.method,
-        table.runs, table.seed,
+        group, len(kept), _rows(table.observed, int), _rows(table.expected, float), _rows(holm(table.p), float),
+        table.method, table.runs, table.seed,
     )  # fmt: skip
 
 

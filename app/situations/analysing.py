@@ -20,7 +20,7 @@ from app.places import service as places
 from app.places.grid import metres
 from app.plain_values import built, plain
 from app.situations import again, hot_places, permissions, unusual, where_when
-from app.situations.findings import Findings, Flag, HotPlace, Unusual
+from app.situations.findings import Findings, Flag, HotPlace, HotPlaces, Unusual
 from app.situations.models import PictureAnalysis
 from app.situations.outdated import KIND, MOST_PERIODS, Basis, basis
 from app.situations.periods_compared import OLDEST, Compared, compared
@@ -168,9 +168,14 @@ class PlaceFindings:
     hot: HotPlace | None
     days: Days
     """Of the newest of them."""
-    even: float
-    """An even share over the named places, of the same window as `hot`."""
-    window: int
+    places: HotPlaces
+    """All of them, in the newest."""
+    pictures: int
+    """How many analyses were read: one or two."""
+    undecided: str
+    """Why there can be no warnings, in the newest."""
+    names: dict[UUID, str]
+    """Of the named places."""
 
 
 @requires(permissions.READ)
@@ -188,8 +193,9 @@ def place_findings(scope, *, place_id: UUID) -> PlaceFindings | None:
         if place_id in flag.place_ids
     ]
     hot = next((one for one in newest.places.places if one.id == place_id), None)
+    names = {place.id: place.name for place in places.named_places(scope)}
     days = Days(newest.first, newest.last)
-    return PlaceFindings(flags, hot, days, newest.places.expected, newest.places.days)
+    return PlaceFindings(flags, hot, days, newest.places, len(known), newest.unusual.undecided, names)
 
 
 @requires(permissions.READ)
@@ -257,7 +263,7 @@ def _findings(days: Days, long, periods: int, year, first_day: date | None, grou
         unusual.find(days, long, periods, year, ground.named, ground.areas),
         hot_places.hot_places(year, ids, first_day),
         hot_places.hot_squares(year, ground.outline, [(p.x, p.y) for p in ground.named], ground.localities),
-        hot_places.score(year, ids, len(days)),
+        hot_places.score(year, ids, len(days), first_day),
         again.again(year, YEAR_DAYS, set(ids)),
     )  # fmt: skip
 

@@ -43,7 +43,7 @@ def _analysis(scope, first, *, status=200, errors=None):
     shown = analysing.show_analysis(scope, first=first)
     found = shown.read.findings if shown.read else None
     there = [one for one in found.places.places if one.n or one.kind] if found else []
-    told = [one for at, one in enumerate(there) if at < ALWAYS_TOLD or one.hot or one.kind]
+    told = [one for at, one in enumerate(there) if at < ALWAYS_TOLD or one.stands_out or one.kind]
     others = [one for one in there if one not in told]
     return page(
         scope, "situations/analysis.html", status=status, errors=errors or {},

@@ -53,6 +53,8 @@ class Effort:
     now: int
     then: int
     compared: effort.Compared
+    may_be_chance: bool
+    """So few units may differ this much from one span to the next without anybody reporting otherwise."""
 
     @property
     def alike(self) -> bool:
@@ -63,7 +65,8 @@ def efforts(now: int, then: int | None, days: int = 1, days_then: int = 1) -> Ef
     """None where there is nothing to compare with, and where nobody was heard from on either side."""
     if then is None or not now + then:
         return None
-    return Effort(now, then, effort.compare(now, then, days, days_then))
+    by_chance = difference_p(now, then, days, days_then) >= LEVEL
+    return Effort(now, then, effort.compare(now, then, days, days_then), by_chance)
 
 
 def unit_weeks(facts: Sequence[Fact] | None, days: Days) -> int | None:

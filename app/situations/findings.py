@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
+LEVEL = 0.05
+LEAST = 3
+"""A place is hot at this level, and with no fewer events."""
 PLACE, AREA, MUNICIPALITY, CLUSTER = "place", "area", "municipality", "cluster"
 
 
@@ -77,6 +80,11 @@ class HotPlace:
     hot_months: int
     months: int
 
+    @property
+    def stands_out(self) -> bool:
+        """More than an even share, whoever reported: hot, or all but one organisation's own."""
+        return self.hot or (self.one_sided and self.n >= LEAST and self.q <= LEVEL)
+
 
 @dataclass(frozen=True)
 class HotPlaces:
@@ -142,7 +150,10 @@ class Score:
 
 @dataclass(frozen=True)
 class Near:
-    """The Knox table of a group: pairs seen and expected per band of distance (rows) and days (columns)."""
+    """The Knox table of a group: pairs seen and expected per band of distance (rows) and days (columns).
+
+    `p` is corrected for the cells of the table (Holm).
+    """
 
     group: str | None
     events: int

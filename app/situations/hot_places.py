@@ -17,14 +17,12 @@ from app.analysis.multiple import benjamini_hochberg, holm
 from app.analysis.rates import rate_interval
 from app.analysis.undecidable import Undecidable
 from app.incidents.series import Events
-from app.situations.findings import HotPlace, HotPlaces, HotSquare, HotSquares, Score
+from app.situations.findings import LEAST, LEVEL, HotPlace, HotPlaces, HotSquare, HotSquares, Score
 
 WINDOW = 84
 """Days: six pictures. In one of 14 days most places have too few incidents to tell them apart."""
 MONTH, MONTHS = 28, 13
 """Days and number of the periods that a place's class is judged by: a year of equal months."""
-LEVEL = 0.05
-LEAST = 3
 TOWN, COUNTRY = 250, 1000
 """Sides of squares, metres."""
 NEAR_PLACE, NEAR_LOCALITY = 1000.0, 2000.0
@@ -38,8 +36,9 @@ def hot_places(events: Events, ids: list[UUID], first_day: date | None) -> HotPl
         return HotPlaces(undecided="Kan inte avgöras: det behövs minst två namngivna platser att jämföra.")
     rows = _rows(events, ids)
     counts, who = _counted(events, rows, len(ids), WINDOW)
+    days = 0 if first_day is None else min(WINDOW, (events.last - first_day).days + 1)
     if not counts.sum():
-        return HotPlaces(days=WINDOW, undecided="Inga händelser på namngivna platser under perioden.")
+        return HotPlaces(days=days, undecided="Inga händelser på namngivna platser under perioden.")
     q, hot = _judged(counts, who)
     known = _months(events, first_day)
     try:
@@ -58,19 +57,25 @@ def hot_places(events: Events, ids: list[UUID], first_day: date | None) -> HotPl
     ]  # fmt: skip
     total = int(counts.sum())
     ranked = tuple(sorted(found, key=lambda one: -one.n))
-    return HotPlaces(WINDOW, total, total / len(ids), ranked, "", kind_undecided)
+    return HotPlaces(days, total, total / len(ids), ranked, "", kind_undecided)
 
 
-def score(events: Events, ids: list[UUID], days: int) -> Score:
+def score(events: Events, ids: list[UUID], days: int, first_day: date | None) -> Score:
     """The hot places of the `WINDOW` days before the period, tried on its `days`."""
     if len(ids) < 2:
         return Score(undecided="Kan inte avgöras: det behövs minst två namngivna platser att jämföra.")
+    before = 0 if first_day is None else max(0, (events.last - first_day).days + 1 - days)
+    if before < WINDOW:
+        return Score(undecided=(
+            f"Kan inte avgöras: en bilds heta platser bygger på {WINDOW} dagar, och kommunen hade rapporterat i "
+            f"{before} när perioden började."
+        ))  # fmt: skip
     rows = _rows(events, ids)
     before, who = _counted(events, rows, len(ids), WINDOW, back=days)
     now, _ = _counted(events, rows, len(ids), days)
     _, hot = _judged(before, who) if before.sum() else (None, np.zeros(len(ids), bool))
     try:
-        verdict = scores.score_picture(hot, before, now)
+        verdict = scores.score_picture(hot, before, now, what="händelser på namngivna platser")
     except Undecidable as why:
         return Score(undecided=why.sentence)
     one = verdict.picture
@@ -212,7 +217,7 @@ def _hot_months(events: Events, rows: np.ndarray, places: int, months: int) -> n
     """Where each place was hot in each month, (months, places) bool, oldest first."""
     p = np.ones((months, places))
     for month in range(months):
-        counts, _ = _counted(events, rows, places, MONTH, back=(months - 1 - month) * MONTH)
+        counts, who = _counted(events, rows, places, MONTH, back=(months - 1 - month) * MONTH)
         if counts.sum():
-            p[month] = np.where(counts >= LEAST, _above_even(counts), 1.0)
+            p[month] = np.where((counts >= LEAST) & ~who.one_sided, _above_even(counts), 1.0)
     return np.array([holm(p[:, place]) < LEVEL for place in range(places)]).T.reshape(months, places)

@@ -24,6 +24,8 @@ SEED = 1983
 """Of the scan's runs: the same reports give the same answer."""
 RUNS = 999
 PER_YEAR = 26
+EVERYWHERE = 3
+"""Of so many places and areas warned of the same, the municipality's own warning comes first."""
 NOT_YET = (
     "Kan inte avgöras: det behövs minst {periods} hela perioder med rapporter att jämföra med. Här finns {there}."
 )
@@ -49,10 +51,10 @@ def find(days: Days, history: Events, periods: int, events: Events, places: Iter
     scan = _scan(named, events)
     if candidates and scan and (found := scan_candidate((CLUSTER, None, None), str(days.first), scan)):
         candidates.append(found)
-    told = _told_once(alerts(candidates)) if candidates else []
+    told = _told_once(alerts(candidates), named) if candidates else []
     searched = (scan.events, scan.zones, scan.runs, scan.seed) if scan and scan.code == OK else (0, 0, 0, 0)
     undecided = "" if candidates else NOT_YET.format(periods=SHORTEST + 2, there=max(periods - 1, 0))
-    flags = tuple(_flag(alert, days, events, named) for alert in told)
+    flags = tuple(_flag(alert, days, events, named, searched[0]) for alert in told)
     return Unusual(flags, len(candidates), short, *searched, undecided)
 
 
@@ -106,24 +108,34 @@ def _scan(named: list[Place], events: Events) -> Scan | None:
     )
 
 
-def _told_once(found: list[Alert]) -> list[Alert]:
-    """Without the more general of two that tell the same."""
-    groups = {alert.key[2] for alert in found if alert.key[0] in (PLACE, AREA)}
-    return [
-        alert
-        for alert in found
-        if not (alert.key[0] == MUNICIPALITY and alert.key[2] in groups)
-        and not (alert.key[0] == CLUSTER and any(other.key[0] == PLACE for other in found))
-    ]
+def _told_once(found: list[Alert], named: list[Place]) -> list[Alert]:
+    """Without the more general of two that tell the same.
+
+    A rise all over the municipality is told as one too: when it shows at so many places that none of them is the point,
+    or is more than usual also without them.
+    """
+    at_places = {alert.key[1] for alert in found if alert.key[0] == PLACE}
+    told = []
+    for alert in found:
+        where, _id, group = alert.key
+        if where == MUNICIPALITY:
+            parts = [other for other in found if other.key[0] in (PLACE, AREA) and other.key[2] == group]
+            beside = alert.n - sum(part.n for part in parts)
+            if 0 < len(parts) < EVERYWHERE and beside <= alert.bound:
+                continue
+        if where == CLUSTER and at_places & {named[at].id for at in alert.basis.places}:
+            continue
+        told.append(alert)
+    return sorted(told, key=lambda alert: alert.key[0] != MUNICIPALITY)
 
 
-def _flag(alert: Alert, days: Days, events: Events, named: list[Place]) -> Flag:
+def _flag(alert: Alert, days: Days, events: Events, named: list[Place], searched: int) -> Flag:
     where, id, group = alert.key
     basis = alert.basis
     if alert.method != HISTORY:
         first, last = (events.last + timedelta(days=day) for day in (basis.first, basis.last))
         ids = tuple(named[at].id for at in basis.places)
-        periods, told, season, trend = 0, events.n.sum().item(), True, False
+        periods, told, season, trend = 0, searched, True, False
     else:
         first, last, ids = days.first, days.last, (id,) if where == PLACE else ()
         periods, told, season, trend = basis.periods, basis.events, basis.method == SAME_SEASON, basis.trend

@@ -19,7 +19,8 @@ RARE = 1000
 """A recurrence beyond this is not told apart: the model is not that exact."""
 HISTORY_METHOD = (
     "Gräns ur platsens egen historia (Farrington m.fl. 1996, ändrad för små tal efter Noufaily m.fl. 2013). Alla "
-    "frågor bedöms tillsammans (Benjamini och Hochberg 1995): av varningarna är i genomsnitt högst en av tio slump."
+    "frågor bedöms tillsammans (Benjamini och Hochberg 1995): där inget har ändrats får högst en av tio lägesbilder "
+    "någon varning, och där något har ökat är i genomsnitt högst en av tio varningar slump."
 )
 CLUSTER_METHOD = (
     "Sökning i rum och tid (Kulldorff m.fl. 2005): platser inom 800 meter och upp till 42 dagar, jämfört med 999 "

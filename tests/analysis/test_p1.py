@@ -55,6 +55,9 @@ def test_the_spans_of_a_fortnight():
     for last in (date(2024, 2, 29), date(2025, 2, 28), date(2026, 1, 3)):
         spans = period_spans(Days(last - timedelta(days=13), last))
         assert spans.then[2].last + timedelta(days=1) == spans.now[2].first and 365 <= len(spans.now[2]) <= 366
+    leap = period_spans(days_of("2025-02-15", "2025-02-28"))
+    assert leap.now[2] == days_of("2024-03-01", "2025-02-28")  # 365 days: the 29th belongs to the year before
+    assert leap.then[1:] == (days_of("2024-01-01", "2024-02-28"), days_of("2023-03-01", "2024-02-29"))
 
 
 def test_a_table_of_months_by_hand():

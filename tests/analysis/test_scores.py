@@ -42,7 +42,7 @@ def test_one_picture():
     by_counting = np.mean([sum(c) >= 9 for c in combinations(now.tolist(), 2)])
     assert verdict.chance_p == pytest.approx(by_counting)
     assert verdict.sentence == (
-        "9 av 14 händelser föll på de utpekade platserna; slumpen skulle ha gett omkring 3. "
+        "9 av 14 händelser föll på de utpekade platserna; slumpen skulle ha gett omkring 2,8. "
         "Att bara räkna hade gett 5: bilden tillförde något."
     )
 

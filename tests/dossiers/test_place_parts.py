@@ -102,12 +102,23 @@ def test_most_of_december_and_little_of_june_is_dark():
 
 def test_an_uncertain_time_is_shared_between_dark_and_light_and_a_long_one_left_out():
     noon, midnight = datetime(2026, 1, 10, 11, tzinfo=UTC), datetime(2026, 1, 10, 23, tzinfo=UTC)
-    days = Days(date(2026, 1, 1), date(2026, 1, 31))
-    assert daylight.in_the_dark([(midnight, midnight), (noon, noon)], days, *STOCKHOLM).dark == 1
-    both = daylight.in_the_dark([(noon, midnight)], days, *STOCKHOLM)
+    assert daylight.in_the_dark([(midnight, midnight), (noon, noon)], *STOCKHOLM).dark == 1
+    both = daylight.in_the_dark([(noon, midnight)], *STOCKHOLM)
     assert both.n == 1 and both.dark == pytest.approx(8.1 / 12, abs=0.03)  # dark from about a quarter to four
-    long = daylight.in_the_dark([(noon, noon + timedelta(days=15))], days, *STOCKHOLM)
+    long = daylight.in_the_dark([(noon, noon + timedelta(days=15))], *STOCKHOLM)
     assert (long.n, long.dark, long.lower, long.upper) == (0, 0, 0, 1) and not long.enough
+
+
+@pytest.mark.parametrize("month", [1, 6, 12])
+def test_what_is_spread_evenly_round_the_clock_has_nothing_to_do_with_darkness(month):
+    """Whatever the season: it is held against the dark of its own days."""
+    first = datetime(2026, month, 5, tzinfo=UTC)
+    even = [(at, at) for n in range(96) for at in [first + timedelta(days=n // 24, hours=n % 24)]]
+    found = daylight.in_the_dark(even, *STOCKHOLM)
+    assert found.enough and not found.more and not found.fewer
+    assert found.dark / found.n == pytest.approx(found.share, abs=0.03)
+    nights = [(at, at) for n in range(40) for at in [first + timedelta(days=n, hours=23)]]
+    assert daylight.in_the_dark(nights, *STOCKHOLM).more
 
 
 # --- the clock -------------------------------------------------------------------------------------------------------

@@ -93,15 +93,23 @@ def test_the_picture_warns_beside_the_comparison_that_was_not_reported_alike(une
         "previous": (4, 2, False), "last_year": (4, 4, True),
     }  # fmt: skip
     text = words(client.sign_in(Role.COORDINATOR).get("/koping/lagesbild/2026-11-09"))
-    assert "Rapporteringen har inte varit lika" in text
-    assert "Mot perioden före: Rapporteringen skiljer sig 100 % mellan det som jämförs." in text
-    assert "Verksamheter gånger veckor med minst en rapport: 4 nu, 2 då." in text
-    assert "Mot samma veckor året före" not in text
+    assert "Rapporteringen har inte varit lika" not in text  # so few may differ so much by chance
+    assert "verksamheter gånger veckor med minst en rapport: 4 nu, 2 i perioden före. Så få kan skilja" in text
+    assert "4 nu, 4 i samma veckor året före" not in text
     table = words(client.get("/koping/lagesbild/2026-11-09/tabell"))
-    assert "4 nu, 4 då" in table and "Mot samma veckor året före" not in table
+    assert "4 nu, 4 då" in table and "i samma veckor året före" not in table
     for against in ("samma datum året före", "tolv månader året före"):  # six organisation-weeks in all of the year
-        assert f"Mot {against}: Rapporteringen skiljer sig 50 %" in table
-    assert table.count("med minst en rapport: 6 nu, 4 då.") == 2
+        assert f"6 nu, 4 i {against}" in table
+
+
+def test_a_difference_that_is_no_chance_is_a_warning(app):
+    assert efforts(4, 2).may_be_chance and not efforts(60, 20).may_be_chance and efforts(20, 20).alike
+    with app.test_request_context():
+        parts = app.jinja_env.get_template("situations/difference_parts.html").module
+        warned = str(parts.effort_warnings([("perioden före", efforts(60, 20)), ("samma veckor året före", None)]))
+    assert "Rapporteringen har inte varit lika" in warned
+    assert "Mot perioden före: Rapporteringen skiljer sig 200\N{NO-BREAK SPACE}% mellan det som jämförs." in warned
+    assert "60 nu, 20 då." in warned
 
 
 def test_who_reads_her_own_reports_alone_is_not_warned(uneven, client):
