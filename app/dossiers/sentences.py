@@ -211,7 +211,8 @@ def method(seen: Dossier) -> list[str]:
           " Tyngdpunkten på dygnet är ett cirkulärt medelvärde och sägs bara när Rayleighs test skiljer tiderna från"
           " ett jämnt dygn (fem procents nivå); två toppar på dygnet ger ingen tyngdpunkt."),
         _("Mörkt är det när solen står minst sex grader under horisonten, räknat för platsens läge. Jämförelsen är med"
-          " alla timmar; folk rör sig olika mycket olika tider, så mörkret behöver inte vara orsaken."),
+          " alla timmar de dagar det hände; folk rör sig olika mycket olika tider, så mörkret behöver inte vara"
+          " orsaken."),
     ]  # fmt: skip
     return found + rights(seen)
 
