@@ -1,10 +1,12 @@
 """Acts on what the municipalities of a police area have published: the combined picture of two finished weeks."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import UUID
 
+from app.analysis.rates import one_rate
+from app.analysis.small_areas import funnel
 from app.comparison import coarse_rows, permissions
 from app.comparison.coarse_rows import AreaRow, CellRow, Counts, Spans
 from app.incidents import figures
@@ -26,6 +28,8 @@ LOOK_BACK = timedelta(days=28)
 """How long before a compared week the rows are read, to tell a quiet week from a time that was never published."""
 OLDEST = date(2000, 1, 3)
 MOST_EVENTS = 50
+FUNNEL = 0.998
+"""Level of the limits that municipalities are held against: three standard errors, as for outliers in public health."""
 
 
 @dataclass(frozen=True)
@@ -41,10 +45,21 @@ class MunicipalityRow:
     """Incidents per week, `Combined.weeks` long; None before its first published week."""
     unshared: tuple[str, ...]
     """Names of the groups it does not share with the area."""
+    against_area: int | None = None
+    """−1, 0 or 1: under, within or over what chance makes of the area's common rate among so many inhabitants; None
+    where municipalities cannot be compared."""
 
     @property
     def per_thousand(self) -> float | None:
         return 1000 * self.counts.now / self.inhabitants if self.inhabitants and self.counts else None
+
+    @property
+    def limits(self) -> tuple[float, float] | None:
+        """Between which rates per thousand the underlying one lies, 95 %."""
+        if self.per_thousand is None:
+            return None
+        rate = one_rate(self.counts.now, self.inhabitants / 1000)
+        return rate.lower, rate.upper
 
 
 @dataclass(frozen=True)
@@ -128,6 +143,7 @@ def combined(scope, *, first: date | None = None) -> Combined:
         )  # fmt: skip
         for m in known
     ]
+    municipalities = _judged(municipalities)
     sharing = [row for row in municipalities if row.counts]
     inhabitants = [row.inhabitants for row in sharing]
     absent = {*Profile.of(scope.place).missing_members, *(row.name for row in municipalities)}
@@ -176,6 +192,16 @@ def _groups(rows: list[Published], spans: Spans, begun, profiles) -> list[GroupR
             per = [here[id].now if id in here else None for id in profiles]
             found.append(GroupRow(group.slug, group.name, per, total))
     return found
+
+
+def _judged(rows: list[MunicipalityRow]) -> list[MunicipalityRow]:
+    """With each municipality held against the area's common rate, where all that have a rate share the same groups."""
+    known = [row for row in rows if row.per_thousand is not None]
+    if len(known) < 2 or len({row.unshared for row in known}) > 1 or not any(row.counts.now for row in known):
+        return rows
+    found = funnel([row.counts.now for row in known], [row.inhabitants for row in known], level=FUNNEL)
+    side = {row.id: int(one) for row, one in zip(known, found, strict=True)}
+    return [replace(row, against_area=side.get(row.id)) for row in rows]
 
 
 def _within(rows: list[Published], days: Days) -> list[Published]:

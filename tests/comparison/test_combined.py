@@ -216,3 +216,32 @@ def test_a_square_on_the_border_is_one_square():
     assert [(a.municipality, a.area, a.n) for a in coarse_rows.by_area(found)] == [
         ("Arboga och Köping", "utanför delområdena", 5)
     ]
+
+
+# --- municipalities beside each other --------------------------------------------------------------------------------
+
+
+def test_a_municipality_is_held_against_chance_and_not_ranked(world):
+    """Köping 25 reports, the others one or two: the inhabitants of the tests are alike, so 25 of 28 is no chance."""
+    for slug, n in (("koping", 25), ("arboga", 1), ("kungsor", 2)):
+        for k in range(n):
+            report(world, -14 + k % 14, slug=slug)
+    seen = {row.name: row for row in combined(world).municipalities}
+    assert seen["Köping"].against_area == 1
+    low, high = seen["Köping"].limits
+    assert 0 < low < seen["Köping"].per_thousand < high
+    assert all(row.against_area in (-1, 0) for name, row in seen.items() if name != "Köping")
+
+
+def test_alike_is_within_the_limits(world):
+    for slug in ("koping", "arboga", "kungsor"):
+        for k in range(3):
+            report(world, -10 + k, slug=slug)
+    assert {row.against_area for row in combined(world).municipalities} == {0}
+
+
+def test_municipalities_that_share_different_groups_are_not_compared(world):
+    for slug in ("koping", "arboga", "kungsor"):
+        report(world, -10, slug=slug)
+    profile(world, "arboga", shared_groups=["skadegorelse"])
+    assert {row.against_area for row in combined(world).municipalities} == {None}
