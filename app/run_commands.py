@@ -46,7 +46,9 @@ def analyse(options) -> None:
             with desk.scope(options.tenant) as scope:
                 run_id = analysing.order_analysis(scope, first=_day(options.period)).id
         except Conflict as error:
-            run_id = error.values["id"]  # one is being made already: wait for that
+            run_id = error.values.get("id")  # this one is being made already: wait for it
+            if run_id is None:
+                raise Trouble("Flera analyser väntar redan. Försök igen när de är klara.") from None
         _finish(desk, options.tenant, run_id)
         with desk.scope(options.tenant) as scope:
             run = scope.find(runs.Run, run_id)

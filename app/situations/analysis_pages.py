@@ -9,7 +9,10 @@ from app.taxonomy import service as taxonomy
 from app.web import notice_of, page, see_other
 from tenants.errors import Conflict, Invalid
 
-NOTICES = {"bestalld": "Analysen är beställd. Den är oftast klar inom en minut."}
+NOTICES = {
+    "bestalld": "Analysen är beställd. Den är oftast klar inom en minut.",
+    "vantar": "Analysen, eller flera andra, räknas redan. Försök igen när de är klara.",
+}
 ALWAYS_TOLD = 5
 """So many places stand in the table though nothing is to be said of them."""
 RUN_STATES = {"waiting": "queued", "working": "running", "done": "done", "parked": "failed"}
@@ -28,7 +31,7 @@ def order_analysis(scope, first):
     except Invalid as error:
         return _analysis(scope, first, status=422, errors=error.messages)
     except Conflict:
-        pass  # one is being made: the page shows how far it has come
+        return see_other(url_for("situations.analysis", first=first, ok="vantar"))
     return see_other(url_for("situations.analysis", first=first, ok="bestalld"))
 
 

@@ -78,7 +78,7 @@ def instance(tmp_path_factory):
 
 @pytest.mark.parametrize("arguments", [
     [], ["finns-inte"], ["tenant"], ["tenant", "add"], ["import", "incidents"],
-    ["report", "quarterly", "--tenant", "koping"],
+    ["report", "quarterly", "--tenant", "koping"], ["analyse"],
     ["person", "invite", "--tenant", "koping", "--email", "a@b.example", "--name", "x", "--role", "kung"],
     ["demo", "load", "--place", "atlantis"], ["run", "--fort"],
 ])  # fmt: skip
@@ -105,6 +105,11 @@ def test_what_is_not_here_is_said_in_swedish(instance, typed, tmp_path):
         (["report", "quarterly", "--tenant", "koping", "--quarter", "x"], "Skriv kvartalet som 2026-Q3."),
         (["report", "quarterly", "--tenant", "koping", "--quarter", "2999-Q1"], ""),
         (["report", "quarterly", "--tenant", "omradet", "--quarter", "2026-Q3"], "hör till en kommun"),
+        (["analyse", "--tenant", "atlantis"], "Det finns ingen plats med adressen ”atlantis”"),
+        (["analyse", "--tenant", "omradet"], "hör till en kommun"),
+        (["analyse", "--tenant", "koping", "--period", "i går"], "Skriv periodens första dag som 2026-11-23"),
+        (["analyse", "--tenant", "koping", "--period", "2026-11-24"], "Ingen period börjar 2026-11-24"),
+        (["analyse", "--tenant", "koping", "--period", "9999-12-27"], "Välj en period som har börjat."),
         (["tenant", "add", "Köping!", "Köping", "--area", "omradet"], "kan inte stå i en adress"),
         (["tenant", "add", "koping", "Köping", "--area", "omradet", "--code", "1983"], "finns redan"),
         (["tenant", "add", "api", "Api", "--area", "omradet"], "kan inte stå i en adress"),
@@ -122,6 +127,11 @@ def test_what_is_not_here_is_said_in_swedish(instance, typed, tmp_path):
         if code not in (1, 2) or "Traceback" in text or word not in text or not text.strip():
             faults.append((arguments, code, text[-600:]))
     assert faults == []
+
+
+def test_a_place_without_reports_is_analysed_and_nothing_is_found(instance, typed):
+    code, said = typed("analyse", "--tenant", "koping", **instance)
+    assert code == 0 and "Varningar: 0, heta platser: 0, heta rutor: 0." in said, said
 
 
 @pytest.mark.parametrize("port", ["abc", "0", "-1", "65536", "8000.5", "²", "٣٣٣٣"])

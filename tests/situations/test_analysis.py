@@ -452,6 +452,17 @@ def test_its_page_explains_each_part_and_orders_it_anew(world, client, history):
     assert client.get("/koping/lagesbild/2026-11-10/analys").status_code == 404
 
 
+def test_the_page_says_when_others_are_being_made(world, client):
+    with world.scope() as scope:
+        for back in range(1, 4):
+            analysing.order_analysis(scope, first=PERIOD - timedelta(days=14 * back))
+    client.sign_in(Role.COORDINATOR, "koping")
+    answer = client.post("/koping/lagesbild/2026-11-09/analys", {})
+    assert answer.status_code == 303
+    page = client.get(answer.headers["Location"]).get_data(as_text=True)
+    assert "räknas redan" in page and "är beställd" not in page
+
+
 def test_the_reporter_is_told_why_there_is_nothing_for_her(world, client, history):
     analyse(world)
     client.sign_in(Role.REPORTER, "koping")
