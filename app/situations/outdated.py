@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from app.incidents import history
 from app.incidents.reading import READINGS
@@ -59,7 +59,7 @@ def to_make_again(scope) -> date | None:
     rows = scope.db.execute(
         select(*columns).where(PictureAnalysis.reading == reading, PictureAnalysis.first >= oldest.first)
     ).all()
-    failed, busy = _runs(scope)
+    failed, busy = _runs(scope, oldest)
     two = (latest.first, latest.previous.first)
     there = {row.first for row in rows}
     for first in two:
@@ -91,12 +91,12 @@ def _by_day(scope, oldest: Days) -> dict[date, int]:
     return history.reports_by_day(scope, days=Days(shown_days(oldest).first, oldest.last))
 
 
-def _runs(scope) -> tuple[set[date], set[date]]:
+def _runs(scope, oldest: Days) -> tuple[set[date], set[date]]:
     """First days of the periods with a run that failed, and of those with one at work or lately failed."""
     lately = Run.finished_at > scope.now - RESTED
     known = scope.db.execute(
         select(Run.period, Run.state, lately.label("lately")).where(
-            Run.kind == KIND, or_(Run.state.in_((WAITING, WORKING)), Run.state == PARKED)
+            Run.kind == KIND, Run.period >= oldest.first.isoformat(), Run.state.in_((WAITING, WORKING, PARKED))
         )
     ).all()
     first = [(date.fromisoformat(run.period.split("/")[0]), run) for run in known]

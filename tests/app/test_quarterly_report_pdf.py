@@ -7,7 +7,6 @@ from __future__ import annotations
 import io
 import os
 import re
-import shutil
 import subprocess
 import sys
 from collections import Counter
@@ -38,18 +37,12 @@ from app.est.report_pages import TEMPLATE, as_typst, charts_of
 from app.pdf import PdfError, compile_report, drawable
 from app.periods import Quarter
 from tests.app.koping_quarter import ANDT, CENTRE, GROUPS, K3, KOPING, NOTHING, TRAFFIC, quarters_back
+from tests.papers import structure, text_of
 
 ROOT = Path(__file__).resolve().parents[2]
 
 def pdf_of(report: QuarterlyReport) -> bytes:
     return compile_report(TEMPLATE, as_typst(report), charts_of(report))
-
-
-def text_of(pdf: bytes, *options: str) -> str:
-    if not shutil.which("pdftotext"):
-        pytest.skip("pdftotext (poppler-utils) finns inte här")
-    done = subprocess.run(["pdftotext", *options, "-", "-"], input=pdf, capture_output=True, check=True)
-    return done.stdout.decode().replace("\N{NO-BREAK SPACE}", " ")
 
 
 def lines_of(pdf: bytes) -> list[str]:
@@ -58,20 +51,6 @@ def lines_of(pdf: bytes) -> list[str]:
 
 def joined(pdf: bytes) -> str:
     return " ".join(text_of(pdf).split())
-
-
-def structure(document: pikepdf.Pdf) -> list[pikepdf.Dictionary]:
-    found, left = [], [document.Root.StructTreeRoot]
-    while left:
-        node = left.pop()
-        if isinstance(node, pikepdf.Array):
-            left.extend(node)
-        elif isinstance(node, pikepdf.Dictionary):
-            if "/S" in node:
-                found.append(node)
-            if "/K" in node:
-                left.append(node.K)
-    return found
 
 
 @pytest.fixture(scope="module")

@@ -1,8 +1,6 @@
 """A place's document: its words and tags, whose rights it was made with, and that it is logged and kept nowhere."""
 
 import io
-import shutil
-import subprocess
 from dataclasses import replace
 from datetime import date
 
@@ -20,13 +18,7 @@ from tenants.audit import ReadLine
 from tests.browsing import Browser
 from tests.dossiers.place_reports import CANARY, NOW, READERS, plant, report
 from tests.est.areas import activity, focus_area
-
-
-def text_of(pdf: bytes) -> str:
-    if not shutil.which("pdftotext"):
-        pytest.skip("pdftotext (poppler-utils) finns inte här")
-    done = subprocess.run(["pdftotext", "-layout", "-", "-"], input=pdf, capture_output=True, check=True)
-    return " ".join(done.stdout.decode().replace("\N{NO-BREAK SPACE}", " ").split())
+from tests.papers import structure, words_of
 
 
 def write(world, role=Role.COORDINATOR, place="Torget", **inputs) -> bytes:
@@ -34,23 +26,9 @@ def write(world, role=Role.COORDINATOR, place="Torget", **inputs) -> bytes:
         return service.place_dossier(scope, id=world.named()[place], **inputs)[1]
 
 
-def structure(document: pikepdf.Pdf) -> list[str]:
-    found, left = [], [document.Root.StructTreeRoot]
-    while left:
-        node = left.pop()
-        if isinstance(node, pikepdf.Array):
-            left.extend(node)
-        elif isinstance(node, pikepdf.Dictionary):
-            if "/S" in node:
-                found.append(node)
-            if "/K" in node:
-                left.append(node.K)
-    return found
-
-
 def test_the_coordinators_document_tells_the_whole(world):
     plant(world)
-    text = text_of(write(world))
+    text = words_of(write(world))
     for words in (
         "Platsunderlag: Torget", "1 november 2025–31 oktober 2026", "Centrum/torg, delområde Västra delen.",
         "Underlaget beskriver; det avgör inte.", "Framtaget 25 november 2026 för: säkerhetssamordnare.",
@@ -69,7 +47,7 @@ def test_the_coordinators_document_tells_the_whole(world):
 @pytest.mark.parametrize("role", READERS)
 def test_it_is_made_with_the_readers_own_rights(world, role):
     plant(world)
-    text = text_of(write(world, role))
+    text = words_of(write(world, role))
     n = NOW[role]
     assert ("En rapport i perioden." if n == 1 else f"{n} rapporter i perioden.") in text
     assert ("Räknar alla rapporter" in text) == (role == Role.COORDINATOR)
@@ -86,7 +64,7 @@ def test_what_has_been_done_stands_there_and_is_no_evaluation(world):
                 scope, activity_id=one.id, done_on=date(2026, 9, day), named_place_id=world.named()["Torget"],
                 result="Lugnt. " + "Vi gick varvet runt. " * 12,
             )  # fmt: skip
-    text = text_of(write(world))
+    text = words_of(write(world))
     assert "Vuxenvandring (Säkerhetsavdelningen) Klotter 5 5 2026-09-05" in text
     assert "De senaste tillfällena (3 av 5)" in text and "2026-09-05 Vuxenvandring Lugnt." in text
     assert "inte om det har hjälpt" in text and "2026-09-02" not in text
@@ -106,7 +84,7 @@ def test_language_title_standards_and_tags(world):
 
 
 def test_an_empty_place_gives_a_document_too(world):
-    text = text_of(write(world))
+    text = words_of(write(world))
     assert "Inga rapporter har räknats på platsen i perioden." in text
     assert "Inga rapporter i perioden eller i de perioder den jämförs med." in text
 
@@ -120,7 +98,7 @@ def test_words_that_people_wrote_are_words_and_never_markup(world):
     report(world, date(2026, 9, 1), place=name)
     with world.scope() as scope:
         file_name, pdf = service.place_dossier(scope, id=world.named()[name])
-    assert f"Platsunderlag: {name}" in text_of(pdf)
+    assert f"Platsunderlag: {name}" in words_of(pdf)
     assert file_name == "Platsunderlag-read-etc-passwd-fet-script-x-citat-u-2025-11-01-2026-10-31.pdf"
 
 
@@ -132,7 +110,7 @@ def test_it_comes_as_a_file_is_logged_and_kept_nowhere(world, client):
     assert "Platsunderlag-Torget-2026-10-01-2026-10-31.pdf" in answer.headers["Content-Disposition"]
     assert answer.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
     assert answer.headers["Cache-Control"] == "no-store"
-    assert "1–31 oktober 2026" in text_of(answer.data)
+    assert "1–31 oktober 2026" in words_of(answer.data)
     with world.scope() as scope:
         (line,) = scope.db.scalars(select(ReadLine).where(ReadLine.act == "dossiers.document"))
         assert line.object_id == str(place_id) and line.actor == world.actor(Role.SCHOOL).name
@@ -146,4 +124,4 @@ def test_the_demo_world_marks_every_page(world, settings):
     browser = Browser(app.test_client(), world).sign_in(Role.COORDINATOR)
     pdf = browser.get(f"/koping/platser/{world.named()['Torget']}/underlag.pdf").data
     pages = len(pikepdf.open(io.BytesIO(pdf)).pages)
-    assert text_of(pdf).count("Exempeldata – påhittade händelser") == pages > 1
+    assert words_of(pdf).count("Exempeldata – påhittade händelser") == pages > 1

@@ -2,8 +2,6 @@
 
 import io
 import re
-import shutil
-import subprocess
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 
@@ -19,6 +17,7 @@ from tenants.access import CALENDAR, COMMAND_LINE, MUNICIPAL_ROLES, Role
 from tenants.errors import Conflict, Invalid, NotAllowed, NotFound
 from tests.app.koping_quarter import KOPING
 from tests.est.areas import Q3, activity, focus_area, log, report, write
+from tests.papers import words_of
 
 
 def some_incidents(world) -> None:
@@ -51,13 +50,6 @@ def make(world, *, edition=None, role=Role.COORDINATOR, demo=False):
         runs.finish(scope, run_id=run.id, lease=lease, result_id=draft.id)
     assert [step for step, _, _ in said] == [1, 2, 3, 4, 5]
     return draft, made
-
-
-def words(pdf: bytes) -> str:
-    if not shutil.which("pdftotext"):
-        pytest.skip("pdftotext (poppler-utils) finns inte här")
-    done = subprocess.run(["pdftotext", "-layout", "-", "-"], input=pdf, capture_output=True, check=True)
-    return " ".join(done.stdout.decode().replace("\xa0", " ").split())
 
 
 def raw(world) -> list:
@@ -133,7 +125,7 @@ def test_a_draft_names_what_is_missing_and_prints_the_focus_areas(world):
     found = report_source.loaded(made.source)
     assert found.missing_follow_ups == ("Trafik vid skolan",)
     assert found.focus_areas[0].activities[0].done_quarter == 3 and found.focus_areas[0].on_plan == 1
-    printed = words(made.content)
+    printed = words_of(made.content)
     for said in ("UTKAST", "Uppföljning saknas för: Trafik vid skolan.", "13 rapporter mot 8 samma kvartal i fjol",
                  "Går att påverka.", "Exempeldata – påhittade händelser", "Köpings kommun",
                  "1. Torget 16 8"):  # fmt: skip
@@ -165,7 +157,7 @@ def test_a_final_report_is_made_of_the_drafts_figures_and_never_again(world):
         row, content = documents.download(scope, id=row.id)
         with pytest.raises(NotFound):
             documents.download(scope, id=draft.id)
-    printed = words(content)
+    printed = words_of(content)
     assert "UTKAST" not in printed and "Fastställd av säkerhetssamordnaren 2026-11-25." in printed
     assert "DNR: KS 2026/12" in printed and "17 händelser rapporterades" in printed and "Helt annan" not in printed
     assert pikepdf.open(io.BytesIO(content)).Root.Lang == "sv-SE"
@@ -253,7 +245,7 @@ def test_the_quarter_before_the_first_has_no_history_and_says_so(world):
     _, made = make(world)
     found = report_source.loaded(made.source)
     assert found.total.last_year is None and found.coverage.reported_last_year is None
-    assert "Jämförelsen med samma kvartal 2025 saknas" in words(made.content)
+    assert "Jämförelsen med samma kvartal 2025 saknas" in words_of(made.content)
     assert found.quarter == Q3
 
 
