@@ -30,9 +30,11 @@ class Problem(Schema):
     title = fields.String(required=True)
     detail = fields.String(required=True, metadata={"description": "Vad som är fel och vad du kan göra"})
     faults = fields.Dict(
-        keys=fields.String(), values=fields.List(fields.String()), data_key="fields",
+        keys=fields.String(),
+        values=fields.List(fields.String()),
+        data_key="fields",
         metadata={"description": "Fält för fält vad som ska rättas (bara vid 422)"},
-    )  # fmt: skip
+    )
     number = fields.String(metadata={"description": "Felets nummer, om du hör av dig (bara vid 500)"})
 
 
@@ -168,7 +170,9 @@ def _depth(value: Any) -> int:
         if deepest > DEEPEST:
             return deepest
         level = [
-            inner for outer in level if isinstance(outer, (dict, list))
+            inner
+            for outer in level
+            if isinstance(outer, (dict, list))
             for inner in (outer.values() if isinstance(outer, dict) else outer)
-        ]  # fmt: skip
+        ]
     return deepest

@@ -20,7 +20,9 @@ VENDOR = {
     "htmx.org": ("dist/htmx.min.js",),
     "leaflet": ("dist/leaflet.js", "dist/leaflet.css", "dist/images/"),
     "leaflet.markercluster": (
-        "dist/leaflet.markercluster.js", "dist/MarkerCluster.css", "dist/MarkerCluster.Default.css",
+        "dist/leaflet.markercluster.js",
+        "dist/MarkerCluster.css",
+        "dist/MarkerCluster.Default.css",
     ),
 }
 """Which files of the installed browser packages are served, and no others."""

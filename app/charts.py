@@ -20,8 +20,20 @@ from markupsafe import Markup
 from app.numbers import number
 from app.palette import PAGE, PRINT, Palette, print_palette
 
-__all__ = ["DAYPARTS", "PAGE", "PRINT", "WEEKDAYS", "Palette", "alt_text", "bars", "both", "columns", "line",
-           "print_palette", "week_strip"]
+__all__ = [
+    "DAYPARTS",
+    "PAGE",
+    "PRINT",
+    "WEEKDAYS",
+    "Palette",
+    "alt_text",
+    "bars",
+    "both",
+    "columns",
+    "line",
+    "print_palette",
+    "week_strip",
+]
 
 NO_DATA = "Inga händelser under perioden."
 WIDE, NARROW = 560, 340
@@ -46,9 +58,16 @@ def both(draw: Callable[..., Markup], *data: object, key: str, **options: object
 
 # ---- rows now and then --------------------------------------------------------------------------------------------
 
+
 def bars(
-    rows: Sequence[tuple[str, Number, Number | None]], *, key: str, title: str, now_label: str, then_label: str = "",
-    palette: Palette = PAGE, narrow: bool = False,
+    rows: Sequence[tuple[str, Number, Number | None]],
+    *,
+    key: str,
+    title: str,
+    now_label: str,
+    then_label: str = "",
+    palette: Palette = PAGE,
+    narrow: bool = False,
 ) -> Markup:
     """Horizontal bars, one group a row: ``(label, now, then)``; ``then`` None where there is no comparison.
 
@@ -83,14 +102,18 @@ def bars(
             for index, line in enumerate(lines):
                 body.append(_words(left - 12, y + 14 + 16 * index, line, palette("text"), TEXT, "end"))
         size = room * max(now, 0) / longest
-        body += [_box(left, y, size, thick, palette("now")),
-                 _words(left + size + 6, y + 13, _written(now), palette("strong"), TEXT)]
+        body += [
+            _box(left, y, size, thick, palette("now")),
+            _words(left + size + 6, y + 13, _written(now), palette("strong"), TEXT),
+        ]
         y += thick
         phrase = f"{label} {_written(now)}"
         if compare and then is not None:
             size = room * max(then, 0) / longest
-            body += [_box(left, y + 1, size, thin, palette("then")),
-                     _words(left + size + 6, y + 12, _written(then), palette("soft"), TEXT - 1)]
+            body += [
+                _box(left, y + 1, size, thin, palette("then")),
+                _words(left + size + 6, y + 12, _written(then), palette("soft"), TEXT - 1),
+            ]
             phrase += f", {then_label} {_written(then)}"
         y += thin + 1 if compare else 0
         y = max(y, top + 16 * len(lines) + 2) + 12
@@ -102,9 +125,15 @@ def bars(
 
 # ---- points in time -----------------------------------------------------------------------------------------------
 
+
 def columns(
-    points: Sequence[tuple[str, Number | None]], *, key: str, title: str, now: Sequence[int] | None = None,
-    palette: Palette = PAGE, narrow: bool = False,
+    points: Sequence[tuple[str, Number | None]],
+    *,
+    key: str,
+    title: str,
+    now: Sequence[int] | None = None,
+    palette: Palette = PAGE,
+    narrow: bool = False,
 ) -> Markup:
     """Vertical columns, one a quarter or day: ``(label, count)``; None is a period without data and says so.
 
@@ -131,8 +160,16 @@ def columns(
             body.append(_box(middle - size / 2, floor_y - tall, size, tall, look))
         if numbers_fit or index in dark or value == highest:
             words = "–" if value is None else _written(value)
-            body.append(_words(middle, floor_y - tall - 6, words, palette("strong" if index in dark else "text"),
-                               TEXT - 1, "middle"))
+            body.append(
+                _words(
+                    middle,
+                    floor_y - tall - 6,
+                    words,
+                    palette("strong" if index in dark else "text"),
+                    TEXT - 1,
+                    "middle",
+                )
+            )
         first, _, second = label.partition("\n")
         if (len(points) - 1 - index) % every == 0:
             body.append(_words(middle, floor_y + 17, first, palette("text"), TEXT - 2, "middle"))
@@ -145,8 +182,13 @@ def columns(
 
 
 def line(
-    series: Sequence[tuple[str, Sequence[Number | None]]], labels: Sequence[str], *, key: str, title: str,
-    palette: Palette = PAGE, narrow: bool = False,
+    series: Sequence[tuple[str, Sequence[Number | None]]],
+    labels: Sequence[str],
+    *,
+    key: str,
+    title: str,
+    palette: Palette = PAGE,
+    narrow: bool = False,
 ) -> Markup:
     """One or two lines from zero over the same ``labels``: ``[(name, values)]``, the first solid, the second dashed.
 
@@ -165,8 +207,10 @@ def line(
     body: list[str] = []
     for part in (0, 0.5, 1):
         y = floor_y - (floor_y - top) * part
-        body += [_path(f"M{left} {y:.1f}H{right}", palette("grid" if part else "axis")),
-                 _words(left - 6, y + 4, _written(ceiling * part), palette("soft"), TEXT - 2, "end")]
+        body += [
+            _path(f"M{left} {y:.1f}H{right}", palette("grid" if part else "axis")),
+            _words(left - 6, y + 4, _written(ceiling * part), palette("soft"), TEXT - 2, "end"),
+        ]
     every = max(1, ceil(max(_width(label, TEXT - 2) + 10 for label in labels) / step)) if len(labels) > 1 else 1
     for index, label in enumerate(labels):
         if (len(labels) - 1 - index) % every == 0:
@@ -182,12 +226,14 @@ def line(
                 pen = "M"
                 continue
             x, y = left + step * index, floor_y - (floor_y - top) * value / ceiling
-            alone = values[max(index - 1, 0):index + 2].count(None) + 1 == len(values[max(index - 1, 0):index + 2])
+            alone = values[max(index - 1, 0) : index + 2].count(None) + 1 == len(values[max(index - 1, 0) : index + 2])
             drawing += f"{pen}{x:.1f} {y:.1f}" + ("h.1" if alone else "")
             pen, last = "L", (x, y, value)
-        body += [_path(drawing, palette(role) + ' stroke-linecap="round" stroke-linejoin="round"') if drawing else "",
-                 _path(f"M{legend_x:.1f} 10h22", palette(role)),
-                 _words(legend_x + 28, 15, name, palette("text"), TEXT - 1)]
+        body += [
+            _path(drawing, palette(role) + ' stroke-linecap="round" stroke-linejoin="round"') if drawing else "",
+            _path(f"M{legend_x:.1f} 10h22", palette(role)),
+            _words(legend_x + 28, 15, name, palette("text"), TEXT - 1),
+        ]
         legend_x += 48 + _width(name, TEXT - 1)
         if last:
             y = last[1] + 5
@@ -207,8 +253,14 @@ DAYPARTS = ("06–18", "18–24", "00–06")
 
 
 def week_strip(
-    matrix: Sequence[Sequence[Number]], *, key: str, title: str, row_labels: Sequence[str] = DAYPARTS,
-    column_labels: Sequence[str] = WEEKDAYS, palette: Palette = PAGE, narrow: bool = False,
+    matrix: Sequence[Sequence[Number]],
+    *,
+    key: str,
+    title: str,
+    row_labels: Sequence[str] = DAYPARTS,
+    column_labels: Sequence[str] = WEEKDAYS,
+    palette: Palette = PAGE,
+    narrow: bool = False,
 ) -> Markup:
     """Weekday and time of day as a grid of shaded cells with the number in each.
 
@@ -222,9 +274,12 @@ def week_strip(
     width = NARROW if narrow else WIDE
     if not any(any(row) for row in matrix):
         return _sentence(key, title, width, palette)
-    said = "; ".join(f"{row_label} {column_label} {_written(value)}"
-                     for row_label, row in zip(row_labels, matrix, strict=True)
-                     for column_label, value in zip(column_labels, row, strict=True) if value)
+    said = "; ".join(
+        f"{row_label} {column_label} {_written(value)}"
+        for row_label, row in zip(row_labels, matrix, strict=True)
+        for column_label, value in zip(column_labels, row, strict=True)
+        if value
+    )
     if narrow and len(column_labels) > 7:
         matrix, row_labels, column_labels = list(zip(*matrix, strict=True)), column_labels, row_labels
     highest = max(max(row) for row in matrix)
@@ -233,8 +288,10 @@ def week_strip(
     step = (width - left) / len(column_labels)
     tall = 40 if len(row_labels) <= 3 else 26
     small = min(TEXT, max(10, floor(step / 2)))
-    body = [_words(left + step * (index + 0.5), 14, label, palette("text"), min(TEXT - 1, small + 1), "middle")
-            for index, label in enumerate(column_labels)]
+    body = [
+        _words(left + step * (index + 0.5), 14, label, palette("text"), min(TEXT - 1, small + 1), "middle")
+        for index, label in enumerate(column_labels)
+    ]
     y = 22
     for label, row in zip(row_labels, matrix, strict=True):
         body.append(_words(left - 8, y + tall / 2 + 4, label, palette("text"), TEXT - 1, "end"))
@@ -242,8 +299,16 @@ def week_strip(
             shade = _shade(value, highest)
             body.append(_box(left + step * index + 1, y + 1, step - 2, tall - 2, palette(f"shade-{shade}")))
             if value or every_zero:
-                body.append(_words(left + step * (index + 0.5), y + tall / 2 + small * 0.36, _written(value),
-                                   palette("on-4" if shade == 4 else "on"), small, "middle"))
+                body.append(
+                    _words(
+                        left + step * (index + 0.5),
+                        y + tall / 2 + small * 0.36,
+                        _written(value),
+                        palette("on-4" if shade == 4 else "on"),
+                        small,
+                        "middle",
+                    )
+                )
         y += tall
     y += 12
     x = float(left)
@@ -252,8 +317,10 @@ def week_strip(
         if low is None:
             continue
         words = low if low == high else f"{low}–{high}"
-        body += [_box(x + 1, y, 16, 16, palette(f"shade-{shade}")),
-                 _words(x + 22, y + 13, words, palette("soft"), TEXT - 2)]
+        body += [
+            _box(x + 1, y, 16, 16, palette(f"shade-{shade}")),
+            _words(x + 22, y + 13, words, palette("soft"), TEXT - 2),
+        ]
         x += 34 + _width(words, TEXT - 2)
     return _svg(key, title, f"{said}. Övriga rutor är tomma.", width, y + 20, body)
 
@@ -275,6 +342,7 @@ def _shade_range(shade: int, highest: Number) -> tuple[str | None, str | None]:
 
 # ---- pieces -------------------------------------------------------------------------------------------------------
 
+
 def _svg(key: str, title: str, description: str, width: int, height: float, body: Sequence[str]) -> Markup:
     if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_-]*", key):
         raise ValueError(f"a chart's key is letters, digits, - and _: {key!r}")
@@ -282,7 +350,8 @@ def _svg(key: str, title: str, description: str, width: int, height: float, body
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height:.0f}" width="{width}" '
         f'height="{height:.0f}" role="img" aria-labelledby="{key}-t {key}-d">'
         f'<title id="{key}-t">{_escaped(title)}</title><desc id="{key}-d">{_escaped(description)}</desc>'
-        + "".join(body) + "</svg>"
+        + "".join(body)
+        + "</svg>"
     )
 
 
@@ -292,8 +361,9 @@ def _written(value: Number) -> str:
 
 
 def _listed(labels: Sequence[str], values: Sequence[Number | None]) -> str:
-    return "; ".join(f"{label} {'saknas' if value is None else _written(value)}"
-                     for label, value in zip(labels, values, strict=True))
+    return "; ".join(
+        f"{label} {'saknas' if value is None else _written(value)}" for label, value in zip(labels, values, strict=True)
+    )
 
 
 def _sentence(key: str, title: str, width: int, palette: Palette) -> Markup:

@@ -155,9 +155,12 @@ def person_invite(options) -> None:
     with at_desk() as desk:
         with desk.scope(options.tenant) as scope:
             token = accounts.invite(
-                scope, email=options.email, name=options.name, role=Role(options.role),
+                scope,
+                email=options.email,
+                name=options.name,
+                role=Role(options.role),
                 organisation=options.organisation,
-            )  # fmt: skip
+            )
         if token is None:
             say(f"{options.email} har redan ett lösenord och når nu {options.tenant} med det.")
         else:
@@ -177,9 +180,13 @@ def import_incidents(options) -> int:
         try:
             with desk.scope(options.tenant) as scope:
                 done = intake.import_incidents(
-                    scope, source=path, file_name=path.name, limits=LIMITS, dry_run=options.dry_run,
+                    scope,
+                    source=path,
+                    file_name=path.name,
+                    limits=LIMITS,
+                    dry_run=options.dry_run,
                     progress=progress("Läser rad"),
-                )  # fmt: skip
+                )
         except FileRefused as error:
             raise Trouble(str(error)) from None
     end_progress()
@@ -203,8 +210,10 @@ def import_police_events(options) -> int:
     path = existing_file(options.file)
     with at_desk() as desk, desk.scope(options.area) as scope:
         done = events.import_police_events(scope, path=path)
-    say(f"{done.new} nya, {done.changed} ändrade, {done.unchanged} oförändrade, {done.outside} utanför området, "
-         f"{len(done.refused)} går inte att läsa.")  # fmt: skip
+    say(
+        f"{done.new} nya, {done.changed} ändrade, {done.unchanged} oförändrade, {done.outside} utanför området, "
+        f"{len(done.refused)} går inte att läsa."
+    )
     for refused in done.refused[:20]:
         say(f"Rad {refused.line}: {refused.why}")
     return 0
@@ -234,9 +243,12 @@ def _fill_demo(desk: Desk, extra: str | None = None) -> None:
     from app.demo import loading
 
     loading.load(
-        desk.database, key=desk.settings.key("demo"), today=_today(desk), progress=progress("Exempelvärlden:"),
+        desk.database,
+        key=desk.settings.key("demo"),
+        today=_today(desk),
+        progress=progress("Exempelvärlden:"),
         extra=extra,
-    )  # fmt: skip
+    )
     end_progress()
 
 
@@ -309,8 +321,12 @@ def _parser() -> argparse.ArgumentParser:
     organisation.add_argument("--tenant", required=True, help="platsens adress, till exempel koping")
     organisation.add_argument("name", help="verksamhetens namn")
     organisation.add_argument("kind", help="slag, till exempel skola")
-    invite = add("invite", person_invite, "Ge en person en roll och visa adressen där hon väljer lösenord.",
-                 under("person", "Personer och deras roller."))
+    invite = add(
+        "invite",
+        person_invite,
+        "Ge en person en roll och visa adressen där hon väljer lösenord.",
+        under("person", "Personer och deras roller."),
+    )
     invite.add_argument("--tenant", required=True, help="platsens adress, till exempel koping")
     invite.add_argument("--email", required=True, help="e-postadressen hon loggar in med")
     invite.add_argument("--name", required=True, help="namn eller funktion, så som det står på skärmen")
@@ -324,8 +340,12 @@ def _parser() -> argparse.ArgumentParser:
     events = add("police-events", import_police_events, "Läs in polisens publicerade händelser (polisen.se).", files)
     events.add_argument("file", help="filen, JSON eller en händelse per rad")
     events.add_argument("--area", required=True, help="polisområdets adress")
-    quarterly = add("quarterly", report_quarterly, "Gör kvartalsrapporten och visa var PDF-filen ligger.",
-                    under("report", "Rapporter."))
+    quarterly = add(
+        "quarterly",
+        report_quarterly,
+        "Gör kvartalsrapporten och visa var PDF-filen ligger.",
+        under("report", "Rapporter."),
+    )
     quarterly.add_argument("--tenant", required=True, help="platsens adress, till exempel koping")
     quarterly.add_argument("--quarter", required=True, help="till exempel 2026-Q3")
     quarterly.add_argument("--new-version", action="store_true", help="gör en ny version även om en finns")

@@ -24,10 +24,7 @@ class Schema(marshmallow.Schema):
     class Meta:
         unknown = RAISE
 
-    error_messages = {
-        "unknown": "Fältet får inte anges.",
-        "type": "Skicka ett objekt med fält.",
-    }
+    error_messages = {"unknown": "Fältet får inte anges.", "type": "Skicka ett objekt med fält."}
 
     def handle_error(self, error, data, **kwargs):
         """Put an unknown field's name into its sentence: it has no label on any page."""
@@ -59,8 +56,10 @@ def _written_as_number(value) -> bool:
 
 class Integer(plain.Integer):
     default_error_messages = {
-        **_REQUIRED, "invalid": "Skriv ett heltal, till exempel 12.", "too_large": "Talet är för stort.",
-    }  # fmt: skip
+        **_REQUIRED,
+        "invalid": "Skriv ett heltal, till exempel 12.",
+        "too_large": "Talet är för stort.",
+    }
 
     def _validated(self, value):
         if not _written_as_number(value) or (isinstance(value, float) and not value.is_integer()):
@@ -73,9 +72,11 @@ class Integer(plain.Integer):
 
 class Float(plain.Float):
     default_error_messages = {
-        **_REQUIRED, "invalid": "Skriv ett tal, till exempel 59,51.", "special": "Skriv ett tal, till exempel 59,51.",
+        **_REQUIRED,
+        "invalid": "Skriv ett tal, till exempel 59,51.",
+        "special": "Skriv ett tal, till exempel 59,51.",
         "too_large": "Talet är för stort.",
-    }  # fmt: skip
+    }
 
     def _validated(self, value):
         if not _written_as_number(value):
@@ -106,8 +107,10 @@ class UUID(plain.UUID):
 
 class Date(plain.Date):
     default_error_messages = {
-        **_REQUIRED, "invalid": "Skriv ett datum som 2026-11-25.", "format": "Skriv ett datum som 2026-11-25.",
-    }  # fmt: skip
+        **_REQUIRED,
+        "invalid": "Skriv ett datum som 2026-11-25.",
+        "format": "Skriv ett datum som 2026-11-25.",
+    }
 
     def _deserialize(self, value, attr, data, **kwargs) -> date:
         day = super()._deserialize(value, attr, data, **kwargs)
@@ -218,5 +221,3 @@ def flat(messages: Any, at: str = "") -> dict[str, list[str]]:
 def local_input(moment: datetime | None) -> str:
     """How a datetime-local field writes a moment."""
     return "" if moment is None else moment.astimezone(STOCKHOLM).strftime("%Y-%m-%dT%H:%M")
-
-

@@ -129,8 +129,15 @@ def diameter(n: int, top: int) -> float:
 
 
 def picture(
-    *, shapes: Sequence[Shape], places: Sequence[PlaceMark] = (), cells: Sequence[Cell] = (),
-    points: Sequence[Point] = (), squares: Sequence[Square] = (), nonce: str, title: str, note: str = "",
+    *,
+    shapes: Sequence[Shape],
+    places: Sequence[PlaceMark] = (),
+    cells: Sequence[Cell] = (),
+    points: Sequence[Point] = (),
+    squares: Sequence[Square] = (),
+    nonce: str,
+    title: str,
+    note: str = "",
     asset_base: str = "/static/vendor/",
     static_url: Callable[[str], str] = "/static/{}".format,
 ) -> str:
@@ -148,11 +155,19 @@ def picture(
         "ground": _ground(shapes),
         "cells": [
             [cell.south, cell.west, cell.north, cell.east, _step(cell.n, classes), cell.label]
-            for cell in cells if cell.n > 0
+            for cell in cells
+            if cell.n > 0
         ],
         "places": [
-            {"lat": place.lat, "lon": place.lon, "number": place.number,
-             "size": diameter(place.n, top), "name": place.name, "lines": _lines(place), "flagged": bool(place.flag)}
+            {
+                "lat": place.lat,
+                "lon": place.lon,
+                "number": place.number,
+                "size": diameter(place.n, top),
+                "name": place.name,
+                "lines": _lines(place),
+                "flagged": bool(place.flag),
+            }
             for place in sorted(places, key=lambda place: place.n)
         ],
         "squares": [[one.south, one.west, one.north, one.east, one.label] for one in squares],
@@ -168,8 +183,13 @@ def picture(
 
 
 def picker(
-    *, shapes: Sequence[Shape], places: Sequence = (), nonce: str, title: str,
-    start: Position | None = None, asset_base: str = "/static/vendor/",
+    *,
+    shapes: Sequence[Shape],
+    places: Sequence = (),
+    nonce: str,
+    title: str,
+    start: Position | None = None,
+    asset_base: str = "/static/vendor/",
     static_url: Callable[[str], str] = "/static/{}".format,
 ) -> str:
     """The map on which one chooses a point; it posts `{lat, lon}` to the page around it.
@@ -192,8 +212,15 @@ def picker(
         "mitten.</p></div>"
     )
     return _document(
-        "samsynPicker", data, ["leaflet/dist/leaflet"], ["map-layer", "map-picker"], controls, nonce, title,
-        asset_base, static_url,
+        "samsynPicker",
+        data,
+        ["leaflet/dist/leaflet"],
+        ["map-layer", "map-picker"],
+        controls,
+        nonce,
+        title,
+        asset_base,
+        static_url,
     )
 
 
@@ -205,10 +232,15 @@ def _ground(shapes: Sequence[Shape]) -> list[dict]:
             continue
         points = [[lat, lon] for lat, lon in shape.points]
         closed = shape.kind in ("outline", "sub_area") or (shape.kind == "water" and points[0] == points[-1])
-        ground.append({
-            "kind": shape.kind, "name": shape.name, "points": points, "closed": closed,
-            "anchor": _middle(points) if closed else points[0],
-        })
+        ground.append(
+            {
+                "kind": shape.kind,
+                "name": shape.name,
+                "points": points,
+                "closed": closed,
+                "anchor": _middle(points) if closed else points[0],
+            }
+        )
     return ground
 
 
@@ -246,9 +278,7 @@ def _lines(place: PlaceMark) -> list[str]:
     return lines
 
 
-def _legend(
-    classes: list, places: Sequence[PlaceMark], top: int, points: bool, squares: bool, note: str
-) -> Markup:
+def _legend(classes: list, places: Sequence[PlaceMark], top: int, points: bool, squares: bool, note: str) -> Markup:
     parts = []
     if places:
         sizes = sorted({1, top}) if top > 0 else [0]
@@ -256,34 +286,42 @@ def _legend(
         parts.append(Markup('<div class="key"><p>Händelser per plats</p><p class="row">{}</p></div>').format(marks))
     if classes:
         boxes = Markup("").join(
-            Markup('<span class="pair"><svg class="box" width="22" height="22" aria-hidden="true">'
-                   '<rect class="cell cell-{}" x="1" y="1" width="20" height="20"/></svg>{}</span>').format(
-                i, low if low == high else f"{low}–{high}")
+            Markup(
+                '<span class="pair"><svg class="box" width="22" height="22" aria-hidden="true">'
+                '<rect class="cell cell-{}" x="1" y="1" width="20" height="20"/></svg>{}</span>'
+            ).format(i, low if low == high else f"{low}–{high}")
             for i, (low, high) in enumerate(classes, start=1)
         )
         words = "Händelser per ruta (250 m)"
         parts.append(Markup('<div class="key"><p>{}</p><p class="row">{}</p></div>').format(words, boxes))
     if points:
-        parts.append(Markup(
-            '<div class="key"><p>Enskilda händelser</p><p class="row"><span class="pair"><svg width="22" height="22" '
-            'aria-hidden="true"><circle class="dot" cx="11" cy="11" r="7"/></svg>en</span><span class="pair"><svg '
-            'width="34" height="34" aria-hidden="true"><circle class="bunch" cx="17" cy="17" r="15"/></svg>'
-            "flera nära varandra</span></p></div>"
-        ))
+        parts.append(
+            Markup(
+                '<div class="key"><p>Enskilda händelser</p><p class="row"><span class="pair"><svg width="22" '
+                'height="22" aria-hidden="true"><circle class="dot" cx="11" cy="11" r="7"/></svg>en</span><span '
+                'class="pair"><svg width="34" height="34" aria-hidden="true"><circle class="bunch" cx="17" cy="17" '
+                'r="15"/></svg>flera nära varandra</span></p></div>'
+            )
+        )
     stand_out = []
     if any(place.flag for place in places):
-        stand_out.append(Markup(
-            '<span class="pair"><svg width="26" height="26" viewBox="-13 -13 26 26" aria-hidden="true">'
-            '<circle class="mark" r="7"/><circle class="ring" r="10.5"/></svg>ovanligt många</span>'
-        ))
+        stand_out.append(
+            Markup(
+                '<span class="pair"><svg width="26" height="26" viewBox="-13 -13 26 26" aria-hidden="true">'
+                '<circle class="mark" r="7"/><circle class="ring" r="10.5"/></svg>ovanligt många</span>'
+            )
+        )
     if squares:
-        stand_out.append(Markup(
-            '<span class="pair"><svg width="24" height="24" aria-hidden="true"><rect class="hot" x="3" y="3" '
-            'width="18" height="18"/></svg>het ruta</span>'
-        ))
+        stand_out.append(
+            Markup(
+                '<span class="pair"><svg width="24" height="24" aria-hidden="true"><rect class="hot" x="3" y="3" '
+                'width="18" height="18"/></svg>het ruta</span>'
+            )
+        )
     if stand_out:
-        parts.append(Markup('<div class="key"><p>Sticker ut</p><p class="row">{}</p></div>').format(
-            Markup("").join(stand_out)))
+        parts.append(
+            Markup('<div class="key"><p>Sticker ut</p><p class="row">{}</p></div>').format(Markup("").join(stand_out))
+        )
     said = [Markup("<p>Siffran är platsens nummer i tabellen.</p>")] if any(place.number for place in places) else []
     said += [Markup("<p>Platsernas lägen är ungefärliga.</p>")] if any(place.approximate for place in places) else []
     said += [Markup('<p class="note">{}</p>').format(note)] if note else []
@@ -348,8 +386,15 @@ def _ours(url: str) -> str:
 
 
 def _document(
-    function: str, data: dict, vendor: list[str], own: list[str], below: Markup, nonce: str, title: str,
-    asset_base: str, static_url: Callable[[str], str],
+    function: str,
+    data: dict,
+    vendor: list[str],
+    own: list[str],
+    below: Markup,
+    nonce: str,
+    title: str,
+    asset_base: str,
+    static_url: Callable[[str], str],
 ) -> str:
     if not re.fullmatch(r"[A-Za-z0-9+/_=-]+", nonce):
         raise ValueError("a nonce is base64 text")
@@ -357,7 +402,7 @@ def _document(
     chart = _Map(location=((south + north) / 2, (west + east) / 2), zoom_start=11, tiles=None, zoom_control=False)
     # Two documents of the same data are equal bytes, so that they can be compared and cached.
     chart._id = "ground"
-    chart.options["max_zoom"] = MAX_ZOOM      # markercluster needs it when there are no tiles
+    chart.options["max_zoom"] = MAX_ZOOM  # markercluster needs it when there are no tiles
     chart.options["zoom_snap"] = 0.25
     chart.options["attribution_control"] = False
     chart.options["scroll_wheel_zoom"] = False

@@ -3,6 +3,7 @@
 Values reach the template as a JSON file, never as source, so no text a person wrote can become markup. Fonts are
 typst's own and the date is given, so equal input gives equal bytes on every machine.
 """
+
 from __future__ import annotations
 
 import json
@@ -80,8 +81,9 @@ def _compile(files: dict[str, bytes], created: datetime) -> tuple[bytes | None, 
     import typst  # 60 MB in memory: only a process that makes PDFs pays for it
 
     try:
-        pdf = typst.compile(files, format="pdf", pdf_standards=STANDARDS, ignore_system_fonts=True,
-                            timestamp=int(created.timestamp()))
+        pdf = typst.compile(
+            files, format="pdf", pdf_standards=STANDARDS, ignore_system_fonts=True, timestamp=int(created.timestamp())
+        )
     except typst.TypstError as fault:
         detail = str(getattr(fault, "diagnostic", fault))
         return None, {_unescaped(text) for text in _REFUSED_TEXT.findall(detail)}, detail
@@ -116,7 +118,7 @@ def _clean(text: str) -> str:
 def _breakable(word: str) -> str:
     if len(word) <= LONGEST_WORD or _SOFT_HYPHEN in word:
         return word
-    return _SOFT_HYPHEN.join(word[start:start + PIECE] for start in range(0, len(word), PIECE))
+    return _SOFT_HYPHEN.join(word[start : start + PIECE] for start in range(0, len(word), PIECE))
 
 
 def _replaced(value: Any, refused: set[str]) -> Any:

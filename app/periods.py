@@ -15,9 +15,19 @@ YEAR_DAYS = 364
 """A year back with the same weekdays: 52 whole weeks."""
 
 MONTHS = (
-    "januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober", "november",
+    "januari",
+    "februari",
+    "mars",
+    "april",
+    "maj",
+    "juni",
+    "juli",
+    "augusti",
+    "september",
+    "oktober",
+    "november",
     "december",
-)  # fmt: skip
+)
 WEEKDAYS = ["måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag"]
 DAYPARTS = (("natt 00–06", 0, 6), ("dag 06–18", 6, 18), ("kväll 18–24", 18, 24))
 

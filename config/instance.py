@@ -113,8 +113,14 @@ class Instance:
                 yield self._environment()
             finally:
                 at_end.enter_context(self._lock("start"))
-                at_end.enter_context(self._lock("use", waiting=lambda: progress(
-                    "Väntar på ett annat Samsyn-kommando som använder databasen (Ctrl-C stoppar ändå) …")))
+                at_end.enter_context(
+                    self._lock(
+                        "use",
+                        waiting=lambda: progress(
+                            "Väntar på ett annat Samsyn-kommando som använder databasen (Ctrl-C stoppar ändå) …"
+                        ),
+                    )
+                )
 
     def _wait_for_others(self, progress: Progress) -> None:
         """Wait until the servers somebody else started are gone. Raises ServerError when that is a whole instance."""
@@ -141,10 +147,16 @@ class Instance:
         sockets = self.facts()["sockets"]
         host = quote(str(Path(sockets["postgres"]).parent))
         passwords = self._passwords()
-        addresses = {setting: f"postgresql+psycopg://{role}:{passwords[role]}@/{DATABASE}?host={host}"
-                     for setting, role in ROLES.items()}
-        return {**addresses, "REDIS_URL": f"unix://{quote(sockets['redis'])}",
-                "SAMSYN_KEY_FILE": str(self.var / "key"), "SAMSYN_VAR": str(self.var)}
+        addresses = {
+            setting: f"postgresql+psycopg://{role}:{passwords[role]}@/{DATABASE}?host={host}"
+            for setting, role in ROLES.items()
+        }
+        return {
+            **addresses,
+            "REDIS_URL": f"unix://{quote(sockets['redis'])}",
+            "SAMSYN_KEY_FILE": str(self.var / "key"),
+            "SAMSYN_VAR": str(self.var),
+        }
 
     def _make_folders(self) -> None:
         # Root's PostgreSQL is another account, which must pass through var/ but need not see what is in it.
@@ -158,8 +170,10 @@ class Instance:
                 _write_private(self.var / "key", secrets.token_hex(32) + "\n")
             self.facts()
         except PermissionError as error:
-            raise ServerError(f"Mappen {self.var} får inte ändras av den här användaren. Starta som den som äger "
-                              "mappen, eller ange en annan med SAMSYN_VAR=…") from error
+            raise ServerError(
+                f"Mappen {self.var} får inte ändras av den här användaren. Starta som den som äger "
+                "mappen, eller ange en annan med SAMSYN_VAR=…"
+            ) from error
 
     def _choose_cluster(self) -> Path:
         """Where the cluster lies. As root it may have to lie outside ``var/``: under a home only root may enter."""
@@ -168,16 +182,20 @@ class Instance:
             try:
                 HIDDEN_CLUSTERS.mkdir(mode=0o711, parents=True, exist_ok=True)
             except OSError as error:
-                raise ServerError(f"Databasen behöver en mapp utanför {self.var}, men {HIDDEN_CLUSTERS} går inte att "
-                                  "skapa. Ange en annan plats med SAMSYN_VAR=…") from error
+                raise ServerError(
+                    f"Databasen behöver en mapp utanför {self.var}, men {HIDDEN_CLUSTERS} går inte att "
+                    "skapa. Ange en annan plats med SAMSYN_VAR=…"
+                ) from error
             self.remember(cluster=secrets.token_hex(8))
         cluster = self.cluster
         if cluster.exists() and cluster.stat().st_uid != owner:
             uid = cluster.stat().st_uid
             with contextlib.suppress(KeyError):
                 uid = pwd.getpwuid(uid).pw_name
-            raise ServerError(f"Databasen i {cluster} skapades under ett annat konto ({uid}). Starta Samsyn på samma "
-                              "sätt som första gången, eller ange en annan mapp med SAMSYN_VAR=…")
+            raise ServerError(
+                f"Databasen i {cluster} skapades under ett annat konto ({uid}). Starta Samsyn på samma "
+                "sätt som första gången, eller ange en annan mapp med SAMSYN_VAR=…"
+            )
         return cluster
 
     def _prepare(self, superuser_url: str) -> None:

@@ -48,9 +48,16 @@ class _Process:
         with self.log.open("ab") as output:
             self.log_at_start = output.tell()
             # A group of its own: Ctrl-C in the terminal reaches us alone, and we stop the children in order.
-            self.child = subprocess.Popen(self.command, cwd=self.folder, env=self.environment,
-                                          stdin=subprocess.DEVNULL, stdout=output, stderr=output, process_group=0,
-                                          preexec_fn=dying_with_parent(signal.SIGTERM))
+            self.child = subprocess.Popen(
+                self.command,
+                cwd=self.folder,
+                env=self.environment,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                process_group=0,
+                preexec_fn=dying_with_parent(signal.SIGTERM),
+            )
         self.started = time.monotonic()
 
     def said(self) -> str:
@@ -71,8 +78,7 @@ class _Process:
         if code is None:
             return None
         self.pause = 1.0 if now - self.started > 60 else self.pause
-        line = (f"{self.name} ({self.log.name}) avslutades oväntat (kod {code}) och startas igen "
-                f"om {self.pause:.0f} s.")
+        line = f"{self.name} ({self.log.name}) avslutades oväntat (kod {code}) och startas igen om {self.pause:.0f} s."
         self.child, self.start_again_at = None, now + self.pause
         self.pause = min(2 * self.pause, LONGEST_PAUSE)
         return line
@@ -114,8 +120,13 @@ def run_all(
     # The web does not get the worker's login nor the other way round, and neither gets the owner's.
     for_web = {name: value for name, value in for_all.items() if name not in OTHER_LOGINS | {"WORKER_DATABASE_URL"}}
     for_work = {name: value for name, value in for_all.items() if name not in OTHER_LOGINS | {"DATABASE_URL"}}
-    web = _Process("Webben", [python, "-m", "gunicorn", "-c", settings, "--bind", f"{host}:{port}", "wsgi:app"],
-                   folder, for_web, logs / "web.log")
+    web = _Process(
+        "Webben",
+        [python, "-m", "gunicorn", "-c", settings, "--bind", f"{host}:{port}", "wsgi:app"],
+        folder,
+        for_web,
+        logs / "web.log",
+    )
     worker = _Process("Bakgrundsarbetaren", [python, "-m", "workers", "worker"], folder, for_work, logs / "worker.log")
     calendar = _Process("Kalendern", [python, "-m", "workers", "calendar"], folder, for_work, logs / "calendar.log")
     address = f"http://{'127.0.0.1' if host in ('', '0.0.0.0') else host}:{port}"
@@ -145,8 +156,10 @@ def run_all(
 def _stop_asked() -> Iterator[list[int]]:
     """The signals that have asked us to stop so far; a second one means at once."""
     asked: list[int] = []
-    before = {sign: signal.signal(sign, lambda number, frame: asked.append(number))
-              for sign in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
+    before = {
+        sign: signal.signal(sign, lambda number, frame: asked.append(number))
+        for sign in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    }
     try:
         yield asked
     finally:
@@ -181,9 +194,13 @@ def check_port(host: str, port: int) -> None:
             attempt.listen()
         except OSError as error:
             if error.errno == errno.EADDRINUSE:
-                raise ProcessError(f"Port {port} används redan av ett annat program. "
-                                   f"Välj en annan, till exempel: PORT={port + 1} ./run") from error
+                raise ProcessError(
+                    f"Port {port} används redan av ett annat program. "
+                    f"Välj en annan, till exempel: PORT={port + 1} ./run"
+                ) from error
             if error.errno == errno.EACCES:
-                raise ProcessError(f"Port {port} får inte användas av den här användaren. "
-                                   "Välj en över 1023, till exempel: PORT=8000 ./run") from error
+                raise ProcessError(
+                    f"Port {port} får inte användas av den här användaren. "
+                    "Välj en över 1023, till exempel: PORT=8000 ./run"
+                ) from error
             raise ProcessError(f"Adressen {host}:{port} går inte att lyssna på: {error.strerror}.") from error

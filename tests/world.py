@@ -85,9 +85,14 @@ class World:
 def build(worker: Database) -> None:
     """Put the cast into an empty, migrated database."""
     area = register_place(
-        worker, slug=AREA, name="Lokalpolisområde Västra Mälardalen", kind="police_area", code=None, area_slug=None,
+        worker,
+        slug=AREA,
+        name="Lokalpolisområde Västra Mälardalen",
+        kind="police_area",
+        code=None,
+        area_slug=None,
         profile=Profile(),
-    )  # fmt: skip
+    )
     for slug, (name, code) in MUNICIPALITIES.items():
         profile = Profile(letterhead=f"{name}s kommun")
         place = register_place(
@@ -105,9 +110,13 @@ def _furnish(scope, slug: str) -> None:
         accounts.register_organisation(scope, name=name, kind=kind)
     for role, organisation in PEOPLE.items():
         accounts.invite(
-            scope, email=email(role, slug), name=f"{role}, {slug} (exempel)", role=role, organisation=organisation,
+            scope,
+            email=email(role, slug),
+            name=f"{role}, {slug} (exempel)",
+            role=role,
+            organisation=organisation,
             password=PASSWORD,
-        )  # fmt: skip
+        )
     lat, lon = SQUARE[slug]
     box = [[lat - 0.03, lon - 0.06], [lat - 0.03, lon + 0.06], [lat + 0.03, lon + 0.06], [lat + 0.03, lon - 0.06]]
     half = [[lat - 0.03, lon - 0.06], [lat - 0.03, lon], [lat + 0.03, lon], [lat + 0.03, lon - 0.06]]

@@ -40,9 +40,13 @@ def work() -> None:
     ours.database.engine.dispose()
     performing.hands.cache_clear()
     worker = PreloadedWorker(
-        [queue], connection=queue.connection, serializer=JSONSerializer, worker_ttl=60, maintenance_interval=15,
+        [queue],
+        connection=queue.connection,
+        serializer=JSONSerializer,
+        worker_ttl=60,
+        maintenance_interval=15,
         job_monitoring_interval=5,
-    )  # fmt: skip
+    )
     worker.work(logging_level=logging.WARNING)
 
 

@@ -111,10 +111,18 @@ def _keep_document(database: Database, place: Place, actor: Actor, run: runs.Run
     source = database.files.write(place.id, made.source)
     with database.scope(place, actor) as scope:
         document = documents.keep_draft(
-            scope, kind=made.kind, title=made.title, period=made.period, edition=made.edition,
-            media_type=made.media_type, file_name=made.file_name, sha256=sha256, size=len(made.content),
-            source_sha256=source, run_id=run.id,
-        )  # fmt: skip
+            scope,
+            kind=made.kind,
+            title=made.title,
+            period=made.period,
+            edition=made.edition,
+            media_type=made.media_type,
+            file_name=made.file_name,
+            sha256=sha256,
+            size=len(made.content),
+            source_sha256=source,
+            run_id=run.id,
+        )
         runs.finish(scope, run_id=run.id, lease=run.lease, result_id=document.id)
 
 

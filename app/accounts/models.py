@@ -77,10 +77,7 @@ class AccessToken(Identified, Owned, Base):
     """A key for the API. It acts with its holder's rights in this place, looked up anew at each request."""
 
     __tablename__ = "access_token"
-    constraints = (
-        UniqueConstraint("tenant_id", "token_hash"),
-        within_tenant("membership_id", "membership"),
-    )
+    constraints = (UniqueConstraint("tenant_id", "token_hash"), within_tenant("membership_id", "membership"))
     membership_id: Mapped[UUID]
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     name: Mapped[str]

@@ -252,15 +252,20 @@ def invite(
     if person is None:
         person = scope.add(Person(email=email))
     known = select(Membership.id).where(
-        Membership.tenant_id == scope.place.id, Membership.person_id == person.id, Membership.role == role,
+        Membership.tenant_id == scope.place.id,
+        Membership.person_id == person.id,
+        Membership.role == role,
         Membership.organisation_id == organisation_id if organisation_id else Membership.organisation_id.is_(None),
-    )  # fmt: skip
+    )
     if scope.db.scalar(known) is None:
         scope.add(
             Membership(
-                person_id=person.id, name=name, role=role, organisation_id=organisation_id,
+                person_id=person.id,
+                name=name,
+                role=role,
+                organisation_id=organisation_id,
                 valid_from=local_date(scope.now),
-            )  # fmt: skip
+            )
         )
     if password and person.password_hash is None:
         person.password_hash = passwords.hashed(password)

@@ -59,9 +59,14 @@ def more_or_fewer(now: int, then: int, exposure_now: float = 1, exposure_then: f
 
 
 def e_test(
-    now: int, then: int, exposure_now: float = 1, exposure_then: float = 1, *, difference: float = 0.0,
+    now: int,
+    then: int,
+    exposure_now: float = 1,
+    exposure_then: float = 1,
+    *,
+    difference: float = 0.0,
     side: str = "two-sided",
-) -> float:  # fmt: skip
+) -> float:
     """Probability (0–1) of a standardised difference of rates at least as large when the true one is `difference`.
 
     `difference` is rate now minus rate then per unit of exposure; `side` is "two-sided", "greater" (now more than
@@ -79,9 +84,14 @@ def e_test(
     if min(rate_then, rate_now) <= 0:
         return 1.0  # no rates fit the hypothesis better than none at all: nothing speaks against it
     return extreme_p(
-        (now, then), (n * rate_now, m * rate_then), lambda x: x / n - difference, 1 / m, lambda x: x / n**2, 1 / m**2,
+        (now, then),
+        (n * rate_now, m * rate_then),
+        lambda x: x / n - difference,
+        1 / m,
+        lambda x: x / n**2,
+        1 / m**2,
         side,
-    )  # fmt: skip
+    )
 
 
 def extreme_p(seen, means, numerator, slope: float, variance, spread: float, side: str) -> float:

@@ -103,9 +103,16 @@ def before_after(
     half = normal_quantile((1 + LEVEL) / 2) * np.sqrt(before + after)
     change = after - before
     return BeforeAfter(
-        before, after, change, percent_change(after, before), float(change - half), float(change + half), LEVEL,
-        length, same_season,
-    )  # fmt: skip
+        before,
+        after,
+        change,
+        percent_change(after, before),
+        float(change - half),
+        float(change + half),
+        LEVEL,
+        length,
+        same_season,
+    )
 
 
 def weighted_difference(
@@ -158,9 +165,18 @@ def weighted_difference(
         reason = FEW_EVENTS
     verdict, reason = judged(difference - half, difference + half, reason)
     return Effect(
-        difference, difference - half, difference + half, error, difference / error if error else None, level, events,
-        tuple(sums["treated"].tolist()), verdict, reason, half,
-    )  # fmt: skip
+        difference,
+        difference - half,
+        difference + half,
+        error,
+        difference / error if error else None,
+        level,
+        events,
+        tuple(sums["treated"].tolist()),
+        verdict,
+        reason,
+        half,
+    )
 
 
 def judged(low: float, high: float, reason: str | None = None) -> tuple[str, str | None]:

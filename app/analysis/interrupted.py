@@ -101,9 +101,16 @@ def interrupted_series(
 
 
 def _step(
-    model: Fit, y: np.ndarray, sides: tuple[int, int], events: tuple[int, int], per_year: float, harmonics: int,
-    slope: bool, level: float, reason: str | None,
-) -> Step:  # fmt: skip
+    model: Fit,
+    y: np.ndarray,
+    sides: tuple[int, int],
+    events: tuple[int, int],
+    per_year: float,
+    harmonics: int,
+    slope: bool,
+    level: float,
+    reason: str | None,
+) -> Step:
     from scipy.special import stdtr, stdtrit
 
     change, trend = (float(value) for value in model.coefficients[1:3])
@@ -113,10 +120,20 @@ def _step(
     scatter = float((residual**2).sum())
     verdict, reason = judged(change - half, change + half, reason)
     return Step(
-        ratio=float(np.exp(change)), low=float(np.exp(change - half)), high=float(np.exp(change + half)), level=level,
-        p=float(2 * stdtr(model.df, -abs(change) / error)), error=error, dispersion=model.dispersion, df=model.df,
-        trend=float(np.exp(per_year * trend)), slope=float(np.exp(model.coefficients[-1])) if slope else None,
+        ratio=float(np.exp(change)),
+        low=float(np.exp(change - half)),
+        high=float(np.exp(change + half)),
+        level=level,
+        p=float(2 * stdtr(model.df, -abs(change) / error)),
+        error=error,
+        dispersion=model.dispersion,
+        df=model.df,
+        trend=float(np.exp(per_year * trend)),
+        slope=float(np.exp(model.coefficients[-1])) if slope else None,
         harmonics=harmonics,
         autocorrelation=float((residual[1:] * residual[:-1]).sum()) / scatter if scatter else None,
-        periods=sides, events=events, verdict=verdict, reason=reason,
-    )  # fmt: skip
+        periods=sides,
+        events=events,
+        verdict=verdict,
+        reason=reason,
+    )

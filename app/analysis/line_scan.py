@@ -35,9 +35,11 @@ def some_window_p(n: int, rate: float, window: float, whole: float) -> float:
     two = under**2 - (n - 1) * at * one[n - 2] - (n - 1 - mean) * at * cumulative(n - 3)
     three = under**3
     three -= 2 * at * under * ((n - 1) * cumulative(n - 2) - mean * cumulative(n - 3))
-    three += at**2 / 2 * (
-        (n - 1) * (n - 2) * cumulative(n - 3) - 2 * (n - 2) * mean * cumulative(n - 4) + mean**2 * cumulative(n - 5)
-    )  # fmt: skip
+    three += (
+        at**2
+        / 2
+        * ((n - 1) * (n - 2) * cumulative(n - 3) - 2 * (n - 2) * mean * cumulative(n - 4) + mean**2 * cumulative(n - 5))
+    )
     three += sum(one[2 * n - r] * up_to[r - 1] ** 2 for r in range(1, n))
     three -= sum(
         one[2 * n - r] * one[r] * ((r - 1) * cumulative(r - 2) - mean * cumulative(r - 3)) for r in range(2, n)

@@ -131,12 +131,13 @@ def layout(found: Sums, population: Sequence[Population | None] = (None, None, N
             _figure(
                 int(found.now[row, span]) if found.known_now[row, span] else None,
                 int(found.then[row, span]) if found.known_then[row, span] else None,
-                population[span] if span else None, bool(hidden[row, span]),
+                population[span] if span else None,
+                bool(hidden[row, span]),
             )
             for span in range(3)
         )
         for row in range(found.now.shape[0])
-    ]  # fmt: skip
+    ]
 
 
 def _figure(now: int | None, then: int | None, population: Population | None, hidden: bool) -> Figure:

@@ -143,6 +143,4 @@ def _halved(low, high, goes_up):
     return (low + high) / 2
 
 
-_INTERVALS = {
-    "exact": _exact, "jeffreys": _jeffreys, "score": _score, "mid-p": _mid_p, "byar": _byar, "wald": _wald,
-}  # fmt: skip
+_INTERVALS = {"exact": _exact, "jeffreys": _jeffreys, "score": _score, "mid-p": _mid_p, "byar": _byar, "wald": _wald}

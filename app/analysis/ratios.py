@@ -32,9 +32,8 @@ class Ratio:
 
 
 def rate_ratio(
-    one: int, two: int, exposure_one: float = 1, exposure_two: float = 1, *, level: float = LEVEL,
-    method: str = "score",
-) -> Ratio:  # fmt: skip
+    one: int, two: int, exposure_one: float = 1, exposure_two: float = 1, *, level: float = LEVEL, method: str = "score"
+) -> Ratio:
     """Rate one / rate two and its interval.
 
     `method` is "score", "mid-p", "exact", "mover-jeffreys" or "wald-log" (the logarithm's normal interval with half an
@@ -51,9 +50,8 @@ def rate_ratio(
 
 
 def ratio_p(
-    one: int, two: int, exposure_one: float = 1, exposure_two: float = 1, *, ratio: float = 1.0,
-    method: str = "mid-p",
-) -> float:  # fmt: skip
+    one: int, two: int, exposure_one: float = 1, exposure_two: float = 1, *, ratio: float = 1.0, method: str = "mid-p"
+) -> float:
     """One-sided probability (0–1) of rate one being at least as far above `ratio` times rate two.
 
     `method` is "mid-p", "exact", "e-test", "score", "wald", "wald-log", "score-log" or "sqrt" (Gu et al. 2008). The
@@ -151,5 +149,9 @@ def _halved(goes_up, low: float, high: float) -> float:
 
 
 _INTERVALS = {
-    "score": _score, "mid-p": _mid_p, "exact": _exact, "mover-jeffreys": _mover_jeffreys, "wald-log": _wald_log,
-}  # fmt: skip
+    "score": _score,
+    "mid-p": _mid_p,
+    "exact": _exact,
+    "mover-jeffreys": _mover_jeffreys,
+    "wald-log": _wald_log,
+}

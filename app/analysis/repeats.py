@@ -60,9 +60,5 @@ def repeat_places(place, t) -> RepeatPlaces:
     ranking = np.lexsort((names[several], -number[several]))
     share = float(again.sum() / where.size) if where.size else 0.0
     return RepeatPlaces(
-        names[several][ranking],
-        number[several][ranking],
-        shortest[several][ranking],
-        share,
-        int((~placed).sum()),
+        names[several][ranking], number[several][ranking], shortest[several][ranking], share, int((~placed).sum())
     )

@@ -245,11 +245,18 @@ def _scan(
         outside = (total - c) / (total - e) if total > e else 0.0
         clusters.append(
             Cluster(
-                tuple(zones.places(zone).tolist()), float(zones.radii[zone]), window, window, c, e, ratio,
+                tuple(zones.places(zone).tolist()),
+                float(zones.radii[zone]),
+                window,
+                window,
+                c,
+                e,
+                ratio,
                 c / e / outside if outside else np.inf,
-                float(1 + (largest >= ratio - SAME_RATIO).sum()) / (1 + runs), gumbel_p(ratio, largest),
+                float(1 + (largest >= ratio - SAME_RATIO).sum()) / (1 + runs),
+                gumbel_p(ratio, largest),
             )
-        )  # fmt: skip
+        )
     return Scan(OK, tuple(clusters), total, len(zones), expected.shape[1], runs, seed, largest)
 
 

@@ -55,12 +55,26 @@ def empirical_bayes(events, exposure, *, level: float = LEVEL) -> Shrunk:
     if between <= 1e-12 * m**2:
         shape, rate = x.sum() + 0.5, n.sum()
         same = np.full(x.shape, 1.0)
-        return Shrunk(raw, m * same, gammaincinv(shape, tail) / rate * same, gammaincinv(shape, 1 - tail) / rate * same,
-                      0 * same, float(m), 0.0)  # fmt: skip
+        return Shrunk(
+            raw,
+            m * same,
+            gammaincinv(shape, tail) / rate * same,
+            gammaincinv(shape, 1 - tail) / rate * same,
+            0 * same,
+            float(m),
+            0.0,
+        )
     weight = between / (between + m / n)
     shape, rate = m**2 / between + x, m / between + n
-    return Shrunk(raw, weight * raw + (1 - weight) * m, gammaincinv(shape, tail) / rate,
-                  gammaincinv(shape, 1 - tail) / rate, weight, float(m), between)  # fmt: skip
+    return Shrunk(
+        raw,
+        weight * raw + (1 - weight) * m,
+        gammaincinv(shape, tail) / rate,
+        gammaincinv(shape, 1 - tail) / rate,
+        weight,
+        float(m),
+        between,
+    )
 
 
 def excess_risk(events, exposure) -> np.ndarray:

@@ -7,9 +7,12 @@ from app.language import _
 from app.web import Pages, demo_mark, page, send_map
 
 pages = Pages(
-    "comparison", __name__, url_prefix="/omradet", template_folder="templates",
+    "comparison",
+    __name__,
+    url_prefix="/omradet",
+    template_folder="templates",
     menu=[("Området", "comparison.index", permissions.AREA, 10, "police_area")],
-)  # fmt: skip
+)
 
 
 @pages.get("/")
@@ -48,15 +51,21 @@ def _show(scope, first):
         week_labels=labels,
         lines=[
             charts.both(
-                charts.line, [(row.name, row.weeks)], labels, key=f"utveckling-{number}",
+                charts.line,
+                [(row.name, row.weeks)],
+                labels,
+                key=f"utveckling-{number}",
                 title=_("Rapporterade händelser per vecka i %(place)s", place=row.name),
             )
             for number, row in enumerate(seen.municipalities, start=1)
             if row.counts
         ],
         groups_chart=charts.both(
-            charts.bars, [(row.name, row.counts.now, row.counts.previous) for row in seen.groups], key="grupper",
-            title=_("Rapporterade händelser per grupp i området"), now_label=seen.spans.now.label,
+            charts.bars,
+            [(row.name, row.counts.now, row.counts.previous) for row in seen.groups],
+            key="grupper",
+            title=_("Rapporterade händelser per grupp i området"),
+            now_label=seen.spans.now.label,
             then_label="" if seen.total.previous is None else seen.spans.previous.label,
         ),
-    )  # fmt: skip
+    )

@@ -135,12 +135,14 @@ def combined(scope, *, first: date | None = None) -> Combined:
     counts = coarse_rows.count(rows, spans, begun)
     municipalities = [
         MunicipalityRow(
-            m.id, m.name, counts.get(m.id),
+            m.id,
+            m.name,
+            counts.get(m.id),
             populations[m.id].n if m.id in populations else None,
             populations[m.id].year if m.id in populations else None,
             coarse_rows.weekly([row for row in rows if row.municipality_id == m.id], weeks, begun.get(m.id)),
             tuple(g.name for g in taxonomy.counted_groups() if not profiles[m.id].shares(g.slug)),
-        )  # fmt: skip
+        )
         for m in known
     ]
     municipalities = _judged(municipalities)
@@ -150,11 +152,18 @@ def combined(scope, *, first: date | None = None) -> Combined:
     missing = tuple(sorted(absent - {row.name for row in sharing}))
     cells, without = coarse_rows.squares(_within(rows, spans.now), names, _area_at(places.ground(scope)))
     return Combined(
-        spans, municipalities, coarse_rows.together([row.counts for row in sharing]),
-        None if None in inhabitants else sum(inhabitants), _groups(rows, spans, begun, profiles), weeks,
-        coarse_rows.by_area(cells), without, missing, following,
+        spans,
+        municipalities,
+        coarse_rows.together([row.counts for row in sharing]),
+        None if None in inhabitants else sum(inhabitants),
+        _groups(rows, spans, begun, profiles),
+        weeks,
+        coarse_rows.by_area(cells),
+        without,
+        missing,
+        following,
         events.recent_events(scope, days=spans.now, limit=MOST_EVENTS),
-    )  # fmt: skip
+    )
 
 
 @requires(permissions.AREA)

@@ -11,7 +11,7 @@ ONE_DAY = timedelta(days=1)
 
 
 def written(quarter: Quarter) -> str:
-    """"2026-K3": how the content writes a quarter. Repeatable draws are seeded with it, so it stays as it is."""
+    """ "2026-K3": how the content writes a quarter. Repeatable draws are seeded with it, so it stays as it is."""
     return f"{quarter.year}-K{quarter.number}"
 
 

@@ -15,9 +15,7 @@ from app.est.counting import used, windows
 from app.periods import Quarter
 
 
-def follow_up(
-    place_slug: str, focus_area_id: str, quarter: Quarter, data_from: date | None = None
-) -> dict[str, Any]:
+def follow_up(place_slug: str, focus_area_id: str, quarter: Quarter, data_from: date | None = None) -> dict[str, Any]:
     """The follow-up as a dict of strings: quarter, place, focus_area, status, judgement, why, lessons, obstacles,
     resources, proposal, decision, responsible, written_on (date) and counts (the definitions its texts need).
 

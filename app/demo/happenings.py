@@ -26,9 +26,17 @@ from app.taxonomy.service import Category
 SEED = 1
 POLICE_ANSWERS = ("yes", "no", "will", "unknown")
 FOUND_LATER = frozenset({"found", "found_outdoors", "bike_day", "home_day", "week_span", "farm_night"})
-OFFICE_KINDS = frozenset({
-    "kommunstyrelsen", "förvaltning", "skola", "fristående skola", "kommunalt bolag", "kommunalförbund", "socialtjänst",
-})
+OFFICE_KINDS = frozenset(
+    {
+        "kommunstyrelsen",
+        "förvaltning",
+        "skola",
+        "fristående skola",
+        "kommunalt bolag",
+        "kommunalförbund",
+        "socialtjänst",
+    }
+)
 SCHOOL_KINDS = frozenset({"skola", "fristående skola"})
 
 
@@ -90,9 +98,15 @@ def _pick(rng: np.random.Generator, weights: Mapping[str, float]) -> str:
 
 
 def _incident(
-    rng: np.random.Generator, seed: int, key: str, place_slug: str, slug: str, day: date, quarter: Quarter,
+    rng: np.random.Generator,
+    seed: int,
+    key: str,
+    place_slug: str,
+    slug: str,
+    day: date,
+    quarter: Quarter,
     spot: Spot | None = None,
-) -> Happening:  # fmt: skip
+) -> Happening:
     content = load()
     category, pattern = content.categories[slug], content.patterns[slug]
     if spot is None:
@@ -153,9 +167,7 @@ def _where(
     return spot.site.name, spot.sub_area, "place", (0, 0)
 
 
-def _reporter(
-    rng: np.random.Generator, seed: int, place_slug: str, slug: str, spot: Spot, day: date
-) -> Organisation:
+def _reporter(rng: np.random.Generator, seed: int, place_slug: str, slug: str, spot: Spot, day: date) -> Organisation:
     school_day = is_school_day(day)
     able = {
         one: weight

@@ -73,9 +73,14 @@ def _area(database: Database, known: dict[str, Place], extra: str | None) -> Non
     profile = Profile(missing_members=missing)
     if content.area.slug not in known:
         known[content.area.slug] = register_place(
-            database, slug=content.area.slug, name=content.area.name, kind="police_area", code=None, area_slug=None,
+            database,
+            slug=content.area.slug,
+            name=content.area.name,
+            kind="police_area",
+            code=None,
+            area_slug=None,
             profile=profile,
-        )  # fmt: skip
+        )
     else:
         change_profile(database, known[content.area.slug].id, profile)
 
@@ -100,9 +105,14 @@ def _municipality(database: Database, slug: str, known: Place | None) -> Place:
     if known:
         change_profile(database, known.id, profile)
     place = known or register_place(
-        database, slug=slug, name=one.name, kind="municipality", code=one.code, area_slug=content.area.slug,
+        database,
+        slug=slug,
+        name=one.name,
+        kind="municipality",
+        code=one.code,
+        area_slug=content.area.slug,
         profile=profile,
-    )  # fmt: skip
+    )
     with database.scope(place, COMMAND_LINE) as scope:
         _put_ground(scope, slug)
         places.register_population(
@@ -118,7 +128,10 @@ def _put_ground(scope, slug: str) -> None:
     one, sources = ground["municipalities"][slug], ground["sources"]
     outline = one["outline"]
     places.register_shape(
-        scope, kind="outline", name=one["name"], points=outline["points"],
+        scope,
+        kind="outline",
+        name=one["name"],
+        points=outline["points"],
         source=sources[outline.get("source", "outline")],
     )
     for kind, key in (("sub_area", "sub_areas"), ("road", "roads"), ("railway", "railways"), ("water", "water")):
@@ -131,18 +144,27 @@ def _put_ground(scope, slug: str) -> None:
         )
     for site in _ground("named_places.yaml")["municipalities"].get(slug, ()):
         places.register_named_place(
-            scope, name=site["name"], kind=site["type"], lat=site["lat"], lon=site["lon"], sub_area=site["sub_area"],
+            scope,
+            name=site["name"],
+            kind=site["type"],
+            lat=site["lat"],
+            lon=site["lon"],
+            sub_area=site["sub_area"],
             approximate=site["approximate"],
-        )  # fmt: skip
+        )
 
 
 def _people(database: Database, place: Place, key: bytes) -> None:
     with database.scope(place, COMMAND_LINE) as scope:
         for person in cast.people(place.slug):
             accounts.invite(
-                scope, email=person.email, name=person.name, role=person.role, organisation=person.organisation,
+                scope,
+                email=person.email,
+                name=person.name,
+                role=person.role,
+                organisation=person.organisation,
                 password=cast.password(key, person.email),
-            )  # fmt: skip
+            )
 
 
 @cache

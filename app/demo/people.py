@@ -55,10 +55,15 @@ def people(place_slug: str) -> list[DemoPerson]:
 
 
 _LOCAL = {
-    Role.COORDINATOR: "samordnare", Role.SCHOOL: "skola", Role.SOCIAL_SERVICES: "socialtjanst", Role.YOUTH: "fritid",
-    Role.REPORTER: "bovard", Role.POLICE_OFFICER: "kommunpolis", Role.COUNCIL_MEMBER: "ledamot",
+    Role.COORDINATOR: "samordnare",
+    Role.SCHOOL: "skola",
+    Role.SOCIAL_SERVICES: "socialtjanst",
+    Role.YOUTH: "fritid",
+    Role.REPORTER: "bovard",
+    Role.POLICE_OFFICER: "kommunpolis",
+    Role.COUNCIL_MEMBER: "ledamot",
     Role.ADMINISTRATOR: "administrator",
-}  # fmt: skip
+}
 
 
 def password(key: bytes, email: str) -> str:

@@ -11,10 +11,16 @@ from app.demo.days import ONE_DAY, is_school_day, is_workday, previous_workday
 from app.periods import WEEKDAYS
 
 # Premises that stand empty from one workday to the next: damage there is found when the staff come back.
-STAFFED = frozenset({
-    "skola/förskola", "skolgård", "kommunal lokal/bibliotek", "industri/företagspark", "idrotts-/badplats",
-    "fritidsgård",
-})
+STAFFED = frozenset(
+    {
+        "skola/förskola",
+        "skolgård",
+        "kommunal lokal/bibliotek",
+        "industri/företagspark",
+        "idrotts-/badplats",
+        "fritidsgård",
+    }
+)
 LAST_MINUTE = 23 * 60 + 55
 
 # Monday … Sunday.
@@ -48,8 +54,16 @@ YEAR = {
     "morning_find": (0.6, 0.6, 0.8, 1.1, 1.2, 1.2, 1.1, 1.2, 1.3, 1.1, 0.8, 0.6),
 }
 FIREWORKS = {
-    (4, 30): 5, (10, 30): 10, (10, 31): 70, (11, 1): 8, (12, 27): 4, (12, 28): 4, (12, 29): 5, (12, 30): 10,
-    (12, 31): 60, (1, 1): 12,
+    (4, 30): 5,
+    (10, 30): 10,
+    (10, 31): 70,
+    (11, 1): 8,
+    (12, 27): 4,
+    (12, 28): 4,
+    (12, 29): 5,
+    (12, 30): 10,
+    (12, 31): 60,
+    (1, 1): 12,
 }
 
 

@@ -9,9 +9,12 @@ from app.periods import Quarter
 from app.web import Pages, page
 
 pages = Pages(
-    "documents", __name__, url_prefix="/handlingar", template_folder="templates",
+    "documents",
+    __name__,
+    url_prefix="/handlingar",
+    template_folder="templates",
     menu=[("Dokument", "documents.index", permissions.READ, 40)],
-)  # fmt: skip
+)
 
 
 @pages.get("/")
@@ -29,7 +32,7 @@ def file(scope, id):
 
 
 def period_label(period: str) -> str:
-    """"kvartal 3 2026" for a quarter; any other period as it is."""
+    """ "kvartal 3 2026" for a quarter; any other period as it is."""
     try:
         return Quarter.parse(period).label
     except ValueError:

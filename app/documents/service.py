@@ -15,17 +15,37 @@ from tenants.errors import Conflict, NotFound, Unavailable
 
 @requires(permissions.STORE)
 def keep_draft(
-    scope, *, kind: str, title: str, period: str, edition: int, media_type: str, file_name: str, sha256: str, size: int,
-    source_sha256: str, run_id: UUID | None = None,
-) -> Document:  # fmt: skip
+    scope,
+    *,
+    kind: str,
+    title: str,
+    period: str,
+    edition: int,
+    media_type: str,
+    file_name: str,
+    sha256: str,
+    size: int,
+    source_sha256: str,
+    run_id: UUID | None = None,
+) -> Document:
     """Enter a document whose bytes and source already lie in the file store. Raises Unavailable when they do not."""
     _hold(scope, sha256, source_sha256)
     return scope.add(
         Document(
-            kind=kind, title=title, period=period, edition=edition, state=DRAFT, media_type=media_type,
-            file_name=file_name, sha256=sha256, size=size, source_sha256=source_sha256, made_at=scope.now,
-            made_by=scope.actor.name, run_id=run_id,
-        )  # fmt: skip
+            kind=kind,
+            title=title,
+            period=period,
+            edition=edition,
+            state=DRAFT,
+            media_type=media_type,
+            file_name=file_name,
+            sha256=sha256,
+            size=size,
+            source_sha256=source_sha256,
+            made_at=scope.now,
+            made_by=scope.actor.name,
+            run_id=run_id,
+        )
     )
 
 
@@ -40,11 +60,21 @@ def keep_final(
         raise Conflict("already_final")
     return scope.add(
         Document(
-            kind=draft.kind, title=draft.title, period=draft.period, edition=draft.edition, state=FINAL,
-            media_type=draft.media_type, file_name=file_name, sha256=sha256, size=size,
-            source_sha256=draft.source_sha256, made_at=scope.now, made_by=scope.actor.name,
-            registry_number=registry_number or None, run_id=draft.run_id,
-        )  # fmt: skip
+            kind=draft.kind,
+            title=draft.title,
+            period=draft.period,
+            edition=draft.edition,
+            state=FINAL,
+            media_type=draft.media_type,
+            file_name=file_name,
+            sha256=sha256,
+            size=size,
+            source_sha256=draft.source_sha256,
+            made_at=scope.now,
+            made_by=scope.actor.name,
+            registry_number=registry_number or None,
+            run_id=draft.run_id,
+        )
     )
 
 
@@ -115,7 +145,9 @@ def final_of(scope, draft: Document) -> Document | None:
     """The final twin of a draft, if it has one."""
     return scope.db.scalar(
         select(Document).where(
-            Document.kind == draft.kind, Document.period == draft.period, Document.edition == draft.edition,
+            Document.kind == draft.kind,
+            Document.period == draft.period,
+            Document.edition == draft.edition,
             Document.state == FINAL,
-        )  # fmt: skip
+        )
     )

@@ -146,9 +146,11 @@ def reporters(facts: Sequence[Fact], heaps: Iterable[DayHeap], spans: Spans, pre
     found = reporting_units([0] * len(units), units, 1)
     before = {heap.organisation_id for heap in heaps if _within(heap.local_date, spans.previous)}
     return Reporters(
-        int(found.units[0]), len(before) if previous_known else None, round(float(found.largest_share[0]) * len(units)),
+        int(found.units[0]),
+        len(before) if previous_known else None,
+        round(float(found.largest_share[0]) * len(units)),
         bool(found.one_sided[0]),
-    )  # fmt: skip
+    )
 
 
 def interval(n: int) -> tuple[int, int]:
@@ -164,12 +166,17 @@ def activities(done: Sequence[Done], now: Days) -> list[ActivityDone]:
         of.setdefault(one.activity_id, []).append(one)
     rows = [
         ActivityDone(
-            some[0].activity, some[0].focus_area_id, some[0].focus_area,
-            tuple(sorted({one.organisation for one in some})), sum(_within(one.done_on, now) for one in some),
-            len(some), min(one.done_on for one in some), max(one.done_on for one in some),
+            some[0].activity,
+            some[0].focus_area_id,
+            some[0].focus_area,
+            tuple(sorted({one.organisation for one in some})),
+            sum(_within(one.done_on, now) for one in some),
+            len(some),
+            min(one.done_on for one in some),
+            max(one.done_on for one in some),
         )
         for some in of.values()
-    ]  # fmt: skip
+    ]
     return sorted(rows, key=lambda row: (row.last, row.shown), reverse=True)
 
 

@@ -39,13 +39,22 @@ def show(scope, id):
         return _refused(scope, id, error)
     now = seen.spans.now
     return page(
-        scope, "dossiers/show.html", seen=seen, said=sentences, wording=wording, errors={},
-        values={"fran": now.first.isoformat(), "till": now.last.isoformat()}, drawn=_drawn(seen), hours=HOURS,
-        weekdays=charts.WEEKDAYS, dayparts=charts.DAYPARTS, months=rows_of_twelve(seen.months),
+        scope,
+        "dossiers/show.html",
+        seen=seen,
+        said=sentences,
+        wording=wording,
+        errors={},
+        values={"fran": now.first.isoformat(), "till": now.last.isoformat()},
+        drawn=_drawn(seen),
+        hours=HOURS,
+        weekdays=charts.WEEKDAYS,
+        dayparts=charts.DAYPARTS,
+        months=rows_of_twelve(seen.months),
         most_occasions=OCCASIONS_SHOWN,
         rounded={"hours": _rounded(seen.when.hours), "dayparts": _rounded(seen.when.dayparts)},
         **_period_form(scope),
-    )  # fmt: skip
+    )
 
 
 @pages.get("/<uuid:id>/underlag.pdf", needs=permissions.DOCUMENT)
@@ -66,9 +75,14 @@ def _refused(scope, id, error: Invalid):
     place = places.find_named_place(scope, id=id)
     messages = {FIELDS.get(name, name): words for name, words in error.messages.items()}
     return page(
-        scope, "dossiers/period.html", status=422, named=place, errors=messages, values=request.args,
+        scope,
+        "dossiers/period.html",
+        status=422,
+        named=place,
+        errors=messages,
+        values=request.args,
         **_period_form(scope),
-    )  # fmt: skip
+    )
 
 
 def _period_form(scope) -> dict:
@@ -84,18 +98,26 @@ def _drawn(seen) -> dict:
     rows = [(row.name, row.now, row.previous) for row in seen.groups if row.now or row.previous]
     return {
         "groups": charts.both(
-            charts.bars, rows, key="grupper", title=_("Rapporter per grupp"), now_label=spans_label,
+            charts.bars,
+            rows,
+            key="grupper",
+            title=_("Rapporter per grupp"),
+            now_label=spans_label,
             then_label="" if seen.total.previous is None else seen.spans.previous.label,
         ),
         "months": charts.both(month_rows, seen.months, key="manader", title=_("Rapporter per månad")),
         "dayparts": charts.both(
-            charts.week_strip, _rounded(seen.when.dayparts), key="dygnsdelar", title=_("Dygnsdel och veckodag"),
+            charts.week_strip, _rounded(seen.when.dayparts), key="dygnsdelar", title=_("Dygnsdel och veckodag")
         ),
         "hours": charts.both(
-            charts.week_strip, _rounded(seen.when.hours), key="timmar", title=_("Veckodag och timme"),
-            row_labels=charts.WEEKDAYS, column_labels=HOURS,
+            charts.week_strip,
+            _rounded(seen.when.hours),
+            key="timmar",
+            title=_("Veckodag och timme"),
+            row_labels=charts.WEEKDAYS,
+            column_labels=HOURS,
         ),
-    }  # fmt: skip
+    }
 
 
 def _rounded(matrix: list[list[float]]) -> list[list[float]]:

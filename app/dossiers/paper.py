@@ -61,9 +61,13 @@ def drawn(seen: Dossier, ground: Sequence) -> dict[str, str]:
         found["months"] = month_rows(seen.months, key="months", title="Rapporter per månad.", palette=charts.PRINT)
     if seen.when.exact or seen.when.spread:
         found["hours"] = charts.week_strip(
-            [[round(value, 1) for value in day] for day in seen.when.hours], key="hours", title="Veckodag och timme.",
-            row_labels=charts.WEEKDAYS, column_labels=[f"{hour:02}" for hour in range(24)], palette=charts.PRINT,
-        )  # fmt: skip
+            [[round(value, 1) for value in day] for day in seen.when.hours],
+            key="hours",
+            title="Veckodag och timme.",
+            row_labels=charts.WEEKDAYS,
+            column_labels=[f"{hour:02}" for hour in range(24)],
+            palette=charts.PRINT,
+        )
     return {name: str(svg) for name, svg in found.items()}
 
 
@@ -112,9 +116,12 @@ def _highlights(seen: Dossier) -> list[str]:
     found = [sentences.headline(seen), *sentences.comparisons(seen)]
     if seen.n:
         found += [
-            *sentences.standing(seen), sentences.share(seen), " ".join(sentences.reporters(seen)),
-            sentences.clock(seen), " ".join(sentences.dark(seen)),
-        ]  # fmt: skip
+            *sentences.standing(seen),
+            sentences.share(seen),
+            " ".join(sentences.reporters(seen)),
+            sentences.clock(seen),
+            " ".join(sentences.dark(seen)),
+        ]
     return [sentence for sentence in found if sentence]
 
 
@@ -214,22 +221,28 @@ def _work(seen: Dossier) -> dict[str, Any]:
         return {"none": "Vad som har gjorts på platsen i fokusområdena läser de som arbetar med dem.", "rows": []}
     shown = seen.spans.recent.label
     if not seen.done:
-        return {"none": f"Inga tillfällen är loggade på platsen {shown} i de fokusområden som läsaren arbetar med.",
-                "rows": []}  # fmt: skip
+        return {
+            "none": f"Inga tillfällen är loggade på platsen {shown} i de fokusområden som läsaren arbetar med.",
+            "rows": [],
+        }
     return {
         "none": "",
         "lead": f"Tillfällen som är loggade på platsen {shown}. {sentences.evaluation()}",
         "rows": [
-            [f"{row.activity} ({', '.join(row.organisations)})", row.focus_area, number(row.in_period),
-             number(row.shown), row.last.isoformat()]
+            [
+                f"{row.activity} ({', '.join(row.organisations)})",
+                row.focus_area,
+                number(row.in_period),
+                number(row.shown),
+                row.last.isoformat(),
+            ]
             for row in seen.activities
         ],
         "latest": [
-            [one.done_on.isoformat(), one.activity, _short(one.result) or "–"]
-            for one in seen.done[:OCCASIONS_SHOWN]
+            [one.done_on.isoformat(), one.activity, _short(one.result) or "–"] for one in seen.done[:OCCASIONS_SHOWN]
         ],
         "latest_caption": f"De senaste tillfällena ({len(seen.done[:OCCASIONS_SHOWN])} av {number(len(seen.done))})",
-    }  # fmt: skip
+    }
 
 
 def _short(text: str) -> str:

@@ -22,7 +22,7 @@ def reports(n: int) -> str:
 
 
 def percent(part: float, whole: float) -> str:
-    """"38 %", whole per cent, halves up."""
+    """ "38 %", whole per cent, halves up."""
     return f"{floor(100 * part / whole + 0.5)}{NBSP}%"
 
 
@@ -34,8 +34,10 @@ def headline(seen: Dossier) -> str:
     return _(
         "%(reports)s i perioden. Ett sådant antal varierar av sig självt: med 95 procents säkerhet ligger det"
         " underliggande antalet mellan %(low)s och %(high)s.",
-        reports=_first_up(reports(seen.n)), low=number(low), high=number(high),
-    )  # fmt: skip
+        reports=_first_up(reports(seen.n)),
+        low=number(low),
+        high=number(high),
+    )
 
 
 def comparisons(seen: Dossier) -> list[str]:
@@ -50,9 +52,7 @@ def comparisons(seen: Dossier) -> list[str]:
         found.append(_compared(total.now, total.last_year, total.against_last_year, _("under samma veckor året före")))
     elif seen.spans.last_year is not None:
         month = month_label(seen.first_day)
-        found.append(
-            _("Jämförelsen med året före saknas: kommunen har inga uppgifter före %(month)s.", month=month)
-        )
+        found.append(_("Jämförelsen med året före saknas: kommunen har inga uppgifter före %(month)s.", month=month))
     return found
 
 
@@ -64,11 +64,15 @@ def standing(seen: Dossier) -> list[str]:
     told, hot = [], known.hot
     if hot is not None and hot.n:
         told.append(
-            _("De senaste %(days)s dagarna: %(n)s, mot %(even)s om händelserna på kommunens namngivna platser"
-              " vore jämnt fördelade. %(verdict)s",
-              days=known.places.days, n=wording.counted(hot.n), even=wording.expected(known.places.expected),
-              verdict=_judged(hot))
-        )  # fmt: skip
+            _(
+                "De senaste %(days)s dagarna: %(n)s, mot %(even)s om händelserna på kommunens namngivna platser"
+                " vore jämnt fördelade. %(verdict)s",
+                days=known.places.days,
+                n=wording.counted(hot.n),
+                even=wording.expected(known.places.expected),
+                verdict=_judged(hot),
+            )
+        )
     told += [f"{_('Varning')}: {wording.what(flag)}. {wording.reason(flag)}" for flag, _unusual in known.flags]
     return told
 
@@ -115,15 +119,24 @@ def reporters(seen: Dossier) -> list[str]:
         found = [_("%(n)s verksamheter har rapporterat härifrån.", n=number(who.now))]
         if who.one_sided:
             found.append(
-                _("En av dem står för %(most)s av %(n)s rapporter (%(share)s).", most=number(who.most),
-                  n=number(seen.n), share=percent(who.most, seen.n))  # fmt: skip
+                _(
+                    "En av dem står för %(most)s av %(n)s rapporter (%(share)s).",
+                    most=number(who.most),
+                    n=number(seen.n),
+                    share=percent(who.most, seen.n),
+                )
             )
     if who.one_sided:
         found.append(_("Då säger antalet mer om vem som rapporterar än om platsen."))
     if who.previous is not None and who.previous != who.now:
         then = _("en verksamhet") if who.previous == 1 else _("%(n)s verksamheter", n=number(who.previous))
-        found.append(_("Lika lång tid före var det %(then)s. När fler rapporterar kan talen öka utan att mer har hänt,"
-                       " och tvärtom.", then=then))  # fmt: skip
+        found.append(
+            _(
+                "Lika lång tid före var det %(then)s. När fler rapporterar kan talen öka utan att mer har hänt,"
+                " och tvärtom.",
+                then=then,
+            )
+        )
     return found
 
 
@@ -132,8 +145,9 @@ def times(seen: Dossier) -> str:
     when = seen.when
     found = _(
         "Känd timme: %(exact)s. Osäker tid, fördelad jämnt över de timmar händelsen kan ha inträffat: %(spread)s.",
-        exact=number(when.exact), spread=number(when.spread),
-    )  # fmt: skip
+        exact=number(when.exact),
+        spread=number(when.spread),
+    )
     if when.unknown:
         found += " " + _("Inte med, eftersom tiden är osäkrare än två veckor: %(n)s.", n=number(when.unknown))
     return found
@@ -143,29 +157,46 @@ def clock(seen: Dossier) -> str:
     """Where round the clock the weight lies, when that can be said."""
     found = seen.clock
     if found.n < LEAST_TIMES:
-        return _("När på dygnet tyngdpunkten ligger kan inte avgöras: det behövs minst %(least)s rapporter med känd"
-                 " tid, här finns %(n)s.", least=LEAST_TIMES, n=number(found.n))  # fmt: skip
+        return _(
+            "När på dygnet tyngdpunkten ligger kan inte avgöras: det behövs minst %(least)s rapporter med känd"
+            " tid, här finns %(n)s.",
+            least=LEAST_TIMES,
+            n=number(found.n),
+        )
     if found.hour is None:
-        return _("När på dygnet tyngdpunkten ligger kan inte avgöras: de %(n)s rapporterna går inte att skilja från ett"
-                 " jämnt dygn.", n=number(found.n))  # fmt: skip
+        return _(
+            "När på dygnet tyngdpunkten ligger kan inte avgöras: de %(n)s rapporterna går inte att skilja från ett"
+            " jämnt dygn.",
+            n=number(found.n),
+        )
     return _(
         "Tyngdpunkten på dygnet ligger omkring kl. %(hour)s. Hälften händer mellan kl. %(start)s och %(end)s"
         " (%(n)s rapporter).",
-        hour=f"{round(found.hour) % 24:02}", start=f"{found.start:02}", end=f"{(found.start + found.hours) % 24:02}",
+        hour=f"{round(found.hour) % 24:02}",
+        start=f"{found.start:02}",
+        end=f"{(found.start + found.hours) % 24:02}",
         n=number(found.n),
-    )  # fmt: skip
+    )
 
 
 def dark(seen: Dossier) -> list[str]:
     """What fell in the dark, beside how much of the time was dark."""
     found = seen.dark
     if not found.enough:
-        return [_("Om händelserna hör till mörkret kan inte avgöras: det behövs minst %(least)s rapporter med känd tid,"
-                  " här finns %(n)s.", least=LEAST, n=number(found.n))]  # fmt: skip
+        return [
+            _(
+                "Om händelserna hör till mörkret kan inte avgöras: det behövs minst %(least)s rapporter med känd tid,"
+                " här finns %(n)s.",
+                least=LEAST,
+                n=number(found.n),
+            )
+        ]
     first = _(
         "I mörker: %(share)s av %(n)s rapporter med känd tid. De dagar det hände var %(base)s av dygnets timmar mörka.",
-        share=percent(found.dark, found.n), n=number(found.n), base=percent(found.share, 1),
-    )  # fmt: skip
+        share=percent(found.dark, found.n),
+        n=number(found.n),
+        base=percent(found.share, 1),
+    )
     if found.more:
         return [first, _("Det är mer än om händelserna vore jämnt spridda över de dagarnas timmar.")]
     if found.fewer:
@@ -184,13 +215,17 @@ def rights(seen: Dossier) -> list[str]:
         )
     if seen.hides_homes:
         found.append(
-            _("Händelser i bostäder och på gårdar räknas inte på en plats, utom dem som din egen verksamhet har"
-              " rapporterat. De finns med i delområdets siffror.")  # fmt: skip
+            _(
+                "Händelser i bostäder och på gårdar räknas inte på en plats, utom dem som din egen verksamhet har"
+                " rapporterat. De finns med i delområdets siffror."
+            )
         )
     else:
         found.append(
-            _("Händelser i bostäder och på gårdar är med. På en plats får annars bara den egna verksamheten,"
-              " samordnaren och polisen se dem.")  # fmt: skip
+            _(
+                "Händelser i bostäder och på gårdar är med. På en plats får annars bara den egna verksamheten,"
+                " samordnaren och polisen se dem."
+            )
         )
     return found
 
@@ -199,21 +234,29 @@ def method(seen: Dossier) -> list[str]:
     """How it was counted and where the limits are."""
     found = [
         _("Platsen är den som valdes i rapporten. Händelser alldeles intill som har fått en annan plats är inte med."),
-        _("En händelse räknas den dag i svensk tid då den senast kan ha inträffat. Förhandsinformation och spärrade"
-          " eller makulerade rapporter räknas inte."),
+        _(
+            "En händelse räknas den dag i svensk tid då den senast kan ha inträffat. Förhandsinformation och spärrade"
+            " eller makulerade rapporter räknas inte."
+        ),
         _("Rapporter är inte anmälda brott. När fler verksamheter rapporterar kan talen öka utan att mer har hänt."),
         _("Året före: 364 dagar tidigare, samma veckodagar. Finns inte för perioder längre än 52 veckor."),
-        _("Om slumpen: exakt betingat test av två antal (Przyborowski och Wilenski 1940), fem procents nivå, lika långa"
-          " perioder. ”Kan inte avgöras” betyder att skillnaden kan bero på slumpen, inte att inget har hänt. När många"
-          " grupper jämförs blir någon skillnad stor ändå."),
+        _(
+            "Om slumpen: exakt betingat test av två antal (Przyborowski och Wilenski 1940), fem procents nivå, lika"
+            " långa perioder. ”Kan inte avgöras” betyder att skillnaden kan bero på slumpen, inte att inget har hänt."
+            " När många grupper jämförs blir någon skillnad stor ändå."
+        ),
         _("Om antalets osäkerhet: Jeffreys intervall för ett Poissontal. I serier är den verkliga osäkerheten större."),
-        _("Osäkra tider delas lika mellan de timmar händelsen kan ha inträffat (aoristisk metod, Ratcliffe 2000)."
-          " Tyngdpunkten på dygnet är ett cirkulärt medelvärde och sägs bara när Rayleighs test skiljer tiderna från"
-          " ett jämnt dygn (fem procents nivå); två toppar på dygnet ger ingen tyngdpunkt."),
-        _("Mörkt är det när solen står minst sex grader under horisonten, räknat för platsens läge. Jämförelsen är med"
-          " alla timmar de dagar det hände; folk rör sig olika mycket olika tider, så mörkret behöver inte vara"
-          " orsaken."),
-    ]  # fmt: skip
+        _(
+            "Osäkra tider delas lika mellan de timmar händelsen kan ha inträffat (aoristisk metod, Ratcliffe 2000)."
+            " Tyngdpunkten på dygnet är ett cirkulärt medelvärde och sägs bara när Rayleighs test skiljer tiderna från"
+            " ett jämnt dygn (fem procents nivå); två toppar på dygnet ger ingen tyngdpunkt."
+        ),
+        _(
+            "Mörkt är det när solen står minst sex grader under horisonten, räknat för platsens läge. Jämförelsen är"
+            " med alla timmar de dagar det hände; folk rör sig olika mycket olika tider, så mörkret behöver inte vara"
+            " orsaken."
+        ),
+    ]
     return found + rights(seen)
 
 
@@ -241,7 +284,7 @@ def missing() -> str:
 
 
 def change_in_words(now: int, then: int) -> str:
-    """"7 fler (+12,7 %)", "lika många"."""
+    """ "7 fler (+12,7 %)", "lika många"."""
     if now == then:
         return _("lika många")
     words = _("%(n)s fler", n=number(now - then)) if now > then else _("%(n)s färre", n=number(then - now))

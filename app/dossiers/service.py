@@ -52,11 +52,15 @@ def list_places(scope) -> PlaceList:
     areas = {area.id: area.name for area in places.sub_areas(scope)}
     rows = [
         PlaceRow(
-            place.id, place.name, place.kind, areas.get(place.sub_area_id), counts["now"].get(place.id, 0),
+            place.id,
+            place.name,
+            place.kind,
+            areas.get(place.sub_area_id),
+            counts["now"].get(place.id, 0),
             counts["previous"].get(place.id, 0) if known else None,
         )
         for place in places.named_places(scope)
-    ]  # fmt: skip
+    ]
     rows.sort(key=lambda row: -row.now)
     return PlaceList(now, before, rows, first_day, not reading.sees_projection(scope), _hides_homes(scope))
 
@@ -80,16 +84,31 @@ def read_place(scope, *, id: UUID, first: date | None = None, last: date | None 
     if scope.may(est_permissions.READ):
         done = occasions.occasions_at(scope, named_place_id=id, days=asked.recent)
     return Dossier(
-        id=id, name=place.name, kind=place.kind, sub_area=_sub_area(scope, place), lat=place.lat, lon=place.lon,
-        approximate=place.approximate, spans=asked, first_day=first_day, groups=groups, total=total,
-        months=counted.months(heaps, asked, first_day), when=when, clock=counted.clock(when),
+        id=id,
+        name=place.name,
+        kind=place.kind,
+        sub_area=_sub_area(scope, place),
+        lat=place.lat,
+        lon=place.lon,
+        approximate=place.approximate,
+        spans=asked,
+        first_day=first_day,
+        groups=groups,
+        total=total,
+        months=counted.months(heaps, asked, first_day),
+        when=when,
+        clock=counted.clock(when),
         dark=daylight.in_the_dark(((f.earliest, f.latest) for f in facts), place.lat, place.lon),
-        manners=where_when.manners(facts), reporters=counted.reporters(facts, heaps, asked, known),
-        interval=counted.interval(total.now), everywhere=sum(everywhere.values()), done=done,
-        standing=analysing.place_findings(scope, place_id=id), own_only=not reading.sees_projection(scope),
+        manners=where_when.manners(facts),
+        reporters=counted.reporters(facts, heaps, asked, known),
+        interval=counted.interval(total.now),
+        everywhere=sum(everywhere.values()),
+        done=done,
+        standing=analysing.place_findings(scope, place_id=id),
+        own_only=not reading.sees_projection(scope),
         hides_homes=_hides_homes(scope),
         hides_reports=reading.classes_read(scope) != reading.CLASSES_READ[Role.COORDINATOR],
-    )  # fmt: skip
+    )
 
 
 @requires(permissions.DOCUMENT)
@@ -104,9 +123,12 @@ def place_dossier(
     ground = [shape for shape in places.ground(scope) if shape.tenant_id == scope.place.id]
     profile = Profile.of(scope.place)
     heading = paper.Heading(
-        municipality=profile.letterhead or scope.place.name, department=profile.coordinator_unit,
-        made_on=local_date(scope.now), roles=tuple(ROLE_NAMES[role] for role in sorted(scope.actor.roles)), demo=demo,
-    )  # fmt: skip
+        municipality=profile.letterhead or scope.place.name,
+        department=profile.coordinator_unit,
+        made_on=local_date(scope.now),
+        roles=tuple(ROLE_NAMES[role] for role in sorted(scope.actor.roles)),
+        demo=demo,
+    )
     return paper.file_name(seen), paper.pdf(seen, heading, ground)
 
 

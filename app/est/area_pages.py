@@ -27,9 +27,14 @@ from tenants.errors import Invalid, NotFound
 def index(scope):
     areas = overview.read_focus_areas(scope)
     return page(
-        scope, "est/index.html", areas=areas, quarter=overview.current(scope), goal_value=goal_value,
-        goal_progress=goal_progress, notice=notice_of(NOTICES),
-    )  # fmt: skip
+        scope,
+        "est/index.html",
+        areas=areas,
+        quarter=overview.current(scope),
+        goal_value=goal_value,
+        goal_progress=goal_progress,
+        notice=notice_of(NOTICES),
+    )
 
 
 @pages.get("/fokusomraden/<uuid:id>")
@@ -37,10 +42,21 @@ def show(scope, id):
     quarter = quarter_of(request.args.get("kvartal"), overview.current(scope))
     seen = overview.read_focus_area(scope, id=id, quarter=quarter)
     return page(
-        scope, "est/show.html", seen=seen, quarter=quarter, now=overview.current(scope), goal_value=goal_value,
-        goal_progress=goal_progress, goal_basis=words.goal_basis, evidence=vocabulary.EVIDENCE,
-        causes=vocabulary.CAUSES, said=vocabulary, parse=Quarter.parse, short_day=short_day, notice=notice_of(NOTICES),
-    )  # fmt: skip
+        scope,
+        "est/show.html",
+        seen=seen,
+        quarter=quarter,
+        now=overview.current(scope),
+        goal_value=goal_value,
+        goal_progress=goal_progress,
+        goal_basis=words.goal_basis,
+        evidence=vocabulary.EVIDENCE,
+        causes=vocabulary.CAUSES,
+        said=vocabulary,
+        parse=Quarter.parse,
+        short_day=short_day,
+        notice=notice_of(NOTICES),
+    )
 
 
 # --- the focus area --------------------------------------------------------------------------------------------------
@@ -68,12 +84,16 @@ def edit(scope, id):
     main = row.counts.get(row.main_count or "", {})
     members = [str(member) for member in overview.member_ids(scope, focus_area_id=id)]
     values = {
-        "title": row.title, "short_title": row.short_title, "description": row.description, "meets": row.meets,
-        "lead_organisation_id": str(row.lead_organisation_id or ""), "member_ids": members,
+        "title": row.title,
+        "short_title": row.short_title,
+        "description": row.description,
+        "meets": row.meets,
+        "lead_organisation_id": str(row.lead_organisation_id or ""),
+        "member_ids": members,
         **{f"cause_{key}": "\n".join(row.causes.get(key, ())) for key in vocabulary.CAUSES},
         **{f"evidence_{key}": row.evidence.get(key, "") for key in vocabulary.EVIDENCE},
         **{f"count_{key}": main.get(key, []) for key in ("groups", "types", "sites", "sub_areas")},
-    }  # fmt: skip
+    }
     return _area_form(scope, row, values=values, errors={})
 
 
@@ -104,13 +124,19 @@ def reopen(scope, id):
 def _area_form(scope, row, *, values, errors, status=200):
     needs(scope, permissions.MANAGE)
     return page(
-        scope, "est/area_form.html", status=status, row=row, values=values, errors=errors,
-        organisations=organisation_choice(scope), evidence=vocabulary.EVIDENCE,
+        scope,
+        "est/area_form.html",
+        status=status,
+        row=row,
+        values=values,
+        errors=errors,
+        organisations=organisation_choice(scope),
+        evidence=vocabulary.EVIDENCE,
         groups=[(group.slug, group.name) for group in taxonomy.counted_groups()],
         types=[(c.slug, c.name) for g in taxonomy.counted_groups() for c in g.categories if c.counts and not c.retired],
         sites=[(place.name, place.name) for place in places.named_places(scope)],
         sub_areas=[(area.name, area.name) for area in places.sub_areas(scope)],
-    )  # fmt: skip
+    )
 
 
 def _typed() -> dict:
@@ -142,12 +168,15 @@ def create_goal(scope, id):
 def edit_goal(scope, id, goal_id):
     goal = _goal(overview.read_focus_area(scope, id=id), goal_id)
     values = {
-        "text": goal.text, "measure": goal.measure, "unit": goal.unit, "due": goal.due.isoformat() if goal.due else "",
+        "text": goal.text,
+        "measure": goal.measure,
+        "unit": goal.unit,
+        "due": goal.due.isoformat() if goal.due else "",
         **{name: written(getattr(goal, name)) for name in ("baseline", "target", "now")},
         **dict(zip(("baseline_with", "baseline_of"), map(written, goal.baseline_count or (None, None)), strict=True)),
         **dict(zip(("now_with", "now_of"), map(written, goal.now_count or (None, None)), strict=True)),
         **dict(zip(("coverage_then", "coverage_now"), map(written, goal.coverage or (None, None)), strict=True)),
-    }  # fmt: skip
+    }
     return _goal_form(scope, id, goal, values=values, errors={})
 
 

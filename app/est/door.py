@@ -13,12 +13,14 @@ from tenants.access import Permission
 from tenants.errors import Invalid, NotAllowed, NotFound
 
 pages = Pages(
-    "est", __name__, template_folder="templates",
+    "est",
+    __name__,
+    template_folder="templates",
     menu=[
         ("Fokusområden", "est.index", permissions.READ, 30, "municipality"),
         ("Kvartalet", "est.quarters", permissions.READ, 35, "municipality"),
     ],
-)  # fmt: skip
+)
 NOTICES = {
     "omrade": "Fokusområdet är sparat.",
     "avslutat": "Fokusområdet är avslutat. Det går att läsa och står kvar i de kvartal det gällde.",
@@ -91,5 +93,5 @@ def goal_value(goal: GoalRow, name: str) -> str:
 
 
 def short_day(day: date) -> str:
-    """"fre 25 sep", on one line."""
+    """ "fre 25 sep", on one line."""
     return f"{WEEKDAYS[day.weekday()][:3]}\xa0{day.day}\xa0{MONTHS[day.month - 1][:3]}"

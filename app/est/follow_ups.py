@@ -73,9 +73,7 @@ def write_follow_up(
         raise Conflict("changed_meanwhile")
     if row is None:
         return scope.add(
-            FollowUp(
-                focus_area_id=area.id, quarter=str(period), state=DRAFT, submitted_at=None, version=1, **values
-            )  # fmt: skip
+            FollowUp(focus_area_id=area.id, quarter=str(period), state=DRAFT, submitted_at=None, version=1, **values)
         )
     for field, value in values.items():
         setattr(row, field, value)

@@ -63,11 +63,15 @@ def load_priorities(scope, *, quarter: str, priorities: Sequence[Mapping[str, An
     texts = Texts()
     rows = [
         {
-            "quarter": period, "focus_area_id": item["focus_area_id"], "rank": item["rank"], "need": item["need"],
-            "influence": item["influence"], "reason": texts.take("reason", item["reason"]),
+            "quarter": period,
+            "focus_area_id": item["focus_area_id"],
+            "rank": item["rank"],
+            "need": item["need"],
+            "influence": item["influence"],
+            "reason": texts.take("reason", item["reason"]),
         }
         for item in priorities
-    ]  # fmt: skip
+    ]
     if texts.faults:
         raise Invalid(texts.faults)
     scope.insert_many(Priority, rows)
@@ -83,12 +87,18 @@ def _new_area(scope, content: Mapping, organisations: Mapping[str, UUID]) -> Foc
     sources["dialogue"] = "citizen_dialogue"
     lead = _organisation(organisations, group["convenor"]) if group.get("convenor") else None
     area = FocusArea(
-        title=texts.line("title", content["title"]), short_title=texts.line("short_title", content.get("short_title")),
-        description=texts.take("description", content["description"]), year=content["year"], ended_on=None,
+        title=texts.line("title", content["title"]),
+        short_title=texts.line("short_title", content.get("short_title")),
+        description=texts.take("description", content["description"]),
+        year=content["year"],
+        ended_on=None,
         causes={key: texts.lines("causes", causes.get(name)) for key, name in names.items()},
         evidence={key: texts.take("evidence", evidence.get(name)) for key, name in sources.items()},
-        counts=counts, main_count=main, lead_organisation_id=lead, meets=texts.line("meets", group.get("meets")),
-    )  # fmt: skip
+        counts=counts,
+        main_count=main,
+        lead_organisation_id=lead,
+        meets=texts.line("meets", group.get("meets")),
+    )
     goals = [_goal(texts, position, item, counts) for position, item in enumerate(content.get("goals", ()))]
     if texts.faults:
         raise Invalid(texts.faults)
@@ -105,27 +115,37 @@ def _goal(texts: Texts, position: int, item: Mapping, counts: Mapping) -> dict:
     if item.get("count") and item["count"] not in counts:
         texts.fault("goals", f"Målet räknas med ”{item['count']}”, som inte finns.")
     return {
-        "position": position, "text": texts.take("goals", item["text"]), "unit": item["unit"],
-        "measure": texts.line("goals", item["measure"]), "baseline": item.get("baseline"),
-        "target": item.get("target"), "now": item.get("now"),
-        "due": item.get("due"), "baseline_count": item.get("baseline_counts"), "now_count": item.get("now_counts"),
-        "coverage": [coverage["before"], coverage["now"]] if coverage else None, "count": item.get("count"),
+        "position": position,
+        "text": texts.take("goals", item["text"]),
+        "unit": item["unit"],
+        "measure": texts.line("goals", item["measure"]),
+        "baseline": item.get("baseline"),
+        "target": item.get("target"),
+        "now": item.get("now"),
+        "due": item.get("due"),
+        "baseline_count": item.get("baseline_counts"),
+        "now_count": item.get("now_counts"),
+        "coverage": [coverage["before"], coverage["now"]] if coverage else None,
+        "count": item.get("count"),
         "same_time_last_year": [comparison["period"], comparison["before"]] if comparison else None,
-    }  # fmt: skip
+    }
 
 
 def _load_activity(scope, area: FocusArea, position: int, item: Mapping, organisations: Mapping[str, UUID]) -> None:
-    activity = scope.db.scalar(
-        select(Activity).where(Activity.focus_area_id == area.id, Activity.name == item["name"])
-    )
+    activity = scope.db.scalar(select(Activity).where(Activity.focus_area_id == area.id, Activity.name == item["name"]))
     texts = Texts()
     responsible = _organisation(organisations, item["responsible"])
     if activity is None:
         activity = scope.add(
             Activity(
-                focus_area_id=area.id, position=position, name=texts.line("activities", item["name"]),
-                kind=item["kind"], organisation_id=responsible, planned_year=item.get("planned_year"), ended_on=None,
-            )  # fmt: skip
+                focus_area_id=area.id,
+                position=position,
+                name=texts.line("activities", item["name"]),
+                kind=item["kind"],
+                organisation_id=responsible,
+                planned_year=item.get("planned_year"),
+                ended_on=None,
+            )
         )
     plans = {str(Quarter.parse(str(quarter))): number for quarter, number in item.get("plans", {}).items()}
     service.set_plan(scope, activity.id, plans)
@@ -147,12 +167,18 @@ def _load_activity(scope, area: FocusArea, position: int, item: Mapping, organis
             left[day] -= 1
         elif day <= today:
             doer = occasion.get("organisation")
-            rows.append({
-                "activity_id": activity.id, "done_on": day, "named_place_id": sites.get(place),
-                "organisation_id": _organisation(organisations, doer) if doer else responsible,
-                "place_text": "" if place in sites else texts.line("occasions", place),
-                "result": texts.take("occasions", occasion.get("text")), "logged_by": None, "logged_at": scope.now,
-            })  # fmt: skip
+            rows.append(
+                {
+                    "activity_id": activity.id,
+                    "done_on": day,
+                    "named_place_id": sites.get(place),
+                    "organisation_id": _organisation(organisations, doer) if doer else responsible,
+                    "place_text": "" if place in sites else texts.line("occasions", place),
+                    "result": texts.take("occasions", occasion.get("text")),
+                    "logged_by": None,
+                    "logged_at": scope.now,
+                }
+            )
     if texts.faults:
         raise Invalid(texts.faults)
     scope.insert_many(Occasion, rows)
@@ -175,13 +201,21 @@ def _load_follow_up(scope, area: FocusArea, item: Mapping) -> None:
     handed_in = item.get("state", SUBMITTED) != DRAFT
     scope.add(
         FollowUp(
-            focus_area_id=area.id, quarter=str(Quarter.parse(item["quarter"])),
+            focus_area_id=area.id,
+            quarter=str(Quarter.parse(item["quarter"])),
             status=STATUS.get(item["status"], item["status"]),
-            judgement=JUDGEMENT.get(item["judgement"], item["judgement"]), proposal=item["proposal"],
-            needs_decision=asks, responsible=responsible, state=SUBMITTED if handed_in else DRAFT,
-            counting=follow_ups.counts_used(area, list(values.values())), written_by=responsible or scope.actor.name,
-            written_at=written_at, submitted_at=written_at if handed_in else None, version=1, **values,
-        )  # fmt: skip
+            judgement=JUDGEMENT.get(item["judgement"], item["judgement"]),
+            proposal=item["proposal"],
+            needs_decision=asks,
+            responsible=responsible,
+            state=SUBMITTED if handed_in else DRAFT,
+            counting=follow_ups.counts_used(area, list(values.values())),
+            written_by=responsible or scope.actor.name,
+            written_at=written_at,
+            submitted_at=written_at if handed_in else None,
+            version=1,
+            **values,
+        )
     )
 
 

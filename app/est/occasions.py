@@ -18,9 +18,15 @@ from tenants.errors import Invalid, NotAllowed
 
 @requires(permissions.LOG)
 def log_occasion(
-    scope, *, activity_id: UUID, done_on: date, result: str = "", named_place_id: UUID | None = None,
-    place_text: str = "", organisation_id: UUID | None = None,
-) -> Occasion:  # fmt: skip
+    scope,
+    *,
+    activity_id: UUID,
+    done_on: date,
+    result: str = "",
+    named_place_id: UUID | None = None,
+    place_text: str = "",
+    organisation_id: UUID | None = None,
+) -> Occasion:
     """Write down that an activity was done. `organisation_id` is who did it; one's own when missing.
 
     Raises Invalid for a day that has not been or lies before the focus area, and for texts that point at a person.
@@ -38,9 +44,15 @@ def log_occasion(
         raise Invalid(texts.faults)
     return scope.add(
         Occasion(
-            activity_id=activity.id, done_on=done_on, organisation_id=doer, named_place_id=named_place_id,
-            place_text=place_text, result=result, logged_by=scope.actor.membership_id, logged_at=scope.now,
-        )  # fmt: skip
+            activity_id=activity.id,
+            done_on=done_on,
+            organisation_id=doer,
+            named_place_id=named_place_id,
+            place_text=place_text,
+            result=result,
+            logged_by=scope.actor.membership_id,
+            logged_at=scope.now,
+        )
     )
 
 

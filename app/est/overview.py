@@ -80,9 +80,12 @@ def read_focus_area(scope, *, id: UUID, quarter: Quarter | None = None) -> AreaS
     organisations, sites = _organisations(scope), {place.id: place.name for place in places.named_places(scope)}
     lines = tuple(
         OccasionSeen(
-            row, names[row.activity_id], organisations[row.organisation_id],
-            sites.get(row.named_place_id) or row.place_text, occasions.may_remove(scope, row),
-        )  # fmt: skip
+            row,
+            names[row.activity_id],
+            organisations[row.organisation_id],
+            sites.get(row.named_place_id) or row.place_text,
+            occasions.may_remove(scope, row),
+        )
         for row in rows
     )
     past = select(FollowUp).where(FollowUp.focus_area_id == id).order_by(FollowUp.quarter.desc())
@@ -129,9 +132,7 @@ def member_ids(scope, *, focus_area_id: UUID) -> list[UUID]:
 def plan(scope, *, activity_id: UUID, year: int) -> dict[int, int]:
     """Quarter of the year (1–4) -> planned occasions of an activity."""
     _area, activity = groups.find_activity(scope, activity_id)
-    rows = select(ActivityPlan).where(
-        ActivityPlan.activity_id == activity.id, ActivityPlan.quarter.like(f"{year}-Q_")
-    )
+    rows = select(ActivityPlan).where(ActivityPlan.activity_id == activity.id, ActivityPlan.quarter.like(f"{year}-Q_"))
     return {Quarter.parse(row.quarter).number: row.planned for row in scope.db.scalars(rows)}
 
 
@@ -154,10 +155,13 @@ def told(scope, row: FollowUp, quarter: Quarter) -> FollowUpText:
     counted = counting.count(scope, counts=row.counting, quarter=quarter)
     texts = {name: counting.filled(getattr(row, name), counted, None) for name in follow_ups.TEXTS}
     return FollowUpText(
-        status=vocabulary.STATUS[row.status], judgement=vocabulary.JUDGEMENT[row.judgement],
-        proposal=vocabulary.PROPOSAL[row.proposal], needs_decision=row.needs_decision, responsible=row.responsible,
+        status=vocabulary.STATUS[row.status],
+        judgement=vocabulary.JUDGEMENT[row.judgement],
+        proposal=vocabulary.PROPOSAL[row.proposal],
+        needs_decision=row.needs_decision,
+        responsible=row.responsible,
         **texts,
-    )  # fmt: skip
+    )
 
 
 def seen(scope, areas: Sequence[FocusArea], quarter: Quarter) -> list[AreaSeen]:
@@ -178,13 +182,17 @@ def seen(scope, areas: Sequence[FocusArea], quarter: Quarter) -> list[AreaSeen]:
         row = written.get(area.id)
         names = sorted(organisations[member.organisation_id] for member in members.get(area.id, []))
         page = FocusAreaPage(
-            title=area.title, short_title=area.short_title, description=fill(area.description),
+            title=area.title,
+            short_title=area.short_title,
+            description=fill(area.description),
             causes=Causes(**{key: tuple(map(fill, area.causes.get(key, ()))) for key in vocabulary.CAUSES}),
             goals=tuple(_goal_row(goal, counted, fill) for goal in goals.get(area.id, [])),
             activities=tuple(rows[activity.id] for activity in activities.get(area.id, [])),
             follow_up=told(scope, row, quarter) if row and row.state == SUBMITTED else None,
-            lead=organisations.get(area.lead_organisation_id, ""), members=tuple(names), meets=area.meets,
-        )  # fmt: skip
+            lead=organisations.get(area.lead_organisation_id, ""),
+            members=tuple(names),
+            meets=area.meets,
+        )
         evidence = {key: fill(area.evidence.get(key, "")) for key in vocabulary.EVIDENCE}
         some = tuple(goals.get(area.id, [])), tuple(activities.get(area.id, []))
         found.append(AreaSeen(area, quarter, page, *some, evidence, row, local_date(scope.now), counted))
@@ -224,11 +232,16 @@ def _goal_row(goal: Goal, counted: dict[str, counting.Count], fill) -> GoalRow:
         if count.organisations_then is not None:
             coverage = (count.organisations_then, count.organisations_now)
     return GoalRow(
-        text=fill(goal.text), measure=goal.measure, unit=goal.unit, due=goal.due, coverage=coverage,
+        text=fill(goal.text),
+        measure=goal.measure,
+        unit=goal.unit,
+        due=goal.due,
+        coverage=coverage,
         baseline_count=tuple(goal.baseline_count) if goal.baseline_count else None,
         now_count=tuple(goal.now_count) if goal.now_count else None,
-        same_time_last_year=tuple(goal.same_time_last_year) if goal.same_time_last_year else None, **values,
-    )  # fmt: skip
+        same_time_last_year=tuple(goal.same_time_last_year) if goal.same_time_last_year else None,
+        **values,
+    )
 
 
 def _activity_rows(scope, areas, activities: Sequence[Activity], organisations, quarter) -> dict[UUID, ActivityRow]:
@@ -251,9 +264,14 @@ def _activity_rows(scope, areas, activities: Sequence[Activity], organisations, 
         if year is None and plan:
             year = sum(plan.values())
         found[activity.id] = ActivityRow(
-            activity.name, organisations[activity.organisation_id], year, plan.get(str(quarter)),
-            now.get(activity.id, 0), so_far.get(activity.id, 0), examples.get(activity.id, ""),
-        )  # fmt: skip
+            activity.name,
+            organisations[activity.organisation_id],
+            year,
+            plan.get(str(quarter)),
+            now.get(activity.id, 0),
+            so_far.get(activity.id, 0),
+            examples.get(activity.id, ""),
+        )
     return found
 
 

@@ -42,9 +42,11 @@ def set_priorities(scope, *, quarter: str, priorities: Sequence[dict]) -> list[P
             texts.fault(f"rank-{area_id}", f"Två områden har plats {rank}. Ge dem olika plats.")
         ranks[rank] = area_id
         reason = texts.take(
-            f"reason-{area_id}", item.get("reason"), most=300,
+            f"reason-{area_id}",
+            item.get("reason"),
+            most=300,
             required="Skriv varför området prioriteras." if rank is not None else "",
-        )  # fmt: skip
+        )
         rows.append({"quarter": str(period), "focus_area_id": area_id, "rank": rank, "reason": reason, **scores})
     if texts.faults:
         raise Invalid(texts.faults)

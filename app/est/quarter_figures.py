@@ -11,15 +11,7 @@ from math import floor
 from app.accounts import service as accounts
 from app.analysis import aoristic
 from app.est import counting
-from app.est.report_content import (
-    Coverage,
-    DaypartTable,
-    GroupRow,
-    MannerCount,
-    PlaceRow,
-    Population,
-    QuarterCount,
-)
+from app.est.report_content import Coverage, DaypartTable, GroupRow, MannerCount, PlaceRow, Population, QuarterCount
 from app.incidents import figures
 from app.periods import Days, Quarter
 from app.places import service as places
@@ -55,10 +47,12 @@ def group_rows(scope, quarter: Quarter) -> tuple[tuple[GroupRow, ...], tuple[Qua
         last_year = within((quarter - 4).days, group.slug) if (quarter - 4).days in known else None
         rows.append(
             GroupRow(
-                group.name, within(quarter.days, group.slug), last_year,
+                group.name,
+                within(quarter.days, group.slug),
+                last_year,
                 within(year, group.slug) if year in known else None,
                 within(before, group.slug) if before in known else None,
-            )  # fmt: skip
+            )
         )
     rows.sort(key=lambda row: -row.now)
     per_quarter = tuple(QuarterCount(one, within(one.days) if one.days in known else None) for one in shown)
@@ -70,9 +64,7 @@ def coverage(scope, quarter: Quarter) -> Coverage:
     then = (quarter - 4).days
     reported = figures.reporting_organisations(scope, spans={"now": quarter.days, "then": then})
     known = counting.covered(scope, [then])
-    return Coverage(
-        reported["now"], len(accounts.organisations(scope)), reported["then"] if then in known else None
-    )
+    return Coverage(reported["now"], len(accounts.organisations(scope)), reported["then"] if then in known else None)
 
 
 def population(scope) -> Population | None:
@@ -92,9 +84,10 @@ def spots(scope, facts, facts_then, known_then: bool) -> tuple[Spot, ...]:
     most = sorted(now, key=lambda place_id: (-now[place_id], named[place_id].name))[:PLACES_SHOWN]
     return tuple(
         Spot(
-            PlaceRow(named[i].name, now[i], then[i] if known_then else None, len(reporters[i])), named[i].lat,
+            PlaceRow(named[i].name, now[i], then[i] if known_then else None, len(reporters[i])),
+            named[i].lat,
             named[i].lon,
-        )  # fmt: skip
+        )
         for i in most
     )
 

@@ -35,10 +35,9 @@ def prioritise(scope, quarter):
         with scope.attempt():
             typed = loaded(schemas.priorities_form([area.row.id for area in areas]), request.form)
             rows = [
-                {"focus_area_id": area.row.id,
-                 **{name: typed.get(f"{name}-{area.row.id}") for name in FIELDS}}
+                {"focus_area_id": area.row.id, **{name: typed.get(f"{name}-{area.row.id}") for name in FIELDS}}
                 for area in areas
-            ]  # fmt: skip
+            ]
             # A focus area that nothing is said about is not judged this time.
             said = [row for row in rows if any(row[name] is not None for name in FIELDS)]
             priorities.set_priorities(scope, quarter=str(quarter), priorities=said)
@@ -92,12 +91,19 @@ def _quarter(scope, quarter, *, status=200, values=None, errors=None):
         }
     names = {area.row.id: area.page.name for area in areas}
     return page(
-        scope, "est/quarter.html", status=status, areas=areas, values=values, errors=errors or {},
+        scope,
+        "est/quarter.html",
+        status=status,
+        areas=areas,
+        values=values,
+        errors=errors or {},
         chosen=[(row, names[row.focus_area_id]) for row in stored if row.focus_area_id in names],
-        missing=[area for area in areas if area.page.follow_up is None], judgement=vocabulary.JUDGEMENT,
+        missing=[area for area in areas if area.page.follow_up is None],
+        judgement=vocabulary.JUDGEMENT,
         begun=quarter.first_day <= local_date(scope.now),
-        notice=notice_of(NOTICES), **_report(scope, quarter),
-    )  # fmt: skip
+        notice=notice_of(NOTICES),
+        **_report(scope, quarter),
+    )
 
 
 def _report(scope, quarter) -> dict:
@@ -106,6 +112,10 @@ def _report(scope, quarter) -> dict:
     if scope.may(document_permissions.READ):
         editions = documents.list_documents(scope, kind=reports.KIND, period=str(quarter))
     return {
-        "quarter": quarter, "run": run, "run_state": RUN_STATES[run.state] if run else None, "editions": editions,
-        "ended": quarter.days.last < local_date(scope.now), "report_notice": notice_of(REPORT_NOTICES),
-    }  # fmt: skip
+        "quarter": quarter,
+        "run": run,
+        "run_state": RUN_STATES[run.state] if run else None,
+        "editions": editions,
+        "ended": quarter.days.last < local_date(scope.now),
+        "report_notice": notice_of(REPORT_NOTICES),
+    }

@@ -5,6 +5,7 @@ can be built, tested and printed from values alone. Counts are whole numbers of 
 are not among them) and are never rounded: the council sees the same number as the coordinator in the same cell.
 `None` means that the system does not hold the figure, which is something else than 0.
 """
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -290,8 +291,11 @@ class QuarterlyReport:
     @property
     def proposals(self) -> tuple[str, ...]:
         """Proposed decisions: the report itself, then one a focus area that asks for one, in page order."""
-        asked = [area.follow_up.decision for area in self.focus_areas
-                 if area.follow_up and area.follow_up.needs_decision and area.follow_up.decision]
+        asked = [
+            area.follow_up.decision
+            for area in self.focus_areas
+            if area.follow_up and area.follow_up.needs_decision and area.follow_up.decision
+        ]
         council = self.council[:1].upper() + self.council[1:]
         return (f"{council} godkänner rapporten.", *asked)
 

@@ -18,8 +18,14 @@ NEAR, LEAST_FRAME = 5.0, 4.0
 """Kilometres: how far places may lie from each other to share a frame, and the frame's least side."""
 RADIUS, APART, ROUNDS = 9.5, 22.0, 80
 LAND, EDGE, BORDER, WATER, SHORE, ROAD, RAIL = (
-    "#f6f6f1", "#5d6f76", "#b9c3c4", "#dce9ee", "#a9c4cf", "#c9b99a", "#9aa3a6",
-)  # fmt: skip
+    "#f6f6f1",
+    "#5d6f76",
+    "#b9c3c4",
+    "#dce9ee",
+    "#a9c4cf",
+    "#c9b99a",
+    "#9aa3a6",
+)
 INK, SOFT, MARK = "#14262d", "#56676d", "#0b5573"
 
 
@@ -124,8 +130,12 @@ def _framed(marks: Sequence[Mark], whole: Box) -> tuple[list[Mark], Box] | None:
     """The places that lie closest together, with a box around them; None when a frame would show nothing new."""
 
     def near(one: Mark) -> list[Mark]:
-        return [m for m in marks if max(_size((min(m.lat, one.lat), max(m.lat, one.lat), min(m.lon, one.lon),
-                                               max(m.lon, one.lon)))[:2]) <= NEAR]  # fmt: skip
+        return [
+            m
+            for m in marks
+            if max(_size((min(m.lat, one.lat), max(m.lat, one.lat), min(m.lon, one.lon), max(m.lon, one.lon)))[:2])
+            <= NEAR
+        ]
 
     some = max((near(mark) for mark in marks), key=len, default=[])
     if len(some) < 2:

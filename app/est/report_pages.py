@@ -2,6 +2,7 @@
 
 Every number is written here, so the template only places text.
 """
+
 from __future__ import annotations
 
 from pathlib import Path
@@ -60,8 +61,9 @@ def _header(report: QuarterlyReport) -> dict[str, str]:
     state = "Fastställd" if report.approval else f"UTKAST, version {report.edition}"
     who = f"{report.municipality}, {report.department}" if report.department else report.municipality
     on = report.approval.finalized if report.approval else report.dated
-    case = (f"KS: {report.board_number or '—'} · DNR: {report.registry_number or '—'}"
-            f" · DATUM: {on.isoformat()} · {state}")
+    case = (
+        f"KS: {report.board_number or '—'} · DNR: {report.registry_number or '—'} · DATUM: {on.isoformat()} · {state}"
+    )
     return {"who": who, "case": case}
 
 
@@ -79,8 +81,10 @@ def _occasion(report: QuarterlyReport) -> str:
 def _highlights(report: QuarterlyReport) -> list[str]:
     if report.total is None:
         return list(report.highlights)
-    first = [words.change_sentence(report.total, report.quarter),
-             words.extremes_sentence(report.groups, report.quarter)]
+    first = [
+        words.change_sentence(report.total, report.quarter),
+        words.extremes_sentence(report.groups, report.quarter),
+    ]
     return [sentence for sentence in (*first, *report.highlights) if sentence]
 
 
@@ -95,14 +99,16 @@ def _overview(report: QuarterlyReport) -> list[list[str]]:
             if follow_up.needs_decision and follow_up.decision:
                 proposal += 1
                 asks = f"ja, nr{NBSP}{proposal}"
-        rows.append([
-            area.name,
-            follow_up.status if follow_up else NO_FOLLOW_UP,
-            _on_plan(area),
-            words.goal_line(area.goals),
-            follow_up.judgement if follow_up else "–",
-            asks,
-        ])
+        rows.append(
+            [
+                area.name,
+                follow_up.status if follow_up else NO_FOLLOW_UP,
+                _on_plan(area),
+                words.goal_line(area.goals),
+                follow_up.judgement if follow_up else "–",
+                asks,
+            ]
+        )
     return rows
 
 
@@ -114,8 +120,10 @@ def _figures(report: QuarterlyReport) -> dict[str, Any]:
     quarter, total = report.quarter, report.total
     notes = []
     if report.population:
-        notes.append(f"Folkmängd: {number(report.population.inhabitants)} ({words.day(report.population.on)})."
-                     " Antal per 1 000 invånare gäller de senaste tolv månaderna.")
+        notes.append(
+            f"Folkmängd: {number(report.population.inhabitants)} ({words.day(report.population.on)})."
+            " Antal per 1 000 invånare gäller de senaste tolv månaderna."
+        )
     if report.coverage:
         notes.append(words.coverage_sentence(report.coverage, quarter))
     if any(row.small_base for row in report.groups):
@@ -123,13 +131,19 @@ def _figures(report: QuarterlyReport) -> dict[str, Any]:
     notes.append("Förhandsinformation om kommande händelser räknas inte.")
     chance = ""
     if total:
-        chance = words.chance_sentence(total.now, total.last_year, words.same_quarter(quarter),
-                                       words.exposure_ratio(quarter))
+        chance = words.chance_sentence(
+            total.now, total.last_year, words.same_quarter(quarter), words.exposure_ratio(quarter)
+        )
     month = words.MONTHS[quarter.days.last.month - 1]
     return {
-        "head": ["Grupp", *_quarter_heads(report), "Förändring",
-                 f"12{NBSP}mån t.o.m. {month[:3]}{NBSP}{quarter.year}", "Förändring",
-                 f"Per 1{NBSP}000 inv."],
+        "head": [
+            "Grupp",
+            *_quarter_heads(report),
+            "Förändring",
+            f"12{NBSP}mån t.o.m. {month[:3]}{NBSP}{quarter.year}",
+            "Förändring",
+            f"Per 1{NBSP}000 inv.",
+        ],
         "rows": [_group(row, report) for row in report.groups],
         "total": _group(total, report)["cells"] if total else [],
         "notes": notes,
@@ -138,7 +152,7 @@ def _figures(report: QuarterlyReport) -> dict[str, Any]:
 
 
 def _quarter_heads(report: QuarterlyReport) -> list[str]:
-    """"K3 2026", "K3 2025", with a space that may break in a narrow column."""
+    """ "K3 2026", "K3 2025", with a space that may break in a narrow column."""
     quarters = (report.quarter, report.quarter - 4)
     return [words.short_name(quarter).replace(NBSP, " ") for quarter in quarters]
 
@@ -147,9 +161,15 @@ def _group(row: GroupRow, report: QuarterlyReport) -> dict[str, Any]:
     inhabitants = report.population.inhabitants if report.population else None
     return {
         "small": "litet underlag" if row.small_base and row.name != "Summa" else "",
-        "cells": [row.name, number(row.now), number(row.last_year), words.change(row.now, row.last_year),
-                  number(row.twelve_months), words.change(row.twelve_months, row.twelve_months_before),
-                  words.per_thousand(row.twelve_months, inhabitants)],
+        "cells": [
+            row.name,
+            number(row.now),
+            number(row.last_year),
+            words.change(row.now, row.last_year),
+            number(row.twelve_months),
+            words.change(row.twelve_months, row.twelve_months_before),
+            words.per_thousand(row.twelve_months, inhabitants),
+        ],
     }
 
 
@@ -164,13 +184,21 @@ def _where(report: QuarterlyReport) -> dict[str, Any]:
     if table and counted and not table.unknown_time:
         known = f"Alla {words.incidents(counted)} är fördelade på dygnsdel och veckodag."
     elif table and table.unknown_time:
-        known = (f"Av {words.incidents(counted + table.unknown_time)} är {number(counted)} fördelade på dygnsdel"
-                 f" och veckodag; {number(table.unknown_time)} har okänd tid.")
+        known = (
+            f"Av {words.incidents(counted + table.unknown_time)} är {number(counted)} fördelade på dygnsdel"
+            f" och veckodag; {number(table.unknown_time)} har okänd tid."
+        )
     return {
         "head": ["Plats", *_quarter_heads(report), "Rapporterande verksamheter"],
-        "places": [[f"{index}. {place.name}" if report.map_svg else place.name, number(place.now),
-                    number(place.last_year), number(place.organisations)]
-                   for index, place in enumerate(report.places, 1)],
+        "places": [
+            [
+                f"{index}. {place.name}" if report.map_svg else place.name,
+                number(place.now),
+                number(place.last_year),
+                number(place.organisations),
+            ]
+            for index, place in enumerate(report.places, 1)
+        ],
         "share": words.places_sentence(report),
         "dayparts": dayparts,
         "known": known,
@@ -193,15 +221,31 @@ def _area(area: FocusAreaPage, report: QuarterlyReport) -> dict[str, Any]:
         "description": area.description,
         "causes": told,
         "goals": [_goal(goal) for goal in area.goals],
-        "activities_head": ["Aktivitet", f"Planerat {report.quarter.year}", f"Plan K{report.quarter.number}",
-                            f"Gjort K{report.quarter.number}", "Gjort hittills", "Exempel på resultat"],
-        "activities": [{
-            "name": activity.name,
-            "responsible": activity.responsible,
-            "cells": [number(count) for count in (activity.planned_year, activity.planned_quarter,
-                                                        activity.done_quarter, activity.done_so_far)],
-            "example": activity.example or "–",
-        } for activity in area.activities],
+        "activities_head": [
+            "Aktivitet",
+            f"Planerat {report.quarter.year}",
+            f"Plan K{report.quarter.number}",
+            f"Gjort K{report.quarter.number}",
+            "Gjort hittills",
+            "Exempel på resultat",
+        ],
+        "activities": [
+            {
+                "name": activity.name,
+                "responsible": activity.responsible,
+                "cells": [
+                    number(count)
+                    for count in (
+                        activity.planned_year,
+                        activity.planned_quarter,
+                        activity.done_quarter,
+                        activity.done_so_far,
+                    )
+                ],
+                "example": activity.example or "–",
+            }
+            for activity in area.activities
+        ],
         "follow_up": _told(area),
         "group": _group_text(area),
     }
@@ -211,8 +255,11 @@ def _goal(goal: GoalRow) -> dict[str, Any]:
     return {
         "text": goal.text,
         "measure": goal.measure,
-        "cells": [words.amount(goal.baseline, goal.unit), words.amount(goal.target, goal.unit),
-                  words.amount(goal.now, goal.unit)],
+        "cells": [
+            words.amount(goal.baseline, goal.unit),
+            words.amount(goal.target, goal.unit),
+            words.amount(goal.now, goal.unit),
+        ],
         "due": goal.due.isoformat() if goal.due else "–",
         "basis": words.goal_basis(goal),
     }
@@ -221,14 +268,15 @@ def _goal(goal: GoalRow) -> dict[str, Any]:
 def _told(area: FocusAreaPage) -> list[list[str]]:
     """The follow-up's fixed headings with their texts; every text is "Uppföljning saknas" without one."""
     follow_up = area.follow_up
-    headings = ("Bedömning", "Lärdomar", "Hinder och resursbehov", "Förslag till nästa kvartal",
-                "Beslut som begärs")
+    headings = ("Bedömning", "Lärdomar", "Hinder och resursbehov", "Förslag till nästa kvartal", "Beslut som begärs")
     if follow_up is None:
         return [[heading, f"{NO_FOLLOW_UP}."] for heading in headings]
     judgement = f"{_capital(follow_up.judgement)}. {follow_up.why}" if follow_up.judgement else follow_up.why
-    obstacles = " ".join(text for text in (follow_up.obstacles,
-                                           f"Resursbehov: {follow_up.resources}" if follow_up.resources else "")
-                         if text)
+    obstacles = " ".join(
+        text
+        for text in (follow_up.obstacles, f"Resursbehov: {follow_up.resources}" if follow_up.resources else "")
+        if text
+    )
     proposal = f"{_capital(follow_up.proposal)}." if follow_up.proposal else ""
     texts = (judgement, follow_up.lessons, obstacles, proposal, follow_up.decision)
     return [[heading, text or "Inget angivet."] for heading, text in zip(headings, texts, strict=True)]
@@ -282,11 +330,15 @@ def _reading(report: QuarterlyReport) -> list[str]:
     if report.coverage:
         lines.append(words.coverage_sentence(report.coverage, report.quarter))
     if report.dayparts:
-        lines.append("En händelse som kan ha inträffat under flera timmar är fördelad över dem i tabellen över dygnsdel"
-                     " och veckodag, som är avrundad till hela händelser. Sträcker den sig över mer än två veckor är"
-                     " tiden okänd.")
-    lines.append("Olika aktiviteter läggs aldrig ihop. ”På plan” betyder att minst så många tillfällen som planerat"
-                 " genomfördes under kvartalet.")
+        lines.append(
+            "En händelse som kan ha inträffat under flera timmar är fördelad över dem i tabellen över dygnsdel"
+            " och veckodag, som är avrundad till hela händelser. Sträcker den sig över mer än två veckor är"
+            " tiden okänd."
+        )
+    lines.append(
+        "Olika aktiviteter läggs aldrig ihop. ”På plan” betyder att minst så många tillfällen som planerat"
+        " genomfördes under kvartalet."
+    )
     sources = [f"verksamheternas rapporter i Samsyn, uttag {report.dated.isoformat()}"]
     if report.population:
         sources.append(f"folkmängd {report.population.on.isoformat()}, {report.population.source}")

@@ -1,4 +1,5 @@
 """How the report words periods and comparisons in Swedish. Pure; one place, so the tables agree."""
+
 from __future__ import annotations
 
 from datetime import date
@@ -12,7 +13,7 @@ from app.periods import MONTHS, Quarter
 
 
 def change(now: int | None, then: int | None) -> str:
-    """"−22 (−6,7 %)"; "jämförelse saknas" when a period is not wholly in the system."""
+    """ "−22 (−6,7 %)"; "jämförelse saknas" when a period is not wholly in the system."""
     if now is None or then is None:
         return "jämförelse saknas"
     return numbers.change(now, then).replace(" ", NBSP)
@@ -25,7 +26,7 @@ def per_thousand(incidents: int | None, inhabitants: int | None) -> str:
 
 
 def share(part: int, whole: int) -> str:
-    """"38 %", whole per cent."""
+    """ "38 %", whole per cent."""
     value = (Decimal(part) * 100 / Decimal(whole)).quantize(Decimal("1"), ROUND_HALF_UP)
     return f"{value}{NBSP}%"
 
@@ -51,7 +52,7 @@ def long_name(quarter: Quarter) -> str:
 
 
 def span(quarter: Quarter) -> str:
-    """"1 juli–30 september"."""
+    """ "1 juli–30 september"."""
     first, last = quarter.first_day, quarter.days.last
     return f"{first.day}{NBSP}{MONTHS[first.month - 1]}–{last.day}{NBSP}{MONTHS[last.month - 1]}"
 
@@ -81,7 +82,7 @@ def incidents(count: int) -> str:
 
 
 def change_sentence(total: GroupRow, quarter: Quarter) -> str:
-    """"305 händelser rapporterades, 22 färre än samma kvartal 2025 (−6,7 %). Skillnaden … kan bero på slumpen.\""""
+    """ "305 händelser rapporterades, 22 färre än samma kvartal 2025 (−6,7 %). Skillnaden … kan bero på slumpen.\""""
     reported = f"{incidents(total.now)} rapporterades"
     chance = chance_sentence(total.now, total.last_year, same_quarter(quarter), exposure_ratio(quarter))
     if total.last_year is None:
@@ -126,7 +127,7 @@ def coverage_sentence(coverage: Coverage, quarter: Quarter) -> str:
 
 
 def places_sentence(report: QuarterlyReport) -> str:
-    """"Fem platser står för 116 av 305 händelser (38 %)."; "" when there is nothing to take a share of."""
+    """ "Fem platser står för 116 av 305 händelser (38 %)."; "" when there is nothing to take a share of."""
     total = report.total
     if not report.places or total is None or total.now == 0:
         return ""

@@ -50,9 +50,7 @@ def latest_run(scope, *, period: str) -> Run | None:
 
 
 @requires(permissions.MAKE)
-def make_quarterly_report(
-    scope, *, run: Run, progress: Callable[[int, int, str], None], demo: bool = False
-) -> Made:
+def make_quarterly_report(scope, *, run: Run, progress: Callable[[int, int, str], None], demo: bool = False) -> Made:
     """Count and write the report of a run, as a draft.
 
     `progress(step, steps, text)` says how far it has come. `demo`: every page says that the data are invented.
@@ -68,10 +66,15 @@ def make_quarterly_report(
     content = _pdf(report)
     progress(5, STEPS, "Sparar rapporten")
     return Made(
-        kind=KIND, title=title_of(quarter), period=str(quarter), edition=run.edition, media_type=MEDIA_TYPE,
-        file_name=_file_name(scope, quarter, f"utkast-{run.edition}"), content=content,
+        kind=KIND,
+        title=title_of(quarter),
+        period=str(quarter),
+        edition=run.edition,
+        media_type=MEDIA_TYPE,
+        file_name=_file_name(scope, quarter, f"utkast-{run.edition}"),
+        content=content,
         source=report_source.dumped(report),
-    )  # fmt: skip
+    )
 
 
 @requires(permissions.FINALIZE)
@@ -91,17 +94,19 @@ def finalize_quarterly_report(scope, *, document_id: UUID, registry_number: str 
         raise Invalid(texts.faults)
     source = scope.files.read(scope.place.id, draft.source_sha256)
     report = report_source.loaded(source)
-    final = replace(
-        report, approval=Approval(local_date(scope.now)), registry_number=number or report.registry_number
-    )
+    final = replace(report, approval=Approval(local_date(scope.now)), registry_number=number or report.registry_number)
     content = _pdf(final)
     digest = scope.files.write(scope.place.id, content)
     try:
         with scope.attempt():
             return documents.keep_final(
-                scope, draft_id=draft.id, sha256=digest, size=len(content), registry_number=number or None,
+                scope,
+                draft_id=draft.id,
+                sha256=digest,
+                size=len(content),
+                registry_number=number or None,
                 file_name=_file_name(scope, report.quarter, f"utgåva-{draft.edition}-fastställd"),
-            )  # fmt: skip
+            )
     except IntegrityError:
         # Two pressed the button at once: the database lets one of them through.
         raise Conflict("already_final") from None
@@ -130,11 +135,18 @@ def _figures(scope, quarter: Quarter, run: Run, demo: bool) -> QuarterlyReport:
     profile = Profile.of(scope.place)
     groups, per_quarter = quarter_figures.group_rows(scope, quarter)
     return QuarterlyReport(
-        municipality=profile.letterhead or scope.place.name, department=profile.coordinator_unit,
-        council=profile.council, quarter=quarter, dated=local_date(run.requested_at), edition=run.edition, demo=demo,
-        groups=groups, per_quarter=per_quarter, population=quarter_figures.population(scope),
+        municipality=profile.letterhead or scope.place.name,
+        department=profile.coordinator_unit,
+        council=profile.council,
+        quarter=quarter,
+        dated=local_date(run.requested_at),
+        edition=run.edition,
+        demo=demo,
+        groups=groups,
+        per_quarter=per_quarter,
+        population=quarter_figures.population(scope),
         coverage=quarter_figures.coverage(scope, quarter),
-    )  # fmt: skip
+    )
 
 
 def _where_and_when(scope, report: QuarterlyReport) -> QuarterlyReport:
@@ -145,11 +157,14 @@ def _where_and_when(scope, report: QuarterlyReport) -> QuarterlyReport:
     marks = [report_map.Mark(spot.row.name, spot.lat, spot.lon, spot.row.now) for spot in spots]
     sources = sorted({shape.source for shape in own if shape.kind != "locality"})
     return replace(
-        report, places=tuple(spot.row for spot in spots), dayparts=quarter_figures.dayparts(facts),
-        manners=quarter_figures.manners(facts), map_svg=report_map.drawn(own, marks),
+        report,
+        places=tuple(spot.row for spot in spots),
+        dayparts=quarter_figures.dayparts(facts),
+        manners=quarter_figures.manners(facts),
+        map_svg=report_map.drawn(own, marks),
         map_alt=report_map.said(scope.place.name, marks),
         sources=(f"kartan: {', '.join(sources)}",) if sources else (),
-    )  # fmt: skip
+    )
 
 
 def _focus_areas(scope, report: QuarterlyReport) -> QuarterlyReport:

@@ -94,7 +94,9 @@ def priorities_form(area_ids) -> Schema:
     shape = {}
     for area_id in area_ids:
         shape |= {
-            f"need-{area_id}": fields.Integer(), f"influence-{area_id}": fields.Integer(),
-            f"rank-{area_id}": fields.Integer(), f"reason-{area_id}": fields.text(300),
-        }  # fmt: skip
+            f"need-{area_id}": fields.Integer(),
+            f"influence-{area_id}": fields.Integer(),
+            f"rank-{area_id}": fields.Integer(),
+            f"reason-{area_id}": fields.text(300),
+        }
     return Schema.from_dict(shape)()

@@ -69,14 +69,30 @@ def change_focus_area(
     area = scope.find(FocusArea, id)
     faults: dict[str, list[str]] = {}
     values, members = _checked(
-        scope, area.counts, area.main_count, faults, title=title, short_title=short_title, description=description,
-        cause_place=cause_place, cause_exposed=cause_exposed, cause_offender=cause_offender, cause_chain=cause_chain,
-        evidence_reports=evidence_reports, evidence_reported_crimes=evidence_reported_crimes,
-        evidence_dialogue=evidence_dialogue, evidence_police_picture=evidence_police_picture,
-        evidence_own_analyses=evidence_own_analyses, lead_organisation_id=lead_organisation_id, member_ids=member_ids,
-        meets=meets, count_groups=count_groups, count_types=count_types, count_sites=count_sites,
+        scope,
+        area.counts,
+        area.main_count,
+        faults,
+        title=title,
+        short_title=short_title,
+        description=description,
+        cause_place=cause_place,
+        cause_exposed=cause_exposed,
+        cause_offender=cause_offender,
+        cause_chain=cause_chain,
+        evidence_reports=evidence_reports,
+        evidence_reported_crimes=evidence_reported_crimes,
+        evidence_dialogue=evidence_dialogue,
+        evidence_police_picture=evidence_police_picture,
+        evidence_own_analyses=evidence_own_analyses,
+        lead_organisation_id=lead_organisation_id,
+        member_ids=member_ids,
+        meets=meets,
+        count_groups=count_groups,
+        count_types=count_types,
+        count_sites=count_sites,
         count_sub_areas=count_sub_areas,
-    )  # fmt: skip
+    )
     _free_title(scope, values["title"], area.year, area.id)
     for name, value in values.items():
         setattr(area, name, value)
@@ -112,9 +128,7 @@ def add_goal(scope, *, focus_area_id: UUID, **fields) -> Goal:
     area = scope.find(FocusArea, focus_area_id)
     values = _checked_goal(area, **fields)
     position = scope.db.scalar(select(func.count()).select_from(Goal).where(Goal.focus_area_id == area.id))
-    return scope.add(
-        Goal(focus_area_id=area.id, position=position, count=None, same_time_last_year=None, **values)
-    )
+    return scope.add(Goal(focus_area_id=area.id, position=position, count=None, same_time_last_year=None, **values))
 
 
 @requires(permissions.MANAGE)
@@ -140,10 +154,22 @@ def change_goal(
     goal = scope.find(Goal, id)
     area = scope.find(FocusArea, goal.focus_area_id)
     values = _checked_goal(
-        area, text=text, measure=measure, unit=unit, baseline=baseline, target=target, now=now, due=due,
-        baseline_with=baseline_with, baseline_of=baseline_of, now_with=now_with, now_of=now_of,
-        coverage_then=coverage_then, coverage_now=coverage_now, counted=goal.count is not None,
-    )  # fmt: skip
+        area,
+        text=text,
+        measure=measure,
+        unit=unit,
+        baseline=baseline,
+        target=target,
+        now=now,
+        due=due,
+        baseline_with=baseline_with,
+        baseline_of=baseline_of,
+        now_with=now_with,
+        now_of=now_of,
+        coverage_then=coverage_then,
+        coverage_now=coverage_now,
+        counted=goal.count is not None,
+    )
     for name, value in values.items():
         setattr(goal, name, value)
     scope.db.flush()
@@ -162,9 +188,16 @@ def remove_goal(scope, *, id: UUID) -> None:
 
 @requires(permissions.MANAGE)
 def add_activity(
-    scope, *, focus_area_id: UUID, name: str, kind: str, organisation_id: UUID, planned_year: int | None = None,
-    year: int | None = None, planned: Sequence[int | None] = (),
-) -> Activity:  # fmt: skip
+    scope,
+    *,
+    focus_area_id: UUID,
+    name: str,
+    kind: str,
+    organisation_id: UUID,
+    planned_year: int | None = None,
+    year: int | None = None,
+    planned: Sequence[int | None] = (),
+) -> Activity:
     """A new activity. `planned` are the occasions planned in quarters 1–4 of `year` (this year when missing)."""
     area = scope.find(FocusArea, focus_area_id)
     values = _checked_activity(scope, area, None, name, kind, organisation_id, planned_year, year, planned)
@@ -176,9 +209,16 @@ def add_activity(
 
 @requires(permissions.MANAGE)
 def change_activity(
-    scope, *, id: UUID, name: str, kind: str, organisation_id: UUID, planned_year: int | None = None,
-    year: int | None = None, planned: Sequence[int | None] = (),
-) -> Activity:  # fmt: skip
+    scope,
+    *,
+    id: UUID,
+    name: str,
+    kind: str,
+    organisation_id: UUID,
+    planned_year: int | None = None,
+    year: int | None = None,
+    planned: Sequence[int | None] = (),
+) -> Activity:
     """Change an activity and its plan for `year`; an empty quarter takes its plan away."""
     activity = scope.find(Activity, id)
     area = scope.find(FocusArea, activity.focus_area_id)
@@ -212,13 +252,9 @@ def _checked(scope, counts: dict, main: str | None, faults: dict, **fields) -> t
         "short_title": texts.line("short_title", take("short_title")),
         "description": texts.take("description", take("description"), required="Beskriv kort vad det handlar om."),
         "causes": {
-            key: texts.lines(f"cause_{key}", (take(f"cause_{key}") or "").splitlines())
-            for key in vocabulary.CAUSES
+            key: texts.lines(f"cause_{key}", (take(f"cause_{key}") or "").splitlines()) for key in vocabulary.CAUSES
         },
-        "evidence": {
-            key: texts.take(f"evidence_{key}", take(f"evidence_{key}"))
-            for key in vocabulary.EVIDENCE
-        },
+        "evidence": {key: texts.take(f"evidence_{key}", take(f"evidence_{key}")) for key in vocabulary.EVIDENCE},
         "meets": texts.line("meets", take("meets")),
         "counts": counts,
         "main_count": main,

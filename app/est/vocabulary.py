@@ -3,21 +3,28 @@
 from app.language import _
 
 KIND = {
-    "situational": "Situationell", "social": "Social", "control": "Kontroll", "communication": "Kommunikation",
+    "situational": "Situationell",
+    "social": "Social",
+    "control": "Kontroll",
+    "communication": "Kommunikation",
     "knowledge": "Kunskap",
-}  # fmt: skip
+}
 STATUS = {"on_plan": "enligt plan", "late": "försenad", "ended": "avslutad"}
 JUDGEMENT = {
-    "improved": "förbättrat", "unchanged": "oförändrat", "worsened": "försämrat", "undecided": "kan inte avgöras",
-}  # fmt: skip
+    "improved": "förbättrat",
+    "unchanged": "oförändrat",
+    "worsened": "försämrat",
+    "undecided": "kan inte avgöras",
+}
 PROPOSAL = {"continue": "fortsätt", "change": "ändra", "end": "avsluta"}
 EVIDENCE = {
-    "reports": "Rapporter", "reported_crimes": "Anmälda brott", "dialogue": "Medborgardialog",
-    "police_picture": "Polisens bild", "own_analyses": "Verksamheternas egna analyser",
-}  # fmt: skip
-CAUSES = {
-    "place": "Platsen", "exposed": "Den som utsätts", "offender": "Den som begår", "chain": "Händelsekedja",
-}  # fmt: skip
+    "reports": "Rapporter",
+    "reported_crimes": "Anmälda brott",
+    "dialogue": "Medborgardialog",
+    "police_picture": "Polisens bild",
+    "own_analyses": "Verksamheternas egna analyser",
+}
+CAUSES = {"place": "Platsen", "exposed": "Den som utsätts", "offender": "Den som begår", "chain": "Händelsekedja"}
 
 
 def options(words: dict[str, str]) -> list[tuple[str, str]]:

@@ -34,10 +34,13 @@ def edit_activity(scope, id, activity_id):
     year = overview.current(scope).year
     plan = overview.plan(scope, activity_id=activity.id, year=year)
     values = {
-        "name": activity.name, "kind": activity.kind, "organisation_id": str(activity.organisation_id), "year": year,
+        "name": activity.name,
+        "kind": activity.kind,
+        "organisation_id": str(activity.organisation_id),
+        "year": year,
         "planned_year": written(activity.planned_year),
         **{f"planned_{number}": written(plan.get(number)) for number in (1, 2, 3, 4)},
-    }  # fmt: skip
+    }
     return _activity_form(scope, id, activity, values=values, errors={})
 
 
@@ -70,10 +73,16 @@ def _activity_form(scope, id, activity, *, values, errors, status=200):
     needs(scope, permissions.MANAGE)
     seen = overview.read_focus_area(scope, id=id)
     return page(
-        scope, "est/activity_form.html", status=status, seen=seen, activity=activity, errors=errors,
-        values={"year": overview.current(scope).year, **dict(values)}, kinds=vocabulary.options(vocabulary.KIND),
+        scope,
+        "est/activity_form.html",
+        status=status,
+        seen=seen,
+        activity=activity,
+        errors=errors,
+        values={"year": overview.current(scope).year, **dict(values)},
+        kinds=vocabulary.options(vocabulary.KIND),
         organisations=organisation_choice(scope),
-    )  # fmt: skip
+    )
 
 
 # --- occasions -------------------------------------------------------------------------------------------------------
@@ -108,11 +117,16 @@ def _occasion_form(scope, id, *, values, errors, status=200):
     needs(scope, permissions.LOG)
     seen = overview.read_focus_area(scope, id=id)
     return page(
-        scope, "est/occasion_form.html", status=status, seen=seen, values=values, errors=errors,
+        scope,
+        "est/occasion_form.html",
+        status=status,
+        seen=seen,
+        values=values,
+        errors=errors,
         activities=[(str(activity.id), activity.name) for activity in seen.activities],
         sites=[(str(place.id), place.name) for place in places.named_places(scope)],
         organisations=organisation_choice(scope) if scope.may(permissions.MANAGE) else [],
-    )  # fmt: skip
+    )
 
 
 # --- follow-ups ------------------------------------------------------------------------------------------------------
@@ -149,9 +163,19 @@ def _follow_up_form(scope, id, quarter, *, values, errors, status=200):
     seen = overview.read_focus_area(scope, id=id, quarter=quarter)
     row, told = overview.read_follow_up(scope, focus_area_id=id, quarter=quarter)
     return page(
-        scope, "est/follow_up_form.html", status=status, seen=seen, quarter=quarter, row=row, told=told,
-        values=values, errors=errors, figures=overview.figures_offered(scope, focus_area_id=id, quarter=quarter),
-        begun=quarter.first_day <= local_date(scope.now), statuses=vocabulary.options(vocabulary.STATUS),
-        judgements=vocabulary.options(vocabulary.JUDGEMENT), proposals=vocabulary.options(vocabulary.PROPOSAL),
+        scope,
+        "est/follow_up_form.html",
+        status=status,
+        seen=seen,
+        quarter=quarter,
+        row=row,
+        told=told,
+        values=values,
+        errors=errors,
+        figures=overview.figures_offered(scope, focus_area_id=id, quarter=quarter),
+        begun=quarter.first_day <= local_date(scope.now),
+        statuses=vocabulary.options(vocabulary.STATUS),
+        judgements=vocabulary.options(vocabulary.JUDGEMENT),
+        proposals=vocabulary.options(vocabulary.PROPOSAL),
         notice=notice_of(NOTICES),
-    )  # fmt: skip
+    )

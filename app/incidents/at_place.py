@@ -33,20 +33,37 @@ class DayHeap:
 def facts_at(scope, *, named_place_id: UUID, days: Days) -> list[Fact]:
     """Every counted report of these days at the place, in order of time. One query, over the place's own index."""
     columns = (
-        Incident.local_date, Incident.category_id, Incident.earliest, Incident.latest, Incident.hour_of_week,
-        Incident.named_place_id, Incident.sub_area_id, Incident.cell, Incident.organisation_id, Incident.how,
-    )  # fmt: skip
+        Incident.local_date,
+        Incident.category_id,
+        Incident.earliest,
+        Incident.latest,
+        Incident.hour_of_week,
+        Incident.named_place_id,
+        Incident.sub_area_id,
+        Incident.cell,
+        Incident.organisation_id,
+        Incident.how,
+    )
     rows = scope.db.execute(
         select(*columns).where(_counted_at(scope, named_place_id), _within(days)).order_by(Incident.latest, Incident.id)
     )
     categories = taxonomy.categories()
     return [
         Fact(
-            row.local_date, categories[row.category_id].group, row.category_id, row.earliest, row.latest,
-            row.hour_of_week, row.named_place_id, row.sub_area_id, row.cell, row.organisation_id, row.how,
+            row.local_date,
+            categories[row.category_id].group,
+            row.category_id,
+            row.earliest,
+            row.latest,
+            row.hour_of_week,
+            row.named_place_id,
+            row.sub_area_id,
+            row.cell,
+            row.organisation_id,
+            row.how,
         )
         for row in rows
-    ]  # fmt: skip
+    ]
 
 
 @requires(permissions.COUNT)

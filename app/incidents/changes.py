@@ -55,11 +55,18 @@ def correct_incident(
     if faults:
         raise Invalid(faults)
     changes = {
-        "category_id": kind.id, "state": state, "how": how or None, "text": text, "source": source,
-        "reported_to_police": reported_to_police, "people_band": people_band or None,
-        "at_home": kind.slug in taxonomy.AT_HOMES_AND_FARMS, **checks.when(earliest, latest), **place,
+        "category_id": kind.id,
+        "state": state,
+        "how": how or None,
+        "text": text,
+        "source": source,
+        "reported_to_police": reported_to_police,
+        "people_band": people_band or None,
+        "at_home": kind.slug in taxonomy.AT_HOMES_AND_FARMS,
+        **checks.when(earliest, latest),
+        **place,
         "access_class": checks.class_after(row.access_class, taxonomy.categories()[row.category_id], kind),
-    }  # fmt: skip
+    }
     return _change(scope, row, reason or "rättad av rapportören", changes)
 
 
@@ -139,9 +146,13 @@ def _change(scope, row: Incident, reason: str, changes: dict) -> Seen:
         former.pop("text", None)  # a text that was stopped is not kept in the history
     scope.add(
         IncidentVersion(
-            incident_id=row.id, version=row.version, changed_at=scope.now, changed_by=scope.actor.name, reason=reason,
+            incident_id=row.id,
+            version=row.version,
+            changed_at=scope.now,
+            changed_by=scope.actor.name,
+            reason=reason,
             before=former,
-        )  # fmt: skip
+        )
     )
     for name, value in changes.items():
         setattr(row, name, value)

@@ -59,10 +59,18 @@ CategoryCounts = dict[str, dict[int, int]]
 def facts(scope, *, days: Days) -> list[Fact]:
     """Every counted incident of these days that the actor may read row by row, in no order."""
     columns = (
-        Incident.local_date, Incident.category_id, Incident.earliest, Incident.latest, Incident.hour_of_week,
-        Incident.named_place_id, Incident.sub_area_id, Incident.cell, Incident.organisation_id, Incident.how,
+        Incident.local_date,
+        Incident.category_id,
+        Incident.earliest,
+        Incident.latest,
+        Incident.hour_of_week,
+        Incident.named_place_id,
+        Incident.sub_area_id,
+        Incident.cell,
+        Incident.organisation_id,
+        Incident.how,
         Incident.at_home,
-    )  # fmt: skip
+    )
     rows = scope.db.execute(select(*columns).where(reading.visible(scope), _within(Incident.local_date, days)))
     categories, found = taxonomy.categories(), []
     for row in rows:
@@ -72,10 +80,18 @@ def facts(scope, *, days: Days) -> list[Fact]:
         point = reading.sees_point(scope, row)
         found.append(
             Fact(
-                row.local_date, category.group, row.category_id, row.earliest, row.latest, row.hour_of_week,
-                row.named_place_id if point else None, row.sub_area_id, row.cell if point else None,
-                row.organisation_id, row.how,
-            )  # fmt: skip
+                row.local_date,
+                category.group,
+                row.category_id,
+                row.earliest,
+                row.latest,
+                row.hour_of_week,
+                row.named_place_id if point else None,
+                row.sub_area_id,
+                row.cell if point else None,
+                row.organisation_id,
+                row.how,
+            )
         )
     return found
 
@@ -84,18 +100,26 @@ def facts(scope, *, days: Days) -> list[Fact]:
 def heaps(scope, *, days: Days) -> list[Heap]:
     """The incidents of these days, heaped by the database: for long windows, where only numbers are wanted."""
     key = (
-        Incident.category_id, Incident.named_place_id, Incident.sub_area_id, Incident.organisation_id, Incident.at_home,
-    )  # fmt: skip
+        Incident.category_id,
+        Incident.named_place_id,
+        Incident.sub_area_id,
+        Incident.organisation_id,
+        Incident.at_home,
+    )
     statement = select(*key, func.count().label("n")).where(reading.visible(scope), _within(Incident.local_date, days))
     categories = taxonomy.categories()
     return [
         Heap(
-            categories[row.category_id].group, row.category_id,
-            row.named_place_id if reading.sees_point(scope, row) else None, row.sub_area_id, row.organisation_id, row.n,
+            categories[row.category_id].group,
+            row.category_id,
+            row.named_place_id if reading.sees_point(scope, row) else None,
+            row.sub_area_id,
+            row.organisation_id,
+            row.n,
         )
         for row in scope.db.execute(statement.group_by(*key))
         if categories[row.category_id].counts
-    ]  # fmt: skip
+    ]
 
 
 @requires(permissions.COUNT)
@@ -137,10 +161,14 @@ def unit_weeks(scope, *, spans: Mapping[str, Days]) -> dict[str, int]:
             .group_by(heard.c.organisation_id, heard.c[week.name])
             .subquery()
         )
-        parts.append(select(*(
-            func.count().filter(once.c[within[name].name]) if days.last.weekday() == end else literal(0)
-            for name, days in spans.items()
-        )).select_from(once))  # fmt: skip
+        parts.append(
+            select(
+                *(
+                    func.count().filter(once.c[within[name].name]) if days.last.weekday() == end else literal(0)
+                    for name, days in spans.items()
+                )
+            ).select_from(once)
+        )
     rows = scope.db.execute(union_all(*parts)).all()
     return found | {name: sum(column) for name, column in zip(spans, zip(*rows, strict=True), strict=True)}
 

@@ -39,11 +39,20 @@ class Incident(Identified, Owned, Base):
             "incident_window_idx",
             "tenant_id",
             "local_date",
-            postgresql_include=["category_id", "hour_of_week", "cell", "state", "access_class", "organisation_id",
-                                "named_place_id", "sub_area_id", "at_home"],
+            postgresql_include=[
+                "category_id",
+                "hour_of_week",
+                "cell",
+                "state",
+                "access_class",
+                "organisation_id",
+                "named_place_id",
+                "sub_area_id",
+                "at_home",
+            ],
         ),
         Index("incident_place_idx", "tenant_id", "named_place_id", "local_date"),
-    )  # fmt: skip
+    )
     category_id: Mapped[int] = mapped_column(SmallInteger, ForeignKey("category.id"))
     state: Mapped[str]
     access_class: Mapped[str]

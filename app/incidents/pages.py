@@ -45,8 +45,11 @@ ACCESS = {
     "restricted": "Bara vi och samordnaren",
 }
 PRECISION = {
-    "exact": "Exakt plats", "place": "Vid platsen", "sub_area": "Någonstans i delområdet", "unknown": "Okänd plats",
-}  # fmt: skip
+    "exact": "Exakt plats",
+    "place": "Vid platsen",
+    "sub_area": "Någonstans i delområdet",
+    "unknown": "Okänd plats",
+}
 SOURCE = {
     "own": "Jag såg eller hörde det själv",
     "second_hand": "Andra har berättat",
@@ -140,12 +143,21 @@ def show(scope, id):
 def edit(scope, id):
     seen = service.read_incident(scope, id=id)
     values = {
-        "category": seen.category.slug, "earliest": local_input(seen.earliest), "latest": local_input(seen.latest),
-        "named_place_id": str(seen.named_place_id or ""), "sub_area_id": str(seen.sub_area_id or ""),
-        "precision": seen.precision, "how": seen.how or "", "text": seen.text or "", "source": seen.source,
-        "lat": seen.lat if seen.precision == "exact" else "", "lon": seen.lon if seen.precision == "exact" else "",
-        "reported_to_police": seen.reported_to_police, "people_band": seen.people_band or "", "version": seen.version,
-    }  # fmt: skip
+        "category": seen.category.slug,
+        "earliest": local_input(seen.earliest),
+        "latest": local_input(seen.latest),
+        "named_place_id": str(seen.named_place_id or ""),
+        "sub_area_id": str(seen.sub_area_id or ""),
+        "precision": seen.precision,
+        "how": seen.how or "",
+        "text": seen.text or "",
+        "source": seen.source,
+        "lat": seen.lat if seen.precision == "exact" else "",
+        "lon": seen.lon if seen.precision == "exact" else "",
+        "reported_to_police": seen.reported_to_police,
+        "people_band": seen.people_band or "",
+        "version": seen.version,
+    }
     return _form(scope, seen=seen, values=values, errors={})
 
 

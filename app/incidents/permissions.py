@@ -1,8 +1,6 @@
 from tenants.access import Permission, Role
 
-_REPORTERS = (
-    Role.REPORTER, Role.SCHOOL, Role.SOCIAL_SERVICES, Role.YOUTH, Role.POLICE_OFFICER, Role.COORDINATOR,
-)  # fmt: skip
+_REPORTERS = (Role.REPORTER, Role.SCHOOL, Role.SOCIAL_SERVICES, Role.YOUTH, Role.POLICE_OFFICER, Role.COORDINATOR)
 REPORT = Permission("incidents.report", *_REPORTERS)
 CORRECT = Permission("incidents.correct", *_REPORTERS)
 """One's own; the coordinator any, with a reason."""
@@ -16,9 +14,7 @@ CLASSIFY = Permission("incidents.classify", *_REPORTERS)
 """Change who may read: raise freely, lower only for the owning organisation or the coordinator, with a reason."""
 SETTLE = Permission("incidents.settle", Role.COORDINATOR)
 """Mask or release what the free-text guard stopped."""
-IMPORT = Permission(
-    "incidents.import", Role.REPORTER, Role.POLICE_OFFICER, Role.COORDINATOR, Role.COMMAND_LINE
-)  # fmt: skip
+IMPORT = Permission("incidents.import", Role.REPORTER, Role.POLICE_OFFICER, Role.COORDINATOR, Role.COMMAND_LINE)
 """The reporter and the police for their own organisation alone."""
 PUBLISHED = Permission("incidents.published", Role.AREA_CHIEF, Role.AREA_ANALYST, reads=True)
 """The coarse rows that municipalities publish to their police area."""

@@ -10,9 +10,11 @@ from app.incidents.models import CHOSEN, PEOPLE_BANDS, PRECISIONS, SOURCES, TO_P
 
 class _What(Schema):
     category = fields.text(
-        60, required=True, error_messages={"required": "Välj vad som hände."},
+        60,
+        required=True,
+        error_messages={"required": "Välj vad som hände."},
         metadata={"description": "Händelsetypens kortnamn, t.ex. klotter"},
-    )  # fmt: skip
+    )
     earliest = fields.Moment(required=True, metadata={"description": "Tidigast möjliga tid"})
     latest = fields.Moment(allow_none=True, metadata={"description": "Senast möjliga tid"})
     named_place_id = fields.UUID(allow_none=True)

@@ -59,9 +59,11 @@ class Events:
             return kept
         hidden = kept.at_home
         return replace(
-            kept, place=np.where(hidden, NOWHERE, kept.place), x=np.where(hidden, np.nan, kept.x),
+            kept,
+            place=np.where(hidden, NOWHERE, kept.place),
+            x=np.where(hidden, np.nan, kept.x),
             y=np.where(hidden, np.nan, kept.y),
-        )  # fmt: skip
+        )
 
 
 _COLUMNS = ("day", "group", "access_class", "at_home", "place", "area", "organisation", "n", "x", "y")
@@ -71,9 +73,17 @@ _COLUMNS = ("day", "group", "access_class", "at_home", "place", "area", "organis
 def events(scope, *, days: Days) -> Events:
     """Every counted incident of these days."""
     statement = select(
-        Incident.local_date, Incident.category_id, Incident.access_class, Incident.at_home, Incident.named_place_id,
-        Incident.sub_area_id, Incident.organisation_id, Incident.precision, Incident.x, Incident.y,
-    ).where(Incident.state == COUNTED, Incident.local_date.between(days.first, days.last))  # fmt: skip
+        Incident.local_date,
+        Incident.category_id,
+        Incident.access_class,
+        Incident.at_home,
+        Incident.named_place_id,
+        Incident.sub_area_id,
+        Incident.organisation_id,
+        Incident.precision,
+        Incident.x,
+        Incident.y,
+    ).where(Incident.state == COUNTED, Incident.local_date.between(days.first, days.last))
     # In one order, so that what is drawn by chance from a given start is the same every time.
     statement = statement.order_by(Incident.id)
     rows = (
@@ -92,17 +102,22 @@ def series(scope, *, days: Days, every: int, periods: int) -> Events:
     back = (days.last - Incident.local_date) // every
     first = days.back(every * (periods - 1)).first
     keys = (
-        back.label("back"), Incident.category_id, Incident.access_class, Incident.at_home, Incident.named_place_id,
+        back.label("back"),
+        Incident.category_id,
+        Incident.access_class,
+        Incident.at_home,
+        Incident.named_place_id,
         Incident.sub_area_id,
-    )  # fmt: skip
+    )
     statement = (
         select(*keys, func.count())
         .where(
-            Incident.state == COUNTED, Incident.local_date.between(first, days.last),
+            Incident.state == COUNTED,
+            Incident.local_date.between(first, days.last),
             func.mod(days.last - Incident.local_date, every) < len(days),
         )
         .group_by(*keys)
-    )  # fmt: skip
+    )
     rows = (
         (k, category, kind, home, place, area, None, n, None, None)
         for k, category, kind, home, place, area, n in scope.db.execute(statement)
@@ -133,5 +148,9 @@ def _arrays(last: date, rows) -> Events:
     whole = dict(zip(_COLUMNS, columns, strict=True))
     arrays = {name: np.array(whole[name], np.int64) for name in _COLUMNS if name not in ("at_home", "x", "y")}
     arrays |= {name: np.array(whole[name], float) for name in ("x", "y")}
-    return Events(last, at_home=np.array(whole["at_home"], bool), **arrays, **dict(
-        zip(("places", "areas", "organisations"), map(tuple, known), strict=True)))  # fmt: skip
+    return Events(
+        last,
+        at_home=np.array(whole["at_home"], bool),
+        **arrays,
+        **dict(zip(("places", "areas", "organisations"), map(tuple, known), strict=True)),
+    )

@@ -10,11 +10,7 @@ from sqlalchemy import literal, or_, select, tuple_
 from sqlalchemy.exc import IntegrityError
 
 from app.incidents import checks, permissions, reading
-from app.incidents.models import (
-    COUNTED,
-    Incident,
-    IncidentVersion,
-)
+from app.incidents.models import COUNTED, Incident, IncidentVersion
 from app.incidents.reading import Seen
 from app.incidents.tallies import Countable, tally
 from app.periods import Days

@@ -207,5 +207,5 @@ def _records(file: BinaryIO, encoding: str, delimiter: str) -> Iterator[tuple[in
 
 def _worded(error: str) -> str:
     if "field larger" in error:
-        return f"en cell är längre än {number(csv.field_size_limit())} tecken, eller så saknas ett citattecken (\")."
+        return f'en cell är längre än {number(csv.field_size_limit())} tecken, eller så saknas ett citattecken (").'
     return 'ett citattecken (") saknas eller står fel. Citattecken inne i en text skrivs dubbelt ("").'

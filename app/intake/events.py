@@ -99,9 +99,18 @@ def recent_events(scope, *, days: Days, limit: int = 200) -> list[EventSeen]:
     )
     return [
         EventSeen(
-            row.id, row.type, row.name, row.summary, f"{THEIR_PAGES}{row.url}" if row.url[:1] == "/" else row.url,
-            row.published_at, day, row.event_clock, row.municipality_name, row.county, row.versions,
-        )  # fmt: skip
+            row.id,
+            row.type,
+            row.name,
+            row.summary,
+            f"{THEIR_PAGES}{row.url}" if row.url[:1] == "/" else row.url,
+            row.published_at,
+            day,
+            row.event_clock,
+            row.municipality_name,
+            row.county,
+            row.versions,
+        )
         for row, day in rows
     ]
 

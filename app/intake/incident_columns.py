@@ -30,6 +30,7 @@ FAULT_COLUMNS = ("rad", "kolumn", "fel")
 
 _NAMES = {name: ours for ours, names in COLUMNS.items() for name in (ours, *names)}
 
+
 def plain(name: str) -> str:
     return normalize("NFC", name).strip().lower().replace(" ", "_")
 

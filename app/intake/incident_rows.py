@@ -303,8 +303,10 @@ _KEYED = ("earliest", "latest", "place", "sub_area", "organisation", "precision"
 
 def _content_hash(row: Mapping[str, str], values: Mapping) -> str:
     """Return the fingerprint of what the row says, the same however its spaces, cases and decimals were written."""
-    given = [row[column].lower().replace("t", " ") if column in ("earliest", "latest") else row[column].lower()
-             for column in _KEYED]  # fmt: skip
+    given = [
+        row[column].lower().replace("t", " ") if column in ("earliest", "latest") else row[column].lower()
+        for column in _KEYED
+    ]
     read = [values[name] for name in ("category", "lat", "lon", "how", "source", "reported_to_police", "people_band")]
     parts = [*given, *read, " ".join(values["text"].split())]
     return sha256("\x1f".join("" if part is None else str(part) for part in parts).encode()).hexdigest()

@@ -11,10 +11,7 @@ class IntakeFile(Identified, Owned, Base):
     """One reading of a file of reports. The same file may be read several times; each time is a row of its own."""
 
     __tablename__ = "intake_file"
-    constraints = (
-        within_tenant("read_by", "membership"),
-        Index("intake_file_sha256_idx", "tenant_id", "sha256"),
-    )
+    constraints = (within_tenant("read_by", "membership"), Index("intake_file_sha256_idx", "tenant_id", "sha256"))
     name: Mapped[str]
     sha256: Mapped[str]
     read_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))

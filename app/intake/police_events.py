@@ -195,9 +195,17 @@ def _event(line: int, entry: object) -> Event | Refused:
     clock, day = _when(name, published_at)
     content = "\x1f".join((published_at.isoformat(), kind, name, summary, url))
     return Event(
-        event_id, published_at, clock, day, kind, name, summary, url,
-        _places(name, kind, entry.get("location")), sha256(content.encode()).hexdigest(),
-    )  # fmt: skip
+        event_id,
+        published_at,
+        clock,
+        day,
+        kind,
+        name,
+        summary,
+        url,
+        _places(name, kind, entry.get("location")),
+        sha256(content.encode()).hexdigest(),
+    )
 
 
 def _event_id(written: object) -> int:

@@ -105,9 +105,14 @@ def import_incidents(
         raise Invalid({"file": [str(refused)]}) from None
     before = scope.db.scalar(select(func.max(IntakeFile.read_at)).where(IntakeFile.sha256 == digest))
     done = Imported(
-        rows=reading.count, new=new, known=reading.count - new - len(reading.bad), bad=reading.bad,
-        header=file.header, dates=reading.dates, read_before=local_date(before) if before else None,
-    )  # fmt: skip
+        rows=reading.count,
+        new=new,
+        known=reading.count - new - len(reading.bad),
+        bad=reading.bad,
+        header=file.header,
+        dates=reading.dates,
+        read_before=local_date(before) if before else None,
+    )
     return done if dry_run else _remembered(scope, done, file_name, digest)
 
 
@@ -153,14 +158,20 @@ class _Reading:
             self.first = min(self.first or row.latest, row.latest)
             self.last = max(self.last or row.latest, row.latest)
             yield {
-                "category": row.category, "earliest": row.earliest, "latest": row.latest,
-                "organisation_id": row.organisation_id, "how": row.how, "text": row.text, "source": row.source,
-                "reported_to_police": row.reported_to_police, "people_band": row.people_band,
+                "category": row.category,
+                "earliest": row.earliest,
+                "latest": row.latest,
+                "organisation_id": row.organisation_id,
+                "how": row.how,
+                "text": row.text,
+                "source": row.source,
+                "reported_to_police": row.reported_to_police,
+                "people_band": row.people_band,
                 "access_class": row.access_class,
                 # Two organisations may number their reports alike.
                 "intake_key": f"{row.organisation_id.hex}:{row.key}",
                 **self.ground.where(row),
-            }  # fmt: skip
+            }
 
     @property
     def dates(self) -> Days | None:

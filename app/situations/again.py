@@ -24,9 +24,14 @@ def again(events: Events, days: int, named: set[UUID]) -> Again:
     groups: list[str | None] = [None, *group_slugs()]
     near = [found for group in groups if (found := _near(points, group))]
     return Again(
-        days, tuple(map(float, DISTANCES)), tuple(map(int, DAYS)), tuple(near), _repeated(year, named), len(year),
+        days,
+        tuple(map(float, DISTANCES)),
+        tuple(map(int, DAYS)),
+        tuple(near),
+        _repeated(year, named),
+        len(year),
         len(points),
-    )  # fmt: skip
+    )
 
 
 def _near(points: Events, group: str | None) -> Near | None:
@@ -38,9 +43,15 @@ def _near(points: Events, group: str | None) -> Near | None:
     except Undecidable:
         return None
     return Near(
-        group, len(kept), _rows(table.observed, int), _rows(table.expected, float), _rows(holm(table.p), float),
-        table.method, table.runs, table.seed,
-    )  # fmt: skip
+        group,
+        len(kept),
+        _rows(table.observed, int),
+        _rows(table.expected, float),
+        _rows(holm(table.p), float),
+        table.method,
+        table.runs,
+        table.seed,
+    )
 
 
 def _rows(table: np.ndarray, kind) -> tuple:

@@ -119,11 +119,16 @@ def keep_analysis(scope, *, made: Analysed, run_id) -> None:
     """Put what a run found in the place of what was there, unless that counts later days."""
     rows = [
         {
-            "first": made.days.first, "reading": name, "last": made.days.last, "made_at": scope.now, "run_id": run_id,
-            **plain(made.basis[name]), "findings": plain(findings),
+            "first": made.days.first,
+            "reading": name,
+            "last": made.days.last,
+            "made_at": scope.now,
+            "run_id": run_id,
+            **plain(made.basis[name]),
+            "findings": plain(findings),
         }
         for name, findings in made.findings.items()
-    ]  # fmt: skip
+    ]
     kept = ("last", "made_at", "run_id", "removals", "reports", "findings")
     scope.insert_many(PictureAnalysis, rows, upsert=lambda statement: _newer(statement, kept))
 
@@ -259,13 +264,14 @@ class _Ground:
 def _findings(days: Days, long, periods: int, year, first_day: date | None, ground: _Ground) -> Findings:
     ids = [place.id for place in ground.named]
     return Findings(
-        days.first, days.last,
+        days.first,
+        days.last,
         unusual.find(days, long, periods, year, ground.named, ground.areas),
         hot_places.hot_places(year, ids, first_day),
         hot_places.hot_squares(year, ground.outline, [(p.x, p.y) for p in ground.named], ground.localities),
         hot_places.score(year, ids, len(days), first_day),
         again.again(year, YEAR_DAYS, set(ids)),
-    )  # fmt: skip
+    )
 
 
 def _periods(days: Days, first_day: date | None) -> int:
@@ -278,6 +284,7 @@ def _periods(days: Days, first_day: date | None) -> int:
 def _newer(statement: insert, columns: tuple[str, ...]):
     new = statement.excluded
     return statement.on_conflict_do_update(
-        index_elements=["tenant_id", "first", "reading"], set_={name: new[name] for name in columns},
+        index_elements=["tenant_id", "first", "reading"],
+        set_={name: new[name] for name in columns},
         where=PictureAnalysis.last <= new.last,
-    )  # fmt: skip
+    )

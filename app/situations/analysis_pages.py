@@ -49,16 +49,20 @@ def _analysis(scope, first, *, status=200, errors=None):
     told = [one for at, one in enumerate(there) if at < ALWAYS_TOLD or one.stands_out or one.kind]
     others = [one for one in there if one not in told]
     return page(
-        scope, "situations/analysis.html", status=status, errors=errors or {},
+        scope,
+        "situations/analysis.html",
+        status=status,
+        errors=errors or {},
         lead=span_label(found.first, found.last) if found else shown.spans.period.days.label,
-        told_places=told, other_places=others,
+        told_places=told,
+        other_places=others,
         score_places=[shown.names.get(id, wording.UNKNOWN) for id in found.score.place_ids] if found else [],
         notice=None if errors else notice_of(NOTICES),
-        group_names={slug: group.name for slug, group in taxonomy.group_named().items()}, wording=wording,
+        group_names={slug: group.name for slug, group in taxonomy.group_named().items()},
+        wording=wording,
         **_run(shown),
-    )  # fmt: skip
+    )
 
 
 def _run(shown) -> dict:
     return {"shown": shown, "run": shown.run, "run_state": RUN_STATES[shown.run.state] if shown.run else None}
-

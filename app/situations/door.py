@@ -6,9 +6,11 @@ from app.situations import permissions
 from app.web import Pages
 
 pages = Pages(
-    "situations", __name__, template_folder="templates",
+    "situations",
+    __name__,
+    template_folder="templates",
     menu=[("Lägesbild", "situations.current", permissions.READ, 25, "municipality")],
-)  # fmt: skip
+)
 
 
 def group_asked() -> str | None:

@@ -75,9 +75,12 @@ def count_groups(scope, spans: Compared, first_day) -> GroupTable:
     rows = _judged(rows)
     total = summed(rows)
     return GroupTable(
-        rows, total, _chance(total.now, total.previous), _chance(total.now, total.last_year),
+        rows,
+        total,
+        _chance(total.now, total.previous),
+        _chance(total.now, total.last_year),
         _projected(scope, spans, first_day),
-    )  # fmt: skip
+    )
 
 
 def summed(rows: list[GroupRow]) -> GroupRow:
@@ -85,9 +88,13 @@ def summed(rows: list[GroupRow]) -> GroupRow:
         return None if None in numbers else sum(numbers)
 
     return GroupRow(
-        "", "Summa", sum(r.now for r in rows), total([r.previous for r in rows]), total([r.last_year for r in rows]),
+        "",
+        "Summa",
+        sum(r.now for r in rows),
+        total([r.previous for r in rows]),
+        total([r.last_year for r in rows]),
         total([r.mean for r in rows]),
-    )  # fmt: skip
+    )
 
 
 def _judged(rows: list[GroupRow]) -> list[GroupRow]:

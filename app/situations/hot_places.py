@@ -49,12 +49,21 @@ def hot_places(events: Events, ids: list[UUID], first_day: date | None) -> HotPl
     low, high = rate_interval(counts, method="exact")
     found = [
         HotPlace(
-            id, int(counts[at]), float(low[at]), float(high[at]), float(q[at]), bool(hot[at]), int(who.units[at]),
-            float(who.largest_share[at]), bool(who.one_sided[at]), None if kinds is None else int(kinds[at]),
-            int(by_month[:, at].sum()), known,
+            id,
+            int(counts[at]),
+            float(low[at]),
+            float(high[at]),
+            float(q[at]),
+            bool(hot[at]),
+            int(who.units[at]),
+            float(who.largest_share[at]),
+            bool(who.one_sided[at]),
+            None if kinds is None else int(kinds[at]),
+            int(by_month[:, at].sum()),
+            known,
         )
         for at, id in enumerate(ids)
-    ]  # fmt: skip
+    ]
     total = int(counts.sum())
     ranked = tuple(sorted(found, key=lambda one: -one.n))
     return HotPlaces(days, total, total / len(ids), ranked, "", kind_undecided)
@@ -66,10 +75,12 @@ def score(events: Events, ids: list[UUID], days: int, first_day: date | None) ->
         return Score(undecided="Kan inte avgöras: det behövs minst två namngivna platser att jämföra.")
     before = 0 if first_day is None else max(0, (events.last - first_day).days + 1 - days)
     if before < WINDOW:
-        return Score(undecided=(
-            f"Kan inte avgöras: en bilds heta platser bygger på {WINDOW} dagar, och kommunen hade rapporterat i "
-            f"{before} när perioden började."
-        ))  # fmt: skip
+        return Score(
+            undecided=(
+                f"Kan inte avgöras: en bilds heta platser bygger på {WINDOW} dagar, och kommunen hade rapporterat i "
+                f"{before} när perioden började."
+            )
+        )
     rows = _rows(events, ids)
     before, who = _counted(events, rows, len(ids), WINDOW, back=days)
     now, _ = _counted(events, rows, len(ids), days)
@@ -80,10 +91,19 @@ def score(events: Events, ids: list[UUID], days: int, first_day: date | None) ->
         return Score(undecided=why.sentence)
     one = verdict.picture
     return Score(
-        tuple(id for id, chosen in zip(ids, hot, strict=True) if chosen), int(one.hits), int(one.events), one.all_cells,
-        one.hit_rate, one.pai, one.pei, None if one.rri is None else one.rri * days / WINDOW,
-        int(verdict.simple.hits), verdict.chance_hits, verdict.chance_p, verdict.sentence,
-    )  # fmt: skip
+        tuple(id for id, chosen in zip(ids, hot, strict=True) if chosen),
+        int(one.hits),
+        int(one.events),
+        one.all_cells,
+        one.hit_rate,
+        one.pai,
+        one.pei,
+        None if one.rri is None else one.rri * days / WINDOW,
+        int(verdict.simple.hits),
+        verdict.chance_hits,
+        verdict.chance_p,
+        verdict.sentence,
+    )
 
 
 def hot_squares(events: Events, outline: list, towns: list, localities: list) -> HotSquares:
@@ -95,10 +115,16 @@ def hot_squares(events: Events, outline: list, towns: list, localities: list) ->
     own = lately.where(np.isfinite(lately.x))
     unplaced = len(lately) - len(own)
     if len(own) < LEAST_POINTS:
-        return HotSquares(WINDOW, len(own), unplaced, undecided=(
-            f"Kan inte avgöras: {len(own)} händelser under perioden har en egen punkt på kartan, och det behövs minst "
-            f"{LEAST_POINTS}. De andra har rapporterats på en namngiven plats eller i ett delområde och räknas där."
-        ))  # fmt: skip
+        return HotSquares(
+            WINDOW,
+            len(own),
+            unplaced,
+            undecided=(
+                f"Kan inte avgöras: {len(own)} händelser under perioden har en egen punkt på kartan, och det behövs "
+                f"minst {LEAST_POINTS}. De andra har rapporterats på en namngiven plats eller i ett delområde och "
+                "räknas där."
+            ),
+        )
     try:
         town = cover(own.x, own.y, TOWN, border=outline or None, aligned=True)
         country = cover(own.x, own.y, COUNTRY, border=outline or None, aligned=True)
@@ -122,9 +148,15 @@ def hot_squares(events: Events, outline: list, towns: list, localities: list) ->
         hot, one_sided, at = hot + found, one_sided + alone, at + part.p.size
     held = sum(part.events for part in judged)
     return HotSquares(
-        WINDOW, len(own), unplaced, len(own) - held, at, tuple(dict.fromkeys(part.method for part in judged)),
-        tuple(sorted(hot, key=lambda one: (-one.around, one.x, one.y))), one_sided,
-    )  # fmt: skip
+        WINDOW,
+        len(own),
+        unplaced,
+        len(own) - held,
+        at,
+        tuple(dict.fromkeys(part.method for part in judged)),
+        tuple(sorted(hot, key=lambda one: (-one.around, one.x, one.y))),
+        one_sided,
+    )
 
 
 class _Judged:
@@ -155,10 +187,17 @@ class _Judged:
             if who.one_sided[0]:
                 alone += 1
                 continue
-            squares.append(HotSquare(
-                round(grid.x0 + column * grid.cell), round(grid.y0 + row * grid.cell), round(grid.cell),
-                int(self._counts[row, column]), int(around.sum()), float(q[at]), int(who.units[0]),
-            ))  # fmt: skip
+            squares.append(
+                HotSquare(
+                    round(grid.x0 + column * grid.cell),
+                    round(grid.y0 + row * grid.cell),
+                    round(grid.cell),
+                    int(self._counts[row, column]),
+                    int(around.sum()),
+                    float(q[at]),
+                    int(who.units[0]),
+                )
+            )
         return squares, alone
 
 

@@ -53,8 +53,13 @@ def to_make_again(scope) -> date | None:
     yesterday = local_date(scope.now) - timedelta(days=1)
     latest = Fortnight.containing(yesterday, Profile.of(scope.place).anchor)
     oldest = Days(latest.first - timedelta(days=FORTNIGHT_DAYS * KEPT_FRESH), yesterday)
-    columns = (PictureAnalysis.first, PictureAnalysis.last, PictureAnalysis.made_at, PictureAnalysis.removals,
-               PictureAnalysis.reports)  # fmt: skip
+    columns = (
+        PictureAnalysis.first,
+        PictureAnalysis.last,
+        PictureAnalysis.made_at,
+        PictureAnalysis.removals,
+        PictureAnalysis.reports,
+    )
     reading = next(iter(READINGS))
     rows = scope.db.execute(
         select(*columns).where(PictureAnalysis.reading == reading, PictureAnalysis.first >= oldest.first)

@@ -44,7 +44,14 @@ def map_document(scope, first):
         shapes=drawn.shapes,
         places=[
             maps.PlaceMark(
-                p.name, p.lat, p.lon, p.now, p.previous, p.organisations, p.number, p.approximate,
+                p.name,
+                p.lat,
+                p.lon,
+                p.now,
+                p.previous,
+                p.organisations,
+                p.number,
+                p.approximate,
                 _flagged(drawn.flags_at(p.id)),
             )
             for p in drawn.places
@@ -72,15 +79,23 @@ def _show(scope, first):
         picture=picture,
         rows=[row for row in picture.groups.rows if row.anything],
         groups_chart=charts.both(
-            charts.bars, drawn, key="staplar", title=_("Rapporterade händelser per grupp"), now_label=spans.now.label,
+            charts.bars,
+            drawn,
+            key="staplar",
+            title=_("Rapporterade händelser per grupp"),
+            now_label=spans.now.label,
             then_label="" if picture.previous_missing else spans.previous.label,
         ),
         dayparts_chart=charts.both(
-            charts.week_strip, _rounded(picture.when.dayparts), key="dygnsdelar", title=_("Dygnsdel och veckodag"),
+            charts.week_strip, _rounded(picture.when.dayparts), key="dygnsdelar", title=_("Dygnsdel och veckodag")
         ),
         hours_chart=charts.both(
-            charts.week_strip, _rounded(picture.when.hours), key="timmar", title=_("Veckodag och timme"),
-            row_labels=charts.WEEKDAYS, column_labels=HOURS,
+            charts.week_strip,
+            _rounded(picture.when.hours),
+            key="timmar",
+            title=_("Veckodag och timme"),
+            row_labels=charts.WEEKDAYS,
+            column_labels=HOURS,
         ),
         hours=HOURS,
         weekdays=charts.WEEKDAYS,
@@ -90,7 +105,7 @@ def _show(scope, first):
         group_slug=picture.group.slug if picture.group else None,
         time_label=time_label,
         wording=wording,
-    )  # fmt: skip
+    )
 
 
 def _rounded(matrix: list[list[float]]) -> list[list[float]]:

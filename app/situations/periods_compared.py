@@ -48,6 +48,10 @@ def compared(today: date, anchor: date, first: date | None = None) -> Compared:
         raise NotFound("period")
     now = period.elapsed(today)
     return Compared(
-        period, len(now), period == current, now,
-        previous=period.previous.days.first_days(len(now)), last_year=now.back(YEAR_DAYS),
-    )  # fmt: skip
+        period,
+        len(now),
+        period == current,
+        now,
+        previous=period.previous.days.first_days(len(now)),
+        last_year=now.back(YEAR_DAYS),
+    )

@@ -1,16 +1,21 @@
 from tenants.access import AREA_ROLES, MUNICIPAL_ROLES, Permission, Role
 
 READ = Permission(
-    "situations.read", Role.REPORTER, Role.SCHOOL, Role.SOCIAL_SERVICES, Role.YOUTH, Role.POLICE_OFFICER,
-    Role.COORDINATOR, Role.ANALYST, reads=True,
-)  # fmt: skip
+    "situations.read",
+    Role.REPORTER,
+    Role.SCHOOL,
+    Role.SOCIAL_SERVICES,
+    Role.YOUTH,
+    Role.POLICE_OFFICER,
+    Role.COORDINATOR,
+    Role.ANALYST,
+    reads=True,
+)
 """The picture of what one may read: the reporter's shows her own organisation's reports alone."""
 FIRST_SCREEN = Permission("situations.first_screen", *MUNICIPAL_ROLES, *AREA_ROLES, reads=True)
 """What a role meets when it signs in."""
 ORDER_ANALYSIS = Permission("situations.order_analysis", Role.COORDINATOR, Role.CALENDAR, Role.COMMAND_LINE)
-COUNT_ANALYSIS = Permission(
-    "situations.count_analysis", Role.COORDINATOR, Role.CALENDAR, Role.COMMAND_LINE, reads=True
-)
+COUNT_ANALYSIS = Permission("situations.count_analysis", Role.COORDINATOR, Role.CALENDAR, Role.COMMAND_LINE, reads=True)
 """How much an analysis found, as numbers alone."""
 MAKE_ANALYSIS = Permission("situations.make_analysis", Role.COORDINATOR, Role.CALENDAR, reads=True)
 KEEP_ANALYSIS = Permission("situations.keep_analysis", Role.COORDINATOR, Role.CALENDAR)

@@ -13,8 +13,13 @@ from app.forms import Schema
 from app.situations.findings import Findings
 
 _PLAIN = {
-    str: plain.String, bool: plain.Boolean, int: plain.Integer, float: plain.Float, date: plain.Date, UUID: plain.UUID,
-}  # fmt: skip
+    str: plain.String,
+    bool: plain.Boolean,
+    int: plain.Integer,
+    float: plain.Float,
+    date: plain.Date,
+    UUID: plain.UUID,
+}
 
 
 def _schema_of(kind: type) -> type[Schema]:

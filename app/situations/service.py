@@ -126,13 +126,21 @@ def picture(scope, *, first: date | None = None, group: str | None = None) -> Pi
     named, areas = places.named_places(scope), places.sub_areas(scope)
     own_only = not reading.sees_projection(scope)
     return Picture(
-        spans, kind, table, Reporting(*map(_organisations, everything.values())),
-        where_when.where(*facts.values(), named, areas), where_when.when(facts["now"]),
-        where_when.manners(facts["now"]), _latest(facts["now"], named, areas),
-        events.recent_events(scope, days=spans.period.days, limit=MOST_EVENTS), first_day,
-        own_only, analysing.read_analysis(scope, first=spans.period.first),
-        {row.id: row.name for row in (*named, *areas)}, {} if own_only else picture_efforts(everything, spans),
-    )  # fmt: skip
+        spans,
+        kind,
+        table,
+        Reporting(*map(_organisations, everything.values())),
+        where_when.where(*facts.values(), named, areas),
+        where_when.when(facts["now"]),
+        where_when.manners(facts["now"]),
+        _latest(facts["now"], named, areas),
+        events.recent_events(scope, days=spans.period.days, limit=MOST_EVENTS),
+        first_day,
+        own_only,
+        analysing.read_analysis(scope, first=spans.period.first),
+        {row.id: row.name for row in (*named, *areas)},
+        {} if own_only else picture_efforts(everything, spans),
+    )
 
 
 @requires(permissions.READ)
@@ -201,8 +209,10 @@ def _latest(facts: list[Fact], named, areas) -> list[Latest]:
     newest = sorted(facts, key=lambda fact: (fact.latest, fact.category_id), reverse=True)[:LATEST]
     return [
         Latest(
-            fact.local_date, fact, taxonomy.categories()[fact.category_id],
+            fact.local_date,
+            fact,
+            taxonomy.categories()[fact.category_id],
             names.get(fact.named_place_id) or names.get(fact.sub_area_id) or "Okänd plats",
-        )  # fmt: skip
+        )
         for fact in newest
     ]

@@ -26,9 +26,7 @@ RUNS = 999
 PER_YEAR = 26
 EVERYWHERE = 3
 """Of so many places and areas warned of the same, the municipality's own warning comes first."""
-NOT_YET = (
-    "Kan inte avgöras: det behövs minst {periods} hela perioder med rapporter att jämföra med. Här finns {there}."
-)
+NOT_YET = "Kan inte avgöras: det behövs minst {periods} hela perioder med rapporter att jämföra med. Här finns {there}."
 
 
 @dataclass(frozen=True)
@@ -139,13 +137,32 @@ def _flag(alert: Alert, days: Days, events: Events, named: list[Place], searched
     else:
         first, last, ids = days.first, days.last, (id,) if where == PLACE else ()
         periods, told, season, trend = basis.periods, basis.events, basis.method == SAME_SEASON, basis.trend
-    here = events.where(_inside(events, where, ids, id if where == AREA else None, group, (last - first).days + 1,
-                                (events.last - last).days))  # fmt: skip
+    here = events.where(
+        _inside(
+            events, where, ids, id if where == AREA else None, group, (last - first).days + 1, (events.last - last).days
+        )
+    )
     who = reporting_units(np.zeros(len(here), int), here.organisation, 1)
     return Flag(
-        where, ids, id if where == AREA else None, group, first, last, alert.n, float(alert.expected), alert.bound,
-        alert.p, alert.q, alert.recurrence, periods, told, season, trend, int(who.units[0]), bool(who.one_sided[0]),
-    )  # fmt: skip
+        where,
+        ids,
+        id if where == AREA else None,
+        group,
+        first,
+        last,
+        alert.n,
+        float(alert.expected),
+        alert.bound,
+        alert.p,
+        alert.q,
+        alert.recurrence,
+        periods,
+        told,
+        season,
+        trend,
+        int(who.units[0]),
+        bool(who.one_sided[0]),
+    )
 
 
 def _inside(events: Events, where: str, ids: tuple, area: UUID | None, group: str | None, length: int, back: int):

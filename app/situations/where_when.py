@@ -105,16 +105,29 @@ def where(
     top = sorted((p for p in named if counts[p.id]), key=lambda p: -counts[p.id])[:TOP_PLACES]
     rows = [
         PlaceRow(
-            number, p.id, p.name, p.lat, p.lon, p.approximate, counts[p.id], _of(at, "previous", p.id),
-            _of(at, "last_year", p.id), len(reporters[p.id]),
-        )  # fmt: skip
+            number,
+            p.id,
+            p.name,
+            p.lat,
+            p.lon,
+            p.approximate,
+            counts[p.id],
+            _of(at, "previous", p.id),
+            _of(at, "last_year", p.id),
+            len(reporters[p.id]),
+        )
         for number, p in enumerate(top, start=1)
     ]
     squares = _cells(now, {p.id: p.name for p in named}, {a.id: a.name for a in sub_areas})
     return Where(
-        rows, sum(row.now for row in rows), counts[None], _areas(now, previous, last_year, sub_areas), squares,
-        sum(1 for f in now if f.cell is None), len(now),
-    )  # fmt: skip
+        rows,
+        sum(row.now for row in rows),
+        counts[None],
+        _areas(now, previous, last_year, sub_areas),
+        squares,
+        sum(1 for f in now if f.cell is None),
+        len(now),
+    )
 
 
 def when(facts: Iterable[Fact]) -> When:
@@ -141,6 +154,7 @@ def manners(facts: Iterable[Fact]) -> list[Manner]:
 
 def nearest(named_places: Iterable, x: float, y: float) -> str:
     """The name of the named place nearest to a point in metres."""
+
     def distance(place) -> float:
         east, north = metres(place.lat, place.lon)
         return (east - x) ** 2 + (north - y) ** 2

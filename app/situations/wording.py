@@ -67,7 +67,7 @@ def how_rare(flag: Flag) -> str:
 
 
 def why(flag: Flag, unusual: Unusual) -> list[Fact]:
-    """"Varför flaggad?": the facts behind a flag."""
+    """ "Varför flaggad?": the facts behind a flag."""
     facts = [("Antal", f"{counted(flag.n)} {span_label(flag.first, flag.last)}")]
     if flag.where == CLUSTER:
         facts += [
@@ -77,17 +77,22 @@ def why(flag: Flag, unusual: Unusual) -> list[Fact]:
     else:
         before = "ingen händelse" if not flag.events else counted(flag.events)
         facts += [
-            ("Väntat", f"{expected(flag.expected)}, efter {before} i {flag.periods} tidigare perioder, "
-             "lika många dagar i var och en"),
+            (
+                "Väntat",
+                f"{expected(flag.expected)}, efter {before} i {flag.periods} tidigare perioder, "
+                "lika många dagar i var och en",
+            ),
             ("Gräns", f"fler än {flag.bound} flaggas i den här bilden"),
-        ]  # fmt: skip
+        ]
     facts += [
         ("Hur ovanligt", how_rare(flag)),
         ("Rapporterat av", organisations(flag.organisations)),
-        ("Metod", f"{CLUSTER_METHOD if flag.where == CLUSTER else HISTORY_METHOD} Frågor i bilden: "
-                  f"{number(unusual.tests)}."),
+        (
+            "Metod",
+            f"{CLUSTER_METHOD if flag.where == CLUSTER else HISTORY_METHOD} Frågor i bilden: {number(unusual.tests)}.",
+        ),
         ("Tänk på", " ".join(limits(flag))),
-    ]  # fmt: skip
+    ]
     return facts
 
 

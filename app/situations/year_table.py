@@ -108,9 +108,16 @@ def year_table(scope, *, first: date) -> Table:
         Span(columns.now[n], columns.then[n], inhabitants[n], heard.get(n), *map(bool, known[:, n])) for n in range(3)
     )
     return Table(
-        days, spans, lines, total, _wheel(counts, whole), earlier, first_day, own_only,
+        days,
+        spans,
+        lines,
+        total,
+        _wheel(counts, whole),
+        earlier,
+        first_day,
+        own_only,
         reading.reading_of(scope) == "all",
-    )  # fmt: skip
+    )
 
 
 def _whole(days: Days, first_day: date | None) -> bool:
@@ -138,9 +145,11 @@ def _inhabitants(days: Days, ends: Mapping) -> Inhabitants | None:
         return None
     used = sorted({min(year, latest) for year in years} & set(known))
     return Inhabitants(
-        found.n, found.final and not stand_in, tuple(date(year, 12, 31) for year in used),
+        found.n,
+        found.final and not stand_in,
+        tuple(date(year, 12, 31) for year in used),
         tuple(dict.fromkeys(ends[year].source for year in used)),
-    )  # fmt: skip
+    )
 
 
 def _lines(counts: CategoryCounts, known, inhabitants: Sequence[Inhabitants | None], columns: p1.Spans):
@@ -169,11 +178,13 @@ def _lines(counts: CategoryCounts, known, inhabitants: Sequence[Inhabitants | No
     words = judged([pair(row) for row in starts[:-1]])
     lines = [
         line(
-            first, names[first], word,
+            first,
+            names[first],
+            word,
             tuple(found for row in range(first + 1, after) if (found := Line(names[row], figures_of[row])).anything),
         )
         for first, after, word in zip(starts[:-1], starts[1:], words, strict=True)
-    ]  # fmt: skip
+    ]
     return [one for one in lines if one.anything], line(len(x) - 1, "Summa", judged([pair(len(x) - 1)])[0])
 
 

@@ -38,7 +38,7 @@ class Category:
 
     @property
     def needs_text(self) -> bool:
-        """"Annat inom gruppen" says nothing without a text."""
+        """ "Annat inom gruppen" says nothing without a text."""
         return self.slug.startswith("annat-")
 
 
@@ -66,9 +66,14 @@ def groups() -> tuple[Group, ...]:
     with open(HERE / "categories.csv", encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             category = Category(
-                int(row["id"]), row["type_slug"], row["type_sv"], row["group_slug"], row["kind"],
-                row["sensitive"] == "1", row["retired"],
-            )  # fmt: skip
+                int(row["id"]),
+                row["type_slug"],
+                row["type_sv"],
+                row["group_slug"],
+                row["kind"],
+                row["sensitive"] == "1",
+                row["retired"],
+            )
             found.setdefault(category.group, (row["group_sv"], []))[1].append(category)
     return tuple(Group(slug, name, tuple(rows), tuple(how.get(slug, ()))) for slug, (name, rows) in found.items())
 

@@ -58,9 +58,14 @@ def _report(town: Town) -> None:
             for category in (AT_HOME, IN_TOWN):
                 with world.scope(Role.COORDINATOR) as scope:
                     seen = incidents.report_incident(
-                        scope, category=category, earliest=when, named_place_id=square, access_class=access_class,
-                        organisation_id=organisation, text="Text om vad som hände.",
-                    )  # fmt: skip
+                        scope,
+                        category=category,
+                        earliest=when,
+                        named_place_id=square,
+                        access_class=access_class,
+                        organisation_id=organisation,
+                        text="Text om vad som hände.",
+                    )
                 town.reports[seen.id] = Planted(name, access_class, category == AT_HOME, category)
 
 
@@ -70,9 +75,17 @@ def _write(world: World, slug: str) -> dict[UUID, str]:
         digest = world.worker.files.write(scope.place.id, b"%PDF-1.7 example")
         for period in ("2026-Q2", "2026-Q3"):
             draft = documents.keep_draft(
-                scope, kind="quarterly_report", title="Lägesrapport", period=period, edition=1,
-                media_type="application/pdf", file_name="rapport.pdf", sha256=digest, size=16, source_sha256=digest,
-            )  # fmt: skip
+                scope,
+                kind="quarterly_report",
+                title="Lägesrapport",
+                period=period,
+                edition=1,
+                media_type="application/pdf",
+                file_name="rapport.pdf",
+                sha256=digest,
+                size=16,
+                source_sha256=digest,
+            )
             kept[draft.id] = "draft"
     if slug == "koping":
         with world.scope(Role.COORDINATOR) as scope:

@@ -205,18 +205,18 @@ ACTS: dict[str, str | None] = {
 ROWS = {
     #                  internal            police              restricted
     #                  own      other      own      other      own      other
-    "reporter":        "full    -          full     -          full     -",
-    "school":          "full    no-text    full     coarse     full     coarse",
+    "reporter": "full    -          full     -          full     -",
+    "school": "full    no-text    full     coarse     full     coarse",
     "social_services": "full    no-text    full     coarse     full     coarse",
-    "youth":           "full    no-text    full     coarse     full     coarse",
-    "police_officer":  "full    full       full     full       full     coarse",
-    "coordinator":     "full    full       full     full       full     full",
-    "analyst":         ".       no-text    .        coarse     .        coarse",
-    "council_member":  ".       -          .        -          .        -",
-    "leader":          ".       -          .        -          .        -",
-    "administrator":   ".       -          .        -          .        -",
-    "auditor":         ".       -          .        -          .        -",
-}  # fmt: skip
+    "youth": "full    no-text    full     coarse     full     coarse",
+    "police_officer": "full    full       full     full       full     coarse",
+    "coordinator": "full    full       full     full       full     full",
+    "analyst": ".       no-text    .        coarse     .        coarse",
+    "council_member": ".       -          .        -          .        -",
+    "leader": ".       -          .        -          .        -",
+    "administrator": ".       -          .        -          .        -",
+    "auditor": ".       -          .        -          .        -",
+}
 """What a role reads of a counted report, by class and by whose organisation wrote it.
 
 full: row and text · no-text: the row alone (others' free text is for own organisation, coordinator and police) ·

@@ -27,10 +27,33 @@ SECRET, TOLD = "kanariefågel", "trädgårdssångare"
 """In what Köping alone may read · in what it publishes to its police area (public geography, population)."""
 QUARTER, FORTNIGHT = "2026-Q3", "2026-11-09"
 CODES = {
-    "kind", "role", "period", "quarter", "media_type", "sha256", "source_sha256", "token_hash", "hash", "previous",
-    "group_slug", "source", "how", "people_band", "reported_to_police", "step_text", "act", "outcome", "unit", "count",
-    "main_count", "reading", "state", "content_hash", "event_clock", "file_sha256",
-}  # fmt: skip
+    "kind",
+    "role",
+    "period",
+    "quarter",
+    "media_type",
+    "sha256",
+    "source_sha256",
+    "token_hash",
+    "hash",
+    "previous",
+    "group_slug",
+    "source",
+    "how",
+    "people_band",
+    "reported_to_police",
+    "step_text",
+    "act",
+    "outcome",
+    "unit",
+    "count",
+    "main_count",
+    "reading",
+    "state",
+    "content_hash",
+    "event_clock",
+    "file_sha256",
+}
 """Columns that hold the product's own words, never anybody's text."""
 
 
@@ -94,10 +117,19 @@ def _fill(world: World) -> Ids:
     with world.scope(Role.COORDINATOR) as scope:
         taken = intake.import_incidents(scope, source=rows.encode(), file_name="rader.csv", limits=WEB)
         area = est.create_focus_area(
-            scope, year=2026, title="Trygga torget", description=SECRET, cause_place=SECRET, cause_exposed=SECRET,
-            cause_offender=SECRET, cause_chain=SECRET, evidence_reports=SECRET, evidence_dialogue=SECRET,
-            lead_organisation_id=youth, member_ids=[youth],
-        )  # fmt: skip
+            scope,
+            year=2026,
+            title="Trygga torget",
+            description=SECRET,
+            cause_place=SECRET,
+            cause_exposed=SECRET,
+            cause_offender=SECRET,
+            cause_chain=SECRET,
+            evidence_reports=SECRET,
+            evidence_dialogue=SECRET,
+            lead_organisation_id=youth,
+            member_ids=[youth],
+        )
         goal = est.add_goal(scope, focus_area_id=area.id, text="Färre utrop", measure="Rundor", unit="rundor", target=9)
         activity = est.add_activity(
             scope, focus_area_id=area.id, name="Kvällsvandring", kind="social", organisation_id=youth
@@ -106,14 +138,24 @@ def _fill(world: World) -> Ids:
             scope, activity_id=activity.id, done_on=date(2026, 11, 20), result="Lugnt.", place_text="Torget"
         )
         follow_ups.write_follow_up(
-            scope, focus_area_id=area.id, quarter=QUARTER, status="on_plan", judgement="improved", why="Lugnare.",
-            proposal="continue", lessons="Gå tidigare.", obstacles="Regn.", resources="Två till.", decision="Fortsätt.",
+            scope,
+            focus_area_id=area.id,
+            quarter=QUARTER,
+            status="on_plan",
+            judgement="improved",
+            why="Lugnare.",
+            proposal="continue",
+            lessons="Gå tidigare.",
+            obstacles="Regn.",
+            resources="Två till.",
+            decision="Fortsätt.",
             responsible="Fritidsgården",
-        )  # fmt: skip
+        )
         priorities.set_priorities(
-            scope, quarter=QUARTER, priorities=[{"focus_area_id": area.id, "need": 4, "influence": 4, "rank": 1,
-                                                 "reason": "Mest skada."}],
-        )  # fmt: skip
+            scope,
+            quarter=QUARTER,
+            priorities=[{"focus_area_id": area.id, "need": 4, "influence": 4, "rank": 1, "reason": "Mest skada."}],
+        )
         accounts.make_token(scope, name="skript")
         token = accounts.my_tokens(scope)[0].id
     return Ids(seen.id, stopped.id, _final(world), area.id, goal.id, activity.id, occasion.id, taken.id, token, square)
@@ -129,9 +171,17 @@ def _final(world: World) -> UUID:
     with world.worker.scope(world.places["koping"], COMMAND_LINE) as scope:
         digest = world.worker.files.write(scope.place.id, f"%PDF-1.7 {SECRET}".encode())
         draft = documents.keep_draft(
-            scope, kind="quarterly_report", title="Lägesrapport", period=QUARTER, edition=1,
-            media_type="application/pdf", file_name="rapport.pdf", sha256=digest, size=24, source_sha256=digest,
-        )  # fmt: skip
+            scope,
+            kind="quarterly_report",
+            title="Lägesrapport",
+            period=QUARTER,
+            edition=1,
+            media_type="application/pdf",
+            file_name="rapport.pdf",
+            sha256=digest,
+            size=24,
+            source_sha256=digest,
+        )
     with world.scope(Role.COORDINATOR) as scope:
         final = documents.keep_final(scope, draft_id=draft.id, sha256=digest, size=24, file_name="rapport.pdf")
     return final.id

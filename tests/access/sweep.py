@@ -76,13 +76,23 @@ def calls(app: Flask, ids: Ids) -> list[Call]:
 def _path(app: Flask, rule: Rule, ids: Ids) -> str:
     domain = rule.endpoint.split(".")[0]
     of_domain: dict[str, UUID] = {
-        "incidents": ids.incident, "incidents_api": ids.incident, "documents": ids.document, "est": ids.focus_area,
-        "intake": ids.intake, "accounts": ids.token, "dossiers": ids.named_place,
-    }  # fmt: skip
+        "incidents": ids.incident,
+        "incidents_api": ids.incident,
+        "documents": ids.document,
+        "est": ids.focus_area,
+        "intake": ids.intake,
+        "accounts": ids.token,
+        "dossiers": ids.named_place,
+    }
     known = {
-        "id": of_domain.get(domain), "activity_id": ids.activity, "goal_id": ids.goal, "occasion_id": ids.occasion,
-        "quarter": QUARTER, "first": FORTNIGHT, "token": "ingen-inbjudan",
-    }  # fmt: skip
+        "id": of_domain.get(domain),
+        "activity_id": ids.activity,
+        "goal_id": ids.goal,
+        "occasion_id": ids.occasion,
+        "quarter": QUARTER,
+        "first": FORTNIGHT,
+        "token": "ingen-inbjudan",
+    }
     missing = {name for name in rule.arguments if known.get(name) is None}
     assert not missing, f"say in tests/access/sweep.py what {missing} is in the address of {rule.endpoint}"
     path = rule.rule

@@ -49,9 +49,30 @@ def test_an_act_is_guarded_by_its_permission(name):
 
 def test_an_act_that_changes_something_is_not_guarded_by_a_permission_to_read():
     """The line of a permission that `reads` is no link of the chain, so nothing may be changed under it."""
-    changing = {"report", "add", "correct", "withdraw", "classify", "settle", "register", "invite", "end", "create",
-                "change", "remove", "write", "submit", "log", "set", "order", "finalize", "keep", "import", "load",
-                "reopen"}  # fmt: skip
+    changing = {
+        "report",
+        "add",
+        "correct",
+        "withdraw",
+        "classify",
+        "settle",
+        "register",
+        "invite",
+        "end",
+        "create",
+        "change",
+        "remove",
+        "write",
+        "submit",
+        "log",
+        "set",
+        "order",
+        "finalize",
+        "keep",
+        "import",
+        "load",
+        "reopen",
+    }
     for name, permission in expected.ACTS.items():
         if permission and name.rsplit(".", 1)[1].split("_")[0] in changing:
             assert not Permission.registry[permission].reads, name
@@ -84,8 +105,12 @@ def test_rights_of_several_roles_add_up_and_no_further():
 
 def test_administrator_and_auditor_hold_nothing_that_shows_content():
     """Properties P4 and P5 of the security goals, over the whole table."""
-    content = {name for name in expected.PERMISSIONS if name.split(".")[0] in
-               ("incidents", "situations", "est", "documents", "comparison", "intake", "police_events")}  # fmt: skip
+    content = {
+        name
+        for name in expected.PERMISSIONS
+        if name.split(".")[0]
+        in ("incidents", "situations", "est", "documents", "comparison", "intake", "police_events")
+    }
     content -= {"situations.first_screen"}  # says who one is and what the place is called
     for role in ("administrator", "auditor"):
         assert {name for name in content if role in expected.roles(name)} == set()

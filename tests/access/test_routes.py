@@ -16,8 +16,12 @@ from tests.databases import opened_world
 from tests.world import AREA, PEOPLE
 
 AREA_ROLES = (Role.AREA_CHIEF, Role.AREA_ANALYST)
-NEIGHBOURS = [*((role, "arboga") for role in PEOPLE), *((role, AREA) for role in AREA_ROLES),
-              (Role.COORDINATOR, "kungsor"), (Role.POLICE_OFFICER, "kungsor")]  # fmt: skip
+NEIGHBOURS = [
+    *((role, "arboga") for role in PEOPLE),
+    *((role, AREA) for role in AREA_ROLES),
+    (Role.COORDINATOR, "kungsor"),
+    (Role.POLICE_OFFICER, "kungsor"),
+]
 
 
 @pytest.fixture(scope="module")
@@ -38,9 +42,14 @@ def app(world, ids, tmp_path_factory):
 
 def application(world, var):
     settings = Settings(
-        database_url=world.urls["web"], redis_url="unix:///nowhere.sock", secret=b"0" * 64,
-        public_url="http://127.0.0.1:8000", var=var, demo=False, port=8000,
-    )  # fmt: skip
+        database_url=world.urls["web"],
+        redis_url="unix:///nowhere.sock",
+        secret=b"0" * 64,
+        public_url="http://127.0.0.1:8000",
+        var=var,
+        demo=False,
+        port=8000,
+    )
     return create_app(settings, world.web)
 
 
@@ -93,8 +102,9 @@ def test_nobody_is_sent_to_the_sign_in_page(browser, calls):
     nothing(sweep.as_nobody(browser, calls, "koping"))
 
 
-@pytest.mark.parametrize(("role", "slug"), [(Role.COORDINATOR, "arboga"), (Role.ADMINISTRATOR, "kungsor"),
-                                            (Role.AREA_CHIEF, AREA)])  # fmt: skip
+@pytest.mark.parametrize(
+    ("role", "slug"), [(Role.COORDINATOR, "arboga"), (Role.ADMINISTRATOR, "kungsor"), (Role.AREA_CHIEF, AREA)]
+)
 def test_a_session_of_another_place_is_nobody_here(browser, calls, role, slug):
     browser.sign_in(role, slug)
     browser.get("/koping/logga-in")
@@ -137,11 +147,23 @@ def said(answer) -> str:
 def test_the_canary_sings_at_home(browser, calls, keys):
     """The control: Köping's coordinator meets the word on her pages, so its absence elsewhere says something."""
     browser.sign_in(Role.COORDINATOR, "koping")
-    answers = {call: sweep.ask(browser, call, "koping", keys[Role.COORDINATOR, "koping"]) for call in calls
-               if call.method == "GET"}  # fmt: skip
+    answers = {
+        call: sweep.ask(browser, call, "koping", keys[Role.COORDINATOR, "koping"])
+        for call in calls
+        if call.method == "GET"
+    }
     heard = {call.endpoint for call, answer in answers.items() if planted.SECRET in said(answer)}
-    assert {"incidents.index", "incidents.show", "incidents_api.show", "est.show", "documents.index", "documents.file",
-            "situations.current", "intake.show", "intake.bad_rows"} <= heard, heard  # fmt: skip
+    assert {
+        "incidents.index",
+        "incidents.show",
+        "incidents_api.show",
+        "est.show",
+        "documents.index",
+        "documents.file",
+        "situations.current",
+        "intake.show",
+        "intake.bad_rows",
+    } <= heard, heard
     assert len(planted.canary_columns()) > 40
 
 

@@ -95,8 +95,11 @@ def test_what_is_counted_is_what_is_seen_and_the_rest_of_it_coarsely(town, role)
     hidden = [town.reports[id] for id, cell in cells.items() if cell == "coarse"]
     assert counted == per_group(seen) and coarse == per_group(hidden)
     assert len(facts) == len(seen)
-    pointed = [report for report in seen if not report.at_home or PEOPLE[role] == report.organisation
-               or role.value in expected.SEES_OTHERS_DWELLINGS]  # fmt: skip
+    pointed = [
+        report
+        for report in seen
+        if not report.at_home or PEOPLE[role] == report.organisation or role.value in expected.SEES_OTHERS_DWELLINGS
+    ]
     assert sum(heap.n for heap in heaps) == len(seen)
     assert sum(heap.n for heap in heaps if heap.named_place_id) == len(pointed)
     assert sum(fact.named_place_id is not None for fact in facts) == len(pointed)
@@ -191,8 +194,14 @@ def test_documents_are_read_as_the_table_says(town, role):
 
 def in_place(roles, organisations, *, text_open: bool) -> Scope:
     """A scope without database: what `reading` decides about one row needs none."""
-    place = Place(id=uuid7(), kind="municipality", slug="koping", name="Köping", area_id=uuid7(),
-                  profile=Profile(text_open_to_all=text_open).as_data())  # fmt: skip
+    place = Place(
+        id=uuid7(),
+        kind="municipality",
+        slug="koping",
+        name="Köping",
+        area_id=uuid7(),
+        profile=Profile(text_open_to_all=text_open).as_data(),
+    )
     actor = Actor("prov", frozenset(roles), membership_id=uuid7(), organisation_ids=frozenset(organisations))
     return Scope(place, actor, None, NOW, None)
 
@@ -205,10 +214,17 @@ any_roles = some.sets(some.sampled_from(list(Role)), max_size=4)
 def test_raising_the_class_never_adds_a_reader(roles, own, at_home, text_open):
     scope = in_place(roles, [ORGANISATION], text_open=text_open)
     seen = [
-        reading.may_read(scope, Incident(access_class=access_class, state="counted", at_home=at_home,
-                                         organisation_id=ORGANISATION if own else OTHER))
+        reading.may_read(
+            scope,
+            Incident(
+                access_class=access_class,
+                state="counted",
+                at_home=at_home,
+                organisation_id=ORGANISATION if own else OTHER,
+            ),
+        )
         for access_class in CLASSES
-    ]  # fmt: skip
+    ]
     assert seen == sorted(seen, reverse=True)
 
 
@@ -235,8 +251,13 @@ def test_without_a_role_and_an_organisation_nothing_is_read(access_class, at_hom
 @given(any_roles, some.sampled_from(CLASSES), some.booleans())
 def test_a_stopped_report_is_read_by_its_author_and_the_coordinator_alone(roles, access_class, author):
     scope = in_place(roles, [ORGANISATION], text_open=True)
-    row = Incident(access_class=access_class, state="quarantined", at_home=False, organisation_id=ORGANISATION,
-                   reported_by=scope.actor.membership_id if author else uuid7())  # fmt: skip
+    row = Incident(
+        access_class=access_class,
+        state="quarantined",
+        at_home=False,
+        organisation_id=ORGANISATION,
+        reported_by=scope.actor.membership_id if author else uuid7(),
+    )
     assert reading.may_read(scope, row) == (author or Role.COORDINATOR in roles)
 
 

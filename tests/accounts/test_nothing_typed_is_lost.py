@@ -12,7 +12,7 @@ from app.incidents import service as incidents
 from tenants.access import COMMAND_LINE, Role
 from tests.world import NOW, email
 
-WORDS = "Nedklottrat vid entrén, \"stor\" text & färg."
+WORDS = 'Nedklottrat vid entrén, "stor" text & färg.'
 HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)">')
 
 
@@ -58,12 +58,15 @@ def test_a_switch_of_place_in_another_tab(client, world):
     assert answer.status_code == 409 and "Byt till Köping" in answer.text and kept(answer) == typed(world)
 
 
-@pytest.mark.parametrize(("trouble", "status"), [
-    ("ALTER TABLE incident RENAME TO gone", 500),
-    ("LOCK TABLE incident IN ACCESS EXCLUSIVE MODE", 503),
-    ("LOCK TABLE membership IN ACCESS EXCLUSIVE MODE", 503),
-    ("LOCK TABLE session IN ACCESS EXCLUSIVE MODE", 503),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("trouble", "status"),
+    [
+        ("ALTER TABLE incident RENAME TO gone", 500),
+        ("LOCK TABLE incident IN ACCESS EXCLUSIVE MODE", 503),
+        ("LOCK TABLE membership IN ACCESS EXCLUSIVE MODE", 503),
+        ("LOCK TABLE session IN ACCESS EXCLUSIVE MODE", 503),
+    ],
+)
 def test_a_fault_of_ours_or_a_database_that_does_not_answer(client, world, trouble, status):
     client.sign_in(Role.SCHOOL)
     client.get("/koping/rapporter/ny")

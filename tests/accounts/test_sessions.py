@@ -56,9 +56,13 @@ def test_session_key_and_order_are_dead_from_the_next_request(client, world, end
 
 
 def test_whoever_is_shut_out_cannot_switch_her_session_to_another_place(world):
-    as_superuser(world, "INSERT INTO membership (tenant_id, id, person_id, name, role, valid_from)"
-                 " SELECT place.id, gen_random_uuid(), person.id, 'Vikarie', 'school', '2026-01-01' FROM place, person"
-                 " WHERE slug = 'arboga' AND email = :email", email=COORDINATOR)  # fmt: skip
+    as_superuser(
+        world,
+        "INSERT INTO membership (tenant_id, id, person_id, name, role, valid_from)"
+        " SELECT place.id, gen_random_uuid(), person.id, 'Vikarie', 'school', '2026-01-01' FROM place, person"
+        " WHERE slug = 'arboga' AND email = :email",
+        email=COORDINATOR,
+    )
     token = sign_in(world)
     as_superuser(world, ENDINGS["shut out"], email=COORDINATOR)
     with pytest.raises(NotFound), world.web.scope(world.places["arboga"]) as scope:
@@ -83,9 +87,15 @@ def test_one_subscriber_is_one_network_however_many_addresses_it_has(world):
 @pytest.mark.parametrize(("spread", "most"), [("network:192.0.2.1", 50), (f"email:{COORDINATOR}", 100)])
 def test_guessing_spread_over_addresses_or_networks_is_slowed_down_too(world, spread, most):
     fail(world, 1)  # and as many more as make one less than the limit:
-    as_superuser(world, "INSERT INTO sign_in_attempt (id, key, at)"
-                 " SELECT gen_random_uuid(), encode(sha256(convert_to(:key, 'UTF8')), 'hex'), :at"
-                 " FROM generate_series(1, :n)", key=spread, at=NOW, n=most - 2)  # fmt: skip
+    as_superuser(
+        world,
+        "INSERT INTO sign_in_attempt (id, key, at)"
+        " SELECT gen_random_uuid(), encode(sha256(convert_to(:key, 'UTF8')), 'hex'), :at"
+        " FROM generate_series(1, :n)",
+        key=spread,
+        at=NOW,
+        n=most - 2,
+    )
     assert sign_in(world)
     fail(world, 1)
     with pytest.raises(Conflict):

@@ -16,10 +16,10 @@ def test_somebody_signs_in_with_the_form_and_lands_on_her_start(client):
     assert cookie.http_only and cookie.same_site == "Lax" and not cookie.secure
 
 
-@pytest.mark.parametrize(("role", "slug", "password"), [
-    (Role.COORDINATOR, "koping", "fel lösenord här"),
-    (Role.COORDINATOR, "arboga", "en hel mening som lösenord"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("role", "slug", "password"),
+    [(Role.COORDINATOR, "koping", "fel lösenord här"), (Role.COORDINATOR, "arboga", "en hel mening som lösenord")],
+)
 def test_wrong_password_and_wrong_place_give_the_same_answer(client, role, slug, password):
     client.get(f"/{slug}/logga-in")
     answer = client.post(f"/{slug}/logga-in", {"email": email(role, "koping"), "password": password})
@@ -75,8 +75,9 @@ def test_somebody_with_two_places_switches_between_them(client, world):
 
 def test_an_invitation_is_used_once(client, world):
     with world.worker.scope(world.places["koping"], COMMAND_LINE) as scope:
-        token = accounts.invite(scope, email="ny@koping.example", name="Ny", role=Role.SCHOOL,
-                                organisation="Högstadieskolan")  # fmt: skip
+        token = accounts.invite(
+            scope, email="ny@koping.example", name="Ny", role=Role.SCHOOL, organisation="Högstadieskolan"
+        )
     assert client.get(f"/arboga/inbjudan/{token}").status_code == 404
     assert "Ny" in client.get(f"/koping/inbjudan/{token}").text
     assert client.post(f"/koping/inbjudan/{token}", {"password": "kort"}).status_code == 422

@@ -6,22 +6,52 @@ from scipy.optimize import minimize
 from scipy.stats import nbinom, norm, poisson
 
 from app.analysis.alerts import HISTORY, SCAN, Candidate, alerts, history_candidates, scan_candidate
-from app.analysis.baselines import (
-    LATEST_YEAR,
-    SAME_SEASON,
-    Expected,
-    ears,
-    farrington,
-    history,
-    same_season,
-)
+from app.analysis.baselines import LATEST_YEAR, SAME_SEASON, Expected, ears, farrington, history, same_season
 from app.analysis.quasi_poisson import NoFit, fit
 from app.analysis.scan import space_time_scan
 
 AGONA = [
-    1, 0, 5, 2, 1, 2, 0, 4, 0, 0, 0, 3, 1, 1, 0, 0, 2, 2, 0, 2, 6, 3, 2, 1, 2, 0, 1, 1, 3, 5, 3, 4, 3, 6, 5, 8, 6, 3, 6,
+    1,
+    0,
+    5,
     2,
-]  # fmt: skip
+    1,
+    2,
+    0,
+    4,
+    0,
+    0,
+    0,
+    3,
+    1,
+    1,
+    0,
+    0,
+    2,
+    2,
+    0,
+    2,
+    6,
+    3,
+    2,
+    1,
+    2,
+    0,
+    1,
+    1,
+    3,
+    5,
+    3,
+    4,
+    3,
+    6,
+    5,
+    8,
+    6,
+    3,
+    6,
+    2,
+]
 """oracles.json [ears_agona]: R surveillance 1.20.3, salmonella.agona, first 40 weeks; baseline 7, α 0.025."""
 
 
@@ -71,9 +101,9 @@ def test_the_fit_is_the_likelihoods_largest():
 
 def hessian(f, at, step=1e-4):
     e = np.eye(len(at)) * step
-    return np.array([
-        [(f(at + a + b) - f(at + a - b) - f(at - a + b) + f(at - a - b)) / 4 / step**2 for b in e] for a in e
-    ])  # fmt: skip
+    return np.array(
+        [[(f(at + a + b) - f(at + a - b) - f(at - a + b) + f(at - a - b)) / 4 / step**2 for b in e] for a in e]
+    )
 
 
 def test_no_answer_is_said():

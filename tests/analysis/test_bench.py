@@ -30,10 +30,7 @@ def test_nothing_has_become_absurdly_slow():
     x, y = events(1_000_000)
     cells = counts(x, y)
     rows = side_by_side(
-        {"limit": lambda: counts(x, y), "corrected": lambda: gi.hot_spots(cells)},
-        1_000_000,
-        repeats=3,
-        memory=False,
+        {"limit": lambda: counts(x, y), "corrected": lambda: gi.hot_spots(cells)}, 1_000_000, repeats=3, memory=False
     )
     limit, corrected = (row.seconds for row in rows)
     assert corrected < 40 * limit

@@ -64,9 +64,12 @@ def test_wdd_with_spill_over():
 
 def test_wdd_by_harm():
     pairs = [
-        [[133, 91], [130, 74]], [[388, 305], [327, 202]], [[148, 97], [398, 190]], [[86, 64], [144, 92]],
+        [[133, 91], [130, 74]],
+        [[388, 305], [327, 202]],
+        [[148, 97], [398, 190]],
+        [[86, 64], [144, 92]],
         [[94, 67], [183, 96]],
-    ]  # fmt: skip
+    ]
     control, treated = np.array(pairs).transpose(1, 0, 2)
     found = weighted_difference(treated, control, harm=[3, 2, 5, 7, 10], level=0.95)
     assert found.difference == -1721 and found.error == pytest.approx(304.10360077, abs=5e-9)
@@ -139,9 +142,19 @@ def test_verdicts_and_their_reasons():
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"control": [3, -1]}, {"control": [3]}, {"buffer": [1, 1]}, {"lengths": (0, 1)}, {"sizes": {"town": 1}},
-     {"sizes": {"treated": 0}}, {"harm": [1, 2]}, {"harm": [0]}, {"dispersion": 0.5}, {"control": [np.nan, 1]}],
-)  # fmt: skip
+    [
+        {"control": [3, -1]},
+        {"control": [3]},
+        {"buffer": [1, 1]},
+        {"lengths": (0, 1)},
+        {"sizes": {"town": 1}},
+        {"sizes": {"treated": 0}},
+        {"harm": [1, 2]},
+        {"harm": [0]},
+        {"dispersion": 0.5},
+        {"control": [np.nan, 1]},
+    ],
+)
 def test_impossible_differences_are_refused(wrong):
     with pytest.raises(ValueError):
         weighted_difference(**{"treated": [5, 5], "control": [5, 5], **wrong})

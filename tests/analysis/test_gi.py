@@ -78,9 +78,11 @@ def test_memphis_january(cell, cells, first, chances, largest):
 
 @pytest.mark.parametrize(
     ("data", "cells", "hot"),
-    [(memphis.year, 3302, {"none": 425, "bh": 278, "by": 178, "holm": 125, "bonferroni": 125}),
-     (memphis.january, 2715, {"none": 211, "bh": 112, "holm": 43, "bonferroni": 43})],
-)  # fmt: skip
+    [
+        (memphis.year, 3302, {"none": 425, "bh": 278, "by": 178, "holm": 125, "bonferroni": 125}),
+        (memphis.january, 2715, {"none": 211, "bh": 112, "holm": 43, "bonferroni": 43}),
+    ],
+)
 def test_what_correction_matters(data, cells, hot):
     """analysis.md 1.4: hot cells of Memphis at 5 %, 500 m, two-sided normal p."""
     x, y, _ = data()

@@ -177,9 +177,17 @@ def test_everything_on_one_place_does_not_fill_the_memory():
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"metric": "crow"}, {"closed": "both"}, {"method": "guess"}, {"days": (7, 0)}, {"distances": (5,)},
-     {"distances": (-1, 3)}, {"t": [1, 2]}, {"x": [1, 2, np.nan, 4]}],
-)  # fmt: skip
+    [
+        {"metric": "crow"},
+        {"closed": "both"},
+        {"method": "guess"},
+        {"days": (7, 0)},
+        {"distances": (5,)},
+        {"distances": (-1, 3)},
+        {"t": [1, 2]},
+        {"x": [1, 2, np.nan, 4]},
+    ],
+)
 def test_impossible_input_is_refused(wrong):
     data = {"x": [1.0, 2, 3, 4], "y": [1.0, 2, 3, 4], "t": [1.0, 2, 3, 4]} | wrong
     with pytest.raises(ValueError) as why:

@@ -36,11 +36,15 @@ def days_of(a, b) -> Days:
 def test_the_spans_of_a_month():
     found = month_spans(date(2024, 2, 1))
     assert found.now == (
-        days_of("2024-02-01", "2024-02-29"), days_of("2024-01-01", "2024-02-29"), days_of("2023-03-01", "2024-02-29")
-    )  # fmt: skip
+        days_of("2024-02-01", "2024-02-29"),
+        days_of("2024-01-01", "2024-02-29"),
+        days_of("2023-03-01", "2024-02-29"),
+    )
     assert found.then == (
-        days_of("2023-02-01", "2023-02-28"), days_of("2023-01-01", "2023-02-28"), days_of("2022-03-01", "2023-02-28")
-    )  # fmt: skip
+        days_of("2023-02-01", "2023-02-28"),
+        days_of("2023-01-01", "2023-02-28"),
+        days_of("2022-03-01", "2023-02-28"),
+    )
     assert month_spans(date(2025, 12, 1)).now[1] == month_spans(date(2025, 12, 1)).now[2]
     with pytest.raises(ValueError):
         month_spans(date(2024, 2, 2))
@@ -50,8 +54,10 @@ def test_the_spans_of_a_fortnight():
     found = period_spans(days_of("2026-11-16", "2026-11-29"))
     assert found.now[1:] == (days_of("2026-01-01", "2026-11-29"), days_of("2025-11-30", "2026-11-29"))
     assert found.then == (
-        days_of("2025-11-17", "2025-11-30"), days_of("2025-01-01", "2025-11-29"), days_of("2024-11-30", "2025-11-29")
-    )  # fmt: skip
+        days_of("2025-11-17", "2025-11-30"),
+        days_of("2025-01-01", "2025-11-29"),
+        days_of("2024-11-30", "2025-11-29"),
+    )
     for last in (date(2024, 2, 29), date(2025, 2, 28), date(2026, 1, 3)):
         spans = period_spans(Days(last - timedelta(days=13), last))
         assert spans.then[2].last + timedelta(days=1) == spans.now[2].first and 365 <= len(spans.now[2]) <= 366
@@ -108,8 +114,9 @@ def test_the_quarters_of_the_official_statistics():
     yearly = material("official_statistics/bra_reported_offences_yearly_1996_2023.csv")
     years = {
         (r["code"], int(r["year"])): int(r["count"])
-        for r in csv.DictReader(yearly.open(encoding="utf-8"), delimiter=";") if r["category"] == "total"
-    }  # fmt: skip
+        for r in csv.DictReader(yearly.open(encoding="utf-8"), delimiter=";")
+        if r["category"] == "total"
+    }
     by_place: dict = {}
     for row in csv.DictReader(quarterly.open(encoding="utf-8"), delimiter=";"):
         by_place.setdefault(row["code"], {})[Quarter.parse(row["quarter"].replace("K", "-K"))] = int(row["count"])
@@ -163,8 +170,13 @@ def test_days_or_months_give_the_same_table_and_rows_keep_their_order(counts, at
 def test_impossible_input_is_refused():
     starts = months(date(2024, 1, 1), 2)
     spans = month_spans(date(2024, 2, 1))
-    for counts, edges in (([1, 2], starts), ([[1, 2, 3]], starts), ([[-1, 2]], starts), ([[0.5, 1]], starts),
-                          ([[1, 2]], starts[::-1])):  # fmt: skip
+    for counts, edges in (
+        ([1, 2], starts),
+        ([[1, 2, 3]], starts),
+        ([[-1, 2]], starts),
+        ([[0.5, 1]], starts),
+        ([[1, 2]], starts[::-1]),
+    ):
         with pytest.raises(ValueError):
             sums(counts, edges, spans)
     with pytest.raises(ValueError):

@@ -53,8 +53,10 @@ def test_no_event_shows_the_upper_exact_limit():
     assert (none.lower, none.estimate, round(none.upper, 2), none.method) == (0, 0, 3.69, "exact")
     some = one_rate(15, 400)
     assert (some.lower, some.upper, some.method) == (
-        pytest.approx(0.0219234232), pytest.approx(0.0602898620), "jeffreys"
-    )  # fmt: skip
+        pytest.approx(0.0219234232),
+        pytest.approx(0.0602898620),
+        "jeffreys",
+    )
 
 
 @pytest.mark.parametrize("x", [0, 1, 3, 15, 200, 10_000])
@@ -86,13 +88,27 @@ def test_rows_keep_their_order_and_shape():
 
 @pytest.mark.parametrize(
     "call",
-    [lambda: rate_interval(-1), lambda: rate_interval(1, 0), lambda: rate_interval(float("nan")),
-     lambda: rate_interval(1, float("inf")), lambda: rate_interval(1, level=1), lambda: rate_interval(1, method="x"),
-     lambda: share_interval(3, 2), lambda: share_interval(0, 0), lambda: per_100_000(-1, 9, 9),
-     lambda: per_100_000(1, 0, 0), lambda: percent_change(-1, 2), lambda: rate_ratio(1, 2, 0, 1),
-     lambda: rate_ratio(1, 2, level=0), lambda: rate_ratio(1, 2, method="x"), lambda: ratio_p(1, 2, ratio=0),
-     lambda: ratio_p(1, 2, method="x"), lambda: ratio_p(0, 2, method="wald-log"), lambda: rate_ratio(-1, 2)],
-)  # fmt: skip
+    [
+        lambda: rate_interval(-1),
+        lambda: rate_interval(1, 0),
+        lambda: rate_interval(float("nan")),
+        lambda: rate_interval(1, float("inf")),
+        lambda: rate_interval(1, level=1),
+        lambda: rate_interval(1, method="x"),
+        lambda: share_interval(3, 2),
+        lambda: share_interval(0, 0),
+        lambda: per_100_000(-1, 9, 9),
+        lambda: per_100_000(1, 0, 0),
+        lambda: percent_change(-1, 2),
+        lambda: rate_ratio(1, 2, 0, 1),
+        lambda: rate_ratio(1, 2, level=0),
+        lambda: rate_ratio(1, 2, method="x"),
+        lambda: ratio_p(1, 2, ratio=0),
+        lambda: ratio_p(1, 2, method="x"),
+        lambda: ratio_p(0, 2, method="wald-log"),
+        lambda: rate_ratio(-1, 2),
+    ],
+)
 def test_impossible_input_is_refused(call):
     with pytest.raises(ValueError):
         call()
@@ -129,10 +145,17 @@ SECOND = (41, 15, 28_010, 19_017)
 
 @pytest.mark.parametrize(
     ("method", "first", "second"),
-    [("wald", 0.000356, 0.2309), ("score", 0.000316, 0.2398), ("wald-log", 0.000420, 0.2402),
-     ("score-log", 0.000200, 0.2303), ("sqrt", 0.000285, 0.2499), ("exact", 0.000428, 0.2913),
-     ("mid-p", 0.000310, 0.2450), ("e-test", 0.000298, 0.2453)],
-)  # fmt: skip
+    [
+        ("wald", 0.000356, 0.2309),
+        ("score", 0.000316, 0.2398),
+        ("wald-log", 0.000420, 0.2402),
+        ("score-log", 0.000200, 0.2303),
+        ("sqrt", 0.000285, 0.2499),
+        ("exact", 0.000428, 0.2913),
+        ("mid-p", 0.000310, 0.2450),
+        ("e-test", 0.000298, 0.2453),
+    ],
+)
 def test_the_tests_of_gu_and_others(method, first, second):
     """Gu et al. 2008, examples 1 and 2 (null ratio 1.5), as statsmodels' tests print them.
 
@@ -151,9 +174,12 @@ def test_the_e_test_of_a_ratio_of_one_is_that_of_a_difference_of_none():
 
 @pytest.mark.parametrize(
     ("method", "level", "lower", "upper", "within"),
-    [("score", 0.95, 1.365962, 3.259306, 1e-6), ("mover-jeffreys", 0.90, 1.466768, 3.058634, 1e-6),
-     ("wald-log", 0.90, 1.4523, 3.0154, 5e-5)],
-)  # fmt: skip
+    [
+        ("score", 0.95, 1.365962, 3.259306, 1e-6),
+        ("mover-jeffreys", 0.90, 1.466768, 3.058634, 1e-6),
+        ("wald-log", 0.90, 1.4523, 3.0154, 5e-5),
+    ],
+)
 def test_published_intervals_of_a_ratio(method, level, lower, upper, within):
     found = rate_ratio(*FIRST, level=level, method=method)
     assert (found.lower, found.upper) == (pytest.approx(lower, abs=within), pytest.approx(upper, abs=within))

@@ -37,9 +37,18 @@ def scanned(fever, ongoing, runs=999):
     codes, points, place, day = fever
     first, last = date(2001, 11, 1).toordinal(), date(2001, 11, 24).toordinal()
     return space_time_scan(
-        points, place, day, first_day=first, last_day=last, seed=20011124, radius=3000, lengths=range(1, 8),
-        ongoing=ongoing, least=2, runs=runs,
-    )  # fmt: skip
+        points,
+        place,
+        day,
+        first_day=first,
+        last_day=last,
+        seed=20011124,
+        radius=3000,
+        lengths=range(1, 8),
+        ongoing=ongoing,
+        least=2,
+        runs=runs,
+    )
 
 
 def test_prospective_fever(fever):
@@ -50,8 +59,9 @@ def test_prospective_fever(fever):
     for cluster, row in zip(scan.clusters, published, strict=False):
         assert {fever[0][i] for i in cluster.places} == set(row["zips"].split())
         assert (date.fromordinal(cluster.first), date.fromordinal(cluster.last)) == (
-            date.fromisoformat(row["from"]), date.fromisoformat(row["to"]),
-        )  # fmt: skip
+            date.fromisoformat(row["from"]),
+            date.fromisoformat(row["to"]),
+        )
         assert cluster.observed == int(row["cases"])
         assert cluster.expected == pytest.approx(float(row["expected"]), abs=0.005)
         assert cluster.ratio == pytest.approx(float(row["statistic"]), abs=1e-6)
@@ -252,9 +262,20 @@ def test_nothing_to_scan():
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"day": [0, 100]}, {"day": [-1, 5]}, {"place": [0, 2]}, {"place": [-1, 0]}, {"day": [1]}, {"lengths": ()},
-     {"lengths": (0,)}, {"runs": 0}, {"least": 0}, {"radius": -1.0}, {"points": [[0, 0], [np.nan, 1]]}],
-)  # fmt: skip
+    [
+        {"day": [0, 100]},
+        {"day": [-1, 5]},
+        {"place": [0, 2]},
+        {"place": [-1, 0]},
+        {"day": [1]},
+        {"lengths": ()},
+        {"lengths": (0,)},
+        {"runs": 0},
+        {"least": 0},
+        {"radius": -1.0},
+        {"points": [[0, 0], [np.nan, 1]]},
+    ],
+)
 def test_impossible_scans_are_refused(wrong):
     good = {"points": np.array([[0.0, 0], [9, 9]]), "place": [0, 1], "day": [3, 4], "first_day": 0, "last_day": 99}
     with pytest.raises(ValueError):

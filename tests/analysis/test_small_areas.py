@@ -84,9 +84,7 @@ def test_the_funnel_and_its_limits_say_the_same(areas):
 
 
 @settings(max_examples=60, deadline=None)
-@given(
-    st.lists(st.tuples(st.integers(0, 10**6), st.floats(0.01, 1e7)), min_size=1, max_size=20), st.randoms(),
-)  # fmt: skip
+@given(st.lists(st.tuples(st.integers(0, 10**6), st.floats(0.01, 1e7)), min_size=1, max_size=20), st.randoms())
 def test_shrinking_keeps_the_mean_and_knows_no_order(areas, chance):
     x, n = (np.array(column, float) for column in zip(*areas, strict=True))
     if x.sum() == 0:
@@ -153,17 +151,35 @@ def test_unlike_reporting_is_flagged_from_a_fifth():
 
 @pytest.mark.parametrize(
     "call",
-    [lambda: empirical_bayes([1], [0]), lambda: empirical_bayes([], []), lambda: empirical_bayes([-1], [1]),
-     lambda: empirical_bayes([1], [np.nan]), lambda: empirical_bayes([1, 2], [1]), lambda: funnel([1], [0]),
-     lambda: empirical_bayes([1], [1], level=0), lambda: excess_risk([0], [1]), lambda: funnel([0], [1]),
-     lambda: funnel_limits(-1, 1), lambda: funnel_limits(1, 0), lambda: gini([-1]), lambda: gini([np.inf]),
-     lambda: top_share([1], -1), lambda: direct_standardised([[1]], [[0]], [1]),
-     lambda: direct_standardised([1], [1], [1]), lambda: indirect_standardised([[1]], [[5]], [[0]], [[5]]),
-     lambda: indirect_standardised([[1]], [[5]], [[-1]], [[5]]),
-     lambda: reporting_units([0, 3], [1, 1], 3), lambda: reporting_units([0], [1, 2], 3), lambda: unit_weeks([1, 2]),
-     lambda: unit_weeks([[1, 2]], [[True]]), lambda: offset([-1]), lambda: compare(-1, 2), lambda: compare(1, 2, 0, 1),
-     lambda: compare(np.nan, 2)],
-)  # fmt: skip
+    [
+        lambda: empirical_bayes([1], [0]),
+        lambda: empirical_bayes([], []),
+        lambda: empirical_bayes([-1], [1]),
+        lambda: empirical_bayes([1], [np.nan]),
+        lambda: empirical_bayes([1, 2], [1]),
+        lambda: funnel([1], [0]),
+        lambda: empirical_bayes([1], [1], level=0),
+        lambda: excess_risk([0], [1]),
+        lambda: funnel([0], [1]),
+        lambda: funnel_limits(-1, 1),
+        lambda: funnel_limits(1, 0),
+        lambda: gini([-1]),
+        lambda: gini([np.inf]),
+        lambda: top_share([1], -1),
+        lambda: direct_standardised([[1]], [[0]], [1]),
+        lambda: direct_standardised([1], [1], [1]),
+        lambda: indirect_standardised([[1]], [[5]], [[0]], [[5]]),
+        lambda: indirect_standardised([[1]], [[5]], [[-1]], [[5]]),
+        lambda: reporting_units([0, 3], [1, 1], 3),
+        lambda: reporting_units([0], [1, 2], 3),
+        lambda: unit_weeks([1, 2]),
+        lambda: unit_weeks([[1, 2]], [[True]]),
+        lambda: offset([-1]),
+        lambda: compare(-1, 2),
+        lambda: compare(1, 2, 0, 1),
+        lambda: compare(np.nan, 2),
+    ],
+)
 def test_impossible_input_is_refused(call):
     with pytest.raises(ValueError):
         call()

@@ -146,13 +146,22 @@ def test_the_wheel_compares_with_earlier_years_it_knows():
 
 @pytest.mark.parametrize(
     "call",
-    [lambda: circular([np.nan]), lambda: circular([1], [-1]), lambda: circular([1], period=0),
-     lambda: circular([1, 2], [1]), lambda: shortest_window([-1]), lambda: shortest_window([1], 0),
-     lambda: hourly_rates(np.ones(24), Days(date(2024, 1, 1), date(2024, 1, 1))), lambda: season([1], [0], [0]),
-     lambda: season([1], [1], [12]), lambda: season([1], [1, 2], [0]), lambda: season([np.inf], [1], [0]),
-     lambda: annual_wheel([1, 2], date(2024, 1, 1), Days(date(2024, 1, 2), date(2024, 1, 3)), 1),
-     lambda: annual_wheel([0.5], date(2024, 1, 1), Days(date(2024, 1, 1), date(2024, 1, 1)), 1)],
-)  # fmt: skip
+    [
+        lambda: circular([np.nan]),
+        lambda: circular([1], [-1]),
+        lambda: circular([1], period=0),
+        lambda: circular([1, 2], [1]),
+        lambda: shortest_window([-1]),
+        lambda: shortest_window([1], 0),
+        lambda: hourly_rates(np.ones(24), Days(date(2024, 1, 1), date(2024, 1, 1))),
+        lambda: season([1], [0], [0]),
+        lambda: season([1], [1], [12]),
+        lambda: season([1], [1, 2], [0]),
+        lambda: season([np.inf], [1], [0]),
+        lambda: annual_wheel([1, 2], date(2024, 1, 1), Days(date(2024, 1, 2), date(2024, 1, 3)), 1),
+        lambda: annual_wheel([0.5], date(2024, 1, 1), Days(date(2024, 1, 1), date(2024, 1, 1)), 1),
+    ],
+)
 def test_impossible_input_is_refused(call):
     with pytest.raises(ValueError):
         call()

@@ -6,14 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import binomtest, poisson, poisson_means_test
 
-from app.analysis.counts import (
-    LARGEST,
-    difference_p,
-    e_test,
-    may_be_chance,
-    more_or_fewer,
-    smallest_visible,
-)
+from app.analysis.counts import LARGEST, difference_p, e_test, may_be_chance, more_or_fewer, smallest_visible
 
 
 def test_by_hand():
@@ -27,9 +20,20 @@ def test_by_hand():
 
 @pytest.mark.parametrize(
     ("now", "then", "a", "b"),
-    [(305, 327, 1, 1), (12, 30, 14, 14), (3, 20, 3, 14), (0, 0, 1, 1), (1, 0, 1, 9), (60, 30, 51_477.5, 54_308.7),
-     (4000, 4300, 1, 1), (7, 7, 1, 1), (44, 51, 13, 14), (0, 3000, 1, 1000), (900, 1_500_000, 1, 2000)],
-)  # fmt: skip
+    [
+        (305, 327, 1, 1),
+        (12, 30, 14, 14),
+        (3, 20, 3, 14),
+        (0, 0, 1, 1),
+        (1, 0, 1, 9),
+        (60, 30, 51_477.5, 54_308.7),
+        (4000, 4300, 1, 1),
+        (7, 7, 1, 1),
+        (44, 51, 13, 14),
+        (0, 3000, 1, 1000),
+        (900, 1_500_000, 1, 2000),
+    ],
+)
 def test_the_same_as_scipy(now, then, a, b):
     expected = binomtest(now, now + then, a / (a + b)).pvalue if now + then else 1
     assert difference_p(now, then, a, b) == pytest.approx(expected, rel=1e-8)
@@ -37,9 +41,19 @@ def test_the_same_as_scipy(now, then, a, b):
 
 @pytest.mark.parametrize(
     "wrong",
-    [(-1, 2), (1, -2), (1, 1, 0, 1), (1, 1, 1, -1), (1.5, 2), (LARGEST + 1, 0), (1, 1, float("inf"), 1),
-     (1, 1, float("nan"), 1), (float("nan"), 1), (1, 1, 1e-9, 1e9)],
-)  # fmt: skip
+    [
+        (-1, 2),
+        (1, -2),
+        (1, 1, 0, 1),
+        (1, 1, 1, -1),
+        (1.5, 2),
+        (LARGEST + 1, 0),
+        (1, 1, float("inf"), 1),
+        (1, 1, float("nan"), 1),
+        (float("nan"), 1),
+        (1, 1, 1e-9, 1e9),
+    ],
+)
 @pytest.mark.parametrize("test", [difference_p, e_test])
 def test_impossible_input_is_refused(test, wrong):
     with pytest.raises(ValueError):
@@ -77,16 +91,23 @@ def pair_by_pair(k1, k2, n1, n2, difference, side):
         t = (x / n1 - y / n2 - difference) / np.sqrt(x / n1**2 + y / n2**2)
     t[0, 0] = 0 if difference == 0 else -np.inf * difference
     seen = t[k1, k2]
-    extreme = {"two-sided": abs(t) >= abs(seen) * (1 - 1e-9), "greater": t >= seen - 1e-9 * abs(seen),
-               "less": t <= seen + 1e-9 * abs(seen)}[side]  # fmt: skip
+    extreme = {
+        "two-sided": abs(t) >= abs(seen) * (1 - 1e-9),
+        "greater": t >= seen - 1e-9 * abs(seen),
+        "less": t <= seen + 1e-9 * abs(seen),
+    }[side]
     return float((poisson.pmf(x, n1 * (rate + difference)) * poisson.pmf(y, n2 * rate))[extreme].sum())
 
 
 @settings(max_examples=60, deadline=None)
 @given(
-    st.integers(0, 60), st.integers(0, 60), st.floats(0.2, 5), st.floats(0.2, 5),
-    st.sampled_from([0.0, 0.3, 2.0, -0.5]), st.sampled_from(["two-sided", "greater", "less"]),
-)  # fmt: skip
+    st.integers(0, 60),
+    st.integers(0, 60),
+    st.floats(0.2, 5),
+    st.floats(0.2, 5),
+    st.sampled_from([0.0, 0.3, 2.0, -0.5]),
+    st.sampled_from(["two-sided", "greater", "less"]),
+)
 def test_the_e_test_is_the_sum_over_all_pairs(k1, k2, n1, n2, difference, side):
     expected = pair_by_pair(k1, k2, n1, n2, difference, side)
     assert e_test(k1, k2, n1, n2, difference=difference, side=side) == pytest.approx(expected, abs=1e-9)
@@ -113,9 +134,7 @@ def test_more_or_fewer_is_per_exposure():
 def test_the_smallest_pairs_that_can_be_told_apart():
     """analysis.md 5.3, by the E-test at 5 % and equal exposure; each checked one by one up to 60."""
     found = [(then, smallest_visible(then).more) for then in range(11)]
-    assert found == [
-        (0, 4), (1, 7), (2, 9), (3, 11), (4, 12), (5, 14), (6, 16), (7, 17), (8, 19), (9, 20), (10, 21),
-    ]  # fmt: skip
+    assert found == [(0, 4), (1, 7), (2, 9), (3, 11), (4, 12), (5, 14), (6, 16), (7, 17), (8, 19), (9, 20), (10, 21)]
     assert [smallest_visible(then).fewer for then in (0, 3, 4, 6, 7, 10)] == [None, None, 0, 0, 1, 2]
     for test in (e_test, difference_p):
         for then in (0, 1, 5, 20, 60):

@@ -1,4 +1,5 @@
 """Köping's invented third quarter of 2026 as report values: example data, every organisation named by function."""
+
 from __future__ import annotations
 
 from datetime import date
@@ -46,86 +47,175 @@ ANDT = FocusAreaPage(
     title="Förebyggande arbete mot barn, unga och unga vuxna i ANDT-frågor",
     short_title="ANDT barn, unga och unga vuxna",
     description="Vejp och nikotin säljs till högstadieelever i centrum efter skoltid. Alkohol och narkotika förekommer"
-                " kring stationen och inre hamnen fredag och lördag kväll. Fokus är att minska tillgången och nå"
-                " föräldrar tidigt.",
+    " kring stationen och inre hamnen fredag och lördag kväll. Fokus är att minska tillgången och nå"
+    " föräldrar tidigt.",
     causes=Causes(
-        place=("Sju försäljningsställen inom 400 meter från två skolor",
-               "Stationens vänthall är enda varma plats efter kl. 19"),
+        place=(
+            "Sju försäljningsställen inom 400 meter från två skolor",
+            "Stationens vänthall är enda varma plats efter kl. 19",
+        ),
         exposed=("Elever i årskurs 7–9 utan vuxna i centrum kl. 14–17",),
         offender=("Butiker som inte frågar om ålder", "Äldre kamrater som köper ut"),
         chain=("Inköp", "vidareförsäljning i app", "överlämning i centrum", "bruk på skolgård och vid stationen"),
     ),
     goals=(
-        GoalRow("Andelen butiker som begär legitimation vid kontrollköp ökar från 62 % (13 av 21, våren 2026) till"
-                " minst 85 % (hösten 2026).", "Butiker som frågar om legitimation", "procent", 62, 85, 81,
-                date(2026, 11, 30), (13, 21), (17, 21)),
-        GoalRow("Minst 70 % av hushållen med barn i årskurs 7 är med på föräldramöte om ANDT läsåret 2026/27 (48 %,"
-                " 118 av 246, läsåret 2025/26).", "Närvaro vid möten", "procent", 48, 70, None, date(2027, 6, 15),
-                (118, 246)),
+        GoalRow(
+            "Andelen butiker som begär legitimation vid kontrollköp ökar från 62 % (13 av 21, våren 2026) till"
+            " minst 85 % (hösten 2026).",
+            "Butiker som frågar om legitimation",
+            "procent",
+            62,
+            85,
+            81,
+            date(2026, 11, 30),
+            (13, 21),
+            (17, 21),
+        ),
+        GoalRow(
+            "Minst 70 % av hushållen med barn i årskurs 7 är med på föräldramöte om ANDT läsåret 2026/27 (48 %,"
+            " 118 av 246, läsåret 2025/26).",
+            "Närvaro vid möten",
+            "procent",
+            48,
+            70,
+            None,
+            date(2027, 6, 15),
+            (118, 246),
+        ),
     ),
     activities=(
-        ActivityRow("Fältning i centrum och vid stationen fredag–lördag", "Ungdomscoacherna", 96, 26, 24, 71,
-                    "Lördag kl. 19–00. Omkring 40 ungdomar i centrum, lugnt efter kl. 22."),
-        ActivityRow("Skolbesök av polis och ungdomscoacher", POLICE, 20, 4, 5, 14,
-                    "Årskurs 8, tema vejp och lagen. Tre klasser."),
-        ActivityRow("Kontrollköp hos försäljningsställen", MONITORS, 42, 21, 21, 42,
-                    "17 av 21 begärde legitimation. Fyra får återbesök."),
-        ActivityRow("Föräldramöte om ANDT, årskurs 7", "Högstadieskolan", 8, 3, 3, 5,
-                    "62 vårdnadshavare. Efterfrågar en gemensam överenskommelse om tider."),
+        ActivityRow(
+            "Fältning i centrum och vid stationen fredag–lördag",
+            "Ungdomscoacherna",
+            96,
+            26,
+            24,
+            71,
+            "Lördag kl. 19–00. Omkring 40 ungdomar i centrum, lugnt efter kl. 22.",
+        ),
+        ActivityRow(
+            "Skolbesök av polis och ungdomscoacher",
+            POLICE,
+            20,
+            4,
+            5,
+            14,
+            "Årskurs 8, tema vejp och lagen. Tre klasser.",
+        ),
+        ActivityRow(
+            "Kontrollköp hos försäljningsställen",
+            MONITORS,
+            42,
+            21,
+            21,
+            42,
+            "17 av 21 begärde legitimation. Fyra får återbesök.",
+        ),
+        ActivityRow(
+            "Föräldramöte om ANDT, årskurs 7",
+            "Högstadieskolan",
+            8,
+            3,
+            3,
+            5,
+            "62 vårdnadshavare. Efterfrågar en gemensam överenskommelse om tider.",
+        ),
     ),
     follow_up=FollowUp(
-        status="enligt plan", judgement="oförändrat",
+        status="enligt plan",
+        judgement="oförändrat",
         why="17 av 21 butiker begärde legitimation (81 %) mot 13 av 21 i våras; målet är 85 %. Rapporterna i gruppen"
-            " är 39 mot 33 samma kvartal 2025 (+6, +18,2 %), men två verksamheter fler rapporterar.",
+        " är 39 mot 33 samma kvartal 2025 (+6, +18,2 %), men två verksamheter fler rapporterar.",
         lessons="Fyra butiker står för alla missade legitimationskontroller. Personalomsättning anges som skäl.",
         obstacles="Två fältpass ställdes in på grund av sjukdom.",
         resources="En lathund och utbildning för butikspersonal, cirka 8 000 kr.",
         proposal="fortsätt",
         decision="Lokala Brå ger Västra Mälardalens Myndighetsförbund i uppdrag att kalla de fyra butikerna till"
-                 " samtal före 30 november.",
+        " samtal före 30 november.",
         responsible="Ungdomscoacherna",
     ),
     lead="Ungdomscoacherna",
-    members=("Ungdomscoacherna", "Högstadieskolan", "Gymnasieskolan", "Friskolan", "Socialtjänsten, öppenvård unga",
-             POLICE, MONITORS),
+    members=(
+        "Ungdomscoacherna",
+        "Högstadieskolan",
+        "Gymnasieskolan",
+        "Friskolan",
+        "Socialtjänsten, öppenvård unga",
+        POLICE,
+        MONITORS,
+    ),
     meets="varannan måndag kl. 15",
 )
 CENTRE = FocusAreaPage(
     title="Ökad trygghet och minskad brottsbenägenhet i centrum och Nygårdsområdet",
     short_title="Centrum och Nygård",
     description="Skadegörelse, störande samlingar och skräp i centrum fredag–söndag samt i källare och på gårdar i"
-                " Nygård. Boende i Nygård uppger lägre trygghet kvällstid än i övriga bostadsområden.",
+    " Nygård. Boende i Nygård uppger lägre trygghet kvällstid än i övriga bostadsområden.",
     causes=Causes(
-        place=("Släckta och skymda gångvägar mellan Nygård och centrum", "Öppna källarentréer",
-               "Torget är tomt på vuxna efter kl. 19"),
+        place=(
+            "Släckta och skymda gångvägar mellan Nygård och centrum",
+            "Öppna källarentréer",
+            "Torget är tomt på vuxna efter kl. 19",
+        ),
         exposed=("Boende som undviker tvättstuga och gård kvällstid",),
         offender=("Få andra platser att vara på", "Skador som får stå kvar lockar till nya"),
         chain=("Trasig lampa", "samling i skymd del", "skadegörelse", "lång tid till lagning", "fler skador"),
     ),
     goals=(
-        GoalRow("Andelen boende i Nygård som känner sig trygga utomhus kvällstid ökar från 58 % (143 av 246 svar,"
-                " 2025) till minst 65 % (hösten 2026).", "KBAB:s hyresgästenkät", "procent", 58, 65, None,
-                date(2026, 11, 30), (143, 246)),
-        GoalRow("Skadekostnaden i centrum och Nygård minskar från 412 000 kr (2025) till högst 330 000 kr (2026).",
-                "Skadekostnad hos KBAB och kommunens fastigheter", "kr", 412000, 330000, 231000, date(2026, 12, 31),
-                same_time_last_year=("januari–september", 318000)),
+        GoalRow(
+            "Andelen boende i Nygård som känner sig trygga utomhus kvällstid ökar från 58 % (143 av 246 svar,"
+            " 2025) till minst 65 % (hösten 2026).",
+            "KBAB:s hyresgästenkät",
+            "procent",
+            58,
+            65,
+            None,
+            date(2026, 11, 30),
+            (143, 246),
+        ),
+        GoalRow(
+            "Skadekostnaden i centrum och Nygård minskar från 412 000 kr (2025) till högst 330 000 kr (2026).",
+            "Skadekostnad hos KBAB och kommunens fastigheter",
+            "kr",
+            412000,
+            330000,
+            231000,
+            date(2026, 12, 31),
+            same_time_last_year=("januari–september", 318000),
+        ),
     ),
     activities=(
-        ActivityRow("Gemensamma kvällspass, väktare, ungdomscoacher och polis", "Säkerhetsavdelningen", 48, 12, 12, 35,
-                    "Fredag kl. 20–01. Två samlingar i källare upplösta genom samtal."),
-        ActivityRow("Åtgärdade punkter från trygghetsvandring (belysning, växtlighet, lås)", "KBAB", 30, 8, 9, 24,
-                    "Fyra lyktstolpar på gångvägen Nygård–centrum lagade av VME."),
+        ActivityRow(
+            "Gemensamma kvällspass, väktare, ungdomscoacher och polis",
+            "Säkerhetsavdelningen",
+            48,
+            12,
+            12,
+            35,
+            "Fredag kl. 20–01. Två samlingar i källare upplösta genom samtal.",
+        ),
+        ActivityRow(
+            "Åtgärdade punkter från trygghetsvandring (belysning, växtlighet, lås)",
+            "KBAB",
+            30,
+            8,
+            9,
+            24,
+            "Fyra lyktstolpar på gångvägen Nygård–centrum lagade av VME.",
+        ),
         ActivityRow("Trygghetsvandring", "Säkerhetsavdelningen", 4, 1, 1, 3, "17 deltagare, 8 nya punkter."),
-        ActivityRow("Öppen gård i Nygård med föreningar", "KBAB", 6, 3, 2, 4,
-                    "Cirka 120 besökare. En kväll regnade bort."),
+        ActivityRow(
+            "Öppen gård i Nygård med föreningar", "KBAB", 6, 3, 2, 4, "Cirka 120 besökare. En kväll regnade bort."
+        ),
     ),
     follow_up=FollowUp(
-        status="enligt plan", judgement="förbättrat",
+        status="enligt plan",
+        judgement="förbättrat",
         why="96 rapporter från centrum och Nygård mot 118 samma kvartal 2025 (−22, −18,6 %). Skadekostnaden"
-            " januari–september är 231 000 kr mot 318 000 kr (−87 000 kr, −27,4 %). Rapporterna ensamma räcker inte"
-            " för en slutsats, men kostnaden är ett oberoende mått och pekar åt samma håll.",
+        " januari–september är 231 000 kr mot 318 000 kr (−87 000 kr, −27,4 %). Rapporterna ensamma räcker inte"
+        " för en slutsats, men kostnaden är ett oberoende mått och pekar åt samma håll.",
         lessons="Skador som lagas inom tre dagar återkommer mer sällan. Tiden till lagning har halverats sedan i"
-                " våras.",
+        " våras.",
         obstacles="Leveranstid på källardörrar, sex veckor.",
         resources="60 000 kr för porttelefon på två källarentréer (KBAB:s budget 2027).",
         proposal="fortsätt",
@@ -134,14 +224,21 @@ CENTRE = FocusAreaPage(
         responsible="KBAB",
     ),
     lead="KBAB",
-    members=("KBAB", "VME", "Säkerhetsavdelningen", "Ungdomscoacherna", POLICE, "Tekniska kontoret",
-             "Centrumhandlarna"),
+    members=(
+        "KBAB",
+        "VME",
+        "Säkerhetsavdelningen",
+        "Ungdomscoacherna",
+        POLICE,
+        "Tekniska kontoret",
+        "Centrumhandlarna",
+    ),
     meets="varannan torsdag kl. 9",
 )
 TRAFFIC = FocusAreaPage(
     title="Trafiksäkerhet",
     description="Höga hastigheter på väg 250 genom Kolsva vid skolövergången, fordon på gång- och cykelvägar samt"
-                " A-traktorer i inre hamnen sommartid.",
+    " A-traktorer i inre hamnen sommartid.",
     causes=Causes(
         place=("Väg 250 är bred och rak före skolövergången", "Gång- och cykelvägen vid Björnstigen saknar hinder"),
         exposed=("Barn på väg till skolan kl. 7.20–8.00",),
@@ -149,34 +246,78 @@ TRAFFIC = FocusAreaPage(
         chain=("Lång raksträcka", "hög fart in i tätorten", "övergångsställe upptäcks sent"),
     ),
     goals=(
-        GoalRow("85-percentilen på väg 250 genom Kolsva (40 km/h) sänks från 52 km/h (april 2026) till högst 46 km/h"
-                " (oktober 2026).", "85-percentil, mätskåp en vecka", "km/h", 52, 46, 49, date(2026, 10, 31)),
-        GoalRow("Rapporterna om fordon på gång- och cykelväg och skolgård minskar från 28 (januari–september 2025)"
-                " till högst 20 (januari–september 2026), med minst 13 rapporterande verksamheter.",
-                "Antal rapporter, med täckning bredvid", "rapporter", 28, 20, 23, date(2026, 9, 30),
-                coverage=(13, 15)),
+        GoalRow(
+            "85-percentilen på väg 250 genom Kolsva (40 km/h) sänks från 52 km/h (april 2026) till högst 46 km/h"
+            " (oktober 2026).",
+            "85-percentil, mätskåp en vecka",
+            "km/h",
+            52,
+            46,
+            49,
+            date(2026, 10, 31),
+        ),
+        GoalRow(
+            "Rapporterna om fordon på gång- och cykelväg och skolgård minskar från 28 (januari–september 2025)"
+            " till högst 20 (januari–september 2026), med minst 13 rapporterande verksamheter.",
+            "Antal rapporter, med täckning bredvid",
+            "rapporter",
+            28,
+            20,
+            23,
+            date(2026, 9, 30),
+            coverage=(13, 15),
+        ),
     ),
     activities=(
-        ActivityRow("Trafikkontroller på platser valda efter mätning", POLICE, 36, 9, 7, 26,
-                    "Väg 250, Kolsva, kl. 7.15–8.15. 88 fordon mättes, 12 körde över gränsen."),
-        ActivityRow("Hastighetsmätning, en vecka per tillfälle", "Tekniska kontoret", 10, 3, 3, 8,
-                    "Väg 250, Kolsva, v. 36. 85-percentil 49 km/h, 19 320 fordon."),
-        ActivityRow("Vuxna och polis vid skolövergångar vid terminsstart", "Grundskolan i Kolsva", 6, 4, 4, 4,
-                    "Fyra morgnar v. 34–35, 9 vuxna."),
-        ActivityRow("Kvällar med motorburen ungdom, dialog och fordonskontroll", "Ungdomscoacherna", 8, 3, 4, 7,
-                    "Inre hamnen. 15 fordon, 6 påpekanden om ljud och lykta."),
+        ActivityRow(
+            "Trafikkontroller på platser valda efter mätning",
+            POLICE,
+            36,
+            9,
+            7,
+            26,
+            "Väg 250, Kolsva, kl. 7.15–8.15. 88 fordon mättes, 12 körde över gränsen.",
+        ),
+        ActivityRow(
+            "Hastighetsmätning, en vecka per tillfälle",
+            "Tekniska kontoret",
+            10,
+            3,
+            3,
+            8,
+            "Väg 250, Kolsva, v. 36. 85-percentil 49 km/h, 19 320 fordon.",
+        ),
+        ActivityRow(
+            "Vuxna och polis vid skolövergångar vid terminsstart",
+            "Grundskolan i Kolsva",
+            6,
+            4,
+            4,
+            4,
+            "Fyra morgnar v. 34–35, 9 vuxna.",
+        ),
+        ActivityRow(
+            "Kvällar med motorburen ungdom, dialog och fordonskontroll",
+            "Ungdomscoacherna",
+            8,
+            3,
+            4,
+            7,
+            "Inre hamnen. 15 fordon, 6 påpekanden om ljud och lykta.",
+        ),
     ),
     follow_up=FollowUp(
-        status="försenad", judgement="oförändrat",
+        status="försenad",
+        judgement="oförändrat",
         why="85-percentilen har sjunkit från 52 till 49 km/h men målet 46 nås troligen inte i oktober."
-            " Trafikrapporterna är 62 mot 55 samma kvartal 2025 (+7, +12,7 %). Rapporterna om fordon på gång- och"
-            " cykelväg och skolgård är 23 mot 28 (−5, −17,9 %) men når inte målet 20. Underlaget är litet.",
+        " Trafikrapporterna är 62 mot 55 samma kvartal 2025 (+7, +12,7 %). Rapporterna om fordon på gång- och"
+        " cykelväg och skolgård är 23 mot 28 (−5, −17,9 %) men når inte målet 20. Underlaget är litet.",
         lessons="Kontroller vid skolstart ger lägre hastighet i ungefär två veckor.",
         obstacles="Två kontroller ställdes in. Hinder på gång- och cykelvägen kräver Trafikverkets yttrande.",
         resources="Två fartdämpande kuddar, uppskattat 120 000 kr (Trafikverket är väghållare).",
         proposal="ändra",
         decision="Lokala Brå ställer sig bakom en gemensam skrivelse från kommunen och Polisen till Trafikverket om"
-                 " fartdämpning på väg 250 genom Kolsva.",
+        " fartdämpning på väg 250 genom Kolsva.",
         responsible="Tekniska kontoret",
     ),
     lead="Tekniska kontoret",
@@ -191,15 +332,26 @@ def quarters_back(last: Quarter, count: int) -> list[Quarter]:
 
 
 KOPING = QuarterlyReport(
-    municipality="Köpings kommun", department="säkerhetsavdelningen", quarter=K3, dated=date(2026, 10, 20),
-    registry_number="KS 2026/000", demo=True,
+    municipality="Köpings kommun",
+    department="säkerhetsavdelningen",
+    quarter=K3,
+    dated=date(2026, 10, 20),
+    registry_number="KS 2026/000",
+    demo=True,
     approval=Approval(date(2026, 10, 20), date(2026, 10, 19)),
-    council_meeting=date(2026, 10, 28), est_meeting=date(2026, 10, 14),
-    groups=GROUPS, population=Population(25729, date(2024, 12, 31)), coverage=Coverage(15, 16, 13, 14),
+    council_meeting=date(2026, 10, 28),
+    est_meeting=date(2026, 10, 14),
+    groups=GROUPS,
+    population=Population(25729, date(2024, 12, 31)),
+    coverage=Coverage(15, 16, 13, 14),
     per_quarter=tuple(map(QuarterCount, quarters_back(K3, 13), COUNTS)),
-    places=(PlaceRow("Centrum (torget)", 38, 46, 7), PlaceRow("Nygård", 29, 36, 5),
-            PlaceRow("Stationens cykelparkering", 21, 18, 4), PlaceRow("Väg 250 genom Kolsva", 15, 11, 3),
-            PlaceRow("Inre hamnen", 13, 16, 4)),
+    places=(
+        PlaceRow("Centrum (torget)", 38, 46, 7),
+        PlaceRow("Nygård", 29, 36, 5),
+        PlaceRow("Stationens cykelparkering", 21, 18, 4),
+        PlaceRow("Väg 250 genom Kolsva", 15, 11, 3),
+        PlaceRow("Inre hamnen", 13, 16, 4),
+    ),
     dayparts=DaypartTable((17, 15, 16, 15, 18, 12, 9), (12, 11, 13, 16, 31, 29, 14), (3, 2, 3, 4, 12, 17, 9), 27),
     manners=(MannerCount("avklippt lås", 11), MannerCount("samling med hög musik", 9), MannerCount("krossad ruta", 8)),
     highlights=("Skadekostnaden i centrum och Nygård är 87 000 kr lägre än samma nio månader 2025.",),
@@ -212,7 +364,12 @@ KOPING = QuarterlyReport(
         Priority("Väg 250 genom Kolsva", 4, 2, None, "Trafikverket är väghållare."),
         Priority("Klotter i centrum", 2, 4, None, "Saneras löpande av tekniska kontoret."),
     ),
-    earlier_decisions=(EarlierDecision("KBAB redovisar tid till lagning i nästa kvartalsrapport.", "KBAB",
-                                       "Redovisat: 9 dagar i genomsnitt mot 18 i våras."),),
+    earlier_decisions=(
+        EarlierDecision(
+            "KBAB redovisar tid till lagning i nästa kvartalsrapport.",
+            "KBAB",
+            "Redovisat: 9 dagar i genomsnitt mot 18 i våras.",
+        ),
+    ),
 )
 NOTHING = QuarterlyReport("Kungsörs kommun", Quarter(2026, 1), date(2026, 4, 1))

@@ -99,8 +99,10 @@ def test_a_line_ends_with_its_last_known_value(values, narrow, palette):
     known = [count for count in values if count is not None]
     if any(known) and palette is charts.PAGE:
         assert texts(svg, "strong") == [number(known[-1])]
-        heights = re.findall(r"[ML][\d.]+ ([\d.]+)", next(
-            path.get("d") for path in drawn(svg).iter(f"{SVG}path") if path.get("class") == "c-line-now"))
+        heights = re.findall(
+            r"[ML][\d.]+ ([\d.]+)",
+            next(path.get("d") for path in drawn(svg).iter(f"{SVG}path") if path.get("class") == "c-line-now"),
+        )
         assert len(heights) == len(known) and all(0 <= float(height) <= 240 for height in heights)
 
 
@@ -123,8 +125,14 @@ def test_the_numbers_in_the_week_add_up(matrix, narrow):
 @settings(max_examples=20, deadline=None)
 @given(st.lists(st.lists(st.integers(0, 60), min_size=24, max_size=24), min_size=7, max_size=7), st.booleans())
 def test_hours_keep_their_total_when_turned_for_a_phone(matrix, narrow):
-    svg = charts.week_strip(matrix, key="w", title="T", narrow=narrow, row_labels=charts.WEEKDAYS,
-                            column_labels=[str(hour) for hour in range(24)])
+    svg = charts.week_strip(
+        matrix,
+        key="w",
+        title="T",
+        narrow=narrow,
+        row_labels=charts.WEEKDAYS,
+        column_labels=[str(hour) for hour in range(24)],
+    )
     if any(map(any, matrix)):
         assert sum(value(number) for number in texts(svg, "on", "on-4")) == sum(map(sum, matrix))
         cells = [box for box in drawn(svg).iter(f"{SVG}rect") if float(box.get("height")) > 16]
@@ -146,19 +154,21 @@ def test_a_darker_cell_never_holds_a_smaller_number():
         assert {charts._shade(number, 37) for number in range(int(low), int(high) + 1)} == {shade}
 
 
-EVIL = '<script>alert("x")</script> & \'y\''
+EVIL = "<script>alert(\"x\")</script> & 'y'"
 
 
 @pytest.mark.parametrize("palette", [charts.PAGE, charts.PRINT])
 @pytest.mark.parametrize("narrow", [False, True])
 def test_text_is_escaped_and_print_colours_are_literal(palette, narrow):
     pictures = [
-        charts.bars([(EVIL, 1, 2)], key="a", title=EVIL, now_label=EVIL, then_label=EVIL, palette=palette,
-                    narrow=narrow),
+        charts.bars(
+            [(EVIL, 1, 2)], key="a", title=EVIL, now_label=EVIL, then_label=EVIL, palette=palette, narrow=narrow
+        ),
         charts.columns([(EVIL, 1)], key="b", title=EVIL, palette=palette, narrow=narrow),
         charts.line([(EVIL, [1])], [EVIL], key="c", title=EVIL, palette=palette, narrow=narrow),
-        charts.week_strip([[1]], key="d", title=EVIL, row_labels=[EVIL], column_labels=[EVIL], palette=palette,
-                          narrow=narrow),
+        charts.week_strip(
+            [[1]], key="d", title=EVIL, row_labels=[EVIL], column_labels=[EVIL], palette=palette, narrow=narrow
+        ),
     ]
     for svg in pictures:
         assert drawn(svg).find(f"{SVG}title").text == EVIL
@@ -171,8 +181,10 @@ def test_text_is_escaped_and_print_colours_are_literal(palette, narrow):
 
 def test_nothing_to_draw_gives_a_sentence():
     pictures = [
-        charts.bars([], key="a", title="T", now_label="Nu"), charts.columns([], key="b", title="T"),
-        charts.line([], [], key="c", title="T"), charts.line([("x", [None])], ["jan"], key="d", title="T"),
+        charts.bars([], key="a", title="T", now_label="Nu"),
+        charts.columns([], key="b", title="T"),
+        charts.line([], [], key="c", title="T"),
+        charts.line([("x", [None])], ["jan"], key="d", title="T"),
         charts.week_strip([[0] * 7] * 3, key="e", title="T"),
     ]
     for svg in pictures:

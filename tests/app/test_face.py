@@ -23,35 +23,68 @@ def colours() -> dict[str, dict[str, str]]:
 
 def contrast(one: str, other: str) -> float:
     """WCAG 2 contrast ratio, 1–21."""
+
     def luminance(colour: str) -> float:
-        parts = [int(colour[index:index + 2], 16) / 255 for index in (1, 3, 5)]
+        parts = [int(colour[index : index + 2], 16) / 255 for index in (1, 3, 5)]
         red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
         return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
     high, low = sorted((luminance(one), luminance(other)), reverse=True)
     return (high + 0.05) / (low + 0.05)
 
 
 TEXT_PAIRS = [
-    ("ink", "ground"), ("ink", "sheet"), ("ink", "lake-mist"), ("ink", "sheet-dim"), ("ink-soft", "ground"),
-    ("ink-soft", "sheet"), ("ink-soft", "lake-mist"), ("lake", "ground"), ("lake", "sheet"), ("lake", "lake-mist"),
-    ("lake-deep", "lake-mist"), ("on-lake", "lake"), ("on-lake", "lake-deep"), ("on-top", "top"), ("on-top", "top-low"),
-    ("on-top-soft", "top"), ("moss", "moss-mist"), ("birch", "birch-mist"), ("falu", "falu-mist"), ("falu", "ground"),
-    ("falu", "sheet"), ("sheet", "falu"), ("on-shade", "shade-0"), ("on-shade", "shade-1"), ("on-shade", "shade-2"),
+    ("ink", "ground"),
+    ("ink", "sheet"),
+    ("ink", "lake-mist"),
+    ("ink", "sheet-dim"),
+    ("ink-soft", "ground"),
+    ("ink-soft", "sheet"),
+    ("ink-soft", "lake-mist"),
+    ("lake", "ground"),
+    ("lake", "sheet"),
+    ("lake", "lake-mist"),
+    ("lake-deep", "lake-mist"),
+    ("on-lake", "lake"),
+    ("on-lake", "lake-deep"),
+    ("on-top", "top"),
+    ("on-top", "top-low"),
+    ("on-top-soft", "top"),
+    ("moss", "moss-mist"),
+    ("birch", "birch-mist"),
+    ("falu", "falu-mist"),
+    ("falu", "ground"),
+    ("falu", "sheet"),
+    ("sheet", "falu"),
+    ("on-shade", "shade-0"),
+    ("on-shade", "shade-1"),
+    ("on-shade", "shade-2"),
     ("on-shade-4", "shade-4"),
 ]
 SHAPE_PAIRS = [
-    ("line-strong", "sheet"), ("line-strong", "ground"), ("line-strong", "lake-mist"), ("focus", "ground"),
-    ("focus", "sheet"), ("focus", "focus-gap"), ("falu", "falu-mist"),
+    ("line-strong", "sheet"),
+    ("line-strong", "ground"),
+    ("line-strong", "lake-mist"),
+    ("focus", "ground"),
+    ("focus", "sheet"),
+    ("focus", "focus-gap"),
+    ("falu", "falu-mist"),
 ]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_words_and_shapes_stand_out(scheme):
     tokens = colours()[scheme]
-    weak = [(pair, round(contrast(tokens[pair[0]], tokens[pair[1]]), 2)) for pair in TEXT_PAIRS
-            if contrast(tokens[pair[0]], tokens[pair[1]]) < 4.5]
-    weak += [(pair, round(contrast(tokens[pair[0]], tokens[pair[1]]), 2)) for pair in SHAPE_PAIRS
-             if contrast(tokens[pair[0]], tokens[pair[1]]) < 3]
+    weak = [
+        (pair, round(contrast(tokens[pair[0]], tokens[pair[1]]), 2))
+        for pair in TEXT_PAIRS
+        if contrast(tokens[pair[0]], tokens[pair[1]]) < 4.5
+    ]
+    weak += [
+        (pair, round(contrast(tokens[pair[0]], tokens[pair[1]]), 2))
+        for pair in SHAPE_PAIRS
+        if contrast(tokens[pair[0]], tokens[pair[1]]) < 3
+    ]
     assert weak == []
     third = tokens["on-shade"] if scheme == "light" else tokens["on-shade-4"]
     assert contrast(third, tokens["shade-3"]) >= 4.5
@@ -65,8 +98,12 @@ def test_print_shades_keep_their_order_in_grey():
 
 
 def environment() -> Environment:
-    made = Environment(loader=FileSystemLoader(APP / "templates"), undefined=StrictUndefined, autoescape=True,
-                       extensions=["jinja2.ext.i18n"])
+    made = Environment(
+        loader=FileSystemLoader(APP / "templates"),
+        undefined=StrictUndefined,
+        autoescape=True,
+        extensions=["jinja2.ext.i18n"],
+    )
     made.install_null_translations()
     made.filters["number"] = numbers.number
     made.filters["change"] = lambda now, then: f"{now - then}"
@@ -74,14 +111,18 @@ def environment() -> Environment:
 
 
 def test_a_field_keeps_its_value_and_tells_its_error():
-    html = environment().from_string(
-        '{% from "parts/form.html" import text, chips, select, error_summary %}'
-        '{{ error_summary(errors, {"where": "Var?"}) }}'
-        '{{ text("where", "Var?", typed, errors, hint="Peka på kartan.") }}'
-        '{{ chips("how", "Hur?", [(1, "Krossat"), (2, "Brutet")], "2", errors) }}'
-        '{{ select("area", "Område", [("a", "Norr")], "b", errors, groups=[("Söder", [("b", "Hamnen")])]) }}'
-        '{{ text("secret", "Lösenord", typed, errors, type="password") }}'
-    ).render(typed='"><script>', errors={"where": ["Skriv var."], "_schema": ["Går inte ihop."]})
+    html = (
+        environment()
+        .from_string(
+            '{% from "parts/form.html" import text, chips, select, error_summary %}'
+            '{{ error_summary(errors, {"where": "Var?"}) }}'
+            '{{ text("where", "Var?", typed, errors, hint="Peka på kartan.") }}'
+            '{{ chips("how", "Hur?", [(1, "Krossat"), (2, "Brutet")], "2", errors) }}'
+            '{{ select("area", "Område", [("a", "Norr")], "b", errors, groups=[("Söder", [("b", "Hamnen")])]) }}'
+            '{{ text("secret", "Lösenord", typed, errors, type="password") }}'
+        )
+        .render(typed='"><script>', errors={"where": ["Skriv var."], "_schema": ["Går inte ihop."]})
+    )
     assert '<a href="#f-where">Var? Skriv var.</a>' in html and "Går inte ihop." in html
     field = re.search(r'<input id="f-where"[^>]*>', html)[0]
     assert 'aria-describedby="h-where e-where"' in field and 'aria-invalid="true"' in field
@@ -98,11 +139,22 @@ def page(**changes: object) -> str:
     other = SimpleNamespace(slug="arboga", name="Arboga", current=False)
     link = SimpleNamespace(href="/koping/rapporter", label="Rapporter", current=True)
     context = {
-        "place": place, "places": [SimpleNamespace(slug="koping", name="Köping", current=True), other],
-        "person_name": "Samordnare (exempel)", "role_names": ["Samordnare"], "navigation": [link], "csrf": "t",
-        "nonce": "n", "demo": True, "notice": SimpleNamespace(kind="success", text="Sparat."),
-        "static": lambda name: f"/static/{name}", "status": 404, "title": "Sidan finns inte", "text": "Gå till start.",
-        "way_out": [("/koping/", "Till start")], "choices": [], "fields": [],
+        "place": place,
+        "places": [SimpleNamespace(slug="koping", name="Köping", current=True), other],
+        "person_name": "Samordnare (exempel)",
+        "role_names": ["Samordnare"],
+        "navigation": [link],
+        "csrf": "t",
+        "nonce": "n",
+        "demo": True,
+        "notice": SimpleNamespace(kind="success", text="Sparat."),
+        "static": lambda name: f"/static/{name}",
+        "status": 404,
+        "title": "Sidan finns inte",
+        "text": "Gå till start.",
+        "way_out": [("/koping/", "Till start")],
+        "choices": [],
+        "fields": [],
     } | changes
     return environment().get_template("error.html").render(context)
 

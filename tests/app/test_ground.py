@@ -1,4 +1,5 @@
 """The map ground is figures: few points, valid shapes, sub-areas that tile their municipality, named places inside."""
+
 import itertools
 import math
 import random
@@ -118,12 +119,23 @@ def test_roads_run_past_the_towns_they_serve():
     town = {item["name"]: item["point"] for m in MUNICIPALITIES.values() for item in m["localities"]}
     lines = {line["name"]: line["points"] for kind in GROUND["lines"].values() for line in kind}
     for name, place, km in [
-        ("E18", "Köping", 4), ("E18", "Arboga", 4), ("E20", "Kungsör", 3), ("E20", "Arboga", 4),
+        ("E18", "Köping", 4),
+        ("E18", "Arboga", 4),
+        ("E20", "Kungsör", 3),
+        ("E20", "Arboga", 4),
         ("Väg 250", "Köping", 2),
-        ("Väg 250", "Kolsva", 1), ("Riksväg 56", "Kungsör", 3), ("Svealandsbanan", "Kungsör", 1),
-        ("Svealandsbanan", "Valskog", 1), ("Mälarbanan", "Arboga", 1.5), ("Mälarbanan", "Köping", 1.5),
-        ("Arbogaån", "Arboga", 1), ("Hedströmmen", "Kolsva", 1), ("Köpingsån", "Köping", 1),
-        ("Galten (Mälaren)", "Köping", 2), ("Galten (Mälaren)", "Kungsör", 3), ("Kolbäcksån", "Hallstahammar", 2),
+        ("Väg 250", "Kolsva", 1),
+        ("Riksväg 56", "Kungsör", 3),
+        ("Svealandsbanan", "Kungsör", 1),
+        ("Svealandsbanan", "Valskog", 1),
+        ("Mälarbanan", "Arboga", 1.5),
+        ("Mälarbanan", "Köping", 1.5),
+        ("Arbogaån", "Arboga", 1),
+        ("Hedströmmen", "Kolsva", 1),
+        ("Köpingsån", "Köping", 1),
+        ("Galten (Mälaren)", "Köping", 2),
+        ("Galten (Mälaren)", "Kungsör", 3),
+        ("Kolbäcksån", "Hallstahammar", 2),
     ]:
         assert min(distance_km(point, town[place]) for point in lines[name]) < km, (name, place)
 
@@ -152,13 +164,37 @@ def test_named_places_lie_in_their_sub_area_and_near_their_locality(slug, n):
             assert (outer in place["name"]) == (place["locality"] == outer), place["name"]
 
 
-@pytest.mark.parametrize(("slug", "names"), [
-    ("kungsor", ["Kungsör centrum", "Kungsör norra", "Kungsör södra", "Granhammar–Torpa", "Valskog–Kungs Barkarö"]),
-    ("koping", ["Centrum", "Nygård–Nibblesbacke", "Karlsdal", "Karlberg–Nyckelberget", "Östanås–Ullvi", "Hamnen",
-                "Kolsva", "Munktorp och landsbygden"]),
-    ("arboga", ["Centrum–Resecentrum", "Sätra", "Vasastaden–Österled", "Söder om ån", "Brattberget–Strömsnäs",
-                "Ladubacksgärdena–Prästgärdet", "Götlunda, Medåker och landsbygden"]),
-])
+@pytest.mark.parametrize(
+    ("slug", "names"),
+    [
+        ("kungsor", ["Kungsör centrum", "Kungsör norra", "Kungsör södra", "Granhammar–Torpa", "Valskog–Kungs Barkarö"]),
+        (
+            "koping",
+            [
+                "Centrum",
+                "Nygård–Nibblesbacke",
+                "Karlsdal",
+                "Karlberg–Nyckelberget",
+                "Östanås–Ullvi",
+                "Hamnen",
+                "Kolsva",
+                "Munktorp och landsbygden",
+            ],
+        ),
+        (
+            "arboga",
+            [
+                "Centrum–Resecentrum",
+                "Sätra",
+                "Vasastaden–Österled",
+                "Söder om ån",
+                "Brattberget–Strömsnäs",
+                "Ladubacksgärdena–Prästgärdet",
+                "Götlunda, Medåker och landsbygden",
+            ],
+        ),
+    ],
+)
 def test_sub_areas_have_the_names_the_municipality_uses(slug, names):
     assert [item["name"] for item in MUNICIPALITIES[slug]["sub_areas"]] == names
 

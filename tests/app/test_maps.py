@@ -1,4 +1,5 @@
 """The map documents: what is written, and how they behave in a real browser under their own strict headers."""
+
 import json
 import math
 import re
@@ -56,8 +57,16 @@ def points(name=lambda text: text):
 
 
 def full(nonce, name=lambda text: text, **more):
-    return maps.picture(shapes=ground(name), places=places(name), cells=cells(name), points=points(name), nonce=nonce,
-                        title=name("Var det hände"), note=name("Exempeldata – påhittade händelser"), **more)
+    return maps.picture(
+        shapes=ground(name),
+        places=places(name),
+        cells=cells(name),
+        points=points(name),
+        nonce=nonce,
+        title=name("Var det hände"),
+        note=name("Exempeldata – påhittade händelser"),
+        **more,
+    )
 
 
 def pick(nonce, name=lambda text: text, start=None):
@@ -70,6 +79,7 @@ def data_of(document, function="samsynPicture"):
 
 
 # What is written
+
 
 def test_policy_is_the_agreed_one():
     assert maps.csp("abc") == (
@@ -152,10 +162,16 @@ def test_what_is_no_position_is_refused(bad):
         maps.picker(shapes=[maps.Shape("road", "E18", [(59.5, 16.0), (bad, 16.0)])], nonce="n", title="x")
 
 
-@pytest.mark.parametrize(("top", "expected"), [
-    (0, []), (1, [(1, 1)]), (3, [(1, 1), (2, 3)]), (9, [(1, 1), (2, 3), (4, 7), (8, 9)]),
-    (31, [(1, 3), (4, 9), (10, 21), (22, 31)]),
-])
+@pytest.mark.parametrize(
+    ("top", "expected"),
+    [
+        (0, []),
+        (1, [(1, 1)]),
+        (3, [(1, 1), (2, 3)]),
+        (9, [(1, 1), (2, 3), (4, 7), (8, 9)]),
+        (31, [(1, 3), (4, 9), (10, 21), (22, 31)]),
+    ],
+)
 def test_classes_double_and_have_no_gaps(top, expected):
     assert maps.steps([0, top]) == expected
 
@@ -174,10 +190,12 @@ def test_marks_grow_with_the_number():
 
 
 def test_words_on_a_place():
-    document = maps.picture(
-        shapes=[], places=[maps.PlaceMark("Torget", *TOWN, 1, 4, 1, 3, True)], nonce="n", title="x")
+    document = maps.picture(shapes=[], places=[maps.PlaceMark("Torget", *TOWN, 1, 4, 1, 3, True)], nonce="n", title="x")
     assert data_of(document)["places"][0]["lines"] == [
-        "1 händelse mot 4 i perioden vi jämför med", "1 verksamhet har rapporterat", "Ungefärligt läge"]
+        "1 händelse mot 4 i perioden vi jämför med",
+        "1 verksamhet har rapporterat",
+        "Ungefärligt läge",
+    ]
     assert "Platsernas lägen är ungefärliga." in document and "Händelser per plats" in document
     assert "Händelser per ruta" not in document
 
@@ -200,7 +218,9 @@ def test_names_stand_where_their_area_is():
 # How it behaves
 
 DOCUMENTS = {
-    "/picture": full, "/picker": pick, "/started": lambda nonce: pick(nonce, start=(59.45, 16.05)),
+    "/picture": full,
+    "/picker": pick,
+    "/started": lambda nonce: pick(nonce, start=(59.45, 16.05)),
     "/hostile-picture": lambda nonce: full(nonce, name=lambda text: HOSTILE),
     "/hostile-picker": lambda nonce: pick(nonce, name=lambda text: HOSTILE),
     "/empty": lambda nonce: maps.picture(shapes=[], nonce=nonce, title="Tom"),
@@ -223,7 +243,7 @@ class Site(BaseHTTPRequestHandler):
         path = self.path.split("?")[0]
         if path.startswith("/static/"):
             vendor = path.startswith("/static/vendor/")
-            file = ROOT / ("node_modules" if vendor else "app/static") / path[15 if vendor else 8:]
+            file = ROOT / ("node_modules" if vendor else "app/static") / path[15 if vendor else 8 :]
             kind = {".js": "text/javascript", ".css": "text/css"}[file.suffix]
             self.answer(file.read_bytes(), kind, {"Cross-Origin-Resource-Policy": "cross-origin"})
         elif path.startswith("/around/"):
@@ -262,9 +282,17 @@ def browser():
     if not CHROMIUM:
         pytest.skip("Chromium is not installed: the maps are not tried in a browser.")
     from playwright.sync_api import sync_playwright
+
     with sync_playwright() as playwright:
-        flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-                 "--disable-component-update", "--disable-sync"]
+        flags = [
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+        ]
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
         yield chromium
         chromium.close()
@@ -338,7 +366,7 @@ def test_marks_do_not_cover_each_other_and_are_large_enough_to_hit(opened):
     discs = [(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2, box["width"]) for box in boxes]
     assert min(disc[2] for disc in discs) >= 24
     for i, a in enumerate(discs):
-        for b in discs[i + 1:]:
+        for b in discs[i + 1 :]:
             assert math.dist(a[:2], b[:2]) >= (a[2] + b[2]) / 2
 
 

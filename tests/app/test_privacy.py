@@ -170,9 +170,22 @@ def test_an_interim_number_needs_its_letter_and_its_check_digit():
 
 @pytest.mark.parametrize(
     ("piece", "found"),
-    [("1", 0), ("1 ", 0), ("19900101-", 0), ("Ab-Ab ", 0), ("a@", 0), ("a.", 0), ("heter ", 0), ("0-", 0),
-     ("\u200b1", 0), ("１ ", 0), ("(0) ", 0), ("Kalle Svensson, ", 0), ("070-123 45 67 ", 14_285)],
-)  # fmt: skip
+    [
+        ("1", 0),
+        ("1 ", 0),
+        ("19900101-", 0),
+        ("Ab-Ab ", 0),
+        ("a@", 0),
+        ("a.", 0),
+        ("heter ", 0),
+        ("0-", 0),
+        ("\u200b1", 0),
+        ("１ ", 0),
+        ("(0) ", 0),
+        ("Kalle Svensson, ", 0),
+        ("070-123 45 67 ", 14_285),
+    ],
+)
 def test_no_text_makes_the_guard_wander(piece, found):
     # Work that grew with the square of the length would never come back from this.
     text = piece * (200_000 // len(piece))

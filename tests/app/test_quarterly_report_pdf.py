@@ -2,6 +2,7 @@
 
 The example is Köping's invented quarter of `koping_quarter.py`.
 """
+
 from __future__ import annotations
 
 import io
@@ -41,6 +42,7 @@ from tests.papers import structure, text_of
 
 ROOT = Path(__file__).resolve().parents[2]
 
+
 def pdf_of(report: QuarterlyReport) -> bytes:
     return compile_report(TEMPLATE, as_typst(report), charts_of(report))
 
@@ -60,11 +62,19 @@ def final_pdf() -> bytes:
 
 @pytest.fixture(scope="module")
 def draft_pdf() -> bytes:
-    return pdf_of(replace(KOPING, approval=None, edition=2, priorities=(),
-                          focus_areas=(ANDT, replace(CENTRE, follow_up=None), TRAFFIC)))
+    return pdf_of(
+        replace(
+            KOPING,
+            approval=None,
+            edition=2,
+            priorities=(),
+            focus_areas=(ANDT, replace(CENTRE, follow_up=None), TRAFFIC),
+        )
+    )
 
 
 # ---- the file -----------------------------------------------------------------------------------------------------
+
 
 def test_language_title_standards_and_tags(final_pdf: bytes) -> None:
     document = pikepdf.open(io.BytesIO(final_pdf))
@@ -89,8 +99,11 @@ def test_language_title_standards_and_tags(final_pdf: bytes) -> None:
 
 def test_every_font_is_embedded(final_pdf: bytes) -> None:
     document = pikepdf.open(io.BytesIO(final_pdf))
-    descriptors = [font.get("/DescendantFonts", [font])[0].FontDescriptor
-                   for page in document.pages for font in page.get("/Resources", {}).get("/Font", {}).values()]
+    descriptors = [
+        font.get("/DescendantFonts", [font])[0].FontDescriptor
+        for page in document.pages
+        for font in page.get("/Resources", {}).get("/Font", {}).values()
+    ]
     assert descriptors
     assert all({"/FontFile", "/FontFile2", "/FontFile3"} & set(descriptor.keys()) for descriptor in descriptors)
     assert all("Libertinus" in str(descriptor.FontName) for descriptor in descriptors)
@@ -103,31 +116,40 @@ def test_nothing_active_and_nothing_outside(final_pdf: bytes) -> None:
 
 def test_equal_input_gives_equal_bytes_in_another_process(final_pdf: bytes) -> None:
     code = "import sys, runpy; t = runpy.run_path(sys.argv[1]); sys.stdout.buffer.write(t['pdf_of'](t['KOPING']))"
-    done = subprocess.run([sys.executable, "-c", code, __file__], capture_output=True, check=True, cwd=ROOT,
-                          env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONHASHSEED": "7", "TZ": "Asia/Tokyo"})
+    done = subprocess.run(
+        [sys.executable, "-c", code, __file__],
+        capture_output=True,
+        check=True,
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONHASHSEED": "7", "TZ": "Asia/Tokyo"},
+    )
     assert done.stdout == final_pdf
     assert pdf_of(replace(KOPING, dated=date(2026, 10, 21))) != final_pdf
 
 
 # ---- the numbers --------------------------------------------------------------------------------------------------
 
-@pytest.mark.parametrize("row", [
-    "Trafik 62 55 +7 (+12,7 %) 214 +11 (+5,4 %) 8,3",
-    "Skadegörelse och klotter 61 74 −13 (−17,6 %) 238 −24 (−9,2 %) 9,3",
-    "Samlingar och ordningsstörning 58 66 −8 (−12,1 %) 221 −19 (−7,9 %) 8,6",
-    "Narkotika och alkohol (ANDT) 39 33 +6 (+18,2 %) 149 +18 (+13,7 %) 5,8",
-    "Stöld och inbrott 29 34 −5 (−14,7 %) 118 −6 (−4,8 %) 4,6",
-    "Otrygg plats och miljö 19 24 −5 (−20,8 %) 88 −9 (−9,3 %) 3,4",
-    "Skola och unga litet underlag 13 12 +1 (+8,3 %) 71 +5 (+7,6 %) 2,8",
-    "Våld, hot och rån litet underlag 9 8 +1 (+12,5 %) 37 +2 (+5,7 %) 1,4",
-    "Brand och pyroteknik litet underlag 7 9 −2 (−22,2 %) 31 −2 (−6,1 %) 1,2",
-    "Bedrägeri och osund konkurrens 6 9 −3 (−33,3 %) 27 −7 (−20,6 %) 1,0",
-    "Oro, ryktesspridning och extremism 2 3 −1 (−33,3 %) 11 +2 (+22,2 %) 0,4",
-    "Summa 305 327 −22 (−6,7 %) 1 205 −29 (−2,4 %) 46,8",
-    "Centrum (torget) 38 46 7",
-    "Väg 250 genom Kolsva 15 11 3",
-    "Kväll 18–24 12 11 13 16 31 29 14 126",
-])
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "Trafik 62 55 +7 (+12,7 %) 214 +11 (+5,4 %) 8,3",
+        "Skadegörelse och klotter 61 74 −13 (−17,6 %) 238 −24 (−9,2 %) 9,3",
+        "Samlingar och ordningsstörning 58 66 −8 (−12,1 %) 221 −19 (−7,9 %) 8,6",
+        "Narkotika och alkohol (ANDT) 39 33 +6 (+18,2 %) 149 +18 (+13,7 %) 5,8",
+        "Stöld och inbrott 29 34 −5 (−14,7 %) 118 −6 (−4,8 %) 4,6",
+        "Otrygg plats och miljö 19 24 −5 (−20,8 %) 88 −9 (−9,3 %) 3,4",
+        "Skola och unga litet underlag 13 12 +1 (+8,3 %) 71 +5 (+7,6 %) 2,8",
+        "Våld, hot och rån litet underlag 9 8 +1 (+12,5 %) 37 +2 (+5,7 %) 1,4",
+        "Brand och pyroteknik litet underlag 7 9 −2 (−22,2 %) 31 −2 (−6,1 %) 1,2",
+        "Bedrägeri och osund konkurrens 6 9 −3 (−33,3 %) 27 −7 (−20,6 %) 1,0",
+        "Oro, ryktesspridning och extremism 2 3 −1 (−33,3 %) 11 +2 (+22,2 %) 0,4",
+        "Summa 305 327 −22 (−6,7 %) 1 205 −29 (−2,4 %) 46,8",
+        "Centrum (torget) 38 46 7",
+        "Väg 250 genom Kolsva 15 11 3",
+        "Kväll 18–24 12 11 13 16 31 29 14 126",
+    ],
+)
 def test_table_rows(final_pdf: bytes, row: str) -> None:
     assert row in lines_of(final_pdf)
 
@@ -135,11 +157,17 @@ def test_table_rows(final_pdf: bytes, row: str) -> None:
 def test_page_one_is_the_agenda_item(final_pdf: bytes) -> None:
     page = " ".join(text_of(final_pdf, "-f", "1", "-l", "1").split())
     for words_there in (
-        "EST-kvartalsrapport, kvartal 3 2026", "1 juli–30 september",
+        "EST-kvartalsrapport, kvartal 3 2026",
+        "1 juli–30 september",
         "Underlag till lokala Brå 28 oktober 2026. EST-möte 14 oktober 2026.",
         "305 händelser rapporterades, 22 färre än samma kvartal 2025 (−6,7 %). Skillnaden kan bero på slumpen.",
-        "1. Lokala Brå godkänner rapporten.", "2. Lokala Brå ger Västra", "3. Lokala Brå ställer sig",
-        "81 % (62 % → 85 %)", "49 km/h (52 km/h → 46 km/h)", "ja, nr 2", "ja, nr 3",
+        "1. Lokala Brå godkänner rapporten.",
+        "2. Lokala Brå ger Västra",
+        "3. Lokala Brå ställer sig",
+        "81 % (62 % → 85 %)",
+        "49 km/h (52 km/h → 46 km/h)",
+        "ja, nr 2",
+        "ja, nr 3",
     ):
         assert words_there in page
     assert "noterar informationen" not in page
@@ -149,12 +177,14 @@ def test_page_one_is_the_agenda_item(final_pdf: bytes) -> None:
 def test_the_other_pages_say_what_they_must(final_pdf: bytes) -> None:
     text = joined(final_pdf)
     for words_there in (
-        "Folkmängd: 25 729 (31 december 2024).", "15 av 16 verksamheter rapporterade (13 av 14 samma kvartal 2025).",
+        "Folkmängd: 25 729 (31 december 2024).",
+        "15 av 16 verksamheter rapporterade (13 av 14 samma kvartal 2025).",
         "Skillnaden mot samma kvartal 2025 kan bero på slumpen.",
         "Förhandsinformation om kommande händelser räknas inte.",
         "Fem platser står för 116 av 305 händelser (38 %).",
         "Av 305 händelser är 278 fördelade på dygnsdel och veckodag; 27 har okänd tid.",
-        "avklippt lås 11, samling med hög musik 9, krossad ruta 8", "Prioriterade områden kvartal 4 2026",
+        "avklippt lås 11, samling med hög musik 9, krossad ruta 8",
+        "Prioriterade områden kvartal 4 2026",
         "Fastställd av säkerhetssamordnaren 2026-10-20.",
         "Polisens uppgifter godkända av kommunpolisen 2026-10-19.",
     ):
@@ -167,9 +197,12 @@ def test_header_on_every_page(final_pdf: bytes) -> None:
     assert pages == 8
     for page in range(1, pages + 1):
         top = " ".join(text_of(final_pdf, "-f", str(page), "-l", str(page), "-layout").split())[:260]
-        for part in ("Köpings kommun, säkerhetsavdelningen",
-                     "KS: — · DNR: KS 2026/000 · DATUM: 2026-10-20 · Fastställd",
-                     f"s. {page} (8)", "Exempeldata – påhittade händelser"):
+        for part in (
+            "Köpings kommun, säkerhetsavdelningen",
+            "KS: — · DNR: KS 2026/000 · DATUM: 2026-10-20 · Fastställd",
+            f"s. {page} (8)",
+            "Exempeldata – påhittade händelser",
+        ):
             assert part in top
     assert "UTKAST" not in text_of(final_pdf)
 
@@ -200,10 +233,17 @@ def test_map_is_drawn_with_its_words() -> None:
 
 # ---- missing, long and hostile content ----------------------------------------------------------------------------
 
+
 def test_report_without_any_data_says_so() -> None:
     text = joined(pdf_of(NOTHING))
-    for what in ("antal händelser per grupp", "platser med flest händelser", "tid för händelserna",
-                 "tillvägagångssätt", "fokusområden", "antal händelser för tidigare kvartal"):
+    for what in (
+        "antal händelser per grupp",
+        "platser med flest händelser",
+        "tid för händelserna",
+        "tillvägagångssätt",
+        "fokusområden",
+        "antal händelser för tidigare kvartal",
+    ):
         assert f"Uppgift saknas i systemet: {what}." in text
     assert "%" not in text.replace("fem procents", "")
 
@@ -217,8 +257,9 @@ def test_without_history_no_percentage_is_written() -> None:
 
 
 def test_twelve_focus_areas() -> None:
-    areas = tuple(replace((ANDT, CENTRE, TRAFFIC)[index % 3], title=f"Fokusområde nummer {index + 1}")
-                  for index in range(12))
+    areas = tuple(
+        replace((ANDT, CENTRE, TRAFFIC)[index % 3], title=f"Fokusområde nummer {index + 1}") for index in range(12)
+    )
     pdf = pdf_of(replace(KOPING, focus_areas=areas))
     assert len(pikepdf.open(io.BytesIO(pdf)).pages) >= 5 + 12
     text = joined(pdf)
@@ -236,35 +277,76 @@ def test_long_tables_repeat_their_header() -> None:
 def everywhere(text: str) -> QuarterlyReport:
     """The example with `text` in every field that a person can write."""
     area = FocusAreaPage(
-        text, text, text, Causes((text,), (text,), (text,), (text, text)),
+        text,
+        text,
+        text,
+        Causes((text,), (text,), (text,), (text, text)),
         (GoalRow(text, text, text, 1, 2, 3, None, same_time_last_year=(text, 2)),),
         (ActivityRow(text, text, 1, 1, 1, 1, text),),
-        FollowUp(text, text, text, text, text, text, text, text, True, text), text, (text, text + "!"), text)
+        FollowUp(text, text, text, text, text, text, text, text, True, text),
+        text,
+        (text, text + "!"),
+        text,
+    )
     return replace(
-        KOPING, municipality=text, department=text, council=text, board_number=text, registry_number=text,
-        approval=None, groups=(GroupRow(text, 1, 2, 3, 4),), places=(PlaceRow(text, 1, 2, 1),),
-        manners=(MannerCount(text, 3),), highlights=(text,), focus_areas=(area,), sources=(text,),
+        KOPING,
+        municipality=text,
+        department=text,
+        council=text,
+        board_number=text,
+        registry_number=text,
+        approval=None,
+        groups=(GroupRow(text, 1, 2, 3, 4),),
+        places=(PlaceRow(text, 1, 2, 1),),
+        manners=(MannerCount(text, 3),),
+        highlights=(text,),
+        focus_areas=(area,),
+        sources=(text,),
         priorities=(Priority(text, 1, 2, 1, text), Priority(text, 1, 2, None, text)),
-        earlier_decisions=(EarlierDecision(text, text, text),), population=Population(5, date(2025, 12, 31), text))
+        earlier_decisions=(EarlierDecision(text, text, text),),
+        population=Population(5, date(2025, 12, 31), text),
+    )
 
 
-@pytest.mark.parametrize("text", [
-    '#panic("x")', "$x^2$", "*fet* _kursiv_", "<script>alert(1)</script>", "{{7*7}}", "#include \"/etc/passwd\"",
-    "= Rubrik", "[a](b) `kod` @ref <etikett>", "\\", '"', "// kommentar", "&amp; &lt;", "\"]; #read(\"data.json\")",
-])
+@pytest.mark.parametrize(
+    "text",
+    [
+        '#panic("x")',
+        "$x^2$",
+        "*fet* _kursiv_",
+        "<script>alert(1)</script>",
+        "{{7*7}}",
+        '#include "/etc/passwd"',
+        "= Rubrik",
+        "[a](b) `kod` @ref <etikett>",
+        "\\",
+        '"',
+        "// kommentar",
+        "&amp; &lt;",
+        '"]; #read("data.json")',
+    ],
+)
 def test_markup_in_texts_comes_out_as_it_was_written(text: str) -> None:
     got = joined(pdf_of(everywhere(text)))
     assert "".join(text.split()) in "".join(got.split())
 
 
-@pytest.mark.parametrize(("text", "expected"), [
-    ("fest 🎉🏽 i dag 漢字", "fest □□ i dag □□"),
-    ("noll\x00 klocka\x07 \ue000 \u202erevers\u202c", "noll klocka □ revers"),
-    ("rad ett\nrad två\u2028rad tre", "rad ett rad två rad tre"),
-    ("e\u0301 och a\u030a", "é och å"),
-    ("שלום", None), ("مرحبا", None), ("Ελλάδα", "Ελλάδα"), ("Łódź ąę ǎ", "Łódź ąę ǎ"),
-    ("q\u0489\u0363\u0f7f", None), ("", "Fokusområde utan rubrik"), ("\x00", "Fokusområde utan rubrik"),
-])
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("fest 🎉🏽 i dag 漢字", "fest □□ i dag □□"),
+        ("noll\x00 klocka\x07 \ue000 \u202erevers\u202c", "noll klocka □ revers"),
+        ("rad ett\nrad två\u2028rad tre", "rad ett rad två rad tre"),
+        ("e\u0301 och a\u030a", "é och å"),
+        ("שלום", None),
+        ("مرحبا", None),
+        ("Ελλάδα", "Ελλάδα"),
+        ("Łódź ąę ǎ", "Łódź ąę ǎ"),
+        ("q\u0489\u0363\u0f7f", None),
+        ("", "Fokusområde utan rubrik"),
+        ("\x00", "Fokusområde utan rubrik"),
+    ],
+)
 def test_characters_of_all_kinds(text: str, expected: str | None) -> None:
     pdf = pdf_of(everywhere(text))
     if expected:
@@ -278,8 +360,9 @@ def test_undrawable_characters_in_a_chart_do_not_stop_the_report() -> None:
 
 @pytest.mark.parametrize("word", ["x" * 300, "Säkerhetssamordningsavdelningen" * 8, "https://exempel.se/" + "a/" * 200])
 def test_very_long_words_stay_on_the_page(word: str) -> None:
-    pdf = pdf_of(replace(everywhere(word), municipality="Köpings kommun", department="", board_number="",
-                         registry_number=""))
+    pdf = pdf_of(
+        replace(everywhere(word), municipality="Köpings kommun", department="", board_number="", registry_number="")
+    )
     boxes = text_of(pdf, "-bbox")
     edges = [float(edge) for edge in re.findall(r'xMax="([0-9.]+)"', boxes)]
     right_margin = 595.28 - 20 / 25.4 * 72
@@ -293,6 +376,7 @@ def test_long_texts_flow_on() -> None:
 
 
 # ---- faults -------------------------------------------------------------------------------------------------------
+
 
 def test_faults_are_plain_sentences(tmp_path: Path) -> None:
     with pytest.raises(PdfError, match="saknar datum"):
@@ -325,6 +409,7 @@ def test_template_cannot_read_outside_its_files(tmp_path: Path) -> None:
 
 # ---- values and sentences -----------------------------------------------------------------------------------------
 
+
 def test_quarters() -> None:
     assert (K3.first_day, K3.days.last, len(K3.days)) == (date(2026, 7, 1), date(2026, 9, 30), 92)
     assert Quarter(2026, 4) + 1 == Quarter(2027, 1) and len(Quarter(2024, 1).days) == 91
@@ -335,17 +420,30 @@ def test_quarters() -> None:
         DaypartTable((1, 2), (0,) * 7, (0,) * 7, 0)
 
 
-@pytest.mark.parametrize(("now", "then", "written"), [
-    (305, 327, "−22 (−6,7 %)"), (3, 0, "+3 (.)"), (7, None, "jämförelse saknas"), (None, 7, "jämförelse saknas"),
-])
+@pytest.mark.parametrize(
+    ("now", "then", "written"),
+    [(305, 327, "−22 (−6,7 %)"), (3, 0, "+3 (.)"), (7, None, "jämförelse saknas"), (None, 7, "jämförelse saknas")],
+)
 def test_change(now: int | None, then: int | None, written: str) -> None:
     assert words.change(now, then) == written.replace(" (", "\N{NO-BREAK SPACE}(").replace(" %", "\N{NO-BREAK SPACE}%")
 
 
-@pytest.mark.parametrize(("now", "then", "ratio", "beyond"), [
-    (305, 327, 1, False), (0, 5, 1, False), (0, 6, 1, True), (1, 8, 1, True), (1, 7, 1, False), (0, 0, 1, False),
-    (30, 60, 1, True), (30, 60, 0.5, False), (60, 30, 0.5, True), (40, 62, 1, True), (9, 3, 1, False),
-])
+@pytest.mark.parametrize(
+    ("now", "then", "ratio", "beyond"),
+    [
+        (305, 327, 1, False),
+        (0, 5, 1, False),
+        (0, 6, 1, True),
+        (1, 8, 1, True),
+        (1, 7, 1, False),
+        (0, 0, 1, False),
+        (30, 60, 1, True),
+        (30, 60, 0.5, False),
+        (60, 30, 0.5, True),
+        (40, 62, 1, True),
+        (9, 3, 1, False),
+    ],
+)
 def test_chance(now: int, then: int, ratio: float, beyond: bool) -> None:
     assert words.may_be_chance(now, then, ratio) is not beyond
 
@@ -370,7 +468,11 @@ def test_change_sentence_counts_one_and_none() -> None:
 def test_totals_never_guess() -> None:
     total = KOPING.total
     assert total and (total.now, total.last_year, total.twelve_months, total.twelve_months_before) == (
-        305, 327, 1205, 1234)
+        305,
+        327,
+        1205,
+        1234,
+    )
     partly = replace(KOPING, groups=(*GROUPS, GroupRow("Annat", 1, None, 1, 1))).total
     assert partly and (partly.now, partly.last_year) == (306, None)
 

@@ -13,9 +13,7 @@ from tests.architecture.test_imports import is_door
 
 SQL_PLACES = ("tenants/", "migrations/", "config/")
 """Where sessions and engines are opened and SQL is written as text."""
-SQL_ALLOWED = {
-    "app/desk.py": "the command line's desk opens the databases that the commands are given",
-}
+SQL_ALLOWED = {"app/desk.py": "the command line's desk opens the databases that the commands are given"}
 """File -> why it may."""
 CLOCK_ALLOWED = {
     "tenants/scope.py": "the door's clock: every scope is opened at one moment",
@@ -134,8 +132,19 @@ def opens_sql(path: str, source: str) -> list[str]:
     """Sessions, engines and SQL as text outside the tenant boundary and the migrations."""
     if path.startswith(SQL_PLACES) or path in SQL_ALLOWED:
         return []
-    forbidden = {"create_engine", "sessionmaker", "scoped_session", "Session", "PlaceSession", "text", "from_statement",
-                 "exec_driver_sql", "bulk_save_objects", "bulk_insert_mappings", "bulk_update_mappings"}  # fmt: skip
+    forbidden = {
+        "create_engine",
+        "sessionmaker",
+        "scoped_session",
+        "Session",
+        "PlaceSession",
+        "text",
+        "from_statement",
+        "exec_driver_sql",
+        "bulk_save_objects",
+        "bulk_insert_mappings",
+        "bulk_update_mappings",
+    }
     sqlalchemy_text = re.search(r"from sqlalchemy import (\([^)]*\)|[^\n]*)", source)
     imports_text = bool(sqlalchemy_text and re.search(r"\btext\b", sqlalchemy_text[1]))
     found = []
@@ -154,8 +163,17 @@ def asks_the_clock(path: str, source: str) -> list[str]:
     )
     if not (inside or path.startswith("tenants/")) or path in CLOCK_ALLOWED:
         return []
-    clocks = {"datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time", "time.time_ns",
-              "time.monotonic", "datetime.datetime.now", "datetime.date.today"}  # fmt: skip
+    clocks = {
+        "datetime.now",
+        "datetime.utcnow",
+        "datetime.today",
+        "date.today",
+        "time.time",
+        "time.time_ns",
+        "time.monotonic",
+        "datetime.datetime.now",
+        "datetime.date.today",
+    }
     return [f"{path}:{line} {name}()" for line, name in calls(source) if name in clocks]
 
 

@@ -24,23 +24,38 @@ DOMAINS = (
 )
 CLOSED = ("models", "schemas", "pages", "api", "door")
 """Modules of a domain that no other domain looks into."""
-WEB = ("flask", "flask_login", "flask_babel", "flask_smorest", "werkzeug", "jinja2", "marshmallow", "rq", "redis",
-       "app.web", "app.api", "app.browser", "app.forms")  # fmt: skip
+WEB = (
+    "flask",
+    "flask_login",
+    "flask_babel",
+    "flask_smorest",
+    "werkzeug",
+    "jinja2",
+    "marshmallow",
+    "rq",
+    "redis",
+    "app.web",
+    "app.api",
+    "app.browser",
+    "app.forms",
+)
 OPTIONS = use_cases.read_user_options("pyproject.toml")
 use_cases._register_contract_types(OPTIONS)
 BROKEN = {
     "Workers stand on the product, the product on the tenant boundary, everything on settings": (
-        "tenants.scope", "app.web",
+        "tenants.scope",
+        "app.web",
     ),
     "Domains know each other in one direction": ("app.incidents.service", "app.est.service"),
     "In a domain the doors stand on the acts, the acts on tables and permissions": (
-        "app.incidents.service", "app.incidents.pages",
+        "app.incidents.service",
+        "app.incidents.pages",
     ),
     "Acts and tables know nothing of the web or the queue": ("app.incidents.service", "flask"),
     "Doors hold no queries": ("app.incidents.pages", "sqlalchemy"),
     "Pure modules know no domain, no database and no request": ("app.charts", "app.incidents.service"),
     "The queue is the workers' own": ("app.web", "redis"),
-}  # fmt: skip
+}
 """Contract -> an import that it must refuse."""
 
 
@@ -95,9 +110,12 @@ def looks_inside(graph) -> list[str]:
         f"{module} imports {imported}: call an act of that domain's service or nouns instead"
         for module in graph.modules
         for imported in graph.find_modules_directly_imported_by(module)
-        if domain(imported) and domain(imported) != domain(module) and imported.count(".") == 2
-        and (imported.rsplit(".", 1)[1] in CLOSED or is_door(imported)) and module != "app.factory"
-    ]  # fmt: skip
+        if domain(imported)
+        and domain(imported) != domain(module)
+        and imported.count(".") == 2
+        and (imported.rsplit(".", 1)[1] in CLOSED or is_door(imported))
+        and module != "app.factory"
+    ]
 
 
 def web_below_the_doors(graph) -> list[str]:

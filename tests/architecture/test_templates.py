@@ -82,8 +82,11 @@ def untranslated(path: str, source: str) -> list[str]:
     """Words between tags, or in attributes that people read, that stand outside {{ _("…") }}."""
     # What is taken out leaves its length, so that lines still tell where. A block that names a class holds no words.
     plain = source
-    for taken in (r"\{%-? block width -?%\}.*?\{%-? endblock", r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}",
-                  r"<(script|style)\b.*?</\1>|<!--.*?-->|<!doctype[^>]*>"):  # fmt: skip
+    for taken in (
+        r"\{%-? block width -?%\}.*?\{%-? endblock",
+        r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}",
+        r"<(script|style)\b.*?</\1>|<!--.*?-->|<!doctype[^>]*>",
+    ):
         plain = re.sub(taken, lambda m: re.sub(r"[^\n]", " ", m[0]), plain, flags=re.IGNORECASE | re.DOTALL)
     breaches = []
     for match in re.finditer(r"(?:^|>)([^<>]*)(?=<|$)", plain):

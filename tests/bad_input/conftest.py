@@ -42,9 +42,15 @@ def furnish(world) -> SimpleNamespace:
     with world.scope() as scope:
         est.end_focus_area(scope, id=ended.id)
         est.add_goal(
-            scope, focus_area_id=area.id, text="Halvera klottret.", measure="egna rundor", unit="ytor", baseline=20.0,
-            target=10.0, now=15.0,
-        )  # fmt: skip
+            scope,
+            focus_area_id=area.id,
+            text="Halvera klottret.",
+            measure="egna rundor",
+            unit="ytor",
+            baseline=20.0,
+            target=10.0,
+            now=15.0,
+        )
     log(world, activity(world, area), date(2026, 9, 4))
     write(world, area, submit=False)
     draft = _draft(world)
@@ -68,17 +74,30 @@ def _draft(world):
         made = reports.make_quarterly_report(scope, run=run, progress=lambda *_: None)
         store = scope.files
         return documents.keep_draft(
-            scope, kind=made.kind, title=made.title, period=made.period, edition=made.edition,
-            media_type=made.media_type, file_name=made.file_name, size=len(made.content), run_id=run.id,
-            sha256=store.write(scope.place.id, made.content), source_sha256=store.write(scope.place.id, made.source),
-        ).id  # fmt: skip
+            scope,
+            kind=made.kind,
+            title=made.title,
+            period=made.period,
+            edition=made.edition,
+            media_type=made.media_type,
+            file_name=made.file_name,
+            size=len(made.content),
+            run_id=run.id,
+            sha256=store.write(scope.place.id, made.content),
+            source_sha256=store.write(scope.place.id, made.source),
+        ).id
 
 
 def settings_for(world, tmp_path, public_url: str = "http://127.0.0.1:8000") -> Settings:
     return Settings(
-        database_url=world.urls["web"], redis_url="unix:///nowhere.sock", secret=b"0" * 64, public_url=public_url,
-        var=tmp_path, demo=False, port=8000,
-    )  # fmt: skip
+        database_url=world.urls["web"],
+        redis_url="unix:///nowhere.sock",
+        secret=b"0" * 64,
+        public_url=public_url,
+        var=tmp_path,
+        demo=False,
+        port=8000,
+    )
 
 
 @pytest.fixture(scope="package")
@@ -95,13 +114,17 @@ def site(furnished, tmp_path_factory):
         None: [f"{koping}/logga-in", f"{koping}/inbjudan/{things.invitation}"],
         Role.YOUTH: ["/arboga/konto"],
         Role.COORDINATOR: [
-            f"{koping}/", f"{koping}/konto", f"{koping}/rapporter/", f"{koping}/inlasning/",
-            f"{koping}/kvartal/2026-Q3", f"{koping}/rapporter/{things.own}",
+            f"{koping}/",
+            f"{koping}/konto",
+            f"{koping}/rapporter/",
+            f"{koping}/inlasning/",
+            f"{koping}/kvartal/2026-Q3",
+            f"{koping}/rapporter/{things.own}",
         ],
         Role.SCHOOL: [f"{koping}/", f"{koping}/rapporter/ny"],
         Role.SOCIAL_SERVICES: [f"{koping}/rapporter/ny"],
         Role.AREA_CHIEF: [f"/{cast.AREA}/"],
-    }  # fmt: skip
+    }
     browsers, forms, walked = {}, {}, {}
     adapter = app.url_map.bind("127.0.0.1")
     for role, start in starts.items():
@@ -111,6 +134,11 @@ def site(furnished, tmp_path_factory):
         for form in found:
             forms.setdefault(form.key, form)
     return SimpleNamespace(
-        app=app, browser=browser, browsers=browsers, forms=list(forms.values()), walked=walked, adapter=adapter,
+        app=app,
+        browser=browser,
+        browsers=browsers,
+        forms=list(forms.values()),
+        walked=walked,
+        adapter=adapter,
         **vars(furnished),
-    )  # fmt: skip
+    )

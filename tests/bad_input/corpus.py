@@ -62,8 +62,8 @@ CORPUS = {
     "percent zero": "%00%0d%0a",
     "list": '["a", "b"]',
     "prototype": "__proto__",
-}  # fmt: skip
-MARKUP = ("<script>pwn", "onfocus=pwn(1) x=\"\"", "<img src=x onerror", SUM)
+}
+MARKUP = ("<script>pwn", 'onfocus=pwn(1) x=""', "<img src=x onerror", SUM)
 """None of these may stand in a page as it was typed."""
 TRACES = ("Traceback", "werkzeug", "sqlalchemy", "psycopg", "SELECT ", "jinja2", "marshmallow", "site-packages", '.py"')
 """Words of the machinery: they belong in the log."""

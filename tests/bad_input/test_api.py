@@ -22,14 +22,24 @@ from tests.bad_input.corpus import CORPUS, SLOWEST, TRACES
 BASE = "/koping/api/v1"
 LIST = f"{BASE}/incidents/"
 OPERATIONS = [
-    ("GET", "/api/v1/incidents/"), ("POST", "/api/v1/incidents/"), ("GET", "/api/v1/incidents/{id}"),
-    ("PUT", "/api/v1/incidents/{id}"), ("POST", "/api/v1/incidents/{id}/withdrawal"), ("GET", "/api/v1/categories"),
-    ("GET", "/api/v1/places"), ("GET", "/api/v1/pictures/{first}/analysis"),
-]  # fmt: skip
+    ("GET", "/api/v1/incidents/"),
+    ("POST", "/api/v1/incidents/"),
+    ("GET", "/api/v1/incidents/{id}"),
+    ("PUT", "/api/v1/incidents/{id}"),
+    ("POST", "/api/v1/incidents/{id}/withdrawal"),
+    ("GET", "/api/v1/categories"),
+    ("GET", "/api/v1/places"),
+    ("GET", "/api/v1/pictures/{first}/analysis"),
+]
 HELD_TRUE = (
-    "not_a_server_error", "status_code_conformance", "content_type_conformance", "response_headers_conformance",
-    "response_schema_conformance", "negative_data_rejection", "unsupported_method",
-)  # fmt: skip
+    "not_a_server_error",
+    "status_code_conformance",
+    "content_type_conformance",
+    "response_headers_conformance",
+    "response_schema_conformance",
+    "negative_data_rejection",
+    "unsupported_method",
+)
 
 
 @pytest.fixture(scope="module")
@@ -70,8 +80,9 @@ def test_the_description_lists_these_operations_and_their_refusals(api):
     found = {
         (method.upper(), path): operation
         for path, methods in api.description["paths"].items()
-        for method, operation in methods.items() if method in ("get", "post", "put", "patch", "delete")
-    }  # fmt: skip
+        for method, operation in methods.items()
+        if method in ("get", "post", "put", "patch", "delete")
+    }
     assert set(found) == set(OPERATIONS)
     for (method, path), operation in found.items():
         statuses = set(operation["responses"])
@@ -125,8 +136,9 @@ def exercise(api, method: str, path: str, examples: int) -> None:
         for mode in (schemathesis.GenerationMode.POSITIVE, schemathesis.GenerationMode.NEGATIVE)
     )
 
-    @settings(max_examples=examples, deadline=None, database=None, derandomize=True,
-              suppress_health_check=list(HealthCheck))  # fmt: skip
+    @settings(
+        max_examples=examples, deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck)
+    )
     @given(made=st.one_of(fits, breaks), likely=st.booleans())
     def run(made, likely):
         mode, case = made
@@ -166,8 +178,11 @@ BODIES = {
     "2 MB": (b" " * 2_000_000, "application/json", 413),
     "NaN": (b'{"lat": NaN}', "application/json", 400),
     "Infinity": (b'{"lat": -Infinity}', "application/json", 400),
-    "1e999": (b'{"category": "klotter", "earliest": "2026-11-24T20:00:00Z", "lat": 1e999, "lon": 1}',
-              "application/json", 422),
+    "1e999": (
+        b'{"category": "klotter", "earliest": "2026-11-24T20:00:00Z", "lat": 1e999, "lon": 1}',
+        "application/json",
+        422,
+    ),
     "an integer of 5 000 digits": (b'{"lat": ' + b"9" * 5000 + b"}", "application/json", 400),
     "lone surrogate": (b'{"category": "\\ud800"}', "application/json", 422),
     "lone surrogate as a name": (b'{"\\ud800": 1}', "application/json", 400),
@@ -179,7 +194,7 @@ BODIES = {
     "null": (b"null", "application/json", 422),
     "a number": (b"1", "application/json", 422),
     "a text": (b'"klotter"', "application/json", 422),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", BODIES)
@@ -198,13 +213,32 @@ WRONG_VALUES = {
     "tenant_id": ["0190a3b0-0000-7000-8000-000000000000"],
     "state": ["counted"],
     "category": [None, 1, True, [], {}, "", "x", "KLOTTER", "a" * 61],
-    "earliest": [None, 0, "", "i går", "2026-11-24", "2024-02-30T10:00:00Z", "2026-11-24T24:61:00Z",
-                 "1899-01-01T00:00:00Z", "9999-12-31T23:59:59Z", "2026-03-29T02:30:00",
-                 "2027-01-01T00:00:00Z", ["2026-11-24T20:00:00Z"]],
+    "earliest": [
+        None,
+        0,
+        "",
+        "i går",
+        "2026-11-24",
+        "2024-02-30T10:00:00Z",
+        "2026-11-24T24:61:00Z",
+        "1899-01-01T00:00:00Z",
+        "9999-12-31T23:59:59Z",
+        "2026-03-29T02:30:00",
+        "2027-01-01T00:00:00Z",
+        ["2026-11-24T20:00:00Z"],
+    ],
     "latest": [1, "2026-11-24T18:00:00+01:00", "0001-01-01T00:00:00-14:00"],
-    "named_place_id": [1, "", "x", "foreign", "0190a3b0-0000-7000-8000-000000000000",
-                       "{0190a3b0-0000-7000-8000-000000000000}", "{0190a3b000007000-8000-000000000000}",
-                       "urn:uuid:0190a3b0-0000-7000-8000-000000000000", "0190a3b0000070008000000000000000"],
+    "named_place_id": [
+        1,
+        "",
+        "x",
+        "foreign",
+        "0190a3b0-0000-7000-8000-000000000000",
+        "{0190a3b0-0000-7000-8000-000000000000}",
+        "{0190a3b000007000-8000-000000000000}",
+        "urn:uuid:0190a3b0-0000-7000-8000-000000000000",
+        "0190a3b0000070008000000000000000",
+    ],
     "sub_area_id": ["x", "foreign"],
     "organisation_id": ["x", "foreign", "0190a3b0-0000-7000-8000-000000000000"],
     "lat": [True, "59.5", "1e309", [], {}, 91, 1e308, 6598000],
@@ -217,7 +251,7 @@ WRONG_VALUES = {
     "access_class": ["hemlig", 1, ""],
     "insist": ["true", "ja", 1, 0, "kanske", []],
     "id": ["x", 1, "0190a3b0000070008000000000000000"],
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("field", WRONG_VALUES)
@@ -249,12 +283,32 @@ def test_a_value_that_may_be_personal_is_not_echoed(api):
 
 
 QUERIES = [
-    "limit=-1", "limit=0", "limit=201", "limit=1000000000", "limit=x", "limit=1.5", "limit=1_0", "after=x",
-    "after=2026-11-20", "after=2026-11-20,x", "after=" + "a" * 81, "after=%00", "sort=password", "first=2026-13-01",
-    "first=2024-02-30", "first=1899-01-01", "last=99999-01-01", "first=2026-11-20&last=2026-11-01", "group=x",
-    "group=%F0%9F%9A%93", "named_place_id=x", "mine=kanske", "limit=1&limit=2", "tenant_id=x",
+    "limit=-1",
+    "limit=0",
+    "limit=201",
+    "limit=1000000000",
+    "limit=x",
+    "limit=1.5",
+    "limit=1_0",
+    "after=x",
+    "after=2026-11-20",
+    "after=2026-11-20,x",
+    "after=" + "a" * 81,
+    "after=%00",
+    "sort=password",
+    "first=2026-13-01",
+    "first=2024-02-30",
+    "first=1899-01-01",
+    "last=99999-01-01",
+    "first=2026-11-20&last=2026-11-01",
+    "group=x",
+    "group=%F0%9F%9A%93",
+    "named_place_id=x",
+    "mine=kanske",
+    "limit=1&limit=2",
+    "tenant_id=x",
     "&".join(f"f{n}=1" for n in range(200)),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize("query", QUERIES)
@@ -269,8 +323,9 @@ def test_another_thing_is_answered_as_no_thing(api):
     for id in (api.things.foreign, str(api.things.area), api.report["named_place_id"]):
         answer = api.http.get(LIST + id, headers=api.headers)
         assert (answer.status_code, answer.data) == (404, unknown.data)
-        assert {k: v for k, v in answer.headers if k != "Content-Security-Policy"} == \
-               {k: v for k, v in unknown.headers if k != "Content-Security-Policy"}  # fmt: skip
+        assert {k: v for k, v in answer.headers if k != "Content-Security-Policy"} == {
+            k: v for k, v in unknown.headers if k != "Content-Security-Policy"
+        }
     own = api.own["id"]
     for spelling in ("x", own.replace("-", ""), f"{{{own}}}", "urn:uuid:" + own, "%00", "1"):
         refused(api.http.get(LIST + spelling, headers=api.headers), 404)
@@ -286,10 +341,22 @@ def test_other_methods(api, method):
     assert overridden.status_code == 200
 
 
-@pytest.mark.parametrize("authorization", [
-    None, "Bearer", "Bearer ", "Bearer x", "bearer samsyn_" + "A" * 43, "Basic a29vcmQ6cGFzc3dvcmQ=",
-    "Bearer " + "a" * 9000, "Digest username=\"x\"", "Bearer é", "Bearer a b c", "Bearer {token}x",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "authorization",
+    [
+        None,
+        "Bearer",
+        "Bearer ",
+        "Bearer x",
+        "bearer samsyn_" + "A" * 43,
+        "Basic a29vcmQ6cGFzc3dvcmQ=",
+        "Bearer " + "a" * 9000,
+        'Digest username="x"',
+        "Bearer é",
+        "Bearer a b c",
+        "Bearer {token}x",
+    ],
+)
 def test_without_a_living_token_nobody_gets_in(api, authorization):
     token = api.headers["Authorization"].split()[1]
     headers = {} if authorization is None else {"Authorization": authorization.replace("{token}", token)}

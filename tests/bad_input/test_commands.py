@@ -13,8 +13,12 @@ from app import commands
 from config.instance import CHECKOUT, Instance
 from config.settings import BadSettings, Settings
 
-FEW = {name: value for name, value in os.environ.items() if not name.startswith(("SAMSYN_", "DATABASE_", "REDIS_"))
-       and name not in ("PORT", "WORKER_DATABASE_URL", "OWNER_DATABASE_URL")}  # fmt: skip
+FEW = {
+    name: value
+    for name, value in os.environ.items()
+    if not name.startswith(("SAMSYN_", "DATABASE_", "REDIS_"))
+    and name not in ("PORT", "WORKER_DATABASE_URL", "OWNER_DATABASE_URL")
+}
 """The environment without any setting of ours."""
 PRODUCTION = {
     "DATABASE_URL": "postgresql+psycopg://samsyn_web:x@127.0.0.1:1/samsyn",
@@ -22,15 +26,20 @@ PRODUCTION = {
     "OWNER_DATABASE_URL": "postgresql+psycopg://samsyn_owner:x@127.0.0.1:1/samsyn",
     "REDIS_URL": "redis://127.0.0.1:1/0",
     "SAMSYN_PUBLIC_URL": "https://samsyn.example.se",
-}  # fmt: skip
+}
 
 
 def samsyn(*arguments: str, module: str = "app.commands", **environment: str):
     """Run a command; gives (exit code, all it printed)."""
     done = subprocess.run(
-        [sys.executable, "-m", module, *arguments], cwd=CHECKOUT, env={**FEW, **environment}, capture_output=True,
-        text=True, timeout=120, stdin=subprocess.DEVNULL,
-    )  # fmt: skip
+        [sys.executable, "-m", module, *arguments],
+        cwd=CHECKOUT,
+        env={**FEW, **environment},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        stdin=subprocess.DEVNULL,
+    )
     return done.returncode, done.stdout + done.stderr
 
 
@@ -56,7 +65,7 @@ def typed(monkeypatch, capsys):
 
 def refused(result, *words: str, code: int = 1) -> None:
     exit_code, text = result
-    assert "Traceback" not in text and ".py\"" not in text, text
+    assert "Traceback" not in text and '.py"' not in text, text
     assert exit_code == code, (exit_code, text)
     for word in words:
         assert word in text, text
@@ -76,12 +85,21 @@ def instance(tmp_path_factory):
         shutil.rmtree(made.cluster, ignore_errors=True)
 
 
-@pytest.mark.parametrize("arguments", [
-    [], ["finns-inte"], ["tenant"], ["tenant", "add"], ["import", "incidents"],
-    ["report", "quarterly", "--tenant", "koping"], ["analyse"],
-    ["person", "invite", "--tenant", "koping", "--email", "a@b.example", "--name", "x", "--role", "kung"],
-    ["demo", "load", "--place", "atlantis"], ["run", "--fort"],
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [],
+        ["finns-inte"],
+        ["tenant"],
+        ["tenant", "add"],
+        ["import", "incidents"],
+        ["report", "quarterly", "--tenant", "koping"],
+        ["analyse"],
+        ["person", "invite", "--tenant", "koping", "--email", "a@b.example", "--name", "x", "--role", "kung"],
+        ["demo", "load", "--place", "atlantis"],
+        ["run", "--fort"],
+    ],
+)
 def test_wrong_arguments_show_how_it_is_used(typed, arguments):
     refused(typed(*arguments), "usage: samsyn", code=2)
 
@@ -120,7 +138,7 @@ def test_what_is_not_here_is_said_in_swedish(instance, typed, tmp_path):
         ([*invite, "--email", "x", "--role", "school"], "ingen e-postadress"),
         ([*invite, "--email", "a@b.example", "--role", "area_chief"], "Rollen"),
         ([*invite, "--email", "a@b.example", "--role", "school", "--organisation", "Finns inte"], "Finns inte"),
-    ]  # fmt: skip
+    ]
     faults = []
     for arguments, word in cases:
         code, text = typed(*arguments, **instance)
@@ -200,8 +218,9 @@ def test_every_door_names_all_its_missing_settings_at_once():
     for result in (samsyn("tenant", "list", **only), samsyn("worker", **only), samsyn("calendar", **only)):
         refused(result, "WORKER_DATABASE_URL is missing", "REDIS_URL is missing", "SAMSYN_KEY_FILE is missing")
     refused(samsyn("migrate", **only), "OWNER_DATABASE_URL is missing")
-    code, text = samsyn("-c", "config/gunicorn.py", "--bind", "127.0.0.1:0", "--check-config", "wsgi:app",
-                        module="gunicorn", **only)  # fmt: skip
+    code, text = samsyn(
+        "-c", "config/gunicorn.py", "--bind", "127.0.0.1:0", "--check-config", "wsgi:app", module="gunicorn", **only
+    )
     assert code != 0 and "REDIS_URL is missing" in text and "SAMSYN_KEY_FILE is missing" in text
 
 

@@ -35,17 +35,33 @@ BETTER = {
     "est.create": {"title": "En ny rubrik", "count_types": ""},
     "est.change": {"count_types": ""},
     "est.create_goal": {
-        "unit": "ytor", "baseline": "20", "target": "10", "now": "15", "baseline_with": "13", "baseline_of": "21",
-        "now_with": "3", "now_of": "21", "coverage_then": "4", "coverage_now": "6",
+        "unit": "ytor",
+        "baseline": "20",
+        "target": "10",
+        "now": "15",
+        "baseline_with": "13",
+        "baseline_of": "21",
+        "now_with": "3",
+        "now_of": "21",
+        "coverage_then": "4",
+        "coverage_now": "6",
     },
     "est.change_goal": {
-        "baseline_with": "13", "baseline_of": "21", "now_with": "3", "now_of": "21", "coverage_then": "4",
+        "baseline_with": "13",
+        "baseline_of": "21",
+        "now_with": "3",
+        "now_of": "21",
+        "coverage_then": "4",
         "coverage_now": "6",
     },
     "est.create_activity": {
-        "planned_year": "10", "planned_1": "1", "planned_2": "2", "planned_3": "3", "planned_4": "4",
+        "planned_year": "10",
+        "planned_1": "1",
+        "planned_2": "2",
+        "planned_3": "3",
+        "planned_4": "4",
     },
-}  # fmt: skip
+}
 """What an accepted form holds where the form itself and a likely word do not do."""
 SAYS_NO_MORE = {"accounts.open_session"}
 """Whether it was the address or the password that was wrong is nobody's business."""
@@ -248,18 +264,21 @@ def test_no_form_is_taken_without_its_token(site):
                 assert site.sandbox.stored() == before, form.endpoint
 
 
-@pytest.mark.parametrize(("body", "kind"), [
-    (b"text=\xff\xfe", "application/x-www-form-urlencoded"),
-    (b"text=%ff%fe&%ed%a0%80=1", "application/x-www-form-urlencoded"),
-    (b"csrf[]=1&csrf[a]=2", "application/x-www-form-urlencoded; charset=utf-7"),
-    (b'{"text": "x"}', "application/json"),
-    (b"text=x", "text/plain"),
-    (b"", None),
-    (b"--x\r\nContent-Disposition: form-data; name=\"text\"\r\n\r\nx", "multipart/form-data; boundary=x"),
-    (b"--x", "multipart/form-data"),
-    (b"--\r\n\r\n", "multipart/form-data; boundary="),
-    (b"\x1f\x8b\x08\x00", "application/x-www-form-urlencoded"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        (b"text=\xff\xfe", "application/x-www-form-urlencoded"),
+        (b"text=%ff%fe&%ed%a0%80=1", "application/x-www-form-urlencoded"),
+        (b"csrf[]=1&csrf[a]=2", "application/x-www-form-urlencoded; charset=utf-7"),
+        (b'{"text": "x"}', "application/json"),
+        (b"text=x", "text/plain"),
+        (b"", None),
+        (b'--x\r\nContent-Disposition: form-data; name="text"\r\n\r\nx', "multipart/form-data; boundary=x"),
+        (b"--x", "multipart/form-data"),
+        (b"--\r\n\r\n", "multipart/form-data; boundary="),
+        (b"\x1f\x8b\x08\x00", "application/x-www-form-urlencoded"),
+    ],
+)
 def test_what_is_no_form_is_refused(site, body, kind):
     browser = site.browsers[Role.COORDINATOR]
     for form in site.forms:
@@ -317,8 +336,18 @@ def test_every_query_survives(site, path, request):
     assert faults == []
 
 
-PATHS = ("rapporter/{}", "lagesbild/{}", "lagesbild/{}/karta", "kvartal/{}", "fokusomraden/{}", "inbjudan/{}", "{}/",
-         "handlingar/{}/fil", "static/{}", "inlasning/{}/fel.csv")  # fmt: skip
+PATHS = (
+    "rapporter/{}",
+    "lagesbild/{}",
+    "lagesbild/{}/karta",
+    "kvartal/{}",
+    "fokusomraden/{}",
+    "inbjudan/{}",
+    "{}/",
+    "handlingar/{}/fil",
+    "static/{}",
+    "inlasning/{}/fel.csv",
+)
 
 
 def test_every_part_of_an_address_survives(site):

@@ -26,16 +26,31 @@ DATA = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors
 FILE = "default-src 'none'; sandbox"
 MAPS = {"incidents.picker", "situations.map_document", "comparison.map_document"}
 EVERYWHERE = {
-    "Cache-Control": "no-store", "Cross-Origin-Opener-Policy": "same-origin",
+    "Cache-Control": "no-store",
+    "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": r"geolocation=\(\), camera=\(\), microphone=\(\)",
-    "Referrer-Policy": "same-origin", "X-Content-Type-Options": "nosniff",
-}  # fmt: skip
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+}
 OWN_POSITION = {"incidents.new", "incidents.edit"}
 """The report form: the phone may say where it is there, and nowhere else."""
-MAY_ALSO = {"Content-Type", "Content-Length", "Content-Disposition", "Location", "Allow", "Set-Cookie", "Vary",
-            "WWW-Authenticate", "Retry-After", "Clear-Site-Data", "Last-Modified", "Date", "Accept-Ranges",
-            "ETag"}  # fmt: skip
+MAY_ALSO = {
+    "Content-Type",
+    "Content-Length",
+    "Content-Disposition",
+    "Location",
+    "Allow",
+    "Set-Cookie",
+    "Vary",
+    "WWW-Authenticate",
+    "Retry-After",
+    "Clear-Site-Data",
+    "Last-Modified",
+    "Date",
+    "Accept-Ranges",
+    "ETag",
+}
 
 
 def faults(answer, policy: str, *, https: bool = False, position: bool = False) -> list[str]:
@@ -46,9 +61,10 @@ def faults(answer, policy: str, *, https: bool = False, position: bool = False) 
     if https:
         wanted["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
     found = [
-        f"{name}: {answer.headers.getlist(name)}" for name, value in wanted.items()
+        f"{name}: {answer.headers.getlist(name)}"
+        for name, value in wanted.items()
         if len(answer.headers.getlist(name)) != 1 or not re.fullmatch(value, answer.headers[name])
-    ]  # fmt: skip
+    ]
     found += [f"{name} is one too many" for name, _ in answer.headers if name not in MAY_ALSO | set(wanted)]
     found += [f"{name} says unsafe" for name, value in answer.headers if "unsafe" in value]
     return found
@@ -108,15 +124,35 @@ def test_a_nonce_is_used_once(site):
 
 
 WRONG = {
-    "/": 200, "/koping": 308, "/halsa": 200, "/finns-inte": 404, "/finns-inte/": 404, "/finns-inte/rapporter/": 404,
-    "/koping/finns-inte": 404, "/koping/rapporter/x": 404, "/koping/lagesbild/2026-02-30": 404,
-    "/koping/kvartal/2026-Q5": 404, "/koping/inbjudan/x": 404, "/koping/konto": 303, "/koping/byt": 405,
+    "/": 200,
+    "/koping": 308,
+    "/halsa": 200,
+    "/finns-inte": 404,
+    "/finns-inte/": 404,
+    "/finns-inte/rapporter/": 404,
+    "/koping/finns-inte": 404,
+    "/koping/rapporter/x": 404,
+    "/koping/lagesbild/2026-02-30": 404,
+    "/koping/kvartal/2026-Q5": 404,
+    "/koping/inbjudan/x": 404,
+    "/koping/konto": 303,
+    "/koping/byt": 405,
     "/koping/handlingar/x/fil": 404,
-    "/static/finns-inte.js": 404, "/static/../factory.py": 404, "/static/vendor/leaflet/package.json": 404,
-    "/koping/static/page.css": 404, "/koping/api/v1/finns-inte": 404, "/koping/api/v1/incidents/": 401,
-    "/koping/api/v1/openapi.json": 200, "/koping/api/v1/": 200, "/api/v1/incidents/": 404, "/metrics": 404,
-    "/.git/config": 404, "/koping/.env": 404, "/\\evil": 404, "/%00/": 404,
-}  # fmt: skip
+    "/static/finns-inte.js": 404,
+    "/static/../factory.py": 404,
+    "/static/vendor/leaflet/package.json": 404,
+    "/koping/static/page.css": 404,
+    "/koping/api/v1/finns-inte": 404,
+    "/koping/api/v1/incidents/": 401,
+    "/koping/api/v1/openapi.json": 200,
+    "/koping/api/v1/": 200,
+    "/api/v1/incidents/": 404,
+    "/metrics": 404,
+    "/.git/config": 404,
+    "/koping/.env": 404,
+    "/\\evil": 404,
+    "/%00/": 404,
+}
 
 
 @pytest.mark.parametrize("path", WRONG)
@@ -160,10 +196,15 @@ def test_a_foreign_host_gets_nothing(site, host):
 
 
 def test_static_files_are_fetched_once_and_by_map_documents_too(site):
-    pages = [answer for role, paths in site.walked.items() for path in paths
-             if (answer := site.browsers[role].get(path)).mimetype == "text/html"]  # fmt: skip
-    names = {re.sub(r"\?.*", "", name) for page in pages
-             for name in re.findall(r'(?:src|href)="(/static/[^"]*)"', page.text)}  # fmt: skip
+    pages = [
+        answer
+        for role, paths in site.walked.items()
+        for path in paths
+        if (answer := site.browsers[role].get(path)).mimetype == "text/html"
+    ]
+    names = {
+        re.sub(r"\?.*", "", name) for page in pages for name in re.findall(r'(?:src|href)="(/static/[^"]*)"', page.text)
+    }
     assert names
     for name in names:
         answer = site.app.test_client().get(name)
@@ -178,7 +219,9 @@ def test_static_files_are_fetched_once_and_by_map_documents_too(site):
 @pytest.fixture(scope="module")
 def secure(site, tmp_path_factory):
     """The same application at an https address."""
-    settings = replace(settings_for(site.world, tmp_path_factory.mktemp("https")), public_url="https://samsyn.example.se")
+    settings = replace(
+        settings_for(site.world, tmp_path_factory.mktemp("https")), public_url="https://samsyn.example.se"
+    )
     return create_app(settings, site.world.web)
 
 

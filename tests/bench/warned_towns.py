@@ -71,9 +71,21 @@ def _picture(rng, periods: int, surges: int) -> tuple[tuple[Flag, ...], list[tup
     def events(days, organisation) -> Events:
         one, nowhere = np.ones(n, np.int64), np.full(n, np.nan)
         return Events(
-            LAST, days, group, one, np.zeros(n, bool), place, area, organisation, one, nowhere, nowhere, ids, areas,
+            LAST,
+            days,
+            group,
+            one,
+            np.zeros(n, bool),
+            place,
+            area,
+            organisation,
+            one,
+            nowhere,
+            nowhere,
+            ids,
+            areas,
             tuple(range(ORGANISATIONS)),
-        )  # fmt: skip
+        )
 
     year = events(day, who)
     history = events(day // FORTNIGHT_DAYS, np.full(n, -1))

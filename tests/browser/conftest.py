@@ -19,9 +19,14 @@ from tests.databases import url_as
 
 CHROMIUM = Path(os.environ.get("CHROMIUM") or "/usr/bin/chromium")
 QUIET = (
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-)  # fmt: skip
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
 
 
 def pytest_collection_modifyitems(items):
@@ -54,18 +59,26 @@ def house(chromium, empty_template, admin, postgres_url, tmp_path_factory):
     files = FileStore(folder / "documents")
     web, worker = (
         Database(
-            url_as(postgres_url, name, login), files=files, ring=lambda *_: None, clock=lambda: building.NOW,
+            url_as(postgres_url, name, login),
+            files=files,
+            ring=lambda *_: None,
+            clock=lambda: building.NOW,
             pool_size=5,
         )
         for login in ("web", "worker")
-    )  # fmt: skip
+    )
     house = building.build(web, worker, folder)
     server = make_server("127.0.0.1", 0, lambda *_: [], threaded=True, request_handler=Silent)
     house.origin = f"http://127.0.0.1:{server.port}"
     settings = Settings(
-        database_url="", redis_url="unix:///nowhere.sock", secret=building.KEY, public_url=house.origin, var=folder,
-        demo=True, port=server.port,
-    )  # fmt: skip
+        database_url="",
+        redis_url="unix:///nowhere.sock",
+        secret=building.KEY,
+        public_url=house.origin,
+        var=folder,
+        demo=True,
+        port=server.port,
+    )
     house.app = server.app = create_app(settings, web)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()

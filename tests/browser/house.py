@@ -109,8 +109,10 @@ def build(web: Database, worker: Database, folder: Path) -> House:
     with house.scope(Role.COORDINATOR) as scope:
         spans = situations.picture(scope).spans
         house.ids |= {
-            "current": spans.period.first, "period": spans.previous_first,
-            "older": spans.period.previous.previous.first, "place": dossiers.list_places(scope).rows[0].id,
+            "current": spans.period.first,
+            "period": spans.previous_first,
+            "older": spans.period.previous.previous.first,
+            "place": dossiers.list_places(scope).rows[0].id,
         }
     for name in ("current", "period"):
         with house.scope(Role.COORDINATOR) as scope:
@@ -121,16 +123,25 @@ def build(web: Database, worker: Database, folder: Path) -> House:
 
 def _register_empty(worker: Database) -> None:
     place = register_place(
-        worker, slug=EMPTY, name="Sundby", kind="municipality", code="1999", area_slug=AREA,
+        worker,
+        slug=EMPTY,
+        name="Sundby",
+        kind="municipality",
+        code="1999",
+        area_slug=AREA,
         profile=Profile(letterhead="Sundby kommun"),
-    )  # fmt: skip
+    )
     with worker.scope(place, COMMAND_LINE) as scope:
         accounts.register_organisation(scope, name="Kommunkontoret", kind="kommunstyrelsen")
         for role in (Role.COORDINATOR, Role.REPORTER, Role.COUNCIL_MEMBER):
             accounts.invite(
-                scope, email=email(role, EMPTY), name=f"{role} (exempel)", role=role, organisation="Kommunkontoret",
+                scope,
+                email=email(role, EMPTY),
+                name=f"{role} (exempel)",
+                role=role,
+                organisation="Kommunkontoret",
                 password=PASSWORD,
-            )  # fmt: skip
+            )
 
 
 def _add_people(house: House) -> None:
@@ -184,10 +195,14 @@ def _add_files(house: House) -> None:
         ).id
     path = house.folder / "events.json"
     event = {
-        "id": 1, "datetime": "2026-11-24 10:00:00 +01:00", "name": "24 november 09.30, Trafikkontroll, Köping",
-        "summary": "Kontroll av hastighet.", "url": "/aktuellt/handelser/1", "type": "Trafikkontroll",
+        "id": 1,
+        "datetime": "2026-11-24 10:00:00 +01:00",
+        "name": "24 november 09.30, Trafikkontroll, Köping",
+        "summary": "Kontroll av hastighet.",
+        "url": "/aktuellt/handelser/1",
+        "type": "Trafikkontroll",
         "location": {"name": "Köping", "gps": "59.51,15.99"},
-    }  # fmt: skip
+    }
     path.write_text(json.dumps([event]), encoding="utf-8")
     with house.worker.scope(house.places[AREA], COMMAND_LINE) as scope:
         events.import_police_events(scope, path=path)

@@ -22,10 +22,18 @@ def send(visitor, selector: str) -> int:
     return sent.value.status
 
 
-@pytest.mark.parametrize("path, status", [
-    ("/finns-inte", 404), ("/rapporter/0190a8f0-0000-7000-8000-000000000000", 404), ("/lagesbild/2026-11-24", 404),
-    ("/fokusomraden/nytt", 403), ("/omradet/", 403), ("/byt", 405), ("/rapporter/?first=igår", 422),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "path, status",
+    [
+        ("/finns-inte", 404),
+        ("/rapporter/0190a8f0-0000-7000-8000-000000000000", 404),
+        ("/lagesbild/2026-11-24", 404),
+        ("/fokusomraden/nytt", 403),
+        ("/omradet/", 403),
+        ("/byt", 405),
+        ("/rapporter/?first=igår", 422),
+    ],
+)
 def test_refused(path, status, visitors):
     visitor = visitors(Role.SCHOOL)
     visitor.go(path, status=status)

@@ -57,9 +57,13 @@ class Visitor:
     def __init__(self, browser: Browser, house: House, role, slug: str, *, javascript: bool = True):
         self.house, self.slug = house, slug
         self.context = browser.new_context(
-            base_url=house.origin, locale="sv-SE", timezone_id="Europe/Stockholm", viewport=DESK,
-            java_script_enabled=javascript, reduced_motion="reduce",
-        )  # fmt: skip
+            base_url=house.origin,
+            locale="sv-SE",
+            timezone_id="Europe/Stockholm",
+            viewport=DESK,
+            java_script_enabled=javascript,
+            reduced_motion="reduce",
+        )
         self.context.set_default_timeout(10_000)
         if role:
             token = house.session(role, slug)

@@ -29,9 +29,7 @@ def combined(world, role=Role.AREA_CHIEF, **which):
 
 
 def rows(seen):
-    return {
-        r.name: r.counts and (r.counts.now, r.counts.previous, r.counts.last_year) for r in seen.municipalities
-    }  # fmt: skip
+    return {r.name: r.counts and (r.counts.now, r.counts.previous, r.counts.last_year) for r in seen.municipalities}
 
 
 def profile(world, slug: str, **values) -> None:
@@ -65,19 +63,26 @@ def test_finished_weeks_counted_by_hand(weeks):
     assert rows(seen) == {"Arboga": (1, 2, 0), "Kungsör": (1, 0, 1), "Köping": (3, 0, 0)}
     assert (seen.total.now, seen.total.previous, seen.total.last_year) == (5, 2, 1)
     assert [(r.inhabitants, r.year, r.per_thousand) for r in seen.municipalities] == [
-        (10_000, 2024, 0.1), (10_000, 2024, 0.1), (10_000, 2024, 0.3),
-    ]  # fmt: skip
+        (10_000, 2024, 0.1),
+        (10_000, 2024, 0.1),
+        (10_000, 2024, 0.3),
+    ]
     assert (seen.inhabitants, seen.per_thousand) == (30_000, pytest.approx(1 / 6))
     assert [(g.slug, g.by_municipality, g.counts.now, g.counts.previous) for g in seen.groups] == [
-        ("skadegorelse", [0, 0, 3], 3, 2), ("tillgrepp", [0, 1, 0], 1, 0), ("trafik", [1, 0, 0], 1, 0),
-    ]  # fmt: skip
+        ("skadegorelse", [0, 0, 3], 3, 2),
+        ("tillgrepp", [0, 1, 0], 1, 0),
+        ("trafik", [1, 0, 0], 1, 0),
+    ]
     assert seen.without_cell == 1  # the dwelling
     assert [(a.municipality, a.area, a.n) for a in seen.areas] == [
-        ("Köping", "Västra delen", 3), ("Arboga", "Västra delen", 1),
-    ]  # fmt: skip
+        ("Köping", "Västra delen", 3),
+        ("Arboga", "Västra delen", 1),
+    ]
     assert {r.name: r.weeks[-2:] for r in seen.municipalities} == {
-        "Arboga": [0, 1], "Kungsör": [0, 1], "Köping": [1, 2],
-    }  # fmt: skip
+        "Arboga": [0, 1],
+        "Kungsör": [0, 1],
+        "Köping": [1, 2],
+    }
     assert (seen.weeks[0], seen.weeks[-1], len(seen.weeks)) == (date(2026, 5, 25), date(2026, 11, 16), 26)
     assert seen.without_last_year == seen.without_previous == []
 
@@ -126,19 +131,24 @@ def test_a_group_that_is_not_shared_is_never_counted_and_named(world):
     report(world, -3)
     seen = combined(world)
     assert {r.name: ("Trafik" in r.unshared, len(r.unshared)) for r in seen.municipalities} == {
-        "Arboga": (False, 10), "Kungsör": (False, 0), "Köping": (False, 0),
-    }  # fmt: skip
+        "Arboga": (False, 10),
+        "Kungsör": (False, 0),
+        "Köping": (False, 0),
+    }
     assert rows(seen) == {"Arboga": (1, None, None), "Kungsör": None, "Köping": (1, None, None)}
     assert [(g.slug, g.by_municipality) for g in seen.groups] == [
-        ("skadegorelse", [None, None, 1]), ("trafik", [1, None, 0]),
-    ]  # fmt: skip
+        ("skadegorelse", [None, None, 1]),
+        ("trafik", [1, None, 0]),
+    ]
 
 
 def test_every_class_counts_and_stopped_reports_do_not(world):
     for role, category, more in (
-        (Role.SCHOOL, "klotter", {}), (Role.POLICE_OFFICER, "hot", {}), (Role.SOCIAL_SERVICES, "klotter", {}),
+        (Role.SCHOOL, "klotter", {}),
+        (Role.POLICE_OFFICER, "hot", {}),
+        (Role.SOCIAL_SERVICES, "klotter", {}),
         (Role.SCHOOL, "klotter", {"text": "Det var 19121212-1212 som gjorde det."}),
-    ):  # fmt: skip
+    ):
         gone = report(world, -3, role=role, category=category, **more)
     assert combined(world).total.now == 3
     with world.scope(Role.SOCIAL_SERVICES) as scope:
@@ -155,9 +165,14 @@ def test_who_is_missing_is_said(weeks):
 def test_one_that_has_published_nothing_is_outside_the_figures_and_spoils_none(weeks):
     before = combined(weeks)
     register_place(
-        weeks.worker, slug="hallstahammar", name="Hallstahammar", kind="municipality", code="1961", area_slug=AREA,
+        weeks.worker,
+        slug="hallstahammar",
+        name="Hallstahammar",
+        kind="municipality",
+        code="1961",
+        area_slug=AREA,
         profile=Profile(),
-    )  # fmt: skip
+    )
     seen = combined(weeks)
     assert rows(seen) == {**rows(before), "Hallstahammar": None} and seen.missing == ("Hallstahammar",)
     assert (seen.total, seen.per_thousand) == (before.total, before.per_thousand)

@@ -10,12 +10,23 @@ PERIOD = Days(date(2025, 11, 1), date(2026, 10, 31))
 """The last twelve whole months at the tests' moment, 25 November 2026."""
 CANARY = "kanariefågel"
 READERS = (
-    Role.COORDINATOR, Role.POLICE_OFFICER, Role.SCHOOL, Role.SOCIAL_SERVICES, Role.YOUTH, Role.ANALYST, Role.REPORTER,
-)  # fmt: skip
+    Role.COORDINATOR,
+    Role.POLICE_OFFICER,
+    Role.SCHOOL,
+    Role.SOCIAL_SERVICES,
+    Role.YOUTH,
+    Role.ANALYST,
+    Role.REPORTER,
+)
 NOW = {
-    Role.COORDINATOR: 7, Role.POLICE_OFFICER: 6, Role.SCHOOL: 4, Role.SOCIAL_SERVICES: 5, Role.YOUTH: 5,
-    Role.ANALYST: 4, Role.REPORTER: 1,
-}  # fmt: skip
+    Role.COORDINATOR: 7,
+    Role.POLICE_OFFICER: 6,
+    Role.SCHOOL: 4,
+    Role.SOCIAL_SERVICES: 5,
+    Role.YOUTH: 5,
+    Role.ANALYST: 4,
+    Role.REPORTER: 1,
+}
 """Reports at the square in PERIOD: see `plant`."""
 
 

@@ -45,20 +45,32 @@ def test_the_coordinators_figures_one_by_one(world):
     seen = read(world)
     rows = {row.name: (row.now, row.previous) for row in seen.groups}
     assert rows == {
-        "Skadegörelse och klotter": (4, 2), "Trafik": (1, 0), "Våld, hot och rån": (1, 0), "Stöld och inbrott": (1, 0),
-    }  # fmt: skip
+        "Skadegörelse och klotter": (4, 2),
+        "Trafik": (1, 0),
+        "Våld, hot och rån": (1, 0),
+        "Stöld och inbrott": (1, 0),
+    }
     assert seen.groups[0].name == "Skadegörelse och klotter" and seen.total.against_previous == "kan inte avgöras"
     assert seen.everywhere == 8  # and one at the station
     assert (seen.reporters.now, seen.reporters.previous, seen.reporters.most) == (5, 1, 2)
     assert not seen.reporters.one_sided
     by_month = {month.first: month.n for month in seen.months if month.n}
     assert by_month == {
-        date(2024, 10, 1): 1, date(2024, 11, 1): 1, date(2025, 10, 1): 1, date(2026, 5, 1): 1, date(2026, 6, 1): 1,
-        date(2026, 7, 1): 1, date(2026, 8, 1): 1, date(2026, 9, 1): 1, date(2026, 10, 1): 2,
-    }  # fmt: skip
+        date(2024, 10, 1): 1,
+        date(2024, 11, 1): 1,
+        date(2025, 10, 1): 1,
+        date(2026, 5, 1): 1,
+        date(2026, 6, 1): 1,
+        date(2026, 7, 1): 1,
+        date(2026, 8, 1): 1,
+        date(2026, 9, 1): 1,
+        date(2026, 10, 1): 2,
+    }
     assert [month.first for month in seen.months if month.inside] == [
-        date(2025, 11, 1), date(2025, 12, 1), *(date(2026, month, 1) for month in range(1, 11))
-    ]  # fmt: skip
+        date(2025, 11, 1),
+        date(2025, 12, 1),
+        *(date(2026, month, 1) for month in range(1, 11)),
+    ]
     assert (seen.when.exact, seen.when.spread) == (6, 1)
     assert seen.when.hours[5][20] == 1 and seen.when.hours[6][20] == pytest.approx(60 / 179)
     assert [(manner.how, manner.n) for manner in seen.manners] == [("färg", 2)]
@@ -164,11 +176,14 @@ def test_others_are_refused(world, role):
 @pytest.mark.parametrize(
     ("first", "last", "field"),
     [
-        (date(2026, 10, 2), date(2026, 10, 1), "last"), (date(2026, 10, 1), date(2026, 11, 25), "last"),
-        (date(2026, 11, 25), None, "first"), (date(1999, 12, 31), date(2000, 1, 5), "first"),
-        (date(2022, 1, 1), date(2025, 6, 1), "first"), (None, date(2000, 6, 1), "first"),
+        (date(2026, 10, 2), date(2026, 10, 1), "last"),
+        (date(2026, 10, 1), date(2026, 11, 25), "last"),
+        (date(2026, 11, 25), None, "first"),
+        (date(1999, 12, 31), date(2000, 1, 5), "first"),
+        (date(2022, 1, 1), date(2025, 6, 1), "first"),
+        (None, date(2000, 6, 1), "first"),
     ],
-)  # fmt: skip
+)
 def test_days_that_cannot_be_counted_are_refused_with_a_sentence(world, first, last, field):
     with pytest.raises(Invalid) as refused:
         read(world, first=first, last=last)

@@ -76,15 +76,18 @@ def test_the_coordinators_page_tells_the_whole(world, client):
         "Lika lång tid före 2 1 november 2024–31 oktober 2025",
         "Verksamheter som rapporterat 5 1 lika lång tid före",
         "Andel av rapporterna 88 % 7 av 8 i kommunen",
-        "7 rapporter i perioden.", "mellan 3 och 14.",
+        "7 rapporter i perioden.",
+        "mellan 3 och 14.",
         "5 fler (+250,0 %) än under lika lång tid före (2). Skillnaden kan bero på slumpen.",
         "Skadegörelse och klotter * (litet underlag) 4 2 +2 (+100,0 %) kan inte avgöras",
         "Våld, hot och rån * (litet underlag) 1 0 +1 (.) kan inte avgöras",
         "november 2025–oktober 2026 0 0 0 0 0 0 1 1 1 1 1 2",
         "Känd timme: 6. Osäker tid, fördelad jämnt över de timmar händelsen kan ha inträffat: 1.",
         "tyngdpunkten ligger kan inte avgöras: det behövs minst 10 rapporter med känd tid, här finns 7.",
-        "färg 2", "5 verksamheter har rapporterat härifrån.", "Inga tillfällen är loggade på platsen",
-    ):  # fmt: skip
+        "färg 2",
+        "5 verksamheter har rapporterat härifrån.",
+        "Inga tillfällen är loggade på platsen",
+    ):
         assert sentence in text, sentence
     assert f"{square(world)}/underlag.pdf?fran=2025-11-01&amp;till=2026-10-31" in page.text
 

@@ -30,16 +30,31 @@ def test_the_coordinators_document_tells_the_whole(world):
     plant(world)
     text = words_of(write(world))
     for words in (
-        "Platsunderlag: Torget", "1 november 2025–31 oktober 2026", "Centrum/torg, delområde Västra delen.",
-        "Underlaget beskriver; det avgör inte.", "Framtaget 25 november 2026 för: säkerhetssamordnare.",
-        "Räknar alla rapporter", "7 rapporter i perioden.", "mellan 3 och 14.",
-        "88 % av kommunens rapporter i perioden (7 av 8).", "5 verksamheter har rapporterat härifrån.",
-        "Kamera", "Väger behovet tyngre än intrånget", "Ordningsvakter (lagen 2023:421)",
-        "just den här platsen och just de tiderna", "Belysning", "Händer det i mörker",
-        "Skadegörelse och klotter litet underlag 4 2 +2 (+100,0 %) kan inte avgöras", "Summa 7 2",
-        "november 2025–oktober 2026 0 0 0 0 0 0 1 1 1 1 1 2", "Känd timme: 6.", "färg 2",
-        "Inga tillfällen är loggade på platsen", "Så är siffrorna räknade", "Källa: verksamheternas rapporter i Samsyn",
-    ):  # fmt: skip
+        "Platsunderlag: Torget",
+        "1 november 2025–31 oktober 2026",
+        "Centrum/torg, delområde Västra delen.",
+        "Underlaget beskriver; det avgör inte.",
+        "Framtaget 25 november 2026 för: säkerhetssamordnare.",
+        "Räknar alla rapporter",
+        "7 rapporter i perioden.",
+        "mellan 3 och 14.",
+        "88 % av kommunens rapporter i perioden (7 av 8).",
+        "5 verksamheter har rapporterat härifrån.",
+        "Kamera",
+        "Väger behovet tyngre än intrånget",
+        "Ordningsvakter (lagen 2023:421)",
+        "just den här platsen och just de tiderna",
+        "Belysning",
+        "Händer det i mörker",
+        "Skadegörelse och klotter litet underlag 4 2 +2 (+100,0 %) kan inte avgöras",
+        "Summa 7 2",
+        "november 2025–oktober 2026 0 0 0 0 0 0 1 1 1 1 1 2",
+        "Känd timme: 6.",
+        "färg 2",
+        "Inga tillfällen är loggade på platsen",
+        "Så är siffrorna räknade",
+        "Källa: verksamheternas rapporter i Samsyn",
+    ):
         assert words in text, words
     assert CANARY not in text and "Exempeldata" not in text
 
@@ -61,9 +76,12 @@ def test_what_has_been_done_stands_there_and_is_no_evaluation(world):
     with world.scope() as scope:
         for day in range(1, 6):
             occasions.log_occasion(
-                scope, activity_id=one.id, done_on=date(2026, 9, day), named_place_id=world.named()["Torget"],
+                scope,
+                activity_id=one.id,
+                done_on=date(2026, 9, day),
+                named_place_id=world.named()["Torget"],
                 result="Lugnt. " + "Vi gick varvet runt. " * 12,
-            )  # fmt: skip
+            )
     text = words_of(write(world))
     assert "Vuxenvandring (Säkerhetsavdelningen) Klotter 5 5 2026-09-05" in text
     assert "De senaste tillfällena (3 av 5)" in text and "2026-09-05 Vuxenvandring Lugnt." in text

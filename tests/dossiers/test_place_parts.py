@@ -74,9 +74,10 @@ STOCKHOLM = (59.3293, 18.0686)
 @pytest.mark.parametrize(
     ("day", "up", "down"),
     [  # Sunrise and sunset in Stockholm as every almanac has them, in UTC.
-        (date(2026, 6, 21), (1, 31), (20, 8)), (date(2026, 12, 21), (7, 44), (13, 48)),
+        (date(2026, 6, 21), (1, 31), (20, 8)),
+        (date(2026, 12, 21), (7, 44), (13, 48)),
     ],
-)  # fmt: skip
+)
 def test_the_sun_rises_and_sets_when_the_almanac_says(day, up, down):
     start = datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()
     moments = start + np.arange(0, 86_400, 20)

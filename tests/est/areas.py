@@ -12,30 +12,42 @@ Q3 = Quarter(2026, 3)
 """The last quarter that has ended at the tests' moment (25 November 2026)."""
 IN_GROUP, OUTSIDE = Role.SCHOOL, Role.YOUTH
 FOLLOW_UP = {
-    "status": "on_plan", "judgement": "unchanged", "proposal": "continue",
-    "why": "{nu} rapporter mot {då} samma kvartal i fjol ({skillnad}, {procent}).", "lessons": "Tidiga pass hjälper.",
-    "decision": "Rådet noterar läget.", "responsible": "Skolan",
-}  # fmt: skip
+    "status": "on_plan",
+    "judgement": "unchanged",
+    "proposal": "continue",
+    "why": "{nu} rapporter mot {då} samma kvartal i fjol ({skillnad}, {procent}).",
+    "lessons": "Tidiga pass hjälper.",
+    "decision": "Rådet noterar läget.",
+    "responsible": "Skolan",
+}
 
 
 def focus_area(world: World, slug: str = "koping", **changes):
     """Graffiti at the square; the school and the coordinator's unit are in its group."""
     members = [world.organisation(name, slug) for name in ("Högstadieskolan", "Säkerhetsavdelningen")]
     fields = {
-        "title": "Klotter i centrum", "short_title": "Klotter", "description": "Det klottras på torget.", "year": 2026,
-        "cause_place": "Torget är tomt efter kl. 19\nLamporna är släckta", "member_ids": members,
-        "lead_organisation_id": world.organisation("Säkerhetsavdelningen", slug), "meets": "varannan måndag",
+        "title": "Klotter i centrum",
+        "short_title": "Klotter",
+        "description": "Det klottras på torget.",
+        "year": 2026,
+        "cause_place": "Torget är tomt efter kl. 19\nLamporna är släckta",
+        "member_ids": members,
+        "lead_organisation_id": world.organisation("Säkerhetsavdelningen", slug),
+        "meets": "varannan måndag",
         "count_groups": ["skadegorelse"],
-    }  # fmt: skip
+    }
     with world.scope(Role.COORDINATOR, slug) as scope:
         return service.create_focus_area(scope, **{**fields, **changes})
 
 
 def activity(world: World, area, **changes):
     fields = {
-        "name": "Vuxenvandring", "kind": "social", "organisation_id": world.organisation("Högstadieskolan"),
-        "planned_year": 10, "planned": [2, 3, 3, 2],
-    }  # fmt: skip
+        "name": "Vuxenvandring",
+        "kind": "social",
+        "organisation_id": world.organisation("Högstadieskolan"),
+        "planned_year": 10,
+        "planned": [2, 3, 3, 2],
+    }
     with world.scope() as scope:
         return service.add_activity(scope, focus_area_id=area.id, **{**fields, **changes})
 

@@ -14,7 +14,7 @@ WORKS_IN_GROUPS = {Role.REPORTER, Role.SCHOOL, Role.SOCIAL_SERVICES, Role.YOUTH}
 
 
 def answer(act, *args, **inputs):
-    """"done", or why not."""
+    """ "done", or why not."""
     try:
         act(*args, **inputs)
     except (NotAllowed, NotFound) as refused:
@@ -33,14 +33,24 @@ def test_who_may_do_what_with_a_focus_area(world, role):
         day = date(2026, 9, 1)
         assert answer(overview.read_focus_area, scope, id=area.id) == works
         assert answer(occasions.log_occasion, scope, activity_id=task.id, done_on=day) == works
-        assert answer(
-            follow_ups.write_follow_up, scope, focus_area_id=area.id, quarter="2026-Q3", version=1, **FOLLOW_UP
-        ) == works  # fmt: skip
+        assert (
+            answer(follow_ups.write_follow_up, scope, focus_area_id=area.id, quarter="2026-Q3", version=1, **FOLLOW_UP)
+            == works
+        )
         assert answer(follow_ups.submit_follow_up, scope, focus_area_id=area.id, quarter="2026-Q3") == works
         leads = "done" if role == Role.COORDINATOR else "NotAllowed"
         assert answer(service.end_focus_area, scope, id=area.id) == leads
-        assert answer(service.add_activity, scope, focus_area_id=area.id, name="Ny", kind="social",
-                      organisation_id=task.organisation_id) == leads  # fmt: skip
+        assert (
+            answer(
+                service.add_activity,
+                scope,
+                focus_area_id=area.id,
+                name="Ny",
+                kind="social",
+                organisation_id=task.organisation_id,
+            )
+            == leads
+        )
         assert answer(priorities.set_priorities, scope, quarter="2026-Q3", priorities=[]) == leads
 
 
@@ -268,15 +278,21 @@ def test_seasons_and_fixed_times_are_counted_in_their_own_windows():
 def test_up_to_three_areas_are_chosen_with_a_reason(world):
     first, second = focus_area(world), focus_area(world, title="Trafik")
     with world.scope() as scope:
-        rows = priorities.set_priorities(scope, quarter="2026-Q3", priorities=[
-            {"focus_area_id": first.id, "need": 3, "influence": 5, "rank": None, "reason": ""},
-            {"focus_area_id": second.id, "need": 4, "influence": 4, "rank": 1, "reason": "Ökar."},
-        ])  # fmt: skip
+        rows = priorities.set_priorities(
+            scope,
+            quarter="2026-Q3",
+            priorities=[
+                {"focus_area_id": first.id, "need": 3, "influence": 5, "rank": None, "reason": ""},
+                {"focus_area_id": second.id, "need": 4, "influence": 4, "rank": 1, "reason": "Ökar."},
+            ],
+        )
     assert [row.focus_area_id for row in rows] == [second.id, first.id]
     with world.scope() as scope:
-        priorities.set_priorities(scope, quarter="2026-Q3", priorities=[
-            {"focus_area_id": first.id, "need": 1, "influence": 1, "rank": 2, "reason": "Byt."},
-        ])  # fmt: skip
+        priorities.set_priorities(
+            scope,
+            quarter="2026-Q3",
+            priorities=[{"focus_area_id": first.id, "need": 1, "influence": 1, "rank": 2, "reason": "Byt."}],
+        )
     with world.scope() as scope:
         assert [row.focus_area_id for row in priorities.of_quarter(scope, Q3) if row.rank] == [first.id]
 
@@ -284,10 +300,13 @@ def test_up_to_three_areas_are_chosen_with_a_reason(world):
 @pytest.mark.parametrize(
     ("changes", "field"),
     [
-        ({"need": 6}, "need"), ({"influence": None}, "influence"), ({"rank": 4}, "rank"), ({"reason": ""}, "reason"),
+        ({"need": 6}, "need"),
+        ({"influence": None}, "influence"),
+        ({"rank": 4}, "rank"),
+        ({"reason": ""}, "reason"),
         ({"reason": "Test Testsson, 15 år"}, "reason"),
     ],
-)  # fmt: skip
+)
 def test_a_priority_that_cannot_be_right_is_refused_with_its_field(world, changes, field):
     area = focus_area(world)
     item = {"focus_area_id": area.id, "need": 3, "influence": 3, "rank": 1, "reason": "Ökar.", **changes}

@@ -11,39 +11,77 @@ from tenants.errors import Invalid, NotAllowed
 from tests.est.areas import Q3, report
 
 CONTENT = {
-    "id": "okänd nyckel", "title": "Trafiksäkerhet", "year": 2026, "description": "{hamnen.nu} rapporter vid torget.",
+    "id": "okänd nyckel",
+    "title": "Trafiksäkerhet",
+    "year": 2026,
+    "description": "{hamnen.nu} rapporter vid torget.",
     "evidence": {"citizen_dialogue": "26 synpunkter.", "reports": "{trafik.nu} rapporter i kvartalet"},
     "causes": {"place": ["Rak väg"], "victim": ["Barn"], "offender": ["Genomfart"], "event_chain": ["fort", "fel"]},
     "goals": [
         {"text": "Från {hamnen.då} till {hamnen.mål}.", "measure": "Rapporter", "unit": "rapporter", "count": "hamnen"},
-        {"text": "Fler frågar.", "measure": "Kontrollköp", "unit": "procent", "baseline": 62, "target": 85, "now": 81,
-         "baseline_counts": [13, 21], "now_counts": [17, 21], "due": date(2026, 11, 30)},
-        {"text": "Billigare.", "measure": "Kostnad", "unit": "kr", "target": 330000, "now": 231000,
-         "comparison": {"period": "januari–september", "now": 231000, "before": 318000}},
+        {
+            "text": "Fler frågar.",
+            "measure": "Kontrollköp",
+            "unit": "procent",
+            "baseline": 62,
+            "target": 85,
+            "now": 81,
+            "baseline_counts": [13, 21],
+            "now_counts": [17, 21],
+            "due": date(2026, 11, 30),
+        },
+        {
+            "text": "Billigare.",
+            "measure": "Kostnad",
+            "unit": "kr",
+            "target": 330000,
+            "now": 231000,
+            "comparison": {"period": "januari–september", "now": 231000, "before": 318000},
+        },
     ],
     "working_group": {"convenor": "Polisen", "members": ["Högstadieskolan"], "meets": "en gång i månaden"},
     "counts": {
         "trafik": {"groups": ["trafik"], "period": "quarter"},
-        "hamnen": {"types": ["hastighet"], "sites": ["Torget"], "period": "season", "season": ["07-01", "09-30"],
-                   "target_share": 0.7},
+        "hamnen": {
+            "types": ["hastighet"],
+            "sites": ["Torget"],
+            "period": "season",
+            "season": ["07-01", "09-30"],
+            "target_share": 0.7,
+        },
     },
     "main_count": "trafik",
-    "activities": [{
-        "name": "Kontroller", "kind": "control", "responsible": "Polisen", "planned_year": 6,
-        "plans": {"2026-Q3": 2, "2026-K4": 2},
-        "occasions": [
-            {"date": date(2026, 8, 1), "text": "64 mätta.", "place": "Torget"},
-            {"date": date(2026, 8, 1), "text": "12."},
-            {"date": date(2026, 9, 1), "text": "9.", "place": "Vid bron", "organisation": "Högstadieskolan"},
-            {"date": date(2027, 1, 1), "text": "Inte än."},
-        ],
-    }],
-    "follow_ups": [{
-        "quarter": "2026-K3", "status": "delayed", "judgement": "better", "why": "{nu} mot {trafik.då}.", "lessons": "",
-        "obstacles": "", "resources": "", "proposal": "change", "decision": "Rådet beslutar om en skrivelse.",
-        "responsible": "Polisen", "written_on": date(2026, 10, 9),
-    }],
-}  # fmt: skip
+    "activities": [
+        {
+            "name": "Kontroller",
+            "kind": "control",
+            "responsible": "Polisen",
+            "planned_year": 6,
+            "plans": {"2026-Q3": 2, "2026-K4": 2},
+            "occasions": [
+                {"date": date(2026, 8, 1), "text": "64 mätta.", "place": "Torget"},
+                {"date": date(2026, 8, 1), "text": "12."},
+                {"date": date(2026, 9, 1), "text": "9.", "place": "Vid bron", "organisation": "Högstadieskolan"},
+                {"date": date(2027, 1, 1), "text": "Inte än."},
+            ],
+        }
+    ],
+    "follow_ups": [
+        {
+            "quarter": "2026-K3",
+            "status": "delayed",
+            "judgement": "better",
+            "why": "{nu} mot {trafik.då}.",
+            "lessons": "",
+            "obstacles": "",
+            "resources": "",
+            "proposal": "change",
+            "decision": "Rådet beslutar om en skrivelse.",
+            "responsible": "Polisen",
+            "written_on": date(2026, 10, 9),
+        }
+    ],
+}
 
 
 def load(world, content=CONTENT):
@@ -57,8 +95,15 @@ def seen(world, area):
 
 
 def test_everything_of_a_content_file_comes_in(world):
-    report(world, date(2025, 6, 1), date(2025, 8, 1), date(2025, 8, 2), date(2025, 8, 3), date(2026, 8, 1),
-           category="hastighet")  # fmt: skip
+    report(
+        world,
+        date(2025, 6, 1),
+        date(2025, 8, 1),
+        date(2025, 8, 2),
+        date(2025, 8, 3),
+        date(2026, 8, 1),
+        category="hastighet",
+    )
     found = seen(world, load(world))
     page = found.page
     assert page.description == "1 rapporter vid torget." and found.evidence["reports"] == "1 rapporter i kvartalet"
@@ -71,8 +116,10 @@ def test_everything_of_a_content_file_comes_in(world):
     (row,) = page.activities
     assert (row.planned_year, row.planned_quarter, row.done_quarter) == (6, 2, 3)
     assert {(one.place, one.organisation) for one in found.occasions} == {
-        ("Torget", "Polisen"), ("", "Polisen"), ("Vid bron", "Högstadieskolan")
-    }  # fmt: skip
+        ("Torget", "Polisen"),
+        ("", "Polisen"),
+        ("Vid bron", "Högstadieskolan"),
+    }
     told = page.follow_up
     assert (told.status, told.judgement, told.why, told.needs_decision) == ("försenad", "förbättrat", "1 mot 3.", True)
     assert found.follow_up.written_at.date() == date(2026, 10, 9)

@@ -37,18 +37,34 @@ def test_every_page_opens_for_the_coordinator(world, client, area, task):
     log(world, task, date(2026, 11, 2))
     write(world, area)
     client.sign_in(Role.COORDINATOR)
-    for path in ("/koping/fokusomraden/", "/koping/fokusomraden/nytt", address(area), address(area, "?kvartal=2026-Q3"),
-                 address(area, "/andring"), address(area, "/mal/nytt"), address(area, "/aktiviteter/ny"),
-                 address(area, f"/aktiviteter/{task.id}"), address(area, "/tillfallen/nytt"),
-                 address(area, "/uppfoljning/2026-Q3"), address(area, "/uppfoljning/2026-Q4"), QUARTER,
-                 "/koping/kvartal/2026-Q4", f"{QUARTER}/rapport",
-                 "/koping/handlingar/"):  # fmt: skip
+    for path in (
+        "/koping/fokusomraden/",
+        "/koping/fokusomraden/nytt",
+        address(area),
+        address(area, "?kvartal=2026-Q3"),
+        address(area, "/andring"),
+        address(area, "/mal/nytt"),
+        address(area, "/aktiviteter/ny"),
+        address(area, f"/aktiviteter/{task.id}"),
+        address(area, "/tillfallen/nytt"),
+        address(area, "/uppfoljning/2026-Q3"),
+        address(area, "/uppfoljning/2026-Q4"),
+        QUARTER,
+        "/koping/kvartal/2026-Q4",
+        f"{QUARTER}/rapport",
+        "/koping/handlingar/",
+    ):
         answer = client.get(path)
         assert answer.status_code == 200, path
         assert "style=" not in body(answer) and "onclick" not in body(answer)
     assert client.get("/koping/kvartal/").headers["Location"] == QUARTER
-    for path in (address(area, "?kvartal=x"), "/koping/kvartal/2026-Q5", "/koping/kvartal/2027-Q1",
-                 address(area, f"/mal/{task.id}"), address(area, f"/aktiviteter/{area.id}")):  # fmt: skip
+    for path in (
+        address(area, "?kvartal=x"),
+        "/koping/kvartal/2026-Q5",
+        "/koping/kvartal/2027-Q1",
+        address(area, f"/mal/{task.id}"),
+        address(area, f"/aktiviteter/{area.id}"),
+    ):
         assert client.get(path).status_code == 404, path
 
 
@@ -88,8 +104,15 @@ def test_a_focus_area_is_made_and_changed_by_form(world, client):
     client.sign_in(Role.COORDINATOR)
     client.get("/koping/fokusomraden/nytt")
     school = str(world.organisation("Högstadieskolan"))
-    form = {"title": "Trafik", "description": "Höga farter.", "year": "2026", "cause_place": "Rak väg\n\nBred väg",
-            "member_ids": [school], "count_groups": ["trafik"], "evidence_reports": "{nu} rapporter"}  # fmt: skip
+    form = {
+        "title": "Trafik",
+        "description": "Höga farter.",
+        "year": "2026",
+        "cause_place": "Rak väg\n\nBred väg",
+        "member_ids": [school],
+        "count_groups": ["trafik"],
+        "evidence_reports": "{nu} rapporter",
+    }
     answer = client.post("/koping/fokusomraden/", form)
     assert answer.status_code == 303
     shown = body(client.get(answer.headers["Location"]))
@@ -123,8 +146,17 @@ def test_a_faulty_form_comes_back_with_what_was_typed(client, area, rest, form, 
 
 def test_goals_and_activities_by_form(world, client, area):
     client.sign_in(Role.COORDINATOR)
-    goal = {"text": "Fler frågar om legitimation.", "measure": "Kontrollköp", "unit": "procent", "baseline": "62",
-            "target": "85,5", "now": "81", "now_with": "17", "now_of": "21", "due": "2026-11-30"}  # fmt: skip
+    goal = {
+        "text": "Fler frågar om legitimation.",
+        "measure": "Kontrollköp",
+        "unit": "procent",
+        "baseline": "62",
+        "target": "85,5",
+        "now": "81",
+        "now_with": "17",
+        "now_of": "21",
+        "due": "2026-11-30",
+    }
     assert client.post(address(area, "/mal/nytt"), goal).status_code == 303
     shown = body(client.get(address(area))).replace("\xa0", " ")
     assert "81 %" in shown and "(62 % → 85,5 %)" in shown and "nu 17 av 21" in shown and 'value="81"' in shown
@@ -134,8 +166,14 @@ def test_goals_and_activities_by_form(world, client, area):
     assert 'value="85,5"' in edit and 'value="17"' in edit
     assert client.post(address(area, f"/mal/{stored.id}"), {**goal, "now": "90"}).status_code == 303
     assert client.post(address(area, f"/mal/{stored.id}/borttagning")).status_code == 303
-    task = {"name": "Vandring", "kind": "social", "organisation_id": str(world.organisation("Polisen")), "year": "2026",
-            "planned_year": "8", **{f"planned_{n}": "2" for n in (1, 2, 3, 4)}}  # fmt: skip
+    task = {
+        "name": "Vandring",
+        "kind": "social",
+        "organisation_id": str(world.organisation("Polisen")),
+        "year": "2026",
+        "planned_year": "8",
+        **{f"planned_{n}": "2" for n in (1, 2, 3, 4)},
+    }
     assert client.post(address(area, "/aktiviteter/ny"), task).status_code == 303
     with world.scope() as scope:
         seen = overview.read_focus_area(scope, id=area.id, quarter=Q3)
@@ -175,8 +213,13 @@ def test_a_follow_up_is_written_read_with_figures_and_handed_in(world, client, a
     path = address(area, "/uppfoljning/2026-Q3")
     offered = body(client.get(path))
     assert "<code>{nu}</code>" in offered and 'class="num">2<' in offered
-    form = {"version": "0", "status": "on_plan", "judgement": "worsened", "proposal": "change",
-            "why": "{nu} mot {då} ({procent})."}  # fmt: skip
+    form = {
+        "version": "0",
+        "status": "on_plan",
+        "judgement": "worsened",
+        "proposal": "change",
+        "why": "{nu} mot {då} ({procent}).",
+    }
     answer = client.post(path, form)
     assert answer.status_code == 303
     shown = body(client.get(answer.headers["Location"])).replace("\xa0", " ")
@@ -249,8 +292,9 @@ def test_a_report_is_ordered_watched_downloaded_and_finalized(world, client, are
     with world.scope() as scope:
         (row,) = documents.list_documents(scope)
     file = client.get(f"/koping/handlingar/{row.id}/fil")
-    assert "filename*=UTF-8''" in file.headers["Content-Disposition"] and "fastst%C3%A4lld.pdf" in (
-        file.headers["Content-Disposition"]
+    assert (
+        "filename*=UTF-8''" in file.headers["Content-Disposition"]
+        and "fastst%C3%A4lld.pdf" in (file.headers["Content-Disposition"])
     )
     client.sign_in(Role.SCHOOL)
     assert client.get("/koping/handlingar/").status_code == 403

@@ -24,8 +24,14 @@ def some_incidents(world) -> None:
     report(world, *(date(2025, 7, 1) + timedelta(days=9 * n) for n in range(8)))
     report(world, *(date(2026, 7, 1) + timedelta(days=7 * n) for n in range(13)), hour=17)
     report(world, date(2026, 8, 5), date(2026, 8, 8), category="hastighet", hour=6, role=Role.POLICE_OFFICER)
-    report(world, date(2026, 9, 30), date(2026, 10, 1), category="hot", role=Role.SOCIAL_SERVICES,
-           access_class="restricted")  # fmt: skip
+    report(
+        world,
+        date(2026, 9, 30),
+        date(2026, 10, 1),
+        category="hot",
+        role=Role.SOCIAL_SERVICES,
+        access_class="restricted",
+    )
     report(world, date(2026, 9, 12), category="offentligt-arrangemang")
     report(world, date(2026, 9, 10), category="bostadsinbrott")
     report(world, date(2024, 3, 3))
@@ -41,10 +47,18 @@ def make(world, *, edition=None, role=Role.COORDINATOR, demo=False):
     files = world.web.files
     with world.scope(role) as scope:
         draft = documents.keep_draft(
-            scope, kind=made.kind, title=made.title, period=made.period, edition=made.edition,
-            media_type=made.media_type, file_name=made.file_name, size=len(made.content), run_id=run.id,
-            sha256=files.write(scope.place.id, made.content), source_sha256=files.write(scope.place.id, made.source),
-        )  # fmt: skip
+            scope,
+            kind=made.kind,
+            title=made.title,
+            period=made.period,
+            edition=made.edition,
+            media_type=made.media_type,
+            file_name=made.file_name,
+            size=len(made.content),
+            run_id=run.id,
+            sha256=files.write(scope.place.id, made.content),
+            source_sha256=files.write(scope.place.id, made.source),
+        )
     with world.worker.scope(world.places["koping"], CALENDAR) as scope:
         lease = runs.take_lease(scope, run.id).lease
         runs.finish(scope, run_id=run.id, lease=lease, result_id=draft.id)
@@ -56,11 +70,14 @@ def raw(world) -> list:
     """Counted incidents straight from the table, past every act: (group, local date, place, organisation, how)."""
     engine = create_engine(world.urls[None])
     with engine.connect() as connection:
-        rows = connection.execute(text(
-            "SELECT c.group_slug, c.slug, i.local_date, i.named_place_id, i.organisation_id FROM incident i"
-            " JOIN category c ON c.id = i.category_id"
-            " WHERE i.state = 'counted' AND c.kind <> 'advance_notice' AND i.tenant_id = :place"
-        ), {"place": world.places["koping"].id}).all()  # fmt: skip
+        rows = connection.execute(
+            text(
+                "SELECT c.group_slug, c.slug, i.local_date, i.named_place_id, i.organisation_id FROM incident i"
+                " JOIN category c ON c.id = i.category_id"
+                " WHERE i.state = 'counted' AND c.kind <> 'advance_notice' AND i.tenant_id = :place"
+            ),
+            {"place": world.places["koping"].id},
+        ).all()
     engine.dispose()
     return rows
 
@@ -101,8 +118,13 @@ def test_spread_times_are_rounded_to_the_whole(world):
         with world.scope(Role.SCHOOL) as scope:
             start = datetime(2026, 9, day, 15, tzinfo=UTC)
             hours = 24 * 15 if day == 1 else 7 * day
-            incidents.report_incident(scope, category="klotter", earliest=start, latest=start + timedelta(hours=hours),
-                                      named_place_id=world.named()["Torget"])  # fmt: skip
+            incidents.report_incident(
+                scope,
+                category="klotter",
+                earliest=start,
+                latest=start + timedelta(hours=hours),
+                named_place_id=world.named()["Torget"],
+            )
     _, made = make(world)
     found = report_source.loaded(made.source)
     assert found.dayparts.unknown_time == 1
@@ -117,18 +139,26 @@ def test_a_draft_names_what_is_missing_and_prints_the_focus_areas(world):
     write(world, area)
     write(world, other, submit=False)
     with world.scope() as scope:
-        priorities.set_priorities(scope, quarter="2026-Q3", priorities=[
-            {"focus_area_id": area.id, "need": 4, "influence": 5, "rank": 1, "reason": "Går att påverka."},
-        ])  # fmt: skip
+        priorities.set_priorities(
+            scope,
+            quarter="2026-Q3",
+            priorities=[{"focus_area_id": area.id, "need": 4, "influence": 5, "rank": 1, "reason": "Går att påverka."}],
+        )
     draft, made = make(world, demo=True)
     assert (draft.title, draft.period, draft.state) == ("EST-kvartalsrapport, kvartal 3 2026", "2026-Q3", "draft")
     found = report_source.loaded(made.source)
     assert found.missing_follow_ups == ("Trafik vid skolan",)
     assert found.focus_areas[0].activities[0].done_quarter == 3 and found.focus_areas[0].on_plan == 1
     printed = words_of(made.content)
-    for said in ("UTKAST", "Uppföljning saknas för: Trafik vid skolan.", "13 rapporter mot 8 samma kvartal i fjol",
-                 "Går att påverka.", "Exempeldata – påhittade händelser", "Köpings kommun",
-                 "1. Torget 16 8"):  # fmt: skip
+    for said in (
+        "UTKAST",
+        "Uppföljning saknas för: Trafik vid skolan.",
+        "13 rapporter mot 8 samma kvartal i fjol",
+        "Går att påverka.",
+        "Exempeldata – påhittade händelser",
+        "Köpings kommun",
+        "1. Torget 16 8",
+    ):
         assert said in printed, said
     assert "{" not in printed
 

@@ -15,10 +15,14 @@ from tenants.access import Role
 from tests.world import NOW, PEOPLE
 
 READS = {
-    Role.COORDINATOR: {"open", "internal", "police", "restricted"}, Role.POLICE_OFFICER: {"open", "internal", "police"},
-    Role.SCHOOL: {"open", "internal"}, Role.SOCIAL_SERVICES: {"open", "internal"}, Role.YOUTH: {"open", "internal"},
-    Role.ANALYST: {"open", "internal"}, Role.REPORTER: set(),
-}  # fmt: skip
+    Role.COORDINATOR: {"open", "internal", "police", "restricted"},
+    Role.POLICE_OFFICER: {"open", "internal", "police"},
+    Role.SCHOOL: {"open", "internal"},
+    Role.SOCIAL_SERVICES: {"open", "internal"},
+    Role.YOUTH: {"open", "internal"},
+    Role.ANALYST: {"open", "internal"},
+    Role.REPORTER: set(),
+}
 """What each role reads of the whole place, by hand from the access table; her own organisation's comes on top."""
 SPANS = {
     "a day": Days(date(2026, 11, 25), date(2026, 11, 25)),
@@ -46,9 +50,12 @@ def busy(world):
                 day = edge_days[n] if n < len(edge_days) else NOW.date() - timedelta(days=die.randrange(1100))
                 moment = datetime(day.year, day.month, day.day, die.choice((5, 8, 22, 23)), tzinfo=UTC)
                 seen = service.report_incident(
-                    scope, category=die.choice(kinds).slug, earliest=min(moment, NOW), named_place_id=die.choice(named),
+                    scope,
+                    category=die.choice(kinds).slug,
+                    earliest=min(moment, NOW),
+                    named_place_id=die.choice(named),
                     access_class=die.choice(("internal", "police", "restricted")),
-                )  # fmt: skip
+                )
                 if n % 13 == 0:
                     changes.withdraw_incident(scope, id=seen.id, version=1, reason="dubblett")
     return world
@@ -57,12 +64,14 @@ def busy(world):
 def every_row(world) -> list:
     engine = create_engine(world.urls[None])
     with engine.connect() as connection:
-        rows = connection.execute(text(
-            "SELECT (i.latest AT TIME ZONE 'Europe/Stockholm')::date AS day, c.id, c.group_slug, i.access_class, o.name"
-            " FROM incident i JOIN category c ON c.id = i.category_id"
-            " JOIN organisation o ON (o.tenant_id, o.id) = (i.tenant_id, i.organisation_id)"
-            " WHERE i.state = 'counted' AND c.kind <> 'advance_notice'"
-        )).all()  # fmt: skip
+        rows = connection.execute(
+            text(
+                "SELECT (i.latest AT TIME ZONE 'Europe/Stockholm')::date AS day, c.id, c.group_slug, i.access_class,"
+                " o.name FROM incident i JOIN category c ON c.id = i.category_id"
+                " JOIN organisation o ON (o.tenant_id, o.id) = (i.tenant_id, i.organisation_id)"
+                " WHERE i.state = 'counted' AND c.kind <> 'advance_notice'"
+            )
+        ).all()
     engine.dispose()
     return rows
 
@@ -96,15 +105,22 @@ def test_others_places_count_nothing(busy):
         assert set(figures.unit_weeks(scope, spans=SPANS).values()) == {0}
 
 
-@pytest.mark.parametrize(("first", "last", "months", "left"), [
-    ("2025-11-26", "2026-11-25", ("2025-12-01", "2026-10-01"),
-     [("2025-11-26", "2025-11-30"), ("2026-11-01", "2026-11-25")]),
-    ("2024-02-01", "2024-02-29", ("2024-02-01", "2024-02-01"), []),
-    ("2024-02-01", "2024-02-28", None, [("2024-02-01", "2024-02-28")]),
-    ("2025-12-31", "2026-01-31", ("2026-01-01", "2026-01-01"), [("2025-12-31", "2025-12-31")]),
-    ("2025-12-02", "2026-01-30", None, [("2025-12-02", "2026-01-30")]),
-    ("2026-01-01", "2025-12-31", None, []),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("first", "last", "months", "left"),
+    [
+        (
+            "2025-11-26",
+            "2026-11-25",
+            ("2025-12-01", "2026-10-01"),
+            [("2025-11-26", "2025-11-30"), ("2026-11-01", "2026-11-25")],
+        ),
+        ("2024-02-01", "2024-02-29", ("2024-02-01", "2024-02-01"), []),
+        ("2024-02-01", "2024-02-28", None, [("2024-02-01", "2024-02-28")]),
+        ("2025-12-31", "2026-01-31", ("2026-01-01", "2026-01-01"), [("2025-12-31", "2025-12-31")]),
+        ("2025-12-02", "2026-01-30", None, [("2025-12-02", "2026-01-30")]),
+        ("2026-01-01", "2025-12-31", None, []),
+    ],
+)
 def test_whole_months_and_the_days_at_their_ends(first, last, months, left):
     days = Days(date.fromisoformat(first), date.fromisoformat(last))
     found = whole_months(days)

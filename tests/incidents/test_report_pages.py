@@ -26,6 +26,8 @@ def test_one_who_has_sent_a_report_may_send_another(client, world):
 
 def test_the_coordinator_is_not_told_to_ask_the_coordinator(client, world):
     stopped = report(world, -1, role=Role.SCHOOL, text="Det var 19121212-1212 som gjorde det.")
-    texts = {role: client.sign_in(role).get(f"/koping/rapporter/{stopped.id}").text
-             for role in (Role.SCHOOL, Role.COORDINATOR)}
+    texts = {
+        role: client.sign_in(role).get(f"/koping/rapporter/{stopped.id}").text
+        for role in (Role.SCHOOL, Role.COORDINATOR)
+    }
     assert "låt samordnaren göra det" in texts[Role.SCHOOL] and "låt samordnaren" not in texts[Role.COORDINATOR]

@@ -25,11 +25,16 @@ PEOPLE, DOINGS = 6, 25
 CATEGORIES = ("klotter", "hot", "bostadsinbrott", "hastighet", "offentligt-arrangemang")
 PERSONAL = "Det var 19121212-1212 som gjorde det."
 MOMENTS = (
-    datetime(2024, 2, 29, 22, 59, tzinfo=UTC), datetime(2024, 2, 29, 23, 1, tzinfo=UTC),
-    datetime(2026, 9, 30, 21, 59, tzinfo=UTC), datetime(2026, 9, 30, 22, 0, tzinfo=UTC),
-    datetime(2020, 12, 31, 22, 59, tzinfo=UTC), datetime(2020, 12, 31, 23, 0, tzinfo=UTC),
-    datetime(2026, 10, 25, 0, 30, tzinfo=UTC), datetime(2026, 10, 25, 1, 30, tzinfo=UTC), NOW - timedelta(hours=1),
-)  # fmt: skip
+    datetime(2024, 2, 29, 22, 59, tzinfo=UTC),
+    datetime(2024, 2, 29, 23, 1, tzinfo=UTC),
+    datetime(2026, 9, 30, 21, 59, tzinfo=UTC),
+    datetime(2026, 9, 30, 22, 0, tzinfo=UTC),
+    datetime(2020, 12, 31, 22, 59, tzinfo=UTC),
+    datetime(2020, 12, 31, 23, 0, tzinfo=UTC),
+    datetime(2026, 10, 25, 0, 30, tzinfo=UTC),
+    datetime(2026, 10, 25, 1, 30, tzinfo=UTC),
+    NOW - timedelta(hours=1),
+)
 """Both sides of a leap day, a quarter, New Year in a week 53, and an hour that comes twice."""
 
 
@@ -54,9 +59,11 @@ def someone(world, number: int) -> None:
     torget = world.named()["Torget"]
     for _ in range(DOINGS):
         what = {
-            "category": chance.choice(CATEGORIES), "earliest": chance.choice(MOMENTS), "named_place_id": torget,
+            "category": chance.choice(CATEGORIES),
+            "earliest": chance.choice(MOMENTS),
+            "named_place_id": torget,
             "text": chance.choice(("", "", PERSONAL)),
-        }  # fmt: skip
+        }
         try:
             with world.scope(role) as scope:
                 do(scope, chance, what, mine)
@@ -88,10 +95,20 @@ def reader(world, number: int) -> None:
         organisation = accounts.organisations(scope)[0].id
     for file in range(5):
         row = {
-            "category": "klotter", "organisation_id": organisation, "lat": None, "lon": None, "how": None, "text": "",
-            "source": "own", "reported_to_police": "unknown", "people_band": None, "access_class": INTERNAL,
-            "precision": "unknown", "named_place_id": None, "sub_area_id": None,
-        }  # fmt: skip
+            "category": "klotter",
+            "organisation_id": organisation,
+            "lat": None,
+            "lon": None,
+            "how": None,
+            "text": "",
+            "source": "own",
+            "reported_to_police": "unknown",
+            "people_band": None,
+            "access_class": INTERNAL,
+            "precision": "unknown",
+            "named_place_id": None,
+            "sub_area_id": None,
+        }
         rows = [{**row, "earliest": at, "latest": at, "intake_key": f"{number}:{file // 2}:{at}"} for at in MOMENTS]
         with world.worker.scope(world.places["koping"], COMMAND_LINE) as scope:
             service.add_many(scope, rows=rows)
@@ -117,14 +134,17 @@ def recounted(world) -> dict[str, Counter]:
     """The same from the reports: the day is the Swedish date of the latest possible time."""
     engine = create_engine(world.urls[None])
     with engine.connect() as connection:
-        rows = connection.execute(text(
-            "SELECT (i.latest AT TIME ZONE 'Europe/Stockholm')::date AS day, i.category_id, i.access_class,"
-            " date_trunc('month', i.latest AT TIME ZONE 'Europe/Stockholm')::date AS month,"
-            " date_trunc('week', i.latest AT TIME ZONE 'Europe/Stockholm')::date AS week, c.group_slug,"
-            " CASE WHEN c.slug = ANY(:homes) THEN 0 ELSE coalesce(i.cell, 0) END AS cell"
-            " FROM incident i JOIN category c ON c.id = i.category_id"
-            " WHERE i.state = 'counted' AND c.kind <> 'advance_notice'"
-        ), {"homes": list(taxonomy.AT_HOMES_AND_FARMS)}).all()  # fmt: skip
+        rows = connection.execute(
+            text(
+                "SELECT (i.latest AT TIME ZONE 'Europe/Stockholm')::date AS day, i.category_id, i.access_class,"
+                " date_trunc('month', i.latest AT TIME ZONE 'Europe/Stockholm')::date AS month,"
+                " date_trunc('week', i.latest AT TIME ZONE 'Europe/Stockholm')::date AS week, c.group_slug,"
+                " CASE WHEN c.slug = ANY(:homes) THEN 0 ELSE coalesce(i.cell, 0) END AS cell"
+                " FROM incident i JOIN category c ON c.id = i.category_id"
+                " WHERE i.state = 'counted' AND c.kind <> 'advance_notice'"
+            ),
+            {"homes": list(taxonomy.AT_HOMES_AND_FARMS)},
+        ).all()
     engine.dispose()
     return {
         "days": Counter((row.day, row.category_id, row.access_class) for row in rows),
@@ -172,9 +192,13 @@ def test_of_two_corrections_of_the_same_version_one_wins(world):
         try:
             with world.scope(Role.SCHOOL) as scope:
                 changes.correct_incident(
-                    scope, id=seen.id, version=1, category=CATEGORIES[number % 4], earliest=MOMENTS[number],
+                    scope,
+                    id=seen.id,
+                    version=1,
+                    category=CATEGORIES[number % 4],
+                    earliest=MOMENTS[number],
                     named_place_id=seen.named_place_id,
-                )  # fmt: skip
+                )
                 return "done"
         except Conflict as refused:
             return refused.code

@@ -101,8 +101,10 @@ def test_what_social_services_have_written_is_theirs_also_when_somebody_else_ent
     with world.scope() as scope:
         listed = service.list_incidents(scope, days=TODAY.back(5)).rows
     assert sorted((seen.organisation, seen.access_class) for seen in listed) == [
-        ("Polisen", "internal"), ("Socialtjänsten", "internal"), ("Socialtjänsten", "restricted"),
-    ]  # fmt: skip
+        ("Polisen", "internal"),
+        ("Socialtjänsten", "internal"),
+        ("Socialtjänsten", "restricted"),
+    ]
 
 
 def test_only_who_has_reported_something_that_counts_is_a_reporting_organisation(world):

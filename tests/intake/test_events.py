@@ -17,10 +17,15 @@ ALL = Days(date(2000, 1, 1), date(2100, 1, 1))
 
 def entry(id=1, place="Köping", clock="00.37", summary="Två personer rånades.", **changes):
     return {
-        "id": id, "datetime": "2023-04-11 3:24:01 +02:00", "name": f"11 april {clock}, Rån, {place}",
-        "summary": summary, "url": "/aktuellt/handelser/1/", "type": "Rån",
-        "location": {"name": place, "gps": "59.51,15.99"}, **changes,
-    }  # fmt: skip
+        "id": id,
+        "datetime": "2023-04-11 3:24:01 +02:00",
+        "name": f"11 april {clock}, Rån, {place}",
+        "summary": summary,
+        "url": "/aktuellt/handelser/1/",
+        "type": "Rån",
+        "location": {"name": place, "gps": "59.51,15.99"},
+        **changes,
+    }
 
 
 def taken(world, path, slug=AREA):
@@ -66,7 +71,11 @@ def test_an_edited_event_keeps_its_last_wording(world, tmp_path):
     assert counts(taken(world, written(tmp_path, edited, entry(2, "Arboga")))) == (0, 1, 1, 0, 0, 0)
     (event,) = seen(world, Role.COORDINATOR)
     assert (event.summary, event.versions, event.happened, event.clock) == (
-        "En person rånades.", 2, date(2023, 4, 11), "00:37")  # fmt: skip
+        "En person rånades.",
+        2,
+        date(2023, 4, 11),
+        "00:37",
+    )
     older = entry(datetime="2023-04-11 3:00:00 +02:00")
     assert counts(taken(world, written(tmp_path, older))) == (0, 0, 1, 0, 0, 0), "an old file does not undo a newer one"
     assert seen(world, Role.COORDINATOR)[0].summary == "En person rånades."
@@ -95,8 +104,10 @@ def test_only_the_days_asked_for(world, tmp_path):
     taken(world, written(tmp_path, entry(), late))
     day = [Days(date(2023, 4, n), date(2023, 4, n)) for n in (10, 11, 12)]
     assert [[event.happened for event in seen(world, Role.ANALYST, days=d)] for d in day] == [
-        [], [date(2023, 4, 11)], [date(2023, 4, 12)],
-    ]  # fmt: skip
+        [],
+        [date(2023, 4, 11)],
+        [date(2023, 4, 12)],
+    ]
 
 
 def test_a_file_that_says_nothing_and_a_municipality_are_refused(world, tmp_path):

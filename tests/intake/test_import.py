@@ -206,8 +206,9 @@ def test_reporter_and_police_read_in_their_own_organisations_rows_alone(world):
                 incidents.add_many(scope, rows=rows)
             assert [reading.id for reading in service.list_intakes(scope)] == [done.id]
     assert Counter(row.organisation_id for row in stored(world)) == {
-        world.organisation("Bostadsbolaget"): 2, world.organisation("Polisen"): 2,
-    }  # fmt: skip
+        world.organisation("Bostadsbolaget"): 2,
+        world.organisation("Polisen"): 2,
+    }
     with world.scope() as scope:
         assert len(service.list_intakes(scope)) == 2, "the coordinator sees every reading"
     with world.scope(Role.REPORTER) as scope, pytest.raises(NotFound):
@@ -219,9 +220,15 @@ def test_reporter_and_police_read_in_their_own_organisations_rows_alone(world):
 
 
 @pytest.mark.parametrize(
-    "role", [role for role in Role if role not in (Role.REPORTER, Role.POLICE_OFFICER, Role.COORDINATOR)
-             and not role.startswith("area") and role not in (Role.CALENDAR, Role.COMMAND_LINE)],
-)  # fmt: skip
+    "role",
+    [
+        role
+        for role in Role
+        if role not in (Role.REPORTER, Role.POLICE_OFFICER, Role.COORDINATOR)
+        and not role.startswith("area")
+        and role not in (Role.CALENDAR, Role.COMMAND_LINE)
+    ],
+)
 def test_nobody_else_reads_files_in(world, role):
     with world.scope(role) as scope:
         for act in (lambda: import_(scope, GOOD), lambda: service.list_intakes(scope)):

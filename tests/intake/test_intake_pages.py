@@ -98,9 +98,8 @@ def test_a_file_from_another_page_or_a_stranger_is_not_taken_in(client, world):
     assert client.get(PATH).status_code == 303
     client.sign_in(Role.COORDINATOR)
     foreign = client.post(
-        PATH, {"step": "las-in", "file": (io.BytesIO(GOOD.encode()), "a.csv")},
-        headers={"Sec-Fetch-Site": "cross-site"},
-    )  # fmt: skip
+        PATH, {"step": "las-in", "file": (io.BytesIO(GOOD.encode()), "a.csv")}, headers={"Sec-Fetch-Site": "cross-site"}
+    )
     assert foreign.status_code == 400
     client.sign_in(Role.SCHOOL)
     assert client.get(PATH).status_code == 403 and send(client, GOOD).status_code == 403

@@ -34,11 +34,15 @@ def history(world, slug="koping"):
 def police_event(world, folder, *, place="Köping", id=1, day=24, **more):
     """One event as polisen.se publishes it, read in for the area."""
     event = {
-        "id": id, "datetime": f"2026-11-{day} 10:00:00 +01:00",
-        "name": f"{day} november 09.30, Trafikkontroll, {place}", "type": "Trafikkontroll",
-        "summary": f"Kontroll i {place}.", "url": f"/aktuellt/handelser/{id}",
-        "location": {"name": place, "gps": "59.51,15.99"}, **more,
-    }  # fmt: skip
+        "id": id,
+        "datetime": f"2026-11-{day} 10:00:00 +01:00",
+        "name": f"{day} november 09.30, Trafikkontroll, {place}",
+        "type": "Trafikkontroll",
+        "summary": f"Kontroll i {place}.",
+        "url": f"/aktuellt/handelser/{id}",
+        "location": {"name": place, "gps": "59.51,15.99"},
+        **more,
+    }
     path = folder / f"{id}.json"
     path.write_text(json.dumps([event]), encoding="utf-8")
     with world.worker.scope(world.places[AREA], COMMAND_LINE) as scope:

@@ -177,7 +177,7 @@ def test_the_picture_and_the_map_say_what_the_analysis_found(world, client, hist
     assert "En varning" in picture and "Varför flaggad?" in picture and "ovanligt många" in picture
     assert "Slumpen ensam väntas ge något så ovanligt" in picture
     drawn = client.get("/koping/lagesbild/2026-11-09/karta").get_data(as_text=True)
-    assert re.search(r'flagged\W+true', drawn) and "Skadeg\\u00f6relse och klotter" in drawn
+    assert re.search(r"flagged\W+true", drawn) and "Skadeg\\u00f6relse och klotter" in drawn
     other = client.get("/koping/lagesbild/2026-11-09?grupp=trafik").get_data(as_text=True)
     assert "En varning" not in other and "Inga varningar" in other
 

@@ -52,9 +52,15 @@ def test_a_change_of_words_alone_hides_nothing(world, history):
     analyse(world)
     with world.scope() as scope:
         changes.correct_incident(
-            scope, id=rows[0].id, version=1, reason="stavfel", category="klotter", earliest=at(-12),
-            named_place_id=history["Torget"], text="Klotter på bänken.",
-        )  # fmt: skip
+            scope,
+            id=rows[0].id,
+            version=1,
+            reason="stavfel",
+            category="klotter",
+            earliest=at(-12),
+            named_place_id=history["Torget"],
+            text="Klotter på bänken.",
+        )
     assert not read(world, Role.SCHOOL).changed
 
 
@@ -80,9 +86,14 @@ def test_a_report_moved_to_another_place_hides_it(world, history):
     analyse(world)
     with world.scope() as scope:
         changes.correct_incident(
-            scope, id=rows[0].id, version=1, reason="fel plats", category="klotter", earliest=at(-12),
+            scope,
+            id=rows[0].id,
+            version=1,
+            reason="fel plats",
+            category="klotter",
+            earliest=at(-12),
             named_place_id=history["Stationen"],
-        )  # fmt: skip
+        )
     assert read(world, Role.SCHOOL) is None
 
 
@@ -151,9 +162,7 @@ def test_a_first_analysis_that_failed_is_made_some_hours_later(world, history, m
     place = world.places["koping"]
     timetable.order_what_is_due(world.worker, place, set())
     with create_engine(world.urls[None]).begin() as connection:
-        connection.execute(
-            text("UPDATE run SET state = 'parked', finished_at = :then"), {"then": world.web.clock()}
-        )
+        connection.execute(text("UPDATE run SET state = 'parked', finished_at = :then"), {"then": world.web.clock()})
     assert ordered(world) == []
     later(world, hours=7)
     assert ordered(world) == [date(2026, 11, 23), PERIOD]
@@ -182,8 +191,7 @@ def test_a_running_period_is_counted_to_yesterday(world):
 
 
 @pytest.mark.parametrize(
-    "first",
-    [date(2026, 11, 10), date(2026, 12, 7), date(2027, 1, 4), date(1999, 12, 27), date.min, date(9999, 12, 27)],
+    "first", [date(2026, 11, 10), date(2026, 12, 7), date(2027, 1, 4), date(1999, 12, 27), date.min, date(9999, 12, 27)]
 )
 def test_no_analysis_of_a_day_no_period_begins_on_nor_of_one_to_come(world, first):
     with world.scope() as scope, pytest.raises(Invalid) as refused:

@@ -50,8 +50,9 @@ def test_the_picture_tells_what_is_more_than_chance_by_sign_and_word(world, clie
     report(world, -28, category="hot")
     seen = picture(world, first=FINISHED)
     assert {row.slug: (row.against_previous, row.against_last_year) for row in seen.groups.rows if row.anything} == {
-        "trafik": ("fler", "fler"), "vald-hot": ("kan bero på slumpen", None),
-    }  # fmt: skip
+        "trafik": ("fler", "fler"),
+        "vald-hot": ("kan bero på slumpen", None),
+    }
     client.sign_in(Role.COORDINATOR)
     text = words(client.get("/koping/lagesbild/2026-11-09"))
     assert "▲ fler än perioden före, ▲ fler än året före" in text.replace("  ", " ")
@@ -78,10 +79,13 @@ def uneven(world):
     """Four organisation-weeks in the finished period, two in the one before, four a year before."""
     report(world, -1100)
     for role, days in (
-        (Role.SCHOOL, (-14, -13, -8, -7, -1)), (Role.YOUTH, (-14, -1)),  # 9–22 November: two weeks each
-        (Role.SCHOOL, (-28, -27)), (Role.YOUTH, (-15,)),
-        (Role.SCHOOL, (-378, -366)), (Role.YOUTH, (-378, -366)),
-    ):  # fmt: skip
+        (Role.SCHOOL, (-14, -13, -8, -7, -1)),
+        (Role.YOUTH, (-14, -1)),  # 9–22 November: two weeks each
+        (Role.SCHOOL, (-28, -27)),
+        (Role.YOUTH, (-15,)),
+        (Role.SCHOOL, (-378, -366)),
+        (Role.YOUTH, (-378, -366)),
+    ):
         for day in days:
             report(world, day, role=role)
     return world
@@ -90,8 +94,9 @@ def uneven(world):
 def test_the_picture_warns_beside_the_comparison_that_was_not_reported_alike(uneven, client):
     seen = picture(uneven, first=FINISHED)
     assert {name: (one.now, one.then, one.alike) for name, one in seen.efforts.items()} == {
-        "previous": (4, 2, False), "last_year": (4, 4, True),
-    }  # fmt: skip
+        "previous": (4, 2, False),
+        "last_year": (4, 4, True),
+    }
     text = words(client.sign_in(Role.COORDINATOR).get("/koping/lagesbild/2026-11-09"))
     assert "Rapporteringen har inte varit lika" not in text  # so few may differ so much by chance
     assert "verksamheter gånger veckor med minst en rapport: 4 nu, 2 i perioden före. Så få kan skilja" in text

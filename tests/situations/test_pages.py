@@ -11,8 +11,14 @@ from tests.situations.reports import history, police_event, report
 
 CANARY = "kanariefågel"
 READERS = (
-    Role.COORDINATOR, Role.POLICE_OFFICER, Role.SCHOOL, Role.SOCIAL_SERVICES, Role.YOUTH, Role.ANALYST, Role.REPORTER,
-)  # fmt: skip
+    Role.COORDINATOR,
+    Role.POLICE_OFFICER,
+    Role.SCHOOL,
+    Role.SOCIAL_SERVICES,
+    Role.YOUTH,
+    Role.ANALYST,
+    Role.REPORTER,
+)
 
 
 def words(answer) -> str:
@@ -84,9 +90,18 @@ def test_others_are_refused_the_picture_and_its_map(client):
 def test_there_is_no_such_picture(client):
     client.sign_in(Role.COORDINATOR)
     for path in (
-        "2026-11-16", "2026-11-24", "2026-12-07", "2026-02-30", "20261123", "9999-99-99", "2026-11-23/kartan",
-        "2026-11-24/karta", "?grupp=finns-inte", "?grupp=%00", "2026-11-23/karta?grupp=arrangemang",
-    ):  # fmt: skip
+        "2026-11-16",
+        "2026-11-24",
+        "2026-12-07",
+        "2026-02-30",
+        "20261123",
+        "9999-99-99",
+        "2026-11-23/kartan",
+        "2026-11-24/karta",
+        "?grupp=finns-inte",
+        "?grupp=%00",
+        "2026-11-23/karta?grupp=arrangemang",
+    ):
         assert client.get(f"/koping/lagesbild/{path}").status_code == 404, path
 
 
@@ -97,8 +112,9 @@ def test_the_map_is_a_sealed_document_of_the_same_figures(world, client):
     answer = client.sign_in(Role.SCHOOL).get("/koping/lagesbild/2026-11-23/karta")
     policy = answer.headers["Content-Security-Policy"]
     assert "sandbox allow-scripts" in policy and "default-src 'none'" in policy and "unsafe" not in policy
-    assert set(re.findall(r"<(?:script|style|link) ([^> ]+)", answer.text)) == {re.search("nonce-([^']+)", policy)[0]
-        .replace("nonce-", 'nonce="') + '"'}  # fmt: skip
+    assert set(re.findall(r"<(?:script|style|link) ([^> ]+)", answer.text)) == {
+        re.search("nonce-([^']+)", policy)[0].replace("nonce-", 'nonce="') + '"'
+    }
     assert "Stationen" in answer.text and "Torget" not in answer.text  # the dwelling has no point for the school
     assert CANARY not in answer.text
     assert "Torget" in client.sign_in(Role.POLICE_OFFICER).get("/koping/lagesbild/2026-11-23/karta").text
@@ -188,10 +204,15 @@ def test_who_sits_at_a_desk_meets_the_period_so_far(world, client, role):
     assert ("Kvartal 4 2026: 36 dagar kvar" in text) == (role != Role.ANALYST)
 
 
-@pytest.mark.parametrize(("role", "where"), [
-    (Role.COUNCIL_MEMBER, "/koping/handlingar/"), (Role.LEADER, "/koping/handlingar/"),
-    (Role.AREA_CHIEF, "/vastra-malardalen/omradet/"), (Role.AREA_ANALYST, "/vastra-malardalen/omradet/"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("role", "where"),
+    [
+        (Role.COUNCIL_MEMBER, "/koping/handlingar/"),
+        (Role.LEADER, "/koping/handlingar/"),
+        (Role.AREA_CHIEF, "/vastra-malardalen/omradet/"),
+        (Role.AREA_ANALYST, "/vastra-malardalen/omradet/"),
+    ],
+)
 def test_these_go_straight_to_what_they_read(client, role, where):
     answer = client.sign_in(role).get("/vastra-malardalen/" if str(role).startswith("area") else "/koping/")
     assert (answer.status_code, answer.headers["Location"]) == (303, where)

@@ -84,11 +84,13 @@ def test_a_small_world_counted_by_hand(world):
     assert seen.groups.total.mean == pytest.approx(2 / 12)
     assert (seen.reporting.now, seen.reporting.previous, seen.reporting.last_year) == (4, 1, 1)
     assert [(p.number, p.name, p.now, p.previous, p.last_year, p.organisations) for p in seen.where.places] == [
-        (1, "Stationen", 2, 0, 1, 2), (2, "Torget", 2, 2, 0, 2),
-    ]  # fmt: skip
+        (1, "Stationen", 2, 0, 1, 2),
+        (2, "Torget", 2, 2, 0, 2),
+    ]
     assert [(a.name, a.now, a.previous, a.last_year) for a in seen.where.areas] == [
-        ("Västra delen", 2, 2, 0), ("Östra delen", 2, 0, 1),
-    ]  # fmt: skip
+        ("Västra delen", 2, 2, 0),
+        ("Östra delen", 2, 0, 1),
+    ]
     assert [(m.how, m.n) for m in seen.manners] == [("färg", 1)]
     assert sorted((cell.n, cell.label) for cell in seen.where.cells) == [(2, "Stationen"), (2, "Torget")]
     monday, tuesday = seen.when.hours[:2]
@@ -165,9 +167,14 @@ def test_a_place_without_reports_has_an_empty_picture(world):
 # --- who reads what --------------------------------------------------------------------------------------------------
 
 READERS = {
-    Role.COORDINATOR: 4, Role.POLICE_OFFICER: 2, Role.SCHOOL: 1, Role.SOCIAL_SERVICES: 2, Role.YOUTH: 1,
-    Role.ANALYST: 1, Role.REPORTER: 1,
-}  # fmt: skip
+    Role.COORDINATOR: 4,
+    Role.POLICE_OFFICER: 2,
+    Role.SCHOOL: 1,
+    Role.SOCIAL_SERVICES: 2,
+    Role.YOUTH: 1,
+    Role.ANALYST: 1,
+    Role.REPORTER: 1,
+}
 
 
 @pytest.fixture
@@ -260,9 +267,12 @@ def test_the_tables_agree_with_a_recount(world):
                 earliest = at(day, die.randrange(6))
                 span = timedelta(minutes=die.choice([0, 0, 30, 200]))
                 incidents.report_incident(
-                    scope, category=die.choice(kinds).slug, earliest=earliest, latest=earliest + span,
+                    scope,
+                    category=die.choice(kinds).slug,
+                    earliest=earliest,
+                    latest=earliest + span,
                     named_place_id=die.choice(named),
-                )  # fmt: skip
+                )
     old_report(world)
     for role in (Role.COORDINATOR, Role.SCHOOL, Role.ANALYST):
         seen = picture(world, role)

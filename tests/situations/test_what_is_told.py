@@ -27,9 +27,21 @@ def world(rows, *, places=IDS):
     def of(day, who):
         n = len(day)
         return Events(
-            LAST, day, table[:, 2], np.ones(n, np.int64), np.zeros(n, bool), table[:, 1], np.zeros(n, np.int64), who,
-            np.ones(n, np.int64), np.full(n, np.nan), np.full(n, np.nan), places, (UUID(int=99),), tuple(range(9)),
-        )  # fmt: skip
+            LAST,
+            day,
+            table[:, 2],
+            np.ones(n, np.int64),
+            np.zeros(n, bool),
+            table[:, 1],
+            np.zeros(n, np.int64),
+            who,
+            np.ones(n, np.int64),
+            np.full(n, np.nan),
+            np.full(n, np.nan),
+            places,
+            (UUID(int=99),),
+            tuple(range(9)),
+        )
 
     events = of(table[:, 0], table[:, 3])
     return events.where(events.day < 378), of(table[:, 0] // 14, np.full(len(table), -1))
@@ -62,8 +74,10 @@ def test_a_cluster_says_how_many_it_was_searched_among():
     rng = np.random.default_rng(7)
     base = [
         (14 * period + int(rng.integers(14)), place, int(rng.integers(11)), (period + place) % 3)
-        for period in range(PERIODS) for place in range(24) if rng.random() < 0.8
-    ]  # fmt: skip
+        for period in range(PERIODS)
+        for place in range(24)
+        if rng.random() < 0.8
+    ]
     base += [(day, -1, 5, 0) for day in range(1, 300)]
     near = [(k % 7, place, (3 * k + place) % 11, k % 3) for place in range(4) for k in range(6)]
 
@@ -132,10 +146,21 @@ def test_near_repeats_are_marked_for_the_whole_table():
     for _ in range(40):
         n = 120
         events = Events(
-            LAST, rng.integers(0, 364, n), np.zeros(n, np.int64), np.ones(n, np.int64), np.zeros(n, bool),
-            np.full(n, -1), np.zeros(n, np.int64), np.zeros(n, np.int64), np.ones(n, np.int64),
-            rng.uniform(0, 3000, n), rng.uniform(0, 3000, n), (), (), (0,),
-        )  # fmt: skip
+            LAST,
+            rng.integers(0, 364, n),
+            np.zeros(n, np.int64),
+            np.ones(n, np.int64),
+            np.zeros(n, bool),
+            np.full(n, -1),
+            np.zeros(n, np.int64),
+            np.zeros(n, np.int64),
+            np.ones(n, np.int64),
+            rng.uniform(0, 3000, n),
+            rng.uniform(0, 3000, n),
+            (),
+            (),
+            (0,),
+        )
         everything = again.again(events, 364, set()).near[0]
         assert everything.group is None
         marked += min(min(row) for row in everything.p) <= 0.05

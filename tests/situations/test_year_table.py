@@ -58,9 +58,7 @@ def test_a_running_period_counted_by_hand(small):
         ("1 januari–25 november 2026", "1 januari–25 november 2025"),
         ("26 november 2025–25 november 2026", "26 november 2024–25 november 2025"),
     ]
-    assert lines(shown) == {
-        "Skadegörelse och klotter": [(1, 2), (3, 1), (5, 1)], "Trafik": [(1, 0), (1, 0), (1, 0)],
-    }  # fmt: skip
+    assert lines(shown) == {"Skadegörelse och klotter": [(1, 2), (3, 1), (5, 1)], "Trafik": [(1, 0), (1, 0), (1, 0)]}
     assert numbers(shown.total) == [(2, 2), (4, 1), (6, 1)]
     period, year, twelve = shown.lines[0].figures
     assert (period.change.value, period.percent.value, period.few) == (-1, -50, True)
@@ -142,8 +140,9 @@ def test_a_difference_that_chance_seldom_makes_is_told_and_corrected_for_the_gro
     report(world, -30, category="hot")
     shown = table(world)
     assert {line.name: line.difference for line in shown.lines} == {
-        "Trafik": "fler", "Våld, hot och rån": "kan bero på slumpen",
-    }  # fmt: skip
+        "Trafik": "fler",
+        "Våld, hot och rån": "kan bero på slumpen",
+    }
     assert shown.total.difference == "fler"
 
 

@@ -91,24 +91,30 @@ def _what_goes_past_the_walls(connection: Connection) -> Iterator[str]:
     for name in connection.scalars(text("SELECT proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace")):
         yield f"{name} is a function: SECURITY DEFINER and LEAKPROOF ones go past the walls, so we have none"
     for name in connection.scalars(
-        text("SELECT tgname FROM pg_trigger t JOIN pg_class c ON c.oid = tgrelid WHERE NOT tgisinternal"
-             " AND relnamespace = 'public'::regnamespace")
-    ):  # fmt: skip
+        text(
+            "SELECT tgname FROM pg_trigger t JOIN pg_class c ON c.oid = tgrelid WHERE NOT tgisinternal"
+            " AND relnamespace = 'public'::regnamespace"
+        )
+    ):
         yield f"{name} is a trigger"
 
 
 def _roles(connection: Connection) -> Iterator[str]:
     for role in LOGINS:
-        row = connection.execute(
-            text(
-                "SELECT rolsuper, rolbypassrls, rolcreatedb, rolcreaterole, rolreplication,"
-                " EXISTS (SELECT 1 FROM pg_auth_members WHERE member = r.oid) AS member,"
-                " EXISTS (SELECT 1 FROM pg_class WHERE relowner = r.oid) AS owner,"
-                " has_schema_privilege(rolname, 'public', 'CREATE') AS creates"
-                " FROM pg_roles r WHERE rolname = :role"
-            ),
-            {"role": role},
-        ).mappings().one()  # fmt: skip
+        row = (
+            connection.execute(
+                text(
+                    "SELECT rolsuper, rolbypassrls, rolcreatedb, rolcreaterole, rolreplication,"
+                    " EXISTS (SELECT 1 FROM pg_auth_members WHERE member = r.oid) AS member,"
+                    " EXISTS (SELECT 1 FROM pg_class WHERE relowner = r.oid) AS owner,"
+                    " has_schema_privilege(rolname, 'public', 'CREATE') AS creates"
+                    " FROM pg_roles r WHERE rolname = :role"
+                ),
+                {"role": role},
+            )
+            .mappings()
+            .one()
+        )
         for right, held in row.items():
             if held:
                 yield f"{role} is too strong: {right}"

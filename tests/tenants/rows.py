@@ -31,9 +31,7 @@ import migrations.models  # noqa: F401  (every table)
 from tenants.models import Addressed, Base, InPlace, Place, Published, uuid7
 from tests import world as cast
 
-KNOWN: dict[tuple[str, str], Any] = {
-    ("membership", "role"): "reporter",
-}
+KNOWN: dict[tuple[str, str], Any] = {("membership", "role"): "reporter"}
 """(table, column) -> a value that the table's description does not tell."""
 MODELS: dict[str, type[InPlace]] = {
     mapper.local_table.name: mapper.class_

@@ -39,8 +39,11 @@ def all_mighty(world):
 
 
 def report(scope, world, **changes):
-    inputs = {"category": "klotter", "earliest": scope.now - timedelta(hours=1),
-              "named_place_id": world.named()["Torget"]}  # fmt: skip
+    inputs = {
+        "category": "klotter",
+        "earliest": scope.now - timedelta(hours=1),
+        "named_place_id": world.named()["Torget"],
+    }
     return service.report_incident(scope, **{**inputs, **changes})
 
 
@@ -142,9 +145,15 @@ def test_a_whole_reports_life_leaves_no_word_of_it_in_the_log(world):
         seen = report(scope, world, text=words)
         service.read_incident(scope, id=seen.id)
         changes.correct_incident(
-            scope, id=seen.id, version=1, reason=words, category="klotter", earliest=seen.earliest, text=f"{words}.",
+            scope,
+            id=seen.id,
+            version=1,
+            reason=words,
+            category="klotter",
+            earliest=seen.earliest,
+            text=f"{words}.",
             named_place_id=seen.named_place_id,
-        )  # fmt: skip
+        )
         changes.classify_incident(scope, id=seen.id, version=2, access_class="restricted", reason=words)
         changes.withdraw_incident(scope, id=seen.id, version=3, reason=words)
     for model in (audit.AuditLine, audit.ReadLine):
@@ -242,9 +251,11 @@ def test_a_line_of_another_place_does_not_fit_in(all_mighty, chain):
 
 
 def test_a_head_that_was_turned_back_is_found(all_mighty, chain):
-    for statement in ("UPDATE audit_head SET seq = seq - 1 WHERE tenant_id = :place",
-                      "UPDATE audit_head SET hash = reverse(hash) || 'x' WHERE tenant_id = :place",
-                      "DELETE FROM audit_head WHERE tenant_id = :place"):  # fmt: skip
+    for statement in (
+        "UPDATE audit_head SET seq = seq - 1 WHERE tenant_id = :place",
+        "UPDATE audit_head SET hash = reverse(hash) || 'x' WHERE tenant_id = :place",
+        "DELETE FROM audit_head WHERE tenant_id = :place",
+    ):
         assert faults_after(all_mighty, statement) == chain + 1
 
 
@@ -339,5 +350,8 @@ def test_permissions_that_change_something_are_links_and_those_that_read_are_not
     """A permission with `reads` writes a read line, any other a link: checked for each that guards incidents."""
     guarded = [p for p in vars(permissions).values() if isinstance(p, Permission)]
     assert {p.name for p in guarded if p.reads} == {
-        "incidents.read", "incidents.count", "incidents.analyse", "incidents.published",
-    }  # fmt: skip
+        "incidents.read",
+        "incidents.count",
+        "incidents.analyse",
+        "incidents.published",
+    }

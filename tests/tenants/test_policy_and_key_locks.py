@@ -58,11 +58,19 @@ def test_a_connection_keeps_no_place(walls, login):
 
 
 @pytest.mark.parametrize("login", ["web", "worker"])
-@pytest.mark.parametrize("statement", ["SET ROLE samsyn_owner", "SET SESSION AUTHORIZATION samsyn_owner",
-                                       "SET row_security = off; SELECT count(*) FROM incident",
-                                       "TRUNCATE incident", "ALTER TABLE incident DISABLE ROW LEVEL SECURITY",
-                                       "DROP POLICY wall ON incident", "CREATE VIEW mine AS SELECT * FROM incident",
-                                       "COPY incident FROM STDIN"])  # fmt: skip
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "SET ROLE samsyn_owner",
+        "SET SESSION AUTHORIZATION samsyn_owner",
+        "SET row_security = off; SELECT count(*) FROM incident",
+        "TRUNCATE incident",
+        "ALTER TABLE incident DISABLE ROW LEVEL SECURITY",
+        "DROP POLICY wall ON incident",
+        "CREATE VIEW mine AS SELECT * FROM incident",
+        "COPY incident FROM STDIN",
+    ],
+)
 def test_a_login_cannot_step_over_the_walls(walls, login, statement):
     import psycopg
 

@@ -55,29 +55,32 @@ def test_without_row_security_a_table_is_caught(walls, table):
             assert catalogue.breaches(connection)
 
 
-@pytest.mark.parametrize("statement", [
-    "CREATE POLICY friendly ON incident FOR SELECT USING (true)",
-    "CREATE VIEW everything AS SELECT * FROM incident",
-    "CREATE MATERIALIZED VIEW everything AS SELECT * FROM incident",
-    "CREATE SEQUENCE pace",
-    "CREATE FUNCTION peek() RETURNS bigint LANGUAGE sql SECURITY DEFINER AS 'SELECT count(*) FROM incident'",
-    "CREATE TABLE forgotten (tenant_id uuid NOT NULL, id uuid, PRIMARY KEY (tenant_id, id))",
-    "CREATE TABLE unowned (id uuid PRIMARY KEY)",
-    "GRANT TRUNCATE ON incident TO samsyn_web",
-    "GRANT REFERENCES ON incident TO samsyn_worker",
-    "GRANT TRIGGER ON incident TO samsyn_worker",
-    "GRANT UPDATE ON document TO samsyn_worker",
-    "GRANT DELETE ON audit_line TO samsyn_web",
-    "GRANT UPDATE (detail) ON read_line TO samsyn_web",
-    "GRANT SELECT ON incident TO PUBLIC",
-    "GRANT SELECT ON alembic_version TO samsyn_web",
-    "ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT ON TABLES TO samsyn_web",
-    "ALTER ROLE samsyn_web BYPASSRLS",
-    "ALTER ROLE samsyn_worker SUPERUSER",
-    "GRANT samsyn_owner TO samsyn_worker",
-    "GRANT CREATE ON SCHEMA public TO samsyn_web",
-    "ALTER TABLE incident OWNER TO samsyn_web",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "CREATE POLICY friendly ON incident FOR SELECT USING (true)",
+        "CREATE VIEW everything AS SELECT * FROM incident",
+        "CREATE MATERIALIZED VIEW everything AS SELECT * FROM incident",
+        "CREATE SEQUENCE pace",
+        "CREATE FUNCTION peek() RETURNS bigint LANGUAGE sql SECURITY DEFINER AS 'SELECT count(*) FROM incident'",
+        "CREATE TABLE forgotten (tenant_id uuid NOT NULL, id uuid, PRIMARY KEY (tenant_id, id))",
+        "CREATE TABLE unowned (id uuid PRIMARY KEY)",
+        "GRANT TRUNCATE ON incident TO samsyn_web",
+        "GRANT REFERENCES ON incident TO samsyn_worker",
+        "GRANT TRIGGER ON incident TO samsyn_worker",
+        "GRANT UPDATE ON document TO samsyn_worker",
+        "GRANT DELETE ON audit_line TO samsyn_web",
+        "GRANT UPDATE (detail) ON read_line TO samsyn_web",
+        "GRANT SELECT ON incident TO PUBLIC",
+        "GRANT SELECT ON alembic_version TO samsyn_web",
+        "ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT ON TABLES TO samsyn_web",
+        "ALTER ROLE samsyn_web BYPASSRLS",
+        "ALTER ROLE samsyn_worker SUPERUSER",
+        "GRANT samsyn_owner TO samsyn_worker",
+        "GRANT CREATE ON SCHEMA public TO samsyn_web",
+        "ALTER TABLE incident OWNER TO samsyn_web",
+    ],
+)
 def test_what_goes_past_the_walls_is_seen_in_the_catalogue(walls, statement):
     with broken(walls, statement) as connection:
         assert catalogue.breaches(connection)
@@ -105,15 +108,18 @@ def test_a_key_without_the_place_is_caught(walls, table, key):
         assert key_lock.pointing_breaches(connection, walls.rows, table)
 
 
-@pytest.mark.parametrize(("table", "name", "columns"), [
-    pytest.param(table, constraint.name, columns, id=str(constraint.name))
-    for table in MODELS
-    if len(owners(table)) > 1
-    for constraint in sorted(Base.metadata.tables[table].constraints, key=lambda constraint: str(constraint.name))
-    if type(constraint).__name__ == "UniqueConstraint"
-    and (columns := [c.name for c in constraint.columns if c.name != "tenant_id"])
-    and not set(columns) & key_lock.pointers(table)
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("table", "name", "columns"),
+    [
+        pytest.param(table, constraint.name, columns, id=str(constraint.name))
+        for table in MODELS
+        if len(owners(table)) > 1
+        for constraint in sorted(Base.metadata.tables[table].constraints, key=lambda constraint: str(constraint.name))
+        if type(constraint).__name__ == "UniqueConstraint"
+        and (columns := [c.name for c in constraint.columns if c.name != "tenant_id"])
+        and not set(columns) & key_lock.pointers(table)
+    ],
+)
 def test_a_unique_key_without_the_place_is_caught(walls, table, name, columns):
     equal = walls.rows.marker[table]
     pairs = [slug for slug in equal if all(equal[slug][c] is not None for c in columns)]

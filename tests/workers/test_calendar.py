@@ -42,10 +42,12 @@ def test_a_place_in_trouble_delays_no_other(world):
     with superuser.begin() as connection:
         # Reading runs fails in Arboga alone, which comes first.
         arboga = world.places["arboga"].id
-        connection.execute(text(
-            "CREATE POLICY broken ON run AS RESTRICTIVE FOR SELECT"
-            f" USING (current_setting('app.tenant_id') <> '{arboga}' OR 1 / lease > 0)"
-        ))  # fmt: skip
+        connection.execute(
+            text(
+                "CREATE POLICY broken ON run AS RESTRICTIVE FOR SELECT"
+                f" USING (current_setting('app.tenant_id') <> '{arboga}' OR 1 / lease > 0)"
+            )
+        )
     go_round(performing.Hands(world.worker, bell, False), set(), {}, housekeeping=True)
     superuser.dispose()
     assert waiting[0] not in bell.rung and set(waiting[1:]) <= set(bell.rung)
@@ -111,6 +113,14 @@ def test_a_document_without_its_file_is_not_entered(world):
 
 def keep(scope, digest: str):
     return documents.keep_draft(
-        scope, kind="k", title="t", period="2026-Q3", edition=1, media_type="application/pdf", file_name="a.pdf",
-        sha256=digest, size=8, source_sha256=digest,
-    )  # fmt: skip
+        scope,
+        kind="k",
+        title="t",
+        period="2026-Q3",
+        edition=1,
+        media_type="application/pdf",
+        file_name="a.pdf",
+        sha256=digest,
+        size=8,
+        source_sha256=digest,
+    )

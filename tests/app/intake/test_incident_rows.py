@@ -53,17 +53,42 @@ def refused(text):
 
 def test_a_full_row_is_read_exactly():
     row = one(
-        kommun="arboga", externt_id="A-1", senast="2026-09-03T08:00", plats="Nytorget", delområde="VÄSTER",
-        lat="59,3951", lon="15.8406", precision="exakt", organisation="Bostadsbolaget", hur="Färg",
-        text="Klotter.\r\nTvå meter.", källa="efterhand", polisanmäld="ska anmälas", läskrets="samordnare_polis",
+        kommun="arboga",
+        externt_id="A-1",
+        senast="2026-09-03T08:00",
+        plats="Nytorget",
+        delområde="VÄSTER",
+        lat="59,3951",
+        lon="15.8406",
+        precision="exakt",
+        organisation="Bostadsbolaget",
+        hur="Färg",
+        text="Klotter.\r\nTvå meter.",
+        källa="efterhand",
+        polisanmäld="ska anmälas",
+        läskrets="samordnare_polis",
         antal="2-4",
-    )  # fmt: skip
+    )
     assert row == Row(
-        category="klotter", earliest=datetime(2026, 9, 3, 5, 15, tzinfo=UTC),
-        latest=datetime(2026, 9, 3, 6, 0, tzinfo=UTC), place_name_id=SQUARE, sub_area_id=WEST, lat=59.3951, lon=15.8406,
-        precision="exact", organisation_id=HOUSING, how="färg", text="Klotter.\nTvå meter.", source="afterwards",
-        reported_to_police="will", access_class="police", people_band="2–4", external_id="A-1", key="x:A-1", line=2,
-    )  # fmt: skip
+        category="klotter",
+        earliest=datetime(2026, 9, 3, 5, 15, tzinfo=UTC),
+        latest=datetime(2026, 9, 3, 6, 0, tzinfo=UTC),
+        place_name_id=SQUARE,
+        sub_area_id=WEST,
+        lat=59.3951,
+        lon=15.8406,
+        precision="exact",
+        organisation_id=HOUSING,
+        how="färg",
+        text="Klotter.\nTvå meter.",
+        source="afterwards",
+        reported_to_police="will",
+        access_class="police",
+        people_band="2–4",
+        external_id="A-1",
+        key="x:A-1",
+        line=2,
+    )
 
 
 def test_what_is_left_out_gets_its_default():
@@ -281,9 +306,19 @@ def test_a_row_keeps_its_key_when_a_default_changes_or_the_day_passes():
 
 
 @pytest.mark.parametrize(
-    "change", [{"text": "b"}, {"tidigast": "2026-09-04"}, {"plats": "Nytorget"}, {"antal": "1"}, {"källa": "polis"},
-               {"polisanmäld": "ja"}, {"hur": "annat"}, {"läskrets": "alla"}, {"lat": "59.4", "lon": "15.8"}],
-)  # fmt: skip
+    "change",
+    [
+        {"text": "b"},
+        {"tidigast": "2026-09-04"},
+        {"plats": "Nytorget"},
+        {"antal": "1"},
+        {"källa": "polis"},
+        {"polisanmäld": "ja"},
+        {"hur": "annat"},
+        {"läskrets": "alla"},
+        {"lat": "59.4", "lon": "15.8"},
+    ],
+)
 def test_any_other_content_is_another_key(change):
     assert one(**change).key != one().key
 
@@ -363,9 +398,33 @@ def test_the_documentation_names_every_column_and_its_example_is_read():
 anything = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=30)
 
 
-@given(st.dictionaries(st.sampled_from(["typ", "tidigast", "senast", "plats", "lat", "lon", "precision", "antal", "hur",
-       "text", "källa", "polisanmäld", "läskrets", "externt_id", "organisation", "delområde"]), anything, min_size=1))
-@settings(deadline=None, max_examples=250)  # fmt: skip
+@given(
+    st.dictionaries(
+        st.sampled_from(
+            [
+                "typ",
+                "tidigast",
+                "senast",
+                "plats",
+                "lat",
+                "lon",
+                "precision",
+                "antal",
+                "hur",
+                "text",
+                "källa",
+                "polisanmäld",
+                "läskrets",
+                "externt_id",
+                "organisation",
+                "delområde",
+            ]
+        ),
+        anything,
+        min_size=1,
+    )
+)
+@settings(deadline=None, max_examples=250)
 def test_any_cells_become_a_row_or_an_explained_fault(cells):
     row = one(**{"kommun": "arboga"} | cells)
     if isinstance(row, BadRow):

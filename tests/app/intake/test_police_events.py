@@ -47,7 +47,11 @@ def test_a_list_and_lines_are_read_alike(tmp_path, as_list):
     assert first.published_at == datetime(2023, 4, 11, 1, 24, 1, tzinfo=UTC)
     assert (first.event_clock, first.event_date) == ("00:37", date(2023, 4, 11))
     assert (first.type, first.summary, first.municipality_name, first.county) == (
-        "Rån", "Två personer rånades.", "Köping", False)  # fmt: skip
+        "Rån",
+        "Två personer rånades.",
+        "Köping",
+        False,
+    )
     assert (second.event_id, second.summary) == (2, "")
 
 
@@ -113,9 +117,14 @@ def test_the_plan_tells_new_changed_and_unchanged(tmp_path):
 
 @pytest.mark.parametrize(
     "change",
-    [{"name": "11 april 00:37, Brand, Köping"}, {"type": "Brand"}, {"summary": ""}, {"url": "/annat/"},
-     {"datetime": "2023-04-11 3:24:02 +02:00"}],
-)  # fmt: skip
+    [
+        {"name": "11 april 00:37, Brand, Köping"},
+        {"type": "Brand"},
+        {"summary": ""},
+        {"url": "/annat/"},
+        {"datetime": "2023-04-11 3:24:02 +02:00"},
+    ],
+)
 def test_every_kept_field_counts_as_a_change(tmp_path, change):
     assert only(tmp_path, **change).content_hash != only(tmp_path).content_hash
 
@@ -123,9 +132,12 @@ def test_every_kept_field_counts_as_a_change(tmp_path, change):
 def test_the_latest_version_in_a_file_counts(tmp_path):
     late, early = "2023-04-11 9:00:00 +02:00", "2023-04-11 3:00:00 +02:00"
     events = events_in(
-        tmp_path, entry(datetime=late, summary="rättad"), entry(datetime=early, summary="först"),
-        entry(id=2, summary="a"), entry(id=2, summary="b"),
-    )  # fmt: skip
+        tmp_path,
+        entry(datetime=late, summary="rättad"),
+        entry(datetime=early, summary="först"),
+        entry(id=2, summary="a"),
+        entry(id=2, summary="b"),
+    )
     plan = sort_out(events, {}, NAMES, {COUNTY.lower()})
     assert [placed.event.summary for placed in plan.new] == ["rättad", "b"]
     assert plan.repeated == 2
