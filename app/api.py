@@ -16,6 +16,7 @@ from app.forms import Schema, fields, flat
 from app.language import _
 from app.web import in_scope, open_to_strangers, page
 from tenants.errors import Invalid
+from tenants.scope import Scope
 
 VERSION = "v1"
 DEEPEST = 20
@@ -134,7 +135,7 @@ def described(description: dict) -> dict:
     return description
 
 
-def _docs(scope):
+def _docs(scope: Scope):
     return page(scope, "api.html")
 
 

@@ -4,9 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import wraps
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from tenants.errors import NotAllowed
+
+if TYPE_CHECKING:
+    from tenants.scope import Scope
 
 
 class Role(StrEnum):
@@ -109,7 +113,7 @@ def requires(permission: Permission) -> Callable:
 
     def guard(act: Callable) -> Callable:
         @wraps(act)
-        def guarded(scope, /, **inputs):
+        def guarded(scope: "Scope", /, **inputs):
             if not scope.actor.may(permission):
                 raise NotAllowed(permission.name)
             with scope.performing(permission, inputs) as performed:

@@ -8,12 +8,16 @@ The application may insert and read lines, never change or remove them (grants i
 
 import hashlib
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from sqlalchemy import DateTime, Index, UniqueConstraint, select, tuple_
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tenants.models import Base, Identified, Owned, uuid7
+
+if TYPE_CHECKING:
+    from tenants.scope import Scope
 
 GENESIS = "0" * 64
 STILL_OPEN = timedelta(minutes=11)
@@ -59,7 +63,7 @@ class ReadLine(_Line, Identified, Owned, Base):
     constraints = (Index("read_line_at_idx", "tenant_id", "at"),)
 
 
-def done(scope, permission, inputs: dict, result) -> None:
+def done(scope: "Scope", permission, inputs: dict, result) -> None:
     """The line of a done act, in its own transaction."""
     object_id = getattr(result, "id", None) or inputs.get("id")
     line = _values(scope, permission.name, str(object_id) if object_id else None, _detail(inputs))
@@ -69,17 +73,19 @@ def done(scope, permission, inputs: dict, result) -> None:
         append(scope, outcome="done", **line)
 
 
-def refused(scope, act: str, *, outcome: str, detail: str | None = None) -> None:
+def refused(scope: "Scope", act: str, *, outcome: str, detail: str | None = None) -> None:
     """The line of a refusal or failure, written by the door in a short transaction after the roll-back."""
     append(scope, outcome=outcome, **_values(scope, act, None, detail))
 
 
-def note(scope, act: str, *, outcome: str = "done", object_id: str | None = None, detail: str | None = None) -> None:
+def note(
+    scope: "Scope", act: str, *, outcome: str = "done", object_id: str | None = None, detail: str | None = None
+) -> None:
     """A line for what happens outside an act (sign-in, sign-out, a seal)."""
     append(scope, outcome=outcome, **_values(scope, act, object_id, detail))
 
 
-def append(scope, *, outcome: str, **values) -> AuditLine:
+def append(scope: "Scope", *, outcome: str, **values) -> AuditLine:
     """Add a link to the place's chain; waits for whoever is adding one."""
     head = scope.db.scalar(select(AuditHead).with_for_update().execution_options(populate_existing=True))
     if head is None:
@@ -93,7 +99,7 @@ def append(scope, *, outcome: str, **values) -> AuditLine:
     return scope.add(line)
 
 
-def seal_reads(scope) -> int:
+def seal_reads(scope: "Scope") -> int:
     """Chain one line over the read lines since the last seal; returns how many it covers."""
     last = scope.db.scalar(
         select(AuditLine.object_id).where(AuditLine.act == "audit.seal").order_by(AuditLine.seq.desc()).limit(1)
@@ -114,7 +120,7 @@ def seal_reads(scope) -> int:
     return len(lines)
 
 
-def first_fault(scope) -> int | None:
+def first_fault(scope: "Scope") -> int | None:
     """The number of the first link that does not follow from the one before, or None when the chain is whole."""
     expected, previous = 0, GENESIS
     for line in scope.db.scalars(select(AuditLine).order_by(AuditLine.seq)):
@@ -128,7 +134,7 @@ def first_fault(scope) -> int | None:
     return None
 
 
-def _values(scope, act: str, object_id: str | None, detail: str | None) -> dict:
+def _values(scope: "Scope", act: str, object_id: str | None, detail: str | None) -> dict:
     actor = scope.actor
     return {
         "at": scope.now,

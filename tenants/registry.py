@@ -8,7 +8,7 @@ from sqlalchemy import select
 from tenants.errors import Conflict, Invalid, NotFound
 from tenants.models import Place, uuid7
 from tenants.profile import Profile
-from tenants.scope import Database
+from tenants.scope import Database, Scope
 
 RESERVED_SLUGS = frozenset({"static", "api", "halsa"})
 
@@ -70,7 +70,7 @@ def change_profile(database: Database, id: UUID, profile: Profile) -> None:
         db.get_one(Place, id).profile = profile.as_data()
 
 
-def municipalities_of(scope) -> list[Place]:
+def municipalities_of(scope: Scope) -> list[Place]:
     """The municipalities of the scope's police area, by name (platform rows: everybody may know which exist)."""
     statement = select(Place).where(Place.area_id == scope.place.area_id, Place.kind == "municipality")
     return list(scope.db.scalars(statement.order_by(Place.name)))

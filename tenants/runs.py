@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from tenants.errors import Conflict
 from tenants.models import Base, Identified, Owned
+from tenants.scope import Scope
 
 LEASE = timedelta(seconds=60)
 MOST_ATTEMPTS = 5
@@ -50,7 +51,7 @@ class Run(Identified, Owned, Base):
         return self.state in (WAITING, WORKING)
 
 
-def order(scope, *, kind: str, period: str, edition: int | None = None) -> Run:
+def order(scope: Scope, *, kind: str, period: str, edition: int | None = None) -> Run:
     """Ask for a run. Without `edition`: the next one, once the former is done.
 
     Raises Conflict("run_open") when one is still being made, Conflict("run_exists") when that edition is there.
@@ -77,7 +78,7 @@ def order(scope, *, kind: str, period: str, edition: int | None = None) -> Run:
     return run
 
 
-def take_lease(scope, run_id: UUID) -> Run | None:
+def take_lease(scope: Scope, run_id: UUID) -> Run | None:
     """Take the run for LEASE, or None when somebody holds it, it is finished, or it is not this place's."""
     free = or_(Run.lease_until.is_(None), Run.lease_until < func.clock_timestamp())
     taken = scope.db.execute(
@@ -96,7 +97,7 @@ def take_lease(scope, run_id: UUID) -> Run | None:
     return run
 
 
-def progress(scope, *, run_id: UUID, lease: int, step: int, steps: int, text: str) -> None:
+def progress(scope: Scope, *, run_id: UUID, lease: int, step: int, steps: int, text: str) -> None:
     """Say how far the holder of the lease has come, and hold it a while longer."""
     scope.db.execute(
         update(Run)
@@ -106,7 +107,7 @@ def progress(scope, *, run_id: UUID, lease: int, step: int, steps: int, text: st
     )
 
 
-def finish(scope, *, run_id: UUID, lease: int, result_id: UUID | None = None) -> None:
+def finish(scope: Scope, *, run_id: UUID, lease: int, result_id: UUID | None = None) -> None:
     """Finish with the lease held. Raises Conflict("fenced") when somebody else has taken the run since."""
     finished = scope.db.execute(
         update(Run)
@@ -118,7 +119,7 @@ def finish(scope, *, run_id: UUID, lease: int, result_id: UUID | None = None) ->
         raise Conflict("fenced")
 
 
-def trouble(scope, *, run_id: UUID, lease: int, text: str, park: bool) -> None:
+def trouble(scope: Scope, *, run_id: UUID, lease: int, text: str, park: bool) -> None:
     """Note why an attempt failed. It waits for the sweeper to ring again, or is parked for good."""
     values = {"trouble": text, "lease_until": None, "state": PARKED if park else WAITING}
     if park:
@@ -131,7 +132,7 @@ def trouble(scope, *, run_id: UUID, lease: int, text: str, park: bool) -> None:
     )
 
 
-def left_waiting(scope) -> list[UUID]:
+def left_waiting(scope: Scope) -> list[UUID]:
     """Runs that nobody works on: never rung for, or whose holder died. The sweeper rings for them."""
     free = or_(Run.lease_until.is_(None), Run.lease_until < func.clock_timestamp())
     return list(scope.db.scalars(select(Run.id).where(Run.state.in_((WAITING, WORKING)), free).order_by(Run.id)))

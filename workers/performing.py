@@ -19,7 +19,7 @@ from tenants.errors import Conflict, Invalid, NotAllowed, NotFound
 from tenants.files import FileStore
 from tenants.models import Place
 from tenants.registry import place_with_id
-from tenants.scope import Database
+from tenants.scope import Database, Scope
 from workers.queue import Bell
 
 log = logging.getLogger("samsyn.worker")
@@ -139,7 +139,7 @@ WORKS = {
 """What a run may be. Nothing else is ever called."""
 
 
-def _requester(scope, run: runs.Run) -> Actor | None:
+def _requester(scope: Scope, run: runs.Run) -> Actor | None:
     """Whoever asked, with the rights she has now; the calendar for what nobody signed in asked for."""
     if run.requested_by is None:
         return CALENDAR

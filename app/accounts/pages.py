@@ -9,6 +9,7 @@ from app.forms import load_form
 from app.language import _
 from app.web import Pages, open_to_strangers, page, see_other
 from tenants.errors import Conflict, Invalid, NotFound
+from tenants.scope import Scope
 
 pages = Pages(
     "accounts", __name__, template_folder="templates", menu=[("Konto", "accounts.account", permissions.SELF, 90)]
@@ -18,7 +19,7 @@ WRONG = "Inloggningen misslyckades. Kontrollera e-postadress och lösenord."
 
 @pages.get("/logga-in")
 @open_to_strangers
-def sign_in(scope):
+def sign_in(scope: Scope):
     if scope.actor.is_somebody:
         return redirect(url_for("situations.home"), 303)
     values = {"vidare": browser.safe_next(request.args.get("vidare")) or ""}
@@ -27,7 +28,7 @@ def sign_in(scope):
 
 @pages.post("/logga-in")
 @open_to_strangers
-def open_session(scope):
+def open_session(scope: Scope):
     try:
         inputs = load_form(SignIn(), request.form)
         network = request.remote_addr or ""
@@ -47,7 +48,7 @@ def open_session(scope):
 
 @pages.post("/logga-ut")
 @open_to_strangers
-def close_session(scope):
+def close_session(scope: Scope):
     if token := browser.session_token():
         service.sign_out(scope, token=token)
     return browser.end_session(see_other(url_for("accounts.sign_in")))
@@ -55,7 +56,7 @@ def close_session(scope):
 
 @pages.post("/byt")
 @open_to_strangers
-def switch(scope):
+def switch(scope: Scope):
     """Work here instead of at the place where one was signed in."""
     if scope.actor.is_somebody:
         return see_other(url_for("situations.home"))
@@ -67,7 +68,7 @@ def switch(scope):
 
 @pages.get("/inbjudan/<token>")
 @open_to_strangers
-def invitation(scope, token):
+def invitation(scope: Scope, token):
     try:
         name = service.invited_name(scope, token=token)
     except NotFound:
@@ -77,7 +78,7 @@ def invitation(scope, token):
 
 @pages.post("/inbjudan/<token>")
 @open_to_strangers
-def accept(scope, token):
+def accept(scope: Scope, token):
     try:
         name = service.invited_name(scope, token=token)
         session = service.accept_invitation(scope, token=token, **load_form(ChoosePassword(), request.form))
@@ -88,17 +89,17 @@ def accept(scope, token):
     return browser.set_session(see_other(url_for("situations.home")), session)
 
 
-def _no_invitation(scope):
+def _no_invitation(scope: Scope):
     return page(scope, "accounts/invitation.html", status=404, name=None, errors={})
 
 
 @pages.get("/konto")
-def account(scope):
+def account(scope: Scope):
     return _account(scope, values={}, errors={}, shown=None)
 
 
 @pages.post("/konto/nycklar")
-def make_token(scope):
+def make_token(scope: Scope):
     try:
         with scope.attempt():
             token = service.make_token(scope, **load_form(NewToken(), request.form))
@@ -108,11 +109,11 @@ def make_token(scope):
 
 
 @pages.post("/konto/nycklar/<uuid:id>/avslut")
-def end_token(scope, id):
+def end_token(scope: Scope, id):
     service.end_token(scope, id=id)
     return see_other(url_for("accounts.account"))
 
 
-def _account(scope, *, status: int = 200, **context):
+def _account(scope: Scope, *, status: int = 200, **context):
     tokens = service.my_tokens(scope)
     return page(scope, "accounts/account.html", status=status, tokens=tokens, **context)

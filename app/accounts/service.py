@@ -16,6 +16,7 @@ from tenants import audit
 from tenants.access import AREA_ROLES, MUNICIPAL_ROLES, Actor, Role, open_to_all, requires
 from tenants.errors import Conflict, Invalid, NotFound
 from tenants.models import Place
+from tenants.scope import Scope
 
 IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=10)
@@ -36,7 +37,7 @@ class KnownPlace:
 
 
 @open_to_all
-def sign_in(scope, *, email: str, password: str, network: str) -> str | None:
+def sign_in(scope: Scope, *, email: str, password: str, network: str) -> str | None:
     """A new session's token, or None when the address, the password or the role here is not right.
 
     `network` is where the request came from. Failures are counted for the address typed *from there*, so that nobody
@@ -67,7 +68,7 @@ def sign_in(scope, *, email: str, password: str, network: str) -> str | None:
 
 
 @open_to_all
-def actor_of_session(scope, *, token: str) -> Actor | None:
+def actor_of_session(scope: Scope, *, token: str) -> Actor | None:
     """Who holds this session at this place, with roles as they are now; None when it is dead or belongs elsewhere."""
     session = _live_session(scope, token)
     if session is None or session.place_id != scope.place.id:
@@ -79,7 +80,7 @@ def actor_of_session(scope, *, token: str) -> Actor | None:
 
 
 @open_to_all
-def place_of_session(scope, *, token: str) -> KnownPlace | None:
+def place_of_session(scope: Scope, *, token: str) -> KnownPlace | None:
     """The other place this live session works in, when its person has a role here too (else None)."""
     session = _live_session(scope, token)
     if session is None or session.place_id == scope.place.id or not _memberships(scope, session.person_id):
@@ -89,7 +90,7 @@ def place_of_session(scope, *, token: str) -> KnownPlace | None:
 
 
 @open_to_all
-def switch_here(scope, *, token: str) -> str:
+def switch_here(scope: Scope, *, token: str) -> str:
     """Move a live session of another place here, under a new token. Raises NotFound without a role here."""
     session = _live_session(scope, token)
     if session is None or not _memberships(scope, session.person_id):
@@ -101,7 +102,7 @@ def switch_here(scope, *, token: str) -> str:
 
 
 @open_to_all
-def sign_out(scope, *, token: str) -> None:
+def sign_out(scope: Scope, *, token: str) -> None:
     """End the session; its cookie is dead from now on, also a copied one."""
     scope.db.execute(delete(LoginSession).where(LoginSession.token_hash == passwords.token_hash(token)))
     if scope.actor.is_somebody:
@@ -109,7 +110,7 @@ def sign_out(scope, *, token: str) -> None:
 
 
 @open_to_all
-def actor_of_token(scope, *, token: str) -> Actor | None:
+def actor_of_token(scope: Scope, *, token: str) -> Actor | None:
     """Who holds this access token in this place, or None."""
     found = scope.db.scalar(
         select(AccessToken).where(
@@ -126,20 +127,20 @@ def actor_of_token(scope, *, token: str) -> Actor | None:
 
 
 @open_to_all
-def actor_of_membership(scope, *, id: UUID) -> Actor | None:
+def actor_of_membership(scope: Scope, *, id: UUID) -> Actor | None:
     """The rights of whoever asked for a run, as they are now; None when they have ended."""
     membership = scope.db.get(Membership, (scope.place.id, id))
     return _actor(scope, membership.person_id) if membership else None
 
 
 @open_to_all
-def invited_name(scope, *, token: str) -> str:
+def invited_name(scope: Scope, *, token: str) -> str:
     """The name an invitation was made for. Raises NotFound when it is used, too old or for another place."""
     return _invited(scope, token)[1].name
 
 
 @open_to_all
-def accept_invitation(scope, *, token: str, password: str) -> str:
+def accept_invitation(scope: Scope, *, token: str, password: str) -> str:
     """Choose a password and sign in; returns the session's token."""
     person, _ = _invited(scope, token)
     if len(password) < passwords.SHORTEST:
@@ -154,7 +155,7 @@ def accept_invitation(scope, *, token: str, password: str) -> str:
 
 
 @open_to_all
-def my_places(scope) -> list[KnownPlace]:
+def my_places(scope: Scope) -> list[KnownPlace]:
     """The places where the person signed in has a role today."""
     if scope.actor.person_id is None:
         return []
@@ -169,14 +170,14 @@ def my_places(scope) -> list[KnownPlace]:
 
 
 @requires(permissions.SELF)
-def my_tokens(scope) -> list[AccessToken]:
+def my_tokens(scope: Scope) -> list[AccessToken]:
     """The access tokens of the person signed in that still live in this place."""
     rows = select(AccessToken).where(AccessToken.person_id == scope.actor.person_id, AccessToken.ended_at.is_(None))
     return list(scope.db.scalars(rows.where(AccessToken.expires_at > scope.now).order_by(AccessToken.created_at)))
 
 
 @requires(permissions.TOKENS)
-def make_token(scope, *, name: str) -> str:
+def make_token(scope: Scope, *, name: str) -> str:
     """A new access token, shown once. Raises Invalid for a name that says nothing, or that may point at a person."""
     name = clean(name).strip()
     if not name or must_quarantine(inspect(name), insisted=True):
@@ -196,7 +197,7 @@ def make_token(scope, *, name: str) -> str:
 
 
 @requires(permissions.TOKENS)
-def end_token(scope, *, id: UUID) -> None:
+def end_token(scope: Scope, *, id: UUID) -> None:
     """End one's own token. Raises NotFound for anybody else's."""
     token = scope.find(AccessToken, id)
     if token.person_id != scope.actor.person_id:
@@ -208,14 +209,14 @@ def end_token(scope, *, id: UUID) -> None:
 
 
 @requires(permissions.ORGANISATIONS)
-def organisations(scope) -> list[Organisation]:
+def organisations(scope: Scope) -> list[Organisation]:
     """The place's organisations, by name."""
     order = func.translate(func.lower(Organisation.name), "åäö", "{|}")
     return list(scope.db.scalars(select(Organisation).order_by(order)))
 
 
 @requires(permissions.SELF)
-def member_names(scope, *, ids: set[UUID]) -> dict[UUID, str]:
+def member_names(scope: Scope, *, ids: set[UUID]) -> dict[UUID, str]:
     """What the place calls these memberships' holders."""
     if not ids:
         return {}
@@ -223,7 +224,7 @@ def member_names(scope, *, ids: set[UUID]) -> dict[UUID, str]:
 
 
 @requires(permissions.REGISTER)
-def register_organisation(scope, *, name: str, kind: str) -> Organisation:
+def register_organisation(scope: Scope, *, name: str, kind: str) -> Organisation:
     """Add an organisation, or return the one with that name."""
     known = scope.db.scalar(select(Organisation).where(Organisation.name == name))
     return known or scope.add(Organisation(name=name, kind=kind))
@@ -231,7 +232,7 @@ def register_organisation(scope, *, name: str, kind: str) -> Organisation:
 
 @requires(permissions.INVITE)
 def invite(
-    scope, *, email: str, name: str, role: Role, organisation: str | None = None, password: str | None = None
+    scope: Scope, *, email: str, name: str, role: Role, organisation: str | None = None, password: str | None = None
 ) -> str | None:
     """Give a person a role here. Returns an invitation token, or None when she already has a way in.
 
@@ -279,14 +280,14 @@ def invite(
 # --- inside ----------------------------------------------------------------------------------------------------------
 
 
-def _live_session(scope, token: str) -> LoginSession | None:
+def _live_session(scope: Scope, token: str) -> LoginSession | None:
     session = scope.db.get(LoginSession, passwords.token_hash(token))
     if session is None or session.last_seen < scope.now - IDLE or session.created_at < scope.now - LONGEST:
         return None
     return session
 
 
-def _open_session(scope, person_id: UUID) -> str:
+def _open_session(scope: Scope, person_id: UUID) -> str:
     token = passwords.new_token()
     scope.db.execute(
         delete(LoginSession).where(
@@ -307,12 +308,12 @@ def _open_session(scope, person_id: UUID) -> str:
     return token
 
 
-def _valid(scope):
+def _valid(scope: Scope):
     today = local_date(scope.now)
     return (Membership.valid_from <= today) & or_(Membership.valid_to.is_(None), Membership.valid_to >= today)
 
 
-def _memberships(scope, person_id: UUID) -> list[Membership]:
+def _memberships(scope: Scope, person_id: UUID) -> list[Membership]:
     """Her roles here today; none while she is shut out of the platform, whatever session or key she holds."""
     return list(
         scope.db.scalars(
@@ -325,7 +326,7 @@ def _memberships(scope, person_id: UUID) -> list[Membership]:
     )
 
 
-def _actor(scope, person_id: UUID, *, session_id: UUID | None = None) -> Actor | None:
+def _actor(scope: Scope, person_id: UUID, *, session_id: UUID | None = None) -> Actor | None:
     """The person with all her roles in this place; None without any."""
     memberships = _memberships(scope, person_id)
     if not memberships:
@@ -341,7 +342,7 @@ def _actor(scope, person_id: UUID, *, session_id: UUID | None = None) -> Actor |
     )
 
 
-def _invited(scope, token: str) -> tuple[Person, Membership]:
+def _invited(scope: Scope, token: str) -> tuple[Person, Membership]:
     person = scope.db.scalar(select(Person).where(Person.invitation_hash == passwords.token_hash(token)))
     if person is None or person.invited_until < scope.now:
         raise NotFound("invitation")

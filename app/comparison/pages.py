@@ -5,6 +5,7 @@ from app.browser import nonce
 from app.comparison import permissions, service
 from app.language import _
 from app.web import Pages, demo_mark, page, send_map
+from tenants.scope import Scope
 
 pages = Pages(
     "comparison",
@@ -16,17 +17,17 @@ pages = Pages(
 
 
 @pages.get("/")
-def index(scope):
+def index(scope: Scope):
     return _show(scope, None)
 
 
 @pages.get("/<date:first>")
-def show(scope, first):
+def show(scope: Scope, first):
     return _show(scope, first)
 
 
 @pages.get("/<date:first>/karta")
-def map_document(scope, first):
+def map_document(scope: Scope, first):
     """The map of all municipalities."""
     drawn = service.combined_map(scope, first=first)
     html = maps.picture(
@@ -39,7 +40,7 @@ def map_document(scope, first):
     return send_map(html)
 
 
-def _show(scope, first):
+def _show(scope: Scope, first):
     seen = service.combined(scope, first=first)
     labels = [f"v. {week.isocalendar().week}" for week in seen.weeks]
     start, end = (day.isocalendar().week for day in (seen.spans.now.first, seen.spans.now.last))

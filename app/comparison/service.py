@@ -21,6 +21,7 @@ from tenants.access import requires
 from tenants.errors import NotFound
 from tenants.profile import Profile
 from tenants.registry import municipalities_of
+from tenants.scope import Scope
 
 WEEKS = 2
 LINE_WEEKS = 26
@@ -120,7 +121,7 @@ class CombinedMap:
 
 
 @requires(permissions.AREA)
-def combined(scope, *, first: date | None = None) -> Combined:
+def combined(scope: Scope, *, first: date | None = None) -> Combined:
     """Two finished weeks from the Monday `first` (None = the last two), all municipalities of the area.
 
     Raises NotFound for a day that is no Monday, or weeks that are not over.
@@ -167,7 +168,7 @@ def combined(scope, *, first: date | None = None) -> Combined:
 
 
 @requires(permissions.AREA)
-def combined_map(scope, *, first: date | None = None) -> CombinedMap:
+def combined_map(scope: Scope, *, first: date | None = None) -> CombinedMap:
     """The map of the same weeks. Raises NotFound as `combined` does."""
     spans, _following = _spans(scope, first)
     names = {municipality.id: municipality.name for municipality in municipalities_of(scope)}
@@ -176,7 +177,7 @@ def combined_map(scope, *, first: date | None = None) -> CombinedMap:
     return CombinedMap(spans, shapes, cells, without)
 
 
-def _spans(scope, first: date | None) -> tuple[Spans, date | None]:
+def _spans(scope: Scope, first: date | None) -> tuple[Spans, date | None]:
     """The weeks asked for and what they are compared with, and the Monday of the next two finished weeks."""
     length = 7 * WEEKS
     last_possible = monday_of(local_date(scope.now)) - timedelta(days=length)

@@ -24,7 +24,7 @@ from tenants.access import COMMAND_LINE
 from tenants.models import Place
 from tenants.profile import Profile
 from tenants.registry import all_places, change_profile, register_place
-from tenants.scope import Database
+from tenants.scope import Database, Scope
 
 YEARS = 3
 GROUND = Path(__file__).parent.parent / "places"
@@ -123,7 +123,7 @@ def _municipality(database: Database, slug: str, known: Place | None) -> Place:
     return place
 
 
-def _put_ground(scope, slug: str) -> None:
+def _put_ground(scope: Scope, slug: str) -> None:
     ground = _ground("ground.yaml")
     one, sources = ground["municipalities"][slug], ground["sources"]
     outline = one["outline"]
@@ -206,7 +206,7 @@ class _Names:
         self.organisations, self.sites, self.sub_areas = organisations, sites, sub_areas
 
     @classmethod
-    def of(cls, scope) -> "_Names":
+    def of(cls, scope: Scope) -> "_Names":
         return cls(
             {o.name: o.id for o in accounts.organisations(scope)},
             {p.name: p for p in places.named_places(scope)},

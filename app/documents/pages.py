@@ -7,6 +7,7 @@ from flask import send_file
 from app.documents import permissions, service
 from app.periods import Quarter
 from app.web import Pages, page
+from tenants.scope import Scope
 
 pages = Pages(
     "documents",
@@ -18,12 +19,12 @@ pages = Pages(
 
 
 @pages.get("/")
-def index(scope):
+def index(scope: Scope):
     return page(scope, "documents/index.html", documents=service.list_documents(scope), period_label=period_label)
 
 
 @pages.get("/<uuid:id>/fil")
-def file(scope, id):
+def file(scope: Scope, id):
     row, content = service.download(scope, id=id)
     # Werkzeug writes the name twice (RFC 6266): plain, and with its å, ä and ö for those who read that.
     response = send_file(BytesIO(content), mimetype=row.media_type, as_attachment=True, download_name=row.file_name)

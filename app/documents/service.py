@@ -11,11 +11,12 @@ from app.documents import permissions
 from app.documents.models import DRAFT, FINAL, Document
 from tenants.access import requires
 from tenants.errors import Conflict, NotFound, Unavailable
+from tenants.scope import Scope
 
 
 @requires(permissions.STORE)
 def keep_draft(
-    scope,
+    scope: Scope,
     *,
     kind: str,
     title: str,
@@ -51,7 +52,7 @@ def keep_draft(
 
 @requires(permissions.FINALIZE)
 def keep_final(
-    scope, *, draft_id: UUID, sha256: str, size: int, file_name: str, registry_number: str | None = None
+    scope: Scope, *, draft_id: UUID, sha256: str, size: int, file_name: str, registry_number: str | None = None
 ) -> Document:
     """Enter the final twin of a draft. Raises Conflict("already_final") when it has one."""
     draft = scope.find(Document, draft_id)
@@ -79,7 +80,7 @@ def keep_final(
 
 
 @requires(permissions.READ)
-def list_documents(scope, *, kind: str | None = None, period: str | None = None) -> Sequence[Document]:
+def list_documents(scope: Scope, *, kind: str | None = None, period: str | None = None) -> Sequence[Document]:
     """What the actor may read, newest period first; drafts that have a final twin are left out."""
     statement = select(Document).order_by(Document.period.desc(), Document.edition.desc(), Document.state)
     if kind:
@@ -93,7 +94,7 @@ def list_documents(scope, *, kind: str | None = None, period: str | None = None)
 
 
 @requires(permissions.READ)
-def read_document(scope, *, id: UUID) -> Document:
+def read_document(scope: Scope, *, id: UUID) -> Document:
     """One document's row. Raises NotFound for a draft that is not for the actor's eyes."""
     row = scope.find(Document, id)
     if row.state == DRAFT and not scope.may(permissions.DRAFTS):
@@ -102,21 +103,21 @@ def read_document(scope, *, id: UUID) -> Document:
 
 
 @requires(permissions.READ)
-def download(scope, *, id: UUID) -> tuple[Document, bytes]:
+def download(scope: Scope, *, id: UUID) -> tuple[Document, bytes]:
     """The row and its bytes, checked against their hash."""
     row = read_document(scope, id=id)
     return row, scope.files.read(scope.place.id, row.sha256)
 
 
 @requires(permissions.DRAFTS)
-def where_it_lies(scope, *, id: UUID) -> tuple[Path, str]:
+def where_it_lies(scope: Scope, *, id: UUID) -> tuple[Path, str]:
     """(the file's path on this machine, the name it should have), for the command line, which reads no content."""
     row = scope.find(Document, id)
     return scope.files.path(scope.place.id, row.sha256), row.file_name
 
 
 @requires(permissions.STORE)
-def remove_orphans(scope, *, older_than: float) -> int:
+def remove_orphans(scope: Scope, *, older_than: float) -> int:
     """Remove files that no document points at and that are older than this time (seconds since 1970).
 
     Whoever enters a document meanwhile waits, and then finds her file gone instead of losing it unseen.
@@ -129,19 +130,19 @@ def remove_orphans(scope, *, older_than: float) -> int:
     return len(orphans)
 
 
-def _hold(scope, *digests: str) -> None:
+def _hold(scope: Scope, *digests: str) -> None:
     """See that these files are there, and keep them from being removed until the transaction ends."""
     scope.db.execute(select(func.pg_advisory_xact_lock_shared(_lock(scope))))
     if not all(scope.files.path(scope.place.id, digest).is_file() for digest in digests):
         raise Unavailable("files")
 
 
-def _lock(scope) -> int:
+def _lock(scope: Scope) -> int:
     """The number of the lock between those who enter documents and the one who removes files."""
     return int.from_bytes(hashlib.sha256(b"documents" + scope.place.id.bytes).digest()[:8], signed=True)
 
 
-def final_of(scope, draft: Document) -> Document | None:
+def final_of(scope: Scope, draft: Document) -> Document | None:
     """The final twin of a draft, if it has one."""
     return scope.db.scalar(
         select(Document).where(

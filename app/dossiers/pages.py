@@ -14,6 +14,7 @@ from app.places import service as places
 from app.situations import wording
 from app.web import Pages, page
 from tenants.errors import Invalid
+from tenants.scope import Scope
 
 pages = Pages("dossiers", __name__, url_prefix="/platser", template_folder="templates")
 HOURS = [f"{hour:02}" for hour in range(24)]
@@ -27,12 +28,12 @@ OCCASIONS_SHOWN = 20
 
 
 @pages.get("/")
-def index(scope):
+def index(scope: Scope):
     return page(scope, "dossiers/index.html", listed=service.list_places(scope))
 
 
 @pages.get("/<uuid:id>", needs=permissions.READ)
-def show(scope, id):
+def show(scope: Scope, id):
     try:
         seen = service.read_place(scope, id=id, **load_form(schemas.PeriodQuery(), request.args))
     except Invalid as error:
@@ -58,7 +59,7 @@ def show(scope, id):
 
 
 @pages.get("/<uuid:id>/underlag.pdf", needs=permissions.DOCUMENT)
-def document(scope, id):
+def document(scope: Scope, id):
     """The same as a document, made with the reader's rights and kept nowhere."""
     try:
         days = load_form(schemas.PeriodQuery(), request.args)
@@ -70,7 +71,7 @@ def document(scope, id):
     return response
 
 
-def _refused(scope, id, error: Invalid):
+def _refused(scope: Scope, id, error: Invalid):
     """The form again with what was typed; no figures, which would be of other days than those."""
     place = places.find_named_place(scope, id=id)
     messages = {FIELDS.get(name, name): words for name, words in error.messages.items()}
@@ -85,7 +86,7 @@ def _refused(scope, id, error: Invalid):
     )
 
 
-def _period_form(scope) -> dict:
+def _period_form(scope: Scope) -> dict:
     chosen = spans.shortcuts(local_date(scope.now))
     return {
         "shortcuts": [(_(SHORTCUTS[name]), days) for name, days in chosen],

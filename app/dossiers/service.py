@@ -15,6 +15,7 @@ from app.places import service as places
 from app.situations import analysing, where_when
 from tenants.access import ROLE_NAMES, Role, requires
 from tenants.profile import Profile
+from tenants.scope import Scope
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ class PlaceList:
 
 
 @requires(permissions.READ)
-def list_places(scope) -> PlaceList:
+def list_places(scope: Scope) -> PlaceList:
     """Every named place with its reports of the last twelve whole months and of the twelve before."""
     now = twelve_months(local_date(scope.now))
     before = now.back(len(now))
@@ -66,7 +67,7 @@ def list_places(scope) -> PlaceList:
 
 
 @requires(permissions.READ)
-def read_place(scope, *, id: UUID, first: date | None = None, last: date | None = None) -> Dossier:
+def read_place(scope: Scope, *, id: UUID, first: date | None = None, last: date | None = None) -> Dossier:
     """All that is known of a place in a period (None: the last twelve whole months), as far as the actor reads it.
 
     Raises NotFound for a place of another municipality, Invalid (`first`, `last`) for days that cannot be counted.
@@ -113,7 +114,7 @@ def read_place(scope, *, id: UUID, first: date | None = None, last: date | None 
 
 @requires(permissions.DOCUMENT)
 def place_dossier(
-    scope, *, id: UUID, first: date | None = None, last: date | None = None, demo: bool = False
+    scope: Scope, *, id: UUID, first: date | None = None, last: date | None = None, demo: bool = False
 ) -> tuple[str, bytes]:
     """(file name, PDF) of the same, made now with the actor's own rights and kept nowhere. Raises as `read_place`.
 
@@ -132,9 +133,9 @@ def place_dossier(
     return paper.file_name(seen), paper.pdf(seen, heading, ground)
 
 
-def _hides_homes(scope) -> bool:
+def _hides_homes(scope: Scope) -> bool:
     return not scope.actor.has(*reading.SEE_ALL_POINTS)
 
 
-def _sub_area(scope, place) -> str | None:
+def _sub_area(scope: Scope, place) -> str | None:
     return next((area.name for area in places.sub_areas(scope) if area.id == place.sub_area_id), None)

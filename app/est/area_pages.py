@@ -21,10 +21,11 @@ from app.places import service as places
 from app.taxonomy import service as taxonomy
 from app.web import notice_of, page, see_other
 from tenants.errors import Invalid, NotFound
+from tenants.scope import Scope
 
 
 @pages.get("/fokusomraden/")
-def index(scope):
+def index(scope: Scope):
     areas = overview.read_focus_areas(scope)
     return page(
         scope,
@@ -38,7 +39,7 @@ def index(scope):
 
 
 @pages.get("/fokusomraden/<uuid:id>")
-def show(scope, id):
+def show(scope: Scope, id):
     quarter = quarter_of(request.args.get("kvartal"), overview.current(scope))
     seen = overview.read_focus_area(scope, id=id, quarter=quarter)
     return page(
@@ -63,12 +64,12 @@ def show(scope, id):
 
 
 @pages.get("/fokusomraden/nytt")
-def new(scope):
+def new(scope: Scope):
     return _area_form(scope, None, values={"year": local_date(scope.now).year}, errors={})
 
 
 @pages.post("/fokusomraden/")
-def create(scope):
+def create(scope: Scope):
     needs(scope, permissions.MANAGE)
     try:
         with scope.attempt():
@@ -79,7 +80,7 @@ def create(scope):
 
 
 @pages.get("/fokusomraden/<uuid:id>/andring")
-def edit(scope, id):
+def edit(scope: Scope, id):
     row = overview.read_focus_area(scope, id=id).row
     main = row.counts.get(row.main_count or "", {})
     members = [str(member) for member in overview.member_ids(scope, focus_area_id=id)]
@@ -98,7 +99,7 @@ def edit(scope, id):
 
 
 @pages.post("/fokusomraden/<uuid:id>/andring")
-def change(scope, id):
+def change(scope: Scope, id):
     needs(scope, permissions.MANAGE)
     try:
         with scope.attempt():
@@ -110,18 +111,18 @@ def change(scope, id):
 
 
 @pages.post("/fokusomraden/<uuid:id>/avslut")
-def end(scope, id):
+def end(scope: Scope, id):
     service.end_focus_area(scope, id=id)
     return see_other(url_for("est.show", id=id, ok="avslutat"))
 
 
 @pages.post("/fokusomraden/<uuid:id>/aterupptagande")
-def reopen(scope, id):
+def reopen(scope: Scope, id):
     service.reopen_focus_area(scope, id=id)
     return see_other(url_for("est.show", id=id, ok="aterupptaget"))
 
 
-def _area_form(scope, row, *, values, errors, status=200):
+def _area_form(scope: Scope, row, *, values, errors, status=200):
     needs(scope, permissions.MANAGE)
     return page(
         scope,
@@ -149,12 +150,12 @@ def _typed() -> dict:
 
 
 @pages.get("/fokusomraden/<uuid:id>/mal/nytt")
-def new_goal(scope, id):
+def new_goal(scope: Scope, id):
     return _goal_form(scope, id, None, values={}, errors={})
 
 
 @pages.post("/fokusomraden/<uuid:id>/mal/nytt")
-def create_goal(scope, id):
+def create_goal(scope: Scope, id):
     needs(scope, permissions.MANAGE)
     try:
         with scope.attempt():
@@ -165,7 +166,7 @@ def create_goal(scope, id):
 
 
 @pages.get("/fokusomraden/<uuid:id>/mal/<uuid:goal_id>")
-def edit_goal(scope, id, goal_id):
+def edit_goal(scope: Scope, id, goal_id):
     goal = _goal(overview.read_focus_area(scope, id=id), goal_id)
     values = {
         "text": goal.text,
@@ -181,7 +182,7 @@ def edit_goal(scope, id, goal_id):
 
 
 @pages.post("/fokusomraden/<uuid:id>/mal/<uuid:goal_id>")
-def change_goal(scope, id, goal_id):
+def change_goal(scope: Scope, id, goal_id):
     needs(scope, permissions.MANAGE)
     goal = _goal(overview.read_focus_area(scope, id=id), goal_id)
     try:
@@ -193,7 +194,7 @@ def change_goal(scope, id, goal_id):
 
 
 @pages.post("/fokusomraden/<uuid:id>/mal/<uuid:goal_id>/borttagning")
-def remove_goal(scope, id, goal_id):
+def remove_goal(scope: Scope, id, goal_id):
     goal = _goal(overview.read_focus_area(scope, id=id), goal_id)
     service.remove_goal(scope, id=goal.id)
     return see_other(url_for("est.show", id=id, ok="malbort", _anchor="mal"))
@@ -206,7 +207,7 @@ def _goal(seen, goal_id):
     return found
 
 
-def _goal_form(scope, id, goal, *, values, errors, status=200):
+def _goal_form(scope: Scope, id, goal, *, values, errors, status=200):
     needs(scope, permissions.MANAGE)
     seen = overview.read_focus_area(scope, id=id)
     return page(scope, "est/goal_form.html", status=status, seen=seen, goal=goal, values=values, errors=errors)

@@ -11,6 +11,7 @@ from app.est import groups, permissions
 from app.est.models import Activity, FocusArea, Occasion
 from app.periods import Days
 from tenants.access import requires
+from tenants.scope import Scope
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class Done:
 
 
 @requires(permissions.READ)
-def occasions_at(scope, *, named_place_id: UUID, days: Days) -> list[Done]:
+def occasions_at(scope: Scope, *, named_place_id: UUID, days: Days) -> list[Done]:
     """The occasions within these days that were logged at the place, latest first."""
     columns = (
         Occasion.done_on,

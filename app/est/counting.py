@@ -25,6 +25,7 @@ from app.places import service as places
 from app.taxonomy import service as taxonomy
 from tenants.access import requires
 from tenants.errors import Invalid
+from tenants.scope import Scope
 
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 FIELDS = ("nu", "då", "skillnad", "procent", "mål", "verksamheter_nu", "verksamheter_då")
@@ -67,7 +68,7 @@ class Count:
 # --- definitions -----------------------------------------------------------------------------------------------------
 
 
-def checked(scope, definition: Mapping) -> dict:
+def checked(scope: Scope, definition: Mapping) -> dict:
     """The definition as it is stored. Raises Invalid({"counts": …}) when it cannot be counted."""
     found = {key: definition[key] for key in KEYS if definition.get(key) not in (None, [], ())}
     found.setdefault("period", "quarter")
@@ -175,7 +176,7 @@ def _offered(counts: Mapping[str, Mapping], main: str | None) -> str:
 
 
 @requires(permissions.READ)
-def count(scope, *, counts: Mapping[str, Mapping], quarter: Quarter) -> dict[str, Count]:
+def count(scope: Scope, *, counts: Mapping[str, Mapping], quarter: Quarter) -> dict[str, Count]:
     """Every definition counted for the quarter, over what the actor may read row by row."""
     spans = {name: windows(definition, quarter) for name, definition in counts.items()}
     days = {window for pair in spans.values() for window in pair if window}
@@ -194,7 +195,7 @@ def count(scope, *, counts: Mapping[str, Mapping], quarter: Quarter) -> dict[str
     return found
 
 
-def covered(scope, periods: Iterable[Days]) -> set[Days]:
+def covered(scope: Scope, periods: Iterable[Days]) -> set[Days]:
     """Those of the periods that the system holds whole: something was reported before or at their beginning."""
     periods = set(periods)
     first = history.first_counted_day(scope) if periods else None

@@ -11,6 +11,7 @@ from app.periods import MONTHS, WEEKDAYS, Quarter
 from app.web import Pages
 from tenants.access import Permission
 from tenants.errors import Invalid, NotAllowed, NotFound
+from tenants.scope import Scope
 
 pages = Pages(
     "est",
@@ -41,7 +42,7 @@ REPORT_NOTICES = {
 """Said in the report's own part of the page, where the reader is after ordering or finalizing."""
 
 
-def needs(scope, permission: Permission) -> None:
+def needs(scope: Scope, permission: Permission) -> None:
     """Nobody is shown a form, or told what is wrong in one, whom its act would refuse anyway."""
     if not scope.may(permission):
         raise NotAllowed(permission.name)
@@ -68,7 +69,7 @@ def quarter_of(text: str | None, otherwise: Quarter) -> Quarter:
         raise NotFound("quarter") from None
 
 
-def organisation_choice(scope) -> list[tuple[str, str]]:
+def organisation_choice(scope: Scope) -> list[tuple[str, str]]:
     return [(str(organisation.id), organisation.name) for organisation in accounts.organisations(scope)]
 
 

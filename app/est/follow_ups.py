@@ -11,13 +11,14 @@ from app.est.texts import Texts
 from app.periods import Quarter, local_date
 from tenants.access import requires
 from tenants.errors import Conflict, Invalid, NotFound
+from tenants.scope import Scope
 
 TEXTS = ("why", "lessons", "obstacles", "resources", "decision")
 
 
 @requires(permissions.FOLLOW_UP)
 def write_follow_up(
-    scope,
+    scope: Scope,
     *,
     focus_area_id: UUID,
     quarter: str,
@@ -83,7 +84,7 @@ def write_follow_up(
 
 
 @requires(permissions.FOLLOW_UP)
-def submit_follow_up(scope, *, focus_area_id: UUID, quarter: str) -> FollowUp:
+def submit_follow_up(scope: Scope, *, focus_area_id: UUID, quarter: str) -> FollowUp:
     """Hand in a written follow-up: from now on it stands in the quarterly report."""
     area = groups.find(scope, focus_area_id)
     row = find(scope, area.id, _begun(scope, quarter), lock=True)
@@ -96,7 +97,7 @@ def submit_follow_up(scope, *, focus_area_id: UUID, quarter: str) -> FollowUp:
     return row
 
 
-def find(scope, focus_area_id: UUID, quarter: Quarter, *, lock: bool = False) -> FollowUp | None:
+def find(scope: Scope, focus_area_id: UUID, quarter: Quarter, *, lock: bool = False) -> FollowUp | None:
     """The follow-up of a focus area and quarter, or None (for acts alone)."""
     statement = select(FollowUp).where(FollowUp.focus_area_id == focus_area_id, FollowUp.quarter == str(quarter))
     if lock:
@@ -104,7 +105,7 @@ def find(scope, focus_area_id: UUID, quarter: Quarter, *, lock: bool = False) ->
     return scope.db.scalar(statement)
 
 
-def of_quarter(scope, quarter: Quarter) -> dict[UUID, FollowUp]:
+def of_quarter(scope: Scope, quarter: Quarter) -> dict[UUID, FollowUp]:
     """Focus area -> its follow-up of the quarter (for acts alone)."""
     rows = scope.db.scalars(select(FollowUp).where(FollowUp.quarter == str(quarter)))
     return {row.focus_area_id: row for row in rows}
@@ -119,7 +120,7 @@ def counts_used(area: FocusArea, texts: Sequence[str]) -> dict:
     return found
 
 
-def _begun(scope, quarter: str) -> Quarter:
+def _begun(scope: Scope, quarter: str) -> Quarter:
     try:
         period = Quarter.parse(quarter)
     except ValueError:

@@ -8,11 +8,12 @@ from sqlalchemy import or_, select, true
 from app.est.models import Activity, FocusArea, WorkingGroupMember
 from tenants.access import Role
 from tenants.errors import NotFound
+from tenants.scope import Scope
 
 EVERYWHERE = (Role.COORDINATOR, Role.POLICE_OFFICER, Role.CALENDAR, Role.COMMAND_LINE)
 
 
-def reachable(scope):
+def reachable(scope: Scope):
     """Criterion: the focus areas the actor works with."""
     if scope.actor.has(*EVERYWHERE):
         return true()
@@ -23,7 +24,7 @@ def reachable(scope):
     return or_(FocusArea.id.in_(own), FocusArea.lead_organisation_id.in_(scope.actor.organisation_ids))
 
 
-def find(scope, id: UUID) -> FocusArea:
+def find(scope: Scope, id: UUID) -> FocusArea:
     """The focus area, when the actor works with it. Raises NotFound."""
     area = scope.db.scalar(select(FocusArea).where(FocusArea.id == id, reachable(scope)))
     if area is None:
@@ -31,7 +32,7 @@ def find(scope, id: UUID) -> FocusArea:
     return area
 
 
-def find_activity(scope, id: UUID) -> tuple[FocusArea, Activity]:
+def find_activity(scope: Scope, id: UUID) -> tuple[FocusArea, Activity]:
     """An activity and its focus area, when the actor works with it. Raises NotFound."""
     activity = scope.find(Activity, id)
     return find(scope, activity.focus_area_id), activity

@@ -16,6 +16,7 @@ from app.periods import Quarter, local_date, start_of
 from app.places import service as places
 from tenants.access import requires
 from tenants.errors import Invalid
+from tenants.scope import Scope
 
 NOON = timedelta(hours=12)
 STATUS = {"delayed": "late"}
@@ -24,7 +25,7 @@ JUDGEMENT = {"better": "improved", "worse": "worsened", "cannot_tell": "undecide
 
 
 @requires(permissions.LOAD)
-def load_focus_area(scope, *, content: Mapping[str, Any]) -> FocusArea:
+def load_focus_area(scope: Scope, *, content: Mapping[str, Any]) -> FocusArea:
     """Put a focus area in, with everything that belongs to it; it is found again by year and title.
 
     Keys: title, year, description, short_title, evidence {reports, reported_crimes, citizen_dialogue, police_picture,
@@ -52,7 +53,7 @@ def load_focus_area(scope, *, content: Mapping[str, Any]) -> FocusArea:
 
 
 @requires(permissions.LOAD)
-def load_priorities(scope, *, quarter: str, priorities: Sequence[Mapping[str, Any]]) -> None:
+def load_priorities(scope: Scope, *, quarter: str, priorities: Sequence[Mapping[str, Any]]) -> None:
     """Put in how focus areas are judged for the quarter after this one, unless somebody has judged already.
 
     Each: focus_area_id, need, influence, rank (or None), reason.
@@ -77,7 +78,7 @@ def load_priorities(scope, *, quarter: str, priorities: Sequence[Mapping[str, An
     scope.insert_many(Priority, rows)
 
 
-def _new_area(scope, content: Mapping, organisations: Mapping[str, UUID]) -> FocusArea:
+def _new_area(scope: Scope, content: Mapping, organisations: Mapping[str, UUID]) -> FocusArea:
     counts = {name: counting.checked(scope, one) for name, one in content.get("counts", {}).items()}
     main = content.get("main_count")
     texts = Texts(counts, main)
@@ -131,7 +132,9 @@ def _goal(texts: Texts, position: int, item: Mapping, counts: Mapping) -> dict:
     }
 
 
-def _load_activity(scope, area: FocusArea, position: int, item: Mapping, organisations: Mapping[str, UUID]) -> None:
+def _load_activity(
+    scope: Scope, area: FocusArea, position: int, item: Mapping, organisations: Mapping[str, UUID]
+) -> None:
     activity = scope.db.scalar(select(Activity).where(Activity.focus_area_id == area.id, Activity.name == item["name"]))
     texts = Texts()
     responsible = _organisation(organisations, item["responsible"])
@@ -184,7 +187,7 @@ def _load_activity(scope, area: FocusArea, position: int, item: Mapping, organis
     scope.insert_many(Occasion, rows)
 
 
-def _load_follow_up(scope, area: FocusArea, item: Mapping) -> None:
+def _load_follow_up(scope: Scope, area: FocusArea, item: Mapping) -> None:
     texts = Texts(area.counts, area.main_count)
     values = {field: texts.take(field, item.get(field)) for field in follow_ups.TEXTS}
     responsible = texts.line("responsible", item.get("responsible"))

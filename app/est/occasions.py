@@ -14,11 +14,12 @@ from app.periods import Days, local_date
 from app.places import service as places
 from tenants.access import Role, requires
 from tenants.errors import Invalid, NotAllowed
+from tenants.scope import Scope
 
 
 @requires(permissions.LOG)
 def log_occasion(
-    scope,
+    scope: Scope,
     *,
     activity_id: UUID,
     done_on: date,
@@ -57,7 +58,7 @@ def log_occasion(
 
 
 @requires(permissions.LOG)
-def remove_occasion(scope, *, id: UUID) -> Occasion:
+def remove_occasion(scope: Scope, *, id: UUID) -> Occasion:
     """Take away an occasion that was logged by mistake: one's own; the coordinator any."""
     occasion = scope.find(Occasion, id)
     groups.find_activity(scope, occasion.activity_id)
@@ -68,7 +69,7 @@ def remove_occasion(scope, *, id: UUID) -> Occasion:
     return occasion
 
 
-def may_remove(scope, occasion: Occasion) -> bool:
+def may_remove(scope: Scope, occasion: Occasion) -> bool:
     """Whether the actor wrote it, or coordinates."""
     own = occasion.logged_by is not None and occasion.logged_by == scope.actor.membership_id
     return own or scope.actor.has(Role.COORDINATOR)
@@ -83,7 +84,7 @@ def day_fault(area: FocusArea, day: date, today: date) -> str | None:
     return None
 
 
-def done(scope, activity_ids: Iterable[UUID], days: Days) -> dict[UUID, int]:
+def done(scope: Scope, activity_ids: Iterable[UUID], days: Days) -> dict[UUID, int]:
     """Activity -> number of occasions within the days (for acts alone)."""
     rows = scope.db.execute(
         select(Occasion.activity_id, func.count())
@@ -93,7 +94,7 @@ def done(scope, activity_ids: Iterable[UUID], days: Days) -> dict[UUID, int]:
     return {activity_id: count for activity_id, count in rows}
 
 
-def latest(scope, activity_ids: Iterable[UUID], days: Days, *, limit: int = 200) -> Sequence[Occasion]:
+def latest(scope: Scope, activity_ids: Iterable[UUID], days: Days, *, limit: int = 200) -> Sequence[Occasion]:
     """Occasions within the days, latest first (for acts alone)."""
     statement = select(Occasion).where(
         Occasion.activity_id.in_(list(activity_ids)), Occasion.done_on.between(days.first, days.last)
@@ -101,7 +102,7 @@ def latest(scope, activity_ids: Iterable[UUID], days: Days, *, limit: int = 200)
     return list(scope.db.scalars(statement.order_by(Occasion.done_on.desc(), Occasion.id.desc()).limit(limit)))
 
 
-def _doer(scope, activity: Activity, organisation_id: UUID | None, texts: Texts) -> UUID | None:
+def _doer(scope: Scope, activity: Activity, organisation_id: UUID | None, texts: Texts) -> UUID | None:
     own = scope.actor.organisation_ids
     if organisation_id is None:
         # The responsible organisation, when one belongs to it or coordinates; else one's own.

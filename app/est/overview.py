@@ -16,6 +16,7 @@ from app.est.report_content import FollowUp as FollowUpText
 from app.periods import Days, Quarter, local_date
 from app.places import service as places
 from tenants.access import requires
+from tenants.scope import Scope
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ class AreaSeen:
 
 
 @requires(permissions.READ)
-def read_focus_areas(scope, *, quarter: Quarter | None = None) -> list[AreaSeen]:
+def read_focus_areas(scope: Scope, *, quarter: Quarter | None = None) -> list[AreaSeen]:
     """The focus areas the actor works with, as of a quarter (the current one when missing): ongoing ones first."""
     quarter = quarter or current(scope)
     areas = scope.db.scalars(select(FocusArea).where(groups.reachable(scope)).order_by(FocusArea.id))
@@ -70,7 +71,7 @@ def read_focus_areas(scope, *, quarter: Quarter | None = None) -> list[AreaSeen]
 
 
 @requires(permissions.READ)
-def read_focus_area(scope, *, id: UUID, quarter: Quarter | None = None) -> AreaSeen:
+def read_focus_area(scope: Scope, *, id: UUID, quarter: Quarter | None = None) -> AreaSeen:
     """One focus area with the quarter's occasions and all its follow-ups. Raises NotFound unless the actor's."""
     area = groups.find(scope, id)
     quarter = quarter or current(scope)
@@ -93,13 +94,15 @@ def read_focus_area(scope, *, id: UUID, quarter: Quarter | None = None) -> AreaS
 
 
 @requires(permissions.READ)
-def quarter_overview(scope, *, quarter: Quarter) -> list[AreaSeen]:
+def quarter_overview(scope: Scope, *, quarter: Quarter) -> list[AreaSeen]:
     """The focus areas in force in a quarter, with what has been written about it."""
     return seen(scope, in_force(scope, quarter), quarter)
 
 
 @requires(permissions.READ)
-def read_follow_up(scope, *, focus_area_id: UUID, quarter: Quarter) -> tuple[FollowUp | None, FollowUpText | None]:
+def read_follow_up(
+    scope: Scope, *, focus_area_id: UUID, quarter: Quarter
+) -> tuple[FollowUp | None, FollowUpText | None]:
     """A follow-up as stored (with placeholders) and as it reads (with figures)."""
     area = groups.find(scope, focus_area_id)
     row = follow_ups.find(scope, area.id, quarter)
@@ -107,7 +110,7 @@ def read_follow_up(scope, *, focus_area_id: UUID, quarter: Quarter) -> tuple[Fol
 
 
 @requires(permissions.READ)
-def figures_offered(scope, *, focus_area_id: UUID, quarter: Quarter) -> list[tuple[str, str]]:
+def figures_offered(scope: Scope, *, focus_area_id: UUID, quarter: Quarter) -> list[tuple[str, str]]:
     """The placeholders a follow-up may hold, each with what it says now: [("{nu}", "39"), …]."""
     area = groups.find(scope, focus_area_id)
     counted = counting.count(scope, counts=area.counts, quarter=quarter)
@@ -121,7 +124,7 @@ def figures_offered(scope, *, focus_area_id: UUID, quarter: Quarter) -> list[tup
 
 
 @requires(permissions.READ)
-def member_ids(scope, *, focus_area_id: UUID) -> list[UUID]:
+def member_ids(scope: Scope, *, focus_area_id: UUID) -> list[UUID]:
     """The organisations of a focus area's working group."""
     area = groups.find(scope, focus_area_id)
     rows = select(WorkingGroupMember.organisation_id).where(WorkingGroupMember.focus_area_id == area.id)
@@ -129,18 +132,18 @@ def member_ids(scope, *, focus_area_id: UUID) -> list[UUID]:
 
 
 @requires(permissions.READ)
-def plan(scope, *, activity_id: UUID, year: int) -> dict[int, int]:
+def plan(scope: Scope, *, activity_id: UUID, year: int) -> dict[int, int]:
     """Quarter of the year (1–4) -> planned occasions of an activity."""
     _area, activity = groups.find_activity(scope, activity_id)
     rows = select(ActivityPlan).where(ActivityPlan.activity_id == activity.id, ActivityPlan.quarter.like(f"{year}-Q_"))
     return {Quarter.parse(row.quarter).number: row.planned for row in scope.db.scalars(rows)}
 
 
-def current(scope) -> Quarter:
+def current(scope: Scope) -> Quarter:
     return Quarter.containing(local_date(scope.now))
 
 
-def in_force(scope, quarter: Quarter) -> list[FocusArea]:
+def in_force(scope: Scope, quarter: Quarter) -> list[FocusArea]:
     """Focus areas in force in the quarter, or followed up for it, oldest first (for acts alone)."""
     begun = (FocusArea.year <= quarter.year) & or_(
         FocusArea.ended_on.is_(None), FocusArea.ended_on >= quarter.first_day
@@ -150,7 +153,7 @@ def in_force(scope, quarter: Quarter) -> list[FocusArea]:
     return list(scope.db.scalars(statement.order_by(FocusArea.id)))
 
 
-def told(scope, row: FollowUp, quarter: Quarter) -> FollowUpText:
+def told(scope: Scope, row: FollowUp, quarter: Quarter) -> FollowUpText:
     """A follow-up as it reads: codes as words, placeholders as figures."""
     counted = counting.count(scope, counts=row.counting, quarter=quarter)
     texts = {name: counting.filled(getattr(row, name), counted, None) for name in follow_ups.TEXTS}
@@ -164,7 +167,7 @@ def told(scope, row: FollowUp, quarter: Quarter) -> FollowUpText:
     )
 
 
-def seen(scope, areas: Sequence[FocusArea], quarter: Quarter) -> list[AreaSeen]:
+def seen(scope: Scope, areas: Sequence[FocusArea], quarter: Quarter) -> list[AreaSeen]:
     """The focus areas as of the quarter; a follow-up stands on its page only when it is handed in."""
     ids = [area.id for area in areas]
     goals = _by_area(scope, select(Goal).where(Goal.focus_area_id.in_(ids)).order_by(Goal.position, Goal.id))
@@ -199,18 +202,18 @@ def seen(scope, areas: Sequence[FocusArea], quarter: Quarter) -> list[AreaSeen]:
     return found
 
 
-def _by_area(scope, statement) -> dict[UUID, list]:
+def _by_area(scope: Scope, statement) -> dict[UUID, list]:
     found: dict[UUID, list] = {}
     for row in scope.db.scalars(statement):
         found.setdefault(row.focus_area_id, []).append(row)
     return found
 
 
-def _organisations(scope) -> dict[UUID, str]:
+def _organisations(scope: Scope) -> dict[UUID, str]:
     return {organisation.id: organisation.name for organisation in accounts.organisations(scope)}
 
 
-def _counted(scope, area: FocusArea, goals: Sequence[Goal], quarter: Quarter) -> dict[str, counting.Count]:
+def _counted(scope: Scope, area: FocusArea, goals: Sequence[Goal], quarter: Quarter) -> dict[str, counting.Count]:
     """Only the definitions that the focus area's own texts and goals mention, and its main one."""
     texts = [area.description, *area.evidence.values(), *(goal.text for goal in goals)]
     texts += [text for lines in area.causes.values() for text in lines]
@@ -244,7 +247,9 @@ def _goal_row(goal: Goal, counted: dict[str, counting.Count], fill) -> GoalRow:
     )
 
 
-def _activity_rows(scope, areas, activities: Sequence[Activity], organisations, quarter) -> dict[UUID, ActivityRow]:
+def _activity_rows(
+    scope: Scope, areas, activities: Sequence[Activity], organisations, quarter
+) -> dict[UUID, ActivityRow]:
     ids = [activity.id for activity in activities]
     first_year = {area.id: area.year for area in areas}
     plans: dict[UUID, dict[str, int]] = {}

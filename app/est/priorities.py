@@ -10,12 +10,13 @@ from app.est.texts import Texts
 from app.periods import Quarter
 from tenants.access import requires
 from tenants.errors import Invalid, NotFound
+from tenants.scope import Scope
 
 MOST_CHOSEN = 3
 
 
 @requires(permissions.PRIORITISE)
-def set_priorities(scope, *, quarter: str, priorities: Sequence[dict]) -> list[Priority]:
+def set_priorities(scope: Scope, *, quarter: str, priorities: Sequence[dict]) -> list[Priority]:
     """Replace the priorities that stand in a quarter's report (they are for the quarter after it).
 
     Each: `focus_area_id`, `need` 1–5, `influence` 1–5, `rank` 1–3 or None, `reason`; chosen ones need a reason.
@@ -56,13 +57,13 @@ def set_priorities(scope, *, quarter: str, priorities: Sequence[dict]) -> list[P
 
 
 @requires(permissions.READ)
-def read_priorities(scope, *, quarter: Quarter) -> list[Priority]:
+def read_priorities(scope: Scope, *, quarter: Quarter) -> list[Priority]:
     """The priorities that stand in a quarter's report, of the focus areas the actor works with."""
     reachable = set(scope.db.scalars(select(FocusArea.id).where(groups.reachable(scope))))
     return [row for row in of_quarter(scope, quarter) if row.focus_area_id in reachable]
 
 
-def of_quarter(scope, quarter: Quarter) -> list[Priority]:
+def of_quarter(scope: Scope, quarter: Quarter) -> list[Priority]:
     """The priorities that stand in a quarter's report: the chosen first, then by need × influence (for acts alone)."""
     rows = scope.db.scalars(select(Priority).where(Priority.quarter == str(quarter)))
     return sorted(rows, key=lambda row: (row.rank or 9, -row.need * row.influence, str(row.focus_area_id)))

@@ -16,6 +16,7 @@ from app.incidents import figures
 from app.periods import Days, Quarter
 from app.places import service as places
 from app.taxonomy import service as taxonomy
+from tenants.scope import Scope
 
 QUARTERS_SHOWN = 13
 PLACES_SHOWN = 5
@@ -32,7 +33,7 @@ class Spot:
     lon: float
 
 
-def group_rows(scope, quarter: Quarter) -> tuple[tuple[GroupRow, ...], tuple[QuarterCount, ...]]:
+def group_rows(scope: Scope, quarter: Quarter) -> tuple[tuple[GroupRow, ...], tuple[QuarterCount, ...]]:
     """Table 1 (most now first) and the thirteen quarters that end with this one."""
     shown = [quarter - back for back in range(QUARTERS_SHOWN - 1, -1, -1)]
     year, before = quarter.twelve_months, (quarter - 4).twelve_months
@@ -59,7 +60,7 @@ def group_rows(scope, quarter: Quarter) -> tuple[tuple[GroupRow, ...], tuple[Qua
     return tuple(rows), per_quarter
 
 
-def coverage(scope, quarter: Quarter) -> Coverage:
+def coverage(scope: Scope, quarter: Quarter) -> Coverage:
     """How many organisations reported in the quarter, of how many; and in the same quarter a year before."""
     then = (quarter - 4).days
     reported = figures.reporting_organisations(scope, spans={"now": quarter.days, "then": then})
@@ -67,13 +68,13 @@ def coverage(scope, quarter: Quarter) -> Coverage:
     return Coverage(reported["now"], len(accounts.organisations(scope)), reported["then"] if then in known else None)
 
 
-def population(scope) -> Population | None:
+def population(scope: Scope) -> Population | None:
     """The latest known population of the place."""
     found = places.populations(scope).get(scope.place.id)
     return Population(found.n, Quarter(found.year, 4).days.last, found.source) if found else None
 
 
-def spots(scope, facts, facts_then, known_then: bool) -> tuple[Spot, ...]:
+def spots(scope: Scope, facts, facts_then, known_then: bool) -> tuple[Spot, ...]:
     """The places with most incidents. What points at a dwelling or a farm is never placed finer than its sub-area."""
     named = {place.id: place for place in places.named_places(scope)}
     placed = _placed(facts)

@@ -10,25 +10,26 @@ from app.language import _
 from app.periods import local_date
 from app.web import notice_of, page, see_other
 from tenants.errors import Conflict, Invalid, NotFound
+from tenants.scope import Scope
 
 FIELDS = ("need", "influence", "rank", "reason")
 RUN_STATES = {"waiting": "queued", "working": "running", "done": "done", "parked": "failed"}
 
 
 @pages.get("/kvartal/")
-def quarters(scope):
+def quarters(scope: Scope):
     """The last quarter that has ended: the one there is something to do with."""
     needs(scope, permissions.READ)
     return see_other(url_for("est.quarter", quarter=overview.current(scope) - 1))
 
 
 @pages.get("/kvartal/<quarter:quarter>")
-def quarter(scope, quarter):
+def quarter(scope: Scope, quarter):
     return _quarter(scope, quarter)
 
 
 @pages.post("/kvartal/<quarter:quarter>/prioriteringar")
-def prioritise(scope, quarter):
+def prioritise(scope: Scope, quarter):
     needs(scope, permissions.PRIORITISE)
     areas = overview.quarter_overview(scope, quarter=quarter)
     try:
@@ -47,7 +48,7 @@ def prioritise(scope, quarter):
 
 
 @pages.post("/kvartal/<quarter:quarter>/bestallning")
-def order(scope, quarter):
+def order(scope: Scope, quarter):
     try:
         with scope.attempt():
             reports.order_quarterly_report(scope, period=str(quarter))
@@ -57,7 +58,7 @@ def order(scope, quarter):
 
 
 @pages.post("/kvartal/<quarter:quarter>/faststallelse")
-def finalize(scope, quarter):
+def finalize(scope: Scope, quarter):
     needs(scope, permissions.FINALIZE)
     try:
         with scope.attempt():
@@ -72,13 +73,13 @@ def finalize(scope, quarter):
 
 
 @pages.get("/kvartal/<quarter:quarter>/rapport")
-def status(scope, quarter):
+def status(scope: Scope, quarter):
     """The report's part of the page alone, fetched again while a report is being made."""
     needs(scope, permissions.RUNS)
     return page(scope, "est/report_part.html", **_report(scope, quarter), values={}, errors={})
 
 
-def _quarter(scope, quarter, *, status=200, values=None, errors=None):
+def _quarter(scope: Scope, quarter, *, status=200, values=None, errors=None):
     if quarter > overview.current(scope):
         raise NotFound("quarter")
     areas = overview.quarter_overview(scope, quarter=quarter)
@@ -106,7 +107,7 @@ def _quarter(scope, quarter, *, status=200, values=None, errors=None):
     )
 
 
-def _report(scope, quarter) -> dict:
+def _report(scope: Scope, quarter) -> dict:
     run = reports.latest_run(scope, period=str(quarter)) if scope.may(permissions.RUNS) else None
     editions = []
     if scope.may(document_permissions.READ):

@@ -22,6 +22,7 @@ from tenants.access import requires
 from tenants.errors import Conflict, Invalid, NotFound
 from tenants.profile import Profile
 from tenants.runs import Run
+from tenants.scope import Scope
 
 KIND = "quarterly_report"
 MEDIA_TYPE = "application/pdf"
@@ -29,7 +30,7 @@ STEPS = 5
 
 
 @requires(permissions.ORDER)
-def order_quarterly_report(scope, *, period: str, edition: int | None = None) -> Run:
+def order_quarterly_report(scope: Scope, *, period: str, edition: int | None = None) -> Run:
     """Ask for a report; a worker makes it. Without `edition`: the next one, once the former is done.
 
     Raises Invalid for a quarter that is not one, or has not ended; Conflict("run_open"), Conflict("run_exists").
@@ -43,14 +44,16 @@ def order_quarterly_report(scope, *, period: str, edition: int | None = None) ->
 
 
 @requires(permissions.RUNS)
-def latest_run(scope, *, period: str) -> Run | None:
+def latest_run(scope: Scope, *, period: str) -> Run | None:
     """The latest order of a quarter's report, and how far it has come."""
     rows = select(Run).where(Run.kind == KIND, Run.period == str(_quarter(period)))
     return scope.db.scalar(rows.order_by(Run.edition.desc()).limit(1).execution_options(populate_existing=True))
 
 
 @requires(permissions.MAKE)
-def make_quarterly_report(scope, *, run: Run, progress: Callable[[int, int, str], None], demo: bool = False) -> Made:
+def make_quarterly_report(
+    scope: Scope, *, run: Run, progress: Callable[[int, int, str], None], demo: bool = False
+) -> Made:
     """Count and write the report of a run, as a draft.
 
     `progress(step, steps, text)` says how far it has come. `demo`: every page says that the data are invented.
@@ -78,7 +81,7 @@ def make_quarterly_report(scope, *, run: Run, progress: Callable[[int, int, str]
 
 
 @requires(permissions.FINALIZE)
-def finalize_quarterly_report(scope, *, document_id: UUID, registry_number: str = ""):
+def finalize_quarterly_report(scope: Scope, *, document_id: UUID, registry_number: str = ""):
     """Write the draft's very figures and texts once more as the final report (fastställd), with today's date.
 
     Raises NotFound for what is no report, Conflict("already_final") when this edition has been finalized.
@@ -127,11 +130,11 @@ def _pdf(report: QuarterlyReport) -> bytes:
     return compile_report(TEMPLATE, as_typst(report), charts_of(report))
 
 
-def _file_name(scope, quarter: Quarter, state: str) -> str:
+def _file_name(scope: Scope, quarter: Quarter, state: str) -> str:
     return f"EST-kvartalsrapport-{scope.place.slug}-{quarter.year}-K{quarter.number}-{state}.pdf"
 
 
-def _figures(scope, quarter: Quarter, run: Run, demo: bool) -> QuarterlyReport:
+def _figures(scope: Scope, quarter: Quarter, run: Run, demo: bool) -> QuarterlyReport:
     profile = Profile.of(scope.place)
     groups, per_quarter = quarter_figures.group_rows(scope, quarter)
     return QuarterlyReport(
@@ -149,7 +152,7 @@ def _figures(scope, quarter: Quarter, run: Run, demo: bool) -> QuarterlyReport:
     )
 
 
-def _where_and_when(scope, report: QuarterlyReport) -> QuarterlyReport:
+def _where_and_when(scope: Scope, report: QuarterlyReport) -> QuarterlyReport:
     now, then = report.quarter.days, (report.quarter - 4).days
     facts, facts_then = figures.facts(scope, days=now), figures.facts(scope, days=then)
     spots = quarter_figures.spots(scope, facts, facts_then, then in counting.covered(scope, [then]))
@@ -167,7 +170,7 @@ def _where_and_when(scope, report: QuarterlyReport) -> QuarterlyReport:
     )
 
 
-def _focus_areas(scope, report: QuarterlyReport) -> QuarterlyReport:
+def _focus_areas(scope: Scope, report: QuarterlyReport) -> QuarterlyReport:
     areas = overview.quarter_overview(scope, quarter=report.quarter)
     names = {area.row.id: area.page.name for area in areas}
     rows = priorities.of_quarter(scope, report.quarter)

@@ -16,6 +16,7 @@ from app.est.texts import Texts
 from app.periods import Quarter, local_date
 from tenants.access import requires
 from tenants.errors import Invalid
+from tenants.scope import Scope
 
 MAIN_COUNT = "rapporter"
 MOST_PLANNED = 5000
@@ -27,7 +28,7 @@ WHICH_YEAR = "Ange ett år som 2026."
 
 
 @requires(permissions.MANAGE)
-def create_focus_area(scope, *, year: int, **fields) -> FocusArea:
+def create_focus_area(scope: Scope, *, year: int, **fields) -> FocusArea:
     """A new focus area, in force from `year`. For `fields` see `change_focus_area`."""
     faults = {} if _likely_year(scope, year) else {"year": [WHICH_YEAR]}
     values, members = _checked(scope, {}, None, faults, **fields)
@@ -39,7 +40,7 @@ def create_focus_area(scope, *, year: int, **fields) -> FocusArea:
 
 @requires(permissions.MANAGE)
 def change_focus_area(
-    scope,
+    scope: Scope,
     *,
     id: UUID,
     title: str,
@@ -102,7 +103,7 @@ def change_focus_area(
 
 
 @requires(permissions.MANAGE)
-def end_focus_area(scope, *, id: UUID) -> FocusArea:
+def end_focus_area(scope: Scope, *, id: UUID) -> FocusArea:
     """End a focus area today: it stays readable, and in the reports of the quarters it was in force."""
     area = scope.find(FocusArea, id)
     area.ended_on = area.ended_on or local_date(scope.now)
@@ -111,7 +112,7 @@ def end_focus_area(scope, *, id: UUID) -> FocusArea:
 
 
 @requires(permissions.MANAGE)
-def reopen_focus_area(scope, *, id: UUID) -> FocusArea:
+def reopen_focus_area(scope: Scope, *, id: UUID) -> FocusArea:
     """Take an ended focus area up again."""
     area = scope.find(FocusArea, id)
     area.ended_on = None
@@ -123,7 +124,7 @@ def reopen_focus_area(scope, *, id: UUID) -> FocusArea:
 
 
 @requires(permissions.MANAGE)
-def add_goal(scope, *, focus_area_id: UUID, **fields) -> Goal:
+def add_goal(scope: Scope, *, focus_area_id: UUID, **fields) -> Goal:
     """A goal last in the list. For `fields` see `change_goal`."""
     area = scope.find(FocusArea, focus_area_id)
     values = _checked_goal(area, **fields)
@@ -133,7 +134,7 @@ def add_goal(scope, *, focus_area_id: UUID, **fields) -> Goal:
 
 @requires(permissions.MANAGE)
 def change_goal(
-    scope,
+    scope: Scope,
     *,
     id: UUID,
     text: str,
@@ -177,7 +178,7 @@ def change_goal(
 
 
 @requires(permissions.MANAGE)
-def remove_goal(scope, *, id: UUID) -> None:
+def remove_goal(scope: Scope, *, id: UUID) -> None:
     """Take a goal away."""
     scope.db.delete(scope.find(Goal, id))
     scope.db.flush()
@@ -188,7 +189,7 @@ def remove_goal(scope, *, id: UUID) -> None:
 
 @requires(permissions.MANAGE)
 def add_activity(
-    scope,
+    scope: Scope,
     *,
     focus_area_id: UUID,
     name: str,
@@ -209,7 +210,7 @@ def add_activity(
 
 @requires(permissions.MANAGE)
 def change_activity(
-    scope,
+    scope: Scope,
     *,
     id: UUID,
     name: str,
@@ -230,7 +231,7 @@ def change_activity(
     return activity
 
 
-def set_plan(scope, activity_id: UUID, plan: dict[str, int | None]) -> None:
+def set_plan(scope: Scope, activity_id: UUID, plan: dict[str, int | None]) -> None:
     """Write the planned occasions of some quarters (for acts alone)."""
     scope.db.execute(
         delete(ActivityPlan).where(ActivityPlan.activity_id == activity_id, ActivityPlan.quarter.in_(list(plan)))
@@ -242,7 +243,7 @@ def set_plan(scope, activity_id: UUID, plan: dict[str, int | None]) -> None:
 # --- inside ----------------------------------------------------------------------------------------------------------
 
 
-def _checked(scope, counts: dict, main: str | None, faults: dict, **fields) -> tuple[dict, set[UUID]]:
+def _checked(scope: Scope, counts: dict, main: str | None, faults: dict, **fields) -> tuple[dict, set[UUID]]:
     counts, main = _counts(scope, counts, main, fields, faults)
     texts = Texts(counts, main)
     texts.faults.update(faults)
@@ -271,7 +272,7 @@ def _checked(scope, counts: dict, main: str | None, faults: dict, **fields) -> t
     return values, members | ({lead} if lead else set())
 
 
-def _counts(scope, counts: dict, main: str | None, fields: dict, faults: dict) -> tuple[dict, str | None]:
+def _counts(scope: Scope, counts: dict, main: str | None, fields: dict, faults: dict) -> tuple[dict, str | None]:
     """The focus area's definitions with the main one as the form has it."""
     chosen = {key: list(fields.get(f"count_{key}") or ()) for key in ("groups", "types", "sites", "sub_areas")}
     name = main or MAIN_COUNT
@@ -285,13 +286,13 @@ def _counts(scope, counts: dict, main: str | None, fields: dict, faults: dict) -
         return counts, main
 
 
-def _free_title(scope, title: str, year: int, own_id: UUID | None) -> None:
+def _free_title(scope: Scope, title: str, year: int, own_id: UUID | None) -> None:
     taken = select(FocusArea.id).where(FocusArea.title == title, FocusArea.year == year)
     if (other := scope.db.scalar(taken)) and other != own_id:
         raise Invalid({"title": [f"Det finns redan ett fokusområde med den rubriken {year}."]})
 
 
-def _set_members(scope, area: FocusArea, members: set[UUID]) -> None:
+def _set_members(scope: Scope, area: FocusArea, members: set[UUID]) -> None:
     scope.db.execute(delete(WorkingGroupMember).where(WorkingGroupMember.focus_area_id == area.id))
     rows = [{"focus_area_id": area.id, "organisation_id": member} for member in sorted(members)]
     scope.insert_many(WorkingGroupMember, rows)
@@ -330,11 +331,11 @@ def _pair(texts: Texts, field: str, first: int | None, second: int | None, *, pa
     return [first, second]
 
 
-def _likely_year(scope, year: int) -> bool:
+def _likely_year(scope: Scope, year: int) -> bool:
     return EARLIEST_YEAR <= year <= local_date(scope.now).year + 2
 
 
-def _checked_activity(scope, area, own_id, name, kind, organisation_id, planned_year, year, planned) -> dict:
+def _checked_activity(scope: Scope, area, own_id, name, kind, organisation_id, planned_year, year, planned) -> dict:
     texts = Texts()
     name = texts.line("name", name, required="Skriv vad som ska göras.")
     if kind not in KINDS:

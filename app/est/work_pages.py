@@ -8,17 +8,18 @@ from app.periods import local_date
 from app.places import service as places
 from app.web import notice_of, page, see_other
 from tenants.errors import Invalid, NotFound
+from tenants.scope import Scope
 
 # --- activities ------------------------------------------------------------------------------------------------------
 
 
 @pages.get("/fokusomraden/<uuid:id>/aktiviteter/ny")
-def new_activity(scope, id):
+def new_activity(scope: Scope, id):
     return _activity_form(scope, id, None, values={}, errors={})
 
 
 @pages.post("/fokusomraden/<uuid:id>/aktiviteter/ny")
-def create_activity(scope, id):
+def create_activity(scope: Scope, id):
     needs(scope, permissions.MANAGE)
     try:
         with scope.attempt():
@@ -29,7 +30,7 @@ def create_activity(scope, id):
 
 
 @pages.get("/fokusomraden/<uuid:id>/aktiviteter/<uuid:activity_id>")
-def edit_activity(scope, id, activity_id):
+def edit_activity(scope: Scope, id, activity_id):
     activity = _activity(overview.read_focus_area(scope, id=id), activity_id)
     year = overview.current(scope).year
     plan = overview.plan(scope, activity_id=activity.id, year=year)
@@ -45,7 +46,7 @@ def edit_activity(scope, id, activity_id):
 
 
 @pages.post("/fokusomraden/<uuid:id>/aktiviteter/<uuid:activity_id>")
-def change_activity(scope, id, activity_id):
+def change_activity(scope: Scope, id, activity_id):
     needs(scope, permissions.MANAGE)
     activity = _activity(overview.read_focus_area(scope, id=id), activity_id)
     try:
@@ -69,7 +70,7 @@ def _activity(seen, activity_id):
     return found
 
 
-def _activity_form(scope, id, activity, *, values, errors, status=200):
+def _activity_form(scope: Scope, id, activity, *, values, errors, status=200):
     needs(scope, permissions.MANAGE)
     seen = overview.read_focus_area(scope, id=id)
     return page(
@@ -89,13 +90,13 @@ def _activity_form(scope, id, activity, *, values, errors, status=200):
 
 
 @pages.get("/fokusomraden/<uuid:id>/tillfallen/nytt")
-def new_occasion(scope, id):
+def new_occasion(scope: Scope, id):
     values = {"activity_id": request.args.get("aktivitet", ""), "done_on": local_date(scope.now).isoformat()}
     return _occasion_form(scope, id, values=values, errors={})
 
 
 @pages.post("/fokusomraden/<uuid:id>/tillfallen/nytt")
-def log_occasion(scope, id):
+def log_occasion(scope: Scope, id):
     needs(scope, permissions.LOG)
     try:
         with scope.attempt():
@@ -108,12 +109,12 @@ def log_occasion(scope, id):
 
 
 @pages.post("/fokusomraden/<uuid:id>/tillfallen/<uuid:occasion_id>/borttagning")
-def remove_occasion(scope, id, occasion_id):
+def remove_occasion(scope: Scope, id, occasion_id):
     occasions.remove_occasion(scope, id=occasion_id)
     return see_other(url_for("est.show", id=id, ok="tillfallebort"))
 
 
-def _occasion_form(scope, id, *, values, errors, status=200):
+def _occasion_form(scope: Scope, id, *, values, errors, status=200):
     needs(scope, permissions.LOG)
     seen = overview.read_focus_area(scope, id=id)
     return page(
@@ -133,7 +134,7 @@ def _occasion_form(scope, id, *, values, errors, status=200):
 
 
 @pages.get("/fokusomraden/<uuid:id>/uppfoljning/<quarter:quarter>")
-def follow_up(scope, id, quarter):
+def follow_up(scope: Scope, id, quarter):
     row, _told = overview.read_follow_up(scope, focus_area_id=id, quarter=quarter)
     names = [name for name in schemas.FollowUpForm().fields]
     values = {name: getattr(row, name) for name in names} if row else {"version": 0}
@@ -141,7 +142,7 @@ def follow_up(scope, id, quarter):
 
 
 @pages.post("/fokusomraden/<uuid:id>/uppfoljning/<quarter:quarter>")
-def write_follow_up(scope, id, quarter):
+def write_follow_up(scope: Scope, id, quarter):
     needs(scope, permissions.FOLLOW_UP)
     try:
         with scope.attempt():
@@ -153,12 +154,12 @@ def write_follow_up(scope, id, quarter):
 
 
 @pages.post("/fokusomraden/<uuid:id>/uppfoljning/<quarter:quarter>/inlamning")
-def submit_follow_up(scope, id, quarter):
+def submit_follow_up(scope: Scope, id, quarter):
     follow_ups.submit_follow_up(scope, focus_area_id=id, quarter=str(quarter))
     return see_other(url_for("est.follow_up", id=id, quarter=quarter, ok="inlamnad"))
 
 
-def _follow_up_form(scope, id, quarter, *, values, errors, status=200):
+def _follow_up_form(scope: Scope, id, quarter, *, values, errors, status=200):
     needs(scope, permissions.FOLLOW_UP)
     seen = overview.read_focus_area(scope, id=id, quarter=quarter)
     row, told = overview.read_follow_up(scope, focus_area_id=id, quarter=quarter)

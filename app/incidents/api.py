@@ -9,6 +9,7 @@ from app.periods import Days
 from app.places import service as place_acts
 from app.taxonomy import service as taxonomy
 from tenants.errors import Invalid
+from tenants.scope import Scope
 
 api = Api("incidents_api", __name__, url_prefix=f"/api/{VERSION}", description="Händelser")
 
@@ -16,7 +17,7 @@ api = Api("incidents_api", __name__, url_prefix=f"/api/{VERSION}", description="
 @api.get("/incidents/")
 @api.arguments(schemas.ListQuery, location="query")
 @api.response(200, schemas.PageOut)
-def index(scope, query):
+def index(scope: Scope, query):
     """Händelser du får läsa, nyast först, en sida i taget."""
     first, last = query.pop("first", None), query.pop("last", None)
     if first and last and last < first:
@@ -30,14 +31,14 @@ def index(scope, query):
 @api.post("/incidents/")
 @api.arguments(schemas.NewIncident, location="json")
 @api.response(201, schemas.IncidentOut)
-def create(scope, inputs):
+def create(scope: Scope, inputs):
     """Rapportera en händelse. Samma id två gånger är samma rapport."""
     return service.report_incident(scope, **_plain(inputs))
 
 
 @api.get("/incidents/<uuid:id>")
 @api.response(200, schemas.IncidentOut)
-def show(scope, id):
+def show(scope: Scope, id):
     """En händelse."""
     return service.read_incident(scope, id=id)
 
@@ -45,7 +46,7 @@ def show(scope, id):
 @api.put("/incidents/<uuid:id>")
 @api.arguments(schemas.Correction, location="json")
 @api.response(200, schemas.IncidentOut)
-def correct(scope, inputs, id):
+def correct(scope: Scope, inputs, id):
     """Rätta en händelse. Skicka den version du läste; har någon annan ändrat sedan dess blir svaret 409."""
     return changes.correct_incident(scope, id=id, **_plain(inputs))
 
@@ -53,21 +54,21 @@ def correct(scope, inputs, id):
 @api.post("/incidents/<uuid:id>/withdrawal")
 @api.arguments(schemas.Withdrawal, location="json")
 @api.response(200, schemas.IncidentOut)
-def withdraw(scope, inputs, id):
+def withdraw(scope: Scope, inputs, id):
     """Makulera en händelse."""
     return changes.withdraw_incident(scope, id=id, **inputs)
 
 
 @api.get("/categories")
 @api.response(200, schemas.CategoryOut(many=True))
-def categories(scope):
+def categories(scope: Scope):
     """Händelsetyper som kan rapporteras."""
     return service.categories_to_report(scope)
 
 
 @api.get("/places")
 @api.response(200, schemas.PlacesOut)
-def places(scope):
+def places(scope: Scope):
     """Namngivna platser och delområden."""
     return {"named_places": place_acts.named_places(scope), "sub_areas": place_acts.sub_areas(scope)}
 

@@ -17,6 +17,7 @@ from app.incidents.models import Incident
 from app.periods import Days
 from app.taxonomy import service as taxonomy
 from tenants.access import requires
+from tenants.scope import Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class DayHeap:
 
 
 @requires(permissions.COUNT)
-def facts_at(scope, *, named_place_id: UUID, days: Days) -> list[Fact]:
+def facts_at(scope: Scope, *, named_place_id: UUID, days: Days) -> list[Fact]:
     """Every counted report of these days at the place, in order of time. One query, over the place's own index."""
     columns = (
         Incident.local_date,
@@ -67,7 +68,7 @@ def facts_at(scope, *, named_place_id: UUID, days: Days) -> list[Fact]:
 
 
 @requires(permissions.COUNT)
-def heaps_at(scope, *, named_place_id: UUID, days: Days) -> list[DayHeap]:
+def heaps_at(scope: Scope, *, named_place_id: UUID, days: Days) -> list[DayHeap]:
     """The same for long spans: heaped by the database, in order of day."""
     key = Incident.local_date, Incident.category_id, Incident.organisation_id
     rows = scope.db.execute(
@@ -81,7 +82,7 @@ def heaps_at(scope, *, named_place_id: UUID, days: Days) -> list[DayHeap]:
 
 
 @requires(permissions.COUNT)
-def counts_at_places(scope, *, spans: Mapping[str, Days]) -> dict[str, dict[UUID, int]]:
+def counts_at_places(scope: Scope, *, spans: Mapping[str, Days]) -> dict[str, dict[UUID, int]]:
     """Name of the span -> named place -> number of reports. One query."""
     columns = [func.count().filter(_within(days)) for days in spans.values()]
     rows = scope.db.execute(
@@ -96,17 +97,17 @@ def counts_at_places(scope, *, spans: Mapping[str, Days]) -> dict[str, dict[UUID
     return counts
 
 
-def _counted_at(scope, named_place_id: UUID):
+def _counted_at(scope: Scope, named_place_id: UUID):
     return and_(Incident.named_place_id == named_place_id, _counted(scope))
 
 
-def _counted(scope):
+def _counted(scope: Scope):
     """Criterion: counted incidents that the actor reads, and may see at their place."""
     kinds = [category.id for category in taxonomy.categories().values() if category.counts]
     return and_(reading.visible(scope), Incident.category_id.in_(kinds), _placed(scope))
 
 
-def _placed(scope):
+def _placed(scope: Scope):
     """Criterion: the same rule as `reading.sees_point`, for many rows at once."""
     if scope.actor.has(*reading.SEE_ALL_POINTS):
         return true()

@@ -11,11 +11,12 @@ from app.privacy import clean, inspect, mask, must_quarantine
 from app.taxonomy import service as taxonomy
 from tenants.access import Role, requires
 from tenants.errors import Conflict, Invalid
+from tenants.scope import Scope
 
 
 @requires(permissions.CORRECT)
 def correct_incident(
-    scope,
+    scope: Scope,
     *,
     id: UUID,
     version: int,
@@ -71,7 +72,7 @@ def correct_incident(
 
 
 @requires(permissions.CORRECT)
-def withdraw_incident(scope, *, id: UUID, version: int, reason: str) -> Seen:
+def withdraw_incident(scope: Scope, *, id: UUID, version: int, reason: str) -> Seen:
     """Take a report out of the count (makulera). Its own organisation and the coordinator may still read it.
 
     What the guard found in a stopped text is masked for good: more may read it now, and nobody is to settle it.
@@ -87,7 +88,7 @@ def withdraw_incident(scope, *, id: UUID, version: int, reason: str) -> Seen:
 
 
 @requires(permissions.CLASSIFY)
-def classify_incident(scope, *, id: UUID, version: int, access_class: str, reason: str = "") -> Seen:
+def classify_incident(scope: Scope, *, id: UUID, version: int, access_class: str, reason: str = "") -> Seen:
     """Change who may read a report. Raising is free; lowering needs the owning organisation and a reason."""
     row = reading.readable(scope, id, to_change=True)
     _same_version(row, version)
@@ -104,7 +105,7 @@ def classify_incident(scope, *, id: UUID, version: int, access_class: str, reaso
 
 
 @requires(permissions.SETTLE)
-def settle_incident(scope, *, id: UUID, version: int, text: str | None = None) -> Seen:
+def settle_incident(scope: Scope, *, id: UUID, version: int, text: str | None = None) -> Seen:
     """Let a stopped report count: with what the guard found masked, or with the coordinator's own wording.
 
     Raises Invalid when the new wording is stopped too. The stopped wording is not kept.
@@ -124,7 +125,7 @@ def settle_incident(scope, *, id: UUID, version: int, text: str | None = None) -
     return reading.seen_rows(scope, [row])[0]
 
 
-def _changeable(scope, id: UUID, version: int) -> Incident:
+def _changeable(scope: Scope, id: UUID, version: int) -> Incident:
     row = reading.readable(scope, id, to_change=True)
     if not scope.actor.has(Role.COORDINATOR) and row.reported_by != scope.actor.membership_id:
         raise Invalid({"id": ["Bara den som skrev rapporten och samordnaren kan rätta den."]})
@@ -139,7 +140,7 @@ def _same_version(row: Incident, version: int) -> None:
         raise Conflict("changed_meanwhile")
 
 
-def _change(scope, row: Incident, reason: str, changes: dict) -> Seen:
+def _change(scope: Scope, row: Incident, reason: str, changes: dict) -> Seen:
     before = [Countable.of(row)]
     former = {name: _plain(getattr(row, name)) for name in changes if getattr(row, name) != changes[name]}
     if row.state == QUARANTINED:

@@ -27,6 +27,7 @@ from app.privacy import clean, inspect, must_quarantine
 from app.taxonomy import service as taxonomy
 from tenants.access import Role
 from tenants.errors import Invalid, NotFound
+from tenants.scope import Scope
 
 EARLIEST_YEAR = 2000
 LONGEST_TEXT = 4000
@@ -37,7 +38,7 @@ SOCIAL_SERVICES = "socialtjänst"
 """The kind of organisation whose reports are its own unless somebody widens them."""
 
 
-def suggested_class(scope, category, organisation_id: UUID | None) -> str:
+def suggested_class(scope: Scope, category, organisation_id: UUID | None) -> str:
     """Who may read, unless the author says otherwise; whose report it is counts, not who enters it."""
     if scope.actor.has(Role.SOCIAL_SERVICES) and not scope.actor.has(Role.COORDINATOR):
         return RESTRICTED
@@ -46,7 +47,7 @@ def suggested_class(scope, category, organisation_id: UUID | None) -> str:
     return POLICE if category.sensitive else INTERNAL
 
 
-def restricted_organisations(scope) -> frozenset[UUID]:
+def restricted_organisations(scope: Scope) -> frozenset[UUID]:
     """Those whose reports are read by themselves and the coordinator alone, unless the author says otherwise."""
     return frozenset(o.id for o in accounts.organisations(scope) if o.kind == SOCIAL_SERVICES)
 
@@ -68,7 +69,7 @@ def kind_how(category) -> tuple[str, ...]:
     return taxonomy.group_named()[category.group].how
 
 
-def span(scope, earliest, latest, kind, faults) -> tuple[datetime, datetime]:
+def span(scope: Scope, earliest, latest, kind, faults) -> tuple[datetime, datetime]:
     latest = latest or earliest
     if earliest.astimezone(UTC).year < EARLIEST_YEAR:
         faults["earliest"] = [f"Tiden är före år {EARLIEST_YEAR}. Kontrollera årtalet."]
@@ -80,7 +81,7 @@ def span(scope, earliest, latest, kind, faults) -> tuple[datetime, datetime]:
     return earliest, latest
 
 
-def organisation(scope, organisation_id: UUID | None, faults) -> UUID | None:
+def organisation(scope: Scope, organisation_id: UUID | None, faults) -> UUID | None:
     own = scope.actor.organisation_ids
     if organisation_id is None:
         if len(own) != 1:
@@ -95,7 +96,7 @@ def organisation(scope, organisation_id: UUID | None, faults) -> UUID | None:
     return organisation_id
 
 
-def place(scope, named_place_id, sub_area_id, lat, lon, precision, faults) -> dict:
+def place(scope: Scope, named_place_id, sub_area_id, lat, lon, precision, faults) -> dict:
     """The columns that say where. A point gives its sub-area; a named place gives its point; a dwelling is coarse."""
     where = dict.fromkeys(("named_place_id", "sub_area_id", "lat", "lon", "x", "y", "cell"))
     areas = places.sub_areas(scope)

@@ -18,6 +18,7 @@ from app.incidents.spans import edges, ranges, week_origin, whole_months
 from app.periods import Days
 from app.taxonomy import service as taxonomy
 from tenants.access import Role, requires
+from tenants.scope import Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ CategoryCounts = dict[str, dict[int, int]]
 
 
 @requires(permissions.COUNT)
-def facts(scope, *, days: Days) -> list[Fact]:
+def facts(scope: Scope, *, days: Days) -> list[Fact]:
     """Every counted incident of these days that the actor may read row by row, in no order."""
     columns = (
         Incident.local_date,
@@ -97,7 +98,7 @@ def facts(scope, *, days: Days) -> list[Fact]:
 
 
 @requires(permissions.COUNT)
-def heaps(scope, *, days: Days) -> list[Heap]:
+def heaps(scope: Scope, *, days: Days) -> list[Heap]:
     """The incidents of these days, heaped by the database: for long windows, where only numbers are wanted."""
     key = (
         Incident.category_id,
@@ -123,19 +124,19 @@ def heaps(scope, *, days: Days) -> list[Heap]:
 
 
 @requires(permissions.COUNT)
-def group_counts(scope, *, spans: Mapping[str, Days]) -> GroupCounts:
+def group_counts(scope: Scope, *, spans: Mapping[str, Days]) -> GroupCounts:
     """Incidents the actor may read row by row, per span and group."""
     return _by_group(_counts(scope, spans))
 
 
 @requires(permissions.COUNT)
-def category_counts(scope, *, spans: Mapping[str, Days]) -> CategoryCounts:
+def category_counts(scope: Scope, *, spans: Mapping[str, Days]) -> CategoryCounts:
     """The same, per span and category."""
     return _counts(scope, spans)
 
 
 @requires(permissions.COUNT)
-def unit_weeks(scope, *, spans: Mapping[str, Days]) -> dict[str, int]:
+def unit_weeks(scope: Scope, *, spans: Mapping[str, Days]) -> dict[str, int]:
     """How much was reported from: organisations × weeks with a report, among what the actor may read row by row.
 
     The weeks are the span's own, counted back from its last day, so that spans of one length have weeks alike.
@@ -174,7 +175,7 @@ def unit_weeks(scope, *, spans: Mapping[str, Days]) -> dict[str, int]:
 
 
 @requires(permissions.COUNT)
-def projected_counts(scope, *, spans: Mapping[str, Days]) -> GroupCounts:
+def projected_counts(scope: Scope, *, spans: Mapping[str, Days]) -> GroupCounts:
     """Incidents the actor may *not* read row by row, per span and group. Give whole weeks: nothing finer is allowed.
 
     Empty for whoever reads her own organisation's alone, and for whoever reads everything.
@@ -189,7 +190,7 @@ def projected_counts(scope, *, spans: Mapping[str, Days]) -> GroupCounts:
 
 
 @requires(permissions.COUNT)
-def month_counts(scope, *, first: date, last: date) -> dict[tuple[date, str], int]:
+def month_counts(scope: Scope, *, first: date, last: date) -> dict[tuple[date, str], int]:
     """(month, group) -> incidents, for whoever reads every class. Raises ValueError for anybody else."""
     if reading.classes_read(scope) != reading.CLASSES_READ[Role.COORDINATOR]:
         raise ValueError("month counts are exact for those who read everything only")
@@ -206,7 +207,7 @@ def month_counts(scope, *, first: date, last: date) -> dict[tuple[date, str], in
 
 
 @requires(permissions.COUNT)
-def reporting_organisations(scope, *, spans: Mapping[str, Days]) -> dict[str, int]:
+def reporting_organisations(scope: Scope, *, spans: Mapping[str, Days]) -> dict[str, int]:
     """How many organisations have reported in each span, among what the actor may read row by row."""
     columns = [
         func.count(func.distinct(case((_within(Incident.local_date, days), Incident.organisation_id))))
@@ -229,7 +230,7 @@ class Published:
 
 
 @requires(permissions.PUBLISHED)
-def published(scope, *, days: Days) -> list[Published]:
+def published(scope: Scope, *, days: Days) -> list[Published]:
     """What the area's municipalities have published for these weeks (Mondays within `days`)."""
     rows = scope.db.execute(
         select(CoarseWeek.tenant_id, CoarseWeek.week, CoarseWeek.group_slug, CoarseWeek.cell, CoarseWeek.n).where(
@@ -251,7 +252,7 @@ def _in_any(column, spans: Iterable[Days]):
     return or_(false(), *(_within(column, days) for days in ranges(spans)))
 
 
-def _counts(scope, spans: Mapping[str, Days]) -> CategoryCounts:
+def _counts(scope: Scope, spans: Mapping[str, Days]) -> CategoryCounts:
     """One question. Whole classes come from the tallies; of the others only the actor's own organisations' reports
     are read, so that a long span costs no more than what they have written."""
     classes, sources = reading.classes_read(scope), []
@@ -291,7 +292,7 @@ def _from_incidents(spans: Mapping[str, Days], where):
     )
 
 
-def _summed(scope, sources: list, spans: Mapping[str, Days]) -> CategoryCounts:
+def _summed(scope: Scope, sources: list, spans: Mapping[str, Days]) -> CategoryCounts:
     counts: CategoryCounts = {name: {} for name in spans}
     if not sources or not any(map(len, spans.values())):
         return counts

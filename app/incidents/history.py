@@ -10,10 +10,11 @@ from app.incidents import permissions
 from app.incidents.models import DayTally, MonthTally
 from app.periods import Days, month_of
 from tenants.access import requires
+from tenants.scope import Scope
 
 
 @requires(permissions.COUNT)
-def first_counted_day(scope) -> date | None:
+def first_counted_day(scope: Scope) -> date | None:
     """The local date of the place's first counted incident, whoever may read it; None when there is none.
 
     For comparing. A page names its month and no more: the day would tell of a report that its reader may not read.
@@ -21,7 +22,7 @@ def first_counted_day(scope) -> date | None:
     return scope.db.scalar(select(func.min(DayTally.local_date)).where(DayTally.n > 0))
 
 
-def removals(scope, *, days: Days, classes: Sequence[str]) -> int:
+def removals(scope: Scope, *, days: Days, classes: Sequence[str]) -> int:
     """How many counted reports of these classes have been withdrawn, stopped, reclassified or moved, in whole months.
 
     Only grows: a figure that was worked out earlier may hold a report that it no longer should when this is another
@@ -32,24 +33,24 @@ def removals(scope, *, days: Days, classes: Sequence[str]) -> int:
     return scope.db.scalar(statement.where(months, MonthTally.access_class.in_(classes)))
 
 
-def reports(scope, *, days: Days, classes: Sequence[str]) -> int:
+def reports(scope: Scope, *, days: Days, classes: Sequence[str]) -> int:
     """How many counted reports of these classes there are of these days."""
     statement = select(func.coalesce(func.sum(DayTally.n), 0))
     within = DayTally.local_date.between(days.first, days.last)
     return scope.db.scalar(statement.where(within, DayTally.access_class.in_(classes)))
 
 
-def removals_by_month(scope, *, days: Days) -> dict[date, int]:
+def removals_by_month(scope: Scope, *, days: Days) -> dict[date, int]:
     """Month -> how many of all classes, as `removals`."""
     months = MonthTally.month.between(month_of(days.first), month_of(days.last))
     return _summed(scope, MonthTally.month, MonthTally.removed, months)
 
 
-def reports_by_day(scope, *, days: Days) -> dict[date, int]:
+def reports_by_day(scope: Scope, *, days: Days) -> dict[date, int]:
     """Day -> how many of all classes, as `reports`."""
     return _summed(scope, DayTally.local_date, DayTally.n, DayTally.local_date.between(days.first, days.last))
 
 
-def _summed(scope, key, column, where) -> dict[date, int]:
+def _summed(scope: Scope, key, column, where) -> dict[date, int]:
     rows = scope.db.execute(select(key, func.sum(column)).where(where).group_by(key))
     return {at: int(n) for at, n in rows}

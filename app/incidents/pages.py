@@ -19,6 +19,7 @@ from tenants.access import Role
 from tenants.errors import Invalid
 from tenants.models import uuid7
 from tenants.profile import Profile
+from tenants.scope import Scope
 
 pages = Pages(
     "incidents",
@@ -79,7 +80,7 @@ LABELS = {
 
 
 @pages.get("/")
-def index(scope):
+def index(scope: Scope):
     query = load_form(schemas.ListQuery(), request.args)
     first, last = query.pop("first", None), query.pop("last", None)
     days = None
@@ -104,7 +105,7 @@ def index(scope):
 
 
 @pages.get("/ny", needs=permissions.REPORT)
-def new(scope):
+def new(scope: Scope):
     query = load_form(schemas.NewQuery(), request.args)
     id = query.get("id") or uuid7()
     if "id" in query and service.is_sent(scope, id=id):
@@ -118,7 +119,7 @@ def new(scope):
 
 
 @pages.post("/", needs=permissions.REPORT)
-def create(scope):
+def create(scope: Scope):
     try:
         with scope.attempt():
             seen = service.report_incident(scope, **load_form(schemas.NewIncident(), request.form))
@@ -128,19 +129,19 @@ def create(scope):
 
 
 @pages.get("/person")
-def person(scope):
+def person(scope: Scope):
     """A way out that stores nothing: here places and events are reported, never persons."""
     service.my_reports(scope, limit=1)
     return page(scope, "incidents/person.html", worry=Profile.of(scope.place).worry_contact)
 
 
 @pages.get("/<uuid:id>")
-def show(scope, id):
+def show(scope: Scope, id):
     return _show(scope, service.read_incident(scope, id=id), values={}, errors={})
 
 
 @pages.get("/<uuid:id>/rattelse", needs=permissions.CORRECT)
-def edit(scope, id):
+def edit(scope: Scope, id):
     seen = service.read_incident(scope, id=id)
     values = {
         "category": seen.category.slug,
@@ -162,7 +163,7 @@ def edit(scope, id):
 
 
 @pages.post("/<uuid:id>/rattelse", needs=permissions.CORRECT)
-def correct(scope, id):
+def correct(scope: Scope, id):
     try:
         with scope.attempt():
             changes.correct_incident(scope, id=id, **load_form(schemas.Correction(), request.form))
@@ -173,28 +174,28 @@ def correct(scope, id):
 
 
 @pages.post("/<uuid:id>/makulering", needs=permissions.CORRECT)
-def withdraw(scope, id):
+def withdraw(scope: Scope, id):
     return _change(scope, id, schemas.Withdrawal(), changes.withdraw_incident, "makulerad")
 
 
 @pages.post("/<uuid:id>/lasare", needs=permissions.CLASSIFY)
-def classify(scope, id):
+def classify(scope: Scope, id):
     return _change(scope, id, schemas.Classification(), changes.classify_incident, "lasare")
 
 
 @pages.post("/<uuid:id>/slapp", needs=permissions.SETTLE)
-def settle(scope, id):
+def settle(scope: Scope, id):
     return _change(scope, id, schemas.Settlement(), changes.settle_incident, "slappt")
 
 
 @pages.get("/karta", needs=permissions.REPORT)
-def picker(scope):
+def picker(scope: Scope):
     """The map of the report form."""
     shapes, marks = places.ground(scope), places.named_places(scope)
     return send_map(maps.picker(shapes=shapes, places=marks, nonce=nonce(), title=_("Välj plats på kartan")))
 
 
-def _change(scope, id, schema, act, ok):
+def _change(scope: Scope, id, schema, act, ok):
     """One of the small forms on a report's page."""
     try:
         with scope.attempt():
@@ -205,7 +206,7 @@ def _change(scope, id, schema, act, ok):
     return see_other(url_for("incidents.show", id=id, ok=ok))
 
 
-def _show(scope, seen, *, status: int = 200, **context):
+def _show(scope: Scope, seen, *, status: int = 200, **context):
     own_or_coordinator = seen.is_own or scope.actor.has(Role.COORDINATOR)
     return page(
         scope,
@@ -226,7 +227,7 @@ def _show(scope, seen, *, status: int = 200, **context):
     )
 
 
-def _form(scope, *, status: int = 200, seen=None, values, errors):
+def _form(scope: Scope, *, status: int = 200, seen=None, values, errors):
     organisations = accounts.organisations(scope)
     coordinator = scope.actor.has(Role.COORDINATOR)
     own = [o for o in organisations if coordinator or o.id in scope.actor.organisation_ids]

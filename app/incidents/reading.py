@@ -14,6 +14,7 @@ from app.taxonomy.service import Category
 from tenants.access import Role
 from tenants.errors import NotFound
 from tenants.profile import Profile
+from tenants.scope import Scope
 
 _ALL = (OPEN, INTERNAL, POLICE, RESTRICTED)
 CLASSES_READ = {
@@ -46,7 +47,7 @@ READINGS = {
 """From most to least. What takes too long to count for each reader is counted once for each of these."""
 
 
-def reading_of(scope) -> str | None:
+def reading_of(scope: Scope) -> str | None:
     """The largest of READINGS that the actor reads whole; None for whoever reads her own organisation's reports alone.
 
     Her own organisation's reports of other classes are not in it.
@@ -57,18 +58,18 @@ def reading_of(scope) -> str | None:
     )
 
 
-def classes_read(scope) -> tuple[str, ...]:
+def classes_read(scope: Scope) -> tuple[str, ...]:
     """The classes of report the actor reads whatever organisation wrote them."""
     held = {c for role in scope.actor.roles for c in CLASSES_READ.get(role, ())}
     return tuple(c for c in _ALL if c in held)
 
 
-def sees_projection(scope) -> bool:
+def sees_projection(scope: Scope) -> bool:
     """Whether reports the actor may not read still count for her, coarsely: those who read the whole place's."""
     return INTERNAL in classes_read(scope)
 
 
-def in_full(scope):
+def in_full(scope: Scope):
     """Criterion: the rows the actor reads row by row (whatever their state)."""
     readable = [Incident.access_class.in_(classes)] if (classes := classes_read(scope)) else []
     if scope.actor.organisation_ids:
@@ -76,22 +77,22 @@ def in_full(scope):
     return or_(*readable) if readable else false()
 
 
-def visible(scope):
+def visible(scope: Scope):
     """Criterion: counted rows the actor reads row by row."""
     return and_(Incident.state == COUNTED, in_full(scope))
 
 
-def stopped(scope):
+def stopped(scope: Scope):
     """Criterion: quarantined rows the actor may settle: her own, and for the coordinator all."""
     own = Incident.reported_by == scope.actor.membership_id if scope.actor.membership_id else false()
     return and_(Incident.state == QUARANTINED, Role.COORDINATOR in scope.actor.roles or own)
 
 
-def is_own(scope, row: Incident) -> bool:
+def is_own(scope: Scope, row: Incident) -> bool:
     return row.organisation_id in scope.actor.organisation_ids
 
 
-def may_read(scope, row: Incident) -> bool:
+def may_read(scope: Scope, row: Incident) -> bool:
     """Whether the actor may see this row at all (the same rule as `visible` and `stopped`, for one row)."""
     if row.state == QUARANTINED:
         return scope.actor.has(Role.COORDINATOR) or row.reported_by == scope.actor.membership_id is not None
@@ -100,19 +101,19 @@ def may_read(scope, row: Incident) -> bool:
     return row.access_class in classes_read(scope) or is_own(scope, row)
 
 
-def reads_text(scope, row: Incident) -> bool:
+def reads_text(scope: Scope, row: Incident) -> bool:
     """Free text: own organisation, coordinator and police; others when the place has opened it. Analysts never."""
     if is_own(scope, row) or scope.actor.has(Role.COORDINATOR, Role.POLICE_OFFICER):
         return True
     return scope.actor.has(Role.SCHOOL, Role.SOCIAL_SERVICES, Role.YOUTH) and Profile.of(scope.place).text_open_to_all
 
 
-def sees_point(scope, row) -> bool:
+def sees_point(scope: Scope, row) -> bool:
     """A dwelling or farm has no point for other organisations than its own, the coordinator and the police."""
     return not row.at_home or is_own(scope, row) or scope.actor.has(*SEE_ALL_POINTS)
 
 
-def names_reporter(scope, row: Incident) -> bool:
+def names_reporter(scope: Scope, row: Incident) -> bool:
     """Whoever wrote or changed a report is named to her own organisation and the coordinator."""
     return is_own(scope, row) or scope.actor.has(Role.COORDINATOR)
 
@@ -159,7 +160,13 @@ class Seen:
 
 
 def seen(
-    scope, row: Incident, *, organisation: str, named_place: str | None, sub_area: str | None, reporter: str | None
+    scope: Scope,
+    row: Incident,
+    *,
+    organisation: str,
+    named_place: str | None,
+    sub_area: str | None,
+    reporter: str | None,
 ) -> Seen:
     """The row as the scope's actor may see it."""
     point = sees_point(scope, row)
@@ -193,7 +200,7 @@ def seen(
     )
 
 
-def readable(scope, id: UUID, *, to_change: bool = False) -> Incident:
+def readable(scope: Scope, id: UUID, *, to_change: bool = False) -> Incident:
     """The row, if the actor may see it. Raises NotFound else. `to_change` locks it."""
     row = scope.find(Incident, id, to_change=to_change)
     if not may_read(scope, row):
@@ -201,7 +208,7 @@ def readable(scope, id: UUID, *, to_change: bool = False) -> Incident:
     return row
 
 
-def seen_rows(scope, rows: list[Incident]) -> list[Seen]:
+def seen_rows(scope: Scope, rows: list[Incident]) -> list[Seen]:
     """The rows as the actor may see them, with the names they point at (three queries whatever their number)."""
     organisations = {o.id: o.name for o in accounts.organisations(scope)}
     named = {p.id: p.name for p in places.named_places(scope)}

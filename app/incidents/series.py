@@ -16,6 +16,7 @@ from app.incidents.reading import Reading
 from app.periods import Days
 from app.taxonomy import service as taxonomy
 from tenants.access import requires
+from tenants.scope import Scope
 
 NOWHERE = -1
 
@@ -70,7 +71,7 @@ _COLUMNS = ("day", "group", "access_class", "at_home", "place", "area", "organis
 
 
 @requires(permissions.ANALYSE)
-def events(scope, *, days: Days) -> Events:
+def events(scope: Scope, *, days: Days) -> Events:
     """Every counted incident of these days."""
     statement = select(
         Incident.local_date,
@@ -94,7 +95,7 @@ def events(scope, *, days: Days) -> Events:
 
 
 @requires(permissions.ANALYSE)
-def series(scope, *, days: Days, every: int, periods: int) -> Events:
+def series(scope: Scope, *, days: Days, every: int, periods: int) -> Events:
     """Counts per place, area and group in the same days of `periods` periods: `days`, and those `every` days before, …
 
     `day` of the answer counts periods back, 0 is `days` itself. Without organisations and points.

@@ -19,6 +19,7 @@ from app.taxonomy import service as taxonomy
 from tenants.access import Role, requires
 from tenants.errors import Conflict, Invalid, NotFound
 from tenants.models import uuid7
+from tenants.scope import Scope
 
 PAGE = 50
 BATCH = 2_000
@@ -50,7 +51,7 @@ class Change:
 
 @requires(permissions.REPORT)
 def report_incident(
-    scope,
+    scope: Scope,
     *,
     category: str,
     earliest: datetime,
@@ -123,7 +124,7 @@ def report_incident(
 
 
 @requires(permissions.IMPORT)
-def add_many(scope, *, rows: Iterable[dict], dry_run: bool = False) -> tuple[int, list[date]]:
+def add_many(scope: Scope, *, rows: Iterable[dict], dry_run: bool = False) -> tuple[int, list[date]]:
     """Insert checked rows (columns of `Incident`, each with an `intake_key`); rows already there are left alone.
 
     Returns how many were new and the local dates they fall on. Their text has passed the guard before. The rows are
@@ -150,7 +151,7 @@ def add_many(scope, *, rows: Iterable[dict], dry_run: bool = False) -> tuple[int
 
 @requires(permissions.READ)
 def list_incidents(
-    scope,
+    scope: Scope,
     *,
     days: Days | None = None,
     group: str | None = None,
@@ -186,20 +187,20 @@ def list_incidents(
 
 
 @requires(permissions.READ)
-def read_incident(scope, *, id: UUID) -> Seen:
+def read_incident(scope: Scope, *, id: UUID) -> Seen:
     """One report. Raises NotFound when it is missing or not for the actor's eyes."""
     return reading.seen_rows(scope, [reading.readable(scope, id)])[0]
 
 
 @requires(permissions.REPORT)
-def is_sent(scope, *, id: UUID) -> bool:
+def is_sent(scope: Scope, *, id: UUID) -> bool:
     """Whether the actor has sent a report under this id."""
     row = scope.db.get(Incident, (scope.place.id, id))
     return row is not None and row.reported_by == scope.actor.membership_id
 
 
 @requires(permissions.READ)
-def read_history(scope, *, id: UUID) -> list[Change]:
+def read_history(scope: Scope, *, id: UUID) -> list[Change]:
     """When and why the report was changed, latest first; for those who may read its text.
 
     Its former wordings are kept, but are not for reading.
@@ -216,14 +217,14 @@ def read_history(scope, *, id: UUID) -> list[Change]:
 
 
 @requires(permissions.READ)
-def list_stopped(scope) -> list[Seen]:
+def list_stopped(scope: Scope) -> list[Seen]:
     """Reports that the guard has stopped and the actor may settle, oldest first."""
     rows = scope.db.scalars(select(Incident).where(reading.stopped(scope)).order_by(Incident.id).limit(PAGE))
     return reading.seen_rows(scope, list(rows))
 
 
 @requires(permissions.READ)
-def my_reports(scope, *, limit: int = 20) -> list[Seen]:
+def my_reports(scope: Scope, *, limit: int = 20) -> list[Seen]:
     """The actor's own latest reports, whatever their state."""
     rows = select(Incident).where(Incident.reported_by == scope.actor.membership_id)
     return reading.seen_rows(scope, list(scope.db.scalars(rows.order_by(Incident.id.desc()).limit(limit))))
@@ -233,7 +234,7 @@ def my_reports(scope, *, limit: int = 20) -> list[Seen]:
 
 
 @requires(permissions.READ)
-def categories_to_report(scope) -> list[taxonomy.Category]:
+def categories_to_report(scope: Scope) -> list[taxonomy.Category]:
     """The categories that can be reported today."""
     return [category for category in taxonomy.categories().values() if not category.retired]
 
@@ -241,7 +242,7 @@ def categories_to_report(scope) -> list[taxonomy.Category]:
 # --- inside ----------------------------------------------------------------------------------------------------------
 
 
-def _stored(scope, row: dict) -> dict:
+def _stored(scope: Scope, row: dict) -> dict:
     """An imported row with the derived columns."""
     category = taxonomy.by_slug()[row["category"]]
     lat, lon = row["lat"], row["lon"]
@@ -269,7 +270,7 @@ def _stored(scope, row: dict) -> dict:
     }
 
 
-def _same_report(scope, id: UUID) -> Seen:
+def _same_report(scope: Scope, id: UUID) -> Seen:
     """The report that is already here under this id. Raises Conflict when somebody else wrote it."""
     known = scope.db.get(Incident, (scope.place.id, id))
     if known is None or known.reported_by is None or known.reported_by != scope.actor.membership_id:
@@ -285,5 +286,5 @@ def _cursor(after: str):
         raise Invalid({"after": ["Sidan finns inte. Gå till första sidan."]}) from None
 
 
-def _sees_all_points(scope):
+def _sees_all_points(scope: Scope):
     return literal(scope.actor.has(*reading.SEE_ALL_POINTS))

@@ -14,6 +14,7 @@ from app.periods import monday_of, month_of
 from app.places.grid import NO_CELL
 from app.taxonomy import service as taxonomy
 from tenants.profile import Profile
+from tenants.scope import Scope
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ class Countable:
         return cls(**{field.name: getattr(row, field.name) for field in fields(cls)})
 
 
-def tally(scope, before: Iterable[Countable], after: Iterable[Countable]) -> None:
+def tally(scope: Scope, before: Iterable[Countable], after: Iterable[Countable]) -> None:
     """Take `before` out of the counts and put `after` in. Advance notices and uncounted states weigh nothing."""
     before, after = list(before), list(after)
     days, months, weeks, removed = Counter(), Counter(), Counter(), Counter()
@@ -63,7 +64,7 @@ def _weighs(row: Countable) -> bool:
     return row.state == COUNTED and taxonomy.categories()[row.category_id].counts
 
 
-def _add(scope, model, key: tuple[str, ...], **counts: Counter) -> None:
+def _add(scope: Scope, model, key: tuple[str, ...], **counts: Counter) -> None:
     """Add each named count to its column."""
     # In order of the key, so that two transactions never wait for each other crosswise.
     changed = sorted({values for count in counts.values() for values, n in count.items() if n})

@@ -16,6 +16,7 @@ from app.periods import Days
 from tenants.access import requires
 from tenants.errors import Invalid
 from tenants.registry import municipalities_of
+from tenants.scope import Scope
 
 THEIR_PAGES = "https://polisen.se"
 
@@ -54,7 +55,7 @@ class EventSeen:
 
 
 @requires(permissions.EVENTS_IMPORT)
-def import_police_events(scope, *, path: Path) -> Taken:
+def import_police_events(scope: Scope, *, path: Path) -> Taken:
     """Take in a file from polisen.se for an area. Of an event that has been reworded, the last wording is kept.
 
     Raises Invalid for another kind of place, and when nothing in the file can be read; nothing is stored then.
@@ -87,7 +88,7 @@ def import_police_events(scope, *, path: Path) -> Taken:
 
 
 @requires(permissions.EVENTS_READ)
-def recent_events(scope, *, days: Days, limit: int = 200) -> list[EventSeen]:
+def recent_events(scope: Scope, *, days: Days, limit: int = 200) -> list[EventSeen]:
     """What the police have published for these days, latest first: a municipality sees its own, the area all."""
     published = cast(func.timezone("Europe/Stockholm", PoliceEvent.published_at), Date)
     happened = func.coalesce(PoliceEvent.event_date, published)

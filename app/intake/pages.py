@@ -14,6 +14,7 @@ from app.places import service as places
 from app.taxonomy import service as taxonomy
 from app.web import Pages, notice_of, page, see_other
 from tenants.errors import Conflict, Invalid
+from tenants.scope import Scope
 
 SHOWN = 20
 """So many rows to mend are listed on a page; the file for download has them all."""
@@ -43,12 +44,12 @@ def _take_a_file():
 
 
 @pages.get("/")
-def index(scope):
+def index(scope: Scope):
     return _form(scope, errors={})
 
 
 @pages.post("/")
-def create(scope):
+def create(scope: Scope):
     try:
         step = load_form(ImportForm(), request.form)["step"]
         upload = request.files.get("file")
@@ -70,7 +71,7 @@ def create(scope):
 
 
 @pages.get("/<uuid:id>")
-def show(scope, id):
+def show(scope: Scope, id):
     return page(
         scope,
         "intake/show.html",
@@ -82,7 +83,7 @@ def show(scope, id):
 
 
 @pages.get("/<uuid:id>/fel.csv")
-def bad_rows(scope, id):
+def bad_rows(scope: Scope, id):
     """The rows to mend as a file that can be read in again."""
     intake = service.read_intake(scope, id=id)
     response = make_response(bad_rows_csv(intake.header, intake.bad_rows))
@@ -92,7 +93,7 @@ def bad_rows(scope, id):
     return response
 
 
-def _form(scope, *, errors: dict, status: int = 200, tried: service.Imported | None = None):
+def _form(scope: Scope, *, errors: dict, status: int = 200, tried: service.Imported | None = None):
     return page(
         scope,
         "intake/index.html",

@@ -27,6 +27,7 @@ from tenants.access import Role, requires
 from tenants.errors import Conflict, Invalid, NotFound
 from tenants.profile import Profile
 from tenants.registry import municipalities_of
+from tenants.scope import Scope
 
 KEPT_BAD_ROWS = 1_000
 """So many rows to mend are kept with a reading; whoever has more mends the first ones first."""
@@ -74,7 +75,7 @@ class Intake:
 
 @requires(permissions.IMPORT)
 def import_incidents(
-    scope,
+    scope: Scope,
     *,
     source: Path | bytes,
     file_name: str,
@@ -117,7 +118,7 @@ def import_incidents(
 
 
 @requires(permissions.READ)
-def list_intakes(scope, *, limit: int = 50) -> list[Intake]:
+def list_intakes(scope: Scope, *, limit: int = 50) -> list[Intake]:
     """The latest readings: all of them for the coordinator, else one's own."""
     columns = [getattr(IntakeFile, name) for name in _LISTED]
     statement = select(*columns).where(_readable(scope)).order_by(IntakeFile.id.desc()).limit(limit)
@@ -125,7 +126,7 @@ def list_intakes(scope, *, limit: int = 50) -> list[Intake]:
 
 
 @requires(permissions.READ)
-def read_intake(scope, *, id: UUID) -> Intake:
+def read_intake(scope: Scope, *, id: UUID) -> Intake:
     """One reading with its rows to mend. Raises NotFound when it is missing or somebody else's."""
     row = scope.db.scalar(select(IntakeFile).where(IntakeFile.id == id, _readable(scope)))
     if row is None:
@@ -187,7 +188,7 @@ def _announced(rows: Iterator, file: CsvFile, progress) -> Iterator:
             progress(min(done + STEP, total), total, "")
 
 
-def _known(scope, ground: Ground) -> Known:
+def _known(scope: Scope, ground: Ground) -> Known:
     """What this place's rows are read against."""
     offered = [category for category in taxonomy.categories().values() if not category.retired]
     names: dict[str, list[str]] = {}
@@ -219,11 +220,11 @@ def _known(scope, ground: Ground) -> Known:
     )
 
 
-def _ground(scope) -> Ground:
+def _ground(scope: Scope) -> Ground:
     return Ground(places.named_places(scope), places.sub_areas(scope))
 
 
-def _own_organisation(scope, organisations: dict[str, UUID]) -> UUID | None:
+def _own_organisation(scope: Scope, organisations: dict[str, UUID]) -> UUID | None:
     """Whose a row is that names nobody; None when that is not clear."""
     own = scope.actor.organisation_ids
     if not scope.actor.has(Role.COMMAND_LINE):
@@ -233,13 +234,13 @@ def _own_organisation(scope, organisations: dict[str, UUID]) -> UUID | None:
     return organisations.get(Profile.of(scope.place).coordinator_unit.lower())
 
 
-def _readable(scope):
+def _readable(scope: Scope):
     """Which readings the actor may see, as a criterion."""
     every, own = IntakeFile.id.is_not(None), IntakeFile.read_by == scope.actor.membership_id
     return every if scope.actor.has(Role.COORDINATOR) else own
 
 
-def _lock(scope) -> int:
+def _lock(scope: Scope) -> int:
     """The number of the lock that lets one file at a time into a place (two would wait crosswise for the tallies)."""
     return int.from_bytes(scope.place.id.bytes[-8:], signed=True)
 
@@ -251,7 +252,7 @@ def _digest(source: Path | bytes) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _remembered(scope, done: Imported, file_name: str, digest: str) -> Imported:
+def _remembered(scope: Scope, done: Imported, file_name: str, digest: str) -> Imported:
     dates = done.dates
     row = scope.add(
         IntakeFile(

@@ -9,23 +9,24 @@ from app.places import permissions
 from app.places.grid import inside
 from app.places.models import NamedPlace, Population, Shape
 from tenants.access import requires
+from tenants.scope import Scope
 
 
 @requires(permissions.READ)
-def ground(scope) -> Sequence[Shape]:
+def ground(scope: Scope) -> Sequence[Shape]:
     """Every figure of the map's ground that this place may read: its own, and for an area its municipalities'."""
     return list(scope.db.scalars(select(Shape).order_by(Shape.kind, Shape.name)))
 
 
 @requires(permissions.READ)
-def named_places(scope) -> Sequence[NamedPlace]:
+def named_places(scope: Scope) -> Sequence[NamedPlace]:
     """The place's named places in Swedish order."""
     order = func.translate(func.lower(NamedPlace.name), "åäö", "{|}")
     return list(scope.db.scalars(select(NamedPlace).order_by(order)))
 
 
 @requires(permissions.READ)
-def sub_areas(scope) -> Sequence[Shape]:
+def sub_areas(scope: Scope) -> Sequence[Shape]:
     """The place's own sub-areas in Swedish order."""
     order = func.translate(func.lower(Shape.name), "åäö", "{|}")
     own = (Shape.kind == "sub_area") & (Shape.tenant_id == scope.place.id)
@@ -33,12 +34,12 @@ def sub_areas(scope) -> Sequence[Shape]:
 
 
 @requires(permissions.READ)
-def find_named_place(scope, *, id: UUID) -> NamedPlace:
+def find_named_place(scope: Scope, *, id: UUID) -> NamedPlace:
     return scope.find(NamedPlace, id)
 
 
 @requires(permissions.READ)
-def populations(scope) -> dict[UUID, Population]:
+def populations(scope: Scope) -> dict[UUID, Population]:
     """The latest known population of each place that this place may read, by the place's id."""
     latest = {}
     for row in scope.db.scalars(select(Population).order_by(Population.year)):
@@ -47,14 +48,14 @@ def populations(scope) -> dict[UUID, Population]:
 
 
 @requires(permissions.READ)
-def year_ends(scope) -> dict[int, Population]:
+def year_ends(scope: Scope) -> dict[int, Population]:
     """The place's own populations: year -> inhabitants on 31 December."""
     own = select(Population).where(Population.tenant_id == scope.place.id)
     return {row.year: row for row in scope.db.scalars(own.order_by(Population.year))}
 
 
 @requires(permissions.REGISTER)
-def register_shape(scope, *, kind: str, name: str, points: list, source: str) -> Shape:
+def register_shape(scope: Scope, *, kind: str, name: str, points: list, source: str) -> Shape:
     """Add a figure of the ground, or replace the one of that kind and name."""
     shape = scope.db.scalar(
         select(Shape).where(Shape.tenant_id == scope.place.id, Shape.kind == kind, Shape.name == name)
@@ -67,7 +68,7 @@ def register_shape(scope, *, kind: str, name: str, points: list, source: str) ->
 
 @requires(permissions.REGISTER)
 def register_named_place(
-    scope, *, name: str, kind: str, lat: float, lon: float, sub_area: str | None, approximate: bool
+    scope: Scope, *, name: str, kind: str, lat: float, lon: float, sub_area: str | None, approximate: bool
 ) -> NamedPlace:
     """Add a named place, or move the one with that name. The sub-area is found by name, else by the point."""
     areas = scope.db.scalars(select(Shape).where(Shape.tenant_id == scope.place.id, Shape.kind == "sub_area"))
@@ -84,7 +85,7 @@ def register_named_place(
 
 
 @requires(permissions.REGISTER)
-def register_population(scope, *, year: int, n: int, source: str) -> None:
+def register_population(scope: Scope, *, year: int, n: int, source: str) -> None:
     """Set the population of one year."""
     scope.insert_many(
         Population,

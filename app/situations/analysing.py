@@ -29,6 +29,7 @@ from tenants.access import requires
 from tenants.errors import Conflict, Invalid, NotFound
 from tenants.profile import Profile
 from tenants.runs import Run
+from tenants.scope import Scope
 
 STEPS = 2 + len(READINGS)
 MOST_OPEN = 3
@@ -71,7 +72,9 @@ class Shown:
 
 
 @requires(permissions.ORDER_ANALYSIS)
-def order_analysis(scope, *, first: date | None = None, last: date | None = None, edition: int | None = None) -> Run:
+def order_analysis(
+    scope: Scope, *, first: date | None = None, last: date | None = None, edition: int | None = None
+) -> Run:
     """Ask for the analysis of the period that begins on `first` (None: yesterday's), counted up to `last` (yesterday).
 
     Raises Invalid for an area, for a day no period begins on, and before the period has a whole day;
@@ -95,7 +98,7 @@ def order_analysis(scope, *, first: date | None = None, last: date | None = None
 
 
 @requires(permissions.MAKE_ANALYSIS)
-def make_analysis(scope, *, run: Run, progress: Callable[[int, int, str], None], demo: bool = False) -> Analysed:
+def make_analysis(scope: Scope, *, run: Run, progress: Callable[[int, int, str], None], demo: bool = False) -> Analysed:
     """Work out the findings of a run for each kind of reader. `demo` is nothing to it: figures are figures."""
     days = Days(*map(date.fromisoformat, run.period.split("/")))
     progress(1, STEPS, "Läser händelserna")
@@ -115,7 +118,7 @@ def make_analysis(scope, *, run: Run, progress: Callable[[int, int, str], None],
 
 
 @requires(permissions.KEEP_ANALYSIS)
-def keep_analysis(scope, *, made: Analysed, run_id) -> None:
+def keep_analysis(scope: Scope, *, made: Analysed, run_id) -> None:
     """Put what a run found in the place of what was there, unless that counts later days."""
     rows = [
         {
@@ -134,7 +137,7 @@ def keep_analysis(scope, *, made: Analysed, run_id) -> None:
 
 
 @requires(permissions.READ)
-def read_analysis(scope, *, first: date) -> Read | None:
+def read_analysis(scope: Scope, *, first: date) -> Read | None:
     """The analysis of the period that begins on `first`; None when there is none, or none that the actor may see.
 
     Whoever reads her own organisation's reports alone has none: a place that only one organisation reports is no hot
@@ -154,7 +157,7 @@ def read_analysis(scope, *, first: date) -> Read | None:
 
 
 @requires(permissions.READ)
-def show_analysis(scope, *, first: date) -> Shown:
+def show_analysis(scope: Scope, *, first: date) -> Shown:
     """Everything the analysis page shows. Raises NotFound for a day no period begins on, and a period to come."""
     spans = compared(local_date(scope.now), Profile.of(scope.place).anchor, first)
     named = places.named_places(scope)
@@ -184,7 +187,7 @@ class PlaceFindings:
 
 
 @requires(permissions.READ)
-def place_findings(scope, *, place_id: UUID) -> PlaceFindings | None:
+def place_findings(scope: Scope, *, place_id: UUID) -> PlaceFindings | None:
     """What the analyses of yesterday's period and the one before say of a named place; None when there is none."""
     period = Fortnight.containing(local_date(scope.now) - timedelta(days=1), Profile.of(scope.place).anchor)
     known = [read for first in (period.first, period.previous.first) if (read := read_analysis(scope, first=first))]
@@ -204,7 +207,7 @@ def place_findings(scope, *, place_id: UUID) -> PlaceFindings | None:
 
 
 @requires(permissions.READ)
-def latest_run(scope, *, first: date) -> Run | None:
+def latest_run(scope: Scope, *, first: date) -> Run | None:
     """The latest order of the period's analysis, and how far it has come."""
     periods = [_period(first, day) for day in Fortnight(first).days]
     rows = select(Run).where(Run.kind == KIND, Run.period.in_(periods)).execution_options(populate_existing=True)
@@ -222,7 +225,7 @@ class Told:
 
 
 @requires(permissions.COUNT_ANALYSIS)
-def count_findings(scope, *, run_id: UUID) -> Told:
+def count_findings(scope: Scope, *, run_id: UUID) -> Told:
     """How much a run found among all reports. Raises NotFound when a later run has taken its place."""
     row = scope.db.scalar(
         select(PictureAnalysis).where(PictureAnalysis.run_id == run_id, PictureAnalysis.reading == next(iter(READINGS)))
@@ -234,7 +237,7 @@ def count_findings(scope, *, run_id: UUID) -> Told:
     return Told(Days(row.first, row.last), len(found.unusual.flags), hot, len(found.squares.hot))
 
 
-def _open_runs(scope) -> int:
+def _open_runs(scope: Scope) -> int:
     waiting = Run.state.in_((runs.WAITING, runs.WORKING))
     return scope.db.scalar(select(func.count()).select_from(Run).where(Run.kind == KIND, waiting))
 
@@ -253,7 +256,7 @@ class _Ground:
     localities: list[tuple[float, float]]
 
     @classmethod
-    def of(cls, scope) -> "_Ground":
+    def of(cls, scope: Scope) -> "_Ground":
         named = [unusual.Place(p.id, *map(float, metres(p.lat, p.lon))) for p in places.named_places(scope)]
         shapes = [shape for shape in places.ground(scope) if shape.tenant_id == scope.place.id]
         rings = [np.array([metres(*at) for at in s.points], float) for s in shapes if s.kind == "outline"]

@@ -8,6 +8,7 @@ from app.situations.door import pages
 from app.taxonomy import service as taxonomy
 from app.web import notice_of, page, see_other
 from tenants.errors import Conflict, Invalid
+from tenants.scope import Scope
 
 NOTICES = {
     "bestalld": "Analysen är beställd. Den är oftast klar inom en minut.",
@@ -19,12 +20,12 @@ RUN_STATES = {"waiting": "queued", "working": "running", "done": "done", "parked
 
 
 @pages.get("/lagesbild/<date:first>/analys")
-def analysis(scope, first):
+def analysis(scope: Scope, first):
     return _analysis(scope, first)
 
 
 @pages.post("/lagesbild/<date:first>/analys")
-def order_analysis(scope, first):
+def order_analysis(scope: Scope, first):
     try:
         with scope.attempt():
             analysing.order_analysis(scope, first=first)
@@ -36,13 +37,13 @@ def order_analysis(scope, first):
 
 
 @pages.get("/lagesbild/<date:first>/analys/lage")
-def analysis_status(scope, first):
+def analysis_status(scope: Scope, first):
     """The run's part of the page alone, fetched again while the analysis is being made."""
     shown = analysing.show_analysis(scope, first=first)
     return page(scope, "situations/analysis_run.html", **_run(shown), errors={})
 
 
-def _analysis(scope, first, *, status=200, errors=None):
+def _analysis(scope: Scope, first, *, status=200, errors=None):
     shown = analysing.show_analysis(scope, first=first)
     found = shown.read.findings if shown.read else None
     there = [one for one in found.places.places if one.n or one.kind] if found else []

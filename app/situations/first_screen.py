@@ -11,6 +11,7 @@ from app.periods import Days, Quarter, local_date
 from app.situations import permissions, service
 from app.situations.service import Picture
 from tenants.access import AREA_ROLES, Role, requires
+from tenants.scope import Scope
 
 DESK = (Role.COORDINATOR, Role.POLICE_OFFICER, Role.ANALYST)
 """Who begins with the picture; all others who report begin with the report."""
@@ -34,7 +35,7 @@ class FirstScreen:
 
 
 @requires(permissions.FIRST_SCREEN)
-def first_screen(scope) -> FirstScreen:
+def first_screen(scope: Scope) -> FirstScreen:
     """The first screen of whoever looks, by her first fitting role."""
     kind, today = _kind(scope), local_date(scope.now)
     desk, quarter = kind == "desk", Quarter.containing(today)
@@ -51,7 +52,7 @@ def first_screen(scope) -> FirstScreen:
     )
 
 
-def _kind(scope) -> str:
+def _kind(scope: Scope) -> str:
     if scope.actor.has(*AREA_ROLES):
         return "area"
     if scope.actor.has(*DESK):

@@ -10,6 +10,7 @@ from app.situations.differences import Pair, judged
 from app.situations.periods_compared import Compared
 from app.taxonomy import service as taxonomy
 from tenants.access import Role
+from tenants.scope import Scope
 
 SMALL_BASE = 20
 """A group with fewer in all periods compared is marked "litet underlag"."""
@@ -62,7 +63,7 @@ class GroupTable:
     """None for whoever reads everything, and for whoever reads her own organisation's reports alone."""
 
 
-def count_groups(scope, spans: Compared, first_day) -> GroupTable:
+def count_groups(scope: Scope, spans: Compared, first_day) -> GroupTable:
     """Two queries, one for whoever reads everything.
 
     What lies before `first_day` (the place's first counted incident) is not compared with.
@@ -128,7 +129,7 @@ def _chance(now: int, then: int | None) -> bool | None:
     return None if then is None else may_be_chance(now, then)
 
 
-def _projected(scope, spans: Compared, first_day) -> Projected | None:
+def _projected(scope: Scope, spans: Compared, first_day) -> Projected | None:
     reads_everything = reading.classes_read(scope) == reading.CLASSES_READ[Role.COORDINATOR]
     if reads_everything or not reading.sees_projection(scope):
         return None

@@ -13,6 +13,7 @@ from app.situations import hot_places, unusual
 from app.situations.models import PictureAnalysis
 from tenants.profile import Profile
 from tenants.runs import PARKED, WAITING, WORKING, Run
+from tenants.scope import Scope
 
 KIND = "analysis"
 MOST_PERIODS = 5 * unusual.PER_YEAR + 4
@@ -32,7 +33,7 @@ class Basis:
     reports: int
 
 
-def basis(scope, days: Days, classes: Sequence[str]) -> Basis:
+def basis(scope: Scope, days: Days, classes: Sequence[str]) -> Basis:
     """Of the analysis of a period's days, for a reader of these classes."""
     removals = history.removals(scope, days=all_days(days), classes=classes)
     return Basis(removals, history.reports(scope, days=shown_days(days), classes=classes))
@@ -48,7 +49,7 @@ def shown_days(days: Days) -> Days:
     return Days(days.first - timedelta(days=hot_places.WINDOW), days.last)
 
 
-def to_make_again(scope) -> date | None:
+def to_make_again(scope: Scope) -> date | None:
     """First day of the period whose analysis should be made again next, if any. Four questions, whatever there is."""
     yesterday = local_date(scope.now) - timedelta(days=1)
     latest = Fortnight.containing(yesterday, Profile.of(scope.place).anchor)
@@ -88,15 +89,15 @@ def _differs(row, removed: Mapping[date, int], counted: Mapping[date, int]) -> b
     return (removals, sum(counted.get(day, 0) for day in shown)) != (row.removals, row.reports)
 
 
-def _by_month(scope, oldest: Days) -> dict[date, int]:
+def _by_month(scope: Scope, oldest: Days) -> dict[date, int]:
     return history.removals_by_month(scope, days=Days(all_days(oldest).first, oldest.last))
 
 
-def _by_day(scope, oldest: Days) -> dict[date, int]:
+def _by_day(scope: Scope, oldest: Days) -> dict[date, int]:
     return history.reports_by_day(scope, days=Days(shown_days(oldest).first, oldest.last))
 
 
-def _runs(scope, oldest: Days) -> tuple[set[date], set[date]]:
+def _runs(scope: Scope, oldest: Days) -> tuple[set[date], set[date]]:
     """First days of the periods with a run that failed, and of those with one at work or lately failed."""
     lately = Run.finished_at > scope.now - RESTED
     known = scope.db.execute(

@@ -10,13 +10,14 @@ from app.situations import analysis_pages, first_screen, service, table_pages, w
 from app.situations.door import group_asked, pages
 from app.taxonomy import service as taxonomy
 from app.web import demo_mark, page, send_map
+from tenants.scope import Scope
 
 __all__ = ["analysis_pages", "pages", "table_pages"]
 HOURS = [f"{hour:02}" for hour in range(24)]
 
 
 @pages.get("/")
-def home(scope):
+def home(scope: Scope):
     screen = first_screen.first_screen(scope)
     if screen.kind == "area":
         return redirect(url_for("comparison.index"), 303)
@@ -26,17 +27,17 @@ def home(scope):
 
 
 @pages.get("/lagesbild/")
-def current(scope):
+def current(scope: Scope):
     return _show(scope, None)
 
 
 @pages.get("/lagesbild/<date:first>")
-def show(scope, first):
+def show(scope: Scope, first):
     return _show(scope, first)
 
 
 @pages.get("/lagesbild/<date:first>/karta")
-def map_document(scope, first):
+def map_document(scope: Scope, first):
     """The map of the picture."""
     drawn = service.map_picture(scope, first=first, group=group_asked())
     days = drawn.spans.now.label
@@ -69,7 +70,7 @@ def _flagged(flags) -> str:
     return "; ".join(_("Ovanligt många: %(what)s", what=wording.what(flag)) for flag in flags)
 
 
-def _show(scope, first):
+def _show(scope: Scope, first):
     picture = service.picture(scope, first=first, group=group_asked())
     spans = picture.spans
     drawn = [(row.name, row.now, row.previous) for row in picture.groups.rows if row.now or row.previous]

@@ -24,6 +24,7 @@ from app.taxonomy.service import Category, Group
 from tenants.access import requires
 from tenants.errors import NotFound
 from tenants.profile import Profile
+from tenants.scope import Scope
 
 LATEST = 10
 MOST_EVENTS = 30
@@ -113,7 +114,7 @@ class MapPicture:
 
 
 @requires(permissions.READ)
-def picture(scope, *, first: date | None = None, group: str | None = None) -> Picture:
+def picture(scope: Scope, *, first: date | None = None, group: str | None = None) -> Picture:
     """The period that begins on `first` (None = today's), narrowed to a category group or not.
 
     Raises NotFound for a day no period begins on, a period to come and a group there is not.
@@ -144,7 +145,7 @@ def picture(scope, *, first: date | None = None, group: str | None = None) -> Pi
 
 
 @requires(permissions.READ)
-def map_picture(scope, *, first: date | None = None, group: str | None = None) -> MapPicture:
+def map_picture(scope: Scope, *, first: date | None = None, group: str | None = None) -> MapPicture:
     """The map of the same period, by the same rules. Raises NotFound as `picture` does."""
     spans, kind = _asked(scope, first, group)
     now, previous = _of_group(figures.facts(scope, days=spans.now), kind), None
@@ -164,14 +165,14 @@ def map_picture(scope, *, first: date | None = None, group: str | None = None) -
     return MapPicture(spans, shapes, found.places, found.cells, _flags(analysis, kind), drawn)
 
 
-def _asked(scope, first: date | None, group: str | None) -> tuple[Compared, Group | None]:
+def _asked(scope: Scope, first: date | None, group: str | None) -> tuple[Compared, Group | None]:
     if group is not None and group not in {g.slug for g in taxonomy.counted_groups()}:
         raise NotFound("group")
     spans = compared(local_date(scope.now), Profile.of(scope.place).anchor, first)
     return spans, taxonomy.group_named()[group] if group else None
 
 
-def _facts(scope, spans: Compared, table: GroupTable) -> dict[str, list[Fact] | None]:
+def _facts(scope: Scope, spans: Compared, table: GroupTable) -> dict[str, list[Fact] | None]:
     """Facts of the three spans. This period and the one before lie side by side and are read together."""
     if table.total.previous is None:
         facts = {"now": figures.facts(scope, days=spans.now), "previous": None}

@@ -19,6 +19,7 @@ from app.situations.periods_compared import Compared, compared
 from app.taxonomy import service as taxonomy
 from tenants.access import requires
 from tenants.profile import Profile
+from tenants.scope import Scope
 
 YEARS_BACK = 3
 PERIOD, YEAR, TWELVE = 0, 1, 2
@@ -86,7 +87,7 @@ class Table:
 
 
 @requires(permissions.READ)
-def year_table(scope, *, first: date) -> Table:
+def year_table(scope: Scope, *, first: date) -> Table:
     """The table of the period that begins on `first`. Raises NotFound as `service.picture` does.
 
     Four questions: the first counted day, all counts, how much was reported from, the populations.
@@ -125,7 +126,7 @@ def _whole(days: Days, first_day: date | None) -> bool:
     return first_day is not None and first_day <= days.first
 
 
-def _efforts(scope, columns: p1.Spans, known: np.ndarray) -> dict[int, Effort | None]:
+def _efforts(scope: Scope, columns: p1.Spans, known: np.ndarray) -> dict[int, Effort | None]:
     pairs = {n: (columns.now[n], columns.then[n]) for n in range(3) if known[:, n].all()}
     asked = {f"{side} {n}": days for n, pair in pairs.items() for side, days in zip(("now", "then"), pair, strict=True)}
     found = figures.unit_weeks(scope, spans=asked)
