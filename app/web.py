@@ -98,7 +98,7 @@ def in_scope(view: Callable, *, door: str, needs: Permission | None = None) -> C
             finally:
                 g.pop("scope")  # an error page asks for the user again, when this transaction is over
             if g.actor is not NOBODY:
-                scope.acting_as(g.actor)
+                scope = scope.acting_as(g.actor)
             if g.actor is NOBODY and not getattr(view, "open_to_strangers", False):
                 if door == "api":
                     raise NotAllowed("signed_in")  # before the body is read

@@ -17,7 +17,14 @@ class OutsidePlace(Exception):
 
 
 class PlaceSession(Session):
-    """A session bound to one place by `info`: place_id, area_id, person_id (UUID or None)."""
+    """A session bound to one place by `info`: place_id, area_id, person_id (UUID or None).
+
+    `remembered`: what `Scope.once` has made in this transaction.
+    """
+
+    def __init__(self, *arguments, **options):
+        super().__init__(*arguments, **options)
+        self.remembered: dict = {}
 
     def _refuse(self, *_arguments, **_options):
         raise OutsidePlace("bulk operations on objects go past the session's lock")

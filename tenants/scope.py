@@ -1,17 +1,18 @@
 """A scope is one place, one actor and one transaction. Every act takes it first; there is no other way to a session."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, event, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnection
+from sqlalchemy.orm import ORMExecuteState
 
 from tenants import audit
 from tenants.access import NOBODY, Actor, Permission
@@ -33,7 +34,7 @@ class Performed:
     result: Any = None
 
 
-@dataclass
+@dataclass(frozen=True)
 class Scope:
     """One place + one actor + one transaction, at one moment.
 
@@ -50,11 +51,23 @@ class Scope:
     _depth: list[str] = field(default_factory=list)
 
     def acting_as(self, actor: Actor) -> "Scope":
-        """The same transaction, now with this actor; row security learns of the person too."""
-        self.actor = actor
+        """A scope of the same transaction with this actor; row security learns of the person too."""
         self.db.info["person_id"] = actor.person_id
         self.db.connection().exec_driver_sql(settings_statement(self.place.id, actor.person_id))
-        return self
+        self.db.remembered.clear()
+        return replace(self, actor=actor)
+
+    def once(self, key: Hashable, make: Callable[[], Row]) -> Row:
+        """What `make()` gives, made once: for names and lists that many acts ask for within one request.
+
+        `key` is a table's class, or a tuple that begins with it. It is made again when a row of that table has been
+        written here, a bulk statement has run, an attempt was undone or the actor is another. Give tuples, never
+        lists: everybody gets the same object.
+        """
+        remembered = self.db.remembered
+        if key not in remembered:
+            remembered[key] = make()
+        return remembered[key]
 
     def may(self, permission: Permission) -> bool:
         return self.actor.may(permission)
@@ -104,6 +117,7 @@ class Scope:
                 yield
         except BaseException:
             del self.rings[rings:]
+            self.db.remembered.clear()
             raise
 
     @contextmanager
@@ -121,6 +135,19 @@ class Scope:
     def ring(self, run_id: UUID) -> None:
         """Wake a worker for this run, once the transaction has been committed."""
         self.rings.append(run_id)
+
+
+@event.listens_for(PlaceSession, "after_flush")
+def _forget_what_was_written(session: PlaceSession, _context) -> None:
+    written = {type(row) for row in (*session.new, *session.dirty, *session.deleted)}
+    for key in [key for key in session.remembered if (key[0] if isinstance(key, tuple) else key) in written]:
+        del session.remembered[key]
+
+
+@event.listens_for(PlaceSession, "do_orm_execute")
+def _forget_after_a_bulk_statement(execution: ORMExecuteState) -> None:
+    if not execution.is_select:
+        execution.session.remembered.clear()
 
 
 class Database:

@@ -209,10 +209,10 @@ def end_token(scope: Scope, *, id: UUID) -> None:
 
 
 @requires(permissions.ORGANISATIONS)
-def organisations(scope: Scope) -> list[Organisation]:
-    """The place's organisations, by name."""
+def organisations(scope: Scope) -> tuple[Organisation, ...]:
+    """The place's organisations, by name. Asked once in a scope."""
     order = func.translate(func.lower(Organisation.name), "åäö", "{|}")
-    return list(scope.db.scalars(select(Organisation).order_by(order)))
+    return scope.once(Organisation, lambda: tuple(scope.db.scalars(select(Organisation).order_by(order))))
 
 
 @requires(permissions.SELF)
@@ -303,8 +303,7 @@ def _open_session(scope: Scope, person_id: UUID) -> str:
         last_seen=scope.now,
     )
     scope.add(session)
-    scope.acting_as(_actor(scope, person_id, session_id=session.id))
-    audit.note(scope, "accounts.sign_in")
+    audit.note(scope.acting_as(_actor(scope, person_id, session_id=session.id)), "accounts.sign_in")
     return token
 
 

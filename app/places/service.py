@@ -1,6 +1,5 @@
 """Acts on the ground the picture stands on."""
 
-from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -13,24 +12,26 @@ from tenants.scope import Scope
 
 
 @requires(permissions.READ)
-def ground(scope: Scope) -> Sequence[Shape]:
+def ground(scope: Scope) -> tuple[Shape, ...]:
     """Every figure of the map's ground that this place may read: its own, and for an area its municipalities'."""
-    return list(scope.db.scalars(select(Shape).order_by(Shape.kind, Shape.name)))
+    return scope.once(
+        (Shape, "ground"), lambda: tuple(scope.db.scalars(select(Shape).order_by(Shape.kind, Shape.name)))
+    )
 
 
 @requires(permissions.READ)
-def named_places(scope: Scope) -> Sequence[NamedPlace]:
-    """The place's named places in Swedish order."""
+def named_places(scope: Scope) -> tuple[NamedPlace, ...]:
+    """The place's named places in Swedish order. Asked once in a scope."""
     order = func.translate(func.lower(NamedPlace.name), "åäö", "{|}")
-    return list(scope.db.scalars(select(NamedPlace).order_by(order)))
+    return scope.once(NamedPlace, lambda: tuple(scope.db.scalars(select(NamedPlace).order_by(order))))
 
 
 @requires(permissions.READ)
-def sub_areas(scope: Scope) -> Sequence[Shape]:
-    """The place's own sub-areas in Swedish order."""
+def sub_areas(scope: Scope) -> tuple[Shape, ...]:
+    """The place's own sub-areas in Swedish order. Asked once in a scope."""
     order = func.translate(func.lower(Shape.name), "åäö", "{|}")
-    own = (Shape.kind == "sub_area") & (Shape.tenant_id == scope.place.id)
-    return list(scope.db.scalars(select(Shape).where(own).order_by(order)))
+    own = select(Shape).where(Shape.kind == "sub_area", Shape.tenant_id == scope.place.id).order_by(order)
+    return scope.once((Shape, "sub_areas"), lambda: tuple(scope.db.scalars(own)))
 
 
 @requires(permissions.READ)

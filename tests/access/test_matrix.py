@@ -86,9 +86,9 @@ def test_whoever_lacks_the_permission_is_refused_before_anything_else(town, name
         for role in (*Role, None):
             if role is not None and role.value in allowed:
                 continue
-            scope.actor = Actor("prov", frozenset({role})) if role else NOBODY
+            asking = scope.acting_as(Actor("prov", frozenset({role})) if role else NOBODY)
             with pytest.raises(NotAllowed) as refused:
-                ACTS[name](scope)
+                ACTS[name](asking)
             assert refused.value.code == expected.ACTS[name]
 
 

@@ -1,6 +1,7 @@
 """The place's chain: one line per act, no word of what people wrote, and no change that goes unseen."""
 
 import inspect as python
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -312,9 +313,10 @@ def test_a_line_that_comes_late_is_sealed_too(world, long_ago):
         seal_at = LONG_AGO + timedelta(days=1)
         read_in(world, "kungsor", 1)
         long_ago(seal_at)
-        at_open, slow.now = slow.now, seal_at - timedelta(seconds=90)
+        day = slow.now.date()
+        slow = replace(slow, now=seal_at - timedelta(seconds=90))
         seal(world, "kungsor")
-        figures.group_counts(slow, spans={"d": Days(at_open.date(), at_open.date())})
+        figures.group_counts(slow, spans={"d": Days(day, day)})
     long_ago(seal_at + timedelta(days=1))
     assert seal(world, "kungsor")[0] == 1
 
