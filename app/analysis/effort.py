@@ -43,7 +43,7 @@ def offset(exposure) -> tuple[np.ndarray, np.ndarray]:
 
 
 @dataclass(frozen=True)
-class Compared:
+class Difference:
     """Two reporting efforts. `alike` is None (kan inte avgöras) when either side was not heard from at all.
 
     `difference` is how much larger the larger effort is than the smaller (0.25 = a quarter), None likewise.
@@ -67,7 +67,7 @@ class Compared:
         )
 
 
-def compare(one: float, two: float, possible_one: float = 1.0, possible_two: float = 1.0) -> Compared:
+def compare(one: float, two: float, possible_one: float = 1.0, possible_two: float = 1.0) -> Difference:
     """Whether two periods or areas were reported alike.
 
     `one` and `two` are unit-weeks heard from, `possible_…` what they are out of (unit-weeks there could have been, or
@@ -80,6 +80,6 @@ def compare(one: float, two: float, possible_one: float = 1.0, possible_two: flo
         raise ValueError("possible efforts above 0")
     a, b = one / possible_one, two / possible_two
     if min(a, b) == 0:
-        return Compared(a, b, None, None)
+        return Difference(a, b, None, None)
     difference = max(a, b) / min(a, b) - 1
-    return Compared(a, b, difference <= ALIKE + 1e-9, difference)
+    return Difference(a, b, difference <= ALIKE + 1e-9, difference)

@@ -13,7 +13,7 @@ from math import floor
 import numpy as np
 
 from app.analysis.rates import percent_change
-from app.periods import YEAR_DAYS, Days
+from app.figures.periods import YEAR_DAYS, Days
 
 NO_BASE, WITHHELD, MISSING = ".", "..", "saknas"
 FEW = 20
@@ -41,7 +41,7 @@ class Figure:
 
 
 @dataclass(frozen=True)
-class Spans:
+class Columns:
     """What the three groups of columns count, and what each is compared with."""
 
     now: tuple[Days, Days, Days]
@@ -66,7 +66,7 @@ class Population:
     final: bool
 
 
-def month_spans(month: date) -> Spans:
+def month_spans(month: date) -> Columns:
     """The month that begins on this day, the year up to its end, the twelve months that end with it; a year before too.
 
     Raises ValueError unless the day is a month's first.
@@ -77,13 +77,13 @@ def month_spans(month: date) -> Spans:
     return _with_year(_whole_month(month), _whole_month(before), _whole_month(before).last)
 
 
-def period_spans(days: Days) -> Spans:
+def period_spans(days: Days) -> Columns:
     """Likewise for any days, such as a fortnight: compared with the same weekdays 364 days before, the year so far with
     the same dates of the year before, and the twelve months with the twelve before them."""
     return _with_year(days, days.back(YEAR_DAYS), _year_before(days.last))
 
 
-def sums(counts, starts: Sequence[date], spans: Spans, known=None) -> Sums:
+def sums(counts, starts: Sequence[date], spans: Columns, known=None) -> Sums:
     """The counts of the spans.
 
     `counts` (types × columns): whole numbers per day or month; `starts`: the day on which each column begins and, last,
@@ -172,12 +172,12 @@ def _whole_month(first: date) -> Days:
     return Days(first, (first + timedelta(days=31)).replace(day=1) - timedelta(days=1))
 
 
-def _with_year(days: Days, same: Days, last_then: date) -> Spans:
+def _with_year(days: Days, same: Days, last_then: date) -> Columns:
     """The span, its year so far and its twelve months; beside `same`, the year so far up to `last_then`, and the
     twelve months before those."""
     twelve = _twelve_months(days.last)
     before = _twelve_months(twelve.first - timedelta(days=1))
-    return Spans((days, _year_so_far(days.last), twelve), (same, _year_so_far(last_then), before))
+    return Columns((days, _year_so_far(days.last), twelve), (same, _year_so_far(last_then), before))
 
 
 def _year_so_far(last: date) -> Days:

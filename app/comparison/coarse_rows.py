@@ -6,20 +6,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from app.incidents.figures import Published
-from app.periods import Days
+from app.figures.compared import Compared
+from app.figures.counted import CountedRow, numbers_of
+from app.incidents.figures import CoarseCount
 from app.places.grid import NO_CELL, corners
 
 NOWHERE = "utanför delområdena"
-
-
-@dataclass(frozen=True)
-class Counts:
-    """Three spans; None where the municipality published nothing that far back."""
-
-    now: int
-    previous: int | None
-    last_year: int | None
 
 
 @dataclass(frozen=True)
@@ -48,29 +40,22 @@ class AreaRow:
     n: int
 
 
-@dataclass(frozen=True)
-class Spans:
-    now: Days
-    previous: Days
-    last_year: Days
-
-
-def count(rows: Iterable[Published], spans: Spans, first_weeks: Mapping[UUID, date]) -> dict[UUID, Counts]:
-    """Counts of each municipality that has published anything, by its id."""
-    found = {name: Counter() for name in ("now", "previous", "last_year")}
+def count(
+    rows: Iterable[CoarseCount], spans: Compared, first_weeks: Mapping[UUID, date], names: Mapping[UUID, str]
+) -> dict[UUID, CountedRow]:
+    """What each municipality in `first_weeks` has published, by its id; `names`: of the municipalities."""
+    counts = {name: Counter() for name in spans.named}
     for row in rows:
-        for name, counter in found.items():
-            days = getattr(spans, name)
-            if days.first <= row.week <= days.last:
-                counter[row.municipality_id] += row.n
-
-    def known(name: str, id: UUID) -> int | None:
-        return found[name][id] if first_weeks[id] <= getattr(spans, name).first else None
-
-    return {id: Counts(found["now"][id], known("previous", id), known("last_year", id)) for id in first_weeks}
+        for name, days in spans.named.items():
+            if row.week in days:
+                counts[name][row.municipality_id] += row.n
+    return {
+        id: CountedRow(names[id], **numbers_of({name: counts[name] for name in spans.known(first)}, id))
+        for id, first in first_weeks.items()
+    }
 
 
-def first_weeks(rows: Iterable[Published]) -> dict[UUID, date]:
+def first_weeks(rows: Iterable[CoarseCount]) -> dict[UUID, date]:
     """The first week each municipality has published anything for."""
     first: dict[UUID, date] = {}
     for row in rows:
@@ -78,17 +63,7 @@ def first_weeks(rows: Iterable[Published]) -> dict[UUID, date]:
     return first
 
 
-def together(parts: Sequence[Counts]) -> Counts:
-    """The sum; None where any part is, because half a sum compared with a whole one would mislead, or there is none."""
-
-    def total(name: str) -> int | None:
-        values = [getattr(part, name) for part in parts]
-        return sum(values) if values and None not in values else None
-
-    return Counts(sum(part.now for part in parts), total("previous"), total("last_year"))
-
-
-def weekly(rows: Iterable[Published], weeks: Sequence[date], first: date | None) -> list[int | None]:
+def weekly(rows: Iterable[CoarseCount], weeks: Sequence[date], first: date | None) -> list[int | None]:
     """One municipality's count per week; None before its first published week."""
     counts = Counter()
     for row in rows:
@@ -102,7 +77,7 @@ def mondays(last: date, n: int) -> list[date]:
 
 
 def squares(
-    rows: Iterable[Published], names: Mapping[UUID, str], area_at: Callable[[float, float], str | None]
+    rows: Iterable[CoarseCount], names: Mapping[UUID, str], area_at: Callable[[float, float], str | None]
 ) -> tuple[list[CellRow], int]:
     """(squares, most incidents first; incidents that stand in no square). `area_at` names the sub-area of a point."""
     counts, who, without = Counter(), defaultdict(set), 0

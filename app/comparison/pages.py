@@ -63,7 +63,7 @@ def _show(scope: Scope, first):
         ],
         groups_chart=charts.both(
             charts.bars,
-            [(row.name, row.counts.now, row.counts.previous) for row in seen.groups],
+            [(row.name, row.now, row.previous) for row in seen.groups],
             key="grupper",
             title=_("Rapporterade händelser per grupp i området"),
             now_label=seen.spans.now.label,

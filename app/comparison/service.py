@@ -8,12 +8,14 @@ from uuid import UUID
 from app.analysis.rates import one_rate
 from app.analysis.small_areas import funnel
 from app.comparison import coarse_rows, permissions
-from app.comparison.coarse_rows import AreaRow, CellRow, Counts, Spans
+from app.comparison.coarse_rows import AreaRow, CellRow
+from app.figures.compared import Compared, compared
+from app.figures.counted import CountedRow, summed
+from app.figures.periods import Days, local_date, monday_of
 from app.incidents import figures
-from app.incidents.figures import Published
+from app.incidents.figures import CoarseCount
 from app.intake import events
 from app.intake.events import EventSeen
-from app.periods import YEAR_DAYS, Days, local_date, monday_of
 from app.places import service as places
 from app.places.grid import inside
 from app.taxonomy import service as taxonomy
@@ -37,7 +39,7 @@ FUNNEL = 0.998
 class MunicipalityRow:
     id: UUID
     name: str
-    counts: Counts | None
+    counts: CountedRow | None
     """None when it has published nothing in the time that is read: silence is not zero."""
     inhabitants: int | None
     year: int | None
@@ -64,26 +66,24 @@ class MunicipalityRow:
 
 
 @dataclass(frozen=True)
-class GroupRow:
-    """`by_municipality` follows `Combined.municipalities`; None where the group, or anything at all, is not shared."""
+class SharedGroup(CountedRow):
+    """A group in the whole area."""
 
-    slug: str
-    name: str
-    by_municipality: list[int | None]
-    counts: Counts
+    by_municipality: tuple[int | None, ...] = ()
+    """Now, as `Combined.municipalities`; None where the group, or anything at all, is not shared."""
 
 
 @dataclass(frozen=True)
 class Combined:
     """The area's picture of the weeks `spans.now`."""
 
-    spans: Spans
+    spans: Compared
     municipalities: list[MunicipalityRow]
-    total: Counts
+    total: CountedRow
     """Of those that have published something."""
     inhabitants: int | None
     """Of the same municipalities; None when one of them has no figure."""
-    groups: list[GroupRow]
+    groups: list[SharedGroup]
     weeks: list[date]
     areas: list[AreaRow]
     without_cell: int
@@ -114,7 +114,7 @@ class Combined:
 class CombinedMap:
     """What the map draws: every municipality's ground and the squares of all."""
 
-    spans: Spans
+    spans: Compared
     shapes: Sequence
     cells: list[CellRow]
     without_cell: int
@@ -127,13 +127,14 @@ def combined(scope: Scope, *, first: date | None = None) -> Combined:
     Raises NotFound for a day that is no Monday, or weeks that are not over.
     """
     spans, following = _spans(scope, first)
-    rows = figures.published(scope, days=Days(spans.last_year.first - LOOK_BACK, spans.now.last))
+    oldest = min(days.first for days in spans.named.values())
+    rows = figures.published(scope, days=Days(oldest - LOOK_BACK, spans.now.last))
     known = municipalities_of(scope)
     names = {municipality.id: municipality.name for municipality in known}
     profiles = {municipality.id: Profile.of(municipality) for municipality in known}
     populations = places.populations(scope)
     begun, weeks = coarse_rows.first_weeks(rows), coarse_rows.mondays(monday_of(spans.now.last), LINE_WEEKS)
-    counts = coarse_rows.count(rows, spans, begun)
+    counts = coarse_rows.count(rows, spans, begun, names)
     municipalities = [
         MunicipalityRow(
             m.id,
@@ -151,13 +152,14 @@ def combined(scope: Scope, *, first: date | None = None) -> Combined:
     inhabitants = [row.inhabitants for row in sharing]
     absent = {*Profile.of(scope.place).missing_members, *(row.name for row in municipalities)}
     missing = tuple(sorted(absent - {row.name for row in sharing}))
-    cells, without = coarse_rows.squares(_within(rows, spans.now), names, _area_at(places.ground(scope)))
+    now = [row for row in rows if row.week in spans.now]
+    cells, without = coarse_rows.squares(now, names, _area_at(places.ground(scope)))
     return Combined(
         spans,
         municipalities,
-        coarse_rows.together([row.counts for row in sharing]),
+        _together([row.counts for row in sharing if row.counts]),
         None if None in inhabitants else sum(inhabitants),
-        _groups(rows, spans, begun, profiles),
+        _groups(rows, spans, begun, profiles, names),
         weeks,
         coarse_rows.by_area(cells),
         without,
@@ -177,7 +179,7 @@ def combined_map(scope: Scope, *, first: date | None = None) -> CombinedMap:
     return CombinedMap(spans, shapes, cells, without)
 
 
-def _spans(scope: Scope, first: date | None) -> tuple[Spans, date | None]:
+def _spans(scope: Scope, first: date | None) -> tuple[Compared, date | None]:
     """The weeks asked for and what they are compared with, and the Monday of the next two finished weeks."""
     length = 7 * WEEKS
     last_possible = monday_of(local_date(scope.now)) - timedelta(days=length)
@@ -186,21 +188,29 @@ def _spans(scope: Scope, first: date | None) -> tuple[Spans, date | None]:
         raise NotFound("weeks")
     now = Days(first, first + timedelta(days=length - 1))
     following = first + timedelta(days=length)
-    return Spans(now, now.back(length), now.back(YEAR_DAYS)), following if following <= last_possible else None
+    return compared(now), following if following <= last_possible else None
 
 
-def _groups(rows: list[Published], spans: Spans, begun, profiles) -> list[GroupRow]:
+def _together(rows: list[CountedRow], name: str = "") -> CountedRow:
+    """The sum; nothing to compare with where nobody has published anything."""
+    return summed(rows, name) if rows else CountedRow(name, 0)
+
+
+def _groups(rows: list[CoarseCount], spans: Compared, begun, profiles, names) -> list[SharedGroup]:
     """Every group that anybody shares and that has happened in one of the spans."""
-    compared = [row for days in (spans.now, spans.previous, spans.last_year) for row in _within(rows, days)]
+    compared = [row for row in rows if any(row.week in days for days in spans.named.values())]
     found = []
     for group in taxonomy.counted_groups():
-        sharing = {id for id, profile in profiles.items() if profile.shares(group.slug)}
-        since = {id: week for id, week in begun.items() if id in sharing}
-        here = coarse_rows.count([row for row in compared if row.group == group.slug], spans, since)
-        total = coarse_rows.together(list(here.values()))
-        if any((total.now, total.previous, total.last_year)):
-            per = [here[id].now if id in here else None for id in profiles]
-            found.append(GroupRow(group.slug, group.name, per, total))
+        since = {id: week for id, week in begun.items() if id in profiles and profiles[id].shares(group.slug)}
+        here = coarse_rows.count([row for row in compared if row.group == group.slug], spans, since, names)
+        total = _together(list(here.values()))
+        if total.anything:
+            per = tuple(here[id].now if id in here else None for id in profiles)
+            found.append(
+                SharedGroup(
+                    group.name, total.now, total.previous, total.last_year, slug=group.slug, by_municipality=per
+                )
+            )
     return found
 
 
@@ -212,10 +222,6 @@ def _judged(rows: list[MunicipalityRow]) -> list[MunicipalityRow]:
     found = funnel([row.counts.now for row in known], [row.inhabitants for row in known], level=FUNNEL)
     side = {row.id: int(one) for row, one in zip(known, found, strict=True)}
     return [replace(row, against_area=side.get(row.id)) for row in rows]
-
-
-def _within(rows: list[Published], days: Days) -> list[Published]:
-    return [row for row in rows if days.first <= row.week <= days.last]
 
 
 def _area_at(shapes: Sequence):

@@ -9,39 +9,20 @@ from uuid import UUID
 import numpy as np
 
 from app.analysis.concentration import reporting_units
-from app.analysis.counts import more_or_fewer
 from app.analysis.rates import one_rate
 from app.analysis.timing import circular, shortest_window
-from app.dossiers.spans import Spans
+from app.analysis.verdicts import judged_alone
+from app.dossiers.spans import PlaceDays
 from app.est.at_place import Done
+from app.figures.counted import CountedRow, numbers_of, summed
+from app.figures.periods import Days, month_of
 from app.incidents.at_place import DayHeap
-from app.incidents.figures import Fact
-from app.periods import Days, month_of
+from app.incidents.figures import CountedIncident
 from app.situations.where_when import When
 from app.taxonomy import service as taxonomy
 
-SMALL_BASE = 20
 LEAST_TIMES = 10
 """Fewer events with a known time, and the day's centre says nothing."""
-
-
-@dataclass(frozen=True)
-class GroupRow:
-    """A group, or the sum. `previous` and `last_year` are None when the place has no history that far back.
-
-    `against_*`: "fler", "färre" or "kan inte avgöras"; None when there is nothing to compare with.
-    """
-
-    name: str
-    now: int
-    previous: int | None
-    last_year: int | None
-    against_previous: str | None
-    against_last_year: str | None
-
-    @property
-    def small_base(self) -> bool:
-        return all(n < SMALL_BASE for n in (self.now, self.previous, self.last_year) if n is not None)
 
 
 @dataclass(frozen=True)
@@ -94,29 +75,25 @@ class ActivityDone:
     last: date
 
 
-def group_rows(heaps: Sequence[DayHeap], spans: Spans, first_day: date | None) -> tuple[list[GroupRow], GroupRow]:
+def group_rows(
+    heaps: Sequence[DayHeap], spans: PlaceDays, first_day: date | None
+) -> tuple[list[CountedRow], CountedRow]:
     """The groups with anything in one of the spans, most in the period first, and their sum.
 
     What lies before `first_day` (the municipality's first counted incident) is not compared with.
     """
-    known = {"now": spans.now}
-    for name, days in (("previous", spans.previous), ("last_year", spans.last_year)):
-        if days and first_day and first_day <= days.first:
-            known[name] = days
+    known = spans.known(first_day)
     counts = {name: Counter() for name in known}
     for heap in heaps:
         for name, days in known.items():
-            if days.first <= heap.local_date <= days.last:
+            if heap.local_date in days:
                 counts[name][heap.group] += heap.n
-    rows = [
-        _row(group.name, {name: some[group.slug] for name, some in counts.items()})
-        for group in taxonomy.counted_groups()
-    ]
-    some = [row for row in rows if row.now or row.previous or row.last_year]
-    return sorted(some, key=lambda row: -row.now), _row("Summa", {name: c.total() for name, c in counts.items()})
+    rows = [CountedRow(group.name, **numbers_of(counts, group.slug)) for group in taxonomy.counted_groups()]
+    some = [judged_alone(row) for row in rows if row.anything]
+    return sorted(some, key=lambda row: -row.now), judged_alone(summed(rows))
 
 
-def months(heaps: Iterable[DayHeap], spans: Spans, first_day: date | None) -> list[Month]:
+def months(heaps: Iterable[DayHeap], spans: PlaceDays, first_day: date | None) -> list[Month]:
     """The 36 months that end with the period's last day."""
     counts = Counter()
     for heap in heaps:
@@ -139,12 +116,14 @@ def clock(when: When) -> Clock:
     return Clock(n, found.mean, *window)
 
 
-def reporters(facts: Sequence[Fact], heaps: Iterable[DayHeap], spans: Spans, previous_known: bool) -> Reporters:
+def reporters(
+    facts: Sequence[CountedIncident], heaps: Iterable[DayHeap], spans: PlaceDays, previous_known: bool
+) -> Reporters:
     """Who stands behind the reports of the period, and how many did in the one before."""
     numbers = {id: at for at, id in enumerate({fact.organisation_id for fact in facts})}
     units = [numbers[fact.organisation_id] for fact in facts]
     found = reporting_units([0] * len(units), units, 1)
-    before = {heap.organisation_id for heap in heaps if _within(heap.local_date, spans.previous)}
+    before = {heap.organisation_id for heap in heaps if heap.local_date in spans.previous}
     return Reporters(
         int(found.units[0]),
         len(before) if previous_known else None,
@@ -170,7 +149,7 @@ def activities(done: Sequence[Done], now: Days) -> list[ActivityDone]:
             some[0].focus_area_id,
             some[0].focus_area,
             tuple(sorted({one.organisation for one in some})),
-            sum(_within(one.done_on, now) for one in some),
+            sum(one.done_on in now for one in some),
             len(some),
             min(one.done_on for one in some),
             max(one.done_on for one in some),
@@ -178,16 +157,3 @@ def activities(done: Sequence[Done], now: Days) -> list[ActivityDone]:
         for some in of.values()
     ]
     return sorted(rows, key=lambda row: (row.last, row.shown), reverse=True)
-
-
-def _row(name: str, counts: dict[str, int]) -> GroupRow:
-    now, previous, last_year = counts["now"], counts.get("previous"), counts.get("last_year")
-    return GroupRow(name, now, previous, last_year, _against(now, previous), _against(now, last_year))
-
-
-def _against(now: int, then: int | None) -> str | None:
-    return None if then is None else more_or_fewer(now, then)
-
-
-def _within(day: date, days: Days) -> bool:
-    return days.first <= day <= days.last

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from app.dossiers.counted import ActivityDone, Clock, GroupRow, Month, Reporters, activities
+from app.dossiers.counted import ActivityDone, Clock, Month, Reporters, activities
 from app.dossiers.daylight import Dark
-from app.dossiers.spans import Spans
+from app.dossiers.spans import PlaceDays
 from app.est.at_place import Done
+from app.figures.counted import CountedRow
 from app.situations.analysing import PlaceFindings
 from app.situations.where_when import Manner, When
 
@@ -23,11 +24,11 @@ class Dossier:
     lat: float
     lon: float
     approximate: bool
-    spans: Spans
+    spans: PlaceDays
     first_day: date | None
     """The local date of the municipality's first counted incident."""
-    groups: list[GroupRow]
-    total: GroupRow
+    groups: list[CountedRow]
+    total: CountedRow
     months: list[Month]
     when: When
     clock: Clock

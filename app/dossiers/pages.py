@@ -7,9 +7,10 @@ from flask import current_app, request, send_file
 from app import charts
 from app.dossiers import permissions, schemas, sentences, service, spans
 from app.dossiers.month_chart import month_rows, rows_of_twelve
+from app.figures.numbers import one_decimal
+from app.figures.periods import local_date
 from app.forms import load_form
 from app.language import _
-from app.periods import local_date
 from app.places import service as places
 from app.situations import wording
 from app.web import Pages, page
@@ -53,7 +54,7 @@ def show(scope: Scope, id):
         dayparts=charts.DAYPARTS,
         months=rows_of_twelve(seen.months),
         most_occasions=OCCASIONS_SHOWN,
-        rounded={"hours": _rounded(seen.when.hours), "dayparts": _rounded(seen.when.dayparts)},
+        rounded={"hours": one_decimal(seen.when.hours), "dayparts": one_decimal(seen.when.dayparts)},
         **_period_form(scope),
     )
 
@@ -108,18 +109,14 @@ def _drawn(seen) -> dict:
         ),
         "months": charts.both(month_rows, seen.months, key="manader", title=_("Rapporter per månad")),
         "dayparts": charts.both(
-            charts.week_strip, _rounded(seen.when.dayparts), key="dygnsdelar", title=_("Dygnsdel och veckodag")
+            charts.week_strip, one_decimal(seen.when.dayparts), key="dygnsdelar", title=_("Dygnsdel och veckodag")
         ),
         "hours": charts.both(
             charts.week_strip,
-            _rounded(seen.when.hours),
+            one_decimal(seen.when.hours),
             key="timmar",
             title=_("Veckodag och timme"),
             row_labels=charts.WEEKDAYS,
             column_labels=HOURS,
         ),
     }
-
-
-def _rounded(matrix: list[list[float]]) -> list[list[float]]:
-    return [[round(value, 1) for value in row] for row in matrix]

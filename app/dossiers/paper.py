@@ -12,13 +12,13 @@ from typing import Any
 
 from app import charts
 from app.dossiers import sentences
-from app.dossiers.counted import GroupRow
 from app.dossiers.dossier import Dossier
 from app.dossiers.month_chart import month_rows, rows_of_twelve
 from app.est import report_map
-from app.numbers import NBSP, change, number
+from app.figures.counted import CountedRow
+from app.figures.numbers import NBSP, change, number
+from app.figures.periods import date_label
 from app.pdf import compile_report
-from app.periods import date_label
 
 TEMPLATE = str(Path(__file__).with_name("place_dossier.typ"))
 DEMO_MARK = "Exempeldata – påhittade händelser"
@@ -189,7 +189,7 @@ def _groups(seen: Dossier) -> dict[str, Any]:
     }
 
 
-def _group(row: GroupRow, year: bool) -> list[str]:
+def _group(row: CountedRow, year: bool) -> list[str]:
     changed = "–" if row.previous is None else change(row.now, row.previous).replace(" ", NBSP)
     cells = [row.name, number(row.now), number(row.previous), changed, sentences.verdict(row.against_previous)]
     return [*cells, number(row.last_year)] if year else cells

@@ -5,12 +5,13 @@ from datetime import date
 from math import floor
 
 from app.analysis.counts import FEWER, MORE
-from app.dossiers.counted import LEAST_TIMES, GroupRow, Month
+from app.dossiers.counted import LEAST_TIMES, Month
 from app.dossiers.daylight import LEAST
 from app.dossiers.dossier import Dossier
+from app.figures.counted import CountedRow
+from app.figures.numbers import NBSP, number, ratio
+from app.figures.periods import MONTHS, month_label
 from app.language import _
-from app.numbers import NBSP, number, ratio
-from app.periods import MONTHS, month_label
 from app.situations import wording
 from app.situations.findings import HotPlace
 
@@ -92,7 +93,7 @@ def verdict(against: str | None) -> str:
     return {None: "–", MORE: _("fler"), FEWER: _("färre")}.get(against, _("kan inte avgöras"))
 
 
-def small(row: GroupRow) -> str:
+def small(row: CountedRow) -> str:
     return _("litet underlag") if row.small_base else ""
 
 

@@ -9,8 +9,10 @@ from app.dossiers.dossier import Dossier
 from app.dossiers.spans import spans, twelve_months
 from app.est import at_place as occasions
 from app.est import permissions as est_permissions
+from app.figures.compared import compared, recorded
+from app.figures.counted import CountedPlace, numbers_of
+from app.figures.periods import Days, local_date
 from app.incidents import at_place, figures, history, reading
-from app.periods import Days, local_date
 from app.places import service as places
 from app.situations import analysing, where_when
 from tenants.access import ROLE_NAMES, Role, requires
@@ -19,24 +21,11 @@ from tenants.scope import Scope
 
 
 @dataclass(frozen=True)
-class PlaceRow:
-    """A named place of the list. `previous` is None when the municipality has no history that far back."""
-
-    id: UUID
-    name: str
-    kind: str
-    sub_area: str | None
-    now: int
-    previous: int | None
-
-
-@dataclass(frozen=True)
 class PlaceList:
     """All named places, most reports first."""
 
     days: Days
-    previous: Days
-    rows: list[PlaceRow]
+    rows: list[CountedPlace]
     first_day: date | None
     own_only: bool
     hides_homes: bool
@@ -45,25 +34,24 @@ class PlaceList:
 @requires(permissions.READ)
 def list_places(scope: Scope) -> PlaceList:
     """Every named place with its reports of the last twelve whole months and of the twelve before."""
-    now = twelve_months(local_date(scope.now))
-    before = now.back(len(now))
+    days = compared(twelve_months(local_date(scope.now)))
     first_day = history.first_counted_day(scope)
-    known = first_day is not None and first_day <= before.first
-    counts = at_place.counts_at_places(scope, spans={"now": now, "previous": before})
+    counts = at_place.counts_at_places(scope, spans={"now": days.now, "previous": days.previous})
+    if not recorded(days.previous, first_day):
+        del counts["previous"]
     areas = {area.id: area.name for area in places.sub_areas(scope)}
     rows = [
-        PlaceRow(
-            place.id,
+        CountedPlace(
             place.name,
-            place.kind,
-            areas.get(place.sub_area_id),
-            counts["now"].get(place.id, 0),
-            counts["previous"].get(place.id, 0) if known else None,
+            **numbers_of(counts, place.id),
+            id=place.id,
+            kind=place.kind,
+            sub_area=areas.get(place.sub_area_id),
         )
         for place in places.named_places(scope)
     ]
     rows.sort(key=lambda row: -row.now)
-    return PlaceList(now, before, rows, first_day, not reading.sees_projection(scope), _hides_homes(scope))
+    return PlaceList(days.now, rows, first_day, not reading.sees_projection(scope), _hides_homes(scope))
 
 
 @requires(permissions.READ)

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from app.periods import YEAR_DAYS, Days, date_label, month_of
+from app.figures.compared import Compared, compared
+from app.figures.periods import Days, date_label, month_of
 from tenants.errors import Invalid
 
 MONTHS_SHOWN = 36
@@ -13,13 +14,8 @@ EARLIEST = date(2000, 1, 1)
 
 
 @dataclass(frozen=True)
-class Spans:
+class PlaceDays(Compared):
     """The period, equally many days just before it, and the same weekdays a year before."""
-
-    now: Days
-    previous: Days
-    last_year: Days | None
-    """None when the period is longer than 52 weeks: it would lie over itself."""
 
     @property
     def months(self) -> tuple[date, ...]:
@@ -44,7 +40,7 @@ class Spans:
         return self.now.first.day == 1 and after.day == 1
 
 
-def spans(today: date, first: date | None = None, last: date | None = None) -> Spans:
+def spans(today: date, first: date | None = None, last: date | None = None) -> PlaceDays:
     """The period asked for. Without days: the last twelve whole months; without one of them: a year from the other.
 
     Raises Invalid with a sentence for `first` or `last` when the days cannot be counted.
@@ -54,8 +50,8 @@ def spans(today: date, first: date | None = None, last: date | None = None) -> S
         now = twelve_months(today)
     else:
         now = _asked(yesterday, first, last)
-    last_year = now.back(YEAR_DAYS) if len(now) <= YEAR_DAYS else None
-    return Spans(now, now.back(len(now)), last_year)
+    beside = compared(now)
+    return PlaceDays(beside.now, beside.previous, beside.last_year)
 
 
 def twelve_months(today: date) -> Days:

@@ -5,15 +5,15 @@ coordinator's number.
 """
 
 from collections import Counter
-from dataclasses import dataclass
 from math import floor
 
 from app.accounts import service as accounts
 from app.analysis import aoristic
 from app.est import counting
-from app.est.report_content import Coverage, DaypartTable, GroupRow, MannerCount, PlaceRow, Population, QuarterCount
+from app.est.report_content import Coverage, DaypartTable, MannerCount, Population, QuarterCount, QuarterGroup
+from app.figures.counted import CountedPlace
+from app.figures.periods import Days, Quarter
 from app.incidents import figures
-from app.periods import Days, Quarter
 from app.places import service as places
 from app.taxonomy import service as taxonomy
 from tenants.scope import Scope
@@ -24,16 +24,7 @@ MANNERS_SHOWN = 3
 OTHER_MANNER = "annat"
 
 
-@dataclass(frozen=True)
-class Spot:
-    """A place of the table with its position, for the map."""
-
-    row: PlaceRow
-    lat: float
-    lon: float
-
-
-def group_rows(scope: Scope, quarter: Quarter) -> tuple[tuple[GroupRow, ...], tuple[QuarterCount, ...]]:
+def group_rows(scope: Scope, quarter: Quarter) -> tuple[tuple[QuarterGroup, ...], tuple[QuarterCount, ...]]:
     """Table 1 (most now first) and the thirteen quarters that end with this one."""
     shown = [quarter - back for back in range(QUARTERS_SHOWN - 1, -1, -1)]
     year, before = quarter.twelve_months, (quarter - 4).twelve_months
@@ -47,12 +38,12 @@ def group_rows(scope: Scope, quarter: Quarter) -> tuple[tuple[GroupRow, ...], tu
     for group in taxonomy.counted_groups():
         last_year = within((quarter - 4).days, group.slug) if (quarter - 4).days in known else None
         rows.append(
-            GroupRow(
+            QuarterGroup(
                 group.name,
                 within(quarter.days, group.slug),
-                last_year,
-                within(year, group.slug) if year in known else None,
-                within(before, group.slug) if before in known else None,
+                last_year=last_year,
+                twelve_months=within(year, group.slug) if year in known else None,
+                twelve_months_before=within(before, group.slug) if before in known else None,
             )
         )
     rows.sort(key=lambda row: -row.now)
@@ -74,7 +65,7 @@ def population(scope: Scope) -> Population | None:
     return Population(found.n, Quarter(found.year, 4).days.last, found.source) if found else None
 
 
-def spots(scope: Scope, facts, facts_then, known_then: bool) -> tuple[Spot, ...]:
+def top_places(scope: Scope, facts, facts_then, known_then: bool) -> tuple[CountedPlace, ...]:
     """The places with most incidents. What points at a dwelling or a farm is never placed finer than its sub-area."""
     named = {place.id: place for place in places.named_places(scope)}
     placed = _placed(facts)
@@ -84,10 +75,14 @@ def spots(scope: Scope, facts, facts_then, known_then: bool) -> tuple[Spot, ...]
         reporters.setdefault(fact.named_place_id, set()).add(fact.organisation_id)
     most = sorted(now, key=lambda place_id: (-now[place_id], named[place_id].name))[:PLACES_SHOWN]
     return tuple(
-        Spot(
-            PlaceRow(named[i].name, now[i], then[i] if known_then else None, len(reporters[i])),
-            named[i].lat,
-            named[i].lon,
+        CountedPlace(
+            named[i].name,
+            now[i],
+            last_year=then[i] if known_then else None,
+            id=i,
+            lat=named[i].lat,
+            lon=named[i].lon,
+            organisations=len(reporters[i]),
         )
         for i in most
     )

@@ -11,29 +11,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from app.periods import Quarter
-
-SMALL_BASE = 20
-"""A group with fewer incidents than this in both periods is marked "litet underlag"."""
+from app.figures.counted import CountedPlace, CountedRow, sum_or_none, summed
+from app.figures.periods import Quarter
 
 
 @dataclass(frozen=True)
-class GroupRow:
-    """Incidents of one taxonomy group. `last_year` and `twelve_months_before` are None without a full period."""
+class QuarterGroup(CountedRow):
+    """Incidents of one taxonomy group in the quarter and, as `last_year`, in the same quarter the year before."""
 
-    name: str
-    now: int
-    """in the quarter"""
-    last_year: int | None
-    """in the same quarter the year before"""
-    twelve_months: int | None
+    twelve_months: int | None = None
     """in the twelve months that end with the quarter"""
-    twelve_months_before: int | None
-    """in the twelve months before those"""
-
-    @property
-    def small_base(self) -> bool:
-        return self.now < SMALL_BASE and (self.last_year is None or self.last_year < SMALL_BASE)
+    twelve_months_before: int | None = None
+    """in the twelve months before those; both None without a full period"""
 
 
 @dataclass(frozen=True)
@@ -61,17 +50,6 @@ class QuarterCount:
 
     quarter: Quarter
     incidents: int | None
-
-
-@dataclass(frozen=True)
-class PlaceRow:
-    """Incidents at one named place in the quarter and the same quarter the year before."""
-
-    name: str
-    now: int
-    last_year: int | None
-    organisations: int
-    """organisations that reported from the place in the quarter"""
 
 
 @dataclass(frozen=True)
@@ -249,13 +227,13 @@ class QuarterlyReport:
     approval: Approval | None = None
     council_meeting: date | None = None
     est_meeting: date | None = None
-    groups: tuple[GroupRow, ...] = ()
+    groups: tuple[QuarterGroup, ...] = ()
     population: Population | None = None
     coverage: Coverage | None = None
     per_quarter: tuple[QuarterCount, ...] = ()
     """oldest first, ending with the quarter"""
-    places: tuple[PlaceRow, ...] = ()
-    """the places with most incidents, most first"""
+    places: tuple[CountedPlace, ...] = ()
+    """the places with most incidents, most first; `last_year`: the same quarter the year before"""
     dayparts: DaypartTable | None = None
     manners: tuple[MannerCount, ...] = ()
     map_svg: str = ""
@@ -271,17 +249,17 @@ class QuarterlyReport:
     """further sources with their dates, a line each"""
 
     @property
-    def total(self) -> GroupRow | None:
+    def total(self) -> QuarterGroup | None:
         """Sum of the groups; None without groups, and a period is None when one of its parts is."""
         if not self.groups:
             return None
-        rows = self.groups
-        return GroupRow(
-            "Summa",
-            sum(row.now for row in rows),
-            _sum_or_none([row.last_year for row in rows]),
-            _sum_or_none([row.twelve_months for row in rows]),
-            _sum_or_none([row.twelve_months_before for row in rows]),
+        total = summed(self.groups)
+        return QuarterGroup(
+            total.name,
+            total.now,
+            last_year=total.last_year,
+            twelve_months=sum_or_none([row.twelve_months for row in self.groups]),
+            twelve_months_before=sum_or_none([row.twelve_months_before for row in self.groups]),
         )
 
     @property
@@ -298,7 +276,3 @@ class QuarterlyReport:
         ]
         council = self.council[:1].upper() + self.council[1:]
         return (f"{council} godkänner rapporten.", *asked)
-
-
-def _sum_or_none(counts: list[int | None]) -> int | None:
-    return None if None in counts else sum(count for count in counts if count is not None)

@@ -10,8 +10,8 @@ from typing import Any
 
 from app import charts
 from app.est import report_sentences as words
-from app.est.report_content import FocusAreaPage, GoalRow, GroupRow, Priority, QuarterlyReport
-from app.numbers import NBSP, number
+from app.est.report_content import FocusAreaPage, GoalRow, Priority, QuarterGroup, QuarterlyReport
+from app.figures.numbers import NBSP, number
 
 TEMPLATE = str(Path(__file__).with_name("quarterly_report.typ"))
 DEMO_MARK = "Exempeldata – påhittade händelser"
@@ -157,7 +157,7 @@ def _quarter_heads(report: QuarterlyReport) -> list[str]:
     return [words.short_name(quarter).replace(NBSP, " ") for quarter in quarters]
 
 
-def _group(row: GroupRow, report: QuarterlyReport) -> dict[str, Any]:
+def _group(row: QuarterGroup, report: QuarterlyReport) -> dict[str, Any]:
     inhabitants = report.population.inhabitants if report.population else None
     return {
         "small": "litet underlag" if row.small_base and row.name != "Summa" else "",

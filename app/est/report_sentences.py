@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-from app import numbers
 from app.analysis.counts import may_be_chance
-from app.est.report_content import Coverage, GoalRow, GroupRow, QuarterlyReport
-from app.numbers import NBSP, number, percent_change, ratio
-from app.periods import MONTHS, Quarter
+from app.est.report_content import Coverage, GoalRow, QuarterGroup, QuarterlyReport
+from app.figures import numbers
+from app.figures.numbers import NBSP, number, percent_change, ratio
+from app.figures.periods import MONTHS, Quarter
 
 
 def change(now: int | None, then: int | None) -> str:
@@ -81,7 +81,7 @@ def incidents(count: int) -> str:
     return f"{number(count)}{NBSP}{'händelse' if count == 1 else 'händelser'}"
 
 
-def change_sentence(total: GroupRow, quarter: Quarter) -> str:
+def change_sentence(total: QuarterGroup, quarter: Quarter) -> str:
     """ "305 händelser rapporterades, 22 färre än samma kvartal 2025 (−6,7 %). Skillnaden … kan bero på slumpen.\""""
     reported = f"{incidents(total.now)} rapporterades"
     chance = chance_sentence(total.now, total.last_year, same_quarter(quarter), exposure_ratio(quarter))
@@ -95,7 +95,7 @@ def change_sentence(total: GroupRow, quarter: Quarter) -> str:
     return f"{reported}, {words}{base}. {chance.replace(f' mot {same_quarter(quarter)}', '')}"
 
 
-def extremes_sentence(groups: tuple[GroupRow, ...], quarter: Quarter) -> str:
+def extremes_sentence(groups: tuple[QuarterGroup, ...], quarter: Quarter) -> str:
     """The groups that rose and fell most in number, with both counts and what chance can do; "" without any."""
     rows = [(row.now - row.last_year, row, row.last_year) for row in groups if row.last_year is not None]
     picks = []

@@ -13,9 +13,9 @@ from app.est import counting, overview, permissions, priorities, quarter_figures
 from app.est.report_content import Approval, Priority, QuarterlyReport
 from app.est.report_pages import TEMPLATE, as_typst, charts_of
 from app.est.texts import Texts
+from app.figures.periods import Quarter, local_date
 from app.incidents import figures
 from app.pdf import compile_report
-from app.periods import Quarter, local_date
 from app.places import service as places
 from tenants import runs
 from tenants.access import requires
@@ -155,13 +155,13 @@ def _figures(scope: Scope, quarter: Quarter, run: Run, demo: bool) -> QuarterlyR
 def _where_and_when(scope: Scope, report: QuarterlyReport) -> QuarterlyReport:
     now, then = report.quarter.days, (report.quarter - 4).days
     facts, facts_then = figures.facts(scope, days=now), figures.facts(scope, days=then)
-    spots = quarter_figures.spots(scope, facts, facts_then, then in counting.covered(scope, [then]))
+    places_shown = quarter_figures.top_places(scope, facts, facts_then, then in counting.covered(scope, [then]))
     own = [shape for shape in places.ground(scope) if shape.tenant_id == scope.place.id]
-    marks = [report_map.Mark(spot.row.name, spot.lat, spot.lon, spot.row.now) for spot in spots]
+    marks = [report_map.Mark(one.name, one.lat, one.lon, one.now) for one in places_shown]
     sources = sorted({shape.source for shape in own if shape.kind != "locality"})
     return replace(
         report,
-        places=tuple(spot.row for spot in spots),
+        places=places_shown,
         dayparts=quarter_figures.dayparts(facts),
         manners=quarter_figures.manners(facts),
         map_svg=report_map.drawn(own, marks),

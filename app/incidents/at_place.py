@@ -11,10 +11,10 @@ from uuid import UUID
 
 from sqlalchemy import and_, false, func, not_, or_, select, true
 
+from app.figures.periods import Days
 from app.incidents import permissions, reading
-from app.incidents.figures import Fact
+from app.incidents.figures import CountedIncident
 from app.incidents.models import Incident
-from app.periods import Days
 from app.taxonomy import service as taxonomy
 from tenants.access import requires
 from tenants.scope import Scope
@@ -31,7 +31,7 @@ class DayHeap:
 
 
 @requires(permissions.COUNT)
-def facts_at(scope: Scope, *, named_place_id: UUID, days: Days) -> list[Fact]:
+def facts_at(scope: Scope, *, named_place_id: UUID, days: Days) -> list[CountedIncident]:
     """Every counted report of these days at the place, in order of time. One query, over the place's own index."""
     columns = (
         Incident.local_date,
@@ -50,7 +50,7 @@ def facts_at(scope: Scope, *, named_place_id: UUID, days: Days) -> list[Fact]:
     )
     categories = taxonomy.categories()
     return [
-        Fact(
+        CountedIncident(
             row.local_date,
             categories[row.category_id].group,
             row.category_id,

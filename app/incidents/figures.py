@@ -12,17 +12,17 @@ from uuid import UUID
 
 from sqlalchemy import and_, case, false, func, literal, not_, or_, select, union_all
 
+from app.figures.periods import Days
 from app.incidents import permissions, reading
 from app.incidents.models import CLASSES, COUNTED, CoarseWeek, DayTally, Incident, MonthTally
 from app.incidents.spans import edges, ranges, week_origin, whole_months
-from app.periods import Days
 from app.taxonomy import service as taxonomy
 from tenants.access import Role, requires
 from tenants.scope import Scope
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
+class CountedIncident:
     """One counted incident the actor may read, reduced to what is counted."""
 
     local_date: date
@@ -57,7 +57,7 @@ CategoryCounts = dict[str, dict[int, int]]
 
 
 @requires(permissions.COUNT)
-def facts(scope: Scope, *, days: Days) -> list[Fact]:
+def facts(scope: Scope, *, days: Days) -> list[CountedIncident]:
     """Every counted incident of these days that the actor may read row by row, in no order."""
     columns = (
         Incident.local_date,
@@ -80,7 +80,7 @@ def facts(scope: Scope, *, days: Days) -> list[Fact]:
             continue
         point = reading.sees_point(scope, row)
         found.append(
-            Fact(
+            CountedIncident(
                 row.local_date,
                 category.group,
                 row.category_id,
@@ -219,7 +219,7 @@ def reporting_organisations(scope: Scope, *, spans: Mapping[str, Days]) -> dict[
 
 
 @dataclass(frozen=True)
-class Published:
+class CoarseCount:
     """A coarse row of a municipality: incidents of a group in a cell and week. `cell` 0 = no cell."""
 
     municipality_id: UUID
@@ -230,14 +230,14 @@ class Published:
 
 
 @requires(permissions.PUBLISHED)
-def published(scope: Scope, *, days: Days) -> list[Published]:
+def published(scope: Scope, *, days: Days) -> list[CoarseCount]:
     """What the area's municipalities have published for these weeks (Mondays within `days`)."""
     rows = scope.db.execute(
         select(CoarseWeek.tenant_id, CoarseWeek.week, CoarseWeek.group_slug, CoarseWeek.cell, CoarseWeek.n).where(
             CoarseWeek.area_id == scope.place.id, _within(CoarseWeek.week, days), CoarseWeek.n > 0
         )
     )
-    return [Published(*row) for row in rows]
+    return [CoarseCount(*row) for row in rows]
 
 
 def _within(column, days: Days):

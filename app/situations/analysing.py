@@ -13,9 +13,9 @@ import numpy as np
 from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 
+from app.figures.periods import FORTNIGHT_DAYS, YEAR_DAYS, Days, Fortnight, local_date
 from app.incidents import history, reading, series
 from app.incidents.reading import READINGS
-from app.periods import FORTNIGHT_DAYS, YEAR_DAYS, Days, Fortnight, local_date
 from app.places import service as places
 from app.places.grid import metres
 from app.plain_values import built, plain
@@ -23,7 +23,7 @@ from app.situations import again, hot_places, permissions, unusual, where_when
 from app.situations.findings import Findings, Flag, HotPlace, HotPlaces, Unusual
 from app.situations.models import PictureAnalysis
 from app.situations.outdated import KIND, MOST_PERIODS, Basis, basis
-from app.situations.periods_compared import OLDEST, Compared, compared
+from app.situations.periods_compared import OLDEST, PictureDays, picture_days
 from tenants import runs
 from tenants.access import requires
 from tenants.errors import Conflict, Invalid, NotFound
@@ -59,7 +59,7 @@ class Read:
 class Shown:
     """`squares`: what lies nearest each hot square, in their order."""
 
-    spans: Compared
+    spans: PictureDays
     read: Read | None
     run: Run | None
     names: dict[UUID, str]
@@ -159,7 +159,7 @@ def read_analysis(scope: Scope, *, first: date) -> Read | None:
 @requires(permissions.READ)
 def show_analysis(scope: Scope, *, first: date) -> Shown:
     """Everything the analysis page shows. Raises NotFound for a day no period begins on, and a period to come."""
-    spans = compared(local_date(scope.now), Profile.of(scope.place).anchor, first)
+    spans = picture_days(local_date(scope.now), Profile.of(scope.place).anchor, first)
     named = places.named_places(scope)
     names = {row.id: row.name for row in (*named, *places.sub_areas(scope))}
     read = read_analysis(scope, first=first)

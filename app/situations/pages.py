@@ -4,8 +4,9 @@ from flask import redirect, url_for
 
 from app import charts, maps
 from app.browser import nonce
+from app.figures.numbers import one_decimal
+from app.figures.periods import time_label
 from app.language import _
-from app.periods import time_label
 from app.situations import analysis_pages, first_screen, service, table_pages, wording
 from app.situations.door import group_asked, pages
 from app.taxonomy import service as taxonomy
@@ -51,11 +52,11 @@ def map_document(scope: Scope, first):
                 p.now,
                 p.previous,
                 p.organisations,
-                p.number,
+                number,
                 p.approximate,
                 _flagged(drawn.flags_at(p.id)),
             )
-            for p in drawn.places
+            for number, p in enumerate(drawn.places, start=1)
         ],
         squares=[maps.Square(*corners, label) for corners, label in drawn.squares],
         cells=[maps.Cell(c.south, c.west, c.north, c.east, c.n, f"{c.label}: {c.n}") for c in drawn.cells],
@@ -88,11 +89,11 @@ def _show(scope: Scope, first):
             then_label="" if picture.previous_missing else spans.previous.label,
         ),
         dayparts_chart=charts.both(
-            charts.week_strip, _rounded(picture.when.dayparts), key="dygnsdelar", title=_("Dygnsdel och veckodag")
+            charts.week_strip, one_decimal(picture.when.dayparts), key="dygnsdelar", title=_("Dygnsdel och veckodag")
         ),
         hours_chart=charts.both(
             charts.week_strip,
-            _rounded(picture.when.hours),
+            one_decimal(picture.when.hours),
             key="timmar",
             title=_("Veckodag och timme"),
             row_labels=charts.WEEKDAYS,
@@ -101,14 +102,9 @@ def _show(scope: Scope, first):
         hours=HOURS,
         weekdays=charts.WEEKDAYS,
         dayparts=charts.DAYPARTS,
-        rounded={"hours": _rounded(picture.when.hours), "dayparts": _rounded(picture.when.dayparts)},
+        rounded={"hours": one_decimal(picture.when.hours), "dayparts": one_decimal(picture.when.dayparts)},
         group_choice=[(group.slug, group.name) for group in taxonomy.counted_groups()],
         group_slug=picture.group.slug if picture.group else None,
         time_label=time_label,
         wording=wording,
     )
-
-
-def _rounded(matrix: list[list[float]]) -> list[list[float]]:
-    """Shares of incidents with one decimal, as they are written."""
-    return [[round(value, 1) for value in row] for row in matrix]

@@ -1,9 +1,10 @@
-"""Which days stand beside which. Pure."""
+"""The days of a picture and those they stand beside. Pure."""
 
 from dataclasses import dataclass
 from datetime import date
 
-from app.periods import YEAR_DAYS, Days, Fortnight
+from app.figures.compared import Compared, compared
+from app.figures.periods import FORTNIGHT_DAYS, Days, Fortnight
 from tenants.errors import NotFound
 
 EARLIER_PERIODS = 12
@@ -11,20 +12,20 @@ OLDEST = date(2000, 1, 1)
 
 
 @dataclass(frozen=True)
-class Compared:
+class PictureDays(Compared):
     """A fortnight as far as it has come, and equally many first days of the periods it is compared with."""
 
     period: Fortnight
-    day_number: int
     running: bool
-    now: Days
-    previous: Days
-    last_year: Days
+
+    @property
+    def day_number(self) -> int:
+        return len(self.now)
 
     @property
     def earlier(self) -> list[Days]:
         """The same days of the twelve periods before, latest first."""
-        return [self.now.back(len(self.period.days) * n) for n in range(1, EARLIER_PERIODS + 1)]
+        return [self.now.back(FORTNIGHT_DAYS * n) for n in range(1, EARLIER_PERIODS + 1)]
 
     @property
     def next_first(self) -> date | None:
@@ -40,18 +41,11 @@ class Compared:
         return f"{self.period.label}, {self.period.days.label}"
 
 
-def compared(today: date, anchor: date, first: date | None = None) -> Compared:
+def picture_days(today: date, anchor: date, first: date | None = None) -> PictureDays:
     """The period that begins on `first`, or today's. Raises NotFound for a day no period begins on, or one to come."""
     current = Fortnight.containing(today, anchor)
     period = current if first is None else Fortnight(first)
-    if period.first > current.first or period.first < OLDEST or (period.first - anchor).days % len(period.days):
+    if period.first > current.first or period.first < OLDEST or (period.first - anchor).days % FORTNIGHT_DAYS:
         raise NotFound("period")
-    now = period.elapsed(today)
-    return Compared(
-        period,
-        len(now),
-        period == current,
-        now,
-        previous=period.previous.days.first_days(len(now)),
-        last_year=now.back(YEAR_DAYS),
-    )
+    beside = compared(period.elapsed(today), back=FORTNIGHT_DAYS)
+    return PictureDays(beside.now, beside.previous, beside.last_year, period, period == current)

@@ -5,20 +5,21 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from app.figures.counted import CountedPlace
+from app.figures.periods import Days, local_date
 from app.incidents import figures, history, reading
-from app.incidents.figures import Fact
+from app.incidents.figures import CountedIncident
 from app.intake import events
 from app.intake.events import EventSeen
-from app.periods import Days, local_date
 from app.places import service as places
 from app.places.grid import box
 from app.situations import analysing, permissions, where_when, wording
 from app.situations.analysing import Read
-from app.situations.differences import Effort, picture_efforts
+from app.situations.efforts import Effort, picture_efforts
 from app.situations.findings import CLUSTER, PLACE, Flag, HotPlace
 from app.situations.group_table import GroupTable, count_groups
-from app.situations.periods_compared import Compared, compared
-from app.situations.where_when import CellRow, Manner, PlaceRow, When, Where
+from app.situations.periods_compared import PictureDays, picture_days
+from app.situations.where_when import CellRow, Manner, When, Where
 from app.taxonomy import service as taxonomy
 from app.taxonomy.service import Category, Group
 from tenants.access import requires
@@ -44,7 +45,7 @@ class Latest:
     """One of the latest incidents, without text and without who reported it."""
 
     day: date
-    fact: Fact
+    fact: CountedIncident
     category: Category
     where: str
 
@@ -53,7 +54,7 @@ class Latest:
 class Picture:
     """The situational picture of one period as the actor may see it."""
 
-    spans: Compared
+    spans: PictureDays
     group: Group | None
     """The group that places, hours and manners are narrowed to; None = all."""
     groups: GroupTable
@@ -101,9 +102,9 @@ class Picture:
 class MapPicture:
     """What the map draws: the same places and squares as the tables of the picture."""
 
-    spans: Compared
+    spans: PictureDays
     shapes: Sequence
-    places: list[PlaceRow]
+    places: list[CountedPlace]
     cells: list[CellRow]
     flags: list[Flag]
     squares: list[tuple[tuple[float, float, float, float], str]]
@@ -165,14 +166,14 @@ def map_picture(scope: Scope, *, first: date | None = None, group: str | None = 
     return MapPicture(spans, shapes, found.places, found.cells, _flags(analysis, kind), drawn)
 
 
-def _asked(scope: Scope, first: date | None, group: str | None) -> tuple[Compared, Group | None]:
+def _asked(scope: Scope, first: date | None, group: str | None) -> tuple[PictureDays, Group | None]:
     if group is not None and group not in {g.slug for g in taxonomy.counted_groups()}:
         raise NotFound("group")
-    spans = compared(local_date(scope.now), Profile.of(scope.place).anchor, first)
+    spans = picture_days(local_date(scope.now), Profile.of(scope.place).anchor, first)
     return spans, taxonomy.group_named()[group] if group else None
 
 
-def _facts(scope: Scope, spans: Compared, table: GroupTable) -> dict[str, list[Fact] | None]:
+def _facts(scope: Scope, spans: PictureDays, table: GroupTable) -> dict[str, list[CountedIncident] | None]:
     """Facts of the three spans. This period and the one before lie side by side and are read together."""
     if table.total.previous is None:
         facts = {"now": figures.facts(scope, days=spans.now), "previous": None}
@@ -186,7 +187,7 @@ def _facts(scope: Scope, spans: Compared, table: GroupTable) -> dict[str, list[F
     return {**facts, "last_year": None if missing else figures.facts(scope, days=spans.last_year)}
 
 
-def _of_group(facts: list[Fact] | None, group: Group | None) -> list[Fact] | None:
+def _of_group(facts: list[CountedIncident] | None, group: Group | None) -> list[CountedIncident] | None:
     if facts is None or group is None:
         return facts
     return [fact for fact in facts if fact.group == group.slug]
@@ -201,11 +202,11 @@ def _at(flags: list[Flag], place_id: UUID) -> list[Flag]:
     return [flag for flag in flags if flag.where in (PLACE, CLUSTER) and place_id in flag.place_ids]
 
 
-def _organisations(facts: list[Fact] | None) -> int | None:
+def _organisations(facts: list[CountedIncident] | None) -> int | None:
     return None if facts is None else len({fact.organisation_id for fact in facts})
 
 
-def _latest(facts: list[Fact], named, areas) -> list[Latest]:
+def _latest(facts: list[CountedIncident], named, areas) -> list[Latest]:
     names = {p.id: p.name for p in named} | {a.id: a.name for a in areas}
     newest = sorted(facts, key=lambda fact: (fact.latest, fact.category_id), reverse=True)[:LATEST]
     return [

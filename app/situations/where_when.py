@@ -4,45 +4,19 @@ A fact without a named place or a cell is one whose point the reader may not see
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
 from app.analysis.aoristic import HOURS_OF_WEEK, weights
-from app.incidents.figures import Fact
-from app.periods import DAYPARTS
+from app.figures.counted import CountedPlace, CountedRow, numbers_of
+from app.figures.periods import DAYPARTS
+from app.incidents.figures import CountedIncident
 from app.places.grid import corners, metres
 
 TOP_PLACES = 10
 TOP_MANNERS = 8
 NOWHERE = "Okänt delområde"
-
-
-@dataclass(frozen=True)
-class PlaceRow:
-    """A named place. `previous` and `last_year` are None when the place has no history that far back."""
-
-    number: int
-    id: UUID
-    name: str
-    lat: float
-    lon: float
-    approximate: bool
-    now: int
-    previous: int | None
-    last_year: int | None
-    organisations: int
-    """How many organisations have reported from it in the period."""
-
-
-@dataclass(frozen=True)
-class AreaRow:
-    """A sub-area in which something has happened in one of the periods."""
-
-    name: str
-    now: int
-    previous: int | None
-    last_year: int | None
 
 
 @dataclass(frozen=True)
@@ -61,10 +35,10 @@ class CellRow:
 class Where:
     """`elsewhere` counts incidents without a named place; `uncelled` those that stand in no square of the map."""
 
-    places: list[PlaceRow]
+    places: list[CountedPlace]
     at_top_places: int
     elsewhere: int
-    areas: list[AreaRow]
+    areas: list[CountedRow]
     cells: list[CellRow]
     uncelled: int
     total: int
@@ -92,37 +66,36 @@ class Manner:
 
 
 def where(
-    now: list[Fact], previous: list[Fact] | None, last_year: list[Fact] | None, named_places: Iterable, areas: Iterable
+    now: list[CountedIncident],
+    previous: list[CountedIncident] | None,
+    last_year: list[CountedIncident] | None,
+    named_places: Iterable,
+    areas: Iterable,
 ) -> Where:
     """`named_places` and `areas` are the place's own, in the order in which equal counts are shown."""
     named, sub_areas = list(named_places), list(areas)
-    at = {key: Counter(f.named_place_id for f in facts) for key, facts in _known(previous, last_year).items()}
-    reporters: dict[UUID, set] = defaultdict(set)
-    counts = Counter()
+    counts = _per(_spans(now, previous, last_year), lambda fact: fact.named_place_id)
+    reporters: dict[UUID | None, set] = defaultdict(set)
     for fact in now:
-        counts[fact.named_place_id] += 1
         reporters[fact.named_place_id].add(fact.organisation_id)
-    top = sorted((p for p in named if counts[p.id]), key=lambda p: -counts[p.id])[:TOP_PLACES]
+    top = sorted((p for p in named if counts["now"][p.id]), key=lambda p: -counts["now"][p.id])[:TOP_PLACES]
     rows = [
-        PlaceRow(
-            number,
-            p.id,
+        CountedPlace(
             p.name,
-            p.lat,
-            p.lon,
-            p.approximate,
-            counts[p.id],
-            _of(at, "previous", p.id),
-            _of(at, "last_year", p.id),
-            len(reporters[p.id]),
+            **numbers_of(counts, p.id),
+            id=p.id,
+            lat=p.lat,
+            lon=p.lon,
+            approximate=p.approximate,
+            organisations=len(reporters[p.id]),
         )
-        for number, p in enumerate(top, start=1)
+        for p in top
     ]
     squares = _cells(now, {p.id: p.name for p in named}, {a.id: a.name for a in sub_areas})
     return Where(
         rows,
         sum(row.now for row in rows),
-        counts[None],
+        counts["now"][None],
         _areas(now, previous, last_year, sub_areas),
         squares,
         sum(1 for f in now if f.cell is None),
@@ -130,7 +103,7 @@ def where(
     )
 
 
-def when(facts: Iterable[Fact]) -> When:
+def when(facts: Iterable[CountedIncident]) -> When:
     hours, uncertain = [0.0] * HOURS_OF_WEEK, []
     exact = 0
     for fact in facts:
@@ -146,7 +119,7 @@ def when(facts: Iterable[Fact]) -> When:
     return When(week, [day, evening, night], exact, spread, unknown)
 
 
-def manners(facts: Iterable[Fact]) -> list[Manner]:
+def manners(facts: Iterable[CountedIncident]) -> list[Manner]:
     """How it was done, the commonest first."""
     counts = Counter(fact.how for fact in facts if fact.how)
     return [Manner(how, n) for how, n in sorted(counts.items(), key=lambda item: (-item[1], item[0]))][:TOP_MANNERS]
@@ -162,23 +135,23 @@ def nearest(named_places: Iterable, x: float, y: float) -> str:
     return min(named_places, key=distance).name if named_places else NOWHERE
 
 
-def _known(previous, last_year) -> dict[str, list[Fact]]:
-    return {k: facts for k, facts in (("previous", previous), ("last_year", last_year)) if facts is not None}
+def _spans(now, previous, last_year) -> dict[str, list[CountedIncident]]:
+    spans = {"now": now, "previous": previous, "last_year": last_year}
+    return {name: facts for name, facts in spans.items() if facts is not None}
 
 
-def _of(at: Mapping[str, Counter], span: str, key) -> int | None:
-    return at[span][key] if span in at else None
+def _per(spans: Mapping[str, list[CountedIncident]], key: Callable[[CountedIncident], Hashable]) -> dict[str, Counter]:
+    return {name: Counter(map(key, facts)) for name, facts in spans.items()}
 
 
-def _areas(now, previous, last_year, sub_areas) -> list[AreaRow]:
-    at = {key: Counter(f.sub_area_id for f in facts) for key, facts in _known(previous, last_year).items()}
-    counts = Counter(f.sub_area_id for f in now)
+def _areas(now, previous, last_year, sub_areas) -> list[CountedRow]:
+    counts = _per(_spans(now, previous, last_year), lambda fact: fact.sub_area_id)
     named = [(area.id, area.name) for area in sub_areas] + [(None, NOWHERE)]
-    rows = [AreaRow(name, counts[id], _of(at, "previous", id), _of(at, "last_year", id)) for id, name in named]
-    return [row for row in rows if any((row.now, row.previous, row.last_year))]
+    rows = [CountedRow(name, **numbers_of(counts, id)) for id, name in named]
+    return [row for row in rows if row.anything]
 
 
-def _cells(now: list[Fact], places: Mapping[UUID, str], areas: Mapping[UUID, str]) -> list[CellRow]:
+def _cells(now: list[CountedIncident], places: Mapping[UUID, str], areas: Mapping[UUID, str]) -> list[CellRow]:
     """Squares with the names people know them by: the named places reported in them, else the sub-area."""
     counts, names, around = Counter(), defaultdict(Counter), defaultdict(Counter)
     for fact in now:

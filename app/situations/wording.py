@@ -7,13 +7,14 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from app.analysis import classes
-from app.numbers import number
-from app.periods import span_label
+from app.figures.numbers import number
+from app.figures.periods import span_label
 from app.situations.findings import AREA, CLUSTER, MUNICIPALITY, Flag, HotPlace, HotSquare, HotSquares, Unusual
 from app.taxonomy import service as taxonomy
 
 Names = Mapping[UUID, str]
-Fact = tuple[str, str]
+Line = tuple[str, str]
+"""What is told, and how it is told: "Antal", "7 händelser …"."""
 UNKNOWN = "Okänd plats"
 RARE = 1000
 """A recurrence beyond this is not told apart: the model is not that exact."""
@@ -66,7 +67,7 @@ def how_rare(flag: Flag) -> str:
     return f"Slumpen ensam väntas ge något så ovanligt {seldom}."
 
 
-def why(flag: Flag, unusual: Unusual) -> list[Fact]:
+def why(flag: Flag, unusual: Unusual) -> list[Line]:
     """ "Varför flaggad?": the facts behind a flag."""
     facts = [("Antal", f"{counted(flag.n)} {span_label(flag.first, flag.last)}")]
     if flag.where == CLUSTER:
@@ -109,7 +110,7 @@ def limits(flag: Flag) -> list[str]:
     return told
 
 
-def kind(place: HotPlace) -> Fact | None:
+def kind(place: HotPlace) -> Line | None:
     """A hot place's class and what it means; None when it has none."""
     if place.kind is None or not KINDS[place.kind][0]:
         return None

@@ -9,13 +9,14 @@ import numpy as np
 from app.analysis import p1
 from app.analysis.counts import difference_p
 from app.analysis.timing import Wheel, same_dates
+from app.analysis.verdicts import Pair, chance_range, judged
+from app.figures.periods import Days, local_date
 from app.incidents import figures, history, reading
 from app.incidents.figures import CategoryCounts
-from app.periods import Days, local_date
 from app.places import service as places
 from app.situations import permissions
-from app.situations.differences import Effort, Pair, chance_range, efforts, judged
-from app.situations.periods_compared import Compared, compared
+from app.situations.efforts import Effort, efforts
+from app.situations.periods_compared import PictureDays, picture_days
 from app.taxonomy import service as taxonomy
 from tenants.access import requires
 from tenants.profile import Profile
@@ -33,7 +34,7 @@ class Line:
     name: str
     figures: tuple[p1.Figure, p1.Figure, p1.Figure]
     difference: str | None = None
-    """As `differences.judged` says of the twelve months; None where nothing is compared, and for a type."""
+    """As `verdicts.judged` says of the twelve months; None where nothing is compared, and for a type."""
     may_be_chance: tuple[int, int] | None = None
     """Lowest and highest count of the twelve months that may be chance beside the year before, asked about alone."""
     types: tuple["Line", ...] = ()
@@ -74,7 +75,7 @@ class Span:
 class Table:
     """The whole page as the actor may see it."""
 
-    compared: Compared
+    compared: PictureDays
     spans: tuple[Span, Span, Span]
     lines: list[Line]
     total: Line
@@ -92,7 +93,7 @@ def year_table(scope: Scope, *, first: date) -> Table:
 
     Four questions: the first counted day, all counts, how much was reported from, the populations.
     """
-    days = compared(local_date(scope.now), Profile.of(scope.place).anchor, first)
+    days = picture_days(local_date(scope.now), Profile.of(scope.place).anchor, first)
     first_day = history.first_counted_day(scope)
     columns, earlier = p1.period_spans(days.now), same_dates(days.now, YEARS_BACK)
     whole = [_whole(span, first_day) for span in (*columns.now, *columns.then, *earlier)]
@@ -126,7 +127,7 @@ def _whole(days: Days, first_day: date | None) -> bool:
     return first_day is not None and first_day <= days.first
 
 
-def _efforts(scope: Scope, columns: p1.Spans, known: np.ndarray) -> dict[int, Effort | None]:
+def _efforts(scope: Scope, columns: p1.Columns, known: np.ndarray) -> dict[int, Effort | None]:
     pairs = {n: (columns.now[n], columns.then[n]) for n in range(3) if known[:, n].all()}
     asked = {f"{side} {n}": days for n, pair in pairs.items() for side, days in zip(("now", "then"), pair, strict=True)}
     found = figures.unit_weeks(scope, spans=asked)
@@ -153,7 +154,7 @@ def _inhabitants(days: Days, ends: Mapping) -> Inhabitants | None:
     )
 
 
-def _lines(counts: CategoryCounts, known, inhabitants: Sequence[Inhabitants | None], columns: p1.Spans):
+def _lines(counts: CategoryCounts, known, inhabitants: Sequence[Inhabitants | None], columns: p1.Columns):
     """The groups with their types, and the sum. One error rate over the groups; the sum is asked about alone."""
     people = [one and p1.Population(one.n, one.final) for one in inhabitants]
     days, days_then = len(columns.now[TWELVE]), len(columns.then[TWELVE])

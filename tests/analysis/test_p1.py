@@ -13,15 +13,15 @@ from app.analysis.p1 import (
     NO_BASE,
     WITHHELD,
     Cell,
+    Columns,
     Population,
-    Spans,
     layout,
     month_spans,
     period_spans,
     population_of,
     sums,
 )
-from app.periods import Days, Quarter
+from app.figures.periods import Days, Quarter
 from tests.material import material
 
 
@@ -128,7 +128,7 @@ def test_the_quarters_of_the_official_statistics():
         known = np.array([quarter in found for quarter in columns])
         for year in range(2015, 2024):
             last = Quarter(year, 4)
-            spans = Spans(
+            spans = Columns(
                 (last.days, last.twelve_months, last.twelve_months),
                 ((last - 4).days, (last - 4).twelve_months, (last - 4).twelve_months),
             )

@@ -14,32 +14,32 @@ from app.est.report_content import (
     FocusAreaPage,
     FollowUp,
     GoalRow,
-    GroupRow,
     MannerCount,
-    PlaceRow,
     Population,
     Priority,
     QuarterCount,
+    QuarterGroup,
     QuarterlyReport,
 )
-from app.periods import Quarter
+from app.figures.counted import CountedPlace
+from app.figures.periods import Quarter
 
 K3 = Quarter(2026, 3)
 POLICE = "Polisen, lokalpolisområde Västra Mälardalen"
 MONITORS = "Västra Mälardalens Myndighetsförbund"
 
 GROUPS = (
-    GroupRow("Trafik", 62, 55, 214, 203),
-    GroupRow("Skadegörelse och klotter", 61, 74, 238, 262),
-    GroupRow("Samlingar och ordningsstörning", 58, 66, 221, 240),
-    GroupRow("Narkotika och alkohol (ANDT)", 39, 33, 149, 131),
-    GroupRow("Stöld och inbrott", 29, 34, 118, 124),
-    GroupRow("Otrygg plats och miljö", 19, 24, 88, 97),
-    GroupRow("Skola och unga", 13, 12, 71, 66),
-    GroupRow("Våld, hot och rån", 9, 8, 37, 35),
-    GroupRow("Brand och pyroteknik", 7, 9, 31, 33),
-    GroupRow("Bedrägeri och osund konkurrens", 6, 9, 27, 34),
-    GroupRow("Oro, ryktesspridning och extremism", 2, 3, 11, 9),
+    QuarterGroup("Trafik", 62, last_year=55, twelve_months=214, twelve_months_before=203),
+    QuarterGroup("Skadegörelse och klotter", 61, last_year=74, twelve_months=238, twelve_months_before=262),
+    QuarterGroup("Samlingar och ordningsstörning", 58, last_year=66, twelve_months=221, twelve_months_before=240),
+    QuarterGroup("Narkotika och alkohol (ANDT)", 39, last_year=33, twelve_months=149, twelve_months_before=131),
+    QuarterGroup("Stöld och inbrott", 29, last_year=34, twelve_months=118, twelve_months_before=124),
+    QuarterGroup("Otrygg plats och miljö", 19, last_year=24, twelve_months=88, twelve_months_before=97),
+    QuarterGroup("Skola och unga", 13, last_year=12, twelve_months=71, twelve_months_before=66),
+    QuarterGroup("Våld, hot och rån", 9, last_year=8, twelve_months=37, twelve_months_before=35),
+    QuarterGroup("Brand och pyroteknik", 7, last_year=9, twelve_months=31, twelve_months_before=33),
+    QuarterGroup("Bedrägeri och osund konkurrens", 6, last_year=9, twelve_months=27, twelve_months_before=34),
+    QuarterGroup("Oro, ryktesspridning och extremism", 2, last_year=3, twelve_months=11, twelve_months_before=9),
 )
 COUNTS = (318, 309, 274, 321, 331, 316, 268, 323, 327, 311, 262, 327, 305)
 
@@ -346,11 +346,11 @@ KOPING = QuarterlyReport(
     coverage=Coverage(15, 16, 13, 14),
     per_quarter=tuple(map(QuarterCount, quarters_back(K3, 13), COUNTS)),
     places=(
-        PlaceRow("Centrum (torget)", 38, 46, 7),
-        PlaceRow("Nygård", 29, 36, 5),
-        PlaceRow("Stationens cykelparkering", 21, 18, 4),
-        PlaceRow("Väg 250 genom Kolsva", 15, 11, 3),
-        PlaceRow("Inre hamnen", 13, 16, 4),
+        CountedPlace("Centrum (torget)", 38, last_year=46, organisations=7),
+        CountedPlace("Nygård", 29, last_year=36, organisations=5),
+        CountedPlace("Stationens cykelparkering", 21, last_year=18, organisations=4),
+        CountedPlace("Väg 250 genom Kolsva", 15, last_year=11, organisations=3),
+        CountedPlace("Inre hamnen", 13, last_year=16, organisations=4),
     ),
     dayparts=DaypartTable((17, 15, 16, 15, 18, 12, 9), (12, 11, 13, 16, 31, 29, 14), (3, 2, 3, 4, 12, 17, 9), 27),
     manners=(MannerCount("avklippt lås", 11), MannerCount("samling med hög musik", 9), MannerCount("krossad ruta", 8)),

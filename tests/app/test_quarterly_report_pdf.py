@@ -27,20 +27,24 @@ from app.est.report_content import (
     FocusAreaPage,
     FollowUp,
     GoalRow,
-    GroupRow,
     MannerCount,
-    PlaceRow,
     Population,
     Priority,
+    QuarterGroup,
     QuarterlyReport,
 )
 from app.est.report_pages import TEMPLATE, as_typst, charts_of
+from app.figures.counted import CountedPlace
+from app.figures.periods import Quarter
 from app.pdf import PdfError, compile_report, drawable
-from app.periods import Quarter
 from tests.app.koping_quarter import ANDT, CENTRE, GROUPS, K3, KOPING, NOTHING, TRAFFIC, quarters_back
 from tests.papers import structure, text_of
 
 ROOT = Path(__file__).resolve().parents[2]
+
+
+def group(name: str, now: int, last_year: int | None, twelve: int | None, twelve_before: int | None) -> QuarterGroup:
+    return QuarterGroup(name, now, last_year=last_year, twelve_months=twelve, twelve_months_before=twelve_before)
 
 
 def pdf_of(report: QuarterlyReport) -> bytes:
@@ -267,7 +271,7 @@ def test_twelve_focus_areas() -> None:
 
 
 def test_long_tables_repeat_their_header() -> None:
-    groups = tuple(GroupRow(f"Grupp {index}", index, index, index, index) for index in range(120))
+    groups = tuple(group(f"Grupp {index}", index, index, index, index) for index in range(120))
     pdf = pdf_of(replace(KOPING, groups=groups))
     headers = [line for line in lines_of(pdf) if line.startswith("Grupp") and "Förändring" in line]
     assert len(headers) >= 3
@@ -296,8 +300,8 @@ def everywhere(text: str) -> QuarterlyReport:
         board_number=text,
         registry_number=text,
         approval=None,
-        groups=(GroupRow(text, 1, 2, 3, 4),),
-        places=(PlaceRow(text, 1, 2, 1),),
+        groups=(group(text, 1, 2, 3, 4),),
+        places=(CountedPlace(text, 1, last_year=2, organisations=1),),
         manners=(MannerCount(text, 3),),
         highlights=(text,),
         focus_areas=(area,),
@@ -459,9 +463,9 @@ def test_chance_sentences() -> None:
 
 
 def test_change_sentence_counts_one_and_none() -> None:
-    one = words.change_sentence(GroupRow("Summa", 1, 0, None, None), K3).replace("\N{NO-BREAK SPACE}", " ")
+    one = words.change_sentence(group("Summa", 1, 0, None, None), K3).replace("\N{NO-BREAK SPACE}", " ")
     assert one == "1 händelse rapporterades, 1 fler än samma kvartal 2025. Skillnaden kan bero på slumpen."
-    none = words.change_sentence(GroupRow("Summa", 0, None, None, None), K3).replace("\N{NO-BREAK SPACE}", " ")
+    none = words.change_sentence(group("Summa", 0, None, None, None), K3).replace("\N{NO-BREAK SPACE}", " ")
     assert none.startswith("0 händelser rapporterades. Jämförelsen med samma kvartal 2025 saknas")
 
 
@@ -473,7 +477,7 @@ def test_totals_never_guess() -> None:
         1205,
         1234,
     )
-    partly = replace(KOPING, groups=(*GROUPS, GroupRow("Annat", 1, None, 1, 1))).total
+    partly = replace(KOPING, groups=(*GROUPS, group("Annat", 1, None, 1, 1))).total
     assert partly and (partly.now, partly.last_year) == (306, None)
 
 

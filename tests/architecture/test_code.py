@@ -29,7 +29,7 @@ READERS = {
     "app.est.overview": ("current in_force told seen", "parts of what is read, for acts; the quarter of today"),
     "app.est.priorities": ("of_quarter", "rows for acts"),
     "app.est.quarter_figures": (
-        "group_rows coverage population spots",
+        "group_rows coverage population top_places",
         "the report's figures, for the act that makes it",
     ),
     "app.est.service": ("set_plan", "a part of the acts on activities, also for loading"),

@@ -75,6 +75,9 @@ class Days:
     def __iter__(self) -> Iterator[date]:
         return (self.first + timedelta(days=n) for n in range(len(self)))
 
+    def __contains__(self, day: object) -> bool:
+        return isinstance(day, date) and self.first <= day <= self.last
+
     def back(self, days: int) -> "Days":
         return Days(self.first - timedelta(days=days), self.last - timedelta(days=days))
 

@@ -1,5 +1,6 @@
 """How numbers are written in Swedish: on pages, in charts, in written texts and in the PDF alike. Pure."""
 
+from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 
 NBSP = "\N{NO-BREAK SPACE}"
@@ -20,6 +21,11 @@ def number(value: float | int | None, decimals: int | None = None) -> str:
     if decimals is not None:
         amount = amount.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
     return f"{amount:,f}".replace(",", NBSP).replace(".", ",").replace("-", MINUS)
+
+
+def one_decimal(matrix: Iterable[Iterable[float]]) -> list[list[float]]:
+    """Shares of incidents as they are written in a table of hours."""
+    return [[round(value, 1) for value in row] for row in matrix]
 
 
 def signed(value: int) -> str:

@@ -4,10 +4,11 @@ from datetime import date
 
 import pytest
 
+from app.analysis.verdicts import Pair, chance_range, judged
 from app.incidents import figures
 from app.situations import service
-from app.situations.differences import Pair, chance_range, efforts, judged, unit_weeks
-from app.situations.periods_compared import compared
+from app.situations.efforts import efforts, unit_weeks
+from app.situations.periods_compared import picture_days
 from tenants.access import Role
 from tests.situations.reports import report
 from tests.situations.test_pages import words
@@ -135,7 +136,7 @@ def test_the_picture_counts_effort_as_the_database_does(uneven):
     report(uneven, -10, role=Role.POLICE_OFFICER, category="hot")
     report(uneven, -10, role=Role.SOCIAL_SERVICES)
     for first in (FINISHED, date(2026, 11, 23), date(2026, 10, 26)):
-        spans = compared(date(2026, 11, 25), ANCHOR, first)
+        spans = picture_days(date(2026, 11, 25), ANCHOR, first)
         asked = {"now": spans.now, "previous": spans.previous, "last_year": spans.last_year}
         for role in READERS:
             with uneven.scope(role) as scope:

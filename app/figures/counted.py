@@ -1,0 +1,70 @@
+"""One counted row of a table, and the sum of several. Pure.
+
+A number is None where it is not known (nothing was reported that far back), which is something else than 0.
+"""
+
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+SMALL_BASE = 20
+"""A row with fewer than this in all periods compared is marked "litet underlag"."""
+
+
+@dataclass(frozen=True)
+class CountedRow:
+    """Something counted now, in the period before and a year before."""
+
+    name: str
+    now: int
+    previous: int | None = None
+    last_year: int | None = None
+    mean: float | None = None
+    """Of the same days of several earlier periods."""
+    against_previous: str | None = None
+    against_last_year: str | None = None
+    """The verdict on a difference, in one of the words of `analysis.verdicts`; None where nothing is compared."""
+    slug: str = ""
+    """Of what is counted, where it has one."""
+
+    @property
+    def small_base(self) -> bool:
+        return all(n < SMALL_BASE for n in (self.now, self.previous, self.last_year) if n is not None)
+
+    @property
+    def anything(self) -> bool:
+        return any((self.now, self.previous, self.last_year))
+
+
+@dataclass(frozen=True)
+class CountedPlace(CountedRow):
+    """A named place and how many organisations have reported from it now."""
+
+    id: UUID | None = None
+    kind: str = ""
+    sub_area: str | None = None
+    lat: float = 0.0
+    lon: float = 0.0
+    approximate: bool = False
+    organisations: int = 0
+
+
+def numbers_of(counts: Mapping[str, Mapping], key: Hashable) -> dict[str, int]:
+    """The numbers of one key out of span -> key -> n, by the names a row has for the spans."""
+    return {span: counts[span].get(key, 0) for span in ("now", "previous", "last_year") if span in counts}
+
+
+def summed(rows: Sequence[CountedRow], name: str = "Summa") -> CountedRow:
+    """The sum of rows. None where one part is None: half a sum beside a whole one would mislead."""
+    return CountedRow(
+        name,
+        sum(row.now for row in rows),
+        sum_or_none([row.previous for row in rows]),
+        sum_or_none([row.last_year for row in rows]),
+        sum_or_none([row.mean for row in rows]),
+    )
+
+
+def sum_or_none(numbers: Sequence):
+    """The sum; None when a part is."""
+    return None if None in numbers else sum(numbers)

@@ -1,0 +1,46 @@
+"""How much was reported from on both sides of a comparison. Pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from app.analysis import effort
+from app.analysis.counts import difference_p
+from app.analysis.verdicts import LEVEL
+from app.figures.periods import Days
+from app.incidents.figures import CountedIncident
+
+
+@dataclass(frozen=True)
+class Effort:
+    """How much was reported from on both sides: organisations × weeks with a report."""
+
+    now: int
+    then: int
+    compared: effort.Difference
+    may_be_chance: bool
+    """So few units may differ this much from one span to the next without anybody reporting otherwise."""
+
+    @property
+    def alike(self) -> bool:
+        return self.compared.alike is True
+
+
+def efforts(now: int, then: int | None, days: int = 1, days_then: int = 1) -> Effort | None:
+    """None where there is nothing to compare with, and where nobody was heard from on either side."""
+    if then is None or not now + then:
+        return None
+    by_chance = difference_p(now, then, days, days_then) >= LEVEL
+    return Effort(now, then, effort.compare(now, then, days, days_then), by_chance)
+
+
+def unit_weeks(facts: Sequence[CountedIncident] | None, days: Days) -> int | None:
+    """Organisations × weeks with a report, the weeks counted back from the last day (as `figures.unit_weeks`)."""
+    return None if facts is None else len({(f.organisation_id, (days.last - f.local_date).days // 7) for f in facts})
+
+
+def picture_efforts(facts: Mapping[str, Sequence[CountedIncident] | None], spans) -> dict[str, Effort]:
+    """Of the picture's comparisons ("previous", "last_year"), where they can be made. `facts` by the names of spans."""
+    now = unit_weeks(facts["now"], spans.now)
+    beside = {"previous": spans.previous, "last_year": spans.last_year}
+    found = {name: efforts(now, unit_weeks(facts[name], days)) for name, days in beside.items()}
+    return {name: one for name, one in found.items() if one}
