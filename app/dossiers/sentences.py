@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import date
-from math import floor
 
 from app.analysis.counts import FEWER, MORE
 from app.dossiers.counted import LEAST_TIMES, Month
 from app.dossiers.daylight import LEAST
 from app.dossiers.dossier import Dossier
 from app.figures.counted import CountedRow
-from app.figures.numbers import NBSP, number, ratio
+from app.figures.numbers import NBSP, first_up, number, percent, ratio
 from app.figures.periods import MONTHS, month_label
 from app.language import _
 from app.situations import wording
@@ -22,11 +21,6 @@ def reports(n: int) -> str:
     return _("en rapport") if n == 1 else _("%(n)s rapporter", n=number(n))
 
 
-def percent(part: float, whole: float) -> str:
-    """ "38 %", whole per cent, halves up."""
-    return f"{floor(100 * part / whole + 0.5)}{NBSP}%"
-
-
 def headline(seen: Dossier) -> str:
     """How many, and what chance can do to such a number."""
     if not seen.n:
@@ -35,7 +29,7 @@ def headline(seen: Dossier) -> str:
     return _(
         "%(reports)s i perioden. Ett sådant antal varierar av sig självt: med 95 procents säkerhet ligger det"
         " underliggande antalet mellan %(low)s och %(high)s.",
-        reports=_first_up(reports(seen.n)),
+        reports=first_up(reports(seen.n)),
         low=number(low),
         high=number(high),
     )
@@ -298,11 +292,7 @@ def change_in_words(now: int, then: int) -> str:
 def _compared(now: int, then: int, against: str | None, than: str) -> str:
     if now == then:
         return _("Lika många som %(than)s (%(n)s).", than=than, n=number(then))
-    words = {"words": _first_up(change_in_words(now, then)), "than": than, "then": number(then)}
+    words = {"words": first_up(change_in_words(now, then)), "than": than, "then": number(then)}
     if against in (MORE, FEWER):
         return _("%(words)s än %(than)s (%(then)s). Skillnaden är större än slumpen brukar ge.", **words)
     return _("%(words)s än %(than)s (%(then)s). Skillnaden kan bero på slumpen.", **words)
-
-
-def _first_up(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -11,7 +11,7 @@ from typing import Any
 from app import charts
 from app.est import report_sentences as words
 from app.est.report_content import FocusAreaPage, GoalRow, Priority, QuarterGroup, QuarterlyReport
-from app.figures.numbers import NBSP, number
+from app.figures.numbers import NBSP, first_up, number
 
 TEMPLATE = str(Path(__file__).with_name("quarterly_report.typ"))
 DEMO_MARK = "Exempeldata – påhittade händelser"
@@ -271,13 +271,13 @@ def _told(area: FocusAreaPage) -> list[list[str]]:
     headings = ("Bedömning", "Lärdomar", "Hinder och resursbehov", "Förslag till nästa kvartal", "Beslut som begärs")
     if follow_up is None:
         return [[heading, f"{NO_FOLLOW_UP}."] for heading in headings]
-    judgement = f"{_capital(follow_up.judgement)}. {follow_up.why}" if follow_up.judgement else follow_up.why
+    judgement = f"{first_up(follow_up.judgement)}. {follow_up.why}" if follow_up.judgement else follow_up.why
     obstacles = " ".join(
         text
         for text in (follow_up.obstacles, f"Resursbehov: {follow_up.resources}" if follow_up.resources else "")
         if text
     )
-    proposal = f"{_capital(follow_up.proposal)}." if follow_up.proposal else ""
+    proposal = f"{first_up(follow_up.proposal)}." if follow_up.proposal else ""
     texts = (judgement, follow_up.lessons, obstacles, proposal, follow_up.decision)
     return [[heading, text or "Inget angivet."] for heading, text in zip(headings, texts, strict=True)]
 
@@ -366,7 +366,3 @@ def _alternatives(drawings: dict[str, str], report: QuarterlyReport) -> dict[str
 def _quarters_svg(report: QuarterlyReport) -> str:
     points = [(f"K{point.quarter.number}\n{point.quarter.year}", point.incidents) for point in report.per_quarter]
     return str(charts.columns(points, key="quarters", title=QUARTERS_TITLE, palette=charts.PRINT))
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

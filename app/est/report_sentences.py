@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
 
 from app.analysis.counts import may_be_chance
 from app.est.report_content import Coverage, GoalRow, QuarterGroup, QuarterlyReport
 from app.figures import numbers
-from app.figures.numbers import NBSP, number, percent_change, ratio
+from app.figures.numbers import NBSP, number, percent, percent_change, ratio
 from app.figures.periods import MONTHS, Quarter
 
 
@@ -23,12 +22,6 @@ def per_thousand(incidents: int | None, inhabitants: int | None) -> str:
     if incidents is None or not inhabitants:
         return "–"
     return number(ratio(incidents, inhabitants, 1000), 1)
-
-
-def share(part: int, whole: int) -> str:
-    """ "38 %", whole per cent."""
-    value = (Decimal(part) * 100 / Decimal(whole)).quantize(Decimal("1"), ROUND_HALF_UP)
-    return f"{value}{NBSP}%"
 
 
 def amount(value: float | None, unit: str) -> str:
@@ -135,7 +128,7 @@ def places_sentence(report: QuarterlyReport) -> str:
     words = ("En plats", "Två platser", "Tre platser", "Fyra platser", "Fem platser")
     count = len(report.places)
     who = words[count - 1] if count <= len(words) else f"{count} platser"
-    return f"{who} står för {number(counted)} av {incidents(total.now)} ({share(counted, total.now)})."
+    return f"{who} står för {number(counted)} av {incidents(total.now)} ({percent(counted, total.now)})."
 
 
 def goal_basis(goal: GoalRow) -> str:

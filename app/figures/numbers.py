@@ -1,7 +1,8 @@
 """How numbers are written in Swedish: on pages, in charts, in written texts and in the PDF alike. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
+from math import floor
 
 NBSP = "\N{NO-BREAK SPACE}"
 MINUS = "\N{MINUS SIGN}"
@@ -38,6 +39,11 @@ def ratio(numerator: int, denominator: int, factor: int) -> Decimal:
     return (Decimal(numerator) * factor / Decimal(denominator)).quantize(Decimal("0.1"), ROUND_HALF_UP)
 
 
+def percent(part: float, whole: float) -> str:
+    """ "38 %", whole per cent, halves up."""
+    return f"{floor(100 * part / whole + 0.5)}{NBSP}%"
+
+
 def percent_change(now: int, then: int) -> str:
     """ "−6,7 %", "0,0 %"; "." where the base is 0, as in official crime statistics."""
     if then == 0:
@@ -49,3 +55,13 @@ def percent_change(now: int, then: int) -> str:
 def change(now: int, then: int) -> str:
     """ "−22 (−6,7 %)", "+3 (.)" at base 0, "±0 (0,0 %)". A narrow cell may break it at its one plain space."""
     return f"{signed(now - then)} ({percent_change(now, then)})"
+
+
+def first_up(text: str) -> str:
+    """The text with a capital first letter, the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
+def listed(words: Sequence[str]) -> str:
+    """ "Torget", "Torget och Stationen", "Torget, Stationen och Bron"."""
+    return " och ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from app.analysis import classes
-from app.figures.numbers import number
+from app.figures.numbers import listed, number
 from app.figures.periods import span_label
 from app.situations.findings import AREA, CLUSTER, MUNICIPALITY, Flag, HotPlace, HotSquare, HotSquares, Unusual
 from app.taxonomy import service as taxonomy
@@ -46,7 +46,7 @@ def where(flag: Flag, names: Names) -> str:
         return "Hela kommunen"
     if flag.where == AREA:
         return f"{names.get(flag.area_id, 'Okänt delområde')}, utanför namngivna platser"
-    return _listed([names.get(id, UNKNOWN) for id in flag.place_ids])
+    return listed([names.get(id, UNKNOWN) for id in flag.place_ids]) or UNKNOWN
 
 
 def what(flag: Flag) -> str:
@@ -151,7 +151,3 @@ def organisations(n: int) -> str:
 
 def counted(n: int) -> str:
     return "1 händelse" if n == 1 else f"{number(n)} händelser"
-
-
-def _listed(words: list[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} och {words[-1]}" if words else UNKNOWN
