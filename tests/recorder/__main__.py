@@ -1,6 +1,7 @@
 """`python -m tests.recorder record FOLDER` and `… compare A B`; exit status 1 when the two differ."""
 
 import argparse
+import os
 import sys
 import time
 from pathlib import Path
@@ -28,6 +29,9 @@ def main(arguments: list[str]) -> int:
 
 
 def _record(folder: Path) -> int:
+    if os.environ.get("PYTHONHASHSEED") != "0":  # else sets would be walked in another order every time
+        command = [sys.executable, "-m", "tests.recorder", "record", str(folder.absolute())]
+        os.execve(sys.executable, command, {**os.environ, "PYTHONHASHSEED": "0"})
     from tests.recorder.recording import record  # the product is not needed to compare
 
     start = time.monotonic()

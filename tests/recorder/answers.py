@@ -11,11 +11,13 @@ NOT_KEPT = {"set-cookie", "content-length", "date", "etag", "last-modified"}
 _TEXTS = ("text/", "application/javascript", "image/svg")
 
 
-def told(answer: Response, *, whole: bool = True) -> str:
-    """The answer as an entry. Without `whole`, only the hash of its body."""
+def told(answer: Response) -> str:
+    """The answer as an entry."""
     headers = sorted((name.lower(), value) for name, value in answer.headers if name.lower() not in NOT_KEPT)
+    # Its words come in the order of a set, which means nothing.
+    headers = [(name, ", ".join(sorted(value.split(", "))) if name == "allow" else value) for name, value in headers]
     lines = [f"status: {answer.status_code}", *(f"{name}: {value}" for name, value in headers), ""]
-    return "\n".join([*lines, body_of(answer) if whole else _sum(answer.get_data())])
+    return "\n".join([*lines, body_of(answer)])
 
 
 def body_of(answer: Response) -> str:

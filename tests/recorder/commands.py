@@ -26,6 +26,7 @@ WORKING = [
     ["import", "incidents", "{folder}/many-faults.csv", "--tenant", "koping", "--dry-run"],
     ["import", "incidents", "{folder}/some.csv", "--tenant", "koping"],
     ["import", "incidents", "{folder}/some.csv", "--tenant", "koping"],
+    ["import", "incidents", "{folder}/many-faults.csv", "--tenant", "koping"],
     ["import", "police-events", "{folder}/events.json", "--area", "vastra-malardalen"],
     ["import", "police-events", "{folder}/bad-events.json", "--area", "vastra-malardalen"],
     ["report", "quarterly", "--tenant", "koping", "--quarter", "2026-Q3"],
@@ -97,10 +98,8 @@ def record_commands(standing: Standing, store: Store) -> None:
         _record(standing, store, "help", [*words, "--help"], {})
     for arguments in REFUSED:
         _record(standing, store, "refused", arguments, environment)
-    for arguments in (["tenant", "list"], ["migrate"], ["worker"]):
-        only = {"DATABASE_URL": "postgresql+psycopg://samsyn_web:x@127.0.0.1:1/samsyn"}
-        if arguments != ["worker"]:
-            _record(standing, store, "without-settings", arguments, only)
+    for arguments in (["tenant", "list"], ["migrate"]):
+        _record(standing, store, "without-settings", arguments, {"DATABASE_URL": environment["DATABASE_URL"]})
     for number, arguments in enumerate(WORKING, start=1):
         said = _record(standing, store, "working", arguments, environment, f"{number:02}-")
         path = Path(said.strip().splitlines()[-1]) if said.strip() else Path()

@@ -109,3 +109,39 @@ FILES = {
     "long-cell": b"typ;text\nklotter;" + b"x" * 11_000 + b"\n",
 }
 """Files that cannot be taken in as a whole, or not as they stand."""
+_JSON = "application/json"
+BODIES = {
+    "no-body": ("POST", "incidents/", "", _JSON),
+    "no-json": ("POST", "incidents/", "{", _JSON),
+    "a-list": ("POST", "incidents/", "[]", _JSON),
+    "a-form": ("POST", "incidents/", "category=klotter", "application/x-www-form-urlencoded"),
+    "unknown-field": ("POST", "incidents/", '{"colour": 1}', _JSON),
+    "key-twice": ("POST", "incidents/", '{"category": "klotter", "category": "klotter"}', _JSON),
+    "number-in-quotes": ("POST", "incidents/", '{"lat": "59.5"}', _JSON),
+    "text-as-a-number": ("POST", "incidents/", '{"category": 5, "earliest": 5, "text": 5, "insist": 5}', _JSON),
+    "id-that-is-none": ("POST", "incidents/", '{"id": "x", "organisation_id": "y"}', _JSON),
+    "no-version": ("PUT", "incidents/{report}", '{"category": "klotter"}', _JSON),
+    "wrong-version": (
+        "PUT",
+        "incidents/{report}",
+        '{"category": "klotter", "earliest": "2026-11-24T20:30", "precision": "unknown", "version": 7, "reason": "x"}',
+        _JSON,
+    ),
+    "correction-of-others": ("PUT", "incidents/{internal}", '{"category": "klotter", "version": 1}', _JSON),
+    "correction-of-a-withdrawn": (
+        "PUT",
+        "incidents/{withdrawn}",
+        '{"category": "klotter", "earliest": "2026-11-24T20:30", "precision": "unknown", "version": 2, "reason": "x"}',
+        _JSON,
+    ),
+    "withdrawal-without-reason": ("POST", "incidents/{report}/withdrawal", '{"version": 1}', _JSON),
+    "withdrawal-with-a-personnummer": (
+        "POST",
+        "incidents/{report}/withdrawal",
+        '{"version": 1, "reason": "191212121212 ringde"}',
+        _JSON,
+    ),
+    "withdrawal": ("POST", "incidents/{report}/withdrawal", '{"version": 1, "reason": "Dubbel."}', _JSON),
+    "withdrawal-of-none": ("POST", "incidents/{unknown}/withdrawal", '{"version": 1, "reason": "Dubbel."}', _JSON),
+}
+"""What the API alone can be sent: method, address, body, content type."""

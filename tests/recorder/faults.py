@@ -12,7 +12,7 @@ from tests.browser.addresses import FORMS
 from tests.browsing import Browser
 from tests.recorder.addresses import filled
 from tests.recorder.answers import body_of, told
-from tests.recorder.corpus import FILE_COLUMNS, FILE_WORDS, FILES, REPORTS, USUAL
+from tests.recorder.corpus import BODIES, FILE_COLUMNS, FILE_WORDS, FILES, REPORTS, USUAL
 from tests.recorder.readers import Reader
 from tests.recorder.standing import Standing
 from tests.recorder.store import Store
@@ -32,6 +32,10 @@ def record_faults(standing: Standing, store: Store, reporter: Reader, coordinato
         for name, content in FILES.items():
             store.write("fault", "file", name, standing.masked(_file_said(sandbox, coordinator, content)))
         stranger = Reader("koping-nobody", "koping", Browser(standing.house.app.test_client(), None))
+        for name, (method, path, content, kind) in BODIES.items():
+            path = filled(path, standing.things)
+            said = _call(standing, sandbox, reporter, method, path, data=content.encode(), content_type=kind)
+            store.write("fault", "api", name, standing.masked(said))
         of_role = {"reporter": reporter, "coordinator": coordinator, "None": stranger}
         for form in FORMS:
             _record_forms(standing, store, sandbox, form, of_role[str(form.visit.role)])
@@ -72,9 +76,11 @@ def _record_report(standing, store, sandbox, name: str, changes: dict, readers: 
         parts += [
             f"form, {reader.name}: {_form_said(new)}",
             f"correction, {reader.name}: {_form_said(corrected)}",
-            f"api, {reader.name}: {_call(standing, sandbox, reader, 'POST', 'incidents/', sent)}",
+            f"api, {reader.name}: {_call(standing, sandbox, reader, 'POST', 'incidents/', json=sent)}",
             f"api correction, {reader.name}: "
-            + _call(standing, sandbox, reader, "PUT", f"incidents/{own}", {**sent, "version": 1, "reason": "prov"}),
+            + _call(
+                standing, sandbox, reader, "PUT", f"incidents/{own}", json={**sent, "version": 1, "reason": "prov"}
+            ),
             f"file, {reader.name}: {_file_said(sandbox, reader, file_of([report], standing.things).encode())}",
         ]
         if reader is readers[0]:
@@ -97,12 +103,12 @@ def _form_said(answer) -> str:
     return "\n".join([str(answer.status_code), *faults])
 
 
-def _call(standing, sandbox, reader: Reader, method: str, path: str, body: dict) -> str:
+def _call(standing, sandbox, reader: Reader, method: str, path: str, **body) -> str:
     with sandbox.undone():
         answer = standing.house.app.test_client().open(
             f"/{reader.slug}/api/v1/{path}",
             method=method,
-            json=body,
+            **body,
             headers={"Authorization": f"Bearer {reader.key}"},
         )
         if answer.status_code < 300:
@@ -119,7 +125,10 @@ def _file_said(sandbox, reader: Reader, content: bytes) -> str:
         data = {"file": (io.BytesIO(content), "prov.csv"), "step": "prova"}
         answer = reader.browser.post(f"/{reader.slug}/inlasning/", data, content_type="multipart/form-data")
         tried = _TRIED.search(answer.get_data(as_text=True))
-        return f"{answer.status_code}\n  {_words(tried[1])}" if tried else _form_said(answer)
+        if tried is None:
+            return _form_said(answer)
+        lines = filter(None, map(_words, re.split(r"</(?:tr|li|p|h2)>", tried[1])))
+        return "\n".join([str(answer.status_code), *(f"  {line}" for line in lines)])
 
 
 def _record_forms(standing, store, sandbox, form, reader: Reader) -> None:
