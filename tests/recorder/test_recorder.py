@@ -15,6 +15,7 @@ FIRST, SECOND = "01a22017-5840-71ac-a030-cc42e72b52d3", "01a22017-5851-7581-b3da
 
 def test_ids_are_numbered_in_the_order_they_first_stand_in_the_text():
     assert masked(f"{FIRST} {SECOND} {FIRST.upper()}") == "{id-1} {id-2} {id-1}"
+    assert masked(f"?vidare=%3D{FIRST}") == "?vidare=%3D{id-1}"
     assert masked(f"{SECOND} {FIRST}") == masked(f"{FIRST} {SECOND}")
 
 
