@@ -4,22 +4,18 @@ import os
 from pathlib import Path
 
 import pytest
-from alembic import command
-from alembic.config import Config
 from argon2 import PasswordHasher
 from sqlalchemy import create_engine, text
 from xdist.scheduler import LoadScopeScheduling
 
 from app.accounts import passwords
 from app.factory import create_app
-from app.taxonomy import service as taxonomy
-from config.instance import ROLES_SQL
 from config.settings import Settings
 from tenants.files import FileStore
 from tenants.scope import Database
 from tests import world as cast
 from tests.browsing import Browser
-from tests.databases import LOGINS, opened_world, url_as
+from tests.databases import make_empty, opened_world, url_as
 
 pytest_plugins = ["tests.servers"]
 
@@ -44,12 +40,6 @@ def pytest_xdist_make_scheduler(config, log):
     return Together(config, log)
 
 
-def migrate(connection) -> None:
-    config = Config("alembic.ini")
-    config.attributes["connection"] = connection
-    command.upgrade(config, "head")
-
-
 @pytest.fixture(scope="session")
 def admin(postgres_url):
     engine = create_engine(postgres_url, isolation_level="AUTOCOMMIT")
@@ -61,19 +51,7 @@ def admin(postgres_url):
 def empty_template(admin, postgres_url) -> str:
     """The name of a migrated database with taxonomy and nothing else."""
     name = f"empty_{os.getpid()}"
-    with admin.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    superuser = create_engine(url_as(postgres_url, name), isolation_level="AUTOCOMMIT")
-    with superuser.connect() as connection:
-        connection.connection.driver_connection.execute(ROLES_SQL.read_text())
-        for role in LOGINS.values():
-            connection.exec_driver_sql(f"ALTER ROLE {role} PASSWORD 'test'")
-    superuser.dispose()
-    owner = create_engine(url_as(postgres_url, name, "owner"))
-    with owner.begin() as connection:
-        migrate(connection)
-        taxonomy.write_categories(connection)
-    owner.dispose()
+    make_empty(admin, postgres_url, name)
     return name
 
 

@@ -5,8 +5,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from alembic import command
+from alembic.config import Config
 from sqlalchemy import create_engine, make_url, text
 
+from app.taxonomy import service as taxonomy
+from config.instance import ROLES_SQL
 from tenants.files import FileStore
 from tenants.registry import all_places
 from tenants.scope import Database
@@ -21,6 +25,25 @@ def url_as(admin_url: str, database: str, login: str | None = None) -> str:
     if login:
         url = url.set(username=LOGINS[login], password="test")
     return url.render_as_string(hide_password=False)
+
+
+def migrate(connection) -> None:
+    config = Config("alembic.ini")
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+def make_empty(admin, postgres_url: str, name: str) -> None:
+    """A new database with this name, migrated, with taxonomy and nothing else."""
+    with admin.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    with engine_of(url_as(postgres_url, name), isolation_level="AUTOCOMMIT") as engine, engine.connect() as superuser:
+        superuser.connection.driver_connection.execute(ROLES_SQL.read_text())
+        for role in LOGINS.values():
+            superuser.exec_driver_sql(f"ALTER ROLE {role} PASSWORD 'test'")
+    with engine_of(url_as(postgres_url, name, "owner")) as engine, engine.begin() as connection:
+        migrate(connection)
+        taxonomy.write_categories(connection)
 
 
 @contextmanager

@@ -13,8 +13,7 @@ from sqlalchemy import text
 from config.instance import ROLES_SQL
 from migrations.policies import for_each_place
 from tenants.models import Base
-from tests.conftest import migrate
-from tests.databases import engine_of, url_as
+from tests.databases import engine_of, migrate, url_as
 
 
 @pytest.fixture
