@@ -106,10 +106,7 @@ def _form_said(answer) -> str:
 def _call(standing, sandbox, reader: Reader, method: str, path: str, **body) -> str:
     with sandbox.undone():
         answer = standing.house.app.test_client().open(
-            f"/{reader.slug}/api/v1/{path}",
-            method=method,
-            **body,
-            headers={"Authorization": f"Bearer {reader.key}"},
+            f"/{reader.slug}/api/v1/{path}", method=method, **body, headers={"Authorization": f"Bearer {reader.key}"}
         )
         if answer.status_code < 300:
             return f"{answer.status_code}\n{body_of(answer)}"

@@ -39,12 +39,7 @@ def _record(standing: Standing, store: Store, door: str, reader: Reader, address
 
 
 def _record_wrong_keys(standing: Standing, store: Store) -> None:
-    wrong = {
-        "wrong": "Bearer samsyn_" + "x" * 43,
-        "basic": "Basic YTpi",
-        "empty": "Bearer ",
-        "none": "",
-    }
+    wrong = {"wrong": "Bearer samsyn_" + "x" * 43, "basic": "Basic YTpi", "empty": "Bearer ", "none": ""}
     for name, header in wrong.items():
         http = standing.house.app.test_client()
         answer = http.get("/koping/api/v1/categories", headers={"Authorization": header} if header else {})

@@ -19,7 +19,7 @@ from flask import Flask
 from app import commands, web
 from app.accounts import service as accounts
 from app.factory import create_app
-from app.periods import Quarter
+from app.figures.periods import Quarter
 from config.instance import CHECKOUT
 from config.settings import Settings
 from tenants import models
