@@ -12,7 +12,7 @@ from xdist.scheduler import LoadScopeScheduling
 
 from app.accounts import passwords
 from app.factory import create_app
-from app.taxonomy import service as taxonomy
+from app.taxonomy.stored import write_categories
 from config.instance import ROLES_SQL
 from config.settings import Settings
 from tenants.files import FileStore
@@ -72,7 +72,7 @@ def empty_template(admin, postgres_url) -> str:
     owner = create_engine(url_as(postgres_url, name, "owner"))
     with owner.begin() as connection:
         migrate(connection)
-        taxonomy.write_categories(connection)
+        write_categories(connection)
     owner.dispose()
     return name
 

@@ -1,9 +1,12 @@
 """The figures of one place: groups, months, hours, manners and who reported. Pure."""
 
+from __future__ import annotations
+
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 import numpy as np
@@ -13,12 +16,14 @@ from app.analysis.counts import more_or_fewer
 from app.analysis.rates import one_rate
 from app.analysis.timing import circular, shortest_window
 from app.dossiers.spans import Spans
-from app.est.at_place import Done
-from app.incidents.at_place import DayHeap
-from app.incidents.figures import Fact
 from app.periods import Days, month_of
 from app.situations.where_when import When
 from app.taxonomy import service as taxonomy
+
+if TYPE_CHECKING:
+    from app.est.at_place import Done
+    from app.incidents.at_place import DayHeap
+    from app.incidents.figures import Fact
 
 SMALL_BASE = 20
 LEAST_TIMES = 10

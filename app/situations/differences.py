@@ -1,14 +1,19 @@
 """Whether differences are chance when a table tests many at once, and whether both sides were reported alike. Pure."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from app.analysis import effort
 from app.analysis.counts import FEWER, MORE, UNDECIDED, difference_p, smallest_visible
 from app.analysis.multiple import benjamini_hochberg
-from app.incidents.figures import Fact
 from app.periods import Days
+
+if TYPE_CHECKING:
+    from app.incidents.figures import Fact
 
 CHANCE = "kan bero på slumpen"
 LEVEL = 0.05

@@ -3,15 +3,20 @@
 A fact without a named place or a cell is one whose point the reader may not see, or nobody gave.
 """
 
+from __future__ import annotations
+
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from app.analysis.aoristic import HOURS_OF_WEEK, weights
-from app.incidents.figures import Fact
 from app.periods import DAYPARTS
 from app.places.grid import corners, metres
+
+if TYPE_CHECKING:
+    from app.incidents.figures import Fact
 
 TOP_PLACES = 10
 TOP_MANNERS = 8
