@@ -1,14 +1,19 @@
 """Sums over published rows (municipality × week × group × square, counts only). Pure."""
 
+from __future__ import annotations
+
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 from uuid import UUID
 
-from app.incidents.figures import Published
 from app.periods import Days
 from app.places.grid import NO_CELL, corners
+
+if TYPE_CHECKING:
+    from app.incidents.figures import Published
 
 NOWHERE = "utanför delområdena"
 

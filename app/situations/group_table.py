@@ -1,4 +1,4 @@
-"""Counts per group, now and then: the picture's first table. Pure but for the two questions it asks `figures`."""
+"""Counts per group, now and then: the picture's first table. It asks `figures` two questions."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
