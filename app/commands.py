@@ -28,7 +28,7 @@ from app.desk import (
     set_up,
 )
 from app.domains import run_commands
-from app.periods import local_date
+from app.figures.periods import local_date
 from app.run_commands import order_and_wait
 from config.binaries import ServerError
 from config.instance import CHECKOUT, Instance

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from app.periods import Days
+from app.figures.periods import Days
 from app.places.grid import NO_CELL, corners
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from app.analysis.counts import more_or_fewer
 from app.analysis.rates import one_rate
 from app.analysis.timing import circular, shortest_window
 from app.dossiers.spans import Spans
-from app.periods import Days, month_of
+from app.figures.periods import Days, month_of
 from app.situations.where_when import When
 from app.taxonomy import service as taxonomy
 

@@ -7,7 +7,7 @@ from app.documents import service as documents
 from app.documents.made import Made
 from app.domains import KindOfRun, Recurring, Todo
 from app.est import overview, permissions, reports
-from app.periods import Quarter, local
+from app.figures.periods import Quarter, local
 from tenants.models import Place
 from tenants.runs import Run
 from tenants.scope import Scope

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from app.analysis import effort
 from app.analysis.counts import FEWER, MORE, UNDECIDED, difference_p, smallest_visible
 from app.analysis.multiple import benjamini_hochberg
-from app.periods import Days
+from app.figures.periods import Days
 
 if TYPE_CHECKING:
     from app.incidents.figures import Fact

@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from app.domains import KindOfRun, Recurring
-from app.periods import Fortnight, local
+from app.figures.periods import Fortnight, local
 from app.situations import analysing, outdated
 from tenants.models import Place
 from tenants.profile import Profile

@@ -19,7 +19,7 @@ from app.analysis.alerts import HISTORY, Alert, Candidate, alerts, history_candi
 from app.analysis.baselines import SAME_SEASON, SHORTEST
 from app.analysis.concentration import reporting_units
 from app.analysis.scan import OK, Scan, space_time_scan
-from app.periods import YEAR_DAYS, Days
+from app.figures.periods import YEAR_DAYS, Days
 from app.situations.findings import AREA, CLUSTER, MUNICIPALITY, PLACE, Flag, Unusual
 from app.taxonomy import service as taxonomy
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from app.analysis.aoristic import HOURS_OF_WEEK, weights
-from app.periods import DAYPARTS
+from app.figures.periods import DAYPARTS
 from app.places.grid import corners, metres
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from app.est import registration
-from app.periods import Quarter
+from app.figures.periods import Quarter
 from tenants import runs
 from tenants.access import CALENDAR
 from tests.world import NOW
