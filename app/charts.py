@@ -1,4 +1,4 @@
-"""Charts as SVG text, the same picture on the page and in the PDF. Pure: no Flask, no database.
+"""Charts as SVG text, the same picture on the page and in the PDF. Pure.
 
 Every function takes plain rows and returns one ``<svg>`` (``Markup``, a ``str``) with ``<title>``, ``<desc>``,
 ``role="img"`` and ids made from ``key``, which must be unique on its page. Numbers are counts unless said otherwise and

@@ -11,6 +11,7 @@ import json
 import os
 import subprocess
 import sys
+from functools import partial
 
 from app.desk import (
     SETTINGS,
@@ -26,8 +27,9 @@ from app.desk import (
     say,
     set_up,
 )
+from app.domains import run_commands
 from app.figures.periods import local_date
-from app.run_commands import analyse, report_quarterly
+from app.run_commands import order_and_wait
 from config.binaries import ServerError
 from config.instance import CHECKOUT, Instance
 from config.processes import ProcessError, check_port, run_all
@@ -36,6 +38,9 @@ from tenants.access import AREA_ROLES, MUNICIPAL_ROLES, ROLE_NAMES, Role
 from tenants.errors import Conflict, Invalid, NotAllowed, NotFound, Unavailable
 from tenants.profile import Profile
 from tenants.registry import all_places, register_place
+
+GROUPS = {"report": "Rapporter."}
+"""First word of a command with two -> what it is about."""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -340,18 +345,13 @@ def _parser() -> argparse.ArgumentParser:
     events = add("police-events", import_police_events, "Läs in polisens publicerade händelser (polisen.se).", files)
     events.add_argument("file", help="filen, JSON eller en händelse per rad")
     events.add_argument("--area", required=True, help="polisområdets adress")
-    quarterly = add(
-        "quarterly",
-        report_quarterly,
-        "Gör kvartalsrapporten och visa var PDF-filen ligger.",
-        under("report", "Rapporter."),
-    )
-    quarterly.add_argument("--tenant", required=True, help="platsens adress, till exempel koping")
-    quarterly.add_argument("--quarter", required=True, help="till exempel 2026-Q3")
-    quarterly.add_argument("--new-version", action="store_true", help="gör en ny version även om en finns")
-    analysis = add("analyse", analyse, "Räkna en periods varningar och heta platser nu.")
-    analysis.add_argument("--tenant", required=True, help="platsens adress, till exempel koping")
-    analysis.add_argument("--period", help="periodens första dag, till exempel 2026-11-23; annars gårdagens period")
+    for one in run_commands():
+        *group, word = one.words
+        into = under(group[0], GROUPS[group[0]]) if group else words
+        ordered = add(word, partial(order_and_wait, one), one.about, into)
+        ordered.add_argument("--tenant", required=True, help="platsens adress, till exempel koping")
+        for name, told in one.arguments.items():
+            ordered.add_argument(name, **told)
     demo = under("demo", "Exempelvärlden.")
     load = add("load", demo_load, "Fyll databasen med exempelvärlden.", demo)
     load.add_argument("--place", choices=["hallstahammar"], help="lägg till den här kommunen också")

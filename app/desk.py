@@ -17,7 +17,7 @@ from alembic.config import Config
 from sqlalchemy import create_engine
 from sqlalchemy.exc import OperationalError
 
-from app.taxonomy import service as taxonomy
+from app.taxonomy.stored import write_categories
 from config.instance import CHECKOUT, Instance
 from config.settings import Settings
 from tenants.access import COMMAND_LINE
@@ -69,7 +69,7 @@ def bring_up_to_date(environment: dict[str, str]) -> None:
         with engine.begin() as connection:
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
-            taxonomy.write_categories(connection)
+            write_categories(connection)
     except OperationalError as error:
         raise Unavailable("database") from error
     finally:

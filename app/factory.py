@@ -1,27 +1,22 @@
 """Wires the domains to the two web doors."""
 
-from importlib import import_module
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from flask import Flask, jsonify, render_template, request
-from flask_babel import Babel
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import browser, web
+from app import browser, domains, web
 from app.accounts import service as accounts
 from app.api import set_up_api
 from app.failures import set_up_failures
 from app.figures import numbers, periods
-from app.incidents.api import api as incidents_api
 from app.language import _
-from app.situations.api import api as situations_api
 from config.settings import Settings
 from tenants.registry import RESERVED_SLUGS, all_places
 from tenants.scope import Database
 
-DOMAINS = ("situations", "incidents", "intake", "est", "dossiers", "documents", "comparison", "accounts")
 NODE_MODULES = Path(__file__).parent.parent / "node_modules"
 
 
@@ -41,9 +36,9 @@ def create_app(settings: Settings, database: Database) -> Flask:
     web.set_up(app, over=database, identify=identify)
     set_up_failures(app)
     browser.register_static(app, NODE_MODULES)
-    for domain in DOMAINS:
-        app.register_blueprint(import_module(f"app.{domain}.pages").pages)
-    set_up_api(app, [incidents_api, situations_api])
+    for module in domains.modules("pages"):
+        app.register_blueprint(module.pages)
+    set_up_api(app, [module.api for module in domains.modules("api")])
     app.add_url_rule("/halsa", "health", lambda: _health(database))
     app.before_request(lambda: _start(database) if _is_platform_start() else None)
     return app
@@ -57,8 +52,6 @@ def _configure(app: Flask, settings: Settings) -> None:
         MAX_FORM_PARTS=200,
         # Whoever watches the machine asks /halsa by loopback; no address is ever built from the Host header.
         TRUSTED_HOSTS=[host, "127.0.0.1", "localhost", "[::1]"],
-        BABEL_DEFAULT_LOCALE="sv",
-        BABEL_DEFAULT_TIMEZONE="Europe/Stockholm",
         SAMSYN_HTTPS=settings.is_https,
         SAMSYN_ORIGIN=settings.public_url,
         SAMSYN_FORM_KEY=settings.key("form"),
@@ -66,7 +59,6 @@ def _configure(app: Flask, settings: Settings) -> None:
     )
     app.url_map.converters.update(date=browser.DateConverter, quarter=browser.QuarterConverter)
     app.json.ensure_ascii = False
-    Babel(app, locale_selector=lambda: "sv")
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["_"] = _

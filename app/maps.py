@@ -1,6 +1,7 @@
-"""Maps as documents of their own, for a sandboxed frame: the picture of what happened where, and the choice of a point.
+"""Maps as documents of their own, for a sandboxed frame: the picture of what happened where, and the choice of a
+point. Pure.
 
-Pure: shapes, places, cells and points in, one HTML document out. folium writes the page and Leaflet draws it; both
+Shapes, places, cells and points in, one HTML document out. folium writes the page and Leaflet draws it; both
 have been kept from their habits (scripts from other hosts, a forbidden zoom, user text as HTML). Names and labels
 travel as JSON and are set with textContent by our static scripts. Positions are (latitude, longitude) in WGS84.
 """

@@ -1,4 +1,4 @@
-"""Typst template + values + SVG charts → one tagged PDF (PDF/A-2a and PDF/UA-1 in the same file).
+"""Typst template + values + SVG charts → one tagged PDF (PDF/A-2a and PDF/UA-1 in the same file). Pure.
 
 Values reach the template as a JSON file, never as source, so no text a person wrote can become markup. Fonts are
 typst's own and the date is given, so equal input gives equal bytes on every machine.

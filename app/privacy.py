@@ -1,6 +1,6 @@
-"""The free-text guard: what in a text points at a person.
+"""The free-text guard: what in a text points at a person. Pure.
 
-Pure: text in, findings out; no database, no Flask, no clock. Every pattern either has a bounded length or starts
+Text in, findings out. Every pattern either has a bounded length or starts
 only at a boundary, so the work grows with the length of the text and no text can make it slow.
 
     findings = inspect(text)

@@ -17,6 +17,7 @@ from flask_login import LoginManager, UserMixin, current_user
 from werkzeug.exceptions import SecurityError
 
 from app import browser, maps
+from app.domains import MENU
 from app.language import _
 from tenants.access import NOBODY, ROLE_NAMES, Actor, Permission
 from tenants.errors import NotAllowed, NotFound
@@ -35,18 +36,6 @@ class WrongPlace(Exception):
     def __init__(self, other):
         super().__init__()
         self.other = other
-
-
-@dataclass(frozen=True)
-class Menu:
-    """An entry of the main menu, shown to those who hold the permission."""
-
-    label: str
-    endpoint: str
-    permission: Permission
-    order: int
-    kind: str | None = None
-    """Only in a place of this kind (municipality, police_area); None = both."""
 
 
 @dataclass(frozen=True)
@@ -69,10 +58,6 @@ class SignedIn(UserMixin):
 
 class Pages(Blueprint):
     """HTML pages of a domain, signed in by cookie. Every view gets the open scope first."""
-
-    def __init__(self, name: str, import_name: str, *, menu=(), **options):
-        super().__init__(name, import_name, **options)
-        self.menu = [Menu(*entry) for entry in menu]
 
     def add_url_rule(self, rule, endpoint=None, view_func=None, *args, needs: Permission | None = None, **options):
         guarded = in_scope(view_func, door="page", needs=needs) if view_func else None
@@ -245,15 +230,11 @@ def _stop_at_the_right_place(scope: Scope) -> None:
 
 
 def _navigation(place: Place, actor: Actor) -> list:
-    entries = [
-        entry
-        for blueprint in current_app.blueprints.values()
-        for entry in getattr(blueprint, "menu", ())
-        if actor.may(entry.permission) and entry.kind in (None, place.kind)
-    ]
     adapter = current_app.create_url_adapter(request)
     links = []
-    for entry in sorted(entries, key=lambda entry: entry.order):
+    for entry in MENU:
+        if not actor.may(Permission.registry[entry.permission]) or entry.kind not in (None, place.kind):
+            continue
         path = adapter.build(entry.endpoint, force_external=False)
         inner = path.removeprefix(request.script_root)
         here = request.path == inner or (inner != "/" and request.path.startswith(inner))

@@ -1,4 +1,4 @@
-"""The ways an act can fail that are nobody's bug. They carry a code and values; the doors word them."""
+"""The ways an act can fail that are nobody's bug. They carry a code and values; the doors word them. Pure."""
 
 
 class PlatformError(Exception):

@@ -76,7 +76,7 @@ def go_round(ours: performing.Hands, ordered: set, rung: dict, *, housekeeping: 
     for place in places:
         tasks = [
             partial(timetable.order_what_is_due, ours.database, place, ordered),
-            partial(timetable.analyse_what_changed, ours.database, place),
+            partial(timetable.order_what_changed, ours.database, place),
             partial(sweeping.ring_for_the_waiting, ours.database, place, ours.bell, rung=rung),
             partial(timetable.seal, ours.database, place),
         ]

@@ -2,16 +2,12 @@
 
 import logging
 import os
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from uuid import UUID
 
+from app import domains
 from app.accounts import service as accounts
-from app.documents import service as documents
-from app.documents.made import Made
-from app.est import reports as est_reports
-from app.situations import analysing
 from config.settings import Settings
 from tenants import runs
 from tenants.access import CALENDAR, Actor
@@ -23,15 +19,6 @@ from tenants.scope import Database, Scope
 from workers.queue import Bell
 
 log = logging.getLogger("samsyn.worker")
-
-
-@dataclass(frozen=True)
-class Work:
-    """`make(scope, run=, progress=, demo=)` works it out in a transaction that only reads; `keep` stores what it gave
-    and ends the run in one more."""
-
-    make: Callable
-    keep: Callable
 
 
 @dataclass(frozen=True)
@@ -78,7 +65,7 @@ def perform_run(database: Database, place: Place, run_id: UUID, *, demo: bool = 
         return False
     try:
         made = _make(database, place, actor, run, demo)
-        WORKS[run.kind].keep(database, place, actor, run, made)
+        _keep(database, place, actor, run, made)
     except Conflict as error:
         log.warning("run %s was taken over by another worker (%s)", run.id, error.code)
         return False
@@ -99,44 +86,18 @@ def _make(database: Database, place: Place, actor: Actor, run: runs.Run, demo: b
         with database.scope(place, actor) as scope:
             runs.progress(scope, run_id=run.id, lease=run.lease, step=step, steps=steps, text=text)
 
-    if run.kind not in WORKS:
+    kind = domains.kinds_of_run().get(run.kind)
+    if kind is None:
         raise NotAllowed(run.kind)
     with database.scope(place, actor) as scope:
-        return WORKS[run.kind].make(scope, run=run, progress=progress, demo=demo)
+        return kind.make(scope, run=run, progress=progress, demo=demo)
 
 
-def _keep_document(database: Database, place: Place, actor: Actor, run: runs.Run, made: Made) -> None:
-    """The files first and durably, then the row and the end of the run in one transaction."""
-    sha256 = database.files.write(place.id, made.content)
-    source = database.files.write(place.id, made.source)
+def _keep(database: Database, place: Place, actor: Actor, run: runs.Run, made) -> None:
+    """What was made, and the end of the run, in one transaction."""
     with database.scope(place, actor) as scope:
-        document = documents.keep_draft(
-            scope,
-            kind=made.kind,
-            title=made.title,
-            period=made.period,
-            edition=made.edition,
-            media_type=made.media_type,
-            file_name=made.file_name,
-            sha256=sha256,
-            size=len(made.content),
-            source_sha256=source,
-            run_id=run.id,
-        )
-        runs.finish(scope, run_id=run.id, lease=run.lease, result_id=document.id)
-
-
-def _keep_analysis(database: Database, place: Place, actor: Actor, run: runs.Run, made: analysing.Analysed) -> None:
-    with database.scope(place, actor) as scope:
-        analysing.keep_analysis(scope, made=made, run_id=run.id)
-        runs.finish(scope, run_id=run.id, lease=run.lease)
-
-
-WORKS = {
-    est_reports.KIND: Work(est_reports.make_quarterly_report, _keep_document),
-    analysing.KIND: Work(analysing.make_analysis, _keep_analysis),
-}
-"""What a run may be. Nothing else is ever called."""
+        result_id = domains.kinds_of_run()[run.kind].keep(scope, made=made, run=run)
+        runs.finish(scope, run_id=run.id, lease=run.lease, result_id=result_id)
 
 
 def _requester(scope: Scope, run: runs.Run) -> Actor | None:

@@ -3,7 +3,7 @@
 from flask import make_response, redirect, request, url_for
 
 from app import browser
-from app.accounts import permissions, service
+from app.accounts import service
 from app.accounts.schemas import ChoosePassword, NewToken, SignIn
 from app.forms import load_form
 from app.language import _
@@ -11,9 +11,7 @@ from app.web import Pages, open_to_strangers, page, see_other
 from tenants.errors import Conflict, Invalid, NotFound
 from tenants.scope import Scope
 
-pages = Pages(
-    "accounts", __name__, template_folder="templates", menu=[("Konto", "accounts.account", permissions.SELF, 90)]
-)
+pages = Pages("accounts", __name__, template_folder="templates")
 WRONG = "Inloggningen misslyckades. Kontrollera e-postadress och lösenord."
 
 

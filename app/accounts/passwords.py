@@ -1,4 +1,4 @@
-"""Passwords and other secrets: made, hashed and compared here alone. Pure but for randomness."""
+"""Passwords and other secrets: made, hashed and compared here alone."""
 
 import hashlib
 import secrets

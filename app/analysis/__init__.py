@@ -1,1 +1,1 @@
-"""Analysis (analys): pure numbers about counts. numpy in, plain values out: no database, no Flask, no clock."""
+"""Analysis (analys): numbers about counts: numpy in, plain values out. Pure."""

@@ -1,4 +1,4 @@
-"""What the numbers cannot answer, said in a plain sentence instead of a crash or an empty map."""
+"""What the numbers cannot answer, said in a plain sentence instead of a crash or an empty map. Pure."""
 
 
 class Undecidable(ValueError):

@@ -1,5 +1,7 @@
 """Sums over published rows (municipality × week × group × square, counts only). Pure."""
 
+from __future__ import annotations
+
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,7 +10,7 @@ from uuid import UUID
 
 from app.figures.compared import Compared
 from app.figures.counted import CountedRow, numbers_of
-from app.incidents.figures import CoarseCount
+from app.figures.incidents import CoarseCount
 from app.places.grid import NO_CELL, corners
 
 NOWHERE = "utanför delområdena"

@@ -2,18 +2,12 @@
 
 from app import charts, maps
 from app.browser import nonce
-from app.comparison import permissions, service
+from app.comparison import service
 from app.language import _
 from app.web import Pages, demo_mark, page, send_map
 from tenants.scope import Scope
 
-pages = Pages(
-    "comparison",
-    __name__,
-    url_prefix="/omradet",
-    template_folder="templates",
-    menu=[("Området", "comparison.index", permissions.AREA, 10, "police_area")],
-)
+pages = Pages("comparison", __name__, url_prefix="/omradet", template_folder="templates")
 
 
 @pages.get("/")

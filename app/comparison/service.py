@@ -11,9 +11,9 @@ from app.comparison import coarse_rows, permissions
 from app.comparison.coarse_rows import AreaRow, CellRow
 from app.figures.compared import Compared, compared
 from app.figures.counted import CountedRow, summed
+from app.figures.incidents import CoarseCount
 from app.figures.periods import Days, local_date, monday_of
 from app.incidents import figures
-from app.incidents.figures import CoarseCount
 from app.intake import events
 from app.intake.events import EventSeen
 from app.places import service as places

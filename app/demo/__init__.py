@@ -1,6 +1,6 @@
 """The demo world (exempelvärlden): invented incidents, focus areas and follow-ups for real towns.
 
-Pure content and generators but for loading.py: no database, no Flask, no clock. Everything here is invented except the
+Only loading.py touches the database. Everything here is invented except the
 names of municipalities, localities, municipal companies and public places; no person occurs in it. Whatever shows it
 must carry the line "Exempeldata – påhittade händelser".
 

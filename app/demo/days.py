@@ -1,4 +1,4 @@
-"""Swedish days as the demo world needs them: holidays, school days, quarters in words. Pure; dates in, dates out."""
+"""Swedish days as the demo world needs them: holidays, school days, quarters in words. Pure."""
 
 from __future__ import annotations
 

@@ -4,18 +4,12 @@ from io import BytesIO
 
 from flask import send_file
 
-from app.documents import permissions, service
+from app.documents import service
 from app.figures.periods import Quarter
 from app.web import Pages, page
 from tenants.scope import Scope
 
-pages = Pages(
-    "documents",
-    __name__,
-    url_prefix="/handlingar",
-    template_folder="templates",
-    menu=[("Dokument", "documents.index", permissions.READ, 40)],
-)
+pages = Pages("documents", __name__, url_prefix="/handlingar", template_folder="templates")
 
 
 @pages.get("/")

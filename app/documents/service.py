@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from app.documents import permissions
+from app.documents.made import Made
 from app.documents.models import DRAFT, FINAL, Document
 from tenants.access import requires
 from tenants.errors import Conflict, NotFound, Unavailable
@@ -47,6 +48,25 @@ def keep_draft(
             made_by=scope.actor.name,
             run_id=run_id,
         )
+    )
+
+
+def keep_made(scope: Scope, *, made: Made, run_id: UUID) -> Document:
+    """Enter what a worker has made, as `keep_draft`: the files first and durably, then the row."""
+    sha256 = scope.files.write(scope.place.id, made.content)
+    source_sha256 = scope.files.write(scope.place.id, made.source)
+    return keep_draft(
+        scope,
+        kind=made.kind,
+        title=made.title,
+        period=made.period,
+        edition=made.edition,
+        media_type=made.media_type,
+        file_name=made.file_name,
+        sha256=sha256,
+        size=len(made.content),
+        source_sha256=source_sha256,
+        run_id=run_id,
     )
 
 

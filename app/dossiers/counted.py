@@ -1,9 +1,12 @@
 """The figures of one place: groups, months, hours, manners and who reported. Pure."""
 
+from __future__ import annotations
+
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 import numpy as np
@@ -13,13 +16,14 @@ from app.analysis.rates import one_rate
 from app.analysis.timing import circular, shortest_window
 from app.analysis.verdicts import judged_alone
 from app.dossiers.spans import PlaceDays
-from app.est.at_place import Done
 from app.figures.counted import CountedRow, numbers_of, summed
+from app.figures.incidents import CountedIncident, DayHeap
 from app.figures.periods import Days, month_of
-from app.incidents.at_place import DayHeap
-from app.incidents.figures import CountedIncident
 from app.situations.where_when import When
 from app.taxonomy import service as taxonomy
+
+if TYPE_CHECKING:
+    from app.est.at_place import Done
 
 LEAST_TIMES = 10
 """Fewer events with a known time, and the day's centre says nothing."""

@@ -1,16 +1,21 @@
 """All that is known of one place in a period, as one reader may see it. Pure."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from app.dossiers.counted import ActivityDone, Clock, Month, Reporters, activities
 from app.dossiers.daylight import Dark
 from app.dossiers.spans import PlaceDays
-from app.est.at_place import Done
 from app.figures.counted import CountedRow
-from app.situations.analysing import PlaceFindings
 from app.situations.where_when import Manner, When
+
+if TYPE_CHECKING:
+    from app.est.at_place import Done
+    from app.situations.analysing import PlaceFindings
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,6 @@
 from datetime import date
 
 from app.accounts import service as accounts
-from app.est import permissions
 from app.est import report_sentences as words
 from app.est.report_content import GoalRow
 from app.figures.periods import MONTHS, WEEKDAYS, Quarter
@@ -13,15 +12,7 @@ from tenants.access import Permission
 from tenants.errors import Invalid, NotAllowed, NotFound
 from tenants.scope import Scope
 
-pages = Pages(
-    "est",
-    __name__,
-    template_folder="templates",
-    menu=[
-        ("Fokusområden", "est.index", permissions.READ, 30, "municipality"),
-        ("Kvartalet", "est.quarters", permissions.READ, 35, "municipality"),
-    ],
-)
+pages = Pages("est", __name__, template_folder="templates")
 NOTICES = {
     "omrade": "Fokusområdet är sparat.",
     "avslutat": "Fokusområdet är avslutat. Det går att läsa och står kvar i de kvartal det gällde.",

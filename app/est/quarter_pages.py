@@ -13,7 +13,6 @@ from tenants.errors import Conflict, Invalid, NotFound
 from tenants.scope import Scope
 
 FIELDS = ("need", "influence", "rank", "reason")
-RUN_STATES = {"waiting": "queued", "working": "running", "done": "done", "parked": "failed"}
 
 
 @pages.get("/kvartal/")
@@ -115,7 +114,6 @@ def _report(scope: Scope, quarter) -> dict:
     return {
         "quarter": quarter,
         "run": run,
-        "run_state": RUN_STATES[run.state] if run else None,
         "editions": editions,
         "ended": quarter.days.last < local_date(scope.now),
         "report_notice": notice_of(REPORT_NOTICES),

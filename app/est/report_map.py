@@ -1,6 +1,7 @@
-"""The report's map: outline, sub-areas, water, roads, localities and numbered places, as SVG in literal print colours.
+"""The report's map: outline, sub-areas, water, roads, localities and numbered places, as SVG in literal print
+colours. Pure.
 
-Pure. No colour says anything about a neighbourhood: sub-areas are lines, places are numbers. Where the places lie
+No colour says anything about a neighbourhood: sub-areas are lines, places are numbers. Where the places lie
 close together, the whole municipality stands to the left with a frame, and what is in the frame larger to the right;
 numbers that would still lie on each other are moved apart and tied to their place by a line.
 """

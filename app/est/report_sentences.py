@@ -1,4 +1,4 @@
-"""How the report words periods and comparisons in Swedish. Pure; one place, so the tables agree."""
+"""How the report words periods and comparisons in Swedish. One place, so the tables agree. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a written text in a focus area may hold. Pure but for the words of its faults."""
+"""What a written text in a focus area may hold."""
 
 from collections.abc import Mapping
 

@@ -1,5 +1,6 @@
 """What is counted, what it stands beside, and how it is said: the one language of figures. Pure.
 
 Nouns: `periods.py` (days, fortnights, quarters, years), `compared.py` (which days stand beside which, and whether they
-are known), `counted.py` (one counted row and the sum of several), `numbers.py` (numbers as words).
+are known), `incidents.py` (incidents reduced to what is counted), `counted.py` (one counted row and the sum of
+several), `numbers.py` (numbers as words).
 """

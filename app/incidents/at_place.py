@@ -5,29 +5,17 @@ What the actor may not read is in no number here, not even in a sum.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
 from uuid import UUID
 
 from sqlalchemy import and_, false, func, not_, or_, select, true
 
+from app.figures.incidents import CountedIncident, DayHeap
 from app.figures.periods import Days
 from app.incidents import permissions, reading
-from app.incidents.figures import CountedIncident
 from app.incidents.models import Incident
 from app.taxonomy import service as taxonomy
 from tenants.access import requires
 from tenants.scope import Scope
-
-
-@dataclass(frozen=True, slots=True)
-class DayHeap:
-    """How many reports of one category one organisation has made of one day at the place."""
-
-    local_date: date
-    group: str
-    organisation_id: UUID
-    n: int
 
 
 @requires(permissions.COUNT)

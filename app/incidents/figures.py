@@ -6,12 +6,11 @@ counted from those alone.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
-from uuid import UUID
+from datetime import date
 
 from sqlalchemy import and_, case, false, func, literal, not_, or_, select, union_all
 
+from app.figures.incidents import CoarseCount, CountedIncident, Heap
 from app.figures.periods import Days
 from app.incidents import permissions, reading
 from app.incidents.models import CLASSES, COUNTED, CoarseWeek, DayTally, Incident, MonthTally
@@ -19,36 +18,6 @@ from app.incidents.spans import edges, ranges, week_origin, whole_months
 from app.taxonomy import service as taxonomy
 from tenants.access import Role, requires
 from tenants.scope import Scope
-
-
-@dataclass(frozen=True, slots=True)
-class CountedIncident:
-    """One counted incident the actor may read, reduced to what is counted."""
-
-    local_date: date
-    group: str
-    category_id: int
-    earliest: datetime
-    latest: datetime
-    hour_of_week: int | None
-    named_place_id: UUID | None
-    sub_area_id: UUID | None
-    cell: int | None
-    organisation_id: UUID
-    how: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Heap:
-    """How many counted incidents of one category at one place from one organisation, among what the actor may read."""
-
-    group: str
-    category_id: int
-    named_place_id: UUID | None
-    sub_area_id: UUID | None
-    organisation_id: UUID
-    n: int
-
 
 GroupCounts = dict[str, dict[str, int]]
 """Name of the span -> slug of the group -> number of incidents."""
@@ -216,17 +185,6 @@ def reporting_organisations(scope: Scope, *, spans: Mapping[str, Days]) -> dict[
     counted, any_span = Incident.category_id.in_(_counted()), _in_any(Incident.local_date, spans.values())
     row = scope.db.execute(select(*columns).where(reading.visible(scope), counted, any_span)).one()
     return dict(zip(spans, row, strict=True))
-
-
-@dataclass(frozen=True)
-class CoarseCount:
-    """A coarse row of a municipality: incidents of a group in a cell and week. `cell` 0 = no cell."""
-
-    municipality_id: UUID
-    week: date
-    group: str
-    cell: int
-    n: int
 
 
 @requires(permissions.PUBLISHED)

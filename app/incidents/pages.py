@@ -21,16 +21,7 @@ from tenants.models import uuid7
 from tenants.profile import Profile
 from tenants.scope import Scope
 
-pages = Pages(
-    "incidents",
-    __name__,
-    url_prefix="/rapporter",
-    template_folder="templates",
-    menu=[
-        ("Rapportera", "incidents.new", permissions.REPORT, 10, "municipality"),
-        ("Rapporter", "incidents.index", permissions.READ, 20, "municipality"),
-    ],
-)
+pages = Pages("incidents", __name__, url_prefix="/rapporter", template_folder="templates")
 NOTICES = {
     "mottagen": "Tack! Rapporten är mottagen. Du kan rätta den så länge lägesbilden inte är fastställd.",
     "skickad": "Den här rapporten är redan skickad. Rätta den om något blev fel.",

@@ -126,13 +126,8 @@ def series(scope: Scope, *, days: Days, every: int, periods: int) -> Events:
     return _arrays(days.last, rows)
 
 
-def group_slugs() -> list[str]:
-    """The groups in the order of `group`'s positions."""
-    return [group.slug for group in taxonomy.counted_groups()]
-
-
 def _arrays(last: date, rows) -> Events:
-    slugs = {slug: at for at, slug in enumerate(group_slugs())}
+    slugs = {slug: at for at, slug in enumerate(taxonomy.counted_slugs())}
     kinds = taxonomy.categories()
     known: tuple[dict, dict, dict] = ({}, {}, {})
     columns: list[list] = [[] for _ in _COLUMNS]

@@ -1,4 +1,5 @@
 """A table in a file, whatever program made it: its header and its rows, one at a time, never the whole in memory.
+Pure.
 
 What is wrong with the file as a whole raises ``FileRefused``; what is wrong with one row travels with the row.
 """

@@ -1,4 +1,5 @@
 """Rows of a file as reports: our documented columns (docs/import.md) in, typed rows or mendable faults out.
+Pure.
 
 Names of places, categories and organisations are looked up in what the caller knows; nothing here reads the database.
 """

@@ -5,7 +5,7 @@ from urllib.parse import quote
 from flask import make_response, request, url_for
 
 from app.forms import load_form
-from app.intake import permissions, service
+from app.intake import service
 from app.intake.bad_rows import bad_rows_csv
 from app.intake.csv_file import WEB
 from app.intake.schemas import READ_IN, ImportForm
@@ -21,13 +21,7 @@ SHOWN = 20
 LARGEST_POST = 10_500_000
 """Bytes of a whole form: the file may have 10 MB, and a little stands round it."""
 
-pages = Pages(
-    "intake",
-    __name__,
-    url_prefix="/inlasning",
-    template_folder="templates",
-    menu=[("Läs in fil", "intake.index", permissions.IMPORT, 60, "municipality")],
-)
+pages = Pages("intake", __name__, url_prefix="/inlasning", template_folder="templates")
 NOTICES = {
     "inlast": "Filen är inläst.",
     "fanns": "Filen är läst. Alla rader som gick att läsa fanns redan, så inget lades till.",

@@ -1,4 +1,5 @@
 """Events as the Swedish police publish them (polisen.se): a selection made for the press, kept as outside information.
+Pure.
 
 Read with tolerance, because the source changes: a JSON list or one JSON object per line, dates that are not ISO 8601,
 the municipality in the name or in the location. Only name, summary, address and type are kept. The position is never

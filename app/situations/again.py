@@ -1,5 +1,8 @@
 """What comes again: places that are hit several times, and incidents soon followed by another near by. Pure."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 import numpy as np
@@ -8,8 +11,11 @@ from app.analysis.knox import DAYS, DISTANCES, knox_table
 from app.analysis.multiple import holm
 from app.analysis.repeats import repeat_places
 from app.analysis.undecidable import Undecidable
-from app.incidents.series import Events, group_slugs
 from app.situations.findings import Again, Near, Repeated
+from app.taxonomy import service as taxonomy
+
+if TYPE_CHECKING:
+    from app.incidents.series import Events
 
 LEAST_POINTS = 20
 MOST_REPEATED = 10
@@ -21,7 +27,7 @@ def again(events: Events, days: int, named: set[UUID]) -> Again:
     """Over the last `days` days. Near repeats take only reports with a point of their own."""
     year = events.where(events.day < days)
     points = year.where(np.isfinite(year.x))
-    groups: list[str | None] = [None, *group_slugs()]
+    groups: list[str | None] = [None, *taxonomy.counted_slugs()]
     near = [found for group in groups if (found := _near(points, group))]
     return Again(
         days,
@@ -35,7 +41,7 @@ def again(events: Events, days: int, named: set[UUID]) -> Again:
 
 
 def _near(points: Events, group: str | None) -> Near | None:
-    kept = points if group is None else points.where(points.group == group_slugs().index(group))
+    kept = points if group is None else points.where(points.group == taxonomy.counted_slugs().index(group))
     if len(kept) < LEAST_POINTS:
         return None
     try:
@@ -60,7 +66,7 @@ def _rows(table: np.ndarray, kind) -> tuple:
 
 def _repeated(year: Events, named: set[UUID]) -> tuple[Repeated, ...]:
     """Places that met the same group again, the most often hit first."""
-    groups = group_slugs()
+    groups = taxonomy.counted_slugs()
     spots = np.where(year.place >= 0, year.place * len(groups) + year.group, -1)
     found = repeat_places(spots, -year.day)
     rows = [

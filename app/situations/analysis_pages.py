@@ -16,7 +16,6 @@ NOTICES = {
 }
 ALWAYS_TOLD = 5
 """So many places stand in the table though nothing is to be said of them."""
-RUN_STATES = {"waiting": "queued", "working": "running", "done": "done", "parked": "failed"}
 
 
 @pages.get("/lagesbild/<date:first>/analys")
@@ -66,4 +65,4 @@ def _analysis(scope: Scope, first, *, status=200, errors=None):
 
 
 def _run(shown) -> dict:
-    return {"shown": shown, "run": shown.run, "run_state": RUN_STATES[shown.run.state] if shown.run else None}
+    return {"shown": shown, "run": shown.run}

@@ -2,15 +2,9 @@
 
 from flask import request
 
-from app.situations import permissions
 from app.web import Pages
 
-pages = Pages(
-    "situations",
-    __name__,
-    template_folder="templates",
-    menu=[("Lägesbild", "situations.current", permissions.READ, 25, "municipality")],
-)
+pages = Pages("situations", __name__, template_folder="templates")
 
 
 def group_asked() -> str | None:

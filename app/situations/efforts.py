@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from app.analysis import effort
 from app.analysis.counts import difference_p
 from app.analysis.verdicts import LEVEL
+from app.figures.incidents import CountedIncident
 from app.figures.periods import Days
-from app.incidents.figures import CountedIncident
 
 
 @dataclass(frozen=True)

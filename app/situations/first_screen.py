@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from app.figures.periods import Days, Quarter, local_date
+from app import domains
+from app.domains import Todo
+from app.figures.periods import Days, local_date
 from app.incidents import figures
 from app.incidents import permissions as incident_permissions
 from app.incidents import service as incidents
@@ -25,31 +27,35 @@ class FirstScreen:
 
     kind: str
     mine: list[Seen]
-    stopped: list[Seen]
+    todo: dict[str, list[Todo]]
+    """What waits for the actor, by its kind."""
     last_week: int
     """Incidents of the last seven days that the actor may read."""
     picture: Picture | None
-    quarter: Quarter
-    quarter_ends: date
-    days_left: int
+    today: date
 
 
 @requires(permissions.FIRST_SCREEN)
 def first_screen(scope: Scope) -> FirstScreen:
     """The first screen of whoever looks, by her first fitting role."""
     kind, today = _kind(scope), local_date(scope.now)
-    desk, quarter = kind == "desk", Quarter.containing(today)
+    desk = kind == "desk"
     week = Days(today - timedelta(days=WEEK - 1), today)
     return FirstScreen(
         kind=kind,
         mine=incidents.my_reports(scope, limit=10) if kind == "report" else [],
-        stopped=incidents.list_stopped(scope) if kind in ("desk", "report") else [],
+        todo=_by_kind(domains.todo(scope)) if kind in ("desk", "report") else {},
         last_week=sum(figures.group_counts(scope, spans={"week": week})["week"].values()) if desk else 0,
         picture=service.picture(scope) if desk else None,
-        quarter=quarter,
-        quarter_ends=quarter.days.last,
-        days_left=(quarter.days.last - today).days,
+        today=today,
     )
+
+
+def _by_kind(waiting: list[Todo]) -> dict[str, list[Todo]]:
+    found: dict[str, list[Todo]] = {}
+    for one in waiting:
+        found.setdefault(one.kind, []).append(one)
+    return found
 
 
 def _kind(scope: Scope) -> str:

@@ -1,4 +1,4 @@
-"""Counts per group, now and then: the picture's first table."""
+"""Counts per group, now and then: the picture's first table. It asks `figures` two questions."""
 
 from dataclasses import dataclass
 from datetime import date

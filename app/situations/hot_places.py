@@ -4,8 +4,11 @@ A report put at a named place says nothing of where it was within it, so places 
 reports with a point of their own.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from datetime import date
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 import numpy as np
@@ -16,8 +19,10 @@ from app.analysis.grid import Grid, cover
 from app.analysis.multiple import benjamini_hochberg, holm
 from app.analysis.rates import rate_interval
 from app.analysis.undecidable import Undecidable
-from app.incidents.series import Events
 from app.situations.findings import LEAST, LEVEL, HotPlace, HotPlaces, HotSquare, HotSquares, Score
+
+if TYPE_CHECKING:
+    from app.incidents.series import Events
 
 WINDOW = 84
 """Days: six pictures. In one of 14 days most places have too few incidents to tell them apart."""

@@ -6,9 +6,9 @@ from datetime import date
 from uuid import UUID
 
 from app.figures.counted import CountedPlace
+from app.figures.incidents import CountedIncident
 from app.figures.periods import Days, local_date
 from app.incidents import figures, history, reading
-from app.incidents.figures import CountedIncident
 from app.intake import events
 from app.intake.events import EventSeen
 from app.places import service as places

@@ -5,9 +5,12 @@ once of all groups together, whether something lies close in place and time. Wha
 more of the area and the municipality it lies in.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 import numpy as np
@@ -17,8 +20,11 @@ from app.analysis.baselines import SAME_SEASON, SHORTEST
 from app.analysis.concentration import reporting_units
 from app.analysis.scan import OK, Scan, space_time_scan
 from app.figures.periods import YEAR_DAYS, Days
-from app.incidents.series import Events, group_slugs
 from app.situations.findings import AREA, CLUSTER, MUNICIPALITY, PLACE, Flag, Unusual
+from app.taxonomy import service as taxonomy
+
+if TYPE_CHECKING:
+    from app.incidents.series import Events
 
 SEED = 1983
 """Of the scan's runs: the same reports give the same answer."""
@@ -58,7 +64,7 @@ def find(days: Days, history: Events, periods: int, events: Events, places: Iter
 
 def _against_history(history: Events, periods: int, places: list[UUID], areas: list[UUID], name: str):
     """Candidates of every series, and how many series are too short. Counts are oldest first, now last."""
-    groups, at = group_slugs(), periods - 1 - history.day
+    groups, at = taxonomy.counted_slugs(), periods - 1 - history.day
     place_rows = _positions(history.places, places)[history.place]
     area_rows = _positions(history.areas, areas)[history.area]
     at_place = _table((len(groups), len(places), periods), (history.group, place_rows, at), history.n, place_rows >= 0)
@@ -169,7 +175,7 @@ def _inside(events: Events, where: str, ids: tuple, area: UUID | None, group: st
     """Mask of the events a flag counts."""
     kept = (events.day >= back) & (events.day < back + length)
     if group is not None:
-        kept &= events.group == group_slugs().index(group)
+        kept &= events.group == taxonomy.counted_slugs().index(group)
     if where in (PLACE, CLUSTER):
         at = {id: row for row, id in enumerate(events.places)}
         kept &= np.isin(events.place, [at[id] for id in ids if id in at])

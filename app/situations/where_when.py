@@ -3,6 +3,8 @@
 A fact without a named place or a cell is one whose point the reader may not see, or nobody gave.
 """
 
+from __future__ import annotations
+
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
@@ -10,8 +12,8 @@ from uuid import UUID
 
 from app.analysis.aoristic import HOURS_OF_WEEK, weights
 from app.figures.counted import CountedPlace, CountedRow, numbers_of
+from app.figures.incidents import CountedIncident
 from app.figures.periods import DAYPARTS
-from app.incidents.figures import CountedIncident
 from app.places.grid import corners, metres
 
 TOP_PLACES = 10

@@ -1,14 +1,9 @@
-"""The categories are the same for everybody and change with the product, so they are read from our own file once."""
+"""The categories are the same for everybody and change with the product: read from our own file, once. Pure."""
 
 import csv
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-
-from sqlalchemy import Connection
-from sqlalchemy.dialects.postgresql import insert
-
-from app.taxonomy.models import CategoryRow
 
 HERE = Path(__file__).parent
 ADVANCE_NOTICE = "advance_notice"
@@ -101,10 +96,7 @@ def counted_groups() -> tuple[Group, ...]:
     return tuple(group for group in groups() if group.counts)
 
 
-def write_categories(connection: Connection) -> int:
-    """Make the database's categories those of our file (run by `samsyn migrate`). They are never deleted."""
-    rows = [{"id": c.id, "slug": c.slug, "group_slug": c.group, "kind": c.kind} for c in categories().values()]
-    statement = insert(CategoryRow).values(rows)
-    new = {name: statement.excluded[name] for name in ("slug", "group_slug", "kind")}
-    connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_=new))
-    return len(rows)
+@cache
+def counted_slugs() -> tuple[str, ...]:
+    """Slugs of the counted groups, in the order in which arrays number them (`app/incidents/series.py`)."""
+    return tuple(group.slug for group in counted_groups())

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import app
 
-DOORS = ("pages", "api", "commands", "schemas", "models", "permissions")
+DOORS = ("pages", "api", "commands", "registration", "schemas", "models", "permissions")
 """Modules of a domain that hold no acts."""
 
 

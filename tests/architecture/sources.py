@@ -18,6 +18,18 @@ def python_files() -> tuple[str, ...]:
 
 
 @cache
+def modules() -> dict[str, str]:
+    """Dotted name of every module and package of the product -> its file, as a path from the root."""
+    return {path.removesuffix(".py").removesuffix("/__init__").replace("/", "."): path for path in python_files()}
+
+
+@cache
+def docstring_of(module: str) -> str:
+    """Of a module or package of the product; "" for any other."""
+    return ast.get_docstring(ast.parse(text_of(modules()[module]))) or "" if module in modules() else ""
+
+
+@cache
 def templates() -> tuple[str, ...]:
     return tuple(sorted(str(path.relative_to(ROOT)) for path in (ROOT / "app").rglob("templates/**/*.html")))
 

@@ -1,67 +1,38 @@
-"""Who may import whom. Every rule is broken on purpose once, so that it is known to notice."""
+"""The import contracts hold, and so does what they cannot say. Every rule is broken on purpose once, so that it is
+known to notice."""
 
+import subprocess
+import sys
 from copy import deepcopy
 
 import grimp
 import pytest
 from importlinter import configuration
-from importlinter.application import use_cases
+from importlinter.application.use_cases import _register_contract_types
+from importlinter.application.user_options import UserOptions
 from importlinter.domain.contract import registry
 
+from app.domains import DOMAINS
+from tests.architecture.contracts import CLOSED, CONTRACTS, PURE, PURE_ROOMS, ROOTS, domain, is_door, is_web_door
+from tests.architecture.sources import ROOT, docstring_of, modules, text_of
+from tests.architecture.test_code import clocks_asked
+
 configuration.configure()
-DOMAINS = (
-    "accounts",
-    "comparison",
-    "demo",
-    "documents",
-    "dossiers",
-    "est",
-    "incidents",
-    "intake",
-    "places",
-    "situations",
-    "taxonomy",
-)
-CLOSED = ("models", "schemas", "pages", "api", "door")
-"""Modules of a domain that no other domain looks into."""
-WEB = (
-    "flask",
-    "flask_login",
-    "flask_babel",
-    "flask_smorest",
-    "werkzeug",
-    "jinja2",
-    "marshmallow",
-    "rq",
-    "redis",
-    "app.web",
-    "app.api",
-    "app.browser",
-    "app.forms",
-)
-OPTIONS = use_cases.read_user_options("pyproject.toml")
-use_cases._register_contract_types(OPTIONS)
-BROKEN = {
-    "Workers stand on the product, the product on the tenant boundary, everything on settings": (
-        "tenants.scope",
-        "app.web",
-    ),
-    "Domains know each other in one direction": ("app.incidents.service", "app.est.service"),
-    "In a domain the doors stand on the acts, the acts on tables and permissions": (
-        "app.incidents.service",
-        "app.incidents.pages",
-    ),
-    "Acts and tables know nothing of the web or the queue": ("app.incidents.service", "flask"),
-    "Doors hold no queries": ("app.incidents.pages", "sqlalchemy"),
-    "Pure modules know no domain, no database and no request": ("app.charts", "app.incidents.service"),
-    "The queue is the workers' own": ("app.web", "redis"),
-}
-"""Contract -> an import that it must refuse."""
+SESSION = {"root_packages": ROOTS, "include_external_packages": "True"}
+_register_contract_types(UserOptions(session_options=SESSION, contracts_options=[]))
+IMPURE = {"flask", "flask_login", "flask_smorest", "werkzeug", "marshmallow"} | {"sqlalchemy", "psycopg", "rq", "redis"}
+"""Packages that nothing pure may reach."""
 
 
 @pytest.fixture(scope="module")
 def graph():
-    return grimp.build_graph("app", "config", "tenants", "workers", include_external_packages=True, cache_dir=None)
+    return grimp.build_graph(*ROOTS, include_external_packages=True, cache_dir=None)
+
+
+@pytest.fixture(scope="module")
+def running():
+    """The same without imports that only a type checker reads: a pure module may take what an act gives."""
+    return grimp.build_graph(*ROOTS, include_external_packages=True, cache_dir=None, exclude_type_checking_imports=True)
 
 
 def with_import(graph, importer: str, imported: str):
@@ -73,35 +44,27 @@ def with_import(graph, importer: str, imported: str):
     return broken
 
 
-def contract(options: dict):
+def check(options: dict, graph):
     kind = registry.get_contract_class(options["type"])
-    return kind(name=options["name"], session_options=OPTIONS.session_options, contract_options=options)
+    made = kind(name=options["name"], session_options=SESSION, contract_options=options)
+    return made.check(graph=deepcopy(graph), verbose=False)
 
 
-@pytest.mark.parametrize("options", [pytest.param(one, id=one["name"]) for one in OPTIONS.contracts_options])
-def test_a_contract_holds_and_notices_when_it_is_broken(graph, options):
-    checked = contract(options).check(graph=deepcopy(graph), verbose=False)
+@pytest.mark.parametrize(("options", "broken"), [pytest.param(*one, id=one[0]["name"]) for one in CONTRACTS])
+def test_a_contract_holds_and_notices_when_it_is_broken(graph, options, broken):
+    checked = check(options, graph)
     assert checked.kept, checked.metadata
-    assert not contract(options).check(graph=with_import(graph, *BROKEN[options["name"]]), verbose=False).kept
+    assert broken
+    for importer, imported in broken:
+        assert not check(options, with_import(graph, importer, imported)).kept, f"{importer} may import {imported}"
 
 
-def test_every_contract_is_broken_on_purpose_once():
-    assert {options["name"] for options in OPTIONS.contracts_options} == set(BROKEN)
+def test_the_list_of_domains_is_the_packages_that_are_there(graph):
+    packages = {child.removeprefix("app.") for child in graph.find_children("app") if graph.find_children(child)}
+    assert packages - set(PURE_ROOMS) == set(DOMAINS)
 
 
 # --- what the contracts cannot say -----------------------------------------------------------------------------------
-
-
-def domain(module: str) -> str | None:
-    """accounts for app.accounts.service; None for what belongs to no domain."""
-    parts = module.split(".")
-    return parts[1] if parts[0] == "app" and len(parts) > 1 and parts[1] in DOMAINS else None
-
-
-def is_door(module: str) -> bool:
-    """pages, api, schemas, and modules that a domain's pages are split into (door, …_pages)."""
-    last = module.rsplit(".", 1)[-1]
-    return last in ("pages", "api", "schemas", "door") or (last.endswith("_pages") and last != "report_pages")
 
 
 def looks_inside(graph) -> list[str]:
@@ -114,66 +77,75 @@ def looks_inside(graph) -> list[str]:
         and domain(imported) != domain(module)
         and imported.count(".") == 2
         and (imported.rsplit(".", 1)[1] in CLOSED or is_door(imported))
-        and module != "app.factory"
-    ]
-
-
-def web_below_the_doors(graph) -> list[str]:
-    """Nouns of a domain that know of requests, forms or the queue."""
-    return [
-        f"{module} imports {imported}: only pages, api and schemas know of the web"
-        for module in graph.modules
-        if domain(module) and not is_door(module)
-        for imported in graph.find_modules_directly_imported_by(module)
-        if imported in WEB
-    ]
-
-
-COMMANDS = ("app.commands", "app.run_commands")
-
-
-def queries_in_doors(graph) -> list[str]:
-    return [
-        f"{module} imports sqlalchemy: doors hold no queries"
-        for module in graph.modules
-        if (domain(module) and is_door(module)) or module.split(".")[0] == "workers" or module in COMMANDS
-        if "sqlalchemy" in graph.find_modules_directly_imported_by(module)
     ]
 
 
 def test_no_domain_looks_into_another(graph):
     assert looks_inside(graph) == []
-    for imported in ("app.accounts.models", "app.accounts.schemas", "app.accounts.pages", "app.est.area_pages"):
-        assert looks_inside(with_import(graph, "app.incidents.reading", imported))
+    for imported in ("models", "schemas", "pages", "registration"):
+        assert looks_inside(with_import(graph, "app.incidents.reading", f"app.accounts.{imported}"))
+    assert looks_inside(with_import(graph, "app.incidents.reading", "app.est.area_pages"))
     assert looks_inside(with_import(graph, "workers.sweeping", "app.documents.models"))
 
 
-def test_nouns_know_nothing_of_the_web(graph):
-    assert web_below_the_doors(graph) == []
-    assert web_below_the_doors(with_import(graph, "app.incidents.figures", "flask"))
-    assert web_below_the_doors(with_import(graph, "app.est.occasions", "app.web"))
+def impure(graph) -> list[str]:
+    """How a module that says it is pure reaches the web, the database, the tenant boundary or an act."""
+
+    def refused(module: str) -> bool:
+        top, last = module.split(".")[0], module.rsplit(".", 1)[-1]
+        inside = top in ("tenants", "workers") or last in ("service", "models", "permissions") or is_web_door(module)
+        return top in IMPURE or (inside and module not in PURE)
+
+    return [
+        " -> ".join(graph.find_shortest_chain(module, reached))
+        for module in sorted(PURE)
+        for reached in sorted(graph.find_upstream_modules(module))
+        if refused(reached)
+    ]
 
 
-def test_no_door_holds_a_query(graph):
-    assert queries_in_doors(graph) == []
-    assert queries_in_doors(with_import(graph, "app.est.work_pages", "sqlalchemy"))
-    assert queries_in_doors(with_import(graph, "workers.performing", "sqlalchemy"))
+def test_what_says_it_is_pure_reaches_no_database_no_web_and_no_act(running):
+    assert {"app.charts", "app.analysis.gi", "app.situations.wording", "app.language"} <= PURE
+    assert impure(running) == []
+    assert "app.est.vocabulary -> app.language -> flask" in impure(with_import(running, "app.language", "flask"))
+    assert impure(with_import(running, "app.analysis.gi", "app.incidents.service"))
+    assert impure(with_import(running, "app.figures.periods", "tenants.profile"))
 
 
-def test_every_domain_is_known_to_the_contracts(graph):
-    """A new domain gets its place in the order, and its inside is layered too."""
-    packages = {child.split(".")[1] for child in graph.find_children("app") if graph.find_children(child)}
-    assert packages - {"analysis", "figures"} == set(DOMAINS)
-    inside = next(one for one in OPTIONS.contracts_options if one["name"].startswith("In a domain"))
-    with_acts = {f"app.{name}" for name in DOMAINS if f"app.{name}.service" in graph.modules}
-    assert set(inside["containers"]) == with_acts
+def test_what_says_it_is_pure_asks_no_clock(running):
+    reached = PURE.union(*(running.find_upstream_modules(module) for module in PURE))
+    asked = {module: clocks_asked(text_of(path)) for module, path in modules().items() if module in reached}
+    assert {module: found for module, found in asked.items() if found} == {}
+    assert clocks_asked("from datetime import date\ndate.today()")
 
 
-def test_importing_a_domain_does_not_import_flask():
-    import subprocess
-    import sys
+def test_pure_is_said_in_one_way():
+    """As the last sentence of a docstring's first paragraph; half pure is not pure."""
+    assert [module for module in modules() if "Pure" in docstring_of(module) and module not in PURE] == []
 
-    code = (
-        "import sys, app, app.incidents.service, app.est.service, tenants.scope; sys.exit('flask_login' in sys.modules)"
-    )
-    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+# --- what is imported when it runs -----------------------------------------------------------------------------------
+
+
+def loaded(*imported: str) -> set[str]:
+    """The packages that a fresh process has loaded after importing these modules and asking for the kinds of run."""
+    code = f"import sys, {', '.join(imported)}; from app import domains; domains.kinds_of_run(); print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, capture_output=True, text=True)
+    return {name.split(".")[0] for name in done.stdout.split()}
+
+
+def test_what_is_below_the_doors_loads_no_flask_and_no_queue():
+    below = [module for module in modules() if domain(module) and not is_web_door(module)]
+    assert not loaded(*below) & {"flask", "rq", "redis"}
+    assert "flask" in loaded(*below, "app.est.pages")
+
+
+def test_the_worker_loads_no_flask_and_the_web_no_queue():
+    assert "flask" not in loaded("workers.__main__")
+    assert "rq" not in loaded("app.factory")
+
+
+def test_a_command_loads_no_domain_before_it_is_used():
+    code = "import sys; from app import commands; commands._parser(); print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, capture_output=True, text=True)
+    assert not {"numpy", "app.est.reports", "app.situations.analysing", "app.demo.loading"} & set(done.stdout.split())

@@ -1,4 +1,4 @@
-"""What a template may not hold, and that its words go through gettext. Each rule is shown a template that breaks it."""
+"""What a template may not hold, and that its words go through `_`. Each rule is shown a template that breaks it."""
 
 import re
 

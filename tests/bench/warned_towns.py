@@ -15,9 +15,10 @@ from uuid import UUID
 import numpy as np
 
 from app.figures.periods import FORTNIGHT_DAYS, Days
-from app.incidents.series import Events, group_slugs
+from app.incidents.series import Events
 from app.situations import unusual
 from app.situations.findings import MUNICIPALITY, PLACE, Flag
+from app.taxonomy import service as taxonomy
 
 LAST = date(2026, 11, 22)
 PLACES, AREAS, ORGANISATIONS, A_YEAR = 15, 8, 12, 1200
@@ -56,7 +57,7 @@ def _holds(flag: Flag, place: UUID, group: str) -> bool:
 def _picture(rng, periods: int, surges: int) -> tuple[tuple[Flag, ...], list[tuple[UUID, str]]]:
     ids = tuple(UUID(int=int(n) + 1) for n in rng.integers(1 << 62, size=PLACES))
     areas = tuple(UUID(int=n + 1) for n in range(AREAS))
-    sizes, groups = rng.gamma(0.7, 1, PLACES) + 0.02, group_slugs()
+    sizes, groups = rng.gamma(0.7, 1, PLACES) + 0.02, taxonomy.counted_slugs()
     day, group = _reports(rng, periods, len(groups))
     place = np.where(rng.random(len(day)) < 0.35, -1, rng.choice(PLACES, len(day), p=sizes / sizes.sum()))
     truth = []

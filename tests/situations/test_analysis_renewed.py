@@ -1,10 +1,12 @@
 """When an analysis is hidden, when it is made again, and what may be ordered at all."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import create_engine, select, text
 
+from app import domains
 from app.incidents import changes
 from app.incidents import service as incidents
 from app.situations import analysing
@@ -38,13 +40,13 @@ def test_a_report_that_gets_fewer_readers_hides_what_was_counted_with_it(world, 
     assert read(world, Role.SCHOOL) is None and read(world, Role.POLICE_OFFICER) is None
     assert read(world).changed  # the coordinator reads everything
     later(world, minutes=6)
-    assert timetable.analyse_what_changed(world.worker, world.places["koping"])
+    assert timetable.order_what_changed(world.worker, world.places["koping"])
     with world.scope() as scope:
         run = analysing.latest_run(scope, first=PERIOD)
     assert performing.perform_run(world.worker, world.places["koping"], run.id)
     assert read(world, Role.SCHOOL).findings.unusual.flags[0].n == 7
     later(world, minutes=20)
-    assert not timetable.analyse_what_changed(world.worker, world.places["koping"])
+    assert not timetable.order_what_changed(world.worker, world.places["koping"])
 
 
 def test_a_change_of_words_alone_hides_nothing(world, history):
@@ -102,7 +104,7 @@ def test_a_late_report_shows_and_makes_it_again(world, history):
     report_as(world, Role.SCHOOL, -5, place=history["Torget"])
     assert read(world, Role.SCHOOL).changed
     later(world, minutes=6)
-    assert timetable.analyse_what_changed(world.worker, world.places["koping"])
+    assert timetable.order_what_changed(world.worker, world.places["koping"])
 
 
 def test_older_periods_are_made_again_too_but_later(world, history):
@@ -126,7 +128,7 @@ def ordered(world, rounds=4) -> list[date]:
     """What the calendar orders in so many rounds, each made before the next."""
     found = []
     for _ in range(rounds):
-        if timetable.analyse_what_changed(world.worker, world.places["koping"]):
+        if timetable.order_what_changed(world.worker, world.places["koping"]):
             with world.worker.scope(world.places["koping"], CALENDAR) as scope:
                 run = scope.db.scalars(select(Run).order_by(Run.id.desc()).limit(1)).one()
             assert performing.perform_run(world.worker, world.places["koping"], run.id)
@@ -142,10 +144,11 @@ def test_an_analysis_that_fails_is_not_ordered_for_ever(world, history, monkeypa
     def fails(*_args, **_inputs):
         raise NotAllowed("analysis")
 
-    monkeypatch.setitem(performing.WORKS, "analysis", performing.Work(fails, performing._keep_analysis))
+    kinds = domains.kinds_of_run()
+    monkeypatch.setitem(kinds, "analysis", replace(kinds["analysis"], make=fails))
     place = world.places["koping"]
     for _ in range(5):
-        timetable.analyse_what_changed(world.worker, place)
+        timetable.order_what_changed(world.worker, place)
         with world.worker.scope(place, CALENDAR) as scope:
             waiting = scope.db.scalars(select(Run.id).where(Run.state == "waiting")).all()
         for run_id in waiting:
@@ -175,7 +178,7 @@ def test_a_round_with_nothing_to_do_writes_no_line(world, history):
         before = connection.scalar(lines)
         later(world, minutes=6)
         for place in world.places.values():
-            assert not timetable.analyse_what_changed(world.worker, place)
+            assert not timetable.order_what_changed(world.worker, place)
         connection.rollback()
         assert connection.scalar(lines) == before
 

@@ -8,9 +8,10 @@ import pytest
 
 from app.analysis import classes
 from app.figures.periods import Days
-from app.incidents.series import Events, group_slugs
+from app.incidents.series import Events
 from app.situations import again, hot_places, unusual, wording
 from app.situations.findings import CLUSTER, MUNICIPALITY, PLACE
+from app.taxonomy import service as taxonomy
 
 LAST = date(2026, 11, 22)
 DAYS = Days(date(2026, 11, 9), LAST)
@@ -165,4 +166,4 @@ def test_near_repeats_are_marked_for_the_whole_table():
         assert everything.group is None
         marked += min(min(row) for row in everything.p) <= 0.05
     assert marked <= 6
-    assert len(group_slugs()) == 11
+    assert len(taxonomy.counted_slugs()) == 11

@@ -75,7 +75,7 @@ def test_a_file_left_behind_and_wanted_again_is_not_swept_away(world):
         os.utime(files.path(place.id, digest), (OLD, OLD))
         files.write(place.id, content)
     assert sweeping.remove_orphans(world.worker, place) == 0
-    performing._keep_document(world.worker, place, CALENDAR, run, made)
+    performing._keep(world.worker, place, CALENDAR, run, made)
     with world.scope() as scope:
         (draft,) = documents.list_documents(scope)
         assert documents.download(scope, id=draft.id)[1] == made.content

@@ -130,7 +130,7 @@ def test_a_holder_that_wakes_up_late_cannot_finish(world):
     assert performing.perform_run(world.worker, world.places["koping"], run.id)
     made = performing._make(world.worker, world.places["koping"], CALENDAR, slow, False)
     with pytest.raises(Exception, match="fenced|changed_meanwhile"):
-        performing._keep_document(world.worker, world.places["koping"], CALENDAR, slow, made)
+        performing._keep(world.worker, world.places["koping"], CALENDAR, slow, made)
     assert len(reports_made(world)) == 1
 
 

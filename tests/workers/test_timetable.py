@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
+from app.est import registration
 from app.figures.periods import Quarter
 from tenants import runs
 from tenants.access import CALENDAR
@@ -28,7 +29,7 @@ def at(text: str) -> datetime:
     ],
 )
 def test_a_quarter_is_due_from_five_in_the_morning_of_its_next(now, quarter):
-    assert timetable.finished_quarter(at(now), None) == quarter
+    assert registration.finished_quarter(at(now), None) == quarter
 
 
 def orders(world, slug: str, kind: str = "quarterly_report") -> list:

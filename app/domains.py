@@ -1,0 +1,149 @@
+"""The list of domains, the main menu, and what a domain tells the others without being imported by them.
+
+From DOMAINS follow the pages and the API that the web mounts, the commands, the kinds of run, the import contracts and
+the tests. Two files of a domain are for others to ask, and both may be missing:
+
+`registration.py`: `KINDS_OF_RUN`, and `todo(scope)`: what waits for the actor. Imported by web and worker, so it knows
+nothing of Flask or the queue.
+`commands.py`: `RUN_COMMANDS`, how a kind of run is ordered on the command line. It imports acts only when it is used.
+"""
+
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+from types import ModuleType
+from typing import Any
+from uuid import UUID
+
+from tenants.models import Place
+from tenants.scope import Scope
+
+DOMAINS = (
+    "accounts",
+    "taxonomy",
+    "places",
+    "documents",
+    "incidents",
+    "intake",
+    "situations",
+    "est",
+    "dossiers",
+    "comparison",
+    "demo",
+)
+"""Every domain. Each may import those before it, never one after it."""
+
+
+@dataclass(frozen=True)
+class MenuEntry:
+    """An entry of the main menu, shown to those who hold the permission with this name."""
+
+    label: str
+    endpoint: str
+    permission: str
+    kind: str | None = None
+    """Only in a place of this kind (municipality, police_area); None = both."""
+
+
+MENU = (
+    MenuEntry("Området", "comparison.index", "comparison.area", "police_area"),
+    MenuEntry("Rapportera", "incidents.new", "incidents.report", "municipality"),
+    MenuEntry("Rapporter", "incidents.index", "incidents.read", "municipality"),
+    MenuEntry("Lägesbild", "situations.current", "situations.read", "municipality"),
+    MenuEntry("Fokusområden", "est.index", "est.read", "municipality"),
+    MenuEntry("Kvartalet", "est.quarters", "est.read", "municipality"),
+    MenuEntry("Dokument", "documents.index", "documents.read"),
+    MenuEntry("Läs in fil", "intake.index", "intake.import", "municipality"),
+    MenuEntry("Konto", "accounts.account", "accounts.self"),
+)
+"""The main menu, in its order on screen."""
+
+
+def modules(file: str) -> list[ModuleType]:
+    """`app.<domain>.<file>` of every domain that has this file, imported, in the order of DOMAINS."""
+    names = (f"app.{domain}.{file}" for domain in DOMAINS)
+    return [import_module(name) for name in names if find_spec(name)]
+
+
+# --- kinds of run ----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Recurring:
+    """What the calendar orders by itself. `due(now, place)` gives the period to order, None when nothing is due."""
+
+    name: str
+    due: Callable[[datetime, Place], Hashable | None]
+    order: Callable[[Scope, Any], object]
+    """Takes the scope and the period. Raises Conflict when the period has been ordered already."""
+
+
+@dataclass(frozen=True)
+class KindOfRun:
+    """One kind of work that a worker does later (`tenants/runs.py`)."""
+
+    name: str
+    """As `Run.kind`."""
+    make: Callable[..., Any]
+    """`make(scope, run=, progress=, demo=)` works it out in a transaction that only reads."""
+    keep: Callable[..., UUID | None]
+    """`keep(scope, made=, run=)` stores what `make` gave, in the transaction that ends the run.
+
+    Returns the id of the document it became, None when it became none.
+    """
+    recurring: tuple[Recurring, ...] = ()
+    order_again: Callable[[Scope], bool] | None = None
+    """Orders anew the one result that has most long been out of date; returns whether there was one."""
+
+
+@cache
+def kinds_of_run() -> dict[str, KindOfRun]:
+    """What a run may be, by its name. Nothing else is ever performed."""
+    return {kind.name: kind for found in modules("registration") for kind in getattr(found, "KINDS_OF_RUN", ())}
+
+
+@dataclass(frozen=True)
+class RunCommand:
+    """How a kind of run is ordered on the command line: `samsyn <words> --tenant SLUG …`."""
+
+    words: tuple[str, ...]
+    about: str
+    order: Callable[[Scope, Any], UUID]
+    """Takes the scope and the typed options; returns the id of the run to wait for."""
+    failed: str
+    """What is said of a run that was not done, when the run itself does not say why."""
+    told: Callable[[Scope, UUID], str] | None = None
+    """What is said of a run that is done. None: it became a document, and its path is said."""
+    busy: str = ""
+    """What is said when so many wait already that no more may be ordered."""
+    arguments: Mapping[str, dict[str, Any]] = field(default_factory=dict)
+    """Beside --tenant: name -> what argparse is told of it."""
+
+
+def run_commands() -> list[RunCommand]:
+    """In the order of the help text: the domain that knows most others first."""
+    return [command for found in reversed(modules("commands")) for command in found.RUN_COMMANDS]
+
+
+# --- what waits for somebody -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Todo:
+    """One thing that waits for the actor. The page at `endpoint` with `values` is where it is done."""
+
+    kind: str
+    text: str
+    endpoint: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+    due: date | None = None
+    """The last day, when there is one."""
+
+
+def todo(scope: Scope) -> list[Todo]:
+    """What waits for the actor in all domains: what has a last day first, by it, then in the order of DOMAINS."""
+    found = [one for asked in modules("registration") if hasattr(asked, "todo") for one in asked.todo(scope)]
+    return sorted(found, key=lambda one: one.due or date.max)
