@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
+from apispec import APISpec
 from flask import Flask, jsonify
 from flask_smorest import Api as Smorest
 from flask_smorest import Blueprint
@@ -85,6 +86,7 @@ class Api(Blueprint):
 class _Smorest(Smorest):
     """flask-smorest with our own failures: `web.py` words them, and the description says so."""
 
+    spec: APISpec  # made by `init_app`
     ERROR_SCHEMA = Problem
     DEFAULT_ERROR_RESPONSE_NAME = None
 

@@ -26,7 +26,7 @@ def report_quarterly(options) -> None:
         _finish(desk, options.tenant, run.id)
         with desk.scope(options.tenant) as scope:
             run = scope.find(runs.Run, run.id)
-            if run.state != runs.DONE:
+            if run.state != runs.DONE or run.result_id is None:
                 raise Trouble(run.trouble or "Rapporten blev inte klar.")
             stored, name = documents.where_it_lies(scope, id=run.result_id)
         # Documents are kept under their hash; whoever asked wants a file with a name.

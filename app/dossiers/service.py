@@ -56,7 +56,7 @@ def list_places(scope: Scope) -> PlaceList:
             place.id,
             place.name,
             place.kind,
-            areas.get(place.sub_area_id),
+            areas.get(place.sub_area_id) if place.sub_area_id else None,
             counts["now"].get(place.id, 0),
             counts["previous"].get(place.id, 0) if known else None,
         )

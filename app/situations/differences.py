@@ -30,11 +30,11 @@ def judged(pairs: Sequence[Pair]) -> list[str | None]:
     More and fewer are corrected for how many are tested together (Benjamini–Hochberg, 5 %). "Kan inte avgöras" is
     what would be larger than chance makes it if it had been asked about alone, but is not among so many.
     """
-    tested = [at for at, pair in enumerate(pairs) if pair.then is not None and pair.now + pair.then]
-    alone = [difference_p(pairs[at].now, pairs[at].then, pairs[at].days, pairs[at].days_then) for at in tested]
+    tested = [(at, pair, pair.then) for at, pair in enumerate(pairs) if pair.then is not None and pair.now + pair.then]
+    alone = [difference_p(pair.now, then, pair.days, pair.days_then) for _at, pair, then in tested]
     found: list[str | None] = [None] * len(pairs)
-    for at, p, q in zip(tested, alone, benjamini_hochberg(alone), strict=True):
-        more = pairs[at].now * pairs[at].days_then > pairs[at].then * pairs[at].days
+    for (at, pair, then), p, q in zip(tested, alone, benjamini_hochberg(alone), strict=True):
+        more = pair.now * pair.days_then > then * pair.days
         found[at] = CHANCE if p >= LEVEL else UNDECIDED if q > LEVEL else MORE if more else FEWER
     return found
 
@@ -61,9 +61,9 @@ class Effort:
         return self.compared.alike is True
 
 
-def efforts(now: int, then: int | None, days: int = 1, days_then: int = 1) -> Effort | None:
+def efforts(now: int | None, then: int | None, days: int = 1, days_then: int = 1) -> Effort | None:
     """None where there is nothing to compare with, and where nobody was heard from on either side."""
-    if then is None or not now + then:
+    if now is None or then is None or not now + then:
         return None
     by_chance = difference_p(now, then, days, days_then) >= LEVEL
     return Effort(now, then, effort.compare(now, then, days, days_then), by_chance)
