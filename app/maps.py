@@ -9,7 +9,7 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Protocol
 
 import folium
 from branca.element import CssLink, Figure, JavascriptLink
@@ -29,14 +29,15 @@ SMALLEST_MARK, LARGEST_MARK = 1.45, 2.4
 """Diameters in em, so that they grow with the text on a wall and shrink on a phone (never below 24 pixels)."""
 
 
-@dataclass(frozen=True)
-class Shape:
-    """A piece of the ground; anything with these three will do. Water whose last point equals its first is a lake,
-    else a river."""
+class Shape(Protocol):
+    """A piece of the ground. Water whose last point equals its first is a lake, else a river."""
 
-    kind: Literal["outline", "sub_area", "road", "railway", "water", "locality"]
-    name: str
-    points: Sequence[Position]
+    # Any, because checkers do not see through a protocol what a mapped column holds.
+    kind: Any
+    """outline, sub_area, road, railway, water or locality."""
+    name: Any
+    points: Any
+    """[[latitude, longitude], …]."""
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,7 @@ def bounds(shapes: Sequence[Shape]) -> Bounds | None:
     return box(outlines or [point for shape in shapes for point in shape.points])
 
 
-def box(positions: Sequence[Position]) -> Bounds | None:
+def box(positions: Sequence[Sequence[float]]) -> Bounds | None:
     """The box around positions, never so small that nothing around a single point would be seen."""
     if not positions:
         return None

@@ -8,7 +8,7 @@ CHECKS = {
     "ruff": ["ruff", "check", "--quiet", "."],
     "format": ["ruff", "format", "--check", "--quiet", "."],
     "types": ["basedpyright"],
-    "architecture": ["pytest", "-q", "-n", "0", "--durations=0", "tests/architecture"],
+    "architecture": ["pytest", "-q", "-o", "addopts=--strict-markers", "tests/architecture"],
     "dead code": ["tests.dead_code"],
 }
 """Name in the summary -> the module that Python runs for it, with its arguments, in the project's folder."""
