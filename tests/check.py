@@ -5,8 +5,8 @@ import sys
 from collections.abc import Mapping, Sequence
 
 CHECKS = {
-    "ruff": ["ruff", "check", "--quiet", "."],
-    "format": ["ruff", "format", "--check", "--quiet", "."],
+    "ruff": ["ruff", "check", "--quiet", ".", "run"],
+    "format": ["ruff", "format", "--check", "--quiet", ".", "run"],
     "types": ["basedpyright"],
     "architecture": ["pytest", "-q", "-o", "addopts=--strict-markers", "tests/architecture"],
     "dead code": ["tests.dead_code"],
