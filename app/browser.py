@@ -147,7 +147,7 @@ def add_headers(response: Response) -> Response:
         headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
     if request.endpoint == "static" and response.status_code < 400:
         return response
-    policy = DATA_POLICY if response.mimetype.endswith("json") else PAGE_POLICY.format(nonce=nonce())
+    policy = DATA_POLICY if (response.mimetype or "").endswith("json") else PAGE_POLICY.format(nonce=nonce())
     headers.setdefault("Content-Security-Policy", policy)
     headers.setdefault("Permissions-Policy", "geolocation=(), camera=(), microphone=()")
     headers["Referrer-Policy"] = "same-origin"

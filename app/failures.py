@@ -3,13 +3,13 @@
 import logging
 from collections.abc import Sequence
 
-from flask import Flask, Response, current_app, g, make_response, redirect, render_template, request
+from flask import Flask, Response, current_app, g, make_response, render_template, request
 from sqlalchemy.exc import SQLAlchemyError
-from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTooLarge
 
 from app import browser
 from app.language import _
-from app.web import WrongPlace, database, frame
+from app.web import WrongPlace, database, frame, see_other, url_adapter
 from tenants import audit
 from tenants.access import NOBODY
 from tenants.errors import Conflict, Invalid, NotAllowed, PlatformError, Unavailable
@@ -109,14 +109,13 @@ def _kept() -> list[tuple[str, str]]:
 
 
 def _to_sign_in() -> Response:
-    adapter = current_app.create_url_adapter(request)
     if fields := _kept():
-        sign_in = adapter.build("accounts.sign_in")
+        sign_in = url_adapter().build("accounts.sign_in")
         page = render_template("signed_out.html", **frame(), notice=None, sign_in=sign_in, fields=fields)
         return make_response(page, 401)
     wanted = request.full_path.rstrip("?") if request.method == "GET" else ""
     after = {"vidare": request.script_root + wanted} if wanted not in ("", "/") else {}
-    return redirect(adapter.build("accounts.sign_in", after), 303)
+    return see_other(url_adapter().build("accounts.sign_in", after))
 
 
 def _http_error(error: HTTPException):
@@ -130,7 +129,7 @@ def _http_error(error: HTTPException):
         response = problem(status, TEXTS.get(status, TEXTS[400]))
     else:
         response = error_page(status)
-    if status == 405 and error.valid_methods:
+    if isinstance(error, MethodNotAllowed) and error.valid_methods:
         response.headers["Allow"] = ", ".join(error.valid_methods)
     return response
 
@@ -180,7 +179,7 @@ def problem(status: int, text: str, *, fields: dict | None = None, number: str |
         body["fields"] = fields
     if number:
         body["number"] = number
-    response = current_app.json.response(body)
+    response = make_response(current_app.json.response(body))
     response.status_code = status
     response.mimetype = "application/problem+json"
     if status == 401:

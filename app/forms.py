@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, cast
 
 import marshmallow
 from marshmallow import RAISE, ValidationError, validate
@@ -201,7 +201,7 @@ def load_form(schema: marshmallow.Schema, form: Any) -> dict:
 def load(schema: marshmallow.Schema, data: Mapping) -> dict:
     """The act's inputs from plain data. Raises Invalid with one list of sentences per field."""
     try:
-        return schema.load(data)
+        return cast(dict, schema.load(data))
     except ValidationError as error:
         raise Invalid(flat(error.messages)) from None
 

@@ -8,9 +8,9 @@ travel as JSON and are set with textContent by our static scripts. Positions are
 
 import math
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Protocol
 
 import folium
 from branca.element import CssLink, Figure, JavascriptLink
@@ -22,6 +22,7 @@ Bounds = tuple[Position, Position]
 """(south-west, north-east)."""
 
 SWEDEN: Bounds = ((55.3, 10.9), (69.1, 24.2))
+STATIC = "/static/"
 MAX_ZOOM = 18
 LEAST_SPAN = 0.02
 """Degrees of latitude (about 2.2 km) that a fitted view shows at least, also around a single point."""
@@ -29,14 +30,15 @@ SMALLEST_MARK, LARGEST_MARK = 1.45, 2.4
 """Diameters in em, so that they grow with the text on a wall and shrink on a phone (never below 24 pixels)."""
 
 
-@dataclass(frozen=True)
-class Shape:
-    """A piece of the ground; anything with these three will do. Water whose last point equals its first is a lake,
-    else a river."""
+class Shape(Protocol):
+    """A piece of the ground. Water whose last point equals its first is a lake, else a river."""
 
-    kind: Literal["outline", "sub_area", "road", "railway", "water", "locality"]
-    name: str
-    points: Sequence[Position]
+    # Any, because checkers do not see through a protocol what a mapped column holds.
+    kind: Any
+    """outline, sub_area, road, railway, water or locality."""
+    name: Any
+    points: Any
+    """[[latitude, longitude], …]."""
 
 
 @dataclass(frozen=True)
@@ -99,7 +101,7 @@ def bounds(shapes: Sequence[Shape]) -> Bounds | None:
     return box(outlines or [point for shape in shapes for point in shape.points])
 
 
-def box(positions: Sequence[Position]) -> Bounds | None:
+def box(positions: Sequence[Sequence[float]]) -> Bounds | None:
     """The box around positions, never so small that nothing around a single point would be seen."""
     if not positions:
         return None
@@ -139,13 +141,11 @@ def picture(
     nonce: str,
     title: str,
     note: str = "",
-    asset_base: str = "/static/vendor/",
-    static_url: Callable[[str], str] = "/static/{}".format,
 ) -> str:
     """The map of what happened where: ground, shaded cells, numbered places, clustered points, framed squares.
 
-    `note` is printed beside the legend ("Exempeldata – påhittade händelser"). `static_url` turns one of our own file
-    names into its address. Raises ValueError on a position that is none.
+    `note` is printed beside the legend ("Exempeldata – påhittade händelser"). Raises ValueError on a position that is
+    none.
     """
     classes = steps([cell.n for cell in cells])
     top = max((place.n for place in places), default=0)
@@ -180,18 +180,11 @@ def picture(
     if points:
         vendor.append("leaflet.markercluster/dist/leaflet.markercluster")
     legend = _legend(classes, places, top, bool(points), bool(squares), note)
-    return _document("samsynPicture", data, vendor, own, legend, nonce, title, asset_base, static_url)
+    return _document("samsynPicture", data, vendor, own, legend, nonce, title)
 
 
 def picker(
-    *,
-    shapes: Sequence[Shape],
-    places: Sequence = (),
-    nonce: str,
-    title: str,
-    start: Position | None = None,
-    asset_base: str = "/static/vendor/",
-    static_url: Callable[[str], str] = "/static/{}".format,
+    *, shapes: Sequence[Shape], places: Sequence = (), nonce: str, title: str, start: Position | None = None
 ) -> str:
     """The map on which one chooses a point; it posts `{lat, lon}` to the page around it.
 
@@ -212,17 +205,8 @@ def picker(
         '<p class="status" id="picked" role="status">Tryck på kartan, eller flytta den med piltangenterna och välj '
         "mitten.</p></div>"
     )
-    return _document(
-        "samsynPicker",
-        data,
-        ["leaflet/dist/leaflet"],
-        ["map-layer", "map-picker"],
-        controls,
-        nonce,
-        title,
-        asset_base,
-        static_url,
-    )
+    own = ["map-layer", "map-picker"]
+    return _document("samsynPicker", data, ["leaflet/dist/leaflet"], own, controls, nonce, title)
 
 
 def _ground(shapes: Sequence[Shape]) -> list[dict]:
@@ -387,15 +371,7 @@ def _ours(url: str) -> str:
 
 
 def _document(
-    function: str,
-    data: dict,
-    vendor: list[str],
-    own: list[str],
-    below: Markup,
-    nonce: str,
-    title: str,
-    asset_base: str,
-    static_url: Callable[[str], str],
+    function: str, data: dict, vendor: list[str], own: list[str], below: Markup, nonce: str, title: str
 ) -> str:
     if not re.fullmatch(r"[A-Za-z0-9+/_=-]+", nonce):
         raise ValueError("a nonce is base64 text")
@@ -407,10 +383,10 @@ def _document(
     chart.options["zoom_snap"] = 0.25
     chart.options["attribution_control"] = False
     chart.options["scroll_wheel_zoom"] = False
-    chart.default_js = [(name, f"{asset_base}{name}.js") for name in vendor]
-    chart.default_js += [(name, static_url(f"{name}.js")) for name in own]
-    chart.default_css = [("leaflet", f"{asset_base}leaflet/dist/leaflet.css")]
-    chart.default_css += [(name, static_url(f"{name}.css")) for name in ("tokens", "map")]
+    chart.default_js = [(name, f"{STATIC}vendor/{name}.js") for name in vendor]
+    chart.default_js += [(name, f"{STATIC}{name}.js") for name in own]
+    chart.default_css = [("leaflet", f"{STATIC}vendor/leaflet/dist/leaflet.css")]
+    chart.default_css += [(name, f"{STATIC}{name}.css") for name in ("tokens", "map")]
     page = _Page()
     page.add_child(chart)
     call = f"window.{function}({chart.get_name()}, {htmlsafe_json_dumps(data)});\n"

@@ -11,9 +11,12 @@ import re
 import unicodedata
 from datetime import UTC, datetime, time
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-STANDARDS = ["a-2a", "ua-1"]
+if TYPE_CHECKING:
+    from typst import PDFStandard
+
+STANDARDS: list[PDFStandard] = ["a-2a", "ua-1"]
 UNDRAWABLE = "\N{WHITE SQUARE}"
 """stands for a character that no bundled face can draw (emoji, CJK …); the standards forbid leaving it out"""
 LONGEST_WORD = 40
@@ -82,7 +85,11 @@ def _compile(files: dict[str, bytes], created: datetime) -> tuple[bytes | None, 
 
     try:
         pdf = typst.compile(
-            files, format="pdf", pdf_standards=STANDARDS, ignore_system_fonts=True, timestamp=int(created.timestamp())
+            files,  # pyright: ignore[reportArgumentType]  # typst takes a folder in memory, its stub does not say so
+            format="pdf",
+            pdf_standards=STANDARDS,
+            ignore_system_fonts=True,
+            timestamp=int(created.timestamp()),
         )
     except typst.TypstError as fault:
         detail = str(getattr(fault, "diagnostic", fault))

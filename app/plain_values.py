@@ -34,7 +34,7 @@ def built(kind: Any, value: Any) -> Any:
         if value is None:
             return None
         kind = next(one for one in get_args(kind) if one is not type(None))
-    if is_dataclass(kind):
+    if isinstance(kind, type) and is_dataclass(kind):
         hints = _hints(kind)
         return kind(**{name: built(hints[name], inner) for name, inner in value.items() if name in hints})
     if get_origin(kind) is tuple:

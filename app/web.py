@@ -15,6 +15,7 @@ from types import SimpleNamespace
 from flask import Blueprint, Flask, Response, current_app, g, make_response, redirect, render_template, request
 from flask_login import LoginManager, UserMixin, current_user
 from werkzeug.exceptions import SecurityError
+from werkzeug.routing import MapAdapter
 
 from app import browser, maps
 from app.domains import MENU
@@ -93,8 +94,13 @@ def in_scope(view: Callable, *, door: str, needs: Permission | None = None) -> C
             g.places = _samsyn().identify.places(scope) if door == "page" else []
             return make_response(view(scope, **values))
 
+    return _marked(call, strangers=getattr(view, "open_to_strangers", False))
+
+
+def _marked(call: Callable, *, strangers: bool) -> Callable:
+    """`tests/access` asks every view whether it opens a scope, and for whom."""
     call.opens_scope = True
-    call.open_to_strangers = getattr(view, "open_to_strangers", False)
+    call.open_to_strangers = strangers
     return call
 
 
@@ -130,7 +136,7 @@ def notice_of(notices: Mapping[str, str]) -> str | None:
 
 def see_other(address: str) -> Response:
     """After a POST: go and look at the result."""
-    return redirect(address, 303)
+    return make_response(redirect(address, 303))
 
 
 def frame() -> dict:
@@ -179,6 +185,13 @@ def _begin():
         _known_place(slug)
         return redirect(f"/{slug}/", 308)
     return None
+
+
+def url_adapter() -> MapAdapter:
+    """Builds the addresses of the place that this request is in, also after its own address was not found."""
+    adapter = current_app.create_url_adapter(request)
+    assert adapter is not None, "a request always has one"
+    return adapter
 
 
 def _samsyn():
@@ -230,12 +243,12 @@ def _stop_at_the_right_place(scope: Scope) -> None:
 
 
 def _navigation(place: Place, actor: Actor) -> list:
-    adapter = current_app.create_url_adapter(request)
+    addresses = url_adapter()
     links = []
     for entry in MENU:
         if not actor.may(Permission.registry[entry.permission]) or entry.kind not in (None, place.kind):
             continue
-        path = adapter.build(entry.endpoint, force_external=False)
+        path = addresses.build(entry.endpoint, force_external=False)
         inner = path.removeprefix(request.script_root)
         here = request.path == inner or (inner != "/" and request.path.startswith(inner))
         links.append(SimpleNamespace(href=path, label=_(entry.label), current=here))

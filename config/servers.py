@@ -56,20 +56,6 @@ class Server:
 
 
 @contextlib.contextmanager
-def postgres(keep: Path | None = None, prefer: Prefer = "wheel", durable: bool = False) -> Iterator[str]:
-    """Run PostgreSQL and give the superuser's SQLAlchemy URL; see ``running_postgres``."""
-    with running_postgres(keep, prefer, durable) as server:
-        yield server.url
-
-
-@contextlib.contextmanager
-def redis(keep: Path | None = None, prefer: Prefer = "wheel") -> Iterator[str]:
-    """Run Redis or Valkey and give its URL (``unix://…``); see ``running_redis``."""
-    with running_redis(keep, prefer) as server:
-        yield server.url
-
-
-@contextlib.contextmanager
 def running_postgres(keep: Path | None, prefer: Prefer = "wheel", durable: bool = False) -> Iterator[Server]:
     """Run PostgreSQL on a private socket; the cluster lies in ``keep``, or in a temporary folder when None.
 

@@ -43,11 +43,6 @@ def addressed(table: str, to: str, web: str = READ_WRITE, worker: str = READ_WRI
     _grant(table, web, worker)
 
 
-def drop_policies(table: str) -> None:
-    for policy in ("base", "wall", "wall_read", "wall_insert", "wall_update", "wall_delete"):
-        op.execute(f"DROP POLICY IF EXISTS {policy} ON {table}")
-
-
 @contextmanager
 def _place(connection, place_id) -> Iterator[None]:
     connection.execute(text(f"SET LOCAL app.tenant_id = '{place_id}'"))

@@ -120,13 +120,17 @@ def requires(permission: Permission) -> Callable:
                 performed.result = act(scope, **inputs)
             return performed.result
 
-        guarded.permission = permission
-        return guarded
+        return _marked(guarded, permission)
 
     return guard
 
 
 def open_to_all(act: Callable) -> Callable:
     """Mark an act that anybody may perform, also nobody (sign-in). It takes a scope and writes its own audit."""
-    act.permission = None
+    return _marked(act, None)
+
+
+def _marked(act: Callable, permission: Permission | None) -> Callable:
+    """Acts are told from other functions by this attribute (`tests/access/acts.py`)."""
+    act.permission = permission
     return act

@@ -24,7 +24,7 @@ STILL_OPEN = timedelta(minutes=11)
 """A transaction that is still open may yet add a read line with an earlier time (a worker's run may last ten)."""
 
 
-class _Line:
+class _Line(Identified):
     at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     actor: Mapped[str]
     """The name by which the place knows the actor."""
@@ -36,7 +36,7 @@ class _Line:
     request_id: Mapped[str]
 
 
-class AuditLine(_Line, Identified, Owned, Base):
+class AuditLine(_Line, Owned, Base):
     """One link of the place's chain."""
 
     __tablename__ = "audit_line"
@@ -56,7 +56,7 @@ class AuditHead(Owned, Base):
     hash: Mapped[str]
 
 
-class ReadLine(_Line, Identified, Owned, Base):
+class ReadLine(_Line, Owned, Base):
     """One act of reading. Ids are time-ordered; `sealed_to` of the last seal says how far they are sealed."""
 
     __tablename__ = "read_line"
@@ -87,12 +87,13 @@ def note(
 
 def append(scope: "Scope", *, outcome: str, **values) -> AuditLine:
     """Add a link to the place's chain; waits for whoever is adding one."""
-    head = scope.db.scalar(select(AuditHead).with_for_update().execution_options(populate_existing=True))
+    locked = select(AuditHead).with_for_update().execution_options(populate_existing=True)
+    head = scope.db.scalar(locked)
     if head is None:
         scope.insert_many(
             AuditHead, [{"seq": 0, "hash": GENESIS}], upsert=lambda insert: insert.on_conflict_do_nothing()
         )
-        head = scope.db.scalar(select(AuditHead).with_for_update().execution_options(populate_existing=True))
+        head = scope.db.scalars(locked).one()
     line = AuditLine(id=uuid7(), seq=head.seq + 1, outcome=outcome, previous=head.hash, **values)
     line.hash = _hash(scope.place.id, line)
     head.seq, head.hash = line.seq, line.hash

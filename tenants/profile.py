@@ -2,6 +2,7 @@
 
 from dataclasses import asdict, dataclass, field, fields
 from datetime import date
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -27,9 +28,8 @@ class Profile:
     @classmethod
     def of(cls, place) -> "Profile":
         """The profile of a place; unknown keys (of a newer version) are left alone."""
-        known = {f.name for f in fields(cls)}
-        values = {k: tuple(v) if isinstance(v, list) else v for k, v in (place.profile or {}).items() if k in known}
-        return cls(**values)
+        kept = place.profile or {}
+        return cls(**{one.name: _frozen(kept[one.name]) for one in fields(cls) if one.name in kept})
 
     def as_data(self) -> dict:
         return {k: list(v) if isinstance(v, tuple) else v for k, v in asdict(self).items()}
@@ -40,3 +40,7 @@ class Profile:
 
     def shares(self, group_slug: str) -> bool:
         return self.shared_groups is None or group_slug in self.shared_groups
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value

@@ -81,15 +81,15 @@ def order(scope: Scope, *, kind: str, period: str, edition: int | None = None) -
 def take_lease(scope: Scope, run_id: UUID) -> Run | None:
     """Take the run for LEASE, or None when somebody holds it, it is finished, or it is not this place's."""
     free = or_(Run.lease_until.is_(None), Run.lease_until < func.clock_timestamp())
-    taken = scope.db.execute(
+    run = scope.db.scalar(
         update(Run)
         .where(Run.id == run_id, Run.state.in_((WAITING, WORKING)), free)
         .values(lease=Run.lease + 1, lease_until=func.clock_timestamp() + LEASE, state=WORKING)
-        .execution_options(synchronize_session=False)
-    ).rowcount
-    if not taken:
+        .returning(Run)
+        .execution_options(synchronize_session=False, populate_existing=True)
+    )
+    if run is None:
         return None
-    run = scope.db.scalar(select(Run).where(Run.id == run_id).execution_options(populate_existing=True))
     if run.lease > MOST_ATTEMPTS:
         run.state, run.finished_at = PARKED, scope.now
         run.trouble = run.trouble or "Arbetet avbröts flera gånger. Beställ en ny version eller kontakta driften."
@@ -109,13 +109,14 @@ def progress(scope: Scope, *, run_id: UUID, lease: int, step: int, steps: int, t
 
 def finish(scope: Scope, *, run_id: UUID, lease: int, result_id: UUID | None = None) -> None:
     """Finish with the lease held. Raises Conflict("fenced") when somebody else has taken the run since."""
-    finished = scope.db.execute(
+    finished = scope.db.scalar(
         update(Run)
         .where(Run.id == run_id, Run.lease == lease, Run.state == WORKING)
         .values(state=DONE, finished_at=scope.now, result_id=result_id, trouble=None, lease_until=None)
+        .returning(Run.id)
         .execution_options(synchronize_session=False)
-    ).rowcount
-    if not finished:
+    )
+    if finished is None:
         raise Conflict("fenced")
 
 

@@ -18,8 +18,8 @@ def postgres_url() -> Iterator[str]:
     if given := os.environ.get("TEST_DATABASE_URL"):
         yield given
         return
-    with servers.postgres(prefer=os.environ.get("TEST_PG", "wheel")) as url:
-        yield url
+    with servers.running_postgres(None, os.environ.get("TEST_PG", "wheel")) as server:
+        yield server.url
 
 
 @pytest.fixture(scope="session")
@@ -28,5 +28,5 @@ def redis_url() -> Iterator[str]:
     if given := os.environ.get("TEST_REDIS_URL"):
         yield given
         return
-    with servers.redis(prefer=os.environ.get("TEST_REDIS", "wheel")) as url:
-        yield url
+    with servers.running_redis(None, os.environ.get("TEST_REDIS", "wheel")) as server:
+        yield server.url

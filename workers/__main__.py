@@ -47,7 +47,7 @@ def work() -> None:
         maintenance_interval=15,
         job_monitoring_interval=5,
     )
-    worker.work(logging_level=logging.WARNING)
+    worker.work(logging_level="WARNING")
 
 
 def keep_calendar() -> None:

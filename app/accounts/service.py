@@ -59,7 +59,7 @@ def sign_in(scope: Scope, *, email: str, password: str, network: str) -> str | N
         raise Conflict("too_many_tries", minutes=TRIES_WITHIN.seconds // 60)
     person = scope.db.scalar(select(Person).where(Person.email == email))
     right = passwords.matches(password, person.password_hash if person else None)
-    if not right or not _memberships(scope, person.id):
+    if person is None or not right or not _memberships(scope, person.id):
         for key in most:
             scope.add(SignInAttempt(key=key, at=scope.now))
         audit.note(scope, "accounts.sign_in", outcome="refused")
@@ -85,7 +85,7 @@ def place_of_session(scope: Scope, *, token: str) -> KnownPlace | None:
     session = _live_session(scope, token)
     if session is None or session.place_id == scope.place.id or not _memberships(scope, session.person_id):
         return None
-    place = scope.db.get(Place, session.place_id)
+    place = scope.db.get_one(Place, session.place_id)
     return KnownPlace(place.slug, place.name)
 
 
@@ -303,7 +303,10 @@ def _open_session(scope: Scope, person_id: UUID) -> str:
         last_seen=scope.now,
     )
     scope.add(session)
-    audit.note(scope.acting_as(_actor(scope, person_id, session_id=session.id)), "accounts.sign_in")
+    actor = _actor(scope, person_id, session_id=session.id)
+    if actor is None:
+        raise NotFound("membership")
+    audit.note(scope.acting_as(actor), "accounts.sign_in")
     return token
 
 
@@ -343,7 +346,7 @@ def _actor(scope: Scope, person_id: UUID, *, session_id: UUID | None = None) -> 
 
 def _invited(scope: Scope, token: str) -> tuple[Person, Membership]:
     person = scope.db.scalar(select(Person).where(Person.invitation_hash == passwords.token_hash(token)))
-    if person is None or person.invited_until < scope.now:
+    if person is None or person.invited_until is None or person.invited_until < scope.now:
         raise NotFound("invitation")
     memberships = _memberships(scope, person.id)
     if not memberships:

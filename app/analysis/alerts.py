@@ -13,6 +13,7 @@ occurrence, or a unit that has begun to report, look the same.
 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 import numpy as np
 
@@ -26,13 +27,14 @@ LEAST = 3
 """Fewer events are never an alert."""
 HISTORY = "history"
 SCAN = "scan"
+Key = TypeVar("Key", bound=Hashable)
 
 
 @dataclass(frozen=True)
-class Candidate:
+class Candidate(Generic[Key]):
     """One question about one period: is this more than usual?"""
 
-    key: Hashable
+    key: Key
     """The caller's name for it: area and group."""
     period: Hashable
     """The caller's name for the period now."""
@@ -43,10 +45,10 @@ class Candidate:
 
 
 @dataclass(frozen=True)
-class Alert:
+class Alert(Generic[Key]):
     """Why something is flagged."""
 
-    key: Hashable
+    key: Key
     period: Hashable
     n: int
     expected: float
@@ -66,12 +68,12 @@ class Alert:
 
 
 def history_candidates(
-    series: Mapping[Hashable, Sequence[float] | np.ndarray],
+    series: Mapping[Key, Sequence[float] | np.ndarray],
     period: Hashable,
-    exposure: Mapping[Hashable, Sequence[float] | np.ndarray] | None = None,
+    exposure: Mapping[Key, Sequence[float] | np.ndarray] | None = None,
     *,
     per_year: int = 26,
-) -> tuple[list[Candidate], list[Hashable]]:
+) -> tuple[list[Candidate[Key]], list[Key]]:
     """One candidate for each series of counts, oldest period first, now last; and the keys that have too little.
 
     exposure: what the counts of a key are in proportion to, period by period; where a key is missing, all periods are
@@ -79,7 +81,7 @@ def history_candidates(
     pooled, and none is taken to scatter less than they do together. Raises ValueError as `history` does.
     """
     exposure = exposure or {}
-    found = {key: history(np.asarray(counts), exposure.get(key), per_year=per_year) for key, counts in series.items()}
+    found = {key: history(counts, exposure.get(key), per_year=per_year) for key, counts in series.items()}
     known = [expected for expected in found.values() if expected is not None and expected.df]
     freedom = sum(expected.df for expected in known)
     together = sum(expected.scatter * expected.df for expected in known) / freedom if freedom else 1.0
@@ -93,7 +95,7 @@ def history_candidates(
     return candidates, short
 
 
-def scan_candidate(key: Hashable, period: Hashable, scan: Scan) -> Candidate | None:
+def scan_candidate(key: Key, period: Hashable, scan: Scan) -> Candidate[Key] | None:
     """The scan's most unlikely cluster as one candidate: its p-value already covers every zone and window.
 
     Where no run came so far, the Gumbel p is used: 1/(1 + runs) alone would never stand out in a long list. Further
@@ -111,7 +113,7 @@ def scan_candidate(key: Hashable, period: Hashable, scan: Scan) -> Candidate | N
     return Candidate(key, period, cluster.observed, p, None, cluster)
 
 
-def alerts(candidates: Sequence[Candidate], *, share: float = SHARE, least: int = LEAST) -> list[Alert]:
+def alerts(candidates: Sequence[Candidate[Key]], *, share: float = SHARE, least: int = LEAST) -> list[Alert[Key]]:
     """The candidates that stand out among all of a picture's, the most unlikely first.
 
     share: 0–1, the largest share of chance among the alerts; least: fewest events that can be one.
@@ -137,11 +139,13 @@ def alerts(candidates: Sequence[Candidate], *, share: float = SHARE, least: int 
     ]
 
 
-def _alert(candidate: Candidate, p: float, q: float, level: float, tests: int, least: int) -> Alert:
+def _alert(candidate: Candidate[Key], p: float, q: float, level: float, tests: int, least: int) -> Alert[Key]:
     recurrence = 1 / min(1.0, max(tests * p, 1e-300))
-    if candidate.expected is None:
-        expected, bound, method, basis = candidate.cluster.expected, None, SCAN, candidate.cluster
-    else:
+    if candidate.expected is not None:
         bound = max(candidate.expected.bound(level), least - 1)
         expected, method, basis = candidate.expected.mean, HISTORY, candidate.expected
+    elif candidate.cluster is not None:
+        expected, bound, method, basis = candidate.cluster.expected, None, SCAN, candidate.cluster
+    else:
+        raise ValueError("a candidate that rests on nothing has p = 1 and is never flagged")
     return Alert(candidate.key, candidate.period, candidate.n, expected, bound, p, q, recurrence, tests, method, basis)

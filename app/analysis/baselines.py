@@ -15,6 +15,8 @@ history there is:
 Assumptions: periods of equal length, reporting described by `exposure`, independence between periods.
 """
 
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -95,8 +97,8 @@ class Expected:
 
 
 def history(
-    counts: np.ndarray,
-    exposure: np.ndarray | None = None,
+    counts: Sequence[float] | np.ndarray,
+    exposure: Sequence[float] | np.ndarray | None = None,
     *,
     per_year: int = 26,
     half_window: int = 2,
@@ -149,11 +151,10 @@ def farrington(
         # the count to come is negative binomial with size ½, which is what this error of the logarithm makes it.
         return Expected(0.5 * exposure[-1] / units.sum(), 1.0, np.sqrt(2), n, 0, False, method, 1.0, 0)
     if trend:
-        line = _weighted_down(y, np.column_stack([np.ones(n), reference - now]), units, unusual)
-        if line is not None:
-            from scipy.special import stdtr
+        from scipy.special import stdtr
 
-            model, scatter = line
+        with suppress(NoFit):
+            model, scatter = _weighted_down(y, np.column_stack([np.ones(n), reference - now]), units, unusual)
             steep = 2 * stdtr(model.df, -abs(model.coefficients[1]) / model.errors(max(1.0, model.dispersion))[1])
             sloping = _expected(model, scatter, exposure[-1], events, True, method)
             if steep < 0.05 and sloping.mean <= y.max():
@@ -172,19 +173,16 @@ def _reference(counts: np.ndarray, exposure: np.ndarray, periods: np.ndarray) ->
     return periods[exposure[periods] > 0]
 
 
-def _weighted_down(y: np.ndarray, columns: np.ndarray, units: np.ndarray, unusual: float) -> tuple[Fit, float] | None:
+def _weighted_down(y: np.ndarray, columns: np.ndarray, units: np.ndarray, unusual: float) -> tuple[Fit, float]:
     """Fitted twice, the second time with periods far above their mean (Anscombe residual) weighing less; the first φ.
 
-    None where it has no finite answer.
+    Raises NoFit where it has no finite answer.
     """
-    try:
-        first = fit(y, columns, units)
-        scale = np.sqrt(max(1.0, first.dispersion) * np.maximum(1 - first.leverage, 1e-12))
-        residual = 1.5 * (np.cbrt(y) ** 2 - np.cbrt(first.means) ** 2) / (first.means ** (1 / 6) * scale)
-        weights = np.where(residual > unusual, 1 / np.maximum(residual, 1e-12) ** 2, 1.0)
-        return fit(y, columns, units, weights * len(y) / weights.sum()), first.dispersion
-    except NoFit:
-        return None
+    first = fit(y, columns, units)
+    scale = np.sqrt(max(1.0, first.dispersion) * np.maximum(1 - first.leverage, 1e-12))
+    residual = 1.5 * (np.cbrt(y) ** 2 - np.cbrt(first.means) ** 2) / (first.means ** (1 / 6) * scale)
+    weights = np.where(residual > unusual, 1 / np.maximum(residual, 1e-12) ** 2, 1.0)
+    return fit(y, columns, units, weights * len(y) / weights.sum()), first.dispersion
 
 
 def ears(counts: np.ndarray, form: str = "C1", *, baseline: int = 7, alpha: float = 0.025) -> np.ndarray:

@@ -12,6 +12,8 @@ values are dealt out anew; how often do its k neighbours get at least the sum th
 * `poisson_upper` is for counts over unequal exposure.
 """
 
+from typing import Any, cast
+
 import numpy as np
 
 FLOOR = 1e-13
@@ -137,14 +139,15 @@ class _Tails:
         return np.take(self.tables[m], s, mode="clip")
 
     def _newton(self):
-        from scipy.fft import fft, irfft, next_fast_len
+        import scipy.fft
 
+        fourier = cast(Any, scipy.fft)  # dispatched at run time: no checker sees what its functions give
         histogram = np.bincount(self.values).astype(float)
-        length = next_fast_len(self.most * (histogram.size - 1) + 1, real=True)
-        transform = fft(histogram, length)
+        length = fourier.next_fast_len(self.most * (histogram.size - 1) + 1, real=True)
+        transform = fourier.fft(histogram, length)
         half = np.arange(length // 2 + 1)
         # Newton: q·e_q = Σ (−1)^(j−1)·e_(q−j)·p_j. Kept as e_q·q!/n^q and p_j/n, which stay near one whatever n and k.
-        n, powers = float(self.values.size), [None]
+        n, powers = float(self.values.size), [np.empty(0)]
         elementary = [np.ones(half.size, complex)]
         for q in range(1, self.most + 1):
             step, share = np.zeros(half.size, complex), 1.0
@@ -159,7 +162,7 @@ class _Tails:
         top = histogram.size - 1
 
         def chances(m):
-            found = np.maximum(irfft(elementary[m], length)[: m * top + 1], 0)
+            found = np.maximum(fourier.irfft(elementary[m], length)[: m * top + 1], 0)
             return found / found.sum()
 
         return chances

@@ -9,6 +9,7 @@ over it.
 """
 
 from functools import lru_cache
+from typing import Any, cast
 
 import numpy as np
 
@@ -105,12 +106,13 @@ def from_counts(
 
 def _smooth(cells, kernel, hx, hy, shape):
     """The cells (of that shape) smoothed, in the precision they have; what leaves the grid is lost."""
-    from scipy.fft import irfft2, rfft2
+    import scipy.fft
 
+    fourier = cast(Any, scipy.fft)  # dispatched at run time: no checker sees what its functions give
     transformed, padded, reach = _transformed(kernel, hx, hy, shape, cells.dtype)
-    spectrum = rfft2(cells, padded)
+    spectrum = fourier.rfft2(cells, padded)
     spectrum *= transformed
-    found = irfft2(spectrum, padded, overwrite_x=True)
+    found = fourier.irfft2(spectrum, padded, overwrite_x=True)
     return found[reach[0] : reach[0] + shape[0], reach[1] : reach[1] + shape[1]]
 
 
@@ -133,8 +135,9 @@ def _transformed(kernel, hx, hy, shape, precision):
 
     The kernel is widened by what counting per cell takes away, 1/12 of variance an axis.
     """
-    from scipy.fft import fft, next_fast_len, rfft, rfft2
+    import scipy.fft
 
+    fourier = cast(Any, scipy.fft)
     if kernel == "gaussian":
         hx, hy, reaching = np.sqrt(hx * hx + 1 / 12), np.sqrt(hy * hy + 1 / 12), 4
     else:  # the quartic's variance is h²/8 an axis
@@ -142,7 +145,9 @@ def _transformed(kernel, hx, hy, shape, precision):
     reach = [min(int(np.ceil(reaching * h)), size) for h, size in ((hy, shape[0]), (hx, shape[1]))]
     # Room for the reach on one side is enough: what wraps around lands in the margin that is cut away. Lengths in
     # sixteens: the shorter 315 takes a quarter longer than 320.
-    padded = tuple(16 * next_fast_len(-(-(size + r) // 16), real=True) for size, r in zip(shape, reach, strict=True))
+    padded = tuple(
+        16 * fourier.next_fast_len(-(-(size + r) // 16), real=True) for size, r in zip(shape, reach, strict=True)
+    )
     if kernel == "gaussian":
         down, across = (np.exp(-0.5 * (np.arange(-r, r + 1) / h) ** 2) for r, h in zip(reach, (hy, hx), strict=True))
         mass, whole = down.sum() * across.sum(), 2 * np.pi * hx * hy
@@ -152,9 +157,11 @@ def _transformed(kernel, hx, hy, shape, precision):
     # A kernel wider than the grid is clipped: then by the mass it would have had, not by what is left of it.
     scale = 1 / (whole if reach[0] < reaching * hy or reach[1] < reaching * hx else mass)
     if kernel == "gaussian":  # the product of its axes: two short transforms
-        found = np.outer(fft((down * scale).astype(precision), padded[0]), rfft(across.astype(precision), padded[1]))
+        found = np.outer(
+            fourier.fft((down * scale).astype(precision), padded[0]), fourier.rfft(across.astype(precision), padded[1])
+        )
     else:
-        found = rfft2((weights * scale).astype(precision), padded)
+        found = fourier.rfft2((weights * scale).astype(precision), padded)
     return _kept(found), padded, reach
 
 

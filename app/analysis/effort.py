@@ -57,7 +57,7 @@ class Difference:
     @property
     def sentence(self) -> str:
         """Plain Swedish for beside a comparison; empty when the two were reported alike."""
-        if self.alike is None:
+        if self.alike is None or self.difference is None:
             return "Det går inte att avgöra om antalen kan jämföras: det saknas rapportering på ena sidan."
         if self.alike:
             return ""

@@ -203,19 +203,19 @@ def _flat(counts, inside, neighbours):
         place = np.ones(counts.shape, bool)
         k = _edge_counts(counts.shape).ravel()
 
-        def total_of(values):
+        def over_all(values):
             return (queen_sums(values.reshape(counts.shape)) - values.reshape(counts.shape)).ravel()
 
-        return counts.ravel(), total_of, k, place
+        return counts.ravel(), over_all, k, place
     place = np.asarray(inside, bool)
     k = (queen_sums(place.astype(np.int64)) - place)[place]
 
-    def total_of(values):
+    def over_those_inside(values):
         full = np.zeros(counts.shape, values.dtype)
         full[place] = values
         return (queen_sums(full) - full)[place]
 
-    return counts[place], total_of, k, place
+    return counts[place], over_those_inside, k, place
 
 
 def _edge_counts(shape):

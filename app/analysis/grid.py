@@ -95,7 +95,7 @@ def cover(x, y, cell: float, border=None, *, aligned: bool = False) -> Grid:
         rows, columns = _extent(low, high, cell)
         if rows * columns > MOST_CELLS:
             raise _too_spread()
-        return Grid(*map(float, low), cell, rows, columns, _touched(rings, low, cell, rows, columns))
+        return Grid(float(low[0]), float(low[1]), cell, rows, columns, _touched(rings, low, cell, rows, columns))
     x, y = _points(x, y)
     points = np.column_stack((x, y))[np.isfinite(x) & np.isfinite(y)]
     if not len(points):

@@ -96,7 +96,24 @@ def interrupted_series(
             reason = reason or SHORT_SERIES
     if model is None:
         verdict, reason = judged(-np.inf, np.inf, reason)
-        return Step(None, None, None, level, *[None] * 6, harmonics, None, sides, events, verdict, reason)
+        return Step(
+            ratio=None,
+            low=None,
+            high=None,
+            level=level,
+            p=None,
+            error=None,
+            dispersion=None,
+            df=None,
+            trend=None,
+            slope=None,
+            harmonics=harmonics,
+            autocorrelation=None,
+            periods=sides,
+            events=events,
+            verdict=verdict,
+            reason=reason,
+        )
     return _step(model, y, sides, events, per_year, harmonics, slope, level, reason)
 
 

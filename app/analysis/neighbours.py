@@ -35,7 +35,7 @@ def band(x, y, distance: float) -> Neighbours:
     A hair more than the distance counts too (relative 1e-9), so that equal distances fall on one side whatever the
     rounding of the coordinates. Raises ValueError unless distance > 0 and lengths agree.
     """
-    from scipy.spatial import cKDTree
+    from scipy.spatial import KDTree
 
     x, y = np.asarray(x, float), np.asarray(y, float)
     if not distance > 0 or x.shape != y.shape or x.ndim != 1:
@@ -43,7 +43,7 @@ def band(x, y, distance: float) -> Neighbours:
     if not x.size:
         return Neighbours(np.zeros(0, np.int64), np.zeros(0, np.int64), 0)
     # Around the middle: squares of coordinates in millions of metres would eat the digits that decide.
-    pairs = cKDTree(np.column_stack((x - x.mean(), y - y.mean()))).query_pairs(
+    pairs = KDTree(np.column_stack((x - x.mean(), y - y.mean()))).query_pairs(
         distance * (1 + 1e-9), output_type="ndarray"
     )
     return Neighbours(np.r_[pairs[:, 0], pairs[:, 1]], np.r_[pairs[:, 1], pairs[:, 0]], x.size)

@@ -12,14 +12,14 @@ class Near:
     """Events at x, y (n,), and which lie near each other by metric "manhattan" or "euclid"."""
 
     def __init__(self, x, y, metric):
-        from scipy.spatial import cKDTree
+        from scipy.spatial import KDTree
 
         if metric not in ("manhattan", "euclid"):
             raise ValueError("metric manhattan or euclid")
         # Around the middle: a tree on millions of metres would lose the digits that tell the same place.
         self.x, self.y = (np.asarray(a, float) - np.median(a) for a in (x, y))
         self.metric, self.power = metric, 1 if metric == "manhattan" else 2
-        self.tree = cKDTree(np.column_stack((self.x, self.y)))
+        self.tree = KDTree(np.column_stack((self.x, self.y)))
 
     def pairs_within(self, distance):
         return (int(self.tree.count_neighbors(self.tree, distance, p=self.power)) - self.x.size) // 2
@@ -42,12 +42,12 @@ class Near:
         Time is a third axis, scaled so that both limits are one cube; Manhattan distance is that cube's own distance
         when the map is turned by an eighth, so only pairs near in both are ever listed.
         """
-        from scipy.spatial import cKDTree
+        from scipy.spatial import KDTree
 
         across, up = (self.x + self.y, self.x - self.y) if self.metric == "manhattan" else (self.x, self.y)
         unit = max(days, 1e-9)
         height = t / unit * distance
-        tree = cKDTree(np.column_stack((across, up, height)))
+        tree = KDTree(np.column_stack((across, up, height)))
         reach = distance * (1 + 1e-9)
         self._bearable((int(tree.count_neighbors(tree, reach, p=np.inf)) - t.size) // 2)
         a, b, apart = self._measured(tree.query_pairs(reach, p=np.inf, output_type="ndarray"))

@@ -65,9 +65,9 @@ def zones_within(points: np.ndarray, radius: float) -> Zones:
         raise ValueError("the radius is 0 or more")
     if not len(points):
         return _zones(points, np.empty(0, int), np.empty(0, int), None)
-    from scipy.spatial import cKDTree
+    from scipy.spatial import KDTree
 
-    near = cKDTree(points).query_ball_point(points, radius * (1 + SAME_DISTANCE))
+    near = KDTree(points).query_ball_point(points, radius * (1 + SAME_DISTANCE))
     centres = np.repeat(np.arange(len(points)), [len(found) for found in near])
     return _zones(points, centres, np.concatenate([np.asarray(found, int) for found in near]), None)
 

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
+from typing import TypeVar
 
 import numpy as np
 
@@ -23,6 +24,7 @@ from app.demo.rhythms import span
 from app.figures.periods import STOCKHOLM, Quarter
 from app.taxonomy.service import Category
 
+Choice = TypeVar("Choice")
 SEED = 1
 POLICE_ANSWERS = ("yes", "no", "will", "unknown")
 FOUND_LATER = frozenset({"found", "found_outdoors", "bike_day", "home_day", "week_span", "farm_night"})
@@ -88,13 +90,14 @@ def happenings(seed: int, place_slug: str, day: date) -> list[Happening]:
     return made
 
 
-def _pick(rng: np.random.Generator, weights: Mapping[str, float]) -> str:
+def _pick(rng: np.random.Generator, weights: Mapping[Choice, float]) -> Choice:
     left = rng.random() * sum(weights.values())
     for value, weight in weights.items():
         left -= weight
         if left < 0:
             return value
-    return value
+    *_, last = weights  # rounding has left a little over
+    return last
 
 
 def _incident(
@@ -257,7 +260,7 @@ def _as_written(report: GivenReport, day: date) -> Happening:
         municipality=report.place,
         category=report.category,
         organisation=report.organisation,
-        place=site.name if named else None,
+        place=site.name if site and named else None,
         sub_area=site.sub_area if site else report.site,
         offset_m=exact if named and report.precision == "exact" else (0, 0),
         place_type=report.place_type,

@@ -123,7 +123,7 @@ def span(rhythm: str, day: date, place_type: str, rng: np.random.Generator) -> t
             return lasting(between(20.5, 22), 60, 130)
         case "school_hours":
             breaks = (8.2, 9.7, 11.4, 13.1)
-            return lasting(60 * breaks[int(rng.random() * 4)] // 1 // 5 * 5 + between(0, 0.5), 10, 40)
+            return lasting(int(60 * breaks[int(rng.random() * 4)]) // 5 * 5 + between(0, 0.5), 10, 40)
         case "after_school":
             return lasting(between(14.5, 16), 20, 90)
         case "commute":

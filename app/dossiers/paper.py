@@ -173,12 +173,13 @@ def _strongest(seen: Dossier) -> str:
 
 
 def _groups(seen: Dossier) -> dict[str, Any]:
-    spans, year = seen.spans, seen.spans.last_year is not None
+    spans, last_year = seen.spans, seen.spans.last_year
+    year = last_year is not None
     head = ["Grupp", "Perioden", "Före", "Förändring", "Fler eller färre?"]
     notes = [f"Perioden: {spans.now.label}. Före: {spans.previous.label}."]
-    if year:
+    if last_year is not None:
         head += ["Året före"]
-        notes[0] += f" Året före: {spans.last_year.label}."
+        notes[0] += f" Året före: {last_year.label}."
     if any(row.small_base for row in seen.groups):
         notes.append("Litet underlag: färre än 20 rapporter i alla perioder. Läs inte procenttalen för sig.")
     return {

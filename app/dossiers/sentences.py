@@ -38,9 +38,9 @@ def headline(seen: Dossier) -> str:
 def comparisons(seen: Dossier) -> list[str]:
     """The period against the time before and the year before; why, where there is nothing to compare with."""
     total, found = seen.total, []
+    if seen.first_day is None:
+        return [_("Jämförelsen saknas: kommunen har inga rapporter ännu.")]
     if total.previous is None:
-        if seen.first_day is None:
-            return [_("Jämförelsen saknas: kommunen har inga rapporter ännu.")]
         return [_("Jämförelsen saknas: kommunen har inga uppgifter före %(month)s.", month=month_label(seen.first_day))]
     found.append(_compared(total.now, total.previous, total.against_previous, _("under lika lång tid före")))
     if total.last_year is not None:

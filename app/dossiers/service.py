@@ -46,7 +46,7 @@ def list_places(scope: Scope) -> PlaceList:
             **numbers_of(counts, place.id),
             id=place.id,
             kind=place.kind,
-            sub_area=areas.get(place.sub_area_id),
+            sub_area=areas.get(place.sub_area_id) if place.sub_area_id else None,
         )
         for place in places.named_places(scope)
     ]

@@ -9,7 +9,7 @@ MINUS = "\N{MINUS SIGN}"
 MISSING = "–"
 
 
-def number(value: float | int | None, decimals: int | None = None) -> str:
+def number(value: float | int | Decimal | None, decimals: int | None = None) -> str:
     """ "1 205", "46,8", "−7", "–" for None: no-break space between thousands, decimal comma, true minus.
 
     Without `decimals` it gets as many as it has.

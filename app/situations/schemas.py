@@ -31,7 +31,7 @@ def _schema_of(kind: type) -> type[Schema]:
 def _field(kind: Any, **options) -> plain.Field:
     if get_origin(kind) in (Union, UnionType):
         return _field(next(one for one in get_args(kind) if one is not type(None)), allow_none=True)
-    if is_dataclass(kind):
+    if isinstance(kind, type) and is_dataclass(kind):
         return plain.Nested(_schema_of(kind), **options)
     if get_origin(kind) is tuple:
         return plain.List(_field(get_args(kind)[0]), **options)

@@ -10,15 +10,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
 import numpy as np
 
-from app.analysis.alerts import HISTORY, Alert, Candidate, alerts, history_candidates, scan_candidate
+from app.analysis.alerts import Alert, Candidate, alerts, history_candidates, scan_candidate
 from app.analysis.baselines import SAME_SEASON, SHORTEST
 from app.analysis.concentration import reporting_units
-from app.analysis.scan import OK, Scan, space_time_scan
+from app.analysis.scan import OK, Cluster, Scan, space_time_scan
 from app.figures.periods import YEAR_DAYS, Days
 from app.situations.findings import AREA, CLUSTER, MUNICIPALITY, PLACE, Flag, Unusual
 from app.taxonomy import service as taxonomy
@@ -33,6 +33,14 @@ PER_YEAR = 26
 EVERYWHERE = 3
 """Of so many places and areas warned of the same, the municipality's own warning comes first."""
 NOT_YET = "Kan inte avgöras: det behövs minst {periods} hela perioder med rapporter att jämföra med. Här finns {there}."
+
+
+class Question(NamedTuple):
+    """Is there more than usual? `where` is PLACE, AREA, MUNICIPALITY or CLUSTER; `group` a slug, None for all."""
+
+    where: str
+    id: UUID | None = None
+    group: str | None = None
 
 
 @dataclass(frozen=True)
@@ -53,7 +61,7 @@ def find(days: Days, history: Events, periods: int, events: Events, places: Iter
     named = list(places)
     candidates, short = _against_history(history, periods, [p.id for p in named], list(areas), str(days.first))
     scan = _scan(named, events)
-    if candidates and scan and (found := scan_candidate((CLUSTER, None, None), str(days.first), scan)):
+    if candidates and scan and (found := scan_candidate(Question(CLUSTER), str(days.first), scan)):
         candidates.append(found)
     told = _told_once(alerts(candidates), named) if candidates else []
     searched = (scan.events, scan.zones, scan.runs, scan.seed) if scan and scan.code == OK else (0, 0, 0, 0)
@@ -71,14 +79,14 @@ def _against_history(history: Events, periods: int, places: list[UUID], areas: l
     beside = (history.place < 0) & (area_rows >= 0)
     in_area = _table((len(groups), len(areas), periods), (history.group, area_rows, at), history.n, beside)
     whole = _table((len(groups), periods), (history.group, at), history.n, np.ones(len(at), bool))
-    candidates: list[Candidate] = []
+    candidates: list[Candidate[Question]] = []
     short = 0
-    families: list[Mapping] = [
-        {(PLACE, id, slug): at_place[g, row] for row, id in enumerate(places)}
-        | {(AREA, id, slug): in_area[g, row] for row, id in enumerate(areas)}
+    families: list[Mapping[Question, np.ndarray]] = [
+        {Question(PLACE, id, slug): at_place[g, row] for row, id in enumerate(places)}
+        | {Question(AREA, id, slug): in_area[g, row] for row, id in enumerate(areas)}
         for g, slug in enumerate(groups)
     ]
-    families.append({(MUNICIPALITY, None, slug): whole[g] for g, slug in enumerate(groups)})
+    families.append({Question(MUNICIPALITY, None, slug): whole[g] for g, slug in enumerate(groups)})
     for family in families:
         found, missing = history_candidates(family, name, per_year=PER_YEAR) if family else ([], [])
         candidates += found
@@ -112,36 +120,38 @@ def _scan(named: list[Place], events: Events) -> Scan | None:
     )
 
 
-def _told_once(found: list[Alert], named: list[Place]) -> list[Alert]:
+def _told_once(found: list[Alert[Question]], named: list[Place]) -> list[Alert[Question]]:
     """Without the more general of two that tell the same.
 
     A rise all over the municipality is told as one too: when it shows at so many places that none of them is the point,
     or is more than usual also without them.
     """
-    at_places = {alert.key[1] for alert in found if alert.key[0] == PLACE}
+    at_places = {alert.key.id for alert in found if alert.key.where == PLACE}
     told = []
     for alert in found:
         where, _id, group = alert.key
+        basis = alert.basis
         if where == MUNICIPALITY:
-            parts = [other for other in found if other.key[0] in (PLACE, AREA) and other.key[2] == group]
+            parts = [other for other in found if other.key.where in (PLACE, AREA) and other.key.group == group]
             beside = alert.n - sum(part.n for part in parts)
-            if 0 < len(parts) < EVERYWHERE and beside <= alert.bound:
+            if 0 < len(parts) < EVERYWHERE and alert.bound is not None and beside <= alert.bound:
                 continue
-        if where == CLUSTER and at_places & {named[at].id for at in alert.basis.places}:
+        if isinstance(basis, Cluster) and at_places & {named[at].id for at in basis.places}:
             continue
         told.append(alert)
-    return sorted(told, key=lambda alert: alert.key[0] != MUNICIPALITY)
+    return sorted(told, key=lambda alert: alert.key.where != MUNICIPALITY)
 
 
-def _flag(alert: Alert, days: Days, events: Events, named: list[Place], searched: int) -> Flag:
+def _flag(alert: Alert[Question], days: Days, events: Events, named: list[Place], searched: int) -> Flag:
     where, id, group = alert.key
     basis = alert.basis
-    if alert.method != HISTORY:
-        first, last = (events.last + timedelta(days=day) for day in (basis.first, basis.last))
+    if isinstance(basis, Cluster):
+        assert basis.first is not None and basis.last is not None, "found in time, too"
+        first, last = events.last + timedelta(days=basis.first), events.last + timedelta(days=basis.last)
         ids = tuple(named[at].id for at in basis.places)
         periods, told, season, trend = 0, searched, True, False
     else:
-        first, last, ids = days.first, days.last, (id,) if where == PLACE else ()
+        first, last, ids = days.first, days.last, (id,) if where == PLACE and id else ()
         periods, told, season, trend = basis.periods, basis.events, basis.method == SAME_SEASON, basis.trend
     here = events.where(
         _inside(

@@ -45,7 +45,8 @@ def where(flag: Flag, names: Names) -> str:
     if flag.where == MUNICIPALITY:
         return "Hela kommunen"
     if flag.where == AREA:
-        return f"{names.get(flag.area_id, 'Okänt delområde')}, utanför namngivna platser"
+        area = names.get(flag.area_id) if flag.area_id else None
+        return f"{area or 'Okänt delområde'}, utanför namngivna platser"
     return listed([names.get(id, UNKNOWN) for id in flag.place_ids]) or UNKNOWN
 
 

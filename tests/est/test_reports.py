@@ -4,6 +4,7 @@ import io
 import re
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
+from types import SimpleNamespace
 
 import pikepdf
 import pytest
@@ -260,7 +261,10 @@ def test_arboga_cannot_finalize_kopings_report(world):
 
 def test_the_map_numbers_places_apart_and_escapes_names(world):
     box = [[59.4, 15.8], [59.4, 16.2], [59.6, 16.2], [59.6, 15.8]]
-    figures = [report_map.Figure("outline", "x", box), report_map.Figure("locality", "<b>Ort</b>", [[59.5, 16.0]])]
+    figures = [
+        SimpleNamespace(kind="outline", name="x", points=box),
+        SimpleNamespace(kind="locality", name="<b>Ort</b>", points=[[59.5, 16.0]]),
+    ]
     marks = [report_map.Mark(f"P{n}", 59.5, 16.0, n) for n in range(5)]
     svg = report_map.drawn(figures, marks)
     assert "<b>" not in svg and "&lt;b&gt;" in svg and "Libertinus Serif" in svg and "var(" not in svg

@@ -1,0 +1,32 @@
+"""What `./run check` does: lint, layout, types, architecture, dead code. All five run; the last line is the summary."""
+
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+
+CHECKS = {
+    "ruff": ["ruff", "check", "--quiet", ".", "run"],
+    "format": ["ruff", "format", "--check", "--quiet", ".", "run"],
+    "types": ["basedpyright"],
+    "architecture": ["pytest", "-q", "-o", "addopts=--strict-markers", "tests/architecture"],
+    "dead code": ["tests.dead_code"],
+}
+"""Name in the summary -> the module that Python runs for it, with its arguments, in the project's folder."""
+
+
+def run(checks: Mapping[str, Sequence[str]] = CHECKS) -> int:
+    """Run every check, show what the failed ones said, and print the summary. Gives the exit code."""
+    failed = []
+    for name, command in checks.items():
+        done = subprocess.run(
+            [sys.executable, "-m", *command], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        )
+        if done.returncode != 0:
+            failed.append(name)
+            print(f"--- {name} ---\n{done.stdout.rstrip()}\n", flush=True)
+    print("check: " + " · ".join(f"{name} {'FAILED' if name in failed else 'ok'}" for name in checks))
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(run())

@@ -1,0 +1,149 @@
+"""Code of the product that nothing in the product uses: `python -m tests.dead_code` lists it.
+
+vulture compares names: what is defined with what is read anywhere in the product's Python, HTML templates and Typst
+documents. Tests do not count as use. What stays although nothing uses it stands in ALLOWED under its reason; an entry
+that fits nothing any more is a fault too.
+"""
+
+import re
+import sys
+from collections.abc import Iterator, Mapping
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import NamedTuple
+
+from vulture import Vulture
+
+ROOT = Path(__file__).parent.parent
+PYTHON = ("app", "tenants", "workers", "config", "migrations", "wsgi.py")
+CALLED_BY_DECORATOR = ["@pages.*", "@api.get", "@api.post", "@api.put", "@event.listens_for", "@declared_attr.*"]
+"""What these decorate is called by Flask or SQLAlchemy."""
+
+Allowed = Mapping[str, Mapping[str, str]]
+ALLOWED: Allowed = {
+    # Read or called by others
+    "Flask, Flask-Login, Jinja and Werkzeug": {
+        "app/browser.py": "regex to_python to_url",
+        "app/factory.py": "ensure_ascii undefined trim_blocks lstrip_blocks",
+        "app/intake/pages.py": "max_content_length",
+        "app/web.py": "get_id",
+    },
+    "marshmallow, webargs and flask-smorest": {
+        "app/api.py": "DEFAULT_UNKNOWN_BY_LOCATION load_json handle_error error_headers error_status_code "
+        "ARGUMENTS_PARSER ERROR_SCHEMA DEFAULT_ERROR_RESPONSE_NAME _register_error_handlers",
+        "app/forms.py": "Meta handle_error default_error_messages truthy falsy _serialize obj",
+    },
+    "fields that are read by key, from the inputs of a form": {
+        "app/accounts/schemas.py": "vidare",
+        "app/est/schemas.py": "planned_?",
+    },
+    "SQLAlchemy, Alembic and RQ": {
+        "tenants/isolation.py": "bulk_*",
+        "tenants/models.py": "type_annotation_map",
+        "migrations/versions/*.py": "revision down_revision branch_labels depends_on downgrade",
+        "workers/__main__.py": "queue_class job_class",
+        "workers/queue.py": "job_class",
+    },
+    "folium": {"app/maps.py": "default_js default_css _id"},
+    "gunicorn": {"config/gunicorn.py": "*"},
+    "the tests, which ask every view whether it opens a scope": {"app/web.py": "opens_scope"},
+    "whoever must answer later for how a row came to be: who, as what, when": {
+        "app/documents/models.py": "made_by",
+        "app/est/models.py": "logged_at submitted_at",
+        "app/est/follow_ups.py": "submitted_at",
+        "app/intake/models.py": "first_seen last_changed",
+        "app/intake/events.py": "last_changed",
+        "tenants/runs.py": "requested_as",
+    },
+    # Waits for coming work
+    "the audit that is checked by whoever answers for it": {"tenants/audit.py": "first_fault"},
+    "the first migration that changes rows of places; its test shows how": {"migrations/policies.py": "for_each_place"},
+    "levels of sub-areas in the picture of the fortnight": {"app/templates/parts/state.html": "level"},
+    "before and after on a measure's page": {
+        "app/analysis/effect.py": "*",
+        "app/analysis/interrupted.py": "*",
+        "app/analysis/power.py": "*",
+    },
+    "comparison between municipalities": {
+        "app/analysis/rates.py": "estimate",
+        "app/analysis/ratios.py": "*",
+        "app/analysis/small_areas.py": "*",
+    },
+    "density on the map": {"app/analysis/density.py": "*"},
+    "the next issue, which moves methods that only check others to the tests, and removes the rest": {
+        "app/analysis/baselines.py": "two_thirds_bound ears",
+        "app/analysis/classes.py": "NAMES hot_by_period",
+        "app/analysis/concentration.py": "generalised_gini top_share",
+        "app/analysis/gi.py": "one_reporter plain_z overall",
+        "app/analysis/knox.py": "expected_drawn",
+        "app/analysis/line_scan.py": "*",
+        "app/analysis/p1.py": "month_spans",
+        "app/analysis/repeats.py": "near_repeats",
+        "app/analysis/scan.py": "relative_risk spatial_scan",
+        "app/analysis/space_time_tests.py": "*",
+        "app/analysis/timing.py": "hourly_rates months_of weeks_of annual_wheel",
+        "app/analysis/zones.py": "on_globe",
+    },
+}
+"""Who reads it, or what it waits for -> file -> names; `*` is every name, or any end of one."""
+
+
+class Unused(NamedTuple):
+    path: str
+    line: int
+    kind: str
+    name: str
+
+    def fits(self, file: str, name: str) -> bool:
+        return fnmatchcase(self.path, file) and fnmatchcase(self.name, name)
+
+
+def faults(root: Path = ROOT, allowed: Allowed = ALLOWED) -> list[str]:
+    """A line for each unused name under `root` that is not allowed, and for each allowance that fits nothing."""
+    entries = [(file, name) for files in allowed.values() for file, names in files.items() for name in names.split()]
+    unused = [*unused_python(root), *unused_macros(root)]
+    found = [
+        f"{one.path}:{one.line} {one.kind} {one.name} is used by nothing"
+        for one in unused
+        if not any(one.fits(*entry) for entry in entries)
+    ]
+    for entry in entries:
+        if not any(one.fits(*entry) for one in unused):
+            found.append(f"ALLOWED in tests/dead_code.py: {entry[1]} of {entry[0]} is used or gone")
+    return found
+
+
+def unused_python(root: Path) -> Iterator[Unused]:
+    """What is defined in Python and read nowhere."""
+    vulture = Vulture(ignore_decorators=CALLED_BY_DECORATOR)
+    vulture.scavenge([root / top for top in PYTHON if (root / top).exists()])
+    for path in (root / "app").rglob("*.*"):
+        if path.suffix in (".html", ".typ"):
+            vulture.used_names |= names_read(path.suffix, path.read_text(encoding="utf-8"))
+    for item in vulture.get_unused_code(min_confidence=60):
+        yield Unused(item.filename.relative_to(root).as_posix(), item.first_lineno, item.typ, item.name)
+
+
+def names_read(suffix: str, text: str) -> set[str]:
+    """The names in a template's expressions and tags, or after a dot in a Typst document; not the words in quotes."""
+    text = re.sub(r'"[^"\n]*"', '""', text)
+    if suffix == ".typ":
+        return set(re.findall(r"\.([a-z_]\w*)", text))
+    return {name for piece in re.findall(r"\{[{%].*?[}%]\}", text, re.DOTALL) for name in re.findall(r"\w+", piece)}
+
+
+def unused_macros(root: Path) -> Iterator[Unused]:
+    """Macros of templates that are called nowhere."""
+    texts = {path: path.read_text(encoding="utf-8") for path in sorted((root / "app").rglob("*.html"))}
+    called = {name for text in texts.values() for name in re.findall(r"(?<!macro )\b(\w+)\(", text)}
+    for path, text in texts.items():
+        for match in re.finditer(r"\{%-? macro (\w+)\(", text):
+            if match[1] not in called:
+                line = text.count("\n", 0, match.start()) + 1
+                yield Unused(path.relative_to(root).as_posix(), line, "macro", match[1])
+
+
+if __name__ == "__main__":
+    lines = faults()
+    print("\n".join(lines) or "nothing unused")
+    sys.exit(bool(lines))
