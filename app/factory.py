@@ -1,9 +1,11 @@
 """Wires the domains to the two web doors."""
 
 from pathlib import Path
+from typing import cast
 from urllib.parse import urlsplit
 
 from flask import Flask, jsonify, render_template, request
+from flask.json.provider import DefaultJSONProvider
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -58,7 +60,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         SAMSYN_DEMO=settings.demo,
     )
     app.url_map.converters.update(date=browser.DateConverter, quarter=browser.QuarterConverter)
-    app.json.ensure_ascii = False
+    cast(DefaultJSONProvider, app.json).ensure_ascii = False
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["_"] = _

@@ -10,12 +10,13 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
 
 import folium
 from branca.element import CssLink, Figure, JavascriptLink
 from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup, escape
+
+from app.shapes import Shape
 
 Position = tuple[float, float]
 Bounds = tuple[Position, Position]
@@ -28,17 +29,6 @@ LEAST_SPAN = 0.02
 """Degrees of latitude (about 2.2 km) that a fitted view shows at least, also around a single point."""
 SMALLEST_MARK, LARGEST_MARK = 1.45, 2.4
 """Diameters in em, so that they grow with the text on a wall and shrink on a phone (never below 24 pixels)."""
-
-
-class Shape(Protocol):
-    """A piece of the ground. Water whose last point equals its first is a lake, else a river."""
-
-    # Any, because checkers do not see through a protocol what a mapped column holds.
-    kind: Any
-    """outline, sub_area, road, railway, water or locality."""
-    name: Any
-    points: Any
-    """[[latitude, longitude], …]."""
 
 
 @dataclass(frozen=True)

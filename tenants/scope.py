@@ -4,10 +4,10 @@ from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 from uuid import UUID
 
-from sqlalchemy import create_engine, event, text
+from sqlalchemy import CursorResult, Table, create_engine, event, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
@@ -19,7 +19,7 @@ from tenants.access import NOBODY, Actor, Permission
 from tenants.errors import Conflict, NotFound, Unavailable
 from tenants.files import FileStore
 from tenants.isolation import PlaceSession, settings_statement
-from tenants.models import InPlace, Place, Published, uuid7
+from tenants.models import Base, InPlace, Place, Published, uuid7
 
 Row = TypeVar("Row")
 AWAY = (OperationalError, InterfaceError, NoConnection)
@@ -99,14 +99,16 @@ class Scope:
         stamped = {"tenant_id": self.place.id}
         if issubclass(model, Published):
             stamped["area_id"] = self.place.area_id
-        if "id" in model.__table__.c:
+        table = cast(Table, cast(type[Base], model).__table__)
+        if "id" in table.c:
             rows = [{"id": uuid7(), **row, **stamped} for row in rows]
         else:
             rows = [{**row, **stamped} for row in rows]
         # The table, not the class, and the rows beside the statement: one statement for all rows, compiled once.
-        statement = insert(model.__table__)
+        statement = insert(table)
         statement = upsert(statement) if upsert else statement
-        return self.db.execute(statement, rows, execution_options={"stamped": True}).rowcount
+        done = self.db.execute(statement, rows, execution_options={"stamped": True})
+        return cast("CursorResult[Any]", done).rowcount
 
     @contextmanager
     def attempt(self) -> Iterator[None]:
@@ -147,7 +149,7 @@ def _forget_what_was_written(session: PlaceSession, _context) -> None:
 @event.listens_for(PlaceSession, "do_orm_execute")
 def _forget_after_a_bulk_statement(execution: ORMExecuteState) -> None:
     if not execution.is_select:
-        execution.session.remembered.clear()
+        cast(PlaceSession, execution.session).remembered.clear()
 
 
 class Database:

@@ -52,7 +52,7 @@ def count(
             if row.week in days:
                 counts[name][row.municipality_id] += row.n
     return {
-        id: CountedRow(names[id], **numbers_of({name: counts[name] for name in spans.known(first)}, id))
+        id: CountedRow(names[id], *numbers_of({name: counts[name] for name in spans.known(first)}, id))
         for id, first in first_weeks.items()
     }
 
@@ -102,4 +102,4 @@ def by_area(cells: Iterable[CellRow]) -> list[AreaRow]:
     counts = Counter()
     for cell in cells:
         counts[" och ".join(cell.municipalities), cell.area] += cell.n
-    return [AreaRow(*key, n) for key, n in sorted(counts.items(), key=lambda item: (-item[1], item[0]))]
+    return [AreaRow(who, area, n) for (who, area), n in sorted(counts.items(), key=lambda item: (-item[1], item[0]))]

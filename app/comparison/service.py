@@ -10,7 +10,7 @@ from app.analysis.small_areas import funnel
 from app.comparison import coarse_rows, permissions
 from app.comparison.coarse_rows import AreaRow, CellRow
 from app.figures.compared import Compared, compared
-from app.figures.counted import CountedRow, summed
+from app.figures.counted import CountedRow, sum_or_none, summed
 from app.figures.incidents import CoarseCount
 from app.figures.periods import Days, local_date, monday_of
 from app.incidents import figures
@@ -59,7 +59,7 @@ class MunicipalityRow:
     @property
     def limits(self) -> tuple[float, float] | None:
         """Between which rates per thousand the underlying one lies, 95 %."""
-        if self.per_thousand is None:
+        if not (self.inhabitants and self.counts):
             return None
         rate = one_rate(self.counts.now, self.inhabitants / 1000)
         return rate.lower, rate.upper
@@ -158,7 +158,7 @@ def combined(scope: Scope, *, first: date | None = None) -> Combined:
         spans,
         municipalities,
         _together([row.counts for row in sharing if row.counts]),
-        None if None in inhabitants else sum(inhabitants),
+        sum_or_none(inhabitants),
         _groups(rows, spans, begun, profiles, names),
         weeks,
         coarse_rows.by_area(cells),
@@ -216,11 +216,11 @@ def _groups(rows: list[CoarseCount], spans: Compared, begun, profiles, names) ->
 
 def _judged(rows: list[MunicipalityRow]) -> list[MunicipalityRow]:
     """With each municipality held against the area's common rate, where all that have a rate share the same groups."""
-    known = [row for row in rows if row.per_thousand is not None]
-    if len(known) < 2 or len({row.unshared for row in known}) > 1 or not any(row.counts.now for row in known):
+    known = [(row, row.counts.now, row.inhabitants) for row in rows if row.counts and row.inhabitants]
+    if len(known) < 2 or len({row.unshared for row, *_ in known}) > 1 or not any(n for _, n, _ in known):
         return rows
-    found = funnel([row.counts.now for row in known], [row.inhabitants for row in known], level=FUNNEL)
-    side = {row.id: int(one) for row, one in zip(known, found, strict=True)}
+    found = funnel([n for _, n, _ in known], [inhabitants for *_, inhabitants in known], level=FUNNEL)
+    side = {row.id: int(one) for (row, *_), one in zip(known, found, strict=True)}
     return [replace(row, against_area=side.get(row.id)) for row in rows]
 
 

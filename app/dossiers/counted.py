@@ -92,7 +92,7 @@ def group_rows(
         for name, days in known.items():
             if heap.local_date in days:
                 counts[name][heap.group] += heap.n
-    rows = [CountedRow(group.name, **numbers_of(counts, group.slug)) for group in taxonomy.counted_groups()]
+    rows = [CountedRow(group.name, *numbers_of(counts, group.slug)) for group in taxonomy.counted_groups()]
     some = [judged_alone(row) for row in rows if row.anything]
     return sorted(some, key=lambda row: -row.now), judged_alone(summed(rows))
 

@@ -43,7 +43,7 @@ def list_places(scope: Scope) -> PlaceList:
     rows = [
         CountedPlace(
             place.name,
-            **numbers_of(counts, place.id),
+            *numbers_of(counts, place.id),
             id=place.id,
             kind=place.kind,
             sub_area=areas.get(place.sub_area_id) if place.sub_area_id else None,

@@ -71,10 +71,11 @@ def shortcuts(today: date) -> list[tuple[str, Days]]:
 
 
 def _asked(yesterday: date, first: date | None, last: date | None) -> Days:
-    if last is None:
-        last = min(yesterday, _year_after(first) - timedelta(days=1)) if first <= yesterday else yesterday
     if first is None:
+        last = last or yesterday
         first = _year_before(last + timedelta(days=1))
+    elif last is None:
+        last = min(yesterday, _year_after(first) - timedelta(days=1)) if first <= yesterday else yesterday
     if last > yesterday:
         raise Invalid({"last": [f"Perioden räknas i hela dagar. Välj en dag till och med {date_label(yesterday)}."]})
     if first > yesterday:

@@ -74,9 +74,10 @@ def written(value: float | int | None) -> str:
 def goal_progress(goal: GoalRow) -> int | None:
     """How far from baseline to target, 0–100; None when there is nothing to measure from."""
     # A part of a year read against the whole year's target would look better than it is.
-    if goal.same_time_last_year or None in (goal.now, goal.target, goal.baseline) or goal.target == goal.baseline:
+    now, target, baseline = goal.now, goal.target, goal.baseline
+    if goal.same_time_last_year or now is None or target is None or baseline is None or target == baseline:
         return None
-    return round(min(max((goal.now - goal.baseline) / (goal.target - goal.baseline), 0), 1) * 100)
+    return round(min(max((now - baseline) / (target - baseline), 0), 1) * 100)
 
 
 def goal_value(goal: GoalRow, name: str) -> str:

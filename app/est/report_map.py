@@ -10,10 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 from math import cos, hypot, radians
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from app.maps import Shape
+from app.shapes import Shape
 
 WIDTH, HEIGHT, MARGIN, BELOW = 640.0, 318.0, 8.0, 22.0
 """BELOW: room for the scale under each drawing."""
@@ -70,7 +68,7 @@ Box = tuple[float, float, float, float]
 """South, north, west, east."""
 
 
-def drawn(figures: Sequence["Shape"], marks: Sequence[Mark]) -> str:
+def drawn(figures: Sequence[Shape], marks: Sequence[Mark]) -> str:
     """The map as one SVG; "" without an outline or sub-areas to draw it on."""
     ground = [point for figure in figures if figure.kind in ("outline", "sub_area") for point in figure.points]
     if not ground:
@@ -159,7 +157,7 @@ def _window(box: Box, left: float, most_width: float, *, fill: bool = False) -> 
 # --- drawing ---------------------------------------------------------------------------------------------------------
 
 
-def _ground(figures: Sequence["Shape"], view: _View, key: str) -> list[str]:
+def _ground(figures: Sequence[Shape], view: _View, key: str) -> list[str]:
     """Land, water, roads and the borders of sub-areas, cut at the window; roads and water also at the outline."""
     outlines = [figure for figure in figures if figure.kind == "outline"]
     land = "".join(f'<path d="{view.path(one.points, closed=True)}"/>' for one in outlines)
@@ -192,7 +190,7 @@ def _ground(figures: Sequence["Shape"], view: _View, key: str) -> list[str]:
     return parts + _localities(figures, view)
 
 
-def _localities(figures: Sequence["Shape"], view: _View) -> list[str]:
+def _localities(figures: Sequence[Shape], view: _View) -> list[str]:
     parts = []
     for figure in figures:
         if figure.kind != "locality" or not figure.points:

@@ -1,5 +1,7 @@
 """The shapes of the forms. Their fields are the acts' named inputs."""
 
+from typing import cast
+
 from app.est.models import JUDGEMENTS, KINDS, PROPOSALS, STATUSES
 from app.est.texts import LONGEST, SHORT
 from app.forms import Schema, fields
@@ -99,4 +101,4 @@ def priorities_form(area_ids) -> Schema:
             f"rank-{area_id}": fields.Integer(),
             f"reason-{area_id}": fields.text(300),
         }
-    return Schema.from_dict(shape)()
+    return cast(Schema, Schema.from_dict(shape)())

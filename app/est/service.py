@@ -253,7 +253,7 @@ def _checked(scope: Scope, counts: dict, main: str | None, faults: dict, **field
         "short_title": texts.line("short_title", take("short_title")),
         "description": texts.take("description", take("description"), required="Beskriv kort vad det handlar om."),
         "causes": {
-            key: texts.lines(f"cause_{key}", (take(f"cause_{key}") or "").splitlines()) for key in vocabulary.CAUSES
+            key: texts.lines(f"cause_{key}", str(take(f"cause_{key}") or "").splitlines()) for key in vocabulary.CAUSES
         },
         "evidence": {key: texts.take(f"evidence_{key}", take(f"evidence_{key}")) for key in vocabulary.EVIDENCE},
         "meets": texts.line("meets", take("meets")),

@@ -36,11 +36,14 @@ class CountedRow:
         return any((self.now, self.previous, self.last_year))
 
 
+NO_PLACE = UUID(int=0)
+
+
 @dataclass(frozen=True)
 class CountedPlace(CountedRow):
     """A named place and how many organisations have reported from it now."""
 
-    id: UUID | None = None
+    id: UUID = NO_PLACE
     kind: str = ""
     sub_area: str | None = None
     lat: float = 0.0
@@ -49,9 +52,12 @@ class CountedPlace(CountedRow):
     organisations: int = 0
 
 
-def numbers_of(counts: Mapping[str, Mapping], key: Hashable) -> dict[str, int]:
-    """The numbers of one key out of span -> key -> n, by the names a row has for the spans."""
-    return {span: counts[span].get(key, 0) for span in ("now", "previous", "last_year") if span in counts}
+def numbers_of(counts: Mapping[str, Mapping], key: Hashable) -> tuple[int, int | None, int | None]:
+    """The numbers of one key (now, previous, last_year) out of span -> key -> n; None for a span that is missing."""
+    now, previous, last_year = (
+        counts[span].get(key, 0) if span in counts else None for span in ("now", "previous", "last_year")
+    )
+    return now or 0, previous, last_year
 
 
 def summed(rows: Sequence[CountedRow], name: str = "Summa") -> CountedRow:

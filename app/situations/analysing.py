@@ -11,7 +11,7 @@ from uuid import UUID
 
 import numpy as np
 from sqlalchemy import func, select
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import Insert
 
 from app.figures.periods import FORTNIGHT_DAYS, YEAR_DAYS, Days, Fortnight, local_date
 from app.incidents import history, reading, series
@@ -239,7 +239,7 @@ def count_findings(scope: Scope, *, run_id: UUID) -> Told:
 
 def _open_runs(scope: Scope) -> int:
     waiting = Run.state.in_((runs.WAITING, runs.WORKING))
-    return scope.db.scalar(select(func.count()).select_from(Run).where(Run.kind == KIND, waiting))
+    return scope.db.scalar(select(func.count()).select_from(Run).where(Run.kind == KIND, waiting)) or 0
 
 
 def _period(first: date, last: date) -> str:
@@ -260,7 +260,8 @@ class _Ground:
         named = [unusual.Place(p.id, *map(float, metres(p.lat, p.lon))) for p in places.named_places(scope)]
         shapes = [shape for shape in places.ground(scope) if shape.tenant_id == scope.place.id]
         rings = [np.array([metres(*at) for at in s.points], float) for s in shapes if s.kind == "outline"]
-        localities = [tuple(map(float, metres(*s.points[0]))) for s in shapes if s.kind == "locality"]
+        centres = [metres(*s.points[0]) for s in shapes if s.kind == "locality"]
+        localities = [(float(x), float(y)) for x, y in centres]
         return cls(named, [area.id for area in places.sub_areas(scope)], rings, localities)
 
 
@@ -284,7 +285,7 @@ def _periods(days: Days, first_day: date | None) -> int:
     return min(MOST_PERIODS, (days.first - first_day).days // FORTNIGHT_DAYS + 1)
 
 
-def _newer(statement: insert, columns: tuple[str, ...]):
+def _newer(statement: Insert, columns: tuple[str, ...]):
     new = statement.excluded
     return statement.on_conflict_do_update(
         index_elements=["tenant_id", "first", "reading"],

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from app.analysis import effort
 from app.analysis.counts import difference_p
 from app.analysis.verdicts import LEVEL
+from app.figures.compared import Compared
 from app.figures.incidents import CountedIncident
 from app.figures.periods import Days
 
@@ -33,14 +34,13 @@ def efforts(now: int, then: int | None, days: int = 1, days_then: int = 1) -> Ef
     return Effort(now, then, effort.compare(now, then, days, days_then), by_chance)
 
 
-def unit_weeks(facts: Sequence[CountedIncident] | None, days: Days) -> int | None:
+def unit_weeks(facts: Sequence[CountedIncident], days: Days) -> int:
     """Organisations × weeks with a report, the weeks counted back from the last day (as `figures.unit_weeks`)."""
-    return None if facts is None else len({(f.organisation_id, (days.last - f.local_date).days // 7) for f in facts})
+    return len({(fact.organisation_id, (days.last - fact.local_date).days // 7) for fact in facts})
 
 
-def picture_efforts(facts: Mapping[str, Sequence[CountedIncident] | None], spans) -> dict[str, Effort]:
-    """Of the picture's comparisons ("previous", "last_year"), where they can be made. `facts` by the names of spans."""
-    now = unit_weeks(facts["now"], spans.now)
-    beside = {"previous": spans.previous, "last_year": spans.last_year}
-    found = {name: efforts(now, unit_weeks(facts[name], days)) for name, days in beside.items()}
+def picture_efforts(facts: Mapping[str, Sequence[CountedIncident]], spans: Compared) -> dict[str, Effort]:
+    """Of the picture's comparisons ("previous", "last_year"), where they can be made. `facts`: of the known spans."""
+    units = {name: unit_weeks(some, spans.named[name]) for name, some in facts.items()}
+    found = {name: efforts(units["now"], n) for name, n in units.items() if name != "now"}
     return {name: one for name, one in found.items() if one}

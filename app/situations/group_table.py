@@ -64,7 +64,7 @@ def _rows(counts: GroupCounts, earlier: tuple[str, ...] = ()) -> list[CountedRow
         return sum(counts[span].get(slug, 0) for span in earlier) / len(earlier) if earlier else None
 
     return [
-        CountedRow(group.name, **numbers_of(counts, group.slug), mean=mean(group.slug), slug=group.slug)
+        CountedRow(group.name, *numbers_of(counts, group.slug), mean=mean(group.slug), slug=group.slug)
         for group in taxonomy.counted_groups()
     ]
 

@@ -1,6 +1,6 @@
 """Acts on the situational picture: the 14 days as tables, and as a map."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -123,7 +123,7 @@ def picture(scope: Scope, *, first: date | None = None, group: str | None = None
     spans, kind = _asked(scope, first, group)
     first_day = history.first_counted_day(scope)
     table = count_groups(scope, spans, first_day)
-    everything = _facts(scope, spans, table)
+    everything = _facts(scope, spans, first_day)
     facts = {span: _of_group(rows, kind) for span, rows in everything.items()}
     named, areas = places.named_places(scope), places.sub_areas(scope)
     own_only = not reading.sees_projection(scope)
@@ -131,8 +131,8 @@ def picture(scope: Scope, *, first: date | None = None, group: str | None = None
         spans,
         kind,
         table,
-        Reporting(*map(_organisations, everything.values())),
-        where_when.where(*facts.values(), named, areas),
+        _reporting(everything),
+        where_when.where(facts, named, areas),
         where_when.when(facts["now"]),
         where_when.manners(facts["now"]),
         _latest(facts["now"], named, areas),
@@ -149,14 +149,13 @@ def picture(scope: Scope, *, first: date | None = None, group: str | None = None
 def map_picture(scope: Scope, *, first: date | None = None, group: str | None = None) -> MapPicture:
     """The map of the same period, by the same rules. Raises NotFound as `picture` does."""
     spans, kind = _asked(scope, first, group)
-    now, previous = _of_group(figures.facts(scope, days=spans.now), kind), None
     first_day = history.first_counted_day(scope)
-    if first_day and first_day <= spans.previous.first:
-        previous = _of_group(figures.facts(scope, days=spans.previous), kind)
+    known = {name: days for name, days in spans.known(first_day).items() if name != "last_year"}
+    facts = {name: _of_group(figures.facts(scope, days=days), kind) for name, days in known.items()}
     shapes = places.ground(scope)
     areas = [s for s in shapes if s.kind == "sub_area" and s.tenant_id == scope.place.id]
     named = places.named_places(scope)
-    found = where_when.where(now, previous, None, named, areas)
+    found = where_when.where(facts, named, areas)
     analysis = analysing.read_analysis(scope, first=spans.period.first)
     squares = analysis.findings.squares.hot if analysis and kind is None else ()
     drawn = [
@@ -173,24 +172,19 @@ def _asked(scope: Scope, first: date | None, group: str | None) -> tuple[Picture
     return spans, taxonomy.group_named()[group] if group else None
 
 
-def _facts(scope: Scope, spans: PictureDays, table: GroupTable) -> dict[str, list[CountedIncident] | None]:
-    """Facts of the three spans. This period and the one before lie side by side and are read together."""
-    if table.total.previous is None:
-        facts = {"now": figures.facts(scope, days=spans.now), "previous": None}
-    else:
+def _facts(scope: Scope, spans: PictureDays, first_day: date | None) -> dict[str, list[CountedIncident]]:
+    """Facts of the known spans. This period and the one before lie side by side and are read together."""
+    known = spans.known(first_day)
+    if "previous" in known:
         both = figures.facts(scope, days=Days(spans.previous.first, spans.now.last))
-        facts = {
-            "now": [fact for fact in both if fact.local_date >= spans.now.first],
-            "previous": [fact for fact in both if fact.local_date <= spans.previous.last],
-        }
-    missing = table.total.last_year is None
-    return {**facts, "last_year": None if missing else figures.facts(scope, days=spans.last_year)}
+        facts = {name: [fact for fact in both if fact.local_date in known[name]] for name in ("now", "previous")}
+    else:
+        facts = {"now": figures.facts(scope, days=spans.now)}
+    return facts | {name: figures.facts(scope, days=days) for name, days in known.items() if name not in facts}
 
 
-def _of_group(facts: list[CountedIncident] | None, group: Group | None) -> list[CountedIncident] | None:
-    if facts is None or group is None:
-        return facts
-    return [fact for fact in facts if fact.group == group.slug]
+def _of_group(facts: list[CountedIncident], group: Group | None) -> list[CountedIncident]:
+    return facts if group is None else [fact for fact in facts if fact.group == group.slug]
 
 
 def _flags(analysis: Read | None, group: Group | None) -> list[Flag]:
@@ -202,8 +196,9 @@ def _at(flags: list[Flag], place_id: UUID) -> list[Flag]:
     return [flag for flag in flags if flag.where in (PLACE, CLUSTER) and place_id in flag.place_ids]
 
 
-def _organisations(facts: list[CountedIncident] | None) -> int | None:
-    return None if facts is None else len({fact.organisation_id for fact in facts})
+def _reporting(facts: Mapping[str, list[CountedIncident]]) -> Reporting:
+    n = {name: len({fact.organisation_id for fact in some}) for name, some in facts.items()}
+    return Reporting(n["now"], n.get("previous"), n.get("last_year"))
 
 
 def _latest(facts: list[CountedIncident], named, areas) -> list[Latest]:

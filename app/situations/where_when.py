@@ -67,16 +67,12 @@ class Manner:
     n: int
 
 
-def where(
-    now: list[CountedIncident],
-    previous: list[CountedIncident] | None,
-    last_year: list[CountedIncident] | None,
-    named_places: Iterable,
-    areas: Iterable,
-) -> Where:
-    """`named_places` and `areas` are the place's own, in the order in which equal counts are shown."""
+def where(facts: Mapping[str, list[CountedIncident]], named_places: Iterable, areas: Iterable) -> Where:
+    """`facts`: of "now", "previous" and "last_year", as far as they are known. `named_places` and `areas` are the
+    municipality's own, in the order in which equal counts are shown."""
+    now = facts["now"]
     named, sub_areas = list(named_places), list(areas)
-    counts = _per(_spans(now, previous, last_year), lambda fact: fact.named_place_id)
+    counts = _per(facts, lambda fact: fact.named_place_id)
     reporters: dict[UUID | None, set] = defaultdict(set)
     for fact in now:
         reporters[fact.named_place_id].add(fact.organisation_id)
@@ -84,7 +80,7 @@ def where(
     rows = [
         CountedPlace(
             p.name,
-            **numbers_of(counts, p.id),
+            *numbers_of(counts, p.id),
             id=p.id,
             lat=p.lat,
             lon=p.lon,
@@ -98,7 +94,7 @@ def where(
         rows,
         sum(row.now for row in rows),
         counts["now"][None],
-        _areas(now, previous, last_year, sub_areas),
+        _areas(facts, sub_areas),
         squares,
         sum(1 for f in now if f.cell is None),
         len(now),
@@ -137,19 +133,14 @@ def nearest(named_places: Iterable, x: float, y: float) -> str:
     return min(named_places, key=distance).name if named_places else NOWHERE
 
 
-def _spans(now, previous, last_year) -> dict[str, list[CountedIncident]]:
-    spans = {"now": now, "previous": previous, "last_year": last_year}
-    return {name: facts for name, facts in spans.items() if facts is not None}
-
-
 def _per(spans: Mapping[str, list[CountedIncident]], key: Callable[[CountedIncident], Hashable]) -> dict[str, Counter]:
     return {name: Counter(map(key, facts)) for name, facts in spans.items()}
 
 
-def _areas(now, previous, last_year, sub_areas) -> list[CountedRow]:
-    counts = _per(_spans(now, previous, last_year), lambda fact: fact.sub_area_id)
+def _areas(facts: Mapping[str, list[CountedIncident]], sub_areas) -> list[CountedRow]:
+    counts = _per(facts, lambda fact: fact.sub_area_id)
     named = [(area.id, area.name) for area in sub_areas] + [(None, NOWHERE)]
-    rows = [CountedRow(name, **numbers_of(counts, id)) for id, name in named]
+    rows = [CountedRow(name, *numbers_of(counts, id)) for id, name in named]
     return [row for row in rows if row.anything]
 
 
@@ -160,9 +151,9 @@ def _cells(now: list[CountedIncident], places: Mapping[UUID, str], areas: Mappin
         if fact.cell is None:
             continue
         counts[fact.cell] += 1
-        if fact.named_place_id in places:
+        if fact.named_place_id and fact.named_place_id in places:
             names[fact.cell][places[fact.named_place_id]] += 1
-        if fact.sub_area_id in areas:
+        if fact.sub_area_id and fact.sub_area_id in areas:
             around[fact.cell][areas[fact.sub_area_id]] += 1
     rows = []
     for cell, n in sorted(counts.items(), key=lambda item: (-item[1], item[0])):

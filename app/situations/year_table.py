@@ -12,7 +12,6 @@ from app.analysis.timing import Wheel, same_dates
 from app.analysis.verdicts import Pair, chance_range, judged
 from app.figures.periods import Days, local_date
 from app.incidents import figures, history, reading
-from app.incidents.figures import CategoryCounts
 from app.places import service as places
 from app.situations import permissions
 from app.situations.efforts import Effort, efforts
@@ -23,6 +22,8 @@ from tenants.profile import Profile
 from tenants.scope import Scope
 
 YEARS_BACK = 3
+SpanCounts = dict[int, dict[int, int]]
+"""Number of the span -> id of the category -> number of incidents."""
 PERIOD, YEAR, TWELVE = 0, 1, 2
 """The places of the three spans in every row."""
 
@@ -32,7 +33,7 @@ class Line:
     """A row: a group, one of its types, or the sum. `figures` are of the three spans."""
 
     name: str
-    figures: tuple[p1.Figure, p1.Figure, p1.Figure]
+    figures: tuple[p1.Figure, ...]
     difference: str | None = None
     """As `verdicts.judged` says of the twelve months; None where nothing is compared, and for a type."""
     may_be_chance: tuple[int, int] | None = None
@@ -76,7 +77,7 @@ class Table:
     """The whole page as the actor may see it."""
 
     compared: PictureDays
-    spans: tuple[Span, Span, Span]
+    spans: tuple[Span, ...]
     lines: list[Line]
     total: Line
     wheel: Wheel
@@ -97,8 +98,9 @@ def year_table(scope: Scope, *, first: date) -> Table:
     first_day = history.first_counted_day(scope)
     columns, earlier = p1.period_spans(days.now), same_dates(days.now, YEARS_BACK)
     whole = [_whole(span, first_day) for span in (*columns.now, *columns.then, *earlier)]
-    named = dict(enumerate((*columns.now, *columns.then, *earlier)))
-    counts = figures.category_counts(scope, spans={n: span for n, span in named.items() if n == PERIOD or whole[n]})
+    every = enumerate((*columns.now, *columns.then, *earlier))
+    found = figures.category_counts(scope, spans={str(n): span for n, span in every if n == PERIOD or whole[n]})
+    counts = {int(n): numbers for n, numbers in found.items()}
     # What has come so far is the period's number, also where the place began to report in the midst of it.
     known = np.array([[True, *whole[1:3]], whole[3:6]])
     own_only = not reading.sees_projection(scope)
@@ -154,7 +156,7 @@ def _inhabitants(days: Days, ends: Mapping) -> Inhabitants | None:
     )
 
 
-def _lines(counts: CategoryCounts, known, inhabitants: Sequence[Inhabitants | None], columns: p1.Columns):
+def _lines(counts: SpanCounts, known, inhabitants: Sequence[Inhabitants | None], columns: p1.Columns):
     """The groups with their types, and the sum. One error rate over the groups; the sum is asked about alone."""
     people = [one and p1.Population(one.n, one.final) for one in inhabitants]
     days, days_then = len(columns.now[TWELVE]), len(columns.then[TWELVE])
@@ -190,7 +192,7 @@ def _lines(counts: CategoryCounts, known, inhabitants: Sequence[Inhabitants | No
     return [one for one in lines if one.anything], line(len(x) - 1, "Summa", judged([pair(len(x) - 1)])[0])
 
 
-def _wheel(counts: CategoryCounts, whole: Sequence[bool]) -> Wheel:
+def _wheel(counts: SpanCounts, whole: Sequence[bool]) -> Wheel:
     now = sum(counts[PERIOD].values())
     earlier = [sum(counts[n].values()) if whole[n] else None for n in range(6, 6 + YEARS_BACK)]
     known = [n for n in earlier if n is not None]
