@@ -156,6 +156,7 @@ class Database:
     """The only place that opens a session.
 
     `ring(place_id, run_id)` is the doorbell of the queue; it may fail without harm, the sweeper rings again.
+    `pool_timeout`: seconds to wait for a free connection.
     """
 
     def __init__(
@@ -166,16 +167,22 @@ class Database:
         ring: Callable[[UUID, UUID], None],
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         pool_size: int = 5,
+        pool_timeout: float = 2,
     ):
-        self.engine = self._open(url, pool_size)
+        self.engine = self._open(url, pool_size, pool_timeout)
         self.files = files
         self.clock = clock
         self._ring = ring
 
     @staticmethod
-    def _open(url: str, pool_size: int) -> Engine:
+    def _open(url: str, pool_size: int, pool_timeout: float) -> Engine:
         return create_engine(
-            url, pool_size=pool_size, max_overflow=pool_size, pool_timeout=2, pool_pre_ping=True, hide_parameters=True
+            url,
+            pool_size=pool_size,
+            max_overflow=pool_size,
+            pool_timeout=pool_timeout,
+            pool_pre_ping=True,
+            hide_parameters=True,
         )
 
     @contextmanager

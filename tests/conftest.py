@@ -17,7 +17,7 @@ from tests import world as cast
 from tests.browsing import Browser
 from tests.databases import make_empty, opened_world, url_as
 
-pytest_plugins = ["tests.servers"]
+pytest_plugins = ["tests.servers", "tests.skips"]
 
 # Argon2 takes its time on purpose. The cast has dozens of passwords; what they cost is tested with the product's own.
 passwords._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)

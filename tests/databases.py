@@ -14,9 +14,13 @@ from config.instance import ROLES_SQL
 from tenants.files import FileStore
 from tenants.registry import all_places
 from tenants.scope import Database
+from tests import PATIENCE
 from tests import world as cast
 
 LOGINS = {"web": "samsyn_web", "worker": "samsyn_worker", "owner": "samsyn_owner"}
+
+
+LIMITS = ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout")
 
 
 def url_as(admin_url: str, database: str, login: str | None = None) -> str:
@@ -41,6 +45,8 @@ def make_empty(admin, postgres_url: str, name: str) -> None:
         superuser.connection.driver_connection.execute(ROLES_SQL.read_text())
         for role in LOGINS.values():
             superuser.exec_driver_sql(f"ALTER ROLE {role} PASSWORD 'test'")
+            for limit in LIMITS:  # the product's own are clocks: on a busy machine they would end what is only slow
+                superuser.exec_driver_sql(f"ALTER ROLE {role} SET {limit} = '{PATIENCE}s'")
     with engine_of(url_as(postgres_url, name, "owner")) as engine, engine.begin() as connection:
         migrate(connection)
         write_categories(connection)
@@ -66,7 +72,14 @@ def opened_world(admin, template: str, postgres_url: str, folder: Path) -> Itera
         urls = {login: url_as(postgres_url, name, login) for login in (*LOGINS, None)}
         files, rung = FileStore(folder), []
         databases = [
-            Database(urls[login], files=files, ring=lambda *ids: rung.append(ids), clock=lambda: cast.NOW, pool_size=2)
+            Database(
+                urls[login],
+                files=files,
+                ring=lambda *ids: rung.append(ids),
+                clock=lambda: cast.NOW,
+                pool_size=2,
+                pool_timeout=PATIENCE,
+            )
             for login in ("web", "worker")
         ]
         try:

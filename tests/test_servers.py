@@ -20,6 +20,7 @@ from config import servers
 from config.binaries import ServerError
 from config.instance import CHECKOUT, Instance
 from config.processes import ProcessError, check_port
+from tests import PATIENCE
 
 # A starter of its own, as `./run` is one: it says when the servers are up and then waits to be ended.
 STARTER = """
@@ -45,6 +46,7 @@ while True:
 RUN_ALL = """
 import os, sys
 from pathlib import Path
+from tests import PATIENCE
 from config.processes import run_all
 run_all({**os.environ, "SAMSYN_VAR": sys.argv[1]}, "127.0.0.1", int(sys.argv[2]),
         lambda address: print("ready", address), folder=Path(sys.argv[3]))
@@ -73,7 +75,7 @@ def connect(url: str) -> psycopg.Connection:
     return psycopg.connect(url.replace("+psycopg", ""))
 
 
-def becomes(condition, seconds: float = 15) -> bool:
+def becomes(condition, seconds: float = PATIENCE) -> bool:
     deadline = time.monotonic() + seconds
     while not condition():
         if time.monotonic() > deadline:
@@ -263,7 +265,7 @@ def test_the_processes_start_come_back_after_a_death_and_all_end_together(tmp_pa
     runner = start(RUN_ALL, tmp_path / "var", port, tmp_path)
     try:
         assert runner.stdout.readline() == f"ready http://127.0.0.1:{port}\n"
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/halsa", timeout=10) as answer:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/halsa", timeout=PATIENCE) as answer:
             assert answer.read() == b"ok"
         assert Instance(tmp_path / "var").facts()["port"] == port
         children = {child_command(pid): pid for pid in children_of(runner.pid)}
@@ -275,7 +277,7 @@ def test_the_processes_start_come_back_after_a_death_and_all_end_together(tmp_pa
         )
         remaining = children_of(runner.pid)
         runner.terminate()
-        output, _ = runner.communicate(timeout=30)
+        output, _ = runner.communicate(timeout=PATIENCE)
         assert "Bakgrundsarbetaren (worker.log) avslutades oväntat (kod -9)" in output
         assert runner.returncode == 0
         assert all(gone(pid) for pid in remaining)
@@ -294,7 +296,7 @@ def test_a_web_that_cannot_start_shows_the_end_of_its_log(tmp_path: Path) -> Non
         cwd=CHECKOUT,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE,
         check=False,
     )
     assert runner.returncode != 0

@@ -330,7 +330,7 @@ def opened(browser, site):
 @pytest.mark.parametrize("path", ["/picture", "/picker", "/empty", "/hostile-picture", "/hostile-picker"])
 def test_documents_draw_without_a_fault_and_axe_finds_nothing(opened, path):
     page, frame = opened(path)
-    page.wait_for_timeout(300)
+    page.wait_for_load_state("networkidle")
     assert frame.evaluate("window.evil === undefined && self.origin === 'null'")
     assert frame.evaluate("document.querySelectorAll('img').length") == 0
     if "empty" not in path:
@@ -399,7 +399,7 @@ def test_a_point_is_chosen_by_click_and_by_keyboard(opened):
 
     frame.locator(".leaflet-container").focus()
     page.keyboard.press("ArrowUp")
-    page.wait_for_timeout(500)
+    frame.wait_for_function("() => !document.querySelector('.leaflet-pan-anim')")
     frame.get_by_role("button", name="Välj mitten av kartan").focus()
     page.keyboard.press("Enter")
     page.wait_for_function("at => Number(document.getElementById('f-lat').value) !== at", arg=clicked[0])

@@ -67,5 +67,3 @@ MARKUP = ("<script>pwn", 'onfocus=pwn(1) x=""', "<img src=x onerror", SUM)
 """None of these may stand in a page as it was typed."""
 TRACES = ("Traceback", "werkzeug", "sqlalchemy", "psycopg", "SELECT ", "jinja2", "marshmallow", "site-packages", '.py"')
 """Words of the machinery: they belong in the log."""
-SLOWEST = 3.0
-"""Seconds for a request: pg_sleep(5) has not run."""

@@ -2,7 +2,7 @@
 
 from contextlib import contextmanager
 
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, event
 
 from tests import world as cast
 
@@ -17,7 +17,9 @@ class Sandbox:
         self.world = world
         self.engine = create_engine(world.urls[None])
         self.connection = self.engine.connect()
-        self._run("SET statement_timeout = '5s'; SET lock_timeout = '2s'; SET ROLE samsyn_web")
+        self._run("SET ROLE samsyn_web")
+        self.statements: list[str] = []
+        event.listen(self.connection, "before_cursor_execute", self._hear)
         tables = self._run(
             "SELECT relname FROM pg_class WHERE relkind IN ('r', 'p') AND relnamespace = 'public'::regnamespace"
         ).scalars()
@@ -27,6 +29,17 @@ class Sandbox:
         self.ordinary = world.web.engine
         self.ordinary.dispose()
         world.web.engine = self.connection
+
+    def _hear(self, _connection, _cursor, statement, *_rest) -> None:
+        self.statements.append(statement)
+
+    @contextmanager
+    def written_out(self, value: str):
+        """The statements inside that hold the value in their own text, where it would be run, not beside them."""
+        found: list[str] = []
+        self.statements.clear()
+        yield found
+        found += [statement for statement in self.statements if len(value) > 3 and value in statement]
 
     def _run(self, statement: str):
         return self.connection.exec_driver_sql(statement)

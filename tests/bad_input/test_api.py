@@ -1,7 +1,6 @@
 """The API's description is true, and what it does not allow is refused in Swedish, naming the field."""
 
 import json
-import time
 from types import SimpleNamespace
 from uuid import uuid4
 
@@ -17,7 +16,7 @@ from app.failures import TITLES
 from app.forms import fields
 from app.incidents import service
 from tenants.access import Role
-from tests.bad_input.corpus import CORPUS, SLOWEST, TRACES
+from tests.bad_input.corpus import CORPUS, TRACES
 
 BASE = "/koping/api/v1"
 LIST = f"{BASE}/incidents/"
@@ -389,11 +388,11 @@ def test_the_same_id_twice_is_one_report_and_somebody_elses_is_refused(api):
 
 
 @pytest.mark.parametrize("member", [name for name in CORPUS if name.startswith(("SQL", "search"))])
-def test_sql_has_no_effect_and_takes_no_time(api, member):
-    begun = time.monotonic()
-    for name in ("group", "after", "named_place_id", "first"):
-        refused(api.http.get(LIST, query_string={name: CORPUS[member]}, headers=api.headers), 422)
-    with api.sandbox.undone():
-        made = api.http.post(LIST, json={**api.report, "text": CORPUS[member]}, headers=api.headers)
-        assert made.status_code == 201 and made.json["text"] == CORPUS[member]
-    assert time.monotonic() - begun < SLOWEST
+def test_sql_is_never_run(api, member):
+    with api.sandbox.written_out(CORPUS[member]) as run:
+        for name in ("group", "after", "named_place_id", "first"):
+            refused(api.http.get(LIST, query_string={name: CORPUS[member]}, headers=api.headers), 422)
+        with api.sandbox.undone():
+            made = api.http.post(LIST, json={**api.report, "text": CORPUS[member]}, headers=api.headers)
+            assert made.status_code == 201 and made.json["text"] == CORPUS[member]
+    assert run == [] and api.sandbox.statements

@@ -12,6 +12,7 @@ import pytest
 from app import commands
 from config.instance import CHECKOUT, Instance
 from config.settings import BadSettings, Settings
+from tests import PATIENCE
 
 FEW = {
     name: value
@@ -37,7 +38,7 @@ def samsyn(*arguments: str, module: str = "app.commands", **environment: str):
         env={**FEW, **environment},
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=PATIENCE,
         stdin=subprocess.DEVNULL,
     )
     return done.returncode, done.stdout + done.stderr

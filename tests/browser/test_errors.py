@@ -140,9 +140,7 @@ def test_faults_are_seen(newcomer):
     assert any("pixlar i sidled" in line for line in visitor.too_wide())
     assert visitor.take_faults() == []
     visitor.page.evaluate("() => { const x = new Image(); x.src = 'http://127.0.0.1:9/'; document.body.append(x); }")
-    visitor.page.wait_for_timeout(300)
-    assert any("Content Security Policy" in line for line in visitor.take_faults())
+    assert any("Content Security Policy" in line for line in visitor.wait_for_faults())
     visitor.context.route("**/*", lambda route: route.abort())
     visitor.page.evaluate("() => { location.href = 'http://127.0.0.2:9/'; }")
-    visitor.page.wait_for_timeout(300)
-    assert any("request to another host" in line for line in visitor.take_faults())
+    assert any("request to another host" in line for line in visitor.wait_for_faults())

@@ -44,8 +44,10 @@ def test_the_phone_says_where_it_is(newcomer, house):
 def test_a_message_from_elsewhere_is_not_a_choice(newcomer):
     visitor = newcomer(Role.REPORTER)
     visitor.go("/rapporter/ny")
-    visitor.page.evaluate("() => window.postMessage({lat: 59.5, lon: 16.0}, '*')")
-    visitor.page.wait_for_timeout(200)
+    visitor.page.evaluate(
+        "() => new Promise(heard => { addEventListener('message', () => setTimeout(heard));"
+        " window.postMessage({lat: 59.5, lon: 16.0}, '*'); })"
+    )
     assert visitor.page.input_value("#f-lat") == ""
 
 

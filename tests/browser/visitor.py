@@ -1,12 +1,14 @@
 """Somebody at a browser: goes to pages, sees what is wrong with them, uses the keyboard alone."""
 
 import json
+import time
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, Page, Response, TimeoutError
 
+from tests import PATIENCE
 from tests.browser.house import House
 
 AXE = (Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
@@ -64,7 +66,7 @@ class Visitor:
             java_script_enabled=javascript,
             reduced_motion="reduce",
         )
-        self.context.set_default_timeout(10_000)
+        self.context.set_default_timeout(1000 * PATIENCE)
         if role:
             token = house.session(role, slug)
             self.context.add_cookies([{"name": "samsyn", "value": token, "url": house.origin}])
@@ -125,6 +127,13 @@ class Visitor:
         """That the page can be pushed sideways, and what sticks out; nothing when it cannot."""
         return self.page.evaluate(TOO_WIDE)
 
+    def wait_for_faults(self) -> list[str]:
+        """The faults, once there is one."""
+        end = time.monotonic() + PATIENCE
+        while not self.faults and time.monotonic() < end:
+            self.page.wait_for_timeout(50)
+        return self.take_faults()
+
     def take_faults(self) -> list[str]:
         taken, self.faults = self.faults, []
         return taken
@@ -136,7 +145,7 @@ class Visitor:
         if key.endswith("Tab"):
             # Into and out of a map the focus passes from one process to another, and is nowhere for a moment.
             with suppress(TimeoutError):
-                self.page.wait_for_function("() => document.activeElement !== document.body", timeout=500)
+                self.page.wait_for_function("() => document.activeElement !== document.body", timeout=5_000)
 
     def focus(self) -> dict:
         return self.page.evaluate(FOCUS)

@@ -11,6 +11,7 @@ from app.est import follow_ups, reports
 from tenants.access import Role
 from tenants.errors import Conflict, Unavailable
 from tenants.runs import Run
+from tenants.scope import Database
 from tests.est.areas import FOLLOW_UP, Q3, focus_area
 
 
@@ -72,10 +73,12 @@ def test_a_broken_rule_of_another_kind_is_no_conflict_but_a_fault(world):
 
 def test_no_free_connection_is_a_moments_wait_and_no_fault(world):
     place = world.places["koping"]
+    web = Database(world.urls["web"], files=world.web.files, ring=lambda *_: None, pool_size=2, pool_timeout=0.1)
     with ExitStack() as busy:
         for _ in range(4):
-            busy.enter_context(world.web.scope(place)).db.connection()
-        with pytest.raises(Unavailable), world.web.scope(place) as scope:
+            busy.enter_context(web.scope(place)).db.connection()
+        with pytest.raises(Unavailable), web.scope(place) as scope:
             scope.db.connection()
-        with pytest.raises(Unavailable), world.web.registry() as db:
+        with pytest.raises(Unavailable), web.registry() as db:
             db.connection()
+    web.engine.dispose()

@@ -14,6 +14,7 @@ from app.est import reports
 from tenants import runs
 from tenants.access import CALENDAR, Role
 from tenants.errors import Unavailable
+from tests import PATIENCE
 from tests.world import NOW
 from workers import performing, sweeping
 from workers.__main__ import go_round
@@ -94,7 +95,7 @@ def test_a_document_and_the_removal_of_its_file_never_pass_each_other(world):
             time.sleep(0.5)
 
     def sweep():
-        entered.wait(10)
+        entered.wait(PATIENCE)
         removed.append(sweeping.remove_orphans(world.worker, place))
 
     with ThreadPoolExecutor(2) as threads:

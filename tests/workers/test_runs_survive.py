@@ -21,11 +21,11 @@ from tenants import runs
 from tenants.access import CALENDAR, Role
 from tenants.errors import Conflict
 from tenants.files import FileStore
+from tests import PATIENCE
 from workers import performing, sweeping
 from workers.queue import NAME, Bell
 
 QUARTER = "2026-Q3"
-PATIENCE = 60
 REPOSITORY = Path(__file__).parents[2]
 
 
