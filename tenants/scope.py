@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnection
 
+from config.clock import Clock, machine
 from tenants import audit
 from tenants.access import NOBODY, Actor, Permission
 from tenants.errors import Conflict, NotFound, Unavailable
@@ -135,7 +136,7 @@ class Database:
         *,
         files: FileStore,
         ring: Callable[[UUID, UUID], None],
-        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        clock: Clock = machine,
         pool_size: int = 5,
     ):
         self.engine = self._open(url, pool_size)
