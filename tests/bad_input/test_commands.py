@@ -1,7 +1,6 @@
 """Whoever types a wrong command gets a sentence that says what to do, an exit code, and no trace."""
 
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -13,6 +12,7 @@ import pytest
 from app import commands
 from config.instance import CHECKOUT, Instance
 from config.settings import BadSettings, Settings
+from tests.processes import remove_cluster
 
 FEW = {
     name: value
@@ -82,8 +82,7 @@ def instance(tmp_path_factory):
         place = samsyn("tenant", "add", "koping", "Köping", "--area", "omradet", "--code", "1983", **var)
         assert area[0] == place[0] == 0, (area, place)
         yield var
-    if not made.cluster.is_relative_to(made.var):
-        shutil.rmtree(made.cluster, ignore_errors=True)
+    remove_cluster(made)
 
 
 @pytest.mark.parametrize(
