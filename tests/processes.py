@@ -3,6 +3,7 @@
 import contextlib
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -31,7 +32,8 @@ def start(script: str, *arguments: object, **options) -> subprocess.Popen[str]:
 @contextlib.contextmanager
 def web_worker_calendar(environment: dict[str, str]) -> Iterator[str]:
     """The three processes at work with these settings; gives the address."""
-    runner = start(RUN_ALL, environment["PORT"], CHECKOUT, env=environment)
+    with_us = servers.dying_with_parent(signal.SIGTERM)
+    runner = start(RUN_ALL, environment["PORT"], CHECKOUT, env=environment, preexec_fn=with_us)
     try:
         said = runner.stdout.readline()
         assert said.startswith("ready "), said
@@ -59,12 +61,12 @@ def settings_of(urls: dict[str, str], redis_url: str, folder: Path) -> dict[str,
     }
 
 
-def becomes(condition: Callable[[], object], seconds: float = PATIENCE) -> bool:
+def becomes(condition: Callable[[], object], seconds: float = PATIENCE, every: float = 0.05) -> bool:
     deadline = time.monotonic() + seconds
     while not condition():
         if time.monotonic() > deadline:
             return False
-        time.sleep(0.05)
+        time.sleep(every)
     return True
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from app import commands
+from app.desk import set_up
 from config.instance import CHECKOUT, Instance
 from config.settings import BadSettings, Settings
 from tests.processes import remove_cluster
@@ -225,6 +226,7 @@ def test_the_clock_of_tests_moves_nothing_that_is_real(key, tmp_path):
     assert now() == datetime(2026, 10, 1, 3, tzinfo=UTC)
     moment.write_text("2026-10-02T05:00:00+02:00\n")
     assert now() == datetime(2026, 10, 2, 3, tzinfo=UTC)
+    assert set_up({**here, "WORKER_DATABASE_URL": tried}).database.clock() == now()
     for one in ("DATABASE_URL", "SAMSYN_PUBLIC_URL"):
         with pytest.raises(BadSettings, match="for tests alone"):
             Settings.from_environment({**here, one: real[one]})
