@@ -52,7 +52,8 @@ def test_what_a_caretaker_reports_is_one_more_in_the_quarterly_report(town):
     edition = report.locator("tbody tr").filter(has_text="Version 1")
     shows(edition, "Utkast")
     counted = f"Skadegörelse och klotter {len(BEFORE) + 1} "
-    assert counted in words_of(download(coordinator, edition))
+    paper = words_of(download(coordinator, edition))
+    assert counted in paper and "UTKAST" in paper
 
     edition.get_by_text("Fastställ version 1").click()
     edition.get_by_label("Diarienummer").fill("KS 2026/7")
@@ -60,7 +61,7 @@ def test_what_a_caretaker_reports_is_one_more_in_the_quarterly_report(town):
     final = report.locator("tbody tr").filter(has_text="Fastställd")
     shows(final, "KS 2026/7")
     paper = words_of(download(coordinator, final))
-    assert counted in paper and "KS 2026/7" in paper and "Utkast" not in paper
+    assert counted in paper and "KS 2026/7" in paper and "UTKAST" not in paper
 
     document = final.get_by_role("link", name="Ladda ner").get_attribute("href").removeprefix("/koping")
     # Arboga joins now: its own report, earlier in the queue, would have been the one that was held.
@@ -72,6 +73,8 @@ def test_what_a_caretaker_reports_is_one_more_in_the_quarterly_report(town):
         outsider.go(path)
         told = outsider.page.content()
         assert SEEN not in told and document not in told and sent not in told
+    outsider.go(f"{town.origin}/koping{sent}")  # where she is nobody, and is asked to sign in
+    shows(outsider.page.locator("h1"), "Logga in i Köping")
     for visitor in town.visitors:
         assert visitor.take_faults() == []
 
