@@ -17,7 +17,8 @@ def _application():
     settings = Settings.from_environment(os.environ)
     set_up_logging()
     bell = Bell(settings.redis_url, settings.key("run"))
-    database = Database(settings.database_url, files=FileStore(settings.documents), ring=bell.ring)
+    files = FileStore(settings.documents)
+    database = Database(settings.database_url, files=files, ring=bell.ring, clock=settings.clock)
     database.refuse_strong_role()
     return create_app(settings, database)
 

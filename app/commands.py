@@ -71,8 +71,8 @@ def _failed(text: str) -> int:
 # --- the commands ----------------------------------------------------------------------------------------------------
 
 
-def run(_options) -> None:
-    """Everything at once: servers, migration, demo world, web, worker, calendar."""
+def run(options) -> None:
+    """Everything at once: servers, migration, demo world, web, worker, calendar (`dev`: started again at a change)."""
     port = _port()
     if all(os.environ.get(name) for name in SETTINGS):
         raise Trouble("DATABASE_URL är satt: starta delarna var för sig (samsyn web, worker, calendar).")
@@ -94,7 +94,7 @@ def run(_options) -> None:
             say("")
             say("Avsluta med Ctrl-C.")
 
-        run_all(environment, "127.0.0.1", port, on_ready=ready, progress=say)
+        run_all(environment, "127.0.0.1", port, on_ready=ready, progress=say, developing=options.developing)
 
 
 def web(_options) -> int:
@@ -307,7 +307,9 @@ def _parser() -> argparse.ArgumentParser:
     def under(name: str, about: str):
         return words.add_parser(name, help=about).add_subparsers(required=True, metavar="kommando")
 
-    add("run", run, "Allt på en gång: databas, uppdatering, exempelvärld, webb, arbetare och kalender.")
+    everything = add("run", run, "Allt på en gång: databas, uppdatering, exempelvärld, webb, arbetare och kalender.")
+    everything.set_defaults(developing=False)
+    add("dev", run, "Som run, men startar om när en fil ändras och loggar här.").set_defaults(developing=True)
     add("web", web, "Bara webbservern (skarp drift).")
     add("worker", worker, "En arbetare som gör rapporter.")
     add("calendar", calendar, "Kalendern, som beställer i tid och städar.")

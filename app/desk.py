@@ -109,7 +109,7 @@ def set_up(environment: dict[str, str]) -> Desk:
     settings = Settings.from_environment(environment, database="WORKER_DATABASE_URL")
     # No bell: the calendar's sweeper rings for what a command orders, or the command sees to it itself.
     files = FileStore(settings.documents)
-    database = Database(settings.database_url, files=files, ring=lambda *_ids: None, pool_size=2)
+    database = Database(settings.database_url, files=files, ring=lambda *_ids: None, clock=settings.clock, pool_size=2)
     return Desk(environment, settings, database)
 
 

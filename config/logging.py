@@ -1,4 +1,7 @@
-"""Log lines for machines: one JSON object a line on standard error. No text that people typed ever goes here."""
+"""Log lines on standard error: one JSON object a line for machines, plain lines for whoever looks at a terminal.
+
+No text that people typed ever goes here.
+"""
 
 import logging
 import sys
@@ -12,7 +15,10 @@ def set_up_logging(level: int = logging.INFO) -> None:
         foreign_pre_chain=[*shared, structlog.processors.format_exc_info],
         processors=[
             structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-            structlog.processors.JSONRenderer(ensure_ascii=False),
+            # Not the trace that shows each variable: those hold what people typed.
+            structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+            if sys.stderr.isatty()
+            else structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
     )
     handler = logging.StreamHandler(sys.stderr)

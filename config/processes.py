@@ -23,6 +23,8 @@ from config.servers import dying_with_parent
 READY_SECONDS = 60.0
 STOP_SECONDS = 10.0
 LONGEST_PAUSE = 30.0
+PRODUCT = ("app", "config", "tenants", "workers")
+"""Folders whose files, beside ``wsgi.py``, are looked at while developing."""
 OTHER_LOGINS = {"OWNER_DATABASE_URL", "BACKUP_DATABASE_URL"}
 LARGEST_LOG = 5_000_000  # bytes; a larger log is put aside at start
 
@@ -32,21 +34,26 @@ class ProcessError(RuntimeError):
 
 
 class _Process:
-    """One child that is started again when it dies, after a pause that doubles from 1 to 30 seconds."""
+    """One child that is started again when it dies, after a pause that doubles from 1 to 30 seconds.
 
-    def __init__(self, name: str, command: list[str], folder: Path, environment: Mapping[str, str], log: Path) -> None:
+    Without a `log` it writes where we do, on the console.
+    """
+
+    def __init__(
+        self, name: str, command: list[str], folder: Path, environment: Mapping[str, str], log: Path | None
+    ) -> None:
         self.name, self.command, self.folder, self.log = name, command, folder, log
         self.environment = dict(environment)
         self.child: subprocess.Popen[bytes] | None = None
         self.pause = 1.0
         self.started = self.start_again_at = 0.0
         self.log_at_start = 0
-        if log.exists() and log.stat().st_size > LARGEST_LOG:
+        if log and log.exists() and log.stat().st_size > LARGEST_LOG:
             log.replace(log.with_suffix(".log.1"))
 
     def start(self) -> None:
-        with self.log.open("ab") as output:
-            self.log_at_start = output.tell()
+        with self.log.open("ab") if self.log else contextlib.nullcontext() as output:
+            self.log_at_start = output.tell() if output else 0
             # A group of its own: Ctrl-C in the terminal reaches us alone, and we stop the children in order.
             self.child = subprocess.Popen(
                 self.command,
@@ -62,10 +69,13 @@ class _Process:
 
     def said(self) -> str:
         """What the child has logged since its start; of a long text the beginning (the cause) and the end."""
+        if not self.log:
+            return "Orsaken står här ovanför."
         with self.log.open("rb") as file:
             file.seek(self.log_at_start)
             text = file.read().decode(errors="replace").strip()
-        return text if len(text) <= 6000 else f"{text[:4500]}\n…\n{text[-1500:]}"
+        text = text if len(text) <= 6000 else f"{text[:4500]}\n…\n{text[-1500:]}"
+        return f"Ur {self.log}:\n{text}"
 
     def look(self) -> str | None:
         """Notice a death and start again when the pause is over; give a Swedish line when there is news."""
@@ -78,13 +88,18 @@ class _Process:
         if code is None:
             return None
         self.pause = 1.0 if now - self.started > 60 else self.pause
-        line = f"{self.name} ({self.log.name}) avslutades oväntat (kod {code}) och startas igen om {self.pause:.0f} s."
+        named = f"{self.name} ({self.log.name})" if self.log else self.name
+        line = f"{named} avslutades oväntat (kod {code}) och startas igen om {self.pause:.0f} s."
         self.child, self.start_again_at = None, now + self.pause
         self.pause = min(2 * self.pause, LONGEST_PAUSE)
         return line
 
     def stop(self, hurried: Callable[[], bool]) -> None:
-        """Ask the child to end; end its whole group by force after ten seconds, or as soon as ``hurried()``."""
+        """Ask the child to end; end its whole group by force after ten seconds, or as soon as ``hurried()``.
+
+        The next ``look()`` starts it again at once.
+        """
+        self.pause, self.start_again_at = 1.0, 0.0
         if self.child is None:
             return
         deadline = time.monotonic() + STOP_SECONDS
@@ -94,6 +109,7 @@ class _Process:
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(self.child.pid, signal.SIGKILL)  # also what it may have left behind
         self.child.wait()
+        self.child = None
 
 
 def run_all(
@@ -104,17 +120,22 @@ def run_all(
     *,
     progress: Callable[[str], object] = print,
     folder: Path = CHECKOUT,
+    developing: bool = False,
 ) -> None:
     """Run web, worker and calendar until Ctrl-C or SIGTERM; call ``on_ready(address)`` once the web answers.
 
     ``environment`` is the children's whole environment and names ``SAMSYN_VAR``, where the logs go; ``folder`` holds
-    ``wsgi.py`` and ``workers``. Must be called from the main thread. Raises ProcessError when the port is taken or
-    the web does not answer within a minute.
+    ``wsgi.py`` and ``workers``. ``developing``: what they log goes to the console, and all three are started again
+    when a file of the product changes. Must be called from the main thread. Raises ProcessError when the port is taken
+    or the web does not answer within a minute.
     """
     check_port(host, port)
     instance = Instance.from_environment(environment)
     logs = instance.var / "log"
     logs.mkdir(mode=0o700, parents=True, exist_ok=True)
+    web_log, worker_log, calendar_log = (
+        None if developing else logs / f"{name}.log" for name in ("web", "worker", "calendar")
+    )
     python, settings = sys.executable, str(Path(__file__).with_name("gunicorn.py"))
     for_all = {**environment, "PORT": str(port), "PYTHONUNBUFFERED": "1"}
     # The web does not get the worker's login nor the other way round, and neither gets the owner's.
@@ -125,13 +146,20 @@ def run_all(
         [python, "-m", "gunicorn", "-c", settings, "--bind", f"{host}:{port}", "wsgi:app"],
         folder,
         for_web,
-        logs / "web.log",
+        web_log,
     )
-    worker = _Process("Bakgrundsarbetaren", [python, "-m", "workers", "worker"], folder, for_work, logs / "worker.log")
-    calendar = _Process("Kalendern", [python, "-m", "workers", "calendar"], folder, for_work, logs / "calendar.log")
+    worker = _Process("Bakgrundsarbetaren", [python, "-m", "workers", "worker"], folder, for_work, worker_log)
+    calendar = _Process("Kalendern", [python, "-m", "workers", "calendar"], folder, for_work, calendar_log)
     address = f"http://{'127.0.0.1' if host in ('', '0.0.0.0') else host}:{port}"
 
     with _stop_asked() as asked:
+
+        def stop_all() -> None:
+            # No new orders from the calendar, then none from people, then the worker finishes what it holds.
+            for process in (calendar, web, worker):
+                process.stop(hurried=lambda: len(asked) > 1)
+
+        files = _files(folder) if developing else {}
         try:
             for process in (web, worker, calendar):
                 process.start()
@@ -139,16 +167,19 @@ def run_all(
                 return
             instance.remember(port=port)
             on_ready(address)
-            progress(f"Loggar: {logs}{os.sep}")
+            progress("Startar om när en fil ändras." if developing else f"Loggar: {logs}{os.sep}")
             while not asked:
+                if developing and (now := _files(folder)) != files:
+                    changed = sorted({path for path, _ in now.items() ^ files.items()})
+                    progress(f"Startar om: {', '.join(changed[:3])}{' …' if len(changed) > 3 else ''} är ändrad.")
+                    files = now
+                    stop_all()
                 for process in (web, worker, calendar):
                     if news := process.look():
                         progress(news)
                 time.sleep(0.2)
         finally:
-            # No new orders from the calendar, then none from people, then the worker finishes what it holds.
-            for process in (calendar, web, worker):
-                process.stop(hurried=lambda: len(asked) > 1)
+            stop_all()
             instance.remember(port=None)
 
 
@@ -167,13 +198,27 @@ def _stop_asked() -> Iterator[list[int]]:
             signal.signal(sign, handler)
 
 
+def _files(folder: Path) -> dict[str, tuple[int, int]]:
+    """The product's files (paths in ``folder``) and their state; not what Python and editors leave beside them."""
+    paths = [folder / "wsgi.py"]
+    for top, folders, names in (row for name in PRODUCT for row in os.walk(folder / name)):
+        folders[:] = [name for name in folders if name != "__pycache__"]
+        paths += [Path(top, name) for name in names if not name.startswith(".") and not name.endswith("~")]
+    found = {}
+    for path in paths:
+        with contextlib.suppress(FileNotFoundError):
+            state = path.stat()
+            found[str(path.relative_to(folder))] = (state.st_mtime_ns, state.st_size)
+    return found
+
+
 def _web_answers(web: _Process, address: str, asked: list[int]) -> bool:
     """Wait for the first answer from ``/halsa``; False when we are asked to stop before it. Raises ProcessError."""
     deadline = time.monotonic() + READY_SECONDS
     host_and_port = address.removeprefix("http://")
     while not asked:
         if web.child is None or web.child.poll() is not None or time.monotonic() > deadline:
-            raise ProcessError(f"Webben startade inte. Ur {web.log}:\n{web.said()}")
+            raise ProcessError(f"Webben startade inte. {web.said()}")
         with contextlib.suppress(OSError, http.client.HTTPException):
             connection = http.client.HTTPConnection(host_and_port, timeout=5)
             with contextlib.closing(connection):

@@ -7,6 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
+from config.clock import Clock, machine, of_file
+
+TEST_DATABASE = "test_"
+"""How the name of a database begins whose clock may be set."""
+THIS_MACHINE = ("127.0.0.1", "localhost", "::1")
+
 
 def number_in(text: str, least: int, most: int) -> int | None:
     """A whole number written in plain digits, or None. (Python reads ² and ٣ as digits, too.)"""
@@ -40,6 +46,7 @@ class Settings:
     port: int
     proxies: int = 0
     """How many reverse proxies of our own stand in front; only their X-Forwarded-For is believed."""
+    clock: Clock = machine
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str], *, database: str = "DATABASE_URL") -> "Settings":
@@ -72,7 +79,7 @@ class Settings:
         address = _address(public_url)
         if address is None or address.scheme not in ("http", "https") or not address.hostname or address.path:
             faults.append("SAMSYN_PUBLIC_URL must be an address such as https://samsyn.example.se")
-        elif address.scheme == "http" and address.hostname not in ("127.0.0.1", "localhost", "::1"):
+        elif address.scheme == "http" and address.hostname not in THIS_MACHINE:
             faults.append("SAMSYN_PUBLIC_URL must be https unless it is this machine alone")
         demo = environment.get("SAMSYN_DEMO", "0").strip() or "0"
         if demo not in ("0", "1"):
@@ -81,9 +88,30 @@ class Settings:
         if proxies is None:
             faults.append("SAMSYN_PROXIES must be a number from 0 to 5")
         var = Path(read("SAMSYN_VAR", "", "var")).absolute()
+        now = cls._clock(environment.get("SAMSYN_CLOCK_FILE", "").strip(), database_url, public_url, faults)
         if faults:
             raise BadSettings("\n".join(faults))
-        return cls(database_url, redis_url, secret, public_url, var, demo == "1", port, proxies)
+        return cls(database_url, redis_url, secret, public_url, var, demo == "1", port, proxies, now)
+
+    @staticmethod
+    def _clock(path: str, database_url: str, public_url: str, faults: list[str]) -> Clock:
+        """The machine's clock, or for tests that of a file: refused where anything real could be dated by it."""
+        if not path:
+            return machine
+        database, public = _address(database_url), _address(public_url)
+        is_test = database and database.path.removeprefix("/").startswith(TEST_DATABASE)
+        if not (is_test and public and public.hostname in THIS_MACHINE):
+            faults.append(
+                "SAMSYN_CLOCK_FILE is for tests alone: remove it (it takes a database whose name begins with "
+                f"{TEST_DATABASE} and a SAMSYN_PUBLIC_URL of this machine)"
+            )
+            return machine
+        now = of_file(Path(path))
+        try:
+            now()
+        except (OSError, ValueError):
+            faults.append("SAMSYN_CLOCK_FILE must be a file with a moment such as 2026-10-01T05:00:00+02:00")
+        return now
 
     @staticmethod
     def _secret(path: str, faults: list[str]) -> bytes:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, TypeVar, cast
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.orm import ORMExecuteState
 
+from config.clock import Clock, machine
 from tenants import audit
 from tenants.access import NOBODY, Actor, Permission
 from tenants.errors import Conflict, NotFound, Unavailable
@@ -165,7 +166,7 @@ class Database:
         *,
         files: FileStore,
         ring: Callable[[UUID, UUID], None],
-        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        clock: Clock = machine,
         pool_size: int = 5,
         pool_timeout: float = 2,
     ):

@@ -28,11 +28,11 @@ def pytest_addoption(parser):
 
 
 class Together(LoadScopeScheduling):
-    """Keeps in one process what shares a slow setting: the browser's house, the furnished site, else a file."""
+    """Keeps in one process what shares a slow setting: the browser, its house, the furnished site; else a file."""
 
     def _split_scope(self, nodeid: str) -> str:
         path = Path(nodeid.partition("::")[0])
-        return path.parent.name if path.parent.name in ("bad_input", "browser") else str(path)
+        return path.parent.name if path.parent.name in ("bad_input", "browser", "journeys") else str(path)
 
 
 def pytest_xdist_make_scheduler(config, log):

@@ -55,7 +55,7 @@ def make_empty(admin, postgres_url: str, name: str) -> None:
 @contextmanager
 def cloned(admin, template: str) -> Iterator[str]:
     """The name of a copy of a template, dropped at the end."""
-    name = f"t_{os.getpid()}_{os.urandom(4).hex()}"
+    name = f"test_{os.getpid()}_{os.urandom(4).hex()}"
     with admin.connect() as connection:
         connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy"))
     try:

@@ -1,13 +1,11 @@
 """The ground: servers that start anywhere, end with their starter, and come back with the same data."""
 
 import os
-import shutil
 import signal
 import socket
 import stat
 import subprocess
 import sys
-import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,6 +19,7 @@ from config.binaries import ServerError
 from config.instance import CHECKOUT, Instance
 from config.processes import ProcessError, check_port
 from tests import PATIENCE
+from tests.processes import RUN_ALL, becomes, children_of, command_of, free_port, gone, remove_cluster, start
 
 # A starter of its own, as `./run` is one: it says when the servers are up and then waits to be ended.
 STARTER = """
@@ -43,15 +42,6 @@ import time
 while True:
     time.sleep(1)
 """
-RUN_ALL = """
-import os, sys
-from pathlib import Path
-from tests import PATIENCE
-from config.processes import run_all
-run_all({**os.environ, "SAMSYN_VAR": sys.argv[1]}, "127.0.0.1", int(sys.argv[2]),
-        lambda address: print("ready", address), folder=Path(sys.argv[3]))
-"""
-
 linux = pytest.mark.skipif(
     sys.platform != "linux", reason="looks in /proc; and only Linux ends children with their parent"
 )
@@ -61,41 +51,11 @@ linux = pytest.mark.skipif(
 def instance(tmp_path: Path) -> Iterator[Instance]:
     made = Instance(tmp_path / "var")
     yield made
-    if not made.cluster.is_relative_to(tmp_path):  # root's database lies outside a folder that only root may enter
-        shutil.rmtree(made.cluster, ignore_errors=True)
-
-
-def start(script: str, *arguments: object) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, "-u", "-c", script, *map(str, arguments)], cwd=CHECKOUT, stdout=subprocess.PIPE, text=True
-    )
+    remove_cluster(made)
 
 
 def connect(url: str) -> psycopg.Connection:
     return psycopg.connect(url.replace("+psycopg", ""))
-
-
-def becomes(condition, seconds: float = PATIENCE) -> bool:
-    deadline = time.monotonic() + seconds
-    while not condition():
-        if time.monotonic() > deadline:
-            return False
-        time.sleep(0.05)
-    return True
-
-
-def gone(pid: int) -> bool:
-    """Whether the process has ended; one that nobody has collected yet counts as ended."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] == "Z"
-    except FileNotFoundError:
-        return not servers.process_lives(pid)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def test_postgres_answers_and_is_new_enough(postgres_url: str) -> None:
@@ -262,18 +222,18 @@ def test_the_processes_start_come_back_after_a_death_and_all_end_together(tmp_pa
     (tmp_path / "workers" / "__main__.py").write_text(WORKERS)
     (tmp_path / "wsgi.py").write_text(WSGI)
     port = free_port()
-    runner = start(RUN_ALL, tmp_path / "var", port, tmp_path)
+    runner = start(RUN_ALL, port, tmp_path, env={**os.environ, "SAMSYN_VAR": str(tmp_path / "var")})
     try:
         assert runner.stdout.readline() == f"ready http://127.0.0.1:{port}\n"
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/halsa", timeout=PATIENCE) as answer:
             assert answer.read() == b"ok"
         assert Instance(tmp_path / "var").facts()["port"] == port
-        children = {child_command(pid): pid for pid in children_of(runner.pid)}
+        children = {command_of(pid): pid for pid in children_of(runner.pid)}
         assert sorted(children) == ["calendar", "web", "worker"]
 
         os.kill(children["worker"], signal.SIGKILL)
         assert becomes(
-            lambda: any(child_command(pid) == "worker" and pid != children["worker"] for pid in children_of(runner.pid))
+            lambda: any(command_of(pid) == "worker" and pid != children["worker"] for pid in children_of(runner.pid))
         )
         remaining = children_of(runner.pid)
         runner.terminate()
@@ -292,8 +252,9 @@ def test_a_web_that_cannot_start_shows_the_end_of_its_log(tmp_path: Path) -> Non
     (tmp_path / "workers" / "__main__.py").write_text(WORKERS)
     (tmp_path / "wsgi.py").write_text("raise RuntimeError('inställningen fattas')\n")
     runner = subprocess.run(
-        [sys.executable, "-c", RUN_ALL, tmp_path / "var", str(free_port()), tmp_path],
+        [sys.executable, "-c", RUN_ALL, str(free_port()), tmp_path],
         cwd=CHECKOUT,
+        env={**os.environ, "SAMSYN_VAR": str(tmp_path / "var")},
         capture_output=True,
         text=True,
         timeout=PATIENCE,
@@ -301,12 +262,3 @@ def test_a_web_that_cannot_start_shows_the_end_of_its_log(tmp_path: Path) -> Non
     )
     assert runner.returncode != 0
     assert "Webben startade inte" in runner.stderr and "inställningen fattas" in runner.stderr
-
-
-def children_of(pid: int) -> list[int]:
-    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
-
-
-def child_command(pid: int) -> str:
-    line = Path(f"/proc/{pid}/cmdline").read_text().strip("\0").split("\0")
-    return "web" if "gunicorn" in line else line[-1]

@@ -36,7 +36,8 @@ def hands() -> Hands:
     settings = Settings.from_environment(os.environ, database="WORKER_DATABASE_URL")
     bell = Bell(settings.redis_url, settings.key("run"))
     files = FileStore(settings.documents)
-    return Hands(Database(settings.database_url, files=files, ring=bell.ring, pool_size=2), bell, settings.demo)
+    database = Database(settings.database_url, files=files, ring=bell.ring, clock=settings.clock, pool_size=2)
+    return Hands(database, bell, settings.demo)
 
 
 def perform(*, place: str, run: str, seal: str) -> None:

@@ -15,10 +15,7 @@ SQL_PLACES = ("tenants/", "migrations/", "config/")
 """Where sessions and engines are opened and SQL is written as text."""
 SQL_ALLOWED = {"app/desk.py": "the command line's desk opens the databases that the commands are given"}
 """File -> why it may."""
-CLOCK_ALLOWED = {
-    "tenants/scope.py": "the door's clock: every scope is opened at one moment",
-    "tenants/models.py": "a time-ordered id holds the time at which it was made",
-}
+CLOCK_ALLOWED = {"tenants/models.py": "a time-ordered id holds the time at which it was made"}
 PEOPLE = ("Person", "LoginSession", "SignInAttempt")
 READERS = {
     "app.documents.service": ("final_of keep_made", "the final twin of a draft; `keep_draft` with the files written"),

@@ -1,18 +1,20 @@
 """Whoever types a wrong command gets a sentence that says what to do, an exit code, and no trace."""
 
 import os
-import shutil
 import socket
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from app import commands
+from app.desk import set_up
 from config.instance import CHECKOUT, Instance
 from config.settings import BadSettings, Settings
 from tests import PATIENCE
+from tests.processes import remove_cluster
 
 FEW = {
     name: value
@@ -82,8 +84,7 @@ def instance(tmp_path_factory):
         place = samsyn("tenant", "add", "koping", "Köping", "--area", "omradet", "--code", "1983", **var)
         assert area[0] == place[0] == 0, (area, place)
         yield var
-    if not made.cluster.is_relative_to(made.var):
-        shutil.rmtree(made.cluster, ignore_errors=True)
+    remove_cluster(made)
 
 
 @pytest.mark.parametrize(
@@ -192,6 +193,7 @@ MISSING = [
     ({"SAMSYN_PUBLIC_URL": "https://samsyn.example.se/under/"}, "SAMSYN_PUBLIC_URL must be an address"),
     ({"SAMSYN_DEMO": "ja"}, "SAMSYN_DEMO must be 0 or 1"),
     ({"PORT": "²"}, "PORT must be a number"),
+    ({"SAMSYN_CLOCK_FILE": "clock"}, "SAMSYN_CLOCK_FILE is for tests alone"),
 ]
 
 
@@ -212,6 +214,27 @@ def test_a_key_that_others_may_read_or_that_is_short(key):
     key.write_bytes(b"short")
     with pytest.raises(BadSettings, match="at least 32 bytes"):
         Settings.from_environment(environment)
+
+
+def test_the_clock_of_tests_moves_nothing_that_is_real(key, tmp_path):
+    """It takes both a test's database and this machine: `./run`, a server or a copied setting is refused."""
+    moment = tmp_path / "clock"
+    moment.write_text("2026-10-01T05:00:00+02:00\n")
+    real = {**PRODUCTION, "SAMSYN_KEY_FILE": str(key), "SAMSYN_CLOCK_FILE": str(moment)}
+    tried = PRODUCTION["DATABASE_URL"].replace("/samsyn", "/test_1")
+    here = {**real, "DATABASE_URL": tried, "SAMSYN_PUBLIC_URL": "http://127.0.0.1:8000"}
+    now = Settings.from_environment(here).clock
+    assert now() == datetime(2026, 10, 1, 3, tzinfo=UTC)
+    moment.write_text("2026-10-02T05:00:00+02:00\n")
+    assert now() == datetime(2026, 10, 2, 3, tzinfo=UTC)
+    assert set_up({**here, "WORKER_DATABASE_URL": tried}).database.clock() == now()
+    for one in ("DATABASE_URL", "SAMSYN_PUBLIC_URL"):
+        with pytest.raises(BadSettings, match="for tests alone"):
+            Settings.from_environment({**here, one: real[one]})
+    for wrong in ("i morgon", "2026-10-01T05:00:00", ""):
+        moment.write_text(wrong)
+        with pytest.raises(BadSettings, match="SAMSYN_CLOCK_FILE must be a file with a moment"):
+            Settings.from_environment(here)
 
 
 def test_every_door_names_all_its_missing_settings_at_once():

@@ -5,7 +5,6 @@ import threading
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
 from sqlalchemy import text
 from werkzeug.serving import WSGIRequestHandler, make_server
 
@@ -15,18 +14,8 @@ from tenants.files import FileStore
 from tenants.scope import Database
 from tests.browser import house as building
 from tests.browser.visitor import Visitor
+from tests.chromium import launched
 from tests.databases import url_as
-
-CHROMIUM = Path(os.environ.get("CHROMIUM") or "/usr/bin/chromium")
-QUIET = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 
 
 def pytest_collection_modifyitems(items):
@@ -37,12 +26,8 @@ def pytest_collection_modifyitems(items):
 
 @pytest.fixture(scope="package")
 def chromium():
-    if not CHROMIUM.exists():
-        pytest.skip("Chromium finns inte: browsertesterna hoppas över")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=list(QUIET))
+    with launched() as browser:
         yield browser
-        browser.close()
 
 
 class Silent(WSGIRequestHandler):

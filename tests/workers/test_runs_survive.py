@@ -22,6 +22,7 @@ from tenants.access import CALENDAR, Role
 from tenants.errors import Conflict
 from tenants.files import FileStore
 from tests import PATIENCE
+from tests.processes import settings_of
 from workers import performing, sweeping
 from workers.queue import NAME, Bell
 
@@ -31,17 +32,8 @@ REPOSITORY = Path(__file__).parents[2]
 
 @pytest.fixture
 def environment(world, redis_url, tmp_path) -> dict[str, str]:
-    key = tmp_path / "key"
-    key.write_text("0" * 64)
-    key.chmod(0o600)
     Redis.from_url(redis_url).flushall()
-    return {
-        **os.environ,
-        "WORKER_DATABASE_URL": world.urls["worker"],
-        "REDIS_URL": redis_url,
-        "SAMSYN_KEY_FILE": str(key),
-        "SAMSYN_VAR": str(tmp_path),
-    }
+    return settings_of(world.urls, redis_url, tmp_path)
 
 
 @pytest.fixture

@@ -1,0 +1,102 @@
+"""Processes that tests start and end: the product's own as `./run` keeps them, and what is known of any."""
+
+import contextlib
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from config import servers
+from config.instance import CHECKOUT, Instance
+from tests import PATIENCE
+
+RUN_ALL = """
+import os, sys
+from pathlib import Path
+from config.processes import run_all
+run_all(os.environ, "127.0.0.1", int(sys.argv[1]), lambda address: print("ready", address), folder=Path(sys.argv[2]))
+"""
+
+
+def start(script: str, *arguments: object, **options) -> subprocess.Popen[str]:
+    command = [sys.executable, "-u", "-c", script, *map(str, arguments)]
+    return subprocess.Popen(command, cwd=CHECKOUT, stdout=subprocess.PIPE, text=True, **options)
+
+
+@contextlib.contextmanager
+def web_worker_calendar(environment: dict[str, str]) -> Iterator[str]:
+    """The three processes at work with these settings; gives the address."""
+    with_us = servers.dying_with_parent(signal.SIGTERM)
+    runner = start(RUN_ALL, environment["PORT"], CHECKOUT, env=environment, preexec_fn=with_us)
+    try:
+        said = runner.stdout.readline()
+        assert said.startswith("ready "), said
+        yield said.split()[1]
+    finally:
+        runner.terminate()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            runner.communicate(timeout=PATIENCE)
+        runner.kill()
+        runner.wait()
+
+
+def settings_of(urls: dict[str, str], redis_url: str, folder: Path) -> dict[str, str]:
+    """The environment of the product's processes on a test's database, with their files in this folder."""
+    key = folder / "key"
+    key.write_text("0" * 64)
+    key.chmod(0o600)
+    return {
+        **os.environ,
+        "DATABASE_URL": urls["web"],
+        "WORKER_DATABASE_URL": urls["worker"],
+        "REDIS_URL": redis_url,
+        "SAMSYN_KEY_FILE": str(key),
+        "SAMSYN_VAR": str(folder),
+    }
+
+
+def becomes(condition: Callable[[], object], seconds: float = PATIENCE, every: float = 0.05) -> bool:
+    deadline = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(every)
+    return True
+
+
+def gone(pid: int) -> bool:
+    """Whether the process has ended; one that nobody has collected yet counts as ended."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] == "Z"
+    except FileNotFoundError:
+        return not servers.process_lives(pid)
+
+
+def children_of(pid: int) -> list[int]:
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def command_of(pid: int) -> str:
+    """web, worker or calendar; of another process its last argument, of one that has ended nothing."""
+    try:
+        line = Path(f"/proc/{pid}/cmdline").read_text().strip("\0").split("\0")
+    except FileNotFoundError:
+        return ""
+    return "web" if "gunicorn" in line else line[-1]
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def remove_cluster(instance: Instance) -> None:
+    """Root's database lies outside a folder that only root may enter."""
+    if not instance.cluster.is_relative_to(instance.var):
+        shutil.rmtree(instance.cluster, ignore_errors=True)
