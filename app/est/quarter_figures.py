@@ -13,6 +13,7 @@ from app.analysis import aoristic
 from app.est import counting
 from app.est.report_content import Coverage, DaypartTable, GroupRow, MannerCount, PlaceRow, Population, QuarterCount
 from app.incidents import figures
+from app.incidents.visibility import OUTSIDE
 from app.periods import Days, Quarter
 from app.places import service as places
 from app.taxonomy import service as taxonomy
@@ -94,8 +95,8 @@ def spots(scope: Scope, facts, facts_then, known_then: bool) -> tuple[Spot, ...]
 
 
 def _placed(facts) -> list:
-    homes = {taxonomy.by_slug()[slug].id for slug in taxonomy.AT_HOMES_AND_FARMS}
-    return [fact for fact in facts if fact.named_place_id and fact.category_id not in homes]
+    """Those at a named place, as whoever gets the report on paper may know it."""
+    return [fact for fact in facts if fact.named_place_id and OUTSIDE.sees_point(fact)]
 
 
 def dayparts(facts) -> DaypartTable:

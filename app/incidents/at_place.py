@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import and_, false, func, not_, or_, select, true
+from sqlalchemy import and_, func, or_, select
 
-from app.incidents import permissions, reading
+from app.incidents import permissions
 from app.incidents.figures import Fact
 from app.incidents.models import Incident
+from app.incidents.visibility import Reader
 from app.periods import Days
 from app.taxonomy import service as taxonomy
 from tenants.access import requires
@@ -44,6 +45,7 @@ def facts_at(scope: Scope, *, named_place_id: UUID, days: Days) -> list[Fact]:
         Incident.cell,
         Incident.organisation_id,
         Incident.how,
+        Incident.at_home,
     )
     rows = scope.db.execute(
         select(*columns).where(_counted_at(scope, named_place_id), _within(days)).order_by(Incident.latest, Incident.id)
@@ -62,6 +64,7 @@ def facts_at(scope: Scope, *, named_place_id: UUID, days: Days) -> list[Fact]:
             row.cell,
             row.organisation_id,
             row.how,
+            row.at_home,
         )
         for row in rows
     ]
@@ -104,15 +107,8 @@ def _counted_at(scope: Scope, named_place_id: UUID):
 def _counted(scope: Scope):
     """Criterion: counted incidents that the actor reads, and may see at their place."""
     kinds = [category.id for category in taxonomy.categories().values() if category.counts]
-    return and_(reading.visible(scope), Incident.category_id.in_(kinds), _placed(scope))
-
-
-def _placed(scope: Scope):
-    """Criterion: the same rule as `reading.sees_point`, for many rows at once."""
-    if scope.actor.has(*reading.SEE_ALL_POINTS):
-        return true()
-    own = scope.actor.organisation_ids
-    return or_(not_(Incident.at_home), Incident.organisation_id.in_(own) if own else false())
+    reader = Reader.of(scope)
+    return and_(reader.counts_where(), Incident.category_id.in_(kinds), reader.sees_point_where())
 
 
 def _within(days: Days):

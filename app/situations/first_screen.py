@@ -6,16 +6,13 @@ from datetime import date, timedelta
 from app.incidents import figures
 from app.incidents import permissions as incident_permissions
 from app.incidents import service as incidents
-from app.incidents.reading import Seen
+from app.incidents.seen import Seen
 from app.periods import Days, Quarter, local_date
 from app.situations import permissions, service
 from app.situations.service import Picture
-from tenants.access import AREA_ROLES, Role, requires
+from tenants.access import requires
 from tenants.scope import Scope
 
-DESK = (Role.COORDINATOR, Role.POLICE_OFFICER, Role.ANALYST)
-"""Who begins with the picture; all others who report begin with the report."""
-PAPERS = (Role.COUNCIL_MEMBER, Role.LEADER)
 WEEK = 7
 
 
@@ -53,10 +50,10 @@ def first_screen(scope: Scope) -> FirstScreen:
 
 
 def _kind(scope: Scope) -> str:
-    if scope.actor.has(*AREA_ROLES):
+    if permissions.begins_with_the_area(scope.actor):
         return "area"
-    if scope.actor.has(*DESK):
+    if permissions.begins_with_the_picture(scope.actor):
         return "desk"
     if scope.may(incident_permissions.REPORT):
         return "report"
-    return "papers" if scope.actor.has(*PAPERS) else "plain"
+    return "papers" if permissions.begins_with_papers(scope.actor) else "plain"

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from app.analysis.counts import may_be_chance
-from app.incidents import figures, reading
+from app.incidents import figures
+from app.incidents.visibility import Reader
 from app.periods import Days
 from app.situations.differences import Pair, judged
 from app.situations.periods_compared import Compared
 from app.taxonomy import service as taxonomy
-from tenants.access import Role
 from tenants.scope import Scope
 
 SMALL_BASE = 20
@@ -130,8 +130,8 @@ def _chance(now: int, then: int | None) -> bool | None:
 
 
 def _projected(scope: Scope, spans: Compared, first_day) -> Projected | None:
-    reads_everything = reading.classes_read(scope) == reading.CLASSES_READ[Role.COORDINATOR]
-    if reads_everything or not reading.sees_projection(scope):
+    reader = Reader.of(scope)
+    if reader.reads_every_class or not reader.counts_coarsely:
         return None
     weeks = spans.now.whole_weeks()
     then = {name: days.whole_weeks() for name, days in _three(spans).items() if _recorded(days, first_day)}

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from app.incidents import figures, history, reading
+from app.incidents import figures, history
 from app.incidents.figures import Fact
+from app.incidents.visibility import Reader
 from app.intake import events
 from app.intake.events import EventSeen
 from app.periods import Days, local_date
@@ -125,7 +126,7 @@ def picture(scope: Scope, *, first: date | None = None, group: str | None = None
     everything = _facts(scope, spans, table)
     facts = {span: _of_group(rows, kind) for span, rows in everything.items()}
     named, areas = places.named_places(scope), places.sub_areas(scope)
-    own_only = not reading.sees_projection(scope)
+    own_only = not Reader.of(scope).counts_coarsely
     return Picture(
         spans,
         kind,

@@ -33,11 +33,7 @@ READERS = {
         "the report's figures, for the act that makes it",
     ),
     "app.est.service": ("set_plan", "a part of the acts on activities, also for loading"),
-    "app.incidents.reading": (
-        "reading_of classes_read sees_projection in_full visible stopped is_own may_read reads_text sees_point seen "
-        "names_reporter readable seen_rows",
-        "which rows and columns somebody may see: the criterion itself",
-    ),
+    "app.incidents.seen": ("readable seen_rows", "a report as somebody sees it, for acts"),
     "app.incidents.checks": (
         "suggested_class restricted_organisations span organisation place",
         "what acts check before they store; no report is read",

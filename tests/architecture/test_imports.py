@@ -144,7 +144,7 @@ def queries_in_doors(graph) -> list[str]:
 def test_no_domain_looks_into_another(graph):
     assert looks_inside(graph) == []
     for imported in ("app.accounts.models", "app.accounts.schemas", "app.accounts.pages", "app.est.area_pages"):
-        assert looks_inside(with_import(graph, "app.incidents.reading", imported))
+        assert looks_inside(with_import(graph, "app.incidents.visibility", imported))
     assert looks_inside(with_import(graph, "workers.sweeping", "app.documents.models"))
 
 
