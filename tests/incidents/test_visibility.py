@@ -36,6 +36,10 @@ REPORTS, MIXED = 600, 60
 FIRST = date(2020, 1, 1)
 FORMS = ("reads", "counts", "sees_point", "settles", "wrote")
 """Rules with a form for one row and a criterion, `…_where`."""
+AUDIENCE = {Role.COORDINATOR: "all", Role.CALENDAR: "all", Role.POLICE_OFFICER: "police"} | dict.fromkeys(
+    (Role.SCHOOL, Role.SOCIAL_SERVICES, Role.YOUTH, Role.ANALYST), "internal"
+)
+"""The other roles belong to none."""
 
 
 def stored(chance: random.Random, day: date, **given) -> dict:
@@ -93,7 +97,7 @@ def reports(world) -> list[Incident]:
 
 
 def readers(reports: list[Incident]) -> dict[str, Reader]:
-    """Every role with and without organisations of its own, mixtures of roles, and readers who are no person."""
+    """Every role with and without organisations of its own, mixtures of roles, and readers that no role makes."""
     chance = random.Random(3)
     organisations = sorted({row.organisation_id for row in reports})
     authors = sorted({row.reported_by for row in reports if row.reported_by})
@@ -104,6 +108,10 @@ def readers(reports: list[Incident]) -> dict[str, Reader]:
         author = chance.choice((None, *authors))
         name = f"{number}: {sorted(roles)}, {len(own)} own, {'author' if author else 'no author'}"
         found[name] = Reader.of(opened(Actor("prov", frozenset(roles), None, author, frozenset(own)), chance))
+        classes = tuple(one for one in CLASSES if chance.random() < 0.6)
+        found[f"{number}: made up"] = Reader(
+            classes, frozenset(own), author, *(chance.random() < 0.5 for _ in range(3))
+        )
     return found
 
 
@@ -153,6 +161,12 @@ def test_what_counts_coarsely_is_what_is_not_read_and_in_whole_weeks_alone(world
             for days in (Days(week.first, date(2026, 11, 21)), Days(date(2026, 11, 17), date(2026, 11, 23))):
                 with pytest.raises(ValueError):
                     reader.coarsely_where([week, days])
+
+
+def test_every_role_belongs_to_its_audience():
+    for role in Role:
+        actor = Actor("prov", frozenset({role}), organisation_ids=frozenset({uuid7()}))
+        assert Reader.of(opened(actor, random.Random(1))).audience == AUDIENCE.get(role), role
 
 
 def test_an_audience_is_what_each_of_its_readers_may_know(reports):
