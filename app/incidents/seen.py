@@ -68,9 +68,10 @@ def seen_rows(scope: Scope, rows: list[Incident]) -> list[Seen]:
     """The rows as the actor may see them, with the names they point at (four queries whatever their number)."""
     reader, corrects_any = Reader.of(scope), permissions.may_correct_any(scope.actor)
     organisations = {o.id: o.name for o in accounts.organisations(scope)}
-    named = {p.id: p.name for p in places.named_places(scope)}
-    areas = {a.id: a.name for a in places.sub_areas(scope)}
-    reporters = accounts.member_names(scope, ids={r.reported_by for r in rows if r.reported_by})
+    named: dict[UUID | None, str] = {p.id: p.name for p in places.named_places(scope)}
+    areas: dict[UUID | None, str] = {a.id: a.name for a in places.sub_areas(scope)}
+    authors = {row.reported_by for row in rows if row.reported_by}
+    reporters: dict[UUID | None, str] = {**accounts.member_names(scope, ids=authors)}
     categories, found = taxonomy.categories(), []
     for row in rows:
         point, own = reader.sees_point(row), reader.is_own(row)
