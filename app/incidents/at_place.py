@@ -11,11 +11,11 @@ from uuid import UUID
 
 from sqlalchemy import and_, func, or_, select
 
+from app.figures.periods import Days
 from app.incidents import permissions
 from app.incidents.figures import Fact
 from app.incidents.models import Incident
 from app.incidents.visibility import Reader
-from app.periods import Days
 from app.taxonomy import service as taxonomy
 from tenants.access import requires
 from tenants.scope import Scope

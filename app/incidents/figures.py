@@ -12,11 +12,11 @@ from uuid import UUID
 
 from sqlalchemy import and_, case, false, func, literal, or_, select, union_all
 
+from app.figures.periods import Days
 from app.incidents import permissions
 from app.incidents.models import CoarseWeek, DayTally, Incident, MonthTally
 from app.incidents.spans import edges, ranges, week_origin, whole_months
 from app.incidents.visibility import Reader
-from app.periods import Days
 from app.taxonomy import service as taxonomy
 from tenants.access import requires
 from tenants.scope import Scope

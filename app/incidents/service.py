@@ -9,12 +9,12 @@ from uuid import UUID
 from sqlalchemy import select, tuple_
 from sqlalchemy.exc import IntegrityError
 
+from app.figures.periods import Days
 from app.incidents import checks, permissions
 from app.incidents.models import COUNTED, Incident, IncidentVersion
 from app.incidents.seen import Seen, readable, seen_rows
 from app.incidents.tallies import Countable, tally
 from app.incidents.visibility import Reader
-from app.periods import Days
 from app.places.grid import cell_of, metres
 from app.taxonomy import service as taxonomy
 from tenants.access import requires

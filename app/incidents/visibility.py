@@ -13,8 +13,8 @@ from uuid import UUID
 import numpy as np
 from sqlalchemy import and_, false, not_, or_, true
 
+from app.figures.periods import Days
 from app.incidents.models import CLASSES, COUNTED, INTERNAL, OPEN, POLICE, QUARANTINED, Incident
-from app.periods import Days
 from tenants.access import Role
 from tenants.profile import Profile
 from tenants.scope import Scope

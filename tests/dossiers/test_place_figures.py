@@ -7,10 +7,10 @@ from sqlalchemy import event, select
 
 from app.dossiers import service
 from app.est import occasions
+from app.figures.periods import Days
 from app.incidents import at_place
 from app.incidents.models import COUNTED, Incident
 from app.incidents.visibility import Reader
-from app.periods import Days
 from app.taxonomy import service as taxonomy
 from tenants.access import Role
 from tenants.errors import Invalid, NotAllowed, NotFound

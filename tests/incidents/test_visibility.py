@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from app.est import quarter_figures
+from app.figures.periods import Days, hour_of_week
 from app.incidents import figures, series
 from app.incidents.models import (
     AT_PLACE,
@@ -22,7 +23,6 @@ from app.incidents.models import (
     Incident,
 )
 from app.incidents.visibility import AUDIENCES, OUTSIDE, Reader
-from app.periods import Days, hour_of_week
 from app.places import service as places
 from app.places.grid import cell_of, metres
 from app.taxonomy import service as taxonomy
