@@ -20,7 +20,7 @@ from werkzeug.routing import MapAdapter
 from app import browser, maps
 from app.domains import MENU
 from app.language import _
-from tenants.access import NOBODY, ROLE_NAMES, Actor, Permission
+from tenants.access import NOBODY, Actor, Permission
 from tenants.errors import NotAllowed, NotFound
 from tenants.models import Place
 from tenants.registry import place_with_slug
@@ -145,7 +145,7 @@ def frame() -> dict:
     return {
         "place": place,
         "person_name": actor.name if actor.is_somebody else None,
-        "role_names": [ROLE_NAMES[role] for role in sorted(actor.roles)],
+        "role_names": actor.role_names,
         "navigation": _navigation(place, actor) if place else [],
         "places": [
             SimpleNamespace(slug=known.slug, name=known.name, current=place is not None and known.slug == place.slug)

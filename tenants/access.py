@@ -95,6 +95,11 @@ class Actor:
         return not self.roles.isdisjoint(roles)
 
     @property
+    def role_names(self) -> tuple[str, ...]:
+        """What people read, in one order."""
+        return tuple(ROLE_NAMES[role] for role in sorted(self.roles))
+
+    @property
     def is_somebody(self) -> bool:
         return bool(self.roles)
 

@@ -35,7 +35,7 @@ class Heading:
     municipality: str
     department: str
     made_on: date
-    roles: tuple[str, ...]
+    role_names: tuple[str, ...]
     """The roles whose rights it was made with, as people call them."""
     demo: bool
 
@@ -102,7 +102,7 @@ def as_typst(seen: Dossier, heading: Heading, drawings: dict[str, str]) -> dict[
 
 
 def _made_for(seen: Dossier, heading: Heading) -> list[str]:
-    roles = " och ".join(role.lower() for role in heading.roles)
+    roles = " och ".join(role.lower() for role in heading.role_names)
     reads = "alla rapporter" if not (seen.own_only or seen.hides_reports) else "de rapporter som rollen får läsa"
     if seen.own_only:
         reads = "rapporterna från den egna verksamheten"

@@ -12,10 +12,11 @@ from app.est import permissions as est_permissions
 from app.figures.compared import compared, recorded
 from app.figures.counted import CountedPlace, numbers_of
 from app.figures.periods import Days, local_date
-from app.incidents import at_place, figures, history, reading
+from app.incidents import at_place, figures, history
+from app.incidents.visibility import Reader
 from app.places import service as places
 from app.situations import analysing, where_when
-from tenants.access import ROLE_NAMES, Role, requires
+from tenants.access import requires
 from tenants.profile import Profile
 from tenants.scope import Scope
 
@@ -51,7 +52,8 @@ def list_places(scope: Scope) -> PlaceList:
         for place in places.named_places(scope)
     ]
     rows.sort(key=lambda row: -row.now)
-    return PlaceList(days.now, rows, first_day, not reading.sees_projection(scope), _hides_homes(scope))
+    reader = Reader.of(scope)
+    return PlaceList(days.now, rows, first_day, not reader.counts_coarsely, not reader.all_points)
 
 
 @requires(permissions.READ)
@@ -69,7 +71,7 @@ def read_place(scope: Scope, *, id: UUID, first: date | None = None, last: date 
     groups, total = counted.group_rows(heaps, asked, first_day)
     when = where_when.when(facts)
     known = total.previous is not None
-    done = None
+    reader, done = Reader.of(scope), None
     if scope.may(est_permissions.READ):
         done = occasions.occasions_at(scope, named_place_id=id, days=asked.recent)
     return Dossier(
@@ -94,9 +96,9 @@ def read_place(scope: Scope, *, id: UUID, first: date | None = None, last: date 
         everywhere=sum(everywhere.values()),
         done=done,
         standing=analysing.place_findings(scope, place_id=id),
-        own_only=not reading.sees_projection(scope),
-        hides_homes=_hides_homes(scope),
-        hides_reports=reading.classes_read(scope) != reading.CLASSES_READ[Role.COORDINATOR],
+        own_only=not reader.counts_coarsely,
+        hides_homes=not reader.all_points,
+        hides_reports=not reader.reads_every_class,
     )
 
 
@@ -115,14 +117,10 @@ def place_dossier(
         municipality=profile.letterhead or scope.place.name,
         department=profile.coordinator_unit,
         made_on=local_date(scope.now),
-        roles=tuple(ROLE_NAMES[role] for role in sorted(scope.actor.roles)),
+        role_names=scope.actor.role_names,
         demo=demo,
     )
     return paper.file_name(seen), paper.pdf(seen, heading, ground)
-
-
-def _hides_homes(scope: Scope) -> bool:
-    return not scope.actor.has(*reading.SEE_ALL_POINTS)
 
 
 def _sub_area(scope: Scope, place) -> str | None:

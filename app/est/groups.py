@@ -5,17 +5,15 @@ from uuid import UUID
 
 from sqlalchemy import or_, select, true
 
+from app.est import permissions
 from app.est.models import Activity, FocusArea, WorkingGroupMember
-from tenants.access import Role
 from tenants.errors import NotFound
 from tenants.scope import Scope
-
-EVERYWHERE = (Role.COORDINATOR, Role.POLICE_OFFICER, Role.CALENDAR, Role.COMMAND_LINE)
 
 
 def reachable(scope: Scope):
     """Criterion: the focus areas the actor works with."""
-    if scope.actor.has(*EVERYWHERE):
+    if permissions.works_with_all(scope.actor):
         return true()
     own = select(WorkingGroupMember.focus_area_id).where(
         WorkingGroupMember.tenant_id == FocusArea.tenant_id,

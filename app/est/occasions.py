@@ -12,7 +12,7 @@ from app.est.models import Activity, FocusArea, Occasion
 from app.est.texts import Texts
 from app.figures.periods import Days, local_date
 from app.places import service as places
-from tenants.access import Role, requires
+from tenants.access import requires
 from tenants.errors import Invalid, NotAllowed
 from tenants.scope import Scope
 
@@ -72,7 +72,7 @@ def remove_occasion(scope: Scope, *, id: UUID) -> Occasion:
 def may_remove(scope: Scope, occasion: Occasion) -> bool:
     """Whether the actor wrote it, or coordinates."""
     own = occasion.logged_by is not None and occasion.logged_by == scope.actor.membership_id
-    return own or scope.actor.has(Role.COORDINATOR)
+    return own or permissions.may_remove_any(scope.actor)
 
 
 def day_fault(area: FocusArea, day: date, today: date) -> str | None:
@@ -111,6 +111,6 @@ def _doer(scope: Scope, activity: Activity, organisation_id: UUID | None, texts:
         return next(iter(own))
     if organisation_id not in {organisation.id for organisation in accounts.organisations(scope)}:
         texts.fault("organisation_id", "Verksamheten finns inte här. Välj en i listan.")
-    elif organisation_id not in own and not scope.actor.has(Role.COORDINATOR, Role.POLICE_OFFICER):
+    elif organisation_id not in own and not permissions.may_log_for_any(scope.actor):
         texts.fault("organisation_id", "Du kan bara logga åt din egen verksamhet.")
     return organisation_id

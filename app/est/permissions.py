@@ -1,4 +1,4 @@
-from tenants.access import Permission, Role
+from tenants.access import Actor, Permission, Role
 
 _IN_A_GROUP = (Role.REPORTER, Role.SCHOOL, Role.SOCIAL_SERVICES, Role.YOUTH)
 """These act for the focus areas whose working group their organisation belongs to; see `groups.py`."""
@@ -20,3 +20,18 @@ MAKE = Permission("est.make_report", Role.COORDINATOR, Role.CALENDAR, reads=True
 FINALIZE = Permission("est.finalize_report", Role.COORDINATOR)
 LOAD = Permission("est.load", Role.COMMAND_LINE)
 """Put whole focus areas in (the demo world, or what was kept elsewhere before)."""
+
+
+def works_with_all(actor: Actor) -> bool:
+    """With every focus area of the place, also those whose working group she does not belong to."""
+    return actor.has(*_ALL_AREAS, Role.CALENDAR, Role.COMMAND_LINE)
+
+
+def may_log_for_any(actor: Actor) -> bool:
+    """Log what another organisation than one's own has done."""
+    return actor.has(*_ALL_AREAS)
+
+
+def may_remove_any(actor: Actor) -> bool:
+    """Take away an occasion that somebody else logged."""
+    return actor.has(Role.COORDINATOR)

@@ -14,6 +14,7 @@ from app.est.report_content import Coverage, DaypartTable, MannerCount, Populati
 from app.figures.counted import CountedPlace
 from app.figures.periods import Days, Quarter
 from app.incidents import figures
+from app.incidents.visibility import OUTSIDE
 from app.places import service as places
 from app.taxonomy import service as taxonomy
 from tenants.scope import Scope
@@ -89,8 +90,8 @@ def top_places(scope: Scope, facts, facts_then, known_then: bool) -> tuple[Count
 
 
 def _placed(facts) -> list:
-    homes = {taxonomy.by_slug()[slug].id for slug in taxonomy.AT_HOMES_AND_FARMS}
-    return [fact for fact in facts if fact.named_place_id and fact.category_id not in homes]
+    """Those at a named place, as whoever gets the report on paper may know it."""
+    return [fact for fact in facts if fact.named_place_id and OUTSIDE.sees_point(fact)]
 
 
 def dayparts(facts) -> DaypartTable:

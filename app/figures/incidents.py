@@ -20,6 +20,7 @@ class CountedIncident:
     cell: int | None
     organisation_id: UUID
     how: str | None
+    at_home: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,13 @@ What the actor may not read is in no number here, not even in a sum.
 from collections.abc import Mapping
 from uuid import UUID
 
-from sqlalchemy import and_, false, func, not_, or_, select, true
+from sqlalchemy import and_, func, or_, select
 
 from app.figures.incidents import CountedIncident, DayHeap
 from app.figures.periods import Days
-from app.incidents import permissions, reading
+from app.incidents import permissions
 from app.incidents.models import Incident
+from app.incidents.visibility import Reader
 from app.taxonomy import service as taxonomy
 from tenants.access import requires
 from tenants.scope import Scope
@@ -32,6 +33,7 @@ def facts_at(scope: Scope, *, named_place_id: UUID, days: Days) -> list[CountedI
         Incident.cell,
         Incident.organisation_id,
         Incident.how,
+        Incident.at_home,
     )
     rows = scope.db.execute(
         select(*columns).where(_counted_at(scope, named_place_id), _within(days)).order_by(Incident.latest, Incident.id)
@@ -50,6 +52,7 @@ def facts_at(scope: Scope, *, named_place_id: UUID, days: Days) -> list[CountedI
             row.cell,
             row.organisation_id,
             row.how,
+            row.at_home,
         )
         for row in rows
     ]
@@ -92,15 +95,8 @@ def _counted_at(scope: Scope, named_place_id: UUID):
 def _counted(scope: Scope):
     """Criterion: counted incidents that the actor reads, and may see at their place."""
     kinds = [category.id for category in taxonomy.categories().values() if category.counts]
-    return and_(reading.visible(scope), Incident.category_id.in_(kinds), _placed(scope))
-
-
-def _placed(scope: Scope):
-    """Criterion: the same rule as `reading.sees_point`, for many rows at once."""
-    if scope.actor.has(*reading.SEE_ALL_POINTS):
-        return true()
-    own = scope.actor.organisation_ids
-    return or_(not_(Incident.at_home), Incident.organisation_id.in_(own) if own else false())
+    reader = Reader.of(scope)
+    return and_(reader.counts_where(), Incident.category_id.in_(kinds), reader.sees_point_where())
 
 
 def _within(days: Days):

@@ -3,13 +3,14 @@
 from datetime import datetime
 from uuid import UUID
 
-from app.incidents import checks, permissions, reading
+from app.incidents import checks, permissions
 from app.incidents.models import CHOSEN, CLASSES, COUNTED, QUARANTINED, WITHDRAWN, Incident, IncidentVersion
-from app.incidents.reading import Seen
+from app.incidents.seen import Seen, readable, seen_rows
 from app.incidents.tallies import Countable, tally
+from app.incidents.visibility import Reader
 from app.privacy import clean, inspect, mask, must_quarantine
 from app.taxonomy import service as taxonomy
-from tenants.access import Role, requires
+from tenants.access import requires
 from tenants.errors import Conflict, Invalid
 from tenants.scope import Scope
 
@@ -90,13 +91,13 @@ def withdraw_incident(scope: Scope, *, id: UUID, version: int, reason: str) -> S
 @requires(permissions.CLASSIFY)
 def classify_incident(scope: Scope, *, id: UUID, version: int, access_class: str, reason: str = "") -> Seen:
     """Change who may read a report. Raising is free; lowering needs the owning organisation and a reason."""
-    row = reading.readable(scope, id, to_change=True)
+    row = readable(scope, id, to_change=True)
     _same_version(row, version)
     if access_class not in CHOSEN:
         raise Invalid({"access_class": ["Välj vem som får läsa."]})
     lowers = CLASSES.index(access_class) < CLASSES.index(row.access_class)
-    own, coordinator = reading.is_own(scope, row), scope.actor.has(Role.COORDINATOR)
-    if not own and (lowers or not coordinator):
+    own = Reader.of(scope).is_own(row)
+    if not own and (lowers or not permissions.may_restrict_any(scope.actor)):
         raise Invalid({"access_class": ["Bara den verksamhet som skrev rapporten kan låta fler läsa den."]})
     reason = checks.reason(reason)
     if lowers and not reason:
@@ -110,7 +111,7 @@ def settle_incident(scope: Scope, *, id: UUID, version: int, text: str | None = 
 
     Raises Invalid when the new wording is stopped too. The stopped wording is not kept.
     """
-    row = reading.readable(scope, id, to_change=True)
+    row = readable(scope, id, to_change=True)
     _same_version(row, version)
     if row.state != QUARANTINED:
         raise Conflict("not_stopped")
@@ -122,12 +123,12 @@ def settle_incident(scope: Scope, *, id: UUID, version: int, text: str | None = 
     row.text, row.state, row.version = wording, COUNTED, row.version + 1
     scope.db.flush()
     tally(scope, before, [Countable.of(row)])
-    return reading.seen_rows(scope, [row])[0]
+    return seen_rows(scope, [row])[0]
 
 
 def _changeable(scope: Scope, id: UUID, version: int) -> Incident:
-    row = reading.readable(scope, id, to_change=True)
-    if not scope.actor.has(Role.COORDINATOR) and row.reported_by != scope.actor.membership_id:
+    row = readable(scope, id, to_change=True)
+    if not permissions.may_correct_any(scope.actor) and row.reported_by != scope.actor.membership_id:
         raise Invalid({"id": ["Bara den som skrev rapporten och samordnaren kan rätta den."]})
     if row.state == WITHDRAWN:
         raise Conflict("withdrawn")
@@ -160,7 +161,7 @@ def _change(scope: Scope, row: Incident, reason: str, changes: dict) -> Seen:
     row.version += 1
     scope.db.flush()
     tally(scope, before, [Countable.of(row)])
-    return reading.seen_rows(scope, [row])[0]
+    return seen_rows(scope, [row])[0]
 
 
 def _plain(value):

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from app.accounts import service as accounts
 from app.figures.periods import hour_of_week, local_date
+from app.incidents import permissions
 from app.incidents.models import (
     AT_PLACE,
     CHOSEN,
@@ -25,7 +26,6 @@ from app.places import service as places
 from app.places.grid import EAST, NORTH, SOUTH, WEST, cell_of, inside, metres
 from app.privacy import clean, inspect, must_quarantine
 from app.taxonomy import service as taxonomy
-from tenants.access import Role
 from tenants.errors import Invalid, NotFound
 from tenants.scope import Scope
 
@@ -40,7 +40,7 @@ SOCIAL_SERVICES = "socialtjänst"
 
 def suggested_class(scope: Scope, category, organisation_id: UUID | None) -> str:
     """Who may read, unless the author says otherwise; whose report it is counts, not who enters it."""
-    if scope.actor.has(Role.SOCIAL_SERVICES) and not scope.actor.has(Role.COORDINATOR):
+    if permissions.restricts_unless_said(scope.actor):
         return RESTRICTED
     if organisation_id in restricted_organisations(scope):
         return RESTRICTED
@@ -89,7 +89,7 @@ def organisation(scope: Scope, organisation_id: UUID | None, faults) -> UUID | N
             return None
         return next(iter(own))
     if organisation_id not in own:
-        if not scope.actor.has(Role.COORDINATOR):
+        if not permissions.may_report_for_any(scope.actor):
             faults["organisation_id"] = ["Du kan bara rapportera åt din egen verksamhet."]
         elif all(organisation.id != organisation_id for organisation in accounts.organisations(scope)):
             faults["organisation_id"] = ["Verksamheten finns inte här. Välj en i listan."]

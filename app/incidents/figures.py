@@ -8,15 +8,16 @@ counted from those alone.
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from sqlalchemy import and_, case, false, func, literal, not_, or_, select, union_all
+from sqlalchemy import and_, case, false, func, literal, or_, select, union_all
 
 from app.figures.incidents import CoarseCount, CountedIncident, Heap
 from app.figures.periods import Days
-from app.incidents import permissions, reading
-from app.incidents.models import CLASSES, COUNTED, CoarseWeek, DayTally, Incident, MonthTally
+from app.incidents import permissions
+from app.incidents.models import CoarseWeek, DayTally, Incident, MonthTally
 from app.incidents.spans import edges, ranges, week_origin, whole_months
+from app.incidents.visibility import Reader
 from app.taxonomy import service as taxonomy
-from tenants.access import Role, requires
+from tenants.access import requires
 from tenants.scope import Scope
 
 GroupCounts = dict[str, dict[str, int]]
@@ -41,13 +42,14 @@ def facts(scope: Scope, *, days: Days) -> list[CountedIncident]:
         Incident.how,
         Incident.at_home,
     )
-    rows = scope.db.execute(select(*columns).where(reading.visible(scope), _within(Incident.local_date, days)))
+    reader = Reader.of(scope)
+    rows = scope.db.execute(select(*columns).where(reader.counts_where(), _within(Incident.local_date, days)))
     categories, found = taxonomy.categories(), []
     for row in rows:
         category = categories[row.category_id]
         if not category.counts:
             continue
-        point = reading.sees_point(scope, row)
+        point = reader.sees_point(row)
         found.append(
             CountedIncident(
                 row.local_date,
@@ -61,6 +63,7 @@ def facts(scope: Scope, *, days: Days) -> list[CountedIncident]:
                 row.cell if point else None,
                 row.organisation_id,
                 row.how,
+                row.at_home,
             )
         )
     return found
@@ -76,13 +79,13 @@ def heaps(scope: Scope, *, days: Days) -> list[Heap]:
         Incident.organisation_id,
         Incident.at_home,
     )
-    statement = select(*key, func.count().label("n")).where(reading.visible(scope), _within(Incident.local_date, days))
-    categories = taxonomy.categories()
+    reader, categories = Reader.of(scope), taxonomy.categories()
+    statement = select(*key, func.count().label("n")).where(reader.counts_where(), _within(Incident.local_date, days))
     return [
         Heap(
             categories[row.category_id].group,
             row.category_id,
-            row.named_place_id if reading.sees_point(scope, row) else None,
+            row.named_place_id if reader.sees_point(row) else None,
             row.sub_area_id,
             row.organisation_id,
             row.n,
@@ -120,7 +123,7 @@ def unit_weeks(scope: Scope, *, spans: Mapping[str, Days]) -> dict[str, int]:
     within = {name: func.bool_or(_within(day, days)).label(f"in_{n}") for n, (name, days) in enumerate(spans.items())}
     heard = (
         select(Incident.organisation_id, *weeks.values(), *within.values())
-        .where(reading.visible(scope), Incident.category_id.in_(_counted()), _in_any(day, spans.values()))
+        .where(Reader.of(scope).counts_where(), Incident.category_id.in_(_counted()), _in_any(day, spans.values()))
         .group_by(Incident.organisation_id, *weeks.values())
         .cte()
     )
@@ -149,19 +152,16 @@ def projected_counts(scope: Scope, *, spans: Mapping[str, Days]) -> GroupCounts:
 
     Empty for whoever reads her own organisation's alone, and for whoever reads everything.
     """
-    if not reading.sees_projection(scope):
+    reader = Reader.of(scope)
+    if not reader.counts_coarsely:
         return {name: {} for name in spans}
-    for days in spans.values():
-        if len(days) % 7 or (len(days) and days.first.weekday()):
-            raise ValueError("the coarse projection is counted in whole weeks")
-    hidden = and_(Incident.state == COUNTED, not_(reading.in_full(scope)))
-    return _by_group(_summed(scope, [_from_incidents(spans, hidden)], spans))
+    return _by_group(_summed(scope, [_from_incidents(spans, reader.coarsely_where(spans.values()))], spans))
 
 
 @requires(permissions.COUNT)
 def month_counts(scope: Scope, *, first: date, last: date) -> dict[tuple[date, str], int]:
     """(month, group) -> incidents, for whoever reads every class. Raises ValueError for anybody else."""
-    if reading.classes_read(scope) != reading.CLASSES_READ[Role.COORDINATOR]:
+    if not Reader.of(scope).reads_every_class:
         raise ValueError("month counts are exact for those who read everything only")
     rows = scope.db.execute(
         select(MonthTally.month, MonthTally.category_id, func.sum(MonthTally.n))
@@ -183,7 +183,7 @@ def reporting_organisations(scope: Scope, *, spans: Mapping[str, Days]) -> dict[
         for days in spans.values()
     ]
     counted, any_span = Incident.category_id.in_(_counted()), _in_any(Incident.local_date, spans.values())
-    row = scope.db.execute(select(*columns).where(reading.visible(scope), counted, any_span)).one()
+    row = scope.db.execute(select(*columns).where(Reader.of(scope).counts_where(), counted, any_span)).one()
     return dict(zip(spans, row, strict=True))
 
 
@@ -213,13 +213,13 @@ def _in_any(column, spans: Iterable[Days]):
 def _counts(scope: Scope, spans: Mapping[str, Days]) -> CategoryCounts:
     """One question. Whole classes come from the tallies; of the others only the actor's own organisations' reports
     are read, so that a long span costs no more than what they have written."""
-    classes, sources = reading.classes_read(scope), []
-    if classes:
-        sources += _from_tallies(spans, classes)
-    if (own := scope.actor.organisation_ids) and set(classes) != set(CLASSES):
-        # `visible` says it already; said plainly, only the organisations' own rows need be looked up.
-        others = Incident.organisation_id.in_(own), Incident.access_class.not_in(classes)
-        sources.append(_from_incidents(spans, and_(reading.visible(scope), *others)))
+    reader, sources = Reader.of(scope), []
+    if reader.classes:
+        sources += _from_tallies(spans, reader.classes)
+    if reader.organisation_ids and not reader.reads_every_class:
+        # `counts_where` says it already; said plainly, only the organisations' own rows need be looked up.
+        others = Incident.organisation_id.in_(reader.organisation_ids), Incident.access_class.not_in(reader.classes)
+        sources.append(_from_incidents(spans, and_(reader.counts_where(), *others)))
     return _summed(scope, sources, spans)
 
 

@@ -15,7 +15,6 @@ from app.language import _
 from app.places import service as places
 from app.taxonomy import service as taxonomy
 from app.web import Pages, notice_of, page, see_other, send_map
-from tenants.access import Role
 from tenants.errors import Invalid
 from tenants.models import uuid7
 from tenants.profile import Profile
@@ -104,7 +103,7 @@ def new(scope: Scope):
         return see_other(url_for("incidents.show", id=id, ok="skickad"))
     now = scope.now.replace(minute=scope.now.minute // 5 * 5, second=0, microsecond=0)
     values = {"id": str(id), "earliest": local_input(now), "category": query.get("category", "")}
-    if scope.actor.has(Role.SOCIAL_SERVICES) and not scope.actor.has(Role.COORDINATOR):
+    if permissions.restricts_unless_said(scope.actor):
         values["access_class"] = "restricted"  # what the act would choose, shown before it is sent
     return _form(scope, values=values, errors={})
 
@@ -198,7 +197,6 @@ def _change(scope: Scope, id, schema, act, ok):
 
 
 def _show(scope: Scope, seen, *, status: int = 200, **context):
-    own_or_coordinator = seen.is_own or scope.actor.has(Role.COORDINATOR)
     return page(
         scope,
         "incidents/show.html",
@@ -209,10 +207,10 @@ def _show(scope: Scope, seen, *, status: int = 200, **context):
         source=SOURCE,
         to_police=TO_POLICE,
         precision=PRECISION,
-        may_classify=own_or_coordinator and seen.state == "counted",
+        may_classify=seen.state == "counted" and (seen.is_own or permissions.may_restrict_any(scope.actor)),
         classes=[(name, ACCESS[name]) for name in CHOSEN],
         just_sent=request.args.get("ok") == "mottagen",
-        may_settle=seen.state == "quarantined" and scope.actor.has(Role.COORDINATOR),
+        may_settle=seen.state == "quarantined" and scope.may(permissions.SETTLE),
         notice=notice_of(NOTICES),
         **context,
     )
@@ -220,8 +218,8 @@ def _show(scope: Scope, seen, *, status: int = 200, **context):
 
 def _form(scope: Scope, *, status: int = 200, seen=None, values, errors):
     organisations = accounts.organisations(scope)
-    coordinator = scope.actor.has(Role.COORDINATOR)
-    own = [o for o in organisations if coordinator or o.id in scope.actor.organisation_ids]
+    for_any = permissions.may_report_for_any(scope.actor)
+    own = [o for o in organisations if for_any or o.id in scope.actor.organisation_ids]
     category = taxonomy.by_slug().get(values.get("category", ""))
     response = page(
         scope,
@@ -241,7 +239,7 @@ def _form(scope: Scope, *, status: int = 200, seen=None, values, errors):
         asks_organisation=len(own) != 1,
         own_organisation=next((str(o.id) for o in own if o.id in scope.actor.organisation_ids), ""),
         access=[(name, ACCESS[name]) for name in CHOSEN],
-        asks_access=scope.actor.has(Role.SOCIAL_SERVICES) or bool(category and category.sensitive),
+        asks_access=permissions.is_asked_who_reads(scope.actor) or bool(category and category.sensitive),
         source=list(SOURCE.items()),
         to_police=list(TO_POLICE.items()),
         people=[("1", "1"), ("2–4", "2–4"), ("5–10", "5–10"), (">10", _("fler än 10"))],

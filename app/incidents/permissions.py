@@ -1,15 +1,15 @@
-from tenants.access import Permission, Role
+from tenants.access import Actor, Permission, Role
 
 _REPORTERS = (Role.REPORTER, Role.SCHOOL, Role.SOCIAL_SERVICES, Role.YOUTH, Role.POLICE_OFFICER, Role.COORDINATOR)
 REPORT = Permission("incidents.report", *_REPORTERS)
 CORRECT = Permission("incidents.correct", *_REPORTERS)
 """One's own; the coordinator any, with a reason."""
 READ = Permission("incidents.read", *_REPORTERS, Role.ANALYST, reads=True)
-"""Which rows, and how much of each, is decided by `reading.py`."""
+"""Which rows, and how much of each, is decided by `visibility.py`."""
 COUNT = Permission("incidents.count", *_REPORTERS, Role.ANALYST, Role.CALENDAR, reads=True)
 """Figures over what one may read."""
 ANALYSE = Permission("incidents.analyse", Role.COORDINATOR, Role.CALENDAR, reads=True)
-"""Every counted report as numbers, for what is worked out once for several kinds of reader."""
+"""Every counted report as numbers, for what is worked out once for each audience."""
 CLASSIFY = Permission("incidents.classify", *_REPORTERS)
 """Change who may read: raise freely, lower only for the owning organisation or the coordinator, with a reason."""
 SETTLE = Permission("incidents.settle", Role.COORDINATOR)
@@ -18,3 +18,33 @@ IMPORT = Permission("incidents.import", Role.REPORTER, Role.POLICE_OFFICER, Role
 """The reporter and the police for their own organisation alone."""
 PUBLISHED = Permission("incidents.published", Role.AREA_CHIEF, Role.AREA_ANALYST, reads=True)
 """The coarse rows that municipalities publish to their police area."""
+
+
+def may_report_for_any(actor: Actor) -> bool:
+    """Report on behalf of another organisation than one's own."""
+    return actor.has(Role.COORDINATOR)
+
+
+def may_import_for_any(actor: Actor) -> bool:
+    """Read in reports of other organisations than one's own."""
+    return actor.has(Role.COORDINATOR, Role.COMMAND_LINE)
+
+
+def may_correct_any(actor: Actor) -> bool:
+    """Correct and withdraw what others have written."""
+    return actor.has(Role.COORDINATOR)
+
+
+def may_restrict_any(actor: Actor) -> bool:
+    """Let fewer read what other organisations have written."""
+    return actor.has(Role.COORDINATOR)
+
+
+def restricts_unless_said(actor: Actor) -> bool:
+    """Whether what she reports is for her own organisation and the coordinator alone, unless she says otherwise."""
+    return actor.has(Role.SOCIAL_SERVICES) and not actor.has(Role.COORDINATOR)
+
+
+def is_asked_who_reads(actor: Actor) -> bool:
+    """Whether the form asks it of every report, not of sensitive types alone."""
+    return actor.has(Role.SOCIAL_SERVICES)

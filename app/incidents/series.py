@@ -1,7 +1,7 @@
-"""Counted reports as arrays, for the analysis that a worker does once for several kinds of reader.
+"""Counted reports as arrays, for the analysis that a worker does once for several audiences.
 
 Two questions to the database whatever the number of readers: the events of the last year, and long series of counts
-that the database has heaped. `as_read` then leaves what one kind of reader may know.
+that the database has heaped. `seen_by` then leaves what a reader, or an audience, may know.
 """
 
 from dataclasses import dataclass, replace
@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from app.figures.periods import Days
 from app.incidents import permissions
 from app.incidents.models import CLASSES, COUNTED, EXACT, Incident
-from app.incidents.reading import Reading
+from app.incidents.visibility import Reader
 from app.taxonomy import service as taxonomy
 from tenants.access import requires
 from tenants.scope import Scope
@@ -52,18 +52,18 @@ class Events:
         """The rows of a mask (n,)."""
         return replace(self, **{name: getattr(self, name)[mask] for name in _COLUMNS})
 
-    def as_read(self, reading: Reading) -> "Events":
-        """What a kind of reader may know: her classes, and no place or point of a dwelling or farm."""
-        codes = [CLASSES.index(one) for one in reading.classes]
-        kept = self.where(np.isin(self.access_class, codes))
-        if reading.all_points:
-            return kept
-        hidden = kept.at_home
+    def seen_by(self, reader: Reader) -> "Events":
+        """What the reader may know: the reports that count for her, and the places and points that she sees.
+
+        Where `organisation` is not told (a `series`), none is her own: she gets no more than her audience.
+        """
+        kept = self.where(reader.reads_mask(self))
+        placed = reader.sees_point_mask(kept)
         return replace(
             kept,
-            place=np.where(hidden, NOWHERE, kept.place),
-            x=np.where(hidden, np.nan, kept.x),
-            y=np.where(hidden, np.nan, kept.y),
+            place=np.where(placed, kept.place, NOWHERE),
+            x=np.where(placed, kept.x, np.nan),
+            y=np.where(placed, kept.y, np.nan),
         )
 
 

@@ -6,17 +6,18 @@ from datetime import date, datetime
 from itertools import islice
 from uuid import UUID
 
-from sqlalchemy import literal, or_, select, tuple_
+from sqlalchemy import select, tuple_
 from sqlalchemy.exc import IntegrityError
 
 from app.figures.periods import Days
-from app.incidents import checks, permissions, reading
+from app.incidents import checks, permissions
 from app.incidents.models import COUNTED, Incident, IncidentVersion
-from app.incidents.reading import Seen
+from app.incidents.seen import Seen, readable, seen_rows
 from app.incidents.tallies import Countable, tally
+from app.incidents.visibility import Reader
 from app.places.grid import cell_of, metres
 from app.taxonomy import service as taxonomy
-from tenants.access import Role, requires
+from tenants.access import requires
 from tenants.errors import Conflict, Invalid, NotFound
 from tenants.models import uuid7
 from tenants.scope import Scope
@@ -120,7 +121,7 @@ def report_incident(
         # Two taps at once: the other request has stored it between our look and our insert.
         return _same_report(scope, row.id)
     tally(scope, [], [Countable.of(row)])
-    return reading.seen_rows(scope, [row])[0]
+    return seen_rows(scope, [row])[0]
 
 
 @requires(permissions.IMPORT)
@@ -131,7 +132,7 @@ def add_many(scope: Scope, *, rows: Iterable[dict], dry_run: bool = False) -> tu
     taken a batch at a time, so they may come from a file of any length; the counts are kept once, at the end, so that
     two transactions never wait for each other crosswise. With `dry_run` nothing is written.
     """
-    for_all, own = scope.actor.has(Role.COORDINATOR, Role.COMMAND_LINE), scope.actor.organisation_ids
+    for_all, own = permissions.may_import_for_any(scope.actor), scope.actor.organisation_ids
     rows, dates, counted = iter(rows), [], []
     while batch := {row["intake_key"]: row for row in islice(rows, BATCH)}:
         if not for_all and any(row["organisation_id"] not in own for row in batch.values()):
@@ -164,9 +165,10 @@ def list_incidents(
 
     `after` is the `next` of the page before. Raises Invalid when it is no such thing.
     """
-    statement = select(Incident).where(reading.visible(scope))
+    reader = Reader.of(scope)
+    statement = select(Incident).where(reader.counts_where())
     if mine:
-        statement = statement.where(Incident.reported_by == scope.actor.membership_id)
+        statement = statement.where(reader.wrote_where())
     if days:
         statement = statement.where(Incident.local_date.between(days.first, days.last))
     if group:
@@ -174,29 +176,26 @@ def list_incidents(
             Incident.category_id.in_([c.id for c in taxonomy.categories().values() if c.group == group])
         )
     if named_place_id:
-        statement = statement.where(
-            Incident.named_place_id == named_place_id,
-            or_(~Incident.at_home, _sees_all_points(scope), Incident.organisation_id.in_(scope.actor.organisation_ids)),
-        )
+        statement = statement.where(Incident.named_place_id == named_place_id, reader.sees_point_where())
     if after:
         statement = statement.where(tuple_(Incident.local_date, Incident.id) < _cursor(after))
     rows = list(scope.db.scalars(statement.order_by(Incident.local_date.desc(), Incident.id.desc()).limit(limit + 1)))
     more = len(rows) > limit
     rows = rows[:limit]
-    return Page(reading.seen_rows(scope, rows), f"{rows[-1].local_date},{rows[-1].id}" if more else None)
+    return Page(seen_rows(scope, rows), f"{rows[-1].local_date},{rows[-1].id}" if more else None)
 
 
 @requires(permissions.READ)
 def read_incident(scope: Scope, *, id: UUID) -> Seen:
     """One report. Raises NotFound when it is missing or not for the actor's eyes."""
-    return reading.seen_rows(scope, [reading.readable(scope, id)])[0]
+    return seen_rows(scope, [readable(scope, id)])[0]
 
 
 @requires(permissions.REPORT)
 def is_sent(scope: Scope, *, id: UUID) -> bool:
     """Whether the actor has sent a report under this id."""
     row = scope.db.get(Incident, (scope.place.id, id))
-    return row is not None and row.reported_by == scope.actor.membership_id
+    return row is not None and Reader.of(scope).wrote(row)
 
 
 @requires(permissions.READ)
@@ -205,10 +204,10 @@ def read_history(scope: Scope, *, id: UUID) -> list[Change]:
 
     Its former wordings are kept, but are not for reading.
     """
-    row = reading.readable(scope, id)
-    if not reading.reads_text(scope, row):
+    row, reader = readable(scope, id), Reader.of(scope)
+    if not reader.reads_text(row):
         raise NotFound("incident")
-    named = reading.names_reporter(scope, row)
+    named = reader.names_reporter(row)
     rows = select(IncidentVersion).where(IncidentVersion.incident_id == id)
     return [
         Change(change.version, change.changed_at, change.changed_by if named else None, change.reason)
@@ -219,15 +218,15 @@ def read_history(scope: Scope, *, id: UUID) -> list[Change]:
 @requires(permissions.READ)
 def list_stopped(scope: Scope) -> list[Seen]:
     """Reports that the guard has stopped and the actor may settle, oldest first."""
-    rows = scope.db.scalars(select(Incident).where(reading.stopped(scope)).order_by(Incident.id).limit(PAGE))
-    return reading.seen_rows(scope, list(rows))
+    rows = scope.db.scalars(select(Incident).where(Reader.of(scope).settles_where()).order_by(Incident.id).limit(PAGE))
+    return seen_rows(scope, list(rows))
 
 
 @requires(permissions.READ)
 def my_reports(scope: Scope, *, limit: int = 20) -> list[Seen]:
     """The actor's own latest reports, whatever their state."""
-    rows = select(Incident).where(Incident.reported_by == scope.actor.membership_id)
-    return reading.seen_rows(scope, list(scope.db.scalars(rows.order_by(Incident.id.desc()).limit(limit))))
+    rows = select(Incident).where(Reader.of(scope).wrote_where())
+    return seen_rows(scope, list(scope.db.scalars(rows.order_by(Incident.id.desc()).limit(limit))))
 
 
 # --- what the doors ask ----------------------------------------------------------------------------------------------
@@ -273,9 +272,9 @@ def _stored(scope: Scope, row: dict) -> dict:
 def _same_report(scope: Scope, id: UUID) -> Seen:
     """The report that is already here under this id. Raises Conflict when somebody else wrote it."""
     known = scope.db.get(Incident, (scope.place.id, id))
-    if known is None or known.reported_by is None or known.reported_by != scope.actor.membership_id:
+    if known is None or not Reader.of(scope).wrote(known):
         raise Conflict("id_taken")
-    return reading.seen_rows(scope, [known])[0]
+    return seen_rows(scope, [known])[0]
 
 
 def _cursor(after: str):
@@ -284,7 +283,3 @@ def _cursor(after: str):
         return date.fromisoformat(day), UUID(id)
     except ValueError:
         raise Invalid({"after": ["Sidan finns inte. Gå till första sidan."]}) from None
-
-
-def _sees_all_points(scope: Scope):
-    return literal(scope.actor.has(*reading.SEE_ALL_POINTS))

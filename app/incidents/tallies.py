@@ -11,6 +11,7 @@ from uuid import UUID
 
 from app.figures.periods import monday_of, month_of
 from app.incidents.models import COUNTED, CoarseWeek, DayTally, Incident, MonthTally
+from app.incidents.visibility import OUTSIDE
 from app.places.grid import NO_CELL
 from app.taxonomy import service as taxonomy
 from tenants.profile import Profile
@@ -53,7 +54,7 @@ def tally(scope: Scope, before: Iterable[Countable], after: Iterable[Countable])
             days[row.local_date, row.category_id, row.access_class] += sign
             months[month_of(row.local_date), row.category_id, row.access_class] += sign
             if profile.shares(group):
-                cell = NO_CELL if row.cell is None or row.at_home else row.cell
+                cell = row.cell if row.cell is not None and OUTSIDE.sees_point(row) else NO_CELL
                 weeks[monday_of(row.local_date), group, cell] += sign
     _add(scope, DayTally, ("local_date", "category_id", "access_class"), n=days)
     _add(scope, MonthTally, ("month", "category_id", "access_class"), n=months, removed=removed)

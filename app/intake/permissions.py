@@ -1,4 +1,4 @@
-from tenants.access import AREA_ROLES, Permission, Role
+from tenants.access import AREA_ROLES, Actor, Permission, Role
 
 IMPORT = Permission("intake.import", Role.REPORTER, Role.POLICE_OFFICER, Role.COORDINATOR, Role.COMMAND_LINE)
 """The reporter and the police for their own organisation's reports alone."""
@@ -18,3 +18,13 @@ EVENTS_READ = Permission(
     reads=True,
 )
 """Everybody who may see the picture. The police have published them for all."""
+
+
+def reads_every_file(actor: Actor) -> bool:
+    """See also the files that others have read in."""
+    return actor.has(Role.COORDINATOR)
+
+
+def imports_for_the_place(actor: Actor) -> bool:
+    """Whether a row that names no organisation is the coordinator's unit's, not the reader's own."""
+    return actor.has(Role.COMMAND_LINE)

@@ -14,6 +14,7 @@ from app.accounts import service as accounts
 from app.figures.periods import Days, local_date
 from app.incidents import checks
 from app.incidents import service as incidents
+from app.incidents.permissions import may_import_for_any
 from app.intake import permissions
 from app.intake.bad_rows import BadRow
 from app.intake.csv_file import CsvFile, FileRefused, Limits, read
@@ -23,7 +24,7 @@ from app.intake.models import IntakeFile
 from app.places import service as places
 from app.privacy import clean, inspect, mask, must_quarantine
 from app.taxonomy import service as taxonomy
-from tenants.access import Role, requires
+from tenants.access import requires
 from tenants.errors import Conflict, Invalid, NotFound
 from tenants.profile import Profile
 from tenants.registry import municipalities_of
@@ -199,7 +200,7 @@ def _known(scope: Scope, ground: Ground) -> Known:
     categories |= {category.slug: category.slug for category in offered}
     organisations = {organisation.name.lower(): organisation.id for organisation in accounts.organisations(scope)}
     neighbours = [place for place in municipalities_of(scope) if place.id != scope.place.id]
-    areas, for_all = places.sub_areas(scope), scope.actor.has(Role.COORDINATOR, Role.COMMAND_LINE)
+    areas, for_all = places.sub_areas(scope), may_import_for_any(scope.actor)
     return Known(
         categories=categories,
         places=ground.place_ids,
@@ -227,7 +228,7 @@ def _ground(scope: Scope) -> Ground:
 def _own_organisation(scope: Scope, organisations: dict[str, UUID]) -> UUID | None:
     """Whose a row is that names nobody; None when that is not clear."""
     own = scope.actor.organisation_ids
-    if not scope.actor.has(Role.COMMAND_LINE):
+    if not permissions.imports_for_the_place(scope.actor):
         return next(iter(own)) if len(own) == 1 else None
     if len(organisations) == 1:
         return next(iter(organisations.values()))
@@ -237,7 +238,7 @@ def _own_organisation(scope: Scope, organisations: dict[str, UUID]) -> UUID | No
 def _readable(scope: Scope):
     """Which readings the actor may see, as a criterion."""
     every, own = IntakeFile.id.is_not(None), IntakeFile.read_by == scope.actor.membership_id
-    return every if scope.actor.has(Role.COORDINATOR) else own
+    return every if permissions.reads_every_file(scope.actor) else own
 
 
 def _lock(scope: Scope) -> int:

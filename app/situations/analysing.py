@@ -1,7 +1,7 @@
 """Acts on the analysis of a period: ordered by the calendar or the coordinator, made by a worker, read with it.
 
-It is counted on whole days, up to yesterday while the period runs, once for each kind of reader
-(`app.incidents.reading.READINGS`): nobody's flags hold a report that she may not read on its own.
+It is counted on whole days, up to yesterday while the period runs, once for each audience
+(`app.incidents.visibility.AUDIENCES`): nobody's flags hold a report that she may not read on its own.
 """
 
 from collections.abc import Callable
@@ -14,8 +14,8 @@ from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import Insert
 
 from app.figures.periods import FORTNIGHT_DAYS, YEAR_DAYS, Days, Fortnight, local_date
-from app.incidents import history, reading, series
-from app.incidents.reading import READINGS
+from app.incidents import history, series
+from app.incidents.visibility import AUDIENCES, Reader
 from app.places import service as places
 from app.places.grid import metres
 from app.plain_values import built, plain
@@ -31,7 +31,7 @@ from tenants.profile import Profile
 from tenants.runs import Run
 from tenants.scope import Scope
 
-STEPS = 2 + len(READINGS)
+STEPS = 2 + len(AUDIENCES)
 MOST_OPEN = 3
 """So many analyses of a place may wait at a time."""
 YEAR = max(YEAR_DAYS, hot_places.MONTHS * hot_places.MONTH) + FORTNIGHT_DAYS
@@ -39,7 +39,7 @@ YEAR = max(YEAR_DAYS, hot_places.MONTHS * hot_places.MONTH) + FORTNIGHT_DAYS
 
 @dataclass(frozen=True)
 class Analysed:
-    """What a run found, for each kind of reader."""
+    """What a run found, for each audience."""
 
     days: Days
     findings: dict[str, Findings]
@@ -99,11 +99,11 @@ def order_analysis(
 
 @requires(permissions.MAKE_ANALYSIS)
 def make_analysis(scope: Scope, *, run: Run, progress: Callable[[int, int, str], None], demo: bool = False) -> Analysed:
-    """Work out the findings of a run for each kind of reader. `demo` is nothing to it: figures are figures."""
+    """Work out the findings of a run for each audience. `demo` is nothing to it: figures are figures."""
     days = Days(*map(date.fromisoformat, run.period.split("/")))
     progress(1, STEPS, "Läser händelserna")
     # Before anything is read: what changes meanwhile shows as a difference.
-    stands_on = {name: basis(scope, days, kind.classes) for name, kind in READINGS.items()}
+    stands_on = {name: basis(scope, days, reader.classes) for name, reader in AUDIENCES.items()}
     first_day = history.first_counted_day(scope)
     periods = _periods(days, first_day)
     year = series.events(scope, days=Days(days.last - timedelta(days=YEAR - 1), days.last))
@@ -111,9 +111,9 @@ def make_analysis(scope: Scope, *, run: Run, progress: Callable[[int, int, str],
     long = series.series(scope, days=days, every=FORTNIGHT_DAYS, periods=periods)
     ground = _Ground.of(scope)
     found = {}
-    for step, (name, kind) in enumerate(READINGS.items(), start=3):
+    for step, (name, reader) in enumerate(AUDIENCES.items(), start=3):
         progress(step, STEPS, "Räknar")
-        found[name] = _findings(days, long.as_read(kind), periods, year.as_read(kind), first_day, ground)
+        found[name] = _findings(days, long.seen_by(reader), periods, year.seen_by(reader), first_day, ground)
     return Analysed(days, found, stands_on)
 
 
@@ -123,7 +123,7 @@ def keep_analysis(scope: Scope, *, made: Analysed, run_id) -> None:
     rows = [
         {
             "first": made.days.first,
-            "reading": name,
+            "audience": name,
             "last": made.days.last,
             "made_at": scope.now,
             "run_id": run_id,
@@ -144,14 +144,14 @@ def read_analysis(scope: Scope, *, first: date) -> Read | None:
     spot. When a report has been taken out or moved since, only those who read everything see it until it has been made
     again: what was changed may be who may read it.
     """
-    name = reading.reading_of(scope)
+    name = Reader.of(scope).audience
     if name is None:
         return None
     row = scope.db.get(PictureAnalysis, (scope.place.id, first, name))
     if row is None:
         return None
-    now = basis(scope, Days(row.first, row.last), READINGS[name].classes)
-    if now.removals != row.removals and name != next(iter(READINGS)):
+    now = basis(scope, Days(row.first, row.last), AUDIENCES[name].classes)
+    if now.removals != row.removals and name != next(iter(AUDIENCES)):
         return None
     return Read(built(Findings, row.findings), row.made_at, now != Basis(row.removals, row.reports))
 
@@ -165,7 +165,7 @@ def show_analysis(scope: Scope, *, first: date) -> Shown:
     read = read_analysis(scope, first=first)
     squares = read.findings.squares.hot if read else ()
     labels = [where_when.nearest(named, one.x + one.side / 2, one.y + one.side / 2) for one in squares]
-    return Shown(spans, read, latest_run(scope, first=first), names, labels, reading.reading_of(scope) is None)
+    return Shown(spans, read, latest_run(scope, first=first), names, labels, Reader.of(scope).audience is None)
 
 
 @dataclass(frozen=True)
@@ -228,7 +228,9 @@ class Told:
 def count_findings(scope: Scope, *, run_id: UUID) -> Told:
     """How much a run found among all reports. Raises NotFound when a later run has taken its place."""
     row = scope.db.scalar(
-        select(PictureAnalysis).where(PictureAnalysis.run_id == run_id, PictureAnalysis.reading == next(iter(READINGS)))
+        select(PictureAnalysis).where(
+            PictureAnalysis.run_id == run_id, PictureAnalysis.audience == next(iter(AUDIENCES))
+        )
     )
     if row is None:
         raise NotFound("analysis")
@@ -288,7 +290,7 @@ def _periods(days: Days, first_day: date | None) -> int:
 def _newer(statement: Insert, columns: tuple[str, ...]):
     new = statement.excluded
     return statement.on_conflict_do_update(
-        index_elements=["tenant_id", "first", "reading"],
+        index_elements=["tenant_id", "first", "audience"],
         set_={name: new[name] for name in columns},
         where=PictureAnalysis.last <= new.last,
     )

@@ -191,7 +191,7 @@ class Again:
 
 @dataclass(frozen=True)
 class Findings:
-    """Everything about one period for one kind of reader, counted on `first` to `last`."""
+    """Everything about one period for one audience, counted on `first` to `last`."""
 
     first: date
     last: date

@@ -9,15 +9,12 @@ from app.figures.periods import Days, local_date
 from app.incidents import figures
 from app.incidents import permissions as incident_permissions
 from app.incidents import service as incidents
-from app.incidents.reading import Seen
+from app.incidents.seen import Seen
 from app.situations import permissions, service
 from app.situations.service import Picture
-from tenants.access import AREA_ROLES, Role, requires
+from tenants.access import requires
 from tenants.scope import Scope
 
-DESK = (Role.COORDINATOR, Role.POLICE_OFFICER, Role.ANALYST)
-"""Who begins with the picture; all others who report begin with the report."""
-PAPERS = (Role.COUNCIL_MEMBER, Role.LEADER)
 WEEK = 7
 
 
@@ -59,10 +56,10 @@ def _by_kind(waiting: list[Todo]) -> dict[str, list[Todo]]:
 
 
 def _kind(scope: Scope) -> str:
-    if scope.actor.has(*AREA_ROLES):
+    if permissions.begins_with_the_area(scope.actor):
         return "area"
-    if scope.actor.has(*DESK):
+    if permissions.begins_with_the_picture(scope.actor):
         return "desk"
     if scope.may(incident_permissions.REPORT):
         return "report"
-    return "papers" if scope.actor.has(*PAPERS) else "plain"
+    return "papers" if permissions.begins_with_papers(scope.actor) else "plain"

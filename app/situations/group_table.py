@@ -8,11 +8,11 @@ from app.analysis.verdicts import judged_together
 from app.figures.compared import recorded
 from app.figures.counted import CountedRow, numbers_of, summed
 from app.figures.periods import Days
-from app.incidents import figures, reading
+from app.incidents import figures
 from app.incidents.figures import GroupCounts
+from app.incidents.visibility import Reader
 from app.situations.periods_compared import PictureDays
 from app.taxonomy import service as taxonomy
-from tenants.access import Role
 from tenants.scope import Scope
 
 
@@ -74,8 +74,8 @@ def _chance(now: int, then: int | None) -> bool | None:
 
 
 def _projected(scope: Scope, spans: PictureDays, first_day: date | None) -> Projected | None:
-    reads_everything = reading.classes_read(scope) == reading.CLASSES_READ[Role.COORDINATOR]
-    if reads_everything or not reading.sees_projection(scope):
+    reader = Reader.of(scope)
+    if reader.reads_every_class or not reader.counts_coarsely:
         return None
     weeks = {name: days.whole_weeks() for name, days in spans.known(first_day).items()}
     rows = _rows(figures.projected_counts(scope, spans=weeks))

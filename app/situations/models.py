@@ -4,24 +4,23 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, DateTime
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.incidents.visibility import AUDIENCES
 from tenants.models import Base, Owned, one_of, within_tenant
-
-READINGS = ("all", "police", "internal")
 
 
 class PictureAnalysis(Owned, Base):
-    """What a worker found in a period's reports, once for each kind of reader: figures and ids, never a text."""
+    """What a worker found in a period's reports, once for each audience: figures and ids, never a text."""
 
     __tablename__ = "picture_analysis"
     constraints = (
-        one_of("reading", READINGS),
+        one_of("audience", tuple(AUDIENCES)),
         CheckConstraint("first <= last", name="days"),
         within_tenant("run_id", "run"),
     )
     first: Mapped[date] = mapped_column(primary_key=True)
     """The period's first day."""
-    reading: Mapped[str] = mapped_column(primary_key=True)
-    """Whose reports it is counted on: a name of `app.incidents.reading.READINGS`."""
+    audience: Mapped[str] = mapped_column(primary_key=True)
+    """Whose reports it is counted on: a name of `app.incidents.visibility.AUDIENCES`."""
     last: Mapped[date]
     """The last day counted: the period's last, or the last whole day when it was made."""
     made_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from app.figures.periods import FORTNIGHT_DAYS, Days, Fortnight, local_date, month_of
 from app.incidents import history
-from app.incidents.reading import READINGS
+from app.incidents.visibility import AUDIENCES
 from app.situations import hot_places, unusual
 from app.situations.models import PictureAnalysis
 from tenants.profile import Profile
@@ -61,9 +61,9 @@ def to_make_again(scope: Scope) -> date | None:
         PictureAnalysis.removals,
         PictureAnalysis.reports,
     )
-    reading = next(iter(READINGS))
+    most = next(iter(AUDIENCES))
     rows = scope.db.execute(
-        select(*columns).where(PictureAnalysis.reading == reading, PictureAnalysis.first >= oldest.first)
+        select(*columns).where(PictureAnalysis.audience == most, PictureAnalysis.first >= oldest.first)
     ).all()
     failed, busy = _runs(scope, oldest)
     two = (latest.first, latest.previous.first)

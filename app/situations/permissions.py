@@ -1,4 +1,4 @@
-from tenants.access import AREA_ROLES, MUNICIPAL_ROLES, Permission, Role
+from tenants.access import AREA_ROLES, MUNICIPAL_ROLES, Actor, Permission, Role
 
 READ = Permission(
     "situations.read",
@@ -20,3 +20,18 @@ COUNT_ANALYSIS = Permission("situations.count_analysis", Role.COORDINATOR, Role.
 MAKE_ANALYSIS = Permission("situations.make_analysis", Role.COORDINATOR, Role.CALENDAR, reads=True)
 KEEP_ANALYSIS = Permission("situations.keep_analysis", Role.COORDINATOR, Role.CALENDAR)
 """Both held by the worker as the one who asked."""
+
+
+def begins_with_the_area(actor: Actor) -> bool:
+    """Meets the police area when she signs in."""
+    return actor.has(*AREA_ROLES)
+
+
+def begins_with_the_picture(actor: Actor) -> bool:
+    """Meets the picture when she signs in; all others who report meet their reports."""
+    return actor.has(Role.COORDINATOR, Role.POLICE_OFFICER, Role.ANALYST)
+
+
+def begins_with_papers(actor: Actor) -> bool:
+    """Meets the final documents when she signs in."""
+    return actor.has(Role.COUNCIL_MEMBER, Role.LEADER)

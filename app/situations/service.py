@@ -8,7 +8,8 @@ from uuid import UUID
 from app.figures.counted import CountedPlace
 from app.figures.incidents import CountedIncident
 from app.figures.periods import Days, local_date
-from app.incidents import figures, history, reading
+from app.incidents import figures, history
+from app.incidents.visibility import Reader
 from app.intake import events
 from app.intake.events import EventSeen
 from app.places import service as places
@@ -126,7 +127,7 @@ def picture(scope: Scope, *, first: date | None = None, group: str | None = None
     everything = _facts(scope, spans, first_day)
     facts = {span: _of_group(rows, kind) for span, rows in everything.items()}
     named, areas = places.named_places(scope), places.sub_areas(scope)
-    own_only = not reading.sees_projection(scope)
+    own_only = not Reader.of(scope).counts_coarsely
     return Picture(
         spans,
         kind,

@@ -11,7 +11,8 @@ from app.analysis.counts import difference_p
 from app.analysis.timing import Wheel, same_dates
 from app.analysis.verdicts import Pair, chance_range, judged
 from app.figures.periods import Days, local_date
-from app.incidents import figures, history, reading
+from app.incidents import figures, history
+from app.incidents.visibility import Reader
 from app.places import service as places
 from app.situations import permissions
 from app.situations.efforts import Effort, efforts
@@ -103,7 +104,8 @@ def year_table(scope: Scope, *, first: date) -> Table:
     counts = {int(n): numbers for n, numbers in found.items()}
     # What has come so far is the period's number, also where the place began to report in the midst of it.
     known = np.array([[True, *whole[1:3]], whole[3:6]])
-    own_only = not reading.sees_projection(scope)
+    reader = Reader.of(scope)
+    own_only = not reader.counts_coarsely
     heard = {} if own_only else _efforts(scope, columns, known)
     ends = places.year_ends(scope)
     inhabitants = [None, *(_inhabitants(span, ends) for span in columns.now[1:])]
@@ -112,15 +114,7 @@ def year_table(scope: Scope, *, first: date) -> Table:
         Span(columns.now[n], columns.then[n], inhabitants[n], heard.get(n), *map(bool, known[:, n])) for n in range(3)
     )
     return Table(
-        days,
-        spans,
-        lines,
-        total,
-        _wheel(counts, whole),
-        earlier,
-        first_day,
-        own_only,
-        reading.reading_of(scope) == "all",
+        days, spans, lines, total, _wheel(counts, whole), earlier, first_day, own_only, reader.audience == "all"
     )
 
 

@@ -32,7 +32,7 @@ PERMISSIONS: dict[str, str] = {
     "incidents.read": DESK,
     # see map, hot spots, time patterns of what one may read; the calendar acts for the run it performs
     "incidents.count": f"{DESK} calendar",
-    # every counted report as numbers, for what is worked out once for several kinds of reader: those who read all
+    # every counted report as numbers, for what is worked out once for each audience: those who read all
     "incidents.analyse": "coordinator calendar",
     # raising a class is free; lowering needs the owning organisation and a reason
     "incidents.classify": REPORTERS,

@@ -48,7 +48,7 @@ CODES = {
     "unit",
     "count",
     "main_count",
-    "reading",
+    "audience",
     "state",
     "content_hash",
     "event_clock",

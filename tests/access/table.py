@@ -5,7 +5,7 @@ The table that the code is held against is another one, written by hand: `expect
 
 from pathlib import Path
 
-from app.incidents.reading import CLASSES_READ, SEE_ALL_POINTS
+from app.incidents.visibility import CLASSES_READ, SEE_ALL_POINTS
 from tenants.access import ROLE_NAMES, Permission, Role
 from tests.access.acts import ACTS
 

@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from app.documents import service as documents
-from app.incidents import figures, reading, service
+from app.incidents import figures, service
 from app.incidents.models import CLASSES, Incident
+from app.incidents.visibility import Reader
 from app.taxonomy import service as taxonomy
 from tenants.access import Actor, Role
 from tenants.errors import NotAllowed, NotFound
@@ -193,7 +194,7 @@ def test_documents_are_read_as_the_table_says(town, role):
 
 
 def in_place(roles, organisations, *, text_open: bool) -> Scope:
-    """A scope without database: what `reading` decides about one row needs none."""
+    """A scope without database: what `visibility` decides about one row needs none."""
     place = Place(
         id=uuid7(),
         kind="municipality",
@@ -214,14 +215,13 @@ any_roles = some.sets(some.sampled_from(list(Role)), max_size=4)
 def test_raising_the_class_never_adds_a_reader(roles, own, at_home, text_open):
     scope = in_place(roles, [ORGANISATION], text_open=text_open)
     seen = [
-        reading.may_read(
-            scope,
+        Reader.of(scope).may_open(
             Incident(
                 access_class=access_class,
                 state="counted",
                 at_home=at_home,
                 organisation_id=ORGANISATION if own else OTHER,
-            ),
+            )
         )
         for access_class in CLASSES
     ]
@@ -237,15 +237,15 @@ def test_a_further_role_never_takes_anything_away(roles, role, access_class, own
         in_place(roles, [ORGANISATION], text_open=False),
         in_place({*roles, role}, [ORGANISATION], text_open=False),
     )
-    for right in (reading.may_read, reading.sees_point):
-        assert right(more, row) >= right(fewer, row)
+    for right in (Reader.may_open, Reader.sees_point):
+        assert right(Reader.of(more), row) >= right(Reader.of(fewer), row)
 
 
 @given(some.sampled_from(CLASSES), some.booleans(), some.booleans())
 def test_without_a_role_and_an_organisation_nothing_is_read(access_class, at_home, text_open):
     row = Incident(access_class=access_class, state="counted", at_home=at_home, organisation_id=OTHER)
     scope = in_place((), (), text_open=text_open)
-    assert not reading.may_read(scope, row) and not reading.reads_text(scope, row)
+    assert not Reader.of(scope).may_open(row) and not Reader.of(scope).reads_text(row)
 
 
 @given(any_roles, some.sampled_from(CLASSES), some.booleans())
@@ -258,7 +258,7 @@ def test_a_stopped_report_is_read_by_its_author_and_the_coordinator_alone(roles,
         organisation_id=ORGANISATION,
         reported_by=scope.actor.membership_id if author else uuid7(),
     )
-    assert reading.may_read(scope, row) == (author or Role.COORDINATOR in roles)
+    assert Reader.of(scope).may_open(row) == (author or Role.COORDINATOR in roles)
 
 
 @pytest.mark.parametrize("access_class", CLASSES)
@@ -268,5 +268,5 @@ def test_no_two_roles_without_text_read_it_together(access_class, text_open):
     without_text = [role for role, row in expected.ROWS.items() if "full" not in row]
     row = Incident(access_class=access_class, state="counted", at_home=False, organisation_id=OTHER)
     for pair in combinations(without_text, 2):
-        scope = in_place(map(Role, pair), (), text_open=text_open)
-        assert not (reading.may_read(scope, row) and reading.reads_text(scope, row)), pair
+        reader = Reader.of(in_place(map(Role, pair), (), text_open=text_open))
+        assert not (reader.may_open(row) and reader.reads_text(row)), pair

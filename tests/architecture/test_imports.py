@@ -83,8 +83,8 @@ def looks_inside(graph) -> list[str]:
 def test_no_domain_looks_into_another(graph):
     assert looks_inside(graph) == []
     for imported in ("models", "schemas", "pages", "registration"):
-        assert looks_inside(with_import(graph, "app.incidents.reading", f"app.accounts.{imported}"))
-    assert looks_inside(with_import(graph, "app.incidents.reading", "app.est.area_pages"))
+        assert looks_inside(with_import(graph, "app.incidents.visibility", f"app.accounts.{imported}"))
+    assert looks_inside(with_import(graph, "app.incidents.visibility", "app.est.area_pages"))
     assert looks_inside(with_import(graph, "workers.sweeping", "app.documents.models"))
 
 

@@ -8,8 +8,9 @@ from sqlalchemy import event, select
 from app.dossiers import service
 from app.est import occasions
 from app.figures.periods import Days
-from app.incidents import at_place, reading
+from app.incidents import at_place
 from app.incidents.models import COUNTED, Incident
+from app.incidents.visibility import Reader
 from app.taxonomy import service as taxonomy
 from tenants.access import Role
 from tenants.errors import Invalid, NotAllowed, NotFound
@@ -79,15 +80,16 @@ def test_the_coordinators_figures_one_by_one(world):
 
 
 def test_the_rule_in_sql_is_the_rule_for_one_row(world):
-    """Every row of every reader: what `reading` says of it alone is what the sums of places hold."""
+    """Every row of every reader: what `visibility` says of it alone is what the sums of places hold."""
     plant(world)
     days = Days(date(2020, 1, 1), date(2026, 11, 25))
     for role in READERS:
         with world.scope(role) as scope:
             expected: dict = {}
+            reader = Reader.of(scope)
             for row in scope.db.scalars(select(Incident).where(Incident.state == COUNTED)):
                 counts = taxonomy.categories()[row.category_id].counts
-                if counts and reading.may_read(scope, row) and reading.sees_point(scope, row):
+                if counts and reader.counts(row) and reader.sees_point(row):
                     expected[row.named_place_id] = expected.get(row.named_place_id, 0) + 1
             assert at_place.counts_at_places(scope, spans={"all": days}) == {"all": expected}, role
             for place_id, n in expected.items():

@@ -12,7 +12,7 @@ from sqlalchemy import create_engine, text
 from app.accounts import service as accounts
 from app.incidents import changes, service
 from app.incidents.models import INTERNAL, POLICE, RESTRICTED
-from app.incidents.reading import Seen
+from app.incidents.seen import Seen
 from app.taxonomy import service as taxonomy
 from tenants import audit
 from tenants.access import COMMAND_LINE, Role

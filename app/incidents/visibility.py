@@ -1,0 +1,181 @@
+"""Who sees which report, and how much of it: its text, its place and point, its hour. The one place that decides.
+
+A rule has up to three forms, side by side: of one row, as a criterion of a query, and as a mask of arrays. All know
+nothing but the report's columns and a `Reader`; a test asks the three of the same random reports and readers. A row is
+an `Incident`, or whatever else has the columns that the rule asks for (a `Fact`, a counted heap, a `Countable`).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+import numpy as np
+from sqlalchemy import and_, false, not_, or_, true
+
+from app.figures.periods import Days
+from app.incidents.models import CLASSES, COUNTED, INTERNAL, OPEN, POLICE, QUARANTINED, Incident
+from tenants.access import Role
+from tenants.profile import Profile
+from tenants.scope import Scope
+
+if TYPE_CHECKING:
+    from app.incidents.series import Events
+
+CLASSES_READ = {
+    Role.COORDINATOR: CLASSES,
+    Role.CALENDAR: CLASSES,
+    Role.POLICE_OFFICER: (OPEN, INTERNAL, POLICE),
+    Role.SCHOOL: (OPEN, INTERNAL),
+    Role.SOCIAL_SERVICES: (OPEN, INTERNAL),
+    Role.YOUTH: (OPEN, INTERNAL),
+    Role.ANALYST: (OPEN, INTERNAL),
+    Role.REPORTER: (),
+}
+"""Which classes a role reads in the whole place. One's own organisation's reports come on top."""
+SEE_ALL_POINTS = (Role.COORDINATOR, Role.POLICE_OFFICER, Role.CALENDAR)
+READ_ALL_TEXTS = (Role.COORDINATOR, Role.POLICE_OFFICER)
+READ_OPENED_TEXTS = (Role.SCHOOL, Role.SOCIAL_SERVICES, Role.YOUTH)
+"""Other organisations' texts, where the place has opened them. Analysts never."""
+
+
+@dataclass(frozen=True)
+class Reader:
+    """All that decides what somebody sees of reports; the same values in every form of every rule."""
+
+    classes: tuple[str, ...] = ()
+    """Those read whatever organisation wrote the report, in the order of `CLASSES`."""
+    organisation_ids: frozenset[UUID] = frozenset()
+    """Whose reports are her own."""
+    membership_id: UUID | None = None
+    all_points: bool = False
+    """Dwellings and farms have a point and a named place for her."""
+    all_texts: bool = False
+    coordinates: bool = False
+    """Reads stopped and withdrawn reports too, and who wrote any report."""
+
+    @classmethod
+    def of(cls, scope: Scope) -> "Reader":
+        """The scope's actor as a reader of this place's reports."""
+        actor = scope.actor
+        read = {one for role in actor.roles for one in CLASSES_READ.get(role, ())}
+        opened = Profile.of(scope.place).text_open_to_all
+        return cls(
+            classes=tuple(one for one in CLASSES if one in read),
+            organisation_ids=actor.organisation_ids,
+            membership_id=actor.membership_id,
+            all_points=actor.has(*SEE_ALL_POINTS),
+            all_texts=actor.has(*READ_ALL_TEXTS) or (opened and actor.has(*READ_OPENED_TEXTS)),
+            coordinates=actor.has(Role.COORDINATOR),
+        )
+
+    # --- which reports she reads, whatever has become of them --------------------------------------------------------
+
+    def is_own(self, row) -> bool:
+        return row.organisation_id in self.organisation_ids
+
+    def reads(self, row) -> bool:
+        return row.access_class in self.classes or self.is_own(row)
+
+    def reads_where(self):
+        parts = [Incident.access_class.in_(self.classes)] if self.classes else []
+        return or_(*parts, self._own_where())
+
+    def reads_mask(self, events: "Events") -> np.ndarray:
+        read = np.isin(events.access_class, [CLASSES.index(one) for one in self.classes])
+        return read | self._own_mask(events)
+
+    # --- which reports count for her, one by one ---------------------------------------------------------------------
+
+    def counts(self, row) -> bool:
+        return row.state == COUNTED and self.reads(row)
+
+    def counts_where(self):
+        return and_(Incident.state == COUNTED, self.reads_where())
+
+    # As arrays: `reads_mask`, since `Events` hold counted reports alone.
+
+    # --- at which named place and point a report is: a dwelling or a farm at none, but for its own organisation ------
+
+    def sees_point(self, row) -> bool:
+        return self.all_points or not row.at_home or self.is_own(row)
+
+    def sees_point_where(self):
+        return true() if self.all_points else or_(not_(Incident.at_home), self._own_where())
+
+    def sees_point_mask(self, events: "Events") -> np.ndarray:
+        return self.all_points | ~events.at_home | self._own_mask(events)
+
+    # --- which stopped reports she reads and settles: those she wrote, the coordinator all ---------------------------
+
+    def settles(self, row) -> bool:
+        return row.state == QUARANTINED and (self.coordinates or self.wrote(row))
+
+    def settles_where(self):
+        return and_(Incident.state == QUARANTINED, true() if self.coordinates else self.wrote_where())
+
+    def wrote(self, row) -> bool:
+        return row.reported_by == self.membership_id is not None
+
+    def wrote_where(self):
+        return Incident.reported_by == self.membership_id if self.membership_id else false()
+
+    # --- how much of one report --------------------------------------------------------------------------------------
+
+    def may_open(self, row) -> bool:
+        """Whether she may see the report at all, as its own page shows it."""
+        if row.state == QUARANTINED:
+            return self.settles(row)
+        return self.counts(row) if row.state == COUNTED else self.coordinates or self.is_own(row)
+
+    def reads_text(self, row) -> bool:
+        return self.all_texts or self.is_own(row)
+
+    def names_reporter(self, row) -> bool:
+        """Whether she is told who wrote or changed it."""
+        return self.coordinates or self.is_own(row)
+
+    # --- what counts for her coarsely, of the reports that she does not read -----------------------------------------
+
+    @property
+    def counts_coarsely(self) -> bool:
+        """Whether they count for her at all: for those who read the whole place's reports, not only their own's."""
+        return INTERNAL in self.classes
+
+    def coarsely_where(self, spans: Iterable[Days]):
+        """Raises ValueError unless every span is whole weeks from a Monday: neither hour nor day is told."""
+        if any(len(days) % 7 or (len(days) and days.first.weekday()) for days in spans):
+            raise ValueError("the coarse projection is counted in whole weeks")
+        return and_(Incident.state == COUNTED, not_(self.reads_where())) if self.counts_coarsely else false()
+
+    # --- what she reads of the whole place ---------------------------------------------------------------------------
+
+    @property
+    def reads_every_class(self) -> bool:
+        return self.classes == CLASSES
+
+    @property
+    def audience(self) -> str | None:
+        """The largest of AUDIENCES that she belongs to; None for whoever reads her own organisation's reports alone."""
+        return next((name for name, one in AUDIENCES.items() if self._holds(one)), None)
+
+    def _holds(self, other: "Reader") -> bool:
+        return set(other.classes) <= set(self.classes) and (self.all_points or not other.all_points)
+
+    def _own_where(self):
+        return Incident.organisation_id.in_(self.organisation_ids) if self.organisation_ids else false()
+
+    def _own_mask(self, events: "Events") -> np.ndarray:
+        own = [at for at, organisation in enumerate(events.organisations) if organisation in self.organisation_ids]
+        return np.isin(events.organisation, own)
+
+
+AUDIENCES = {
+    "all": Reader(CLASSES, all_points=True),
+    "police": Reader((OPEN, INTERNAL, POLICE), all_points=True),
+    "internal": Reader((OPEN, INTERNAL)),
+}
+"""What a kind of reader may count: what everybody of the audience sees, so no organisation's own reports of other
+classes. From most to least. What takes too long to count for each reader is counted once for each audience."""
+OUTSIDE = Reader()
+"""Whoever is told figures and belongs to no organisation here: the police area, the readers of a report on paper."""
