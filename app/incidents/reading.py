@@ -8,6 +8,7 @@ from sqlalchemy import and_, false, or_
 
 from app.accounts import service as accounts
 from app.incidents.models import COUNTED, INTERNAL, OPEN, POLICE, QUARANTINED, RESTRICTED, Incident
+from app.incidents.said import Particulars, particulars
 from app.places import service as places
 from app.taxonomy import service as taxonomy
 from app.taxonomy.service import Category
@@ -118,8 +119,8 @@ def names_reporter(scope: Scope, row: Incident) -> bool:
     return is_own(scope, row) or scope.actor.has(Role.COORDINATOR)
 
 
-@dataclass(frozen=True)
-class Seen:
+@dataclass(frozen=True, kw_only=True)
+class Seen(Particulars):
     """An incident as this actor may see it: what she may not see is None, not hidden by the page."""
 
     id: UUID
@@ -139,12 +140,8 @@ class Seen:
     sub_area: str | None
     lat: float | None
     lon: float | None
-    how: str | None
     text: str | None
     """None when the actor may not read the text; "" when none was written."""
-    source: str
-    reported_to_police: str
-    people_band: str | None
     reported_by: str | None
     """The reporter's name, for her own organisation and the coordinator."""
     version: int
@@ -189,11 +186,8 @@ def seen(
         sub_area=sub_area,
         lat=row.lat if point else None,
         lon=row.lon if point else None,
-        how=row.how,
         text=row.text if reads_text(scope, row) else None,
-        source=row.source,
-        reported_to_police=row.reported_to_police,
-        people_band=row.people_band,
+        **particulars(row),
         reported_by=reporter if names_reporter(scope, row) else None,
         version=row.version,
         may_correct=coordinator or (own and row.reported_by == scope.actor.membership_id),

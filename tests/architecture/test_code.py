@@ -38,10 +38,7 @@ READERS = {
         "names_reporter readable seen_rows",
         "which rows and columns somebody may see: the criterion itself",
     ),
-    "app.incidents.checks": (
-        "suggested_class restricted_organisations span organisation place",
-        "what acts check before they store; no report is read",
-    ),
+    "app.incidents.knowledge": ("knowledge", "what reports are checked against before they are stored; none is read"),
     "app.incidents.tallies": ("tally", "the counts kept inside the acts that change what counts"),
     "app.incidents.history": (
         "removals reports removals_by_month reports_by_day",
