@@ -9,8 +9,8 @@ import marshmallow
 from marshmallow import RAISE, ValidationError, validate
 from marshmallow import fields as plain
 
+from app.figures.periods import STOCKHOLM, moment_of
 from app.language import _
-from app.periods import STOCKHOLM, moment_of
 from tenants.errors import Invalid
 
 IGNORED = ("csrf",)

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
+from app.figures.periods import hour_of_week, local_date
 from app.incidents.knowledge import Knowledge
 from app.incidents.models import (
     AT_PLACE,
@@ -23,7 +24,6 @@ from app.incidents.models import (
     UNKNOWN,
 )
 from app.incidents.said import FIELDS, LONGEST_TEXT, PARTICULARS, NewReport, Said
-from app.periods import hour_of_week, local_date
 from app.places.grid import EAST, NORTH, SOUTH, WEST, cell_of, metres
 from app.privacy import clean, inspect, must_quarantine
 from app.taxonomy import service as taxonomy

@@ -9,13 +9,13 @@ from uuid import UUID
 from sqlalchemy import literal, or_, select, tuple_
 from sqlalchemy.exc import IntegrityError
 
+from app.figures.periods import Days
 from app.incidents import checks, permissions, reading
 from app.incidents.knowledge import knowledge
 from app.incidents.models import Incident, IncidentVersion
 from app.incidents.reading import Seen
 from app.incidents.said import NewReport
 from app.incidents.tallies import Countable, tally
-from app.periods import Days
 from app.taxonomy import service as taxonomy
 from tenants.access import Role, requires
 from tenants.errors import Conflict, Invalid, NotFound

@@ -3,8 +3,8 @@
 import re
 from datetime import datetime
 
+from app.figures.periods import STOCKHOLM, moment_of
 from app.incidents.said import FIELDS
-from app.periods import STOCKHOLM, moment_of
 
 _TIME = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::\d\d)?)?", re.ASCII)
 _SERIAL = re.compile(r"\d{5}(?:[.,]\d+)?", re.ASCII)

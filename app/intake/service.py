@@ -10,6 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
+from app.figures.periods import Days, local_date
 from app.incidents import service as incidents
 from app.incidents.knowledge import knowledge
 from app.intake import permissions
@@ -17,7 +18,6 @@ from app.intake.bad_rows import BadRow
 from app.intake.csv_file import CsvFile, FileRefused, Limits, read
 from app.intake.incident_rows import Names, Row, parse_rows
 from app.intake.models import IntakeFile
-from app.periods import Days, local_date
 from app.privacy import clean, inspect, mask, must_quarantine
 from tenants.access import Role, requires
 from tenants.errors import Conflict, Invalid, NotFound

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from app.accounts import service as accounts
+from app.figures.periods import local
 from app.incidents.said import FIELDS
 from app.intake import service as intake
 from app.intake.csv_file import WEB
 from app.intake.incident_columns import COLUMNS
-from app.periods import local
 from tenants.access import Role
 from tests.world import NOW
 
