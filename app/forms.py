@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any, cast
 
 import marshmallow
 from marshmallow import RAISE, ValidationError, validate
 from marshmallow import fields as plain
 
-from app.figures.periods import STOCKHOLM
+from app.figures.periods import STOCKHOLM, moment_of
 from app.language import _
 from tenants.errors import Invalid
 
@@ -126,12 +126,7 @@ class Moment(plain.Field):
     comes twice is the first.
     """
 
-    default_error_messages = {
-        **_REQUIRED,
-        "invalid": "Skriv datum och klockslag som 2026-11-25 20:30.",
-        "gap": "Det klockslaget fanns inte den natten (övergång till sommartid).",
-        "year": "Kontrollera årtalet.",
-    }
+    default_error_messages = {**_REQUIRED, "invalid": "Skriv datum och klockslag som 2026-11-25 20:30."}
 
     def _deserialize(self, value, attr, data, **kwargs) -> datetime:
         if not isinstance(value, str) or not 10 < len(value) <= 40:
@@ -140,14 +135,10 @@ class Moment(plain.Field):
             moment = datetime.fromisoformat(value.strip())
         except ValueError:
             raise self.make_error("invalid") from None
-        if not 1900 <= moment.year <= 2200:
-            raise self.make_error("year")
-        if moment.tzinfo is None:
-            local = moment.replace(tzinfo=STOCKHOLM)
-            if local.astimezone(UTC).astimezone(STOCKHOLM).replace(tzinfo=None) != moment:
-                raise self.make_error("gap")
-            moment = local
-        return moment.astimezone(UTC)
+        try:
+            return moment_of(moment)
+        except ValueError as fault:
+            raise ValidationError(str(fault)) from None
 
     def _serialize(self, value, attr, obj, **kwargs):
         return None if value is None else value.astimezone(STOCKHOLM).isoformat()

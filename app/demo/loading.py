@@ -16,11 +16,15 @@ from app.demo.follow_ups import follow_up
 from app.demo.happenings import SEED, Happening, happenings
 from app.demo.occasions import occasions, planned
 from app.est import loading as est
-from app.figures.periods import STOCKHOLM, Quarter
+from app.figures.periods import Quarter
+from app.incidents import checks
 from app.incidents import service as incidents
+from app.incidents.knowledge import Knowledge, knowledge
+from app.incidents.said import NewReport, particulars
 from app.places import grid
 from app.places import service as places
 from tenants.access import COMMAND_LINE
+from tenants.errors import Invalid
 from tenants.models import Place
 from tenants.profile import Profile
 from tenants.registry import all_places, change_profile, register_place
@@ -184,9 +188,10 @@ def _incidents(database: Database, place: Place, today: date) -> None:
     first = first_day(today)
     days = [first + timedelta(days=n) for n in range((today - first).days + 1)]
     with database.scope(place, COMMAND_LINE) as scope:
-        names = _Names.of(scope)
+        known = knowledge(scope)
+        names = _Names.of(known)
         rows = [
-            _row(happening, names)
+            _row(happening, names, known)
             for day in days
             for happening in happenings(SEED, place.slug, day)
             if happening.reported_at <= scope.now and _has_been(happening, scope.now)
@@ -206,15 +211,16 @@ class _Names:
         self.organisations, self.sites, self.sub_areas = organisations, sites, sub_areas
 
     @classmethod
-    def of(cls, scope: Scope) -> "_Names":
+    def of(cls, known: Knowledge) -> "_Names":
         return cls(
-            {o.name: o.id for o in accounts.organisations(scope)},
-            {p.name: p for p in places.named_places(scope)},
-            {a.name: a.id for a in places.sub_areas(scope)},
+            {name: id for id, name in known.organisations.items()},
+            {place.name: place for place in known.named_places.values()},
+            {area.name: area.id for area in known.sub_areas},
         )
 
 
-def _row(happening: Happening, names: _Names) -> dict:
+def _row(happening: Happening, names: _Names, known: Knowledge) -> dict:
+    """The columns of one invented report, checked as everybody's. Raises Invalid when the content breaks a rule."""
     site = names.sites.get(happening.place)
     lat = lon = None
     if site:
@@ -222,29 +228,26 @@ def _row(happening: Happening, names: _Names) -> dict:
         if any(happening.offset_m):
             x, y = grid.metres(lat, lon)
             lat, lon = grid.degrees(x + happening.offset_m[0], y + happening.offset_m[1])
-    precision = happening.precision if site or happening.precision == "unknown" else "sub_area"
     sub_area_id = names.sub_areas.get(happening.sub_area)
-    if precision == "sub_area" and sub_area_id is None:
-        precision = "unknown"
-    return {
-        "category": happening.category,
-        "earliest": happening.earliest,
-        "latest": happening.latest,
-        "reported_at": happening.reported_at.astimezone(STOCKHOLM),
-        "named_place_id": site.id if site else None,
-        "sub_area_id": sub_area_id,
-        "lat": lat,
-        "lon": lon,
-        "precision": precision,
-        "organisation_id": names.organisations[happening.organisation],
-        "how": happening.how or None,
-        "text": happening.text,
-        "source": happening.source,
-        "reported_to_police": happening.reported_to_police,
-        "people_band": happening.people_band or None,
-        "access_class": happening.access_class,
-        "intake_key": f"demo:{happening.key}",
-    }
+    coarse = "sub_area" if sub_area_id and happening.precision != "unknown" else "unknown"
+    said = NewReport(
+        category=happening.category,
+        earliest=happening.earliest,
+        latest=happening.latest,
+        named_place_id=site.id if site else None,
+        sub_area_id=sub_area_id,
+        lat=lat,
+        lon=lon,
+        precision=happening.precision if site else coarse,
+        text=happening.text,
+        access_class=happening.access_class,
+        organisation_id=names.organisations[happening.organisation],
+        **particulars(happening),
+    )
+    columns, faults = checks.check(said, known)
+    if faults:
+        raise Invalid({f"{happening.key} {field}": sentences for field, sentences in faults.items()})
+    return {**columns, "reported_at": happening.reported_at, "intake_key": f"demo:{happening.key}"}
 
 
 # --- focus areas -----------------------------------------------------------------------------------------------------

@@ -41,8 +41,26 @@ def local_date(moment: datetime) -> date:
     return local(moment).date()
 
 
+def moment_of(written: datetime) -> datetime:
+    """What a clock showed, as a moment in UTC: without an offset it is a Swedish clock.
+
+    Of an hour that comes twice the first is meant. Raises ValueError with a Swedish sentence for a clock time that does
+    not exist (the night clocks go forward), and for a year that nobody can mean.
+    """
+    if not 1900 <= written.year <= 2200:
+        raise ValueError("Kontrollera årtalet.")
+    if written.tzinfo is not None:
+        return written.astimezone(UTC)
+    moment = written.replace(tzinfo=STOCKHOLM).astimezone(UTC)
+    if local(moment).replace(tzinfo=None) != written:
+        raise ValueError("Klockslaget finns inte: den natten ställdes klockan fram en timme.")
+    return moment
+
+
 def hour_of_week(earliest: datetime, latest: datetime) -> int | None:
     """0 (Monday 00–01) to 167 (Sunday 23–24), or None when the two do not fall in the same local hour."""
+    if latest - earliest >= timedelta(hours=1):
+        return None
     a, b = local(earliest), local(latest)
     if (a.date(), a.hour, a.utcoffset()) != (b.date(), b.hour, b.utcoffset()):
         return None

@@ -33,7 +33,8 @@ def index(scope: Scope, query):
 @api.response(201, schemas.IncidentOut)
 def create(scope: Scope, inputs):
     """Rapportera en händelse. Samma id två gånger är samma rapport."""
-    return service.report_incident(scope, **_plain(inputs))
+    row = service.report_incident(scope, **_plain(inputs))
+    return service.read_incident(scope, id=row.id)
 
 
 @api.get("/incidents/<uuid:id>")
@@ -48,7 +49,8 @@ def show(scope: Scope, id):
 @api.response(200, schemas.IncidentOut)
 def correct(scope: Scope, inputs, id):
     """Rätta en händelse. Skicka den version du läste; har någon annan ändrat sedan dess blir svaret 409."""
-    return changes.correct_incident(scope, id=id, **_plain(inputs))
+    changes.correct_incident(scope, id=id, **_plain(inputs))
+    return service.read_incident(scope, id=id)
 
 
 @api.post("/incidents/<uuid:id>/withdrawal")
@@ -56,7 +58,8 @@ def correct(scope: Scope, inputs, id):
 @api.response(200, schemas.IncidentOut)
 def withdraw(scope: Scope, inputs, id):
     """Makulera en händelse."""
-    return changes.withdraw_incident(scope, id=id, **inputs)
+    changes.withdraw_incident(scope, id=id, **inputs)
+    return service.read_incident(scope, id=id)
 
 
 @api.get("/categories")

@@ -5,6 +5,7 @@ What the actor may not read is in no number here, not even in a sum.
 """
 
 from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import and_, func, or_, select
@@ -81,11 +82,8 @@ def counts_at_places(scope: Scope, *, spans: Mapping[str, Days]) -> dict[str, di
         .where(_counted(scope), Incident.named_place_id.is_not(None), or_(*map(_within, spans.values())))
         .group_by(Incident.named_place_id)
     )
-    counts: dict[str, dict[UUID, int]] = {name: {} for name in spans}
-    for place_id, *numbers in rows:
-        for name, n in zip(spans, numbers, strict=True):
-            counts[name][place_id] = n
-    return counts
+    found: list[Any] = list(rows)
+    return {name: {row[0]: row[at] for row in found} for at, name in enumerate(spans, start=1)}
 
 
 def _counted_at(scope: Scope, named_place_id: UUID):

@@ -1,11 +1,12 @@
 """Acts on a report that is already here: correct, withdraw, change who may read, settle what the guard stopped."""
 
-from datetime import datetime
 from uuid import UUID
 
 from app.incidents import checks, permissions
-from app.incidents.models import CHOSEN, CLASSES, COUNTED, QUARANTINED, WITHDRAWN, Incident, IncidentVersion
-from app.incidents.seen import Seen, readable, seen_rows
+from app.incidents.knowledge import knowledge
+from app.incidents.models import CLASSES, COUNTED, QUARANTINED, WITHDRAWN, Incident, IncidentVersion
+from app.incidents.said import Said
+from app.incidents.seen import readable
 from app.incidents.tallies import Countable, tally
 from app.incidents.visibility import Reader
 from app.privacy import clean, inspect, mask, must_quarantine
@@ -16,64 +17,26 @@ from tenants.scope import Scope
 
 
 @requires(permissions.CORRECT)
-def correct_incident(
-    scope: Scope,
-    *,
-    id: UUID,
-    version: int,
-    reason: str = "",
-    category: str,
-    earliest: datetime,
-    latest: datetime | None = None,
-    named_place_id: UUID | None = None,
-    sub_area_id: UUID | None = None,
-    lat: float | None = None,
-    lon: float | None = None,
-    precision: str | None = None,
-    how: str | None = None,
-    text: str = "",
-    source: str = "own",
-    reported_to_police: str = "unknown",
-    people_band: str | None = None,
-    insist: bool = False,
-) -> Seen:
-    """Correct a report. The author needs no reason; the coordinator says why. The former version is kept.
+def correct_incident(scope: Scope, *, id: UUID, version: int, reason: str = "", **said) -> Incident:
+    """Correct a report; what is `said` anew are the fields of `Said`. The former version is kept.
 
+    The author needs no reason; the coordinator says why.
     Raises Conflict("changed_meanwhile") when somebody else has changed it since `version`.
     """
     row = _changeable(scope, id, version)
-    faults: dict[str, list[str]] = {}
     reason = checks.reason(reason)
+    columns, faults = checks.check(Said(**said), knowledge(scope))
     if row.reported_by != scope.actor.membership_id and not reason:
         faults["reason"] = ["Skriv varför du rättar, till exempel ”platsen enligt samtal med rapportören”."]
-    kind = taxonomy.by_slug().get(category)
-    if kind is None:
-        raise Invalid({"category": ["Välj vad som hände."], **faults})
-    earliest, latest = checks.span(scope, earliest, latest, kind, faults)
-    place = checks.place(scope, named_place_id, sub_area_id, lat, lon, precision, faults)
-    text, state = checks.guarded(text, kind, insist, faults)
-    if how and how not in checks.kind_how(kind):
-        faults["how"] = [f"Välj ett av alternativen för {taxonomy.group_named()[kind.group].name.lower()}."]
     if faults:
         raise Invalid(faults)
-    changes = {
-        "category_id": kind.id,
-        "state": state,
-        "how": how or None,
-        "text": text,
-        "source": source,
-        "reported_to_police": reported_to_police,
-        "people_band": people_band or None,
-        "at_home": kind.slug in taxonomy.AT_HOMES_AND_FARMS,
-        **checks.when(earliest, latest),
-        **place,
-        "access_class": checks.class_after(row.access_class, taxonomy.categories()[row.category_id], kind),
-    }
-    return _change(scope, row, reason or "rättad av rapportören", changes)
+    former, category = (taxonomy.categories()[one] for one in (row.category_id, columns["category_id"]))
+    columns["access_class"] = checks.class_after(row.access_class, former, category)
+    return _change(scope, row, reason or "rättad av rapportören", columns)
 
 
 @requires(permissions.CORRECT)
-def withdraw_incident(scope: Scope, *, id: UUID, version: int, reason: str) -> Seen:
+def withdraw_incident(scope: Scope, *, id: UUID, version: int, reason: str) -> Incident:
     """Take a report out of the count (makulera). Its own organisation and the coordinator may still read it.
 
     What the guard found in a stopped text is masked for good: more may read it now, and nobody is to settle it.
@@ -89,12 +52,14 @@ def withdraw_incident(scope: Scope, *, id: UUID, version: int, reason: str) -> S
 
 
 @requires(permissions.CLASSIFY)
-def classify_incident(scope: Scope, *, id: UUID, version: int, access_class: str, reason: str = "") -> Seen:
+def classify_incident(scope: Scope, *, id: UUID, version: int, access_class: str, reason: str = "") -> Incident:
     """Change who may read a report. Raising is free; lowering needs the owning organisation and a reason."""
     row = readable(scope, id, to_change=True)
     _same_version(row, version)
-    if access_class not in CHOSEN:
-        raise Invalid({"access_class": ["Välj vem som får läsa."]})
+    faults: checks.Faults = {}
+    checks.refuse_class(access_class, faults)
+    if faults:
+        raise Invalid(faults)
     lowers = CLASSES.index(access_class) < CLASSES.index(row.access_class)
     own = Reader.of(scope).is_own(row)
     if not own and (lowers or not permissions.may_restrict_any(scope.actor)):
@@ -106,7 +71,7 @@ def classify_incident(scope: Scope, *, id: UUID, version: int, access_class: str
 
 
 @requires(permissions.SETTLE)
-def settle_incident(scope: Scope, *, id: UUID, version: int, text: str | None = None) -> Seen:
+def settle_incident(scope: Scope, *, id: UUID, version: int, text: str | None = None) -> Incident:
     """Let a stopped report count: with what the guard found masked, or with the coordinator's own wording.
 
     Raises Invalid when the new wording is stopped too. The stopped wording is not kept.
@@ -123,7 +88,7 @@ def settle_incident(scope: Scope, *, id: UUID, version: int, text: str | None = 
     row.text, row.state, row.version = wording, COUNTED, row.version + 1
     scope.db.flush()
     tally(scope, before, [Countable.of(row)])
-    return seen_rows(scope, [row])[0]
+    return row
 
 
 def _changeable(scope: Scope, id: UUID, version: int) -> Incident:
@@ -141,7 +106,7 @@ def _same_version(row: Incident, version: int) -> None:
         raise Conflict("changed_meanwhile")
 
 
-def _change(scope: Scope, row: Incident, reason: str, changes: dict) -> Seen:
+def _change(scope: Scope, row: Incident, reason: str, changes: dict) -> Incident:
     before = [Countable.of(row)]
     former = {name: _plain(getattr(row, name)) for name in changes if getattr(row, name) != changes[name]}
     if row.state == QUARANTINED:
@@ -161,7 +126,7 @@ def _change(scope: Scope, row: Incident, reason: str, changes: dict) -> Seen:
     row.version += 1
     scope.db.flush()
     tally(scope, before, [Countable.of(row)])
-    return seen_rows(scope, [row])[0]
+    return row
 
 
 def _plain(value):

@@ -1,17 +1,18 @@
 """What a report must stand up to before it is stored, and the columns that follow from what was said.
 
-`faults` is field -> sentences; a check adds to it and goes on, so that everything wrong is told at once.
+One rule book for form, API and file. It asks no database: what it must know of the place is gathered once, as
+`Knowledge`. Faults are field -> sentences; a check adds to them and goes on, so that everything wrong is told at once.
 """
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
+from functools import lru_cache
+from typing import Any
 from uuid import UUID
 
-from app.accounts import service as accounts
 from app.figures.periods import hour_of_week, local_date
-from app.incidents import permissions
+from app.incidents.knowledge import Knowledge
 from app.incidents.models import (
     AT_PLACE,
-    CHOSEN,
     CLASSES,
     COUNTED,
     EXACT,
@@ -22,157 +23,54 @@ from app.incidents.models import (
     SUB_AREA,
     UNKNOWN,
 )
-from app.places import service as places
-from app.places.grid import EAST, NORTH, SOUTH, WEST, cell_of, inside, metres
+from app.incidents.said import FIELDS, LONGEST_TEXT, PARTICULARS, NewReport, Said
+from app.places.grid import EAST, NORTH, SOUTH, WEST, cell_of, metres
 from app.privacy import clean, inspect, must_quarantine
 from app.taxonomy import service as taxonomy
-from tenants.errors import Invalid, NotFound
-from tenants.scope import Scope
+from app.taxonomy.service import Category
+from tenants.errors import Invalid
 
 EARLIEST_YEAR = 2000
-LONGEST_TEXT = 4000
 CLOCKS_DIFFER = timedelta(minutes=10)
+MARGIN = 0.06
+"""About 5 km: the generalised outline is coarse, but a report from another county is a mistake."""
+
+NOT_HERE = {
+    "category": "Händelsetypen finns inte. Välj en i listan över händelsetyper.",
+    "named_place_id": "Platsen finns inte här. Välj en plats i listan.",
+    "sub_area_id": "Delområdet finns inte här. Välj ett i listan.",
+    "organisation_id": "Verksamheten finns inte här. Ange en som är upplagd i kommunen.",
+}
+"""Field -> what is said when the place has no such thing."""
+_DEGREES = "Skriv grader i WGS84, till exempel latitud 59,51 och longitud 15,99."
+_POINTS_AT_SOMEBODY = "Texten verkar peka ut en person. Skriv om den utan namn, ålder och klass."
+_STOPPED_IF_SENT = "Skickar du den ändå spärras rapporten tills samordnaren har läst den."
+
+Faults = dict[str, list[str]]
 
 
-SOCIAL_SERVICES = "socialtjänst"
-"""The kind of organisation whose reports are its own unless somebody widens them."""
+def check(said: Said, known: Knowledge) -> tuple[dict, Faults]:
+    """The columns of a report that follow from what was said, and what is wrong with it.
 
-
-def suggested_class(scope: Scope, category, organisation_id: UUID | None) -> str:
-    """Who may read, unless the author says otherwise; whose report it is counts, not who enters it."""
-    if permissions.restricts_unless_said(scope.actor):
-        return RESTRICTED
-    if organisation_id in restricted_organisations(scope):
-        return RESTRICTED
-    return POLICE if category.sensitive else INTERNAL
-
-
-def restricted_organisations(scope: Scope) -> frozenset[UUID]:
-    """Those whose reports are read by themselves and the coordinator alone, unless the author says otherwise."""
-    return frozenset(o.id for o in accounts.organisations(scope) if o.kind == SOCIAL_SERVICES)
-
-
-def chosen_class(access_class: str, faults) -> str:
-    if access_class not in CHOSEN:
-        faults["access_class"] = ["Välj vem som får läsa."]
-    return access_class
-
-
-def class_after(access_class: str, former, category) -> str:
-    """The class of a report whose category has changed: one that turns out to be sensitive is read by fewer."""
-    if category.sensitive and not former.sensitive:
-        return max(access_class, POLICE, key=CLASSES.index)
-    return access_class
-
-
-def kind_how(category) -> tuple[str, ...]:
-    return taxonomy.group_named()[category.group].how
-
-
-def span(scope: Scope, earliest, latest, kind, faults) -> tuple[datetime, datetime]:
-    latest = latest or earliest
-    if earliest.astimezone(UTC).year < EARLIEST_YEAR:
-        faults["earliest"] = [f"Tiden är före år {EARLIEST_YEAR}. Kontrollera årtalet."]
-    if latest < earliest:
-        faults["latest"] = ["Den senaste tiden är före den tidigaste. Byt plats på dem eller rätta en av dem."]
-    elif latest > scope.now + CLOCKS_DIFFER and kind.counts:
-        field = "earliest" if earliest > scope.now + CLOCKS_DIFFER else "latest"
-        faults[field] = ["Tiden har inte varit än. Rapportera det som har hänt; kommande saker är förhandsinformation."]
-    return earliest, latest
-
-
-def organisation(scope: Scope, organisation_id: UUID | None, faults) -> UUID | None:
-    own = scope.actor.organisation_ids
-    if organisation_id is None:
-        if len(own) != 1:
-            faults["organisation_id"] = ["Välj vilken verksamhet rapporten kommer från."]
-            return None
-        return next(iter(own))
-    if organisation_id not in own:
-        if not permissions.may_report_for_any(scope.actor):
-            faults["organisation_id"] = ["Du kan bara rapportera åt din egen verksamhet."]
-        elif all(organisation.id != organisation_id for organisation in accounts.organisations(scope)):
-            faults["organisation_id"] = ["Verksamheten finns inte här. Välj en i listan."]
-    return organisation_id
-
-
-def place(scope: Scope, named_place_id, sub_area_id, lat, lon, precision, faults) -> dict:
-    """The columns that say where. A point gives its sub-area; a named place gives its point; a dwelling is coarse."""
-    where = dict.fromkeys(("named_place_id", "sub_area_id", "lat", "lon", "x", "y", "cell"))
-    areas = places.sub_areas(scope)
-    if (lat is None) != (lon is None):
-        faults["lat" if lat is None else "lon"] = ["Ange både latitud och longitud, eller ingen av dem."]
-        return where
-    if lat is not None:
-        fault = point_fault(lat, lon, areas, scope.place.name)
-        if fault:
-            faults["lat"] = [fault]
-            return where
-    if sub_area_id and all(area.id != sub_area_id for area in areas):
-        faults["sub_area_id"] = ["Delområdet finns inte här. Välj ett i listan."]
-        return where
-    if precision == UNKNOWN:
-        return {**where, "precision": UNKNOWN}
-    if named_place_id:
-        try:
-            place = places.find_named_place(scope, id=named_place_id)
-        except NotFound:
-            faults["named_place_id"] = ["Platsen finns inte här. Välj en plats i listan."]
-            return where
-        where |= {"named_place_id": place.id, "sub_area_id": place.sub_area_id}
-        if lat is None:
-            lat, lon, precision = place.lat, place.lon, AT_PLACE
-    if lat is not None:
-        x, y = metres(lat, lon)
-        if where["sub_area_id"] is None:
-            where["sub_area_id"] = next((a.id for a in areas if inside(lat, lon, a.points)), None)
-        where |= {"lat": lat, "lon": lon, "x": x, "y": y, "cell": cell_of(x, y)}
-        return {**where, "precision": precision if precision in (EXACT, AT_PLACE) else EXACT}
-    if sub_area_id:
-        return {**where, "sub_area_id": sub_area_id, "precision": SUB_AREA}
-    faults["named_place_id"] = ["Ange var det hände: en plats, ett delområde, en punkt på kartan eller ”Vet inte”."]
-    return where
-
-
-def point_fault(lat: float, lon: float, areas, place_name: str) -> str | None:
-    """Why a point cannot be right, in plain Swedish, or None."""
-    if not (SOUTH <= lat <= NORTH and WEST <= lon <= EAST):
-        if SOUTH <= lon <= NORTH and WEST <= lat <= EAST:
-            return "Latitud och longitud ser ut att ha bytt plats."
-        if abs(lat) > 1000 or abs(lon) > 1000:
-            return "Koordinaterna ser ut som SWEREF 99 TM. Ange WGS84, till exempel 59.51 och 15.99."
-        return "Punkten ligger utanför Sverige."
-    points = [point for area in areas for point in area.points]
-    margin = 0.06  # about 5 km: the generalised outline is coarse, but a report from another county is a mistake
-    if points and not (
-        min(p[0] for p in points) - margin <= lat <= max(p[0] for p in points) + margin
-        and min(p[1] for p in points) - margin <= lon <= max(p[1] for p in points) + margin
-    ):
-        return f"Punkten ligger utanför {place_name}."
-    return None
-
-
-def guarded(text: str, kind, insist: bool, faults) -> tuple[str, str]:
-    """The cleaned text and the state it puts the report in."""
-    text = clean(text or "")
-    if len(text) > LONGEST_TEXT:
-        faults["text"] = [f"Texten är för lång: {len(text)} tecken, högst {LONGEST_TEXT}."]
-        return text, COUNTED
-    if kind.needs_text and not text.strip():
-        faults["text"] = ["Beskriv kort vad som hände. ”Annat” säger inget utan text."]
-        return text, COUNTED
-    findings = inspect(text)
-    if must_quarantine(findings):
-        return text, QUARANTINED
-    if not must_quarantine(findings, insisted=True):
-        return text, COUNTED
-    if not insist:
-        faults["text"] = [
-            "Texten verkar peka ut en person. Skriv om den utan namn, ålder och klass. Skickar du den ändå "
-            "spärras rapporten tills samordnaren har läst den."
-        ]
-        faults["insist"] = ["Bekräfta om du vill skicka texten som den är."]
-    return text, QUARANTINED
+    With a fault the columns are not for storing. A `NewReport` also says whose it is and who may read it.
+    """
+    faults: Faults = {}
+    kind = _category(said, faults)
+    text, state = _guarded(said, kind, known, faults)
+    _refuse_how(said, kind, faults)
+    columns = {
+        **{name: getattr(said, name) or None for name in PARTICULARS},
+        "category_id": kind and kind.id,
+        **_when(said, kind, known, faults),
+        **_where(said, known, faults),
+        "text": text,
+        "state": state,
+        "at_home": kind is not None and kind.slug in taxonomy.AT_HOMES_AND_FARMS,
+    }
+    if isinstance(said, NewReport):
+        columns["organisation_id"] = _organisation(said, known, faults)
+        columns["access_class"] = _access_class(said, kind, columns["organisation_id"], known, faults)
+    return columns, faults
 
 
 def reason(text: str) -> str:
@@ -183,10 +81,171 @@ def reason(text: str) -> str:
     return text
 
 
-def when(earliest: datetime, latest: datetime) -> dict:
+def class_after(access_class: str, former: Category, category: Category) -> str:
+    """The class of a report whose category has changed: one that turns out to be sensitive is read by fewer."""
+    if category.sensitive and not former.sensitive:
+        return max(access_class, POLICE, key=CLASSES.index)
+    return access_class
+
+
+def refuse_class(access_class: str, faults: Faults) -> None:
+    """Nobody gives a report a class by hand that is not for choosing."""
+    if access_class not in FIELDS["access_class"].labels:
+        faults["access_class"] = ["Välj vem som får läsa."]
+
+
+def kind_how(category: Category) -> tuple[str, ...]:
+    """The choices of how it was done."""
+    return taxonomy.group_named()[category.group].how
+
+
+def refuse_point(lat: float, lon: float, known: Knowledge, faults: Faults) -> None:
+    """Say in plain Swedish why a point cannot be right, when it cannot."""
+    if not (SOUTH <= lat <= NORTH and WEST <= lon <= EAST):
+        if SOUTH <= lon <= NORTH and WEST <= lat <= EAST:
+            faults["lat"] = [f"Latitud och longitud ser ut att ha bytt plats. {_DEGREES}"]
+        elif abs(lat) > 1000 or abs(lon) > 1000:
+            faults["lat"] = [f"Talen ser ut som SWEREF 99 TM (meter). {_DEGREES}"]
+        else:
+            faults["lon" if SOUTH <= lat <= NORTH else "lat"] = [f"Punkten ligger utanför Sverige. {_DEGREES}"]
+    elif known.extent:
+        south, north, west, east = known.extent
+        if not (south - MARGIN <= lat <= north + MARGIN and west - MARGIN <= lon <= east + MARGIN):
+            faults["lat"] = [f"Punkten ligger utanför {known.place_name}."]
+
+
+def stopped(text: str) -> str | None:
+    """Why a text of a file is not taken in, or None: nobody can be asked, so a name with age counts as insisted on."""
+    findings = inspect(text)
+    if must_quarantine(findings):
+        return "Texten kan innehålla ett personnummer. Skriv vad som hände, inte vem."
+    return _POINTS_AT_SOMEBODY if must_quarantine(findings, insisted=True) else None
+
+
+# --- field by field --------------------------------------------------------------------------------------------------
+
+
+def _category(said: Said, faults: Faults) -> Category | None:
+    kind = taxonomy.by_slug().get(said.category)
+    if kind is None or (kind.retired and isinstance(said, NewReport)):
+        faults["category"] = [NOT_HERE["category"] if said.category else FIELDS["category"].missing]
+        return None
+    return kind
+
+
+def _when(said: Said, kind: Category | None, known: Knowledge, faults: Faults) -> dict:
+    earliest, latest = said.earliest, said.latest or said.earliest
+    if local_date(earliest).year < EARLIEST_YEAR:
+        faults["earliest"] = [f"Tiden är före år {EARLIEST_YEAR}. Kontrollera årtalet."]
+    if latest < earliest:
+        faults["latest"] = ["Den senaste tiden är före den tidigaste. Byt plats på dem eller rätta en av dem."]
+    now = known.now if known.from_file else known.now + CLOCKS_DIFFER
+    if latest > now and (known.from_file or (kind and kind.counts)):
+        rule = "Rapportera det som har hänt; kommande saker är förhandsinformation."
+        if kind and not kind.counts:
+            rule = "I en fil läses bara det som har hänt in."
+        faults.setdefault("earliest" if earliest > now else "latest", [f"Tiden har inte varit än. {rule}"])
     return {
         "earliest": earliest,
         "latest": latest,
         "local_date": local_date(latest),
         "hour_of_week": hour_of_week(earliest, latest),
     }
+
+
+def _where(said: Said, known: Knowledge, faults: Faults) -> dict:
+    """The columns that say where. A point gives its sub-area; a named place gives its point; a dwelling is coarse."""
+    where: dict[str, Any] = dict.fromkeys(("named_place_id", "sub_area_id", "lat", "lon", "x", "y", "cell"))
+    where["precision"] = UNKNOWN
+    lat, lon, precision = said.lat, said.lon, said.precision
+    if lat is None or lon is None:
+        if lat is not None or lon is not None:
+            faults["lat" if lat is None else "lon"] = ["Ange både latitud och longitud, eller ingen av dem."]
+            return where
+    else:
+        refuse_point(lat, lon, known, faults)
+    if said.sub_area_id and all(area.id != said.sub_area_id for area in known.sub_areas):
+        faults["sub_area_id"] = [NOT_HERE["sub_area_id"]]
+    if precision == UNKNOWN:
+        return where
+    if said.named_place_id:
+        place = known.named_places.get(said.named_place_id)
+        if place is None:
+            faults["named_place_id"] = [NOT_HERE["named_place_id"]]
+            return where
+        where |= {"named_place_id": place.id, "sub_area_id": place.sub_area_id}
+        if lat is None:
+            lat, lon, precision = place.lat, place.lon, AT_PLACE
+    if faults and faults.keys() & {"lat", "lon", "sub_area_id"}:
+        return where
+    if lat is not None and lon is not None:
+        x, y, cell = _square(lat, lon)
+        if where["sub_area_id"] is None:
+            where["sub_area_id"] = (said.sub_area_id if known.from_file else None) or known.area_at(lat, lon)
+        where |= {"lat": lat, "lon": lon, "x": x, "y": y, "cell": cell}
+        return {**where, "precision": precision if precision in (EXACT, AT_PLACE) else EXACT}
+    if said.sub_area_id:
+        return {**where, "sub_area_id": said.sub_area_id, "precision": SUB_AREA}
+    faults["named_place_id"] = ["Ange var det hände: en plats, ett delområde, en punkt på kartan eller ”Vet inte”."]
+    return where
+
+
+@lru_cache(10_000)
+def _square(lat: float, lon: float) -> tuple[int, int, int]:
+    """x, y and cell of a point. Remembered, since most rows of a file lie at the same few places."""
+    x, y = metres(lat, lon)
+    return x, y, cell_of(x, y)
+
+
+def _refuse_how(said: Said, kind: Category | None, faults: Faults) -> None:
+    if said.how and kind and said.how not in kind_how(kind):
+        group, choices = taxonomy.group_named()[kind.group].name.lower(), ", ".join(kind_how(kind))
+        none = f"Lämna fältet tomt: det finns inga val för {group}."
+        faults["how"] = [f"Välj ett av alternativen för {group}: {choices}." if choices else none]
+
+
+def _guarded(said: Said, kind: Category | None, known: Knowledge, faults: Faults) -> tuple[str, str]:
+    """The cleaned text and the state it puts the report in."""
+    text = clean(said.text or "")
+    if len(text) > LONGEST_TEXT:
+        faults["text"] = [f"Texten är för lång: {len(text)} tecken, högst {LONGEST_TEXT}."]
+        return text, COUNTED
+    if not text.strip():
+        if kind and kind.needs_text:
+            faults["text"] = ["Beskriv kort vad som hände. ”Annat” säger inget utan text."]
+        return text, COUNTED
+    findings = inspect(text)
+    if not must_quarantine(findings, insisted=True):
+        return text, COUNTED
+    if known.from_file:
+        faults["text"] = [stopped(text) or ""]
+    elif not must_quarantine(findings) and not said.insist:
+        faults["text"] = [f"{_POINTS_AT_SOMEBODY} {_STOPPED_IF_SENT}"]
+        faults["insist"] = ["Bekräfta om du vill skicka texten som den är."]
+    return text, QUARANTINED
+
+
+def _organisation(said: NewReport, known: Knowledge, faults: Faults) -> UUID | None:
+    named = said.organisation_id
+    if named is None:
+        if known.unnamed is None:
+            faults["organisation_id"] = ["Välj vilken verksamhet rapporten kommer från."]
+        return known.unnamed
+    if named not in known.own:
+        if not known.for_all:
+            faults["organisation_id"] = ["Du kan bara rapportera åt din egen verksamhet."]
+        elif named not in known.organisations:
+            faults["organisation_id"] = [NOT_HERE["organisation_id"]]
+    return named
+
+
+def _access_class(
+    said: NewReport, kind: Category | None, organisation_id: UUID | None, known: Knowledge, faults
+) -> str:
+    """Who may read, unless the author says otherwise; whose report it is counts, not who enters it."""
+    if said.access_class is not None:
+        refuse_class(said.access_class, faults)
+        return said.access_class
+    if organisation_id in known.restricted:
+        return RESTRICTED
+    return POLICE if kind and kind.sensitive else INTERNAL

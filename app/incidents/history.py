@@ -1,8 +1,9 @@
 """How far back the place's reports go, so that nothing is compared with a time that was never recorded; and which
 of them were changed last."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Any
 
 from sqlalchemy import func, select
 
@@ -30,14 +31,14 @@ def removals(scope: Scope, *, days: Days, classes: Sequence[str]) -> int:
     """
     months = MonthTally.month.between(month_of(days.first), month_of(days.last))
     statement = select(func.coalesce(func.sum(MonthTally.removed), 0))
-    return scope.db.scalar(statement.where(months, MonthTally.access_class.in_(classes)))
+    return scope.db.scalar(statement.where(months, MonthTally.access_class.in_(classes))) or 0
 
 
 def reports(scope: Scope, *, days: Days, classes: Sequence[str]) -> int:
     """How many counted reports of these classes there are of these days."""
     statement = select(func.coalesce(func.sum(DayTally.n), 0))
     within = DayTally.local_date.between(days.first, days.last)
-    return scope.db.scalar(statement.where(within, DayTally.access_class.in_(classes)))
+    return scope.db.scalar(statement.where(within, DayTally.access_class.in_(classes))) or 0
 
 
 def removals_by_month(scope: Scope, *, days: Days) -> dict[date, int]:
@@ -52,5 +53,5 @@ def reports_by_day(scope: Scope, *, days: Days) -> dict[date, int]:
 
 
 def _summed(scope: Scope, key, column, where) -> dict[date, int]:
-    rows = scope.db.execute(select(key, func.sum(column)).where(where).group_by(key))
+    rows: Iterable[Any] = scope.db.execute(select(key, func.sum(column)).where(where).group_by(key))
     return {at: int(n) for at, n in rows}

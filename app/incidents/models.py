@@ -10,13 +10,8 @@ COUNTED, QUARANTINED, WITHDRAWN, MERGED = "counted", "quarantined", "withdrawn",
 INTERNAL, POLICE, RESTRICTED, OPEN = "internal", "police", "restricted", "open"
 CLASSES = (OPEN, INTERNAL, POLICE, RESTRICTED)
 """From most readers to fewest: raising the class never adds a reader."""
-CHOSEN = (INTERNAL, POLICE, RESTRICTED)
-"""What a person may choose. A report becomes `open` by being published, after disclosure control, and never by hand."""
 EXACT, AT_PLACE, SUB_AREA, UNKNOWN = "exact", "place", "sub_area", "unknown"
 PRECISIONS = (EXACT, AT_PLACE, SUB_AREA, UNKNOWN)
-SOURCES = ("own", "second_hand", "afterwards", "citizen", "police")
-TO_POLICE = ("yes", "no", "will", "unknown")
-PEOPLE_BANDS = ("1", "2–4", "5–10", ">10")
 
 
 class Incident(Identified, Owned, Base):

@@ -1,6 +1,7 @@
 """Pages for reports: the form, the list, one report and what may be done with it."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 from flask import request, url_for
 
@@ -10,7 +11,7 @@ from app.browser import nonce
 from app.figures.periods import Days, local_date
 from app.forms import load_form, local_input
 from app.incidents import changes, permissions, schemas, service
-from app.incidents.models import CHOSEN
+from app.incidents.said import FIELDS
 from app.language import _
 from app.places import service as places
 from app.taxonomy import service as taxonomy
@@ -29,44 +30,8 @@ NOTICES = {
     "lasare": "Ändrat vem som får läsa.",
     "slappt": "Rapporten räknas nu.",
 }
-ACCESS = {
-    "open": "Alla i samverkan",
-    "internal": "Alla i samverkan",
-    "police": "Samordnare och polis (och vi själva)",
-    "restricted": "Bara vi och samordnaren",
-}
-PRECISION = {
-    "exact": "Exakt plats",
-    "place": "Vid platsen",
-    "sub_area": "Någonstans i delområdet",
-    "unknown": "Okänd plats",
-}
-SOURCE = {
-    "own": "Jag såg eller hörde det själv",
-    "second_hand": "Andra har berättat",
-    "afterwards": "Upptäckt efteråt",
-    "citizen": "En medborgare hörde av sig",
-    "police": "Polisen",
-}
-TO_POLICE = {"yes": "Ja", "no": "Nej", "will": "Ska anmälas", "unknown": "Vet inte"}
-LABELS = {
-    "category": "Vad hände?",
-    "named_place_id": "Var hände det?",
-    "sub_area_id": "Delområde",
-    "lat": "Latitud",
-    "lon": "Longitud",
-    "earliest": "När hände det?",
-    "latest": "Senast",
-    "text": "Vad såg du?",
-    "how": "Hur gick det till?",
-    "organisation_id": "Verksamhet",
-    "access_class": "Vem får läsa?",
-    "reason": "Varför",
-    "insist": "Skicka ändå",
-    "source": "Hur vet du det?",
-    "reported_to_police": "Är det polisanmält?",
-    "people_band": "Ungefär hur många?",
-}
+ACCESS = {"open": "Alla i samverkan", **FIELDS["access_class"].labels}
+LABELS = {**{name: field.label for name, field in FIELDS.items()}, "reason": "Varför"}
 
 
 @pages.get("/")
@@ -80,6 +45,7 @@ def index(scope: Scope):
     if query.get("group") and query["group"] not in taxonomy.group_named():
         raise Invalid({"group": [_("Gruppen finns inte.")]})
     listed = service.list_incidents(scope, days=days, **query)
+    asked: dict[str, Any] = {name: request.args[name] for name in schemas.ListQuery().fields if name in request.args}
     return page(
         scope,
         "incidents/index.html",
@@ -89,7 +55,7 @@ def index(scope: Scope):
         names=[(group.slug, group.name) for group in taxonomy.groups()],
         stopped=service.list_stopped(scope),
         access=ACCESS,
-        next_href=url_for("incidents.index", **{**request.args, "after": listed.next}) if listed.next else None,
+        next_href=url_for("incidents.index", **(asked | {"after": listed.next})) if listed.next else None,
         notice=notice_of(NOTICES),
     )
 
@@ -112,10 +78,10 @@ def new(scope: Scope):
 def create(scope: Scope):
     try:
         with scope.attempt():
-            seen = service.report_incident(scope, **load_form(schemas.NewIncident(), request.form))
+            row = service.report_incident(scope, **load_form(schemas.NewIncident(), request.form))
     except Invalid as error:
         return _form(scope, status=422, values=request.form, errors=error.messages)
-    return see_other(url_for("incidents.show", id=seen.id, ok="mottagen" if seen.state == "counted" else None))
+    return see_other(url_for("incidents.show", id=row.id, ok="mottagen" if row.state == "counted" else None))
 
 
 @pages.get("/person")
@@ -133,22 +99,10 @@ def show(scope: Scope, id):
 @pages.get("/<uuid:id>/rattelse", needs=permissions.CORRECT)
 def edit(scope: Scope, id):
     seen = service.read_incident(scope, id=id)
-    values = {
-        "category": seen.category.slug,
-        "earliest": local_input(seen.earliest),
-        "latest": local_input(seen.latest),
-        "named_place_id": str(seen.named_place_id or ""),
-        "sub_area_id": str(seen.sub_area_id or ""),
-        "precision": seen.precision,
-        "how": seen.how or "",
-        "text": seen.text or "",
-        "source": seen.source,
-        "lat": seen.lat if seen.precision == "exact" else "",
-        "lon": seen.lon if seen.precision == "exact" else "",
-        "reported_to_police": seen.reported_to_police,
-        "people_band": seen.people_band or "",
-        "version": seen.version,
-    }
+    values = {name: _typed(getattr(seen, name)) for name in FIELDS if hasattr(seen, name)}
+    if seen.precision != "exact":
+        values |= {"lat": "", "lon": ""}
+    values |= {"category": seen.category.slug, "version": seen.version}
     return _form(scope, seen=seen, values=values, errors={})
 
 
@@ -185,6 +139,11 @@ def picker(scope: Scope):
     return send_map(maps.picker(shapes=shapes, places=marks, nonce=nonce(), title=_("Välj plats på kartan")))
 
 
+def _typed(value) -> str:
+    """What a form shows of a value that is stored."""
+    return local_input(value) if isinstance(value, datetime) else "" if value is None else str(value)
+
+
 def _change(scope: Scope, id, schema, act, ok):
     """One of the small forms on a report's page."""
     try:
@@ -204,11 +163,9 @@ def _show(scope: Scope, seen, *, status: int = 200, **context):
         seen=seen,
         history=service.read_history(scope, id=seen.id) if seen.text is not None else [],
         access=ACCESS,
-        source=SOURCE,
-        to_police=TO_POLICE,
-        precision=PRECISION,
+        words={name: field.labels for name, field in FIELDS.items()},
         may_classify=seen.state == "counted" and (seen.is_own or permissions.may_restrict_any(scope.actor)),
-        classes=[(name, ACCESS[name]) for name in CHOSEN],
+        classes=list(FIELDS["access_class"].labels.items()),
         just_sent=request.args.get("ok") == "mottagen",
         may_settle=seen.state == "quarantined" and scope.may(permissions.SETTLE),
         notice=notice_of(NOTICES),
@@ -238,11 +195,8 @@ def _form(scope: Scope, *, status: int = 200, seen=None, values, errors):
         organisations=[(str(o.id), o.name) for o in own],
         asks_organisation=len(own) != 1,
         own_organisation=next((str(o.id) for o in own if o.id in scope.actor.organisation_ids), ""),
-        access=[(name, ACCESS[name]) for name in CHOSEN],
         asks_access=permissions.is_asked_who_reads(scope.actor) or bool(category and category.sensitive),
-        source=list(SOURCE.items()),
-        to_police=list(TO_POLICE.items()),
-        people=[("1", "1"), ("2–4", "2–4"), ("5–10", "5–10"), (">10", _("fler än 10"))],
+        choices={name: list(field.labels.items()) for name, field in FIELDS.items()},
     )
     # The phone may say where it is on this page alone.
     response.headers["Permissions-Policy"] = "geolocation=(self), camera=(), microphone=()"

@@ -21,13 +21,13 @@ PUBLISHED = Permission("incidents.published", Role.AREA_CHIEF, Role.AREA_ANALYST
 
 
 def may_report_for_any(actor: Actor) -> bool:
-    """Report on behalf of another organisation than one's own."""
-    return actor.has(Role.COORDINATOR)
-
-
-def may_import_for_any(actor: Actor) -> bool:
-    """Read in reports of other organisations than one's own."""
+    """Report, and read in reports, on behalf of another organisation than one's own."""
     return actor.has(Role.COORDINATOR, Role.COMMAND_LINE)
+
+
+def reports_for_the_place(actor: Actor) -> bool:
+    """Whether a report that names nobody is the municipality's own, since the actor belongs to no organisation."""
+    return actor.has(Role.COMMAND_LINE)
 
 
 def may_correct_any(actor: Actor) -> bool:

@@ -1,48 +1,51 @@
 """The shapes of a report: the form's, the API's, and what the API answers."""
 
+import dataclasses
+from datetime import datetime
+from typing import get_args
+from uuid import UUID
+
 from marshmallow import fields as plain
 from marshmallow import validate
 
 from app.forms import Schema, fields
-from app.incidents.checks import LONGEST_TEXT
-from app.incidents.models import CHOSEN, PEOPLE_BANDS, PRECISIONS, SOURCES, TO_POLICE
+from app.incidents.said import FIELDS, LONGEST_TEXT, NewReport, Particulars, Said
+
+_READ_AS = {str: fields.String, datetime: fields.Moment, UUID: fields.UUID, float: fields.Float, bool: fields.Boolean}
 
 
-class _What(Schema):
-    category = fields.text(
-        60,
-        required=True,
-        error_messages={"required": "Välj vad som hände."},
-        metadata={"description": "Händelsetypens kortnamn, t.ex. klotter"},
-    )
-    earliest = fields.Moment(required=True, metadata={"description": "Tidigast möjliga tid"})
-    latest = fields.Moment(allow_none=True, metadata={"description": "Senast möjliga tid"})
-    named_place_id = fields.UUID(allow_none=True)
-    sub_area_id = fields.UUID(allow_none=True)
-    lat = fields.Float(allow_none=True, metadata={"description": "Latitud, WGS84"})
-    lon = fields.Float(allow_none=True, metadata={"description": "Longitud, WGS84"})
-    precision = fields.choice(PRECISIONS, allow_none=True)
-    how = fields.text(80, allow_none=True)
-    text = fields.text(LONGEST_TEXT)
-    source = fields.choice(SOURCES)
-    reported_to_police = fields.choice(TO_POLICE)
-    people_band = fields.choice(PEOPLE_BANDS, allow_none=True)
-    insist = fields.Boolean(metadata={"description": "Skicka även om texten kan peka ut någon; rapporten spärras då"})
+def _field(declared: dataclasses.Field):
+    """How form and JSON read one field of what is said. What it means is checked by `checks` alone."""
+    known = FIELDS[declared.name]
+    (kind, *none) = get_args(declared.type) or (declared.type,)
+    described = {"description": known.about, "maxLength": known.most}
+    options = {
+        "required": declared.default is dataclasses.MISSING,
+        "allow_none": bool(none),
+        "metadata": {name: value for name, value in described.items() if value},
+    }
+    if known.missing:
+        options["error_messages"] = {"required": known.missing, "null": known.missing}
+    return fields.choice(known.labels, **options) if known.choices else _READ_AS[kind](**options)
 
 
-class NewIncident(_What):
-    """A new report."""
-
-    access_class = fields.choice(CHOSEN, allow_none=True)
-    organisation_id = fields.UUID(allow_none=True)
-    id = fields.UUID(allow_none=True, metadata={"description": "Eget id: samma id två gånger är samma rapport"})
+def _fields(said: type[Said]) -> dict:
+    return {declared.name: _field(declared) for declared in dataclasses.fields(said)}
 
 
-class Correction(_What):
-    """A corrected report."""
+NewIncident = Schema.from_dict(
+    {
+        **_fields(NewReport),
+        "id": fields.UUID(allow_none=True, metadata={"description": "Eget id: samma id två gånger är samma rapport"}),
+    },
+    name="NewIncident",
+)
+"""A new report."""
 
-    version = fields.Integer(required=True)
-    reason = fields.text(300)
+Correction = Schema.from_dict(
+    {**_fields(Said), "version": fields.Integer(required=True), "reason": fields.text(300)}, name="Correction"
+)
+"""A corrected report."""
 
 
 class Withdrawal(Schema):
@@ -52,7 +55,7 @@ class Withdrawal(Schema):
 
 class Classification(Schema):
     version = fields.Integer(required=True)
-    access_class = fields.choice(CHOSEN, required=True)
+    access_class = fields.choice(FIELDS["access_class"].labels, required=True)
     reason = fields.text(300)
 
 
@@ -80,29 +83,29 @@ class ListQuery(Schema):
     limit = fields.Integer(validate=validate.Range(1, 200, error="Ange ett tal från 1 till 200."))
 
 
-class IncidentOut(Schema):
-    """A report as the reader may see it: what she may not see is null."""
-
-    id = plain.UUID()
-    category = plain.Function(lambda seen: seen.category.slug, metadata={"type": "string"})
-    group = plain.Function(lambda seen: seen.category.group, metadata={"type": "string"})
-    state = plain.String()
-    access_class = plain.String()
-    organisation = plain.String()
-    earliest = fields.Moment()
-    latest = fields.Moment()
-    reported_at = fields.Moment()
-    precision = plain.String()
-    named_place = plain.String(allow_none=True)
-    sub_area = plain.String(allow_none=True)
-    lat = plain.Float(allow_none=True)
-    lon = plain.Float(allow_none=True)
-    how = plain.String(allow_none=True)
-    text = plain.String(allow_none=True)
-    source = plain.String()
-    reported_to_police = plain.String()
-    people_band = plain.String(allow_none=True)
-    version = plain.Integer()
+IncidentOut = Schema.from_dict(
+    {
+        "id": plain.UUID(),
+        "category": plain.Function(lambda seen: seen.category.slug, metadata={"type": "string"}),
+        "group": plain.Function(lambda seen: seen.category.group, metadata={"type": "string"}),
+        "state": plain.String(),
+        "access_class": plain.String(),
+        "organisation": plain.String(),
+        "earliest": fields.Moment(),
+        "latest": fields.Moment(),
+        "reported_at": fields.Moment(),
+        "precision": plain.String(),
+        "named_place": plain.String(allow_none=True),
+        "sub_area": plain.String(allow_none=True),
+        "lat": plain.Float(allow_none=True),
+        "lon": plain.Float(allow_none=True),
+        "text": plain.String(allow_none=True),
+        **{one.name: plain.String(allow_none=one.default is None) for one in dataclasses.fields(Particulars)},
+        "version": plain.Integer(),
+    },
+    name="IncidentOut",
+)
+"""A report as the reader may see it: what she may not see is null."""
 
 
 class PageOut(Schema):

@@ -7,6 +7,7 @@ from uuid import UUID
 from app.accounts import service as accounts
 from app.incidents import permissions
 from app.incidents.models import SUB_AREA, Incident
+from app.incidents.said import Particulars, particulars
 from app.incidents.visibility import Reader
 from app.places import service as places
 from app.taxonomy import service as taxonomy
@@ -15,8 +16,8 @@ from tenants.errors import NotFound
 from tenants.scope import Scope
 
 
-@dataclass(frozen=True)
-class Seen:
+@dataclass(frozen=True, kw_only=True)
+class Seen(Particulars):
     """An incident as this actor may see it: what she may not see is None, not hidden by the page."""
 
     id: UUID
@@ -36,12 +37,8 @@ class Seen:
     sub_area: str | None
     lat: float | None
     lon: float | None
-    how: str | None
     text: str | None
     """None when the actor may not read the text; "" when none was written."""
-    source: str
-    reported_to_police: str
-    people_band: str | None
     reported_by: str | None
     """The reporter's name, for her own organisation and the coordinator."""
     version: int
@@ -94,11 +91,8 @@ def seen_rows(scope: Scope, rows: list[Incident]) -> list[Seen]:
                 sub_area=areas.get(row.sub_area_id),
                 lat=row.lat if point else None,
                 lon=row.lon if point else None,
-                how=row.how,
                 text=row.text if reader.reads_text(row) else None,
-                source=row.source,
-                reported_to_police=row.reported_to_police,
-                people_band=row.people_band,
+                **particulars(row),
                 reported_by=reporters.get(row.reported_by) if reader.names_reporter(row) else None,
                 version=row.version,
                 may_correct=corrects_any or (own and row.reported_by == scope.actor.membership_id),

@@ -11,11 +11,12 @@ from sqlalchemy.exc import IntegrityError
 
 from app.figures.periods import Days
 from app.incidents import checks, permissions
-from app.incidents.models import COUNTED, Incident, IncidentVersion
+from app.incidents.knowledge import knowledge
+from app.incidents.models import Incident, IncidentVersion
+from app.incidents.said import NewReport
 from app.incidents.seen import Seen, readable, seen_rows
 from app.incidents.tallies import Countable, tally
 from app.incidents.visibility import Reader
-from app.places.grid import cell_of, metres
 from app.taxonomy import service as taxonomy
 from tenants.access import requires
 from tenants.errors import Conflict, Invalid, NotFound
@@ -51,28 +52,8 @@ class Change:
 
 
 @requires(permissions.REPORT)
-def report_incident(
-    scope: Scope,
-    *,
-    category: str,
-    earliest: datetime,
-    latest: datetime | None = None,
-    named_place_id: UUID | None = None,
-    sub_area_id: UUID | None = None,
-    lat: float | None = None,
-    lon: float | None = None,
-    precision: str | None = None,
-    how: str | None = None,
-    text: str = "",
-    source: str = "own",
-    reported_to_police: str = "unknown",
-    people_band: str | None = None,
-    access_class: str | None = None,
-    organisation_id: UUID | None = None,
-    insist: bool = False,
-    id: UUID | None = None,
-) -> Seen:
-    """Report what happened. Returns the report as its author sees it.
+def report_incident(scope: Scope, *, id: UUID | None = None, **said) -> Incident:
+    """Report what happened; what is `said` are the fields of `NewReport`.
 
     `id` may be made by the caller: the same id twice is the same report (a double click, a retry after lost
     contact). `insist` says that the author keeps a text that may point at a person: it is then stopped until the
@@ -81,39 +62,10 @@ def report_incident(
     """
     if id is not None and scope.db.get(Incident, (scope.place.id, id)):
         return _same_report(scope, id)
-    faults: dict[str, list[str]] = {}
-    kind = taxonomy.by_slug().get(category)
-    if kind is None or kind.retired:
-        faults["category"] = ["Välj vad som hände."]
-        raise Invalid(faults)
-    earliest, latest = checks.span(scope, earliest, latest, kind, faults)
-    organisation = checks.organisation(scope, organisation_id, faults)
-    place = checks.place(scope, named_place_id, sub_area_id, lat, lon, precision, faults)
-    text, state = checks.guarded(text, kind, insist, faults)
-    if how and how not in checks.kind_how(kind):
-        faults["how"] = [f"Välj ett av alternativen för {taxonomy.group_named()[kind.group].name.lower()}."]
-    if access_class is None:
-        access_class = checks.suggested_class(scope, kind, organisation)
-    access_class = checks.chosen_class(access_class, faults)
+    columns, faults = checks.check(NewReport(**said), knowledge(scope))
     if faults:
         raise Invalid(faults)
-    row = Incident(
-        id=id or uuid7(),
-        category_id=kind.id,
-        state=state,
-        access_class=access_class,
-        organisation_id=organisation,
-        reported_by=scope.actor.membership_id,
-        reported_at=scope.now,
-        how=how or None,
-        text=text,
-        source=source,
-        reported_to_police=reported_to_police,
-        people_band=people_band or None,
-        at_home=kind.slug in taxonomy.AT_HOMES_AND_FARMS,
-        **checks.when(earliest, latest),
-        **place,
-    )
+    row = Incident(id=id or uuid7(), reported_by=scope.actor.membership_id, reported_at=scope.now, **columns)
     try:
         with scope.attempt():
             scope.add(row)
@@ -121,24 +73,25 @@ def report_incident(
         # Two taps at once: the other request has stored it between our look and our insert.
         return _same_report(scope, row.id)
     tally(scope, [], [Countable.of(row)])
-    return seen_rows(scope, [row])[0]
+    return row
 
 
 @requires(permissions.IMPORT)
 def add_many(scope: Scope, *, rows: Iterable[dict], dry_run: bool = False) -> tuple[int, list[date]]:
-    """Insert checked rows (columns of `Incident`, each with an `intake_key`); rows already there are left alone.
+    """Insert rows as `checks.check` has passed them, each with an `intake_key`; those already there are left alone.
 
-    Returns how many were new and the local dates they fall on. Their text has passed the guard before. The rows are
-    taken a batch at a time, so they may come from a file of any length; the counts are kept once, at the end, so that
-    two transactions never wait for each other crosswise. With `dry_run` nothing is written.
+    `reported_at` is now unless a row says when. Returns how many were new and the local dates they fall on. The rows
+    are taken a batch at a time, so they may come from a file of any length; the counts are kept once, at the end, so
+    that two transactions never wait for each other crosswise. With `dry_run` nothing is written.
     """
-    for_all, own = permissions.may_import_for_any(scope.actor), scope.actor.organisation_ids
+    for_all, own = permissions.may_report_for_any(scope.actor), scope.actor.organisation_ids
+    always = {"reported_by": None, "reported_at": scope.now, "version": 1}
     rows, dates, counted = iter(rows), [], []
     while batch := {row["intake_key"]: row for row in islice(rows, BATCH)}:
         if not for_all and any(row["organisation_id"] not in own for row in batch.values()):
             raise Invalid({"organisation_id": ["Du kan bara läsa in rapporter från din egen verksamhet."]})
         known = set(scope.db.scalars(select(Incident.intake_key).where(Incident.intake_key.in_(batch))))
-        fresh = [_stored(scope, row) for key, row in batch.items() if key not in known]
+        fresh = [{**always, **row} for key, row in batch.items() if key not in known]
         dates += [row["local_date"] for row in fresh]
         if not dry_run:
             scope.insert_many(Incident, fresh)
@@ -241,40 +194,12 @@ def categories_to_report(scope: Scope) -> list[taxonomy.Category]:
 # --- inside ----------------------------------------------------------------------------------------------------------
 
 
-def _stored(scope: Scope, row: dict) -> dict:
-    """An imported row with the derived columns."""
-    category = taxonomy.by_slug()[row["category"]]
-    lat, lon = row["lat"], row["lon"]
-    x, y = metres(lat, lon) if lat is not None else (None, None)
-    plain = {name: row[name] for name in ("how", "text", "source", "reported_to_police", "people_band", "intake_key")}
-    return {
-        **plain,
-        **checks.when(row["earliest"], row["latest"]),
-        "category_id": category.id,
-        "state": COUNTED,
-        "access_class": row["access_class"],
-        "organisation_id": row["organisation_id"],
-        "reported_by": None,
-        "reported_at": row.get("reported_at") or scope.now,
-        "precision": row["precision"],
-        "named_place_id": row["named_place_id"],
-        "sub_area_id": row["sub_area_id"],
-        "lat": lat,
-        "lon": lon,
-        "x": x,
-        "y": y,
-        "cell": cell_of(x, y) if x is not None else None,
-        "at_home": category.slug in taxonomy.AT_HOMES_AND_FARMS,
-        "version": 1,
-    }
-
-
-def _same_report(scope: Scope, id: UUID) -> Seen:
+def _same_report(scope: Scope, id: UUID) -> Incident:
     """The report that is already here under this id. Raises Conflict when somebody else wrote it."""
     known = scope.db.get(Incident, (scope.place.id, id))
     if known is None or not Reader.of(scope).wrote(known):
         raise Conflict("id_taken")
-    return seen_rows(scope, [known])[0]
+    return known
 
 
 def _cursor(after: str):

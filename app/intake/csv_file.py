@@ -7,7 +7,7 @@ What is wrong with the file as a whole raises ``FileRefused``; what is wrong wit
 import codecs
 import csv
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from functools import partial
@@ -172,7 +172,7 @@ _ASCII = bytes(range(128))
 _LONGEST_LINE = 1_100_000
 
 
-def _lines(file: BinaryIO, encoding: str) -> Iterator[str]:
+def _lines(file: BinaryIO, encoding: str) -> Generator[str, None, None]:
     """Yield the lines as they are, and leave out the ``sep=;`` that some programs write first."""
     with io.TextIOWrapper(file, encoding=encoding, newline="") as text:
         line = text.readline(_LONGEST_LINE)
@@ -195,7 +195,7 @@ def _delimiter(file: BinaryIO, encoding: str) -> str:
     return max(";,\t", key=outside.count)
 
 
-def _records(file: BinaryIO, encoding: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+def _records(file: BinaryIO, encoding: str, delimiter: str) -> Generator[tuple[int, list[str]], None, None]:
     """Yield (row number, cells) for the header and all that follows; blank rows are counted and have no cells."""
     with closing(_lines(file, encoding)) as lines:
         reader, line = csv.reader(lines, delimiter=delimiter, strict=True), 0

@@ -64,7 +64,7 @@ def import_police_events(scope: Scope, *, path: Path) -> Taken:
         raise Invalid({"area": ["Polisens händelser läses in i ett polisområde, inte i en kommun."]})
     municipalities = municipalities_of(scope)
     names = {place.name.lower(): place.id for place in municipalities}
-    counties = {COUNTIES[place.code[:2]].lower() for place in municipalities if (place.code or "")[:2] in COUNTIES}
+    counties = {COUNTIES[code].lower() for place in municipalities if (code := (place.code or "")[:2]) in COUNTIES}
     stored = {row.event_id: row for row in scope.db.scalars(select(PoliceEvent))}
     known = {event_id: row.content_hash for event_id, row in stored.items()}
     try:

@@ -3,32 +3,19 @@
 from collections.abc import Iterable
 from unicodedata import normalize
 
+from app.incidents.said import FIELDS
 from app.intake.csv_file import FileRefused
 
 # Our name -> how the header may be written. The first one is the documented name.
-COLUMNS = {
-    "municipality": ("kommun",),
-    "external_id": ("externt_id",),
-    "category": ("typ",),
-    "earliest": ("tidigast",),
-    "latest": ("senast",),
-    "place": ("plats", "place_name"),
-    "sub_area": ("delområde", "delomrade"),
-    "lat": ("lat", "latitud"),
-    "lon": ("lon", "longitud"),
-    "precision": ("precision",),
-    "organisation": ("organisation",),
-    "how": ("hur",),
-    "text": ("text",),
-    "source": ("källa", "kalla"),
-    "reported_to_police": ("polisanmäld", "polisanmald"),
-    "access_class": ("läskrets", "laskrets"),
-    "people_band": ("antal",),
+COLUMNS: dict[str, tuple[str, ...]] = {
+    "municipality": ("kommun", "municipality"),
+    "external_id": ("externt_id", "external_id"),
+    **{name: field.columns for name, field in FIELDS.items() if field.columns},
 }
 # What our own file of faulty rows adds. Read again they mean nothing.
 FAULT_COLUMNS = ("rad", "kolumn", "fel")
 
-_NAMES = {name: ours for ours, names in COLUMNS.items() for name in (ours, *names)}
+_NAMES = {name: ours for ours, names in COLUMNS.items() for name in names}
 
 
 def plain(name: str) -> str:

@@ -8,6 +8,7 @@ from app.forms import load_form
 from app.intake import service
 from app.intake.bad_rows import bad_rows_csv
 from app.intake.csv_file import WEB
+from app.intake.incident_columns import COLUMNS
 from app.intake.schemas import READ_IN, ImportForm
 from app.language import _
 from app.places import service as places
@@ -96,6 +97,7 @@ def _form(scope: Scope, *, errors: dict, status: int = 200, tried: service.Impor
         labels=LABELS,
         tried=tried,
         shown=SHOWN,
+        columns=[names[0] for names in COLUMNS.values() if names[0] not in ("typ", "tidigast")],
         intakes=service.list_intakes(scope),
         groups=taxonomy.groups(),
         sites=[place.name for place in places.named_places(scope)],

@@ -23,8 +23,3 @@ EVENTS_READ = Permission(
 def reads_every_file(actor: Actor) -> bool:
     """See also the files that others have read in."""
     return actor.has(Role.COORDINATOR)
-
-
-def imports_for_the_place(actor: Actor) -> bool:
-    """Whether a row that names no organisation is the coordinator's unit's, not the reader's own."""
-    return actor.has(Role.COMMAND_LINE)

@@ -1,12 +1,8 @@
-"""Where something happened, as people write it: two figures, in degrees."""
+"""Where something happened, as people write it: two figures."""
 
 import re
 
-from app.places.grid import EAST, NORTH, SOUTH, WEST
-
-_DEGREES = re.compile(r"-?\d{1,3}(?:[.,]\d{1,15})?", re.ASCII)
-_METRES = re.compile(r"\d{6,7}(?:[.,]\d{1,9})?", re.ASCII)
-_EXAMPLE = "Skriv grader i WGS84, till exempel lat 59,5137 och lon 15,9906."
+_FIGURE = re.compile(r"-?\d{1,3}(?:[.,]\d{1,15})?|\d{6,7}(?:[.,]\d{1,9})?", re.ASCII)
 
 
 class WrongPosition(ValueError):
@@ -17,21 +13,13 @@ class WrongPosition(ValueError):
         self.column = column
 
 
-def position(lat: str, lon: str) -> tuple[float, float]:
-    """Return (lat, lon) in degrees WGS84. A comma may stand for the point. Raises ``WrongPosition``."""
+def position(lat: str, lon: str) -> tuple[float | None, float | None]:
+    """Return the two figures, None for an empty cell. A comma may stand for the point. Raises ``WrongPosition``.
+
+    Metres are read too, so that the report's own checks can say what they look like.
+    """
     for column, written in (("lat", lat), ("lon", lon)):
-        if not written:
-            raise WrongPosition(column, "Skriv både lat och lon, eller ingen av dem.")
-    if _METRES.fullmatch(lat) and _METRES.fullmatch(lon):
-        raise WrongPosition("lat", f"Talen ser ut som SWEREF 99 TM (meter). {_EXAMPLE}")
-    for column, written in (("lat", lat), ("lon", lon)):
-        if not _DEGREES.fullmatch(written):
-            raise WrongPosition(column, f"Talet går inte att läsa. {_EXAMPLE}")
-    north, east = float(lat.replace(",", ".")), float(lon.replace(",", "."))
-    if SOUTH <= east <= NORTH and WEST <= north <= EAST:
-        raise WrongPosition("lat", f"Lat och lon verkar ha bytt plats. {_EXAMPLE}")
-    if not SOUTH <= north <= NORTH:
-        raise WrongPosition("lat", f"Positionen ligger utanför Sverige. {_EXAMPLE}")
-    if not WEST <= east <= EAST:
-        raise WrongPosition("lon", f"Positionen ligger utanför Sverige. {_EXAMPLE}")
+        if written and not _FIGURE.fullmatch(written):
+            raise WrongPosition(column, "Talet går inte att läsa. Skriv till exempel lat 59,5137 och lon 15,9906.")
+    north, east = (float(written.replace(",", ".")) if written else None for written in (lat, lon))
     return north, east

@@ -10,23 +10,17 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
-from app.accounts import service as accounts
 from app.figures.periods import Days, local_date
-from app.incidents import checks
 from app.incidents import service as incidents
-from app.incidents.permissions import may_import_for_any
+from app.incidents.knowledge import knowledge
 from app.intake import permissions
 from app.intake.bad_rows import BadRow
 from app.intake.csv_file import CsvFile, FileRefused, Limits, read
-from app.intake.ground import Ground
-from app.intake.incident_rows import Known, Row, parse_rows
+from app.intake.incident_rows import Names, Row, parse_rows
 from app.intake.models import IntakeFile
-from app.places import service as places
 from app.privacy import clean, inspect, mask, must_quarantine
-from app.taxonomy import service as taxonomy
 from tenants.access import requires
 from tenants.errors import Conflict, Invalid, NotFound
-from tenants.profile import Profile
 from tenants.registry import municipalities_of
 from tenants.scope import Scope
 
@@ -71,7 +65,7 @@ class Intake:
 
     @property
     def dates(self) -> Days | None:
-        return Days(self.first_date, self.last_date) if self.first_date else None
+        return Days(self.first_date, self.last_date) if self.first_date and self.last_date else None
 
 
 @requires(permissions.IMPORT)
@@ -97,10 +91,11 @@ def import_incidents(
     if not dry_run and not scope.db.scalar(select(func.pg_try_advisory_xact_lock(_lock(scope)))):
         raise Conflict("import_open")
     digest = _digest(source)
-    reading = _Reading(_ground(scope))
+    known, reading = knowledge(scope, from_file=True), _Reading()
+    names = Names.of(known, [*municipalities_of(scope), scope.place])
     try:
         file = read(source, limits=limits)
-        rows = parse_rows(file, now=scope.now, known=_known(scope, reading.ground))
+        rows = parse_rows(file, known=known, names=names)
         good = reading.good(_announced(rows, file, progress))
         new, _dates = incidents.add_many(scope, rows=good, dry_run=dry_run)
     except FileRefused as refused:
@@ -144,12 +139,11 @@ _LISTED = ("id", "name", "read_at", "read_as", "rows", "new", "known", "bad", "f
 class _Reading:
     """Takes what the parser yields apart: good rows pass on as columns of an incident, bad ones are gathered."""
 
-    def __init__(self, ground: Ground):
-        self.ground = ground
+    def __init__(self):
         self.count = 0
         self.bad: list[BadRow] = []
-        self.first: datetime | None = None
-        self.last: datetime | None = None
+        self.first: date | None = None
+        self.last: date | None = None
 
     def good(self, rows: Iterator[Row | BadRow]) -> Iterator[dict]:
         for row in rows:
@@ -157,27 +151,16 @@ class _Reading:
             if isinstance(row, BadRow):
                 self.bad.append(row)
                 continue
-            self.first = min(self.first or row.latest, row.latest)
-            self.last = max(self.last or row.latest, row.latest)
-            yield {
-                "category": row.category,
-                "earliest": row.earliest,
-                "latest": row.latest,
-                "organisation_id": row.organisation_id,
-                "how": row.how,
-                "text": row.text,
-                "source": row.source,
-                "reported_to_police": row.reported_to_police,
-                "people_band": row.people_band,
-                "access_class": row.access_class,
-                # Two organisations may number their reports alike.
-                "intake_key": f"{row.organisation_id.hex}:{row.key}",
-                **self.ground.where(row),
-            }
+            columns = row.columns
+            day = columns["local_date"]
+            self.first, self.last = min(self.first or day, day), max(self.last or day, day)
+            # Two organisations may number their reports alike.
+            columns["intake_key"] = f"{columns['organisation_id'].hex}:{row.key}"
+            yield columns
 
     @property
     def dates(self) -> Days | None:
-        return Days(local_date(self.first), local_date(self.last)) if self.first else None
+        return Days(self.first, self.last) if self.first and self.last else None
 
 
 def _announced(rows: Iterator, file: CsvFile, progress) -> Iterator:
@@ -187,52 +170,6 @@ def _announced(rows: Iterator, file: CsvFile, progress) -> Iterator:
         yield from islice(rows, STEP)
         if progress:
             progress(min(done + STEP, total), total, "")
-
-
-def _known(scope: Scope, ground: Ground) -> Known:
-    """What this place's rows are read against."""
-    offered = [category for category in taxonomy.categories().values() if not category.retired]
-    names: dict[str, list[str]] = {}
-    for category in offered:
-        names.setdefault(category.name.lower(), []).append(category.slug)
-    # ”Annat inom gruppen” is the name of twelve categories: those are known by their slug alone.
-    categories = {name: slugs[0] for name, slugs in names.items() if len(slugs) == 1}
-    categories |= {category.slug: category.slug for category in offered}
-    organisations = {organisation.name.lower(): organisation.id for organisation in accounts.organisations(scope)}
-    neighbours = [place for place in municipalities_of(scope) if place.id != scope.place.id]
-    areas, for_all = places.sub_areas(scope), may_import_for_any(scope.actor)
-    return Known(
-        categories=categories,
-        places=ground.place_ids,
-        sub_areas=ground.area_ids,
-        organisations=organisations,
-        place_slug=scope.place.slug,
-        place_code=scope.place.code or scope.place.slug,
-        place_name=scope.place.name,
-        sensitive=frozenset(category.slug for category in offered if category.sensitive),
-        restricted_organisations=checks.restricted_organisations(scope),
-        municipalities={key: p.name for p in neighbours for key in (p.slug, p.code, p.name.lower())},
-        own_organisation=_own_organisation(scope, organisations),
-        how={category.slug: checks.kind_how(category) for category in offered},
-        text_required=frozenset(category.slug for category in offered if category.needs_text),
-        longest_text=checks.LONGEST_TEXT,
-        may_report_for=None if for_all else scope.actor.organisation_ids,
-        point_fault=ground.doubting(lambda lat, lon: checks.point_fault(lat, lon, areas, scope.place.name)),
-    )
-
-
-def _ground(scope: Scope) -> Ground:
-    return Ground(places.named_places(scope), places.sub_areas(scope))
-
-
-def _own_organisation(scope: Scope, organisations: dict[str, UUID]) -> UUID | None:
-    """Whose a row is that names nobody; None when that is not clear."""
-    own = scope.actor.organisation_ids
-    if not permissions.imports_for_the_place(scope.actor):
-        return next(iter(own)) if len(own) == 1 else None
-    if len(organisations) == 1:
-        return next(iter(organisations.values()))
-    return organisations.get(Profile.of(scope.place).coordinator_unit.lower())
 
 
 def _readable(scope: Scope):

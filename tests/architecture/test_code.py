@@ -32,10 +32,7 @@ READERS = {
     ),
     "app.est.service": ("set_plan", "a part of the acts on activities, also for loading"),
     "app.incidents.seen": ("readable seen_rows", "a report as somebody sees it, for acts"),
-    "app.incidents.checks": (
-        "suggested_class restricted_organisations span organisation place",
-        "what acts check before they store; no report is read",
-    ),
+    "app.incidents.knowledge": ("knowledge", "what reports are checked against before they are stored; none is read"),
     "app.incidents.tallies": ("tally", "the counts kept inside the acts that change what counts"),
     "app.incidents.history": (
         "removals reports removals_by_month reports_by_day",

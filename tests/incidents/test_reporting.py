@@ -26,7 +26,7 @@ def counted(world) -> int:
 
 def test_a_report_is_seen_and_counted(world):
     with world.scope(Role.SCHOOL) as scope:
-        seen = report(scope, world, text="Klotter på väggen.")
+        seen = service.read_incident(scope, id=report(scope, world, text="Klotter på väggen.").id)
     assert (seen.named_place, seen.precision, seen.organisation) == ("Torget", "place", "Högstadieskolan")
     assert counted(world) == 1
     with world.scope(Role.YOUTH) as scope:

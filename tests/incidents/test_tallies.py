@@ -9,10 +9,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import create_engine, text
 
-from app.accounts import service as accounts
-from app.incidents import changes, service
-from app.incidents.models import INTERNAL, POLICE, RESTRICTED
-from app.incidents.seen import Seen
+from app.incidents import changes, checks, service
+from app.incidents.knowledge import knowledge
+from app.incidents.models import INTERNAL, POLICE, RESTRICTED, Incident
+from app.incidents.said import NewReport
 from app.taxonomy import service as taxonomy
 from tenants import audit
 from tenants.access import COMMAND_LINE, Role
@@ -71,7 +71,7 @@ def someone(world, number: int) -> None:
             pass
 
 
-def do(scope, chance: random.Random, what: dict, mine: list[Seen]) -> None:
+def do(scope, chance: random.Random, what: dict, mine: list[Incident]) -> None:
     rows = service.list_incidents(scope).rows + mine[-3:] + service.list_stopped(scope)
     if not rows or chance.random() < 0.5:
         mine.append(service.report_incident(scope, **what))
@@ -91,26 +91,12 @@ def do(scope, chance: random.Random, what: dict, mine: list[Seen]) -> None:
 
 def reader(world, number: int) -> None:
     """Reads rows in, a few at a time, some of them twice."""
-    with world.worker.scope(world.places["koping"], COMMAND_LINE) as scope:
-        organisation = accounts.organisations(scope)[0].id
     for file in range(5):
-        row = {
-            "category": "klotter",
-            "organisation_id": organisation,
-            "lat": None,
-            "lon": None,
-            "how": None,
-            "text": "",
-            "source": "own",
-            "reported_to_police": "unknown",
-            "people_band": None,
-            "access_class": INTERNAL,
-            "precision": "unknown",
-            "named_place_id": None,
-            "sub_area_id": None,
-        }
-        rows = [{**row, "earliest": at, "latest": at, "intake_key": f"{number}:{file // 2}:{at}"} for at in MOMENTS]
         with world.worker.scope(world.places["koping"], COMMAND_LINE) as scope:
+            known = knowledge(scope)
+            said = [NewReport(category="klotter", earliest=at, precision="unknown") for at in MOMENTS]
+            checked = [checks.check(one, known)[0] for one in said]
+            rows = [{**row, "intake_key": f"{number}:{file // 2}:{row['earliest']}"} for row in checked]
             service.add_many(scope, rows=rows)
 
 

@@ -189,6 +189,6 @@ def test_the_quarterly_report_places_what_its_row_says_and_not_what_its_category
         ]
         scope.insert_many(Incident, rows)
         facts = figures.facts(scope, days=Days(date(2026, 11, 1), date(2026, 11, 30)))
-        (spot,) = quarter_figures.spots(scope, facts, [], True)
+        (spot,) = quarter_figures.top_places(scope, facts, [], True)
         named = {place.id: place.name for place in places.named_places(scope)}
-    assert len(facts) == 3 and (spot.row.name, spot.row.now) == (named[torget], 2)
+    assert len(facts) == 3 and (spot.name, spot.now) == (named[torget], 2)

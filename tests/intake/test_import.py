@@ -198,7 +198,7 @@ def test_reporter_and_police_read_in_their_own_organisations_rows_alone(world):
         text = f"typ;tidigast;organisation\nklotter;2026-11-20;{own}\nhot;2026-11-20;\nhot;2026-11-21;{other}\n"
         done = taken(world, text, role)
         assert counts(done) == (3, 2, 0, 1)
-        assert done.bad[0].why == "Du kan bara läsa in rapporter från din egen organisation."
+        assert done.bad[0].why == "Du kan bara rapportera åt din egen verksamhet."
         with world.scope(role) as scope:
             rows = [{"intake_key": "x", "organisation_id": world.organisation(other)}]
             with pytest.raises(Invalid):

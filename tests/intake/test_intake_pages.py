@@ -24,7 +24,7 @@ def test_try_then_read_in_then_mend(client, world):
     bad = GOOD + "klottr;2026-11-20;;;;;;;=1+1\n"
     tried = send(client, bad, "prova")
     assert tried.status_code == 200 and "Inget är sparat." in tried.text and "Välj filen igen" in tried.text
-    assert "Typen finns inte." in tried.text and "=1+1" not in tried.text
+    assert "Händelsetypen finns inte." in tried.text and "=1+1" not in tried.text
     assert stored(world) == []
     answer = send(client, bad)
     assert answer.status_code == 303
@@ -36,7 +36,7 @@ def test_try_then_read_in_then_mend(client, world):
     assert file.headers["Content-Disposition"].startswith("attachment;")
     assert "rapporter.csv.fel.csv" in file.headers["Content-Disposition"]
     (row,) = read(file.data, limits=WEB).rows()
-    assert row.cells[:4] == ["5", "typ", "Typen finns inte. Se listan över händelsetyper.", "klottr"]
+    assert row.cells[:4] == ["5", "typ", "Händelsetypen finns inte. Välj en i listan över händelsetyper.", "klottr"]
     assert row.cells[-1] == "'=1+1", "a spreadsheet takes it for text"
     mended = file.data.decode().replace("klottr", "klotter")
     client.get(PATH)
