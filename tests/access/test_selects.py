@@ -12,6 +12,7 @@ from app import web
 from app.incidents import service as incidents
 from tenants.access import Role
 from tests.access import expected, more_rows, planted, sweep
+from tests.bad_input import forms
 from tests.bad_input.conftest import furnish, opened
 from tests.bad_input.forms import Kept, accepted, browser_for, send
 from tests.bad_input.sandbox import Sandbox
@@ -34,6 +35,7 @@ def sizes(admin, world_template, postgres_url, tmp_path_factory) -> tuple[Seen, 
     folder, found = tmp_path_factory.mktemp("selects"), []
     with opened_world(admin, world_template, postgres_url, folder) as world, pytest.MonkeyPatch.context() as patch:
         patch.setattr(web, "KNOWN_FOR", inf)  # a place's row is read once, however long the test takes
+        patch.setattr(forms, "PER_ENDPOINT", 2)  # enough to meet every form
         things, ids = furnish(world), planted.fill(world)
         keys = planted.keys(world, ("koping", AREA))
         for batches in ((0,), (1, 2)):
