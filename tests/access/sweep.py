@@ -45,9 +45,14 @@ def unlisted(app: Flask) -> list[str]:
     there = {rule.endpoint for rule in app.url_map.iter_rules()}
     found = [
         f"decide who may open {rule.rule} and write {rule.endpoint!r} in ROUTES of tests/access/expected.py, with the"
-        " number of SELECTs that it needs"
+        " number of SELECTs that it needs for whoever needs most"
         for rule in app.url_map.iter_rules()
         if rule.endpoint not in expected.ROUTES
+    ]
+    found += [
+        f"write beside the permission of {name!r} in ROUTES of tests/access/expected.py how many SELECTs it needs"
+        for name, row in expected.ROUTES.items()
+        if not isinstance(row, tuple)
     ]
     return found + [f"{name} is no route any more" for name in sorted(set(expected.ROUTES) - there)]
 

@@ -22,8 +22,6 @@ from tests.world import AREA, PEOPLE
 
 SPARE = 2
 """A budget may be so much higher than the need before it has to be lowered."""
-GROWS = {"est.index", "est.prioritise", "est.quarter"}
-"""Routes that still ask for each focus area by itself. To be emptied."""
 AREA_ROLES = (Role.AREA_CHIEF, Role.AREA_ANALYST)
 Seen = dict[tuple[str, str], list[str]]
 """(endpoint, who asked) -> the SELECTs of one request."""
@@ -144,4 +142,4 @@ def test_a_route_needs_no_more_when_there_is_more_to_show(sizes, endpoint):
         for (name, who), few in small.items()
         if name == endpoint and len(few) != len(large[name, who])
     ]
-    assert bool(grown) == (endpoint in GROWS), "\n".join(grown)
+    assert not grown, "\n".join(grown)
