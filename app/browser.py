@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from flask import Flask, Response, abort, current_app, g, request, send_file
 from werkzeug.routing import BaseConverter, ValidationError
 
-from app.periods import Quarter
+from app.figures.periods import Quarter
 
 HERE = Path(__file__).parent
 VENDOR = {

@@ -17,7 +17,7 @@ from math import ceil, floor, isfinite, log10
 
 from markupsafe import Markup
 
-from app.numbers import number
+from app.figures.numbers import number
 from app.palette import PAGE, PRINT, Palette, print_palette
 
 __all__ = [

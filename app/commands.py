@@ -26,7 +26,7 @@ from app.desk import (
     say,
     set_up,
 )
-from app.periods import local_date
+from app.figures.periods import local_date
 from app.run_commands import analyse, report_quarterly
 from config.binaries import ServerError
 from config.instance import CHECKOUT, Instance

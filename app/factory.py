@@ -9,10 +9,11 @@ from flask_babel import Babel
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import browser, numbers, periods, web
+from app import browser, web
 from app.accounts import service as accounts
 from app.api import set_up_api
 from app.failures import set_up_failures
+from app.figures import numbers, periods
 from app.incidents.api import api as incidents_api
 from app.language import _
 from app.situations.api import api as situations_api

@@ -9,8 +9,8 @@ import marshmallow
 from marshmallow import RAISE, ValidationError, validate
 from marshmallow import fields as plain
 
+from app.figures.periods import STOCKHOLM
 from app.language import _
-from app.periods import STOCKHOLM
 from tenants.errors import Invalid
 
 IGNORED = ("csrf",)

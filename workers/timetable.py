@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from app.est import reports as est_reports
-from app.periods import Fortnight, Quarter, local
+from app.figures.periods import Fortnight, Quarter, local
 from app.situations import analysing, outdated
 from tenants import audit
 from tenants.access import CALENDAR

@@ -10,7 +10,7 @@ from sqlalchemy import delete, func, or_, select
 
 from app.accounts import passwords, permissions
 from app.accounts.models import AccessToken, LoginSession, Membership, Organisation, Person, SignInAttempt
-from app.periods import local_date
+from app.figures.periods import local_date
 from app.privacy import clean, inspect, must_quarantine
 from tenants import audit
 from tenants.access import AREA_ROLES, MUNICIPAL_ROLES, Actor, Role, open_to_all, requires

@@ -11,7 +11,7 @@ from math import ceil
 
 import numpy as np
 
-from app.periods import STOCKHOLM
+from app.figures.periods import STOCKHOLM
 
 HOURS_OF_WEEK = 168
 WEEK = timedelta(hours=HOURS_OF_WEEK)

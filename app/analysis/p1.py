@@ -13,7 +13,7 @@ from math import floor
 import numpy as np
 
 from app.analysis.rates import percent_change
-from app.periods import YEAR_DAYS, Days
+from app.figures.periods import YEAR_DAYS, Days
 
 NO_BASE, WITHHELD, MISSING = ".", "..", "saknas"
 FEW = 20

@@ -14,7 +14,7 @@ import numpy as np
 from app.analysis.aoristic import HOURS_OF_WEEK, hour_of_week
 from app.analysis.counts import difference_p
 from app.analysis.rates import LEVEL, share_interval
-from app.periods import Days, start_of
+from app.figures.periods import Days, start_of
 
 CONCENTRATED = 0.05
 """Rayleigh's p under this: the times have a direction."""

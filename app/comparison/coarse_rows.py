@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
+from app.figures.periods import Days
 from app.incidents.figures import Published
-from app.periods import Days
 from app.places.grid import NO_CELL, corners
 
 NOWHERE = "utanför delområdena"

@@ -9,11 +9,11 @@ from app.analysis.rates import one_rate
 from app.analysis.small_areas import funnel
 from app.comparison import coarse_rows, permissions
 from app.comparison.coarse_rows import AreaRow, CellRow, Counts, Spans
+from app.figures.periods import YEAR_DAYS, Days, local_date, monday_of
 from app.incidents import figures
 from app.incidents.figures import Published
 from app.intake import events
 from app.intake.events import EventSeen
-from app.periods import YEAR_DAYS, Days, local_date, monday_of
 from app.places import service as places
 from app.places.grid import inside
 from app.taxonomy import service as taxonomy

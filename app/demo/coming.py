@@ -11,7 +11,7 @@ from app.demo import texts
 from app.demo.content import Site, load
 from app.demo.days import is_workday, next_workday
 from app.demo.expectations import coordination
-from app.periods import MONTHS, WEEKDAYS
+from app.figures.periods import MONTHS, WEEKDAYS
 
 # Category: how many a year, weekday of the event, hours, place types, months when it may be.
 USUAL = {

@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from app.periods import STOCKHOLM
+from app.figures.periods import STOCKHOLM
 from app.taxonomy import service as taxonomy
 from app.taxonomy.service import Category
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from functools import lru_cache
 
-from app.periods import Quarter
+from app.figures.periods import Quarter
 
 ONE_DAY = timedelta(days=1)
 

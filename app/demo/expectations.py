@@ -11,7 +11,7 @@ import numpy as np
 from app.demo.content import DIGITAL, HOMES, Organisation, Site, load
 from app.demo.days import written
 from app.demo.rhythms import day_weight
-from app.periods import Quarter
+from app.figures.periods import Quarter
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from app.demo.content import load
 from app.demo.days import next_workday, written
 from app.demo.occasions import chance, occasions, planned
 from app.est.counting import used, windows
-from app.periods import Quarter
+from app.figures.periods import Quarter
 
 
 def follow_up(place_slug: str, focus_area_id: str, quarter: Quarter, data_from: date | None = None) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from app.demo.days import is_school_day, is_workday, next_workday
 from app.demo.expectations import Spot, coordination, daily, reporters, spots
 from app.demo.randomness import generator
 from app.demo.rhythms import span
-from app.periods import STOCKHOLM, Quarter
+from app.figures.periods import STOCKHOLM, Quarter
 from app.taxonomy.service import Category
 
 SEED = 1

@@ -16,8 +16,8 @@ from app.demo.follow_ups import follow_up
 from app.demo.happenings import SEED, Happening, happenings
 from app.demo.occasions import occasions, planned
 from app.est import loading as est
+from app.figures.periods import STOCKHOLM, Quarter
 from app.incidents import service as incidents
-from app.periods import STOCKHOLM, Quarter
 from app.places import grid
 from app.places import service as places
 from tenants.access import COMMAND_LINE

@@ -16,8 +16,8 @@ from typing import Any
 
 from app.demo.content import load
 from app.demo.days import is_school_day, is_workday, written
-from app.numbers import number
-from app.periods import Quarter
+from app.figures.numbers import number
+from app.figures.periods import Quarter
 
 WRITTEN_YEAR = 2026
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 import numpy as np
 
 from app.demo.days import ONE_DAY, is_school_day, is_workday, previous_workday
-from app.periods import WEEKDAYS
+from app.figures.periods import WEEKDAYS
 
 # Premises that stand empty from one workday to the next: damage there is found when the staff come back.
 STAFFED = frozenset(

@@ -8,7 +8,7 @@ import numpy as np
 
 from app.demo.content import load
 from app.demo.rhythms import when
-from app.numbers import number
+from app.figures.numbers import number
 
 FEW = ("två", "tre", "fyra")
 SEVERAL = ("tre", "fyra", "fem", "sex", "sju")

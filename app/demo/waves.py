@@ -13,7 +13,7 @@ import numpy as np
 
 from app.demo.expectations import Spot, daily, spots
 from app.demo.randomness import generator
-from app.periods import FORTNIGHT_DAYS, Quarter
+from app.figures.periods import FORTNIGHT_DAYS, Quarter
 
 BEGIN = date(2026, 10, 5)
 """A Monday."""

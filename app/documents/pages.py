@@ -5,7 +5,7 @@ from io import BytesIO
 from flask import send_file
 
 from app.documents import permissions, service
-from app.periods import Quarter
+from app.figures.periods import Quarter
 from app.web import Pages, page
 from tenants.scope import Scope
 

@@ -14,9 +14,9 @@ from app.analysis.rates import one_rate
 from app.analysis.timing import circular, shortest_window
 from app.dossiers.spans import Spans
 from app.est.at_place import Done
+from app.figures.periods import Days, month_of
 from app.incidents.at_place import DayHeap
 from app.incidents.figures import Fact
-from app.periods import Days, month_of
 from app.situations.where_when import When
 from app.taxonomy import service as taxonomy
 

@@ -14,7 +14,7 @@ import numpy as np
 
 from app.analysis.aoristic import LONGEST
 from app.analysis.rates import share_interval
-from app.periods import Days, local_date, start_of
+from app.figures.periods import Days, local_date, start_of
 
 DARK = -6.0
 """Degrees."""

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from app.dossiers import sentences
 from app.dossiers.counted import Month
-from app.numbers import number
+from app.figures.numbers import number
 from app.palette import PAGE, Palette
 
 WIDE, NARROW = 560, 340

@@ -7,9 +7,9 @@ from flask import current_app, request, send_file
 from app import charts
 from app.dossiers import permissions, schemas, sentences, service, spans
 from app.dossiers.month_chart import month_rows, rows_of_twelve
+from app.figures.periods import local_date
 from app.forms import load_form
 from app.language import _
-from app.periods import local_date
 from app.places import service as places
 from app.situations import wording
 from app.web import Pages, page

@@ -16,9 +16,9 @@ from app.dossiers.counted import GroupRow
 from app.dossiers.dossier import Dossier
 from app.dossiers.month_chart import month_rows, rows_of_twelve
 from app.est import report_map
-from app.numbers import NBSP, change, number
+from app.figures.numbers import NBSP, change, number
+from app.figures.periods import date_label
 from app.pdf import compile_report
-from app.periods import date_label
 
 TEMPLATE = str(Path(__file__).with_name("place_dossier.typ"))
 DEMO_MARK = "Exempeldata – påhittade händelser"

@@ -8,9 +8,9 @@ from app.analysis.counts import FEWER, MORE
 from app.dossiers.counted import LEAST_TIMES, GroupRow, Month
 from app.dossiers.daylight import LEAST
 from app.dossiers.dossier import Dossier
+from app.figures.numbers import NBSP, number, ratio
+from app.figures.periods import MONTHS, month_label
 from app.language import _
-from app.numbers import NBSP, number, ratio
-from app.periods import MONTHS, month_label
 from app.situations import wording
 from app.situations.findings import HotPlace
 

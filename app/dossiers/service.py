@@ -9,8 +9,8 @@ from app.dossiers.dossier import Dossier
 from app.dossiers.spans import spans, twelve_months
 from app.est import at_place as occasions
 from app.est import permissions as est_permissions
+from app.figures.periods import Days, local_date
 from app.incidents import at_place, figures, history, reading
-from app.periods import Days, local_date
 from app.places import service as places
 from app.situations import analysing, where_when
 from tenants.access import ROLE_NAMES, Role, requires

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from app.periods import YEAR_DAYS, Days, date_label, month_of
+from app.figures.periods import YEAR_DAYS, Days, date_label, month_of
 from tenants.errors import Invalid
 
 MONTHS_SHOWN = 36

@@ -16,7 +16,7 @@ from app.est.door import (
     short_day,
     written,
 )
-from app.periods import Quarter, local_date
+from app.figures.periods import Quarter, local_date
 from app.places import service as places
 from app.taxonomy import service as taxonomy
 from app.web import notice_of, page, see_other

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from app.accounts import service as accounts
 from app.est import groups, permissions
 from app.est.models import Activity, FocusArea, Occasion
-from app.periods import Days
+from app.figures.periods import Days
 from tenants.access import requires
 from tenants.scope import Scope
 

@@ -19,9 +19,9 @@ from math import floor
 from uuid import UUID
 
 from app.est import permissions
+from app.figures.numbers import MISSING, number, percent_change, signed
+from app.figures.periods import Days, Quarter
 from app.incidents import figures, history
-from app.numbers import MISSING, number, percent_change, signed
-from app.periods import Days, Quarter
 from app.places import service as places
 from app.taxonomy import service as taxonomy
 from tenants.access import requires

@@ -6,8 +6,8 @@ from app.accounts import service as accounts
 from app.est import permissions
 from app.est import report_sentences as words
 from app.est.report_content import GoalRow
+from app.figures.periods import MONTHS, WEEKDAYS, Quarter
 from app.forms import load_form
-from app.periods import MONTHS, WEEKDAYS, Quarter
 from app.web import Pages
 from tenants.access import Permission
 from tenants.errors import Invalid, NotAllowed, NotFound

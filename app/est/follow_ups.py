@@ -8,7 +8,7 @@ from sqlalchemy import select
 from app.est import counting, groups, permissions
 from app.est.models import DRAFT, JUDGEMENTS, PROPOSALS, STATUSES, SUBMITTED, FocusArea, FollowUp
 from app.est.texts import Texts
-from app.periods import Quarter, local_date
+from app.figures.periods import Quarter, local_date
 from tenants.access import requires
 from tenants.errors import Conflict, Invalid, NotFound
 from tenants.scope import Scope

@@ -12,7 +12,7 @@ from app.accounts import service as accounts
 from app.est import counting, follow_ups, permissions, service
 from app.est.models import DRAFT, SUBMITTED, Activity, FocusArea, FollowUp, Goal, Occasion, Priority, WorkingGroupMember
 from app.est.texts import Texts
-from app.periods import Quarter, local_date, start_of
+from app.figures.periods import Quarter, local_date, start_of
 from app.places import service as places
 from tenants.access import requires
 from tenants.errors import Invalid

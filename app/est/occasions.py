@@ -10,7 +10,7 @@ from app.accounts import service as accounts
 from app.est import groups, permissions
 from app.est.models import Activity, FocusArea, Occasion
 from app.est.texts import Texts
-from app.periods import Days, local_date
+from app.figures.periods import Days, local_date
 from app.places import service as places
 from tenants.access import Role, requires
 from tenants.errors import Invalid, NotAllowed

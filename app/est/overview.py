@@ -13,7 +13,7 @@ from app.est import counting, follow_ups, groups, occasions, permissions, vocabu
 from app.est.models import SUBMITTED, Activity, ActivityPlan, FocusArea, FollowUp, Goal, Occasion, WorkingGroupMember
 from app.est.report_content import ActivityRow, Causes, FocusAreaPage, GoalRow
 from app.est.report_content import FollowUp as FollowUpText
-from app.periods import Days, Quarter, local_date
+from app.figures.periods import Days, Quarter, local_date
 from app.places import service as places
 from tenants.access import requires
 from tenants.scope import Scope

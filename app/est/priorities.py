@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, delete, select
 from app.est import groups, permissions
 from app.est.models import FocusArea, Priority
 from app.est.texts import Texts
-from app.periods import Quarter
+from app.figures.periods import Quarter
 from tenants.access import requires
 from tenants.errors import Invalid, NotFound
 from tenants.scope import Scope

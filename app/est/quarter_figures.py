@@ -12,8 +12,8 @@ from app.accounts import service as accounts
 from app.analysis import aoristic
 from app.est import counting
 from app.est.report_content import Coverage, DaypartTable, GroupRow, MannerCount, PlaceRow, Population, QuarterCount
+from app.figures.periods import Days, Quarter
 from app.incidents import figures
-from app.periods import Days, Quarter
 from app.places import service as places
 from app.taxonomy import service as taxonomy
 from tenants.scope import Scope

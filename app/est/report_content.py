@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from app.periods import Quarter
+from app.figures.periods import Quarter
 
 SMALL_BASE = 20
 """A group with fewer incidents than this in both periods is marked "litet underlag"."""

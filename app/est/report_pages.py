@@ -11,7 +11,7 @@ from typing import Any
 from app import charts
 from app.est import report_sentences as words
 from app.est.report_content import FocusAreaPage, GoalRow, GroupRow, Priority, QuarterlyReport
-from app.numbers import NBSP, number
+from app.figures.numbers import NBSP, number
 
 TEMPLATE = str(Path(__file__).with_name("quarterly_report.typ"))
 DEMO_MARK = "Exempeldata – påhittade händelser"

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-from app import numbers
 from app.analysis.counts import may_be_chance
 from app.est.report_content import Coverage, GoalRow, GroupRow, QuarterlyReport
-from app.numbers import NBSP, number, percent_change, ratio
-from app.periods import MONTHS, Quarter
+from app.figures import numbers
+from app.figures.numbers import NBSP, number, percent_change, ratio
+from app.figures.periods import MONTHS, Quarter
 
 
 def change(now: int | None, then: int | None) -> str:

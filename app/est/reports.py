@@ -13,9 +13,9 @@ from app.est import counting, overview, permissions, priorities, quarter_figures
 from app.est.report_content import Approval, Priority, QuarterlyReport
 from app.est.report_pages import TEMPLATE, as_typst, charts_of
 from app.est.texts import Texts
+from app.figures.periods import Quarter, local_date
 from app.incidents import figures
 from app.pdf import compile_report
-from app.periods import Quarter, local_date
 from app.places import service as places
 from tenants import runs
 from tenants.access import requires

@@ -13,7 +13,7 @@ from app.accounts import service as accounts
 from app.est import counting, permissions, vocabulary
 from app.est.models import KINDS, Activity, ActivityPlan, FocusArea, Goal, WorkingGroupMember
 from app.est.texts import Texts
-from app.periods import Quarter, local_date
+from app.figures.periods import Quarter, local_date
 from tenants.access import requires
 from tenants.errors import Invalid
 from tenants.scope import Scope

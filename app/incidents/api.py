@@ -3,9 +3,9 @@
 from datetime import date
 
 from app.api import VERSION, Api
+from app.figures.periods import Days
 from app.incidents import changes, schemas, service
 from app.language import _
-from app.periods import Days
 from app.places import service as place_acts
 from app.taxonomy import service as taxonomy
 from tenants.errors import Invalid

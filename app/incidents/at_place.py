@@ -11,10 +11,10 @@ from uuid import UUID
 
 from sqlalchemy import and_, false, func, not_, or_, select, true
 
+from app.figures.periods import Days
 from app.incidents import permissions, reading
 from app.incidents.figures import Fact
 from app.incidents.models import Incident
-from app.periods import Days
 from app.taxonomy import service as taxonomy
 from tenants.access import requires
 from tenants.scope import Scope

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from app.accounts import service as accounts
+from app.figures.periods import hour_of_week, local_date
 from app.incidents.models import (
     AT_PLACE,
     CHOSEN,
@@ -20,7 +21,6 @@ from app.incidents.models import (
     SUB_AREA,
     UNKNOWN,
 )
-from app.periods import hour_of_week, local_date
 from app.places import service as places
 from app.places.grid import EAST, NORTH, SOUTH, WEST, cell_of, inside, metres
 from app.privacy import clean, inspect, must_quarantine

@@ -12,10 +12,10 @@ from uuid import UUID
 
 from sqlalchemy import and_, case, false, func, literal, not_, or_, select, union_all
 
+from app.figures.periods import Days
 from app.incidents import permissions, reading
 from app.incidents.models import CLASSES, COUNTED, CoarseWeek, DayTally, Incident, MonthTally
 from app.incidents.spans import edges, ranges, week_origin, whole_months
-from app.periods import Days
 from app.taxonomy import service as taxonomy
 from tenants.access import Role, requires
 from tenants.scope import Scope

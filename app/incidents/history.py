@@ -6,9 +6,9 @@ from datetime import date
 
 from sqlalchemy import func, select
 
+from app.figures.periods import Days, month_of
 from app.incidents import permissions
 from app.incidents.models import DayTally, MonthTally
-from app.periods import Days, month_of
 from tenants.access import requires
 from tenants.scope import Scope
 

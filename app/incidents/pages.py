@@ -7,11 +7,11 @@ from flask import request, url_for
 from app import maps
 from app.accounts import service as accounts
 from app.browser import nonce
+from app.figures.periods import Days, local_date
 from app.forms import load_form, local_input
 from app.incidents import changes, permissions, schemas, service
 from app.incidents.models import CHOSEN
 from app.language import _
-from app.periods import Days, local_date
 from app.places import service as places
 from app.taxonomy import service as taxonomy
 from app.web import Pages, notice_of, page, see_other, send_map

@@ -10,10 +10,10 @@ from datetime import date
 import numpy as np
 from sqlalchemy import func, select
 
+from app.figures.periods import Days
 from app.incidents import permissions
 from app.incidents.models import CLASSES, COUNTED, EXACT, Incident
 from app.incidents.reading import Reading
-from app.periods import Days
 from app.taxonomy import service as taxonomy
 from tenants.access import requires
 from tenants.scope import Scope

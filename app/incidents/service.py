@@ -9,11 +9,11 @@ from uuid import UUID
 from sqlalchemy import literal, or_, select, tuple_
 from sqlalchemy.exc import IntegrityError
 
+from app.figures.periods import Days
 from app.incidents import checks, permissions, reading
 from app.incidents.models import COUNTED, Incident, IncidentVersion
 from app.incidents.reading import Seen
 from app.incidents.tallies import Countable, tally
-from app.periods import Days
 from app.places.grid import cell_of, metres
 from app.taxonomy import service as taxonomy
 from tenants.access import Role, requires

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from app.periods import Days, month_of
+from app.figures.periods import Days, month_of
 
 LONG_AGO = 99_000 * 7
 """The ordinal of a day before every report, in whole weeks from the calendar's first day (a Monday, ordinal 1)."""

@@ -9,8 +9,8 @@ from dataclasses import dataclass, fields
 from datetime import date
 from uuid import UUID
 
+from app.figures.periods import monday_of, month_of
 from app.incidents.models import COUNTED, CoarseWeek, DayTally, Incident, MonthTally
-from app.periods import monday_of, month_of
 from app.places.grid import NO_CELL
 from app.taxonomy import service as taxonomy
 from tenants.profile import Profile

@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-from app.numbers import number
+from app.figures.numbers import number
 
 MEGABYTE = 1_000_000
 

@@ -7,12 +7,12 @@ from uuid import UUID
 
 from sqlalchemy import Date, cast, func, select
 
+from app.figures.periods import Days
 from app.intake import permissions
 from app.intake.counties import COUNTIES
 from app.intake.csv_file import FileRefused
 from app.intake.models import PoliceEvent
 from app.intake.police_events import Placed, Refused, read_events, sort_out
-from app.periods import Days
 from tenants.access import requires
 from tenants.errors import Invalid
 from tenants.registry import municipalities_of

@@ -3,7 +3,7 @@
 import re
 from datetime import UTC, datetime
 
-from app.periods import STOCKHOLM
+from app.figures.periods import STOCKHOLM
 
 _TIME = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::\d\d)?)?", re.ASCII)
 _SERIAL = re.compile(r"\d{5}(?:[.,]\d+)?", re.ASCII)

@@ -16,8 +16,8 @@ from typing import NamedTuple
 from unicodedata import normalize
 from uuid import UUID
 
+from app.figures.periods import MONTHS, STOCKHOLM
 from app.intake.csv_file import COMMAND_LINE, MEGABYTE, FileRefused
-from app.periods import MONTHS, STOCKHOLM
 from app.privacy import clean
 
 LONGEST = {"name": 500, "summary": 10_000, "url": 1_000, "type": 200}

@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from app.accounts import service as accounts
+from app.figures.periods import Days, local_date
 from app.incidents import checks
 from app.incidents import service as incidents
 from app.intake import permissions
@@ -19,7 +20,6 @@ from app.intake.csv_file import CsvFile, FileRefused, Limits, read
 from app.intake.ground import Ground
 from app.intake.incident_rows import Known, Row, parse_rows
 from app.intake.models import IntakeFile
-from app.periods import Days, local_date
 from app.places import service as places
 from app.privacy import clean, inspect, mask, must_quarantine
 from app.taxonomy import service as taxonomy

@@ -13,9 +13,9 @@ import numpy as np
 from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 
+from app.figures.periods import FORTNIGHT_DAYS, YEAR_DAYS, Days, Fortnight, local_date
 from app.incidents import history, reading, series
 from app.incidents.reading import READINGS
-from app.periods import FORTNIGHT_DAYS, YEAR_DAYS, Days, Fortnight, local_date
 from app.places import service as places
 from app.places.grid import metres
 from app.plain_values import built, plain

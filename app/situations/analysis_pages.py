@@ -2,7 +2,7 @@
 
 from flask import url_for
 
-from app.periods import span_label
+from app.figures.periods import span_label
 from app.situations import analysing, wording
 from app.situations.door import pages
 from app.taxonomy import service as taxonomy

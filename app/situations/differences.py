@@ -7,8 +7,8 @@ from functools import lru_cache
 from app.analysis import effort
 from app.analysis.counts import FEWER, MORE, UNDECIDED, difference_p, smallest_visible
 from app.analysis.multiple import benjamini_hochberg
+from app.figures.periods import Days
 from app.incidents.figures import Fact
-from app.periods import Days
 
 CHANCE = "kan bero på slumpen"
 LEVEL = 0.05

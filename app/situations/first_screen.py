@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from app.figures.periods import Days, Quarter, local_date
 from app.incidents import figures
 from app.incidents import permissions as incident_permissions
 from app.incidents import service as incidents
 from app.incidents.reading import Seen
-from app.periods import Days, Quarter, local_date
 from app.situations import permissions, service
 from app.situations.service import Picture
 from tenants.access import AREA_ROLES, Role, requires

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from app.analysis.counts import may_be_chance
+from app.figures.periods import Days
 from app.incidents import figures, reading
-from app.periods import Days
 from app.situations.differences import Pair, judged
 from app.situations.periods_compared import Compared
 from app.taxonomy import service as taxonomy

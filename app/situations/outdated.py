@@ -6,9 +6,9 @@ from datetime import date, timedelta
 
 from sqlalchemy import select
 
+from app.figures.periods import FORTNIGHT_DAYS, Days, Fortnight, local_date, month_of
 from app.incidents import history
 from app.incidents.reading import READINGS
-from app.periods import FORTNIGHT_DAYS, Days, Fortnight, local_date, month_of
 from app.situations import hot_places, unusual
 from app.situations.models import PictureAnalysis
 from tenants.profile import Profile

@@ -4,8 +4,8 @@ from flask import redirect, url_for
 
 from app import charts, maps
 from app.browser import nonce
+from app.figures.periods import time_label
 from app.language import _
-from app.periods import time_label
 from app.situations import analysis_pages, first_screen, service, table_pages, wording
 from app.situations.door import group_asked, pages
 from app.taxonomy import service as taxonomy

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from app.periods import YEAR_DAYS, Days, Fortnight
+from app.figures.periods import YEAR_DAYS, Days, Fortnight
 from tenants.errors import NotFound
 
 EARLIER_PERIODS = 12

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from app.figures.periods import Days, local_date
 from app.incidents import figures, history, reading
 from app.incidents.figures import Fact
 from app.intake import events
 from app.intake.events import EventSeen
-from app.periods import Days, local_date
 from app.places import service as places
 from app.places.grid import box
 from app.situations import analysing, permissions, where_when, wording

@@ -16,8 +16,8 @@ from app.analysis.alerts import HISTORY, Alert, Candidate, alerts, history_candi
 from app.analysis.baselines import SAME_SEASON, SHORTEST
 from app.analysis.concentration import reporting_units
 from app.analysis.scan import OK, Scan, space_time_scan
+from app.figures.periods import YEAR_DAYS, Days
 from app.incidents.series import Events, group_slugs
-from app.periods import YEAR_DAYS, Days
 from app.situations.findings import AREA, CLUSTER, MUNICIPALITY, PLACE, Flag, Unusual
 
 SEED = 1983

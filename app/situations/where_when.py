@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from app.analysis.aoristic import HOURS_OF_WEEK, weights
+from app.figures.periods import DAYPARTS
 from app.incidents.figures import Fact
-from app.periods import DAYPARTS
 from app.places.grid import corners, metres
 
 TOP_PLACES = 10

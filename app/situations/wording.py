@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from app.analysis import classes
-from app.numbers import number
-from app.periods import span_label
+from app.figures.numbers import number
+from app.figures.periods import span_label
 from app.situations.findings import AREA, CLUSTER, MUNICIPALITY, Flag, HotPlace, HotSquare, HotSquares, Unusual
 from app.taxonomy import service as taxonomy
 

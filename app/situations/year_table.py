@@ -9,9 +9,9 @@ import numpy as np
 from app.analysis import p1
 from app.analysis.counts import difference_p
 from app.analysis.timing import Wheel, same_dates
+from app.figures.periods import Days, local_date
 from app.incidents import figures, history, reading
 from app.incidents.figures import CategoryCounts
-from app.periods import Days, local_date
 from app.places import service as places
 from app.situations import permissions
 from app.situations.differences import Effort, Pair, chance_range, efforts, judged

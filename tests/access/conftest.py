@@ -7,8 +7,8 @@ from uuid import UUID
 import pytest
 
 from app.documents import service as documents
+from app.figures.periods import STOCKHOLM, Days
 from app.incidents import service as incidents
-from app.periods import STOCKHOLM, Days
 from tenants.access import COMMAND_LINE, Role
 from tests.access import expected
 from tests.databases import opened_world

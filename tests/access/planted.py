@@ -10,11 +10,11 @@ from app.accounts import service as accounts
 from app.documents import service as documents
 from app.est import follow_ups, occasions, priorities
 from app.est import service as est
+from app.figures.periods import STOCKHOLM
 from app.incidents import changes
 from app.incidents import service as incidents
 from app.intake import service as intake
 from app.intake.csv_file import WEB
-from app.periods import STOCKHOLM
 from app.situations import analysing
 from tenants.access import COMMAND_LINE, Role
 from tenants.models import Base, Published

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.analysis.aoristic import hour_of_week, weights
-from app.periods import STOCKHOLM
+from app.figures.periods import STOCKHOLM
 from tests.material import material
 
 

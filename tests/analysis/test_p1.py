@@ -21,7 +21,7 @@ from app.analysis.p1 import (
     population_of,
     sums,
 )
-from app.periods import Days, Quarter
+from app.figures.periods import Days, Quarter
 from tests.material import material
 
 

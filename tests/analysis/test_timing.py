@@ -20,7 +20,7 @@ from app.analysis.timing import (
     shortest_window,
     weeks_of,
 )
-from app.periods import Days
+from app.figures.periods import Days
 
 
 def test_circular_mean_and_rayleigh_as_astropy():

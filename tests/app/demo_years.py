@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from app.demo.content import load
 from app.demo.happenings import SEED, Happening, happenings
-from app.periods import Days, Quarter
+from app.figures.periods import Days, Quarter
 
 CONTENT = load()
 FIRST, LAST = date(2023, 11, 26), date(2026, 11, 25)

@@ -22,7 +22,7 @@ from app.est.report_content import (
     QuarterCount,
     QuarterlyReport,
 )
-from app.periods import Quarter
+from app.figures.periods import Quarter
 
 K3 = Quarter(2026, 3)
 POLICE = "Polisen, lokalpolisområde Västra Mälardalen"

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app import charts
-from app.numbers import number
+from app.figures.numbers import number
 
 SVG = "{http://www.w3.org/2000/svg}"
 counts = st.integers(min_value=0, max_value=99_999)

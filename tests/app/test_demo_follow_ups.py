@@ -9,7 +9,7 @@ from app.demo.days import is_workday
 from app.demo.follow_ups import follow_up
 from app.demo.occasions import occasions, planned
 from app.est import counting
-from app.periods import Quarter
+from app.figures.periods import Quarter
 from tests.app.demo_years import CONTENT, FIRST, GROUPS, matching, quarters
 
 

@@ -16,7 +16,7 @@ from app.demo.follow_ups import follow_up
 from app.demo.happenings import SCHOOL_KINDS, SEED, happenings
 from app.demo.occasions import occasions
 from app.est.counting import windows
-from app.periods import STOCKHOLM, Quarter
+from app.figures.periods import STOCKHOLM, Quarter
 from app.privacy import inspect
 from app.taxonomy import service as taxonomy
 from tests.app.demo_years import (

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app import numbers
+from app.figures import numbers
 
 
 @pytest.mark.parametrize(

@@ -35,8 +35,8 @@ from app.est.report_content import (
     QuarterlyReport,
 )
 from app.est.report_pages import TEMPLATE, as_typst, charts_of
+from app.figures.periods import Quarter
 from app.pdf import PdfError, compile_report, drawable
-from app.periods import Quarter
 from tests.app.koping_quarter import ANDT, CENTRE, GROUPS, K3, KOPING, NOTHING, TRAFFIC, quarters_back
 from tests.papers import structure, text_of
 

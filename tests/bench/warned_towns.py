@@ -14,8 +14,8 @@ from uuid import UUID
 
 import numpy as np
 
+from app.figures.periods import FORTNIGHT_DAYS, Days
 from app.incidents.series import Events, group_slugs
-from app.periods import FORTNIGHT_DAYS, Days
 from app.situations import unusual
 from app.situations.findings import MUNICIPALITY, PLACE, Flag
 

@@ -6,7 +6,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from app.periods import Quarter
+from app.figures.periods import Quarter
 from tenants.access import Role
 from tests.browser.house import AREA, DRAFT, EMPTY, FINAL, UNORDERED, House
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.periods import Quarter
+from app.figures.periods import Quarter
 from tenants.access import Role
 from tests.browser.house import UNORDERED
 from tests.browser.test_pages import QUICK, look_at

@@ -7,10 +7,10 @@ import pytest
 from sqlalchemy import text
 
 from app.comparison import coarse_rows, permissions, service
+from app.figures.periods import Days
 from app.incidents import changes, figures
 from app.incidents import service as incidents
 from app.incidents.figures import Published
-from app.periods import Days
 from tenants.access import MUNICIPAL_ROLES, Role
 from tenants.errors import NotAllowed, NotFound
 from tenants.models import Place, uuid7

@@ -2,8 +2,8 @@
 
 from datetime import UTC, date, datetime
 
+from app.figures.periods import STOCKHOLM, Days
 from app.incidents import changes, service
-from app.periods import STOCKHOLM, Days
 from tenants.access import Role
 
 PERIOD = Days(date(2025, 11, 1), date(2026, 10, 31))

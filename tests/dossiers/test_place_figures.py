@@ -7,9 +7,9 @@ from sqlalchemy import select
 
 from app.dossiers import service
 from app.est import occasions
+from app.figures.periods import Days
 from app.incidents import at_place, reading
 from app.incidents.models import COUNTED, Incident
-from app.periods import Days
 from app.taxonomy import service as taxonomy
 from tenants.access import Role
 from tenants.errors import Invalid, NotAllowed, NotFound

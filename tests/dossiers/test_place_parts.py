@@ -11,8 +11,8 @@ from app.dossiers import counted, daylight, sentences
 from app.dossiers.counted import Month
 from app.dossiers.month_chart import month_rows
 from app.dossiers.spans import shortcuts, spans, twelve_months
+from app.figures.periods import Days
 from app.palette import PRINT
-from app.periods import Days
 from app.situations.where_when import When
 
 TODAY = date(2026, 11, 25)

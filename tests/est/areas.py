@@ -3,8 +3,8 @@
 from datetime import UTC, date, datetime
 
 from app.est import follow_ups, occasions, service
+from app.figures.periods import Quarter
 from app.incidents import service as incidents
-from app.periods import Quarter
 from tenants.access import Role
 from tests.world import World
 

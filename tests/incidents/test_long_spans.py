@@ -7,9 +7,9 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import create_engine, text
 
+from app.figures.periods import Days
 from app.incidents import changes, figures, service
 from app.incidents.spans import edges, ranges, whole_months
-from app.periods import Days
 from app.taxonomy import service as taxonomy
 from tenants.access import Role
 from tests.world import NOW, PEOPLE

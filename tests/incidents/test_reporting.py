@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
+from app.figures.periods import Days, local_date
 from app.incidents import changes, figures, service
-from app.periods import Days, local_date
 from tenants.access import Role
 from tenants.errors import Conflict, Invalid, NotFound
 from tests.world import NOW

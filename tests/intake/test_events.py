@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
+from app.figures.periods import Days
 from app.intake import events
-from app.periods import Days
 from tenants.access import AREA_ROLES, COMMAND_LINE, Role
 from tenants.errors import Invalid, NotAllowed
 from tests.material import material

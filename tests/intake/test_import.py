@@ -7,6 +7,7 @@ from contextlib import ExitStack
 import pytest
 from sqlalchemy import func, select
 
+from app.figures.periods import Days, monday_of, month_of
 from app.incidents import figures
 from app.incidents import service as incidents
 from app.incidents.models import CoarseWeek, DayTally, Incident, MonthTally
@@ -14,7 +15,6 @@ from app.intake import service
 from app.intake.csv_file import COMMAND_LINE as LIMITS
 from app.intake.csv_file import Limits
 from app.intake.models import IntakeFile
-from app.periods import Days, monday_of, month_of
 from app.taxonomy import service as taxonomy
 from tenants.access import COMMAND_LINE, Role
 from tenants.audit import AuditLine

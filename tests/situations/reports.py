@@ -3,9 +3,9 @@
 import json
 from datetime import UTC, datetime, timedelta
 
+from app.figures.periods import STOCKHOLM
 from app.incidents import service
 from app.intake import events
-from app.periods import STOCKHOLM
 from tenants.access import COMMAND_LINE, Role
 from tests.world import AREA
 

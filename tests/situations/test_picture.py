@@ -6,9 +6,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from app.figures.periods import Days, local_date
 from app.incidents import changes, figures, history
 from app.incidents import service as incidents
-from app.periods import Days, local_date
 from app.situations import permissions, service
 from app.situations.periods_compared import compared
 from app.taxonomy import service as taxonomy

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from app.analysis import classes
+from app.figures.periods import Days
 from app.incidents.series import Events, group_slugs
-from app.periods import Days
 from app.situations import again, hot_places, unusual, wording
 from app.situations.findings import CLUSTER, MUNICIPALITY, PLACE
 

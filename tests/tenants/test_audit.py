@@ -7,8 +7,8 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select, text
 
+from app.figures.periods import Days
 from app.incidents import changes, figures, permissions, service
-from app.periods import Days
 from tenants import audit
 from tenants.access import CALENDAR, Actor, Permission, Role, requires
 from tenants.errors import Invalid, NotAllowed

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from app.periods import Quarter
+from app.figures.periods import Quarter
 from tenants import runs
 from tenants.access import CALENDAR
 from tests.world import NOW
