@@ -109,7 +109,7 @@ class Scope:
         statement = insert(table)
         statement = upsert(statement) if upsert else statement
         done = self.db.execute(statement, rows, execution_options={"stamped": True})
-        return cast("CursorResult[Any]", done).rowcount
+        return cast(CursorResult[Any], done).rowcount
 
     @contextmanager
     def attempt(self) -> Iterator[None]:

@@ -81,7 +81,7 @@ def create(scope: Scope):
 
 @pages.get("/fokusomraden/<uuid:id>/andring")
 def edit(scope: Scope, id):
-    row = overview.read_focus_area(scope, id=id).row
+    row = overview.read_rows(scope, id=id).row
     main = row.counts.get(row.main_count or "", {})
     members = [str(member) for member in overview.member_ids(scope, focus_area_id=id)]
     values = {
@@ -105,7 +105,7 @@ def change(scope: Scope, id):
         with scope.attempt():
             service.change_focus_area(scope, id=id, **loaded(schemas.FocusAreaForm(), request.form))
     except Invalid as error:
-        row = overview.read_focus_area(scope, id=id).row
+        row = overview.read_rows(scope, id=id).row
         return _area_form(scope, row, status=422, values=_typed(), errors=error.messages)
     return see_other(url_for("est.show", id=id, ok="omrade"))
 
@@ -151,7 +151,8 @@ def _typed() -> dict:
 
 @pages.get("/fokusomraden/<uuid:id>/mal/nytt")
 def new_goal(scope: Scope, id):
-    return _goal_form(scope, id, None, values={}, errors={})
+    needs(scope, permissions.MANAGE)
+    return _goal_form(scope, overview.read_rows(scope, id=id), None, values={}, errors={})
 
 
 @pages.post("/fokusomraden/<uuid:id>/mal/nytt")
@@ -161,13 +162,15 @@ def create_goal(scope: Scope, id):
         with scope.attempt():
             service.add_goal(scope, focus_area_id=id, **loaded(schemas.GoalForm(), request.form))
     except Invalid as error:
-        return _goal_form(scope, id, None, status=422, values=request.form, errors=error.messages)
+        area = overview.read_rows(scope, id=id)
+        return _goal_form(scope, area, None, status=422, values=request.form, errors=error.messages)
     return see_other(url_for("est.show", id=id, ok="mal", _anchor="mal"))
 
 
 @pages.get("/fokusomraden/<uuid:id>/mal/<uuid:goal_id>")
 def edit_goal(scope: Scope, id, goal_id):
-    goal = _goal(overview.read_focus_area(scope, id=id), goal_id)
+    area = overview.read_rows(scope, id=id)
+    goal = _goal(area, goal_id)
     values = {
         "text": goal.text,
         "measure": goal.measure,
@@ -178,36 +181,38 @@ def edit_goal(scope: Scope, id, goal_id):
         **dict(zip(("now_with", "now_of"), map(written, goal.now_count or (None, None)), strict=True)),
         **dict(zip(("coverage_then", "coverage_now"), map(written, goal.coverage or (None, None)), strict=True)),
     }
-    return _goal_form(scope, id, goal, values=values, errors={})
+    return _goal_form(scope, area, goal, values=values, errors={})
 
 
 @pages.post("/fokusomraden/<uuid:id>/mal/<uuid:goal_id>")
 def change_goal(scope: Scope, id, goal_id):
     needs(scope, permissions.MANAGE)
-    goal = _goal(overview.read_focus_area(scope, id=id), goal_id)
+    area = overview.read_rows(scope, id=id)
+    goal = _goal(area, goal_id)
     try:
         with scope.attempt():
             service.change_goal(scope, id=goal.id, **loaded(schemas.GoalForm(), request.form))
     except Invalid as error:
-        return _goal_form(scope, id, goal, status=422, values=request.form, errors=error.messages)
+        return _goal_form(scope, area, goal, status=422, values=request.form, errors=error.messages)
     return see_other(url_for("est.show", id=id, ok="mal", _anchor="mal"))
 
 
 @pages.post("/fokusomraden/<uuid:id>/mal/<uuid:goal_id>/borttagning")
 def remove_goal(scope: Scope, id, goal_id):
-    goal = _goal(overview.read_focus_area(scope, id=id), goal_id)
+    goal = _goal(overview.read_rows(scope, id=id), goal_id)
     service.remove_goal(scope, id=goal.id)
     return see_other(url_for("est.show", id=id, ok="malbort", _anchor="mal"))
 
 
-def _goal(seen, goal_id):
-    found = next((goal for goal in seen.goals if goal.id == goal_id), None)
+def _goal(area: overview.AreaRows, goal_id):
+    found = next((goal for goal in area.goals if goal.id == goal_id), None)
     if found is None:
         raise NotFound("goal")
     return found
 
 
-def _goal_form(scope: Scope, id, goal, *, values, errors, status=200):
+def _goal_form(scope: Scope, area: overview.AreaRows, goal, *, values, errors, status=200):
     needs(scope, permissions.MANAGE)
-    seen = overview.read_focus_area(scope, id=id)
-    return page(scope, "est/goal_form.html", status=status, seen=seen, goal=goal, values=values, errors=errors)
+    return page(
+        scope, "est/goal_form.html", status=status, focus_area=area.row, goal=goal, values=values, errors=errors
+    )

@@ -16,6 +16,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from math import floor
+from uuid import UUID
 
 from app.est import permissions
 from app.figures.numbers import MISSING, number, percent_change, signed
@@ -176,23 +177,31 @@ def _offered(counts: Mapping[str, Mapping], main: str | None) -> str:
 
 
 @requires(permissions.READ)
-def count(scope: Scope, *, counts: Mapping[str, Mapping], quarter: Quarter) -> dict[str, Count]:
-    """Every definition counted for the quarter, over what the actor may read row by row."""
-    spans = {name: windows(definition, quarter) for name, definition in counts.items()}
-    days = {window for pair in spans.values() for window in pair if window}
-    heaps = {window: figures.heaps(scope, days=window) for window in days}
-    known = covered(scope, [then for _, then in spans.values() if then])
+def count(
+    scope: Scope, *, counts: Mapping[UUID, Mapping[str, Mapping]], quarter: Quarter
+) -> dict[UUID, dict[str, Count]]:
+    """The definitions of many focus areas and follow-ups (id -> name -> definition) counted for the quarter, over what
+    the actor may read row by row.
+
+    They are counted together: a window is read once, however many definitions count it.
+    """
+    spans = {id: {name: windows(one, quarter) for name, one in some.items()} for id, some in counts.items()}
+    pairs = [pair for some in spans.values() for pair in some.values()]
+    if not pairs:
+        return {id: {} for id in counts}
+    heaps = {days: figures.heaps(scope, days=days) for days in {days for pair in pairs for days in pair if days}}
+    known = covered(scope, [then for _, then in pairs if then])
     sites = {place.name: place.id for place in places.named_places(scope)}
     areas = {area.name: area.id for area in places.sub_areas(scope)}
-    found = {}
-    for name, definition in counts.items():
-        now, then = spans[name]
+
+    def counted(definition: Mapping, now: Days, then: Days | None) -> Count:
         n, organisations = _tally(heaps[now], definition, sites, areas)
         before = _tally(heaps[then], definition, sites, areas) if then and then in known else (None, None)
         share = definition.get("target_share")
         target = floor(before[0] * share) if share and before[0] is not None else None
-        found[name] = Count(n, organisations, *before, target)
-    return found
+        return Count(n, organisations, *before, target)
+
+    return {id: {name: counted(one, *spans[id][name]) for name, one in some.items()} for id, some in counts.items()}
 
 
 def covered(scope: Scope, periods: Iterable[Days]) -> set[Days]:

@@ -1,6 +1,6 @@
 """What is read: focus areas with goals, activities (planned and done), occasions and follow-ups, as of a quarter."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from math import floor
@@ -43,7 +43,9 @@ class AreaSeen:
     """In the order of `page.activities`."""
     evidence: dict[str, str]
     follow_up: FollowUp | None
-    """The quarter's, also one that is not handed in."""
+    """The quarter's, also one that is not handed in: as it is stored, with placeholders."""
+    told: FollowUpText | None
+    """The same as it reads, with figures."""
     today: date
     counts: dict[str, counting.Count] = field(default_factory=dict)
     occasions: tuple[OccasionSeen, ...] = ()
@@ -60,6 +62,28 @@ class AreaSeen:
             row.planned_quarter is not None and (row.done_quarter or 0) >= floor(row.planned_quarter * gone)
             for row in self.page.activities
         )
+
+    @property
+    def figures(self) -> list[tuple[str, str]]:
+        """The placeholders that its texts may hold, each with what it says now: [("{nu}", "39"), …]; of the counts
+        that were asked for."""
+        main = self.row.main_count
+        found = []
+        for name in sorted(self.counts, key=lambda name: (name != main, name)):
+            for one in counting.FIELDS:
+                text = f"{{{one}}}" if name == main else f"{{{name}.{one}}}"
+                if not counting.unknown(text, self.row.counts, main):
+                    found.append((text, self.counts[name].said(one)))
+        return found
+
+
+@dataclass(frozen=True)
+class AreaRows:
+    """A focus area with its goals and activities as they are stored."""
+
+    row: FocusArea
+    goals: tuple[Goal, ...]
+    activities: tuple[Activity, ...]
 
 
 @requires(permissions.READ)
@@ -78,7 +102,8 @@ def read_focus_area(scope: Scope, *, id: UUID, quarter: Quarter | None = None) -
     (found,) = seen(scope, [area], quarter)
     names = {activity.id: activity.name for activity in found.activities}
     rows = occasions.latest(scope, names, quarter.days)
-    organisations, sites = _organisations(scope), {place.id: place.name for place in places.named_places(scope)}
+    organisations = _organisations(scope)
+    sites: dict[UUID | None, str] = {place.id: place.name for place in places.named_places(scope)}
     lines = tuple(
         OccasionSeen(
             row,
@@ -100,27 +125,17 @@ def quarter_overview(scope: Scope, *, quarter: Quarter) -> list[AreaSeen]:
 
 
 @requires(permissions.READ)
-def read_follow_up(
-    scope: Scope, *, focus_area_id: UUID, quarter: Quarter
-) -> tuple[FollowUp | None, FollowUpText | None]:
-    """A follow-up as stored (with placeholders) and as it reads (with figures)."""
-    area = groups.find(scope, focus_area_id)
-    row = follow_ups.find(scope, area.id, quarter)
-    return row, told(scope, row, quarter) if row else None
+def read_follow_up(scope: Scope, *, focus_area_id: UUID, quarter: Quarter) -> AreaSeen:
+    """One focus area with its follow-up of the quarter, handed in or not, and every figure that one may hold."""
+    (found,) = seen(scope, [groups.find(scope, focus_area_id)], quarter, every_count=True)
+    return found
 
 
 @requires(permissions.READ)
-def figures_offered(scope: Scope, *, focus_area_id: UUID, quarter: Quarter) -> list[tuple[str, str]]:
-    """The placeholders a follow-up may hold, each with what it says now: [("{nu}", "39"), …]."""
-    area = groups.find(scope, focus_area_id)
-    counted = counting.count(scope, counts=area.counts, quarter=quarter)
-    found = []
-    for name in sorted(area.counts, key=lambda name: (name != area.main_count, name)):
-        for one in counting.FIELDS:
-            text = f"{{{one}}}" if name == area.main_count else f"{{{name}.{one}}}"
-            if not counting.unknown(text, area.counts, area.main_count):
-                found.append((text, counted[name].said(one)))
-    return found
+def read_rows(scope: Scope, *, id: UUID) -> AreaRows:
+    """One focus area with its goals and activities as they are stored, for its forms: nothing is counted."""
+    area = groups.find(scope, id)
+    return AreaRows(area, *(tuple(some.get(area.id, ())) for some in _goals_and_activities(scope, [area.id])))
 
 
 @requires(permissions.READ)
@@ -153,9 +168,47 @@ def in_force(scope: Scope, quarter: Quarter) -> list[FocusArea]:
     return list(scope.db.scalars(statement.order_by(FocusArea.id)))
 
 
-def told(scope: Scope, row: FollowUp, quarter: Quarter) -> FollowUpText:
+def seen(scope: Scope, areas: Sequence[FocusArea], quarter: Quarter, *, every_count: bool = False) -> list[AreaSeen]:
+    """The focus areas as of the quarter; a follow-up stands on its page only when it is handed in.
+
+    What is counted: the definitions that a focus area's own texts and goals mention; with `every_count`, all it has.
+    """
+    ids = [area.id for area in areas]
+    goals, activities = _goals_and_activities(scope, ids)
+    members = _by_area(scope, select(WorkingGroupMember).where(WorkingGroupMember.focus_area_id.in_(ids)))
+    organisations = _organisations(scope)
+    rows = _activity_rows(scope, areas, [one for some in activities.values() for one in some], organisations, quarter)
+    written = {id: row for id, row in follow_ups.of_quarter(scope, quarter).items() if id in ids}
+    counts = {area.id: area.counts if every_count else _mentioned(area, goals.get(area.id, [])) for area in areas}
+    counts |= {row.id: row.counting for row in written.values()}
+    every = counting.count(scope, counts=counts, quarter=quarter)
+    found = []
+    for area in areas:
+        counted = every[area.id]
+        fill = _filler(area, counted)
+        row = written.get(area.id)
+        told = _told(row, every[row.id]) if row else None
+        names = sorted(organisations[member.organisation_id] for member in members.get(area.id, []))
+        page = FocusAreaPage(
+            title=area.title,
+            short_title=area.short_title,
+            description=fill(area.description),
+            causes=Causes(**{key: tuple(map(fill, area.causes.get(key, ()))) for key in vocabulary.CAUSES}),
+            goals=tuple(_goal_row(goal, counted, fill) for goal in goals.get(area.id, [])),
+            activities=tuple(rows[activity.id] for activity in activities.get(area.id, [])),
+            follow_up=told if row and row.state == SUBMITTED else None,
+            lead=organisations.get(area.lead_organisation_id, "") if area.lead_organisation_id else "",
+            members=tuple(names),
+            meets=area.meets,
+        )
+        evidence = {key: fill(area.evidence.get(key, "")) for key in vocabulary.EVIDENCE}
+        some = tuple(goals.get(area.id, [])), tuple(activities.get(area.id, []))
+        found.append(AreaSeen(area, quarter, page, *some, evidence, row, told, local_date(scope.now), counted))
+    return found
+
+
+def _told(row: FollowUp, counted: Mapping[str, counting.Count]) -> FollowUpText:
     """A follow-up as it reads: codes as words, placeholders as figures."""
-    counted = counting.count(scope, counts=row.counting, quarter=quarter)
     texts = {name: counting.filled(getattr(row, name), counted, None) for name in follow_ups.TEXTS}
     return FollowUpText(
         status=vocabulary.STATUS[row.status],
@@ -167,39 +220,11 @@ def told(scope: Scope, row: FollowUp, quarter: Quarter) -> FollowUpText:
     )
 
 
-def seen(scope: Scope, areas: Sequence[FocusArea], quarter: Quarter) -> list[AreaSeen]:
-    """The focus areas as of the quarter; a follow-up stands on its page only when it is handed in."""
-    ids = [area.id for area in areas]
-    goals = _by_area(scope, select(Goal).where(Goal.focus_area_id.in_(ids)).order_by(Goal.position, Goal.id))
-    activities = _by_area(
-        scope, select(Activity).where(Activity.focus_area_id.in_(ids)).order_by(Activity.position, Activity.id)
-    )
-    members = _by_area(scope, select(WorkingGroupMember).where(WorkingGroupMember.focus_area_id.in_(ids)))
-    organisations = _organisations(scope)
-    rows = _activity_rows(scope, areas, [one for some in activities.values() for one in some], organisations, quarter)
-    written = follow_ups.of_quarter(scope, quarter)
-    found = []
-    for area in areas:
-        counted = _counted(scope, area, goals.get(area.id, []), quarter)
-        fill = _filler(area, counted)
-        row = written.get(area.id)
-        names = sorted(organisations[member.organisation_id] for member in members.get(area.id, []))
-        page = FocusAreaPage(
-            title=area.title,
-            short_title=area.short_title,
-            description=fill(area.description),
-            causes=Causes(**{key: tuple(map(fill, area.causes.get(key, ()))) for key in vocabulary.CAUSES}),
-            goals=tuple(_goal_row(goal, counted, fill) for goal in goals.get(area.id, [])),
-            activities=tuple(rows[activity.id] for activity in activities.get(area.id, [])),
-            follow_up=told(scope, row, quarter) if row and row.state == SUBMITTED else None,
-            lead=organisations.get(area.lead_organisation_id, ""),
-            members=tuple(names),
-            meets=area.meets,
-        )
-        evidence = {key: fill(area.evidence.get(key, "")) for key in vocabulary.EVIDENCE}
-        some = tuple(goals.get(area.id, [])), tuple(activities.get(area.id, []))
-        found.append(AreaSeen(area, quarter, page, *some, evidence, row, local_date(scope.now), counted))
-    return found
+def _goals_and_activities(scope: Scope, ids: Sequence[UUID]) -> tuple[dict[UUID, list], dict[UUID, list]]:
+    """Focus area -> its goals, and its activities, in their order."""
+    goals = select(Goal).where(Goal.focus_area_id.in_(ids)).order_by(Goal.position, Goal.id)
+    activities = select(Activity).where(Activity.focus_area_id.in_(ids)).order_by(Activity.position, Activity.id)
+    return _by_area(scope, goals), _by_area(scope, activities)
 
 
 def _by_area(scope: Scope, statement) -> dict[UUID, list]:
@@ -213,14 +238,13 @@ def _organisations(scope: Scope) -> dict[UUID, str]:
     return {organisation.id: organisation.name for organisation in accounts.organisations(scope)}
 
 
-def _counted(scope: Scope, area: FocusArea, goals: Sequence[Goal], quarter: Quarter) -> dict[str, counting.Count]:
+def _mentioned(area: FocusArea, goals: Sequence[Goal]) -> dict:
     """Only the definitions that the focus area's own texts and goals mention, and its main one."""
     texts = [area.description, *area.evidence.values(), *(goal.text for goal in goals)]
     texts += [text for lines in area.causes.values() for text in lines]
     names = {name or area.main_count for name, _ in counting.used(texts)}
     names |= {goal.count for goal in goals} | {area.main_count}
-    counts = {name: area.counts[name] for name in names if name in area.counts}
-    return counting.count(scope, counts=counts, quarter=quarter) if counts else {}
+    return {name: area.counts[name] for name in names if name in area.counts}
 
 
 def _filler(area: FocusArea, counted):

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, delete, select
 
 from app.est import groups, permissions
 from app.est.models import FocusArea, Priority
@@ -27,7 +27,8 @@ def set_priorities(scope: Scope, *, quarter: str, priorities: Sequence[dict]) ->
     except ValueError:
         raise NotFound("quarter") from None
     texts, rows, ranks = Texts(), [], {}
-    known = set(scope.db.scalars(select(FocusArea.id)))
+    named = [item["focus_area_id"] for item in priorities]
+    known = set(scope.db.scalars(select(FocusArea.id).where(FocusArea.id.in_(named))))
     for item in priorities:
         area_id, rank = item["focus_area_id"], item.get("rank")
         if area_id not in known:
@@ -59,11 +60,11 @@ def set_priorities(scope: Scope, *, quarter: str, priorities: Sequence[dict]) ->
 @requires(permissions.READ)
 def read_priorities(scope: Scope, *, quarter: Quarter) -> list[Priority]:
     """The priorities that stand in a quarter's report, of the focus areas the actor works with."""
-    reachable = set(scope.db.scalars(select(FocusArea.id).where(groups.reachable(scope))))
-    return [row for row in of_quarter(scope, quarter) if row.focus_area_id in reachable]
+    reachable = select(FocusArea.id).where(groups.reachable(scope))
+    return of_quarter(scope, quarter, Priority.focus_area_id.in_(reachable))
 
 
-def of_quarter(scope: Scope, quarter: Quarter) -> list[Priority]:
+def of_quarter(scope: Scope, quarter: Quarter, *where: ColumnElement[bool]) -> list[Priority]:
     """The priorities that stand in a quarter's report: the chosen first, then by need × influence (for acts alone)."""
-    rows = scope.db.scalars(select(Priority).where(Priority.quarter == str(quarter)))
+    rows = scope.db.scalars(select(Priority).where(Priority.quarter == str(quarter), *where))
     return sorted(rows, key=lambda row: (row.rank or 9, -row.need * row.influence, str(row.focus_area_id)))

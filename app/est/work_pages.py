@@ -15,7 +15,8 @@ from tenants.scope import Scope
 
 @pages.get("/fokusomraden/<uuid:id>/aktiviteter/ny")
 def new_activity(scope: Scope, id):
-    return _activity_form(scope, id, None, values={}, errors={})
+    needs(scope, permissions.MANAGE)
+    return _activity_form(scope, overview.read_rows(scope, id=id), None, values={}, errors={})
 
 
 @pages.post("/fokusomraden/<uuid:id>/aktiviteter/ny")
@@ -25,13 +26,15 @@ def create_activity(scope: Scope, id):
         with scope.attempt():
             service.add_activity(scope, focus_area_id=id, **_activity_inputs())
     except Invalid as error:
-        return _activity_form(scope, id, None, status=422, values=request.form, errors=error.messages)
+        area = overview.read_rows(scope, id=id)
+        return _activity_form(scope, area, None, status=422, values=request.form, errors=error.messages)
     return see_other(url_for("est.show", id=id, ok="aktivitet", _anchor="aktiviteter"))
 
 
 @pages.get("/fokusomraden/<uuid:id>/aktiviteter/<uuid:activity_id>")
 def edit_activity(scope: Scope, id, activity_id):
-    activity = _activity(overview.read_focus_area(scope, id=id), activity_id)
+    area = overview.read_rows(scope, id=id)
+    activity = _activity(area, activity_id)
     year = overview.current(scope).year
     plan = overview.plan(scope, activity_id=activity.id, year=year)
     values = {
@@ -42,18 +45,19 @@ def edit_activity(scope: Scope, id, activity_id):
         "planned_year": written(activity.planned_year),
         **{f"planned_{number}": written(plan.get(number)) for number in (1, 2, 3, 4)},
     }
-    return _activity_form(scope, id, activity, values=values, errors={})
+    return _activity_form(scope, area, activity, values=values, errors={})
 
 
 @pages.post("/fokusomraden/<uuid:id>/aktiviteter/<uuid:activity_id>")
 def change_activity(scope: Scope, id, activity_id):
     needs(scope, permissions.MANAGE)
-    activity = _activity(overview.read_focus_area(scope, id=id), activity_id)
+    area = overview.read_rows(scope, id=id)
+    activity = _activity(area, activity_id)
     try:
         with scope.attempt():
             service.change_activity(scope, id=activity.id, **_activity_inputs())
     except Invalid as error:
-        return _activity_form(scope, id, activity, status=422, values=request.form, errors=error.messages)
+        return _activity_form(scope, area, activity, status=422, values=request.form, errors=error.messages)
     return see_other(url_for("est.show", id=id, ok="aktivitet", _anchor="aktiviteter"))
 
 
@@ -63,21 +67,20 @@ def _activity_inputs() -> dict:
     return {**inputs, "planned": planned}
 
 
-def _activity(seen, activity_id):
-    found = next((activity for activity in seen.activities if activity.id == activity_id), None)
+def _activity(area: overview.AreaRows, activity_id):
+    found = next((activity for activity in area.activities if activity.id == activity_id), None)
     if found is None:
         raise NotFound("activity")
     return found
 
 
-def _activity_form(scope: Scope, id, activity, *, values, errors, status=200):
+def _activity_form(scope: Scope, area: overview.AreaRows, activity, *, values, errors, status=200):
     needs(scope, permissions.MANAGE)
-    seen = overview.read_focus_area(scope, id=id)
     return page(
         scope,
         "est/activity_form.html",
         status=status,
-        seen=seen,
+        focus_area=area.row,
         activity=activity,
         errors=errors,
         values={"year": overview.current(scope).year, **dict(values)},
@@ -101,7 +104,7 @@ def log_occasion(scope: Scope, id):
     try:
         with scope.attempt():
             inputs = loaded(schemas.OccasionForm(), request.form)
-            _activity(overview.read_focus_area(scope, id=id), inputs["activity_id"])
+            _activity(overview.read_rows(scope, id=id), inputs["activity_id"])
             occasions.log_occasion(scope, **inputs)
     except Invalid as error:
         return _occasion_form(scope, id, status=422, values=request.form, errors=error.messages)
@@ -116,15 +119,15 @@ def remove_occasion(scope: Scope, id, occasion_id):
 
 def _occasion_form(scope: Scope, id, *, values, errors, status=200):
     needs(scope, permissions.LOG)
-    seen = overview.read_focus_area(scope, id=id)
+    area = overview.read_rows(scope, id=id)
     return page(
         scope,
         "est/occasion_form.html",
         status=status,
-        seen=seen,
+        focus_area=area.row,
         values=values,
         errors=errors,
-        activities=[(str(activity.id), activity.name) for activity in seen.activities],
+        activities=[(str(activity.id), activity.name) for activity in area.activities],
         sites=[(str(place.id), place.name) for place in places.named_places(scope)],
         organisations=organisation_choice(scope) if scope.may(permissions.MANAGE) else [],
     )
@@ -135,10 +138,7 @@ def _occasion_form(scope: Scope, id, *, values, errors, status=200):
 
 @pages.get("/fokusomraden/<uuid:id>/uppfoljning/<quarter:quarter>")
 def follow_up(scope: Scope, id, quarter):
-    row, _told = overview.read_follow_up(scope, focus_area_id=id, quarter=quarter)
-    names = [name for name in schemas.FollowUpForm().fields]
-    values = {name: getattr(row, name) for name in names} if row else {"version": 0}
-    return _follow_up_form(scope, id, quarter, values=values, errors={})
+    return _follow_up_form(scope, id, quarter, values=None, errors={})
 
 
 @pages.post("/fokusomraden/<uuid:id>/uppfoljning/<quarter:quarter>")
@@ -161,8 +161,10 @@ def submit_follow_up(scope: Scope, id, quarter):
 
 def _follow_up_form(scope: Scope, id, quarter, *, values, errors, status=200):
     needs(scope, permissions.FOLLOW_UP)
-    seen = overview.read_focus_area(scope, id=id, quarter=quarter)
-    row, told = overview.read_follow_up(scope, focus_area_id=id, quarter=quarter)
+    seen = overview.read_follow_up(scope, focus_area_id=id, quarter=quarter)
+    row = seen.follow_up
+    if values is None:
+        values = {name: getattr(row, name) for name in schemas.FollowUpForm().fields} if row else {"version": 0}
     return page(
         scope,
         "est/follow_up_form.html",
@@ -170,10 +172,10 @@ def _follow_up_form(scope: Scope, id, quarter, *, values, errors, status=200):
         seen=seen,
         quarter=quarter,
         row=row,
-        told=told,
+        told=seen.told,
         values=values,
         errors=errors,
-        figures=overview.figures_offered(scope, focus_area_id=id, quarter=quarter),
+        figures=seen.figures,
         begun=quarter.first_day <= local_date(scope.now),
         statuses=vocabulary.options(vocabulary.STATUS),
         judgements=vocabulary.options(vocabulary.JUDGEMENT),

@@ -45,7 +45,8 @@ def index(scope: Scope):
     if query.get("group") and query["group"] not in taxonomy.group_named():
         raise Invalid({"group": [_("Gruppen finns inte.")]})
     listed = service.list_incidents(scope, days=days, **query)
-    asked: dict[str, Any] = {name: request.args[name] for name in schemas.ListQuery().fields if name in request.args}
+    following: dict[str, Any] = {name: request.args.get(name) for name in schemas.ListQuery().fields}
+    following["after"] = listed.next
     return page(
         scope,
         "incidents/index.html",
@@ -55,7 +56,7 @@ def index(scope: Scope):
         names=[(group.slug, group.name) for group in taxonomy.groups()],
         stopped=service.list_stopped(scope),
         access=ACCESS,
-        next_href=url_for("incidents.index", **(asked | {"after": listed.next})) if listed.next else None,
+        next_href=url_for("incidents.index", **following) if listed.next else None,
         notice=notice_of(NOTICES),
     )
 

@@ -75,8 +75,7 @@ class Ids:
 
 def plant(world: World) -> Ids:
     """Fill Köping through its acts, then write the canaries into the rows themselves."""
-    ids = _fill(world)
-    _analyse(world)
+    ids = fill(world)
     with engine_of(world.urls[None]) as engine, engine.begin() as connection:
         connection.execute(text("SET session_replication_role = replica"))
         for table, column, word in canary_columns():
@@ -99,7 +98,8 @@ def canary_columns() -> list[tuple[str, str, str]]:
     return found
 
 
-def _fill(world: World) -> Ids:
+def fill(world: World) -> Ids:
+    """One thing of each kind, and an analysis."""
     square = world.named()["Torget"]
     youth = world.organisation("Fritidsgården")
     when = datetime(2026, 11, 18, 13, tzinfo=STOCKHOLM)
@@ -129,6 +129,7 @@ def _fill(world: World) -> Ids:
             evidence_dialogue=SECRET,
             lead_organisation_id=youth,
             member_ids=[youth],
+            count_groups=["skadegorelse"],
         )
         goal = est.add_goal(scope, focus_area_id=area.id, text="Färre utrop", measure="Rundor", unit="rundor", target=9)
         activity = est.add_activity(
@@ -143,7 +144,7 @@ def _fill(world: World) -> Ids:
             quarter=QUARTER,
             status="on_plan",
             judgement="improved",
-            why="Lugnare.",
+            why="Lugnare: {nu} mot {då}.",
             proposal="continue",
             lessons="Gå tidigare.",
             obstacles="Regn.",
@@ -158,10 +159,12 @@ def _fill(world: World) -> Ids:
         )
         accounts.make_token(scope, name="skript")
         token = accounts.my_tokens(scope)[0].id
+    analyse(world)
     return Ids(seen.id, stopped.id, _final(world), area.id, goal.id, activity.id, occasion.id, taken.id, token, square)
 
 
-def _analyse(world: World) -> None:
+def analyse(world: World) -> None:
+    """Work out the hot places and warnings of the fortnight, as the worker does."""
     with world.scope(Role.COORDINATOR) as scope:
         run = analysing.order_analysis(scope, first=date.fromisoformat(FORTNIGHT))
     assert perform_run(world.worker, world.places["koping"], run.id)
@@ -175,7 +178,7 @@ def _final(world: World) -> UUID:
             kind="quarterly_report",
             title="Lägesrapport",
             period=QUARTER,
-            edition=1,
+            edition=2,
             media_type="application/pdf",
             file_name="rapport.pdf",
             sha256=digest,

@@ -16,8 +16,8 @@ IGNORED = {"HEAD", "OPTIONS"}
 _REPORT = {"category": "klotter", "earliest": "2026-11-19T10:00:00+01:00", "precision": "unknown"}
 BODIES = {
     "incidents_api.create": _REPORT,
-    "incidents_api.correct": {**_REPORT, "version": 1, "reason": "prov"},
-    "incidents_api.withdraw": {"version": 1, "reason": "prov"},
+    "incidents_api.correct": {**_REPORT, "version": 2, "reason": "prov"},
+    "incidents_api.withdraw": {"version": 2, "reason": "prov"},
 }
 """A body that can be meant, for each call of the API that takes one: the act itself must refuse."""
 
@@ -44,9 +44,15 @@ def unlisted(app: Flask) -> list[str]:
     """Routes that nobody has written in the table, and rows of the table without a route."""
     there = {rule.endpoint for rule in app.url_map.iter_rules()}
     found = [
-        f"decide who may open {rule.rule} and write {rule.endpoint!r} in ROUTES of tests/access/expected.py"
+        f"decide who may open {rule.rule} and write {rule.endpoint!r} in ROUTES of tests/access/expected.py, with the"
+        " number of SELECTs that it needs for whoever needs most"
         for rule in app.url_map.iter_rules()
         if rule.endpoint not in expected.ROUTES
+    ]
+    found += [
+        f"write beside the permission of {name!r} in ROUTES of tests/access/expected.py how many SELECTs it needs"
+        for name, row in expected.ROUTES.items()
+        if not isinstance(row, tuple)
     ]
     return found + [f"{name} is no route any more" for name in sorted(set(expected.ROUTES) - there)]
 
@@ -56,7 +62,7 @@ def without_scope(app: Flask) -> list[str]:
     return [
         rule.endpoint
         for rule in app.url_map.iter_rules()
-        if expected.ROUTES.get(rule.endpoint) != expected.EVERYBODY
+        if expected.guard(rule.endpoint) != expected.EVERYBODY
         and not getattr(app.view_functions[rule.endpoint], "opens_scope", False)
     ]
 
@@ -65,7 +71,7 @@ def calls(app: Flask, ids: Ids) -> list[Call]:
     """Every listed route and method, with Köping's things in the address."""
     found = []
     for rule in sorted(app.url_map.iter_rules(), key=lambda rule: rule.rule):
-        if expected.ROUTES.get(rule.endpoint) in (None, expected.EVERYBODY):
+        if expected.guard(rule.endpoint) in (None, expected.EVERYBODY):
             continue
         path = _path(app, rule, ids)
         named = bool(rule.arguments & {"id", "activity_id", "goal_id", "occasion_id"})
@@ -117,7 +123,7 @@ def as_member(browser: Browser, all_calls: list[Call], role: Role, slug: str, ke
     """Breaches of one role in its own place: whoever may not is stopped whatever the form holds."""
     browser.sign_in(role, slug)
     for call in all_calls:
-        permission = expected.ROUTES[call.endpoint]
+        permission = expected.guard(call.endpoint)
         if permission == expected.STRANGERS:
             continue
         allowed = role.value in expected.roles(permission)
@@ -133,7 +139,7 @@ def as_member(browser: Browser, all_calls: list[Call], role: Role, slug: str, ke
 def as_nobody(browser: Browser, all_calls: list[Call], slug: str) -> Iterator[str]:
     """Breaches of somebody without a session here: always sent to the sign-in page, or 401 at the API."""
     for call in all_calls:
-        if expected.ROUTES[call.endpoint] == expected.STRANGERS:
+        if expected.guard(call.endpoint) == expected.STRANGERS:
             continue
         answer = ask(browser, call, slug)
         to_sign_in = answer.status_code == 303 and f"/{slug}/logga-in" in answer.headers["Location"]
@@ -145,7 +151,7 @@ def as_neighbour(browser: Browser, all_calls: list[Call], role: Role, slug: str,
     """Breaches of another place's role that puts Köping's ids into its own place's addresses."""
     browser.sign_in(role, slug)
     for call in all_calls:
-        if call.takes_id and expected.ROUTES[call.endpoint] != expected.STRANGERS:
+        if call.takes_id and expected.guard(call.endpoint) != expected.STRANGERS:
             status = ask(browser, call, slug, key).status_code
             if status not in (403, 404):
                 yield f"{role.value} in {slug}: {call} with Köping's id answered {status}"

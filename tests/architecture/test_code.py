@@ -24,7 +24,7 @@ READERS = {
     "app.est.follow_ups": ("find of_quarter", "rows for acts that have found the focus area"),
     "app.est.groups": ("reachable find find_activity", "who works with a focus area: the criterion itself"),
     "app.est.occasions": ("may_remove done latest", "rows for acts that have found the activity"),
-    "app.est.overview": ("current in_force told seen", "parts of what is read, for acts; the quarter of today"),
+    "app.est.overview": ("current in_force seen", "parts of what is read, for acts; the quarter of today"),
     "app.est.priorities": ("of_quarter", "rows for acts"),
     "app.est.quarter_figures": (
         "group_rows coverage population top_places",

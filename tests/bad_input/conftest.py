@@ -102,8 +102,12 @@ def settings_for(world, tmp_path, public_url: str = "http://127.0.0.1:8000") -> 
 
 @pytest.fixture(scope="package")
 def site(furnished, tmp_path_factory):
+    return opened(furnished, tmp_path_factory.mktemp("var"))
+
+
+def opened(furnished, var) -> SimpleNamespace:
     """The application on the furnished world, with a browser per role that has met every form."""
-    app = create_app(settings_for(furnished.world, tmp_path_factory.mktemp("var")), furnished.world.web)
+    app = create_app(settings_for(furnished.world, var), furnished.world.web)
 
     def browser(role=None, slug="koping") -> Browser:
         made = Browser(app.test_client(), furnished.world)

@@ -17,91 +17,12 @@ from tenants.errors import Invalid
 from tenants.scope import Scope
 from tests.bad_input.conftest import PERSONNUMMER
 from tests.bad_input.corpus import CORPUS, MARKUP, TRACES
-from tests.bad_input.forms import TYPED, Form, send
-from tests.world import PASSWORD, email
+from tests.bad_input.forms import BETTER, TYPED, Form, Kept, accepted, browser_for, send
 
 SAMPLE = 11
 """Without --slow every corpus member meets each eleventh field, another for each member."""
-CSV = "typ;tidigast;plats;organisation;text\nklotter;2026-11-20 20:00;Torget;Högstadieskolan;Klotter\n"
-BETTER = {
-    "accounts.open_session": {"email": email(Role.COORDINATOR, "koping"), "password": PASSWORD},
-    "accounts.accept": {"password": PASSWORD},
-    "intake.create": {"file": CSV, "step": "las-in"},
-    "incidents.create": {"category": "klotter", "lat": "", "lon": "", "latest": "", "how": "", "people_band": "1"},
-    "incidents.correct": {"lat": "", "lon": "", "how": ""},
-    "incidents.settle": {"text": "Bråk på torget."},
-    "est.write_follow_up": {"needs_decision": ""},
-    "est.create": {"title": "En ny rubrik", "count_types": ""},
-    "est.change": {"count_types": ""},
-    "est.create_goal": {
-        "unit": "ytor",
-        "baseline": "20",
-        "target": "10",
-        "now": "15",
-        "baseline_with": "13",
-        "baseline_of": "21",
-        "now_with": "3",
-        "now_of": "21",
-        "coverage_then": "4",
-        "coverage_now": "6",
-    },
-    "est.change_goal": {
-        "baseline_with": "13",
-        "baseline_of": "21",
-        "now_with": "3",
-        "now_of": "21",
-        "coverage_then": "4",
-        "coverage_now": "6",
-    },
-    "est.create_activity": {
-        "planned_year": "10",
-        "planned_1": "1",
-        "planned_2": "2",
-        "planned_3": "3",
-        "planned_4": "4",
-    },
-}
-"""What an accepted form holds where the form itself and a likely word do not do."""
 SAYS_NO_MORE = {"accounts.open_session"}
 """Whether it was the address or the password that was wrong is nobody's business."""
-
-
-def better(form: Form) -> dict[str, str]:
-    known = BETTER.get(form.endpoint, {})
-    if form.endpoint == "est.prioritise":
-        kinds = [name.split("-")[0] for name in form.fields]
-        ranks = [kinds[: number + 1].count("rank") for number in range(len(kinds))]
-        known = {
-            name: {"reason": "Störst problem", "rank": str(rank)}.get(kind, "3")
-            for name, kind, rank in zip(form.fields, kinds, ranks, strict=True)
-        }
-    return known
-
-
-def accepted(form: Form) -> dict[str, str]:
-    return form.filled(better(form))
-
-
-def browser_for(site, form: Form):
-    """The role's browser on the form's own page, whatever an earlier form has done to its cookies."""
-    browser = site.browsers[form.role]
-    page = browser.get(form.page)
-    assert page.mimetype == "text/html", (form.page, page.status_code)
-    return browser
-
-
-class Kept:
-    """A browser's cookies, put back at the end."""
-
-    def __init__(self, browser):
-        self.browser, self.cookies, self.csrf = browser, dict(browser.http._cookies or {}), browser.csrf
-
-    def __enter__(self):
-        return self.browser
-
-    def __exit__(self, *_):
-        self.browser.http._cookies = self.cookies
-        self.browser.csrf = self.csrf
 
 
 def test_the_walk_meets_every_form_there_is(site):

@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import date
 
 import pytest
-from sqlalchemy import event, text
+from sqlalchemy import text
 
 from app.comparison import coarse_rows, permissions, service
 from app.figures.incidents import CoarseCount
@@ -17,6 +17,7 @@ from tenants.models import Place, uuid7
 from tenants.profile import Profile
 from tenants.registry import register_place
 from tests.situations.reports import report
+from tests.statements import asked, selects
 from tests.world import AREA
 
 LAST = date(2026, 11, 9)
@@ -193,12 +194,11 @@ def test_the_sums_agree_with_a_recount_from_the_reports(weeks):
 
 def test_it_needs_nothing_but_published_rows(weeks):
     """The area's connection sees no incident at all, and the picture takes five questions."""
-    before, asked = rows(combined(weeks)), []
-    event.listen(weeks.web.engine, "before_cursor_execute", lambda *args: asked.append(args[2]))
+    before = rows(combined(weeks))
     with weeks.scope(Role.AREA_CHIEF, AREA) as scope:
-        asked.clear()
-        assert rows(service.combined(scope)) == before
-        reading = [statement for statement in asked if statement.startswith("SELECT")]
+        with asked(weeks.web.engine) as statements:
+            assert rows(service.combined(scope)) == before
+        reading = selects(statements)
         assert scope.db.scalar(text("SELECT count(*) FROM incident")) == 0
     tables = {word for statement in reading for word in statement.replace(",", " ").split() if "." not in word}
     assert len(reading) == 5 and not tables & {"incident", "day_tally", "month_tally", "named_place"}

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from app.dossiers import service
 from app.est import occasions
@@ -17,6 +17,7 @@ from tenants.errors import Invalid, NotAllowed, NotFound
 from tests.databases import engine_of
 from tests.dossiers.place_reports import NOW, PERIOD, READERS, plant, report
 from tests.est.areas import activity, focus_area
+from tests.statements import asked
 
 
 def read(world, role=Role.COORDINATOR, place="Torget", **days):
@@ -209,14 +210,12 @@ def test_the_questions_stay_within_the_days_and_the_places_index(world):
     """No query reads more than the spans ask for, and those of one place go by its own index."""
     plant(world)
     elsewhere(world, 5_000)
-    asked = []
-    event.listen(world.web.engine, "before_cursor_execute", lambda *args: asked.append((args[2], args[3])))
     with world.scope() as scope:
         place_id = world.named()["Torget"]
-        asked.clear()
-        at_place.facts_at(scope, named_place_id=place_id, days=PERIOD)
-        at_place.heaps_at(scope, named_place_id=place_id, days=PERIOD)
-        questions = [(sql, values) for sql, values in asked if "FROM incident" in sql]
+        with asked(world.web.engine) as statements:
+            at_place.facts_at(scope, named_place_id=place_id, days=PERIOD)
+            at_place.heaps_at(scope, named_place_id=place_id, days=PERIOD)
+        questions = [(sql, values) for sql, values in statements if "FROM incident" in sql]
         assert len(questions) == 2
         for sql, values in questions:
             plan = "\n".join(row[0] for row in scope.db.connection().exec_driver_sql(f"EXPLAIN {sql}", values))

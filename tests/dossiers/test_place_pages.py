@@ -4,7 +4,6 @@ import re
 from datetime import date
 
 import pytest
-from sqlalchemy import event
 
 from tenants.access import MUNICIPAL_ROLES, Role
 from tests.bad_input.corpus import CORPUS
@@ -181,25 +180,3 @@ def test_others_are_refused_and_strangers_sent_to_the_sign_in(world, client):
     for role in sorted(MUNICIPAL_ROLES - set(READERS)):
         client.sign_in(role)
         assert [client.get(path).status_code for path in paths] == [403, 403, 403], role
-
-
-def test_the_pages_ask_few_questions(world, client):
-    """The frame (session, person, places) included, and no more when there is more to show."""
-    plant(world)
-    client.sign_in(Role.COORDINATOR)
-    addresses = {"/koping/platser/": 7, square(world): 13}
-    for address in addresses:
-        client.get(address)
-    asked = []
-    event.listen(world.web.engine, "before_cursor_execute", lambda *args: asked.append(args[2]))
-
-    def count(address) -> int:
-        asked.clear()
-        assert client.get(address).status_code == 200
-        return len([statement for statement in asked if statement.startswith("SELECT")])
-
-    few = {address: count(address) for address in addresses}
-    for day in range(1, 20):
-        report(world, date(2026, 9, day), category="hastighet", role=Role.YOUTH)
-        report(world, date(2025, 9, day), place="Stationen")
-    assert {address: count(address) for address in addresses} == few == addresses

@@ -203,7 +203,7 @@ def test_figures_in_a_follow_up_are_counted_when_it_is_read(world):
 
     def why(role=IN_GROUP):
         with world.scope(role) as scope:
-            return overview.read_follow_up(scope, focus_area_id=area.id, quarter=Q3)[1].why.replace("\xa0", " ")
+            return overview.read_follow_up(scope, focus_area_id=area.id, quarter=Q3).told.why.replace("\xa0", " ")
 
     assert why() == "1 rapporter mot 2 samma kvartal i fjol (−1, −50,0 %)."
     report(world, date(2026, 9, 30), date(2026, 7, 1))
@@ -218,8 +218,8 @@ def test_without_history_no_comparison_is_invented(world):
     area = focus_area(world)
     write(world, area)
     with world.scope() as scope:
-        _, told = overview.read_follow_up(scope, focus_area_id=area.id, quarter=Q3)
-    assert told.why == "1 rapporter mot uppgift saknas samma kvartal i fjol (–, –)."
+        seen = overview.read_follow_up(scope, focus_area_id=area.id, quarter=Q3)
+    assert seen.told.why == "1 rapporter mot uppgift saknas samma kvartal i fjol (–, –)."
 
 
 @pytest.mark.parametrize(
@@ -246,7 +246,8 @@ def test_a_follow_up_that_cannot_be_right_is_refused_with_its_field(world, chang
         follow_ups.write_follow_up(scope, **inputs)
     assert list(refused.value.messages) == [field]
     with world.scope() as scope:
-        assert overview.read_follow_up(scope, focus_area_id=area.id, quarter=Q3) == (None, None)
+        seen = overview.read_follow_up(scope, focus_area_id=area.id, quarter=Q3)
+    assert (seen.follow_up, seen.told) == (None, None)
 
 
 def test_two_who_write_at_once_do_not_overwrite_each_other(world):
@@ -258,7 +259,7 @@ def test_two_who_write_at_once_do_not_overwrite_each_other(world):
     with pytest.raises(Conflict):
         write(world, area, submit=False, version=0)
     with world.scope() as scope:
-        row, _ = overview.read_follow_up(scope, focus_area_id=area.id, quarter=Q3)
+        row = overview.read_follow_up(scope, focus_area_id=area.id, quarter=Q3).follow_up
     assert (row.why, row.version, row.state) == ("Andra gången.", 2, "draft")
 
 

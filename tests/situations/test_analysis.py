@@ -4,7 +4,6 @@ import re
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import event
 
 from app.accounts import service as accounts
 from app.dossiers import sentences
@@ -15,6 +14,7 @@ from app.situations.findings import AREA, PLACE, Findings
 from tenants.access import Role
 from tenants.errors import NotAllowed
 from tests.situations.analysed import CAST, LAST, PERIOD, analyse, read, report_as, surge
+from tests.statements import asked, by_table, selects
 from workers import performing
 
 EVERYBODY = (Role.COORDINATOR, Role.POLICE_OFFICER, Role.SCHOOL, Role.SOCIAL_SERVICES, Role.YOUTH, Role.ANALYST)
@@ -223,12 +223,9 @@ def test_the_reporter_is_told_why_there_is_nothing_for_her(world, client, histor
 def test_the_page_asks_few_questions_whatever_there_is(world, history, role, queries):
     surge(world, history["Torget"])
     analyse(world)
-    with world.scope(role) as scope:
-        asked = []
-        event.listen(scope.db.get_bind(), "before_cursor_execute", lambda *call: asked.append(call[2]))
+    with world.scope(role) as scope, asked(world.web.engine) as statements:
         analysing.show_analysis(scope, first=PERIOD)
-        reads = [one for one in asked if one.startswith("SELECT")]
-    assert len(reads) <= queries, reads
+    assert len(selects(statements)) <= queries, by_table(selects(statements))
     with world.scope(role) as scope:
         assert service.picture(scope, first=PERIOD).flags
 

@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from sqlalchemy import event
 
 from app.taxonomy import service as taxonomy
 from tenants.access import MUNICIPAL_ROLES, Role
@@ -145,22 +144,6 @@ def test_arboga_never_sees_a_word_of_koping(world, client):
             for word in (CANARY, "Höga hastigheter", "genomfart", "Köping"):
                 assert word not in page.text, (role, path, word)
         assert client.get("/koping/lagesbild/").status_code == 303  # a stranger there: to the sign-in
-
-
-def test_the_whole_page_asks_few_questions(world, client):
-    """The frame (session, person, places) included, and no more when there is more to show."""
-    history(world)
-    report(world, 0)
-    client.sign_in(Role.COORDINATOR).get("/koping/lagesbild/")  # the place itself is remembered by the process
-    asked = []
-    event.listen(world.web.engine, "before_cursor_execute", lambda *args: asked.append(args[2]))
-    client.get("/koping/lagesbild/")
-    few = len([statement for statement in asked if statement.startswith("SELECT")])
-    for days in (0, 1, -14, -13, -364):
-        report(world, days, place="Stationen", category="hastighet")
-    asked.clear()
-    client.get("/koping/lagesbild/")
-    assert len([statement for statement in asked if statement.startswith("SELECT")]) == few <= 13, "\n".join(asked)
 
 
 def test_what_the_police_have_published_stands_apart_and_on_no_map(world, client, tmp_path):

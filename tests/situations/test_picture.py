@@ -5,7 +5,6 @@ from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from sqlalchemy import event
 
 from app.figures.periods import Days, local_date
 from app.incidents import changes, figures, history
@@ -17,6 +16,7 @@ from tenants.access import MUNICIPAL_ROLES, Role
 from tenants.errors import NotAllowed, NotFound
 from tests.situations.reports import at, report
 from tests.situations.reports import history as old_report
+from tests.statements import asked, by_table, selects
 
 ANCHOR = date(2026, 1, 5)
 
@@ -306,16 +306,14 @@ def test_the_picture_asks_few_questions_however_much_there_is(world, role, most)
     old_report(world)
     for days in (0, 1, -14, -364):
         report(world, days, place="Stationen")
-    asked = []
-    event.listen(world.web.engine, "before_cursor_execute", lambda *args: asked.append(args[2]))
     with world.scope(role) as scope:
-        asked.clear()
-        service.picture(scope, first=date(2026, 11, 9))
-        reading = [statement for statement in asked if statement.startswith("SELECT")]
-        assert len(reading) == most, "\n\n".join(reading)
-        asked.clear()
-        service.map_picture(scope)
-        assert sum(statement.startswith("SELECT") for statement in asked) <= 6
+        with asked(world.web.engine) as statements:
+            service.picture(scope, first=date(2026, 11, 9))
+        reading = selects(statements)
+        assert len(reading) == most, by_table(reading)
+        with asked(world.web.engine) as statements:
+            service.map_picture(scope)
+        assert len(selects(statements)) <= 6
 
 
 def test_the_first_day_is_the_first_that_counts(world):

@@ -3,7 +3,6 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from sqlalchemy import event
 
 from app.places import service as places
 from app.situations import permissions, year_table
@@ -13,6 +12,7 @@ from tenants.errors import NotAllowed, NotFound
 from tests.situations.reports import report
 from tests.situations.test_pages import words
 from tests.situations.test_picture import READERS
+from tests.statements import asked, by_table, selects
 
 RUNNING, FINISHED = date(2026, 11, 23), date(2026, 11, 9)
 
@@ -182,13 +182,10 @@ def test_it_asks_few_questions_and_no_reports_of_others_but_for_who_reported(wor
     report(world, -1100)
     for days in (0, 1, -14, -364, -500):
         report(world, days)
-    asked = []
-    event.listen(world.web.engine, "before_cursor_execute", lambda *args: asked.append(args[2]))
-    with world.scope(role) as scope:
-        asked.clear()
+    with world.scope(role) as scope, asked(world.web.engine) as statements:
         year_table.year_table(scope, first=FINISHED)
-    reading = [statement for statement in asked if statement.startswith(("SELECT", "WITH"))]
-    assert len(reading) == most, "\n\n".join(reading)
+    reading = selects(statements)
+    assert len(reading) == most, by_table(reading)
     counting = next(statement for statement in reading if "category_id" in statement.partition("FROM")[0])
     assert ("FROM incident" in counting) == (role != Role.COORDINATOR)
     assert ("FROM month_tally" in counting) == (role != Role.REPORTER)
@@ -233,12 +230,3 @@ def test_a_place_without_reports_or_history_gets_words_and_no_numbers(world, cli
     text = words(client.get("/koping/lagesbild/2026-11-23/tabell"))
     assert "De första rapporterna är från november 2026." in text and "1 saknas saknas" in text
     assert "kommunen har inte rapporterat i två hela år" in text and "det finns inget tidigare år" in text
-
-
-def test_the_whole_page_asks_few_questions(world, client):
-    report(world, -1100)
-    client.sign_in(Role.SCHOOL).get("/koping/lagesbild/2026-11-09/tabell")
-    asked = []
-    event.listen(world.web.engine, "before_cursor_execute", lambda *args: asked.append(args[2]))
-    client.get("/koping/lagesbild/2026-11-09/tabell")
-    assert len([statement for statement in asked if statement.startswith(("SELECT", "WITH"))]) == 7, "\n".join(asked)

@@ -1,0 +1,189 @@
+"""More of everything that a page lists, a batch at a time, so that what a route asks can be compared between sizes.
+
+Every batch holds the same kinds of things: two places, focus areas and so on, and more of what hangs on the things that
+the sweep opens (`planted.Ids`).
+"""
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+from types import SimpleNamespace
+
+from app.accounts import service as accounts
+from app.documents import service as documents
+from app.est import overview, priorities
+from app.est import service as est
+from app.incidents import changes
+from app.incidents import service as incidents
+from app.intake import service as intake
+from app.intake.csv_file import WEB
+from app.places import service as places
+from tenants.access import COMMAND_LINE, Role
+from tenants.profile import Profile
+from tenants.registry import register_place
+from tests.access.planted import QUARTER, Ids, analyse
+from tests.est.areas import Q3, activity, focus_area, log, report, write
+from tests.situations.reports import police_event
+from tests.world import AREA, PASSWORD, SQUARE, World, email
+
+DAYS = [date(2025, 8, 12), date(2025, 11, 18), date(2026, 8, 12), date(2026, 10, 28), date(2026, 11, 11)]
+"""The quarter and the fortnight of the sweep's addresses, and what they are compared with."""
+TODAY = date(2026, 11, 24)
+BAD_ROWS = "typ;tidigast;plats;text\nklotter;{day} 10:00;{place};Rad ett\nklotter;i går;Torget;Rad två\n"
+
+
+def add(world: World, ids: Ids, folder: Path, batch: int) -> None:
+    """Add one batch; `batch` (from 0) tells its names from those of the others."""
+    names = [f"{batch}{letter}" for letter in "ab"]
+    _register(world, names)
+    _municipality(world, batch)
+    police_event(world, folder, id=100 + batch)
+    _report(world, ids, names)
+    _work(world, ids, names)
+    _keep(world, batch)
+    analyse(world)
+
+
+def _register(world: World, names: list[str]) -> None:
+    lat, lon = SQUARE["koping"]
+    with world.worker.scope(world.places["koping"], COMMAND_LINE) as scope:
+        for n, name in enumerate(names):
+            accounts.register_organisation(scope, name=f"Förening {name}", kind="skola")
+            accounts.invite(
+                scope,
+                email=f"{name}@koping.example",
+                name=f"Medlem {name}",
+                role=Role.SCHOOL,
+                organisation=f"Förening {name}",
+                password=PASSWORD,
+            )
+            corners = [[lat - 0.03, lon - 0.06], [lat - 0.03, lon], [lat, lon]]
+            places.register_shape(scope, kind="sub_area", name=f"Delen {name}", points=corners, source="test")
+            places.register_named_place(
+                scope, name=f"Parken {name}", kind="park", lat=lat, lon=lon + n / 1000, sub_area=None, approximate=True
+            )
+        places.register_population(scope, year=2023 - int(names[0][0]), n=9_000, source="test")
+
+
+def _municipality(world: World, batch: int) -> None:
+    """One more municipality in the police area, with a report that it publishes and a role for a member of Köping."""
+    slug = f"kommun{batch}"
+    lat, lon = SQUARE["koping"]
+    place = register_place(
+        world.worker,
+        slug=slug,
+        name=f"Kommun {batch}",
+        kind="municipality",
+        code=f"990{batch}",
+        area_slug=AREA,
+        profile=Profile(),
+    )
+    world.places[slug] = place
+    with world.worker.scope(place, COMMAND_LINE) as scope:
+        accounts.register_organisation(scope, name="Skolan", kind="skola")
+        accounts.invite(scope, email=email(Role.COORDINATOR, "koping"), name="Vikarie", role=Role.ANALYST)
+        accounts.invite(scope, email=email(Role.SCHOOL, slug), name="Skolan", role=Role.SCHOOL, organisation="Skolan")
+        places.register_named_place(
+            scope, name="Torget", kind="centrum/torg", lat=lat, lon=lon, sub_area=None, approximate=True
+        )
+        places.register_population(scope, year=2024, n=9_000, source="test")
+    for day in DAYS:
+        with world.scope(Role.SCHOOL, slug) as scope:
+            (square,) = places.named_places(scope)
+            incidents.report_incident(scope, category="klotter", earliest=_evening(day), named_place_id=square.id)
+
+
+def _evening(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, 20, tzinfo=UTC)
+
+
+def _report(world: World, ids: Ids, names: list[str]) -> None:
+    """Reports of several organisations at old and new places; one more change of the report that the sweep opens."""
+    found = world.named()
+    for n, name in enumerate(names):
+        new = found[f"Parken {name}"]
+        report(world, *DAYS, TODAY, hour=18 + n, named_place_id=ids.named_place)
+        report(world, *DAYS, TODAY, hour=18 + n, named_place_id=new, role=Role.COORDINATOR)
+        report(world, TODAY, named_place_id=new, role=Role.YOUTH, category="hastighet")
+        report(world, TODAY, text="Det var 19121212-1212 som ritade.")
+        rows = BAD_ROWS.format(day=TODAY, place=f"Parken {name}")
+        with world.scope() as scope:
+            intake.import_incidents(scope, source=rows.encode(), file_name=f"{name}.csv", limits=WEB)
+            seen = incidents.read_incident(scope, id=ids.incident)
+            changes.correct_incident(
+                scope,
+                id=seen.id,
+                version=seen.version,
+                category="klotter",
+                earliest=seen.earliest,
+                named_place_id=ids.named_place,
+                text=f"Klotter {name}.",
+                reason="Mer är känt.",
+            )
+
+
+def _work(world: World, ids: Ids, names: list[str]) -> None:
+    """Focus areas with all that hangs on them, and as much more on the one that the sweep opens."""
+    groups = [world.organisation(f"Förening {name}") for name in names]
+    with world.scope() as scope:
+        everybody = [organisation.id for organisation in accounts.organisations(scope)]
+    opened = SimpleNamespace(id=ids.focus_area)
+    for name in names:
+        area = focus_area(
+            world,
+            title=f"Klotret vid parken {name}",
+            description="Det klottras på torget: {nu} mot {då}.",
+            count_sites=["Torget", f"Parken {name}"],
+            lead_organisation_id=groups[0],
+            member_ids=everybody,
+        )
+        for one in (area, opened):
+            with world.scope() as scope:
+                est.add_goal(scope, focus_area_id=one.id, text=f"Mål {name}", measure="Rundor", unit="st", target=9)
+            done = activity(world, one, name=f"Vandring {name}")
+            log(world, done, date(2026, 8, 20), date(2026, 11, 20), role=Role.COORDINATOR)
+        for quarter in (Q3, Q3 - 1):
+            write(world, area, quarter, role=Role.COORDINATOR)
+    write(world, opened, Q3 - 2 - int(names[0][0]), role=Role.COORDINATOR)
+    _prioritise(world)
+
+
+def _prioritise(world: World) -> None:
+    with world.scope() as scope:
+        areas = overview.in_force(scope, Q3)
+        rows = [
+            {
+                "focus_area_id": area.id,
+                "need": 3,
+                "influence": 3,
+                "rank": n if n <= 3 else None,
+                "reason": "Mest skada.",
+            }
+            for n, area in enumerate(areas, 1)
+        ]
+        priorities.set_priorities(scope, quarter=QUARTER, priorities=rows)
+
+
+def _keep(world: World, batch: int) -> None:
+    """Documents of two quarters, in the municipality (one of them final) and in the police area; a token."""
+    for slug in ("koping", AREA):
+        with world.worker.scope(world.places[slug], COMMAND_LINE) as scope:
+            digest = world.worker.files.write(scope.place.id, f"%PDF-1.7 {batch}".encode())
+            kept = [
+                documents.keep_draft(
+                    scope,
+                    kind="quarterly_report",
+                    title="Lägesrapport",
+                    period=period,
+                    edition=10 + batch,
+                    media_type="application/pdf",
+                    file_name="rapport.pdf",
+                    sha256=digest,
+                    size=10,
+                    source_sha256=digest,
+                )
+                for period in (QUARTER, str(Q3 - 1))
+            ]
+        if slug == "koping":
+            with world.scope() as scope:
+                documents.keep_final(scope, draft_id=kept[0].id, sha256=digest, size=10, file_name="rapport.pdf")
+                accounts.make_token(scope, name=f"skript {batch}")

@@ -1,0 +1,145 @@
+"""How many SELECTs every route needs: within its budget, and no more when there is more to show."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from functools import partial
+from math import inf
+from types import SimpleNamespace
+
+import pytest
+
+from app import web
+from app.incidents import service as incidents
+from tenants.access import Role
+from tests.access import expected, more_rows, planted, sweep
+from tests.bad_input import forms
+from tests.bad_input.conftest import furnish, opened
+from tests.bad_input.forms import Kept, accepted, browser_for, send
+from tests.bad_input.sandbox import Sandbox
+from tests.databases import opened_world
+from tests.statements import asked, by_table, selects
+from tests.world import AREA, PEOPLE
+
+SPARE = 2
+"""A budget may be so much higher than the need before it has to be lowered."""
+AREA_ROLES = (Role.AREA_CHIEF, Role.AREA_ANALYST)
+Seen = dict[tuple[str, str], list[str]]
+"""(endpoint, who asked) -> the SELECTs of one request."""
+
+
+@pytest.fixture(scope="module")
+def sizes(admin, world_template, postgres_url, tmp_path_factory) -> tuple[Seen, Seen]:
+    """What everybody's requests ask where there is one batch of rows, and where there are three."""
+    folder, found = tmp_path_factory.mktemp("selects"), []
+    with opened_world(admin, world_template, postgres_url, folder) as world, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(web, "KNOWN_FOR", inf)  # a place's row is read once, however long the test takes
+        patch.setattr(forms, "PER_ENDPOINT", 2)  # enough to meet every form
+        things, ids = furnish(world), planted.fill(world)
+        keys = planted.keys(world, ("koping", AREA))
+        for batches in ((0,), (1, 2)):
+            for batch in batches:
+                more_rows.add(world, ids, folder, batch)
+            meant_now(world, ids, patch)
+            with closing(Sandbox(world)) as sandbox:
+                site = opened(SimpleNamespace(world=world, sandbox=sandbox, things=things), folder)
+                found.append(dict(everything(site, ids, keys)))
+    return tuple(found)
+
+
+def meant_now(world, ids: planted.Ids, patch) -> None:
+    """The bodies of the API's calls name the report's version as it stands."""
+    with world.scope() as scope:
+        version = incidents.read_incident(scope, id=ids.incident).version
+    for body in sweep.BODIES.values():
+        if "version" in body:
+            patch.setitem(body, "version", version)
+
+
+def everything(site, ids: planted.Ids, keys: dict) -> Iterator[tuple[tuple[str, str], list[str]]]:
+    yield from of_everybody(site)
+    yield from of_strangers(site, ids)
+    for role in (*PEOPLE, *AREA_ROLES):
+        yield from of_member(site, ids, role, keys)
+    yield from of_forms(site)
+
+
+def counted(site, ask, *good: int) -> list[str]:
+    """The SELECTs of one request, which must be answered with one of these; what it does is undone."""
+    with site.sandbox.undone(), asked(site.world.web.engine) as statements:
+        answer = ask()
+    assert answer.status_code in good, (answer.request.path, answer.status_code, answer.text[:1000])
+    return selects(statements)
+
+
+def of_everybody(site):
+    http = site.browser().http
+    for rule in site.app.url_map.iter_rules():
+        if expected.guard(rule.endpoint) == expected.EVERYBODY:
+            path = rule.rule.replace("/api/", "/koping/api/").replace("<path:name>", "page.css")
+            yield (rule.endpoint, "nobody"), counted(site, partial(http.get, path), 200)
+
+
+def of_strangers(site, ids):
+    browser = site.browser()
+    for call in sweep.calls(site.app, ids):
+        if expected.guard(call.endpoint) == expected.STRANGERS and call.method == "GET":
+            path = f"/koping{call.path}".replace("ingen-inbjudan", site.things.invitation)
+            yield (call.endpoint, "nobody"), counted(site, partial(browser.get, path), 200)
+
+
+def of_member(site, ids, role: Role, keys):
+    """Everything that a role may look at, also what is hidden from it; and for the coordinator the API's deeds."""
+    slug = AREA if role in AREA_ROLES else "koping"
+    browser, key = site.browser(role, slug), keys[role, slug]
+    for call in sweep.calls(site.app, ids):
+        guard = expected.guard(call.endpoint)
+        if guard == expected.STRANGERS or role.value not in expected.roles(guard):
+            continue
+        ask = partial(sweep.ask, browser, call, slug, key)
+        if call.method == "GET":
+            yield (call.endpoint, role.value), counted(site, ask, 200, 303, 404)
+        elif call.is_api and role == Role.COORDINATOR:
+            yield (call.endpoint, role.value), counted(site, ask, 200, 201)
+
+
+def of_forms(site):
+    """Every form filled in well, as whoever met it; where a route has several, the one that needs most."""
+    found: Seen = {}
+    for form in site.forms:
+        browser = browser_for(site, form)
+        with Kept(browser):
+            sql = counted(site, partial(send, browser, form, accepted(form)), 200, 201, 303)
+        key = form.endpoint, str(form.role or "nobody")
+        found[key] = max(found.get(key, []), sql, key=len)
+    yield from found.items()
+
+
+def most(seen: Seen, endpoint: str) -> tuple[str, list[str]]:
+    """Whoever needs most of a route, and what."""
+    return max(((who, sql) for (name, who), sql in seen.items() if name == endpoint), key=lambda one: len(one[1]))
+
+
+def test_every_route_is_asked(sizes):
+    for seen in sizes:
+        assert {endpoint for endpoint, _who in seen} == set(expected.ROUTES)
+
+
+@pytest.mark.parametrize("endpoint", expected.ROUTES)
+def test_a_route_needs_as_many_selects_as_its_budget_says(sizes, endpoint):
+    _, budget = expected.ROUTES[endpoint]
+    who, found = most(sizes[1], endpoint)
+    where = f"{endpoint} as {who}: budget {budget}, needs {len(found)}"
+    assert len(found) <= budget, f"{where}. It reads\n{by_table(found)}"
+    assert len(found) >= budget - SPARE, f"{where}. Lower the budget in ROUTES of tests/access/expected.py"
+
+
+@pytest.mark.parametrize("endpoint", expected.ROUTES)
+def test_a_route_needs_no_more_when_there_is_more_to_show(sizes, endpoint):
+    small, large = sizes
+    grown = [
+        f"{endpoint} as {who}: {len(few)} SELECTs, {len(large[name, who])} with more rows. These came more often:\n"
+        + by_table(large[name, who], more_than=few)
+        for (name, who), few in small.items()
+        if name == endpoint and len(few) != len(large[name, who])
+    ]
+    assert not grown, "\n".join(grown)
