@@ -17,6 +17,7 @@ from alembic.config import Config
 from sqlalchemy import create_engine
 from sqlalchemy.exc import OperationalError
 
+from app import domains
 from app.taxonomy.stored import write_categories
 from config.instance import CHECKOUT, Instance
 from config.settings import Settings
@@ -108,6 +109,7 @@ def set_up(environment: dict[str, str]) -> Desk:
     """A desk with these addresses. Raises BadSettings."""
     settings = Settings.from_environment(environment, database="WORKER_DATABASE_URL")
     # No bell: the calendar's sweeper rings for what a command orders, or the command sees to it itself.
+    domains.know_tables()
     files = FileStore(settings.documents)
     database = Database(settings.database_url, files=files, ring=lambda *_ids: None, clock=settings.clock, pool_size=2)
     return Desk(environment, settings, database)

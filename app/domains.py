@@ -68,6 +68,14 @@ def modules(file: str) -> list[ModuleType]:
     return [import_module(name) for name in names if find_spec(name)]
 
 
+def know_tables() -> None:
+    """Import every domain's tables. Keys point from one domain's table to another's, which nothing else may have
+    imported yet when the first row is stored; whoever opens the database calls this first."""
+    modules("models")
+    for name in ("tenants.audit", "tenants.runs"):
+        import_module(name)
+
+
 # --- kinds of run ----------------------------------------------------------------------------------------------------
 
 

@@ -24,6 +24,7 @@ NODE_MODULES = Path(__file__).parent.parent / "node_modules"
 
 def create_app(settings: Settings, database: Database) -> Flask:
     """The whole web application. It holds no state of its own: everything is handed over."""
+    domains.know_tables()
     app = Flask(__name__, static_folder=None, template_folder="templates")
     _configure(app, settings)
     app.wsgi_app = browser.PlaceInPath(app.wsgi_app, RESERVED_SLUGS)

@@ -36,6 +36,7 @@ def hands() -> Hands:
     settings = Settings.from_environment(os.environ, database="WORKER_DATABASE_URL")
     bell = Bell(settings.redis_url, settings.key("run"))
     files = FileStore(settings.documents)
+    domains.know_tables()
     database = Database(settings.database_url, files=files, ring=bell.ring, clock=settings.clock, pool_size=2)
     return Hands(database, bell, settings.demo)
 

@@ -149,3 +149,30 @@ def test_a_command_loads_no_domain_before_it_is_used():
     code = "import sys; from app import commands; commands._parser(); print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, capture_output=True, text=True)
     assert not {"numpy", "app.est.reports", "app.situations.analysing", "app.demo.loading"} & set(done.stdout.split())
+
+
+OPENED = """
+from tenants.models import Base
+class Met(Exception): pass
+def opened(*_arguments, **_options):
+    [key.column for table in Base.metadata.tables.values() for key in table.foreign_keys]  # raises for a missing table
+    raise Met
+"""
+
+
+@pytest.mark.parametrize(
+    "door",
+    [
+        "import app.factory as door; door._configure = opened; call = lambda: door.create_app(None, None)",
+        "import app.desk as door; door.Database = opened; door.Settings = door.FileStore = Any();"
+        " call = lambda: door.set_up({})",
+        "import workers.performing as door; door.Database = opened; door.Settings = door.FileStore = door.Bell = Any();"
+        " call = lambda: door.hands()",
+    ],
+    ids=["web", "command", "worker"],
+)
+def test_whoever_opens_the_database_knows_every_table(door):
+    """In a process of its own, where no test has imported what the door forgot."""
+    code = f"from unittest.mock import MagicMock as Any{OPENED}{door}\ntry: call()\nexcept Met: print('met')"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.stdout == "met\n", done.stderr

@@ -37,17 +37,17 @@ def opened() -> Iterator[Standing]:
     os.chdir(product.CHECKOUT)
     with (
         tempfile.TemporaryDirectory(prefix="recorder-") as folder,
-        servers.postgres(prefer=os.environ.get("TEST_PG", "wheel")) as postgres_url,
+        servers.running_postgres(None, os.environ.get("TEST_PG", "wheel")) as server,
         product.steady(),
     ):
-        admin = create_engine(postgres_url, isolation_level="AUTOCOMMIT")
+        admin = create_engine(server.url, isolation_level="AUTOCOMMIT")
         with admin.connect() as connection:
             # Statistics that are gathered now and then would change plans, and with them the order of equal rows.
             connection.exec_driver_sql("ALTER SYSTEM SET autovacuum = off")
             connection.exec_driver_sql("SELECT pg_reload_conf()")
-        make_empty(admin, postgres_url, "recorded")
+        make_empty(admin, server.url, "recorded")
         admin.dispose()
-        urls = {login: url_as(postgres_url, "recorded", login) for login in (*LOGINS, None)}
+        urls = {login: url_as(server.url, "recorded", login) for login in (*LOGINS, None)}
         web, worker = product.open_databases(urls, Path(folder))
         try:
             yield _furnished(building.build(web, worker, Path(folder)), urls)
