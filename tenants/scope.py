@@ -61,9 +61,8 @@ class Scope:
     def once(self, key: Hashable, make: Callable[[], Row]) -> Row:
         """What `make()` gives, made once: for names and lists that many acts ask for within one request.
 
-        `key` is a table's class, or a tuple that begins with it. It is made again when a row of that table has been
-        written here, a bulk statement has run, an attempt was undone or the actor is another. Give tuples, never
-        lists: everybody gets the same object.
+        `key` is a table's class, or a tuple that begins with it. It is made again when that table has been written to
+        here, an attempt was undone or the actor is another. Give tuples, never lists: everybody gets the same object.
         """
         remembered = self.db.remembered
         if key not in remembered:
@@ -141,16 +140,14 @@ class Scope:
 
 
 @event.listens_for(PlaceSession, "after_flush")
-def _forget_what_was_written(session: PlaceSession, _context) -> None:
-    written = {type(row) for row in (*session.new, *session.dirty, *session.deleted)}
-    for key in [key for key in session.remembered if (key[0] if isinstance(key, tuple) else key) in written]:
-        del session.remembered[key]
+def _forget_what_was_stored(session: PlaceSession, _context) -> None:
+    session.forget({type(row).__table__ for row in (*session.new, *session.dirty, *session.deleted)})
 
 
 @event.listens_for(PlaceSession, "do_orm_execute")
-def _forget_after_a_bulk_statement(execution: ORMExecuteState) -> None:
+def _forget_what_a_statement_changed(execution: ORMExecuteState) -> None:
     if not execution.is_select:
-        cast(PlaceSession, execution.session).remembered.clear()
+        cast(PlaceSession, execution.session).forget({getattr(execution.statement, "table", None)})
 
 
 class Database:
