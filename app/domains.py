@@ -3,8 +3,8 @@
 From DOMAINS follow the pages and the API that the web mounts, the commands, the kinds of run, the import contracts and
 the tests. Two files of a domain are for others to ask, and both may be missing:
 
-`registration.py`: `KINDS_OF_RUN`, and `todo(scope)`: what waits for the actor. Imported by web and worker, so it knows
-nothing of Flask or the queue.
+`registration.py`: `KINDS_OF_RUN`, `todo(scope)`: what waits for the actor, and `related(scope, kind, id)`: what hangs
+together with a thing. Imported by web and worker, so it knows nothing of Flask or the queue.
 `commands.py`: `RUN_COMMANDS`, how a kind of run is ordered on the command line. It imports acts only when it is used.
 """
 
@@ -155,3 +155,22 @@ def todo(scope: Scope) -> list[Todo]:
     """What waits for the actor in all domains: what has a last day first, by it, then in the order of DOMAINS."""
     found = [one for asked in modules("registration") if hasattr(asked, "todo") for one in asked.todo(scope)]
     return sorted(found, key=lambda one: one.due or date.max)
+
+
+# --- what hangs together ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Related:
+    """One thing that hangs together with another, and that the actor may open at `endpoint` with `values`."""
+
+    text: str
+    endpoint: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+def related(scope: Scope, kind: str, id: UUID) -> list[Related]:
+    """What all domains know that hangs together with a thing, such as ("named_place", its id). Whoever shows the thing
+    has seen to it that the actor may know of it."""
+    found = (asked.related(scope, kind, id) for asked in modules("registration") if hasattr(asked, "related"))
+    return [one for some in found for one in some]

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import request, url_for
 
-from app import maps
+from app import domains, maps
 from app.accounts import service as accounts
 from app.browser import nonce
 from app.figures.periods import Days, local_date
@@ -167,6 +167,7 @@ def _show(scope: Scope, seen, *, status: int = 200, **context):
         words={name: field.labels for name, field in FIELDS.items()},
         may_classify=seen.state == "counted" and (seen.is_own or permissions.may_restrict_any(scope.actor)),
         classes=list(FIELDS["access_class"].labels.items()),
+        related=domains.related(scope, "named_place", seen.named_place_id) if seen.named_place_id else [],
         just_sent=request.args.get("ok") == "mottagen",
         may_settle=seen.state == "quarantined" and scope.may(permissions.SETTLE),
         notice=notice_of(NOTICES),

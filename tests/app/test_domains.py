@@ -73,3 +73,14 @@ def test_what_waits_is_gathered_from_all_domains_with_what_has_a_last_day_first(
     assert todo(world, Role.SCHOOL) == [quarter, stopped[0]]
     assert todo(world, Role.POLICE_OFFICER) == [quarter]
     assert todo(world, Role.ANALYST) == todo(world, Role.LEADER) == []
+
+
+@pytest.mark.parametrize("role", [Role.SCHOOL, Role.COORDINATOR, Role.ANALYST, Role.REPORTER])
+def test_a_report_leads_to_its_place_where_the_reader_may_see_the_place(world, client, role):
+    place = world.named()["Torget"]
+    seen, home = (report(world, -1, category=category) for category in ("klotter", "samling-inne"))
+    for one, expected in ((seen, True), (home, role in (Role.SCHOOL, Role.COORDINATOR))):
+        answer = client.sign_in(role).get(f"/koping/rapporter/{one.id}")
+        if answer.status_code == 200:
+            assert (f'href="/koping/platser/{place}"' in answer.text) == expected
+    assert client.get(f"/koping/platser/{place}").status_code == 200
