@@ -21,6 +21,7 @@ from tenants.errors import Conflict, NotFound, Unavailable
 from tenants.files import FileStore
 from tenants.isolation import PlaceSession, settings_statement
 from tenants.models import Base, InPlace, Place, Published, uuid7
+from tenants.profile import Profile
 
 Row = TypeVar("Row")
 AWAY = (OperationalError, InterfaceError, NoConnection)
@@ -68,6 +69,11 @@ class Scope:
         if key not in remembered:
             remembered[key] = make()
         return remembered[key]
+
+    @property
+    def profile(self) -> Profile:
+        """What differs between places, of this one."""
+        return self.once("profile", lambda: Profile.of(self.place))
 
     def may(self, permission: Permission) -> bool:
         return self.actor.may(permission)

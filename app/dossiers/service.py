@@ -17,7 +17,6 @@ from app.incidents.visibility import Reader
 from app.places import service as places
 from app.situations import analysing, where_when
 from tenants.access import requires
-from tenants.profile import Profile
 from tenants.scope import Scope
 
 
@@ -112,7 +111,7 @@ def place_dossier(
     """
     seen = read_place(scope, id=id, first=first, last=last)
     ground = [shape for shape in places.ground(scope) if shape.tenant_id == scope.place.id]
-    profile = Profile.of(scope.place)
+    profile = scope.profile
     heading = paper.Heading(
         municipality=profile.letterhead or scope.place.name,
         department=profile.coordinator_unit,

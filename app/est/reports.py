@@ -20,7 +20,6 @@ from app.places import service as places
 from tenants import runs
 from tenants.access import requires
 from tenants.errors import Conflict, Invalid, NotFound
-from tenants.profile import Profile
 from tenants.runs import Run
 from tenants.scope import Scope
 
@@ -135,7 +134,7 @@ def _file_name(scope: Scope, quarter: Quarter, state: str) -> str:
 
 
 def _figures(scope: Scope, quarter: Quarter, run: Run, demo: bool) -> QuarterlyReport:
-    profile = Profile.of(scope.place)
+    profile = scope.profile
     groups, per_quarter = quarter_figures.group_rows(scope, quarter)
     return QuarterlyReport(
         municipality=profile.letterhead or scope.place.name,

@@ -10,7 +10,6 @@ from app.accounts import service as accounts
 from app.incidents import permissions
 from app.places import service as places
 from app.places.grid import inside
-from tenants.profile import Profile
 from tenants.scope import Scope
 
 SOCIAL_SERVICES = "socialtjänst"
@@ -71,7 +70,7 @@ def knowledge(scope: Scope, *, from_file: bool = False) -> Knowledge:
     actor, organisations = scope.actor, accounts.organisations(scope)
     unnamed = next(iter(actor.organisation_ids)) if len(actor.organisation_ids) == 1 else None
     if permissions.reports_for_the_place(actor):
-        unit = Profile.of(scope.place).coordinator_unit.lower()
+        unit = scope.profile.coordinator_unit.lower()
         unnamed = next((one.id for one in organisations if len(organisations) == 1 or one.name.lower() == unit), None)
     # What a person of the social services writes is theirs, whatever the organisation is called.
     all_restricted = permissions.restricts_unless_said(actor)

@@ -18,7 +18,6 @@ from app.taxonomy import service as taxonomy
 from app.web import Pages, notice_of, page, see_other, send_map
 from tenants.errors import Invalid
 from tenants.models import uuid7
-from tenants.profile import Profile
 from tenants.scope import Scope
 
 pages = Pages("incidents", __name__, url_prefix="/rapporter", template_folder="templates")
@@ -89,7 +88,7 @@ def create(scope: Scope):
 def person(scope: Scope):
     """A way out that stores nothing: here places and events are reported, never persons."""
     service.my_reports(scope, limit=1)
-    return page(scope, "incidents/person.html", worry=Profile.of(scope.place).worry_contact)
+    return page(scope, "incidents/person.html", worry=scope.profile.worry_contact)
 
 
 @pages.get("/<uuid:id>")

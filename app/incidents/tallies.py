@@ -14,7 +14,6 @@ from app.incidents.models import COUNTED, CoarseWeek, DayTally, Incident, MonthT
 from app.incidents.visibility import OUTSIDE
 from app.places.grid import NO_CELL
 from app.taxonomy import service as taxonomy
-from tenants.profile import Profile
 from tenants.scope import Scope
 
 
@@ -42,7 +41,7 @@ def tally(scope: Scope, before: Iterable[Countable], after: Iterable[Countable])
     """Take `before` out of the counts and put `after` in. Advance notices and uncounted states weigh nothing."""
     before, after = list(before), list(after)
     days, months, weeks, removed = Counter(), Counter(), Counter(), Counter()
-    profile = Profile.of(scope.place)
+    profile = scope.profile
     for row, n in (Counter(before) - Counter(after)).items():
         if _weighs(row):
             removed[month_of(row.local_date), row.category_id, row.access_class] += n

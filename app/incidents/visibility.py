@@ -16,7 +16,6 @@ from sqlalchemy import and_, false, not_, or_, true
 from app.figures.periods import Days
 from app.incidents.models import CLASSES, COUNTED, INTERNAL, OPEN, POLICE, QUARANTINED, Incident
 from tenants.access import Role
-from tenants.profile import Profile
 from tenants.scope import Scope
 
 if TYPE_CHECKING:
@@ -59,7 +58,7 @@ class Reader:
         """The scope's actor as a reader of this place's reports."""
         actor = scope.actor
         read = {one for role in actor.roles for one in CLASSES_READ.get(role, ())}
-        opened = Profile.of(scope.place).text_open_to_all
+        opened = scope.profile.text_open_to_all
         return cls(
             classes=tuple(one for one in CLASSES if one in read),
             organisation_ids=actor.organisation_ids,

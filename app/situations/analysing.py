@@ -27,7 +27,6 @@ from app.situations.periods_compared import OLDEST, PictureDays, picture_days
 from tenants import runs
 from tenants.access import requires
 from tenants.errors import Conflict, Invalid, NotFound
-from tenants.profile import Profile
 from tenants.runs import Run
 from tenants.scope import Scope
 
@@ -83,7 +82,7 @@ def order_analysis(
     if scope.place.is_area:
         raise Invalid({"place": ["Analysen hör till en kommun, inte till ett lokalpolisområde."]})
     yesterday = local_date(scope.now) - timedelta(days=1)
-    anchor = Profile.of(scope.place).anchor
+    anchor = scope.profile.anchor
     if first is not None and not OLDEST <= first <= local_date(scope.now):
         raise Invalid({"period": ["Välj en period som har börjat."]})
     period = Fortnight.containing(last or yesterday, anchor) if first is None else Fortnight(first)
@@ -159,7 +158,7 @@ def read_analysis(scope: Scope, *, first: date) -> Read | None:
 @requires(permissions.READ)
 def show_analysis(scope: Scope, *, first: date) -> Shown:
     """Everything the analysis page shows. Raises NotFound for a day no period begins on, and a period to come."""
-    spans = picture_days(local_date(scope.now), Profile.of(scope.place).anchor, first)
+    spans = picture_days(local_date(scope.now), scope.profile.anchor, first)
     named = places.named_places(scope)
     names = {row.id: row.name for row in (*named, *places.sub_areas(scope))}
     read = read_analysis(scope, first=first)
@@ -189,7 +188,7 @@ class PlaceFindings:
 @requires(permissions.READ)
 def place_findings(scope: Scope, *, place_id: UUID) -> PlaceFindings | None:
     """What the analyses of yesterday's period and the one before say of a named place; None when there is none."""
-    period = Fortnight.containing(local_date(scope.now) - timedelta(days=1), Profile.of(scope.place).anchor)
+    period = Fortnight.containing(local_date(scope.now) - timedelta(days=1), scope.profile.anchor)
     known = [read for first in (period.first, period.previous.first) if (read := read_analysis(scope, first=first))]
     if not known:
         return None

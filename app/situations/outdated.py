@@ -11,7 +11,6 @@ from app.incidents import history
 from app.incidents.visibility import AUDIENCES
 from app.situations import hot_places, unusual
 from app.situations.models import PictureAnalysis
-from tenants.profile import Profile
 from tenants.runs import PARKED, WAITING, WORKING, Run
 from tenants.scope import Scope
 
@@ -52,7 +51,7 @@ def shown_days(days: Days) -> Days:
 def to_make_again(scope: Scope) -> date | None:
     """First day of the period whose analysis should be made again next, if any. Four questions, whatever there is."""
     yesterday = local_date(scope.now) - timedelta(days=1)
-    latest = Fortnight.containing(yesterday, Profile.of(scope.place).anchor)
+    latest = Fortnight.containing(yesterday, scope.profile.anchor)
     oldest = Days(latest.first - timedelta(days=FORTNIGHT_DAYS * KEPT_FRESH), yesterday)
     columns = (
         PictureAnalysis.first,

@@ -25,7 +25,6 @@ from app.taxonomy import service as taxonomy
 from app.taxonomy.service import Category, Group
 from tenants.access import requires
 from tenants.errors import NotFound
-from tenants.profile import Profile
 from tenants.scope import Scope
 
 LATEST = 10
@@ -169,7 +168,7 @@ def map_picture(scope: Scope, *, first: date | None = None, group: str | None = 
 def _asked(scope: Scope, first: date | None, group: str | None) -> tuple[PictureDays, Group | None]:
     if group is not None and group not in {g.slug for g in taxonomy.counted_groups()}:
         raise NotFound("group")
-    spans = picture_days(local_date(scope.now), Profile.of(scope.place).anchor, first)
+    spans = picture_days(local_date(scope.now), scope.profile.anchor, first)
     return spans, taxonomy.group_named()[group] if group else None
 
 

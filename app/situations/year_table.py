@@ -19,7 +19,6 @@ from app.situations.efforts import Effort, efforts
 from app.situations.periods_compared import PictureDays, picture_days
 from app.taxonomy import service as taxonomy
 from tenants.access import requires
-from tenants.profile import Profile
 from tenants.scope import Scope
 
 YEARS_BACK = 3
@@ -95,7 +94,7 @@ def year_table(scope: Scope, *, first: date) -> Table:
 
     Four questions: the first counted day, all counts, how much was reported from, the populations.
     """
-    days = picture_days(local_date(scope.now), Profile.of(scope.place).anchor, first)
+    days = picture_days(local_date(scope.now), scope.profile.anchor, first)
     first_day = history.first_counted_day(scope)
     columns, earlier = p1.period_spans(days.now), same_dates(days.now, YEARS_BACK)
     whole = [_whole(span, first_day) for span in (*columns.now, *columns.then, *earlier)]
