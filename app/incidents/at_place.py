@@ -13,6 +13,7 @@ from sqlalchemy import and_, func, or_, select
 from app.figures.incidents import CountedIncident, DayHeap
 from app.figures.periods import Days
 from app.incidents import permissions
+from app.incidents.figures import counted_incidents
 from app.incidents.models import Incident
 from app.incidents.visibility import Reader
 from app.taxonomy import service as taxonomy
@@ -23,40 +24,8 @@ from tenants.scope import Scope
 @requires(permissions.COUNT)
 def facts_at(scope: Scope, *, named_place_id: UUID, days: Days) -> list[CountedIncident]:
     """Every counted report of these days at the place, in order of time. One query, over the place's own index."""
-    columns = (
-        Incident.local_date,
-        Incident.category_id,
-        Incident.earliest,
-        Incident.latest,
-        Incident.hour_of_week,
-        Incident.named_place_id,
-        Incident.sub_area_id,
-        Incident.cell,
-        Incident.organisation_id,
-        Incident.how,
-        Incident.at_home,
-    )
-    rows = scope.db.execute(
-        select(*columns).where(_counted_at(scope, named_place_id), _within(days)).order_by(Incident.latest, Incident.id)
-    )
-    categories = taxonomy.categories()
-    return [
-        CountedIncident(
-            row.local_date,
-            categories[row.category_id].group,
-            row.category_id,
-            row.earliest,
-            row.latest,
-            row.hour_of_week,
-            row.named_place_id,
-            row.sub_area_id,
-            row.cell,
-            row.organisation_id,
-            row.how,
-            row.at_home,
-        )
-        for row in rows
-    ]
+    here = _counted_at(scope, named_place_id), _within(days)
+    return counted_incidents(scope, *here, order=(Incident.latest, Incident.id))
 
 
 @requires(permissions.COUNT)

@@ -29,6 +29,11 @@ CategoryCounts = dict[str, dict[int, int]]
 @requires(permissions.COUNT)
 def facts(scope: Scope, *, days: Days) -> list[CountedIncident]:
     """Every counted incident of these days that the actor may read row by row, in no order."""
+    return counted_incidents(scope, _within(Incident.local_date, days))
+
+
+def counted_incidents(scope: Scope, *where, order=()) -> list[CountedIncident]:
+    """The counted incidents that the actor may read row by row and that meet these criteria, for acts that count."""
     columns = (
         Incident.local_date,
         Incident.category_id,
@@ -42,10 +47,8 @@ def facts(scope: Scope, *, days: Days) -> list[CountedIncident]:
         Incident.how,
         Incident.at_home,
     )
-    reader = Reader.of(scope)
-    rows = scope.db.execute(select(*columns).where(reader.counts_where(), _within(Incident.local_date, days)))
-    categories, found = taxonomy.categories(), []
-    for row in rows:
+    reader, categories, found = Reader.of(scope), taxonomy.categories(), []
+    for row in scope.db.execute(select(*columns).where(reader.counts_where(), *where).order_by(*order)):
         category = categories[row.category_id]
         if not category.counts:
             continue

@@ -31,6 +31,7 @@ READERS = {
         "the report's figures, for the act that makes it",
     ),
     "app.est.service": ("set_plan", "a part of the acts on activities, also for loading"),
+    "app.incidents.figures": ("counted_incidents", "counted rows for the acts that count; the reader's own criterion"),
     "app.incidents.seen": ("readable seen_rows", "a report as somebody sees it, for acts"),
     "app.incidents.knowledge": ("knowledge", "what reports are checked against before they are stored; none is read"),
     "app.incidents.tallies": ("tally", "the counts kept inside the acts that change what counts"),
