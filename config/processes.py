@@ -20,7 +20,7 @@ from pathlib import Path
 from config.instance import CHECKOUT, Instance
 from config.servers import dying_with_parent
 
-READY_SECONDS = 60.0
+READY_SECONDS = 120.0
 STOP_SECONDS = 10.0
 LONGEST_PAUSE = 30.0
 PRODUCT = ("app", "config", "tenants", "workers")
@@ -127,7 +127,7 @@ def run_all(
     ``environment`` is the children's whole environment and names ``SAMSYN_VAR``, where the logs go; ``folder`` holds
     ``wsgi.py`` and ``workers``. ``developing``: what they log goes to the console, and all three are started again
     when a file of the product changes. Must be called from the main thread. Raises ProcessError when the port is taken
-    or the web does not answer within a minute.
+    or the web does not answer within two minutes.
     """
     check_port(host, port)
     instance = Instance.from_environment(environment)

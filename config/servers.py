@@ -42,7 +42,7 @@ from config.binaries import (
 
 POSTGRES_SOCKET = ".s.PGSQL.5432"
 REDIS_SOCKET = "redis.sock"
-START_SECONDS = 30.0
+START_SECONDS = 120.0
 _RUNTIME = re.compile(r"samsyn-(\d+)-")
 
 

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 from argon2 import PasswordHasher
+from hypothesis import HealthCheck
+from hypothesis import settings as properties
 from sqlalchemy import create_engine, text
 from xdist.scheduler import LoadScopeScheduling
 
@@ -21,6 +23,11 @@ pytest_plugins = ["tests.servers", "tests.skips"]
 
 # Argon2 takes its time on purpose. The cast has dozens of passwords; what they cost is tested with the product's own.
 passwords._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+
+
+# No example has a time of its own: on a busy machine any may take long.
+properties.register_profile("samsyn", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+properties.load_profile("samsyn")
 
 
 def pytest_addoption(parser):

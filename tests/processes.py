@@ -15,6 +15,7 @@ from config import servers
 from config.instance import CHECKOUT, Instance
 from tests import PATIENCE
 
+HELD: list[socket.socket] = []
 RUN_ALL = """
 import os, sys
 from pathlib import Path
@@ -91,9 +92,11 @@ def command_of(pid: int) -> str:
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """A free port that stays ours: held, without listening, so that nobody else is given it."""
+    HELD.append(socket.socket())
+    HELD[-1].setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    HELD[-1].bind(("127.0.0.1", 0))
+    return HELD[-1].getsockname()[1]
 
 
 def remove_cluster(instance: Instance) -> None:

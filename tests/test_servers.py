@@ -19,6 +19,7 @@ from config.binaries import ServerError
 from config.instance import CHECKOUT, Instance
 from config.processes import ProcessError, check_port
 from tests import PATIENCE
+from tests.databases import LIMITS
 from tests.processes import RUN_ALL, becomes, children_of, command_of, free_port, gone, remove_cluster, start
 
 # A starter of its own, as `./run` is one: it says when the servers are up and then waits to be ended.
@@ -42,6 +43,9 @@ import time
 while True:
     time.sleep(1)
 """
+PRODUCT_LIMITS = {"DATABASE_URL": ("5s", "2s", "30s"), "WORKER_DATABASE_URL": ("2min", "30s", "5min")}
+"""Of `config/roles.sql`, in the order of `LIMITS`; the tests' own databases have others."""
+
 linux = pytest.mark.skipif(
     sys.platform != "linux", reason="looks in /proc; and only Linux ends children with their parent"
 )
@@ -134,9 +138,10 @@ def test_the_login_roles_can_do_no_more_than_they_need(instance: Instance) -> No
             assert backup.execute("SELECT n FROM guarded").fetchall() == [(1,)]
             with pytest.raises(psycopg.errors.ReadOnlySqlTransaction):
                 backup.execute("DELETE FROM guarded")
-        with connect(environment["DATABASE_URL"]) as web:
-            settings = web.execute("SELECT current_setting('statement_timeout'), current_setting('lock_timeout')")
-            assert settings.fetchone() == ("5s", "2s")
+        for setting, limits in PRODUCT_LIMITS.items():
+            with connect(environment[setting]) as connection:
+                asked = [connection.execute(f"SHOW {name}").fetchone() for name in LIMITS]
+                assert asked == [(limit,) for limit in limits], setting
 
 
 @linux

@@ -37,16 +37,16 @@ class RungQueue(Queue):
 
 
 class Bell:
-    """Rings for a run. Never raises: the sweeper rings again."""
+    """Rings for a run. Never raises: the sweeper rings again. `timeout`: seconds to wait for the queue's answer."""
 
-    def __init__(self, redis_url: str, key: bytes):
-        self._url, self._key = redis_url, key
+    def __init__(self, redis_url: str, key: bytes, *, timeout: float = 5):
+        self._url, self._key, self._timeout = redis_url, key, timeout
         self._queue: RungQueue | None = None
 
     @property
     def queue(self) -> RungQueue:
         if self._queue is None:
-            connection = Redis.from_url(self._url, socket_timeout=5, socket_connect_timeout=2)
+            connection = Redis.from_url(self._url, socket_timeout=self._timeout, socket_connect_timeout=2)
             self._queue = RungQueue(NAME, connection=connection, serializer=JSONSerializer)
         return self._queue
 

@@ -81,7 +81,7 @@ moments = st.datetimes(datetime(2023, 1, 1), datetime(2026, 1, 1), timezones=st.
 spans_of = st.lists(st.tuples(moments, st.timedeltas(timedelta(0), timedelta(days=20))), max_size=15)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(spans_of, st.randoms())
 def test_totals_are_kept_and_the_order_does_not_matter(drawn, chance):
     spans = [(start, start + length) for start, length in drawn]
@@ -91,7 +91,7 @@ def test_totals_are_kept_and_the_order_does_not_matter(drawn, chance):
     assert weights(spans)[0] == pytest.approx(found)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(moments, st.integers(1, 60 * 24 * 7), st.integers(1, 60 * 24 * 7))
 def test_a_span_in_two_parts_is_the_parts_by_their_length(start, first, second):
     if first + second > 168 * 60:

@@ -20,7 +20,7 @@ def by_counting(values, sums, k):
     return found
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.integers(0, 9), min_size=4, max_size=10), st.data())
 def test_exact_is_every_deal_counted(values, data):
     k = data.draw(st.integers(1, len(values) - 1))

@@ -67,7 +67,7 @@ def test_the_grid_is_the_points(kernel):
     assert found.sum() * 100**2 == pytest.approx(1, abs=1e-3)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     st.integers(0, 10**6),
     st.integers(1, 12),

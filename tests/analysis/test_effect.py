@@ -97,7 +97,7 @@ def test_displacement_quotient_and_relative_effect():
 pair = st.tuples(st.integers(0, 400), st.integers(0, 400))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(pair, pair, pair, pair)
 def test_wdd_keeps_its_sense(treated, control, buffer, buffer_control):
     found = weighted_difference(treated, control, buffer, buffer_control)

@@ -148,7 +148,7 @@ def test_places_with_rates_are_drawn():
     assert (again.p == found.p).all()
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.integers(0, 10**6), st.integers(2, 9), st.integers(2, 9))
 def test_a_grid_is_a_list_of_places(seed, rows, columns):
     """The queen's neighbours are the places within 1.5 cells: both roads give the same."""

@@ -11,7 +11,7 @@ from app.analysis.undecidable import Undecidable
 SQUARE = [np.array([[0, 0], [1000, 0], [1000, 1000], [0, 1000], [0, 0]], float)]
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.lists(st.tuples(st.floats(-1e8, 1e8), st.floats(-1e8, 1e8)), min_size=1, max_size=40), st.floats(1, 1e4))
 def test_every_point_is_counted_once_or_outside(points, cell):
     x, y = np.array(points).T

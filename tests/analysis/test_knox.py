@@ -83,7 +83,7 @@ def by_hand(x, y, t, distances, days, metric, closed):
     return table
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     st.integers(0, 10**6),
     st.sampled_from(["manhattan", "euclid"]),

@@ -150,7 +150,7 @@ def test_the_population_is_the_mean_of_both_year_ends():
     assert population_of(Days(date(2020, 1, 1), date(2020, 3, 31)), ends) is None
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.integers(0, 10**9), min_size=36, max_size=36), st.integers(24, 35))
 def test_days_or_months_give_the_same_table_and_rows_keep_their_order(counts, at):
     starts = months(date(2021, 1, 1), 36)

@@ -67,7 +67,7 @@ def test_mid_p_limits_leave_half_the_level_beyond(x):
         assert poisson.sf(x, lower) + poisson.pmf(x, lower) / 2 == pytest.approx(0.025, abs=1e-9)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(0, 10**12), st.floats(1e-6, 1e9), st.sampled_from(METHODS), st.floats(0.5, 0.999))
 def test_every_interval_holds_its_rate_and_follows_the_unit(x, t, method, level):
     lower, upper = rate_interval(x, t, level=level, method=method)
@@ -203,7 +203,7 @@ def test_a_ratio_to_nothing_is_unbounded_and_of_nothing_undecided():
         assert rate_ratio(0, 3, method=method).estimate == 0
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.integers(0, 10**6), st.integers(0, 10**6), st.floats(0.01, 1e3), st.floats(0.01, 1e3), st.sampled_from(RATIOS)
 )

@@ -71,7 +71,7 @@ def test_funnel_limits_as_ukhsa_prints_them():
     assert funnel_limits(0, 50)[0] == 0 and funnel_limits(0, 50)[1] == np.inf
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.tuples(st.integers(0, 500), st.floats(0.5, 500)), min_size=1, max_size=12))
 def test_the_funnel_and_its_limits_say_the_same(areas):
     x, n = (np.array(column, float) for column in zip(*areas, strict=True))
@@ -83,7 +83,7 @@ def test_the_funnel_and_its_limits_say_the_same(areas):
     assert (funnel(x[::-1], n[::-1], baseline=1.0)[::-1] == found).all()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.tuples(st.integers(0, 10**6), st.floats(0.01, 1e7)), min_size=1, max_size=20), st.randoms())
 def test_shrinking_keeps_the_mean_and_knows_no_order(areas, chance):
     x, n = (np.array(column, float) for column in zip(*areas, strict=True))

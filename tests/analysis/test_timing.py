@@ -40,7 +40,7 @@ def test_times_round_midnight_have_their_mean_at_midnight():
     assert circular([5] * 10**5).p == 0 and circular([5] * 10**5).length == pytest.approx(1)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.floats(0, 24), min_size=1, max_size=30), st.floats(0, 240), st.randoms())
 def test_moving_the_clock_moves_the_mean_and_nothing_else(times, by, chance):
     one = circular(times)

@@ -99,7 +99,7 @@ def pair_by_pair(k1, k2, n1, n2, difference, side):
     return float((poisson.pmf(x, n1 * (rate + difference)) * poisson.pmf(y, n2 * rate))[extreme].sum())
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.integers(0, 60),
     st.integers(0, 60),
@@ -153,7 +153,7 @@ def test_huge_counts_have_an_answer(test):
     assert test(LARGEST // 100, 0) < 1e-20
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.integers(0, 400), st.integers(0, 400), st.floats(0.1, 30), st.floats(0.1, 30), st.floats(0.01, 100))
 def test_only_the_ratio_of_exposures_counts_and_the_order_does_not(now, then, a, b, unit):
     for test in (difference_p, e_test):

@@ -24,7 +24,7 @@ FAR = 2**20
 """A move that whole coordinates bear without rounding."""
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(seeds)
 def test_hot_places(seed):
     rng = np.random.default_rng(seed)
@@ -36,7 +36,7 @@ def test_hot_places(seed):
     assert moved.events == found.events == counts.sum()
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(seeds, st.integers(8, 20))
 def test_classes_over_time(seed, periods):
     rng = np.random.default_rng(seed)
@@ -51,7 +51,7 @@ def test_classes_over_time(seed, periods):
         assert (finer[~again] == found[~again]).all() and np.isin(finer[again], (classes.NEW, classes.EMERGING)).all()
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(seeds, st.sampled_from(["manhattan", "euclid"]))
 def test_repeats(seed, metric):
     rng = np.random.default_rng(seed)
@@ -87,7 +87,7 @@ def test_the_spatial_scan():
     assert seen.events == counts.sum() and seen.clusters[0].p == pytest.approx(moved.clusters[0].p, abs=0.08)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(seeds)
 def test_the_score_of_a_picture(seed):
     rng = np.random.default_rng(seed)
@@ -102,7 +102,7 @@ def test_the_score_of_a_picture(seed):
     assert found.picture.events == now.sum()
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(seeds)
 def test_standardised_rates(seed):
     rng = np.random.default_rng(seed)
@@ -118,7 +118,7 @@ def test_standardised_rates(seed):
     )
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(seeds)
 def test_reporting(seed):
     rng = np.random.default_rng(seed)
@@ -132,7 +132,7 @@ def test_reporting(seed):
     assert one.units.tolist() == two.units.tolist()
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(seeds)
 def test_the_fit(seed):
     """Rows in any order, another origin or unit of time, another unit of exposure; all counts are accounted for."""
@@ -156,7 +156,7 @@ def test_the_fit(seed):
         assert other.coefficients[1] / options.get("unit", 1) == pytest.approx(one.coefficients[1], abs=1e-7)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.lists(st.integers(0, 20), min_size=24, max_size=24), st.integers(0, 23))
 def test_the_clock_and_the_year_turned(hours, by):
     found = shortest_window(hours)

@@ -44,7 +44,7 @@ def value(written: str) -> float:
     return float(written.replace("\u00a0", "").replace(",", ".").replace("−", "-"))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.tuples(words, counts, counts), max_size=14), st.booleans())
 def test_bars_write_both_numbers_of_every_group(rows, narrow):
     svg = charts.bars(rows, key="g", title="Grupper", now_label="Nu", then_label="Då", narrow=narrow)
@@ -70,7 +70,7 @@ def test_a_group_without_comparison_has_one_bar_only():
     assert texts(svg, "strong") == ["3"] and texts(svg, "soft") == []
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(counts, min_size=1, max_size=13), palettes)
 def test_columns_write_every_quarter(values, palette):
     points = [(f"K{index % 4 + 1}\n{2023 + index // 4}", n) for index, n in enumerate(values)]
@@ -90,7 +90,7 @@ def test_a_missing_quarter_is_a_dash_and_said():
     assert len(list(drawn(svg).iter(f"{SVG}rect"))) == 1
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.one_of(st.none(), counts), min_size=1, max_size=30), st.booleans(), palettes)
 def test_a_line_ends_with_its_last_known_value(values, narrow, palette):
     labels = [f"v. {index}" for index in range(len(values))]
@@ -111,7 +111,7 @@ def test_lines_of_other_lengths_are_refused():
         charts.line([("2026", [1, 2])], ["jan"], key="l", title="T")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.lists(st.integers(0, 400), min_size=7, max_size=7), min_size=3, max_size=3), st.booleans())
 def test_the_numbers_in_the_week_add_up(matrix, narrow):
     svg = charts.week_strip(matrix, key="w", title="T", narrow=narrow)
@@ -122,7 +122,7 @@ def test_the_numbers_in_the_week_add_up(matrix, narrow):
         assert charts.NO_DATA in texts(svg, "soft")
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.lists(st.lists(st.integers(0, 60), min_size=24, max_size=24), min_size=7, max_size=7), st.booleans())
 def test_hours_keep_their_total_when_turned_for_a_phone(matrix, narrow):
     svg = charts.week_strip(

@@ -13,6 +13,7 @@ from typing import NamedTuple
 import pytest
 
 from app import maps
+from tests import PATIENCE
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -310,6 +311,7 @@ def opened(browser, site):
 
     def open_(path, **options):
         contexts.append(browser.new_context(viewport={"width": 900, "height": 600}, **options))
+        contexts[-1].set_default_timeout(1000 * PATIENCE)
         page = contexts[-1].new_page()
         page.on("console", lambda said: faults.append(said.text) if said.type in ("error", "warning") else None)
         page.on("pageerror", lambda error: faults.append(str(error)))
@@ -330,7 +332,7 @@ def opened(browser, site):
 @pytest.mark.parametrize("path", ["/picture", "/picker", "/empty", "/hostile-picture", "/hostile-picker"])
 def test_documents_draw_without_a_fault_and_axe_finds_nothing(opened, path):
     page, frame = opened(path)
-    page.wait_for_load_state("networkidle")
+    frame.evaluate("new Promise(drawn => requestAnimationFrame(() => setTimeout(drawn)))")
     assert frame.evaluate("window.evil === undefined && self.origin === 'null'")
     assert frame.evaluate("document.querySelectorAll('img').length") == 0
     if "empty" not in path:
@@ -398,8 +400,10 @@ def test_a_point_is_chosen_by_click_and_by_keyboard(opened):
     assert frame.get_by_role("status").inner_text() == words[:-1] + "."
 
     frame.locator(".leaflet-container").focus()
+    place = "document.querySelector('.leaflet-map-pane').style.transform"
+    before = frame.evaluate(place)
     page.keyboard.press("ArrowUp")
-    frame.wait_for_function("() => !document.querySelector('.leaflet-pan-anim')")
+    frame.wait_for_function(f"before => {place} !== before", arg=before)
     frame.get_by_role("button", name="Välj mitten av kartan").focus()
     page.keyboard.press("Enter")
     page.wait_for_function("at => Number(document.getElementById('f-lat').value) !== at", arg=clicked[0])

@@ -135,9 +135,7 @@ def exercise(api, method: str, path: str, examples: int) -> None:
         for mode in (schemathesis.GenerationMode.POSITIVE, schemathesis.GenerationMode.NEGATIVE)
     )
 
-    @settings(
-        max_examples=examples, deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck)
-    )
+    @settings(max_examples=examples, database=None, derandomize=True, suppress_health_check=list(HealthCheck))
     @given(made=st.one_of(fits, breaks), likely=st.booleans())
     def run(made, likely):
         mode, case = made

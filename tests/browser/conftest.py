@@ -12,6 +12,7 @@ from app.factory import create_app
 from config.settings import Settings
 from tenants.files import FileStore
 from tenants.scope import Database
+from tests import PATIENCE
 from tests.browser import house as building
 from tests.browser.visitor import Visitor
 from tests.chromium import launched
@@ -49,6 +50,7 @@ def house(chromium, empty_template, admin, postgres_url, tmp_path_factory):
             ring=lambda *_: None,
             clock=lambda: building.NOW,
             pool_size=5,
+            pool_timeout=PATIENCE,
         )
         for login in ("web", "worker")
     )

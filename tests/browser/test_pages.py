@@ -3,6 +3,7 @@
 import warnings
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.addresses import FORMS, NO_PAGE, NOTHING_TO_FILL_IN, VISITS
 from tests.browser.visitor import DESK, PHONE, SMALL
@@ -73,7 +74,7 @@ def test_form_sent_empty(form, house, visitors):
         visitor.page.evaluate(SEND_EMPTY, action)
     assert sent.value.status == form.status
     summary = visitor.page.locator(".error-summary")
-    assert summary.count() == 1 and summary.evaluate("node => node === document.activeElement")
+    expect(summary).to_be_focused()
     for link in summary.locator("a").all():
         target = link.get_attribute("href")
         assert visitor.page.locator(target).count() == 1, f"länken {target} leder ingenstans"

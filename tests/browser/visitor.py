@@ -2,11 +2,11 @@
 
 import json
 import time
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, Page, Response, TimeoutError
+from playwright.sync_api import Browser, Page, Response, expect
 
 from tests import PATIENCE
 from tests.browser.house import House
@@ -51,6 +51,12 @@ FOCUS = """() => {
     })(),
   };
 }"""
+
+
+WHERE = """() => [[...document.querySelectorAll("*")].indexOf(document.activeElement),
+  document.activeElement === document.body]"""
+SELECTED = "() => document.activeElement.selectedOptions[0].text"
+expect.set_options(timeout=1000 * PATIENCE)
 
 
 class Visitor:
@@ -141,11 +147,27 @@ class Visitor:
     # --- the keyboard ----------------------------------------------------------------------------------------------
 
     def press(self, key: str) -> None:
+        before = self._where()
         self.page.keyboard.press(key)
         if key.endswith("Tab"):
-            # Into and out of a map the focus passes from one process to another, and is nowhere for a moment.
-            with suppress(TimeoutError):
-                self.page.wait_for_function("() => document.activeElement !== document.body", timeout=5_000)
+            # Into and out of a map the focus passes from one process to another: for a while it has not left the map,
+            # then it is nowhere. (A field of a date has parts, so on the page itself it may stay where it is.)
+            end, in_map = time.monotonic() + PATIENCE, len(before) > 2
+            while (now := self._where())[-1] or (in_map and now == before):
+                assert time.monotonic() < end, f"{key} leder ingenstans: {self.focus()}"
+                self.page.wait_for_timeout(10)
+
+    def _where(self) -> list:
+        """What has the focus, within a map too: equal while it is the same thing; ends in True when it is nothing."""
+        frame = self.page.evaluate_handle("() => document.activeElement").as_element().content_frame()
+        return [*self.page.evaluate(WHERE)[:1], *frame.evaluate(WHERE)] if frame else self.page.evaluate(WHERE)
+
+    def choose(self, option: str) -> None:
+        """Go down in the list that has the focus until it says this (typed letters must come within a second)."""
+        while not self.page.evaluate(SELECTED).startswith(option):
+            before = self.focus()["value"]
+            self.press("ArrowDown")
+            assert self.focus()["value"] != before, f"{option} finns inte i listan"
 
     def focus(self) -> dict:
         return self.page.evaluate(FOCUS)

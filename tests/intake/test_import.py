@@ -4,7 +4,7 @@ from collections import Counter
 from contextlib import ExitStack
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 
 from app.figures.periods import Days, monday_of, month_of
 from app.incidents import figures
@@ -252,6 +252,21 @@ def test_one_file_at_a_time(world):
         with pytest.raises(Conflict, match="import_open"), second.attempt():
             import_(second, GOOD)
     assert len(stored(world)) == 3
+
+
+def test_more_rows_are_more_batches_and_no_statement_each(world):
+    seen = []
+    event.listen(world.worker.engine, "before_cursor_execute", lambda *told: seen.append(told[2]))
+
+    def statements(first: int, last: int) -> int:
+        head, *rows = many_rows(6_000).splitlines(keepends=True)
+        seen.clear()
+        with world.worker.scope(world.places["koping"], COMMAND_LINE) as scope:
+            import_(scope, head + "".join(rows[first:last]))
+        return len(seen)
+
+    few, more = statements(0, 1_000), statements(1_000, 6_000)
+    assert 0 < few < 50 and more < few + 50
 
 
 @pytest.mark.slow

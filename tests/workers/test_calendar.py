@@ -4,7 +4,6 @@ import os
 import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Event
 
 import pytest
 from sqlalchemy import create_engine, text
@@ -14,7 +13,8 @@ from app.est import reports
 from tenants import runs
 from tenants.access import CALENDAR, Role
 from tenants.errors import Unavailable
-from tests import PATIENCE
+from tests.databases import engine_of
+from tests.processes import becomes
 from tests.world import NOW
 from workers import performing, sweeping
 from workers.__main__ import go_round
@@ -86,22 +86,21 @@ def test_a_document_and_the_removal_of_its_file_never_pass_each_other(world):
     place, files = world.places["koping"], world.worker.files
     digest = files.write(place.id, b"a report")
     os.utime(files.path(place.id, digest), (OLD, OLD))
-    entered, removed = Event(), []
-
-    def enter():
+    with ThreadPoolExecutor(1) as other:
         with world.worker.scope(place, CALENDAR) as scope:
             keep(scope, digest)
-            entered.set()
-            time.sleep(0.5)
+            removal = other.submit(sweeping.remove_orphans, world.worker, place)
+            assert becomes(lambda: removal.done() or somebody_waits(world))
+            assert files.read(place.id, digest)
+        removed = removal.result()
+    assert removed == 0 and files.read(place.id, digest) == b"a report"
 
-    def sweep():
-        entered.wait(PATIENCE)
-        removed.append(sweeping.remove_orphans(world.worker, place))
 
-    with ThreadPoolExecutor(2) as threads:
-        for job in [threads.submit(enter), threads.submit(sweep)]:
-            job.result()
-    assert removed == [0] and files.read(place.id, digest) == b"a report"
+def somebody_waits(world) -> bool:
+    """Whether somebody in this database waits for somebody else."""
+    waiting = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    with engine_of(world.urls[None]) as superuser, superuser.connect() as connection:
+        return connection.exec_driver_sql(waiting).first() is not None
 
 
 def test_a_document_without_its_file_is_not_entered(world):

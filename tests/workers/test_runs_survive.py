@@ -39,7 +39,7 @@ def environment(world, redis_url, tmp_path) -> dict[str, str]:
 @pytest.fixture
 def bell(environment) -> Bell:
     settings = Settings.from_environment(environment, database="WORKER_DATABASE_URL")
-    return Bell(settings.redis_url, settings.key("run"))
+    return Bell(settings.redis_url, settings.key("run"), timeout=PATIENCE)
 
 
 @pytest.fixture

@@ -113,7 +113,7 @@ def test_a_faulty_row_names_its_column_and_the_rest_is_read():
 
 
 @given(st.binary(max_size=300))
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 def test_any_bytes_are_read_or_refused(content):
     try:
         for row in read(content, limits=SMALL).rows():
@@ -127,7 +127,7 @@ cells = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=
 
 
 @given(st.lists(st.tuples(cells, cells), min_size=1, max_size=3), st.sampled_from(";,\t"))
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 def test_what_a_csv_writer_writes_is_read_back(pairs, delimiter):
     import csv
     import io

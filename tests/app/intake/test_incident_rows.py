@@ -465,7 +465,7 @@ anything = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_si
         min_size=1,
     )
 )
-@settings(deadline=None, max_examples=250)
+@settings(max_examples=250)
 def test_any_cells_become_a_row_or_an_explained_fault(cells):
     row = one(**{"kommun": "arboga"} | cells)
     if isinstance(row, BadRow):

@@ -216,7 +216,7 @@ json_values = st.recursive(
 
 
 @given(st.dictionaries(st.sampled_from(["id", "datetime", "name", "summary", "url", "type", "location"]), json_values))
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 def test_any_object_is_an_event_or_refused(tmp_path_factory, changes):
     (item,) = events_in(tmp_path_factory.mktemp("events"), entry(**changes))
     assert isinstance(item, Event) or item.why.endswith((".", "00."))
