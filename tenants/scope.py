@@ -4,6 +4,7 @@ from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cached_property
 from typing import Any, TypeVar, cast
 from uuid import UUID
 
@@ -70,10 +71,10 @@ class Scope:
             remembered[key] = make()
         return remembered[key]
 
-    @property
+    @cached_property
     def profile(self) -> Profile:
         """What differs between places, of this one."""
-        return self.once("profile", lambda: Profile.of(self.place))
+        return Profile.of(self.place)
 
     def may(self, permission: Permission) -> bool:
         return self.actor.may(permission)
