@@ -28,10 +28,10 @@ class PlaceSession(Session):
 
     def forget(self, tables: set) -> None:
         """Drop what was made of these tables; of all, where one is not known."""
-        for key in list(self.remembered):
+        for key, actor in list(self.remembered):
             made_of = key[0] if isinstance(key, tuple) else key
             if None in tables or getattr(made_of, "__table__", None) in tables:
-                del self.remembered[key]
+                del self.remembered[key, actor]
 
     def _refuse(self, *_arguments, **_options):
         raise OutsidePlace("bulk operations on objects go past the session's lock")

@@ -57,19 +57,18 @@ class Scope:
         """A scope of the same transaction with this actor; row security learns of the person too."""
         self.db.info["person_id"] = actor.person_id
         self.db.connection().exec_driver_sql(settings_statement(self.place.id, actor.person_id))
-        self.db.remembered.clear()
         return replace(self, actor=actor)
 
     def once(self, key: Hashable, make: Callable[[], Row]) -> Row:
         """What `make()` gives, made once: for names and lists that many acts ask for within one request.
 
         `key` is a table's class, or a tuple that begins with it. It is made again when that table has been written to
-        here, an attempt was undone or the actor is another. Give tuples, never lists: everybody gets the same object.
+        here or an attempt was undone, and for each actor by herself. Give tuples, never lists: everybody gets the same object.
         """
-        remembered = self.db.remembered
-        if key not in remembered:
-            remembered[key] = make()
-        return remembered[key]
+        remembered, of_actor = self.db.remembered, (key, self.actor)
+        if of_actor not in remembered:
+            remembered[of_actor] = make()
+        return remembered[of_actor]
 
     @cached_property
     def profile(self) -> Profile:

@@ -49,6 +49,7 @@ def test_nothing_is_remembered_from_one_actor_to_another(world):
         assert scope.once("what she may see", lambda: "the coordinator's") == "the coordinator's"
         other = scope.acting_as(world.actor(Role.REPORTER))
         assert other.once("what she may see", lambda: "the reporter's") == "the reporter's"
+        assert scope.once("what she may see", lambda: "anybody's") == "the coordinator's"
 
 
 def test_a_scope_keeps_its_actor(world):
