@@ -63,7 +63,8 @@ class Scope:
         """What `make()` gives, made once: for names and lists that many acts ask for within one request.
 
         `key` is a table's class, or a tuple that begins with it. It is made again when that table has been written to
-        here or an attempt was undone, and for each actor by herself. Give tuples, never lists: everybody gets the same object.
+        here or an attempt was undone, and for each actor by herself. Give tuples, never lists: everybody gets the same
+        object.
         """
         remembered, of_actor = self.db.remembered, (key, self.actor)
         if of_actor not in remembered:

@@ -8,7 +8,6 @@ CLOCKS = {"monotonic", "perf_counter", "process_time", "thread_time", "sleep", "
 ALLOWED = {
     "tests/growth.py": "ratios of processor time, between two lengths of one text",
     "tests/processes.py": "asks again and again until something is so",
-    "tests/workers/test_runs_survive.py": "asks again and again until something is so",
     "tests/browser/visitor.py": "asks again and again where the focus is, and whether there is a fault",
     "tests/recorder/__main__.py": "says how far it has come",
 }

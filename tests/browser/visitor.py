@@ -1,7 +1,6 @@
 """Somebody at a browser: goes to pages, sees what is wrong with them, uses the keyboard alone."""
 
 import json
-import time
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -10,6 +9,7 @@ from playwright.sync_api import Browser, Page, Response, expect
 
 from tests import PATIENCE
 from tests.browser.house import House
+from tests.processes import becomes
 
 AXE = (Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
 DEMANDED = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
@@ -135,10 +135,12 @@ class Visitor:
 
     def wait_for_faults(self) -> list[str]:
         """The faults, once there is one."""
-        end = time.monotonic() + PATIENCE
-        while not self.faults and time.monotonic() < end:
-            self.page.wait_for_timeout(50)
+        becomes(lambda: self.faults, wait=self._wait)
         return self.take_faults()
+
+    def _wait(self, seconds: float) -> None:
+        """Wait as a page must be waited for: with what it sends heard meanwhile."""
+        self.page.wait_for_timeout(1000 * seconds)
 
     def take_faults(self) -> list[str]:
         taken, self.faults = self.faults, []
@@ -152,10 +154,13 @@ class Visitor:
         if key.endswith("Tab"):
             # Into and out of a map the focus passes from one process to another: for a while it has not left the map,
             # then it is nowhere. (A field of a date has parts, so on the page itself it may stay where it is.)
-            end, in_map = time.monotonic() + PATIENCE, len(before) > 2
-            while (now := self._where())[-1] or (in_map and now == before):
-                assert time.monotonic() < end, f"{key} leder ingenstans: {self.focus()}"
-                self.page.wait_for_timeout(10)
+            in_map = len(before) > 2
+
+            def arrived() -> bool:
+                now = self._where()
+                return not (now[-1] or (in_map and now == before))
+
+            assert becomes(arrived, every=0.01, wait=self._wait), f"{key} leder ingenstans: {self.focus()}"
 
     def _where(self) -> list:
         """What has the focus, within a map too: equal while it is the same thing; ends in True when it is nothing."""

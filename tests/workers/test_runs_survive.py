@@ -22,7 +22,7 @@ from tenants.access import CALENDAR, Role
 from tenants.errors import Conflict
 from tenants.files import FileStore
 from tests import PATIENCE
-from tests.processes import settings_of
+from tests.processes import becomes, settings_of
 from workers import performing, sweeping
 from workers.queue import NAME, Bell
 
@@ -74,13 +74,8 @@ def state(world, run_id):
         return scope.find(runs.Run, run_id)
 
 
-def wait_for(condition, what: str):
-    end = time.monotonic() + PATIENCE
-    while time.monotonic() < end:
-        if found := condition():
-            return found
-        time.sleep(0.1)
-    pytest.fail(f"waited {PATIENCE} s for {what}")
+def wait_for(condition, what: str) -> None:
+    assert becomes(condition, every=0.1), f"waited in vain for {what}"
 
 
 def reports_made(world) -> list:
