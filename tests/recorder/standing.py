@@ -31,6 +31,10 @@ class Standing:
         return masked(text, folders)
 
 
+DATABASE = "test_recorded"
+"""Its clock may be set, since its name begins with test_ (`config/settings.py`)."""
+
+
 @contextmanager
 def opened() -> Iterator[Standing]:
     """Build the world on the fixed day. The database and every file of it are gone afterwards."""
@@ -45,9 +49,9 @@ def opened() -> Iterator[Standing]:
             # Statistics that are gathered now and then would change plans, and with them the order of equal rows.
             connection.exec_driver_sql("ALTER SYSTEM SET autovacuum = off")
             connection.exec_driver_sql("SELECT pg_reload_conf()")
-        make_empty(admin, server.url, "recorded")
+        make_empty(admin, server.url, DATABASE)
         admin.dispose()
-        urls = {login: url_as(server.url, "recorded", login) for login in (*LOGINS, None)}
+        urls = {login: url_as(server.url, DATABASE, login) for login in (*LOGINS, None)}
         web, worker = product.open_databases(urls, Path(folder))
         try:
             yield _furnished(building.build(web, worker, Path(folder)), urls)
