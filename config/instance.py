@@ -159,16 +159,18 @@ class Instance:
         }
 
     def _make_folders(self) -> None:
-        # Root's PostgreSQL is another account, which must pass through var/ but need not see what is in it.
+        """What lies in ``var/``; of two who start at once one makes it, and both go on with the same key."""
         try:
-            if not self.var.exists():
+            with contextlib.suppress(FileExistsError):
                 self.var.mkdir(parents=True)
+                # Root's PostgreSQL is another account, which must pass through but need not see what is in it.
                 self.var.chmod(0o711 if account_for_postgres() else 0o700)
-            for name in ("documents", "log"):
-                (self.var / name).mkdir(mode=0o700, exist_ok=True)
-            if not (self.var / "key").exists():
-                _write_private(self.var / "key", secrets.token_hex(32) + "\n")
-            self.facts()
+            with self._lock("start"):
+                for name in ("documents", "log"):
+                    (self.var / name).mkdir(mode=0o700, exist_ok=True)
+                if not (self.var / "key").exists():
+                    _write_private(self.var / "key", secrets.token_hex(32) + "\n")
+                self.facts()
         except PermissionError as error:
             raise ServerError(
                 f"Mappen {self.var} får inte ändras av den här användaren. Starta som den som äger "

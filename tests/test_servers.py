@@ -179,6 +179,17 @@ def test_two_starters_at_once_share_one_pair_of_servers(instance: Instance) -> N
             starter.wait()
 
 
+def test_of_two_who_make_the_folder_at_once_both_go_on_with_one_key(instance: Instance, monkeypatch) -> None:
+    """Each has looked before the other made it."""
+    there = Path.exists
+    monkeypatch.setattr(Path, "exists", lambda path: path != instance.var and there(path))
+    keys = set()
+    for _ in range(2):
+        Instance(instance.var)._make_folders()
+        keys.add((instance.var / "key").read_text())
+    assert len(keys) == 1
+
+
 def test_a_second_whole_instance_is_refused_and_told_where_the_first_one_answers(instance: Instance) -> None:
     with instance.servers(progress=lambda line: None):
         instance.remember(port=8123)
