@@ -14,7 +14,6 @@ from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
 from app.failures import TITLES
 from app.forms import Schema, fields, flat
-from app.language import _
 from app.web import in_scope, open_to_strangers, page
 from tenants.errors import Invalid
 from tenants.scope import Scope
@@ -62,7 +61,7 @@ class _Parser(FlaskParser):
 
     def load_querystring(self, req, schema) -> Any:
         if doubled := [name for name, values in req.args.lists() if len(values) > 1]:
-            raise Invalid({name: [_("Fältet har skickats flera gånger.")] for name in doubled})
+            raise Invalid({name: ["Fältet har skickats flera gånger."] for name in doubled})
         return super().load_querystring(req, schema)
 
     def handle_error(self, error, req, schema, *, error_status_code, error_headers):
@@ -172,7 +171,7 @@ def _numbers_in_quotes(body: Any, schema) -> dict[str, list[str]]:
         return {}
     bare = (fields.Integer, fields.Float, fields.Boolean)
     return {
-        name: [_("Skriv värdet utan citattecken.")]
+        name: ["Skriv värdet utan citattecken."]
         for name, value in body.items()
         if isinstance(value, str) and isinstance(schema.fields.get(name), bare)
     }

@@ -14,7 +14,6 @@ from app.accounts import service as accounts
 from app.api import set_up_api
 from app.failures import set_up_failures
 from app.figures import numbers, periods
-from app.language import _
 from config.settings import Settings
 from tenants.registry import RESERVED_SLUGS, all_places
 from tenants.scope import Database
@@ -64,7 +63,6 @@ def _configure(app: Flask, settings: Settings) -> None:
     cast(DefaultJSONProvider, app.json).ensure_ascii = False
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals["_"] = _
     app.jinja_env.filters.update(
         number=numbers.number,
         change=numbers.change,
@@ -88,7 +86,7 @@ def _is_platform_start() -> bool:
 
 def _start(database: Database):
     """The platform's own start page: which places are here."""
-    kinds = {"police_area": _("lokalpolisområde"), "municipality": _("kommun")}
+    kinds = {"police_area": "lokalpolisområde", "municipality": "kommun"}
     choices = [
         {"href": f"/{place.slug}/", "name": place.name, "kind_label": kinds[place.kind]}
         for place in all_places(database)

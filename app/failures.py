@@ -8,7 +8,6 @@ from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTooLarge
 
 from app import browser
-from app.language import _
 from app.web import WrongPlace, database, frame, see_other, url_adapter
 from tenants import audit
 from tenants.access import NOBODY
@@ -163,7 +162,7 @@ def error_page(status: int, text: str | None = None, fields: Sequence[tuple[str,
     """A page for what went wrong, in the frame of where one is. `fields` are kept there, to be sent once more."""
     home = request.script_root + "/" if g.get("place") else "/"
     title, text = TITLES.get(status, TITLES[400]), text or TEXTS.get(status, TEXTS[400])
-    way_out = [(home, _("Till startsidan"))]
+    way_out = [(home, "Till startsidan")]
     return make_response(
         render_template(
             "error.html", **frame(), notice=None, way_out=way_out, status=status, title=title, text=text, fields=fields

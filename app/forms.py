@@ -10,7 +10,6 @@ from marshmallow import RAISE, ValidationError, validate
 from marshmallow import fields as plain
 
 from app.figures.periods import STOCKHOLM, moment_of
-from app.language import _
 from tenants.errors import Invalid
 
 IGNORED = ("csrf",)
@@ -31,7 +30,7 @@ class Schema(marshmallow.Schema):
         if isinstance(error.messages, dict):
             for name, sentences in error.messages.items():
                 if sentences == [self.error_messages["unknown"]]:
-                    sentences[0] = _("Fältet %(name)s får inte anges.", name=str(name)[:60])
+                    sentences[0] = f"Fältet {str(name)[:60]} får inte anges."
 
 
 _REQUIRED = {"required": "Fyll i fältet.", "null": "Fyll i fältet."}
@@ -183,7 +182,7 @@ def load_form(schema: marshmallow.Schema, form: Any) -> dict:
         if many:
             data[name] = values
         elif len(values) > 1:
-            raise Invalid({name: [_("Fältet har skickats flera gånger.")]})
+            raise Invalid({name: ["Fältet har skickats flera gånger."]})
         elif values:
             data[name] = values[0]
     return load(schema, data)

@@ -19,7 +19,6 @@ from werkzeug.routing import MapAdapter
 
 from app import browser, maps
 from app.domains import MENU
-from app.language import _
 from tenants.access import NOBODY, Actor, Permission
 from tenants.errors import NotAllowed, NotFound
 from tenants.models import Place
@@ -125,13 +124,13 @@ def send_map(html: str) -> Response:
 
 def demo_mark() -> str:
     """What every picture of the demo world says; "" where the reports are real."""
-    return _("Exempeldata – påhittade händelser") if current_app.config["SAMSYN_DEMO"] else ""
+    return "Exempeldata – påhittade händelser" if current_app.config["SAMSYN_DEMO"] else ""
 
 
 def notice_of(notices: Mapping[str, str]) -> str | None:
     """The notice that the address asks for after a POST (`?ok=<code>`), if it is one of the domain's."""
     sentence = notices.get(request.args.get("ok", ""))
-    return _(sentence) if sentence else None
+    return sentence if sentence else None
 
 
 def see_other(address: str) -> Response:
@@ -251,7 +250,7 @@ def _navigation(place: Place, actor: Actor) -> list:
         path = addresses.build(entry.endpoint, force_external=False)
         inner = path.removeprefix(request.script_root)
         here = request.path == inner or (inner != "/" and request.path.startswith(inner))
-        links.append(SimpleNamespace(href=path, label=_(entry.label), current=here))
+        links.append(SimpleNamespace(href=path, label=entry.label, current=here))
     # Of "Rapporter" and "Rapportera", whose address begins with the former's, only the nearer is where one is.
     nearest = max((len(link.href) for link in links if link.current), default=0)
     for link in links:

@@ -6,7 +6,6 @@ from app import browser
 from app.accounts import service
 from app.accounts.schemas import ChoosePassword, NewToken, SignIn
 from app.forms import load_form
-from app.language import _
 from app.web import Pages, open_to_strangers, page, see_other
 from tenants.errors import Conflict, Invalid, NotFound
 from tenants.scope import Scope
@@ -34,12 +33,12 @@ def open_session(scope: Scope):
     except Invalid as error:
         return page(scope, "accounts/sign_in.html", status=422, values=request.form, errors=error.messages)
     except Conflict as error:
-        again = [_("Det har varit för många försök. Vänta %(minutes)s minuter och försök igen.", **error.values)]
+        again = ["Det har varit för många försök. Vänta {minutes} minuter och försök igen.".format(**error.values)]
         response = page(scope, "accounts/sign_in.html", status=429, values=request.form, errors={"_schema": again})
         response.headers["Retry-After"] = str(error.values["minutes"] * 60)
         return response
     if token is None:
-        return page(scope, "accounts/sign_in.html", status=422, values=request.form, errors={"_schema": [_(WRONG)]})
+        return page(scope, "accounts/sign_in.html", status=422, values=request.form, errors={"_schema": [WRONG]})
     onward = browser.safe_next(inputs["vidare"]) or url_for("situations.home")
     return browser.set_session(see_other(onward), token)
 

@@ -3,7 +3,6 @@
 from app import charts, maps
 from app.browser import nonce
 from app.comparison import service
-from app.language import _
 from app.web import Pages, demo_mark, page, send_map
 from tenants.scope import Scope
 
@@ -28,7 +27,7 @@ def map_document(scope: Scope, first):
         shapes=drawn.shapes,
         cells=[maps.Cell(c.south, c.west, c.north, c.east, c.n, c.label) for c in drawn.cells],
         nonce=nonce(),
-        title=_("Karta över rapporterade händelser, %(days)s", days=drawn.spans.now.label),
+        title=f"Karta över rapporterade händelser, {drawn.spans.now.label}",
         note=demo_mark(),
     )
     return send_map(html)
@@ -50,7 +49,7 @@ def _show(scope: Scope, first):
                 [(row.name, row.weeks)],
                 labels,
                 key=f"utveckling-{number}",
-                title=_("Rapporterade händelser per vecka i %(place)s", place=row.name),
+                title=f"Rapporterade händelser per vecka i {row.name}",
             )
             for number, row in enumerate(seen.municipalities, start=1)
             if row.counts
@@ -59,7 +58,7 @@ def _show(scope: Scope, first):
             charts.bars,
             [(row.name, row.now, row.previous) for row in seen.groups],
             key="grupper",
-            title=_("Rapporterade händelser per grupp i området"),
+            title="Rapporterade händelser per grupp i området",
             now_label=seen.spans.now.label,
             then_label="" if seen.total.previous is None else seen.spans.previous.label,
         ),

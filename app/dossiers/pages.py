@@ -10,7 +10,6 @@ from app.dossiers.month_chart import month_rows, rows_of_twelve
 from app.figures.numbers import one_decimal
 from app.figures.periods import local_date
 from app.forms import load_form
-from app.language import _
 from app.places import service as places
 from app.situations import wording
 from app.web import Pages, page
@@ -89,10 +88,7 @@ def _refused(scope: Scope, id, error: Invalid):
 
 def _period_form(scope: Scope) -> dict:
     chosen = spans.shortcuts(local_date(scope.now))
-    return {
-        "shortcuts": [(_(SHORTCUTS[name]), days) for name, days in chosen],
-        "labels": {"fran": _("Från"), "till": _("Till")},
-    }
+    return {"shortcuts": [(SHORTCUTS[name], days) for name, days in chosen], "labels": {"fran": "Från", "till": "Till"}}
 
 
 def _drawn(seen) -> dict:
@@ -103,19 +99,19 @@ def _drawn(seen) -> dict:
             charts.bars,
             rows,
             key="grupper",
-            title=_("Rapporter per grupp"),
+            title="Rapporter per grupp",
             now_label=spans_label,
             then_label="" if seen.total.previous is None else seen.spans.previous.label,
         ),
-        "months": charts.both(month_rows, seen.months, key="manader", title=_("Rapporter per månad")),
+        "months": charts.both(month_rows, seen.months, key="manader", title="Rapporter per månad"),
         "dayparts": charts.both(
-            charts.week_strip, one_decimal(seen.when.dayparts), key="dygnsdelar", title=_("Dygnsdel och veckodag")
+            charts.week_strip, one_decimal(seen.when.dayparts), key="dygnsdelar", title="Dygnsdel och veckodag"
         ),
         "hours": charts.both(
             charts.week_strip,
             one_decimal(seen.when.hours),
             key="timmar",
-            title=_("Veckodag och timme"),
+            title="Veckodag och timme",
             row_labels=charts.WEEKDAYS,
             column_labels=HOURS,
         ),

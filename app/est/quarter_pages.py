@@ -7,7 +7,6 @@ from app.documents import service as documents
 from app.est import overview, permissions, priorities, reports, schemas, vocabulary
 from app.est.door import NOTICES, REPORT_NOTICES, loaded, needs, pages
 from app.figures.periods import local_date
-from app.language import _
 from app.web import notice_of, page, see_other
 from tenants.errors import Conflict, Invalid, NotFound
 from tenants.scope import Scope
@@ -66,7 +65,7 @@ def finalize(scope: Scope, quarter):
     except Invalid as error:
         return _quarter(scope, quarter, status=422, errors=error.messages, values=request.form)
     except Conflict:
-        sentence = _("Den versionen är redan fastställd. Gör en ny version om något ska ändras.")
+        sentence = "Den versionen är redan fastställd. Gör en ny version om något ska ändras."
         return _quarter(scope, quarter, status=409, errors={"quarter": [sentence]})
     return see_other(url_for("est.quarter", quarter=quarter, ok="faststalld", _anchor="rapport"))
 

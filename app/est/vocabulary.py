@@ -1,7 +1,5 @@
 """The words people read for the codes that are stored. Pure."""
 
-from app.language import _
-
 KIND = {
     "situational": "Situationell",
     "social": "Social",
@@ -29,4 +27,4 @@ CAUSES = {"place": "Platsen", "exposed": "Den som utsätts", "offender": "Den so
 
 def options(words: dict[str, str]) -> list[tuple[str, str]]:
     """(code, words with a capital) for a form's choices."""
-    return [(code, (said := _(text))[:1].upper() + said[1:]) for code, text in words.items()]
+    return [(code, (said := text)[:1].upper() + said[1:]) for code, text in words.items()]

@@ -5,7 +5,6 @@ from datetime import date
 from app.api import VERSION, Api
 from app.figures.periods import Days
 from app.incidents import changes, schemas, service
-from app.language import _
 from app.places import service as place_acts
 from app.taxonomy import service as taxonomy
 from tenants.errors import Invalid
@@ -21,10 +20,10 @@ def index(scope: Scope, query):
     """Händelser du får läsa, nyast först, en sida i taget."""
     first, last = query.pop("first", None), query.pop("last", None)
     if first and last and last < first:
-        raise Invalid({"last": [_("Sista dagen är före den första.")]})
+        raise Invalid({"last": ["Sista dagen är före den första."]})
     days = Days(first or date(2000, 1, 1), last or date(2200, 1, 1)) if first or last else None
     if query.get("group") and query["group"] not in taxonomy.group_named():
-        raise Invalid({"group": [_("Gruppen finns inte.")]})
+        raise Invalid({"group": ["Gruppen finns inte."]})
     return service.list_incidents(scope, days=days, **query)
 
 

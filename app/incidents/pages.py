@@ -12,7 +12,6 @@ from app.figures.periods import Days, local_date
 from app.forms import load_form, local_input
 from app.incidents import changes, permissions, schemas, service
 from app.incidents.said import FIELDS
-from app.language import _
 from app.places import service as places
 from app.taxonomy import service as taxonomy
 from app.web import Pages, notice_of, page, see_other, send_map
@@ -42,7 +41,7 @@ def index(scope: Scope):
         today = local_date(scope.now)
         days = Days(first or today - timedelta(days=3660), last or today)
     if query.get("group") and query["group"] not in taxonomy.group_named():
-        raise Invalid({"group": [_("Gruppen finns inte.")]})
+        raise Invalid({"group": ["Gruppen finns inte."]})
     listed = service.list_incidents(scope, days=days, **query)
     following: dict[str, Any] = {name: request.args.get(name) for name in schemas.ListQuery().fields}
     following["after"] = listed.next
@@ -136,7 +135,7 @@ def settle(scope: Scope, id):
 def picker(scope: Scope):
     """The map of the report form."""
     shapes, marks = places.ground(scope), places.named_places(scope)
-    return send_map(maps.picker(shapes=shapes, places=marks, nonce=nonce(), title=_("Välj plats på kartan")))
+    return send_map(maps.picker(shapes=shapes, places=marks, nonce=nonce(), title="Välj plats på kartan"))
 
 
 def _typed(value) -> str:

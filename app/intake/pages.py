@@ -10,7 +10,6 @@ from app.intake.bad_rows import bad_rows_csv
 from app.intake.csv_file import WEB
 from app.intake.incident_columns import COLUMNS
 from app.intake.schemas import READ_IN, ImportForm
-from app.language import _
 from app.places import service as places
 from app.taxonomy import service as taxonomy
 from app.web import Pages, notice_of, page, see_other
@@ -49,7 +48,7 @@ def create(scope: Scope):
         step = load_form(ImportForm(), request.form)["step"]
         upload = request.files.get("file")
         if upload is None or not upload.filename:
-            raise Invalid({"file": [_("Välj en fil först.")]})
+            raise Invalid({"file": ["Välj en fil först."]})
         with scope.attempt():
             done = service.import_incidents(
                 scope, source=upload.read(), file_name=upload.filename, limits=WEB, dry_run=step != READ_IN
@@ -57,7 +56,7 @@ def create(scope: Scope):
     except Invalid as error:
         return _form(scope, status=422, errors=error.messages)
     except Conflict:
-        sentence = _("En annan fil läses in just nu. Vänta en stund och försök igen.")
+        sentence = "En annan fil läses in just nu. Vänta en stund och försök igen."
         return _form(scope, status=409, errors={"_schema": [sentence]})
     if done.id is None:
         return _form(scope, errors={}, tried=done)

@@ -6,7 +6,6 @@ from app import charts, maps
 from app.browser import nonce
 from app.figures.numbers import one_decimal
 from app.figures.periods import time_label
-from app.language import _
 from app.situations import analysis_pages, first_screen, service, table_pages, wording
 from app.situations.door import group_asked, pages
 from app.taxonomy import service as taxonomy
@@ -61,14 +60,14 @@ def map_document(scope: Scope, first):
         squares=[maps.Square(*corners, label) for corners, label in drawn.squares],
         cells=[maps.Cell(c.south, c.west, c.north, c.east, c.n, f"{c.label}: {c.n}") for c in drawn.cells],
         nonce=nonce(),
-        title=_("Karta över rapporterade händelser i %(place)s, %(days)s", place=scope.place.name, days=days),
+        title=f"Karta över rapporterade händelser i {scope.place.name}, {days}",
         note=demo_mark(),
     )
     return send_map(html)
 
 
 def _flagged(flags) -> str:
-    return "; ".join(_("Ovanligt många: %(what)s", what=wording.what(flag)) for flag in flags)
+    return "; ".join(f"Ovanligt många: {wording.what(flag)}" for flag in flags)
 
 
 def _show(scope: Scope, first):
@@ -84,18 +83,18 @@ def _show(scope: Scope, first):
             charts.bars,
             drawn,
             key="staplar",
-            title=_("Rapporterade händelser per grupp"),
+            title="Rapporterade händelser per grupp",
             now_label=spans.now.label,
             then_label="" if picture.previous_missing else spans.previous.label,
         ),
         dayparts_chart=charts.both(
-            charts.week_strip, one_decimal(picture.when.dayparts), key="dygnsdelar", title=_("Dygnsdel och veckodag")
+            charts.week_strip, one_decimal(picture.when.dayparts), key="dygnsdelar", title="Dygnsdel och veckodag"
         ),
         hours_chart=charts.both(
             charts.week_strip,
             one_decimal(picture.when.hours),
             key="timmar",
-            title=_("Veckodag och timme"),
+            title="Veckodag och timme",
             row_labels=charts.WEEKDAYS,
             column_labels=HOURS,
         ),

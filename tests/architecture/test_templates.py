@@ -1,4 +1,4 @@
-"""What a template may not hold, and that its words go through `_`. Each rule is shown a template that breaks it."""
+"""What a template may not hold. Each rule is shown a template that breaks it."""
 
 import re
 
@@ -6,11 +6,6 @@ import pytest
 
 from tests.architecture.sources import templates, text_of
 
-_LETTERS = re.compile(r"[A-Za-zÅÄÖåäö]{2,}")
-READ_ALOUD = ("alt", "title", "placeholder", "aria-label", "aria-description", "label", "content")
-"""Attributes that people see or hear."""
-NOT_WORDS = {"Samsyn", "kB", "GET", "POST", "PUT", "id", "width", "device", "initial", "scale", "light", "dark"}
-"""No words of a language: the product's name, units, what a browser or a program reads."""
 TRUSTED = {
     "app/templates/parts/form.html": (1, "attributes made by a macro of the same file, which escapes"),
     "app/templates/parts/icons.html": (1, "the lines of our own icons"),
@@ -78,44 +73,14 @@ def unused_imports(path: str, source: str) -> list[str]:
     return breaches
 
 
-def untranslated(path: str, source: str) -> list[str]:
-    """Words between tags, or in attributes that people read, that stand outside {{ _("…") }}."""
-    # What is taken out leaves its length, so that lines still tell where. A block that names a class holds no words.
-    plain = source
-    for taken in (
-        r"\{%-? block width -?%\}.*?\{%-? endblock",
-        r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}",
-        r"<(script|style)\b.*?</\1>|<!--.*?-->|<!doctype[^>]*>",
-    ):
-        plain = re.sub(taken, lambda m: re.sub(r"[^\n]", " ", m[0]), plain, flags=re.IGNORECASE | re.DOTALL)
-    breaches = []
-    for match in re.finditer(r"(?:^|>)([^<>]*)(?=<|$)", plain):
-        if words := _words(match[1]):
-            breaches.append(f"{path}:{line_of(plain, match.start(1))} {words}")
-    for match in re.finditer(rf"\s({'|'.join(READ_ALOUD)})=\"([^\"]*)\"", plain):
-        if (words := _words(match[2])) and not plain[: match.start()].endswith(
-            ("<meta", '"htmx-config"', '"theme-color"')
-        ):
-            breaches.append(f"{path}:{line_of(plain, match.start())} {match[1]}={words}")
-    return breaches
-
-
-def _words(piece: str) -> list[str]:
-    """The words of a language in a piece of a template that is no markup."""
-    if re.fullmatch(r"\s*[\w-]+=\"[^<]*", piece) or re.fullmatch(r"\s*[{}].*", piece):
-        return []  # attributes that a macro writes; settings for a program
-    return [word for word in _LETTERS.findall(re.sub(r"&[a-z]+;|&#\w+;", " ", piece)) if word not in NOT_WORDS]
-
-
 BROKEN = {
     unescaped: "{{ seen.text|safe }}",
     inline_styles: '<p style="color:red">',
     inline_handlers: '<button onclick="go()">',
     bare_scripts: "<script>go()</script>",
     foreign_hosts: '<img src="https://example.com/a.png">',
-    forms_without_token: '<form method="post"><button>{{ _("Spara") }}</button></form>',
+    forms_without_token: '<form method="post"><button>Spara</button></form>',
     unused_imports: '{% from "parts/page.html" import tile, crumbs as way %}{{ tile() }}',
-    untranslated: '<p>Rapporten är sparad.</p><img alt="En karta">',
 }
 
 
@@ -124,12 +89,6 @@ def test_a_rule_of_templates_holds_and_notices_when_it_is_broken(check):
     breaches = [breach for path in templates() for breach in check(path, text_of(path))]
     assert not breaches, "\n".join(breaches)
     assert check("x.html", BROKEN[check])
-
-
-def test_words_inside_gettext_are_words_of_nobody_else():
-    assert (
-        untranslated("x.html", '<p>{{ _("Rapporten är sparad.") }} · 12&nbsp;%</p><img alt="{{ _("Karta") }}">') == []
-    )
 
 
 def test_there_are_templates():
