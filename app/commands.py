@@ -37,7 +37,7 @@ from config.settings import BadSettings, number_in
 from tenants.access import AREA_ROLES, MUNICIPAL_ROLES, ROLE_NAMES, Role
 from tenants.errors import Conflict, Invalid, NotAllowed, NotFound, Unavailable
 from tenants.profile import Profile
-from tenants.registry import all_places, register_place
+from tenants.registry import all_tenants, register_tenant
 
 GROUPS = {"report": "Rapporter."}
 """First word of a command with two -> what it is about."""
@@ -122,7 +122,7 @@ def migrate(_options) -> None:
 def tenant_add(options) -> None:
     """Put a municipality or a police area on the platform."""
     with at_desk() as desk:
-        place = register_place(
+        tenant = register_tenant(
             desk.database,
             slug=options.slug,
             name=options.name,
@@ -131,17 +131,17 @@ def tenant_add(options) -> None:
             area_slug=options.area,
             profile=Profile(letterhead=options.letterhead or ""),
         )
-        say(f"{place.name} finns nu på /{place.slug}/")
+        say(f"{tenant.name} finns nu på /{tenant.slug}/")
 
 
 def tenant_list(_options) -> None:
-    """List the places."""
+    """List the tenants."""
     with at_desk() as desk:
-        places = all_places(desk.database)
-        names = {place.id: place.slug for place in places}
-        for place in places:
-            kind = "lokalpolisområde" if place.is_area else f"kommun i {names[place.area_id]}"
-            say(f"{place.slug:24} {place.name:40} {kind}")
+        tenants = all_tenants(desk.database)
+        names = {tenant.id: tenant.slug for tenant in tenants}
+        for tenant in tenants:
+            kind = "lokalpolisområde" if tenant.is_area else f"kommun i {names[tenant.area_id]}"
+            say(f"{tenant.slug:24} {tenant.name:40} {kind}")
 
 
 def organisation_add(options) -> None:
@@ -150,7 +150,7 @@ def organisation_add(options) -> None:
 
     with at_desk() as desk, desk.scope(options.tenant) as scope:
         accounts.register_organisation(scope, name=options.name, kind=options.kind)
-        say(f"{options.name} finns nu i {scope.place.name}.")
+        say(f"{options.name} finns nu i {scope.tenant.name}.")
 
 
 def person_invite(options) -> None:

@@ -24,8 +24,8 @@ from config.settings import Settings
 from tenants.access import COMMAND_LINE
 from tenants.errors import NotFound, Unavailable
 from tenants.files import FileStore
-from tenants.models import Place
-from tenants.registry import place_with_slug
+from tenants.models import Tenant
+from tenants.registry import tenant_with_slug
 from tenants.scope import Database, Scope
 
 SETTINGS = ("DATABASE_URL", "WORKER_DATABASE_URL", "REDIS_URL")
@@ -43,15 +43,15 @@ class Desk:
     settings: Settings
     database: Database
 
-    def place(self, slug: str) -> Place:
+    def tenant(self, slug: str) -> Tenant:
         try:
-            return place_with_slug(self.database, slug)
+            return tenant_with_slug(self.database, slug)
         except NotFound:
             raise Trouble(f"Det finns ingen plats med adressen ”{slug}”. Se: samsyn tenant list") from None
 
     @contextmanager
     def scope(self, slug: str) -> Iterator[Scope]:
-        with self.database.scope(self.place(slug), COMMAND_LINE) as scope:
+        with self.database.scope(self.tenant(slug), COMMAND_LINE) as scope:
             yield scope
 
 

@@ -18,7 +18,7 @@ from types import ModuleType
 from typing import Any
 from uuid import UUID
 
-from tenants.models import Place
+from tenants.models import Tenant
 from tenants.scope import Scope
 
 DOMAINS = (
@@ -28,7 +28,7 @@ DOMAINS = (
     "documents",
     "incidents",
     "intake",
-    "situations",
+    "situational_pictures",
     "est",
     "dossiers",
     "comparison",
@@ -45,14 +45,14 @@ class MenuEntry:
     endpoint: str
     permission: str
     kind: str | None = None
-    """Only in a place of this kind (municipality, police_area); None = both."""
+    """Only in a tenant of this kind (municipality, police_area); None = both."""
 
 
 MENU = (
     MenuEntry("Området", "comparison.index", "comparison.area", "police_area"),
     MenuEntry("Rapportera", "incidents.new", "incidents.report", "municipality"),
     MenuEntry("Rapporter", "incidents.index", "incidents.read", "municipality"),
-    MenuEntry("Lägesbild", "situations.current", "situations.read", "municipality"),
+    MenuEntry("Lägesbild", "situational_pictures.current", "situational_pictures.read", "municipality"),
     MenuEntry("Fokusområden", "est.index", "est.read", "municipality"),
     MenuEntry("Kvartalet", "est.quarters", "est.read", "municipality"),
     MenuEntry("Dokument", "documents.index", "documents.read"),
@@ -81,10 +81,10 @@ def know_tables() -> None:
 
 @dataclass(frozen=True)
 class Recurring:
-    """What the calendar orders by itself. `due(now, place)` gives the period to order, None when nothing is due."""
+    """What the calendar orders by itself. `due(now, tenant)` gives the period to order, None when nothing is due."""
 
     name: str
-    due: Callable[[datetime, Place], Hashable | None]
+    due: Callable[[datetime, Tenant], Hashable | None]
     order: Callable[[Scope, Any], object]
     """Takes the scope and the period. Raises Conflict when the period has been ordered already."""
 

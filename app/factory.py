@@ -9,13 +9,14 @@ from flask.json.provider import DefaultJSONProvider
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import browser, domains, web
+from app import domains
 from app.accounts import service as accounts
-from app.api import set_up_api
-from app.failures import set_up_failures
 from app.figures import numbers, periods
+from app.interfaces import browser, web
+from app.interfaces.api import set_up_api
+from app.interfaces.failures import set_up_failures
 from config.settings import Settings
-from tenants.registry import RESERVED_SLUGS, all_places
+from tenants.registry import RESERVED_SLUGS, all_tenants
 from tenants.scope import Database
 
 NODE_MODULES = Path(__file__).parent.parent / "node_modules"
@@ -26,14 +27,14 @@ def create_app(settings: Settings, database: Database) -> Flask:
     domains.know_tables()
     app = Flask(__name__, static_folder=None, template_folder="templates")
     _configure(app, settings)
-    app.wsgi_app = browser.PlaceInPath(app.wsgi_app, RESERVED_SLUGS)
+    app.wsgi_app = browser.TenantInPath(app.wsgi_app, RESERVED_SLUGS)
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=0)
     identify = web.Identify(
         by_cookie=accounts.actor_of_session,
         by_token=accounts.actor_of_token,
-        other_place=accounts.place_of_session,
-        places=accounts.my_places,
+        other_tenant=accounts.tenant_of_session,
+        tenants=accounts.my_tenants,
     )
     web.set_up(app, over=database, identify=identify)
     set_up_failures(app)
@@ -85,10 +86,10 @@ def _is_platform_start() -> bool:
 
 
 def _start(database: Database):
-    """The platform's own start page: which places are here."""
+    """The platform's own start page: which tenants are here."""
     kinds = {"police_area": "lokalpolisområde", "municipality": "kommun"}
     choices = [
-        {"href": f"/{place.slug}/", "name": place.name, "kind_label": kinds[place.kind]}
-        for place in all_places(database)
+        {"href": f"/{tenant.slug}/", "name": tenant.name, "kind_label": kinds[tenant.kind]}
+        for tenant in all_tenants(database)
     ]
     return render_template("start.html", **web.frame(), notice=None, choices=choices)

@@ -30,7 +30,7 @@ $$;
 ALTER ROLE samsyn_owner  LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE NOREPLICATION NOINHERIT;
 ALTER ROLE samsyn_web    LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE NOREPLICATION NOINHERIT;
 ALTER ROLE samsyn_worker LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE NOREPLICATION NOINHERIT;
--- A dump must hold every place's rows, so backup goes past row security; pg_read_all_data only reads.
+-- A dump must hold every tenant's rows, so backup goes past row security; pg_read_all_data only reads.
 ALTER ROLE samsyn_backup LOGIN NOSUPERUSER BYPASSRLS NOCREATEDB NOCREATEROLE NOREPLICATION INHERIT;
 GRANT pg_read_all_data TO samsyn_backup;
 ALTER ROLE samsyn_backup SET default_transaction_read_only = on;

@@ -181,9 +181,9 @@ def remove_dead_runtime_folders() -> list[Path]:
 
 def _temporary_folder() -> Path:
     """A folder for sockets: writable, reachable, and short, as a socket's path may have no more than 103 bytes."""
-    for place in (tempfile.gettempdir(), "/tmp", "/var/tmp"):
-        if len(os.fsencode(place)) <= 60 and os.access(place, os.W_OK | os.X_OK) and reachable(Path(place)):
-            return Path(place)
+    for folder in (tempfile.gettempdir(), "/tmp", "/var/tmp"):
+        if len(os.fsencode(folder)) <= 60 and os.access(folder, os.W_OK | os.X_OK) and reachable(Path(folder)):
+            return Path(folder)
     raise ServerError("Ingen mapp för tillfälliga filer går att använda. Ange en med TMPDIR=…")
 
 

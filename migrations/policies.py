@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from alembic import op
 from sqlalchemy import text
 
-PLACE = "nullif(current_setting('app.tenant_id', true), '')::uuid"
+TENANT = "nullif(current_setting('app.tenant_id', true), '')::uuid"
 PERSON = "nullif(current_setting('app.person_id', true), '')::uuid"
 READ_WRITE = "SELECT, INSERT, UPDATE, DELETE"
 READ_ADD = "SELECT, INSERT"
@@ -22,39 +22,39 @@ def shared(table: str, web: str, worker: str) -> None:
 
 
 def owned(table: str, web: str = READ_WRITE, worker: str = READ_WRITE) -> None:
-    """The place alone reads and writes."""
+    """The tenant alone reads and writes."""
     _force(table)
     op.execute(
         f"CREATE POLICY wall ON {table} AS RESTRICTIVE FOR ALL"
-        f" USING (tenant_id = {PLACE}) WITH CHECK (tenant_id = {PLACE})"
+        f" USING (tenant_id = {TENANT}) WITH CHECK (tenant_id = {TENANT})"
     )
     _grant(table, web, worker)
 
 
 def published(table: str, web: str = READ_WRITE, worker: str = READ_WRITE) -> None:
-    """The place writes; the place and its police area read."""
-    _walls(table, f"area_id = {PLACE}")
+    """The tenant writes; the tenant and its police area read."""
+    _walls(table, f"area_id = {TENANT}")
     _grant(table, web, worker)
 
 
 def addressed(table: str, to: str, web: str = READ_WRITE, worker: str = READ_WRITE) -> None:
-    """The place writes; the place and the one the row concerns ("person" or "municipality") read."""
-    _walls(table, f"person_id = {PERSON}" if to == "person" else f"municipality_id = {PLACE}")
+    """The tenant writes; the tenant and the one the row concerns ("person" or "municipality") read."""
+    _walls(table, f"person_id = {PERSON}" if to == "person" else f"municipality_id = {TENANT}")
     _grant(table, web, worker)
 
 
 @contextmanager
-def _place(connection, place_id) -> Iterator[None]:
-    connection.execute(text(f"SET LOCAL app.tenant_id = '{place_id}'"))
+def _tenant(connection, tenant_id) -> Iterator[None]:
+    connection.execute(text(f"SET LOCAL app.tenant_id = '{tenant_id}'"))
     yield
     connection.execute(text("SET LOCAL app.tenant_id = ''"))
 
 
-def for_each_place(connection) -> Iterator:
-    """Yield each place's id with its walls open. Under FORCE a plain UPDATE by the owner touches no row at all."""
-    for place_id in connection.scalars(text("SELECT id FROM place ORDER BY id")).all():
-        with _place(connection, place_id):
-            yield place_id
+def for_each_tenant(connection) -> Iterator:
+    """Yield each tenant's id with its walls open. Under FORCE a plain UPDATE by the owner touches no row at all."""
+    for tenant_id in connection.scalars(text("SELECT id FROM tenant ORDER BY id")).all():
+        with _tenant(connection, tenant_id):
+            yield tenant_id
 
 
 def _force(table: str) -> None:
@@ -66,7 +66,7 @@ def _force(table: str) -> None:
 
 def _walls(table: str, also_read: str) -> None:
     _force(table)
-    own = f"tenant_id = {PLACE}"
+    own = f"tenant_id = {TENANT}"
     op.execute(f"CREATE POLICY wall_read ON {table} AS RESTRICTIVE FOR SELECT USING ({own} OR {also_read})")
     op.execute(f"CREATE POLICY wall_insert ON {table} AS RESTRICTIVE FOR INSERT WITH CHECK ({own})")
     op.execute(f"CREATE POLICY wall_update ON {table} AS RESTRICTIVE FOR UPDATE USING ({own}) WITH CHECK ({own})")

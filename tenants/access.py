@@ -79,7 +79,7 @@ class Permission:
 
 @dataclass(frozen=True)
 class Actor:
-    """Who is asking: a person with roles in this place, nobody, the calendar or the command line."""
+    """Who is asking: a person with roles in this tenant, nobody, the calendar or the command line."""
 
     name: str
     roles: frozenset[Role] = frozenset()

@@ -1,6 +1,6 @@
 """Who did what, where, when and how it went.
 
-What changes something is a link in the place's chain: each line holds the hash of the one before, and the chain's
+What changes something is a link in the tenant's chain: each line holds the hash of the one before, and the chain's
 head is locked while a line is added. Reading never waits for that lock: read lines stand in a table of their own,
 and the calendar *seals* them now and then with one chained line that holds their number and digest.
 The application may insert and read lines, never change or remove them (grants in the migrations).
@@ -27,7 +27,7 @@ STILL_OPEN = timedelta(minutes=11)
 class _Line(Identified):
     at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     actor: Mapped[str]
-    """The name by which the place knows the actor."""
+    """The name by which the tenant knows the actor."""
     membership_id: Mapped[UUID | None]
     session_id: Mapped[UUID | None]
     act: Mapped[str]
@@ -37,7 +37,7 @@ class _Line(Identified):
 
 
 class AuditLine(_Line, Owned, Base):
-    """One link of the place's chain."""
+    """One link of the tenant's chain."""
 
     __tablename__ = "audit_line"
     constraints = (UniqueConstraint("tenant_id", "seq"),)
@@ -86,7 +86,7 @@ def note(
 
 
 def append(scope: "Scope", *, outcome: str, **values) -> AuditLine:
-    """Add a link to the place's chain; waits for whoever is adding one."""
+    """Add a link to the tenant's chain; waits for whoever is adding one."""
     locked = select(AuditHead).with_for_update().execution_options(populate_existing=True)
     head = scope.db.scalar(locked)
     if head is None:
@@ -95,7 +95,7 @@ def append(scope: "Scope", *, outcome: str, **values) -> AuditLine:
         )
         head = scope.db.scalars(locked).one()
     line = AuditLine(id=uuid7(), seq=head.seq + 1, outcome=outcome, previous=head.hash, **values)
-    line.hash = _hash(scope.place.id, line)
+    line.hash = _hash(scope.tenant.id, line)
     head.seq, head.hash = line.seq, line.hash
     return scope.add(line)
 
@@ -115,7 +115,7 @@ def seal_reads(scope: "Scope") -> int:
         return 0
     digest = hashlib.sha256()
     for line in lines:
-        digest.update(_canonical(scope.place.id, line))
+        digest.update(_canonical(scope.tenant.id, line))
     end = f"{lines[-1].at.astimezone(UTC).isoformat()} {lines[-1].id}"
     note(scope, "audit.seal", object_id=end, detail=f"{len(lines)} {digest.hexdigest()}")
     return len(lines)
@@ -126,7 +126,7 @@ def first_fault(scope: "Scope") -> int | None:
     expected, previous = 0, GENESIS
     for line in scope.db.scalars(select(AuditLine).order_by(AuditLine.seq)):
         expected += 1
-        if line.seq != expected or line.previous != previous or line.hash != _hash(scope.place.id, line):
+        if line.seq != expected or line.previous != previous or line.hash != _hash(scope.tenant.id, line):
             return expected
         previous = line.hash
     head = scope.db.scalar(select(AuditHead))
@@ -159,14 +159,14 @@ def _detail(inputs: dict) -> str | None:
     return " ".join(f"{name}={value}" for name, value in plain.items()) or None
 
 
-def _hash(place_id: UUID, line: AuditLine) -> str:
-    return hashlib.sha256(_canonical(place_id, line)).hexdigest()
+def _hash(tenant_id: UUID, line: AuditLine) -> str:
+    return hashlib.sha256(_canonical(tenant_id, line)).hexdigest()
 
 
-def _canonical(place_id: UUID, line: _Line) -> bytes:
+def _canonical(tenant_id: UUID, line: _Line) -> bytes:
     """Length-prefixed bytes: the same whatever database or library wrote the row."""
     at = line.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-    parts = [place_id, line.id, at, line.actor, line.membership_id, line.session_id, line.act, line.object_id]
+    parts = [tenant_id, line.id, at, line.actor, line.membership_id, line.session_id, line.act, line.object_id]
     parts += [line.detail, line.request_id]
     if isinstance(line, AuditLine):
         parts += [line.seq, line.outcome, line.previous]

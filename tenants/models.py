@@ -1,11 +1,11 @@
-"""The tables every other table leans on, and what it means for a row to belong to a place.
+"""The tables every other table leans on, and what it means for a row to belong to a tenant.
 
 Four kinds of table, each with its wall in the session (`isolation.py`) and in PostgreSQL (`migrations/policies.py`):
 
-- Shared     platform rows (place, person, category): no wall
-- Owned      the place alone reads and writes
-- Published  the place writes; the place and its police area read
-- Addressed  the place writes; the place and whom the row concerns read
+- Shared     platform rows (tenant, person, category): no wall
+- Owned      the tenant alone reads and writes
+- Published  the tenant writes; the tenant and its police area read
+- Addressed  the tenant writes; the tenant and whom the row concerns read
 """
 
 import os
@@ -38,10 +38,10 @@ class Base(DeclarativeBase):
     type_annotation_map = {dict: JSONB, list: JSONB}
 
 
-class Place(Base):
+class Tenant(Base):
     """A municipality or a police area (lokalpolisområde) on the platform. A police area is its own area."""
 
-    __tablename__ = "place"
+    __tablename__ = "tenant"
     __table_args__ = (
         UniqueConstraint("id", "area_id"),
         CheckConstraint("kind IN ('municipality', 'police_area')", name="kind"),
@@ -53,7 +53,7 @@ class Place(Base):
     name: Mapped[str]
     code: Mapped[str | None]
     """The municipality's four digits, e.g. "1983"."""
-    area_id: Mapped[UUID] = mapped_column(ForeignKey("place.id"))
+    area_id: Mapped[UUID] = mapped_column(ForeignKey("tenant.id"))
     profile: Mapped[dict] = mapped_column(default=dict)
     """What differs between municipalities, read through `tenants.profile.Profile`."""
 
@@ -62,12 +62,12 @@ class Place(Base):
         return self.kind == "police_area"
 
 
-class InPlace:
-    """A table whose rows belong to a place."""
+class InTenant:
+    """A table whose rows belong to a tenant."""
 
     constraints: tuple = ()
 
-    tenant_id: Mapped[UUID] = mapped_column(ForeignKey("place.id"), primary_key=True, sort_order=-3)
+    tenant_id: Mapped[UUID] = mapped_column(ForeignKey("tenant.id"), primary_key=True, sort_order=-3)
 
     @declared_attr.directive
     def __table_args__(cls):
@@ -80,26 +80,26 @@ class Identified:
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7, sort_order=-1)
 
 
-class Owned(InPlace):
-    """Rows that one place alone reads and writes."""
+class Owned(InTenant):
+    """Rows that one tenant alone reads and writes."""
 
 
-class Published(InPlace):
-    """Coarse rows that their place writes, and that it and its police area read."""
+class Published(InTenant):
+    """Coarse rows that their tenant writes, and that it and its police area read."""
 
     area_id: Mapped[UUID] = mapped_column(sort_order=-2)
 
     @declared_attr.directive
     def __table_args__(cls):
-        area = ForeignKeyConstraint(["tenant_id", "area_id"], ["place.id", "place.area_id"])
+        area = ForeignKeyConstraint(["tenant_id", "area_id"], ["tenant.id", "tenant.area_id"])
         return (area, *cls.constraints)
 
 
-class Addressed(InPlace):
-    """Rows that their place writes, and that it and the one they concern read.
+class Addressed(InTenant):
+    """Rows that their tenant writes, and that it and the one they concern read.
 
     `addressed_to` is "person" (column `person_id`, the person signed in) or "municipality" (column
-    `municipality_id`, the place acted in).
+    `municipality_id`, the tenant acted in).
     """
 
     addressed_to: str
@@ -112,5 +112,5 @@ def one_of(column: str, codes: Iterable[str]) -> CheckConstraint:
 
 
 def within_tenant(column: str, table: str, **options) -> ForeignKeyConstraint:
-    """A foreign key that cannot point into another place."""
+    """A foreign key that cannot point into another tenant."""
     return ForeignKeyConstraint(["tenant_id", column], [f"{table}.tenant_id", f"{table}.id"], **options)

@@ -1,4 +1,4 @@
-"""What differs between municipalities, as data. Kept in `place.profile`, read only through this class."""
+"""What differs between municipalities, as data. Kept in `tenant.profile`, read only through this class."""
 
 from dataclasses import asdict, dataclass, field, fields
 from datetime import date
@@ -7,7 +7,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Profile:
-    """One place's own words and choices. Every field has a default that works."""
+    """One tenant's own words and choices. Every field has a default that works."""
 
     council: str = "lokala Brå"
     """What the municipality calls its crime-prevention council."""
@@ -26,9 +26,9 @@ class Profile:
     """For a police area: municipalities of the real area that are not on the platform, e.g. "Hallstahammar"."""
 
     @classmethod
-    def of(cls, place) -> "Profile":
-        """The profile of a place; unknown keys (of a newer version) are left alone."""
-        kept = place.profile or {}
+    def of(cls, tenant) -> "Profile":
+        """The profile of a tenant; unknown keys (of a newer version) are left alone."""
+        kept = tenant.profile or {}
         return cls(**{one.name: _frozen(kept[one.name]) for one in fields(cls) if one.name in kept})
 
     def as_data(self) -> dict:

@@ -1,4 +1,4 @@
-"""The places on the platform: found by the first part of the path."""
+"""The tenants on the platform: found by the first part of the path."""
 
 import re
 from uuid import UUID
@@ -6,40 +6,40 @@ from uuid import UUID
 from sqlalchemy import select
 
 from tenants.errors import Conflict, Invalid, NotFound
-from tenants.models import Place, uuid7
+from tenants.models import Tenant, uuid7
 from tenants.profile import Profile
 from tenants.scope import Database, Scope
 
 RESERVED_SLUGS = frozenset({"static", "api", "halsa"})
 
 
-def place_with_slug(database: Database, slug: str) -> Place:
-    """Raises NotFound when no place has this slug."""
+def tenant_with_slug(database: Database, slug: str) -> Tenant:
+    """Raises NotFound when no tenant has this slug."""
     with database.registry() as db:
-        place = db.scalar(select(Place).where(Place.slug == slug))
-    if place is None:
-        raise NotFound("place")
-    return place
+        tenant = db.scalar(select(Tenant).where(Tenant.slug == slug))
+    if tenant is None:
+        raise NotFound("tenant")
+    return tenant
 
 
-def place_with_id(database: Database, id: UUID) -> Place:
+def tenant_with_id(database: Database, id: UUID) -> Tenant:
     with database.registry() as db:
-        place = db.get(Place, id)
-    if place is None:
-        raise NotFound("place")
-    return place
+        tenant = db.get(Tenant, id)
+    if tenant is None:
+        raise NotFound("tenant")
+    return tenant
 
 
-def all_places(database: Database) -> list[Place]:
-    """Every place, by name."""
+def all_tenants(database: Database) -> list[Tenant]:
+    """Every tenant, by name."""
     with database.registry() as db:
-        return list(db.scalars(select(Place).order_by(Place.kind, Place.name)))
+        return list(db.scalars(select(Tenant).order_by(Tenant.kind, Tenant.name)))
 
 
-def register_place(
+def register_tenant(
     database: Database, *, slug: str, name: str, kind: str, code: str | None, area_slug: str | None, profile: Profile
-) -> Place:
-    """Put a place on the platform (command line only). A municipality needs the slug of its police area.
+) -> Tenant:
+    """Put a tenant on the platform (command line only). A municipality needs the slug of its police area.
 
     Raises Invalid for a slug that cannot stand in a path, Conflict when it is taken.
     """
@@ -50,27 +50,27 @@ def register_place(
     if kind == "municipality" and not area_slug:
         raise Invalid({"area": ["Ange vilket lokalpolisområde kommunen hör till, med --area."]})
     with database.registry() as db:
-        if db.scalar(select(Place.id).where(Place.slug == slug)):
+        if db.scalar(select(Tenant.id).where(Tenant.slug == slug)):
             raise Conflict("slug_taken", slug=slug)
-        place = Place(id=uuid7(), kind=kind, slug=slug, name=name, code=code, profile=profile.as_data())
+        tenant = Tenant(id=uuid7(), kind=kind, slug=slug, name=name, code=code, profile=profile.as_data())
         if kind == "police_area":
-            place.area_id = place.id
+            tenant.area_id = tenant.id
         else:
-            area = db.scalar(select(Place).where(Place.slug == area_slug, Place.kind == "police_area"))
+            area = db.scalar(select(Tenant).where(Tenant.slug == area_slug, Tenant.kind == "police_area"))
             if area is None:
                 raise Invalid({"area": [f"Det finns inget lokalpolisområde med adressen ”{area_slug}”."]})
-            place.area_id = area.id
-        db.add(place)
-    return place
+            tenant.area_id = area.id
+        db.add(tenant)
+    return tenant
 
 
 def change_profile(database: Database, id: UUID, profile: Profile) -> None:
-    """Give a place another profile (command line only)."""
+    """Give a tenant another profile (command line only)."""
     with database.registry() as db:
-        db.get_one(Place, id).profile = profile.as_data()
+        db.get_one(Tenant, id).profile = profile.as_data()
 
 
-def municipalities_of(scope: Scope) -> list[Place]:
+def municipalities_of(scope: Scope) -> list[Tenant]:
     """The municipalities of the scope's police area, by name (platform rows: everybody may know which exist)."""
-    statement = select(Place).where(Place.area_id == scope.place.area_id, Place.kind == "municipality")
-    return list(scope.db.scalars(statement.order_by(Place.name)))
+    statement = select(Tenant).where(Tenant.area_id == scope.tenant.area_id, Tenant.kind == "municipality")
+    return list(scope.db.scalars(statement.order_by(Tenant.name)))

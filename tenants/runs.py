@@ -20,7 +20,7 @@ WAITING, WORKING, DONE, PARKED = "waiting", "working", "done", "parked"
 
 
 class Run(Identified, Owned, Base):
-    """One piece of work for one place, one kind and one period."""
+    """One piece of work for one tenant, one kind and one period."""
 
     __tablename__ = "run"
     constraints = (
@@ -79,7 +79,7 @@ def order(scope: Scope, *, kind: str, period: str, edition: int | None = None) -
 
 
 def take_lease(scope: Scope, run_id: UUID) -> Run | None:
-    """Take the run for LEASE, or None when somebody holds it, it is finished, or it is not this place's."""
+    """Take the run for LEASE, or None when somebody holds it, it is finished, or it is not this tenant's."""
     free = or_(Run.lease_until.is_(None), Run.lease_until < func.clock_timestamp())
     run = scope.db.scalar(
         update(Run)

@@ -1,4 +1,4 @@
-"""A scope is one place, one actor and one transaction. Every act takes it first; there is no other way to a session."""
+"""A scope is one tenant, one actor, one transaction. Every act takes it first; there is no other way to a session."""
 
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
@@ -20,8 +20,8 @@ from tenants import audit
 from tenants.access import NOBODY, Actor, Permission
 from tenants.errors import Conflict, NotFound, Unavailable
 from tenants.files import FileStore
-from tenants.isolation import PlaceSession, settings_statement
-from tenants.models import Base, InPlace, Place, Published, uuid7
+from tenants.isolation import TenantSession, settings_statement
+from tenants.models import Base, InTenant, Published, Tenant, uuid7
 from tenants.profile import Profile
 
 Row = TypeVar("Row")
@@ -39,14 +39,14 @@ class Performed:
 
 @dataclass(frozen=True)
 class Scope:
-    """One place + one actor + one transaction, at one moment.
+    """One tenant + one actor + one transaction, at one moment.
 
     `now` is the moment the door opened the scope (aware, UTC): acts never ask the clock themselves.
     """
 
-    place: Place
+    tenant: Tenant
     actor: Actor
-    db: PlaceSession
+    db: TenantSession
     now: datetime
     files: FileStore
     rings: list[UUID] = field(default_factory=list)
@@ -56,7 +56,7 @@ class Scope:
     def acting_as(self, actor: Actor) -> "Scope":
         """A scope of the same transaction with this actor; row security learns of the person too."""
         self.db.info["person_id"] = actor.person_id
-        self.db.connection().exec_driver_sql(settings_statement(self.place.id, actor.person_id))
+        self.db.connection().exec_driver_sql(settings_statement(self.tenant.id, actor.person_id))
         return replace(self, actor=actor)
 
     def once(self, key: Hashable, make: Callable[[], Row]) -> Row:
@@ -73,18 +73,18 @@ class Scope:
 
     @cached_property
     def profile(self) -> Profile:
-        """What differs between places, of this one."""
-        return Profile.of(self.place)
+        """What differs between tenants, of this one."""
+        return Profile.of(self.tenant)
 
     def may(self, permission: Permission) -> bool:
         return self.actor.may(permission)
 
     def find(self, model: type[Row], id: UUID, *, to_change: bool = False) -> Row:
-        """The row with this id in this place. Raises NotFound when it is missing or not yours.
+        """The row with this id in this tenant. Raises NotFound when it is missing or not yours.
 
         `to_change` locks it until the transaction ends, so that two who change it come one after the other.
         """
-        key = (self.place.id, id)
+        key = (self.tenant.id, id)
         row = self.db.get(model, key, with_for_update=True) if to_change else self.db.get(model, key)
         if row is None:
             raise NotFound(model.__name__)
@@ -96,16 +96,16 @@ class Scope:
         self.db.flush()
         return row
 
-    def insert_many(self, model: type[InPlace], rows: list[dict], *, upsert: Callable | None = None) -> int:
-        """Insert plain rows, stamped with this place; returns how many were written.
+    def insert_many(self, model: type[InTenant], rows: list[dict], *, upsert: Callable | None = None) -> int:
+        """Insert plain rows, stamped with this tenant; returns how many were written.
 
         `upsert` takes the insert statement and returns it with its ON CONFLICT clause.
         """
         if not rows:
             return 0
-        stamped = {"tenant_id": self.place.id}
+        stamped = {"tenant_id": self.tenant.id}
         if issubclass(model, Published):
-            stamped["area_id"] = self.place.area_id
+            stamped["area_id"] = self.tenant.area_id
         table = cast(Table, cast(type[Base], model).__table__)
         if "id" in table.c:
             rows = [{"id": uuid7(), **row, **stamped} for row in rows]
@@ -146,21 +146,21 @@ class Scope:
         self.rings.append(run_id)
 
 
-@event.listens_for(PlaceSession, "after_flush")
-def _forget_what_was_stored(session: PlaceSession, _context) -> None:
+@event.listens_for(TenantSession, "after_flush")
+def _forget_what_was_stored(session: TenantSession, _context) -> None:
     session.forget({type(row).__table__ for row in (*session.new, *session.dirty, *session.deleted)})
 
 
-@event.listens_for(PlaceSession, "do_orm_execute")
+@event.listens_for(TenantSession, "do_orm_execute")
 def _forget_what_a_statement_changed(execution: ORMExecuteState) -> None:
     if not execution.is_select:
-        cast(PlaceSession, execution.session).forget({getattr(execution.statement, "table", None)})
+        cast(TenantSession, execution.session).forget({getattr(execution.statement, "table", None)})
 
 
 class Database:
-    """The only place that opens a session.
+    """The only tenant that opens a session.
 
-    `ring(place_id, run_id)` is the doorbell of the queue; it may fail without harm, the sweeper rings again.
+    `ring(tenant_id, run_id)` is the doorbell of the queue; it may fail without harm, the sweeper rings again.
     `pool_timeout`: seconds to wait for a free connection.
     """
 
@@ -191,16 +191,16 @@ class Database:
         )
 
     @contextmanager
-    def scope(self, place: Place, actor: Actor = NOBODY, *, request_id: str = "") -> Iterator[Scope]:
-        """Open a transaction in this place. Leaving commits and then rings; raising rolls back.
+    def scope(self, tenant: Tenant, actor: Actor = NOBODY, *, request_id: str = "") -> Iterator[Scope]:
+        """Open a transaction in this tenant. Leaving commits and then rings; raising rolls back.
 
         Raises Unavailable when the database is away, Conflict("changed_meanwhile") when somebody else has just stored
         what may stand there only once.
         """
-        info = {"place_id": place.id, "area_id": place.area_id, "person_id": actor.person_id}
+        info = {"tenant_id": tenant.id, "area_id": tenant.area_id, "person_id": actor.person_id}
         try:
-            with PlaceSession(self.engine, info=info, expire_on_commit=False) as db, db.begin():
-                scope = Scope(place, actor, db, self.clock(), self.files, request_id=request_id)
+            with TenantSession(self.engine, info=info, expire_on_commit=False) as db, db.begin():
+                scope = Scope(tenant, actor, db, self.clock(), self.files, request_id=request_id)
                 yield scope
         except AWAY as error:
             raise Unavailable("database") from error
@@ -209,13 +209,13 @@ class Database:
                 raise
             raise Conflict("changed_meanwhile") from error
         for run_id in scope.rings:
-            self._ring(place.id, run_id)
+            self._ring(tenant.id, run_id)
 
     @contextmanager
-    def registry(self) -> Iterator[PlaceSession]:
-        """A transaction that sees the places on the platform but none of their rows."""
+    def registry(self) -> Iterator[TenantSession]:
+        """A transaction that sees the tenants on the platform but none of their rows."""
         try:
-            with PlaceSession(self.engine, info={}, expire_on_commit=False) as db, db.begin():
+            with TenantSession(self.engine, info={}, expire_on_commit=False) as db, db.begin():
                 yield db
         except AWAY as error:
             raise Unavailable("database") from error
@@ -225,7 +225,7 @@ class Database:
         with self.engine.connect() as connection:
             strong = connection.scalar(
                 text(
-                    "SELECT rolsuper OR rolbypassrls OR EXISTS (SELECT 1 FROM pg_class WHERE relname = 'place'"
+                    "SELECT rolsuper OR rolbypassrls OR EXISTS (SELECT 1 FROM pg_class WHERE relname = 'tenant'"
                     " AND pg_has_role(current_user, relowner, 'MEMBER')) FROM pg_roles WHERE rolname = current_user"
                 )
             )

@@ -11,7 +11,7 @@ TOKEN = re.compile(r'name="csrf" value="([0-9a-f]{64})"')
 
 
 class Browser:
-    """Pages of one browser. Paths include the place: client.get("/koping/rapporter/")."""
+    """Pages of one browser. Paths include the tenant: client.get("/koping/rapporter/")."""
 
     def __init__(self, http: FlaskClient, world: World):
         self.http, self.world = http, world
@@ -22,7 +22,7 @@ class Browser:
         slug = slug or (AREA if str(role).startswith("area_") else "koping")
         self.sign_out()
         actor = self.world.actor(role, slug)
-        with self.world.web.scope(self.world.places[slug]) as scope:
+        with self.world.web.scope(self.world.tenants[slug]) as scope:
             token = accounts._open_session(scope, actor.person_id)
         self.http.set_cookie("samsyn", token)
         self.get(f"/{slug}/konto")

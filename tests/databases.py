@@ -12,7 +12,7 @@ from sqlalchemy import create_engine, make_url, text
 from app.taxonomy.stored import write_categories
 from config.instance import ROLES_SQL
 from tenants.files import FileStore
-from tenants.registry import all_places
+from tenants.registry import all_tenants
 from tenants.scope import Database
 from tests import PATIENCE
 from tests import world as cast
@@ -83,7 +83,7 @@ def opened_world(admin, template: str, postgres_url: str, folder: Path) -> Itera
             for login in ("web", "worker")
         ]
         try:
-            yield cast.World(*databases, urls, {place.slug: place for place in all_places(databases[0])}, rung)
+            yield cast.World(*databases, urls, {tenant.slug: tenant for tenant in all_tenants(databases[0])}, rung)
         finally:
             for database in databases:
                 database.engine.dispose()

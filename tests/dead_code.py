@@ -23,15 +23,15 @@ Allowed = Mapping[str, Mapping[str, str]]
 ALLOWED: Allowed = {
     # Read or called by others
     "Flask, Flask-Login, Jinja and Werkzeug": {
-        "app/browser.py": "regex to_python to_url",
+        "app/interfaces/browser.py": "regex to_python to_url",
         "app/factory.py": "ensure_ascii undefined trim_blocks lstrip_blocks",
         "app/intake/pages.py": "max_content_length",
-        "app/web.py": "get_id",
+        "app/interfaces/web.py": "get_id",
     },
     "marshmallow, webargs and flask-smorest": {
-        "app/api.py": "DEFAULT_UNKNOWN_BY_LOCATION load_json handle_error error_headers error_status_code "
+        "app/interfaces/api.py": "DEFAULT_UNKNOWN_BY_LOCATION load_json handle_error error_headers error_status_code "
         "ARGUMENTS_PARSER ERROR_SCHEMA DEFAULT_ERROR_RESPONSE_NAME _register_error_handlers",
-        "app/forms.py": "Meta handle_error default_error_messages truthy falsy _serialize obj",
+        "app/interfaces/forms.py": "Meta handle_error default_error_messages truthy falsy _serialize obj",
     },
     "fields that are read by key, from the inputs of a form": {
         "app/accounts/schemas.py": "vidare",
@@ -44,9 +44,9 @@ ALLOWED: Allowed = {
         "workers/__main__.py": "queue_class job_class",
         "workers/queue.py": "job_class",
     },
-    "folium": {"app/maps.py": "default_js default_css"},
+    "folium": {"app/drawing/maps.py": "default_js default_css"},
     "gunicorn": {"config/gunicorn.py": "*"},
-    "the tests, which ask every view whether it opens a scope": {"app/web.py": "opens_scope"},
+    "the tests, which ask every view whether it opens a scope": {"app/interfaces/web.py": "opens_scope"},
     "whoever must answer later for how a row came to be: who, as what, when": {
         "app/documents/models.py": "made_by",
         "app/est/models.py": "logged_at submitted_at",
@@ -57,7 +57,9 @@ ALLOWED: Allowed = {
     },
     # Waits for coming work
     "the audit that is checked by whoever answers for it": {"tenants/audit.py": "first_fault"},
-    "the first migration that changes rows of places; its test shows how": {"migrations/policies.py": "for_each_place"},
+    "the first migration that changes rows of places; its test shows how": {
+        "migrations/policies.py": "for_each_tenant"
+    },
     "levels of sub-areas in the picture of the fortnight": {"app/templates/parts/state.html": "level"},
     "before and after on a measure's page": {
         "app/analysis/effect.py": "*",

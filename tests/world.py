@@ -13,9 +13,9 @@ from app.accounts import service as accounts
 from app.accounts.models import Person
 from app.places import service as places
 from tenants.access import COMMAND_LINE, Actor, Role
-from tenants.models import Place
+from tenants.models import Tenant
 from tenants.profile import Profile
-from tenants.registry import register_place
+from tenants.registry import register_tenant
 from tenants.scope import Database
 
 NOW = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
@@ -58,17 +58,17 @@ class World:
     web: Database
     worker: Database
     urls: dict[str, str]
-    places: dict[str, Place]
+    tenants: dict[str, Tenant]
     rung: list[tuple[UUID, UUID]]
 
     def scope(self, role: Role | None = Role.COORDINATOR, slug: str = "koping"):
-        """A scope in a place for the person with this role there (None = nobody)."""
-        place = self.places[slug]
+        """A scope in a tenant for the person with this role there (None = nobody)."""
+        tenant = self.tenants[slug]
         actor = self.actor(role, slug) if role else None
-        return self.web.scope(place, actor) if actor else self.web.scope(place)
+        return self.web.scope(tenant, actor) if actor else self.web.scope(tenant)
 
     def actor(self, role: Role, slug: str = "koping") -> Actor:
-        with self.web.scope(self.places[slug]) as scope:
+        with self.web.scope(self.tenants[slug]) as scope:
             person_id = scope.db.scalar(select(Person.id).where(Person.email == email(role, slug)))
             return accounts._actor(scope, person_id)
 
@@ -84,7 +84,7 @@ class World:
 
 def build(worker: Database) -> None:
     """Put the cast into an empty, migrated database."""
-    area = register_place(
+    area = register_tenant(
         worker,
         slug=AREA,
         name="Lokalpolisområde Västra Mälardalen",
@@ -95,10 +95,10 @@ def build(worker: Database) -> None:
     )
     for slug, (name, code) in MUNICIPALITIES.items():
         profile = Profile(letterhead=f"{name}s kommun")
-        place = register_place(
+        tenant = register_tenant(
             worker, slug=slug, name=name, kind="municipality", code=code, area_slug=AREA, profile=profile
         )
-        with worker.scope(place, COMMAND_LINE) as scope:
+        with worker.scope(tenant, COMMAND_LINE) as scope:
             _furnish(scope, slug)
     with worker.scope(area, COMMAND_LINE) as scope:
         for role in (Role.AREA_CHIEF, Role.AREA_ANALYST):

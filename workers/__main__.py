@@ -13,7 +13,7 @@ from rq.serializers import JSONSerializer
 
 from config.logging import set_up_logging
 from config.settings import BadSettings
-from tenants.registry import all_places, place_with_slug
+from tenants.registry import all_tenants, tenant_with_slug
 from workers import performing, sweeping, timetable
 from workers.queue import RungJob, RungQueue
 
@@ -51,7 +51,7 @@ def work() -> None:
 
 
 def keep_calendar() -> None:
-    """Every 15 seconds, walk the places: order what is due, ring for what waits, seal what was read."""
+    """Every 15 seconds, walk the tenants: order what is due, ring for what waits, seal what was read."""
     ours = performing.hands()
     ours.database.refuse_strong_role()
     stop = threading.Event()
@@ -67,32 +67,32 @@ def keep_calendar() -> None:
 
 
 def go_round(ours: performing.Hands, ordered: set, rung: dict, *, housekeeping: bool) -> None:
-    """One round of the calendar. What fails in one place or task is tried again in the next, and stops no other."""
+    """One round of the calendar. What fails in one tenant or task is tried again in the next, and stops no other."""
     try:
-        places = all_places(ours.database)
+        tenants = all_tenants(ours.database)
     except Exception:
-        log.exception("the calendar cannot read which places there are")
+        log.exception("the calendar cannot read which tenants there are")
         return
-    for place in places:
+    for tenant in tenants:
         tasks = [
-            partial(timetable.order_what_is_due, ours.database, place, ordered),
-            partial(timetable.order_what_changed, ours.database, place),
-            partial(sweeping.ring_for_the_waiting, ours.database, place, ours.bell, rung=rung),
-            partial(timetable.seal, ours.database, place),
+            partial(timetable.order_what_is_due, ours.database, tenant, ordered),
+            partial(timetable.order_what_changed, ours.database, tenant),
+            partial(sweeping.ring_for_the_waiting, ours.database, tenant, ours.bell, rung=rung),
+            partial(timetable.seal, ours.database, tenant),
         ]
         if housekeeping:
-            tasks.append(partial(sweeping.remove_orphans, ours.database, place))
+            tasks.append(partial(sweeping.remove_orphans, ours.database, tenant))
         for task in tasks:
             try:
                 task()
             except Exception:
-                log.exception("a task of the calendar failed in %s", place.slug)
+                log.exception("a task of the calendar failed in %s", tenant.slug)
 
 
 def perform_one(slug: str, run_id: str) -> None:
     """Do one run here and now (for the command line), unless somebody else holds it."""
     ours = performing.hands()
-    performing.perform_run(ours.database, place_with_slug(ours.database, slug), UUID(run_id), demo=ours.demo)
+    performing.perform_run(ours.database, tenant_with_slug(ours.database, slug), UUID(run_id), demo=ours.demo)
 
 
 def main() -> None:

@@ -13,8 +13,8 @@ from tenants import runs
 from tenants.access import CALENDAR, Actor
 from tenants.errors import Conflict, Invalid, NotAllowed, NotFound
 from tenants.files import FileStore
-from tenants.models import Place
-from tenants.registry import place_with_id
+from tenants.models import Tenant
+from tenants.registry import tenant_with_id
 from tenants.scope import Database, Scope
 from workers.queue import Bell
 
@@ -41,63 +41,63 @@ def hands() -> Hands:
     return Hands(database, bell, settings.demo)
 
 
-def perform(*, place: str, run: str, seal: str) -> None:
+def perform(*, tenant: str, run: str, seal: str) -> None:
     """The one function that RQ calls."""
     ours = hands()
     try:
-        place_id, run_id = ours.bell.open(place=place, run=run, seal=seal)
+        tenant_id, run_id = ours.bell.open(tenant=tenant, run=run, seal=seal)
     except ValueError:
         log.error("refused a letter whose seal does not fit")
         return
     try:
-        perform_run(ours.database, place_with_id(ours.database, place_id), run_id, demo=ours.demo)
+        perform_run(ours.database, tenant_with_id(ours.database, tenant_id), run_id, demo=ours.demo)
     except NotFound:
-        log.error("refused a letter to a place that does not exist")
+        log.error("refused a letter to a tenant that does not exist")
 
 
-def perform_run(database: Database, place: Place, run_id: UUID, *, demo: bool = False) -> bool:
+def perform_run(database: Database, tenant: Tenant, run_id: UUID, *, demo: bool = False) -> bool:
     """Do the run if nobody else does. Returns whether it was finished here."""
-    with database.scope(place, CALENDAR) as scope:
+    with database.scope(tenant, CALENDAR) as scope:
         run = runs.take_lease(scope, run_id)
         actor = _requester(scope, run) if run else None
     if run is None:
         return False
     if actor is None:
-        _trouble(database, place, run, "Den som beställde har inte längre rätt till det. Beställ igen.", park=True)
+        _trouble(database, tenant, run, "Den som beställde har inte längre rätt till det. Beställ igen.", park=True)
         return False
     try:
-        made = _make(database, place, actor, run, demo)
-        _keep(database, place, actor, run, made)
+        made = _make(database, tenant, actor, run, demo)
+        _keep(database, tenant, actor, run, made)
     except Conflict as error:
         log.warning("run %s was taken over by another worker (%s)", run.id, error.code)
         return False
     except (Invalid, NotAllowed, NotFound) as error:
-        _trouble(database, place, run, _sentence(error), park=True)
+        _trouble(database, tenant, run, _sentence(error), park=True)
         return False
     except Exception:
         log.exception("run %s failed at attempt %s", run.id, run.lease)
         last = run.lease >= runs.MOST_ATTEMPTS
-        _trouble(database, place, run, "Arbetet misslyckades. Driften ser felet i loggen.", park=last)
+        _trouble(database, tenant, run, "Arbetet misslyckades. Driften ser felet i loggen.", park=last)
         return False
     return True
 
 
-def _make(database: Database, place: Place, actor: Actor, run: runs.Run, demo: bool):
+def _make(database: Database, tenant: Tenant, actor: Actor, run: runs.Run, demo: bool):
     def progress(step: int, steps: int, text: str) -> None:
         # A short transaction of its own, so that those who wait see it while the work goes on.
-        with database.scope(place, actor) as scope:
+        with database.scope(tenant, actor) as scope:
             runs.progress(scope, run_id=run.id, lease=run.lease, step=step, steps=steps, text=text)
 
     kind = domains.kinds_of_run().get(run.kind)
     if kind is None:
         raise NotAllowed(run.kind)
-    with database.scope(place, actor) as scope:
+    with database.scope(tenant, actor) as scope:
         return kind.make(scope, run=run, progress=progress, demo=demo)
 
 
-def _keep(database: Database, place: Place, actor: Actor, run: runs.Run, made) -> None:
+def _keep(database: Database, tenant: Tenant, actor: Actor, run: runs.Run, made) -> None:
     """What was made, and the end of the run, in one transaction."""
-    with database.scope(place, actor) as scope:
+    with database.scope(tenant, actor) as scope:
         result_id = domains.kinds_of_run()[run.kind].keep(scope, made=made, run=run)
         runs.finish(scope, run_id=run.id, lease=run.lease, result_id=result_id)
 
@@ -109,8 +109,8 @@ def _requester(scope: Scope, run: runs.Run) -> Actor | None:
     return accounts.actor_of_membership(scope, id=run.requested_by)
 
 
-def _trouble(database: Database, place: Place, run: runs.Run, text: str, *, park: bool) -> None:
-    with database.scope(place, CALENDAR) as scope:
+def _trouble(database: Database, tenant: Tenant, run: runs.Run, text: str, *, park: bool) -> None:
+    with database.scope(tenant, CALENDAR) as scope:
         runs.trouble(scope, run_id=run.id, lease=run.lease, text=text, park=park)
 
 

@@ -1,4 +1,4 @@
-"""The doorbell: {place, run} with a seal, as JSON, on one RQ queue.
+"""The doorbell: {tenant, run} with a seal, as JSON, on one RQ queue.
 
 Losing all of Redis costs a minute, not a report: the run row is the request, and the sweeper rings again.
 """
@@ -50,24 +50,24 @@ class Bell:
             self._queue = RungQueue(NAME, connection=connection, serializer=JSONSerializer)
         return self._queue
 
-    def ring(self, place_id: UUID, run_id: UUID) -> None:
+    def ring(self, tenant_id: UUID, run_id: UUID) -> None:
         try:
             self.queue.enqueue(
-                PERFORM, kwargs=self.letter(place_id, run_id), result_ttl=60, failure_ttl=3600, job_timeout=600
+                PERFORM, kwargs=self.letter(tenant_id, run_id), result_ttl=60, failure_ttl=3600, job_timeout=600
             )
         except RedisError as error:
             log.warning("the queue does not answer (%s); the sweeper will ring", type(error).__name__)
 
-    def letter(self, place_id: UUID, run_id: UUID) -> dict[str, Any]:
+    def letter(self, tenant_id: UUID, run_id: UUID) -> dict[str, Any]:
         """What the job carries: two ids and a seal over both, no text and no rights."""
-        return {"place": str(place_id), "run": str(run_id), "seal": self._seal(place_id, run_id)}
+        return {"tenant": str(tenant_id), "run": str(run_id), "seal": self._seal(tenant_id, run_id)}
 
-    def open(self, *, place: str, run: str, seal: str) -> tuple[UUID, UUID]:
+    def open(self, *, tenant: str, run: str, seal: str) -> tuple[UUID, UUID]:
         """The two ids. Raises ValueError when the seal does not fit them."""
-        place_id, run_id = UUID(place), UUID(run)
-        if not hmac.compare_digest(seal.encode(), self._seal(place_id, run_id).encode()):
+        tenant_id, run_id = UUID(tenant), UUID(run)
+        if not hmac.compare_digest(seal.encode(), self._seal(tenant_id, run_id).encode()):
             raise ValueError("the seal does not fit")
-        return place_id, run_id
+        return tenant_id, run_id
 
-    def _seal(self, place_id: UUID, run_id: UUID) -> str:
-        return hmac.new(self._key, place_id.bytes + run_id.bytes, hashlib.sha256).hexdigest()
+    def _seal(self, tenant_id: UUID, run_id: UUID) -> str:
+        return hmac.new(self._key, tenant_id.bytes + run_id.bytes, hashlib.sha256).hexdigest()

@@ -1,6 +1,6 @@
-"""What the calendar orders: what recurs, and what is out of date. One small order per place, never one big job for all.
+"""What the calendar orders: what recurs, and what is out of date. One small order per tenant, never one job for all.
 
-The calendar remembers nothing: an order has a key (place, kind, period, edition), so asking again is harmless and
+The calendar remembers nothing: an order has a key (tenant, kind, period, edition), so asking again is harmless and
 a calendar that slept over the hour catches up.
 """
 
@@ -8,44 +8,44 @@ from app import domains
 from tenants import audit
 from tenants.access import CALENDAR
 from tenants.errors import Conflict
-from tenants.models import Place
+from tenants.models import Tenant
 from tenants.scope import Database
 
 
-def order_what_is_due(database: Database, place: Place, ordered: set) -> int:
+def order_what_is_due(database: Database, tenant: Tenant, ordered: set) -> int:
     """Order what is due for one municipality; returns how many were new. `ordered` spares the asking again."""
-    if place.is_area:
+    if tenant.is_area:
         return 0
     new = 0
     for entry in (entry for kind in domains.kinds_of_run().values() for entry in kind.recurring):
-        period = entry.due(database.clock(), place)
-        if period is None or (entry.name, place.id, period) in ordered:
+        period = entry.due(database.clock(), tenant)
+        if period is None or (entry.name, tenant.id, period) in ordered:
             continue
         try:
-            with database.scope(place, CALENDAR) as scope:
+            with database.scope(tenant, CALENDAR) as scope:
                 entry.order(scope, period)
             new += 1
         except Conflict:
             pass  # ordered already: by the calendar before a restart
-        ordered.add((entry.name, place.id, period))
+        ordered.add((entry.name, tenant.id, period))
     return new
 
 
-def order_what_changed(database: Database, place: Place) -> int:
+def order_what_changed(database: Database, tenant: Tenant) -> int:
     """Order anew, of each kind of run, the result that has waited longest for it; returns how many were ordered."""
-    if place.is_area:
+    if tenant.is_area:
         return 0
     ordered = 0
     for order_again in (kind.order_again for kind in domains.kinds_of_run().values() if kind.order_again):
         try:
-            with database.scope(place, CALENDAR) as scope:
+            with database.scope(tenant, CALENDAR) as scope:
                 ordered += order_again(scope)
         except Conflict:
             pass  # enough are being made already
     return ordered
 
 
-def seal(database: Database, place: Place) -> int:
-    """Chain one line over the place's new read lines."""
-    with database.scope(place, CALENDAR) as scope:
+def seal(database: Database, tenant: Tenant) -> int:
+    """Chain one line over the tenant's new read lines."""
+    with database.scope(tenant, CALENDAR) as scope:
         return audit.seal_reads(scope)

@@ -8,7 +8,7 @@ from tenants.models import Addressed, Base, Identified, Owned, uuid7, within_ten
 
 
 class Person(Base):
-    """Somebody who signs in. Platform row: no place owns her, only her memberships."""
+    """Somebody who signs in. Platform row: no tenant owns her, only her memberships."""
 
     __tablename__ = "person"
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
@@ -21,14 +21,14 @@ class Person(Base):
 
 
 class LoginSession(Base):
-    """A signed-in browser, at one place. Signing out removes the row, so a copied cookie is dead."""
+    """A signed-in browser, at one tenant. Signing out removes the row, so a copied cookie is dead."""
 
     __tablename__ = "session"
     token_hash: Mapped[str] = mapped_column(primary_key=True)
     id: Mapped[UUID] = mapped_column(unique=True, default=uuid7)
     """What the audit line names; never the token."""
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
-    place_id: Mapped[UUID] = mapped_column(ForeignKey("place.id"))
+    tenant_id: Mapped[UUID] = mapped_column(ForeignKey("tenant.id"))
     created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     last_seen: Mapped[datetime] = mapped_column(DateTime(timezone=True))
 
@@ -55,7 +55,7 @@ class Organisation(Identified, Owned, Base):
 
 
 class Membership(Identified, Addressed, Base):
-    """One role for one person in one place, for a time. Others of her places are read by herself alone."""
+    """One role for one person in one tenant, for a time. Others of her tenants are read by herself alone."""
 
     __tablename__ = "membership"
     addressed_to = "person"
@@ -66,7 +66,7 @@ class Membership(Identified, Addressed, Base):
     )
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     name: Mapped[str]
-    """The name this place knows her by."""
+    """The name this tenant knows her by."""
     role: Mapped[str]
     organisation_id: Mapped[UUID | None]
     valid_from: Mapped[date]
@@ -74,7 +74,7 @@ class Membership(Identified, Addressed, Base):
 
 
 class AccessToken(Identified, Owned, Base):
-    """A key for the API. It acts with its holder's rights in this place, looked up anew at each request."""
+    """A key for the API. It acts with its holder's rights in this tenant, looked up anew at each request."""
 
     __tablename__ = "access_token"
     constraints = (UniqueConstraint("tenant_id", "token_hash"), within_tenant("membership_id", "membership"))

@@ -1,12 +1,12 @@
-"""Sign-in, sign-out, switch of place, invitation, and one's own account."""
+"""Sign-in, sign-out, switch of tenant, invitation, and one's own account."""
 
 from flask import make_response, redirect, request, url_for
 
-from app import browser
 from app.accounts import service
 from app.accounts.schemas import ChoosePassword, NewToken, SignIn
-from app.forms import load_form
-from app.web import Pages, open_to_strangers, page, see_other
+from app.interfaces import browser
+from app.interfaces.forms import load_form
+from app.interfaces.web import Pages, open_to_strangers, page, see_other
 from tenants.errors import Conflict, Invalid, NotFound
 from tenants.scope import Scope
 
@@ -18,7 +18,7 @@ WRONG = "Inloggningen misslyckades. Kontrollera e-postadress och lösenord."
 @open_to_strangers
 def sign_in(scope: Scope):
     if scope.actor.is_somebody:
-        return redirect(url_for("situations.home"), 303)
+        return redirect(url_for("situational_pictures.home"), 303)
     values = {"vidare": browser.safe_next(request.args.get("vidare")) or ""}
     return page(scope, "accounts/sign_in.html", values=values, errors={})
 
@@ -39,7 +39,7 @@ def open_session(scope: Scope):
         return response
     if token is None:
         return page(scope, "accounts/sign_in.html", status=422, values=request.form, errors={"_schema": [WRONG]})
-    onward = browser.safe_next(inputs["vidare"]) or url_for("situations.home")
+    onward = browser.safe_next(inputs["vidare"]) or url_for("situational_pictures.home")
     return browser.set_session(see_other(onward), token)
 
 
@@ -54,13 +54,13 @@ def close_session(scope: Scope):
 @pages.post("/byt")
 @open_to_strangers
 def switch(scope: Scope):
-    """Work here instead of at the place where one was signed in."""
+    """Work here instead of at the tenant where one was signed in."""
     if scope.actor.is_somebody:
-        return see_other(url_for("situations.home"))
+        return see_other(url_for("situational_pictures.home"))
     token = browser.session_token()
     if token is None:
         return see_other(url_for("accounts.sign_in"))
-    return browser.set_session(see_other(url_for("situations.home")), service.switch_here(scope, token=token))
+    return browser.set_session(see_other(url_for("situational_pictures.home")), service.switch_here(scope, token=token))
 
 
 @pages.get("/inbjudan/<token>")
@@ -83,7 +83,7 @@ def accept(scope: Scope, token):
         return page(scope, "accounts/invitation.html", status=422, name=name, errors=error.messages)
     except NotFound:
         return _no_invitation(scope)
-    return browser.set_session(see_other(url_for("situations.home")), session)
+    return browser.set_session(see_other(url_for("situational_pictures.home")), session)
 
 
 def _no_invitation(scope: Scope):

@@ -15,7 +15,7 @@ from app.privacy import clean, inspect, must_quarantine
 from tenants import audit
 from tenants.access import AREA_ROLES, MUNICIPAL_ROLES, Actor, Role, open_to_all, requires
 from tenants.errors import Conflict, Invalid, NotFound
-from tenants.models import Place
+from tenants.models import Tenant
 from tenants.scope import Scope
 
 IDLE = timedelta(minutes=30)
@@ -26,8 +26,8 @@ FEW_TRIES, MANY_TRIES, TRIES_WITHIN = 5, 50, timedelta(minutes=15)
 
 
 @dataclass(frozen=True)
-class KnownPlace:
-    """A place where the person signed in has a role."""
+class KnownTenant:
+    """A tenant where the person signed in has a role."""
 
     slug: str
     name: str
@@ -69,9 +69,9 @@ def sign_in(scope: Scope, *, email: str, password: str, network: str) -> str | N
 
 @open_to_all
 def actor_of_session(scope: Scope, *, token: str) -> Actor | None:
-    """Who holds this session at this place, with roles as they are now; None when it is dead or belongs elsewhere."""
+    """Who holds this session at this tenant, with roles as they are now; None when it is dead or belongs elsewhere."""
     session = _live_session(scope, token)
-    if session is None or session.place_id != scope.place.id:
+    if session is None or session.tenant_id != scope.tenant.id:
         return None
     actor = _actor(scope, session.person_id, session_id=session.id)
     if actor and session.last_seen < scope.now - timedelta(minutes=1):
@@ -80,18 +80,18 @@ def actor_of_session(scope: Scope, *, token: str) -> Actor | None:
 
 
 @open_to_all
-def place_of_session(scope: Scope, *, token: str) -> KnownPlace | None:
-    """The other place this live session works in, when its person has a role here too (else None)."""
+def tenant_of_session(scope: Scope, *, token: str) -> KnownTenant | None:
+    """The other tenant this live session works in, when its person has a role here too (else None)."""
     session = _live_session(scope, token)
-    if session is None or session.place_id == scope.place.id or not _memberships(scope, session.person_id):
+    if session is None or session.tenant_id == scope.tenant.id or not _memberships(scope, session.person_id):
         return None
-    place = scope.db.get_one(Place, session.place_id)
-    return KnownPlace(place.slug, place.name)
+    tenant = scope.db.get_one(Tenant, session.tenant_id)
+    return KnownTenant(tenant.slug, tenant.name)
 
 
 @open_to_all
 def switch_here(scope: Scope, *, token: str) -> str:
-    """Move a live session of another place here, under a new token. Raises NotFound without a role here."""
+    """Move a live session of another tenant here, under a new token. Raises NotFound without a role here."""
     session = _live_session(scope, token)
     if session is None or not _memberships(scope, session.person_id):
         raise NotFound("session")
@@ -111,7 +111,7 @@ def sign_out(scope: Scope, *, token: str) -> None:
 
 @open_to_all
 def actor_of_token(scope: Scope, *, token: str) -> Actor | None:
-    """Who holds this access token in this place, or None."""
+    """Who holds this access token in this tenant, or None."""
     found = scope.db.scalar(
         select(AccessToken).where(
             AccessToken.token_hash == passwords.token_hash(token),
@@ -129,13 +129,13 @@ def actor_of_token(scope: Scope, *, token: str) -> Actor | None:
 @open_to_all
 def actor_of_membership(scope: Scope, *, id: UUID) -> Actor | None:
     """The rights of whoever asked for a run, as they are now; None when they have ended."""
-    membership = scope.db.get(Membership, (scope.place.id, id))
+    membership = scope.db.get(Membership, (scope.tenant.id, id))
     return _actor(scope, membership.person_id) if membership else None
 
 
 @open_to_all
 def invited_name(scope: Scope, *, token: str) -> str:
-    """The name an invitation was made for. Raises NotFound when it is used, too old or for another place."""
+    """The name an invitation was made for. Raises NotFound when it is used, too old or for another tenant."""
     return _invited(scope, token)[1].name
 
 
@@ -155,23 +155,23 @@ def accept_invitation(scope: Scope, *, token: str, password: str) -> str:
 
 
 @open_to_all
-def my_places(scope: Scope) -> list[KnownPlace]:
-    """The places where the person signed in has a role today."""
+def my_tenants(scope: Scope) -> list[KnownTenant]:
+    """The tenants where the person signed in has a role today."""
     if scope.actor.person_id is None:
         return []
     rows = scope.db.execute(
-        select(Place.slug, Place.name)
-        .join(Membership, Membership.tenant_id == Place.id)
+        select(Tenant.slug, Tenant.name)
+        .join(Membership, Membership.tenant_id == Tenant.id)
         .where(Membership.person_id == scope.actor.person_id, _valid(scope))
         .distinct()
-        .order_by(Place.name)
+        .order_by(Tenant.name)
     )
-    return [KnownPlace(*row) for row in rows]
+    return [KnownTenant(*row) for row in rows]
 
 
 @requires(permissions.SELF)
 def my_tokens(scope: Scope) -> list[AccessToken]:
-    """The access tokens of the person signed in that still live in this place."""
+    """The access tokens of the person signed in that still live in this tenant."""
     rows = select(AccessToken).where(AccessToken.person_id == scope.actor.person_id, AccessToken.ended_at.is_(None))
     return list(scope.db.scalars(rows.where(AccessToken.expires_at > scope.now).order_by(AccessToken.created_at)))
 
@@ -210,14 +210,14 @@ def end_token(scope: Scope, *, id: UUID) -> None:
 
 @requires(permissions.ORGANISATIONS)
 def organisations(scope: Scope) -> tuple[Organisation, ...]:
-    """The place's organisations, by name. Asked once in a scope."""
+    """The tenant's organisations, by name. Asked once in a scope."""
     order = func.translate(func.lower(Organisation.name), "åäö", "{|}")
     return scope.once(Organisation, lambda: tuple(scope.db.scalars(select(Organisation).order_by(order))))
 
 
 @requires(permissions.SELF)
 def member_names(scope: Scope, *, ids: set[UUID]) -> dict[UUID, str]:
-    """What the place calls these memberships' holders."""
+    """What the tenant calls these memberships' holders."""
     if not ids:
         return {}
     return dict(scope.db.execute(select(Membership.id, Membership.name).where(Membership.id.in_(ids))).all())
@@ -237,10 +237,10 @@ def invite(
     """Give a person a role here. Returns an invitation token, or None when she already has a way in.
 
     `password` is for the demo world alone: it is set at once instead of an invitation.
-    Raises Invalid for a role that does not belong to this kind of place, or an unknown organisation.
+    Raises Invalid for a role that does not belong to this kind of tenant, or an unknown organisation.
     """
-    if role not in (AREA_ROLES if scope.place.is_area else MUNICIPAL_ROLES):
-        raise Invalid({"role": [f"Rollen {role} finns inte i {scope.place.name}."]})
+    if role not in (AREA_ROLES if scope.tenant.is_area else MUNICIPAL_ROLES):
+        raise Invalid({"role": [f"Rollen {role} finns inte i {scope.tenant.name}."]})
     email = email.strip().lower()
     if "@" not in email[1:-1] or len(email) > 254:
         raise Invalid({"email": [f"”{email}” är ingen e-postadress."]})
@@ -248,12 +248,12 @@ def invite(
     if organisation:
         organisation_id = scope.db.scalar(select(Organisation.id).where(Organisation.name == organisation))
         if organisation_id is None:
-            raise Invalid({"organisation": [f"Organisationen ”{organisation}” finns inte i {scope.place.name}."]})
+            raise Invalid({"organisation": [f"Organisationen ”{organisation}” finns inte i {scope.tenant.name}."]})
     person = scope.db.scalar(select(Person).where(Person.email == email))
     if person is None:
         person = scope.add(Person(email=email))
     known = select(Membership.id).where(
-        Membership.tenant_id == scope.place.id,
+        Membership.tenant_id == scope.tenant.id,
         Membership.person_id == person.id,
         Membership.role == role,
         Membership.organisation_id == organisation_id if organisation_id else Membership.organisation_id.is_(None),
@@ -298,7 +298,7 @@ def _open_session(scope: Scope, person_id: UUID) -> str:
     session = LoginSession(
         token_hash=passwords.token_hash(token),
         person_id=person_id,
-        place_id=scope.place.id,
+        tenant_id=scope.tenant.id,
         created_at=scope.now,
         last_seen=scope.now,
     )
@@ -321,7 +321,7 @@ def _memberships(scope: Scope, person_id: UUID) -> list[Membership]:
         scope.db.scalars(
             select(Membership)
             .join(Person, Person.id == Membership.person_id)
-            .where(Membership.tenant_id == scope.place.id, Membership.person_id == person_id, _valid(scope))
+            .where(Membership.tenant_id == scope.tenant.id, Membership.person_id == person_id, _valid(scope))
             .where(Person.disabled_at.is_(None))
             .order_by(Membership.id)
         )
@@ -329,7 +329,7 @@ def _memberships(scope: Scope, person_id: UUID) -> list[Membership]:
 
 
 def _actor(scope: Scope, person_id: UUID, *, session_id: UUID | None = None) -> Actor | None:
-    """The person with all her roles in this place; None without any."""
+    """The person with all her roles in this tenant; None without any."""
     memberships = _memberships(scope, person_id)
     if not memberships:
         return None

@@ -1,9 +1,9 @@
 """Pages of the police area's combined picture, and its map."""
 
-from app import charts, maps
-from app.browser import nonce
 from app.comparison import service
-from app.web import Pages, demo_mark, page, send_map
+from app.drawing import charts, maps
+from app.interfaces.browser import nonce
+from app.interfaces.web import Pages, demo_mark, page, send_map
 from tenants.scope import Scope
 
 pages = Pages("comparison", __name__, url_prefix="/omradet", template_folder="templates")

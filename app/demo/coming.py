@@ -35,13 +35,13 @@ class Notice:
     text: str
 
 
-def notices(rng: np.random.Generator, place_slug: str, day: date) -> list[Notice]:
+def notices(rng: np.random.Generator, tenant_slug: str, day: date) -> list[Notice]:
     """The notices reported on `day`."""
-    found = [_risk_day(rng, place_slug, name, when) for name, when in risk_days(day.year) if _told(when) == day]
+    found = [_risk_day(rng, tenant_slug, name, when) for name, when in risk_days(day.year) if _told(when) == day]
     if is_workday(day):
         for category, (yearly, *_) in USUAL.items():
             if rng.random() < yearly / 250:
-                notice = _usual(rng, place_slug, category, day)
+                notice = _usual(rng, tenant_slug, category, day)
                 if notice:
                     found.append(notice)
     return found
@@ -62,14 +62,14 @@ def _told(when: date) -> date:
     return next_workday(when - timedelta(days=14))
 
 
-def _risk_day(rng: np.random.Generator, place_slug: str, name: str, when: date) -> Notice:
+def _risk_day(rng: np.random.Generator, tenant_slug: str, name: str, when: date) -> Notice:
     text = texts.notice_text(rng, "riskdatum", "", {"{riskdag}": name})
-    return Notice("riskdatum", coordination(place_slug).name, None, when, 18 * 60, 23 * 60 + 59, "", text)
+    return Notice("riskdatum", coordination(tenant_slug).name, None, when, 18 * 60, 23 * 60 + 59, "", text)
 
 
-def _usual(rng: np.random.Generator, place_slug: str, category: str, day: date) -> Notice | None:
+def _usual(rng: np.random.Generator, tenant_slug: str, category: str, day: date) -> Notice | None:
     _, weekday, hours, types, months = USUAL[category]
-    municipality = load().municipalities[place_slug]
+    municipality = load().municipalities[tenant_slug]
     when = day + timedelta(days=(weekday - day.weekday() - 3) % 7 + 3)
     sites = [site for site in municipality.sites if site.type in types]
     if when.month not in months or not sites:
@@ -78,7 +78,7 @@ def _usual(rng: np.random.Generator, place_slug: str, category: str, day: date) 
     how = "inbjudan i sociala medier" if category == "ungdomsfest" and rng.random() < 0.7 else ""
     said = f"{WEEKDAYS[when.weekday()]}en den {when.day} {MONTHS[when.month - 1]}"
     told_by = [one.name for one in municipality.organisations if "fritid" in one.tags] or [
-        coordination(place_slug).name
+        coordination(tenant_slug).name
     ]
     start, end = (int(60 * hour) for hour in hours)
     text = texts.notice_text(rng, category, how, {"{kommande}": said})

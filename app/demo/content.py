@@ -142,8 +142,8 @@ class Content:
     follow_up_sentences: dict[str, Any]
     priorities: dict[str, dict[str, Any]]  # by focus area: rank, need, influence, reason
 
-    def focus_areas_of(self, place_slug: str) -> list[dict[str, Any]]:
-        return [area for area in self.focus_areas.values() if area["place"] == place_slug]
+    def focus_areas_of(self, tenant_slug: str) -> list[dict[str, Any]]:
+        return [area for area in self.focus_areas.values() if area["place"] == tenant_slug]
 
 
 @lru_cache(maxsize=1)

@@ -23,9 +23,9 @@ class Spot:
     place_type: str
 
 
-def group_expectation(place_slug: str, quarter: Quarter) -> dict[str, float]:
+def group_expectation(tenant_slug: str, quarter: Quarter) -> dict[str, float]:
     """Expected number of counted incidents per group in the quarter, the written reports included."""
-    rates = load().rates[place_slug]
+    rates = load().rates[tenant_slug]
     given = rates.get("quarter_groups", {}).get(written(quarter))
     if given:
         return dict(given)
@@ -39,18 +39,18 @@ def group_expectation(place_slug: str, quarter: Quarter) -> dict[str, float]:
 
 
 @lru_cache(maxsize=256)
-def daily(place_slug: str, quarter: Quarter) -> tuple[tuple[str, ...], np.ndarray]:
+def daily(tenant_slug: str, quarter: Quarter) -> tuple[tuple[str, ...], np.ndarray]:
     """Category slugs and the expected number of generated incidents, shape (categories, days of the quarter)."""
     content = load()
     categories = tuple(content.patterns)
-    factors = content.rates[place_slug].get("type_factors", {})
+    factors = content.rates[tenant_slug].get("type_factors", {})
     weights = _day_weights(quarter) * np.array([[factors.get(slug, 1.0)] for slug in categories])
     expected = np.zeros_like(weights)
     groups = [content.categories[slug].group for slug in categories]
-    for group, number in group_expectation(place_slug, quarter).items():
+    for group, number in group_expectation(tenant_slug, quarter).items():
         rows = [index for index, one in enumerate(groups) if one == group]
         # The written reports of the quarter are part of the expectation, not added to it.
-        left = max(number - _written(place_slug, quarter, group), number * 0.3)
+        left = max(number - _written(tenant_slug, quarter, group), number * 0.3)
         expected[rows] = weights[rows] * (left / weights[rows].sum())
     return categories, expected
 
@@ -62,10 +62,10 @@ def _day_weights(quarter: Quarter) -> np.ndarray:
 
 
 @lru_cache(maxsize=4096)
-def _written(place_slug: str, quarter: Quarter, group: str) -> int:
+def _written(tenant_slug: str, quarter: Quarter, group: str) -> int:
     content = load()
     return sum(
-        report.place == place_slug
+        report.place == tenant_slug
         and Quarter.containing(report.latest.date()) == quarter
         and content.categories[report.category].group == group
         and content.categories[report.category].kind != "advance_notice"
@@ -74,12 +74,12 @@ def _written(place_slug: str, quarter: Quarter, group: str) -> int:
 
 
 @lru_cache(maxsize=16384)
-def spots(place_slug: str, category: str, quarter: Quarter) -> tuple[tuple[Spot, ...], np.ndarray]:
+def spots(tenant_slug: str, category: str, quarter: Quarter) -> tuple[tuple[Spot, ...], np.ndarray]:
     """Possible spots of a category with their cumulative weights (last = total)."""
     content = load()
-    municipality = content.municipalities[place_slug]
+    municipality = content.municipalities[tenant_slug]
     wanted = content.patterns[category].sites
-    factors = _site_factors(place_slug, quarter.first_day)
+    factors = _site_factors(tenant_slug, quarter.first_day)
     found: list[tuple[Spot, float]] = []
     for site in municipality.sites:
         for place_type in site.types:
@@ -97,18 +97,18 @@ def spots(place_slug: str, category: str, quarter: Quarter) -> tuple[tuple[Spot,
     return tuple(spot for spot, _ in found), np.cumsum([weight for _, weight in found])
 
 
-def _site_factors(place_slug: str, day: date) -> dict[str, float]:
-    rows = load().rates[place_slug].get("site_factors", ())
+def _site_factors(tenant_slug: str, day: date) -> dict[str, float]:
+    rows = load().rates[tenant_slug].get("site_factors", ())
     return {row["site"]: row["factor"] for row in rows if row["from"] <= day <= row["to"]}
 
 
 @lru_cache(maxsize=16384)
-def reporters(place_slug: str, category: str, spot: Spot) -> tuple[tuple[Organisation, float], ...]:
+def reporters(tenant_slug: str, category: str, spot: Spot) -> tuple[tuple[Organisation, float], ...]:
     """Organisations that could report this category from this spot, with weights; joining and silence come later."""
     content = load()
     tags = content.patterns[category].by
     found = []
-    for one in content.municipalities[place_slug].organisations:
+    for one in content.municipalities[tenant_slug].organisations:
         weight = sum(tags.get(tag, 0.0) for tag in one.tags)
         everywhere = not one.sites and not one.sub_areas
         here = (spot.site is not None and spot.site.name in one.sites) or spot.sub_area in one.sub_areas
@@ -118,6 +118,6 @@ def reporters(place_slug: str, category: str, spot: Spot) -> tuple[tuple[Organis
 
 
 @lru_cache(maxsize=16)
-def coordination(place_slug: str) -> Organisation:
+def coordination(tenant_slug: str) -> Organisation:
     """The organisation that takes in what citizens and closed organisations would have told."""
-    return next(one for one in load().municipalities[place_slug].organisations if "samordning" in one.tags)
+    return next(one for one in load().municipalities[tenant_slug].organisations if "samordning" in one.tags)

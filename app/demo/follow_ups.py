@@ -15,7 +15,7 @@ from app.est.counting import used, windows
 from app.figures.periods import Quarter
 
 
-def follow_up(place_slug: str, focus_area_id: str, quarter: Quarter, data_from: date | None = None) -> dict[str, Any]:
+def follow_up(tenant_slug: str, focus_area_id: str, quarter: Quarter, data_from: date | None = None) -> dict[str, Any]:
     """The follow-up as a dict of strings: quarter, place, focus_area, status, judgement, why, lessons, obstacles,
     resources, proposal, decision, responsible, written_on (date) and counts (the definitions its texts need).
 
@@ -23,8 +23,8 @@ def follow_up(place_slug: str, focus_area_id: str, quarter: Quarter, data_from: 
     Raises KeyError when the focus area does not belong to the place.
     """
     area = load().focus_areas[focus_area_id]
-    if area["place"] != place_slug:
-        raise KeyError(f"{focus_area_id} does not belong to {place_slug}")
+    if area["place"] != tenant_slug:
+        raise KeyError(f"{focus_area_id} does not belong to {tenant_slug}")
     given = area["follow_up"]
     texts = given if written(quarter) == given["quarter"] else _made(area, quarter, data_from)
     names = {name for name, _field in used(texts.values())}
@@ -32,7 +32,7 @@ def follow_up(place_slug: str, focus_area_id: str, quarter: Quarter, data_from: 
     return {
         **texts,
         "quarter": str(quarter),
-        "place": place_slug,
+        "place": tenant_slug,
         "focus_area": focus_area_id,
         "written_on": next_workday(quarter.days.last + timedelta(days=wait)),
         "counts": {name: area["counts"][name] for name in sorted(names)},

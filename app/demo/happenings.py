@@ -68,25 +68,25 @@ class Happening:
     counted: bool  # False for advance notices
 
 
-def happenings(seed: int, place_slug: str, day: date) -> list[Happening]:
+def happenings(seed: int, tenant_slug: str, day: date) -> list[Happening]:
     """Everything that belongs to one local day, in order of key. KeyError for a place the content does not know."""
-    rng = generator(seed, place_slug, day)
+    rng = generator(seed, tenant_slug, day)
     quarter = Quarter.containing(day)
-    categories, expected = daily(place_slug, quarter)
+    categories, expected = daily(tenant_slug, quarter)
     numbers = rng.poisson(expected[:, (day - quarter.first_day).days])
-    made = _written(place_slug, day)
+    made = _written(tenant_slug, day)
     for index in np.flatnonzero(numbers):
         for _ in range(numbers[index]):
-            key = f"{place_slug}-{day:%Y%m%d}-{len(made) + 1:02d}"
-            made.append(_incident(rng, seed, key, place_slug, categories[index], day, quarter))
-    if wave := waves.wave(seed, place_slug, day):
+            key = f"{tenant_slug}-{day:%Y%m%d}-{len(made) + 1:02d}"
+            made.append(_incident(rng, seed, key, tenant_slug, categories[index], day, quarter))
+    if wave := waves.wave(seed, tenant_slug, day):
         for number in range(wave.days.count(day)):
-            key = f"{place_slug}-{day:%Y%m%d}-{len(made) + 1:02d}"
-            own = generator("wave", seed, place_slug, day, number)
-            made.append(_incident(own, seed, key, place_slug, wave.category, day, quarter, wave.spot))
-    for notice in coming.notices(rng, place_slug, day):
-        key = f"{place_slug}-{day:%Y%m%d}-{len(made) + 1:02d}"
-        made.append(_notice(rng, key, place_slug, day, notice))
+            key = f"{tenant_slug}-{day:%Y%m%d}-{len(made) + 1:02d}"
+            own = generator("wave", seed, tenant_slug, day, number)
+            made.append(_incident(own, seed, key, tenant_slug, wave.category, day, quarter, wave.spot))
+    for notice in coming.notices(rng, tenant_slug, day):
+        key = f"{tenant_slug}-{day:%Y%m%d}-{len(made) + 1:02d}"
+        made.append(_notice(rng, key, tenant_slug, day, notice))
     return made
 
 
@@ -104,7 +104,7 @@ def _incident(
     rng: np.random.Generator,
     seed: int,
     key: str,
-    place_slug: str,
+    tenant_slug: str,
     slug: str,
     day: date,
     quarter: Quarter,
@@ -113,11 +113,11 @@ def _incident(
     content = load()
     category, pattern = content.categories[slug], content.patterns[slug]
     if spot is None:
-        options, cumulative = spots(place_slug, slug, quarter)
+        options, cumulative = spots(tenant_slug, slug, quarter)
         spot = options[int(np.searchsorted(cumulative, rng.random() * cumulative[-1], side="right"))]
     start, end = span(pattern.rhythm, day, spot.place_type, rng)
     earliest, latest = _local(day, start), _local(day, end)
-    organisation = _reporter(rng, seed, place_slug, slug, spot, day)
+    organisation = _reporter(rng, seed, tenant_slug, slug, spot, day)
     place, sub_area, precision, offset = _where(rng, pattern, spot)
     how = texts.told_how(slug, _pick(rng, pattern.how), spot.place_type)
     people = _pick(rng, pattern.people)
@@ -125,7 +125,7 @@ def _incident(
     empty = not slug.startswith("annat-") and rng.random() < 0.06
     return Happening(
         key=key,
-        municipality=place_slug,
+        municipality=tenant_slug,
         category=slug,
         organisation=organisation.name,
         place=place,
@@ -170,22 +170,22 @@ def _where(
     return spot.site.name, spot.sub_area, "place", (0, 0)
 
 
-def _reporter(rng: np.random.Generator, seed: int, place_slug: str, slug: str, spot: Spot, day: date) -> Organisation:
+def _reporter(rng: np.random.Generator, seed: int, tenant_slug: str, slug: str, spot: Spot, day: date) -> Organisation:
     school_day = is_school_day(day)
     able = {
         one: weight
-        for one, weight in reporters(place_slug, slug, spot)
+        for one, weight in reporters(tenant_slug, slug, spot)
         if (one.joined is None or one.joined <= day)
         and (school_day or one.kind not in SCHOOL_KINDS)
-        and not _silent(seed, place_slug, one, day)
+        and not _silent(seed, tenant_slug, one, day)
     }
-    return _pick(rng, able) if able else coordination(place_slug)
+    return _pick(rng, able) if able else coordination(tenant_slug)
 
 
-def _silent(seed: int, place_slug: str, organisation: Organisation, day: date) -> bool:
+def _silent(seed: int, tenant_slug: str, organisation: Organisation, day: date) -> bool:
     """Now and then an organisation sends nothing for two weeks; the coordinator never falls silent."""
     block = (day - date(2020, 1, 6)).days // 14
-    draw = zlib.crc32(f"{seed}|{place_slug}|{organisation.name}|{block}".encode()) % 1000
+    draw = zlib.crc32(f"{seed}|{tenant_slug}|{organisation.name}|{block}".encode()) % 1000
     return draw < 25 and "samordning" not in organisation.tags
 
 
@@ -231,18 +231,18 @@ def _reported(rng: np.random.Generator, organisation: Organisation, latest: date
 
 
 @lru_cache(maxsize=8)
-def _written_by_day(place_slug: str) -> dict[date, list[GivenReport]]:
+def _written_by_day(tenant_slug: str) -> dict[date, list[GivenReport]]:
     by_day: dict[date, list[GivenReport]] = {}
     for report in load().given:
-        if report.place == place_slug:
+        if report.place == tenant_slug:
             ahead = load().categories[report.category].kind == "advance_notice"
             day = next_workday(report.earliest.date() - timedelta(days=5)) if ahead else report.latest.date()
             by_day.setdefault(day, []).append(report)
     return by_day
 
 
-def _written(place_slug: str, day: date) -> list[Happening]:
-    return [_as_written(report, day) for report in _written_by_day(place_slug).get(day, ())]
+def _written(tenant_slug: str, day: date) -> list[Happening]:
+    return [_as_written(report, day) for report in _written_by_day(tenant_slug).get(day, ())]
 
 
 def _as_written(report: GivenReport, day: date) -> Happening:
@@ -279,15 +279,15 @@ def _as_written(report: GivenReport, day: date) -> Happening:
     )
 
 
-def _notice(rng: np.random.Generator, key: str, place_slug: str, day: date, notice: coming.Notice) -> Happening:
+def _notice(rng: np.random.Generator, key: str, tenant_slug: str, day: date, notice: coming.Notice) -> Happening:
     site = notice.site
     return Happening(
         key=key,
-        municipality=place_slug,
+        municipality=tenant_slug,
         category=notice.category,
         organisation=notice.organisation,
         place=site.name if site else None,
-        sub_area=site.sub_area if site else load().municipalities[place_slug].sub_areas[0].name,
+        sub_area=site.sub_area if site else load().municipalities[tenant_slug].sub_areas[0].name,
         offset_m=(0, 0),
         place_type=site.type if site else "centrum/torg",
         precision="place" if site else "sub_area",

@@ -25,9 +25,9 @@ from app.places import grid
 from app.places import service as places
 from tenants.access import COMMAND_LINE
 from tenants.errors import Invalid
-from tenants.models import Place
+from tenants.models import Tenant
 from tenants.profile import Profile
-from tenants.registry import all_places, change_profile, register_place
+from tenants.registry import all_tenants, change_profile, register_tenant
 from tenants.scope import Database, Scope
 
 YEARS = 3
@@ -38,7 +38,7 @@ Progress = Callable[[int, int, str], object]
 def load(database: Database, *, key: bytes, today: date, progress: Progress, extra: str | None = None) -> None:
     """Make the demo world stand in the database up to now. `extra` adds one more municipality of the area."""
     content = content_of()
-    known = {place.slug: place for place in all_places(database)}
+    known = {tenant.slug: tenant for tenant in all_tenants(database)}
     _area(database, known, extra)
     joined = [slug for slug in content.area.may_join if slug == extra or _is_furnished(database, known.get(slug))]
     slugs = [*content.area.municipalities, *joined]
@@ -66,17 +66,17 @@ def sign_ins(key: bytes) -> list[dict[str, str]]:
     ]
 
 
-# --- places and people -----------------------------------------------------------------------------------------------
+# --- tenants and people -----------------------------------------------------------------------------------------------
 
 
-def _area(database: Database, known: dict[str, Place], extra: str | None) -> None:
+def _area(database: Database, known: dict[str, Tenant], extra: str | None) -> None:
     content = content_of()
     missing = tuple(
         content.municipalities[slug].name for slug in content.area.may_join if slug not in known and slug != extra
     )
     profile = Profile(missing_members=missing)
     if content.area.slug not in known:
-        known[content.area.slug] = register_place(
+        known[content.area.slug] = register_tenant(
             database,
             slug=content.area.slug,
             name=content.area.name,
@@ -89,15 +89,15 @@ def _area(database: Database, known: dict[str, Place], extra: str | None) -> Non
         change_profile(database, known[content.area.slug].id, profile)
 
 
-def _is_furnished(database: Database, place: Place | None) -> bool:
-    """Whether the place has its ground. One that was only registered, by `tenant add`, has none."""
-    if place is None:
+def _is_furnished(database: Database, tenant: Tenant | None) -> bool:
+    """Whether the tenant has its ground. One that was only registered, by `tenant add`, has none."""
+    if tenant is None:
         return False
-    with database.scope(place, COMMAND_LINE) as scope:
+    with database.scope(tenant, COMMAND_LINE) as scope:
         return bool(places.sub_areas(scope))
 
 
-def _municipality(database: Database, slug: str, known: Place | None) -> Place:
+def _municipality(database: Database, slug: str, known: Tenant | None) -> Tenant:
     content = content_of()
     one = content.municipalities[slug]
     profile = Profile(
@@ -108,7 +108,7 @@ def _municipality(database: Database, slug: str, known: Place | None) -> Place:
     )
     if known:
         change_profile(database, known.id, profile)
-    place = known or register_place(
+    tenant = known or register_tenant(
         database,
         slug=slug,
         name=one.name,
@@ -117,14 +117,14 @@ def _municipality(database: Database, slug: str, known: Place | None) -> Place:
         area_slug=content.area.slug,
         profile=profile,
     )
-    with database.scope(place, COMMAND_LINE) as scope:
+    with database.scope(tenant, COMMAND_LINE) as scope:
         _put_ground(scope, slug)
         places.register_population(
             scope, year=one.population_date.year, n=one.population, source=content.population_source
         )
         for organisation in one.organisations:
             accounts.register_organisation(scope, name=organisation.name, kind=organisation.kind)
-    return place
+    return tenant
 
 
 def _put_ground(scope: Scope, slug: str) -> None:
@@ -158,9 +158,9 @@ def _put_ground(scope: Scope, slug: str) -> None:
         )
 
 
-def _people(database: Database, place: Place, key: bytes) -> None:
-    with database.scope(place, COMMAND_LINE) as scope:
-        for person in cast.people(place.slug):
+def _people(database: Database, tenant: Tenant, key: bytes) -> None:
+    with database.scope(tenant, COMMAND_LINE) as scope:
+        for person in cast.people(tenant.slug):
             accounts.invite(
                 scope,
                 email=person.email,
@@ -184,16 +184,16 @@ def first_day(today: date) -> date:
     return today.replace(year=today.year - YEARS, day=min(today.day, 28))
 
 
-def _incidents(database: Database, place: Place, today: date) -> None:
+def _incidents(database: Database, tenant: Tenant, today: date) -> None:
     first = first_day(today)
     days = [first + timedelta(days=n) for n in range((today - first).days + 1)]
-    with database.scope(place, COMMAND_LINE) as scope:
+    with database.scope(tenant, COMMAND_LINE) as scope:
         known = knowledge(scope)
         names = _Names.of(known)
         rows = [
             _row(happening, names, known)
             for day in days
-            for happening in happenings(SEED, place.slug, day)
+            for happening in happenings(SEED, tenant.slug, day)
             if happening.reported_at <= scope.now and _has_been(happening, scope.now)
         ]
         incidents.add_many(scope, rows=rows)
@@ -253,23 +253,23 @@ def _row(happening: Happening, names: _Names, known: Knowledge) -> dict:
 # --- focus areas -----------------------------------------------------------------------------------------------------
 
 
-def _focus_areas(database: Database, place: Place, today: date) -> None:
+def _focus_areas(database: Database, tenant: Tenant, today: date) -> None:
     running, first = Quarter.containing(today), first_day(today)
     quarters = [Quarter.containing(first) + n for n in range(1, 4 * YEARS + 2)]
     quarters = [quarter for quarter in quarters if quarter <= running]
     finished = [quarter for quarter in quarters if quarter < running]
     judged = []
-    with database.scope(place, COMMAND_LINE) as scope:
-        for area in content_of().focus_areas_of(place.slug):
-            follow_ups = [follow_up(place.slug, area["id"], quarter, data_from=first) for quarter in finished]
+    with database.scope(tenant, COMMAND_LINE) as scope:
+        for area in content_of().focus_areas_of(tenant.slug):
+            follow_ups = [follow_up(tenant.slug, area["id"], quarter, data_from=first) for quarter in finished]
             activities = [
                 {
                     **activity,
-                    "plans": {str(q): planned(place.slug, area["id"], index, q) for q in quarters},
+                    "plans": {str(q): planned(tenant.slug, area["id"], index, q) for q in quarters},
                     "occasions": [
                         {"date": occasion.date, "text": occasion.result_text, "place": occasion.place}
                         for quarter in quarters
-                        for occasion in occasions(place.slug, area["id"], index, quarter, until=today)
+                        for occasion in occasions(tenant.slug, area["id"], index, quarter, until=today)
                     ],
                 }
                 for index, activity in enumerate(area["activities"])

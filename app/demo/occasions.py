@@ -32,17 +32,17 @@ class Occasion:
     """A named place, when the text or the activity names one."""
 
 
-def planned(place_slug: str, focus_area_id: str, activity_index: int, quarter: Quarter) -> int:
+def planned(tenant_slug: str, focus_area_id: str, activity_index: int, quarter: Quarter) -> int:
     """How many times the activity was planned in the quarter. KeyError or IndexError for what does not exist."""
-    index = _checked(place_slug, focus_area_id, activity_index)
+    index = _checked(tenant_slug, focus_area_id, activity_index)
     return _year(focus_area_id, index, quarter.year)[0][quarter.number - 1]
 
 
 def occasions(
-    place_slug: str, focus_area_id: str, activity_index: int, quarter: Quarter, until: date | None = None
+    tenant_slug: str, focus_area_id: str, activity_index: int, quarter: Quarter, until: date | None = None
 ) -> list[Occasion]:
     """The occasions of the quarter in order of date; those after `until` have not happened yet and are left out."""
-    index = _checked(place_slug, focus_area_id, activity_index)
+    index = _checked(tenant_slug, focus_area_id, activity_index)
     found = _occasions(focus_area_id, index, quarter)
     return [one for one in found if until is None or one.date <= until]
 
@@ -52,10 +52,10 @@ def chance(*parts: object) -> Random:
     return Random(int.from_bytes(blake2b("|".join(map(str, parts)).encode(), digest_size=8).digest()))
 
 
-def _checked(place_slug: str, focus_area_id: str, index: int) -> int:
+def _checked(tenant_slug: str, focus_area_id: str, index: int) -> int:
     area = load().focus_areas[focus_area_id]
-    if area["place"] != place_slug:
-        raise KeyError(f"{focus_area_id} does not belong to {place_slug}")
+    if area["place"] != tenant_slug:
+        raise KeyError(f"{focus_area_id} does not belong to {tenant_slug}")
     if not 0 <= index < len(area["activities"]):
         raise IndexError(index)
     return index
@@ -119,10 +119,10 @@ def _occasions(focus_area_id: str, index: int, quarter: Quarter) -> tuple[Occasi
     return tuple(told)
 
 
-def _place(random: Random, place_slug: str, *texts: str) -> str | None:
+def _place(random: Random, tenant_slug: str, *texts: str) -> str | None:
     """A named place of the municipality that the first of the texts to name any names."""
     for text in map(str.lower, texts):
-        named = [site.name for site in load().municipalities[place_slug].sites if _stem(site.name) in text]
+        named = [site.name for site in load().municipalities[tenant_slug].sites if _stem(site.name) in text]
         if named:
             return random.choice(named)
     return None

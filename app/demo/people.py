@@ -33,24 +33,24 @@ class DemoPerson:
     organisation: str | None
 
 
-def people(place_slug: str) -> list[DemoPerson]:
+def people(tenant_slug: str) -> list[DemoPerson]:
     """Everybody who has a role in a place of the demo world."""
     content = load()
-    if place_slug == content.area.slug:
+    if tenant_slug == content.area.slug:
         name = "Lokalpolisområdeschef (exempel)"
-        return [DemoPerson(Role.AREA_CHIEF, place_slug, name, f"chef@{place_slug}.example", None)]
-    municipality = content.municipalities[place_slug]
+        return [DemoPerson(Role.AREA_CHIEF, tenant_slug, name, f"chef@{tenant_slug}.example", None)]
+    municipality = content.municipalities[tenant_slug]
     found = []
     for role, kind in ORGANISATION_KINDS.items():
         organisation = next((o.name for o in municipality.organisations if o.kind == kind), None) if kind else None
         if kind and organisation is None:
             continue
-        name, home = f"{ROLE_NAMES[role]}, {municipality.name} (exempel)", place_slug
+        name, home = f"{ROLE_NAMES[role]}, {municipality.name} (exempel)", tenant_slug
         if role is Role.POLICE_OFFICER:
             name, home = "Kommunpolis (exempel)", content.area.slug
-        elif role is Role.COORDINATOR and place_slug in SHARED_COORDINATOR:
+        elif role is Role.COORDINATOR and tenant_slug in SHARED_COORDINATOR:
             name, home = "Säkerhetssamordnare, Arboga och Kungsör (exempel)", "-".join(SHARED_COORDINATOR)
-        found.append(DemoPerson(role, place_slug, name, f"{_LOCAL[role]}@{home}.example", organisation))
+        found.append(DemoPerson(role, tenant_slug, name, f"{_LOCAL[role]}@{home}.example", organisation))
     return found
 
 

@@ -34,21 +34,21 @@ class Wave:
     days: tuple[date, ...]
 
 
-def wave(seed: int, place_slug: str, day: date) -> Wave | None:
+def wave(seed: int, tenant_slug: str, day: date) -> Wave | None:
     """The wave of the fortnight that holds the day, if it holds one."""
     fortnight = (day - BEGIN).days // FORTNIGHT_DAYS
     if fortnight < 0:
         return None
     first = BEGIN + timedelta(days=FORTNIGHT_DAYS * fortnight)
-    rng = generator("wave", seed, place_slug, first)
+    rng = generator("wave", seed, tenant_slug, first)
     if rng.random() >= SHARE:
         return None
     quarter = Quarter.containing(first)
     choices = [
         (category, spot)
-        for category in daily(place_slug, quarter)[0]
+        for category in daily(tenant_slug, quarter)[0]
         if category in KINDS
-        for spot in spots(place_slug, category, quarter)[0]
+        for spot in spots(tenant_slug, category, quarter)[0]
         if spot.site is not None
     ]
     category, spot = choices[int(rng.integers(len(choices)))]

@@ -6,7 +6,7 @@ from flask import send_file
 
 from app.documents import service
 from app.figures.periods import Quarter
-from app.web import Pages, page
+from app.interfaces.web import Pages, page
 from tenants.scope import Scope
 
 pages = Pages("documents", __name__, url_prefix="/handlingar", template_folder="templates")

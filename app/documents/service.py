@@ -53,8 +53,8 @@ def keep_draft(
 
 def keep_made(scope: Scope, *, made: Made, run_id: UUID) -> Document:
     """Enter what a worker has made, as `keep_draft`: the files first and durably, then the row."""
-    sha256 = scope.files.write(scope.place.id, made.content)
-    source_sha256 = scope.files.write(scope.place.id, made.source)
+    sha256 = scope.files.write(scope.tenant.id, made.content)
+    source_sha256 = scope.files.write(scope.tenant.id, made.source)
     return keep_draft(
         scope,
         kind=made.kind,
@@ -126,14 +126,14 @@ def read_document(scope: Scope, *, id: UUID) -> Document:
 def download(scope: Scope, *, id: UUID) -> tuple[Document, bytes]:
     """The row and its bytes, checked against their hash."""
     row = read_document(scope, id=id)
-    return row, scope.files.read(scope.place.id, row.sha256)
+    return row, scope.files.read(scope.tenant.id, row.sha256)
 
 
 @requires(permissions.DRAFTS)
 def where_it_lies(scope: Scope, *, id: UUID) -> tuple[Path, str]:
     """(the file's path on this machine, the name it should have), for the command line, which reads no content."""
     row = scope.find(Document, id)
-    return scope.files.path(scope.place.id, row.sha256), row.file_name
+    return scope.files.path(scope.tenant.id, row.sha256), row.file_name
 
 
 @requires(permissions.STORE)
@@ -144,22 +144,22 @@ def remove_orphans(scope: Scope, *, older_than: float) -> int:
     """
     scope.db.execute(select(func.pg_advisory_xact_lock(_lock(scope))))
     known = set(scope.db.scalars(select(Document.sha256))) | set(scope.db.scalars(select(Document.source_sha256)))
-    orphans = [d for d, at in scope.files.all(scope.place.id).items() if d not in known and at < older_than]
+    orphans = [d for d, at in scope.files.all(scope.tenant.id).items() if d not in known and at < older_than]
     for digest in orphans:
-        scope.files.remove(scope.place.id, digest)
+        scope.files.remove(scope.tenant.id, digest)
     return len(orphans)
 
 
 def _hold(scope: Scope, *digests: str) -> None:
     """See that these files are there, and keep them from being removed until the transaction ends."""
     scope.db.execute(select(func.pg_advisory_xact_lock_shared(_lock(scope))))
-    if not all(scope.files.path(scope.place.id, digest).is_file() for digest in digests):
+    if not all(scope.files.path(scope.tenant.id, digest).is_file() for digest in digests):
         raise Unavailable("files")
 
 
 def _lock(scope: Scope) -> int:
     """The number of the lock between those who enter documents and the one who removes files."""
-    return int.from_bytes(hashlib.sha256(b"documents" + scope.place.id.bytes).digest()[:8], signed=True)
+    return int.from_bytes(hashlib.sha256(b"documents" + scope.tenant.id.bytes).digest()[:8], signed=True)
 
 
 def final_of(scope: Scope, draft: Document) -> Document | None:

@@ -3,6 +3,6 @@ or lighting.
 
 Nouns beside the agreed files: `spans.py` (which days, and what they stand beside: pure), `counted.py` (the figures of
 a place: pure), `daylight.py` (when the sun is down: pure), `dossier.py` (all of it together: pure), `sentences.py`
-(the figures in words, the same on the page and on paper), `month_chart.py` (36 months as a drawing: pure), `paper.py`
+(the figures in words, the same on the page and on paper), `paper.py`
 (the values and drawings of the PDF).
 """

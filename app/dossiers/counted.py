@@ -16,10 +16,11 @@ from app.analysis.rates import one_rate
 from app.analysis.timing import circular, shortest_window
 from app.analysis.verdicts import judged_alone
 from app.dossiers.spans import PlaceDays
+from app.drawing.month_chart import Month
 from app.figures.counted import CountedRow, numbers_of, summed
 from app.figures.incidents import CountedIncident, DayHeap
 from app.figures.periods import Days, month_of
-from app.situations.where_when import When
+from app.situational_pictures.where_when import When
 from app.taxonomy import service as taxonomy
 
 if TYPE_CHECKING:
@@ -27,16 +28,6 @@ if TYPE_CHECKING:
 
 LEAST_TIMES = 10
 """Fewer events with a known time, and the day's centre says nothing."""
-
-
-@dataclass(frozen=True)
-class Month:
-    """`n` is None for a month that the municipality has not reported the whole of. `inside`: some of it is in the
-    period."""
-
-    first: date
-    n: int | None
-    inside: bool
 
 
 @dataclass(frozen=True)

@@ -7,15 +7,16 @@ from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from app.dossiers.counted import ActivityDone, Clock, Month, Reporters, activities
+from app.dossiers.counted import ActivityDone, Clock, Reporters, activities
 from app.dossiers.daylight import Dark
 from app.dossiers.spans import PlaceDays
+from app.drawing.month_chart import Month
 from app.figures.counted import CountedRow
-from app.situations.where_when import Manner, When
+from app.situational_pictures.where_when import Manner, When
 
 if TYPE_CHECKING:
     from app.est.at_place import Done
-    from app.situations.analysing import PlaceFindings
+    from app.situational_pictures.analysing import PlaceFindings
 
 
 @dataclass(frozen=True)

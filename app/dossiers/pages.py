@@ -4,15 +4,15 @@ from io import BytesIO
 
 from flask import current_app, request, send_file
 
-from app import charts
 from app.dossiers import permissions, schemas, sentences, service, spans
-from app.dossiers.month_chart import month_rows, rows_of_twelve
+from app.drawing import charts
+from app.drawing.month_chart import month_rows, month_short, month_span, rows_of_twelve
 from app.figures.numbers import one_decimal
 from app.figures.periods import local_date
-from app.forms import load_form
+from app.interfaces.forms import load_form
+from app.interfaces.web import Pages, page
 from app.places import service as places
-from app.situations import wording
-from app.web import Pages, page
+from app.situational_pictures import wording
 from tenants.errors import Invalid
 from tenants.scope import Scope
 
@@ -52,6 +52,8 @@ def show(scope: Scope, id):
         weekdays=charts.WEEKDAYS,
         dayparts=charts.DAYPARTS,
         months=rows_of_twelve(seen.months),
+        month_short=month_short,
+        month_span=month_span,
         most_occasions=OCCASIONS_SHOWN,
         rounded={"hours": one_decimal(seen.when.hours), "dayparts": one_decimal(seen.when.dayparts)},
         **_period_form(scope),

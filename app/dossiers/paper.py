@@ -10,15 +10,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from app import charts
 from app.dossiers import sentences
 from app.dossiers.dossier import Dossier
-from app.dossiers.month_chart import month_rows, rows_of_twelve
-from app.est import report_map
+from app.drawing import charts, paper_map
+from app.drawing.month_chart import month_rows, month_short, month_span, rows_of_twelve
+from app.drawing.pdf import compile_report
 from app.figures.counted import CountedRow
 from app.figures.numbers import NBSP, change, number
 from app.figures.periods import date_label
-from app.pdf import compile_report
 
 TEMPLATE = str(Path(__file__).with_name("place_dossier.typ"))
 DEMO_MARK = "Exempeldata – påhittade händelser"
@@ -55,7 +54,7 @@ def file_name(seen: Dossier) -> str:
 def drawn(seen: Dossier, ground: Sequence) -> dict[str, str]:
     """SVG by name ("map", "months", "hours"), in print colours; only those there is something to draw in."""
     found = {}
-    if located := report_map.drawn(ground, [report_map.Mark(seen.name, seen.lat, seen.lon, seen.n)]):
+    if located := paper_map.drawn(ground, [paper_map.Mark(seen.name, seen.lat, seen.lon, seen.n)]):
         found["map"] = located
     if any(month.n for month in seen.months):
         found["months"] = month_rows(seen.months, key="months", title="Rapporter per månad.", palette=charts.PRINT)
@@ -197,11 +196,11 @@ def _group(row: CountedRow, year: bool) -> list[str]:
 
 
 def _months(seen: Dossier) -> dict[str, Any]:
-    rows = [[sentences.month_span(row), *(number(month.n) for month in row)] for row in rows_of_twelve(seen.months)]
+    rows = [[month_span(row), *(number(month.n) for month in row)] for row in rows_of_twelve(seen.months)]
     caption = f"Rapporter per månad till och med {date_label(seen.spans.now.last)}; de mörka hör till perioden"
     if any(month.n is None for month in seen.months):
         caption += ". Streck: uppgifter saknas"
-    heads = [sentences.month_short(month.first) for month in seen.months[:12]]
+    heads = [month_short(month.first) for month in seen.months[:12]]
     return {"head": ["Månader", *heads], "rows": rows, "caption": caption}
 
 

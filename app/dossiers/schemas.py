@@ -1,4 +1,4 @@
-from app.forms import Schema, fields
+from app.interfaces.forms import Schema, fields
 
 
 class PeriodQuery(Schema):

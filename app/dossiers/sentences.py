@@ -1,17 +1,14 @@
 """The figures of a place in words, the same on the page and on paper. Pure."""
 
-from collections.abc import Sequence
-from datetime import date
-
 from app.analysis.counts import FEWER, MORE
-from app.dossiers.counted import LEAST_TIMES, Month
+from app.dossiers.counted import LEAST_TIMES
 from app.dossiers.daylight import LEAST
 from app.dossiers.dossier import Dossier
 from app.figures.counted import CountedRow
 from app.figures.numbers import NBSP, first_up, number, percent, ratio
-from app.figures.periods import MONTHS, month_label
-from app.situations import wording
-from app.situations.findings import HotPlace
+from app.figures.periods import month_label
+from app.situational_pictures import wording
+from app.situational_pictures.findings import HotPlace
 
 PURPOSE = "Underlag inför beslut om kamera, ordningsvakter eller belysning. Underlaget beskriver; det avgör inte."
 
@@ -221,25 +218,6 @@ def method(seen: Dossier) -> list[str]:
 
 def evaluation() -> str:
     return "Listan visar vad som har gjorts, inte om det har hjälpt. Antal före och efter jämförs inte här."
-
-
-def month_short(month: date) -> str:
-    return MONTHS[month.month - 1][:3]
-
-
-def month_span(months: Sequence[Month]) -> str:
-    """november 2025–oktober 2026."""
-    first, last = months[0].first, months[-1].first
-    start = MONTHS[first.month - 1] + (f" {first.year}" if first.year != last.year else "")
-    return f"{start}–{MONTHS[last.month - 1]} {last.year}"
-
-
-def no_reports_shown() -> str:
-    return "Inga rapporter under de här månaderna."
-
-
-def missing() -> str:
-    return "saknas"
 
 
 def change_in_words(now: int, then: int) -> str:

@@ -15,7 +15,7 @@ from app.figures.periods import Days, local_date
 from app.incidents import at_place, figures, history
 from app.incidents.visibility import Reader
 from app.places import service as places
-from app.situations import analysing, where_when
+from app.situational_pictures import analysing, where_when
 from tenants.access import requires
 from tenants.scope import Scope
 
@@ -110,10 +110,10 @@ def place_dossier(
     `demo`: every page says that the data are invented.
     """
     seen = read_place(scope, id=id, first=first, last=last)
-    ground = [shape for shape in places.ground(scope) if shape.tenant_id == scope.place.id]
+    ground = [shape for shape in places.ground(scope) if shape.tenant_id == scope.tenant.id]
     profile = scope.profile
     heading = paper.Heading(
-        municipality=profile.letterhead or scope.place.name,
+        municipality=profile.letterhead or scope.tenant.name,
         department=profile.coordinator_unit,
         made_on=local_date(scope.now),
         role_names=scope.actor.role_names,

@@ -17,9 +17,9 @@ from app.est.door import (
     written,
 )
 from app.figures.periods import Quarter, local_date
+from app.interfaces.web import notice_of, page, see_other
 from app.places import service as places
 from app.taxonomy import service as taxonomy
-from app.web import notice_of, page, see_other
 from tenants.errors import Invalid, NotFound
 from tenants.scope import Scope
 

@@ -6,8 +6,8 @@ from app.accounts import service as accounts
 from app.est import report_sentences as words
 from app.est.report_content import GoalRow
 from app.figures.periods import MONTHS, WEEKDAYS, Quarter
-from app.forms import load_form
-from app.web import Pages
+from app.interfaces.forms import load_form
+from app.interfaces.web import Pages
 from tenants.access import Permission
 from tenants.errors import Invalid, NotAllowed, NotFound
 from tenants.scope import Scope

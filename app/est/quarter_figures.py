@@ -62,7 +62,7 @@ def coverage(scope: Scope, quarter: Quarter) -> Coverage:
 
 def population(scope: Scope) -> Population | None:
     """The latest known population of the place."""
-    found = places.populations(scope).get(scope.place.id)
+    found = places.populations(scope).get(scope.tenant.id)
     return Population(found.n, Quarter(found.year, 4).days.last, found.source) if found else None
 
 

@@ -7,7 +7,7 @@ from app.documents import service as documents
 from app.est import overview, permissions, priorities, reports, schemas, vocabulary
 from app.est.door import NOTICES, REPORT_NOTICES, loaded, needs, pages
 from app.figures.periods import local_date
-from app.web import notice_of, page, see_other
+from app.interfaces.web import notice_of, page, see_other
 from tenants.errors import Conflict, Invalid, NotFound
 from tenants.scope import Scope
 

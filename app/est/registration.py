@@ -8,7 +8,7 @@ from app.documents.made import Made
 from app.domains import KindOfRun, Recurring, Todo
 from app.est import overview, permissions, reports
 from app.figures.periods import Quarter, local
-from tenants.models import Place
+from tenants.models import Tenant
 from tenants.runs import Run
 from tenants.scope import Scope
 
@@ -18,7 +18,7 @@ LATEST = timedelta(days=30)
 """How long after its hour a quarter is still ordered, by a calendar that was away."""
 
 
-def finished_quarter(now: datetime, _place: Place) -> Quarter | None:
+def finished_quarter(now: datetime, _tenant: Tenant) -> Quarter | None:
     """The quarter that has ended, from 05:00 Swedish time on the first day of the next."""
     at = local(now)
     quarter = Quarter.containing(at.date())

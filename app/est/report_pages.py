@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from app import charts
+from app.drawing import charts
 from app.est import report_sentences as words
 from app.est.report_content import FocusAreaPage, GoalRow, Priority, QuarterGroup, QuarterlyReport
 from app.figures.numbers import NBSP, first_up, number

@@ -9,13 +9,14 @@ from sqlalchemy.exc import IntegrityError
 
 from app.documents import service as documents
 from app.documents.made import Made
-from app.est import counting, overview, permissions, priorities, quarter_figures, report_map, report_source
+from app.drawing import paper_map
+from app.drawing.pdf import compile_report
+from app.est import counting, overview, permissions, priorities, quarter_figures, report_source
 from app.est.report_content import Approval, Priority, QuarterlyReport
 from app.est.report_pages import TEMPLATE, as_typst, charts_of
 from app.est.texts import Texts
 from app.figures.periods import Quarter, local_date
 from app.incidents import figures
-from app.pdf import compile_report
 from app.places import service as places
 from tenants import runs
 from tenants.access import requires
@@ -34,7 +35,7 @@ def order_quarterly_report(scope: Scope, *, period: str, edition: int | None = N
 
     Raises Invalid for a quarter that is not one, or has not ended; Conflict("run_open"), Conflict("run_exists").
     """
-    if scope.place.is_area:
+    if scope.tenant.is_area:
         raise Invalid({"place": ["Kvartalsrapporten hör till en kommun, inte till ett lokalpolisområde."]})
     quarter = _quarter(period)
     if quarter.days.last >= local_date(scope.now):
@@ -94,11 +95,11 @@ def finalize_quarterly_report(scope: Scope, *, document_id: UUID, registry_numbe
     number = texts.line("registry_number", registry_number)
     if texts.faults:
         raise Invalid(texts.faults)
-    source = scope.files.read(scope.place.id, draft.source_sha256)
+    source = scope.files.read(scope.tenant.id, draft.source_sha256)
     report = report_source.loaded(source)
     final = replace(report, approval=Approval(local_date(scope.now)), registry_number=number or report.registry_number)
     content = _pdf(final)
-    digest = scope.files.write(scope.place.id, content)
+    digest = scope.files.write(scope.tenant.id, content)
     try:
         with scope.attempt():
             return documents.keep_final(
@@ -130,14 +131,14 @@ def _pdf(report: QuarterlyReport) -> bytes:
 
 
 def _file_name(scope: Scope, quarter: Quarter, state: str) -> str:
-    return f"EST-kvartalsrapport-{scope.place.slug}-{quarter.year}-K{quarter.number}-{state}.pdf"
+    return f"EST-kvartalsrapport-{scope.tenant.slug}-{quarter.year}-K{quarter.number}-{state}.pdf"
 
 
 def _figures(scope: Scope, quarter: Quarter, run: Run, demo: bool) -> QuarterlyReport:
     profile = scope.profile
     groups, per_quarter = quarter_figures.group_rows(scope, quarter)
     return QuarterlyReport(
-        municipality=profile.letterhead or scope.place.name,
+        municipality=profile.letterhead or scope.tenant.name,
         department=profile.coordinator_unit,
         council=profile.council,
         quarter=quarter,
@@ -155,16 +156,16 @@ def _where_and_when(scope: Scope, report: QuarterlyReport) -> QuarterlyReport:
     now, then = report.quarter.days, (report.quarter - 4).days
     facts, facts_then = figures.facts(scope, days=now), figures.facts(scope, days=then)
     places_shown = quarter_figures.top_places(scope, facts, facts_then, then in counting.covered(scope, [then]))
-    own = [shape for shape in places.ground(scope) if shape.tenant_id == scope.place.id]
-    marks = [report_map.Mark(one.name, one.lat, one.lon, one.now) for one in places_shown]
+    own = [shape for shape in places.ground(scope) if shape.tenant_id == scope.tenant.id]
+    marks = [paper_map.Mark(one.name, one.lat, one.lon, one.now) for one in places_shown]
     sources = sorted({shape.source for shape in own if shape.kind != "locality"})
     return replace(
         report,
         places=places_shown,
         dayparts=quarter_figures.dayparts(facts),
         manners=quarter_figures.manners(facts),
-        map_svg=report_map.drawn(own, marks),
-        map_alt=report_map.said(scope.place.name, marks),
+        map_svg=paper_map.drawn(own, marks),
+        map_alt=paper_map.said(scope.tenant.name, marks),
         sources=(f"kartan: {', '.join(sources)}",) if sources else (),
     )
 

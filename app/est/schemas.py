@@ -4,7 +4,7 @@ from typing import cast
 
 from app.est.models import JUDGEMENTS, KINDS, PROPOSALS, STATUSES
 from app.est.texts import LONGEST, SHORT
-from app.forms import Schema, fields
+from app.interfaces.forms import Schema, fields
 
 _MANY = fields.text(4 * LONGEST)
 

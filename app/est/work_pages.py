@@ -5,8 +5,8 @@ from flask import request, url_for
 from app.est import follow_ups, occasions, overview, permissions, schemas, service, vocabulary
 from app.est.door import NOTICES, loaded, needs, organisation_choice, pages, written
 from app.figures.periods import local_date
+from app.interfaces.web import notice_of, page, see_other
 from app.places import service as places
-from app.web import notice_of, page, see_other
 from tenants.errors import Invalid, NotFound
 from tenants.scope import Scope
 

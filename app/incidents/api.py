@@ -1,10 +1,10 @@
-"""The API for incidents: `/<place>/api/v1/incidents/`."""
+"""The API for incidents: `/<tenant>/api/v1/incidents/`."""
 
 from datetime import date
 
-from app.api import VERSION, Api
 from app.figures.periods import Days
 from app.incidents import changes, schemas, service
+from app.interfaces.api import VERSION, Api
 from app.places import service as place_acts
 from app.taxonomy import service as taxonomy
 from tenants.errors import Invalid

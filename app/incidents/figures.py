@@ -195,7 +195,7 @@ def published(scope: Scope, *, days: Days) -> list[CoarseCount]:
     """What the area's municipalities have published for these weeks (Mondays within `days`)."""
     rows = scope.db.execute(
         select(CoarseWeek.tenant_id, CoarseWeek.week, CoarseWeek.group_slug, CoarseWeek.cell, CoarseWeek.n).where(
-            CoarseWeek.area_id == scope.place.id, _within(CoarseWeek.week, days), CoarseWeek.n > 0
+            CoarseWeek.area_id == scope.tenant.id, _within(CoarseWeek.week, days), CoarseWeek.n > 0
         )
     )
     return [CoarseCount(*row) for row in rows]

@@ -1,4 +1,4 @@
-"""How far back the place's reports go, so that nothing is compared with a time that was never recorded; and which
+"""How far back the tenant's reports go, so that nothing is compared with a time that was never recorded; and which
 of them were changed last."""
 
 from collections.abc import Iterable, Sequence
@@ -16,7 +16,7 @@ from tenants.scope import Scope
 
 @requires(permissions.COUNT)
 def first_counted_day(scope: Scope) -> date | None:
-    """The local date of the place's first counted incident, whoever may read it; None when there is none.
+    """The local date of the tenant's first counted incident, whoever may read it; None when there is none.
 
     For comparing. A page names its month and no more: the day would tell of a report that its reader may not read.
     """

@@ -1,4 +1,4 @@
-"""What of a place its reports are checked against, gathered once however many they are."""
+"""What of a tenant its reports are checked against, gathered once however many they are."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -76,7 +76,7 @@ def knowledge(scope: Scope, *, from_file: bool = False) -> Knowledge:
     all_restricted = permissions.restricts_unless_said(actor)
     return Knowledge(
         now=scope.now,
-        place_name=scope.place.name,
+        place_name=scope.tenant.name,
         named_places={place.id: place for place in places.named_places(scope)},
         sub_areas=places.sub_areas(scope),
         organisations={one.id: one.name for one in organisations},

@@ -5,16 +5,17 @@ from typing import Any
 
 from flask import request, url_for
 
-from app import domains, maps
+from app import domains
 from app.accounts import service as accounts
-from app.browser import nonce
+from app.drawing import maps
 from app.figures.periods import Days, local_date
-from app.forms import load_form, local_input
 from app.incidents import changes, permissions, schemas, service
 from app.incidents.said import FIELDS
+from app.interfaces.browser import nonce
+from app.interfaces.forms import load_form, local_input
+from app.interfaces.web import Pages, notice_of, page, see_other, send_map
 from app.places import service as places
 from app.taxonomy import service as taxonomy
-from app.web import Pages, notice_of, page, see_other, send_map
 from tenants.errors import Invalid
 from tenants.models import uuid7
 from tenants.scope import Scope

@@ -8,8 +8,8 @@ from uuid import UUID
 from marshmallow import fields as plain
 from marshmallow import validate
 
-from app.forms import Schema, fields
 from app.incidents.said import FIELDS, LONGEST_TEXT, NewReport, Particulars, Said
+from app.interfaces.forms import Schema, fields
 
 _READ_AS = {str: fields.String, datetime: fields.Moment, UUID: fields.UUID, float: fields.Float, bool: fields.Boolean}
 

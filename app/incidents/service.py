@@ -60,7 +60,7 @@ def report_incident(scope: Scope, *, id: UUID | None = None, **said) -> Incident
     coordinator has looked.
     Raises Invalid with a Swedish sentence per field; nothing is stored then.
     """
-    if id is not None and scope.db.get(Incident, (scope.place.id, id)):
+    if id is not None and scope.db.get(Incident, (scope.tenant.id, id)):
         return _same_report(scope, id)
     columns, faults = checks.check(NewReport(**said), knowledge(scope))
     if faults:
@@ -147,7 +147,7 @@ def read_incident(scope: Scope, *, id: UUID) -> Seen:
 @requires(permissions.REPORT)
 def is_sent(scope: Scope, *, id: UUID) -> bool:
     """Whether the actor has sent a report under this id."""
-    row = scope.db.get(Incident, (scope.place.id, id))
+    row = scope.db.get(Incident, (scope.tenant.id, id))
     return row is not None and Reader.of(scope).wrote(row)
 
 
@@ -196,7 +196,7 @@ def categories_to_report(scope: Scope) -> list[taxonomy.Category]:
 
 def _same_report(scope: Scope, id: UUID) -> Incident:
     """The report that is already here under this id. Raises Conflict when somebody else wrote it."""
-    known = scope.db.get(Incident, (scope.place.id, id))
+    known = scope.db.get(Incident, (scope.tenant.id, id))
     if known is None or not Reader.of(scope).wrote(known):
         raise Conflict("id_taken")
     return known

@@ -58,13 +58,13 @@ class EventSeen:
 def import_police_events(scope: Scope, *, path: Path) -> Taken:
     """Take in a file from polisen.se for an area. Of an event that has been reworded, the last wording is kept.
 
-    Raises Invalid for another kind of place, and when nothing in the file can be read; nothing is stored then.
+    Raises Invalid for another kind of tenant, and when nothing in the file can be read; nothing is stored then.
     """
-    if not scope.place.is_area:
+    if not scope.tenant.is_area:
         raise Invalid({"area": ["Polisens händelser läses in i ett polisområde, inte i en kommun."]})
     municipalities = municipalities_of(scope)
-    names = {place.name.lower(): place.id for place in municipalities}
-    counties = {COUNTIES[code].lower() for place in municipalities if (code := (place.code or "")[:2]) in COUNTIES}
+    names = {tenant.name.lower(): tenant.id for tenant in municipalities}
+    counties = {COUNTIES[code].lower() for tenant in municipalities if (code := (tenant.code or "")[:2]) in COUNTIES}
     stored = {row.event_id: row for row in scope.db.scalars(select(PoliceEvent))}
     known = {event_id: row.content_hash for event_id, row in stored.items()}
     try:

@@ -22,7 +22,7 @@ from app.intake.incident_columns import COLUMNS, columns_of
 from app.intake.local_times import WrongTime, span
 from app.intake.positions import WrongPosition, position
 from app.taxonomy import service as taxonomy
-from tenants.models import Place
+from tenants.models import Tenant
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Names:
     """Slug, code and name of this municipality and of those whose file may be taken for ours -> the name."""
 
     @classmethod
-    def of(cls, known: Knowledge, municipalities: Iterable[Place]) -> "Names":
+    def of(cls, known: Knowledge, municipalities: Iterable[Tenant]) -> "Names":
         named = {
             "named_place_id": {place.name: id for id, place in known.named_places.items()},
             "sub_area_id": {area.name: area.id for area in known.sub_areas},

@@ -40,7 +40,7 @@ class PoliceEvent(Identified, Addressed, Base):
         UniqueConstraint("tenant_id", "event_id"),
         Index("police_event_municipality_idx", "municipality_id", "published_at"),
     )
-    municipality_id: Mapped[UUID | None] = mapped_column(ForeignKey("place.id"))
+    municipality_id: Mapped[UUID | None] = mapped_column(ForeignKey("tenant.id"))
     """None when it is told for the whole county: then the area alone sees it."""
     event_id: Mapped[int] = mapped_column(BigInteger)
     published_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))

@@ -4,15 +4,15 @@ from urllib.parse import quote
 
 from flask import make_response, request, url_for
 
-from app.forms import load_form
 from app.intake import service
 from app.intake.bad_rows import bad_rows_csv
 from app.intake.csv_file import WEB
 from app.intake.incident_columns import COLUMNS
 from app.intake.schemas import READ_IN, ImportForm
+from app.interfaces.forms import load_form
+from app.interfaces.web import Pages, notice_of, page, see_other
 from app.places import service as places
 from app.taxonomy import service as taxonomy
-from app.web import Pages, notice_of, page, see_other
 from tenants.errors import Conflict, Invalid
 from tenants.scope import Scope
 

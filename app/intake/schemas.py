@@ -1,6 +1,6 @@
 """What the form for a file sends beside the file."""
 
-from app.forms import Schema, fields
+from app.interfaces.forms import Schema, fields
 
 TRY, READ_IN = "prova", "las-in"
 

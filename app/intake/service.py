@@ -86,13 +86,13 @@ def import_incidents(
     Raises Invalid({"file": …}) when the file as a whole cannot be taken in (nothing is stored then), and
     Conflict("import_open") while another file is being read in here.
     """
-    if scope.place.is_area:
+    if scope.tenant.is_area:
         raise Invalid({"file": ["Rapporter läses in i en kommun, inte i ett polisområde."]})
     if not dry_run and not scope.db.scalar(select(func.pg_try_advisory_xact_lock(_lock(scope)))):
         raise Conflict("import_open")
     digest = _digest(source)
     known, reading = knowledge(scope, from_file=True), _Reading()
-    names = Names.of(known, [*municipalities_of(scope), scope.place])
+    names = Names.of(known, [*municipalities_of(scope), scope.tenant])
     try:
         file = read(source, limits=limits)
         rows = parse_rows(file, known=known, names=names)
@@ -179,8 +179,8 @@ def _readable(scope: Scope):
 
 
 def _lock(scope: Scope) -> int:
-    """The number of the lock that lets one file at a time into a place (two would wait crosswise for the tallies)."""
-    return int.from_bytes(scope.place.id.bytes[-8:], signed=True)
+    """The number of the lock that lets one file at a time into a tenant (two would wait crosswise for the tallies)."""
+    return int.from_bytes(scope.tenant.id.bytes[-8:], signed=True)
 
 
 def _digest(source: Path | bytes) -> str:

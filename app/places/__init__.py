@@ -1,4 +1,4 @@
-"""Places (platser): outlines, sub-areas, main roads and water of a place, its named places, grid and population.
+"""Places (platser): outlines, sub-areas, main roads and water of a tenant, its named places, grid and population.
 
 Noun beside the agreed files: `grid.py` (points, metres and cells: pure).
 """

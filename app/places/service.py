@@ -13,7 +13,7 @@ from tenants.scope import Scope
 
 @requires(permissions.READ)
 def ground(scope: Scope) -> tuple[Shape, ...]:
-    """Every figure of the map's ground that this place may read: its own, and for an area its municipalities'."""
+    """Every figure of the map's ground that this tenant may read: its own, and for an area its municipalities'."""
     return scope.once(
         (Shape, "ground"), lambda: tuple(scope.db.scalars(select(Shape).order_by(Shape.kind, Shape.name)))
     )
@@ -21,16 +21,16 @@ def ground(scope: Scope) -> tuple[Shape, ...]:
 
 @requires(permissions.READ)
 def named_places(scope: Scope) -> tuple[NamedPlace, ...]:
-    """The place's named places in Swedish order. Asked once in a scope."""
+    """The tenant's named places in Swedish order. Asked once in a scope."""
     order = func.translate(func.lower(NamedPlace.name), "åäö", "{|}")
     return scope.once(NamedPlace, lambda: tuple(scope.db.scalars(select(NamedPlace).order_by(order))))
 
 
 @requires(permissions.READ)
 def sub_areas(scope: Scope) -> tuple[Shape, ...]:
-    """The place's own sub-areas in Swedish order. Asked once in a scope."""
+    """The tenant's own sub-areas in Swedish order. Asked once in a scope."""
     order = func.translate(func.lower(Shape.name), "åäö", "{|}")
-    own = select(Shape).where(Shape.kind == "sub_area", Shape.tenant_id == scope.place.id).order_by(order)
+    own = select(Shape).where(Shape.kind == "sub_area", Shape.tenant_id == scope.tenant.id).order_by(order)
     return scope.once((Shape, "sub_areas"), lambda: tuple(scope.db.scalars(own)))
 
 
@@ -41,7 +41,7 @@ def find_named_place(scope: Scope, *, id: UUID) -> NamedPlace:
 
 @requires(permissions.READ)
 def populations(scope: Scope) -> dict[UUID, Population]:
-    """The latest known population of each place that this place may read, by the place's id."""
+    """The latest known population of each tenant that this tenant may read, by the tenant's id."""
     latest = {}
     for row in scope.db.scalars(select(Population).order_by(Population.year)):
         latest[row.tenant_id] = row
@@ -50,8 +50,8 @@ def populations(scope: Scope) -> dict[UUID, Population]:
 
 @requires(permissions.READ)
 def year_ends(scope: Scope) -> dict[int, Population]:
-    """The place's own populations: year -> inhabitants on 31 December."""
-    own = select(Population).where(Population.tenant_id == scope.place.id)
+    """The tenant's own populations: year -> inhabitants on 31 December."""
+    own = select(Population).where(Population.tenant_id == scope.tenant.id)
     return {row.year: row for row in scope.db.scalars(own.order_by(Population.year))}
 
 
@@ -59,7 +59,7 @@ def year_ends(scope: Scope) -> dict[int, Population]:
 def register_shape(scope: Scope, *, kind: str, name: str, points: list, source: str) -> Shape:
     """Add a figure of the ground, or replace the one of that kind and name."""
     shape = scope.db.scalar(
-        select(Shape).where(Shape.tenant_id == scope.place.id, Shape.kind == kind, Shape.name == name)
+        select(Shape).where(Shape.tenant_id == scope.tenant.id, Shape.kind == kind, Shape.name == name)
     )
     if shape is None:
         return scope.add(Shape(kind=kind, name=name, points=points, source=source))
@@ -72,7 +72,7 @@ def register_named_place(
     scope: Scope, *, name: str, kind: str, lat: float, lon: float, sub_area: str | None, approximate: bool
 ) -> NamedPlace:
     """Add a named place, or move the one with that name. The sub-area is found by name, else by the point."""
-    areas = scope.db.scalars(select(Shape).where(Shape.tenant_id == scope.place.id, Shape.kind == "sub_area"))
+    areas = scope.db.scalars(select(Shape).where(Shape.tenant_id == scope.tenant.id, Shape.kind == "sub_area"))
     sub_area_id = next((a.id for a in areas if (a.name == sub_area if sub_area else inside(lat, lon, a.points))), None)
     place = scope.db.scalar(select(NamedPlace).where(NamedPlace.name == name))
     if place is None:

@@ -1,5 +1,5 @@
 "use strict";
-/* Draws a map from the data that app/maps.py wrote. Every text is set with textContent; nothing here reads HTML. */
+/* Draws a map from the data that app/drawing/maps.py wrote. Every text is set with textContent; nothing here reads HTML. */
 (function () {
   if (matchMedia("(prefers-reduced-motion: reduce)").matches) {
     L.Map.mergeOptions({ zoomAnimation: false, fadeAnimation: false, markerZoomAnimation: false, inertia: false });

@@ -10,7 +10,7 @@
 
   function say(text) { if (status) { status.textContent = text; } }
 
-  // The same box as app/maps.py's SWEDEN.
+  // The same box as app/drawing/maps.py's SWEDEN.
   function inSweden(at) {
     return Boolean(at) && Number.isFinite(at.lat) && Number.isFinite(at.lon)
       && at.lat >= 55.3 && at.lat <= 69.1 && at.lon >= 10.9 && at.lon <= 24.2;

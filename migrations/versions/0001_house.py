@@ -1,4 +1,4 @@
-"""The house: places, people, taxonomy, ground, incidents with their counts, documents, runs and the audit chain."""
+"""The house: tenants, people, taxonomy, ground, incidents with their counts, documents, runs and the audit chain."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -34,7 +34,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("invitation_hash", name=op.f("person_invitation_hash_key")),
     )
     op.create_table(
-        "place",
+        "tenant",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("slug", sa.String(), nullable=False),
@@ -42,12 +42,12 @@ def upgrade() -> None:
         sa.Column("code", sa.String(), nullable=True),
         sa.Column("area_id", sa.Uuid(), nullable=False),
         sa.Column("profile", JSONB(), nullable=False),
-        sa.CheckConstraint("kind <> 'police_area' OR area_id = id", name=op.f("place_area_check")),
-        sa.CheckConstraint("kind IN ('municipality', 'police_area')", name=op.f("place_kind_check")),
-        sa.ForeignKeyConstraint(["area_id"], ["place.id"], name=op.f("place_area_id_fkey")),
-        sa.PrimaryKeyConstraint("id", name=op.f("place_pkey")),
-        sa.UniqueConstraint("id", "area_id", name=op.f("place_id_area_id_key")),
-        sa.UniqueConstraint("slug", name=op.f("place_slug_key")),
+        sa.CheckConstraint("kind <> 'police_area' OR area_id = id", name=op.f("tenant_area_check")),
+        sa.CheckConstraint("kind IN ('municipality', 'police_area')", name=op.f("tenant_kind_check")),
+        sa.ForeignKeyConstraint(["area_id"], ["tenant.id"], name=op.f("tenant_area_id_fkey")),
+        sa.PrimaryKeyConstraint("id", name=op.f("tenant_pkey")),
+        sa.UniqueConstraint("id", "area_id", name=op.f("tenant_id_area_id_key")),
+        sa.UniqueConstraint("slug", name=op.f("tenant_slug_key")),
     )
     op.create_table(
         "sign_in_attempt",
@@ -62,7 +62,7 @@ def upgrade() -> None:
         sa.Column("tenant_id", sa.Uuid(), nullable=False),
         sa.Column("seq", sa.Integer(), nullable=False),
         sa.Column("hash", sa.String(), nullable=False),
-        sa.ForeignKeyConstraint(["tenant_id"], ["place.id"], name=op.f("audit_head_tenant_id_fkey")),
+        sa.ForeignKeyConstraint(["tenant_id"], ["tenant.id"], name=op.f("audit_head_tenant_id_fkey")),
         sa.PrimaryKeyConstraint("tenant_id", name=op.f("audit_head_pkey")),
     )
     op.create_table(
@@ -81,7 +81,7 @@ def upgrade() -> None:
         sa.Column("object_id", sa.String(), nullable=True),
         sa.Column("detail", sa.String(), nullable=True),
         sa.Column("request_id", sa.String(), nullable=False),
-        sa.ForeignKeyConstraint(["tenant_id"], ["place.id"], name=op.f("audit_line_tenant_id_fkey")),
+        sa.ForeignKeyConstraint(["tenant_id"], ["tenant.id"], name=op.f("audit_line_tenant_id_fkey")),
         sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("audit_line_pkey")),
         sa.UniqueConstraint("tenant_id", "seq", name=op.f("audit_line_tenant_id_seq_key")),
     )
@@ -94,9 +94,9 @@ def upgrade() -> None:
         sa.Column("cell", sa.Integer(), nullable=False),
         sa.Column("n", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["tenant_id", "area_id"], ["place.id", "place.area_id"], name=op.f("coarse_week_tenant_id_area_id_fkey")
+            ["tenant_id", "area_id"], ["tenant.id", "tenant.area_id"], name=op.f("coarse_week_tenant_id_area_id_fkey")
         ),
-        sa.ForeignKeyConstraint(["tenant_id"], ["place.id"], name=op.f("coarse_week_tenant_id_fkey")),
+        sa.ForeignKeyConstraint(["tenant_id"], ["tenant.id"], name=op.f("coarse_week_tenant_id_fkey")),
         sa.PrimaryKeyConstraint("tenant_id", "week", "group_slug", "cell", name=op.f("coarse_week_pkey")),
     )
     op.create_index("coarse_week_area_idx", "coarse_week", ["area_id", "week"], unique=False)
@@ -108,7 +108,7 @@ def upgrade() -> None:
         sa.Column("access_class", sa.String(), nullable=False),
         sa.Column("n", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["category_id"], ["category.id"], name=op.f("day_tally_category_id_fkey")),
-        sa.ForeignKeyConstraint(["tenant_id"], ["place.id"], name=op.f("day_tally_tenant_id_fkey")),
+        sa.ForeignKeyConstraint(["tenant_id"], ["tenant.id"], name=op.f("day_tally_tenant_id_fkey")),
         sa.PrimaryKeyConstraint("tenant_id", "local_date", "category_id", "access_class", name=op.f("day_tally_pkey")),
     )
     op.create_table(
@@ -130,7 +130,7 @@ def upgrade() -> None:
         sa.Column("registry_number", sa.String(), nullable=True),
         sa.Column("run_id", sa.Uuid(), nullable=True),
         sa.CheckConstraint("state IN ('draft', 'final')", name=op.f("document_state_check")),
-        sa.ForeignKeyConstraint(["tenant_id"], ["place.id"], name=op.f("document_tenant_id_fkey")),
+        sa.ForeignKeyConstraint(["tenant_id"], ["tenant.id"], name=op.f("document_tenant_id_fkey")),
         sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("document_pkey")),
         sa.UniqueConstraint(
             "tenant_id",
@@ -149,7 +149,7 @@ def upgrade() -> None:
         sa.Column("access_class", sa.String(), nullable=False),
         sa.Column("n", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["category_id"], ["category.id"], name=op.f("month_tally_category_id_fkey")),
-        sa.ForeignKeyConstraint(["tenant_id"], ["place.id"], name=op.f("month_tally_tenant_id_fkey")),
+        sa.ForeignKeyConstraint(["tenant_id"], ["tenant.id"], name=op.f("month_tally_tenant_id_fkey")),
         sa.PrimaryKeyConstraint("tenant_id", "month", "category_id", "access_class", name=op.f("month_tally_pkey")),
     )
     op.create_table(
@@ -158,7 +158,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
-        sa.ForeignKeyConstraint(["tenant_id"], ["place.id"], name=op.f("organisation_tenant_id_fkey")),
+        sa.ForeignKeyConstraint(["tenant_id"], ["tenant.id"], name=op.f("organisation_tenant_id_fkey")),
         sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("organisation_pkey")),
         sa.UniqueConstraint("tenant_id", "name", name=op.f("organisation_tenant_id_name_key")),
     )
@@ -170,9 +170,9 @@ def upgrade() -> None:
         sa.Column("n", sa.Integer(), nullable=False),
         sa.Column("source", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["tenant_id", "area_id"], ["place.id", "place.area_id"], name=op.f("population_tenant_id_area_id_fkey")
+            ["tenant_id", "area_id"], ["tenant.id", "tenant.area_id"], name=op.f("population_tenant_id_area_id_fkey")
         ),
-        sa.ForeignKeyConstraint(["tenant_id"], ["place.id"], name=op.f("population_tenant_id_fkey")),
+        sa.ForeignKeyConstraint(["tenant_id"], ["tenant.id"], name=op.f("population_tenant_id_fkey")),
         sa.PrimaryKeyConstraint("tenant_id", "year", name=op.f("population_pkey")),
     )
     op.create_table(
@@ -187,7 +187,7 @@ def upgrade() -> None:
         sa.Column("object_id", sa.String(), nullable=True),
         sa.Column("detail", sa.String(), nullable=True),
         sa.Column("request_id", sa.String(), nullable=False),
-        sa.ForeignKeyConstraint(["tenant_id"], ["place.id"], name=op.f("read_line_tenant_id_fkey")),
+        sa.ForeignKeyConstraint(["tenant_id"], ["tenant.id"], name=op.f("read_line_tenant_id_fkey")),
         sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("read_line_pkey")),
     )
     op.create_index("read_line_at_idx", "read_line", ["tenant_id", "at"], unique=False)
@@ -210,7 +210,7 @@ def upgrade() -> None:
         sa.Column("trouble", sa.String(), nullable=True),
         sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("result_id", sa.Uuid(), nullable=True),
-        sa.ForeignKeyConstraint(["tenant_id"], ["place.id"], name=op.f("run_tenant_id_fkey")),
+        sa.ForeignKeyConstraint(["tenant_id"], ["tenant.id"], name=op.f("run_tenant_id_fkey")),
         sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("run_pkey")),
         sa.UniqueConstraint(
             "tenant_id", "kind", "period", "edition", name=op.f("run_tenant_id_kind_period_edition_key")
@@ -224,11 +224,11 @@ def upgrade() -> None:
         sa.Column("token_hash", sa.String(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("person_id", sa.Uuid(), nullable=False),
-        sa.Column("place_id", sa.Uuid(), nullable=False),
+        sa.Column("tenant_id", sa.Uuid(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("last_seen", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("session_person_id_fkey"), ondelete="CASCADE"),
-        sa.ForeignKeyConstraint(["place_id"], ["place.id"], name=op.f("session_place_id_fkey")),
+        sa.ForeignKeyConstraint(["tenant_id"], ["tenant.id"], name=op.f("session_tenant_id_fkey")),
         sa.PrimaryKeyConstraint("token_hash", name=op.f("session_pkey")),
         sa.UniqueConstraint("id", name=op.f("session_id_key")),
     )
@@ -243,9 +243,9 @@ def upgrade() -> None:
         sa.Column("points", JSONB(), nullable=False),
         sa.Column("source", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["tenant_id", "area_id"], ["place.id", "place.area_id"], name=op.f("shape_tenant_id_area_id_fkey")
+            ["tenant_id", "area_id"], ["tenant.id", "tenant.area_id"], name=op.f("shape_tenant_id_area_id_fkey")
         ),
-        sa.ForeignKeyConstraint(["tenant_id"], ["place.id"], name=op.f("shape_tenant_id_fkey")),
+        sa.ForeignKeyConstraint(["tenant_id"], ["tenant.id"], name=op.f("shape_tenant_id_fkey")),
         sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("shape_pkey")),
         sa.UniqueConstraint("tenant_id", "kind", "name", name=op.f("shape_tenant_id_kind_name_key")),
     )
@@ -265,7 +265,7 @@ def upgrade() -> None:
             ["organisation.tenant_id", "organisation.id"],
             name=op.f("membership_tenant_id_organisation_id_fkey"),
         ),
-        sa.ForeignKeyConstraint(["tenant_id"], ["place.id"], name=op.f("membership_tenant_id_fkey")),
+        sa.ForeignKeyConstraint(["tenant_id"], ["tenant.id"], name=op.f("membership_tenant_id_fkey")),
         sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("membership_pkey")),
         sa.UniqueConstraint(
             "tenant_id",
@@ -292,7 +292,7 @@ def upgrade() -> None:
             ["shape.tenant_id", "shape.id"],
             name=op.f("named_place_tenant_id_sub_area_id_fkey"),
         ),
-        sa.ForeignKeyConstraint(["tenant_id"], ["place.id"], name=op.f("named_place_tenant_id_fkey")),
+        sa.ForeignKeyConstraint(["tenant_id"], ["tenant.id"], name=op.f("named_place_tenant_id_fkey")),
         sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("named_place_pkey")),
         sa.UniqueConstraint("tenant_id", "name", name=op.f("named_place_tenant_id_name_key")),
     )
@@ -314,7 +314,7 @@ def upgrade() -> None:
             ["membership.tenant_id", "membership.id"],
             name=op.f("access_token_tenant_id_membership_id_fkey"),
         ),
-        sa.ForeignKeyConstraint(["tenant_id"], ["place.id"], name=op.f("access_token_tenant_id_fkey")),
+        sa.ForeignKeyConstraint(["tenant_id"], ["tenant.id"], name=op.f("access_token_tenant_id_fkey")),
         sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("access_token_pkey")),
         sa.UniqueConstraint("tenant_id", "token_hash", name=op.f("access_token_tenant_id_token_hash_key")),
     )
@@ -382,7 +382,7 @@ def upgrade() -> None:
             ["shape.tenant_id", "shape.id"],
             name=op.f("incident_tenant_id_sub_area_id_fkey"),
         ),
-        sa.ForeignKeyConstraint(["tenant_id"], ["place.id"], name=op.f("incident_tenant_id_fkey")),
+        sa.ForeignKeyConstraint(["tenant_id"], ["tenant.id"], name=op.f("incident_tenant_id_fkey")),
         sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("incident_pkey")),
         sa.UniqueConstraint("tenant_id", "intake_key", name=op.f("incident_tenant_id_intake_key_key")),
     )
@@ -419,7 +419,7 @@ def upgrade() -> None:
             ["incident.tenant_id", "incident.id"],
             name=op.f("incident_version_tenant_id_incident_id_fkey"),
         ),
-        sa.ForeignKeyConstraint(["tenant_id"], ["place.id"], name=op.f("incident_version_tenant_id_fkey")),
+        sa.ForeignKeyConstraint(["tenant_id"], ["tenant.id"], name=op.f("incident_version_tenant_id_fkey")),
         sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("incident_version_pkey")),
         sa.UniqueConstraint(
             "tenant_id", "incident_id", "version", name=op.f("incident_version_tenant_id_incident_id_version_key")
@@ -431,7 +431,7 @@ def upgrade() -> None:
 
 
 def _walls_and_grants() -> None:
-    shared("place", web="SELECT", worker="SELECT, INSERT, UPDATE")
+    shared("tenant", web="SELECT", worker="SELECT, INSERT, UPDATE")
     shared("category", web="SELECT", worker="SELECT")
     shared("person", web="SELECT, UPDATE", worker="SELECT, INSERT, UPDATE")
     shared("session", web=READ_WRITE, worker="SELECT, DELETE")
@@ -474,6 +474,6 @@ def downgrade() -> None:
     op.drop_table("audit_line")
     op.drop_table("audit_head")
     op.drop_table("sign_in_attempt")
-    op.drop_table("place")
+    op.drop_table("tenant")
     op.drop_table("person")
     op.drop_table("category")

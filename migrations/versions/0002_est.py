@@ -32,7 +32,7 @@ def upgrade() -> None:
             ["organisation.tenant_id", "organisation.id"],
             name=op.f("focus_area_tenant_id_lead_organisation_id_fkey"),
         ),
-        sa.ForeignKeyConstraint(["tenant_id"], ["place.id"], name=op.f("focus_area_tenant_id_fkey")),
+        sa.ForeignKeyConstraint(["tenant_id"], ["tenant.id"], name=op.f("focus_area_tenant_id_fkey")),
         sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("focus_area_pkey")),
         sa.UniqueConstraint("tenant_id", "year", "title", name=op.f("focus_area_tenant_id_year_title_key")),
     )
@@ -59,7 +59,7 @@ def upgrade() -> None:
             ["focus_area.tenant_id", "focus_area.id"],
             name=op.f("goal_tenant_id_focus_area_id_fkey"),
         ),
-        sa.ForeignKeyConstraint(["tenant_id"], ["place.id"], name=op.f("goal_tenant_id_fkey")),
+        sa.ForeignKeyConstraint(["tenant_id"], ["tenant.id"], name=op.f("goal_tenant_id_fkey")),
         sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("goal_pkey")),
     )
     op.create_index("goal_focus_area_idx", "goal", ["tenant_id", "focus_area_id"], unique=False)
@@ -78,7 +78,7 @@ def upgrade() -> None:
             ["organisation.tenant_id", "organisation.id"],
             name=op.f("working_group_member_tenant_id_organisation_id_fkey"),
         ),
-        sa.ForeignKeyConstraint(["tenant_id"], ["place.id"], name=op.f("working_group_member_tenant_id_fkey")),
+        sa.ForeignKeyConstraint(["tenant_id"], ["tenant.id"], name=op.f("working_group_member_tenant_id_fkey")),
         sa.PrimaryKeyConstraint(
             "tenant_id", "focus_area_id", "organisation_id", name=op.f("working_group_member_pkey")
         ),
@@ -108,7 +108,7 @@ def upgrade() -> None:
             ["organisation.tenant_id", "organisation.id"],
             name=op.f("activity_tenant_id_organisation_id_fkey"),
         ),
-        sa.ForeignKeyConstraint(["tenant_id"], ["place.id"], name=op.f("activity_tenant_id_fkey")),
+        sa.ForeignKeyConstraint(["tenant_id"], ["tenant.id"], name=op.f("activity_tenant_id_fkey")),
         sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("activity_pkey")),
         sa.UniqueConstraint(
             "tenant_id", "focus_area_id", "name", name=op.f("activity_tenant_id_focus_area_id_name_key")
@@ -127,7 +127,7 @@ def upgrade() -> None:
             ["activity.tenant_id", "activity.id"],
             name=op.f("activity_plan_tenant_id_activity_id_fkey"),
         ),
-        sa.ForeignKeyConstraint(["tenant_id"], ["place.id"], name=op.f("activity_plan_tenant_id_fkey")),
+        sa.ForeignKeyConstraint(["tenant_id"], ["tenant.id"], name=op.f("activity_plan_tenant_id_fkey")),
         sa.PrimaryKeyConstraint("tenant_id", "activity_id", "quarter", name=op.f("activity_plan_pkey")),
     )
     op.create_table(
@@ -157,7 +157,7 @@ def upgrade() -> None:
             ["organisation.tenant_id", "organisation.id"],
             name=op.f("occasion_tenant_id_organisation_id_fkey"),
         ),
-        sa.ForeignKeyConstraint(["tenant_id"], ["place.id"], name=op.f("occasion_tenant_id_fkey")),
+        sa.ForeignKeyConstraint(["tenant_id"], ["tenant.id"], name=op.f("occasion_tenant_id_fkey")),
         sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("occasion_pkey")),
     )
     op.create_index("occasion_activity_idx", "occasion", ["tenant_id", "activity_id", "done_on"], unique=False)
@@ -195,7 +195,7 @@ def upgrade() -> None:
             ["focus_area.tenant_id", "focus_area.id"],
             name=op.f("follow_up_tenant_id_focus_area_id_fkey"),
         ),
-        sa.ForeignKeyConstraint(["tenant_id"], ["place.id"], name=op.f("follow_up_tenant_id_fkey")),
+        sa.ForeignKeyConstraint(["tenant_id"], ["tenant.id"], name=op.f("follow_up_tenant_id_fkey")),
         sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("follow_up_pkey")),
         sa.UniqueConstraint(
             "tenant_id", "focus_area_id", "quarter", name=op.f("follow_up_tenant_id_focus_area_id_quarter_key")
@@ -219,7 +219,7 @@ def upgrade() -> None:
             ["focus_area.tenant_id", "focus_area.id"],
             name=op.f("priority_tenant_id_focus_area_id_fkey"),
         ),
-        sa.ForeignKeyConstraint(["tenant_id"], ["place.id"], name=op.f("priority_tenant_id_fkey")),
+        sa.ForeignKeyConstraint(["tenant_id"], ["tenant.id"], name=op.f("priority_tenant_id_fkey")),
         sa.PrimaryKeyConstraint("tenant_id", "quarter", "focus_area_id", name=op.f("priority_pkey")),
         sa.UniqueConstraint("tenant_id", "quarter", "rank", name=op.f("priority_tenant_id_quarter_rank_key")),
     )

@@ -34,7 +34,7 @@ def upgrade() -> None:
             ["membership.tenant_id", "membership.id"],
             name=op.f("intake_file_tenant_id_read_by_fkey"),
         ),
-        sa.ForeignKeyConstraint(["tenant_id"], ["place.id"], name=op.f("intake_file_tenant_id_fkey")),
+        sa.ForeignKeyConstraint(["tenant_id"], ["tenant.id"], name=op.f("intake_file_tenant_id_fkey")),
         sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("intake_file_pkey")),
     )
     op.create_index("intake_file_sha256_idx", "intake_file", ["tenant_id", "sha256"], unique=False)
@@ -57,8 +57,8 @@ def upgrade() -> None:
         sa.Column("versions", sa.Integer(), nullable=False),
         sa.Column("first_seen", sa.DateTime(timezone=True), nullable=False),
         sa.Column("last_changed", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["municipality_id"], ["place.id"], name=op.f("police_event_municipality_id_fkey")),
-        sa.ForeignKeyConstraint(["tenant_id"], ["place.id"], name=op.f("police_event_tenant_id_fkey")),
+        sa.ForeignKeyConstraint(["municipality_id"], ["tenant.id"], name=op.f("police_event_municipality_id_fkey")),
+        sa.ForeignKeyConstraint(["tenant_id"], ["tenant.id"], name=op.f("police_event_tenant_id_fkey")),
         sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("police_event_pkey")),
         sa.UniqueConstraint("tenant_id", "event_id", name=op.f("police_event_tenant_id_event_id_key")),
     )

@@ -28,7 +28,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["tenant_id", "run_id"], ["run.tenant_id", "run.id"], name=op.f("picture_analysis_tenant_id_run_id_fkey")
         ),
-        sa.ForeignKeyConstraint(["tenant_id"], ["place.id"], name=op.f("picture_analysis_tenant_id_fkey")),
+        sa.ForeignKeyConstraint(["tenant_id"], ["tenant.id"], name=op.f("picture_analysis_tenant_id_fkey")),
         sa.PrimaryKeyConstraint("tenant_id", "first", "reading", name=op.f("picture_analysis_pkey")),
     )
     op.add_column("month_tally", sa.Column("removed", sa.Integer(), server_default="0", nullable=False))

@@ -5,7 +5,7 @@ import inspect
 import pkgutil
 from collections.abc import Callable
 
-import app
+from app.domains import DOMAINS
 
 DOORS = ("pages", "api", "commands", "registration", "schemas", "models", "permissions")
 """Modules of a domain that hold no acts."""
@@ -15,9 +15,8 @@ def domain_modules() -> list[str]:
     """Every module of every domain, by its dotted name."""
     return sorted(
         found.name
-        for domain in pkgutil.iter_modules(app.__path__, "app.")
-        if domain.ispkg
-        for found in pkgutil.iter_modules(importlib.import_module(domain.name).__path__, f"{domain.name}.")
+        for domain in map("app.{}".format, DOMAINS)
+        for found in pkgutil.iter_modules(importlib.import_module(domain).__path__, f"{domain}.")
         if not found.ispkg
     )
 

@@ -71,8 +71,8 @@ def _report(town: Town) -> None:
 
 def _write(world: World, slug: str) -> dict[UUID, str]:
     kept = {}
-    with world.worker.scope(world.places[slug], COMMAND_LINE) as scope:
-        digest = world.worker.files.write(scope.place.id, b"%PDF-1.7 example")
+    with world.worker.scope(world.tenants[slug], COMMAND_LINE) as scope:
+        digest = world.worker.files.write(scope.tenant.id, b"%PDF-1.7 example")
         for period in ("2026-Q2", "2026-Q3"):
             draft = documents.keep_draft(
                 scope,

@@ -19,10 +19,10 @@ from app.intake.csv_file import WEB
 from app.places import service as places
 from tenants.access import COMMAND_LINE, Role
 from tenants.profile import Profile
-from tenants.registry import register_place
+from tenants.registry import register_tenant
 from tests.access.planted import QUARTER, Ids, analyse
 from tests.est.areas import Q3, activity, focus_area, log, report, write
-from tests.situations.reports import police_event
+from tests.situational_pictures.reports import police_event
 from tests.world import AREA, PASSWORD, SQUARE, World, email
 
 DAYS = [date(2025, 8, 12), date(2025, 11, 18), date(2026, 8, 12), date(2026, 10, 28), date(2026, 11, 11)]
@@ -45,7 +45,7 @@ def add(world: World, ids: Ids, folder: Path, batch: int) -> None:
 
 def _register(world: World, names: list[str]) -> None:
     lat, lon = SQUARE["koping"]
-    with world.worker.scope(world.places["koping"], COMMAND_LINE) as scope:
+    with world.worker.scope(world.tenants["koping"], COMMAND_LINE) as scope:
         for n, name in enumerate(names):
             accounts.register_organisation(scope, name=f"Förening {name}", kind="skola")
             accounts.invite(
@@ -68,7 +68,7 @@ def _municipality(world: World, batch: int) -> None:
     """One more municipality in the police area, with a report that it publishes and a role for a member of Köping."""
     slug = f"kommun{batch}"
     lat, lon = SQUARE["koping"]
-    place = register_place(
+    place = register_tenant(
         world.worker,
         slug=slug,
         name=f"Kommun {batch}",
@@ -77,7 +77,7 @@ def _municipality(world: World, batch: int) -> None:
         area_slug=AREA,
         profile=Profile(),
     )
-    world.places[slug] = place
+    world.tenants[slug] = place
     with world.worker.scope(place, COMMAND_LINE) as scope:
         accounts.register_organisation(scope, name="Skolan", kind="skola")
         accounts.invite(scope, email=email(Role.COORDINATOR, "koping"), name="Vikarie", role=Role.ANALYST)
@@ -166,8 +166,8 @@ def _prioritise(world: World) -> None:
 def _keep(world: World, batch: int) -> None:
     """Documents of two quarters, in the municipality (one of them final) and in the police area; a token."""
     for slug in ("koping", AREA):
-        with world.worker.scope(world.places[slug], COMMAND_LINE) as scope:
-            digest = world.worker.files.write(scope.place.id, f"%PDF-1.7 {batch}".encode())
+        with world.worker.scope(world.tenants[slug], COMMAND_LINE) as scope:
+            digest = world.worker.files.write(scope.tenant.id, f"%PDF-1.7 {batch}".encode())
             kept = [
                 documents.keep_draft(
                     scope,

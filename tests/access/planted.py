@@ -15,7 +15,7 @@ from app.incidents import changes
 from app.incidents import service as incidents
 from app.intake import service as intake
 from app.intake.csv_file import WEB
-from app.situations import analysing
+from app.situational_pictures import analysing
 from tenants.access import COMMAND_LINE, Role
 from tenants.models import Base, Published
 from tests.databases import engine_of
@@ -80,14 +80,14 @@ def plant(world: World) -> Ids:
         connection.execute(text("SET session_replication_role = replica"))
         for table, column, word in canary_columns():
             connection.execute(
-                text(f"UPDATE {table} SET {column} = {column} || :word WHERE tenant_id = :place"),  # noqa: S608
-                {"word": f" {word}", "place": world.places["koping"].id},
+                text(f"UPDATE {table} SET {column} = {column} || :word WHERE tenant_id = :tenant"),  # noqa: S608
+                {"word": f" {word}", "tenant": world.tenants["koping"].id},
             )
     return ids
 
 
 def canary_columns() -> list[tuple[str, str, str]]:
-    """(table, column, word) of every text that people write in a place."""
+    """(table, column, word) of every text that people write in a tenant."""
     found = []
     for name, model in MODELS.items():
         table = Base.metadata.tables[name]
@@ -167,12 +167,12 @@ def analyse(world: World) -> None:
     """Work out the hot places and warnings of the fortnight, as the worker does."""
     with world.scope(Role.COORDINATOR) as scope:
         run = analysing.order_analysis(scope, first=date.fromisoformat(FORTNIGHT))
-    assert perform_run(world.worker, world.places["koping"], run.id)
+    assert perform_run(world.worker, world.tenants["koping"], run.id)
 
 
 def _final(world: World) -> UUID:
-    with world.worker.scope(world.places["koping"], COMMAND_LINE) as scope:
-        digest = world.worker.files.write(scope.place.id, f"%PDF-1.7 {SECRET}".encode())
+    with world.worker.scope(world.tenants["koping"], COMMAND_LINE) as scope:
+        digest = world.worker.files.write(scope.tenant.id, f"%PDF-1.7 {SECRET}".encode())
         draft = documents.keep_draft(
             scope,
             kind="quarterly_report",
@@ -191,7 +191,7 @@ def _final(world: World) -> UUID:
 
 
 def keys(world: World, slugs) -> dict[tuple[Role, str], str]:
-    """An access token for everybody in these places."""
+    """An access token for everybody in these tenants."""
     from tests.world import AREA, PEOPLE
 
     found = {}

@@ -29,7 +29,7 @@ class Call:
     endpoint: str
     method: str
     path: str
-    """Inside the place."""
+    """Inside the tenant."""
     takes_id: bool
 
     @property
@@ -58,7 +58,7 @@ def unlisted(app: Flask) -> list[str]:
 
 
 def without_scope(app: Flask) -> list[str]:
-    """Routes of a place whose view is called without an open scope."""
+    """Routes of a tenant whose view is called without an open scope."""
     return [
         rule.endpoint
         for rule in app.url_map.iter_rules()
@@ -110,7 +110,7 @@ def _path(app: Flask, rule: Rule, ids: Ids) -> str:
 
 
 def ask(browser: Browser, call: Call, slug: str, key: str | None = None):
-    """The answer to one call in a place: with the browser's cookie, or a key at the API's door."""
+    """The answer to one call in a tenant: with the browser's cookie, or a key at the API's door."""
     path = f"/{slug}{call.path}"
     if call.is_api:
         headers = {"Authorization": f"Bearer {key}"} if key else {}
@@ -120,7 +120,7 @@ def ask(browser: Browser, call: Call, slug: str, key: str | None = None):
 
 
 def as_member(browser: Browser, all_calls: list[Call], role: Role, slug: str, key: str) -> Iterator[str]:
-    """Breaches of one role in its own place: whoever may not is stopped whatever the form holds."""
+    """Breaches of one role in its own tenant: whoever may not is stopped whatever the form holds."""
     browser.sign_in(role, slug)
     for call in all_calls:
         permission = expected.guard(call.endpoint)
@@ -148,7 +148,7 @@ def as_nobody(browser: Browser, all_calls: list[Call], slug: str) -> Iterator[st
 
 
 def as_neighbour(browser: Browser, all_calls: list[Call], role: Role, slug: str, key: str) -> Iterator[str]:
-    """Breaches of another place's role that puts Köping's ids into its own place's addresses."""
+    """Breaches of another tenant's role that puts Köping's ids into its own tenant's addresses."""
     browser.sign_in(role, slug)
     for call in all_calls:
         if call.takes_id and expected.guard(call.endpoint) != expected.STRANGERS:

@@ -82,7 +82,7 @@ def test_an_act_that_changes_something_is_not_guarded_by_a_permission_to_read():
 def test_whoever_lacks_the_permission_is_refused_before_anything_else(town, name):
     """Every act × every role that may not, and nobody: refused although not one input is given."""
     allowed = expected.roles(expected.ACTS[name])
-    with town.world.web.scope(town.world.places["koping"]) as scope:
+    with town.world.web.scope(town.world.tenants["koping"]) as scope:
         for role in (*Role, None):
             if role is not None and role.value in allowed:
                 continue
@@ -109,16 +109,16 @@ def test_administrator_and_auditor_hold_nothing_that_shows_content():
         name
         for name in expected.PERMISSIONS
         if name.split(".")[0]
-        in ("incidents", "situations", "est", "documents", "comparison", "intake", "police_events")
+        in ("incidents", "situational_pictures", "est", "documents", "comparison", "intake", "police_events")
     }
-    content -= {"situations.first_screen"}  # says who one is and what the place is called
+    content -= {"situational_pictures.first_screen"}  # says who one is and what the tenant is called
     for role in ("administrator", "auditor"):
         assert {name for name in content if role in expected.roles(name)} == set()
     council = {name for name in content if "council_member" in expected.roles(name)}
     assert council == {"documents.read"}, "a council member reads final documents alone"
     for role in ("area_chief", "area_analyst"):
         rows = {name for name in content if role in expected.roles(name)}
-        assert not rows & {"incidents.read", "incidents.count", "situations.read", "est.read"}
+        assert not rows & {"incidents.read", "incidents.count", "situational_pictures.read", "est.read"}
 
 
 def test_the_written_table_is_the_codes():

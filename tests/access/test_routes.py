@@ -7,7 +7,7 @@ import pytest
 from app.factory import create_app
 from app.incidents import pages as incident_pages
 from app.incidents import service as incidents
-from app.web import Pages
+from app.interfaces.web import Pages
 from config.settings import Settings
 from tenants.access import Role
 from tests.access import planted, sweep
@@ -80,7 +80,7 @@ def test_every_route_stands_in_the_table(app):
     assert sweep.unlisted(app) == []
 
 
-def test_every_view_of_a_place_is_called_with_an_open_scope(app):
+def test_every_view_of_a_tenant_is_called_with_an_open_scope(app):
     assert sweep.without_scope(app) == []
 
 
@@ -105,14 +105,14 @@ def test_nobody_is_sent_to_the_sign_in_page(browser, calls):
 @pytest.mark.parametrize(
     ("role", "slug"), [(Role.COORDINATOR, "arboga"), (Role.ADMINISTRATOR, "kungsor"), (Role.AREA_CHIEF, AREA)]
 )
-def test_a_session_of_another_place_is_nobody_here(browser, calls, role, slug):
+def test_a_session_of_another_tenant_is_nobody_here(browser, calls, role, slug):
     browser.sign_in(role, slug)
     browser.get("/koping/logga-in")
     nothing(sweep.as_nobody(browser, calls, "koping"))
 
 
 @pytest.mark.parametrize(("role", "slug"), NEIGHBOURS)
-def test_kopings_ids_are_not_there_in_another_place(browser, calls, keys, role, slug):
+def test_kopings_ids_are_not_there_in_another_tenant(browser, calls, keys, role, slug):
     nothing(sweep.as_neighbour(browser, calls, role, slug, keys[role, slug]))
 
 
@@ -160,7 +160,7 @@ def test_the_canary_sings_at_home(browser, calls, keys):
         "est.show",
         "documents.index",
         "documents.file",
-        "situations.current",
+        "situational_pictures.current",
         "intake.show",
         "intake.bad_rows",
     } <= heard, heard
@@ -168,15 +168,15 @@ def test_the_canary_sings_at_home(browser, calls, keys):
 
 
 @pytest.mark.parametrize(("role", "slug"), NEIGHBOURS)
-def test_no_answer_to_another_places_people_holds_a_word_of_kopings(browser, calls, keys, role, slug):
+def test_no_answer_to_another_tenants_people_holds_a_word_of_kopings(browser, calls, keys, role, slug):
     """Their own pages, Köping's ids in their addresses, Köping's addresses themselves, and every error page."""
     browser.sign_in(role, slug)
     words = [planted.SECRET] if slug == AREA else [planted.SECRET, planted.TOLD]
     for call in calls:
         if call.method == "GET" or call.takes_id:
-            for place in (slug, "koping"):
-                answer = sweep.ask(browser, call, place, keys[role, slug])
-                assert not [word for word in words if word in said(answer)], f"{call} in {place}"
+            for tenant in (slug, "koping"):
+                answer = sweep.ask(browser, call, tenant, keys[role, slug])
+                assert not [word for word in words if word in said(answer)], f"{call} in {tenant}"
     for path in ("/", f"/{slug}/finns-inte", "/koping/finns-inte", "/koping", "/halsa"):
         assert not [word for word in words if word in said(browser.get(path))], path
 
@@ -203,8 +203,8 @@ def test_an_act_without_its_guard_is_caught(browser, calls, keys, monkeypatch):
     assert list(sweep.as_member(browser, some, role, "koping", keys[role, "koping"]))
 
 
-def test_an_act_that_forgets_the_place_is_caught(browser, calls, keys, world, monkeypatch):
-    """A reader that takes any row by its id, from whatever place it is."""
+def test_an_act_that_forgets_the_tenant_is_caught(browser, calls, keys, world, monkeypatch):
+    """A reader that takes any row by its id, from whatever tenant it is."""
     of_koping = incidents.read_incident.__wrapped__
 
     def read_anywhere(_scope, *, id):

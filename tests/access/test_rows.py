@@ -15,7 +15,7 @@ from app.incidents.visibility import Reader
 from app.taxonomy import service as taxonomy
 from tenants.access import Actor, Role
 from tenants.errors import NotAllowed, NotFound
-from tenants.models import Base, Place, uuid7
+from tenants.models import Base, Tenant, uuid7
 from tenants.profile import Profile
 from tenants.scope import Scope
 from tests.access import expected
@@ -158,7 +158,7 @@ def test_the_area_reads_counts_of_groups_cells_and_weeks_and_no_other_column(tow
     with town.world.scope(Role.AREA_CHIEF, AREA) as scope:
         rows = figures.published(scope, days=WEEK)
     assert sum(row.n for row in rows) == len(town.reports)
-    assert {row.municipality_id for row in rows} == {town.world.places["koping"].id}
+    assert {row.municipality_id for row in rows} == {town.world.tenants["koping"].id}
     dwellings = sum(report.at_home for report in town.reports.values())
     assert sum(row.n for row in rows if row.cell == 0) == dwellings, "a dwelling is published without its cell"
     assert {column.name for column in Base.metadata.tables["coarse_week"].columns} == expected.PROJECTION
@@ -194,9 +194,9 @@ def test_documents_are_read_as_the_table_says(town, role):
 # --- properties over every combination of roles ----------------------------------------------------------------------
 
 
-def in_place(roles, organisations, *, text_open: bool) -> Scope:
+def in_tenant(roles, organisations, *, text_open: bool) -> Scope:
     """A scope without database: what `visibility` decides about one row needs none."""
-    place = Place(
+    tenant = Tenant(
         id=uuid7(),
         kind="municipality",
         slug="koping",
@@ -205,7 +205,7 @@ def in_place(roles, organisations, *, text_open: bool) -> Scope:
         profile=Profile(text_open_to_all=text_open).as_data(),
     )
     actor = Actor("prov", frozenset(roles), membership_id=uuid7(), organisation_ids=frozenset(organisations))
-    return Scope(place, actor, None, NOW, None)
+    return Scope(tenant, actor, None, NOW, None)
 
 
 ORGANISATION, OTHER = uuid7(), uuid7()
@@ -214,7 +214,7 @@ any_roles = some.sets(some.sampled_from(list(Role)), max_size=4)
 
 @given(any_roles, some.booleans(), some.booleans(), some.booleans())
 def test_raising_the_class_never_adds_a_reader(roles, own, at_home, text_open):
-    scope = in_place(roles, [ORGANISATION], text_open=text_open)
+    scope = in_tenant(roles, [ORGANISATION], text_open=text_open)
     seen = [
         Reader.of(scope).may_open(
             Incident(
@@ -235,8 +235,8 @@ def test_a_further_role_never_takes_anything_away(roles, role, access_class, own
         access_class=access_class, state="counted", at_home=True, organisation_id=ORGANISATION if own else OTHER
     )
     fewer, more = (
-        in_place(roles, [ORGANISATION], text_open=False),
-        in_place({*roles, role}, [ORGANISATION], text_open=False),
+        in_tenant(roles, [ORGANISATION], text_open=False),
+        in_tenant({*roles, role}, [ORGANISATION], text_open=False),
     )
     for right in (Reader.may_open, Reader.sees_point):
         assert right(Reader.of(more), row) >= right(Reader.of(fewer), row)
@@ -245,13 +245,13 @@ def test_a_further_role_never_takes_anything_away(roles, role, access_class, own
 @given(some.sampled_from(CLASSES), some.booleans(), some.booleans())
 def test_without_a_role_and_an_organisation_nothing_is_read(access_class, at_home, text_open):
     row = Incident(access_class=access_class, state="counted", at_home=at_home, organisation_id=OTHER)
-    scope = in_place((), (), text_open=text_open)
+    scope = in_tenant((), (), text_open=text_open)
     assert not Reader.of(scope).may_open(row) and not Reader.of(scope).reads_text(row)
 
 
 @given(any_roles, some.sampled_from(CLASSES), some.booleans())
 def test_a_stopped_report_is_read_by_its_author_and_the_coordinator_alone(roles, access_class, author):
-    scope = in_place(roles, [ORGANISATION], text_open=True)
+    scope = in_tenant(roles, [ORGANISATION], text_open=True)
     row = Incident(
         access_class=access_class,
         state="quarantined",
@@ -269,5 +269,5 @@ def test_no_two_roles_without_text_read_it_together(access_class, text_open):
     without_text = [role for role, row in expected.ROWS.items() if "full" not in row]
     row = Incident(access_class=access_class, state="counted", at_home=False, organisation_id=OTHER)
     for pair in combinations(without_text, 2):
-        reader = Reader.of(in_place(map(Role, pair), (), text_open=text_open))
+        reader = Reader.of(in_tenant(map(Role, pair), (), text_open=text_open))
         assert not (reader.may_open(row) and reader.reads_text(row)), pair

@@ -8,8 +8,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from app import web
 from app.incidents import service as incidents
+from app.interfaces import web
 from tenants.access import Role
 from tests.access import expected, more_rows, planted, sweep
 from tests.bad_input import forms

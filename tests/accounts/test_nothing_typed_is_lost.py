@@ -47,8 +47,8 @@ def test_a_session_that_ended_while_somebody_wrote(client, world):
     assert stored(world) == [WORDS]
 
 
-def test_a_switch_of_place_in_another_tab(client, world):
-    with world.worker.scope(world.places["arboga"], COMMAND_LINE) as scope:
+def test_a_switch_of_tenant_in_another_tab(client, world):
+    with world.worker.scope(world.tenants["arboga"], COMMAND_LINE) as scope:
         accounts.invite(scope, email=email(Role.SCHOOL, "koping"), name="Vikarie", role=Role.COORDINATOR)
     client.sign_in(Role.SCHOOL)
     client.get("/arboga/konto")

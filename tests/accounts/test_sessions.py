@@ -29,7 +29,7 @@ def as_superuser(world, statement: str, **values) -> None:
 
 
 def sign_in(world, *, password=PASSWORD, network="192.0.2.1", who=COORDINATOR, slug="koping"):
-    with world.web.scope(world.places[slug]) as scope:
+    with world.web.scope(world.tenants[slug]) as scope:
         return accounts.sign_in(scope, email=who, password=password, network=network)
 
 
@@ -50,22 +50,22 @@ def test_session_key_and_order_are_dead_from_the_next_request(client, world, end
     as_superuser(world, ENDINGS[ending], email=COORDINATOR)
     assert client.get("/koping/konto").headers["Location"].startswith("/koping/logga-in")
     assert client.get("/koping/api/v1/categories", headers=headers).status_code == 401
-    with world.web.scope(world.places["koping"]) as scope:
+    with world.web.scope(world.tenants["koping"]) as scope:
         assert accounts.actor_of_membership(scope, id=membership_id) is None
     assert sign_in(world) is None
 
 
-def test_whoever_is_shut_out_cannot_switch_her_session_to_another_place(world):
+def test_whoever_is_shut_out_cannot_switch_her_session_to_another_tenant(world):
     as_superuser(
         world,
         "INSERT INTO membership (tenant_id, id, person_id, name, role, valid_from)"
-        " SELECT place.id, gen_random_uuid(), person.id, 'Vikarie', 'school', '2026-01-01' FROM place, person"
+        " SELECT tenant.id, gen_random_uuid(), person.id, 'Vikarie', 'school', '2026-01-01' FROM tenant, person"
         " WHERE slug = 'arboga' AND email = :email",
         email=COORDINATOR,
     )
     token = sign_in(world)
     as_superuser(world, ENDINGS["shut out"], email=COORDINATOR)
-    with pytest.raises(NotFound), world.web.scope(world.places["arboga"]) as scope:
+    with pytest.raises(NotFound), world.web.scope(world.tenants["arboga"]) as scope:
         accounts.switch_here(scope, token=token)
 
 

@@ -20,7 +20,7 @@ def test_somebody_signs_in_with_the_form_and_lands_on_her_start(client):
     ("role", "slug", "password"),
     [(Role.COORDINATOR, "koping", "fel lösenord här"), (Role.COORDINATOR, "arboga", "en hel mening som lösenord")],
 )
-def test_wrong_password_and_wrong_place_give_the_same_answer(client, role, slug, password):
+def test_wrong_password_and_wrong_tenant_give_the_same_answer(client, role, slug, password):
     client.get(f"/{slug}/logga-in")
     answer = client.post(f"/{slug}/logga-in", {"email": email(role, "koping"), "password": password})
     assert answer.status_code == 422 and "Inloggningen misslyckades" in answer.text
@@ -44,7 +44,7 @@ def test_six_wrong_tries_must_wait(client):
 
 
 @pytest.mark.parametrize("after", ["//evil.example", "/\\evil", "https://evil.example/koping/", "/arboga/", "/koping"])
-def test_after_sign_in_one_never_leaves_the_place(client, after):
+def test_after_sign_in_one_never_leaves_the_tenant(client, after):
     client.get("/koping/logga-in")
     data = {"email": email(Role.COORDINATOR, "koping"), "password": "en hel mening som lösenord", "vidare": after}
     assert client.post("/koping/logga-in", data).headers["Location"] == "/koping/"
@@ -59,8 +59,8 @@ def test_a_form_without_its_token_or_from_elsewhere_is_refused(client, world):
     assert elsewhere.status_code == 400 and "elakt" not in elsewhere.text
 
 
-def test_somebody_with_two_places_switches_between_them(client, world):
-    with world.worker.scope(world.places["arboga"], COMMAND_LINE) as scope:
+def test_somebody_with_two_tenants_switches_between_them(client, world):
+    with world.worker.scope(world.tenants["arboga"], COMMAND_LINE) as scope:
         accounts.invite(scope, email=email(Role.COORDINATOR, "koping"), name="Vikarie", role=Role.COORDINATOR)
     client.sign_in(Role.COORDINATOR)
     assert "Arboga" in client.get("/koping/konto").text
@@ -74,7 +74,7 @@ def test_somebody_with_two_places_switches_between_them(client, world):
 
 
 def test_an_invitation_is_used_once(client, world):
-    with world.worker.scope(world.places["koping"], COMMAND_LINE) as scope:
+    with world.worker.scope(world.tenants["koping"], COMMAND_LINE) as scope:
         token = accounts.invite(
             scope, email="ny@koping.example", name="Ny", role=Role.SCHOOL, organisation="Högstadieskolan"
         )
@@ -86,7 +86,7 @@ def test_an_invitation_is_used_once(client, world):
     assert used.status_code == 404 and "Inbjudan gäller inte längre" in used.text
 
 
-def test_the_area_is_a_place_of_its_own(client):
+def test_the_area_is_a_tenant_of_its_own(client):
     client.sign_in(Role.AREA_CHIEF)
     assert client.get(f"/{AREA}/konto").status_code == 200
     assert client.get("/koping/konto").status_code == 303
@@ -113,5 +113,11 @@ def test_the_name_of_a_key_says_what_it_is_for_and_never_who_somebody_is(client)
 
 
 def test_a_static_file_with_any_name_is_answered_without_being_remembered(client):
-    for name in ("a" * 300, "%00", "vendor/leaflet/dist/images/" + "a" * 300, "../app/web.py", "vendor/rq/x.js"):
+    for name in (
+        "a" * 300,
+        "%00",
+        "vendor/leaflet/dist/images/" + "a" * 300,
+        "../app/interfaces/web.py",
+        "vendor/rq/x.js",
+    ):
         assert client.get(f"/static/{name}").status_code == 404, name

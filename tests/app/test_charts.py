@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app import charts
+from app.drawing import charts
 from app.figures.numbers import number
 
 SVG = "{http://www.w3.org/2000/svg}"

@@ -9,7 +9,7 @@ from flask import render_template_string
 from app import domains
 from tenants import runs
 from tenants.access import Permission, Role
-from tests.situations.reports import report
+from tests.situational_pictures.reports import report
 
 PERSONAL_NUMBER = "Det var 19121212-1212 som gjorde det."
 

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import pytest
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from app import charts
+from app.drawing import charts
 from app.figures import numbers
 
 APP = Path(__file__).parents[2] / "app"

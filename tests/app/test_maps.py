@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import pytest
 
-from app import maps
+from app.drawing import maps
 from tests import PATIENCE
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -18,6 +18,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
+from app.drawing.pdf import PdfError, compile_report, drawable
 from app.est import report_sentences as words
 from app.est.report_content import (
     ActivityRow,
@@ -36,7 +37,6 @@ from app.est.report_content import (
 from app.est.report_pages import TEMPLATE, as_typst, charts_of
 from app.figures.counted import CountedPlace
 from app.figures.periods import Quarter
-from app.pdf import PdfError, compile_report, drawable
 from tests.app.koping_quarter import ANDT, CENTRE, GROUPS, K3, KOPING, NOTHING, TRAFFIC, quarters_back
 from tests.papers import structure, text_of
 

@@ -11,8 +11,8 @@ WEB = ("flask", "flask_login", "flask_smorest", "werkzeug", "jinja2", "marshmall
 QUEUE = ("rq", "redis")
 WIRING = ("commands", "run_commands", "desk", "factory")
 """What stands on the domains, from the top."""
-FRAME = ("api", "failures", "web", "browser | forms", "domains")
-"""What the domains stand on, from the top; below it lie the pure modules of `app`."""
+FRAME = ("interfaces", "domains")
+"""What the domains stand on, from the top; below it lie the pure rooms of `app`."""
 CLOSED = ("models", "schemas", "pages", "api", "door", "commands", "registration")
 """Modules of a domain that no other domain looks into."""
 
@@ -64,7 +64,7 @@ CONTRACTS = (
             "Workers stand on the product, the product on the tenant boundary, everything on settings",
             ["workers", "app", "tenants", "config"],
         ),
-        [("tenants.scope", "app.web")],
+        [("tenants.scope", "app.interfaces.web")],
     ),
     (
         layers(
@@ -73,7 +73,20 @@ CONTRACTS = (
             ["app"],
             exhaustive="True",
         ),
-        [("app.incidents.service", "app.est.service"), ("app.web", "app.accounts.service"), ("app.charts", "app.web")],
+        [
+            ("app.incidents.service", "app.est.service"),
+            ("app.interfaces.web", "app.accounts.service"),
+            ("app.drawing.charts", "app.interfaces.web"),
+        ],
+    ),
+    (
+        layers(
+            "In the interfaces the API and what is answered on a failure stand on the web, it on browser and forms",
+            ["api", "failures", "web", "browser | forms"],
+            ["app.interfaces"],
+            exhaustive="True",
+        ),
+        [("app.interfaces.forms", "app.interfaces.web"), ("app.interfaces.web", "app.interfaces.failures")],
     ),
     (
         layers(
@@ -91,11 +104,11 @@ CONTRACTS = (
         forbidden(
             "Only the web's doors know of requests and forms",
             [*of_domains(lambda module: not is_web_door(module)), "app.domains", "tenants"],
-            [*WEB, "app.web", "app.api", "app.browser", "app.forms"],
+            [*WEB, "app.interfaces"],
         ),
         [
             ("app.incidents.figures", "flask"),
-            ("app.est.registration", "app.web"),
+            ("app.est.registration", "app.interfaces.web"),
             ("app.figures.periods", "flask"),  # through others, too
         ],
     ),
@@ -115,7 +128,7 @@ CONTRACTS = (
     ),
     (
         forbidden("The queue is the workers' own", ["app", "tenants"], QUEUE),
-        [("app.web", "redis"), ("config.settings", "rq")],
+        [("app.interfaces.web", "redis"), ("config.settings", "rq")],
     ),
     (
         # Accounts: whose rights a run is performed with.
@@ -125,7 +138,7 @@ CONTRACTS = (
             [f"app.{name}" for name in DOMAINS if name != "accounts"],
             directly=True,
         ),
-        [("workers.performing", "app.est.reports"), ("workers.timetable", "app.situations.outdated")],
+        [("workers.performing", "app.est.reports"), ("workers.timetable", "app.situational_pictures.outdated")],
     ),
 )
 """(contract, imports each of which it must refuse)."""

@@ -39,8 +39,11 @@ READERS = {
         "removals reports removals_by_month reports_by_day",
         "how many there are and have been, for telling whether a figure is out of date; shown to nobody",
     ),
-    "app.situations.outdated": ("basis to_make_again", "whether an analysis is out of date; no report is read"),
-    "app.situations.group_table": ("count_groups", "a part of the picture, asked for inside its act"),
+    "app.situational_pictures.outdated": (
+        "basis to_make_again",
+        "whether an analysis is out of date; no report is read",
+    ),
+    "app.situational_pictures.group_table": ("count_groups", "a part of the picture, asked for inside its act"),
 }
 """Module -> its public functions that take a scope and are no acts, and what they are instead."""
 HARMLESS = {
@@ -130,7 +133,7 @@ def opens_sql(path: str, source: str) -> list[str]:
         "sessionmaker",
         "scoped_session",
         "Session",
-        "PlaceSession",
+        "TenantSession",
         "text",
         "from_statement",
         "exec_driver_sql",
@@ -168,7 +171,10 @@ def clocks_asked(source: str) -> list[tuple[int, str]]:
 def asks_the_clock(path: str, source: str) -> list[str]:
     """Acts, nouns and the boundary are told the time."""
     inside = (
-        path.startswith("app/") and path.count("/") == 2 and not is_door(path.removesuffix(".py").replace("/", "."))
+        path.startswith("app/")
+        and path.count("/") == 2
+        and not path.startswith("app/interfaces/")
+        and not is_door(path.removesuffix(".py").replace("/", "."))
     )
     if not (inside or path.startswith("tenants/")) or path in CLOCK_ALLOWED:
         return []

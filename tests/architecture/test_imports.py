@@ -61,10 +61,32 @@ def test_a_contract_holds_and_notices_when_it_is_broken(graph, options, broken):
 
 def test_the_list_of_domains_is_the_packages_that_are_there(graph):
     packages = {child.removeprefix("app.") for child in graph.find_children("app") if graph.find_children(child)}
-    assert packages - set(PURE_ROOMS) == set(DOMAINS)
+    assert packages - {"interfaces", *PURE_ROOMS} == set(DOMAINS)
 
 
 # --- what the contracts cannot say -----------------------------------------------------------------------------------
+
+
+def folder(module: str) -> str:
+    """app.incidents for app.incidents.service, workers for workers.queue; a module of no folder is its own."""
+    return ".".join(module.split(".")[: 2 if module.startswith("app.") else 1])
+
+
+def both_ways(graph) -> list[tuple[str, str]]:
+    """Folders that import each other."""
+    arrows = {
+        (folder(module), folder(imported))
+        for module in graph.modules
+        if module in modules()
+        for imported in graph.find_modules_directly_imported_by(module)
+        if imported in modules() and folder(module) != folder(imported)
+    }
+    return sorted((one, other) for one, other in arrows if (other, one) in arrows and one < other)
+
+
+def test_between_two_folders_imports_run_one_way(graph):
+    assert both_ways(graph) == []
+    assert both_ways(with_import(graph, "app.figures.periods", "app.analysis.gi")) == [("app.analysis", "app.figures")]
 
 
 def looks_inside(graph) -> list[str]:
@@ -105,7 +127,7 @@ def impure(graph) -> list[str]:
 
 
 def test_what_says_it_is_pure_reaches_no_database_no_web_and_no_act(running):
-    assert {"app.charts", "app.analysis.gi", "app.situations.wording"} <= PURE
+    assert {"app.drawing.charts", "app.analysis.gi", "app.situational_pictures.wording"} <= PURE
     assert impure(running) == []
     assert "app.dossiers.sentences -> app.figures.numbers -> flask" in impure(
         with_import(running, "app.figures.numbers", "flask")
@@ -150,7 +172,9 @@ def test_the_worker_loads_no_flask_and_the_web_no_queue():
 def test_a_command_loads_no_domain_before_it_is_used():
     code = "import sys; from app import commands; commands._parser(); print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, capture_output=True, text=True)
-    assert not {"numpy", "app.est.reports", "app.situations.analysing", "app.demo.loading"} & set(done.stdout.split())
+    assert not {"numpy", "app.est.reports", "app.situational_pictures.analysing", "app.demo.loading"} & set(
+        done.stdout.split()
+    )
 
 
 OPENED = """

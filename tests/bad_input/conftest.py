@@ -57,11 +57,11 @@ def furnish(world) -> SimpleNamespace:
     with world.scope() as scope:
         accounts.make_token(scope, name="En nyckel")
         own = incidents.my_reports(scope)[0].id
-    with world.worker.scope(world.places["koping"], COMMAND_LINE) as scope:
+    with world.worker.scope(world.tenants["koping"], COMMAND_LINE) as scope:
         invitation = accounts.invite(
             scope, email="ny@koping.example", name="Ny", role=Role.SCHOOL, organisation="Högstadieskolan"
         )
-    with world.worker.scope(world.places["arboga"], COMMAND_LINE) as scope:
+    with world.worker.scope(world.tenants["arboga"], COMMAND_LINE) as scope:
         accounts.invite(scope, email=cast.email(Role.YOUTH, "koping"), name="Vikarie", role=Role.YOUTH)
     foreign = world.named("arboga")["Torget"]
     return SimpleNamespace(area=area.id, draft=draft, invitation=invitation, own=own, foreign=str(foreign))
@@ -83,8 +83,8 @@ def _draft(world):
             file_name=made.file_name,
             size=len(made.content),
             run_id=run.id,
-            sha256=store.write(scope.place.id, made.content),
-            source_sha256=store.write(scope.place.id, made.source),
+            sha256=store.write(scope.tenant.id, made.content),
+            source_sha256=store.write(scope.tenant.id, made.source),
         ).id
 
 

@@ -12,9 +12,9 @@ from schemathesis.checks import CHECKS
 from schemathesis.config import SchemathesisConfig
 
 from app.accounts import service as accounts
-from app.failures import TITLES
-from app.forms import fields
 from app.incidents import service
+from app.interfaces.failures import TITLES
+from app.interfaces.forms import fields
 from tenants.access import Role
 from tests.bad_input.corpus import CORPUS, TRACES
 

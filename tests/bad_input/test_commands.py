@@ -81,8 +81,8 @@ def instance(tmp_path_factory):
     with made.servers(progress=lambda line: None):
         var = {"SAMSYN_VAR": str(made.var)}
         area = samsyn("tenant", "add", "omradet", "Området", "--police-area", **var)
-        place = samsyn("tenant", "add", "koping", "Köping", "--area", "omradet", "--code", "1983", **var)
-        assert area[0] == place[0] == 0, (area, place)
+        tenant = samsyn("tenant", "add", "koping", "Köping", "--area", "omradet", "--code", "1983", **var)
+        assert area[0] == tenant[0] == 0, (area, tenant)
         yield var
     remove_cluster(made)
 
@@ -149,7 +149,7 @@ def test_what_is_not_here_is_said_in_swedish(instance, typed, tmp_path):
     assert faults == []
 
 
-def test_a_place_without_reports_is_analysed_and_nothing_is_found(instance, typed):
+def test_a_tenant_without_reports_is_analysed_and_nothing_is_found(instance, typed):
     code, said = typed("analyse", "--tenant", "koping", **instance)
     assert code == 0 and "Varningar: 0, heta platser: 0, heta rutor: 0." in said, said
 

@@ -24,7 +24,7 @@ MAP = (
 )
 DATA = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 FILE = "default-src 'none'; sandbox"
-MAPS = {"incidents.picker", "situations.map_document", "comparison.map_document"}
+MAPS = {"incidents.picker", "situational_pictures.map_document", "comparison.map_document"}
 EVERYWHERE = {
     "Cache-Control": "no-store",
     "Cross-Origin-Opener-Policy": "same-origin",

@@ -1,4 +1,4 @@
-"""How often quiet towns are warned, and how many real surges are found: the whole of `app.situations.unusual`.
+"""How often quiet towns are warned, and how many real surges are found: all of `app.situational_pictures.unusual`.
 
     python -m tests.bench.warned_towns [PERIODS] [PICTURES]
 
@@ -16,8 +16,8 @@ import numpy as np
 
 from app.figures.periods import FORTNIGHT_DAYS, Days
 from app.incidents.series import Events
-from app.situations import unusual
-from app.situations.findings import MUNICIPALITY, PLACE, Flag
+from app.situational_pictures import unusual
+from app.situational_pictures.findings import MUNICIPALITY, PLACE, Flag
 from app.taxonomy import service as taxonomy
 
 LAST = date(2026, 11, 22)

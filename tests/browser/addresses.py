@@ -33,7 +33,7 @@ class Visit:
         return "-".join(filter(None, [*parts, *map(str, self.values.values()), self.query])).replace("/", "_")
 
     def path(self, house: House) -> str:
-        """The address within the place."""
+        """The address within the tenant."""
         values = {
             name: house.ids[value[1:]] if isinstance(value, str) and value.startswith("@") else value
             for name, value in self.values.items()
@@ -47,25 +47,25 @@ def _area(endpoint: str, **values) -> Visit:
 
 
 VISITS = [
-    Visit("situations.home", core=True),
-    Visit("situations.home", REPORTER, core=True),
-    Visit("situations.home", Role.ADMINISTRATOR),
-    Visit("situations.home", slug=EMPTY),
-    Visit("situations.home", REPORTER, EMPTY),
-    Visit("situations.current", core=True),
-    Visit("situations.current", SCHOOL),
-    Visit("situations.current", slug=EMPTY),
-    Visit("situations.show", values={"first": "@period"}, query="?grupp=skadegorelse"),
-    Visit("situations.table", values={"first": "@period"}, core=True),
-    Visit("situations.table", REPORTER, values={"first": "@current"}),
-    Visit("situations.table", slug=EMPTY, values={"first": MONDAY}),
-    Visit("situations.map_document", values={"first": "@period"}),
-    Visit("situations.analysis", values={"first": "@current"}, core=True),
-    Visit("situations.analysis", SCHOOL, values={"first": "@period"}),
-    Visit("situations.analysis", REPORTER, values={"first": "@current"}),
-    Visit("situations.analysis", values={"first": "@older"}),
-    Visit("situations.analysis", slug=EMPTY, values={"first": MONDAY}),
-    Visit("situations.map_document", slug=EMPTY, values={"first": MONDAY}),
+    Visit("situational_pictures.home", core=True),
+    Visit("situational_pictures.home", REPORTER, core=True),
+    Visit("situational_pictures.home", Role.ADMINISTRATOR),
+    Visit("situational_pictures.home", slug=EMPTY),
+    Visit("situational_pictures.home", REPORTER, EMPTY),
+    Visit("situational_pictures.current", core=True),
+    Visit("situational_pictures.current", SCHOOL),
+    Visit("situational_pictures.current", slug=EMPTY),
+    Visit("situational_pictures.show", values={"first": "@period"}, query="?grupp=skadegorelse"),
+    Visit("situational_pictures.table", values={"first": "@period"}, core=True),
+    Visit("situational_pictures.table", REPORTER, values={"first": "@current"}),
+    Visit("situational_pictures.table", slug=EMPTY, values={"first": MONDAY}),
+    Visit("situational_pictures.map_document", values={"first": "@period"}),
+    Visit("situational_pictures.analysis", values={"first": "@current"}, core=True),
+    Visit("situational_pictures.analysis", SCHOOL, values={"first": "@period"}),
+    Visit("situational_pictures.analysis", REPORTER, values={"first": "@current"}),
+    Visit("situational_pictures.analysis", values={"first": "@older"}),
+    Visit("situational_pictures.analysis", slug=EMPTY, values={"first": MONDAY}),
+    Visit("situational_pictures.map_document", slug=EMPTY, values={"first": MONDAY}),
     Visit("incidents.index", core=True),
     Visit("incidents.index", REPORTER),
     Visit("incidents.index", query="?first=2020-01-01&last=2020-01-02"),
@@ -136,7 +136,7 @@ NO_PAGE = {
     "documents.file": "a file for download",
     "dossiers.document": "a file for download",
     "intake.bad_rows": "a file for download",
-    "situations.analysis_status": "a part of situations.analysis, which is looked at with it",
+    "situational_pictures.analysis_status": "a part of situational_pictures.analysis, which is looked at with it",
     "est.status": "a part of est.quarter, which is looked at with it",
 }
 """What is answered to GET and is no page, and why."""
@@ -184,7 +184,7 @@ NOTHING_TO_FILL_IN = {
     "est.submit_follow_up": "a button",
     "est.prioritise": "empty means: nothing is judged this time",
     "est.order": "a button",
-    "situations.order_analysis": "a button",
+    "situational_pictures.order_analysis": "a button",
     "est.finalize": "the register number may be left out",
     "incidents_api.create": "JSON",
     "incidents_api.withdraw": "JSON",

@@ -80,7 +80,7 @@ def house(chromium, empty_template, admin, postgres_url, tmp_path_factory):
 
 @pytest.fixture(scope="package")
 def visitors(chromium, house):
-    """A function that gives the visitor signed in with a role at a place (None: nobody), opened once."""
+    """A function that gives the visitor signed in with a role at a tenant (None: nobody), opened once."""
     known = {}
 
     def visitor(role=None, slug="koping") -> Visitor:

@@ -22,12 +22,12 @@ from app.intake import events
 from app.intake import service as intake
 from app.intake.csv_file import WEB
 from app.places import service as places
-from app.situations import analysing
-from app.situations import service as situations
+from app.situational_pictures import analysing
+from app.situational_pictures import service as situational_pictures
 from tenants.access import COMMAND_LINE, Actor, Role
-from tenants.models import Place
+from tenants.models import Tenant
 from tenants.profile import Profile
-from tenants.registry import all_places, register_place
+from tenants.registry import all_tenants, register_tenant
 from tenants.scope import Database
 from workers.performing import perform_run
 
@@ -38,7 +38,7 @@ AREA, EMPTY = "vastra-malardalen", "sundby"
 FINAL, DRAFT, UNORDERED = "2026-Q3", "2026-Q2", "2026-Q1"
 """Quarters of Köping whose report is final, a draft, and not ordered."""
 HOSTILE = "</script><img src=x onerror=window.__pwn=1>"
-"""A place with a name that somebody hopes will run."""
+"""A tenant with a name that somebody hopes will run."""
 PASSWORD = "en hel mening som lösenord"
 PERSONAL = "En pojke med personnummer 191212121212 sågs vid entrén."
 FILE = (
@@ -51,28 +51,28 @@ FILE = (
 
 @dataclass
 class House:
-    """Two connections to one database, its places, and example ids (and days) by what they are."""
+    """Two connections to one database, its tenants, and example ids (and days) by what they are."""
 
     web: Database
     worker: Database
     folder: Path
-    places: dict[str, Place]
+    tenants: dict[str, Tenant]
     ids: dict[str, object] = field(default_factory=dict)
     origin: str = ""
     app: Flask | None = None
 
     def actor(self, role: Role, slug: str = "koping") -> Actor:
-        with self.web.scope(self.places[slug]) as scope:
+        with self.web.scope(self.tenants[slug]) as scope:
             person = scope.db.scalar(select(Person).where(Person.email == email(role, slug)))
             return accounts._actor(scope, person.id)
 
     def scope(self, role: Role, slug: str = "koping"):
-        return self.web.scope(self.places[slug], self.actor(role, slug))
+        return self.web.scope(self.tenants[slug], self.actor(role, slug))
 
     def session(self, role: Role, slug: str = "koping") -> str:
         """A new session's token for the person with this role (through the acts, without waiting for Argon2)."""
         actor = self.actor(role, slug)
-        with self.web.scope(self.places[slug]) as scope:
+        with self.web.scope(self.tenants[slug]) as scope:
             return accounts._open_session(scope, actor.person_id)
 
     def count_reports(self, slug: str = "koping") -> int:
@@ -83,7 +83,7 @@ class House:
         """Be the worker: do the latest order of this quarter's report."""
         with self.scope(Role.COORDINATOR, slug) as scope:
             run = reports.latest_run(scope, period=period)
-        assert perform_run(self.worker, self.places[slug], run.id, demo=True)
+        assert perform_run(self.worker, self.tenants[slug], run.id, demo=True)
 
 
 def email(role: Role, slug: str) -> str:
@@ -100,14 +100,14 @@ def build(web: Database, worker: Database, folder: Path) -> House:
     """Load the demo world into an empty, migrated database and add the rest."""
     loading.load(worker, key=KEY, today=NOW.date(), progress=lambda *_: None)
     _register_empty(worker)
-    house = House(web, worker, folder, {place.slug: place for place in all_places(web)})
+    house = House(web, worker, folder, {tenant.slug: tenant for tenant in all_tenants(web)})
     _add_people(house)
     _add_reports(house)
     _add_work(house)
     _add_documents(house)
     _add_files(house)
     with house.scope(Role.COORDINATOR) as scope:
-        spans = situations.picture(scope).spans
+        spans = situational_pictures.picture(scope).spans
         house.ids |= {
             "current": spans.period.first,
             "period": spans.previous_first,
@@ -117,12 +117,12 @@ def build(web: Database, worker: Database, folder: Path) -> House:
     for name in ("current", "period"):
         with house.scope(Role.COORDINATOR) as scope:
             run = analysing.order_analysis(scope, first=house.ids[name])
-        assert perform_run(worker, house.places["koping"], run.id)
+        assert perform_run(worker, house.tenants["koping"], run.id)
     return house
 
 
 def _register_empty(worker: Database) -> None:
-    place = register_place(
+    tenant = register_tenant(
         worker,
         slug=EMPTY,
         name="Sundby",
@@ -131,7 +131,7 @@ def _register_empty(worker: Database) -> None:
         area_slug=AREA,
         profile=Profile(letterhead="Sundby kommun"),
     )
-    with worker.scope(place, COMMAND_LINE) as scope:
+    with worker.scope(tenant, COMMAND_LINE) as scope:
         accounts.register_organisation(scope, name="Kommunkontoret", kind="kommunstyrelsen")
         for role in (Role.COORDINATOR, Role.REPORTER, Role.COUNCIL_MEMBER):
             accounts.invite(
@@ -145,7 +145,7 @@ def _register_empty(worker: Database) -> None:
 
 
 def _add_people(house: House) -> None:
-    with house.worker.scope(house.places["koping"], COMMAND_LINE) as scope:
+    with house.worker.scope(house.tenants["koping"], COMMAND_LINE) as scope:
         house.ids["invitation"] = accounts.invite(
             scope, email="ny@koping.example", name="Ny rapportör (exempel)", role=Role.REPORTER
         )
@@ -204,5 +204,5 @@ def _add_files(house: House) -> None:
         "location": {"name": "Köping", "gps": "59.51,15.99"},
     }
     path.write_text(json.dumps([event]), encoding="utf-8")
-    with house.worker.scope(house.places[AREA], COMMAND_LINE) as scope:
+    with house.worker.scope(house.tenants[AREA], COMMAND_LINE) as scope:
         events.import_police_events(scope, path=path)

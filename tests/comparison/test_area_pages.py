@@ -4,8 +4,8 @@ import pytest
 
 from tenants.access import MUNICIPAL_ROLES, Role
 from tests.comparison.test_combined import profile
-from tests.situations.reports import police_event, report
-from tests.situations.test_pages import words
+from tests.situational_pictures.reports import police_event, report
+from tests.situational_pictures.test_pages import words
 from tests.world import AREA
 
 CANARY = "kanariefågel"

@@ -13,10 +13,10 @@ from app.incidents import changes, figures
 from app.incidents import service as incidents
 from tenants.access import MUNICIPAL_ROLES, Role
 from tenants.errors import NotAllowed, NotFound
-from tenants.models import Place, uuid7
+from tenants.models import Tenant, uuid7
 from tenants.profile import Profile
-from tenants.registry import register_place
-from tests.situations.reports import report
+from tenants.registry import register_tenant
+from tests.situational_pictures.reports import report
 from tests.statements import asked, selects
 from tests.world import AREA
 
@@ -36,9 +36,9 @@ def rows(seen):
 def profile(world, slug: str, **values) -> None:
     """Change a place's profile, as the one who operates the machine does."""
     with world.worker.registry() as db:
-        place = db.get(Place, world.places[slug].id)
+        place = db.get(Tenant, world.tenants[slug].id)
         place.profile = {**place.profile, **values}
-    world.places[slug].profile = {**world.places[slug].profile, **values}
+    world.tenants[slug].profile = {**world.tenants[slug].profile, **values}
 
 
 @pytest.fixture
@@ -165,7 +165,7 @@ def test_who_is_missing_is_said(weeks):
 
 def test_one_that_has_published_nothing_is_outside_the_figures_and_spoils_none(weeks):
     before = combined(weeks)
-    register_place(
+    register_tenant(
         weeks.worker,
         slug="hallstahammar",
         name="Hallstahammar",

@@ -109,7 +109,7 @@ def test_an_empty_place_gives_a_document_too(world):
 
 def test_words_that_people_wrote_are_words_and_never_markup(world):
     name = '#read("/etc/passwd") *fet* </script> $x$ "citat" \\ _u_'
-    with world.worker.scope(world.places["koping"], COMMAND_LINE) as scope:
+    with world.worker.scope(world.tenants["koping"], COMMAND_LINE) as scope:
         places.register_named_place(
             scope, name=name, kind="#panic()", lat=59.51, lon=15.99, sub_area=None, approximate=True
         )
@@ -133,7 +133,7 @@ def test_it_comes_as_a_file_is_logged_and_kept_nowhere(world, client):
         (line,) = scope.db.scalars(select(ReadLine).where(ReadLine.act == "dossiers.document"))
         assert line.object_id == str(place_id) and line.actor == world.actor(Role.SCHOOL).name
         assert documents.list_documents(scope) == []
-        assert scope.files.all(scope.place.id) == {}
+        assert scope.files.all(scope.tenant.id) == {}
 
 
 def test_the_demo_world_marks_every_page(world, settings):

@@ -6,14 +6,13 @@ from datetime import UTC, date, datetime, timedelta
 import numpy as np
 import pytest
 
-from app.charts import alt_text
 from app.dossiers import counted, daylight, sentences
-from app.dossiers.counted import Month
-from app.dossiers.month_chart import month_rows
 from app.dossiers.spans import shortcuts, spans, twelve_months
+from app.drawing.charts import alt_text
+from app.drawing.month_chart import Month, month_rows
+from app.drawing.palette import PRINT
 from app.figures.periods import Days
-from app.palette import PRINT
-from app.situations.where_when import When
+from app.situational_pictures.where_when import When
 
 TODAY = date(2026, 11, 25)
 

@@ -85,7 +85,7 @@ CONTENT = {
 
 
 def load(world, content=CONTENT):
-    with world.worker.scope(world.places["koping"], COMMAND_LINE) as scope:
+    with world.worker.scope(world.tenants["koping"], COMMAND_LINE) as scope:
         return loading.load_focus_area(scope, content=content)
 
 

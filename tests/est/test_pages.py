@@ -261,12 +261,12 @@ def test_a_report_is_ordered_watched_downloaded_and_finalized(world, client, are
     assert client.post(f"{QUARTER}/bestallning").status_code == 409
     part = body(client.get(f"{QUARTER}/rapport"))
     assert part.lstrip().startswith("<section") and "<html" not in part
-    with world.worker.scope(world.places["koping"], CALENDAR) as scope:
+    with world.worker.scope(world.tenants["koping"], CALENDAR) as scope:
         run = reports.latest_run(scope, period="2026-Q3")
         runs.take_lease(scope, run.id)
         runs.progress(scope, run_id=run.id, lease=1, step=2, steps=5, text="Räknar platser och tider")
     assert "Räknar platser och tider" in body(client.get(f"{QUARTER}/rapport"))
-    with world.worker.scope(world.places["koping"], CALENDAR) as scope:
+    with world.worker.scope(world.tenants["koping"], CALENDAR) as scope:
         runs.trouble(scope, run_id=run.id, lease=1, text="Det gick inte.", park=True)
     assert "Det gick inte." in body(client.get(QUARTER))
     draft, made = make(world)

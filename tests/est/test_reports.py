@@ -11,7 +11,8 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from app.documents import service as documents
-from app.est import overview, priorities, report_map, report_source, reports
+from app.drawing import paper_map
+from app.est import overview, priorities, report_source, reports
 from app.incidents import service as incidents
 from tenants import runs
 from tenants.access import CALENDAR, COMMAND_LINE, MUNICIPAL_ROLES, Role
@@ -57,10 +58,10 @@ def make(world, *, edition=None, role=Role.COORDINATOR, demo=False):
             file_name=made.file_name,
             size=len(made.content),
             run_id=run.id,
-            sha256=files.write(scope.place.id, made.content),
-            source_sha256=files.write(scope.place.id, made.source),
+            sha256=files.write(scope.tenant.id, made.content),
+            source_sha256=files.write(scope.tenant.id, made.source),
         )
-    with world.worker.scope(world.places["koping"], CALENDAR) as scope:
+    with world.worker.scope(world.tenants["koping"], CALENDAR) as scope:
         lease = runs.take_lease(scope, run.id).lease
         runs.finish(scope, run_id=run.id, lease=lease, result_id=draft.id)
     assert [step for step, _, _ in said] == [1, 2, 3, 4, 5]
@@ -77,7 +78,7 @@ def raw(world) -> list:
                 " JOIN category c ON c.id = i.category_id"
                 " WHERE i.state = 'counted' AND c.kind <> 'advance_notice' AND i.tenant_id = :place"
             ),
-            {"place": world.places["koping"].id},
+            {"place": world.tenants["koping"].id},
         ).all()
     engine.dispose()
     return rows
@@ -195,7 +196,7 @@ def test_a_final_report_is_made_of_the_drafts_figures_and_never_again(world):
     with world.scope() as scope:
         kept = documents.read_document(scope, id=draft.id)
         assert {name: getattr(kept, name) for name in before} == before
-        assert scope.files.read(scope.place.id, kept.sha256) == made.content
+        assert scope.files.read(scope.tenant.id, kept.sha256) == made.content
     for again in (draft.id, final.id):
         with pytest.raises(Conflict), world.scope() as scope:
             reports.finalize_quarterly_report(scope, document_id=again)
@@ -225,7 +226,7 @@ def test_the_coordinator_alone_orders_and_finalizes(world, role):
 
 
 def test_the_calendar_and_the_command_line_order_and_only_the_calendar_makes(world):
-    place = world.places["koping"]
+    place = world.tenants["koping"]
     with world.worker.scope(place, COMMAND_LINE) as scope:
         run = reports.order_quarterly_report(scope, period="2026-Q2")
         assert reports.latest_run(scope, period="2026-Q2").id == run.id
@@ -265,13 +266,13 @@ def test_the_map_numbers_places_apart_and_escapes_names(world):
         SimpleNamespace(kind="outline", name="x", points=box),
         SimpleNamespace(kind="locality", name="<b>Ort</b>", points=[[59.5, 16.0]]),
     ]
-    marks = [report_map.Mark(f"P{n}", 59.5, 16.0, n) for n in range(5)]
-    svg = report_map.drawn(figures, marks)
+    marks = [paper_map.Mark(f"P{n}", 59.5, 16.0, n) for n in range(5)]
+    svg = paper_map.drawn(figures, marks)
     assert "<b>" not in svg and "&lt;b&gt;" in svg and "Libertinus Serif" in svg and "var(" not in svg
     spots = [tuple(map(float, spot)) for spot in re.findall(r'<circle cx="([\d.]+)" cy="([\d.]+)" r="9.5"', svg)]
     assert len(spots) == 5
     assert all(abs(a[0] - b[0]) + abs(a[1] - b[1]) > 19 for i, a in enumerate(spots) for b in spots[:i])
-    assert report_map.drawn([], marks) == ""
+    assert paper_map.drawn([], marks) == ""
 
 
 def test_the_quarter_before_the_first_has_no_history_and_says_so(world):

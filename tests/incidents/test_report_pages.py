@@ -5,7 +5,7 @@ import re
 import pytest
 
 from tenants.access import Role
-from tests.situations.reports import report
+from tests.situational_pictures.reports import report
 
 NEW = "/koping/rapporter/ny"
 CHOSEN = re.compile(r'name="access_class" value="(\w+)"[^>]* checked')

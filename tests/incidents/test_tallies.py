@@ -92,7 +92,7 @@ def do(scope, chance: random.Random, what: dict, mine: list[Incident]) -> None:
 def reader(world, number: int) -> None:
     """Reads rows in, a few at a time, some of them twice."""
     for file in range(5):
-        with world.worker.scope(world.places["koping"], COMMAND_LINE) as scope:
+        with world.worker.scope(world.tenants["koping"], COMMAND_LINE) as scope:
             known = knowledge(scope)
             said = [NewReport(category="klotter", earliest=at, precision="unknown") for at in MOMENTS]
             checked = [checks.check(one, known)[0] for one in said]

@@ -27,7 +27,7 @@ from app.places import service as places
 from app.places.grid import cell_of, metres
 from app.taxonomy import service as taxonomy
 from tenants.access import Actor, Role
-from tenants.models import Place, uuid7
+from tenants.models import Tenant, uuid7
 from tenants.profile import Profile
 from tenants.scope import Scope
 from tests.world import NOW, PEOPLE, SQUARE
@@ -116,9 +116,9 @@ def readers(reports: list[Incident]) -> dict[str, Reader]:
 
 
 def opened(actor: Actor, chance: random.Random) -> Scope:
-    """A scope without database: who reads what is decided by the actor and the place's profile alone."""
+    """A scope without database: who reads what is decided by the actor and the tenant's profile alone."""
     profile = Profile(text_open_to_all=chance.random() < 0.5).as_data()
-    place = Place(id=uuid7(), kind="municipality", slug="koping", name="Köping", area_id=uuid7(), profile=profile)
+    place = Tenant(id=uuid7(), kind="municipality", slug="koping", name="Köping", area_id=uuid7(), profile=profile)
     return Scope(place, actor, None, NOW, None)
 
 

@@ -96,7 +96,7 @@ def test_what_social_services_have_written_is_theirs_also_when_somebody_else_ent
     whose = ("Socialtjänsten;", "Socialtjänsten;alla", "Polisen;")
     rows = "typ;tidigast;plats;organisation;läskrets\n"
     rows += "\n".join(f"klotter;2026-11-20 1{n}:00;Torget;{one}" for n, one in enumerate(whose))
-    with world.worker.scope(world.places["koping"], COMMAND_LINE) as scope:
+    with world.worker.scope(world.tenants["koping"], COMMAND_LINE) as scope:
         assert intake.import_incidents(scope, source=rows.encode(), file_name="a.csv", limits=WEB).new == 3
     with world.scope() as scope:
         listed = service.list_incidents(scope, days=TODAY.back(5)).rows

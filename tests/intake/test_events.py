@@ -29,7 +29,7 @@ def entry(id=1, place="Köping", clock="00.37", summary="Två personer rånades.
 
 
 def taken(world, path, slug=AREA):
-    with world.worker.scope(world.places[slug], COMMAND_LINE) as scope:
+    with world.worker.scope(world.tenants[slug], COMMAND_LINE) as scope:
         return events.import_police_events(scope, path=path)
 
 

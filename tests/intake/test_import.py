@@ -236,12 +236,12 @@ def test_nobody_else_reads_files_in(world, role):
 
 
 def test_on_the_command_line_a_row_without_organisation_is_the_coordinators_units(world):
-    with world.worker.scope(world.places["koping"], COMMAND_LINE) as scope:
+    with world.worker.scope(world.tenants["koping"], COMMAND_LINE) as scope:
         done = import_(scope, GOOD)
     assert counts(done) == (3, 3, 0, 0)
     assert stored(world)[0].organisation_id == world.organisation("Säkerhetsavdelningen")
     assert counts(taken(world, GOOD)) == (3, 0, 3, 0), "the same to the coordinator's own eyes"
-    with world.worker.scope(world.places["vastra-malardalen"], COMMAND_LINE) as scope, pytest.raises(Invalid):
+    with world.worker.scope(world.tenants["vastra-malardalen"], COMMAND_LINE) as scope, pytest.raises(Invalid):
         import_(scope, GOOD)
 
 
@@ -261,7 +261,7 @@ def test_more_rows_are_more_batches_and_no_statement_each(world):
     def statements(first: int, last: int) -> int:
         head, *rows = many_rows(6_000).splitlines(keepends=True)
         seen.clear()
-        with world.worker.scope(world.places["koping"], COMMAND_LINE) as scope:
+        with world.worker.scope(world.tenants["koping"], COMMAND_LINE) as scope:
             import_(scope, head + "".join(rows[first:last]))
         return len(seen)
 
@@ -274,14 +274,14 @@ def test_many_rows(world, tmp_path, request):
     n = 100_000 if request.config.getoption("--slow") else 5_000
     path, heard = tmp_path / "many.csv", []
     path.write_text(many_rows(n), "utf-8")
-    with world.worker.scope(world.places["koping"], COMMAND_LINE) as scope:
+    with world.worker.scope(world.tenants["koping"], COMMAND_LINE) as scope:
         done = service.import_incidents(
             scope, source=path, file_name=path.name, limits=LIMITS, progress=lambda *told: heard.append(told)
         )
     assert counts(done) == (n, n * 99 // 100, 0, n // 100)
     assert [told[:2] for told in heard] == [(row, n) for row in range(1_000, n + 1, 1_000)]
     assert_tallies_are_right(world)
-    with world.worker.scope(world.places["koping"], COMMAND_LINE) as scope:
+    with world.worker.scope(world.tenants["koping"], COMMAND_LINE) as scope:
         again = service.import_incidents(scope, source=path, file_name=path.name, limits=LIMITS)
     with world.scope() as scope:
         kept = service.read_intake(scope, id=again.id)

@@ -16,10 +16,11 @@ from unittest import mock
 
 from flask import Flask
 
-from app import commands, web
+from app import commands
 from app.accounts import service as accounts
 from app.factory import create_app
 from app.figures.periods import Quarter
+from app.interfaces import web
 from config.instance import CHECKOUT
 from config.settings import Settings
 from tenants import models
@@ -81,7 +82,7 @@ def open_app(house: House) -> Flask:
 
 def invite(house: House, slug: str, role: Role, email: str) -> None:
     """Give somebody a role and the usual password."""
-    with house.worker.scope(house.places[slug], COMMAND_LINE) as scope:
+    with house.worker.scope(house.tenants[slug], COMMAND_LINE) as scope:
         accounts.invite(scope, email=email, name=f"{role} (exempel)", role=role, password=PASSWORD)
 
 

@@ -33,9 +33,9 @@ _PARTS = {
 
 def things_of(superuser: Connection) -> dict[str, str]:
     """Name → id, as text. Every focus area of Köping is there as `area-1`, `goal-1`, `activity-1` and so on."""
-    places = {slug: id for slug, id in superuser.execute(text("SELECT slug, id FROM place"))}
-    found = {name: superuser.scalar(text(query), places) for name, query in _THINGS.items()}
-    for number, area in enumerate(superuser.scalars(text(_AREAS), places).all(), start=1):
+    tenants = {slug: id for slug, id in superuser.execute(text("SELECT slug, id FROM tenant"))}
+    found = {name: superuser.scalar(text(query), tenants) for name, query in _THINGS.items()}
+    for number, area in enumerate(superuser.scalars(text(_AREAS), tenants).all(), start=1):
         found[f"area-{number}"] = area
         for name, query in _PARTS.items():
             found[f"{name}-{number}"] = superuser.scalar(text(query), {"area": area})

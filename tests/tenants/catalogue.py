@@ -7,8 +7,8 @@ from sqlalchemy import Connection, text
 from tenants.models import Addressed, Published
 from tests.tenants.rows import MODELS
 
-PLATFORM = {"place", "category", "person", "session", "sign_in_attempt", "alembic_version"}
-"""Tables that belong to no place. A new one must be argued for: whatever stands in it is seen by everybody."""
+PLATFORM = {"tenant", "category", "person", "session", "sign_in_attempt", "alembic_version"}
+"""Tables that belong to no tenant. A new one must be argued for: whatever stands in it is seen by everybody."""
 ONLY_ADDED_TO = {"document", "audit_line", "read_line", "incident_version"}
 """Web and worker may insert and read here, never change or remove."""
 LOGINS = ("samsyn_web", "samsyn_worker")
@@ -55,7 +55,7 @@ def _tables(connection: Connection) -> Iterator[str]:
         )
     ):
         if name not in known:
-            yield f"{name} is neither a place's table (a model in {{Owned, Published, Addressed}}) nor in PLATFORM"
+            yield f"{name} is neither a tenant's table (a model in {{Owned, Published, Addressed}}) nor in PLATFORM"
         elif name in MODELS and not (on and forced):
             yield f"row security is {'not forced' if on else 'off'} on {name}"
         known.discard(name)

@@ -1,4 +1,4 @@
-"""One database with a row of every place in every table, shared by the suites of the locks (they undo all they do)."""
+"""One database with a row of every tenant in every table, shared by the suites of the locks (they undo all they do)."""
 
 import os
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What the keys alone refuse: no row may point at, or collide with, another place's. Breaches as sentences."""
+"""What the keys alone refuse: no row may point at, or collide with, another tenant's. Breaches as sentences."""
 
 from collections.abc import Iterator
 
@@ -12,7 +12,7 @@ NO_SUCH_ROW = "23503"
 
 
 def catalogue_breaches(connection: Connection) -> list[str]:
-    """What PostgreSQL knows: every key between tables of places holds the place, every unique key begins with it."""
+    """What PostgreSQL knows: every key between tables of tenants holds the tenant, every unique key begins with it."""
     placed = set(connection.scalars(text(_PLACED)))
     found = []
     for table, target, name, columns, targets in connection.execute(text(_FOREIGN_KEYS)):
@@ -23,7 +23,7 @@ def catalogue_breaches(connection: Connection) -> list[str]:
         ):
             found.append(f"{name} of {table} points at {target} without tenant_id")
         if table not in placed and target in placed:
-            found.append(f"{name}: the platform's {table} points at a place's {target}")
+            found.append(f"{name}: the platform's {table} points at a tenant's {target}")
     for table, name, columns in connection.execute(text(_UNIQUE)):
         if table in placed and columns[0] != "tenant_id":
             found.append(
@@ -35,7 +35,7 @@ def catalogue_breaches(connection: Connection) -> list[str]:
 
 
 def pointing_breaches(connection: Connection, rows: Rows, table: str) -> list[str]:
-    """Tries to store a row of a place that points at another place's row, over every foreign key of the table."""
+    """Tries to store a row of a tenant that points at another tenant's row, over every foreign key of the table."""
     if found := rows.lacking(table):
         return found
     return list(_pointing(connection, rows, table))
@@ -53,7 +53,7 @@ def _pointing(connection: Connection, rows: Rows, table: str) -> Iterator[str]:
                 outcome = error.orig.sqlstate
             nested.rollback()
             if outcome != NO_SUCH_ROW:
-                yield f"a row of {table} points over {constraint.name} at another place's row: {outcome}"
+                yield f"a row of {table} points over {constraint.name} at another tenant's row: {outcome}"
 
 
 def _foreign_values(constraint: ForeignKeyConstraint, rows: Rows, table: str) -> Iterator[dict]:
@@ -65,16 +65,16 @@ def _foreign_values(constraint: ForeignKeyConstraint, rows: Rows, table: str) ->
             yield {**rows.values(table, owner(table)), column: rows.marker[parent][other]["id"]}
     elif "area_id" in constraint.column_keys:
         # Published to an area that is not its own.
-        yield {**rows.values(table, owner(table)), "area_id": rows.places["arboga"].id}
+        yield {**rows.values(table, owner(table)), "area_id": rows.tenants["arboga"].id}
 
 
 def collision_breaches(connection: Connection, rows: Rows, table: str) -> list[str]:
-    """Gives another place's row the values of the owner's: nothing but the place may keep them apart."""
+    """Gives another tenant's row the values of the owner's: nothing but the tenant may keep them apart."""
     if found := rows.lacking(table):
         return found
     other = next((slug for slug in owners(table) if slug != owner(table)), None)
     if other is None or set(rows.key(table, owner(table))) <= {"tenant_id", *pointers(table)}:
-        return []  # the key holds nothing but the place and what points within it
+        return []  # the key holds nothing but the tenant and what points within it
     fresh = rows.values(table, other)
     same = {
         name: value
@@ -86,7 +86,7 @@ def collision_breaches(connection: Connection, rows: Rows, table: str) -> list[s
         connection.execute(Base.metadata.tables[table].insert().values(**{**fresh, **same}))
         return []
     except DBAPIError as error:
-        return [f"a row of {table} collides with another place's: {error.orig.sqlstate}"]
+        return [f"a row of {table} collides with another tenant's: {error.orig.sqlstate}"]
     finally:
         nested.rollback()
 

@@ -24,22 +24,22 @@ def breaches(connection: Connection, rows: Rows, table: str, *, has_all_rights: 
     """
     if found := rows.lacking(table):
         return found
-    for slug in (*rows.places, NOWHERE):
-        act_in(connection, rows.places[slug].id if slug in rows.places else None)
+    for slug in (*rows.tenants, NOWHERE):
+        act_in(connection, rows.tenants[slug].id if slug in rows.tenants else None)
         found += [f"{slug}: {what}" for what in _reaching(connection, rows, table, slug, has_all_rights)]
     return found
 
 
-def act_in(connection: Connection, place_id: UUID | None, person_id: UUID | None = None) -> None:
+def act_in(connection: Connection, tenant_id: UUID | None, person_id: UUID | None = None) -> None:
     """What the product sets at the start of each transaction."""
-    for name, value in (("app.tenant_id", place_id), ("app.person_id", person_id)):
+    for name, value in (("app.tenant_id", tenant_id), ("app.person_id", person_id)):
         connection.execute(text(f"SET LOCAL {name} = '{value or ''}'"))
 
 
 def _reaching(connection: Connection, rows: Rows, table: str, slug: str, has_all_rights: bool) -> Iterator[str]:
-    target, place_id = Base.metadata.tables[table], rows.places[owner(table)].id
+    target, tenant_id = Base.metadata.tables[table], rows.tenants[owner(table)].id
     is_owner = slug == owner(table)
-    theirs = target.c.tenant_id == place_id
+    theirs = target.c.tenant_id == tenant_id
     seen = connection.scalar(select(func.count()).select_from(target).where(theirs)) > 0
     if seen != (slug in readers(table)):
         yield f"{'reads' if seen else 'does not read'} a row of {table}"
@@ -54,7 +54,7 @@ def _reaching(connection: Connection, rows: Rows, table: str, slug: str, has_all
         "delete": target.delete().where(theirs),
     }
     if not is_owner and slug in owners(table):
-        own = target.c.tenant_id == rows.places[slug].id
+        own = target.c.tenant_id == rows.tenants[slug].id
         # The owner's parents are named too, so that no foreign key stops what the wall should.
         pointed = rows.values(table, owner(table))
         moved = {name: value for name, value in pointed.items() if name not in _own_keys(target)}
@@ -69,7 +69,7 @@ def _reaching(connection: Connection, rows: Rows, table: str, slug: str, has_all
 
 def _works(outcome: Any, what: str) -> bool:
     if what == "delete" and outcome == "23503":
-        return True  # other rows of the place point at it
+        return True  # other rows of the tenant point at it
     if what == "insert" and outcome == TAKEN:
         return True  # past the wall, which is asked first; a row like it is there already
     return isinstance(outcome, int) and outcome > 0
@@ -91,10 +91,10 @@ def outcome(connection: Connection, statement) -> int | str:
 
 
 def membership_breaches(connection: Connection, rows: Rows) -> list[str]:
-    """A person at work in another place reads her own membership, nobody else's, and changes none."""
-    table, home = Base.metadata.tables["membership"], rows.places["koping"].id
+    """A person at work in another tenant reads her own membership, nobody else's, and changes none."""
+    table, home = Base.metadata.tables["membership"], rows.tenants["koping"].id
     planted = rows.marker["membership"]["koping"]
-    act_in(connection, rows.places["arboga"].id, planted["person_id"])
+    act_in(connection, rows.tenants["arboga"].id, planted["person_id"])
     found = []
     seen = set(connection.scalars(select(table.c.person_id).where(table.c.tenant_id == home)))
     if seen != {planted["person_id"]}:

@@ -1,4 +1,4 @@
-"""A row of every place in every table that belongs to a place, made from the tables' own description.
+"""A row of every tenant in every table that belongs to a tenant, made from the tables' own description.
 
 A new table needs no code here: its NOT NULL columns, foreign keys and simple checks are filled by themselves. What
 cannot be guessed stands in `KNOWN`.
@@ -28,22 +28,22 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.exc import IntegrityError
 
 import migrations.models  # noqa: F401  (every table)
-from tenants.models import Addressed, Base, InPlace, Place, Published, uuid7
+from tenants.models import Addressed, Base, InTenant, Published, Tenant, uuid7
 from tests import world as cast
 
 KNOWN: dict[tuple[str, str], Any] = {("membership", "role"): "reporter"}
 """(table, column) -> a value that the table's description does not tell."""
-MODELS: dict[str, type[InPlace]] = {
+MODELS: dict[str, type[InTenant]] = {
     mapper.local_table.name: mapper.class_
     for mapper in sorted(Base.registry.mappers, key=lambda mapper: mapper.local_table.name)
-    if issubclass(mapper.class_, InPlace)
+    if issubclass(mapper.class_, InTenant)
 }
-"""Every table that belongs to a place, by name."""
+"""Every table that belongs to a tenant, by name."""
 OWNER, NEIGHBOUR, AREA = "koping", "arboga", cast.AREA
 
 
 def owners(table: str) -> tuple[str, ...]:
-    """Which places have a row in the table: all, but what is addressed to a municipality is the area's."""
+    """Which tenants have a row in the table: all, but what is addressed to a municipality is the area's."""
     model = MODELS[table]
     if issubclass(model, Addressed) and model.addressed_to == "municipality":
         return (AREA,)
@@ -55,7 +55,7 @@ def owner(table: str) -> str:
 
 
 def readers(table: str) -> set[str]:
-    """The places that may read the owner's row."""
+    """The tenants that may read the owner's row."""
     model = MODELS[table]
     if issubclass(model, Published):
         return {owner(table), AREA}
@@ -68,20 +68,20 @@ class Rows:
     """Plants the rows and remembers them: `marker[table][slug]` is column -> value."""
 
     def __init__(self, connection: Connection):
-        self.places = {row.slug: row for row in connection.execute(select(Place.__table__))}
+        self.tenants = {row.slug: row for row in connection.execute(select(Tenant.__table__))}
         self.marker: dict[str, dict[str, dict]] = {}
         self._category = connection.scalar(select(Base.metadata.tables["category"].c.id).limit(1))
         membership = Base.metadata.tables["membership"]
-        slugs = {place.id: slug for slug, place in self.places.items()}
+        slugs = {tenant.id: slug for slug, tenant in self.tenants.items()}
         self.persons = {
             slugs[row.tenant_id]: row.person_id
             for row in connection.execute(select(membership.c.tenant_id, membership.c.person_id))
         }
-        """A person of each place."""
+        """A person of each tenant."""
         self._number = count(1000)  # beyond what the cast has used
 
     def plant(self, connection: Connection) -> None:
-        """One row of each owner in every table that belongs to a place, with every foreign key filled.
+        """One row of each owner in every table that belongs to a tenant, with every foreign key filled.
 
         A table without migration is left out; its tests say so.
         """
@@ -103,8 +103,8 @@ class Rows:
                 self.marker[table.name][slug] = values
 
     def values(self, table_name: str, slug: str) -> dict[str, Any]:
-        """A fresh row of this place, which points at the place's own rows."""
-        table, place, n = Base.metadata.tables[table_name], self.places[slug], next(self._number)
+        """A fresh row of this tenant, which points at the tenant's own rows."""
+        table, tenant, n = Base.metadata.tables[table_name], self.tenants[slug], next(self._number)
         pointers = self._pointers(table, slug)
         values = {}
         for column in table.columns:
@@ -113,11 +113,11 @@ class Rows:
             elif (table_name, column.name) in KNOWN:
                 values[column.name] = KNOWN[table_name, column.name]
             elif column.name == "tenant_id":
-                values[column.name] = place.id
+                values[column.name] = tenant.id
             elif column.name == "area_id":
-                values[column.name] = place.area_id
+                values[column.name] = tenant.area_id
             elif column.name == "municipality_id":
-                values[column.name] = self.places[OWNER].id
+                values[column.name] = self.tenants[OWNER].id
             else:
                 allowed = _allowed(table, column.name, n)
                 values[column.name] = _plain(column, n) if allowed is None else allowed
@@ -128,7 +128,7 @@ class Rows:
         return [] if table in self.marker else [f"{table} has a model and no migration"]
 
     def key(self, table: str, slug: str) -> dict[str, Any]:
-        """The primary key of the place's planted row."""
+        """The primary key of the tenant's planted row."""
         return {c.name: self.marker[table][slug][c.name] for c in Base.metadata.tables[table].primary_key}
 
     def _pointers(self, table: Table, slug: str) -> dict[str, UUID]:

@@ -1,4 +1,4 @@
-"""What a session of one place can reach of another's rows. Gives breaches as sentences; an empty list is good."""
+"""What a session of one tenant can reach of another's rows. Gives breaches as sentences; an empty list is good."""
 
 from collections.abc import Callable, Iterator
 from uuid import UUID
@@ -10,8 +10,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import aliased
 from sqlalchemy.orm.exc import StaleDataError
 
-from tenants.isolation import OutsidePlace, PlaceSession
-from tenants.models import InPlace, Place
+from tenants.isolation import OutsideTenant, TenantSession
+from tenants.models import InTenant, Tenant
 from tests.tenants.rows import MODELS, Rows, owner, owners, readers
 
 NOWHERE = "nowhere"
@@ -23,7 +23,7 @@ def breaches(engine: Engine, rows: Rows, table: str) -> list[str]:
     """Everything a session does that it may not, or cannot do that it may, with the owner's row of the table."""
     if found := rows.lacking(table):
         return found
-    for slug in (*rows.places, NOWHERE):
+    for slug in (*rows.tenants, NOWHERE):
         with _session(engine, rows, slug) as session:
             found += [f"{slug}: {what}" for what in _reading(session, rows, table, slug)]
             if slug != owner(table):
@@ -35,22 +35,22 @@ def breaches(engine: Engine, rows: Rows, table: str) -> list[str]:
 def reads_own_membership_elsewhere(engine: Engine, rows: Rows) -> bool:
     """Whether somebody of Köping, at work in Arboga, reads her membership in Köping."""
     with _session(engine, rows, "arboga", person_id=rows.marker["membership"]["koping"]["person_id"]) as session:
-        return _sees(session, MODELS["membership"], rows.places["koping"].id)
+        return _sees(session, MODELS["membership"], rows.tenants["koping"].id)
 
 
-def _session(engine: Engine, rows: Rows, slug: str, person_id: UUID | None = None) -> PlaceSession:
-    place = rows.places.get(slug)
+def _session(engine: Engine, rows: Rows, slug: str, person_id: UUID | None = None) -> TenantSession:
+    tenant = rows.tenants.get(slug)
     info = {"person_id": person_id}
-    if place:
-        info |= {"place_id": place.id, "area_id": place.area_id}
-    return PlaceSession(engine, info=info, expire_on_commit=False)
+    if tenant:
+        info |= {"tenant_id": tenant.id, "area_id": tenant.area_id}
+    return TenantSession(engine, info=info, expire_on_commit=False)
 
 
 def _reading(session, rows: Rows, table: str, slug: str) -> Iterator[str]:
     model, allowed = MODELS[table], slug in readers(table)
-    place_id = rows.places[owner(table)].id
+    tenant_id = rows.tenants[owner(table)].id
     for way, sees in WAYS_TO_READ.items():
-        if sees(session, model, place_id) != allowed:
+        if sees(session, model, tenant_id) != allowed:
             yield f"{'does not read' if allowed else 'reads'} a row of {table} by {way}"
     key = rows.key(table, owner(table))
     if (session.get(model, key) is not None) != allowed:
@@ -58,71 +58,71 @@ def _reading(session, rows: Rows, table: str, slug: str) -> Iterator[str]:
     session.expunge_all()
 
 
-def _sees(session, model: type[InPlace], place_id: UUID) -> bool:
-    return session.scalar(select(model).where(model.tenant_id == place_id).limit(1)) is not None
+def _sees(session, model: type[InTenant], tenant_id: UUID) -> bool:
+    return session.scalar(select(model).where(model.tenant_id == tenant_id).limit(1)) is not None
 
 
-def _by_alias(session, model, place_id):
+def _by_alias(session, model, tenant_id):
     other = aliased(model)
-    return session.scalar(select(other).where(other.tenant_id == place_id).limit(1)) is not None
+    return session.scalar(select(other).where(other.tenant_id == tenant_id).limit(1)) is not None
 
 
-def _by_join(session, model, place_id):
-    statement = select(Place.id).select_from(Place).join(model, model.tenant_id == Place.id)
-    return session.scalar(statement.where(model.tenant_id == place_id).limit(1)) is not None
+def _by_join(session, model, tenant_id):
+    statement = select(Tenant.id).select_from(Tenant).join(model, model.tenant_id == Tenant.id)
+    return session.scalar(statement.where(model.tenant_id == tenant_id).limit(1)) is not None
 
 
-def _by_join_of_alias(session, model, place_id):
+def _by_join_of_alias(session, model, tenant_id):
     one, other = aliased(model), aliased(model)
-    statement = select(other.tenant_id).select_from(Place).join(one, one.tenant_id == Place.id)
+    statement = select(other.tenant_id).select_from(Tenant).join(one, one.tenant_id == Tenant.id)
     statement = statement.join(other, other.tenant_id == one.tenant_id)
-    return session.scalar(statement.where(other.tenant_id == place_id).limit(1)) is not None
+    return session.scalar(statement.where(other.tenant_id == tenant_id).limit(1)) is not None
 
 
-def _by_count(session, model, place_id):
-    return session.scalar(select(func.count()).select_from(model).where(model.tenant_id == place_id)) > 0
+def _by_count(session, model, tenant_id):
+    return session.scalar(select(func.count()).select_from(model).where(model.tenant_id == tenant_id)) > 0
 
 
-def _by_exists(session, model, place_id):
-    return session.scalar(select(exists().where(model.tenant_id == place_id)))
+def _by_exists(session, model, tenant_id):
+    return session.scalar(select(exists().where(model.tenant_id == tenant_id)))
 
 
-def _by_exists_about_places(session, model, place_id):
-    statement = select(Place.id).where(Place.id == place_id, exists().where(model.tenant_id == Place.id))
+def _by_exists_about_tenants(session, model, tenant_id):
+    statement = select(Tenant.id).where(Tenant.id == tenant_id, exists().where(model.tenant_id == Tenant.id))
     return session.scalar(statement) is not None
 
 
-def _by_column(session, model, place_id):
-    return session.scalar(select(model.tenant_id).where(model.tenant_id == place_id).limit(1)) is not None
+def _by_column(session, model, tenant_id):
+    return session.scalar(select(model.tenant_id).where(model.tenant_id == tenant_id).limit(1)) is not None
 
 
-def _by_subquery(session, model, place_id):
-    inner = select(model.tenant_id).where(model.tenant_id == place_id).subquery()
+def _by_subquery(session, model, tenant_id):
+    inner = select(model.tenant_id).where(model.tenant_id == tenant_id).subquery()
     return session.scalar(select(func.count()).select_from(inner)) > 0
 
 
-def _by_cte(session, model, place_id):
-    inner = select(model.tenant_id).where(model.tenant_id == place_id).cte()
+def _by_cte(session, model, tenant_id):
+    inner = select(model.tenant_id).where(model.tenant_id == tenant_id).cte()
     return session.scalar(select(inner.c.tenant_id).limit(1)) is not None
 
 
-def _by_union(session, model, place_id):
-    one = select(model.tenant_id).where(model.tenant_id == place_id)
+def _by_union(session, model, tenant_id):
+    one = select(model.tenant_id).where(model.tenant_id == tenant_id)
     return session.execute(union_all(one, one)).first() is not None
 
 
-def _by_scalar_subquery(session, model, place_id):
-    inner = select(func.count()).select_from(model).where(model.tenant_id == place_id).scalar_subquery()
+def _by_scalar_subquery(session, model, tenant_id):
+    inner = select(func.count()).select_from(model).where(model.tenant_id == tenant_id).scalar_subquery()
     return session.scalar(select(inner)) > 0
 
 
-def _by_in(session, model, place_id):
-    inner = select(model.tenant_id).where(model.tenant_id == place_id)
-    return session.scalar(select(Place.id).where(Place.id.in_(inner))) is not None
+def _by_in(session, model, tenant_id):
+    inner = select(model.tenant_id).where(model.tenant_id == tenant_id)
+    return session.scalar(select(Tenant.id).where(Tenant.id.in_(inner))) is not None
 
 
-def _by_query(session, model, place_id):
-    return session.query(model).filter(model.tenant_id == place_id).first() is not None
+def _by_query(session, model, tenant_id):
+    return session.query(model).filter(model.tenant_id == tenant_id).first() is not None
 
 
 WAYS_TO_READ: dict[str, Callable[..., bool]] = {
@@ -132,7 +132,7 @@ WAYS_TO_READ: dict[str, Callable[..., bool]] = {
     "a join of aliases": _by_join_of_alias,
     "count": _by_count,
     "exists": _by_exists,
-    "exists in a criterion": _by_exists_about_places,
+    "exists in a criterion": _by_exists_about_tenants,
     "one column": _by_column,
     "a subquery": _by_subquery,
     "a common table expression": _by_cte,
@@ -149,7 +149,7 @@ def _writing(session, rows: Rows, table: str, slug: str) -> Iterator[str]:
         try:
             changed = attempt(session, rows, table, slug)
             session.flush()
-        except (OutsidePlace, StaleDataError):
+        except (OutsideTenant, StaleDataError):
             changed = 0  # StaleDataError: no such row to update
         except DBAPIError as error:
             changed = 0 if error.orig.sqlstate == REFUSED else f"{type(error.orig).__name__} instead of a refusal"
@@ -178,8 +178,8 @@ def _merged(session, rows: Rows, table: str, _slug: str):
 
 def _updated(session, rows: Rows, table: str, _slug: str):
     model = MODELS[table]
-    place_id = rows.places[owner(table)].id
-    statement = update(model).where(model.tenant_id == place_id).values(tenant_id=model.tenant_id)
+    tenant_id = rows.tenants[owner(table)].id
+    statement = update(model).where(model.tenant_id == tenant_id).values(tenant_id=model.tenant_id)
     return session.execute(statement, execution_options={"synchronize_session": False}).rowcount
 
 
@@ -194,7 +194,7 @@ def _updated_by_key(session, rows: Rows, table: str, _slug: str):
 
 def _deleted(session, rows: Rows, table: str, _slug: str):
     model = MODELS[table]
-    statement = sql_delete(model).where(model.tenant_id == rows.places[owner(table)].id)
+    statement = sql_delete(model).where(model.tenant_id == rows.tenants[owner(table)].id)
     return session.execute(statement, execution_options={"synchronize_session": False}).rowcount
 
 
@@ -222,13 +222,13 @@ def _moved(session, rows: Rows, table: str, slug: str):
     row = session.get(MODELS[table], rows.key(table, slug))
     if row is None:
         return "its own row is not there"
-    row.tenant_id = rows.places[owner(table)].id
+    row.tenant_id = rows.tenants[owner(table)].id
     session.flush()
     return "moved"
 
 
 WAYS_TO_WRITE: dict[str, Callable[..., int | str]] = {
-    "a row object that names the other place": _foreign,
+    "a row object that names the other tenant": _foreign,
     "an insert without stamp": _unstamped,
     "merge": _merged,
     "update": _updated,

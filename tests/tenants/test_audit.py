@@ -1,4 +1,4 @@
-"""The place's chain: one line per act, no word of what people wrote, and no change that goes unseen."""
+"""The tenant's chain: one line per act, no word of what people wrote, and no change that goes unseen."""
 
 import inspect as python
 from dataclasses import replace
@@ -33,7 +33,7 @@ def world(admin, world_template, postgres_url, tmp_path_factory):
 def all_mighty(world):
     """A scope in Köping of a superuser: row security does not bind, anything can be changed. Undone at the end."""
     database = Database(world.urls[None], files=None, ring=lambda *_: None, clock=lambda: LONG_AGO, pool_size=1)
-    with database.scope(world.places["koping"], CALENDAR) as scope:
+    with database.scope(world.tenants["koping"], CALENDAR) as scope:
         yield scope
         scope.db.rollback()
     database.engine.dispose()
@@ -59,13 +59,13 @@ def lines(world, slug: str = "koping", model=audit.AuditLine) -> list:
 def test_an_act_leaves_one_line_however_many_acts_it_calls(world):
     before = len(lines(world)), len(lines(world, model=audit.ReadLine))
     with world.scope(Role.SCHOOL) as scope:
-        seen = report(scope, world)  # calls acts of accounts, places and taxonomy
+        seen = report(scope, world)  # calls acts of accounts, tenants and taxonomy
         actor = scope.actor
     (line,) = lines(world)[before[0] :]
     assert (line.act, line.outcome, line.object_id) == ("incidents.report", "done", str(seen.id))
     assert (line.actor, line.membership_id) == (actor.name, actor.membership_id)
     # `named()` of the test is an act of its own; the report's own readings are not.
-    assert {row.act for row in lines(world, model=audit.ReadLine)[before[1] :]} <= {"places.read"}
+    assert {row.act for row in lines(world, model=audit.ReadLine)[before[1] :]} <= {"tenants.read"}
 
 
 def test_a_nested_act_that_changes_is_covered_by_the_outermost_line(world):
@@ -115,12 +115,12 @@ def test_a_refusal_is_a_link_of_the_chain(world):
     assert (line.act, line.outcome, line.detail) == ("incidents.index", "refused", "incidents.read")
 
 
-def test_a_place_has_its_own_chain(world):
+def test_a_tenant_has_its_own_chain(world):
     before = len(lines(world, "arboga"))
     with world.scope(Role.SCHOOL) as scope:
         report(scope, world)
     assert len(lines(world, "arboga")) == before
-    assert {line.tenant_id for line in lines(world)} == {world.places["koping"].id}
+    assert {line.tenant_id for line in lines(world)} == {world.tenants["koping"].id}
 
 
 # --- what is never written -------------------------------------------------------------------------------------------
@@ -181,7 +181,7 @@ def faults_after(scope, *statements: str, **values) -> int | None:
     """The first fault once a superuser has run these statements; undone."""
     nested = scope.db.begin_nested()
     for statement in statements:
-        scope.db.connection().execute(text(statement), {"place": scope.place.id, **values})
+        scope.db.connection().execute(text(statement), {"tenant": scope.tenant.id, **values})
     scope.db.expire_all()
     fault = audit.first_fault(scope)
     nested.rollback()
@@ -212,50 +212,50 @@ def test_every_column_of_a_line_is_held_by_the_chain():
 @pytest.mark.parametrize("column", CHANGES)
 def test_an_edit_of_any_column_of_any_line_is_found(all_mighty, chain, column):
     for seq in range(1, chain + 1):
-        statement = f"UPDATE audit_line SET {column} = {CHANGES[column]} WHERE tenant_id = :place AND seq = :seq"  # noqa: S608
+        statement = f"UPDATE audit_line SET {column} = {CHANGES[column]} WHERE tenant_id = :tenant AND seq = :seq"  # noqa: S608
         assert faults_after(all_mighty, statement, seq=seq) == seq
 
 
 def test_a_line_that_is_removed_is_found(all_mighty, chain):
     for seq in range(1, chain + 1):
-        fault = faults_after(all_mighty, "DELETE FROM audit_line WHERE tenant_id = :place AND seq = :seq", seq=seq)
+        fault = faults_after(all_mighty, "DELETE FROM audit_line WHERE tenant_id = :tenant AND seq = :seq", seq=seq)
         assert fault == seq, "the last line too: the head still knows of it"
 
 
 def test_a_line_that_is_removed_and_the_rest_moved_up_is_found(all_mighty, chain):
     statements = (
-        "DELETE FROM audit_line WHERE tenant_id = :place AND seq = :seq",
-        "UPDATE audit_line SET seq = -seq WHERE tenant_id = :place AND seq > :seq",
-        "UPDATE audit_line SET seq = -seq - 1 WHERE tenant_id = :place AND seq < 0",
-        "UPDATE audit_head SET seq = seq - 1 WHERE tenant_id = :place",
+        "DELETE FROM audit_line WHERE tenant_id = :tenant AND seq = :seq",
+        "UPDATE audit_line SET seq = -seq WHERE tenant_id = :tenant AND seq > :seq",
+        "UPDATE audit_line SET seq = -seq - 1 WHERE tenant_id = :tenant AND seq < 0",
+        "UPDATE audit_head SET seq = seq - 1 WHERE tenant_id = :tenant",
     )
     for seq in range(1, chain):
         assert faults_after(all_mighty, *statements, seq=seq) == seq
 
 
-def test_two_lines_that_change_places_are_found(all_mighty, chain):
+def test_two_lines_that_change_tenants_are_found(all_mighty, chain):
     statements = (
-        "UPDATE audit_line SET seq = -1 WHERE tenant_id = :place AND seq = :seq",
-        "UPDATE audit_line SET seq = :seq WHERE tenant_id = :place AND seq = :seq + 1",
-        "UPDATE audit_line SET seq = :seq + 1 WHERE tenant_id = :place AND seq = -1",
+        "UPDATE audit_line SET seq = -1 WHERE tenant_id = :tenant AND seq = :seq",
+        "UPDATE audit_line SET seq = :seq WHERE tenant_id = :tenant AND seq = :seq + 1",
+        "UPDATE audit_line SET seq = :seq + 1 WHERE tenant_id = :tenant AND seq = -1",
     )
     for seq in range(1, chain):
         assert faults_after(all_mighty, *statements, seq=seq) == seq
 
 
-def test_a_line_of_another_place_does_not_fit_in(all_mighty, chain):
+def test_a_line_of_another_tenant_does_not_fit_in(all_mighty, chain):
     statement = (
-        "UPDATE audit_line SET tenant_id = :place, seq = 100000 WHERE seq = 1 AND tenant_id ="
-        " (SELECT id FROM place WHERE slug = 'arboga')"
+        "UPDATE audit_line SET tenant_id = :tenant, seq = 100000 WHERE seq = 1 AND tenant_id ="
+        " (SELECT id FROM tenant WHERE slug = 'arboga')"
     )
     assert faults_after(all_mighty, statement) == chain + 1
 
 
 def test_a_head_that_was_turned_back_is_found(all_mighty, chain):
     for statement in (
-        "UPDATE audit_head SET seq = seq - 1 WHERE tenant_id = :place",
-        "UPDATE audit_head SET hash = reverse(hash) || 'x' WHERE tenant_id = :place",
-        "DELETE FROM audit_head WHERE tenant_id = :place",
+        "UPDATE audit_head SET seq = seq - 1 WHERE tenant_id = :tenant",
+        "UPDATE audit_head SET hash = reverse(hash) || 'x' WHERE tenant_id = :tenant",
+        "DELETE FROM audit_head WHERE tenant_id = :tenant",
     ):
         assert faults_after(all_mighty, statement) == chain + 1
 
@@ -278,7 +278,7 @@ def long_ago(world):
 
 def read_in(world, slug: str, times: int) -> None:
     for _ in range(times):
-        with world.web.scope(world.places[slug], _coordinator()) as scope:
+        with world.web.scope(world.tenants[slug], _coordinator()) as scope:
             figures.group_counts(scope, spans={"d": Days(LONG_AGO.date(), LONG_AGO.date())})
 
 
@@ -287,7 +287,7 @@ def _coordinator() -> Actor:
 
 
 def seal(world, slug: str) -> tuple[int, audit.AuditLine | None]:
-    with world.web.scope(world.places[slug], CALENDAR) as scope:
+    with world.web.scope(world.tenants[slug], CALENDAR) as scope:
         covered = audit.seal_reads(scope)
         seals = select(audit.AuditLine).where(audit.AuditLine.act == "audit.seal").order_by(audit.AuditLine.seq.desc())
         return covered, scope.db.scalar(seals.limit(1))
@@ -309,7 +309,7 @@ def test_a_seal_covers_every_line_read_since_the_last(world, long_ago):
 
 def test_a_line_that_comes_late_is_sealed_too(world, long_ago):
     """A reader whose scope was opened before a seal and is closed after it: its line bears the earlier time."""
-    with world.web.scope(world.places["kungsor"], _coordinator()) as slow:
+    with world.web.scope(world.tenants["kungsor"], _coordinator()) as slow:
         seal_at = LONG_AGO + timedelta(days=1)
         read_in(world, "kungsor", 1)
         long_ago(seal_at)
@@ -333,7 +333,7 @@ def test_a_seal_does_not_fit_a_line_that_was_changed_or_removed(world, long_ago)
 
         whole = hashlib.sha256()
         for one in model_lines:
-            whole.update(audit._canonical(world.places[slug].id, one))
+            whole.update(audit._canonical(world.tenants[slug].id, one))
         return whole.hexdigest()
 
     with world.scope(Role.AUDITOR, slug) as scope:

@@ -24,7 +24,7 @@ def test_names_are_asked_for_once(world):
 
 
 def test_a_written_row_is_seen_at_once(world):
-    with world.worker.scope(world.places["koping"], COMMAND_LINE) as scope:
+    with world.worker.scope(world.tenants["koping"], COMMAND_LINE) as scope:
         before = {one.name for one in accounts.organisations(scope)}
         accounts.register_organisation(scope, name="Väktarna", kind="företag")
         assert {one.name for one in accounts.organisations(scope)} == before | {"Väktarna"}
@@ -33,7 +33,7 @@ def test_a_written_row_is_seen_at_once(world):
 
 
 def test_a_bulk_statement_and_an_undone_attempt_are_seen_at_once(world):
-    with world.worker.scope(world.places["koping"], COMMAND_LINE) as scope:
+    with world.worker.scope(world.tenants["koping"], COMMAND_LINE) as scope:
         before = {one.name for one in accounts.organisations(scope)}
         with pytest.raises(ZeroDivisionError), scope.attempt():
             accounts.register_organisation(scope, name="Väktarna", kind="företag")

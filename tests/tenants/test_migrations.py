@@ -11,7 +11,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import text
 
 from config.instance import ROLES_SQL
-from migrations.policies import for_each_place
+from migrations.policies import for_each_tenant
 from tenants.models import Base
 from tests.databases import engine_of, migrate, url_as
 
@@ -96,8 +96,8 @@ def _everything(connection) -> set[str]:
     return set(rows.scalars()) | _constraints_and_indexes(connection)
 
 
-def test_a_data_migration_reaches_every_place(walls):
-    """Under FORCE a plain UPDATE by the owner touches no row; place by place it touches all of them."""
+def test_a_data_migration_reaches_every_tenant(walls):
+    """Under FORCE a plain UPDATE by the owner touches no row; tenant by tenant it touches all of them."""
     statement = text("UPDATE organisation SET kind = 'ändrad'")
     with walls.engines["superuser"].connect() as connection:
         expected = dict(
@@ -106,9 +106,9 @@ def test_a_data_migration_reaches_every_place(walls):
     assert len(expected) >= 2
     with walls.engines["owner"].connect() as connection:
         assert connection.execute(statement).rowcount == 0
-        touched = {place_id: connection.execute(statement).rowcount for place_id in for_each_place(connection)}
-        assert {place_id: n for place_id, n in touched.items() if n} == expected
-        assert connection.execute(statement).rowcount == 0, "the last place stayed set"
+        touched = {tenant_id: connection.execute(statement).rowcount for tenant_id in for_each_tenant(connection)}
+        assert {tenant_id: n for tenant_id, n in touched.items() if n} == expected
+        assert connection.execute(statement).rowcount == 0, "the last tenant stayed set"
         connection.rollback()
 
 

@@ -37,24 +37,24 @@ def test_row_security_shows_a_person_her_own_membership_and_lets_her_change_none
 
 
 @pytest.mark.parametrize("login", ["web", "worker"])
-def test_a_connection_keeps_no_place(walls, login):
-    place_id = walls.rows.places[OWNER].id
+def test_a_connection_keeps_no_tenant(walls, login):
+    tenant_id = walls.rows.tenants[OWNER].id
     count = text("SELECT count(*) FROM incident")
     with engine_of(walls.urls[login], pool_size=1, max_overflow=0) as engine:
         with engine.connect() as connection:
             pid = connection.connection.driver_connection.info.backend_pid
-            assert connection.scalar(count) == 0, "a fresh connection sees rows before a place is set"
-            policy_lock.act_in(connection, place_id)
+            assert connection.scalar(count) == 0, "a fresh connection sees rows before a tenant is set"
+            policy_lock.act_in(connection, tenant_id)
             assert connection.scalar(count) > 0
             connection.commit()
-            assert connection.scalar(count) == 0, "the place outlives the commit"
-            policy_lock.act_in(connection, place_id)
+            assert connection.scalar(count) == 0, "the tenant outlives the commit"
+            policy_lock.act_in(connection, tenant_id)
             connection.rollback()
-            assert connection.scalar(count) == 0, "the place outlives the roll-back"
-            policy_lock.act_in(connection, place_id)
+            assert connection.scalar(count) == 0, "the tenant outlives the roll-back"
+            policy_lock.act_in(connection, tenant_id)
         with engine.connect() as connection:
             assert connection.connection.driver_connection.info.backend_pid == pid
-            assert connection.scalar(count) == 0, "the pool hands out a connection that still has a place"
+            assert connection.scalar(count) == 0, "the pool hands out a connection that still has a tenant"
 
 
 @pytest.mark.parametrize("login", ["web", "worker"])
@@ -93,17 +93,17 @@ def test_the_start_refuses_a_login_that_could(walls, tmp_path):
             database.engine.dispose()
 
 
-def test_every_key_holds_the_place(superuser):
+def test_every_key_holds_the_tenant(superuser):
     assert key_lock.catalogue_breaches(superuser) == []
 
 
 @pytest.mark.parametrize("table", MODELS)
-def test_no_row_points_at_another_places_row(walls, superuser, table):
+def test_no_row_points_at_another_tenants_row(walls, superuser, table):
     assert key_lock.pointing_breaches(superuser, walls.rows, table) == []
 
 
 @pytest.mark.parametrize("table", MODELS)
-def test_no_row_collides_with_another_places_row(walls, superuser, table):
+def test_no_row_collides_with_another_tenants_row(walls, superuser, table):
     assert key_lock.collision_breaches(superuser, walls.rows, table) == []
 
 
@@ -117,11 +117,11 @@ def test_what_is_written_down_for_good_is_never_changed_nor_removed(walls, login
     target = Base.metadata.tables[table]
     for statement in (target.update().values(tenant_id=target.c.tenant_id), target.delete()):
         with walls.engines[login].connect() as connection:
-            policy_lock.act_in(connection, walls.rows.places[OWNER].id)
+            policy_lock.act_in(connection, walls.rows.tenants[OWNER].id)
             assert policy_lock.outcome(connection, statement) == policy_lock.REFUSED
 
 
 def test_a_new_table_is_covered_by_itself():
-    """Every table with a place's column has a class that says which wall it has."""
+    """Every table with a tenant's column has a class that says which wall it has."""
     placed = {table.name for table in Base.metadata.tables.values() if "tenant_id" in table.c}
     assert placed == set(MODELS)

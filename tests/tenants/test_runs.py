@@ -28,7 +28,7 @@ def run(world, request) -> UUID:
 
 def hand(world, slug: str = "koping"):
     """A worker's scope, one for each holder."""
-    return world.worker.scope(world.places[slug], CALENDAR)
+    return world.worker.scope(world.tenants[slug], CALENDAR)
 
 
 def take(world, run: UUID, slug: str = "koping"):
@@ -66,7 +66,7 @@ def test_two_at_the_same_moment_wait_for_each_other_and_one_gets_it(world, run):
     assert [found.lease for found in taken if found] == [1]
 
 
-def test_another_places_worker_finds_nothing(world, run):
+def test_another_tenants_worker_finds_nothing(world, run):
     assert take(world, run, "arboga") is None
     assert take(world, uuid7()) is None
     assert state(world, run).lease == 0
@@ -138,7 +138,7 @@ def test_trouble_leaves_it_waiting_for_the_sweeper(world, run):
     assert take(world, run).lease == held.lease + 1
 
 
-def test_the_sweeper_sees_what_waits_and_what_was_left_in_its_own_place_alone(world, run):
+def test_the_sweeper_sees_what_waits_and_what_was_left_in_its_own_tenant_alone(world, run):
     with hand(world) as scope:
         assert run in runs.left_waiting(scope)
     with hand(world, "arboga") as scope:
@@ -180,4 +180,4 @@ def test_the_bell_rings_after_the_commit_and_never_for_what_was_undone(world, re
             runs.order(scope, kind=request.node.name, period="2026-Q2")
             1 / 0  # noqa: B018
         assert world.rung == before
-    assert world.rung == [*before, (world.places["koping"].id, run.id)]
+    assert world.rung == [*before, (world.tenants["koping"].id, run.id)]

@@ -7,7 +7,7 @@ from tests.tenants.rows import MODELS
 
 
 @pytest.mark.parametrize("table", MODELS)
-def test_all_locks_on_a_place_reaches_its_own_rows_alone(walls, table):
+def test_all_locks_on_a_tenant_reaches_its_own_rows_alone(walls, table):
     assert session_lock.breaches(walls.engines["web"], walls.rows, table) == []
 
 
@@ -17,5 +17,5 @@ def test_without_row_security_the_session_alone_holds(walls, table):
 
 
 @pytest.mark.parametrize("login", ["web", "superuser"])
-def test_a_person_reads_her_membership_of_another_place_and_nobody_elses(walls, login):
+def test_a_person_reads_her_membership_of_another_tenant_and_nobody_elses(walls, login):
     assert session_lock.reads_own_membership_elsewhere(walls.engines[login], walls.rows)

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import event
 
 from tenants import isolation
-from tenants.isolation import PlaceSession
+from tenants.isolation import TenantSession
 from tenants.models import Base
 from tests.tenants import catalogue, key_lock, policy_lock, session_lock
 from tests.tenants.rows import MODELS, owners
@@ -96,7 +96,7 @@ def _composite_keys():
 
 
 @pytest.mark.parametrize(("table", "key"), [pytest.param(*found, id=str(found[1].name)) for found in _composite_keys()])
-def test_a_key_without_the_place_is_caught(walls, table, key):
+def test_a_key_without_the_tenant_is_caught(walls, table, key):
     column, parent = next(name for name in key.column_keys if name != "tenant_id"), key.referred_table.name
     plain = (
         f"ALTER TABLE {table} DROP CONSTRAINT {key.name}",
@@ -120,12 +120,12 @@ def test_a_key_without_the_place_is_caught(walls, table, key):
         and not set(columns) & key_lock.pointers(table)
     ],
 )
-def test_a_unique_key_without_the_place_is_caught(walls, table, name, columns):
+def test_a_unique_key_without_the_tenant_is_caught(walls, table, name, columns):
     equal = walls.rows.marker[table]
     pairs = [slug for slug in equal if all(equal[slug][c] is not None for c in columns)]
-    assert len(pairs) > 1, f"{name} is not filled in two places"
+    assert len(pairs) > 1, f"{name} is not filled in two tenants"
     with broken(walls) as connection:
-        # Over the planted rows alone: the cast itself has the same names in each of its places.
+        # Over the planted rows alone: the cast itself has the same names in each of its tenants.
         connection.exec_driver_sql(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
         planted = ", ".join(f"'{equal[slug]['tenant_id']}'" for slug in pairs)
         marker = columns[0]
@@ -140,11 +140,11 @@ def test_a_unique_key_without_the_place_is_caught(walls, table, name, columns):
 
 @contextmanager
 def without(listener, name: str):
-    event.remove(PlaceSession, name, listener)
+    event.remove(TenantSession, name, listener)
     try:
         yield
     finally:
-        event.listen(PlaceSession, name, listener)
+        event.listen(TenantSession, name, listener)
 
 
 @pytest.mark.parametrize("table", MODELS)

@@ -1,4 +1,4 @@
-"""The calendar's rounds: one place in trouble delays no other, a clock set back delays nothing, and no file is lost."""
+"""The calendar's rounds: one tenant in trouble delays no other, a clock set back delays nothing, no file is lost."""
 
 import os
 import time
@@ -28,7 +28,7 @@ class Notebook:
     def __init__(self):
         self.rung = []
 
-    def ring(self, place_id, run_id):
+    def ring(self, tenant_id, run_id):
         self.rung.append(run_id)
 
 
@@ -37,12 +37,12 @@ def order(world, slug="koping"):
         return reports.order_quarterly_report(scope, period="2026-Q3").id
 
 
-def test_a_place_in_trouble_delays_no_other(world):
+def test_a_tenant_in_trouble_delays_no_other(world):
     waiting = [order(world, slug) for slug in ("arboga", "koping", "kungsor")]
     bell, superuser = Notebook(), create_engine(world.urls[None])
     with superuser.begin() as connection:
         # Reading runs fails in Arboga alone, which comes first.
-        arboga = world.places["arboga"].id
+        arboga = world.tenants["arboga"].id
         connection.execute(
             text(
                 "CREATE POLICY broken ON run AS RESTRICTIVE FOR SELECT"
@@ -57,43 +57,43 @@ def test_a_place_in_trouble_delays_no_other(world):
 @pytest.mark.parametrize(("later", "again"), [(10, False), (31, True), (-3600, True)])
 def test_a_waiting_run_is_rung_for_again_also_when_the_clock_was_set_back(world, later, again):
     run, bell, rung = order(world), Notebook(), {}
-    place = world.places["koping"]
-    sweeping.ring_for_the_waiting(world.worker, place, bell, rung=rung)
+    tenant = world.tenants["koping"]
+    sweeping.ring_for_the_waiting(world.worker, tenant, bell, rung=rung)
     world.worker.clock = lambda: NOW + timedelta(seconds=later)
-    sweeping.ring_for_the_waiting(world.worker, place, bell, rung=rung)
+    sweeping.ring_for_the_waiting(world.worker, tenant, bell, rung=rung)
     assert bell.rung == [run] * (2 if again else 1)
 
 
 def test_a_file_left_behind_and_wanted_again_is_not_swept_away(world):
     """A worker died between file and row; days later the same report is made again, to the byte."""
-    place, files = world.places["koping"], world.worker.files
+    tenant, files = world.tenants["koping"], world.worker.files
     run_id = order(world)
-    with world.worker.scope(place, CALENDAR) as scope:
+    with world.worker.scope(tenant, CALENDAR) as scope:
         run = runs.take_lease(scope, run_id)
-    made = performing._make(world.worker, place, CALENDAR, run, False)
+    made = performing._make(world.worker, tenant, CALENDAR, run, False)
     for content in (made.content, made.source):
-        digest = files.write(place.id, content)
-        os.utime(files.path(place.id, digest), (OLD, OLD))
-        files.write(place.id, content)
-    assert sweeping.remove_orphans(world.worker, place) == 0
-    performing._keep(world.worker, place, CALENDAR, run, made)
+        digest = files.write(tenant.id, content)
+        os.utime(files.path(tenant.id, digest), (OLD, OLD))
+        files.write(tenant.id, content)
+    assert sweeping.remove_orphans(world.worker, tenant) == 0
+    performing._keep(world.worker, tenant, CALENDAR, run, made)
     with world.scope() as scope:
         (draft,) = documents.list_documents(scope)
         assert documents.download(scope, id=draft.id)[1] == made.content
 
 
 def test_a_document_and_the_removal_of_its_file_never_pass_each_other(world):
-    place, files = world.places["koping"], world.worker.files
-    digest = files.write(place.id, b"a report")
-    os.utime(files.path(place.id, digest), (OLD, OLD))
+    tenant, files = world.tenants["koping"], world.worker.files
+    digest = files.write(tenant.id, b"a report")
+    os.utime(files.path(tenant.id, digest), (OLD, OLD))
     with ThreadPoolExecutor(1) as other:
-        with world.worker.scope(place, CALENDAR) as scope:
+        with world.worker.scope(tenant, CALENDAR) as scope:
             keep(scope, digest)
-            removal = other.submit(sweeping.remove_orphans, world.worker, place)
+            removal = other.submit(sweeping.remove_orphans, world.worker, tenant)
             assert becomes(lambda: removal.done() or somebody_waits(world))
-            assert files.read(place.id, digest)
+            assert files.read(tenant.id, digest)
         removed = removal.result()
-    assert removed == 0 and files.read(place.id, digest) == b"a report"
+    assert removed == 0 and files.read(tenant.id, digest) == b"a report"
 
 
 def somebody_waits(world) -> bool:
@@ -104,10 +104,10 @@ def somebody_waits(world) -> bool:
 
 
 def test_a_document_without_its_file_is_not_entered(world):
-    place, files = world.places["koping"], world.worker.files
-    digest = files.write(place.id, b"a report")
-    files.remove(place.id, digest)
-    with pytest.raises(Unavailable), world.worker.scope(place, CALENDAR) as scope:
+    tenant, files = world.tenants["koping"], world.worker.files
+    digest = files.write(tenant.id, b"a report")
+    files.remove(tenant.id, digest)
+    with pytest.raises(Unavailable), world.worker.scope(tenant, CALENDAR) as scope:
         keep(scope, digest)
 
 

@@ -90,7 +90,7 @@ def test_a_worker_killed_in_the_middle_leaves_exactly_one_report(world, bell, st
     with superuser.connect() as holder, holder.begin():
         # Nobody reads the follow-ups while we hold them: the worker stops in the middle of the report.
         holder.execute(text("LOCK TABLE follow_up IN ACCESS EXCLUSIVE MODE"))
-        bell.ring(world.places["koping"].id, run.id)
+        bell.ring(world.tenants["koping"].id, run.id)
         wait_for(lambda: state(world, run.id).step >= 3, "the report to be half made")
         children = Path(f"/proc/{first.pid}/task/{first.pid}/children").read_text().split()
         assert children, "RQ forks a child for each run"
@@ -101,7 +101,7 @@ def test_a_worker_killed_in_the_middle_leaves_exactly_one_report(world, bell, st
     with superuser.begin() as connection:
         connection.execute(text("UPDATE run SET lease_until = now() - interval '1 second'"))  # a minute later
     start_worker()
-    assert sweeping.ring_for_the_waiting(world.worker, world.places["koping"], bell, rung={}) == 1
+    assert sweeping.ring_for_the_waiting(world.worker, world.tenants["koping"], bell, rung={}) == 1
     wait_for(lambda: state(world, run.id).state == runs.DONE, "the second worker")
     (made,) = reports_made(world)
     assert state(world, run.id).lease == 2 and made.run_id == run.id
@@ -110,20 +110,20 @@ def test_a_worker_killed_in_the_middle_leaves_exactly_one_report(world, bell, st
 
 def test_a_holder_that_wakes_up_late_cannot_finish(world):
     run = order(world)
-    with world.worker.scope(world.places["koping"], CALENDAR) as scope:
+    with world.worker.scope(world.tenants["koping"], CALENDAR) as scope:
         slow = runs.take_lease(scope, run.id)
     with create_engine(world.urls[None]).begin() as connection:
         connection.execute(text("UPDATE run SET lease_until = now() - interval '1 second'"))
-    assert performing.perform_run(world.worker, world.places["koping"], run.id)
-    made = performing._make(world.worker, world.places["koping"], CALENDAR, slow, False)
+    assert performing.perform_run(world.worker, world.tenants["koping"], run.id)
+    made = performing._make(world.worker, world.tenants["koping"], CALENDAR, slow, False)
     with pytest.raises(Exception, match="fenced|changed_meanwhile"):
-        performing._keep(world.worker, world.places["koping"], CALENDAR, slow, made)
+        performing._keep(world.worker, world.tenants["koping"], CALENDAR, slow, made)
     assert len(reports_made(world)) == 1
 
 
 def test_a_finish_without_the_lease_is_refused(world):
     run = order(world)
-    with world.worker.scope(world.places["koping"], CALENDAR) as scope:
+    with world.worker.scope(world.tenants["koping"], CALENDAR) as scope:
         held = runs.take_lease(scope, run.id)
         assert runs.take_lease(scope, run.id) is None
         with pytest.raises(Conflict):
@@ -132,12 +132,12 @@ def test_a_finish_without_the_lease_is_refused(world):
 
 def test_a_wiped_queue_loses_nothing(world, bell, start_worker, environment):
     run = order(world)
-    bell.ring(world.places["koping"].id, run.id)
+    bell.ring(world.tenants["koping"].id, run.id)
     Redis.from_url(environment["REDIS_URL"]).flushall()
     start_worker()
     wait_for(lambda: Worker.count(queue=bell.queue), "the worker to listen")
     assert state(world, run.id).state == runs.WAITING
-    sweeping.ring_for_the_waiting(world.worker, world.places["koping"], bell, rung={})
+    sweeping.ring_for_the_waiting(world.worker, world.tenants["koping"], bell, rung={})
     wait_for(lambda: state(world, run.id).state == runs.DONE, "the worker after the sweeper")
 
 
@@ -146,10 +146,10 @@ def test_letters_that_we_did_not_write_are_refused(world, bell, start_worker, en
     proof = tmp_path / "proof"
     queue.enqueue("os.system", f"touch {proof}")
     run = order(world)
-    koping, arboga = world.places["koping"].id, world.places["arboga"].id
+    koping, arboga = world.tenants["koping"].id, world.tenants["arboga"].id
     forged = {**bell.letter(koping, run.id), "seal": "0" * 64}
     queue.enqueue("workers.performing.perform", kwargs=forged)
-    queue.enqueue("workers.performing.perform", kwargs={**bell.letter(koping, run.id), "place": str(arboga)})
+    queue.enqueue("workers.performing.perform", kwargs={**bell.letter(koping, run.id), "tenant": str(arboga)})
     bell.ring(arboga, run.id)  # a true seal on a pair that does not belong together finds nothing
     start_worker()
     started = queue.started_job_registry
@@ -163,7 +163,7 @@ def test_who_has_lost_the_right_gets_no_report(world):
     run = order(world)
     with create_engine(world.urls[None]).begin() as connection:
         connection.execute(text("UPDATE membership SET valid_to = '2026-01-01' WHERE role = 'coordinator'"))
-    assert not performing.perform_run(world.worker, world.places["koping"], run.id)
+    assert not performing.perform_run(world.worker, world.tenants["koping"], run.id)
     with world.scope(Role.POLICE_OFFICER) as scope:
         parked = scope.find(runs.Run, run.id)
     assert parked.state == runs.PARKED and "inte längre rätt" in parked.trouble
@@ -171,13 +171,13 @@ def test_who_has_lost_the_right_gets_no_report(world):
 
 def test_a_file_without_a_row_is_removed_after_a_day(world, tmp_path):
     files: FileStore = world.worker.files
-    place = world.places["koping"]
-    orphan = files.write(place.id, b"left behind")
+    tenant = world.tenants["koping"]
+    orphan = files.write(tenant.id, b"left behind")
     run = order(world)
-    performing.perform_run(world.worker, place, run.id)
-    assert sweeping.remove_orphans(world.worker, place) == 0
+    performing.perform_run(world.worker, tenant, run.id)
+    assert sweeping.remove_orphans(world.worker, tenant) == 0
     old = time.time() - 10**9
-    for digest in files.all(place.id):
-        os.utime(files.path(place.id, digest), (old, old))
-    assert sweeping.remove_orphans(world.worker, place) == 1
-    assert orphan not in files.all(place.id) and len(files.all(place.id)) == 2
+    for digest in files.all(tenant.id):
+        os.utime(files.path(tenant.id, digest), (old, old))
+    assert sweeping.remove_orphans(world.worker, tenant) == 1
+    assert orphan not in files.all(tenant.id) and len(files.all(tenant.id)) == 2

@@ -33,15 +33,15 @@ def test_a_quarter_is_due_from_five_in_the_morning_of_its_next(now, quarter):
 
 
 def orders(world, slug: str, kind: str = "quarterly_report") -> list:
-    with world.worker.scope(world.places[slug], CALENDAR) as scope:
+    with world.worker.scope(world.tenants[slug], CALENDAR) as scope:
         return list(scope.db.scalars(select(runs.Run).where(runs.Run.kind == kind).order_by(runs.Run.period)))
 
 
 def test_every_municipality_gets_one_order_and_only_one(world):
     world.worker.clock = lambda: at("2026-10-01T03:00")
     for ordered in (set(), set()):  # the second is a calendar that was restarted
-        for place in world.places.values():
-            timetable.order_what_is_due(world.worker, place, ordered)
+        for tenant in world.tenants.values():
+            timetable.order_what_is_due(world.worker, tenant, ordered)
     for slug in ("koping", "arboga", "kungsor"):
         (run,) = orders(world, slug)
         assert (run.kind, run.period, run.edition, run.requested_by) == ("quarterly_report", "2026-Q3", 1, None)
@@ -59,7 +59,7 @@ def test_every_municipality_gets_one_order_and_only_one(world):
 def test_every_morning_the_days_until_yesterday_are_analysed(world, now, periods):
     world.worker.clock = lambda: at(now)
     for ordered in (set(), set()):
-        timetable.order_what_is_due(world.worker, world.places["koping"], ordered)
+        timetable.order_what_is_due(world.worker, world.tenants["koping"], ordered)
     assert [(run.period, run.edition) for run in orders(world, "koping", "analysis")] == [(one, 1) for one in periods]
 
 
@@ -69,9 +69,9 @@ def test_the_calendars_order_is_performed(world):
     from workers import performing
 
     world.worker.clock = lambda: at("2026-10-01T03:00")
-    timetable.order_what_is_due(world.worker, world.places["arboga"], set())
+    timetable.order_what_is_due(world.worker, world.tenants["arboga"], set())
     (run,) = orders(world, "arboga")
-    assert performing.perform_run(world.worker, world.places["arboga"], run.id)
+    assert performing.perform_run(world.worker, world.tenants["arboga"], run.id)
     with world.scope(Role.COORDINATOR, "arboga") as scope:
         (draft,) = documents.list_documents(scope)
     assert (draft.state, draft.edition) == ("draft", 1)
@@ -83,7 +83,7 @@ def test_reading_is_sealed(world):
 
     with world.scope(Role.COORDINATOR) as scope:
         incidents.list_incidents(scope)
-    assert timetable.seal(world.worker, world.places["koping"]) == 0  # a slow transaction may yet add an earlier one
+    assert timetable.seal(world.worker, world.tenants["koping"]) == 0  # a slow transaction may yet add an earlier one
     world.worker.clock = lambda: NOW + timedelta(minutes=12)
-    assert timetable.seal(world.worker, world.places["koping"]) >= 1
-    assert timetable.seal(world.worker, world.places["koping"]) == 0
+    assert timetable.seal(world.worker, world.tenants["koping"]) >= 1
+    assert timetable.seal(world.worker, world.tenants["koping"]) == 0

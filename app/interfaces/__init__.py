@@ -1,0 +1,6 @@
+"""What the domains' doors stand on, and the only room beside their pages and API that knows Flask.
+
+`web.py` (a request becomes a scope, what a view says a page), `api.py` (the same for JSON), `failures.py` (what is
+answered when something goes wrong), `browser.py` (cookies, headers, form token, static files), `forms.py` (one schema
+for a form and a JSON body).
+"""

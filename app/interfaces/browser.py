@@ -1,0 +1,239 @@
+"""What the browser is given and asked for: headers, cookies, the form token, static files. Knows no domain."""
+
+import hashlib
+import hmac
+import mimetypes
+import os
+import secrets
+from datetime import date
+from functools import cache, lru_cache
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, abort, current_app, g, request, send_file
+from werkzeug.routing import BaseConverter, ValidationError
+
+from app.figures.periods import Quarter
+
+STATIC = Path(__file__).parent.parent / "static"
+VENDOR = {
+    "htmx.org": ("dist/htmx.min.js",),
+    "leaflet": ("dist/leaflet.js", "dist/leaflet.css", "dist/images/"),
+    "leaflet.markercluster": (
+        "dist/leaflet.markercluster.js",
+        "dist/MarkerCluster.css",
+        "dist/MarkerCluster.Default.css",
+    ),
+}
+"""Which files of the installed browser packages are served, and no others."""
+PAGE_POLICY = (
+    "default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'nonce-{nonce}'; img-src 'self' data:; "
+    "connect-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; "
+    "frame-ancestors 'none'; frame-src 'self'"
+)
+DATA_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+"""For answers that are no pages: nothing in them is ever to be run or fetched."""
+PRE_COOKIE = "samsyn_form"
+"""Binds the form token of somebody who is not signed in."""
+
+
+class TenantInPath:
+    """WSGI middleware: the first part of the path is the tenant; routes never mention it."""
+
+    def __init__(self, wsgi, reserved: frozenset[str]):
+        self.wsgi, self.reserved = wsgi, reserved
+
+    def __call__(self, environ, start_response):
+        first, _, rest = environ.get("PATH_INFO", "/").lstrip("/").partition("/")
+        if first and first not in self.reserved and "/" in environ["PATH_INFO"][1:]:
+            environ["samsyn.slug"] = first
+            environ["SCRIPT_NAME"] = environ.get("SCRIPT_NAME", "") + "/" + first
+            environ["PATH_INFO"] = "/" + rest
+        elif first and first not in self.reserved:
+            environ["samsyn.slug_alone"] = first
+        return self.wsgi(environ, start_response)
+
+
+# --- cookies ---------------------------------------------------------------------------------------------------------
+
+
+def session_cookie_name() -> str:
+    return _cookie_name("samsyn")
+
+
+def _cookie_name(name: str) -> str:
+    # The __Host- prefix demands https; on http at this machine alone there is none.
+    return f"__Host-{name}" if current_app.config["SAMSYN_HTTPS"] else name
+
+
+def session_token() -> str | None:
+    token = request.cookies.get(session_cookie_name())
+    return token if token and len(token) < 100 else None
+
+
+def set_session(response: Response, token: str) -> Response:
+    _set_cookie(response, session_cookie_name(), token)
+    return response
+
+
+def end_session(response: Response) -> Response:
+    response.delete_cookie(session_cookie_name(), path="/", secure=current_app.config["SAMSYN_HTTPS"], httponly=True)
+    response.headers["Clear-Site-Data"] = '"cache"'
+    return response
+
+
+def _set_cookie(response: Response, name: str, value: str) -> None:
+    https = current_app.config["SAMSYN_HTTPS"]
+    response.set_cookie(name, value, path="/", httponly=True, samesite="Lax", secure=https)
+
+
+# --- the form token --------------------------------------------------------------------------------------------------
+
+
+class StaleForm(Exception):
+    """A form without a token that fits. `own_page` says whether it came from one of our own pages."""
+
+    def __init__(self, own_page: bool):
+        super().__init__()
+        self.own_page = own_page
+
+
+def form_token() -> str:
+    """The token of this browser's forms; a new browser gets a cookie to bind it to."""
+    binding = _binding() or getattr(g, "new_binding", None)
+    if binding is None:
+        binding = g.new_binding = secrets.token_urlsafe(24)
+    return _token(binding)
+
+
+def check_form() -> None:
+    """Raises StaleForm unless the POST comes from our own page and carries this browser's token."""
+    own_page, binding = from_own_page(), _binding()
+    sent = request.form.get("csrf", "")
+    if not (own_page and binding and hmac.compare_digest(sent.encode(), _token(binding).encode())):
+        raise StaleForm(own_page)
+
+
+def from_own_page() -> bool:
+    """Whether one of our own pages has sent the request, as the browser itself says."""
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site == "same-origin"
+    return request.headers.get("Origin") in (request.host_url.rstrip("/"), current_app.config["SAMSYN_ORIGIN"])
+
+
+def _binding() -> str | None:
+    return session_token() or request.cookies.get(_cookie_name(PRE_COOKIE))
+
+
+def _token(binding: str) -> str:
+    return hmac.new(current_app.config["SAMSYN_FORM_KEY"], binding.encode(), hashlib.sha256).hexdigest()
+
+
+# --- headers ---------------------------------------------------------------------------------------------------------
+
+
+def nonce() -> str:
+    if "nonce" not in g:
+        g.nonce = secrets.token_urlsafe(18)
+    return g.nonce
+
+
+def add_headers(response: Response) -> Response:
+    """The header set of a page or an answer. A map document brings its own policy and keeps it."""
+    headers = response.headers
+    headers.setdefault("X-Content-Type-Options", "nosniff")
+    if current_app.config["SAMSYN_HTTPS"]:
+        headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+    if request.endpoint == "static" and response.status_code < 400:
+        return response
+    policy = DATA_POLICY if (response.mimetype or "").endswith("json") else PAGE_POLICY.format(nonce=nonce())
+    headers.setdefault("Content-Security-Policy", policy)
+    headers.setdefault("Permissions-Policy", "geolocation=(), camera=(), microphone=()")
+    headers["Referrer-Policy"] = "same-origin"
+    headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    headers["Cache-Control"] = "no-store"
+    if binding := getattr(g, "new_binding", None):
+        _set_cookie(response, _cookie_name(PRE_COOKIE), binding)
+    return response
+
+
+# --- static files ----------------------------------------------------------------------------------------------------
+
+
+def register_static(app: Flask, node_modules: Path) -> None:
+    """Serve our own files and the listed vendor files under /static/, outside every tenant, unchanging."""
+
+    @lru_cache(maxsize=200)  # anybody may ask for any name: they must not fill the memory
+    def file_named(name: str) -> Path | None:
+        if ".." in name or name.startswith("/"):
+            return None
+        package, _, inner = name.removeprefix("vendor/").partition("/")
+        if not name.startswith("vendor/"):
+            root, path = STATIC, STATIC / name
+        elif any(inner == one or (one.endswith("/") and inner.startswith(one)) for one in VENDOR.get(package, ())):
+            root, path = node_modules, node_modules / package / inner
+        else:
+            return None
+        # os.path answers no where Path raises (a name too long for the disk).
+        return path if os.path.isfile(path) and path.resolve().is_relative_to(root.resolve()) else None
+
+    @cache
+    def address(name: str) -> str:
+        path = file_named(name)
+        if path is None:
+            raise LookupError(f"no static file {name}")
+        return f"/static/{name}?v={hashlib.sha256(path.read_bytes()).hexdigest()[:10]}"
+
+    def static_file(name: str) -> Response:
+        path = None if "samsyn.slug" in request.environ else file_named(name)
+        if path is None:
+            abort(404)
+        response = send_file(path, mimetype=mimetypes.guess_type(path.name)[0] or "application/octet-stream")
+        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        return response
+
+    app.add_url_rule("/static/<path:name>", "static", static_file)
+    app.jinja_env.globals["static"] = address
+
+
+def safe_next(address: str | None) -> str | None:
+    """Where to go after signing in: a path of this very tenant, or None."""
+    if not address or not address.startswith("/") or address.startswith("//") or "\\" in address:
+        return None
+    parts = urlsplit(address)
+    if parts.scheme or parts.netloc or any(ord(letter) < 32 for letter in address):
+        return None
+    return address if address.startswith(request.script_root + "/") else None
+
+
+class DateConverter(BaseConverter):
+    """A day in an address: /lagesbild/2026-11-16. Anything else is no such page."""
+
+    regex = r"\d{4}-\d{2}-\d{2}"
+
+    def to_python(self, value: str) -> date:
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            raise ValidationError from None
+
+    def to_url(self, value: date) -> str:
+        return value.isoformat()
+
+
+class QuarterConverter(BaseConverter):
+    """A quarter in an address: /kvartal/2026-Q3."""
+
+    regex = r"\d{4}-Q[1-4]"
+
+    def to_python(self, value: str) -> Quarter:
+        try:
+            return Quarter.parse(value)
+        except ValueError:
+            raise ValidationError from None
+
+    def to_url(self, value) -> str:
+        return str(value)

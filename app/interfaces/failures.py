@@ -1,0 +1,198 @@
+"""A failure becomes a page in its frame, or a problem+json answer: in plain Swedish, what is wrong and what to do."""
+
+import logging
+from collections.abc import Sequence
+
+from flask import Flask, Response, current_app, g, make_response, render_template, request
+from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTooLarge
+
+from app.interfaces import browser
+from app.interfaces.web import WrongTenant, database, frame, see_other, url_adapter
+from tenants import audit
+from tenants.access import NOBODY
+from tenants.errors import Conflict, Invalid, NotAllowed, PlatformError, Unavailable
+
+log = logging.getLogger("samsyn.web")
+TITLES = {
+    400: "Begäran gick inte att läsa",
+    401: "Logga in",
+    403: "Det här får du inte göra",
+    404: "Sidan finns inte",
+    405: "Så kan sidan inte användas",
+    409: "Någon annan hann före",
+    413: "Det du skickade är för stort",
+    415: "Fel slags innehåll",
+    422: "Något behöver rättas",
+    429: "Vänta en stund",
+    500: "Något gick fel hos oss",
+    503: "Tillfälligt stopp",
+}
+TEXTS = {
+    400: "Gå tillbaka, kontrollera vad du skrev och försök igen.",
+    401: "Du behöver logga in för att se sidan.",
+    403: "Din roll räcker inte till det här. Säkerhetssamordnaren kan hjälpa dig vidare.",
+    404: "Den kan ha flyttats eller tagits bort, eller så är den inte till för dig. Börja om från startsidan.",
+    405: "Använd knapparna på sidan i stället för adressraden.",
+    409: "Läs in sidan igen för att se hur det ser ut nu, och gör sedan om det du ville göra.",
+    413: "Filen eller texten är större än vad som tas emot. Dela upp den i mindre delar.",
+    415: "Innehållet har fel format. Skicka det i det format som sidan eller beskrivningen anger.",
+    422: "Rätta det som är markerat och skicka igen.",
+    429: "Det har varit många försök på kort tid. Vänta en kvart och försök sedan igen.",
+    500: "Inget av det du skickade har sparats. Försök igen om en stund. Hör av dig om det fortsätter.",
+    503: "Databasen svarar inte just nu. Försök igen om en minut. Det du skickade är inte sparat.",
+}
+CONFLICTS = {
+    "changed_meanwhile": "Någon annan har ändrat samtidigt. Läs in sidan igen och gör om din ändring.",
+    "withdrawn": "Rapporten är redan makulerad.",
+    "not_stopped": "Rapporten är inte spärrad längre.",
+    "already_final": "Dokumentet är redan fastställt. Gör en ny version om något ska ändras.",
+    "run_open": "Rapporten görs redan. Vänta tills den är klar.",
+    "run_exists": "Rapporten är redan beställd. Läs in sidan igen.",
+    "import_open": "En annan fil läses in just nu. Vänta tills den är klar och försök sedan igen.",
+    "too_many_tries": "Det har varit för många försök att logga in. Vänta en kvart och försök igen.",
+    "id_taken": "Rapporten går inte att skicka en gång till. Öppna en ny.",
+}
+
+
+def set_up_failures(app: Flask) -> None:
+    """Answer every failure of the application ourselves."""
+    app.register_error_handler(PlatformError, _platform_error)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(browser.StaleForm, _stale_form)
+    app.register_error_handler(WrongTenant, _wrong_tenant)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def _platform_error(error: PlatformError):
+    if isinstance(error, NotAllowed) and g.get("actor", NOBODY) is NOBODY:
+        if g.door == "api":
+            return problem(401, TEXTS[401])
+        return _to_sign_in()
+    if isinstance(error, Unavailable):
+        log.error("unavailable: %s", error.__cause__)
+    elif isinstance(error, (NotAllowed, Conflict)):
+        _write_refusal(error)
+    if g.door == "api":
+        if isinstance(error, Invalid):
+            return problem(422, TEXTS[422], fields=error.messages)
+        return problem(error.status, _wording(error))
+    if isinstance(error, Invalid):
+        sentences = " ".join(sentence for messages in error.messages.values() for sentence in messages)
+        return error_page(422, text=sentences)
+    status = 429 if isinstance(error, Conflict) and error.code == "too_many_tries" else error.status
+    response = error_page(status, text=_wording(error), fields=_kept() if status == 503 else [])
+    if status in (429, 503):
+        response.headers["Retry-After"] = "900" if status == 429 else "30"
+    return response
+
+
+def _wording(error: PlatformError) -> str:
+    if isinstance(error, Conflict) and error.code in CONFLICTS:
+        return CONFLICTS[error.code]
+    return TEXTS.get(error.status, TEXTS[500])
+
+
+def _kept() -> list[tuple[str, str]]:
+    """What was typed in the form of one of our own pages, to be sent once more: no failure costs anybody her text.
+
+    Never a password; and never what another site has sent, which would go out in the name of whoever looks.
+    """
+    if request.method != "POST" or g.get("door") != "page" or not browser.from_own_page():
+        return []
+    try:
+        fields = [(name, value) for name in request.form for value in request.form.getlist(name) if name != "csrf"]
+    except HTTPException:  # too large to be read at all
+        return []
+    return [] if any(name in ("password", "token") for name, _value in fields) else fields
+
+
+def _to_sign_in() -> Response:
+    if fields := _kept():
+        sign_in = url_adapter().build("accounts.sign_in")
+        page = render_template("signed_out.html", **frame(), notice=None, sign_in=sign_in, fields=fields)
+        return make_response(page, 401)
+    wanted = request.full_path.rstrip("?") if request.method == "GET" else ""
+    after = {"vidare": request.script_root + wanted} if wanted not in ("", "/") else {}
+    return see_other(url_adapter().build("accounts.sign_in", after))
+
+
+def _http_error(error: HTTPException):
+    status = error.code or 500
+    if error.response is not None and status < 400:
+        return error.response
+    if isinstance(error, RequestEntityTooLarge):
+        status = 413
+    # The routing itself failed: nothing has looked at the tenant or who asks.
+    if g.get("door") == "api" or "/api/" in request.path:
+        response = problem(status, TEXTS.get(status, TEXTS[400]))
+    else:
+        response = error_page(status)
+    if isinstance(error, MethodNotAllowed) and error.valid_methods:
+        response.headers["Allow"] = ", ".join(error.valid_methods)
+    return response
+
+
+def _stale_form(error: browser.StaleForm):
+    if not error.own_page:
+        return error_page(400, text="Formuläret kom inte från en av våra egna sidor. Öppna sidan här och försök igen.")
+    return make_response(render_template("stale_form.html", **frame(), notice=None, fields=_kept()), 400)
+
+
+def _wrong_tenant(error: WrongTenant):
+    page = render_template("other_tenant.html", **frame(), notice=None, other=error.other, fields=_kept())
+    return make_response(page, 409)
+
+
+def _unexpected(error: Exception):
+    log.error("unexpected %s in %s", type(error).__name__, request.endpoint, exc_info=_safe(error))
+    if g.get("door") == "api":
+        return problem(500, TEXTS[500], number=g.request_id)
+    return error_page(500, text=f"{TEXTS[500]} Nummer: {g.request_id}.", fields=_kept())
+
+
+def _safe(error: Exception):
+    """The error for the log. A database error's text may hold what somebody typed: only its kind is kept."""
+    if isinstance(error, SQLAlchemyError):
+        return (RuntimeError, RuntimeError(type(error).__name__), error.__traceback__)
+    return error
+
+
+def error_page(status: int, text: str | None = None, fields: Sequence[tuple[str, str]] = ()) -> Response:
+    """A page for what went wrong, in the frame of where one is. `fields` are kept there, to be sent once more."""
+    home = request.script_root + "/" if g.get("tenant") else "/"
+    title, text = TITLES.get(status, TITLES[400]), text or TEXTS.get(status, TEXTS[400])
+    way_out = [(home, "Till startsidan")]
+    return make_response(
+        render_template(
+            "error.html", **frame(), notice=None, way_out=way_out, status=status, title=title, text=text, fields=fields
+        ),
+        status,
+    )
+
+
+def problem(status: int, text: str, *, fields: dict | None = None, number: str | None = None) -> Response:
+    """A problem+json answer (RFC 9457), in Swedish, naming the fields."""
+    body = {"type": "about:blank", "status": status, "title": TITLES.get(status, TITLES[400]), "detail": text}
+    if fields:
+        body["fields"] = fields
+    if number:
+        body["number"] = number
+    response = make_response(current_app.json.response(body))
+    response.status_code = status
+    response.mimetype = "application/problem+json"
+    if status == 401:
+        response.headers["WWW-Authenticate"] = 'Bearer realm="samsyn"'
+    return response
+
+
+def _write_refusal(error: PlatformError) -> None:
+    """The audit line of a refusal, in a short transaction of its own after the roll-back."""
+    tenant, actor = g.get("tenant"), g.get("actor", NOBODY)
+    if tenant is None or actor is NOBODY:
+        return
+    try:
+        with database().scope(tenant, actor, request_id=g.request_id) as scope:
+            audit.refused(scope, request.endpoint or "", outcome="refused", detail=error.code or None)
+    except (PlatformError, SQLAlchemyError):
+        log.exception("a refusal could not be written to the audit chain")

@@ -1,0 +1,259 @@
+"""The web door: turns a request into a scope, and what a view says into a page (`failures.py`: what went wrong).
+
+Flask-Login's `current_user` and Flask's `g` are touched here alone. Views are called with an open scope and cannot
+exist without one.
+"""
+
+import logging
+import time
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import wraps
+from types import SimpleNamespace
+
+from flask import Blueprint, Flask, Response, current_app, g, make_response, redirect, render_template, request
+from flask_login import LoginManager, UserMixin, current_user
+from werkzeug.exceptions import SecurityError
+from werkzeug.routing import MapAdapter
+
+from app.domains import MENU
+from app.drawing import maps
+from app.interfaces import browser
+from tenants.access import NOBODY, Actor, Permission
+from tenants.errors import NotAllowed, NotFound
+from tenants.models import Tenant
+from tenants.registry import tenant_with_slug
+from tenants.scope import Database, Scope
+
+log = logging.getLogger("samsyn.web")
+KNOWN_FOR = 15
+"""Seconds that a tenant's row (name, profile) is remembered by a process."""
+
+
+class WrongTenant(Exception):
+    """Signed in at another tenant (`other`: slug and name), with a role here too."""
+
+    def __init__(self, other):
+        super().__init__()
+        self.other = other
+
+
+@dataclass(frozen=True)
+class Identify:
+    """How a cookie or token becomes an actor; handed over by `factory.py`, so that this module knows no domain."""
+
+    by_cookie: Callable[..., Actor | None]
+    by_token: Callable[..., Actor | None]
+    other_tenant: Callable[..., object | None]
+    tenants: Callable[..., list]
+
+
+class SignedIn(UserMixin):
+    def __init__(self, actor: Actor):
+        self.actor = actor
+
+    def get_id(self) -> str:
+        return str(self.actor.person_id)
+
+
+class Pages(Blueprint):
+    """HTML pages of a domain, signed in by cookie. Every view gets the open scope first."""
+
+    def add_url_rule(self, rule, endpoint=None, view_func=None, *args, needs: Permission | None = None, **options):
+        guarded = in_scope(view_func, door="page", needs=needs) if view_func else None
+        super().add_url_rule(rule, endpoint, guarded, *args, **options)
+
+
+def in_scope(view: Callable, *, door: str, needs: Permission | None = None) -> Callable:
+    """Call the view with an open scope first; commit when it returns, roll back when it raises.
+
+    A view that raises after a refused form was shown is rolled back whole: use `scope.attempt()` for the refusal.
+    """
+
+    @wraps(view)
+    def call(**values):
+        g.door = door
+        tenant = g.tenant = _tenant_of_path()
+        if door == "page" and request.method not in ("GET", "HEAD"):
+            browser.check_form()
+        with database().scope(tenant, request_id=g.request_id) as scope:
+            g.scope = scope
+            try:
+                g.actor = current_user.actor if current_user.is_authenticated else NOBODY
+            finally:
+                g.pop("scope")  # an error page asks for the user again, when this transaction is over
+            if g.actor is not NOBODY:
+                scope = scope.acting_as(g.actor)
+            if g.actor is NOBODY and not getattr(view, "open_to_strangers", False):
+                if door == "api":
+                    raise NotAllowed("signed_in")  # before the body is read
+                _stop_at_the_right_tenant(scope)
+            if needs and not scope.may(needs):
+                raise NotAllowed(needs.name)  # before a form is read or shown
+            g.tenants = _samsyn().identify.tenants(scope) if door == "page" else []
+            return make_response(view(scope, **values))
+
+    return _marked(call, strangers=getattr(view, "open_to_strangers", False))
+
+
+def _marked(call: Callable, *, strangers: bool) -> Callable:
+    """`tests/access` asks every view whether it opens a scope, and for whom."""
+    call.opens_scope = True
+    call.open_to_strangers = strangers
+    return call
+
+
+def open_to_strangers(view: Callable) -> Callable:
+    """A view for those who are not signed in, too (sign-in, invitation)."""
+    view.open_to_strangers = True
+    return view
+
+
+def page(scope: Scope, template: str, status: int = 200, notice: str | None = None, **context) -> Response:
+    """Render a page in its frame."""
+    found = SimpleNamespace(kind="success", text=notice) if notice else None
+    return make_response(render_template(template, **frame(), notice=found, **context), status)
+
+
+def send_map(html: str) -> Response:
+    """A map as a document of its own, for a frame without any rights."""
+    response = make_response(html)
+    response.headers["Content-Security-Policy"] = maps.csp(browser.nonce())
+    return response
+
+
+def demo_mark() -> str:
+    """What every picture of the demo world says; "" where the reports are real."""
+    return "Exempeldata – påhittade händelser" if current_app.config["SAMSYN_DEMO"] else ""
+
+
+def notice_of(notices: Mapping[str, str]) -> str | None:
+    """The notice that the address asks for after a POST (`?ok=<code>`), if it is one of the domain's."""
+    sentence = notices.get(request.args.get("ok", ""))
+    return sentence if sentence else None
+
+
+def see_other(address: str) -> Response:
+    """After a POST: go and look at the result."""
+    return make_response(redirect(address, 303))
+
+
+def frame() -> dict:
+    """What `layout.html` needs, whoever looks and whatever has gone wrong."""
+    tenant, actor = g.get("tenant"), g.get("actor", NOBODY)
+    return {
+        "tenant": tenant,
+        "person_name": actor.name if actor.is_somebody else None,
+        "role_names": actor.role_names,
+        "navigation": _navigation(tenant, actor) if tenant else [],
+        "tenants": [
+            SimpleNamespace(slug=known.slug, name=known.name, current=tenant is not None and known.slug == tenant.slug)
+            for known in g.get("tenants", ())
+        ],
+        "csrf": browser.form_token(),
+        "nonce": browser.nonce(),
+        "demo": current_app.config["SAMSYN_DEMO"],
+        "may": may,
+    }
+
+
+def may(name: str) -> bool:
+    """Whether the one who looks holds the permission with this name. An unknown name is a mistake and raises."""
+    return g.get("actor", NOBODY).may(Permission.registry[name])
+
+
+def set_up(app: Flask, *, over: Database, identify: Identify) -> None:
+    """Sign-in, headers and the frame, for an application whose configuration is complete."""
+    app.extensions["samsyn"] = SimpleNamespace(database=over, identify=identify, tenants={})
+    login = LoginManager(app)
+    login.request_loader(_identify)
+    app.before_request(_begin)
+    app.after_request(browser.add_headers)
+
+
+# --- request -> scope ------------------------------------------------------------------------------------------------
+
+
+def _begin():
+    g.request_id = uuid.uuid4().hex[:16]
+    g.door = "page"
+    if isinstance(request.routing_exception, SecurityError):
+        raise request.routing_exception  # a host that is not ours: before anything is answered in its name
+    if slug := request.environ.get("samsyn.slug_alone"):
+        # "/koping" without its slash: the tenant's start, if there is such a tenant.
+        _known_tenant(slug)
+        return redirect(f"/{slug}/", 308)
+    return None
+
+
+def url_adapter() -> MapAdapter:
+    """Builds the addresses of the tenant that this request is in, also after its own address was not found."""
+    adapter = current_app.create_url_adapter(request)
+    assert adapter is not None, "a request always has one"
+    return adapter
+
+
+def _samsyn():
+    return current_app.extensions["samsyn"]
+
+
+def database() -> Database:
+    return _samsyn().database
+
+
+def _tenant_of_path() -> Tenant:
+    slug = request.environ.get("samsyn.slug")
+    if slug is None:
+        raise NotFound("tenant")
+    return _known_tenant(slug)
+
+
+def _known_tenant(slug: str) -> Tenant:
+    if not (slug.isascii() and slug.replace("-", "").isalnum()):
+        raise NotFound("tenant")
+    known = _samsyn().tenants
+    tenant, at = known.get(slug, (None, 0.0))
+    if tenant is None or time.monotonic() - at > KNOWN_FOR:
+        tenant = tenant_with_slug(database(), slug)
+        known[slug] = (tenant, time.monotonic())
+    return tenant
+
+
+def _identify(_request) -> SignedIn | None:
+    """Flask-Login's request loader: a token on the API door, the session's cookie on the pages."""
+    scope, identify = g.get("scope"), _samsyn().identify
+    if scope is None:
+        return None
+    if g.door == "api":
+        authorization = request.authorization
+        token = authorization.token if authorization and authorization.type == "bearer" else None
+        actor = identify.by_token(scope, token=token) if token else None
+    else:
+        token = browser.session_token()
+        actor = identify.by_cookie(scope, token=token) if token else None
+    return SignedIn(actor) if actor else None
+
+
+def _stop_at_the_right_tenant(scope: Scope) -> None:
+    token = browser.session_token()
+    if token and (tenant := _samsyn().identify.other_tenant(scope, token=token)):
+        raise WrongTenant(tenant)
+    raise NotAllowed("signed_in")
+
+
+def _navigation(tenant: Tenant, actor: Actor) -> list:
+    addresses = url_adapter()
+    links = []
+    for entry in MENU:
+        if not actor.may(Permission.registry[entry.permission]) or entry.kind not in (None, tenant.kind):
+            continue
+        path = addresses.build(entry.endpoint, force_external=False)
+        inner = path.removeprefix(request.script_root)
+        here = request.path == inner or (inner != "/" and request.path.startswith(inner))
+        links.append(SimpleNamespace(href=path, label=entry.label, current=here))
+    # Of "Rapporter" and "Rapportera", whose address begins with the former's, only the nearer is where one is.
+    nearest = max((len(link.href) for link in links if link.current), default=0)
+    for link in links:
+        link.current = link.current and len(link.href) == nearest
+    return links

@@ -1,0 +1,163 @@
+"""The analysis in words that a meeting understands, the same on every page and in the PDF. Pure.
+
+`names`: id -> name of the places and sub-areas that the reader knows.
+"""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from app.analysis import classes
+from app.figures.numbers import listed, number
+from app.figures.periods import span_label
+from app.situational_pictures.findings import (
+    AREA,
+    CLUSTER,
+    MUNICIPALITY,
+    Flag,
+    HotPlace,
+    HotSquare,
+    HotSquares,
+    Unusual,
+)
+from app.taxonomy import service as taxonomy
+
+Names = Mapping[UUID, str]
+Line = tuple[str, str]
+"""What is told, and how it is told: "Antal", "7 händelser …"."""
+UNKNOWN = "Okänd plats"
+RARE = 1000
+"""A recurrence beyond this is not told apart: the model is not that exact."""
+HISTORY_METHOD = (
+    "Gräns ur platsens egen historia (Farrington m.fl. 1996, ändrad för små tal efter Noufaily m.fl. 2013). Alla "
+    "frågor bedöms tillsammans (Benjamini och Hochberg 1995): där inget har ändrats får högst en av tio lägesbilder "
+    "någon varning, och där något har ökat är i genomsnitt högst en av tio varningar slump."
+)
+CLUSTER_METHOD = (
+    "Sökning i rum och tid (Kulldorff m.fl. 2005): platser inom 800 meter och upp till 42 dagar, jämfört med 999 "
+    "omkastningar av tiderna."
+)
+KINDS = {
+    classes.NONE: ("", ""),
+    classes.NEW: ("ny", "het den senaste månaden, men aldrig förut det senaste året"),
+    classes.EMERGING: ("framväxande", "het de senaste månaderna, men knappt tidigare"),
+    classes.PERSISTENT: ("bestående", "het i minst åtta av tio månader"),
+    classes.INTERMITTENT: ("återkommande", "het då och då, i minst var tionde månad"),
+    classes.FORMER: ("tidigare", "het förr, men inte de senaste månaderna"),
+}
+
+WEAKER = ("avtagande", "het över hela fönstret, men inte i någon av de senaste månaderna")
+"""A place that is hot in the window and whose months say that it was hot before."""
+
+
+def where(flag: Flag, names: Names) -> str:
+    """ "Inre hamnen", "Centrum och Biblioteket", "Nygård utanför namngivna platser", "Hela kommunen"."""
+    if flag.where == MUNICIPALITY:
+        return "Hela kommunen"
+    if flag.where == AREA:
+        area = names.get(flag.area_id) if flag.area_id else None
+        return f"{area or 'Okänt delområde'}, utanför namngivna platser"
+    return listed([names.get(id, UNKNOWN) for id in flag.place_ids]) or UNKNOWN
+
+
+def what(flag: Flag) -> str:
+    return "alla grupper" if flag.group is None else taxonomy.group_named()[flag.group].name
+
+
+def reason(flag: Flag) -> str:
+    """One sentence: how many, when, and how many one would expect."""
+    return f"{counted(flag.n)} {span_label(flag.first, flag.last)}, mot väntade {expected(flag.expected)}."
+
+
+def how_rare(flag: Flag) -> str:
+    times = flag.recurrence
+    if times >= RARE:
+        seldom = f"mer sällan än en gång på {number(RARE)} lägesbilder"
+    else:
+        seldom = f"en gång på {number(round(times))} lägesbilder" if times >= 1.5 else "i nästan varje lägesbild"
+    return f"Slumpen ensam väntas ge något så ovanligt {seldom}."
+
+
+def why(flag: Flag, unusual: Unusual) -> list[Line]:
+    """ "Varför flaggad?": the facts behind a flag."""
+    facts = [("Antal", f"{counted(flag.n)} {span_label(flag.first, flag.last)}")]
+    if flag.where == CLUSTER:
+        facts += [
+            ("Väntat", f"{expected(flag.expected)}, om plats och tid inte hör ihop"),
+            ("Räknat på", f"{counted(flag.events)} på namngivna platser det senaste året"),
+        ]
+    else:
+        before = "ingen händelse" if not flag.events else counted(flag.events)
+        facts += [
+            (
+                "Väntat",
+                f"{expected(flag.expected)}, efter {before} i {flag.periods} tidigare perioder, "
+                "lika många dagar i var och en",
+            ),
+            ("Gräns", f"fler än {flag.bound} flaggas i den här bilden"),
+        ]
+    facts += [
+        ("Hur ovanligt", how_rare(flag)),
+        ("Rapporterat av", organisations(flag.organisations)),
+        (
+            "Metod",
+            f"{CLUSTER_METHOD if flag.where == CLUSTER else HISTORY_METHOD} Frågor i bilden: {number(unusual.tests)}.",
+        ),
+        ("Tänk på", " ".join(limits(flag))),
+    ]
+    return facts
+
+
+def limits(flag: Flag) -> list[str]:
+    """What the flag cannot tell."""
+    told = []
+    if flag.one_sided:
+        told.append("Nästan alla rapporter kommer från samma verksamhet: talet kan säga mer om vem som rapporterar.")
+    if not flag.season_removed:
+        told.append("Årstiden är inte borträknad: det kräver tre års historia.")
+    if flag.trend:
+        told.append("En förändring över åren är medräknad.")
+    told.append("En varning är ett skäl att titta efter, inget bevis. En händelse som flera rapporterat ser lika ut.")
+    return told
+
+
+def kind(place: HotPlace) -> Line | None:
+    """A hot place's class and what it means; None when it has none."""
+    if place.kind is None or not KINDS[place.kind][0]:
+        return None
+    word, meaning = WEAKER if place.hot and place.kind == classes.FORMER else KINDS[place.kind]
+    return word, f"{meaning} ({place.hot_months} av {place.months} fyraveckorsperioder)"
+
+
+def square(one: HotSquare, label: str) -> str:
+    """What the map says of a hot square."""
+    side = f"{one.side} m" if one.side < 1000 else f"{one.side // 1000} km"
+    return f"Het ruta ({side}) vid {label}: {counted(one.n)}, {number(one.around)} med rutorna intill"
+
+
+def squares_method(found: HotSquares) -> str:
+    names = {"exact": "exakt omkastningsfördelning", "permutation": "999 omkastningar", "poisson": "Poissonfördelning"}
+    how = " och ".join(names[one] for one in found.methods)
+    return (
+        f"Getis–Ord Gi* (Getis och Ord 1992) med {how}, rättad för {number(found.cells)} rutor (Benjamini och Hochberg "
+        "1995). Rutorna är 250 meter i och nära tätorter och 1 kilometer annars."
+    )
+
+
+def expected(n: float) -> str:
+    return "mindre än 0,1" if n < 0.05 else number(round(n, 1))
+
+
+def mark(place: HotPlace) -> str:
+    """A place in three words: "het: bestående", "het", "tidigare het"; "" for one that is neither."""
+    known = kind(place)
+    if place.hot:
+        return f"het: {known[0]}" if known else "het"
+    return f"{known[0]} het" if known else ""
+
+
+def organisations(n: int) -> str:
+    return "en verksamhet" if n == 1 else f"{n} verksamheter"
+
+
+def counted(n: int) -> str:
+    return "1 händelse" if n == 1 else f"{number(n)} händelser"

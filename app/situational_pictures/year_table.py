@@ -1,0 +1,194 @@
+"""The table that readers know from Brå (P1), over the reports: the period, the year so far, the last twelve months."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from app.analysis import p1
+from app.analysis.counts import difference_p
+from app.analysis.timing import Wheel, same_dates
+from app.analysis.verdicts import Pair, chance_range, judged
+from app.figures.periods import Days, local_date
+from app.incidents import figures, history
+from app.incidents.visibility import Reader
+from app.places import service as places
+from app.situational_pictures import permissions
+from app.situational_pictures.efforts import Effort, efforts
+from app.situational_pictures.periods_compared import PictureDays, picture_days
+from app.taxonomy import service as taxonomy
+from tenants.access import requires
+from tenants.scope import Scope
+
+YEARS_BACK = 3
+SpanCounts = dict[int, dict[int, int]]
+"""Number of the span -> id of the category -> number of incidents."""
+PERIOD, YEAR, TWELVE = 0, 1, 2
+"""The places of the three spans in every row."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row: a group, one of its types, or the sum. `figures` are of the three spans."""
+
+    name: str
+    figures: tuple[p1.Figure, ...]
+    difference: str | None = None
+    """As `verdicts.judged` says of the twelve months; None where nothing is compared, and for a type."""
+    may_be_chance: tuple[int, int] | None = None
+    """Lowest and highest count of the twelve months that may be chance beside the year before, asked about alone."""
+    types: tuple["Line", ...] = ()
+
+    @property
+    def anything(self) -> bool:
+        return any(cell.value for figure in self.figures for cell in (figure.number, figure.then))
+
+    @property
+    def few(self) -> bool:
+        return any(figure.few for figure in self.figures)
+
+
+@dataclass(frozen=True)
+class Inhabitants:
+    """The population that a span's rate is over. `dates` and `sources` say what it is the mean of."""
+
+    n: float
+    final: bool
+    """False where a year's end is not known and an earlier one stands in."""
+    dates: tuple[date, ...]
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Span:
+    """One group of columns."""
+
+    now: Days
+    then: Days
+    inhabitants: Inhabitants | None
+    effort: Effort | None
+    known_now: bool
+    known_then: bool
+
+
+@dataclass(frozen=True)
+class Table:
+    """The whole page as the actor may see it."""
+
+    compared: PictureDays
+    spans: tuple[Span, ...]
+    lines: list[Line]
+    total: Line
+    wheel: Wheel
+    wheel_days: list[Days]
+    """The days of `wheel.earlier`."""
+    first_day: date | None
+    own_only: bool
+    reads_everything: bool
+
+
+@requires(permissions.READ)
+def year_table(scope: Scope, *, first: date) -> Table:
+    """The table of the period that begins on `first`. Raises NotFound as `service.picture` does.
+
+    Four questions: the first counted day, all counts, how much was reported from, the populations.
+    """
+    days = picture_days(local_date(scope.now), scope.profile.anchor, first)
+    first_day = history.first_counted_day(scope)
+    columns, earlier = p1.period_spans(days.now), same_dates(days.now, YEARS_BACK)
+    whole = [_whole(span, first_day) for span in (*columns.now, *columns.then, *earlier)]
+    every = enumerate((*columns.now, *columns.then, *earlier))
+    found = figures.category_counts(scope, spans={str(n): span for n, span in every if n == PERIOD or whole[n]})
+    counts = {int(n): numbers for n, numbers in found.items()}
+    # What has come so far is the period's number, also where the place began to report in the midst of it.
+    known = np.array([[True, *whole[1:3]], whole[3:6]])
+    reader = Reader.of(scope)
+    own_only = not reader.counts_coarsely
+    heard = {} if own_only else _efforts(scope, columns, known)
+    ends = places.year_ends(scope)
+    inhabitants = [None, *(_inhabitants(span, ends) for span in columns.now[1:])]
+    lines, total = _lines(counts, known, inhabitants, columns)
+    spans = tuple(
+        Span(columns.now[n], columns.then[n], inhabitants[n], heard.get(n), *map(bool, known[:, n])) for n in range(3)
+    )
+    return Table(
+        days, spans, lines, total, _wheel(counts, whole), earlier, first_day, own_only, reader.audience == "all"
+    )
+
+
+def _whole(days: Days, first_day: date | None) -> bool:
+    """Whether the place has reported during all of the span."""
+    return first_day is not None and first_day <= days.first
+
+
+def _efforts(scope: Scope, columns: p1.Columns, known: np.ndarray) -> dict[int, Effort | None]:
+    pairs = {n: (columns.now[n], columns.then[n]) for n in range(3) if known[:, n].all()}
+    asked = {f"{side} {n}": days for n, pair in pairs.items() for side, days in zip(("now", "then"), pair, strict=True)}
+    found = figures.unit_weeks(scope, spans=asked)
+    return {n: efforts(found[f"now {n}"], found[f"then {n}"], *map(len, pair)) for n, pair in pairs.items()}
+
+
+def _inhabitants(days: Days, ends: Mapping) -> Inhabitants | None:
+    """Brå's mean of the year's two ends. Where an end is not known yet the latest known one stands in."""
+    years = range(days.first.year - 1, days.last.year + 1)
+    known = {year: row.n for year, row in ends.items()}
+    latest = max(known, default=None)
+    if latest is None:
+        return None
+    stand_in = {year: known[latest] for year in years if year > latest}
+    found = p1.population_of(days, known | stand_in)
+    if found is None:
+        return None
+    used = sorted({min(year, latest) for year in years} & set(known))
+    return Inhabitants(
+        found.n,
+        found.final and not stand_in,
+        tuple(date(year, 12, 31) for year in used),
+        tuple(dict.fromkeys(ends[year].source for year in used)),
+    )
+
+
+def _lines(counts: SpanCounts, known, inhabitants: Sequence[Inhabitants | None], columns: p1.Columns):
+    """The groups with their types, and the sum. One error rate over the groups; the sum is asked about alone."""
+    people = [one and p1.Population(one.n, one.final) for one in inhabitants]
+    days, days_then = len(columns.now[TWELVE]), len(columns.then[TWELVE])
+    groups, rows, names = taxonomy.counted_groups(), [], []
+    for group in groups:
+        types = [category for category in group.categories if category.counts]
+        mine = [[counts.get(n, {}).get(category.id, 0) for n in range(6)] for category in types]
+        rows += [[sum(column) for column in zip(*mine, strict=True)], *mine]
+        names += [group.name, *(category.name for category in types)]
+    starts = np.cumsum([0, *(1 + sum(c.counts for c in group.categories) for group in groups)])
+    x = np.array(rows, np.int64)
+    x = np.vstack((x, x[starts[:-1]].sum(axis=0)))
+    there = np.broadcast_to(known[:, None, :], (2, len(x), 3))
+    figures_of = p1.layout(p1.Sums(x[:, :3], x[:, 3:], there[0], there[1]), people)
+
+    def pair(row: int) -> Pair:
+        return Pair(int(x[row, TWELVE]), int(x[row, 3 + TWELVE]) if known[:, TWELVE].all() else None, days, days_then)
+
+    def line(row: int, name: str, word: str | None, types=()) -> Line:
+        base = pair(row).then
+        return Line(name, figures_of[row], word, chance_range(base, days, days_then) if word else None, types)
+
+    words = judged([pair(row) for row in starts[:-1]])
+    lines = [
+        line(
+            first,
+            names[first],
+            word,
+            tuple(found for row in range(first + 1, after) if (found := Line(names[row], figures_of[row])).anything),
+        )
+        for first, after, word in zip(starts[:-1], starts[1:], words, strict=True)
+    ]
+    return [one for one in lines if one.anything], line(len(x) - 1, "Summa", judged([pair(len(x) - 1)])[0])
+
+
+def _wheel(counts: SpanCounts, whole: Sequence[bool]) -> Wheel:
+    now = sum(counts[PERIOD].values())
+    earlier = [sum(counts[n].values()) if whole[n] else None for n in range(6, 6 + YEARS_BACK)]
+    known = [n for n in earlier if n is not None]
+    if not known:
+        return Wheel(now, earlier, None, None)
+    return Wheel(now, earlier, sum(known) / len(known), difference_p(now, sum(known), 1, len(known)))
