@@ -10,15 +10,15 @@ from config.logging import set_up_logging
 from config.settings import Settings
 from tenants.files import FileStore
 from tenants.scope import Database
-from workers.queue import Bell
+from workers.queue import RunQueue
 
 
 def _application():
     settings = Settings.from_environment(os.environ)
     set_up_logging()
-    bell = Bell(settings.redis_url, settings.key("run"))
+    queue = RunQueue(settings.redis_url, settings.key("run"))
     files = FileStore(settings.documents)
-    database = Database(settings.database_url, files=files, ring=bell.ring, clock=settings.clock)
+    database = Database(settings.database_url, files=files, enqueue=queue.enqueue, clock=settings.clock)
     database.refuse_strong_role()
     return create_app(settings, database)
 

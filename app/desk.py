@@ -108,10 +108,12 @@ def at_desk() -> Iterator[Desk]:
 def set_up(environment: dict[str, str]) -> Desk:
     """A desk with these addresses. Raises BadSettings."""
     settings = Settings.from_environment(environment, database="WORKER_DATABASE_URL")
-    # No bell: the calendar's sweeper rings for what a command orders, or the command sees to it itself.
+    # No queue: the calendar's sweeper enqueues what a command orders, or the command sees to it itself.
     domains.know_tables()
     files = FileStore(settings.documents)
-    database = Database(settings.database_url, files=files, ring=lambda *_ids: None, clock=settings.clock, pool_size=2)
+    database = Database(
+        settings.database_url, files=files, enqueue=lambda *_ids: None, clock=settings.clock, pool_size=2
+    )
     return Desk(environment, settings, database)
 
 

@@ -1,4 +1,4 @@
-"""Work done later. The run row *is* the request; the queue is only the doorbell.
+"""Work done later. The run row *is* the request; the queue only tells a worker of it.
 
 An act that should happen later writes a run in its own transaction. A worker takes a *lease* with a number; it may
 only finish with the number it holds (the *fence*), so a run killed half-way is done again and never twice.
@@ -74,7 +74,7 @@ def order(scope: Scope, *, kind: str, period: str, edition: int | None = None) -
             requested_at=scope.now,
         )
     )
-    scope.ring(run.id)
+    scope.enqueue(run.id)
     return run
 
 
@@ -121,7 +121,7 @@ def finish(scope: Scope, *, run_id: UUID, lease: int, result_id: UUID | None = N
 
 
 def trouble(scope: Scope, *, run_id: UUID, lease: int, text: str, park: bool) -> None:
-    """Note why an attempt failed. It waits for the sweeper to ring again, or is parked for good."""
+    """Note why an attempt failed. It waits for the sweeper to enqueue it again, or is parked for good."""
     values = {"trouble": text, "lease_until": None, "state": PARKED if park else WAITING}
     if park:
         values["finished_at"] = scope.now
@@ -134,6 +134,6 @@ def trouble(scope: Scope, *, run_id: UUID, lease: int, text: str, park: bool) ->
 
 
 def left_waiting(scope: Scope) -> list[UUID]:
-    """Runs that nobody works on: never rung for, or whose holder died. The sweeper rings for them."""
+    """Runs that nobody works on: never enqueued, or whose holder died. The sweeper enqueues them."""
     free = or_(Run.lease_until.is_(None), Run.lease_until < func.clock_timestamp())
     return list(scope.db.scalars(select(Run.id).where(Run.state.in_((WAITING, WORKING)), free).order_by(Run.id)))

@@ -49,7 +49,7 @@ class Scope:
     db: TenantSession
     now: datetime
     files: FileStore
-    rings: list[UUID] = field(default_factory=list)
+    ordered: list[UUID] = field(default_factory=list)
     request_id: str = ""
     _depth: list[str] = field(default_factory=list)
 
@@ -120,12 +120,12 @@ class Scope:
     @contextmanager
     def attempt(self) -> Iterator[None]:
         """A stretch that is undone when it raises, while the scope lives on (a refused form is shown again)."""
-        rings = len(self.rings)
+        ordered = len(self.ordered)
         try:
             with self.db.begin_nested():
                 yield
         except BaseException:
-            del self.rings[rings:]
+            del self.ordered[ordered:]
             self.db.remembered.clear()
             raise
 
@@ -141,9 +141,9 @@ class Scope:
         if not self._depth:
             audit.done(self, permission, inputs, performed.result)
 
-    def ring(self, run_id: UUID) -> None:
+    def enqueue(self, run_id: UUID) -> None:
         """Wake a worker for this run, once the transaction has been committed."""
-        self.rings.append(run_id)
+        self.ordered.append(run_id)
 
 
 @event.listens_for(TenantSession, "after_flush")
@@ -160,7 +160,7 @@ def _forget_what_a_statement_changed(execution: ORMExecuteState) -> None:
 class Database:
     """The only tenant that opens a session.
 
-    `ring(tenant_id, run_id)` is the doorbell of the queue; it may fail without harm, the sweeper rings again.
+    `enqueue(tenant_id, run_id)` puts a run on the queue; it may fail without harm, the sweeper does it again.
     `pool_timeout`: seconds to wait for a free connection.
     """
 
@@ -169,7 +169,7 @@ class Database:
         url: str,
         *,
         files: FileStore,
-        ring: Callable[[UUID, UUID], None],
+        enqueue: Callable[[UUID, UUID], None],
         clock: Clock = machine,
         pool_size: int = 5,
         pool_timeout: float = 2,
@@ -177,7 +177,7 @@ class Database:
         self.engine = self._open(url, pool_size, pool_timeout)
         self.files = files
         self.clock = clock
-        self._ring = ring
+        self._enqueue = enqueue
 
     @staticmethod
     def _open(url: str, pool_size: int, pool_timeout: float) -> Engine:
@@ -192,7 +192,7 @@ class Database:
 
     @contextmanager
     def scope(self, tenant: Tenant, actor: Actor = NOBODY, *, request_id: str = "") -> Iterator[Scope]:
-        """Open a transaction in this tenant. Leaving commits and then rings; raising rolls back.
+        """Open a transaction in this tenant. Leaving commits and then enqueues what was ordered; raising rolls back.
 
         Raises Unavailable when the database is away, Conflict("changed_meanwhile") when somebody else has just stored
         what may stand there only once.
@@ -208,8 +208,8 @@ class Database:
             if getattr(error.orig, "sqlstate", None) != UNIQUE_VIOLATION:
                 raise
             raise Conflict("changed_meanwhile") from error
-        for run_id in scope.rings:
-            self._ring(tenant.id, run_id)
+        for run_id in scope.ordered:
+            self._enqueue(tenant.id, run_id)
 
     @contextmanager
     def registry(self) -> Iterator[TenantSession]:

@@ -69,7 +69,9 @@ def world_template(empty_template, admin, postgres_url, tmp_path_factory) -> str
     with admin.connect() as connection:
         connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {empty_template}"))
     files = FileStore(tmp_path_factory.mktemp("files"))
-    worker = Database(url_as(postgres_url, name, "worker"), files=files, ring=lambda *_: None, clock=lambda: cast.NOW)
+    worker = Database(
+        url_as(postgres_url, name, "worker"), files=files, enqueue=lambda *_: None, clock=lambda: cast.NOW
+    )
     cast.build(worker)
     worker.engine.dispose()
     return name

@@ -70,12 +70,12 @@ def opened_world(admin, template: str, postgres_url: str, folder: Path) -> Itera
     """The cast in a database of its own."""
     with cloned(admin, template) as name:
         urls = {login: url_as(postgres_url, name, login) for login in (*LOGINS, None)}
-        files, rung = FileStore(folder), []
+        files, enqueued = FileStore(folder), []
         databases = [
             Database(
                 urls[login],
                 files=files,
-                ring=lambda *ids: rung.append(ids),
+                enqueue=lambda *ids: enqueued.append(ids),
                 clock=lambda: cast.NOW,
                 pool_size=2,
                 pool_timeout=PATIENCE,
@@ -83,7 +83,7 @@ def opened_world(admin, template: str, postgres_url: str, folder: Path) -> Itera
             for login in ("web", "worker")
         ]
         try:
-            yield cast.World(*databases, urls, {tenant.slug: tenant for tenant in all_tenants(databases[0])}, rung)
+            yield cast.World(*databases, urls, {tenant.slug: tenant for tenant in all_tenants(databases[0])}, enqueued)
         finally:
             for database in databases:
                 database.engine.dispose()

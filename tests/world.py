@@ -59,7 +59,7 @@ class World:
     worker: Database
     urls: dict[str, str]
     tenants: dict[str, Tenant]
-    rung: list[tuple[UUID, UUID]]
+    enqueued: list[tuple[UUID, UUID]]
 
     def scope(self, role: Role | None = Role.COORDINATOR, slug: str = "koping"):
         """A scope in a tenant for the person with this role there (None = nobody)."""

@@ -1,5 +1,5 @@
 """The time door: acts performed later, and on the calendar.
 
-The run row is the request (tenants/runs.py); RQ is only the doorbell. `python -m workers worker` performs,
-`python -m workers calendar` orders what recurs and rings for what was left waiting.
+The run row is the request (tenants/runs.py); RQ only says that there is one. `python -m workers worker` performs,
+`python -m workers calendar` orders what recurs and enqueues what was left waiting.
 """

@@ -15,7 +15,7 @@ from config.logging import set_up_logging
 from config.settings import BadSettings
 from tenants.registry import all_tenants, tenant_with_slug
 from workers import performing, sweeping, timetable
-from workers.queue import RungJob, RungQueue
+from workers.queue import RunJob, RunJobQueue
 
 log = logging.getLogger("samsyn.workers")
 SWEEP_EVERY = 15
@@ -25,20 +25,20 @@ HOUSEKEEPING_EVERY = 3600
 class PreloadedWorker(Worker):
     """Forks a child for each run; everything is imported before the fork, so that a child starts at once."""
 
-    queue_class = RungQueue
-    job_class = RungJob
+    queue_class = RunJobQueue
+    job_class = RunJob
 
 
 def work() -> None:
     """Perform runs until told to stop. One queue per process: a worker on several can lose a job when killed."""
-    ours = performing.hands()
-    ours.database.refuse_strong_role()
+    context = performing.context()
+    context.database.refuse_strong_role()
     import typst  # noqa: F401  (60 MB that only a worker needs: loaded once, before the forks)
 
-    queue = ours.bell.queue
+    queue = context.queue.jobs
     # The child opens connections of its own; the parent's may not be shared.
-    ours.database.engine.dispose()
-    performing.hands.cache_clear()
+    context.database.engine.dispose()
+    performing.context.cache_clear()
     worker = PreloadedWorker(
         [queue],
         connection=queue.connection,
@@ -51,37 +51,37 @@ def work() -> None:
 
 
 def keep_calendar() -> None:
-    """Every 15 seconds, walk the tenants: order what is due, ring for what waits, seal what was read."""
-    ours = performing.hands()
-    ours.database.refuse_strong_role()
+    """Every 15 seconds, walk the tenants: order what is due, enqueue what waits, seal what was read."""
+    context = performing.context()
+    context.database.refuse_strong_role()
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     ordered: set = set()
-    rung: dict = {}
+    enqueued: dict = {}
     rounds = 0
     while not stop.is_set():
-        go_round(ours, ordered, rung, housekeeping=rounds % (HOUSEKEEPING_EVERY // SWEEP_EVERY) == 0)
+        go_round(context, ordered, enqueued, housekeeping=rounds % (HOUSEKEEPING_EVERY // SWEEP_EVERY) == 0)
         rounds += 1
         stop.wait(SWEEP_EVERY)
 
 
-def go_round(ours: performing.Hands, ordered: set, rung: dict, *, housekeeping: bool) -> None:
+def go_round(context: performing.WorkerContext, ordered: set, enqueued: dict, *, housekeeping: bool) -> None:
     """One round of the calendar. What fails in one tenant or task is tried again in the next, and stops no other."""
     try:
-        tenants = all_tenants(ours.database)
+        tenants = all_tenants(context.database)
     except Exception:
         log.exception("the calendar cannot read which tenants there are")
         return
     for tenant in tenants:
         tasks = [
-            partial(timetable.order_what_is_due, ours.database, tenant, ordered),
-            partial(timetable.order_what_changed, ours.database, tenant),
-            partial(sweeping.ring_for_the_waiting, ours.database, tenant, ours.bell, rung=rung),
-            partial(timetable.seal, ours.database, tenant),
+            partial(timetable.order_what_is_due, context.database, tenant, ordered),
+            partial(timetable.order_what_changed, context.database, tenant),
+            partial(sweeping.enqueue_waiting, context.database, tenant, context.queue, enqueued=enqueued),
+            partial(timetable.seal, context.database, tenant),
         ]
         if housekeeping:
-            tasks.append(partial(sweeping.remove_orphans, ours.database, tenant))
+            tasks.append(partial(sweeping.remove_orphans, context.database, tenant))
         for task in tasks:
             try:
                 task()
@@ -91,8 +91,8 @@ def go_round(ours: performing.Hands, ordered: set, rung: dict, *, housekeeping: 
 
 def perform_one(slug: str, run_id: str) -> None:
     """Do one run here and now (for the command line), unless somebody else holds it."""
-    ours = performing.hands()
-    performing.perform_run(ours.database, tenant_with_slug(ours.database, slug), UUID(run_id), demo=ours.demo)
+    context = performing.context()
+    performing.perform_run(context.database, tenant_with_slug(context.database, slug), UUID(run_id), demo=context.demo)
 
 
 def main() -> None:

@@ -16,43 +16,43 @@ from tenants.files import FileStore
 from tenants.models import Tenant
 from tenants.registry import tenant_with_id
 from tenants.scope import Database, Scope
-from workers.queue import Bell
+from workers.queue import RunQueue
 
 log = logging.getLogger("samsyn.worker")
 
 
 @dataclass(frozen=True)
-class Hands:
+class WorkerContext:
     """What a worker process works with."""
 
     database: Database
-    bell: Bell
+    queue: RunQueue
     demo: bool
 
 
 @cache
-def hands() -> Hands:
+def context() -> WorkerContext:
     """This process's own, opened on first use (after RQ has forked)."""
     settings = Settings.from_environment(os.environ, database="WORKER_DATABASE_URL")
-    bell = Bell(settings.redis_url, settings.key("run"))
+    queue = RunQueue(settings.redis_url, settings.key("run"))
     files = FileStore(settings.documents)
     domains.know_tables()
-    database = Database(settings.database_url, files=files, ring=bell.ring, clock=settings.clock, pool_size=2)
-    return Hands(database, bell, settings.demo)
+    database = Database(settings.database_url, files=files, enqueue=queue.enqueue, clock=settings.clock, pool_size=2)
+    return WorkerContext(database, queue, settings.demo)
 
 
-def perform(*, tenant: str, run: str, seal: str) -> None:
+def perform(*, tenant: str, run: str, signature: str) -> None:
     """The one function that RQ calls."""
-    ours = hands()
+    worker = context()
     try:
-        tenant_id, run_id = ours.bell.open(tenant=tenant, run=run, seal=seal)
+        tenant_id, run_id = worker.queue.verify(tenant=tenant, run=run, signature=signature)
     except ValueError:
-        log.error("refused a letter whose seal does not fit")
+        log.error("refused a job whose signature does not fit")
         return
     try:
-        perform_run(ours.database, tenant_with_id(ours.database, tenant_id), run_id, demo=ours.demo)
+        perform_run(worker.database, tenant_with_id(worker.database, tenant_id), run_id, demo=worker.demo)
     except NotFound:
-        log.error("refused a letter to a tenant that does not exist")
+        log.error("refused a job of a tenant that does not exist")
 
 
 def perform_run(database: Database, tenant: Tenant, run_id: UUID, *, demo: bool = False) -> bool:

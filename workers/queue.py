@@ -1,6 +1,6 @@
-"""The doorbell: {tenant, run} with a seal, as JSON, on one RQ queue.
+"""The queue: {tenant, run} with a signature, as JSON, on one RQ queue.
 
-Losing all of Redis costs a minute, not a report: the run row is the request, and the sweeper rings again.
+Losing all of Redis costs a minute, not a report: the run row is the request, and the sweeper enqueues it again.
 """
 
 import hashlib
@@ -20,54 +20,51 @@ PERFORM = "workers.performing.perform"
 log = logging.getLogger("samsyn.queue")
 
 
-class RungJob(Job):
-    """A job that can only be the one function we ring for, whatever somebody has written into Redis."""
+class RunJob(Job):
+    """A job that can only be the one function we enqueue, whatever somebody has written into Redis."""
 
     @property
     def func(self):
         if self.func_name != PERFORM:
             raise LookupError("not a run")
-        from workers.performing import perform
-
-        return perform
+        return super().func
 
 
-class RungQueue(Queue):
-    job_class = RungJob
+class RunJobQueue(Queue):
+    job_class = RunJob
 
 
-class Bell:
-    """Rings for a run. Never raises: the sweeper rings again. `timeout`: seconds to wait for the queue's answer."""
+class RunQueue:
+    """Enqueues runs. Never raises: the sweeper enqueues again. `timeout`: seconds to wait for Redis to answer."""
 
     def __init__(self, redis_url: str, key: bytes, *, timeout: float = 5):
         self._url, self._key, self._timeout = redis_url, key, timeout
-        self._queue: RungQueue | None = None
+        self._jobs: RunJobQueue | None = None
 
     @property
-    def queue(self) -> RungQueue:
-        if self._queue is None:
+    def jobs(self) -> RunJobQueue:
+        if self._jobs is None:
             connection = Redis.from_url(self._url, socket_timeout=self._timeout, socket_connect_timeout=2)
-            self._queue = RungQueue(NAME, connection=connection, serializer=JSONSerializer)
-        return self._queue
+            self._jobs = RunJobQueue(NAME, connection=connection, serializer=JSONSerializer)
+        return self._jobs
 
-    def ring(self, tenant_id: UUID, run_id: UUID) -> None:
+    def enqueue(self, tenant_id: UUID, run_id: UUID) -> None:
+        payload = self.payload(tenant_id, run_id)
         try:
-            self.queue.enqueue(
-                PERFORM, kwargs=self.letter(tenant_id, run_id), result_ttl=60, failure_ttl=3600, job_timeout=600
-            )
+            self.jobs.enqueue(PERFORM, kwargs=payload, result_ttl=60, failure_ttl=3600, job_timeout=600)
         except RedisError as error:
-            log.warning("the queue does not answer (%s); the sweeper will ring", type(error).__name__)
+            log.warning("the queue does not answer (%s); the sweeper enqueues the run again", type(error).__name__)
 
-    def letter(self, tenant_id: UUID, run_id: UUID) -> dict[str, Any]:
-        """What the job carries: two ids and a seal over both, no text and no rights."""
-        return {"tenant": str(tenant_id), "run": str(run_id), "seal": self._seal(tenant_id, run_id)}
+    def payload(self, tenant_id: UUID, run_id: UUID) -> dict[str, Any]:
+        """What the job carries: two ids and a signature over both, no text and no rights."""
+        return {"tenant": str(tenant_id), "run": str(run_id), "signature": self._signature(tenant_id, run_id)}
 
-    def open(self, *, tenant: str, run: str, seal: str) -> tuple[UUID, UUID]:
-        """The two ids. Raises ValueError when the seal does not fit them."""
+    def verify(self, *, tenant: str, run: str, signature: str) -> tuple[UUID, UUID]:
+        """The two ids. Raises ValueError when the signature does not fit them."""
         tenant_id, run_id = UUID(tenant), UUID(run)
-        if not hmac.compare_digest(seal.encode(), self._seal(tenant_id, run_id).encode()):
-            raise ValueError("the seal does not fit")
+        if not hmac.compare_digest(signature.encode(), self._signature(tenant_id, run_id).encode()):
+            raise ValueError("the signature does not fit")
         return tenant_id, run_id
 
-    def _seal(self, tenant_id: UUID, run_id: UUID) -> str:
+    def _signature(self, tenant_id: UUID, run_id: UUID) -> str:
         return hmac.new(self._key, tenant_id.bytes + run_id.bytes, hashlib.sha256).hexdigest()

@@ -1,4 +1,4 @@
-"""Rings for runs that were left waiting, and removes files that no document points at."""
+"""Enqueues runs that were left waiting, and removes files that no document points at."""
 
 from datetime import timedelta
 
@@ -11,22 +11,22 @@ from tenants.scope import Database
 ORPHAN_AGE = timedelta(days=1)
 
 
-def ring_for_the_waiting(database: Database, tenant: Tenant, bell, *, rung: dict) -> int:
-    """Ring for every run of the tenant that nobody works on; returns how many. One short transaction.
+def enqueue_waiting(database: Database, tenant: Tenant, queue, *, enqueued: dict) -> int:
+    """Enqueue every run of the tenant that nobody works on; returns how many. One short transaction.
 
-    `rung` remembers when, so that a long queue is not rung for again and again.
+    `enqueued` remembers when, so that what waits in a long queue is not put there again and again.
     """
     with database.scope(tenant, CALENDAR) as scope:
         waiting = runs.left_waiting(scope)
     now = database.clock()
     # abs: a clock that has been set back must not keep a run waiting until it has caught up.
-    due = [id for id in waiting if id not in rung or abs(now - rung[id]) > timedelta(seconds=30)]
+    due = [id for id in waiting if id not in enqueued or abs(now - enqueued[id]) > timedelta(seconds=30)]
     for run_id in due:
-        bell.ring(tenant.id, run_id)
-        rung[run_id] = now
-    for run_id in set(rung) - set(waiting):
-        if now - rung[run_id] > timedelta(hours=1):
-            del rung[run_id]
+        queue.enqueue(tenant.id, run_id)
+        enqueued[run_id] = now
+    for run_id in set(enqueued) - set(waiting):
+        if now - enqueued[run_id] > timedelta(hours=1):
+            del enqueued[run_id]
     return len(due)
 
 

@@ -193,7 +193,7 @@ def opened(*_arguments, **_options):
         "import app.desk as door; door.Database = opened; door.Settings = door.FileStore = Any();"
         " call = lambda: door.set_up({})",
         "import workers.performing as door; door.Database = opened; door.Settings = door.FileStore = door.Bell = Any();"
-        " call = lambda: door.hands()",
+        " call = lambda: door.context()",
     ],
     ids=["web", "command", "worker"],
 )

@@ -47,7 +47,7 @@ def house(chromium, empty_template, admin, postgres_url, tmp_path_factory):
         Database(
             url_as(postgres_url, name, login),
             files=files,
-            ring=lambda *_: None,
+            enqueue=lambda *_: None,
             clock=lambda: building.NOW,
             pool_size=5,
             pool_timeout=PATIENCE,

@@ -255,7 +255,7 @@ def test_a_report_is_ordered_watched_downloaded_and_finalized(world, client, are
     before = body(client.get(QUARTER))
     assert "Saknas:" in before and "Beställ rapport" in before
     assert client.post(f"{QUARTER}/bestallning").status_code == 303
-    assert len(world.rung) == 1
+    assert len(world.enqueued) == 1
     waiting = body(client.get(QUARTER))
     assert 'hx-trigger="every 2s"' in waiting and "Uppdatera" in waiting and "Beställ rapport" not in waiting
     assert client.post(f"{QUARTER}/bestallning").status_code == 409

@@ -251,7 +251,7 @@ def test_one_report_at_a_time(world):
         reports.order_quarterly_report(scope, period="2026-Q3")
     with pytest.raises(Conflict), world.scope() as scope:
         reports.order_quarterly_report(scope, period="2026-Q3")
-    assert len(world.rung) == 1
+    assert len(world.enqueued) == 1
 
 
 def test_arboga_cannot_finalize_kopings_report(world):

@@ -43,7 +43,7 @@ def world(world):
     """The cast, with a connection for everybody at once."""
     roomy = [
         Database(
-            world.urls[login], files=world.web.files, ring=lambda *_: None, clock=lambda: NOW, pool_size=PEOPLE + 2
+            world.urls[login], files=world.web.files, enqueue=lambda *_: None, clock=lambda: NOW, pool_size=PEOPLE + 2
         )
         for login in ("web", "worker")
     ]

@@ -61,7 +61,7 @@ def open_databases(urls: dict[str, str], folder: Path) -> tuple[Database, Databa
     """The web's and the worker's."""
     files = FileStore(folder / "documents")
     web_and_worker = (
-        Database(urls[login], files=files, ring=lambda *_: None, clock=lambda: NOW, pool_size=5)
+        Database(urls[login], files=files, enqueue=lambda *_: None, clock=lambda: NOW, pool_size=5)
         for login in ("web", "worker")
     )
     return tuple(web_and_worker)

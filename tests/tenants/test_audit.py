@@ -32,7 +32,7 @@ def world(admin, world_template, postgres_url, tmp_path_factory):
 @pytest.fixture
 def all_mighty(world):
     """A scope in Köping of a superuser: row security does not bind, anything can be changed. Undone at the end."""
-    database = Database(world.urls[None], files=None, ring=lambda *_: None, clock=lambda: LONG_AGO, pool_size=1)
+    database = Database(world.urls[None], files=None, enqueue=lambda *_: None, clock=lambda: LONG_AGO, pool_size=1)
     with database.scope(world.tenants["koping"], CALENDAR) as scope:
         yield scope
         scope.db.rollback()

@@ -82,7 +82,7 @@ def test_a_login_cannot_step_over_the_walls(walls, login, statement):
 
 def test_the_start_refuses_a_login_that_could(walls, tmp_path):
     for login, strong in (("web", False), ("worker", False), ("owner", True), ("superuser", True)):
-        database = Database(walls.urls[login], files=None, ring=lambda *_: None, pool_size=1)
+        database = Database(walls.urls[login], files=None, enqueue=lambda *_: None, pool_size=1)
         try:
             if strong:
                 with pytest.raises(RuntimeError):

@@ -169,15 +169,15 @@ def test_a_period_has_one_open_run_and_its_editions_follow_each_other(world, run
 
 
 def test_the_bell_rings_after_the_commit_and_never_for_what_was_undone(world, request):
-    before = list(world.rung)
+    before = list(world.enqueued)
     with pytest.raises(ZeroDivisionError), world.scope(Role.COORDINATOR) as scope:
         runs.order(scope, kind=request.node.name, period="2026-Q3")
         1 / 0  # noqa: B018
-    assert world.rung == before
+    assert world.enqueued == before
     with world.scope(Role.COORDINATOR) as scope:
         run = runs.order(scope, kind=request.node.name, period="2026-Q3")
         with pytest.raises(ZeroDivisionError), scope.attempt():
             runs.order(scope, kind=request.node.name, period="2026-Q2")
             1 / 0  # noqa: B018
-        assert world.rung == before
-    assert world.rung == [*before, (world.tenants["koping"].id, run.id)]
+        assert world.enqueued == before
+    assert world.enqueued == [*before, (world.tenants["koping"].id, run.id)]

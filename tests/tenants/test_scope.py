@@ -73,8 +73,8 @@ def test_a_broken_rule_of_another_kind_is_no_conflict_but_a_fault(world):
 
 def test_no_free_connection_is_a_moments_wait_and_no_fault(world):
     tenant = world.tenants["koping"]
-    web = Database(world.urls["web"], files=world.web.files, ring=lambda *_: None, pool_size=2, pool_timeout=0.1)
-    assert Database(world.urls["web"], files=world.web.files, ring=lambda *_: None).engine.pool.timeout() == 2
+    web = Database(world.urls["web"], files=world.web.files, enqueue=lambda *_: None, pool_size=2, pool_timeout=0.1)
+    assert Database(world.urls["web"], files=world.web.files, enqueue=lambda *_: None).engine.pool.timeout() == 2
     with ExitStack() as busy:
         for _ in range(4):
             busy.enter_context(web.scope(tenant)).db.connection()

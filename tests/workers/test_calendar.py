@@ -23,13 +23,13 @@ OLD = time.time() - 10**8
 
 
 class Notebook:
-    """A bell that writes down whom it was rung for."""
+    """A queue that writes down what it is given."""
 
     def __init__(self):
-        self.rung = []
+        self.enqueued = []
 
-    def ring(self, tenant_id, run_id):
-        self.rung.append(run_id)
+    def enqueue(self, tenant_id, run_id):
+        self.enqueued.append(run_id)
 
 
 def order(world, slug="koping"):
@@ -39,7 +39,7 @@ def order(world, slug="koping"):
 
 def test_a_tenant_in_trouble_delays_no_other(world):
     waiting = [order(world, slug) for slug in ("arboga", "koping", "kungsor")]
-    bell, superuser = Notebook(), create_engine(world.urls[None])
+    run_queue, superuser = Notebook(), create_engine(world.urls[None])
     with superuser.begin() as connection:
         # Reading runs fails in Arboga alone, which comes first.
         arboga = world.tenants["arboga"].id
@@ -49,19 +49,19 @@ def test_a_tenant_in_trouble_delays_no_other(world):
                 f" USING (current_setting('app.tenant_id') <> '{arboga}' OR 1 / lease > 0)"
             )
         )
-    go_round(performing.Hands(world.worker, bell, False), set(), {}, housekeeping=True)
+    go_round(performing.WorkerContext(world.worker, run_queue, False), set(), {}, housekeeping=True)
     superuser.dispose()
-    assert waiting[0] not in bell.rung and set(waiting[1:]) <= set(bell.rung)
+    assert waiting[0] not in run_queue.enqueued and set(waiting[1:]) <= set(run_queue.enqueued)
 
 
 @pytest.mark.parametrize(("later", "again"), [(10, False), (31, True), (-3600, True)])
 def test_a_waiting_run_is_rung_for_again_also_when_the_clock_was_set_back(world, later, again):
-    run, bell, rung = order(world), Notebook(), {}
+    run, run_queue, enqueued = order(world), Notebook(), {}
     tenant = world.tenants["koping"]
-    sweeping.ring_for_the_waiting(world.worker, tenant, bell, rung=rung)
+    sweeping.enqueue_waiting(world.worker, tenant, run_queue, enqueued=enqueued)
     world.worker.clock = lambda: NOW + timedelta(seconds=later)
-    sweeping.ring_for_the_waiting(world.worker, tenant, bell, rung=rung)
-    assert bell.rung == [run] * (2 if again else 1)
+    sweeping.enqueue_waiting(world.worker, tenant, run_queue, enqueued=enqueued)
+    assert run_queue.enqueued == [run] * (2 if again else 1)
 
 
 def test_a_file_left_behind_and_wanted_again_is_not_swept_away(world):

@@ -24,7 +24,7 @@ from tenants.files import FileStore
 from tests import PATIENCE
 from tests.processes import becomes, settings_of
 from workers import performing, sweeping
-from workers.queue import NAME, Bell
+from workers.queue import NAME, RunQueue
 
 QUARTER = "2026-Q3"
 REPOSITORY = Path(__file__).parents[2]
@@ -37,9 +37,9 @@ def environment(world, redis_url, tmp_path) -> dict[str, str]:
 
 
 @pytest.fixture
-def bell(environment) -> Bell:
+def run_queue(environment) -> RunQueue:
     settings = Settings.from_environment(environment, database="WORKER_DATABASE_URL")
-    return Bell(settings.redis_url, settings.key("run"), timeout=PATIENCE)
+    return RunQueue(settings.redis_url, settings.key("run"), timeout=PATIENCE)
 
 
 @pytest.fixture
@@ -83,14 +83,14 @@ def reports_made(world) -> list:
         return documents.list_documents(scope)
 
 
-def test_a_worker_killed_in_the_middle_leaves_exactly_one_report(world, bell, start_worker):
+def test_a_worker_killed_in_the_middle_leaves_exactly_one_report(world, run_queue, start_worker):
     superuser = create_engine(world.urls[None])
     first = start_worker()
     run = order(world)
     with superuser.connect() as holder, holder.begin():
         # Nobody reads the follow-ups while we hold them: the worker stops in the middle of the report.
         holder.execute(text("LOCK TABLE follow_up IN ACCESS EXCLUSIVE MODE"))
-        bell.ring(world.tenants["koping"].id, run.id)
+        run_queue.enqueue(world.tenants["koping"].id, run.id)
         wait_for(lambda: state(world, run.id).step >= 3, "the report to be half made")
         children = Path(f"/proc/{first.pid}/task/{first.pid}/children").read_text().split()
         assert children, "RQ forks a child for each run"
@@ -101,7 +101,7 @@ def test_a_worker_killed_in_the_middle_leaves_exactly_one_report(world, bell, st
     with superuser.begin() as connection:
         connection.execute(text("UPDATE run SET lease_until = now() - interval '1 second'"))  # a minute later
     start_worker()
-    assert sweeping.ring_for_the_waiting(world.worker, world.tenants["koping"], bell, rung={}) == 1
+    assert sweeping.enqueue_waiting(world.worker, world.tenants["koping"], run_queue, enqueued={}) == 1
     wait_for(lambda: state(world, run.id).state == runs.DONE, "the second worker")
     (made,) = reports_made(world)
     assert state(world, run.id).lease == 2 and made.run_id == run.id
@@ -130,32 +130,32 @@ def test_a_finish_without_the_lease_is_refused(world):
             runs.finish(scope, run_id=run.id, lease=held.lease - 1, result_id=run.id)
 
 
-def test_a_wiped_queue_loses_nothing(world, bell, start_worker, environment):
+def test_a_wiped_queue_loses_nothing(world, run_queue, start_worker, environment):
     run = order(world)
-    bell.ring(world.tenants["koping"].id, run.id)
+    run_queue.enqueue(world.tenants["koping"].id, run.id)
     Redis.from_url(environment["REDIS_URL"]).flushall()
     start_worker()
-    wait_for(lambda: Worker.count(queue=bell.queue), "the worker to listen")
+    wait_for(lambda: Worker.count(queue=run_queue.jobs), "the worker to listen")
     assert state(world, run.id).state == runs.WAITING
-    sweeping.ring_for_the_waiting(world.worker, world.tenants["koping"], bell, rung={})
+    sweeping.enqueue_waiting(world.worker, world.tenants["koping"], run_queue, enqueued={})
     wait_for(lambda: state(world, run.id).state == runs.DONE, "the worker after the sweeper")
 
 
-def test_letters_that_we_did_not_write_are_refused(world, bell, start_worker, environment, tmp_path):
+def test_jobs_that_we_did_not_write_are_refused(world, run_queue, start_worker, environment, tmp_path):
     queue = Queue(NAME, connection=Redis.from_url(environment["REDIS_URL"]), serializer=JSONSerializer)
     proof = tmp_path / "proof"
     queue.enqueue("os.system", f"touch {proof}")
     run = order(world)
     koping, arboga = world.tenants["koping"].id, world.tenants["arboga"].id
-    forged = {**bell.letter(koping, run.id), "seal": "0" * 64}
+    forged = {**run_queue.payload(koping, run.id), "signature": "0" * 64}
     queue.enqueue("workers.performing.perform", kwargs=forged)
-    queue.enqueue("workers.performing.perform", kwargs={**bell.letter(koping, run.id), "tenant": str(arboga)})
-    bell.ring(arboga, run.id)  # a true seal on a pair that does not belong together finds nothing
+    queue.enqueue("workers.performing.perform", kwargs={**run_queue.payload(koping, run.id), "tenant": str(arboga)})
+    run_queue.enqueue(arboga, run.id)  # a true signature on a pair that does not belong together finds nothing
     start_worker()
     started = queue.started_job_registry
     wait_for(lambda: not (queue.job_ids or started.get_job_ids()), "the worker to be done with its letters")
     assert not proof.exists() and state(world, run.id).state == runs.WAITING
-    bell.ring(koping, run.id)
+    run_queue.enqueue(koping, run.id)
     wait_for(lambda: state(world, run.id).state == runs.DONE, "the worker, alive after the lies")
 
 
