@@ -10,7 +10,7 @@ together with a thing. Imported by web and worker, so it knows nothing of Flask 
 
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
@@ -18,7 +18,6 @@ from types import ModuleType
 from typing import Any
 from uuid import UUID
 
-from tenants.models import Tenant
 from tenants.scope import Scope
 
 DOMAINS = (
@@ -81,10 +80,10 @@ def know_tables() -> None:
 
 @dataclass(frozen=True)
 class Recurring:
-    """What the calendar orders by itself. `due(now, tenant)` gives the period to order, None when nothing is due."""
+    """What the calendar orders by itself. `due(scope)` gives the period to order, None when nothing is due."""
 
     name: str
-    due: Callable[[datetime, Tenant], Hashable | None]
+    due: Callable[[Scope], Hashable | None]
     order: Callable[[Scope, Any], object]
     """Takes the scope and the period. Raises Conflict when the period has been ordered already."""
 

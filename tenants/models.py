@@ -54,8 +54,6 @@ class Tenant(Base):
     code: Mapped[str | None]
     """The municipality's four digits, e.g. "1983"."""
     area_id: Mapped[UUID] = mapped_column(ForeignKey("tenant.id"))
-    profile: Mapped[dict] = mapped_column(default=dict)
-    """What differs between municipalities, read through `tenants.profile.Profile`."""
 
     @property
     def is_area(self) -> bool:
@@ -93,6 +91,14 @@ class Published(InTenant):
     def __table_args__(cls):
         area = ForeignKeyConstraint(["tenant_id", "area_id"], ["tenant.id", "tenant.area_id"])
         return (area, *cls.constraints)
+
+
+class TenantProfile(Published, Base):
+    """What differs between tenants, read through `tenants.profile.Profile`. Its area reads it too: the area's picture
+    says which groups a municipality does not share."""
+
+    __tablename__ = "tenant_profile"
+    values: Mapped[dict]
 
 
 class Addressed(InTenant):

@@ -28,7 +28,7 @@ class LoginSession(Base):
     id: Mapped[UUID] = mapped_column(unique=True, default=uuid7)
     """What the audit line names; never the token."""
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
-    tenant_id: Mapped[UUID] = mapped_column(ForeignKey("tenant.id"))
+    at_tenant_id: Mapped[UUID] = mapped_column(ForeignKey("tenant.id"))
     created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     last_seen: Mapped[datetime] = mapped_column(DateTime(timezone=True))
 

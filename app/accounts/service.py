@@ -71,7 +71,7 @@ def sign_in(scope: Scope, *, email: str, password: str, network: str) -> str | N
 def actor_of_session(scope: Scope, *, token: str) -> Actor | None:
     """Who holds this session at this tenant, with roles as they are now; None when it is dead or belongs elsewhere."""
     session = _live_session(scope, token)
-    if session is None or session.tenant_id != scope.tenant.id:
+    if session is None or session.at_tenant_id != scope.tenant.id:
         return None
     actor = _actor(scope, session.person_id, session_id=session.id)
     if actor and session.last_seen < scope.now - timedelta(minutes=1):
@@ -83,9 +83,9 @@ def actor_of_session(scope: Scope, *, token: str) -> Actor | None:
 def tenant_of_session(scope: Scope, *, token: str) -> KnownTenant | None:
     """The other tenant this live session works in, when its person has a role here too (else None)."""
     session = _live_session(scope, token)
-    if session is None or session.tenant_id == scope.tenant.id or not _memberships(scope, session.person_id):
+    if session is None or session.at_tenant_id == scope.tenant.id or not _memberships(scope, session.person_id):
         return None
-    tenant = scope.db.get_one(Tenant, session.tenant_id)
+    tenant = scope.db.get_one(Tenant, session.at_tenant_id)
     return KnownTenant(tenant.slug, tenant.name)
 
 
@@ -298,7 +298,7 @@ def _open_session(scope: Scope, person_id: UUID) -> str:
     session = LoginSession(
         token_hash=passwords.token_hash(token),
         person_id=person_id,
-        tenant_id=scope.tenant.id,
+        at_tenant_id=scope.tenant.id,
         created_at=scope.now,
         last_seen=scope.now,
     )
