@@ -30,9 +30,9 @@ from app.desk import (
 from app.domains import run_commands
 from app.figures.periods import local_date
 from app.run_commands import order_and_wait
-from config.binaries import ServerError
-from config.instance import CHECKOUT, Instance
-from config.processes import ProcessError, check_port, run_all
+from config.local.binaries import ServerError
+from config.local.instance import CHECKOUT, Instance
+from config.local.processes import ProcessError, check_port, run_all
 from config.settings import BadSettings, number_in
 from tenants.access import AREA_ROLES, MUNICIPAL_ROLES, ROLE_NAMES, Role
 from tenants.errors import Conflict, Invalid, NotAllowed, NotFound, Unavailable

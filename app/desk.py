@@ -19,7 +19,7 @@ from sqlalchemy.exc import OperationalError
 
 from app import domains
 from app.taxonomy.stored import write_categories
-from config.instance import CHECKOUT, Instance
+from config.local.instance import CHECKOUT, Instance
 from config.settings import Settings
 from tenants.access import COMMAND_LINE
 from tenants.errors import NotFound, Unavailable

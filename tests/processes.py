@@ -11,15 +11,15 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from config import servers
-from config.instance import CHECKOUT, Instance
+from config.local import servers
+from config.local.instance import CHECKOUT, Instance
 from tests import PATIENCE
 
 HELD: list[socket.socket] = []
 RUN_ALL = """
 import os, sys
 from pathlib import Path
-from config.processes import run_all
+from config.local.processes import run_all
 run_all(os.environ, "127.0.0.1", int(sys.argv[1]), lambda address: print("ready", address), folder=Path(sys.argv[2]))
 """
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from config.instance import CHECKOUT, Instance
+from config.local.instance import CHECKOUT, Instance
 from tests import PATIENCE
 from tests.processes import becomes, children_of, command_of, free_port, gone, remove_cluster
 

@@ -17,8 +17,8 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from config.instance import CHECKOUT, Instance
-from config.servers import dying_with_parent
+from config.local.instance import CHECKOUT, Instance
+from config.local.servers import dying_with_parent
 
 READY_SECONDS = 120.0
 STOP_SECONDS = 10.0
@@ -136,7 +136,7 @@ def run_all(
     web_log, worker_log, calendar_log = (
         None if developing else logs / f"{name}.log" for name in ("web", "worker", "calendar")
     )
-    python, settings = sys.executable, str(Path(__file__).with_name("gunicorn.py"))
+    python, settings = sys.executable, str(Path(__file__).parents[1] / "gunicorn.py")
     for_all = {**environment, "PORT": str(port), "PYTHONUNBUFFERED": "1"}
     # The web does not get the worker's login nor the other way round, and neither gets the owner's.
     for_web = {name: value for name, value in for_all.items() if name not in OTHER_LOGINS | {"WORKER_DATABASE_URL"}}

@@ -25,8 +25,8 @@ from urllib.parse import quote
 import psycopg
 from psycopg import sql
 
-from config.binaries import ServerError, account_for_postgres, reachable
-from config.servers import redis_answers, running_postgres, running_redis, socket_answers
+from config.local.binaries import ServerError, account_for_postgres, reachable
+from config.local.servers import redis_answers, running_postgres, running_redis, socket_answers
 
 DATABASE = "samsyn"
 ROLES = {
@@ -35,8 +35,8 @@ ROLES = {
     "OWNER_DATABASE_URL": "samsyn_owner",
     "BACKUP_DATABASE_URL": "samsyn_backup",
 }
-ROLES_SQL = Path(__file__).with_name("roles.sql")
-CHECKOUT = Path(__file__).resolve().parent.parent
+ROLES_SQL = Path(__file__).parents[1] / "roles.sql"
+CHECKOUT = Path(__file__).resolve().parents[2]
 HIDDEN_CLUSTERS = Path("/var/lib/samsyn")  # root's databases whose var/ nobody may not enter
 
 Progress = Callable[[str], object]

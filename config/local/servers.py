@@ -30,7 +30,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from config.binaries import (
+from config.local.binaries import (
     Prefer,
     ServerError,
     account_for_postgres,

@@ -14,10 +14,10 @@ import psycopg
 import pytest
 from redis import Redis
 
-from config import servers
-from config.binaries import ServerError
-from config.instance import CHECKOUT, Instance
-from config.processes import ProcessError, check_port
+from config.local import servers
+from config.local.binaries import ServerError
+from config.local.instance import CHECKOUT, Instance
+from config.local.processes import ProcessError, check_port
 from tests import PATIENCE
 from tests.databases import LIMITS
 from tests.processes import RUN_ALL, becomes, children_of, command_of, free_port, gone, remove_cluster, start
@@ -26,7 +26,7 @@ from tests.processes import RUN_ALL, becomes, children_of, command_of, free_port
 STARTER = """
 import sys, time
 from pathlib import Path
-from config.instance import Instance
+from config.local.instance import Instance
 with Instance(Path(sys.argv[1])).servers(progress=lambda line: None):
     print("up", flush=True)
     time.sleep(600)
