@@ -30,9 +30,9 @@ from app.desk import (
 from app.domains import run_commands
 from app.figures.periods import local_date
 from app.run_commands import order_and_wait
-from config.local.binaries import ServerError
+from config.local.children import StartError
 from config.local.instance import CHECKOUT, Instance
-from config.local.processes import ProcessError, check_port, run_all
+from config.local.processes import check_port, run_all
 from config.settings import BadSettings, number_in
 from tenants.access import AREA_ROLES, MUNICIPAL_ROLES, ROLE_NAMES, Role
 from tenants.errors import Conflict, Invalid, NotAllowed, NotFound, Unavailable
@@ -51,7 +51,7 @@ def main(arguments: list[str] | None = None) -> int:
     except Invalid as error:
         sentences = [sentence for messages in error.messages.values() for sentence in messages]
         return _failed("\n".join(sentences))
-    except (Trouble, ServerError, ProcessError, BadSettings) as error:
+    except (Trouble, StartError, BadSettings) as error:
         return _failed(str(error))
     except Conflict as error:
         return _failed(f"Det finns redan: {error.values.get('slug', error.code)}")
@@ -78,7 +78,7 @@ def run(options) -> None:
         raise Trouble("DATABASE_URL är satt: starta delarna var för sig (samsyn web, worker, calendar).")
     instance = Instance.from_environment(os.environ)
     instance.refuse_a_second()
-    check_port("127.0.0.1", port)
+    check_port(port)
     with instance.servers(progress=say, alone=True) as servers:
         environment = {"SAMSYN_DEMO": "1", **os.environ, **servers, "PORT": str(port)}
         bring_up_to_date(environment)
@@ -94,7 +94,7 @@ def run(options) -> None:
             say("")
             say("Avsluta med Ctrl-C.")
 
-        run_all(environment, "127.0.0.1", port, on_ready=ready, progress=say, developing=options.developing)
+        run_all(environment, port, on_ready=ready, progress=say, developing=options.developing)
 
 
 def web(_options) -> int:

