@@ -17,6 +17,7 @@ from app.desk import (
     SETTINGS,
     Desk,
     Trouble,
+    UnknownVersion,
     addresses,
     addresses_are_given,
     at_desk,
@@ -71,14 +72,40 @@ def _failed(text: str) -> int:
 # --- the commands ----------------------------------------------------------------------------------------------------
 
 
-def run(options) -> None:
-    """Everything at once: servers, migration, demo world, web, worker, calendar (`dev`: started again at a change)."""
+def run(options) -> int:
+    """Everything at once: servers, migration, demo world, web, worker, calendar (`dev`: started again at a change).
+
+    A demo world of an unknown version may be begun anew by whoever sits at the terminal.
+    """
     port = _port()
     if all(os.environ.get(name) for name in SETTINGS):
         raise Trouble("DATABASE_URL är satt: starta delarna var för sig (samsyn web, worker, calendar).")
     instance = Instance.from_environment(os.environ)
     instance.refuse_a_second()
     check_port(port)
+    try:
+        _run_all(instance, port, options.developing)
+    except UnknownVersion as error:
+        is_demo = os.environ.get("SAMSYN_DEMO", "1") == "1" and not addresses_are_given()
+        if not (is_demo and sys.stdin.isatty() and sys.stdout.isatty()):
+            raise
+        say(str(error))
+        folder = "var/" if instance.var == CHECKOUT / "var" else instance.var
+        if not _agreed(f"Börja om med en ny exempelvärld? Allt i {folder} försvinner. [j/N] "):
+            return 1
+        instance.begin_anew()
+        _run_all(instance, port, options.developing)
+    return 0
+
+
+def _agreed(question: str) -> bool:
+    try:
+        return input(question).strip().lower() in ("j", "ja")
+    except EOFError:
+        return False
+
+
+def _run_all(instance: Instance, port: int, developing: bool) -> None:
     with instance.servers(progress=say, alone=True) as servers:
         environment = {"SAMSYN_DEMO": "1", **os.environ, **servers, "PORT": str(port)}
         bring_up_to_date(environment)
@@ -94,7 +121,7 @@ def run(options) -> None:
             say("")
             say("Avsluta med Ctrl-C.")
 
-        run_all(environment, port, on_ready=ready, progress=say, developing=options.developing)
+        run_all(environment, port, on_ready=ready, progress=say, developing=developing)
 
 
 def web(_options) -> int:
