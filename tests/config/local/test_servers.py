@@ -1,12 +1,10 @@
 """The ground: servers that start anywhere, end with their starter, and come back with the same data."""
 
 import os
-import signal
 import socket
 import stat
 import subprocess
 import sys
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,11 +14,9 @@ from redis import Redis
 
 from config.local import servers
 from config.local.children import StartError
-from config.local.instance import CHECKOUT, Instance
-from config.local.processes import check_port
-from tests import PATIENCE
+from config.local.instance import Instance
 from tests.databases import LIMITS
-from tests.processes import RUN_ALL, becomes, children_of, command_of, free_port, gone, remove_cluster, start
+from tests.processes import becomes, children_of, gone, remove_cluster, start
 
 # A starter of its own, as `./run` is one: it says when the servers are up and then waits to be ended.
 STARTER = """
@@ -32,17 +28,6 @@ with Instance(Path(sys.argv[1])).servers(progress=lambda line: None):
     time.sleep(600)
 """
 
-# The smallest product that the processes can run.
-WSGI = """
-def app(environ, start_response):
-    start_response("200 OK", [("Content-Type", "text/plain")])
-    return [b"ok"]
-"""
-WORKERS = """
-import time
-while True:
-    time.sleep(1)
-"""
 PRODUCT_LIMITS = {"DATABASE_URL": ("5s", "2s", "30s"), "WORKER_DATABASE_URL": ("2min", "30s", "5min")}
 """Of `config/roles.sql`, in the order of `LIMITS`; the tests' own databases have others."""
 
@@ -221,60 +206,3 @@ def test_a_cluster_of_another_major_version_is_refused_in_plain_words(tmp_path: 
     (data / "PG_VERSION").write_text("9\n")
     with pytest.raises(StartError, match="gjord med PostgreSQL 9, men här finns bara PostgreSQL"):
         servers.postgres_binaries(data, "wheel")
-
-
-def test_a_busy_port_is_named_with_the_way_out() -> None:
-    with socket.socket() as occupant:
-        occupant.bind(("127.0.0.1", 0))
-        occupant.listen()
-        port = occupant.getsockname()[1]
-        with pytest.raises(StartError, match=rf"Port {port} används redan .*PORT={port + 1} \./run"):
-            check_port(port)
-
-
-@linux
-def test_the_processes_start_come_back_after_a_death_and_all_end_together(tmp_path: Path) -> None:
-    (tmp_path / "workers").mkdir()
-    (tmp_path / "workers" / "__main__.py").write_text(WORKERS)
-    (tmp_path / "wsgi.py").write_text(WSGI)
-    port = free_port()
-    runner = start(RUN_ALL, port, tmp_path, env={**os.environ, "SAMSYN_VAR": str(tmp_path / "var")})
-    try:
-        assert runner.stdout.readline() == f"ready http://127.0.0.1:{port}\n"
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/halsa", timeout=PATIENCE) as answer:
-            assert answer.read() == b"ok"
-        assert Instance(tmp_path / "var").facts()["port"] == port
-        children = {command_of(pid): pid for pid in children_of(runner.pid)}
-        assert sorted(children) == ["calendar", "web", "worker"]
-
-        os.kill(children["worker"], signal.SIGKILL)
-        assert becomes(
-            lambda: any(command_of(pid) == "worker" and pid != children["worker"] for pid in children_of(runner.pid))
-        )
-        remaining = children_of(runner.pid)
-        runner.terminate()
-        output, _ = runner.communicate(timeout=PATIENCE)
-        assert "Bakgrundsarbetaren (worker.log) avslutades oväntat (kod -9)" in output
-        assert runner.returncode == 0
-        assert all(gone(pid) for pid in remaining)
-        assert "port" not in Instance(tmp_path / "var").facts()
-    finally:
-        runner.kill()
-        runner.wait()
-
-
-def test_a_web_that_cannot_start_shows_the_end_of_its_log(tmp_path: Path) -> None:
-    (tmp_path / "workers").mkdir()
-    (tmp_path / "workers" / "__main__.py").write_text(WORKERS)
-    (tmp_path / "wsgi.py").write_text("raise RuntimeError('inställningen fattas')\n")
-    runner = subprocess.run(
-        [sys.executable, "-c", RUN_ALL, str(free_port()), tmp_path],
-        cwd=CHECKOUT,
-        env={**os.environ, "SAMSYN_VAR": str(tmp_path / "var")},
-        capture_output=True,
-        text=True,
-        timeout=PATIENCE,
-        check=False,
-    )
-    assert runner.returncode != 0
-    assert "Webben startade inte" in runner.stderr and "inställningen fattas" in runner.stderr
