@@ -8,7 +8,6 @@ Day 1987, as UKHSA computes it), Wilson (1927) for a share. Rates per 100,000 as
 """
 
 from dataclasses import dataclass
-from math import floor
 
 import numpy as np
 
@@ -63,16 +62,6 @@ def share_interval(events, of, *, level: float = LEVEL):
     middle = x + z**2 / 2
     half = z * np.sqrt(x * (n - x) / n + z**2 / 4)
     return np.clip((middle - half) / (n + z**2), 0, 1), np.clip((middle + half) / (n + z**2), 0, 1)
-
-
-def per_100_000(count: int, population_before: int, population_after: int) -> int:
-    """Brå's rate: the count per 100,000 of the mean of the populations on 31 December before and of the year, rounded.
-
-    Raises ValueError for a negative count or where nobody lives.
-    """
-    if count < 0 or population_before < 0 or population_after < 0 or population_before + population_after == 0:
-        raise ValueError("counts from 0 and somebody living there")
-    return floor(200_000 * count / (population_before + population_after) + 0.5)
 
 
 def percent_change(now: int, then: int) -> float | None:

@@ -1,6 +1,7 @@
 """One rate, a share, Brå's rate and two rates as a ratio: published numbers, tail probabilities, edges."""
 
 import csv
+from datetime import date
 from math import inf
 
 import numpy as np
@@ -10,8 +11,10 @@ from hypothesis import strategies as st
 from scipy.stats import poisson
 
 from app.analysis.counts import e_test
-from app.analysis.rates import one_rate, per_100_000, percent_change, rate_interval, share_interval
+from app.analysis.p1 import Sums, layout, population_of
+from app.analysis.rates import one_rate, percent_change, rate_interval, share_interval
 from app.analysis.ratios import rate_ratio, ratio_p
+from app.figures.periods import Days
 from tests.material import material
 
 METHODS = ("exact", "jeffreys", "score", "mid-p", "byar", "wald")
@@ -97,8 +100,6 @@ def test_rows_keep_their_order_and_shape():
         lambda: rate_interval(1, method="x"),
         lambda: share_interval(3, 2),
         lambda: share_interval(0, 0),
-        lambda: per_100_000(-1, 9, 9),
-        lambda: per_100_000(1, 0, 0),
         lambda: percent_change(-1, 2),
         lambda: rate_ratio(1, 2, 0, 1),
         lambda: rate_ratio(1, 2, level=0),
@@ -112,6 +113,13 @@ def test_rows_keep_their_order_and_shape():
 def test_impossible_input_is_refused(call):
     with pytest.raises(ValueError):
         call()
+
+
+def of_a_year(count, year, year_ends):
+    """The year so far of Brå's table, in the last days of the year."""
+    days, counts, known = Days(date(year, 1, 1), date(year, 12, 31)), np.array([[0, count, 0]]), np.ones((1, 3), bool)
+    found = layout(Sums(counts, counts, known, known), (None, population_of(days, year_ends), None))
+    return found[0][1].per_100_000.value
 
 
 def test_bras_rates_use_the_mean_of_both_year_ends():
@@ -128,9 +136,10 @@ def test_bras_rates_use_the_mean_of_both_year_ends():
     ]
     assert len(published) == 30
     for code, year, count, rate in published:
-        assert per_100_000(count, people[code, year - 1], people[code, year]) == rate
-        assert per_100_000(count, people[code, year], people[code, year]) != rate
-    assert per_100_000(625, 8603, 8667) == 7238
+        ends = {end: people[code, end] for end in (year - 1, year)}
+        assert of_a_year(count, year, ends) == rate
+        assert of_a_year(count, year, {end: people[code, year] for end in ends}) != rate
+    assert of_a_year(625, 2018, {2017: 8603, 2018: 8667}) == 7238
 
 
 def test_a_percentage_needs_a_base():
