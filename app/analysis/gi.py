@@ -59,7 +59,7 @@ def hot_spots(counts, *, inside=None, method: str = "auto", runs: int = 999, see
         p = chance.permuted_upper(x, sums, k, runs=runs, seed=seed)
     else:
         raise ValueError(f"no method {method!r}")
-    return HotSpots(*(_on_grid(values, place) for values in (star_z(x, sums, k), p)), method)
+    return HotSpots(_on_grid(star_z(x, sums, k), place), _on_grid(p, place), method)
 
 
 def star_z(values, sums, neighbours) -> np.ndarray:

@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy.stats import poisson
 
 from app.analysis.counts import e_test
 from app.analysis.p1 import Sums, layout, population_of
@@ -17,33 +16,22 @@ from app.analysis.ratios import rate_ratio, ratio_p
 from app.figures.periods import Days
 from tests.material import material
 
-METHODS = ("exact", "jeffreys", "score", "mid-p", "byar", "wald")
+METHODS = ("exact", "jeffreys")
 RATIOS = ("score", "mid-p", "exact", "mover-jeffreys", "wald-log")
 
 
 @pytest.mark.parametrize(
     ("method", "lower", "upper"),
-    [
-        ("exact", 0.0209884653319583, 0.0618505471787146),
-        ("score", 0.0227264749053794, 0.0618771721463559),
-        ("wald", 0.0185227303217751, 0.0564772696782249),
-        ("jeffreys", 0.0219234232268444, 0.0602898619930649),
-        ("byar", 0.02097316, 0.06185408),
-    ],
+    [("exact", 0.0209884653319583, 0.0618505471787146), ("jeffreys", 0.0219234232268444, 0.0602898619930649)],
 )
 def test_fifteen_per_four_hundred(method, lower, upper):
-    """DescTools and ratesci through statsmodels' tests; Byar by UKHSA's formula (oracles `one_rate_15_per_400`)."""
+    """DescTools and ratesci through statsmodels' tests (oracles `one_rate_15_per_400`)."""
     found = rate_interval(15, 400, method=method)
     assert found == (pytest.approx(lower, abs=1e-8), pytest.approx(upper, abs=1e-8))
 
 
-def test_byar_exact_and_wilson_as_ukhsa():
+def test_exact_and_wilson_as_ukhsa():
     """PHEindicatormethods' test data (oracles `byar_wilson`)."""
-    lower, upper = rate_interval([20, 65, 222, 1045], method="byar")
-    assert lower == pytest.approx([12.211429, 50.163188, 193.754382, 982.593202], abs=1e-6)
-    assert upper == pytest.approx([30.889880, 82.849139, 253.204699, 1110.331213], abs=1e-6)
-    lower, upper = rate_interval([65, 10], level=0.998, method="byar")
-    assert (*lower, *upper) == pytest.approx((42.880261, 2.916318, 94.000291, 24.193725), abs=1e-6)
     lower, upper = rate_interval([1, 5], method="exact")
     assert (*lower, *upper) == pytest.approx((0.025318, 1.623486, 5.571643, 11.668332), abs=1e-6)
     lower, upper = share_interval([65, 1045], [100, 5000])
@@ -60,14 +48,6 @@ def test_no_event_shows_the_upper_exact_limit():
         pytest.approx(0.0602898620),
         "jeffreys",
     )
-
-
-@pytest.mark.parametrize("x", [0, 1, 3, 15, 200, 10_000])
-def test_mid_p_limits_leave_half_the_level_beyond(x):
-    lower, upper = rate_interval(x, method="mid-p")
-    assert poisson.cdf(x, upper) - poisson.pmf(x, upper) / 2 == pytest.approx(0.025, abs=1e-9)
-    if x:
-        assert poisson.sf(x, lower) + poisson.pmf(x, lower) / 2 == pytest.approx(0.025, abs=1e-9)
 
 
 @settings(max_examples=60)
