@@ -16,8 +16,16 @@ from vulture import Vulture
 
 ROOT = Path(__file__).parent.parent
 PYTHON = ("app", "tenants", "workers", "config", "migrations", "wsgi.py")
-CALLED_BY_DECORATOR = ["@pages.*", "@api.get", "@api.post", "@api.put", "@event.listens_for", "@declared_attr.*"]
-"""What these decorate is called by Flask or SQLAlchemy."""
+CALLED_BY_DECORATOR = [
+    "@pages.*",
+    "@*.command",
+    "@api.get",
+    "@api.post",
+    "@api.put",
+    "@event.listens_for",
+    "@declared_attr.*",
+]
+"""What these decorate is called by Flask, Click or SQLAlchemy."""
 
 Allowed = Mapping[str, Mapping[str, str]]
 ALLOWED: Allowed = {
