@@ -45,8 +45,8 @@ def secure(connection: Connection, base: type[DeclarativeBase] = Base) -> None:
 
 
 def for_each_tenant(connection: Connection) -> Iterator:
-    """Each tenant's id, while its rows may be read and written, for data migrations. Under FORCE a plain UPDATE by the owner touches no
-    row at all."""
+    """Each tenant's id, while its rows may be read and written, for data migrations. Under FORCE a plain UPDATE by the
+    owner touches no row at all."""
     for tenant_id in connection.scalars(text("SELECT id FROM tenant ORDER BY id")).all():
         connection.execute(text(f"SET LOCAL app.tenant_id = '{tenant_id}'"))
         yield tenant_id
