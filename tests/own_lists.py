@@ -1,7 +1,7 @@
 """What a domain's own tests add to the lists of the suites that run over everything.
 
-`tests/<domain>/visits.py` may hold `VISITS`, `FORMS`, `NO_PAGE`, `NOTHING_TO_FILL_IN` (see `tests/browser/addresses.py`)
-and `OPERATIONS` (see `tests/bad_input/test_api.py`), so that a new domain touches none of those files.
+`tests/<domain>/visits.py` may hold `VISITS`, `FORMS`, `NO_PAGE`, `NOTHING_TO_FILL_IN` (`tests/browser/addresses.py`)
+and `OPERATIONS` (`tests/bad_input/test_api.py`), so that a new domain touches none of those files.
 """
 
 from importlib import import_module

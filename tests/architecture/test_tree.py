@@ -38,6 +38,7 @@ TOP = {
     "LICENSE",
     "NOTICE",
     "CHANGELOG.md",
+    "CONTRIBUTING.md",
 }
 MADE = {"node_modules", "var", "__pycache__", "samsyn.egg-info"}
 """Left by tools, never kept."""
