@@ -19,7 +19,7 @@ from app.intake.events import EventSeen
 from app.places import service as places
 from app.places.grid import inside
 from app.taxonomy import service as taxonomy
-from tenants.access import requires
+from tenants.acts import requires
 from tenants.errors import NotFound
 from tenants.profile import Profile
 from tenants.registry import municipalities_of, read_profiles

@@ -16,7 +16,7 @@ from app.incidents import at_place, figures, history
 from app.incidents.visibility import Reader
 from app.places import service as places
 from app.situational_pictures import analysing, where_when
-from tenants.access import requires
+from tenants.acts import requires
 from tenants.scope import Scope
 
 

@@ -10,7 +10,7 @@ from app.accounts import service as accounts
 from app.est import groups, permissions
 from app.est.models import Activity, FocusArea, Occasion
 from app.figures.periods import Days
-from tenants.access import requires
+from tenants.acts import requires
 from tenants.scope import Scope
 
 

@@ -24,7 +24,7 @@ from app.figures.periods import Days, Quarter
 from app.incidents import figures, history
 from app.places import service as places
 from app.taxonomy import service as taxonomy
-from tenants.access import requires
+from tenants.acts import requires
 from tenants.errors import Invalid
 from tenants.scope import Scope
 

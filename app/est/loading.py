@@ -14,7 +14,7 @@ from app.est.models import DRAFT, SUBMITTED, Activity, FocusArea, FollowUp, Goal
 from app.est.texts import Texts
 from app.figures.periods import Quarter, local_date, start_of
 from app.places import service as places
-from tenants.access import requires
+from tenants.acts import requires
 from tenants.errors import Invalid
 from tenants.scope import Scope
 

@@ -12,7 +12,7 @@ from app.est.models import Activity, FocusArea, Occasion
 from app.est.texts import Texts
 from app.figures.periods import Days, local_date
 from app.places import service as places
-from tenants.access import requires
+from tenants.acts import requires
 from tenants.errors import Invalid, NotAllowed
 from tenants.scope import Scope
 

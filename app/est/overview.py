@@ -15,7 +15,7 @@ from app.est.report_content import ActivityRow, Causes, FocusAreaPage, GoalRow
 from app.est.report_content import FollowUp as FollowUpText
 from app.figures.periods import Days, Quarter, local_date
 from app.places import service as places
-from tenants.access import requires
+from tenants.acts import requires
 from tenants.scope import Scope
 
 

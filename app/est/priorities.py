@@ -8,7 +8,7 @@ from app.est import groups, permissions
 from app.est.models import FocusArea, Priority
 from app.est.texts import Texts
 from app.figures.periods import Quarter
-from tenants.access import requires
+from tenants.acts import requires
 from tenants.errors import Invalid, NotFound
 from tenants.scope import Scope
 

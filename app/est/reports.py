@@ -19,7 +19,7 @@ from app.figures.periods import Quarter, local_date
 from app.incidents import figures
 from app.places import service as places
 from tenants import runs
-from tenants.access import requires
+from tenants.acts import requires
 from tenants.errors import Conflict, Invalid, NotFound
 from tenants.runs import Run
 from tenants.scope import Scope

@@ -14,7 +14,7 @@ from app.est import counting, permissions, vocabulary
 from app.est.models import KINDS, Activity, ActivityPlan, FocusArea, Goal, WorkingGroupMember
 from app.est.texts import Texts
 from app.figures.periods import Quarter, local_date
-from tenants.access import requires
+from tenants.acts import requires
 from tenants.errors import Invalid
 from tenants.scope import Scope
 

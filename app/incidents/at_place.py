@@ -17,7 +17,7 @@ from app.incidents.figures import counted_incidents
 from app.incidents.models import Incident
 from app.incidents.visibility import Reader
 from app.taxonomy import service as taxonomy
-from tenants.access import requires
+from tenants.acts import requires
 from tenants.scope import Scope
 
 

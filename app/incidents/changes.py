@@ -11,7 +11,7 @@ from app.incidents.tallies import Countable, tally
 from app.incidents.visibility import Reader
 from app.privacy import clean, inspect, mask, must_quarantine
 from app.taxonomy import service as taxonomy
-from tenants.access import requires
+from tenants.acts import requires
 from tenants.errors import Conflict, Invalid
 from tenants.scope import Scope
 

@@ -17,7 +17,7 @@ from app.incidents.models import CoarseWeek, DayTally, Incident, MonthTally
 from app.incidents.spans import edges, ranges, week_origin, whole_months
 from app.incidents.visibility import Reader
 from app.taxonomy import service as taxonomy
-from tenants.access import requires
+from tenants.acts import requires
 from tenants.scope import Scope
 
 GroupCounts = dict[str, dict[str, int]]

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from app.figures.periods import Days, month_of
 from app.incidents import permissions
 from app.incidents.models import DayTally, MonthTally
-from tenants.access import requires
+from tenants.acts import requires
 from tenants.scope import Scope
 
 

@@ -15,7 +15,7 @@ from app.incidents import permissions
 from app.incidents.models import CLASSES, COUNTED, EXACT, Incident
 from app.incidents.visibility import Reader
 from app.taxonomy import service as taxonomy
-from tenants.access import requires
+from tenants.acts import requires
 from tenants.scope import Scope
 
 NOWHERE = -1

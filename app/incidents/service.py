@@ -18,7 +18,7 @@ from app.incidents.seen import Seen, readable, seen_rows
 from app.incidents.tallies import Countable, tally
 from app.incidents.visibility import Reader
 from app.taxonomy import service as taxonomy
-from tenants.access import requires
+from tenants.acts import requires
 from tenants.errors import Conflict, Invalid, NotFound
 from tenants.models import uuid7
 from tenants.scope import Scope

@@ -13,7 +13,7 @@ from app.intake.counties import COUNTIES
 from app.intake.csv_file import FileRefused
 from app.intake.models import PoliceEvent
 from app.intake.police_events import Placed, Refused, read_events, sort_out
-from tenants.access import requires
+from tenants.acts import requires
 from tenants.errors import Invalid
 from tenants.registry import municipalities_of
 from tenants.scope import Scope

@@ -19,7 +19,7 @@ from app.intake.csv_file import CsvFile, FileRefused, Limits, read
 from app.intake.incident_rows import Names, Row, parse_rows
 from app.intake.models import IntakeFile
 from app.privacy import clean, inspect, mask, must_quarantine
-from tenants.access import requires
+from tenants.acts import requires
 from tenants.errors import Conflict, Invalid, NotFound
 from tenants.registry import municipalities_of
 from tenants.scope import Scope

@@ -25,7 +25,7 @@ from app.situational_pictures.models import PictureAnalysis
 from app.situational_pictures.outdated import KIND, MOST_PERIODS, Basis, basis
 from app.situational_pictures.periods_compared import OLDEST, PictureDays, picture_days
 from tenants import runs
-from tenants.access import requires
+from tenants.acts import requires
 from tenants.errors import Conflict, Invalid, NotFound
 from tenants.runs import Run
 from tenants.scope import Scope

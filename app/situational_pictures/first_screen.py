@@ -12,7 +12,7 @@ from app.incidents import service as incidents
 from app.incidents.seen import Seen
 from app.situational_pictures import permissions, service
 from app.situational_pictures.service import Picture
-from tenants.access import requires
+from tenants.acts import requires
 from tenants.scope import Scope
 
 WEEK = 7

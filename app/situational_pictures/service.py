@@ -23,7 +23,7 @@ from app.situational_pictures.periods_compared import PictureDays, picture_days
 from app.situational_pictures.where_when import CellRow, Manner, When, Where
 from app.taxonomy import service as taxonomy
 from app.taxonomy.service import Category, Group
-from tenants.access import requires
+from tenants.acts import requires
 from tenants.errors import NotFound
 from tenants.scope import Scope
 

@@ -18,7 +18,7 @@ from app.situational_pictures import permissions
 from app.situational_pictures.efforts import Effort, efforts
 from app.situational_pictures.periods_compared import PictureDays, picture_days
 from app.taxonomy import service as taxonomy
-from tenants.access import requires
+from tenants.acts import requires
 from tenants.scope import Scope
 
 YEARS_BACK = 3

@@ -4,6 +4,7 @@ known to notice."""
 import subprocess
 import sys
 from copy import deepcopy
+from graphlib import CycleError, TopologicalSorter
 
 import grimp
 import pytest
@@ -97,6 +98,22 @@ def both_ways(graph) -> list[tuple[str, str]]:
 def test_between_two_folders_imports_run_one_way(graph):
     assert both_ways(graph) == []
     assert both_ways(with_import(graph, "app.figures.periods", "app.analysis.gi")) == [("app.analysis", "app.figures")]
+
+
+def in_circles(graph) -> list[str]:
+    """The modules of one circle of imports, also of those that a type checker alone reads; none without a circle."""
+    ours = graph.modules & set(modules())
+    imports = {one: graph.find_modules_directly_imported_by(one) & ours for one in ours}
+    try:
+        TopologicalSorter(imports).prepare()
+    except CycleError as error:
+        return error.args[1]
+    return []
+
+
+def test_no_modules_import_each_other_in_a_circle(graph):
+    assert in_circles(graph) == []
+    assert in_circles(with_import(graph, "tenants.access", "tenants.runs"))
 
 
 def looks_inside(graph) -> list[str]:

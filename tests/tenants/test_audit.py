@@ -11,7 +11,8 @@ from sqlalchemy import select, text
 from app.figures.periods import Days
 from app.incidents import changes, figures, permissions, service
 from tenants import audit
-from tenants.access import CALENDAR, Actor, Permission, Role, requires
+from tenants.access import CALENDAR, Actor, Permission, Role
+from tenants.acts import requires
 from tenants.errors import Invalid, NotAllowed
 from tenants.models import uuid7
 from tenants.scope import Database
