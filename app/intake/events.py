@@ -9,7 +9,6 @@ from sqlalchemy import Date, cast, func, select
 
 from app.figures.periods import Days
 from app.intake import permissions
-from app.intake.counties import COUNTIES
 from app.intake.csv_file import FileRefused
 from app.intake.models import PoliceEvent
 from app.intake.police_events import Placed, Refused, read_events, sort_out
@@ -19,6 +18,30 @@ from tenants.registry import municipalities_of
 from tenants.scope import Scope
 
 THEIR_PAGES = "https://polisen.se"
+COUNTIES = {
+    "01": "Stockholms län",
+    "03": "Uppsala län",
+    "04": "Södermanlands län",
+    "05": "Östergötlands län",
+    "06": "Jönköpings län",
+    "07": "Kronobergs län",
+    "08": "Kalmar län",
+    "09": "Gotlands län",
+    "10": "Blekinge län",
+    "12": "Skåne län",
+    "13": "Hallands län",
+    "14": "Västra Götalands län",
+    "17": "Värmlands län",
+    "18": "Örebro län",
+    "19": "Västmanlands län",
+    "20": "Dalarnas län",
+    "21": "Gävleborgs län",
+    "22": "Västernorrlands län",
+    "23": "Jämtlands län",
+    "24": "Västerbottens län",
+    "25": "Norrbottens län",
+}
+"""The counties (län) by the first two digits of their municipalities' codes (SCB)."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +60,7 @@ class Taken:
 
 
 @dataclass(frozen=True)
-class EventSeen:
+class EventView:
     """A published event as it is shown. `happened` is the day it is told for, else the day it was published."""
 
     id: UUID
@@ -88,7 +111,7 @@ def import_police_events(scope: Scope, *, path: Path) -> Taken:
 
 
 @requires(permissions.EVENTS_READ)
-def recent_events(scope: Scope, *, days: Days, limit: int = 200) -> list[EventSeen]:
+def recent_events(scope: Scope, *, days: Days, limit: int = 200) -> list[EventView]:
     """What the police have published for these days, latest first: a municipality sees its own, the area all."""
     published = cast(func.timezone("Europe/Stockholm", PoliceEvent.published_at), Date)
     happened = func.coalesce(PoliceEvent.event_date, published)
@@ -99,7 +122,7 @@ def recent_events(scope: Scope, *, days: Days, limit: int = 200) -> list[EventSe
         .limit(limit)
     )
     return [
-        EventSeen(
+        EventView(
             row.id,
             row.type,
             row.name,

@@ -16,7 +16,7 @@ from tenants.scope import Scope
 
 @requires(permissions.COUNT)
 def first_counted_day(scope: Scope) -> date | None:
-    """The local date of the tenant's first counted incident, whoever may read it; None when there is none.
+    """The local date of the tenant's first counted incident, also when the actor may not read it; None without any.
 
     For comparing. A page names its month and no more: the day would tell of a report that its reader may not read.
     """
