@@ -6,9 +6,10 @@ counted from those alone. A report of a dwelling or a farm is at no place for ot
 coordinator and the police. What the actor may not read is in no number of a place, not even in a sum.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import and_, case, false, func, literal, or_, select, union_all
@@ -97,7 +98,7 @@ def daily_counts_at(scope: Scope, *, named_place_id: UUID, days: Days) -> list[D
 def counts_at_places(scope: Scope, *, spans: Mapping[str, Days]) -> dict[str, dict[UUID, int]]:
     """Name of the span -> named place -> number of incidents. One query."""
     columns = [func.count().filter(_within(Incident.local_date, days)) for days in spans.values()]
-    rows = scope.db.execute(
+    rows: Sequence[Any] = scope.db.execute(
         select(Incident.named_place_id, *columns)
         .where(_placed(scope), Incident.named_place_id.is_not(None), _in_any(Incident.local_date, spans.values()))
         .group_by(Incident.named_place_id)

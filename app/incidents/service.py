@@ -259,9 +259,6 @@ def my_reports(scope: Scope, *, limit: int = 20) -> list[IncidentView]:
     return views(scope, list(scope.db.scalars(rows.order_by(Incident.id.desc()).limit(limit))))
 
 
-# --- what the doors ask -----------------------------------------------------------------------------------------------
-
-
 @requires(permissions.READ)
 def categories_to_report(scope: Scope) -> list[taxonomy.Category]:
     """The categories that can be reported today."""

@@ -187,9 +187,9 @@ class _RowReader:
             self.wrong[wrong.column] = [str(wrong)]
         finest = "exact" if lat is not None else "place" if place else "sub_area" if area else "unknown"
         precision = self._choice("precision") or finest
-        needs = _NEEDS.get(precision)
-        if needs and not any(self.row[field] for field in needs.fields):
-            self.wrong["precision"] = [needs.sentence]
+        needed, sentence = _NEEDS[precision]
+        if needed and not any(self.row[field] for field in needed):
+            self.wrong["precision"] = [sentence]
         if lat is not None and lon is not None and precision != "exact":
             rules.refuse_point(lat, lon, self.known, self.wrong)
             lat = lon = None
@@ -202,16 +202,13 @@ class _RowReader:
         return {"named_place_id": place, "sub_area_id": area, "lat": lat, "lon": lon, "precision": precision}
 
 
-class _Needs(NamedTuple):
-    fields: tuple[str, ...]
-    sentence: str
-
-
 _NEEDS = {
-    "exact": _Needs(("lat", "lon"), "Precision exakt kräver lat och lon."),
-    "place": _Needs(("named_place_id",), "Precision plats kräver en plats ur platsregistret."),
-    "sub_area": _Needs(("named_place_id", "sub_area_id"), "Precision delområde kräver delområde eller plats."),
+    "exact": (("lat", "lon"), "Precision exakt kräver lat och lon."),
+    "place": (("named_place_id",), "Precision plats kräver en plats ur platsregistret."),
+    "sub_area": (("named_place_id", "sub_area_id"), "Precision delområde kräver delområde eller plats."),
+    "unknown": ((), ""),
 }
+"""What the row's precision needs one of, and what is said when it has none."""
 _PLACED = frozenset({"named_place_id", "sub_area_id", "lat", "lon", "precision"})
 _CHOSEN = tuple(name for name, field in FIELDS.items() if field.choices and name != "precision")
 

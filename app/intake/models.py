@@ -64,6 +64,7 @@ class PoliceEvent(Identified, Addressed, Base):
     name: Mapped[str]
     summary: Mapped[str]
     url: Mapped[str]
+    """A whole address at polisen.se, or ""."""
     municipality_name: Mapped[str | None]
     county: Mapped[bool]
     content_hash: Mapped[str]

@@ -11,7 +11,7 @@ from app.figures.periods import Days, local_date
 from app.incident_counts import figures, history
 from app.incidents.visibility import Reader
 from app.intake import events
-from app.intake.events import EventView
+from app.intake.events import PoliceEvent
 from app.places import service as places
 from app.places.grid import box
 from app.situational_pictures import analysing, permissions, where_when, wording
@@ -63,7 +63,7 @@ class Picture:
     when: When
     manners: list[Manner]
     latest: list[Latest]
-    police_events: list[EventView]
+    police_events: list[PoliceEvent]
     """What the police have published for the whole period. Their position is only the municipality's: never a point."""
     first_day: date | None
     """The local date of the tenant's first counted incident."""
