@@ -27,6 +27,7 @@ DOMAINS = (
     "places",
     "documents",
     "incidents",
+    "incident_counts",
     "intake",
     "situational_pictures",
     "est",

@@ -17,10 +17,10 @@ from app.demo.happenings import SEED, Happening, happenings
 from app.demo.occasions import occasions, planned
 from app.est import loading as est
 from app.figures.periods import Quarter
-from app.incidents import checks
+from app.incidents import rules
 from app.incidents import service as incidents
-from app.incidents.knowledge import Knowledge, knowledge
-from app.incidents.said import NewReport, particulars
+from app.incidents.fields import PARTICULARS, NewReport
+from app.incidents.rules import Knowledge, knowledge
 from app.places import grid
 from app.places import service as places
 from tenants.access import COMMAND_LINE
@@ -244,9 +244,9 @@ def _row(happening: Happening, names: _Names, known: Knowledge) -> dict:
         text=happening.text,
         access_class=happening.access_class,
         organisation_id=names.organisations[happening.organisation],
-        **particulars(happening),
+        **{name: getattr(happening, name) for name in PARTICULARS},
     )
-    columns, faults = checks.check(said, known)
+    columns, faults = rules.check(said, known)
     if faults:
         raise Invalid({f"{happening.key} {field}": sentences for field, sentences in faults.items()})
     return {**columns, "reported_at": happening.reported_at, "intake_key": f"demo:{happening.key}"}

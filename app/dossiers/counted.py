@@ -18,7 +18,7 @@ from app.analysis.verdicts import judged_alone
 from app.dossiers.spans import PlaceDays
 from app.drawing.month_chart import Month
 from app.figures.counted import CountedRow, numbers_of, summed
-from app.figures.incidents import CountedIncident, DayHeap
+from app.figures.incidents import CountedIncident, DailyCount
 from app.figures.periods import Days, month_of
 from app.situational_pictures.where_when import When
 from app.taxonomy import service as taxonomy
@@ -71,7 +71,7 @@ class ActivityDone:
 
 
 def group_rows(
-    heaps: Sequence[DayHeap], spans: PlaceDays, first_day: date | None
+    daily: Sequence[DailyCount], spans: PlaceDays, first_day: date | None
 ) -> tuple[list[CountedRow], CountedRow]:
     """The groups with anything in one of the spans, most in the period first, and their sum.
 
@@ -79,21 +79,21 @@ def group_rows(
     """
     known = spans.known(first_day)
     counts = {name: Counter() for name in known}
-    for heap in heaps:
+    for count in daily:
         for name, days in known.items():
-            if heap.local_date in days:
-                counts[name][heap.group] += heap.n
+            if count.local_date in days:
+                counts[name][count.group] += count.n
     rows = [CountedRow(group.name, *numbers_of(counts, group.slug)) for group in taxonomy.counted_groups()]
     some = [judged_alone(row) for row in rows if row.anything]
     return sorted(some, key=lambda row: -row.now), judged_alone(summed(rows))
 
 
-def months(heaps: Iterable[DayHeap], spans: PlaceDays, first_day: date | None) -> list[Month]:
+def months(daily: Iterable[DailyCount], spans: PlaceDays, first_day: date | None) -> list[Month]:
     """The 36 months that end with the period's last day."""
     counts = Counter()
-    for heap in heaps:
-        if heap.local_date <= spans.now.last:
-            counts[month_of(heap.local_date)] += heap.n
+    for count in daily:
+        if count.local_date <= spans.now.last:
+            counts[month_of(count.local_date)] += count.n
     return [
         Month(month, counts[month] if first_day and first_day <= month else None, month >= month_of(spans.now.first))
         for month in spans.months
@@ -112,13 +112,13 @@ def clock(when: When) -> Clock:
 
 
 def reporters(
-    facts: Sequence[CountedIncident], heaps: Iterable[DayHeap], spans: PlaceDays, previous_known: bool
+    incidents: Sequence[CountedIncident], daily: Iterable[DailyCount], spans: PlaceDays, previous_known: bool
 ) -> Reporters:
     """Who stands behind the reports of the period, and how many did in the one before."""
-    numbers = {id: at for at, id in enumerate({fact.organisation_id for fact in facts})}
-    units = [numbers[fact.organisation_id] for fact in facts]
+    numbers = {id: at for at, id in enumerate({incident.organisation_id for incident in incidents})}
+    units = [numbers[incident.organisation_id] for incident in incidents]
     found = reporting_units([0] * len(units), units, 1)
-    before = {heap.organisation_id for heap in heaps if heap.local_date in spans.previous}
+    before = {count.organisation_id for count in daily if count.local_date in spans.previous}
     return Reporters(
         int(found.units[0]),
         len(before) if previous_known else None,

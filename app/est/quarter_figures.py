@@ -1,4 +1,4 @@
-"""The figures of a quarterly report: exact counts by the rules of `incidents.figures`, never rounded.
+"""The figures of a quarterly report: exact counts by the rules of `incident_counts.figures`, never rounded.
 
 They are counted for who reads every report (the coordinator, the calendar), so the council's number is the
 coordinator's number.
@@ -13,7 +13,7 @@ from app.est import counting
 from app.est.report_content import Coverage, DaypartTable, MannerCount, Population, QuarterCount, QuarterGroup
 from app.figures.counted import CountedPlace
 from app.figures.periods import Days, Quarter
-from app.incidents import figures
+from app.incident_counts import figures
 from app.incidents.visibility import OUTSIDE
 from app.places import service as places
 from app.taxonomy import service as taxonomy
@@ -66,14 +66,14 @@ def population(scope: Scope) -> Population | None:
     return Population(found.n, Quarter(found.year, 4).days.last, found.source) if found else None
 
 
-def top_places(scope: Scope, facts, facts_then, known_then: bool) -> tuple[CountedPlace, ...]:
+def top_places(scope: Scope, incidents, incidents_then, known_then: bool) -> tuple[CountedPlace, ...]:
     """The places with most incidents. What points at a dwelling or a farm is never placed finer than its sub-area."""
     named = {place.id: place for place in places.named_places(scope)}
-    placed = _placed(facts)
-    now, then = (Counter(fact.named_place_id for fact in some) for some in (placed, _placed(facts_then)))
+    placed = _placed(incidents)
+    now, then = (Counter(incident.named_place_id for incident in some) for some in (placed, _placed(incidents_then)))
     reporters: dict = {}
-    for fact in placed:
-        reporters.setdefault(fact.named_place_id, set()).add(fact.organisation_id)
+    for incident in placed:
+        reporters.setdefault(incident.named_place_id, set()).add(incident.organisation_id)
     most = sorted(now, key=lambda place_id: (-now[place_id], named[place_id].name))[:PLACES_SHOWN]
     return tuple(
         CountedPlace(
@@ -89,15 +89,15 @@ def top_places(scope: Scope, facts, facts_then, known_then: bool) -> tuple[Count
     )
 
 
-def _placed(facts) -> list:
+def _placed(incidents) -> list:
     """Those at a named place, as whoever gets the report on paper may know it."""
-    return [fact for fact in facts if fact.named_place_id and OUTSIDE.sees_point(fact)]
+    return [incident for incident in incidents if incident.named_place_id and OUTSIDE.sees_point(incident)]
 
 
-def dayparts(facts) -> DaypartTable:
+def dayparts(incidents) -> DaypartTable:
     """Daypart × weekday: what has an uncertain time is spread over it, and the table rounded so that its cells and
     the unknown add up to all incidents."""
-    weights, spread, unknown = aoristic.weights((fact.earliest, fact.latest) for fact in facts)
+    weights, spread, unknown = aoristic.weights((incident.earliest, incident.latest) for incident in incidents)
     days = weights.reshape(7, 24)
     cells = [float(days[d, a:b].sum()) for a, b in ((6, 18), (18, 24), (0, 6)) for d in range(7)]
     whole = _rounded(cells, spread)
@@ -113,8 +113,8 @@ def _rounded(cells: list[float], total: int) -> list[int]:
     return parts
 
 
-def manners(facts) -> tuple[MannerCount, ...]:
+def manners(incidents) -> tuple[MannerCount, ...]:
     """The commonest ways it was done, among the reports that say how."""
-    counts = Counter(fact.how for fact in facts if fact.how and fact.how != OTHER_MANNER)
+    counts = Counter(incident.how for incident in incidents if incident.how and incident.how != OTHER_MANNER)
     most = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:MANNERS_SHOWN]
     return tuple(MannerCount(name, n) for name, n in most)

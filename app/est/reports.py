@@ -16,7 +16,7 @@ from app.est.report_content import Approval, Priority, QuarterlyReport
 from app.est.report_pages import TEMPLATE, as_typst, charts_of
 from app.est.texts import Texts
 from app.figures.periods import Quarter, local_date
-from app.incidents import figures
+from app.incident_counts import figures
 from app.places import service as places
 from tenants import runs
 from tenants.acts import requires
@@ -154,16 +154,16 @@ def _figures(scope: Scope, quarter: Quarter, run: Run, demo: bool) -> QuarterlyR
 
 def _where_and_when(scope: Scope, report: QuarterlyReport) -> QuarterlyReport:
     now, then = report.quarter.days, (report.quarter - 4).days
-    facts, facts_then = figures.facts(scope, days=now), figures.facts(scope, days=then)
-    places_shown = quarter_figures.top_places(scope, facts, facts_then, then in counting.covered(scope, [then]))
+    incidents, incidents_then = figures.counted_incidents(scope, days=now), figures.counted_incidents(scope, days=then)
+    places_shown = quarter_figures.top_places(scope, incidents, incidents_then, then in counting.covered(scope, [then]))
     own = [shape for shape in places.ground(scope) if shape.tenant_id == scope.tenant.id]
     marks = [paper_map.Mark(one.name, one.lat, one.lon, one.now) for one in places_shown]
     sources = sorted({shape.source for shape in own if shape.kind != "locality"})
     return replace(
         report,
         places=places_shown,
-        dayparts=quarter_figures.dayparts(facts),
-        manners=quarter_figures.manners(facts),
+        dayparts=quarter_figures.dayparts(incidents),
+        manners=quarter_figures.manners(incidents),
         map_svg=paper_map.drawn(own, marks),
         map_alt=paper_map.said(scope.tenant.name, marks),
         sources=(f"kartan: {', '.join(sources)}",) if sources else (),

@@ -9,8 +9,8 @@ from app import domains
 from app.accounts import service as accounts
 from app.drawing import maps
 from app.figures.periods import Days, local_date
-from app.incidents import changes, permissions, schemas, service
-from app.incidents.said import FIELDS
+from app.incidents import permissions, schemas, service
+from app.incidents.fields import FIELDS
 from app.interfaces.browser import nonce
 from app.interfaces.forms import load_form, local_input
 from app.interfaces.web import Pages, notice_of, page, see_other, send_map
@@ -110,7 +110,7 @@ def edit(scope: Scope, id):
 def correct(scope: Scope, id):
     try:
         with scope.attempt():
-            changes.correct_incident(scope, id=id, **load_form(schemas.Correction(), request.form))
+            service.correct_incident(scope, id=id, **load_form(schemas.Correction(), request.form))
     except Invalid as error:
         seen = service.read_incident(scope, id=id)
         return _form(scope, status=422, seen=seen, values=request.form, errors=error.messages)
@@ -119,17 +119,17 @@ def correct(scope: Scope, id):
 
 @pages.post("/<uuid:id>/makulering", needs=permissions.CORRECT)
 def withdraw(scope: Scope, id):
-    return _change(scope, id, schemas.Withdrawal(), changes.withdraw_incident, "makulerad")
+    return _change(scope, id, schemas.Withdrawal(), service.withdraw_incident, "makulerad")
 
 
 @pages.post("/<uuid:id>/lasare", needs=permissions.CLASSIFY)
 def classify(scope: Scope, id):
-    return _change(scope, id, schemas.Classification(), changes.classify_incident, "lasare")
+    return _change(scope, id, schemas.Classification(), service.classify_incident, "lasare")
 
 
 @pages.post("/<uuid:id>/slapp", needs=permissions.SETTLE)
 def settle(scope: Scope, id):
-    return _change(scope, id, schemas.Settlement(), changes.settle_incident, "slappt")
+    return _change(scope, id, schemas.Settlement(), service.settle_incident, "slappt")
 
 
 @pages.get("/karta", needs=permissions.REPORT)

@@ -4,6 +4,8 @@ from uuid import UUID
 from sqlalchemy import BigInteger, DateTime, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.figures.periods import Days
+from app.intake.report_files import BadRow
 from tenants.models import Addressed, Base, Identified, Owned, within_tenant
 
 
@@ -31,6 +33,14 @@ class IntakeFile(Identified, Owned, Base):
     bad_rows: Mapped[list]
     """The first rows to mend as [line, column, why, cells, personal]; what may point at a person is masked."""
 
+    @property
+    def dates(self) -> Days | None:
+        return Days(self.first_date, self.last_date) if self.first_date and self.last_date else None
+
+    @property
+    def to_mend(self) -> list[BadRow]:
+        return [BadRow(*row) for row in self.bad_rows]
+
 
 class PoliceEvent(Identified, Addressed, Base):
     """An event as the police have published it, kept by the area as outside information. It has no position."""
@@ -54,6 +64,7 @@ class PoliceEvent(Identified, Addressed, Base):
     name: Mapped[str]
     summary: Mapped[str]
     url: Mapped[str]
+    """A whole address at polisen.se, or ""."""
     municipality_name: Mapped[str | None]
     county: Mapped[bool]
     content_hash: Mapped[str]

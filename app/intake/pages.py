@@ -5,11 +5,9 @@ from urllib.parse import quote
 from flask import make_response, request, url_for
 
 from app.intake import service
-from app.intake.bad_rows import bad_rows_csv
 from app.intake.csv_file import WEB
-from app.intake.incident_columns import COLUMNS
-from app.intake.schemas import READ_IN, ImportForm
-from app.interfaces.forms import load_form
+from app.intake.report_files import COLUMNS, bad_rows_csv
+from app.interfaces.forms import Schema, fields, load_form
 from app.interfaces.web import Pages, notice_of, page, see_other
 from app.places import service as places
 from app.taxonomy import service as taxonomy
@@ -28,6 +26,13 @@ NOTICES = {
     "inget": "Filen är läst, men ingen rad gick att läsa in. Se nedan vad som behöver rättas.",
 }
 LABELS = {"file": "Fil"}
+TRY, READ_IN = "prova", "las-in"
+
+
+class ImportForm(Schema):
+    """What the form sends beside the file."""
+
+    step = fields.choice((TRY, READ_IN), load_default=TRY)
 
 
 @pages.before_request
@@ -80,14 +85,14 @@ def show(scope: Scope, id):
 def bad_rows(scope: Scope, id):
     """The rows to mend as a file that can be read in again."""
     intake = service.read_intake(scope, id=id)
-    response = make_response(bad_rows_csv(intake.header, intake.bad_rows))
+    response = make_response(bad_rows_csv(intake.header, intake.to_mend))
     response.mimetype = "text/csv"
     name = quote(f"{intake.name}.fel.csv", safe="")
     response.headers["Content-Disposition"] = f"attachment; filename=\"fel.csv\"; filename*=UTF-8''{name}"
     return response
 
 
-def _form(scope: Scope, *, errors: dict, status: int = 200, tried: service.Imported | None = None):
+def _form(scope: Scope, *, errors: dict, status: int = 200, tried: service.ImportResult | None = None):
     return page(
         scope,
         "intake/index.html",

@@ -28,7 +28,7 @@ class PictureAnalysis(Owned, Base):
     made_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     run_id: Mapped[UUID]
     removals: Mapped[int]
-    """Of all it is counted on, when it was made (`app.incidents.history.removals`)."""
+    """Of all it is counted on, when it was made (`app.incident_counts.history.removals`)."""
     reports: Mapped[int]
     """How many there were in the days it shows, when it was made."""
     findings: Mapped[dict]

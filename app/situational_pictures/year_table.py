@@ -11,7 +11,7 @@ from app.analysis.counts import difference_p
 from app.analysis.timing import Wheel, same_dates
 from app.analysis.verdicts import Pair, chance_range, judged
 from app.figures.periods import Days, local_date
-from app.incidents import figures, history
+from app.incident_counts import figures, history
 from app.incidents.visibility import Reader
 from app.places import service as places
 from app.situational_pictures import permissions

@@ -12,7 +12,6 @@ from app.accounts import service as accounts
 from app.documents import service as documents
 from app.est import overview, priorities
 from app.est import service as est
-from app.incidents import changes
 from app.incidents import service as incidents
 from app.intake import service as intake
 from app.intake.csv_file import WEB
@@ -109,7 +108,7 @@ def _report(world: World, ids: Ids, names: list[str]) -> None:
         with world.scope() as scope:
             intake.import_incidents(scope, source=rows.encode(), file_name=f"{name}.csv", limits=WEB)
             seen = incidents.read_incident(scope, id=ids.incident)
-            changes.correct_incident(
+            incidents.correct_incident(
                 scope,
                 id=seen.id,
                 version=seen.version,

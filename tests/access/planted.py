@@ -11,7 +11,6 @@ from app.documents import service as documents
 from app.est import follow_ups, occasions, priorities
 from app.est import service as est
 from app.figures.periods import STOCKHOLM
-from app.incidents import changes
 from app.incidents import service as incidents
 from app.intake import service as intake
 from app.intake.csv_file import WEB
@@ -107,7 +106,7 @@ def fill(world: World) -> Ids:
         seen = incidents.report_incident(
             scope, category="klotter", earliest=when, named_place_id=square, text="Klotter."
         )
-        seen = changes.correct_incident(
+        seen = incidents.correct_incident(
             scope, id=seen.id, version=1, category="klotter", earliest=when, named_place_id=square, text="Mer klotter."
         )
         stopped = incidents.report_incident(

@@ -15,6 +15,10 @@ FRAME = ("interfaces", "command_line", "domains")
 """What the domains stand on, from the top; below it lie the pure rooms of `app`."""
 CLOSED = ("models", "schemas", "pages", "api", "door", "commands", "registration")
 """Modules of a domain that no other domain looks into."""
+SHARED_TABLES = {
+    ("incident_counts", "app.incidents.models"): "it counts the rows that the other keeps, by `visibility`'s criteria"
+}
+"""(domain, another's tables) -> why it may read them."""
 
 
 def domain(module: str) -> str | None:
@@ -107,7 +111,7 @@ CONTRACTS = (
             [*WEB, "app.interfaces"],
         ),
         [
-            ("app.incidents.figures", "flask"),
+            ("app.incident_counts.figures", "flask"),
             ("app.est.registration", "app.interfaces.web"),
             ("app.figures.periods", "flask"),  # through others, too
         ],

@@ -31,11 +31,10 @@ READERS = {
         "the report's figures, for the act that makes it",
     ),
     "app.est.service": ("set_plan", "a part of the acts on activities, also for loading"),
-    "app.incidents.figures": ("counted_incidents", "counted rows for the acts that count; the reader's own criterion"),
-    "app.incidents.seen": ("readable seen_rows", "a report as somebody sees it, for acts"),
-    "app.incidents.knowledge": ("knowledge", "what reports are checked against before they are stored; none is read"),
+    "app.incidents.visibility": ("readable views", "a report as somebody sees it, for acts"),
+    "app.incidents.rules": ("knowledge", "what reports are checked against before they are stored; none is read"),
     "app.incidents.tallies": ("tally", "the counts kept inside the acts that change what counts"),
-    "app.incidents.history": (
+    "app.incident_counts.history": (
         "removals reports removals_by_month reports_by_day",
         "how many there are and have been, for telling whether a figure is out of date; shown to nobody",
     ),

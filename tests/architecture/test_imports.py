@@ -20,6 +20,7 @@ from tests.architecture.contracts import (
     PURE,
     PURE_ROOMS,
     ROOTS,
+    SHARED_TABLES,
     WIRING,
     domain,
     is_door,
@@ -124,6 +125,7 @@ def looks_inside(graph) -> list[str]:
         for imported in graph.find_modules_directly_imported_by(module)
         if domain(imported)
         and domain(imported) != domain(module)
+        and (domain(module), imported) not in SHARED_TABLES
         and module not in map("app.{}".format, WIRING)
         and imported.count(".") == 2
         and (imported.rsplit(".", 1)[1] in CLOSED or is_door(imported))

@@ -15,7 +15,6 @@ from app.demo import people as cast
 from app.documents import service as documents
 from app.dossiers import service as dossiers
 from app.est import overview, reports
-from app.incidents import changes
 from app.incidents import service as incidents
 from app.incidents.models import Incident
 from app.intake import events
@@ -164,7 +163,7 @@ def _add_reports(house: House) -> None:
         house.ids["report"] = incidents.report_incident(scope, **what, text="Klotter på gaveln, ungefär två meter.").id
         house.ids["stopped"] = incidents.report_incident(scope, **what, text=PERSONAL, insist=True).id
         withdrawn = incidents.report_incident(scope, **what)
-        changes.withdraw_incident(scope, id=withdrawn.id, version=withdrawn.version, reason="Rapporterad två gånger.")
+        incidents.withdraw_incident(scope, id=withdrawn.id, version=withdrawn.version, reason="Rapporterad två gånger.")
         house.ids["withdrawn"] = withdrawn.id
     with house.scope(Role.COORDINATOR) as scope:
         assert incidents.read_incident(scope, id=house.ids["stopped"]).state == "quarantined"

@@ -2,19 +2,23 @@
 
 An incident is counted on its local date. Who reads the whole place's reports gets the reports she may not read row by
 row as group counts of whole weeks, never on a place, a point or an hour; who reads only her own organisation's is
-counted from those alone.
+counted from those alone. A report of a dwelling or a farm is at no place for other organisations than its own, the
+coordinator and the police. What the actor may not read is in no number of a place, not even in a sum.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields, replace
 from datetime import date
+from typing import Any
+from uuid import UUID
 
 from sqlalchemy import and_, case, false, func, literal, or_, select, union_all
 
-from app.figures.incidents import CoarseCount, CountedIncident, Heap
+from app.figures.incidents import CoarseCount, CountedIncident, DailyCount, GroupedCount
 from app.figures.periods import Days
+from app.incident_counts.spans import edges, ranges, week_origin, whole_months
 from app.incidents import permissions
 from app.incidents.models import CoarseWeek, DayTally, Incident, MonthTally
-from app.incidents.spans import edges, ranges, week_origin, whole_months
 from app.incidents.visibility import Reader
 from app.taxonomy import service as taxonomy
 from tenants.acts import requires
@@ -27,54 +31,32 @@ CategoryCounts = dict[str, dict[int, int]]
 
 
 @requires(permissions.COUNT)
-def facts(scope: Scope, *, days: Days) -> list[CountedIncident]:
+def counted_incidents(scope: Scope, *, days: Days) -> list[CountedIncident]:
     """Every counted incident of these days that the actor may read row by row, in no order."""
-    return counted_incidents(scope, _within(Incident.local_date, days))
+    return _incidents(scope, _within(Incident.local_date, days))
 
 
-def counted_incidents(scope: Scope, *where, order=()) -> list[CountedIncident]:
-    """The counted incidents that the actor may read row by row and that meet these criteria, for acts that count."""
-    columns = (
-        Incident.local_date,
-        Incident.category_id,
-        Incident.earliest,
-        Incident.latest,
-        Incident.hour_of_week,
-        Incident.named_place_id,
-        Incident.sub_area_id,
-        Incident.cell,
-        Incident.organisation_id,
-        Incident.how,
-        Incident.at_home,
-    )
+@requires(permissions.COUNT)
+def counted_incidents_at(scope: Scope, *, named_place_id: UUID, days: Days) -> list[CountedIncident]:
+    """Those at the place, in order of time. One query, over the place's own index."""
+    here = _placed(scope), Incident.named_place_id == named_place_id, _within(Incident.local_date, days)
+    return _incidents(scope, *here, order=(Incident.latest, Incident.id))
+
+
+def _incidents(scope: Scope, *where, order=()) -> list[CountedIncident]:
+    columns = [getattr(Incident, field.name) for field in fields(CountedIncident)[1:]]
     reader, categories, found = Reader.of(scope), taxonomy.categories(), []
     for row in scope.db.execute(select(*columns).where(reader.counts_where(), *where).order_by(*order)):
         category = categories[row.category_id]
-        if not category.counts:
-            continue
-        point = reader.sees_point(row)
-        found.append(
-            CountedIncident(
-                row.local_date,
-                category.group,
-                row.category_id,
-                row.earliest,
-                row.latest,
-                row.hour_of_week,
-                row.named_place_id if point else None,
-                row.sub_area_id,
-                row.cell if point else None,
-                row.organisation_id,
-                row.how,
-                row.at_home,
-            )
-        )
+        if category.counts:
+            one = CountedIncident(category.group, *row)
+            found.append(one if reader.sees_point(row) else replace(one, named_place_id=None, cell=None))
     return found
 
 
 @requires(permissions.COUNT)
-def heaps(scope: Scope, *, days: Days) -> list[Heap]:
-    """The incidents of these days, heaped by the database: for long windows, where only numbers are wanted."""
+def grouped_counts(scope: Scope, *, days: Days) -> list[GroupedCount]:
+    """The incidents of these days, grouped by the database: for long windows, where only numbers are wanted."""
     key = (
         Incident.category_id,
         Incident.named_place_id,
@@ -85,7 +67,7 @@ def heaps(scope: Scope, *, days: Days) -> list[Heap]:
     reader, categories = Reader.of(scope), taxonomy.categories()
     statement = select(*key, func.count().label("n")).where(reader.counts_where(), _within(Incident.local_date, days))
     return [
-        Heap(
+        GroupedCount(
             categories[row.category_id].group,
             row.category_id,
             row.named_place_id if reader.sees_point(row) else None,
@@ -96,6 +78,32 @@ def heaps(scope: Scope, *, days: Days) -> list[Heap]:
         for row in scope.db.execute(statement.group_by(*key))
         if categories[row.category_id].counts
     ]
+
+
+@requires(permissions.COUNT)
+def daily_counts_at(scope: Scope, *, named_place_id: UUID, days: Days) -> list[DailyCount]:
+    """The incidents at the place, grouped by the database, in order of day."""
+    key = Incident.local_date, Incident.category_id, Incident.organisation_id
+    rows = scope.db.execute(
+        select(*key, func.count().label("n"))
+        .where(_placed(scope), Incident.named_place_id == named_place_id, _within(Incident.local_date, days))
+        .group_by(*key)
+        .order_by(*key)
+    )
+    categories = taxonomy.categories()
+    return [DailyCount(row.local_date, categories[row.category_id].group, row.organisation_id, row.n) for row in rows]
+
+
+@requires(permissions.COUNT)
+def counts_at_places(scope: Scope, *, spans: Mapping[str, Days]) -> dict[str, dict[UUID, int]]:
+    """Name of the span -> named place -> number of incidents. One query."""
+    columns = [func.count().filter(_within(Incident.local_date, days)) for days in spans.values()]
+    rows: Sequence[Any] = scope.db.execute(
+        select(Incident.named_place_id, *columns)
+        .where(_placed(scope), Incident.named_place_id.is_not(None), _in_any(Incident.local_date, spans.values()))
+        .group_by(Incident.named_place_id)
+    ).all()
+    return {name: {row[0]: row[at] for row in rows} for at, name in enumerate(spans, start=1)}
 
 
 @requires(permissions.COUNT)
@@ -199,6 +207,12 @@ def published(scope: Scope, *, days: Days) -> list[CoarseCount]:
         )
     )
     return [CoarseCount(*row) for row in rows]
+
+
+def _placed(scope: Scope):
+    """Criterion: counted incidents that the actor reads, and may see at their place."""
+    reader = Reader.of(scope)
+    return and_(reader.counts_where(), Incident.category_id.in_(_counted()), reader.sees_point_where())
 
 
 def _within(column, days: Days):

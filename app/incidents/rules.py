@@ -1,16 +1,20 @@
 """What a report must stand up to before it is stored, and the columns that follow from what was said.
 
-One rule book for form, API and file. It asks no database: what it must know of the place is gathered once, as
+One rule book for form, API and file. Its checks ask no database: what they must know of the place is gathered once, as
 `Knowledge`. Faults are field -> sentences; a check adds to them and goes on, so that everything wrong is told at once.
 """
 
-from datetime import timedelta
-from functools import lru_cache
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property, lru_cache
 from typing import Any
 from uuid import UUID
 
+from app.accounts import service as accounts
 from app.figures.periods import hour_of_week, local_date
-from app.incidents.knowledge import Knowledge
+from app.incidents import permissions
+from app.incidents.fields import FIELDS, LONGEST_TEXT, PARTICULARS, NewReport, ReportFields
 from app.incidents.models import (
     AT_PLACE,
     CLASSES,
@@ -23,12 +27,13 @@ from app.incidents.models import (
     SUB_AREA,
     UNKNOWN,
 )
-from app.incidents.said import FIELDS, LONGEST_TEXT, PARTICULARS, NewReport, Said
-from app.places.grid import EAST, NORTH, SOUTH, WEST, cell_of, metres
+from app.places import service as places
+from app.places.grid import EAST, NORTH, SOUTH, WEST, cell_of, inside, metres
 from app.privacy import clean, inspect, must_quarantine
 from app.taxonomy import service as taxonomy
 from app.taxonomy.service import Category
 from tenants.errors import Invalid
+from tenants.scope import Scope
 
 EARLIEST_YEAR = 2000
 CLOCKS_DIFFER = timedelta(minutes=10)
@@ -46,10 +51,84 @@ _DEGREES = "Skriv grader i WGS84, till exempel latitud 59,51 och longitud 15,99.
 _POINTS_AT_SOMEBODY = "Texten verkar peka ut en person. Skriv om den utan namn, ålder och klass."
 _STOPPED_IF_SENT = "Skickar du den ändå spärras rapporten tills samordnaren har läst den."
 
+SOCIAL_SERVICES = "socialtjänst"
+"""The kind of organisation whose reports are its own unless somebody widens them."""
+
 Faults = dict[str, list[str]]
 
 
-def check(said: Said, known: Knowledge) -> tuple[dict, Faults]:
+@dataclass(frozen=True)
+class Knowledge:
+    """What the reports of one place are checked against, gathered once however many they are.
+
+    `from_file`: nobody can be asked back, the times are no clock's of the moment, and a column is filled on purpose.
+    """
+
+    now: datetime
+    place_name: str
+    named_places: Mapping[UUID, places.NamedPlace]
+    sub_areas: Sequence[places.Shape]
+    organisations: Mapping[UUID, str]
+    """Id -> name."""
+    own: frozenset[UUID]
+    """The actor's own organisations."""
+    for_all: bool = False
+    """The actor may report on behalf of every organisation."""
+    unnamed: UUID | None = None
+    """Whose a report is that names nobody; None when that is not clear."""
+    restricted: frozenset[UUID] = frozenset()
+    """Those whose reports are read by themselves and the coordinator alone, unless the author says otherwise."""
+    from_file: bool = False
+
+    @cached_property
+    def boxes(self) -> list[tuple]:
+        """(south, north, west, east, area) of every sub-area."""
+        found = []
+        for area in self.sub_areas:
+            lats, lons = [point[0] for point in area.points], [point[1] for point in area.points]
+            found.append((min(lats), max(lats), min(lons), max(lons), area))
+        return found
+
+    @cached_property
+    def extent(self) -> tuple[float, float, float, float] | None:
+        """South, north, west and east of all sub-areas together; None when there are none."""
+        if not self.boxes:
+            return None
+        south, north, west, east, _areas = zip(*self.boxes, strict=True)
+        return min(south), max(north), min(west), max(east)
+
+    def area_at(self, lat: float, lon: float) -> UUID | None:
+        """The sub-area that the point lies in."""
+        for south, north, west, east, area in self.boxes:
+            if south <= lat <= north and west <= lon <= east and inside(lat, lon, area.points):
+                return area.id
+        return None
+
+
+def knowledge(scope: Scope, *, from_file: bool = False) -> Knowledge:
+    """What the scope's actor's reports are checked against (three queries)."""
+    actor, organisations = scope.actor, accounts.organisations(scope)
+    unnamed = next(iter(actor.organisation_ids)) if len(actor.organisation_ids) == 1 else None
+    if permissions.reports_for_the_place(actor):
+        unit = scope.profile.coordinator_unit.lower()
+        unnamed = next((one.id for one in organisations if len(organisations) == 1 or one.name.lower() == unit), None)
+    # What a person of the social services writes is theirs, whatever the organisation is called.
+    all_restricted = permissions.restricts_unless_said(actor)
+    return Knowledge(
+        now=scope.now,
+        place_name=scope.tenant.name,
+        named_places={place.id: place for place in places.named_places(scope)},
+        sub_areas=places.sub_areas(scope),
+        organisations={one.id: one.name for one in organisations},
+        own=actor.organisation_ids,
+        for_all=permissions.may_report_for_any(actor),
+        unnamed=unnamed,
+        restricted=frozenset(one.id for one in organisations if all_restricted or one.kind == SOCIAL_SERVICES),
+        from_file=from_file,
+    )
+
+
+def check(said: ReportFields, known: Knowledge) -> tuple[dict, Faults]:
     """The columns of a report that follow from what was said, and what is wrong with it.
 
     With a fault the columns are not for storing. A `NewReport` also says whose it is and who may read it.
@@ -125,7 +204,7 @@ def stopped(text: str) -> str | None:
 # --- field by field --------------------------------------------------------------------------------------------------
 
 
-def _category(said: Said, faults: Faults) -> Category | None:
+def _category(said: ReportFields, faults: Faults) -> Category | None:
     kind = taxonomy.by_slug().get(said.category)
     if kind is None or (kind.retired and isinstance(said, NewReport)):
         faults["category"] = [NOT_HERE["category"] if said.category else FIELDS["category"].missing]
@@ -133,7 +212,7 @@ def _category(said: Said, faults: Faults) -> Category | None:
     return kind
 
 
-def _when(said: Said, kind: Category | None, known: Knowledge, faults: Faults) -> dict:
+def _when(said: ReportFields, kind: Category | None, known: Knowledge, faults: Faults) -> dict:
     earliest, latest = said.earliest, said.latest or said.earliest
     if local_date(earliest).year < EARLIEST_YEAR:
         faults["earliest"] = [f"Tiden är före år {EARLIEST_YEAR}. Kontrollera årtalet."]
@@ -153,7 +232,7 @@ def _when(said: Said, kind: Category | None, known: Knowledge, faults: Faults) -
     }
 
 
-def _where(said: Said, known: Knowledge, faults: Faults) -> dict:
+def _where(said: ReportFields, known: Knowledge, faults: Faults) -> dict:
     """The columns that say where. A point gives its sub-area; a named place gives its point; a dwelling is coarse."""
     where: dict[str, Any] = dict.fromkeys(("named_place_id", "sub_area_id", "lat", "lon", "x", "y", "cell"))
     where["precision"] = UNKNOWN
@@ -197,14 +276,14 @@ def _square(lat: float, lon: float) -> tuple[int, int, int]:
     return x, y, cell_of(x, y)
 
 
-def _refuse_how(said: Said, kind: Category | None, faults: Faults) -> None:
+def _refuse_how(said: ReportFields, kind: Category | None, faults: Faults) -> None:
     if said.how and kind and said.how not in kind_how(kind):
         group, choices = taxonomy.group_named()[kind.group].name.lower(), ", ".join(kind_how(kind))
         none = f"Lämna fältet tomt: det finns inga val för {group}."
         faults["how"] = [f"Välj ett av alternativen för {group}: {choices}." if choices else none]
 
 
-def _guarded(said: Said, kind: Category | None, known: Knowledge, faults: Faults) -> tuple[str, str]:
+def _guarded(said: ReportFields, kind: Category | None, known: Knowledge, faults: Faults) -> tuple[str, str]:
     """The cleaned text and the state it puts the report in."""
     text = clean(said.text or "")
     if len(text) > LONGEST_TEXT:

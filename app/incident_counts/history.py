@@ -16,7 +16,7 @@ from tenants.scope import Scope
 
 @requires(permissions.COUNT)
 def first_counted_day(scope: Scope) -> date | None:
-    """The local date of the tenant's first counted incident, whoever may read it; None when there is none.
+    """The local date of the tenant's first counted incident, also when the actor may not read it; None without any.
 
     For comparing. A page names its month and no more: the day would tell of a report that its reader may not read.
     """
@@ -29,27 +29,32 @@ def removals(scope: Scope, *, days: Days, classes: Sequence[str]) -> int:
     Only grows: a figure that was worked out earlier may hold a report that it no longer should when this is another
     number now.
     """
-    months = MonthTally.month.between(month_of(days.first), month_of(days.last))
-    statement = select(func.coalesce(func.sum(MonthTally.removed), 0))
-    return scope.db.scalar(statement.where(months, MonthTally.access_class.in_(classes))) or 0
+    statement = select(func.sum(MonthTally.removed)).where(_months(days), MonthTally.access_class.in_(classes))
+    return scope.db.scalar(statement) or 0
 
 
 def reports(scope: Scope, *, days: Days, classes: Sequence[str]) -> int:
     """How many counted reports of these classes there are of these days."""
-    statement = select(func.coalesce(func.sum(DayTally.n), 0))
-    within = DayTally.local_date.between(days.first, days.last)
-    return scope.db.scalar(statement.where(within, DayTally.access_class.in_(classes))) or 0
+    statement = select(func.sum(DayTally.n)).where(_days(days), DayTally.access_class.in_(classes))
+    return scope.db.scalar(statement) or 0
 
 
 def removals_by_month(scope: Scope, *, days: Days) -> dict[date, int]:
     """Month -> how many of all classes, as `removals`."""
-    months = MonthTally.month.between(month_of(days.first), month_of(days.last))
-    return _summed(scope, MonthTally.month, MonthTally.removed, months)
+    return _summed(scope, MonthTally.month, MonthTally.removed, _months(days))
 
 
 def reports_by_day(scope: Scope, *, days: Days) -> dict[date, int]:
     """Day -> how many of all classes, as `reports`."""
-    return _summed(scope, DayTally.local_date, DayTally.n, DayTally.local_date.between(days.first, days.last))
+    return _summed(scope, DayTally.local_date, DayTally.n, _days(days))
+
+
+def _months(days: Days):
+    return MonthTally.month.between(month_of(days.first), month_of(days.last))
+
+
+def _days(days: Days):
+    return DayTally.local_date.between(days.first, days.last)
 
 
 def _summed(scope: Scope, key, column, where) -> dict[date, int]:

@@ -1,13 +1,15 @@
-"""What a report says, field by field. Each field is declared here once; form, API, file, checks and views follow.
+"""The fields of a report. Each is declared here once; form, API, file, rules and views follow.
 
 A new field is one declaration here, its column in `models.py` and, where it is shown, its line in the templates.
 `tests/incidents/test_one_rule_book.py` counts where a field is named.
 """
 
-from dataclasses import MISSING, dataclass, field, fields
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
 
 from app.incidents.models import AT_PLACE, EXACT, INTERNAL, POLICE, RESTRICTED, SUB_AREA, UNKNOWN
@@ -15,48 +17,40 @@ from app.incidents.models import AT_PLACE, EXACT, INTERNAL, POLICE, RESTRICTED, 
 LONGEST_TEXT = 4000
 
 
-class Choice(NamedTuple):
-    """One alternative of a field: what is stored, how pages word it, and how a file may write it."""
-
-    value: str
-    label: str
-    words: tuple[str, ...]
-
-
 @dataclass(frozen=True)
 class Field:
     """What is known of a field beside its name, its type and what it is when nothing is said (the dataclass has those).
 
     `label` is the form's question, and `missing` what is answered when it must be answered and is not. `most`
-    characters are told to the API's readers; `checks` refuses more. `columns` is how the header of a file may name it,
-    the documented name first; () = no column.
+    characters are told to the API's readers; `rules` refuses more. `columns` is how the header of a file may name it,
+    the documented name first; () = no column. `choices`: what is stored -> how pages word it, then how a file may.
     """
 
     label: str
     about: str = ""
     missing: str = ""
     most: int | None = None
-    choices: tuple[Choice, ...] = ()
+    choices: Mapping[str, tuple[str, ...]] = dataclasses.field(default_factory=dict)
     columns: tuple[str, ...] = ()
 
     @cached_property
     def labels(self) -> dict[str, str]:
         """What is stored -> how pages word it."""
-        return {choice.value: choice.label for choice in self.choices}
+        return {value: label for value, (label, *_words) in self.choices.items()}
 
     @cached_property
     def words(self) -> dict[str, str]:
         """How a file may write it -> what is stored."""
-        return {word: choice.value for choice in self.choices for word in choice.words}
+        return {word: value for value, (_label, *words) in self.choices.items() for word in words}
 
 
-def _field(label: str, *, default: Any = MISSING, **known) -> Any:
-    return field(default=default, metadata={"field": Field(label, **known)})
+def _field(label: str, *, default: Any = dataclasses.MISSING, **known) -> Any:
+    return dataclasses.field(default=default, metadata={"field": Field(label, **known)})
 
 
 @dataclass(frozen=True, kw_only=True)
-class Happening:
-    """What happened, where and when, in the sender's words: `checks` makes the columns of it."""
+class WhatHappened:
+    """What happened, where and when, in the sender's words: `rules` makes the columns of it."""
 
     category: str = _field(
         "Vad hände?",
@@ -79,12 +73,12 @@ class Happening:
     precision: str | None = _field(
         "Hur säker är platsen?",
         default=None,
-        choices=(
-            Choice(EXACT, "Exakt plats", ("exakt",)),
-            Choice(AT_PLACE, "Vid platsen", ("plats",)),
-            Choice(SUB_AREA, "Någonstans i delområdet", ("delområde", "delomrade")),
-            Choice(UNKNOWN, "Okänd plats", ("okänd",)),
-        ),
+        choices={
+            EXACT: ("Exakt plats", "exakt"),
+            AT_PLACE: ("Vid platsen", "plats"),
+            SUB_AREA: ("Någonstans i delområdet", "delområde", "delomrade"),
+            UNKNOWN: ("Okänd plats", "okänd"),
+        },
         columns=("precision",),
     )
     text: str = _field("Vad såg du?", default="", most=LONGEST_TEXT, columns=("text",))
@@ -98,42 +92,42 @@ class Particulars:
     source: str = _field(
         "Hur vet du det?",
         default="own",
-        choices=(
-            Choice("own", "Jag såg eller hörde det själv", ("egen",)),
-            Choice("second_hand", "Andra har berättat", ("andrahand",)),
-            Choice("afterwards", "Upptäckt efteråt", ("efterhand",)),
-            Choice("citizen", "En medborgare hörde av sig", ("medborgare",)),
-            Choice("police", "Polisen", ("polis",)),
-        ),
+        choices={
+            "own": ("Jag såg eller hörde det själv", "egen"),
+            "second_hand": ("Andra har berättat", "andrahand"),
+            "afterwards": ("Upptäckt efteråt", "efterhand"),
+            "citizen": ("En medborgare hörde av sig", "medborgare"),
+            "police": ("Polisen", "polis"),
+        },
         columns=("källa", "kalla", "source"),
     )
     reported_to_police: str = _field(
         "Är det polisanmält?",
         default="unknown",
-        choices=(
-            Choice("yes", "Ja", ("ja",)),
-            Choice("no", "Nej", ("nej",)),
-            Choice("will", "Ska anmälas", ("ska anmälas",)),
-            Choice("unknown", "Vet inte", ("vet ej",)),
-        ),
+        choices={
+            "yes": ("Ja", "ja"),
+            "no": ("Nej", "nej"),
+            "will": ("Ska anmälas", "ska anmälas"),
+            "unknown": ("Vet inte", "vet ej"),
+        },
         columns=("polisanmäld", "polisanmald", "reported_to_police"),
     )
     people_band: str | None = _field(
         "Ungefär hur många?",
         default=None,
-        choices=(
-            Choice("1", "1", ("1",)),
-            Choice("2–4", "2–4", ("2–4", "2-4")),
-            Choice("5–10", "5–10", ("5–10", "5-10")),
-            Choice(">10", "fler än 10", (">10",)),
-        ),
+        choices={
+            "1": ("1", "1"),
+            "2–4": ("2–4", "2–4", "2-4"),
+            "5–10": ("5–10", "5–10", "5-10"),
+            ">10": ("fler än 10", ">10"),
+        },
         columns=("antal", "people_band"),
     )
 
 
 @dataclass(frozen=True, kw_only=True)
-class Said(Particulars, Happening):
-    """What is said in a report and may be corrected afterwards."""
+class ReportFields(Particulars, WhatHappened):
+    """What a report says and may be corrected afterwards."""
 
     insist: bool = _field(
         "Skicka ändå", default=False, about="Skicka även om texten kan peka ut någon; rapporten spärras då"
@@ -141,8 +135,8 @@ class Said(Particulars, Happening):
 
 
 @dataclass(frozen=True, kw_only=True)
-class NewReport(Said):
-    """What is said once: whose the report is, and who may read it (that is changed by an act of its own).
+class NewReport(ReportFields):
+    """With what is said once: whose the report is, and who may read it (that is changed by an act of its own).
 
     A report becomes `open` by being published, after disclosure control, and never by hand.
     """
@@ -150,21 +144,17 @@ class NewReport(Said):
     access_class: str | None = _field(
         "Vem får läsa?",
         default=None,
-        choices=(
-            Choice(INTERNAL, "Alla i samverkan", ("alla",)),
-            Choice(POLICE, "Samordnare och polis (och vi själva)", ("samordnare_polis",)),
-            Choice(RESTRICTED, "Bara vi och samordnaren", ("egen_samordnare",)),
-        ),
+        choices={
+            INTERNAL: ("Alla i samverkan", "alla"),
+            POLICE: ("Samordnare och polis (och vi själva)", "samordnare_polis"),
+            RESTRICTED: ("Bara vi och samordnaren", "egen_samordnare"),
+        },
         columns=("läskrets", "laskrets", "access_class"),
     )
     organisation_id: UUID | None = _field("Verksamhet", default=None, columns=("organisation",))
 
 
-FIELDS: dict[str, Field] = {one.name: one.metadata["field"] for one in fields(NewReport)}
+FIELDS: dict[str, Field] = {one.name: one.metadata["field"] for one in dataclasses.fields(NewReport)}
 """Every field by its name."""
-PARTICULARS = tuple(one.name for one in fields(Particulars))
-
-
-def particulars(row) -> dict:
-    """Name -> value of those of `PARTICULARS`, from whatever holds them."""
-    return {name: getattr(row, name) for name in PARTICULARS}
+PARTICULARS = tuple(one.name for one in dataclasses.fields(Particulars))
+"""Those that are stored as they were said."""
