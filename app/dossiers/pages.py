@@ -29,7 +29,7 @@ OCCASIONS_SHOWN = 20
 
 @pages.get("/")
 def index(scope: Scope):
-    return page(scope, "dossiers/index.html", listed=service.list_places(scope))
+    return page("dossiers/index.html", listed=service.list_places(scope))
 
 
 @pages.get("/<uuid:id>", needs=permissions.READ)
@@ -40,7 +40,6 @@ def show(scope: Scope, id):
         return _refused(scope, id, error)
     now = seen.spans.now
     return page(
-        scope,
         "dossiers/show.html",
         seen=seen,
         said=sentences,
@@ -78,13 +77,7 @@ def _refused(scope: Scope, id, error: Invalid):
     place = places.find_named_place(scope, id=id)
     messages = {FIELDS.get(name, name): words for name, words in error.messages.items()}
     return page(
-        scope,
-        "dossiers/period.html",
-        status=422,
-        named=place,
-        errors=messages,
-        values=request.args,
-        **_period_form(scope),
+        "dossiers/period.html", status=422, named=place, errors=messages, values=request.args, **_period_form(scope)
     )
 
 

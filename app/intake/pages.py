@@ -67,7 +67,6 @@ def create(scope: Scope):
 @pages.get("/<uuid:id>")
 def show(scope: Scope, id):
     return page(
-        scope,
         "intake/show.html",
         intake=service.read_intake(scope, id=id),
         shown=SHOWN,
@@ -89,7 +88,6 @@ def bad_rows(scope: Scope, id):
 
 def _form(scope: Scope, *, errors: dict, status: int = 200, tried: service.Imported | None = None):
     return page(
-        scope,
         "intake/index.html",
         status=status,
         errors=errors,
