@@ -17,6 +17,7 @@ from app.desk import (
     SETTINGS,
     Desk,
     Trouble,
+    UnknownVersion,
     addresses,
     addresses_are_given,
     at_desk,
@@ -30,9 +31,9 @@ from app.desk import (
 from app.domains import run_commands
 from app.figures.periods import local_date
 from app.run_commands import order_and_wait
-from config.binaries import ServerError
-from config.instance import CHECKOUT, Instance
-from config.processes import ProcessError, check_port, run_all
+from config.local.children import StartError
+from config.local.instance import CHECKOUT, Instance
+from config.local.processes import check_port, run_all
 from config.settings import BadSettings, number_in
 from tenants.access import AREA_ROLES, MUNICIPAL_ROLES, ROLE_NAMES, Role
 from tenants.errors import Conflict, Invalid, NotAllowed, NotFound, Unavailable
@@ -51,7 +52,7 @@ def main(arguments: list[str] | None = None) -> int:
     except Invalid as error:
         sentences = [sentence for messages in error.messages.values() for sentence in messages]
         return _failed("\n".join(sentences))
-    except (Trouble, ServerError, ProcessError, BadSettings) as error:
+    except (Trouble, StartError, BadSettings) as error:
         return _failed(str(error))
     except Conflict as error:
         return _failed(f"Det finns redan: {error.values.get('slug', error.code)}")
@@ -71,14 +72,40 @@ def _failed(text: str) -> int:
 # --- the commands ----------------------------------------------------------------------------------------------------
 
 
-def run(options) -> None:
-    """Everything at once: servers, migration, demo world, web, worker, calendar (`dev`: started again at a change)."""
+def run(options) -> int:
+    """Everything at once: servers, migration, demo world, web, worker, calendar (`dev`: started again at a change).
+
+    A demo world of an unknown version may be begun anew by whoever sits at the terminal.
+    """
     port = _port()
     if all(os.environ.get(name) for name in SETTINGS):
         raise Trouble("DATABASE_URL är satt: starta delarna var för sig (samsyn web, worker, calendar).")
     instance = Instance.from_environment(os.environ)
     instance.refuse_a_second()
-    check_port("127.0.0.1", port)
+    check_port(port)
+    try:
+        _run_all(instance, port, options.developing)
+    except UnknownVersion as error:
+        is_demo = os.environ.get("SAMSYN_DEMO", "1") == "1" and not addresses_are_given()
+        if not (is_demo and sys.stdin.isatty() and sys.stdout.isatty()):
+            raise
+        say(str(error))
+        folder = "var/" if instance.var == CHECKOUT / "var" else instance.var
+        if not _agreed(f"Börja om med en ny exempelvärld? Allt i {folder} försvinner. [j/N] "):
+            return 1
+        instance.begin_anew()
+        _run_all(instance, port, options.developing)
+    return 0
+
+
+def _agreed(question: str) -> bool:
+    try:
+        return input(question).strip().lower() in ("j", "ja")
+    except EOFError:
+        return False
+
+
+def _run_all(instance: Instance, port: int, developing: bool) -> None:
     with instance.servers(progress=say, alone=True) as servers:
         environment = {"SAMSYN_DEMO": "1", **os.environ, **servers, "PORT": str(port)}
         bring_up_to_date(environment)
@@ -94,7 +121,7 @@ def run(options) -> None:
             say("")
             say("Avsluta med Ctrl-C.")
 
-        run_all(environment, "127.0.0.1", port, on_ready=ready, progress=say, developing=options.developing)
+        run_all(environment, port, on_ready=ready, progress=say, developing=developing)
 
 
 def web(_options) -> int:

@@ -14,12 +14,14 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine
 from sqlalchemy.exc import OperationalError
 
 from app import domains
 from app.taxonomy.stored import write_categories
-from config.instance import CHECKOUT, Instance
+from config.local.instance import CHECKOUT, Instance
 from config.settings import Settings
 from tenants.access import COMMAND_LINE
 from tenants.errors import NotFound, Unavailable
@@ -33,6 +35,10 @@ SETTINGS = ("DATABASE_URL", "WORKER_DATABASE_URL", "REDIS_URL")
 
 class Trouble(Exception):
     """What went wrong, in words for whoever typed the command."""
+
+
+class UnknownVersion(Trouble):
+    """The database was made by a version of Samsyn whose migrations this one does not have."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +64,7 @@ class Desk:
 def bring_up_to_date(environment: dict[str, str]) -> None:
     """Migrate as the role that owns the tables, and write the categories.
 
-    Raises Trouble without its address, Unavailable when nobody answers there.
+    Raises Trouble without its address, UnknownVersion, and Unavailable when nobody answers there.
     """
     url = environment.get("OWNER_DATABASE_URL")
     if not url:
@@ -66,8 +72,11 @@ def bring_up_to_date(environment: dict[str, str]) -> None:
     config = Config(str(CHECKOUT / "alembic.ini"))
     config.set_main_option("script_location", str(CHECKOUT / "migrations"))
     engine = create_engine(url)
+    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
     try:
         with engine.begin() as connection:
+            if not known.issuperset(MigrationContext.configure(connection).get_current_heads()):
+                raise UnknownVersion(_unknown_version(environment))
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
             write_categories(connection)
@@ -75,6 +84,15 @@ def bring_up_to_date(environment: dict[str, str]) -> None:
         raise Unavailable("database") from error
     finally:
         engine.dispose()
+
+
+def _unknown_version(environment: dict[str, str]) -> str:
+    """What to do about it. It may also be a newer version: its migrations are as unknown here."""
+    told = "gjordes av en annan version av Samsyn, troligen en äldre, och kan inte uppdateras till den här."
+    if addresses_are_given():
+        return f"Databasen {told} Kör den version som gjorde den, eller börja med en tom databas."
+    folder = environment["SAMSYN_VAR"]
+    return f"Uppgifterna i {folder} {told} Flytta eller ta bort mappen {folder} och starta igen."
 
 
 def addresses_are_given() -> bool:

@@ -9,7 +9,7 @@ from functools import partial
 
 from app.desk import Desk, Trouble, at_desk, end_progress, say
 from app.domains import RunCommand
-from config.instance import CHECKOUT
+from config.local.instance import CHECKOUT
 from tenants import runs
 from tenants.errors import Conflict
 

@@ -10,7 +10,7 @@ from alembic.config import Config
 from sqlalchemy import create_engine, make_url, text
 
 from app.taxonomy.stored import write_categories
-from config.instance import ROLES_SQL
+from config.local.instance import ROLES_SQL
 from tenants.files import FileStore
 from tenants.registry import all_tenants
 from tenants.scope import Database

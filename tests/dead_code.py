@@ -40,7 +40,7 @@ ALLOWED: Allowed = {
     "SQLAlchemy, Alembic and RQ": {
         "tenants/isolation.py": "bulk_*",
         "tenants/models.py": "type_annotation_map",
-        "migrations/versions/*.py": "revision down_revision branch_labels depends_on downgrade",
+        "migrations/versions/*.py": "down_revision branch_labels depends_on downgrade",
         "workers/__main__.py": "queue_class job_class",
         "workers/queue.py": "job_class",
     },

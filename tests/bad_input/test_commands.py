@@ -11,7 +11,7 @@ import pytest
 
 from app import commands
 from app.desk import set_up
-from config.instance import CHECKOUT, Instance
+from config.local.instance import CHECKOUT, Instance
 from config.settings import BadSettings, Settings
 from tests import PATIENCE
 from tests.processes import remove_cluster

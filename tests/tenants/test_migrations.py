@@ -10,7 +10,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlalchemy import text
 
-from config.instance import ROLES_SQL
+from config.local.instance import ROLES_SQL
 from migrations.policies import for_each_tenant
 from tenants.models import Base
 from tests.databases import engine_of, migrate, url_as
