@@ -18,7 +18,7 @@ from app.intake.csv_file import COMMAND_LINE, FileRefused, read
 from app.intake.incident_columns import COLUMNS
 from app.intake.incident_rows import Names, Row, parse_rows
 from app.taxonomy import service as taxonomy
-from tests.app.test_privacy import number
+from tests.test_privacy import number
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 SQUARE, HARBOUR, WEST, HOUSING, OURS = (uuid4() for _ in range(5))
