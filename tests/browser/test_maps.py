@@ -36,6 +36,9 @@ def test_the_middle_of_the_map_is_chosen_by_keyboard(newcomer):
     visitor.go("/rapporter/ny")
     page.get_by_text("Peka ut på kartan").click()
     frame = page.frame_locator("iframe[data-place-picker]")
+    frame.locator(".leaflet-container").click(position={"x": 120, "y": 120})  # the frame has the keyboard from now on
+    expect(frame.locator("#picked")).to_contain_text("Vald punkt:")
+    clicked = page.input_value("#f-lat")
     frame.locator(".leaflet-container").focus()
     document = page.frames[1]
     before = document.evaluate(MOVED)
@@ -43,7 +46,7 @@ def test_the_middle_of_the_map_is_chosen_by_keyboard(newcomer):
     document.wait_for_function(f"before => {MOVED} !== before", arg=before)
     frame.get_by_role("button", name="Välj mitten av kartan").focus()
     page.keyboard.press("Enter")
-    expect(page.locator("#place-picker-status")).to_have_text("Punkten är vald på kartan.")
+    expect(page.locator("#f-lat")).not_to_have_value(clicked)
     lat, lon = page.input_value("#f-lat"), page.input_value("#f-lon")
     words = f"Vald punkt: {float(lat):.4f} nord, {float(lon):.4f} öst".replace(".", ",")
     expect(frame.locator("#picked")).to_have_text(f"{words}.")
@@ -87,7 +90,7 @@ def test_what_is_no_point_in_sweden_is_not_a_choice(newcomer):
     page.frame_locator("iframe[data-place-picker]").locator(".leaflet-map-pane").wait_for(state="attached")
     for bad in ("{lat: NaN, lon: 16}", "{lat: '59', lon: 16}", "null", "'x'", "{lat: 59}", "{lat: 10, lon: 16}"):
         page.frames[1].evaluate(f"parent.postMessage({bad}, '*')")
-    expect(page.locator("#place-picker-status")).to_have_text("Punkten ligger utanför Sverige.")
+    expect(page.locator("#place-picker-status")).to_have_text("Punkten ligger utanför Sverige. Välj en annan.")
     assert page.input_value("#f-lat") == page.input_value("#f-lon") == ""
     assert not page.is_checked("[name=precision][value=exact]")
 
