@@ -7,6 +7,7 @@ from flask import current_app, request, send_file
 from app.dossiers import permissions, schemas, sentences, service, spans
 from app.drawing import charts
 from app.drawing.month_chart import month_rows, month_short, month_span, rows_of_twelve
+from app.drawing.week_strip import when_on_page
 from app.figures.numbers import one_decimal
 from app.figures.periods import local_date
 from app.interfaces.forms import load_form
@@ -17,7 +18,6 @@ from tenants.errors import Invalid
 from tenants.scope import Scope
 
 pages = Pages("dossiers", __name__, url_prefix="/platser", template_folder="templates")
-HOURS = [f"{hour:02}" for hour in range(24)]
 FIELDS = {"first": "fran", "last": "till"}
 SHORTCUTS = {
     "whole_months": "Tolv hela månader",
@@ -47,14 +47,11 @@ def show(scope: Scope, id):
         errors={},
         values={"fran": now.first.isoformat(), "till": now.last.isoformat()},
         drawn=_drawn(seen),
-        hours=HOURS,
-        weekdays=charts.WEEKDAYS,
-        dayparts=charts.DAYPARTS,
         months=rows_of_twelve(seen.months),
         month_short=month_short,
         month_span=month_span,
         most_occasions=OCCASIONS_SHOWN,
-        rounded={"hours": one_decimal(seen.when.hours), "dayparts": one_decimal(seen.when.dayparts)},
+        **when_on_page(one_decimal(seen.when.dayparts), one_decimal(seen.when.hours)),
         **_period_form(scope),
     )
 
@@ -99,15 +96,4 @@ def _drawn(seen) -> dict:
             then_label="" if seen.total.previous is None else seen.spans.previous.label,
         ),
         "months": charts.both(month_rows, seen.months, key="manader", title="Rapporter per månad"),
-        "dayparts": charts.both(
-            charts.week_strip, one_decimal(seen.when.dayparts), key="dygnsdelar", title="Dygnsdel och veckodag"
-        ),
-        "hours": charts.both(
-            charts.week_strip,
-            one_decimal(seen.when.hours),
-            key="timmar",
-            title="Veckodag och timme",
-            row_labels=charts.WEEKDAYS,
-            column_labels=HOURS,
-        ),
     }

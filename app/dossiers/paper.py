@@ -14,9 +14,11 @@ from app.dossiers import sentences
 from app.dossiers.dossier import Dossier
 from app.drawing import charts, paper_map
 from app.drawing.month_chart import month_rows, month_short, month_span, rows_of_twelve
+from app.drawing.palette import PRINT
 from app.drawing.pdf import compile_report
+from app.drawing.week_strip import HOURS, WEEKDAYS, week_strip
 from app.figures.counted import CountedRow
-from app.figures.numbers import NBSP, change, number
+from app.figures.numbers import NBSP, change, number, one_decimal
 from app.figures.periods import date_label
 
 TEMPLATE = str(Path(__file__).with_name("place_dossier.typ"))
@@ -57,15 +59,15 @@ def drawn(seen: Dossier, ground: Sequence) -> dict[str, str]:
     if located := paper_map.drawn(ground, [paper_map.Mark(seen.name, seen.lat, seen.lon, seen.n)]):
         found["map"] = located
     if any(month.n for month in seen.months):
-        found["months"] = month_rows(seen.months, key="months", title="Rapporter per månad.", palette=charts.PRINT)
+        found["months"] = month_rows(seen.months, key="months", title="Rapporter per månad.", palette=PRINT)
     if seen.when.exact or seen.when.spread:
-        found["hours"] = charts.week_strip(
-            [[round(value, 1) for value in day] for day in seen.when.hours],
+        found["hours"] = week_strip(
+            one_decimal(seen.when.hours),
             key="hours",
             title="Veckodag och timme.",
-            row_labels=charts.WEEKDAYS,
-            column_labels=[f"{hour:02}" for hour in range(24)],
-            palette=charts.PRINT,
+            row_labels=WEEKDAYS,
+            column_labels=HOURS,
+            palette=PRINT,
         )
     return {name: str(svg) for name, svg in found.items()}
 

@@ -3,6 +3,7 @@
 from flask import redirect, url_for
 
 from app.drawing import charts, maps
+from app.drawing.week_strip import when_on_page
 from app.figures.numbers import one_decimal
 from app.figures.periods import time_label
 from app.interfaces.web import demo_mark, page, send_map
@@ -12,7 +13,6 @@ from app.taxonomy import service as taxonomy
 from tenants.scope import Scope
 
 __all__ = ["analysis_pages", "pages", "table_pages"]
-HOURS = [f"{hour:02}" for hour in range(24)]
 
 
 @pages.get("/")
@@ -84,21 +84,7 @@ def _show(scope: Scope, first):
             now_label=spans.now.label,
             then_label="" if picture.previous_missing else spans.previous.label,
         ),
-        dayparts_chart=charts.both(
-            charts.week_strip, one_decimal(picture.when.dayparts), key="dygnsdelar", title="Dygnsdel och veckodag"
-        ),
-        hours_chart=charts.both(
-            charts.week_strip,
-            one_decimal(picture.when.hours),
-            key="timmar",
-            title="Veckodag och timme",
-            row_labels=charts.WEEKDAYS,
-            column_labels=HOURS,
-        ),
-        hours=HOURS,
-        weekdays=charts.WEEKDAYS,
-        dayparts=charts.DAYPARTS,
-        rounded={"hours": one_decimal(picture.when.hours), "dayparts": one_decimal(picture.when.dayparts)},
+        **when_on_page(one_decimal(picture.when.dayparts), one_decimal(picture.when.hours)),
         group_choice=[(group.slug, group.name) for group in taxonomy.counted_groups()],
         group_slug=picture.group.slug if picture.group else None,
         time_label=time_label,

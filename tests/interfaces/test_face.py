@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import pytest
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from app.drawing import charts
+from app.drawing.palette import PRINT
 from app.figures import numbers
 
 APP = Path(__file__).parents[2] / "app"
@@ -93,7 +93,7 @@ def test_words_and_shapes_stand_out(scheme):
 
 def test_print_shades_keep_their_order_in_grey():
     white = "#ffffff"
-    shades = [re.search(r'fill="(#[0-9a-f]{6})"', charts.PRINT(f"shade-{step}"))[1] for step in range(5)]
+    shades = [re.search(r'fill="(#[0-9a-f]{6})"', PRINT(f"shade-{step}"))[1] for step in range(5)]
     darkness = [contrast(white, shade) for shade in shades]
     assert darkness == sorted(darkness) and all(b / a > 1.2 for a, b in zip(darkness, darkness[1:], strict=False))
 
