@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import UUID
 
+from app.analysis.funnel import funnel
 from app.analysis.rates import one_rate
-from app.analysis.small_areas import funnel
 from app.comparison import coarse_rows, permissions
 from app.comparison.coarse_rows import AreaRow, CellRow
 from app.figures.compared import Compared, compared

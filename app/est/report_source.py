@@ -3,14 +3,14 @@
 import json
 
 from app.est.report_content import QuarterlyReport
-from app.plain_values import built, plain
+from app.plain_values import converter
 
 FORMAT = "samsyn.quarterly_report/1"
 
 
 def dumped(report: QuarterlyReport) -> bytes:
     """The report as JSON (UTF-8, sorted, so that equal values give equal bytes)."""
-    values = {"format": FORMAT, "report": plain(report)}
+    values = {"format": FORMAT, "report": converter.unstructure(report)}
     return json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
@@ -19,4 +19,4 @@ def loaded(source: bytes) -> QuarterlyReport:
     values = json.loads(source)
     if not isinstance(values, dict) or values.get("format") != FORMAT:
         raise ValueError("not a quarterly report's source")
-    return built(QuarterlyReport, values["report"])
+    return converter.structure(values["report"], QuarterlyReport)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from app import commands
-from app.desk import set_up
+from app.command_line import set_up
 from config.local.instance import CHECKOUT, Instance
 from config.settings import BadSettings, Settings
 from tests import PATIENCE
@@ -103,7 +103,7 @@ def instance(tmp_path_factory):
     ],
 )
 def test_wrong_arguments_show_how_it_is_used(typed, arguments):
-    refused(typed(*arguments), "usage: samsyn", code=2)
+    refused(typed(*arguments), "Usage: samsyn", code=2)
 
 
 def test_what_is_not_here_is_said_in_swedish(instance, typed, tmp_path):

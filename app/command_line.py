@@ -1,17 +1,21 @@
-"""What a command works at: the addresses, the database as the worker's role, and words to whoever typed it.
+"""What commands stand on: an installation's addresses, its database as the worker's role, and how they speak.
 
 The addresses stand in the environment, or belong to this checkout's own instance, whose servers are found running or
 started for as long as the command works.
 """
 
 import os
+import shutil
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from uuid import UUID
 
+import click
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
@@ -20,21 +24,25 @@ from sqlalchemy import create_engine
 from sqlalchemy.exc import OperationalError
 
 from app import domains
-from app.taxonomy.stored import write_categories
 from config.local.instance import CHECKOUT, Instance
 from config.settings import Settings
+from tenants import runs
 from tenants.access import COMMAND_LINE
-from tenants.errors import NotFound, Unavailable
+from tenants.errors import Conflict, NotFound, Unavailable
 from tenants.files import FileStore
 from tenants.models import Tenant
 from tenants.registry import tenant_with_slug
 from tenants.scope import Database, Scope
 
 SETTINGS = ("DATABASE_URL", "WORKER_DATABASE_URL", "REDIS_URL")
+tenant_option = click.option("--tenant", required=True, help="platsens adress, till exempel koping")
 
 
-class Trouble(Exception):
+class Trouble(click.ClickException):
     """What went wrong, in words for whoever typed the command."""
+
+    def show(self, file=None) -> None:
+        say(self.message, file=file or sys.stderr)
 
 
 class UnknownVersion(Trouble):
@@ -42,7 +50,7 @@ class UnknownVersion(Trouble):
 
 
 @dataclass(frozen=True)
-class Desk:
+class Installation:
     """What a command works with."""
 
     environment: dict[str, str]
@@ -62,7 +70,7 @@ class Desk:
 
 
 def bring_up_to_date(environment: dict[str, str]) -> None:
-    """Migrate as the role that owns the tables, and write the categories.
+    """Migrate as the role that owns the tables, and write the rows that come with a version.
 
     Raises Trouble without its address, UnknownVersion, and Unavailable when nobody answers there.
     """
@@ -79,7 +87,8 @@ def bring_up_to_date(environment: dict[str, str]) -> None:
                 raise UnknownVersion(_unknown_version(environment))
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
-            write_categories(connection)
+            for rows in domains.modules("stored"):
+                rows.write(connection)
     except OperationalError as error:
         raise Unavailable("database") from error
     finally:
@@ -111,20 +120,20 @@ def addresses() -> Iterator[dict[str, str]]:
 
 
 @contextmanager
-def at_desk() -> Iterator[Desk]:
-    """A desk for one command; a checkout's own database is first brought to this version."""
+def installation() -> Iterator[Installation]:
+    """What one command works with; a checkout's own database is first brought to this version."""
     with addresses() as environment:
         if "OWNER_DATABASE_URL" in environment and not os.environ.get("WORKER_DATABASE_URL"):
             bring_up_to_date(environment)
-        desk = set_up(environment)
+        here = set_up(environment)
         try:
-            yield desk
+            yield here
         finally:
-            desk.database.engine.dispose()
+            here.database.engine.dispose()
 
 
-def set_up(environment: dict[str, str]) -> Desk:
-    """A desk with these addresses. Raises BadSettings."""
+def set_up(environment: dict[str, str]) -> Installation:
+    """The installation at these addresses. Raises BadSettings."""
     settings = Settings.from_environment(environment, database="WORKER_DATABASE_URL")
     # No queue: the calendar's sweeper enqueues what a command orders, or the command sees to it itself.
     domains.know_tables()
@@ -132,7 +141,7 @@ def set_up(environment: dict[str, str]) -> Desk:
     database = Database(
         settings.database_url, files=files, enqueue=lambda *_ids: None, clock=settings.clock, pool_size=2
     )
-    return Desk(environment, settings, database)
+    return Installation(environment, settings, database)
 
 
 def existing_file(name: str) -> Path:
@@ -167,3 +176,59 @@ def progress(label: str) -> Callable[..., None]:
 def end_progress() -> None:
     if sys.stderr.isatty():
         print("\r\033[K", end="", file=sys.stderr, flush=True)
+
+
+# --- runs that are ordered and waited for ----------------------------------------------------------------------------
+
+
+def order_and_wait(
+    here: Installation, tenant: str, order: Callable[[Scope], UUID], *, failed: str, busy: str = ""
+) -> runs.Run:
+    """The run that `order` gives the id of, when it is done.
+
+    Raises Trouble when it was not done (`failed`, when the run itself does not say why), or when so many wait already
+    that no more may be ordered (`busy`).
+    """
+    try:
+        with here.scope(tenant) as scope:
+            run_id = order(scope)
+    except Conflict as error:
+        if not busy:
+            raise
+        run_id = error.values.get("id")  # this one is being made already: wait for it
+        if run_id is None:
+            raise Trouble(busy) from None
+    run = _finished(here, tenant, run_id)
+    if run.state != runs.DONE:
+        raise Trouble(run.trouble or failed)
+    return run
+
+
+def _finished(here: Installation, tenant: str, run_id: UUID) -> runs.Run:
+    """The run when it has ended: a worker that is up may take it; otherwise a process of its own does."""
+    shown = ""
+    started = 0.0
+    while True:
+        with here.scope(tenant) as scope:
+            run = scope.find(runs.Run, run_id)
+        if not run.is_open:
+            end_progress()
+            return run
+        if run.step_text and run.step_text != shown:
+            shown = run.step_text
+            say(f"  {run.step} av {run.steps}: {shown}", file=sys.stderr)
+        if run.state == runs.WAITING and time.monotonic() - started > 5:
+            started = time.monotonic()
+            perform = [sys.executable, "-m", "workers", "perform", tenant, str(run_id)]
+            subprocess.run(perform, cwd=CHECKOUT, env={**os.environ, **here.environment}, check=False)
+        else:
+            time.sleep(0.3)
+
+
+def copied(here: Installation, tenant: str, stored: Path, name: str) -> Path:
+    """A copy of a document with a name of its own, since documents are kept under their hash."""
+    path = here.settings.var / "reports" / tenant / name
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    shutil.copyfile(stored, path)
+    path.chmod(0o600)
+    return path
