@@ -20,7 +20,7 @@ def sign_in(scope: Scope):
     if scope.actor.is_somebody:
         return redirect(url_for("situational_pictures.home"), 303)
     values = {"vidare": browser.safe_next(request.args.get("vidare")) or ""}
-    return page(scope, "accounts/sign_in.html", values=values, errors={})
+    return page("accounts/sign_in.html", values=values, errors={})
 
 
 @pages.post("/logga-in")
@@ -31,14 +31,14 @@ def open_session(scope: Scope):
         network = request.remote_addr or ""
         token = service.sign_in(scope, email=inputs["email"], password=inputs["password"], network=network)
     except Invalid as error:
-        return page(scope, "accounts/sign_in.html", status=422, values=request.form, errors=error.messages)
+        return page("accounts/sign_in.html", status=422, values=request.form, errors=error.messages)
     except Conflict as error:
         again = ["Det har varit för många försök. Vänta {minutes} minuter och försök igen.".format(**error.values)]
-        response = page(scope, "accounts/sign_in.html", status=429, values=request.form, errors={"_schema": again})
+        response = page("accounts/sign_in.html", status=429, values=request.form, errors={"_schema": again})
         response.headers["Retry-After"] = str(error.values["minutes"] * 60)
         return response
     if token is None:
-        return page(scope, "accounts/sign_in.html", status=422, values=request.form, errors={"_schema": [WRONG]})
+        return page("accounts/sign_in.html", status=422, values=request.form, errors={"_schema": [WRONG]})
     onward = browser.safe_next(inputs["vidare"]) or url_for("situational_pictures.home")
     return browser.set_session(see_other(onward), token)
 
@@ -69,8 +69,8 @@ def invitation(scope: Scope, token):
     try:
         name = service.invited_name(scope, token=token)
     except NotFound:
-        return _no_invitation(scope)
-    return page(scope, "accounts/invitation.html", name=name, errors={})
+        return _no_invitation()
+    return page("accounts/invitation.html", name=name, errors={})
 
 
 @pages.post("/inbjudan/<token>")
@@ -80,14 +80,14 @@ def accept(scope: Scope, token):
         name = service.invited_name(scope, token=token)
         session = service.accept_invitation(scope, token=token, **load_form(ChoosePassword(), request.form))
     except Invalid as error:
-        return page(scope, "accounts/invitation.html", status=422, name=name, errors=error.messages)
+        return page("accounts/invitation.html", status=422, name=name, errors=error.messages)
     except NotFound:
-        return _no_invitation(scope)
+        return _no_invitation()
     return browser.set_session(see_other(url_for("situational_pictures.home")), session)
 
 
-def _no_invitation(scope: Scope):
-    return page(scope, "accounts/invitation.html", status=404, name=None, errors={})
+def _no_invitation():
+    return page("accounts/invitation.html", status=404, name=None, errors={})
 
 
 @pages.get("/konto")
@@ -113,4 +113,4 @@ def end_token(scope: Scope, id):
 
 def _account(scope: Scope, *, status: int = 200, **context):
     tokens = service.my_tokens(scope)
-    return page(scope, "accounts/account.html", status=status, tokens=tokens, **context)
+    return page("accounts/account.html", status=status, tokens=tokens, **context)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -58,16 +58,12 @@ class Reporters:
 
 @dataclass(frozen=True)
 class ActivityDone:
-    """How often an activity was done at the place: in the period, and in all the days that are shown."""
+    """An activity at the place: its latest occasion, who has done it, and how often in the period and in all."""
 
-    activity: str
-    focus_area_id: UUID
-    focus_area: str
+    latest: Done
     organisations: tuple[str, ...]
     in_period: int
     shown: int
-    first: date
-    last: date
 
 
 def group_rows(
@@ -134,21 +130,17 @@ def interval(n: int) -> tuple[int, int]:
 
 
 def activities(done: Sequence[Done], now: Days) -> list[ActivityDone]:
-    """The occasions heaped per activity, the latest done first."""
-    of: dict[UUID, list[Done]] = {}
+    """The occasions heaped per activity, the latest done first. `done`: the latest first."""
+    of: dict[UUID, list[Done]] = defaultdict(list)
     for one in done:
-        of.setdefault(one.activity_id, []).append(one)
+        of[one.activity_id].append(one)
     rows = [
         ActivityDone(
-            some[0].activity,
-            some[0].focus_area_id,
-            some[0].focus_area,
+            some[0],
             tuple(sorted({one.organisation for one in some})),
             sum(one.done_on in now for one in some),
             len(some),
-            min(one.done_on for one in some),
-            max(one.done_on for one in some),
         )
         for some in of.values()
     ]
-    return sorted(rows, key=lambda row: (row.last, row.shown), reverse=True)
+    return sorted(rows, key=lambda row: (row.latest.done_on, row.shown), reverse=True)

@@ -74,13 +74,8 @@ def read_place(scope: Scope, *, id: UUID, first: date | None = None, last: date 
     if scope.may(est_permissions.READ):
         done = occasions.occasions_at(scope, named_place_id=id, days=asked.recent)
     return Dossier(
-        id=id,
-        name=place.name,
-        kind=place.kind,
+        place=place,
         sub_area=_sub_area(scope, place),
-        lat=place.lat,
-        lon=place.lon,
-        approximate=place.approximate,
         spans=asked,
         first_day=first_day,
         groups=groups,

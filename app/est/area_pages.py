@@ -28,7 +28,6 @@ from tenants.scope import Scope
 def index(scope: Scope):
     areas = overview.read_focus_areas(scope)
     return page(
-        scope,
         "est/index.html",
         areas=areas,
         quarter=overview.current(scope),
@@ -43,7 +42,6 @@ def show(scope: Scope, id):
     quarter = quarter_of(request.args.get("kvartal"), overview.current(scope))
     seen = overview.read_focus_area(scope, id=id, quarter=quarter)
     return page(
-        scope,
         "est/show.html",
         seen=seen,
         quarter=quarter,
@@ -125,7 +123,6 @@ def reopen(scope: Scope, id):
 def _area_form(scope: Scope, row, *, values, errors, status=200):
     needs(scope, permissions.MANAGE)
     return page(
-        scope,
         "est/area_form.html",
         status=status,
         row=row,
@@ -213,6 +210,4 @@ def _goal(area: overview.AreaRows, goal_id):
 
 def _goal_form(scope: Scope, area: overview.AreaRows, goal, *, values, errors, status=200):
     needs(scope, permissions.MANAGE)
-    return page(
-        scope, "est/goal_form.html", status=status, focus_area=area.row, goal=goal, values=values, errors=errors
-    )
+    return page("est/goal_form.html", status=status, focus_area=area.row, goal=goal, values=values, errors=errors)

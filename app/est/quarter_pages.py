@@ -74,7 +74,7 @@ def finalize(scope: Scope, quarter):
 def status(scope: Scope, quarter):
     """The report's part of the page alone, fetched again while a report is being made."""
     needs(scope, permissions.RUNS)
-    return page(scope, "est/report_part.html", **_report(scope, quarter), values={}, errors={})
+    return page("est/report_part.html", **_report(scope, quarter), values={}, errors={})
 
 
 def _quarter(scope: Scope, quarter, *, status=200, values=None, errors=None):
@@ -90,7 +90,6 @@ def _quarter(scope: Scope, quarter, *, status=200, values=None, errors=None):
         }
     names = {area.row.id: area.page.name for area in areas}
     return page(
-        scope,
         "est/quarter.html",
         status=status,
         areas=areas,

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from app.drawing import charts
+from app.drawing.palette import PRINT
 from app.est import report_sentences as words
 from app.est.report_content import FocusAreaPage, GoalRow, Priority, QuarterGroup, QuarterlyReport
 from app.figures.numbers import NBSP, first_up, number
@@ -365,4 +366,4 @@ def _alternatives(drawings: dict[str, str], report: QuarterlyReport) -> dict[str
 
 def _quarters_svg(report: QuarterlyReport) -> str:
     points = [(f"K{point.quarter.number}\n{point.quarter.year}", point.incidents) for point in report.per_quarter]
-    return str(charts.columns(points, key="quarters", title=QUARTERS_TITLE, palette=charts.PRINT))
+    return str(charts.columns(points, key="quarters", title=QUARTERS_TITLE, palette=PRINT))

@@ -77,7 +77,6 @@ def _activity(area: overview.AreaRows, activity_id):
 def _activity_form(scope: Scope, area: overview.AreaRows, activity, *, values, errors, status=200):
     needs(scope, permissions.MANAGE)
     return page(
-        scope,
         "est/activity_form.html",
         status=status,
         focus_area=area.row,
@@ -121,7 +120,6 @@ def _occasion_form(scope: Scope, id, *, values, errors, status=200):
     needs(scope, permissions.LOG)
     area = overview.read_rows(scope, id=id)
     return page(
-        scope,
         "est/occasion_form.html",
         status=status,
         focus_area=area.row,
@@ -166,7 +164,6 @@ def _follow_up_form(scope: Scope, id, quarter, *, values, errors, status=200):
     if values is None:
         values = {name: getattr(row, name) for name in schemas.FollowUpForm().fields} if row else {"version": 0}
     return page(
-        scope,
         "est/follow_up_form.html",
         status=status,
         seen=seen,

@@ -11,7 +11,6 @@ from app.drawing import maps
 from app.figures.periods import Days, local_date
 from app.incidents import permissions, schemas, service
 from app.incidents.fields import FIELDS
-from app.interfaces.browser import nonce
 from app.interfaces.forms import load_form, local_input
 from app.interfaces.web import Pages, notice_of, page, see_other, send_map
 from app.places import service as places
@@ -47,7 +46,6 @@ def index(scope: Scope):
     following: dict[str, Any] = {name: request.args.get(name) for name in schemas.ListQuery().fields}
     following["after"] = listed.next
     return page(
-        scope,
         "incidents/index.html",
         listed=listed,
         filters=request.args,
@@ -88,7 +86,7 @@ def create(scope: Scope):
 def person(scope: Scope):
     """A way out that stores nothing: here places and events are reported, never persons."""
     service.my_reports(scope, limit=1)
-    return page(scope, "incidents/person.html", worry=scope.profile.worry_contact)
+    return page("incidents/person.html", worry=scope.profile.worry_contact)
 
 
 @pages.get("/<uuid:id>")
@@ -136,7 +134,7 @@ def settle(scope: Scope, id):
 def picker(scope: Scope):
     """The map of the report form."""
     shapes, marks = places.ground(scope), places.named_places(scope)
-    return send_map(maps.picker(shapes=shapes, places=marks, nonce=nonce(), title="Välj plats på kartan"))
+    return send_map(maps.picker(shapes=shapes, places=marks, title="Välj plats på kartan"))
 
 
 def _typed(value) -> str:
@@ -157,7 +155,6 @@ def _change(scope: Scope, id, schema, act, ok):
 
 def _show(scope: Scope, seen, *, status: int = 200, **context):
     return page(
-        scope,
         "incidents/show.html",
         status=status,
         seen=seen,
@@ -180,7 +177,6 @@ def _form(scope: Scope, *, status: int = 200, seen=None, values, errors):
     own = [o for o in organisations if for_any or o.id in scope.actor.organisation_ids]
     category = taxonomy.by_slug().get(values.get("category", ""))
     response = page(
-        scope,
         "incidents/form.html",
         status=status,
         seen=seen,

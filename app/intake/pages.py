@@ -72,7 +72,6 @@ def create(scope: Scope):
 @pages.get("/<uuid:id>")
 def show(scope: Scope, id):
     return page(
-        scope,
         "intake/show.html",
         intake=service.read_intake(scope, id=id),
         shown=SHOWN,
@@ -94,7 +93,6 @@ def bad_rows(scope: Scope, id):
 
 def _form(scope: Scope, *, errors: dict, status: int = 200, tried: service.ImportResult | None = None):
     return page(
-        scope,
         "intake/index.html",
         status=status,
         errors=errors,

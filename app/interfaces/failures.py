@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Sequence
+from contextlib import suppress
 
 from flask import Flask, Response, current_app, g, make_response, render_template, request
 from sqlalchemy.exc import SQLAlchemyError
@@ -159,16 +160,41 @@ def _safe(error: Exception):
 
 
 def error_page(status: int, text: str | None = None, fields: Sequence[tuple[str, str]] = ()) -> Response:
-    """A page for what went wrong, in the frame of where one is. `fields` are kept there, to be sent once more."""
-    home = request.script_root + "/" if g.get("tenant") else "/"
-    title, text = TITLES.get(status, TITLES[400]), text or TEXTS.get(status, TEXTS[400])
-    way_out = [(home, "Till startsidan")]
-    return make_response(
-        render_template(
-            "error.html", **frame(), notice=None, way_out=way_out, status=status, title=title, text=text, fields=fields
-        ),
-        status,
-    )
+    """A page for what went wrong, in the frame of where one is. `fields` are kept there, to be sent once more.
+
+    Where the usual frame cannot be drawn, the page stands in one that needs no file, no address and no database.
+    """
+    tenant = g.get("tenant")
+    said = {
+        "status": status,
+        "title": TITLES.get(status, TITLES[400]),
+        "text": text or TEXTS.get(status, TEXTS[400]),
+        "fields": fields,
+        "home": request.script_root + "/" if tenant else "/",
+    }
+    try:
+        page = render_template("error.html", layout="layout.html", **frame(), notice=None, **said)
+    except Exception:  # a static file is missing, an address cannot be built: whatever it is, the page is shown
+        log.exception("the frame of an error page could not be drawn")
+        page = render_template(
+            "error.html",
+            layout="layout_alone.html",
+            tenant=tenant,
+            csrf=browser.form_token(),
+            demo=current_app.config["SAMSYN_DEMO"],
+            sheets=_sheets("tokens.css", "page.css", "form.css"),
+            **said,
+        )
+    return make_response(page, status)
+
+
+def _sheets(*names: str) -> list[str]:
+    """The addresses of those style sheets that are there."""
+    found = []
+    for name in names:
+        with suppress(LookupError, OSError):
+            found.append(browser.static_address(name))
+    return found
 
 
 def problem(status: int, text: str, *, fields: dict | None = None, number: str | None = None) -> Response:

@@ -110,15 +110,15 @@ def open_to_strangers(view: Callable) -> Callable:
     return view
 
 
-def page(scope: Scope, template: str, status: int = 200, notice: str | None = None, **context) -> Response:
+def page(template: str, status: int = 200, notice: str | None = None, **context) -> Response:
     """Render a page in its frame."""
     found = SimpleNamespace(kind="success", text=notice) if notice else None
     return make_response(render_template(template, **frame(), notice=found, **context), status)
 
 
-def send_map(html: str) -> Response:
+def send_map(document: maps.Document) -> Response:
     """A map as a document of its own, for a frame without any rights."""
-    response = make_response(html)
+    response = make_response(document.html(nonce=browser.nonce(), address=browser.static_address))
     response.headers["Content-Security-Policy"] = maps.csp(browser.nonce())
     return response
 

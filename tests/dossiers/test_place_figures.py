@@ -156,7 +156,12 @@ def test_earlier_work_at_the_place_for_those_who_work_with_it(world):
         (date(2026, 1, 5), "Högstadieskolan", "Klotter", "Lugnt."),
     ]
     (row,) = seen.activities
-    assert (row.activity, row.in_period, row.shown, row.last) == ("Vuxenvandring", 1, 2, date(2026, 10, 1))
+    assert (row.latest.activity, row.in_period, row.shown, row.latest.done_on) == (
+        "Vuxenvandring",
+        1,
+        2,
+        date(2026, 10, 1),
+    )
     assert len(read(world, Role.SCHOOL).done) == 2  # in the group
     assert read(world, Role.YOUTH).done == []  # not in the group
     assert read(world, Role.ANALYST).done is None  # reads no focus areas

@@ -18,8 +18,8 @@ from app.taxonomy import service as taxonomy
 from tenants.access import COMMAND_LINE, Role
 from tenants.audit import AuditLine
 from tenants.errors import Conflict, Invalid, NotAllowed, NotFound
-from tests.app.test_privacy import number
 from tests.intake.files import many_rows
+from tests.test_privacy import number
 from tests.world import NOW
 
 HEAD = "typ;tidigast;senast;plats;lat;lon;precision;organisation;text\n"

@@ -17,7 +17,7 @@ from app.intake.csv_file import COMMAND_LINE, FileRefused, read
 from app.intake.incident_rows import Names, Row, parse_rows
 from app.intake.report_files import COLUMNS, BadRow, bad_rows_csv, unquoted, write_bad_rows
 from app.taxonomy import service as taxonomy
-from tests.app.test_privacy import number
+from tests.test_privacy import number
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 SQUARE, HARBOUR, WEST, HOUSING, OURS = (uuid4() for _ in range(5))

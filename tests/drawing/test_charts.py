@@ -9,13 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.drawing import charts
+from app.drawing import charts, week_strip
+from app.drawing.palette import PAGE, PRINT
 from app.figures.numbers import number
 
 SVG = "{http://www.w3.org/2000/svg}"
 counts = st.integers(min_value=0, max_value=99_999)
 words = st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=60)
-palettes = st.sampled_from([charts.PAGE, charts.PRINT])
+palettes = st.sampled_from([PAGE, PRINT])
 
 
 def drawn(svg: str) -> ElementTree.Element:
@@ -78,7 +79,7 @@ def test_columns_write_every_quarter(values, palette):
     for count, (label, _) in zip(values, points, strict=True):
         if any(values):
             assert f"{label.replace(chr(10), ' ')} {number(count)}" in drawn(svg).find(f"{SVG}desc").text
-    if palette is charts.PAGE and any(values) and max(values) < 1000:
+    if palette is PAGE and any(values) and max(values) < 1000:
         written = [number for number in texts(svg, "text", "strong") if not number.startswith("K")]
         assert sum(map(value, written)) == sum(values)
 
@@ -97,7 +98,7 @@ def test_a_line_ends_with_its_last_known_value(values, narrow, palette):
     svg = charts.line([("2026", values)], labels, key="l", title="T", narrow=narrow, palette=palette)
     drawn(svg)
     known = [count for count in values if count is not None]
-    if any(known) and palette is charts.PAGE:
+    if any(known) and palette is PAGE:
         assert texts(svg, "strong") == [number(known[-1])]
         heights = re.findall(
             r"[ML][\d.]+ ([\d.]+)",
@@ -114,7 +115,7 @@ def test_lines_of_other_lengths_are_refused():
 @settings(max_examples=60)
 @given(st.lists(st.lists(st.integers(0, 400), min_size=7, max_size=7), min_size=3, max_size=3), st.booleans())
 def test_the_numbers_in_the_week_add_up(matrix, narrow):
-    svg = charts.week_strip(matrix, key="w", title="T", narrow=narrow)
+    svg = week_strip.week_strip(matrix, key="w", title="T", narrow=narrow)
     total = sum(map(sum, matrix))
     if total:
         assert sum(value(number) for number in texts(svg, "on", "on-4")) == total
@@ -125,12 +126,12 @@ def test_the_numbers_in_the_week_add_up(matrix, narrow):
 @settings(max_examples=20)
 @given(st.lists(st.lists(st.integers(0, 60), min_size=24, max_size=24), min_size=7, max_size=7), st.booleans())
 def test_hours_keep_their_total_when_turned_for_a_phone(matrix, narrow):
-    svg = charts.week_strip(
+    svg = week_strip.week_strip(
         matrix,
         key="w",
         title="T",
         narrow=narrow,
-        row_labels=charts.WEEKDAYS,
+        row_labels=week_strip.WEEKDAYS,
         column_labels=[str(hour) for hour in range(24)],
     )
     if any(map(any, matrix)):
@@ -140,24 +141,24 @@ def test_hours_keep_their_total_when_turned_for_a_phone(matrix, narrow):
 
 
 def test_weights_are_written_with_a_decimal_comma_and_a_wrong_shape_is_refused():
-    svg = charts.week_strip([[0.25, 1.5, 0, 0, 0, 0, 2.0]] * 3, key="w", title="T")
+    svg = week_strip.week_strip([[0.25, 1.5, 0, 0, 0, 0, 2.0]] * 3, key="w", title="T")
     assert {"0,3", "1,5", "2"} <= set(texts(svg, "on", "on-4"))
     with pytest.raises(ValueError):
-        charts.week_strip([[1, 2]], key="w", title="T")
+        week_strip.week_strip([[1, 2]], key="w", title="T")
 
 
 def test_a_darker_cell_never_holds_a_smaller_number():
-    shades = [charts._shade(number, 37) for number in range(38)]
+    shades = [week_strip._shade(number, 37) for number in range(38)]
     assert shades == sorted(shades) and shades[0] == 0 and shades[1] == 1 and shades[37] == 4
     for shade in range(1, 5):
-        low, high = charts._shade_range(shade, 37)
-        assert {charts._shade(number, 37) for number in range(int(low), int(high) + 1)} == {shade}
+        low, high = week_strip._shade_range(shade, 37)
+        assert {week_strip._shade(number, 37) for number in range(int(low), int(high) + 1)} == {shade}
 
 
 EVIL = "<script>alert(\"x\")</script> & 'y'"
 
 
-@pytest.mark.parametrize("palette", [charts.PAGE, charts.PRINT])
+@pytest.mark.parametrize("palette", [PAGE, PRINT])
 @pytest.mark.parametrize("narrow", [False, True])
 def test_text_is_escaped_and_print_colours_are_literal(palette, narrow):
     pictures = [
@@ -166,14 +167,14 @@ def test_text_is_escaped_and_print_colours_are_literal(palette, narrow):
         ),
         charts.columns([(EVIL, 1)], key="b", title=EVIL, palette=palette, narrow=narrow),
         charts.line([(EVIL, [1])], [EVIL], key="c", title=EVIL, palette=palette, narrow=narrow),
-        charts.week_strip(
+        week_strip.week_strip(
             [[1]], key="d", title=EVIL, row_labels=[EVIL], column_labels=[EVIL], palette=palette, narrow=narrow
         ),
     ]
     for svg in pictures:
         assert drawn(svg).find(f"{SVG}title").text == EVIL
         assert "<script" not in svg
-        if palette is charts.PRINT:
+        if palette is PRINT:
             assert not re.search(r"var\(|currentColor|class=", svg)
         else:
             assert "fill=" not in svg and "stroke=" not in svg
@@ -185,7 +186,7 @@ def test_nothing_to_draw_gives_a_sentence():
         charts.columns([], key="b", title="T"),
         charts.line([], [], key="c", title="T"),
         charts.line([("x", [None])], ["jan"], key="d", title="T"),
-        charts.week_strip([[0] * 7] * 3, key="e", title="T"),
+        week_strip.week_strip([[0] * 7] * 3, key="e", title="T"),
     ]
     for svg in pictures:
         assert texts(svg, "soft") == [charts.NO_DATA]

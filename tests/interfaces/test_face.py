@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import pytest
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from app.drawing import charts
+from app.drawing.palette import PRINT
 from app.figures import numbers
 
 APP = Path(__file__).parents[2] / "app"
@@ -93,19 +93,13 @@ def test_words_and_shapes_stand_out(scheme):
 
 def test_print_shades_keep_their_order_in_grey():
     white = "#ffffff"
-    shades = [re.search(r'fill="(#[0-9a-f]{6})"', charts.PRINT(f"shade-{step}"))[1] for step in range(5)]
+    shades = [re.search(r'fill="(#[0-9a-f]{6})"', PRINT(f"shade-{step}"))[1] for step in range(5)]
     darkness = [contrast(white, shade) for shade in shades]
     assert darkness == sorted(darkness) and all(b / a > 1.2 for a, b in zip(darkness, darkness[1:], strict=False))
 
 
 def environment() -> Environment:
-    made = Environment(
-        loader=FileSystemLoader(APP / "templates"),
-        undefined=StrictUndefined,
-        autoescape=True,
-        extensions=["jinja2.ext.i18n"],
-    )
-    made.install_null_translations()
+    made = Environment(loader=FileSystemLoader(APP / "templates"), undefined=StrictUndefined, autoescape=True)
     made.filters["number"] = numbers.number
     made.filters["change"] = lambda now, then: f"{now - then}"
     return made
@@ -136,12 +130,12 @@ def test_a_field_keeps_its_value_and_tells_its_error():
 
 
 def page(**changes: object) -> str:
-    place = SimpleNamespace(slug="koping", name="Köping", kind="municipality")
+    tenant = SimpleNamespace(slug="koping", name="Köping", kind="municipality")
     other = SimpleNamespace(slug="arboga", name="Arboga", current=False)
     link = SimpleNamespace(href="/koping/rapporter", label="Rapporter", current=True)
     context = {
-        "place": place,
-        "places": [SimpleNamespace(slug="koping", name="Köping", current=True), other],
+        "tenant": tenant,
+        "tenants": [SimpleNamespace(slug="koping", name="Köping", current=True), other],
         "person_name": "Samordnare (exempel)",
         "role_names": ["Samordnare"],
         "navigation": [link],
@@ -153,26 +147,26 @@ def page(**changes: object) -> str:
         "status": 404,
         "title": "Sidan finns inte",
         "text": "Gå till start.",
-        "way_out": [("/koping/", "Till start")],
-        "choices": [],
+        "layout": "layout.html",
+        "home": "/koping/",
         "fields": [],
     } | changes
     return environment().get_template("error.html").render(context)
 
 
-def test_the_place_the_switch_the_way_out_and_the_demo_line_are_on_every_page():
+def test_the_tenant_the_switch_the_way_out_and_the_demo_line_are_on_every_page():
     html = page()
     assert "<title>Sidan finns inte – Köping – Samsyn</title>" in html
     assert 'action="/arboga/byt"' in html and 'action="/koping/logga-ut"' in html
     assert html.count('name="csrf" value="t"') == 2
     assert 'aria-current="page">Rapporter' in html and "Exempeldata – påhittade händelser" in html
     assert all(f'nonce="{"n"}"' in script for script in re.findall(r"<script[^>]*>", html))
-    bare = page(place=None, places=[], person_name=None, role_names=[], navigation=[], demo=False, notice=None)
+    bare = page(tenant=None, tenants=[], person_name=None, role_names=[], navigation=[], demo=False, notice=None)
     assert "<title>Sidan finns inte – Samsyn</title>" in bare and "Exempeldata" not in bare and "<form" not in bare
 
 
 def test_no_template_of_the_frame_carries_style_or_inline_handlers():
-    files = [APP / "templates" / name for name in ("layout.html", "error.html", "start.html")]
+    files = [APP / "templates" / name for name in ("layout.html", "layout_alone.html", "error.html", "start.html")]
     for file in [*files, *(APP / "templates/parts").glob("*.html")]:
         assert not re.search(r"\sstyle\s*=|\son[a-z]+\s*=\s*[\"']|https?://", file.read_text(encoding="utf-8")), file
     for file in (APP / "static").glob("*.css"):
