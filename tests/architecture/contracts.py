@@ -82,7 +82,7 @@ CONTRACTS = (
     (
         layers(
             "In the interfaces the API and what is answered on a failure stand on the web, it on browser and forms",
-            ["api", "failures", "web", "browser | forms"],
+            ["api", "failures", "web", "browser | forms | form_page"],
             ["app.interfaces"],
             exhaustive="True",
         ),
