@@ -1,6 +1,7 @@
 """Occasions (tillfällen): each time an activity was done. Every count of done activities is counted from these rows."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
@@ -15,6 +16,20 @@ from app.places import service as places
 from tenants.access import requires
 from tenants.errors import Invalid, NotAllowed
 from tenants.scope import Scope
+
+
+@dataclass(frozen=True)
+class OccasionAtPlace:
+    """One occasion at a named place, in words."""
+
+    done_on: date
+    activity_id: UUID
+    activity: str
+    focus_area_id: UUID
+    focus_area: str
+    organisation: str
+    """Who did it."""
+    result: str
 
 
 @requires(permissions.LOG)
@@ -67,6 +82,29 @@ def remove_occasion(scope: Scope, *, id: UUID) -> Occasion:
     scope.db.delete(occasion)
     scope.db.flush()
     return occasion
+
+
+@requires(permissions.READ)
+def occasions_at(scope: Scope, *, named_place_id: UUID, days: Days) -> list[OccasionAtPlace]:
+    """What was logged at the place within these days, of all activities the actor works with; latest first."""
+    statement = (
+        select(Occasion, Activity, FocusArea)
+        .join(Activity, (Activity.tenant_id == Occasion.tenant_id) & (Activity.id == Occasion.activity_id))
+        .join(FocusArea, (FocusArea.tenant_id == Activity.tenant_id) & (FocusArea.id == Activity.focus_area_id))
+        .where(
+            Occasion.named_place_id == named_place_id,
+            Occasion.done_on.between(days.first, days.last),
+            groups.reachable(scope),
+        )
+        .order_by(Occasion.done_on.desc(), Occasion.id.desc())
+    )
+    names = {organisation.id: organisation.name for organisation in accounts.organisations(scope)}
+    return [
+        OccasionAtPlace(
+            row.done_on, activity.id, activity.name, area.id, area.name, names[row.organisation_id], row.result
+        )
+        for row, activity, area in scope.db.execute(statement)
+    ]
 
 
 def may_remove(scope: Scope, occasion: Occasion) -> bool:

@@ -26,7 +26,7 @@ def domain(module: str) -> str | None:
 def is_web_door(module: str) -> bool:
     """pages, api, schemas, and modules that a domain's pages are split into (door, …_pages)."""
     last = module.rsplit(".", 1)[-1]
-    return last in ("pages", "api", "schemas", "door") or (last.endswith("_pages") and last != "report_pages")
+    return last in ("pages", "api", "schemas", "door") or last.endswith("_pages")
 
 
 def is_door(module: str) -> bool:
@@ -96,8 +96,8 @@ CONTRACTS = (
         ),
         [
             ("app.incidents.service", "app.incidents.pages"),
-            ("app.est.service", "app.est.registration"),
-            ("app.est.registration", "app.est.pages"),
+            ("app.quarterly_reports.service", "app.quarterly_reports.registration"),
+            ("app.quarterly_reports.registration", "app.quarterly_reports.pages"),
         ],
     ),
     (
@@ -108,7 +108,7 @@ CONTRACTS = (
         ),
         [
             ("app.incidents.figures", "flask"),
-            ("app.est.registration", "app.interfaces.web"),
+            ("app.quarterly_reports.registration", "app.interfaces.web"),
             ("app.figures.periods", "flask"),  # through others, too
         ],
     ),
@@ -121,8 +121,8 @@ CONTRACTS = (
         ),
         [
             ("app.incidents.pages", "sqlalchemy"),
-            ("app.est.work_pages", "sqlalchemy"),
-            ("app.est.registration", "sqlalchemy"),
+            ("app.est.pages", "sqlalchemy"),
+            ("app.quarterly_reports.registration", "sqlalchemy"),
             ("workers.performing", "sqlalchemy"),
         ],
     ),
@@ -138,7 +138,10 @@ CONTRACTS = (
             [f"app.{name}" for name in DOMAINS if name != "accounts"],
             directly=True,
         ),
-        [("workers.performing", "app.est.reports"), ("workers.timetable", "app.situational_pictures.outdated")],
+        [
+            ("workers.performing", "app.quarterly_reports.service"),
+            ("workers.timetable", "app.situational_pictures.outdated"),
+        ],
     ),
 )
 """(contract, imports each of which it must refuse)."""

@@ -9,11 +9,11 @@ from tenants.scope import Scope
 
 def _order(scope: Scope, options) -> UUID:
     """The quarter's latest report if there is one and no new version is asked for, else an order."""
-    from app.est import reports
+    from app.quarterly_reports import service
 
-    run = None if options.new_version else reports.latest_run(scope, period=options.quarter)
+    run = None if options.new_version else service.latest_run(scope, period=options.quarter)
     if run is None or run.state == PARKED:
-        run = reports.order_quarterly_report(scope, period=options.quarter)
+        run = service.order_quarterly_report(scope, period=options.quarter)
     return run.id
 
 

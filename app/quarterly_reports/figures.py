@@ -10,12 +10,12 @@ from math import floor
 from app.accounts import service as accounts
 from app.analysis import aoristic
 from app.est import counting
-from app.est.report_content import Coverage, DaypartTable, MannerCount, Population, QuarterCount, QuarterGroup
 from app.figures.counted import CountedPlace
 from app.figures.periods import Days, Quarter
 from app.incidents import figures
 from app.incidents.visibility import OUTSIDE
 from app.places import service as places
+from app.quarterly_reports.report import Coverage, Dayparts, QuarterGroup
 from app.taxonomy import service as taxonomy
 from tenants.scope import Scope
 
@@ -25,7 +25,7 @@ MANNERS_SHOWN = 3
 OTHER_MANNER = "annat"
 
 
-def group_rows(scope: Scope, quarter: Quarter) -> tuple[tuple[QuarterGroup, ...], tuple[QuarterCount, ...]]:
+def group_rows(scope: Scope, quarter: Quarter) -> tuple[list[QuarterGroup], list[tuple[Quarter, int | None]]]:
     """Table 1 (most now first) and the thirteen quarters that end with this one."""
     shown = [quarter - back for back in range(QUARTERS_SHOWN - 1, -1, -1)]
     year, before = quarter.twelve_months, (quarter - 4).twelve_months
@@ -48,8 +48,7 @@ def group_rows(scope: Scope, quarter: Quarter) -> tuple[tuple[QuarterGroup, ...]
             )
         )
     rows.sort(key=lambda row: -row.now)
-    per_quarter = tuple(QuarterCount(one, within(one.days) if one.days in known else None) for one in shown)
-    return tuple(rows), per_quarter
+    return rows, [(one, within(one.days) if one.days in known else None) for one in shown]
 
 
 def coverage(scope: Scope, quarter: Quarter) -> Coverage:
@@ -60,13 +59,7 @@ def coverage(scope: Scope, quarter: Quarter) -> Coverage:
     return Coverage(reported["now"], len(accounts.organisations(scope)), reported["then"] if then in known else None)
 
 
-def population(scope: Scope) -> Population | None:
-    """The latest known population of the place."""
-    found = places.populations(scope).get(scope.tenant.id)
-    return Population(found.n, Quarter(found.year, 4).days.last, found.source) if found else None
-
-
-def top_places(scope: Scope, facts, facts_then, known_then: bool) -> tuple[CountedPlace, ...]:
+def top_places(scope: Scope, facts, facts_then, known_then: bool) -> list[CountedPlace]:
     """The places with most incidents. What points at a dwelling or a farm is never placed finer than its sub-area."""
     named = {place.id: place for place in places.named_places(scope)}
     placed = _placed(facts)
@@ -75,7 +68,7 @@ def top_places(scope: Scope, facts, facts_then, known_then: bool) -> tuple[Count
     for fact in placed:
         reporters.setdefault(fact.named_place_id, set()).add(fact.organisation_id)
     most = sorted(now, key=lambda place_id: (-now[place_id], named[place_id].name))[:PLACES_SHOWN]
-    return tuple(
+    return [
         CountedPlace(
             named[i].name,
             now[i],
@@ -86,7 +79,7 @@ def top_places(scope: Scope, facts, facts_then, known_then: bool) -> tuple[Count
             organisations=len(reporters[i]),
         )
         for i in most
-    )
+    ]
 
 
 def _placed(facts) -> list:
@@ -94,14 +87,14 @@ def _placed(facts) -> list:
     return [fact for fact in facts if fact.named_place_id and OUTSIDE.sees_point(fact)]
 
 
-def dayparts(facts) -> DaypartTable:
+def dayparts(facts) -> Dayparts:
     """Daypart × weekday: what has an uncertain time is spread over it, and the table rounded so that its cells and
     the unknown add up to all incidents."""
     weights, spread, unknown = aoristic.weights((fact.earliest, fact.latest) for fact in facts)
     days = weights.reshape(7, 24)
     cells = [float(days[d, a:b].sum()) for a, b in ((6, 18), (18, 24), (0, 6)) for d in range(7)]
     whole = _rounded(cells, spread)
-    return DaypartTable(tuple(whole[:7]), tuple(whole[7:14]), tuple(whole[14:]), unknown)
+    return Dayparts(whole[:7], whole[7:14], whole[14:], unknown)
 
 
 def _rounded(cells: list[float], total: int) -> list[int]:
@@ -113,8 +106,7 @@ def _rounded(cells: list[float], total: int) -> list[int]:
     return parts
 
 
-def manners(facts) -> tuple[MannerCount, ...]:
+def manners(facts) -> list[tuple[str, int]]:
     """The commonest ways it was done, among the reports that say how."""
     counts = Counter(fact.how for fact in facts if fact.how and fact.how != OTHER_MANNER)
-    most = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:MANNERS_SHOWN]
-    return tuple(MannerCount(name, n) for name, n in most)
+    return sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:MANNERS_SHOWN]
