@@ -22,7 +22,7 @@ def reachable(scope: Scope):
     return or_(FocusArea.id.in_(own), FocusArea.lead_organisation_id.in_(scope.actor.organisation_ids))
 
 
-def reachable_ids(scope: Scope) -> Select[tuple[UUID]]:
+def reachable_ids(scope: Scope) -> Select[UUID]:
     """A query for the ids of the focus areas the actor works with."""
     return select(FocusArea.id).where(reachable(scope))
 

@@ -65,10 +65,6 @@ class FocusArea(Identified, Owned, Base):
     def name(self) -> str:
         return self.short_title or self.title
 
-    @property
-    def status(self) -> str:
-        return "ended" if self.ended_on else "ongoing"
-
 
 class Goal(Identified, Owned, Base):
     """A goal (mål) with its measure. Percentages carry the numbers behind them; counts of reports their coverage."""

@@ -51,8 +51,10 @@ def log_occasion(
     texts = Texts()
     result = texts.take("result", result, most=600)
     place_text = texts.line("place_text", place_text)
-    if fault := day_fault(area, done_on, local_date(scope.now)):
-        texts.fault("done_on", fault)
+    if done_on > local_date(scope.now):
+        texts.fault("done_on", "Dagen har inte varit än. Logga tillfället när det är gjort.")
+    elif done_on.year < area.year:
+        texts.fault("done_on", f"Fokusområdet började gälla {area.year}. Kontrollera årtalet.")
     if named_place_id and all(place.id != named_place_id for place in places.named_places(scope)):
         texts.fault("named_place_id", "Platsen finns inte här. Välj en plats i listan.")
     doer = _doer(scope, activity, organisation_id, texts)
@@ -111,15 +113,6 @@ def may_remove(scope: Scope, occasion: Occasion) -> bool:
     """Whether the actor wrote it, or coordinates."""
     own = occasion.logged_by is not None and occasion.logged_by == scope.actor.membership_id
     return own or permissions.may_remove_any(scope.actor)
-
-
-def day_fault(area: FocusArea, day: date, today: date) -> str | None:
-    """Why an occasion cannot have been on this day, or None."""
-    if day > today:
-        return "Dagen har inte varit än. Logga tillfället när det är gjort."
-    if day.year < area.year:
-        return f"Fokusområdet började gälla {area.year}. Kontrollera årtalet."
-    return None
 
 
 def done(scope: Scope, activity_ids: Iterable[UUID], days: Days) -> dict[UUID, int]:

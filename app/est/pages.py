@@ -219,15 +219,15 @@ def create_goal(scope: Scope, id):
 @pages.post("/fokusomraden/<uuid:id>/mal/<uuid:goal_id>", needs=permissions.MANAGE)
 @on_refusal(goal_form)
 def change_goal(scope: Scope, id, goal_id):
-    goal = _with_id(overview.read_rows(scope, id=id).goals, goal_id)
-    service.change_goal(scope, id=goal.id, **load_form(schemas.GoalForm(), request.form))
+    area = overview.read_rows(scope, id=id)
+    service.change_goal(scope, id=_with_id(area.goals, goal_id).id, **load_form(schemas.GoalForm(), request.form))
     return _saved(id, "mal", "mal")
 
 
 @pages.post("/fokusomraden/<uuid:id>/mal/<uuid:goal_id>/borttagning")
 def remove_goal(scope: Scope, id, goal_id):
-    goal = _with_id(overview.read_rows(scope, id=id).goals, goal_id)
-    service.remove_goal(scope, id=goal.id)
+    area = overview.read_rows(scope, id=id)
+    service.remove_goal(scope, id=_with_id(area.goals, goal_id).id)
     return _saved(id, "malbort", "mal")
 
 
@@ -278,8 +278,8 @@ def create_activity(scope: Scope, id):
 @pages.post("/fokusomraden/<uuid:id>/aktiviteter/<uuid:activity_id>", needs=permissions.MANAGE)
 @on_refusal(activity_form)
 def change_activity(scope: Scope, id, activity_id):
-    activity = _with_id(overview.read_rows(scope, id=id).activities, activity_id)
-    service.change_activity(scope, id=activity.id, **_activity_inputs())
+    area = overview.read_rows(scope, id=id)
+    service.change_activity(scope, id=_with_id(area.activities, activity_id).id, **_activity_inputs())
     return _saved(id, "aktivitet", "aktiviteter")
 
 

@@ -1,32 +1,25 @@
 """The shapes of the forms. Their fields are the acts' named inputs."""
 
-from app.est.models import JUDGEMENTS, KINDS, PROPOSALS, STATUSES
+from app.est.models import CAUSES, EVIDENCE, JUDGEMENTS, KINDS, PROPOSALS, STATUSES
 from app.est.texts import LONGEST, SHORT
 from app.interfaces.forms import Schema, fields
 
-_MANY = fields.text(4 * LONGEST)
-
-
-class FocusAreaForm(Schema):
-    title = fields.text(SHORT, required=True)
-    short_title = fields.text(SHORT)
-    description = fields.text(LONGEST, required=True)
-    cause_place = _MANY
-    cause_exposed = _MANY
-    cause_offender = _MANY
-    cause_chain = _MANY
-    evidence_reports = fields.text(LONGEST)
-    evidence_reported_crimes = fields.text(LONGEST)
-    evidence_dialogue = fields.text(LONGEST)
-    evidence_police_picture = fields.text(LONGEST)
-    evidence_own_analyses = fields.text(LONGEST)
-    lead_organisation_id = fields.UUID()
-    member_ids = fields.List(fields.UUID())
-    meets = fields.text(SHORT)
-    count_groups = fields.List(fields.text(60))
-    count_types = fields.List(fields.text(60))
-    count_sites = fields.List(fields.text(SHORT))
-    count_sub_areas = fields.List(fields.text(SHORT))
+FocusAreaForm = Schema.from_dict(
+    {
+        "title": fields.text(SHORT, required=True),
+        "short_title": fields.text(SHORT),
+        "description": fields.text(LONGEST, required=True),
+        **{f"cause_{key}": fields.text(4 * LONGEST) for key in CAUSES},
+        **{f"evidence_{key}": fields.text(LONGEST) for key in EVIDENCE},
+        "lead_organisation_id": fields.UUID(),
+        "member_ids": fields.List(fields.UUID()),
+        "meets": fields.text(SHORT),
+        "count_groups": fields.List(fields.text(60)),
+        "count_types": fields.List(fields.text(60)),
+        "count_sites": fields.List(fields.text(SHORT)),
+        "count_sub_areas": fields.List(fields.text(SHORT)),
+    }
+)
 
 
 class NewFocusAreaForm(FocusAreaForm):

@@ -23,6 +23,7 @@ QUARTERS_SHOWN = 13
 PLACES_SHOWN = 5
 MANNERS_SHOWN = 3
 OTHER_MANNER = "annat"
+DAYPARTS = {"Dag 06–18": (6, 18), "Kväll 18–24": (18, 24), "Natt 00–06": (0, 6)}
 
 
 def group_rows(scope: Scope, quarter: Quarter) -> tuple[list[QuarterGroup], list[tuple[Quarter, int | None]]]:
@@ -92,9 +93,8 @@ def dayparts(facts) -> Dayparts:
     the unknown add up to all incidents."""
     weights, spread, unknown = aoristic.weights((fact.earliest, fact.latest) for fact in facts)
     days = weights.reshape(7, 24)
-    cells = [float(days[d, a:b].sum()) for a, b in ((6, 18), (18, 24), (0, 6)) for d in range(7)]
-    whole = _rounded(cells, spread)
-    return Dayparts(whole[:7], whole[7:14], whole[14:], unknown)
+    whole = _rounded([float(days[d, a:b].sum()) for a, b in DAYPARTS.values() for d in range(7)], spread)
+    return Dayparts({name: whole[7 * at : 7 * at + 7] for at, name in enumerate(DAYPARTS)}, unknown)
 
 
 def _rounded(cells: list[float], total: int) -> list[int]:

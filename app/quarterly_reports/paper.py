@@ -204,9 +204,8 @@ def _cells(row: QuarterGroup, report: QuarterlyReport) -> list[str]:
 
 
 def _where(report: QuarterlyReport) -> dict[str, Any]:
-    table = report.dayparts
-    rows = {"Dag 06–18": table.day, "Kväll 18–24": table.evening, "Natt 00–06": table.night} if table else {}
-    counted, unknown = sum(map(sum, rows.values())), table.unknown if table else 0
+    rows, unknown = report.dayparts or ({}, 0)
+    counted = sum(map(sum, rows.values()))
     known = ""
     if unknown:
         known = (

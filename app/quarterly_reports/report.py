@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from app.figures.counted import CountedRow, sum_or_none, summed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from app.est.overview import AreaContent
@@ -42,14 +42,10 @@ class Coverage(NamedTuple):
 
 
 class Dayparts(NamedTuple):
-    """Incidents of the quarter by daypart and weekday, as seven counts with Monday first."""
+    """Incidents of the quarter by daypart and weekday."""
 
-    day: Sequence[int]
-    """06–18"""
-    evening: Sequence[int]
-    """18–24"""
-    night: Sequence[int]
-    """00–06"""
+    rows: Mapping[str, Sequence[int]]
+    """"Dag 06–18" -> seven counts, Monday first"""
     unknown: int
     """incidents whose daypart is not known"""
 

@@ -385,7 +385,14 @@ KOPING = QuarterlyReport(
         CountedPlace("Väg 250 genom Kolsva", 15, last_year=11, organisations=3),
         CountedPlace("Inre hamnen", 13, last_year=16, organisations=4),
     ),
-    dayparts=Dayparts((17, 15, 16, 15, 18, 12, 9), (12, 11, 13, 16, 31, 29, 14), (3, 2, 3, 4, 12, 17, 9), 27),
+    dayparts=Dayparts(
+        {
+            "Dag 06–18": (17, 15, 16, 15, 18, 12, 9),
+            "Kväll 18–24": (12, 11, 13, 16, 31, 29, 14),
+            "Natt 00–06": (3, 2, 3, 4, 12, 17, 9),
+        },
+        27,
+    ),
     manners=(("avklippt lås", 11), ("samling med hög musik", 9), ("krossad ruta", 8)),
     focus_areas=(ANDT, CENTRE, TRAFFIC),
     priorities=(
