@@ -1,16 +1,17 @@
 """The list of domains, the main menu, and what a domain tells the others without being imported by them.
 
 From DOMAINS follow the pages and the API that the web mounts, the commands, the kinds of run, the import contracts and
-the tests. Two files of a domain are for others to ask, and both may be missing:
+the tests. Three files of a domain are for others to ask, and each may be missing:
 
 `registration.py`: `KINDS_OF_RUN`, `todo(scope)`: what waits for the actor, and `related(scope, kind, id)`: what hangs
 together with a thing. Imported by web and worker, so it knows nothing of Flask or the queue.
-`commands.py`: `RUN_COMMANDS`, how a kind of run is ordered on the command line. It imports acts only when it is used.
+`commands.py`: `COMMANDS`, the first words of the command line that are its own. It imports acts only when it is used.
+`stored.py`: `write(connection)`, rows of the platform that come with a version, written after every migration.
 """
 
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
@@ -18,7 +19,6 @@ from types import ModuleType
 from typing import Any
 from uuid import UUID
 
-from tenants.models import Tenant
 from tenants.scope import Scope
 
 DOMAINS = (
@@ -82,10 +82,10 @@ def know_tables() -> None:
 
 @dataclass(frozen=True)
 class Recurring:
-    """What the calendar orders by itself. `due(now, tenant)` gives the period to order, None when nothing is due."""
+    """What the calendar orders by itself. `due(scope)` gives the period to order, None when nothing is due."""
 
     name: str
-    due: Callable[[datetime, Tenant], Hashable | None]
+    due: Callable[[Scope], Hashable | None]
     order: Callable[[Scope, Any], object]
     """Takes the scope and the period. Raises Conflict when the period has been ordered already."""
 
@@ -112,29 +112,6 @@ class KindOfRun:
 def kinds_of_run() -> dict[str, KindOfRun]:
     """What a run may be, by its name. Nothing else is ever performed."""
     return {kind.name: kind for found in modules("registration") for kind in getattr(found, "KINDS_OF_RUN", ())}
-
-
-@dataclass(frozen=True)
-class RunCommand:
-    """How a kind of run is ordered on the command line: `samsyn <words> --tenant SLUG …`."""
-
-    words: tuple[str, ...]
-    about: str
-    order: Callable[[Scope, Any], UUID]
-    """Takes the scope and the typed options; returns the id of the run to wait for."""
-    failed: str
-    """What is said of a run that was not done, when the run itself does not say why."""
-    told: Callable[[Scope, UUID], str] | None = None
-    """What is said of a run that is done. None: it became a document, and its path is said."""
-    busy: str = ""
-    """What is said when so many wait already that no more may be ordered."""
-    arguments: Mapping[str, dict[str, Any]] = field(default_factory=dict)
-    """Beside --tenant: name -> what argparse is told of it."""
-
-
-def run_commands() -> list[RunCommand]:
-    """In the order of the help text: the domain that knows most others first."""
-    return [command for found in reversed(modules("commands")) for command in found.RUN_COMMANDS]
 
 
 # --- what waits for somebody -----------------------------------------------------------------------------------------

@@ -1,1 +1,1 @@
-"""The ground: settings, the servers of one instance, its processes and roles. Imports nothing of the product."""
+"""The ground: settings, log, database roles, and in `local/` what `./run` starts. Imports nothing of the product."""

@@ -3,7 +3,7 @@
 What changes something is a link in the tenant's chain: each line holds the hash of the one before, and the chain's
 head is locked while a line is added. Reading never waits for that lock: read lines stand in a table of their own,
 and the calendar *seals* them now and then with one chained line that holds their number and digest.
-The application may insert and read lines, never change or remove them (grants in the migrations).
+The application may insert and read lines, never change or remove them (`web_grants`, `worker_grants`).
 """
 
 import hashlib
@@ -40,6 +40,7 @@ class AuditLine(_Line, Owned, Base):
     """One link of the tenant's chain."""
 
     __tablename__ = "audit_line"
+    web_grants = worker_grants = "SELECT, INSERT"
     constraints = (UniqueConstraint("tenant_id", "seq"),)
     seq: Mapped[int]
     outcome: Mapped[str]
@@ -52,6 +53,7 @@ class AuditHead(Owned, Base):
     """The chain's last link, locked by whoever adds the next."""
 
     __tablename__ = "audit_head"
+    web_grants = worker_grants = "SELECT, INSERT, UPDATE"
     seq: Mapped[int]
     hash: Mapped[str]
 
@@ -60,6 +62,7 @@ class ReadLine(_Line, Owned, Base):
     """One act of reading. Ids are time-ordered; `sealed_to` of the last seal says how far they are sealed."""
 
     __tablename__ = "read_line"
+    web_grants = worker_grants = "SELECT, INSERT"
     constraints = (Index("read_line_at_idx", "tenant_id", "at"),)
 
 

@@ -1,4 +1,4 @@
-"""What differs between municipalities, as data. Kept in `tenant.profile`, read only through this class."""
+"""What differs between municipalities, as data. Kept in `TenantProfile.values`, read only through this class."""
 
 from dataclasses import asdict, dataclass, field, fields
 from datetime import date
@@ -26,9 +26,8 @@ class Profile:
     """For a police area: municipalities of the real area that are not on the platform, e.g. "Hallstahammar"."""
 
     @classmethod
-    def of(cls, tenant) -> "Profile":
-        """The profile of a tenant; unknown keys (of a newer version) are left alone."""
-        kept = tenant.profile or {}
+    def of(cls, kept: dict) -> "Profile":
+        """The profile with these values; unknown keys (of a newer version) are left alone."""
         return cls(**{one.name: _frozen(kept[one.name]) for one in fields(cls) if one.name in kept})
 
     def as_data(self) -> dict:

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from tenants.errors import Conflict, Invalid, NotFound
-from tenants.models import Tenant, uuid7
+from tenants.models import Tenant, TenantProfile, uuid7
 from tenants.profile import Profile
 from tenants.scope import Database, Scope
 
@@ -52,22 +52,31 @@ def register_tenant(
     with database.registry() as db:
         if db.scalar(select(Tenant.id).where(Tenant.slug == slug)):
             raise Conflict("slug_taken", slug=slug)
-        tenant = Tenant(id=uuid7(), kind=kind, slug=slug, name=name, code=code, profile=profile.as_data())
-        if kind == "police_area":
-            tenant.area_id = tenant.id
-        else:
-            area = db.scalar(select(Tenant).where(Tenant.slug == area_slug, Tenant.kind == "police_area"))
-            if area is None:
-                raise Invalid({"area": [f"Det finns inget lokalpolisområde med adressen ”{area_slug}”."]})
-            tenant.area_id = area.id
-        db.add(tenant)
+        area_id = db.scalar(select(Tenant.id).where(Tenant.slug == area_slug, Tenant.kind == "police_area"))
+    id = uuid7()
+    if kind == "police_area":
+        area_id = id
+    elif area_id is None:
+        raise Invalid({"area": [f"Det finns inget lokalpolisområde med adressen ”{area_slug}”."]})
+    tenant = Tenant(id=id, kind=kind, slug=slug, name=name, code=code, area_id=area_id)
+    with database.scope(tenant) as scope:
+        scope.add(tenant)
+        change_profile(scope, profile)
     return tenant
 
 
-def change_profile(database: Database, id: UUID, profile: Profile) -> None:
-    """Give a tenant another profile (command line only)."""
-    with database.registry() as db:
-        db.get_one(Tenant, id).profile = profile.as_data()
+def change_profile(scope: Scope, profile: Profile) -> None:
+    """Give the scope's tenant another profile (command line only). It holds from the next request."""
+    kept = scope.db.get(TenantProfile, scope.tenant.id)
+    if kept:
+        kept.values = profile.as_data()
+    else:
+        scope.add(TenantProfile(values=profile.as_data()))
+
+
+def read_profiles(scope: Scope) -> dict[UUID, Profile]:
+    """The profiles that this tenant may read, by the tenant's id: its own, and for an area its municipalities'."""
+    return {kept.tenant_id: Profile.of(kept.values) for kept in scope.db.scalars(select(TenantProfile))}
 
 
 def municipalities_of(scope: Scope) -> list[Tenant]:

@@ -21,7 +21,7 @@ from tenants.access import NOBODY, Actor, Permission
 from tenants.errors import Conflict, NotFound, Unavailable
 from tenants.files import FileStore
 from tenants.isolation import TenantSession, settings_statement
-from tenants.models import Base, InTenant, Published, Tenant, uuid7
+from tenants.models import Base, InTenant, Published, Tenant, TenantProfile, uuid7
 from tenants.profile import Profile
 
 Row = TypeVar("Row")
@@ -73,8 +73,12 @@ class Scope:
 
     @cached_property
     def profile(self) -> Profile:
-        """What differs between tenants, of this one."""
-        return Profile.of(self.tenant)
+        """What differs between tenants, of this one, as it is in this transaction."""
+        return self.once(TenantProfile, self._read_profile)
+
+    def _read_profile(self) -> Profile:
+        kept = self.db.get(TenantProfile, self.tenant.id)
+        return Profile.of(kept.values if kept else {})
 
     def may(self, permission: Permission) -> bool:
         return self.actor.may(permission)

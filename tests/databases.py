@@ -9,8 +9,8 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import create_engine, make_url, text
 
-from app.taxonomy.stored import write_categories
-from config.instance import ROLES_SQL
+from app.taxonomy import stored
+from config.local.instance import ROLES_SQL
 from tenants.files import FileStore
 from tenants.registry import all_tenants
 from tenants.scope import Database
@@ -49,7 +49,7 @@ def make_empty(admin, postgres_url: str, name: str) -> None:
                 superuser.exec_driver_sql(f"ALTER ROLE {role} SET {limit} = '{PATIENCE}s'")
     with engine_of(url_as(postgres_url, name, "owner")) as engine, engine.begin() as connection:
         migrate(connection)
-        write_categories(connection)
+        stored.write(connection)
 
 
 @contextmanager

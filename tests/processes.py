@@ -11,16 +11,16 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from config import servers
-from config.instance import CHECKOUT, Instance
+from config.local.children import dying_with_parent, process_lives
+from config.local.instance import CHECKOUT, Instance
 from tests import PATIENCE
 
 HELD: list[socket.socket] = []
 RUN_ALL = """
 import os, sys
 from pathlib import Path
-from config.processes import run_all
-run_all(os.environ, "127.0.0.1", int(sys.argv[1]), lambda address: print("ready", address), folder=Path(sys.argv[2]))
+from config.local.processes import run_all
+run_all(os.environ, int(sys.argv[1]), lambda address: print("ready", address), folder=Path(sys.argv[2]))
 """
 
 
@@ -32,7 +32,7 @@ def start(script: str, *arguments: object, **options) -> subprocess.Popen[str]:
 @contextlib.contextmanager
 def web_worker_calendar(environment: dict[str, str]) -> Iterator[str]:
     """The three processes at work with these settings; gives the address."""
-    with_us = servers.dying_with_parent(signal.SIGTERM)
+    with_us = dying_with_parent(signal.SIGTERM)
     runner = start(RUN_ALL, environment["PORT"], CHECKOUT, env=environment, preexec_fn=with_us)
     try:
         said = runner.stdout.readline()
@@ -77,7 +77,7 @@ def gone(pid: int) -> bool:
     try:
         return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] == "Z"
     except FileNotFoundError:
-        return not servers.process_lives(pid)
+        return not process_lives(pid)
 
 
 def children_of(pid: int) -> list[int]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from config import servers
+from config.local import servers
 
 
 @pytest.fixture(scope="session")

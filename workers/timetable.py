@@ -16,9 +16,10 @@ def order_what_is_due(database: Database, tenant: Tenant, ordered: set) -> int:
     """Order what is due for one municipality; returns how many were new. `ordered` spares the asking again."""
     if tenant.is_area:
         return 0
+    with database.scope(tenant, CALENDAR) as scope:
+        due = [(one, one.due(scope)) for kind in domains.kinds_of_run().values() for one in kind.recurring]
     new = 0
-    for entry in (entry for kind in domains.kinds_of_run().values() for entry in kind.recurring):
-        period = entry.due(database.clock(), tenant)
+    for entry, period in due:
         if period is None or (entry.name, tenant.id, period) in ordered:
             continue
         try:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from ipaddress import ip_address, ip_network
 from uuid import UUID
 
-from sqlalchemy import delete, func, or_, select
+from sqlalchemy import Select, delete, func, or_, select
 
 from app.accounts import passwords, permissions
 from app.accounts.models import AccessToken, LoginSession, Membership, Organisation, Person, SignInAttempt
@@ -70,11 +70,15 @@ def sign_in(scope: Scope, *, email: str, password: str, network: str) -> str | N
 @open_to_all
 def actor_of_session(scope: Scope, *, token: str) -> Actor | None:
     """Who holds this session at this tenant, with roles as they are now; None when it is dead or belongs elsewhere."""
-    session = _live_session(scope, token)
-    if session is None or session.tenant_id != scope.tenant.id:
-        return None
-    actor = _actor(scope, session.person_id, session_id=session.id)
-    if actor and session.last_seen < scope.now - timedelta(minutes=1):
+    session, actor = _holder(
+        scope,
+        LoginSession,
+        LoginSession.token_hash == passwords.token_hash(token),
+        LoginSession.at_tenant_id == scope.tenant.id,
+        LoginSession.last_seen >= scope.now - IDLE,
+        LoginSession.created_at >= scope.now - LONGEST,
+    )
+    if session and session.last_seen < scope.now - timedelta(minutes=1):
         session.last_seen = scope.now
     return actor
 
@@ -83,9 +87,9 @@ def actor_of_session(scope: Scope, *, token: str) -> Actor | None:
 def tenant_of_session(scope: Scope, *, token: str) -> KnownTenant | None:
     """The other tenant this live session works in, when its person has a role here too (else None)."""
     session = _live_session(scope, token)
-    if session is None or session.tenant_id == scope.tenant.id or not _memberships(scope, session.person_id):
+    if session is None or session.at_tenant_id == scope.tenant.id or not _memberships(scope, session.person_id):
         return None
-    tenant = scope.db.get_one(Tenant, session.tenant_id)
+    tenant = scope.db.get_one(Tenant, session.at_tenant_id)
     return KnownTenant(tenant.slug, tenant.name)
 
 
@@ -112,25 +116,23 @@ def sign_out(scope: Scope, *, token: str) -> None:
 @open_to_all
 def actor_of_token(scope: Scope, *, token: str) -> Actor | None:
     """Who holds this access token in this tenant, or None."""
-    found = scope.db.scalar(
-        select(AccessToken).where(
-            AccessToken.token_hash == passwords.token_hash(token),
-            AccessToken.ended_at.is_(None),
-            AccessToken.expires_at > scope.now,
-        )
+    key, actor = _holder(
+        scope,
+        AccessToken,
+        AccessToken.token_hash == passwords.token_hash(token),
+        AccessToken.ended_at.is_(None),
+        AccessToken.expires_at > scope.now,
     )
-    if found is None:
-        return None
-    if found.last_used is None or found.last_used < scope.now - timedelta(minutes=1):
-        found.last_used = scope.now
-    return _actor(scope, found.person_id, session_id=found.id)
+    if key and (key.last_used is None or key.last_used < scope.now - timedelta(minutes=1)):
+        key.last_used = scope.now
+    return actor
 
 
 @open_to_all
 def actor_of_membership(scope: Scope, *, id: UUID) -> Actor | None:
     """The rights of whoever asked for a run, as they are now; None when they have ended."""
     membership = scope.db.get(Membership, (scope.tenant.id, id))
-    return _actor(scope, membership.person_id) if membership else None
+    return _actor(_memberships(scope, membership.person_id)) if membership else None
 
 
 @open_to_all
@@ -298,12 +300,12 @@ def _open_session(scope: Scope, person_id: UUID) -> str:
     session = LoginSession(
         token_hash=passwords.token_hash(token),
         person_id=person_id,
-        tenant_id=scope.tenant.id,
+        at_tenant_id=scope.tenant.id,
         created_at=scope.now,
         last_seen=scope.now,
     )
     scope.add(session)
-    actor = _actor(scope, person_id, session_id=session.id)
+    actor = _actor(_memberships(scope, person_id), session_id=session.id)
     if actor is None:
         raise NotFound("membership")
     audit.note(scope.acting_as(actor), "accounts.sign_in")
@@ -315,29 +317,40 @@ def _valid(scope: Scope):
     return (Membership.valid_from <= today) & or_(Membership.valid_to.is_(None), Membership.valid_to >= today)
 
 
-def _memberships(scope: Scope, person_id: UUID) -> list[Membership]:
-    """Her roles here today; none while she is shut out of the platform, whatever session or key she holds."""
-    return list(
-        scope.db.scalars(
-            select(Membership)
-            .join(Person, Person.id == Membership.person_id)
-            .where(Membership.tenant_id == scope.tenant.id, Membership.person_id == person_id, _valid(scope))
-            .where(Person.disabled_at.is_(None))
-            .order_by(Membership.id)
-        )
+def _held_today(scope: Scope) -> Select:
+    """Everybody's roles here today; nobody's who is shut out of the platform, whatever session or key she holds."""
+    return (
+        select(Membership)
+        .join(Person, Person.id == Membership.person_id)
+        .where(Membership.tenant_id == scope.tenant.id, _valid(scope), Person.disabled_at.is_(None))
+        .order_by(Membership.id)
     )
 
 
-def _actor(scope: Scope, person_id: UUID, *, session_id: UUID | None = None) -> Actor | None:
-    """The person with all her roles in this tenant; None without any."""
-    memberships = _memberships(scope, person_id)
+def _memberships(scope: Scope, person_id: UUID) -> list[Membership]:
+    return list(scope.db.scalars(_held_today(scope).where(Membership.person_id == person_id)))
+
+
+def _holder(scope: Scope, kind: type, *is_it) -> tuple:
+    """The session or key (`kind`) that fits `is_it`, and who holds it; (None, None) when it is dead or she has no role
+    here. One question, since it is asked at every request."""
+    rows = _held_today(scope).add_columns(kind).join(kind, kind.person_id == Membership.person_id).where(*is_it)
+    found = scope.db.execute(rows).all()
+    if not found:
+        return None, None
+    held = found[0][1]
+    return held, _actor([membership for membership, _ in found], session_id=held.id)
+
+
+def _actor(memberships: list[Membership], *, session_id: UUID | None = None) -> Actor | None:
+    """The one who holds these roles; None without any."""
     if not memberships:
         return None
     first = memberships[0]
     return Actor(
         name=first.name,
         roles=frozenset(Role(membership.role) for membership in memberships),
-        person_id=person_id,
+        person_id=first.person_id,
         membership_id=first.id,
         organisation_ids=frozenset(m.organisation_id for m in memberships if m.organisation_id),
         session_id=session_id,

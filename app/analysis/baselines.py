@@ -10,8 +10,6 @@ history there is:
 - less, but at least eight periods: the latest year without the two periods just before, so that a rise under way does
   not raise its own bound. Season is not out, and `method` says so.
 
-`ears` (Hutwagner et al. 2003) is for weekly or daily counts of some size with almost no history.
-
 Assumptions: periods of equal length, reporting described by `exposure`, independence between periods.
 """
 
@@ -22,7 +20,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from app.analysis.quasi_poisson import Fit, NoFit, fit
-from app.analysis.rates import normal_quantile
 
 SAME_SEASON = "same_season"
 LATEST_YEAR = "latest_year"
@@ -87,13 +84,6 @@ class Expected:
             middle = (low + high) // 2
             low, high = (low, middle) if self.p(middle + 1) <= level else (middle + 1, high)
         return low
-
-    def two_thirds_bound(self, alpha: float) -> float:
-        """Farrington's first bound, where count^(2/3) is taken as normal; alpha is two-sided."""
-        z = normal_quantile(1 - alpha / 2)
-        spread = self.dispersion + self.mean * self.log_error**2
-        error = np.sqrt(4 / 9 * np.cbrt(self.mean) * spread)
-        return float(max(0.0, np.cbrt(self.mean) ** 2 + z * error) ** 1.5)
 
 
 def history(
@@ -183,27 +173,3 @@ def _weighted_down(y: np.ndarray, columns: np.ndarray, units: np.ndarray, unusua
     residual = 1.5 * (np.cbrt(y) ** 2 - np.cbrt(first.means) ** 2) / (first.means ** (1 / 6) * scale)
     weights = np.where(residual > unusual, 1 / np.maximum(residual, 1e-12) ** 2, 1.0)
     return fit(y, columns, units, weights * len(y) / weights.sum()), first.dispersion
-
-
-def ears(counts: np.ndarray, form: str = "C1", *, baseline: int = 7, alpha: float = 0.025) -> np.ndarray:
-    """Upper limits of EARS C1, C2 or C3, shape (n,), for counts of shape (n,); nan where history is too short.
-
-    C1: mean + z·sd of the `baseline` periods before; C2: of those before the latest two; C3: alarms where C2's
-    standardised values less 1 (at least 0) of the period and the two before it add up to more than z; its limit is −∞
-    where the two before are enough. Raises ValueError for another form.
-    """
-    counts = np.asarray(counts, float)
-    if form not in ("C1", "C2", "C3") or baseline < 2:
-        raise ValueError("form C1, C2 or C3, baseline 2 or more")
-    z, lag = normal_quantile(1 - alpha), 0 if form == "C1" else 2
-    mean, sd = np.full(len(counts), np.nan), np.full(len(counts), np.nan)
-    for t in range(baseline + lag, len(counts)):
-        before = counts[t - lag - baseline : t - lag]
-        mean[t], sd[t] = before.mean(), before.std(ddof=1)
-    limits = mean + z * sd
-    if form != "C3":
-        return limits
-    with np.errstate(divide="ignore", invalid="ignore"):
-        above = np.maximum(0, np.where(sd > 0, (counts - mean) / sd, 0) - 1)
-    carried = np.concatenate([[np.nan, np.nan], above[1:-1] + above[:-2]])
-    return np.where(carried > z, -np.inf, mean + sd * (1 + z - carried))

@@ -1,8 +1,7 @@
 """Reporting effort: a week without a report is a week without incidents only if the unit has said so. Pure.
 
-Exposure is counted in unit-weeks: one for each unit and week in which it reported something or said "inget att
-rapportera". Rates divide by it, regressions take its logarithm as offset, and a comparison whose two sides were not
-reported alike carries a warning.
+Effort is counted in unit-weeks: one for each unit and week in which it reported something. A comparison whose two sides
+were not reported alike carries a warning.
 """
 
 from dataclasses import dataclass
@@ -11,35 +10,6 @@ import numpy as np
 
 ALIKE = 0.2
 """Efforts further apart than this (larger over smaller, less one) are not alike."""
-
-
-def unit_weeks(reported, nothing=None) -> np.ndarray:
-    """How many units were heard from in each week: whole numbers (weeks,).
-
-    `reported` and `nothing` (units × weeks): incidents reported, and whether the unit said there was nothing. Raises
-    ValueError unless they are tables of the same shape.
-    """
-    heard = np.asarray(reported) > 0
-    if heard.ndim != 2:
-        raise ValueError("units × weeks")
-    if nothing is not None:
-        said = np.asarray(nothing, bool)
-        if said.shape != heard.shape:
-            raise ValueError("the same units × weeks")
-        heard = heard | said
-    return heard.sum(axis=0)
-
-
-def offset(exposure) -> tuple[np.ndarray, np.ndarray]:
-    """(logarithm of each exposure, which rows can be used).
-
-    A row without exposure knows nothing: its logarithm is given as 0 and it must be left out, not taken for a zero.
-    Raises ValueError for exposures below 0 or not finite.
-    """
-    t = np.asarray(exposure, float)
-    if not (np.isfinite(t) & (t >= 0)).all():
-        raise ValueError("finite exposures from 0")
-    return np.log(np.where(t > 0, t, 1.0)), t > 0
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,8 @@
 
 Among a thousand cells fifty are "significant at 5 %" when nothing happens. Benjamini–Hochberg (1995) keeps the share of
 false flags among the flagged under the level when tests are independent or positively dependent (as neighbouring cells
-are; Caldas de Castro & Singer 2006), Benjamini–Yekutieli (2001) under any dependence, Holm (1979) the chance of even
-one false flag. Each returns corrected p-values of the shape given: flagged is what is at most the level.
+are; Caldas de Castro & Singer 2006), Holm (1979) the chance of even one false flag. Each returns corrected p-values of
+the shape given: flagged is what is at most the level.
 """
 
 import numpy as np
@@ -11,12 +11,12 @@ import numpy as np
 
 def benjamini_hochberg(p) -> np.ndarray:
     """False-discovery-corrected p-values (0–1), any shape; empty gives empty. Raises ValueError unless all are 0–1."""
-    return _stepped_up(p, lambda m: 1.0)
-
-
-def benjamini_yekutieli(p) -> np.ndarray:
-    """As `benjamini_hochberg`, under any dependence between the tests."""
-    return _stepped_up(p, lambda m: float((1 / np.arange(1, m + 1)).sum()))
+    values = _probabilities(p)
+    stepped, order = _from_the_smallest(values)
+    m = stepped.size
+    stepped *= m / np.arange(1, m + 1)
+    np.minimum.accumulate(stepped[::-1], out=stepped[::-1])
+    return _put_back(stepped, order, values.shape)
 
 
 def holm(p) -> np.ndarray:
@@ -25,27 +25,6 @@ def holm(p) -> np.ndarray:
     stepped, order = _from_the_smallest(values)
     stepped *= np.arange(stepped.size, 0, -1)
     return _put_back(np.maximum.accumulate(stepped, out=stepped), order, values.shape)
-
-
-CORRECTIONS = {"none": lambda p: np.array(p, float), "bh": benjamini_hochberg, "by": benjamini_yekutieli, "holm": holm}
-"""Corrections by the name they are stored and printed under."""
-
-
-def flagged(p, level: float = 0.05, correction: str = "bh") -> np.ndarray:
-    """Which tests are flagged at the level: booleans of the shape of `p`. Raises ValueError for impossible input."""
-    if not 0 < level < 1 or correction not in CORRECTIONS:
-        raise ValueError(f"a level between 0 and 1 and one of {', '.join(CORRECTIONS)}")
-    _probabilities(p)
-    return CORRECTIONS[correction](p) <= level
-
-
-def _stepped_up(p, factor) -> np.ndarray:
-    values = _probabilities(p)
-    stepped, order = _from_the_smallest(values)
-    m = stepped.size
-    stepped *= factor(m) * m / np.arange(1, m + 1)
-    np.minimum.accumulate(stepped[::-1], out=stepped[::-1])
-    return _put_back(stepped, order, values.shape)
 
 
 def _probabilities(p) -> np.ndarray:

@@ -66,40 +66,16 @@ class Population:
     final: bool
 
 
-def month_spans(month: date) -> Columns:
-    """The month that begins on this day, the year up to its end, the twelve months that end with it; a year before too.
-
-    Raises ValueError unless the day is a month's first.
-    """
-    if month.day != 1:
-        raise ValueError("the first day of a month")
-    before = month.replace(year=month.year - 1)
-    return _with_year(_whole_month(month), _whole_month(before), _whole_month(before).last)
-
-
 def period_spans(days: Days) -> Columns:
-    """Likewise for any days, such as a fortnight: compared with the same weekdays 364 days before, the year so far with
-    the same dates of the year before, and the twelve months with the twelve before them."""
-    return _with_year(days, days.back(YEAR_DAYS), _year_before(days.last))
+    """The three spans of any days, such as a fortnight, and what each is compared with.
 
-
-def sums(counts, starts: Sequence[date], spans: Columns, known=None) -> Sums:
-    """The counts of the spans.
-
-    `counts` (types × columns): whole numbers per day or month; `starts`: the day on which each column begins and, last,
-    the day after the series (columns + 1 days, rising). `known` (columns,) or (types × columns) is False where a column
-    is missing in the source: it is a gap, not a zero. Raises ValueError for other shapes.
+    The days beside the same weekdays 364 days before; the year up to their end beside the same dates of the year
+    before; the twelve months that end with them beside the twelve before those.
     """
-    x = np.asarray(counts)
-    edges = np.array([day.toordinal() for day in starts])
-    if x.ndim != 2 or edges.size != x.shape[1] + 1 or (np.diff(edges) <= 0).any():
-        raise ValueError("types × columns, and one day more than columns, rising")
-    there = np.ones(x.shape, bool) if known is None else np.broadcast_to(np.asarray(known, bool), x.shape)
-    if (x[there] < 0).any() or (x[there] != np.floor(x[there])).any():
-        raise ValueError("whole counts from 0")
-    x = np.where(there, x, 0).astype(np.int64)
-    (now, known_now), (then, known_then) = (_of(x, there, edges, each) for each in (spans.now, spans.then))
-    return Sums(now, then, known_now, known_then)
+    twelve = _twelve_months(days.last)
+    before = _twelve_months(twelve.first - timedelta(days=1))
+    same, last_then = days.back(YEAR_DAYS), _year_before(days.last)
+    return Columns((days, _year_so_far(days.last), twelve), (same, _year_so_far(last_then), before))
 
 
 def population_of(days: Days, year_ends: Mapping[int, int]) -> Population | None:
@@ -153,31 +129,6 @@ def _figure(now: int | None, then: int | None, population: Population | None, hi
     percent = percent_change(now, then)
     shown = Cell(None, NO_BASE) if percent is None else Cell(percent)
     return Figure(number, base, Cell(now - then), shown, rate, few=0 < then < FEW)
-
-
-def _of(x, there, edges, spans):
-    totals = np.concatenate((np.zeros((x.shape[0], 1), np.int64), np.cumsum(x, axis=1)), axis=1)
-    gaps = np.concatenate((np.zeros((x.shape[0], 1), np.int64), np.cumsum(~there, axis=1)), axis=1)
-    found, known = np.zeros((x.shape[0], 3), np.int64), np.zeros((x.shape[0], 3), bool)
-    for at, span in enumerate(spans):
-        # A span that begins or ends inside a column cannot be told from it.
-        first, after = (np.flatnonzero(edges == day) for day in (span.first.toordinal(), span.last.toordinal() + 1))
-        if first.size and after.size:
-            found[:, at] = totals[:, after[0]] - totals[:, first[0]]
-            known[:, at] = gaps[:, after[0]] == gaps[:, first[0]]
-    return found, known
-
-
-def _whole_month(first: date) -> Days:
-    return Days(first, (first + timedelta(days=31)).replace(day=1) - timedelta(days=1))
-
-
-def _with_year(days: Days, same: Days, last_then: date) -> Columns:
-    """The span, its year so far and its twelve months; beside `same`, the year so far up to `last_then`, and the
-    twelve months before those."""
-    twelve = _twelve_months(days.last)
-    before = _twelve_months(twelve.first - timedelta(days=1))
-    return Columns((days, _year_so_far(days.last), twelve), (same, _year_so_far(last_then), before))
 
 
 def _year_so_far(last: date) -> Days:

@@ -3,12 +3,10 @@
 A count is taken as Poisson: incidents independent of each other at a steady rate over the exposure (days, unit-weeks,
 inhabitants). Crime comes in series, so true uncertainty is larger than any interval here.
 
-Sources: exact (Garwood 1936), Jeffreys (Brown, Cai & DasGupta 2003), score and mid-p (Gu et al. 2008), Byar (Breslow &
-Day 1987, as UKHSA computes it), Wilson (1927) for a share. Rates per 100,000 as Brå computes them.
+Sources: exact (Garwood 1936), Jeffreys (Brown, Cai & DasGupta 2003), Wilson (1927) for a share.
 """
 
 from dataclasses import dataclass
-from math import floor
 
 import numpy as np
 
@@ -38,9 +36,8 @@ def one_rate(events: int, exposure: float = 1.0, level: float = LEVEL) -> Rate:
 def rate_interval(events, exposure=1.0, *, level: float = LEVEL, method: str = "jeffreys"):
     """(lower, upper) of the rate: arrays of the common shape of `events` and `exposure`, per unit of exposure.
 
-    `method` is "exact", "jeffreys", "score", "mid-p", "byar" or "wald" (the last for comparison with published tables:
-    it is far too short on small counts). A lower limit is never below 0, and 0 when there is no event. Raises
-    ValueError unless events are finite from 0, exposures finite and above 0, the level between 0 and 1.
+    `method` is "exact" or "jeffreys". A lower limit is never below 0, and 0 when there is no event. Raises ValueError
+    unless events are finite from 0, exposures finite and above 0, the level between 0 and 1.
     """
     x, t = np.broadcast_arrays(np.asarray(events, float), np.asarray(exposure, float))
     if not (np.isfinite(x).all() and np.isfinite(t).all() and (x >= 0).all() and (t > 0).all() and 0 < level < 1):
@@ -63,16 +60,6 @@ def share_interval(events, of, *, level: float = LEVEL):
     middle = x + z**2 / 2
     half = z * np.sqrt(x * (n - x) / n + z**2 / 4)
     return np.clip((middle - half) / (n + z**2), 0, 1), np.clip((middle + half) / (n + z**2), 0, 1)
-
-
-def per_100_000(count: int, population_before: int, population_after: int) -> int:
-    """Brå's rate: the count per 100,000 of the mean of the populations on 31 December before and of the year, rounded.
-
-    Raises ValueError for a negative count or where nobody lives.
-    """
-    if count < 0 or population_before < 0 or population_after < 0 or population_before + population_after == 0:
-        raise ValueError("counts from 0 and somebody living there")
-    return floor(200_000 * count / (population_before + population_after) + 0.5)
 
 
 def percent_change(now: int, then: int) -> float | None:
@@ -100,47 +87,4 @@ def _jeffreys(x, tail):
     return gammaincinv(x + 0.5, tail), gammaincinv(x + 0.5, 1 - tail)
 
 
-def _score(x, tail):
-    z = normal_quantile(1 - tail)
-    return x + z**2 / 2 - z * np.sqrt(x + z**2 / 4), x + z**2 / 2 + z * np.sqrt(x + z**2 / 4)
-
-
-def _wald(x, tail):
-    half = normal_quantile(1 - tail) * np.sqrt(x)
-    return x - half, x + half
-
-
-def _byar(x, tail):
-    z = normal_quantile(1 - tail)
-    some, more = np.maximum(x, 1), x + 1
-    return some * (1 - 1 / (9 * some) - z / (3 * np.sqrt(some))) ** 3, (
-        more * (1 - 1 / (9 * more) + z / (3 * np.sqrt(more))) ** 3
-    )
-
-
-def _mid_p(x, tail):
-    """Means at which half the probability of x and all beyond it come to `tail`, halving the exact interval."""
-    from scipy.special import gammainc, gammaincc
-
-    low, high = _exact(x, tail)
-
-    def at_least(mean):  # P(X > x) + P(X = x)/2; P(X ≥ x) is the regularised gamma function
-        return (np.where(x > 0, gammainc(np.maximum(x, 0.5), mean), 1.0) + gammainc(x + 1, mean)) / 2
-
-    def at_most(mean):
-        return (np.where(x > 0, gammaincc(np.maximum(x, 0.5), mean), 0.0) + gammaincc(x + 1, mean)) / 2
-
-    return _halved(low, x, lambda mean: at_least(mean) < tail), _halved(x, high, lambda mean: at_most(mean) >= tail)
-
-
-def _halved(low, high, goes_up):
-    """Where `goes_up` turns from true to false between `low` and `high`, element by element, to full precision."""
-    low, high = np.array(low, float), np.array(high, float)
-    for _ in range(60):
-        middle = (low + high) / 2
-        up = goes_up(middle)
-        low, high = np.where(up, middle, low), np.where(up, high, middle)
-    return (low + high) / 2
-
-
-_INTERVALS = {"exact": _exact, "jeffreys": _jeffreys, "score": _score, "mid-p": _mid_p, "byar": _byar, "wald": _wald}
+_INTERVALS = {"exact": _exact, "jeffreys": _jeffreys}

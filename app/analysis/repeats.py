@@ -1,33 +1,11 @@
-"""Repeats: events that follow another one near by, and places that were hit again. Pure.
+"""Places that were hit again (Farrell & Pease 1993). Pure.
 
-Source: Ratcliffe & Rengert 2008 (near repeats); Farrell & Pease 1993 (repeat places). Both describe; whether there are
-more of them than chance gives is the Knox table's question (`app.analysis.knox`).
+It describes; whether there are more repeats than chance gives is the Knox table's question (`app.analysis.knox`).
 """
 
 from dataclasses import dataclass
 
 import numpy as np
-
-from app.analysis.pairs import Near
-
-
-def near_repeats(x, y, t, *, distance: float = 200, days: float = 14, metric: str = "manhattan") -> np.ndarray:
-    """(n,) bool: events with an earlier event (or one at the same time) at most `distance` and `days` away.
-
-    Of two at the same time the later row counts as the repeat, so a pair is one repeat. Raises as `knox_table`.
-    """
-    x, y, t = (np.asarray(a, float) for a in (x, y, t))
-    if not x.shape == y.shape == t.shape or not (distance > 0 and days >= 0):
-        raise ValueError("x, y, t of the same length; distance above 0, days from 0")
-    repeat = np.zeros(x.size, bool)
-    if x.size < 2:
-        return repeat
-    near = Near(x, y, metric)
-    a, b, apart = near.pairs_in_time(t - t.min(), distance, days)
-    kept = apart <= distance
-    a, b = a[kept], b[kept]
-    repeat[np.where(t[a] == t[b], np.maximum(a, b), np.where(t[a] > t[b], a, b))] = True
-    return repeat
 
 
 @dataclass(frozen=True)

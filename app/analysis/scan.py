@@ -2,9 +2,9 @@
 
 Space-time permutation scan (Kulldorff, Heffernan, Hartman, Assunção & Mostashari 2005): of C events, a zone with C_z
 events in all and a window with C_w has E = C_z · C_w / C expected if place and time do not belong together. It needs
-no population and cancels lasting differences between places and rises common to all of them. Spatial Poisson scan
-(Kulldorff 1997): E in proportion to population. Both rank by the log likelihood ratio
-c·ln(c/E) + (C − c)·ln((C − c)/(C − E)) where c > E, and get their p-value from the largest ratio of each of R sets of
+no population and cancels lasting differences between places and rises common to all of them. Ranked by the log
+likelihood ratio (Kulldorff 1997)
+c·ln(c/E) + (C − c)·ln((C − c)/(C − E)) where c > E, with a p-value from the largest ratio of each of R sets of
 events where chance alone rules: p = (1 + number at least as large) / (1 + R). One p-value covers every zone and window.
 
 Assumptions: independent events (one occurrence entered twice is a cluster); each place reported alike over the whole
@@ -12,12 +12,12 @@ period; a common season, not one for each place. Many zones, one test: the large
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
 from app.analysis.likelihood import Ratios
-from app.analysis.zones import Zones, zones_of_share, zones_within
+from app.analysis.zones import Zones, zones_within
 
 OK = "ok"
 NO_EVENTS = "no_events"
@@ -40,15 +40,13 @@ class Cluster:
     places: tuple[int, ...]
     """Indices into the points, the centre first."""
     radius: float
-    first: int | None
-    last: int | None
-    """The window's first and last day; None in a spatial scan."""
+    first: int
+    last: int
+    """The window's first and last day."""
     observed: int
     expected: float
     ratio: float
     """Log likelihood ratio."""
-    relative_risk: float
-    """(c/E) / ((C − c)/(C − E)); infinite where every event is inside."""
     p: float = 1.0
     gumbel_p: float | None = None
     """From a Gumbel distribution fitted to the runs: finer than 1/(1 + R), but an approximation (Abrams et al. 2010).
@@ -92,7 +90,7 @@ def space_time_scan(
 ) -> Scan:
     """Space-time permutation scan over P places and N events.
 
-    points: shape (P, 2) in metres (or `on_globe`), every place that may be a centre, with or without events;
+    points: shape (P, 2) in metres, every place that may be a centre, with or without events;
     place: index of each event's point, shape (N,); day: whole day number of each event, shape (N,), all within
     first_day … last_day, the whole period studied (a year is good: what is usual is learned from it);
     ongoing: only windows that end on last_day (prospective), otherwise all windows of these lengths;
@@ -128,47 +126,8 @@ def space_time_scan(
         shuffled = [rng.permutation(place)[: counting.n] for _ in range(n)]
         return counting.tables(np.array(shuffled), ordered=True)
 
-    scan = _scan(zones, observed, expected, len(place), least, draw, runs, seed, most_clusters)
-    # Until here a cluster's first and last are its window's index.
-    dated = (replace(c, first=int(starts[c.first]), last=int(ends[c.first]) - 1) for c in scan.clusters)
-    return replace(scan, clusters=tuple(dated))
-
-
-def spatial_scan(
-    points: np.ndarray,
-    counts: np.ndarray,
-    population: np.ndarray,
-    *,
-    seed: int,
-    share: float = 0.10,
-    least: int = 2,
-    runs: int = 999,
-    most_clusters: int = 10,
-) -> Scan:
-    """Poisson scan over P places: counts (whole numbers) and population or other exposure, both of shape (P,).
-
-    Circles hold at most `share` of the population. Raises ValueError for counts below 0 or events without exposure.
-    """
-    counts, population = np.asarray(counts), np.asarray(population, float)
-    if counts.shape != population.shape or (counts < 0).any() or not (counts == np.floor(counts)).all():
-        raise ValueError("one count, a whole number from 0, for each population")
-    counts = counts.astype(np.int64)
-    if (counts[population <= 0] > 0).any():
-        raise ValueError("events where there is no population")
-    total = int(counts.sum())
-    code = NO_EVENTS if not total else ONE_PLACE if (population > 0).sum() < 2 else OK
-    zones = zones_of_share(points, population, share)
-    if code != OK or not len(zones):
-        return Scan(code, (), total, len(zones), 1, runs, seed, np.empty(0))
-    chances = population / population.sum()
-    expected = zones.sums(chances)[:, None] * total
-    rng = np.random.default_rng(seed)
-
-    def draw(n: int) -> np.ndarray:
-        return rng.multinomial(total, chances, size=n).T[:, None, :].astype(np.int32)
-
-    scan = _scan(zones, zones.sums(counts)[:, None], expected, total, least, draw, runs, seed, most_clusters)
-    return replace(scan, clusters=tuple(replace(c, first=None, last=None) for c in scan.clusters))
+    windows = [(int(start), int(end) - 1) for start, end in zip(starts, ends, strict=True)]
+    return _scan(zones, windows, observed, expected, len(place), least, draw, runs, seed, most_clusters)
 
 
 def gumbel_p(ratio: float, largest: np.ndarray) -> float | None:
@@ -216,6 +175,7 @@ class _Windowed:
 
 def _scan(
     zones: Zones,
+    windows: Sequence[tuple[int, int]],
     observed: np.ndarray,
     expected: np.ndarray,
     total: int,
@@ -225,7 +185,10 @@ def _scan(
     seed: int,
     most_clusters: int,
 ) -> Scan:
-    """The ratios of zones × windows, shape (Z, W), against the largest of `runs` draws of shape (P, W, B)."""
+    """The ratios of zones × windows, shape (Z, W), against the largest of `runs` draws of shape (P, W, B).
+
+    `windows`: the first and the last day of each.
+    """
     ratios = Ratios(expected, total, least)
     where, values, _ = ratios.of(observed[:, :, None], ratios.more)
     found = np.zeros(expected.size)
@@ -242,17 +205,14 @@ def _scan(
     clusters = []
     for zone, window in _apart(zones, found, most_clusters):
         c, e, ratio = int(observed[zone, window]), float(expected[zone, window]), float(found[zone, window])
-        outside = (total - c) / (total - e) if total > e else 0.0
         clusters.append(
             Cluster(
                 tuple(zones.places(zone).tolist()),
                 float(zones.radii[zone]),
-                window,
-                window,
+                *windows[window],
                 c,
                 e,
                 ratio,
-                c / e / outside if outside else np.inf,
                 float(1 + (largest >= ratio - SAME_RATIO).sum()) / (1 + runs),
                 gumbel_p(ratio, largest),
             )

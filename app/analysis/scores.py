@@ -47,24 +47,6 @@ class Verdict:
     sentence: str
 
 
-def ranked(observed, predicted) -> dict[str, np.ndarray]:
-    """PAI, PEI and RRI of the 1, 2, … n cells with the highest predictions, each (n,).
-
-    observed, predicted: (n,) from 0. Ties in the prediction: the smaller observed first, so nothing is won by luck.
-    Equal areas. RRI is NaN until something is observed. Raises ValueError on shapes, Undecidable("no_events").
-    """
-    observed, predicted = np.asarray(observed, float), np.asarray(predicted, float)
-    if observed.shape != predicted.shape or observed.ndim != 1:
-        raise ValueError("observed and predicted of the same length")
-    if not observed.sum() > 0:
-        raise Undecidable("no_events", "Inga händelser under den nya perioden, så bilden kan inte prövas mot något.")
-    order = np.lexsort((observed, -predicted))
-    caught, best = np.cumsum(observed[order]), np.cumsum(np.sort(observed)[::-1])
-    share = np.arange(1, observed.size + 1) / observed.size
-    rri = np.divide(np.cumsum(predicted[order]), caught, out=np.full(observed.size, np.nan), where=caught > 0)
-    return {"PAI": caught / observed.sum() / share, "PEI": caught / best, "RRI": rri}
-
-
 def score(chosen, observed, predicted=None) -> Score:
     """How the chosen cells did. chosen: bool; observed, predicted: counts from 0, all of one shape, equal areas."""
     chosen, observed = np.asarray(chosen, bool).ravel(), np.asarray(observed).ravel()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from app.analysis.funnel import areas
 from app.analysis.rates import LEVEL, normal_quantile
 from app.analysis.undecidable import Undecidable
 
@@ -43,7 +44,7 @@ def empirical_bayes(events, exposure, *, level: float = LEVEL) -> Shrunk:
     """
     from scipy.special import gammaincinv
 
-    x, n = _areas(events, exposure)
+    x, n = areas(events, exposure)
     if not 0 < level < 1:
         raise ValueError("a level between 0 and 1")
     raw, m = x / n, x.sum() / n.sum()
@@ -79,7 +80,7 @@ def empirical_bayes(events, exposure, *, level: float = LEVEL) -> Shrunk:
 
 def excess_risk(events, exposure) -> np.ndarray:
     """Each area's rate over the pooled rate (areas,). Raises Undecidable without any event."""
-    x, n = _areas(events, exposure)
+    x, n = areas(events, exposure)
     if x.sum() == 0:
         raise _nothing()
     return x / n / (x.sum() / n.sum())
@@ -132,7 +133,7 @@ def funnel_limits(events, baseline: float, *, level: float = LEVEL):
 
     An area whose exposure makes it expect more than the exact upper limit of its count lies under the funnel. Arrays of
     the shape of `events`, in the unit of `baseline`; at 0 events they are 0 and infinite and say nothing:
-    ask `funnel`. UKHSA's "2 sigma" is level 0.95, its "3 sigma" 0.998. Raises ValueError for events below 0 or
+    ask `funnel.funnel`. UKHSA's "2 sigma" is level 0.95, its "3 sigma" 0.998. Raises ValueError for events below 0 or
     a baseline not above 0.
     """
     from scipy.special import gammaincinv
@@ -146,35 +147,8 @@ def funnel_limits(events, baseline: float, *, level: float = LEVEL):
     return baseline * x / gammaincinv(x + 1, 1 - tail), upper
 
 
-def funnel(events, exposure, *, level: float = LEVEL, baseline: float | None = None) -> np.ndarray:
-    """−1, 0 or 1 per area: under, within or over the funnel around `baseline` (the pooled rate when None).
-
-    Within means kan inte avgöras, not "as the others". Poisson limits: where areas differ more than that for reasons
-    nobody is asked about, more of them fall outside than the level says. Raises ValueError as `empirical_bayes`.
-    """
-    from scipy.special import pdtr, pdtrc
-
-    x, n = _areas(events, exposure)
-    rate = x.sum() / n.sum() if baseline is None else baseline
-    if not (np.isfinite(rate) and rate > 0) or not 0 < level < 1:
-        raise ValueError("a baseline above 0, a level between 0 and 1")
-    tail, expected = (1 - level) / 2, n * rate
-    under = pdtr(x, expected) < tail
-    over = (x > 0) & (pdtrc(np.maximum(x - 1, 0), expected) < tail)
-    return over.astype(int) - under.astype(int)
-
-
 def _nothing() -> Undecidable:
     return Undecidable("no_events", "Det finns inga händelser i något område, så det finns inget att jämföra.")
-
-
-def _areas(events, exposure) -> tuple[np.ndarray, np.ndarray]:
-    x, n = np.asarray(events, float), np.asarray(exposure, float)
-    if x.ndim != 1 or x.shape != n.shape or x.size == 0:
-        raise ValueError("events and exposures of the same areas, at least one")
-    if not (np.isfinite(x).all() and np.isfinite(n).all() and (x >= 0).all() and (n > 0).all()):
-        raise ValueError("events from 0, exposures above 0")
-    return x, n
 
 
 def _strata(events, population, standard):

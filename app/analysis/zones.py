@@ -9,8 +9,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-EARTH_RADIUS = 6_371_000.0
-"""Metres."""
 SAME_DISTANCE = 1e-9
 """Relative difference under which two distances are one."""
 
@@ -45,54 +43,24 @@ class Zones:
         return sums
 
 
-def on_globe(latitude: np.ndarray, longitude: np.ndarray) -> np.ndarray:
-    """Degrees, shape (P,), as points in space in metres, shape (P, 3).
-
-    Straight distances between them are chords: shorter than along the ground by 1 part in 10 million at 10 km.
-    """
-    latitude, longitude = np.radians(latitude), np.radians(longitude)
-    ring = np.cos(latitude)
-    return EARTH_RADIUS * np.stack([ring * np.cos(longitude), ring * np.sin(longitude), np.sin(latitude)], axis=1)
-
-
 def zones_within(points: np.ndarray, radius: float) -> Zones:
     """All circles round a place out to `radius`. Points of shape (P, 2) or (P, 3), in the unit of the radius.
 
     Raises ValueError for points that are not finite numbers or a radius below 0.
     """
-    points = _checked(points)
+    points = np.asarray(points, float)
+    if points.ndim != 2 or not np.isfinite(points).all():
+        raise ValueError("points are rows of finite numbers")
     if not radius >= 0:
         raise ValueError("the radius is 0 or more")
     if not len(points):
-        return _zones(points, np.empty(0, int), np.empty(0, int), None)
+        none = np.empty(0, int)
+        return Zones(none, none, none, np.empty(0))
     from scipy.spatial import KDTree
 
     near = KDTree(points).query_ball_point(points, radius * (1 + SAME_DISTANCE))
     centres = np.repeat(np.arange(len(points)), [len(found) for found in near])
-    return _zones(points, centres, np.concatenate([np.asarray(found, int) for found in near]), None)
-
-
-def zones_of_share(points: np.ndarray, population: np.ndarray, share: float) -> Zones:
-    """All circles holding at most `share` (0–1) of the population, shape (P,). Memory grows with P squared."""
-    points, population = _checked(points), np.asarray(population, float)
-    if population.shape != (len(points),) or (population < 0).any():
-        raise ValueError("one population of 0 or more for each point")
-    if not 0 < share <= 1:
-        raise ValueError("the share is above 0 and at most 1")
-    centres, others = np.divmod(np.arange(len(points) ** 2), max(len(points), 1))
-    return _zones(points, centres, others, population, share * population.sum() * (1 + SAME_DISTANCE))
-
-
-def _checked(points: np.ndarray) -> np.ndarray:
-    points = np.asarray(points, float)
-    if points.ndim != 2 or not np.isfinite(points).all():
-        raise ValueError("points are rows of finite numbers")
-    return points
-
-
-def _zones(
-    points: np.ndarray, centres: np.ndarray, others: np.ndarray, population: np.ndarray | None, most: float = 0
-) -> Zones:
+    others = np.concatenate([np.asarray(found, int) for found in near])
     distances = np.sqrt(((points[others] - points[centres]) ** 2).sum(axis=1))
     # The centre first among places at the same spot, then by index: the same input gives the same zones.
     order = np.lexsort((others, others != centres, distances, centres))
@@ -103,11 +71,7 @@ def _zones(
     )
     last = np.flatnonzero(~same_next)
     begins = np.searchsorted(centres, centres[last])
-    zones = Zones(others, begins, last + 1, distances[last])
-    if population is not None:
-        small = zones.sums(population) <= most
-        zones = Zones(others, begins[small], last[small] + 1, distances[last][small])
-    return _without_repeats(zones, len(points))
+    return _without_repeats(Zones(others, begins, last + 1, distances[last]), len(points))
 
 
 def _without_repeats(zones: Zones, n: int) -> Zones:

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import UUID
 
+from app.analysis.funnel import funnel
 from app.analysis.rates import one_rate
-from app.analysis.small_areas import funnel
 from app.comparison import coarse_rows, permissions
 from app.comparison.coarse_rows import AreaRow, CellRow
 from app.figures.compared import Compared, compared
@@ -22,7 +22,7 @@ from app.taxonomy import service as taxonomy
 from tenants.access import requires
 from tenants.errors import NotFound
 from tenants.profile import Profile
-from tenants.registry import municipalities_of
+from tenants.registry import municipalities_of, read_profiles
 from tenants.scope import Scope
 
 WEEKS = 2
@@ -131,7 +131,8 @@ def combined(scope: Scope, *, first: date | None = None) -> Combined:
     rows = figures.published(scope, days=Days(oldest - LOOK_BACK, spans.now.last))
     known = municipalities_of(scope)
     names = {municipality.id: municipality.name for municipality in known}
-    profiles = {municipality.id: Profile.of(municipality) for municipality in known}
+    read = read_profiles(scope)
+    profiles = {municipality.id: read.get(municipality.id, Profile()) for municipality in known}
     populations = places.populations(scope)
     begun, weeks = coarse_rows.first_weeks(rows), coarse_rows.mondays(monday_of(spans.now.last), LINE_WEEKS)
     counts = coarse_rows.count(rows, spans, begun, names)
@@ -150,7 +151,7 @@ def combined(scope: Scope, *, first: date | None = None) -> Combined:
     municipalities = _judged(municipalities)
     sharing = [row for row in municipalities if row.counts]
     inhabitants = [row.inhabitants for row in sharing]
-    absent = {*scope.profile.missing_members, *(row.name for row in municipalities)}
+    absent = {*read.get(scope.tenant.id, Profile()).missing_members, *(row.name for row in municipalities)}
     missing = tuple(sorted(absent - {row.name for row in sharing}))
     now = [row for row in rows if row.week in spans.now]
     cells, without = coarse_rows.squares(now, names, _area_at(places.ground(scope)))
@@ -201,7 +202,7 @@ def _groups(rows: list[CoarseCount], spans: Compared, begun, profiles, names) ->
     compared = [row for row in rows if any(row.week in days for days in spans.named.values())]
     found = []
     for group in taxonomy.counted_groups():
-        since = {id: week for id, week in begun.items() if id in profiles and profiles[id].shares(group.slug)}
+        since = {id: week for id, week in begun.items() if profiles[id].shares(group.slug)}
         here = coarse_rows.count([row for row in compared if row.group == group.slug], spans, since, names)
         total = _together(list(here.values()))
         if total.anything:

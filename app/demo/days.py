@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from datetime import date, timedelta
 from functools import lru_cache
+
+import holidays
+from dateutil.easter import easter
 
 from app.figures.periods import Quarter
 
@@ -16,34 +20,14 @@ def written(quarter: Quarter) -> str:
 
 
 @lru_cache(maxsize=64)
-def easter(year: int) -> date:
-    """Easter Sunday by the anonymous Gregorian rule."""
-    golden = year % 19
-    century, rest = divmod(year, 100)
-    leap, remainder = divmod(century, 4)
-    moon = (century - (century + 8) // 25 + 1) // 3
-    epact = (19 * golden + century - leap - moon + 15) % 30
-    weekday = (32 + 2 * remainder + 2 * (rest // 4) - epact - rest % 4) % 7
-    late = (golden + 11 * epact + 22 * weekday) // 451
-    month, day = divmod(epact + weekday - 7 * late + 114, 31)
-    return date(year, month, day + 1)
-
-
-@lru_cache(maxsize=64)
-def holidays(year: int) -> frozenset[date]:
-    """Days when administrations are closed although they are weekdays (eves included)."""
-    sunday = easter(year)
-    midsummer_eve = next(day for n in range(7) if (day := date(year, 6, 19 + n)).weekday() == 4)
-    fixed = [(1, 1), (1, 6), (5, 1), (6, 6), (12, 24), (12, 25), (12, 26), (12, 31)]
-    return frozenset(
-        [date(year, month, day) for month, day in fixed]
-        + [sunday - 2 * ONE_DAY, sunday + ONE_DAY, sunday + 39 * ONE_DAY, midsummer_eve]
-    )
+def closed_days(year: int) -> Set[date]:
+    """Days when administrations are closed although they may be weekdays (eves included)."""
+    return frozenset(holidays.Sweden(years=year, include_sundays=False, categories=("public", "de_facto")))
 
 
 @lru_cache(maxsize=8192)
 def is_workday(day: date) -> bool:
-    return day.weekday() < 5 and day not in holidays(day.year)
+    return day.weekday() < 5 and day not in closed_days(day.year)
 
 
 @lru_cache(maxsize=8192)

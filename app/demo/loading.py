@@ -87,7 +87,8 @@ def _area(database: Database, known: dict[str, Tenant], extra: str | None) -> No
             profile=profile,
         )
     else:
-        change_profile(database, known[content.area.slug].id, profile)
+        with database.scope(known[content.area.slug], COMMAND_LINE) as scope:
+            change_profile(scope, profile)
 
 
 def _is_furnished(database: Database, tenant: Tenant | None) -> bool:
@@ -108,7 +109,8 @@ def _municipality(database: Database, slug: str, known: Tenant | None) -> Tenant
         period_anchor=one.anchor.isoformat(),
     )
     if known:
-        change_profile(database, known.id, profile)
+        with database.scope(known, COMMAND_LINE) as scope:
+            change_profile(scope, profile)
     tenant = known or register_tenant(
         database,
         slug=slug,

@@ -37,6 +37,7 @@ class FocusArea(Identified, Owned, Base):
     """A focus area (fokusområde): what it is about, why it happens, and what it rests on."""
 
     __tablename__ = "focus_area"
+    web_grants = worker_grants = "SELECT, INSERT, UPDATE"
     constraints = (
         UniqueConstraint("tenant_id", "year", "title"),
         within_tenant("lead_organisation_id", "organisation"),
@@ -70,6 +71,7 @@ class Goal(Identified, Owned, Base):
     """A goal (mål) with its measure. Percentages carry the numbers behind them; counts of reports their coverage."""
 
     __tablename__ = "goal"
+    worker_grants = "SELECT, INSERT, DELETE"
     constraints = (
         within_tenant("focus_area_id", "focus_area"),
         Index("goal_focus_area_idx", "tenant_id", "focus_area_id"),
@@ -98,6 +100,7 @@ class WorkingGroupMember(Owned, Base):
     """An organisation in a focus area's working group (arbetsgrupp)."""
 
     __tablename__ = "working_group_member"
+    web_grants = worker_grants = "SELECT, INSERT, DELETE"
     constraints = (within_tenant("focus_area_id", "focus_area"), within_tenant("organisation_id", "organisation"))
     focus_area_id: Mapped[UUID] = mapped_column(primary_key=True)
     organisation_id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -107,6 +110,7 @@ class Activity(Identified, Owned, Base):
     """An activity (aktivitet): a countable doing. How often it was done is always counted from its occasions."""
 
     __tablename__ = "activity"
+    web_grants = worker_grants = "SELECT, INSERT, UPDATE"
     constraints = (
         within_tenant("focus_area_id", "focus_area"),
         within_tenant("organisation_id", "organisation"),
@@ -128,6 +132,7 @@ class ActivityPlan(Owned, Base):
     """How many occasions of an activity are planned in a quarter."""
 
     __tablename__ = "activity_plan"
+    web_grants = worker_grants = "SELECT, INSERT, DELETE"
     constraints = (
         within_tenant("activity_id", "activity"),
         CheckConstraint("planned >= 0", name="planned"),
@@ -142,6 +147,8 @@ class Occasion(Identified, Owned, Base):
     """One time an activity was done (tillfälle)."""
 
     __tablename__ = "occasion"
+    web_grants = "SELECT, INSERT, DELETE"
+    worker_grants = "SELECT, INSERT"
     constraints = (
         within_tenant("activity_id", "activity"),
         within_tenant("organisation_id", "organisation"),
@@ -164,6 +171,7 @@ class FollowUp(Identified, Owned, Base):
     """A working group's follow-up (uppföljning) of one quarter."""
 
     __tablename__ = "follow_up"
+    web_grants = worker_grants = "SELECT, INSERT, UPDATE"
     constraints = (
         within_tenant("focus_area_id", "focus_area"),
         UniqueConstraint("tenant_id", "focus_area_id", "quarter"),

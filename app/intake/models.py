@@ -11,6 +11,7 @@ class IntakeFile(Identified, Owned, Base):
     """One reading of a file of reports. The same file may be read several times; each time is a row of its own."""
 
     __tablename__ = "intake_file"
+    web_grants = worker_grants = "SELECT, INSERT"
     constraints = (within_tenant("read_by", "membership"), Index("intake_file_sha256_idx", "tenant_id", "sha256"))
     name: Mapped[str]
     sha256: Mapped[str]
@@ -35,6 +36,8 @@ class PoliceEvent(Identified, Addressed, Base):
     """An event as the police have published it, kept by the area as outside information. It has no position."""
 
     __tablename__ = "police_event"
+    web_grants = "SELECT"
+    worker_grants = "SELECT, INSERT, UPDATE"
     addressed_to = "municipality"
     constraints = (
         UniqueConstraint("tenant_id", "event_id"),

@@ -28,7 +28,7 @@ from tenants.scope import Database, Scope
 
 log = logging.getLogger("samsyn.web")
 KNOWN_FOR = 15
-"""Seconds that a tenant's row (name, profile) is remembered by a process."""
+"""Seconds that a tenant's row (its name, its area) is remembered by a process."""
 
 
 class WrongTenant(Exception):

@@ -10,6 +10,7 @@ class Priority(Owned, Base):
     """How a focus area is judged for the quarter after `quarter`: need × influence, and whether it is chosen."""
 
     __tablename__ = "priority"
+    web_grants = worker_grants = "SELECT, INSERT, DELETE"
     constraints = (
         within_tenant("focus_area_id", "focus_area"),
         UniqueConstraint("tenant_id", "quarter", "rank"),

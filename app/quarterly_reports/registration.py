@@ -10,7 +10,6 @@ from app.est import overview
 from app.est import permissions as est_permissions
 from app.figures.periods import Quarter, local
 from app.quarterly_reports import service
-from tenants.models import Tenant
 from tenants.runs import Run
 from tenants.scope import Scope
 
@@ -20,9 +19,9 @@ LATEST = timedelta(days=30)
 """How long after its hour a quarter is still ordered, by a calendar that was away."""
 
 
-def finished_quarter(now: datetime, _tenant: Tenant) -> Quarter | None:
+def finished_quarter(scope: Scope) -> Quarter | None:
     """The quarter that has ended, from 05:00 Swedish time on the first day of the next."""
-    at = local(now)
+    at = local(scope.now)
     quarter = Quarter.containing(at.date())
     since = at.replace(tzinfo=None) - datetime.combine(quarter.first_day, QUARTER_HOUR)
     return quarter - 1 if timedelta() <= since <= LATEST else None

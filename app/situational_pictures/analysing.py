@@ -18,7 +18,7 @@ from app.incidents import history, series
 from app.incidents.visibility import AUDIENCES, Reader
 from app.places import service as places
 from app.places.grid import metres
-from app.plain_values import built, plain
+from app.plain_values import converter
 from app.situational_pictures import again, hot_places, permissions, unusual, where_when
 from app.situational_pictures.findings import Findings, Flag, HotPlace, HotPlaces, Unusual
 from app.situational_pictures.models import PictureAnalysis
@@ -126,8 +126,8 @@ def keep_analysis(scope: Scope, *, made: Analysed, run_id) -> None:
             "last": made.days.last,
             "made_at": scope.now,
             "run_id": run_id,
-            **plain(made.basis[name]),
-            "findings": plain(findings),
+            **converter.unstructure(made.basis[name]),
+            "findings": converter.unstructure(findings),
         }
         for name, findings in made.findings.items()
     ]
@@ -152,7 +152,7 @@ def read_analysis(scope: Scope, *, first: date) -> Read | None:
     now = basis(scope, Days(row.first, row.last), AUDIENCES[name].classes)
     if now.removals != row.removals and name != next(iter(AUDIENCES)):
         return None
-    return Read(built(Findings, row.findings), row.made_at, now != Basis(row.removals, row.reports))
+    return Read(converter.structure(row.findings, Findings), row.made_at, now != Basis(row.removals, row.reports))
 
 
 @requires(permissions.READ)
@@ -233,7 +233,7 @@ def count_findings(scope: Scope, *, run_id: UUID) -> Told:
     )
     if row is None:
         raise NotFound("analysis")
-    found = built(Findings, row.findings)
+    found = converter.structure(row.findings, Findings)
     hot = sum(one.hot for one in found.places.places)
     return Told(Days(row.first, row.last), len(found.unusual.flags), hot, len(found.squares.hot))
 

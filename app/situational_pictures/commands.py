@@ -1,24 +1,31 @@
 """`samsyn analyse`: the analysis of a period, made now."""
 
 from datetime import date
-from uuid import UUID
 
-from app.domains import RunCommand
+import click
+
+from app.command_line import installation, order_and_wait, say, tenant_option
 from tenants.errors import Invalid
-from tenants.scope import Scope
 
 
-def _order(scope: Scope, options) -> UUID:
+@click.command(help="Räkna en periods varningar och heta platser nu.")
+@tenant_option
+@click.option("--period", help="periodens första dag, till exempel 2026-11-23; annars gårdagens period")
+def analyse(tenant: str, period: str | None) -> None:
     from app.situational_pictures import analysing
 
-    return analysing.order_analysis(scope, first=_day(options.period)).id
-
-
-def _told(scope: Scope, run_id: UUID) -> str:
-    from app.situational_pictures import analysing
-
-    told = analysing.count_findings(scope, run_id=run_id)
-    return f"{told.days.label}. Varningar: {told.flags}, heta platser: {told.places}, heta rutor: {told.squares}."
+    first = _day(period)
+    with installation() as here:
+        run = order_and_wait(
+            here,
+            tenant,
+            lambda scope: analysing.order_analysis(scope, first=first).id,
+            failed="Analysen blev inte klar.",
+            busy="Flera analyser väntar redan. Försök igen när de är klara.",
+        )
+        with here.scope(tenant) as scope:
+            found = analysing.count_findings(scope, run_id=run.id)
+    say(f"{found.days.label}. Varningar: {found.flags}, heta platser: {found.places}, heta rutor: {found.squares}.")
 
 
 def _day(text: str | None) -> date | None:
@@ -28,14 +35,4 @@ def _day(text: str | None) -> date | None:
         raise Invalid({"period": [f"Skriv periodens första dag som 2026-11-23, inte ”{text}”."]}) from None
 
 
-RUN_COMMANDS = (
-    RunCommand(
-        ("analyse",),
-        "Räkna en periods varningar och heta platser nu.",
-        _order,
-        failed="Analysen blev inte klar.",
-        told=_told,
-        busy="Flera analyser väntar redan. Försök igen när de är klara.",
-        arguments={"--period": {"help": "periodens första dag, till exempel 2026-11-23; annars gårdagens period"}},
-    ),
-)
+COMMANDS = (analyse,)

@@ -176,7 +176,7 @@ class _Judged:
         self._cells = self._cells[held]
         self.events = int(held.sum())
         self._counts = np.bincount(self._cells, minlength=inside.size).reshape(inside.shape)
-        found = gi.hot_spots(self._counts, inside=inside, fdr=False)
+        found = gi.hot_spots(self._counts, inside=inside)
         self.method, self._z = found.method, found.z[inside]
         self.p = np.nan_to_num(found.p[inside], nan=1.0)
 

@@ -12,6 +12,8 @@ class PictureAnalysis(Owned, Base):
     """What a worker found in a period's reports, once for each audience: figures and ids, never a text."""
 
     __tablename__ = "picture_analysis"
+    web_grants = "SELECT"
+    worker_grants = "SELECT, INSERT, UPDATE"
     constraints = (
         one_of("audience", tuple(AUDIENCES)),
         CheckConstraint("first <= last", name="days"),

@@ -1,12 +1,10 @@
 """What situational_pictures tell the others: the analysis of a period as a kind of run."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from app.domains import KindOfRun, Recurring
 from app.figures.periods import Fortnight, local
 from app.situational_pictures import analysing, outdated
-from tenants.models import Tenant
-from tenants.profile import Profile
 from tenants.runs import Run
 from tenants.scope import Scope
 
@@ -14,14 +12,14 @@ MORNING = timedelta(hours=4, minutes=30)
 """When the day before is analysed."""
 
 
-def yesterday(now: datetime, _tenant: Tenant) -> date:
+def yesterday(scope: Scope) -> date:
     """The last whole day, from half past four in the morning."""
-    return (local(now).replace(tzinfo=None) - MORNING).date() - timedelta(days=1)
+    return (local(scope.now).replace(tzinfo=None) - MORNING).date() - timedelta(days=1)
 
 
-def last_period(now: datetime, tenant: Tenant) -> Fortnight:
+def last_period(scope: Scope) -> Fortnight:
     """The last period that lies whole before today."""
-    return Fortnight.containing(yesterday(now, tenant) + timedelta(days=1), Profile.of(tenant).anchor).previous
+    return Fortnight.containing(yesterday(scope) + timedelta(days=1), scope.profile.anchor).previous
 
 
 def _order_until(scope: Scope, day: date) -> Run:

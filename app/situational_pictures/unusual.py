@@ -146,7 +146,6 @@ def _flag(alert: Alert[Question], days: Days, events: Events, named: list[Place]
     where, id, group = alert.key
     basis = alert.basis
     if isinstance(basis, Cluster):
-        assert basis.first is not None and basis.last is not None, "found in time, too"
         first, last = events.last + timedelta(days=basis.first), events.last + timedelta(days=basis.last)
         ids = tuple(named[at].id for at in basis.places)
         periods, told, season, trend = 0, searched, True, False

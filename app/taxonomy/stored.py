@@ -1,4 +1,4 @@
-"""The categories as rows of the database."""
+"""The categories as rows of the database, written after every migration (`app/domains.py`)."""
 
 from sqlalchemy import Connection
 from sqlalchemy.dialects.postgresql import insert
@@ -7,8 +7,8 @@ from app.taxonomy.models import CategoryRow
 from app.taxonomy.service import categories
 
 
-def write_categories(connection: Connection) -> int:
-    """Make the database's categories those of our file (run by `samsyn migrate`). They are never deleted."""
+def write(connection: Connection) -> int:
+    """Make the database's categories those of our file; gives how many there are. They are never deleted."""
     rows = [{"id": c.id, "slug": c.slug, "group_slug": c.group, "kind": c.kind} for c in categories().values()]
     statement = insert(CategoryRow).values(rows)
     new = {name: statement.excluded[name] for name in ("slug", "group_slug", "kind")}

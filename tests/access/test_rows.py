@@ -196,16 +196,11 @@ def test_documents_are_read_as_the_table_says(town, role):
 
 def in_tenant(roles, organisations, *, text_open: bool) -> Scope:
     """A scope without database: what `visibility` decides about one row needs none."""
-    tenant = Tenant(
-        id=uuid7(),
-        kind="municipality",
-        slug="koping",
-        name="Köping",
-        area_id=uuid7(),
-        profile=Profile(text_open_to_all=text_open).as_data(),
-    )
+    tenant = Tenant(id=uuid7(), kind="municipality", slug="koping", name="Köping", area_id=uuid7())
     actor = Actor("prov", frozenset(roles), membership_id=uuid7(), organisation_ids=frozenset(organisations))
-    return Scope(tenant, actor, None, NOW, None)
+    scope = Scope(tenant, actor, None, NOW, None)
+    vars(scope)["profile"] = Profile(text_open_to_all=text_open)
+    return scope
 
 
 ORGANISATION, OTHER = uuid7(), uuid7()

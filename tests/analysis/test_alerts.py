@@ -1,82 +1,14 @@
-"""What history leads one to expect, and alerts: EARS' published limits, other arithmetic, error rates, edges."""
+"""What history leads one to expect, and alerts: other arithmetic, error rates, edges."""
 
 import numpy as np
 import pytest
 from scipy.optimize import minimize
-from scipy.stats import nbinom, norm, poisson
+from scipy.stats import nbinom, poisson
 
 from app.analysis.alerts import HISTORY, SCAN, Candidate, alerts, history_candidates, scan_candidate
-from app.analysis.baselines import LATEST_YEAR, SAME_SEASON, Expected, ears, farrington, history, same_season
+from app.analysis.baselines import LATEST_YEAR, SAME_SEASON, Expected, farrington, history, same_season
 from app.analysis.quasi_poisson import NoFit, fit
 from app.analysis.scan import space_time_scan
-
-AGONA = [
-    1,
-    0,
-    5,
-    2,
-    1,
-    2,
-    0,
-    4,
-    0,
-    0,
-    0,
-    3,
-    1,
-    1,
-    0,
-    0,
-    2,
-    2,
-    0,
-    2,
-    6,
-    3,
-    2,
-    1,
-    2,
-    0,
-    1,
-    1,
-    3,
-    5,
-    3,
-    4,
-    3,
-    6,
-    5,
-    8,
-    6,
-    3,
-    6,
-    2,
-]
-"""oracles.json [ears_agona]: R surveillance 1.20.3, salmonella.agona, first 40 weeks; baseline 7, α 0.025."""
-
-
-def weeks_over(limits):
-    return [week for week in range(20, 41) if AGONA[week - 1] > limits[week - 1]]
-
-
-def test_ears():
-    assert ears(AGONA, "C1")[19:22] == pytest.approx([2.6206, 2.96, 5.9049], abs=5e-5)
-    assert weeks_over(ears(AGONA, "C1")) == [21, 30, 34, 36]
-    assert weeks_over(ears(AGONA, "C2")) == [21, 22, 32, 34, 36]
-
-
-def test_ears_c3():
-    """That program adds C3's lowered margin to the count itself, so it alarms where the two weeks before are enough:
-    22 23 33 37 38. By the definition (Hutwagner et al. 2003) those are ours without a limit; the week itself counts.
-    """
-    limits = ears(AGONA, "C3")
-    assert [week for week in range(20, 41) if np.isneginf(limits[week - 1])] == [22, 23, 33, 37, 38]
-    z, mean = norm.ppf(0.975), ears(AGONA, "C2", alpha=0.5)
-    standard = (AGONA - mean) / ((ears(AGONA, "C2") - mean) / z)
-    over = np.maximum(0, standard - 1)
-    assert weeks_over(limits) == [w for w in range(20, 41) if over[w - 3 : w].sum() > z]
-    with pytest.raises(ValueError):
-        ears(AGONA, "C4")
 
 
 def test_the_fit_is_the_likelihoods_largest():
@@ -138,12 +70,6 @@ def test_the_tail_is_negative_binomial():
     for level in (0.2, 0.05, 1e-3, 1e-6):
         for one in (found, sure):
             assert one.p(one.bound(level) + 1) <= level < one.p(one.bound(level))
-
-
-def test_two_thirds_bound_by_hand():
-    """Farrington et al. 1996: (µ^(2/3) + z·√(4/9·µ^(1/3)·τ))^(3/2), τ = φ + se²/µ; at µ = 8: (4 + z·√(8/9·τ))^(3/2)."""
-    one = Expected(8.0, 2.0, 0.25, 20, 160, False, SAME_SEASON, 2.0, 19)
-    assert one.two_thirds_bound(0.05) == pytest.approx((4 + 1.959964 * (8 / 9 * 2.5) ** 0.5) ** 1.5, rel=1e-6)
 
 
 def test_nothing_ever_then_something():

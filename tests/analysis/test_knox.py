@@ -1,4 +1,4 @@
-"""Knox: published tables, the exact moments against every deal, and near and repeated places."""
+"""Knox: published tables, the exact moments against every deal, and repeated places."""
 
 import csv
 from datetime import date
@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from scipy.stats import poisson
 
 from app.analysis.knox import knox_table
-from app.analysis.repeats import near_repeats, repeat_places
+from app.analysis.repeats import repeat_places
 from app.analysis.undecidable import Undecidable
 from tests.analysis.pysal_data import burkitt
 from tests.material import material
@@ -140,13 +140,6 @@ def test_planted_repeats_are_found():
     for method in ("permutation", "moments"):
         found = knox_table(x, y, t, method=method)
         assert found.ratio[1, 0] > 5 and found.p[1, 0] <= 0.001
-    repeats = near_repeats(x, y, t)
-    assert repeats[1400:].all() and repeats.sum() < 180
-
-
-def test_near_repeats_count_a_pair_once():
-    assert near_repeats([0, 0, 0, 900], [0, 0, 0, 0], [5, 5, 9, 6]).tolist() == [False, True, True, False]
-    assert near_repeats([1.0], [1.0], [1.0]).tolist() == [False]
 
 
 def test_repeat_places():

@@ -1,25 +1,13 @@
-"""Hours, days, seasons and earlier years: published numbers, the turning clocks, what must not matter."""
+"""Hours and earlier years: published numbers, what must not matter."""
 
-from datetime import date, timedelta
+from datetime import date
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy.stats import chisquare
 
-from app.analysis.timing import (
-    annual_wheel,
-    circular,
-    day_hours,
-    hour_exposure,
-    hourly_rates,
-    months_of,
-    same_dates,
-    season,
-    shortest_window,
-    weeks_of,
-)
+from app.analysis.timing import circular, same_dates, shortest_window
 from app.figures.periods import Days
 
 
@@ -64,58 +52,6 @@ def test_half_of_it_happens_in_the_shortest_window():
     assert shortest_window(np.ones(24)) == (0, 12) and shortest_window(np.zeros(24)) is None
 
 
-def test_days_of_23_and_25_hours_are_so_in_the_exposure():
-    assert [day_hours(date(2024, 3, d)) for d in (30, 31)] == [24, 23]
-    assert [day_hours(date(2024, 10, d)) for d in (27, 28)] == [25, 24]
-    spring, autumn = (hour_exposure(Days(day, day)) for day in (date(2024, 3, 31), date(2024, 10, 27)))
-    assert spring[144:148].tolist() == [1, 1, 0, 1] and spring.sum() == 23
-    assert autumn[144:148].tolist() == [1, 1, 2, 1] and autumn.sum() == 25
-    year = Days(date(2024, 1, 1), date(2024, 12, 31))
-    assert hour_exposure(year).sum() == 366 * 24
-    halves = hour_exposure(year.first_days(100)) + hour_exposure(Days(date(2024, 4, 10), date(2024, 12, 31)))
-    assert (halves == hour_exposure(year)).all()
-    assert hour_exposure(Days(date(2024, 1, 2), date(2024, 1, 1))).sum() == 0
-
-
-def test_rates_per_hour_divide_by_the_hours_there_were():
-    rates, known = hourly_rates(np.ones(168), Days(date(2024, 10, 21), date(2024, 10, 27)))
-    assert rates.shape == known.shape == (7, 24) and known.all() and rates[6, 2] == 0.5 and rates[0, 0] == 1
-    rates, known = hourly_rates(np.ones(168), Days(date(2024, 10, 21), date(2024, 10, 21)))
-    assert known[0].all() and not known[1:].any() and (rates[1:] == 0).all()
-
-
-def test_a_season_is_told_against_its_exposure():
-    months, days = months_of(date(2022, 1, 1), 3 * 365), np.ones(3 * 365)
-    counts = np.where(np.isin(months, (5, 6, 7)), 2.0, 1.0)
-    found = season(counts, days, months)
-    assert found.known.all() and found.p < 1e-6 and found.events.sum() == counts.sum()
-    assert found.index[6] == pytest.approx(2 / counts.mean()) and (found.lower[5:8] > 1).all()
-    assert found.index @ np.bincount(months) == pytest.approx(len(days))
-    # With twice the effort in the summer, the same numbers are no season.
-    level = season(counts, np.where(np.isin(months, (5, 6, 7)), 2.0, 1.0), months)
-    assert level.index == pytest.approx(np.ones(12)) and level.p == pytest.approx(1)
-    # By month rather than by day: nothing changes.
-    by_month = season(np.bincount(months, counts), np.bincount(months), np.arange(12))
-    assert by_month.index == pytest.approx(found.index) and by_month.p == pytest.approx(found.p)
-
-
-def test_the_chance_of_a_season_is_the_chi_square():
-    counts, days = np.array([12, 30, 18, 20]), np.array([90, 91, 92, 92])
-    expected = counts.sum() * days / days.sum()
-    assert season(counts, days, range(4), seasons=4).p == pytest.approx(chisquare(counts, expected).pvalue)
-
-
-def test_few_events_leave_a_season_undecided():
-    found = season([3, 1, 0, 2], [90, 91, 92, 92], range(4), seasons=4)
-    assert not found.known.any() and found.p is None and (found.index == 0).all()
-    assert season([], [], []).p is None and not season([0, 0], [1, 0], [0, 1]).known.any()
-
-
-def test_weeks_and_months_of_days():
-    assert weeks_of(date(2026, 12, 27), 10).tolist() == [51] * 8 + [0] * 2  # week 53 stands with 52
-    assert months_of(date(2024, 2, 28), 3).tolist() == [1, 1, 2]
-
-
 def test_the_same_dates_keep_their_weekdays():
     fortnight = Days(date(2026, 11, 16), date(2026, 11, 29))
     found = same_dates(fortnight, 6)
@@ -124,24 +60,6 @@ def test_the_same_dates_keep_their_weekdays():
         assert span.first.weekday() == 0 and len(span) == 14
         assert abs((span.first - date(2026 - back, 11, 16)).days) <= 3
     assert same_dates(Days(date(2024, 2, 29), date(2024, 2, 29)), 1) == [Days(date(2023, 3, 2), date(2023, 3, 2))]
-
-
-def test_the_wheel_compares_with_earlier_years_it_knows():
-    first, days = date(2023, 1, 1), Days(date(2026, 6, 1), date(2026, 6, 14))
-    daily = np.zeros(1300, int)
-    for span, n in zip([days, *same_dates(days, 2)], (30, 10, 12), strict=True):
-        daily[(span.first - first).days + 3] = n
-    found = annual_wheel(daily, first, days, 5)
-    assert (found.now, found.earlier) == (30, [10, 12, 0, None, None])
-    assert found.mean == pytest.approx(22 / 3) and found.p < 0.001
-    gap = np.ones(1300, bool)
-    gap[(same_dates(days, 2)[1].first - first).days] = False
-    assert annual_wheel(daily, first, days, 2, gap).earlier == [10, None]
-    alone = annual_wheel(daily[-400:], first + timedelta(days=900), days, 0)
-    assert (alone.mean, alone.p, alone.earlier) == (None, None, [])
-    # A longer history in front changes nothing.
-    longer = annual_wheel(np.concatenate((np.zeros(50, int), daily)), first - timedelta(days=50), days, 3)
-    assert longer == annual_wheel(daily, first, days, 3)
 
 
 @pytest.mark.parametrize(
@@ -153,13 +71,6 @@ def test_the_wheel_compares_with_earlier_years_it_knows():
         lambda: circular([1, 2], [1]),
         lambda: shortest_window([-1]),
         lambda: shortest_window([1], 0),
-        lambda: hourly_rates(np.ones(24), Days(date(2024, 1, 1), date(2024, 1, 1))),
-        lambda: season([1], [0], [0]),
-        lambda: season([1], [1], [12]),
-        lambda: season([1], [1, 2], [0]),
-        lambda: season([np.inf], [1], [0]),
-        lambda: annual_wheel([1, 2], date(2024, 1, 1), Days(date(2024, 1, 2), date(2024, 1, 3)), 1),
-        lambda: annual_wheel([0.5], date(2024, 1, 1), Days(date(2024, 1, 1), date(2024, 1, 1)), 1),
     ],
 )
 def test_impossible_input_is_refused(call):

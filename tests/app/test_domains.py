@@ -26,26 +26,22 @@ def test_every_entry_of_the_menu_leads_to_a_page_and_asks_for_a_known_permission
     assert len({entry.endpoint for entry in domains.MENU}) == len(domains.MENU)
 
 
-@pytest.mark.parametrize(
-    ("role", "labels"),
-    [
-        (Role.COORDINATOR, "Rapportera Rapporter Lägesbild Fokusområden Kvartalet Dokument Läs_in_fil Konto"),
-        (Role.ANALYST, "Rapporter Lägesbild Dokument Konto"),
-        (Role.AREA_CHIEF, "Området Dokument Konto"),
-    ],
-)
-def test_the_menu_has_its_order_and_shows_what_one_may_do(client, role, labels):
-    assert menu_of(client, role) == [label.replace("_", " ") for label in labels.split()]
+@pytest.mark.parametrize("role", [Role.COORDINATOR, Role.ANALYST, Role.AREA_CHIEF])
+def test_the_menu_has_its_order_and_shows_what_one_may_do(client, role):
+    kind = "police_area" if role is Role.AREA_CHIEF else "municipality"
+    allowed = [entry for entry in domains.MENU if role in Permission.registry[entry.permission].roles]
+    menu = menu_of(client, role)
+    assert menu == [entry.label for entry in allowed if entry.kind in (None, kind)]
+    assert "Konto" in menu and (("Läs in fil" in menu) == (role is Role.COORDINATOR))
 
 
 def test_a_kind_of_run_is_registered_once_with_all_that_is_asked_of_it():
     registered = [
         kind.name for module in domains.modules("registration") for kind in getattr(module, "KINDS_OF_RUN", ())
     ]
-    assert sorted(registered) == sorted(domains.kinds_of_run()) == ["analysis", "quarterly_report"]
+    assert sorted(registered) == sorted(domains.kinds_of_run())
     names = [entry.name for kind in domains.kinds_of_run().values() for entry in kind.recurring]
-    assert len(names) == len(set(names)) == 3
-    assert [command.words for command in domains.run_commands()] == [("report", "quarterly"), ("analyse",)]
+    assert names and len(names) == len(set(names))
 
 
 @pytest.mark.parametrize(

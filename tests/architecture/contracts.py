@@ -9,9 +9,9 @@ from tests.architecture.sources import docstring_of, modules
 ROOTS = ("app", "config", "tenants", "workers")
 WEB = ("flask", "flask_login", "flask_smorest", "werkzeug", "jinja2", "marshmallow")
 QUEUE = ("rq", "redis")
-WIRING = ("commands", "run_commands", "desk", "factory")
+WIRING = ("commands", "factory")
 """What stands on the domains, from the top."""
-FRAME = ("interfaces", "domains")
+FRAME = ("interfaces", "command_line", "domains")
 """What the domains stand on, from the top; below it lie the pure rooms of `app`."""
 CLOSED = ("models", "schemas", "pages", "api", "door", "commands", "registration")
 """Modules of a domain that no other domain looks into."""
@@ -115,7 +115,7 @@ CONTRACTS = (
     (
         forbidden(
             "Doors hold no queries",
-            [*of_domains(is_door), *(one for one in modules() if one.startswith("workers.")), "app.run_commands"],
+            [*of_domains(is_door), *(one for one in modules() if one.startswith("workers."))],
             ["sqlalchemy"],
             directly=True,
         ),
@@ -125,6 +125,15 @@ CONTRACTS = (
             ("app.quarterly_reports.registration", "sqlalchemy"),
             ("workers.performing", "sqlalchemy"),
         ],
+    ),
+    (
+        forbidden(
+            "Click is the commands' own",
+            [*of_domains(lambda module: not module.endswith(".commands")), "app.domains", "tenants"],
+            ["click"],
+            directly=True,
+        ),
+        [("app.quarterly_reports.service", "click"), ("tenants.scope", "click")],
     ),
     (
         forbidden("The queue is the workers' own", ["app", "tenants"], QUEUE),

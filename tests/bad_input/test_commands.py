@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from app import commands
-from app.desk import set_up
-from config.instance import CHECKOUT, Instance
+from app.command_line import set_up
+from config.local.instance import CHECKOUT, Instance
 from config.settings import BadSettings, Settings
 from tests import PATIENCE
 from tests.processes import remove_cluster
@@ -103,7 +103,7 @@ def instance(tmp_path_factory):
     ],
 )
 def test_wrong_arguments_show_how_it_is_used(typed, arguments):
-    refused(typed(*arguments), "usage: samsyn", code=2)
+    refused(typed(*arguments), "Usage: samsyn", code=2)
 
 
 def test_what_is_not_here_is_said_in_swedish(instance, typed, tmp_path):
@@ -147,6 +147,18 @@ def test_what_is_not_here_is_said_in_swedish(instance, typed, tmp_path):
         if code not in (1, 2) or "Traceback" in text or word not in text or not text.strip():
             faults.append((arguments, code, text[-600:]))
     assert faults == []
+
+
+def test_who_stops_reading_gets_no_trace(instance):
+    """`samsyn tenant list | head -0`: the other end of the pipe is closed before anything is written."""
+    read, write = os.pipe()
+    os.close(read)
+    command = [sys.executable, "-m", "app.commands", "tenant", "list"]
+    with os.fdopen(write, "wb") as pipe:
+        done = subprocess.run(
+            command, cwd=CHECKOUT, env={**FEW, **instance}, stdout=pipe, stderr=subprocess.PIPE, text=True, check=False
+        )
+    assert (done.returncode, done.stderr) == (1, "")
 
 
 def test_a_tenant_without_reports_is_analysed_and_nothing_is_found(instance, typed):

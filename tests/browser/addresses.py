@@ -9,6 +9,7 @@ from datetime import date
 from app.figures.periods import Quarter
 from tenants.access import Role
 from tests.browser.house import AREA, DRAFT, EMPTY, FINAL, UNORDERED, House
+from tests.own_lists import added
 
 COORDINATOR, REPORTER, SCHOOL = Role.COORDINATOR, Role.REPORTER, Role.SCHOOL
 MONDAY = date(2026, 11, 9)
@@ -190,3 +191,8 @@ NOTHING_TO_FILL_IN = {
     "incidents_api.withdraw": "JSON",
 }
 """What is sent by POST and cannot be sent empty by mistake, and why."""
+
+VISITS += added("VISITS")
+FORMS += added("FORMS")
+NO_PAGE |= dict(added("NO_PAGE"))
+NOTHING_TO_FILL_IN |= dict(added("NOTHING_TO_FILL_IN"))

@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from app.accounts import service as accounts
-from app.accounts.models import Person
+from app.accounts.models import Membership, Person
 from app.demo import loading
 from app.demo import people as cast
 from app.documents import service as documents
@@ -64,8 +64,9 @@ class House:
 
     def actor(self, role: Role, slug: str = "koping") -> Actor:
         with self.web.scope(self.tenants[slug]) as scope:
-            person = scope.db.scalar(select(Person).where(Person.email == email(role, slug)))
-            return accounts._actor(scope, person.id)
+            held = select(Membership.id).join(Person, Person.id == Membership.person_id)
+            id = scope.db.scalars(held.where(Person.email == email(role, slug))).first()
+            return accounts.actor_of_membership(scope, id=id)
 
     def scope(self, role: Role, slug: str = "koping"):
         return self.web.scope(self.tenants[slug], self.actor(role, slug))

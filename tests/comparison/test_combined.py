@@ -1,6 +1,7 @@
 """The area's combined picture: hand-counted weeks of three municipalities, from published rows alone."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -13,9 +14,9 @@ from app.incidents import changes, figures
 from app.incidents import service as incidents
 from tenants.access import MUNICIPAL_ROLES, Role
 from tenants.errors import NotAllowed, NotFound
-from tenants.models import Tenant, uuid7
+from tenants.models import uuid7
 from tenants.profile import Profile
-from tenants.registry import register_tenant
+from tenants.registry import change_profile, register_tenant
 from tests.situational_pictures.reports import report
 from tests.statements import asked, selects
 from tests.world import AREA
@@ -34,11 +35,9 @@ def rows(seen):
 
 
 def profile(world, slug: str, **values) -> None:
-    """Change a place's profile, as the one who operates the machine does."""
-    with world.worker.registry() as db:
-        place = db.get(Tenant, world.tenants[slug].id)
-        place.profile = {**place.profile, **values}
-    world.tenants[slug].profile = {**world.tenants[slug].profile, **values}
+    """Change a tenant's profile, as the one who operates the machine does."""
+    with world.worker.scope(world.tenants[slug]) as scope:
+        change_profile(scope, replace(scope.profile, **values))
 
 
 @pytest.fixture
@@ -186,7 +185,7 @@ def test_the_sums_agree_with_a_recount_from_the_reports(weeks):
     for slug in ("koping", "arboga", "kungsor"):
         with weeks.scope(Role.COORDINATOR, slug) as scope:
             for row in incidents.list_incidents(scope, days=seen.spans.now, limit=200).rows:
-                counted[weeks.places[slug].name, row.category.group] += 1
+                counted[weeks.tenants[slug].name, row.category.group] += 1
     names = [row.name for row in seen.municipalities]
     cells = {(name, g.slug): n for g in seen.groups for name, n in zip(names, g.by_municipality, strict=True)}
     assert {key: n for key, n in cells.items() if n} == dict(counted)
@@ -201,7 +200,7 @@ def test_it_needs_nothing_but_published_rows(weeks):
         reading = selects(statements)
         assert scope.db.scalar(text("SELECT count(*) FROM incident")) == 0
     tables = {word for statement in reading for word in statement.replace(",", " ").split() if "." not in word}
-    assert len(reading) == 5 and not tables & {"incident", "day_tally", "month_tally", "named_place"}
+    assert len(reading) == 6 and not tables & {"incident", "day_tally", "month_tally", "named_place"}
 
 
 def test_the_right_to_the_area():
@@ -218,7 +217,7 @@ def test_municipal_roles_are_refused(world):
 def test_a_municipality_cannot_read_its_neighbours_rows(weeks):
     with weeks.scope(Role.COORDINATOR, "arboga") as scope:
         seen = scope.db.execute(text("SELECT DISTINCT tenant_id FROM coarse_week")).scalars().all()
-    assert seen == [weeks.places["arboga"].id]
+    assert seen == [weeks.tenants["arboga"].id]
     with pytest.raises(NotAllowed), weeks.scope(Role.COORDINATOR, "arboga") as scope:
         figures.published(scope, days=Days(LAST, date(2026, 11, 22)))
 

@@ -117,9 +117,10 @@ def readers(reports: list[Incident]) -> dict[str, Reader]:
 
 def opened(actor: Actor, chance: random.Random) -> Scope:
     """A scope without database: who reads what is decided by the actor and the tenant's profile alone."""
-    profile = Profile(text_open_to_all=chance.random() < 0.5).as_data()
-    place = Tenant(id=uuid7(), kind="municipality", slug="koping", name="Köping", area_id=uuid7(), profile=profile)
-    return Scope(place, actor, None, NOW, None)
+    tenant = Tenant(id=uuid7(), kind="municipality", slug="koping", name="Köping", area_id=uuid7())
+    scope = Scope(tenant, actor, None, NOW, None)
+    vars(scope)["profile"] = Profile(text_open_to_all=chance.random() < 0.5)
+    return scope
 
 
 def chosen(scope: Scope, criterion) -> set:

@@ -11,7 +11,7 @@ from tests.recorder.product import command_environment, run_command
 from tests.recorder.standing import Standing
 from tests.recorder.store import Store
 
-_INNER = re.compile(r"^    ([a-z][a-z-]*)(?: {2,}|$)", re.MULTILINE)
+_INNER = re.compile(r"^ {2}(?: {2})?([a-z][a-z-]*)(?: {2,}|$)", re.MULTILINE)
 _INVITE = ["person", "invite", "--tenant", "koping", "--name", "Ny (exempel)"]
 WORKING = [
     ["tenant", "list"],

@@ -21,7 +21,7 @@ from app.accounts import service as accounts
 from app.factory import create_app
 from app.figures.periods import Quarter
 from app.interfaces import web
-from config.instance import CHECKOUT
+from config.local.instance import CHECKOUT
 from config.settings import Settings
 from tenants import models
 from tenants.access import AREA_ROLES, COMMAND_LINE, MUNICIPAL_ROLES, Role

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlalchemy import create_engine
 
-from config import servers
+from config.local import servers
 from tests.browser import house as building
 from tests.databases import LOGINS, engine_of, make_empty, url_as
 from tests.recorder import product

@@ -8,7 +8,7 @@ import pytest
 from app.accounts import service as accounts
 from app.dossiers import sentences
 from app.dossiers import service as dossiers
-from app.plain_values import built
+from app.plain_values import converter
 from app.situational_pictures import analysing, service
 from app.situational_pictures.findings import AREA, PLACE, Findings
 from tenants.access import Role
@@ -245,7 +245,7 @@ def test_the_api_tells_the_same_and_nothing_to_whom_there_is_nothing_for(world, 
     assert told[Role.REPORTER] == {"made_at": None, "changed": False, "findings": None}
     (flag,) = told[Role.ANALYST]["findings"]["unusual"]["flags"]
     assert flag["place_ids"] == [str(history["Torget"])] and (flag["n"], flag["group"]) == (8, "skadegorelse")
-    assert built(Findings, told[Role.ANALYST]["findings"]) == read(world, Role.ANALYST).findings
+    assert converter.structure(told[Role.ANALYST]["findings"], Findings) == read(world, Role.ANALYST).findings
 
 
 def test_the_places_own_page_and_dossier_tell_of_it(world, client, history):

@@ -202,8 +202,10 @@ def _changed_after_reading(session, rows: Rows, table: str, slug: str):
     if slug not in readers(table):
         return 0
     row = session.get(MODELS[table], rows.key(table, owner(table)))
-    column = next(name for name, value in rows.marker[table][owner(table)].items() if isinstance(value, str))
-    setattr(row, column, "ändrad av en annan plats")
+    marker = rows.marker[table][owner(table)]
+    column = next(name for name, value in marker.items() if isinstance(value, (str, dict)))
+    other = "ändrad av en annan plats"
+    setattr(row, column, other if isinstance(marker[column], str) else {other: True})
     session.flush()
     return "changed"
 

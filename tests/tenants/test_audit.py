@@ -65,7 +65,7 @@ def test_an_act_leaves_one_line_however_many_acts_it_calls(world):
     assert (line.act, line.outcome, line.object_id) == ("incidents.report", "done", str(seen.id))
     assert (line.actor, line.membership_id) == (actor.name, actor.membership_id)
     # `named()` of the test is an act of its own; the report's own readings are not.
-    assert {row.act for row in lines(world, model=audit.ReadLine)[before[1] :]} <= {"tenants.read"}
+    assert {row.act for row in lines(world, model=audit.ReadLine)[before[1] :]} <= {"places.read"}
 
 
 def test_a_nested_act_that_changes_is_covered_by_the_outermost_line(world):

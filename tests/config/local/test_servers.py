@@ -1,12 +1,10 @@
 """The ground: servers that start anywhere, end with their starter, and come back with the same data."""
 
 import os
-import signal
 import socket
 import stat
 import subprocess
 import sys
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,35 +12,22 @@ import psycopg
 import pytest
 from redis import Redis
 
-from config import servers
-from config.binaries import ServerError
-from config.instance import CHECKOUT, Instance
-from config.processes import ProcessError, check_port
-from tests import PATIENCE
+from config.local import servers
+from config.local.children import StartError
+from config.local.instance import Instance
 from tests.databases import LIMITS
-from tests.processes import RUN_ALL, becomes, children_of, command_of, free_port, gone, remove_cluster, start
+from tests.processes import becomes, children_of, gone, remove_cluster, start
 
 # A starter of its own, as `./run` is one: it says when the servers are up and then waits to be ended.
 STARTER = """
 import sys, time
 from pathlib import Path
-from config.instance import Instance
+from config.local.instance import Instance
 with Instance(Path(sys.argv[1])).servers(progress=lambda line: None):
     print("up", flush=True)
     time.sleep(600)
 """
 
-# The smallest product that the processes can run.
-WSGI = """
-def app(environ, start_response):
-    start_response("200 OK", [("Content-Type", "text/plain")])
-    return [b"ok"]
-"""
-WORKERS = """
-import time
-while True:
-    time.sleep(1)
-"""
 PRODUCT_LIMITS = {"DATABASE_URL": ("5s", "2s", "30s"), "WORKER_DATABASE_URL": ("2min", "30s", "5min")}
 """Of `config/roles.sql`, in the order of `LIMITS`; the tests' own databases have others."""
 
@@ -194,9 +179,9 @@ def test_a_second_whole_instance_is_refused_and_told_where_the_first_one_answers
     with instance.servers(progress=lambda line: None):
         instance.remember(port=8123)
         second = Instance(instance.var).servers(progress=lambda line: None, alone=True)
-        with pytest.raises(ServerError, match=r"redan igång på http://127\.0\.0\.1:8123"):
+        with pytest.raises(StartError, match=r"redan igång på http://127\.0\.0\.1:8123"):
             second.__enter__()
-        with pytest.raises(ServerError, match="redan igång"):
+        with pytest.raises(StartError, match="redan igång"):
             Instance(instance.var).refuse_a_second()
     Instance(instance.var).refuse_a_second()
 
@@ -219,62 +204,5 @@ def test_a_cluster_of_another_major_version_is_refused_in_plain_words(tmp_path: 
     data = tmp_path / "data"
     data.mkdir()
     (data / "PG_VERSION").write_text("9\n")
-    with pytest.raises(ServerError, match="gjord med PostgreSQL 9, men här finns bara PostgreSQL"):
+    with pytest.raises(StartError, match="gjord med PostgreSQL 9, men här finns bara PostgreSQL"):
         servers.postgres_binaries(data, "wheel")
-
-
-def test_a_busy_port_is_named_with_the_way_out() -> None:
-    with socket.socket() as occupant:
-        occupant.bind(("127.0.0.1", 0))
-        occupant.listen()
-        port = occupant.getsockname()[1]
-        with pytest.raises(ProcessError, match=rf"Port {port} används redan .*PORT={port + 1} \./run"):
-            check_port("127.0.0.1", port)
-
-
-@linux
-def test_the_processes_start_come_back_after_a_death_and_all_end_together(tmp_path: Path) -> None:
-    (tmp_path / "workers").mkdir()
-    (tmp_path / "workers" / "__main__.py").write_text(WORKERS)
-    (tmp_path / "wsgi.py").write_text(WSGI)
-    port = free_port()
-    runner = start(RUN_ALL, port, tmp_path, env={**os.environ, "SAMSYN_VAR": str(tmp_path / "var")})
-    try:
-        assert runner.stdout.readline() == f"ready http://127.0.0.1:{port}\n"
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/halsa", timeout=PATIENCE) as answer:
-            assert answer.read() == b"ok"
-        assert Instance(tmp_path / "var").facts()["port"] == port
-        children = {command_of(pid): pid for pid in children_of(runner.pid)}
-        assert sorted(children) == ["calendar", "web", "worker"]
-
-        os.kill(children["worker"], signal.SIGKILL)
-        assert becomes(
-            lambda: any(command_of(pid) == "worker" and pid != children["worker"] for pid in children_of(runner.pid))
-        )
-        remaining = children_of(runner.pid)
-        runner.terminate()
-        output, _ = runner.communicate(timeout=PATIENCE)
-        assert "Bakgrundsarbetaren (worker.log) avslutades oväntat (kod -9)" in output
-        assert runner.returncode == 0
-        assert all(gone(pid) for pid in remaining)
-        assert "port" not in Instance(tmp_path / "var").facts()
-    finally:
-        runner.kill()
-        runner.wait()
-
-
-def test_a_web_that_cannot_start_shows_the_end_of_its_log(tmp_path: Path) -> None:
-    (tmp_path / "workers").mkdir()
-    (tmp_path / "workers" / "__main__.py").write_text(WORKERS)
-    (tmp_path / "wsgi.py").write_text("raise RuntimeError('inställningen fattas')\n")
-    runner = subprocess.run(
-        [sys.executable, "-c", RUN_ALL, str(free_port()), tmp_path],
-        cwd=CHECKOUT,
-        env={**os.environ, "SAMSYN_VAR": str(tmp_path / "var")},
-        capture_output=True,
-        text=True,
-        timeout=PATIENCE,
-        check=False,
-    )
-    assert runner.returncode != 0
-    assert "Webben startade inte" in runner.stderr and "inställningen fattas" in runner.stderr

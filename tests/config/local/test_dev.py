@@ -1,19 +1,17 @@
 """`./run dev` in a copy of the product: changes are seen, faults are told on the console alone, Ctrl-C ends all."""
 
-import os
 import shutil
-import subprocess
 import sys
-import threading
 import urllib.error
 import urllib.request
 from pathlib import Path
 
 import pytest
 
-from config.instance import CHECKOUT, Instance
+from config.local.instance import CHECKOUT, Instance
 from tests import PATIENCE
 from tests.processes import becomes, children_of, command_of, free_port, gone, remove_cluster
+from tests.terminal import Terminal
 
 PARTS = ("app", "config", "migrations", "tenants", "workers")
 
@@ -30,33 +28,13 @@ def copy(tmp_path) -> Path:
     remove_cluster(Instance(tmp_path / "var"))
 
 
-class Terminal:
-    """A terminal of its own with `samsyn dev` in it, and what has been written there."""
+class Developing(Terminal):
+    """A terminal with `samsyn dev` in it."""
 
     def __init__(self, folder: Path, var: Path):
-        self.address = f"http://127.0.0.1:{(port := free_port())}"
-        keyboard, screen = os.openpty()
-        settings = {"PYTHONPATH": str(folder), "SAMSYN_VAR": str(var), "SAMSYN_DEMO": "0", "PORT": str(port)}
-        self.process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "app.commands", "dev"],
-            cwd=folder,
-            env={**os.environ, **settings},
-            preexec_fn=lambda: os.login_tty(screen),
-        )
-        os.close(screen)
-        self.keyboard, self.written = keyboard, ""
-        threading.Thread(target=self._read, daemon=True).start()
-
-    def _read(self) -> None:
-        while True:
-            try:
-                self.written += os.read(self.keyboard, 4096).decode(errors="replace")
-            except OSError:  # nobody writes there any more
-                return
-
-    def shows(self, words: str) -> None:
-        assert becomes(lambda: words in self.written or self.process.poll() is not None), self.written
-        assert words in self.written, self.written
+        port = free_port()
+        self.address = f"http://127.0.0.1:{port}"
+        super().__init__(folder, "dev", SAMSYN_VAR=str(var), SAMSYN_DEMO="0", PORT=str(port))
 
     def page(self) -> tuple[int, str]:
         """Status and text of the start page; 0 while the web is being started."""
@@ -74,8 +52,7 @@ class Terminal:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="looks in /proc")
 def test_changes_are_seen_faults_stay_on_the_console_and_nothing_is_left(copy, tmp_path):
-    terminal = Terminal(copy, tmp_path / "var")
-    try:
+    with Developing(copy, tmp_path / "var") as terminal:
         terminal.shows("Startar om när en fil ändras.")
         before = terminal.parts()
         template, code = copy / "app/templates/start.html", copy / "app/factory.py"
@@ -98,10 +75,6 @@ def test_changes_are_seen_faults_stay_on_the_console_and_nothing_is_left(copy, t
         after = terminal.parts()
         assert all(after[part] != before[part] for part in ("web", "worker", "calendar"))
         assert len(after) == len(before) == 5, "three parts and two servers"
-        os.write(terminal.keyboard, b"\x03")
+        terminal.types("\x03")
         assert terminal.process.wait(PATIENCE) == 0
         assert all(gone(pid) for pid in (*before.values(), *after.values()))
-    finally:
-        terminal.process.kill()
-        terminal.process.wait()
-        os.close(terminal.keyboard)

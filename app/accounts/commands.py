@@ -1,0 +1,50 @@
+"""`samsyn organisation` and `samsyn person`: who reports, and who may do what."""
+
+import click
+
+from app.command_line import installation, say, tenant_option
+from tenants.access import AREA_ROLES, MUNICIPAL_ROLES, Role
+
+
+@click.group(help="Verksamheter som rapporterar och gör saker.")
+def organisation() -> None:
+    """Organisations."""
+
+
+@organisation.command(help="Lägg till en verksamhet.")
+@tenant_option
+@click.argument("name")
+@click.argument("kind")
+def add(tenant: str, name: str, kind: str) -> None:
+    from app.accounts import service as accounts
+
+    with installation() as here, here.scope(tenant) as scope:
+        accounts.register_organisation(scope, name=name, kind=kind)
+        say(f"{name} finns nu i {scope.tenant.name}.")
+
+
+@click.group(help="Personer och deras roller.")
+def person() -> None:
+    """People."""
+
+
+@person.command(help="Ge en person en roll och visa adressen där hon väljer lösenord.")
+@tenant_option
+@click.option("--email", required=True, help="e-postadressen hon loggar in med")
+@click.option("--name", required=True, help="namn eller funktion, så som det står på skärmen")
+@click.option("--role", required=True, type=click.Choice(sorted(map(str, MUNICIPAL_ROLES | AREA_ROLES))))
+@click.option("--organisation", help="verksamheten hon rapporterar för")
+def invite(tenant: str, email: str, name: str, role: str, organisation: str | None) -> None:
+    from app.accounts import service as accounts
+
+    with installation() as here:
+        with here.scope(tenant) as scope:
+            token = accounts.invite(scope, email=email, name=name, role=Role(role), organisation=organisation)
+        if token is None:
+            say(f"{email} har redan ett lösenord och når nu {tenant} med det.")
+        else:
+            say("Lämna den här adressen till personen. Den gäller i sju dagar och kan användas en gång:")
+            say(f"{here.settings.public_url}/{tenant}/inbjudan/{token}")
+
+
+COMMANDS = (organisation, person)

@@ -1,0 +1,63 @@
+"""`samsyn import`: files of reports, and of what the police have published."""
+
+import click
+
+from app.command_line import Trouble, end_progress, existing_file, installation, progress, say, tenant_option
+
+SHOWN = 20
+"""So many faults of a file are said; a file of its own holds them all."""
+
+
+@click.group("import", help="Läs in filer.")
+def import_files() -> None:
+    """Files."""
+
+
+@import_files.command(help="Läs in rapporter ur en CSV-fil (docs/import.md); felen skrivs till en egen.")
+@click.argument("file")
+@tenant_option
+@click.option("--dry-run", is_flag=True, help="prova utan att spara")
+def incidents(file: str, tenant: str, dry_run: bool) -> None:
+    from app.intake import service as intake
+    from app.intake.bad_rows import write_bad_rows
+    from app.intake.csv_file import COMMAND_LINE as LIMITS
+    from app.intake.csv_file import FileRefused
+
+    path = existing_file(file)
+    named = {"source": path, "file_name": path.name, "limits": LIMITS, "dry_run": dry_run}
+    try:
+        with installation() as here, here.scope(tenant) as scope:
+            done = intake.import_incidents(scope, **named, progress=progress("Läser rad"))
+    except FileRefused as error:
+        raise Trouble(str(error)) from None
+    end_progress()
+    for bad in done.bad[:SHOWN]:
+        say(f"Rad {bad.line}, kolumn {bad.column}: {bad.why}")
+    if len(done.bad) > SHOWN:
+        say(f"… och {len(done.bad) - SHOWN} rader till.")
+    if done.bad and not dry_run:
+        mend = path.with_name(f"{path.name}.fel.csv")
+        write_bad_rows(mend, done.header, done.bad)
+        say(f"De felaktiga raderna ligger i {mend}. Rätta dem där och läs in filen.")
+    verb = "skulle läsas in" if dry_run else "är nya"
+    say(f"{done.rows} rader: {done.new} {verb}, {done.known} fanns redan, {len(done.bad)} behöver rättas.")
+
+
+@import_files.command("police-events", help="Läs in polisens publicerade händelser (polisen.se).")
+@click.argument("file")
+@click.option("--area", required=True, help="polisområdets adress")
+def police_events(file: str, area: str) -> None:
+    from app.intake import events
+
+    path = existing_file(file)
+    with installation() as here, here.scope(area) as scope:
+        done = events.import_police_events(scope, path=path)
+    say(
+        f"{done.new} nya, {done.changed} ändrade, {done.unchanged} oförändrade, {done.outside} utanför området, "
+        f"{len(done.refused)} går inte att läsa."
+    )
+    for refused in done.refused[:SHOWN]:
+        say(f"Rad {refused.line}: {refused.why}")
+
+
+COMMANDS = (import_files,)

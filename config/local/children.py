@@ -1,0 +1,84 @@
+"""Child processes that end with us: how the servers and the parts of the product are started, awaited and ended.
+
+Start children from the main thread: the kernel ties a child's death to the *thread* that made it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import IO, Any
+
+
+class StartError(RuntimeError):
+    """Something could not be found or started. The text is Swedish and meant for the person who started us."""
+
+
+def process_lives(pid: int) -> bool:
+    """Whether a process with this id exists, whoever it belongs to."""
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def dying_with_parent(sign: int) -> Callable[[], None]:
+    """What a child must run before exec so that it gets `sign` when we die; does nothing where Linux is not."""
+    parent = os.getpid()
+    prctl = getattr(ctypes.CDLL(None), "prctl", None) if sys.platform == "linux" else None
+
+    def before_exec() -> None:
+        if prctl is not None:
+            prctl(1, int(sign), 0, 0, 0)  # PR_SET_PDEATHSIG
+            if os.getppid() != parent:  # we died between fork and here
+                os._exit(1)
+
+    return before_exec
+
+
+def spawn(
+    command: Sequence[str | Path], output: IO[bytes] | None, at_our_death: int, **options: Any
+) -> subprocess.Popen[Any]:
+    """Start a child that writes to `output`, or where we do when it is None.
+
+    It has a process group of its own: Ctrl-C in the terminal reaches us alone, and we stop the children in order.
+    """
+    return subprocess.Popen(
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=output,
+        stderr=output,
+        process_group=0,
+        preexec_fn=dying_with_parent(at_our_death),
+        **options,
+    )
+
+
+def becomes_ready(child: subprocess.Popen[Any], ready: Callable[[], bool], deadline: float) -> bool:
+    """Wait until `ready()`; False when the child ended or the time (of `time.monotonic`) is over."""
+    while child.poll() is None and time.monotonic() < deadline:
+        if ready():
+            return True
+        time.sleep(0.02)
+    return False
+
+
+def stop(child: subprocess.Popen[Any], sign: int, seconds: float, hurried: Callable[[], bool] = lambda: False) -> None:
+    """Ask the child to end with `sign`; end its group by force after some seconds, or as soon as `hurried()`."""
+    deadline = time.monotonic() + seconds
+    child.send_signal(sign)  # does nothing when the child is known to have ended
+    while child.poll() is None and time.monotonic() < deadline and not hurried():
+        time.sleep(0.02)
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(child.pid, signal.SIGKILL)  # also what it may have left behind
+    child.wait()

@@ -1,0 +1,207 @@
+"""The processes of one instance: web, worker and calendar, kept alive until we are told to stop.
+
+Only for one machine (`samsyn run`); in production systemd or containers do the same.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from config.local.children import StartError, becomes_ready, spawn, stop
+from config.local.instance import CHECKOUT, ROLES, Instance
+
+HOST = "127.0.0.1"
+GUNICORN_SETTINGS = Path(__file__).parents[1] / "gunicorn.py"
+READY_SECONDS = 120.0
+STOP_SECONDS = 10.0
+LONGEST_PAUSE = 30.0
+PRODUCT = ("app", "config", "tenants", "workers")
+"""Folders whose files, beside `wsgi.py`, are looked at while developing."""
+LARGEST_LOG = 5_000_000  # bytes; a larger log is put aside at start
+
+
+@dataclass
+class _Part:
+    """One process that is started again when it dies, after a pause that doubles from 1 to 30 seconds.
+
+    Without a `log` it writes where we do, on the console.
+    """
+
+    name: str
+    command: list[str]
+    folder: Path
+    environment: dict[str, str]
+    log: Path | None
+    child: subprocess.Popen[bytes] | None = None
+    pause: float = 1.0
+    started: float = 0.0
+    start_again_at: float = 0.0
+    log_at_start: int = 0
+
+    def start(self) -> subprocess.Popen[bytes]:
+        with self.log.open("ab") if self.log else contextlib.nullcontext() as output:
+            self.log_at_start = output.tell() if output else 0
+            self.child = spawn(self.command, output, signal.SIGTERM, cwd=self.folder, env=self.environment)
+        self.started = time.monotonic()
+        return self.child
+
+    def said(self) -> str:
+        """What the child has logged since its start; of a long text the beginning (the cause) and the end."""
+        if not self.log:
+            return "Orsaken står här ovanför."
+        text = self.log.read_bytes()[self.log_at_start :].decode(errors="replace").strip()
+        text = text if len(text) <= 6000 else f"{text[:4500]}\n…\n{text[-1500:]}"
+        return f"Ur {self.log}:\n{text}"
+
+    def look(self) -> str | None:
+        """Notice a death and start again when the pause is over; give a Swedish line when there is news."""
+        now = time.monotonic()
+        if self.child is None:
+            if now >= self.start_again_at:
+                self.start()
+            return None
+        code = self.child.poll()
+        if code is None:
+            return None
+        pause = 1.0 if now - self.started > 60 else self.pause
+        self.child, self.start_again_at, self.pause = None, now + pause, min(2 * pause, LONGEST_PAUSE)
+        named = f"{self.name} ({self.log.name})" if self.log else self.name
+        return f"{named} avslutades oväntat (kod {code}) och startas igen om {pause:.0f} s."
+
+    def end(self, hurried: Callable[[], bool]) -> None:
+        """End the child and all it has started. The next `look()` starts it again at once."""
+        if self.child is not None:
+            stop(self.child, signal.SIGTERM, STOP_SECONDS, hurried)
+        self.child, self.pause, self.start_again_at = None, 1.0, 0.0
+
+
+def run_all(
+    environment: Mapping[str, str],
+    port: int,
+    on_ready: Callable[[str], object],
+    *,
+    progress: Callable[[str], object] = print,
+    folder: Path = CHECKOUT,
+    developing: bool = False,
+) -> None:
+    """Run web, worker and calendar until Ctrl-C or SIGTERM; call `on_ready(address)` once the web answers.
+
+    `environment` is the children's whole environment and names `SAMSYN_VAR`, where the logs go; `folder` holds
+    `wsgi.py` and `workers`. `developing`: what they log goes to the console, and all three are started again when a
+    file of the product changes. Must be called from the main thread. Raises StartError when the port is taken or the
+    web does not answer within two minutes.
+    """
+    check_port(port)
+    instance = Instance.from_environment(environment)
+    logs = instance.var / "log"
+    logs.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for log in logs.glob("*.log"):
+        if log.stat().st_size > LARGEST_LOG:
+            log.replace(log.with_suffix(".log.1"))
+
+    def part(name: str, log: str, login: str, *module: str) -> _Part:
+        # The web does not get the worker's login nor the other way round, and neither gets the owner's.
+        own = {name: value for name, value in environment.items() if name not in ROLES.keys() - {login}}
+        own |= {"PORT": str(port), "PYTHONUNBUFFERED": "1"}
+        return _Part(name, [sys.executable, "-m", *module], folder, own, None if developing else logs / log)
+
+    serving = ("gunicorn", "-c", str(GUNICORN_SETTINGS), "--bind", f"{HOST}:{port}", "wsgi:app")
+    web = part("Webben", "web.log", "DATABASE_URL", *serving)
+    worker = part("Bakgrundsarbetaren", "worker.log", "WORKER_DATABASE_URL", "workers", "worker")
+    calendar = part("Kalendern", "calendar.log", "WORKER_DATABASE_URL", "workers", "calendar")
+
+    with _stop_asked() as asked:
+
+        def end_all() -> None:
+            # No new orders from the calendar, then none from people, then the worker finishes what it holds.
+            for one in (calendar, web, worker):
+                one.end(hurried=lambda: len(asked) > 1)
+
+        files = _files(folder) if developing else {}
+        try:
+            child, *_ = [one.start() for one in (web, worker, calendar)]
+            up = becomes_ready(child, lambda: bool(asked) or _web_answers(port), time.monotonic() + READY_SECONDS)
+            if asked:
+                return
+            if not up:
+                raise StartError(f"Webben startade inte. {web.said()}")
+            instance.remember(port=port)
+            on_ready(f"http://{HOST}:{port}")
+            progress("Startar om när en fil ändras." if developing else f"Loggar: {logs}{os.sep}")
+            while not asked:
+                if developing and (now := _files(folder)) != files:
+                    changed = sorted({path for path, _ in now.items() ^ files.items()})
+                    progress(f"Startar om: {', '.join(changed[:3])}{' …' if len(changed) > 3 else ''} är ändrad.")
+                    files = now
+                    end_all()
+                for one in (web, worker, calendar):
+                    if news := one.look():
+                        progress(news)
+                time.sleep(0.2)
+        finally:
+            end_all()
+            instance.remember(port=None)
+
+
+@contextlib.contextmanager
+def _stop_asked() -> Iterator[list[int]]:
+    """The signals that have asked us to stop so far; a second one means at once."""
+    asked: list[int] = []
+    before = {
+        sign: signal.signal(sign, lambda number, frame: asked.append(number))
+        for sign in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    }
+    try:
+        yield asked
+    finally:
+        for sign, handler in before.items():
+            signal.signal(sign, handler)
+
+
+def _files(folder: Path) -> dict[str, tuple[int, int]]:
+    """The product's files (paths in `folder`) and their state; not what Python and editors leave beside them."""
+    paths = [folder / "wsgi.py"]
+    for top, folders, names in (row for name in PRODUCT for row in os.walk(folder / name)):
+        folders[:] = [name for name in folders if name != "__pycache__"]
+        paths += [Path(top, name) for name in names if not name.startswith(".") and not name.endswith("~")]
+    found = {}
+    for path in paths:
+        with contextlib.suppress(FileNotFoundError):
+            state = path.stat()
+            found[str(path.relative_to(folder))] = (state.st_mtime_ns, state.st_size)
+    return found
+
+
+def _web_answers(port: int) -> bool:
+    """Whether `/halsa` is answered."""
+    with contextlib.suppress(OSError, http.client.HTTPException):
+        connection = http.client.HTTPConnection(HOST, port, timeout=5)
+        with contextlib.closing(connection):
+            connection.request("GET", "/halsa")
+            return connection.getresponse().status == 200
+    return False
+
+
+def check_port(port: int) -> None:
+    """Raise StartError when `port` cannot be listened on."""
+    try:
+        socket.create_server((HOST, port)).close()
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            told = f"används redan av ett annat program. Välj en annan, till exempel: PORT={port + 1} ./run"
+        elif error.errno == errno.EACCES:
+            told = "får inte användas av den här användaren. Välj en över 1023, till exempel: PORT=8000 ./run"
+        else:
+            told = f"går inte att lyssna på: {os.strerror(error.errno or 0)}."
+        raise StartError(f"Port {port} {told}") from error

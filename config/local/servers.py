@@ -1,0 +1,213 @@
+"""PostgreSQL and Redis for one instance or one test run: no installation by hand, as root or as a plain user.
+
+Each server is a child, not a daemon: it listens on a socket in a private folder and dies with the process that started
+it, also on `kill -9` (Linux).
+
+    with running_postgres(None) as server: ...          # throw-away: fast, nothing is synced to disk, gone afterwards
+    with running_postgres(folder, durable=True) as server: ...   # kept in `folder`
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import secrets
+import shlex
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from config.local.binaries import (
+    Prefer,
+    account_for_postgres,
+    postgres_binaries,
+    reachable,
+    reachable_copy,
+    redis_binary,
+)
+from config.local.children import StartError, becomes_ready, process_lives, spawn, stop
+
+POSTGRES_SOCKET = ".s.PGSQL.5432"
+REDIS_SOCKET = "redis.sock"
+START_SECONDS = 120.0
+STOP_SECONDS = 20.0
+INITDB_OPTIONS = ["-U", "postgres", "-E", "UTF8", "-A", "scram-sha-256", "--no-instructions"]
+POSTGRES_OPTIONS = ("listen_addresses=", "timezone=UTC", "log_timezone=UTC")
+THROW_AWAY_OPTIONS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
+REDIS_OPTIONS = shlex.split(
+    "--port 0 --unixsocketperm 700 --save '' --appendfsync everysec --maxmemory-policy noeviction --daemonize no"
+)
+_RUNTIME = re.compile(r"samsyn-(\d+)-")
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running server: the address to connect to, its process and its socket file."""
+
+    url: str
+    pid: int
+    socket: Path
+
+
+@contextlib.contextmanager
+def running_postgres(keep: Path | None, prefer: Prefer = "wheel", durable: bool = False) -> Iterator[Server]:
+    """Run PostgreSQL on a private socket; the cluster lies in `keep`, or in a temporary folder when None.
+
+    PostgreSQL refuses to be root, so root's server runs as `nobody`, which must be able to enter `keep`.
+    `durable=False` trades safety at power loss for speed. Raises StartError.
+    """
+    account = account_for_postgres()
+    with _runtime_folder(account) as runtime:
+        work = keep or runtime / "cluster"
+        _make_private(work, account)
+        if not reachable(work):
+            raise StartError(f"Databasens mapp {work} går inte att nå för det konto som PostgreSQL körs som.")
+        binaries = reachable_copy(postgres_binaries(work / "data", prefer), work)
+        surroundings = {
+            "cwd": work,
+            "env": {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "HOME": str(work)},
+            **account,
+        }
+        password = _make_cluster(binaries, work, durable, surroundings)
+        options = [f"unix_socket_directories={runtime}", *POSTGRES_OPTIONS, *(() if durable else THROW_AWAY_OPTIONS)]
+        command = [binaries / "postgres", "-D", work / "data", *(word for o in options for word in ("-c", o))]
+        process = _start_postgres(command, work, surroundings)
+        try:
+            url = f"postgresql+psycopg://postgres:{password}@/postgres?host={quote(str(runtime))}"
+            yield Server(url, process.pid, runtime / POSTGRES_SOCKET)
+        finally:
+            # INT ends open sessions and writes a checkpoint; a throw-away cluster needs no such care.
+            stop(process, signal.SIGINT if durable else signal.SIGQUIT, STOP_SECONDS)
+
+
+@contextlib.contextmanager
+def running_redis(keep: Path | None, prefer: Prefer = "wheel") -> Iterator[Server]:
+    """Run Redis or Valkey on a private socket, kept as an append-only file in `keep`. Raises StartError."""
+    with _runtime_folder({}) as runtime:
+        work, path = keep or runtime, runtime / REDIS_SOCKET
+        _make_private(work, {})
+        places = ["--unixsocket", path, "--dir", work, "--appendonly", "yes" if keep else "no"]
+        with (work / "redis.log").open("wb") as output:
+            process = spawn([redis_binary(prefer), *REDIS_OPTIONS, *places], output, signal.SIGTERM, cwd=work)
+        try:
+            if not becomes_ready(process, lambda: redis_answers(path), time.monotonic() + START_SECONDS):
+                raise StartError(f"Redis startade inte. Slutet av loggen:\n{_tail(work / 'redis.log')}")
+            yield Server(f"unix://{quote(str(path))}", process.pid, path)
+        finally:
+            stop(process, signal.SIGTERM, STOP_SECONDS)
+
+
+def socket_answers(path: Path, question: bytes = b"", answer: bytes = b"") -> bool:
+    """Whether somebody listens on the socket file `path`, and begins with this answer when asked this question."""
+    with contextlib.suppress(OSError), socket.socket(socket.AF_UNIX) as client:
+        client.settimeout(2)
+        client.connect(str(path))
+        client.sendall(question)
+        return not question or client.recv(16).startswith(answer)
+    return False
+
+
+def redis_answers(path: Path) -> bool:
+    """Whether Redis on the socket file `path` answers PING (it does not while it still loads its file)."""
+    return socket_answers(path, b"PING\r\n", b"+PONG")
+
+
+def remove_dead_runtime_folders() -> list[Path]:
+    """Remove the runtime folders whose starter is gone and whose sockets are silent; give those removed."""
+    owners = {os.geteuid(), account_for_postgres().get("user")}
+    removed = []
+    for folder in _temporary_folder().glob("samsyn-*"):
+        match = _RUNTIME.match(folder.name)
+        with contextlib.suppress(OSError):
+            if not match or folder.lstat().st_uid not in owners or process_lives(int(match[1])):
+                continue
+            if not any(socket_answers(folder / name) for name in (POSTGRES_SOCKET, REDIS_SOCKET)):
+                shutil.rmtree(folder, ignore_errors=True)
+                removed.append(folder)
+    return removed
+
+
+def _temporary_folder() -> Path:
+    """A folder for sockets: writable, reachable, and short, as a socket's path may have no more than 103 bytes."""
+    for folder in (tempfile.gettempdir(), "/tmp", "/var/tmp"):
+        if len(os.fsencode(folder)) <= 60 and os.access(folder, os.W_OK | os.X_OK) and reachable(Path(folder)):
+            return Path(folder)
+    raise StartError("Ingen mapp för tillfälliga filer går att använda. Ange en med TMPDIR=…")
+
+
+@contextlib.contextmanager
+def _runtime_folder(account: dict[str, Any]) -> Iterator[Path]:
+    """A private folder for one server's socket (and its data when throw-away), named after our process."""
+    remove_dead_runtime_folders()
+    folder = Path(tempfile.mkdtemp(prefix=f"samsyn-{os.getpid()}-", dir=_temporary_folder()))
+    try:
+        _make_private(folder, account)
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _make_private(folder: Path, account: dict[str, Any]) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    if account:
+        os.chown(folder, account["user"], account["group"])
+    folder.chmod(0o700)
+
+
+def _make_cluster(binaries: Path, work: Path, durable: bool, surroundings: dict[str, Any]) -> str:
+    """Make the cluster unless it exists; give the superuser's password. A half-made one is never left behind."""
+    data, unfinished, password = work / "data", work / "data.unfinished", work / "password"
+    if data.exists():
+        return password.read_text()
+    shutil.rmtree(unfinished, ignore_errors=True)
+    password.touch(0o600)
+    password.chmod(0o600)
+    password.write_text(secrets.token_urlsafe(24))
+    if "user" in surroundings:
+        os.chown(password, surroundings["user"], surroundings["group"])
+    locale = "C.UTF-8" if sys.platform == "linux" else "en_US.UTF-8"
+    command = [binaries / "initdb", "-D", unfinished, *INITDB_OPTIONS, f"--locale={locale}", f"--pwfile={password}"]
+    command += [] if durable else ["--no-sync"]
+    made = subprocess.run(command, capture_output=True, text=True, check=False, **surroundings)
+    if made.returncode != 0:
+        raise StartError(f"Databasen kunde inte skapas i {work}:\n{made.stderr.strip()[-800:]}")
+    unfinished.rename(data)
+    return password.read_text()
+
+
+def _start_postgres(command: list[Any], work: Path, surroundings: dict[str, Any]) -> subprocess.Popen[bytes]:
+    """Start and wait until connections are accepted. Raises StartError with the end of the log."""
+    log, pid_file = work / "postgres.log", work / "data" / "postmaster.pid"
+    deadline = time.monotonic() + START_SECONDS
+    while True:
+        # QUIT ends PostgreSQL at once, as at a power cut: its log brings everything back at the next start.
+        with contextlib.ExitStack() as unless_ready, log.open("wb") as output:
+            process = spawn(command, output, signal.SIGQUIT, **surroundings)
+            unless_ready.callback(stop, process, signal.SIGQUIT, STOP_SECONDS)
+            if becomes_ready(process, lambda: _postmaster_is_ready(pid_file, process.pid), deadline):  # noqa: B023
+                unless_ready.pop_all()
+                return process
+        reason = _tail(log)
+        # A server that was killed a moment ago may still hold its lock file or its shared memory.
+        if time.monotonic() > deadline or not ("lock file" in reason or "shared memory block" in reason):
+            raise StartError(f"PostgreSQL startade inte. Slutet av loggen:\n{reason}")
+        time.sleep(0.5)
+
+
+def _postmaster_is_ready(pid_file: Path, pid: int) -> bool:
+    lines = pid_file.read_text().splitlines() if pid_file.exists() else []
+    return len(lines) >= 8 and lines[0] == str(pid) and lines[7].strip() == "ready"
+
+
+def _tail(log: Path) -> str:
+    return log.read_text(errors="replace").strip()[-800:] if log.exists() else ""
