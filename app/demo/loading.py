@@ -23,6 +23,7 @@ from app.incidents.fields import PARTICULARS, NewReport
 from app.incidents.rules import Knowledge, knowledge
 from app.places import grid
 from app.places import service as places
+from app.quarterly_reports import loading as quarterly_reports
 from tenants.access import COMMAND_LINE
 from tenants.errors import Invalid
 from tenants.models import Tenant
@@ -279,4 +280,4 @@ def _focus_areas(database: Database, tenant: Tenant, today: date) -> None:
             loaded = est.load_focus_area(scope, content={**area, "activities": activities, "follow_ups": follow_ups})
             judged.append({"focus_area_id": loaded.id, **content_of().priorities[area["id"]]})
         for quarter in finished:
-            est.load_priorities(scope, quarter=str(quarter), priorities=judged)
+            quarterly_reports.load_priorities(scope, quarter=str(quarter), priorities=judged)

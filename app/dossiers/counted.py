@@ -24,7 +24,7 @@ from app.situational_pictures.where_when import When
 from app.taxonomy import service as taxonomy
 
 if TYPE_CHECKING:
-    from app.est.at_place import Done
+    from app.est.occasions import OccasionAtPlace
 
 LEAST_TIMES = 10
 """Fewer events with a known time, and the day's centre says nothing."""
@@ -60,7 +60,7 @@ class Reporters:
 class ActivityDone:
     """An activity at the place: its latest occasion, who has done it, and how often in the period and in all."""
 
-    latest: Done
+    latest: OccasionAtPlace
     organisations: tuple[str, ...]
     in_period: int
     shown: int
@@ -129,9 +129,9 @@ def interval(n: int) -> tuple[int, int]:
     return int(np.floor(rate.lower)), int(np.ceil(rate.upper))
 
 
-def activities(done: Sequence[Done], now: Days) -> list[ActivityDone]:
+def activities(done: Sequence[OccasionAtPlace], now: Days) -> list[ActivityDone]:
     """The occasions heaped per activity, the latest done first. `done`: the latest first."""
-    of: dict[UUID, list[Done]] = defaultdict(list)
+    of: dict[UUID, list[OccasionAtPlace]] = defaultdict(list)
     for one in done:
         of[one.activity_id].append(one)
     rows = [

@@ -14,7 +14,7 @@ from app.figures.counted import CountedRow
 from app.situational_pictures.where_when import Manner, When
 
 if TYPE_CHECKING:
-    from app.est.at_place import Done
+    from app.est.occasions import OccasionAtPlace
     from app.places.service import NamedPlace
     from app.situational_pictures.analysing import PlaceFindings
 
@@ -40,7 +40,7 @@ class Dossier:
     """Between which numbers the count would fall by chance alone, 95 %."""
     everywhere: int
     """What the reader may read of the whole municipality in the period."""
-    done: list[Done] | None
+    done: list[OccasionAtPlace] | None
     """Occasions within `spans.recent`, latest first; None for whoever does not read of the work on focus areas."""
     standing: PlaceFindings | None
     """What the latest analyses say of the place; None when there is none that the reader may see."""

@@ -7,7 +7,7 @@ from uuid import UUID
 from app.dossiers import counted, daylight, paper, permissions
 from app.dossiers.dossier import Dossier
 from app.dossiers.spans import spans, twelve_months
-from app.est import at_place as occasions
+from app.est import occasions
 from app.est import permissions as est_permissions
 from app.figures.compared import compared, recorded
 from app.figures.counted import CountedPlace, numbers_of

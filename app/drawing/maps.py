@@ -160,7 +160,7 @@ class Document:
         chart.options |= OPTIONS
         # Of folium's page only these three parts: the rest loads scripts from other hosts. No text of ours goes through
         # it, for it reads what it is given as a template once more. Its viewport tag forbids zooming (WCAG 1.4.4).
-        written = chart._template.module
+        written: Any = chart._template.module
         head = re.sub(r"<meta\b[^>]*>", "", written.header(chart, {}))
         return _PAGES.get_template(self.template).render(
             title=self.title,

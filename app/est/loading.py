@@ -1,7 +1,7 @@
 """Whole focus areas at once, as a content file has them. Loading the same again adds only what is new."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from app.accounts import service as accounts
 from app.est import counting, follow_ups, permissions, service
-from app.est.models import DRAFT, SUBMITTED, Activity, FocusArea, FollowUp, Goal, Occasion, Priority, WorkingGroupMember
+from app.est.models import DRAFT, SUBMITTED, Activity, FocusArea, FollowUp, Goal, Occasion, WorkingGroupMember
 from app.est.texts import Texts
 from app.figures.periods import Quarter, local_date, start_of
 from app.places import service as places
@@ -50,32 +50,6 @@ def load_focus_area(scope: Scope, *, content: Mapping[str, Any]) -> FocusArea:
         if str(Quarter.parse(item["quarter"])) not in known:
             _load_follow_up(scope, area, item)
     return area
-
-
-@requires(permissions.LOAD)
-def load_priorities(scope: Scope, *, quarter: str, priorities: Sequence[Mapping[str, Any]]) -> None:
-    """Put in how focus areas are judged for the quarter after this one, unless somebody has judged already.
-
-    Each: focus_area_id, need, influence, rank (or None), reason.
-    """
-    period = str(Quarter.parse(quarter))
-    if scope.db.scalar(select(Priority.quarter).where(Priority.quarter == period).limit(1)):
-        return
-    texts = Texts()
-    rows = [
-        {
-            "quarter": period,
-            "focus_area_id": item["focus_area_id"],
-            "rank": item["rank"],
-            "need": item["need"],
-            "influence": item["influence"],
-            "reason": texts.take("reason", item["reason"]),
-        }
-        for item in priorities
-    ]
-    if texts.faults:
-        raise Invalid(texts.faults)
-    scope.insert_many(Priority, rows)
 
 
 def _new_area(scope: Scope, content: Mapping, organisations: Mapping[str, UUID]) -> FocusArea:

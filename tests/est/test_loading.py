@@ -105,23 +105,23 @@ def test_everything_of_a_content_file_comes_in(world):
         category="hastighet",
     )
     found = seen(world, load(world))
-    page = found.page
-    assert page.description == "1 rapporter vid torget." and found.evidence["reports"] == "1 rapporter i kvartalet"
-    assert found.evidence["dialogue"] == "26 synpunkter." and page.causes.exposed == ("Barn",)
-    assert (page.lead, page.members) == ("Polisen", ("Högstadieskolan", "Polisen"))
-    counted, percent, cost = page.goals
-    assert (counted.baseline, counted.target, counted.now, counted.coverage) == (3, 2, 1, (1, 1))
-    assert counted.text == "Från 3 till 2." and percent.now_count == (17, 21)
-    assert cost.same_time_last_year == ("januari–september", 318000)
-    (row,) = page.activities
+    assert found.description == "1 rapporter vid torget." and found.evidence["reports"] == "1 rapporter i kvartalet"
+    assert found.evidence["dialogue"] == "26 synpunkter." and found.causes["exposed"] == ["Barn"]
+    assert (found.lead, found.members) == ("Polisen", ("Högstadieskolan", "Polisen"))
+    counted, percent, cost = found.goals
+    assert (counted.baseline, counted.target, counted.now, counted.coverage) == (3, 2, 1, [1, 1])
+    assert counted.text == "Från 3 till 2." and percent.row.now_count == [17, 21]
+    assert cost.row.same_time_last_year == ["januari–september", 318000]
+    (row,) = found.activities
     assert (row.planned_year, row.planned_quarter, row.done_quarter) == (6, 2, 3)
     assert {(one.place, one.organisation) for one in found.occasions} == {
         ("Torget", "Polisen"),
         ("", "Polisen"),
         ("Vid bron", "Högstadieskolan"),
     }
-    told = page.follow_up
-    assert (told.status, told.judgement, told.why, told.needs_decision) == ("försenad", "förbättrat", "1 mot 3.", True)
+    row = found.handed_in
+    assert (row.status_words, row.judgement_words, row.needs_decision) == ("försenad", "förbättrat", True)
+    assert found.follow_up_texts["why"] == "1 mot 3."
     assert found.follow_up.written_at.date() == date(2026, 10, 9)
 
 
@@ -133,7 +133,7 @@ def test_loading_again_adds_only_what_is_new(world):
     assert load(world, content).id == area.id
     load(world, content)
     found = seen(world, area)
-    assert found.page.activities[0].done_quarter == 4 and len(found.page.goals) == 3
+    assert found.activities[0].done_quarter == 4 and len(found.goals) == 3
     assert [(row.quarter, row.needs_decision) for row in found.follow_ups] == [("2026-Q3", True), ("2026-Q2", False)]
 
 

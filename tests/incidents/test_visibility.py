@@ -7,7 +7,6 @@ import numpy as np
 import pytest
 from sqlalchemy import select
 
-from app.est import quarter_figures
 from app.figures.incidents import NOWHERE
 from app.figures.periods import Days, hour_of_week
 from app.incident_counts import arrays, figures
@@ -26,6 +25,7 @@ from app.incidents.models import (
 from app.incidents.visibility import AUDIENCES, OUTSIDE, Reader
 from app.places import service as places
 from app.places.grid import cell_of, metres
+from app.quarterly_reports import figures as quarter_figures
 from app.taxonomy import service as taxonomy
 from tenants.access import Actor, Role
 from tenants.models import Tenant, uuid7

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date
+from typing import TYPE_CHECKING
 
 from app.analysis.counts import may_be_chance
-from app.est.report_content import Coverage, GoalRow, QuarterGroup, QuarterlyReport
 from app.figures import numbers
 from app.figures.numbers import NBSP, number, percent, percent_change, ratio
 from app.figures.periods import MONTHS, Quarter
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from app.est.overview import GoalContent
+    from app.figures.counted import CountedPlace
+    from app.quarterly_reports.report import Coverage, QuarterGroup
 
 
 def change(now: int | None, then: int | None) -> str:
@@ -22,18 +28,6 @@ def per_thousand(incidents: int | None, inhabitants: int | None) -> str:
     if incidents is None or not inhabitants:
         return "–"
     return number(ratio(incidents, inhabitants, 1000), 1)
-
-
-def amount(value: float | None, unit: str) -> str:
-    """A goal's value with its unit: "81 %", "231 000 kr", "49 km/h"."""
-    if value is None:
-        return "–"
-    short = "%" if unit == "procent" else unit
-    return f"{number(value)}{NBSP if len(short) <= 4 else ' '}{short}".rstrip()
-
-
-def day(value: date | None) -> str:
-    return "" if value is None else f"{value.day}{NBSP}{MONTHS[value.month - 1]} {value.year}"
 
 
 def short_name(quarter: Quarter) -> str:
@@ -88,7 +82,7 @@ def change_sentence(total: QuarterGroup, quarter: Quarter) -> str:
     return f"{reported}, {words}{base}. {chance.replace(f' mot {same_quarter(quarter)}', '')}"
 
 
-def extremes_sentence(groups: tuple[QuarterGroup, ...], quarter: Quarter) -> str:
+def extremes_sentence(groups: Sequence[QuarterGroup], quarter: Quarter) -> str:
     """The groups that rose and fell most in number, with both counts and what chance can do; "" without any."""
     rows = [(row.now - row.last_year, row, row.last_year) for row in groups if row.last_year is not None]
     picks = []
@@ -108,10 +102,7 @@ def coverage_sentence(coverage: Coverage, quarter: Quarter) -> str:
     now = f"{number(coverage.reported)} av {number(coverage.organisations)} verksamheter rapporterade"
     if coverage.reported_last_year is None:
         return f"{now}; uppgift om {same_quarter(quarter)} saknas."
-    then = number(coverage.reported_last_year)
-    if coverage.organisations_last_year is not None:
-        then += f" av {number(coverage.organisations_last_year)}"
-    sentence = f"{now} ({then} {same_quarter(quarter)})."
+    sentence = f"{now} ({number(coverage.reported_last_year)} {same_quarter(quarter)})."
     if coverage.reported > coverage.reported_last_year:
         return f"{sentence} När fler rapporterar kan talen öka utan att mer har hänt."
     if coverage.reported < coverage.reported_last_year:
@@ -119,41 +110,24 @@ def coverage_sentence(coverage: Coverage, quarter: Quarter) -> str:
     return sentence
 
 
-def places_sentence(report: QuarterlyReport) -> str:
+def places_sentence(places: Sequence[CountedPlace], total: QuarterGroup | None) -> str:
     """ "Fem platser står för 116 av 305 händelser (38 %)."; "" when there is nothing to take a share of."""
-    total = report.total
-    if not report.places or total is None or total.now == 0:
+    if not places or total is None or total.now == 0:
         return ""
-    counted = sum(place.now for place in report.places)
+    counted = sum(place.now for place in places)
     words = ("En plats", "Två platser", "Tre platser", "Fyra platser", "Fem platser")
-    count = len(report.places)
-    who = words[count - 1] if count <= len(words) else f"{count} platser"
+    who = words[len(places) - 1] if len(places) <= len(words) else f"{len(places)} platser"
     return f"{who} står för {number(counted)} av {incidents(total.now)} ({percent(counted, total.now)})."
 
 
-def goal_basis(goal: GoalRow) -> str:
-    """What a goal's values rest on: counts behind percentages, organisations reporting, the same time last year."""
-    parts = []
-    if goal.now_count:
-        parts.append(f"nu {goal.now_count[0]} av {goal.now_count[1]}")
-    if goal.baseline_count:
-        parts.append(f"utgångsläge {goal.baseline_count[0]} av {goal.baseline_count[1]}")
-    if goal.same_time_last_year:
-        period, then = goal.same_time_last_year
-        parts.append(f"{period}; {amount(then, goal.unit)} samma tid året innan")
-    if goal.coverage:
-        parts.append(f"{goal.coverage[1]} verksamheter rapporterar nu, {goal.coverage[0]} då")
-    return "; ".join(parts) or "–"
-
-
-def goal_line(goals: tuple[GoalRow, ...]) -> str:
+def goal_line(goals: Sequence[GoalContent]) -> str:
     """The goal that stands on page one: the first with a value now, written as now (baseline → target)."""
     for goal in goals:
         if goal.now is None:
             continue
-        now, target = amount(goal.now, goal.unit), amount(goal.target, goal.unit)
-        if goal.same_time_last_year:
-            period, then = goal.same_time_last_year
-            return f"{goal.measure}: {now} {period} ({amount(then, goal.unit)} året innan; mål {target})"
-        return f"{goal.measure}: {now} ({amount(goal.baseline, goal.unit)} → {target})"
+        measure, now, target = goal.row.measure, goal.amount(goal.now), goal.amount(goal.target)
+        if goal.row.same_time_last_year:
+            period, then = goal.row.same_time_last_year
+            return f"{measure}: {now} {period} ({goal.amount(then)} året innan; mål {target})"
+        return f"{measure}: {now} ({goal.amount(goal.baseline)} → {target})"
     return "Inget mått har ett värde ännu" if goals else "Mål saknas"

@@ -10,12 +10,12 @@ from math import floor
 from app.accounts import service as accounts
 from app.analysis import aoristic
 from app.est import counting
-from app.est.report_content import Coverage, DaypartTable, MannerCount, Population, QuarterCount, QuarterGroup
 from app.figures.counted import CountedPlace
 from app.figures.periods import Days, Quarter
 from app.incident_counts import figures
 from app.incidents.visibility import OUTSIDE
 from app.places import service as places
+from app.quarterly_reports.report import Coverage, Dayparts, QuarterGroup
 from app.taxonomy import service as taxonomy
 from tenants.scope import Scope
 
@@ -23,9 +23,10 @@ QUARTERS_SHOWN = 13
 PLACES_SHOWN = 5
 MANNERS_SHOWN = 3
 OTHER_MANNER = "annat"
+DAYPARTS = {"Dag 06–18": (6, 18), "Kväll 18–24": (18, 24), "Natt 00–06": (0, 6)}
 
 
-def group_rows(scope: Scope, quarter: Quarter) -> tuple[tuple[QuarterGroup, ...], tuple[QuarterCount, ...]]:
+def group_rows(scope: Scope, quarter: Quarter) -> tuple[list[QuarterGroup], list[tuple[Quarter, int | None]]]:
     """Table 1 (most now first) and the thirteen quarters that end with this one."""
     shown = [quarter - back for back in range(QUARTERS_SHOWN - 1, -1, -1)]
     year, before = quarter.twelve_months, (quarter - 4).twelve_months
@@ -48,8 +49,7 @@ def group_rows(scope: Scope, quarter: Quarter) -> tuple[tuple[QuarterGroup, ...]
             )
         )
     rows.sort(key=lambda row: -row.now)
-    per_quarter = tuple(QuarterCount(one, within(one.days) if one.days in known else None) for one in shown)
-    return tuple(rows), per_quarter
+    return rows, [(one, within(one.days) if one.days in known else None) for one in shown]
 
 
 def coverage(scope: Scope, quarter: Quarter) -> Coverage:
@@ -60,13 +60,7 @@ def coverage(scope: Scope, quarter: Quarter) -> Coverage:
     return Coverage(reported["now"], len(accounts.organisations(scope)), reported["then"] if then in known else None)
 
 
-def population(scope: Scope) -> Population | None:
-    """The latest known population of the place."""
-    found = places.populations(scope).get(scope.tenant.id)
-    return Population(found.n, Quarter(found.year, 4).days.last, found.source) if found else None
-
-
-def top_places(scope: Scope, incidents, incidents_then, known_then: bool) -> tuple[CountedPlace, ...]:
+def top_places(scope: Scope, incidents, incidents_then, known_then: bool) -> list[CountedPlace]:
     """The places with most incidents. What points at a dwelling or a farm is never placed finer than its sub-area."""
     named = {place.id: place for place in places.named_places(scope)}
     placed = _placed(incidents)
@@ -75,7 +69,7 @@ def top_places(scope: Scope, incidents, incidents_then, known_then: bool) -> tup
     for incident in placed:
         reporters.setdefault(incident.named_place_id, set()).add(incident.organisation_id)
     most = sorted(now, key=lambda place_id: (-now[place_id], named[place_id].name))[:PLACES_SHOWN]
-    return tuple(
+    return [
         CountedPlace(
             named[i].name,
             now[i],
@@ -86,7 +80,7 @@ def top_places(scope: Scope, incidents, incidents_then, known_then: bool) -> tup
             organisations=len(reporters[i]),
         )
         for i in most
-    )
+    ]
 
 
 def _placed(incidents) -> list:
@@ -94,14 +88,13 @@ def _placed(incidents) -> list:
     return [incident for incident in incidents if incident.named_place_id and OUTSIDE.sees_point(incident)]
 
 
-def dayparts(incidents) -> DaypartTable:
+def dayparts(incidents) -> Dayparts:
     """Daypart × weekday: what has an uncertain time is spread over it, and the table rounded so that its cells and
     the unknown add up to all incidents."""
     weights, spread, unknown = aoristic.weights((incident.earliest, incident.latest) for incident in incidents)
     days = weights.reshape(7, 24)
-    cells = [float(days[d, a:b].sum()) for a, b in ((6, 18), (18, 24), (0, 6)) for d in range(7)]
-    whole = _rounded(cells, spread)
-    return DaypartTable(tuple(whole[:7]), tuple(whole[7:14]), tuple(whole[14:]), unknown)
+    whole = _rounded([float(days[d, a:b].sum()) for a, b in DAYPARTS.values() for d in range(7)], spread)
+    return Dayparts({name: whole[7 * at : 7 * at + 7] for at, name in enumerate(DAYPARTS)}, unknown)
 
 
 def _rounded(cells: list[float], total: int) -> list[int]:
@@ -113,8 +106,7 @@ def _rounded(cells: list[float], total: int) -> list[int]:
     return parts
 
 
-def manners(incidents) -> tuple[MannerCount, ...]:
+def manners(incidents) -> list[tuple[str, int]]:
     """The commonest ways it was done, among the reports that say how."""
     counts = Counter(incident.how for incident in incidents if incident.how and incident.how != OTHER_MANNER)
-    most = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:MANNERS_SHOWN]
-    return tuple(MannerCount(name, n) for name, n in most)
+    return sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:MANNERS_SHOWN]

@@ -1,4 +1,4 @@
-"""What EST tells the others: the quarterly report as a kind of run, and the quarter that comes to its end."""
+"""What the quarter tells the others: the quarterly report as a kind of run, and the quarter that comes to its end."""
 
 from datetime import datetime, time, timedelta
 from uuid import UUID
@@ -6,8 +6,10 @@ from uuid import UUID
 from app.documents import service as documents
 from app.documents.made import Made
 from app.domains import KindOfRun, Recurring, Todo
-from app.est import overview, permissions, reports
+from app.est import overview
+from app.est import permissions as est_permissions
 from app.figures.periods import Quarter, local
+from app.quarterly_reports import service
 from tenants.runs import Run
 from tenants.scope import Scope
 
@@ -26,7 +28,7 @@ def finished_quarter(scope: Scope) -> Quarter | None:
 
 
 def _order(scope: Scope, quarter: Quarter) -> Run:
-    return reports.order_quarterly_report(scope, period=str(quarter), edition=1)
+    return service.order_quarterly_report(scope, period=str(quarter), edition=1)
 
 
 def _keep(scope: Scope, *, made: Made, run: Run) -> UUID:
@@ -35,8 +37,8 @@ def _keep(scope: Scope, *, made: Made, run: Run) -> UUID:
 
 KINDS_OF_RUN = (
     KindOfRun(
-        reports.KIND,
-        reports.make_quarterly_report,
+        service.KIND,
+        service.make_quarterly_report,
         _keep,
         recurring=(Recurring("quarterly EST report", finished_quarter, _order),),
     ),
@@ -45,7 +47,7 @@ KINDS_OF_RUN = (
 
 def todo(scope: Scope) -> list[Todo]:
     """The current quarter, whose last day is the last for what is to be counted in it."""
-    if not scope.may(permissions.READ):
+    if not scope.may(est_permissions.READ):
         return []
     quarter = overview.current(scope)
     return [Todo("quarter", quarter.label, "est.index", due=quarter.days.last)]

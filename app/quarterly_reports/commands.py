@@ -20,13 +20,13 @@ def report() -> None:
 @click.option("--new-version", is_flag=True, help="gör en ny version även om en finns")
 def quarterly(tenant: str, quarter: str, new_version: bool) -> None:
     from app.documents import service as documents
-    from app.est import reports
+    from app.quarterly_reports import service
 
     def order(scope: Scope) -> UUID:
         """The quarter's latest report if there is one and no new version is asked for, else an order."""
-        run = None if new_version else reports.latest_run(scope, period=quarter)
+        run = None if new_version else service.latest_run(scope, period=quarter)
         if run is None or run.state == PARKED:
-            run = reports.order_quarterly_report(scope, period=quarter)
+            run = service.order_quarterly_report(scope, period=quarter)
         return run.id
 
     with installation() as here:
