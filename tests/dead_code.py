@@ -52,7 +52,6 @@ ALLOWED: Allowed = {
         "workers/__main__.py": "queue_class job_class",
         "workers/queue.py": "job_class",
     },
-    "folium": {"app/drawing/maps.py": "default_js default_css"},
     "gunicorn": {"config/gunicorn.py": "*"},
     "the tests, which ask every view whether it opens a scope": {"app/interfaces/web.py": "opens_scope"},
     "whoever must answer later for how a row came to be: who, as what, when": {

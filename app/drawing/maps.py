@@ -160,15 +160,15 @@ class Document:
         chart.options |= OPTIONS
         # Of folium's page only these three parts: the rest loads scripts from other hosts. No text of ours goes through
         # it, for it reads what it is given as a template once more. Its viewport tag forbids zooming (WCAG 1.4.4).
-        written: Any = chart._template.module
-        head = re.sub(r"<meta\b[^>]*>", "", written.header(chart, {}))
+        written = vars(chart._template.module)
+        head = re.sub(r"<meta\b[^>]*>", "", written["header"](chart, {}))
         return _PAGES.get_template(self.template).render(
             title=self.title,
             nonce=nonce,
             files=files,
             head=Markup(re.sub(r"<(style|script)>", rf'<\1 nonce="{nonce}">', head)),
-            stage=Markup(written.html(chart, {})),
-            script=Markup(written.script(chart, {})),
+            stage=Markup(written["html"](chart, {})),
+            script=Markup(written["script"](chart, {})),
             call=Markup(f"window.{self.function}({chart.get_name()}, {htmlsafe_json_dumps(self.data)});"),
             **self.legend,
         )

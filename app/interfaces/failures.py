@@ -9,7 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTooLarge
 
 from app.interfaces import browser
-from app.interfaces.web import WrongTenant, database, frame, see_other, url_adapter
+from app.interfaces.web import WrongTenant, database, page, see_other, url_adapter
 from tenants import audit
 from tenants.access import NOBODY
 from tenants.errors import Conflict, Invalid, NotAllowed, PlatformError, Unavailable
@@ -111,8 +111,7 @@ def _kept() -> list[tuple[str, str]]:
 def _to_sign_in() -> Response:
     if fields := _kept():
         sign_in = url_adapter().build("accounts.sign_in")
-        page = render_template("signed_out.html", **frame(), notice=None, sign_in=sign_in, fields=fields)
-        return make_response(page, 401)
+        return page("signed_out.html", status=401, sign_in=sign_in, fields=fields)
     wanted = request.full_path.rstrip("?") if request.method == "GET" else ""
     after = {"vidare": request.script_root + wanted} if wanted not in ("", "/") else {}
     return see_other(url_adapter().build("accounts.sign_in", after))
@@ -137,12 +136,11 @@ def _http_error(error: HTTPException):
 def _stale_form(error: browser.StaleForm):
     if not error.own_page:
         return error_page(400, text="Formuläret kom inte från en av våra egna sidor. Öppna sidan här och försök igen.")
-    return make_response(render_template("stale_form.html", **frame(), notice=None, fields=_kept()), 400)
+    return page("stale_form.html", status=400, fields=_kept())
 
 
 def _wrong_tenant(error: WrongTenant):
-    page = render_template("other_tenant.html", **frame(), notice=None, other=error.other, fields=_kept())
-    return make_response(page, 409)
+    return page("other_tenant.html", status=409, other=error.other, fields=_kept())
 
 
 def _unexpected(error: Exception):
@@ -166,17 +164,17 @@ def error_page(status: int, text: str | None = None, fields: Sequence[tuple[str,
     """
     tenant = g.get("tenant")
     said = {
-        "status": status,
+        "number": status,
         "title": TITLES.get(status, TITLES[400]),
         "text": text or TEXTS.get(status, TEXTS[400]),
         "fields": fields,
         "home": request.script_root + "/" if tenant else "/",
     }
     try:
-        page = render_template("error.html", layout="layout.html", **frame(), notice=None, **said)
+        return page("error.html", status=status, layout="layout.html", **said)
     except Exception:  # a static file is missing, an address cannot be built: whatever it is, the page is shown
         log.exception("the frame of an error page could not be drawn")
-        page = render_template(
+        alone = render_template(
             "error.html",
             layout="layout_alone.html",
             tenant=tenant,
@@ -185,7 +183,7 @@ def error_page(status: int, text: str | None = None, fields: Sequence[tuple[str,
             sheets=_sheets("tokens.css", "page.css", "form.css"),
             **said,
         )
-    return make_response(page, status)
+        return make_response(alone, status)
 
 
 def _sheets(*names: str) -> list[str]:

@@ -144,7 +144,7 @@ def page(**changes: object) -> str:
         "demo": True,
         "notice": SimpleNamespace(kind="success", text="Sparat."),
         "static": lambda name: f"/static/{name}",
-        "status": 404,
+        "number": 404,
         "title": "Sidan finns inte",
         "text": "Gå till start.",
         "layout": "layout.html",
