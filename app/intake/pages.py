@@ -95,7 +95,7 @@ def show(scope: Scope, id):
 def bad_rows(scope: Scope, id):
     """The rows to mend as a file that can be read in again."""
     intake = service.read_intake(scope, id=id)
-    response = make_response(bad_rows_csv(intake.header, intake.bad_rows))
+    response = make_response(bad_rows_csv(intake.header, intake.to_mend))
     response.mimetype = "text/csv"
     name = quote(f"{intake.name}.fel.csv", safe="")
     response.headers["Content-Disposition"] = f"attachment; filename=\"fel.csv\"; filename*=UTF-8''{name}"
