@@ -15,8 +15,8 @@ from app.figures.counted import CountedRow
 from app.situational_pictures.where_when import Manner, When
 
 if TYPE_CHECKING:
+    from app.alerts.service import PlaceFindings
     from app.est.at_place import Done
-    from app.situational_pictures.analysing import PlaceFindings
 
 
 @dataclass(frozen=True)

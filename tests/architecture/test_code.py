@@ -38,10 +38,7 @@ READERS = {
         "removals reports removals_by_month reports_by_day",
         "how many there are and have been, for telling whether a figure is out of date; shown to nobody",
     ),
-    "app.situational_pictures.outdated": (
-        "basis to_make_again",
-        "whether an analysis is out of date; no report is read",
-    ),
+    "app.alerts.outdated": ("basis to_make_again", "whether an analysis is out of date; no report is read"),
     "app.situational_pictures.group_table": ("count_groups", "a part of the picture, asked for inside its act"),
 }
 """Module -> its public functions that take a scope and are no acts, and what they are instead."""

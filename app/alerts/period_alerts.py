@@ -15,13 +15,14 @@ from uuid import UUID
 
 import numpy as np
 
-from app.analysis.alerts import Alert, Candidate, alerts, history_candidates, scan_candidate
+from app.alerts.findings import AREA, CLUSTER, MUNICIPALITY, PLACE, Alert, Alerts
+from app.analysis import alerts as method
+from app.analysis.alerts import Candidate, history_candidates, scan_candidate
 from app.analysis.baselines import SAME_SEASON, SHORTEST
 from app.analysis.concentration import reporting_units
 from app.analysis.scan import OK, Cluster, Scan, space_time_scan
 from app.figures.incidents import IncidentArrays
 from app.figures.periods import YEAR_DAYS, Days
-from app.situational_pictures.findings import AREA, CLUSTER, MUNICIPALITY, PLACE, Flag, Unusual
 from app.taxonomy import service as taxonomy
 
 SEED = 1983
@@ -50,7 +51,7 @@ class Place:
     y: float
 
 
-def find(
+def period_alerts(
     days: Days,
     history: IncidentArrays,
     periods: int,
@@ -68,11 +69,11 @@ def find(
     scan = _scan(named, events)
     if candidates and scan and (found := scan_candidate(Question(CLUSTER), str(days.first), scan)):
         candidates.append(found)
-    told = _told_once(alerts(candidates), named) if candidates else []
+    told = _told_once(method.alerts(candidates), named) if candidates else []
     searched = (scan.events, scan.zones, scan.runs, scan.seed) if scan and scan.code == OK else (0, 0, 0, 0)
     undecided = "" if candidates else NOT_YET.format(periods=SHORTEST + 2, there=max(periods - 1, 0))
     flags = tuple(_flag(alert, days, events, named, searched[0]) for alert in told)
-    return Unusual(flags, len(candidates), short, *searched, undecided)
+    return Alerts(flags, len(candidates), short, *searched, undecided)
 
 
 def _against_history(history: IncidentArrays, periods: int, places: list[UUID], areas: list[UUID], name: str):
@@ -125,7 +126,7 @@ def _scan(named: list[Place], events: IncidentArrays) -> Scan | None:
     )
 
 
-def _told_once(found: list[Alert[Question]], named: list[Place]) -> list[Alert[Question]]:
+def _told_once(found: list[method.Alert[Question]], named: list[Place]) -> list[method.Alert[Question]]:
     """Without the more general of two that tell the same.
 
     A rise all over the municipality is told as one too: when it shows at so many places that none of them is the point,
@@ -147,7 +148,9 @@ def _told_once(found: list[Alert[Question]], named: list[Place]) -> list[Alert[Q
     return sorted(told, key=lambda alert: alert.key.where != MUNICIPALITY)
 
 
-def _flag(alert: Alert[Question], days: Days, events: IncidentArrays, named: list[Place], searched: int) -> Flag:
+def _flag(
+    alert: method.Alert[Question], days: Days, events: IncidentArrays, named: list[Place], searched: int
+) -> Alert:
     where, id, group = alert.key
     basis = alert.basis
     if isinstance(basis, Cluster):
@@ -163,7 +166,7 @@ def _flag(alert: Alert[Question], days: Days, events: IncidentArrays, named: lis
         )
     )
     who = reporting_units(np.zeros(len(here), int), here.organisation, 1)
-    return Flag(
+    return Alert(
         where,
         ids,
         id if where == AREA else None,

@@ -12,6 +12,7 @@ from uuid import UUID
 
 import numpy as np
 
+from app.alerts.findings import LEAST, LEVEL, HotPlace, HotPlaces, HotSquare, HotSquares, Score
 from app.analysis import chance, classes, gi, scores
 from app.analysis.concentration import Reporters, reporting_units
 from app.analysis.grid import Grid, cover
@@ -19,7 +20,6 @@ from app.analysis.multiple import benjamini_hochberg, holm
 from app.analysis.rates import rate_interval
 from app.analysis.undecidable import Undecidable
 from app.figures.incidents import IncidentArrays
-from app.situational_pictures.findings import LEAST, LEVEL, HotPlace, HotPlaces, HotSquare, HotSquares, Score
 
 WINDOW = 84
 """Days: six pictures. In one of 14 days most places have too few incidents to tell them apart."""
