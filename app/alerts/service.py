@@ -13,7 +13,7 @@ import numpy as np
 from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import Insert
 
-from app.alerts import hot_places, period_alerts, permissions, repeats, wording
+from app.alerts import hot_places, period_alerts, permissions, wording
 from app.alerts.findings import Alert, Alerts, Findings, HotPlace, HotPlaces
 from app.alerts.models import PictureAnalysis
 from app.alerts.outdated import KIND, MOST_PERIODS, Basis, basis
@@ -277,7 +277,7 @@ def _findings(days: Days, long, periods: int, year, first_day: date | None, grou
         hot_places.hot_places(year, ids, first_day),
         hot_places.hot_squares(year, ground.outline, [(p.x, p.y) for p in ground.named], ground.localities),
         hot_places.score(year, ids, len(days), first_day),
-        repeats.repeats(year, YEAR_DAYS, set(ids)),
+        hot_places.repeats(year, YEAR_DAYS, set(ids)),
     )
 
 

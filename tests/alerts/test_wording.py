@@ -6,7 +6,7 @@ from uuid import UUID
 import numpy as np
 import pytest
 
-from app.alerts import hot_places, period_alerts, repeats, wording
+from app.alerts import hot_places, period_alerts, wording
 from app.alerts.findings import CLUSTER, MUNICIPALITY, PLACE
 from app.analysis import classes
 from app.figures.incidents import IncidentArrays
@@ -164,7 +164,7 @@ def test_near_repeats_are_marked_for_the_whole_table():
             (),
             (0,),
         )
-        everything = repeats.repeats(events, 364, set()).near[0]
+        everything = hot_places.repeats(events, 364, set()).near[0]
         assert everything.group is None
         marked += min(min(row) for row in everything.p) <= 0.05
     assert marked <= 6
