@@ -29,6 +29,7 @@ DOMAINS = (
     "incidents",
     "incident_counts",
     "intake",
+    "alerts",
     "situational_pictures",
     "est",
     "quarterly_reports",

@@ -14,9 +14,9 @@ from app.figures.counted import CountedRow
 from app.situational_pictures.where_when import Manner, When
 
 if TYPE_CHECKING:
+    from app.alerts.service import PlaceFindings
     from app.est.occasions import OccasionAtPlace
     from app.places.service import NamedPlace
-    from app.situational_pictures.analysing import PlaceFindings
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from io import BytesIO
 
 from flask import current_app, request, send_file
 
+from app.alerts import wording
 from app.dossiers import permissions, schemas, sentences, service, spans
 from app.drawing import charts
 from app.drawing.month_chart import month_rows, month_short, month_span, rows_of_twelve
@@ -13,7 +14,6 @@ from app.figures.periods import local_date
 from app.interfaces.forms import load_form
 from app.interfaces.web import Pages, page
 from app.places import service as places
-from app.situational_pictures import wording
 from tenants.errors import Invalid
 from tenants.scope import Scope
 

@@ -1,5 +1,7 @@
 """The figures of a place in words, the same on the page and on paper. Pure."""
 
+from app.alerts import wording
+from app.alerts.findings import HotPlace
 from app.analysis.counts import FEWER, MORE
 from app.dossiers.counted import LEAST_TIMES
 from app.dossiers.daylight import LEAST
@@ -7,8 +9,6 @@ from app.dossiers.dossier import Dossier
 from app.figures.counted import CountedRow
 from app.figures.numbers import NBSP, first_up, number, percent, ratio
 from app.figures.periods import month_label
-from app.situational_pictures import wording
-from app.situational_pictures.findings import HotPlace
 
 PURPOSE = "Underlag inför beslut om kamera, ordningsvakter eller belysning. Underlaget beskriver; det avgör inte."
 

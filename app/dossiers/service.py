@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from app.alerts import service as alerts
 from app.dossiers import counted, daylight, paper, permissions
 from app.dossiers.dossier import Dossier
 from app.dossiers.spans import spans, twelve_months
@@ -15,7 +16,7 @@ from app.figures.periods import Days, local_date
 from app.incident_counts import figures, history
 from app.incidents.visibility import Reader
 from app.places import service as places
-from app.situational_pictures import analysing, where_when
+from app.situational_pictures import where_when
 from tenants.acts import requires
 from tenants.scope import Scope
 
@@ -89,7 +90,7 @@ def read_place(scope: Scope, *, id: UUID, first: date | None = None, last: date 
         interval=counted.interval(total.now),
         everywhere=sum(everywhere.values()),
         done=done,
-        standing=analysing.place_findings(scope, place_id=id),
+        standing=alerts.place_findings(scope, place_id=id),
         own_only=not reader.counts_coarsely,
         hides_homes=not reader.all_points,
         hides_reports=not reader.reads_every_class,

@@ -1,18 +1,18 @@
 """Pages of the situational picture, its map, and the first screen of every role."""
 
-from flask import redirect, url_for
+from flask import redirect, request, url_for
 
+from app.alerts import wording
 from app.drawing import charts, maps
 from app.drawing.week_strip import when_on_page
 from app.figures.numbers import one_decimal
 from app.figures.periods import time_label
-from app.interfaces.web import demo_mark, page, send_map
-from app.situational_pictures import analysis_pages, first_screen, service, table_pages, wording
-from app.situational_pictures.door import group_asked, pages
+from app.interfaces.web import Pages, demo_mark, page, send_map
+from app.situational_pictures import first_screen, service, year_table
 from app.taxonomy import service as taxonomy
 from tenants.scope import Scope
 
-__all__ = ["analysis_pages", "pages", "table_pages"]
+pages = Pages("situational_pictures", __name__, template_folder="templates")
 
 
 @pages.get("/")
@@ -38,7 +38,7 @@ def show(scope: Scope, first):
 @pages.get("/lagesbild/<date:first>/karta")
 def map_document(scope: Scope, first):
     """The map of the picture."""
-    drawn = service.map_picture(scope, first=first, group=group_asked())
+    drawn = service.map_picture(scope, first=first, group=_group_asked())
     days = drawn.spans.now.label
     document = maps.picture(
         shapes=drawn.shapes,
@@ -64,12 +64,22 @@ def map_document(scope: Scope, first):
     return send_map(document)
 
 
+@pages.get("/lagesbild/<date:first>/tabell")
+def table(scope: Scope, first):
+    return page("situational_pictures/table.html", shown=year_table.year_table(scope, first=first))
+
+
+def _group_asked() -> str | None:
+    """The category group that the reader has narrowed the picture to."""
+    return request.args.get("grupp") or None
+
+
 def _flagged(flags) -> str:
     return "; ".join(f"Ovanligt många: {wording.what(flag)}" for flag in flags)
 
 
 def _show(scope: Scope, first):
-    picture = service.picture(scope, first=first, group=group_asked())
+    picture = service.picture(scope, first=first, group=_group_asked())
     spans = picture.spans
     drawn = [(row.name, row.now, row.previous) for row in picture.groups.rows if row.now or row.previous]
     return page(

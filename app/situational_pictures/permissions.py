@@ -14,14 +14,6 @@ READ = Permission(
 """The picture of what one may read: the reporter's shows her own organisation's reports alone."""
 FIRST_SCREEN = Permission("situational_pictures.first_screen", *MUNICIPAL_ROLES, *AREA_ROLES, reads=True)
 """What a role meets when it signs in."""
-ORDER_ANALYSIS = Permission("situational_pictures.order_analysis", Role.COORDINATOR, Role.CALENDAR, Role.COMMAND_LINE)
-COUNT_ANALYSIS = Permission(
-    "situational_pictures.count_analysis", Role.COORDINATOR, Role.CALENDAR, Role.COMMAND_LINE, reads=True
-)
-"""How much an analysis found, as numbers alone."""
-MAKE_ANALYSIS = Permission("situational_pictures.make_analysis", Role.COORDINATOR, Role.CALENDAR, reads=True)
-KEEP_ANALYSIS = Permission("situational_pictures.keep_analysis", Role.COORDINATOR, Role.CALENDAR)
-"""Both held by the worker as the one who asked."""
 
 
 def begins_with_the_area(actor: Actor) -> bool:

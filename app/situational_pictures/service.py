@@ -5,6 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from app.alerts import service as alerts
+from app.alerts import wording
+from app.alerts.findings import CLUSTER, PLACE, Alert, HotPlace
+from app.alerts.service import Analysis
+from app.figures.compared import PictureDays, picture_days
 from app.figures.counted import CountedPlace
 from app.figures.incidents import CountedIncident
 from app.figures.periods import Days, local_date
@@ -14,12 +19,9 @@ from app.intake import events
 from app.intake.events import PoliceEvent
 from app.places import service as places
 from app.places.grid import box
-from app.situational_pictures import analysing, permissions, where_when, wording
-from app.situational_pictures.analysing import Read
+from app.situational_pictures import permissions, where_when
 from app.situational_pictures.efforts import Effort, picture_efforts
-from app.situational_pictures.findings import CLUSTER, PLACE, Flag, HotPlace
 from app.situational_pictures.group_table import GroupTable, count_groups
-from app.situational_pictures.periods_compared import PictureDays, picture_days
 from app.situational_pictures.where_when import CellRow, Manner, When, Where
 from app.taxonomy import service as taxonomy
 from app.taxonomy.service import Category, Group
@@ -69,7 +71,7 @@ class Picture:
     """The local date of the tenant's first counted incident."""
     own_only: bool
     """Whether the reader sees the reports of her own organisation and no others."""
-    analysis: Read | None
+    analysis: Analysis | None
     """What a worker found in the period; None when it has not, or the reader may not see it."""
     names: dict[UUID, str]
     """Of the named places and sub-areas."""
@@ -81,11 +83,11 @@ class Picture:
         return self.groups.total.previous is None
 
     @property
-    def flags(self) -> list[Flag]:
+    def flags(self) -> list[Alert]:
         """What is unusual in the period, in the group that the picture is narrowed to."""
         return _flags(self.analysis, self.group)
 
-    def flags_at(self, place_id: UUID) -> list[Flag]:
+    def flags_at(self, place_id: UUID) -> list[Alert]:
         return _at(self.flags, place_id)
 
     def hot_at(self, place_id: UUID) -> HotPlace | None:
@@ -106,11 +108,11 @@ class MapPicture:
     shapes: Sequence
     places: list[CountedPlace]
     cells: list[CellRow]
-    flags: list[Flag]
+    flags: list[Alert]
     squares: list[tuple[tuple[float, float, float, float], str]]
     """The hot squares: (south, west, north, east) in degrees, and what the map says of them."""
 
-    def flags_at(self, place_id: UUID) -> list[Flag]:
+    def flags_at(self, place_id: UUID) -> list[Alert]:
         return _at(self.flags, place_id)
 
 
@@ -139,7 +141,7 @@ def picture(scope: Scope, *, first: date | None = None, group: str | None = None
         events.recent_events(scope, days=spans.period.days, limit=MOST_EVENTS),
         first_day,
         own_only,
-        analysing.read_analysis(scope, first=spans.period.first),
+        alerts.read_analysis(scope, first=spans.period.first),
         {row.id: row.name for row in (*named, *areas)},
         {} if own_only else picture_efforts(everything, spans),
     )
@@ -156,12 +158,9 @@ def map_picture(scope: Scope, *, first: date | None = None, group: str | None = 
     areas = [s for s in shapes if s.kind == "sub_area" and s.tenant_id == scope.tenant.id]
     named = places.named_places(scope)
     found = where_when.where(incidents, named, areas)
-    analysis = analysing.read_analysis(scope, first=spans.period.first)
+    analysis = alerts.read_analysis(scope, first=spans.period.first)
     squares = analysis.findings.squares.hot if analysis and kind is None else ()
-    drawn = [
-        (box(s.x, s.y, s.side), wording.square(s, where_when.nearest(named, s.x + s.side / 2, s.y + s.side / 2)))
-        for s in squares
-    ]
+    drawn = [(box(s.x, s.y, s.side), wording.square(s, wording.nearest_place(s, named))) for s in squares]
     return MapPicture(spans, shapes, found.places, found.cells, _flags(analysis, kind), drawn)
 
 
@@ -191,12 +190,12 @@ def _of_group(incidents: list[CountedIncident], group: Group | None) -> list[Cou
     return incidents if group is None else [incident for incident in incidents if incident.group == group.slug]
 
 
-def _flags(analysis: Read | None, group: Group | None) -> list[Flag]:
+def _flags(analysis: Analysis | None, group: Group | None) -> list[Alert]:
     found = analysis.findings.unusual.flags if analysis else ()
     return [flag for flag in found if group is None or flag.group in (None, group.slug)]
 
 
-def _at(flags: list[Flag], place_id: UUID) -> list[Flag]:
+def _at(flags: list[Alert], place_id: UUID) -> list[Alert]:
     return [flag for flag in flags if flag.where in (PLACE, CLUSTER) and place_id in flag.place_ids]
 
 

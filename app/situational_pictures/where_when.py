@@ -14,7 +14,7 @@ from app.analysis.aoristic import HOURS_OF_WEEK, weights
 from app.figures.counted import CountedPlace, CountedRow, numbers_of
 from app.figures.incidents import CountedIncident
 from app.figures.periods import DAYPARTS
-from app.places.grid import corners, metres
+from app.places.grid import corners
 
 TOP_PLACES = 10
 TOP_MANNERS = 8
@@ -121,16 +121,6 @@ def manners(incidents: Iterable[CountedIncident]) -> list[Manner]:
     """How it was done, the commonest first."""
     counts = Counter(incident.how for incident in incidents if incident.how)
     return [Manner(how, n) for how, n in sorted(counts.items(), key=lambda item: (-item[1], item[0]))][:TOP_MANNERS]
-
-
-def nearest(named_places: Iterable, x: float, y: float) -> str:
-    """The name of the named place nearest to a point in metres."""
-
-    def distance(place) -> float:
-        east, north = metres(place.lat, place.lon)
-        return (east - x) ** 2 + (north - y) ** 2
-
-    return min(named_places, key=distance).name if named_places else NOWHERE
 
 
 def _per(spans: Mapping[str, list[CountedIncident]], key: Callable[[CountedIncident], Hashable]) -> dict[str, Counter]:

@@ -37,10 +37,7 @@ READERS = {
         "group_rows coverage top_places",
         "the report's figures, for the act that makes it",
     ),
-    "app.situational_pictures.outdated": (
-        "basis to_make_again",
-        "whether an analysis is out of date; no report is read",
-    ),
+    "app.alerts.outdated": ("basis to_make_again", "whether an analysis is out of date; no report is read"),
     "app.situational_pictures.group_table": ("count_groups", "a part of the picture, asked for inside its act"),
 }
 """Module -> its public functions that take a scope and are no acts, and what they are instead."""

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from app.accounts import service as accounts
 from app.accounts.models import Membership, Person
+from app.alerts import service as alerts
 from app.demo import loading
 from app.demo import people as cast
 from app.documents import service as documents
@@ -22,7 +23,6 @@ from app.intake import service as intake
 from app.intake.csv_file import WEB
 from app.places import service as places
 from app.quarterly_reports import service as quarterly_reports
-from app.situational_pictures import analysing
 from app.situational_pictures import service as situational_pictures
 from tenants.access import COMMAND_LINE, Actor, Role
 from tenants.models import Tenant
@@ -117,7 +117,7 @@ def build(web: Database, worker: Database, folder: Path) -> House:
         }
     for name in ("current", "period"):
         with house.scope(Role.COORDINATOR) as scope:
-            run = analysing.order_analysis(scope, first=house.ids[name])
+            run = alerts.order_analysis(scope, first=house.ids[name])
         assert perform_run(worker, house.tenants["koping"], run.id)
     return house
 

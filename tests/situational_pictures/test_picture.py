@@ -6,11 +6,11 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from app.figures.compared import picture_days
 from app.figures.periods import Days, local_date
 from app.incident_counts import figures, history
 from app.incidents import service as incidents
 from app.situational_pictures import permissions, service
-from app.situational_pictures.periods_compared import picture_days
 from app.taxonomy import service as taxonomy
 from tenants.access import MUNICIPAL_ROLES, Role
 from tenants.errors import NotAllowed, NotFound

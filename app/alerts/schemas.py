@@ -9,8 +9,8 @@ from uuid import UUID
 
 from marshmallow import fields as plain
 
+from app.alerts.findings import Findings
 from app.interfaces.forms import Schema
-from app.situational_pictures.findings import Findings
 
 _PLAIN = {
     str: plain.String,

@@ -2,8 +2,8 @@
 
 from datetime import date
 
+from app.alerts import service
 from app.incidents import service as incidents
-from app.situational_pictures import analysing
 from tenants.access import Role
 from tests.situational_pictures.reports import at
 from workers import performing
@@ -37,11 +37,11 @@ def surge(world, place, roles=CAST, n=8, **more):
 def analyse(world, slug="koping", role=Role.COORDINATOR, first=PERIOD):
     """Order it and be the worker."""
     with world.scope(role, slug) as scope:
-        run = analysing.order_analysis(scope, first=first)
+        run = service.order_analysis(scope, first=first)
     assert performing.perform_run(world.worker, world.tenants[slug], run.id)
     return run
 
 
 def read(world, role=Role.COORDINATOR, slug="koping", first=PERIOD):
     with world.scope(role, slug) as scope:
-        return analysing.read_analysis(scope, first=first)
+        return service.read_analysis(scope, first=first)

@@ -6,18 +6,20 @@ from uuid import UUID
 import numpy as np
 import pytest
 
+from app.alerts import hot_places, period_alerts, wording
+from app.alerts.findings import CLUSTER, MUNICIPALITY, PLACE
 from app.analysis import classes
 from app.figures.incidents import IncidentArrays
 from app.figures.periods import Days
-from app.situational_pictures import again, hot_places, unusual, wording
-from app.situational_pictures.findings import CLUSTER, MUNICIPALITY, PLACE
 from app.taxonomy import service as taxonomy
 
 LAST = date(2026, 11, 22)
 DAYS = Days(date(2026, 11, 9), LAST)
 PERIODS = 40
 IDS = tuple(UUID(int=n + 1) for n in range(6))
-PLACES = [unusual.Place(id, 300.0 * n, 0.0) for n, id in enumerate(IDS[:5])] + [unusual.Place(IDS[5], 40_000.0, 0.0)]
+PLACES = [period_alerts.Place(id, 300.0 * n, 0.0) for n, id in enumerate(IDS[:5])] + [
+    period_alerts.Place(IDS[5], 40_000.0, 0.0)
+]
 """Five places in a row, 300 m apart, and one far away."""
 
 
@@ -61,7 +63,7 @@ def quiet(seed=1, places=6, group=0):
 
 def find(rows):
     events, history = world(rows)
-    return unusual.find(DAYS, history, PERIODS, events, PLACES, [UUID(int=99)])
+    return period_alerts.period_alerts(DAYS, history, PERIODS, events, PLACES, [UUID(int=99)])
 
 
 def surge(place, n, group=0):
@@ -71,7 +73,7 @@ def surge(place, n, group=0):
 def test_a_cluster_says_how_many_it_was_searched_among():
     """One or two of several groups at each of four neighbours: none is unusual by itself, together they are."""
     ids = tuple(UUID(int=n + 1) for n in range(24))
-    spots = [unusual.Place(id, *((300.0 * n, 0.0) if n < 4 else (5_000.0 * n, 0.0))) for n, id in enumerate(ids)]
+    spots = [period_alerts.Place(id, *((300.0 * n, 0.0) if n < 4 else (5_000.0 * n, 0.0))) for n, id in enumerate(ids)]
     rng = np.random.default_rng(7)
     base = [
         (14 * period + int(rng.integers(14)), place, int(rng.integers(11)), (period + place) % 3)
@@ -84,7 +86,7 @@ def test_a_cluster_says_how_many_it_was_searched_among():
 
     def found(rows):
         events, history = world(rows, places=ids)
-        return unusual.find(DAYS, history, PERIODS, events, spots, [UUID(int=99)])
+        return period_alerts.period_alerts(DAYS, history, PERIODS, events, spots, [UUID(int=99)])
 
     (flag,) = found(base + near).flags
     assert flag.where == CLUSTER and set(flag.place_ids) <= set(ids[:4]) and flag.n >= 24
@@ -101,7 +103,7 @@ def test_a_place_is_not_told_once_more_by_its_cluster():
 def test_a_rise_everywhere_leads_with_the_municipality():
     found = find(quiet() + [row for place in range(6) for row in surge(place, 7)])
     assert found.flags[0].where == MUNICIPALITY and found.flags[0].n == 42
-    assert sum(flag.where == PLACE for flag in found.flags) >= unusual.EVERYWHERE
+    assert sum(flag.where == PLACE for flag in found.flags) >= period_alerts.EVERYWHERE
 
 
 def test_one_place_is_told_without_its_municipality():
@@ -162,7 +164,7 @@ def test_near_repeats_are_marked_for_the_whole_table():
             (),
             (0,),
         )
-        everything = again.again(events, 364, set()).near[0]
+        everything = hot_places.repeats(events, 364, set()).near[0]
         assert everything.group is None
         marked += min(min(row) for row in everything.p) <= 0.05
     assert marked <= 6

@@ -2,14 +2,14 @@
 
 from flask import url_for
 
+from app.alerts import service, wording
 from app.figures.periods import span_label
-from app.interfaces.web import notice_of, page, see_other
-from app.situational_pictures import analysing, wording
-from app.situational_pictures.door import pages
+from app.interfaces.web import Pages, notice_of, page, see_other
 from app.taxonomy import service as taxonomy
 from tenants.errors import Conflict, Invalid
 from tenants.scope import Scope
 
+pages = Pages("alerts", __name__, template_folder="templates")
 NOTICES = {
     "bestalld": "Analysen är beställd. Den är oftast klar inom en minut.",
     "vantar": "Analysen, eller flera andra, räknas redan. Försök igen när de är klara.",
@@ -27,29 +27,29 @@ def analysis(scope: Scope, first):
 def order_analysis(scope: Scope, first):
     try:
         with scope.attempt():
-            analysing.order_analysis(scope, first=first)
+            service.order_analysis(scope, first=first)
     except Invalid as error:
         return _analysis(scope, first, status=422, errors=error.messages)
     except Conflict:
-        return see_other(url_for("situational_pictures.analysis", first=first, ok="vantar"))
-    return see_other(url_for("situational_pictures.analysis", first=first, ok="bestalld"))
+        return see_other(url_for("alerts.analysis", first=first, ok="vantar"))
+    return see_other(url_for("alerts.analysis", first=first, ok="bestalld"))
 
 
 @pages.get("/lagesbild/<date:first>/analys/lage")
 def analysis_status(scope: Scope, first):
     """The run's part of the page alone, fetched again while the analysis is being made."""
-    shown = analysing.show_analysis(scope, first=first)
-    return page("situational_pictures/analysis_run.html", **_run(shown), errors={})
+    shown = service.show_analysis(scope, first=first)
+    return page("alerts/run.html", **_run(shown), errors={})
 
 
 def _analysis(scope: Scope, first, *, status=200, errors=None):
-    shown = analysing.show_analysis(scope, first=first)
+    shown = service.show_analysis(scope, first=first)
     found = shown.read.findings if shown.read else None
     there = [one for one in found.places.places if one.n or one.kind] if found else []
     told = [one for at, one in enumerate(there) if at < ALWAYS_TOLD or one.stands_out or one.kind]
     others = [one for one in there if one not in told]
     return page(
-        "situational_pictures/analysis.html",
+        "alerts/analysis.html",
         status=status,
         errors=errors or {},
         lead=span_label(found.first, found.last) if found else shown.spans.period.days.label,

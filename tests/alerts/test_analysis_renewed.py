@@ -7,12 +7,12 @@ import pytest
 from sqlalchemy import create_engine, select, text
 
 from app import domains
+from app.alerts import service
 from app.incidents import service as incidents
-from app.situational_pictures import analysing
 from tenants.access import CALENDAR, COMMAND_LINE, Role
 from tenants.errors import Conflict, Invalid, NotAllowed, NotFound
 from tenants.runs import Run
-from tests.situational_pictures.analysed import LAST, PERIOD, analyse, read, report_as, surge
+from tests.alerts.analysed import LAST, PERIOD, analyse, read, report_as, surge
 from tests.situational_pictures.reports import at
 from workers import performing, timetable
 
@@ -41,7 +41,7 @@ def test_a_report_that_gets_fewer_readers_hides_what_was_counted_with_it(world, 
     later(world, minutes=6)
     assert timetable.order_what_changed(world.worker, world.tenants["koping"])
     with world.scope() as scope:
-        run = analysing.latest_run(scope, first=PERIOD)
+        run = service.latest_run(scope, first=PERIOD)
     assert performing.perform_run(world.worker, world.tenants["koping"], run.id)
     assert read(world, Role.SCHOOL).findings.unusual.flags[0].n == 7
     later(world, minutes=20)
@@ -187,9 +187,9 @@ def test_a_round_with_nothing_to_do_writes_no_line(world, history):
 
 def test_a_running_period_is_counted_to_yesterday(world):
     with world.scope() as scope:
-        assert analysing.order_analysis(scope).period == "2026-11-23/2026-11-24"
+        assert service.order_analysis(scope).period == "2026-11-23/2026-11-24"
     with world.scope() as scope, pytest.raises(Conflict):
-        analysing.order_analysis(scope)
+        service.order_analysis(scope)
 
 
 @pytest.mark.parametrize(
@@ -197,39 +197,39 @@ def test_a_running_period_is_counted_to_yesterday(world):
 )
 def test_no_analysis_of_a_day_no_period_begins_on_nor_of_one_to_come(world, first):
     with world.scope() as scope, pytest.raises(Invalid) as refused:
-        analysing.order_analysis(scope, first=first)
+        service.order_analysis(scope, first=first)
     assert set(refused.value.messages) == {"period"}
 
 
 def test_no_analysis_on_a_periods_first_day(world):
     world.web.clock = lambda: at(14, 12)
     with world.scope() as scope, pytest.raises(Invalid):
-        analysing.order_analysis(scope, first=date(2026, 12, 7))
+        service.order_analysis(scope, first=date(2026, 12, 7))
     with world.scope() as scope:
-        assert not analysing.show_analysis(scope, first=date(2026, 12, 7)).has_whole_day
+        assert not service.show_analysis(scope, first=date(2026, 12, 7)).has_whole_day
 
 
 def test_only_so_many_wait_at_a_time(world):
     with world.scope() as scope:
         for back in range(1, 4):
-            analysing.order_analysis(scope, first=PERIOD - timedelta(days=14 * back))
+            service.order_analysis(scope, first=PERIOD - timedelta(days=14 * back))
         with pytest.raises(Conflict):
-            analysing.order_analysis(scope, first=PERIOD)
+            service.order_analysis(scope, first=PERIOD)
 
 
 def test_an_area_has_none(world):
     with world.worker.scope(world.tenants["vastra-malardalen"], CALENDAR) as scope, pytest.raises(Invalid):
-        analysing.order_analysis(scope)
+        service.order_analysis(scope)
 
 
 def test_later_days_are_not_overwritten_by_earlier_ones(world, history):
     late = analyse(world)
     with world.worker.scope(world.tenants["koping"], CALENDAR) as scope:
-        early = analysing.order_analysis(scope, first=PERIOD, last=date(2026, 11, 15), edition=1)
+        early = service.order_analysis(scope, first=PERIOD, last=date(2026, 11, 15), edition=1)
     assert performing.perform_run(world.worker, world.tenants["koping"], early.id)
     assert read(world).findings.last == LAST
     with world.worker.scope(world.tenants["koping"], COMMAND_LINE) as scope:
-        told = analysing.count_findings(scope, run_id=late.id)
+        told = service.count_findings(scope, run_id=late.id)
         assert (told.days.first, told.days.last, told.flags) == (PERIOD, LAST, 0)
         with pytest.raises(NotFound):
-            analysing.count_findings(scope, run_id=early.id)
+            service.count_findings(scope, run_id=early.id)

@@ -1,6 +1,6 @@
 import pytest
 
-from tests.situational_pictures.analysed import quiet_year
+from tests.alerts.analysed import quiet_year
 
 
 @pytest.fixture

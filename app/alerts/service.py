@@ -13,17 +13,17 @@ import numpy as np
 from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import Insert
 
+from app.alerts import hot_places, period_alerts, permissions, wording
+from app.alerts.findings import Alert, Alerts, Findings, HotPlace, HotPlaces
+from app.alerts.models import PictureAnalysis
+from app.alerts.outdated import KIND, MOST_PERIODS, Basis, basis
+from app.figures.compared import OLDEST, PictureDays, picture_days
 from app.figures.periods import FORTNIGHT_DAYS, YEAR_DAYS, Days, Fortnight, local_date
 from app.incident_counts import arrays, history
 from app.incidents.visibility import AUDIENCES, Reader
 from app.places import service as places
 from app.places.grid import metres
 from app.plain_values import converter
-from app.situational_pictures import again, hot_places, permissions, unusual, where_when
-from app.situational_pictures.findings import Findings, Flag, HotPlace, HotPlaces, Unusual
-from app.situational_pictures.models import PictureAnalysis
-from app.situational_pictures.outdated import KIND, MOST_PERIODS, Basis, basis
-from app.situational_pictures.periods_compared import OLDEST, PictureDays, picture_days
 from tenants import runs
 from tenants.acts import requires
 from tenants.errors import Conflict, Invalid, NotFound
@@ -37,7 +37,7 @@ YEAR = max(YEAR_DAYS, hot_places.MONTHS * hot_places.MONTH) + FORTNIGHT_DAYS
 
 
 @dataclass(frozen=True)
-class Analysed:
+class MadeAnalysis:
     """What a run found, for each audience."""
 
     days: Days
@@ -46,7 +46,7 @@ class Analysed:
 
 
 @dataclass(frozen=True)
-class Read:
+class Analysis:
     """The analysis of a period as the reader may see it. `changed`: reports have been changed since it was made."""
 
     findings: Findings
@@ -55,11 +55,11 @@ class Read:
 
 
 @dataclass(frozen=True)
-class Shown:
+class AnalysisView:
     """`squares`: what lies nearest each hot square, in their order."""
 
     spans: PictureDays
-    read: Read | None
+    read: Analysis | None
     run: Run | None
     names: dict[UUID, str]
     squares: list[str]
@@ -97,7 +97,9 @@ def order_analysis(
 
 
 @requires(permissions.MAKE_ANALYSIS)
-def make_analysis(scope: Scope, *, run: Run, progress: Callable[[int, int, str], None], demo: bool = False) -> Analysed:
+def make_analysis(
+    scope: Scope, *, run: Run, progress: Callable[[int, int, str], None], demo: bool = False
+) -> MadeAnalysis:
     """Work out the findings of a run for each audience. `demo` is nothing to it: figures are figures."""
     days = Days(*map(date.fromisoformat, run.period.split("/")))
     progress(1, STEPS, "Läser händelserna")
@@ -113,11 +115,11 @@ def make_analysis(scope: Scope, *, run: Run, progress: Callable[[int, int, str],
     for step, (name, reader) in enumerate(AUDIENCES.items(), start=3):
         progress(step, STEPS, "Räknar")
         found[name] = _findings(days, reader.masked(long), periods, reader.masked(year), first_day, ground)
-    return Analysed(days, found, stands_on)
+    return MadeAnalysis(days, found, stands_on)
 
 
 @requires(permissions.KEEP_ANALYSIS)
-def keep_analysis(scope: Scope, *, made: Analysed, run_id) -> None:
+def keep_analysis(scope: Scope, *, made: MadeAnalysis, run_id) -> None:
     """Put what a run found in the place of what was there, unless that counts later days."""
     rows = [
         {
@@ -136,7 +138,7 @@ def keep_analysis(scope: Scope, *, made: Analysed, run_id) -> None:
 
 
 @requires(permissions.READ)
-def read_analysis(scope: Scope, *, first: date) -> Read | None:
+def read_analysis(scope: Scope, *, first: date) -> Analysis | None:
     """The analysis of the period that begins on `first`; None when there is none, or none that the actor may see.
 
     Whoever reads her own organisation's reports alone has none: a place that only one organisation reports is no hot
@@ -152,26 +154,26 @@ def read_analysis(scope: Scope, *, first: date) -> Read | None:
     now = basis(scope, Days(row.first, row.last), AUDIENCES[name].classes)
     if now.removals != row.removals and name != next(iter(AUDIENCES)):
         return None
-    return Read(converter.structure(row.findings, Findings), row.made_at, now != Basis(row.removals, row.reports))
+    return Analysis(converter.structure(row.findings, Findings), row.made_at, now != Basis(row.removals, row.reports))
 
 
 @requires(permissions.READ)
-def show_analysis(scope: Scope, *, first: date) -> Shown:
+def show_analysis(scope: Scope, *, first: date) -> AnalysisView:
     """Everything the analysis page shows. Raises NotFound for a day no period begins on, and a period to come."""
     spans = picture_days(local_date(scope.now), scope.profile.anchor, first)
     named = places.named_places(scope)
     names = {row.id: row.name for row in (*named, *places.sub_areas(scope))}
     read = read_analysis(scope, first=first)
     squares = read.findings.squares.hot if read else ()
-    labels = [where_when.nearest(named, one.x + one.side / 2, one.y + one.side / 2) for one in squares]
-    return Shown(spans, read, latest_run(scope, first=first), names, labels, Reader.of(scope).audience is None)
+    labels = [wording.nearest_place(one, named) for one in squares]
+    return AnalysisView(spans, read, latest_run(scope, first=first), names, labels, Reader.of(scope).audience is None)
 
 
 @dataclass(frozen=True)
 class PlaceFindings:
     """What the two latest analyses say of one named place: warnings, the newest first, and whether it is hot."""
 
-    flags: list[tuple[Flag, Unusual]]
+    flags: list[tuple[Alert, Alerts]]
     hot: HotPlace | None
     days: Days
     """Of the newest of them."""
@@ -214,7 +216,7 @@ def latest_run(scope: Scope, *, first: date) -> Run | None:
 
 
 @dataclass(frozen=True)
-class Told:
+class FindingCounts:
     """What an analysis found, as numbers alone."""
 
     days: Days
@@ -224,7 +226,7 @@ class Told:
 
 
 @requires(permissions.COUNT_ANALYSIS)
-def count_findings(scope: Scope, *, run_id: UUID) -> Told:
+def count_findings(scope: Scope, *, run_id: UUID) -> FindingCounts:
     """How much a run found among all reports. Raises NotFound when a later run has taken its place."""
     row = scope.db.scalar(
         select(PictureAnalysis).where(
@@ -235,7 +237,7 @@ def count_findings(scope: Scope, *, run_id: UUID) -> Told:
         raise NotFound("analysis")
     found = converter.structure(row.findings, Findings)
     hot = sum(one.hot for one in found.places.places)
-    return Told(Days(row.first, row.last), len(found.unusual.flags), hot, len(found.squares.hot))
+    return FindingCounts(Days(row.first, row.last), len(found.unusual.flags), hot, len(found.squares.hot))
 
 
 def _open_runs(scope: Scope) -> int:
@@ -251,14 +253,14 @@ def _period(first: date, last: date) -> str:
 class _Ground:
     """The municipality's named places, sub-areas and outline, in metres."""
 
-    named: list[unusual.Place]
+    named: list[period_alerts.Place]
     areas: list
     outline: list[np.ndarray]
     localities: list[tuple[float, float]]
 
     @classmethod
     def of(cls, scope: Scope) -> "_Ground":
-        named = [unusual.Place(p.id, *map(float, metres(p.lat, p.lon))) for p in places.named_places(scope)]
+        named = [period_alerts.Place(p.id, *map(float, metres(p.lat, p.lon))) for p in places.named_places(scope)]
         shapes = [shape for shape in places.ground(scope) if shape.tenant_id == scope.tenant.id]
         rings = [np.array([metres(*at) for at in s.points], float) for s in shapes if s.kind == "outline"]
         centres = [metres(*s.points[0]) for s in shapes if s.kind == "locality"]
@@ -271,11 +273,11 @@ def _findings(days: Days, long, periods: int, year, first_day: date | None, grou
     return Findings(
         days.first,
         days.last,
-        unusual.find(days, long, periods, year, ground.named, ground.areas),
+        period_alerts.period_alerts(days, long, periods, year, ground.named, ground.areas),
         hot_places.hot_places(year, ids, first_day),
         hot_places.hot_squares(year, ground.outline, [(p.x, p.y) for p in ground.named], ground.localities),
         hot_places.score(year, ids, len(days), first_day),
-        again.again(year, YEAR_DAYS, set(ids)),
+        hot_places.repeats(year, YEAR_DAYS, set(ids)),
     )
 
 

@@ -6,16 +6,16 @@ from datetime import date, timedelta
 
 from sqlalchemy import select
 
+from app.alerts import hot_places, period_alerts
+from app.alerts.models import PictureAnalysis
 from app.figures.periods import FORTNIGHT_DAYS, Days, Fortnight, local_date, month_of
 from app.incident_counts import history
 from app.incidents.visibility import AUDIENCES
-from app.situational_pictures import hot_places, unusual
-from app.situational_pictures.models import PictureAnalysis
 from tenants.runs import PARKED, WAITING, WORKING, Run
 from tenants.scope import Scope
 
 KIND = "analysis"
-MOST_PERIODS = 5 * unusual.PER_YEAR + 4
+MOST_PERIODS = 5 * period_alerts.PER_YEAR + 4
 """Five years, and as far into the sixth as the same season reaches."""
 KEPT_FRESH = 26
 """So many periods back an analysis is made again when its reports have changed."""

@@ -6,14 +6,15 @@ from datetime import timedelta
 import pytest
 
 from app.accounts import service as accounts
+from app.alerts import service as alerts
+from app.alerts.findings import AREA, PLACE, Findings
 from app.dossiers import sentences
 from app.dossiers import service as dossiers
 from app.plain_values import converter
-from app.situational_pictures import analysing, service
-from app.situational_pictures.findings import AREA, PLACE, Findings
+from app.situational_pictures import service
 from tenants.access import Role
 from tenants.errors import NotAllowed
-from tests.situational_pictures.analysed import CAST, LAST, PERIOD, analyse, read, report_as, surge
+from tests.alerts.analysed import CAST, LAST, PERIOD, analyse, read, report_as, surge
 from tests.statements import asked, by_table, selects
 from workers import performing
 
@@ -163,7 +164,7 @@ def test_next_door_nothing_is_seen(world, history):
 @pytest.mark.parametrize("role", [Role.SCHOOL, Role.POLICE_OFFICER, Role.ANALYST])
 def test_only_the_coordinator_orders(world, role):
     with world.scope(role) as scope, pytest.raises(NotAllowed):
-        analysing.order_analysis(scope, first=PERIOD)
+        alerts.order_analysis(scope, first=PERIOD)
 
 
 # --- pages -----------------------------------------------------------------------------------------------------------
@@ -191,7 +192,7 @@ def test_its_page_explains_each_part_and_orders_it_anew(world, client, history):
     page = client.get(answer.headers["Location"]).get_data(as_text=True)
     assert "Analysen är beställd" in page and "står på tur" in page
     with world.scope() as scope:
-        run = analysing.latest_run(scope, first=PERIOD)
+        run = alerts.latest_run(scope, first=PERIOD)
     assert performing.perform_run(world.worker, world.tenants["koping"], run.id)
     page = client.get("/koping/lagesbild/2026-11-09/analys").get_data(as_text=True)
     for words in ("Inga varningar", "Heta platser", "Heta rutor", "Hade förra bilden rätt?", "Händer det igen?"):
@@ -204,7 +205,7 @@ def test_its_page_explains_each_part_and_orders_it_anew(world, client, history):
 def test_the_page_says_when_others_are_being_made(world, client):
     with world.scope() as scope:
         for back in range(1, 4):
-            analysing.order_analysis(scope, first=PERIOD - timedelta(days=14 * back))
+            alerts.order_analysis(scope, first=PERIOD - timedelta(days=14 * back))
     client.sign_in(Role.COORDINATOR, "koping")
     answer = client.post("/koping/lagesbild/2026-11-09/analys", {})
     assert answer.status_code == 303
@@ -224,7 +225,7 @@ def test_the_page_asks_few_questions_whatever_there_is(world, history, role, que
     surge(world, history["Torget"])
     analyse(world)
     with world.scope(role) as scope, asked(world.web.engine) as statements:
-        analysing.show_analysis(scope, first=PERIOD)
+        alerts.show_analysis(scope, first=PERIOD)
     assert len(selects(statements)) <= queries, by_table(selects(statements))
     with world.scope(role) as scope:
         assert service.picture(scope, first=PERIOD).flags

@@ -3,28 +3,21 @@
 `names`: id -> name of the places and sub-areas that the reader knows.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from uuid import UUID
 
+from app.alerts.findings import AREA, CLUSTER, MUNICIPALITY, Alert, Alerts, HotPlace, HotSquare, HotSquares
 from app.analysis import classes
 from app.figures.numbers import listed, number
 from app.figures.periods import span_label
-from app.situational_pictures.findings import (
-    AREA,
-    CLUSTER,
-    MUNICIPALITY,
-    Flag,
-    HotPlace,
-    HotSquare,
-    HotSquares,
-    Unusual,
-)
+from app.places.grid import metres
 from app.taxonomy import service as taxonomy
 
 Names = Mapping[UUID, str]
 Line = tuple[str, str]
 """What is told, and how it is told: "Antal", "7 händelser …"."""
 UNKNOWN = "Okänd plats"
+UNKNOWN_AREA = "Okänt delområde"
 RARE = 1000
 """A recurrence beyond this is not told apart: the model is not that exact."""
 HISTORY_METHOD = (
@@ -49,26 +42,26 @@ WEAKER = ("avtagande", "het över hela fönstret, men inte i någon av de senast
 """A place that is hot in the window and whose months say that it was hot before."""
 
 
-def where(flag: Flag, names: Names) -> str:
+def where(flag: Alert, names: Names) -> str:
     """ "Inre hamnen", "Centrum och Biblioteket", "Nygård utanför namngivna platser", "Hela kommunen"."""
     if flag.where == MUNICIPALITY:
         return "Hela kommunen"
     if flag.where == AREA:
         area = names.get(flag.area_id) if flag.area_id else None
-        return f"{area or 'Okänt delområde'}, utanför namngivna platser"
+        return f"{area or UNKNOWN_AREA}, utanför namngivna platser"
     return listed([names.get(id, UNKNOWN) for id in flag.place_ids]) or UNKNOWN
 
 
-def what(flag: Flag) -> str:
+def what(flag: Alert) -> str:
     return "alla grupper" if flag.group is None else taxonomy.group_named()[flag.group].name
 
 
-def reason(flag: Flag) -> str:
+def reason(flag: Alert) -> str:
     """One sentence: how many, when, and how many one would expect."""
     return f"{counted(flag.n)} {span_label(flag.first, flag.last)}, mot väntade {expected(flag.expected)}."
 
 
-def how_rare(flag: Flag) -> str:
+def how_rare(flag: Alert) -> str:
     times = flag.recurrence
     if times >= RARE:
         seldom = f"mer sällan än en gång på {number(RARE)} lägesbilder"
@@ -77,7 +70,7 @@ def how_rare(flag: Flag) -> str:
     return f"Slumpen ensam väntas ge något så ovanligt {seldom}."
 
 
-def why(flag: Flag, unusual: Unusual) -> list[Line]:
+def why(flag: Alert, unusual: Alerts) -> list[Line]:
     """ "Varför flaggad?": the facts behind a flag."""
     facts = [("Antal", f"{counted(flag.n)} {span_label(flag.first, flag.last)}")]
     if flag.where == CLUSTER:
@@ -107,7 +100,7 @@ def why(flag: Flag, unusual: Unusual) -> list[Line]:
     return facts
 
 
-def limits(flag: Flag) -> list[str]:
+def limits(flag: Alert) -> list[str]:
     """What the flag cannot tell."""
     told = []
     if flag.one_sided:
@@ -126,6 +119,17 @@ def kind(place: HotPlace) -> Line | None:
         return None
     word, meaning = WEAKER if place.hot and place.kind == classes.FORMER else KINDS[place.kind]
     return word, f"{meaning} ({place.hot_months} av {place.months} fyraveckorsperioder)"
+
+
+def nearest_place(square: HotSquare, named_places: Iterable) -> str:
+    """The name of the named place nearest to the middle of a square."""
+    x, y = square.x + square.side / 2, square.y + square.side / 2
+
+    def distance(place) -> float:
+        east, north = metres(place.lat, place.lon)
+        return (east - x) ** 2 + (north - y) ** 2
+
+    return min(named_places, key=distance).name if named_places else UNKNOWN_AREA
 
 
 def square(one: HotSquare, label: str) -> str:

@@ -32,4 +32,4 @@ class PictureAnalysis(Owned, Base):
     reports: Mapped[int]
     """How many there were in the days it shows, when it was made."""
     findings: Mapped[dict]
-    """`app.situational_pictures.findings.Findings` as plain values."""
+    """`app.alerts.findings.Findings` as plain values."""

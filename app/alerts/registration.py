@@ -2,9 +2,9 @@
 
 from datetime import date, timedelta
 
+from app.alerts import outdated, service
 from app.domains import KindOfRun, Recurring
 from app.figures.periods import Fortnight, local
-from app.situational_pictures import analysing, outdated
 from tenants.runs import Run
 from tenants.scope import Scope
 
@@ -23,28 +23,28 @@ def last_period(scope: Scope) -> Fortnight:
 
 
 def _order_until(scope: Scope, day: date) -> Run:
-    return analysing.order_analysis(scope, last=day, edition=1)
+    return service.order_analysis(scope, last=day, edition=1)
 
 
 def _order_whole(scope: Scope, period: Fortnight) -> Run:
-    return analysing.order_analysis(scope, first=period.first, edition=1)
+    return service.order_analysis(scope, first=period.first, edition=1)
 
 
 def _order_again(scope: Scope) -> bool:
     first = outdated.to_make_again(scope)
     if first:
-        analysing.order_analysis(scope, first=first)
+        service.order_analysis(scope, first=first)
     return first is not None
 
 
-def _keep(scope: Scope, *, made: analysing.Analysed, run: Run) -> None:
-    analysing.keep_analysis(scope, made=made, run_id=run.id)
+def _keep(scope: Scope, *, made: service.MadeAnalysis, run: Run) -> None:
+    service.keep_analysis(scope, made=made, run_id=run.id)
 
 
 KINDS_OF_RUN = (
     KindOfRun(
-        analysing.KIND,
-        analysing.make_analysis,
+        service.KIND,
+        service.make_analysis,
         _keep,
         recurring=(
             # The whole period too, for a tenant whose calendar was away on the morning after it.

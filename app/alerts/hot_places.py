@@ -1,7 +1,8 @@
-"""Where it is hot: named places beside an even share, squares by Gi*, and how the former picture's places did. Pure.
+"""Where it is hot and where it happens again: named places beside an even share, how the former picture's places did,
+squares by Gi*, and repeats. Pure.
 
-A report put at a named place says nothing of where it was within it, so places are counted as places; squares take only
-reports with a point of their own.
+A report put at a named place says nothing of where it was within it, so places are counted as places; squares and
+near repeats take only reports with a point of their own.
 """
 
 from __future__ import annotations
@@ -12,14 +13,28 @@ from uuid import UUID
 
 import numpy as np
 
+from app.alerts.findings import (
+    LEAST,
+    LEVEL,
+    HotPlace,
+    HotPlaces,
+    HotSquare,
+    HotSquares,
+    NearRepeats,
+    RepeatPlace,
+    Repeats,
+    Score,
+)
 from app.analysis import chance, classes, gi, scores
 from app.analysis.concentration import Reporters, reporting_units
 from app.analysis.grid import Grid, cover
+from app.analysis.knox import DAYS, DISTANCES, knox_table
 from app.analysis.multiple import benjamini_hochberg, holm
 from app.analysis.rates import rate_interval
+from app.analysis.repeats import repeat_places
 from app.analysis.undecidable import Undecidable
 from app.figures.incidents import IncidentArrays
-from app.situational_pictures.findings import LEAST, LEVEL, HotPlace, HotPlaces, HotSquare, HotSquares, Score
+from app.taxonomy import service as taxonomy
 
 WINDOW = 84
 """Days: six pictures. In one of 14 days most places have too few incidents to tell them apart."""
@@ -30,43 +45,35 @@ TOWN, COUNTRY = 250, 1000
 NEAR_PLACE, NEAR_LOCALITY = 1000.0, 2000.0
 """A square so near a named place or a locality is town."""
 LEAST_POINTS = 20
+MOST_REPEATED = 10
+SEED, RUNS = 1983, 999
+"""Of the deals of times behind near repeats: the same reports give the same answer."""
 
 
 def hot_places(events: IncidentArrays, ids: list[UUID], first_day: date | None) -> HotPlaces:
     """The named places in the last `WINDOW` days, most incidents first."""
     if len(ids) < 2:
         return HotPlaces(undecided="Kan inte avgöras: det behövs minst två namngivna platser att jämföra.")
-    rows = _rows(events, ids)
-    counts, who = _counted(events, rows, len(ids), WINDOW)
+    rows = events.place_in(ids)
+    who = _reporters(events, rows, len(ids), WINDOW)
     days = 0 if first_day is None else min(WINDOW, (events.last - first_day).days + 1)
-    if not counts.sum():
+    total = int(who.events.sum())
+    if not total:
         return HotPlaces(days=days, undecided="Inga händelser på namngivna platser under perioden.")
-    q, hot = _judged(counts, who)
-    known = _months(events, first_day)
+    q, hot = _judged(who)
+    # Whole months of 28 days that the municipality has reported.
+    months = 0 if first_day is None else min(MONTHS, ((events.last - first_day).days + 1) // MONTH)
+    by_month = np.zeros((months, len(ids)), bool)
+    kinds, kind_undecided = [None] * len(ids), ""
     try:
-        by_month = _hot_months(events, rows, len(ids), known)
-        kinds, kind_undecided = classes.classify(by_month), ""
+        hot_months = _hot_months(events, rows, len(ids), months)
+        kinds, by_month = classes.classify(hot_months).tolist(), hot_months
     except Undecidable as why:
-        by_month, kinds, kind_undecided = np.zeros((known, len(ids)), bool), None, why.sentence
-    low, high = rate_interval(counts, method="exact")
-    found = [
-        HotPlace(
-            id,
-            int(counts[at]),
-            float(low[at]),
-            float(high[at]),
-            float(q[at]),
-            bool(hot[at]),
-            int(who.units[at]),
-            float(who.largest_share[at]),
-            bool(who.one_sided[at]),
-            None if kinds is None else int(kinds[at]),
-            int(by_month[:, at].sum()),
-            known,
-        )
-        for at, id in enumerate(ids)
-    ]
-    total = int(counts.sum())
+        kind_undecided = why.sentence
+    low, high = rate_interval(who.events, method="exact")
+    measured = who.events, low, high, q, hot, who.units, who.largest_share, who.one_sided
+    columns = ids, *(values.tolist() for values in measured), kinds, by_month.sum(axis=0).tolist()
+    found = [HotPlace(*row, months) for row in zip(*columns, strict=True)]
     ranked = tuple(sorted(found, key=lambda one: -one.n))
     return HotPlaces(days, total, total / len(ids), ranked, "", kind_undecided)
 
@@ -83,12 +90,12 @@ def score(events: IncidentArrays, ids: list[UUID], days: int, first_day: date | 
                 f"{before} när perioden började."
             )
         )
-    rows = _rows(events, ids)
-    before, who = _counted(events, rows, len(ids), WINDOW, back=days)
-    now, _ = _counted(events, rows, len(ids), days)
-    _, hot = _judged(before, who) if before.sum() else (None, np.zeros(len(ids), bool))
+    rows = events.place_in(ids)
+    then = _reporters(events, rows, len(ids), WINDOW, back=days)
+    now = _reporters(events, rows, len(ids), days).events
+    hot = _judged(then)[1] if then.events.sum() else np.zeros(len(ids), bool)
     try:
-        verdict = scores.score_picture(hot, before, now, what="händelser på namngivna platser")
+        verdict = scores.score_picture(hot, then.events, now, what="händelser på namngivna platser")
     except Undecidable as why:
         return Score(undecided=why.sentence)
     one = verdict.picture
@@ -113,14 +120,12 @@ def hot_squares(events: IncidentArrays, outline: list, towns: list, localities: 
 
     outline: rings of (k, 2) metres, empty for none; towns, localities: (k, 2) metres.
     """
-    lately = events.where(events.day < WINDOW)
+    lately = events.where(events.within(WINDOW))
     own = lately.where(np.isfinite(lately.x))
-    unplaced = len(lately) - len(own)
+    counted = WINDOW, len(own), len(lately) - len(own)
     if len(own) < LEAST_POINTS:
         return HotSquares(
-            WINDOW,
-            len(own),
-            unplaced,
+            *counted,
             undecided=(
                 f"Kan inte avgöras: {len(own)} händelser under perioden har en egen punkt på kartan, och det behövs "
                 f"minst {LEAST_POINTS}. De andra har rapporterats på en namngiven plats eller i ett delområde och "
@@ -131,46 +136,47 @@ def hot_squares(events: IncidentArrays, outline: list, towns: list, localities: 
         town = cover(own.x, own.y, TOWN, border=outline or None, aligned=True)
         country = cover(own.x, own.y, COUNTRY, border=outline or None, aligned=True)
     except Undecidable as why:
-        return HotSquares(WINDOW, len(own), unplaced, undecided=why.sentence)
+        return HotSquares(*counted, undecided=why.sentence)
     is_town = _near(town, towns, NEAR_PLACE) | _near(town, localities, NEAR_LOCALITY)
     in_town = np.zeros(len(own), bool)
     cells = town.cells(own.x, own.y)
     in_town[cells >= 0] = is_town.ravel()[cells[cells >= 0]]
-    parts = [
-        _gi(town, town.area & is_town, own.where(in_town)),
-        _gi(country, country.area & _has_country(country, town, is_town), own.where(~in_town)),
-    ]
-    judged = [part for part in parts if not isinstance(part, str)]
+    judged, sentences = [], []
+    for grid, inside, within in (
+        (town, town.area & is_town, in_town),
+        (country, country.area & _has_country(country, town, is_town), ~in_town),
+    ):
+        try:
+            judged.append(_JudgedGrid(grid, inside, own.where(within)))
+        except Undecidable as why:
+            sentences.append(why.sentence)
     if not judged:
-        return HotSquares(WINDOW, len(own), unplaced, undecided=" ".join(dict.fromkeys(map(str, parts))))
+        return HotSquares(*counted, undecided=" ".join(dict.fromkeys(sentences)))
+    # Both grids are one question: their squares are corrected together.
     q = benjamini_hochberg(np.concatenate([part.p for part in judged]))
     hot, one_sided, at = [], 0, 0
     for part in judged:
         found, alone = part.hot(q[at : at + part.p.size])
         hot, one_sided, at = hot + found, one_sided + alone, at + part.p.size
-    held = sum(part.events for part in judged)
     return HotSquares(
-        WINDOW,
-        len(own),
-        unplaced,
-        len(own) - held,
-        at,
-        tuple(dict.fromkeys(part.method for part in judged)),
-        tuple(sorted(hot, key=lambda one: (-one.around, one.x, one.y))),
-        one_sided,
+        *counted,
+        outside=len(own) - sum(part.events for part in judged),
+        cells=at,
+        methods=tuple(dict.fromkeys(part.method for part in judged)),
+        hot=tuple(sorted(hot, key=lambda one: (-one.around, one.x, one.y))),
+        one_sided=one_sided,
     )
 
 
-class _Judged:
-    """One grid's Gi*, flat over the cells inside."""
+class _JudgedGrid:
+    """One grid's Gi*, flat over the cells inside. Raises Undecidable as `gi.hot_spots` does."""
 
     def __init__(self, grid: Grid, inside: np.ndarray, events: IncidentArrays):
         self._grid, self._inside = grid, inside
-        self._cells = grid.cells(events.x, events.y)
-        held = self._cells >= 0
-        held[held] = inside.ravel()[self._cells[held]]
-        self._who = events.organisation[held]
-        self._cells = self._cells[held]
+        cells = grid.cells(events.x, events.y)
+        held = cells >= 0
+        held[held] = inside.ravel()[cells[held]]
+        self._cells, self._who = cells[held], events.organisation[held]
         self.events = int(held.sum())
         self._counts = np.bincount(self._cells, minlength=inside.size).reshape(inside.shape)
         found = gi.hot_spots(self._counts, inside=inside)
@@ -181,33 +187,18 @@ class _Judged:
         """The squares that stand out where something happened in the middle, and how many one organisation made."""
         grid, squares, alone = self._grid, [], 0
         flat = np.flatnonzero(self._inside.ravel())
+        near_row, near_column = np.divmod(self._cells, grid.columns)
         for at in np.flatnonzero((q <= LEVEL) & (self._z > 0) & (self._counts.ravel()[flat] > 0)):
             row, column = divmod(int(flat[at]), grid.columns)
-            near_row, near_column = np.divmod(self._cells, grid.columns)
             around = (abs(near_row - row) <= 1) & (abs(near_column - column) <= 1)
             who = reporting_units(np.zeros(int(around.sum()), int), self._who[around], 1)
             if who.one_sided[0]:
                 alone += 1
                 continue
-            squares.append(
-                HotSquare(
-                    round(grid.x0 + column * grid.cell),
-                    round(grid.y0 + row * grid.cell),
-                    round(grid.cell),
-                    int(self._counts[row, column]),
-                    int(around.sum()),
-                    float(q[at]),
-                    int(who.units[0]),
-                )
-            )
+            corner = round(grid.x0 + column * grid.cell), round(grid.y0 + row * grid.cell)
+            n = int(self._counts[row, column])
+            squares.append(HotSquare(*corner, round(grid.cell), n, int(around.sum()), float(q[at]), int(who.units[0])))
         return squares, alone
-
-
-def _gi(grid: Grid, inside: np.ndarray, events: IncidentArrays) -> _Judged | str:
-    try:
-        return _Judged(grid, inside, events)
-    except Undecidable as why:
-        return why.sentence
 
 
 def _near(grid: Grid, points: Iterable, reach: float) -> np.ndarray:
@@ -227,40 +218,64 @@ def _has_country(country: Grid, town: Grid, is_town: np.ndarray) -> np.ndarray:
     return held.reshape(country.shape)
 
 
-def _rows(events: IncidentArrays, ids: list[UUID]) -> np.ndarray:
-    """Each event's position among `ids`, −1 for none."""
-    at = {id: row for row, id in enumerate(ids)}
-    return np.array([*(at.get(id, -1) for id in events.places), -1], np.int64)[events.place]
+def repeats(events: IncidentArrays, days: int, named: set[UUID]) -> Repeats:
+    """Places hit several times by one group in the last `days` days, and reports soon followed by another near by."""
+    year = events.where(events.within(days))
+    points = year.where(np.isfinite(year.x))
+    groups = taxonomy.counted_slugs()
+    of_group = [points.where(points.group == at) for at in range(len(groups))]
+    near = [_near_repeats(group, some) for group, some in zip((None, *groups), (points, *of_group), strict=True)]
+    distances, bands = tuple(map(float, DISTANCES)), tuple(map(int, DAYS))
+    return Repeats(
+        days, distances, bands, tuple(filter(None, near)), _repeat_places(year, named), len(year), len(points)
+    )
 
 
-def _counted(
-    events: IncidentArrays, rows: np.ndarray, places: int, days: int, back: int = 0
-) -> tuple[np.ndarray, Reporters]:
-    kept = (rows >= 0) & (events.day >= back) & (events.day < back + days)
-    who = reporting_units(rows[kept], events.organisation[kept], places)
-    return who.events, who
+def _near_repeats(group: str | None, points: IncidentArrays) -> NearRepeats | None:
+    if len(points) < LEAST_POINTS:
+        return None
+    try:
+        table = knox_table(points.x, points.y, -points.day, seed=SEED, runs=RUNS)
+    except Undecidable:
+        return None
+    numbers = table.observed.astype(int), table.expected, holm(table.p)
+    rows = (tuple(tuple(round(n, 6) for n in row) for row in values.tolist()) for values in numbers)
+    return NearRepeats(group, len(points), *rows, table.method, table.runs, table.seed)
 
 
-def _judged(counts: np.ndarray, who: Reporters) -> tuple[np.ndarray, np.ndarray]:
+def _repeat_places(year: IncidentArrays, named: set[UUID]) -> tuple[RepeatPlace, ...]:
+    """Places that met the same group again, the most often hit first."""
+    groups = taxonomy.counted_slugs()
+    spots = np.where(year.place >= 0, year.place * len(groups) + year.group, -1)
+    found = repeat_places(spots, -year.day)
+    rows = [
+        RepeatPlace(year.places[spot // len(groups)], groups[spot % len(groups)], int(n), int(shortest))
+        for spot, n, shortest in zip(found.places, found.events, found.shortest, strict=True)
+    ]
+    return tuple(row for row in rows if row.place_id in named)[:MOST_REPEATED]
+
+
+def _reporters(events: IncidentArrays, rows: np.ndarray, places: int, days: int, back: int = 0) -> Reporters:
+    """How much each place met in these days, and who reported it; `rows`: each event's place, −1 for none."""
+    kept = (rows >= 0) & events.within(days, back)
+    return reporting_units(rows[kept], events.organisation[kept], places)
+
+
+def _judged(who: Reporters) -> tuple[np.ndarray, np.ndarray]:
     """(q, hot): more than an even share, by more than one organisation."""
-    q = benjamini_hochberg(_above_even(counts))
-    return q, (q <= LEVEL) & (counts >= LEAST) & ~who.one_sided
+    q = benjamini_hochberg(_above_even(who.events))
+    return q, (q <= LEVEL) & (who.events >= LEAST) & ~who.one_sided
 
 
 def _above_even(counts: np.ndarray) -> np.ndarray:
     return chance.poisson_upper(counts, np.full(counts.size, counts.sum() / counts.size))
 
 
-def _months(events: IncidentArrays, first_day: date | None) -> int:
-    """Whole months of 28 days that the place has reported, at most `MONTHS`."""
-    return 0 if first_day is None else min(MONTHS, ((events.last - first_day).days + 1) // MONTH)
-
-
 def _hot_months(events: IncidentArrays, rows: np.ndarray, places: int, months: int) -> np.ndarray:
     """Where each place was hot in each month, (months, places) bool, oldest first."""
     p = np.ones((months, places))
     for month in range(months):
-        counts, who = _counted(events, rows, places, MONTH, back=(months - 1 - month) * MONTH)
-        if counts.sum():
-            p[month] = np.where((counts >= LEAST) & ~who.one_sided, _above_even(counts), 1.0)
+        who = _reporters(events, rows, places, MONTH, back=(months - 1 - month) * MONTH)
+        if who.events.sum():
+            p[month] = np.where((who.events >= LEAST) & ~who.one_sided, _above_even(who.events), 1.0)
     return np.array([holm(p[:, place]) < LEVEL for place in range(places)]).T.reshape(months, places)

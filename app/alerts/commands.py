@@ -12,19 +12,19 @@ from tenants.errors import Invalid
 @tenant_option
 @click.option("--period", help="periodens första dag, till exempel 2026-11-23; annars gårdagens period")
 def analyse(tenant: str, period: str | None) -> None:
-    from app.situational_pictures import analysing
+    from app.alerts import service
 
     first = _day(period)
     with installation() as here:
         run = order_and_wait(
             here,
             tenant,
-            lambda scope: analysing.order_analysis(scope, first=first).id,
+            lambda scope: service.order_analysis(scope, first=first).id,
             failed="Analysen blev inte klar.",
             busy="Flera analyser väntar redan. Försök igen när de är klara.",
         )
         with here.scope(tenant) as scope:
-            found = analysing.count_findings(scope, run_id=run.id)
+            found = service.count_findings(scope, run_id=run.id)
     say(f"{found.days.label}. Varningar: {found.flags}, heta platser: {found.places}, heta rutor: {found.squares}.")
 
 

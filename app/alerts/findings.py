@@ -14,7 +14,7 @@ PLACE, AREA, MUNICIPALITY, CLUSTER = "place", "area", "municipality", "cluster"
 
 
 @dataclass(frozen=True)
-class Flag:
+class Alert:
     """More than history leads one to expect (PLACE, AREA, MUNICIPALITY), or many near each other (CLUSTER).
 
     An AREA is what happened in a sub-area outside its named places. `expected` and `bound` are of the same number of
@@ -46,10 +46,10 @@ class Flag:
 
 
 @dataclass(frozen=True)
-class Unusual:
+class Alerts:
     """The flags, most unlikely first, and how many questions were asked for them."""
 
-    flags: tuple[Flag, ...] = ()
+    flags: tuple[Alert, ...] = ()
     tests: int = 0
     too_short: int = 0
     """Series without enough history to be judged."""
@@ -149,7 +149,7 @@ class Score:
 
 
 @dataclass(frozen=True)
-class Near:
+class NearRepeats:
     """The Knox table of a group: pairs seen and expected per band of distance (rows) and days (columns).
 
     `p` is corrected for the cells of the table (Holm).
@@ -166,7 +166,7 @@ class Near:
 
 
 @dataclass(frozen=True)
-class Repeated:
+class RepeatPlace:
     """A named place with several incidents of one group within the year, and the shortest time between two."""
 
     place_id: UUID
@@ -176,14 +176,14 @@ class Repeated:
 
 
 @dataclass(frozen=True)
-class Again:
+class Repeats:
     """Repeat places, and whether incidents near each other also come soon after each other."""
 
     days: int = 0
     distances: tuple[float, ...] = ()
     bands: tuple[int, ...] = ()
-    near: tuple[Near, ...] = ()
-    repeated: tuple[Repeated, ...] = ()
+    near: tuple[NearRepeats, ...] = ()
+    repeated: tuple[RepeatPlace, ...] = ()
     events: int = 0
     points: int = 0
     """Of the events, those with a point of their own."""
@@ -195,8 +195,8 @@ class Findings:
 
     first: date
     last: date
-    unusual: Unusual = field(default_factory=Unusual)
+    unusual: Alerts = field(default_factory=Alerts)
     places: HotPlaces = field(default_factory=HotPlaces)
     squares: HotSquares = field(default_factory=HotSquares)
     score: Score = field(default_factory=Score)
-    again: Again = field(default_factory=Again)
+    again: Repeats = field(default_factory=Repeats)
