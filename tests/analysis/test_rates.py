@@ -9,10 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.analysis.counts import e_test
 from app.analysis.p1 import Sums, layout, population_of
 from app.analysis.rates import one_rate, percent_change, rate_interval, share_interval
-from app.analysis.ratios import rate_ratio, ratio_p
+from app.analysis.ratios import e_test, rate_ratio, ratio_p
 from app.figures.periods import Days
 from tests.material import material
 
