@@ -11,7 +11,7 @@ from math import inf, isfinite, log, sqrt
 import numpy as np
 
 from app.analysis.counts import checked, log_likelihoods, window
-from app.analysis.rates import LEVEL, normal_quantile, rate_interval
+from app.analysis.rates import LEVEL, normal_quantile, rate_interval, tail_of
 
 
 @dataclass(frozen=True)
@@ -22,8 +22,6 @@ class Ratio:
     estimate: float | None
     lower: float
     upper: float
-    level: float
-    method: str
 
     @property
     def decided(self) -> bool:
@@ -40,13 +38,13 @@ def rate_ratio(
     event added to each). Raises ValueError unless counts are whole from 0 and exposures above 0.
     """
     checked(one, two, exposure_one, exposure_two)
-    if not 0 < level < 1 or method not in _INTERVALS:
-        raise ValueError(f"a level between 0 and 1 and one of {', '.join(_INTERVALS)}")
+    tail, scale = tail_of(level), exposure_one / exposure_two
+    if method not in _INTERVALS:
+        raise ValueError(f"one of {', '.join(_INTERVALS)}")
     if one == two == 0:
-        return Ratio(None, 0.0, inf, level, method)
-    tail, scale = (1 - level) / 2, exposure_one / exposure_two
+        return Ratio(None, 0.0, inf)
     lower, upper = _INTERVALS[method](one, two, tail)
-    return Ratio(one / two / scale if two else inf, float(lower) / scale, float(upper) / scale, level, method)
+    return Ratio(one / two / scale if two else inf, float(lower) / scale, float(upper) / scale)
 
 
 def ratio_p(

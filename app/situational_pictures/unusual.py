@@ -64,9 +64,9 @@ def find(
     `events`: the year's events up to the last of `days`.
     """
     named = list(places)
-    candidates, short = _against_history(history, periods, [p.id for p in named], list(areas), str(days.first))
+    candidates, short = _against_history(history, periods, [p.id for p in named], list(areas))
     scan = _scan(named, events)
-    if candidates and scan and (found := scan_candidate(Question(CLUSTER), str(days.first), scan)):
+    if candidates and scan and (found := scan_candidate(Question(CLUSTER), scan)):
         candidates.append(found)
     told = _told_once(alerts(candidates), named) if candidates else []
     searched = (scan.events, scan.zones, scan.runs, scan.seed) if scan and scan.code == OK else (0, 0, 0, 0)
@@ -75,7 +75,7 @@ def find(
     return Unusual(flags, len(candidates), short, *searched, undecided)
 
 
-def _against_history(history: IncidentArrays, periods: int, places: list[UUID], areas: list[UUID], name: str):
+def _against_history(history: IncidentArrays, periods: int, places: list[UUID], areas: list[UUID]):
     """Candidates of every series, and how many series are too short. Counts are oldest first, now last."""
     groups, at = taxonomy.counted_slugs(), periods - 1 - history.day
     place_rows = _positions(history.places, places)[history.place]
@@ -93,7 +93,7 @@ def _against_history(history: IncidentArrays, periods: int, places: list[UUID], 
     ]
     families.append({Question(MUNICIPALITY, None, slug): whole[g] for g, slug in enumerate(groups)})
     for family in families:
-        found, missing = history_candidates(family, name, per_year=PER_YEAR) if family else ([], [])
+        found, missing = history_candidates(family, per_year=PER_YEAR) if family else ([], [])
         candidates += found
         short += len(missing)
     return candidates, short
