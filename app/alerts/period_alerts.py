@@ -63,9 +63,9 @@ def period_alerts(
     `events`: the year's events up to the last of `days`.
     """
     named = list(places)
-    candidates, short = _against_history(history, periods, [p.id for p in named], list(areas), str(days.first))
+    candidates, short = _against_history(history, periods, [p.id for p in named], list(areas))
     scan = _scan(named, events)
-    if candidates and scan and (found := method.scan_candidate(Question(CLUSTER), str(days.first), scan)):
+    if candidates and scan and (found := method.scan_candidate(Question(CLUSTER), scan)):
         candidates.append(found)
     searched = (scan.events, scan.zones, scan.runs, scan.seed) if scan and scan.code == OK else (0, 0, 0, 0)
     undecided = "" if candidates else NOT_YET.format(periods=SHORTEST + 2, there=max(periods - 1, 0))
@@ -74,7 +74,7 @@ def period_alerts(
     return Alerts(found, len(candidates), short, *searched, undecided)
 
 
-def _against_history(history: IncidentArrays, periods: int, places: list[UUID], areas: list[UUID], name: str):
+def _against_history(history: IncidentArrays, periods: int, places: list[UUID], areas: list[UUID]):
     """Candidates of every series, and how many series are too short. Counts are oldest first, now last."""
     groups, at = taxonomy.counted_slugs(), periods - 1 - history.day
     place, area = history.place_in(places), history.area_in(areas)
@@ -96,7 +96,7 @@ def _against_history(history: IncidentArrays, periods: int, places: list[UUID], 
     candidates: list[method.Candidate[Question]] = []
     short = 0
     for family in filter(None, families):
-        found, missing = method.history_candidates(family, name, per_year=PER_YEAR)
+        found, missing = method.history_candidates(family, per_year=PER_YEAR)
         candidates += found
         short += len(missing)
     return candidates, short

@@ -25,77 +25,59 @@ SHARE = 0.10
 """Largest share of chance among the alerts, on average."""
 LEAST = 3
 """Fewer events are never an alert."""
-HISTORY = "history"
-SCAN = "scan"
 Key = TypeVar("Key", bound=Hashable)
 
 
 @dataclass(frozen=True)
 class Candidate(Generic[Key]):
-    """One question about one period: is this more than usual?"""
+    """One question about a period: is this more than usual? `key` is the caller's name for it: area and group."""
 
     key: Key
-    """The caller's name for it: area and group."""
-    period: Hashable
-    """The caller's name for the period now."""
     n: int
     p: float
-    expected: Expected | None = None
-    cluster: Cluster | None = None
+    basis: Expected | Cluster | None = None
 
 
 @dataclass(frozen=True)
 class Alert(Generic[Key]):
-    """Why something is flagged."""
+    """Why something is flagged.
+
+    bound: the largest count that would not have been flagged in this list; None for a scan, which has many bounds.
+    q: the share of chance to reckon with if the list were cut here. recurrence: the whole list gives something this
+    unusual by chance once in so many pictures, at least 1. basis: the reference periods, trend and dispersion, or the
+    places and days.
+    """
 
     key: Key
-    period: Hashable
     n: int
     expected: float
     bound: int | None
-    """The largest count that would not have been flagged in this list; None for a scan, which has many bounds."""
     p: float
     q: float
-    """The share of chance to reckon with if the list were cut here."""
     recurrence: float
-    """The whole list gives something this unusual by chance once in so many pictures, at least 1."""
-    tests: int
-    """How many tests the list is of."""
-    method: str
-    """HISTORY or SCAN."""
     basis: Expected | Cluster
-    """The reference periods, trend and dispersion, or the places and days."""
 
 
 def history_candidates(
-    series: Mapping[Key, Sequence[float] | np.ndarray],
-    period: Hashable,
-    exposure: Mapping[Key, Sequence[float] | np.ndarray] | None = None,
-    *,
-    per_year: int = 26,
+    series: Mapping[Key, Sequence[float] | np.ndarray], *, per_year: int = 26
 ) -> tuple[list[Candidate[Key]], list[Key]]:
     """One candidate for each series of counts, oldest period first, now last; and the keys that have too little.
 
-    exposure: what the counts of a key are in proportion to, period by period; where a key is missing, all periods are
-    alike. The series should be of one kind (one category group over areas, or all groups of an area): their scatter is
-    pooled, and none is taken to scatter less than they do together. Raises ValueError as `history` does.
+    The series should be of one kind (one category group over areas, or all groups of an area): their scatter is pooled,
+    and none is taken to scatter less than they do together. Raises ValueError as `history` does.
     """
-    exposure = exposure or {}
-    found = {key: history(counts, exposure.get(key), per_year=per_year) for key, counts in series.items()}
-    known = [expected for expected in found.values() if expected is not None and expected.df]
-    freedom = sum(expected.df for expected in known)
-    together = sum(expected.scatter * expected.df for expected in known) / freedom if freedom else 1.0
-    candidates, short = [], []
-    for key, expected in found.items():
-        if expected is None:
-            short.append(key)
-            continue
-        expected, n = expected.at_least(together), int(series[key][-1])
-        candidates.append(Candidate(key, period, n, expected.p(n), expected))
-    return candidates, short
+    found = {key: history(counts, per_year=per_year) for key, counts in series.items()}
+    known = {key: expected for key, expected in found.items() if expected is not None}
+    freedom = sum(expected.df for expected in known.values())
+    together = sum(expected.scatter * expected.df for expected in known.values()) / freedom if freedom else 1.0
+    candidates = []
+    for key, alone in known.items():
+        expected, n = alone.at_least(together), int(series[key][-1])
+        candidates.append(Candidate(key, n, expected.p(n), expected))
+    return candidates, [key for key, expected in found.items() if expected is None]
 
 
-def scan_candidate(key: Key, period: Hashable, scan: Scan) -> Candidate[Key] | None:
+def scan_candidate(key: Key, scan: Scan) -> Candidate[Key] | None:
     """The scan's most unlikely cluster as one candidate: its p-value already covers every zone and window.
 
     Where no run came so far, the Gumbel p is used: 1/(1 + runs) alone would never stand out in a long list. Further
@@ -105,12 +87,12 @@ def scan_candidate(key: Key, period: Hashable, scan: Scan) -> Candidate[Key] | N
     if scan.code != OK:
         return None
     if not scan.clusters:
-        return Candidate(key, period, 0, 1.0)
+        return Candidate(key, 0, 1.0)
     cluster = scan.clusters[0]
     p = cluster.p
     if cluster.gumbel_p is not None and p * (1 + scan.runs) < 1.5:
         p = min(p, cluster.gumbel_p)
-    return Candidate(key, period, cluster.observed, p, None, cluster)
+    return Candidate(key, cluster.observed, p, cluster)
 
 
 def alerts(candidates: Sequence[Candidate[Key]], *, share: float = SHARE, least: int = LEAST) -> list[Alert[Key]]:
@@ -121,8 +103,7 @@ def alerts(candidates: Sequence[Candidate[Key]], *, share: float = SHARE, least:
     """
     if not 0 < share < 1:
         raise ValueError("the share is between 0 and 1")
-    names = {(c.key, c.cluster is None and c.expected is not None) for c in candidates}
-    if len(names) < len(candidates):
+    if len({(c.key, isinstance(c.basis, Expected)) for c in candidates}) < len(candidates):
         raise ValueError("a key comes twice")
     if not candidates:
         return []
@@ -140,12 +121,11 @@ def alerts(candidates: Sequence[Candidate[Key]], *, share: float = SHARE, least:
 
 
 def _alert(candidate: Candidate[Key], p: float, q: float, level: float, tests: int, least: int) -> Alert[Key]:
-    recurrence = 1 / min(1.0, max(tests * p, 1e-300))
-    if candidate.expected is not None:
-        bound = max(candidate.expected.bound(level), least - 1)
-        expected, method, basis = candidate.expected.mean, HISTORY, candidate.expected
-    elif candidate.cluster is not None:
-        expected, bound, method, basis = candidate.cluster.expected, None, SCAN, candidate.cluster
-    else:
+    basis, bound = candidate.basis, None
+    if basis is None:
         raise ValueError("a candidate that rests on nothing has p = 1 and is never flagged")
-    return Alert(candidate.key, candidate.period, candidate.n, expected, bound, p, q, recurrence, tests, method, basis)
+    expected = basis.mean if isinstance(basis, Expected) else basis.expected
+    if isinstance(basis, Expected):
+        bound = max(basis.bound(level), least - 1)
+    recurrence = 1 / min(1.0, max(tests * p, 1e-300))
+    return Alert(candidate.key, candidate.n, expected, bound, p, q, recurrence, basis)

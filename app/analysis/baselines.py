@@ -19,7 +19,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from app.analysis.quasi_poisson import Fit, NoFit, fit
+from app.analysis.quasi_poisson import Fit, NoFit, checked_series, fit
 
 SAME_SEASON = "same_season"
 LATEST_YEAR = "latest_year"
@@ -31,24 +31,22 @@ UNUSUAL = 2.58
 
 @dataclass(frozen=True)
 class Expected:
-    """The count to expect in the period now, and how far it may go."""
+    """The count to expect in the period now, and how far it may go.
+
+    dispersion: φ, at least 1; log_error: standard error of log(mean) at this φ. periods: of reference; events: in them.
+    method: SAME_SEASON or LATEST_YEAR. scatter: φ before anything is weighted down, also under 1: without bias, so that
+    many can be pooled; df: degrees of freedom behind it.
+    """
 
     mean: float
     dispersion: float
-    """φ, at least 1."""
     log_error: float
-    """Standard error of log(mean) at this φ."""
     periods: int
-    """Reference periods."""
     events: int
-    """Events in them."""
     trend: bool
     method: str
-    """SAME_SEASON or LATEST_YEAR."""
     scatter: float
-    """φ before anything is weighted down, also under 1: without bias, so that many can be pooled."""
     df: int
-    """Degrees of freedom behind it."""
 
     def at_least(self, dispersion: float) -> "Expected":
         """The same with this φ where its own is smaller: a φ from a dozen counts is often too small by chance."""
@@ -101,10 +99,7 @@ def history(
     tell nothing and are left out. None where fewer than SHORTEST reference periods remain, or nothing reports now.
     Raises ValueError for counts below 0 or of another shape than the exposure.
     """
-    counts = np.asarray(counts, float)
-    exposure = np.ones(len(counts)) if exposure is None else np.asarray(exposure, float)
-    if counts.shape != exposure.shape or counts.ndim != 1 or not (counts >= 0).all() or not (exposure >= 0).all():
-        raise ValueError("counts and exposures from 0, one of each for a period")
+    counts, exposure = checked_series(counts, exposure)
     if not len(counts) or not exposure[-1]:
         return None
     now = len(counts) - 1

@@ -39,43 +39,41 @@ Pair = Sequence[float] | np.ndarray
 
 @dataclass(frozen=True)
 class Effect:
-    """A difference in events (or in weighted harm), below 0 where the measure did good, with what it rests on."""
+    """A difference in events (or in weighted harm), below 0 where the measure did good, with what it rests on.
+
+    z: difference / error, None without events. events: in all areas, before and after; treated: before and after
+    where the measure was. reason: why it is undecidable, None otherwise. detectable: fewer events than this many less
+    could not have been told from chance.
+    """
 
     difference: float
     low: float
     high: float
     error: float
     z: float | None
-    """difference / error; None without events."""
-    level: float
     events: int
-    """In all areas, before and after."""
     treated: tuple[float, float]
-    """Events before and after where the measure was."""
     verdict: str
     reason: str | None
-    """Why it is undecidable; None otherwise."""
     detectable: float
-    """Fewer events than this many less could not have been told from chance."""
 
 
 @dataclass(frozen=True)
 class BeforeAfter:
-    """Counts in two equally long periods. It says what happened, not why: there is no verdict."""
+    """Counts in two stretches of `periods` each. It says what happened, not why: there is no verdict.
+
+    percent: None at base 0, where "." is shown. low, high: of the difference, at `LEVEL`. same_season: whether both
+    are the same time of year.
+    """
 
     before: int
     after: int
     difference: int
     percent: float | None
-    """None at base 0, where "." is shown."""
     low: float
     high: float
-    """Interval of the difference at `level`."""
-    level: float
     periods: int
-    """Length of each."""
     same_season: bool
-    """Whether both are the same time of year."""
 
 
 def before_after(
@@ -100,19 +98,9 @@ def before_after(
             raise ValueError("both sides of the start need that many periods")
         back = length
     before, after = int(counts[start - back :][:length].sum()), int(counts[start:][:length].sum())
-    half = normal_quantile((1 + LEVEL) / 2) * np.sqrt(before + after)
-    change = after - before
-    return BeforeAfter(
-        before,
-        after,
-        change,
-        percent_change(after, before),
-        float(change - half),
-        float(change + half),
-        LEVEL,
-        length,
-        same_season,
-    )
+    half, change = float(normal_quantile((1 + LEVEL) / 2) * np.sqrt(before + after)), after - before
+    percent = percent_change(after, before)
+    return BeforeAfter(before, after, change, percent, change - half, change + half, length, same_season)
 
 
 def weighted_difference(
@@ -163,20 +151,9 @@ def weighted_difference(
         reason = NO_EVENTS
     elif reason is None and sums["treated"].sum() < FEWEST:
         reason = FEW_EVENTS
-    verdict, reason = judged(difference - half, difference + half, reason)
-    return Effect(
-        difference,
-        difference - half,
-        difference + half,
-        error,
-        difference / error if error else None,
-        level,
-        events,
-        tuple(sums["treated"].tolist()),
-        verdict,
-        reason,
-        half,
-    )
+    low, high = difference - half, difference + half
+    z, seen = difference / error if error else None, tuple(sums["treated"].tolist())
+    return Effect(difference, low, high, error, z, events, seen, *judged(low, high, reason), half)
 
 
 def judged(low: float, high: float, reason: str | None = None) -> tuple[str, str | None]:
@@ -190,20 +167,20 @@ def judged(low: float, high: float, reason: str | None = None) -> tuple[str, str
 
 @dataclass(frozen=True)
 class Quotient:
-    """Displacement in words (Bowers & Johnson 2003): a description, without error and without a verdict."""
+    """Displacement in words (Bowers & Johnson 2003): a description, without error and without a verdict.
+
+    success: change of treated relative to control, below 0 is good; buffer likewise. quotient: over 1, the gain spread
+    further than the measure; 0 to 1, it spread; −1 to 0, part moved; under −1, all gain was eaten; None unless success
+    is below 0. gross: fewer in the treated area; net: fewer, relative to control; total_net: events spared in treated
+    and buffer together.
+    """
 
     success: float
-    """Change of treated relative to control; below 0 is good."""
     buffer: float
     quotient: float | None
-    """WDQ: over 1, the gain spread further than the measure; 0 to 1, it spread; −1 to 0, part moved; under −1, all
-    gain was eaten. None unless success is below 0."""
     gross: float
-    """GE: fewer in the treated area."""
     net: float
-    """NE: fewer, relative to control."""
     total_net: float
-    """TNE: events spared in treated and buffer together."""
 
 
 def displacement_quotient(treated: Pair, control: Pair, buffer: Pair) -> Quotient:

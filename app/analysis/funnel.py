@@ -5,7 +5,7 @@ The smallest areas have the highest and the lowest rates by chance alone; rankin
 
 import numpy as np
 
-from app.analysis.rates import LEVEL
+from app.analysis.rates import LEVEL, tail_of
 
 
 def funnel(events, exposure, *, level: float = LEVEL, baseline: float | None = None) -> np.ndarray:
@@ -19,9 +19,9 @@ def funnel(events, exposure, *, level: float = LEVEL, baseline: float | None = N
 
     x, n = areas(events, exposure)
     rate = x.sum() / n.sum() if baseline is None else baseline
-    if not (np.isfinite(rate) and rate > 0) or not 0 < level < 1:
-        raise ValueError("a baseline above 0, a level between 0 and 1")
-    tail, expected = (1 - level) / 2, n * rate
+    if not (np.isfinite(rate) and rate > 0):
+        raise ValueError("a baseline above 0")
+    tail, expected = tail_of(level), n * rate
     under = pdtr(x, expected) < tail
     over = (x > 0) & (pdtrc(np.maximum(x - 1, 0), expected) < tail)
     return over.astype(int) - under.astype(int)

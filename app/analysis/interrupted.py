@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from app.analysis.effect import LEVEL, NO_EVENTS, SHORT_SERIES, judged
-from app.analysis.quasi_poisson import Fit, NoFit, fit
+from app.analysis.quasi_poisson import NoFit, checked_series, fit
 
 BEFORE = 24
 AFTER = 12
@@ -25,34 +25,30 @@ LEAST_FREEDOM = 3
 
 @dataclass(frozen=True)
 class Step:
-    """The change at the start, with what it rests on. Without an interval the numbers are None."""
+    """The change at the start, with what it rests on. Without an interval the numbers are None.
 
-    ratio: float | None
-    """Rate after / rate had the trend gone on, at the start."""
-    low: float | None
-    high: float | None
-    level: float
-    p: float | None
-    """Two-sided, from t."""
-    error: float | None
-    """Standard error of log(ratio)."""
-    dispersion: float | None
-    """φ as estimated; errors use at least 1."""
-    df: int | None
-    trend: float | None
-    """Change of rate in a year, as a ratio."""
-    slope: float | None
-    """Ratio by which the rate changes further in each period after the start; None when not asked for."""
-    harmonics: int
-    """Pairs of yearly waves taken out; 0 means that season is not."""
-    autocorrelation: float | None
-    """Of neighbouring residuals, −1 to 1."""
-    periods: tuple[int, int]
-    """Before and after."""
-    events: tuple[int, int]
-    """Before and after."""
+    harmonics: pairs of yearly waves taken out, 0 means that season is not; periods, events: before and after. ratio:
+    rate after / rate had the trend gone on, at the start; p: two-sided, from t; error: standard error of log(ratio);
+    dispersion: φ as estimated, errors use at least 1; trend: change of rate in a year, as a ratio; slope: ratio by
+    which the rate changes further in each period after the start, None when not asked for; autocorrelation: of
+    neighbouring residuals, −1 to 1.
+    """
+
     verdict: str
     reason: str | None
+    harmonics: int
+    periods: tuple[int, int]
+    events: tuple[int, int]
+    ratio: float | None = None
+    low: float | None = None
+    high: float | None = None
+    p: float | None = None
+    error: float | None = None
+    dispersion: float | None = None
+    df: int | None = None
+    trend: float | None = None
+    slope: float | None = None
+    autocorrelation: float | None = None
 
 
 def interrupted_series(
@@ -71,10 +67,7 @@ def interrupted_series(
     given, 2 with two years or more, otherwise 0. slope: whether the trend may change too.
     Raises ValueError for counts below 0, another shape of exposure, or a start outside the series.
     """
-    counts = np.asarray(counts, float)
-    units = np.ones(len(counts)) if exposure is None else np.asarray(exposure, float)
-    if counts.ndim != 1 or units.shape != counts.shape or not (counts >= 0).all() or not (units >= 0).all():
-        raise ValueError("counts and exposures from 0, one of each for a period")
+    counts, units = checked_series(counts, exposure)
     if not 0 <= start <= len(counts):
         raise ValueError("the start lies outside the series")
     if harmonics is None:
@@ -95,39 +88,7 @@ def interrupted_series(
         except NoFit:
             reason = reason or SHORT_SERIES
     if model is None:
-        verdict, reason = judged(-np.inf, np.inf, reason)
-        return Step(
-            ratio=None,
-            low=None,
-            high=None,
-            level=level,
-            p=None,
-            error=None,
-            dispersion=None,
-            df=None,
-            trend=None,
-            slope=None,
-            harmonics=harmonics,
-            autocorrelation=None,
-            periods=sides,
-            events=events,
-            verdict=verdict,
-            reason=reason,
-        )
-    return _step(model, y, sides, events, per_year, harmonics, slope, level, reason)
-
-
-def _step(
-    model: Fit,
-    y: np.ndarray,
-    sides: tuple[int, int],
-    events: tuple[int, int],
-    per_year: float,
-    harmonics: int,
-    slope: bool,
-    level: float,
-    reason: str | None,
-) -> Step:
+        return Step(*judged(-np.inf, np.inf, reason), harmonics, sides, events)
     from scipy.special import stdtr, stdtrit
 
     change, trend = (float(value) for value in model.coefficients[1:3])
@@ -135,22 +96,19 @@ def _step(
     half = float(stdtrit(model.df, (1 + level) / 2)) * error
     residual = (y - model.means) / np.sqrt(model.means)
     scatter = float((residual**2).sum())
-    verdict, reason = judged(change - half, change + half, reason)
     return Step(
+        *judged(change - half, change + half, reason),
+        harmonics,
+        sides,
+        events,
         ratio=float(np.exp(change)),
         low=float(np.exp(change - half)),
         high=float(np.exp(change + half)),
-        level=level,
         p=float(2 * stdtr(model.df, -abs(change) / error)),
         error=error,
         dispersion=model.dispersion,
         df=model.df,
         trend=float(np.exp(per_year * trend)),
         slope=float(np.exp(model.coefficients[-1])) if slope else None,
-        harmonics=harmonics,
         autocorrelation=float((residual[1:] * residual[:-1]).sum()) / scatter if scatter else None,
-        periods=sides,
-        events=events,
-        verdict=verdict,
-        reason=reason,
     )

@@ -1,8 +1,7 @@
 """The table that users know from Brå (P1): a period, the year so far and twelve months, against the year before. Pure.
 
-Columns: the period's number and its change (number, per cent); the year so far and the last twelve months likewise and
-per 100,000 inhabitants. "." stands for a percentage at base 0, ".." for what is withheld, "saknas" for a span that the
-series does not hold whole. Rates are Brå's: over the mean of the populations at both ends of the year.
+Columns: the number and its change; for the year so far and the last twelve months also per 100,000 inhabitants. Rates
+are Brå's: over the mean of the populations at both ends of the year.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,31 +11,19 @@ from math import floor
 
 import numpy as np
 
-from app.analysis.rates import percent_change
 from app.figures.periods import YEAR_DAYS, Days
 
-NO_BASE, WITHHELD, MISSING = ".", "..", "saknas"
 FEW = 20
 """A smaller base than this, and a percentage carries the warning "få händelser"."""
 
 
 @dataclass(frozen=True)
-class Cell:
-    """A value, or the mark that stands in its place."""
-
-    value: float | None
-    mark: str = ""
-
-
-@dataclass(frozen=True)
 class Figure:
-    """One span of one row, in the order of its columns. `few` says that the percentage needs its warning."""
+    """One span of one row; None is what the series does not hold whole. `few`: a percentage needs its warning."""
 
-    number: Cell
-    then: Cell
-    change: Cell
-    percent: Cell
-    per_100_000: Cell
+    number: int | None
+    then: int | None
+    per_100_000: int | None
     few: bool
 
 
@@ -46,16 +33,6 @@ class Columns:
 
     now: tuple[Days, Days, Days]
     then: tuple[Days, Days, Days]
-
-
-@dataclass(frozen=True)
-class Sums:
-    """(types × 3) counts of the spans and whether the series holds each whole."""
-
-    now: np.ndarray
-    then: np.ndarray
-    known_now: np.ndarray
-    known_then: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -75,7 +52,8 @@ def period_spans(days: Days) -> Columns:
     twelve = _twelve_months(days.last)
     before = _twelve_months(twelve.first - timedelta(days=1))
     same, last_then = days.back(YEAR_DAYS), _year_before(days.last)
-    return Columns((days, _year_so_far(days.last), twelve), (same, _year_so_far(last_then), before))
+    now, then = (Days(date(last.year, 1, 1), last) for last in (days.last, last_then))
+    return Columns((days, now, twelve), (same, then, before))
 
 
 def population_of(days: Days, year_ends: Mapping[int, int]) -> Population | None:
@@ -93,46 +71,25 @@ def population_of(days: Days, year_ends: Mapping[int, int]) -> Population | None
     return Population(total / len(days), final) if total > 0 else None
 
 
-def layout(found: Sums, population: Sequence[Population | None] = (None, None, None), withheld=None):
-    """Rows of three figures (period, year so far, twelve months): a list of tuples in the order of the types.
+def layout(counts: np.ndarray, known: np.ndarray, population: Sequence[float | None]) -> list[tuple[Figure, ...]]:
+    """Rows of three figures (period, year so far, twelve months) in the order of the types.
 
-    `population`: of the three spans now. `withheld` (types × 3) is True where a number may not be shown: nothing that
-    would give it away is shown either. Per 100,000 is for the two longer spans, since Brå gives none for the period.
+    `counts`: (types, 2, 3), now and the year before, of the three spans; `known`: (2, 3) bool, whether the series holds
+    each whole; `population`: of the three spans now. Per 100,000 is for the two longer spans: Brå gives none for the
+    period.
     """
-    hidden = np.zeros(found.now.shape, bool) if withheld is None else np.asarray(withheld, bool)
-    if hidden.shape != found.now.shape or len(population) != 3:
-        raise ValueError("withheld as types × 3, three populations")
     return [
         tuple(
-            _figure(
-                int(found.now[row, span]) if found.known_now[row, span] else None,
-                int(found.then[row, span]) if found.known_then[row, span] else None,
-                population[span] if span else None,
-                bool(hidden[row, span]),
-            )
+            _figure(*(int(row[side, span]) if known[side, span] else None for side in (0, 1)), population[span])
             for span in range(3)
         )
-        for row in range(found.now.shape[0])
+        for row in counts
     ]
 
 
-def _figure(now: int | None, then: int | None, population: Population | None, hidden: bool) -> Figure:
-    if hidden:
-        return Figure(*[Cell(None, WITHHELD)] * 5, few=False)
-    missing = Cell(None, MISSING)
-    number, base = (missing if n is None else Cell(n) for n in (now, then))
-    rate = missing
-    if now is not None and population is not None:
-        rate = Cell(floor(100_000 * now / population.n + 0.5))
-    if now is None or then is None:
-        return Figure(number, base, missing, missing, rate, few=False)
-    percent = percent_change(now, then)
-    shown = Cell(None, NO_BASE) if percent is None else Cell(percent)
-    return Figure(number, base, Cell(now - then), shown, rate, few=0 < then < FEW)
-
-
-def _year_so_far(last: date) -> Days:
-    return Days(date(last.year, 1, 1), last)
+def _figure(now: int | None, then: int | None, population: float | None) -> Figure:
+    rate = None if now is None or population is None else floor(100_000 * now / population + 0.5)
+    return Figure(now, then, rate, few=now is not None and then is not None and 0 < then < FEW)
 
 
 def _twelve_months(last: date) -> Days:

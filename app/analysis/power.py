@@ -24,16 +24,16 @@ LARGEST_EXACT = 2_000
 
 @dataclass(frozen=True)
 class Power:
-    """What a follow-up with these numbers can see. Drops are shares of `before` (0–1)."""
+    """What a follow-up with these numbers can see. Drops are shares of `before` (0–1).
+
+    power: probability of "support for decrease" at the drop asked about. seen_drop: the observed drop that would just
+    be enough, None where not even −100 % is. true_drop: the one found four times in five, None where no drop would be.
+    """
 
     code: str
     power: float
-    """Probability of "support for decrease" if the drop is `drop`."""
-    drop: float
     seen_drop: float | None
-    """The observed drop that would just be enough; None where not even −100 % is."""
     true_drop: float | None
-    """The drop that would be found four times in five; None where no drop would."""
 
 
 def power(
@@ -60,7 +60,7 @@ def power(
         return _chance(before * (1 - share) + control + 2 * buffer, before + control + 2 * buffer, z, dispersion)
 
     found = at(drop)
-    return Power(LOW_POWER if found < EVEN_ODDS else OK, found, drop, _seen(before, rest, z, dispersion), _true(at))
+    return Power(LOW_POWER if found < EVEN_ODDS else OK, found, _seen(before, rest, z, dispersion), _true(at))
 
 
 def _chance(up: float, down: float, z: float, dispersion: float) -> float:

@@ -15,19 +15,19 @@ CLOSE = 1e-10
 
 @dataclass(frozen=True)
 class Fit:
-    """A fitted model of n counts on p columns."""
+    """A fitted model of n counts on p columns.
+
+    coefficients: β (p,), on the log scale. unscaled: (XᵀWX)⁻¹ (p, p); times φ it is the covariance of β. means: µ (n,).
+    dispersion: φ as estimated, under 1 where the counts vary less than Poisson. leverage: diagonal of the hat matrix
+    (n,).
+    """
 
     coefficients: np.ndarray
-    """β, shape (p,), on the log scale."""
     unscaled: np.ndarray
-    """(XᵀWX)⁻¹, shape (p, p); times φ it is the covariance of β."""
     means: np.ndarray
-    """µ, shape (n,)."""
     dispersion: float
-    """φ as estimated; under 1 where the counts vary less than Poisson."""
     df: int
     leverage: np.ndarray
-    """Diagonal of the hat matrix, shape (n,)."""
 
     def errors(self, dispersion: float) -> np.ndarray:
         """Standard errors of β, shape (p,), at this φ."""
@@ -36,6 +36,18 @@ class Fit:
 
 class NoFit(ValueError):
     """The counts do not determine the model: a column without events, too few rows, or columns that say the same."""
+
+
+def checked_series(counts, exposure=None) -> tuple[np.ndarray, np.ndarray]:
+    """Counts and exposures of periods as floats, (n,) each; without exposure all periods are alike.
+
+    Raises ValueError for numbers below 0 or of another shape than each other.
+    """
+    counts = np.asarray(counts, float)
+    exposure = np.ones(len(counts)) if exposure is None else np.asarray(exposure, float)
+    if counts.shape != exposure.shape or counts.ndim != 1 or not (counts >= 0).all() or not (exposure >= 0).all():
+        raise ValueError("counts and exposures from 0, one of each for a period")
+    return counts, exposure
 
 
 def fit(

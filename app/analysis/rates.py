@@ -6,31 +6,15 @@ inhabitants). Crime comes in series, so true uncertainty is larger than any inte
 Sources: exact (Garwood 1936), Jeffreys (Brown, Cai & DasGupta 2003), Wilson (1927) for a share.
 """
 
-from dataclasses import dataclass
-
 import numpy as np
 
 LEVEL = 0.95
 
 
-@dataclass(frozen=True)
-class Rate:
-    """Events per unit of exposure and the interval at `level`, computed by `method`."""
-
-    events: int
-    exposure: float
-    estimate: float
-    lower: float
-    upper: float
-    level: float
-    method: str
-
-
-def one_rate(events: int, exposure: float = 1.0, level: float = LEVEL) -> Rate:
-    """The rate as it is shown: Jeffreys; with no event, 0 and the upper exact limit. Raises as `rate_interval`."""
-    method = "jeffreys" if events else "exact"
-    lower, upper = rate_interval(events, exposure, level=level, method=method)
-    return Rate(int(events), float(exposure), events / exposure, float(lower), float(upper), level, method)
+def shown_interval(events: int, exposure: float = 1.0) -> tuple[float, float]:
+    """(lower, upper) of a rate as it is shown: Jeffreys; with no event, 0 and the upper exact limit."""
+    lower, upper = rate_interval(events, exposure, method="jeffreys" if events else "exact")
+    return float(lower), float(upper)
 
 
 def rate_interval(events, exposure=1.0, *, level: float = LEVEL, method: str = "jeffreys"):
@@ -39,13 +23,23 @@ def rate_interval(events, exposure=1.0, *, level: float = LEVEL, method: str = "
     `method` is "exact" or "jeffreys". A lower limit is never below 0, and 0 when there is no event. Raises ValueError
     unless events are finite from 0, exposures finite and above 0, the level between 0 and 1.
     """
+    from scipy.special import gammaincinv
+
     x, t = np.broadcast_arrays(np.asarray(events, float), np.asarray(exposure, float))
-    if not (np.isfinite(x).all() and np.isfinite(t).all() and (x >= 0).all() and (t > 0).all() and 0 < level < 1):
-        raise ValueError("events from 0, exposures above 0, a level between 0 and 1")
-    if method not in _INTERVALS:
-        raise ValueError(f"one of {', '.join(_INTERVALS)}")
-    lower, upper = _INTERVALS[method](x, (1 - level) / 2)
-    return np.where(x == 0, 0.0, np.maximum(lower, 0.0)) / t, upper / t
+    if not (np.isfinite(x).all() and np.isfinite(t).all() and (x >= 0).all() and (t > 0).all()):
+        raise ValueError("events from 0, exposures above 0")
+    if method not in ("exact", "jeffreys"):
+        raise ValueError("exact or jeffreys")
+    tail = tail_of(level)
+    below, above = (x + 0.5, x + 0.5) if method == "jeffreys" else (np.maximum(x, 0.5), x + 1)
+    return np.where(x == 0, 0.0, gammaincinv(below, tail)) / t, gammaincinv(above, 1 - tail) / t
+
+
+def tail_of(level: float) -> float:
+    """The probability on each side of an interval. Raises ValueError unless the level lies between 0 and 1."""
+    if not 0 < level < 1:
+        raise ValueError("a level between 0 and 1")
+    return (1 - level) / 2
 
 
 def share_interval(events, of, *, level: float = LEVEL):
@@ -54,9 +48,9 @@ def share_interval(events, of, *, level: float = LEVEL):
     Raises ValueError unless 0 ≤ events ≤ of and of ≥ 1.
     """
     x, n = np.broadcast_arrays(np.asarray(events, float), np.asarray(of, float))
-    if not (np.isfinite(n).all() and (x >= 0).all() and (x <= n).all() and (n >= 1).all() and 0 < level < 1):
-        raise ValueError("events from 0 to all of them, a level between 0 and 1")
-    z = normal_quantile(1 - (1 - level) / 2)
+    if not (np.isfinite(n).all() and (x >= 0).all() and (x <= n).all() and (n >= 1).all()):
+        raise ValueError("events from 0 to all of them")
+    z = normal_quantile(1 - tail_of(level))
     middle = x + z**2 / 2
     half = z * np.sqrt(x * (n - x) / n + z**2 / 4)
     return np.clip((middle - half) / (n + z**2), 0, 1), np.clip((middle + half) / (n + z**2), 0, 1)
@@ -73,18 +67,3 @@ def normal_quantile(p: float) -> float:
     from scipy.special import ndtri
 
     return float(ndtri(p))
-
-
-def _exact(x, tail):
-    from scipy.special import gammaincinv
-
-    return gammaincinv(np.maximum(x, 0.5), tail), gammaincinv(x + 1, 1 - tail)
-
-
-def _jeffreys(x, tail):
-    from scipy.special import gammaincinv
-
-    return gammaincinv(x + 0.5, tail), gammaincinv(x + 0.5, 1 - tail)
-
-
-_INTERVALS = {"exact": _exact, "jeffreys": _jeffreys}

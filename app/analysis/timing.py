@@ -23,14 +23,9 @@ class Circular:
     is under 5 %. If not, the mean says nothing: kan inte avgöras.
     """
 
-    n: float
     mean: float | None
     length: float
     p: float
-
-    @property
-    def variance(self) -> float:
-        return 1 - self.length
 
     @property
     def concentrated(self) -> bool:
@@ -50,12 +45,12 @@ def circular(times, weights=None, *, period: float = 24.0) -> Circular:
         raise ValueError("finite times and a weight for each, a period above 0")
     n = float(w.sum())
     if n == 0:
-        return Circular(0.0, None, 0.0, 1.0)
+        return Circular(None, 0.0, 1.0)
     angle = 2 * pi * np.mod(t, period) / period
     east, north = float(w @ np.cos(angle)) / n, float(w @ np.sin(angle)) / n
     length = min(1.0, float(np.hypot(east, north)))
     mean = None if length < 1e-9 else atan2(north, east) % (2 * pi) * period / (2 * pi)
-    return Circular(n, mean, length, _rayleigh(n, length))
+    return Circular(mean, length, _rayleigh(n, length))
 
 
 def shortest_window(profile, share: float = 0.5) -> tuple[int, int] | None:

@@ -58,5 +58,5 @@ def judged_alone(row: CountedRow) -> CountedRow:
 @lru_cache(maxsize=4096)
 def chance_range(then: int, days: int, days_then: int) -> tuple[int, int]:
     """The lowest and the highest count now that may be chance beside this one, asked about alone."""
-    seen = smallest_visible(then, days, days_then, test=difference_p)
+    seen = smallest_visible(then, days, days_then)
     return 0 if seen.fewer is None else seen.fewer + 1, seen.more - 1

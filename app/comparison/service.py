@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from app.analysis.funnel import funnel
-from app.analysis.rates import one_rate
+from app.analysis.rates import shown_interval
 from app.comparison import coarse_rows, permissions
 from app.comparison.coarse_rows import AreaRow, CellRow
 from app.figures.compared import Compared, compared
@@ -61,8 +61,7 @@ class MunicipalityRow:
         """Between which rates per thousand the underlying one lies, 95 %."""
         if not (self.inhabitants and self.counts):
             return None
-        rate = one_rate(self.counts.now, self.inhabitants / 1000)
-        return rate.lower, rate.upper
+        return shown_interval(self.counts.now, self.inhabitants / 1000)
 
 
 @dataclass(frozen=True)

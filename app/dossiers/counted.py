@@ -12,7 +12,7 @@ from uuid import UUID
 import numpy as np
 
 from app.analysis.concentration import reporting_units
-from app.analysis.rates import one_rate
+from app.analysis.rates import shown_interval
 from app.analysis.timing import circular, shortest_window
 from app.analysis.verdicts import judged_alone
 from app.dossiers.spans import PlaceDays
@@ -125,8 +125,8 @@ def reporters(
 
 def interval(n: int) -> tuple[int, int]:
     """Whole numbers between which the count would fall by chance alone, 95 % (Jeffreys; exact at 0), widened."""
-    rate = one_rate(n)
-    return int(np.floor(rate.lower)), int(np.ceil(rate.upper))
+    lower, upper = shown_interval(n)
+    return int(np.floor(lower)), int(np.ceil(upper))
 
 
 def activities(done: Sequence[OccasionAtPlace], now: Days) -> list[ActivityDone]:

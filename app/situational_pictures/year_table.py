@@ -42,7 +42,7 @@ class Line:
 
     @property
     def anything(self) -> bool:
-        return any(cell.value for figure in self.figures for cell in (figure.number, figure.then))
+        return any(figure.number or figure.then for figure in self.figures)
 
     @property
     def few(self) -> bool:
@@ -151,7 +151,6 @@ def _inhabitants(days: Days, ends: Mapping) -> Inhabitants | None:
 
 def _lines(counts: SpanCounts, known, inhabitants: Sequence[Inhabitants | None], columns: p1.Columns):
     """The groups with their types, and the sum. One error rate over the groups; the sum is asked about alone."""
-    people = [one and p1.Population(one.n, one.final) for one in inhabitants]
     days, days_then = len(columns.now[TWELVE]), len(columns.then[TWELVE])
     groups, rows, names = taxonomy.counted_groups(), [], []
     for group in groups:
@@ -162,8 +161,7 @@ def _lines(counts: SpanCounts, known, inhabitants: Sequence[Inhabitants | None],
     starts = np.cumsum([0, *(1 + sum(c.counts for c in group.categories) for group in groups)])
     x = np.array(rows, np.int64)
     x = np.vstack((x, x[starts[:-1]].sum(axis=0)))
-    there = np.broadcast_to(known[:, None, :], (2, len(x), 3))
-    figures_of = p1.layout(p1.Sums(x[:, :3], x[:, 3:], there[0], there[1]), people)
+    figures_of = p1.layout(x.reshape(-1, 2, 3), known, [one and one.n for one in inhabitants])
 
     def pair(row: int) -> Pair:
         return Pair(int(x[row, TWELVE]), int(x[row, 3 + TWELVE]) if known[:, TWELVE].all() else None, days, days_then)

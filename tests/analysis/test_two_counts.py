@@ -6,7 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import binomtest, poisson, poisson_means_test
 
-from app.analysis.counts import LARGEST, difference_p, e_test, may_be_chance, more_or_fewer, smallest_visible
+from app.analysis.counts import LARGEST, difference_p, may_be_chance, more_or_fewer, smallest_visible
+from app.analysis.ratios import e_test
 
 
 def test_by_hand():
@@ -132,18 +133,19 @@ def test_more_or_fewer_is_per_exposure():
 
 
 def test_the_smallest_pairs_that_can_be_told_apart():
-    """analysis.md 5.3, by the E-test at 5 % and equal exposure; each checked one by one up to 60."""
-    found = [(then, smallest_visible(then).more) for then in range(11)]
-    assert found == [(0, 4), (1, 7), (2, 9), (3, 11), (4, 12), (5, 14), (6, 16), (7, 17), (8, 19), (9, 20), (10, 21)]
-    assert [smallest_visible(then).fewer for then in (0, 3, 4, 6, 7, 10)] == [None, None, 0, 0, 1, 2]
-    for test in (e_test, difference_p):
-        for then in (0, 1, 5, 20, 60):
-            seen = smallest_visible(then, 14, 7, test=test)
-            outside = [now for now in range(4 * then + 20) if test(now, then, 14, 7) < 0.05]
-            above = [now for now in outside if now > 2 * then]
-            assert seen.more == min(above) and seen.fewer == max((n for n in outside if n < 2 * then), default=None)
-    with pytest.raises(ValueError):
-        smallest_visible(3, level=0)
+    """analysis.md 5.3, by the E-test at 5 % and equal exposure."""
+    pairs = [(0, 4), (1, 7), (2, 9), (3, 11), (4, 12), (5, 14), (6, 16), (7, 17), (8, 19), (9, 20), (10, 21)]
+    for then, now in pairs:
+        assert e_test(now, then) < 0.05 <= e_test(now - 1, then)
+
+
+def test_what_can_be_seen_is_what_is_called_different():
+    """Each count one by one."""
+    for then in (0, 1, 5, 20, 60):
+        seen = smallest_visible(then, 14, 7)
+        outside = [now for now in range(4 * then + 20) if not may_be_chance(now, then, 14, 7)]
+        assert seen.more == min(now for now in outside if now > 2 * then)
+        assert seen.fewer == max((now for now in outside if now < 2 * then), default=None)
 
 
 @pytest.mark.parametrize("test", [difference_p, e_test])
