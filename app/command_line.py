@@ -31,7 +31,7 @@ from tenants.access import COMMAND_LINE
 from tenants.errors import Conflict, NotFound, Unavailable
 from tenants.files import FileStore
 from tenants.models import Tenant
-from tenants.registry import tenant_with_slug
+from tenants.registry import find_tenant
 from tenants.scope import Database, Scope
 
 SETTINGS = ("DATABASE_URL", "WORKER_DATABASE_URL", "REDIS_URL")
@@ -59,7 +59,7 @@ class Installation:
 
     def tenant(self, slug: str) -> Tenant:
         try:
-            return tenant_with_slug(self.database, slug)
+            return find_tenant(self.database, slug=slug)
         except NotFound:
             raise Trouble(f"Det finns ingen plats med adressen ”{slug}”. Se: samsyn tenant list") from None
 
@@ -176,9 +176,6 @@ def progress(label: str) -> Callable[..., None]:
 def end_progress() -> None:
     if sys.stderr.isatty():
         print("\r\033[K", end="", file=sys.stderr, flush=True)
-
-
-# --- runs that are ordered and waited for ----------------------------------------------------------------------------
 
 
 def order_and_wait(

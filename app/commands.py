@@ -66,9 +66,6 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
-# --- everything at once, and its parts -------------------------------------------------------------------------------
-
-
 @samsyn.command(help="Allt på en gång: databas, uppdatering, exempelvärld, webb, arbetare och kalender.")
 def run() -> None:
     _run()
@@ -169,9 +166,6 @@ def migrate() -> None:
     with addresses() as environment:
         bring_up_to_date(environment)
         say("Databasen är uppdaterad.")
-
-
-# --- tenants ---------------------------------------------------------------------------------------------------------
 
 
 @samsyn.group(help="Kommuner och polisområden.")

@@ -78,9 +78,6 @@ def know_tables() -> None:
         import_module(name)
 
 
-# --- kinds of run ----------------------------------------------------------------------------------------------------
-
-
 @dataclass(frozen=True)
 class Recurring:
     """What the calendar orders by itself. `due(scope)` gives the period to order, None when nothing is due."""
@@ -115,9 +112,6 @@ def kinds_of_run() -> dict[str, KindOfRun]:
     return {kind.name: kind for found in modules("registration") for kind in getattr(found, "KINDS_OF_RUN", ())}
 
 
-# --- what waits for somebody -----------------------------------------------------------------------------------------
-
-
 @dataclass(frozen=True)
 class Todo:
     """One thing that waits for the actor. The page at `endpoint` with `values` is where it is done."""
@@ -134,9 +128,6 @@ def todo(scope: Scope) -> list[Todo]:
     """What waits for the actor in all domains: what has a last day first, by it, then in the order of DOMAINS."""
     found = [one for asked in modules("registration") if hasattr(asked, "todo") for one in asked.todo(scope)]
     return sorted(found, key=lambda one: one.due or date.max)
-
-
-# --- what hangs together ---------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
