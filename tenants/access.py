@@ -1,6 +1,6 @@
 """Roles, permissions and actors. A permission is declared once, in the domain whose act it guards (`acts.py`)."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
@@ -77,7 +77,7 @@ class Actor:
     roles: frozenset[Role] = frozenset()
     person_id: UUID | None = None
     membership_id: UUID | None = None
-    organisation_ids: frozenset[UUID] = field(default_factory=frozenset)
+    organisation_ids: frozenset[UUID] = frozenset()
     session_id: UUID | None = None
 
     def may(self, permission: Permission) -> bool:

@@ -21,9 +21,12 @@ def requires(permission: Permission) -> Callable:
         def guarded(scope: Scope, /, **inputs):
             if not scope.actor.may(permission):
                 raise NotAllowed(permission.name)
-            with scope.performing(permission.name):
+            scope.performing.append(permission.name)
+            try:
                 result = act(scope, **inputs)
-            if not scope.is_performing:
+            finally:
+                scope.performing.pop()
+            if not scope.performing:
                 audit.done(scope, permission, inputs, result)
             return result
 

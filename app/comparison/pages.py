@@ -8,16 +8,6 @@ from tenants.scope import Scope
 pages = Pages("comparison", __name__, url_prefix="/omradet", template_folder="templates")
 
 
-@pages.get("/")
-def index(scope: Scope):
-    return _show(scope, None)
-
-
-@pages.get("/<date:first>")
-def show(scope: Scope, first):
-    return _show(scope, first)
-
-
 @pages.get("/<date:first>/karta")
 def map_document(scope: Scope, first):
     """The map of all municipalities."""
@@ -31,7 +21,13 @@ def map_document(scope: Scope, first):
     return send_map(document)
 
 
-def _show(scope: Scope, first):
+@pages.get("/")
+def index(scope: Scope):
+    return show(scope, None)
+
+
+@pages.get("/<date:first>")
+def show(scope: Scope, first):
     seen = service.combined(scope, first=first)
     labels = [f"v. {week.isocalendar().week}" for week in seen.weeks]
     start, end = (day.isocalendar().week for day in (seen.spans.now.first, seen.spans.now.last))

@@ -128,42 +128,34 @@ def combined(scope: Scope, *, first: date | None = None) -> Combined:
     spans, following = _spans(scope, first)
     oldest = min(days.first for days in spans.named.values())
     rows = figures.published(scope, days=Days(oldest - LOOK_BACK, spans.now.last))
-    known = municipalities_of(scope)
-    names = {municipality.id: municipality.name for municipality in known}
-    read = read_profiles(scope)
-    profiles = {municipality.id: read.get(municipality.id, Profile()) for municipality in known}
+    known, read = municipalities_of(scope), read_profiles(scope)
+    names = {m.id: m.name for m in known}
+    profiles = {m.id: read.get(m.id, Profile()) for m in known}
     populations = places.populations(scope)
     begun, weeks = coarse_rows.first_weeks(rows), coarse_rows.mondays(monday_of(spans.now.last), LINE_WEEKS)
     counts = coarse_rows.count(rows, spans, begun, names)
-    municipalities = [
-        MunicipalityRow(
-            m.id,
-            m.name,
-            counts.get(m.id),
-            populations[m.id].n if m.id in populations else None,
-            populations[m.id].year if m.id in populations else None,
-            coarse_rows.weekly([row for row in rows if row.municipality_id == m.id], weeks, begun.get(m.id)),
-            tuple(g.name for g in taxonomy.counted_groups() if not profiles[m.id].shares(g.slug)),
-        )
-        for m in known
-    ]
+    municipalities = []
+    for m in known:
+        people = populations.get(m.id)
+        own = coarse_rows.weekly([row for row in rows if row.municipality_id == m.id], weeks, begun.get(m.id))
+        unshared = tuple(g.name for g in taxonomy.counted_groups() if not profiles[m.id].shares(g.slug))
+        people = (people.n, people.year) if people else (None, None)
+        municipalities.append(MunicipalityRow(m.id, m.name, counts.get(m.id), *people, own, unshared))
     municipalities = _judged(municipalities)
     sharing = [row for row in municipalities if row.counts]
-    inhabitants = [row.inhabitants for row in sharing]
     absent = {*read.get(scope.tenant.id, Profile()).missing_members, *(row.name for row in municipalities)}
-    missing = tuple(sorted(absent - {row.name for row in sharing}))
     now = [row for row in rows if row.week in spans.now]
     cells, without = coarse_rows.squares(now, names, _area_at(places.ground(scope)))
     return Combined(
         spans,
         municipalities,
         _together([row.counts for row in sharing if row.counts]),
-        sum_or_none(inhabitants),
+        sum_or_none([row.inhabitants for row in sharing]),
         _groups(rows, spans, begun, profiles, names),
         weeks,
         coarse_rows.by_area(cells),
         without,
-        missing,
+        tuple(sorted(absent - {row.name for row in sharing})),
         following,
         events.recent_events(scope, days=spans.now, limit=MOST_EVENTS),
     )
@@ -206,11 +198,8 @@ def _groups(rows: list[CoarseCount], spans: Compared, begun, profiles, names) ->
         total = _together(list(here.values()))
         if total.anything:
             per = tuple(here[id].now if id in here else None for id in profiles)
-            found.append(
-                SharedGroup(
-                    group.name, total.now, total.previous, total.last_year, slug=group.slug, by_municipality=per
-                )
-            )
+            numbers = (total.now, total.previous, total.last_year)
+            found.append(SharedGroup(group.name, *numbers, slug=group.slug, by_municipality=per))
     return found
 
 

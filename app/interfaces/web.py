@@ -23,8 +23,8 @@ from app.interfaces import browser
 from tenants.access import NOBODY, Actor, Permission
 from tenants.errors import NotAllowed, NotFound
 from tenants.models import Tenant
-from tenants.registry import tenant_with_slug
-from tenants.scope import Database, Scope
+from tenants.registry import find_tenant
+from tenants.scope import Database
 
 log = logging.getLogger("samsyn.web")
 KNOWN_FOR = 15
@@ -51,10 +51,7 @@ class Identify:
 
 class SignedIn(UserMixin):
     def __init__(self, actor: Actor):
-        self.actor = actor
-
-    def get_id(self) -> str:
-        return str(self.actor.person_id)
+        self.actor, self.id = actor, actor.person_id
 
 
 class Pages(Blueprint):
@@ -74,7 +71,7 @@ def in_scope(view: Callable, *, door: str, needs: Permission | None = None) -> C
     @wraps(view)
     def call(**values):
         g.door = door
-        tenant = g.tenant = _tenant_of_path()
+        tenant = g.tenant = _known_tenant(request.environ.get("samsyn.slug"))
         if door == "page" and request.method not in ("GET", "HEAD"):
             browser.check_form()
         with database().scope(tenant, request_id=g.request_id) as scope:
@@ -86,21 +83,16 @@ def in_scope(view: Callable, *, door: str, needs: Permission | None = None) -> C
             if g.actor is not NOBODY:
                 scope = scope.acting_as(g.actor)
             if g.actor is NOBODY and not getattr(view, "open_to_strangers", False):
-                if door == "api":
-                    raise NotAllowed("signed_in")  # before the body is read
-                _stop_at_the_right_tenant(scope)
+                token = browser.session_token() if door == "page" else None
+                if token and (other := _samsyn().identify.other_tenant(scope, token=token)):
+                    raise WrongTenant(other)
+                raise NotAllowed("signed_in")  # before the body is read
             if needs and not scope.may(needs):
                 raise NotAllowed(needs.name)  # before a form is read or shown
             g.tenants = _samsyn().identify.tenants(scope) if door == "page" else []
             return make_response(view(scope, **values))
 
-    return _marked(call, strangers=getattr(view, "open_to_strangers", False))
-
-
-def _marked(call: Callable, *, strangers: bool) -> Callable:
-    """`tests/access` asks every view whether it opens a scope, and for whom."""
-    call.opens_scope = True
-    call.open_to_strangers = strangers
+    call.opens_scope = True  # `tests/access` asks every view for this, and for whom: `wraps` keeps `open_to_strangers`
     return call
 
 
@@ -130,8 +122,7 @@ def demo_mark() -> str:
 
 def notice_of(notices: Mapping[str, str]) -> str | None:
     """The notice that the address asks for after a POST (`?ok=<code>`), if it is one of the domain's."""
-    sentence = notices.get(request.args.get("ok", ""))
-    return sentence if sentence else None
+    return notices.get(request.args.get("ok", ""))
 
 
 def see_other(address: str) -> Response:
@@ -172,9 +163,6 @@ def set_up(app: Flask, *, over: Database, identify: Identify) -> None:
     app.after_request(browser.add_headers)
 
 
-# --- request -> scope ------------------------------------------------------------------------------------------------
-
-
 def _begin():
     g.request_id = uuid.uuid4().hex[:16]
     g.door = "page"
@@ -202,44 +190,30 @@ def database() -> Database:
     return _samsyn().database
 
 
-def _tenant_of_path() -> Tenant:
-    slug = request.environ.get("samsyn.slug")
-    if slug is None:
-        raise NotFound("tenant")
-    return _known_tenant(slug)
-
-
-def _known_tenant(slug: str) -> Tenant:
-    if not (slug.isascii() and slug.replace("-", "").isalnum()):
+def _known_tenant(slug: str | None) -> Tenant:
+    if slug is None or not (slug.isascii() and slug.replace("-", "").isalnum()):
         raise NotFound("tenant")
     known = _samsyn().tenants
     tenant, at = known.get(slug, (None, 0.0))
     if tenant is None or time.monotonic() - at > KNOWN_FOR:
-        tenant = tenant_with_slug(database(), slug)
+        tenant = find_tenant(database(), slug=slug)
         known[slug] = (tenant, time.monotonic())
     return tenant
 
 
 def _identify(_request) -> SignedIn | None:
     """Flask-Login's request loader: a token on the API door, the session's cookie on the pages."""
-    scope, identify = g.get("scope"), _samsyn().identify
+    scope = g.get("scope")
     if scope is None:
         return None
     if g.door == "api":
         authorization = request.authorization
         token = authorization.token if authorization and authorization.type == "bearer" else None
-        actor = identify.by_token(scope, token=token) if token else None
+        actor_of = _samsyn().identify.by_token
     else:
-        token = browser.session_token()
-        actor = identify.by_cookie(scope, token=token) if token else None
+        token, actor_of = browser.session_token(), _samsyn().identify.by_cookie
+    actor = actor_of(scope, token=token) if token else None
     return SignedIn(actor) if actor else None
-
-
-def _stop_at_the_right_tenant(scope: Scope) -> None:
-    token = browser.session_token()
-    if token and (tenant := _samsyn().identify.other_tenant(scope, token=token)):
-        raise WrongTenant(tenant)
-    raise NotAllowed("signed_in")
 
 
 def _navigation(tenant: Tenant, actor: Actor) -> list:
