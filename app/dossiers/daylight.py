@@ -1,30 +1,24 @@
 """When the sun is down at a place, and how much of what happens then. Pure.
 
-Position of the sun by the low-precision formulas of the Astronomical Almanac (0.01° between 1950 and 2050, which is a
-few seconds of time). Dark: the sun at least six degrees below the horizon, when civil twilight has ended and street
-lighting is needed to see. An uncertain time is spread evenly over its span (aoristic).
+Dark: the sun at least six degrees below the horizon, when civil twilight has ended and street lighting is needed to
+see; where the sun stands is worked out by astral. An uncertain time is spread evenly over its span (aoristic).
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from math import ceil
+from datetime import date, datetime, time, timedelta, timezone
 
-import numpy as np
+from astral import Observer, sun
 
 from app.analysis.aoristic import LONGEST
 from app.analysis.rates import share_interval
 from app.figures.periods import Days, local_date, start_of
 
-DARK = -6.0
-"""Degrees."""
-J2000 = 946_728_000.0
-"""Noon on 1 January 2000, in seconds since 1970 (UTC)."""
-STEP = 900.0
-"""Seconds between the moments that a span is looked at, as long as that gives no more than MOST of them."""
-MOST = 240
+DARK = 6.0
+"""Degrees below the horizon."""
 LEAST = 20
 """Fewer events with a time that is known well enough, and their share in the dark says nothing."""
+DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -53,25 +47,40 @@ class Dark:
         return self.enough and self.upper < self.share
 
 
-def altitude(seconds: np.ndarray, lat: float, lon: float) -> np.ndarray:
-    """Degrees of the sun's centre over the horizon, without refraction. `seconds` since 1970 (UTC), any shape."""
-    days = (np.asarray(seconds, float) - J2000) / 86_400
-    anomaly = np.radians(357.528 + 0.9856003 * days)
-    longitude = np.radians(280.460 + 0.9856474 * days + 1.915 * np.sin(anomaly) + 0.020 * np.sin(2 * anomaly))
-    tilt = np.radians(23.439 - 0.0000004 * days)
-    right_ascension = np.arctan2(np.cos(tilt) * np.sin(longitude), np.cos(longitude))
-    declination = np.arcsin(np.sin(tilt) * np.sin(longitude))
-    sidereal = np.radians(15 * (18.697374558 + 24.06570982441908 * days) + lon)
-    hour_angle = sidereal - right_ascension
-    latitude = np.radians(lat)
-    sine = np.sin(latitude) * np.sin(declination) + np.cos(latitude) * np.cos(declination) * np.cos(hour_angle)
-    return np.degrees(np.arcsin(np.clip(sine, -1, 1)))
+class Nights:
+    """The dark hours at one place (degrees), each worked out once."""
 
+    def __init__(self, lat: float, lon: float):
+        self._at = Observer(lat, lon)
+        # The sun's own day, with noon when it stands highest: neither dusk nor dawn ever passes into another one.
+        self._zone = timezone(timedelta(hours=lon / 15))
+        self._known: dict[date, tuple[datetime, datetime]] = {}
 
-def dark_share(days: Days, lat: float, lon: float) -> float:
-    """The share (0–1) of these days' time that was dark."""
-    start, end = start_of(days.first).timestamp(), start_of(days.last + timedelta(days=1)).timestamp()
-    return float((altitude(np.arange(start + STEP / 2, end, STEP), lat, lon) <= DARK).mean())
+    def share(self, start: datetime, end: datetime) -> float:
+        """How much of the time from `start` to `end` is dark, 0–1; of one moment 0 or 1."""
+        nights = [self._after(day) for day in Days(local_date(start) - DAY, local_date(end) + DAY)]
+        if start == end:
+            return float(any(dusk <= start < dawn for dusk, dawn in nights))
+        dark = sum((max(min(end, dawn) - max(start, dusk), timedelta()) for dusk, dawn in nights), timedelta())
+        return dark / (end - start)
+
+    def share_of(self, days: Days) -> float:
+        """How much of these local days' time is dark, 0–1."""
+        return self.share(start_of(days.first), start_of(days.last + DAY))
+
+    def _after(self, day: date) -> tuple[datetime, datetime]:
+        """When the dark that follows on this day begins and ends."""
+        if day not in self._known:
+            midnight = datetime.combine(day + DAY, time(), self._zone)
+            self._known[day] = (self._edge(sun.dusk, day, midnight), self._edge(sun.dawn, day + DAY, midnight))
+        return self._known[day]
+
+    def _edge(self, edge: Callable, day: date, midnight: datetime) -> datetime:
+        try:
+            return edge(self._at, day, depression=DARK, tzinfo=self._zone)
+        except ValueError:  # the sun passes the edge at no time of this day: it is light all night, or dark all day
+            noon = datetime.combine(day, time(12), self._zone)
+            return noon if sun.elevation(self._at, noon) < -DARK else midnight
 
 
 def in_the_dark(times: Iterable[tuple[datetime, datetime]], lat: float, lon: float) -> Dark:
@@ -80,24 +89,12 @@ def in_the_dark(times: Iterable[tuple[datetime, datetime]], lat: float, lon: flo
     They are held against the dark of their own days: what happens in December is in the dark more than half the time
     whatever the hour, and that says nothing of darkness.
     """
-    moments, owners, expected, shares = [], [], 0.0, {}
-    n = 0
-    for earliest, latest in times:
-        if not latest - earliest <= LONGEST:
-            continue
-        start, length = earliest.timestamp(), (latest - earliest).total_seconds()
-        samples = min(max(ceil(length / STEP), 1), MOST)
-        moments.append(start + (np.arange(samples) + 0.5) * length / samples)
-        owners.append(np.full(samples, 1 / samples))
-        own = list(Days(local_date(earliest), local_date(latest)))
-        for day in own:
-            if day not in shares:
-                shares[day] = dark_share(Days(day, day), lat, lon)
-        expected += sum(shares[day] for day in own) / len(own)
-        n += 1
-    if not n:
+    nights, spans = Nights(lat, lon), [(first, last) for first, last in times if last - first <= LONGEST]
+    if not spans:
         return Dark(0, 0.0, 0.0, 0.0, 1.0)
-    down = altitude(np.concatenate(moments), lat, lon) <= DARK
-    dark = float(np.concatenate(owners)[down].sum())
+    own = [Days(local_date(earliest), local_date(latest)) for earliest, latest in spans]
+    shares = {day: nights.share_of(Days(day, day)) for days in own for day in days}
+    n, dark = len(spans), sum(nights.share(*span) for span in spans)
+    share = sum(sum(shares[day] for day in days) / len(list(days)) for days in own) / n
     lower, upper = share_interval(min(dark, n), n)
-    return Dark(n, dark, expected / n, float(lower), float(upper))
+    return Dark(n, dark, share, float(lower), float(upper))

@@ -3,7 +3,6 @@
 import re
 from datetime import UTC, date, datetime, timedelta
 
-import numpy as np
 import pytest
 
 from app.dossiers import counted, daylight, sentences
@@ -70,34 +69,26 @@ def test_every_shortcut_can_be_asked_for(today):
 STOCKHOLM = (59.3293, 18.0686)
 
 
-@pytest.mark.parametrize(
-    ("day", "up", "down"),
-    [  # Sunrise and sunset in Stockholm as every almanac has them, in UTC.
-        (date(2026, 6, 21), (1, 31), (20, 8)),
-        (date(2026, 12, 21), (7, 44), (13, 48)),
-    ],
-)
-def test_the_sun_rises_and_sets_when_the_almanac_says(day, up, down):
-    start = datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()
-    moments = start + np.arange(0, 86_400, 20)
-    over = daylight.altitude(moments, *STOCKHOLM) > -0.833  # the upper rim, with refraction
-    turns = moments[1:][np.diff(over.astype(int)) != 0] - start
-    for seen, (hour, minute) in zip(turns, (up, down), strict=True):
-        assert abs(seen - (hour * 3600 + minute * 60)) < 150
-
-
-def test_the_sun_stands_highest_at_noon_and_by_the_tilt_of_the_earth():
-    day = datetime(2026, 6, 21, tzinfo=UTC).timestamp() + np.arange(0, 86_400, 60)
-    height = daylight.altitude(day, *STOCKHOLM)
-    assert height.max() == pytest.approx(90 - 59.3293 + 23.44, abs=0.05)
-    assert height.min() == pytest.approx(59.3293 - 90 + 23.44, abs=0.05)
-    equator = daylight.altitude(day, 0.0, 0.0)
-    assert (equator > 0).mean() == pytest.approx(0.5, abs=0.01)
-
-
 def test_most_of_december_and_little_of_june_is_dark():
-    assert daylight.dark_share(Days(date(2026, 12, 1), date(2026, 12, 31)), *STOCKHOLM) == pytest.approx(0.67, abs=0.02)
-    assert daylight.dark_share(Days(date(2026, 6, 1), date(2026, 6, 30)), *STOCKHOLM) < 0.12
+    nights = daylight.Nights(*STOCKHOLM)
+    assert nights.share_of(Days(date(2026, 12, 1), date(2026, 12, 31))) == pytest.approx(0.67, abs=0.02)
+    assert nights.share_of(Days(date(2026, 6, 1), date(2026, 6, 30))) < 0.12
+
+
+def test_civil_twilight_ends_and_begins_when_the_almanac_says():
+    nights = daylight.Nights(*STOCKHOLM)
+    dusk = datetime(2026, 12, 21, 14, 44, tzinfo=UTC)  # sunset 13:48; 56 minutes until the sun is six degrees down
+    assert nights.share(dusk - timedelta(minutes=5), dusk - timedelta(minutes=5)) == 0
+    assert nights.share(dusk + timedelta(minutes=5), dusk + timedelta(minutes=5)) == 1
+    assert nights.share(dusk - timedelta(hours=1), dusk + timedelta(hours=1)) == pytest.approx(0.5, abs=0.05)
+
+
+@pytest.mark.parametrize(("lat", "midsummer", "midwinter"), [(67.86, 0.0, 0.777), (78.2, 0.0, 1.0), (60.3, 0.04, 0.66)])
+def test_where_it_never_gets_dark_or_never_light(lat, midsummer, midwinter):
+    nights = daylight.Nights(lat, 20.2)
+    june, december = Days(date(2026, 6, 21), date(2026, 6, 21)), Days(date(2026, 12, 21), date(2026, 12, 21))
+    assert nights.share_of(june) == pytest.approx(midsummer, abs=0.02)
+    assert nights.share_of(december) == pytest.approx(midwinter, abs=0.03)
 
 
 def test_an_uncertain_time_is_shared_between_dark_and_light_and_a_long_one_left_out():
