@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
+from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
@@ -193,6 +194,12 @@ class Database:
             pool_pre_ping=True,
             hide_parameters=True,
         )
+
+    def at(self, moment: datetime) -> "Database":
+        """The same database with a clock that stands at the moment (aware): its scopes write what was done then."""
+        then = copy(self)
+        then.clock = lambda: moment
+        return then
 
     @contextmanager
     def scope(self, tenant: Tenant, actor: Actor = NOBODY, *, request_id: str = "") -> Iterator[Scope]:

@@ -111,7 +111,7 @@ class GivenReport:
     """One of the 75 written reports, exactly as written. Times are aware, Europe/Stockholm."""
 
     id: str
-    place: str
+    municipality: str
     category: str
     site: str
     place_type: str
@@ -143,7 +143,7 @@ class Content:
     priorities: dict[str, dict[str, Any]]  # by focus area: rank, need, influence, reason
 
     def focus_areas_of(self, tenant_slug: str) -> list[dict[str, Any]]:
-        return [area for area in self.focus_areas.values() if area["place"] == tenant_slug]
+        return [area for area in self.focus_areas.values() if area["municipality"] == tenant_slug]
 
 
 @lru_cache(maxsize=1)

@@ -18,8 +18,6 @@ RUNS = Permission(
 MAKE = Permission("est.make_report", Role.COORDINATOR, Role.CALENDAR, reads=True)
 """Count and write a report that has been ordered."""
 FINALIZE = Permission("est.finalize_report", Role.COORDINATOR)
-LOAD = Permission("est.load", Role.COMMAND_LINE)
-"""Put whole focus areas in (the demo world, or what was kept elsewhere before)."""
 
 
 def works_with_all(actor: Actor) -> bool:

@@ -3,7 +3,7 @@
 Reading is in `overview.py`; occasions, follow-ups, priorities and reports have modules of their own.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -28,10 +28,17 @@ WHICH_YEAR = "Ange ett år som 2026."
 
 
 @requires(permissions.MANAGE)
-def create_focus_area(scope: Scope, *, year: int, **fields) -> FocusArea:
-    """A new focus area, in force from `year`. For `fields` see `change_focus_area`."""
+def create_focus_area(
+    scope: Scope, *, year: int, counts: Mapping[str, Mapping] | None = None, main_count: str | None = None, **fields
+) -> FocusArea:
+    """A new focus area, in force from `year`. For `fields` see `change_focus_area`.
+
+    `counts` are definitions by name that its texts may mention beside the one of `count_*` (see `counting`), which
+    `main_count` names.
+    """
     faults = {} if _likely_year(scope, year) else {"year": [WHICH_YEAR]}
-    values, members = _checked(scope, {}, None, faults, **fields)
+    named = {name: counting.checked(scope, definition) for name, definition in (counts or {}).items()}
+    values, members = _checked(scope, named, main_count, faults, **fields)
     _free_title(scope, values["title"], year, None)
     area = scope.add(FocusArea(year=year, ended_on=None, **values))
     _set_members(scope, area, members)
@@ -124,12 +131,32 @@ def reopen_focus_area(scope: Scope, *, id: UUID) -> FocusArea:
 
 
 @requires(permissions.MANAGE)
-def add_goal(scope: Scope, *, focus_area_id: UUID, **fields) -> Goal:
-    """A goal last in the list. For `fields` see `change_goal`."""
+def add_goal(
+    scope: Scope,
+    *,
+    focus_area_id: UUID,
+    count: str | None = None,
+    same_time_last_year: tuple[str, float] | None = None,
+    **fields,
+) -> Goal:
+    """A goal last in the list. For `fields` see `change_goal`.
+
+    `count` names one of the focus area's definitions: baseline, target and now are then counted, never typed.
+    `same_time_last_year` is a period in words and the value then.
+    """
     area = scope.find(FocusArea, focus_area_id)
-    values = _checked_goal(area, **fields)
+    if count is not None and count not in area.counts:
+        raise Invalid({"count": [f"Målet räknas med ”{count}”, som inte finns."]})
+    values = _checked_goal(area, counted=count is not None, **fields)
+    if same_time_last_year:
+        texts = Texts()
+        same_time_last_year = texts.line("same_time_last_year", same_time_last_year[0]), same_time_last_year[1]
+        if texts.faults:
+            raise Invalid(texts.faults)
     position = scope.db.scalar(select(func.count()).select_from(Goal).where(Goal.focus_area_id == area.id))
-    return scope.add(Goal(focus_area_id=area.id, position=position, count=None, same_time_last_year=None, **values))
+    return scope.add(
+        Goal(focus_area_id=area.id, position=position, count=count, same_time_last_year=same_time_last_year, **values)
+    )
 
 
 @requires(permissions.MANAGE)
@@ -204,7 +231,7 @@ def add_activity(
     values = _checked_activity(scope, area, None, name, kind, organisation_id, planned_year, year, planned)
     position = scope.db.scalar(select(func.count()).select_from(Activity).where(Activity.focus_area_id == area.id))
     activity = scope.add(Activity(focus_area_id=area.id, position=position, ended_on=None, **values))
-    set_plan(scope, activity.id, _quarters(year or area.year, planned))
+    _plan(scope, activity.id, year or area.year, planned)
     return activity
 
 
@@ -227,17 +254,13 @@ def change_activity(
     for field, value in values.items():
         setattr(activity, field, value)
     scope.db.flush()
-    set_plan(scope, activity.id, _quarters(year or area.year, planned))
-    return activity
-
-
-def set_plan(scope: Scope, activity_id: UUID, plan: dict[str, int | None]) -> None:
-    """Write the planned occasions of some quarters (for acts alone)."""
+    year = year or area.year
+    quarters = [str(Quarter(year, number)) for number, _ in enumerate(planned, 1)]
     scope.db.execute(
-        delete(ActivityPlan).where(ActivityPlan.activity_id == activity_id, ActivityPlan.quarter.in_(list(plan)))
+        delete(ActivityPlan).where(ActivityPlan.activity_id == activity.id, ActivityPlan.quarter.in_(quarters))
     )
-    rows = [{"activity_id": activity_id, "quarter": q, "planned": n} for q, n in plan.items() if n is not None]
-    scope.insert_many(ActivityPlan, rows)
+    _plan(scope, activity.id, year, planned)
+    return activity
 
 
 # --- inside ----------------------------------------------------------------------------------------------------------
@@ -358,5 +381,8 @@ def _checked_activity(scope: Scope, area, own_id, name, kind, organisation_id, p
     return {"name": name, "kind": kind, "organisation_id": organisation_id, "planned_year": planned_year}
 
 
-def _quarters(year: int, planned: Sequence[int | None]) -> dict[str, int | None]:
-    return {str(Quarter(year, number)): value for number, value in enumerate(planned, 1)}
+def _plan(scope: Scope, activity_id: UUID, year: int, planned: Sequence[int | None]) -> None:
+    """Write the planned occasions of quarters that have no plan."""
+    plan = {str(Quarter(year, number)): value for number, value in enumerate(planned, 1)}
+    rows = [{"activity_id": activity_id, "quarter": q, "planned": n} for q, n in plan.items() if n is not None]
+    scope.insert_many(ActivityPlan, rows)
