@@ -91,7 +91,7 @@ def spots(tenant_slug: str, category: str, quarter: Quarter) -> tuple[tuple[Spot
     factors = _site_factors(tenant_slug, quarter.first_day)
     found: list[tuple[Spot, float]] = []
     for site in municipality.sites:
-        for place_type in site.types:
+        for place_type in (site.type, *site.also):
             if place_type not in wanted or place_type in HOMES:
                 continue
             weight = wanted[place_type] * site.weight * site.boost.get(category, 1.0) * factors.get(site.name, 1.0)

@@ -254,26 +254,15 @@ def _as_written(report: GivenReport, day: date) -> Happening:
     ahead = content.categories[report.category].kind == "advance_notice"
     organisation = next(one for one in municipality.organisations if one.name == report.organisation)
     told = _local(day, 600 + int(rng.random() * 300))
+    as_it_is = {name: said for name, said in vars(report).items() if name not in ("id", "site", "precision")}
     return Happening(
+        **as_it_is,
         key=report.id,
-        municipality=report.municipality,
-        category=report.category,
-        organisation=report.organisation,
         place=site.name if site and named else None,
         sub_area=site.sub_area if site else report.site,
         offset_m=exact if named and report.precision == "exact" else (0, 0),
-        place_type=report.place_type,
         precision=report.precision if named else "sub_area",
-        earliest=report.earliest,
-        latest=report.latest,
         reported_at=told if ahead else _reported(rng, organisation, report.latest),
-        source=report.source,
-        reported_to_police=report.reported_to_police,
-        people_band=report.people_band,
-        how=report.how,
-        access_class=report.access_class,
-        flags=report.flags,
-        text=report.text,
         counted=not ahead,
     )
 

@@ -198,7 +198,7 @@ def _municipality(database: Database, slug: str, known: Tenant | None) -> Tenant
     with database.scope(tenant, COMMAND_LINE) as scope:
         _put_ground(scope, slug)
         places.register_population(
-            scope, year=one.population_date.year, n=one.population, source=content.population_source
+            scope, year=one.population["date"].year, n=one.population["count"], source=content.population_source
         )
         for organisation in one.organisations:
             accounts.register_organisation(scope, name=organisation.name, kind=organisation.kind)
@@ -257,7 +257,9 @@ def _incidents(database: Database, tenant: Tenant, first: date, today: date) -> 
             if happening.reported_at > scope.now or (happening.counted and happening.latest > scope.now):
                 continue
             organisation_id = organisations[happening.organisation]
-            said = _said(happening, organisation_id, sites.get(happening.place), sub_areas.get(happening.sub_area))
+            said = _said(
+                happening, organisation_id, sites.get(happening.place or ""), sub_areas.get(happening.sub_area or "")
+            )
             columns, faults = checks.check(said, known)
             if faults:
                 raise Invalid({f"{happening.key} {field}": sentences for field, sentences in faults.items()})
