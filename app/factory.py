@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import cast
 from urllib.parse import urlsplit
 
-from flask import Flask, jsonify, render_template, request
+from flask import Flask, jsonify, request
 from flask.json.provider import DefaultJSONProvider
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -92,4 +92,4 @@ def _start(database: Database):
         {"href": f"/{tenant.slug}/", "name": tenant.name, "kind_label": kinds[tenant.kind]}
         for tenant in all_tenants(database)
     ]
-    return render_template("start.html", **web.frame(), notice=None, choices=choices)
+    return web.page("start.html", choices=choices)

@@ -1,1 +1,1 @@
-"""The schema's history. Row-security policies stand beside the tables they guard."""
+"""The schema's history: `versions/` make tables, `row_security.py` guards every table by its model's kind."""

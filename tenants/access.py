@@ -1,16 +1,8 @@
-"""Roles, permissions and actors. A permission is declared once, in the domain whose act it guards."""
+"""Roles, permissions and actors. A permission is declared once, in the domain whose act it guards (`acts.py`)."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import wraps
-from typing import TYPE_CHECKING
 from uuid import UUID
-
-from tenants.errors import NotAllowed
-
-if TYPE_CHECKING:
-    from tenants.scope import Scope
 
 
 class Role(StrEnum):
@@ -107,35 +99,3 @@ class Actor:
 NOBODY = Actor("ingen")
 CALENDAR = Actor("Kalendern", frozenset({Role.CALENDAR}))
 COMMAND_LINE = Actor("Kommandoraden", frozenset({Role.COMMAND_LINE}))
-
-
-def requires(permission: Permission) -> Callable:
-    """Guard an act: it runs only in a scope whose actor holds the permission, and leaves one audit line.
-
-    The line is written for the outermost act alone, in the act's own transaction; refusals are written by the
-    door after the roll-back.
-    """
-
-    def guard(act: Callable) -> Callable:
-        @wraps(act)
-        def guarded(scope: "Scope", /, **inputs):
-            if not scope.actor.may(permission):
-                raise NotAllowed(permission.name)
-            with scope.performing(permission, inputs) as performed:
-                performed.result = act(scope, **inputs)
-            return performed.result
-
-        return _marked(guarded, permission)
-
-    return guard
-
-
-def open_to_all(act: Callable) -> Callable:
-    """Mark an act that anybody may perform, also nobody (sign-in). It takes a scope and writes its own audit."""
-    return _marked(act, None)
-
-
-def _marked(act: Callable, permission: Permission | None) -> Callable:
-    """Acts are told from other functions by this attribute (`tests/access/acts.py`)."""
-    act.permission = permission
-    return act

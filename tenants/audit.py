@@ -3,21 +3,18 @@
 What changes something is a link in the tenant's chain: each line holds the hash of the one before, and the chain's
 head is locked while a line is added. Reading never waits for that lock: read lines stand in a table of their own,
 and the calendar *seals* them now and then with one chained line that holds their number and digest.
-The application may insert and read lines, never change or remove them (grants in the migrations).
+The application may insert and read lines, never change or remove them (`web_grants`, `worker_grants`).
 """
 
 import hashlib
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 from sqlalchemy import DateTime, Index, UniqueConstraint, select, tuple_
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tenants.models import Base, Identified, Owned, uuid7
-
-if TYPE_CHECKING:
-    from tenants.scope import Scope
+from tenants.scope import Scope
 
 GENESIS = "0" * 64
 STILL_OPEN = timedelta(minutes=11)
@@ -40,6 +37,7 @@ class AuditLine(_Line, Owned, Base):
     """One link of the tenant's chain."""
 
     __tablename__ = "audit_line"
+    web_grants = worker_grants = "SELECT, INSERT"
     constraints = (UniqueConstraint("tenant_id", "seq"),)
     seq: Mapped[int]
     outcome: Mapped[str]
@@ -52,6 +50,7 @@ class AuditHead(Owned, Base):
     """The chain's last link, locked by whoever adds the next."""
 
     __tablename__ = "audit_head"
+    web_grants = worker_grants = "SELECT, INSERT, UPDATE"
     seq: Mapped[int]
     hash: Mapped[str]
 
@@ -60,10 +59,11 @@ class ReadLine(_Line, Owned, Base):
     """One act of reading. Ids are time-ordered; `sealed_to` of the last seal says how far they are sealed."""
 
     __tablename__ = "read_line"
+    web_grants = worker_grants = "SELECT, INSERT"
     constraints = (Index("read_line_at_idx", "tenant_id", "at"),)
 
 
-def done(scope: "Scope", permission, inputs: dict, result) -> None:
+def done(scope: Scope, permission, inputs: dict, result) -> None:
     """The line of a done act, in its own transaction."""
     object_id = getattr(result, "id", None) or inputs.get("id")
     line = _values(scope, permission.name, str(object_id) if object_id else None, _detail(inputs))
@@ -73,19 +73,19 @@ def done(scope: "Scope", permission, inputs: dict, result) -> None:
         append(scope, outcome="done", **line)
 
 
-def refused(scope: "Scope", act: str, *, outcome: str, detail: str | None = None) -> None:
+def refused(scope: Scope, act: str, *, outcome: str, detail: str | None = None) -> None:
     """The line of a refusal or failure, written by the door in a short transaction after the roll-back."""
     append(scope, outcome=outcome, **_values(scope, act, None, detail))
 
 
 def note(
-    scope: "Scope", act: str, *, outcome: str = "done", object_id: str | None = None, detail: str | None = None
+    scope: Scope, act: str, *, outcome: str = "done", object_id: str | None = None, detail: str | None = None
 ) -> None:
     """A line for what happens outside an act (sign-in, sign-out, a seal)."""
     append(scope, outcome=outcome, **_values(scope, act, object_id, detail))
 
 
-def append(scope: "Scope", *, outcome: str, **values) -> AuditLine:
+def append(scope: Scope, *, outcome: str, **values) -> AuditLine:
     """Add a link to the tenant's chain; waits for whoever is adding one."""
     locked = select(AuditHead).with_for_update().execution_options(populate_existing=True)
     head = scope.db.scalar(locked)
@@ -100,7 +100,7 @@ def append(scope: "Scope", *, outcome: str, **values) -> AuditLine:
     return scope.add(line)
 
 
-def seal_reads(scope: "Scope") -> int:
+def seal_reads(scope: Scope) -> int:
     """Chain one line over the read lines since the last seal; returns how many it covers."""
     last = scope.db.scalar(
         select(AuditLine.object_id).where(AuditLine.act == "audit.seal").order_by(AuditLine.seq.desc()).limit(1)
@@ -121,7 +121,7 @@ def seal_reads(scope: "Scope") -> int:
     return len(lines)
 
 
-def first_fault(scope: "Scope") -> int | None:
+def first_fault(scope: Scope) -> int | None:
     """The number of the first link that does not follow from the one before, or None when the chain is whole."""
     expected, previous = 0, GENESIS
     for line in scope.db.scalars(select(AuditLine).order_by(AuditLine.seq)):
@@ -135,7 +135,7 @@ def first_fault(scope: "Scope") -> int | None:
     return None
 
 
-def _values(scope: "Scope", act: str, object_id: str | None, detail: str | None) -> dict:
+def _values(scope: Scope, act: str, object_id: str | None, detail: str | None) -> dict:
     actor = scope.actor
     return {
         "at": scope.now,

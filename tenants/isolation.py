@@ -34,7 +34,7 @@ class TenantSession(Session):
                 del self.remembered[key, actor]
 
     def _refuse(self, *_arguments, **_options):
-        raise OutsideTenant("bulk operations on objects go past the session's lock")
+        raise OutsideTenant("bulk operations on objects are not narrowed to the tenant")
 
     bulk_save_objects = bulk_insert_mappings = bulk_update_mappings = _refuse
 

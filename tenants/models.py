@@ -1,11 +1,15 @@
 """The tables every other table leans on, and what it means for a row to belong to a tenant.
 
-Four kinds of table, each with its wall in the session (`isolation.py`) and in PostgreSQL (`migrations/policies.py`):
+Four kinds of table, each with its wall in the session (`isolation.py`) and in PostgreSQL
+(`migrations/row_security.py`):
 
 - Shared     platform rows (tenant, person, category): no wall
 - Owned      the tenant alone reads and writes
 - Published  the tenant writes; the tenant and its police area read
 - Addressed  the tenant writes; the tenant and whom the row concerns read
+
+A kind also says what the login roles `samsyn_web` and `samsyn_worker` are granted (`web_grants`, `worker_grants`); a
+model that grants less says so itself.
 """
 
 import os
@@ -38,10 +42,19 @@ class Base(DeclarativeBase):
     type_annotation_map = {dict: JSONB, list: JSONB}
 
 
-class Tenant(Base):
+class Shared:
+    """Rows of the platform, without a wall. Each model says itself what the login roles may do with them."""
+
+    web_grants: str
+    worker_grants: str
+
+
+class Tenant(Shared, Base):
     """A municipality or a police area (lokalpolisområde) on the platform. A police area is its own area."""
 
     __tablename__ = "tenant"
+    web_grants = "SELECT"
+    worker_grants = "SELECT, INSERT, UPDATE"
     __table_args__ = (
         UniqueConstraint("id", "area_id"),
         CheckConstraint("kind IN ('municipality', 'police_area')", name="kind"),
@@ -64,6 +77,7 @@ class InTenant:
     """A table whose rows belong to a tenant."""
 
     constraints: tuple = ()
+    web_grants = worker_grants = "SELECT, INSERT, UPDATE, DELETE"
 
     tenant_id: Mapped[UUID] = mapped_column(ForeignKey("tenant.id"), primary_key=True, sort_order=-3)
 

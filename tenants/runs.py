@@ -23,6 +23,8 @@ class Run(Identified, Owned, Base):
     """One piece of work for one tenant, one kind and one period."""
 
     __tablename__ = "run"
+    web_grants = "SELECT, INSERT"
+    worker_grants = "SELECT, INSERT, UPDATE"
     constraints = (
         UniqueConstraint("tenant_id", "kind", "period", "edition"),
         Index("run_open_idx", "tenant_id", "state", postgresql_where="state IN ('waiting', 'working')"),

@@ -17,7 +17,6 @@ from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.orm import ORMExecuteState
 
 from config.clock import Clock, machine
-from tenants import audit
 from tenants.access import NOBODY, Actor, Permission
 from tenants.errors import Conflict, NotFound, Unavailable
 from tenants.files import FileStore
@@ -29,13 +28,6 @@ Row = TypeVar("Row")
 AWAY = (OperationalError, InterfaceError, NoConnection)
 """The database does not answer, no connection is free, or it would have had to wait too long for somebody else."""
 UNIQUE_VIOLATION = "23505"
-
-
-@dataclass
-class Performed:
-    """What an act gave back, for its audit line."""
-
-    result: Any = None
 
 
 @dataclass(frozen=True)
@@ -52,7 +44,7 @@ class Scope:
     files: FileStore
     ordered: list[UUID] = field(default_factory=list)
     request_id: str = ""
-    _depth: list[str] = field(default_factory=list)
+    _performing: list[str] = field(default_factory=list)
 
     def acting_as(self, actor: Actor) -> "Scope":
         """A scope of the same transaction with this actor; row security learns of the person too."""
@@ -135,16 +127,18 @@ class Scope:
             raise
 
     @contextmanager
-    def performing(self, permission: Permission, inputs: dict) -> Iterator[Performed]:
-        """Around an act (used by `requires` alone): one audit line for the outermost act, when it has succeeded."""
-        performed = Performed()
-        self._depth.append(permission.name)
+    def performing(self, act: str) -> Iterator[None]:
+        """Around an act (used by `acts.requires` alone)."""
+        self._performing.append(act)
         try:
-            yield performed
+            yield
         finally:
-            self._depth.pop()
-        if not self._depth:
-            audit.done(self, permission, inputs, performed.result)
+            self._performing.pop()
+
+    @property
+    def is_performing(self) -> bool:
+        """Whether an act is being performed: one that another calls leaves no audit line of its own."""
+        return bool(self._performing)
 
     def enqueue(self, run_id: UUID) -> None:
         """Wake a worker for this run, once the transaction has been committed."""

@@ -4,13 +4,15 @@ from uuid import UUID
 from sqlalchemy import DateTime, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from tenants.models import Addressed, Base, Identified, Owned, uuid7, within_tenant
+from tenants.models import Addressed, Base, Identified, Owned, Shared, uuid7, within_tenant
 
 
-class Person(Base):
+class Person(Shared, Base):
     """Somebody who signs in. Platform row: no tenant owns her, only her memberships."""
 
     __tablename__ = "person"
+    web_grants = "SELECT, UPDATE"
+    worker_grants = "SELECT, INSERT, UPDATE"
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
     email: Mapped[str] = mapped_column(unique=True)
     """Lower case."""
@@ -20,10 +22,12 @@ class Person(Base):
     invited_until: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
 
 
-class LoginSession(Base):
+class LoginSession(Shared, Base):
     """A signed-in browser, at one tenant. Signing out removes the row, so a copied cookie is dead."""
 
     __tablename__ = "session"
+    web_grants = "SELECT, INSERT, UPDATE, DELETE"
+    worker_grants = "SELECT, DELETE"
     token_hash: Mapped[str] = mapped_column(primary_key=True)
     id: Mapped[UUID] = mapped_column(unique=True, default=uuid7)
     """What the audit line names; never the token."""
@@ -33,10 +37,12 @@ class LoginSession(Base):
     last_seen: Mapped[datetime] = mapped_column(DateTime(timezone=True))
 
 
-class SignInAttempt(Base):
+class SignInAttempt(Shared, Base):
     """A failed sign-in, kept for a quarter of an hour to slow down guessing."""
 
     __tablename__ = "sign_in_attempt"
+    web_grants = "SELECT, INSERT, DELETE"
+    worker_grants = "SELECT, DELETE"
     __table_args__ = (Index("sign_in_attempt_key_idx", "key", "at"),)
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
     key: Mapped[str]
@@ -48,6 +54,7 @@ class Organisation(Identified, Owned, Base):
     """Who reports and acts: a school, a housing company, the police, an association."""
 
     __tablename__ = "organisation"
+    web_grants = "SELECT"
     constraints = (UniqueConstraint("tenant_id", "name"),)
     name: Mapped[str]
     kind: Mapped[str]
@@ -77,6 +84,8 @@ class AccessToken(Identified, Owned, Base):
     """A key for the API. It acts with its holder's rights in this tenant, looked up anew at each request."""
 
     __tablename__ = "access_token"
+    web_grants = "SELECT, INSERT, UPDATE"
+    worker_grants = "SELECT"
     constraints = (UniqueConstraint("tenant_id", "token_hash"), within_tenant("membership_id", "membership"))
     membership_id: Mapped[UUID]
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))

@@ -1,10 +1,11 @@
 """Sign-in, sign-out, switch of tenant, invitation, and one's own account."""
 
-from flask import make_response, redirect, request, url_for
+from flask import redirect, request, url_for
 
 from app.accounts import service
 from app.accounts.schemas import ChoosePassword, NewToken, SignIn
 from app.interfaces import browser
+from app.interfaces.form_page import on_refusal
 from app.interfaces.forms import load_form
 from app.interfaces.web import Pages, open_to_strangers, page, see_other
 from tenants.errors import Conflict, Invalid, NotFound
@@ -20,7 +21,7 @@ def sign_in(scope: Scope):
     if scope.actor.is_somebody:
         return redirect(url_for("situational_pictures.home"), 303)
     values = {"vidare": browser.safe_next(request.args.get("vidare")) or ""}
-    return page(scope, "accounts/sign_in.html", values=values, errors={})
+    return page("accounts/sign_in.html", values=values, errors={})
 
 
 @pages.post("/logga-in")
@@ -31,14 +32,14 @@ def open_session(scope: Scope):
         network = request.remote_addr or ""
         token = service.sign_in(scope, email=inputs["email"], password=inputs["password"], network=network)
     except Invalid as error:
-        return page(scope, "accounts/sign_in.html", status=422, values=request.form, errors=error.messages)
+        return page("accounts/sign_in.html", status=422, values=request.form, errors=error.messages)
     except Conflict as error:
         again = ["Det har varit för många försök. Vänta {minutes} minuter och försök igen.".format(**error.values)]
-        response = page(scope, "accounts/sign_in.html", status=429, values=request.form, errors={"_schema": again})
+        response = page("accounts/sign_in.html", status=429, values=request.form, errors={"_schema": again})
         response.headers["Retry-After"] = str(error.values["minutes"] * 60)
         return response
     if token is None:
-        return page(scope, "accounts/sign_in.html", status=422, values=request.form, errors={"_schema": [WRONG]})
+        return page("accounts/sign_in.html", status=422, values=request.form, errors={"_schema": [WRONG]})
     onward = browser.safe_next(inputs["vidare"]) or url_for("situational_pictures.home")
     return browser.set_session(see_other(onward), token)
 
@@ -63,54 +64,49 @@ def switch(scope: Scope):
     return browser.set_session(see_other(url_for("situational_pictures.home")), service.switch_here(scope, token=token))
 
 
-@pages.get("/inbjudan/<token>")
-@open_to_strangers
-def invitation(scope: Scope, token):
+def _invitation(scope: Scope, token, *, status: int = 200, **context):
     try:
         name = service.invited_name(scope, token=token)
     except NotFound:
-        return _no_invitation(scope)
-    return page(scope, "accounts/invitation.html", name=name, errors={})
+        name, status = None, 404
+    return page("accounts/invitation.html", status=status, name=name, **context)
+
+
+@pages.get("/inbjudan/<token>")
+@open_to_strangers
+def invitation(scope: Scope, token):
+    return _invitation(scope, token, errors={})
 
 
 @pages.post("/inbjudan/<token>")
 @open_to_strangers
+@on_refusal(_invitation)
 def accept(scope: Scope, token):
     try:
-        name = service.invited_name(scope, token=token)
         session = service.accept_invitation(scope, token=token, **load_form(ChoosePassword(), request.form))
-    except Invalid as error:
-        return page(scope, "accounts/invitation.html", status=422, name=name, errors=error.messages)
     except NotFound:
-        return _no_invitation(scope)
+        return _invitation(scope, token, errors={})
     return browser.set_session(see_other(url_for("situational_pictures.home")), session)
 
 
-def _no_invitation(scope: Scope):
-    return page(scope, "accounts/invitation.html", status=404, name=None, errors={})
+def _account(scope: Scope, *, status: int = 200, shown: str | None = None, **context):
+    tokens = service.my_tokens(scope)
+    return page("accounts/account.html", status=status, tokens=tokens, shown=shown, **context)
 
 
 @pages.get("/konto")
 def account(scope: Scope):
-    return _account(scope, values={}, errors={}, shown=None)
+    return _account(scope, values={}, errors={})
 
 
 @pages.post("/konto/nycklar")
+@on_refusal(_account)
 def make_token(scope: Scope):
-    try:
-        with scope.attempt():
-            token = service.make_token(scope, **load_form(NewToken(), request.form))
-    except Invalid as error:
-        return _account(scope, status=422, values=request.form, errors=error.messages, shown=None)
-    return make_response(_account(scope, values={}, errors={}, shown=token), 201)
+    token = service.make_token(scope, **load_form(NewToken(), request.form))
+    return _account(scope, status=201, values={}, errors={}, shown=token)
 
 
 @pages.post("/konto/nycklar/<uuid:id>/avslut")
 def end_token(scope: Scope, id):
     service.end_token(scope, id=id)
     return see_other(url_for("accounts.account"))
-
-
-def _account(scope: Scope, *, status: int = 200, **context):
-    tokens = service.my_tokens(scope)
-    return page(scope, "accounts/account.html", status=status, tokens=tokens, **context)

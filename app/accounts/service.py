@@ -13,7 +13,8 @@ from app.accounts.models import AccessToken, LoginSession, Membership, Organisat
 from app.figures.periods import local_date
 from app.privacy import clean, inspect, must_quarantine
 from tenants import audit
-from tenants.access import AREA_ROLES, MUNICIPAL_ROLES, Actor, Role, open_to_all, requires
+from tenants.access import AREA_ROLES, MUNICIPAL_ROLES, Actor, Role
+from tenants.acts import open_to_all, requires
 from tenants.errors import Conflict, Invalid, NotFound
 from tenants.models import Tenant
 from tenants.scope import Scope

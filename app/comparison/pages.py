@@ -2,7 +2,6 @@
 
 from app.comparison import service
 from app.drawing import charts, maps
-from app.interfaces.browser import nonce
 from app.interfaces.web import Pages, demo_mark, page, send_map
 from tenants.scope import Scope
 
@@ -23,14 +22,13 @@ def show(scope: Scope, first):
 def map_document(scope: Scope, first):
     """The map of all municipalities."""
     drawn = service.combined_map(scope, first=first)
-    html = maps.picture(
+    document = maps.picture(
         shapes=drawn.shapes,
         cells=[maps.Cell(c.south, c.west, c.north, c.east, c.n, c.label) for c in drawn.cells],
-        nonce=nonce(),
         title=f"Karta över rapporterade händelser, {drawn.spans.now.label}",
         note=demo_mark(),
     )
-    return send_map(html)
+    return send_map(document)
 
 
 def _show(scope: Scope, first):
@@ -38,7 +36,6 @@ def _show(scope: Scope, first):
     labels = [f"v. {week.isocalendar().week}" for week in seen.weeks]
     start, end = (day.isocalendar().week for day in (seen.spans.now.first, seen.spans.now.last))
     return page(
-        scope,
         "comparison/combined.html",
         seen=seen,
         weeks_label=f"v. {start}–{end}",

@@ -13,13 +13,13 @@ from app.figures.compared import Compared, compared
 from app.figures.counted import CountedRow, sum_or_none, summed
 from app.figures.incidents import CoarseCount
 from app.figures.periods import Days, local_date, monday_of
-from app.incidents import figures
+from app.incident_counts import figures
 from app.intake import events
-from app.intake.events import EventSeen
+from app.intake.events import PoliceEvent
 from app.places import service as places
 from app.places.grid import inside
 from app.taxonomy import service as taxonomy
-from tenants.access import requires
+from tenants.acts import requires
 from tenants.errors import NotFound
 from tenants.profile import Profile
 from tenants.registry import municipalities_of, read_profiles
@@ -90,7 +90,7 @@ class Combined:
     missing: tuple[str, ...]
     """Municipalities of the real area that no area figure holds: not on the platform, or nothing published."""
     next_first: date | None
-    police_events: list[EventSeen]
+    police_events: list[PoliceEvent]
     """What the police have published for these weeks."""
 
     @property

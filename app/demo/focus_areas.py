@@ -8,11 +8,12 @@ from uuid import UUID
 from app.accounts import service as accounts
 from app.demo.content import load as content_of
 from app.demo.work import follow_up, occasions, planned, written_on
-from app.est import follow_ups, overview, priorities, service
+from app.est import follow_ups, overview, service
 from app.est.occasions import log_occasions
 from app.est.overview import AreaRows
 from app.figures.periods import Quarter, start_of
 from app.places import service as places
+from app.quarterly_reports.service import read_priorities, set_priorities
 from tenants.access import Actor
 from tenants.models import Tenant
 from tenants.scope import Database, Scope
@@ -61,9 +62,9 @@ def add_work(database: Database, tenant: Tenant, coordinator: Actor, first: date
                     which = {"focus_area_id": ids[area["id"]], "quarter": str(quarter)}
                     follow_ups.write_follow_up(scope, **which, **follow_up(area["id"], quarter, data_from=first))
                     follow_ups.submit_follow_up(scope, **which)
-                if day == max(days.values()) and not (known and priorities.read_priorities(scope, quarter=quarter)):
+                if day == max(days.values()) and not (known and read_priorities(scope, quarter=quarter)):
                     judged = [{"focus_area_id": id, **content_of().priorities[name]} for name, id in ids.items()]
-                    priorities.set_priorities(scope, quarter=str(quarter), priorities=judged)
+                    set_priorities(scope, quarter=str(quarter), priorities=judged)
 
 
 def _create(scope: Scope, area: Mapping, year: int) -> UUID:

@@ -20,10 +20,10 @@ from app.demo.content import read_yaml
 from app.demo.focus_areas import add_work
 from app.demo.happenings import SEED, Happening, happenings
 from app.figures.periods import start_of
-from app.incidents import checks
+from app.incidents import rules
 from app.incidents import service as incidents
-from app.incidents.knowledge import knowledge
-from app.incidents.said import NewReport, particulars
+from app.incidents.fields import PARTICULARS, NewReport
+from app.incidents.rules import knowledge
 from app.places import grid
 from app.places import service as places
 from tenants.access import COMMAND_LINE, ROLE_NAMES, Actor, Role
@@ -260,7 +260,7 @@ def _incidents(database: Database, tenant: Tenant, first: date, today: date) -> 
             said = _said(
                 happening, organisation_id, sites.get(happening.place or ""), sub_areas.get(happening.sub_area or "")
             )
-            columns, faults = checks.check(said, known)
+            columns, faults = rules.check(said, known)
             if faults:
                 raise Invalid({f"{happening.key} {field}": sentences for field, sentences in faults.items()})
             key = f"demo:{happening.key}"
@@ -291,5 +291,5 @@ def _said(happening: Happening, organisation_id: UUID, site: Any, sub_area_id: U
         text=happening.text,
         access_class=happening.access_class,
         organisation_id=organisation_id,
-        **particulars(happening),
+        **{name: getattr(happening, name) for name in PARTICULARS},
     )

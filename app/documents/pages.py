@@ -14,7 +14,7 @@ pages = Pages("documents", __name__, url_prefix="/handlingar", template_folder="
 
 @pages.get("/")
 def index(scope: Scope):
-    return page(scope, "documents/index.html", documents=service.list_documents(scope), period_label=period_label)
+    return page("documents/index.html", documents=service.list_documents(scope), period_label=period_label)
 
 
 @pages.get("/<uuid:id>/fil")

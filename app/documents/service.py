@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from app.documents import permissions
 from app.documents.made import Made
 from app.documents.models import DRAFT, FINAL, Document
-from tenants.access import requires
+from tenants.acts import requires
 from tenants.errors import Conflict, NotFound, Unavailable
 from tenants.scope import Scope
 

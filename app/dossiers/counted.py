@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -18,13 +18,13 @@ from app.analysis.verdicts import judged_alone
 from app.dossiers.spans import PlaceDays
 from app.drawing.month_chart import Month
 from app.figures.counted import CountedRow, numbers_of, summed
-from app.figures.incidents import CountedIncident, DayHeap
+from app.figures.incidents import CountedIncident, DailyCount
 from app.figures.periods import Days, month_of
 from app.situational_pictures.where_when import When
 from app.taxonomy import service as taxonomy
 
 if TYPE_CHECKING:
-    from app.est.at_place import Done
+    from app.est.occasions import OccasionAtPlace
 
 LEAST_TIMES = 10
 """Fewer events with a known time, and the day's centre says nothing."""
@@ -58,20 +58,16 @@ class Reporters:
 
 @dataclass(frozen=True)
 class ActivityDone:
-    """How often an activity was done at the place: in the period, and in all the days that are shown."""
+    """An activity at the place: its latest occasion, who has done it, and how often in the period and in all."""
 
-    activity: str
-    focus_area_id: UUID
-    focus_area: str
+    latest: OccasionAtPlace
     organisations: tuple[str, ...]
     in_period: int
     shown: int
-    first: date
-    last: date
 
 
 def group_rows(
-    heaps: Sequence[DayHeap], spans: PlaceDays, first_day: date | None
+    daily: Sequence[DailyCount], spans: PlaceDays, first_day: date | None
 ) -> tuple[list[CountedRow], CountedRow]:
     """The groups with anything in one of the spans, most in the period first, and their sum.
 
@@ -79,21 +75,21 @@ def group_rows(
     """
     known = spans.known(first_day)
     counts = {name: Counter() for name in known}
-    for heap in heaps:
+    for count in daily:
         for name, days in known.items():
-            if heap.local_date in days:
-                counts[name][heap.group] += heap.n
+            if count.local_date in days:
+                counts[name][count.group] += count.n
     rows = [CountedRow(group.name, *numbers_of(counts, group.slug)) for group in taxonomy.counted_groups()]
     some = [judged_alone(row) for row in rows if row.anything]
     return sorted(some, key=lambda row: -row.now), judged_alone(summed(rows))
 
 
-def months(heaps: Iterable[DayHeap], spans: PlaceDays, first_day: date | None) -> list[Month]:
+def months(daily: Iterable[DailyCount], spans: PlaceDays, first_day: date | None) -> list[Month]:
     """The 36 months that end with the period's last day."""
     counts = Counter()
-    for heap in heaps:
-        if heap.local_date <= spans.now.last:
-            counts[month_of(heap.local_date)] += heap.n
+    for count in daily:
+        if count.local_date <= spans.now.last:
+            counts[month_of(count.local_date)] += count.n
     return [
         Month(month, counts[month] if first_day and first_day <= month else None, month >= month_of(spans.now.first))
         for month in spans.months
@@ -112,13 +108,13 @@ def clock(when: When) -> Clock:
 
 
 def reporters(
-    facts: Sequence[CountedIncident], heaps: Iterable[DayHeap], spans: PlaceDays, previous_known: bool
+    incidents: Sequence[CountedIncident], daily: Iterable[DailyCount], spans: PlaceDays, previous_known: bool
 ) -> Reporters:
     """Who stands behind the reports of the period, and how many did in the one before."""
-    numbers = {id: at for at, id in enumerate({fact.organisation_id for fact in facts})}
-    units = [numbers[fact.organisation_id] for fact in facts]
+    numbers = {id: at for at, id in enumerate({incident.organisation_id for incident in incidents})}
+    units = [numbers[incident.organisation_id] for incident in incidents]
     found = reporting_units([0] * len(units), units, 1)
-    before = {heap.organisation_id for heap in heaps if heap.local_date in spans.previous}
+    before = {count.organisation_id for count in daily if count.local_date in spans.previous}
     return Reporters(
         int(found.units[0]),
         len(before) if previous_known else None,
@@ -133,22 +129,18 @@ def interval(n: int) -> tuple[int, int]:
     return int(np.floor(rate.lower)), int(np.ceil(rate.upper))
 
 
-def activities(done: Sequence[Done], now: Days) -> list[ActivityDone]:
-    """The occasions heaped per activity, the latest done first."""
-    of: dict[UUID, list[Done]] = {}
+def activities(done: Sequence[OccasionAtPlace], now: Days) -> list[ActivityDone]:
+    """The occasions heaped per activity, the latest done first. `done`: the latest first."""
+    of: dict[UUID, list[OccasionAtPlace]] = defaultdict(list)
     for one in done:
-        of.setdefault(one.activity_id, []).append(one)
+        of[one.activity_id].append(one)
     rows = [
         ActivityDone(
-            some[0].activity,
-            some[0].focus_area_id,
-            some[0].focus_area,
+            some[0],
             tuple(sorted({one.organisation for one in some})),
             sum(one.done_on in now for one in some),
             len(some),
-            min(one.done_on for one in some),
-            max(one.done_on for one in some),
         )
         for some in of.values()
     ]
-    return sorted(rows, key=lambda row: (row.last, row.shown), reverse=True)
+    return sorted(rows, key=lambda row: (row.latest.done_on, row.shown), reverse=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 from app.dossiers.counted import ActivityDone, Clock, Reporters, activities
 from app.dossiers.daylight import Dark
@@ -15,7 +14,8 @@ from app.figures.counted import CountedRow
 from app.situational_pictures.where_when import Manner, When
 
 if TYPE_CHECKING:
-    from app.est.at_place import Done
+    from app.est.occasions import OccasionAtPlace
+    from app.places.service import NamedPlace
     from app.situational_pictures.analysing import PlaceFindings
 
 
@@ -23,13 +23,8 @@ if TYPE_CHECKING:
 class Dossier:
     """The place, the period and the figures."""
 
-    id: UUID
-    name: str
-    kind: str
+    place: NamedPlace
     sub_area: str | None
-    lat: float
-    lon: float
-    approximate: bool
     spans: PlaceDays
     first_day: date | None
     """The local date of the municipality's first counted incident."""
@@ -45,7 +40,7 @@ class Dossier:
     """Between which numbers the count would fall by chance alone, 95 %."""
     everywhere: int
     """What the reader may read of the whole municipality in the period."""
-    done: list[Done] | None
+    done: list[OccasionAtPlace] | None
     """Occasions within `spans.recent`, latest first; None for whoever does not read of the work on focus areas."""
     standing: PlaceFindings | None
     """What the latest analyses say of the place; None when there is none that the reader may see."""

@@ -7,6 +7,7 @@ from flask import current_app, request, send_file
 from app.dossiers import permissions, schemas, sentences, service, spans
 from app.drawing import charts
 from app.drawing.month_chart import month_rows, month_short, month_span, rows_of_twelve
+from app.drawing.week_strip import when_on_page
 from app.figures.numbers import one_decimal
 from app.figures.periods import local_date
 from app.interfaces.forms import load_form
@@ -17,7 +18,6 @@ from tenants.errors import Invalid
 from tenants.scope import Scope
 
 pages = Pages("dossiers", __name__, url_prefix="/platser", template_folder="templates")
-HOURS = [f"{hour:02}" for hour in range(24)]
 FIELDS = {"first": "fran", "last": "till"}
 SHORTCUTS = {
     "whole_months": "Tolv hela månader",
@@ -29,7 +29,7 @@ OCCASIONS_SHOWN = 20
 
 @pages.get("/")
 def index(scope: Scope):
-    return page(scope, "dossiers/index.html", listed=service.list_places(scope))
+    return page("dossiers/index.html", listed=service.list_places(scope))
 
 
 @pages.get("/<uuid:id>", needs=permissions.READ)
@@ -40,7 +40,6 @@ def show(scope: Scope, id):
         return _refused(scope, id, error)
     now = seen.spans.now
     return page(
-        scope,
         "dossiers/show.html",
         seen=seen,
         said=sentences,
@@ -48,14 +47,11 @@ def show(scope: Scope, id):
         errors={},
         values={"fran": now.first.isoformat(), "till": now.last.isoformat()},
         drawn=_drawn(seen),
-        hours=HOURS,
-        weekdays=charts.WEEKDAYS,
-        dayparts=charts.DAYPARTS,
         months=rows_of_twelve(seen.months),
         month_short=month_short,
         month_span=month_span,
         most_occasions=OCCASIONS_SHOWN,
-        rounded={"hours": one_decimal(seen.when.hours), "dayparts": one_decimal(seen.when.dayparts)},
+        **when_on_page(one_decimal(seen.when.dayparts), one_decimal(seen.when.hours)),
         **_period_form(scope),
     )
 
@@ -78,13 +74,7 @@ def _refused(scope: Scope, id, error: Invalid):
     place = places.find_named_place(scope, id=id)
     messages = {FIELDS.get(name, name): words for name, words in error.messages.items()}
     return page(
-        scope,
-        "dossiers/period.html",
-        status=422,
-        named=place,
-        errors=messages,
-        values=request.args,
-        **_period_form(scope),
+        "dossiers/period.html", status=422, named=place, errors=messages, values=request.args, **_period_form(scope)
     )
 
 
@@ -106,15 +96,4 @@ def _drawn(seen) -> dict:
             then_label="" if seen.total.previous is None else seen.spans.previous.label,
         ),
         "months": charts.both(month_rows, seen.months, key="manader", title="Rapporter per månad"),
-        "dayparts": charts.both(
-            charts.week_strip, one_decimal(seen.when.dayparts), key="dygnsdelar", title="Dygnsdel och veckodag"
-        ),
-        "hours": charts.both(
-            charts.week_strip,
-            one_decimal(seen.when.hours),
-            key="timmar",
-            title="Veckodag och timme",
-            row_labels=charts.WEEKDAYS,
-            column_labels=HOURS,
-        ),
     }

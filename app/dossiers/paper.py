@@ -1,6 +1,6 @@
 """A place's figures as the strings, tables and drawings of its document. Pure.
 
-Every number is written here, so the template only places text.
+Every number is written here; the template places it, and holds the words that are always the same.
 """
 
 import re
@@ -14,9 +14,11 @@ from app.dossiers import sentences
 from app.dossiers.dossier import Dossier
 from app.drawing import charts, paper_map
 from app.drawing.month_chart import month_rows, month_short, month_span, rows_of_twelve
+from app.drawing.palette import PRINT
 from app.drawing.pdf import compile_report
+from app.drawing.week_strip import HOURS, WEEKDAYS, week_strip
 from app.figures.counted import CountedRow
-from app.figures.numbers import NBSP, change, number
+from app.figures.numbers import NBSP, change, number, one_decimal
 from app.figures.periods import date_label
 
 TEMPLATE = str(Path(__file__).with_name("place_dossier.typ"))
@@ -47,25 +49,25 @@ def pdf(seen: Dossier, heading: Heading, ground: Sequence) -> bytes:
 
 def file_name(seen: Dossier) -> str:
     """Platsunderlag-Inre-hamnen-2025-11-01-2026-10-31.pdf."""
-    name = re.sub(r"[^0-9A-Za-zÅÄÖåäöÉéÜü]+", "-", seen.name).strip("-")[:60] or "plats"
+    name = re.sub(r"[^0-9A-Za-zÅÄÖåäöÉéÜü]+", "-", seen.place.name).strip("-")[:60] or "plats"
     return f"Platsunderlag-{name}-{seen.spans.now.first}-{seen.spans.now.last}.pdf"
 
 
 def drawn(seen: Dossier, ground: Sequence) -> dict[str, str]:
     """SVG by name ("map", "months", "hours"), in print colours; only those there is something to draw in."""
     found = {}
-    if located := paper_map.drawn(ground, [paper_map.Mark(seen.name, seen.lat, seen.lon, seen.n)]):
+    if located := paper_map.drawn(ground, [paper_map.Mark(seen.place.name, seen.place.lat, seen.place.lon, seen.n)]):
         found["map"] = located
     if any(month.n for month in seen.months):
-        found["months"] = month_rows(seen.months, key="months", title="Rapporter per månad.", palette=charts.PRINT)
+        found["months"] = month_rows(seen.months, key="months", title="Rapporter per månad.", palette=PRINT)
     if seen.when.exact or seen.when.spread:
-        found["hours"] = charts.week_strip(
-            [[round(value, 1) for value in day] for day in seen.when.hours],
+        found["hours"] = week_strip(
+            one_decimal(seen.when.hours),
             key="hours",
             title="Veckodag och timme.",
-            row_labels=charts.WEEKDAYS,
-            column_labels=[f"{hour:02}" for hour in range(24)],
-            palette=charts.PRINT,
+            row_labels=WEEKDAYS,
+            column_labels=HOURS,
+            palette=PRINT,
         )
     return {name: str(svg) for name, svg in found.items()}
 
@@ -73,10 +75,10 @@ def drawn(seen: Dossier, ground: Sequence) -> dict[str, str]:
 def as_typst(seen: Dossier, heading: Heading, drawings: dict[str, str]) -> dict[str, Any]:
     """JSON values for `place_dossier.typ`. Empty strings and lists make the template leave a part out."""
     now = seen.spans.now
-    where = ", ".join(filter(None, [seen.kind, seen.sub_area and f"delområde {seen.sub_area}"]))
+    where = ", ".join(filter(None, [seen.place.kind, seen.sub_area and f"delområde {seen.sub_area}"]))
     return {
         "date": heading.made_on.isoformat(),
-        "title": f"Platsunderlag: {seen.name}",
+        "title": f"Platsunderlag: {seen.place.name}",
         "organisation": heading.municipality,
         "where": f"{where[:1].upper()}{where[1:]}. {heading.municipality}.",
         "span": now.label,
@@ -84,11 +86,11 @@ def as_typst(seen: Dossier, heading: Heading, drawings: dict[str, str]) -> dict[
         "demo": DEMO_MARK if heading.demo else "",
         "header": {
             "who": ", ".join(filter(None, [heading.municipality, heading.department])),
-            "what": f"Platsunderlag: {seen.name} · {heading.made_on.isoformat()} · Arbetsmaterial",
+            "what": f"Platsunderlag: {seen.place.name} · {heading.made_on.isoformat()} · Arbetsmaterial",
         },
         "made_for": _made_for(seen, heading),
         "highlights": _highlights(seen),
-        "questions": _questions(seen),
+        "met": _met(seen),
         "groups": _groups(seen),
         "months": _months(seen),
         "times": _times(seen),
@@ -124,40 +126,16 @@ def _highlights(seen: Dossier) -> list[str]:
     return [sentence for sentence in found if sentence]
 
 
-def _questions(seen: Dossier) -> list[dict[str, Any]]:
-    """What those who decide have to answer themselves, and which of the figures they meet."""
-    some = bool(seen.n)
+def _met(seen: Dossier) -> dict[str, str]:
+    """Which figures each of the questions in the template meets, by the question's name."""
+    if not seen.n:
+        return {"camera": "", "guards": "", "light": ""}
     top = ", ".join(f"{row.name[:1].lower()}{row.name[1:]} {number(row.now)}" for row in seen.groups[:3] if row.now)
-    return [
-        {
-            "title": "Kamera",
-            "ask": [
-                "Vad är det som händer här, och kan en kamera påverka det?",
-                "Väger behovet tyngre än intrånget för alla som rör sig på platsen? Det räcker inte att det händer"
-                " något: det ska stå i proportion.",
-                "Vilka mindre ingripande åtgärder har prövats, och hur länge?",
-                "Den som bevakar dokumenterar avvägningen i förväg, skyltar och för en förteckning över sina kameror.",
-            ],
-            "figures": f"Vanligast i perioden: {top}." if some else "",
-        },
-        {
-            "title": "Ordningsvakter (lagen 2023:421)",
-            "ask": [
-                "Finns behovet på just den här platsen och just de tiderna?",
-                "Är ordningsvakter en lämplig åtgärd för det som händer, eller hör det till någon annan?",
-                "Vart flyttar det som händer om vakterna står här?",
-            ],
-            "figures": " ".join([sentences.clock(seen), _strongest(seen)]).strip() if some else "",
-        },
-        {
-            "title": "Belysning",
-            "ask": [
-                "Händer det i mörker, och är platsen mörkare än den behöver vara?",
-                "Är det trasigt, skymt av växtlighet eller fel riktat? Gå platsen en kväll.",
-            ],
-            "figures": " ".join(sentences.dark(seen)) if some else "",
-        },
-    ]
+    return {
+        "camera": f"Vanligast i perioden: {top}.",
+        "guards": " ".join([sentences.clock(seen), _strongest(seen)]).strip(),
+        "light": " ".join(sentences.dark(seen)),
+    }
 
 
 def _strongest(seen: Dossier) -> str:
@@ -230,11 +208,11 @@ def _work(seen: Dossier) -> dict[str, Any]:
         "lead": f"Tillfällen som är loggade på platsen {shown}. {sentences.evaluation()}",
         "rows": [
             [
-                f"{row.activity} ({', '.join(row.organisations)})",
-                row.focus_area,
+                f"{row.latest.activity} ({', '.join(row.organisations)})",
+                row.latest.focus_area,
                 number(row.in_period),
                 number(row.shown),
-                row.last.isoformat(),
+                row.latest.done_on.isoformat(),
             ]
             for row in seen.activities
         ],
@@ -259,5 +237,5 @@ def _alternative(name: str, svg: str, seen: Dossier, heading: Heading) -> str:
     """What a drawing shows, in words and numbers, for those who do not see it."""
     if name == "map":
         area = f", i delområdet {seen.sub_area}" if seen.sub_area else ""
-        return f"Karta över {heading.municipality} med platsen {seen.name} märkt 1{area}."
+        return f"Karta över {heading.municipality} med platsen {seen.place.name} märkt 1{area}."
     return charts.alt_text(svg)

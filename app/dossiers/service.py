@@ -7,16 +7,16 @@ from uuid import UUID
 from app.dossiers import counted, daylight, paper, permissions
 from app.dossiers.dossier import Dossier
 from app.dossiers.spans import spans, twelve_months
-from app.est import at_place as occasions
+from app.est import occasions
 from app.est import permissions as est_permissions
 from app.figures.compared import compared, recorded
 from app.figures.counted import CountedPlace, numbers_of
 from app.figures.periods import Days, local_date
-from app.incidents import at_place, figures, history
+from app.incident_counts import figures, history
 from app.incidents.visibility import Reader
 from app.places import service as places
 from app.situational_pictures import analysing, where_when
-from tenants.access import requires
+from tenants.acts import requires
 from tenants.scope import Scope
 
 
@@ -36,7 +36,7 @@ def list_places(scope: Scope) -> PlaceList:
     """Every named place with its reports of the last twelve whole months and of the twelve before."""
     days = compared(twelve_months(local_date(scope.now)))
     first_day = history.first_counted_day(scope)
-    counts = at_place.counts_at_places(scope, spans={"now": days.now, "previous": days.previous})
+    counts = figures.counts_at_places(scope, spans={"now": days.now, "previous": days.previous})
     if not recorded(days.previous, first_day):
         del counts["previous"]
     areas = {area.id: area.name for area in places.sub_areas(scope)}
@@ -64,33 +64,28 @@ def read_place(scope: Scope, *, id: UUID, first: date | None = None, last: date 
     place = places.find_named_place(scope, id=id)
     asked = spans(local_date(scope.now), first, last)
     first_day = history.first_counted_day(scope)
-    facts = at_place.facts_at(scope, named_place_id=id, days=asked.now)
-    heaps = at_place.heaps_at(scope, named_place_id=id, days=asked.all_days)
+    incidents = figures.counted_incidents_at(scope, named_place_id=id, days=asked.now)
+    daily = figures.daily_counts_at(scope, named_place_id=id, days=asked.all_days)
     everywhere = figures.group_counts(scope, spans={"now": asked.now})["now"]
-    groups, total = counted.group_rows(heaps, asked, first_day)
-    when = where_when.when(facts)
+    groups, total = counted.group_rows(daily, asked, first_day)
+    when = where_when.when(incidents)
     known = total.previous is not None
     reader, done = Reader.of(scope), None
     if scope.may(est_permissions.READ):
         done = occasions.occasions_at(scope, named_place_id=id, days=asked.recent)
     return Dossier(
-        id=id,
-        name=place.name,
-        kind=place.kind,
+        place=place,
         sub_area=_sub_area(scope, place),
-        lat=place.lat,
-        lon=place.lon,
-        approximate=place.approximate,
         spans=asked,
         first_day=first_day,
         groups=groups,
         total=total,
-        months=counted.months(heaps, asked, first_day),
+        months=counted.months(daily, asked, first_day),
         when=when,
         clock=counted.clock(when),
-        dark=daylight.in_the_dark(((f.earliest, f.latest) for f in facts), place.lat, place.lon),
-        manners=where_when.manners(facts),
-        reporters=counted.reporters(facts, heaps, asked, known),
+        dark=daylight.in_the_dark(((f.earliest, f.latest) for f in incidents), place.lat, place.lon),
+        manners=where_when.manners(incidents),
+        reporters=counted.reporters(incidents, daily, asked, known),
         interval=counted.interval(total.now),
         everywhere=sum(everywhere.values()),
         done=done,

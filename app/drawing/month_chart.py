@@ -6,15 +6,15 @@ One scale for all rows. `palette` as in `app/drawing/charts.py`: classes on a pa
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from html import escape
 
 from markupsafe import Markup
 
+from app.drawing import svg
 from app.drawing.palette import PAGE, Palette
+from app.drawing.svg import NARROW, WIDE
 from app.figures.numbers import number
 from app.figures.periods import MONTHS
 
-WIDE, NARROW = 560, 340
 ROW, TALL = 96, 52
 """Height of a row, and of its tallest column."""
 TEXT = 13
@@ -38,29 +38,28 @@ def month_rows(
     width = NARROW if narrow else WIDE
     highest = max((month.n or 0 for month in months), default=0)
     if not highest:
-        body = [_words(0, 28, EMPTY, palette("soft"), TEXT + 2)]
-        return _svg(key, title, EMPTY, width, 44, body)
+        body = [svg.words(0, 28, EMPTY, palette("soft"), TEXT + 2, "start")]
+        return svg.drawing(key, title, EMPTY, width, 44, body)
     step = width / 12
     body, y = [], 0
     for row in rows_of_twelve(months):
         floor = y + ROW - 8
-        body.append(_words(0, y + 14, month_span(row), palette("soft"), TEXT))
+        body.append(svg.words(0, y + 14, month_span(row), palette("soft"), TEXT, "start"))
         for at, month in enumerate(row):
             tall = TALL * (month.n or 0) / highest
             left, middle = step * at + step * 0.14, step * (at + 0.5)
             if month.n:
                 look = palette("now" if month.inside else "plain")
-                size = f'width="{step * 0.72:.1f}" height="{tall:.1f}"'
-                body.append(f'<rect x="{left:.1f}" y="{floor - tall:.1f}" {size} {look}/>')
+                body.append(svg.box(left, floor - tall, step * 0.72, tall, look))
             look = palette("strong" if month.inside else "text")
-            body.append(_words(middle, floor - tall - 4, number(month.n), look, TEXT, "middle"))
-        body.append(f'<path d="M0 {floor}.5H{width}" {palette("axis")}/>')
+            body.append(svg.words(middle, floor - tall - 4, number(month.n), look, TEXT, "middle"))
+        body.append(svg.path(f"M0 {floor}.5H{width}", palette("axis")))
         y += ROW
     for at, month in enumerate(months[:12]):
         name = month_short(month.first)
-        body.append(_words(step * (at + 0.5), y + 8, name, palette("text"), TEXT, "middle"))
+        body.append(svg.words(step * (at + 0.5), y + 8, name, palette("text"), TEXT, "middle"))
     told = "; ".join(f"{month_short(m.first)} {m.first.year} {_told(m.n)}" for m in months)
-    return _svg(key, title, f"{told}.", width, y + 16, body)
+    return svg.drawing(key, title, f"{told}.", width, y + 16, body)
 
 
 def month_short(month: date) -> str:
@@ -80,15 +79,3 @@ def rows_of_twelve(months: Sequence[Month]) -> list[Sequence[Month]]:
 
 def _told(n: int | None) -> str:
     return "saknas" if n is None else number(n)
-
-
-def _words(x: float, y: float, words: str, look: str, size: int, anchor: str = "start") -> str:
-    return f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size}" text-anchor="{anchor}" {look}>{escape(words)}</text>'
-
-
-def _svg(key: str, title: str, description: str, width: int, height: int, body: Sequence[str]) -> Markup:
-    return Markup(
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
-        f'role="img" aria-labelledby="{key}-t {key}-d"><title id="{key}-t">{escape(title)}</title>'
-        f'<desc id="{key}-d">{escape(description)}</desc>{"".join(body)}</svg>'
-    )

@@ -1,6 +1,6 @@
 """The colours of a drawing: CSS classes on a page, literal colours in a PDF. Pure.
 
-Page and PDF differ in the palette only. typst knows neither custom properties nor ``currentColor`` (both come out
+Page and PDF differ in the palette only. typst knows neither custom properties nor `currentColor` (both come out
 black), and a page must follow light, dark and forced colours, which only the style sheet can do.
 """
 
@@ -12,9 +12,9 @@ from html import escape
 
 @dataclass(frozen=True)
 class Palette:
-    """How a role (``now``, ``text``, ``shade-3`` …) becomes attributes of an SVG element.
+    """How a role (`now`, `text`, `shade-3` …) becomes attributes of an SVG element.
 
-    ``colours`` maps role → attributes. Empty means: write ``class="c-<role>"`` and leave it to the style sheet.
+    `colours` maps role → attributes. Empty means: write `class="c-<role>"` and leave it to the style sheet.
     """
 
     colours: dict[str, str]
@@ -24,7 +24,7 @@ class Palette:
 
 
 def print_palette(font: str = "Libertinus Serif") -> Palette:
-    """Literal colours that keep their order in grey; ``font`` is the family of the document."""
+    """Literal colours that keep their order in grey; `font` is the family of the document."""
     face = f'font-family="{escape(font, quote=True)}"'
     return Palette(
         {

@@ -20,15 +20,8 @@ KM_PER_DEGREE = 111.2
 NEAR, LEAST_FRAME = 5.0, 4.0
 """Kilometres: how far places may lie from each other to share a frame, and the frame's least side."""
 RADIUS, APART, ROUNDS = 9.5, 22.0, 80
-LAND, EDGE, BORDER, WATER, SHORE, ROAD, RAIL = (
-    "#f6f6f1",
-    "#5d6f76",
-    "#b9c3c4",
-    "#dce9ee",
-    "#a9c4cf",
-    "#c9b99a",
-    "#9aa3a6",
-)
+LAND, EDGE, BORDER = "#f6f6f1", "#5d6f76", "#b9c3c4"
+WATER, SHORE, ROAD, RAIL = "#dce9ee", "#a9c4cf", "#c9b99a", "#9aa3a6"
 INK, SOFT, MARK = "#14262d", "#56676d", "#0b5573"
 
 
@@ -87,7 +80,12 @@ def drawn(figures: Sequence[Shape], marks: Sequence[Mark]) -> str:
         outside = [item for item in numbered if item[1] not in near]
         inside = [item for item in numbered if item[1] in near]
         parts = [*_ground(figures, view, "a"), _frame(close, view), *_marks(outside, view), *_scale(view)]
-        parts += [*_ground(figures, close, "b"), _edge(close), *_marks(inside, close), *_scale(close)]
+        parts += [
+            *_ground(figures, close, "b"),
+            _edge(close.left, close.top, close.width, close.height),
+            *_marks(inside, close),
+            *_scale(close),
+        ]
     parts.append(_words(WIDTH - MARGIN, HEIGHT - 5, "Lägena är ungefärliga", 10.5, SOFT, "end"))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH:.0f} {HEIGHT:.0f}" '
@@ -206,19 +204,13 @@ def _localities(figures: Sequence[Shape], view: _View) -> list[str]:
 
 def _frame(close: _View, view: _View) -> str:
     """Where the larger drawing lies in the whole."""
-    x, y = view.at(close.north, close.west)
-    right, bottom = x + close.width / close.km * view.km, y + close.height / close.km * view.km
-    return (
-        f'<rect x="{x:.1f}" y="{y:.1f}" width="{right - x:.1f}" height="{bottom - y:.1f}" fill="none" '
-        f'stroke="{MARK}" stroke-width="1.4"/>'
-    )
+    scale = view.km / close.km
+    return _edge(*view.at(close.north, close.west), close.width * scale, close.height * scale)
 
 
-def _edge(view: _View) -> str:
-    return (
-        f'<rect x="{view.left:.1f}" y="{view.top:.1f}" width="{view.width:.1f}" height="{view.height:.1f}" '
-        f'fill="none" stroke="{MARK}" stroke-width="1.4"/>'
-    )
+def _edge(x: float, y: float, width: float, height: float) -> str:
+    box = f'x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}"'
+    return f'<rect {box} fill="none" stroke="{MARK}" stroke-width="1.4"/>'
 
 
 def _marks(numbered: Sequence[tuple[int, Mark]], view: _View) -> list[str]:
@@ -236,7 +228,10 @@ def _marks(numbered: Sequence[tuple[int, Mark]], view: _View) -> list[str]:
 
 
 def _apart(spots: Sequence[tuple[float, float]], view: _View) -> list[tuple[float, float]]:
-    """Positions at least APART from each other, near the spots and inside the window."""
+    """Positions at least APART from each other, near the spots and inside the window.
+
+    `spread` in app/static/map-layer.js does the same in the browser, where the marks have sizes of their own.
+    """
     # A tiny turn per number, so that places on the very same point part in different directions.
     at = [[x + 0.5 * cos(n * 2.4), y + 0.5 * cos(n * 2.4 - 1.57)] for n, (x, y) in enumerate(spots)]
     edge = RADIUS + 1

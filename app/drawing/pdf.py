@@ -9,13 +9,17 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from collections.abc import Callable
 from datetime import UTC, datetime, time
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from typst import PDFStandard
 
+PAPER = Path(__file__).with_name("paper.typ")
+"""The look and the parts that all documents share."""
 STANDARDS: list[PDFStandard] = ["a-2a", "ua-1"]
 UNDRAWABLE = "\N{WHITE SQUARE}"
 """stands for a character that no bundled face can draw (emoji, CJK …); the standards forbid leaving it out"""
@@ -39,7 +43,7 @@ class PdfError(Exception):
 def compile_report(template: str, data: dict[str, Any], charts: dict[str, str]) -> bytes:
     """Bytes of a PDF.
 
-    `template`: path of a `.typ` file; the other `.typ` files of its folder can be imported by it.
+    `template`: path of a `.typ` file, which can import `paper.typ` and the other `.typ` files of its folder.
     `data`: JSON values; `data["date"]` ("YYYY-MM-DD") becomes the creation date. Read in the template by
     `json("data.json")`. `charts`: name → SVG text, read by `image("charts/NAME.svg", alt: …)`.
     Raises PdfError.
@@ -50,7 +54,7 @@ def compile_report(template: str, data: dict[str, Any], charts: dict[str, str]) 
         raise PdfError("Rapporten saknar datum.", repr(fault)) from fault
     sources = _sources(Path(template))
     values = drawable(data)
-    drawings = {name: _clean(svg) for name, svg in charts.items()}
+    drawings = _each_text(charts, _clean)
     for attempt in range(ROUNDS):
         files = dict(sources)
         files["data.json"] = json.dumps(values, ensure_ascii=False, sort_keys=True).encode()
@@ -62,20 +66,24 @@ def compile_report(template: str, data: dict[str, Any], charts: dict[str, str]) 
             break
         if attempt == ROUNDS - 2:  # an odd cluster keeps coming back: keep only what every face has
             refused = set(re.findall(r"[^\x00-\u024f\u2010-\u2026\u2190-\u2193\u2212\u25a1]", str(values)))
-        values = _replaced(values, refused)
-        drawings = {name: _without(svg, refused) for name, svg in drawings.items()}
+        values = _each_text(values, partial(_without, refused=refused))
+        drawings = _each_text(drawings, partial(_without, refused=refused))
     raise PdfError("Rapporten kunde inte skrivas som PDF.", detail)
 
 
 def drawable(value: Any) -> Any:
     """The same JSON value with every text made safe to set: one line, no control or direction characters
     (they could turn a sentence around), breaks offered inside words too long for a line. Keys are untouched."""
+    return _each_text(value, lambda text: " ".join(_breakable(word) for word in _clean(text).split(" ") if word))
+
+
+def _each_text(value: Any, change: Callable[[str], str]) -> Any:
     if isinstance(value, str):
-        return " ".join(_breakable(word) for word in _clean(value).split(" ") if word)
+        return change(value)
     if isinstance(value, list | tuple):
-        return [drawable(item) for item in value]
+        return [_each_text(item, change) for item in value]
     if isinstance(value, dict):
-        return {key: drawable(item) for key, item in value.items()}
+        return {key: _each_text(item, change) for key, item in value.items()}
     return value
 
 
@@ -100,10 +108,10 @@ def _compile(files: dict[str, bytes], created: datetime) -> tuple[bytes | None, 
 
 
 def _sources(template: Path) -> dict[str, bytes]:
-    """The template as `main.typ` and its folder's parts under their own names."""
+    """The template as `main.typ`, its folder's parts and `paper.typ` under their own names."""
     try:
         parts = {part.name: part.read_bytes() for part in sorted(template.parent.glob("*.typ")) if part != template}
-        return {"main.typ": template.read_bytes(), **parts}
+        return {"main.typ": template.read_bytes(), **parts, PAPER.name: PAPER.read_bytes()}
     except OSError as fault:
         raise PdfError("Rapportens mall kunde inte läsas.", repr(fault)) from fault
 
@@ -126,16 +134,6 @@ def _breakable(word: str) -> str:
     if len(word) <= LONGEST_WORD or _SOFT_HYPHEN in word:
         return word
     return _SOFT_HYPHEN.join(word[start : start + PIECE] for start in range(0, len(word), PIECE))
-
-
-def _replaced(value: Any, refused: set[str]) -> Any:
-    if isinstance(value, str):
-        return _without(value, refused)
-    if isinstance(value, list):
-        return [_replaced(item, refused) for item in value]
-    if isinstance(value, dict):
-        return {key: _replaced(item, refused) for key, item in value.items()}
-    return value
 
 
 def _without(text: str, refused: set[str]) -> str:

@@ -21,10 +21,10 @@ from uuid import UUID
 from app.est import permissions
 from app.figures.numbers import MISSING, number, percent_change, signed
 from app.figures.periods import Days, Quarter
-from app.incidents import figures, history
+from app.incident_counts import figures, history
 from app.places import service as places
 from app.taxonomy import service as taxonomy
-from tenants.access import requires
+from tenants.acts import requires
 from tenants.errors import Invalid
 from tenants.scope import Scope
 
@@ -189,14 +189,16 @@ def count(
     pairs = [pair for some in spans.values() for pair in some.values()]
     if not pairs:
         return {id: {} for id in counts}
-    heaps = {days: figures.heaps(scope, days=days) for days in {days for pair in pairs for days in pair if days}}
+    grouped = {
+        days: figures.grouped_counts(scope, days=days) for days in {days for pair in pairs for days in pair if days}
+    }
     known = covered(scope, [then for _, then in pairs if then])
     sites = {place.name: place.id for place in places.named_places(scope)}
     areas = {area.name: area.id for area in places.sub_areas(scope)}
 
     def counted(definition: Mapping, now: Days, then: Days | None) -> Count:
-        n, organisations = _tally(heaps[now], definition, sites, areas)
-        before = _tally(heaps[then], definition, sites, areas) if then and then in known else (None, None)
+        n, organisations = _tally(grouped[now], definition, sites, areas)
+        before = _tally(grouped[then], definition, sites, areas) if then and then in known else (None, None)
         share = definition.get("target_share")
         target = floor(before[0] * share) if share and before[0] is not None else None
         return Count(n, organisations, *before, target)
@@ -213,16 +215,16 @@ def covered(scope: Scope, periods: Iterable[Days]) -> set[Days]:
     return {days for days in periods if first.toordinal() <= days.first.toordinal() + FIRST_WEEK}
 
 
-def _tally(heaps, definition: Mapping, sites: Mapping, areas: Mapping) -> tuple[int, int]:
+def _tally(grouped, definition: Mapping, sites: Mapping, areas: Mapping) -> tuple[int, int]:
     groups, types = set(definition["groups"]), {taxonomy.by_slug()[slug].id for slug in definition["types"]}
     at = {sites.get(name) for name in definition["sites"]} - {None}
     within = {areas.get(name) for name in definition["sub_areas"]} - {None}
     anything = not (groups or types)
     anywhere = not (definition["sites"] or definition["sub_areas"])
     found = [
-        heap
-        for heap in heaps
-        if (anything or heap.group in groups or heap.category_id in types)
-        and (anywhere or heap.named_place_id in at or heap.sub_area_id in within)
+        count
+        for count in grouped
+        if (anything or count.group in groups or count.category_id in types)
+        and (anywhere or count.named_place_id in at or count.sub_area_id in within)
     ]
-    return sum(heap.n for heap in found), len({heap.organisation_id for heap in found})
+    return sum(count.n for count in found), len({count.organisation_id for count in found})

@@ -9,7 +9,7 @@ from app.est import counting, groups, permissions
 from app.est.models import DRAFT, JUDGEMENTS, PROPOSALS, STATUSES, SUBMITTED, FocusArea, FollowUp
 from app.est.texts import Texts
 from app.figures.periods import Quarter, local_date
-from tenants.access import requires
+from tenants.acts import requires
 from tenants.errors import Conflict, Invalid, NotFound
 from tenants.scope import Scope
 

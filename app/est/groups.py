@@ -4,7 +4,7 @@ group their organisation belongs to."""
 from collections.abc import Set
 from uuid import UUID
 
-from sqlalchemy import or_, select, true
+from sqlalchemy import Select, or_, select, true
 
 from app.est import permissions
 from app.est.models import Activity, FocusArea, WorkingGroupMember
@@ -21,6 +21,11 @@ def reachable(scope: Scope):
         WorkingGroupMember.organisation_id.in_(scope.actor.organisation_ids),
     )
     return or_(FocusArea.id.in_(own), FocusArea.lead_organisation_id.in_(scope.actor.organisation_ids))
+
+
+def reachable_ids(scope: Scope) -> Select[UUID]:
+    """A query for the ids of the focus areas the actor works with."""
+    return select(FocusArea.id).where(reachable(scope))
 
 
 def find(scope: Scope, id: UUID) -> FocusArea:

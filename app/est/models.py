@@ -6,11 +6,30 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from tenants.models import Base, Identified, Owned, one_of, within_tenant
 
-KINDS = ("situational", "social", "control", "communication", "knowledge")
-ON_PLAN, LATE, ENDED = "on_plan", "late", "ended"
-STATUSES = (ON_PLAN, LATE, ENDED)
-JUDGEMENTS = ("improved", "unchanged", "worsened", "undecided")
-PROPOSALS = ("continue", "change", "end")
+KINDS = {
+    "situational": "Situationell",
+    "social": "Social",
+    "control": "Kontroll",
+    "communication": "Kommunikation",
+    "knowledge": "Kunskap",
+}
+STATUSES = {"on_plan": "enligt plan", "late": "försenad", "ended": "avslutad"}
+JUDGEMENTS = {
+    "improved": "förbättrat",
+    "unchanged": "oförändrat",
+    "worsened": "försämrat",
+    "undecided": "kan inte avgöras",
+}
+PROPOSALS = {"continue": "fortsätt", "change": "ändra", "end": "avsluta"}
+CAUSES = {"place": "Platsen", "exposed": "Den som utsätts", "offender": "Den som begår", "chain": "Händelsekedja"}
+EVIDENCE = {
+    "reports": "Rapporter",
+    "reported_crimes": "Anmälda brott",
+    "dialogue": "Medborgardialog",
+    "police_picture": "Polisens bild",
+    "own_analyses": "Verksamheternas egna analyser",
+}
+"""What is stored -> how people read it, of these six."""
 DRAFT, SUBMITTED = "draft", "submitted"
 
 
@@ -18,6 +37,7 @@ class FocusArea(Identified, Owned, Base):
     """A focus area (fokusområde): what it is about, why it happens, and what it rests on."""
 
     __tablename__ = "focus_area"
+    web_grants = worker_grants = "SELECT, INSERT, UPDATE"
     constraints = (
         UniqueConstraint("tenant_id", "year", "title"),
         within_tenant("lead_organisation_id", "organisation"),
@@ -27,9 +47,9 @@ class FocusArea(Identified, Owned, Base):
     """For tables; "" = the title."""
     description: Mapped[str]
     causes: Mapped[dict]
-    """place, exposed, offender, chain: lists of texts."""
+    """Of each of CAUSES: a list of texts."""
     evidence: Mapped[dict]
-    """reports, reported_crimes, dialogue, police_picture, own_analyses: a text each."""
+    """Of each of EVIDENCE: a text."""
     counts: Mapped[dict]
     """Name -> what is counted (see `counting.py`): the figures its texts may hold."""
     main_count: Mapped[str | None]
@@ -46,15 +66,12 @@ class FocusArea(Identified, Owned, Base):
     def name(self) -> str:
         return self.short_title or self.title
 
-    @property
-    def status(self) -> str:
-        return "ended" if self.ended_on else "ongoing"
-
 
 class Goal(Identified, Owned, Base):
     """A goal (mål) with its measure. Percentages carry the numbers behind them; counts of reports their coverage."""
 
     __tablename__ = "goal"
+    worker_grants = "SELECT, INSERT, DELETE"
     constraints = (
         within_tenant("focus_area_id", "focus_area"),
         Index("goal_focus_area_idx", "tenant_id", "focus_area_id"),
@@ -83,6 +100,7 @@ class WorkingGroupMember(Owned, Base):
     """An organisation in a focus area's working group (arbetsgrupp)."""
 
     __tablename__ = "working_group_member"
+    web_grants = worker_grants = "SELECT, INSERT, DELETE"
     constraints = (within_tenant("focus_area_id", "focus_area"), within_tenant("organisation_id", "organisation"))
     focus_area_id: Mapped[UUID] = mapped_column(primary_key=True)
     organisation_id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -92,6 +110,7 @@ class Activity(Identified, Owned, Base):
     """An activity (aktivitet): a countable doing. How often it was done is always counted from its occasions."""
 
     __tablename__ = "activity"
+    web_grants = worker_grants = "SELECT, INSERT, UPDATE"
     constraints = (
         within_tenant("focus_area_id", "focus_area"),
         within_tenant("organisation_id", "organisation"),
@@ -113,6 +132,7 @@ class ActivityPlan(Owned, Base):
     """How many occasions of an activity are planned in a quarter."""
 
     __tablename__ = "activity_plan"
+    web_grants = worker_grants = "SELECT, INSERT, DELETE"
     constraints = (
         within_tenant("activity_id", "activity"),
         CheckConstraint("planned >= 0", name="planned"),
@@ -127,6 +147,8 @@ class Occasion(Identified, Owned, Base):
     """One time an activity was done (tillfälle)."""
 
     __tablename__ = "occasion"
+    web_grants = "SELECT, INSERT, DELETE"
+    worker_grants = "SELECT, INSERT"
     constraints = (
         within_tenant("activity_id", "activity"),
         within_tenant("organisation_id", "organisation"),
@@ -149,6 +171,7 @@ class FollowUp(Identified, Owned, Base):
     """A working group's follow-up (uppföljning) of one quarter."""
 
     __tablename__ = "follow_up"
+    web_grants = worker_grants = "SELECT, INSERT, UPDATE"
     constraints = (
         within_tenant("focus_area_id", "focus_area"),
         UniqueConstraint("tenant_id", "focus_area_id", "quarter"),
@@ -178,22 +201,14 @@ class FollowUp(Identified, Owned, Base):
     submitted_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     version: Mapped[int]
 
+    @property
+    def status_words(self) -> str:
+        return STATUSES[self.status]
 
-class Priority(Owned, Base):
-    """How a focus area is judged for the quarter after `quarter`: need × influence, and whether it is chosen."""
+    @property
+    def judgement_words(self) -> str:
+        return JUDGEMENTS[self.judgement]
 
-    __tablename__ = "priority"
-    constraints = (
-        within_tenant("focus_area_id", "focus_area"),
-        UniqueConstraint("tenant_id", "quarter", "rank"),
-        CheckConstraint("quarter ~ '^[0-9]{4}-Q[1-4]$'", name="quarter"),
-        CheckConstraint("rank BETWEEN 1 AND 3", name="rank"),
-        CheckConstraint("need BETWEEN 1 AND 5", name="need"),
-        CheckConstraint("influence BETWEEN 1 AND 5", name="influence"),
-    )
-    quarter: Mapped[str] = mapped_column(primary_key=True)
-    focus_area_id: Mapped[UUID] = mapped_column(primary_key=True)
-    rank: Mapped[int | None] = mapped_column(SmallInteger)
-    need: Mapped[int] = mapped_column(SmallInteger)
-    influence: Mapped[int] = mapped_column(SmallInteger)
-    reason: Mapped[str]
+    @property
+    def proposal_words(self) -> str:
+        return PROPOSALS[self.proposal]

@@ -1,6 +1,7 @@
 """Occasions (tillfällen): each time an activity was done. Every count of done activities is counted from these rows."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
@@ -12,9 +13,23 @@ from app.est.models import Activity, FocusArea, Occasion
 from app.est.texts import Texts
 from app.figures.periods import Days, local_date
 from app.places import service as places
-from tenants.access import requires
+from tenants.acts import requires
 from tenants.errors import Invalid, NotAllowed
 from tenants.scope import Scope
+
+
+@dataclass(frozen=True)
+class OccasionAtPlace:
+    """One occasion at a named place, in words."""
+
+    done_on: date
+    activity_id: UUID
+    activity: str
+    focus_area_id: UUID
+    focus_area: str
+    organisation: str
+    """Who did it."""
+    result: str
 
 
 @requires(permissions.LOG)
@@ -60,19 +75,33 @@ def remove_occasion(scope: Scope, *, id: UUID) -> Occasion:
     return occasion
 
 
+@requires(permissions.READ)
+def occasions_at(scope: Scope, *, named_place_id: UUID, days: Days) -> list[OccasionAtPlace]:
+    """What was logged at the place within these days, of all activities the actor works with; latest first."""
+    statement = (
+        select(Occasion, Activity, FocusArea)
+        .join(Activity, (Activity.tenant_id == Occasion.tenant_id) & (Activity.id == Occasion.activity_id))
+        .join(FocusArea, (FocusArea.tenant_id == Activity.tenant_id) & (FocusArea.id == Activity.focus_area_id))
+        .where(
+            Occasion.named_place_id == named_place_id,
+            Occasion.done_on.between(days.first, days.last),
+            groups.reachable(scope),
+        )
+        .order_by(Occasion.done_on.desc(), Occasion.id.desc())
+    )
+    names = {organisation.id: organisation.name for organisation in accounts.organisations(scope)}
+    return [
+        OccasionAtPlace(
+            row.done_on, activity.id, activity.name, area.id, area.name, names[row.organisation_id], row.result
+        )
+        for row, activity, area in scope.db.execute(statement)
+    ]
+
+
 def may_remove(scope: Scope, occasion: Occasion) -> bool:
     """Whether the actor wrote it, or coordinates."""
     own = occasion.logged_by is not None and occasion.logged_by == scope.actor.membership_id
     return own or permissions.may_remove_any(scope.actor)
-
-
-def day_fault(area: FocusArea, day: date, today: date) -> str | None:
-    """Why an occasion cannot have been on this day, or None."""
-    if day > today:
-        return "Dagen har inte varit än. Logga tillfället när det är gjort."
-    if day.year < area.year:
-        return f"Fokusområdet började gälla {area.year}. Kontrollera årtalet."
-    return None
 
 
 def done(scope: Scope, activity_ids: Iterable[UUID], days: Days) -> dict[UUID, int]:
@@ -107,8 +136,10 @@ def _checked(
     texts = Texts()
     result = texts.take("result", result, most=600)
     place_text = texts.line("place_text", place_text)
-    if fault := day_fault(area, done_on, local_date(scope.now)):
-        texts.fault("done_on", fault)
+    if done_on > local_date(scope.now):
+        texts.fault("done_on", "Dagen har inte varit än. Logga tillfället när det är gjort.")
+    elif done_on.year < area.year:
+        texts.fault("done_on", f"Fokusområdet började gälla {area.year}. Kontrollera årtalet.")
     if named_place_id and all(place.id != named_place_id for place in places.named_places(scope)):
         texts.fault("named_place_id", "Platsen finns inte här. Välj en plats i listan.")
     doer = _doer(scope, activity, organisation_id, texts)

@@ -1,6 +1,9 @@
-"""What is read: focus areas with goals, activities (planned and done), occasions and follow-ups, as of a quarter."""
+"""What is read: focus areas with goals, activities (planned and done), occasions and follow-ups, as of a quarter.
 
-from collections.abc import Mapping, Sequence
+A page and the quarterly report show the same content: the stored row, and beside it what was counted or filled in.
+"""
+
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from math import floor
@@ -9,18 +12,28 @@ from uuid import UUID
 from sqlalchemy import or_, select
 
 from app.accounts import service as accounts
-from app.est import counting, follow_ups, groups, occasions, permissions, vocabulary
-from app.est.models import SUBMITTED, Activity, ActivityPlan, FocusArea, FollowUp, Goal, Occasion, WorkingGroupMember
-from app.est.report_content import ActivityRow, Causes, FocusAreaPage, GoalRow
-from app.est.report_content import FollowUp as FollowUpText
+from app.est import counting, follow_ups, groups, occasions, permissions
+from app.est.models import (
+    CAUSES,
+    EVIDENCE,
+    SUBMITTED,
+    Activity,
+    ActivityPlan,
+    FocusArea,
+    FollowUp,
+    Goal,
+    Occasion,
+    WorkingGroupMember,
+)
+from app.figures.numbers import NBSP, number
 from app.figures.periods import Days, Quarter, local_date
 from app.places import service as places
-from tenants.access import requires
+from tenants.acts import requires
 from tenants.scope import Scope
 
 
 @dataclass(frozen=True)
-class OccasionSeen:
+class OccasionLine:
     """One occasion with its words."""
 
     row: Occasion
@@ -31,26 +44,108 @@ class OccasionSeen:
 
 
 @dataclass(frozen=True)
-class AreaSeen:
-    """A focus area as of a quarter. `page` holds its texts with figures filled in, goals, activities, group."""
+class GoalContent:
+    """A goal with the figures of its text filled in, and its values: typed, or counted when it has a count."""
+
+    row: Goal
+    text: str
+    baseline: float | None
+    target: float | None
+    now: float | None
+    coverage: Sequence[int] | None
+    """[organisations that reported at the baseline, now]."""
+
+    def amount(self, value: float | None) -> str:
+        """A value with the goal's unit: "81 %", "231 000 kr", "49 km/h"."""
+        if value is None:
+            return "–"
+        short = "%" if self.row.unit == "procent" else self.row.unit
+        return f"{number(value)}{NBSP if len(short) <= 4 else ' '}{short}".rstrip()
+
+    @property
+    def progress(self) -> int | None:
+        """How far from baseline to target, 0–100; None when there is nothing to measure from."""
+        # A part of a year read against the whole year's target would look better than it is.
+        now, target, baseline = self.now, self.target, self.baseline
+        if self.row.same_time_last_year or now is None or target is None or baseline is None or target == baseline:
+            return None
+        return round(min(max((now - baseline) / (target - baseline), 0), 1) * 100)
+
+    @property
+    def basis(self) -> str:
+        """What its values rest on: counts behind percentages, organisations reporting, the same time last year."""
+        row, parts = self.row, []
+        if row.now_count:
+            parts.append(f"nu {row.now_count[0]} av {row.now_count[1]}")
+        if row.baseline_count:
+            parts.append(f"utgångsläge {row.baseline_count[0]} av {row.baseline_count[1]}")
+        if row.same_time_last_year:
+            period, then = row.same_time_last_year
+            parts.append(f"{period}; {self.amount(then)} samma tid året innan")
+        if self.coverage:
+            parts.append(f"{self.coverage[1]} verksamheter rapporterar nu, {self.coverage[0]} då")
+        return "; ".join(parts) or "–"
+
+
+@dataclass(frozen=True)
+class ActivityContent:
+    """An activity with its planned and done occasions; None where nobody has planned."""
+
+    row: Activity
+    responsible: str
+    planned_year: int | None
+    planned_quarter: int | None
+    done_quarter: int
+    done_so_far: int
+    """Since 1 January of the quarter's year."""
+    example: str = ""
+    """The result of one of the quarter's occasions."""
+
+    @property
+    def on_plan(self) -> bool:
+        """Done at least as often as planned for the quarter; without a plan it is not on plan."""
+        return self.planned_quarter is not None and self.done_quarter >= self.planned_quarter
+
+
+@dataclass(frozen=True)
+class AreaContent:
+    """A focus area as of a quarter."""
 
     row: FocusArea
     quarter: Quarter
-    page: FocusAreaPage
-    goals: tuple[Goal, ...]
-    """In the order of `page.goals`."""
-    activities: tuple[Activity, ...]
-    """In the order of `page.activities`."""
-    evidence: dict[str, str]
-    follow_up: FollowUp | None
-    """The quarter's, also one that is not handed in: as it is stored, with placeholders."""
-    told: FollowUpText | None
-    """The same as it reads, with figures."""
     today: date
+    description: str
+    causes: dict[str, list[str]]
+    """Of each of CAUSES; with figures filled in, as all texts here."""
+    evidence: dict[str, str]
+    goals: tuple[GoalContent, ...] = ()
+    activities: tuple[ActivityContent, ...] = ()
+    lead: str = ""
+    members: tuple[str, ...] = ()
+    follow_up: FollowUp | None = None
+    """The quarter's, also one that is not handed in: as it is stored, with placeholders."""
+    follow_up_texts: dict[str, str] = field(default_factory=dict)
+    """Its texts as they read, with figures."""
     counts: dict[str, counting.Count] = field(default_factory=dict)
-    occasions: tuple[OccasionSeen, ...] = ()
+    """Those of its definitions that were asked for, counted."""
+    occasions: tuple[OccasionLine, ...] = ()
     follow_ups: tuple[FollowUp, ...] = ()
     """Those of all quarters, latest first."""
+
+    @property
+    def handed_in(self) -> FollowUp | None:
+        """The quarter's follow-up once it stands in the report."""
+        return self.follow_up if self.follow_up and self.follow_up.state == SUBMITTED else None
+
+    @property
+    def decision_asked(self) -> str:
+        """The sentence that the council is asked to decide, once it stands in the report; "" without one."""
+        row = self.handed_in
+        return self.follow_up_texts["decision"] if row and row.needs_decision else ""
+
+    @property
+    def on_plan(self) -> int:
+        return sum(activity.on_plan for activity in self.activities)
 
     @property
     def in_pace(self) -> int:
@@ -59,21 +154,20 @@ class AreaSeen:
         days = self.quarter.days
         gone = min(max((self.today - days.first).days + 1, 0), len(days)) / len(days)
         return sum(
-            row.planned_quarter is not None and (row.done_quarter or 0) >= floor(row.planned_quarter * gone)
-            for row in self.page.activities
+            activity.planned_quarter is not None and activity.done_quarter >= floor(activity.planned_quarter * gone)
+            for activity in self.activities
         )
 
     @property
     def figures(self) -> list[tuple[str, str]]:
-        """The placeholders that its texts may hold, each with what it says now: [("{nu}", "39"), …]; of the counts
-        that were asked for."""
-        main = self.row.main_count
+        """The placeholders that its texts may hold, each with what it says now: [("{nu}", "39"), …]."""
+        main, counts = self.row.main_count, self.counts
         found = []
-        for name in sorted(self.counts, key=lambda name: (name != main, name)):
+        for name in sorted(counts, key=lambda name: (name != main, name)):
             for one in counting.FIELDS:
                 text = f"{{{one}}}" if name == main else f"{{{name}.{one}}}"
                 if not counting.unknown(text, self.row.counts, main):
-                    found.append((text, self.counts[name].said(one)))
+                    found.append((text, counts[name].said(one)))
         return found
 
 
@@ -87,25 +181,25 @@ class AreaRows:
 
 
 @requires(permissions.READ)
-def read_focus_areas(scope: Scope, *, quarter: Quarter | None = None) -> list[AreaSeen]:
+def read_focus_areas(scope: Scope, *, quarter: Quarter | None = None) -> list[AreaContent]:
     """The focus areas the actor works with, as of a quarter (the current one when missing): ongoing ones first."""
     quarter = quarter or current(scope)
     areas = scope.db.scalars(select(FocusArea).where(groups.reachable(scope)).order_by(FocusArea.id))
-    return seen(scope, sorted(areas, key=lambda area: (area.ended_on is not None, -area.year)), quarter)
+    return contents(scope, sorted(areas, key=lambda area: (area.ended_on is not None, -area.year)), quarter)
 
 
 @requires(permissions.READ)
-def read_focus_area(scope: Scope, *, id: UUID, quarter: Quarter | None = None) -> AreaSeen:
+def read_focus_area(scope: Scope, *, id: UUID, quarter: Quarter | None = None) -> AreaContent:
     """One focus area with the quarter's occasions and all its follow-ups. Raises NotFound unless the actor's."""
     area = groups.find(scope, id)
     quarter = quarter or current(scope)
-    (found,) = seen(scope, [area], quarter)
-    names = {activity.id: activity.name for activity in found.activities}
+    (found,) = contents(scope, [area], quarter)
+    names = {activity.row.id: activity.row.name for activity in found.activities}
     rows = occasions.latest(scope, names, quarter.days)
     organisations = _organisations(scope)
     sites: dict[UUID | None, str] = {place.id: place.name for place in places.named_places(scope)}
     lines = tuple(
-        OccasionSeen(
+        OccasionLine(
             row,
             names[row.activity_id],
             organisations[row.organisation_id],
@@ -119,15 +213,15 @@ def read_focus_area(scope: Scope, *, id: UUID, quarter: Quarter | None = None) -
 
 
 @requires(permissions.READ)
-def quarter_overview(scope: Scope, *, quarter: Quarter) -> list[AreaSeen]:
+def quarter_overview(scope: Scope, *, quarter: Quarter) -> list[AreaContent]:
     """The focus areas in force in a quarter, with what has been written about it."""
-    return seen(scope, in_force(scope, quarter), quarter)
+    return contents(scope, in_force(scope, quarter), quarter)
 
 
 @requires(permissions.READ)
-def read_follow_up(scope: Scope, *, focus_area_id: UUID, quarter: Quarter) -> AreaSeen:
+def read_follow_up(scope: Scope, *, focus_area_id: UUID, quarter: Quarter) -> AreaContent:
     """One focus area with its follow-up of the quarter, handed in or not, and every figure that one may hold."""
-    (found,) = seen(scope, [groups.find(scope, focus_area_id)], quarter, every_count=True)
+    (found,) = contents(scope, [groups.find(scope, focus_area_id)], quarter, every_count=True)
     return found
 
 
@@ -168,8 +262,10 @@ def in_force(scope: Scope, quarter: Quarter) -> list[FocusArea]:
     return list(scope.db.scalars(statement.order_by(FocusArea.id)))
 
 
-def seen(scope: Scope, areas: Sequence[FocusArea], quarter: Quarter, *, every_count: bool = False) -> list[AreaSeen]:
-    """The focus areas as of the quarter; a follow-up stands on its page only when it is handed in.
+def contents(
+    scope: Scope, areas: Sequence[FocusArea], quarter: Quarter, *, every_count: bool = False
+) -> list[AreaContent]:
+    """The focus areas as of the quarter (for acts alone).
 
     What is counted: the definitions that a focus area's own texts and goals mention; with `every_count`, all it has.
     """
@@ -177,47 +273,39 @@ def seen(scope: Scope, areas: Sequence[FocusArea], quarter: Quarter, *, every_co
     goals, activities = _goals_and_activities(scope, ids)
     members = _by_area(scope, select(WorkingGroupMember).where(WorkingGroupMember.focus_area_id.in_(ids)))
     organisations = _organisations(scope)
-    rows = _activity_rows(scope, areas, [one for some in activities.values() for one in some], organisations, quarter)
+    rows = _activities(scope, areas, [one for some in activities.values() for one in some], organisations, quarter)
     written = {id: row for id, row in follow_ups.of_quarter(scope, quarter).items() if id in ids}
     counts = {area.id: area.counts if every_count else _mentioned(area, goals.get(area.id, [])) for area in areas}
     counts |= {row.id: row.counting for row in written.values()}
     every = counting.count(scope, counts=counts, quarter=quarter)
-    found = []
-    for area in areas:
-        counted = every[area.id]
-        fill = _filler(area, counted)
-        row = written.get(area.id)
-        told = _told(row, every[row.id]) if row else None
-        names = sorted(organisations[member.organisation_id] for member in members.get(area.id, []))
-        page = FocusAreaPage(
-            title=area.title,
-            short_title=area.short_title,
+
+    def content(area: FocusArea) -> AreaContent:
+        counted, row = every[area.id], written.get(area.id)
+
+        def fill(text: str) -> str:
+            return counting.filled(text, counted, area.main_count)
+
+        return AreaContent(
+            row=area,
+            quarter=quarter,
+            today=local_date(scope.now),
             description=fill(area.description),
-            causes=Causes(**{key: tuple(map(fill, area.causes.get(key, ()))) for key in vocabulary.CAUSES}),
-            goals=tuple(_goal_row(goal, counted, fill) for goal in goals.get(area.id, [])),
+            causes={key: [fill(text) for text in area.causes.get(key, ())] for key in CAUSES},
+            evidence={key: fill(area.evidence.get(key, "")) for key in EVIDENCE},
+            goals=tuple(_goal(goal, counted, fill(goal.text)) for goal in goals.get(area.id, [])),
             activities=tuple(rows[activity.id] for activity in activities.get(area.id, [])),
-            follow_up=told if row and row.state == SUBMITTED else None,
             lead=organisations.get(area.lead_organisation_id, "") if area.lead_organisation_id else "",
-            members=tuple(names),
-            meets=area.meets,
+            members=tuple(sorted(organisations[member.organisation_id] for member in members.get(area.id, []))),
+            follow_up=row,
+            follow_up_texts=_filled(row, every[row.id]) if row else {},
+            counts=counted,
         )
-        evidence = {key: fill(area.evidence.get(key, "")) for key in vocabulary.EVIDENCE}
-        some = tuple(goals.get(area.id, [])), tuple(activities.get(area.id, []))
-        found.append(AreaSeen(area, quarter, page, *some, evidence, row, told, local_date(scope.now), counted))
-    return found
+
+    return [content(area) for area in areas]
 
 
-def _told(row: FollowUp, counted: Mapping[str, counting.Count]) -> FollowUpText:
-    """A follow-up as it reads: codes as words, placeholders as figures."""
-    texts = {name: counting.filled(getattr(row, name), counted, None) for name in follow_ups.TEXTS}
-    return FollowUpText(
-        status=vocabulary.STATUS[row.status],
-        judgement=vocabulary.JUDGEMENT[row.judgement],
-        proposal=vocabulary.PROPOSAL[row.proposal],
-        needs_decision=row.needs_decision,
-        responsible=row.responsible,
-        **texts,
-    )
+def _filled(row: FollowUp, counted: dict[str, counting.Count]) -> dict[str, str]:
+    return {name: counting.filled(getattr(row, name), counted, None) for name in follow_ups.TEXTS}
 
 
 def _goals_and_activities(scope: Scope, ids: Sequence[UUID]) -> tuple[dict[UUID, list], dict[UUID, list]]:
@@ -240,40 +328,26 @@ def _organisations(scope: Scope) -> dict[UUID, str]:
 
 def _mentioned(area: FocusArea, goals: Sequence[Goal]) -> dict:
     """Only the definitions that the focus area's own texts and goals mention, and its main one."""
-    texts = [area.description, *area.evidence.values(), *(goal.text for goal in goals)]
-    texts += [text for lines in area.causes.values() for text in lines]
-    names = {name or area.main_count for name, _ in counting.used(texts)}
+    written = [area.description, *area.evidence.values(), *(goal.text for goal in goals)]
+    written += [text for lines in area.causes.values() for text in lines]
+    names = {name or area.main_count for name, _ in counting.used(written)}
     names |= {goal.count for goal in goals} | {area.main_count}
     return {name: area.counts[name] for name in names if name in area.counts}
 
 
-def _filler(area: FocusArea, counted):
-    return lambda text: counting.filled(text, counted, area.main_count)
+def _goal(goal: Goal, counted: dict[str, counting.Count], text: str) -> GoalContent:
+    count = counted.get(goal.count) if goal.count else None
+    if count is None:
+        return GoalContent(goal, text, goal.baseline, goal.target, goal.now, goal.coverage)
+    coverage = goal.coverage
+    if count.organisations_then is not None:
+        coverage = [count.organisations_then, count.organisations_now]
+    return GoalContent(goal, text, count.then, count.target, count.now, coverage)
 
 
-def _goal_row(goal: Goal, counted: dict[str, counting.Count], fill) -> GoalRow:
-    values = {"baseline": goal.baseline, "target": goal.target, "now": goal.now}
-    coverage = tuple(goal.coverage) if goal.coverage else None
-    if goal.count and (count := counted.get(goal.count)):
-        values = {"baseline": count.then, "target": count.target, "now": count.now}
-        if count.organisations_then is not None:
-            coverage = (count.organisations_then, count.organisations_now)
-    return GoalRow(
-        text=fill(goal.text),
-        measure=goal.measure,
-        unit=goal.unit,
-        due=goal.due,
-        coverage=coverage,
-        baseline_count=tuple(goal.baseline_count) if goal.baseline_count else None,
-        now_count=tuple(goal.now_count) if goal.now_count else None,
-        same_time_last_year=tuple(goal.same_time_last_year) if goal.same_time_last_year else None,
-        **values,
-    )
-
-
-def _activity_rows(
+def _activities(
     scope: Scope, areas, activities: Sequence[Activity], organisations, quarter
-) -> dict[UUID, ActivityRow]:
+) -> dict[UUID, ActivityContent]:
     ids = [activity.id for activity in activities]
     first_year = {area.id: area.year for area in areas}
     plans: dict[UUID, dict[str, int]] = {}
@@ -292,8 +366,8 @@ def _activity_rows(
         year = activity.planned_year if first_year[activity.focus_area_id] == quarter.year else None
         if year is None and plan:
             year = sum(plan.values())
-        found[activity.id] = ActivityRow(
-            activity.name,
+        found[activity.id] = ActivityContent(
+            activity,
             organisations[activity.organisation_id],
             year,
             plan.get(str(quarter)),

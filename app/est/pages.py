@@ -1,7 +1,359 @@
-"""The pages of the domain: focus areas (`area_pages`), the work with them (`work_pages`) and the quarter with its
-report (`quarter_pages`)."""
+"""Pages of focus areas: the list, one area, and the forms for it, its goals, activities, occasions and follow-ups.
 
-from app.est import area_pages, quarter_pages, work_pages
-from app.est.door import pages
+Each form is one view, for what is new and for what is changed; it is shown again when what was sent is refused.
+"""
 
-__all__ = ["area_pages", "pages", "quarter_pages", "work_pages"]
+from datetime import date
+
+from flask import request, url_for
+
+from app.accounts import service as accounts
+from app.est import follow_ups, models, occasions, overview, permissions, schemas, service
+from app.figures.periods import MONTHS, WEEKDAYS, Quarter, local_date
+from app.interfaces.form_page import on_refusal
+from app.interfaces.forms import load_form
+from app.interfaces.web import Pages, notice_of, page, see_other
+from app.places import service as places
+from app.taxonomy import service as taxonomy
+from tenants.access import Permission
+from tenants.errors import NotAllowed, NotFound
+from tenants.scope import Scope
+
+pages = Pages("est", __name__, template_folder="templates")
+NOTICES = {
+    "omrade": "Fokusområdet är sparat.",
+    "avslutat": "Fokusområdet är avslutat. Det går att läsa och står kvar i de kvartal det gällde.",
+    "aterupptaget": "Fokusområdet gäller igen.",
+    "mal": "Målet är sparat.",
+    "malbort": "Målet är borttaget.",
+    "aktivitet": "Aktiviteten är sparad.",
+    "tillfalle": "Tillfället är loggat och räknat.",
+    "tillfallebort": "Tillfället är borttaget och räknas inte längre.",
+    "utkast": "Uppföljningen är sparad som påbörjad. Lämna in den när den är klar.",
+    "inlamnad": "Uppföljningen är inlämnad och kommer med i kvartalsrapporten.",
+}
+CHOICES = ("member_ids", "count_groups", "count_types", "count_sites", "count_sub_areas")
+"""Fields of a focus area that hold several choices."""
+
+
+@pages.get("/fokusomraden/")
+def index(scope: Scope):
+    areas = overview.read_focus_areas(scope)
+    return page("est/index.html", areas=areas, quarter=overview.current(scope), notice=notice_of(NOTICES))
+
+
+@pages.get("/fokusomraden/<uuid:id>")
+def show(scope: Scope, id):
+    now = overview.current(scope)
+    try:
+        quarter = Quarter.parse(text) if (text := request.args.get("kvartal")) else now
+    except ValueError:
+        raise NotFound("quarter") from None
+    return page(
+        "est/show.html",
+        content=overview.read_focus_area(scope, id=id, quarter=quarter),
+        quarter=quarter,
+        now=now,
+        causes=models.CAUSES,
+        evidence=models.EVIDENCE,
+        parse=Quarter.parse,
+        short_day=short_day,
+        notice=notice_of(NOTICES),
+    )
+
+
+def short_day(day: date) -> str:
+    """ "fre 25 sep", on one line."""
+    return f"{WEEKDAYS[day.weekday()][:3]}\xa0{day.day}\xa0{MONTHS[day.month - 1][:3]}"
+
+
+def _saved(id, notice: str, anchor: str | None = None):
+    """To the focus area's page, where the notice stands."""
+    return see_other(url_for("est.show", id=id, ok=notice, _anchor=anchor))
+
+
+def _require(scope: Scope, permission: Permission) -> None:
+    """For a form: of what the actor may not see it is not found, of what she may see and not change it is refused."""
+    if not scope.may(permission):
+        raise NotAllowed(permission.name)
+
+
+def _with_id(rows, id):
+    for row in rows:
+        if row.id == id:
+            return row
+    raise NotFound("row")
+
+
+def _written(value: float | int | None) -> str:
+    """A number as a field shows it: 62, 2,5, or nothing."""
+    if value is None:
+        return ""
+    return str(int(value)) if value == int(value) else str(value).replace(".", ",")
+
+
+def _pair(first: str, second: str, numbers) -> dict:
+    """Two fields that show two numbers, or none."""
+    return dict(zip((first, second), map(_written, numbers or (None, None)), strict=True))
+
+
+def _options(words: dict[str, str]) -> list[tuple[str, str]]:
+    """(code, words with a capital) for a form's choices."""
+    return [(code, text[:1].upper() + text[1:]) for code, text in words.items()]
+
+
+def _organisations(scope: Scope) -> list[tuple[str, str]]:
+    return [(str(organisation.id), organisation.name) for organisation in accounts.organisations(scope)]
+
+
+# --- the focus area --------------------------------------------------------------------------------------------------
+
+
+@pages.get("/fokusomraden/nytt", endpoint="new")
+@pages.get("/fokusomraden/<uuid:id>/andring", endpoint="edit")
+def area_form(scope: Scope, id=None, *, values=None, errors=None, status=200):
+    row = overview.read_rows(scope, id=id).row if id else None
+    _require(scope, permissions.MANAGE)
+    if values is not None:
+        values = {**values, **{name: values.getlist(name) for name in CHOICES}}
+    elif row:
+        values = _area_values(scope, row)
+    else:
+        values = {"year": local_date(scope.now).year}
+    return page(
+        "est/area_form.html",
+        status=status,
+        row=row,
+        values=values,
+        errors=errors or {},
+        organisations=_organisations(scope),
+        evidence=models.EVIDENCE,
+        groups=[(group.slug, group.name) for group in taxonomy.counted_groups()],
+        types=[(c.slug, c.name) for g in taxonomy.counted_groups() for c in g.categories if c.counts and not c.retired],
+        sites=[(place.name, place.name) for place in places.named_places(scope)],
+        sub_areas=[(area.name, area.name) for area in places.sub_areas(scope)],
+    )
+
+
+def _area_values(scope: Scope, row) -> dict:
+    main = row.counts.get(row.main_count or "", {})
+    return {
+        "title": row.title,
+        "short_title": row.short_title,
+        "description": row.description,
+        "meets": row.meets,
+        "lead_organisation_id": str(row.lead_organisation_id or ""),
+        "member_ids": [str(member) for member in overview.member_ids(scope, focus_area_id=row.id)],
+        **{f"cause_{key}": "\n".join(row.causes.get(key, ())) for key in models.CAUSES},
+        **{f"evidence_{key}": row.evidence.get(key, "") for key in models.EVIDENCE},
+        **{f"count_{key}": main.get(key, []) for key in service.COUNTED},
+    }
+
+
+@pages.post("/fokusomraden/", needs=permissions.MANAGE)
+@on_refusal(area_form)
+def create(scope: Scope):
+    area = service.create_focus_area(scope, **load_form(schemas.NewFocusAreaForm(), request.form))
+    return _saved(area.id, "omrade")
+
+
+@pages.post("/fokusomraden/<uuid:id>/andring", needs=permissions.MANAGE)
+@on_refusal(area_form)
+def change(scope: Scope, id):
+    service.change_focus_area(scope, id=id, **load_form(schemas.FocusAreaForm(), request.form))
+    return _saved(id, "omrade")
+
+
+@pages.post("/fokusomraden/<uuid:id>/avslut")
+def end(scope: Scope, id):
+    service.end_focus_area(scope, id=id)
+    return _saved(id, "avslutat")
+
+
+@pages.post("/fokusomraden/<uuid:id>/aterupptagande")
+def reopen(scope: Scope, id):
+    service.reopen_focus_area(scope, id=id)
+    return _saved(id, "aterupptaget")
+
+
+# --- goals -----------------------------------------------------------------------------------------------------------
+
+
+@pages.get("/fokusomraden/<uuid:id>/mal/nytt", endpoint="new_goal")
+@pages.get("/fokusomraden/<uuid:id>/mal/<uuid:goal_id>", endpoint="edit_goal")
+def goal_form(scope: Scope, id, goal_id=None, *, values=None, errors=None, status=200):
+    if not goal_id:
+        _require(scope, permissions.MANAGE)
+    area = overview.read_rows(scope, id=id)
+    goal = _with_id(area.goals, goal_id) if goal_id else None
+    _require(scope, permissions.MANAGE)
+    if values is None:
+        values = _goal_values(goal) if goal else {}
+    return page("est/goal_form.html", status=status, focus_area=area.row, goal=goal, values=values, errors=errors or {})
+
+
+def _goal_values(goal) -> dict:
+    return {
+        "text": goal.text,
+        "measure": goal.measure,
+        "unit": goal.unit,
+        "due": goal.due.isoformat() if goal.due else "",
+        **{name: _written(getattr(goal, name)) for name in ("baseline", "target", "now")},
+        **_pair("baseline_with", "baseline_of", goal.baseline_count),
+        **_pair("now_with", "now_of", goal.now_count),
+        **_pair("coverage_then", "coverage_now", goal.coverage),
+    }
+
+
+@pages.post("/fokusomraden/<uuid:id>/mal/nytt", needs=permissions.MANAGE)
+@on_refusal(goal_form)
+def create_goal(scope: Scope, id):
+    service.add_goal(scope, focus_area_id=id, **load_form(schemas.GoalForm(), request.form))
+    return _saved(id, "mal", "mal")
+
+
+@pages.post("/fokusomraden/<uuid:id>/mal/<uuid:goal_id>", needs=permissions.MANAGE)
+@on_refusal(goal_form)
+def change_goal(scope: Scope, id, goal_id):
+    area = overview.read_rows(scope, id=id)
+    service.change_goal(scope, id=_with_id(area.goals, goal_id).id, **load_form(schemas.GoalForm(), request.form))
+    return _saved(id, "mal", "mal")
+
+
+@pages.post("/fokusomraden/<uuid:id>/mal/<uuid:goal_id>/borttagning")
+def remove_goal(scope: Scope, id, goal_id):
+    area = overview.read_rows(scope, id=id)
+    service.remove_goal(scope, id=_with_id(area.goals, goal_id).id)
+    return _saved(id, "malbort", "mal")
+
+
+# --- activities ------------------------------------------------------------------------------------------------------
+
+
+@pages.get("/fokusomraden/<uuid:id>/aktiviteter/ny", endpoint="new_activity")
+@pages.get("/fokusomraden/<uuid:id>/aktiviteter/<uuid:activity_id>", endpoint="edit_activity")
+def activity_form(scope: Scope, id, activity_id=None, *, values=None, errors=None, status=200):
+    if not activity_id:
+        _require(scope, permissions.MANAGE)
+    area = overview.read_rows(scope, id=id)
+    activity = _with_id(area.activities, activity_id) if activity_id else None
+    _require(scope, permissions.MANAGE)
+    year = overview.current(scope).year
+    if values is None and activity:
+        values = _activity_values(activity, overview.plan(scope, activity_id=activity.id, year=year))
+    return page(
+        "est/activity_form.html",
+        status=status,
+        focus_area=area.row,
+        activity=activity,
+        errors=errors or {},
+        values={"year": year, **(values or {})},
+        kinds=_options(models.KINDS),
+        organisations=_organisations(scope),
+    )
+
+
+def _activity_values(activity, plan: dict[int, int]) -> dict:
+    return {
+        "name": activity.name,
+        "kind": activity.kind,
+        "organisation_id": str(activity.organisation_id),
+        "planned_year": _written(activity.planned_year),
+        **{f"planned_{number}": _written(plan.get(number)) for number in (1, 2, 3, 4)},
+    }
+
+
+@pages.post("/fokusomraden/<uuid:id>/aktiviteter/ny", needs=permissions.MANAGE)
+@on_refusal(activity_form)
+def create_activity(scope: Scope, id):
+    service.add_activity(scope, focus_area_id=id, **_activity_inputs())
+    return _saved(id, "aktivitet", "aktiviteter")
+
+
+@pages.post("/fokusomraden/<uuid:id>/aktiviteter/<uuid:activity_id>", needs=permissions.MANAGE)
+@on_refusal(activity_form)
+def change_activity(scope: Scope, id, activity_id):
+    area = overview.read_rows(scope, id=id)
+    service.change_activity(scope, id=_with_id(area.activities, activity_id).id, **_activity_inputs())
+    return _saved(id, "aktivitet", "aktiviteter")
+
+
+def _activity_inputs() -> dict:
+    inputs = load_form(schemas.ActivityForm(), request.form)
+    planned = [inputs.pop(f"planned_{number}", None) for number in (1, 2, 3, 4)]
+    return {**inputs, "planned": planned}
+
+
+# --- occasions -------------------------------------------------------------------------------------------------------
+
+
+@pages.get("/fokusomraden/<uuid:id>/tillfallen/nytt", endpoint="new_occasion", needs=permissions.LOG)
+def occasion_form(scope: Scope, id, *, values=None, errors=None, status=200):
+    area = overview.read_rows(scope, id=id)
+    if values is None:
+        values = {"activity_id": request.args.get("aktivitet", ""), "done_on": local_date(scope.now).isoformat()}
+    return page(
+        "est/occasion_form.html",
+        status=status,
+        focus_area=area.row,
+        values=values,
+        errors=errors or {},
+        activities=[(str(activity.id), activity.name) for activity in area.activities],
+        sites=[(str(place.id), place.name) for place in places.named_places(scope)],
+        organisations=_organisations(scope) if scope.may(permissions.MANAGE) else [],
+    )
+
+
+@pages.post("/fokusomraden/<uuid:id>/tillfallen/nytt", needs=permissions.LOG)
+@on_refusal(occasion_form)
+def log_occasion(scope: Scope, id):
+    inputs = load_form(schemas.OccasionForm(), request.form)
+    _with_id(overview.read_rows(scope, id=id).activities, inputs["activity_id"])
+    occasions.log_occasion(scope, **inputs)
+    return _saved(id, "tillfalle")
+
+
+@pages.post("/fokusomraden/<uuid:id>/tillfallen/<uuid:occasion_id>/borttagning")
+def remove_occasion(scope: Scope, id, occasion_id):
+    occasions.remove_occasion(scope, id=occasion_id)
+    return _saved(id, "tillfallebort")
+
+
+# --- follow-ups ------------------------------------------------------------------------------------------------------
+
+
+@pages.get("/fokusomraden/<uuid:id>/uppfoljning/<quarter:quarter>", needs=permissions.FOLLOW_UP)
+def follow_up(scope: Scope, id, quarter, *, values=None, errors=None, status=200):
+    content = overview.read_follow_up(scope, focus_area_id=id, quarter=quarter)
+    row = content.follow_up
+    if values is None:
+        values = {name: getattr(row, name) for name in schemas.FollowUpForm().fields} if row else {"version": 0}
+    return page(
+        "est/follow_up_form.html",
+        status=status,
+        content=content,
+        quarter=quarter,
+        row=row,
+        values=values,
+        errors=errors or {},
+        figures=content.figures,
+        begun=quarter.first_day <= local_date(scope.now),
+        statuses=_options(models.STATUSES),
+        judgements=_options(models.JUDGEMENTS),
+        proposals=_options(models.PROPOSALS),
+        notice=notice_of(NOTICES),
+    )
+
+
+@pages.post("/fokusomraden/<uuid:id>/uppfoljning/<quarter:quarter>", needs=permissions.FOLLOW_UP)
+@on_refusal(follow_up)
+def write_follow_up(scope: Scope, id, quarter):
+    inputs = load_form(schemas.FollowUpForm(), request.form)
+    follow_ups.write_follow_up(scope, focus_area_id=id, quarter=str(quarter), **inputs)
+    return see_other(url_for("est.follow_up", id=id, quarter=quarter, ok="utkast"))
+
+
+@pages.post("/fokusomraden/<uuid:id>/uppfoljning/<quarter:quarter>/inlamning")
+def submit_follow_up(scope: Scope, id, quarter):
+    follow_ups.submit_follow_up(scope, focus_area_id=id, quarter=str(quarter))
+    return see_other(url_for("est.follow_up", id=id, quarter=quarter, ok="inlamnad"))

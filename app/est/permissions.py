@@ -9,15 +9,6 @@ MANAGE = Permission("est.manage", Role.COORDINATOR)
 """Create focus areas, set goals, appoint the group, plan activities."""
 LOG = Permission("est.log", *_IN_A_GROUP, *_ALL_AREAS)
 FOLLOW_UP = Permission("est.follow_up", *_IN_A_GROUP, *_ALL_AREAS)
-PRIORITISE = Permission("est.prioritise", Role.COORDINATOR)
-ORDER = Permission("est.order_report", Role.COORDINATOR, Role.COMMAND_LINE, Role.CALENDAR)
-RUNS = Permission(
-    "est.report_runs", Role.COORDINATOR, Role.POLICE_OFFICER, Role.COMMAND_LINE, Role.CALENDAR, reads=True
-)
-"""How far an ordered report has come."""
-MAKE = Permission("est.make_report", Role.COORDINATOR, Role.CALENDAR, reads=True)
-"""Count and write a report that has been ordered."""
-FINALIZE = Permission("est.finalize_report", Role.COORDINATOR)
 
 
 def works_with_all(actor: Actor) -> bool:

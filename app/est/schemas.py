@@ -1,34 +1,25 @@
 """The shapes of the forms. Their fields are the acts' named inputs."""
 
-from typing import cast
-
-from app.est.models import JUDGEMENTS, KINDS, PROPOSALS, STATUSES
+from app.est.models import CAUSES, EVIDENCE, JUDGEMENTS, KINDS, PROPOSALS, STATUSES
 from app.est.texts import LONGEST, SHORT
 from app.interfaces.forms import Schema, fields
 
-_MANY = fields.text(4 * LONGEST)
-
-
-class FocusAreaForm(Schema):
-    title = fields.text(SHORT, required=True)
-    short_title = fields.text(SHORT)
-    description = fields.text(LONGEST, required=True)
-    cause_place = _MANY
-    cause_exposed = _MANY
-    cause_offender = _MANY
-    cause_chain = _MANY
-    evidence_reports = fields.text(LONGEST)
-    evidence_reported_crimes = fields.text(LONGEST)
-    evidence_dialogue = fields.text(LONGEST)
-    evidence_police_picture = fields.text(LONGEST)
-    evidence_own_analyses = fields.text(LONGEST)
-    lead_organisation_id = fields.UUID()
-    member_ids = fields.List(fields.UUID())
-    meets = fields.text(SHORT)
-    count_groups = fields.List(fields.text(60))
-    count_types = fields.List(fields.text(60))
-    count_sites = fields.List(fields.text(SHORT))
-    count_sub_areas = fields.List(fields.text(SHORT))
+FocusAreaForm = Schema.from_dict(
+    {
+        "title": fields.text(SHORT, required=True),
+        "short_title": fields.text(SHORT),
+        "description": fields.text(LONGEST, required=True),
+        **{f"cause_{key}": fields.text(4 * LONGEST) for key in CAUSES},
+        **{f"evidence_{key}": fields.text(LONGEST) for key in EVIDENCE},
+        "lead_organisation_id": fields.UUID(),
+        "member_ids": fields.List(fields.UUID()),
+        "meets": fields.text(SHORT),
+        "count_groups": fields.List(fields.text(60)),
+        "count_types": fields.List(fields.text(60)),
+        "count_sites": fields.List(fields.text(SHORT)),
+        "count_sub_areas": fields.List(fields.text(SHORT)),
+    }
+)
 
 
 class NewFocusAreaForm(FocusAreaForm):
@@ -84,21 +75,3 @@ class FollowUpForm(Schema):
     decision = fields.text(LONGEST)
     needs_decision = fields.Boolean()
     responsible = fields.text(SHORT)
-
-
-class FinalForm(Schema):
-    document_id = fields.UUID(required=True)
-    registry_number = fields.text(SHORT)
-
-
-def priorities_form(area_ids) -> Schema:
-    """Four fields for each focus area, named by its id."""
-    shape = {}
-    for area_id in area_ids:
-        shape |= {
-            f"need-{area_id}": fields.Integer(),
-            f"influence-{area_id}": fields.Integer(),
-            f"rank-{area_id}": fields.Integer(),
-            f"reason-{area_id}": fields.text(300),
-        }
-    return cast(Schema, Schema.from_dict(shape)())

@@ -1,6 +1,6 @@
 """Acts on focus areas: create, change, end, goals, the working group, activities and their plan.
 
-Reading is in `overview.py`; occasions, follow-ups, priorities and reports have modules of their own.
+Reading is in `overview.py`; occasions and follow-ups have modules of their own.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,15 +10,16 @@ from uuid import UUID
 from sqlalchemy import delete, func, select
 
 from app.accounts import service as accounts
-from app.est import counting, permissions, vocabulary
-from app.est.models import KINDS, Activity, ActivityPlan, FocusArea, Goal, WorkingGroupMember
+from app.est import counting, permissions
+from app.est.models import CAUSES, EVIDENCE, KINDS, Activity, ActivityPlan, FocusArea, Goal, WorkingGroupMember
 from app.est.texts import Texts
 from app.figures.periods import Quarter, local_date
-from tenants.access import requires
+from tenants.acts import requires
 from tenants.errors import Invalid
 from tenants.scope import Scope
 
 MAIN_COUNT = "rapporter"
+COUNTED = ("groups", "types", "sites", "sub_areas")
 MOST_PLANNED = 5000
 EARLIEST_YEAR = 2000
 WHICH_YEAR = "Ange ett år som 2026."
@@ -31,14 +32,14 @@ WHICH_YEAR = "Ange ett år som 2026."
 def create_focus_area(
     scope: Scope, *, year: int, counts: Mapping[str, Mapping] | None = None, main_count: str | None = None, **fields
 ) -> FocusArea:
-    """A new focus area, in force from `year`. For `fields` see `change_focus_area`.
+    """A new focus area, in force from `year`. For `fields` see `_checked_area`.
 
     `counts` are definitions by name that its texts may mention beside the one of `count_*` (see `counting`), which
     `main_count` names.
     """
     faults = {} if _likely_year(scope, year) else {"year": [WHICH_YEAR]}
     named = {name: counting.checked(scope, definition) for name, definition in (counts or {}).items()}
-    values, members = _checked(scope, named, main_count, faults, **fields)
+    values, members = _checked_area(scope, named, main_count, faults, **fields)
     _free_title(scope, values["title"], year, None)
     area = scope.add(FocusArea(year=year, ended_on=None, **values))
     _set_members(scope, area, members)
@@ -46,65 +47,12 @@ def create_focus_area(
 
 
 @requires(permissions.MANAGE)
-def change_focus_area(
-    scope: Scope,
-    *,
-    id: UUID,
-    title: str,
-    short_title: str = "",
-    description: str = "",
-    cause_place: str = "",
-    cause_exposed: str = "",
-    cause_offender: str = "",
-    cause_chain: str = "",
-    evidence_reports: str = "",
-    evidence_reported_crimes: str = "",
-    evidence_dialogue: str = "",
-    evidence_police_picture: str = "",
-    evidence_own_analyses: str = "",
-    lead_organisation_id: UUID | None = None,
-    member_ids: Sequence[UUID] = (),
-    meets: str = "",
-    count_groups: Sequence[str] = (),
-    count_types: Sequence[str] = (),
-    count_sites: Sequence[str] = (),
-    count_sub_areas: Sequence[str] = (),
-) -> FocusArea:
-    """Change a focus area. Causes are a text with one cause a line; `count_*` say what the figures in its texts count.
-
-    Raises Invalid with a Swedish sentence per field; nothing is stored then.
-    """
+def change_focus_area(scope: Scope, *, id: UUID, **fields) -> FocusArea:
+    """Change a focus area. For `fields` see `_checked_area`: what is left out is emptied."""
     area = scope.find(FocusArea, id)
-    faults: dict[str, list[str]] = {}
-    values, members = _checked(
-        scope,
-        area.counts,
-        area.main_count,
-        faults,
-        title=title,
-        short_title=short_title,
-        description=description,
-        cause_place=cause_place,
-        cause_exposed=cause_exposed,
-        cause_offender=cause_offender,
-        cause_chain=cause_chain,
-        evidence_reports=evidence_reports,
-        evidence_reported_crimes=evidence_reported_crimes,
-        evidence_dialogue=evidence_dialogue,
-        evidence_police_picture=evidence_police_picture,
-        evidence_own_analyses=evidence_own_analyses,
-        lead_organisation_id=lead_organisation_id,
-        member_ids=member_ids,
-        meets=meets,
-        count_groups=count_groups,
-        count_types=count_types,
-        count_sites=count_sites,
-        count_sub_areas=count_sub_areas,
-    )
+    values, members = _checked_area(scope, area.counts, area.main_count, {}, **fields)
     _free_title(scope, values["title"], area.year, area.id)
-    for name, value in values.items():
-        setattr(area, name, value)
-    scope.db.flush()
+    _change(scope, area, values)
     _set_members(scope, area, members)
     return area
 
@@ -139,7 +87,7 @@ def add_goal(
     same_time_last_year: tuple[str, float] | None = None,
     **fields,
 ) -> Goal:
-    """A goal last in the list. For `fields` see `change_goal`.
+    """A goal last in the list. For `fields` see `_checked_goal`.
 
     `count` names one of the focus area's definitions: baseline, target and now are then counted, never typed.
     `same_time_last_year` is a period in words and the value then.
@@ -153,54 +101,18 @@ def add_goal(
         same_time_last_year = texts.line("same_time_last_year", same_time_last_year[0]), same_time_last_year[1]
         if texts.faults:
             raise Invalid(texts.faults)
-    position = scope.db.scalar(select(func.count()).select_from(Goal).where(Goal.focus_area_id == area.id))
+    position = _how_many(scope, Goal, area)
     return scope.add(
         Goal(focus_area_id=area.id, position=position, count=count, same_time_last_year=same_time_last_year, **values)
     )
 
 
 @requires(permissions.MANAGE)
-def change_goal(
-    scope: Scope,
-    *,
-    id: UUID,
-    text: str,
-    measure: str,
-    unit: str,
-    baseline: float | None = None,
-    target: float | None = None,
-    now: float | None = None,
-    due: date | None = None,
-    baseline_with: int | None = None,
-    baseline_of: int | None = None,
-    now_with: int | None = None,
-    now_of: int | None = None,
-    coverage_then: int | None = None,
-    coverage_now: int | None = None,
-) -> Goal:
-    """Change a goal. `baseline_with` of `baseline_of` are the numbers behind a percentage (13 of 21)."""
+def change_goal(scope: Scope, *, id: UUID, **fields) -> Goal:
+    """Change a goal. For `fields` see `_checked_goal`."""
     goal = scope.find(Goal, id)
     area = scope.find(FocusArea, goal.focus_area_id)
-    values = _checked_goal(
-        area,
-        text=text,
-        measure=measure,
-        unit=unit,
-        baseline=baseline,
-        target=target,
-        now=now,
-        due=due,
-        baseline_with=baseline_with,
-        baseline_of=baseline_of,
-        now_with=now_with,
-        now_of=now_of,
-        coverage_then=coverage_then,
-        coverage_now=coverage_now,
-        counted=goal.count is not None,
-    )
-    for name, value in values.items():
-        setattr(goal, name, value)
-    scope.db.flush()
+    _change(scope, goal, _checked_goal(area, counted=goal.count is not None, **fields))
     return goal
 
 
@@ -215,89 +127,91 @@ def remove_goal(scope: Scope, *, id: UUID) -> None:
 
 
 @requires(permissions.MANAGE)
-def add_activity(
-    scope: Scope,
-    *,
-    focus_area_id: UUID,
-    name: str,
-    kind: str,
-    organisation_id: UUID,
-    planned_year: int | None = None,
-    year: int | None = None,
-    planned: Sequence[int | None] = (),
-) -> Activity:
-    """A new activity. `planned` are the occasions planned in quarters 1–4 of `year` (this year when missing)."""
+def add_activity(scope: Scope, *, focus_area_id: UUID, **fields) -> Activity:
+    """A new activity, last in the list. For `fields` see `_checked_activity`."""
     area = scope.find(FocusArea, focus_area_id)
-    values = _checked_activity(scope, area, None, name, kind, organisation_id, planned_year, year, planned)
-    position = scope.db.scalar(select(func.count()).select_from(Activity).where(Activity.focus_area_id == area.id))
+    values, plan = _checked_activity(scope, area, None, **fields)
+    position = _how_many(scope, Activity, area)
     activity = scope.add(Activity(focus_area_id=area.id, position=position, ended_on=None, **values))
-    _plan(scope, activity.id, year or area.year, planned)
+    _set_plan(scope, activity.id, plan)
     return activity
 
 
 @requires(permissions.MANAGE)
-def change_activity(
-    scope: Scope,
-    *,
-    id: UUID,
-    name: str,
-    kind: str,
-    organisation_id: UUID,
-    planned_year: int | None = None,
-    year: int | None = None,
-    planned: Sequence[int | None] = (),
-) -> Activity:
-    """Change an activity and its plan for `year`; an empty quarter takes its plan away."""
+def change_activity(scope: Scope, *, id: UUID, **fields) -> Activity:
+    """Change an activity and its plan for a year. For `fields` see `_checked_activity`."""
     activity = scope.find(Activity, id)
     area = scope.find(FocusArea, activity.focus_area_id)
-    values = _checked_activity(scope, area, activity.id, name, kind, organisation_id, planned_year, year, planned)
-    for field, value in values.items():
-        setattr(activity, field, value)
-    scope.db.flush()
-    year = year or area.year
-    quarters = [str(Quarter(year, number)) for number, _ in enumerate(planned, 1)]
-    scope.db.execute(
-        delete(ActivityPlan).where(ActivityPlan.activity_id == activity.id, ActivityPlan.quarter.in_(quarters))
-    )
-    _plan(scope, activity.id, year, planned)
+    values, plan = _checked_activity(scope, area, activity.id, **fields)
+    _change(scope, activity, values)
+    _set_plan(scope, activity.id, plan)
     return activity
 
 
 # --- inside ----------------------------------------------------------------------------------------------------------
 
 
-def _checked(scope: Scope, counts: dict, main: str | None, faults: dict, **fields) -> tuple[dict, set[UUID]]:
+def _change(scope: Scope, row: FocusArea | Goal | Activity, values: dict) -> None:
+    for name, value in values.items():
+        setattr(row, name, value)
+    scope.db.flush()
+
+
+def _how_many(scope: Scope, model: type[Goal] | type[Activity], area: FocusArea) -> int | None:
+    return scope.db.scalar(select(func.count()).select_from(model).where(model.focus_area_id == area.id))
+
+
+def _checked_area(
+    scope: Scope,
+    counts: dict,
+    main: str | None,
+    faults: dict[str, list[str]],
+    *,
+    title: str,
+    short_title: str = "",
+    description: str = "",
+    lead_organisation_id: UUID | None = None,
+    member_ids: Sequence[UUID] = (),
+    meets: str = "",
+    **fields,
+) -> tuple[dict, set[UUID]]:
+    """The columns of a focus area and its working group.
+
+    Beside these, `fields` may hold for each of CAUSES `cause_…`: a text with one cause a line; for each of EVIDENCE
+    `evidence_…`: a text; for each of COUNTED `count_…`: what the figures in its texts count. Raises Invalid with a
+    Swedish sentence per field; nothing is stored then.
+    """
+    prefixed = (("cause", CAUSES), ("evidence", EVIDENCE), ("count", COUNTED))
+    if unknown := set(fields) - {f"{prefix}_{key}" for prefix, keys in prefixed for key in keys}:
+        raise TypeError(f"a focus area has no {', '.join(sorted(unknown))}")
     counts, main = _counts(scope, counts, main, fields, faults)
     texts = Texts(counts, main)
     texts.faults.update(faults)
-    take = fields.get
     values = {
-        "title": texts.line("title", take("title"), required="Ge fokusområdet en rubrik."),
-        "short_title": texts.line("short_title", take("short_title")),
-        "description": texts.take("description", take("description"), required="Beskriv kort vad det handlar om."),
-        "causes": {
-            key: texts.lines(f"cause_{key}", str(take(f"cause_{key}") or "").splitlines()) for key in vocabulary.CAUSES
-        },
-        "evidence": {key: texts.take(f"evidence_{key}", take(f"evidence_{key}")) for key in vocabulary.EVIDENCE},
-        "meets": texts.line("meets", take("meets")),
+        "title": texts.line("title", title, required="Ge fokusområdet en rubrik."),
+        "short_title": texts.line("short_title", short_title),
+        "description": texts.take("description", description, required="Beskriv kort vad det handlar om."),
+        "causes": {key: texts.lines(f"cause_{key}", (fields.get(f"cause_{key}") or "").splitlines()) for key in CAUSES},
+        "evidence": {key: texts.take(f"evidence_{key}", fields.get(f"evidence_{key}")) for key in EVIDENCE},
+        "meets": texts.line("meets", meets),
         "counts": counts,
         "main_count": main,
+        "lead_organisation_id": lead_organisation_id,
     }
     known = {organisation.id for organisation in accounts.organisations(scope)}
-    lead, members = take("lead_organisation_id"), set(take("member_ids") or ())
-    values["lead_organisation_id"] = lead
-    if lead is not None and lead not in known:
+    members = set(member_ids)
+    if lead_organisation_id is not None and lead_organisation_id not in known:
         texts.fault("lead_organisation_id", "Verksamheten finns inte här. Välj en i listan.")
     if members - known:
         texts.fault("member_ids", "En av verksamheterna finns inte här. Välj i listan.")
     if texts.faults:
         raise Invalid(texts.faults)
-    return values, members | ({lead} if lead else set())
+    return values, members | ({lead_organisation_id} if lead_organisation_id else set())
 
 
 def _counts(scope: Scope, counts: dict, main: str | None, fields: dict, faults: dict) -> tuple[dict, str | None]:
     """The focus area's definitions with the main one as the form has it."""
-    chosen = {key: list(fields.get(f"count_{key}") or ()) for key in ("groups", "types", "sites", "sub_areas")}
+    chosen = {key: list(fields.get(f"count_{key}") or ()) for key in COUNTED}
     name = main or MAIN_COUNT
     others = {key: value for key, value in counts.items() if key != name}
     if not any(chosen.values()):
@@ -321,22 +235,42 @@ def _set_members(scope: Scope, area: FocusArea, members: set[UUID]) -> None:
     scope.insert_many(WorkingGroupMember, rows)
 
 
-def _checked_goal(area: FocusArea, *, counted: bool = False, **fields) -> dict:
+def _checked_goal(
+    area: FocusArea,
+    *,
+    text: str,
+    measure: str,
+    unit: str,
+    baseline: float | None = None,
+    target: float | None = None,
+    now: float | None = None,
+    due: date | None = None,
+    baseline_with: int | None = None,
+    baseline_of: int | None = None,
+    now_with: int | None = None,
+    now_of: int | None = None,
+    coverage_then: int | None = None,
+    coverage_now: int | None = None,
+    counted: bool = False,
+) -> dict:
+    """The columns of a goal. `baseline_with` of `baseline_of` are the numbers behind a percentage (13 of 21); a goal
+    that is `counted` keeps its values."""
     texts = Texts(area.counts, area.main_count)
     values = {
-        "text": texts.take("text", fields["text"], required="Skriv målet som en mening.", most=500),
-        "measure": texts.line("measure", fields["measure"], required="Skriv hur målet mäts, till exempel kontrollköp."),
-        "unit": texts.line("unit", fields["unit"], required="Skriv enheten, till exempel procent eller kr."),
-        "due": fields.get("due"),
+        "text": texts.take("text", text, required="Skriv målet som en mening.", most=500),
+        "measure": texts.line("measure", measure, required="Skriv hur målet mäts, till exempel kontrollköp."),
+        "unit": texts.line("unit", unit, required="Skriv enheten, till exempel procent eller kr."),
+        "due": due,
     }
     if not counted:
-        values |= {name: fields.get(name) for name in ("baseline", "target", "now")}
-        if values["target"] is None:
+        values |= {"baseline": baseline, "target": target, "now": now}
+        if target is None:
             texts.fault("target", "Skriv det värde som ska nås.")
-    for name in ("baseline", "now"):
-        values[f"{name}_count"] = _pair(texts, f"{name}_with", fields.get(f"{name}_with"), fields.get(f"{name}_of"))
-    coverage = fields.get("coverage_then"), fields.get("coverage_now")
-    values["coverage"] = _pair(texts, "coverage_then", *coverage, part=False)
+    values |= {
+        "baseline_count": _pair(texts, "baseline_with", baseline_with, baseline_of),
+        "now_count": _pair(texts, "now_with", now_with, now_of),
+        "coverage": _pair(texts, "coverage_then", coverage_then, coverage_now, part=False),
+    }
     if values["unit"].lower() in ("rapporter", "rapport") and not counted and values["coverage"] is None:
         texts.fault("coverage_then", "Ett mål som räknar rapporter måste visa hur många verksamheter som rapporterar.")
     if texts.faults:
@@ -358,7 +292,20 @@ def _likely_year(scope: Scope, year: int) -> bool:
     return EARLIEST_YEAR <= year <= local_date(scope.now).year + 2
 
 
-def _checked_activity(scope: Scope, area, own_id, name, kind, organisation_id, planned_year, year, planned) -> dict:
+def _checked_activity(
+    scope: Scope,
+    area: FocusArea,
+    own_id: UUID | None,
+    *,
+    name: str,
+    kind: str,
+    organisation_id: UUID,
+    planned_year: int | None = None,
+    year: int | None = None,
+    planned: Sequence[int | None] = (),
+) -> tuple[dict, dict[str, int | None]]:
+    """The columns of an activity, and its plan: `planned` are the occasions planned in quarters 1–4 of `year` (the
+    focus area's first when missing); an empty quarter takes its plan away."""
     texts = Texts()
     name = texts.line("name", name, required="Skriv vad som ska göras.")
     if kind not in KINDS:
@@ -378,11 +325,15 @@ def _checked_activity(scope: Scope, area, own_id, name, kind, organisation_id, p
         texts.fault("name", "Fokusområdet har redan en aktivitet med det namnet.")
     if texts.faults:
         raise Invalid(texts.faults)
-    return {"name": name, "kind": kind, "organisation_id": organisation_id, "planned_year": planned_year}
+    plan = {str(Quarter(year or area.year, number)): value for number, value in enumerate(planned, 1)}
+    values = {"name": name, "kind": kind, "organisation_id": organisation_id, "planned_year": planned_year}
+    return values, plan
 
 
-def _plan(scope: Scope, activity_id: UUID, year: int, planned: Sequence[int | None]) -> None:
-    """Write the planned occasions of quarters that have no plan."""
-    plan = {str(Quarter(year, number)): value for number, value in enumerate(planned, 1)}
+def _set_plan(scope: Scope, activity_id: UUID, plan: dict[str, int | None]) -> None:
+    """Write the planned occasions of some quarters."""
+    scope.db.execute(
+        delete(ActivityPlan).where(ActivityPlan.activity_id == activity_id, ActivityPlan.quarter.in_(list(plan)))
+    )
     rows = [{"activity_id": activity_id, "quarter": q, "planned": n} for q, n in plan.items() if n is not None]
     scope.insert_many(ActivityPlan, rows)

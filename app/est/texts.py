@@ -1,6 +1,6 @@
 """What a written text in a focus area may hold."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from app.est import counting
 from app.privacy import clean, hints, inspect, must_quarantine
@@ -35,7 +35,7 @@ class Texts:
         """A short text on one line."""
         return " ".join(self.take(field, text, required=required, most=SHORT).split())
 
-    def lines(self, field: str, texts: list[str] | None) -> list[str]:
+    def lines(self, field: str, texts: Iterable[str] | None) -> list[str]:
         """Several short texts; empty ones are left out."""
         return [text for text in (self.take(field, one, most=300) for one in texts or ()) if text]
 

@@ -1,16 +1,18 @@
-"""Incidents reduced to what is counted: one, and many that are alike. Pure."""
+"""Incidents reduced to what is counted: one, many that are alike, and all of a time as arrays. Pure."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
+
+import numpy as np
 
 
 @dataclass(frozen=True, slots=True)
 class CountedIncident:
-    """One counted incident the actor may read, reduced to what is counted."""
+    """One counted incident the actor may read: its group, and those of its columns that are counted."""
 
-    local_date: date
     group: str
+    local_date: date
     category_id: int
     earliest: datetime
     latest: datetime
@@ -24,7 +26,7 @@ class CountedIncident:
 
 
 @dataclass(frozen=True, slots=True)
-class Heap:
+class GroupedCount:
     """How many counted incidents of one category at one place from one organisation, among what the actor may read."""
 
     group: str
@@ -36,7 +38,7 @@ class Heap:
 
 
 @dataclass(frozen=True, slots=True)
-class DayHeap:
+class DailyCount:
     """How many reports of one category one organisation has made of one day at the place."""
 
     local_date: date
@@ -54,3 +56,42 @@ class CoarseCount:
     group: str
     cell: int
     n: int
+
+
+NOWHERE = -1
+
+
+@dataclass(frozen=True)
+class IncidentArrays:
+    """Arrays of one length, one row a counted incident, or `n` incidents that are alike.
+
+    `place`, `area` and `organisation` are positions in `places`, `areas` and `organisations`, −1 for none. `x`, `y`:
+    metres, NaN unless the report has a point of its own: one that was put at a named place says nothing of where
+    there. `day`: days before `last`, 0 is `last` itself (where periods are counted: periods before the last).
+    """
+
+    last: date
+    day: np.ndarray
+    group: np.ndarray
+    access_class: np.ndarray
+    at_home: np.ndarray
+    place: np.ndarray
+    area: np.ndarray
+    organisation: np.ndarray
+    n: np.ndarray
+    x: np.ndarray
+    y: np.ndarray
+    places: tuple
+    areas: tuple
+    organisations: tuple
+
+    def __len__(self) -> int:
+        return len(self.day)
+
+    def where(self, mask: np.ndarray) -> "IncidentArrays":
+        """The rows of a mask (n,)."""
+        return replace(self, **{name: getattr(self, name)[mask] for name in COLUMNS})
+
+
+COLUMNS = ("day", "group", "access_class", "at_home", "place", "area", "organisation", "n", "x", "y")
+"""The fields of `IncidentArrays` that have one value a row."""

@@ -3,7 +3,7 @@
 from datetime import date
 
 from app.figures.periods import Days
-from app.incidents import changes, schemas, service
+from app.incidents import schemas, service
 from app.interfaces.api import VERSION, Api
 from app.places import service as place_acts
 from app.taxonomy import service as taxonomy
@@ -48,7 +48,7 @@ def show(scope: Scope, id):
 @api.response(200, schemas.IncidentOut)
 def correct(scope: Scope, inputs, id):
     """Rätta en händelse. Skicka den version du läste; har någon annan ändrat sedan dess blir svaret 409."""
-    changes.correct_incident(scope, id=id, **_plain(inputs))
+    service.correct_incident(scope, id=id, **_plain(inputs))
     return service.read_incident(scope, id=id)
 
 
@@ -57,7 +57,7 @@ def correct(scope: Scope, inputs, id):
 @api.response(200, schemas.IncidentOut)
 def withdraw(scope: Scope, inputs, id):
     """Makulera en händelse."""
-    changes.withdraw_incident(scope, id=id, **inputs)
+    service.withdraw_incident(scope, id=id, **inputs)
     return service.read_incident(scope, id=id)
 
 

@@ -9,9 +9,9 @@ from app import domains
 from app.accounts import service as accounts
 from app.drawing import maps
 from app.figures.periods import Days, local_date
-from app.incidents import changes, permissions, schemas, service
-from app.incidents.said import FIELDS
-from app.interfaces.browser import nonce
+from app.incidents import permissions, schemas, service
+from app.incidents.fields import FIELDS
+from app.interfaces.form_page import on_refusal
 from app.interfaces.forms import load_form, local_input
 from app.interfaces.web import Pages, notice_of, page, see_other, send_map
 from app.places import service as places
@@ -47,7 +47,6 @@ def index(scope: Scope):
     following: dict[str, Any] = {name: request.args.get(name) for name in schemas.ListQuery().fields}
     following["after"] = listed.next
     return page(
-        scope,
         "incidents/index.html",
         listed=listed,
         filters=request.args,
@@ -60,127 +59,12 @@ def index(scope: Scope):
     )
 
 
-@pages.get("/ny", needs=permissions.REPORT)
-def new(scope: Scope):
-    query = load_form(schemas.NewQuery(), request.args)
-    id = query.get("id") or uuid7()
-    if "id" in query and service.is_sent(scope, id=id):
-        # Back after sending: the report is there, and is corrected rather than sent once more.
-        return see_other(url_for("incidents.show", id=id, ok="skickad"))
-    now = scope.now.replace(minute=scope.now.minute // 5 * 5, second=0, microsecond=0)
-    values = {"id": str(id), "earliest": local_input(now), "category": query.get("category", "")}
-    if permissions.restricts_unless_said(scope.actor):
-        values["access_class"] = "restricted"  # what the act would choose, shown before it is sent
-    return _form(scope, values=values, errors={})
-
-
-@pages.post("/", needs=permissions.REPORT)
-def create(scope: Scope):
-    try:
-        with scope.attempt():
-            row = service.report_incident(scope, **load_form(schemas.NewIncident(), request.form))
-    except Invalid as error:
-        return _form(scope, status=422, values=request.form, errors=error.messages)
-    return see_other(url_for("incidents.show", id=row.id, ok="mottagen" if row.state == "counted" else None))
-
-
-@pages.get("/person")
-def person(scope: Scope):
-    """A way out that stores nothing: here places and events are reported, never persons."""
-    service.my_reports(scope, limit=1)
-    return page(scope, "incidents/person.html", worry=scope.profile.worry_contact)
-
-
-@pages.get("/<uuid:id>")
-def show(scope: Scope, id):
-    return _show(scope, service.read_incident(scope, id=id), values={}, errors={})
-
-
-@pages.get("/<uuid:id>/rattelse", needs=permissions.CORRECT)
-def edit(scope: Scope, id):
-    seen = service.read_incident(scope, id=id)
-    values = {name: _typed(getattr(seen, name)) for name in FIELDS if hasattr(seen, name)}
-    if seen.precision != "exact":
-        values |= {"lat": "", "lon": ""}
-    values |= {"category": seen.category.slug, "version": seen.version}
-    return _form(scope, seen=seen, values=values, errors={})
-
-
-@pages.post("/<uuid:id>/rattelse", needs=permissions.CORRECT)
-def correct(scope: Scope, id):
-    try:
-        with scope.attempt():
-            changes.correct_incident(scope, id=id, **load_form(schemas.Correction(), request.form))
-    except Invalid as error:
-        seen = service.read_incident(scope, id=id)
-        return _form(scope, status=422, seen=seen, values=request.form, errors=error.messages)
-    return see_other(url_for("incidents.show", id=id, ok="rattad"))
-
-
-@pages.post("/<uuid:id>/makulering", needs=permissions.CORRECT)
-def withdraw(scope: Scope, id):
-    return _change(scope, id, schemas.Withdrawal(), changes.withdraw_incident, "makulerad")
-
-
-@pages.post("/<uuid:id>/lasare", needs=permissions.CLASSIFY)
-def classify(scope: Scope, id):
-    return _change(scope, id, schemas.Classification(), changes.classify_incident, "lasare")
-
-
-@pages.post("/<uuid:id>/slapp", needs=permissions.SETTLE)
-def settle(scope: Scope, id):
-    return _change(scope, id, schemas.Settlement(), changes.settle_incident, "slappt")
-
-
-@pages.get("/karta", needs=permissions.REPORT)
-def picker(scope: Scope):
-    """The map of the report form."""
-    shapes, marks = places.ground(scope), places.named_places(scope)
-    return send_map(maps.picker(shapes=shapes, places=marks, nonce=nonce(), title="Välj plats på kartan"))
-
-
-def _typed(value) -> str:
-    """What a form shows of a value that is stored."""
-    return local_input(value) if isinstance(value, datetime) else "" if value is None else str(value)
-
-
-def _change(scope: Scope, id, schema, act, ok):
-    """One of the small forms on a report's page."""
-    try:
-        with scope.attempt():
-            act(scope, id=id, **load_form(schema, request.form))
-    except Invalid as error:
-        seen = service.read_incident(scope, id=id)
-        return _show(scope, seen, status=422, values=request.form, errors=error.messages)
-    return see_other(url_for("incidents.show", id=id, ok=ok))
-
-
-def _show(scope: Scope, seen, *, status: int = 200, **context):
-    return page(
-        scope,
-        "incidents/show.html",
-        status=status,
-        seen=seen,
-        history=service.read_history(scope, id=seen.id) if seen.text is not None else [],
-        access=ACCESS,
-        words={name: field.labels for name, field in FIELDS.items()},
-        may_classify=seen.state == "counted" and (seen.is_own or permissions.may_restrict_any(scope.actor)),
-        classes=list(FIELDS["access_class"].labels.items()),
-        related=domains.related(scope, "named_place", seen.named_place_id) if seen.named_place_id else [],
-        just_sent=request.args.get("ok") == "mottagen",
-        may_settle=seen.state == "quarantined" and scope.may(permissions.SETTLE),
-        notice=notice_of(NOTICES),
-        **context,
-    )
-
-
 def _form(scope: Scope, *, status: int = 200, seen=None, values, errors):
     organisations = accounts.organisations(scope)
     for_any = permissions.may_report_for_any(scope.actor)
     own = [o for o in organisations if for_any or o.id in scope.actor.organisation_ids]
     category = taxonomy.by_slug().get(values.get("category", ""))
     response = page(
-        scope,
         "incidents/form.html",
         status=status,
         seen=seen,
@@ -202,3 +86,109 @@ def _form(scope: Scope, *, status: int = 200, seen=None, values, errors):
     # The phone may say where it is on this page alone.
     response.headers["Permissions-Policy"] = "geolocation=(self), camera=(), microphone=()"
     return response
+
+
+@pages.get("/ny", needs=permissions.REPORT)
+def new(scope: Scope):
+    query = load_form(schemas.NewQuery(), request.args)
+    id = query.get("id") or uuid7()
+    if "id" in query and service.is_sent(scope, id=id):
+        # Back after sending: the report is there, and is corrected rather than sent once more.
+        return see_other(url_for("incidents.show", id=id, ok="skickad"))
+    now = scope.now.replace(minute=scope.now.minute // 5 * 5, second=0, microsecond=0)
+    values = {"id": str(id), "earliest": local_input(now), "category": query.get("category", "")}
+    if permissions.restricts_unless_said(scope.actor):
+        values["access_class"] = "restricted"  # what the act would choose, shown before it is sent
+    return _form(scope, values=values, errors={})
+
+
+@pages.post("/", needs=permissions.REPORT)
+@on_refusal(_form)
+def create(scope: Scope):
+    row = service.report_incident(scope, **load_form(schemas.NewIncident(), request.form))
+    return see_other(url_for("incidents.show", id=row.id, ok="mottagen" if row.state == "counted" else None))
+
+
+@pages.get("/person")
+def person(scope: Scope):
+    """A way out that stores nothing: here places and events are reported, never persons."""
+    service.my_reports(scope, limit=1)
+    return page("incidents/person.html", worry=scope.profile.worry_contact)
+
+
+def _show(scope: Scope, id, *, status: int = 200, **context):
+    seen = service.read_incident(scope, id=id)
+    return page(
+        "incidents/show.html",
+        status=status,
+        seen=seen,
+        history=service.read_history(scope, id=id) if seen.text is not None else [],
+        access=ACCESS,
+        words={name: field.labels for name, field in FIELDS.items()},
+        may_classify=seen.state == "counted" and (seen.is_own or permissions.may_restrict_any(scope.actor)),
+        classes=list(FIELDS["access_class"].labels.items()),
+        related=domains.related(scope, "named_place", seen.named_place_id) if seen.named_place_id else [],
+        just_sent=request.args.get("ok") == "mottagen",
+        may_settle=seen.state == "quarantined" and scope.may(permissions.SETTLE),
+        notice=notice_of(NOTICES),
+        **context,
+    )
+
+
+@pages.get("/<uuid:id>")
+def show(scope: Scope, id):
+    return _show(scope, id, values={}, errors={})
+
+
+def _correction_form(scope: Scope, id, **shown):
+    return _form(scope, seen=service.read_incident(scope, id=id), **shown)
+
+
+@pages.get("/<uuid:id>/rattelse", needs=permissions.CORRECT)
+def edit(scope: Scope, id):
+    seen = service.read_incident(scope, id=id)
+    values = {name: _typed(getattr(seen, name)) for name in FIELDS if hasattr(seen, name)}
+    if seen.precision != "exact":
+        values |= {"lat": "", "lon": ""}
+    values |= {"category": seen.category.slug, "version": seen.version}
+    return _form(scope, seen=seen, values=values, errors={})
+
+
+@pages.post("/<uuid:id>/rattelse", needs=permissions.CORRECT)
+@on_refusal(_correction_form)
+def correct(scope: Scope, id):
+    service.correct_incident(scope, id=id, **load_form(schemas.Correction(), request.form))
+    return see_other(url_for("incidents.show", id=id, ok="rattad"))
+
+
+@pages.post("/<uuid:id>/makulering", needs=permissions.CORRECT)
+@on_refusal(_show)
+def withdraw(scope: Scope, id):
+    service.withdraw_incident(scope, id=id, **load_form(schemas.Withdrawal(), request.form))
+    return see_other(url_for("incidents.show", id=id, ok="makulerad"))
+
+
+@pages.post("/<uuid:id>/lasare", needs=permissions.CLASSIFY)
+@on_refusal(_show)
+def classify(scope: Scope, id):
+    service.classify_incident(scope, id=id, **load_form(schemas.Classification(), request.form))
+    return see_other(url_for("incidents.show", id=id, ok="lasare"))
+
+
+@pages.post("/<uuid:id>/slapp", needs=permissions.SETTLE)
+@on_refusal(_show)
+def settle(scope: Scope, id):
+    service.settle_incident(scope, id=id, **load_form(schemas.Settlement(), request.form))
+    return see_other(url_for("incidents.show", id=id, ok="slappt"))
+
+
+@pages.get("/karta", needs=permissions.REPORT)
+def picker(scope: Scope):
+    """The map of the report form."""
+    shapes, marks = places.ground(scope), places.named_places(scope)
+    return send_map(maps.picker(shapes=shapes, places=marks, title="Välj plats på kartan"))
+
+
+def _typed(value) -> str:
+    """What a form shows of a value that is stored."""
+    return local_input(value) if isinstance(value, datetime) else "" if value is None else str(value)

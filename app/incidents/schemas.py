@@ -8,14 +8,14 @@ from uuid import UUID
 from marshmallow import fields as plain
 from marshmallow import validate
 
-from app.incidents.said import FIELDS, LONGEST_TEXT, NewReport, Particulars, Said
+from app.incidents.fields import FIELDS, LONGEST_TEXT, NewReport, Particulars, ReportFields
 from app.interfaces.forms import Schema, fields
 
 _READ_AS = {str: fields.String, datetime: fields.Moment, UUID: fields.UUID, float: fields.Float, bool: fields.Boolean}
 
 
 def _field(declared: dataclasses.Field):
-    """How form and JSON read one field of what is said. What it means is checked by `checks` alone."""
+    """How form and JSON read one field of what is said. What it means is checked by `rules` alone."""
     known = FIELDS[declared.name]
     (kind, *none) = get_args(declared.type) or (declared.type,)
     described = {"description": known.about, "maxLength": known.most}
@@ -29,7 +29,7 @@ def _field(declared: dataclasses.Field):
     return fields.choice(known.labels, **options) if known.choices else _READ_AS[kind](**options)
 
 
-def _fields(said: type[Said]) -> dict:
+def _fields(said: type[ReportFields]) -> dict:
     return {declared.name: _field(declared) for declared in dataclasses.fields(said)}
 
 
@@ -43,7 +43,7 @@ NewIncident = Schema.from_dict(
 """A new report."""
 
 Correction = Schema.from_dict(
-    {**_fields(Said), "version": fields.Integer(required=True), "reason": fields.text(300)}, name="Correction"
+    {**_fields(ReportFields), "version": fields.Integer(required=True), "reason": fields.text(300)}, name="Correction"
 )
 """A corrected report."""
 

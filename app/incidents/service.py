@@ -1,4 +1,4 @@
-"""Acts on incidents: report, import, read. (What is changed afterwards: `changes.py`.)"""
+"""Acts on incidents: report, import, correct, withdraw, change who may read, settle, read."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
@@ -10,15 +10,14 @@ from sqlalchemy import select, tuple_
 from sqlalchemy.exc import IntegrityError
 
 from app.figures.periods import Days
-from app.incidents import checks, permissions
-from app.incidents.knowledge import knowledge
-from app.incidents.models import Incident, IncidentVersion
-from app.incidents.said import NewReport
-from app.incidents.seen import Seen, readable, seen_rows
-from app.incidents.tallies import Countable, tally
-from app.incidents.visibility import Reader
+from app.incidents import permissions, rules
+from app.incidents.fields import NewReport, ReportFields
+from app.incidents.models import CLASSES, COUNTED, QUARANTINED, WITHDRAWN, Incident, IncidentVersion
+from app.incidents.tallies import TalliedIncident, tally
+from app.incidents.visibility import IncidentView, Reader, readable, views
+from app.privacy import clean, inspect, mask, must_quarantine
 from app.taxonomy import service as taxonomy
-from tenants.access import requires
+from tenants.acts import requires
 from tenants.errors import Conflict, Invalid, NotFound
 from tenants.models import uuid7
 from tenants.scope import Scope
@@ -26,14 +25,14 @@ from tenants.scope import Scope
 PAGE = 50
 BATCH = 2_000
 """Imported rows inserted at a time."""
-COUNTABLE = tuple(field.name for field in fields(Countable))
+_TALLIED = tuple(field.name for field in fields(TalliedIncident))
 
 
 @dataclass(frozen=True)
 class Page:
     """A stretch of the list. `next` is where the next begins, or None."""
 
-    rows: list[Seen]
+    rows: list[IncidentView]
     next: str | None
 
 
@@ -48,7 +47,7 @@ class Change:
     reason: str
 
 
-# --- report ----------------------------------------------------------------------------------------------------------
+# --- report -----------------------------------------------------------------------------------------------------------
 
 
 @requires(permissions.REPORT)
@@ -62,7 +61,7 @@ def report_incident(scope: Scope, *, id: UUID | None = None, **said) -> Incident
     """
     if id is not None and scope.db.get(Incident, (scope.tenant.id, id)):
         return _same_report(scope, id)
-    columns, faults = checks.check(NewReport(**said), knowledge(scope))
+    columns, faults = rules.check(NewReport(**said), rules.knowledge(scope))
     if faults:
         raise Invalid(faults)
     row = Incident(id=id or uuid7(), reported_by=scope.actor.membership_id, reported_at=scope.now, **columns)
@@ -72,13 +71,13 @@ def report_incident(scope: Scope, *, id: UUID | None = None, **said) -> Incident
     except IntegrityError:
         # Two taps at once: the other request has stored it between our look and our insert.
         return _same_report(scope, row.id)
-    tally(scope, [], [Countable.of(row)])
+    tally(scope, [], [TalliedIncident.of(row)])
     return row
 
 
 @requires(permissions.IMPORT)
 def add_many(scope: Scope, *, rows: Iterable[dict], dry_run: bool = False) -> tuple[int, list[date]]:
-    """Insert rows as `checks.check` has passed them, each with an `intake_key`; those already there are left alone.
+    """Insert rows as `rules.check` has passed them, each with an `intake_key`; those already there are left alone.
 
     `reported_at` is now unless a row says when. Returns how many were new and the local dates they fall on. The rows
     are taken a batch at a time, so they may come from a file of any length; the counts are kept once, at the end, so
@@ -95,12 +94,90 @@ def add_many(scope: Scope, *, rows: Iterable[dict], dry_run: bool = False) -> tu
         dates += [row["local_date"] for row in fresh]
         if not dry_run:
             scope.insert_many(Incident, fresh)
-            counted += [Countable(*(row[name] for name in COUNTABLE)) for row in fresh]
+            counted += [TalliedIncident(*(row[name] for name in _TALLIED)) for row in fresh]
     tally(scope, [], counted)
     return len(dates), dates
 
 
-# --- read ------------------------------------------------------------------------------------------------------------
+# --- change -----------------------------------------------------------------------------------------------------------
+
+
+@requires(permissions.CORRECT)
+def correct_incident(scope: Scope, *, id: UUID, version: int, reason: str = "", **said) -> Incident:
+    """Correct a report; what is `said` anew are the fields of `ReportFields`. The former version is kept.
+
+    The author needs no reason; the coordinator says why.
+    Raises Conflict("changed_meanwhile") when somebody else has changed it since `version`.
+    """
+    row = _changeable(scope, id, version)
+    reason = rules.reason(reason)
+    columns, faults = rules.check(ReportFields(**said), rules.knowledge(scope))
+    if row.reported_by != scope.actor.membership_id and not reason:
+        faults["reason"] = ["Skriv varför du rättar, till exempel ”platsen enligt samtal med rapportören”."]
+    if faults:
+        raise Invalid(faults)
+    former, category = (taxonomy.categories()[one] for one in (row.category_id, columns["category_id"]))
+    columns["access_class"] = rules.class_after(row.access_class, former, category)
+    return _change(scope, row, reason or "rättad av rapportören", columns)
+
+
+@requires(permissions.CORRECT)
+def withdraw_incident(scope: Scope, *, id: UUID, version: int, reason: str) -> Incident:
+    """Take a report out of the count (makulera). Its own organisation and the coordinator may still read it.
+
+    What the guard found in a stopped text is masked for good: more may read it now, and nobody is to settle it.
+    """
+    row = _changeable(scope, id, version)
+    reason = rules.reason(reason)
+    if not reason:
+        raise Invalid({"reason": ["Skriv varför rapporten makuleras, till exempel ”dubblett”."]})
+    changes = {"state": WITHDRAWN}
+    if row.state == QUARANTINED:
+        changes["text"] = mask(row.text, inspect(row.text))
+    return _change(scope, row, reason, changes)
+
+
+@requires(permissions.CLASSIFY)
+def classify_incident(scope: Scope, *, id: UUID, version: int, access_class: str, reason: str = "") -> Incident:
+    """Change who may read a report. Raising is free; lowering needs the owning organisation and a reason."""
+    row = readable(scope, id, to_change=True)
+    _same_version(row, version)
+    faults: rules.Faults = {}
+    rules.refuse_class(access_class, faults)
+    if faults:
+        raise Invalid(faults)
+    lowers = CLASSES.index(access_class) < CLASSES.index(row.access_class)
+    own = Reader.of(scope).is_own(row)
+    if not own and (lowers or not permissions.may_restrict_any(scope.actor)):
+        raise Invalid({"access_class": ["Bara den verksamhet som skrev rapporten kan låta fler läsa den."]})
+    reason = rules.reason(reason)
+    if lowers and not reason:
+        raise Invalid({"reason": ["Skriv varför fler får läsa rapporten."]})
+    return _change(scope, row, reason or "färre får läsa", {"access_class": access_class})
+
+
+@requires(permissions.SETTLE)
+def settle_incident(scope: Scope, *, id: UUID, version: int, text: str | None = None) -> Incident:
+    """Let a stopped report count: with what the guard found masked, or with the coordinator's own wording.
+
+    Raises Invalid when the new wording is stopped too. The stopped wording is not kept.
+    """
+    row = readable(scope, id, to_change=True)
+    _same_version(row, version)
+    if row.state != QUARANTINED:
+        raise Conflict("not_stopped")
+    found = inspect(row.text)
+    wording = mask(row.text, found) if text is None else clean(text)
+    if must_quarantine(inspect(wording), insisted=True):
+        raise Invalid({"text": ["Texten kan fortfarande peka ut en person. Ta bort uppgiften."]})
+    before = [TalliedIncident.of(row)]
+    row.text, row.state, row.version = wording, COUNTED, row.version + 1
+    scope.db.flush()
+    tally(scope, before, [TalliedIncident.of(row)])
+    return row
+
+
+# --- read -------------------------------------------------------------------------------------------------------------
 
 
 @requires(permissions.READ)
@@ -135,13 +212,13 @@ def list_incidents(
     rows = list(scope.db.scalars(statement.order_by(Incident.local_date.desc(), Incident.id.desc()).limit(limit + 1)))
     more = len(rows) > limit
     rows = rows[:limit]
-    return Page(seen_rows(scope, rows), f"{rows[-1].local_date},{rows[-1].id}" if more else None)
+    return Page(views(scope, rows), f"{rows[-1].local_date},{rows[-1].id}" if more else None)
 
 
 @requires(permissions.READ)
-def read_incident(scope: Scope, *, id: UUID) -> Seen:
+def read_incident(scope: Scope, *, id: UUID) -> IncidentView:
     """One report. Raises NotFound when it is missing or not for the actor's eyes."""
-    return seen_rows(scope, [readable(scope, id)])[0]
+    return views(scope, [readable(scope, id)])[0]
 
 
 @requires(permissions.REPORT)
@@ -169,20 +246,17 @@ def read_history(scope: Scope, *, id: UUID) -> list[Change]:
 
 
 @requires(permissions.READ)
-def list_stopped(scope: Scope) -> list[Seen]:
+def list_stopped(scope: Scope) -> list[IncidentView]:
     """Reports that the guard has stopped and the actor may settle, oldest first."""
     rows = scope.db.scalars(select(Incident).where(Reader.of(scope).settles_where()).order_by(Incident.id).limit(PAGE))
-    return seen_rows(scope, list(rows))
+    return views(scope, list(rows))
 
 
 @requires(permissions.READ)
-def my_reports(scope: Scope, *, limit: int = 20) -> list[Seen]:
+def my_reports(scope: Scope, *, limit: int = 20) -> list[IncidentView]:
     """The actor's own latest reports, whatever their state."""
     rows = select(Incident).where(Reader.of(scope).wrote_where())
-    return seen_rows(scope, list(scope.db.scalars(rows.order_by(Incident.id.desc()).limit(limit))))
-
-
-# --- what the doors ask ----------------------------------------------------------------------------------------------
+    return views(scope, list(scope.db.scalars(rows.order_by(Incident.id.desc()).limit(limit))))
 
 
 @requires(permissions.READ)
@@ -191,7 +265,7 @@ def categories_to_report(scope: Scope) -> list[taxonomy.Category]:
     return [category for category in taxonomy.categories().values() if not category.retired]
 
 
-# --- inside ----------------------------------------------------------------------------------------------------------
+# --- inside -----------------------------------------------------------------------------------------------------------
 
 
 def _same_report(scope: Scope, id: UUID) -> Incident:
@@ -200,6 +274,48 @@ def _same_report(scope: Scope, id: UUID) -> Incident:
     if known is None or not Reader.of(scope).wrote(known):
         raise Conflict("id_taken")
     return known
+
+
+def _changeable(scope: Scope, id: UUID, version: int) -> Incident:
+    row = readable(scope, id, to_change=True)
+    if not permissions.may_correct_any(scope.actor) and row.reported_by != scope.actor.membership_id:
+        raise Invalid({"id": ["Bara den som skrev rapporten och samordnaren kan rätta den."]})
+    if row.state == WITHDRAWN:
+        raise Conflict("withdrawn")
+    _same_version(row, version)
+    return row
+
+
+def _same_version(row: Incident, version: int) -> None:
+    if row.version != version:
+        raise Conflict("changed_meanwhile")
+
+
+def _change(scope: Scope, row: Incident, reason: str, changes: dict) -> Incident:
+    before = [TalliedIncident.of(row)]
+    former = {name: _plain(getattr(row, name)) for name in changes if getattr(row, name) != changes[name]}
+    if row.state == QUARANTINED:
+        former.pop("text", None)  # a text that was stopped is not kept in the history
+    scope.add(
+        IncidentVersion(
+            incident_id=row.id,
+            version=row.version,
+            changed_at=scope.now,
+            changed_by=scope.actor.name,
+            reason=reason,
+            before=former,
+        )
+    )
+    for name, value in changes.items():
+        setattr(row, name, value)
+    row.version += 1
+    scope.db.flush()
+    tally(scope, before, [TalliedIncident.of(row)])
+    return row
+
+
+def _plain(value):
+    return value if value is None or isinstance(value, (int, float, bool)) else str(value)
 
 
 def _cursor(after: str):

@@ -18,7 +18,7 @@ from tenants.scope import Scope
 
 
 @dataclass(frozen=True)
-class Countable:
+class TalliedIncident:
     """What the tallies need to know of one incident."""
 
     state: str
@@ -33,11 +33,11 @@ class Countable:
     """These three weigh nothing here, but what is counted by them elsewhere is out of date when they change."""
 
     @classmethod
-    def of(cls, row: Incident) -> "Countable":
+    def of(cls, row: Incident) -> "TalliedIncident":
         return cls(**{field.name: getattr(row, field.name) for field in fields(cls)})
 
 
-def tally(scope: Scope, before: Iterable[Countable], after: Iterable[Countable]) -> None:
+def tally(scope: Scope, before: Iterable[TalliedIncident], after: Iterable[TalliedIncident]) -> None:
     """Take `before` out of the counts and put `after` in. Advance notices and uncounted states weigh nothing."""
     before, after = list(before), list(after)
     days, months, weeks, removed = Counter(), Counter(), Counter(), Counter()
@@ -60,7 +60,7 @@ def tally(scope: Scope, before: Iterable[Countable], after: Iterable[Countable])
     _add(scope, CoarseWeek, ("week", "group_slug", "cell"), n=weeks)
 
 
-def _weighs(row: Countable) -> bool:
+def _weighs(row: TalliedIncident) -> bool:
     return row.state == COUNTED and taxonomy.categories()[row.category_id].counts
 
 

@@ -1,25 +1,31 @@
-"""Who sees which report, and how much of it: its text, its place and point, its hour. The one place that decides.
+"""Who sees which report, and how much of it: its text, its place and point, its hour. The one file that decides.
 
 A rule has up to three forms, side by side: of one row, as a criterion of a query, and as a mask of arrays. All know
 nothing but the report's columns and a `Reader`; a test asks the three of the same random reports and readers. A row is
-an `Incident`, or whatever else has the columns that the rule asks for (a `Fact`, a counted heap, a `Countable`).
+an `Incident`, or whatever else has the columns that the rule asks for (a `CountedIncident`, a grouped count, a
+`TalliedIncident`).
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from datetime import datetime
 from uuid import UUID
 
 import numpy as np
 from sqlalchemy import and_, false, not_, or_, true
 
+from app.accounts import service as accounts
+from app.figures.incidents import NOWHERE, IncidentArrays
 from app.figures.periods import Days
-from app.incidents.models import CLASSES, COUNTED, INTERNAL, OPEN, POLICE, QUARANTINED, Incident
+from app.incidents import permissions
+from app.incidents.fields import PARTICULARS, Particulars
+from app.incidents.models import CLASSES, COUNTED, INTERNAL, OPEN, POLICE, QUARANTINED, SUB_AREA, Incident
+from app.places import service as places
+from app.taxonomy import service as taxonomy
+from app.taxonomy.service import Category
 from tenants.access import Role
+from tenants.errors import NotFound
 from tenants.scope import Scope
-
-if TYPE_CHECKING:
-    from app.incidents.series import Events
 
 CLASSES_READ = {
     Role.COORDINATOR: CLASSES,
@@ -68,7 +74,7 @@ class Reader:
             coordinates=actor.has(Role.COORDINATOR),
         )
 
-    # --- which reports she reads, whatever has become of them --------------------------------------------------------
+    # --- which reports she reads, whatever has become of them ---------------------------------------------------------
 
     def is_own(self, row) -> bool:
         return row.organisation_id in self.organisation_ids
@@ -80,11 +86,11 @@ class Reader:
         parts = [Incident.access_class.in_(self.classes)] if self.classes else []
         return or_(*parts, self._own_where())
 
-    def reads_mask(self, events: "Events") -> np.ndarray:
-        read = np.isin(events.access_class, [CLASSES.index(one) for one in self.classes])
-        return read | self._own_mask(events)
+    def reads_mask(self, arrays: IncidentArrays) -> np.ndarray:
+        read = np.isin(arrays.access_class, [CLASSES.index(one) for one in self.classes])
+        return read | self._own_mask(arrays)
 
-    # --- which reports count for her, one by one ---------------------------------------------------------------------
+    # --- which reports count for her, one by one ----------------------------------------------------------------------
 
     def counts(self, row) -> bool:
         return row.state == COUNTED and self.reads(row)
@@ -92,9 +98,9 @@ class Reader:
     def counts_where(self):
         return and_(Incident.state == COUNTED, self.reads_where())
 
-    # As arrays: `reads_mask`, since `Events` hold counted reports alone.
+    # As arrays: `reads_mask`, since `IncidentArrays` hold counted reports alone.
 
-    # --- at which named place and point a report is: a dwelling or a farm at none, but for its own organisation ------
+    # --- at which named place and point a report is: a dwelling or a farm at none, but for its own organisation -------
 
     def sees_point(self, row) -> bool:
         return self.all_points or not row.at_home or self.is_own(row)
@@ -102,10 +108,26 @@ class Reader:
     def sees_point_where(self):
         return true() if self.all_points else or_(not_(Incident.at_home), self._own_where())
 
-    def sees_point_mask(self, events: "Events") -> np.ndarray:
-        return self.all_points | ~events.at_home | self._own_mask(events)
+    def sees_point_mask(self, arrays: IncidentArrays) -> np.ndarray:
+        return self.all_points | ~arrays.at_home | self._own_mask(arrays)
 
-    # --- which stopped reports she reads and settles: those she wrote, the coordinator all ---------------------------
+    # --- both, of arrays ----------------------------------------------------------------------------------------------
+
+    def masked(self, arrays: IncidentArrays) -> IncidentArrays:
+        """What she may know of these: the reports that count for her, and the places and points that she sees.
+
+        Where `organisation` is not told (counts of periods), none is her own: she gets no more than her audience.
+        """
+        kept = arrays.where(self.reads_mask(arrays))
+        placed = self.sees_point_mask(kept)
+        return replace(
+            kept,
+            place=np.where(placed, kept.place, NOWHERE),
+            x=np.where(placed, kept.x, np.nan),
+            y=np.where(placed, kept.y, np.nan),
+        )
+
+    # --- which stopped reports she reads and settles: those she wrote, the coordinator all ----------------------------
 
     def settles(self, row) -> bool:
         return row.state == QUARANTINED and (self.coordinates or self.wrote(row))
@@ -119,7 +141,7 @@ class Reader:
     def wrote_where(self):
         return Incident.reported_by == self.membership_id if self.membership_id else false()
 
-    # --- how much of one report --------------------------------------------------------------------------------------
+    # --- how much of one report ---------------------------------------------------------------------------------------
 
     def may_open(self, row) -> bool:
         """Whether she may see the report at all, as its own page shows it."""
@@ -134,7 +156,7 @@ class Reader:
         """Whether she is told who wrote or changed it."""
         return self.coordinates or self.is_own(row)
 
-    # --- what counts for her coarsely, of the reports that she does not read -----------------------------------------
+    # --- what counts for her coarsely, of the reports that she does not read ------------------------------------------
 
     @property
     def counts_coarsely(self) -> bool:
@@ -147,7 +169,7 @@ class Reader:
             raise ValueError("the coarse projection is counted in whole weeks")
         return and_(Incident.state == COUNTED, not_(self.reads_where())) if self.counts_coarsely else false()
 
-    # --- what she reads of the whole place ---------------------------------------------------------------------------
+    # --- what she reads of the whole place ----------------------------------------------------------------------------
 
     @property
     def reads_every_class(self) -> bool:
@@ -164,9 +186,9 @@ class Reader:
     def _own_where(self):
         return Incident.organisation_id.in_(self.organisation_ids) if self.organisation_ids else false()
 
-    def _own_mask(self, events: "Events") -> np.ndarray:
-        own = [at for at, organisation in enumerate(events.organisations) if organisation in self.organisation_ids]
-        return np.isin(events.organisation, own)
+    def _own_mask(self, arrays: IncidentArrays) -> np.ndarray:
+        own = [at for at, organisation in enumerate(arrays.organisations) if organisation in self.organisation_ids]
+        return np.isin(arrays.organisation, own)
 
 
 AUDIENCES = {
@@ -178,3 +200,97 @@ AUDIENCES = {
 classes. From most to least. What takes too long to count for each reader is counted once for each audience."""
 OUTSIDE = Reader()
 """Whoever is told figures and belongs to no organisation here: the police area, the readers of a report on paper."""
+
+
+# --- a report as somebody sees it -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class IncidentView(Particulars):
+    """An incident as this actor may see it: what she may not see is None, not hidden by the page."""
+
+    id: UUID
+    category: Category
+    state: str
+    access_class: str
+    organisation_id: UUID
+    organisation: str
+    is_own: bool
+    earliest: datetime
+    latest: datetime
+    reported_at: datetime
+    precision: str
+    named_place_id: UUID | None
+    named_place: str | None
+    sub_area_id: UUID | None
+    sub_area: str | None
+    lat: float | None
+    lon: float | None
+    text: str | None
+    """None when the actor may not read the text; "" when none was written."""
+    reported_by: str | None
+    """The reporter's name, for her own organisation and the coordinator."""
+    version: int
+    may_correct: bool
+
+    @property
+    def place_label(self) -> str:
+        return self.named_place or self.sub_area or "Okänd plats"
+
+    @property
+    def group(self):
+        return taxonomy.group_named()[self.category.group]
+
+
+_ALWAYS_SEEN = (
+    "id",
+    "state",
+    "access_class",
+    "organisation_id",
+    "earliest",
+    "latest",
+    "reported_at",
+    "sub_area_id",
+    "version",
+    *PARTICULARS,
+)
+"""What everybody sees of a report who may see it at all."""
+
+
+def readable(scope: Scope, id: UUID, *, to_change: bool = False) -> Incident:
+    """The row, if the actor may see it. Raises NotFound else. `to_change` locks it."""
+    row = scope.find(Incident, id, to_change=to_change)
+    if not Reader.of(scope).may_open(row):
+        raise NotFound("incident")
+    return row
+
+
+def views(scope: Scope, rows: list[Incident]) -> list[IncidentView]:
+    """The rows as the actor may see them, with the names they point at (four queries whatever their number)."""
+    reader, corrects_any = Reader.of(scope), permissions.may_correct_any(scope.actor)
+    organisations = {o.id: o.name for o in accounts.organisations(scope)}
+    named: dict[UUID | None, str] = {p.id: p.name for p in places.named_places(scope)}
+    areas: dict[UUID | None, str] = {a.id: a.name for a in places.sub_areas(scope)}
+    authors = {row.reported_by for row in rows if row.reported_by}
+    reporters: dict[UUID | None, str] = {**accounts.member_names(scope, ids=authors)}
+    categories, found = taxonomy.categories(), []
+    for row in rows:
+        point, own = reader.sees_point(row), reader.is_own(row)
+        found.append(
+            IncidentView(
+                **{name: getattr(row, name) for name in _ALWAYS_SEEN},
+                category=categories[row.category_id],
+                organisation=organisations[row.organisation_id],
+                is_own=own,
+                precision=row.precision if point else SUB_AREA,
+                named_place_id=row.named_place_id if point else None,
+                named_place=named.get(row.named_place_id) if point else None,
+                sub_area=areas.get(row.sub_area_id),
+                lat=row.lat if point else None,
+                lon=row.lon if point else None,
+                text=row.text if reader.reads_text(row) else None,
+                reported_by=reporters.get(row.reported_by) if reader.names_reporter(row) else None,
+                may_correct=corrects_any or (own and row.reported_by == scope.actor.membership_id),
+            )
+        )
+    return found

@@ -1,8 +1,8 @@
 """Intake (inläsning): files that others have made become reports and outside information.
 
-`csv_file` reads any table, `incident_rows` makes reports of it, `police_events` reads what the police have published:
-bytes in, rows or faults out, no database and no clock. What a report must stand up to, `app.incidents.checks` says.
-
-Nouns beside the agreed files: `csv_file`, `incident_columns`, `incident_rows`, `bad_rows`, `local_times`, `positions`
-for reports; `police_events` (reading), `counties`, `events` (their acts) for what the police publish.
+Nouns beside the agreed files: `csv_file.py` (any table: its header and rows), `report_files.py` (the columns of a file
+of reports, and the file of its rows to mend), `cells.py` (times and positions as people write them),
+`incident_rows.py` (rows as reports), `police_events.py` (what the police publish, read) and `events.py` (their acts).
+The readers get bytes and give rows or faults, without database or clock. What a report must stand up to,
+`app.incidents.rules` says.
 """

@@ -19,9 +19,9 @@ def import_files() -> None:
 @click.option("--dry-run", is_flag=True, help="prova utan att spara")
 def incidents(file: str, tenant: str, dry_run: bool) -> None:
     from app.intake import service as intake
-    from app.intake.bad_rows import write_bad_rows
     from app.intake.csv_file import COMMAND_LINE as LIMITS
     from app.intake.csv_file import FileRefused
+    from app.intake.report_files import write_bad_rows
 
     path = existing_file(file)
     named = {"source": path, "file_name": path.name, "limits": LIMITS, "dry_run": dry_run}

@@ -1,7 +1,7 @@
 """A table in a file, whatever program made it: its header and its rows, one at a time, never the whole in memory.
 Pure.
 
-What is wrong with the file as a whole raises ``FileRefused``; what is wrong with one row travels with the row.
+What is wrong with the file as a whole raises `FileRefused`; what is wrong with one row travels with the row.
 """
 
 import codecs
@@ -22,7 +22,7 @@ MEGABYTE = 1_000_000
 class FileRefused(Exception):
     """The file cannot be taken in at all.
 
-    ``code`` is for programs and tests, ``str()`` is the Swedish sentence for people; it holds no cell of the file.
+    `code` is for programs and tests, `str()` is the Swedish sentence for people; it holds no cell of the file.
     """
 
     def __init__(self, code: str, sentence: str):
@@ -45,7 +45,7 @@ COMMAND_LINE = Limits(size=100 * MEGABYTE)
 
 
 class CsvRow(NamedTuple):
-    """One row. ``line`` counts as a spreadsheet does (the header is row 1); ``why`` is a Swedish sentence or None."""
+    """One row. `line` counts as a spreadsheet does (the header is row 1); `why` is a Swedish sentence or None."""
 
     line: int
     cells: list[str]
@@ -65,7 +65,7 @@ class CsvFile:
     _open: Callable[[], BinaryIO] = field(repr=False)
 
     def rows(self) -> Iterator[CsvRow]:
-        """Yield the rows below the header, blank ones left out. Raises ``FileRefused`` where reading must stop."""
+        """The rows below the header, blank ones left out. Raises `FileRefused` where reading must stop."""
         columns, longest, count = len(self.header), self.limits.cell, 0
         with closing(_records(self._open(), self.encoding, self.delimiter)) as records:
             for line, cells in records:
@@ -89,7 +89,7 @@ class CsvFile:
 def read(source: Path | str | bytes, *, limits: Limits) -> CsvFile:
     """Open a table: a path, or the bytes of an uploaded file.
 
-    Raises ``FileRefused`` when it is too big, empty, not text, in an encoding that is not certain, or has no rows.
+    Raises `FileRefused` when it is too big, empty, not text, in an encoding that is not certain, or has no rows.
     """
     opener = partial(io.BytesIO, source) if isinstance(source, bytes) else partial(open, source, "rb")
     with opener() as file:
@@ -123,7 +123,7 @@ _SWEDISH_LETTERS = frozenset("åäöÅÄÖ".encode("cp1252"))
 
 
 def _encoding(file: BinaryIO, limits: Limits) -> str:
-    """Return the encoding when it is certain, having read the file once from end to end."""
+    """The encoding when it is certain, having read the file once from end to end."""
     start = file.read(4)
     if not start:
         raise FileRefused("no_rows", "Filen innehåller inga rader.")
@@ -173,7 +173,7 @@ _LONGEST_LINE = 1_100_000
 
 
 def _lines(file: BinaryIO, encoding: str) -> Generator[str, None, None]:
-    """Yield the lines as they are, and leave out the ``sep=;`` that some programs write first."""
+    """The lines as they are, without the `sep=;` that some programs write first."""
     with io.TextIOWrapper(file, encoding=encoding, newline="") as text:
         line = text.readline(_LONGEST_LINE)
         if line[:4].lower() == "sep=" and len(line.strip()) <= 5:
@@ -188,7 +188,7 @@ def _lines(file: BinaryIO, encoding: str) -> Generator[str, None, None]:
 
 
 def _delimiter(file: BinaryIO, encoding: str) -> str:
-    """Return what separates the columns: the mark seen most often in the header outside quotes."""
+    """What separates the columns: the mark seen most often in the header outside quotes."""
     with closing(_lines(file, encoding)) as lines:
         header = next((line for line in lines if line.strip()), "")
     outside = "".join(header.split('"')[::2])
@@ -196,7 +196,7 @@ def _delimiter(file: BinaryIO, encoding: str) -> str:
 
 
 def _records(file: BinaryIO, encoding: str, delimiter: str) -> Generator[tuple[int, list[str]], None, None]:
-    """Yield (row number, cells) for the header and all that follows; blank rows are counted and have no cells."""
+    """(Row number, cells) for the header and all that follows; blank rows are counted and have no cells."""
     with closing(_lines(file, encoding)) as lines:
         reader, line = csv.reader(lines, delimiter=delimiter, strict=True), 0
         try:

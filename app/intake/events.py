@@ -1,28 +1,49 @@
 """Acts on what the police have published: taken in by the area, read by it and by the municipality concerned."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
 from pathlib import Path
-from uuid import UUID
 
 from sqlalchemy import Date, cast, func, select
 
 from app.figures.periods import Days
 from app.intake import permissions
-from app.intake.counties import COUNTIES
 from app.intake.csv_file import FileRefused
 from app.intake.models import PoliceEvent
 from app.intake.police_events import Placed, Refused, read_events, sort_out
-from tenants.access import requires
+from tenants.acts import requires
 from tenants.errors import Invalid
 from tenants.registry import municipalities_of
 from tenants.scope import Scope
 
 THEIR_PAGES = "https://polisen.se"
+COUNTIES = {
+    "01": "Stockholms län",
+    "03": "Uppsala län",
+    "04": "Södermanlands län",
+    "05": "Östergötlands län",
+    "06": "Jönköpings län",
+    "07": "Kronobergs län",
+    "08": "Kalmar län",
+    "09": "Gotlands län",
+    "10": "Blekinge län",
+    "12": "Skåne län",
+    "13": "Hallands län",
+    "14": "Västra Götalands län",
+    "17": "Värmlands län",
+    "18": "Örebro län",
+    "19": "Västmanlands län",
+    "20": "Dalarnas län",
+    "21": "Gävleborgs län",
+    "22": "Västernorrlands län",
+    "23": "Jämtlands län",
+    "24": "Västerbottens län",
+    "25": "Norrbottens län",
+}
+"""The counties (län) by the first two digits of their municipalities' codes (SCB)."""
 
 
 @dataclass(frozen=True)
-class Taken:
+class EventsImported:
     """What reading a file did: how many events of each kind, and which were refused with why.
 
     `repeated` counts older versions of an event within the file.
@@ -36,26 +57,8 @@ class Taken:
     refused: list[Refused]
 
 
-@dataclass(frozen=True)
-class EventSeen:
-    """A published event as it is shown. `happened` is the day it is told for, else the day it was published."""
-
-    id: UUID
-    type: str
-    name: str
-    summary: str
-    url: str
-    """A whole address at polisen.se, or ""."""
-    published_at: datetime
-    happened: date
-    clock: str | None
-    municipality_name: str | None
-    county: bool
-    versions: int
-
-
 @requires(permissions.EVENTS_IMPORT)
-def import_police_events(scope: Scope, *, path: Path) -> Taken:
+def import_police_events(scope: Scope, *, path: Path) -> EventsImported:
     """Take in a file from polisen.se for an area. Of an event that has been reworded, the last wording is kept.
 
     Raises Invalid for another kind of tenant, and when nothing in the file can be read; nothing is stored then.
@@ -84,51 +87,45 @@ def import_police_events(scope: Scope, *, path: Path) -> Taken:
         changed += 1
     scope.db.flush()
     unchanged = len(plan.unchanged) + len(plan.changed) - changed
-    return Taken(len(plan.new), changed, unchanged, len(plan.outside), plan.repeated, plan.refused)
+    return EventsImported(len(plan.new), changed, unchanged, len(plan.outside), plan.repeated, plan.refused)
 
 
 @requires(permissions.EVENTS_READ)
-def recent_events(scope: Scope, *, days: Days, limit: int = 200) -> list[EventSeen]:
-    """What the police have published for these days, latest first: a municipality sees its own, the area all."""
+def recent_events(scope: Scope, *, days: Days, limit: int = 200) -> list[PoliceEvent]:
+    """What the police have published for these days, latest first: a municipality sees its own, the area all.
+
+    An event belongs to the day that its name tells, else to the day it was published.
+    """
     published = cast(func.timezone("Europe/Stockholm", PoliceEvent.published_at), Date)
-    happened = func.coalesce(PoliceEvent.event_date, published)
-    rows = scope.db.execute(
-        select(PoliceEvent, happened)
-        .where(happened.between(days.first, days.last))
-        .order_by(PoliceEvent.published_at.desc(), PoliceEvent.event_id.desc())
-        .limit(limit)
-    )
-    return [
-        EventSeen(
-            row.id,
-            row.type,
-            row.name,
-            row.summary,
-            f"{THEIR_PAGES}{row.url}" if row.url[:1] == "/" else row.url,
-            row.published_at,
-            day,
-            row.event_clock,
-            row.municipality_name,
-            row.county,
-            row.versions,
+    return list(
+        scope.db.scalars(
+            select(PoliceEvent)
+            .where(func.coalesce(PoliceEvent.event_date, published).between(days.first, days.last))
+            .order_by(PoliceEvent.published_at.desc(), PoliceEvent.event_id.desc())
+            .limit(limit)
         )
-        for row, day in rows
-    ]
+    )
 
 
 def _columns(placed: Placed) -> dict:
-    event, municipality_id = placed
+    event = placed.event
     return {
-        "municipality_id": municipality_id,
-        "event_id": event.event_id,
-        "published_at": event.published_at,
-        "event_clock": event.event_clock,
-        "event_date": event.event_date,
-        "type": event.type,
-        "name": event.name,
-        "summary": event.summary,
-        "url": event.url,
-        "municipality_name": event.municipality_name,
-        "county": event.county,
-        "content_hash": event.content_hash,
+        **{name: getattr(event, name) for name in _STORED},
+        "municipality_id": placed.municipality_id,
+        "url": f"{THEIR_PAGES}{event.url}" if event.url[:1] == "/" else event.url,
     }
+
+
+_STORED = (
+    "event_id",
+    "published_at",
+    "event_clock",
+    "event_date",
+    "type",
+    "name",
+    "summary",
+    "municipality_name",
+    "county",
+    "content_hash",
+)
+"""What is kept of an event as it was read."""

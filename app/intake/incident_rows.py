@@ -1,7 +1,7 @@
 """Rows of a file as reports: our documented columns (docs/import.md) in, columns of a report or mendable faults out.
 
 A row is read to what it says; what that must stand up to is checked by the rule book of all reports
-(`app.incidents.checks`). Names are looked up in what the caller knows; nothing here reads the database.
+(`app.incidents.rules`). Names are looked up in what the caller knows; nothing here reads the database.
 """
 
 from collections import Counter
@@ -13,21 +13,19 @@ from typing import NamedTuple
 from unicodedata import normalize
 from uuid import UUID
 
-from app.incidents import checks
-from app.incidents.knowledge import Knowledge
-from app.incidents.said import FIELDS, NewReport
-from app.intake.bad_rows import BadRow, unquoted
+from app.incidents import rules
+from app.incidents.fields import FIELDS, NewReport
+from app.incidents.rules import Knowledge
+from app.intake.cells import WrongCell, position, span
 from app.intake.csv_file import CsvFile, FileRefused
-from app.intake.incident_columns import COLUMNS, columns_of
-from app.intake.local_times import WrongTime, span
-from app.intake.positions import WrongPosition, position
+from app.intake.report_files import COLUMNS, BadRow, columns_of, unquoted
 from app.taxonomy import service as taxonomy
 from tenants.models import Tenant
 
 
 @dataclass(frozen=True)
 class Names:
-    """What the cells of a file may call things. The keys are lower case (``str.lower``) and NFC."""
+    """What the cells of a file may call things. The keys are lower case (`str.lower`) and NFC."""
 
     ids: Mapping[str, Mapping[str, UUID]]
     """Field -> name -> id, for the fields whose value is an id."""
@@ -57,9 +55,9 @@ class Row(NamedTuple):
 
 
 def parse_rows(csv_file: CsvFile, *, known: Knowledge, names: Names) -> Iterator[Row | BadRow]:
-    """Yield each row of the file, in order, as a report or as a row to mend.
+    """Each row of the file, in order, as a report or as a row to mend.
 
-    Raises ``FileRefused`` for a header we do not know, and for a row of another municipality: as it may stand last,
+    Raises `FileRefused` for a header we do not know, and for a row of another municipality: as it may stand last,
     the caller keeps the rows only when the iteration ends well.
     """
     at = columns_of(csv_file.header)
@@ -75,8 +73,8 @@ def parse_rows(csv_file: CsvFile, *, known: Knowledge, names: Names) -> Iterator
         cells = raw if len(raw) >= width else raw + [""] * (width - len(raw))
         row = blank | {ours: normalize("NFC", unquoted(cells[index].strip())) for ours, index in order}
         _refuse_other_municipality(row["municipality"], line, known.place_name, names)
-        said, unread = _Reading(row, known, names).report()
-        columns, wrong = checks.check(said, known)
+        said, unread = _RowReader(row, known, names).report()
+        columns, wrong = rules.check(said, known)
         wrong |= unread
         external_id = row["external_id"]
         if external_id in seen:
@@ -107,33 +105,33 @@ def _refuse_other_municipality(written: str, line: int, ours: str, names: Names)
 
 
 def _may_be_personal(row: Mapping[str, str]) -> bool:
-    return any(checks.stopped(row[name]) for name in ("text", "how", "external_id"))
+    return any(rules.stopped(row[name]) for name in ("text", "how", "external_id"))
 
 
 # --- one row ---------------------------------------------------------------------------------------------------------
 
 
-class _Reading:
+class _RowReader:
     """One row being read. What cannot be read is gathered beside what it says, so that it needs mending only once."""
 
     def __init__(self, row: Mapping[str, str], known: Knowledge, names: Names):
         self.row = row
         self.known = known
         self.names = names
-        self.wrong: checks.Faults = {}
+        self.wrong: rules.Faults = {}
 
-    def report(self) -> tuple[NewReport, checks.Faults]:
+    def report(self) -> tuple[NewReport, rules.Faults]:
         """What the row says, and what in it could not be read: field -> sentences."""
         row = self.row
         earliest = latest = self.known.now  # stands where no time can be read
         try:
             earliest, latest = span(row["earliest"], row["latest"], now=self.known.now)
-        except WrongTime as wrong:
+        except WrongCell as wrong:
             self.wrong[wrong.column] = [str(wrong)]
         category = _category_names().get(row["category"].lower(), row["category"])
         if len(row["external_id"]) > 100:
             self.wrong["external_id"] = ["Externt_id får ha högst 100 tecken."]
-        elif why := checks.stopped(row["external_id"]):
+        elif why := rules.stopped(row["external_id"]):
             self.wrong["external_id"] = [why]
         said = NewReport(
             category=category,
@@ -152,13 +150,13 @@ class _Reading:
             return None
         found = self.names.ids[field].get(self.row[field].lower())
         if found is None:
-            self.wrong[field] = [checks.NOT_HERE[field]]
+            self.wrong[field] = [rules.NOT_HERE[field]]
         return found
 
     def _how(self, category: str) -> str | None:
         """The choice that is meant, however its letters are written; else what is written."""
         written, kind = self.row["how"], taxonomy.by_slug().get(category)
-        choices = checks.kind_how(kind) if written and kind else ()
+        choices = rules.kind_how(kind) if written and kind else ()
         return next((choice for choice in choices if choice.lower() == written.lower()), written or None)
 
     def _chosen(self) -> dict[str, str]:
@@ -174,7 +172,9 @@ class _Reading:
             written, hint = _band(written), " (Excel gör gärna om 2–4 till ett datum.)"
         found = known.words.get(written) or (written if written in known.labels else None)
         if found is None:
-            self.wrong[field] = [f"Skriv något av: {', '.join(choice.words[0] for choice in known.choices)}.{hint}"]
+            self.wrong[field] = [
+                f"Skriv något av: {', '.join(word for _label, word, *_others in known.choices.values())}.{hint}"
+            ]
         return found
 
     def _where(self) -> dict:
@@ -183,15 +183,15 @@ class _Reading:
         lat = lon = None
         try:
             lat, lon = position(self.row["lat"], self.row["lon"])
-        except WrongPosition as wrong:
+        except WrongCell as wrong:
             self.wrong[wrong.column] = [str(wrong)]
         finest = "exact" if lat is not None else "place" if place else "sub_area" if area else "unknown"
         precision = self._choice("precision") or finest
-        needs = _NEEDS.get(precision)
-        if needs and not any(self.row[field] for field in needs.fields):
-            self.wrong["precision"] = [needs.sentence]
+        needed, sentence = _NEEDS[precision]
+        if needed and not any(self.row[field] for field in needed):
+            self.wrong["precision"] = [sentence]
         if lat is not None and lon is not None and precision != "exact":
-            checks.refuse_point(lat, lon, self.known, self.wrong)
+            rules.refuse_point(lat, lon, self.known, self.wrong)
             lat = lon = None
         if precision == "sub_area":
             area = (place and self.known.named_places[place].sub_area_id) or area
@@ -202,16 +202,13 @@ class _Reading:
         return {"named_place_id": place, "sub_area_id": area, "lat": lat, "lon": lon, "precision": precision}
 
 
-class _Needs(NamedTuple):
-    fields: tuple[str, ...]
-    sentence: str
-
-
 _NEEDS = {
-    "exact": _Needs(("lat", "lon"), "Precision exakt kräver lat och lon."),
-    "place": _Needs(("named_place_id",), "Precision plats kräver en plats ur platsregistret."),
-    "sub_area": _Needs(("named_place_id", "sub_area_id"), "Precision delområde kräver delområde eller plats."),
+    "exact": (("lat", "lon"), "Precision exakt kräver lat och lon."),
+    "place": (("named_place_id",), "Precision plats kräver en plats ur platsregistret."),
+    "sub_area": (("named_place_id", "sub_area_id"), "Precision delområde kräver delområde eller plats."),
+    "unknown": ((), ""),
 }
+"""What the row's precision needs one of, and what is said when it has none."""
 _PLACED = frozenset({"named_place_id", "sub_area_id", "lat", "lon", "precision"})
 _CHOSEN = tuple(name for name, field in FIELDS.items() if field.choices and name != "precision")
 
@@ -242,7 +239,7 @@ _AS_READ = ("category", "lat", "lon", "how", "source", "reported_to_police", "pe
 
 
 def _content_hash(row: Mapping[str, str], said: NewReport, text: str) -> str:
-    """Return the fingerprint of what the row says, the same however its spaces, cases and decimals were written."""
+    """The fingerprint of what the row says, the same however its spaces, cases and decimals were written."""
     given = [
         row[field].lower().replace("t", " ") if field in ("earliest", "latest") else row[field].lower()
         for field in _AS_WRITTEN

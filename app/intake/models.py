@@ -4,6 +4,8 @@ from uuid import UUID
 from sqlalchemy import BigInteger, DateTime, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.figures.periods import Days
+from app.intake.report_files import BadRow
 from tenants.models import Addressed, Base, Identified, Owned, within_tenant
 
 
@@ -11,6 +13,7 @@ class IntakeFile(Identified, Owned, Base):
     """One reading of a file of reports. The same file may be read several times; each time is a row of its own."""
 
     __tablename__ = "intake_file"
+    web_grants = worker_grants = "SELECT, INSERT"
     constraints = (within_tenant("read_by", "membership"), Index("intake_file_sha256_idx", "tenant_id", "sha256"))
     name: Mapped[str]
     sha256: Mapped[str]
@@ -30,11 +33,21 @@ class IntakeFile(Identified, Owned, Base):
     bad_rows: Mapped[list]
     """The first rows to mend as [line, column, why, cells, personal]; what may point at a person is masked."""
 
+    @property
+    def dates(self) -> Days | None:
+        return Days(self.first_date, self.last_date) if self.first_date and self.last_date else None
+
+    @property
+    def to_mend(self) -> list[BadRow]:
+        return [BadRow(*row) for row in self.bad_rows]
+
 
 class PoliceEvent(Identified, Addressed, Base):
     """An event as the police have published it, kept by the area as outside information. It has no position."""
 
     __tablename__ = "police_event"
+    web_grants = "SELECT"
+    worker_grants = "SELECT, INSERT, UPDATE"
     addressed_to = "municipality"
     constraints = (
         UniqueConstraint("tenant_id", "event_id"),
@@ -51,6 +64,7 @@ class PoliceEvent(Identified, Addressed, Base):
     name: Mapped[str]
     summary: Mapped[str]
     url: Mapped[str]
+    """A whole address at polisen.se, or ""."""
     municipality_name: Mapped[str | None]
     county: Mapped[bool]
     content_hash: Mapped[str]

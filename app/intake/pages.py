@@ -5,15 +5,14 @@ from urllib.parse import quote
 from flask import make_response, request, url_for
 
 from app.intake import service
-from app.intake.bad_rows import bad_rows_csv
 from app.intake.csv_file import WEB
-from app.intake.incident_columns import COLUMNS
-from app.intake.schemas import READ_IN, ImportForm
-from app.interfaces.forms import load_form
+from app.intake.report_files import COLUMNS, bad_rows_csv
+from app.interfaces.form_page import on_refusal
+from app.interfaces.forms import Schema, fields, load_form
 from app.interfaces.web import Pages, notice_of, page, see_other
 from app.places import service as places
 from app.taxonomy import service as taxonomy
-from tenants.errors import Conflict, Invalid
+from tenants.errors import Invalid
 from tenants.scope import Scope
 
 SHOWN = 20
@@ -28,6 +27,13 @@ NOTICES = {
     "inget": "Filen är läst, men ingen rad gick att läsa in. Se nedan vad som behöver rättas.",
 }
 LABELS = {"file": "Fil"}
+TRY, READ_IN = "prova", "las-in"
+
+
+class ImportForm(Schema):
+    """What the form sends beside the file."""
+
+    step = fields.choice((TRY, READ_IN), load_default=TRY)
 
 
 @pages.before_request
@@ -37,27 +43,37 @@ def _take_a_file():
         request.max_content_length = LARGEST_POST
 
 
+def _form(scope: Scope, *, status: int = 200, tried: service.ImportResult | None = None, **context):
+    return page(
+        "intake/index.html",
+        status=status,
+        labels=LABELS,
+        tried=tried,
+        shown=SHOWN,
+        columns=[names[0] for names in COLUMNS.values() if names[0] not in ("typ", "tidigast")],
+        intakes=service.list_intakes(scope),
+        groups=taxonomy.groups(),
+        sites=[place.name for place in places.named_places(scope)],
+        sub_areas=[area.name for area in places.sub_areas(scope)],
+        **context,
+    )
+
+
 @pages.get("/")
 def index(scope: Scope):
     return _form(scope, errors={})
 
 
 @pages.post("/")
+@on_refusal(_form, conflict={"_schema": ["En annan fil läses in just nu. Vänta en stund och försök igen."]})
 def create(scope: Scope):
-    try:
-        step = load_form(ImportForm(), request.form)["step"]
-        upload = request.files.get("file")
-        if upload is None or not upload.filename:
-            raise Invalid({"file": ["Välj en fil först."]})
-        with scope.attempt():
-            done = service.import_incidents(
-                scope, source=upload.read(), file_name=upload.filename, limits=WEB, dry_run=step != READ_IN
-            )
-    except Invalid as error:
-        return _form(scope, status=422, errors=error.messages)
-    except Conflict:
-        sentence = "En annan fil läses in just nu. Vänta en stund och försök igen."
-        return _form(scope, status=409, errors={"_schema": [sentence]})
+    step = load_form(ImportForm(), request.form)["step"]
+    upload = request.files.get("file")
+    if upload is None or not upload.filename:
+        raise Invalid({"file": ["Välj en fil först."]})
+    done = service.import_incidents(
+        scope, source=upload.read(), file_name=upload.filename, limits=WEB, dry_run=step != READ_IN
+    )
     if done.id is None:
         return _form(scope, errors={}, tried=done)
     notice = "inlast" if done.new else "fanns" if done.known else "inget"
@@ -67,7 +83,6 @@ def create(scope: Scope):
 @pages.get("/<uuid:id>")
 def show(scope: Scope, id):
     return page(
-        scope,
         "intake/show.html",
         intake=service.read_intake(scope, id=id),
         shown=SHOWN,
@@ -80,25 +95,8 @@ def show(scope: Scope, id):
 def bad_rows(scope: Scope, id):
     """The rows to mend as a file that can be read in again."""
     intake = service.read_intake(scope, id=id)
-    response = make_response(bad_rows_csv(intake.header, intake.bad_rows))
+    response = make_response(bad_rows_csv(intake.header, intake.to_mend))
     response.mimetype = "text/csv"
     name = quote(f"{intake.name}.fel.csv", safe="")
     response.headers["Content-Disposition"] = f"attachment; filename=\"fel.csv\"; filename*=UTF-8''{name}"
     return response
-
-
-def _form(scope: Scope, *, errors: dict, status: int = 200, tried: service.Imported | None = None):
-    return page(
-        scope,
-        "intake/index.html",
-        status=status,
-        errors=errors,
-        labels=LABELS,
-        tried=tried,
-        shown=SHOWN,
-        columns=[names[0] for names in COLUMNS.values() if names[0] not in ("typ", "tidigast")],
-        intakes=service.list_intakes(scope),
-        groups=taxonomy.groups(),
-        sites=[place.name for place in places.named_places(scope)],
-        sub_areas=[area.name for area in places.sub_areas(scope)],
-    )

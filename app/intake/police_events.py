@@ -34,8 +34,8 @@ _PUBLISHED = re.compile(
 class Event:
     """One event, read but not yet placed.
 
-    ``published_at`` is aware and in UTC. ``event_clock`` ('00:37') and ``event_date`` are local, from the name; the
-    year is inferred. ``places`` are the names of where it happened, the surest first.
+    `published_at` is aware and in UTC. `event_clock` ('00:37') and `event_date` are local, from the name; the
+    year is inferred. `places` are the names of where it happened, the surest first.
     """
 
     event_id: int
@@ -68,7 +68,7 @@ class Refused(NamedTuple):
 
 
 class Placed(NamedTuple):
-    """An event that belongs to the area; ``municipality_id`` is None when it is told for the whole county."""
+    """An event that belongs to the area; `municipality_id` is None when it is told for the whole county."""
 
     event: Event
     municipality_id: UUID | None
@@ -76,7 +76,7 @@ class Placed(NamedTuple):
 
 @dataclass
 class Plan:
-    """What taking in a file would do. Outside is not refused; ``repeated`` counts older doubles in the file."""
+    """What taking in a file would do. Outside is not refused; `repeated` counts older doubles in the file."""
 
     new: list[Placed] = field(default_factory=list)
     changed: list[Placed] = field(default_factory=list)
@@ -87,7 +87,7 @@ class Plan:
 
 
 def read_events(path: Path | str) -> Iterator[Event | Refused]:
-    """Yield what the file holds, in its order. Raises ``FileRefused`` when nothing in it can be read.
+    """What the file holds, in its order. Raises `FileRefused` when nothing in it can be read.
 
     A file without events is refused too: the source gives empty answers, and they do not mean that nothing happened.
     """
@@ -96,7 +96,7 @@ def read_events(path: Path | str) -> Iterator[Event | Refused]:
     found = False
     for line, entry in _entries(path):
         found = True
-        yield _refused_json(line) if entry is _BROKEN else _event(line, entry)
+        yield Refused(line, None, "Raden är inte giltig JSON.") if entry is _BROKEN else _event(line, entry)
     if not found:
         raise FileRefused("no_events", "Filen innehåller inga händelser. Det behöver inte betyda att inget har hänt.")
 
@@ -107,10 +107,10 @@ def sort_out(
     municipality_names: Mapping[str, UUID],
     counties: Collection[str],
 ) -> Plan:
-    """Tell what is new, changed, unchanged, outside the area, and refused.
+    """What is new, changed, unchanged, outside the area, and refused.
 
-    ``known`` is event id -> content hash of what is stored; the keys of ``municipality_names`` and the names in
-    ``counties`` are lower case. Of an event that stands twice in the file, the version published last counts (the
+    `known` is event id -> content hash of what is stored; the keys of `municipality_names` and the names in
+    `counties` are lower case. Of an event that stands twice in the file, the version published last counts (the
     later one when that is equal).
     """
     plan = Plan()
@@ -141,7 +141,7 @@ _BROKEN = object()
 
 
 def _entries(path: Path | str) -> Iterator[tuple[int, object]]:
-    """Yield (line or number in the list, entry); ``_BROKEN`` stands for what is no JSON."""
+    """(Line or number in the list, entry); `_BROKEN` stands for what is no JSON."""
     try:
         with open(path, encoding="utf-8-sig") as file:
             start = file.readline()
@@ -166,10 +166,6 @@ def _loaded(text: str) -> object:
         return json.loads(text)
     except (ValueError, RecursionError):  # not JSON; a number of thousands of digits; nested without end
         return _BROKEN
-
-
-def _refused_json(line: int) -> Refused:
-    return Refused(line, None, "Raden är inte giltig JSON.")
 
 
 # --- one event -------------------------------------------------------------------------------------------------------
@@ -249,7 +245,7 @@ def _published_at(written: object) -> datetime:
 
 
 def _when(name: str, published_at: datetime) -> tuple[str | None, date | None]:
-    """Return (clock, date) as the name tells them: '11 april 00:37, …' or '11 april 00.37, …', without a year."""
+    """Clock and date as the name tells them: '11 april 00:37, …' or '11 april 00.37, …', without a year."""
     match = _NAMED.match(name)
     if match is None:
         return None, None
@@ -270,7 +266,7 @@ def _when(name: str, published_at: datetime) -> tuple[str | None, date | None]:
 
 
 def _places(name: str, kind: str, location: object) -> tuple[str, ...]:
-    """Return where it happened: the last part of the name unless that belongs to the type, then the location's name."""
+    """Where it happened: the last part of the name unless that belongs to the type, then the location's name."""
     places = []
     parts = name.split(", ")
     # "2 maj 22:00, Misshandel, grov" names no place.

@@ -2,70 +2,52 @@
 
 import hashlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, field
+from datetime import date
 from itertools import islice
 from pathlib import Path
 from uuid import UUID
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import defer
 
 from app.figures.periods import Days, local_date
 from app.incidents import service as incidents
-from app.incidents.knowledge import knowledge
+from app.incidents.rules import knowledge
 from app.intake import permissions
-from app.intake.bad_rows import BadRow
 from app.intake.csv_file import CsvFile, FileRefused, Limits, read
 from app.intake.incident_rows import Names, Row, parse_rows
 from app.intake.models import IntakeFile
+from app.intake.report_files import BadRow
 from app.privacy import clean, inspect, mask, must_quarantine
-from tenants.access import requires
+from tenants.acts import requires
 from tenants.errors import Conflict, Invalid, NotFound
 from tenants.registry import municipalities_of
 from tenants.scope import Scope
 
 KEPT_BAD_ROWS = 1_000
-"""So many rows to mend are kept with a reading; whoever has more mends the first ones first."""
+"""Of a file with more rows to mend only the first ones are kept; the others are found by reading the mended file."""
 STEP = 1_000
-"""Rows between two words of progress."""
+"""Progress is told once for so many rows."""
 
 
-@dataclass(frozen=True)
-class Imported:
+@dataclass
+class ImportResult:
     """What reading a file did, or would do (`id` is None then). rows = new + known + len(bad)."""
 
-    rows: int
-    new: int
-    known: int
-    bad: list[BadRow]
-    header: tuple[str, ...]
-    dates: Days | None
+    header: tuple[str, ...] = ()
+    rows: int = 0
+    new: int = 0
+    bad: list[BadRow] = field(default_factory=list)
+    dates: Days | None = None
     """The days that the readable rows fall on."""
-    read_before: date | None
+    read_before: date | None = None
     """When the very same file was last read in."""
     id: UUID | None = None
 
-
-@dataclass(frozen=True)
-class Intake:
-    """An earlier reading as it is listed; `bad_rows` and `header` are filled by `read_intake` alone."""
-
-    id: UUID
-    name: str
-    read_at: datetime
-    read_as: str
-    rows: int
-    new: int
-    known: int
-    bad: int
-    first_date: date | None
-    last_date: date | None
-    header: tuple[str, ...] = ()
-    bad_rows: tuple[BadRow, ...] = ()
-
     @property
-    def dates(self) -> Days | None:
-        return Days(self.first_date, self.last_date) if self.first_date and self.last_date else None
+    def known(self) -> int:
+        return self.rows - self.new - len(self.bad)
 
 
 @requires(permissions.IMPORT)
@@ -77,7 +59,7 @@ def import_incidents(
     limits: Limits,
     dry_run: bool = False,
     progress: Callable[[int, int, str], None] | None = None,
-) -> Imported:
+) -> ImportResult:
     """Read a file of reports: the good rows go in together, the bad ones come back to be mended.
 
     The same row again adds nothing. With `dry_run` nothing is stored and the answer says what would happen.
@@ -91,76 +73,55 @@ def import_incidents(
     if not dry_run and not scope.db.scalar(select(func.pg_try_advisory_xact_lock(_lock(scope)))):
         raise Conflict("import_open")
     digest = _digest(source)
-    known, reading = knowledge(scope, from_file=True), _Reading()
+    known, done = knowledge(scope, from_file=True), ImportResult()
     names = Names.of(known, [*municipalities_of(scope), scope.tenant])
     try:
         file = read(source, limits=limits)
-        rows = parse_rows(file, known=known, names=names)
-        good = reading.good(_announced(rows, file, progress))
-        new, _dates = incidents.add_many(scope, rows=good, dry_run=dry_run)
+        done.header = file.header
+        rows = _announced(parse_rows(file, known=known, names=names), file, progress)
+        done.new, _dates = incidents.add_many(scope, rows=_good(rows, done), dry_run=dry_run)
     except FileRefused as refused:
         raise Invalid({"file": [str(refused)]}) from None
     before = scope.db.scalar(select(func.max(IntakeFile.read_at)).where(IntakeFile.sha256 == digest))
-    done = Imported(
-        rows=reading.count,
-        new=new,
-        known=reading.count - new - len(reading.bad),
-        bad=reading.bad,
-        header=file.header,
-        dates=reading.dates,
-        read_before=local_date(before) if before else None,
-    )
-    return done if dry_run else _remembered(scope, done, file_name, digest)
+    done.read_before = local_date(before) if before else None
+    if not dry_run:
+        done.id = _remember(scope, done, file_name, digest)
+    return done
 
 
 @requires(permissions.READ)
-def list_intakes(scope: Scope, *, limit: int = 50) -> list[Intake]:
-    """The latest readings: all of them for the coordinator, else one's own."""
-    columns = [getattr(IntakeFile, name) for name in _LISTED]
-    statement = select(*columns).where(_readable(scope)).order_by(IntakeFile.id.desc()).limit(limit)
-    return [Intake(*row) for row in scope.db.execute(statement)]
+def list_intakes(scope: Scope, *, limit: int = 50) -> list[IntakeFile]:
+    """The latest readings, without their rows to mend: all of them for the coordinator, else one's own."""
+    without = defer(IntakeFile.header), defer(IntakeFile.bad_rows)
+    statement = select(IntakeFile).where(_readable(scope)).order_by(IntakeFile.id.desc()).limit(limit)
+    return list(scope.db.scalars(statement.options(*without)))
 
 
 @requires(permissions.READ)
-def read_intake(scope: Scope, *, id: UUID) -> Intake:
+def read_intake(scope: Scope, *, id: UUID) -> IntakeFile:
     """One reading with its rows to mend. Raises NotFound when it is missing or somebody else's."""
     row = scope.db.scalar(select(IntakeFile).where(IntakeFile.id == id, _readable(scope)))
     if row is None:
         raise NotFound("intake_file")
-    listed = {name: getattr(row, name) for name in _LISTED}
-    return Intake(**listed, header=tuple(row.header), bad_rows=tuple(BadRow(*cells) for cells in row.bad_rows))
+    return row
 
 
 # --- inside ----------------------------------------------------------------------------------------------------------
 
-_LISTED = ("id", "name", "read_at", "read_as", "rows", "new", "known", "bad", "first_date", "last_date")
 
-
-class _Reading:
-    """Takes what the parser yields apart: good rows pass on as columns of an incident, bad ones are gathered."""
-
-    def __init__(self):
-        self.count = 0
-        self.bad: list[BadRow] = []
-        self.first: date | None = None
-        self.last: date | None = None
-
-    def good(self, rows: Iterator[Row | BadRow]) -> Iterator[dict]:
-        for row in rows:
-            self.count += 1
-            if isinstance(row, BadRow):
-                self.bad.append(row)
-                continue
-            columns = row.columns
-            day = columns["local_date"]
-            self.first, self.last = min(self.first or day, day), max(self.last or day, day)
-            # Two organisations may number their reports alike.
-            columns["intake_key"] = f"{columns['organisation_id'].hex}:{row.key}"
-            yield columns
-
-    @property
-    def dates(self) -> Days | None:
-        return Days(self.first, self.last) if self.first and self.last else None
+def _good(rows: Iterator[Row | BadRow], done: ImportResult) -> Iterator[dict]:
+    """The good rows as columns of an incident; `done` counts them all and takes the bad ones."""
+    for row in rows:
+        done.rows += 1
+        if isinstance(row, BadRow):
+            done.bad.append(row)
+            continue
+        columns = row.columns
+        day, dates = columns["local_date"], done.dates
+        done.dates = Days(min(dates.first, day), max(dates.last, day)) if dates else Days(day, day)
+        # Two organisations may number their reports alike.
+        columns["intake_key"] = f"{columns['organisation_id'].hex}:{row.key}"
+        yield columns
 
 
 def _announced(rows: Iterator, file: CsvFile, progress) -> Iterator:
@@ -190,7 +151,7 @@ def _digest(source: Path | bytes) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _remembered(scope: Scope, done: Imported, file_name: str, digest: str) -> Imported:
+def _remember(scope: Scope, done: ImportResult, file_name: str, digest: str) -> UUID:
     dates = done.dates
     row = scope.add(
         IntakeFile(
@@ -212,7 +173,7 @@ def _remembered(scope: Scope, done: Imported, file_name: str, digest: str) -> Im
             ],
         )
     )
-    return Imported(**{**vars(done), "id": row.id})
+    return row.id
 
 
 def _without_persons(text: str) -> str:

@@ -124,7 +124,11 @@ def set_up_api(app: Flask, blueprints: Iterable[Api]) -> None:
         smorest.register_blueprint(blueprint)
     description = described(smorest.spec.to_dict())
     app.add_url_rule(f"/api/{VERSION}/openapi.json", "api.description", lambda: jsonify(description))
-    app.add_url_rule(f"/api/{VERSION}/", "api.docs", in_scope(open_to_strangers(_docs), door="page"))
+
+    def docs(scope: Scope):
+        return page("api.html", description=description)
+
+    app.add_url_rule(f"/api/{VERSION}/", "api.docs", in_scope(open_to_strangers(docs), door="page"))
 
 
 def described(description: dict) -> dict:
@@ -146,10 +150,6 @@ def described(description: dict) -> dict:
                 str(status): {"$ref": f"#/components/responses/{status}"} for status in sorted(can_be)
             }
     return description
-
-
-def _docs(scope: Scope):
-    return page(scope, "api.html")
 
 
 def _no_doubles(pairs: list[tuple[str, Any]]) -> dict:

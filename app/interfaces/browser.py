@@ -5,9 +5,11 @@ import hmac
 import mimetypes
 import os
 import secrets
+from collections.abc import Callable
 from datetime import date
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import cast
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, current_app, g, request, send_file
@@ -16,15 +18,7 @@ from werkzeug.routing import BaseConverter, ValidationError
 from app.figures.periods import Quarter
 
 STATIC = Path(__file__).parent.parent / "static"
-VENDOR = {
-    "htmx.org": ("dist/htmx.min.js",),
-    "leaflet": ("dist/leaflet.js", "dist/leaflet.css", "dist/images/"),
-    "leaflet.markercluster": (
-        "dist/leaflet.markercluster.js",
-        "dist/MarkerCluster.css",
-        "dist/MarkerCluster.Default.css",
-    ),
-}
+VENDOR = {"htmx.org": ("dist/htmx.min.js",), "leaflet": ("dist/leaflet.js", "dist/leaflet.css")}
 """Which files of the installed browser packages are served, and no others."""
 PAGE_POLICY = (
     "default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'nonce-{nonce}'; img-src 'self' data:; "
@@ -172,7 +166,7 @@ def register_static(app: Flask, node_modules: Path) -> None:
         package, _, inner = name.removeprefix("vendor/").partition("/")
         if not name.startswith("vendor/"):
             root, path = STATIC, STATIC / name
-        elif any(inner == one or (one.endswith("/") and inner.startswith(one)) for one in VENDOR.get(package, ())):
+        elif inner in VENDOR.get(package, ()):
             root, path = node_modules, node_modules / package / inner
         else:
             return None
@@ -197,6 +191,11 @@ def register_static(app: Flask, node_modules: Path) -> None:
 
     app.add_url_rule("/static/<path:name>", "static", static_file)
     app.jinja_env.globals["static"] = address
+
+
+def static_address(name: str) -> str:
+    """The address of a static file with its version, as the templates' `static` gives it. Raises LookupError."""
+    return cast(Callable[[str], str], current_app.jinja_env.globals["static"])(name)
 
 
 def safe_next(address: str | None) -> str | None:

@@ -2,13 +2,14 @@
 
 import logging
 from collections.abc import Sequence
+from contextlib import suppress
 
 from flask import Flask, Response, current_app, g, make_response, render_template, request
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTooLarge
 
 from app.interfaces import browser
-from app.interfaces.web import WrongTenant, database, frame, see_other, url_adapter
+from app.interfaces.web import WrongTenant, database, page, see_other, url_adapter
 from tenants import audit
 from tenants.access import NOBODY
 from tenants.errors import Conflict, Invalid, NotAllowed, PlatformError, Unavailable
@@ -110,8 +111,7 @@ def _kept() -> list[tuple[str, str]]:
 def _to_sign_in() -> Response:
     if fields := _kept():
         sign_in = url_adapter().build("accounts.sign_in")
-        page = render_template("signed_out.html", **frame(), notice=None, sign_in=sign_in, fields=fields)
-        return make_response(page, 401)
+        return page("signed_out.html", status=401, sign_in=sign_in, fields=fields)
     wanted = request.full_path.rstrip("?") if request.method == "GET" else ""
     after = {"vidare": request.script_root + wanted} if wanted not in ("", "/") else {}
     return see_other(url_adapter().build("accounts.sign_in", after))
@@ -136,12 +136,11 @@ def _http_error(error: HTTPException):
 def _stale_form(error: browser.StaleForm):
     if not error.own_page:
         return error_page(400, text="Formuläret kom inte från en av våra egna sidor. Öppna sidan här och försök igen.")
-    return make_response(render_template("stale_form.html", **frame(), notice=None, fields=_kept()), 400)
+    return page("stale_form.html", status=400, fields=_kept())
 
 
 def _wrong_tenant(error: WrongTenant):
-    page = render_template("other_tenant.html", **frame(), notice=None, other=error.other, fields=_kept())
-    return make_response(page, 409)
+    return page("other_tenant.html", status=409, other=error.other, fields=_kept())
 
 
 def _unexpected(error: Exception):
@@ -159,16 +158,41 @@ def _safe(error: Exception):
 
 
 def error_page(status: int, text: str | None = None, fields: Sequence[tuple[str, str]] = ()) -> Response:
-    """A page for what went wrong, in the frame of where one is. `fields` are kept there, to be sent once more."""
-    home = request.script_root + "/" if g.get("tenant") else "/"
-    title, text = TITLES.get(status, TITLES[400]), text or TEXTS.get(status, TEXTS[400])
-    way_out = [(home, "Till startsidan")]
-    return make_response(
-        render_template(
-            "error.html", **frame(), notice=None, way_out=way_out, status=status, title=title, text=text, fields=fields
-        ),
-        status,
-    )
+    """A page for what went wrong, in the frame of where one is. `fields` are kept there, to be sent once more.
+
+    Where the usual frame cannot be drawn, the page stands in one that needs no file, no address and no database.
+    """
+    tenant = g.get("tenant")
+    said = {
+        "number": status,
+        "title": TITLES.get(status, TITLES[400]),
+        "text": text or TEXTS.get(status, TEXTS[400]),
+        "fields": fields,
+        "home": request.script_root + "/" if tenant else "/",
+    }
+    try:
+        return page("error.html", status=status, layout="layout.html", **said)
+    except Exception:  # a static file is missing, an address cannot be built: whatever it is, the page is shown
+        log.exception("the frame of an error page could not be drawn")
+        alone = render_template(
+            "error.html",
+            layout="layout_alone.html",
+            tenant=tenant,
+            csrf=browser.form_token(),
+            demo=current_app.config["SAMSYN_DEMO"],
+            sheets=_sheets("tokens.css", "page.css", "form.css"),
+            **said,
+        )
+        return make_response(alone, status)
+
+
+def _sheets(*names: str) -> list[str]:
+    """The addresses of those style sheets that are there."""
+    found = []
+    for name in names:
+        with suppress(LookupError, OSError):
+            found.append(browser.static_address(name))
+    return found
 
 
 def problem(status: int, text: str, *, fields: dict | None = None, number: str | None = None) -> Response:

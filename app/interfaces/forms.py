@@ -172,7 +172,10 @@ class fields:  # noqa: N801  (reads as a module: fields.Moment())
 
 
 def load_form(schema: marshmallow.Schema, form: Any) -> dict:
-    """The act's inputs from a submitted form. An empty field is a missing one. Raises Invalid with Swedish messages."""
+    """The act's inputs from a submitted form. An empty field is a missing one.
+
+    Raises Invalid with Swedish messages; a fault in one of several choices is a fault of its field.
+    """
     data: dict[str, Any] = {}
     for name in form:
         if name in IGNORED:
@@ -185,7 +188,13 @@ def load_form(schema: marshmallow.Schema, form: Any) -> dict:
             raise Invalid({name: ["Fältet har skickats flera gånger."]})
         elif values:
             data[name] = values[0]
-    return load(schema, data)
+    try:
+        return load(schema, data)
+    except Invalid as refused:
+        errors: dict[str, list[str]] = {}
+        for name, sentences in refused.messages.items():
+            errors.setdefault(name.partition(".")[0], []).extend(sentences)
+        raise Invalid(errors) from None
 
 
 def load(schema: marshmallow.Schema, data: Mapping) -> dict:

@@ -110,15 +110,15 @@ def open_to_strangers(view: Callable) -> Callable:
     return view
 
 
-def page(scope: Scope, template: str, status: int = 200, notice: str | None = None, **context) -> Response:
+def page(template: str, status: int = 200, notice: str | None = None, **context) -> Response:
     """Render a page in its frame."""
     found = SimpleNamespace(kind="success", text=notice) if notice else None
-    return make_response(render_template(template, **frame(), notice=found, **context), status)
+    return make_response(render_template(template, **_frame(), notice=found, **context), status)
 
 
-def send_map(html: str) -> Response:
+def send_map(document: maps.Document) -> Response:
     """A map as a document of its own, for a frame without any rights."""
-    response = make_response(html)
+    response = make_response(document.html(nonce=browser.nonce(), address=browser.static_address))
     response.headers["Content-Security-Policy"] = maps.csp(browser.nonce())
     return response
 
@@ -139,7 +139,7 @@ def see_other(address: str) -> Response:
     return make_response(redirect(address, 303))
 
 
-def frame() -> dict:
+def _frame() -> dict:
     """What `layout.html` needs, whoever looks and whatever has gone wrong."""
     tenant, actor = g.get("tenant"), g.get("actor", NOBODY)
     return {

@@ -10,6 +10,7 @@ class Shape(Identified, Published, Base):
     """A figure of the map's ground: outline, sub_area, road, water or locality. Public geography: the area reads it."""
 
     __tablename__ = "shape"
+    web_grants = "SELECT"
     constraints = (UniqueConstraint("tenant_id", "kind", "name"),)
     kind: Mapped[str]
     name: Mapped[str]
@@ -22,6 +23,7 @@ class NamedPlace(Identified, Owned, Base):
     """A place that people call by name, with a point."""
 
     __tablename__ = "named_place"
+    web_grants = "SELECT"
     constraints = (UniqueConstraint("tenant_id", "name"), within_tenant("sub_area_id", "shape"))
     name: Mapped[str]
     kind: Mapped[str]
@@ -36,6 +38,7 @@ class Population(Published, Base):
     """Inhabitants on 31 December."""
 
     __tablename__ = "population"
+    web_grants = "SELECT"
     year: Mapped[int] = mapped_column(primary_key=True)
     n: Mapped[int]
     source: Mapped[str]

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from app.places import permissions
 from app.places.grid import inside
 from app.places.models import NamedPlace, Population, Shape
-from tenants.access import requires
+from tenants.acts import requires
 from tenants.scope import Scope
 
 

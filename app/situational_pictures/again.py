@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 import numpy as np
@@ -11,11 +10,9 @@ from app.analysis.knox import DAYS, DISTANCES, knox_table
 from app.analysis.multiple import holm
 from app.analysis.repeats import repeat_places
 from app.analysis.undecidable import Undecidable
+from app.figures.incidents import IncidentArrays
 from app.situational_pictures.findings import Again, Near, Repeated
 from app.taxonomy import service as taxonomy
-
-if TYPE_CHECKING:
-    from app.incidents.series import Events
 
 LEAST_POINTS = 20
 MOST_REPEATED = 10
@@ -23,7 +20,7 @@ SEED = 1983
 RUNS = 999
 
 
-def again(events: Events, days: int, named: set[UUID]) -> Again:
+def again(events: IncidentArrays, days: int, named: set[UUID]) -> Again:
     """Over the last `days` days. Near repeats take only reports with a point of their own."""
     year = events.where(events.day < days)
     points = year.where(np.isfinite(year.x))
@@ -40,7 +37,7 @@ def again(events: Events, days: int, named: set[UUID]) -> Again:
     )
 
 
-def _near(points: Events, group: str | None) -> Near | None:
+def _near(points: IncidentArrays, group: str | None) -> Near | None:
     kept = points if group is None else points.where(points.group == taxonomy.counted_slugs().index(group))
     if len(kept) < LEAST_POINTS:
         return None
@@ -64,7 +61,7 @@ def _rows(table: np.ndarray, kind) -> tuple:
     return tuple(tuple(kind(round(float(value), 6)) for value in row) for row in table)
 
 
-def _repeated(year: Events, named: set[UUID]) -> tuple[Repeated, ...]:
+def _repeated(year: IncidentArrays, named: set[UUID]) -> tuple[Repeated, ...]:
     """Places that met the same group again, the most often hit first."""
     groups = taxonomy.counted_slugs()
     spots = np.where(year.place >= 0, year.place * len(groups) + year.group, -1)

@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import Insert
 
 from app.figures.periods import FORTNIGHT_DAYS, YEAR_DAYS, Days, Fortnight, local_date
-from app.incidents import history, series
+from app.incident_counts import arrays, history
 from app.incidents.visibility import AUDIENCES, Reader
 from app.places import service as places
 from app.places.grid import metres
@@ -25,7 +25,7 @@ from app.situational_pictures.models import PictureAnalysis
 from app.situational_pictures.outdated import KIND, MOST_PERIODS, Basis, basis
 from app.situational_pictures.periods_compared import OLDEST, PictureDays, picture_days
 from tenants import runs
-from tenants.access import requires
+from tenants.acts import requires
 from tenants.errors import Conflict, Invalid, NotFound
 from tenants.runs import Run
 from tenants.scope import Scope
@@ -105,14 +105,14 @@ def make_analysis(scope: Scope, *, run: Run, progress: Callable[[int, int, str],
     stands_on = {name: basis(scope, days, reader.classes) for name, reader in AUDIENCES.items()}
     first_day = history.first_counted_day(scope)
     periods = _periods(days, first_day)
-    year = series.events(scope, days=Days(days.last - timedelta(days=YEAR - 1), days.last))
+    year = arrays.of_incidents(scope, days=Days(days.last - timedelta(days=YEAR - 1), days.last))
     progress(2, STEPS, "Läser tidigare perioder")
-    long = series.series(scope, days=days, every=FORTNIGHT_DAYS, periods=periods)
+    long = arrays.of_periods(scope, days=days, every=FORTNIGHT_DAYS, periods=periods)
     ground = _Ground.of(scope)
     found = {}
     for step, (name, reader) in enumerate(AUDIENCES.items(), start=3):
         progress(step, STEPS, "Räknar")
-        found[name] = _findings(days, long.seen_by(reader), periods, year.seen_by(reader), first_day, ground)
+        found[name] = _findings(days, reader.masked(long), periods, reader.masked(year), first_day, ground)
     return Analysed(days, found, stands_on)
 
 

@@ -39,7 +39,7 @@ def order_analysis(scope: Scope, first):
 def analysis_status(scope: Scope, first):
     """The run's part of the page alone, fetched again while the analysis is being made."""
     shown = analysing.show_analysis(scope, first=first)
-    return page(scope, "situational_pictures/analysis_run.html", **_run(shown), errors={})
+    return page("situational_pictures/analysis_run.html", **_run(shown), errors={})
 
 
 def _analysis(scope: Scope, first, *, status=200, errors=None):
@@ -49,7 +49,6 @@ def _analysis(scope: Scope, first, *, status=200, errors=None):
     told = [one for at, one in enumerate(there) if at < ALWAYS_TOLD or one.stands_out or one.kind]
     others = [one for one in there if one not in told]
     return page(
-        scope,
         "situational_pictures/analysis.html",
         status=status,
         errors=errors or {},

@@ -34,13 +34,13 @@ def efforts(now: int, then: int | None, days: int = 1, days_then: int = 1) -> Ef
     return Effort(now, then, effort.compare(now, then, days, days_then), by_chance)
 
 
-def unit_weeks(facts: Sequence[CountedIncident], days: Days) -> int:
+def unit_weeks(incidents: Sequence[CountedIncident], days: Days) -> int:
     """Organisations × weeks with a report, the weeks counted back from the last day (as `figures.unit_weeks`)."""
-    return len({(fact.organisation_id, (days.last - fact.local_date).days // 7) for fact in facts})
+    return len({(incident.organisation_id, (days.last - incident.local_date).days // 7) for incident in incidents})
 
 
-def picture_efforts(facts: Mapping[str, Sequence[CountedIncident]], spans: Compared) -> dict[str, Effort]:
-    """Of the picture's comparisons ("previous", "last_year"), where they can be made. `facts`: of the known spans."""
-    units = {name: unit_weeks(some, spans.named[name]) for name, some in facts.items()}
+def picture_efforts(incidents: Mapping[str, Sequence[CountedIncident]], spans: Compared) -> dict[str, Effort]:
+    """Of the picture's comparisons ("previous", "last_year"), where they can be made; of the known spans."""
+    units = {name: unit_weeks(some, spans.named[name]) for name, some in incidents.items()}
     found = {name: efforts(units["now"], n) for name, n in units.items() if name != "now"}
     return {name: one for name, one in found.items() if one}

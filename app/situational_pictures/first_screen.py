@@ -6,13 +6,13 @@ from datetime import date, timedelta
 from app import domains
 from app.domains import Todo
 from app.figures.periods import Days, local_date
-from app.incidents import figures
+from app.incident_counts import figures
 from app.incidents import permissions as incident_permissions
 from app.incidents import service as incidents
-from app.incidents.seen import Seen
+from app.incidents.visibility import IncidentView
 from app.situational_pictures import permissions, service
 from app.situational_pictures.service import Picture
-from tenants.access import requires
+from tenants.acts import requires
 from tenants.scope import Scope
 
 WEEK = 7
@@ -23,7 +23,7 @@ class FirstScreen:
     """`kind` is area, desk, report, papers or plain; only what that screen shows is filled in."""
 
     kind: str
-    mine: list[Seen]
+    mine: list[IncidentView]
     todo: dict[str, list[Todo]]
     """What waits for the actor, by its kind."""
     last_week: int

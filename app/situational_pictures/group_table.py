@@ -8,8 +8,8 @@ from app.analysis.verdicts import judged_together
 from app.figures.compared import recorded
 from app.figures.counted import CountedRow, numbers_of, summed
 from app.figures.periods import Days
-from app.incidents import figures
-from app.incidents.figures import GroupCounts
+from app.incident_counts import figures
+from app.incident_counts.figures import GroupCounts
 from app.incidents.visibility import Reader
 from app.situational_pictures.periods_compared import PictureDays
 from app.taxonomy import service as taxonomy

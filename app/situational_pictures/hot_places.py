@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 import numpy as np
@@ -19,10 +18,8 @@ from app.analysis.grid import Grid, cover
 from app.analysis.multiple import benjamini_hochberg, holm
 from app.analysis.rates import rate_interval
 from app.analysis.undecidable import Undecidable
+from app.figures.incidents import IncidentArrays
 from app.situational_pictures.findings import LEAST, LEVEL, HotPlace, HotPlaces, HotSquare, HotSquares, Score
-
-if TYPE_CHECKING:
-    from app.incidents.series import Events
 
 WINDOW = 84
 """Days: six pictures. In one of 14 days most places have too few incidents to tell them apart."""
@@ -35,7 +32,7 @@ NEAR_PLACE, NEAR_LOCALITY = 1000.0, 2000.0
 LEAST_POINTS = 20
 
 
-def hot_places(events: Events, ids: list[UUID], first_day: date | None) -> HotPlaces:
+def hot_places(events: IncidentArrays, ids: list[UUID], first_day: date | None) -> HotPlaces:
     """The named places in the last `WINDOW` days, most incidents first."""
     if len(ids) < 2:
         return HotPlaces(undecided="Kan inte avgöras: det behövs minst två namngivna platser att jämföra.")
@@ -74,7 +71,7 @@ def hot_places(events: Events, ids: list[UUID], first_day: date | None) -> HotPl
     return HotPlaces(days, total, total / len(ids), ranked, "", kind_undecided)
 
 
-def score(events: Events, ids: list[UUID], days: int, first_day: date | None) -> Score:
+def score(events: IncidentArrays, ids: list[UUID], days: int, first_day: date | None) -> Score:
     """The hot places of the `WINDOW` days before the period, tried on its `days`."""
     if len(ids) < 2:
         return Score(undecided="Kan inte avgöras: det behövs minst två namngivna platser att jämföra.")
@@ -111,7 +108,7 @@ def score(events: Events, ids: list[UUID], days: int, first_day: date | None) ->
     )
 
 
-def hot_squares(events: Events, outline: list, towns: list, localities: list) -> HotSquares:
+def hot_squares(events: IncidentArrays, outline: list, towns: list, localities: list) -> HotSquares:
     """Gi* over the municipality: 250 m in and near localities and named places, 1 km elsewhere.
 
     outline: rings of (k, 2) metres, empty for none; towns, localities: (k, 2) metres.
@@ -167,7 +164,7 @@ def hot_squares(events: Events, outline: list, towns: list, localities: list) ->
 class _Judged:
     """One grid's Gi*, flat over the cells inside."""
 
-    def __init__(self, grid: Grid, inside: np.ndarray, events: Events):
+    def __init__(self, grid: Grid, inside: np.ndarray, events: IncidentArrays):
         self._grid, self._inside = grid, inside
         self._cells = grid.cells(events.x, events.y)
         held = self._cells >= 0
@@ -206,7 +203,7 @@ class _Judged:
         return squares, alone
 
 
-def _gi(grid: Grid, inside: np.ndarray, events: Events) -> _Judged | str:
+def _gi(grid: Grid, inside: np.ndarray, events: IncidentArrays) -> _Judged | str:
     try:
         return _Judged(grid, inside, events)
     except Undecidable as why:
@@ -230,13 +227,15 @@ def _has_country(country: Grid, town: Grid, is_town: np.ndarray) -> np.ndarray:
     return held.reshape(country.shape)
 
 
-def _rows(events: Events, ids: list[UUID]) -> np.ndarray:
+def _rows(events: IncidentArrays, ids: list[UUID]) -> np.ndarray:
     """Each event's position among `ids`, −1 for none."""
     at = {id: row for row, id in enumerate(ids)}
     return np.array([*(at.get(id, -1) for id in events.places), -1], np.int64)[events.place]
 
 
-def _counted(events: Events, rows: np.ndarray, places: int, days: int, back: int = 0) -> tuple[np.ndarray, Reporters]:
+def _counted(
+    events: IncidentArrays, rows: np.ndarray, places: int, days: int, back: int = 0
+) -> tuple[np.ndarray, Reporters]:
     kept = (rows >= 0) & (events.day >= back) & (events.day < back + days)
     who = reporting_units(rows[kept], events.organisation[kept], places)
     return who.events, who
@@ -252,12 +251,12 @@ def _above_even(counts: np.ndarray) -> np.ndarray:
     return chance.poisson_upper(counts, np.full(counts.size, counts.sum() / counts.size))
 
 
-def _months(events: Events, first_day: date | None) -> int:
+def _months(events: IncidentArrays, first_day: date | None) -> int:
     """Whole months of 28 days that the place has reported, at most `MONTHS`."""
     return 0 if first_day is None else min(MONTHS, ((events.last - first_day).days + 1) // MONTH)
 
 
-def _hot_months(events: Events, rows: np.ndarray, places: int, months: int) -> np.ndarray:
+def _hot_months(events: IncidentArrays, rows: np.ndarray, places: int, months: int) -> np.ndarray:
     """Where each place was hot in each month, (months, places) bool, oldest first."""
     p = np.ones((months, places))
     for month in range(months):

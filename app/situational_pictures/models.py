@@ -12,6 +12,8 @@ class PictureAnalysis(Owned, Base):
     """What a worker found in a period's reports, once for each audience: figures and ids, never a text."""
 
     __tablename__ = "picture_analysis"
+    web_grants = "SELECT"
+    worker_grants = "SELECT, INSERT, UPDATE"
     constraints = (
         one_of("audience", tuple(AUDIENCES)),
         CheckConstraint("first <= last", name="days"),
@@ -26,7 +28,7 @@ class PictureAnalysis(Owned, Base):
     made_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     run_id: Mapped[UUID]
     removals: Mapped[int]
-    """Of all it is counted on, when it was made (`app.incidents.history.removals`)."""
+    """Of all it is counted on, when it was made (`app.incident_counts.history.removals`)."""
     reports: Mapped[int]
     """How many there were in the days it shows, when it was made."""
     findings: Mapped[dict]

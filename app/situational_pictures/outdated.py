@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from sqlalchemy import select
 
 from app.figures.periods import FORTNIGHT_DAYS, Days, Fortnight, local_date, month_of
-from app.incidents import history
+from app.incident_counts import history
 from app.incidents.visibility import AUDIENCES
 from app.situational_pictures import hot_places, unusual
 from app.situational_pictures.models import PictureAnalysis

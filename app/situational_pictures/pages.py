@@ -3,9 +3,9 @@
 from flask import redirect, url_for
 
 from app.drawing import charts, maps
+from app.drawing.week_strip import when_on_page
 from app.figures.numbers import one_decimal
 from app.figures.periods import time_label
-from app.interfaces.browser import nonce
 from app.interfaces.web import demo_mark, page, send_map
 from app.situational_pictures import analysis_pages, first_screen, service, table_pages, wording
 from app.situational_pictures.door import group_asked, pages
@@ -13,7 +13,6 @@ from app.taxonomy import service as taxonomy
 from tenants.scope import Scope
 
 __all__ = ["analysis_pages", "pages", "table_pages"]
-HOURS = [f"{hour:02}" for hour in range(24)]
 
 
 @pages.get("/")
@@ -23,9 +22,7 @@ def home(scope: Scope):
         return redirect(url_for("comparison.index"), 303)
     if screen.kind == "papers":
         return redirect(url_for("documents.index"), 303)
-    return page(
-        scope, f"situational_pictures/home_{screen.kind}.html", screen=screen, time_label=time_label, wording=wording
-    )
+    return page(f"situational_pictures/home_{screen.kind}.html", screen=screen, time_label=time_label, wording=wording)
 
 
 @pages.get("/lagesbild/")
@@ -43,7 +40,7 @@ def map_document(scope: Scope, first):
     """The map of the picture."""
     drawn = service.map_picture(scope, first=first, group=group_asked())
     days = drawn.spans.now.label
-    html = maps.picture(
+    document = maps.picture(
         shapes=drawn.shapes,
         places=[
             maps.PlaceMark(
@@ -61,11 +58,10 @@ def map_document(scope: Scope, first):
         ],
         squares=[maps.Square(*corners, label) for corners, label in drawn.squares],
         cells=[maps.Cell(c.south, c.west, c.north, c.east, c.n, f"{c.label}: {c.n}") for c in drawn.cells],
-        nonce=nonce(),
         title=f"Karta över rapporterade händelser i {scope.tenant.name}, {days}",
         note=demo_mark(),
     )
-    return send_map(html)
+    return send_map(document)
 
 
 def _flagged(flags) -> str:
@@ -77,7 +73,6 @@ def _show(scope: Scope, first):
     spans = picture.spans
     drawn = [(row.name, row.now, row.previous) for row in picture.groups.rows if row.now or row.previous]
     return page(
-        scope,
         "situational_pictures/picture.html",
         picture=picture,
         rows=[row for row in picture.groups.rows if row.anything],
@@ -89,21 +84,7 @@ def _show(scope: Scope, first):
             now_label=spans.now.label,
             then_label="" if picture.previous_missing else spans.previous.label,
         ),
-        dayparts_chart=charts.both(
-            charts.week_strip, one_decimal(picture.when.dayparts), key="dygnsdelar", title="Dygnsdel och veckodag"
-        ),
-        hours_chart=charts.both(
-            charts.week_strip,
-            one_decimal(picture.when.hours),
-            key="timmar",
-            title="Veckodag och timme",
-            row_labels=charts.WEEKDAYS,
-            column_labels=HOURS,
-        ),
-        hours=HOURS,
-        weekdays=charts.WEEKDAYS,
-        dayparts=charts.DAYPARTS,
-        rounded={"hours": one_decimal(picture.when.hours), "dayparts": one_decimal(picture.when.dayparts)},
+        **when_on_page(one_decimal(picture.when.dayparts), one_decimal(picture.when.hours)),
         group_choice=[(group.slug, group.name) for group in taxonomy.counted_groups()],
         group_slug=picture.group.slug if picture.group else None,
         time_label=time_label,

@@ -8,10 +8,10 @@ from uuid import UUID
 from app.figures.counted import CountedPlace
 from app.figures.incidents import CountedIncident
 from app.figures.periods import Days, local_date
-from app.incidents import figures, history
+from app.incident_counts import figures, history
 from app.incidents.visibility import Reader
 from app.intake import events
-from app.intake.events import EventSeen
+from app.intake.events import PoliceEvent
 from app.places import service as places
 from app.places.grid import box
 from app.situational_pictures import analysing, permissions, where_when, wording
@@ -23,7 +23,7 @@ from app.situational_pictures.periods_compared import PictureDays, picture_days
 from app.situational_pictures.where_when import CellRow, Manner, When, Where
 from app.taxonomy import service as taxonomy
 from app.taxonomy.service import Category, Group
-from tenants.access import requires
+from tenants.acts import requires
 from tenants.errors import NotFound
 from tenants.scope import Scope
 
@@ -45,7 +45,7 @@ class Latest:
     """One of the latest incidents, without text and without who reported it."""
 
     day: date
-    fact: CountedIncident
+    incident: CountedIncident
     category: Category
     where: str
 
@@ -63,7 +63,7 @@ class Picture:
     when: When
     manners: list[Manner]
     latest: list[Latest]
-    police_events: list[EventSeen]
+    police_events: list[PoliceEvent]
     """What the police have published for the whole period. Their position is only the municipality's: never a point."""
     first_day: date | None
     """The local date of the tenant's first counted incident."""
@@ -124,7 +124,7 @@ def picture(scope: Scope, *, first: date | None = None, group: str | None = None
     first_day = history.first_counted_day(scope)
     table = count_groups(scope, spans, first_day)
     everything = _facts(scope, spans, first_day)
-    facts = {span: _of_group(rows, kind) for span, rows in everything.items()}
+    incidents = {span: _of_group(rows, kind) for span, rows in everything.items()}
     named, areas = places.named_places(scope), places.sub_areas(scope)
     own_only = not Reader.of(scope).counts_coarsely
     return Picture(
@@ -132,10 +132,10 @@ def picture(scope: Scope, *, first: date | None = None, group: str | None = None
         kind,
         table,
         _reporting(everything),
-        where_when.where(facts, named, areas),
-        where_when.when(facts["now"]),
-        where_when.manners(facts["now"]),
-        _latest(facts["now"], named, areas),
+        where_when.where(incidents, named, areas),
+        where_when.when(incidents["now"]),
+        where_when.manners(incidents["now"]),
+        _latest(incidents["now"], named, areas),
         events.recent_events(scope, days=spans.period.days, limit=MOST_EVENTS),
         first_day,
         own_only,
@@ -151,11 +151,11 @@ def map_picture(scope: Scope, *, first: date | None = None, group: str | None = 
     spans, kind = _asked(scope, first, group)
     first_day = history.first_counted_day(scope)
     known = {name: days for name, days in spans.known(first_day).items() if name != "last_year"}
-    facts = {name: _of_group(figures.facts(scope, days=days), kind) for name, days in known.items()}
+    incidents = {name: _of_group(figures.counted_incidents(scope, days=days), kind) for name, days in known.items()}
     shapes = places.ground(scope)
     areas = [s for s in shapes if s.kind == "sub_area" and s.tenant_id == scope.tenant.id]
     named = places.named_places(scope)
-    found = where_when.where(facts, named, areas)
+    found = where_when.where(incidents, named, areas)
     analysis = analysing.read_analysis(scope, first=spans.period.first)
     squares = analysis.findings.squares.hot if analysis and kind is None else ()
     drawn = [
@@ -176,15 +176,19 @@ def _facts(scope: Scope, spans: PictureDays, first_day: date | None) -> dict[str
     """Facts of the known spans. This period and the one before lie side by side and are read together."""
     known = spans.known(first_day)
     if "previous" in known:
-        both = figures.facts(scope, days=Days(spans.previous.first, spans.now.last))
-        facts = {name: [fact for fact in both if fact.local_date in known[name]] for name in ("now", "previous")}
+        both = figures.counted_incidents(scope, days=Days(spans.previous.first, spans.now.last))
+        incidents = {
+            name: [incident for incident in both if incident.local_date in known[name]] for name in ("now", "previous")
+        }
     else:
-        facts = {"now": figures.facts(scope, days=spans.now)}
-    return facts | {name: figures.facts(scope, days=days) for name, days in known.items() if name not in facts}
+        incidents = {"now": figures.counted_incidents(scope, days=spans.now)}
+    return incidents | {
+        name: figures.counted_incidents(scope, days=days) for name, days in known.items() if name not in incidents
+    }
 
 
-def _of_group(facts: list[CountedIncident], group: Group | None) -> list[CountedIncident]:
-    return facts if group is None else [fact for fact in facts if fact.group == group.slug]
+def _of_group(incidents: list[CountedIncident], group: Group | None) -> list[CountedIncident]:
+    return incidents if group is None else [incident for incident in incidents if incident.group == group.slug]
 
 
 def _flags(analysis: Read | None, group: Group | None) -> list[Flag]:
@@ -196,20 +200,20 @@ def _at(flags: list[Flag], place_id: UUID) -> list[Flag]:
     return [flag for flag in flags if flag.where in (PLACE, CLUSTER) and place_id in flag.place_ids]
 
 
-def _reporting(facts: Mapping[str, list[CountedIncident]]) -> Reporting:
-    n = {name: len({fact.organisation_id for fact in some}) for name, some in facts.items()}
+def _reporting(incidents: Mapping[str, list[CountedIncident]]) -> Reporting:
+    n = {name: len({incident.organisation_id for incident in some}) for name, some in incidents.items()}
     return Reporting(n["now"], n.get("previous"), n.get("last_year"))
 
 
-def _latest(facts: list[CountedIncident], named, areas) -> list[Latest]:
+def _latest(incidents: list[CountedIncident], named, areas) -> list[Latest]:
     names = {p.id: p.name for p in named} | {a.id: a.name for a in areas}
-    newest = sorted(facts, key=lambda fact: (fact.latest, fact.category_id), reverse=True)[:LATEST]
+    newest = sorted(incidents, key=lambda incident: (incident.latest, incident.category_id), reverse=True)[:LATEST]
     return [
         Latest(
-            fact.local_date,
-            fact,
-            taxonomy.categories()[fact.category_id],
-            names.get(fact.named_place_id) or names.get(fact.sub_area_id) or "Okänd plats",
+            incident.local_date,
+            incident,
+            taxonomy.categories()[incident.category_id],
+            names.get(incident.named_place_id) or names.get(incident.sub_area_id) or "Okänd plats",
         )
-        for fact in newest
+        for incident in newest
     ]

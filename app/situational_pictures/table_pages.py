@@ -8,4 +8,4 @@ from tenants.scope import Scope
 
 @pages.get("/lagesbild/<date:first>/tabell")
 def table(scope: Scope, first):
-    return page(scope, "situational_pictures/table.html", shown=year_table.year_table(scope, first=first))
+    return page("situational_pictures/table.html", shown=year_table.year_table(scope, first=first))

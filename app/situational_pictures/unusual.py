@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
 import numpy as np
@@ -19,12 +19,10 @@ from app.analysis.alerts import Alert, Candidate, alerts, history_candidates, sc
 from app.analysis.baselines import SAME_SEASON, SHORTEST
 from app.analysis.concentration import reporting_units
 from app.analysis.scan import OK, Cluster, Scan, space_time_scan
+from app.figures.incidents import IncidentArrays
 from app.figures.periods import YEAR_DAYS, Days
 from app.situational_pictures.findings import AREA, CLUSTER, MUNICIPALITY, PLACE, Flag, Unusual
 from app.taxonomy import service as taxonomy
-
-if TYPE_CHECKING:
-    from app.incidents.series import Events
 
 SEED = 1983
 """Of the scan's runs: the same reports give the same answer."""
@@ -52,10 +50,17 @@ class Place:
     y: float
 
 
-def find(days: Days, history: Events, periods: int, events: Events, places: Iterable[Place], areas: Iterable[UUID]):
+def find(
+    days: Days,
+    history: IncidentArrays,
+    periods: int,
+    events: IncidentArrays,
+    places: Iterable[Place],
+    areas: Iterable[UUID],
+):
     """The flags of the period's days.
 
-    `history`: counts of the same days in `periods` periods, oldest `periods` − 1 back (`app.incidents.series.series`);
+    `history`: counts of the same days in `periods` periods, oldest `periods` − 1 back (`arrays.of_periods`);
     `events`: the year's events up to the last of `days`.
     """
     named = list(places)
@@ -70,7 +75,7 @@ def find(days: Days, history: Events, periods: int, events: Events, places: Iter
     return Unusual(flags, len(candidates), short, *searched, undecided)
 
 
-def _against_history(history: Events, periods: int, places: list[UUID], areas: list[UUID], name: str):
+def _against_history(history: IncidentArrays, periods: int, places: list[UUID], areas: list[UUID], name: str):
     """Candidates of every series, and how many series are too short. Counts are oldest first, now last."""
     groups, at = taxonomy.counted_slugs(), periods - 1 - history.day
     place_rows = _positions(history.places, places)[history.place]
@@ -106,7 +111,7 @@ def _table(shape: tuple, index: tuple, n: np.ndarray, kept: np.ndarray) -> np.nd
     return table
 
 
-def _scan(named: list[Place], events: Events) -> Scan | None:
+def _scan(named: list[Place], events: IncidentArrays) -> Scan | None:
     if not named:
         return None
     span = min(YEAR_DAYS, int(events.day.max(initial=0)) + 1)
@@ -142,7 +147,7 @@ def _told_once(found: list[Alert[Question]], named: list[Place]) -> list[Alert[Q
     return sorted(told, key=lambda alert: alert.key.where != MUNICIPALITY)
 
 
-def _flag(alert: Alert[Question], days: Days, events: Events, named: list[Place], searched: int) -> Flag:
+def _flag(alert: Alert[Question], days: Days, events: IncidentArrays, named: list[Place], searched: int) -> Flag:
     where, id, group = alert.key
     basis = alert.basis
     if isinstance(basis, Cluster):
@@ -180,7 +185,9 @@ def _flag(alert: Alert[Question], days: Days, events: Events, named: list[Place]
     )
 
 
-def _inside(events: Events, where: str, ids: tuple, area: UUID | None, group: str | None, length: int, back: int):
+def _inside(
+    events: IncidentArrays, where: str, ids: tuple, area: UUID | None, group: str | None, length: int, back: int
+):
     """Mask of the events a flag counts."""
     kept = (events.day >= back) & (events.day < back + length)
     if group is not None:

@@ -1,6 +1,6 @@
-"""Where, when and how: places, sub-areas, cells, hours and manners out of counted facts. Pure.
+"""Where, when and how: places, sub-areas, cells, hours and manners out of counted incidents. Pure.
 
-A fact without a named place or a cell is one whose point the reader may not see, or nobody gave.
+An incident without a named place or a cell is one whose point the reader may not see, or nobody gave.
 """
 
 from __future__ import annotations
@@ -67,15 +67,15 @@ class Manner:
     n: int
 
 
-def where(facts: Mapping[str, list[CountedIncident]], named_places: Iterable, areas: Iterable) -> Where:
-    """`facts`: of "now", "previous" and "last_year", as far as they are known. `named_places` and `areas` are the
+def where(incidents: Mapping[str, list[CountedIncident]], named_places: Iterable, areas: Iterable) -> Where:
+    """`incidents`: of "now", "previous" and "last_year", as far as they are known. `named_places` and `areas` are the
     municipality's own, in the order in which equal counts are shown."""
-    now = facts["now"]
+    now = incidents["now"]
     named, sub_areas = list(named_places), list(areas)
-    counts = _per(facts, lambda fact: fact.named_place_id)
+    counts = _per(incidents, lambda incident: incident.named_place_id)
     reporters: dict[UUID | None, set] = defaultdict(set)
-    for fact in now:
-        reporters[fact.named_place_id].add(fact.organisation_id)
+    for incident in now:
+        reporters[incident.named_place_id].add(incident.organisation_id)
     top = sorted((p for p in named if counts["now"][p.id]), key=lambda p: -counts["now"][p.id])[:TOP_PLACES]
     rows = [
         CountedPlace(
@@ -94,21 +94,21 @@ def where(facts: Mapping[str, list[CountedIncident]], named_places: Iterable, ar
         rows,
         sum(row.now for row in rows),
         counts["now"][None],
-        _areas(facts, sub_areas),
+        _areas(incidents, sub_areas),
         squares,
         sum(1 for f in now if f.cell is None),
         len(now),
     )
 
 
-def when(facts: Iterable[CountedIncident]) -> When:
+def when(incidents: Iterable[CountedIncident]) -> When:
     hours, uncertain = [0.0] * HOURS_OF_WEEK, []
     exact = 0
-    for fact in facts:
-        if fact.hour_of_week is None:
-            uncertain.append((fact.earliest, fact.latest))
+    for incident in incidents:
+        if incident.hour_of_week is None:
+            uncertain.append((incident.earliest, incident.latest))
         else:
-            hours[fact.hour_of_week] += 1
+            hours[incident.hour_of_week] += 1
             exact += 1
     shares, spread, unknown = weights(uncertain)
     both = [own + float(share) for own, share in zip(hours, shares, strict=True)]
@@ -117,9 +117,9 @@ def when(facts: Iterable[CountedIncident]) -> When:
     return When(week, [day, evening, night], exact, spread, unknown)
 
 
-def manners(facts: Iterable[CountedIncident]) -> list[Manner]:
+def manners(incidents: Iterable[CountedIncident]) -> list[Manner]:
     """How it was done, the commonest first."""
-    counts = Counter(fact.how for fact in facts if fact.how)
+    counts = Counter(incident.how for incident in incidents if incident.how)
     return [Manner(how, n) for how, n in sorted(counts.items(), key=lambda item: (-item[1], item[0]))][:TOP_MANNERS]
 
 
@@ -134,11 +134,11 @@ def nearest(named_places: Iterable, x: float, y: float) -> str:
 
 
 def _per(spans: Mapping[str, list[CountedIncident]], key: Callable[[CountedIncident], Hashable]) -> dict[str, Counter]:
-    return {name: Counter(map(key, facts)) for name, facts in spans.items()}
+    return {name: Counter(map(key, incidents)) for name, incidents in spans.items()}
 
 
-def _areas(facts: Mapping[str, list[CountedIncident]], sub_areas) -> list[CountedRow]:
-    counts = _per(facts, lambda fact: fact.sub_area_id)
+def _areas(incidents: Mapping[str, list[CountedIncident]], sub_areas) -> list[CountedRow]:
+    counts = _per(incidents, lambda incident: incident.sub_area_id)
     named = [(area.id, area.name) for area in sub_areas] + [(None, NOWHERE)]
     rows = [CountedRow(name, *numbers_of(counts, id)) for id, name in named]
     return [row for row in rows if row.anything]
@@ -147,14 +147,14 @@ def _areas(facts: Mapping[str, list[CountedIncident]], sub_areas) -> list[Counte
 def _cells(now: list[CountedIncident], places: Mapping[UUID, str], areas: Mapping[UUID, str]) -> list[CellRow]:
     """Squares with the names people know them by: the named places reported in them, else the sub-area."""
     counts, names, around = Counter(), defaultdict(Counter), defaultdict(Counter)
-    for fact in now:
-        if fact.cell is None:
+    for incident in now:
+        if incident.cell is None:
             continue
-        counts[fact.cell] += 1
-        if fact.named_place_id and fact.named_place_id in places:
-            names[fact.cell][places[fact.named_place_id]] += 1
-        if fact.sub_area_id and fact.sub_area_id in areas:
-            around[fact.cell][areas[fact.sub_area_id]] += 1
+        counts[incident.cell] += 1
+        if incident.named_place_id and incident.named_place_id in places:
+            names[incident.cell][places[incident.named_place_id]] += 1
+        if incident.sub_area_id and incident.sub_area_id in areas:
+            around[incident.cell][areas[incident.sub_area_id]] += 1
     rows = []
     for cell, n in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
         known = names[cell] or around[cell]

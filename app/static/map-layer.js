@@ -153,7 +153,8 @@
     });
   }
 
-  /* Marks that would cover each other are pushed apart, each with a thin line to where it belongs. */
+  /* Marks that would cover each other are pushed apart, each with a thin line to where it belongs. On paper `_apart` in
+     app/drawing/paper_map.py does the same: there without a browser, here anew at every zoom. */
   function spread(map, marks) {
     const spots = marks.map(function (m) { return map.latLngToLayerPoint(m.home); });
     const now = spots.map(function (p) { return p.clone(); });
@@ -246,21 +247,6 @@
     return marks;
   }
 
-  function points(map, list) {
-    const layer = L.markerClusterGroup({
-      chunkedLoading: true, showCoverageOnHover: false, maxClusterRadius: 44,
-      iconCreateFunction: function (cluster) {
-        const n = cluster.getChildCount(), size = n < 10 ? 34 : n < 100 ? 40 : 48;
-        return icon("bunch", String(n), [size, size], n + " händelser nära varandra. Zooma in.");
-      },
-    });
-    layer.addLayers(list.map(function (p) {
-      return L.marker([p[0], p[1]], { icon: icon("dot", "", [24, 24], p[2]) })
-        .bindPopup(function () { return lines(p[2], []); });
-    }));
-    layer.addTo(map);
-  }
-
   /* Marks first, then the names of towns around them, then whatever else there is room for; anew at each zoom. */
   function arrange(map, labels, marks) {
     function anew() {
@@ -286,6 +272,5 @@
     squares(map, data.squares);
     controls(map, data, "Händelserna");
     arrange(map, labels, places(map, data.places, status));
-    if (data.points.length) { points(map, data.points); }
   };
 })();

@@ -36,5 +36,4 @@ window.samsynPicker = function (map, data) {
     mark(at.lat, at.lon);
     map.setView([at.lat, at.lon], Math.max(map.getZoom(), 15));
   });
-  if (data.start) { mark(data.start[0], data.start[1]); }
 };

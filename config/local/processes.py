@@ -159,7 +159,7 @@ def _stop_asked() -> Iterator[list[int]]:
     """The signals that have asked us to stop so far; a second one means at once."""
     asked: list[int] = []
     before = {
-        sign: signal.signal(sign, lambda number, frame: asked.append(number))
+        sign: signal.signal(sign, lambda number, _frame: asked.append(number))
         for sign in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
     }
     try:

@@ -10,13 +10,13 @@ from types import SimpleNamespace
 
 from app.accounts import service as accounts
 from app.documents import service as documents
-from app.est import overview, priorities
+from app.est import overview
 from app.est import service as est
-from app.incidents import changes
 from app.incidents import service as incidents
 from app.intake import service as intake
 from app.intake.csv_file import WEB
 from app.places import service as places
+from app.quarterly_reports import service as quarterly_reports
 from tenants.access import COMMAND_LINE, Role
 from tenants.profile import Profile
 from tenants.registry import register_tenant
@@ -109,7 +109,7 @@ def _report(world: World, ids: Ids, names: list[str]) -> None:
         with world.scope() as scope:
             intake.import_incidents(scope, source=rows.encode(), file_name=f"{name}.csv", limits=WEB)
             seen = incidents.read_incident(scope, id=ids.incident)
-            changes.correct_incident(
+            incidents.correct_incident(
                 scope,
                 id=seen.id,
                 version=seen.version,
@@ -160,7 +160,7 @@ def _prioritise(world: World) -> None:
             }
             for n, area in enumerate(areas, 1)
         ]
-        priorities.set_priorities(scope, quarter=QUARTER, priorities=rows)
+        quarterly_reports.set_priorities(scope, quarter=QUARTER, priorities=rows)
 
 
 def _keep(world: World, batch: int) -> None:

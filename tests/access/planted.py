@@ -8,13 +8,13 @@ from sqlalchemy import CheckConstraint, String, text
 
 from app.accounts import service as accounts
 from app.documents import service as documents
-from app.est import follow_ups, occasions, priorities
+from app.est import follow_ups, occasions
 from app.est import service as est
 from app.figures.periods import STOCKHOLM
-from app.incidents import changes
 from app.incidents import service as incidents
 from app.intake import service as intake
 from app.intake.csv_file import WEB
+from app.quarterly_reports import service as quarterly_reports
 from app.situational_pictures import analysing
 from tenants.access import COMMAND_LINE, Role
 from tenants.models import Base, Published
@@ -107,7 +107,7 @@ def fill(world: World) -> Ids:
         seen = incidents.report_incident(
             scope, category="klotter", earliest=when, named_place_id=square, text="Klotter."
         )
-        seen = changes.correct_incident(
+        seen = incidents.correct_incident(
             scope, id=seen.id, version=1, category="klotter", earliest=when, named_place_id=square, text="Mer klotter."
         )
         stopped = incidents.report_incident(
@@ -152,7 +152,7 @@ def fill(world: World) -> Ids:
             decision="Fortsätt.",
             responsible="Fritidsgården",
         )
-        priorities.set_priorities(
+        quarterly_reports.set_priorities(
             scope,
             quarter=QUARTER,
             priorities=[{"focus_area_id": area.id, "need": 4, "influence": 4, "rank": 1, "reason": "Mest skada."}],

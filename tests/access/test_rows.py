@@ -9,7 +9,8 @@ from hypothesis import strategies as some
 
 from app.documents import service as documents
 from app.figures.incidents import CoarseCount
-from app.incidents import figures, service
+from app.incident_counts import figures
+from app.incidents import service
 from app.incidents.models import CLASSES, Incident
 from app.incidents.visibility import Reader
 from app.taxonomy import service as taxonomy
@@ -90,22 +91,22 @@ def test_what_is_counted_is_what_is_seen_and_the_rest_of_it_coarsely(town, role)
     with town.world.scope(role) as scope:
         counted = figures.group_counts(scope, spans={"week": WEEK})["week"]
         coarse = figures.projected_counts(scope, spans={"week": WEEK})["week"]
-        facts = figures.facts(scope, days=WEEK)
-        heaps = figures.heaps(scope, days=WEEK)
+        incidents = figures.counted_incidents(scope, days=WEEK)
+        grouped = figures.grouped_counts(scope, days=WEEK)
         organisations = figures.reporting_organisations(scope, spans={"week": WEEK})["week"]
     seen = [town.reports[id] for id, cell in cells.items() if cell in ("full", "no-text")]
     hidden = [town.reports[id] for id, cell in cells.items() if cell == "coarse"]
     assert counted == per_group(seen) and coarse == per_group(hidden)
-    assert len(facts) == len(seen)
+    assert len(incidents) == len(seen)
     pointed = [
         report
         for report in seen
         if not report.at_home or PEOPLE[role] == report.organisation or role.value in expected.SEES_OTHERS_DWELLINGS
     ]
-    assert sum(heap.n for heap in heaps) == len(seen)
-    assert sum(heap.n for heap in heaps if heap.named_place_id) == len(pointed)
-    assert sum(fact.named_place_id is not None for fact in facts) == len(pointed)
-    assert sum(fact.cell is not None for fact in facts) == len(pointed)
+    assert sum(count.n for count in grouped) == len(seen)
+    assert sum(count.n for count in grouped if count.named_place_id) == len(pointed)
+    assert sum(incident.named_place_id is not None for incident in incidents) == len(pointed)
+    assert sum(incident.cell is not None for incident in incidents) == len(pointed)
     assert organisations == len({report.organisation for report in seen})
 
 
@@ -135,8 +136,8 @@ def test_a_role_without_reports_is_refused_the_list_the_row_and_every_figure(tow
             lambda: service.my_reports(scope),
             lambda: figures.group_counts(scope, spans={"week": WEEK}),
             lambda: figures.projected_counts(scope, spans={"week": WEEK}),
-            lambda: figures.facts(scope, days=WEEK),
-            lambda: figures.heaps(scope, days=WEEK),
+            lambda: figures.counted_incidents(scope, days=WEEK),
+            lambda: figures.grouped_counts(scope, days=WEEK),
             lambda: figures.published(scope, days=WEEK),
         ):
             with pytest.raises(NotAllowed):

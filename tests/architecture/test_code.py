@@ -23,23 +23,21 @@ READERS = {
     "app.est.counting": ("checked covered", "what a text's figures count, for the acts of EST"),
     "app.est.follow_ups": ("find of_quarter", "rows for acts that have found the focus area"),
     "app.est.groups": (
-        "reachable find find_activity find_activities",
-        "who works with a focus area: the criterion itself",
+        "reachable reachable_ids find find_activity find_activities",
+        "who works with a focus area: the criterion",
     ),
     "app.est.occasions": ("may_remove done latest", "rows for acts that have found the activity"),
-    "app.est.overview": ("current in_force seen", "parts of what is read, for acts; the quarter of today"),
-    "app.est.priorities": ("of_quarter", "rows for acts"),
-    "app.est.quarter_figures": (
-        "group_rows coverage population top_places",
-        "the report's figures, for the act that makes it",
-    ),
-    "app.incidents.figures": ("counted_incidents", "counted rows for the acts that count; the reader's own criterion"),
-    "app.incidents.seen": ("readable seen_rows", "a report as somebody sees it, for acts"),
-    "app.incidents.knowledge": ("knowledge", "what reports are checked against before they are stored; none is read"),
+    "app.est.overview": ("current in_force contents", "parts of what is read, for acts; the quarter of today"),
+    "app.incidents.visibility": ("readable views", "a report as somebody sees it, for acts"),
+    "app.incidents.rules": ("knowledge", "what reports are checked against before they are stored; none is read"),
     "app.incidents.tallies": ("tally", "the counts kept inside the acts that change what counts"),
-    "app.incidents.history": (
+    "app.incident_counts.history": (
         "removals reports removals_by_month reports_by_day",
         "how many there are and have been, for telling whether a figure is out of date; shown to nobody",
+    ),
+    "app.quarterly_reports.figures": (
+        "group_rows coverage top_places",
+        "the report's figures, for the act that makes it",
     ),
     "app.situational_pictures.outdated": (
         "basis to_make_again",

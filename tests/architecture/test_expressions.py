@@ -15,7 +15,7 @@ PIECES = (
     *('the text `"', "070-123 45 67 ", "2026-11-20T20:00"),
 )
 """What expressions go astray on, repeated, with an end that fits nothing."""
-AT_THE_START_ALONE = {"app.intake.bad_rows._FORMULA.0"}
+AT_THE_START_ALONE = {"app.intake.report_files._FORMULA.0"}
 """Used with `match`, on a cell: searching with it would be another expression."""
 
 

@@ -7,10 +7,10 @@ import pytest
 
 from app.accounts import service as accounts
 from app.documents import service as documents
-from app.est import reports
 from app.est import service as est
 from app.factory import create_app
 from app.incidents import service as incidents
+from app.quarterly_reports import service as quarterly_reports
 from config.settings import Settings
 from tenants.access import COMMAND_LINE, Role
 from tests import world as cast
@@ -70,8 +70,8 @@ def furnish(world) -> SimpleNamespace:
 def _draft(world):
     """A quarterly report as a worker leaves it."""
     with world.scope() as scope:
-        run = reports.order_quarterly_report(scope, period="2026-Q3")
-        made = reports.make_quarterly_report(scope, run=run, progress=lambda *_: None)
+        run = quarterly_reports.order_quarterly_report(scope, period="2026-Q3")
+        made = quarterly_reports.make_quarterly_report(scope, run=run, progress=lambda *_: None)
         store = scope.files
         return documents.keep_draft(
             scope,

@@ -231,7 +231,7 @@ def form_has_file(form: Form, name: str) -> bool:
 
 def better(form: Form) -> dict[str, str]:
     known = BETTER.get(form.endpoint, {})
-    if form.endpoint == "est.prioritise":
+    if form.endpoint == "quarterly_reports.prioritise":
         kinds = [name.split("-")[0] for name in form.fields]
         ranks = [kinds[: number + 1].count("rank") for number in range(len(kinds))]
         known = {

@@ -17,6 +17,7 @@ from app.interfaces.failures import TITLES
 from app.interfaces.forms import fields
 from tenants.access import Role
 from tests.bad_input.corpus import CORPUS, TRACES
+from tests.own_lists import added
 
 BASE = "/koping/api/v1"
 LIST = f"{BASE}/incidents/"
@@ -29,6 +30,7 @@ OPERATIONS = [
     ("GET", "/api/v1/categories"),
     ("GET", "/api/v1/places"),
     ("GET", "/api/v1/pictures/{first}/analysis"),
+    *added("OPERATIONS"),
 ]
 HELD_TRUE = (
     "not_a_server_error",

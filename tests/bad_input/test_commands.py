@@ -149,6 +149,18 @@ def test_what_is_not_here_is_said_in_swedish(instance, typed, tmp_path):
     assert faults == []
 
 
+def test_who_stops_reading_gets_no_trace(instance):
+    """`samsyn tenant list | head -0`: the other end of the pipe is closed before anything is written."""
+    read, write = os.pipe()
+    os.close(read)
+    command = [sys.executable, "-m", "app.commands", "tenant", "list"]
+    with os.fdopen(write, "wb") as pipe:
+        done = subprocess.run(
+            command, cwd=CHECKOUT, env={**FEW, **instance}, stdout=pipe, stderr=subprocess.PIPE, text=True, check=False
+        )
+    assert (done.returncode, done.stderr) == (1, "")
+
+
 def test_a_tenant_without_reports_is_analysed_and_nothing_is_found(instance, typed):
     code, said = typed("analyse", "--tenant", "koping", **instance)
     assert code == 0 and "Varningar: 0, heta platser: 0, heta rutor: 0." in said, said

@@ -14,8 +14,8 @@ from uuid import UUID
 
 import numpy as np
 
+from app.figures.incidents import IncidentArrays
 from app.figures.periods import FORTNIGHT_DAYS, Days
-from app.incidents.series import Events
 from app.situational_pictures import unusual
 from app.situational_pictures.findings import MUNICIPALITY, PLACE, Flag
 from app.taxonomy import service as taxonomy
@@ -69,9 +69,9 @@ def _picture(rng, periods: int, surges: int) -> tuple[tuple[Flag, ...], list[tup
     n = len(day)
     area, who = rng.integers(0, AREAS, n), rng.integers(0, ORGANISATIONS, n)
 
-    def events(days, organisation) -> Events:
+    def events(days, organisation) -> IncidentArrays:
         one, nowhere = np.ones(n, np.int64), np.full(n, np.nan)
-        return Events(
+        return IncidentArrays(
             LAST,
             days,
             group,

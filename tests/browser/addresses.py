@@ -9,6 +9,7 @@ from datetime import date
 from app.figures.periods import Quarter
 from tenants.access import Role
 from tests.browser.house import AREA, DRAFT, EMPTY, FINAL, UNORDERED, House
+from tests.own_lists import added
 
 COORDINATOR, REPORTER, SCHOOL = Role.COORDINATOR, Role.REPORTER, Role.SCHOOL
 MONDAY = date(2026, 11, 9)
@@ -103,12 +104,12 @@ VISITS = [
     _area("est.new_occasion"),
     _area("est.follow_up", quarter=Quarter.parse("2026-Q4")),
     _area("est.follow_up", quarter=Quarter.parse(FINAL)),
-    Visit("est.quarters"),
-    Visit("est.quarter", values={"quarter": Quarter.parse(FINAL)}),
-    Visit("est.quarter", values={"quarter": Quarter.parse(DRAFT)}),
-    Visit("est.quarter", values={"quarter": Quarter.parse(UNORDERED)}),
-    Visit("est.quarter", SCHOOL, values={"quarter": Quarter.parse(FINAL)}),
-    Visit("est.quarter", slug=EMPTY, values={"quarter": Quarter.parse(FINAL)}),
+    Visit("quarterly_reports.quarters"),
+    Visit("quarterly_reports.quarter", values={"quarter": Quarter.parse(FINAL)}),
+    Visit("quarterly_reports.quarter", values={"quarter": Quarter.parse(DRAFT)}),
+    Visit("quarterly_reports.quarter", values={"quarter": Quarter.parse(UNORDERED)}),
+    Visit("quarterly_reports.quarter", SCHOOL, values={"quarter": Quarter.parse(FINAL)}),
+    Visit("quarterly_reports.quarter", slug=EMPTY, values={"quarter": Quarter.parse(FINAL)}),
     Visit("documents.index"),
     Visit("documents.index", Role.COUNCIL_MEMBER),
     Visit("documents.index", Role.COUNCIL_MEMBER, EMPTY),
@@ -137,7 +138,7 @@ NO_PAGE = {
     "dossiers.document": "a file for download",
     "intake.bad_rows": "a file for download",
     "situational_pictures.analysis_status": "a part of situational_pictures.analysis, which is looked at with it",
-    "est.status": "a part of est.quarter, which is looked at with it",
+    "quarterly_reports.status": "a part of quarterly_reports.quarter, which is looked at with it",
 }
 """What is answered to GET and is no page, and why."""
 
@@ -182,11 +183,16 @@ NOTHING_TO_FILL_IN = {
     "est.remove_goal": "a button",
     "est.remove_occasion": "a button",
     "est.submit_follow_up": "a button",
-    "est.prioritise": "empty means: nothing is judged this time",
-    "est.order": "a button",
+    "quarterly_reports.prioritise": "empty means: nothing is judged this time",
+    "quarterly_reports.order": "a button",
     "situational_pictures.order_analysis": "a button",
-    "est.finalize": "the register number may be left out",
+    "quarterly_reports.finalize": "the register number may be left out",
     "incidents_api.create": "JSON",
     "incidents_api.withdraw": "JSON",
 }
 """What is sent by POST and cannot be sent empty by mistake, and why."""
+
+VISITS += added("VISITS")
+FORMS += added("FORMS")
+NO_PAGE |= dict(added("NO_PAGE"))
+NOTHING_TO_FILL_IN |= dict(added("NOTHING_TO_FILL_IN"))

@@ -12,14 +12,14 @@ from app.accounts import service as accounts
 from app.demo import loading
 from app.documents import service as documents
 from app.dossiers import service as dossiers
-from app.est import overview, reports
-from app.incidents import changes
+from app.est import overview
 from app.incidents import service as incidents
 from app.incidents.models import Incident
 from app.intake import events
 from app.intake import service as intake
 from app.intake.csv_file import WEB
 from app.places import service as places
+from app.quarterly_reports import service as quarterly_reports
 from app.situational_pictures import analysing
 from app.situational_pictures import service as situational_pictures
 from tenants.access import COMMAND_LINE, Actor, Role
@@ -79,7 +79,7 @@ class House:
     def work(self, period: str, slug: str = "koping") -> None:
         """Be the worker: do the latest order of this quarter's report."""
         with self.scope(Role.COORDINATOR, slug) as scope:
-            run = reports.latest_run(scope, period=period)
+            run = quarterly_reports.latest_run(scope, period=period)
         assert perform_run(self.worker, self.tenants[slug], run.id, demo=True)
 
 
@@ -160,7 +160,7 @@ def _add_reports(house: House) -> None:
         house.ids["report"] = incidents.report_incident(scope, **what, text="Klotter på gaveln, ungefär två meter.").id
         house.ids["stopped"] = incidents.report_incident(scope, **what, text=PERSONAL, insist=True).id
         withdrawn = incidents.report_incident(scope, **what)
-        changes.withdraw_incident(scope, id=withdrawn.id, version=withdrawn.version, reason="Rapporterad två gånger.")
+        incidents.withdraw_incident(scope, id=withdrawn.id, version=withdrawn.version, reason="Rapporterad två gånger.")
         house.ids["withdrawn"] = withdrawn.id
     with house.scope(Role.COORDINATOR) as scope:
         assert incidents.read_incident(scope, id=house.ids["stopped"]).state == "quarantined"
@@ -171,17 +171,17 @@ def _add_work(house: House) -> None:
         listed = overview.read_focus_areas(scope)
         areas = [overview.read_focus_area(scope, id=area.row.id) for area in listed]
         area = next(area for area in areas if area.goals and area.activities and area.occasions)
-        house.ids |= {"area": area.row.id, "goal": area.goals[0].id, "activity": area.activities[0].id}
+        house.ids |= {"area": area.row.id, "goal": area.goals[0].row.id, "activity": area.activities[0].row.id}
 
 
 def _add_documents(house: House) -> None:
     for period in (FINAL, DRAFT):
         with house.scope(Role.COORDINATOR) as scope:
-            reports.order_quarterly_report(scope, period=period)
+            quarterly_reports.order_quarterly_report(scope, period=period)
         house.work(period)
     with house.scope(Role.COORDINATOR) as scope:
         made = {row.period: row.id for row in documents.list_documents(scope)}
-        house.ids["final"] = reports.finalize_quarterly_report(scope, document_id=made[FINAL]).id
+        house.ids["final"] = quarterly_reports.finalize_quarterly_report(scope, document_id=made[FINAL]).id
         house.ids["draft"] = made[DRAFT]
 
 

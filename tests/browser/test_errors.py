@@ -5,7 +5,7 @@ import pytest
 from app.figures.periods import Quarter
 from tenants.access import Role
 from tests.browser.house import UNORDERED
-from tests.browser.test_pages import QUICK, look_at
+from tests.browser.test_pages import QUICK, WHOLE, look_at
 
 WIDEN = """() => {
   const title = document.querySelector("h1");
@@ -45,6 +45,21 @@ def test_no_such_place(visitors, house):
     visitor = visitors(None)
     visitor.go(f"{house.origin}/finns-inte/", status=404)
     look_at(visitor, QUICK)
+
+
+def test_a_page_whose_frame_cannot_be_drawn(visitors, house, monkeypatch):
+    usual = house.app.jinja_env.globals["static"]
+
+    def without_packages(name):
+        if name.startswith("vendor/"):
+            raise LookupError(name)
+        return usual(name)
+
+    monkeypatch.setitem(house.app.jinja_env.globals, "static", without_packages)
+    visitor = visitors(Role.SCHOOL)
+    visitor.go("/rapporter/", status=500)
+    assert visitor.page.get_by_role("heading", level=1).inner_text() == "Något gick fel hos oss"
+    look_at(visitor, WHOLE)
 
 
 def test_the_start_of_the_platform(visitors, house):

@@ -1,4 +1,6 @@
-"""The two maps, in frames without rights: a point is chosen there, and a hostile name stays a name."""
+"""The two maps, in frames without rights: a point is chosen there, places are read, a hostile name stays a name."""
+
+import math
 
 import pytest
 from playwright.sync_api import expect
@@ -7,6 +9,7 @@ from tenants.access import Role
 from tests.browser.house import HOSTILE
 
 PWN = "() => window.__pwn"
+MOVED = "document.querySelector('.leaflet-map-pane').style.transform"
 
 
 def test_a_click_on_the_map_fills_in_the_point(newcomer, house):
@@ -24,6 +27,34 @@ def test_a_click_on_the_map_fills_in_the_point(newcomer, house):
     page.get_by_role("button", name="Skicka rapporten").click()
     expect(page.locator(".notice")).to_contain_text("Rapporten är mottagen")
     expect(page.locator(".facts")).to_contain_text("Exakt plats")
+    assert visitor.take_faults() == []
+
+
+def test_the_middle_of_the_map_is_chosen_by_keyboard(newcomer):
+    visitor = newcomer(Role.REPORTER)
+    page = visitor.page
+    visitor.go("/rapporter/ny")
+    page.get_by_text("Peka ut på kartan").click()
+    frame = page.frame_locator("iframe[data-place-picker]")
+    frame.locator(".leaflet-container").click(position={"x": 120, "y": 120})  # the frame has the keyboard from now on
+    expect(frame.locator("#picked")).to_contain_text("Vald punkt:")
+    clicked = page.input_value("#f-lat")
+    frame.locator(".leaflet-container").focus()
+    document = page.frames[1]
+    before = document.evaluate(MOVED)
+    page.keyboard.press("ArrowUp")
+    document.wait_for_function(f"before => {MOVED} !== before", arg=before)
+    frame.get_by_role("button", name="Välj mitten av kartan").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#f-lat")).not_to_have_value(clicked)
+    lat, lon = page.input_value("#f-lat"), page.input_value("#f-lon")
+    words = f"Vald punkt: {float(lat):.4f} nord, {float(lon):.4f} öst".replace(".", ",")
+    expect(frame.locator("#picked")).to_have_text(f"{words}.")
+    page.fill("#f-lat", "59,5")
+    page.fill("#f-lon", "15.9")
+    page.keyboard.press("Tab")
+    expect(frame.locator("#picked")).to_have_text("Vald punkt: 59,5000 nord, 15,9000 öst.")
+    assert page.input_value("#f-lat") == "59,5"
     assert visitor.take_faults() == []
 
 
@@ -49,6 +80,49 @@ def test_a_message_from_elsewhere_is_not_a_choice(newcomer):
         " window.postMessage({lat: 59.5, lon: 16.0}, '*'); })"
     )
     assert visitor.page.input_value("#f-lat") == ""
+
+
+def test_what_is_no_point_in_sweden_is_not_a_choice(newcomer):
+    visitor = newcomer(Role.REPORTER)
+    page = visitor.page
+    visitor.go("/rapporter/ny")
+    page.get_by_text("Peka ut på kartan").click()
+    page.frame_locator("iframe[data-place-picker]").locator(".leaflet-map-pane").wait_for(state="attached")
+    for bad in ("{lat: NaN, lon: 16}", "{lat: '59', lon: 16}", "null", "'x'", "{lat: 59}", "{lat: 10, lon: 16}"):
+        page.frames[1].evaluate(f"parent.postMessage({bad}, '*')")
+    expect(page.locator("#place-picker-status")).to_have_text("Punkten ligger utanför Sverige. Välj en annan.")
+    assert page.input_value("#f-lat") == page.input_value("#f-lon") == ""
+    assert not page.is_checked("[name=precision][value=exact]")
+
+
+def test_places_are_reached_and_read_by_keyboard(visitors, house):
+    visitor = visitors(Role.COORDINATOR)
+    page = visitor.page
+    visitor.go(f"/lagesbild/{house.ids['period']}/karta")
+    first = page.get_by_role("button", name="Plats 1:")
+    spoken = first.get_attribute("aria-label")
+    first.focus()
+    page.keyboard.press("Enter")
+    name = page.locator(".leaflet-popup strong").inner_text()
+    assert spoken.startswith(f"Plats 1: {name}, ") and "händelser" in spoken
+    expect(page.get_by_role("status")).to_have_text(spoken)
+    expect(page.locator(".leaflet-popup-close-button")).to_have_attribute("aria-label", "Stäng")
+    page.keyboard.press("Escape")
+    page.locator(".leaflet-popup").wait_for(state="detached")
+    assert page.get_by_title("Zooma in").count() == page.get_by_title("Zooma ut").count() == 1
+    assert visitor.take_faults() == []
+
+
+def test_marks_do_not_cover_each_other_and_are_large_enough_to_hit(visitors, house):
+    visitor = visitors(Role.COORDINATOR)
+    visitor.go(f"/lagesbild/{house.ids['period']}/karta")
+    boxes = [mark.bounding_box() for mark in visitor.page.locator("div.mark").all()]
+    assert len(boxes) > 5
+    discs = [(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2, box["width"]) for box in boxes]
+    assert min(disc[2] for disc in discs) >= 24
+    for i, a in enumerate(discs):
+        for b in discs[i + 1 :]:
+            assert math.dist(a[:2], b[:2]) >= (a[2] + b[2]) / 2
 
 
 @pytest.mark.parametrize("path", ["/rapporter/karta", "/lagesbild/{period}/karta"])

@@ -89,10 +89,13 @@ class Visitor:
         parts = urlsplit(request.url)
         if parts.scheme in ("http", "https", "ws", "wss") and f"{parts.scheme}://{parts.netloc}" != self.house.origin:
             self.faults.append(f"request to another host: {request.url}")
+        # A static file is kept by the browser for a year: without its version it would outlive the next release.
+        if parts.path.startswith("/static/") and not parts.query.startswith("v="):
+            self.faults.append(f"a static file without its version: {request.url}")
 
     def _look_at_message(self, message) -> None:
         # Chromium writes a line for an answer above 399, also when that is the very page that was asked for.
-        if self._refused_on_purpose and "the server responded with a status of 4" in message.text:
+        if self._refused_on_purpose and "the server responded with a status of" in message.text:
             return
         # A map opened by itself asks for an icon, which a document without rights may not have. In a frame it does not.
         if message.location.get("url", "").endswith("/favicon.ico"):

@@ -10,7 +10,7 @@ from sqlalchemy import text
 from app.comparison import coarse_rows, permissions, service
 from app.figures.incidents import CoarseCount
 from app.figures.periods import Days
-from app.incidents import changes, figures
+from app.incident_counts import figures
 from app.incidents import service as incidents
 from tenants.access import MUNICIPAL_ROLES, Role
 from tenants.errors import NotAllowed, NotFound
@@ -153,7 +153,7 @@ def test_every_class_counts_and_stopped_reports_do_not(world):
     assert combined(world).total.now == 3
     with world.scope(Role.SOCIAL_SERVICES) as scope:
         mine = incidents.my_reports(scope)[0]
-        changes.withdraw_incident(scope, id=mine.id, version=1, reason="dubblett")
+        incidents.withdraw_incident(scope, id=mine.id, version=1, reason="dubblett")
     assert combined(world).total.now == 2 and gone.state == "quarantined"
 
 

@@ -7,9 +7,10 @@ from sqlalchemy import func, select
 
 from app.demo import loading
 from app.est import overview
-from app.est.models import FollowUp, Occasion, Priority
+from app.est.models import FollowUp, Occasion
 from app.figures.periods import Quarter, local_date
 from app.incidents.models import Incident
+from app.quarterly_reports.models import Priority
 from tenants.access import Role
 from tenants.audit import AuditLine
 from tenants.files import FileStore
@@ -65,6 +66,6 @@ def test_loading_again_adds_only_the_days_that_have_passed(empty):
         for seen in overview.read_focus_areas(scope, quarter=Quarter(2026, 3)):
             assert seen.follow_up.written_by == coordinator.name and coordinator.has(Role.COORDINATOR)
             assert Quarter.containing(local_date(seen.follow_up.written_at)) == Quarter(2026, 4)
-            assert all(row.planned_quarter is not None for row in seen.page.activities)
+            assert all(row.planned_quarter is not None for row in seen.activities)
         written = scope.db.scalars(select(AuditLine.actor).where(AuditLine.act.startswith("est."))).unique().all()
         assert written == [coordinator.name]

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 
 from app.figures.periods import STOCKHOLM, Days
-from app.incidents import changes, service
+from app.incidents import service
 from tenants.access import Role
 
 PERIOD = Days(date(2025, 11, 1), date(2026, 10, 31))
@@ -53,7 +53,7 @@ def plant(world) -> None:
     # What counts nowhere: withdrawn, stopped, to come.
     gone = report(world, date(2026, 5, 6))
     with world.scope(Role.SCHOOL) as scope:
-        changes.withdraw_incident(scope, id=gone.id, version=1, reason="dubblett")
+        service.withdraw_incident(scope, id=gone.id, version=1, reason="dubblett")
     report(world, date(2026, 5, 7), text="Det var 19121212-1212 som ritade.", insist=True)
     report(world, date(2026, 5, 8), category="offentligt-arrangemang")
     # Elsewhere: another place, another municipality.

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from app.dossiers import service
 from app.est import occasions
 from app.figures.periods import Days
-from app.incidents import at_place
+from app.incident_counts import figures
 from app.incidents.models import COUNTED, Incident
 from app.incidents.visibility import Reader
 from app.taxonomy import service as taxonomy
@@ -92,10 +92,10 @@ def test_the_rule_in_sql_is_the_rule_for_one_row(world):
                 counts = taxonomy.categories()[row.category_id].counts
                 if counts and reader.counts(row) and reader.sees_point(row):
                     expected[row.named_place_id] = expected.get(row.named_place_id, 0) + 1
-            assert at_place.counts_at_places(scope, spans={"all": days}) == {"all": expected}, role
+            assert figures.counts_at_places(scope, spans={"all": days}) == {"all": expected}, role
             for place_id, n in expected.items():
-                assert len(at_place.facts_at(scope, named_place_id=place_id, days=days)) == n
-                assert sum(heap.n for heap in at_place.heaps_at(scope, named_place_id=place_id, days=days)) == n
+                assert len(figures.counted_incidents_at(scope, named_place_id=place_id, days=days)) == n
+                assert sum(count.n for count in figures.daily_counts_at(scope, named_place_id=place_id, days=days)) == n
 
 
 def test_a_shorter_period_is_compared_with_the_time_before_and_the_year_before(world):
@@ -156,7 +156,12 @@ def test_earlier_work_at_the_place_for_those_who_work_with_it(world):
         (date(2026, 1, 5), "Högstadieskolan", "Klotter", "Lugnt."),
     ]
     (row,) = seen.activities
-    assert (row.activity, row.in_period, row.shown, row.last) == ("Vuxenvandring", 1, 2, date(2026, 10, 1))
+    assert (row.latest.activity, row.in_period, row.shown, row.latest.done_on) == (
+        "Vuxenvandring",
+        1,
+        2,
+        date(2026, 10, 1),
+    )
     assert len(read(world, Role.SCHOOL).done) == 2  # in the group
     assert read(world, Role.YOUTH).done == []  # not in the group
     assert read(world, Role.ANALYST).done is None  # reads no focus areas
@@ -213,8 +218,8 @@ def test_the_questions_stay_within_the_days_and_the_places_index(world):
     with world.scope() as scope:
         place_id = world.named()["Torget"]
         with asked(world.web.engine) as statements:
-            at_place.facts_at(scope, named_place_id=place_id, days=PERIOD)
-            at_place.heaps_at(scope, named_place_id=place_id, days=PERIOD)
+            figures.counted_incidents_at(scope, named_place_id=place_id, days=PERIOD)
+            figures.daily_counts_at(scope, named_place_id=place_id, days=PERIOD)
         questions = [(sql, values) for sql, values in statements if "FROM incident" in sql]
         assert len(questions) == 2
         for sql, values in questions:

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from app.est import counting, follow_ups, occasions, overview, priorities, service
+from app.est import counting, follow_ups, occasions, overview, service
 from tenants.access import MUNICIPAL_ROLES, Role
 from tenants.errors import Conflict, Invalid, NotAllowed, NotFound
 from tests.est.areas import FOLLOW_UP, IN_GROUP, OUTSIDE, Q3, activity, focus_area, log, report, write
@@ -51,7 +51,6 @@ def test_who_may_do_what_with_a_focus_area(world, role):
             )
             == leads
         )
-        assert answer(priorities.set_priorities, scope, quarter="2026-Q3", priorities=[]) == leads
 
 
 def test_those_outside_the_group_do_not_see_it_in_the_list(world):
@@ -77,10 +76,10 @@ def test_done_is_counted_from_occasions(world):
     task = activity(world, area)
     log(world, task, date(2026, 2, 3), date(2026, 7, 1), date(2026, 9, 30), date(2026, 9, 30))
     with world.scope(IN_GROUP) as scope:
-        (row,) = overview.read_focus_area(scope, id=area.id, quarter=Q3).page.activities
+        (row,) = overview.read_focus_area(scope, id=area.id, quarter=Q3).activities
         assert (row.planned_year, row.planned_quarter, row.done_quarter, row.done_so_far) == (10, 3, 3, 4)
         assert row.on_plan and row.example == "Lugnt på torget."
-        (earlier,) = overview.read_focus_area(scope, id=area.id, quarter=Q3 - 2).page.activities
+        (earlier,) = overview.read_focus_area(scope, id=area.id, quarter=Q3 - 2).activities
         assert (earlier.planned_quarter, earlier.done_quarter, earlier.done_so_far) == (2, 1, 1)
 
 
@@ -101,7 +100,7 @@ def test_many_occasions_are_logged_at_once_or_not_at_all(world):
         occasions.log_occasions(scope, occasions=many)
     with world.scope() as scope:
         seen = overview.read_focus_area(scope, id=area.id, quarter=Q3)
-    assert [row.done_quarter for row in seen.page.activities] == [2, 1]
+    assert [row.done_quarter for row in seen.activities] == [2, 1]
     assert [one.place for one in seen.occasions] == ["Torget", "", ""]
 
 
@@ -115,7 +114,7 @@ def test_an_occasion_is_taken_away_by_its_writer_and_the_coordinator_alone(world
         occasions.remove_occasion(scope, id=mine.id)
     with world.scope(Role.COORDINATOR) as scope:
         occasions.remove_occasion(scope, id=other.id)
-        assert overview.read_focus_area(scope, id=area.id, quarter=Q3).page.activities[0].done_so_far == 0
+        assert overview.read_focus_area(scope, id=area.id, quarter=Q3).activities[0].done_so_far == 0
 
 
 COUNTS = {
@@ -146,14 +145,14 @@ def test_a_focus_area_may_have_more_counts_and_goals_that_are_counted(world):
         cost = {"text": "Billigare.", "measure": "Kostnad", "unit": "kr", "target": 330000, "now": 231000}
         before = ("januari–september", 318000)
         service.add_goal(scope, focus_area_id=area.id, same_time_last_year=before, **cost)
-        page = overview.read_focus_area(scope, id=area.id, quarter=Q3).page
+        seen = overview.read_focus_area(scope, id=area.id, quarter=Q3)
         with pytest.raises(Invalid) as refused:
             service.add_goal(scope, focus_area_id=area.id, count="annat", **goal)
     assert list(refused.value.messages) == ["count"]
-    assert page.description == "1 vid torget, 1 i kvartalet."
-    counted, compared = page.goals
-    assert (counted.baseline, counted.target, counted.now, counted.coverage) == (3, 2, 1, (1, 1))
-    assert counted.text == "Från 3 till 2." and compared.same_time_last_year == before
+    assert seen.description == "1 vid torget, 1 i kvartalet."
+    counted, compared = seen.goals
+    assert (counted.baseline, counted.target, counted.now, tuple(counted.coverage)) == (3, 2, 1, (1, 1))
+    assert counted.text == "Från 3 till 2." and tuple(compared.row.same_time_last_year) == before
 
 
 @pytest.mark.parametrize(
@@ -226,8 +225,8 @@ def test_a_focus_area_is_changed_with_its_group(world):
             scope, id=area.id, title="Klotter", description="Nytt.", member_ids=[world.organisation("Fritidsgården")]
         )
     with world.scope(OUTSIDE) as scope:
-        page = overview.read_focus_area(scope, id=area.id).page
-        assert (page.title, page.members, page.causes.place) == ("Klotter", ("Fritidsgården",), ())
+        content = overview.read_focus_area(scope, id=area.id)
+        assert (content.row.title, content.members, content.causes["place"]) == ("Klotter", ("Fritidsgården",), [])
     with world.scope(IN_GROUP) as scope, pytest.raises(NotFound):
         overview.read_focus_area(scope, id=area.id)
 
@@ -271,7 +270,8 @@ def test_figures_in_a_follow_up_are_counted_when_it_is_read(world):
 
     def why(role=IN_GROUP):
         with world.scope(role) as scope:
-            return overview.read_follow_up(scope, focus_area_id=area.id, quarter=Q3).told.why.replace("\xa0", " ")
+            content = overview.read_follow_up(scope, focus_area_id=area.id, quarter=Q3)
+            return content.follow_up_texts["why"].replace("\xa0", " ")
 
     assert why() == "1 rapporter mot 2 samma kvartal i fjol (−1, −50,0 %)."
     report(world, date(2026, 9, 30), date(2026, 7, 1))
@@ -286,8 +286,8 @@ def test_without_history_no_comparison_is_invented(world):
     area = focus_area(world)
     write(world, area)
     with world.scope() as scope:
-        seen = overview.read_follow_up(scope, focus_area_id=area.id, quarter=Q3)
-    assert seen.told.why == "1 rapporter mot uppgift saknas samma kvartal i fjol (–, –)."
+        content = overview.read_follow_up(scope, focus_area_id=area.id, quarter=Q3)
+    assert content.follow_up_texts["why"] == "1 rapporter mot uppgift saknas samma kvartal i fjol (–, –)."
 
 
 @pytest.mark.parametrize(
@@ -314,8 +314,8 @@ def test_a_follow_up_that_cannot_be_right_is_refused_with_its_field(world, chang
         follow_ups.write_follow_up(scope, **inputs)
     assert list(refused.value.messages) == [field]
     with world.scope() as scope:
-        seen = overview.read_follow_up(scope, focus_area_id=area.id, quarter=Q3)
-    assert (seen.follow_up, seen.told) == (None, None)
+        content = overview.read_follow_up(scope, focus_area_id=area.id, quarter=Q3)
+    assert (content.follow_up, content.follow_up_texts) == (None, {})
 
 
 def test_two_who_write_at_once_do_not_overwrite_each_other(world):
@@ -339,46 +339,3 @@ def test_seasons_and_fixed_times_are_counted_in_their_own_windows():
     assert counting.windows(season, Q3 - 2)[0].last == date(2025, 9, 30)
     fixed = {"period": "fixed", "from": "2025-01-01", "to": "2025-12-31"}
     assert counting.windows(fixed, Q3)[1] is None
-
-
-# --- priorities ------------------------------------------------------------------------------------------------------
-
-
-def test_up_to_three_areas_are_chosen_with_a_reason(world):
-    first, second = focus_area(world), focus_area(world, title="Trafik")
-    with world.scope() as scope:
-        rows = priorities.set_priorities(
-            scope,
-            quarter="2026-Q3",
-            priorities=[
-                {"focus_area_id": first.id, "need": 3, "influence": 5, "rank": None, "reason": ""},
-                {"focus_area_id": second.id, "need": 4, "influence": 4, "rank": 1, "reason": "Ökar."},
-            ],
-        )
-    assert [row.focus_area_id for row in rows] == [second.id, first.id]
-    with world.scope() as scope:
-        priorities.set_priorities(
-            scope,
-            quarter="2026-Q3",
-            priorities=[{"focus_area_id": first.id, "need": 1, "influence": 1, "rank": 2, "reason": "Byt."}],
-        )
-    with world.scope() as scope:
-        assert [row.focus_area_id for row in priorities.of_quarter(scope, Q3) if row.rank] == [first.id]
-
-
-@pytest.mark.parametrize(
-    ("changes", "field"),
-    [
-        ({"need": 6}, "need"),
-        ({"influence": None}, "influence"),
-        ({"rank": 4}, "rank"),
-        ({"reason": ""}, "reason"),
-        ({"reason": "Test Testsson, 15 år"}, "reason"),
-    ],
-)
-def test_a_priority_that_cannot_be_right_is_refused_with_its_field(world, changes, field):
-    area = focus_area(world)
-    item = {"focus_area_id": area.id, "need": 3, "influence": 3, "rank": 1, "reason": "Ökar.", **changes}
-    with pytest.raises(Invalid) as refused, world.scope() as scope:
-        priorities.set_priorities(scope, quarter="2026-Q3", priorities=[item])
-    assert list(refused.value.messages) == [f"{field}-{area.id}"]

@@ -92,4 +92,4 @@ def test_bad_queries_are_refused(client, token, query):
 def test_the_description_names_our_addresses(client):
     description = client.get("/koping/api/v1/openapi.json").json
     assert "/api/v1/incidents/" in description["paths"]
-    assert description["servers"][0]["url"] == "/{place}"
+    assert description["servers"][0]["url"] == "/{tenant}"

@@ -8,8 +8,9 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from app.figures.periods import Days
-from app.incidents import changes, figures, service
-from app.incidents.spans import edges, ranges, whole_months
+from app.incident_counts import figures
+from app.incident_counts.spans import edges, ranges, whole_months
+from app.incidents import service
 from app.taxonomy import service as taxonomy
 from tenants.access import Role
 from tests.world import NOW, PEOPLE
@@ -57,7 +58,7 @@ def busy(world):
                     access_class=die.choice(("internal", "police", "restricted")),
                 )
                 if n % 13 == 0:
-                    changes.withdraw_incident(scope, id=seen.id, version=1, reason="dubblett")
+                    service.withdraw_incident(scope, id=seen.id, version=1, reason="dubblett")
     return world
 
 

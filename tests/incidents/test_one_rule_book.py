@@ -10,10 +10,10 @@ import pytest
 
 from app.accounts import service as accounts
 from app.figures.periods import local
-from app.incidents.said import FIELDS
+from app.incidents.fields import FIELDS
 from app.intake import service as intake
 from app.intake.csv_file import WEB
-from app.intake.incident_columns import COLUMNS
+from app.intake.report_files import COLUMNS
 from tenants.access import Role
 from tests.world import NOW
 
@@ -119,8 +119,8 @@ def test_a_name_in_the_text_is_refused_with_the_same_words_and_who_can_be_asked_
 # --- a field is declared once ----------------------------------------------------------------------------------------
 
 NAMED = {
-    "people_band": {"incidents/models.py": 1, "incidents/said.py": 2, "intake/incident_rows.py": 2},
-    "reported_to_police": {"incidents/models.py": 1, "incidents/said.py": 2, "intake/incident_rows.py": 1},
+    "people_band": {"incidents/models.py": 1, "incidents/fields.py": 2, "intake/incident_rows.py": 2},
+    "reported_to_police": {"incidents/models.py": 1, "incidents/fields.py": 2, "intake/incident_rows.py": 1},
 }
 """Field -> file -> how often its name stands there: its column, its declaration (and a file's header), what a file may
 write, and that it weighs in a row's key."""

@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from app.figures.periods import Days, local_date
-from app.incidents import changes, figures, service
+from app.incident_counts import figures
+from app.incidents import service
 from tenants.access import Role
 from tenants.errors import Conflict, Invalid, NotFound
 from tests.world import NOW
@@ -54,10 +55,10 @@ def test_arboga_sees_nothing_of_koping(world):
 def test_a_withdrawn_report_counts_no_more(world):
     with world.scope(Role.SCHOOL) as scope:
         seen = report(scope, world)
-        changes.withdraw_incident(scope, id=seen.id, version=1, reason="dubblett")
+        service.withdraw_incident(scope, id=seen.id, version=1, reason="dubblett")
     assert counted(world) == 0
     with world.scope(Role.SCHOOL) as scope, pytest.raises(Conflict):
-        changes.withdraw_incident(scope, id=seen.id, version=2, reason="igen")
+        service.withdraw_incident(scope, id=seen.id, version=2, reason="igen")
 
 
 def test_a_personnummer_stops_the_report(world):
@@ -67,7 +68,7 @@ def test_a_personnummer_stops_the_report(world):
     with world.scope(Role.POLICE_OFFICER) as scope, pytest.raises(NotFound):
         service.read_incident(scope, id=seen.id)
     with world.scope(Role.COORDINATOR) as scope:
-        settled = changes.settle_incident(scope, id=seen.id, version=1)
+        settled = service.settle_incident(scope, id=seen.id, version=1)
     assert "1212" not in settled.text and counted(world) == 1
 
 

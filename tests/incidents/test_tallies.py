@@ -9,10 +9,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import create_engine, text
 
-from app.incidents import changes, checks, service
-from app.incidents.knowledge import knowledge
+from app.incidents import rules, service
+from app.incidents.fields import NewReport
 from app.incidents.models import INTERNAL, POLICE, RESTRICTED, Incident
-from app.incidents.said import NewReport
+from app.incidents.rules import knowledge
 from app.taxonomy import service as taxonomy
 from tenants import audit
 from tenants.access import COMMAND_LINE, Role
@@ -79,14 +79,14 @@ def do(scope, chance: random.Random, what: dict, mine: list[Incident]) -> None:
     seen = service.read_incident(scope, id=chance.choice(rows).id)
     match chance.choice(("correct", "correct", "withdraw", "classify", "settle")):
         case "correct":
-            changes.correct_incident(scope, id=seen.id, version=seen.version, reason="fel plats", **what)
+            service.correct_incident(scope, id=seen.id, version=seen.version, reason="fel plats", **what)
         case "withdraw":
-            changes.withdraw_incident(scope, id=seen.id, version=seen.version, reason="dubblett")
+            service.withdraw_incident(scope, id=seen.id, version=seen.version, reason="dubblett")
         case "classify":
             to = chance.choice((INTERNAL, POLICE, RESTRICTED))
-            changes.classify_incident(scope, id=seen.id, version=seen.version, access_class=to, reason="fel krets")
-        case "settle" if scope.may(changes.settle_incident.permission):
-            changes.settle_incident(scope, id=seen.id, version=seen.version)
+            service.classify_incident(scope, id=seen.id, version=seen.version, access_class=to, reason="fel krets")
+        case "settle" if scope.may(service.settle_incident.permission):
+            service.settle_incident(scope, id=seen.id, version=seen.version)
 
 
 def reader(world, number: int) -> None:
@@ -95,7 +95,7 @@ def reader(world, number: int) -> None:
         with world.worker.scope(world.tenants["koping"], COMMAND_LINE) as scope:
             known = knowledge(scope)
             said = [NewReport(category="klotter", earliest=at, precision="unknown") for at in MOMENTS]
-            checked = [checks.check(one, known)[0] for one in said]
+            checked = [rules.check(one, known)[0] for one in said]
             rows = [{**row, "intake_key": f"{number}:{file // 2}:{row['earliest']}"} for row in checked]
             service.add_many(scope, rows=rows)
 
@@ -177,7 +177,7 @@ def test_of_two_corrections_of_the_same_version_one_wins(world):
     def correct(number):
         try:
             with world.scope(Role.SCHOOL) as scope:
-                changes.correct_incident(
+                service.correct_incident(
                     scope,
                     id=seen.id,
                     version=1,

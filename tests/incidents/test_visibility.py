@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 from sqlalchemy import select
 
-from app.est import quarter_figures
+from app.figures.incidents import NOWHERE
 from app.figures.periods import Days, hour_of_week
-from app.incidents import figures, series
+from app.incident_counts import arrays, figures
 from app.incidents.models import (
     AT_PLACE,
     CLASSES,
@@ -25,6 +25,7 @@ from app.incidents.models import (
 from app.incidents.visibility import AUDIENCES, OUTSIDE, Reader
 from app.places import service as places
 from app.places.grid import cell_of, metres
+from app.quarterly_reports import figures as quarter_figures
 from app.taxonomy import service as taxonomy
 from tenants.access import Actor, Role
 from tenants.models import Tenant, uuid7
@@ -139,14 +140,14 @@ def test_every_mask_leaves_what_the_rule_lets_through(world, reports):
     """Each report has a day of its own, so that the arrays tell which they hold."""
     last, counted = NOW.date(), {id for id, kind in taxonomy.categories().items() if kind.counts}
     with world.scope() as scope:
-        events = series.events(scope, days=Days(FIRST, last))
+        events = arrays.of_incidents(scope, days=Days(FIRST, last))
     days = {(last - row.local_date).days: row for row in reports if row.category_id in counted}
     for name, reader in readers(reports).items():
-        seen = events.seen_by(reader)
+        seen = reader.masked(events)
         mine = {day: row for day, row in days.items() if reader.counts(row)}
         there = {day: row for day, row in mine.items() if reader.sees_point(row)}
         assert set(seen.day) == mine.keys(), name
-        placed = seen.day[seen.place != series.NOWHERE]
+        placed = seen.day[seen.place != NOWHERE]
         assert set(placed) == {day for day, row in there.items() if row.named_place_id}, name
         assert set(seen.day[~np.isnan(seen.x)]) == {day for day, row in there.items() if row.precision == EXACT}, name
         assert np.array_equal(np.isnan(seen.x), np.isnan(seen.y))
@@ -189,7 +190,7 @@ def test_the_quarterly_report_places_what_its_row_says_and_not_what_its_category
             for day, (kind, home) in enumerate((homes[0], homes[1], homes[1]), start=1)
         ]
         scope.insert_many(Incident, rows)
-        facts = figures.facts(scope, days=Days(date(2026, 11, 1), date(2026, 11, 30)))
-        (spot,) = quarter_figures.top_places(scope, facts, [], True)
+        incidents = figures.counted_incidents(scope, days=Days(date(2026, 11, 1), date(2026, 11, 30)))
+        (spot,) = quarter_figures.top_places(scope, incidents, [], True)
         named = {place.id: place.name for place in places.named_places(scope)}
-    assert len(facts) == 3 and (spot.name, spot.now) == (named[torget], 2)
+    assert len(incidents) == 3 and (spot.name, spot.now) == (named[torget], 2)

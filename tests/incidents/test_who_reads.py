@@ -3,7 +3,8 @@
 import pytest
 from sqlalchemy import create_engine, text
 
-from app.incidents import changes, figures, service
+from app.incident_counts import figures
+from app.incidents import service
 from app.intake import service as intake
 from app.intake.csv_file import WEB
 from tenants.access import COMMAND_LINE, Role
@@ -15,7 +16,7 @@ NUMBER, NAME = "19121212-1212", "Kim Exempelsson, 14 år"
 
 def correct(scope, seen, **changed):
     inputs = {"category": "klotter", "earliest": AN_HOUR_AGO, "named_place_id": seen.named_place_id, **changed}
-    return changes.correct_incident(scope, id=seen.id, version=seen.version, **inputs)
+    return service.correct_incident(scope, id=seen.id, version=seen.version, **inputs)
 
 
 def kept(world) -> str:
@@ -33,7 +34,7 @@ def test_a_stopped_report_that_is_withdrawn_keeps_nothing_of_the_person(world, w
     with world.scope(Role.SCHOOL) as scope:
         seen = report(scope, world, text=words, insist=True)
         assert seen.state == "quarantined"
-        gone = changes.withdraw_incident(scope, id=seen.id, version=1, reason="fel uppgifter")
+        gone = service.withdraw_incident(scope, id=seen.id, version=1, reason="fel uppgifter")
     assert "borttaget" in gone.text and gone.state == "withdrawn"
     assert NUMBER not in kept(world) and NAME not in kept(world)
 
@@ -45,7 +46,7 @@ def test_a_stopped_text_stays_nowhere_once_it_is_corrected_or_settled(world):
         correct(scope, seen, text="Klotter igen.")
         other = report(scope, world, text=f"Det var {NUMBER}.")
     with world.scope() as scope:
-        changes.settle_incident(scope, id=other.id, version=1)
+        service.settle_incident(scope, id=other.id, version=1)
     assert NUMBER not in kept(world)
 
 
@@ -70,7 +71,7 @@ def test_nobody_opens_a_report_to_the_public_by_hand(world, role, chosen):
         assert "access_class" in refused.value.messages
         seen = report(scope, world)
         with pytest.raises(Invalid) as refused, scope.attempt():
-            changes.classify_incident(scope, id=seen.id, version=1, access_class=chosen, reason="för alla")
+            service.classify_incident(scope, id=seen.id, version=1, access_class=chosen, reason="för alla")
         assert "access_class" in refused.value.messages
 
 
@@ -83,7 +84,7 @@ def test_a_report_that_turns_out_to_be_sensitive_is_read_by_fewer(world):
     with world.scope(Role.YOUTH) as scope, pytest.raises(NotFound):
         service.read_incident(scope, id=seen.id)
     with world.scope(Role.SCHOOL) as scope:
-        wider = changes.classify_incident(scope, id=seen.id, version=2, access_class="internal", reason="fel typ")
+        wider = service.classify_incident(scope, id=seen.id, version=2, access_class="internal", reason="fel typ")
         assert correct(scope, wider, category="rekrytering", text="Rop.").access_class == "internal"
 
 

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import event, func, select
 
 from app.figures.periods import Days, monday_of, month_of
-from app.incidents import figures
+from app.incident_counts import figures
 from app.incidents import service as incidents
 from app.incidents.models import CoarseWeek, DayTally, Incident, MonthTally
 from app.intake import service
@@ -18,8 +18,8 @@ from app.taxonomy import service as taxonomy
 from tenants.access import COMMAND_LINE, Role
 from tenants.audit import AuditLine
 from tenants.errors import Conflict, Invalid, NotAllowed, NotFound
-from tests.app.test_privacy import number
 from tests.intake.files import many_rows
+from tests.test_privacy import number
 from tests.world import NOW
 
 HEAD = "typ;tidigast;senast;plats;lat;lon;precision;organisation;text\n"
@@ -129,8 +129,8 @@ def test_bad_rows_come_back_and_the_good_ones_go_in(world):
     with world.scope() as scope:
         kept = service.read_intake(scope, id=done.id)
     assert (kept.rows, kept.new, kept.known, kept.bad, kept.name) == (7, 3, 0, 4, "rapporter.csv")
-    assert [row.cells for row in kept.bad_rows] == [row.cells for row in done.bad]
-    assert kept.header == done.header
+    assert [row.cells for row in kept.to_mend] == [row.cells for row in done.bad]
+    assert tuple(kept.header) == done.header
 
 
 def test_a_personnummer_is_neither_taken_in_nor_kept_in_the_list_of_faults(world):
@@ -144,8 +144,8 @@ def test_a_personnummer_is_neither_taken_in_nor_kept_in_the_list_of_faults(world
         kept = service.read_intake(scope, id=done.id)
         lines = list(scope.db.scalars(select(AuditLine)))
     # Not in ids and hashes: four digits turn up there by chance.
-    words = [kept.name, kept.bad_rows[0].why, *kept.bad_rows[0].cells, *(str(line.detail) for line in lines)]
-    assert kept.bad_rows[0].personal and not any(twelve[8:] in word for word in words)
+    words = [kept.name, kept.to_mend[0].why, *kept.to_mend[0].cells, *(str(line.detail) for line in lines)]
+    assert kept.to_mend[0].personal and not any(twelve[8:] in word for word in words)
     assert not any(written in str(vars(line)) for line in lines)
 
 
@@ -286,4 +286,4 @@ def test_many_rows(world, tmp_path, request):
     with world.scope() as scope:
         kept = service.read_intake(scope, id=again.id)
     assert counts(again) == (n, 0, n * 99 // 100, n // 100)
-    assert (len(kept.bad_rows), kept.bad) == (min(1_000, n // 100), n // 100)
+    assert (len(kept.to_mend), kept.bad) == (min(1_000, n // 100), n // 100)

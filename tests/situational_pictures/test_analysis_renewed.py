@@ -7,7 +7,6 @@ import pytest
 from sqlalchemy import create_engine, select, text
 
 from app import domains
-from app.incidents import changes
 from app.incidents import service as incidents
 from app.situational_pictures import analysing
 from tenants.access import CALENDAR, COMMAND_LINE, Role
@@ -23,13 +22,13 @@ from workers import performing, timetable
 def _raise_class(world, seen):
     with world.scope() as scope:
         row = incidents.read_incident(scope, id=seen.id)
-        changes.classify_incident(scope, id=seen.id, access_class="restricted", reason="", version=row.version)
+        incidents.classify_incident(scope, id=seen.id, access_class="restricted", reason="", version=row.version)
 
 
 def _withdraw(world, seen):
     with world.scope() as scope:
         row = incidents.read_incident(scope, id=seen.id)
-        changes.withdraw_incident(scope, id=seen.id, reason="dubblett", version=row.version)
+        incidents.withdraw_incident(scope, id=seen.id, reason="dubblett", version=row.version)
 
 
 @pytest.mark.parametrize("change", [_raise_class, _withdraw])
@@ -53,7 +52,7 @@ def test_a_change_of_words_alone_hides_nothing(world, history):
     rows = surge(world, history["Torget"])
     analyse(world)
     with world.scope() as scope:
-        changes.correct_incident(
+        incidents.correct_incident(
             scope,
             id=rows[0].id,
             version=1,
@@ -87,7 +86,7 @@ def test_a_report_moved_to_another_place_hides_it(world, history):
     rows = surge(world, history["Torget"])
     analyse(world)
     with world.scope() as scope:
-        changes.correct_incident(
+        incidents.correct_incident(
             scope,
             id=rows[0].id,
             version=1,

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from app.figures.periods import Days, local_date
-from app.incidents import changes, figures, history
+from app.incident_counts import figures, history
 from app.incidents import service as incidents
 from app.situational_pictures import permissions, service
 from app.situational_pictures.periods_compared import picture_days
@@ -248,7 +248,7 @@ def test_stopped_and_withdrawn_reports_count_nowhere(world):
     report(world, 0, text="Det var 19121212-1212 som gjorde det.")
     gone = report(world, 0, place="Stationen")
     with world.scope(Role.SCHOOL) as scope:
-        changes.withdraw_incident(scope, id=gone.id, version=1, reason="dubblett")
+        incidents.withdraw_incident(scope, id=gone.id, version=1, reason="dubblett")
     seen = picture(world)
     assert (seen.groups.total.now, seen.where.total, seen.when.exact) == (0, 0, 0)
 
@@ -322,7 +322,7 @@ def test_the_first_day_is_the_first_that_counts(world):
     gone = report(world, -700)
     report(world, -3)
     with world.scope(Role.SCHOOL) as scope:
-        changes.withdraw_incident(scope, id=gone.id, version=1, reason="dubblett")
+        incidents.withdraw_incident(scope, id=gone.id, version=1, reason="dubblett")
         assert history.first_counted_day(scope) == date(2026, 11, 20)
         counted = figures.group_counts(scope, spans={"that day": Days(date(2026, 11, 20), date(2026, 11, 20))})
         assert sum(counted["that day"].values()) == 1

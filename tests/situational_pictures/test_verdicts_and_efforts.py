@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from app.analysis.verdicts import Pair, chance_range, judged
-from app.incidents import figures
+from app.incident_counts import figures
 from app.situational_pictures import service
 from app.situational_pictures.efforts import efforts, unit_weeks
 from app.situational_pictures.periods_compared import picture_days
@@ -132,7 +132,7 @@ def test_nothing_is_compared_with_a_time_before_the_first_report(world):
 
 
 def test_the_picture_counts_effort_as_the_database_does(uneven):
-    """The same unit-weeks from the facts that the picture has read as from the question the table asks."""
+    """The same unit-weeks from the incidents that the picture has read as from the question the table asks."""
     report(uneven, -10, role=Role.POLICE_OFFICER, category="hot")
     report(uneven, -10, role=Role.SOCIAL_SERVICES)
     for first in (FINISHED, date(2026, 11, 23), date(2026, 10, 26)):
@@ -142,7 +142,7 @@ def test_the_picture_counts_effort_as_the_database_does(uneven):
             with uneven.scope(role) as scope:
                 found = figures.unit_weeks(scope, spans=asked)
                 assert found == {
-                    name: unit_weeks(figures.facts(scope, days=days), days) for name, days in asked.items()
+                    name: unit_weeks(figures.counted_incidents(scope, days=days), days) for name, days in asked.items()
                 }, role
     with uneven.scope(Role.SCHOOL) as scope:
         assert service.picture(scope, first=FINISHED).efforts["previous"].now == 4

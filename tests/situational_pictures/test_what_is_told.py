@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from app.analysis import classes
+from app.figures.incidents import IncidentArrays
 from app.figures.periods import Days
-from app.incidents.series import Events
 from app.situational_pictures import again, hot_places, unusual, wording
 from app.situational_pictures.findings import CLUSTER, MUNICIPALITY, PLACE
 from app.taxonomy import service as taxonomy
@@ -27,7 +27,7 @@ def world(rows, *, places=IDS):
 
     def of(day, who):
         n = len(day)
-        return Events(
+        return IncidentArrays(
             LAST,
             day,
             table[:, 2],
@@ -146,7 +146,7 @@ def test_near_repeats_are_marked_for_the_whole_table():
     marked = 0
     for _ in range(40):
         n = 120
-        events = Events(
+        events = IncidentArrays(
             LAST,
             rng.integers(0, 364, n),
             np.zeros(n, np.int64),

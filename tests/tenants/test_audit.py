@@ -9,9 +9,11 @@ import pytest
 from sqlalchemy import select, text
 
 from app.figures.periods import Days
-from app.incidents import changes, figures, permissions, service
+from app.incident_counts import figures
+from app.incidents import permissions, service
 from tenants import audit
-from tenants.access import CALENDAR, Actor, Permission, Role, requires
+from tenants.access import CALENDAR, Actor, Permission, Role
+from tenants.acts import requires
 from tenants.errors import Invalid, NotAllowed
 from tenants.models import uuid7
 from tenants.scope import Database
@@ -145,7 +147,7 @@ def test_a_whole_reports_life_leaves_no_word_of_it_in_the_log(world):
     with world.scope(Role.SCHOOL) as scope:
         seen = report(scope, world, text=words)
         service.read_incident(scope, id=seen.id)
-        changes.correct_incident(
+        service.correct_incident(
             scope,
             id=seen.id,
             version=1,
@@ -155,8 +157,8 @@ def test_a_whole_reports_life_leaves_no_word_of_it_in_the_log(world):
             text=f"{words}.",
             named_place_id=seen.named_place_id,
         )
-        changes.classify_incident(scope, id=seen.id, version=2, access_class="restricted", reason=words)
-        changes.withdraw_incident(scope, id=seen.id, version=3, reason=words)
+        service.classify_incident(scope, id=seen.id, version=2, access_class="restricted", reason=words)
+        service.withdraw_incident(scope, id=seen.id, version=3, reason=words)
     for model in (audit.AuditLine, audit.ReadLine):
         for line in lines(world, model=model):
             values = [str(getattr(line, column.key)) for column in model.__table__.columns]

@@ -11,7 +11,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import text
 
 from config.local.instance import ROLES_SQL
-from migrations.policies import for_each_tenant
+from migrations.row_security import for_each_tenant
 from tenants.models import Base
 from tests.databases import engine_of, migrate, url_as
 
@@ -119,4 +119,6 @@ def test_the_migrations_are_one_chain():
     script = ScriptDirectory.from_config(Config("alembic.ini"))
     assert len(script.get_heads()) == 1
     numbers = [revision.revision for revision in script.walk_revisions()]
-    assert all(re.fullmatch(r"\d{4}", number) for number in numbers) and numbers == sorted(numbers, reverse=True)
+    # Number and name, at most what alembic_version holds. The number alone would be known to an older var/.
+    assert all(re.fullmatch(r"\d{4}_[a-z_]{1,27}", number) for number in numbers)
+    assert numbers == sorted(numbers, reverse=True)

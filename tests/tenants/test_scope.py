@@ -7,7 +7,8 @@ from threading import Barrier
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from app.est import follow_ups, reports
+from app.est import follow_ups
+from app.quarterly_reports import service as quarterly_reports
 from tenants.access import Role
 from tenants.errors import Conflict, Unavailable
 from tenants.runs import Run
@@ -34,7 +35,7 @@ def test_of_two_who_order_the_same_report_one_is_told_so(world):
         with world.scope() as scope:
             scope.db.connection()
             together()
-            reports.order_quarterly_report(scope, period="2026-Q3")
+            quarterly_reports.order_quarterly_report(scope, period="2026-Q3")
             return "ordered"
 
     answers = both_at_once(order)

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from app.documents import service as documents
-from app.est import reports
+from app.quarterly_reports import service as quarterly_reports
 from tenants import runs
 from tenants.access import CALENDAR, Role
 from tenants.errors import Unavailable
@@ -34,7 +34,7 @@ class Notebook:
 
 def order(world, slug="koping"):
     with world.scope(Role.COORDINATOR, slug) as scope:
-        return reports.order_quarterly_report(scope, period="2026-Q3").id
+        return quarterly_reports.order_quarterly_report(scope, period="2026-Q3").id
 
 
 def test_a_tenant_in_trouble_delays_no_other(world):

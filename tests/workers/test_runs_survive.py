@@ -15,7 +15,7 @@ from rq.serializers import JSONSerializer
 from sqlalchemy import create_engine, text
 
 from app.documents import service as documents
-from app.est import reports
+from app.quarterly_reports import service as quarterly_reports
 from config.settings import Settings
 from tenants import runs
 from tenants.access import CALENDAR, Role
@@ -66,7 +66,7 @@ def start_worker(environment, tmp_path):
 
 def order(world):
     with world.scope(Role.COORDINATOR) as scope:
-        return reports.order_quarterly_report(scope, period=QUARTER)
+        return quarterly_reports.order_quarterly_report(scope, period=QUARTER)
 
 
 def state(world, run_id):

@@ -6,8 +6,8 @@ from types import SimpleNamespace
 import pytest
 from sqlalchemy import select
 
-from app.est import registration
 from app.figures.periods import Quarter
+from app.quarterly_reports import registration
 from tenants import runs
 from tenants.access import CALENDAR
 from tests.world import NOW

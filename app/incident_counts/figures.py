@@ -1,0 +1,289 @@
+"""What the picture and the reports count: the same rules for every figure on every page.
+
+An incident is counted on its local date. Who reads the whole place's reports gets the reports she may not read row by
+row as group counts of whole weeks, never on a place, a point or an hour; who reads only her own organisation's is
+counted from those alone. A report of a dwelling or a farm is at no place for other organisations than its own, the
+coordinator and the police. What the actor may not read is in no number of a place, not even in a sum.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields, replace
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import and_, case, false, func, literal, or_, select, union_all
+
+from app.figures.incidents import CoarseCount, CountedIncident, DailyCount, GroupedCount
+from app.figures.periods import Days
+from app.incident_counts.spans import edges, ranges, week_origin, whole_months
+from app.incidents import permissions
+from app.incidents.models import CoarseWeek, DayTally, Incident, MonthTally
+from app.incidents.visibility import Reader
+from app.taxonomy import service as taxonomy
+from tenants.acts import requires
+from tenants.scope import Scope
+
+GroupCounts = dict[str, dict[str, int]]
+"""Name of the span -> slug of the group -> number of incidents."""
+CategoryCounts = dict[str, dict[int, int]]
+"""Name of the span -> id of the category -> number of incidents; a category without any is left out."""
+
+
+@requires(permissions.COUNT)
+def counted_incidents(scope: Scope, *, days: Days) -> list[CountedIncident]:
+    """Every counted incident of these days that the actor may read row by row, in no order."""
+    return _incidents(scope, _within(Incident.local_date, days))
+
+
+@requires(permissions.COUNT)
+def counted_incidents_at(scope: Scope, *, named_place_id: UUID, days: Days) -> list[CountedIncident]:
+    """Those at the place, in order of time. One query, over the place's own index."""
+    here = _placed(scope), Incident.named_place_id == named_place_id, _within(Incident.local_date, days)
+    return _incidents(scope, *here, order=(Incident.latest, Incident.id))
+
+
+def _incidents(scope: Scope, *where, order=()) -> list[CountedIncident]:
+    columns = [getattr(Incident, field.name) for field in fields(CountedIncident)[1:]]
+    reader, categories, found = Reader.of(scope), taxonomy.categories(), []
+    for row in scope.db.execute(select(*columns).where(reader.counts_where(), *where).order_by(*order)):
+        category = categories[row.category_id]
+        if category.counts:
+            one = CountedIncident(category.group, *row)
+            found.append(one if reader.sees_point(row) else replace(one, named_place_id=None, cell=None))
+    return found
+
+
+@requires(permissions.COUNT)
+def grouped_counts(scope: Scope, *, days: Days) -> list[GroupedCount]:
+    """The incidents of these days, grouped by the database: for long windows, where only numbers are wanted."""
+    key = (
+        Incident.category_id,
+        Incident.named_place_id,
+        Incident.sub_area_id,
+        Incident.organisation_id,
+        Incident.at_home,
+    )
+    reader, categories = Reader.of(scope), taxonomy.categories()
+    statement = select(*key, func.count().label("n")).where(reader.counts_where(), _within(Incident.local_date, days))
+    return [
+        GroupedCount(
+            categories[row.category_id].group,
+            row.category_id,
+            row.named_place_id if reader.sees_point(row) else None,
+            row.sub_area_id,
+            row.organisation_id,
+            row.n,
+        )
+        for row in scope.db.execute(statement.group_by(*key))
+        if categories[row.category_id].counts
+    ]
+
+
+@requires(permissions.COUNT)
+def daily_counts_at(scope: Scope, *, named_place_id: UUID, days: Days) -> list[DailyCount]:
+    """The incidents at the place, grouped by the database, in order of day."""
+    key = Incident.local_date, Incident.category_id, Incident.organisation_id
+    rows = scope.db.execute(
+        select(*key, func.count().label("n"))
+        .where(_placed(scope), Incident.named_place_id == named_place_id, _within(Incident.local_date, days))
+        .group_by(*key)
+        .order_by(*key)
+    )
+    categories = taxonomy.categories()
+    return [DailyCount(row.local_date, categories[row.category_id].group, row.organisation_id, row.n) for row in rows]
+
+
+@requires(permissions.COUNT)
+def counts_at_places(scope: Scope, *, spans: Mapping[str, Days]) -> dict[str, dict[UUID, int]]:
+    """Name of the span -> named place -> number of incidents. One query."""
+    columns = [func.count().filter(_within(Incident.local_date, days)) for days in spans.values()]
+    rows: Sequence[Any] = scope.db.execute(
+        select(Incident.named_place_id, *columns)
+        .where(_placed(scope), Incident.named_place_id.is_not(None), _in_any(Incident.local_date, spans.values()))
+        .group_by(Incident.named_place_id)
+    ).all()
+    return {name: {row[0]: row[at] for row in rows} for at, name in enumerate(spans, start=1)}
+
+
+@requires(permissions.COUNT)
+def group_counts(scope: Scope, *, spans: Mapping[str, Days]) -> GroupCounts:
+    """Incidents the actor may read row by row, per span and group."""
+    return _by_group(_counts(scope, spans))
+
+
+@requires(permissions.COUNT)
+def category_counts(scope: Scope, *, spans: Mapping[str, Days]) -> CategoryCounts:
+    """The same, per span and category."""
+    return _counts(scope, spans)
+
+
+@requires(permissions.COUNT)
+def unit_weeks(scope: Scope, *, spans: Mapping[str, Days]) -> dict[str, int]:
+    """How much was reported from: organisations × weeks with a report, among what the actor may read row by row.
+
+    The weeks are the span's own, counted back from its last day, so that spans of one length have weeks alike.
+    """
+    found = dict.fromkeys(spans, 0)
+    spans = {name: days for name, days in spans.items() if len(days)}
+    if not spans:
+        return found
+    # A day's week depends on the weekday that a span ends on. A plain "/" of whole numbers is whole in SQL.
+    day, ends = Incident.local_date, {days.last.weekday() for days in spans.values()}
+    weeks = {end: (day - week_origin(end)).op("/", precedence=8)(7).label(f"week_{end}") for end in sorted(ends)}
+    within = {name: func.bool_or(_within(day, days)).label(f"in_{n}") for n, (name, days) in enumerate(spans.items())}
+    heard = (
+        select(Incident.organisation_id, *weeks.values(), *within.values())
+        .where(Reader.of(scope).counts_where(), Incident.category_id.in_(_counted()), _in_any(day, spans.values()))
+        .group_by(Incident.organisation_id, *weeks.values())
+        .cte()
+    )
+    parts = []
+    for end, week in weeks.items():
+        once = (
+            select(*(func.bool_or(heard.c[one.name]).label(one.name) for one in within.values()))
+            .group_by(heard.c.organisation_id, heard.c[week.name])
+            .subquery()
+        )
+        parts.append(
+            select(
+                *(
+                    func.count().filter(once.c[within[name].name]) if days.last.weekday() == end else literal(0)
+                    for name, days in spans.items()
+                )
+            ).select_from(once)
+        )
+    rows = scope.db.execute(union_all(*parts)).all()
+    return found | {name: sum(column) for name, column in zip(spans, zip(*rows, strict=True), strict=True)}
+
+
+@requires(permissions.COUNT)
+def projected_counts(scope: Scope, *, spans: Mapping[str, Days]) -> GroupCounts:
+    """Incidents the actor may *not* read row by row, per span and group. Give whole weeks: nothing finer is allowed.
+
+    Empty for whoever reads her own organisation's alone, and for whoever reads everything.
+    """
+    reader = Reader.of(scope)
+    if not reader.counts_coarsely:
+        return {name: {} for name in spans}
+    return _by_group(_summed(scope, [_from_incidents(spans, reader.coarsely_where(spans.values()))], spans))
+
+
+@requires(permissions.COUNT)
+def month_counts(scope: Scope, *, first: date, last: date) -> dict[tuple[date, str], int]:
+    """(month, group) -> incidents, for whoever reads every class. Raises ValueError for anybody else."""
+    if not Reader.of(scope).reads_every_class:
+        raise ValueError("month counts are exact for those who read everything only")
+    rows = scope.db.execute(
+        select(MonthTally.month, MonthTally.category_id, func.sum(MonthTally.n))
+        .where(MonthTally.month.between(first, last))
+        .group_by(MonthTally.month, MonthTally.category_id)
+    )
+    counts: dict[tuple[date, str], int] = {}
+    for month, category_id, n in rows:
+        key = month, taxonomy.categories()[category_id].group
+        counts[key] = counts.get(key, 0) + int(n)
+    return counts
+
+
+@requires(permissions.COUNT)
+def reporting_organisations(scope: Scope, *, spans: Mapping[str, Days]) -> dict[str, int]:
+    """How many organisations have reported in each span, among what the actor may read row by row."""
+    columns = [
+        func.count(func.distinct(case((_within(Incident.local_date, days), Incident.organisation_id))))
+        for days in spans.values()
+    ]
+    counted, any_span = Incident.category_id.in_(_counted()), _in_any(Incident.local_date, spans.values())
+    row = scope.db.execute(select(*columns).where(Reader.of(scope).counts_where(), counted, any_span)).one()
+    return dict(zip(spans, row, strict=True))
+
+
+@requires(permissions.PUBLISHED)
+def published(scope: Scope, *, days: Days) -> list[CoarseCount]:
+    """What the area's municipalities have published for these weeks (Mondays within `days`)."""
+    rows = scope.db.execute(
+        select(CoarseWeek.tenant_id, CoarseWeek.week, CoarseWeek.group_slug, CoarseWeek.cell, CoarseWeek.n).where(
+            CoarseWeek.area_id == scope.tenant.id, _within(CoarseWeek.week, days), CoarseWeek.n > 0
+        )
+    )
+    return [CoarseCount(*row) for row in rows]
+
+
+def _placed(scope: Scope):
+    """Criterion: counted incidents that the actor reads, and may see at their place."""
+    reader = Reader.of(scope)
+    return and_(reader.counts_where(), Incident.category_id.in_(_counted()), reader.sees_point_where())
+
+
+def _within(column, days: Days):
+    return column.between(days.first, days.last)
+
+
+def _counted() -> list[int]:
+    return [c.id for c in taxonomy.categories().values() if c.counts]
+
+
+def _in_any(column, spans: Iterable[Days]):
+    return or_(false(), *(_within(column, days) for days in ranges(spans)))
+
+
+def _counts(scope: Scope, spans: Mapping[str, Days]) -> CategoryCounts:
+    """One question. Whole classes come from the tallies; of the others only the actor's own organisations' reports
+    are read, so that a long span costs no more than what they have written."""
+    reader, sources = Reader.of(scope), []
+    if reader.classes:
+        sources += _from_tallies(spans, reader.classes)
+    if reader.organisation_ids and not reader.reads_every_class:
+        # `counts_where` says it already; said plainly, only the organisations' own rows need be looked up.
+        others = Incident.organisation_id.in_(reader.organisation_ids), Incident.access_class.not_in(reader.classes)
+        sources.append(_from_incidents(spans, and_(reader.counts_where(), *others)))
+    return _summed(scope, sources, spans)
+
+
+def _from_tallies(spans: Mapping[str, Days], classes) -> list:
+    """Whole months by month, the days at their ends by day."""
+    months = {name: [days] if (days := whole_months(one)) else [] for name, one in spans.items()}
+    by_day = {name: edges(one) for name, one in spans.items()}
+    found = []
+    for model, day, parts in ((DayTally, DayTally.local_date, by_day), (MonthTally, MonthTally.month, months)):
+        if every := [days for some in parts.values() for days in some]:
+            columns = [func.sum(model.n).filter(_in_any(day, some)) if some else literal(0) for some in parts.values()]
+            found.append(
+                select(model.category_id, *columns)
+                .where(model.n > 0, model.access_class.in_(classes), _in_any(day, every))
+                .group_by(model.category_id)
+            )
+    return found
+
+
+def _from_incidents(spans: Mapping[str, Days], where):
+    columns = [
+        func.count().filter(_within(Incident.local_date, days)) if len(days) else literal(0) for days in spans.values()
+    ]
+    return (
+        select(Incident.category_id, *columns)
+        .where(where, _in_any(Incident.local_date, spans.values()))
+        .group_by(Incident.category_id)
+    )
+
+
+def _summed(scope: Scope, sources: list, spans: Mapping[str, Days]) -> CategoryCounts:
+    counts: CategoryCounts = {name: {} for name in spans}
+    if not sources or not any(map(len, spans.values())):
+        return counts
+    kinds = taxonomy.categories()
+    for category, *numbers in scope.db.execute(sources[0] if len(sources) == 1 else union_all(*sources)):
+        if kinds[category].counts:
+            for name, n in zip(spans, numbers, strict=True):
+                if n:
+                    counts[name][category] = counts[name].get(category, 0) + int(n)
+    return counts
+
+
+def _by_group(counts: CategoryCounts) -> GroupCounts:
+    kinds = taxonomy.categories()
+    found: GroupCounts = {name: {} for name in counts}
+    for name, numbers in counts.items():
+        for category, n in numbers.items():
+            found[name][kinds[category].group] = found[name].get(kinds[category].group, 0) + n
+    return found

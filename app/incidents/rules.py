@@ -1,0 +1,330 @@
+"""What a report must stand up to before it is stored, and the columns that follow from what was said.
+
+One rule book for form, API and file. Its checks ask no database: what they must know of the place is gathered once, as
+`Knowledge`. Faults are field -> sentences; a check adds to them and goes on, so that everything wrong is told at once.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property, lru_cache
+from typing import Any
+from uuid import UUID
+
+from app.accounts import service as accounts
+from app.figures.periods import hour_of_week, local_date
+from app.incidents import permissions
+from app.incidents.fields import FIELDS, LONGEST_TEXT, PARTICULARS, NewReport, ReportFields
+from app.incidents.models import (
+    AT_PLACE,
+    CLASSES,
+    COUNTED,
+    EXACT,
+    INTERNAL,
+    POLICE,
+    QUARANTINED,
+    RESTRICTED,
+    SUB_AREA,
+    UNKNOWN,
+)
+from app.places import service as places
+from app.places.grid import EAST, NORTH, SOUTH, WEST, cell_of, inside, metres
+from app.privacy import clean, inspect, must_quarantine
+from app.taxonomy import service as taxonomy
+from app.taxonomy.service import Category
+from tenants.errors import Invalid
+from tenants.scope import Scope
+
+EARLIEST_YEAR = 2000
+CLOCKS_DIFFER = timedelta(minutes=10)
+MARGIN = 0.06
+"""About 5 km: the generalised outline is coarse, but a report from another county is a mistake."""
+
+NOT_HERE = {
+    "category": "Händelsetypen finns inte. Välj en i listan över händelsetyper.",
+    "named_place_id": "Platsen finns inte här. Välj en plats i listan.",
+    "sub_area_id": "Delområdet finns inte här. Välj ett i listan.",
+    "organisation_id": "Verksamheten finns inte här. Ange en som är upplagd i kommunen.",
+}
+"""Field -> what is said when the place has no such thing."""
+_DEGREES = "Skriv grader i WGS84, till exempel latitud 59,51 och longitud 15,99."
+_POINTS_AT_SOMEBODY = "Texten verkar peka ut en person. Skriv om den utan namn, ålder och klass."
+_STOPPED_IF_SENT = "Skickar du den ändå spärras rapporten tills samordnaren har läst den."
+
+SOCIAL_SERVICES = "socialtjänst"
+"""The kind of organisation whose reports are its own unless somebody widens them."""
+
+Faults = dict[str, list[str]]
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """What the reports of one place are checked against, gathered once however many they are.
+
+    `from_file`: nobody can be asked back, the times are no clock's of the moment, and a column is filled on purpose.
+    """
+
+    now: datetime
+    place_name: str
+    named_places: Mapping[UUID, places.NamedPlace]
+    sub_areas: Sequence[places.Shape]
+    organisations: Mapping[UUID, str]
+    """Id -> name."""
+    own: frozenset[UUID]
+    """The actor's own organisations."""
+    for_all: bool = False
+    """The actor may report on behalf of every organisation."""
+    unnamed: UUID | None = None
+    """Whose a report is that names nobody; None when that is not clear."""
+    restricted: frozenset[UUID] = frozenset()
+    """Those whose reports are read by themselves and the coordinator alone, unless the author says otherwise."""
+    from_file: bool = False
+
+    @cached_property
+    def boxes(self) -> list[tuple]:
+        """(south, north, west, east, area) of every sub-area."""
+        found = []
+        for area in self.sub_areas:
+            lats, lons = [point[0] for point in area.points], [point[1] for point in area.points]
+            found.append((min(lats), max(lats), min(lons), max(lons), area))
+        return found
+
+    @cached_property
+    def extent(self) -> tuple[float, float, float, float] | None:
+        """South, north, west and east of all sub-areas together; None when there are none."""
+        if not self.boxes:
+            return None
+        south, north, west, east, _areas = zip(*self.boxes, strict=True)
+        return min(south), max(north), min(west), max(east)
+
+    def area_at(self, lat: float, lon: float) -> UUID | None:
+        """The sub-area that the point lies in."""
+        for south, north, west, east, area in self.boxes:
+            if south <= lat <= north and west <= lon <= east and inside(lat, lon, area.points):
+                return area.id
+        return None
+
+
+def knowledge(scope: Scope, *, from_file: bool = False) -> Knowledge:
+    """What the scope's actor's reports are checked against (three queries)."""
+    actor, organisations = scope.actor, accounts.organisations(scope)
+    unnamed = next(iter(actor.organisation_ids)) if len(actor.organisation_ids) == 1 else None
+    if permissions.reports_for_the_place(actor):
+        unit = scope.profile.coordinator_unit.lower()
+        unnamed = next((one.id for one in organisations if len(organisations) == 1 or one.name.lower() == unit), None)
+    # What a person of the social services writes is theirs, whatever the organisation is called.
+    all_restricted = permissions.restricts_unless_said(actor)
+    return Knowledge(
+        now=scope.now,
+        place_name=scope.tenant.name,
+        named_places={place.id: place for place in places.named_places(scope)},
+        sub_areas=places.sub_areas(scope),
+        organisations={one.id: one.name for one in organisations},
+        own=actor.organisation_ids,
+        for_all=permissions.may_report_for_any(actor),
+        unnamed=unnamed,
+        restricted=frozenset(one.id for one in organisations if all_restricted or one.kind == SOCIAL_SERVICES),
+        from_file=from_file,
+    )
+
+
+def check(said: ReportFields, known: Knowledge) -> tuple[dict, Faults]:
+    """The columns of a report that follow from what was said, and what is wrong with it.
+
+    With a fault the columns are not for storing. A `NewReport` also says whose it is and who may read it.
+    """
+    faults: Faults = {}
+    kind = _category(said, faults)
+    text, state = _guarded(said, kind, known, faults)
+    _refuse_how(said, kind, faults)
+    columns = {
+        **{name: getattr(said, name) or None for name in PARTICULARS},
+        "category_id": kind and kind.id,
+        **_when(said, kind, known, faults),
+        **_where(said, known, faults),
+        "text": text,
+        "state": state,
+        "at_home": kind is not None and kind.slug in taxonomy.AT_HOMES_AND_FARMS,
+    }
+    if isinstance(said, NewReport):
+        columns["organisation_id"] = _organisation(said, known, faults)
+        columns["access_class"] = _access_class(said, kind, columns["organisation_id"], known, faults)
+    return columns, faults
+
+
+def reason(text: str) -> str:
+    """Why something is changed: a short text that may not point at a person either."""
+    text = clean(text).strip()
+    if must_quarantine(inspect(text), insisted=True):
+        raise Invalid({"reason": ["Skälet verkar peka ut en person. Skriv om det utan namn och nummer."]})
+    return text
+
+
+def class_after(access_class: str, former: Category, category: Category) -> str:
+    """The class of a report whose category has changed: one that turns out to be sensitive is read by fewer."""
+    if category.sensitive and not former.sensitive:
+        return max(access_class, POLICE, key=CLASSES.index)
+    return access_class
+
+
+def refuse_class(access_class: str, faults: Faults) -> None:
+    """Nobody gives a report a class by hand that is not for choosing."""
+    if access_class not in FIELDS["access_class"].labels:
+        faults["access_class"] = ["Välj vem som får läsa."]
+
+
+def kind_how(category: Category) -> tuple[str, ...]:
+    """The choices of how it was done."""
+    return taxonomy.group_named()[category.group].how
+
+
+def refuse_point(lat: float, lon: float, known: Knowledge, faults: Faults) -> None:
+    """Say in plain Swedish why a point cannot be right, when it cannot."""
+    if not (SOUTH <= lat <= NORTH and WEST <= lon <= EAST):
+        if SOUTH <= lon <= NORTH and WEST <= lat <= EAST:
+            faults["lat"] = [f"Latitud och longitud ser ut att ha bytt plats. {_DEGREES}"]
+        elif abs(lat) > 1000 or abs(lon) > 1000:
+            faults["lat"] = [f"Talen ser ut som SWEREF 99 TM (meter). {_DEGREES}"]
+        else:
+            faults["lon" if SOUTH <= lat <= NORTH else "lat"] = [f"Punkten ligger utanför Sverige. {_DEGREES}"]
+    elif known.extent:
+        south, north, west, east = known.extent
+        if not (south - MARGIN <= lat <= north + MARGIN and west - MARGIN <= lon <= east + MARGIN):
+            faults["lat"] = [f"Punkten ligger utanför {known.place_name}."]
+
+
+def stopped(text: str) -> str | None:
+    """Why a text of a file is not taken in, or None: nobody can be asked, so a name with age counts as insisted on."""
+    findings = inspect(text)
+    if must_quarantine(findings):
+        return "Texten kan innehålla ett personnummer. Skriv vad som hände, inte vem."
+    return _POINTS_AT_SOMEBODY if must_quarantine(findings, insisted=True) else None
+
+
+# --- field by field --------------------------------------------------------------------------------------------------
+
+
+def _category(said: ReportFields, faults: Faults) -> Category | None:
+    kind = taxonomy.by_slug().get(said.category)
+    if kind is None or (kind.retired and isinstance(said, NewReport)):
+        faults["category"] = [NOT_HERE["category"] if said.category else FIELDS["category"].missing]
+        return None
+    return kind
+
+
+def _when(said: ReportFields, kind: Category | None, known: Knowledge, faults: Faults) -> dict:
+    earliest, latest = said.earliest, said.latest or said.earliest
+    if local_date(earliest).year < EARLIEST_YEAR:
+        faults["earliest"] = [f"Tiden är före år {EARLIEST_YEAR}. Kontrollera årtalet."]
+    if latest < earliest:
+        faults["latest"] = ["Den senaste tiden är före den tidigaste. Byt plats på dem eller rätta en av dem."]
+    now = known.now if known.from_file else known.now + CLOCKS_DIFFER
+    if latest > now and (known.from_file or (kind and kind.counts)):
+        rule = "Rapportera det som har hänt; kommande saker är förhandsinformation."
+        if kind and not kind.counts:
+            rule = "I en fil läses bara det som har hänt in."
+        faults.setdefault("earliest" if earliest > now else "latest", [f"Tiden har inte varit än. {rule}"])
+    return {
+        "earliest": earliest,
+        "latest": latest,
+        "local_date": local_date(latest),
+        "hour_of_week": hour_of_week(earliest, latest),
+    }
+
+
+def _where(said: ReportFields, known: Knowledge, faults: Faults) -> dict:
+    """The columns that say where. A point gives its sub-area; a named place gives its point; a dwelling is coarse."""
+    where: dict[str, Any] = dict.fromkeys(("named_place_id", "sub_area_id", "lat", "lon", "x", "y", "cell"))
+    where["precision"] = UNKNOWN
+    lat, lon, precision = said.lat, said.lon, said.precision
+    if lat is None or lon is None:
+        if lat is not None or lon is not None:
+            faults["lat" if lat is None else "lon"] = ["Ange både latitud och longitud, eller ingen av dem."]
+            return where
+    else:
+        refuse_point(lat, lon, known, faults)
+    if said.sub_area_id and all(area.id != said.sub_area_id for area in known.sub_areas):
+        faults["sub_area_id"] = [NOT_HERE["sub_area_id"]]
+    if precision == UNKNOWN:
+        return where
+    if said.named_place_id:
+        place = known.named_places.get(said.named_place_id)
+        if place is None:
+            faults["named_place_id"] = [NOT_HERE["named_place_id"]]
+            return where
+        where |= {"named_place_id": place.id, "sub_area_id": place.sub_area_id}
+        if lat is None:
+            lat, lon, precision = place.lat, place.lon, AT_PLACE
+    if faults and faults.keys() & {"lat", "lon", "sub_area_id"}:
+        return where
+    if lat is not None and lon is not None:
+        x, y, cell = _square(lat, lon)
+        if where["sub_area_id"] is None:
+            where["sub_area_id"] = (said.sub_area_id if known.from_file else None) or known.area_at(lat, lon)
+        where |= {"lat": lat, "lon": lon, "x": x, "y": y, "cell": cell}
+        return {**where, "precision": precision if precision in (EXACT, AT_PLACE) else EXACT}
+    if said.sub_area_id:
+        return {**where, "sub_area_id": said.sub_area_id, "precision": SUB_AREA}
+    faults["named_place_id"] = ["Ange var det hände: en plats, ett delområde, en punkt på kartan eller ”Vet inte”."]
+    return where
+
+
+@lru_cache(10_000)
+def _square(lat: float, lon: float) -> tuple[int, int, int]:
+    """x, y and cell of a point. Remembered, since most rows of a file lie at the same few places."""
+    x, y = metres(lat, lon)
+    return x, y, cell_of(x, y)
+
+
+def _refuse_how(said: ReportFields, kind: Category | None, faults: Faults) -> None:
+    if said.how and kind and said.how not in kind_how(kind):
+        group, choices = taxonomy.group_named()[kind.group].name.lower(), ", ".join(kind_how(kind))
+        none = f"Lämna fältet tomt: det finns inga val för {group}."
+        faults["how"] = [f"Välj ett av alternativen för {group}: {choices}." if choices else none]
+
+
+def _guarded(said: ReportFields, kind: Category | None, known: Knowledge, faults: Faults) -> tuple[str, str]:
+    """The cleaned text and the state it puts the report in."""
+    text = clean(said.text or "")
+    if len(text) > LONGEST_TEXT:
+        faults["text"] = [f"Texten är för lång: {len(text)} tecken, högst {LONGEST_TEXT}."]
+        return text, COUNTED
+    if not text.strip():
+        if kind and kind.needs_text:
+            faults["text"] = ["Beskriv kort vad som hände. ”Annat” säger inget utan text."]
+        return text, COUNTED
+    findings = inspect(text)
+    if not must_quarantine(findings, insisted=True):
+        return text, COUNTED
+    if known.from_file:
+        faults["text"] = [stopped(text) or ""]
+    elif not must_quarantine(findings) and not said.insist:
+        faults["text"] = [f"{_POINTS_AT_SOMEBODY} {_STOPPED_IF_SENT}"]
+        faults["insist"] = ["Bekräfta om du vill skicka texten som den är."]
+    return text, QUARANTINED
+
+
+def _organisation(said: NewReport, known: Knowledge, faults: Faults) -> UUID | None:
+    named = said.organisation_id
+    if named is None:
+        if known.unnamed is None:
+            faults["organisation_id"] = ["Välj vilken verksamhet rapporten kommer från."]
+        return known.unnamed
+    if named not in known.own:
+        if not known.for_all:
+            faults["organisation_id"] = ["Du kan bara rapportera åt din egen verksamhet."]
+        elif named not in known.organisations:
+            faults["organisation_id"] = [NOT_HERE["organisation_id"]]
+    return named
+
+
+def _access_class(
+    said: NewReport, kind: Category | None, organisation_id: UUID | None, known: Knowledge, faults
+) -> str:
+    """Who may read, unless the author says otherwise; whose report it is counts, not who enters it."""
+    if said.access_class is not None:
+        refuse_class(said.access_class, faults)
+        return said.access_class
+    if organisation_id in known.restricted:
+        return RESTRICTED
+    return POLICE if kind and kind.sensitive else INTERNAL

@@ -1,0 +1,70 @@
+"""Times and positions as people write them in the cells of a file."""
+
+import re
+from datetime import datetime
+
+from app.figures.periods import local_date, moment_of
+from app.incidents.fields import FIELDS
+
+_TIME = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::\d\d)?)?", re.ASCII)
+_SERIAL = re.compile(r"\d{5}(?:[.,]\d+)?", re.ASCII)
+_FORMAT = "Skriv tiden som 2026-09-03 07:15, eller bara dagen som 2026-09-03."
+_FIGURE = re.compile(r"-?\d{1,3}(?:[.,]\d{1,15})?|\d{6,7}(?:[.,]\d{1,9})?", re.ASCII)
+
+
+class WrongCell(ValueError):
+    """`column` is the field that cannot be read, `str()` the Swedish sentence."""
+
+    def __init__(self, column: str, sentence: str):
+        super().__init__(sentence)
+        self.column = column
+
+
+def span(earliest: str, latest: str, *, now: datetime) -> tuple[datetime, datetime]:
+    """The first and last possible moment in UTC.
+
+    A day alone is the whole day (00:00–23:59, today until `now`); one of the two alone stands for both. Raises
+    `WrongCell` for what is no time; whether the times can be true is for the report's own rules to say.
+    """
+    if not earliest and not latest:
+        raise WrongCell("earliest", FIELDS["earliest"].missing)
+    first, _ = _moment("earliest" if earliest else "latest", earliest or latest)
+    last, whole_day = _moment("latest" if latest else "earliest", latest or earliest, at_end=True)
+    if last > now and whole_day and local_date(last) == local_date(now):
+        last = max(now.replace(second=0, microsecond=0), first)
+    return first, last
+
+
+def position(lat: str, lon: str) -> tuple[float | None, float | None]:
+    """The two figures, None for an empty cell. A comma may stand for the point. Raises `WrongCell`.
+
+    Metres are read too, so that the report's own rules can say what they look like.
+    """
+    for column, written in (("lat", lat), ("lon", lon)):
+        if written and not _FIGURE.fullmatch(written):
+            raise WrongCell(column, "Talet går inte att läsa. Skriv till exempel lat 59,5137 och lon 15,9906.")
+    north, east = (float(written.replace(",", ".")) if written else None for written in (lat, lon))
+    return north, east
+
+
+def _moment(column: str, written: str, *, at_end: bool = False) -> tuple[datetime, bool]:
+    """The moment in UTC, and whether only the day was given."""
+    match = _TIME.fullmatch(written)
+    if match is None:
+        if _SERIAL.fullmatch(written):
+            raise WrongCell(column, f"Tiden är ett Excel-tal i stället för ett datum. {_FORMAT}")
+        raise WrongCell(column, f"Tiden går inte att läsa. {_FORMAT}")
+    year, month, day, hour, minute = match.groups()
+    whole_day = hour is None
+    if whole_day:
+        hour, minute = (23, 59) if at_end else (0, 0)
+    if hour == "24":
+        raise WrongCell(column, "Klockan 24:00 skrivs som 00:00 nästa dag.")
+    try:
+        local = datetime(int(year), int(month), int(day), int(hour), int(minute))
+    except ValueError:
+        raise WrongCell(column, f"Dagen eller klockslaget finns inte. {_FORMAT}") from None
+    try:
+        return moment_of(local), whole_day
+    except ValueError as fault:
+        raise WrongCell(column, str(fault)) from None

@@ -1,0 +1,112 @@
+"""Files of reports (docs/import.md): their columns, and the rows that could not be read, to mend and read in again."""
+
+import csv
+import io
+import os
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from unicodedata import normalize
+
+from app.incidents.fields import FIELDS
+from app.intake.csv_file import FileRefused
+
+# Our name -> how the header may be written. The first one is the documented name.
+COLUMNS: dict[str, tuple[str, ...]] = {
+    "municipality": ("kommun", "municipality"),
+    "external_id": ("externt_id", "external_id"),
+    **{name: field.columns for name, field in FIELDS.items() if field.columns},
+}
+# What our own file of faulty rows adds. Read again they mean nothing.
+FAULT_COLUMNS = ("rad", "kolumn", "fel")
+
+_NAMES = {name: ours for ours, names in COLUMNS.items() for name in names}
+
+
+def columns_of(header: Iterable[str]) -> dict[str, int]:
+    """Our name -> position in the row. Raises `FileRefused` naming the columns that are wrong."""
+    at: dict[str, int] = {}
+    unknown, doubled = [], []
+    for index, name in enumerate(header):
+        if _plain(name) in FAULT_COLUMNS:
+            continue
+        ours = _NAMES.get(_plain(name))
+        if ours is None:
+            unknown.append(f"”{name[:40]}”" if name else f"kolumn {index + 1} (utan rubrik)")
+        elif ours in at:
+            doubled.append(f"”{COLUMNS[ours][0]}”")
+        else:
+            at[ours] = index
+    allowed = ", ".join(names[0] for names in COLUMNS.values())
+    if not at:
+        # Probably a row of data, so nothing of it is repeated.
+        raise FileRefused("no_header", f"Första raden är ingen rubrikrad. Kolumnerna som finns är: {allowed}.")
+    missing = [f"”{COLUMNS['category'][0]}”"] if "category" not in at else []
+    if "earliest" not in at and "latest" not in at:
+        missing.append(f"”{COLUMNS['earliest'][0]}”")
+    wrong = {
+        "missing_columns": missing and f"Filen saknar kolumnen {' och '.join(missing)}.",
+        "doubled_columns": doubled and f"Kolumnen finns mer än en gång: {', '.join(doubled)}.",
+        "unknown_columns": unknown
+        and f"Kolumner som inte känns igen: {', '.join(unknown)}. De som finns är: {allowed}.",
+    }
+    sentences = {code: sentence for code, sentence in wrong.items() if sentence}
+    if sentences:
+        raise FileRefused(next(iter(sentences)), " ".join(sentences.values()))
+    return at
+
+
+def _plain(name: str) -> str:
+    return normalize("NFC", name).strip().lower().replace(" ", "_")
+
+
+# --- rows to mend ----------------------------------------------------------------------------------------------------
+
+_FORMULA = re.compile(r"[\s\"]*[=+\-@＝＋－＠]")
+"""What some spreadsheet takes for a formula, also after spaces or a quote, or in its wide form."""
+
+
+@dataclass(slots=True)
+class BadRow:
+    """A row to mend: `line` as in a spreadsheet, `column` as the file calls it, `why` in Swedish.
+
+    `personal` tells that the row may hold a person's number or name; `why` never repeats what it is.
+    """
+
+    line: int
+    column: str
+    why: str
+    cells: list[str] = field(repr=False)
+    personal: bool = False
+
+
+def write_bad_rows(path: Path | str, header: Iterable[str], bad: Iterable[BadRow]) -> None:
+    """Write the rows to mend. The file may hold personal data and is readable for its owner only."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with open(descriptor, "wb") as file:
+        file.write(bad_rows_csv(header, bad))
+
+
+def bad_rows_csv(header: Iterable[str], bad: Iterable[BadRow]) -> bytes:
+    """The rows to mend as a file, with row, column and fault ahead of them."""
+    header = list(header)
+    kept = [index for index, name in enumerate(header) if _plain(name) not in FAULT_COLUMNS]
+    file = io.StringIO(newline="")
+    writer = csv.writer(file, delimiter=";")
+    writer.writerow([*FAULT_COLUMNS, *(header[index] for index in kept)])
+    for row in bad:
+        cells = [row.cells[index] if index < len(row.cells) else "" for index in kept]
+        cells = [*cells, *row.cells[len(header) :]]
+        writer.writerow([row.line, row.column, row.why, *map(_quoted, cells)])
+    return file.getvalue().encode("utf-8-sig")
+
+
+def unquoted(cell: str) -> str:
+    """The cell without the apostrophe that keeps a spreadsheet from taking it for a formula."""
+    return cell[1:] if cell[:1] == "'" and _FORMULA.match(cell, 1) else cell
+
+
+def _quoted(cell: str) -> str:
+    # Whoever mends the file opens it in a spreadsheet, which must not run what somebody else has written.
+    return f"'{cell}" if _FORMULA.match(cell) else cell

@@ -1,0 +1,112 @@
+"""The figures of a quarterly report: exact counts by the rules of `incident_counts.figures`, never rounded.
+
+They are counted for who reads every report (the coordinator, the calendar), so the council's number is the
+coordinator's number.
+"""
+
+from collections import Counter
+from math import floor
+
+from app.accounts import service as accounts
+from app.analysis import aoristic
+from app.est import counting
+from app.figures.counted import CountedPlace
+from app.figures.periods import Days, Quarter
+from app.incident_counts import figures
+from app.incidents.visibility import OUTSIDE
+from app.places import service as places
+from app.quarterly_reports.report import Coverage, Dayparts, QuarterGroup
+from app.taxonomy import service as taxonomy
+from tenants.scope import Scope
+
+QUARTERS_SHOWN = 13
+PLACES_SHOWN = 5
+MANNERS_SHOWN = 3
+OTHER_MANNER = "annat"
+DAYPARTS = {"Dag 06–18": (6, 18), "Kväll 18–24": (18, 24), "Natt 00–06": (0, 6)}
+
+
+def group_rows(scope: Scope, quarter: Quarter) -> tuple[list[QuarterGroup], list[tuple[Quarter, int | None]]]:
+    """Table 1 (most now first) and the thirteen quarters that end with this one."""
+    shown = [quarter - back for back in range(QUARTERS_SHOWN - 1, -1, -1)]
+    year, before = quarter.twelve_months, (quarter - 4).twelve_months
+    months = figures.month_counts(scope, first=min(shown[0].first_day, before.first), last=quarter.months[-1])
+    known = counting.covered(scope, [(quarter - 4).days, year, before, *(one.days for one in shown)])
+
+    def within(days: Days, group: str | None = None) -> int:
+        return sum(n for (month, g), n in months.items() if days.first <= month <= days.last and group in (None, g))
+
+    rows = []
+    for group in taxonomy.counted_groups():
+        last_year = within((quarter - 4).days, group.slug) if (quarter - 4).days in known else None
+        rows.append(
+            QuarterGroup(
+                group.name,
+                within(quarter.days, group.slug),
+                last_year=last_year,
+                twelve_months=within(year, group.slug) if year in known else None,
+                twelve_months_before=within(before, group.slug) if before in known else None,
+            )
+        )
+    rows.sort(key=lambda row: -row.now)
+    return rows, [(one, within(one.days) if one.days in known else None) for one in shown]
+
+
+def coverage(scope: Scope, quarter: Quarter) -> Coverage:
+    """How many organisations reported in the quarter, of how many; and in the same quarter a year before."""
+    then = (quarter - 4).days
+    reported = figures.reporting_organisations(scope, spans={"now": quarter.days, "then": then})
+    known = counting.covered(scope, [then])
+    return Coverage(reported["now"], len(accounts.organisations(scope)), reported["then"] if then in known else None)
+
+
+def top_places(scope: Scope, incidents, incidents_then, known_then: bool) -> list[CountedPlace]:
+    """The places with most incidents. What points at a dwelling or a farm is never placed finer than its sub-area."""
+    named = {place.id: place for place in places.named_places(scope)}
+    placed = _placed(incidents)
+    now, then = (Counter(incident.named_place_id for incident in some) for some in (placed, _placed(incidents_then)))
+    reporters: dict = {}
+    for incident in placed:
+        reporters.setdefault(incident.named_place_id, set()).add(incident.organisation_id)
+    most = sorted(now, key=lambda place_id: (-now[place_id], named[place_id].name))[:PLACES_SHOWN]
+    return [
+        CountedPlace(
+            named[i].name,
+            now[i],
+            last_year=then[i] if known_then else None,
+            id=i,
+            lat=named[i].lat,
+            lon=named[i].lon,
+            organisations=len(reporters[i]),
+        )
+        for i in most
+    ]
+
+
+def _placed(incidents) -> list:
+    """Those at a named place, as whoever gets the report on paper may know it."""
+    return [incident for incident in incidents if incident.named_place_id and OUTSIDE.sees_point(incident)]
+
+
+def dayparts(incidents) -> Dayparts:
+    """Daypart × weekday: what has an uncertain time is spread over it, and the table rounded so that its cells and
+    the unknown add up to all incidents."""
+    weights, spread, unknown = aoristic.weights((incident.earliest, incident.latest) for incident in incidents)
+    days = weights.reshape(7, 24)
+    whole = _rounded([float(days[d, a:b].sum()) for a, b in DAYPARTS.values() for d in range(7)], spread)
+    return Dayparts({name: whole[7 * at : 7 * at + 7] for at, name in enumerate(DAYPARTS)}, unknown)
+
+
+def _rounded(cells: list[float], total: int) -> list[int]:
+    """Whole numbers with this total: the largest remainders are rounded up, the earlier cell first."""
+    parts = [floor(cell + 1e-9) for cell in cells]
+    order = sorted(range(len(cells)), key=lambda at: (parts[at] - cells[at], at))
+    for at in order[: total - sum(parts)]:
+        parts[at] += 1
+    return parts
+
+
+def manners(incidents) -> list[tuple[str, int]]:
+    """The commonest ways it was done, among the reports that say how."""
+    counts = Counter(incident.how for incident in incidents if incident.how and incident.how != OTHER_MANNER)
+    return sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:MANNERS_SHOWN]

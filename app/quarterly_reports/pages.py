@@ -1,0 +1,102 @@
+"""Pages of a quarter: which follow-ups are written, what is prioritised, and the report."""
+
+from flask import request, url_for
+
+from app.documents import permissions as document_permissions
+from app.documents import service as documents
+from app.est import overview
+from app.est import permissions as est_permissions
+from app.figures.periods import local_date
+from app.interfaces.form_page import on_refusal
+from app.interfaces.forms import load_form
+from app.interfaces.web import Pages, notice_of, page, see_other
+from app.quarterly_reports import permissions, schemas, service
+from tenants.errors import NotFound
+from tenants.scope import Scope
+
+pages = Pages("quarterly_reports", __name__, url_prefix="/kvartal", template_folder="templates")
+NOTICES = {"prioriterat": "Prioriteringarna är sparade och kommer med i nästa version av rapporten."}
+REPORT_NOTICES = {
+    "bestalld": "Rapporten är beställd. Den är oftast klar inom en minut.",
+    "faststalld": "Rapporten är fastställd. Den kan inte ändras längre.",
+}
+"""Said in the report's own part of the page, where the reader is after ordering or finalizing."""
+ALREADY_FINAL = "Den versionen är redan fastställd. Gör en ny version om något ska ändras."
+FIELDS = ("need", "influence", "rank", "reason")
+
+
+@pages.get("/", needs=est_permissions.READ)
+def quarters(scope: Scope):
+    """The last quarter that has ended: the one there is something to do with."""
+    return see_other(url_for("quarterly_reports.quarter", quarter=overview.current(scope) - 1))
+
+
+@pages.get("/<quarter:quarter>")
+def quarter(scope: Scope, quarter, *, values=None, errors=None, status=200):
+    if quarter > overview.current(scope):
+        raise NotFound("quarter")
+    areas = overview.quarter_overview(scope, quarter=quarter)
+    priorities = service.read_priorities(scope, quarter=quarter)
+    stored = {
+        f"{name}-{row.focus_area_id}": "" if (value := getattr(row, name)) is None else value
+        for row in priorities
+        for name in FIELDS
+    }
+    return page(
+        "quarterly_reports/quarter.html",
+        status=status,
+        areas=areas,
+        values={**stored, **(values or {})},
+        errors=errors or {},
+        chosen=service.named(priorities, areas),
+        missing=[area for area in areas if not area.handed_in],
+        begun=quarter.first_day <= local_date(scope.now),
+        notice=notice_of(NOTICES),
+        **_report(scope, quarter),
+    )
+
+
+@pages.get("/<quarter:quarter>/rapport", needs=permissions.RUNS)
+def status(scope: Scope, quarter):
+    """The report's part of the page alone, fetched again while a report is being made."""
+    return page("quarterly_reports/report_part.html", **_report(scope, quarter), values={}, errors={})
+
+
+def _report(scope: Scope, quarter) -> dict:
+    run = service.latest_run(scope, period=str(quarter)) if scope.may(permissions.RUNS) else None
+    editions = []
+    if scope.may(document_permissions.READ):
+        editions = documents.list_documents(scope, kind=service.KIND, period=str(quarter))
+    return {
+        "quarter": quarter,
+        "run": run,
+        "editions": editions,
+        "ended": quarter.days.last < local_date(scope.now),
+        "report_notice": notice_of(REPORT_NOTICES),
+    }
+
+
+@pages.post("/<quarter:quarter>/prioriteringar", needs=permissions.PRIORITISE)
+@on_refusal(quarter)
+def prioritise(scope: Scope, quarter):
+    ids = [area.row.id for area in overview.quarter_overview(scope, quarter=quarter)]
+    inputs = load_form(schemas.priorities_form(ids), request.form)
+    rows = [{"focus_area_id": id, **{name: inputs.get(f"{name}-{id}") for name in FIELDS}} for id in ids]
+    # A focus area that nothing is said about is not judged this time.
+    judged = [row for row in rows if any(row[name] is not None for name in FIELDS)]
+    service.set_priorities(scope, quarter=str(quarter), priorities=judged)
+    return see_other(url_for("quarterly_reports.quarter", quarter=quarter, ok="prioriterat"))
+
+
+@pages.post("/<quarter:quarter>/bestallning")
+@on_refusal(quarter)
+def order(scope: Scope, quarter):
+    service.order_quarterly_report(scope, period=str(quarter))
+    return see_other(url_for("quarterly_reports.quarter", quarter=quarter, ok="bestalld", _anchor="rapport"))
+
+
+@pages.post("/<quarter:quarter>/faststallelse", needs=permissions.FINALIZE)
+@on_refusal(quarter, conflict={"quarter": [ALREADY_FINAL]})
+def finalize(scope: Scope, quarter):
+    service.finalize_quarterly_report(scope, **load_form(schemas.FinalForm(), request.form))
+    return see_other(url_for("quarterly_reports.quarter", quarter=quarter, ok="faststalld", _anchor="rapport"))

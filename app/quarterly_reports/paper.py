@@ -1,0 +1,360 @@
+"""The report on paper: the strings, tables and drawings that its template sets.
+
+Every number is written here, so the template only places text. A draft's paper is kept as its source, so that the final
+report is made of the very same figures and texts.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from app.drawing import charts
+from app.drawing.palette import PRINT
+from app.drawing.pdf import compile_report
+from app.figures.numbers import NBSP, first_up, number
+from app.figures.periods import MONTHS, Quarter
+from app.quarterly_reports import sentences
+
+if TYPE_CHECKING:
+    from app.est.overview import ActivityContent, AreaContent, GoalContent
+    from app.quarterly_reports.models import Priority
+    from app.quarterly_reports.report import QuarterGroup, QuarterlyReport
+
+TEMPLATE = str(Path(__file__).with_name("quarterly_report.typ"))
+FORMAT = "samsyn.quarterly_report/2"
+DEMO_MARK = "Exempeldata – påhittade händelser"
+DRAFT_MARK = "UTKAST – arbetsmaterial, inte fastställt"
+NO_FOLLOW_UP = "Uppföljning saknas"
+POLICE_SIGNS = "Polisens uppgifter, kommunpolisen"
+CAUSES = {"place": "Platsen", "exposed": "Den som utsätts", "offender": "Den som begår"}
+
+
+@dataclass(frozen=True)
+class Paper:
+    """What the template sets: JSON values, and SVG drawings by name in literal print colours."""
+
+    values: dict[str, Any]
+    drawings: dict[str, str]
+
+    @classmethod
+    def of_source(cls, source: bytes) -> Paper:
+        """The paper that such bytes were made of. Raises ValueError for anything else."""
+        kept = json.loads(source)
+        if not isinstance(kept, dict) or kept.get("format") != FORMAT:
+            raise ValueError("not a quarterly report's source")
+        return cls(kept["values"], kept["drawings"])
+
+    def source(self) -> bytes:
+        """As JSON (UTF-8, sorted, so that equal values give equal bytes)."""
+        kept = {"format": FORMAT, "values": self.values, "drawings": self.drawings}
+        return json.dumps(kept, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+    def pdf(self) -> bytes:
+        return compile_report(TEMPLATE, self.values, self.drawings)
+
+    def final(self, on: date, registry_number: str = "") -> Paper:
+        """The same, finalized that day by the coordinator: no draft mark, and a line that says so."""
+        changed = {
+            "draft": "",
+            "header": {**self.values["header"], "case": _case(on, "Fastställd", registry_number)},
+            "signatures": {"done": [f"Fastställd av säkerhetssamordnaren {on.isoformat()}."], "lines": [POLICE_SIGNS]},
+        }
+        return replace(self, values={**self.values, **changed})
+
+
+def write_draft(report: QuarterlyReport) -> Paper:
+    """The report as a draft, which says so on every page.
+
+    Empty strings and lists make the template say what is missing.
+    """
+    drawings = _drawings(report)
+    council = first_up(report.council)
+    who = f"{report.municipality}, {report.department}" if report.department else report.municipality
+    values = {
+        "date": report.dated.isoformat(),
+        "title": f"EST-kvartalsrapport, {sentences.long_name(report.quarter)}".replace(NBSP, " "),
+        "span": sentences.span(report.quarter),
+        "organisation": report.municipality,
+        "header": {"who": who, "case": _case(report.dated, f"UTKAST, version {report.edition}")},
+        "draft": DRAFT_MARK,
+        "demo": DEMO_MARK if report.demo else "",
+        "occasion": f"Underlag till {report.council}.",
+        "missing": report.missing_follow_ups,
+        "highlights": _highlights(report),
+        "proposals": [f"{council} godkänner rapporten.", *filter(None, (a.decision_asked for a in report.focus_areas))],
+        "proposals_to": report.council,
+        "overview": _overview(report),
+        "figures": _figures(report),
+        "where": _where(report),
+        "areas": [_area(area, report.quarter) for area in report.focus_areas],
+        "ahead": _ahead(report),
+        "reading": _reading(report),
+        "signatures": {"done": [], "lines": ["Fastställs av säkerhetssamordnaren", POLICE_SIGNS]},
+        "charts": {name: report.map_alt if name == "map" else charts.alt_text(svg) for name, svg in drawings.items()},
+    }
+    return Paper(values, drawings)
+
+
+def _drawings(report: QuarterlyReport) -> dict[str, str]:
+    """Only those the values reach."""
+    drawings = {}
+    if any(incidents is not None for _quarter, incidents in report.per_quarter):
+        points = [(f"K{quarter.number}\n{quarter.year}", incidents) for quarter, incidents in report.per_quarter]
+        title = "Rapporterade händelser per kvartal."
+        drawings["quarters"] = str(charts.columns(points, key="quarters", title=title, palette=PRINT))
+    if report.map_svg:
+        drawings["map"] = report.map_svg
+    return drawings
+
+
+def _case(on: date, state: str, registry_number: str = "") -> str:
+    return f"KS: — · DNR: {registry_number or '—'} · DATUM: {on.isoformat()} · {state}"
+
+
+def _highlights(report: QuarterlyReport) -> list[str]:
+    if report.total is None:
+        return []
+    change = sentences.change_sentence(report.total, report.quarter)
+    extremes = sentences.extremes_sentence(report.groups, report.quarter)
+    return [change, extremes] if extremes else [change]
+
+
+def _overview(report: QuarterlyReport) -> list[list[str]]:
+    """A row a focus area: name, status, activities on plan, goal now, judgement, number of its proposal."""
+    rows, proposal = [], 1
+    for area in report.focus_areas:
+        follow_up, asks = area.handed_in, "–"
+        if area.decision_asked:
+            proposal += 1
+            asks = f"ja, nr{NBSP}{proposal}"
+        elif follow_up:
+            asks = "nej"
+        rows.append(
+            [
+                area.row.name,
+                follow_up.status_words if follow_up else NO_FOLLOW_UP,
+                _on_plan(area),
+                sentences.goal_line(area.goals),
+                follow_up.judgement_words if follow_up else "–",
+                asks,
+            ]
+        )
+    return rows
+
+
+def _on_plan(area: AreaContent) -> str:
+    return f"{area.on_plan} av {len(area.activities)}" if area.activities else "–"
+
+
+def _figures(report: QuarterlyReport) -> dict[str, Any]:
+    quarter, total = report.quarter, report.total
+    notes = []
+    if report.population:
+        notes.append(
+            f"Folkmängd: {number(report.population.n)} (31{NBSP}december {report.population.year})."
+            " Antal per 1 000 invånare gäller de senaste tolv månaderna."
+        )
+    if report.coverage:
+        notes.append(sentences.coverage_sentence(report.coverage, quarter))
+    if any(row.small_base for row in report.groups):
+        notes.append("Litet underlag: färre än 20 händelser i båda perioderna. Läs inte procenttalen för sig.")
+    notes.append("Förhandsinformation om kommande händelser räknas inte.")
+    chance = ""
+    if total:
+        against, exposure = sentences.same_quarter(quarter), sentences.exposure_ratio(quarter)
+        chance = sentences.chance_sentence(total.now, total.last_year, against, exposure)
+    month = MONTHS[quarter.days.last.month - 1]
+    return {
+        "head": [
+            "Grupp",
+            *_quarter_heads(quarter),
+            "Förändring",
+            f"12{NBSP}mån t.o.m. {month[:3]}{NBSP}{quarter.year}",
+            "Förändring",
+            f"Per 1{NBSP}000 inv.",
+        ],
+        "rows": [
+            {"small": "litet underlag" if row.small_base else "", "cells": _cells(row, report)} for row in report.groups
+        ],
+        "total": _cells(total, report) if total else [],
+        "notes": notes,
+        "chance": chance,
+    }
+
+
+def _quarter_heads(quarter: Quarter) -> list[str]:
+    """ "K3 2026", "K3 2025", with a space that may break in a narrow column."""
+    return [sentences.short_name(one).replace(NBSP, " ") for one in (quarter, quarter - 4)]
+
+
+def _cells(row: QuarterGroup, report: QuarterlyReport) -> list[str]:
+    inhabitants = report.population.n if report.population else None
+    return [
+        row.name,
+        number(row.now),
+        number(row.last_year),
+        sentences.change(row.now, row.last_year),
+        number(row.twelve_months),
+        sentences.change(row.twelve_months, row.twelve_months_before),
+        sentences.per_thousand(row.twelve_months, inhabitants),
+    ]
+
+
+def _where(report: QuarterlyReport) -> dict[str, Any]:
+    rows, unknown = report.dayparts or ({}, 0)
+    counted = sum(map(sum, rows.values()))
+    known = ""
+    if unknown:
+        known = (
+            f"Av {sentences.incidents(counted + unknown)} är {number(counted)} fördelade på dygnsdel"
+            f" och veckodag; {number(unknown)} har okänd tid."
+        )
+    elif counted:
+        known = f"Alla {sentences.incidents(counted)} är fördelade på dygnsdel och veckodag."
+    return {
+        "head": ["Plats", *_quarter_heads(report.quarter), "Rapporterande verksamheter"],
+        "places": [
+            [
+                f"{index}. {place.name}" if report.map_svg else place.name,
+                number(place.now),
+                number(place.last_year),
+                number(place.organisations),
+            ]
+            for index, place in enumerate(report.places, 1)
+        ],
+        "share": sentences.places_sentence(report.places, report.total),
+        "dayparts": [[name, *map(number, row), number(sum(row))] for name, row in rows.items()],
+        "known": known,
+        "manners": [[name, number(incidents)] for name, incidents in report.manners],
+    }
+
+
+def _area(area: AreaContent, quarter: Quarter) -> dict[str, Any]:
+    causes = [
+        [label, ". ".join(item.rstrip(". ") for item in area.causes[key])]
+        for key, label in CAUSES.items()
+        if area.causes.get(key)
+    ]
+    if chain := area.causes.get("chain"):
+        causes.append(["Händelsekedja", " → ".join(chain)])
+    follow_up, state = area.handed_in, [NO_FOLLOW_UP]
+    if follow_up:
+        state = [f"Läge: {follow_up.status_words}", f"Bedömning: {follow_up.judgement_words}"]
+    if area.activities:
+        state.append(f"Aktiviteter på plan: {_on_plan(area)}")
+    return {
+        "title": area.row.title,
+        "state": state,
+        "description": area.description,
+        "causes": causes,
+        "goals": [_goal(goal) for goal in area.goals],
+        "activities_head": [
+            "Aktivitet",
+            f"Planerat {quarter.year}",
+            f"Plan K{quarter.number}",
+            f"Gjort K{quarter.number}",
+            "Gjort hittills",
+            "Exempel på resultat",
+        ],
+        "activities": [_activity(activity) for activity in area.activities],
+        "follow_up": _follow_up(area),
+        "group": _group_text(area),
+    }
+
+
+def _goal(goal: GoalContent) -> dict[str, Any]:
+    return {
+        "text": goal.text,
+        "measure": goal.row.measure,
+        "cells": [goal.amount(value) for value in (goal.baseline, goal.target, goal.now)],
+        "due": goal.row.due.isoformat() if goal.row.due else "–",
+        "basis": goal.basis,
+    }
+
+
+def _activity(activity: ActivityContent) -> dict[str, Any]:
+    counts = (activity.planned_year, activity.planned_quarter, activity.done_quarter, activity.done_so_far)
+    return {
+        "name": activity.row.name,
+        "responsible": activity.responsible,
+        "cells": [number(count) for count in counts],
+        "example": activity.example or "–",
+    }
+
+
+def _follow_up(area: AreaContent) -> list[list[str]]:
+    """The follow-up's fixed headings with their texts; every text is "Uppföljning saknas" without one."""
+    follow_up, texts = area.handed_in, area.follow_up_texts
+    headings = ("Bedömning", "Lärdomar", "Hinder och resursbehov", "Förslag till nästa kvartal", "Beslut som begärs")
+    if follow_up is None:
+        return [[heading, f"{NO_FOLLOW_UP}."] for heading in headings]
+    needed = f"Resursbehov: {texts['resources']}" if texts["resources"] else ""
+    said = (
+        f"{first_up(follow_up.judgement_words)}. {texts['why']}",
+        texts["lessons"],
+        " ".join(filter(None, (texts["obstacles"], needed))),
+        f"{first_up(follow_up.proposal_words)}.",
+        texts["decision"],
+    )
+    return [[heading, text or "Inget angivet."] for heading, text in zip(headings, said, strict=True)]
+
+
+def _group_text(area: AreaContent) -> str:
+    parts = []
+    if area.handed_in and area.handed_in.responsible:
+        parts.append(f"Ansvarig: {area.handed_in.responsible}.")
+    if area.lead:
+        parts.append(f"Sammankallande: {area.lead}.")
+    others = [member for member in area.members if member != area.lead]
+    if others:
+        parts.append(f"Övriga i arbetsgruppen: {'; '.join(others)}.")
+    if area.row.meets:
+        parts.append(f"Träffas {area.row.meets}.")
+    return " ".join(parts) or "Uppgift saknas i systemet: ansvarig funktion och arbetsgrupp."
+
+
+def _ahead(report: QuarterlyReport) -> dict[str, Any]:
+    chosen = [(row, name) for row, name in report.priorities if row.rank is not None]
+    return {
+        "quarter": sentences.long_name(report.quarter + 1),
+        "chosen": [[str(row.rank), *_priority(row, name)] for row, name in chosen],
+        "others": [_priority(row, name) for row, name in report.priorities if row.rank is None],
+    }
+
+
+def _priority(row: Priority, name: str) -> list[str]:
+    return [name, number(row.need), number(row.influence), str(row.need * row.influence), row.reason or "–"]
+
+
+def _reading(report: QuarterlyReport) -> list[str]:
+    lines = [
+        "En rapport är vad en verksamhet har sett eller fått veta. Rapporter är inte anmälda brott, och de två"
+        " läggs aldrig ihop.",
+        "Varje tal är det exakta antalet händelser i systemet den dag rapporten gjordes. En händelse räknas den dag"
+        " den senast kan ha inträffat.",
+        "Procent står alltid bredvid båda antalen. En punkt (.) betyder att jämförelseperioden är 0 och att procent"
+        " inte går att räkna. Ett streck (–) betyder att uppgiften inte finns.",
+        "”Kan bero på slumpen” skrivs när skillnaden är så liten att den inte går att skilja från slumpens"
+        " svängningar (exakt test, fem procents nivå). Det betyder inte att inget har hänt. När många grupper"
+        " jämförs blir någon skillnad större än slumpen brukar ge även om ingenting har ändrats.",
+    ]
+    if report.coverage:
+        lines.append(sentences.coverage_sentence(report.coverage, report.quarter))
+    if report.dayparts:
+        lines.append(
+            "En händelse som kan ha inträffat under flera timmar är fördelad över dem i tabellen över dygnsdel"
+            " och veckodag, som är avrundad till hela händelser. Sträcker den sig över mer än två veckor är"
+            " tiden okänd."
+        )
+    lines.append(
+        "Olika aktiviteter läggs aldrig ihop. ”På plan” betyder att minst så många tillfällen som planerat"
+        " genomfördes under kvartalet."
+    )
+    sources = [f"verksamheternas rapporter i Samsyn, uttag {report.dated.isoformat()}"]
+    if report.population:
+        sources.append(f"folkmängd {report.population.year}-12-31, {report.population.source}")
+    return [*lines, f"Källor: {'; '.join((*sources, *report.sources))}."]

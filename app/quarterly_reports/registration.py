@@ -1,0 +1,53 @@
+"""What the quarter tells the others: the quarterly report as a kind of run, and the quarter that comes to its end."""
+
+from datetime import datetime, time, timedelta
+from uuid import UUID
+
+from app.documents import service as documents
+from app.documents.made import Made
+from app.domains import KindOfRun, Recurring, Todo
+from app.est import overview
+from app.est import permissions as est_permissions
+from app.figures.periods import Quarter, local
+from app.quarterly_reports import service
+from tenants.runs import Run
+from tenants.scope import Scope
+
+QUARTER_HOUR = time(5)
+"""Swedish time on the first day of a quarter."""
+LATEST = timedelta(days=30)
+"""How long after its hour a quarter is still ordered, by a calendar that was away."""
+
+
+def finished_quarter(scope: Scope) -> Quarter | None:
+    """The quarter that has ended, from 05:00 Swedish time on the first day of the next."""
+    at = local(scope.now)
+    quarter = Quarter.containing(at.date())
+    since = at.replace(tzinfo=None) - datetime.combine(quarter.first_day, QUARTER_HOUR)
+    return quarter - 1 if timedelta() <= since <= LATEST else None
+
+
+def _order(scope: Scope, quarter: Quarter) -> Run:
+    return service.order_quarterly_report(scope, period=str(quarter), edition=1)
+
+
+def _keep(scope: Scope, *, made: Made, run: Run) -> UUID:
+    return documents.keep_made(scope, made=made, run_id=run.id).id
+
+
+KINDS_OF_RUN = (
+    KindOfRun(
+        service.KIND,
+        service.make_quarterly_report,
+        _keep,
+        recurring=(Recurring("quarterly EST report", finished_quarter, _order),),
+    ),
+)
+
+
+def todo(scope: Scope) -> list[Todo]:
+    """The current quarter, whose last day is the last for what is to be counted in it."""
+    if not scope.may(est_permissions.READ):
+        return []
+    quarter = overview.current(scope)
+    return [Todo("quarter", quarter.label, "est.index", due=quarter.days.last)]

@@ -1,0 +1,133 @@
+"""How the report words periods and comparisons in Swedish. One place, so the tables agree. Pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.analysis.counts import may_be_chance
+from app.figures import numbers
+from app.figures.numbers import NBSP, number, percent, percent_change, ratio
+from app.figures.periods import MONTHS, Quarter
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from app.est.overview import GoalContent
+    from app.figures.counted import CountedPlace
+    from app.quarterly_reports.report import Coverage, QuarterGroup
+
+
+def change(now: int | None, then: int | None) -> str:
+    """ "−22 (−6,7 %)"; "jämförelse saknas" when a period is not wholly in the system."""
+    if now is None or then is None:
+        return "jämförelse saknas"
+    return numbers.change(now, then).replace(" ", NBSP)
+
+
+def per_thousand(incidents: int | None, inhabitants: int | None) -> str:
+    if incidents is None or not inhabitants:
+        return "–"
+    return number(ratio(incidents, inhabitants, 1000), 1)
+
+
+def short_name(quarter: Quarter) -> str:
+    return f"K{quarter.number}{NBSP}{quarter.year}"
+
+
+def long_name(quarter: Quarter) -> str:
+    return f"kvartal{NBSP}{quarter.number} {quarter.year}"
+
+
+def span(quarter: Quarter) -> str:
+    """ "1 juli–30 september"."""
+    first, last = quarter.first_day, quarter.days.last
+    return f"{first.day}{NBSP}{MONTHS[first.month - 1]}–{last.day}{NBSP}{MONTHS[last.month - 1]}"
+
+
+def chance_sentence(now: int, then: int | None, against: str, exposure_ratio: float = 1.0) -> str:
+    """One plain sentence about chance; `against` is worded like "samma kvartal 2025"."""
+    if then is None:
+        return f"Jämförelsen med {against} saknas: hela den perioden finns inte i systemet."
+    if now == then and exposure_ratio == 1:
+        return f"Antalet är detsamma som {against}."
+    if not may_be_chance(now, then, exposure_ratio):
+        return f"Skillnaden mot {against} är större än slumpen brukar ge."
+    return f"Skillnaden mot {against} kan bero på slumpen."
+
+
+def same_quarter(quarter: Quarter) -> str:
+    return f"samma kvartal {quarter.year - 1}"
+
+
+def exposure_ratio(quarter: Quarter) -> float:
+    """Days now over days then: 90/91 or 91/90 around a leap year's first quarter, else 1."""
+    return len(quarter.days) / len((quarter - 4).days)
+
+
+def incidents(count: int) -> str:
+    return f"{number(count)}{NBSP}{'händelse' if count == 1 else 'händelser'}"
+
+
+def change_sentence(total: QuarterGroup, quarter: Quarter) -> str:
+    """ "305 händelser rapporterades, 22 färre än samma kvartal 2025 (−6,7 %). Skillnaden … kan bero på slumpen.\""""
+    reported = f"{incidents(total.now)} rapporterades"
+    chance = chance_sentence(total.now, total.last_year, same_quarter(quarter), exposure_ratio(quarter))
+    if total.last_year is None:
+        return f"{reported}. {chance}"
+    difference = total.now - total.last_year
+    if difference == 0:
+        return f"{reported}, lika många som {same_quarter(quarter)}."
+    words = f"{number(abs(difference))} {'fler' if difference > 0 else 'färre'} än {same_quarter(quarter)}"
+    base = f" ({percent_change(total.now, total.last_year)})" if total.last_year else ""
+    return f"{reported}, {words}{base}. {chance.replace(f' mot {same_quarter(quarter)}', '')}"
+
+
+def extremes_sentence(groups: Sequence[QuarterGroup], quarter: Quarter) -> str:
+    """The groups that rose and fell most in number, with both counts and what chance can do; "" without any."""
+    rows = [(row.now - row.last_year, row, row.last_year) for row in groups if row.last_year is not None]
+    picks = []
+    if rows and (up := max(rows, key=lambda item: item[0]))[0] > 0:
+        picks.append(("Störst ökning i antal", up[1], up[2]))
+    if rows and (down := min(rows, key=lambda item: item[0]))[0] < 0:
+        picks.append(("Störst minskning i antal", down[1], down[2]))
+    sentences = []
+    for words, row, then in picks:
+        beyond = not may_be_chance(row.now, then, exposure_ratio(quarter))
+        doubt = "större än slumpen brukar ge" if beyond else "kan bero på slumpen"
+        sentences.append(f"{words}: {row.name}, {number(row.now)} mot {number(then)} ({doubt}).")
+    return " ".join(sentences)
+
+
+def coverage_sentence(coverage: Coverage, quarter: Quarter) -> str:
+    now = f"{number(coverage.reported)} av {number(coverage.organisations)} verksamheter rapporterade"
+    if coverage.reported_last_year is None:
+        return f"{now}; uppgift om {same_quarter(quarter)} saknas."
+    sentence = f"{now} ({number(coverage.reported_last_year)} {same_quarter(quarter)})."
+    if coverage.reported > coverage.reported_last_year:
+        return f"{sentence} När fler rapporterar kan talen öka utan att mer har hänt."
+    if coverage.reported < coverage.reported_last_year:
+        return f"{sentence} När färre rapporterar kan talen minska utan att mindre har hänt."
+    return sentence
+
+
+def places_sentence(places: Sequence[CountedPlace], total: QuarterGroup | None) -> str:
+    """ "Fem platser står för 116 av 305 händelser (38 %)."; "" when there is nothing to take a share of."""
+    if not places or total is None or total.now == 0:
+        return ""
+    counted = sum(place.now for place in places)
+    words = ("En plats", "Två platser", "Tre platser", "Fyra platser", "Fem platser")
+    who = words[len(places) - 1] if len(places) <= len(words) else f"{len(places)} platser"
+    return f"{who} står för {number(counted)} av {incidents(total.now)} ({percent(counted, total.now)})."
+
+
+def goal_line(goals: Sequence[GoalContent]) -> str:
+    """The goal that stands on page one: the first with a value now, written as now (baseline → target)."""
+    for goal in goals:
+        if goal.now is None:
+            continue
+        measure, now, target = goal.row.measure, goal.amount(goal.now), goal.amount(goal.target)
+        if goal.row.same_time_last_year:
+            period, then = goal.row.same_time_last_year
+            return f"{measure}: {now} {period} ({goal.amount(then)} året innan; mål {target})"
+        return f"{measure}: {now} ({goal.amount(goal.baseline)} → {target})"
+    return "Inget mått har ett värde ännu" if goals else "Mål saknas"

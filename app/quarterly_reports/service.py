@@ -1,0 +1,226 @@
+"""The quarter's priorities, and its report: ordered, made by a worker as a draft, finalized by the coordinator."""
+
+from collections.abc import Callable, Sequence
+from uuid import UUID
+
+from sqlalchemy import delete, select
+from sqlalchemy.exc import IntegrityError
+
+from app.documents import service as documents
+from app.documents.made import Made
+from app.drawing import paper_map
+from app.est import counting, groups, overview
+from app.est import permissions as est_permissions
+from app.est.texts import Texts
+from app.figures.periods import Quarter, local_date
+from app.incident_counts import figures as incident_counts
+from app.places import service as places
+from app.quarterly_reports import figures, permissions
+from app.quarterly_reports.models import Priority
+from app.quarterly_reports.paper import Paper, write_draft
+from app.quarterly_reports.report import QuarterlyReport
+from tenants import runs
+from tenants.acts import requires
+from tenants.errors import Conflict, Invalid, NotFound
+from tenants.runs import Run
+from tenants.scope import Scope
+
+KIND = "quarterly_report"
+MEDIA_TYPE = "application/pdf"
+STEPS = 5
+MOST_CHOSEN = 3
+
+
+# --- priorities ------------------------------------------------------------------------------------------------------
+
+
+@requires(permissions.PRIORITISE)
+def set_priorities(scope: Scope, *, quarter: str, priorities: Sequence[dict]) -> list[Priority]:
+    """Replace the priorities that stand in a quarter's report (they are for the quarter after it).
+
+    Each: `focus_area_id`, `need` 1–5, `influence` 1–5, `rank` 1–3 or None, `reason`; chosen ones need a reason.
+    Faults are named by field and focus area: `need-<id>`.
+    """
+    try:
+        period = Quarter.parse(quarter)
+    except ValueError:
+        raise NotFound("quarter") from None
+    texts, rows, ranks = Texts(), [], set()
+    known = set(scope.db.scalars(groups.reachable_ids(scope)))
+    for item in priorities:
+        area_id, rank = item["focus_area_id"], item.get("rank")
+        if area_id not in known:
+            raise NotFound("focus_area")
+        scores = {field: item.get(field) for field in ("need", "influence")}
+        for field, score in scores.items():
+            if score is None or not 1 <= score <= 5:
+                texts.fault(f"{field}-{area_id}", "Skriv ett tal från 1 till 5.")
+        if rank is not None and not 1 <= rank <= MOST_CHOSEN:
+            texts.fault(f"rank-{area_id}", "Högst tre områden kan prioriteras: 1, 2 och 3.")
+        elif rank is not None and rank in ranks:
+            texts.fault(f"rank-{area_id}", f"Två områden har plats {rank}. Ge dem olika plats.")
+        ranks.add(rank)
+        required = "Skriv varför området prioriteras." if rank is not None else ""
+        reason = texts.take(f"reason-{area_id}", item.get("reason"), most=300, required=required)
+        rows.append({"quarter": str(period), "focus_area_id": area_id, "rank": rank, "reason": reason, **scores})
+    if texts.faults:
+        raise Invalid(texts.faults)
+    scope.db.execute(delete(Priority).where(Priority.quarter == str(period)))
+    scope.insert_many(Priority, rows)
+    return _of_quarter(scope, period)
+
+
+@requires(est_permissions.READ)
+def read_priorities(scope: Scope, *, quarter: Quarter) -> list[Priority]:
+    """The priorities that stand in a quarter's report, of the focus areas the actor works with."""
+    return _of_quarter(scope, quarter)
+
+
+def _of_quarter(scope: Scope, quarter: Quarter) -> list[Priority]:
+    """The chosen first, then by need × influence."""
+    of_actor = Priority.focus_area_id.in_(groups.reachable_ids(scope))
+    rows = scope.db.scalars(select(Priority).where(Priority.quarter == str(quarter), of_actor))
+    return sorted(rows, key=lambda row: (row.rank or 9, -row.need * row.influence, str(row.focus_area_id)))
+
+
+def named(priorities: Sequence[Priority], areas: Sequence[overview.AreaContent]) -> list[tuple[Priority, str]]:
+    """Each with the name of its focus area; those of other focus areas are left out."""
+    names = {area.row.id: area.row.name for area in areas}
+    return [(row, names[row.focus_area_id]) for row in priorities if row.focus_area_id in names]
+
+
+# --- the report ------------------------------------------------------------------------------------------------------
+
+
+@requires(permissions.ORDER)
+def order_quarterly_report(scope: Scope, *, period: str, edition: int | None = None) -> Run:
+    """Ask for a report; a worker makes it. Without `edition`: the next one, once the former is done.
+
+    Raises Invalid for a quarter that is not one, or has not ended; Conflict("run_open"), Conflict("run_exists").
+    """
+    if scope.tenant.is_area:
+        raise Invalid({"place": ["Kvartalsrapporten hör till en kommun, inte till ett lokalpolisområde."]})
+    quarter = _quarter(period)
+    if quarter.days.last >= local_date(scope.now):
+        raise Invalid({"quarter": ["Kvartalet är inte slut. Rapporten kan beställas när det är det."]})
+    return runs.order(scope, kind=KIND, period=str(quarter), edition=edition)
+
+
+@requires(permissions.RUNS)
+def latest_run(scope: Scope, *, period: str) -> Run | None:
+    """The latest order of a quarter's report, and how far it has come."""
+    rows = select(Run).where(Run.kind == KIND, Run.period == str(_quarter(period)))
+    return scope.db.scalar(rows.order_by(Run.edition.desc()).limit(1).execution_options(populate_existing=True))
+
+
+@requires(permissions.MAKE)
+def make_quarterly_report(
+    scope: Scope, *, run: Run, progress: Callable[[int, int, str], None], demo: bool = False
+) -> Made:
+    """Count and write the report of a run, as a draft.
+
+    `progress(step, steps, text)` says how far it has come. `demo`: every page says that the data are invented.
+    """
+    quarter, profile = Quarter.parse(run.period), scope.profile
+    progress(1, STEPS, "Räknar händelser")
+    groups_counted, per_quarter = figures.group_rows(scope, quarter)
+    population, coverage = places.populations(scope).get(scope.tenant.id), figures.coverage(scope, quarter)
+    progress(2, STEPS, "Räknar platser och tider")
+    where_and_when = _where_and_when(scope, quarter)
+    progress(3, STEPS, "Läser fokusområden och uppföljningar")
+    areas = overview.quarter_overview(scope, quarter=quarter)
+    priorities = named(_of_quarter(scope, quarter), areas)
+    progress(4, STEPS, "Skriver rapporten")
+    paper = write_draft(
+        QuarterlyReport(
+            municipality=profile.letterhead or scope.tenant.name,
+            department=profile.coordinator_unit,
+            council=profile.council,
+            quarter=quarter,
+            dated=local_date(run.requested_at),
+            edition=run.edition,
+            demo=demo,
+            groups=groups_counted,
+            per_quarter=per_quarter,
+            population=population,
+            coverage=coverage,
+            focus_areas=areas,
+            priorities=priorities,
+            **where_and_when,
+        )
+    )
+    content = paper.pdf()
+    progress(5, STEPS, "Sparar rapporten")
+    return Made(
+        kind=KIND,
+        title=f"EST-kvartalsrapport, {quarter.label}",
+        period=str(quarter),
+        edition=run.edition,
+        media_type=MEDIA_TYPE,
+        file_name=_file_name(scope, quarter, f"utkast-{run.edition}"),
+        content=content,
+        source=paper.source(),
+    )
+
+
+@requires(permissions.FINALIZE)
+def finalize_quarterly_report(scope: Scope, *, document_id: UUID, registry_number: str = ""):
+    """Write the draft's very figures and texts once more as the final report (fastställd), with today's date.
+
+    Raises NotFound for what is no report, Conflict("already_final") when this edition has been finalized.
+    """
+    draft = documents.read_document(scope, id=document_id)
+    if draft.kind != KIND:
+        raise NotFound("document")
+    if draft.state != "draft" or documents.final_of(scope, draft):
+        raise Conflict("already_final")
+    texts = Texts()
+    number = texts.line("registry_number", registry_number)
+    if texts.faults:
+        raise Invalid(texts.faults)
+    paper = Paper.of_source(scope.files.read(scope.tenant.id, draft.source_sha256))
+    content = paper.final(local_date(scope.now), number).pdf()
+    digest = scope.files.write(scope.tenant.id, content)
+    try:
+        with scope.attempt():
+            return documents.keep_final(
+                scope,
+                draft_id=draft.id,
+                sha256=digest,
+                size=len(content),
+                registry_number=number or None,
+                file_name=_file_name(scope, _quarter(draft.period), f"utgåva-{draft.edition}-fastställd"),
+            )
+    except IntegrityError:
+        # Two pressed the button at once: the database lets one of them through.
+        raise Conflict("already_final") from None
+
+
+def _quarter(period: str) -> Quarter:
+    try:
+        return Quarter.parse(period)
+    except ValueError:
+        raise Invalid({"quarter": ["Skriv kvartalet som 2026-Q3."]}) from None
+
+
+def _file_name(scope: Scope, quarter: Quarter, state: str) -> str:
+    return f"EST-kvartalsrapport-{scope.tenant.slug}-{quarter.year}-K{quarter.number}-{state}.pdf"
+
+
+def _where_and_when(scope: Scope, quarter: Quarter) -> dict:
+    """The report's places, their map with its source, times and manners."""
+    now, then = quarter.days, (quarter - 4).days
+    incidents = incident_counts.counted_incidents(scope, days=now)
+    year_before = incident_counts.counted_incidents(scope, days=then)
+    places_shown = figures.top_places(scope, incidents, year_before, then in counting.covered(scope, [then]))
+    own = [shape for shape in places.ground(scope) if shape.tenant_id == scope.tenant.id]
+    marks = [paper_map.Mark(one.name, one.lat, one.lon, one.now) for one in places_shown]
+    sources = sorted({shape.source for shape in own if shape.kind != "locality"})
+    return {
+        "places": places_shown,
+        "dayparts": figures.dayparts(incidents),
+        "manners": figures.manners(incidents),
+        "map_svg": paper_map.drawn(own, marks),
+        "map_alt": paper_map.said(scope.tenant.name, marks),
+        "sources": [f"kartan: {', '.join(sources)}"] if sources else [],
+    }

@@ -1,0 +1,43 @@
+"""What makes a function an act: who may perform it, and the line it leaves in the audit."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from tenants import audit
+from tenants.access import Permission
+from tenants.errors import NotAllowed
+from tenants.scope import Scope
+
+
+def requires(permission: Permission) -> Callable:
+    """Guard an act: it runs only in a scope whose actor holds the permission, and leaves one audit line.
+
+    The line is written for the outermost act alone, in the act's own transaction; refusals are written by the
+    door after the roll-back.
+    """
+
+    def guard(act: Callable) -> Callable:
+        @wraps(act)
+        def guarded(scope: Scope, /, **inputs):
+            if not scope.actor.may(permission):
+                raise NotAllowed(permission.name)
+            with scope.performing(permission.name):
+                result = act(scope, **inputs)
+            if not scope.is_performing:
+                audit.done(scope, permission, inputs, result)
+            return result
+
+        return _marked(guarded, permission)
+
+    return guard
+
+
+def open_to_all(act: Callable) -> Callable:
+    """Mark an act that anybody may perform, also nobody (sign-in). It takes a scope and writes its own audit."""
+    return _marked(act, None)
+
+
+def _marked(act: Callable, permission: Permission | None) -> Callable:
+    """Acts are told from other functions by this attribute (`tests/access/acts.py`)."""
+    act.permission = permission
+    return act

@@ -1,0 +1,82 @@
+"""What follows from the list of domains: the menu, the kinds of run with their states in words, and what waits."""
+
+import re
+from datetime import date
+
+import pytest
+from flask import render_template_string
+
+from app import domains
+from tenants import runs
+from tenants.access import Permission, Role
+from tests.situational_pictures.reports import report
+
+PERSONAL_NUMBER = "Det var 19121212-1212 som gjorde det."
+
+
+def menu_of(client, role) -> list[str]:
+    path = "/vastra-malardalen/konto" if str(role).startswith("area_") else "/koping/konto"
+    inside = re.search(r'<nav[^>]*aria-label="Huvudmeny".*?</nav>', client.sign_in(role).get(path).text, re.DOTALL)
+    return re.findall(r"<a [^>]*>([^<]+)</a>", inside[0])
+
+
+def test_every_entry_of_the_menu_leads_to_a_page_and_asks_for_a_known_permission(app):
+    for entry in domains.MENU:
+        assert entry.endpoint in app.view_functions and entry.permission in Permission.registry
+    assert len({entry.endpoint for entry in domains.MENU}) == len(domains.MENU)
+
+
+@pytest.mark.parametrize("role", [Role.COORDINATOR, Role.ANALYST, Role.AREA_CHIEF])
+def test_the_menu_has_its_order_and_shows_what_one_may_do(client, role):
+    kind = "police_area" if role is Role.AREA_CHIEF else "municipality"
+    allowed = [entry for entry in domains.MENU if role in Permission.registry[entry.permission].roles]
+    menu = menu_of(client, role)
+    assert menu == [entry.label for entry in allowed if entry.kind in (None, kind)]
+    assert "Konto" in menu and (("Läs in fil" in menu) == (role is Role.COORDINATOR))
+
+
+def test_a_kind_of_run_is_registered_once_with_all_that_is_asked_of_it():
+    registered = [
+        kind.name for module in domains.modules("registration") for kind in getattr(module, "KINDS_OF_RUN", ())
+    ]
+    assert sorted(registered) == sorted(domains.kinds_of_run())
+    names = [entry.name for kind in domains.kinds_of_run().values() for entry in kind.recurring]
+    assert names and len(names) == len(set(names))
+
+
+@pytest.mark.parametrize(
+    ("state", "word"),
+    [(runs.WAITING, "Väntar"), (runs.WORKING, "Arbetar"), (runs.DONE, "Klar"), (runs.PARKED, "Misslyckades")],
+)
+def test_every_state_of_a_run_has_its_word(app, state, word):
+    shown = '{% from "parts/state.html" import progress %}{{ progress(state, 1, 5) }}'
+    with app.test_request_context():
+        told = render_template_string(shown, state=state)
+    assert word in told and ("<progress" in told) == (state == runs.WORKING)
+
+
+def todo(world, role) -> list[tuple]:
+    with world.scope(role) as scope:
+        return [(one.kind, one.endpoint, one.values, one.due) for one in domains.todo(scope)]
+
+
+def test_what_waits_is_gathered_from_all_domains_with_what_has_a_last_day_first(world):
+    schools = report(world, 0, role=Role.SCHOOL, text=PERSONAL_NUMBER)
+    youths = report(world, 1, role=Role.YOUTH, text=PERSONAL_NUMBER)
+    quarter = ("quarter", "est.index", {}, date(2026, 12, 31))
+    stopped = [("stopped_report", "incidents.show", {"id": seen.id}, None) for seen in (schools, youths)]
+    assert todo(world, Role.COORDINATOR) == [quarter, *stopped]
+    assert todo(world, Role.SCHOOL) == [quarter, stopped[0]]
+    assert todo(world, Role.POLICE_OFFICER) == [quarter]
+    assert todo(world, Role.ANALYST) == todo(world, Role.LEADER) == []
+
+
+@pytest.mark.parametrize("role", [Role.SCHOOL, Role.COORDINATOR, Role.ANALYST, Role.REPORTER])
+def test_a_report_leads_to_its_place_where_the_reader_may_see_the_place(world, client, role):
+    place = world.named()["Torget"]
+    seen, home = (report(world, -1, category=category) for category in ("klotter", "samling-inne"))
+    for one, expected in ((seen, True), (home, role in (Role.SCHOOL, Role.COORDINATOR))):
+        answer = client.sign_in(role).get(f"/koping/rapporter/{one.id}")
+        if answer.status_code == 200:
+            assert (f'href="/koping/platser/{place}"' in answer.text) == expected
+    assert client.get(f"/koping/platser/{place}").status_code == 200
