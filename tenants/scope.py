@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
+from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
@@ -154,6 +155,12 @@ class Database:
         pool = {"pool_size": pool_size, "max_overflow": pool_size, "pool_timeout": pool_timeout, "pool_pre_ping": True}
         self.engine = create_engine(url, hide_parameters=True, **pool)
         self.files, self.clock, self._enqueue = files, clock, enqueue
+
+    def at(self, moment: datetime) -> "Database":
+        """The same database with a clock that stands at the moment (aware): its scopes write what was done then."""
+        then = copy(self)
+        then.clock = lambda: moment
+        return then
 
     @contextmanager
     def scope(self, tenant: Tenant, actor: Actor = NOBODY, *, request_id: str = "") -> Iterator[Scope]:

@@ -114,6 +114,13 @@ def actor_of_membership(scope: Scope, *, id: UUID) -> Actor | None:
 
 
 @open_to_all
+def actor_of_email(scope: Scope, *, email: str) -> Actor | None:
+    """The rights of whoever has this address, as they are now; None for somebody without a role here."""
+    person_id = scope.db.scalar(select(Person.id).where(Person.email == email.strip().lower()))
+    return _actor(_memberships(scope, person_id)) if person_id else None
+
+
+@open_to_all
 def invited_name(scope: Scope, *, token: str) -> str:
     """The name an invitation was made for. Raises NotFound when it is used, too old or for another tenant."""
     return _invited(scope, token)[1].name

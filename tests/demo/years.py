@@ -11,26 +11,26 @@ from app.figures.periods import Days, Quarter
 
 CONTENT = load()
 FIRST, LAST = date(2023, 11, 26), date(2026, 11, 25)
-PLACES = ("kungsor", "koping", "arboga")
+MUNICIPALITIES = ("kungsor", "koping", "arboga")
 GROUPS = {slug: category.group for slug, category in CONTENT.categories.items()}
 
 
 @lru_cache(maxsize=8)
-def three_years(place: str, seed: int = SEED) -> list[Happening]:
-    return [one for n in range((LAST - FIRST).days + 1) for one in happenings(seed, place, FIRST + timedelta(days=n))]
+def three_years(slug: str, seed: int = SEED) -> list[Happening]:
+    return [one for n in range((LAST - FIRST).days + 1) for one in happenings(seed, slug, FIRST + timedelta(days=n))]
 
 
-def counted(place: str, first: date, last: date, seed: int = SEED) -> list[Happening]:
-    return [one for one in three_years(place, seed) if one.counted and first <= one.latest.date() <= last]
+def counted(slug: str, first: date, last: date, seed: int = SEED) -> list[Happening]:
+    return [one for one in three_years(slug, seed) if one.counted and first <= one.latest.date() <= last]
 
 
-def matching(place: str, definition: Mapping, days: Days) -> list[Happening]:
+def matching(slug: str, definition: Mapping, days: Days) -> list[Happening]:
     """What a figure inside a written text counts, picked out in memory (`est.counting` asks the database)."""
     what = {*definition.get("groups", ()), *definition.get("types", ())}
     where = {*definition.get("sites", ()), *definition.get("sub_areas", ())}
     return [
         one
-        for one in counted(place, days.first, days.last)
+        for one in counted(slug, days.first, days.last)
         if (not what or what & {one.category, GROUPS[one.category]})
         and (not where or where & {one.place, one.sub_area})
     ]

@@ -8,23 +8,21 @@ from datetime import date, timedelta
 import pytest
 import yaml
 
-from app.demo import waves
 from app.demo.content import FOLDER, HOMES
 from app.demo.days import is_school_day, is_workday, previous_workday, written
-from app.demo.expectations import spots
-from app.demo.follow_ups import follow_up
+from app.demo.expectations import FEWEST, MOST, WAVE_DAYS, WAVES_BEGIN, spots, wave_of
 from app.demo.happenings import SCHOOL_KINDS, SEED, happenings
-from app.demo.occasions import occasions
+from app.demo.work import follow_up, occasions
 from app.est.counting import windows
 from app.figures.periods import STOCKHOLM, Quarter
 from app.privacy import inspect
 from app.taxonomy import service as taxonomy
-from tests.app.demo_years import (
+from tests.demo.years import (
     CONTENT,
     FIRST,
     GROUPS,
     LAST,
-    PLACES,
+    MUNICIPALITIES,
     counted,
     generated,
     matching,
@@ -51,7 +49,7 @@ def test_a_day_does_not_depend_on_the_days_around_it():
 
 
 def test_keys_are_unique():
-    keys = Counter(one.key for place in PLACES for one in three_years(place))
+    keys = Counter(one.key for slug in MUNICIPALITIES for one in three_years(slug))
     assert [key for key, number in keys.items() if number > 1] == []
 
 
@@ -67,12 +65,12 @@ def test_incidents_lie_on_their_day_and_notices_are_told_on_theirs():
 
 
 @pytest.mark.parametrize(
-    ("place", "yearly"), [("kungsor", 400), ("koping", 1220), ("arboga", 700), ("hallstahammar", 600)]
+    ("slug", "yearly"), [("kungsor", 400), ("koping", 1220), ("arboga", 700), ("hallstahammar", 600)]
 )
 @pytest.mark.parametrize("seed", [SEED, 2, 3])
-def test_yearly_totals(place, yearly, seed):
+def test_yearly_totals(slug, yearly, seed):
     numbers = [
-        len(counted(place, LAST - timedelta(days=365 * (n + 1) - 1), LAST - timedelta(days=365 * n), seed))
+        len(counted(slug, LAST - timedelta(days=365 * (n + 1) - 1), LAST - timedelta(days=365 * n), seed))
         for n in range(3)
     ]
     assert sum(numbers) / 3 == pytest.approx(yearly, rel=0.12 if seed == SEED else 0.15)
@@ -88,18 +86,18 @@ def test_quarters_of_koping_follow_their_expectation():
             assert number == pytest.approx(expected[written(quarter)], rel=0.2), quarter
 
 
-@pytest.mark.parametrize("place", PLACES)
-def test_groups_keep_their_share(place):
-    yearly = CONTENT.rates[place]["year"]
-    found = Counter(GROUPS[one.category] for one in counted(place, FIRST, LAST))
+@pytest.mark.parametrize("slug", MUNICIPALITIES)
+def test_groups_keep_their_share(slug):
+    yearly = CONTENT.rates[slug]["year"]
+    found = Counter(GROUPS[one.category] for one in counted(slug, FIRST, LAST))
     assert set(found) == set(yearly)
     for group, number in yearly.items():
         assert found[group] / 3 == pytest.approx(number, rel=0.2, abs=4), group
 
 
 def test_advance_notices_are_rare_and_never_counted():
-    for place in PLACES:
-        ahead = [one for one in three_years(place) if not one.counted]
+    for slug in MUNICIPALITIES:
+        ahead = [one for one in three_years(slug) if not one.counted]
         assert 15 < len(ahead) < 90
         assert {GROUPS[one.category] for one in ahead} <= {"arrangemang", "skola-unga"}
         assert all(one.reported_at < one.earliest for one in ahead)
@@ -111,7 +109,7 @@ def test_story_of_the_third_quarter_holds_for_the_standard_seed():
     def now_and_before(focus_area: str, name: str) -> tuple[int, int]:
         area = CONTENT.focus_areas[focus_area]
         definition = area["counts"][name]
-        return tuple(len(matching(area["place"], definition, days)) for days in windows(definition, quarter))
+        return tuple(len(matching(area["municipality"], definition, days)) for days in windows(definition, quarter))
 
     now, before = now_and_before("arboga-naringsliv", "stöld")
     assert now > before, "the follow-up says it got worse"
@@ -127,8 +125,8 @@ def test_story_of_the_third_quarter_holds_for_the_standard_seed():
 def test_damage_found_on_monday_has_an_interval_over_the_weekend():
     found = [
         one
-        for place in PLACES
-        for one in generated(three_years(place))
+        for slug in MUNICIPALITIES
+        for one in generated(three_years(slug))
         if one.latest.weekday() == 0 and one.earliest.weekday() == 4 and GROUPS[one.category] == "skadegorelse"
     ]
     assert len(found) > 60
@@ -143,7 +141,7 @@ def test_a_long_weekend_gives_a_longer_interval():
 
 
 def test_rhythms():
-    rows = [one for place in PLACES for one in generated(three_years(place)) if one.counted]
+    rows = [one for slug in MUNICIPALITIES for one in generated(three_years(slug)) if one.counted]
     young_drivers = [one for one in rows if one.category == "a-traktor-mbu"]
     summer = [one for one in young_drivers if 5 <= one.latest.month <= 9]
     assert len(summer) > 0.7 * len(young_drivers)
@@ -161,17 +159,17 @@ def test_rhythms():
 
 
 def test_schools_report_on_school_days_only():
-    organisations = [one for place in PLACES for one in CONTENT.municipalities[place].organisations]
+    organisations = [one for slug in MUNICIPALITIES for one in CONTENT.municipalities[slug].organisations]
     schools = {one.name for one in organisations if one.kind in SCHOOL_KINDS}
-    reports = [one for place in PLACES for one in generated(three_years(place)) if one.organisation in schools]
+    reports = [one for slug in MUNICIPALITIES for one in generated(three_years(slug)) if one.organisation in schools]
     assert len(reports) > 200
     assert all(is_school_day(one.latest.date()) for one in reports)
     assert not any(one.latest.month == 7 for one in reports)
 
 
 def test_times_are_in_order_and_in_stockholm():
-    for place in PLACES:
-        for one in three_years(place):
+    for slug in MUNICIPALITIES:
+        for one in three_years(slug):
             assert one.earliest <= one.latest
             assert one.latest <= one.reported_at or not one.counted
             assert one.earliest.tzinfo is one.latest.tzinfo is one.reported_at.tzinfo is STOCKHOLM
@@ -181,13 +179,13 @@ def test_times_are_in_order_and_in_stockholm():
 # Where, who, how
 
 
-@pytest.mark.parametrize("place", [*PLACES, "hallstahammar"])
-def test_everything_named_exists_in_the_content(place):
-    municipality = CONTENT.municipalities[place]
+@pytest.mark.parametrize("slug", [*MUNICIPALITIES, "hallstahammar"])
+def test_everything_named_exists_in_the_content(slug):
+    municipality = CONTENT.municipalities[slug]
     sites = {one.name: one for one in municipality.sites}
     areas = {one.name for one in municipality.sub_areas}
     organisations = {one.name for one in municipality.organisations}
-    for one in three_years(place):
+    for one in three_years(slug):
         assert one.category in CONTENT.categories
         assert one.organisation in organisations
         assert one.place is None or sites[one.place].sub_area == one.sub_area
@@ -199,29 +197,29 @@ def test_everything_named_exists_in_the_content(place):
         assert one.people_band in ("", "1", "2–4", "5–10", ">10")
 
 
-@pytest.mark.parametrize("place", PLACES)
-def test_named_places_are_those_of_the_map_ground(place):
-    rows = yaml.safe_load(GROUND.read_text(encoding="utf-8"))["municipalities"][place]
+@pytest.mark.parametrize("slug", MUNICIPALITIES)
+def test_named_places_are_those_of_the_map_ground(slug):
+    rows = yaml.safe_load(GROUND.read_text(encoding="utf-8"))["municipalities"][slug]
     ground = {(row["name"], row["type"], row["sub_area"]) for row in rows}
-    assert ground == {(one.name, one.type, one.sub_area) for one in CONTENT.municipalities[place].sites}
+    assert ground == {(one.name, one.type, one.sub_area) for one in CONTENT.municipalities[slug].sites}
 
 
-@pytest.mark.parametrize("place", [*PLACES, "hallstahammar"])
-def test_homes_and_farms_are_never_finer_than_the_sub_area(place):
-    homes = [one for one in three_years(place) if one.place_type in HOMES]
+@pytest.mark.parametrize("slug", [*MUNICIPALITIES, "hallstahammar"])
+def test_homes_and_farms_are_never_finer_than_the_sub_area(slug):
+    homes = [one for one in three_years(slug) if one.place_type in HOMES]
     assert len(homes) > 50
     assert all(one.precision == "sub_area" and one.place is None for one in homes)
 
 
-@pytest.mark.parametrize("place", [*PLACES, "hallstahammar"])
-def test_every_category_has_somewhere_to_happen(place):
+@pytest.mark.parametrize("slug", [*MUNICIPALITIES, "hallstahammar"])
+def test_every_category_has_somewhere_to_happen(slug):
     for category in CONTENT.patterns:
-        assert len(spots(place, category, Quarter(2026, 3))[0]) > 0, category
+        assert len(spots(slug, category, Quarter(2026, 3))[0]) > 0, category
 
 
 def test_sensitive_categories_are_not_open_to_all():
-    for place in PLACES:
-        for one in three_years(place):
+    for slug in MUNICIPALITIES:
+        for one in three_years(slug):
             if CONTENT.categories[one.category].sensitive:
                 assert one.access_class in ("police", "restricted"), one
     social = [one for one in three_years("arboga") if one.organisation == "Socialtjänstens fältgrupp"]
@@ -229,9 +227,9 @@ def test_sensitive_categories_are_not_open_to_all():
 
 
 def test_every_organisation_that_may_report_does():
-    for place in PLACES:
-        reporting = Counter(one.organisation for one in three_years(place))
-        able = [one.name for one in CONTENT.municipalities[place].organisations if one.tags]
+    for slug in MUNICIPALITIES:
+        reporting = Counter(one.organisation for one in three_years(slug))
+        able = [one.name for one in CONTENT.municipalities[slug].organisations if one.tags]
         quiet = [name for name in able if not reporting[name]]
         assert set(quiet) <= {"Västra Mälardalens Myndighetsförbund"}, quiet
 
@@ -240,14 +238,14 @@ def test_every_organisation_that_may_report_does():
 
 
 def every_text():
-    for place in PLACES:
-        for one in three_years(place):
+    for slug in MUNICIPALITIES:
+        for one in three_years(slug):
             yield one.text
-        for area in CONTENT.focus_areas_of(place):
+        for area in CONTENT.focus_areas_of(slug):
             for quarter in quarters():
-                yield from (value for value in follow_up(place, area["id"], quarter).values() if isinstance(value, str))
+                yield from (value for value in follow_up(area["id"], quarter).values() if isinstance(value, str))
                 for index in range(len(area["activities"])):
-                    yield from (one.result_text for one in occasions(place, area["id"], index, quarter))
+                    yield from (one.result_text for one in occasions(area["id"], index, quarter))
 
 
 def test_no_text_points_at_a_person():
@@ -259,8 +257,8 @@ def test_no_text_points_at_a_person():
 
 
 def test_no_report_keeps_a_placeholder_and_some_are_without_text():
-    for place in PLACES:
-        rows = three_years(place)
+    for slug in MUNICIPALITIES:
+        rows = three_years(slug)
         assert not any("{" in one.text for one in rows)
         empty = [one for one in rows if not one.text]
         assert 0.02 < len(empty) / len(rows) < 0.12
@@ -287,7 +285,7 @@ def test_words_about_time_agree_with_the_time():
 def test_the_written_reports_occur_as_written():
     given = {one.id: one for one in CONTENT.given}
     assert len(given) == 75
-    found = {one.key: one for place in PLACES for one in three_years(place) if one.key in given}
+    found = {one.key: one for slug in MUNICIPALITIES for one in three_years(slug) if one.key in given}
     assert set(found) == set(given)
     for key, one in found.items():
         written = given[key]
@@ -313,9 +311,9 @@ def test_taxonomy_ids_are_unique_and_stand_in_their_groups_block():
     assert all(choices[-1] == "annat" for choices in how.values())
 
 
-@pytest.mark.parametrize("place", PLACES)
-def test_cut_chains_belong_to_playgrounds_and_home_visits_to_homes(place):
-    for one in generated(three_years(place)):
+@pytest.mark.parametrize("slug", MUNICIPALITIES)
+def test_cut_chains_belong_to_playgrounds_and_home_visits_to_homes(slug):
+    for one in generated(three_years(slug)):
         if one.how == "avskurna kedjor":
             assert one.place_type == "lekplats", one
         if one.how == "hembesök" and one.category == "bedrageri-aldre":
@@ -323,19 +321,19 @@ def test_cut_chains_belong_to_playgrounds_and_home_visits_to_homes(place):
 
 
 def test_waves_come_after_the_written_quarter_and_stay_within_their_fortnight():
-    assert waves.wave(SEED, "koping", waves.BEGIN - timedelta(days=1)) is None
-    found = [waves.wave(SEED, place, waves.BEGIN + timedelta(days=14 * n)) for place in PLACES for n in range(40)]
+    assert wave_of(SEED, "koping", WAVES_BEGIN - timedelta(days=1)) is None
+    found = [wave_of(SEED, slug, WAVES_BEGIN + timedelta(days=14 * n)) for slug in MUNICIPALITIES for n in range(40)]
     there = [one for one in found if one]
     assert 0.7 < len(there) / len(found) < 0.95
     for one in there:
-        assert waves.FEWEST <= len(one.days) <= waves.MOST and one.spot.site is not None
-        assert (one.days[-1] - one.days[0]).days < waves.LENGTH
-        first = waves.BEGIN + timedelta(days=(one.days[0] - waves.BEGIN).days // 14 * 14)
+        assert FEWEST <= len(one.days) <= MOST and one.spot.site is not None
+        assert (one.days[-1] - one.days[0]).days < WAVE_DAYS
+        first = WAVES_BEGIN + timedelta(days=(one.days[0] - WAVES_BEGIN).days // 14 * 14)
         assert all(first <= day < first + timedelta(days=14) for day in one.days)
 
 
 def test_the_incidents_of_a_wave_happen_where_it_is():
-    one = next(w for n in range(20) if (w := waves.wave(SEED, "koping", waves.BEGIN + timedelta(days=14 * n))))
+    one = next(w for n in range(20) if (w := wave_of(SEED, "koping", WAVES_BEGIN + timedelta(days=14 * n))))
     made = [h for day in sorted(set(one.days)) for h in happenings(SEED, "koping", day)]
     there = [h for h in made if h.category == one.category and h.sub_area == one.spot.sub_area]
     assert len(there) >= len(one.days) - 2  # a place is unknown now and then
