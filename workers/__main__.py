@@ -39,8 +39,14 @@ def work() -> None:
     # The child opens connections of its own; the parent's may not be shared.
     context.database.engine.dispose()
     performing.context.cache_clear()
-    seconds = {"worker_ttl": 60, "maintenance_interval": 15, "job_monitoring_interval": 5}
-    worker = PreloadedWorker([queue], connection=queue.connection, serializer=JSONSerializer, **seconds)
+    worker = PreloadedWorker(
+        [queue],
+        connection=queue.connection,
+        serializer=JSONSerializer,
+        worker_ttl=60,
+        maintenance_interval=15,
+        job_monitoring_interval=5,
+    )
     worker.work(logging_level="WARNING")
 
 
