@@ -95,7 +95,7 @@ def in_scope(view: Callable, *, door: str, needs: Permission | None = None) -> C
 
     marked: Any = call
     marked.opens_scope = (
-        True  # `tests/access` asks every view for this, and for whom: `wraps` keeps `open_to_strangers`
+        True  # `tests/access` asks every view; `wraps` keeps `open_to_strangers`
     )
     return call
 
