@@ -8,16 +8,15 @@ from app.alerts import wording
 from app.dossiers import permissions, schemas, sentences, service, spans
 from app.drawing import charts
 from app.drawing.month_chart import month_rows, month_short, month_span, rows_of_twelve
-from app.figures.numbers import one_decimal
 from app.figures.periods import local_date
 from app.interfaces.forms import load_form
 from app.interfaces.web import Pages, page
 from app.places import service as places
+from app.situational_pictures.where_when import week_charts
 from tenants.errors import Invalid
 from tenants.scope import Scope
 
 pages = Pages("dossiers", __name__, url_prefix="/platser", template_folder="templates")
-HOURS = [f"{hour:02}" for hour in range(24)]
 FIELDS = {"first": "fran", "last": "till"}
 SHORTCUTS = {
     "whole_months": "Tolv hela månader",
@@ -48,14 +47,11 @@ def show(scope: Scope, id):
         errors={},
         values={"fran": now.first.isoformat(), "till": now.last.isoformat()},
         drawn=_drawn(seen),
-        hours=HOURS,
-        weekdays=charts.WEEKDAYS,
-        dayparts=charts.DAYPARTS,
+        week=week_charts(seen.when),
         months=rows_of_twelve(seen.months),
         month_short=month_short,
         month_span=month_span,
         most_occasions=OCCASIONS_SHOWN,
-        rounded={"hours": one_decimal(seen.when.hours), "dayparts": one_decimal(seen.when.dayparts)},
         **_period_form(scope),
     )
 
@@ -106,15 +102,4 @@ def _drawn(seen) -> dict:
             then_label="" if seen.total.previous is None else seen.spans.previous.label,
         ),
         "months": charts.both(month_rows, seen.months, key="manader", title="Rapporter per månad"),
-        "dayparts": charts.both(
-            charts.week_strip, one_decimal(seen.when.dayparts), key="dygnsdelar", title="Dygnsdel och veckodag"
-        ),
-        "hours": charts.both(
-            charts.week_strip,
-            one_decimal(seen.when.hours),
-            key="timmar",
-            title="Veckodag och timme",
-            row_labels=charts.WEEKDAYS,
-            column_labels=HOURS,
-        ),
     }

@@ -16,6 +16,7 @@ from branca.element import CssLink, Figure, JavascriptLink
 from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup, escape
 
+from app.figures.counted import CountedCell
 from app.shapes import Shape
 
 Position = tuple[float, float]
@@ -55,18 +56,6 @@ class Square:
     west: float
     north: float
     east: float
-    label: str
-
-
-@dataclass(frozen=True)
-class Cell:
-    """A square of 250 m with `n` incidents."""
-
-    south: float
-    west: float
-    north: float
-    east: float
-    n: int
     label: str
 
 
@@ -125,7 +114,7 @@ def picture(
     *,
     shapes: Sequence[Shape],
     places: Sequence[PlaceMark] = (),
-    cells: Sequence[Cell] = (),
+    cells: Sequence[CountedCell] = (),
     points: Sequence[Point] = (),
     squares: Sequence[Square] = (),
     nonce: str,

@@ -13,6 +13,7 @@ from typing import NamedTuple
 import pytest
 
 from app.drawing import maps
+from app.figures.counted import CountedCell
 from tests import PATIENCE
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -54,7 +55,7 @@ def places(name=lambda text: text):
 
 def cells(name=lambda text: text):
     return [
-        maps.Cell(59.50 + i * 0.00225, 15.95, 59.50225 + i * 0.00225, 15.9544, i, name(f"{i} i rutan"))
+        CountedCell(59.50 + i * 0.00225, 15.95, 59.50225 + i * 0.00225, 15.9544, i, name(f"{i} i rutan"))
         for i in range(9)
     ]
 
