@@ -14,7 +14,10 @@ from tenants.errors import Invalid
 def analyse(tenant: str, period: str | None) -> None:
     from app.alerts import service
 
-    first = _day(period)
+    try:
+        first = date.fromisoformat(period) if period else None
+    except ValueError:
+        raise Invalid({"period": [f"Skriv periodens första dag som 2026-11-23, inte ”{period}”."]}) from None
     with installation() as here:
         run = order_and_wait(
             here,
@@ -25,14 +28,7 @@ def analyse(tenant: str, period: str | None) -> None:
         )
         with here.scope(tenant) as scope:
             found = service.count_findings(scope, run_id=run.id)
-    say(f"{found.days.label}. Varningar: {found.flags}, heta platser: {found.places}, heta rutor: {found.squares}.")
-
-
-def _day(text: str | None) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        raise Invalid({"period": [f"Skriv periodens första dag som 2026-11-23, inte ”{text}”."]}) from None
+    say(f"{found.days.label}. Varningar: {found.alerts}, heta platser: {found.places}, heta rutor: {found.squares}.")
 
 
 COMMANDS = (analyse,)

@@ -1,11 +1,14 @@
 """What the analysis of a period says: figures and ids, with all that "varför flaggad?" needs. Pure.
 
-Where a method has no answer its part carries `undecided`, a Swedish sentence, and nothing else.
+Where a method has no answer its part carries `undecided`, a Swedish sentence, and nothing else. The names of the fields
+are those of the API and of the stored JSON (`unusual`, `flags`, `again`), and stay.
 """
 
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
+
+from app.figures.periods import Days
 
 LEVEL = 0.05
 LEAST = 3
@@ -47,7 +50,7 @@ class Alert:
 
 @dataclass(frozen=True)
 class Alerts:
-    """The flags, most unlikely first, and how many questions were asked for them."""
+    """The alerts, most unlikely first, and how many questions were asked for them."""
 
     flags: tuple[Alert, ...] = ()
     tests: int = 0
@@ -200,3 +203,7 @@ class Findings:
     squares: HotSquares = field(default_factory=HotSquares)
     score: Score = field(default_factory=Score)
     again: Repeats = field(default_factory=Repeats)
+
+    @property
+    def days(self) -> Days:
+        return Days(self.first, self.last)

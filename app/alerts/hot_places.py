@@ -73,7 +73,7 @@ def hot_places(events: IncidentArrays, ids: list[UUID], first_day: date | None) 
     low, high = rate_interval(who.events, method="exact")
     measured = who.events, low, high, q, hot, who.units, who.largest_share, who.one_sided
     columns = ids, *(values.tolist() for values in measured), kinds, by_month.sum(axis=0).tolist()
-    found = [HotPlace(*row, months) for row in zip(*columns, strict=True)]
+    found = [HotPlace(*row, months=months) for row in zip(*columns, strict=True)]
     ranked = tuple(sorted(found, key=lambda one: -one.n))
     return HotPlaces(days, total, total / len(ids), ranked, "", kind_undecided)
 
@@ -99,20 +99,11 @@ def score(events: IncidentArrays, ids: list[UUID], days: int, first_day: date | 
     except Undecidable as why:
         return Score(undecided=why.sentence)
     one = verdict.picture
-    return Score(
-        tuple(id for id, chosen in zip(ids, hot, strict=True) if chosen),
-        int(one.hits),
-        int(one.events),
-        one.all_cells,
-        one.hit_rate,
-        one.pai,
-        one.pei,
-        None if one.rri is None else one.rri * days / WINDOW,
-        int(verdict.simple.hits),
-        verdict.chance_hits,
-        verdict.chance_p,
-        verdict.sentence,
-    )
+    then_hot = tuple(id for id, chosen in zip(ids, hot, strict=True) if chosen)
+    rri = None if one.rri is None else one.rri * days / WINDOW
+    measured = int(one.hits), int(one.events), one.all_cells, one.hit_rate, one.pai, one.pei, rri
+    beside = int(verdict.simple.hits), verdict.chance_hits, verdict.chance_p
+    return Score(then_hot, *measured, *beside, verdict.sentence)
 
 
 def hot_squares(events: IncidentArrays, outline: list, towns: list, localities: list) -> HotSquares:
@@ -240,7 +231,7 @@ def _near_repeats(group: str | None, points: IncidentArrays) -> NearRepeats | No
         return None
     numbers = table.observed.astype(int), table.expected, holm(table.p)
     rows = (tuple(tuple(round(n, 6) for n in row) for row in values.tolist()) for values in numbers)
-    return NearRepeats(group, len(points), *rows, table.method, table.runs, table.seed)
+    return NearRepeats(group, len(points), *rows, method=table.method, runs=table.runs, seed=table.seed)
 
 
 def _repeat_places(year: IncidentArrays, named: set[UUID]) -> tuple[RepeatPlace, ...]:

@@ -14,8 +14,8 @@ NOTICES = {
     "bestalld": "Analysen är beställd. Den är oftast klar inom en minut.",
     "vantar": "Analysen, eller flera andra, räknas redan. Försök igen när de är klara.",
 }
-ALWAYS_TOLD = 5
-"""So many places stand in the table though nothing is to be said of them."""
+ALWAYS_LISTED = 5
+"""So many places stand in the table though nothing stands out there."""
 
 
 @pages.get("/lagesbild/<date:first>/analys")
@@ -38,30 +38,24 @@ def order_analysis(scope: Scope, first):
 @pages.get("/lagesbild/<date:first>/analys/lage")
 def analysis_status(scope: Scope, first):
     """The run's part of the page alone, fetched again while the analysis is being made."""
-    shown = service.show_analysis(scope, first=first)
-    return page("alerts/run.html", **_run(shown), errors={})
+    return page("alerts/run.html", shown=service.show_analysis(scope, first=first), errors={})
 
 
 def _analysis(scope: Scope, first, *, status=200, errors=None):
     shown = service.show_analysis(scope, first=first)
-    found = shown.read.findings if shown.read else None
+    found = shown.analysis.findings if shown.analysis else None
     there = [one for one in found.places.places if one.n or one.kind] if found else []
-    told = [one for at, one in enumerate(there) if at < ALWAYS_TOLD or one.stands_out or one.kind]
-    others = [one for one in there if one not in told]
+    listed = [one for at, one in enumerate(there) if at < ALWAYS_LISTED or one.stands_out or one.kind]
     return page(
         "alerts/analysis.html",
         status=status,
         errors=errors or {},
+        shown=shown,
         lead=span_label(found.first, found.last) if found else shown.spans.period.days.label,
-        told_places=told,
-        other_places=others,
+        listed_places=listed,
+        other_places=[one for one in there if one not in listed],
         score_places=[shown.names.get(id, wording.UNKNOWN) for id in found.score.place_ids] if found else [],
         notice=None if errors else notice_of(NOTICES),
         group_names={slug: group.name for slug, group in taxonomy.group_named().items()},
         wording=wording,
-        **_run(shown),
     )
-
-
-def _run(shown) -> dict:
-    return {"shown": shown, "run": shown.run}

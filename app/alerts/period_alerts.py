@@ -7,8 +7,7 @@ explains it, neither the sub-area nor the municipality is alerted too.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import NamedTuple
 from uuid import UUID
@@ -40,41 +39,32 @@ class Question(NamedTuple):
     group: str | None = None
 
 
-@dataclass(frozen=True)
-class Place:
-    """A named place: id and metres."""
-
-    id: UUID
-    x: float
-    y: float
-
-
 def period_alerts(
     days: Days,
     history: IncidentArrays,
     periods: int,
     events: IncidentArrays,
-    places: Iterable[Place],
-    areas: Iterable[UUID],
+    places: Mapping[UUID, tuple[float, float]],
+    areas: Sequence[UUID],
 ) -> Alerts:
     """The alerts of the period's days.
 
     `history`: counts of the same days in `periods` periods, oldest `periods` − 1 back (`arrays.of_periods`);
-    `events`: the year's events up to the last of `days`.
+    `events`: the year's events up to the last of `days`; `places`: the named places in metres.
     """
-    named = list(places)
-    candidates, short = _against_history(history, periods, [p.id for p in named], list(areas))
-    scan = _scan(named, events)
+    ids = list(places)
+    candidates, short = _against_history(history, periods, ids, areas)
+    scan = _scan(places, events)
     if candidates and scan and (found := method.scan_candidate(Question(CLUSTER), scan)):
         candidates.append(found)
     searched = (scan.events, scan.zones, scan.runs, scan.seed) if scan and scan.code == OK else (0, 0, 0, 0)
     undecided = "" if candidates else NOT_YET.format(periods=SHORTEST + 2, there=max(periods - 1, 0))
-    kept = _without_doubles(method.alerts(candidates), named)
-    found = tuple(_alert(one, days, events, named, searched[0]) for one in kept)
+    kept = _without_doubles(method.alerts(candidates), ids)
+    found = tuple(_alert(one, days, events, ids, searched[0]) for one in kept)
     return Alerts(found, len(candidates), short, *searched, undecided)
 
 
-def _against_history(history: IncidentArrays, periods: int, places: list[UUID], areas: list[UUID]):
+def _against_history(history: IncidentArrays, periods: int, places: Sequence[UUID], areas: Sequence[UUID]):
     """Candidates of every series, and how many series are too short. Counts are oldest first, now last."""
     groups, at = taxonomy.counted_slugs(), periods - 1 - history.day
     place, area = history.place_in(places), history.area_in(areas)
@@ -102,19 +92,19 @@ def _against_history(history: IncidentArrays, periods: int, places: list[UUID], 
     return candidates, short
 
 
-def _scan(named: list[Place], events: IncidentArrays) -> Scan | None:
+def _scan(places: Mapping[UUID, tuple[float, float]], events: IncidentArrays) -> Scan | None:
     span = min(YEAR_DAYS, int(events.day.max(initial=0)) + 1)
-    if not named or span < 2:
+    if not places or span < 2:
         return None
-    rows = events.place_in([p.id for p in named])
+    rows = events.place_in(list(places))
     there = (rows >= 0) & events.within(span)
-    points = np.array([[p.x, p.y] for p in named])
+    points = np.array(list(places.values()))
     return space_time_scan(
         points, rows[there], -events.day[there], first_day=1 - span, last_day=0, seed=SEED, runs=RUNS
     )
 
 
-def _without_doubles(found: list[method.Alert[Question]], named: list[Place]) -> list[method.Alert[Question]]:
+def _without_doubles(found: list[method.Alert[Question]], ids: list[UUID]) -> list[method.Alert[Question]]:
     """Of two alerts that one rise explains, the more precise alone.
 
     The municipality keeps its alert when so many places and areas have one that none of them is the point, and when it
@@ -128,20 +118,18 @@ def _without_doubles(found: list[method.Alert[Question]], named: list[Place]) ->
             beside = one.n - sum(part.n for part in parts)
             if 0 < len(parts) < EVERYWHERE and one.bound is not None and beside <= one.bound:
                 continue
-        if isinstance(one.basis, Cluster) and at_places & {named[at].id for at in one.basis.places}:
+        if isinstance(one.basis, Cluster) and at_places & {ids[at] for at in one.basis.places}:
             continue
         kept.append(one)
     return sorted(kept, key=lambda one: one.key.where != MUNICIPALITY)
 
 
-def _alert(
-    found: method.Alert[Question], days: Days, events: IncidentArrays, named: list[Place], searched: int
-) -> Alert:
+def _alert(found: method.Alert[Question], days: Days, events: IncidentArrays, ids: list[UUID], searched: int) -> Alert:
     where, id, group = found.key
     basis = found.basis
     if isinstance(basis, Cluster):
         first, last = events.last + timedelta(days=basis.first), events.last + timedelta(days=basis.last)
-        place_ids = tuple(named[at].id for at in basis.places)
+        place_ids = tuple(ids[at] for at in basis.places)
         history = 0, searched, True, False
     else:
         first, last, place_ids = days.first, days.last, (id,) if where == PLACE and id else ()
@@ -155,6 +143,6 @@ def _alert(
     elif area_id:
         here &= (events.place < 0) & (events.area_in([area_id]) >= 0)
     who = reporting_units(np.zeros(int(here.sum()), int), events.organisation[here], 1)
-    chance = found.p, found.q, found.recurrence
-    counted = found.n, float(found.expected), found.bound, *chance, *history, int(who.units[0]), bool(who.one_sided[0])
-    return Alert(where, place_ids, area_id, group, first, last, *counted)
+    asked = where, place_ids, area_id, group, first, last
+    counted = found.n, float(found.expected), found.bound, found.p, found.q, found.recurrence
+    return Alert(*asked, *counted, *history, organisations=int(who.units[0]), one_sided=bool(who.one_sided[0]))

@@ -1,24 +1,22 @@
-"""Acts on the analysis of a period: ordered by the calendar or the coordinator, made by a worker, read with it.
+"""Acts on the analysis of a period: ordered by the calendar or the coordinator, made by a worker, read with the period.
 
 It is counted on whole days, up to yesterday while the period runs, once for each audience
-(`app.incidents.visibility.AUDIENCES`): nobody's flags hold a report that she may not read on its own.
+(`app.incidents.visibility.AUDIENCES`): nobody's alerts hold a report that she may not read on its own.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
 import numpy as np
 from sqlalchemy import func, select
-from sqlalchemy.dialects.postgresql import Insert
 
 from app.alerts import hot_places, period_alerts, permissions, wording
-from app.alerts.findings import Alert, Alerts, Findings, HotPlace, HotPlaces
+from app.alerts.findings import Alert, Alerts, Findings, HotPlace
 from app.alerts.models import PictureAnalysis
-from app.alerts.outdated import KIND, MOST_PERIODS, Basis, basis
 from app.figures.compared import OLDEST, PictureDays, picture_days
-from app.figures.periods import FORTNIGHT_DAYS, YEAR_DAYS, Days, Fortnight, local_date
+from app.figures.periods import FORTNIGHT_DAYS, YEAR_DAYS, Days, Fortnight, local_date, month_of
 from app.incident_counts import arrays, history
 from app.incidents.visibility import AUDIENCES, Reader
 from app.places import service as places
@@ -27,18 +25,35 @@ from app.plain_values import converter
 from tenants import runs
 from tenants.acts import requires
 from tenants.errors import Conflict, Invalid, NotFound
-from tenants.runs import Run
+from tenants.runs import PARKED, WAITING, WORKING, Run
 from tenants.scope import Scope
 
+KIND = "analysis"
+WHOLE = next(iter(AUDIENCES))
+"""The audience that reads every report."""
 STEPS = 2 + len(AUDIENCES)
 MOST_OPEN = 3
 """So many analyses of a tenant may wait at a time."""
 YEAR = max(YEAR_DAYS, hot_places.MONTHS * hot_places.MONTH) + FORTNIGHT_DAYS
+MOST_PERIODS = 5 * period_alerts.PER_YEAR + 4
+"""Five years, and as far into the sixth as the same season reaches."""
+KEPT_FRESH = 26
+"""So many periods back an analysis is made again when its reports have changed."""
+SETTLED, RESTED = timedelta(minutes=5), timedelta(hours=6)
+"""The two latest are made again when they are older than SETTLED, earlier ones and those that failed after RESTED."""
+
+
+@dataclass(frozen=True)
+class Basis:
+    """What an analysis stands on: `removals` over all its history, and the `reports` of the days it shows."""
+
+    removals: int
+    reports: int
 
 
 @dataclass(frozen=True)
 class MadeAnalysis:
-    """What a run found, for each audience."""
+    """What a run found, and what it stands on, for each audience."""
 
     days: Days
     findings: dict[str, Findings]
@@ -56,10 +71,10 @@ class Analysis:
 
 @dataclass(frozen=True)
 class AnalysisView:
-    """`squares`: what lies nearest each hot square, in their order."""
+    """What the page of an analysis shows. `squares`: what lies nearest each hot square, in their order."""
 
     spans: PictureDays
-    read: Analysis | None
+    analysis: Analysis | None
     run: Run | None
     names: dict[UUID, str]
     squares: list[str]
@@ -68,6 +83,32 @@ class AnalysisView:
     @property
     def has_whole_day(self) -> bool:
         return not self.spans.running or self.spans.day_number > 1
+
+
+@dataclass(frozen=True)
+class PlaceFindings:
+    """What the `pictures` (one or two) latest analyses say of one named place."""
+
+    alerts: list[tuple[Alert, Alerts]]
+    """Each with all of its analysis, the newest first."""
+    hot: HotPlace | None
+    newest: Findings
+    pictures: int
+    names: dict[UUID, str]
+    """Of the named places."""
+
+
+@dataclass(frozen=True)
+class FindingCounts:
+    """What an analysis found, as numbers alone."""
+
+    days: Days
+    alerts: int
+    places: int
+    squares: int
+
+
+# --- ordered and made ------------------------------------------------------------------------------------------------
 
 
 @requires(permissions.ORDER_ANALYSIS)
@@ -91,9 +132,10 @@ def order_analysis(
     until = min(last or yesterday, period.days.last, yesterday)
     if until < period.first:
         raise Invalid({"period": ["Perioden har ingen hel dag än. Analysen räknas på hela dagar."]})
-    if edition is None and _open_runs(scope) >= MOST_OPEN:
+    waiting = select(func.count()).select_from(Run).where(Run.kind == KIND, Run.state.in_((WAITING, WORKING)))
+    if edition is None and (scope.db.scalar(waiting) or 0) >= MOST_OPEN:
         raise Conflict("run_open")
-    return runs.order(scope, kind=KIND, period=_period(period.first, until), edition=edition)
+    return runs.order(scope, kind=KIND, period=f"{period.first}/{until}", edition=edition)
 
 
 @requires(permissions.MAKE_ANALYSIS)
@@ -104,18 +146,40 @@ def make_analysis(
     days = Days(*map(date.fromisoformat, run.period.split("/")))
     progress(1, STEPS, "Läser händelserna")
     # Before anything is read: what changes meanwhile shows as a difference.
-    stands_on = {name: basis(scope, days, reader.classes) for name, reader in AUDIENCES.items()}
+    basis = {name: _basis(scope, days, reader.classes) for name, reader in AUDIENCES.items()}
     first_day = history.first_counted_day(scope)
-    periods = _periods(days, first_day)
+    periods = 1
+    if first_day and first_day <= days.first:
+        # Those that lie whole in the time the municipality has reported, and the one asked for.
+        periods = min(MOST_PERIODS, (days.first - first_day).days // FORTNIGHT_DAYS + 1)
     year = arrays.of_incidents(scope, days=Days(days.last - timedelta(days=YEAR - 1), days.last))
     progress(2, STEPS, "Läser tidigare perioder")
     long = arrays.of_periods(scope, days=days, every=FORTNIGHT_DAYS, periods=periods)
-    ground = _Ground.of(scope)
+    named = {place.id: _point(place.lat, place.lon) for place in places.named_places(scope)}
+    ids = list(named)
+    shapes = [shape for shape in places.ground(scope) if shape.tenant_id == scope.tenant.id]
+    outline = [np.array([metres(*at) for at in shape.points], float) for shape in shapes if shape.kind == "outline"]
+    localities = [_point(*shape.points[0]) for shape in shapes if shape.kind == "locality"]
+    areas = [area.id for area in places.sub_areas(scope)]
     found = {}
     for step, (name, reader) in enumerate(AUDIENCES.items(), start=3):
         progress(step, STEPS, "Räknar")
-        found[name] = _findings(days, reader.masked(long), periods, reader.masked(year), first_day, ground)
-    return MadeAnalysis(days, found, stands_on)
+        events = reader.masked(year)
+        found[name] = Findings(
+            days.first,
+            days.last,
+            period_alerts.period_alerts(days, reader.masked(long), periods, events, named, areas),
+            hot_places.hot_places(events, ids, first_day),
+            hot_places.hot_squares(events, outline, list(named.values()), localities),
+            hot_places.score(events, ids, len(days), first_day),
+            hot_places.repeats(events, YEAR_DAYS, set(ids)),
+        )
+    return MadeAnalysis(days, found, basis)
+
+
+def _point(lat: float, lon: float) -> tuple[float, float]:
+    x, y = metres(lat, lon)
+    return float(x), float(y)
 
 
 @requires(permissions.KEEP_ANALYSIS)
@@ -128,13 +192,37 @@ def keep_analysis(scope: Scope, *, made: MadeAnalysis, run_id) -> None:
             "last": made.days.last,
             "made_at": scope.now,
             "run_id": run_id,
-            **converter.unstructure(made.basis[name]),
+            **asdict(made.basis[name]),
             "findings": converter.unstructure(findings),
         }
         for name, findings in made.findings.items()
     ]
-    kept = ("last", "made_at", "run_id", "removals", "reports", "findings")
-    scope.insert_many(PictureAnalysis, rows, upsert=lambda statement: _newer(statement, kept))
+    replaced = ("last", "made_at", "run_id", "removals", "reports", "findings")
+    scope.insert_many(
+        PictureAnalysis,
+        rows,
+        upsert=lambda statement: statement.on_conflict_do_update(
+            index_elements=["tenant_id", "first", "audience"],
+            set_={name: statement.excluded[name] for name in replaced},
+            where=PictureAnalysis.last <= statement.excluded.last,
+        ),
+    )
+
+
+@requires(permissions.COUNT_ANALYSIS)
+def count_findings(scope: Scope, *, run_id: UUID) -> FindingCounts:
+    """How much a run found among all reports. Raises NotFound when a later run has taken its place."""
+    row = scope.db.scalar(
+        select(PictureAnalysis).where(PictureAnalysis.run_id == run_id, PictureAnalysis.audience == WHOLE)
+    )
+    if row is None:
+        raise NotFound("analysis")
+    found = converter.structure(row.findings, Findings)
+    hot = sum(one.hot for one in found.places.places)
+    return FindingCounts(found.days, len(found.unusual.flags), hot, len(found.squares.hot))
+
+
+# --- read ------------------------------------------------------------------------------------------------------------
 
 
 @requires(permissions.READ)
@@ -151,8 +239,8 @@ def read_analysis(scope: Scope, *, first: date) -> Analysis | None:
     row = scope.db.get(PictureAnalysis, (scope.tenant.id, first, name))
     if row is None:
         return None
-    now = basis(scope, Days(row.first, row.last), AUDIENCES[name].classes)
-    if now.removals != row.removals and name != next(iter(AUDIENCES)):
+    now = _basis(scope, Days(row.first, row.last), AUDIENCES[name].classes)
+    if now.removals != row.removals and name != WHOLE:
         return None
     return Analysis(converter.structure(row.findings, Findings), row.made_at, now != Basis(row.removals, row.reports))
 
@@ -163,135 +251,94 @@ def show_analysis(scope: Scope, *, first: date) -> AnalysisView:
     spans = picture_days(local_date(scope.now), scope.profile.anchor, first)
     named = places.named_places(scope)
     names = {row.id: row.name for row in (*named, *places.sub_areas(scope))}
-    read = read_analysis(scope, first=first)
-    squares = read.findings.squares.hot if read else ()
-    labels = [wording.nearest_place(one, named) for one in squares]
-    return AnalysisView(spans, read, latest_run(scope, first=first), names, labels, Reader.of(scope).audience is None)
+    analysis = read_analysis(scope, first=first)
+    squares = [wording.nearest_place(one, named) for one in analysis.findings.squares.hot] if analysis else []
+    own_only = Reader.of(scope).audience is None
+    return AnalysisView(spans, analysis, latest_run(scope, first=first), names, squares, own_only)
 
 
-@dataclass(frozen=True)
-class PlaceFindings:
-    """What the two latest analyses say of one named place: warnings, the newest first, and whether it is hot."""
-
-    flags: list[tuple[Alert, Alerts]]
-    hot: HotPlace | None
-    days: Days
-    """Of the newest of them."""
-    places: HotPlaces
-    """All of them, in the newest."""
-    pictures: int
-    """How many analyses were read: one or two."""
-    undecided: str
-    """Why there can be no warnings, in the newest."""
-    names: dict[UUID, str]
-    """Of the named places."""
+@requires(permissions.READ)
+def latest_run(scope: Scope, *, first: date) -> Run | None:
+    """The latest order of the period's analysis, and how far it has come."""
+    periods = [f"{first}/{day}" for day in Fortnight(first).days]
+    rows = select(Run).where(Run.kind == KIND, Run.period.in_(periods)).execution_options(populate_existing=True)
+    return scope.db.scalar(rows.order_by(Run.requested_at.desc(), Run.id.desc()).limit(1))
 
 
 @requires(permissions.READ)
 def place_findings(scope: Scope, *, place_id: UUID) -> PlaceFindings | None:
     """What the analyses of yesterday's period and the one before say of a named place; None when there is none."""
     period = Fortnight.containing(local_date(scope.now) - timedelta(days=1), scope.profile.anchor)
-    known = [read for first in (period.first, period.previous.first) if (read := read_analysis(scope, first=first))]
+    known = [
+        one.findings for first in (period.first, period.previous.first) if (one := read_analysis(scope, first=first))
+    ]
     if not known:
         return None
-    newest = known[0].findings
-    flags = [
-        (flag, one.findings.unusual)
-        for one in known
-        for flag in one.findings.unusual.flags
-        if place_id in flag.place_ids
-    ]
-    hot = next((one for one in newest.places.places if one.id == place_id), None)
+    alerts = [(alert, one.unusual) for one in known for alert in one.unusual.flags if place_id in alert.place_ids]
+    hot = next((one for one in known[0].places.places if one.id == place_id), None)
     names = {place.id: place.name for place in places.named_places(scope)}
-    days = Days(newest.first, newest.last)
-    return PlaceFindings(flags, hot, days, newest.places, len(known), newest.unusual.undecided, names)
+    return PlaceFindings(alerts, hot, known[0], len(known), names)
 
 
-@requires(permissions.READ)
-def latest_run(scope: Scope, *, first: date) -> Run | None:
-    """The latest order of the period's analysis, and how far it has come."""
-    periods = [_period(first, day) for day in Fortnight(first).days]
-    rows = select(Run).where(Run.kind == KIND, Run.period.in_(periods)).execution_options(populate_existing=True)
-    return scope.db.scalar(rows.order_by(Run.requested_at.desc(), Run.id.desc()).limit(1))
+# --- out of date: reports have come, gone, or been given fewer readers since -----------------------------------------
 
 
-@dataclass(frozen=True)
-class FindingCounts:
-    """What an analysis found, as numbers alone."""
-
-    days: Days
-    flags: int
-    places: int
-    squares: int
+def _basis(scope: Scope, days: Days, classes: Sequence[str]) -> Basis:
+    """Of the analysis of a period's days, for a reader of these classes."""
+    removals = history.removals(scope, days=_all_days(days), classes=classes)
+    return Basis(removals, history.reports(scope, days=_shown_days(days), classes=classes))
 
 
-@requires(permissions.COUNT_ANALYSIS)
-def count_findings(scope: Scope, *, run_id: UUID) -> FindingCounts:
-    """How much a run found among all reports. Raises NotFound when a later run has taken its place."""
-    row = scope.db.scalar(
-        select(PictureAnalysis).where(
-            PictureAnalysis.run_id == run_id, PictureAnalysis.audience == next(iter(AUDIENCES))
+def _all_days(days: Days) -> Days:
+    """As far back as anything in an analysis is counted."""
+    return Days(days.first - timedelta(days=FORTNIGHT_DAYS * MOST_PERIODS), days.last)
+
+
+def _shown_days(days: Days) -> Days:
+    """The days whose reports are counted on places and squares."""
+    return Days(days.first - timedelta(days=hot_places.WINDOW), days.last)
+
+
+def to_make_again(scope: Scope) -> date | None:
+    """First day of the period whose analysis should be made again next, if any. Four questions, whatever there is."""
+    yesterday = local_date(scope.now) - timedelta(days=1)
+    latest = Fortnight.containing(yesterday, scope.profile.anchor)
+    fresh = Days(latest.first - timedelta(days=FORTNIGHT_DAYS * KEPT_FRESH), yesterday)
+    kept = PictureAnalysis
+    rows = scope.db.execute(
+        select(kept.first, kept.last, kept.made_at, kept.removals, kept.reports).where(
+            kept.audience == WHOLE, kept.first >= fresh.first
         )
-    )
-    if row is None:
-        raise NotFound("analysis")
-    found = converter.structure(row.findings, Findings)
-    hot = sum(one.hot for one in found.places.places)
-    return FindingCounts(Days(row.first, row.last), len(found.unusual.flags), hot, len(found.squares.hot))
+    ).all()
+    failed, busy = _runs(scope, fresh.first)
+    two = (latest.first, latest.previous.first)
+    there = {row.first for row in rows}
+    for first in two:
+        # Its first and only run failed: nobody else asks again.
+        if first not in there and first in failed and first not in busy:
+            return first
+    if not rows:
+        return None
+    removed = history.removals_by_month(scope, days=_all_days(fresh))
+    reported = history.reports_by_day(scope, days=_shown_days(fresh))
+    for row in sorted(rows, key=lambda row: (row.first not in two, row.made_at)):
+        days, waited = Days(row.first, row.last), scope.now - row.made_at
+        if waited >= (SETTLED if row.first in two else RESTED) and row.first not in busy:
+            months = Days(*map(month_of, (_all_days(days).first, days.last)))
+            removals = sum(n for month, n in removed.items() if month in months)
+            if (removals, sum(reported.get(day, 0) for day in _shown_days(days))) != (row.removals, row.reports):
+                return row.first
+    return None
 
 
-def _open_runs(scope: Scope) -> int:
-    waiting = Run.state.in_((runs.WAITING, runs.WORKING))
-    return scope.db.scalar(select(func.count()).select_from(Run).where(Run.kind == KIND, waiting)) or 0
-
-
-def _period(first: date, last: date) -> str:
-    return f"{first}/{last}"
-
-
-@dataclass(frozen=True)
-class _Ground:
-    """The municipality's named places, sub-areas and outline, in metres."""
-
-    named: list[period_alerts.Place]
-    areas: list
-    outline: list[np.ndarray]
-    localities: list[tuple[float, float]]
-
-    @classmethod
-    def of(cls, scope: Scope) -> "_Ground":
-        named = [period_alerts.Place(p.id, *map(float, metres(p.lat, p.lon))) for p in places.named_places(scope)]
-        shapes = [shape for shape in places.ground(scope) if shape.tenant_id == scope.tenant.id]
-        rings = [np.array([metres(*at) for at in s.points], float) for s in shapes if s.kind == "outline"]
-        centres = [metres(*s.points[0]) for s in shapes if s.kind == "locality"]
-        localities = [(float(x), float(y)) for x, y in centres]
-        return cls(named, [area.id for area in places.sub_areas(scope)], rings, localities)
-
-
-def _findings(days: Days, long, periods: int, year, first_day: date | None, ground: _Ground) -> Findings:
-    ids = [place.id for place in ground.named]
-    return Findings(
-        days.first,
-        days.last,
-        period_alerts.period_alerts(days, long, periods, year, ground.named, ground.areas),
-        hot_places.hot_places(year, ids, first_day),
-        hot_places.hot_squares(year, ground.outline, [(p.x, p.y) for p in ground.named], ground.localities),
-        hot_places.score(year, ids, len(days), first_day),
-        hot_places.repeats(year, YEAR_DAYS, set(ids)),
-    )
-
-
-def _periods(days: Days, first_day: date | None) -> int:
-    """How many periods, the one asked for included, lie whole in the time the place has reported."""
-    if first_day is None or first_day > days.first:
-        return 1
-    return min(MOST_PERIODS, (days.first - first_day).days // FORTNIGHT_DAYS + 1)
-
-
-def _newer(statement: Insert, columns: tuple[str, ...]):
-    new = statement.excluded
-    return statement.on_conflict_do_update(
-        index_elements=["tenant_id", "first", "audience"],
-        set_={name: new[name] for name in columns},
-        where=PictureAnalysis.last <= new.last,
-    )
+def _runs(scope: Scope, oldest: date) -> tuple[set[date], set[date]]:
+    """First days of the periods with a run that failed, and of those with one at work or lately failed."""
+    lately = Run.finished_at > scope.now - RESTED
+    known = scope.db.execute(
+        select(Run.period, Run.state, lately.label("lately")).where(
+            Run.kind == KIND, Run.period >= oldest.isoformat(), Run.state.in_((WAITING, WORKING, PARKED))
+        )
+    ).all()
+    first = [(date.fromisoformat(run.period.split("/")[0]), run) for run in known]
+    failed = {day for day, run in first if run.state == PARKED}
+    return failed, {day for day, run in first if run.state != PARKED or run.lately}

@@ -15,11 +15,11 @@ from app.taxonomy import service as taxonomy
 
 Names = Mapping[UUID, str]
 Line = tuple[str, str]
-"""What is told, and how it is told: "Antal", "7 händelser …"."""
+"""A label and what is said under it: "Antal", "7 händelser …"."""
 UNKNOWN = "Okänd plats"
 UNKNOWN_AREA = "Okänt delområde"
 RARE = 1000
-"""A recurrence beyond this is not told apart: the model is not that exact."""
+"""A rarer alert is only said to be rarer than this: the model is not that exact."""
 HISTORY_METHOD = (
     "Gräns ur platsens egen historia (Farrington m.fl. 1996, ändrad för små tal efter Noufaily m.fl. 2013). Alla "
     "frågor bedöms tillsammans (Benjamini och Hochberg 1995): där inget har ändrats får högst en av tio lägesbilder "
@@ -42,27 +42,27 @@ WEAKER = ("avtagande", "het över hela fönstret, men inte i någon av de senast
 """A place that is hot in the window and whose months say that it was hot before."""
 
 
-def where(flag: Alert, names: Names) -> str:
+def where(alert: Alert, names: Names) -> str:
     """ "Inre hamnen", "Centrum och Biblioteket", "Nygård utanför namngivna platser", "Hela kommunen"."""
-    if flag.where == MUNICIPALITY:
+    if alert.where == MUNICIPALITY:
         return "Hela kommunen"
-    if flag.where == AREA:
-        area = names.get(flag.area_id) if flag.area_id else None
+    if alert.where == AREA:
+        area = names.get(alert.area_id) if alert.area_id else None
         return f"{area or UNKNOWN_AREA}, utanför namngivna platser"
-    return listed([names.get(id, UNKNOWN) for id in flag.place_ids]) or UNKNOWN
+    return listed([names.get(id, UNKNOWN) for id in alert.place_ids]) or UNKNOWN
 
 
-def what(flag: Alert) -> str:
-    return "alla grupper" if flag.group is None else taxonomy.group_named()[flag.group].name
+def what(alert: Alert) -> str:
+    return "alla grupper" if alert.group is None else taxonomy.group_named()[alert.group].name
 
 
-def reason(flag: Alert) -> str:
+def reason(alert: Alert) -> str:
     """One sentence: how many, when, and how many one would expect."""
-    return f"{counted(flag.n)} {span_label(flag.first, flag.last)}, mot väntade {expected(flag.expected)}."
+    return f"{counted(alert.n)} {span_label(alert.first, alert.last)}, mot väntade {expected(alert.expected)}."
 
 
-def how_rare(flag: Alert) -> str:
-    times = flag.recurrence
+def how_rare(alert: Alert) -> str:
+    times = alert.recurrence
     if times >= RARE:
         seldom = f"mer sällan än en gång på {number(RARE)} lägesbilder"
     else:
@@ -70,47 +70,47 @@ def how_rare(flag: Alert) -> str:
     return f"Slumpen ensam väntas ge något så ovanligt {seldom}."
 
 
-def why(flag: Alert, unusual: Alerts) -> list[Line]:
-    """ "Varför flaggad?": the facts behind a flag."""
-    facts = [("Antal", f"{counted(flag.n)} {span_label(flag.first, flag.last)}")]
-    if flag.where == CLUSTER:
+def why(alert: Alert, alerts: Alerts) -> list[Line]:
+    """ "Varför flaggad?": the facts behind an alert."""
+    facts = [("Antal", f"{counted(alert.n)} {span_label(alert.first, alert.last)}")]
+    if alert.where == CLUSTER:
         facts += [
-            ("Väntat", f"{expected(flag.expected)}, om plats och tid inte hör ihop"),
-            ("Räknat på", f"{counted(flag.events)} på namngivna platser det senaste året"),
+            ("Väntat", f"{expected(alert.expected)}, om plats och tid inte hör ihop"),
+            ("Räknat på", f"{counted(alert.events)} på namngivna platser det senaste året"),
         ]
     else:
-        before = "ingen händelse" if not flag.events else counted(flag.events)
+        before = "ingen händelse" if not alert.events else counted(alert.events)
         facts += [
             (
                 "Väntat",
-                f"{expected(flag.expected)}, efter {before} i {flag.periods} tidigare perioder, "
+                f"{expected(alert.expected)}, efter {before} i {alert.periods} tidigare perioder, "
                 "lika många dagar i var och en",
             ),
-            ("Gräns", f"fler än {flag.bound} flaggas i den här bilden"),
+            ("Gräns", f"fler än {alert.bound} flaggas i den här bilden"),
         ]
     facts += [
-        ("Hur ovanligt", how_rare(flag)),
-        ("Rapporterat av", organisations(flag.organisations)),
+        ("Hur ovanligt", how_rare(alert)),
+        ("Rapporterat av", organisations(alert.organisations)),
         (
             "Metod",
-            f"{CLUSTER_METHOD if flag.where == CLUSTER else HISTORY_METHOD} Frågor i bilden: {number(unusual.tests)}.",
+            f"{CLUSTER_METHOD if alert.where == CLUSTER else HISTORY_METHOD} Frågor i bilden: {number(alerts.tests)}.",
         ),
-        ("Tänk på", " ".join(limits(flag))),
+        ("Tänk på", " ".join(limits(alert))),
     ]
     return facts
 
 
-def limits(flag: Alert) -> list[str]:
-    """What the flag cannot tell."""
-    told = []
-    if flag.one_sided:
-        told.append("Nästan alla rapporter kommer från samma verksamhet: talet kan säga mer om vem som rapporterar.")
-    if not flag.season_removed:
-        told.append("Årstiden är inte borträknad: det kräver tre års historia.")
-    if flag.trend:
-        told.append("En förändring över åren är medräknad.")
-    told.append("En varning är ett skäl att titta efter, inget bevis. En händelse som flera rapporterat ser lika ut.")
-    return told
+def limits(alert: Alert) -> list[str]:
+    """What the alert cannot say."""
+    said = []
+    if alert.one_sided:
+        said.append("Nästan alla rapporter kommer från samma verksamhet: talet kan säga mer om vem som rapporterar.")
+    if not alert.season_removed:
+        said.append("Årstiden är inte borträknad: det kräver tre års historia.")
+    if alert.trend:
+        said.append("En förändring över åren är medräknad.")
+    said.append("En varning är ett skäl att titta efter, inget bevis. En händelse som flera rapporterat ser lika ut.")
+    return said
 
 
 def kind(place: HotPlace) -> Line | None:

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from app.figures.compared import Compared
-from app.figures.counted import CountedRow, numbers_of
+from app.figures.counted import CountedCell, CountedRow, counts_within, numbers_of
 from app.figures.incidents import CoarseCount
 from app.places.grid import NO_CELL, corners
 
@@ -17,20 +17,11 @@ NOWHERE = "utanför delområdena"
 
 
 @dataclass(frozen=True)
-class CellRow:
-    """A square of 250 m with the municipalities that have reported in it, and its corners in degrees."""
+class CellRow(CountedCell):
+    """A square of 250 m, its sub-area, and the municipalities that have reported in it."""
 
-    n: int
     area: str
     municipalities: tuple[str, ...]
-    south: float
-    west: float
-    north: float
-    east: float
-
-    @property
-    def label(self) -> str:
-        return f"{self.area}, {' och '.join(self.municipalities)}: {self.n}"
 
 
 @dataclass(frozen=True)
@@ -46,11 +37,7 @@ def count(
     rows: Iterable[CoarseCount], spans: Compared, first_weeks: Mapping[UUID, date], names: Mapping[UUID, str]
 ) -> dict[UUID, CountedRow]:
     """What each municipality in `first_weeks` has published, by its id; `names`: of the municipalities."""
-    counts = {name: Counter() for name in spans.named}
-    for row in rows:
-        for name, days in spans.named.items():
-            if row.week in days:
-                counts[name][row.municipality_id] += row.n
+    counts = counts_within(spans.named, rows, day="week", key="municipality_id")
     return {
         id: CountedRow(names[id], *numbers_of({name: counts[name] for name in spans.known(first)}, id))
         for id, first in first_weeks.items()
@@ -93,7 +80,9 @@ def squares(
     for cell, n in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
         south, west, north, east = corners(cell)
         area = area_at((south + north) / 2, (west + east) / 2) or NOWHERE
-        found.append(CellRow(n, area, tuple(sorted(who[cell])), south, west, north, east))
+        municipalities = tuple(sorted(who[cell]))
+        label = f"{area}, {' och '.join(municipalities)}: {n}"
+        found.append(CellRow(south, west, north, east, n, label, area, municipalities))
     return found, without
 
 

@@ -14,7 +14,7 @@ def map_document(scope: Scope, first):
     drawn = service.combined_map(scope, first=first)
     document = maps.picture(
         shapes=drawn.shapes,
-        cells=[maps.Cell(c.south, c.west, c.north, c.east, c.n, c.label) for c in drawn.cells],
+        cells=drawn.cells,
         title=f"Karta över rapporterade händelser, {drawn.spans.now.label}",
         note=demo_mark(),
     )

@@ -17,7 +17,7 @@ from app.analysis.timing import circular, shortest_window
 from app.analysis.verdicts import judged_alone
 from app.dossiers.spans import PlaceDays
 from app.drawing.month_chart import Month
-from app.figures.counted import CountedRow, numbers_of, summed
+from app.figures.counted import CountedRow, counts_within, numbers_of, summed
 from app.figures.incidents import CountedIncident, DailyCount
 from app.figures.periods import Days, month_of
 from app.situational_pictures.where_when import When
@@ -73,12 +73,7 @@ def group_rows(
 
     What lies before `first_day` (the municipality's first counted incident) is not compared with.
     """
-    known = spans.known(first_day)
-    counts = {name: Counter() for name in known}
-    for count in daily:
-        for name, days in known.items():
-            if count.local_date in days:
-                counts[name][count.group] += count.n
+    counts = counts_within(spans.known(first_day), daily, day="local_date", key="group")
     rows = [CountedRow(group.name, *numbers_of(counts, group.slug)) for group in taxonomy.counted_groups()]
     some = [judged_alone(row) for row in rows if row.anything]
     return sorted(some, key=lambda row: -row.now), judged_alone(summed(rows))

@@ -8,12 +8,11 @@ from app.alerts import wording
 from app.dossiers import permissions, schemas, sentences, service, spans
 from app.drawing import charts
 from app.drawing.month_chart import month_rows, month_short, month_span, rows_of_twelve
-from app.drawing.week_strip import when_on_page
-from app.figures.numbers import one_decimal
 from app.figures.periods import local_date
 from app.interfaces.forms import load_form
 from app.interfaces.web import Pages, page
 from app.places import service as places
+from app.situational_pictures.where_when import week_charts
 from tenants.errors import Invalid
 from tenants.scope import Scope
 
@@ -47,11 +46,11 @@ def show(scope: Scope, id):
         errors={},
         values={"fran": now.first.isoformat(), "till": now.last.isoformat()},
         drawn=_drawn(seen),
+        week=week_charts(seen.when),
         months=rows_of_twelve(seen.months),
         month_short=month_short,
         month_span=month_span,
         most_occasions=OCCASIONS_SHOWN,
-        **when_on_page(one_decimal(seen.when.dayparts), one_decimal(seen.when.hours)),
         **_period_form(scope),
     )
 

@@ -94,7 +94,7 @@ def as_typst(seen: Dossier, heading: Heading, drawings: dict[str, str]) -> dict[
         "groups": _groups(seen),
         "months": _months(seen),
         "times": _times(seen),
-        "manners": [[manner.how, number(manner.n)] for manner in seen.manners[:MANNERS_SHOWN]],
+        "manners": [[how, number(n)] for how, n in seen.manners[:MANNERS_SHOWN]],
         "who": sentences.reporters(seen),
         "work": _work(seen),
         "method": [*sentences.method(seen), _sources(heading)],

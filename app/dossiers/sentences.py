@@ -49,15 +49,15 @@ def standing(seen: Dossier) -> list[str]:
     known = seen.standing
     if known is None:
         return []
-    told, hot = [], known.hot
+    said, hot, places = [], known.hot, known.newest.places
     if hot is not None and hot.n:
-        told.append(
-            f"De senaste {known.places.days} dagarna: {wording.counted(hot.n)}, mot"
-            f" {wording.expected(known.places.expected)} om händelserna på kommunens namngivna platser vore jämnt"
+        said.append(
+            f"De senaste {places.days} dagarna: {wording.counted(hot.n)}, mot"
+            f" {wording.expected(places.expected)} om händelserna på kommunens namngivna platser vore jämnt"
             f" fördelade. {_judged(hot)}"
         )
-    told += [f"Varning: {wording.what(flag)}. {wording.reason(flag)}" for flag, _unusual in known.flags]
-    return told
+    said += [f"Varning: {wording.what(alert)}. {wording.reason(alert)}" for alert, _alerts in known.alerts]
+    return said
 
 
 def _judged(hot: HotPlace) -> str:

@@ -17,6 +17,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
+from app.figures.counted import CountedCell
 from app.shapes import Shape
 
 Position = tuple[float, float]
@@ -72,18 +73,6 @@ class Square:
     west: float
     north: float
     east: float
-    label: str
-
-
-@dataclass(frozen=True)
-class Cell:
-    """A square of 250 m with `n` incidents."""
-
-    south: float
-    west: float
-    north: float
-    east: float
-    n: int
     label: str
 
 
@@ -178,7 +167,7 @@ def picture(
     *,
     shapes: Sequence[Shape],
     places: Sequence[PlaceMark] = (),
-    cells: Sequence[Cell] = (),
+    cells: Sequence[CountedCell] = (),
     squares: Sequence[Square] = (),
     title: str,
     note: str = "",

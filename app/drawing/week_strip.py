@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import ceil, floor
-from typing import Any
 
 from markupsafe import Markup
 
 from app.drawing import svg
-from app.drawing.charts import TEXT, both, sentence
+from app.drawing.charts import TEXT, sentence
 from app.drawing.palette import PAGE, Palette
 from app.drawing.svg import NARROW, WIDE, Number
 from app.figures.numbers import number
@@ -17,20 +16,6 @@ from app.figures.numbers import number
 WEEKDAYS = ("mån", "tis", "ons", "tor", "fre", "lör", "sön")
 DAYPARTS = ("06–18", "18–24", "00–06")
 HOURS = tuple(f"{hour:02}" for hour in range(24))
-
-
-def when_on_page(dayparts: Sequence[Sequence[Number]], hours: Sequence[Sequence[Number]]) -> dict[str, Any]:
-    """What a page shows of the weekday and the hour, as drawings and as tables: names for its template."""
-    return {
-        "dayparts_chart": both(week_strip, dayparts, key="dygnsdelar", title="Dygnsdel och veckodag"),
-        "hours_chart": both(
-            week_strip, hours, key="timmar", title="Veckodag och timme", row_labels=WEEKDAYS, column_labels=HOURS
-        ),
-        "rounded": {"hours": hours, "dayparts": dayparts},
-        "hours": HOURS,
-        "weekdays": WEEKDAYS,
-        "dayparts": DAYPARTS,
-    }
 
 
 def week_strip(

@@ -94,9 +94,7 @@ def in_scope(view: Callable, *, door: str, needs: Permission | None = None) -> C
             return make_response(view(scope, **values))
 
     marked: Any = call
-    marked.opens_scope = (
-        True  # `tests/access` asks every view; `wraps` keeps `open_to_strangers`
-    )
+    marked.opens_scope = True  # `tests/access` asks every view; `wraps` keeps `open_to_strangers`
     return call
 
 

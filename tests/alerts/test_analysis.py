@@ -29,12 +29,12 @@ def test_a_surge_at_a_place_is_flagged_with_its_reasons(world, history):
     surge(world, history["Torget"])
     analyse(world)
     found = read(world).findings
-    (flag,) = found.unusual.flags
-    assert (flag.where, flag.place_ids, flag.group) == (PLACE, (history["Torget"],), "skadegorelse")
-    assert (flag.n, flag.first, flag.last) == (8, PERIOD, LAST)
-    assert flag.bound is not None and flag.expected < flag.bound < flag.n and flag.q <= 0.10
-    assert flag.recurrence > 26 and flag.periods >= 8 and flag.events > 0 and not flag.season_removed
-    assert (flag.organisations, flag.one_sided) == (4, False)
+    (alert,) = found.unusual.flags
+    assert (alert.where, alert.place_ids, alert.group) == (PLACE, (history["Torget"],), "skadegorelse")
+    assert (alert.n, alert.first, alert.last) == (8, PERIOD, LAST)
+    assert alert.bound is not None and alert.expected < alert.bound < alert.n and alert.q <= 0.10
+    assert alert.recurrence > 26 and alert.periods >= 8 and alert.events > 0 and not alert.season_removed
+    assert (alert.organisations, alert.one_sided) == (4, False)
     assert found.unusual.tests == 11 * (3 + 2 + 1) + 1  # groups at places, beside them in areas, in all; one search
 
 
@@ -47,8 +47,8 @@ def test_a_quiet_period_flags_nothing(world, history):
 def test_one_zealous_reporter_is_told_apart(world, history):
     surge(world, history["Torget"], roles=(Role.SCHOOL,), n=26)
     analyse(world)
-    (flag,) = read(world).findings.unusual.flags
-    assert (flag.organisations, flag.one_sided) == (1, True)
+    (alert,) = read(world).findings.unusual.flags
+    assert (alert.organisations, alert.one_sided) == (1, True)
     torget = next(one for one in read(world).findings.places.places if one.id == history["Torget"])
     assert torget.one_sided and not torget.hot
 
@@ -61,8 +61,8 @@ def test_beside_the_places_it_is_told_of_the_sub_area(world, history):
     for k in range(8):
         report_as(world, CAST[k % 4], -12 + k, sub_area_id=west, precision="sub_area")
     analyse(world)
-    (flag,) = read(world).findings.unusual.flags
-    assert (flag.where, flag.area_id, flag.n) == (AREA, west, 8)
+    (alert,) = read(world).findings.unusual.flags
+    assert (alert.where, alert.area_id, alert.n) == (AREA, west, 8)
 
 
 def test_a_new_municipality_is_told_that_it_cannot_be_judged(world):
@@ -142,10 +142,10 @@ def test_a_dwelling_warns_at_its_place_only_those_who_see_the_point(world, histo
     homes = {"category": "inbrott-forrad", "access_class": "internal"}
     surge(world, history["Torget"], roles=(Role.COORDINATOR, Role.YOUTH), **homes)
     analyse(world)
-    (flag,) = read(world, Role.POLICE_OFFICER).findings.unusual.flags
-    assert flag.where == PLACE
-    (flag,) = read(world, Role.ANALYST).findings.unusual.flags
-    assert flag.where == AREA
+    (alert,) = read(world, Role.POLICE_OFFICER).findings.unusual.flags
+    assert alert.where == PLACE
+    (alert,) = read(world, Role.ANALYST).findings.unusual.flags
+    assert alert.where == AREA
     assert not any(one.n > 7 for one in read(world, Role.ANALYST).findings.places.places)
 
 
@@ -228,7 +228,7 @@ def test_the_page_asks_few_questions_whatever_there_is(world, history, role, que
         alerts.show_analysis(scope, first=PERIOD)
     assert len(selects(statements)) <= queries, by_table(selects(statements))
     with world.scope(role) as scope:
-        assert service.picture(scope, first=PERIOD).flags
+        assert service.picture(scope, first=PERIOD).alerts
 
 
 def test_the_api_tells_the_same_and_nothing_to_whom_there_is_nothing_for(world, client, history):
@@ -244,8 +244,8 @@ def test_the_api_tells_the_same_and_nothing_to_whom_there_is_nothing_for(world, 
         assert answer.status_code == 200
         told[role] = answer.json
     assert told[Role.REPORTER] == {"made_at": None, "changed": False, "findings": None}
-    (flag,) = told[Role.ANALYST]["findings"]["unusual"]["flags"]
-    assert flag["place_ids"] == [str(history["Torget"])] and (flag["n"], flag["group"]) == (8, "skadegorelse")
+    (alert,) = told[Role.ANALYST]["findings"]["unusual"]["flags"]
+    assert alert["place_ids"] == [str(history["Torget"])] and (alert["n"], alert["group"]) == (8, "skadegorelse")
     assert converter.structure(told[Role.ANALYST]["findings"], Findings) == read(world, Role.ANALYST).findings
 
 

@@ -230,6 +230,6 @@ def test_later_days_are_not_overwritten_by_earlier_ones(world, history):
     assert read(world).findings.last == LAST
     with world.worker.scope(world.tenants["koping"], COMMAND_LINE) as scope:
         told = service.count_findings(scope, run_id=late.id)
-        assert (told.days.first, told.days.last, told.flags) == (PERIOD, LAST, 0)
+        assert (told.days.first, told.days.last, told.alerts) == (PERIOD, LAST, 0)
         with pytest.raises(NotFound):
             service.count_findings(scope, run_id=early.id)

@@ -151,7 +151,7 @@ CONTRACTS = (
             [f"app.{name}" for name in DOMAINS if name != "accounts"],
             directly=True,
         ),
-        [("workers.performing", "app.quarterly_reports.service"), ("workers.timetable", "app.alerts.outdated")],
+        [("workers.performing", "app.quarterly_reports.service"), ("workers.timetable", "app.alerts.service")],
     ),
 )
 """(contract, imports each of which it must refuse)."""

@@ -39,14 +39,14 @@ READERS = {
         "group_rows coverage top_places",
         "the report's figures, for the act that makes it",
     ),
-    "app.alerts.outdated": ("basis to_make_again", "whether an analysis is out of date; no report is read"),
+    "app.alerts.service": ("to_make_again", "which analysis is out of date; no report is read"),
     "app.situational_pictures.group_table": ("count_groups", "a part of the picture, asked for inside its act"),
 }
 """Module -> its public functions that take a scope and are no acts, and what they are instead."""
 HARMLESS = {
     ("service", "keep_made"): "asks for its permission in `keep_draft`",
     ("overview", "current"): "the quarter of the scope's own moment",
-    ("outdated", "to_make_again"): "which analysis to order next; an act would write a line every 15 s",
+    ("service", "to_make_again"): "which analysis to order next; an act would write a line every 15 s",
 }
 """Readers that doors may call too, since they read no row."""
 

@@ -39,19 +39,19 @@ class Rates:
 
 
 def measure(periods: int, pictures: int, surges: int = 0, seed: int = 1) -> Rates:
-    """`surges` in each picture; 0 for quiet towns, where every flag is chance."""
+    """`surges` in each picture; 0 for quiet towns, where every alert is chance."""
     rng = np.random.default_rng(seed)
     warned = flags = chance = found = 0
     for _ in range(pictures):
         told, truth = _picture(rng, periods, surges)
         warned, flags = warned + bool(told), flags + len(told)
-        chance += sum(not any(_holds(flag, *one) for one in truth) for flag in told)
-        found += sum(any(flag.where == PLACE and _holds(flag, *one) for flag in told) for one in truth)
+        chance += sum(not any(_holds(alert, *one) for one in truth) for alert in told)
+        found += sum(any(alert.where == PLACE and _holds(alert, *one) for alert in told) for one in truth)
     return Rates(pictures, warned, flags, chance, found, pictures * surges)
 
 
-def _holds(flag: Alert, place: UUID, group: str) -> bool:
-    return (flag.group or group) == group and (flag.where == MUNICIPALITY or place in flag.place_ids)
+def _holds(alert: Alert, place: UUID, group: str) -> bool:
+    return (alert.group or group) == group and (alert.where == MUNICIPALITY or place in alert.place_ids)
 
 
 def _picture(rng, periods: int, surges: int) -> tuple[tuple[Alert, ...], list[tuple[UUID, str]]]:
@@ -90,7 +90,7 @@ def _picture(rng, periods: int, surges: int) -> tuple[tuple[Alert, ...], list[tu
 
     year = events(day, who)
     history = events(day // FORTNIGHT_DAYS, np.full(n, -1))
-    named = [period_alerts.Place(id, *map(float, rng.normal(0, 2000, 2))) for id in ids]
+    named = {id: tuple(map(float, rng.normal(0, 2000, 2))) for id in ids}
     days = Days(LAST - timedelta(days=FORTNIGHT_DAYS - 1), LAST)
     return period_alerts.period_alerts(days, history, periods, year.where(year.day < 378), named, areas).flags, truth
 

@@ -1,4 +1,4 @@
-"""What the analysis chooses to tell, on arrays that can be counted by hand: pure, no database."""
+"""What the analysis alerts of and leaves out, on arrays that can be counted by hand: pure, no database."""
 
 from datetime import date
 from uuid import UUID
@@ -17,9 +17,7 @@ LAST = date(2026, 11, 22)
 DAYS = Days(date(2026, 11, 9), LAST)
 PERIODS = 40
 IDS = tuple(UUID(int=n + 1) for n in range(6))
-PLACES = [period_alerts.Place(id, 300.0 * n, 0.0) for n, id in enumerate(IDS[:5])] + [
-    period_alerts.Place(IDS[5], 40_000.0, 0.0)
-]
+PLACES = {id: (300.0 * n if n < 5 else 40_000.0, 0.0) for n, id in enumerate(IDS)}
 """Five places in a row, 300 m apart, and one far away."""
 
 
@@ -73,7 +71,7 @@ def surge(place, n, group=0):
 def test_a_cluster_says_how_many_it_was_searched_among():
     """One or two of several groups at each of four neighbours: none is unusual by itself, together they are."""
     ids = tuple(UUID(int=n + 1) for n in range(24))
-    spots = [period_alerts.Place(id, *((300.0 * n, 0.0) if n < 4 else (5_000.0 * n, 0.0))) for n, id in enumerate(ids)]
+    spots = {id: (300.0 * n if n < 4 else 5_000.0 * n, 0.0) for n, id in enumerate(ids)}
     rng = np.random.default_rng(7)
     base = [
         (14 * period + int(rng.integers(14)), place, int(rng.integers(11)), (period + place) % 3)
@@ -88,26 +86,26 @@ def test_a_cluster_says_how_many_it_was_searched_among():
         events, history = world(rows, places=ids)
         return period_alerts.period_alerts(DAYS, history, PERIODS, events, spots, [UUID(int=99)])
 
-    (flag,) = found(base + near).flags
-    assert flag.where == CLUSTER and set(flag.place_ids) <= set(ids[:4]) and flag.n >= 24
-    assert flag.events == sum(1 for day, place, *_ in base + near if place >= 0 and day < 364)
+    (alert,) = found(base + near).flags
+    assert alert.where == CLUSTER and set(alert.place_ids) <= set(ids[:4]) and alert.n >= 24
+    assert alert.events == sum(1 for day, place, *_ in base + near if place >= 0 and day < 364)
     # What happens far away neither hides it nor is told by it.
     assert {one.where for one in found(base + near + surge(20, 6, group=10)).flags} == {PLACE, CLUSTER}
 
 
 def test_a_place_is_not_told_once_more_by_its_cluster():
     found = find(quiet() + surge(0, 12))
-    assert [flag.where for flag in found.flags] == [PLACE]
+    assert [alert.where for alert in found.flags] == [PLACE]
 
 
 def test_a_rise_everywhere_leads_with_the_municipality():
     found = find(quiet() + [row for place in range(6) for row in surge(place, 7)])
     assert found.flags[0].where == MUNICIPALITY and found.flags[0].n == 42
-    assert sum(flag.where == PLACE for flag in found.flags) >= period_alerts.EVERYWHERE
+    assert sum(alert.where == PLACE for alert in found.flags) >= period_alerts.EVERYWHERE
 
 
 def test_one_place_is_told_without_its_municipality():
-    assert [flag.where for flag in find(quiet() + surge(2, 9)).flags] == [PLACE]
+    assert [alert.where for alert in find(quiet() + surge(2, 9)).flags] == [PLACE]
 
 
 @pytest.mark.parametrize("days", [10, 60, 97])
