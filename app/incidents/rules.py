@@ -15,18 +15,7 @@ from app.accounts import service as accounts
 from app.figures.periods import hour_of_week, local_date
 from app.incidents import permissions
 from app.incidents.fields import FIELDS, LONGEST_TEXT, PARTICULARS, NewReport, ReportFields
-from app.incidents.models import (
-    AT_PLACE,
-    CLASSES,
-    COUNTED,
-    EXACT,
-    INTERNAL,
-    POLICE,
-    QUARANTINED,
-    RESTRICTED,
-    SUB_AREA,
-    UNKNOWN,
-)
+from app.incidents.models import AT_PLACE, COUNTED, EXACT, INTERNAL, POLICE, QUARANTINED, RESTRICTED, SUB_AREA, UNKNOWN
 from app.places import service as places
 from app.places.grid import EAST, NORTH, SOUTH, WEST, cell_of, inside, metres
 from app.privacy import clean, inspect, must_quarantine
@@ -158,13 +147,6 @@ def reason(text: str) -> str:
     if must_quarantine(inspect(text), insisted=True):
         raise Invalid({"reason": ["Skälet verkar peka ut en person. Skriv om det utan namn och nummer."]})
     return text
-
-
-def class_after(access_class: str, former: Category, category: Category) -> str:
-    """The class of a report whose category has changed: one that turns out to be sensitive is read by fewer."""
-    if category.sensitive and not former.sensitive:
-        return max(access_class, POLICE, key=CLASSES.index)
-    return access_class
 
 
 def refuse_class(access_class: str, faults: Faults) -> None:

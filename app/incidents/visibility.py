@@ -7,7 +7,7 @@ an `Incident`, or whatever else has the columns that the rule asks for (a `Count
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -18,7 +18,7 @@ from app.accounts import service as accounts
 from app.figures.incidents import NOWHERE, IncidentArrays
 from app.figures.periods import Days
 from app.incidents import permissions
-from app.incidents.fields import PARTICULARS, Particulars
+from app.incidents.fields import Particulars
 from app.incidents.models import CLASSES, COUNTED, INTERNAL, OPEN, POLICE, QUARANTINED, SUB_AREA, Incident
 from app.places import service as places
 from app.taxonomy import service as taxonomy
@@ -206,23 +206,30 @@ OUTSIDE = Reader()
 
 
 @dataclass(frozen=True, kw_only=True)
-class IncidentView(Particulars):
-    """An incident as this actor may see it: what she may not see is None, not hidden by the page."""
+class AlwaysSeen(Particulars):
+    """What everybody sees of a report who may see it at all, as it is stored."""
 
     id: UUID
-    category: Category
     state: str
     access_class: str
     organisation_id: UUID
-    organisation: str
-    is_own: bool
     earliest: datetime
     latest: datetime
     reported_at: datetime
+    sub_area_id: UUID | None
+    version: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class IncidentView(AlwaysSeen):
+    """An incident as this actor may see it: what she may not see is None, not hidden by the page."""
+
+    category: Category
+    organisation: str
+    is_own: bool
     precision: str
     named_place_id: UUID | None
     named_place: str | None
-    sub_area_id: UUID | None
     sub_area: str | None
     lat: float | None
     lon: float | None
@@ -230,7 +237,6 @@ class IncidentView(Particulars):
     """None when the actor may not read the text; "" when none was written."""
     reported_by: str | None
     """The reporter's name, for her own organisation and the coordinator."""
-    version: int
     may_correct: bool
 
     @property
@@ -240,21 +246,6 @@ class IncidentView(Particulars):
     @property
     def group(self):
         return taxonomy.group_named()[self.category.group]
-
-
-_ALWAYS_SEEN = (
-    "id",
-    "state",
-    "access_class",
-    "organisation_id",
-    "earliest",
-    "latest",
-    "reported_at",
-    "sub_area_id",
-    "version",
-    *PARTICULARS,
-)
-"""What everybody sees of a report who may see it at all."""
 
 
 def readable(scope: Scope, id: UUID, *, to_change: bool = False) -> Incident:
@@ -278,7 +269,7 @@ def views(scope: Scope, rows: list[Incident]) -> list[IncidentView]:
         point, own = reader.sees_point(row), reader.is_own(row)
         found.append(
             IncidentView(
-                **{name: getattr(row, name) for name in _ALWAYS_SEEN},
+                **{field.name: getattr(row, field.name) for field in fields(AlwaysSeen)},
                 category=categories[row.category_id],
                 organisation=organisations[row.organisation_id],
                 is_own=own,

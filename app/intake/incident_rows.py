@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
-from typing import NamedTuple
 from unicodedata import normalize
 from uuid import UUID
 
@@ -45,23 +44,15 @@ class Names:
         )
 
 
-class Row(NamedTuple):
-    """One report: its line, what makes it the same report next time, what it says, and its checked columns."""
+def parse_rows(csv_file: CsvFile, *, known: Knowledge, names: Names) -> Iterator[dict | BadRow]:
+    """Each row of the file, in order, as the checked columns of a report or as a row to mend.
 
-    line: int
-    key: str
-    said: NewReport
-    columns: dict
-
-
-def parse_rows(csv_file: CsvFile, *, known: Knowledge, names: Names) -> Iterator[Row | BadRow]:
-    """Each row of the file, in order, as a report or as a row to mend.
-
+    Its `intake_key` makes a row the same report the next time the file is read.
     Raises `FileRefused` for a header we do not know, and for a row of another municipality: as it may stand last,
     the caller keeps the rows only when the iteration ends well.
     """
     at = columns_of(csv_file.header)
-    written = {ours: csv_file.header[index] for ours, index in at.items()}
+    written = {name: csv_file.header[index] for name, index in at.items()}
     blank = dict.fromkeys(COLUMNS, "")
     order, width = list(at.items()), len(csv_file.header)
     seen: dict[str, int] = {}
@@ -71,8 +62,12 @@ def parse_rows(csv_file: CsvFile, *, known: Knowledge, names: Names) -> Iterator
             yield BadRow(line, column or "", why, raw)
             continue
         cells = raw if len(raw) >= width else raw + [""] * (width - len(raw))
-        row = blank | {ours: normalize("NFC", unquoted(cells[index].strip())) for ours, index in order}
-        _refuse_other_municipality(row["municipality"], line, known.place_name, names)
+        row = blank | {name: normalize("NFC", unquoted(cells[index].strip())) for name, index in order}
+        other, ours = names.municipality.get(row["municipality"].lower()), known.place_name
+        if row["municipality"] and other != ours:
+            # Only a name we know is repeated: what else stands in the cell may be anything.
+            subject = f"Filen gäller {other}" if other else f"Filen gäller en annan kommun (rad {line})"
+            raise FileRefused("other_municipality", f"{subject} men du arbetar i {ours}.")
         said, unread = _RowReader(row, known, names).report()
         columns, wrong = rules.check(said, known)
         wrong |= unread
@@ -80,10 +75,11 @@ def parse_rows(csv_file: CsvFile, *, known: Knowledge, names: Names) -> Iterator
         if external_id in seen:
             wrong["external_id"] = [f"Samma externt_id står redan på rad {seen[external_id]}."]
         if wrong:
-            faulty = [ours for ours in COLUMNS if ours in wrong]
-            bad = ", ".join(written.get(ours, COLUMNS[ours][0]) for ours in faulty)
-            why = " ".join(sentence for ours in faulty for sentence in wrong[ours])
-            yield BadRow(line, bad, why, raw, _may_be_personal(row))
+            faulty = [name for name in COLUMNS if name in wrong]
+            bad = ", ".join(written.get(name, COLUMNS[name][0]) for name in faulty)
+            why = " ".join(sentence for name in faulty for sentence in wrong[name])
+            personal = any(rules.stopped(row[name]) for name in ("text", "how", "external_id"))
+            yield BadRow(line, bad, why, raw, personal)
             continue
         if external_id:
             seen[external_id] = line
@@ -92,20 +88,8 @@ def parse_rows(csv_file: CsvFile, *, known: Knowledge, names: Names) -> Iterator
             content = _content_hash(row, said, columns["text"])
             equal[content] += 1
             key = f"h:{content}:{equal[content]}"
-        yield Row(line, key, said, columns)
-
-
-def _refuse_other_municipality(written: str, line: int, ours: str, names: Names) -> None:
-    other = names.municipality.get(written.lower())
-    if not written or other == ours:
-        return
-    # Only a name we know is repeated: what else stands in the cell may be anything.
-    subject = f"Filen gäller {other}" if other else f"Filen gäller en annan kommun (rad {line})"
-    raise FileRefused("other_municipality", f"{subject} men du arbetar i {ours}.")
-
-
-def _may_be_personal(row: Mapping[str, str]) -> bool:
-    return any(rules.stopped(row[name]) for name in ("text", "how", "external_id"))
+        # Two organisations may number their reports alike.
+        yield {**columns, "intake_key": f"{columns['organisation_id'].hex}:{key}"}
 
 
 # --- one row ---------------------------------------------------------------------------------------------------------
@@ -140,7 +124,7 @@ class _RowReader:
             text=row["text"],
             how=self._how(category),
             organisation_id=self._id("organisation_id"),
-            **self._chosen(),
+            **{field: value for field in _CHOSEN if (value := self._choice(field)) is not None},
             **self._where(),
         )
         return said, self.wrong
@@ -159,11 +143,6 @@ class _RowReader:
         choices = rules.kind_how(kind) if written and kind else ()
         return next((choice for choice in choices if choice.lower() == written.lower()), written or None)
 
-    def _chosen(self) -> dict[str, str]:
-        """Field -> value of every field with a list of choices that the row fills in, but for the precision."""
-        found = {field: self._choice(field) for field in _CHOSEN}
-        return {field: value for field, value in found.items() if value is not None}
-
     def _choice(self, field: str) -> str | None:
         known, written, hint = FIELDS[field], self.row[field].lower(), ""
         if not written:
@@ -172,9 +151,8 @@ class _RowReader:
             written, hint = _band(written), " (Excel gör gärna om 2–4 till ett datum.)"
         found = known.words.get(written) or (written if written in known.labels else None)
         if found is None:
-            self.wrong[field] = [
-                f"Skriv något av: {', '.join(word for _label, word, *_others in known.choices.values())}.{hint}"
-            ]
+            words = ", ".join(word for _label, word, *_others in known.choices.values())
+            self.wrong[field] = [f"Skriv något av: {words}.{hint}"]
         return found
 
     def _where(self) -> dict:
@@ -211,6 +189,7 @@ _NEEDS = {
 """What the row's precision needs one of, and what is said when it has none."""
 _PLACED = frozenset({"named_place_id", "sub_area_id", "lat", "lon", "precision"})
 _CHOSEN = tuple(name for name, field in FIELDS.items() if field.choices and name != "precision")
+"""The fields with a list of choices that stand by themselves."""
 
 
 def _band(written: str) -> str:

@@ -16,7 +16,7 @@ from app.incidents import service as incidents
 from app.incidents.rules import knowledge
 from app.intake import permissions
 from app.intake.csv_file import CsvFile, FileRefused, Limits, read
-from app.intake.incident_rows import Names, Row, parse_rows
+from app.intake.incident_rows import Names, parse_rows
 from app.intake.models import IntakeFile
 from app.intake.report_files import BadRow
 from app.privacy import clean, inspect, mask, must_quarantine
@@ -109,19 +109,16 @@ def read_intake(scope: Scope, *, id: UUID) -> IntakeFile:
 # --- inside ----------------------------------------------------------------------------------------------------------
 
 
-def _good(rows: Iterator[Row | BadRow], done: ImportResult) -> Iterator[dict]:
-    """The good rows as columns of an incident; `done` counts them all and takes the bad ones."""
+def _good(rows: Iterator[dict | BadRow], done: ImportResult) -> Iterator[dict]:
+    """The good rows; `done` counts them all and takes the bad ones."""
     for row in rows:
         done.rows += 1
         if isinstance(row, BadRow):
             done.bad.append(row)
             continue
-        columns = row.columns
-        day, dates = columns["local_date"], done.dates
+        day, dates = row["local_date"], done.dates
         done.dates = Days(min(dates.first, day), max(dates.last, day)) if dates else Days(day, day)
-        # Two organisations may number their reports alike.
-        columns["intake_key"] = f"{columns['organisation_id'].hex}:{row.key}"
-        yield columns
+        yield row
 
 
 def _announced(rows: Iterator, file: CsvFile, progress) -> Iterator:

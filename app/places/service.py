@@ -56,42 +56,35 @@ def year_ends(scope: Scope) -> dict[int, Population]:
 
 
 @requires(permissions.REGISTER)
-def register_shape(scope: Scope, *, kind: str, name: str, points: list, source: str) -> Shape:
+def register_shape(scope: Scope, *, kind: str, name: str, points: list, source: str) -> None:
     """Add a figure of the ground, or replace the one of that kind and name."""
-    shape = scope.db.scalar(
-        select(Shape).where(Shape.tenant_id == scope.tenant.id, Shape.kind == kind, Shape.name == name)
-    )
-    if shape is None:
-        return scope.add(Shape(kind=kind, name=name, points=points, source=source))
-    shape.points, shape.source = points, source
-    return shape
+    _register(scope, Shape, "kind", "name", columns={"kind": kind, "name": name, "points": points, "source": source})
 
 
 @requires(permissions.REGISTER)
 def register_named_place(
     scope: Scope, *, name: str, kind: str, lat: float, lon: float, sub_area: str | None, approximate: bool
-) -> NamedPlace:
+) -> None:
     """Add a named place, or move the one with that name. The sub-area is found by name, else by the point."""
     areas = scope.db.scalars(select(Shape).where(Shape.tenant_id == scope.tenant.id, Shape.kind == "sub_area"))
     sub_area_id = next((a.id for a in areas if (a.name == sub_area if sub_area else inside(lat, lon, a.points))), None)
-    place = scope.db.scalar(select(NamedPlace).where(NamedPlace.name == name))
-    if place is None:
-        place = scope.add(
-            NamedPlace(name=name, kind=kind, lat=lat, lon=lon, sub_area_id=sub_area_id, approximate=approximate)
-        )
-    else:
-        place.kind, place.lat, place.lon = kind, lat, lon
-        place.sub_area_id, place.approximate = sub_area_id, approximate
-    return place
+    columns = {"name": name, "kind": kind, "lat": lat, "lon": lon, "approximate": approximate}
+    _register(scope, NamedPlace, "name", columns={**columns, "sub_area_id": sub_area_id})
 
 
 @requires(permissions.REGISTER)
 def register_population(scope: Scope, *, year: int, n: int, source: str) -> None:
     """Set the population of one year."""
+    _register(scope, Population, "year", columns={"year": year, "n": n, "source": source})
+
+
+def _register(scope: Scope, model: type[Shape | NamedPlace | Population], *key: str, columns: dict) -> None:
+    """Add a row, or change the one with this key."""
     scope.insert_many(
-        Population,
-        [{"year": year, "n": n, "source": source}],
+        model,
+        [columns],
         upsert=lambda insert: insert.on_conflict_do_update(
-            index_elements=["tenant_id", "year"], set_={"n": insert.excluded.n, "source": insert.excluded.source}
+            index_elements=["tenant_id", *key],
+            set_={name: insert.excluded[name] for name in columns if name not in key},
         ),
     )
