@@ -6,6 +6,7 @@ counted from those alone. A report of a dwelling or a farm is at no place for ot
 coordinator and the police. What the actor may not read is in no number of a place, not even in a sum.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import date
@@ -57,27 +58,15 @@ def _incidents(scope: Scope, *where, order=()) -> list[CountedIncident]:
 @requires(permissions.COUNT)
 def grouped_counts(scope: Scope, *, days: Days) -> list[GroupedCount]:
     """The incidents of these days, grouped by the database: for long windows, where only numbers are wanted."""
-    key = (
-        Incident.category_id,
-        Incident.named_place_id,
-        Incident.sub_area_id,
-        Incident.organisation_id,
-        Incident.at_home,
-    )
-    reader, categories = Reader.of(scope), taxonomy.categories()
-    statement = select(*key, func.count().label("n")).where(reader.counts_where(), _within(Incident.local_date, days))
-    return [
-        GroupedCount(
-            categories[row.category_id].group,
-            row.category_id,
-            row.named_place_id if reader.sees_point(row) else None,
-            row.sub_area_id,
-            row.organisation_id,
-            row.n,
-        )
-        for row in scope.db.execute(statement.group_by(*key))
-        if categories[row.category_id].counts
-    ]
+    by = Incident.category_id, Incident.named_place_id, Incident.sub_area_id, Incident.organisation_id, Incident.at_home
+    reader, categories, found = Reader.of(scope), taxonomy.categories(), []
+    statement = select(*by, func.count().label("n")).where(reader.counts_where(), _within(Incident.local_date, days))
+    for row in scope.db.execute(statement.group_by(*by)):
+        category, place = categories[row.category_id], row.named_place_id if reader.sees_point(row) else None
+        if category.counts:
+            one = GroupedCount(category.group, row.category_id, place, row.sub_area_id, row.organisation_id, row.n)
+            found.append(one)
+    return found
 
 
 @requires(permissions.COUNT)
@@ -179,10 +168,9 @@ def month_counts(scope: Scope, *, first: date, last: date) -> dict[tuple[date, s
         .where(MonthTally.month.between(first, last))
         .group_by(MonthTally.month, MonthTally.category_id)
     )
-    counts: dict[tuple[date, str], int] = {}
+    counts: Counter[tuple[date, str]] = Counter()
     for month, category_id, n in rows:
-        key = month, taxonomy.categories()[category_id].group
-        counts[key] = counts.get(key, 0) + int(n)
+        counts[month, taxonomy.categories()[category_id].group] += int(n)
     return counts
 
 
@@ -282,8 +270,8 @@ def _summed(scope: Scope, sources: list, spans: Mapping[str, Days]) -> CategoryC
 
 def _by_group(counts: CategoryCounts) -> GroupCounts:
     kinds = taxonomy.categories()
-    found: GroupCounts = {name: {} for name in counts}
+    found: GroupCounts = {name: Counter() for name in counts}
     for name, numbers in counts.items():
         for category, n in numbers.items():
-            found[name][kinds[category].group] = found[name].get(kinds[category].group, 0) + n
+            found[name][kinds[category].group] += n
     return found

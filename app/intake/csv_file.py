@@ -117,6 +117,7 @@ _OTHER_KINDS = {
     b"\xd0\xcf\x11\xe0": "Filen är en gammal Excel-fil (xls). Spara om som CSV UTF-8.",
     b"%PDF": "Filen är en PDF. Läs in en CSV-fil.",
 }
+_ASCII = bytes(range(128))
 # What Swedish text in Windows' old encoding holds beyond ASCII. Any other byte means that it is something else.
 _SWEDISH_CP1252 = frozenset("åäöÅÄÖéÉèàáüÜøØæÆôêçñ–—‘’“”…•€§°½¼´·×±²³µ«»\u00a0".encode("cp1252"))
 _SWEDISH_LETTERS = frozenset("åäöÅÄÖ".encode("cp1252"))
@@ -133,25 +134,21 @@ def _encoding(file: BinaryIO, limits: Limits) -> str:
         raise FileRefused("encoding", _NOT_UTF8)
     encoding = "utf-16" if start[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) else "utf-8-sig"
     decoder = codecs.getincrementaldecoder(encoding)()
-    size, lines, beyond_ascii, certain = len(start), 1, set(), True
-    chunk = start
-    while chunk:
-        if certain:
-            try:
-                text = decoder.decode(chunk)
-            except UnicodeDecodeError:
-                certain = False
-        if not certain:
-            text = chunk.decode("latin-1")
+    size, lines, beyond_ascii, certain = 0, 1, set(), True
+    file.seek(0)
+    while chunk := file.read(MEGABYTE):
+        size += len(chunk)
+        if size > limits.size:
+            raise FileRefused("too_big", f"Filen är större än {limits.size // MEGABYTE} MB. Dela den i flera.")
+        try:
+            text = decoder.decode(chunk) if certain else chunk.decode("latin-1")
+        except UnicodeDecodeError:
+            text, certain = chunk.decode("latin-1"), False
         if "\0" in text:
             row = lines + text[: text.index("\0")].count("\n")
             raise FileRefused("nul", f"Rad {row}: filen innehåller annat än text (NUL). Spara om som CSV UTF-8.")
         lines += text.count("\n")
         beyond_ascii.update(chunk if encoding == "utf-16" else chunk.translate(None, _ASCII))
-        chunk = file.read(MEGABYTE)
-        size += len(chunk)
-        if size > limits.size:
-            raise FileRefused("too_big", f"Filen är större än {limits.size // MEGABYTE} MB. Dela den i flera.")
     try:
         if certain:
             decoder.decode(b"", final=True)
@@ -161,9 +158,6 @@ def _encoding(file: BinaryIO, limits: Limits) -> str:
     if encoding != "utf-16" and beyond_ascii <= _SWEDISH_CP1252 and beyond_ascii & _SWEDISH_LETTERS:
         return "cp1252"
     raise FileRefused("encoding", _NOT_UTF8)
-
-
-_ASCII = bytes(range(128))
 
 
 # --- text to records -------------------------------------------------------------------------------------------------

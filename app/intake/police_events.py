@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
+from io import StringIO
 from pathlib import Path
 from typing import Any, NamedTuple
 from unicodedata import normalize
@@ -141,25 +142,18 @@ def sort_out(
 _BROKEN = object()
 
 
-def _entries(path: Path | str) -> Iterator[tuple[int, object]]:
+def _entries(path: Path | str) -> Iterable[tuple[int, object]]:
     """(Line or number in the list, entry); `_BROKEN` stands for what is no JSON."""
     try:
-        with open(path, encoding="utf-8-sig") as file:
-            start = file.readline()
-            while start and not start.strip():
-                start = file.readline()
-            file.seek(0)
-            if not start.lstrip().startswith("["):
-                for line, text in enumerate(file, start=1):
-                    if text.strip():
-                        yield line, _loaded(text)
-                return
-            entries = _loaded(file.read())
+        text = Path(path).read_text("utf-8-sig")
     except UnicodeDecodeError:
         raise FileRefused("encoding", "Filen måste vara UTF-8.") from None
+    if not text.lstrip().startswith("["):
+        return ((line, _loaded(one)) for line, one in enumerate(StringIO(text), start=1) if one.strip())
+    entries = _loaded(text)
     if not isinstance(entries, list):
         raise FileRefused("json", "Filen är inte giltig JSON. Är den hel?")
-    yield from enumerate(entries, start=1)
+    return enumerate(entries, start=1)
 
 
 def _loaded(text: str) -> object:

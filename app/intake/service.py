@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from io import BytesIO
 from itertools import islice
 from pathlib import Path
 from uuid import UUID
@@ -70,9 +71,12 @@ def import_incidents(
     """
     if scope.tenant.is_area:
         raise Invalid({"file": ["Rapporter läses in i en kommun, inte i ett polisområde."]})
-    if not dry_run and not scope.db.scalar(select(func.pg_try_advisory_xact_lock(_lock(scope)))):
+    # One file at a time goes into a tenant: two would wait crosswise for the tallies.
+    lock = int.from_bytes(scope.tenant.id.bytes[-8:], signed=True)
+    if not dry_run and not scope.db.scalar(select(func.pg_try_advisory_xact_lock(lock))):
         raise Conflict("import_open")
-    digest = _digest(source)
+    with BytesIO(source) if isinstance(source, bytes) else open(source, "rb") as opened:
+        digest = hashlib.file_digest(opened, "sha256").hexdigest()
     known, done = knowledge(scope, from_file=True), ImportResult()
     names = Names.of(known, [*municipalities_of(scope), scope.tenant])
     try:
@@ -134,18 +138,6 @@ def _readable(scope: Scope):
     """Which readings the actor may see, as a criterion."""
     every, own = IntakeFile.id.is_not(None), IntakeFile.read_by == scope.actor.membership_id
     return every if permissions.reads_every_file(scope.actor) else own
-
-
-def _lock(scope: Scope) -> int:
-    """The number of the lock that lets one file at a time into a tenant (two would wait crosswise for the tallies)."""
-    return int.from_bytes(scope.tenant.id.bytes[-8:], signed=True)
-
-
-def _digest(source: Path | bytes) -> str:
-    if isinstance(source, bytes):
-        return hashlib.sha256(source).hexdigest()
-    with open(source, "rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _remember(scope: Scope, done: ImportResult, file_name: str, digest: str) -> UUID:

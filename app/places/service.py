@@ -1,5 +1,6 @@
 """Acts on the ground the picture stands on."""
 
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -56,35 +57,33 @@ def year_ends(scope: Scope) -> dict[int, Population]:
 
 
 @requires(permissions.REGISTER)
-def register_shape(scope: Scope, *, kind: str, name: str, points: list, source: str) -> None:
+def register_shape(scope: Scope, *, kind: str, name: str, points: list, source: str) -> Shape:
     """Add a figure of the ground, or replace the one of that kind and name."""
-    _register(scope, Shape, "kind", "name", columns={"kind": kind, "name": name, "points": points, "source": source})
+    return _register(scope, Shape, {"kind": kind, "name": name}, points=points, source=source)
 
 
 @requires(permissions.REGISTER)
 def register_named_place(
     scope: Scope, *, name: str, kind: str, lat: float, lon: float, sub_area: str | None, approximate: bool
-) -> None:
+) -> NamedPlace:
     """Add a named place, or move the one with that name. The sub-area is found by name, else by the point."""
     areas = scope.db.scalars(select(Shape).where(Shape.tenant_id == scope.tenant.id, Shape.kind == "sub_area"))
     sub_area_id = next((a.id for a in areas if (a.name == sub_area if sub_area else inside(lat, lon, a.points))), None)
-    columns = {"name": name, "kind": kind, "lat": lat, "lon": lon, "approximate": approximate}
-    _register(scope, NamedPlace, "name", columns={**columns, "sub_area_id": sub_area_id})
+    told = {"kind": kind, "lat": lat, "lon": lon, "approximate": approximate}
+    return _register(scope, NamedPlace, {"name": name}, sub_area_id=sub_area_id, **told)
 
 
 @requires(permissions.REGISTER)
 def register_population(scope: Scope, *, year: int, n: int, source: str) -> None:
     """Set the population of one year."""
-    _register(scope, Population, "year", columns={"year": year, "n": n, "source": source})
+    _register(scope, Population, {"year": year}, n=n, source=source)
 
 
-def _register(scope: Scope, model: type[Shape | NamedPlace | Population], *key: str, columns: dict) -> None:
-    """Add a row, or change the one with this key."""
-    scope.insert_many(
-        model,
-        [columns],
-        upsert=lambda insert: insert.on_conflict_do_update(
-            index_elements=["tenant_id", *key],
-            set_={name: insert.excluded[name] for name in columns if name not in key},
-        ),
-    )
+def _register(scope: Scope, model: Any, key: dict, **columns) -> Any:
+    """The tenant's row with this key, added or changed."""
+    row = scope.db.scalar(select(model).filter_by(tenant_id=scope.tenant.id, **key))
+    if row is None:
+        return scope.add(model(**key, **columns))
+    for name, value in columns.items():
+        setattr(row, name, value)
+    return row
