@@ -49,8 +49,8 @@ class CsvRow(NamedTuple):
 
     line: int
     cells: list[str]
-    column: str | None = None
-    why: str | None = None
+    column: str | None
+    why: str | None
 
 
 @dataclass(frozen=True)
@@ -75,15 +75,14 @@ class CsvFile:
                 if count > self.limits.rows:
                     most = number(self.limits.rows)
                     raise FileRefused("too_many_rows", f"Filen har fler än {most} rader. Dela den i flera.")
+                column = why = None
                 if len(cells) > columns and any(cells[columns:]):
+                    column = self.header[-1]
                     why = f"Raden har {len(cells)} celler men rubrikraden har {columns}. Saknas citattecken om en text?"
-                    yield CsvRow(line, cells, self.header[-1], why)
                 elif max(map(len, cells)) > longest:
                     at = next(at for at, cell in enumerate(cells) if len(cell) > longest)
-                    why = f"Cellen har fler än {number(longest)} tecken."
-                    yield CsvRow(line, cells, self.header[min(at, columns - 1)], why)
-                else:
-                    yield CsvRow(line, cells)
+                    column, why = self.header[min(at, columns - 1)], f"Cellen har fler än {number(longest)} tecken."
+                yield CsvRow(line, cells, column, why)
 
 
 def read(source: Path | str | bytes, *, limits: Limits) -> CsvFile:

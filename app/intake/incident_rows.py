@@ -6,7 +6,6 @@ A row is read to what it says; what that must stand up to is checked by the rule
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from unicodedata import normalize
@@ -22,39 +21,19 @@ from app.taxonomy import service as taxonomy
 from tenants.models import Tenant
 
 
-@dataclass(frozen=True)
-class Names:
-    """What the cells of a file may call things. The keys are lower case (`str.lower`) and NFC."""
-
-    ids: Mapping[str, Mapping[str, UUID]]
-    """Field -> name -> id, for the fields whose value is an id."""
-    municipality: Mapping[str, str]
-    """Slug, code and name of this municipality and of those whose file may be taken for ours -> the name."""
-
-    @classmethod
-    def of(cls, known: Knowledge, municipalities: Iterable[Tenant]) -> "Names":
-        named = {
-            "named_place_id": {place.name: id for id, place in known.named_places.items()},
-            "sub_area_id": {area.name: area.id for area in known.sub_areas},
-            "organisation_id": {name: id for id, name in known.organisations.items()},
-        }
-        return cls(
-            {field: {name.lower(): id for name, id in ids.items()} for field, ids in named.items()},
-            {key: one.name for one in municipalities for key in (one.slug, one.code, one.name.lower()) if key},
-        )
-
-
-def parse_rows(csv_file: CsvFile, *, known: Knowledge, names: Names) -> Iterator[dict | BadRow]:
+def parse_rows(csv_file: CsvFile, *, known: Knowledge, municipalities: Iterable[Tenant]) -> Iterator[dict | BadRow]:
     """Each row of the file, in order, as the checked columns of a report or as a row to mend.
 
-    Its `intake_key` makes a row the same report the next time the file is read.
+    `municipalities` are this one and those whose file may be taken for ours. The `intake_key` makes a row the same
+    report the next time the file is read.
     Raises `FileRefused` for a header we do not know, and for a row of another municipality: as it may stand last,
     the caller keeps the rows only when the iteration ends well.
     """
     at = columns_of(csv_file.header)
     written = {name: csv_file.header[index] for name, index in at.items()}
     blank = dict.fromkeys(COLUMNS, "")
-    order, width = list(at.items()), len(csv_file.header)
+    order, width, ids = list(at.items()), len(csv_file.header), _ids(known)
+    called = {key: one.name for one in municipalities for key in (one.slug, one.code, one.name.lower()) if key}
     seen: dict[str, int] = {}
     equal: Counter[str] = Counter()
     for line, raw, column, why in csv_file.rows():
@@ -63,12 +42,12 @@ def parse_rows(csv_file: CsvFile, *, known: Knowledge, names: Names) -> Iterator
             continue
         cells = raw if len(raw) >= width else raw + [""] * (width - len(raw))
         row = blank | {name: normalize("NFC", unquoted(cells[index].strip())) for name, index in order}
-        other, ours = names.municipality.get(row["municipality"].lower()), known.place_name
+        other, ours = called.get(row["municipality"].lower()), known.place_name
         if row["municipality"] and other != ours:
             # Only a name we know is repeated: what else stands in the cell may be anything.
             subject = f"Filen gäller {other}" if other else f"Filen gäller en annan kommun (rad {line})"
             raise FileRefused("other_municipality", f"{subject} men du arbetar i {ours}.")
-        said, unread = _RowReader(row, known, names).report()
+        said, unread = _RowReader(row, known, ids).report()
         columns, wrong = rules.check(said, known)
         wrong |= unread
         external_id = row["external_id"]
@@ -92,16 +71,23 @@ def parse_rows(csv_file: CsvFile, *, known: Knowledge, names: Names) -> Iterator
         yield {**columns, "intake_key": f"{columns['organisation_id'].hex}:{key}"}
 
 
+def _ids(known: Knowledge) -> dict[str, dict[str, UUID]]:
+    """Field -> name in lower case -> id, for the fields whose value is an id."""
+    return {
+        "named_place_id": {place.name.lower(): id for id, place in known.named_places.items()},
+        "sub_area_id": {area.name.lower(): area.id for area in known.sub_areas},
+        "organisation_id": {name.lower(): id for id, name in known.organisations.items()},
+    }
+
+
 # --- one row ---------------------------------------------------------------------------------------------------------
 
 
 class _RowReader:
     """One row being read. What cannot be read is gathered beside what it says, so that it needs mending only once."""
 
-    def __init__(self, row: Mapping[str, str], known: Knowledge, names: Names):
-        self.row = row
-        self.known = known
-        self.names = names
+    def __init__(self, row: Mapping[str, str], known: Knowledge, ids: Mapping[str, Mapping[str, UUID]]):
+        self.row, self.known, self.ids = row, known, ids
         self.wrong: rules.Faults = {}
 
     def report(self) -> tuple[NewReport, rules.Faults]:
@@ -132,7 +118,7 @@ class _RowReader:
     def _id(self, field: str) -> UUID | None:
         if not self.row[field]:
             return None
-        found = self.names.ids[field].get(self.row[field].lower())
+        found = self.ids[field].get(self.row[field].lower())
         if found is None:
             self.wrong[field] = [rules.NOT_HERE[field]]
         return found

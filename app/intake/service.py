@@ -17,7 +17,7 @@ from app.incidents import service as incidents
 from app.incidents.rules import knowledge
 from app.intake import permissions
 from app.intake.csv_file import CsvFile, FileRefused, Limits, read
-from app.intake.incident_rows import Names, parse_rows
+from app.intake.incident_rows import parse_rows
 from app.intake.models import IntakeFile
 from app.intake.report_files import BadRow
 from app.privacy import clean, inspect, mask, must_quarantine
@@ -78,11 +78,11 @@ def import_incidents(
     with BytesIO(source) if isinstance(source, bytes) else open(source, "rb") as opened:
         digest = hashlib.file_digest(opened, "sha256").hexdigest()
     known, done = knowledge(scope, from_file=True), ImportResult()
-    names = Names.of(known, [*municipalities_of(scope), scope.tenant])
+    municipalities = [*municipalities_of(scope), scope.tenant]
     try:
         file = read(source, limits=limits)
         done.header = file.header
-        rows = _announced(parse_rows(file, known=known, names=names), file, progress)
+        rows = _announced(parse_rows(file, known=known, municipalities=municipalities), file, progress)
         done.new, _dates = incidents.add_many(scope, rows=_good(rows, done), dry_run=dry_run)
     except FileRefused as refused:
         raise Invalid({"file": [str(refused)]}) from None

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from app.incidents.rules import Knowledge
 from app.intake.csv_file import COMMAND_LINE, FileRefused, read
-from app.intake.incident_rows import Names, parse_rows
+from app.intake.incident_rows import parse_rows
 from app.intake.report_files import COLUMNS, BadRow, bad_rows_csv, unquoted, write_bad_rows
 from app.taxonomy import service as taxonomy
 from tests.test_privacy import number
@@ -44,9 +44,7 @@ KOPING, ARBOGA = (
 
 
 def parsed(text, known=KNOWN, municipalities=(KOPING, ARBOGA)):
-    return list(
-        parse_rows(read(text.encode(), limits=COMMAND_LINE), known=known, names=Names.of(known, municipalities))
-    )
+    return list(parse_rows(read(text.encode(), limits=COMMAND_LINE), known=known, municipalities=municipalities))
 
 
 def one(known=KNOWN, **cells):
@@ -381,7 +379,7 @@ def test_bad_rows_are_written_mended_and_read_in_again(tmp_path):
         "hot;2026-13-01;+46\nhot;2026-09-03;a;för mycket\n"
     )
     table = read(text.encode(), limits=COMMAND_LINE)
-    bad = [row for row in parse_rows(table, known=KNOWN, names=Names.of(KNOWN, [ARBOGA])) if isinstance(row, BadRow)]
+    bad = [row for row in parse_rows(table, known=KNOWN, municipalities=[ARBOGA]) if isinstance(row, BadRow)]
     path = tmp_path / "rader.csv.fel.csv"
     write_bad_rows(path, table.header, bad)
     assert path.read_bytes().startswith(b"\xef\xbb\xbfrad;kolumn;fel;typ;tidigast;text\r\n")
@@ -393,7 +391,7 @@ def test_bad_rows_are_written_mended_and_read_in_again(tmp_path):
     assert not formulas, "a spreadsheet takes nothing in it for a formula"
     plain = [[cell.removeprefix("'") for cell in cells[3:]] for cells in written]
     assert plain == [row.cells for row in bad], "otherwise not a character is changed"
-    assert all(isinstance(row, BadRow) for row in parse_rows(again, known=KNOWN, names=Names.of(KNOWN, [ARBOGA])))
+    assert all(isinstance(row, BadRow) for row in parse_rows(again, known=KNOWN, municipalities=[ARBOGA]))
     mended = path.read_text("utf-8-sig").replace("klottr", "klotter").replace("2026-13-01", "2026-10-01")
     rows = parsed(mended)
     assert [type(row).__name__ for row in rows] == ["dict", "dict", "BadRow"]
