@@ -98,13 +98,24 @@ def counts_at_places(scope: Scope, *, spans: Mapping[str, Days]) -> dict[str, di
 @requires(permissions.COUNT)
 def group_counts(scope: Scope, *, spans: Mapping[str, Days]) -> GroupCounts:
     """Incidents the actor may read row by row, per span and group."""
-    return _by_group(_counts(scope, spans))
+    return _by_group(category_counts(scope, spans=spans))
 
 
 @requires(permissions.COUNT)
 def category_counts(scope: Scope, *, spans: Mapping[str, Days]) -> CategoryCounts:
-    """The same, per span and category."""
-    return _counts(scope, spans)
+    """The same, per span and category. One question.
+
+    Whole classes come from the tallies; of the others only the actor's own organisations' reports are read, so that a
+    long span costs no more than what they have written.
+    """
+    reader, sources = Reader.of(scope), []
+    if reader.classes:
+        sources += _from_tallies(spans, reader.classes)
+    if reader.organisation_ids and not reader.reads_every_class:
+        # `counts_where` says it already; said plainly, only the organisations' own rows need be looked up.
+        others = Incident.organisation_id.in_(reader.organisation_ids), Incident.access_class.not_in(reader.classes)
+        sources.append(_from_incidents(spans, and_(reader.counts_where(), *others)))
+    return _summed(scope, sources, spans)
 
 
 @requires(permissions.COUNT)
@@ -134,14 +145,11 @@ def unit_weeks(scope: Scope, *, spans: Mapping[str, Days]) -> dict[str, int]:
             .group_by(heard.c.organisation_id, heard.c[week.name])
             .subquery()
         )
-        parts.append(
-            select(
-                *(
-                    func.count().filter(once.c[within[name].name]) if days.last.weekday() == end else literal(0)
-                    for name, days in spans.items()
-                )
-            ).select_from(once)
+        counts = (
+            func.count().filter(once.c[within[name].name]) if days.last.weekday() == end else literal(0)
+            for name, days in spans.items()
         )
+        parts.append(select(*counts).select_from(once))
     rows = scope.db.execute(union_all(*parts)).all()
     return found | {name: sum(column) for name, column in zip(spans, zip(*rows, strict=True), strict=True)}
 
@@ -213,19 +221,6 @@ def _counted() -> list[int]:
 
 def _in_any(column, spans: Iterable[Days]):
     return or_(false(), *(_within(column, days) for days in ranges(spans)))
-
-
-def _counts(scope: Scope, spans: Mapping[str, Days]) -> CategoryCounts:
-    """One question. Whole classes come from the tallies; of the others only the actor's own organisations' reports
-    are read, so that a long span costs no more than what they have written."""
-    reader, sources = Reader.of(scope), []
-    if reader.classes:
-        sources += _from_tallies(spans, reader.classes)
-    if reader.organisation_ids and not reader.reads_every_class:
-        # `counts_where` says it already; said plainly, only the organisations' own rows need be looked up.
-        others = Incident.organisation_id.in_(reader.organisation_ids), Incident.access_class.not_in(reader.classes)
-        sources.append(_from_incidents(spans, and_(reader.counts_where(), *others)))
-    return _summed(scope, sources, spans)
 
 
 def _from_tallies(spans: Mapping[str, Days], classes) -> list:

@@ -183,9 +183,6 @@ def stopped(text: str) -> str | None:
     return _POINTS_AT_SOMEBODY if must_quarantine(findings, insisted=True) else None
 
 
-# --- field by field --------------------------------------------------------------------------------------------------
-
-
 def _category(said: ReportFields, faults: Faults) -> Category | None:
     kind = taxonomy.by_slug().get(said.category)
     if kind is None or (kind.retired and isinstance(said, NewReport)):
@@ -219,11 +216,10 @@ def _where(said: ReportFields, known: Knowledge, faults: Faults) -> dict:
     where: dict[str, Any] = dict.fromkeys(("named_place_id", "sub_area_id", "lat", "lon", "x", "y", "cell"))
     where["precision"] = UNKNOWN
     lat, lon, precision = said.lat, said.lon, said.precision
-    if lat is None or lon is None:
-        if lat is not None or lon is not None:
-            faults["lat" if lat is None else "lon"] = ["Ange både latitud och longitud, eller ingen av dem."]
-            return where
-    else:
+    if (lat is None) != (lon is None):
+        faults["lat" if lat is None else "lon"] = ["Ange både latitud och longitud, eller ingen av dem."]
+        return where
+    if lat is not None and lon is not None:
         refuse_point(lat, lon, known, faults)
     if said.sub_area_id and all(area.id != said.sub_area_id for area in known.sub_areas):
         faults["sub_area_id"] = [NOT_HERE["sub_area_id"]]

@@ -36,9 +36,6 @@ class Page:
     next: str | None
 
 
-# --- report -----------------------------------------------------------------------------------------------------------
-
-
 @requires(permissions.REPORT)
 def report_incident(scope: Scope, *, id: UUID | None = None, **said) -> Incident:
     """Report what happened; what is `said` are the fields of `NewReport`.
@@ -86,9 +83,6 @@ def add_many(scope: Scope, *, rows: Iterable[dict], dry_run: bool = False) -> tu
             counted += [TalliedIncident(*(row[name] for name in _TALLIED)) for row in fresh]
     tally(scope, [], counted)
     return len(dates), dates
-
-
-# --- change -----------------------------------------------------------------------------------------------------------
 
 
 @requires(permissions.CORRECT)
@@ -163,9 +157,6 @@ def settle_incident(scope: Scope, *, id: UUID, version: int, text: str | None = 
     return _store(scope, row, {"text": wording, "state": COUNTED})
 
 
-# --- read -------------------------------------------------------------------------------------------------------------
-
-
 @requires(permissions.READ)
 def list_incidents(
     scope: Scope,
@@ -190,9 +181,8 @@ def list_incidents(
     if days:
         statement = statement.where(Incident.local_date.between(days.first, days.last))
     if group:
-        statement = statement.where(
-            Incident.category_id.in_([c.id for c in taxonomy.categories().values() if c.group == group])
-        )
+        ids = [category.id for category in taxonomy.group_named()[group].categories]
+        statement = statement.where(Incident.category_id.in_(ids))
     if named_place_id:
         statement = statement.where(Incident.named_place_id == named_place_id, reader.sees_point_where())
     if after:
@@ -249,9 +239,6 @@ def my_reports(scope: Scope, *, limit: int = 20) -> list[IncidentView]:
 def categories_to_report(scope: Scope) -> list[taxonomy.Category]:
     """The categories that can be reported today."""
     return [category for category in taxonomy.categories().values() if not category.retired]
-
-
-# --- inside -----------------------------------------------------------------------------------------------------------
 
 
 def _same_report(scope: Scope, id: UUID) -> Incident:

@@ -74,8 +74,7 @@ class Reader:
             coordinates=actor.has(Role.COORDINATOR),
         )
 
-    # --- which reports she reads, whatever has become of them ---------------------------------------------------------
-
+    # Which reports she reads, whatever has become of them.
     def is_own(self, row) -> bool:
         return row.organisation_id in self.organisation_ids
 
@@ -90,18 +89,15 @@ class Reader:
         read = np.isin(arrays.access_class, [CLASSES.index(one) for one in self.classes])
         return read | self._own_mask(arrays)
 
-    # --- which reports count for her, one by one ----------------------------------------------------------------------
-
+    # Which reports count for her, one by one.
     def counts(self, row) -> bool:
         return row.state == COUNTED and self.reads(row)
 
     def counts_where(self):
+        # As arrays: `reads_mask`, since `IncidentArrays` hold counted reports alone.
         return and_(Incident.state == COUNTED, self.reads_where())
 
-    # As arrays: `reads_mask`, since `IncidentArrays` hold counted reports alone.
-
-    # --- at which named place and point a report is: a dwelling or a farm at none, but for its own organisation -------
-
+    # At which named place and point a report is: a dwelling or a farm at none, but for its own organisation.
     def sees_point(self, row) -> bool:
         return self.all_points or not row.at_home or self.is_own(row)
 
@@ -111,8 +107,7 @@ class Reader:
     def sees_point_mask(self, arrays: IncidentArrays) -> np.ndarray:
         return self.all_points | ~arrays.at_home | self._own_mask(arrays)
 
-    # --- both, of arrays ----------------------------------------------------------------------------------------------
-
+    # Both, of arrays.
     def masked(self, arrays: IncidentArrays) -> IncidentArrays:
         """What she may know of these: the reports that count for her, and the places and points that she sees.
 
@@ -127,8 +122,7 @@ class Reader:
             y=np.where(placed, kept.y, np.nan),
         )
 
-    # --- which stopped reports she reads and settles: those she wrote, the coordinator all ----------------------------
-
+    # Which stopped reports she reads and settles: those she wrote, the coordinator all.
     def settles(self, row) -> bool:
         return row.state == QUARANTINED and (self.coordinates or self.wrote(row))
 
@@ -141,8 +135,7 @@ class Reader:
     def wrote_where(self):
         return Incident.reported_by == self.membership_id if self.membership_id else false()
 
-    # --- how much of one report ---------------------------------------------------------------------------------------
-
+    # How much of one report.
     def may_open(self, row) -> bool:
         """Whether she may see the report at all, as its own page shows it."""
         if row.state == QUARANTINED:
@@ -156,8 +149,7 @@ class Reader:
         """Whether she is told who wrote or changed it."""
         return self.coordinates or self.is_own(row)
 
-    # --- what counts for her coarsely, of the reports that she does not read ------------------------------------------
-
+    # What counts for her coarsely, of the reports that she does not read.
     @property
     def counts_coarsely(self) -> bool:
         """Whether they count for her at all: for those who read the whole place's reports, not only their own's."""
@@ -169,8 +161,7 @@ class Reader:
             raise ValueError("the coarse projection is counted in whole weeks")
         return and_(Incident.state == COUNTED, not_(self.reads_where())) if self.counts_coarsely else false()
 
-    # --- what she reads of the whole place ----------------------------------------------------------------------------
-
+    # What she reads of the whole place.
     @property
     def reads_every_class(self) -> bool:
         return self.classes == CLASSES
@@ -200,9 +191,6 @@ AUDIENCES = {
 classes. From most to least. What takes too long to count for each reader is counted once for each audience."""
 OUTSIDE = Reader()
 """Whoever is told figures and belongs to no organisation here: the police area, the readers of a report on paper."""
-
-
-# --- a report as somebody sees it -------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, kw_only=True)

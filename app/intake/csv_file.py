@@ -108,8 +108,6 @@ def read(source: Path | str | bytes, *, limits: Limits) -> CsvFile:
     return CsvFile(tuple(header), header_line, delimiter, encoding, limits, opener)
 
 
-# --- bytes to text ---------------------------------------------------------------------------------------------------
-
 _NOT_UTF8 = "Filen måste vara UTF-8. Spara om som CSV UTF-8."
 _OTHER_KINDS = {
     b"PK\x03\x04": "Filen är en Excel-fil eller ett arkiv. Spara om som CSV UTF-8.",
@@ -158,8 +156,6 @@ def _encoding(file: BinaryIO, limits: Limits) -> str:
         return "cp1252"
     raise FileRefused("encoding", _NOT_UTF8)
 
-
-# --- text to records -------------------------------------------------------------------------------------------------
 
 # A full row of the longest cells, with quotes, is shorter.
 _LONGEST_LINE = 1_100_000

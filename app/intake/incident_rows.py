@@ -80,9 +80,6 @@ def _ids(known: Knowledge) -> dict[str, dict[str, UUID]]:
     }
 
 
-# --- one row ---------------------------------------------------------------------------------------------------------
-
-
 class _RowReader:
     """One row being read. What cannot be read is gathered beside what it says, so that it needs mending only once."""
 

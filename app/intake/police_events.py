@@ -60,10 +60,9 @@ class Event:
 
 
 class Refused(NamedTuple):
-    """One entry that is no event: its line (or its number in the list), its id where known, and why, in Swedish."""
+    """One entry that is no event: its line (or its number in the list), and why, in Swedish."""
 
     line: int
-    event_id: int | None
     why: str
 
 
@@ -93,7 +92,7 @@ def read_events(path: Path | str) -> Iterator[Event | Refused]:
     found = False
     for line, entry in _entries(path):
         found = True
-        yield Refused(line, None, "Raden är inte giltig JSON.") if entry is _BROKEN else _event(line, entry)
+        yield Refused(line, "Raden är inte giltig JSON.") if entry is _BROKEN else _event(line, entry)
     if not found:
         raise FileRefused("no_events", "Filen innehåller inga händelser. Det behöver inte betyda att inget har hänt.")
 
@@ -137,8 +136,6 @@ def sort_out(
     return plan
 
 
-# --- the file --------------------------------------------------------------------------------------------------------
-
 _BROKEN = object()
 
 
@@ -163,17 +160,13 @@ def _loaded(text: str) -> object:
         return _BROKEN
 
 
-# --- one event -------------------------------------------------------------------------------------------------------
-
-
 class _Faulty(ValueError):
     pass
 
 
 def _event(line: int, entry: object) -> Event | Refused:
     if not isinstance(entry, dict):
-        return Refused(line, None, "Posten är inget objekt.")
-    event_id = None
+        return Refused(line, "Posten är inget objekt.")
     try:
         event_id = _event_id(entry.get("id"))
         published_at = _published_at(entry.get("datetime"))
@@ -181,7 +174,7 @@ def _event(line: int, entry: object) -> Event | Refused:
         if not name:
             raise _Faulty("Fältet name saknas eller är tomt.")
     except _Faulty as faulty:
-        return Refused(line, event_id, str(faulty))
+        return Refused(line, str(faulty))
     if not url.startswith(("https://polisen.se/", "/")) or url.startswith("//"):
         url = ""  # shown as a link, so it may lead nowhere else
     day, places = _day(name, published_at), _places(name, kind, entry.get("location"))

@@ -61,8 +61,6 @@ def _plain(name: str) -> str:
     return normalize("NFC", name).strip().lower().replace(" ", "_")
 
 
-# --- rows to mend ----------------------------------------------------------------------------------------------------
-
 _FORMULA = re.compile(r"[\s\"]*[=+\-@＝＋－＠]")
 """What some spreadsheet takes for a formula, also after spaces or a quote, or in its wide form."""
 

@@ -110,9 +110,6 @@ def read_intake(scope: Scope, *, id: UUID) -> IntakeFile:
     return row
 
 
-# --- inside ----------------------------------------------------------------------------------------------------------
-
-
 def _good(rows: Iterator[dict | BadRow], done: ImportResult) -> Iterator[dict]:
     """The good rows; `done` counts them all and takes the bad ones."""
     for row in rows:
