@@ -132,7 +132,7 @@ def classify_incident(scope: Scope, *, id: UUID, version: int, access_class: str
         raise Invalid(faults)
     lowers = CLASSES.index(access_class) < CLASSES.index(row.access_class)
     own = Reader.of(scope).is_own(row)
-    if not own and (lowers or not permissions.may_restrict_any(scope.actor)):
+    if not own and (lowers or not permissions.may_change_any(scope.actor)):
         raise Invalid({"access_class": ["Bara den verksamhet som skrev rapporten kan låta fler läsa den."]})
     reason = rules.reason(reason)
     if lowers and not reason:
@@ -251,7 +251,7 @@ def _same_report(scope: Scope, id: UUID) -> Incident:
 
 def _changeable(scope: Scope, id: UUID, version: int) -> Incident:
     row = readable(scope, id, to_change=True)
-    if not permissions.may_correct_any(scope.actor) and row.reported_by != scope.actor.membership_id:
+    if not permissions.may_change_any(scope.actor) and row.reported_by != scope.actor.membership_id:
         raise Invalid({"id": ["Bara den som skrev rapporten och samordnaren kan rätta den."]})
     if row.state == WITHDRAWN:
         raise Conflict("withdrawn")

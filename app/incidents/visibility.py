@@ -246,7 +246,7 @@ def readable(scope: Scope, id: UUID, *, to_change: bool = False) -> Incident:
 
 def views(scope: Scope, rows: list[Incident]) -> list[IncidentView]:
     """The rows as the actor may see them, with the names they point at (four queries whatever their number)."""
-    reader, corrects_any = Reader.of(scope), permissions.may_correct_any(scope.actor)
+    reader, corrects_any = Reader.of(scope), permissions.may_change_any(scope.actor)
     organisations = {o.id: o.name for o in accounts.organisations(scope)}
     named: dict[UUID | None, str] = {p.id: p.name for p in places.named_places(scope)}
     areas: dict[UUID | None, str] = {a.id: a.name for a in places.sub_areas(scope)}
