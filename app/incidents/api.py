@@ -6,6 +6,7 @@ from app.figures.periods import Days
 from app.incidents import schemas, service
 from app.interfaces.api import VERSION, Api
 from app.places import service as place_acts
+from app.taxonomy import service as taxonomy
 from tenants.errors import Invalid
 from tenants.scope import Scope
 
@@ -21,6 +22,8 @@ def index(scope: Scope, query):
     if first and last and last < first:
         raise Invalid({"last": ["Sista dagen är före den första."]})
     days = Days(first or date(2000, 1, 1), last or date(2200, 1, 1)) if first or last else None
+    if query.get("group") and query["group"] not in taxonomy.group_named():
+        raise Invalid({"group": ["Gruppen finns inte."]})
     return service.list_incidents(scope, days=days, **query)
 
 

@@ -16,6 +16,7 @@ from app.interfaces.forms import load_form, local_input
 from app.interfaces.web import Pages, notice_of, page, see_other, send_map
 from app.places import service as places
 from app.taxonomy import service as taxonomy
+from tenants.errors import Invalid
 from tenants.models import uuid7
 from tenants.scope import Scope
 
@@ -40,6 +41,8 @@ def index(scope: Scope):
     if first or last:
         today = local_date(scope.now)
         days = Days(first or today - timedelta(days=3660), last or today)
+    if query.get("group") and query["group"] not in taxonomy.group_named():
+        raise Invalid({"group": ["Gruppen finns inte."]})
     listed = service.list_incidents(scope, days=days, **query)
     following: dict[str, Any] = {name: request.args.get(name) for name in schemas.ListQuery().fields}
     following["after"] = listed.next

@@ -170,10 +170,8 @@ def list_incidents(
 ) -> Page:
     """Counted reports the actor may read, newest day first, a page at a time.
 
-    `after` is the `next` of the page before. Raises Invalid when it is no such thing, or there is no such group.
+    `after` is the `next` of the page before. Raises Invalid when it is no such thing.
     """
-    if group and group not in taxonomy.group_named():
-        raise Invalid({"group": ["Gruppen finns inte."]})
     reader = Reader.of(scope)
     statement = select(Incident).where(reader.counts_where())
     if mine:
