@@ -63,10 +63,6 @@ ALLOWED: Allowed = {
         "tenants/runs.py": "requested_as",
     },
     # Waits for coming work
-    "the time of day that the police name, for when their events are shown by it": {
-        "app/intake/models.py": "event_clock",
-        "app/intake/police_events.py": "event_clock",
-    },
     "the audit that is checked by whoever answers for it": {"tenants/audit.py": "first_fault"},
     "the first migration that changes rows of places; its test shows how": {
         "migrations/row_security.py": "for_each_tenant"

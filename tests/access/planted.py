@@ -51,7 +51,6 @@ CODES = {
     "audience",
     "state",
     "content_hash",
-    "event_clock",
     "file_sha256",
 }
 """Columns that hold the product's own words, never anybody's text."""
