@@ -1,7 +1,7 @@
 """The free-text guard: what in a text points at a person. Pure.
 
-Text in, findings out. Every pattern either has a bounded length or starts
-only at a boundary, so the work grows with the length of the text and no text can make it slow.
+Text in, findings out. Every pattern either has a bounded length or starts only at a boundary, so the work grows with
+the length of the text and no text can make it slow.
 
     findings = inspect(text)
     if must_quarantine(findings, insisted=insisted): ...
@@ -12,8 +12,10 @@ here returns, logs or words the value found: a finding is a kind and a span.
 
 import re
 import unicodedata
+from bisect import bisect_right
 from calendar import monthrange
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import NamedTuple
 
 NUMBERS = frozenset({"personnummer", "samordningsnummer", "interimsnummer"})
@@ -28,7 +30,6 @@ _HINTS = {
     "email": "Texten kan innehålla en e-postadress. Ta bort den om den går till en person.",
     "plate": "Texten kan innehålla ett registreringsnummer. Lämna det till polisen i stället.",
 }
-
 _MASKS = {
     "personnummer": "[personnummer borttaget]",
     "samordningsnummer": "[samordningsnummer borttaget]",
@@ -109,6 +110,8 @@ _CUE = re.compile(r"\d|@|\b(?:heter|kallas|kallad|vid namn)\b", re.IGNORECASE)
 _LINE_ENDS = re.compile("\r\n?|[\u0085\u2028\u2029]")
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 # Blank to the eye though Unicode does not call them spaces or format characters.
+_LOOKALIKES = dict.fromkeys("\u2212\u00ac\ufe63\uff0d", "-") | dict.fromkeys("\u02d6\uff0b\ufe62\u207a", "+")
+_LOOKALIKES |= dict.fromkeys("\uff0e\u2024", ".") | {"\t": " "}
 _BLANKS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 
 
@@ -121,22 +124,16 @@ class _Plain(dict):
 
     def __missing__(self, code: int) -> int | None:
         letter = chr(code)
-        digit = unicodedata.decimal(letter, None)
-        category = unicodedata.category(letter)
+        digit, category = unicodedata.decimal(letter, None), unicodedata.category(letter)
+        plain = code
         if digit is not None:
             plain = ord("0") + digit
-        elif category == "Pd" or letter in "\u2212\u00ac\ufe63\uff0d":
-            plain = ord("-")
-        elif letter in "\u02d6\uff0b\ufe62\u207a":
-            plain = ord("+")
-        elif letter in "\uff0e\u2024":
-            plain = ord(".")
-        elif letter == "\t" or category == "Zs":
-            plain = ord(" ")
+        elif letter in _LOOKALIKES:
+            plain = ord(_LOOKALIKES[letter])
+        elif category in ("Pd", "Zs"):
+            plain = ord("-" if category == "Pd" else " ")
         elif category == "Cf" or letter in _BLANKS:
             plain = None
-        else:
-            plain = code
         if len(self) < 10_000:  # a cache; nobody may fill the memory with rare characters
             self[code] = plain
         return plain
@@ -157,14 +154,8 @@ def _shadow(text: str) -> tuple[str, list[int] | None]:
 
 def _overlaps(taken: list[tuple[int, int]], start: int, end: int) -> bool:
     # Bisection on a sorted list of spans that never overlap each other.
-    low, high = 0, len(taken)
-    while low < high:
-        middle = (low + high) // 2
-        if taken[middle][1] <= start:
-            low = middle + 1
-        else:
-            high = middle
-    return low < len(taken) and taken[low][0] < end
+    at = bisect_right(taken, start, key=lambda span: span[1])
+    return at < len(taken) and taken[at][0] < end
 
 
 # --- numbers ---------------------------------------------------------------------------------------------------------
@@ -222,11 +213,8 @@ def _kind_of_number(match: re.Match) -> str | None:
 
 
 def _check_digit_is_right(ten: str) -> bool:
-    total = 0
-    for at, digit in enumerate(ten):
-        value = int(digit) * (2 - at % 2)
-        total += value - 9 if value > 9 else value
-    return total % 10 == 0
+    values = [int(digit) * (2 - at % 2) for at, digit in enumerate(ten)]
+    return sum(value - 9 if value > 9 else value for value in values) % 10 == 0
 
 
 def _is_something_else(shadow: str, match: re.Match) -> bool:
@@ -253,7 +241,7 @@ def _interim(shadow: str) -> Iterator[Finding]:
         yy, mm, dd, four = match.group("yy", "mm", "dd", "four")
         real = 1 <= int(mm) <= 12 and 1 <= int(dd) <= 31
         if real and _check_digit_is_right(yy + mm + dd + "1" + four[1:]):
-            yield Finding("interimsnummer", match.start(), match.end())
+            yield Finding("interimsnummer", *match.span())
 
 
 _PHONE = re.compile(
@@ -265,16 +253,14 @@ def _phones(shadow: str) -> Iterator[Finding]:
     for match in _PHONE.finditer(shadow):
         digits = re.sub(r"^(?:\+|00)46(?:\(0\))?", "0", re.sub(r"[ /-]", "", match[0]))
         if 9 <= len(digits) <= 10:
-            yield Finding("phone", match.start(), match.end())
+            yield Finding("phone", *match.span())
 
 
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}+@[\w-]++(?:\.[\w-]++)++")
 
 
 def _emails(shadow: str) -> Iterator[Finding]:
-    if "@" in shadow:
-        for match in _EMAIL.finditer(shadow):
-            yield Finding("email", match.start(), match.end())
+    return (Finding("email", *match.span()) for match in (_EMAIL.finditer(shadow) if "@" in shadow else ()))
 
 
 # Plates lack I, Q, V, Å, Ä, Ö, and O as the last sign.
@@ -282,8 +268,7 @@ _PLATE = re.compile(r"(?<![^\W_])(?!SMS|TEL|KLO|RUM)[A-HJ-PR-UW-Z]{3}[ -]?\d\d[A
 
 
 def _plates(shadow: str) -> Iterator[Finding]:
-    for match in _PLATE.finditer(shadow):
-        yield Finding("plate", match.start(), match.end())
+    return (Finding("plate", *match.span()) for match in _PLATE.finditer(shadow))
 
 
 # --- names -----------------------------------------------------------------------------------------------------------
@@ -313,13 +298,12 @@ def _is_person(name: str) -> bool:
 
 
 def _names_with_age(shadow: str) -> Iterator[Finding]:
-    for pattern in (_NAME_THEN_AGE, _AGE_THEN_NAME):
-        for match in pattern.finditer(shadow):
-            if _is_person(match["name"]):
-                yield Finding("name_and_age", match.start(), match.end())
+    for match in chain(_NAME_THEN_AGE.finditer(shadow), _AGE_THEN_NAME.finditer(shadow)):
+        if _is_person(match["name"]):
+            yield Finding("name_and_age", *match.span())
 
 
 def _names(shadow: str) -> Iterator[Finding]:
     for match in _CALLED.finditer(shadow):
         if _is_person(match["name"]):
-            yield Finding("name", match.start("name"), match.end("name"))
+            yield Finding("name", *match.span("name"))

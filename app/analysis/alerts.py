@@ -121,11 +121,11 @@ def alerts(candidates: Sequence[Candidate[Key]], *, share: float = SHARE, least:
 
 
 def _alert(candidate: Candidate[Key], p: float, q: float, level: float, tests: int, least: int) -> Alert[Key]:
-    basis, bound = candidate.basis, None
+    basis, recurrence = candidate.basis, 1 / min(1.0, max(tests * p, 1e-300))
     if basis is None:
         raise ValueError("a candidate that rests on nothing has p = 1 and is never flagged")
-    expected = basis.mean if isinstance(basis, Expected) else basis.expected
     if isinstance(basis, Expected):
-        bound = max(basis.bound(level), least - 1)
-    recurrence = 1 / min(1.0, max(tests * p, 1e-300))
+        expected, bound = basis.mean, max(basis.bound(level), least - 1)
+    else:
+        expected, bound = basis.expected, None
     return Alert(candidate.key, candidate.n, expected, bound, p, q, recurrence, basis)

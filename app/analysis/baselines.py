@@ -105,10 +105,12 @@ def history(
     now = len(counts) - 1
     years = min(most_years, (now - half_window) // per_year)
     if years >= 3:
-        found = _reference(counts, exposure, same_season(now, per_year, half_window, years))
+        found = same_season(now, per_year, half_window, years)
+        found = found[exposure[found] > 0]
         if len(found) >= SHORTEST:
             return farrington(counts, exposure, found, trend=True)
-    found = _reference(counts, exposure, np.arange(max(0, now - gap - per_year), max(0, now - gap)))
+    found = np.arange(max(0, now - gap - per_year), max(0, now - gap))
+    found = found[exposure[found] > 0]
     return farrington(counts, exposure, found, method=LATEST_YEAR) if len(found) >= SHORTEST else None
 
 
@@ -152,10 +154,6 @@ def _expected(model: Fit, scatter: float, exposure: float, events: int, trend: b
     dispersion = max(1.0, model.dispersion)
     mean, error = float(np.exp(model.coefficients[0])) * exposure, float(model.errors(dispersion)[0])
     return Expected(mean, dispersion, error, len(model.means), events, trend, method, scatter, model.df)
-
-
-def _reference(counts: np.ndarray, exposure: np.ndarray, periods: np.ndarray) -> np.ndarray:
-    return periods[exposure[periods] > 0]
 
 
 def _weighted_down(y: np.ndarray, columns: np.ndarray, units: np.ndarray, unusual: float) -> tuple[Fit, float]:

@@ -10,8 +10,6 @@ import numpy as np
 from app.analysis.undecidable import Undecidable
 
 NONE, NEW, EMERGING, PERSISTENT, INTERMITTENT, FORMER = range(6)
-
-
 LEAST_PERIODS = 8
 
 

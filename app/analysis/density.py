@@ -24,15 +24,14 @@ def rule_of_thumb(x, y) -> tuple[float, float]:
     for a Gaussian. With a middle half on one spot (IQR 0) the standard deviation is used.
     x, y: (n,). Raises Undecidable("one_spot") unless both axes vary.
     """
-    found = []
-    for axis in (np.asarray(x, float), np.asarray(y, float)):
-        if axis.size < 2 or not axis.std() > 0:
-            raise Undecidable("one_spot", "Alla händelser ligger på samma plats eller linje: visa dem som punkter.")
-        deviation = axis.std(ddof=1)
-        quarter, three = np.percentile(axis, (25, 75))
-        middle = (three - quarter) / 1.34
-        found.append(float(4 * 1.06 * (min(deviation, middle) if middle > 0 else deviation) * axis.size**-0.2))
-    return found[0], found[1]
+    axes = np.array([x, y], float)
+    if axes.shape[1] < 2 or not (axes.std(axis=1) > 0).all():
+        raise Undecidable("one_spot", "Alla händelser ligger på samma plats eller linje: visa dem som punkter.")
+    deviation = axes.std(axis=1, ddof=1)
+    middle = np.subtract(*np.percentile(axes, (75, 25), axis=1)) / 1.34
+    width = np.where(middle > 0, np.minimum(deviation, middle), deviation)
+    across, up = 4 * 1.06 * width * axes.shape[1] ** -0.2
+    return float(across), float(up)
 
 
 def at_points(x, y, at_x, at_y, bandwidth, *, kernel: str = "quartic", weights=None) -> np.ndarray:

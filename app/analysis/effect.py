@@ -17,7 +17,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.analysis.rates import normal_quantile, percent_change
+from app.analysis.rates import normal_quantile
 
 SUPPORT_FOR_DECREASE = "support_for_decrease"
 SUPPORT_AGAINST = "support_against"
@@ -99,7 +99,7 @@ def before_after(
         back = length
     before, after = int(counts[start - back :][:length].sum()), int(counts[start:][:length].sum())
     half, change = float(normal_quantile((1 + LEVEL) / 2) * np.sqrt(before + after)), after - before
-    percent = percent_change(after, before)
+    percent = 100 * change / before if before else None
     return BeforeAfter(before, after, change, percent, change - half, change + half, length, same_season)
 
 

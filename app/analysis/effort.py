@@ -19,8 +19,6 @@ class Difference:
     `difference` is how much larger the larger effort is than the smaller (0.25 = a quarter), None likewise.
     """
 
-    one: float
-    two: float
     alike: bool | None
     difference: float | None
 
@@ -50,6 +48,6 @@ def compare(one: float, two: float, possible_one: float = 1.0, possible_two: flo
         raise ValueError("possible efforts above 0")
     a, b = one / possible_one, two / possible_two
     if min(a, b) == 0:
-        return Difference(a, b, None, None)
+        return Difference(None, None)
     difference = max(a, b) / min(a, b) - 1
-    return Difference(a, b, difference <= ALIKE + 1e-9, difference)
+    return Difference(difference <= ALIKE + 1e-9, difference)

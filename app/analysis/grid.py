@@ -88,16 +88,26 @@ def cover(x, y, cell: float, border=None, *, aligned: bool = False) -> Grid:
     """
     if not cell > 0:
         raise ValueError("cell size above 0")
-    if border is not None:
-        rings = [np.asarray(ring, float) for ring in border]
+    rings = [np.asarray(ring, float) for ring in border or ()]
+    if rings:
         low, high = np.min([r.min(0) for r in rings], 0), np.max([r.max(0) for r in rings], 0)
-        low = np.floor(low / cell) * cell if aligned else low
-        rows, columns = _extent(low, high, cell)
-        if rows * columns > MOST_CELLS:
-            raise _too_spread()
-        return Grid(float(low[0]), float(low[1]), cell, rows, columns, _touched(rings, low, cell, rows, columns))
-    x, y = _points(x, y)
-    points = np.column_stack((x, y))[np.isfinite(x) & np.isfinite(y)]
+    else:
+        low, high = _box(x, y, cell)
+    low = np.floor(low / cell) * cell if aligned else low
+    rows, columns = _extent(low, high, cell)
+    if rows * columns > MOST_CELLS:
+        raise Undecidable(
+            "too_spread",
+            "Händelserna ligger så utspridda att rutnätet skulle bli orimligt stort. Välj ett mindre område eller "
+            "större rutor.",
+        )
+    inside = _touched(rings, low, cell, rows, columns) if rings else None
+    return Grid(float(low[0]), float(low[1]), cell, rows, columns, inside)
+
+
+def _box(x, y, cell):
+    points = np.column_stack(_same_length(x, y)).astype(float)
+    points = points[np.isfinite(points).all(1)]
     if not len(points):
         raise Undecidable("no_events", "Ingen händelse har en plats, så det finns inget att räkna på kartan.")
     low, high = points.min(0), points.max(0)
@@ -108,16 +118,7 @@ def cover(x, y, cell: float, border=None, *, aligned: bool = False) -> Grid:
         near = points[(np.abs(points - middle) <= times * np.maximum(three - quarter, cell)).all(1)]
         if len(near):
             low, high = near.min(0), near.max(0)
-    low = np.floor(low / cell) * cell if aligned else low
-    rows, columns = _extent(low, high, cell)
-    if rows * columns > MOST_CELLS:
-        raise _too_spread()
-    return Grid(float(low[0]), float(low[1]), cell, rows, columns)
-
-
-def _points(x, y):
-    x, y = _same_length(x, y)
-    return np.asarray(x, float), np.asarray(y, float)
+    return low, high
 
 
 def _same_length(x, y):
@@ -132,14 +133,6 @@ def _extent(low, high, cell):
     with np.errstate(over="ignore"):
         columns, rows = np.minimum(np.floor((np.asarray(high) - low) / cell) + 1, 1e7)
     return int(rows), int(columns)
-
-
-def _too_spread():
-    return Undecidable(
-        "too_spread",
-        "Händelserna ligger så utspridda att rutnätet skulle bli orimligt stort. Välj ett mindre område eller större "
-        "rutor.",
-    )
 
 
 def _touched(rings, low, cell, rows, columns):

@@ -21,7 +21,7 @@ DAYS = (0, 7, 14, 21)
 @dataclass(frozen=True)
 class KnoxTable:
     """Each (distance bands, time bands). observed: pairs. expected, deviation: exact mean and standard deviation under
-    the null. ratio: observed / expected, NaN where nothing is expected. p: how often chance gives at least as many;
+    the null. p: how often chance gives at least as many;
     "permutation": (1 + #)/(1 + runs), "exact moments": a gamma curve of that mean and variance.
     expected_drawn: mean of the permutations (None with exact moments).
     """
@@ -29,13 +29,17 @@ class KnoxTable:
     observed: np.ndarray
     expected: np.ndarray
     deviation: np.ndarray
-    ratio: np.ndarray
     p: np.ndarray
     expected_drawn: np.ndarray | None
-    events: int
     method: str
     runs: int
     seed: int
+
+    @property
+    def ratio(self) -> np.ndarray:
+        """observed / expected, NaN where nothing is expected."""
+        nothing = np.full(self.expected.shape, np.nan)
+        return np.divide(self.observed, self.expected, out=nothing, where=self.expected > 0)
 
 
 def knox_table(
@@ -83,15 +87,21 @@ def knox_table(
 
 
 def _by_moments(near, t, distances, days, closed):
-    n = t.size
     a, b, apart = near.pairs_in_time(t, distances[-1], days[-1])
     place, time = _band(apart, distances, closed), _band(np.abs(t[a] - t[b]), days, closed)
     held = (place >= 0) & (time >= 0)
     bands = (distances.size - 1, days.size - 1)
     observed = np.bincount(place[held] * bands[1] + time[held], minlength=bands[0] * bands[1]).reshape(bands)
     below = [near.degrees(e, closed if i else "left") for i, e in enumerate(distances)]
-    expected, variance = _moments(np.diff(below, axis=0), _neighbours_in_time(t, days, closed), n)
-    return _table(observed, expected, variance, None, None, n, "exact moments", 0, 0)
+    expected, variance = _moments(np.diff(below, axis=0), _neighbours_in_time(t, days, closed), t.size)
+    from scipy.special import gammaincc
+
+    # A gamma curve has the skew of small counts; half a pair is the step between whole numbers.
+    spread = np.maximum(variance, 1e-12)
+    shape, above = expected**2 / spread, np.maximum(observed - 0.5, 0) * expected / spread
+    with np.errstate(invalid="ignore"):
+        p = np.where((observed > 0) & (expected > 0), gammaincc(np.maximum(shape, 1e-12), above), 1.0)
+    return KnoxTable(observed, expected, np.sqrt(variance), p, None, "exact moments", 0, 0)
 
 
 def _neighbours_in_time(t, days, closed):
@@ -99,13 +109,9 @@ def _neighbours_in_time(t, days, closed):
     ordered = np.sort(t)
     below = []
     for i, edge in enumerate(days):
-        if closed == "right" and i:
-            within = np.searchsorted(ordered, t + edge, "right") - np.searchsorted(ordered, t - edge, "left") - 1
-        elif edge > 0:
-            within = np.searchsorted(ordered, t + edge, "left") - np.searchsorted(ordered, t - edge, "right") - 1
-        else:
-            within = np.zeros(t.size, np.int64)
-        below.append(within)
+        last, first = ("right", "left") if closed == "right" and i else ("left", "right")
+        within = np.searchsorted(ordered, t + edge, last) - np.searchsorted(ordered, t - edge, first) - 1
+        below.append(np.maximum(within, 0))  # nothing is less than 0 apart
     return np.diff(below, axis=0)
 
 
@@ -145,7 +151,7 @@ def _by_permutation(near, t, distances, days, closed, runs, seed):
         drawn[:, :, start : start + width] = np.diff(_counted(deals, a, b, ends, limits), axis=1)
     expected, variance = _moments(in_place, _neighbours_in_time(t, days, closed), n)
     p = (1 + (drawn >= observed[:, :, None]).sum(2)) / (1 + runs)
-    return _table(observed, expected, variance, p, drawn.mean(2), n, "permutation", runs, seed)
+    return KnoxTable(observed, expected, np.sqrt(variance), p, drawn.mean(2), "permutation", runs, seed)
 
 
 def _whole(t, days, closed):
@@ -204,16 +210,3 @@ def _band(values, edges, closed):
         band[values == edges[0]] = 0
     band[band >= edges.size - 1] = -1
     return band
-
-
-def _table(observed, expected, variance, p, drawn, n, method, runs, seed):
-    if p is None:
-        from scipy.special import gammaincc
-
-        # A gamma curve has the skew of small counts; half a pair is the step between whole numbers.
-        spread = np.maximum(variance, 1e-12)
-        shape, above = expected**2 / spread, np.maximum(observed - 0.5, 0) * expected / spread
-        with np.errstate(invalid="ignore"):
-            p = np.where((observed > 0) & (expected > 0), gammaincc(np.maximum(shape, 1e-12), above), 1.0)
-    ratio = np.divide(observed, expected, out=np.full(expected.shape, np.nan), where=expected > 0)
-    return KnoxTable(observed, expected, np.sqrt(variance), ratio, p, drawn, n, method, runs, seed)

@@ -11,38 +11,25 @@ import numpy as np
 
 def benjamini_hochberg(p) -> np.ndarray:
     """False-discovery-corrected p-values (0–1), any shape; empty gives empty. Raises ValueError unless all are 0–1."""
-    values = _probabilities(p)
-    stepped, order = _from_the_smallest(values)
-    m = stepped.size
-    stepped *= m / np.arange(1, m + 1)
-    np.minimum.accumulate(stepped[::-1], out=stepped[::-1])
-    return _put_back(stepped, order, values.shape)
+    return _corrected(p, lambda s: np.minimum.accumulate((s * (s.size / np.arange(1, s.size + 1)))[::-1])[::-1])
 
 
 def holm(p) -> np.ndarray:
-    """Corrected p-values that keep the chance of one false flag at all under the level. Input as the others."""
-    values = _probabilities(p)
-    stepped, order = _from_the_smallest(values)
-    stepped *= np.arange(stepped.size, 0, -1)
-    return _put_back(np.maximum.accumulate(stepped, out=stepped), order, values.shape)
+    """Corrected p-values that keep the chance of one false flag at all under the level. Input as the other."""
+    return _corrected(p, lambda s: np.maximum.accumulate(s * np.arange(s.size, 0, -1)))
 
 
-def _probabilities(p) -> np.ndarray:
+def _corrected(p, step) -> np.ndarray:
+    """`step` of the values from the smallest, each put back where it stood and held at 1.
+
+    Ties come in any order: a correction gives equal p equal values, so a stable sort, four times as slow, would change
+    nothing.
+    """
     values = np.asarray(p, float)
     if values.size and not (values.min() >= 0 and values.max() <= 1):  # a NaN fails both
         raise ValueError("p-values from 0 to 1")
-    return values
-
-
-def _from_the_smallest(values):
-    """(the values in order, where each stood). Ties come in any order: a correction gives equal p equal values, so a
-    stable sort, four times as slow, would change nothing."""
     flat = values.ravel()
     order = np.argsort(flat)
-    return flat[order], order
-
-
-def _put_back(stepped, order, shape):
-    found = np.empty_like(stepped)
-    found[order] = np.minimum(stepped, 1.0, out=stepped)
-    return found.reshape(shape)
+    found = np.empty_like(flat)
+    found[order] = np.minimum(step(flat[order]), 1.0)
+    return found.reshape(values.shape)

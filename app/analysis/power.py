@@ -71,20 +71,18 @@ def _chance(up: float, down: float, z: float, dispersion: float) -> float:
 
     if dispersion > 1 or down > LARGEST_EXACT:
         return float(ndtr((down - up) / np.sqrt(dispersion * (up + down)) - z))
-    a, b = _likely(up), _likely(down)
+    (a, of_a), (b, of_b) = _likely(up), _likely(down)
     total, less = a[:, None] + b, b - a[:, None]
-    return float(_poisson(a, up) @ (less > z * np.sqrt(total)) @ _poisson(b, down))
+    return float(of_a @ (less > z * np.sqrt(total)) @ of_b)
 
 
-def _likely(mean: float) -> np.ndarray:
-    far = 9 * np.sqrt(mean) + 12
-    return np.arange(max(0, int(mean - far)), int(mean + far) + 1)
-
-
-def _poisson(n: np.ndarray, mean: float) -> np.ndarray:
+def _likely(mean: float) -> tuple[np.ndarray, np.ndarray]:
+    """The counts that may come of a Poisson mean, and their probabilities."""
     from scipy.special import gammaln, xlogy
 
-    return np.exp(xlogy(n, mean) - mean - gammaln(n + 1))
+    far = 9 * np.sqrt(mean) + 12
+    n = np.arange(max(0, int(mean - far)), int(mean + far) + 1)
+    return n, np.exp(xlogy(n, mean) - mean - gammaln(n + 1))
 
 
 def _seen(before: float, rest: float, z: float, dispersion: float) -> float | None:

@@ -56,13 +56,6 @@ def share_interval(events, of, *, level: float = LEVEL):
     return np.clip((middle - half) / (n + z**2), 0, 1), np.clip((middle + half) / (n + z**2), 0, 1)
 
 
-def percent_change(now: int, then: int) -> float | None:
-    """Change in per cent of then; None at base 0, where the table shows ".". Raises ValueError below 0."""
-    if now < 0 or then < 0:
-        raise ValueError("counts from 0")
-    return 100 * (now - then) / then if then else None
-
-
 def normal_quantile(p: float) -> float:
     from scipy.special import ndtri
 

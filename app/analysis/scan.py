@@ -31,36 +31,34 @@ CELLS_AT_ONCE = 400_000
 """Zones × windows × runs held at a time: 1.6 MB, so that it stays in the processor's cache."""
 EULER = 0.5772156649015329
 SAME_RATIO = 1e-9
+MOST_CLUSTERS = 10
 
 
 @dataclass(frozen=True)
 class Cluster:
-    """A zone and window with more than expected."""
+    """A zone and window with more than expected.
+
+    places: indices into the points, the centre first. first, last: days of the window. ratio: log likelihood ratio.
+    gumbel_p: from a Gumbel distribution fitted to the runs: finer than 1/(1 + R), but an approximation (Abrams et al.
+    2010); None under 99 runs.
+    """
 
     places: tuple[int, ...]
-    """Indices into the points, the centre first."""
-    radius: float
     first: int
     last: int
-    """The window's first and last day."""
     observed: int
     expected: float
     ratio: float
-    """Log likelihood ratio."""
     p: float = 1.0
     gumbel_p: float | None = None
-    """From a Gumbel distribution fitted to the runs: finer than 1/(1 + R), but an approximation (Abrams et al. 2010).
-    None under 99 runs."""
-
-    @property
-    def recurrence(self) -> float:
-        """Chance alone gives something like it once in this many pictures, if one scan is made for each."""
-        return 1 / self.p
 
 
 @dataclass(frozen=True)
 class Scan:
-    """What a scan found: clusters that share no place, the most unlikely first, and what is needed to repeat it."""
+    """What a scan found: clusters that share no place, the most unlikely first, and what is needed to repeat it.
+
+    largest: the largest ratio of each run, shape (runs,).
+    """
 
     code: str
     clusters: tuple[Cluster, ...]
@@ -70,7 +68,6 @@ class Scan:
     runs: int
     seed: int
     largest: np.ndarray
-    """The largest ratio of each run, shape (runs,)."""
 
 
 def space_time_scan(
@@ -86,7 +83,6 @@ def space_time_scan(
     ongoing: bool = True,
     least: int = 3,
     runs: int = 999,
-    most_clusters: int = 10,
 ) -> Scan:
     """Space-time permutation scan over P places and N events.
 
@@ -127,7 +123,7 @@ def space_time_scan(
         return counting.tables(np.array(shuffled), ordered=True)
 
     windows = [(int(start), int(end) - 1) for start, end in zip(starts, ends, strict=True)]
-    return _scan(zones, windows, observed, expected, len(place), least, draw, runs, seed, most_clusters)
+    return _scan(zones, windows, observed, expected, len(place), least, draw, runs, seed)
 
 
 def gumbel_p(ratio: float, largest: np.ndarray) -> float | None:
@@ -140,11 +136,8 @@ def gumbel_p(ratio: float, largest: np.ndarray) -> float | None:
 
 def _windows(first_day: int, last_day: int, lengths: Sequence[int], ongoing: bool) -> tuple[np.ndarray, np.ndarray]:
     """First day and the day after the last, shape (W,) each."""
-    pairs = [
-        (end - length, end)
-        for length in lengths
-        for end in range(last_day + 1 if ongoing else first_day + length, last_day + 2)
-    ]
+    ends = [range(last_day + 1 if ongoing else first_day + length, last_day + 2) for length in lengths]
+    pairs = [(end - length, end) for length, those in zip(lengths, ends, strict=True) for end in those]
     table = np.array(pairs, np.int64).reshape(-1, 2)
     return table[:, 0], table[:, 1]
 
@@ -183,7 +176,6 @@ def _scan(
     draw: Callable[[int], np.ndarray],
     runs: int,
     seed: int,
-    most_clusters: int,
 ) -> Scan:
     """The ratios of zones × windows, shape (Z, W), against the largest of `runs` draws of shape (P, W, B).
 
@@ -203,31 +195,21 @@ def _scan(
             # What the first runs reached nearly every run will: cells that cannot reach half of it need no ratio.
             fewest = ratios.fewest(float(largest[:n].min()) / 2)
     clusters = []
-    for zone, window in _apart(zones, found, most_clusters):
+    for zone, window in _apart(zones, found):
         c, e, ratio = int(observed[zone, window]), float(expected[zone, window]), float(found[zone, window])
-        clusters.append(
-            Cluster(
-                tuple(zones.places(zone).tolist()),
-                float(zones.radii[zone]),
-                *windows[window],
-                c,
-                e,
-                ratio,
-                float(1 + (largest >= ratio - SAME_RATIO).sum()) / (1 + runs),
-                gumbel_p(ratio, largest),
-            )
-        )
+        p, places = float(1 + (largest >= ratio - SAME_RATIO).sum()) / (1 + runs), tuple(zones.places(zone).tolist())
+        clusters.append(Cluster(places, *windows[window], c, e, ratio, p, gumbel_p(ratio, largest)))
     return Scan(OK, tuple(clusters), total, len(zones), expected.shape[1], runs, seed, largest)
 
 
-def _apart(zones: Zones, ratios: np.ndarray, most: int) -> list[tuple[int, int]]:
+def _apart(zones: Zones, ratios: np.ndarray) -> list[tuple[int, int]]:
     """Zones with their best window, the largest ratio first, that share no place: one cluster is told once."""
     window = ratios.argmax(axis=1)
     best = ratios[np.arange(len(zones)), window]
     size = zones.ends - zones.begins
     taken, chosen = np.zeros(zones.members.max() + 1, bool), []
     for zone in np.lexsort((np.arange(len(zones)), size, -best.round(9))):
-        if best[zone] <= 0 or len(chosen) == most:
+        if best[zone] <= 0 or len(chosen) == MOST_CLUSTERS:
             break
         if not taken[zones.places(zone)].any():
             taken[zones.places(zone)] = True

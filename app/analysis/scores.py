@@ -4,7 +4,7 @@ Sources: hit rate and PAI Chainey, Tompson & Uhlig 2008; PEI Hunt 2016; RRI and 
 Steenbeek 2021.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -26,10 +26,10 @@ class Score:
     events: float
     cells: int
     all_cells: int
-    hit_rate: float | None
-    pai: float | None
-    pei: float | None
-    rri: float | None
+    hit_rate: float | None = None
+    pai: float | None = None
+    pei: float | None = None
+    rri: float | None = None
 
 
 @dataclass(frozen=True)
@@ -53,20 +53,12 @@ def score(chosen, observed, predicted=None) -> Score:
     if chosen.shape != observed.shape or (predicted is not None and np.size(predicted) != chosen.size):
         raise ValueError("chosen, observed and predicted of the same shape")
     cells, events, hits = int(chosen.sum()), observed.sum().item(), observed[chosen].sum().item()
+    known = Score(hits, events, cells, chosen.size)
     if events < LEAST_EVENTS or not cells:
-        return Score(hits, events, cells, chosen.size, None, None, None, None)
-    best = np.sort(observed)[::-1][:cells].sum()
-    guess = None if predicted is None else float(np.asarray(predicted).ravel()[chosen].sum())
-    return Score(
-        hits,
-        events,
-        cells,
-        chosen.size,
-        hits / events,
-        hits / events / (cells / chosen.size),
-        float(hits / best),
-        guess / hits if guess is not None and hits else None,
-    )
+        return known
+    rate, best = hits / events, np.sort(observed)[::-1][:cells].sum()
+    rri = float(np.asarray(predicted).ravel()[chosen].sum()) / hits if predicted is not None and hits else None
+    return replace(known, hit_rate=rate, pai=rate / (cells / chosen.size), pei=float(hits / best), rri=rri)
 
 
 def score_picture(hot, before, now, *, what: str = "händelser") -> Verdict:

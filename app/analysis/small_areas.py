@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from app.analysis.funnel import areas
-from app.analysis.rates import LEVEL, normal_quantile
+from app.analysis.rates import LEVEL, normal_quantile, tail_of
 from app.analysis.undecidable import Undecidable
 
 
@@ -45,45 +45,23 @@ def empirical_bayes(events, exposure, *, level: float = LEVEL) -> Shrunk:
     from scipy.special import gammaincinv
 
     x, n = areas(events, exposure)
-    if not 0 < level < 1:
-        raise ValueError("a level between 0 and 1")
-    raw, m = x / n, x.sum() / n.sum()
-    if m == 0:
-        raise _nothing()
+    tail, raw, m = tail_of(level), x / n, _pooled(x, n)
     between = float((n * (raw - m) ** 2).sum() / n.sum() - m / n.mean())
-    tail = (1 - level) / 2
     # Below a millionth of the mean's own square the difference is rounding, and the prior a spike.
     if between <= 1e-12 * m**2:
-        shape, rate = x.sum() + 0.5, n.sum()
-        same = np.full(x.shape, 1.0)
-        return Shrunk(
-            raw,
-            m * same,
-            gammaincinv(shape, tail) / rate * same,
-            gammaincinv(shape, 1 - tail) / rate * same,
-            0 * same,
-            float(m),
-            0.0,
-        )
-    weight = between / (between + m / n)
-    shape, rate = m**2 / between + x, m / between + n
-    return Shrunk(
-        raw,
-        weight * raw + (1 - weight) * m,
-        gammaincinv(shape, tail) / rate,
-        gammaincinv(shape, 1 - tail) / rate,
-        weight,
-        float(m),
-        between,
-    )
+        between, weight = 0.0, np.zeros(x.shape)
+        shape, rate = np.full(x.shape, x.sum() + 0.5), n.sum()
+    else:
+        weight = between / (between + m / n)
+        shape, rate = m**2 / between + x, m / between + n
+    lower, upper = gammaincinv(shape, tail) / rate, gammaincinv(shape, 1 - tail) / rate
+    return Shrunk(raw, weight * raw + (1 - weight) * m, lower, upper, weight, m, between)
 
 
 def excess_risk(events, exposure) -> np.ndarray:
     """Each area's rate over the pooled rate (areas,). Raises Undecidable without any event."""
     x, n = areas(events, exposure)
-    if x.sum() == 0:
-        raise _nothing()
-    return x / n / (x.sum() / n.sum())
+    return x / n / _pooled(x, n)
 
 
 def direct_standardised(events, population, standard, *, level: float = LEVEL) -> np.ndarray:
@@ -95,8 +73,7 @@ def direct_standardised(events, population, standard, *, level: float = LEVEL) -
     from scipy.special import gammaincinv
 
     e, b, s = _strata(events, population, standard)
-    share = s / s.sum(axis=1, keepdims=True)
-    tail = (1 - level) / 2
+    share, tail = s / s.sum(axis=1, keepdims=True), tail_of(level)
     rate = (share * e / b).sum(axis=1)
     variance = (e * (share / b) ** 2).sum(axis=1)
     one_more = (share / b).max(axis=1)
@@ -124,7 +101,7 @@ def indirect_standardised(events, population, standard_events, standard_populati
         raise ValueError("expected events above 0 in every area")
     seen = e.sum(axis=1)
     rate = seen / expected * s_e.sum() / s_b.sum()
-    factor = np.exp(normal_quantile(1 - (1 - level) / 2) / np.sqrt(np.maximum(seen, 1)))
+    factor = np.exp(normal_quantile(1 - tail_of(level)) / np.sqrt(np.maximum(seen, 1)))
     return np.column_stack((rate, np.where(seen > 0, rate / factor, 0.0), np.where(seen > 0, rate * factor, np.inf)))
 
 
@@ -139,16 +116,18 @@ def funnel_limits(events, baseline: float, *, level: float = LEVEL):
     from scipy.special import gammaincinv
 
     x = np.asarray(events, float)
-    if not (np.isfinite(x) & (x >= 0)).all() or not (np.isfinite(baseline) and baseline > 0) or not 0 < level < 1:
-        raise ValueError("events from 0, a baseline above 0, a level between 0 and 1")
-    tail = (1 - level) / 2
+    if not (np.isfinite(x) & (x >= 0)).all() or not (np.isfinite(baseline) and baseline > 0):
+        raise ValueError("events from 0, a baseline above 0")
+    tail = tail_of(level)
     least = gammaincinv(np.maximum(x, 0.5), tail)
     upper = np.where(x > 0, baseline * x / np.where(x > 0, least, 1.0), np.inf)
     return baseline * x / gammaincinv(x + 1, 1 - tail), upper
 
 
-def _nothing() -> Undecidable:
-    return Undecidable("no_events", "Det finns inga händelser i något område, så det finns inget att jämföra.")
+def _pooled(x: np.ndarray, n: np.ndarray) -> float:
+    if x.sum() == 0:
+        raise Undecidable("no_events", "Det finns inga händelser i något område, så det finns inget att jämföra.")
+    return float(x.sum() / n.sum())
 
 
 def _strata(events, population, standard):

@@ -48,11 +48,8 @@ def judged_together(rows: Sequence[CountedRow]) -> list[CountedRow]:
 
 def judged_alone(row: CountedRow) -> CountedRow:
     """The row with its verdicts, each asked about alone: "fler", "färre" or "kan inte avgöras" (`more_or_fewer`)."""
-
-    def against(then: int | None) -> str | None:
-        return None if then is None else more_or_fewer(row.now, then)
-
-    return replace(row, against_previous=against(row.previous), against_last_year=against(row.last_year))
+    words = [None if then is None else more_or_fewer(row.now, then) for then in (row.previous, row.last_year)]
+    return replace(row, against_previous=words[0], against_last_year=words[1])
 
 
 @lru_cache(maxsize=4096)

@@ -15,16 +15,16 @@ SAME_DISTANCE = 1e-9
 
 @dataclass(frozen=True)
 class Zones:
-    """Z zones over P places. `members` holds every centre's neighbours, nearest first, one centre after another."""
+    """Z zones over P places. `members` (M,) holds every centre's neighbours, nearest first, one centre after another.
+
+    begins, ends (Z,): the first of its rows, and the one after the last. radii (Z,): distance from the centre to its
+    outermost place, in the points' unit.
+    """
 
     members: np.ndarray
-    """Place of each row, shape (M,)."""
     begins: np.ndarray
-    """First row of each zone, shape (Z,)."""
     ends: np.ndarray
-    """Row after the last of each zone, shape (Z,)."""
     radii: np.ndarray
-    """Distance from the centre to its outermost place, in the points' unit, shape (Z,)."""
 
     def __len__(self) -> int:
         return len(self.ends)

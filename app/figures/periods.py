@@ -190,8 +190,7 @@ class Quarter:
 
     @property
     def days(self) -> Days:
-        after = self + 1
-        return Days(self.first_day, after.first_day - timedelta(days=1))
+        return Days(self.first_day, (self + 1).first_day - timedelta(days=1))
 
     @property
     def first_day(self) -> date:
@@ -205,7 +204,7 @@ class Quarter:
     @property
     def months(self) -> tuple[date, date, date]:
         first = self.first_day
-        return (first, first.replace(month=first.month + 1), first.replace(month=first.month + 2))
+        return first, first.replace(month=first.month + 1), first.replace(month=first.month + 2)
 
     @property
     def label(self) -> str:
@@ -232,9 +231,8 @@ def span_label(first: date, last: date) -> str:
         return date_label(first)
     if first.year != last.year:
         return f"{date_label(first)}–{date_label(last)}"
-    if first.month != last.month:
-        return f"{first.day} {MONTHS[first.month - 1]}–{date_label(last)}"
-    return f"{first.day}–{date_label(last)}"
+    month = "" if first.month == last.month else f" {MONTHS[first.month - 1]}"
+    return f"{first.day}{month}–{date_label(last)}"
 
 
 def moment_label(moment: datetime) -> str:
@@ -245,10 +243,9 @@ def moment_label(moment: datetime) -> str:
 def time_label(earliest: datetime, latest: datetime) -> str:
     """When something happened, as people say it: a moment, hours of one day, or a span."""
     a, b = local(earliest), local(latest)
-    day = f"{WEEKDAYS[a.weekday()][:3]} {a.day} {MONTHS[a.month - 1][:3]}"
+    day, end = (f"{WEEKDAYS[at.weekday()][:3]} {at.day} {MONTHS[at.month - 1][:3]}" for at in (a, b))
     if a == b:
         return f"{day} {a:%H.%M}"
     if a.date() == b.date():
         return day if (a.hour, a.minute, b.hour, b.minute) == (0, 0, 23, 59) else f"{day} {a:%H.%M}–{b:%H.%M}"
-    end = f"{WEEKDAYS[b.weekday()][:3]} {b.day} {MONTHS[b.month - 1][:3]}"
     return f"{day} {a:%H.%M} – {end} {b:%H.%M}"

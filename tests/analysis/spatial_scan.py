@@ -22,4 +22,4 @@ def spatial_scan(points, counts, population, *, seed: int, share: float = 0.10, 
         return rng.multinomial(total, chances, size=n).T[:, None, :].astype(np.int32)
 
     expected = zones.sums(chances)[:, None] * total
-    return _scan(zones, [(0, 0)], zones.sums(counts)[:, None], expected, total, 2, draw, runs, seed, 10)
+    return _scan(zones, [(0, 0)], zones.sums(counts)[:, None], expected, total, 2, draw, runs, seed)

@@ -35,7 +35,7 @@ def test_chicago_by_nearrepeat(chicago, method):
     assert (found.observed == expected["observed"]).all()
     assert found.ratio == pytest.approx(expected["ratio"], abs=0.012)
     assert found.p == pytest.approx(expected["p_999_runs"], abs=0.035)
-    assert found.events == 970 and found.runs == (999 if method == "permutation" else 0)
+    assert found.runs == (999 if method == "permutation" else 0)
 
 
 def test_chicago_by_the_near_repeat_calculator(chicago):
@@ -56,7 +56,7 @@ def test_burkitt():
     x, y, t = burkitt()
     edges = {"distances": (0, 20, 1e9), "days": (0, 5, 1e9), "metric": "euclid", "closed": "right"}
     found = knox_table(x, y, t, method="moments", **edges)
-    assert found.events == 188 and found.expected[0, 0] == pytest.approx(10.14382, abs=1e-5)
+    assert found.expected[0, 0] == pytest.approx(10.14382, abs=1e-5)
     assert found.observed.tolist() == [[13, 3416], [39, 14110]]
     drawn = knox_table(x, y, t, method="permutation", **edges)
     assert drawn.observed.tolist() == found.observed.tolist()

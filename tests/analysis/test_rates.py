@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.analysis.p1 import layout, population_of
-from app.analysis.rates import percent_change, rate_interval, share_interval, shown_interval
+from app.analysis.rates import rate_interval, share_interval, shown_interval
 from app.analysis.ratios import e_test, rate_ratio, ratio_p
 from app.figures.periods import Days
 from tests.material import material
@@ -74,7 +74,6 @@ def test_rows_keep_their_order_and_shape():
         lambda: rate_interval(1, method="x"),
         lambda: share_interval(3, 2),
         lambda: share_interval(0, 0),
-        lambda: percent_change(-1, 2),
         lambda: rate_ratio(1, 2, 0, 1),
         lambda: rate_ratio(1, 2, level=0),
         lambda: rate_ratio(1, 2, method="x"),
@@ -114,12 +113,6 @@ def test_bras_rates_use_the_mean_of_both_year_ends():
         assert of_a_year(count, year, ends) == rate
         assert of_a_year(count, year, {end: people[code, year] for end in ends}) != rate
     assert of_a_year(625, 2018, {2017: 8603, 2018: 8667}) == 7238
-
-
-def test_a_percentage_needs_a_base():
-    """analysis.md 0: 317 against 387 is −18.1 %, not the 22 % once published."""
-    assert round(percent_change(317, 387), 1) == -18.1
-    assert percent_change(3, 0) is None and percent_change(0, 3) == -100
 
 
 FIRST = (60, 30, 51_477.5, 54_308.7)
