@@ -2,6 +2,7 @@
 
 from dataclasses import asdict, dataclass, fields
 from datetime import date
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -27,8 +28,9 @@ class Profile:
     @classmethod
     def of(cls, kept: dict) -> "Profile":
         """The profile with these values; unknown keys (of a newer version) are left alone."""
-        known = {one.name: kept[one.name] for one in fields(cls) if one.name in kept}
-        return cls(**{name: tuple(value) if isinstance(value, list) else value for name, value in known.items()})
+        known: dict[str, Any] = {one.name: kept[one.name] for one in fields(cls) if one.name in kept}
+        known |= {name: tuple(value) for name, value in known.items() if isinstance(value, list)}
+        return cls(**known)
 
     def as_data(self) -> dict:
         return {k: list(v) if isinstance(v, tuple) else v for k, v in asdict(self).items()}

@@ -6,6 +6,7 @@ import signal
 import sys
 import threading
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 from rq import Worker
@@ -39,7 +40,7 @@ def work() -> None:
     # The child opens connections of its own; the parent's may not be shared.
     context.database.engine.dispose()
     performing.context.cache_clear()
-    seconds = {"worker_ttl": 60, "maintenance_interval": 15, "job_monitoring_interval": 5}
+    seconds: dict[str, Any] = {"worker_ttl": 60, "maintenance_interval": 15, "job_monitoring_interval": 5}
     worker = PreloadedWorker([queue], connection=queue.connection, serializer=JSONSerializer, **seconds)
     worker.work(logging_level="WARNING")
 

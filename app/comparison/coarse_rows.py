@@ -1,7 +1,5 @@
 """Sums over published rows (municipality × week × group × square, counts only). Pure."""
 
-from __future__ import annotations
-
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass

@@ -110,16 +110,6 @@ class Combined:
         return [row.name for row in self.municipalities if row.counts and row.counts.previous is None]
 
 
-@dataclass(frozen=True)
-class CombinedMap:
-    """What the map draws: every municipality's ground and the squares of all."""
-
-    spans: Compared
-    shapes: Sequence
-    cells: list[CellRow]
-    without_cell: int
-
-
 @requires(permissions.AREA)
 def combined(scope: Scope, *, first: date | None = None) -> Combined:
     """Two finished weeks from the Monday `first` (None = the last two), all municipalities of the area.
@@ -163,13 +153,13 @@ def combined(scope: Scope, *, first: date | None = None) -> Combined:
 
 
 @requires(permissions.AREA)
-def combined_map(scope: Scope, *, first: date | None = None) -> CombinedMap:
-    """The map of the same weeks. Raises NotFound as `combined` does."""
+def combined_map(scope: Scope, *, first: date | None = None) -> tuple[Compared, Sequence, list[CellRow]]:
+    """(the same weeks, every municipality's ground, the squares of all) for the map. Raises NotFound as `combined`."""
     spans, _following = _spans(scope, first)
     names = {municipality.id: municipality.name for municipality in municipalities_of(scope)}
     shapes = places.ground(scope)
-    cells, without = coarse_rows.squares(figures.published(scope, days=spans.now), names, _area_at(shapes))
-    return CombinedMap(spans, shapes, cells, without)
+    cells, _without = coarse_rows.squares(figures.published(scope, days=spans.now), names, _area_at(shapes))
+    return spans, shapes, cells
 
 
 def _spans(scope: Scope, first: date | None) -> tuple[Compared, date | None]:

@@ -3,8 +3,6 @@
 Start children from the main thread: the kernel ties a child's death to the *thread* that made it.
 """
 
-from __future__ import annotations
-
 import contextlib
 import ctypes
 import os
