@@ -80,8 +80,6 @@ def _start(database: Database):
     if request.path != "/" or "samsyn.slug" in request.environ:
         return None
     kinds = {"police_area": "lokalpolisområde", "municipality": "kommun"}
-    choices = [
-        {"href": f"/{tenant.slug}/", "name": tenant.name, "kind_label": kinds[tenant.kind]}
-        for tenant in all_tenants(database)
-    ]
+    known = all_tenants(database)
+    choices = [{"href": f"/{one.slug}/", "name": one.name, "kind_label": kinds[one.kind]} for one in known]
     return web.page("start.html", choices=choices)

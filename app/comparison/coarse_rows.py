@@ -31,15 +31,6 @@ class CellRow:
         return f"{self.area}, {' och '.join(self.municipalities)}: {self.n}"
 
 
-@dataclass(frozen=True)
-class AreaRow:
-    """The squares of one sub-area taken together."""
-
-    municipality: str
-    area: str
-    n: int
-
-
 def count(
     rows: Iterable[CoarseCount], spans: Compared, first_weeks: Mapping[UUID, date], names: Mapping[UUID, str]
 ) -> dict[UUID, CountedRow]:
@@ -95,9 +86,9 @@ def squares(
     return found, without
 
 
-def by_area(cells: Iterable[CellRow]) -> list[AreaRow]:
-    """The squares per sub-area, most incidents first: the map's table."""
+def by_area(cells: Iterable[CellRow]) -> list[tuple[str, str, int]]:
+    """(municipality, sub-area, incidents in its squares), most incidents first: the map's table."""
     counts = Counter()
     for cell in cells:
         counts[" och ".join(cell.municipalities), cell.area] += cell.n
-    return [AreaRow(who, area, n) for (who, area), n in sorted(counts.items(), key=lambda item: (-item[1], item[0]))]
+    return [(who, area, n) for (who, area), n in sorted(counts.items(), key=lambda item: (-item[1], item[0]))]

@@ -8,7 +8,7 @@ from uuid import UUID
 from app.analysis.funnel import funnel
 from app.analysis.rates import one_rate
 from app.comparison import coarse_rows, permissions
-from app.comparison.coarse_rows import AreaRow, CellRow
+from app.comparison.coarse_rows import CellRow
 from app.figures.compared import Compared, compared
 from app.figures.counted import CountedRow, sum_or_none, summed
 from app.figures.incidents import CoarseCount
@@ -85,17 +85,13 @@ class Combined:
     """Of the same municipalities; None when one of them has no figure."""
     groups: list[SharedGroup]
     weeks: list[date]
-    areas: list[AreaRow]
+    areas: list[tuple[str, str, int]]
     without_cell: int
     missing: tuple[str, ...]
     """Municipalities of the real area that no area figure holds: not on the platform, or nothing published."""
     next_first: date | None
     police_events: list[PoliceEvent]
     """What the police have published for these weeks."""
-
-    @property
-    def previous_first(self) -> date:
-        return self.spans.previous.first
 
     @property
     def per_thousand(self) -> float | None:

@@ -27,8 +27,7 @@ from tenants.registry import find_tenant
 from tenants.scope import Database
 
 log = logging.getLogger("samsyn.web")
-KNOWN_FOR = 15
-"""Seconds that a tenant's row (its name, its area) is remembered by a process."""
+KNOWN_FOR = 15  # seconds that a tenant's row (its name, its area) is remembered by a process
 
 
 class WrongTenant(Exception):

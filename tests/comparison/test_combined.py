@@ -74,10 +74,7 @@ def test_finished_weeks_counted_by_hand(weeks):
         ("trafik", (1, 0, 0), 1, 0),
     ]
     assert seen.without_cell == 1  # the dwelling
-    assert [(a.municipality, a.area, a.n) for a in seen.areas] == [
-        ("Köping", "Västra delen", 3),
-        ("Arboga", "Västra delen", 1),
-    ]
+    assert seen.areas == [("Köping", "Västra delen", 3), ("Arboga", "Västra delen", 1)]
     assert {r.name: r.weeks[-2:] for r in seen.municipalities} == {
         "Arboga": [0, 1],
         "Kungsör": [0, 1],
@@ -101,7 +98,7 @@ def test_the_map_shows_the_same_squares(weeks):
 def test_earlier_weeks_and_the_way_back(weeks):
     seen = combined(weeks, first=date(2026, 10, 26))
     assert rows(seen) == {"Arboga": (2, 0, 1), "Kungsör": (0, 0, 2), "Köping": (0, 0, 1)}
-    assert (seen.next_first, seen.previous_first) == (LAST, date(2026, 10, 12))
+    assert (seen.next_first, seen.spans.previous.first) == (LAST, date(2026, 10, 12))
 
 
 def test_there_are_no_such_weeks(world):
@@ -226,9 +223,7 @@ def test_a_square_on_the_border_is_one_square():
     published = [CoarseCount(id, LAST, "trafik", cell, n) for id, cell, n in ((one, 7, 2), (other, 7, 3), (one, 0, 4))]
     found, without = coarse_rows.squares(published, {one: "Köping", other: "Arboga"}, lambda lat, lon: None)
     assert [(c.n, c.label) for c in found] == [(5, "utanför delområdena, Arboga och Köping: 5")] and without == 4
-    assert [(a.municipality, a.area, a.n) for a in coarse_rows.by_area(found)] == [
-        ("Arboga och Köping", "utanför delområdena", 5)
-    ]
+    assert coarse_rows.by_area(found) == [("Arboga och Köping", "utanför delområdena", 5)]
 
 
 # --- municipalities beside each other --------------------------------------------------------------------------------
