@@ -137,10 +137,8 @@ def set_up(environment: dict[str, str]) -> Installation:
     settings = Settings.from_environment(environment, database="WORKER_DATABASE_URL")
     # No queue: the calendar's sweeper enqueues what a command orders, or the command sees to it itself.
     domains.know_tables()
-    files = FileStore(settings.documents)
-    database = Database(
-        settings.database_url, files=files, enqueue=lambda *_ids: None, clock=settings.clock, pool_size=2
-    )
+    files, url = FileStore(settings.documents), settings.database_url
+    database = Database(url, files=files, enqueue=lambda *_ids: None, clock=settings.clock, pool_size=2)
     return Installation(environment, settings, database)
 
 

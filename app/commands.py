@@ -7,6 +7,7 @@ production the addresses stand in the environment and nothing is started.
 import os
 import subprocess
 import sys
+from functools import partial
 
 import click
 
@@ -129,21 +130,6 @@ def _port() -> int:
     return port
 
 
-@samsyn.command(help="Bara webbservern (skarp drift).")
-def web() -> None:
-    _part("gunicorn", "-c", str(CHECKOUT / "config" / "gunicorn.py"), "wsgi:app")
-
-
-@samsyn.command(help="En arbetare som gör rapporter.")
-def worker() -> None:
-    _part("workers", "worker")
-
-
-@samsyn.command(help="Kalendern, som beställer i tid och städar.")
-def calendar() -> None:
-    _part("workers", "calendar")
-
-
 def _part(module: str, *arguments: str) -> None:
     """Be one of the processes of the product, and end with its exit status.
 
@@ -156,6 +142,14 @@ def _part(module: str, *arguments: str) -> None:
     with installation() as here:
         status = subprocess.run(command, cwd=CHECKOUT, env=here.environment, check=False).returncode
     raise click.exceptions.Exit(status)
+
+
+for name, said, part in (
+    ("web", "Bara webbservern (skarp drift).", ("gunicorn", "-c", f"{CHECKOUT}/config/gunicorn.py", "wsgi:app")),
+    ("worker", "En arbetare som gör rapporter.", ("workers", "worker")),
+    ("calendar", "Kalendern, som beställer i tid och städar.", ("workers", "calendar")),
+):
+    samsyn.add_command(click.Command(name, callback=partial(_part, *part), help=said))
 
 
 @samsyn.command(help="För databasen till den här versionen.")

@@ -125,16 +125,9 @@ def first_fault(scope: Scope) -> int | None:
 
 def _values(scope: Scope, act: str, object_id: str | None, detail: str | None) -> dict:
     actor = scope.actor
-    return {
-        "at": scope.now,
-        "actor": actor.name,
-        "membership_id": actor.membership_id,
-        "session_id": actor.session_id,
-        "act": act,
-        "object_id": object_id,
-        "detail": detail,
-        "request_id": scope.request_id,
-    }
+    who = {"actor": actor.name, "membership_id": actor.membership_id, "session_id": actor.session_id}
+    what = {"act": act, "object_id": object_id, "detail": detail}
+    return {"at": scope.now, "request_id": scope.request_id, **who, **what}
 
 
 def _detail(inputs: dict) -> str | None:

@@ -28,7 +28,9 @@ class Profile:
     @classmethod
     def of(cls, kept: dict) -> "Profile":
         """The profile with these values; unknown keys (of a newer version) are left alone."""
-        return cls(**{one.name: _frozen(kept[one.name]) for one in fields(cls) if one.name in kept})
+        known: dict[str, Any] = {one.name: kept[one.name] for one in fields(cls) if one.name in kept}
+        known |= {name: tuple(value) for name, value in known.items() if isinstance(value, list)}
+        return cls(**known)
 
     def as_data(self) -> dict:
         return {k: list(v) if isinstance(v, tuple) else v for k, v in asdict(self).items()}
@@ -39,7 +41,3 @@ class Profile:
 
     def shares(self, group_slug: str) -> bool:
         return self.shared_groups is None or group_slug in self.shared_groups
-
-
-def _frozen(value: Any) -> Any:
-    return tuple(value) if isinstance(value, list) else value

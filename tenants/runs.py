@@ -67,7 +67,7 @@ def order(scope: Scope, *, kind: str, period: str, edition: int | None = None) -
         raise Conflict("run_exists")
     requested = {"requested_by": scope.actor.membership_id, "requested_as": scope.actor.name}
     run = scope.add(Run(kind=kind, period=period, edition=edition, requested_at=scope.now, **requested))
-    scope.enqueue(run.id)
+    scope.ordered.append(run.id)
     return run
 
 

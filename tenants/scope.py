@@ -42,6 +42,7 @@ class Scope:
     now: datetime
     files: FileStore
     ordered: list[UUID] = field(default_factory=list)
+    """Runs to wake a worker for, once the transaction has been committed."""
     request_id: str = ""
     performing: list[str] = field(default_factory=list)
     """The acts that are being performed: one that another calls leaves no audit line of its own (`acts.py`)."""
@@ -118,10 +119,6 @@ class Scope:
             del self.ordered[ordered:]
             self.db.remembered.clear()
             raise
-
-    def enqueue(self, run_id: UUID) -> None:
-        """Wake a worker for this run, once the transaction has been committed."""
-        self.ordered.append(run_id)
 
 
 @event.listens_for(TenantSession, "after_flush")

@@ -42,10 +42,8 @@ def sign_in(scope: Scope, *, email: str, password: str, network: str) -> str | N
         _attempt_key("email", email): 2 * MANY_TRIES,
     }
     scope.db.execute(delete(SignInAttempt).where(SignInAttempt.at <= since))
-    tries = scope.db.execute(
-        select(SignInAttempt.key, func.count()).where(SignInAttempt.key.in_(most)).group_by(SignInAttempt.key)
-    )
-    if any(n >= most[key] for key, n in tries):
+    tries = select(SignInAttempt.key, func.count()).where(SignInAttempt.key.in_(most)).group_by(SignInAttempt.key)
+    if any(n >= most[key] for key, n in scope.db.execute(tries)):
         raise Conflict("too_many_tries", minutes=TRIES_WITHIN.seconds // 60)
     person = scope.db.scalar(select(Person).where(Person.email == email))
     right = passwords.matches(password, person.password_hash if person else None)
@@ -258,12 +256,8 @@ def _valid(scope: Scope):
 
 def _held_today(scope: Scope) -> Select:
     """Everybody's roles here today; nobody's who is shut out of the platform, whatever session or key she holds."""
-    return (
-        select(Membership)
-        .join(Person, Person.id == Membership.person_id)
-        .where(Membership.tenant_id == scope.tenant.id, _valid(scope), Person.disabled_at.is_(None))
-        .order_by(Membership.id)
-    )
+    rows = select(Membership).join(Person, Person.id == Membership.person_id).order_by(Membership.id)
+    return rows.where(Membership.tenant_id == scope.tenant.id, _valid(scope), Person.disabled_at.is_(None))
 
 
 def _memberships(scope: Scope, person_id: UUID) -> list[Membership]:
@@ -285,15 +279,9 @@ def _actor(memberships: list[Membership], *, session_id: UUID | None = None) -> 
     """The one who holds these roles; None without any."""
     if not memberships:
         return None
-    first = memberships[0]
-    return Actor(
-        name=first.name,
-        roles=frozenset(Role(membership.role) for membership in memberships),
-        person_id=first.person_id,
-        membership_id=first.id,
-        organisation_ids=frozenset(m.organisation_id for m in memberships if m.organisation_id),
-        session_id=session_id,
-    )
+    first, roles = memberships[0], frozenset(Role(membership.role) for membership in memberships)
+    organisations = frozenset(membership.organisation_id for membership in memberships if membership.organisation_id)
+    return Actor(first.name, roles, first.person_id, first.id, organisations, session_id)
 
 
 def _invited(scope: Scope, token: str) -> tuple[Person, Membership]:

@@ -1,7 +1,5 @@
 """Sums over published rows (municipality × week × group × square, counts only). Pure."""
 
-from __future__ import annotations
-
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,15 +20,6 @@ class CellRow(CountedCell):
 
     area: str
     municipalities: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class AreaRow:
-    """The squares of one sub-area taken together."""
-
-    municipality: str
-    area: str
-    n: int
 
 
 def count(
@@ -86,9 +75,9 @@ def squares(
     return found, without
 
 
-def by_area(cells: Iterable[CellRow]) -> list[AreaRow]:
-    """The squares per sub-area, most incidents first: the map's table."""
+def by_area(cells: Iterable[CellRow]) -> list[tuple[str, str, int]]:
+    """(municipality, sub-area, incidents in its squares), most incidents first: the map's table."""
     counts = Counter()
     for cell in cells:
         counts[" och ".join(cell.municipalities), cell.area] += cell.n
-    return [AreaRow(who, area, n) for (who, area), n in sorted(counts.items(), key=lambda item: (-item[1], item[0]))]
+    return [(who, area, n) for (who, area), n in sorted(counts.items(), key=lambda item: (-item[1], item[0]))]

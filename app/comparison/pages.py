@@ -11,14 +11,9 @@ pages = Pages("comparison", __name__, url_prefix="/omradet", template_folder="te
 @pages.get("/<date:first>/karta")
 def map_document(scope: Scope, first):
     """The map of all municipalities."""
-    drawn = service.combined_map(scope, first=first)
-    document = maps.picture(
-        shapes=drawn.shapes,
-        cells=drawn.cells,
-        title=f"Karta över rapporterade händelser, {drawn.spans.now.label}",
-        note=demo_mark(),
-    )
-    return send_map(document)
+    spans, shapes, cells = service.combined_map(scope, first=first)
+    title = f"Karta över rapporterade händelser, {spans.now.label}"
+    return send_map(maps.picture(shapes=shapes, cells=cells, title=title, note=demo_mark()))
 
 
 @pages.get("/")

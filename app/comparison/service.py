@@ -8,7 +8,7 @@ from uuid import UUID
 from app.analysis.funnel import funnel
 from app.analysis.rates import shown_interval
 from app.comparison import coarse_rows, permissions
-from app.comparison.coarse_rows import AreaRow, CellRow
+from app.comparison.coarse_rows import CellRow
 from app.figures.compared import Compared, compared
 from app.figures.counted import CountedRow, sum_or_none, summed
 from app.figures.incidents import CoarseCount
@@ -84,17 +84,13 @@ class Combined:
     """Of the same municipalities; None when one of them has no figure."""
     groups: list[SharedGroup]
     weeks: list[date]
-    areas: list[AreaRow]
+    areas: list[tuple[str, str, int]]
     without_cell: int
     missing: tuple[str, ...]
     """Municipalities of the real area that no area figure holds: not on the platform, or nothing published."""
     next_first: date | None
     police_events: list[PoliceEvent]
     """What the police have published for these weeks."""
-
-    @property
-    def previous_first(self) -> date:
-        return self.spans.previous.first
 
     @property
     def per_thousand(self) -> float | None:
@@ -107,16 +103,6 @@ class Combined:
     @property
     def without_previous(self) -> list[str]:
         return [row.name for row in self.municipalities if row.counts and row.counts.previous is None]
-
-
-@dataclass(frozen=True)
-class CombinedMap:
-    """What the map draws: every municipality's ground and the squares of all."""
-
-    spans: Compared
-    shapes: Sequence
-    cells: list[CellRow]
-    without_cell: int
 
 
 @requires(permissions.AREA)
@@ -162,13 +148,13 @@ def combined(scope: Scope, *, first: date | None = None) -> Combined:
 
 
 @requires(permissions.AREA)
-def combined_map(scope: Scope, *, first: date | None = None) -> CombinedMap:
-    """The map of the same weeks. Raises NotFound as `combined` does."""
+def combined_map(scope: Scope, *, first: date | None = None) -> tuple[Compared, Sequence, list[CellRow]]:
+    """(the same weeks, every municipality's ground, the squares of all) for the map. Raises NotFound as `combined`."""
     spans, _following = _spans(scope, first)
     names = {municipality.id: municipality.name for municipality in municipalities_of(scope)}
     shapes = places.ground(scope)
-    cells, without = coarse_rows.squares(figures.published(scope, days=spans.now), names, _area_at(shapes))
-    return CombinedMap(spans, shapes, cells, without)
+    cells, _without = coarse_rows.squares(figures.published(scope, days=spans.now), names, _area_at(shapes))
+    return spans, shapes, cells
 
 
 def _spans(scope: Scope, first: date | None) -> tuple[Compared, date | None]:

@@ -28,8 +28,7 @@ PAGE_POLICY = (
 DATA_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 """For answers that are no pages: nothing in them is ever to be run or fetched."""
 SESSION_COOKIE = "samsyn"
-PRE_COOKIE = "samsyn_form"
-"""Binds the form token of somebody who is not signed in."""
+PRE_COOKIE = "samsyn_form"  # binds the form token of somebody who is not signed in
 
 
 class TenantInPath:

@@ -171,12 +171,8 @@ def error_page(status: int, text: str | None = None, fields: Sequence[tuple[str,
         return page("error.html", status=status, layout="layout.html", **said)
     except Exception:  # a static file is missing, an address cannot be built: whatever it is, the page is shown
         log.exception("the frame of an error page could not be drawn")
-        said |= {
-            "tenant": tenant,
-            "csrf": browser.form_token(),
-            "demo": current_app.config["SAMSYN_DEMO"],
-            "sheets": [],
-        }
+        said |= {"tenant": tenant, "csrf": browser.form_token(), "demo": current_app.config["SAMSYN_DEMO"]}
+        said["sheets"] = []
         for name in ("tokens.css", "page.css", "form.css"):
             with suppress(LookupError, OSError):
                 said["sheets"].append(browser.static_address(name))

@@ -8,9 +8,8 @@ import logging
 import time
 import uuid
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import wraps
-from types import SimpleNamespace
+from types import ModuleType, SimpleNamespace
 from typing import Any
 
 from flask import Blueprint, Flask, Response, current_app, g, make_response, redirect, render_template, request
@@ -28,8 +27,7 @@ from tenants.registry import find_tenant
 from tenants.scope import Database
 
 log = logging.getLogger("samsyn.web")
-KNOWN_FOR = 15
-"""Seconds that a tenant's row (its name, its area) is remembered by a process."""
+KNOWN_FOR = 15  # seconds that a tenant's row (its name, its area) is remembered by a process
 
 
 class WrongTenant(Exception):
@@ -38,16 +36,6 @@ class WrongTenant(Exception):
     def __init__(self, other):
         super().__init__()
         self.other = other
-
-
-@dataclass(frozen=True)
-class Identify:
-    """How a cookie or token becomes an actor; handed over by `factory.py`, so that this module knows no domain."""
-
-    by_cookie: Callable[..., Actor | None]
-    by_token: Callable[..., Actor | None]
-    other_tenant: Callable[..., object | None]
-    tenants: Callable[..., list]
 
 
 class SignedIn(UserMixin):
@@ -85,17 +73,17 @@ def in_scope(view: Callable, *, door: str, needs: Permission | None = None) -> C
                 scope = scope.acting_as(g.actor)
             if g.actor is NOBODY and not getattr(view, "open_to_strangers", False):
                 token = browser.session_token() if door == "page" else None
-                if token and (other := _samsyn().identify.other_tenant(scope, token=token)):
+                if token and (other := _samsyn().accounts.tenant_of_session(scope, token=token)):
                     raise WrongTenant(other)
                 raise NotAllowed("signed_in")  # before the body is read
             if needs and not scope.may(needs):
                 raise NotAllowed(needs.name)  # before a form is read or shown
-            g.tenants = _samsyn().identify.tenants(scope) if door == "page" else []
+            g.tenants = _samsyn().accounts.my_tenants(scope) if door == "page" else []
             return make_response(view(scope, **values))
 
-    marked: Any = call
-    marked.opens_scope = True  # `tests/access` asks every view; `wraps` keeps `open_to_strangers`
-    return call
+    marked: Any = call  # `tests/access` asks every view for this, and for whom: `wraps` keeps `open_to_strangers`
+    marked.opens_scope = True
+    return marked
 
 
 def open_to_strangers(view: Callable) -> Callable:
@@ -140,10 +128,7 @@ def _frame() -> dict:
         "person_name": actor.name if actor.is_somebody else None,
         "role_names": actor.role_names,
         "navigation": _navigation(tenant, actor) if tenant else [],
-        "tenants": [
-            SimpleNamespace(slug=known.slug, name=known.name, current=tenant is not None and known.slug == tenant.slug)
-            for known in g.get("tenants", ())
-        ],
+        "tenants": g.get("tenants", ()),
         "csrf": browser.form_token(),
         "nonce": browser.nonce(),
         "demo": current_app.config["SAMSYN_DEMO"],
@@ -156,9 +141,12 @@ def may(name: str) -> bool:
     return g.get("actor", NOBODY).may(Permission.registry[name])
 
 
-def set_up(app: Flask, *, over: Database, identify: Identify) -> None:
-    """Sign-in, headers and the frame, for an application whose configuration is complete."""
-    app.extensions["samsyn"] = SimpleNamespace(database=over, identify=identify, tenants={})
+def set_up(app: Flask, *, over: Database, accounts: ModuleType) -> None:
+    """Sign-in, headers and the frame, for an application whose configuration is complete.
+
+    `accounts`: the acts by which a cookie or token becomes an actor; handed over, so that this module knows no domain.
+    """
+    app.extensions["samsyn"] = SimpleNamespace(database=over, accounts=accounts, tenants={})
     login = LoginManager(app)
     login.request_loader(_identify)
     app.before_request(_begin)
@@ -211,16 +199,15 @@ def _identify(_request) -> SignedIn | None:
     if g.door == "api":
         authorization = request.authorization
         token = authorization.token if authorization and authorization.type == "bearer" else None
-        actor_of = _samsyn().identify.by_token
+        actor_of = _samsyn().accounts.actor_of_token
     else:
-        token, actor_of = browser.session_token(), _samsyn().identify.by_cookie
+        token, actor_of = browser.session_token(), _samsyn().accounts.actor_of_session
     actor = actor_of(scope, token=token) if token else None
     return SignedIn(actor) if actor else None
 
 
 def _navigation(tenant: Tenant, actor: Actor) -> list:
-    addresses = url_adapter()
-    links = []
+    addresses, links = url_adapter(), []
     for entry in MENU:
         if not actor.may(Permission.registry[entry.permission]) or entry.kind not in (None, tenant.kind):
             continue
