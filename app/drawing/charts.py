@@ -39,9 +39,6 @@ def both(draw: Callable[..., Markup], *data: object, key: str, **options: object
     return Markup(f'<div class="chart-wide">{wide}</div><div class="chart-narrow">{narrow}</div>')
 
 
-# ---- rows now and then --------------------------------------------------------------------------------------------
-
-
 def bars(
     rows: Sequence[tuple[str, Number, Number | None]],
     *,
@@ -110,9 +107,6 @@ def bars(
     if not narrow:
         body.append(svg.path(f"M{left} {start}V{y - 8}", palette("axis")))
     return svg.drawing(key, title, f"{now_label}: " + "; ".join(said) + ".", width, y, body)
-
-
-# ---- points in time -----------------------------------------------------------------------------------------------
 
 
 def columns(
@@ -233,9 +227,6 @@ def line(
             body.append(svg.words(last[0] + 6, y, svg.written(last[2]), look, TEXT))
         said.append(f"{name}: {_listed(labels, values)}")
     return svg.drawing(key, title, ". ".join(said) + ".", width, height, body)
-
-
-# ---- pieces -------------------------------------------------------------------------------------------------------
 
 
 def _listed(labels: Sequence[str], values: Sequence[Number | None]) -> str:

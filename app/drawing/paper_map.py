@@ -100,9 +100,6 @@ def said(municipality: str, marks: Sequence[Mark]) -> str:
     return f"Karta över {municipality} med delområden, större vägar, vatten och orter.{shown}"
 
 
-# --- what is shown where ---------------------------------------------------------------------------------------------
-
-
 def _around(points: Sequence[Sequence[float]]) -> Box:
     lats, lons = [point[0] for point in points], [point[1] for point in points]
     return min(lats), max(lats), min(lons), max(lons)
@@ -150,9 +147,6 @@ def _window(box: Box, left: float, most_width: float, *, fill: bool = False) -> 
     if not fill and most_width > WIDTH / 2:
         left += (most_width - width) / 2
     return _View(left, MARGIN, width, height, west, north, stretch, km)
-
-
-# --- drawing ---------------------------------------------------------------------------------------------------------
 
 
 def _ground(figures: Sequence[Shape], view: _View, key: str) -> list[str]:

@@ -66,9 +66,6 @@ class Count:
         raise KeyError(field)
 
 
-# --- definitions -----------------------------------------------------------------------------------------------------
-
-
 def checked(scope: Scope, definition: Mapping) -> dict:
     """The definition as it is stored. Raises Invalid({"counts": …}) when it cannot be counted."""
     found = {key: definition[key] for key in KEYS if definition.get(key) not in (None, [], ())}
@@ -126,9 +123,6 @@ def _year_back(day: date) -> date:
     return date(day.year - 1, 2, 28) if (day.month, day.day) == (2, 29) else day.replace(year=day.year - 1)
 
 
-# --- placeholders ----------------------------------------------------------------------------------------------------
-
-
 def used(texts: Iterable[str]) -> list[tuple[str, str]]:
     """Every (name, field) the texts mention; the name is "" for a figure without one. Unknown ones come as they are."""
     return [_parts(found) for text in texts for found in PLACEHOLDER.findall(text)]
@@ -171,9 +165,6 @@ def _offered(counts: Mapping[str, Mapping], main: str | None) -> str:
     plain = [f"{{{field}}}" for field in FIELDS[:4]] if main else []
     named = [f"{{{name}.nu}}" for name in counts if name != main]
     return ", ".join(plain + named) or "vanliga siffror (inga räknade tal finns för fokusområdet)"
-
-
-# --- counting --------------------------------------------------------------------------------------------------------
 
 
 @requires(permissions.READ)

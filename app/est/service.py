@@ -25,9 +25,6 @@ EARLIEST_YEAR = 2000
 WHICH_YEAR = "Ange ett år som 2026."
 
 
-# --- the focus area --------------------------------------------------------------------------------------------------
-
-
 @requires(permissions.MANAGE)
 def create_focus_area(scope: Scope, *, year: int, **fields) -> FocusArea:
     """A new focus area, in force from `year`. For `fields` see `_checked_area`."""
@@ -68,9 +65,6 @@ def reopen_focus_area(scope: Scope, *, id: UUID) -> FocusArea:
     return area
 
 
-# --- goals -----------------------------------------------------------------------------------------------------------
-
-
 @requires(permissions.MANAGE)
 def add_goal(scope: Scope, *, focus_area_id: UUID, **fields) -> Goal:
     """A goal last in the list. For `fields` see `_checked_goal`."""
@@ -94,9 +88,6 @@ def remove_goal(scope: Scope, *, id: UUID) -> None:
     """Take a goal away."""
     scope.db.delete(scope.find(Goal, id))
     scope.db.flush()
-
-
-# --- activities ------------------------------------------------------------------------------------------------------
 
 
 @requires(permissions.MANAGE)
@@ -128,9 +119,6 @@ def set_plan(scope: Scope, activity_id: UUID, plan: dict[str, int | None]) -> No
     )
     rows = [{"activity_id": activity_id, "quarter": q, "planned": n} for q, n in plan.items() if n is not None]
     scope.insert_many(ActivityPlan, rows)
-
-
-# --- inside ----------------------------------------------------------------------------------------------------------
 
 
 def _change(scope: Scope, row: FocusArea | Goal | Activity, values: dict) -> None:

@@ -31,9 +31,6 @@ STEPS = 5
 MOST_CHOSEN = 3
 
 
-# --- priorities ------------------------------------------------------------------------------------------------------
-
-
 @requires(permissions.PRIORITISE)
 def set_priorities(scope: Scope, *, quarter: str, priorities: Sequence[dict]) -> list[Priority]:
     """Replace the priorities that stand in a quarter's report (they are for the quarter after it).
@@ -87,9 +84,6 @@ def named(priorities: Sequence[Priority], areas: Sequence[overview.AreaContent])
     """Each with the name of its focus area; those of other focus areas are left out."""
     names = {area.row.id: area.row.name for area in areas}
     return [(row, names[row.focus_area_id]) for row in priorities if row.focus_area_id in names]
-
-
-# --- the report ------------------------------------------------------------------------------------------------------
 
 
 @requires(permissions.ORDER)
