@@ -16,10 +16,10 @@ from app.drawing import charts, paper_map
 from app.drawing.month_chart import month_rows, month_short, month_span, rows_of_twelve
 from app.drawing.palette import PRINT
 from app.drawing.pdf import compile_report
-from app.drawing.week_strip import HOURS, WEEKDAYS, week_strip
+from app.drawing.week_strip import hour_strip
 from app.figures.counted import CountedRow
-from app.figures.numbers import NBSP, change, number, one_decimal
-from app.figures.periods import date_label
+from app.figures.numbers import NBSP, change, first_up, number, one_decimal
+from app.figures.periods import WEEKDAYS, date_label
 
 TEMPLATE = str(Path(__file__).with_name("place_dossier.typ"))
 DEMO_MARK = "Exempeldata – påhittade händelser"
@@ -61,14 +61,8 @@ def drawn(seen: Dossier, ground: Sequence) -> dict[str, str]:
     if any(month.n for month in seen.months):
         found["months"] = month_rows(seen.months, key="months", title="Rapporter per månad.", palette=PRINT)
     if seen.when.exact or seen.when.spread:
-        found["hours"] = week_strip(
-            one_decimal(seen.when.hours),
-            key="hours",
-            title="Veckodag och timme.",
-            row_labels=WEEKDAYS,
-            column_labels=HOURS,
-            palette=PRINT,
-        )
+        hours = one_decimal(seen.when.hours)
+        found["hours"] = hour_strip(hours, key="hours", title="Veckodag och timme.", palette=PRINT)
     return {name: str(svg) for name, svg in found.items()}
 
 
@@ -80,7 +74,7 @@ def as_typst(seen: Dossier, heading: Heading, drawings: dict[str, str]) -> dict[
         "date": heading.made_on.isoformat(),
         "title": f"Platsunderlag: {seen.place.name}",
         "organisation": heading.municipality,
-        "where": f"{where[:1].upper()}{where[1:]}. {heading.municipality}.",
+        "where": f"{first_up(where)}. {heading.municipality}.",
         "span": now.label,
         "purpose": sentences.PURPOSE,
         "demo": DEMO_MARK if heading.demo else "",
@@ -97,7 +91,10 @@ def as_typst(seen: Dossier, heading: Heading, drawings: dict[str, str]) -> dict[
         "manners": [[manner.how, number(manner.n)] for manner in seen.manners[:MANNERS_SHOWN]],
         "who": sentences.reporters(seen),
         "work": _work(seen),
-        "method": [*sentences.method(seen), _sources(heading)],
+        "method": [
+            *sentences.method(seen),
+            f"Källa: verksamheternas rapporter i Samsyn, uttag {heading.made_on.isoformat()}.",
+        ],
         "charts": {name: _alternative(name, svg, seen, heading) for name, svg in drawings.items()},
     }
 
@@ -141,12 +138,10 @@ def _met(seen: Dossier) -> dict[str, str]:
 def _strongest(seen: Dossier) -> str:
     """The daypart and weekday with most, when there is enough to say so."""
     parts = ("dagen (06–18)", "kvällen (18–24)", "natten (00–06)")
-    days = ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag")
     n, part, day = max((value, -p, -d) for p, row in enumerate(seen.when.dayparts) for d, value in enumerate(row))
     if seen.clock.hour is None:
         return ""
-    told = number(round(n, 1))
-    return f"Flest i en ruta av tabellen: {days[-day]}, {parts[-part]}, {told} rapporter."
+    return f"Flest i en ruta av tabellen: {WEEKDAYS[-day]}, {parts[-part]}, {number(round(n, 1))} rapporter."
 
 
 def _groups(seen: Dossier) -> dict[str, Any]:
@@ -161,7 +156,9 @@ def _groups(seen: Dossier) -> dict[str, Any]:
         notes.append("Litet underlag: färre än 20 rapporter i alla perioder. Läs inte procenttalen för sig.")
     return {
         "head": head,
-        "rows": [{"small": sentences.small(row), "cells": _group(row, year)} for row in seen.groups],
+        "rows": [
+            {"small": "litet underlag" if row.small_base else "", "cells": _group(row, year)} for row in seen.groups
+        ],
         "total": _group(seen.total, year),
         "notes": notes,
     }
@@ -199,10 +196,9 @@ def _work(seen: Dossier) -> dict[str, Any]:
         return {"none": "Vad som har gjorts på platsen i fokusområdena läser de som arbetar med dem.", "rows": []}
     shown = seen.spans.recent.label
     if not seen.done:
-        return {
-            "none": f"Inga tillfällen är loggade på platsen {shown} i de fokusområden som läsaren arbetar med.",
-            "rows": [],
-        }
+        none = f"Inga tillfällen är loggade på platsen {shown} i de fokusområden som läsaren arbetar med."
+        return {"none": none, "rows": []}
+    latest = seen.done[:OCCASIONS_SHOWN]
     return {
         "none": "",
         "lead": f"Tillfällen som är loggade på platsen {shown}. {sentences.evaluation()}",
@@ -216,10 +212,8 @@ def _work(seen: Dossier) -> dict[str, Any]:
             ]
             for row in seen.activities
         ],
-        "latest": [
-            [one.done_on.isoformat(), one.activity, _short(one.result) or "–"] for one in seen.done[:OCCASIONS_SHOWN]
-        ],
-        "latest_caption": f"De senaste tillfällena ({len(seen.done[:OCCASIONS_SHOWN])} av {number(len(seen.done))})",
+        "latest": [[one.done_on.isoformat(), one.activity, _short(one.result) or "–"] for one in latest],
+        "latest_caption": f"De senaste tillfällena ({len(latest)} av {number(len(seen.done))})",
     }
 
 
@@ -227,10 +221,6 @@ def _short(text: str) -> str:
     if len(text) <= RESULT_SHOWN:
         return text
     return text[:RESULT_SHOWN].rsplit(" ", 1)[0] + " …"
-
-
-def _sources(heading: Heading) -> str:
-    return f"Källa: verksamheternas rapporter i Samsyn, uttag {heading.made_on.isoformat()}."
 
 
 def _alternative(name: str, svg: str, seen: Dossier, heading: Heading) -> str:

@@ -4,7 +4,6 @@ from app.analysis.counts import FEWER, MORE
 from app.dossiers.counted import LEAST_TIMES
 from app.dossiers.daylight import LEAST
 from app.dossiers.dossier import Dossier
-from app.figures.counted import CountedRow
 from app.figures.numbers import NBSP, first_up, number, percent, ratio
 from app.figures.periods import month_label
 from app.situational_pictures import wording
@@ -73,10 +72,6 @@ def _judged(hot: HotPlace) -> str:
 def verdict(against: str | None) -> str:
     """A cell of the table."""
     return {None: "–", MORE: "fler", FEWER: "färre"}.get(against, "kan inte avgöras")
-
-
-def small(row: CountedRow) -> str:
-    return "litet underlag" if row.small_base else ""
 
 
 def share(seen: Dossier) -> str:

@@ -23,14 +23,17 @@ def when_on_page(dayparts: Sequence[Sequence[Number]], hours: Sequence[Sequence[
     """What a page shows of the weekday and the hour, as drawings and as tables: names for its template."""
     return {
         "dayparts_chart": both(week_strip, dayparts, key="dygnsdelar", title="Dygnsdel och veckodag"),
-        "hours_chart": both(
-            week_strip, hours, key="timmar", title="Veckodag och timme", row_labels=WEEKDAYS, column_labels=HOURS
-        ),
+        "hours_chart": both(hour_strip, hours, key="timmar", title="Veckodag och timme"),
         "rounded": {"hours": hours, "dayparts": dayparts},
         "hours": HOURS,
         "weekdays": WEEKDAYS,
         "dayparts": DAYPARTS,
     }
+
+
+def hour_strip(hours: Sequence[Sequence[Number]], **options: Any) -> Markup:
+    """`week_strip` of weekdays × hours."""
+    return week_strip(hours, row_labels=WEEKDAYS, column_labels=HOURS, **options)
 
 
 def week_strip(
@@ -80,16 +83,8 @@ def week_strip(
             shade = _shade(value, highest)
             body.append(svg.box(left + step * index + 1, y + 1, step - 2, tall - 2, palette(f"shade-{shade}")))
             if value or every_zero:
-                body.append(
-                    svg.words(
-                        left + step * (index + 0.5),
-                        y + tall / 2 + small * 0.36,
-                        svg.written(value),
-                        palette("on-4" if shade == 4 else "on"),
-                        small,
-                        "middle",
-                    )
-                )
+                look, x = palette("on-4" if shade == 4 else "on"), left + step * (index + 0.5)
+                body.append(svg.words(x, y + tall / 2 + small * 0.36, svg.written(value), look, small, "middle"))
         y += tall
     y += 12
     x = float(left)
@@ -98,10 +93,8 @@ def week_strip(
         if low is None:
             continue
         words = low if low == high else f"{low}–{high}"
-        body += [
-            svg.box(x + 1, y, 16, 16, palette(f"shade-{shade}")),
-            svg.words(x + 22, y + 13, words, palette("soft"), TEXT - 2),
-        ]
+        body.append(svg.box(x + 1, y, 16, 16, palette(f"shade-{shade}")))
+        body.append(svg.words(x + 22, y + 13, words, palette("soft"), TEXT - 2))
         x += 34 + svg.width(words, TEXT - 2)
     return svg.drawing(key, title, f"{said}. Övriga rutor är tomma.", width, y + 20, body)
 

@@ -99,7 +99,7 @@ def _organisations(scope: Scope) -> list[tuple[str, str]]:
 @pages.get("/fokusomraden/nytt", endpoint="new")
 @pages.get("/fokusomraden/<uuid:id>/andring", endpoint="edit")
 def area_form(scope: Scope, id=None, *, values=None, errors=None, status=200):
-    row = overview.read_rows(scope, id=id).row if id else None
+    row = overview.read_rows(scope, id=id)[0] if id else None
     _require(scope, permissions.MANAGE)
     if values is not None:
         values = {**values, **{name: values.getlist(name) for name in CHOICES}}
@@ -162,12 +162,12 @@ def reopen(scope: Scope, id):
 def goal_form(scope: Scope, id, goal_id=None, *, values=None, errors=None, status=200):
     if not goal_id:
         _require(scope, permissions.MANAGE)
-    area = overview.read_rows(scope, id=id)
-    goal = _with_id(area.goals, goal_id) if goal_id else None
+    area, goals, _activities = overview.read_rows(scope, id=id)
+    goal = _with_id(goals, goal_id) if goal_id else None
     _require(scope, permissions.MANAGE)
     if values is None:
         values = _goal_values(goal) if goal else {}
-    return page("est/goal_form.html", status=status, focus_area=area.row, goal=goal, values=values, errors=errors or {})
+    return page("est/goal_form.html", status=status, focus_area=area, goal=goal, values=values, errors=errors or {})
 
 
 def _goal_values(goal) -> dict:
@@ -187,7 +187,8 @@ def _goal_values(goal) -> dict:
 def save_goal(scope: Scope, id, goal_id=None):
     inputs = load_form(schemas.GoalForm(), request.form)
     if goal_id:
-        service.change_goal(scope, id=_with_id(overview.read_rows(scope, id=id).goals, goal_id).id, **inputs)
+        _area, goals, _activities = overview.read_rows(scope, id=id)
+        service.change_goal(scope, id=_with_id(goals, goal_id).id, **inputs)
     else:
         service.add_goal(scope, focus_area_id=id, **inputs)
     return _saved(id, "mal", "mal")
@@ -195,8 +196,8 @@ def save_goal(scope: Scope, id, goal_id=None):
 
 @pages.post("/fokusomraden/<uuid:id>/mal/<uuid:goal_id>/borttagning")
 def remove_goal(scope: Scope, id, goal_id):
-    area = overview.read_rows(scope, id=id)
-    service.remove_goal(scope, id=_with_id(area.goals, goal_id).id)
+    _area, goals, _activities = overview.read_rows(scope, id=id)
+    service.remove_goal(scope, id=_with_id(goals, goal_id).id)
     return _saved(id, "malbort", "mal")
 
 
@@ -205,8 +206,8 @@ def remove_goal(scope: Scope, id, goal_id):
 def activity_form(scope: Scope, id, activity_id=None, *, values=None, errors=None, status=200):
     if not activity_id:
         _require(scope, permissions.MANAGE)
-    area = overview.read_rows(scope, id=id)
-    activity = _with_id(area.activities, activity_id) if activity_id else None
+    area, _goals, activities = overview.read_rows(scope, id=id)
+    activity = _with_id(activities, activity_id) if activity_id else None
     _require(scope, permissions.MANAGE)
     year = overview.current(scope).year
     if values is None and activity:
@@ -216,16 +217,13 @@ def activity_form(scope: Scope, id, activity_id=None, *, values=None, errors=Non
     return page(
         "est/activity_form.html",
         status=status,
-        focus_area=area.row,
+        focus_area=area,
         activity=activity,
         errors=errors or {},
         values={"year": year, **(values or {})},
         kinds=_options(models.KINDS),
         organisations=_organisations(scope),
     )
-
-
-
 
 
 @pages.post("/fokusomraden/<uuid:id>/aktiviteter/ny", endpoint="create_activity", needs=permissions.MANAGE)
@@ -237,8 +235,8 @@ def save_activity(scope: Scope, id, activity_id=None):
     inputs = load_form(schemas.ActivityForm(), request.form)
     inputs["planned"] = [inputs.pop(f"planned_{number}", None) for number in (1, 2, 3, 4)]
     if activity_id:
-        area = overview.read_rows(scope, id=id)
-        service.change_activity(scope, id=_with_id(area.activities, activity_id).id, **inputs)
+        _area, _goals, activities = overview.read_rows(scope, id=id)
+        service.change_activity(scope, id=_with_id(activities, activity_id).id, **inputs)
     else:
         service.add_activity(scope, focus_area_id=id, **inputs)
     return _saved(id, "aktivitet", "aktiviteter")
@@ -246,16 +244,16 @@ def save_activity(scope: Scope, id, activity_id=None):
 
 @pages.get("/fokusomraden/<uuid:id>/tillfallen/nytt", endpoint="new_occasion", needs=permissions.LOG)
 def occasion_form(scope: Scope, id, *, values=None, errors=None, status=200):
-    area = overview.read_rows(scope, id=id)
+    area, _goals, activities = overview.read_rows(scope, id=id)
     if values is None:
         values = {"activity_id": request.args.get("aktivitet", ""), "done_on": local_date(scope.now).isoformat()}
     return page(
         "est/occasion_form.html",
         status=status,
-        focus_area=area.row,
+        focus_area=area,
         values=values,
         errors=errors or {},
-        activities=[(str(activity.id), activity.name) for activity in area.activities],
+        activities=[(str(activity.id), activity.name) for activity in activities],
         sites=[(str(place.id), place.name) for place in places.named_places(scope)],
         organisations=_organisations(scope) if scope.may(permissions.MANAGE) else [],
     )
@@ -265,7 +263,8 @@ def occasion_form(scope: Scope, id, *, values=None, errors=None, status=200):
 @on_refusal(occasion_form)
 def log_occasion(scope: Scope, id):
     inputs = load_form(schemas.OccasionForm(), request.form)
-    _with_id(overview.read_rows(scope, id=id).activities, inputs["activity_id"])
+    _area, _goals, activities = overview.read_rows(scope, id=id)
+    _with_id(activities, inputs["activity_id"])
     occasions.log_occasion(scope, **inputs)
     return _saved(id, "tillfalle")
 
