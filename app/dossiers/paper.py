@@ -20,6 +20,7 @@ from app.drawing.week_strip import hour_strip
 from app.figures.counted import CountedRow
 from app.figures.numbers import NBSP, change, first_up, number, one_decimal
 from app.figures.periods import WEEKDAYS, date_label
+from app.shapes import Shape
 
 TEMPLATE = str(Path(__file__).with_name("place_dossier.typ"))
 DEMO_MARK = "Exempeldata – påhittade händelser"
@@ -41,7 +42,7 @@ class Heading:
     demo: bool
 
 
-def pdf(seen: Dossier, heading: Heading, ground: Sequence) -> bytes:
+def pdf(seen: Dossier, heading: Heading, ground: Sequence[Shape]) -> bytes:
     """`ground`: shapes of the municipality, for the map that shows where it is. Raises PdfError."""
     drawings = drawn(seen, ground)
     return compile_report(TEMPLATE, as_typst(seen, heading, drawings), drawings)
@@ -53,7 +54,7 @@ def file_name(seen: Dossier) -> str:
     return f"Platsunderlag-{name}-{seen.spans.now.first}-{seen.spans.now.last}.pdf"
 
 
-def drawn(seen: Dossier, ground: Sequence) -> dict[str, str]:
+def drawn(seen: Dossier, ground: Sequence[Shape]) -> dict[str, str]:
     """SVG by name ("map", "months", "hours"), in print colours; only those there is something to draw in."""
     found = {}
     if located := paper_map.drawn(ground, [paper_map.Mark(seen.place.name, seen.place.lat, seen.place.lon, seen.n)]):
@@ -68,14 +69,15 @@ def drawn(seen: Dossier, ground: Sequence) -> dict[str, str]:
 
 def as_typst(seen: Dossier, heading: Heading, drawings: dict[str, str]) -> dict[str, Any]:
     """JSON values for `place_dossier.typ`. Empty strings and lists make the template leave a part out."""
-    now = seen.spans.now
     where = ", ".join(filter(None, [seen.place.kind, seen.sub_area and f"delområde {seen.sub_area}"]))
+    area = f", i delområdet {seen.sub_area}" if seen.sub_area else ""
+    located = f"Karta över {heading.municipality} med platsen {seen.place.name} märkt 1{area}."
     return {
         "date": heading.made_on.isoformat(),
         "title": f"Platsunderlag: {seen.place.name}",
         "organisation": heading.municipality,
         "where": f"{first_up(where)}. {heading.municipality}.",
-        "span": now.label,
+        "span": seen.spans.now.label,
         "purpose": sentences.PURPOSE,
         "demo": DEMO_MARK if heading.demo else "",
         "header": {
@@ -95,7 +97,7 @@ def as_typst(seen: Dossier, heading: Heading, drawings: dict[str, str]) -> dict[
             *sentences.method(seen),
             f"Källa: verksamheternas rapporter i Samsyn, uttag {heading.made_on.isoformat()}.",
         ],
-        "charts": {name: _alternative(name, svg, seen, heading) for name, svg in drawings.items()},
+        "charts": {name: located if name == "map" else charts.alt_text(svg) for name, svg in drawings.items()},
     }
 
 
@@ -113,13 +115,8 @@ def _made_for(seen: Dossier, heading: Heading) -> list[str]:
 def _highlights(seen: Dossier) -> list[str]:
     found = [sentences.headline(seen), *sentences.comparisons(seen)]
     if seen.n:
-        found += [
-            *sentences.standing(seen),
-            sentences.share(seen),
-            " ".join(sentences.reporters(seen)),
-            sentences.clock(seen),
-            " ".join(sentences.dark(seen)),
-        ]
+        found += [*sentences.standing(seen), sentences.share(seen), " ".join(sentences.reporters(seen))]
+        found += [sentences.clock(seen), " ".join(sentences.dark(seen))]
     return [sentence for sentence in found if sentence]
 
 
@@ -183,11 +180,8 @@ def _times(seen: Dossier) -> dict[str, Any]:
     when = seen.when
     if not (when.exact or when.spread):
         return {"rows": [], "said": [sentences.times(seen)] if when.unknown else []}
-    names = ("Dag 06–18", "Kväll 18–24", "Natt 00–06")
-    rows = [
-        [name, *(number(round(value, 1)) for value in row), number(round(sum(row), 1))]
-        for name, row in zip(names, when.dayparts, strict=True)
-    ]
+    parts = zip(("Dag 06–18", "Kväll 18–24", "Natt 00–06"), when.dayparts, strict=True)
+    rows = [[name, *(number(round(n, 1)) for n in (*row, sum(row)))] for name, row in parts]
     return {"rows": rows, "said": [sentences.times(seen)]}
 
 
@@ -221,11 +215,3 @@ def _short(text: str) -> str:
     if len(text) <= RESULT_SHOWN:
         return text
     return text[:RESULT_SHOWN].rsplit(" ", 1)[0] + " …"
-
-
-def _alternative(name: str, svg: str, seen: Dossier, heading: Heading) -> str:
-    """What a drawing shows, in words and numbers, for those who do not see it."""
-    if name == "map":
-        area = f", i delområdet {seen.sub_area}" if seen.sub_area else ""
-        return f"Karta över {heading.municipality} med platsen {seen.place.name} märkt 1{area}."
-    return charts.alt_text(svg)

@@ -185,28 +185,20 @@ def method(seen: Dossier) -> list[str]:
     """How it was counted and where the limits are."""
     found = [
         "Platsen är den som valdes i rapporten. Händelser alldeles intill som har fått en annan plats är inte med.",
-        (
-            "En händelse räknas den dag i svensk tid då den senast kan ha inträffat. Förhandsinformation och spärrade"
-            " eller makulerade rapporter räknas inte."
-        ),
+        "En händelse räknas den dag i svensk tid då den senast kan ha inträffat. Förhandsinformation och spärrade"
+        " eller makulerade rapporter räknas inte.",
         "Rapporter är inte anmälda brott. När fler verksamheter rapporterar kan talen öka utan att mer har hänt.",
         "Året före: 364 dagar tidigare, samma veckodagar. Finns inte för perioder längre än 52 veckor.",
-        (
-            "Om slumpen: exakt betingat test av två antal (Przyborowski och Wilenski 1940), fem procents nivå, lika"
-            " långa perioder. ”Kan inte avgöras” betyder att skillnaden kan bero på slumpen, inte att inget har hänt."
-            " När många grupper jämförs blir någon skillnad stor ändå."
-        ),
+        "Om slumpen: exakt betingat test av två antal (Przyborowski och Wilenski 1940), fem procents nivå, lika"
+        " långa perioder. ”Kan inte avgöras” betyder att skillnaden kan bero på slumpen, inte att inget har hänt."
+        " När många grupper jämförs blir någon skillnad stor ändå.",
         "Om antalets osäkerhet: Jeffreys intervall för ett Poissontal. I serier är den verkliga osäkerheten större.",
-        (
-            "Osäkra tider delas lika mellan de timmar händelsen kan ha inträffat (aoristisk metod, Ratcliffe 2000)."
-            " Tyngdpunkten på dygnet är ett cirkulärt medelvärde och sägs bara när Rayleighs test skiljer tiderna från"
-            " ett jämnt dygn (fem procents nivå); två toppar på dygnet ger ingen tyngdpunkt."
-        ),
-        (
-            "Mörkt är det när solen står minst sex grader under horisonten, räknat för platsens läge. Jämförelsen är"
-            " med alla timmar de dagar det hände; folk rör sig olika mycket olika tider, så mörkret behöver inte vara"
-            " orsaken."
-        ),
+        "Osäkra tider delas lika mellan de timmar händelsen kan ha inträffat (aoristisk metod, Ratcliffe 2000)."
+        " Tyngdpunkten på dygnet är ett cirkulärt medelvärde och sägs bara när Rayleighs test skiljer tiderna från"
+        " ett jämnt dygn (fem procents nivå); två toppar på dygnet ger ingen tyngdpunkt.",
+        "Mörkt är det när solen står minst sex grader under horisonten, räknat för platsens läge. Jämförelsen är"
+        " med alla timmar de dagar det hände; folk rör sig olika mycket olika tider, så mörkret behöver inte vara"
+        " orsaken.",
     ]
     return found + rights(seen)
 

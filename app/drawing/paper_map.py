@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from math import cos, hypot, radians
 
 from app.drawing import svg
+from app.drawing.palette import FONT
 from app.shapes import Shape
 
 WIDTH, HEIGHT, MARGIN, BELOW = 640.0, 318.0, 8.0, 22.0
 """BELOW: room for the scale under each drawing."""
-FONT = 'font-family="Libertinus Serif"'
 KM_PER_DEGREE = 111.2
 NEAR, LEAST_FRAME = 5.0, 4.0
 """Kilometres: how far places may lie from each other to share a frame, and the frame's least side."""

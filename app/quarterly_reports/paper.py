@@ -83,7 +83,7 @@ def write_draft(report: QuarterlyReport) -> Paper:
         "draft": DRAFT_MARK,
         "demo": DEMO_MARK if report.demo else "",
         "occasion": f"Underlag till {report.council}.",
-        "missing": report.missing_follow_ups,
+        "missing": [area.row.name for area in report.focus_areas if area.handed_in is None],
         "highlights": _highlights(report),
         "proposals": [f"{council} godkänner rapporten.", *filter(None, (a.decision_asked for a in report.focus_areas))],
         "proposals_to": report.council,
@@ -118,9 +118,8 @@ def _case(on: date, state: str, registry_number: str = "") -> str:
 def _highlights(report: QuarterlyReport) -> list[str]:
     if report.total is None:
         return []
-    change = sentences.change_sentence(report.total, report.quarter)
     extremes = sentences.extremes_sentence(report.groups, report.quarter)
-    return [change, extremes] if extremes else [change]
+    return [sentences.change_sentence(report.total, report.quarter), *filter(None, [extremes])]
 
 
 def _overview(report: QuarterlyReport) -> list[list[str]]:
@@ -133,16 +132,9 @@ def _overview(report: QuarterlyReport) -> list[list[str]]:
             asks = f"ja, nr{NBSP}{proposal}"
         elif follow_up:
             asks = "nej"
-        rows.append(
-            [
-                area.row.name,
-                follow_up.status_words if follow_up else NO_FOLLOW_UP,
-                _on_plan(area),
-                sentences.goal_line(area.goals),
-                follow_up.judgement_words if follow_up else "–",
-                asks,
-            ]
-        )
+        status = follow_up.status_words if follow_up else NO_FOLLOW_UP
+        judgement = follow_up.judgement_words if follow_up else "–"
+        rows.append([area.row.name, status, _on_plan(area), sentences.goal_line(area.goals), judgement, asks])
     return rows
 
 
@@ -154,10 +146,8 @@ def _figures(report: QuarterlyReport) -> dict[str, Any]:
     quarter, total = report.quarter, report.total
     notes = []
     if report.population:
-        notes.append(
-            f"Folkmängd: {number(report.population.n)} (31{NBSP}december {report.population.year})."
-            " Antal per 1 000 invånare gäller de senaste tolv månaderna."
-        )
+        counted = f"{number(report.population.n)} (31{NBSP}december {report.population.year})"
+        notes.append(f"Folkmängd: {counted}. Antal per 1 000 invånare gäller de senaste tolv månaderna.")
     if report.coverage:
         notes.append(sentences.coverage_sentence(report.coverage, quarter))
     if any(row.small_base for row in report.groups):
@@ -168,15 +158,9 @@ def _figures(report: QuarterlyReport) -> dict[str, Any]:
         against, exposure = sentences.same_quarter(quarter), sentences.exposure_ratio(quarter)
         chance = sentences.chance_sentence(total.now, total.last_year, against, exposure)
     month = MONTHS[quarter.days.last.month - 1]
+    year = f"12{NBSP}mån t.o.m. {month[:3]}{NBSP}{quarter.year}"
     return {
-        "head": [
-            "Grupp",
-            *_quarter_heads(quarter),
-            "Förändring",
-            f"12{NBSP}mån t.o.m. {month[:3]}{NBSP}{quarter.year}",
-            "Förändring",
-            f"Per 1{NBSP}000 inv.",
-        ],
+        "head": ["Grupp", *_quarter_heads(quarter), "Förändring", year, "Förändring", f"Per 1{NBSP}000 inv."],
         "rows": [
             {"small": "litet underlag" if row.small_base else "", "cells": _cells(row, report)} for row in report.groups
         ],
@@ -207,24 +191,18 @@ def _cells(row: QuarterGroup, report: QuarterlyReport) -> list[str]:
 def _where(report: QuarterlyReport) -> dict[str, Any]:
     rows, unknown = report.dayparts or ({}, 0)
     counted = sum(map(sum, rows.values()))
-    known = ""
+    known, spread = "", "fördelade på dygnsdel och veckodag"
     if unknown:
-        known = (
-            f"Av {sentences.incidents(counted + unknown)} är {number(counted)} fördelade på dygnsdel"
-            f" och veckodag; {number(unknown)} har okänd tid."
-        )
+        every = sentences.incidents(counted + unknown)
+        known = f"Av {every} är {number(counted)} {spread}; {number(unknown)} har okänd tid."
     elif counted:
-        known = f"Alla {sentences.incidents(counted)} är fördelade på dygnsdel och veckodag."
+        known = f"Alla {sentences.incidents(counted)} är {spread}."
+    names = [f"{n}. {place.name}" if report.map_svg else place.name for n, place in enumerate(report.places, 1)]
     return {
         "head": ["Plats", *_quarter_heads(report.quarter), "Rapporterande verksamheter"],
         "places": [
-            [
-                f"{index}. {place.name}" if report.map_svg else place.name,
-                number(place.now),
-                number(place.last_year),
-                number(place.organisations),
-            ]
-            for index, place in enumerate(report.places, 1)
+            [name, *map(number, (place.now, place.last_year, place.organisations))]
+            for name, place in zip(names, report.places, strict=True)
         ],
         "share": sentences.places_sentence(report.places, report.total),
         "dayparts": [[name, *map(number, row), number(sum(row))] for name, row in rows.items()],
@@ -318,10 +296,9 @@ def _group_text(area: AreaContent) -> str:
 
 
 def _ahead(report: QuarterlyReport) -> dict[str, Any]:
-    chosen = [(row, name) for row, name in report.priorities if row.rank is not None]
     return {
         "quarter": sentences.long_name(report.quarter + 1),
-        "chosen": [[str(row.rank), *_priority(row, name)] for row, name in chosen],
+        "chosen": [[str(row.rank), *_priority(row, name)] for row, name in report.priorities if row.rank is not None],
         "others": [_priority(row, name) for row, name in report.priorities if row.rank is None],
     }
 
