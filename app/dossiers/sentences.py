@@ -145,7 +145,7 @@ def clock(seen: Dossier) -> str:
 def dark(seen: Dossier) -> list[str]:
     """What fell in the dark, beside how much of the time was dark."""
     found = seen.dark
-    if not found.enough:
+    if found.n < LEAST:
         return [
             f"Om händelserna hör till mörkret kan inte avgöras: det behövs minst {LEAST} rapporter med känd tid,"
             f" här finns {number(found.n)}."
@@ -154,11 +154,10 @@ def dark(seen: Dossier) -> list[str]:
         f"I mörker: {percent(found.dark, found.n)} av {number(found.n)} rapporter med känd tid. De dagar det hände var"
         f" {percent(found.share, 1)} av dygnets timmar mörka."
     )
-    if found.more:
-        return [first, "Det är mer än om händelserna vore jämnt spridda över de dagarnas timmar."]
-    if found.fewer:
-        return [first, "Det är mindre än om händelserna vore jämnt spridda över de dagarnas timmar."]
-    return [first, "Skillnaden kan bero på slumpen."]
+    if found.lower <= found.share <= found.upper:
+        return [first, "Skillnaden kan bero på slumpen."]
+    more = "mer" if found.lower > found.share else "mindre"
+    return [first, f"Det är {more} än om händelserna vore jämnt spridda över de dagarnas timmar."]
 
 
 def rights(seen: Dossier) -> list[str]:

@@ -100,23 +100,16 @@ def bars(
 
 
 def columns(
-    points: Sequence[tuple[str, Number | None]],
-    *,
-    key: str,
-    title: str,
-    now: Sequence[int] | None = None,
-    palette: Palette = PAGE,
-    narrow: bool = False,
+    points: Sequence[tuple[str, Number | None]], *, key: str, title: str, palette: Palette = PAGE, narrow: bool = False
 ) -> Markup:
     """Vertical columns, one a quarter or day: `(label, count)`; None is a period without data and says so.
 
-    `label` may hold one newline (`"K3\\n2026"`): a second line equal to its neighbour's is written once.
-    `now` holds the indexes drawn dark (default the last).
+    `label` may hold one newline (`"K3\\n2026"`): a second line equal to its neighbour's is written once. The last
+    column is drawn dark.
     """
     width, height = (NARROW if narrow else WIDE), 220
     if not points or all(not value for _, value in points):
         return sentence(key, title, width, palette)
-    dark = {len(points) - 1} if now is None else {index % len(points) for index in now}
     highest = max(value or 0 for _, value in points)
     top, floor_y = 22, height - 44
     step = width / len(points)
@@ -126,13 +119,14 @@ def columns(
     body: list[str] = []
     before = ""
     for index, (label, value) in enumerate(points):
+        dark = index == len(points) - 1
         middle = step * (index + 0.5)
         tall = (floor_y - top) * max(value or 0, 0) / highest
         if value:
-            look = palette("now" if index in dark else "plain")
+            look = palette("now" if dark else "plain")
             body.append(svg.box(middle - size / 2, floor_y - tall, size, tall, look))
-        if numbers_fit or index in dark or value == highest:
-            look = palette("strong" if index in dark else "text")
+        if numbers_fit or dark or value == highest:
+            look = palette("strong" if dark else "text")
             body.append(svg.words(middle, floor_y - tall - 6, svg.written(value), look, TEXT - 1, "middle"))
         first, _, second = label.partition("\n")
         if (len(points) - 1 - index) % every == 0:

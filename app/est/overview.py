@@ -172,11 +172,10 @@ class AreaContent:
 
 
 @requires(permissions.READ)
-def read_focus_areas(scope: Scope, *, quarter: Quarter | None = None) -> list[AreaContent]:
-    """The focus areas the actor works with, as of a quarter (the current one when missing): ongoing ones first."""
-    quarter = quarter or current(scope)
+def read_focus_areas(scope: Scope) -> list[AreaContent]:
+    """The focus areas the actor works with, as of the current quarter: ongoing ones first."""
     areas = scope.db.scalars(select(FocusArea).where(groups.reachable(scope)).order_by(FocusArea.id))
-    return contents(scope, sorted(areas, key=lambda area: (area.ended_on is not None, -area.year)), quarter)
+    return contents(scope, sorted(areas, key=lambda area: (area.ended_on is not None, -area.year)), current(scope))
 
 
 @requires(permissions.READ)
@@ -260,7 +259,8 @@ def contents(
     members = _by_area(scope, select(WorkingGroupMember).where(WorkingGroupMember.focus_area_id.in_(ids)))
     organisations = _organisations(scope)
     rows = _activities(scope, areas, [one for some in activities.values() for one in some], organisations, quarter)
-    written = {id: row for id, row in follow_ups.of_quarter(scope, quarter).items() if id in ids}
+    of_quarter = select(FollowUp).where(FollowUp.quarter == str(quarter), FollowUp.focus_area_id.in_(ids))
+    written = {row.focus_area_id: row for row in scope.db.scalars(of_quarter)}
     counts = {area.id: area.counts if every_count else _mentioned(area, goals[area.id]) for area in areas}
     counts |= {row.id: row.counting for row in written.values()}
     every = counting.count(scope, counts=counts, quarter=quarter)
@@ -343,19 +343,13 @@ def _activities(
     for occasion in occasions.latest(scope, ids, quarter.days, limit=500):
         if occasion.result:
             examples.setdefault(occasion.activity_id, occasion.result)
-    found = {}
-    for activity in activities:
-        plan = plans[activity.id]
+
+    def content(activity: Activity) -> ActivityContent:
+        id, plan, who = activity.id, plans[activity.id], organisations[activity.organisation_id]
         year = activity.planned_year if first_year[activity.focus_area_id] == quarter.year else None
         if year is None and plan:
             year = sum(plan.values())
-        found[activity.id] = ActivityContent(
-            activity,
-            organisations[activity.organisation_id],
-            year,
-            plan.get(str(quarter)),
-            now.get(activity.id, 0),
-            so_far.get(activity.id, 0),
-            examples.get(activity.id, ""),
-        )
-    return found
+        counted = plan.get(str(quarter)), now.get(id, 0), so_far.get(id, 0)
+        return ActivityContent(activity, who, year, *counted, examples.get(id, ""))
+
+    return {activity.id: content(activity) for activity in activities}

@@ -76,7 +76,7 @@ def write_draft(report: QuarterlyReport) -> Paper:
     who = f"{report.municipality}, {report.department}" if report.department else report.municipality
     values = {
         "date": report.dated.isoformat(),
-        "title": f"EST-kvartalsrapport, {sentences.long_name(report.quarter)}".replace(NBSP, " "),
+        "title": f"EST-kvartalsrapport, {report.quarter.label}",
         "span": sentences.span(report.quarter),
         "organisation": report.municipality,
         "header": {"who": who, "case": _case(report.dated, f"UTKAST, version {report.edition}")},
@@ -172,7 +172,7 @@ def _figures(report: QuarterlyReport) -> dict[str, Any]:
 
 def _quarter_heads(quarter: Quarter) -> list[str]:
     """ "K3 2026", "K3 2025", with a space that may break in a narrow column."""
-    return [sentences.short_name(one).replace(NBSP, " ") for one in (quarter, quarter - 4)]
+    return [quarter.short, (quarter - 4).short]
 
 
 def _cells(row: QuarterGroup, report: QuarterlyReport) -> list[str]:
@@ -297,7 +297,7 @@ def _group_text(area: AreaContent) -> str:
 
 def _ahead(report: QuarterlyReport) -> dict[str, Any]:
     return {
-        "quarter": sentences.long_name(report.quarter + 1),
+        "quarter": (report.quarter + 1).label.replace(" ", NBSP, 1),
         "chosen": [[str(row.rank), *_priority(row, name)] for row, name in report.priorities if row.rank is not None],
         "others": [_priority(row, name) for row, name in report.priorities if row.rank is None],
     }

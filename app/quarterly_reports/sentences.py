@@ -30,14 +30,6 @@ def per_thousand(incidents: int | None, inhabitants: int | None) -> str:
     return number(ratio(incidents, inhabitants, 1000), 1)
 
 
-def short_name(quarter: Quarter) -> str:
-    return f"K{quarter.number}{NBSP}{quarter.year}"
-
-
-def long_name(quarter: Quarter) -> str:
-    return f"kvartal{NBSP}{quarter.number} {quarter.year}"
-
-
 def span(quarter: Quarter) -> str:
     """ "1 juli–30 september"."""
     first, last = quarter.first_day, quarter.days.last
