@@ -114,9 +114,8 @@ def change_activity(scope: Scope, *, id: UUID, **fields) -> Activity:
 
 def set_plan(scope: Scope, activity_id: UUID, plan: dict[str, int | None]) -> None:
     """Write the planned occasions of some quarters (for acts alone)."""
-    scope.db.execute(
-        delete(ActivityPlan).where(ActivityPlan.activity_id == activity_id, ActivityPlan.quarter.in_(list(plan)))
-    )
+    of_quarters = (ActivityPlan.activity_id == activity_id, ActivityPlan.quarter.in_(list(plan)))
+    scope.db.execute(delete(ActivityPlan).where(*of_quarters))
     rows = [{"activity_id": activity_id, "quarter": q, "planned": n} for q, n in plan.items() if n is not None]
     scope.insert_many(ActivityPlan, rows)
 

@@ -158,9 +158,10 @@ def _figures(report: QuarterlyReport) -> dict[str, Any]:
         against, exposure = sentences.same_quarter(quarter), sentences.exposure_ratio(quarter)
         chance = sentences.chance_sentence(total.now, total.last_year, against, exposure)
     month = MONTHS[quarter.days.last.month - 1]
+    compared = (quarter.short, (quarter - 4).short)  # their plain space may break in a narrow column
     year = f"12{NBSP}mån t.o.m. {month[:3]}{NBSP}{quarter.year}"
     return {
-        "head": ["Grupp", *_quarter_heads(quarter), "Förändring", year, "Förändring", f"Per 1{NBSP}000 inv."],
+        "head": ["Grupp", *compared, "Förändring", year, "Förändring", f"Per 1{NBSP}000 inv."],
         "rows": [
             {"small": "litet underlag" if row.small_base else "", "cells": _cells(row, report)} for row in report.groups
         ],
@@ -168,11 +169,6 @@ def _figures(report: QuarterlyReport) -> dict[str, Any]:
         "notes": notes,
         "chance": chance,
     }
-
-
-def _quarter_heads(quarter: Quarter) -> list[str]:
-    """ "K3 2026", "K3 2025", with a space that may break in a narrow column."""
-    return [quarter.short, (quarter - 4).short]
 
 
 def _cells(row: QuarterGroup, report: QuarterlyReport) -> list[str]:
@@ -199,7 +195,7 @@ def _where(report: QuarterlyReport) -> dict[str, Any]:
         known = f"Alla {sentences.incidents(counted)} är {spread}."
     names = [f"{n}. {place.name}" if report.map_svg else place.name for n, place in enumerate(report.places, 1)]
     return {
-        "head": ["Plats", *_quarter_heads(report.quarter), "Rapporterande verksamheter"],
+        "head": ["Plats", report.quarter.short, (report.quarter - 4).short, "Rapporterande verksamheter"],
         "places": [
             [name, *map(number, (place.now, place.last_year, place.organisations))]
             for name, place in zip(names, report.places, strict=True)

@@ -26,7 +26,7 @@ from tenants.runs import Run
 from tenants.scope import Scope
 
 KIND = "quarterly_report"
-MEDIA_TYPE = "application/pdf"
+
 STEPS = 5
 MOST_CHOSEN = 3
 
@@ -150,7 +150,7 @@ def make_quarterly_report(
         title=f"EST-kvartalsrapport, {quarter.label}",
         period=str(quarter),
         edition=run.edition,
-        media_type=MEDIA_TYPE,
+        media_type="application/pdf",
         file_name=_file_name(scope, quarter, f"utkast-{run.edition}"),
         content=content,
         source=paper.source(),
