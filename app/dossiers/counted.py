@@ -81,14 +81,12 @@ def group_rows(
 
 def months(daily: Iterable[DailyCount], spans: PlaceDays, first_day: date | None) -> list[Month]:
     """The 36 months that end with the period's last day."""
-    counts = Counter()
+    counts, inside = Counter(), month_of(spans.now.first)
     for count in daily:
         if count.local_date <= spans.now.last:
             counts[month_of(count.local_date)] += count.n
-    return [
-        Month(month, counts[month] if first_day and first_day <= month else None, month >= month_of(spans.now.first))
-        for month in spans.months
-    ]
+    known = {month for month in spans.months if first_day and first_day <= month}
+    return [Month(month, counts[month] if month in known else None, month >= inside) for month in spans.months]
 
 
 def clock(when: When) -> Clock:
@@ -110,12 +108,8 @@ def reporters(
     units = [numbers[incident.organisation_id] for incident in incidents]
     found = reporting_units([0] * len(units), units, 1)
     before = {count.organisation_id for count in daily if count.local_date in spans.previous}
-    return Reporters(
-        int(found.units[0]),
-        len(before) if previous_known else None,
-        round(float(found.largest_share[0]) * len(units)),
-        bool(found.one_sided[0]),
-    )
+    most = round(float(found.largest_share[0]) * len(units))
+    return Reporters(int(found.units[0]), len(before) if previous_known else None, most, bool(found.one_sided[0]))
 
 
 def interval(n: int) -> tuple[int, int]:
@@ -129,13 +123,8 @@ def activities(done: Sequence[OccasionAtPlace], now: Days) -> list[ActivityDone]
     of: dict[UUID, list[OccasionAtPlace]] = defaultdict(list)
     for one in done:
         of[one.activity_id].append(one)
-    rows = [
-        ActivityDone(
-            some[0],
-            tuple(sorted({one.organisation for one in some})),
-            sum(one.done_on in now for one in some),
-            len(some),
-        )
-        for some in of.values()
-    ]
+    rows = []
+    for some in of.values():
+        organisations = tuple(sorted({one.organisation for one in some}))
+        rows.append(ActivityDone(some[0], organisations, sum(one.done_on in now for one in some), len(some)))
     return sorted(rows, key=lambda row: (row.latest.done_on, row.shown), reverse=True)

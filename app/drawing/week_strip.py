@@ -18,6 +18,11 @@ DAYPARTS = ("06–18", "18–24", "00–06")
 HOURS = tuple(f"{hour:02}" for hour in range(24))
 
 
+def hour_strip(hours: Sequence[Sequence[Number]], **options: Any) -> Markup:
+    """`week_strip` of weekdays × hours."""
+    return week_strip(hours, row_labels=WEEKDAYS, column_labels=HOURS, **options)
+
+
 def week_strip(
     matrix: Sequence[Sequence[Number]],
     *,
@@ -65,16 +70,8 @@ def week_strip(
             shade = _shade(value, highest)
             body.append(svg.box(left + step * index + 1, y + 1, step - 2, tall - 2, palette(f"shade-{shade}")))
             if value or every_zero:
-                body.append(
-                    svg.words(
-                        left + step * (index + 0.5),
-                        y + tall / 2 + small * 0.36,
-                        svg.written(value),
-                        palette("on-4" if shade == 4 else "on"),
-                        small,
-                        "middle",
-                    )
-                )
+                look, x = palette("on-4" if shade == 4 else "on"), left + step * (index + 0.5)
+                body.append(svg.words(x, y + tall / 2 + small * 0.36, svg.written(value), look, small, "middle"))
         y += tall
     y += 12
     x = float(left)
@@ -83,10 +80,8 @@ def week_strip(
         if low is None:
             continue
         words = low if low == high else f"{low}–{high}"
-        body += [
-            svg.box(x + 1, y, 16, 16, palette(f"shade-{shade}")),
-            svg.words(x + 22, y + 13, words, palette("soft"), TEXT - 2),
-        ]
+        body.append(svg.box(x + 1, y, 16, 16, palette(f"shade-{shade}")))
+        body.append(svg.words(x + 22, y + 13, words, palette("soft"), TEXT - 2))
         x += 34 + svg.width(words, TEXT - 2)
     return svg.drawing(key, title, f"{said}. Övriga rutor är tomma.", width, y + 20, body)
 

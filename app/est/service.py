@@ -25,9 +25,6 @@ EARLIEST_YEAR = 2000
 WHICH_YEAR = "Ange ett år som 2026."
 
 
-# --- the focus area --------------------------------------------------------------------------------------------------
-
-
 @requires(permissions.MANAGE)
 def create_focus_area(
     scope: Scope, *, year: int, counts: Mapping[str, Mapping] | None = None, main_count: str | None = None, **fields
@@ -75,9 +72,6 @@ def reopen_focus_area(scope: Scope, *, id: UUID) -> FocusArea:
     return area
 
 
-# --- goals -----------------------------------------------------------------------------------------------------------
-
-
 @requires(permissions.MANAGE)
 def add_goal(
     scope: Scope,
@@ -121,9 +115,6 @@ def remove_goal(scope: Scope, *, id: UUID) -> None:
     """Take a goal away."""
     scope.db.delete(scope.find(Goal, id))
     scope.db.flush()
-
-
-# --- activities ------------------------------------------------------------------------------------------------------
 
 
 @requires(permissions.MANAGE)

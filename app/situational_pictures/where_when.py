@@ -15,7 +15,7 @@ from uuid import UUID
 from app.analysis.aoristic import HOURS_OF_WEEK, weights
 from app.drawing import charts
 from app.drawing.week_strip import DAYPARTS as PARTS_OF_DAY
-from app.drawing.week_strip import HOURS, WEEKDAYS, week_strip
+from app.drawing.week_strip import HOURS, WEEKDAYS, hour_strip, week_strip
 from app.figures.counted import CountedCell, CountedPlace, CountedRow, numbers_of
 from app.figures.incidents import CountedIncident
 from app.figures.numbers import one_decimal
@@ -117,9 +117,7 @@ def week_charts(when: When) -> dict[str, Any]:
         "dayparts": list(zip(PARTS_OF_DAY, dayparts, strict=True)),
         "hours": list(zip(HOURS, zip(*hours, strict=True), strict=True)),
         "dayparts_chart": charts.both(week_strip, dayparts, key="dygnsdelar", title="Dygnsdel och veckodag"),
-        "hours_chart": charts.both(
-            week_strip, hours, key="timmar", title="Veckodag och timme", row_labels=WEEKDAYS, column_labels=HOURS
-        ),
+        "hours_chart": charts.both(hour_strip, hours, key="timmar", title="Veckodag och timme"),
     }
 
 
