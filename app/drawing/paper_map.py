@@ -158,9 +158,10 @@ def _ground(figures: Sequence[Shape], view: _View, key: str) -> list[str]:
             parts.append(svg.path(view.path(figure.points, closed=True), f'fill="{WATER}" stroke="{SHORE}"'))
         elif figure.kind == "water":
             parts.append(_line(view.path(figure.points, closed=False), SHORE, 2.2))
-    for kind, *pen in (("railway", RAIL, 1, "7 2"), ("road", ROAD, 2), ("sub_area", BORDER, 1, "4 3")):
+    pens = (("railway", RAIL, 1, "7 2"), ("road", ROAD, 2, ""), ("sub_area", BORDER, 1, "4 3"))
+    for kind, colour, width, dashes in pens:
         paths = [view.path(one.points, closed=kind == "sub_area") for one in figures if one.kind == kind]
-        parts += [_line(path, *pen) for path in paths]
+        parts += [_line(path, colour, width, dashes) for path in paths]
     if outlines:
         parts.append("</g>")
     parts += [_line(view.path(one.points, closed=True), EDGE, 1.6) for one in outlines]
