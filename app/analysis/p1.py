@@ -80,7 +80,11 @@ def layout(counts: np.ndarray, known: np.ndarray, population: Sequence[float | N
     """
     return [
         tuple(
-            _figure(*(int(row[side, span]) if known[side, span] else None for side in (0, 1)), population[span])
+            _figure(
+                int(row[0, span]) if known[0, span] else None,
+                int(row[1, span]) if known[1, span] else None,
+                population[span],
+            )
             for span in range(3)
         )
         for row in counts

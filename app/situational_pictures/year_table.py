@@ -68,7 +68,6 @@ class Span:
     then: Days
     inhabitants: Inhabitants | None
     effort: Effort | None
-    known_now: bool
     known_then: bool
 
 
@@ -110,7 +109,7 @@ def year_table(scope: Scope, *, first: date) -> Table:
     inhabitants = [None, *(_inhabitants(span, ends) for span in columns.now[1:])]
     lines, total = _lines(counts, known, inhabitants, columns)
     spans = tuple(
-        Span(columns.now[n], columns.then[n], inhabitants[n], heard.get(n), *map(bool, known[:, n])) for n in range(3)
+        Span(columns.now[n], columns.then[n], inhabitants[n], heard.get(n), bool(known[1, n])) for n in range(3)
     )
     return Table(
         days, spans, lines, total, _wheel(counts, whole), earlier, first_day, own_only, reader.audience == "all"
