@@ -31,7 +31,7 @@ from tenants.access import COMMAND_LINE
 from tenants.errors import Conflict, NotFound, Unavailable
 from tenants.files import FileStore
 from tenants.models import Tenant
-from tenants.registry import tenant_with_slug
+from tenants.registry import find_tenant
 from tenants.scope import Database, Scope
 
 SETTINGS = ("DATABASE_URL", "WORKER_DATABASE_URL", "REDIS_URL")
@@ -59,7 +59,7 @@ class Installation:
 
     def tenant(self, slug: str) -> Tenant:
         try:
-            return tenant_with_slug(self.database, slug)
+            return find_tenant(self.database, slug=slug)
         except NotFound:
             raise Trouble(f"Det finns ingen plats med adressen ”{slug}”. Se: samsyn tenant list") from None
 
@@ -137,19 +137,16 @@ def set_up(environment: dict[str, str]) -> Installation:
     settings = Settings.from_environment(environment, database="WORKER_DATABASE_URL")
     # No queue: the calendar's sweeper enqueues what a command orders, or the command sees to it itself.
     domains.know_tables()
-    files = FileStore(settings.documents)
-    database = Database(
-        settings.database_url, files=files, enqueue=lambda *_ids: None, clock=settings.clock, pool_size=2
-    )
+    files, url = FileStore(settings.documents), settings.database_url
+    database = Database(url, files=files, enqueue=lambda *_ids: None, clock=settings.clock, pool_size=2)
     return Installation(environment, settings, database)
 
 
 def existing_file(name: str) -> Path:
     """The file. Raises Trouble when there is none."""
-    path = Path(name)
-    if not path.is_file():
+    if not Path(name).is_file():
         raise Trouble(f"Filen {name} finns inte.")
-    return path
+    return Path(name)
 
 
 def say(text: str, file=None) -> None:
@@ -164,11 +161,8 @@ def progress(label: str) -> Callable[..., None]:
         if time.monotonic() - shown[0] < (0.2 if sys.stderr.isatty() else 2):
             return
         shown[0] = time.monotonic()
-        line = f"{label} {done} av {total} {words}".rstrip()
-        if sys.stderr.isatty():
-            print(f"\r\033[K{line}", end="", file=sys.stderr, flush=True)
-        else:
-            print(line, file=sys.stderr, flush=True)
+        before, after = ("\r\033[K", "") if sys.stderr.isatty() else ("", "\n")
+        print(f"{before}{label} {done} av {total} {words}".rstrip(), end=after, file=sys.stderr, flush=True)
 
     return show
 
@@ -176,9 +170,6 @@ def progress(label: str) -> Callable[..., None]:
 def end_progress() -> None:
     if sys.stderr.isatty():
         print("\r\033[K", end="", file=sys.stderr, flush=True)
-
-
-# --- runs that are ordered and waited for ----------------------------------------------------------------------------
 
 
 def order_and_wait(
@@ -206,8 +197,7 @@ def order_and_wait(
 
 def _finished(here: Installation, tenant: str, run_id: UUID) -> runs.Run:
     """The run when it has ended: a worker that is up may take it; otherwise a process of its own does."""
-    shown = ""
-    started = 0.0
+    shown, started = "", 0.0
     while True:
         with here.scope(tenant) as scope:
             run = scope.find(runs.Run, run_id)

@@ -7,6 +7,7 @@ production the addresses stand in the environment and nothing is started.
 import os
 import subprocess
 import sys
+from functools import partial
 
 import click
 
@@ -66,9 +67,6 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
-# --- everything at once, and its parts -------------------------------------------------------------------------------
-
-
 @samsyn.command(help="Allt på en gång: databas, uppdatering, exempelvärld, webb, arbetare och kalender.")
 def run() -> None:
     _run()
@@ -116,38 +114,20 @@ def _run_all(instance: Instance, port: int, developing: bool) -> None:
             demo.fill(set_up(environment))
 
         def ready(address: str) -> None:
-            say("")
-            say(f"Samsyn är igång: {address}")
+            say(f"\nSamsyn är igång: {address}")
             if environment["SAMSYN_DEMO"] == "1":
                 say("")
                 demo.say_sign_ins(set_up(environment), address)
-            say("")
-            say("Avsluta med Ctrl-C.")
+            say("\nAvsluta med Ctrl-C.")
 
         run_all(environment, port, on_ready=ready, progress=say, developing=developing)
 
 
 def _port() -> int:
     text = os.environ.get("PORT", "8000")
-    port = number_in(text, 1, 65535)
-    if port is None:
+    if (port := number_in(text, 1, 65535)) is None:
         raise Trouble(f"PORT ska vara ett tal mellan 1 och 65535, inte ”{text}”.")
     return port
-
-
-@samsyn.command(help="Bara webbservern (skarp drift).")
-def web() -> None:
-    _part("gunicorn", "-c", str(CHECKOUT / "config" / "gunicorn.py"), "wsgi:app")
-
-
-@samsyn.command(help="En arbetare som gör rapporter.")
-def worker() -> None:
-    _part("workers", "worker")
-
-
-@samsyn.command(help="Kalendern, som beställer i tid och städar.")
-def calendar() -> None:
-    _part("workers", "calendar")
 
 
 def _part(module: str, *arguments: str) -> None:
@@ -164,6 +144,14 @@ def _part(module: str, *arguments: str) -> None:
     raise click.exceptions.Exit(status)
 
 
+for name, said, part in (
+    ("web", "Bara webbservern (skarp drift).", ("gunicorn", "-c", f"{CHECKOUT}/config/gunicorn.py", "wsgi:app")),
+    ("worker", "En arbetare som gör rapporter.", ("workers", "worker")),
+    ("calendar", "Kalendern, som beställer i tid och städar.", ("workers", "calendar")),
+):
+    samsyn.add_command(click.Command(name, callback=partial(_part, *part), help=said))
+
+
 @samsyn.command(help="För databasen till den här versionen.")
 def migrate() -> None:
     with addresses() as environment:
@@ -171,12 +159,8 @@ def migrate() -> None:
         say("Databasen är uppdaterad.")
 
 
-# --- tenants ---------------------------------------------------------------------------------------------------------
-
-
-@samsyn.group(help="Kommuner och polisområden.")
-def tenant() -> None:
-    """Who is on the platform."""
+tenant = click.Group("tenant", help="Kommuner och polisområden.")
+samsyn.add_command(tenant)
 
 
 @tenant.command(help="Lägg till en kommun eller ett polisområde.")
@@ -187,21 +171,11 @@ def tenant() -> None:
 @click.option("--police-area", is_flag=True, help="det är ett polisområde")
 @click.option("--letterhead", default="", help="avsändaren i dokument, till exempel ”Köpings kommun”")
 def add(slug: str, name: str, area: str | None, code: str | None, police_area: bool, letterhead: str) -> None:
-    """Lägg till en kommun eller ett polisområde.
-
-    SLUG är början på adressen, till exempel koping, och NAME namnet på skärmen, till exempel Köping.
-    """
+    """SLUG är början på adressen, till exempel koping, och NAME namnet på skärmen, till exempel Köping."""
     kind = "police_area" if police_area else "municipality"
+    named = {"slug": slug, "name": name, "code": code, "area_slug": area}
     with installation() as here:
-        added = register_tenant(
-            here.database,
-            slug=slug,
-            name=name,
-            kind=kind,
-            code=code,
-            area_slug=area,
-            profile=Profile(letterhead=letterhead),
-        )
+        added = register_tenant(here.database, kind=kind, profile=Profile(letterhead=letterhead), **named)
         say(f"{added.name} finns nu på /{added.slug}/")
 
 

@@ -29,6 +29,7 @@ DOMAINS = (
     "incidents",
     "incident_counts",
     "intake",
+    "alerts",
     "situational_pictures",
     "est",
     "quarterly_reports",
@@ -74,11 +75,8 @@ def know_tables() -> None:
     """Import every domain's tables. Keys point from one domain's table to another's, which nothing else may have
     imported yet when the first row is stored; whoever opens the database calls this first."""
     modules("models")
-    for name in ("tenants.audit", "tenants.runs"):
-        import_module(name)
-
-
-# --- kinds of run ----------------------------------------------------------------------------------------------------
+    import_module("tenants.audit")
+    import_module("tenants.runs")
 
 
 @dataclass(frozen=True)
@@ -115,7 +113,10 @@ def kinds_of_run() -> dict[str, KindOfRun]:
     return {kind.name: kind for found in modules("registration") for kind in getattr(found, "KINDS_OF_RUN", ())}
 
 
-# --- what waits for somebody -----------------------------------------------------------------------------------------
+def _asked(function: str, *arguments) -> list:
+    """What the domains that have this function in their `registration.py` answer, in the order of DOMAINS."""
+    asked = (getattr(found, function) for found in modules("registration") if hasattr(found, function))
+    return [one for ask in asked for one in ask(*arguments)]
 
 
 @dataclass(frozen=True)
@@ -132,11 +133,7 @@ class Todo:
 
 def todo(scope: Scope) -> list[Todo]:
     """What waits for the actor in all domains: what has a last day first, by it, then in the order of DOMAINS."""
-    found = [one for asked in modules("registration") if hasattr(asked, "todo") for one in asked.todo(scope)]
-    return sorted(found, key=lambda one: one.due or date.max)
-
-
-# --- what hangs together ---------------------------------------------------------------------------------------------
+    return sorted(_asked("todo", scope), key=lambda one: one.due or date.max)
 
 
 @dataclass(frozen=True)
@@ -151,5 +148,4 @@ class Related:
 def related(scope: Scope, kind: str, id: UUID) -> list[Related]:
     """What all domains know that hangs together with a thing, such as ("named_place", its id). Whoever shows the thing
     has seen to it that the actor may know of it."""
-    found = (asked.related(scope, kind, id) for asked in modules("registration") if hasattr(asked, "related"))
-    return [one for some in found for one in some]
+    return _asked("related", scope, kind, id)

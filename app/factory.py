@@ -30,20 +30,14 @@ def create_app(settings: Settings, database: Database) -> Flask:
     app.wsgi_app = browser.TenantInPath(app.wsgi_app, RESERVED_SLUGS)
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=0)
-    identify = web.Identify(
-        by_cookie=accounts.actor_of_session,
-        by_token=accounts.actor_of_token,
-        other_tenant=accounts.tenant_of_session,
-        tenants=accounts.my_tenants,
-    )
-    web.set_up(app, over=database, identify=identify)
+    web.set_up(app, over=database, accounts=accounts)
     set_up_failures(app)
     browser.register_static(app, NODE_MODULES)
     for module in domains.modules("pages"):
         app.register_blueprint(module.pages)
     set_up_api(app, [module.api for module in domains.modules("api")])
     app.add_url_rule("/halsa", "health", lambda: _health(database))
-    app.before_request(lambda: _start(database) if _is_platform_start() else None)
+    app.before_request(lambda: _start(database))
     return app
 
 
@@ -81,15 +75,11 @@ def _health(database: Database):
     return jsonify(status="ok")
 
 
-def _is_platform_start() -> bool:
-    return request.path == "/" and "samsyn.slug" not in request.environ
-
-
 def _start(database: Database):
-    """The platform's own start page: which tenants are here."""
+    """The platform's own start page, when it is asked for: which tenants are here."""
+    if request.path != "/" or "samsyn.slug" in request.environ:
+        return None
     kinds = {"police_area": "lokalpolisområde", "municipality": "kommun"}
-    choices = [
-        {"href": f"/{tenant.slug}/", "name": tenant.name, "kind_label": kinds[tenant.kind]}
-        for tenant in all_tenants(database)
-    ]
+    known = all_tenants(database)
+    choices = [{"href": f"/{one.slug}/", "name": one.name, "kind_label": kinds[one.kind]} for one in known]
     return web.page("start.html", choices=choices)

@@ -9,8 +9,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from config.clock import Clock, machine, of_file
 
-TEST_DATABASE = "test_"
-"""How the name of a database begins whose clock may be set."""
+TEST_DATABASE = "test_"  # how the name of a database begins whose clock may be set
 THIS_MACHINE = ("127.0.0.1", "localhost", "::1")
 
 

@@ -159,7 +159,6 @@ CREATE TABLE police_event (
     municipality_id UUID,
     event_id BIGINT NOT NULL,
     published_at TIMESTAMP WITH TIME ZONE NOT NULL,
-    event_clock VARCHAR,
     event_date DATE,
     type VARCHAR NOT NULL,
     name VARCHAR NOT NULL,

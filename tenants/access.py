@@ -1,49 +1,39 @@
 """Roles, permissions and actors. A permission is declared once, in the domain whose act it guards (`acts.py`)."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
 
 class Role(StrEnum):
-    REPORTER = "reporter"
-    SCHOOL = "school"
-    SOCIAL_SERVICES = "social_services"
-    YOUTH = "youth"
-    POLICE_OFFICER = "police_officer"
-    COORDINATOR = "coordinator"
-    ANALYST = "analyst"
-    COUNCIL_MEMBER = "council_member"
-    LEADER = "leader"
-    ADMINISTRATOR = "administrator"
-    AUDITOR = "auditor"
-    AREA_CHIEF = "area_chief"
-    AREA_ANALYST = "area_analyst"
-    CALENDAR = "calendar"
+    label: str
+    """What people read."""
+
+    def __new__(cls, code: str, label: str):
+        role = str.__new__(cls, code)
+        role._value_, role.label = code, label
+        return role
+
+    REPORTER = "reporter", "Rapportör"
+    SCHOOL = "school", "Skola"
+    SOCIAL_SERVICES = "social_services", "Socialtjänst"
+    YOUTH = "youth", "Fritid och fält"
+    POLICE_OFFICER = "police_officer", "Kommunpolis"
+    COORDINATOR = "coordinator", "Säkerhetssamordnare"
+    ANALYST = "analyst", "Analytiker"
+    COUNCIL_MEMBER = "council_member", "Ledamot i rådet"
+    LEADER = "leader", "Ledning"
+    ADMINISTRATOR = "administrator", "Administratör"
+    AUDITOR = "auditor", "Dataskyddsombud"
+    AREA_CHIEF = "area_chief", "Lokalpolisområdeschef"
+    AREA_ANALYST = "area_analyst", "Analytiker i lokalpolisområdet"
+    CALENDAR = "calendar", "Kalendern"
     """The timetable. It holds no membership; it orders runs."""
-    COMMAND_LINE = "command_line"
+    COMMAND_LINE = "command_line", "Kommandoraden"
     """Who operates the machine: registers and imports, reads nothing back beyond counts and error lists."""
 
 
-ROLE_NAMES = {
-    Role.REPORTER: "Rapportör",
-    Role.SCHOOL: "Skola",
-    Role.SOCIAL_SERVICES: "Socialtjänst",
-    Role.YOUTH: "Fritid och fält",
-    Role.POLICE_OFFICER: "Kommunpolis",
-    Role.COORDINATOR: "Säkerhetssamordnare",
-    Role.ANALYST: "Analytiker",
-    Role.COUNCIL_MEMBER: "Ledamot i rådet",
-    Role.LEADER: "Ledning",
-    Role.ADMINISTRATOR: "Administratör",
-    Role.AUDITOR: "Dataskyddsombud",
-    Role.AREA_CHIEF: "Lokalpolisområdeschef",
-    Role.AREA_ANALYST: "Analytiker i lokalpolisområdet",
-    Role.CALENDAR: "Kalendern",
-    Role.COMMAND_LINE: "Kommandoraden",
-}
-"""What people read. Swedish, as everything on screen."""
-
+ROLE_NAMES = {role: role.label for role in Role}
 AREA_ROLES = frozenset({Role.AREA_CHIEF, Role.AREA_ANALYST})
 SYSTEM_ROLES = frozenset({Role.CALENDAR, Role.COMMAND_LINE})
 MUNICIPAL_ROLES = frozenset(Role) - AREA_ROLES - SYSTEM_ROLES
@@ -65,9 +55,6 @@ class Permission:
         self.reads = reads
         self.registry[name] = self
 
-    def __repr__(self) -> str:
-        return f"Permission({self.name!r})"
-
 
 @dataclass(frozen=True)
 class Actor:
@@ -77,7 +64,7 @@ class Actor:
     roles: frozenset[Role] = frozenset()
     person_id: UUID | None = None
     membership_id: UUID | None = None
-    organisation_ids: frozenset[UUID] = field(default_factory=frozenset)
+    organisation_ids: frozenset[UUID] = frozenset()
     session_id: UUID | None = None
 
     def may(self, permission: Permission) -> bool:
@@ -89,7 +76,7 @@ class Actor:
     @property
     def role_names(self) -> tuple[str, ...]:
         """What people read, in one order."""
-        return tuple(ROLE_NAMES[role] for role in sorted(self.roles))
+        return tuple(role.label for role in sorted(self.roles))
 
     @property
     def is_somebody(self) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
+from typing import Any
 
 from tenants import audit
 from tenants.access import Permission
@@ -21,23 +22,23 @@ def requires(permission: Permission) -> Callable:
         def guarded(scope: Scope, /, **inputs):
             if not scope.actor.may(permission):
                 raise NotAllowed(permission.name)
-            with scope.performing(permission.name):
+            scope.performing.append(permission.name)
+            try:
                 result = act(scope, **inputs)
-            if not scope.is_performing:
+            finally:
+                scope.performing.pop()
+            if not scope.performing:
                 audit.done(scope, permission, inputs, result)
             return result
 
-        return _marked(guarded, permission)
+        marked: Any = guarded  # acts are told from other functions by this attribute (`tests/access/acts.py`)
+        marked.permission = permission
+        return marked
 
     return guard
 
 
 def open_to_all(act: Callable) -> Callable:
     """Mark an act that anybody may perform, also nobody (sign-in). It takes a scope and writes its own audit."""
-    return _marked(act, None)
-
-
-def _marked(act: Callable, permission: Permission | None) -> Callable:
-    """Acts are told from other functions by this attribute (`tests/access/acts.py`)."""
-    act.permission = permission
+    act.permission = None
     return act

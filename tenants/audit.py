@@ -64,7 +64,7 @@ class ReadLine(_Line, Owned, Base):
 
 
 def done(scope: Scope, permission, inputs: dict, result) -> None:
-    """The line of a done act, in its own transaction."""
+    """Leave the line of a done act, in its own transaction."""
     object_id = getattr(result, "id", None) or inputs.get("id")
     line = _values(scope, permission.name, str(object_id) if object_id else None, _detail(inputs))
     if permission.reads:
@@ -73,15 +73,9 @@ def done(scope: Scope, permission, inputs: dict, result) -> None:
         append(scope, outcome="done", **line)
 
 
-def refused(scope: Scope, act: str, *, outcome: str, detail: str | None = None) -> None:
-    """The line of a refusal or failure, written by the door in a short transaction after the roll-back."""
-    append(scope, outcome=outcome, **_values(scope, act, None, detail))
-
-
-def note(
-    scope: Scope, act: str, *, outcome: str = "done", object_id: str | None = None, detail: str | None = None
-) -> None:
-    """A line for what happens outside an act (sign-in, sign-out, a seal)."""
+def note(scope: Scope, act: str, *, outcome="done", object_id: str | None = None, detail: str | None = None) -> None:
+    """Leave a line for what happens outside an act: sign-in, sign-out, a seal, and a refusal, whose line the web writes
+    in a short transaction after the roll-back."""
     append(scope, outcome=outcome, **_values(scope, act, object_id, detail))
 
 
@@ -90,9 +84,8 @@ def append(scope: Scope, *, outcome: str, **values) -> AuditLine:
     locked = select(AuditHead).with_for_update().execution_options(populate_existing=True)
     head = scope.db.scalar(locked)
     if head is None:
-        scope.insert_many(
-            AuditHead, [{"seq": 0, "hash": GENESIS}], upsert=lambda insert: insert.on_conflict_do_nothing()
-        )
+        first = [{"seq": 0, "hash": GENESIS}]
+        scope.insert_many(AuditHead, first, upsert=lambda insert: insert.on_conflict_do_nothing())
         head = scope.db.scalars(locked).one()
     line = AuditLine(id=uuid7(), seq=head.seq + 1, outcome=outcome, previous=head.hash, **values)
     line.hash = _hash(scope.tenant.id, line)
@@ -102,22 +95,17 @@ def append(scope: Scope, *, outcome: str, **values) -> AuditLine:
 
 def seal_reads(scope: Scope) -> int:
     """Chain one line over the read lines since the last seal; returns how many it covers."""
-    last = scope.db.scalar(
-        select(AuditLine.object_id).where(AuditLine.act == "audit.seal").order_by(AuditLine.seq.desc()).limit(1)
-    )
-    rows = select(ReadLine).order_by(ReadLine.at, ReadLine.id).limit(50_000)
-    rows = rows.where(ReadLine.at < scope.now - STILL_OPEN)
-    if last:
+    seals = select(AuditLine.object_id).where(AuditLine.act == "audit.seal").order_by(AuditLine.seq.desc())
+    rows = select(ReadLine).where(ReadLine.at < scope.now - STILL_OPEN).order_by(ReadLine.at, ReadLine.id).limit(50_000)
+    if last := scope.db.scalar(seals.limit(1)):
         at, id = last.split(" ")
         rows = rows.where(tuple_(ReadLine.at, ReadLine.id) > (datetime.fromisoformat(at), UUID(id)))
     lines = list(scope.db.scalars(rows))
     if not lines:
         return 0
-    digest = hashlib.sha256()
-    for line in lines:
-        digest.update(_canonical(scope.tenant.id, line))
+    digest = _hash(scope.tenant.id, *lines)
     end = f"{lines[-1].at.astimezone(UTC).isoformat()} {lines[-1].id}"
-    note(scope, "audit.seal", object_id=end, detail=f"{len(lines)} {digest.hexdigest()}")
+    note(scope, "audit.seal", object_id=end, detail=f"{len(lines)} {digest}")
     return len(lines)
 
 
@@ -137,16 +125,9 @@ def first_fault(scope: Scope) -> int | None:
 
 def _values(scope: Scope, act: str, object_id: str | None, detail: str | None) -> dict:
     actor = scope.actor
-    return {
-        "at": scope.now,
-        "actor": actor.name,
-        "membership_id": actor.membership_id,
-        "session_id": actor.session_id,
-        "act": act,
-        "object_id": object_id,
-        "detail": detail,
-        "request_id": scope.request_id,
-    }
+    who = {"actor": actor.name, "membership_id": actor.membership_id, "session_id": actor.session_id}
+    what = {"act": act, "object_id": object_id, "detail": detail}
+    return {"at": scope.now, "request_id": scope.request_id, **who, **what}
 
 
 def _detail(inputs: dict) -> str | None:
@@ -159,16 +140,16 @@ def _detail(inputs: dict) -> str | None:
     return " ".join(f"{name}={value}" for name, value in plain.items()) or None
 
 
-def _hash(tenant_id: UUID, line: AuditLine) -> str:
-    return hashlib.sha256(_canonical(tenant_id, line)).hexdigest()
-
-
-def _canonical(tenant_id: UUID, line: _Line) -> bytes:
-    """Length-prefixed bytes: the same whatever database or library wrote the row."""
-    at = line.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-    parts = [tenant_id, line.id, at, line.actor, line.membership_id, line.session_id, line.act, line.object_id]
-    parts += [line.detail, line.request_id]
-    if isinstance(line, AuditLine):
-        parts += [line.seq, line.outcome, line.previous]
-    encoded = [b"" if part is None else str(part).encode() for part in parts]
-    return b"".join(len(part).to_bytes(4) + part for part in encoded)
+def _hash(tenant_id: UUID, *lines: _Line) -> str:
+    """sha256 (hex) of length-prefixed bytes: the same whatever database or library wrote the rows."""
+    digest = hashlib.sha256()
+    for line in lines:
+        at = line.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+        parts = [tenant_id, line.id, at, line.actor, line.membership_id, line.session_id, line.act, line.object_id]
+        parts += [line.detail, line.request_id]
+        if isinstance(line, AuditLine):
+            parts += [line.seq, line.outcome, line.previous]
+        for part in parts:
+            encoded = b"" if part is None else str(part).encode()
+            digest.update(len(encoded).to_bytes(4) + encoded)
+    return digest.hexdigest()

@@ -21,6 +21,10 @@ class Invalid(PlatformError):
         super().__init__("invalid")
         self.messages = messages
 
+    @property
+    def sentences(self) -> str:
+        return " ".join(sentence for sentences in self.messages.values() for sentence in sentences)
+
 
 class NotAllowed(PlatformError):
     """The actor may see the thing but not do this with it. `code` is the permission's name."""

@@ -66,24 +66,16 @@ def _see_only_readable_rows(execution: ORMExecuteState):
 
 def _walls(tenant_id: UUID | None, person_id: UUID | None, reading: bool) -> list:
     """One criterion per kind of table. Lambdas, because only they follow a table under an alias."""
-
-    walls = [with_loader_criteria(Owned, lambda row: row.tenant_id == tenant_id, include_aliases=True)]
-    if not reading:
-        for kind in (Published, *Addressed.__subclasses__()):
-            walls.append(with_loader_criteria(kind, lambda row: row.tenant_id == tenant_id, include_aliases=True))
-        return walls
-    walls.append(
-        with_loader_criteria(
-            Published, lambda row: or_(row.tenant_id == tenant_id, row.area_id == tenant_id), include_aliases=True
-        )
-    )
-    for kind in Addressed.__subclasses__():
-        if kind.addressed_to == "person":
-            wall = lambda row: or_(row.tenant_id == tenant_id, row.person_id == person_id)  # noqa: E731
-        else:
-            wall = lambda row: or_(row.tenant_id == tenant_id, row.municipality_id == tenant_id)  # noqa: E731
-        walls.append(with_loader_criteria(kind, wall, include_aliases=True))
-    return walls
+    kinds = (Owned, Published, *Addressed.__subclasses__())
+    walls: dict = dict.fromkeys(kinds, lambda row: row.tenant_id == tenant_id)
+    if reading:
+        walls[Published] = lambda row: or_(row.tenant_id == tenant_id, row.area_id == tenant_id)
+        for kind in Addressed.__subclasses__():
+            if kind.addressed_to == "person":
+                walls[kind] = lambda row: or_(row.tenant_id == tenant_id, row.person_id == person_id)
+            else:
+                walls[kind] = lambda row: or_(row.tenant_id == tenant_id, row.municipality_id == tenant_id)
+    return [with_loader_criteria(kind, wall, include_aliases=True) for kind, wall in walls.items()]
 
 
 @event.listens_for(TenantSession, "before_flush")

@@ -1,6 +1,6 @@
 """What differs between municipalities, as data. Kept in `TenantProfile.values`, read only through this class."""
 
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, fields
 from datetime import date
 from typing import Any
 
@@ -22,13 +22,15 @@ class Profile:
     """Whether every reader of internal reports may read their free text."""
     worry_contact: str = "kommunens socialtjänst, se kommunens webbplats"
     """Where a worry about a child goes (shown under "Gäller det en person?")."""
-    missing_members: tuple[str, ...] = field(default_factory=tuple)
+    missing_members: tuple[str, ...] = ()
     """For a police area: municipalities of the real area that are not on the platform, e.g. "Hallstahammar"."""
 
     @classmethod
     def of(cls, kept: dict) -> "Profile":
         """The profile with these values; unknown keys (of a newer version) are left alone."""
-        return cls(**{one.name: _frozen(kept[one.name]) for one in fields(cls) if one.name in kept})
+        known: dict[str, Any] = {one.name: kept[one.name] for one in fields(cls) if one.name in kept}
+        known |= {name: tuple(value) for name, value in known.items() if isinstance(value, list)}
+        return cls(**known)
 
     def as_data(self) -> dict:
         return {k: list(v) if isinstance(v, tuple) else v for k, v in asdict(self).items()}
@@ -39,7 +41,3 @@ class Profile:
 
     def shares(self, group_slug: str) -> bool:
         return self.shared_groups is None or group_slug in self.shared_groups
-
-
-def _frozen(value: Any) -> Any:
-    return tuple(value) if isinstance(value, list) else value

@@ -13,18 +13,10 @@ from tenants.scope import Database, Scope
 RESERVED_SLUGS = frozenset({"static", "api", "halsa"})
 
 
-def tenant_with_slug(database: Database, slug: str) -> Tenant:
-    """Raises NotFound when no tenant has this slug."""
+def find_tenant(database: Database, **key) -> Tenant:
+    """The tenant with this `slug=` or `id=`. Raises NotFound when there is none."""
     with database.registry() as db:
-        tenant = db.scalar(select(Tenant).where(Tenant.slug == slug))
-    if tenant is None:
-        raise NotFound("tenant")
-    return tenant
-
-
-def tenant_with_id(database: Database, id: UUID) -> Tenant:
-    with database.registry() as db:
-        tenant = db.get(Tenant, id)
+        tenant = db.scalar(select(Tenant).filter_by(**key))
     if tenant is None:
         raise NotFound("tenant")
     return tenant
@@ -67,11 +59,9 @@ def register_tenant(
 
 def change_profile(scope: Scope, profile: Profile) -> None:
     """Give the scope's tenant another profile (command line only). It holds from the next request."""
-    kept = scope.db.get(TenantProfile, scope.tenant.id)
-    if kept:
-        kept.values = profile.as_data()
-    else:
-        scope.add(TenantProfile(values=profile.as_data()))
+    kept = scope.db.get(TenantProfile, scope.tenant.id) or TenantProfile()
+    kept.values = profile.as_data()
+    scope.add(kept)
 
 
 def read_profiles(scope: Scope) -> dict[UUID, Profile]:

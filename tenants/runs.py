@@ -7,7 +7,7 @@ only finish with the number it holds (the *fence*), so a run killed half-way is 
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import DateTime, Index, UniqueConstraint, func, or_, select, update
+from sqlalchemy import DateTime, Index, UniqueConstraint, Update, func, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tenants.errors import Conflict
@@ -65,27 +65,17 @@ def order(scope: Scope, *, kind: str, period: str, edition: int | None = None) -
         edition = runs[-1].edition + 1 if runs else 1
     elif any(run.edition == edition for run in runs):
         raise Conflict("run_exists")
-    actor = scope.actor
-    run = scope.add(
-        Run(
-            kind=kind,
-            period=period,
-            edition=edition,
-            requested_by=actor.membership_id,
-            requested_as=actor.name,
-            requested_at=scope.now,
-        )
-    )
-    scope.enqueue(run.id)
+    requested = {"requested_by": scope.actor.membership_id, "requested_as": scope.actor.name}
+    run = scope.add(Run(kind=kind, period=period, edition=edition, requested_at=scope.now, **requested))
+    scope.ordered.append(run.id)
     return run
 
 
 def take_lease(scope: Scope, run_id: UUID) -> Run | None:
     """Take the run for LEASE, or None when somebody holds it, it is finished, or it is not this tenant's."""
-    free = or_(Run.lease_until.is_(None), Run.lease_until < func.clock_timestamp())
     run = scope.db.scalar(
         update(Run)
-        .where(Run.id == run_id, Run.state.in_((WAITING, WORKING)), free)
+        .where(Run.id == run_id, *_left_waiting())
         .values(lease=Run.lease + 1, lease_until=func.clock_timestamp() + LEASE, state=WORKING)
         .returning(Run)
         .execution_options(synchronize_session=False, populate_existing=True)
@@ -101,24 +91,14 @@ def take_lease(scope: Scope, run_id: UUID) -> Run | None:
 
 def progress(scope: Scope, *, run_id: UUID, lease: int, step: int, steps: int, text: str) -> None:
     """Say how far the holder of the lease has come, and hold it a while longer."""
-    scope.db.execute(
-        update(Run)
-        .where(Run.id == run_id, Run.lease == lease, Run.state == WORKING)
-        .values(step=step, steps=steps, step_text=text, lease_until=func.clock_timestamp() + LEASE)
-        .execution_options(synchronize_session=False)
-    )
+    until = func.clock_timestamp() + LEASE
+    scope.db.execute(_by_holder(run_id, lease, step=step, steps=steps, step_text=text, lease_until=until))
 
 
 def finish(scope: Scope, *, run_id: UUID, lease: int, result_id: UUID | None = None) -> None:
     """Finish with the lease held. Raises Conflict("fenced") when somebody else has taken the run since."""
-    finished = scope.db.scalar(
-        update(Run)
-        .where(Run.id == run_id, Run.lease == lease, Run.state == WORKING)
-        .values(state=DONE, finished_at=scope.now, result_id=result_id, trouble=None, lease_until=None)
-        .returning(Run.id)
-        .execution_options(synchronize_session=False)
-    )
-    if finished is None:
+    values = {"state": DONE, "finished_at": scope.now, "result_id": result_id, "trouble": None, "lease_until": None}
+    if scope.db.scalar(_by_holder(run_id, lease, **values).returning(Run.id)) is None:
         raise Conflict("fenced")
 
 
@@ -127,15 +107,20 @@ def trouble(scope: Scope, *, run_id: UUID, lease: int, text: str, park: bool) ->
     values = {"trouble": text, "lease_until": None, "state": PARKED if park else WAITING}
     if park:
         values["finished_at"] = scope.now
-    scope.db.execute(
-        update(Run)
-        .where(Run.id == run_id, Run.lease == lease, Run.state == WORKING)
-        .values(**values)
-        .execution_options(synchronize_session=False)
-    )
+    scope.db.execute(_by_holder(run_id, lease, **values))
 
 
 def left_waiting(scope: Scope) -> list[UUID]:
     """Runs that nobody works on: never enqueued, or whose holder died. The sweeper enqueues them."""
+    return list(scope.db.scalars(select(Run.id).where(*_left_waiting()).order_by(Run.id)))
+
+
+def _left_waiting() -> tuple:
     free = or_(Run.lease_until.is_(None), Run.lease_until < func.clock_timestamp())
-    return list(scope.db.scalars(select(Run.id).where(Run.state.in_((WAITING, WORKING)), free).order_by(Run.id)))
+    return Run.state.in_((WAITING, WORKING)), free
+
+
+def _by_holder(run_id: UUID, lease: int, **values) -> Update:
+    """Writes these values if the run is still held by this lease."""
+    held = update(Run).where(Run.id == run_id, Run.lease == lease, Run.state == WORKING)
+    return held.values(**values).execution_options(synchronize_session=False)

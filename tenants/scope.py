@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
+from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
@@ -10,7 +11,6 @@ from uuid import UUID
 
 from sqlalchemy import CursorResult, Table, create_engine, event, text
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.engine import Engine
 from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.orm import ORMExecuteState
@@ -42,8 +42,10 @@ class Scope:
     now: datetime
     files: FileStore
     ordered: list[UUID] = field(default_factory=list)
+    """Runs to wake a worker for, once the transaction has been committed."""
     request_id: str = ""
-    _performing: list[str] = field(default_factory=list)
+    performing: list[str] = field(default_factory=list)
+    """The acts that are being performed: one that another calls leaves no audit line of its own (`acts.py`)."""
 
     def acting_as(self, actor: Actor) -> "Scope":
         """A scope of the same transaction with this actor; row security learns of the person too."""
@@ -58,18 +60,15 @@ class Scope:
         here or an attempt was undone, and for each actor by herself. Give tuples, never lists: everybody gets the same
         object.
         """
-        remembered, of_actor = self.db.remembered, (key, self.actor)
-        if of_actor not in remembered:
-            remembered[of_actor] = make()
-        return remembered[of_actor]
+        of_actor = (key, self.actor)
+        if of_actor not in self.db.remembered:
+            self.db.remembered[of_actor] = make()
+        return self.db.remembered[of_actor]
 
     @cached_property
     def profile(self) -> Profile:
         """What differs between tenants, of this one, as it is in this transaction."""
-        return self.once(TenantProfile, self._read_profile)
-
-    def _read_profile(self) -> Profile:
-        kept = self.db.get(TenantProfile, self.tenant.id)
+        kept = self.once(TenantProfile, lambda: self.db.get(TenantProfile, self.tenant.id))
         return Profile.of(kept.values if kept else {})
 
     def may(self, permission: Permission) -> bool:
@@ -80,8 +79,7 @@ class Scope:
 
         `to_change` locks it until the transaction ends, so that two who change it come one after the other.
         """
-        key = (self.tenant.id, id)
-        row = self.db.get(model, key, with_for_update=True) if to_change else self.db.get(model, key)
+        row = self.db.get(model, (self.tenant.id, id), with_for_update=True if to_change else None)
         if row is None:
             raise NotFound(model.__name__)
         return row
@@ -103,10 +101,7 @@ class Scope:
         if issubclass(model, Published):
             stamped["area_id"] = self.tenant.area_id
         table = cast(Table, cast(type[Base], model).__table__)
-        if "id" in table.c:
-            rows = [{"id": uuid7(), **row, **stamped} for row in rows]
-        else:
-            rows = [{**row, **stamped} for row in rows]
+        rows = [({"id": uuid7()} if "id" in table.c else {}) | row | stamped for row in rows]
         # The table, not the class, and the rows beside the statement: one statement for all rows, compiled once.
         statement = insert(table)
         statement = upsert(statement) if upsert else statement
@@ -125,24 +120,6 @@ class Scope:
             self.db.remembered.clear()
             raise
 
-    @contextmanager
-    def performing(self, act: str) -> Iterator[None]:
-        """Around an act (used by `acts.requires` alone)."""
-        self._performing.append(act)
-        try:
-            yield
-        finally:
-            self._performing.pop()
-
-    @property
-    def is_performing(self) -> bool:
-        """Whether an act is being performed: one that another calls leaves no audit line of its own."""
-        return bool(self._performing)
-
-    def enqueue(self, run_id: UUID) -> None:
-        """Wake a worker for this run, once the transaction has been committed."""
-        self.ordered.append(run_id)
-
 
 @event.listens_for(TenantSession, "after_flush")
 def _forget_what_was_stored(session: TenantSession, _context) -> None:
@@ -156,7 +133,7 @@ def _forget_what_a_statement_changed(execution: ORMExecuteState) -> None:
 
 
 class Database:
-    """The only tenant that opens a session.
+    """The only class that opens a session.
 
     `enqueue(tenant_id, run_id)` puts a run on the queue; it may fail without harm, the sweeper does it again.
     `pool_timeout`: seconds to wait for a free connection.
@@ -172,21 +149,15 @@ class Database:
         pool_size: int = 5,
         pool_timeout: float = 2,
     ):
-        self.engine = self._open(url, pool_size, pool_timeout)
-        self.files = files
-        self.clock = clock
-        self._enqueue = enqueue
+        pool = {"pool_size": pool_size, "max_overflow": pool_size, "pool_timeout": pool_timeout, "pool_pre_ping": True}
+        self.engine = create_engine(url, hide_parameters=True, **pool)
+        self.files, self.clock, self._enqueue = files, clock, enqueue
 
-    @staticmethod
-    def _open(url: str, pool_size: int, pool_timeout: float) -> Engine:
-        return create_engine(
-            url,
-            pool_size=pool_size,
-            max_overflow=pool_size,
-            pool_timeout=pool_timeout,
-            pool_pre_ping=True,
-            hide_parameters=True,
-        )
+    def at(self, moment: datetime) -> "Database":
+        """The same database with a clock that stands at the moment (aware): its scopes write what was done then."""
+        then = copy(self)
+        then.clock = lambda: moment
+        return then
 
     @contextmanager
     def scope(self, tenant: Tenant, actor: Actor = NOBODY, *, request_id: str = "") -> Iterator[Scope]:
@@ -220,12 +191,11 @@ class Database:
 
     def refuse_strong_role(self) -> None:
         """Raise unless the login role is held by row security: it may not own the tables nor bypass their walls."""
+        question = (
+            "SELECT rolsuper OR rolbypassrls OR EXISTS (SELECT 1 FROM pg_class WHERE relname = 'tenant'"
+            " AND pg_has_role(current_user, relowner, 'MEMBER')) FROM pg_roles WHERE rolname = current_user"
+        )
         with self.engine.connect() as connection:
-            strong = connection.scalar(
-                text(
-                    "SELECT rolsuper OR rolbypassrls OR EXISTS (SELECT 1 FROM pg_class WHERE relname = 'tenant'"
-                    " AND pg_has_role(current_user, relowner, 'MEMBER')) FROM pg_roles WHERE rolname = current_user"
-                )
-            )
+            strong = connection.scalar(text(question))
         if strong:
             raise RuntimeError("The database role may bypass row security. Use the role samsyn_web or samsyn_worker.")

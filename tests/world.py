@@ -7,10 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
 
-from sqlalchemy import select
-
 from app.accounts import service as accounts
-from app.accounts.models import Membership, Person
 from app.places import service as places
 from tenants.access import COMMAND_LINE, Actor, Role
 from tenants.models import Tenant
@@ -69,9 +66,7 @@ class World:
 
     def actor(self, role: Role, slug: str = "koping") -> Actor:
         with self.web.scope(self.tenants[slug]) as scope:
-            held = select(Membership.id).join(Person, Person.id == Membership.person_id)
-            id = scope.db.scalars(held.where(Person.email == email(role, slug))).first()
-            return accounts.actor_of_membership(scope, id=id)
+            return accounts.actor_of_email(scope, email=email(role, slug))
 
     def named(self, slug: str = "koping") -> dict[str, UUID]:
         """The named places of a municipality by name."""

@@ -13,7 +13,7 @@ from rq.serializers import JSONSerializer
 
 from config.logging import set_up_logging
 from config.settings import BadSettings
-from tenants.registry import all_tenants, tenant_with_slug
+from tenants.registry import all_tenants, find_tenant
 from workers import performing, sweeping, timetable
 from workers.queue import RunJob, RunJobQueue
 
@@ -57,9 +57,7 @@ def keep_calendar() -> None:
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    ordered: set = set()
-    enqueued: dict = {}
-    rounds = 0
+    ordered, enqueued, rounds = set(), {}, 0
     while not stop.is_set():
         go_round(context, ordered, enqueued, housekeeping=rounds % (HOUSEKEEPING_EVERY // SWEEP_EVERY) == 0)
         rounds += 1
@@ -92,7 +90,7 @@ def go_round(context: performing.WorkerContext, ordered: set, enqueued: dict, *,
 def perform_one(slug: str, run_id: str) -> None:
     """Do one run here and now (for the command line), unless somebody else holds it."""
     context = performing.context()
-    performing.perform_run(context.database, tenant_with_slug(context.database, slug), UUID(run_id), demo=context.demo)
+    performing.perform_run(context.database, find_tenant(context.database, slug=slug), UUID(run_id), demo=context.demo)
 
 
 def main() -> None:

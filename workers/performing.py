@@ -1,4 +1,4 @@
-"""Performs a run: in its place, with the rights its requester has now, under a lease that may be lost."""
+"""Performs a run: in its tenant, with the rights its requester has now, under a lease that may be lost."""
 
 import logging
 import os
@@ -14,8 +14,8 @@ from tenants.access import CALENDAR, Actor
 from tenants.errors import Conflict, Invalid, NotAllowed, NotFound
 from tenants.files import FileStore
 from tenants.models import Tenant
-from tenants.registry import tenant_with_id
-from tenants.scope import Database, Scope
+from tenants.registry import find_tenant
+from tenants.scope import Database
 from workers.queue import RunQueue
 
 log = logging.getLogger("samsyn.worker")
@@ -50,7 +50,7 @@ def perform(*, tenant: str, run: str, signature: str) -> None:
         log.error("refused a job whose signature does not fit")
         return
     try:
-        perform_run(worker.database, tenant_with_id(worker.database, tenant_id), run_id, demo=worker.demo)
+        perform_run(worker.database, find_tenant(worker.database, id=tenant_id), run_id, demo=worker.demo)
     except NotFound:
         log.error("refused a job of a tenant that does not exist")
 
@@ -59,30 +59,33 @@ def perform_run(database: Database, tenant: Tenant, run_id: UUID, *, demo: bool 
     """Do the run if nobody else does. Returns whether it was finished here."""
     with database.scope(tenant, CALENDAR) as scope:
         run = runs.take_lease(scope, run_id)
-        actor = _requester(scope, run) if run else None
-    if run is None:
-        return False
+        if run is None:
+            return False
+        # Whoever asked, with the rights she has now; the calendar for what nobody signed in asked for.
+        actor = accounts.actor_of_membership(scope, id=run.requested_by) if run.requested_by else CALENDAR
+    park = True
     if actor is None:
-        _trouble(database, tenant, run, "Den som beställde har inte längre rätt till det. Beställ igen.", park=True)
-        return False
-    try:
-        made = _make(database, tenant, actor, run, demo)
-        _keep(database, tenant, actor, run, made)
-    except Conflict as error:
-        log.warning("run %s was taken over by another worker (%s)", run.id, error.code)
-        return False
-    except (Invalid, NotAllowed, NotFound) as error:
-        _trouble(database, tenant, run, _sentence(error), park=True)
-        return False
-    except Exception:
-        log.exception("run %s failed at attempt %s", run.id, run.lease)
-        last = run.lease >= runs.MOST_ATTEMPTS
-        _trouble(database, tenant, run, "Arbetet misslyckades. Driften ser felet i loggen.", park=last)
-        return False
-    return True
+        trouble = "Den som beställde har inte längre rätt till det. Beställ igen."
+    else:
+        try:
+            _make_and_keep(database, tenant, actor, run, demo)
+            return True
+        except Conflict as error:
+            log.warning("run %s was taken over by another worker (%s)", run.id, error.code)
+            return False
+        except Invalid as error:
+            trouble = error.sentences
+        except (NotAllowed, NotFound):
+            trouble = "Den som beställde har inte rätt till det som behövs. Beställ igen."
+        except Exception:
+            log.exception("run %s failed at attempt %s", run.id, run.lease)
+            trouble, park = "Arbetet misslyckades. Driften ser felet i loggen.", run.lease >= runs.MOST_ATTEMPTS
+    with database.scope(tenant, CALENDAR) as scope:
+        runs.trouble(scope, run_id=run.id, lease=run.lease, text=trouble, park=park)
+    return False
 
 
-def _make(database: Database, tenant: Tenant, actor: Actor, run: runs.Run, demo: bool):
+def _make_and_keep(database: Database, tenant: Tenant, actor: Actor, run: runs.Run, demo: bool) -> None:
     def progress(step: int, steps: int, text: str) -> None:
         # A short transaction of its own, so that those who wait see it while the work goes on.
         with database.scope(tenant, actor) as scope:
@@ -92,29 +95,8 @@ def _make(database: Database, tenant: Tenant, actor: Actor, run: runs.Run, demo:
     if kind is None:
         raise NotAllowed(run.kind)
     with database.scope(tenant, actor) as scope:
-        return kind.make(scope, run=run, progress=progress, demo=demo)
-
-
-def _keep(database: Database, tenant: Tenant, actor: Actor, run: runs.Run, made) -> None:
-    """What was made, and the end of the run, in one transaction."""
+        made = kind.make(scope, run=run, progress=progress, demo=demo)
+    # What was made, and the end of the run, in one transaction.
     with database.scope(tenant, actor) as scope:
-        result_id = domains.kinds_of_run()[run.kind].keep(scope, made=made, run=run)
+        result_id = kind.keep(scope, made=made, run=run)
         runs.finish(scope, run_id=run.id, lease=run.lease, result_id=result_id)
-
-
-def _requester(scope: Scope, run: runs.Run) -> Actor | None:
-    """Whoever asked, with the rights she has now; the calendar for what nobody signed in asked for."""
-    if run.requested_by is None:
-        return CALENDAR
-    return accounts.actor_of_membership(scope, id=run.requested_by)
-
-
-def _trouble(database: Database, tenant: Tenant, run: runs.Run, text: str, *, park: bool) -> None:
-    with database.scope(tenant, CALENDAR) as scope:
-        runs.trouble(scope, run_id=run.id, lease=run.lease, text=text, park=park)
-
-
-def _sentence(error) -> str:
-    if isinstance(error, Invalid):
-        return " ".join(sentence for sentences in error.messages.values() for sentence in sentences)
-    return "Den som beställde har inte rätt till det som behövs. Beställ igen."

@@ -6,7 +6,7 @@ Losing all of Redis costs a minute, not a report: the run row is the request, an
 import hashlib
 import hmac
 import logging
-from typing import Any
+from functools import cached_property
 from uuid import UUID
 
 from redis import Redis
@@ -39,14 +39,11 @@ class RunQueue:
 
     def __init__(self, redis_url: str, key: bytes, *, timeout: float = 5):
         self._url, self._key, self._timeout = redis_url, key, timeout
-        self._jobs: RunJobQueue | None = None
 
-    @property
+    @cached_property
     def jobs(self) -> RunJobQueue:
-        if self._jobs is None:
-            connection = Redis.from_url(self._url, socket_timeout=self._timeout, socket_connect_timeout=2)
-            self._jobs = RunJobQueue(NAME, connection=connection, serializer=JSONSerializer)
-        return self._jobs
+        connection = Redis.from_url(self._url, socket_timeout=self._timeout, socket_connect_timeout=2)
+        return RunJobQueue(NAME, connection=connection, serializer=JSONSerializer)
 
     def enqueue(self, tenant_id: UUID, run_id: UUID) -> None:
         payload = self.payload(tenant_id, run_id)
@@ -55,7 +52,7 @@ class RunQueue:
         except RedisError as error:
             log.warning("the queue does not answer (%s); the sweeper enqueues the run again", type(error).__name__)
 
-    def payload(self, tenant_id: UUID, run_id: UUID) -> dict[str, Any]:
+    def payload(self, tenant_id: UUID, run_id: UUID) -> dict[str, str]:
         """What the job carries: two ids and a signature over both, no text and no rights."""
         return {"tenant": str(tenant_id), "run": str(run_id), "signature": self._signature(tenant_id, run_id)}
 

@@ -5,10 +5,9 @@ import click
 from app.command_line import installation, say, tenant_option
 from tenants.access import AREA_ROLES, MUNICIPAL_ROLES, Role
 
-
-@click.group(help="Verksamheter som rapporterar och gör saker.")
-def organisation() -> None:
-    """Organisations."""
+organisation = click.Group("organisation", help="Verksamheter som rapporterar och gör saker.")
+person = click.Group("person", help="Personer och deras roller.")
+COMMANDS = (organisation, person)
 
 
 @organisation.command(help="Lägg till en verksamhet.")
@@ -21,11 +20,6 @@ def add(tenant: str, name: str, kind: str) -> None:
     with installation() as here, here.scope(tenant) as scope:
         accounts.register_organisation(scope, name=name, kind=kind)
         say(f"{name} finns nu i {scope.tenant.name}.")
-
-
-@click.group(help="Personer och deras roller.")
-def person() -> None:
-    """People."""
 
 
 @person.command(help="Ge en person en roll och visa adressen där hon väljer lösenord.")
@@ -45,6 +39,3 @@ def invite(tenant: str, email: str, name: str, role: str, organisation: str | No
         else:
             say("Lämna den här adressen till personen. Den gäller i sju dagar och kan användas en gång:")
             say(f"{here.settings.public_url}/{tenant}/inbjudan/{token}")
-
-
-COMMANDS = (organisation, person)

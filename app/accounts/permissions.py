@@ -1,11 +1,10 @@
 from tenants.access import AREA_ROLES, MUNICIPAL_ROLES, Permission, Role
 
-SELF = Permission("accounts.self", *MUNICIPAL_ROLES, *AREA_ROLES, reads=True)
+_PEOPLE = (*MUNICIPAL_ROLES, *AREA_ROLES)
+SELF = Permission("accounts.self", *_PEOPLE, reads=True)
 """See one's own account and the names of those one works with."""
-ORGANISATIONS = Permission(
-    "accounts.organisations", *MUNICIPAL_ROLES, *AREA_ROLES, Role.CALENDAR, Role.COMMAND_LINE, reads=True
-)
-TOKENS = Permission("accounts.tokens", *MUNICIPAL_ROLES, *AREA_ROLES)
+ORGANISATIONS = Permission("accounts.organisations", *_PEOPLE, Role.CALENDAR, Role.COMMAND_LINE, reads=True)
+TOKENS = Permission("accounts.tokens", *_PEOPLE)
 """Make and end one's own access tokens (they never carry more than one's own rights)."""
 INVITE = Permission("people.invite", Role.COMMAND_LINE)
 REGISTER = Permission("organisations.register", Role.COMMAND_LINE)

@@ -1,12 +1,12 @@
 """Acts on people and their way in: sessions, tokens, invitations, organisations."""
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import timedelta
 from ipaddress import ip_address, ip_network
 from uuid import UUID
 
-from sqlalchemy import Select, delete, func, or_, select
+from sqlalchemy import Row, Select, delete, func, or_, select
 
 from app.accounts import passwords, permissions
 from app.accounts.models import AccessToken, LoginSession, Membership, Organisation, Person, SignInAttempt
@@ -26,17 +26,6 @@ TOKEN_LIFE = timedelta(days=180)
 FEW_TRIES, MANY_TRIES, TRIES_WITHIN = 5, 50, timedelta(minutes=15)
 
 
-@dataclass(frozen=True)
-class KnownTenant:
-    """A tenant where the person signed in has a role."""
-
-    slug: str
-    name: str
-
-
-# --- the way in ------------------------------------------------------------------------------------------------------
-
-
 @open_to_all
 def sign_in(scope: Scope, *, email: str, password: str, network: str) -> str | None:
     """A new session's token, or None when the address, the password or the role here is not right.
@@ -53,10 +42,8 @@ def sign_in(scope: Scope, *, email: str, password: str, network: str) -> str | N
         _attempt_key("email", email): 2 * MANY_TRIES,
     }
     scope.db.execute(delete(SignInAttempt).where(SignInAttempt.at <= since))
-    tries = scope.db.execute(
-        select(SignInAttempt.key, func.count()).where(SignInAttempt.key.in_(most)).group_by(SignInAttempt.key)
-    )
-    if any(n >= most[key] for key, n in tries):
+    tries = select(SignInAttempt.key, func.count()).where(SignInAttempt.key.in_(most)).group_by(SignInAttempt.key)
+    if any(n >= most[key] for key, n in scope.db.execute(tries)):
         raise Conflict("too_many_tries", minutes=TRIES_WITHIN.seconds // 60)
     person = scope.db.scalar(select(Person).where(Person.email == email))
     right = passwords.matches(password, person.password_hash if person else None)
@@ -71,27 +58,20 @@ def sign_in(scope: Scope, *, email: str, password: str, network: str) -> str | N
 @open_to_all
 def actor_of_session(scope: Scope, *, token: str) -> Actor | None:
     """Who holds this session at this tenant, with roles as they are now; None when it is dead or belongs elsewhere."""
-    session, actor = _holder(
-        scope,
-        LoginSession,
-        LoginSession.token_hash == passwords.token_hash(token),
-        LoginSession.at_tenant_id == scope.tenant.id,
-        LoginSession.last_seen >= scope.now - IDLE,
-        LoginSession.created_at >= scope.now - LONGEST,
-    )
+    lives = (LoginSession.last_seen >= scope.now - IDLE) & (LoginSession.created_at >= scope.now - LONGEST)
+    session, actor = _holder(scope, LoginSession, token, lives, LoginSession.at_tenant_id == scope.tenant.id)
     if session and session.last_seen < scope.now - timedelta(minutes=1):
         session.last_seen = scope.now
     return actor
 
 
 @open_to_all
-def tenant_of_session(scope: Scope, *, token: str) -> KnownTenant | None:
-    """The other tenant this live session works in, when its person has a role here too (else None)."""
+def tenant_of_session(scope: Scope, *, token: str) -> Row | None:
+    """(slug, name) of the other tenant this live session works in, when its person has a role here too (else None)."""
     session = _live_session(scope, token)
     if session is None or session.at_tenant_id == scope.tenant.id or not _memberships(scope, session.person_id):
         return None
-    tenant = scope.db.get_one(Tenant, session.at_tenant_id)
-    return KnownTenant(tenant.slug, tenant.name)
+    return scope.db.execute(select(Tenant.slug, Tenant.name).where(Tenant.id == session.at_tenant_id)).one()
 
 
 @open_to_all
@@ -117,13 +97,8 @@ def sign_out(scope: Scope, *, token: str) -> None:
 @open_to_all
 def actor_of_token(scope: Scope, *, token: str) -> Actor | None:
     """Who holds this access token in this tenant, or None."""
-    key, actor = _holder(
-        scope,
-        AccessToken,
-        AccessToken.token_hash == passwords.token_hash(token),
-        AccessToken.ended_at.is_(None),
-        AccessToken.expires_at > scope.now,
-    )
+    lives = AccessToken.ended_at.is_(None) & (AccessToken.expires_at > scope.now)
+    key, actor = _holder(scope, AccessToken, token, lives)
     if key and (key.last_used is None or key.last_used < scope.now - timedelta(minutes=1)):
         key.last_used = scope.now
     return actor
@@ -134,6 +109,13 @@ def actor_of_membership(scope: Scope, *, id: UUID) -> Actor | None:
     """The rights of whoever asked for a run, as they are now; None when they have ended."""
     membership = scope.db.get(Membership, (scope.tenant.id, id))
     return _actor(_memberships(scope, membership.person_id)) if membership else None
+
+
+@open_to_all
+def actor_of_email(scope: Scope, *, email: str) -> Actor | None:
+    """The rights of whoever has this address, as they are now; None for somebody without a role here."""
+    person_id = scope.db.scalar(select(Person.id).where(Person.email == email.strip().lower()))
+    return _actor(_memberships(scope, person_id)) if person_id else None
 
 
 @open_to_all
@@ -154,22 +136,14 @@ def accept_invitation(scope: Scope, *, token: str, password: str) -> str:
     return _open_session(scope, person.id)
 
 
-# --- my account ------------------------------------------------------------------------------------------------------
-
-
 @open_to_all
-def my_tenants(scope: Scope) -> list[KnownTenant]:
-    """The tenants where the person signed in has a role today."""
+def my_tenants(scope: Scope) -> Sequence[Row]:
+    """(slug, name) of the tenants where the person signed in has a role today."""
     if scope.actor.person_id is None:
         return []
-    rows = scope.db.execute(
-        select(Tenant.slug, Tenant.name)
-        .join(Membership, Membership.tenant_id == Tenant.id)
-        .where(Membership.person_id == scope.actor.person_id, _valid(scope))
-        .distinct()
-        .order_by(Tenant.name)
-    )
-    return [KnownTenant(*row) for row in rows]
+    rows = select(Tenant.slug, Tenant.name).join(Membership, Membership.tenant_id == Tenant.id)
+    mine = rows.where(Membership.person_id == scope.actor.person_id, _valid(scope))
+    return scope.db.execute(mine.distinct().order_by(Tenant.name)).all()
 
 
 @requires(permissions.SELF)
@@ -186,16 +160,9 @@ def make_token(scope: Scope, *, name: str) -> str:
     if not name or must_quarantine(inspect(name), insisted=True):
         raise Invalid({"name": ["Skriv vad nyckeln används till, utan personuppgifter."]})
     token = passwords.new_token("samsyn_")
-    scope.add(
-        AccessToken(
-            membership_id=scope.actor.membership_id,
-            person_id=scope.actor.person_id,
-            name=name,
-            token_hash=passwords.token_hash(token),
-            created_at=scope.now,
-            expires_at=scope.now + TOKEN_LIFE,
-        )
-    )
+    holder = {"membership_id": scope.actor.membership_id, "person_id": scope.actor.person_id}
+    times = {"created_at": scope.now, "expires_at": scope.now + TOKEN_LIFE}
+    scope.add(AccessToken(name=name, token_hash=passwords.token_hash(token), **holder, **times))
     return token
 
 
@@ -206,9 +173,6 @@ def end_token(scope: Scope, *, id: UUID) -> None:
     if token.person_id != scope.actor.person_id:
         raise NotFound("token")
     token.ended_at = scope.now
-
-
-# --- organisations and people ----------------------------------------------------------------------------------------
 
 
 @requires(permissions.ORGANISATIONS)
@@ -252,25 +216,10 @@ def invite(
         organisation_id = scope.db.scalar(select(Organisation.id).where(Organisation.name == organisation))
         if organisation_id is None:
             raise Invalid({"organisation": [f"Organisationen ”{organisation}” finns inte i {scope.tenant.name}."]})
-    person = scope.db.scalar(select(Person).where(Person.email == email))
-    if person is None:
-        person = scope.add(Person(email=email))
-    known = select(Membership.id).where(
-        Membership.tenant_id == scope.tenant.id,
-        Membership.person_id == person.id,
-        Membership.role == role,
-        Membership.organisation_id == organisation_id if organisation_id else Membership.organisation_id.is_(None),
-    )
-    if scope.db.scalar(known) is None:
-        scope.add(
-            Membership(
-                person_id=person.id,
-                name=name,
-                role=role,
-                organisation_id=organisation_id,
-                valid_from=local_date(scope.now),
-            )
-        )
+    person = scope.db.scalar(select(Person).where(Person.email == email)) or scope.add(Person(email=email))
+    held = {"person_id": person.id, "role": role, "organisation_id": organisation_id}
+    if scope.db.scalar(select(Membership.id).filter_by(tenant_id=scope.tenant.id, **held)) is None:
+        scope.add(Membership(name=name, valid_from=local_date(scope.now), **held))
     if password and person.password_hash is None:
         person.password_hash = passwords.hashed(password)
     if person.password_hash:
@@ -280,32 +229,19 @@ def invite(
     return token
 
 
-# --- inside ----------------------------------------------------------------------------------------------------------
-
-
 def _live_session(scope: Scope, token: str) -> LoginSession | None:
     session = scope.db.get(LoginSession, passwords.token_hash(token))
-    if session is None or session.last_seen < scope.now - IDLE or session.created_at < scope.now - LONGEST:
-        return None
-    return session
+    lives = session and session.last_seen >= scope.now - IDLE and session.created_at >= scope.now - LONGEST
+    return session if lives else None
 
 
 def _open_session(scope: Scope, person_id: UUID) -> str:
     token = passwords.new_token()
-    scope.db.execute(
-        delete(LoginSession).where(
-            LoginSession.person_id == person_id,
-            or_(LoginSession.last_seen < scope.now - IDLE, LoginSession.created_at < scope.now - LONGEST),
-        )
-    )
-    session = LoginSession(
-        token_hash=passwords.token_hash(token),
-        person_id=person_id,
-        at_tenant_id=scope.tenant.id,
-        created_at=scope.now,
-        last_seen=scope.now,
-    )
-    scope.add(session)
+    dead = or_(LoginSession.last_seen < scope.now - IDLE, LoginSession.created_at < scope.now - LONGEST)
+    scope.db.execute(delete(LoginSession).where(LoginSession.person_id == person_id, dead))
+    where = {"person_id": person_id, "at_tenant_id": scope.tenant.id}
+    times = {"created_at": scope.now, "last_seen": scope.now}
+    session = scope.add(LoginSession(token_hash=passwords.token_hash(token), **where, **times))
     actor = _actor(_memberships(scope, person_id), session_id=session.id)
     if actor is None:
         raise NotFound("membership")
@@ -320,23 +256,19 @@ def _valid(scope: Scope):
 
 def _held_today(scope: Scope) -> Select:
     """Everybody's roles here today; nobody's who is shut out of the platform, whatever session or key she holds."""
-    return (
-        select(Membership)
-        .join(Person, Person.id == Membership.person_id)
-        .where(Membership.tenant_id == scope.tenant.id, _valid(scope), Person.disabled_at.is_(None))
-        .order_by(Membership.id)
-    )
+    rows = select(Membership).join(Person, Person.id == Membership.person_id).order_by(Membership.id)
+    return rows.where(Membership.tenant_id == scope.tenant.id, _valid(scope), Person.disabled_at.is_(None))
 
 
 def _memberships(scope: Scope, person_id: UUID) -> list[Membership]:
     return list(scope.db.scalars(_held_today(scope).where(Membership.person_id == person_id)))
 
 
-def _holder(scope: Scope, kind: type, *is_it) -> tuple:
-    """The session or key (`kind`) that fits `is_it`, and who holds it; (None, None) when it is dead or she has no role
-    here. One question, since it is asked at every request."""
-    rows = _held_today(scope).add_columns(kind).join(kind, kind.person_id == Membership.person_id).where(*is_it)
-    found = scope.db.execute(rows).all()
+def _holder(scope: Scope, kind: type[LoginSession | AccessToken], token: str, *lives) -> tuple:
+    """The session or key (`kind`) with this token, and who holds it; (None, None) when it no longer `lives` or she has
+    no role here. One question, since it is asked at every request."""
+    rows = _held_today(scope).add_columns(kind).join(kind, kind.person_id == Membership.person_id)
+    found = scope.db.execute(rows.where(kind.token_hash == passwords.token_hash(token), *lives)).all()
     if not found:
         return None, None
     held = found[0][1]
@@ -347,23 +279,16 @@ def _actor(memberships: list[Membership], *, session_id: UUID | None = None) -> 
     """The one who holds these roles; None without any."""
     if not memberships:
         return None
-    first = memberships[0]
-    return Actor(
-        name=first.name,
-        roles=frozenset(Role(membership.role) for membership in memberships),
-        person_id=first.person_id,
-        membership_id=first.id,
-        organisation_ids=frozenset(m.organisation_id for m in memberships if m.organisation_id),
-        session_id=session_id,
-    )
+    first, roles = memberships[0], frozenset(Role(membership.role) for membership in memberships)
+    organisations = frozenset(membership.organisation_id for membership in memberships if membership.organisation_id)
+    return Actor(first.name, roles, first.person_id, first.id, organisations, session_id)
 
 
 def _invited(scope: Scope, token: str) -> tuple[Person, Membership]:
     person = scope.db.scalar(select(Person).where(Person.invitation_hash == passwords.token_hash(token)))
     if person is None or person.invited_until is None or person.invited_until < scope.now:
         raise NotFound("invitation")
-    memberships = _memberships(scope, person.id)
-    if not memberships:
+    if not (memberships := _memberships(scope, person.id)):
         raise NotFound("invitation")
     return person, memberships[0]
 

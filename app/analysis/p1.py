@@ -78,17 +78,12 @@ def layout(counts: np.ndarray, known: np.ndarray, population: Sequence[float | N
     each whole; `population`: of the three spans now. Per 100,000 is for the two longer spans: Brå gives none for the
     period.
     """
-    return [
-        tuple(
-            _figure(
-                int(row[0, span]) if known[0, span] else None,
-                int(row[1, span]) if known[1, span] else None,
-                population[span],
-            )
-            for span in range(3)
-        )
-        for row in counts
-    ]
+
+    def figure(row: np.ndarray, span: int) -> Figure:
+        now, then = (int(row[side, span]) if known[side, span] else None for side in (0, 1))
+        return _figure(now, then, population[span])
+
+    return [tuple(figure(row, span) for span in range(3)) for row in counts]
 
 
 def _figure(now: int | None, then: int | None, population: float | None) -> Figure:

@@ -1,7 +1,5 @@
 """Sums over published rows (municipality × week × group × square, counts only). Pure."""
 
-from __future__ import annotations
-
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,7 +7,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from app.figures.compared import Compared
-from app.figures.counted import CountedRow, numbers_of
+from app.figures.counted import CountedCell, CountedRow, counts_within, numbers_of
 from app.figures.incidents import CoarseCount
 from app.places.grid import NO_CELL, corners
 
@@ -17,40 +15,18 @@ NOWHERE = "utanför delområdena"
 
 
 @dataclass(frozen=True)
-class CellRow:
-    """A square of 250 m with the municipalities that have reported in it, and its corners in degrees."""
+class CellRow(CountedCell):
+    """A square of 250 m, its sub-area, and the municipalities that have reported in it."""
 
-    n: int
     area: str
     municipalities: tuple[str, ...]
-    south: float
-    west: float
-    north: float
-    east: float
-
-    @property
-    def label(self) -> str:
-        return f"{self.area}, {' och '.join(self.municipalities)}: {self.n}"
-
-
-@dataclass(frozen=True)
-class AreaRow:
-    """The squares of one sub-area taken together."""
-
-    municipality: str
-    area: str
-    n: int
 
 
 def count(
     rows: Iterable[CoarseCount], spans: Compared, first_weeks: Mapping[UUID, date], names: Mapping[UUID, str]
 ) -> dict[UUID, CountedRow]:
     """What each municipality in `first_weeks` has published, by its id; `names`: of the municipalities."""
-    counts = {name: Counter() for name in spans.named}
-    for row in rows:
-        for name, days in spans.named.items():
-            if row.week in days:
-                counts[name][row.municipality_id] += row.n
+    counts = counts_within(spans.named, rows, day="week", key="municipality_id")
     return {
         id: CountedRow(names[id], *numbers_of({name: counts[name] for name in spans.known(first)}, id))
         for id, first in first_weeks.items()
@@ -93,13 +69,15 @@ def squares(
     for cell, n in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
         south, west, north, east = corners(cell)
         area = area_at((south + north) / 2, (west + east) / 2) or NOWHERE
-        found.append(CellRow(n, area, tuple(sorted(who[cell])), south, west, north, east))
+        municipalities = tuple(sorted(who[cell]))
+        label = f"{area}, {' och '.join(municipalities)}: {n}"
+        found.append(CellRow(south, west, north, east, n, label, area, municipalities))
     return found, without
 
 
-def by_area(cells: Iterable[CellRow]) -> list[AreaRow]:
-    """The squares per sub-area, most incidents first: the map's table."""
+def by_area(cells: Iterable[CellRow]) -> list[tuple[str, str, int]]:
+    """(municipality, sub-area, incidents in its squares), most incidents first: the map's table."""
     counts = Counter()
     for cell in cells:
         counts[" och ".join(cell.municipalities), cell.area] += cell.n
-    return [AreaRow(who, area, n) for (who, area), n in sorted(counts.items(), key=lambda item: (-item[1], item[0]))]
+    return [(who, area, n) for (who, area), n in sorted(counts.items(), key=lambda item: (-item[1], item[0]))]

@@ -8,30 +8,21 @@ from tenants.scope import Scope
 pages = Pages("comparison", __name__, url_prefix="/omradet", template_folder="templates")
 
 
+@pages.get("/<date:first>/karta")
+def map_document(scope: Scope, first):
+    """The map of all municipalities."""
+    spans, shapes, cells = service.combined_map(scope, first=first)
+    title = f"Karta över rapporterade händelser, {spans.now.label}"
+    return send_map(maps.picture(shapes=shapes, cells=cells, title=title, note=demo_mark()))
+
+
 @pages.get("/")
 def index(scope: Scope):
-    return _show(scope, None)
+    return show(scope, None)
 
 
 @pages.get("/<date:first>")
 def show(scope: Scope, first):
-    return _show(scope, first)
-
-
-@pages.get("/<date:first>/karta")
-def map_document(scope: Scope, first):
-    """The map of all municipalities."""
-    drawn = service.combined_map(scope, first=first)
-    document = maps.picture(
-        shapes=drawn.shapes,
-        cells=[maps.Cell(c.south, c.west, c.north, c.east, c.n, c.label) for c in drawn.cells],
-        title=f"Karta över rapporterade händelser, {drawn.spans.now.label}",
-        note=demo_mark(),
-    )
-    return send_map(document)
-
-
-def _show(scope: Scope, first):
     seen = service.combined(scope, first=first)
     labels = [f"v. {week.isocalendar().week}" for week in seen.weeks]
     start, end = (day.isocalendar().week for day in (seen.spans.now.first, seen.spans.now.last))

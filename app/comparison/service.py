@@ -8,7 +8,7 @@ from uuid import UUID
 from app.analysis.funnel import funnel
 from app.analysis.rates import shown_interval
 from app.comparison import coarse_rows, permissions
-from app.comparison.coarse_rows import AreaRow, CellRow
+from app.comparison.coarse_rows import CellRow
 from app.figures.compared import Compared, compared
 from app.figures.counted import CountedRow, sum_or_none, summed
 from app.figures.incidents import CoarseCount
@@ -84,17 +84,13 @@ class Combined:
     """Of the same municipalities; None when one of them has no figure."""
     groups: list[SharedGroup]
     weeks: list[date]
-    areas: list[AreaRow]
+    areas: list[tuple[str, str, int]]
     without_cell: int
     missing: tuple[str, ...]
     """Municipalities of the real area that no area figure holds: not on the platform, or nothing published."""
     next_first: date | None
     police_events: list[PoliceEvent]
     """What the police have published for these weeks."""
-
-    @property
-    def previous_first(self) -> date:
-        return self.spans.previous.first
 
     @property
     def per_thousand(self) -> float | None:
@@ -109,16 +105,6 @@ class Combined:
         return [row.name for row in self.municipalities if row.counts and row.counts.previous is None]
 
 
-@dataclass(frozen=True)
-class CombinedMap:
-    """What the map draws: every municipality's ground and the squares of all."""
-
-    spans: Compared
-    shapes: Sequence
-    cells: list[CellRow]
-    without_cell: int
-
-
 @requires(permissions.AREA)
 def combined(scope: Scope, *, first: date | None = None) -> Combined:
     """Two finished weeks from the Monday `first` (None = the last two), all municipalities of the area.
@@ -128,55 +114,47 @@ def combined(scope: Scope, *, first: date | None = None) -> Combined:
     spans, following = _spans(scope, first)
     oldest = min(days.first for days in spans.named.values())
     rows = figures.published(scope, days=Days(oldest - LOOK_BACK, spans.now.last))
-    known = municipalities_of(scope)
-    names = {municipality.id: municipality.name for municipality in known}
-    read = read_profiles(scope)
-    profiles = {municipality.id: read.get(municipality.id, Profile()) for municipality in known}
+    known, read = municipalities_of(scope), read_profiles(scope)
+    names = {m.id: m.name for m in known}
+    profiles = {m.id: read.get(m.id, Profile()) for m in known}
     populations = places.populations(scope)
     begun, weeks = coarse_rows.first_weeks(rows), coarse_rows.mondays(monday_of(spans.now.last), LINE_WEEKS)
     counts = coarse_rows.count(rows, spans, begun, names)
-    municipalities = [
-        MunicipalityRow(
-            m.id,
-            m.name,
-            counts.get(m.id),
-            populations[m.id].n if m.id in populations else None,
-            populations[m.id].year if m.id in populations else None,
-            coarse_rows.weekly([row for row in rows if row.municipality_id == m.id], weeks, begun.get(m.id)),
-            tuple(g.name for g in taxonomy.counted_groups() if not profiles[m.id].shares(g.slug)),
-        )
-        for m in known
-    ]
+    municipalities = []
+    for m in known:
+        people = populations.get(m.id)
+        own = coarse_rows.weekly([row for row in rows if row.municipality_id == m.id], weeks, begun.get(m.id))
+        unshared = tuple(g.name for g in taxonomy.counted_groups() if not profiles[m.id].shares(g.slug))
+        people = (people.n, people.year) if people else (None, None)
+        municipalities.append(MunicipalityRow(m.id, m.name, counts.get(m.id), *people, own, unshared))
     municipalities = _judged(municipalities)
     sharing = [row for row in municipalities if row.counts]
-    inhabitants = [row.inhabitants for row in sharing]
     absent = {*read.get(scope.tenant.id, Profile()).missing_members, *(row.name for row in municipalities)}
-    missing = tuple(sorted(absent - {row.name for row in sharing}))
     now = [row for row in rows if row.week in spans.now]
     cells, without = coarse_rows.squares(now, names, _area_at(places.ground(scope)))
     return Combined(
         spans,
         municipalities,
         _together([row.counts for row in sharing if row.counts]),
-        sum_or_none(inhabitants),
+        sum_or_none([row.inhabitants for row in sharing]),
         _groups(rows, spans, begun, profiles, names),
         weeks,
         coarse_rows.by_area(cells),
         without,
-        missing,
+        tuple(sorted(absent - {row.name for row in sharing})),
         following,
         events.recent_events(scope, days=spans.now, limit=MOST_EVENTS),
     )
 
 
 @requires(permissions.AREA)
-def combined_map(scope: Scope, *, first: date | None = None) -> CombinedMap:
-    """The map of the same weeks. Raises NotFound as `combined` does."""
+def combined_map(scope: Scope, *, first: date | None = None) -> tuple[Compared, Sequence, list[CellRow]]:
+    """(the same weeks, every municipality's ground, the squares of all) for the map. Raises NotFound as `combined`."""
     spans, _following = _spans(scope, first)
     names = {municipality.id: municipality.name for municipality in municipalities_of(scope)}
     shapes = places.ground(scope)
-    cells, without = coarse_rows.squares(figures.published(scope, days=spans.now), names, _area_at(shapes))
-    return CombinedMap(spans, shapes, cells, without)
+    cells, _without = coarse_rows.squares(figures.published(scope, days=spans.now), names, _area_at(shapes))
+    return spans, shapes, cells
 
 
 def _spans(scope: Scope, first: date | None) -> tuple[Compared, date | None]:
@@ -206,11 +184,8 @@ def _groups(rows: list[CoarseCount], spans: Compared, begun, profiles, names) ->
         total = _together(list(here.values()))
         if total.anything:
             per = tuple(here[id].now if id in here else None for id in profiles)
-            found.append(
-                SharedGroup(
-                    group.name, total.now, total.previous, total.last_year, slug=group.slug, by_municipality=per
-                )
-            )
+            numbers = (total.now, total.previous, total.last_year)
+            found.append(SharedGroup(group.name, *numbers, slug=group.slug, by_municipality=per))
     return found
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
@@ -29,7 +30,7 @@ class SubArea:
     rural: float = 0.0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Site:
     """A named public place. `boost` maps category slug to a factor; its position belongs to the map ground."""
 
@@ -37,25 +38,20 @@ class Site:
     type: str
     sub_area: str
     weight: float
-    also: tuple[str, ...] = ()
-    boost: dict[str, float] = field(default_factory=dict, compare=False)
-
-    @property
-    def types(self) -> tuple[str, ...]:
-        return (self.type, *self.also)
+    also: Sequence[str] = ()
+    boost: Mapping[str, float] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Organisation:
     """`tags` say what it reports; `sites`/`sub_areas` limit where (empty = everywhere); `joined` = reports since."""
 
     name: str
     kind: str
-    tags: tuple[str, ...] = ()
-    sites: tuple[str, ...] = ()
-    sub_areas: tuple[str, ...] = ()
+    tags: Sequence[str] = ()
+    sites: Sequence[str] = ()
+    sub_areas: Sequence[str] = ()
     joined: date | None = None
-    shared: bool = False
 
 
 @dataclass(frozen=True)
@@ -63,38 +59,36 @@ class Municipality:
     slug: str
     name: str
     code: str
-    population: int
-    population_date: date
+    population: dict[str, Any]  # count, date
     council: str
     anchor: date
-    sub_areas: tuple[SubArea, ...]
-    sites: tuple[Site, ...]
-    organisations: tuple[Organisation, ...]  # its own, then the shared ones
+    sub_areas: Sequence[SubArea]
+    sites: Sequence[Site]
+    organisations: Sequence[Organisation]  # its own, then the shared ones
 
 
 @dataclass(frozen=True)
 class Area:
     slug: str
     name: str
-    municipalities: tuple[str, ...]
-    may_join: tuple[str, ...]
+    municipalities: Sequence[str]
+    may_join: Sequence[str]
 
 
 @dataclass(frozen=True)
 class Pattern:
     """How one category usually happens; see the head of patterns.yaml."""
 
-    category: str
     share: float
     rhythm: str
     sites: dict[str, float]
     by: dict[str, float]
     how: dict[str, float]
-    people: dict[str, float]
-    police: tuple[float, ...]
+    police: Sequence[float]
     exact: float
-    source: str | None
-    flags: tuple[str, ...]
+    people: Mapping[str, float] = field(default_factory=lambda: {"": 1})
+    source: str | None = None
+    flags: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -111,7 +105,7 @@ class GivenReport:
     """One of the 75 written reports, exactly as written. Times are aware, Europe/Stockholm."""
 
     id: str
-    place: str
+    municipality: str
     category: str
     site: str
     place_type: str
@@ -143,21 +137,20 @@ class Content:
     priorities: dict[str, dict[str, Any]]  # by focus area: rank, need, influence, reason
 
     def focus_areas_of(self, tenant_slug: str) -> list[dict[str, Any]]:
-        return [area for area in self.focus_areas.values() if area["place"] == tenant_slug]
+        return [area for area in self.focus_areas.values() if area["municipality"] == tenant_slug]
 
 
 @lru_cache(maxsize=1)
 def load() -> Content:
     """The whole content, read once. Raises KeyError or ValueError when a file is out of shape."""
     places = _yaml("places.yaml")
-    shared = tuple(_organisation(row, shared=True) for row in places["shared_organisations"])
-    area = places["area"]
+    shared = [Organisation(**row) for row in places["shared_organisations"]]
     return Content(
-        area=Area(area["slug"], area["name"], tuple(area["municipalities"]), tuple(area["may_join"])),
+        area=Area(**places["area"]),
         population_source=places["population_source"],
         municipalities={row["slug"]: _municipality(row, shared) for row in places["municipalities"]},
         categories=taxonomy.by_slug(),
-        patterns={slug: _pattern(slug, row) for slug, row in _yaml("patterns.yaml").items()},
+        patterns={slug: Pattern(**row) for slug, row in _yaml("patterns.yaml").items()},
         templates=_templates(),
         rates=_yaml("rates.yaml"),
         given=tuple(_given(row) for row in _csv("incident_texts.csv")),
@@ -182,41 +175,13 @@ def _csv(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file, delimiter=";"))
 
 
-def _municipality(row: dict[str, Any], shared: tuple[Organisation, ...]) -> Municipality:
-    own = tuple(_organisation(one) for one in row["organisations"])
-    return Municipality(
-        slug=row["slug"],
-        name=row["name"],
-        code=row["code"],
-        population=row["population"]["count"],
-        population_date=row["population"]["date"],
-        council=row["council"],
-        anchor=row["anchor"],
-        sub_areas=tuple(SubArea(**one) for one in row["sub_areas"]),
-        sites=tuple(Site(**{**one, "also": tuple(one.get("also", ()))}) for one in row["sites"]),
-        organisations=own + shared,
-    )
-
-
-def _organisation(row: dict[str, Any], shared: bool = False) -> Organisation:
-    lists = {key: tuple(row.get(key, ())) for key in ("tags", "sites", "sub_areas")}
-    return Organisation(name=row["name"], kind=row["kind"], joined=row.get("joined"), shared=shared, **lists)
-
-
-def _pattern(slug: str, row: dict[str, Any]) -> Pattern:
-    return Pattern(
-        category=slug,
-        share=row["share"],
-        rhythm=row["rhythm"],
-        sites=row["sites"],
-        by=row["by"],
-        how=row["how"],
-        people=row.get("people", {"": 1}),
-        police=tuple(row["police"]),
-        exact=row["exact"],
-        source=row.get("source"),
-        flags=tuple(row.get("flags", ())),
-    )
+def _municipality(row: dict[str, Any], shared: list[Organisation]) -> Municipality:
+    listed = {
+        "sub_areas": [SubArea(**one) for one in row["sub_areas"]],
+        "sites": [Site(**one) for one in row["sites"]],
+        "organisations": [*(Organisation(**one) for one in row["organisations"]), *shared],
+    }
+    return Municipality(**{**row, **listed})
 
 
 def _templates() -> dict[str, tuple[Template, ...]]:

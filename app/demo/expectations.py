@@ -1,17 +1,26 @@
-"""How many incidents the demo world expects, where, and who would report them: tables computed once per quarter."""
+"""How many incidents the demo world expects, where, who would report them, and when something comes in waves."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 
 import numpy as np
 
 from app.demo.content import DIGITAL, HOMES, Organisation, Site, load
 from app.demo.days import written
-from app.demo.rhythms import day_weight
-from app.figures.periods import Quarter
+from app.demo.rhythms import day_weight, generator
+from app.figures.periods import FORTNIGHT_DAYS, Quarter
+
+WAVES_BEGIN = date(2026, 10, 5)
+"""A Monday after the quarter whose figures are written down (K3 2026)."""
+WAVES_SHARE = 0.85
+"""Of the fortnights that hold a wave."""
+WAVE_DAYS = 9
+"""Days a wave lasts, weekends included."""
+FEWEST, MOST = 6, 9
+WAVE_KINDS = ("cykelstold", "skada-fordon", "glaskross", "klotter", "samling-ute", "buskorning")
 
 
 @dataclass(frozen=True)
@@ -65,7 +74,7 @@ def _day_weights(quarter: Quarter) -> np.ndarray:
 def _written(tenant_slug: str, quarter: Quarter, group: str) -> int:
     content = load()
     return sum(
-        report.place == tenant_slug
+        report.municipality == tenant_slug
         and Quarter.containing(report.latest.date()) == quarter
         and content.categories[report.category].group == group
         and content.categories[report.category].kind != "advance_notice"
@@ -82,7 +91,7 @@ def spots(tenant_slug: str, category: str, quarter: Quarter) -> tuple[tuple[Spot
     factors = _site_factors(tenant_slug, quarter.first_day)
     found: list[tuple[Spot, float]] = []
     for site in municipality.sites:
-        for place_type in site.types:
+        for place_type in (site.type, *site.also):
             if place_type not in wanted or place_type in HOMES:
                 continue
             weight = wanted[place_type] * site.weight * site.boost.get(category, 1.0) * factors.get(site.name, 1.0)
@@ -121,3 +130,37 @@ def reporters(tenant_slug: str, category: str, spot: Spot) -> tuple[tuple[Organi
 def coordination(tenant_slug: str) -> Organisation:
     """The organisation that takes in what citizens and closed organisations would have told."""
     return next(one for one in load().municipalities[tenant_slug].organisations if "samordning" in one.tags)
+
+
+@dataclass(frozen=True)
+class Wave:
+    """The same thing several times at a place within a fortnight, so that the analysis has something to find.
+
+    `days` are the local days of its incidents, with repeats.
+    """
+
+    category: str
+    spot: Spot
+    days: tuple[date, ...]
+
+
+def wave_of(seed: int, tenant_slug: str, day: date) -> Wave | None:
+    """The wave of the fortnight that holds the day, if it holds one."""
+    fortnight = (day - WAVES_BEGIN).days // FORTNIGHT_DAYS
+    if fortnight < 0:
+        return None
+    first = WAVES_BEGIN + timedelta(days=FORTNIGHT_DAYS * fortnight)
+    rng = generator("wave", seed, tenant_slug, first)
+    if rng.random() >= WAVES_SHARE:
+        return None
+    quarter = Quarter.containing(first)
+    choices = [
+        (category, spot)
+        for category in daily(tenant_slug, quarter)[0]
+        if category in WAVE_KINDS
+        for spot in spots(tenant_slug, category, quarter)[0]
+        if spot.site is not None
+    ]
+    category, spot = choices[int(rng.integers(len(choices)))]
+    offsets = rng.integers(0, WAVE_DAYS, int(rng.integers(FEWEST, MOST + 1)))
+    return Wave(category, spot, tuple(first + timedelta(days=int(one)) for one in np.sort(offsets)))

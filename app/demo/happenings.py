@@ -1,4 +1,4 @@
-"""One day's invented incidents at one place: the same for the same (seed, place, day), whatever other days hold.
+"""One day's invented incidents in one municipality: the same for the same seed, municipality and day.
 
 An incident belongs to the local day of its latest possible time (the day it is counted on); an advance notice belongs
 to the day it is reported and concerns a later one.
@@ -15,12 +15,11 @@ from typing import TypeVar
 
 import numpy as np
 
-from app.demo import coming, texts, waves
+from app.demo import coming, texts
 from app.demo.content import HOMES, GivenReport, Organisation, Pattern, load
 from app.demo.days import is_school_day, is_workday, next_workday
-from app.demo.expectations import Spot, coordination, daily, reporters, spots
-from app.demo.randomness import generator
-from app.demo.rhythms import span
+from app.demo.expectations import Spot, coordination, daily, reporters, spots, wave_of
+from app.demo.rhythms import generator, span
 from app.figures.periods import STOCKHOLM, Quarter
 from app.taxonomy.service import Category
 
@@ -69,7 +68,7 @@ class Happening:
 
 
 def happenings(seed: int, tenant_slug: str, day: date) -> list[Happening]:
-    """Everything that belongs to one local day, in order of key. KeyError for a place the content does not know."""
+    """Everything that belongs to one local day, in order of key. KeyError for one the content does not know."""
     rng = generator(seed, tenant_slug, day)
     quarter = Quarter.containing(day)
     categories, expected = daily(tenant_slug, quarter)
@@ -79,7 +78,7 @@ def happenings(seed: int, tenant_slug: str, day: date) -> list[Happening]:
         for _ in range(numbers[index]):
             key = f"{tenant_slug}-{day:%Y%m%d}-{len(made) + 1:02d}"
             made.append(_incident(rng, seed, key, tenant_slug, categories[index], day, quarter))
-    if wave := waves.wave(seed, tenant_slug, day):
+    if wave := wave_of(seed, tenant_slug, day):
         for number in range(wave.days.count(day)):
             key = f"{tenant_slug}-{day:%Y%m%d}-{len(made) + 1:02d}"
             own = generator("wave", seed, tenant_slug, day, number)
@@ -234,7 +233,7 @@ def _reported(rng: np.random.Generator, organisation: Organisation, latest: date
 def _written_by_day(tenant_slug: str) -> dict[date, list[GivenReport]]:
     by_day: dict[date, list[GivenReport]] = {}
     for report in load().given:
-        if report.place == tenant_slug:
+        if report.municipality == tenant_slug:
             ahead = load().categories[report.category].kind == "advance_notice"
             day = next_workday(report.earliest.date() - timedelta(days=5)) if ahead else report.latest.date()
             by_day.setdefault(day, []).append(report)
@@ -247,7 +246,7 @@ def _written(tenant_slug: str, day: date) -> list[Happening]:
 
 def _as_written(report: GivenReport, day: date) -> Happening:
     content = load()
-    municipality = content.municipalities[report.place]
+    municipality = content.municipalities[report.municipality]
     rng = generator("written", report.id)
     site = next((one for one in municipality.sites if one.name == report.site), None)
     named = site is not None and report.precision in ("exact", "place") and report.place_type not in HOMES
@@ -255,26 +254,15 @@ def _as_written(report: GivenReport, day: date) -> Happening:
     ahead = content.categories[report.category].kind == "advance_notice"
     organisation = next(one for one in municipality.organisations if one.name == report.organisation)
     told = _local(day, 600 + int(rng.random() * 300))
+    as_it_is = {name: said for name, said in vars(report).items() if name not in ("id", "site", "precision")}
     return Happening(
+        **as_it_is,
         key=report.id,
-        municipality=report.place,
-        category=report.category,
-        organisation=report.organisation,
         place=site.name if site and named else None,
         sub_area=site.sub_area if site else report.site,
         offset_m=exact if named and report.precision == "exact" else (0, 0),
-        place_type=report.place_type,
         precision=report.precision if named else "sub_area",
-        earliest=report.earliest,
-        latest=report.latest,
         reported_at=told if ahead else _reported(rng, organisation, report.latest),
-        source=report.source,
-        reported_to_police=report.reported_to_police,
-        people_band=report.people_band,
-        how=report.how,
-        access_class=report.access_class,
-        flags=report.flags,
-        text=report.text,
         counted=not ahead,
     )
 

@@ -3,29 +3,31 @@
 Loading again adds only what is new: the days that have passed, the quarters that have ended.
 """
 
+import base64
+import hashlib
+import hmac
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from dataclasses import asdict, dataclass
+from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
+from typing import Any
+from uuid import UUID
 
 from app.accounts import service as accounts
-from app.demo import people as cast
 from app.demo.content import load as content_of
 from app.demo.content import read_yaml
-from app.demo.follow_ups import follow_up
+from app.demo.focus_areas import add_work
 from app.demo.happenings import SEED, Happening, happenings
-from app.demo.occasions import occasions, planned
-from app.est import loading as est
-from app.figures.periods import Quarter
+from app.figures.periods import start_of
 from app.incidents import rules
 from app.incidents import service as incidents
 from app.incidents.fields import PARTICULARS, NewReport
-from app.incidents.rules import Knowledge, knowledge
+from app.incidents.rules import knowledge
 from app.places import grid
 from app.places import service as places
-from app.quarterly_reports import loading as quarterly_reports
-from tenants.access import COMMAND_LINE
-from tenants.errors import Invalid
+from tenants.access import COMMAND_LINE, ROLE_NAMES, Actor, Role
+from tenants.errors import Invalid, NotFound
 from tenants.models import Tenant
 from tenants.profile import Profile
 from tenants.registry import all_tenants, change_profile, register_tenant
@@ -34,26 +36,53 @@ from tenants.scope import Database, Scope
 YEARS = 3
 GROUND = Path(__file__).parent.parent / "places"
 Progress = Callable[[int, int, str], object]
+CAST = {
+    Role.COORDINATOR: ("samordnare", "kommunstyrelsen"),
+    Role.SCHOOL: ("skola", "skola"),
+    Role.SOCIAL_SERVICES: ("socialtjanst", "socialtjänst"),
+    Role.YOUTH: ("fritid", "fritid"),
+    Role.REPORTER: ("bovard", "kommunalt bolag"),
+    Role.POLICE_OFFICER: ("kommunpolis", "polis"),
+    Role.COUNCIL_MEMBER: ("ledamot", None),
+    Role.ADMINISTRATOR: ("administrator", None),
+}
+"""The roles of a municipality, with the name in the address and the kind of organisation each belongs to."""
+SHARED_COORDINATOR = ("arboga", "kungsor")
+"""Two small municipalities have one safety coordinator between them."""
+
+
+@dataclass(frozen=True)
+class DemoPerson:
+    """Who signs in to the demo world: named by function, never by a name somebody could bear."""
+
+    role: Role
+    name: str
+    email: str
+    organisation: str | None
 
 
 def load(database: Database, *, key: bytes, today: date, progress: Progress, extra: str | None = None) -> None:
     """Make the demo world stand in the database up to now. `extra` adds one more municipality of the area."""
     content = content_of()
+    # Three years back, to the day. The tenants and their people were there when the first of the work was done.
+    first = today.replace(year=today.year - YEARS, day=min(today.day, 28))
+    begun = database.at(start_of(first))
     known = {tenant.slug: tenant for tenant in all_tenants(database)}
-    _area(database, known, extra)
-    joined = [slug for slug in content.area.may_join if slug == extra or _is_furnished(database, known.get(slug))]
+    _area(begun, known, extra)
+    furnished = {slug for slug in content.municipalities if _is_furnished(database, known.get(slug))}
+    joined = [slug for slug in content.area.may_join if slug == extra or slug in furnished]
     slugs = [*content.area.municipalities, *joined]
     for position, slug in enumerate(slugs):
-        name = content.municipalities[slug].name
-        if not _is_furnished(database, known.get(slug)):
+        name, moment = content.municipalities[slug].name, database
+        if slug not in furnished:
             progress(position * 3, len(slugs) * 3, f"{name}, platser och verksamheter")
-            known[slug] = _municipality(database, slug, known.get(slug))
-        _people(database, known[slug], key)
-        progress(position * 3 + 1, len(slugs) * 3, f"{name}, händelser")
-        _incidents(database, known[slug], today)
-        progress(position * 3 + 2, len(slugs) * 3, f"{name}, fokusområden och uppföljningar")
-        _focus_areas(database, known[slug], today)
-    _people(database, known[content.area.slug], key)
+            known[slug], moment = _municipality(begun, slug, known.get(slug)), begun
+        _invite(moment, known[slug], key)
+        progress(position * 3 + 1, len(slugs) * 3, f"{name}, fokusområden och uppföljningar")
+        add_work(database, known[slug], _coordinator(database, known[slug]), first, today)
+        progress(position * 3 + 2, len(slugs) * 3, f"{name}, händelser")
+        _incidents(database, known[slug], first, today)
+    _invite(database, known[content.area.slug], key)
     progress(len(slugs) * 3, len(slugs) * 3, "klart")
 
 
@@ -61,13 +90,59 @@ def sign_ins(key: bytes) -> list[dict[str, str]]:
     """One {role, place, email, password} per membership of the demo world."""
     content = content_of()
     return [
-        {"role": str(p.role), "place": p.place, "email": p.email, "password": cast.password(key, p.email)}
+        {"role": str(one.role), "place": slug, "email": one.email, "password": password(key, one.email)}
         for slug in (*content.area.municipalities, content.area.slug)
-        for p in cast.people(slug)
+        for one in people(slug)
     ]
 
 
-# --- tenants and people -----------------------------------------------------------------------------------------------
+# --- people -----------------------------------------------------------------------------------------------------------
+
+
+def people(tenant_slug: str) -> list[DemoPerson]:
+    """Everybody who has a role in a tenant of the demo world."""
+    content = content_of()
+    area = content.area.slug
+    if tenant_slug == area:
+        return [DemoPerson(Role.AREA_CHIEF, "Lokalpolisområdeschef (exempel)", f"chef@{area}.example", None)]
+    municipality = content.municipalities[tenant_slug]
+    found = []
+    for role, (local, kind) in CAST.items():
+        organisation = next((o.name for o in municipality.organisations if o.kind == kind), None)
+        if kind and organisation is None:
+            continue
+        name, home = f"{ROLE_NAMES[role]}, {municipality.name} (exempel)", tenant_slug
+        if role is Role.POLICE_OFFICER:
+            name, home = "Kommunpolis (exempel)", area
+        elif role is Role.COORDINATOR and tenant_slug in SHARED_COORDINATOR:
+            name, home = "Säkerhetssamordnare, Arboga och Kungsör (exempel)", "-".join(SHARED_COORDINATOR)
+        found.append(DemoPerson(role, name, f"{local}@{home}.example", organisation))
+    return found
+
+
+def password(key: bytes, email: str) -> str:
+    """A password of this installation's own: four groups of four letters, from its key."""
+    digest = hmac.new(key, email.encode(), hashlib.sha256).digest()
+    letters = base64.b32encode(digest).decode().lower()[:16]
+    return "-".join(letters[at : at + 4] for at in range(0, 16, 4))
+
+
+def _invite(database: Database, tenant: Tenant, key: bytes) -> None:
+    with database.scope(tenant, COMMAND_LINE) as scope:
+        for one in people(tenant.slug):
+            accounts.invite(scope, **asdict(one), password=password(key, one.email))
+
+
+def _coordinator(database: Database, tenant: Tenant) -> Actor:
+    email = next(one.email for one in people(tenant.slug) if one.role is Role.COORDINATOR)
+    with database.scope(tenant) as scope:
+        actor = accounts.actor_of_email(scope, email=email)
+    if actor is None:
+        raise NotFound("coordinator")
+    return actor
+
+
+# --- tenants -----------------------------------------------------------------------------------------------
 
 
 def _area(database: Database, known: dict[str, Tenant], extra: str | None) -> None:
@@ -123,7 +198,7 @@ def _municipality(database: Database, slug: str, known: Tenant | None) -> Tenant
     with database.scope(tenant, COMMAND_LINE) as scope:
         _put_ground(scope, slug)
         places.register_population(
-            scope, year=one.population_date.year, n=one.population, source=content.population_source
+            scope, year=one.population["date"].year, n=one.population["count"], source=content.population_source
         )
         for organisation in one.organisations:
             accounts.register_organisation(scope, name=organisation.name, kind=organisation.kind)
@@ -161,19 +236,6 @@ def _put_ground(scope: Scope, slug: str) -> None:
         )
 
 
-def _people(database: Database, tenant: Tenant, key: bytes) -> None:
-    with database.scope(tenant, COMMAND_LINE) as scope:
-        for person in cast.people(tenant.slug):
-            accounts.invite(
-                scope,
-                email=person.email,
-                name=person.name,
-                role=person.role,
-                organisation=person.organisation,
-                password=cast.password(key, person.email),
-            )
-
-
 @cache
 def _ground(name: str) -> dict:
     return read_yaml(GROUND / name)
@@ -182,58 +244,42 @@ def _ground(name: str) -> dict:
 # --- incidents -------------------------------------------------------------------------------------------------------
 
 
-def first_day(today: date) -> date:
-    """Three years back, to the day."""
-    return today.replace(year=today.year - YEARS, day=min(today.day, 28))
-
-
-def _incidents(database: Database, tenant: Tenant, today: date) -> None:
-    first = first_day(today)
+def _incidents(database: Database, tenant: Tenant, first: date, today: date) -> None:
     days = [first + timedelta(days=n) for n in range((today - first).days + 1)]
     with database.scope(tenant, COMMAND_LINE) as scope:
         known = knowledge(scope)
-        names = _Names.of(known)
-        rows = [
-            _row(happening, names, known)
-            for day in days
-            for happening in happenings(SEED, tenant.slug, day)
-            if happening.reported_at <= scope.now and _has_been(happening, scope.now)
-        ]
+        organisations = {name: id for id, name in known.organisations.items()}
+        sites = {place.name: place for place in known.named_places.values()}
+        sub_areas = {area.name: area.id for area in known.sub_areas}
+        rows = []
+        for happening in (one for day in days for one in happenings(SEED, tenant.slug, day)):
+            # Advance notices lie ahead; everything else has happened when it is reported.
+            if happening.reported_at > scope.now or (happening.counted and happening.latest > scope.now):
+                continue
+            organisation_id = organisations[happening.organisation]
+            said = _said(
+                happening, organisation_id, sites.get(happening.place or ""), sub_areas.get(happening.sub_area or "")
+            )
+            columns, faults = rules.check(said, known)
+            if faults:
+                raise Invalid({f"{happening.key} {field}": sentences for field, sentences in faults.items()})
+            key = f"demo:{happening.key}"
+            rows.append({**columns, "reported_at": happening.reported_at, "intake_key": key})
         incidents.add_many(scope, rows=rows)
 
 
-def _has_been(happening: Happening, now: datetime) -> bool:
-    """Advance notices lie ahead; everything else has happened when it is reported."""
-    return not happening.counted or happening.latest <= now
-
-
-class _Names:
-    """The ids behind the names that the generator uses."""
-
-    def __init__(self, organisations, sites, sub_areas):
-        self.organisations, self.sites, self.sub_areas = organisations, sites, sub_areas
-
-    @classmethod
-    def of(cls, known: Knowledge) -> "_Names":
-        return cls(
-            {name: id for id, name in known.organisations.items()},
-            {place.name: place for place in known.named_places.values()},
-            {area.name: area.id for area in known.sub_areas},
-        )
-
-
-def _row(happening: Happening, names: _Names, known: Knowledge) -> dict:
-    """The columns of one invented report, checked as everybody's. Raises Invalid when the content breaks a rule."""
-    site = names.sites.get(happening.place)
+def _said(happening: Happening, organisation_id: UUID, site: Any, sub_area_id: UUID | None) -> NewReport:
+    """An invented report as somebody would have sent it."""
     lat = lon = None
+    precision = happening.precision
     if site:
         lat, lon = site.lat, site.lon
         if any(happening.offset_m):
             x, y = grid.metres(lat, lon)
             lat, lon = grid.degrees(x + happening.offset_m[0], y + happening.offset_m[1])
-    sub_area_id = names.sub_areas.get(happening.sub_area)
-    coarse = "sub_area" if sub_area_id and happening.precision != "unknown" else "unknown"
-    said = NewReport(
+    elif precision != "unknown":
+        precision = "sub_area" if sub_area_id else "unknown"
+    return NewReport(
         category=happening.category,
         earliest=happening.earliest,
         latest=happening.latest,
@@ -241,43 +287,9 @@ def _row(happening: Happening, names: _Names, known: Knowledge) -> dict:
         sub_area_id=sub_area_id,
         lat=lat,
         lon=lon,
-        precision=happening.precision if site else coarse,
+        precision=precision,
         text=happening.text,
         access_class=happening.access_class,
-        organisation_id=names.organisations[happening.organisation],
+        organisation_id=organisation_id,
         **{name: getattr(happening, name) for name in PARTICULARS},
     )
-    columns, faults = rules.check(said, known)
-    if faults:
-        raise Invalid({f"{happening.key} {field}": sentences for field, sentences in faults.items()})
-    return {**columns, "reported_at": happening.reported_at, "intake_key": f"demo:{happening.key}"}
-
-
-# --- focus areas -----------------------------------------------------------------------------------------------------
-
-
-def _focus_areas(database: Database, tenant: Tenant, today: date) -> None:
-    running, first = Quarter.containing(today), first_day(today)
-    quarters = [Quarter.containing(first) + n for n in range(1, 4 * YEARS + 2)]
-    quarters = [quarter for quarter in quarters if quarter <= running]
-    finished = [quarter for quarter in quarters if quarter < running]
-    judged = []
-    with database.scope(tenant, COMMAND_LINE) as scope:
-        for area in content_of().focus_areas_of(tenant.slug):
-            follow_ups = [follow_up(tenant.slug, area["id"], quarter, data_from=first) for quarter in finished]
-            activities = [
-                {
-                    **activity,
-                    "plans": {str(q): planned(tenant.slug, area["id"], index, q) for q in quarters},
-                    "occasions": [
-                        {"date": occasion.date, "text": occasion.result_text, "place": occasion.place}
-                        for quarter in quarters
-                        for occasion in occasions(tenant.slug, area["id"], index, quarter, until=today)
-                    ],
-                }
-                for index, activity in enumerate(area["activities"])
-            ]
-            loaded = est.load_focus_area(scope, content={**area, "activities": activities, "follow_ups": follow_ups})
-            judged.append({"focus_area_id": loaded.id, **content_of().priorities[area["id"]]})
-        for quarter in finished:
-            quarterly_reports.load_priorities(scope, quarter=str(quarter), priorities=judged)

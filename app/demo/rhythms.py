@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import lru_cache
+from hashlib import blake2b
 
 import numpy as np
 
@@ -65,6 +66,12 @@ FIREWORKS = {
     (12, 31): 60,
     (1, 1): 12,
 }
+
+
+def generator(*parts: object) -> np.random.Generator:
+    """A generator that depends on the words alone, so that chance is the same every time."""
+    digest = blake2b("|".join(map(str, parts)).encode(), digest_size=16).digest()
+    return np.random.Generator(np.random.PCG64(int.from_bytes(digest)))
 
 
 @lru_cache(maxsize=65536)

@@ -16,58 +16,23 @@ from tenants.scope import Scope
 
 
 @requires(permissions.STORE)
-def keep_draft(
-    scope: Scope,
-    *,
-    kind: str,
-    title: str,
-    period: str,
-    edition: int,
-    media_type: str,
-    file_name: str,
-    sha256: str,
-    size: int,
-    source_sha256: str,
-    run_id: UUID | None = None,
-) -> Document:
-    """Enter a document whose bytes and source already lie in the file store. Raises Unavailable when they do not."""
+def keep_draft(scope: Scope, *, sha256: str, source_sha256: str, **columns) -> Document:
+    """Enter a document whose bytes and source already lie in the file store. Raises Unavailable when they do not.
+
+    `columns`: those of `Made`, the bytes' `size`, and `run_id` when a run made it.
+    """
     _hold(scope, sha256, source_sha256)
-    return scope.add(
-        Document(
-            kind=kind,
-            title=title,
-            period=period,
-            edition=edition,
-            state=DRAFT,
-            media_type=media_type,
-            file_name=file_name,
-            sha256=sha256,
-            size=size,
-            source_sha256=source_sha256,
-            made_at=scope.now,
-            made_by=scope.actor.name,
-            run_id=run_id,
-        )
-    )
+    columns |= {"sha256": sha256, "source_sha256": source_sha256, "state": DRAFT}
+    return scope.add(Document(made_at=scope.now, made_by=scope.actor.name, **columns))
 
 
 def keep_made(scope: Scope, *, made: Made, run_id: UUID) -> Document:
     """Enter what a worker has made, as `keep_draft`: the files first and durably, then the row."""
-    sha256 = scope.files.write(scope.tenant.id, made.content)
-    source_sha256 = scope.files.write(scope.tenant.id, made.source)
-    return keep_draft(
-        scope,
-        kind=made.kind,
-        title=made.title,
-        period=made.period,
-        edition=made.edition,
-        media_type=made.media_type,
-        file_name=made.file_name,
-        sha256=sha256,
-        size=len(made.content),
-        source_sha256=source_sha256,
-        run_id=run_id,
-    )
+    columns = dict(vars(made))
+    content, source = columns.pop("content"), columns.pop("source")
+    columns["sha256"] = scope.files.write(scope.tenant.id, content)
+    columns["source_sha256"] = scope.files.write(scope.tenant.id, source)
+    return keep_draft(scope, size=len(content), run_id=run_id, **columns)
 
 
 @requires(permissions.FINALIZE)
@@ -79,24 +44,10 @@ def keep_final(
     _hold(scope, sha256, draft.source_sha256)
     if draft.state != DRAFT or final_of(scope, draft):
         raise Conflict("already_final")
-    return scope.add(
-        Document(
-            kind=draft.kind,
-            title=draft.title,
-            period=draft.period,
-            edition=draft.edition,
-            state=FINAL,
-            media_type=draft.media_type,
-            file_name=file_name,
-            sha256=sha256,
-            size=size,
-            source_sha256=draft.source_sha256,
-            made_at=scope.now,
-            made_by=scope.actor.name,
-            registry_number=registry_number or None,
-            run_id=draft.run_id,
-        )
-    )
+    kept = ("kind", "title", "period", "edition", "media_type", "source_sha256", "run_id")
+    columns = {name: getattr(draft, name) for name in kept}
+    columns |= {"sha256": sha256, "size": size, "file_name": file_name, "registry_number": registry_number or None}
+    return scope.add(Document(state=FINAL, made_at=scope.now, made_by=scope.actor.name, **columns))
 
 
 @requires(permissions.READ)
@@ -164,11 +115,5 @@ def _lock(scope: Scope) -> int:
 
 def final_of(scope: Scope, draft: Document) -> Document | None:
     """The final twin of a draft, if it has one."""
-    return scope.db.scalar(
-        select(Document).where(
-            Document.kind == draft.kind,
-            Document.period == draft.period,
-            Document.edition == draft.edition,
-            Document.state == FINAL,
-        )
-    )
+    twin = {"kind": draft.kind, "period": draft.period, "edition": draft.edition, "state": FINAL}
+    return scope.db.scalar(select(Document).filter_by(**twin))

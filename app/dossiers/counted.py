@@ -17,7 +17,7 @@ from app.analysis.timing import circular, shortest_window
 from app.analysis.verdicts import judged_alone
 from app.dossiers.spans import PlaceDays
 from app.drawing.month_chart import Month
-from app.figures.counted import CountedRow, numbers_of, summed
+from app.figures.counted import CountedRow, counts_within, numbers_of, summed
 from app.figures.incidents import CountedIncident, DailyCount
 from app.figures.periods import Days, month_of
 from app.situational_pictures.where_when import When
@@ -73,12 +73,7 @@ def group_rows(
 
     What lies before `first_day` (the municipality's first counted incident) is not compared with.
     """
-    known = spans.known(first_day)
-    counts = {name: Counter() for name in known}
-    for count in daily:
-        for name, days in known.items():
-            if count.local_date in days:
-                counts[name][count.group] += count.n
+    counts = counts_within(spans.known(first_day), daily, day="local_date", key="group")
     rows = [CountedRow(group.name, *numbers_of(counts, group.slug)) for group in taxonomy.counted_groups()]
     some = [judged_alone(row) for row in rows if row.anything]
     return sorted(some, key=lambda row: -row.now), judged_alone(summed(rows))
@@ -86,14 +81,12 @@ def group_rows(
 
 def months(daily: Iterable[DailyCount], spans: PlaceDays, first_day: date | None) -> list[Month]:
     """The 36 months that end with the period's last day."""
-    counts = Counter()
+    counts, inside = Counter(), month_of(spans.now.first)
     for count in daily:
         if count.local_date <= spans.now.last:
             counts[month_of(count.local_date)] += count.n
-    return [
-        Month(month, counts[month] if first_day and first_day <= month else None, month >= month_of(spans.now.first))
-        for month in spans.months
-    ]
+    known = {month for month in spans.months if first_day and first_day <= month}
+    return [Month(month, counts[month] if month in known else None, month >= inside) for month in spans.months]
 
 
 def clock(when: When) -> Clock:
@@ -115,12 +108,8 @@ def reporters(
     units = [numbers[incident.organisation_id] for incident in incidents]
     found = reporting_units([0] * len(units), units, 1)
     before = {count.organisation_id for count in daily if count.local_date in spans.previous}
-    return Reporters(
-        int(found.units[0]),
-        len(before) if previous_known else None,
-        round(float(found.largest_share[0]) * len(units)),
-        bool(found.one_sided[0]),
-    )
+    most = round(float(found.largest_share[0]) * len(units))
+    return Reporters(int(found.units[0]), len(before) if previous_known else None, most, bool(found.one_sided[0]))
 
 
 def interval(n: int) -> tuple[int, int]:
@@ -134,13 +123,8 @@ def activities(done: Sequence[OccasionAtPlace], now: Days) -> list[ActivityDone]
     of: dict[UUID, list[OccasionAtPlace]] = defaultdict(list)
     for one in done:
         of[one.activity_id].append(one)
-    rows = [
-        ActivityDone(
-            some[0],
-            tuple(sorted({one.organisation for one in some})),
-            sum(one.done_on in now for one in some),
-            len(some),
-        )
-        for some in of.values()
-    ]
+    rows = []
+    for some in of.values():
+        organisations = tuple(sorted({one.organisation for one in some}))
+        rows.append(ActivityDone(some[0], organisations, sum(one.done_on in now for one in some), len(some)))
     return sorted(rows, key=lambda row: (row.latest.done_on, row.shown), reverse=True)

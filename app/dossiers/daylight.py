@@ -34,18 +34,6 @@ class Dark:
     lower: float
     upper: float
 
-    @property
-    def enough(self) -> bool:
-        return self.n >= LEAST
-
-    @property
-    def more(self) -> bool:
-        return self.enough and self.lower > self.share
-
-    @property
-    def fewer(self) -> bool:
-        return self.enough and self.upper < self.share
-
 
 class Nights:
     """The dark hours at one place (degrees), each worked out once."""

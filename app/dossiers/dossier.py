@@ -11,12 +11,12 @@ from app.dossiers.daylight import Dark
 from app.dossiers.spans import PlaceDays
 from app.drawing.month_chart import Month
 from app.figures.counted import CountedRow
-from app.situational_pictures.where_when import Manner, When
+from app.situational_pictures.where_when import When
 
 if TYPE_CHECKING:
+    from app.alerts.service import PlaceFindings
     from app.est.occasions import OccasionAtPlace
     from app.places.service import NamedPlace
-    from app.situational_pictures.analysing import PlaceFindings
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Dossier:
     when: When
     clock: Clock
     dark: Dark
-    manners: list[Manner]
+    manners: list[tuple[str, int]]
     reporters: Reporters
     interval: tuple[int, int]
     """Between which numbers the count would fall by chance alone, 95 %."""

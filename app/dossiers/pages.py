@@ -4,26 +4,21 @@ from io import BytesIO
 
 from flask import current_app, request, send_file
 
+from app.alerts import wording
 from app.dossiers import permissions, schemas, sentences, service, spans
 from app.drawing import charts
 from app.drawing.month_chart import month_rows, month_short, month_span, rows_of_twelve
-from app.drawing.week_strip import when_on_page
-from app.figures.numbers import one_decimal
 from app.figures.periods import local_date
 from app.interfaces.forms import load_form
 from app.interfaces.web import Pages, page
 from app.places import service as places
-from app.situational_pictures import wording
+from app.situational_pictures.where_when import week_charts
 from tenants.errors import Invalid
 from tenants.scope import Scope
 
 pages = Pages("dossiers", __name__, url_prefix="/platser", template_folder="templates")
 FIELDS = {"first": "fran", "last": "till"}
-SHORTCUTS = {
-    "whole_months": "Tolv hela månader",
-    "year": "Ett år till och med i går",
-    "quarter": "Tolv veckor till och med i går",
-}
+
 OCCASIONS_SHOWN = 20
 
 
@@ -47,11 +42,11 @@ def show(scope: Scope, id):
         errors={},
         values={"fran": now.first.isoformat(), "till": now.last.isoformat()},
         drawn=_drawn(seen),
+        week=week_charts(seen.when),
         months=rows_of_twelve(seen.months),
         month_short=month_short,
         month_span=month_span,
         most_occasions=OCCASIONS_SHOWN,
-        **when_on_page(one_decimal(seen.when.dayparts), one_decimal(seen.when.hours)),
         **_period_form(scope),
     )
 
@@ -72,28 +67,20 @@ def document(scope: Scope, id):
 def _refused(scope: Scope, id, error: Invalid):
     """The form again with what was typed; no figures, which would be of other days than those."""
     place = places.find_named_place(scope, id=id)
-    messages = {FIELDS.get(name, name): words for name, words in error.messages.items()}
-    return page(
-        "dossiers/period.html", status=422, named=place, errors=messages, values=request.args, **_period_form(scope)
-    )
+    errors = {FIELDS.get(name, name): words for name, words in error.messages.items()}
+    form = _period_form(scope)
+    return page("dossiers/period.html", status=422, named=place, errors=errors, values=request.args, **form)
 
 
 def _period_form(scope: Scope) -> dict:
-    chosen = spans.shortcuts(local_date(scope.now))
-    return {"shortcuts": [(SHORTCUTS[name], days) for name, days in chosen], "labels": {"fran": "Från", "till": "Till"}}
+    return {"shortcuts": spans.shortcuts(local_date(scope.now)), "labels": {"fran": "Från", "till": "Till"}}
 
 
 def _drawn(seen) -> dict:
-    spans_label = seen.spans.now.label
     rows = [(row.name, row.now, row.previous) for row in seen.groups if row.now or row.previous]
+    then = "" if seen.total.previous is None else seen.spans.previous.label
+    labels = {"title": "Rapporter per grupp", "now_label": seen.spans.now.label, "then_label": then}
     return {
-        "groups": charts.both(
-            charts.bars,
-            rows,
-            key="grupper",
-            title="Rapporter per grupp",
-            now_label=spans_label,
-            then_label="" if seen.total.previous is None else seen.spans.previous.label,
-        ),
+        "groups": charts.both(charts.bars, rows, key="grupper", **labels),
         "months": charts.both(month_rows, seen.months, key="manader", title="Rapporter per månad"),
     }

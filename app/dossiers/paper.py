@@ -16,10 +16,11 @@ from app.drawing import charts, paper_map
 from app.drawing.month_chart import month_rows, month_short, month_span, rows_of_twelve
 from app.drawing.palette import PRINT
 from app.drawing.pdf import compile_report
-from app.drawing.week_strip import HOURS, WEEKDAYS, week_strip
+from app.drawing.week_strip import hour_strip
 from app.figures.counted import CountedRow
-from app.figures.numbers import NBSP, change, number, one_decimal
-from app.figures.periods import date_label
+from app.figures.numbers import NBSP, change, first_up, number, one_decimal
+from app.figures.periods import WEEKDAYS, date_label
+from app.shapes import Shape
 
 TEMPLATE = str(Path(__file__).with_name("place_dossier.typ"))
 DEMO_MARK = "Exempeldata – påhittade händelser"
@@ -41,7 +42,7 @@ class Heading:
     demo: bool
 
 
-def pdf(seen: Dossier, heading: Heading, ground: Sequence) -> bytes:
+def pdf(seen: Dossier, heading: Heading, ground: Sequence[Shape]) -> bytes:
     """`ground`: shapes of the municipality, for the map that shows where it is. Raises PdfError."""
     drawings = drawn(seen, ground)
     return compile_report(TEMPLATE, as_typst(seen, heading, drawings), drawings)
@@ -53,7 +54,7 @@ def file_name(seen: Dossier) -> str:
     return f"Platsunderlag-{name}-{seen.spans.now.first}-{seen.spans.now.last}.pdf"
 
 
-def drawn(seen: Dossier, ground: Sequence) -> dict[str, str]:
+def drawn(seen: Dossier, ground: Sequence[Shape]) -> dict[str, str]:
     """SVG by name ("map", "months", "hours"), in print colours; only those there is something to draw in."""
     found = {}
     if located := paper_map.drawn(ground, [paper_map.Mark(seen.place.name, seen.place.lat, seen.place.lon, seen.n)]):
@@ -61,27 +62,22 @@ def drawn(seen: Dossier, ground: Sequence) -> dict[str, str]:
     if any(month.n for month in seen.months):
         found["months"] = month_rows(seen.months, key="months", title="Rapporter per månad.", palette=PRINT)
     if seen.when.exact or seen.when.spread:
-        found["hours"] = week_strip(
-            one_decimal(seen.when.hours),
-            key="hours",
-            title="Veckodag och timme.",
-            row_labels=WEEKDAYS,
-            column_labels=HOURS,
-            palette=PRINT,
-        )
+        hours = one_decimal(seen.when.hours)
+        found["hours"] = hour_strip(hours, key="hours", title="Veckodag och timme.", palette=PRINT)
     return {name: str(svg) for name, svg in found.items()}
 
 
 def as_typst(seen: Dossier, heading: Heading, drawings: dict[str, str]) -> dict[str, Any]:
     """JSON values for `place_dossier.typ`. Empty strings and lists make the template leave a part out."""
-    now = seen.spans.now
     where = ", ".join(filter(None, [seen.place.kind, seen.sub_area and f"delområde {seen.sub_area}"]))
+    area = f", i delområdet {seen.sub_area}" if seen.sub_area else ""
+    located = f"Karta över {heading.municipality} med platsen {seen.place.name} märkt 1{area}."
     return {
         "date": heading.made_on.isoformat(),
         "title": f"Platsunderlag: {seen.place.name}",
         "organisation": heading.municipality,
-        "where": f"{where[:1].upper()}{where[1:]}. {heading.municipality}.",
-        "span": now.label,
+        "where": f"{first_up(where)}. {heading.municipality}.",
+        "span": seen.spans.now.label,
         "purpose": sentences.PURPOSE,
         "demo": DEMO_MARK if heading.demo else "",
         "header": {
@@ -94,11 +90,14 @@ def as_typst(seen: Dossier, heading: Heading, drawings: dict[str, str]) -> dict[
         "groups": _groups(seen),
         "months": _months(seen),
         "times": _times(seen),
-        "manners": [[manner.how, number(manner.n)] for manner in seen.manners[:MANNERS_SHOWN]],
+        "manners": [[how, number(n)] for how, n in seen.manners[:MANNERS_SHOWN]],
         "who": sentences.reporters(seen),
         "work": _work(seen),
-        "method": [*sentences.method(seen), _sources(heading)],
-        "charts": {name: _alternative(name, svg, seen, heading) for name, svg in drawings.items()},
+        "method": [
+            *sentences.method(seen),
+            f"Källa: verksamheternas rapporter i Samsyn, uttag {heading.made_on.isoformat()}.",
+        ],
+        "charts": {name: located if name == "map" else charts.alt_text(svg) for name, svg in drawings.items()},
     }
 
 
@@ -116,13 +115,8 @@ def _made_for(seen: Dossier, heading: Heading) -> list[str]:
 def _highlights(seen: Dossier) -> list[str]:
     found = [sentences.headline(seen), *sentences.comparisons(seen)]
     if seen.n:
-        found += [
-            *sentences.standing(seen),
-            sentences.share(seen),
-            " ".join(sentences.reporters(seen)),
-            sentences.clock(seen),
-            " ".join(sentences.dark(seen)),
-        ]
+        found += [*sentences.standing(seen), sentences.share(seen), " ".join(sentences.reporters(seen))]
+        found += [sentences.clock(seen), " ".join(sentences.dark(seen))]
     return [sentence for sentence in found if sentence]
 
 
@@ -141,12 +135,10 @@ def _met(seen: Dossier) -> dict[str, str]:
 def _strongest(seen: Dossier) -> str:
     """The daypart and weekday with most, when there is enough to say so."""
     parts = ("dagen (06–18)", "kvällen (18–24)", "natten (00–06)")
-    days = ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag")
     n, part, day = max((value, -p, -d) for p, row in enumerate(seen.when.dayparts) for d, value in enumerate(row))
     if seen.clock.hour is None:
         return ""
-    told = number(round(n, 1))
-    return f"Flest i en ruta av tabellen: {days[-day]}, {parts[-part]}, {told} rapporter."
+    return f"Flest i en ruta av tabellen: {WEEKDAYS[-day]}, {parts[-part]}, {number(round(n, 1))} rapporter."
 
 
 def _groups(seen: Dossier) -> dict[str, Any]:
@@ -161,7 +153,9 @@ def _groups(seen: Dossier) -> dict[str, Any]:
         notes.append("Litet underlag: färre än 20 rapporter i alla perioder. Läs inte procenttalen för sig.")
     return {
         "head": head,
-        "rows": [{"small": sentences.small(row), "cells": _group(row, year)} for row in seen.groups],
+        "rows": [
+            {"small": "litet underlag" if row.small_base else "", "cells": _group(row, year)} for row in seen.groups
+        ],
         "total": _group(seen.total, year),
         "notes": notes,
     }
@@ -186,11 +180,8 @@ def _times(seen: Dossier) -> dict[str, Any]:
     when = seen.when
     if not (when.exact or when.spread):
         return {"rows": [], "said": [sentences.times(seen)] if when.unknown else []}
-    names = ("Dag 06–18", "Kväll 18–24", "Natt 00–06")
-    rows = [
-        [name, *(number(round(value, 1)) for value in row), number(round(sum(row), 1))]
-        for name, row in zip(names, when.dayparts, strict=True)
-    ]
+    parts = zip(("Dag 06–18", "Kväll 18–24", "Natt 00–06"), when.dayparts, strict=True)
+    rows = [[name, *(number(round(n, 1)) for n in (*row, sum(row)))] for name, row in parts]
     return {"rows": rows, "said": [sentences.times(seen)]}
 
 
@@ -199,10 +190,9 @@ def _work(seen: Dossier) -> dict[str, Any]:
         return {"none": "Vad som har gjorts på platsen i fokusområdena läser de som arbetar med dem.", "rows": []}
     shown = seen.spans.recent.label
     if not seen.done:
-        return {
-            "none": f"Inga tillfällen är loggade på platsen {shown} i de fokusområden som läsaren arbetar med.",
-            "rows": [],
-        }
+        none = f"Inga tillfällen är loggade på platsen {shown} i de fokusområden som läsaren arbetar med."
+        return {"none": none, "rows": []}
+    latest = seen.done[:OCCASIONS_SHOWN]
     return {
         "none": "",
         "lead": f"Tillfällen som är loggade på platsen {shown}. {sentences.evaluation()}",
@@ -216,10 +206,8 @@ def _work(seen: Dossier) -> dict[str, Any]:
             ]
             for row in seen.activities
         ],
-        "latest": [
-            [one.done_on.isoformat(), one.activity, _short(one.result) or "–"] for one in seen.done[:OCCASIONS_SHOWN]
-        ],
-        "latest_caption": f"De senaste tillfällena ({len(seen.done[:OCCASIONS_SHOWN])} av {number(len(seen.done))})",
+        "latest": [[one.done_on.isoformat(), one.activity, _short(one.result) or "–"] for one in latest],
+        "latest_caption": f"De senaste tillfällena ({len(latest)} av {number(len(seen.done))})",
     }
 
 
@@ -227,15 +215,3 @@ def _short(text: str) -> str:
     if len(text) <= RESULT_SHOWN:
         return text
     return text[:RESULT_SHOWN].rsplit(" ", 1)[0] + " …"
-
-
-def _sources(heading: Heading) -> str:
-    return f"Källa: verksamheternas rapporter i Samsyn, uttag {heading.made_on.isoformat()}."
-
-
-def _alternative(name: str, svg: str, seen: Dossier, heading: Heading) -> str:
-    """What a drawing shows, in words and numbers, for those who do not see it."""
-    if name == "map":
-        area = f", i delområdet {seen.sub_area}" if seen.sub_area else ""
-        return f"Karta över {heading.municipality} med platsen {seen.place.name} märkt 1{area}."
-    return charts.alt_text(svg)

@@ -1,14 +1,13 @@
 """The figures of a place in words, the same on the page and on paper. Pure."""
 
+from app.alerts import wording
+from app.alerts.findings import HotPlace
 from app.analysis.counts import FEWER, MORE
 from app.dossiers.counted import LEAST_TIMES
 from app.dossiers.daylight import LEAST
 from app.dossiers.dossier import Dossier
-from app.figures.counted import CountedRow
 from app.figures.numbers import NBSP, first_up, number, percent, ratio
 from app.figures.periods import month_label
-from app.situational_pictures import wording
-from app.situational_pictures.findings import HotPlace
 
 PURPOSE = "Underlag inför beslut om kamera, ordningsvakter eller belysning. Underlaget beskriver; det avgör inte."
 
@@ -49,15 +48,15 @@ def standing(seen: Dossier) -> list[str]:
     known = seen.standing
     if known is None:
         return []
-    told, hot = [], known.hot
+    said, hot, places = [], known.hot, known.newest.places
     if hot is not None and hot.n:
-        told.append(
-            f"De senaste {known.places.days} dagarna: {wording.counted(hot.n)}, mot"
-            f" {wording.expected(known.places.expected)} om händelserna på kommunens namngivna platser vore jämnt"
+        said.append(
+            f"De senaste {places.days} dagarna: {wording.counted(hot.n)}, mot"
+            f" {wording.expected(places.expected)} om händelserna på kommunens namngivna platser vore jämnt"
             f" fördelade. {_judged(hot)}"
         )
-    told += [f"Varning: {wording.what(flag)}. {wording.reason(flag)}" for flag, _unusual in known.flags]
-    return told
+    said += [f"Varning: {wording.what(alert)}. {wording.reason(alert)}" for alert, _alerts in known.alerts]
+    return said
 
 
 def _judged(hot: HotPlace) -> str:
@@ -73,10 +72,6 @@ def _judged(hot: HotPlace) -> str:
 def verdict(against: str | None) -> str:
     """A cell of the table."""
     return {None: "–", MORE: "fler", FEWER: "färre"}.get(against, "kan inte avgöras")
-
-
-def small(row: CountedRow) -> str:
-    return "litet underlag" if row.small_base else ""
 
 
 def share(seen: Dossier) -> str:
@@ -150,7 +145,7 @@ def clock(seen: Dossier) -> str:
 def dark(seen: Dossier) -> list[str]:
     """What fell in the dark, beside how much of the time was dark."""
     found = seen.dark
-    if not found.enough:
+    if found.n < LEAST:
         return [
             f"Om händelserna hör till mörkret kan inte avgöras: det behövs minst {LEAST} rapporter med känd tid,"
             f" här finns {number(found.n)}."
@@ -159,11 +154,10 @@ def dark(seen: Dossier) -> list[str]:
         f"I mörker: {percent(found.dark, found.n)} av {number(found.n)} rapporter med känd tid. De dagar det hände var"
         f" {percent(found.share, 1)} av dygnets timmar mörka."
     )
-    if found.more:
-        return [first, "Det är mer än om händelserna vore jämnt spridda över de dagarnas timmar."]
-    if found.fewer:
-        return [first, "Det är mindre än om händelserna vore jämnt spridda över de dagarnas timmar."]
-    return [first, "Skillnaden kan bero på slumpen."]
+    if found.lower <= found.share <= found.upper:
+        return [first, "Skillnaden kan bero på slumpen."]
+    more = "mer" if found.lower > found.share else "mindre"
+    return [first, f"Det är {more} än om händelserna vore jämnt spridda över de dagarnas timmar."]
 
 
 def rights(seen: Dossier) -> list[str]:
@@ -190,28 +184,20 @@ def method(seen: Dossier) -> list[str]:
     """How it was counted and where the limits are."""
     found = [
         "Platsen är den som valdes i rapporten. Händelser alldeles intill som har fått en annan plats är inte med.",
-        (
-            "En händelse räknas den dag i svensk tid då den senast kan ha inträffat. Förhandsinformation och spärrade"
-            " eller makulerade rapporter räknas inte."
-        ),
+        "En händelse räknas den dag i svensk tid då den senast kan ha inträffat. Förhandsinformation och spärrade"
+        " eller makulerade rapporter räknas inte.",
         "Rapporter är inte anmälda brott. När fler verksamheter rapporterar kan talen öka utan att mer har hänt.",
         "Året före: 364 dagar tidigare, samma veckodagar. Finns inte för perioder längre än 52 veckor.",
-        (
-            "Om slumpen: exakt betingat test av två antal (Przyborowski och Wilenski 1940), fem procents nivå, lika"
-            " långa perioder. ”Kan inte avgöras” betyder att skillnaden kan bero på slumpen, inte att inget har hänt."
-            " När många grupper jämförs blir någon skillnad stor ändå."
-        ),
+        "Om slumpen: exakt betingat test av två antal (Przyborowski och Wilenski 1940), fem procents nivå, lika"
+        " långa perioder. ”Kan inte avgöras” betyder att skillnaden kan bero på slumpen, inte att inget har hänt."
+        " När många grupper jämförs blir någon skillnad stor ändå.",
         "Om antalets osäkerhet: Jeffreys intervall för ett Poissontal. I serier är den verkliga osäkerheten större.",
-        (
-            "Osäkra tider delas lika mellan de timmar händelsen kan ha inträffat (aoristisk metod, Ratcliffe 2000)."
-            " Tyngdpunkten på dygnet är ett cirkulärt medelvärde och sägs bara när Rayleighs test skiljer tiderna från"
-            " ett jämnt dygn (fem procents nivå); två toppar på dygnet ger ingen tyngdpunkt."
-        ),
-        (
-            "Mörkt är det när solen står minst sex grader under horisonten, räknat för platsens läge. Jämförelsen är"
-            " med alla timmar de dagar det hände; folk rör sig olika mycket olika tider, så mörkret behöver inte vara"
-            " orsaken."
-        ),
+        "Osäkra tider delas lika mellan de timmar händelsen kan ha inträffat (aoristisk metod, Ratcliffe 2000)."
+        " Tyngdpunkten på dygnet är ett cirkulärt medelvärde och sägs bara när Rayleighs test skiljer tiderna från"
+        " ett jämnt dygn (fem procents nivå); två toppar på dygnet ger ingen tyngdpunkt.",
+        "Mörkt är det när solen står minst sex grader under horisonten, räknat för platsens läge. Jämförelsen är"
+        " med alla timmar de dagar det hände; folk rör sig olika mycket olika tider, så mörkret behöver inte vara"
+        " orsaken.",
     ]
     return found + rights(seen)
 

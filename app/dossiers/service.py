@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from app.alerts import service as alerts
 from app.dossiers import counted, daylight, paper, permissions
 from app.dossiers.dossier import Dossier
 from app.dossiers.spans import spans, twelve_months
@@ -15,7 +16,7 @@ from app.figures.periods import Days, local_date
 from app.incident_counts import figures, history
 from app.incidents.visibility import Reader
 from app.places import service as places
-from app.situational_pictures import analysing, where_when
+from app.situational_pictures import where_when
 from tenants.acts import requires
 from tenants.scope import Scope
 
@@ -39,16 +40,10 @@ def list_places(scope: Scope) -> PlaceList:
     counts = figures.counts_at_places(scope, spans={"now": days.now, "previous": days.previous})
     if not recorded(days.previous, first_day):
         del counts["previous"]
-    areas = {area.id: area.name for area in places.sub_areas(scope)}
+    areas: dict[UUID | None, str] = {area.id: area.name for area in places.sub_areas(scope)}
     rows = [
-        CountedPlace(
-            place.name,
-            *numbers_of(counts, place.id),
-            id=place.id,
-            kind=place.kind,
-            sub_area=areas.get(place.sub_area_id) if place.sub_area_id else None,
-        )
-        for place in places.named_places(scope)
+        CountedPlace(p.name, *numbers_of(counts, p.id), id=p.id, kind=p.kind, sub_area=areas.get(p.sub_area_id))
+        for p in places.named_places(scope)
     ]
     rows.sort(key=lambda row: -row.now)
     reader = Reader.of(scope)
@@ -69,13 +64,12 @@ def read_place(scope: Scope, *, id: UUID, first: date | None = None, last: date 
     everywhere = figures.group_counts(scope, spans={"now": asked.now})["now"]
     groups, total = counted.group_rows(daily, asked, first_day)
     when = where_when.when(incidents)
-    known = total.previous is not None
     reader, done = Reader.of(scope), None
     if scope.may(est_permissions.READ):
         done = occasions.occasions_at(scope, named_place_id=id, days=asked.recent)
     return Dossier(
         place=place,
-        sub_area=_sub_area(scope, place),
+        sub_area=next((area.name for area in places.sub_areas(scope) if area.id == place.sub_area_id), None),
         spans=asked,
         first_day=first_day,
         groups=groups,
@@ -85,11 +79,11 @@ def read_place(scope: Scope, *, id: UUID, first: date | None = None, last: date 
         clock=counted.clock(when),
         dark=daylight.in_the_dark(((f.earliest, f.latest) for f in incidents), place.lat, place.lon),
         manners=where_when.manners(incidents),
-        reporters=counted.reporters(incidents, daily, asked, known),
+        reporters=counted.reporters(incidents, daily, asked, previous_known=total.previous is not None),
         interval=counted.interval(total.now),
         everywhere=sum(everywhere.values()),
         done=done,
-        standing=analysing.place_findings(scope, place_id=id),
+        standing=alerts.place_findings(scope, place_id=id),
         own_only=not reader.counts_coarsely,
         hides_homes=not reader.all_points,
         hides_reports=not reader.reads_every_class,
@@ -106,16 +100,7 @@ def place_dossier(
     """
     seen = read_place(scope, id=id, first=first, last=last)
     ground = [shape for shape in places.ground(scope) if shape.tenant_id == scope.tenant.id]
-    profile = scope.profile
-    heading = paper.Heading(
-        municipality=profile.letterhead or scope.tenant.name,
-        department=profile.coordinator_unit,
-        made_on=local_date(scope.now),
-        role_names=scope.actor.role_names,
-        demo=demo,
-    )
+    municipality = scope.profile.letterhead or scope.tenant.name
+    made_on, role_names = local_date(scope.now), scope.actor.role_names
+    heading = paper.Heading(municipality, scope.profile.coordinator_unit, made_on, role_names, demo)
     return paper.file_name(seen), paper.pdf(seen, heading, ground)
-
-
-def _sub_area(scope: Scope, place) -> str | None:
-    return next((area.name for area in places.sub_areas(scope) if area.id == place.sub_area_id), None)

@@ -34,23 +34,14 @@ class PlaceDays(Compared):
         earlier = [days.first for days in (self.previous, self.last_year) if days]
         return Days(min(self.recent.first, *earlier), self.now.last)
 
-    @property
-    def whole_months(self) -> bool:
-        after = self.now.last + timedelta(days=1)
-        return self.now.first.day == 1 and after.day == 1
-
 
 def spans(today: date, first: date | None = None, last: date | None = None) -> PlaceDays:
     """The period asked for. Without days: the last twelve whole months; without one of them: a year from the other.
 
     Raises Invalid with a sentence for `first` or `last` when the days cannot be counted.
     """
-    yesterday = today - timedelta(days=1)
-    if first is None and last is None:
-        now = twelve_months(today)
-    else:
-        now = _asked(yesterday, first, last)
-    beside = compared(now)
+    asked = first is not None or last is not None
+    beside = compared(_asked(today - timedelta(days=1), first, last) if asked else twelve_months(today))
     return PlaceDays(beside.now, beside.previous, beside.last_year)
 
 
@@ -61,21 +52,23 @@ def twelve_months(today: date) -> Days:
 
 
 def shortcuts(today: date) -> list[tuple[str, Days]]:
-    """(name, days) of the periods that are most often asked for, all ending yesterday but the first."""
+    """The periods that are most often asked for, as people call them."""
     yesterday = today - timedelta(days=1)
     return [
-        ("whole_months", twelve_months(today)),
-        ("year", Days(_year_before(today), yesterday)),
-        ("quarter", Days(today - timedelta(days=84), yesterday)),
+        ("Tolv hela månader", twelve_months(today)),
+        ("Ett år till och med i går", Days(_in_year(today, today.year - 1), yesterday)),
+        ("Tolv veckor till och med i går", Days(today - timedelta(days=84), yesterday)),
     ]
 
 
 def _asked(yesterday: date, first: date | None, last: date | None) -> Days:
     if first is None:
         last = last or yesterday
-        first = _year_before(last + timedelta(days=1))
+        after = last + timedelta(days=1)
+        first = _in_year(after, after.year - 1)
     elif last is None:
-        last = min(yesterday, _year_after(first) - timedelta(days=1)) if first <= yesterday else yesterday
+        a_year = _in_year(first, first.year + 1) - timedelta(days=1)
+        last = min(yesterday, a_year) if first <= yesterday else yesterday
     if last > yesterday:
         raise Invalid({"last": [f"Perioden räknas i hela dagar. Välj en dag till och med {date_label(yesterday)}."]})
     if first > yesterday:
@@ -94,13 +87,6 @@ def _month_before(month: date, back: int) -> date:
     return date(n // 12, n % 12 + 1, 1)
 
 
-def _year_before(day: date) -> date:
-    return _same_day(day, day.year - 1)
-
-
-def _year_after(day: date) -> date:
-    return _same_day(day, day.year + 1)
-
-
-def _same_day(day: date, year: int) -> date:
+def _in_year(day: date, year: int) -> date:
+    """The same day of another year; 1 March for 29 February."""
     return date(year, 3, 1) if (day.month, day.day) == (2, 29) else day.replace(year=year)

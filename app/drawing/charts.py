@@ -39,9 +39,6 @@ def both(draw: Callable[..., Markup], *data: object, key: str, **options: object
     return Markup(f'<div class="chart-wide">{wide}</div><div class="chart-narrow">{narrow}</div>')
 
 
-# ---- rows now and then --------------------------------------------------------------------------------------------
-
-
 def bars(
     rows: Sequence[tuple[str, Number, Number | None]],
     *,
@@ -66,43 +63,33 @@ def bars(
     body: list[str] = []
     y = 4
     if compare:
-        body += [
-            svg.box(left, y, 14, 14, palette("now")),
-            svg.words(left + 20, y + 12, now_label, palette("text"), TEXT - 1),
-        ]
-        x = left + 36 + svg.width(now_label, TEXT - 1)
-        if narrow or x + 20 + svg.width(then_label, TEXT - 1) > width:
-            x, y = left, y + 22
-        body += [
-            svg.box(x, y, 14, 14, palette("then")),
-            svg.words(x + 20, y + 12, then_label, palette("text"), TEXT - 1),
-        ]
+        x = float(left)
+        for role, words in (("now", now_label), ("then", then_label)):
+            if role == "then" and (narrow or x + 20 + svg.width(words, TEXT - 1) > width):
+                x, y = left, y + 22
+            body.append(svg.box(x, y, 14, 14, palette(role)))
+            body.append(svg.words(x + 20, y + 12, words, palette("text"), TEXT - 1))
+            x += 36 + svg.width(words, TEXT - 1)
         y += 30
     start, said = y - 4, []
     for label, now, then in rows:
         lines = svg.wrap(label, 44 if narrow else 28)
         top = y
         if narrow:
-            for line in lines:
-                body.append(svg.words(0, y + 13, line, palette("text"), TEXT))
-                y += 18
-            y += 2
+            body += [svg.words(0, y + 13 + 18 * at, line, palette("text"), TEXT) for at, line in enumerate(lines)]
+            y += 18 * len(lines) + 2
         else:
             for index, line in enumerate(lines):
                 body.append(svg.words(left - 12, y + 14 + 16 * index, line, palette("text"), TEXT, "end"))
         size = room * max(now, 0) / longest
-        body += [
-            svg.box(left, y, size, thick, palette("now")),
-            svg.words(left + size + 6, y + 13, svg.written(now), palette("strong"), TEXT),
-        ]
+        body.append(svg.box(left, y, size, thick, palette("now")))
+        body.append(svg.words(left + size + 6, y + 13, svg.written(now), palette("strong"), TEXT))
         y += thick
         phrase = f"{label} {svg.written(now)}"
         if compare and then is not None:
             size = room * max(then, 0) / longest
-            body += [
-                svg.box(left, y + 1, size, thin, palette("then")),
-                svg.words(left + size + 6, y + 12, svg.written(then), palette("soft"), TEXT - 1),
-            ]
+            body.append(svg.box(left, y + 1, size, thin, palette("then")))
+            body.append(svg.words(left + size + 6, y + 12, svg.written(then), palette("soft"), TEXT - 1))
             phrase += f", {then_label} {svg.written(then)}"
         y += thin + 1 if compare else 0
         y = max(y, top + 16 * len(lines) + 2) + 12
@@ -112,27 +99,17 @@ def bars(
     return svg.drawing(key, title, f"{now_label}: " + "; ".join(said) + ".", width, y, body)
 
 
-# ---- points in time -----------------------------------------------------------------------------------------------
-
-
 def columns(
-    points: Sequence[tuple[str, Number | None]],
-    *,
-    key: str,
-    title: str,
-    now: Sequence[int] | None = None,
-    palette: Palette = PAGE,
-    narrow: bool = False,
+    points: Sequence[tuple[str, Number | None]], *, key: str, title: str, palette: Palette = PAGE, narrow: bool = False
 ) -> Markup:
     """Vertical columns, one a quarter or day: `(label, count)`; None is a period without data and says so.
 
-    `label` may hold one newline (`"K3\\n2026"`): a second line equal to its neighbour's is written once.
-    `now` holds the indexes drawn dark (default the last).
+    `label` may hold one newline (`"K3\\n2026"`): a second line equal to its neighbour's is written once. The last
+    column is drawn dark.
     """
     width, height = (NARROW if narrow else WIDE), 220
     if not points or all(not value for _, value in points):
         return sentence(key, title, width, palette)
-    dark = {len(points) - 1} if now is None else {index % len(points) for index in now}
     highest = max(value or 0 for _, value in points)
     top, floor_y = 22, height - 44
     step = width / len(points)
@@ -142,23 +119,15 @@ def columns(
     body: list[str] = []
     before = ""
     for index, (label, value) in enumerate(points):
+        dark = index == len(points) - 1
         middle = step * (index + 0.5)
         tall = (floor_y - top) * max(value or 0, 0) / highest
         if value:
-            look = palette("now" if index in dark else "plain")
+            look = palette("now" if dark else "plain")
             body.append(svg.box(middle - size / 2, floor_y - tall, size, tall, look))
-        if numbers_fit or index in dark or value == highest:
-            words = "–" if value is None else svg.written(value)
-            body.append(
-                svg.words(
-                    middle,
-                    floor_y - tall - 6,
-                    words,
-                    palette("strong" if index in dark else "text"),
-                    TEXT - 1,
-                    "middle",
-                )
-            )
+        if numbers_fit or dark or value == highest:
+            look = palette("strong" if dark else "text")
+            body.append(svg.words(middle, floor_y - tall - 6, svg.written(value), look, TEXT - 1, "middle"))
         first, _, second = label.partition("\n")
         if (len(points) - 1 - index) % every == 0:
             body.append(svg.words(middle, floor_y + 17, first, palette("text"), TEXT - 2, "middle"))
@@ -196,10 +165,8 @@ def line(
     body: list[str] = []
     for part in (0, 0.5, 1):
         y = floor_y - (floor_y - top) * part
-        body += [
-            svg.path(f"M{left} {y:.1f}H{right}", palette("grid" if part else "axis")),
-            svg.words(left - 6, y + 4, svg.written(ceiling * part), palette("soft"), TEXT - 2, "end"),
-        ]
+        body.append(svg.path(f"M{left} {y:.1f}H{right}", palette("grid" if part else "axis")))
+        body.append(svg.words(left - 6, y + 4, svg.written(ceiling * part), palette("soft"), TEXT - 2, "end"))
     every = max(1, ceil(max(svg.width(label, TEXT - 2) + 10 for label in labels) / step)) if len(labels) > 1 else 1
     for index, label in enumerate(labels):
         if (len(labels) - 1 - index) % every == 0:
@@ -215,14 +182,14 @@ def line(
                 pen = "M"
                 continue
             x, y = left + step * index, floor_y - (floor_y - top) * value / ceiling
-            alone = values[max(index - 1, 0) : index + 2].count(None) + 1 == len(values[max(index - 1, 0) : index + 2])
+            near = values[max(index - 1, 0) : index + 2]
+            alone = near.count(None) + 1 == len(near)
             drawing += f"{pen}{x:.1f} {y:.1f}" + ("h.1" if alone else "")
             pen, last = "L", (x, y, value)
-        body += [
-            svg.path(drawing, palette(role) + ' stroke-linecap="round" stroke-linejoin="round"') if drawing else "",
-            svg.path(f"M{legend_x:.1f} 10h22", palette(role)),
-            svg.words(legend_x + 28, 15, name, palette("text"), TEXT - 1),
-        ]
+        if drawing:
+            body.append(svg.path(drawing, palette(role) + ' stroke-linecap="round" stroke-linejoin="round"'))
+        body.append(svg.path(f"M{legend_x:.1f} 10h22", palette(role)))
+        body.append(svg.words(legend_x + 28, 15, name, palette("text"), TEXT - 1))
         legend_x += 48 + svg.width(name, TEXT - 1)
         if last:
             y = last[1] + 5
@@ -233,9 +200,6 @@ def line(
             body.append(svg.words(last[0] + 6, y, svg.written(last[2]), look, TEXT))
         said.append(f"{name}: {_listed(labels, values)}")
     return svg.drawing(key, title, ". ".join(said) + ".", width, height, body)
-
-
-# ---- pieces -------------------------------------------------------------------------------------------------------
 
 
 def _listed(labels: Sequence[str], values: Sequence[Number | None]) -> str:

@@ -1,8 +1,8 @@
 """Maps as documents of their own, for a sandboxed frame: the picture of what happened where, and the choice of a
 point. Pure.
 
-Shapes, places and cells in, one HTML document out. folium writes the map and Leaflet draws it. Names and labels travel
-as JSON and are set with textContent by our static scripts. Positions are (latitude, longitude) in WGS84.
+folium writes the map and Leaflet draws it. Names and labels travel as JSON and are set with textContent by our static
+scripts. Positions are (latitude, longitude) in WGS84.
 """
 
 import math
@@ -17,6 +17,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
+from app.figures.counted import CountedCell
 from app.shapes import Shape
 
 Position = tuple[float, float]
@@ -72,18 +73,6 @@ class Square:
     west: float
     north: float
     east: float
-    label: str
-
-
-@dataclass(frozen=True)
-class Cell:
-    """A square of 250 m with `n` incidents."""
-
-    south: float
-    west: float
-    north: float
-    east: float
-    n: int
     label: str
 
 
@@ -178,7 +167,7 @@ def picture(
     *,
     shapes: Sequence[Shape],
     places: Sequence[PlaceMark] = (),
-    cells: Sequence[Cell] = (),
+    cells: Sequence[CountedCell] = (),
     squares: Sequence[Square] = (),
     title: str,
     note: str = "",
@@ -196,9 +185,10 @@ def picture(
     data = {
         "ground": _ground(shapes),
         "cells": [
-            [cell.south, cell.west, cell.north, cell.east, _step(cell.n, classes), cell.label]
+            [cell.south, cell.west, cell.north, cell.east, step, cell.label]
             for cell in cells
-            if cell.n > 0
+            for step, (low, high) in enumerate(classes, start=1)
+            if low <= cell.n <= high
         ],
         "places": [
             {
@@ -248,20 +238,12 @@ def picker(*, shapes: Sequence[Shape], places: Sequence = (), title: str) -> Doc
 def _ground(shapes: Sequence[Shape]) -> list[dict]:
     ground = []
     for shape in shapes:
-        around = box(shape.points)
-        if around is None:
+        if box(shape.points) is None:
             continue
         points = [[lat, lon] for lat, lon in shape.points]
         closed = shape.kind in ("outline", "sub_area") or (shape.kind == "water" and points[0] == points[-1])
-        ground.append(
-            {
-                "kind": shape.kind,
-                "name": shape.name,
-                "points": points,
-                "closed": closed,
-                "anchor": _middle(points) if closed else points[0],
-            }
-        )
+        anchor = _middle(points) if closed else points[0]
+        ground.append({"kind": shape.kind, "name": shape.name, "points": points, "closed": closed, "anchor": anchor})
     return ground
 
 
@@ -279,16 +261,9 @@ def _middle(points: list[list[float]]) -> list[float] | None:
     return [round(lat, 5), round(lon, 5)] if crossings % 2 else None
 
 
-def _step(n: int, classes: list[tuple[int, int]]) -> int:
-    return next(i for i, (low, high) in enumerate(classes, start=1) if low <= n <= high)
-
-
-def _incidents(n: int) -> str:
-    return "1 händelse" if n == 1 else f"{n} händelser"
-
-
 def _lines(place: PlaceMark) -> list[str]:
-    lines = [*([place.flag] if place.flag else []), _incidents(place.n)]
+    lines = [place.flag] if place.flag else []
+    lines.append("1 händelse" if place.n == 1 else f"{place.n} händelser")
     if place.then is not None:
         lines[-1] += f" mot {place.then} i perioden vi jämför med"
     if place.organisations is not None:

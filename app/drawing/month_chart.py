@@ -38,8 +38,7 @@ def month_rows(
     width = NARROW if narrow else WIDE
     highest = max((month.n or 0 for month in months), default=0)
     if not highest:
-        body = [svg.words(0, 28, EMPTY, palette("soft"), TEXT + 2, "start")]
-        return svg.drawing(key, title, EMPTY, width, 44, body)
+        return svg.drawing(key, title, EMPTY, width, 44, [svg.words(0, 28, EMPTY, palette("soft"), TEXT + 2, "start")])
     step = width / 12
     body, y = [], 0
     for row in rows_of_twelve(months):
@@ -49,16 +48,16 @@ def month_rows(
             tall = TALL * (month.n or 0) / highest
             left, middle = step * at + step * 0.14, step * (at + 0.5)
             if month.n:
-                look = palette("now" if month.inside else "plain")
-                body.append(svg.box(left, floor - tall, step * 0.72, tall, look))
+                body.append(svg.box(left, floor - tall, step * 0.72, tall, palette("now" if month.inside else "plain")))
             look = palette("strong" if month.inside else "text")
             body.append(svg.words(middle, floor - tall - 4, number(month.n), look, TEXT, "middle"))
         body.append(svg.path(f"M0 {floor}.5H{width}", palette("axis")))
         y += ROW
     for at, month in enumerate(months[:12]):
-        name = month_short(month.first)
-        body.append(svg.words(step * (at + 0.5), y + 8, name, palette("text"), TEXT, "middle"))
-    told = "; ".join(f"{month_short(m.first)} {m.first.year} {_told(m.n)}" for m in months)
+        body.append(svg.words(step * (at + 0.5), y + 8, month_short(month.first), palette("text"), TEXT, "middle"))
+    told = "; ".join(
+        f"{month_short(m.first)} {m.first.year} {'saknas' if m.n is None else number(m.n)}" for m in months
+    )
     return svg.drawing(key, title, f"{told}.", width, y + 16, body)
 
 
@@ -75,7 +74,3 @@ def month_span(months: Sequence[Month]) -> str:
 
 def rows_of_twelve(months: Sequence[Month]) -> list[Sequence[Month]]:
     return [months[at : at + 12] for at in range(0, len(months), 12)]
-
-
-def _told(n: int | None) -> str:
-    return "saknas" if n is None else number(n)

@@ -4,10 +4,10 @@ Page and PDF differ in the palette only. typst knows neither custom properties n
 black), and a page must follow light, dark and forced colours, which only the style sheet can do.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
-from html import escape
+
+FONT = 'font-family="Libertinus Serif"'
+"""The family of the documents."""
 
 
 @dataclass(frozen=True)
@@ -23,31 +23,26 @@ class Palette:
         return self.colours[role] if self.colours else f'class="c-{role}"'
 
 
-def print_palette(font: str = "Libertinus Serif") -> Palette:
-    """Literal colours that keep their order in grey; `font` is the family of the document."""
-    face = f'font-family="{escape(font, quote=True)}"'
-    return Palette(
-        {
-            "text": f'fill="#14262d" {face}',
-            "soft": f'fill="#46585f" {face}',
-            "strong": f'fill="#14262d" {face} font-weight="700"',
-            "now": 'fill="#0b5573"',
-            "then": 'fill="#e0edf2" stroke="#6f8288" stroke-width="1"',
-            "plain": 'fill="#a3c6d4"',
-            "axis": 'fill="none" stroke="#6f8288" stroke-width="1"',
-            "grid": 'fill="none" stroke="#d2dcde" stroke-width="1"',
-            "line-now": 'fill="none" stroke="#0b5573" stroke-width="2.5"',
-            "line-then": 'fill="none" stroke="#6f8288" stroke-width="2" stroke-dasharray="5 4"',
-            "shade-0": 'fill="#ffffff" stroke="#d2dcde" stroke-width="1"',
-            "shade-1": 'fill="#d3e4eb"',
-            "shade-2": 'fill="#a3c6d4"',
-            "shade-3": 'fill="#74abc1"',
-            "shade-4": 'fill="#0b5573"',
-            "on": f'fill="#14262d" {face}',
-            "on-4": f'fill="#ffffff" {face} font-weight="700"',
-        }
-    )
-
-
 PAGE = Palette({})
-PRINT = print_palette()
+PRINT = Palette(
+    {
+        "text": f'fill="#14262d" {FONT}',
+        "soft": f'fill="#46585f" {FONT}',
+        "strong": f'fill="#14262d" {FONT} font-weight="700"',
+        "now": 'fill="#0b5573"',
+        "then": 'fill="#e0edf2" stroke="#6f8288" stroke-width="1"',
+        "plain": 'fill="#a3c6d4"',
+        "axis": 'fill="none" stroke="#6f8288" stroke-width="1"',
+        "grid": 'fill="none" stroke="#d2dcde" stroke-width="1"',
+        "line-now": 'fill="none" stroke="#0b5573" stroke-width="2.5"',
+        "line-then": 'fill="none" stroke="#6f8288" stroke-width="2" stroke-dasharray="5 4"',
+        "shade-0": 'fill="#ffffff" stroke="#d2dcde" stroke-width="1"',
+        "shade-1": 'fill="#d3e4eb"',
+        "shade-2": 'fill="#a3c6d4"',
+        "shade-3": 'fill="#74abc1"',
+        "shade-4": 'fill="#0b5573"',
+        "on": f'fill="#14262d" {FONT}',
+        "on-4": f'fill="#ffffff" {FONT} font-weight="700"',
+    }
+)
+"""Literal colours that keep their order in grey."""

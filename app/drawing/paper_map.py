@@ -8,14 +8,14 @@ numbers that would still lie on each other are moved apart and tied to their pla
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
 from math import cos, hypot, radians
 
+from app.drawing import svg
+from app.drawing.palette import FONT
 from app.shapes import Shape
 
 WIDTH, HEIGHT, MARGIN, BELOW = 640.0, 318.0, 8.0, 22.0
 """BELOW: room for the scale under each drawing."""
-FONT = 'font-family="Libertinus Serif"'
 KM_PER_DEGREE = 111.2
 NEAR, LEAST_FRAME = 5.0, 4.0
 """Kilometres: how far places may lie from each other to share a frame, and the frame's least side."""
@@ -23,6 +23,7 @@ RADIUS, APART, ROUNDS = 9.5, 22.0, 80
 LAND, EDGE, BORDER = "#f6f6f1", "#5d6f76", "#b9c3c4"
 WATER, SHORE, ROAD, RAIL = "#dce9ee", "#a9c4cf", "#c9b99a", "#9aa3a6"
 INK, SOFT, MARK = "#14262d", "#56676d", "#0b5573"
+FRAME = f'fill="none" stroke="{MARK}" stroke-width="1.4"'
 
 
 @dataclass(frozen=True)
@@ -77,15 +78,14 @@ def drawn(figures: Sequence[Shape], marks: Sequence[Mark]) -> str:
         view = _window(whole, MARGIN, (WIDTH - 3 * MARGIN) * 0.5)
         left = view.left + view.width + 2 * MARGIN
         close = _window(box, left, WIDTH - MARGIN - left, fill=True)
+        # Where the larger drawing lies in the whole.
+        scale = view.km / close.km
+        frame = svg.box(*view.at(close.north, close.west), close.width * scale, close.height * scale, FRAME)
         outside = [item for item in numbered if item[1] not in near]
         inside = [item for item in numbered if item[1] in near]
-        parts = [*_ground(figures, view, "a"), _frame(close, view), *_marks(outside, view), *_scale(view)]
-        parts += [
-            *_ground(figures, close, "b"),
-            _edge(close.left, close.top, close.width, close.height),
-            *_marks(inside, close),
-            *_scale(close),
-        ]
+        parts = [*_ground(figures, view, "a"), frame, *_marks(outside, view), *_scale(view)]
+        parts += [*_ground(figures, close, "b"), svg.box(close.left, close.top, close.width, close.height, FRAME)]
+        parts += [*_marks(inside, close), *_scale(close)]
     parts.append(_words(WIDTH - MARGIN, HEIGHT - 5, "Lägena är ungefärliga", 10.5, SOFT, "end"))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH:.0f} {HEIGHT:.0f}" '
@@ -98,9 +98,6 @@ def said(municipality: str, marks: Sequence[Mark]) -> str:
     places = "; ".join(f"{n}. {mark.name}, {mark.incidents} händelser" for n, mark in enumerate(marks, 1))
     shown = f" Numrerade platser: {places}." if places else " Inga platser är numrerade."
     return f"Karta över {municipality} med delområden, större vägar, vatten och orter.{shown}"
-
-
-# --- what is shown where ---------------------------------------------------------------------------------------------
 
 
 def _around(points: Sequence[Sequence[float]]) -> Box:
@@ -119,12 +116,7 @@ def _framed(marks: Sequence[Mark], whole: Box) -> tuple[list[Mark], Box] | None:
     """The places that lie closest together, with a box around them; None when a frame would show nothing new."""
 
     def near(one: Mark) -> list[Mark]:
-        return [
-            m
-            for m in marks
-            if max(_size((min(m.lat, one.lat), max(m.lat, one.lat), min(m.lon, one.lon), max(m.lon, one.lon)))[:2])
-            <= NEAR
-        ]
+        return [m for m in marks if max(_size(_around([(m.lat, m.lon), (one.lat, one.lon)]))[:2]) <= NEAR]
 
     some = max((near(mark) for mark in marks), key=len, default=[])
     if len(some) < 2:
@@ -152,35 +144,24 @@ def _window(box: Box, left: float, most_width: float, *, fill: bool = False) -> 
     return _View(left, MARGIN, width, height, west, north, stretch, km)
 
 
-# --- drawing ---------------------------------------------------------------------------------------------------------
-
-
 def _ground(figures: Sequence[Shape], view: _View, key: str) -> list[str]:
     """Land, water, roads and the borders of sub-areas, cut at the window; roads and water also at the outline."""
     outlines = [figure for figure in figures if figure.kind == "outline"]
     land = "".join(f'<path d="{view.path(one.points, closed=True)}"/>' for one in outlines)
-    window = f'<rect x="{view.left:.1f}" y="{view.top:.1f}" width="{view.width:.1f}" height="{view.height:.1f}"/>'
+    window = svg.box(view.left, view.top, view.width, view.height, "")
     parts = [f'<clipPath id="window-{key}">{window}</clipPath><g clip-path="url(#window-{key})">']
     parts += [f'<g fill="{LAND}">{land}</g>']
     if outlines:
         parts.append(f'<clipPath id="land-{key}">{land}</clipPath><g clip-path="url(#land-{key})">')
     for figure in figures:
         if figure.kind == "water" and len(figure.points) > 2 and list(figure.points[0]) == list(figure.points[-1]):
-            shore = view.path(figure.points, closed=True)
-            parts.append(f'<path d="{shore}" fill="{WATER}" stroke="{SHORE}"/>')
+            parts.append(svg.path(view.path(figure.points, closed=True), f'fill="{WATER}" stroke="{SHORE}"'))
         elif figure.kind == "water":
             parts.append(_line(view.path(figure.points, closed=False), SHORE, 2.2))
-    for kind, colour, width, dashes in (("railway", RAIL, 1, "7 2"), ("road", ROAD, 2, "")):
-        parts += [
-            _line(view.path(figure.points, closed=False), colour, width, dashes)
-            for figure in figures
-            if figure.kind == kind
-        ]
-    parts += [
-        _line(view.path(figure.points, closed=True), BORDER, 1, "4 3")
-        for figure in figures
-        if figure.kind == "sub_area"
-    ]
+    pens = (("railway", RAIL, 1, "7 2"), ("road", ROAD, 2, ""), ("sub_area", BORDER, 1, "4 3"))
+    for kind, colour, width, dashes in pens:
+        paths = [view.path(one.points, closed=kind == "sub_area") for one in figures if one.kind == kind]
+        parts += [_line(path, colour, width, dashes) for path in paths]
     if outlines:
         parts.append("</g>")
     parts += [_line(view.path(one.points, closed=True), EDGE, 1.6) for one in outlines]
@@ -202,17 +183,6 @@ def _localities(figures: Sequence[Shape], view: _View) -> list[str]:
     return parts
 
 
-def _frame(close: _View, view: _View) -> str:
-    """Where the larger drawing lies in the whole."""
-    scale = view.km / close.km
-    return _edge(*view.at(close.north, close.west), close.width * scale, close.height * scale)
-
-
-def _edge(x: float, y: float, width: float, height: float) -> str:
-    box = f'x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}"'
-    return f'<rect {box} fill="none" stroke="{MARK}" stroke-width="1.4"/>'
-
-
 def _marks(numbered: Sequence[tuple[int, Mark]], view: _View) -> list[str]:
     spots = [view.at(mark.lat, mark.lon) for _, mark in numbered]
     parts, circles = [], []
@@ -220,9 +190,8 @@ def _marks(numbered: Sequence[tuple[int, Mark]], view: _View) -> list[str]:
         if hypot(x - px, y - py) > 2:
             parts.append(_line(f"M{px:.1f} {py:.1f}L{x:.1f} {y:.1f}", MARK, 1))
             parts.append(f'<circle cx="{px:.1f}" cy="{py:.1f}" r="2" fill="{MARK}"/>')
-        circles.append(
-            f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{RADIUS}" fill="{MARK}" stroke="#ffffff" stroke-width="1.5"/>'
-        )
+        ring = f'fill="{MARK}" stroke="#ffffff" stroke-width="1.5"'
+        circles.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{RADIUS}" {ring}/>')
         circles.append(_words(x, y + 4.3, str(number), 12.5, "#ffffff", "middle"))
     return parts + circles
 
@@ -266,11 +235,8 @@ def _scale(view: _View) -> list[str]:
 
 def _line(path: str, colour: str, width: float, dashes: str = "") -> str:
     dashed = f' stroke-dasharray="{dashes}"' if dashes else ""
-    return f'<path d="{path}" fill="none" stroke="{colour}" stroke-width="{width}" stroke-linejoin="round"{dashed}/>'
+    return svg.path(path, f'fill="none" stroke="{colour}" stroke-width="{width}" stroke-linejoin="round"{dashed}')
 
 
 def _words(x: float, y: float, text: str, size: float, colour: str, anchor: str) -> str:
-    return (
-        f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size}" fill="{colour}" text-anchor="{anchor}" {FONT}>'
-        f"{escape(text)}</text>"
-    )
+    return svg.words(x, y, text, f'fill="{colour}" {FONT}', size, anchor)

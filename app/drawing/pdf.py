@@ -4,8 +4,6 @@ Values reach the template as a JSON file, never as source, so no text a person w
 typst's own and the date is given, so equal input gives equal bytes on every machine.
 """
 
-from __future__ import annotations
-
 import json
 import re
 import unicodedata
@@ -13,14 +11,10 @@ from collections.abc import Callable
 from datetime import UTC, datetime, time
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from typst import PDFStandard
+from typing import Any
 
 PAPER = Path(__file__).with_name("paper.typ")
 """The look and the parts that all documents share."""
-STANDARDS: list[PDFStandard] = ["a-2a", "ua-1"]
 UNDRAWABLE = "\N{WHITE SQUARE}"
 """stands for a character that no bundled face can draw (emoji, CJK …); the standards forbid leaving it out"""
 LONGEST_WORD = 40
@@ -95,7 +89,7 @@ def _compile(files: dict[str, bytes], created: datetime) -> tuple[bytes | None, 
         pdf = typst.compile(
             files,  # pyright: ignore[reportArgumentType]  # typst takes a folder in memory, its stub does not say so
             format="pdf",
-            pdf_standards=STANDARDS,
+            pdf_standards=["a-2a", "ua-1"],
             ignore_system_fonts=True,
             timestamp=int(created.timestamp()),
         )
@@ -123,7 +117,7 @@ def _clean(text: str) -> str:
         kind = unicodedata.category(char)
         if char in "\t\n\r\v\f" or kind in ("Zl", "Zp"):
             kept.append(" ")
-        elif kind == "Co" or kind == "Cn":
+        elif kind in ("Co", "Cn"):
             kept.append(UNDRAWABLE)
         elif kind not in ("Cc", "Cf", "Cs") or char in _KEPT_FORMATS:
             kept.append(char)

@@ -31,9 +31,9 @@ def drawing(key: str, title: str, description: str, width: int, height: float, b
     )
 
 
-def written(value: Number) -> str:
-    """A count whole, a share of counts with one decimal."""
-    return number(value, 0 if float(value).is_integer() else 1)
+def written(value: Number | None) -> str:
+    """A count whole, a share of counts with one decimal, "–" for None."""
+    return number(value, 0 if value is None or float(value).is_integer() else 1)
 
 
 def box(x: float, y: float, width: float, height: float, look: str) -> str:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import ceil, floor
-from typing import Any
 
 from markupsafe import Markup
 
 from app.drawing import svg
-from app.drawing.charts import TEXT, both, sentence
+from app.drawing.charts import TEXT, sentence
 from app.drawing.palette import PAGE, Palette
 from app.drawing.svg import NARROW, WIDE, Number
 from app.figures.numbers import number
@@ -19,18 +18,9 @@ DAYPARTS = ("06–18", "18–24", "00–06")
 HOURS = tuple(f"{hour:02}" for hour in range(24))
 
 
-def when_on_page(dayparts: Sequence[Sequence[Number]], hours: Sequence[Sequence[Number]]) -> dict[str, Any]:
-    """What a page shows of the weekday and the hour, as drawings and as tables: names for its template."""
-    return {
-        "dayparts_chart": both(week_strip, dayparts, key="dygnsdelar", title="Dygnsdel och veckodag"),
-        "hours_chart": both(
-            week_strip, hours, key="timmar", title="Veckodag och timme", row_labels=WEEKDAYS, column_labels=HOURS
-        ),
-        "rounded": {"hours": hours, "dayparts": dayparts},
-        "hours": HOURS,
-        "weekdays": WEEKDAYS,
-        "dayparts": DAYPARTS,
-    }
+def hour_strip(hours: Sequence[Sequence[Number]], **options: Any) -> Markup:
+    """`week_strip` of weekdays × hours."""
+    return week_strip(hours, row_labels=WEEKDAYS, column_labels=HOURS, **options)
 
 
 def week_strip(
@@ -80,16 +70,8 @@ def week_strip(
             shade = _shade(value, highest)
             body.append(svg.box(left + step * index + 1, y + 1, step - 2, tall - 2, palette(f"shade-{shade}")))
             if value or every_zero:
-                body.append(
-                    svg.words(
-                        left + step * (index + 0.5),
-                        y + tall / 2 + small * 0.36,
-                        svg.written(value),
-                        palette("on-4" if shade == 4 else "on"),
-                        small,
-                        "middle",
-                    )
-                )
+                look, x = palette("on-4" if shade == 4 else "on"), left + step * (index + 0.5)
+                body.append(svg.words(x, y + tall / 2 + small * 0.36, svg.written(value), look, small, "middle"))
         y += tall
     y += 12
     x = float(left)
@@ -98,10 +80,8 @@ def week_strip(
         if low is None:
             continue
         words = low if low == high else f"{low}–{high}"
-        body += [
-            svg.box(x + 1, y, 16, 16, palette(f"shade-{shade}")),
-            svg.words(x + 22, y + 13, words, palette("soft"), TEXT - 2),
-        ]
+        body.append(svg.box(x + 1, y, 16, 16, palette(f"shade-{shade}")))
+        body.append(svg.words(x + 22, y + 13, words, palette("soft"), TEXT - 2))
         x += 34 + svg.width(words, TEXT - 2)
     return svg.drawing(key, title, f"{said}. Övriga rutor är tomma.", width, y + 20, body)
 

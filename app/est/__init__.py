@@ -2,6 +2,6 @@
 group writes of a quarter (the follow-up).
 
 Nouns beside the agreed files: `overview.py` (what is read), `occasions.py`, `follow_ups.py`, `groups.py` (who works
-with a focus area), `texts.py` (what a written text may hold), `counting.py` (figures inside written texts) and
-`loading.py` (whole focus areas at once). The quarter's page and report are `app/quarterly_reports`.
+with a focus area), `texts.py` (what a written text may hold) and `counting.py` (figures inside written texts). The
+quarter's page and report are `app/quarterly_reports`.
 """

@@ -48,25 +48,16 @@ class Count:
 
     def said(self, field: str) -> str:
         """The words that stand for `{field}`."""
-        match field:
-            case "nu":
-                return number(self.now)
-            case "verksamheter_nu":
-                return number(self.organisations_now)
-            case "då":
-                return UNKNOWN if self.then is None else number(self.then)
-            case "verksamheter_då":
-                return UNKNOWN if self.organisations_then is None else number(self.organisations_then)
-            case "skillnad":
-                return MISSING if self.then is None else signed(self.now - self.then)
-            case "procent":
-                return MISSING if self.then is None else percent_change(self.now, self.then)
-            case "mål":
-                return MISSING if self.target is None else number(self.target)
-        raise KeyError(field)
-
-
-# --- definitions -----------------------------------------------------------------------------------------------------
+        then, organisations = self.then, self.organisations_then
+        return {
+            "nu": number(self.now),
+            "verksamheter_nu": number(self.organisations_now),
+            "då": UNKNOWN if then is None else number(then),
+            "verksamheter_då": UNKNOWN if organisations is None else number(organisations),
+            "skillnad": MISSING if then is None else signed(self.now - then),
+            "procent": MISSING if then is None else percent_change(self.now, then),
+            "mål": number(self.target),
+        }[field]
 
 
 def checked(scope: Scope, definition: Mapping) -> dict:
@@ -126,9 +117,6 @@ def _year_back(day: date) -> date:
     return date(day.year - 1, 2, 28) if (day.month, day.day) == (2, 29) else day.replace(year=day.year - 1)
 
 
-# --- placeholders ----------------------------------------------------------------------------------------------------
-
-
 def used(texts: Iterable[str]) -> list[tuple[str, str]]:
     """Every (name, field) the texts mention; the name is "" for a figure without one. Unknown ones come as they are."""
     return [_parts(found) for text in texts for found in PLACEHOLDER.findall(text)]
@@ -173,25 +161,18 @@ def _offered(counts: Mapping[str, Mapping], main: str | None) -> str:
     return ", ".join(plain + named) or "vanliga siffror (inga räknade tal finns för fokusområdet)"
 
 
-# --- counting --------------------------------------------------------------------------------------------------------
-
-
 @requires(permissions.READ)
 def count(
     scope: Scope, *, counts: Mapping[UUID, Mapping[str, Mapping]], quarter: Quarter
 ) -> dict[UUID, dict[str, Count]]:
     """The definitions of many focus areas and follow-ups (id -> name -> definition) counted for the quarter, over what
-    the actor may read row by row.
-
-    They are counted together: a window is read once, however many definitions count it.
-    """
+    the actor may read row by row: together, so that a window is read once, however many definitions count it."""
     spans = {id: {name: windows(one, quarter) for name, one in some.items()} for id, some in counts.items()}
     pairs = [pair for some in spans.values() for pair in some.values()]
     if not pairs:
         return {id: {} for id in counts}
-    grouped = {
-        days: figures.grouped_counts(scope, days=days) for days in {days for pair in pairs for days in pair if days}
-    }
+    asked = {days for pair in pairs for days in pair if days}
+    grouped = {days: figures.grouped_counts(scope, days=days) for days in asked}
     known = covered(scope, [then for _, then in pairs if then])
     sites = {place.name: place.id for place in places.named_places(scope)}
     areas = {area.name: area.id for area in places.sub_areas(scope)}

@@ -42,15 +42,13 @@ def write_follow_up(
     """
     area = groups.find(scope, focus_area_id)
     period = _begun(scope, quarter)
-    texts = Texts(area.counts, area.main_count)
+    texts, asked = Texts(area.counts, area.main_count), "Skriv beslutet som en hel mening."
     values = {
         "why": texts.take("why", why, required="Skriv varför ni bedömer läget så."),
         "lessons": texts.take("lessons", lessons),
         "obstacles": texts.take("obstacles", obstacles),
         "resources": texts.take("resources", resources),
-        "decision": texts.take(
-            "decision", decision, required="Skriv beslutet som en hel mening." if needs_decision else ""
-        ),
+        "decision": texts.take("decision", decision, required=asked if needs_decision else ""),
         "responsible": texts.line("responsible", responsible),
         "needs_decision": needs_decision,
     }
@@ -69,13 +67,12 @@ def write_follow_up(
         "written_by": scope.actor.name,
         "written_at": scope.now,
     }
-    row = find(scope, area.id, period, lock=True)
+    row = find(scope, area.id, period)
     if (row.version if row else 0) != version:
         raise Conflict("changed_meanwhile")
     if row is None:
-        return scope.add(
-            FollowUp(focus_area_id=area.id, quarter=str(period), state=DRAFT, submitted_at=None, version=1, **values)
-        )
+        values |= {"state": DRAFT, "submitted_at": None, "version": 1}
+        return scope.add(FollowUp(focus_area_id=area.id, quarter=str(period), **values))
     for field, value in values.items():
         setattr(row, field, value)
     row.version += 1
@@ -87,7 +84,7 @@ def write_follow_up(
 def submit_follow_up(scope: Scope, *, focus_area_id: UUID, quarter: str) -> FollowUp:
     """Hand in a written follow-up: from now on it stands in the quarterly report."""
     area = groups.find(scope, focus_area_id)
-    row = find(scope, area.id, _begun(scope, quarter), lock=True)
+    row = find(scope, area.id, _begun(scope, quarter))
     if row is None:
         raise NotFound("follow_up")
     if row.state != SUBMITTED:
@@ -97,27 +94,15 @@ def submit_follow_up(scope: Scope, *, focus_area_id: UUID, quarter: str) -> Foll
     return row
 
 
-def find(scope: Scope, focus_area_id: UUID, quarter: Quarter, *, lock: bool = False) -> FollowUp | None:
-    """The follow-up of a focus area and quarter, or None (for acts alone)."""
+def find(scope: Scope, focus_area_id: UUID, quarter: Quarter) -> FollowUp | None:
+    """The follow-up of a focus area and quarter, or None; locked until it is written (for acts alone)."""
     statement = select(FollowUp).where(FollowUp.focus_area_id == focus_area_id, FollowUp.quarter == str(quarter))
-    if lock:
-        statement = statement.with_for_update().execution_options(populate_existing=True)
-    return scope.db.scalar(statement)
-
-
-def of_quarter(scope: Scope, quarter: Quarter) -> dict[UUID, FollowUp]:
-    """Focus area -> its follow-up of the quarter (for acts alone)."""
-    rows = scope.db.scalars(select(FollowUp).where(FollowUp.quarter == str(quarter)))
-    return {row.focus_area_id: row for row in rows}
+    return scope.db.scalar(statement.with_for_update().execution_options(populate_existing=True))
 
 
 def counts_used(area: FocusArea, texts: Sequence[str]) -> dict:
     """The definitions that these texts' figures need, kept with them; "" is the figure without a name."""
-    names = {name for name, _ in counting.used(texts)}
-    found = {name: area.counts[name] for name in names if name}
-    if "" in names:
-        found[""] = area.counts[area.main_count]
-    return found
+    return {name: area.counts[name or area.main_count] for name, _ in counting.used(texts)}
 
 
 def _begun(scope: Scope, quarter: str) -> Quarter:

@@ -163,7 +163,7 @@ class Occasion(Identified, Owned, Base):
     place_text: Mapped[str]
     result: Mapped[str]
     logged_by: Mapped[UUID | None]
-    """The membership that wrote it; None when it was loaded."""
+    """The membership that wrote it."""
     logged_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
 
 

@@ -47,31 +47,20 @@ def log_occasion(
 
     Raises Invalid for a day that has not been or lies before the focus area, and for texts that point at a person.
     """
-    area, activity = groups.find_activity(scope, activity_id)
-    texts = Texts()
-    result = texts.take("result", result, most=600)
-    place_text = texts.line("place_text", place_text)
-    if done_on > local_date(scope.now):
-        texts.fault("done_on", "Dagen har inte varit än. Logga tillfället när det är gjort.")
-    elif done_on.year < area.year:
-        texts.fault("done_on", f"Fokusområdet började gälla {area.year}. Kontrollera årtalet.")
-    if named_place_id and all(place.id != named_place_id for place in places.named_places(scope)):
-        texts.fault("named_place_id", "Platsen finns inte här. Välj en plats i listan.")
-    doer = _doer(scope, activity, organisation_id, texts)
-    if texts.faults:
-        raise Invalid(texts.faults)
-    return scope.add(
-        Occasion(
-            activity_id=activity.id,
-            done_on=done_on,
-            organisation_id=doer,
-            named_place_id=named_place_id,
-            place_text=place_text,
-            result=result,
-            logged_by=scope.actor.membership_id,
-            logged_at=scope.now,
-        )
-    )
+    found = groups.find_activity(scope, activity_id)
+    return scope.add(Occasion(**_checked(scope, *found, done_on, result, named_place_id, place_text, organisation_id)))
+
+
+@requires(permissions.LOG)
+def log_occasions(scope: Scope, *, occasions: Sequence[dict]) -> int:
+    """Write down many occasions at once, each as `log_occasion` takes it; returns how many. A fault stores none."""
+    found = groups.find_activities(scope, {one["activity_id"] for one in occasions})
+    rows = []
+    for one in occasions:
+        said = {name: value for name, value in one.items() if name != "activity_id"}
+        rows.append(_checked(scope, *found[one["activity_id"]], **said))
+    scope.insert_many(Occasion, rows)
+    return len(rows)
 
 
 @requires(permissions.LOG)
@@ -131,6 +120,41 @@ def latest(scope: Scope, activity_ids: Iterable[UUID], days: Days, *, limit: int
         Occasion.activity_id.in_(list(activity_ids)), Occasion.done_on.between(days.first, days.last)
     )
     return list(scope.db.scalars(statement.order_by(Occasion.done_on.desc(), Occasion.id.desc()).limit(limit)))
+
+
+def _checked(
+    scope: Scope,
+    area: FocusArea,
+    activity: Activity,
+    done_on: date,
+    result: str = "",
+    named_place_id: UUID | None = None,
+    place_text: str = "",
+    organisation_id: UUID | None = None,
+) -> dict:
+    """The columns of an occasion."""
+    texts = Texts()
+    result = texts.take("result", result, most=600)
+    place_text = texts.line("place_text", place_text)
+    if done_on > local_date(scope.now):
+        texts.fault("done_on", "Dagen har inte varit än. Logga tillfället när det är gjort.")
+    elif done_on.year < area.year:
+        texts.fault("done_on", f"Fokusområdet började gälla {area.year}. Kontrollera årtalet.")
+    if named_place_id and all(place.id != named_place_id for place in places.named_places(scope)):
+        texts.fault("named_place_id", "Platsen finns inte här. Välj en plats i listan.")
+    doer = _doer(scope, activity, organisation_id, texts)
+    if texts.faults:
+        raise Invalid(texts.faults)
+    return {
+        "activity_id": activity.id,
+        "done_on": done_on,
+        "organisation_id": doer,
+        "named_place_id": named_place_id,
+        "place_text": place_text,
+        "result": result,
+        "logged_by": scope.actor.membership_id,
+        "logged_at": scope.now,
+    }
 
 
 def _doer(scope: Scope, activity: Activity, organisation_id: UUID | None, texts: Texts) -> UUID | None:

@@ -3,6 +3,7 @@
 A page and the quarterly report show the same content: the stored row, and beside it what was counted or filled in.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -162,30 +163,19 @@ class AreaContent:
     def figures(self) -> list[tuple[str, str]]:
         """The placeholders that its texts may hold, each with what it says now: [("{nu}", "39"), …]."""
         main, counts = self.row.main_count, self.counts
-        found = []
-        for name in sorted(counts, key=lambda name: (name != main, name)):
-            for one in counting.FIELDS:
-                text = f"{{{one}}}" if name == main else f"{{{name}.{one}}}"
-                if not counting.unknown(text, self.row.counts, main):
-                    found.append((text, counts[name].said(one)))
-        return found
-
-
-@dataclass(frozen=True)
-class AreaRows:
-    """A focus area with its goals and activities as they are stored."""
-
-    row: FocusArea
-    goals: tuple[Goal, ...]
-    activities: tuple[Activity, ...]
+        every = [
+            (f"{{{one}}}" if name == main else f"{{{name}.{one}}}", counts[name].said(one))
+            for name in sorted(counts, key=lambda name: (name != main, name))
+            for one in counting.FIELDS
+        ]
+        return [(text, said) for text, said in every if not counting.unknown(text, self.row.counts, main)]
 
 
 @requires(permissions.READ)
-def read_focus_areas(scope: Scope, *, quarter: Quarter | None = None) -> list[AreaContent]:
-    """The focus areas the actor works with, as of a quarter (the current one when missing): ongoing ones first."""
-    quarter = quarter or current(scope)
+def read_focus_areas(scope: Scope) -> list[AreaContent]:
+    """The focus areas the actor works with, as of the current quarter: ongoing ones first."""
     areas = scope.db.scalars(select(FocusArea).where(groups.reachable(scope)).order_by(FocusArea.id))
-    return contents(scope, sorted(areas, key=lambda area: (area.ended_on is not None, -area.year)), quarter)
+    return contents(scope, sorted(areas, key=lambda area: (area.ended_on is not None, -area.year)), current(scope))
 
 
 @requires(permissions.READ)
@@ -198,18 +188,13 @@ def read_focus_area(scope: Scope, *, id: UUID, quarter: Quarter | None = None) -
     rows = occasions.latest(scope, names, quarter.days)
     organisations = _organisations(scope)
     sites: dict[UUID | None, str] = {place.id: place.name for place in places.named_places(scope)}
-    lines = tuple(
-        OccasionLine(
-            row,
-            names[row.activity_id],
-            organisations[row.organisation_id],
-            sites.get(row.named_place_id) or row.place_text,
-            occasions.may_remove(scope, row),
-        )
-        for row in rows
-    )
+
+    def line(row: Occasion) -> OccasionLine:
+        place, may_remove = sites.get(row.named_place_id) or row.place_text, occasions.may_remove(scope, row)
+        return OccasionLine(row, names[row.activity_id], organisations[row.organisation_id], place, may_remove)
+
     past = select(FollowUp).where(FollowUp.focus_area_id == id).order_by(FollowUp.quarter.desc())
-    return replace(found, occasions=lines, follow_ups=tuple(scope.db.scalars(past)))
+    return replace(found, occasions=tuple(map(line, rows)), follow_ups=tuple(scope.db.scalars(past)))
 
 
 @requires(permissions.READ)
@@ -226,10 +211,11 @@ def read_follow_up(scope: Scope, *, focus_area_id: UUID, quarter: Quarter) -> Ar
 
 
 @requires(permissions.READ)
-def read_rows(scope: Scope, *, id: UUID) -> AreaRows:
+def read_rows(scope: Scope, *, id: UUID) -> tuple[FocusArea, list[Goal], list[Activity]]:
     """One focus area with its goals and activities as they are stored, for its forms: nothing is counted."""
     area = groups.find(scope, id)
-    return AreaRows(area, *(tuple(some.get(area.id, ())) for some in _goals_and_activities(scope, [area.id])))
+    goals, activities = _goals_and_activities(scope, [area.id])
+    return area, goals[area.id], activities[area.id]
 
 
 @requires(permissions.READ)
@@ -254,9 +240,8 @@ def current(scope: Scope) -> Quarter:
 
 def in_force(scope: Scope, quarter: Quarter) -> list[FocusArea]:
     """Focus areas in force in the quarter, or followed up for it, oldest first (for acts alone)."""
-    begun = (FocusArea.year <= quarter.year) & or_(
-        FocusArea.ended_on.is_(None), FocusArea.ended_on >= quarter.first_day
-    )
+    goes_on = or_(FocusArea.ended_on.is_(None), FocusArea.ended_on >= quarter.first_day)
+    begun = (FocusArea.year <= quarter.year) & goes_on
     written = FocusArea.id.in_(select(FollowUp.focus_area_id).where(FollowUp.quarter == str(quarter)))
     statement = select(FocusArea).where(or_(begun, written), groups.reachable(scope))
     return list(scope.db.scalars(statement.order_by(FocusArea.id)))
@@ -274,13 +259,16 @@ def contents(
     members = _by_area(scope, select(WorkingGroupMember).where(WorkingGroupMember.focus_area_id.in_(ids)))
     organisations = _organisations(scope)
     rows = _activities(scope, areas, [one for some in activities.values() for one in some], organisations, quarter)
-    written = {id: row for id, row in follow_ups.of_quarter(scope, quarter).items() if id in ids}
-    counts = {area.id: area.counts if every_count else _mentioned(area, goals.get(area.id, [])) for area in areas}
+    of_quarter = select(FollowUp).where(FollowUp.quarter == str(quarter), FollowUp.focus_area_id.in_(ids))
+    written = {row.focus_area_id: row for row in scope.db.scalars(of_quarter)}
+    counts = {area.id: area.counts if every_count else _mentioned(area, goals[area.id]) for area in areas}
     counts |= {row.id: row.counting for row in written.values()}
     every = counting.count(scope, counts=counts, quarter=quarter)
 
     def content(area: FocusArea) -> AreaContent:
-        counted, row = every[area.id], written.get(area.id)
+        counted, row, texts = every[area.id], written.get(area.id), {}
+        if row:
+            texts = {name: counting.filled(getattr(row, name), every[row.id], None) for name in follow_ups.TEXTS}
 
         def fill(text: str) -> str:
             return counting.filled(text, counted, area.main_count)
@@ -292,20 +280,16 @@ def contents(
             description=fill(area.description),
             causes={key: [fill(text) for text in area.causes.get(key, ())] for key in CAUSES},
             evidence={key: fill(area.evidence.get(key, "")) for key in EVIDENCE},
-            goals=tuple(_goal(goal, counted, fill(goal.text)) for goal in goals.get(area.id, [])),
-            activities=tuple(rows[activity.id] for activity in activities.get(area.id, [])),
+            goals=tuple(_goal(goal, counted, fill(goal.text)) for goal in goals[area.id]),
+            activities=tuple(rows[activity.id] for activity in activities[area.id]),
             lead=organisations.get(area.lead_organisation_id, "") if area.lead_organisation_id else "",
-            members=tuple(sorted(organisations[member.organisation_id] for member in members.get(area.id, []))),
+            members=tuple(sorted(organisations[member.organisation_id] for member in members[area.id])),
             follow_up=row,
-            follow_up_texts=_filled(row, every[row.id]) if row else {},
+            follow_up_texts=texts,
             counts=counted,
         )
 
     return [content(area) for area in areas]
-
-
-def _filled(row: FollowUp, counted: dict[str, counting.Count]) -> dict[str, str]:
-    return {name: counting.filled(getattr(row, name), counted, None) for name in follow_ups.TEXTS}
 
 
 def _goals_and_activities(scope: Scope, ids: Sequence[UUID]) -> tuple[dict[UUID, list], dict[UUID, list]]:
@@ -316,9 +300,9 @@ def _goals_and_activities(scope: Scope, ids: Sequence[UUID]) -> tuple[dict[UUID,
 
 
 def _by_area(scope: Scope, statement) -> dict[UUID, list]:
-    found: dict[UUID, list] = {}
+    found: dict[UUID, list] = defaultdict(list)
     for row in scope.db.scalars(statement):
-        found.setdefault(row.focus_area_id, []).append(row)
+        found[row.focus_area_id].append(row)
     return found
 
 
@@ -339,9 +323,8 @@ def _goal(goal: Goal, counted: dict[str, counting.Count], text: str) -> GoalCont
     count = counted.get(goal.count) if goal.count else None
     if count is None:
         return GoalContent(goal, text, goal.baseline, goal.target, goal.now, goal.coverage)
-    coverage = goal.coverage
-    if count.organisations_then is not None:
-        coverage = [count.organisations_then, count.organisations_now]
+    then = count.organisations_then
+    coverage = goal.coverage if then is None else [then, count.organisations_now]
     return GoalContent(goal, text, count.then, count.target, count.now, coverage)
 
 
@@ -350,34 +333,23 @@ def _activities(
 ) -> dict[UUID, ActivityContent]:
     ids = [activity.id for activity in activities]
     first_year = {area.id: area.year for area in areas}
-    plans: dict[UUID, dict[str, int]] = {}
-    for plan in scope.db.scalars(
-        select(ActivityPlan).where(ActivityPlan.activity_id.in_(ids), ActivityPlan.quarter.like(f"{quarter.year}-Q_"))
-    ):
-        plans.setdefault(plan.activity_id, {})[plan.quarter] = plan.planned
-    now, so_far = occasions.done(scope, ids, quarter.days), occasions.done(scope, ids, _year(quarter))
+    of_year = ActivityPlan.quarter.like(f"{quarter.year}-Q_")
+    plans: dict[UUID, dict[str, int]] = defaultdict(dict)
+    for plan in scope.db.scalars(select(ActivityPlan).where(ActivityPlan.activity_id.in_(ids), of_year)):
+        plans[plan.activity_id][plan.quarter] = plan.planned
+    now = occasions.done(scope, ids, quarter.days)
+    so_far = occasions.done(scope, ids, Days(date(quarter.year, 1, 1), quarter.days.last))
     examples: dict[UUID, str] = {}
     for occasion in occasions.latest(scope, ids, quarter.days, limit=500):
         if occasion.result:
             examples.setdefault(occasion.activity_id, occasion.result)
-    found = {}
-    for activity in activities:
-        plan = plans.get(activity.id, {})
+
+    def content(activity: Activity) -> ActivityContent:
+        id, plan, who = activity.id, plans[activity.id], organisations[activity.organisation_id]
         year = activity.planned_year if first_year[activity.focus_area_id] == quarter.year else None
         if year is None and plan:
             year = sum(plan.values())
-        found[activity.id] = ActivityContent(
-            activity,
-            organisations[activity.organisation_id],
-            year,
-            plan.get(str(quarter)),
-            now.get(activity.id, 0),
-            so_far.get(activity.id, 0),
-            examples.get(activity.id, ""),
-        )
-    return found
+        counted = plan.get(str(quarter)), now.get(id, 0), so_far.get(id, 0)
+        return ActivityContent(activity, who, year, *counted, examples.get(id, ""))
 
-
-def _year(quarter: Quarter) -> Days:
-    """From 1 January to the quarter's end."""
-    return Days(date(quarter.year, 1, 1), quarter.days.last)
+    return {activity.id: content(activity) for activity in activities}

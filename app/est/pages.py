@@ -1,7 +1,5 @@
-"""Pages of focus areas: the list, one area, and the forms for it, its goals, activities, occasions and follow-ups.
-
-Each form is one view, for what is new and for what is changed; it is shown again when what was sent is refused.
-"""
+"""Pages of focus areas: each form is one view, for what is new and for what is changed, and is shown again when what
+was sent is refused."""
 
 from datetime import date
 
@@ -20,6 +18,8 @@ from tenants.errors import NotAllowed, NotFound
 from tenants.scope import Scope
 
 pages = Pages("est", __name__, template_folder="templates")
+CHOICES = ("member_ids", "count_groups", "count_types", "count_sites", "count_sub_areas")
+"""Fields of a focus area that hold several choices."""
 NOTICES = {
     "omrade": "Fokusområdet är sparat.",
     "avslutat": "Fokusområdet är avslutat. Det går att läsa och står kvar i de kvartal det gällde.",
@@ -32,8 +32,6 @@ NOTICES = {
     "utkast": "Uppföljningen är sparad som påbörjad. Lämna in den när den är klar.",
     "inlamnad": "Uppföljningen är inlämnad och kommer med i kvartalsrapporten.",
 }
-CHOICES = ("member_ids", "count_groups", "count_types", "count_sites", "count_sub_areas")
-"""Fields of a focus area that hold several choices."""
 
 
 @pages.get("/fokusomraden/")
@@ -46,7 +44,7 @@ def index(scope: Scope):
 def show(scope: Scope, id):
     now = overview.current(scope)
     try:
-        quarter = Quarter.parse(text) if (text := request.args.get("kvartal")) else now
+        quarter = Quarter.parse(request.args["kvartal"]) if request.args.get("kvartal") else now
     except ValueError:
         raise NotFound("quarter") from None
     return page(
@@ -68,7 +66,6 @@ def short_day(day: date) -> str:
 
 
 def _saved(id, notice: str, anchor: str | None = None):
-    """To the focus area's page, where the notice stands."""
     return see_other(url_for("est.show", id=id, ok=notice, _anchor=anchor))
 
 
@@ -79,22 +76,15 @@ def _require(scope: Scope, permission: Permission) -> None:
 
 
 def _with_id(rows, id):
-    for row in rows:
-        if row.id == id:
-            return row
-    raise NotFound("row")
+    found = next((row for row in rows if row.id == id), None)
+    if found is None:
+        raise NotFound("row")
+    return found
 
 
-def _written(value: float | int | None) -> str:
-    """A number as a field shows it: 62, 2,5, or nothing."""
-    if value is None:
-        return ""
-    return str(int(value)) if value == int(value) else str(value).replace(".", ",")
-
-
-def _pair(first: str, second: str, numbers) -> dict:
-    """Two fields that show two numbers, or none."""
-    return dict(zip((first, second), map(_written, numbers or (None, None)), strict=True))
+def _columns(row, *names: str) -> dict:
+    """The columns of a stored row whose form fields have the same names."""
+    return {name: getattr(row, name) for name in names}
 
 
 def _options(words: dict[str, str]) -> list[tuple[str, str]]:
@@ -106,20 +96,15 @@ def _organisations(scope: Scope) -> list[tuple[str, str]]:
     return [(str(organisation.id), organisation.name) for organisation in accounts.organisations(scope)]
 
 
-# --- the focus area --------------------------------------------------------------------------------------------------
-
-
 @pages.get("/fokusomraden/nytt", endpoint="new")
 @pages.get("/fokusomraden/<uuid:id>/andring", endpoint="edit")
 def area_form(scope: Scope, id=None, *, values=None, errors=None, status=200):
-    row = overview.read_rows(scope, id=id).row if id else None
+    row = overview.read_rows(scope, id=id)[0] if id else None
     _require(scope, permissions.MANAGE)
     if values is not None:
         values = {**values, **{name: values.getlist(name) for name in CHOICES}}
-    elif row:
-        values = _area_values(scope, row)
     else:
-        values = {"year": local_date(scope.now).year}
+        values = _area_values(scope, row) if row else {"year": local_date(scope.now).year}
     return page(
         "est/area_form.html",
         status=status,
@@ -138,12 +123,8 @@ def area_form(scope: Scope, id=None, *, values=None, errors=None, status=200):
 def _area_values(scope: Scope, row) -> dict:
     main = row.counts.get(row.main_count or "", {})
     return {
-        "title": row.title,
-        "short_title": row.short_title,
-        "description": row.description,
-        "meets": row.meets,
-        "lead_organisation_id": str(row.lead_organisation_id or ""),
-        "member_ids": [str(member) for member in overview.member_ids(scope, focus_area_id=row.id)],
+        **_columns(row, "title", "short_title", "description", "meets", "lead_organisation_id"),
+        "member_ids": overview.member_ids(scope, focus_area_id=row.id),
         **{f"cause_{key}": "\n".join(row.causes.get(key, ())) for key in models.CAUSES},
         **{f"evidence_{key}": row.evidence.get(key, "") for key in models.EVIDENCE},
         **{f"count_{key}": main.get(key, []) for key in service.COUNTED},
@@ -176,58 +157,48 @@ def reopen(scope: Scope, id):
     return _saved(id, "aterupptaget")
 
 
-# --- goals -----------------------------------------------------------------------------------------------------------
-
-
 @pages.get("/fokusomraden/<uuid:id>/mal/nytt", endpoint="new_goal")
 @pages.get("/fokusomraden/<uuid:id>/mal/<uuid:goal_id>", endpoint="edit_goal")
 def goal_form(scope: Scope, id, goal_id=None, *, values=None, errors=None, status=200):
     if not goal_id:
         _require(scope, permissions.MANAGE)
-    area = overview.read_rows(scope, id=id)
-    goal = _with_id(area.goals, goal_id) if goal_id else None
+    area, goals, _activities = overview.read_rows(scope, id=id)
+    goal = _with_id(goals, goal_id) if goal_id else None
     _require(scope, permissions.MANAGE)
     if values is None:
         values = _goal_values(goal) if goal else {}
-    return page("est/goal_form.html", status=status, focus_area=area.row, goal=goal, values=values, errors=errors or {})
+    return page("est/goal_form.html", status=status, focus_area=area, goal=goal, values=values, errors=errors or {})
 
 
 def _goal_values(goal) -> dict:
-    return {
-        "text": goal.text,
-        "measure": goal.measure,
-        "unit": goal.unit,
-        "due": goal.due.isoformat() if goal.due else "",
-        **{name: _written(getattr(goal, name)) for name in ("baseline", "target", "now")},
-        **_pair("baseline_with", "baseline_of", goal.baseline_count),
-        **_pair("now_with", "now_of", goal.now_count),
-        **_pair("coverage_then", "coverage_now", goal.coverage),
-    }
+    values = _columns(goal, "text", "measure", "unit", "due", "baseline", "target", "now")
+    for name in ("baseline", "target", "now"):
+        if (value := values[name]) is not None:
+            values[name] = str(int(value) if value == int(value) else value).replace(".", ",")
+    values["baseline_with"], values["baseline_of"] = goal.baseline_count or (None, None)
+    values["now_with"], values["now_of"] = goal.now_count or (None, None)
+    values["coverage_then"], values["coverage_now"] = goal.coverage or (None, None)
+    return values
 
 
-@pages.post("/fokusomraden/<uuid:id>/mal/nytt", needs=permissions.MANAGE)
+@pages.post("/fokusomraden/<uuid:id>/mal/nytt", endpoint="create_goal", needs=permissions.MANAGE)
+@pages.post("/fokusomraden/<uuid:id>/mal/<uuid:goal_id>", endpoint="change_goal", needs=permissions.MANAGE)
 @on_refusal(goal_form)
-def create_goal(scope: Scope, id):
-    service.add_goal(scope, focus_area_id=id, **load_form(schemas.GoalForm(), request.form))
-    return _saved(id, "mal", "mal")
-
-
-@pages.post("/fokusomraden/<uuid:id>/mal/<uuid:goal_id>", needs=permissions.MANAGE)
-@on_refusal(goal_form)
-def change_goal(scope: Scope, id, goal_id):
-    area = overview.read_rows(scope, id=id)
-    service.change_goal(scope, id=_with_id(area.goals, goal_id).id, **load_form(schemas.GoalForm(), request.form))
+def save_goal(scope: Scope, id, goal_id=None):
+    inputs = load_form(schemas.GoalForm(), request.form)
+    if goal_id:
+        _area, goals, _activities = overview.read_rows(scope, id=id)
+        service.change_goal(scope, id=_with_id(goals, goal_id).id, **inputs)
+    else:
+        service.add_goal(scope, focus_area_id=id, **inputs)
     return _saved(id, "mal", "mal")
 
 
 @pages.post("/fokusomraden/<uuid:id>/mal/<uuid:goal_id>/borttagning")
 def remove_goal(scope: Scope, id, goal_id):
-    area = overview.read_rows(scope, id=id)
-    service.remove_goal(scope, id=_with_id(area.goals, goal_id).id)
+    _area, goals, _activities = overview.read_rows(scope, id=id)
+    service.remove_goal(scope, id=_with_id(goals, goal_id).id)
     return _saved(id, "malbort", "mal")
-
-
-# --- activities ------------------------------------------------------------------------------------------------------
 
 
 @pages.get("/fokusomraden/<uuid:id>/aktiviteter/ny", endpoint="new_activity")
@@ -235,16 +206,18 @@ def remove_goal(scope: Scope, id, goal_id):
 def activity_form(scope: Scope, id, activity_id=None, *, values=None, errors=None, status=200):
     if not activity_id:
         _require(scope, permissions.MANAGE)
-    area = overview.read_rows(scope, id=id)
-    activity = _with_id(area.activities, activity_id) if activity_id else None
+    area, _goals, activities = overview.read_rows(scope, id=id)
+    activity = _with_id(activities, activity_id) if activity_id else None
     _require(scope, permissions.MANAGE)
     year = overview.current(scope).year
     if values is None and activity:
-        values = _activity_values(activity, overview.plan(scope, activity_id=activity.id, year=year))
+        plan = overview.plan(scope, activity_id=activity.id, year=year)
+        values = _columns(activity, "name", "kind", "organisation_id", "planned_year")
+        values |= {f"planned_{number}": plan.get(number) for number in (1, 2, 3, 4)}
     return page(
         "est/activity_form.html",
         status=status,
-        focus_area=area.row,
+        focus_area=area,
         activity=activity,
         errors=errors or {},
         values={"year": year, **(values or {})},
@@ -253,52 +226,34 @@ def activity_form(scope: Scope, id, activity_id=None, *, values=None, errors=Non
     )
 
 
-def _activity_values(activity, plan: dict[int, int]) -> dict:
-    return {
-        "name": activity.name,
-        "kind": activity.kind,
-        "organisation_id": str(activity.organisation_id),
-        "planned_year": _written(activity.planned_year),
-        **{f"planned_{number}": _written(plan.get(number)) for number in (1, 2, 3, 4)},
-    }
-
-
-@pages.post("/fokusomraden/<uuid:id>/aktiviteter/ny", needs=permissions.MANAGE)
+@pages.post("/fokusomraden/<uuid:id>/aktiviteter/ny", endpoint="create_activity", needs=permissions.MANAGE)
+@pages.post(
+    "/fokusomraden/<uuid:id>/aktiviteter/<uuid:activity_id>", endpoint="change_activity", needs=permissions.MANAGE
+)
 @on_refusal(activity_form)
-def create_activity(scope: Scope, id):
-    service.add_activity(scope, focus_area_id=id, **_activity_inputs())
-    return _saved(id, "aktivitet", "aktiviteter")
-
-
-@pages.post("/fokusomraden/<uuid:id>/aktiviteter/<uuid:activity_id>", needs=permissions.MANAGE)
-@on_refusal(activity_form)
-def change_activity(scope: Scope, id, activity_id):
-    area = overview.read_rows(scope, id=id)
-    service.change_activity(scope, id=_with_id(area.activities, activity_id).id, **_activity_inputs())
-    return _saved(id, "aktivitet", "aktiviteter")
-
-
-def _activity_inputs() -> dict:
+def save_activity(scope: Scope, id, activity_id=None):
     inputs = load_form(schemas.ActivityForm(), request.form)
-    planned = [inputs.pop(f"planned_{number}", None) for number in (1, 2, 3, 4)]
-    return {**inputs, "planned": planned}
-
-
-# --- occasions -------------------------------------------------------------------------------------------------------
+    inputs["planned"] = [inputs.pop(f"planned_{number}", None) for number in (1, 2, 3, 4)]
+    if activity_id:
+        _area, _goals, activities = overview.read_rows(scope, id=id)
+        service.change_activity(scope, id=_with_id(activities, activity_id).id, **inputs)
+    else:
+        service.add_activity(scope, focus_area_id=id, **inputs)
+    return _saved(id, "aktivitet", "aktiviteter")
 
 
 @pages.get("/fokusomraden/<uuid:id>/tillfallen/nytt", endpoint="new_occasion", needs=permissions.LOG)
 def occasion_form(scope: Scope, id, *, values=None, errors=None, status=200):
-    area = overview.read_rows(scope, id=id)
+    area, _goals, activities = overview.read_rows(scope, id=id)
     if values is None:
         values = {"activity_id": request.args.get("aktivitet", ""), "done_on": local_date(scope.now).isoformat()}
     return page(
         "est/occasion_form.html",
         status=status,
-        focus_area=area.row,
+        focus_area=area,
         values=values,
         errors=errors or {},
-        activities=[(str(activity.id), activity.name) for activity in area.activities],
+        activities=[(str(activity.id), activity.name) for activity in activities],
         sites=[(str(place.id), place.name) for place in places.named_places(scope)],
         organisations=_organisations(scope) if scope.may(permissions.MANAGE) else [],
     )
@@ -308,7 +263,8 @@ def occasion_form(scope: Scope, id, *, values=None, errors=None, status=200):
 @on_refusal(occasion_form)
 def log_occasion(scope: Scope, id):
     inputs = load_form(schemas.OccasionForm(), request.form)
-    _with_id(overview.read_rows(scope, id=id).activities, inputs["activity_id"])
+    _area, _goals, activities = overview.read_rows(scope, id=id)
+    _with_id(activities, inputs["activity_id"])
     occasions.log_occasion(scope, **inputs)
     return _saved(id, "tillfalle")
 
@@ -319,15 +275,12 @@ def remove_occasion(scope: Scope, id, occasion_id):
     return _saved(id, "tillfallebort")
 
 
-# --- follow-ups ------------------------------------------------------------------------------------------------------
-
-
 @pages.get("/fokusomraden/<uuid:id>/uppfoljning/<quarter:quarter>", needs=permissions.FOLLOW_UP)
 def follow_up(scope: Scope, id, quarter, *, values=None, errors=None, status=200):
     content = overview.read_follow_up(scope, focus_area_id=id, quarter=quarter)
     row = content.follow_up
     if values is None:
-        values = {name: getattr(row, name) for name in schemas.FollowUpForm().fields} if row else {"version": 0}
+        values = _columns(row, *schemas.FollowUpForm().fields) if row else {"version": 0}
     return page(
         "est/follow_up_form.html",
         status=status,

@@ -9,8 +9,6 @@ MANAGE = Permission("est.manage", Role.COORDINATOR)
 """Create focus areas, set goals, appoint the group, plan activities."""
 LOG = Permission("est.log", *_IN_A_GROUP, *_ALL_AREAS)
 FOLLOW_UP = Permission("est.follow_up", *_IN_A_GROUP, *_ALL_AREAS)
-LOAD = Permission("est.load", Role.COMMAND_LINE)
-"""Put whole focus areas in (the demo world, or what was kept elsewhere before)."""
 
 
 def works_with_all(actor: Actor) -> bool:

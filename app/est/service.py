@@ -3,7 +3,7 @@
 Reading is in `overview.py`; occasions and follow-ups have modules of their own.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -25,14 +25,18 @@ EARLIEST_YEAR = 2000
 WHICH_YEAR = "Ange ett år som 2026."
 
 
-# --- the focus area --------------------------------------------------------------------------------------------------
-
-
 @requires(permissions.MANAGE)
-def create_focus_area(scope: Scope, *, year: int, **fields) -> FocusArea:
-    """A new focus area, in force from `year`. For `fields` see `_checked_area`."""
+def create_focus_area(
+    scope: Scope, *, year: int, counts: Mapping[str, Mapping] | None = None, main_count: str | None = None, **fields
+) -> FocusArea:
+    """A new focus area, in force from `year`. For `fields` see `_checked_area`.
+
+    `counts` are definitions by name that its texts may mention beside the one of `count_*` (see `counting`), which
+    `main_count` names.
+    """
     faults = {} if _likely_year(scope, year) else {"year": [WHICH_YEAR]}
-    values, members = _checked_area(scope, {}, None, faults, **fields)
+    named = {name: counting.checked(scope, definition) for name, definition in (counts or {}).items()}
+    values, members = _checked_area(scope, named, main_count, faults, **fields)
     _free_title(scope, values["title"], year, None)
     area = scope.add(FocusArea(year=year, ended_on=None, **values))
     _set_members(scope, area, members)
@@ -68,16 +72,33 @@ def reopen_focus_area(scope: Scope, *, id: UUID) -> FocusArea:
     return area
 
 
-# --- goals -----------------------------------------------------------------------------------------------------------
-
-
 @requires(permissions.MANAGE)
-def add_goal(scope: Scope, *, focus_area_id: UUID, **fields) -> Goal:
-    """A goal last in the list. For `fields` see `_checked_goal`."""
+def add_goal(
+    scope: Scope,
+    *,
+    focus_area_id: UUID,
+    count: str | None = None,
+    same_time_last_year: tuple[str, float] | None = None,
+    **fields,
+) -> Goal:
+    """A goal last in the list. For `fields` see `_checked_goal`.
+
+    `count` names one of the focus area's definitions: baseline, target and now are then counted, never typed.
+    `same_time_last_year` is a period in words and the value then.
+    """
     area = scope.find(FocusArea, focus_area_id)
-    values = _checked_goal(area, **fields)
+    if count is not None and count not in area.counts:
+        raise Invalid({"count": [f"Målet räknas med ”{count}”, som inte finns."]})
+    values = _checked_goal(area, counted=count is not None, **fields)
+    if same_time_last_year:
+        texts = Texts()
+        same_time_last_year = texts.line("same_time_last_year", same_time_last_year[0]), same_time_last_year[1]
+        if texts.faults:
+            raise Invalid(texts.faults)
     position = _how_many(scope, Goal, area)
-    return scope.add(Goal(focus_area_id=area.id, position=position, count=None, same_time_last_year=None, **values))
+    return scope.add(
+        Goal(focus_area_id=area.id, position=position, count=count, same_time_last_year=same_time_last_year, **values)
+    )
 
 
 @requires(permissions.MANAGE)
@@ -96,9 +117,6 @@ def remove_goal(scope: Scope, *, id: UUID) -> None:
     scope.db.flush()
 
 
-# --- activities ------------------------------------------------------------------------------------------------------
-
-
 @requires(permissions.MANAGE)
 def add_activity(scope: Scope, *, focus_area_id: UUID, **fields) -> Activity:
     """A new activity, last in the list. For `fields` see `_checked_activity`."""
@@ -106,7 +124,7 @@ def add_activity(scope: Scope, *, focus_area_id: UUID, **fields) -> Activity:
     values, plan = _checked_activity(scope, area, None, **fields)
     position = _how_many(scope, Activity, area)
     activity = scope.add(Activity(focus_area_id=area.id, position=position, ended_on=None, **values))
-    set_plan(scope, activity.id, plan)
+    _set_plan(scope, activity.id, plan)
     return activity
 
 
@@ -117,17 +135,8 @@ def change_activity(scope: Scope, *, id: UUID, **fields) -> Activity:
     area = scope.find(FocusArea, activity.focus_area_id)
     values, plan = _checked_activity(scope, area, activity.id, **fields)
     _change(scope, activity, values)
-    set_plan(scope, activity.id, plan)
+    _set_plan(scope, activity.id, plan)
     return activity
-
-
-def set_plan(scope: Scope, activity_id: UUID, plan: dict[str, int | None]) -> None:
-    """Write the planned occasions of some quarters (for acts alone)."""
-    scope.db.execute(
-        delete(ActivityPlan).where(ActivityPlan.activity_id == activity_id, ActivityPlan.quarter.in_(list(plan)))
-    )
-    rows = [{"activity_id": activity_id, "quarter": q, "planned": n} for q, n in plan.items() if n is not None]
-    scope.insert_many(ActivityPlan, rows)
 
 
 # --- inside ----------------------------------------------------------------------------------------------------------
@@ -310,3 +319,12 @@ def _checked_activity(
     plan = {str(Quarter(year or area.year, number)): value for number, value in enumerate(planned, 1)}
     values = {"name": name, "kind": kind, "organisation_id": organisation_id, "planned_year": planned_year}
     return values, plan
+
+
+def _set_plan(scope: Scope, activity_id: UUID, plan: dict[str, int | None]) -> None:
+    """Write the planned occasions of some quarters."""
+    scope.db.execute(
+        delete(ActivityPlan).where(ActivityPlan.activity_id == activity_id, ActivityPlan.quarter.in_(list(plan)))
+    )
+    rows = [{"activity_id": activity_id, "quarter": q, "planned": n} for q, n in plan.items() if n is not None]
+    scope.insert_many(ActivityPlan, rows)

@@ -3,7 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
-from app.figures.periods import YEAR_DAYS, Days
+from app.figures.periods import FORTNIGHT_DAYS, YEAR_DAYS, Days, Fortnight
+from tenants.errors import NotFound
+
+EARLIER_PERIODS = 12
+OLDEST = date(2000, 1, 1)
+"""No period before this day is shown."""
 
 
 @dataclass(frozen=True)
@@ -34,3 +39,43 @@ def compared(now: Days, back: int | None = None) -> Compared:
 def recorded(days: Days, first_day: date | None) -> bool:
     """Whether all of the days lie in the time that has been reported, which begins on `first_day` (None: never)."""
     return first_day is not None and first_day <= days.first
+
+
+@dataclass(frozen=True)
+class PictureDays(Compared):
+    """A fortnight as far as it has come, and equally many first days of the periods it is compared with."""
+
+    period: Fortnight
+    running: bool
+
+    @property
+    def day_number(self) -> int:
+        return len(self.now)
+
+    @property
+    def earlier(self) -> list[Days]:
+        """The same days of the twelve periods before, latest first."""
+        return [self.now.back(FORTNIGHT_DAYS * n) for n in range(1, EARLIER_PERIODS + 1)]
+
+    @property
+    def next_first(self) -> date | None:
+        return None if self.running else self.period.next.first
+
+    @property
+    def previous_first(self) -> date:
+        return self.period.previous.first
+
+    @property
+    def label(self) -> str:
+        """v. 48–49, 23 november–6 december 2026."""
+        return f"{self.period.label}, {self.period.days.label}"
+
+
+def picture_days(today: date, anchor: date, first: date | None = None) -> PictureDays:
+    """The period that begins on `first`, or today's. Raises NotFound for a day no period begins on, or one to come."""
+    current = Fortnight.containing(today, anchor)
+    period = current if first is None else Fortnight(first)
+    if period.first > current.first or period.first < OLDEST or (period.first - anchor).days % FORTNIGHT_DAYS:
+        raise NotFound("period")
+    beside = compared(period.elapsed(today), back=FORTNIGHT_DAYS)
+    return PictureDays(beside.now, beside.previous, beside.last_year, period, period == current)

@@ -3,9 +3,12 @@
 A number is None where it is not known (nothing was reported that far back), which is something else than 0.
 """
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
+
+from app.figures.periods import Days
 
 SMALL_BASE = 20
 """A row with fewer than this in all periods compared is marked "litet underlag"."""
@@ -50,6 +53,28 @@ class CountedPlace(CountedRow):
     lon: float = 0.0
     approximate: bool = False
     organisations: int = 0
+
+
+@dataclass(frozen=True)
+class CountedCell:
+    """A square of 250 m with `n` incidents: its edges in degrees, and what the map or the table calls it."""
+
+    south: float
+    west: float
+    north: float
+    east: float
+    n: int
+    label: str
+
+
+def counts_within(spans: Mapping[str, Days], rows: Iterable, *, day: str, key: str) -> dict[str, Counter]:
+    """Span -> key -> n, of rows that count `n` incidents each; `day` and `key` are names of their fields."""
+    counts: dict[str, Counter] = {name: Counter() for name in spans}
+    for row in rows:
+        for name, days in spans.items():
+            if getattr(row, day) in days:
+                counts[name][getattr(row, key)] += row.n
+    return counts
 
 
 def numbers_of(counts: Mapping[str, Mapping], key: Hashable) -> tuple[int, int | None, int | None]:

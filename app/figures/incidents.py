@@ -1,5 +1,6 @@
 """Incidents reduced to what is counted: one, many that are alike, and all of a time as arrays. Pure."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
@@ -92,6 +93,24 @@ class IncidentArrays:
         """The rows of a mask (n,)."""
         return replace(self, **{name: getattr(self, name)[mask] for name in COLUMNS})
 
+    def within(self, days: int, back: int = 0) -> np.ndarray:
+        """Mask of the rows of the `days` days (or periods) that end `back` before the last."""
+        return (self.day >= back) & (self.day < back + days)
+
+    def place_in(self, ids: Sequence[UUID]) -> np.ndarray:
+        """Each row's place as its position in `ids`, −1 for none of them."""
+        return _positions(self.places, ids)[self.place]
+
+    def area_in(self, ids: Sequence[UUID]) -> np.ndarray:
+        """Each row's area as its position in `ids`, −1 for none of them."""
+        return _positions(self.areas, ids)[self.area]
+
 
 COLUMNS = ("day", "group", "access_class", "at_home", "place", "area", "organisation", "n", "x", "y")
 """The fields of `IncidentArrays` that have one value a row."""
+
+
+def _positions(ids: Sequence[UUID], wanted: Sequence[UUID]) -> np.ndarray:
+    """Position in `wanted` of each of `ids`; the last element, which −1 finds, is −1."""
+    at = {id: row for row, id in enumerate(wanted)}
+    return np.array([*(at.get(id, -1) for id in ids), -1], np.int64)

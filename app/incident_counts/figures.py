@@ -6,6 +6,7 @@ counted from those alone. A report of a dwelling or a farm is at no place for ot
 coordinator and the police. What the actor may not read is in no number of a place, not even in a sum.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import date
@@ -57,27 +58,15 @@ def _incidents(scope: Scope, *where, order=()) -> list[CountedIncident]:
 @requires(permissions.COUNT)
 def grouped_counts(scope: Scope, *, days: Days) -> list[GroupedCount]:
     """The incidents of these days, grouped by the database: for long windows, where only numbers are wanted."""
-    key = (
-        Incident.category_id,
-        Incident.named_place_id,
-        Incident.sub_area_id,
-        Incident.organisation_id,
-        Incident.at_home,
-    )
-    reader, categories = Reader.of(scope), taxonomy.categories()
-    statement = select(*key, func.count().label("n")).where(reader.counts_where(), _within(Incident.local_date, days))
-    return [
-        GroupedCount(
-            categories[row.category_id].group,
-            row.category_id,
-            row.named_place_id if reader.sees_point(row) else None,
-            row.sub_area_id,
-            row.organisation_id,
-            row.n,
-        )
-        for row in scope.db.execute(statement.group_by(*key))
-        if categories[row.category_id].counts
-    ]
+    by = Incident.category_id, Incident.named_place_id, Incident.sub_area_id, Incident.organisation_id, Incident.at_home
+    reader, categories, found = Reader.of(scope), taxonomy.categories(), []
+    statement = select(*by, func.count().label("n")).where(reader.counts_where(), _within(Incident.local_date, days))
+    for row in scope.db.execute(statement.group_by(*by)):
+        category, place = categories[row.category_id], row.named_place_id if reader.sees_point(row) else None
+        if category.counts:
+            one = GroupedCount(category.group, row.category_id, place, row.sub_area_id, row.organisation_id, row.n)
+            found.append(one)
+    return found
 
 
 @requires(permissions.COUNT)
@@ -109,13 +98,24 @@ def counts_at_places(scope: Scope, *, spans: Mapping[str, Days]) -> dict[str, di
 @requires(permissions.COUNT)
 def group_counts(scope: Scope, *, spans: Mapping[str, Days]) -> GroupCounts:
     """Incidents the actor may read row by row, per span and group."""
-    return _by_group(_counts(scope, spans))
+    return _by_group(category_counts(scope, spans=spans))
 
 
 @requires(permissions.COUNT)
 def category_counts(scope: Scope, *, spans: Mapping[str, Days]) -> CategoryCounts:
-    """The same, per span and category."""
-    return _counts(scope, spans)
+    """The same, per span and category. One question.
+
+    Whole classes come from the tallies; of the others only the actor's own organisations' reports are read, so that a
+    long span costs no more than what they have written.
+    """
+    reader, sources = Reader.of(scope), []
+    if reader.classes:
+        sources += _from_tallies(spans, reader.classes)
+    if reader.organisation_ids and not reader.reads_every_class:
+        # `counts_where` says it already; said plainly, only the organisations' own rows need be looked up.
+        others = Incident.organisation_id.in_(reader.organisation_ids), Incident.access_class.not_in(reader.classes)
+        sources.append(_from_incidents(spans, and_(reader.counts_where(), *others)))
+    return _summed(scope, sources, spans)
 
 
 @requires(permissions.COUNT)
@@ -145,14 +145,11 @@ def unit_weeks(scope: Scope, *, spans: Mapping[str, Days]) -> dict[str, int]:
             .group_by(heard.c.organisation_id, heard.c[week.name])
             .subquery()
         )
-        parts.append(
-            select(
-                *(
-                    func.count().filter(once.c[within[name].name]) if days.last.weekday() == end else literal(0)
-                    for name, days in spans.items()
-                )
-            ).select_from(once)
+        counts = (
+            func.count().filter(once.c[within[name].name]) if days.last.weekday() == end else literal(0)
+            for name, days in spans.items()
         )
+        parts.append(select(*counts).select_from(once))
     rows = scope.db.execute(union_all(*parts)).all()
     return found | {name: sum(column) for name, column in zip(spans, zip(*rows, strict=True), strict=True)}
 
@@ -179,10 +176,9 @@ def month_counts(scope: Scope, *, first: date, last: date) -> dict[tuple[date, s
         .where(MonthTally.month.between(first, last))
         .group_by(MonthTally.month, MonthTally.category_id)
     )
-    counts: dict[tuple[date, str], int] = {}
+    counts: Counter[tuple[date, str]] = Counter()
     for month, category_id, n in rows:
-        key = month, taxonomy.categories()[category_id].group
-        counts[key] = counts.get(key, 0) + int(n)
+        counts[month, taxonomy.categories()[category_id].group] += int(n)
     return counts
 
 
@@ -227,19 +223,6 @@ def _in_any(column, spans: Iterable[Days]):
     return or_(false(), *(_within(column, days) for days in ranges(spans)))
 
 
-def _counts(scope: Scope, spans: Mapping[str, Days]) -> CategoryCounts:
-    """One question. Whole classes come from the tallies; of the others only the actor's own organisations' reports
-    are read, so that a long span costs no more than what they have written."""
-    reader, sources = Reader.of(scope), []
-    if reader.classes:
-        sources += _from_tallies(spans, reader.classes)
-    if reader.organisation_ids and not reader.reads_every_class:
-        # `counts_where` says it already; said plainly, only the organisations' own rows need be looked up.
-        others = Incident.organisation_id.in_(reader.organisation_ids), Incident.access_class.not_in(reader.classes)
-        sources.append(_from_incidents(spans, and_(reader.counts_where(), *others)))
-    return _summed(scope, sources, spans)
-
-
 def _from_tallies(spans: Mapping[str, Days], classes) -> list:
     """Whole months by month, the days at their ends by day."""
     months = {name: [days] if (days := whole_months(one)) else [] for name, one in spans.items()}
@@ -282,8 +265,8 @@ def _summed(scope: Scope, sources: list, spans: Mapping[str, Days]) -> CategoryC
 
 def _by_group(counts: CategoryCounts) -> GroupCounts:
     kinds = taxonomy.categories()
-    found: GroupCounts = {name: {} for name in counts}
+    found: GroupCounts = {name: Counter() for name in counts}
     for name, numbers in counts.items():
         for category, n in numbers.items():
-            found[name][kinds[category].group] = found[name].get(kinds[category].group, 0) + n
+            found[name][kinds[category].group] += n
     return found

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from app.figures.periods import Days, month_of
 from app.incidents import permissions
-from app.incidents.models import DayTally, MonthTally
+from app.incidents.models import CLASSES, DayTally, MonthTally
 from tenants.acts import requires
 from tenants.scope import Scope
 
@@ -29,34 +29,26 @@ def removals(scope: Scope, *, days: Days, classes: Sequence[str]) -> int:
     Only grows: a figure that was worked out earlier may hold a report that it no longer should when this is another
     number now.
     """
-    statement = select(func.sum(MonthTally.removed)).where(_months(days), MonthTally.access_class.in_(classes))
-    return scope.db.scalar(statement) or 0
+    return sum(removals_by_month(scope, days=days, classes=classes).values())
 
 
 def reports(scope: Scope, *, days: Days, classes: Sequence[str]) -> int:
     """How many counted reports of these classes there are of these days."""
-    statement = select(func.sum(DayTally.n)).where(_days(days), DayTally.access_class.in_(classes))
-    return scope.db.scalar(statement) or 0
+    return sum(reports_by_day(scope, days=days, classes=classes).values())
 
 
-def removals_by_month(scope: Scope, *, days: Days) -> dict[date, int]:
-    """Month -> how many of all classes, as `removals`."""
-    return _summed(scope, MonthTally.month, MonthTally.removed, _months(days))
+def removals_by_month(scope: Scope, *, days: Days, classes: Sequence[str] = CLASSES) -> dict[date, int]:
+    """Month -> how many, as `removals`."""
+    months = Days(month_of(days.first), month_of(days.last))
+    return _by_time(scope, MonthTally, MonthTally.month, MonthTally.removed, months, classes)
 
 
-def reports_by_day(scope: Scope, *, days: Days) -> dict[date, int]:
-    """Day -> how many of all classes, as `reports`."""
-    return _summed(scope, DayTally.local_date, DayTally.n, _days(days))
+def reports_by_day(scope: Scope, *, days: Days, classes: Sequence[str] = CLASSES) -> dict[date, int]:
+    """Day -> how many, as `reports`."""
+    return _by_time(scope, DayTally, DayTally.local_date, DayTally.n, days, classes)
 
 
-def _months(days: Days):
-    return MonthTally.month.between(month_of(days.first), month_of(days.last))
-
-
-def _days(days: Days):
-    return DayTally.local_date.between(days.first, days.last)
-
-
-def _summed(scope: Scope, key, column, where) -> dict[date, int]:
-    rows: Iterable[Any] = scope.db.execute(select(key, func.sum(column)).where(where).group_by(key))
+def _by_time(scope: Scope, model: type[DayTally | MonthTally], key, column, days: Days, classes) -> dict[date, int]:
+    within = key.between(days.first, days.last), model.access_class.in_(classes)
+    rows: Iterable[Any] = scope.db.execute(select(key, func.sum(column)).where(*within).group_by(key))
     return {at: int(n) for at, n in rows}

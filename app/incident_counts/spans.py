@@ -5,9 +5,6 @@ from datetime import date, timedelta
 
 from app.figures.periods import Days, month_of
 
-LONG_AGO = 99_000 * 7
-"""The ordinal of a day before every report, in whole weeks from the calendar's first day (a Monday, ordinal 1)."""
-
 
 def whole_months(days: Days) -> Days | None:
     """From the first day of the first whole month to the first day of the last one; None when none is whole."""
@@ -38,7 +35,8 @@ def ranges(spans: Iterable[Days]) -> list[Days]:
 
 def week_origin(weekday: int) -> date:
     """A day long ago from which weeks that end on this weekday (0 = Monday) are counted."""
-    return date.fromordinal(LONG_AGO + (weekday + 1) % 7 + 1)
+    # Before every report, in whole weeks from the calendar's first day (a Monday, ordinal 1).
+    return date.fromordinal(99_000 * 7 + (weekday + 1) % 7 + 1)
 
 
 def _next_month(day: date) -> date:

@@ -30,13 +30,8 @@ def reports_for_the_place(actor: Actor) -> bool:
     return actor.has(Role.COMMAND_LINE)
 
 
-def may_correct_any(actor: Actor) -> bool:
-    """Correct and withdraw what others have written."""
-    return actor.has(Role.COORDINATOR)
-
-
-def may_restrict_any(actor: Actor) -> bool:
-    """Let fewer read what other organisations have written."""
+def may_change_any(actor: Actor) -> bool:
+    """Correct and withdraw what others have written, and let fewer read it."""
     return actor.has(Role.COORDINATOR)
 
 

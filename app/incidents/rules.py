@@ -15,18 +15,7 @@ from app.accounts import service as accounts
 from app.figures.periods import hour_of_week, local_date
 from app.incidents import permissions
 from app.incidents.fields import FIELDS, LONGEST_TEXT, PARTICULARS, NewReport, ReportFields
-from app.incidents.models import (
-    AT_PLACE,
-    CLASSES,
-    COUNTED,
-    EXACT,
-    INTERNAL,
-    POLICE,
-    QUARANTINED,
-    RESTRICTED,
-    SUB_AREA,
-    UNKNOWN,
-)
+from app.incidents.models import AT_PLACE, COUNTED, EXACT, INTERNAL, POLICE, QUARANTINED, RESTRICTED, SUB_AREA, UNKNOWN
 from app.places import service as places
 from app.places.grid import EAST, NORTH, SOUTH, WEST, cell_of, inside, metres
 from app.privacy import clean, inspect, must_quarantine
@@ -160,13 +149,6 @@ def reason(text: str) -> str:
     return text
 
 
-def class_after(access_class: str, former: Category, category: Category) -> str:
-    """The class of a report whose category has changed: one that turns out to be sensitive is read by fewer."""
-    if category.sensitive and not former.sensitive:
-        return max(access_class, POLICE, key=CLASSES.index)
-    return access_class
-
-
 def refuse_class(access_class: str, faults: Faults) -> None:
     """Nobody gives a report a class by hand that is not for choosing."""
     if access_class not in FIELDS["access_class"].labels:
@@ -199,9 +181,6 @@ def stopped(text: str) -> str | None:
     if must_quarantine(findings):
         return "Texten kan innehålla ett personnummer. Skriv vad som hände, inte vem."
     return _POINTS_AT_SOMEBODY if must_quarantine(findings, insisted=True) else None
-
-
-# --- field by field --------------------------------------------------------------------------------------------------
 
 
 def _category(said: ReportFields, faults: Faults) -> Category | None:
@@ -237,11 +216,10 @@ def _where(said: ReportFields, known: Knowledge, faults: Faults) -> dict:
     where: dict[str, Any] = dict.fromkeys(("named_place_id", "sub_area_id", "lat", "lon", "x", "y", "cell"))
     where["precision"] = UNKNOWN
     lat, lon, precision = said.lat, said.lon, said.precision
-    if lat is None or lon is None:
-        if lat is not None or lon is not None:
-            faults["lat" if lat is None else "lon"] = ["Ange både latitud och longitud, eller ingen av dem."]
-            return where
-    else:
+    if (lat is None) != (lon is None):
+        faults["lat" if lat is None else "lon"] = ["Ange både latitud och longitud, eller ingen av dem."]
+        return where
+    if lat is not None and lon is not None:
         refuse_point(lat, lon, known, faults)
     if said.sub_area_id and all(area.id != said.sub_area_id for area in known.sub_areas):
         faults["sub_area_id"] = [NOT_HERE["sub_area_id"]]

@@ -1,18 +1,18 @@
 """Acts on incidents: report, import, correct, withdraw, change who may read, settle, read."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
-from datetime import date, datetime
+from datetime import date
 from itertools import islice
 from uuid import UUID
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import Row, null, select, tuple_
 from sqlalchemy.exc import IntegrityError
 
 from app.figures.periods import Days
 from app.incidents import permissions, rules
 from app.incidents.fields import NewReport, ReportFields
-from app.incidents.models import CLASSES, COUNTED, QUARANTINED, WITHDRAWN, Incident, IncidentVersion
+from app.incidents.models import CLASSES, COUNTED, POLICE, QUARANTINED, WITHDRAWN, Incident, IncidentVersion
 from app.incidents.tallies import TalliedIncident, tally
 from app.incidents.visibility import IncidentView, Reader, readable, views
 from app.privacy import clean, inspect, mask, must_quarantine
@@ -34,20 +34,6 @@ class Page:
 
     rows: list[IncidentView]
     next: str | None
-
-
-@dataclass(frozen=True)
-class Change:
-    """A change of a report: after which version, when, by whom and why."""
-
-    version: int
-    changed_at: datetime
-    changed_by: str | None
-    """The name, for the reporter's own organisation and the coordinator."""
-    reason: str
-
-
-# --- report -----------------------------------------------------------------------------------------------------------
 
 
 @requires(permissions.REPORT)
@@ -99,9 +85,6 @@ def add_many(scope: Scope, *, rows: Iterable[dict], dry_run: bool = False) -> tu
     return len(dates), dates
 
 
-# --- change -----------------------------------------------------------------------------------------------------------
-
-
 @requires(permissions.CORRECT)
 def correct_incident(scope: Scope, *, id: UUID, version: int, reason: str = "", **said) -> Incident:
     """Correct a report; what is `said` anew are the fields of `ReportFields`. The former version is kept.
@@ -117,7 +100,8 @@ def correct_incident(scope: Scope, *, id: UUID, version: int, reason: str = "", 
     if faults:
         raise Invalid(faults)
     former, category = (taxonomy.categories()[one] for one in (row.category_id, columns["category_id"]))
-    columns["access_class"] = rules.class_after(row.access_class, former, category)
+    if category.sensitive and not former.sensitive:
+        columns["access_class"] = max(row.access_class, POLICE, key=CLASSES.index)  # read by fewer from now on
     return _change(scope, row, reason or "rättad av rapportören", columns)
 
 
@@ -148,7 +132,7 @@ def classify_incident(scope: Scope, *, id: UUID, version: int, access_class: str
         raise Invalid(faults)
     lowers = CLASSES.index(access_class) < CLASSES.index(row.access_class)
     own = Reader.of(scope).is_own(row)
-    if not own and (lowers or not permissions.may_restrict_any(scope.actor)):
+    if not own and (lowers or not permissions.may_change_any(scope.actor)):
         raise Invalid({"access_class": ["Bara den verksamhet som skrev rapporten kan låta fler läsa den."]})
     reason = rules.reason(reason)
     if lowers and not reason:
@@ -170,14 +154,7 @@ def settle_incident(scope: Scope, *, id: UUID, version: int, text: str | None = 
     wording = mask(row.text, found) if text is None else clean(text)
     if must_quarantine(inspect(wording), insisted=True):
         raise Invalid({"text": ["Texten kan fortfarande peka ut en person. Ta bort uppgiften."]})
-    before = [TalliedIncident.of(row)]
-    row.text, row.state, row.version = wording, COUNTED, row.version + 1
-    scope.db.flush()
-    tally(scope, before, [TalliedIncident.of(row)])
-    return row
-
-
-# --- read -------------------------------------------------------------------------------------------------------------
+    return _store(scope, row, {"text": wording, "state": COUNTED})
 
 
 @requires(permissions.READ)
@@ -202,9 +179,8 @@ def list_incidents(
     if days:
         statement = statement.where(Incident.local_date.between(days.first, days.last))
     if group:
-        statement = statement.where(
-            Incident.category_id.in_([c.id for c in taxonomy.categories().values() if c.group == group])
-        )
+        ids = [category.id for category in taxonomy.group_named()[group].categories]
+        statement = statement.where(Incident.category_id.in_(ids))
     if named_place_id:
         statement = statement.where(Incident.named_place_id == named_place_id, reader.sees_point_where())
     if after:
@@ -229,20 +205,18 @@ def is_sent(scope: Scope, *, id: UUID) -> bool:
 
 
 @requires(permissions.READ)
-def read_history(scope: Scope, *, id: UUID) -> list[Change]:
-    """When and why the report was changed, latest first; for those who may read its text.
+def read_history(scope: Scope, *, id: UUID) -> Sequence[Row]:
+    """When, by whom and why the report was changed, latest first; for those who may read its text.
 
-    Its former wordings are kept, but are not for reading.
+    Who is told to the reporter's own organisation and the coordinator. Former wordings are kept, not for reading.
     """
     row, reader = readable(scope, id), Reader.of(scope)
     if not reader.reads_text(row):
         raise NotFound("incident")
-    named = reader.names_reporter(row)
-    rows = select(IncidentVersion).where(IncidentVersion.incident_id == id)
-    return [
-        Change(change.version, change.changed_at, change.changed_by if named else None, change.reason)
-        for change in scope.db.scalars(rows.order_by(IncidentVersion.version.desc()))
-    ]
+    changed_by = IncidentVersion.changed_by if reader.names_reporter(row) else null().label("changed_by")
+    rows = select(IncidentVersion.changed_at, changed_by, IncidentVersion.reason)
+    rows = rows.where(IncidentVersion.incident_id == id).order_by(IncidentVersion.version.desc())
+    return scope.db.execute(rows).all()
 
 
 @requires(permissions.READ)
@@ -265,9 +239,6 @@ def categories_to_report(scope: Scope) -> list[taxonomy.Category]:
     return [category for category in taxonomy.categories().values() if not category.retired]
 
 
-# --- inside -----------------------------------------------------------------------------------------------------------
-
-
 def _same_report(scope: Scope, id: UUID) -> Incident:
     """The report that is already here under this id. Raises Conflict when somebody else wrote it."""
     known = scope.db.get(Incident, (scope.tenant.id, id))
@@ -278,7 +249,7 @@ def _same_report(scope: Scope, id: UUID) -> Incident:
 
 def _changeable(scope: Scope, id: UUID, version: int) -> Incident:
     row = readable(scope, id, to_change=True)
-    if not permissions.may_correct_any(scope.actor) and row.reported_by != scope.actor.membership_id:
+    if not permissions.may_change_any(scope.actor) and row.reported_by != scope.actor.membership_id:
         raise Invalid({"id": ["Bara den som skrev rapporten och samordnaren kan rätta den."]})
     if row.state == WITHDRAWN:
         raise Conflict("withdrawn")
@@ -292,7 +263,7 @@ def _same_version(row: Incident, version: int) -> None:
 
 
 def _change(scope: Scope, row: Incident, reason: str, changes: dict) -> Incident:
-    before = [TalliedIncident.of(row)]
+    """Change a report and keep how it stood."""
     former = {name: _plain(getattr(row, name)) for name in changes if getattr(row, name) != changes[name]}
     if row.state == QUARANTINED:
         former.pop("text", None)  # a text that was stopped is not kept in the history
@@ -306,6 +277,11 @@ def _change(scope: Scope, row: Incident, reason: str, changes: dict) -> Incident
             before=former,
         )
     )
+    return _store(scope, row, changes)
+
+
+def _store(scope: Scope, row: Incident, changes: dict) -> Incident:
+    before = [TalliedIncident.of(row)]
     for name, value in changes.items():
         setattr(row, name, value)
     row.version += 1

@@ -41,7 +41,6 @@ def tally(scope: Scope, before: Iterable[TalliedIncident], after: Iterable[Talli
     """Take `before` out of the counts and put `after` in. Advance notices and uncounted states weigh nothing."""
     before, after = list(before), list(after)
     days, months, weeks, removed = Counter(), Counter(), Counter(), Counter()
-    profile = scope.profile
     for row, n in (Counter(before) - Counter(after)).items():
         if _weighs(row):
             removed[month_of(row.local_date), row.category_id, row.access_class] += n
@@ -52,7 +51,7 @@ def tally(scope: Scope, before: Iterable[TalliedIncident], after: Iterable[Talli
             group = taxonomy.categories()[row.category_id].group
             days[row.local_date, row.category_id, row.access_class] += sign
             months[month_of(row.local_date), row.category_id, row.access_class] += sign
-            if profile.shares(group):
+            if scope.profile.shares(group):
                 cell = row.cell if row.cell is not None and OUTSIDE.sees_point(row) else NO_CELL
                 weeks[monday_of(row.local_date), group, cell] += sign
     _add(scope, DayTally, ("local_date", "category_id", "access_class"), n=days)

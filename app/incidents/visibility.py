@@ -7,7 +7,7 @@ an `Incident`, or whatever else has the columns that the rule asks for (a `Count
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -18,7 +18,7 @@ from app.accounts import service as accounts
 from app.figures.incidents import NOWHERE, IncidentArrays
 from app.figures.periods import Days
 from app.incidents import permissions
-from app.incidents.fields import PARTICULARS, Particulars
+from app.incidents.fields import Particulars
 from app.incidents.models import CLASSES, COUNTED, INTERNAL, OPEN, POLICE, QUARANTINED, SUB_AREA, Incident
 from app.places import service as places
 from app.taxonomy import service as taxonomy
@@ -74,8 +74,7 @@ class Reader:
             coordinates=actor.has(Role.COORDINATOR),
         )
 
-    # --- which reports she reads, whatever has become of them ---------------------------------------------------------
-
+    # Which reports she reads, whatever has become of them.
     def is_own(self, row) -> bool:
         return row.organisation_id in self.organisation_ids
 
@@ -90,18 +89,15 @@ class Reader:
         read = np.isin(arrays.access_class, [CLASSES.index(one) for one in self.classes])
         return read | self._own_mask(arrays)
 
-    # --- which reports count for her, one by one ----------------------------------------------------------------------
-
+    # Which reports count for her, one by one.
     def counts(self, row) -> bool:
         return row.state == COUNTED and self.reads(row)
 
     def counts_where(self):
+        # As arrays: `reads_mask`, since `IncidentArrays` hold counted reports alone.
         return and_(Incident.state == COUNTED, self.reads_where())
 
-    # As arrays: `reads_mask`, since `IncidentArrays` hold counted reports alone.
-
-    # --- at which named place and point a report is: a dwelling or a farm at none, but for its own organisation -------
-
+    # At which named place and point a report is: a dwelling or a farm at none, but for its own organisation.
     def sees_point(self, row) -> bool:
         return self.all_points or not row.at_home or self.is_own(row)
 
@@ -111,8 +107,7 @@ class Reader:
     def sees_point_mask(self, arrays: IncidentArrays) -> np.ndarray:
         return self.all_points | ~arrays.at_home | self._own_mask(arrays)
 
-    # --- both, of arrays ----------------------------------------------------------------------------------------------
-
+    # Both, of arrays.
     def masked(self, arrays: IncidentArrays) -> IncidentArrays:
         """What she may know of these: the reports that count for her, and the places and points that she sees.
 
@@ -127,8 +122,7 @@ class Reader:
             y=np.where(placed, kept.y, np.nan),
         )
 
-    # --- which stopped reports she reads and settles: those she wrote, the coordinator all ----------------------------
-
+    # Which stopped reports she reads and settles: those she wrote, the coordinator all.
     def settles(self, row) -> bool:
         return row.state == QUARANTINED and (self.coordinates or self.wrote(row))
 
@@ -141,8 +135,7 @@ class Reader:
     def wrote_where(self):
         return Incident.reported_by == self.membership_id if self.membership_id else false()
 
-    # --- how much of one report ---------------------------------------------------------------------------------------
-
+    # How much of one report.
     def may_open(self, row) -> bool:
         """Whether she may see the report at all, as its own page shows it."""
         if row.state == QUARANTINED:
@@ -156,8 +149,7 @@ class Reader:
         """Whether she is told who wrote or changed it."""
         return self.coordinates or self.is_own(row)
 
-    # --- what counts for her coarsely, of the reports that she does not read ------------------------------------------
-
+    # What counts for her coarsely, of the reports that she does not read.
     @property
     def counts_coarsely(self) -> bool:
         """Whether they count for her at all: for those who read the whole place's reports, not only their own's."""
@@ -169,8 +161,7 @@ class Reader:
             raise ValueError("the coarse projection is counted in whole weeks")
         return and_(Incident.state == COUNTED, not_(self.reads_where())) if self.counts_coarsely else false()
 
-    # --- what she reads of the whole place ----------------------------------------------------------------------------
-
+    # What she reads of the whole place.
     @property
     def reads_every_class(self) -> bool:
         return self.classes == CLASSES
@@ -202,27 +193,31 @@ OUTSIDE = Reader()
 """Whoever is told figures and belongs to no organisation here: the police area, the readers of a report on paper."""
 
 
-# --- a report as somebody sees it -------------------------------------------------------------------------------------
-
-
 @dataclass(frozen=True, kw_only=True)
-class IncidentView(Particulars):
-    """An incident as this actor may see it: what she may not see is None, not hidden by the page."""
+class AlwaysSeen(Particulars):
+    """What everybody sees of a report who may see it at all, as it is stored."""
 
     id: UUID
-    category: Category
     state: str
     access_class: str
     organisation_id: UUID
-    organisation: str
-    is_own: bool
     earliest: datetime
     latest: datetime
     reported_at: datetime
+    sub_area_id: UUID | None
+    version: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class IncidentView(AlwaysSeen):
+    """An incident as this actor may see it: what she may not see is None, not hidden by the page."""
+
+    category: Category
+    organisation: str
+    is_own: bool
     precision: str
     named_place_id: UUID | None
     named_place: str | None
-    sub_area_id: UUID | None
     sub_area: str | None
     lat: float | None
     lon: float | None
@@ -230,7 +225,6 @@ class IncidentView(Particulars):
     """None when the actor may not read the text; "" when none was written."""
     reported_by: str | None
     """The reporter's name, for her own organisation and the coordinator."""
-    version: int
     may_correct: bool
 
     @property
@@ -240,21 +234,6 @@ class IncidentView(Particulars):
     @property
     def group(self):
         return taxonomy.group_named()[self.category.group]
-
-
-_ALWAYS_SEEN = (
-    "id",
-    "state",
-    "access_class",
-    "organisation_id",
-    "earliest",
-    "latest",
-    "reported_at",
-    "sub_area_id",
-    "version",
-    *PARTICULARS,
-)
-"""What everybody sees of a report who may see it at all."""
 
 
 def readable(scope: Scope, id: UUID, *, to_change: bool = False) -> Incident:
@@ -267,7 +246,7 @@ def readable(scope: Scope, id: UUID, *, to_change: bool = False) -> Incident:
 
 def views(scope: Scope, rows: list[Incident]) -> list[IncidentView]:
     """The rows as the actor may see them, with the names they point at (four queries whatever their number)."""
-    reader, corrects_any = Reader.of(scope), permissions.may_correct_any(scope.actor)
+    reader, corrects_any = Reader.of(scope), permissions.may_change_any(scope.actor)
     organisations = {o.id: o.name for o in accounts.organisations(scope)}
     named: dict[UUID | None, str] = {p.id: p.name for p in places.named_places(scope)}
     areas: dict[UUID | None, str] = {a.id: a.name for a in places.sub_areas(scope)}
@@ -278,7 +257,7 @@ def views(scope: Scope, rows: list[Incident]) -> list[IncidentView]:
         point, own = reader.sees_point(row), reader.is_own(row)
         found.append(
             IncidentView(
-                **{name: getattr(row, name) for name in _ALWAYS_SEEN},
+                **{field.name: getattr(row, field.name) for field in fields(AlwaysSeen)},
                 category=categories[row.category_id],
                 organisation=organisations[row.organisation_id],
                 is_own=own,

@@ -53,8 +53,8 @@ def police_events(file: str, area: str) -> None:
     with installation() as here, here.scope(area) as scope:
         done = events.import_police_events(scope, path=path)
     say(
-        f"{done.new} nya, {done.changed} ändrade, {done.unchanged} oförändrade, {done.outside} utanför området, "
-        f"{len(done.refused)} går inte att läsa."
+        f"{len(done.new)} nya, {len(done.changed)} ändrade, {len(done.unchanged)} oförändrade, "
+        f"{len(done.outside)} utanför området, {len(done.refused)} går inte att läsa."
     )
     for refused in done.refused[:SHOWN]:
         say(f"Rad {refused.line}: {refused.why}")

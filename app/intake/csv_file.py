@@ -49,8 +49,8 @@ class CsvRow(NamedTuple):
 
     line: int
     cells: list[str]
-    column: str | None = None
-    why: str | None = None
+    column: str | None
+    why: str | None
 
 
 @dataclass(frozen=True)
@@ -75,15 +75,14 @@ class CsvFile:
                 if count > self.limits.rows:
                     most = number(self.limits.rows)
                     raise FileRefused("too_many_rows", f"Filen har fler än {most} rader. Dela den i flera.")
+                column = why = None
                 if len(cells) > columns and any(cells[columns:]):
+                    column = self.header[-1]
                     why = f"Raden har {len(cells)} celler men rubrikraden har {columns}. Saknas citattecken om en text?"
-                    yield CsvRow(line, cells, self.header[-1], why)
                 elif max(map(len, cells)) > longest:
                     at = next(at for at, cell in enumerate(cells) if len(cell) > longest)
-                    why = f"Cellen har fler än {number(longest)} tecken."
-                    yield CsvRow(line, cells, self.header[min(at, columns - 1)], why)
-                else:
-                    yield CsvRow(line, cells)
+                    column, why = self.header[min(at, columns - 1)], f"Cellen har fler än {number(longest)} tecken."
+                yield CsvRow(line, cells, column, why)
 
 
 def read(source: Path | str | bytes, *, limits: Limits) -> CsvFile:
@@ -109,14 +108,13 @@ def read(source: Path | str | bytes, *, limits: Limits) -> CsvFile:
     return CsvFile(tuple(header), header_line, delimiter, encoding, limits, opener)
 
 
-# --- bytes to text ---------------------------------------------------------------------------------------------------
-
 _NOT_UTF8 = "Filen måste vara UTF-8. Spara om som CSV UTF-8."
 _OTHER_KINDS = {
     b"PK\x03\x04": "Filen är en Excel-fil eller ett arkiv. Spara om som CSV UTF-8.",
     b"\xd0\xcf\x11\xe0": "Filen är en gammal Excel-fil (xls). Spara om som CSV UTF-8.",
     b"%PDF": "Filen är en PDF. Läs in en CSV-fil.",
 }
+_ASCII = bytes(range(128))
 # What Swedish text in Windows' old encoding holds beyond ASCII. Any other byte means that it is something else.
 _SWEDISH_CP1252 = frozenset("åäöÅÄÖéÉèàáüÜøØæÆôêçñ–—‘’“”…•€§°½¼´·×±²³µ«»\u00a0".encode("cp1252"))
 _SWEDISH_LETTERS = frozenset("åäöÅÄÖ".encode("cp1252"))
@@ -133,25 +131,21 @@ def _encoding(file: BinaryIO, limits: Limits) -> str:
         raise FileRefused("encoding", _NOT_UTF8)
     encoding = "utf-16" if start[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) else "utf-8-sig"
     decoder = codecs.getincrementaldecoder(encoding)()
-    size, lines, beyond_ascii, certain = len(start), 1, set(), True
-    chunk = start
-    while chunk:
-        if certain:
-            try:
-                text = decoder.decode(chunk)
-            except UnicodeDecodeError:
-                certain = False
-        if not certain:
-            text = chunk.decode("latin-1")
+    size, lines, beyond_ascii, certain = 0, 1, set(), True
+    file.seek(0)
+    while chunk := file.read(MEGABYTE):
+        size += len(chunk)
+        if size > limits.size:
+            raise FileRefused("too_big", f"Filen är större än {limits.size // MEGABYTE} MB. Dela den i flera.")
+        try:
+            text = decoder.decode(chunk) if certain else chunk.decode("latin-1")
+        except UnicodeDecodeError:
+            text, certain = chunk.decode("latin-1"), False
         if "\0" in text:
             row = lines + text[: text.index("\0")].count("\n")
             raise FileRefused("nul", f"Rad {row}: filen innehåller annat än text (NUL). Spara om som CSV UTF-8.")
         lines += text.count("\n")
         beyond_ascii.update(chunk if encoding == "utf-16" else chunk.translate(None, _ASCII))
-        chunk = file.read(MEGABYTE)
-        size += len(chunk)
-        if size > limits.size:
-            raise FileRefused("too_big", f"Filen är större än {limits.size // MEGABYTE} MB. Dela den i flera.")
     try:
         if certain:
             decoder.decode(b"", final=True)
@@ -162,11 +156,6 @@ def _encoding(file: BinaryIO, limits: Limits) -> str:
         return "cp1252"
     raise FileRefused("encoding", _NOT_UTF8)
 
-
-_ASCII = bytes(range(128))
-
-
-# --- text to records -------------------------------------------------------------------------------------------------
 
 # A full row of the longest cells, with quotes, is shorter.
 _LONGEST_LINE = 1_100_000

@@ -6,10 +6,8 @@ A row is read to what it says; what that must stand up to is checked by the rule
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
-from typing import NamedTuple
 from unicodedata import normalize
 from uuid import UUID
 
@@ -23,47 +21,19 @@ from app.taxonomy import service as taxonomy
 from tenants.models import Tenant
 
 
-@dataclass(frozen=True)
-class Names:
-    """What the cells of a file may call things. The keys are lower case (`str.lower`) and NFC."""
+def parse_rows(csv_file: CsvFile, *, known: Knowledge, municipalities: Iterable[Tenant]) -> Iterator[dict | BadRow]:
+    """Each row of the file, in order, as the checked columns of a report or as a row to mend.
 
-    ids: Mapping[str, Mapping[str, UUID]]
-    """Field -> name -> id, for the fields whose value is an id."""
-    municipality: Mapping[str, str]
-    """Slug, code and name of this municipality and of those whose file may be taken for ours -> the name."""
-
-    @classmethod
-    def of(cls, known: Knowledge, municipalities: Iterable[Tenant]) -> "Names":
-        named = {
-            "named_place_id": {place.name: id for id, place in known.named_places.items()},
-            "sub_area_id": {area.name: area.id for area in known.sub_areas},
-            "organisation_id": {name: id for id, name in known.organisations.items()},
-        }
-        return cls(
-            {field: {name.lower(): id for name, id in ids.items()} for field, ids in named.items()},
-            {key: one.name for one in municipalities for key in (one.slug, one.code, one.name.lower()) if key},
-        )
-
-
-class Row(NamedTuple):
-    """One report: its line, what makes it the same report next time, what it says, and its checked columns."""
-
-    line: int
-    key: str
-    said: NewReport
-    columns: dict
-
-
-def parse_rows(csv_file: CsvFile, *, known: Knowledge, names: Names) -> Iterator[Row | BadRow]:
-    """Each row of the file, in order, as a report or as a row to mend.
-
+    `municipalities` are this one and those whose file may be taken for ours. The `intake_key` makes a row the same
+    report the next time the file is read.
     Raises `FileRefused` for a header we do not know, and for a row of another municipality: as it may stand last,
     the caller keeps the rows only when the iteration ends well.
     """
     at = columns_of(csv_file.header)
-    written = {ours: csv_file.header[index] for ours, index in at.items()}
+    written = {name: csv_file.header[index] for name, index in at.items()}
     blank = dict.fromkeys(COLUMNS, "")
-    order, width = list(at.items()), len(csv_file.header)
+    order, width, ids = list(at.items()), len(csv_file.header), _ids(known)
+    called = {key: one.name for one in municipalities for key in (one.slug, one.code, one.name.lower()) if key}
     seen: dict[str, int] = {}
     equal: Counter[str] = Counter()
     for line, raw, column, why in csv_file.rows():
@@ -71,19 +41,24 @@ def parse_rows(csv_file: CsvFile, *, known: Knowledge, names: Names) -> Iterator
             yield BadRow(line, column or "", why, raw)
             continue
         cells = raw if len(raw) >= width else raw + [""] * (width - len(raw))
-        row = blank | {ours: normalize("NFC", unquoted(cells[index].strip())) for ours, index in order}
-        _refuse_other_municipality(row["municipality"], line, known.place_name, names)
-        said, unread = _RowReader(row, known, names).report()
+        row = blank | {name: normalize("NFC", unquoted(cells[index].strip())) for name, index in order}
+        other, ours = called.get(row["municipality"].lower()), known.place_name
+        if row["municipality"] and other != ours:
+            # Only a name we know is repeated: what else stands in the cell may be anything.
+            subject = f"Filen gäller {other}" if other else f"Filen gäller en annan kommun (rad {line})"
+            raise FileRefused("other_municipality", f"{subject} men du arbetar i {ours}.")
+        said, unread = _RowReader(row, known, ids).report()
         columns, wrong = rules.check(said, known)
         wrong |= unread
         external_id = row["external_id"]
         if external_id in seen:
             wrong["external_id"] = [f"Samma externt_id står redan på rad {seen[external_id]}."]
         if wrong:
-            faulty = [ours for ours in COLUMNS if ours in wrong]
-            bad = ", ".join(written.get(ours, COLUMNS[ours][0]) for ours in faulty)
-            why = " ".join(sentence for ours in faulty for sentence in wrong[ours])
-            yield BadRow(line, bad, why, raw, _may_be_personal(row))
+            faulty = [name for name in COLUMNS if name in wrong]
+            bad = ", ".join(written.get(name, COLUMNS[name][0]) for name in faulty)
+            why = " ".join(sentence for name in faulty for sentence in wrong[name])
+            personal = any(rules.stopped(row[name]) for name in ("text", "how", "external_id"))
+            yield BadRow(line, bad, why, raw, personal)
             continue
         if external_id:
             seen[external_id] = line
@@ -92,32 +67,24 @@ def parse_rows(csv_file: CsvFile, *, known: Knowledge, names: Names) -> Iterator
             content = _content_hash(row, said, columns["text"])
             equal[content] += 1
             key = f"h:{content}:{equal[content]}"
-        yield Row(line, key, said, columns)
+        # Two organisations may number their reports alike.
+        yield {**columns, "intake_key": f"{columns['organisation_id'].hex}:{key}"}
 
 
-def _refuse_other_municipality(written: str, line: int, ours: str, names: Names) -> None:
-    other = names.municipality.get(written.lower())
-    if not written or other == ours:
-        return
-    # Only a name we know is repeated: what else stands in the cell may be anything.
-    subject = f"Filen gäller {other}" if other else f"Filen gäller en annan kommun (rad {line})"
-    raise FileRefused("other_municipality", f"{subject} men du arbetar i {ours}.")
-
-
-def _may_be_personal(row: Mapping[str, str]) -> bool:
-    return any(rules.stopped(row[name]) for name in ("text", "how", "external_id"))
-
-
-# --- one row ---------------------------------------------------------------------------------------------------------
+def _ids(known: Knowledge) -> dict[str, dict[str, UUID]]:
+    """Field -> name in lower case -> id, for the fields whose value is an id."""
+    return {
+        "named_place_id": {place.name.lower(): id for id, place in known.named_places.items()},
+        "sub_area_id": {area.name.lower(): area.id for area in known.sub_areas},
+        "organisation_id": {name.lower(): id for id, name in known.organisations.items()},
+    }
 
 
 class _RowReader:
     """One row being read. What cannot be read is gathered beside what it says, so that it needs mending only once."""
 
-    def __init__(self, row: Mapping[str, str], known: Knowledge, names: Names):
-        self.row = row
-        self.known = known
-        self.names = names
+    def __init__(self, row: Mapping[str, str], known: Knowledge, ids: Mapping[str, Mapping[str, UUID]]):
+        self.row, self.known, self.ids = row, known, ids
         self.wrong: rules.Faults = {}
 
     def report(self) -> tuple[NewReport, rules.Faults]:
@@ -140,7 +107,7 @@ class _RowReader:
             text=row["text"],
             how=self._how(category),
             organisation_id=self._id("organisation_id"),
-            **self._chosen(),
+            **{field: value for field in _CHOSEN if (value := self._choice(field)) is not None},
             **self._where(),
         )
         return said, self.wrong
@@ -148,7 +115,7 @@ class _RowReader:
     def _id(self, field: str) -> UUID | None:
         if not self.row[field]:
             return None
-        found = self.names.ids[field].get(self.row[field].lower())
+        found = self.ids[field].get(self.row[field].lower())
         if found is None:
             self.wrong[field] = [rules.NOT_HERE[field]]
         return found
@@ -159,11 +126,6 @@ class _RowReader:
         choices = rules.kind_how(kind) if written and kind else ()
         return next((choice for choice in choices if choice.lower() == written.lower()), written or None)
 
-    def _chosen(self) -> dict[str, str]:
-        """Field -> value of every field with a list of choices that the row fills in, but for the precision."""
-        found = {field: self._choice(field) for field in _CHOSEN}
-        return {field: value for field, value in found.items() if value is not None}
-
     def _choice(self, field: str) -> str | None:
         known, written, hint = FIELDS[field], self.row[field].lower(), ""
         if not written:
@@ -172,9 +134,8 @@ class _RowReader:
             written, hint = _band(written), " (Excel gör gärna om 2–4 till ett datum.)"
         found = known.words.get(written) or (written if written in known.labels else None)
         if found is None:
-            self.wrong[field] = [
-                f"Skriv något av: {', '.join(word for _label, word, *_others in known.choices.values())}.{hint}"
-            ]
+            words = ", ".join(word for _label, word, *_others in known.choices.values())
+            self.wrong[field] = [f"Skriv något av: {words}.{hint}"]
         return found
 
     def _where(self) -> dict:
@@ -211,6 +172,7 @@ _NEEDS = {
 """What the row's precision needs one of, and what is said when it has none."""
 _PLACED = frozenset({"named_place_id", "sub_area_id", "lat", "lon", "precision"})
 _CHOSEN = tuple(name for name, field in FIELDS.items() if field.choices and name != "precision")
+"""The fields with a list of choices that stand by themselves."""
 
 
 def _band(written: str) -> str:

@@ -57,9 +57,8 @@ class PoliceEvent(Identified, Addressed, Base):
     """None when it is told for the whole county: then the area alone sees it."""
     event_id: Mapped[int] = mapped_column(BigInteger)
     published_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
-    event_clock: Mapped[str | None]
-    """Local time as the name tells it, e.g. "00:37"."""
     event_date: Mapped[date | None]
+    """Local, as the name tells it."""
     type: Mapped[str]
     name: Mapped[str]
     summary: Mapped[str]

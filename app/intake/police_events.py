@@ -12,8 +12,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
+from io import StringIO
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from unicodedata import normalize
 from uuid import UUID
 
@@ -24,7 +25,7 @@ from app.privacy import clean
 LONGEST = {"name": 500, "summary": 10_000, "url": 1_000, "type": 200}
 
 _MONTHS = tuple(month[:3] for month in MONTHS)
-_NAMED = re.compile(r"(\d{1,2}) ([a-zåäö]{3,9})\.? (?:kl\.? )?(\d{1,2})[.:](\d\d)(?!\d)", re.IGNORECASE | re.ASCII)
+_NAMED = re.compile(r"(\d{1,2}) ([a-zåäö]{3,9})\.? (?:kl\.? )?\d{1,2}[.:]\d\d(?!\d)", re.IGNORECASE | re.ASCII)
 _PUBLISHED = re.compile(
     r"(\d{4})-(\d\d?)-(\d\d?)[T ]{1,2}(\d\d?):(\d\d)(?::(\d\d)(?:\.\d{1,9})?)? ?(Z|[+-]\d\d:?\d\d)", re.ASCII
 )
@@ -34,13 +35,12 @@ _PUBLISHED = re.compile(
 class Event:
     """One event, read but not yet placed.
 
-    `published_at` is aware and in UTC. `event_clock` ('00:37') and `event_date` are local, from the name; the
-    year is inferred. `places` are the names of where it happened, the surest first.
+    `published_at` is aware and in UTC. `event_date` is local, from the name; the year is inferred. `url` is a whole
+    address or "". `places` are the names of where it happened, the surest first.
     """
 
     event_id: int
     published_at: datetime
-    event_clock: str | None
     event_date: date | None
     type: str
     name: str
@@ -60,27 +60,23 @@ class Event:
 
 
 class Refused(NamedTuple):
-    """One entry that is no event: its line (or its number in the list), its id where known, and why, in Swedish."""
+    """One entry that is no event: its line (or its number in the list), and why, in Swedish."""
 
     line: int
-    event_id: int | None
     why: str
-
-
-class Placed(NamedTuple):
-    """An event that belongs to the area; `municipality_id` is None when it is told for the whole county."""
-
-    event: Event
-    municipality_id: UUID | None
 
 
 @dataclass
 class Plan:
-    """What taking in a file would do. Outside is not refused; `repeated` counts older doubles in the file."""
+    """What taking in a file does. Outside is not refused; `repeated` counts older doubles in the file.
 
-    new: list[Placed] = field(default_factory=list)
-    changed: list[Placed] = field(default_factory=list)
-    unchanged: list[Placed] = field(default_factory=list)
+    What belongs to the area is given as columns of a `PoliceEvent`; `municipality_id` is None when it is told for the
+    whole county.
+    """
+
+    new: list[dict] = field(default_factory=list)
+    changed: list[dict] = field(default_factory=list)
+    unchanged: list[dict] = field(default_factory=list)
     outside: list[Event] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
     repeated: int = 0
@@ -96,22 +92,22 @@ def read_events(path: Path | str) -> Iterator[Event | Refused]:
     found = False
     for line, entry in _entries(path):
         found = True
-        yield Refused(line, None, "Raden är inte giltig JSON.") if entry is _BROKEN else _event(line, entry)
+        yield Refused(line, "Raden är inte giltig JSON.") if entry is _BROKEN else _event(line, entry)
     if not found:
         raise FileRefused("no_events", "Filen innehåller inga händelser. Det behöver inte betyda att inget har hänt.")
 
 
 def sort_out(
     events: Iterable[Event | Refused],
-    known: Mapping[int, str],
+    stored: Mapping[int, Any],
     municipality_names: Mapping[str, UUID],
     counties: Collection[str],
 ) -> Plan:
     """What is new, changed, unchanged, outside the area, and refused.
 
-    `known` is event id -> content hash of what is stored; the keys of `municipality_names` and the names in
-    `counties` are lower case. Of an event that stands twice in the file, the version published last counts (the
-    later one when that is equal).
+    `stored` is event id -> what has `published_at` and `content_hash`; keys of `municipality_names` and names in
+    `counties` are lower case. Of an event that stands twice in the file, the version published last counts (the later
+    one when that is equal).
     """
     plan = Plan()
     latest: dict[int, Event] = {}
@@ -129,36 +125,32 @@ def sort_out(
         if municipality_id is None and not (event.county and any(name in counties for name in names)):
             plan.outside.append(event)
             continue
-        stored = known.get(event.event_id)
-        kind = plan.new if stored is None else plan.unchanged if stored == event.content_hash else plan.changed
-        kind.append(Placed(event, municipality_id))
+        former, kind = stored.get(event.event_id), plan.new
+        if former is not None:
+            # An old file after a newer one: what is stored is the later wording.
+            older = event.published_at < former.published_at
+            kind = plan.unchanged if older or former.content_hash == event.content_hash else plan.changed
+        columns = {name: value for name, value in vars(event).items() if name != "places"}
+        place = {"municipality_name": event.municipality_name, "county": event.county}
+        kind.append({**columns, **place, "municipality_id": municipality_id})
     return plan
 
-
-# --- the file --------------------------------------------------------------------------------------------------------
 
 _BROKEN = object()
 
 
-def _entries(path: Path | str) -> Iterator[tuple[int, object]]:
+def _entries(path: Path | str) -> Iterable[tuple[int, object]]:
     """(Line or number in the list, entry); `_BROKEN` stands for what is no JSON."""
     try:
-        with open(path, encoding="utf-8-sig") as file:
-            start = file.readline()
-            while start and not start.strip():
-                start = file.readline()
-            file.seek(0)
-            if not start.lstrip().startswith("["):
-                for line, text in enumerate(file, start=1):
-                    if text.strip():
-                        yield line, _loaded(text)
-                return
-            entries = _loaded(file.read())
+        text = Path(path).read_text("utf-8-sig")
     except UnicodeDecodeError:
         raise FileRefused("encoding", "Filen måste vara UTF-8.") from None
+    if not text.lstrip().startswith("["):
+        return ((line, _loaded(one)) for line, one in enumerate(StringIO(text), start=1) if one.strip())
+    entries = _loaded(text)
     if not isinstance(entries, list):
         raise FileRefused("json", "Filen är inte giltig JSON. Är den hel?")
-    yield from enumerate(entries, start=1)
+    return enumerate(entries, start=1)
 
 
 def _loaded(text: str) -> object:
@@ -168,17 +160,13 @@ def _loaded(text: str) -> object:
         return _BROKEN
 
 
-# --- one event -------------------------------------------------------------------------------------------------------
-
-
 class _Faulty(ValueError):
     pass
 
 
 def _event(line: int, entry: object) -> Event | Refused:
     if not isinstance(entry, dict):
-        return Refused(line, None, "Posten är inget objekt.")
-    event_id = None
+        return Refused(line, "Posten är inget objekt.")
     try:
         event_id = _event_id(entry.get("id"))
         published_at = _published_at(entry.get("datetime"))
@@ -186,23 +174,14 @@ def _event(line: int, entry: object) -> Event | Refused:
         if not name:
             raise _Faulty("Fältet name saknas eller är tomt.")
     except _Faulty as faulty:
-        return Refused(line, event_id, str(faulty))
+        return Refused(line, str(faulty))
     if not url.startswith(("https://polisen.se/", "/")) or url.startswith("//"):
         url = ""  # shown as a link, so it may lead nowhere else
-    clock, day = _when(name, published_at)
+    day, places = _day(name, published_at), _places(name, kind, entry.get("location"))
     content = "\x1f".join((published_at.isoformat(), kind, name, summary, url))
-    return Event(
-        event_id,
-        published_at,
-        clock,
-        day,
-        kind,
-        name,
-        summary,
-        url,
-        _places(name, kind, entry.get("location")),
-        sha256(content.encode()).hexdigest(),
-    )
+    url = f"https://polisen.se{url}" if url[:1] == "/" else url
+    hash = sha256(content.encode()).hexdigest()
+    return Event(event_id, published_at, day, kind, name, summary, url, places, hash)
 
 
 def _event_id(written: object) -> int:
@@ -244,25 +223,22 @@ def _published_at(written: object) -> datetime:
     return moment
 
 
-def _when(name: str, published_at: datetime) -> tuple[str | None, date | None]:
-    """Clock and date as the name tells them: '11 april 00:37, …' or '11 april 00.37, …', without a year."""
+def _day(name: str, published_at: datetime) -> date | None:
+    """The date as the name tells it: '11 april 00:37, …' or '11 april 00.37, …', without a year."""
     match = _NAMED.match(name)
-    if match is None:
-        return None, None
-    day, month, hour, minute = match.groups()
-    clock = f"{hour:0>2}:{minute}" if int(hour) < 24 and int(minute) < 60 else None
-    if month[:3].lower() not in _MONTHS:
-        return clock, None
+    if match is None or match[2][:3].lower() not in _MONTHS:
+        return None
+    day, month = int(match[1]), _MONTHS.index(match[2][:3].lower()) + 1
     published = published_at.astimezone(STOCKHOLM).date()
     # What happened in December may be published in January: the last such day that is not after the publication.
     for year in (published.year, published.year - 1):
         try:
-            happened = date(year, _MONTHS.index(month[:3].lower()) + 1, int(day))
+            happened = date(year, month, day)
         except ValueError:
             continue
         if happened <= published + timedelta(days=1):
-            return clock, happened
-    return clock, None
+            return happened
+    return None
 
 
 def _places(name: str, kind: str, location: object) -> tuple[str, ...]:

@@ -45,23 +45,21 @@ def columns_of(header: Iterable[str]) -> dict[str, int]:
     missing = [f"”{COLUMNS['category'][0]}”"] if "category" not in at else []
     if "earliest" not in at and "latest" not in at:
         missing.append(f"”{COLUMNS['earliest'][0]}”")
-    wrong = {
-        "missing_columns": missing and f"Filen saknar kolumnen {' och '.join(missing)}.",
-        "doubled_columns": doubled and f"Kolumnen finns mer än en gång: {', '.join(doubled)}.",
-        "unknown_columns": unknown
-        and f"Kolumner som inte känns igen: {', '.join(unknown)}. De som finns är: {allowed}.",
-    }
-    sentences = {code: sentence for code, sentence in wrong.items() if sentence}
-    if sentences:
-        raise FileRefused(next(iter(sentences)), " ".join(sentences.values()))
+    wrong = {}
+    if missing:
+        wrong["missing_columns"] = f"Filen saknar kolumnen {' och '.join(missing)}."
+    if doubled:
+        wrong["doubled_columns"] = f"Kolumnen finns mer än en gång: {', '.join(doubled)}."
+    if unknown:
+        wrong["unknown_columns"] = f"Kolumner som inte känns igen: {', '.join(unknown)}. De som finns är: {allowed}."
+    if wrong:
+        raise FileRefused(next(iter(wrong)), " ".join(wrong.values()))
     return at
 
 
 def _plain(name: str) -> str:
     return normalize("NFC", name).strip().lower().replace(" ", "_")
 
-
-# --- rows to mend ----------------------------------------------------------------------------------------------------
 
 _FORMULA = re.compile(r"[\s\"]*[=+\-@＝＋－＠]")
 """What some spreadsheet takes for a formula, also after spaces or a quote, or in its wide form."""

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from io import BytesIO
 from itertools import islice
 from pathlib import Path
 from uuid import UUID
@@ -16,7 +17,7 @@ from app.incidents import service as incidents
 from app.incidents.rules import knowledge
 from app.intake import permissions
 from app.intake.csv_file import CsvFile, FileRefused, Limits, read
-from app.intake.incident_rows import Names, Row, parse_rows
+from app.intake.incident_rows import parse_rows
 from app.intake.models import IntakeFile
 from app.intake.report_files import BadRow
 from app.privacy import clean, inspect, mask, must_quarantine
@@ -70,15 +71,18 @@ def import_incidents(
     """
     if scope.tenant.is_area:
         raise Invalid({"file": ["Rapporter läses in i en kommun, inte i ett polisområde."]})
-    if not dry_run and not scope.db.scalar(select(func.pg_try_advisory_xact_lock(_lock(scope)))):
+    # One file at a time goes into a tenant: two would wait crosswise for the tallies.
+    lock = int.from_bytes(scope.tenant.id.bytes[-8:], signed=True)
+    if not dry_run and not scope.db.scalar(select(func.pg_try_advisory_xact_lock(lock))):
         raise Conflict("import_open")
-    digest = _digest(source)
+    with BytesIO(source) if isinstance(source, bytes) else open(source, "rb") as opened:
+        digest = hashlib.file_digest(opened, "sha256").hexdigest()
     known, done = knowledge(scope, from_file=True), ImportResult()
-    names = Names.of(known, [*municipalities_of(scope), scope.tenant])
+    municipalities = [*municipalities_of(scope), scope.tenant]
     try:
         file = read(source, limits=limits)
         done.header = file.header
-        rows = _announced(parse_rows(file, known=known, names=names), file, progress)
+        rows = _announced(parse_rows(file, known=known, municipalities=municipalities), file, progress)
         done.new, _dates = incidents.add_many(scope, rows=_good(rows, done), dry_run=dry_run)
     except FileRefused as refused:
         raise Invalid({"file": [str(refused)]}) from None
@@ -106,22 +110,16 @@ def read_intake(scope: Scope, *, id: UUID) -> IntakeFile:
     return row
 
 
-# --- inside ----------------------------------------------------------------------------------------------------------
-
-
-def _good(rows: Iterator[Row | BadRow], done: ImportResult) -> Iterator[dict]:
-    """The good rows as columns of an incident; `done` counts them all and takes the bad ones."""
+def _good(rows: Iterator[dict | BadRow], done: ImportResult) -> Iterator[dict]:
+    """The good rows; `done` counts them all and takes the bad ones."""
     for row in rows:
         done.rows += 1
         if isinstance(row, BadRow):
             done.bad.append(row)
             continue
-        columns = row.columns
-        day, dates = columns["local_date"], done.dates
+        day, dates = row["local_date"], done.dates
         done.dates = Days(min(dates.first, day), max(dates.last, day)) if dates else Days(day, day)
-        # Two organisations may number their reports alike.
-        columns["intake_key"] = f"{columns['organisation_id'].hex}:{row.key}"
-        yield columns
+        yield row
 
 
 def _announced(rows: Iterator, file: CsvFile, progress) -> Iterator:
@@ -137,18 +135,6 @@ def _readable(scope: Scope):
     """Which readings the actor may see, as a criterion."""
     every, own = IntakeFile.id.is_not(None), IntakeFile.read_by == scope.actor.membership_id
     return every if permissions.reads_every_file(scope.actor) else own
-
-
-def _lock(scope: Scope) -> int:
-    """The number of the lock that lets one file at a time into a tenant (two would wait crosswise for the tallies)."""
-    return int.from_bytes(scope.tenant.id.bytes[-8:], signed=True)
-
-
-def _digest(source: Path | bytes) -> str:
-    if isinstance(source, bytes):
-        return hashlib.sha256(source).hexdigest()
-    with open(source, "rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _remember(scope: Scope, done: ImportResult, file_name: str, digest: str) -> UUID:

@@ -20,7 +20,7 @@ from tenants.scope import Scope
 
 View = TypeVar("View", bound=Callable)
 VERSION = "v1"
-DEEPEST = 20
+DEEPEST = 20  # objects and lists in one another
 PROBLEM = "application/problem+json"
 
 
@@ -53,7 +53,7 @@ class _Parser(FlaskParser):
             body = json.loads(text, object_pairs_hook=_no_doubles, parse_constant=_no_constant)
         except (ValueError, RecursionError):
             raise BadRequest from None
-        if _depth(body) > DEEPEST:
+        if _too_deep(body):
             raise BadRequest
         if wrong := _numbers_in_quotes(body, schema):
             raise Invalid(wrong)
@@ -66,7 +66,7 @@ class _Parser(FlaskParser):
 
     def handle_error(self, error, req, schema, *, error_status_code, error_headers):
         messages = error.messages
-        # webargs names the tenant first: {"json": {field: […]}}
+        # webargs names where it looked first: {"json": {field: […]}}
         if isinstance(messages, dict) and len(messages) == 1 and next(iter(messages)) in ("json", "query"):
             messages = next(iter(messages.values()))
         raise Invalid(flat(messages))
@@ -146,9 +146,8 @@ def described(description: dict) -> dict:
                 can_be |= {400, 409, 413, 415, 422}
             if operation.get("parameters"):
                 can_be |= {422}
-            operation["responses"] |= {
-                str(status): {"$ref": f"#/components/responses/{status}"} for status in sorted(can_be)
-            }
+            for status in sorted(can_be):
+                operation["responses"][str(status)] = {"$ref": f"#/components/responses/{status}"}
     return description
 
 
@@ -177,16 +176,9 @@ def _numbers_in_quotes(body: Any, schema) -> dict[str, list[str]]:
     }
 
 
-def _depth(value: Any) -> int:
-    deepest, level = 0, [value]
-    while level:
-        deepest += 1
-        if deepest > DEEPEST:
-            return deepest
-        level = [
-            inner
-            for outer in level
-            if isinstance(outer, (dict, list))
-            for inner in (outer.values() if isinstance(outer, dict) else outer)
-        ]
-    return deepest
+def _too_deep(value: Any) -> bool:
+    level = [value]
+    for _ in range(DEEPEST):
+        holders = [list(one.values()) if isinstance(one, dict) else one for one in level]
+        level = [inner for holder in holders if isinstance(holder, list) for inner in holder]
+    return bool(level)

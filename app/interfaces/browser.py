@@ -27,8 +27,8 @@ PAGE_POLICY = (
 )
 DATA_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 """For answers that are no pages: nothing in them is ever to be run or fetched."""
-PRE_COOKIE = "samsyn_form"
-"""Binds the form token of somebody who is not signed in."""
+SESSION_COOKIE = "samsyn"
+PRE_COOKIE = "samsyn_form"  # binds the form token of somebody who is not signed in
 
 
 class TenantInPath:
@@ -48,40 +48,31 @@ class TenantInPath:
         return self.wsgi(environ, start_response)
 
 
-# --- cookies ---------------------------------------------------------------------------------------------------------
-
-
-def session_cookie_name() -> str:
-    return _cookie_name("samsyn")
-
-
 def _cookie_name(name: str) -> str:
     # The __Host- prefix demands https; on http at this machine alone there is none.
     return f"__Host-{name}" if current_app.config["SAMSYN_HTTPS"] else name
 
 
 def session_token() -> str | None:
-    token = request.cookies.get(session_cookie_name())
+    token = request.cookies.get(_cookie_name(SESSION_COOKIE))
     return token if token and len(token) < 100 else None
 
 
 def set_session(response: Response, token: str) -> Response:
-    _set_cookie(response, session_cookie_name(), token)
+    _set_cookie(response, SESSION_COOKIE, token)
     return response
 
 
 def end_session(response: Response) -> Response:
-    response.delete_cookie(session_cookie_name(), path="/", secure=current_app.config["SAMSYN_HTTPS"], httponly=True)
+    name, secure = _cookie_name(SESSION_COOKIE), current_app.config["SAMSYN_HTTPS"]
+    response.delete_cookie(name, path="/", secure=secure, httponly=True)
     response.headers["Clear-Site-Data"] = '"cache"'
     return response
 
 
 def _set_cookie(response: Response, name: str, value: str) -> None:
-    https = current_app.config["SAMSYN_HTTPS"]
-    response.set_cookie(name, value, path="/", httponly=True, samesite="Lax", secure=https)
-
-
-# --- the form token --------------------------------------------------------------------------------------------------
+    secure = current_app.config["SAMSYN_HTTPS"]
+    response.set_cookie(_cookie_name(name), value, path="/", httponly=True, samesite="Lax", secure=secure)
 
 
 class StaleForm(Exception):
@@ -94,7 +85,7 @@ class StaleForm(Exception):
 
 def form_token() -> str:
     """The token of this browser's forms; a new browser gets a cookie to bind it to."""
-    binding = _binding() or getattr(g, "new_binding", None)
+    binding = _binding() or g.get("new_binding")
     if binding is None:
         binding = g.new_binding = secrets.token_urlsafe(24)
     return _token(binding)
@@ -124,9 +115,6 @@ def _token(binding: str) -> str:
     return hmac.new(current_app.config["SAMSYN_FORM_KEY"], binding.encode(), hashlib.sha256).hexdigest()
 
 
-# --- headers ---------------------------------------------------------------------------------------------------------
-
-
 def nonce() -> str:
     if "nonce" not in g:
         g.nonce = secrets.token_urlsafe(18)
@@ -144,16 +132,12 @@ def add_headers(response: Response) -> Response:
     policy = DATA_POLICY if (response.mimetype or "").endswith("json") else PAGE_POLICY.format(nonce=nonce())
     headers.setdefault("Content-Security-Policy", policy)
     headers.setdefault("Permissions-Policy", "geolocation=(), camera=(), microphone=()")
-    headers["Referrer-Policy"] = "same-origin"
-    headers["Cross-Origin-Opener-Policy"] = "same-origin"
-    headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    for name in ("Referrer-Policy", "Cross-Origin-Opener-Policy", "Cross-Origin-Resource-Policy"):
+        headers[name] = "same-origin"
     headers["Cache-Control"] = "no-store"
     if binding := getattr(g, "new_binding", None):
-        _set_cookie(response, _cookie_name(PRE_COOKIE), binding)
+        _set_cookie(response, PRE_COOKIE, binding)
     return response
-
-
-# --- static files ----------------------------------------------------------------------------------------------------
 
 
 def register_static(app: Flask, node_modules: Path) -> None:
@@ -212,27 +196,20 @@ class DateConverter(BaseConverter):
     """A day in an address: /lagesbild/2026-11-16. Anything else is no such page."""
 
     regex = r"\d{4}-\d{2}-\d{2}"
+    parse: Callable[[str], object] = date.fromisoformat
 
-    def to_python(self, value: str) -> date:
+    def to_python(self, value: str) -> object:
         try:
-            return date.fromisoformat(value)
+            return self.parse(value)
         except ValueError:
             raise ValidationError from None
 
-    def to_url(self, value: date) -> str:
-        return value.isoformat()
+    def to_url(self, value: object) -> str:
+        return str(value)
 
 
-class QuarterConverter(BaseConverter):
+class QuarterConverter(DateConverter):
     """A quarter in an address: /kvartal/2026-Q3."""
 
     regex = r"\d{4}-Q[1-4]"
-
-    def to_python(self, value: str) -> Quarter:
-        try:
-            return Quarter.parse(value)
-        except ValueError:
-            raise ValidationError from None
-
-    def to_url(self, value) -> str:
-        return str(value)
+    parse = Quarter.parse

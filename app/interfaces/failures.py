@@ -67,9 +67,7 @@ def set_up_failures(app: Flask) -> None:
 
 def _platform_error(error: PlatformError):
     if isinstance(error, NotAllowed) and g.get("actor", NOBODY) is NOBODY:
-        if g.door == "api":
-            return problem(401, TEXTS[401])
-        return _to_sign_in()
+        return problem(401, TEXTS[401]) if g.door == "api" else _to_sign_in()
     if isinstance(error, Unavailable):
         log.error("unavailable: %s", error.__cause__)
     elif isinstance(error, (NotAllowed, Conflict)):
@@ -79,8 +77,7 @@ def _platform_error(error: PlatformError):
             return problem(422, TEXTS[422], fields=error.messages)
         return problem(error.status, _wording(error))
     if isinstance(error, Invalid):
-        sentences = " ".join(sentence for messages in error.messages.values() for sentence in messages)
-        return error_page(422, text=sentences)
+        return error_page(422, text=error.sentences)
     status = 429 if isinstance(error, Conflict) and error.code == "too_many_tries" else error.status
     response = error_page(status, text=_wording(error), fields=_kept() if status == 503 else [])
     if status in (429, 503):
@@ -174,25 +171,12 @@ def error_page(status: int, text: str | None = None, fields: Sequence[tuple[str,
         return page("error.html", status=status, layout="layout.html", **said)
     except Exception:  # a static file is missing, an address cannot be built: whatever it is, the page is shown
         log.exception("the frame of an error page could not be drawn")
-        alone = render_template(
-            "error.html",
-            layout="layout_alone.html",
-            tenant=tenant,
-            csrf=browser.form_token(),
-            demo=current_app.config["SAMSYN_DEMO"],
-            sheets=_sheets("tokens.css", "page.css", "form.css"),
-            **said,
-        )
-        return make_response(alone, status)
-
-
-def _sheets(*names: str) -> list[str]:
-    """The addresses of those style sheets that are there."""
-    found = []
-    for name in names:
-        with suppress(LookupError, OSError):
-            found.append(browser.static_address(name))
-    return found
+        said |= {"tenant": tenant, "csrf": browser.form_token(), "demo": current_app.config["SAMSYN_DEMO"]}
+        said["sheets"] = []
+        for name in ("tokens.css", "page.css", "form.css"):
+            with suppress(LookupError, OSError):
+                said["sheets"].append(browser.static_address(name))
+        return make_response(render_template("error.html", layout="layout_alone.html", **said), status)
 
 
 def problem(status: int, text: str, *, fields: dict | None = None, number: str | None = None) -> Response:
@@ -202,8 +186,7 @@ def problem(status: int, text: str, *, fields: dict | None = None, number: str |
         body["fields"] = fields
     if number:
         body["number"] = number
-    response = make_response(current_app.json.response(body))
-    response.status_code = status
+    response = make_response(current_app.json.response(body), status)
     response.mimetype = "application/problem+json"
     if status == 401:
         response.headers["WWW-Authenticate"] = 'Bearer realm="samsyn"'
@@ -217,6 +200,6 @@ def _write_refusal(error: PlatformError) -> None:
         return
     try:
         with database().scope(tenant, actor, request_id=g.request_id) as scope:
-            audit.refused(scope, request.endpoint or "", outcome="refused", detail=error.code or None)
+            audit.note(scope, request.endpoint or "", outcome="refused", detail=error.code or None)
     except (PlatformError, SQLAlchemyError):
         log.exception("a refusal could not be written to the audit chain")

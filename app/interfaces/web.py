@@ -8,9 +8,9 @@ import logging
 import time
 import uuid
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import wraps
-from types import SimpleNamespace
+from types import ModuleType, SimpleNamespace
+from typing import Any
 
 from flask import Blueprint, Flask, Response, current_app, g, make_response, redirect, render_template, request
 from flask_login import LoginManager, UserMixin, current_user
@@ -23,12 +23,11 @@ from app.interfaces import browser
 from tenants.access import NOBODY, Actor, Permission
 from tenants.errors import NotAllowed, NotFound
 from tenants.models import Tenant
-from tenants.registry import tenant_with_slug
-from tenants.scope import Database, Scope
+from tenants.registry import find_tenant
+from tenants.scope import Database
 
 log = logging.getLogger("samsyn.web")
-KNOWN_FOR = 15
-"""Seconds that a tenant's row (its name, its area) is remembered by a process."""
+KNOWN_FOR = 15  # seconds that a tenant's row (its name, its area) is remembered by a process
 
 
 class WrongTenant(Exception):
@@ -39,22 +38,9 @@ class WrongTenant(Exception):
         self.other = other
 
 
-@dataclass(frozen=True)
-class Identify:
-    """How a cookie or token becomes an actor; handed over by `factory.py`, so that this module knows no domain."""
-
-    by_cookie: Callable[..., Actor | None]
-    by_token: Callable[..., Actor | None]
-    other_tenant: Callable[..., object | None]
-    tenants: Callable[..., list]
-
-
 class SignedIn(UserMixin):
     def __init__(self, actor: Actor):
-        self.actor = actor
-
-    def get_id(self) -> str:
-        return str(self.actor.person_id)
+        self.actor, self.id = actor, actor.person_id
 
 
 class Pages(Blueprint):
@@ -74,7 +60,7 @@ def in_scope(view: Callable, *, door: str, needs: Permission | None = None) -> C
     @wraps(view)
     def call(**values):
         g.door = door
-        tenant = g.tenant = _tenant_of_path()
+        tenant = g.tenant = _known_tenant(request.environ.get("samsyn.slug"))
         if door == "page" and request.method not in ("GET", "HEAD"):
             browser.check_form()
         with database().scope(tenant, request_id=g.request_id) as scope:
@@ -86,22 +72,18 @@ def in_scope(view: Callable, *, door: str, needs: Permission | None = None) -> C
             if g.actor is not NOBODY:
                 scope = scope.acting_as(g.actor)
             if g.actor is NOBODY and not getattr(view, "open_to_strangers", False):
-                if door == "api":
-                    raise NotAllowed("signed_in")  # before the body is read
-                _stop_at_the_right_tenant(scope)
+                token = browser.session_token() if door == "page" else None
+                if token and (other := _samsyn().accounts.tenant_of_session(scope, token=token)):
+                    raise WrongTenant(other)
+                raise NotAllowed("signed_in")  # before the body is read
             if needs and not scope.may(needs):
                 raise NotAllowed(needs.name)  # before a form is read or shown
-            g.tenants = _samsyn().identify.tenants(scope) if door == "page" else []
+            g.tenants = _samsyn().accounts.my_tenants(scope) if door == "page" else []
             return make_response(view(scope, **values))
 
-    return _marked(call, strangers=getattr(view, "open_to_strangers", False))
-
-
-def _marked(call: Callable, *, strangers: bool) -> Callable:
-    """`tests/access` asks every view whether it opens a scope, and for whom."""
-    call.opens_scope = True
-    call.open_to_strangers = strangers
-    return call
+    marked: Any = call  # `tests/access` asks every view for this, and for whom: `wraps` keeps `open_to_strangers`
+    marked.opens_scope = True
+    return marked
 
 
 def open_to_strangers(view: Callable) -> Callable:
@@ -130,8 +112,7 @@ def demo_mark() -> str:
 
 def notice_of(notices: Mapping[str, str]) -> str | None:
     """The notice that the address asks for after a POST (`?ok=<code>`), if it is one of the domain's."""
-    sentence = notices.get(request.args.get("ok", ""))
-    return sentence if sentence else None
+    return notices.get(request.args.get("ok", ""))
 
 
 def see_other(address: str) -> Response:
@@ -147,10 +128,7 @@ def _frame() -> dict:
         "person_name": actor.name if actor.is_somebody else None,
         "role_names": actor.role_names,
         "navigation": _navigation(tenant, actor) if tenant else [],
-        "tenants": [
-            SimpleNamespace(slug=known.slug, name=known.name, current=tenant is not None and known.slug == tenant.slug)
-            for known in g.get("tenants", ())
-        ],
+        "tenants": g.get("tenants", ()),
         "csrf": browser.form_token(),
         "nonce": browser.nonce(),
         "demo": current_app.config["SAMSYN_DEMO"],
@@ -163,16 +141,16 @@ def may(name: str) -> bool:
     return g.get("actor", NOBODY).may(Permission.registry[name])
 
 
-def set_up(app: Flask, *, over: Database, identify: Identify) -> None:
-    """Sign-in, headers and the frame, for an application whose configuration is complete."""
-    app.extensions["samsyn"] = SimpleNamespace(database=over, identify=identify, tenants={})
+def set_up(app: Flask, *, over: Database, accounts: ModuleType) -> None:
+    """Sign-in, headers and the frame, for an application whose configuration is complete.
+
+    `accounts`: the acts by which a cookie or token becomes an actor; handed over, so that this module knows no domain.
+    """
+    app.extensions["samsyn"] = SimpleNamespace(database=over, accounts=accounts, tenants={})
     login = LoginManager(app)
     login.request_loader(_identify)
     app.before_request(_begin)
     app.after_request(browser.add_headers)
-
-
-# --- request -> scope ------------------------------------------------------------------------------------------------
 
 
 def _begin():
@@ -202,49 +180,34 @@ def database() -> Database:
     return _samsyn().database
 
 
-def _tenant_of_path() -> Tenant:
-    slug = request.environ.get("samsyn.slug")
-    if slug is None:
-        raise NotFound("tenant")
-    return _known_tenant(slug)
-
-
-def _known_tenant(slug: str) -> Tenant:
-    if not (slug.isascii() and slug.replace("-", "").isalnum()):
+def _known_tenant(slug: str | None) -> Tenant:
+    if slug is None or not (slug.isascii() and slug.replace("-", "").isalnum()):
         raise NotFound("tenant")
     known = _samsyn().tenants
     tenant, at = known.get(slug, (None, 0.0))
     if tenant is None or time.monotonic() - at > KNOWN_FOR:
-        tenant = tenant_with_slug(database(), slug)
+        tenant = find_tenant(database(), slug=slug)
         known[slug] = (tenant, time.monotonic())
     return tenant
 
 
 def _identify(_request) -> SignedIn | None:
     """Flask-Login's request loader: a token on the API door, the session's cookie on the pages."""
-    scope, identify = g.get("scope"), _samsyn().identify
+    scope = g.get("scope")
     if scope is None:
         return None
     if g.door == "api":
         authorization = request.authorization
         token = authorization.token if authorization and authorization.type == "bearer" else None
-        actor = identify.by_token(scope, token=token) if token else None
+        actor_of = _samsyn().accounts.actor_of_token
     else:
-        token = browser.session_token()
-        actor = identify.by_cookie(scope, token=token) if token else None
+        token, actor_of = browser.session_token(), _samsyn().accounts.actor_of_session
+    actor = actor_of(scope, token=token) if token else None
     return SignedIn(actor) if actor else None
 
 
-def _stop_at_the_right_tenant(scope: Scope) -> None:
-    token = browser.session_token()
-    if token and (tenant := _samsyn().identify.other_tenant(scope, token=token)):
-        raise WrongTenant(tenant)
-    raise NotAllowed("signed_in")
-
-
 def _navigation(tenant: Tenant, actor: Actor) -> list:
-    addresses = url_adapter()
-    links = []
+    addresses, links = url_adapter(), []
     for entry in MENU:
         if not actor.may(Permission.registry[entry.permission]) or entry.kind not in (None, tenant.kind):
             continue

@@ -8,6 +8,7 @@ from functools import cache
 
 from pyproj import Transformer
 
+_WGS84, _SWEREF = "EPSG:4326", "EPSG:3006"
 SIDE = 250
 _WIDTH = 4096
 NO_CELL = 0
@@ -17,24 +18,19 @@ SOUTH, NORTH, WEST, EAST = 55.0, 69.2, 10.5, 24.3
 
 
 @cache
-def _to_metres() -> Transformer:
-    return Transformer.from_crs("EPSG:4326", "EPSG:3006", always_xy=True)
-
-
-@cache
-def _to_degrees() -> Transformer:
-    return Transformer.from_crs("EPSG:3006", "EPSG:4326", always_xy=True)
+def _from_to(given: str, wanted: str) -> Transformer:
+    return Transformer.from_crs(given, wanted, always_xy=True)
 
 
 def metres(lat: float, lon: float) -> tuple[int, int]:
     """(easting, northing) in whole metres."""
-    x, y = _to_metres().transform(lon, lat)
+    x, y = _from_to(_WGS84, _SWEREF).transform(lon, lat)
     return round(x), round(y)
 
 
 def degrees(x: float, y: float) -> tuple[float, float]:
     """(latitude, longitude) of a point in metres."""
-    lon, lat = _to_degrees().transform(x, y)
+    lon, lat = _from_to(_SWEREF, _WGS84).transform(x, y)
     return lat, lon
 
 

@@ -1,5 +1,6 @@
 """Acts on the ground the picture stands on."""
 
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -58,13 +59,7 @@ def year_ends(scope: Scope) -> dict[int, Population]:
 @requires(permissions.REGISTER)
 def register_shape(scope: Scope, *, kind: str, name: str, points: list, source: str) -> Shape:
     """Add a figure of the ground, or replace the one of that kind and name."""
-    shape = scope.db.scalar(
-        select(Shape).where(Shape.tenant_id == scope.tenant.id, Shape.kind == kind, Shape.name == name)
-    )
-    if shape is None:
-        return scope.add(Shape(kind=kind, name=name, points=points, source=source))
-    shape.points, shape.source = points, source
-    return shape
+    return _register(scope, Shape, {"kind": kind, "name": name}, points=points, source=source)
 
 
 @requires(permissions.REGISTER)
@@ -74,24 +69,21 @@ def register_named_place(
     """Add a named place, or move the one with that name. The sub-area is found by name, else by the point."""
     areas = scope.db.scalars(select(Shape).where(Shape.tenant_id == scope.tenant.id, Shape.kind == "sub_area"))
     sub_area_id = next((a.id for a in areas if (a.name == sub_area if sub_area else inside(lat, lon, a.points))), None)
-    place = scope.db.scalar(select(NamedPlace).where(NamedPlace.name == name))
-    if place is None:
-        place = scope.add(
-            NamedPlace(name=name, kind=kind, lat=lat, lon=lon, sub_area_id=sub_area_id, approximate=approximate)
-        )
-    else:
-        place.kind, place.lat, place.lon = kind, lat, lon
-        place.sub_area_id, place.approximate = sub_area_id, approximate
-    return place
+    told = {"kind": kind, "lat": lat, "lon": lon, "approximate": approximate}
+    return _register(scope, NamedPlace, {"name": name}, sub_area_id=sub_area_id, **told)
 
 
 @requires(permissions.REGISTER)
 def register_population(scope: Scope, *, year: int, n: int, source: str) -> None:
     """Set the population of one year."""
-    scope.insert_many(
-        Population,
-        [{"year": year, "n": n, "source": source}],
-        upsert=lambda insert: insert.on_conflict_do_update(
-            index_elements=["tenant_id", "year"], set_={"n": insert.excluded.n, "source": insert.excluded.source}
-        ),
-    )
+    _register(scope, Population, {"year": year}, n=n, source=source)
+
+
+def _register(scope: Scope, model: Any, key: dict, **columns) -> Any:
+    """The tenant's row with this key, added or changed."""
+    row = scope.db.scalar(select(model).filter_by(tenant_id=scope.tenant.id, **key))
+    if row is None:
+        return scope.add(model(**key, **columns))
+    for name, value in columns.items():
+        setattr(row, name, value)
+    return row

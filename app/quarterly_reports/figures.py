@@ -4,7 +4,7 @@ They are counted for who reads every report (the coordinator, the calendar), so 
 coordinator's number.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from math import floor
 
 from app.accounts import service as accounts
@@ -36,20 +36,21 @@ def group_rows(scope: Scope, quarter: Quarter) -> tuple[list[QuarterGroup], list
     def within(days: Days, group: str | None = None) -> int:
         return sum(n for (month, g), n in months.items() if days.first <= month <= days.last and group in (None, g))
 
-    rows = []
-    for group in taxonomy.counted_groups():
-        last_year = within((quarter - 4).days, group.slug) if (quarter - 4).days in known else None
-        rows.append(
-            QuarterGroup(
-                group.name,
-                within(quarter.days, group.slug),
-                last_year=last_year,
-                twelve_months=within(year, group.slug) if year in known else None,
-                twelve_months_before=within(before, group.slug) if before in known else None,
-            )
+    def if_known(days: Days, group: str | None = None) -> int | None:
+        return within(days, group) if days in known else None
+
+    rows = [
+        QuarterGroup(
+            group.name,
+            within(quarter.days, group.slug),
+            last_year=if_known((quarter - 4).days, group.slug),
+            twelve_months=if_known(year, group.slug),
+            twelve_months_before=if_known(before, group.slug),
         )
+        for group in taxonomy.counted_groups()
+    ]
     rows.sort(key=lambda row: -row.now)
-    return rows, [(one, within(one.days) if one.days in known else None) for one in shown]
+    return rows, [(one, if_known(one.days)) for one in shown]
 
 
 def coverage(scope: Scope, quarter: Quarter) -> Coverage:
@@ -65,9 +66,9 @@ def top_places(scope: Scope, incidents, incidents_then, known_then: bool) -> lis
     named = {place.id: place for place in places.named_places(scope)}
     placed = _placed(incidents)
     now, then = (Counter(incident.named_place_id for incident in some) for some in (placed, _placed(incidents_then)))
-    reporters: dict = {}
+    reporters = defaultdict(set)
     for incident in placed:
-        reporters.setdefault(incident.named_place_id, set()).add(incident.organisation_id)
+        reporters[incident.named_place_id].add(incident.organisation_id)
     most = sorted(now, key=lambda place_id: (-now[place_id], named[place_id].name))[:PLACES_SHOWN]
     return [
         CountedPlace(

@@ -37,11 +37,7 @@ def quarter(scope: Scope, quarter, *, values=None, errors=None, status=200):
         raise NotFound("quarter")
     areas = overview.quarter_overview(scope, quarter=quarter)
     priorities = service.read_priorities(scope, quarter=quarter)
-    stored = {
-        f"{name}-{row.focus_area_id}": "" if (value := getattr(row, name)) is None else value
-        for row in priorities
-        for name in FIELDS
-    }
+    stored = {f"{name}-{row.focus_area_id}": getattr(row, name) for row in priorities for name in FIELDS}
     return page(
         "quarterly_reports/quarter.html",
         status=status,

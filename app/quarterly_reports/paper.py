@@ -76,14 +76,14 @@ def write_draft(report: QuarterlyReport) -> Paper:
     who = f"{report.municipality}, {report.department}" if report.department else report.municipality
     values = {
         "date": report.dated.isoformat(),
-        "title": f"EST-kvartalsrapport, {sentences.long_name(report.quarter)}".replace(NBSP, " "),
+        "title": f"EST-kvartalsrapport, {report.quarter.label}",
         "span": sentences.span(report.quarter),
         "organisation": report.municipality,
         "header": {"who": who, "case": _case(report.dated, f"UTKAST, version {report.edition}")},
         "draft": DRAFT_MARK,
         "demo": DEMO_MARK if report.demo else "",
         "occasion": f"Underlag till {report.council}.",
-        "missing": report.missing_follow_ups,
+        "missing": [area.row.name for area in report.focus_areas if area.handed_in is None],
         "highlights": _highlights(report),
         "proposals": [f"{council} godkänner rapporten.", *filter(None, (a.decision_asked for a in report.focus_areas))],
         "proposals_to": report.council,
@@ -118,9 +118,8 @@ def _case(on: date, state: str, registry_number: str = "") -> str:
 def _highlights(report: QuarterlyReport) -> list[str]:
     if report.total is None:
         return []
-    change = sentences.change_sentence(report.total, report.quarter)
     extremes = sentences.extremes_sentence(report.groups, report.quarter)
-    return [change, extremes] if extremes else [change]
+    return [sentences.change_sentence(report.total, report.quarter), *filter(None, [extremes])]
 
 
 def _overview(report: QuarterlyReport) -> list[list[str]]:
@@ -133,16 +132,9 @@ def _overview(report: QuarterlyReport) -> list[list[str]]:
             asks = f"ja, nr{NBSP}{proposal}"
         elif follow_up:
             asks = "nej"
-        rows.append(
-            [
-                area.row.name,
-                follow_up.status_words if follow_up else NO_FOLLOW_UP,
-                _on_plan(area),
-                sentences.goal_line(area.goals),
-                follow_up.judgement_words if follow_up else "–",
-                asks,
-            ]
-        )
+        status = follow_up.status_words if follow_up else NO_FOLLOW_UP
+        judgement = follow_up.judgement_words if follow_up else "–"
+        rows.append([area.row.name, status, _on_plan(area), sentences.goal_line(area.goals), judgement, asks])
     return rows
 
 
@@ -154,10 +146,8 @@ def _figures(report: QuarterlyReport) -> dict[str, Any]:
     quarter, total = report.quarter, report.total
     notes = []
     if report.population:
-        notes.append(
-            f"Folkmängd: {number(report.population.n)} (31{NBSP}december {report.population.year})."
-            " Antal per 1 000 invånare gäller de senaste tolv månaderna."
-        )
+        counted = f"{number(report.population.n)} (31{NBSP}december {report.population.year})"
+        notes.append(f"Folkmängd: {counted}. Antal per 1 000 invånare gäller de senaste tolv månaderna.")
     if report.coverage:
         notes.append(sentences.coverage_sentence(report.coverage, quarter))
     if any(row.small_base for row in report.groups):
@@ -168,15 +158,10 @@ def _figures(report: QuarterlyReport) -> dict[str, Any]:
         against, exposure = sentences.same_quarter(quarter), sentences.exposure_ratio(quarter)
         chance = sentences.chance_sentence(total.now, total.last_year, against, exposure)
     month = MONTHS[quarter.days.last.month - 1]
+    compared = (quarter.short, (quarter - 4).short)  # their plain space may break in a narrow column
+    year = f"12{NBSP}mån t.o.m. {month[:3]}{NBSP}{quarter.year}"
     return {
-        "head": [
-            "Grupp",
-            *_quarter_heads(quarter),
-            "Förändring",
-            f"12{NBSP}mån t.o.m. {month[:3]}{NBSP}{quarter.year}",
-            "Förändring",
-            f"Per 1{NBSP}000 inv.",
-        ],
+        "head": ["Grupp", *compared, "Förändring", year, "Förändring", f"Per 1{NBSP}000 inv."],
         "rows": [
             {"small": "litet underlag" if row.small_base else "", "cells": _cells(row, report)} for row in report.groups
         ],
@@ -184,11 +169,6 @@ def _figures(report: QuarterlyReport) -> dict[str, Any]:
         "notes": notes,
         "chance": chance,
     }
-
-
-def _quarter_heads(quarter: Quarter) -> list[str]:
-    """ "K3 2026", "K3 2025", with a space that may break in a narrow column."""
-    return [sentences.short_name(one).replace(NBSP, " ") for one in (quarter, quarter - 4)]
 
 
 def _cells(row: QuarterGroup, report: QuarterlyReport) -> list[str]:
@@ -207,24 +187,18 @@ def _cells(row: QuarterGroup, report: QuarterlyReport) -> list[str]:
 def _where(report: QuarterlyReport) -> dict[str, Any]:
     rows, unknown = report.dayparts or ({}, 0)
     counted = sum(map(sum, rows.values()))
-    known = ""
+    known, spread = "", "fördelade på dygnsdel och veckodag"
     if unknown:
-        known = (
-            f"Av {sentences.incidents(counted + unknown)} är {number(counted)} fördelade på dygnsdel"
-            f" och veckodag; {number(unknown)} har okänd tid."
-        )
+        every = sentences.incidents(counted + unknown)
+        known = f"Av {every} är {number(counted)} {spread}; {number(unknown)} har okänd tid."
     elif counted:
-        known = f"Alla {sentences.incidents(counted)} är fördelade på dygnsdel och veckodag."
+        known = f"Alla {sentences.incidents(counted)} är {spread}."
+    names = [f"{n}. {place.name}" if report.map_svg else place.name for n, place in enumerate(report.places, 1)]
     return {
-        "head": ["Plats", *_quarter_heads(report.quarter), "Rapporterande verksamheter"],
+        "head": ["Plats", report.quarter.short, (report.quarter - 4).short, "Rapporterande verksamheter"],
         "places": [
-            [
-                f"{index}. {place.name}" if report.map_svg else place.name,
-                number(place.now),
-                number(place.last_year),
-                number(place.organisations),
-            ]
-            for index, place in enumerate(report.places, 1)
+            [name, *map(number, (place.now, place.last_year, place.organisations))]
+            for name, place in zip(names, report.places, strict=True)
         ],
         "share": sentences.places_sentence(report.places, report.total),
         "dayparts": [[name, *map(number, row), number(sum(row))] for name, row in rows.items()],
@@ -318,10 +292,9 @@ def _group_text(area: AreaContent) -> str:
 
 
 def _ahead(report: QuarterlyReport) -> dict[str, Any]:
-    chosen = [(row, name) for row, name in report.priorities if row.rank is not None]
     return {
-        "quarter": sentences.long_name(report.quarter + 1),
-        "chosen": [[str(row.rank), *_priority(row, name)] for row, name in chosen],
+        "quarter": (report.quarter + 1).label.replace(" ", NBSP, 1),
+        "chosen": [[str(row.rank), *_priority(row, name)] for row, name in report.priorities if row.rank is not None],
         "others": [_priority(row, name) for row, name in report.priorities if row.rank is None],
     }
 

@@ -97,7 +97,3 @@ class QuarterlyReport:
             twelve_months=sum_or_none([row.twelve_months for row in self.groups]),
             twelve_months_before=sum_or_none([row.twelve_months_before for row in self.groups]),
         )
-
-    @property
-    def missing_follow_ups(self) -> list[str]:
-        return [area.row.name for area in self.focus_areas if area.handed_in is None]

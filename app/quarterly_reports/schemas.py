@@ -13,12 +13,6 @@ class FinalForm(Schema):
 
 def priorities_form(area_ids) -> Schema:
     """Four fields for each focus area, named by its id."""
-    shape = {}
-    for area_id in area_ids:
-        shape |= {
-            f"need-{area_id}": fields.Integer(),
-            f"influence-{area_id}": fields.Integer(),
-            f"rank-{area_id}": fields.Integer(),
-            f"reason-{area_id}": fields.text(300),
-        }
+    shape: dict = {f"{name}-{id}": fields.Integer() for id in area_ids for name in ("need", "influence", "rank")}
+    shape |= {f"reason-{id}": fields.text(300) for id in area_ids}
     return cast(Schema, Schema.from_dict(shape)())

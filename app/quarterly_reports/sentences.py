@@ -30,14 +30,6 @@ def per_thousand(incidents: int | None, inhabitants: int | None) -> str:
     return number(ratio(incidents, inhabitants, 1000), 1)
 
 
-def short_name(quarter: Quarter) -> str:
-    return f"K{quarter.number}{NBSP}{quarter.year}"
-
-
-def long_name(quarter: Quarter) -> str:
-    return f"kvartal{NBSP}{quarter.number} {quarter.year}"
-
-
 def span(quarter: Quarter) -> str:
     """ "1 juli–30 september"."""
     first, last = quarter.first_day, quarter.days.last
@@ -74,24 +66,22 @@ def change_sentence(total: QuarterGroup, quarter: Quarter) -> str:
     chance = chance_sentence(total.now, total.last_year, same_quarter(quarter), exposure_ratio(quarter))
     if total.last_year is None:
         return f"{reported}. {chance}"
-    difference = total.now - total.last_year
+    against, difference = same_quarter(quarter), total.now - total.last_year
     if difference == 0:
-        return f"{reported}, lika många som {same_quarter(quarter)}."
-    words = f"{number(abs(difference))} {'fler' if difference > 0 else 'färre'} än {same_quarter(quarter)}"
+        return f"{reported}, lika många som {against}."
+    words = f"{number(abs(difference))} {'fler' if difference > 0 else 'färre'} än {against}"
     base = f" ({percent_change(total.now, total.last_year)})" if total.last_year else ""
-    return f"{reported}, {words}{base}. {chance.replace(f' mot {same_quarter(quarter)}', '')}"
+    return f"{reported}, {words}{base}. {chance.replace(f' mot {against}', '')}"
 
 
 def extremes_sentence(groups: Sequence[QuarterGroup], quarter: Quarter) -> str:
     """The groups that rose and fell most in number, with both counts and what chance can do; "" without any."""
     rows = [(row.now - row.last_year, row, row.last_year) for row in groups if row.last_year is not None]
-    picks = []
-    if rows and (up := max(rows, key=lambda item: item[0]))[0] > 0:
-        picks.append(("Störst ökning i antal", up[1], up[2]))
-    if rows and (down := min(rows, key=lambda item: item[0]))[0] < 0:
-        picks.append(("Störst minskning i antal", down[1], down[2]))
     sentences = []
-    for words, row, then in picks:
+    for words, pick, sign in (("Störst ökning i antal", max, 1), ("Störst minskning i antal", min, -1)):
+        change, row, then = pick(rows, key=lambda item: item[0], default=(0, None, 0))
+        if row is None or change * sign <= 0:
+            continue
         beyond = not may_be_chance(row.now, then, exposure_ratio(quarter))
         doubt = "större än slumpen brukar ge" if beyond else "kan bero på slumpen"
         sentences.append(f"{words}: {row.name}, {number(row.now)} mot {number(then)} ({doubt}).")

@@ -26,12 +26,9 @@ from tenants.runs import Run
 from tenants.scope import Scope
 
 KIND = "quarterly_report"
-MEDIA_TYPE = "application/pdf"
+
 STEPS = 5
 MOST_CHOSEN = 3
-
-
-# --- priorities ------------------------------------------------------------------------------------------------------
 
 
 @requires(permissions.PRIORITISE)
@@ -87,9 +84,6 @@ def named(priorities: Sequence[Priority], areas: Sequence[overview.AreaContent])
     """Each with the name of its focus area; those of other focus areas are left out."""
     names = {area.row.id: area.row.name for area in areas}
     return [(row, names[row.focus_area_id]) for row in priorities if row.focus_area_id in names]
-
-
-# --- the report ------------------------------------------------------------------------------------------------------
 
 
 @requires(permissions.ORDER)
@@ -156,7 +150,7 @@ def make_quarterly_report(
         title=f"EST-kvartalsrapport, {quarter.label}",
         period=str(quarter),
         edition=run.edition,
-        media_type=MEDIA_TYPE,
+        media_type="application/pdf",
         file_name=_file_name(scope, quarter, f"utkast-{run.edition}"),
         content=content,
         source=paper.source(),

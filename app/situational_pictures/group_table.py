@@ -1,17 +1,17 @@
 """Counts per group, now and then: the picture's first table. It asks `figures` two questions."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from app.analysis.counts import may_be_chance
 from app.analysis.verdicts import judged_together
-from app.figures.compared import recorded
+from app.figures.compared import PictureDays, recorded
 from app.figures.counted import CountedRow, numbers_of, summed
 from app.figures.periods import Days
 from app.incident_counts import figures
 from app.incident_counts.figures import GroupCounts
 from app.incidents.visibility import Reader
-from app.situational_pictures.periods_compared import PictureDays
 from app.taxonomy import service as taxonomy
 from tenants.scope import Scope
 
@@ -48,35 +48,24 @@ def count_groups(scope: Scope, spans: PictureDays, first_day: date | None) -> Gr
     if not recorded(spans.earlier[-1], first_day):
         earlier = {}
     counts = figures.group_counts(scope, spans={**spans.known(first_day), **earlier})
-    rows = judged_together(_rows(counts, tuple(earlier)))
-    total = summed(rows)
-    return GroupTable(
-        rows,
-        total,
-        _chance(total.now, total.previous),
-        _chance(total.now, total.last_year),
-        _projected(scope, spans, first_day),
-    )
+    rows = judged_together(_rows(counts, earlier))
+    total, reader, projected = summed(rows), Reader.of(scope), None
+    if reader.counts_coarsely and not reader.reads_every_class:
+        weeks = {name: days.whole_weeks() for name, days in spans.known(first_day).items()}
+        coarse = _rows(figures.projected_counts(scope, spans=weeks))
+        projected = Projected(weeks["now"], [row for row in coarse if row.anything], summed(coarse))
+    by_chance = (None if then is None else may_be_chance(total.now, then) for then in (total.previous, total.last_year))
+    return GroupTable(rows, total, *by_chance, projected=projected)
 
 
-def _rows(counts: GroupCounts, earlier: tuple[str, ...] = ()) -> list[CountedRow]:
+def _rows(counts: GroupCounts, earlier: Iterable[str] = ()) -> list[CountedRow]:
+    """A row of every counted group; its mean is over the spans `earlier`, None without them."""
+
     def mean(slug: str) -> float | None:
-        return sum(counts[span].get(slug, 0) for span in earlier) / len(earlier) if earlier else None
+        past = [counts[span].get(slug, 0) for span in earlier]
+        return sum(past) / len(past) if past else None
 
     return [
         CountedRow(group.name, *numbers_of(counts, group.slug), mean=mean(group.slug), slug=group.slug)
         for group in taxonomy.counted_groups()
     ]
-
-
-def _chance(now: int, then: int | None) -> bool | None:
-    return None if then is None else may_be_chance(now, then)
-
-
-def _projected(scope: Scope, spans: PictureDays, first_day: date | None) -> Projected | None:
-    reader = Reader.of(scope)
-    if reader.reads_every_class or not reader.counts_coarsely:
-        return None
-    weeks = {name: days.whole_weeks() for name, days in spans.known(first_day).items()}
-    rows = _rows(figures.projected_counts(scope, spans=weeks))
-    return Projected(weeks["now"], [row for row in rows if row.anything], summed(rows))

@@ -1,18 +1,22 @@
 """Pages of the situational picture, its map, and the first screen of every role."""
 
-from flask import redirect, url_for
+from collections.abc import Sequence
+from dataclasses import replace
 
+from flask import redirect, request, url_for
+
+from app.alerts import wording
+from app.alerts.findings import Alert
 from app.drawing import charts, maps
-from app.drawing.week_strip import when_on_page
-from app.figures.numbers import one_decimal
+from app.figures.counted import CountedPlace
 from app.figures.periods import time_label
-from app.interfaces.web import demo_mark, page, send_map
-from app.situational_pictures import analysis_pages, first_screen, service, table_pages, wording
-from app.situational_pictures.door import group_asked, pages
+from app.interfaces.web import Pages, demo_mark, page, send_map
+from app.situational_pictures import first_screen, service, year_table
+from app.situational_pictures.where_when import week_charts
 from app.taxonomy import service as taxonomy
 from tenants.scope import Scope
 
-__all__ = ["analysis_pages", "pages", "table_pages"]
+pages = Pages("situational_pictures", __name__, template_folder="templates")
 
 
 @pages.get("/")
@@ -38,38 +42,31 @@ def show(scope: Scope, first):
 @pages.get("/lagesbild/<date:first>/karta")
 def map_document(scope: Scope, first):
     """The map of the picture."""
-    drawn = service.map_picture(scope, first=first, group=group_asked())
-    days = drawn.spans.now.label
+    drawn = service.map_picture(scope, first=first, group=request.args.get("grupp") or None)
     document = maps.picture(
         shapes=drawn.shapes,
-        places=[
-            maps.PlaceMark(
-                p.name,
-                p.lat,
-                p.lon,
-                p.now,
-                p.previous,
-                p.organisations,
-                number,
-                p.approximate,
-                _flagged(drawn.flags_at(p.id)),
-            )
-            for number, p in enumerate(drawn.places, start=1)
-        ],
+        places=[_mark(number, place, drawn.alerts) for number, place in enumerate(drawn.places, start=1)],
         squares=[maps.Square(*corners, label) for corners, label in drawn.squares],
-        cells=[maps.Cell(c.south, c.west, c.north, c.east, c.n, f"{c.label}: {c.n}") for c in drawn.cells],
-        title=f"Karta över rapporterade händelser i {scope.tenant.name}, {days}",
+        cells=[replace(cell, label=f"{cell.label}: {cell.n}") for cell in drawn.cells],
+        title=f"Karta över rapporterade händelser i {scope.tenant.name}, {drawn.spans.now.label}",
         note=demo_mark(),
     )
     return send_map(document)
 
 
-def _flagged(flags) -> str:
-    return "; ".join(f"Ovanligt många: {wording.what(flag)}" for flag in flags)
+@pages.get("/lagesbild/<date:first>/tabell")
+def table(scope: Scope, first):
+    return page("situational_pictures/table.html", shown=year_table.year_table(scope, first=first))
+
+
+def _mark(number: int, place: CountedPlace, alerts: Sequence[Alert]) -> maps.PlaceMark:
+    why = "; ".join(f"Ovanligt många: {wording.what(alert)}" for alert in alerts if place.id in alert.place_ids)
+    counted = place.now, place.previous, place.organisations
+    return maps.PlaceMark(place.name, place.lat, place.lon, *counted, number, place.approximate, why)
 
 
 def _show(scope: Scope, first):
-    picture = service.picture(scope, first=first, group=group_asked())
+    picture = service.picture(scope, first=first, group=request.args.get("grupp") or None)
     spans = picture.spans
     drawn = [(row.name, row.now, row.previous) for row in picture.groups.rows if row.now or row.previous]
     return page(
@@ -82,9 +79,9 @@ def _show(scope: Scope, first):
             key="staplar",
             title="Rapporterade händelser per grupp",
             now_label=spans.now.label,
-            then_label="" if picture.previous_missing else spans.previous.label,
+            then_label="" if picture.groups.total.previous is None else spans.previous.label,
         ),
-        **when_on_page(one_decimal(picture.when.dayparts), one_decimal(picture.when.hours)),
+        week=week_charts(picture.when),
         group_choice=[(group.slug, group.name) for group in taxonomy.counted_groups()],
         group_slug=picture.group.slug if picture.group else None,
         time_label=time_label,

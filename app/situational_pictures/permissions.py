@@ -1,39 +1,19 @@
+from app.incidents.permissions import READ as READ_REPORTS
+from app.incidents.permissions import REPORT
 from tenants.access import AREA_ROLES, MUNICIPAL_ROLES, Actor, Permission, Role
 
-READ = Permission(
-    "situational_pictures.read",
-    Role.REPORTER,
-    Role.SCHOOL,
-    Role.SOCIAL_SERVICES,
-    Role.YOUTH,
-    Role.POLICE_OFFICER,
-    Role.COORDINATOR,
-    Role.ANALYST,
-    reads=True,
-)
+READ = Permission("situational_pictures.read", *READ_REPORTS.roles, reads=True)
 """The picture of what one may read: the reporter's shows her own organisation's reports alone."""
 FIRST_SCREEN = Permission("situational_pictures.first_screen", *MUNICIPAL_ROLES, *AREA_ROLES, reads=True)
 """What a role meets when it signs in."""
-ORDER_ANALYSIS = Permission("situational_pictures.order_analysis", Role.COORDINATOR, Role.CALENDAR, Role.COMMAND_LINE)
-COUNT_ANALYSIS = Permission(
-    "situational_pictures.count_analysis", Role.COORDINATOR, Role.CALENDAR, Role.COMMAND_LINE, reads=True
-)
-"""How much an analysis found, as numbers alone."""
-MAKE_ANALYSIS = Permission("situational_pictures.make_analysis", Role.COORDINATOR, Role.CALENDAR, reads=True)
-KEEP_ANALYSIS = Permission("situational_pictures.keep_analysis", Role.COORDINATOR, Role.CALENDAR)
-"""Both held by the worker as the one who asked."""
 
 
-def begins_with_the_area(actor: Actor) -> bool:
-    """Meets the police area when she signs in."""
-    return actor.has(*AREA_ROLES)
-
-
-def begins_with_the_picture(actor: Actor) -> bool:
-    """Meets the picture when she signs in; all others who report meet their reports."""
-    return actor.has(Role.COORDINATOR, Role.POLICE_OFFICER, Role.ANALYST)
-
-
-def begins_with_papers(actor: Actor) -> bool:
-    """Meets the final documents when she signs in."""
-    return actor.has(Role.COUNCIL_MEMBER, Role.LEADER)
+def first_screen_of(actor: Actor) -> str:
+    """The kind of `first_screen.FirstScreen` for this actor; of several that fit her roles the first named here."""
+    if actor.has(*AREA_ROLES):
+        return "area"
+    if actor.has(Role.COORDINATOR, Role.POLICE_OFFICER, Role.ANALYST):
+        return "desk"
+    if actor.may(REPORT):
+        return "report"
+    return "papers" if actor.has(Role.COUNCIL_MEMBER, Role.LEADER) else "plain"

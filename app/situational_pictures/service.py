@@ -3,9 +3,15 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from app.figures.counted import CountedPlace
+from app.alerts import service as alerts
+from app.alerts import wording
+from app.alerts.findings import Alert, HotPlace
+from app.alerts.service import Analysis
+from app.figures.compared import PictureDays, picture_days
+from app.figures.counted import CountedCell, CountedPlace
 from app.figures.incidents import CountedIncident
 from app.figures.periods import Days, local_date
 from app.incident_counts import figures, history
@@ -14,13 +20,10 @@ from app.intake import events
 from app.intake.events import PoliceEvent
 from app.places import service as places
 from app.places.grid import box
-from app.situational_pictures import analysing, permissions, where_when, wording
-from app.situational_pictures.analysing import Read
+from app.situational_pictures import permissions, where_when
 from app.situational_pictures.efforts import Effort, picture_efforts
-from app.situational_pictures.findings import CLUSTER, PLACE, Flag, HotPlace
 from app.situational_pictures.group_table import GroupTable, count_groups
-from app.situational_pictures.periods_compared import PictureDays, picture_days
-from app.situational_pictures.where_when import CellRow, Manner, When, Where
+from app.situational_pictures.where_when import When, Where
 from app.taxonomy import service as taxonomy
 from app.taxonomy.service import Category, Group
 from tenants.acts import requires
@@ -32,19 +35,9 @@ MOST_EVENTS = 30
 
 
 @dataclass(frozen=True)
-class Reporting:
-    """How many organisations have reported; None when the place has no history that far back."""
-
-    now: int
-    previous: int | None
-    last_year: int | None
-
-
-@dataclass(frozen=True)
 class Latest:
     """One of the latest incidents, without text and without who reported it."""
 
-    day: date
     incident: CountedIncident
     category: Category
     where: str
@@ -58,10 +51,11 @@ class Picture:
     group: Group | None
     """The group that places, hours and manners are narrowed to; None = all."""
     groups: GroupTable
-    reporting: Reporting
+    reporting: dict[str, int]
+    """How many organisations have reported in each of the spans that are known."""
     where: Where
     when: When
-    manners: list[Manner]
+    manners: list[tuple[str, int]]
     latest: list[Latest]
     police_events: list[PoliceEvent]
     """What the police have published for the whole period. Their position is only the municipality's: never a point."""
@@ -69,33 +63,25 @@ class Picture:
     """The local date of the tenant's first counted incident."""
     own_only: bool
     """Whether the reader sees the reports of her own organisation and no others."""
-    analysis: Read | None
+    analysis: Analysis | None
     """What a worker found in the period; None when it has not, or the reader may not see it."""
     names: dict[UUID, str]
     """Of the named places and sub-areas."""
     efforts: dict[str, Effort]
-    """How much was reported from now and in the spans compared; empty for whoever reads her own reports alone."""
+    """Span -> how much it and the period were reported from; empty for whoever reads her own reports alone."""
 
     @property
-    def previous_missing(self) -> bool:
-        return self.groups.total.previous is None
+    def alerts(self) -> list[Alert]:
+        """Those of the period, in the group that the picture is narrowed to."""
+        return _alerts(self.analysis, self.group)
 
-    @property
-    def flags(self) -> list[Flag]:
-        """What is unusual in the period, in the group that the picture is narrowed to."""
-        return _flags(self.analysis, self.group)
-
-    def flags_at(self, place_id: UUID) -> list[Flag]:
-        return _at(self.flags, place_id)
+    def alerts_at(self, place_id: UUID) -> list[Alert]:
+        return [alert for alert in self.alerts if place_id in alert.place_ids]
 
     def hot_at(self, place_id: UUID) -> HotPlace | None:
         """The named place, if it has been a hot one; of all groups together."""
         found = self.analysis.findings.places.places if self.analysis and self.group is None else ()
         return next((one for one in found if one.id == place_id and (one.hot or one.kind)), None)
-
-    @property
-    def last_year_missing(self) -> bool:
-        return self.groups.total.last_year is None
 
 
 @dataclass(frozen=True)
@@ -105,13 +91,10 @@ class MapPicture:
     spans: PictureDays
     shapes: Sequence
     places: list[CountedPlace]
-    cells: list[CellRow]
-    flags: list[Flag]
+    cells: list[CountedCell]
+    alerts: list[Alert]
     squares: list[tuple[tuple[float, float, float, float], str]]
     """The hot squares: (south, west, north, east) in degrees, and what the map says of them."""
-
-    def flags_at(self, place_id: UUID) -> list[Flag]:
-        return _at(self.flags, place_id)
 
 
 @requires(permissions.READ)
@@ -123,25 +106,26 @@ def picture(scope: Scope, *, first: date | None = None, group: str | None = None
     spans, kind = _asked(scope, first, group)
     first_day = history.first_counted_day(scope)
     table = count_groups(scope, spans, first_day)
-    everything = _facts(scope, spans, first_day)
+    everything = _incidents(scope, spans, first_day)
     incidents = {span: _of_group(rows, kind) for span, rows in everything.items()}
     named, areas = places.named_places(scope), places.sub_areas(scope)
+    names = {row.id: row.name for row in (*named, *areas)}
     own_only = not Reader.of(scope).counts_coarsely
     return Picture(
-        spans,
-        kind,
-        table,
-        _reporting(everything),
-        where_when.where(incidents, named, areas),
-        where_when.when(incidents["now"]),
-        where_when.manners(incidents["now"]),
-        _latest(incidents["now"], named, areas),
-        events.recent_events(scope, days=spans.period.days, limit=MOST_EVENTS),
-        first_day,
-        own_only,
-        analysing.read_analysis(scope, first=spans.period.first),
-        {row.id: row.name for row in (*named, *areas)},
-        {} if own_only else picture_efforts(everything, spans),
+        spans=spans,
+        group=kind,
+        groups=table,
+        reporting={span: len({one.organisation_id for one in rows}) for span, rows in everything.items()},
+        where=where_when.where(incidents, named, areas),
+        when=where_when.when(incidents["now"]),
+        manners=where_when.manners(incidents["now"]),
+        latest=_latest(incidents["now"], names),
+        police_events=events.recent_events(scope, days=spans.period.days, limit=MOST_EVENTS),
+        first_day=first_day,
+        own_only=own_only,
+        analysis=alerts.read_analysis(scope, first=spans.period.first),
+        names=names,
+        efforts={} if own_only else picture_efforts(everything, spans),
     )
 
 
@@ -156,64 +140,47 @@ def map_picture(scope: Scope, *, first: date | None = None, group: str | None = 
     areas = [s for s in shapes if s.kind == "sub_area" and s.tenant_id == scope.tenant.id]
     named = places.named_places(scope)
     found = where_when.where(incidents, named, areas)
-    analysis = analysing.read_analysis(scope, first=spans.period.first)
-    squares = analysis.findings.squares.hot if analysis and kind is None else ()
-    drawn = [
-        (box(s.x, s.y, s.side), wording.square(s, where_when.nearest(named, s.x + s.side / 2, s.y + s.side / 2)))
-        for s in squares
-    ]
-    return MapPicture(spans, shapes, found.places, found.cells, _flags(analysis, kind), drawn)
+    analysis = alerts.read_analysis(scope, first=spans.period.first)
+    hot = analysis.findings.squares.hot if analysis and kind is None else ()
+    squares = [(box(s.x, s.y, s.side), wording.square(s, wording.nearest_place(s, named))) for s in hot]
+    return MapPicture(spans, shapes, found.places, found.cells, _alerts(analysis, kind), squares)
 
 
 def _asked(scope: Scope, first: date | None, group: str | None) -> tuple[PictureDays, Group | None]:
-    if group is not None and group not in {g.slug for g in taxonomy.counted_groups()}:
+    if group is not None and group not in taxonomy.counted_slugs():
         raise NotFound("group")
     spans = picture_days(local_date(scope.now), scope.profile.anchor, first)
     return spans, taxonomy.group_named()[group] if group else None
 
 
-def _facts(scope: Scope, spans: PictureDays, first_day: date | None) -> dict[str, list[CountedIncident]]:
-    """Facts of the known spans. This period and the one before lie side by side and are read together."""
+def _incidents(scope: Scope, spans: PictureDays, first_day: date | None) -> dict[str, list[CountedIncident]]:
+    """Of the known spans. This period and the one before lie side by side and are read together."""
     known = spans.known(first_day)
-    if "previous" in known:
-        both = figures.counted_incidents(scope, days=Days(spans.previous.first, spans.now.last))
-        incidents = {
-            name: [incident for incident in both if incident.local_date in known[name]] for name in ("now", "previous")
-        }
-    else:
-        incidents = {"now": figures.counted_incidents(scope, days=spans.now)}
-    return incidents | {
-        name: figures.counted_incidents(scope, days=days) for name, days in known.items() if name not in incidents
-    }
+    last_year = known.pop("last_year", None)
+    both = figures.counted_incidents(scope, days=Days(min(days.first for days in known.values()), spans.now.last))
+    incidents = {name: [incident for incident in both if incident.local_date in days] for name, days in known.items()}
+    if last_year:
+        incidents["last_year"] = figures.counted_incidents(scope, days=last_year)
+    return incidents
 
 
 def _of_group(incidents: list[CountedIncident], group: Group | None) -> list[CountedIncident]:
     return incidents if group is None else [incident for incident in incidents if incident.group == group.slug]
 
 
-def _flags(analysis: Read | None, group: Group | None) -> list[Flag]:
+def _alerts(analysis: Analysis | None, group: Group | None) -> list[Alert]:
     found = analysis.findings.unusual.flags if analysis else ()
-    return [flag for flag in found if group is None or flag.group in (None, group.slug)]
+    return [alert for alert in found if group is None or alert.group in (None, group.slug)]
 
 
-def _at(flags: list[Flag], place_id: UUID) -> list[Flag]:
-    return [flag for flag in flags if flag.where in (PLACE, CLUSTER) and place_id in flag.place_ids]
-
-
-def _reporting(incidents: Mapping[str, list[CountedIncident]]) -> Reporting:
-    n = {name: len({incident.organisation_id for incident in some}) for name, some in incidents.items()}
-    return Reporting(n["now"], n.get("previous"), n.get("last_year"))
-
-
-def _latest(incidents: list[CountedIncident], named, areas) -> list[Latest]:
-    names = {p.id: p.name for p in named} | {a.id: a.name for a in areas}
+def _latest(incidents: list[CountedIncident], names: Mapping[Any, str]) -> list[Latest]:
     newest = sorted(incidents, key=lambda incident: (incident.latest, incident.category_id), reverse=True)[:LATEST]
+    categories = taxonomy.categories()
     return [
         Latest(
-            incident.local_date,
             incident,
-            taxonomy.categories()[incident.category_id],
-            names.get(incident.named_place_id) or names.get(incident.sub_area_id) or "Okänd plats",
+            categories[incident.category_id],
+            names.get(incident.named_place_id) or names.get(incident.sub_area_id) or wording.UNKNOWN,
         )
         for incident in newest
     ]

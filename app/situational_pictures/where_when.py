@@ -6,31 +6,24 @@ An incident without a named place or a cell is one whose point the reader may no
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from operator import attrgetter
+from typing import Any
 from uuid import UUID
 
 from app.analysis.aoristic import HOURS_OF_WEEK, weights
-from app.figures.counted import CountedPlace, CountedRow, numbers_of
+from app.drawing import charts
+from app.drawing.week_strip import DAYPARTS as PARTS_OF_DAY
+from app.drawing.week_strip import HOURS, WEEKDAYS, hour_strip, week_strip
+from app.figures.counted import CountedCell, CountedPlace, CountedRow, numbers_of
 from app.figures.incidents import CountedIncident
+from app.figures.numbers import one_decimal
 from app.figures.periods import DAYPARTS
-from app.places.grid import corners, metres
+from app.places.grid import corners
 
-TOP_PLACES = 10
-TOP_MANNERS = 8
+TOP_PLACES, TOP_MANNERS = 10, 8
 NOWHERE = "Okänt delområde"
-
-
-@dataclass(frozen=True)
-class CellRow:
-    """A square of 250 m and its corners in degrees."""
-
-    n: int
-    label: str
-    south: float
-    west: float
-    north: float
-    east: float
 
 
 @dataclass(frozen=True)
@@ -38,10 +31,9 @@ class Where:
     """`elsewhere` counts incidents without a named place; `uncelled` those that stand in no square of the map."""
 
     places: list[CountedPlace]
-    at_top_places: int
     elsewhere: int
     areas: list[CountedRow]
-    cells: list[CellRow]
+    cells: list[CountedCell]
     uncelled: int
     total: int
 
@@ -61,18 +53,12 @@ class When:
     unknown: int
 
 
-@dataclass(frozen=True)
-class Manner:
-    how: str
-    n: int
-
-
 def where(incidents: Mapping[str, list[CountedIncident]], named_places: Iterable, areas: Iterable) -> Where:
     """`incidents`: of "now", "previous" and "last_year", as far as they are known. `named_places` and `areas` are the
     municipality's own, in the order in which equal counts are shown."""
-    now = incidents["now"]
-    named, sub_areas = list(named_places), list(areas)
-    counts = _per(incidents, lambda incident: incident.named_place_id)
+    now, named = incidents["now"], list(named_places)
+    sub_areas = {area.id: area.name for area in areas}
+    counts = _counted_per(incidents, "named_place_id")
     reporters: dict[UUID | None, set] = defaultdict(set)
     for incident in now:
         reporters[incident.named_place_id].add(incident.organisation_id)
@@ -89,14 +75,15 @@ def where(incidents: Mapping[str, list[CountedIncident]], named_places: Iterable
         )
         for p in top
     ]
-    squares = _cells(now, {p.id: p.name for p in named}, {a.id: a.name for a in sub_areas})
+    in_areas = _counted_per(incidents, "sub_area_id")
+    names: dict[UUID | None, str] = {**sub_areas, None: NOWHERE}
+    area_rows = [CountedRow(name, *numbers_of(in_areas, id)) for id, name in names.items()]
     return Where(
         rows,
-        sum(row.now for row in rows),
         counts["now"][None],
-        _areas(incidents, sub_areas),
-        squares,
-        sum(1 for f in now if f.cell is None),
+        [row for row in area_rows if row.anything],
+        _cells(now, {p.id: p.name for p in named}, sub_areas),
+        sum(incident.cell is None for incident in now),
         len(now),
     )
 
@@ -117,47 +104,45 @@ def when(incidents: Iterable[CountedIncident]) -> When:
     return When(week, [day, evening, night], exact, spread, unknown)
 
 
-def manners(incidents: Iterable[CountedIncident]) -> list[Manner]:
-    """How it was done, the commonest first."""
-    counts = Counter(incident.how for incident in incidents if incident.how)
-    return [Manner(how, n) for how, n in sorted(counts.items(), key=lambda item: (-item[1], item[0]))][:TOP_MANNERS]
+def manners(incidents: Iterable[CountedIncident]) -> list[tuple[str, int]]:
+    """How it was done and how many times, the commonest first."""
+    return _commonest(Counter(incident.how for incident in incidents if incident.how))[:TOP_MANNERS]
 
 
-def nearest(named_places: Iterable, x: float, y: float) -> str:
-    """The name of the named place nearest to a point in metres."""
-
-    def distance(place) -> float:
-        east, north = metres(place.lat, place.lon)
-        return (east - x) ** 2 + (north - y) ** 2
-
-    return min(named_places, key=distance).name if named_places else NOWHERE
-
-
-def _per(spans: Mapping[str, list[CountedIncident]], key: Callable[[CountedIncident], Hashable]) -> dict[str, Counter]:
-    return {name: Counter(map(key, incidents)) for name, incidents in spans.items()}
+def week_charts(when: When) -> dict[str, Any]:
+    """The week drawn by daypart and by hour with the same numbers, for the macro `when_charts`."""
+    dayparts, hours = one_decimal(when.dayparts), one_decimal(when.hours)
+    return {
+        "weekdays": WEEKDAYS,
+        "dayparts": list(zip(PARTS_OF_DAY, dayparts, strict=True)),
+        "hours": list(zip(HOURS, zip(*hours, strict=True), strict=True)),
+        "dayparts_chart": charts.both(week_strip, dayparts, key="dygnsdelar", title="Dygnsdel och veckodag"),
+        "hours_chart": charts.both(hour_strip, hours, key="timmar", title="Veckodag och timme"),
+    }
 
 
-def _areas(incidents: Mapping[str, list[CountedIncident]], sub_areas) -> list[CountedRow]:
-    counts = _per(incidents, lambda incident: incident.sub_area_id)
-    named = [(area.id, area.name) for area in sub_areas] + [(None, NOWHERE)]
-    rows = [CountedRow(name, *numbers_of(counts, id)) for id, name in named]
-    return [row for row in rows if row.anything]
+def _counted_per(spans: Mapping[str, list[CountedIncident]], field: str) -> dict[str, Counter]:
+    return {name: Counter(map(attrgetter(field), incidents)) for name, incidents in spans.items()}
 
 
-def _cells(now: list[CountedIncident], places: Mapping[UUID, str], areas: Mapping[UUID, str]) -> list[CellRow]:
+def _cells(now: list[CountedIncident], places: Mapping[Any, str], areas: Mapping[Any, str]) -> list[CountedCell]:
     """Squares with the names people know them by: the named places reported in them, else the sub-area."""
     counts, names, around = Counter(), defaultdict(Counter), defaultdict(Counter)
     for incident in now:
         if incident.cell is None:
             continue
         counts[incident.cell] += 1
-        if incident.named_place_id and incident.named_place_id in places:
+        if incident.named_place_id in places:
             names[incident.cell][places[incident.named_place_id]] += 1
-        if incident.sub_area_id and incident.sub_area_id in areas:
+        if incident.sub_area_id in areas:
             around[incident.cell][areas[incident.sub_area_id]] += 1
-    rows = []
-    for cell, n in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
-        known = names[cell] or around[cell]
-        words = ", ".join(sorted(known, key=lambda name: (-known[name], name))[:2]) or NOWHERE
-        rows.append(CellRow(n, words, *corners(cell)))
-    return rows
+    cells = []
+    for cell, n in _commonest(counts):
+        known = [name for name, _n in _commonest(names[cell] or around[cell])]
+        cells.append(CountedCell(*corners(cell), n, ", ".join(known[:2]) or NOWHERE))
+    return cells
+
+
+def _commonest(counts: Counter) -> list[tuple[Any, int]]:
+    """(what, how many), the most first, in the order of the alphabet where they are as many."""
+    return sorted(counts.items(), key=lambda item: (-item[1], item[0]))

@@ -1,7 +1,7 @@
 """The table that readers know from Brå (P1), over the reports: the period, the year so far, the last twelve months."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -10,13 +10,13 @@ from app.analysis import p1
 from app.analysis.counts import difference_p
 from app.analysis.timing import Wheel, same_dates
 from app.analysis.verdicts import Pair, chance_range, judged
+from app.figures.compared import PictureDays, picture_days, recorded
 from app.figures.periods import Days, local_date
 from app.incident_counts import figures, history
 from app.incidents.visibility import Reader
 from app.places import service as places
 from app.situational_pictures import permissions
 from app.situational_pictures.efforts import Effort, efforts
-from app.situational_pictures.periods_compared import PictureDays, picture_days
 from app.taxonomy import service as taxonomy
 from tenants.acts import requires
 from tenants.scope import Scope
@@ -44,18 +44,11 @@ class Line:
     def anything(self) -> bool:
         return any(figure.number or figure.then for figure in self.figures)
 
-    @property
-    def few(self) -> bool:
-        return any(figure.few for figure in self.figures)
-
 
 @dataclass(frozen=True)
-class Inhabitants:
-    """The population that a span's rate is over. `dates` and `sources` say what it is the mean of."""
+class Inhabitants(p1.Population):
+    """The population that a span's rate is over: of what days it is the mean, and out of which sources."""
 
-    n: float
-    final: bool
-    """False where a year's end is not known and an earlier one stands in."""
     dates: tuple[date, ...]
     sources: tuple[str, ...]
 
@@ -96,7 +89,7 @@ def year_table(scope: Scope, *, first: date) -> Table:
     days = picture_days(local_date(scope.now), scope.profile.anchor, first)
     first_day = history.first_counted_day(scope)
     columns, earlier = p1.period_spans(days.now), same_dates(days.now, YEARS_BACK)
-    whole = [_whole(span, first_day) for span in (*columns.now, *columns.then, *earlier)]
+    whole = [recorded(span, first_day) for span in (*columns.now, *columns.then, *earlier)]
     every = enumerate((*columns.now, *columns.then, *earlier))
     found = figures.category_counts(scope, spans={str(n): span for n, span in every if n == PERIOD or whole[n]})
     counts = {int(n): numbers for n, numbers in found.items()}
@@ -114,11 +107,6 @@ def year_table(scope: Scope, *, first: date) -> Table:
     return Table(
         days, spans, lines, total, _wheel(counts, whole), earlier, first_day, own_only, reader.audience == "all"
     )
-
-
-def _whole(days: Days, first_day: date | None) -> bool:
-    """Whether the place has reported during all of the span."""
-    return first_day is not None and first_day <= days.first
 
 
 def _efforts(scope: Scope, columns: p1.Columns, known: np.ndarray) -> dict[int, Effort | None]:
@@ -151,35 +139,37 @@ def _inhabitants(days: Days, ends: Mapping) -> Inhabitants | None:
 def _lines(counts: SpanCounts, known, inhabitants: Sequence[Inhabitants | None], columns: p1.Columns):
     """The groups with their types, and the sum. One error rate over the groups; the sum is asked about alone."""
     days, days_then = len(columns.now[TWELVE]), len(columns.then[TWELVE])
-    groups, rows, names = taxonomy.counted_groups(), [], []
-    for group in groups:
-        types = [category for category in group.categories if category.counts]
-        mine = [[counts.get(n, {}).get(category.id, 0) for n in range(6)] for category in types]
-        rows += [[sum(column) for column in zip(*mine, strict=True)], *mine]
-        names += [group.name, *(category.name for category in types)]
-    starts = np.cumsum([0, *(1 + sum(c.counts for c in group.categories) for group in groups)])
-    x = np.array(rows, np.int64)
-    x = np.vstack((x, x[starts[:-1]].sum(axis=0)))
+    rows: list[tuple[str, list[int]]] = []
+    starts = []
+    for group in taxonomy.counted_groups():
+        types = [
+            (category.name, [counts.get(n, {}).get(category.id, 0) for n in range(6)])
+            for category in group.categories
+            if category.counts
+        ]
+        starts.append(len(rows))
+        rows += [(group.name, _sums(types)), *types]
+    rows.append(("Summa", _sums([rows[start] for start in starts])))
+    x = np.array([numbers for _name, numbers in rows], np.int64)
     figures_of = p1.layout(x.reshape(-1, 2, 3), known, [one and one.n for one in inhabitants])
+    lines = [Line(name, figures) for (name, _numbers), figures in zip(rows, figures_of, strict=True)]
+    pairs = [Pair(int(n[TWELVE]), int(n[3 + TWELVE]) if known[:, TWELVE].all() else None, days, days_then) for n in x]
 
-    def pair(row: int) -> Pair:
-        return Pair(int(x[row, TWELVE]), int(x[row, 3 + TWELVE]) if known[:, TWELVE].all() else None, days, days_then)
+    def with_word(row: int, word: str | None, types: Sequence[Line] = ()) -> Line:
+        may_be_chance = chance_range(pairs[row].then, days, days_then) if word else None
+        some = tuple(one for one in types if one.anything)
+        return replace(lines[row], difference=word, may_be_chance=may_be_chance, types=some)
 
-    def line(row: int, name: str, word: str | None, types=()) -> Line:
-        base = pair(row).then
-        return Line(name, figures_of[row], word, chance_range(base, days, days_then) if word else None, types)
-
-    words = judged([pair(row) for row in starts[:-1]])
-    lines = [
-        line(
-            first,
-            names[first],
-            word,
-            tuple(found for row in range(first + 1, after) if (found := Line(names[row], figures_of[row])).anything),
-        )
-        for first, after, word in zip(starts[:-1], starts[1:], words, strict=True)
+    words = judged([pairs[start] for start in starts])
+    ends = [*starts[1:], len(rows) - 1]
+    groups = [
+        with_word(start, word, lines[start + 1 : end]) for start, end, word in zip(starts, ends, words, strict=True)
     ]
-    return [one for one in lines if one.anything], line(len(x) - 1, "Summa", judged([pair(len(x) - 1)])[0])
+    return [one for one in groups if one.anything], with_word(len(rows) - 1, judged(pairs[-1:])[0])
+
+
+def _sums(rows: Sequence[tuple[str, list[int]]]) -> list[int]:
+    return [sum(column) for column in zip(*(numbers for _name, numbers in rows), strict=True)]
 
 
 def _wheel(counts: SpanCounts, whole: Sequence[bool]) -> Wheel:

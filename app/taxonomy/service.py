@@ -45,10 +45,6 @@ class Group:
     how: tuple[str, ...]
     """The one-tap choices of how it was done."""
 
-    @property
-    def counts(self) -> bool:
-        return any(category.counts for category in self.categories)
-
 
 @cache
 def groups() -> tuple[Group, ...]:
@@ -93,10 +89,10 @@ def group_named() -> dict[str, Group]:
 @cache
 def counted_groups() -> tuple[Group, ...]:
     """The groups whose categories are counted as incidents."""
-    return tuple(group for group in groups() if group.counts)
+    return tuple(group for group in groups() if any(category.counts for category in group.categories))
 
 
 @cache
 def counted_slugs() -> tuple[str, ...]:
-    """Slugs of the counted groups, in the order in which arrays number them (`app/incidents/series.py`)."""
+    """Slugs of the counted groups, in the order in which arrays number them (`app/incident_counts/arrays.py`)."""
     return tuple(group.slug for group in counted_groups())

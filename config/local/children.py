@@ -3,8 +3,6 @@
 Start children from the main thread: the kernel ties a child's death to the *thread* that made it.
 """
 
-from __future__ import annotations
-
 import contextlib
 import ctypes
 import os
@@ -46,22 +44,13 @@ def dying_with_parent(sign: int) -> Callable[[], None]:
     return before_exec
 
 
-def spawn(
-    command: Sequence[str | Path], output: IO[bytes] | None, at_our_death: int, **options: Any
-) -> subprocess.Popen[Any]:
+def spawn(command: Sequence[str | Path], output: IO[bytes] | None, at_our_death: int, **options) -> subprocess.Popen:
     """Start a child that writes to `output`, or where we do when it is None.
 
     It has a process group of its own: Ctrl-C in the terminal reaches us alone, and we stop the children in order.
     """
-    return subprocess.Popen(
-        command,
-        stdin=subprocess.DEVNULL,
-        stdout=output,
-        stderr=output,
-        process_group=0,
-        preexec_fn=dying_with_parent(at_our_death),
-        **options,
-    )
+    streams = {"stdin": subprocess.DEVNULL, "stdout": output, "stderr": output}
+    return subprocess.Popen(command, process_group=0, preexec_fn=dying_with_parent(at_our_death), **streams, **options)
 
 
 def becomes_ready(child: subprocess.Popen[Any], ready: Callable[[], bool], deadline: float) -> bool:

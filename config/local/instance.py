@@ -8,8 +8,6 @@
 Whoever needs the servers first starts them and stops them again when the last user is done; others attach.
 """
 
-from __future__ import annotations
-
 import contextlib
 import fcntl
 import json
@@ -51,7 +49,7 @@ class Instance:
         self.var = var.absolute()
 
     @classmethod
-    def from_environment(cls, environment: Mapping[str, str]) -> Instance:
+    def from_environment(cls, environment: Mapping[str, str]) -> "Instance":
         """The instance in `SAMSYN_VAR`, or in `var/` of this checkout."""
         return cls(Path(environment.get("SAMSYN_VAR", "").strip() or CHECKOUT / "var"))
 

@@ -3,8 +3,6 @@
 Only for one machine (`samsyn run`); in production systemd or containers do the same.
 """
 
-from __future__ import annotations
-
 import contextlib
 import errno
 import http.client
@@ -26,8 +24,7 @@ GUNICORN_SETTINGS = Path(__file__).parents[1] / "gunicorn.py"
 READY_SECONDS = 120.0
 STOP_SECONDS = 10.0
 LONGEST_PAUSE = 30.0
-PRODUCT = ("app", "config", "tenants", "workers")
-"""Folders whose files, beside `wsgi.py`, are looked at while developing."""
+PRODUCT = ("app", "config", "tenants", "workers")  # their files, beside `wsgi.py`, are looked at while developing
 LARGEST_LOG = 5_000_000  # bytes; a larger log is put aside at start
 
 
@@ -158,10 +155,8 @@ def run_all(
 def _stop_asked() -> Iterator[list[int]]:
     """The signals that have asked us to stop so far; a second one means at once."""
     asked: list[int] = []
-    before = {
-        sign: signal.signal(sign, lambda number, _frame: asked.append(number))
-        for sign in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-    }
+    signs = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    before = {sign: signal.signal(sign, lambda number, _frame: asked.append(number)) for sign in signs}
     try:
         yield asked
     finally:

@@ -7,8 +7,6 @@ it, also on `kill -9` (Linux).
     with running_postgres(folder, durable=True) as server: ...   # kept in `folder`
 """
 
-from __future__ import annotations
-
 import contextlib
 import os
 import re
@@ -27,14 +25,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from config.local.binaries import (
-    Prefer,
-    account_for_postgres,
-    postgres_binaries,
-    reachable,
-    reachable_copy,
-    redis_binary,
-)
+from config.local.binaries import account_for_postgres, postgres_binaries, reachable, reachable_copy, redis_binary
 from config.local.children import StartError, becomes_ready, process_lives, spawn, stop
 
 POSTGRES_SOCKET = ".s.PGSQL.5432"
@@ -60,7 +51,7 @@ class Server:
 
 
 @contextlib.contextmanager
-def running_postgres(keep: Path | None, prefer: Prefer = "wheel", durable: bool = False) -> Iterator[Server]:
+def running_postgres(keep: Path | None, prefer: str = "wheel", durable: bool = False) -> Iterator[Server]:
     """Run PostgreSQL on a private socket; the cluster lies in `keep`, or in a temporary folder when None.
 
     PostgreSQL refuses to be root, so root's server runs as `nobody`, which must be able to enter `keep`.
@@ -73,11 +64,8 @@ def running_postgres(keep: Path | None, prefer: Prefer = "wheel", durable: bool 
         if not reachable(work):
             raise StartError(f"Databasens mapp {work} går inte att nå för det konto som PostgreSQL körs som.")
         binaries = reachable_copy(postgres_binaries(work / "data", prefer), work)
-        surroundings = {
-            "cwd": work,
-            "env": {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "HOME": str(work)},
-            **account,
-        }
+        variables = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "HOME": str(work)}
+        surroundings = {"cwd": work, "env": variables, **account}
         password = _make_cluster(binaries, work, durable, surroundings)
         options = [f"unix_socket_directories={runtime}", *POSTGRES_OPTIONS, *(() if durable else THROW_AWAY_OPTIONS)]
         command = [binaries / "postgres", "-D", work / "data", *(word for o in options for word in ("-c", o))]
@@ -91,7 +79,7 @@ def running_postgres(keep: Path | None, prefer: Prefer = "wheel", durable: bool 
 
 
 @contextlib.contextmanager
-def running_redis(keep: Path | None, prefer: Prefer = "wheel") -> Iterator[Server]:
+def running_redis(keep: Path | None, prefer: str = "wheel") -> Iterator[Server]:
     """Run Redis or Valkey on a private socket, kept as an append-only file in `keep`. Raises StartError."""
     with _runtime_folder({}) as runtime:
         work, path = keep or runtime, runtime / REDIS_SOCKET

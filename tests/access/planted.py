@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, String, text
 
 from app.accounts import service as accounts
+from app.alerts import service as alerts
 from app.documents import service as documents
 from app.est import follow_ups, occasions
 from app.est import service as est
@@ -15,7 +16,6 @@ from app.incidents import service as incidents
 from app.intake import service as intake
 from app.intake.csv_file import WEB
 from app.quarterly_reports import service as quarterly_reports
-from app.situational_pictures import analysing
 from tenants.access import COMMAND_LINE, Role
 from tenants.models import Base, Published
 from tests.databases import engine_of
@@ -51,7 +51,6 @@ CODES = {
     "audience",
     "state",
     "content_hash",
-    "event_clock",
     "file_sha256",
 }
 """Columns that hold the product's own words, never anybody's text."""
@@ -166,7 +165,7 @@ def fill(world: World) -> Ids:
 def analyse(world: World) -> None:
     """Work out the hot places and warnings of the fortnight, as the worker does."""
     with world.scope(Role.COORDINATOR) as scope:
-        run = analysing.order_analysis(scope, first=date.fromisoformat(FORTNIGHT))
+        run = alerts.order_analysis(scope, first=date.fromisoformat(FORTNIGHT))
     assert perform_run(world.worker, world.tenants["koping"], run.id)
 
 

@@ -109,7 +109,7 @@ def test_administrator_and_auditor_hold_nothing_that_shows_content():
         name
         for name in expected.PERMISSIONS
         if name.split(".")[0]
-        in ("incidents", "situational_pictures", "est", "documents", "comparison", "intake", "police_events")
+        in ("incidents", "alerts", "situational_pictures", "est", "documents", "comparison", "intake", "police_events")
     }
     content -= {"situational_pictures.first_screen"}  # says who one is and what the tenant is called
     for role in ("administrator", "auditor"):
@@ -118,7 +118,7 @@ def test_administrator_and_auditor_hold_nothing_that_shows_content():
     assert council == {"documents.read"}, "a council member reads final documents alone"
     for role in ("area_chief", "area_analyst"):
         rows = {name for name in content if role in expected.roles(name)}
-        assert not rows & {"incidents.read", "incidents.count", "situational_pictures.read", "est.read"}
+        assert not rows & {"incidents.read", "incidents.count", "alerts.read", "situational_pictures.read", "est.read"}
 
 
 def test_the_written_table_is_the_codes():

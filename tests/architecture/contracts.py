@@ -86,7 +86,7 @@ CONTRACTS = (
     (
         layers(
             "In the interfaces the API and what is answered on a failure stand on the web, it on browser and forms",
-            ["api", "failures", "web", "browser | forms | form_page"],
+            ["api", "failures", "web", "browser | forms | form_page", "fields"],
             ["app.interfaces"],
             exhaustive="True",
         ),
@@ -151,10 +151,7 @@ CONTRACTS = (
             [f"app.{name}" for name in DOMAINS if name != "accounts"],
             directly=True,
         ),
-        [
-            ("workers.performing", "app.quarterly_reports.service"),
-            ("workers.timetable", "app.situational_pictures.outdated"),
-        ],
+        [("workers.performing", "app.quarterly_reports.service"), ("workers.timetable", "app.alerts.service")],
     ),
 )
 """(contract, imports each of which it must refuse)."""

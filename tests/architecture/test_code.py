@@ -22,10 +22,12 @@ READERS = {
     "app.documents.service": ("final_of keep_made", "the final twin of a draft; `keep_draft` with the files written"),
     "app.est.counting": ("checked covered", "what a text's figures count, for the acts of EST"),
     "app.est.follow_ups": ("find of_quarter", "rows for acts that have found the focus area"),
-    "app.est.groups": ("reachable reachable_ids find find_activity", "who works with a focus area: the criterion"),
+    "app.est.groups": (
+        "reachable reachable_ids find find_activity find_activities",
+        "who works with a focus area: the criterion",
+    ),
     "app.est.occasions": ("may_remove done latest", "rows for acts that have found the activity"),
     "app.est.overview": ("current in_force contents", "parts of what is read, for acts; the quarter of today"),
-    "app.est.service": ("set_plan", "a part of the acts on activities, also for loading"),
     "app.incidents.visibility": ("readable views", "a report as somebody sees it, for acts"),
     "app.incidents.rules": ("knowledge", "what reports are checked against before they are stored; none is read"),
     "app.incidents.tallies": ("tally", "the counts kept inside the acts that change what counts"),
@@ -37,17 +39,14 @@ READERS = {
         "group_rows coverage top_places",
         "the report's figures, for the act that makes it",
     ),
-    "app.situational_pictures.outdated": (
-        "basis to_make_again",
-        "whether an analysis is out of date; no report is read",
-    ),
+    "app.alerts.service": ("to_make_again", "which analysis is out of date; no report is read"),
     "app.situational_pictures.group_table": ("count_groups", "a part of the picture, asked for inside its act"),
 }
 """Module -> its public functions that take a scope and are no acts, and what they are instead."""
 HARMLESS = {
     ("service", "keep_made"): "asks for its permission in `keep_draft`",
     ("overview", "current"): "the quarter of the scope's own moment",
-    ("outdated", "to_make_again"): "which analysis to order next; an act would write a line every 15 s",
+    ("service", "to_make_again"): "which analysis to order next; an act would write a line every 15 s",
 }
 """Readers that doors may call too, since they read no row."""
 

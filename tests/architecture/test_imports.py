@@ -157,7 +157,7 @@ def impure(graph) -> list[str]:
 
 
 def test_what_says_it_is_pure_reaches_no_database_no_web_and_no_act(running):
-    assert {"app.drawing.charts", "app.analysis.gi", "app.situational_pictures.wording"} <= PURE
+    assert {"app.drawing.charts", "app.analysis.gi", "app.alerts.wording"} <= PURE
     assert impure(running) == []
     assert "app.dossiers.sentences -> app.figures.numbers -> flask" in impure(
         with_import(running, "app.figures.numbers", "flask")
@@ -202,7 +202,7 @@ def test_the_worker_loads_no_flask_and_the_web_no_queue():
 def test_a_command_loads_no_domain_before_it_is_used():
     code = "import sys; from app import commands; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, capture_output=True, text=True)
-    late = {"numpy", "app.quarterly_reports.service", "app.situational_pictures.analysing", "app.demo.loading"}
+    late = {"numpy", "app.quarterly_reports.service", "app.alerts.service", "app.demo.loading"}
     assert not late & set(done.stdout.split())
 
 

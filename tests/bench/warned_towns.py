@@ -1,4 +1,4 @@
-"""How often quiet towns are warned, and how many real surges are found: all of `app.situational_pictures.unusual`.
+"""How often quiet towns are warned, and how many real surges are found: all of `app.alerts.period_alerts`.
 
     python -m tests.bench.warned_towns [PERIODS] [PICTURES]
 
@@ -14,10 +14,10 @@ from uuid import UUID
 
 import numpy as np
 
+from app.alerts import period_alerts
+from app.alerts.findings import MUNICIPALITY, PLACE, Alert
 from app.figures.incidents import IncidentArrays
 from app.figures.periods import FORTNIGHT_DAYS, Days
-from app.situational_pictures import unusual
-from app.situational_pictures.findings import MUNICIPALITY, PLACE, Flag
 from app.taxonomy import service as taxonomy
 
 LAST = date(2026, 11, 22)
@@ -39,22 +39,22 @@ class Rates:
 
 
 def measure(periods: int, pictures: int, surges: int = 0, seed: int = 1) -> Rates:
-    """`surges` in each picture; 0 for quiet towns, where every flag is chance."""
+    """`surges` in each picture; 0 for quiet towns, where every alert is chance."""
     rng = np.random.default_rng(seed)
     warned = flags = chance = found = 0
     for _ in range(pictures):
         told, truth = _picture(rng, periods, surges)
         warned, flags = warned + bool(told), flags + len(told)
-        chance += sum(not any(_holds(flag, *one) for one in truth) for flag in told)
-        found += sum(any(flag.where == PLACE and _holds(flag, *one) for flag in told) for one in truth)
+        chance += sum(not any(_holds(alert, *one) for one in truth) for alert in told)
+        found += sum(any(alert.where == PLACE and _holds(alert, *one) for alert in told) for one in truth)
     return Rates(pictures, warned, flags, chance, found, pictures * surges)
 
 
-def _holds(flag: Flag, place: UUID, group: str) -> bool:
-    return (flag.group or group) == group and (flag.where == MUNICIPALITY or place in flag.place_ids)
+def _holds(alert: Alert, place: UUID, group: str) -> bool:
+    return (alert.group or group) == group and (alert.where == MUNICIPALITY or place in alert.place_ids)
 
 
-def _picture(rng, periods: int, surges: int) -> tuple[tuple[Flag, ...], list[tuple[UUID, str]]]:
+def _picture(rng, periods: int, surges: int) -> tuple[tuple[Alert, ...], list[tuple[UUID, str]]]:
     ids = tuple(UUID(int=int(n) + 1) for n in rng.integers(1 << 62, size=PLACES))
     areas = tuple(UUID(int=n + 1) for n in range(AREAS))
     sizes, groups = rng.gamma(0.7, 1, PLACES) + 0.02, taxonomy.counted_slugs()
@@ -90,9 +90,9 @@ def _picture(rng, periods: int, surges: int) -> tuple[tuple[Flag, ...], list[tup
 
     year = events(day, who)
     history = events(day // FORTNIGHT_DAYS, np.full(n, -1))
-    named = [unusual.Place(id, *map(float, rng.normal(0, 2000, 2))) for id in ids]
+    named = {id: tuple(map(float, rng.normal(0, 2000, 2))) for id in ids}
     days = Days(LAST - timedelta(days=FORTNIGHT_DAYS - 1), LAST)
-    return unusual.find(days, history, periods, year.where(year.day < 378), named, areas).flags, truth
+    return period_alerts.period_alerts(days, history, periods, year.where(year.day < 378), named, areas).flags, truth
 
 
 def _reports(rng, periods: int, groups: int) -> tuple[np.ndarray, np.ndarray]:

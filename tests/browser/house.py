@@ -9,9 +9,8 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from app.accounts import service as accounts
-from app.accounts.models import Membership, Person
+from app.alerts import service as alerts
 from app.demo import loading
-from app.demo import people as cast
 from app.documents import service as documents
 from app.dossiers import service as dossiers
 from app.est import overview
@@ -22,7 +21,6 @@ from app.intake import service as intake
 from app.intake.csv_file import WEB
 from app.places import service as places
 from app.quarterly_reports import service as quarterly_reports
-from app.situational_pictures import analysing
 from app.situational_pictures import service as situational_pictures
 from tenants.access import COMMAND_LINE, Actor, Role
 from tenants.models import Tenant
@@ -63,9 +61,7 @@ class House:
 
     def actor(self, role: Role, slug: str = "koping") -> Actor:
         with self.web.scope(self.tenants[slug]) as scope:
-            held = select(Membership.id).join(Person, Person.id == Membership.person_id)
-            id = scope.db.scalars(held.where(Person.email == email(role, slug))).first()
-            return accounts.actor_of_membership(scope, id=id)
+            return accounts.actor_of_email(scope, email=email(role, slug))
 
     def scope(self, role: Role, slug: str = "koping"):
         return self.web.scope(self.tenants[slug], self.actor(role, slug))
@@ -90,11 +86,11 @@ class House:
 def email(role: Role, slug: str) -> str:
     if slug == EMPTY:
         return f"{role}@{EMPTY}.example"
-    return next(person.email for person in cast.people(slug) if person.role is role)
+    return next(person.email for person in loading.people(slug) if person.role is role)
 
 
 def password(role: Role, slug: str = "koping") -> str:
-    return cast.password(KEY, email(role, slug))
+    return loading.password(KEY, email(role, slug))
 
 
 def build(web: Database, worker: Database, folder: Path) -> House:
@@ -117,7 +113,7 @@ def build(web: Database, worker: Database, folder: Path) -> House:
         }
     for name in ("current", "period"):
         with house.scope(Role.COORDINATOR) as scope:
-            run = analysing.order_analysis(scope, first=house.ids[name])
+            run = alerts.order_analysis(scope, first=house.ids[name])
         assert perform_run(worker, house.tenants["koping"], run.id)
     return house
 

@@ -83,6 +83,27 @@ def test_done_is_counted_from_occasions(world):
         assert (earlier.planned_quarter, earlier.done_quarter, earlier.done_so_far) == (2, 1, 1)
 
 
+def test_many_occasions_are_logged_at_once_or_not_at_all(world):
+    area = focus_area(world)
+    task, other = activity(world, area), activity(world, area, name="Föräldramöte")
+    many = [
+        {"activity_id": task.id, "done_on": date(2026, 9, 1), "result": "Lugnt."},
+        {"activity_id": other.id, "done_on": date(2026, 9, 2), "named_place_id": world.named()["Torget"]},
+        {"activity_id": task.id, "done_on": date(2026, 9, 1)},
+    ]
+    with world.scope(IN_GROUP) as scope:
+        assert occasions.log_occasions(scope, occasions=many) == 3
+    with world.scope(IN_GROUP) as scope, pytest.raises(Invalid) as refused:
+        occasions.log_occasions(scope, occasions=[*many, {"activity_id": task.id, "done_on": date(2027, 1, 1)}])
+    assert list(refused.value.messages) == ["done_on"]
+    with world.scope(OUTSIDE) as scope, pytest.raises(NotFound):
+        occasions.log_occasions(scope, occasions=many)
+    with world.scope() as scope:
+        seen = overview.read_focus_area(scope, id=area.id, quarter=Q3)
+    assert [row.done_quarter for row in seen.activities] == [2, 1]
+    assert [one.place for one in seen.occasions] == ["Torget", "", ""]
+
+
 def test_an_occasion_is_taken_away_by_its_writer_and_the_coordinator_alone(world):
     area = focus_area(world)
     task = activity(world, area)
@@ -94,6 +115,53 @@ def test_an_occasion_is_taken_away_by_its_writer_and_the_coordinator_alone(world
     with world.scope(Role.COORDINATOR) as scope:
         occasions.remove_occasion(scope, id=other.id)
         assert overview.read_focus_area(scope, id=area.id, quarter=Q3).activities[0].done_so_far == 0
+
+
+COUNTS = {
+    "trafik": {"groups": ["trafik"], "period": "quarter"},
+    "hamnen": {
+        "types": ["hastighet"],
+        "sites": ["Torget"],
+        "period": "season",
+        "season": ["07-01", "09-30"],
+        "target_share": 0.7,
+    },
+}
+
+
+def test_a_focus_area_may_have_more_counts_and_goals_that_are_counted(world):
+    report(world, *(date(2025, *day) for day in ((6, 1), (8, 1), (8, 2), (8, 3))), category="hastighet")
+    report(world, date(2026, 8, 1), category="hastighet")
+    area = focus_area(
+        world,
+        description="{hamnen.nu} vid torget, {nu} i kvartalet.",
+        counts=COUNTS,
+        main_count="trafik",
+        count_groups=["trafik"],
+    )
+    with world.scope() as scope:
+        goal = {"text": "Från {hamnen.då} till {hamnen.mål}.", "measure": "Rapporter", "unit": "rapporter"}
+        service.add_goal(scope, focus_area_id=area.id, count="hamnen", **goal)
+        cost = {"text": "Billigare.", "measure": "Kostnad", "unit": "kr", "target": 330000, "now": 231000}
+        before = ("januari–september", 318000)
+        service.add_goal(scope, focus_area_id=area.id, same_time_last_year=before, **cost)
+        seen = overview.read_focus_area(scope, id=area.id, quarter=Q3)
+        with pytest.raises(Invalid) as refused:
+            service.add_goal(scope, focus_area_id=area.id, count="annat", **goal)
+    assert list(refused.value.messages) == ["count"]
+    assert seen.description == "1 vid torget, 1 i kvartalet."
+    counted, compared = seen.goals
+    assert (counted.baseline, counted.target, counted.now, tuple(counted.coverage)) == (3, 2, 1, (1, 1))
+    assert counted.text == "Från 3 till 2." and tuple(compared.row.same_time_last_year) == before
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"groups": ["finns-inte"]}, {"groups": ["trafik"], "period": "season", "season": ["02-29", "03-31"]}]
+)
+def test_a_count_that_cannot_be_right_is_refused(world, wrong):
+    with pytest.raises(Invalid) as refused:
+        focus_area(world, counts={"trafik": wrong})
+    assert list(refused.value.messages) == ["counts"]
 
 
 @pytest.mark.parametrize(

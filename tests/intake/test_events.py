@@ -45,7 +45,8 @@ def seen(world, role, slug="koping", days=ALL):
 
 
 def counts(done) -> tuple:
-    return done.new, done.changed, done.unchanged, done.outside, done.repeated, len(done.refused)
+    parts = done.new, done.changed, done.unchanged, done.outside
+    return *map(len, parts), done.repeated, len(done.refused)
 
 
 def test_the_real_file_once_and_again(world):
@@ -70,12 +71,7 @@ def test_an_edited_event_keeps_its_last_wording(world, tmp_path):
     edited = entry(summary="En person rånades.")
     assert counts(taken(world, written(tmp_path, edited, entry(2, "Arboga")))) == (0, 1, 1, 0, 0, 0)
     (event,) = seen(world, Role.COORDINATOR)
-    assert (event.summary, event.versions, event.event_date, event.event_clock) == (
-        "En person rånades.",
-        2,
-        date(2023, 4, 11),
-        "00:37",
-    )
+    assert (event.summary, event.versions, event.event_date) == ("En person rånades.", 2, date(2023, 4, 11))
     older = entry(datetime="2023-04-11 3:00:00 +02:00")
     assert counts(taken(world, written(tmp_path, older))) == (0, 0, 1, 0, 0, 0), "an old file does not undo a newer one"
     assert seen(world, Role.COORDINATOR)[0].summary == "En person rånades."

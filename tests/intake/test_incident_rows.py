@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from app.incidents.rules import Knowledge
 from app.intake.csv_file import COMMAND_LINE, FileRefused, read
-from app.intake.incident_rows import Names, Row, parse_rows
+from app.intake.incident_rows import parse_rows
 from app.intake.report_files import COLUMNS, BadRow, bad_rows_csv, unquoted, write_bad_rows
 from app.taxonomy import service as taxonomy
 from tests.test_privacy import number
@@ -44,17 +44,15 @@ KOPING, ARBOGA = (
 
 
 def parsed(text, known=KNOWN, municipalities=(KOPING, ARBOGA)):
-    return list(
-        parse_rows(read(text.encode(), limits=COMMAND_LINE), known=known, names=Names.of(known, municipalities))
-    )
+    return list(parse_rows(read(text.encode(), limits=COMMAND_LINE), known=known, municipalities=municipalities))
 
 
 def one(known=KNOWN, **cells):
-    """The one row, as the columns of a report with its key; or the row to mend."""
+    """The one row, as the columns of a report; or the row to mend."""
     cells = {"typ": "klotter", "tidigast": "2026-09-03 07:15"} | cells
     quoted = ('"' + cell.replace('"', '""') + '"' for cell in cells.values())
     (row,) = parsed(";".join(cells) + "\n" + ";".join(quoted) + "\n", known)
-    return row if isinstance(row, BadRow) else SimpleNamespace(**row.columns, key=row.key, line=row.line)
+    return row if isinstance(row, BadRow) else SimpleNamespace(**row)
 
 
 def refused(text):
@@ -104,8 +102,7 @@ def test_a_full_row_is_read_exactly():
         "reported_to_police": "will",
         "access_class": "police",
         "people_band": "2–4",
-        "key": "x:A-1",
-        "line": 2,
+        "intake_key": f"{HOUSING.hex}:x:A-1",
     }
 
 
@@ -130,7 +127,7 @@ def test_a_coarser_precision_keeps_no_point():
 
 def test_english_names_from_the_api_are_read_too():
     (row,) = parsed("category,earliest,place_name,source,reported_to_police\nklotter,2026-09-03,Nytorget,citizen,yes\n")
-    assert row.said.named_place_id == SQUARE and (row.said.source, row.said.reported_to_police) == ("citizen", "yes")
+    assert row["named_place_id"] == SQUARE and (row["source"], row["reported_to_police"]) == ("citizen", "yes")
 
 
 @pytest.mark.parametrize(
@@ -301,26 +298,26 @@ def test_a_file_without_a_header_does_not_have_its_first_row_repeated():
 
 def test_equal_rows_are_separate_reports_and_the_same_file_has_the_same_keys():
     text = "typ;tidigast;text\nklotter;2026-09-03;två  ord\nklotter;2026-09-03;två ord\nhot;2026-09-03;\n"
-    keys = [row.key for row in parsed(text)]
+    keys = [row["intake_key"] for row in parsed(text)]
     assert len(set(keys)) == 3
     assert keys[0][:-2] == keys[1][:-2]
-    assert keys[0].startswith("h:")
+    assert keys[0].startswith(f"{OURS.hex}:h:")
     assert (keys[0][-2:], keys[1][-2:]) == (":1", ":2")
-    assert [row.key for row in parsed(text)] == keys
+    assert [row["intake_key"] for row in parsed(text)] == keys
     lines = text.splitlines()
     reordered = "\n".join([lines[0], lines[3], lines[2], lines[1]])
-    assert {row.key for row in parsed(reordered)} == set(keys)
+    assert {row["intake_key"] for row in parsed(reordered)} == set(keys)
 
 
 def test_a_row_keeps_its_key_when_a_default_changes_or_the_day_passes():
     text = "typ;tidigast\nklotter;2026-11-20\n"
     (morning,) = parsed(text)
     (later,) = parsed(text, known=replace(KNOWN, now=datetime(2026, 12, 24, tzinfo=UTC)))
-    assert morning.columns["latest"] != later.columns["latest"]
-    assert morning.key == later.key
+    assert morning["latest"] != later["latest"]
+    assert morning["intake_key"] == later["intake_key"]
     (guarded,) = parsed(text, known=replace(KNOWN, restricted=frozenset({OURS})))
-    assert guarded.columns["access_class"] != morning.columns["access_class"]
-    assert guarded.key == morning.key
+    assert guarded["access_class"] != morning["access_class"]
+    assert guarded["intake_key"] == morning["intake_key"]
 
 
 def test_keys_are_those_of_the_files_that_were_read_in_before():
@@ -340,9 +337,10 @@ def test_keys_are_those_of_the_files_that_were_read_in_before():
         "läskrets": "samordnare_polis",
         "antal": "3",
     }
-    assert one().key == "h:08034658392bc4b5aabe4f1a127e5c6c66c6ccd3d95f56d92d1608d547d77566:1"
-    assert one(**full).key == "h:4014d39bb3a6974aaf33d2ea4e176ca804d5c284a095dc268f516c55db811b71:1"
-    assert one(**full, externt_id="A-1").key == "x:A-1"
+    ours, housing = f"{OURS.hex}:", f"{HOUSING.hex}:"
+    assert one().intake_key == ours + "h:08034658392bc4b5aabe4f1a127e5c6c66c6ccd3d95f56d92d1608d547d77566:1"
+    assert one(**full).intake_key == housing + "h:4014d39bb3a6974aaf33d2ea4e176ca804d5c284a095dc268f516c55db811b71:1"
+    assert one(**full, externt_id="A-1").intake_key == housing + "x:A-1"
 
 
 @pytest.mark.parametrize(
@@ -360,18 +358,18 @@ def test_keys_are_those_of_the_files_that_were_read_in_before():
     ],
 )
 def test_any_other_content_is_another_key(change):
-    assert one(**change).key != one().key
+    assert one(**change).intake_key != one().intake_key
 
 
 def test_an_external_id_stands_once_in_a_file():
     rows = parsed("typ;tidigast;externt_id\nklotter;2026-09-03;A\nhot;2026-09-04;A\nhot;2026-09-04;B\n")
-    assert [type(row).__name__ for row in rows] == ["Row", "BadRow", "Row"]
+    assert [type(row).__name__ for row in rows] == ["dict", "BadRow", "dict"]
     assert (rows[1].column, rows[1].why) == ("externt_id", "Samma externt_id står redan på rad 2.")
 
 
 def test_short_rows_are_read_and_long_ones_are_not():
     rows = parsed("typ;tidigast;text\nklotter;2026-09-03\nklotter;2026-09-03;a;b\n")
-    assert isinstance(rows[0], Row)
+    assert isinstance(rows[0], dict)
     assert (rows[1].line, rows[1].column) == (3, "text")
 
 
@@ -381,7 +379,7 @@ def test_bad_rows_are_written_mended_and_read_in_again(tmp_path):
         "hot;2026-13-01;+46\nhot;2026-09-03;a;för mycket\n"
     )
     table = read(text.encode(), limits=COMMAND_LINE)
-    bad = [row for row in parse_rows(table, known=KNOWN, names=Names.of(KNOWN, [ARBOGA])) if isinstance(row, BadRow)]
+    bad = [row for row in parse_rows(table, known=KNOWN, municipalities=[ARBOGA]) if isinstance(row, BadRow)]
     path = tmp_path / "rader.csv.fel.csv"
     write_bad_rows(path, table.header, bad)
     assert path.read_bytes().startswith(b"\xef\xbb\xbfrad;kolumn;fel;typ;tidigast;text\r\n")
@@ -393,12 +391,12 @@ def test_bad_rows_are_written_mended_and_read_in_again(tmp_path):
     assert not formulas, "a spreadsheet takes nothing in it for a formula"
     plain = [[cell.removeprefix("'") for cell in cells[3:]] for cells in written]
     assert plain == [row.cells for row in bad], "otherwise not a character is changed"
-    assert all(isinstance(row, BadRow) for row in parse_rows(again, known=KNOWN, names=Names.of(KNOWN, [ARBOGA])))
+    assert all(isinstance(row, BadRow) for row in parse_rows(again, known=KNOWN, municipalities=[ARBOGA]))
     mended = path.read_text("utf-8-sig").replace("klottr", "klotter").replace("2026-13-01", "2026-10-01")
     rows = parsed(mended)
-    assert [type(row).__name__ for row in rows] == ["Row", "Row", "BadRow"]
-    assert rows[0].said.text == '=1+1; "citat"\nny rad'
-    assert rows[1].key == parsed("typ;tidigast;text\nhot;2026-10-01;+46\n")[0].key
+    assert [type(row).__name__ for row in rows] == ["dict", "dict", "BadRow"]
+    assert rows[0]["text"] == '=1+1; "citat"\nny rad'
+    assert rows[1]["intake_key"] == parsed("typ;tidigast;text\nhot;2026-10-01;+46\n")[0]["intake_key"]
     write_bad_rows(path, again.header, [rows[2]])
     assert path.read_text("utf-8-sig").startswith("rad;kolumn;fel;typ;tidigast;text\n"), "columns do not pile up"
 
@@ -432,7 +430,7 @@ def test_the_documentation_names_every_column_and_its_example_is_read():
         for id, name in ((SQUARE, "Centrum"), (HARBOUR, "Inre hamnen"))
     }
     known = replace(KNOWN, place_name="Köping", named_places=places)
-    assert [type(row) for row in parsed(example, known)] == [Row, Row, Row]
+    assert [type(row) for row in parsed(example, known)] == [dict, dict, dict]
 
 
 anything = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=30)

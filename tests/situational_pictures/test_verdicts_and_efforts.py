@@ -5,10 +5,10 @@ from datetime import date
 import pytest
 
 from app.analysis.verdicts import Pair, chance_range, judged
+from app.figures.compared import picture_days
 from app.incident_counts import figures
 from app.situational_pictures import service
 from app.situational_pictures.efforts import efforts, unit_weeks
-from app.situational_pictures.periods_compared import picture_days
 from tenants.access import Role
 from tests.situational_pictures.reports import report
 from tests.situational_pictures.test_pages import words

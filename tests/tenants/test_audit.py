@@ -111,7 +111,7 @@ def test_reading_leaves_a_read_line_and_never_touches_the_chain(world):
 
 def test_a_refusal_is_a_link_of_the_chain(world):
     with world.scope(Role.AUDITOR) as scope:
-        audit.refused(scope, "incidents.index", outcome="refused", detail="incidents.read")
+        audit.note(scope, "incidents.index", outcome="refused", detail="incidents.read")
         assert audit.first_fault(scope) is None
     line = lines(world)[-1]
     assert (line.act, line.outcome, line.detail) == ("incidents.index", "refused", "incidents.read")
@@ -330,13 +330,8 @@ def test_a_seal_does_not_fit_a_line_that_was_changed_or_removed(world, long_ago)
     _covered, line = seal(world, slug)
     sealed = line.detail.split(" ")[1]
 
-    def digest(model_lines) -> str:
-        import hashlib
-
-        whole = hashlib.sha256()
-        for one in model_lines:
-            whole.update(audit._canonical(world.tenants[slug].id, one))
-        return whole.hexdigest()
+    def digest(lines) -> str:
+        return audit._hash(world.tenants[slug].id, *lines)
 
     with world.scope(Role.AUDITOR, slug) as scope:
         until = datetime.fromisoformat(line.object_id.split(" ")[0])

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import create_engine, text
 
+from app import domains
 from app.documents import service as documents
 from app.quarterly_reports import service as quarterly_reports
 from tenants import runs
@@ -70,13 +71,16 @@ def test_a_file_left_behind_and_wanted_again_is_not_swept_away(world):
     run_id = order(world)
     with world.worker.scope(tenant, CALENDAR) as scope:
         run = runs.take_lease(scope, run_id)
-    made = performing._make(world.worker, tenant, CALENDAR, run, False)
+    kind = domains.kinds_of_run()[run.kind]
+    with world.worker.scope(tenant, CALENDAR) as scope:
+        made = kind.make(scope, run=run, progress=lambda *_: None, demo=False)
     for content in (made.content, made.source):
         digest = files.write(tenant.id, content)
         os.utime(files.path(tenant.id, digest), (OLD, OLD))
         files.write(tenant.id, content)
     assert sweeping.remove_orphans(world.worker, tenant) == 0
-    performing._keep(world.worker, tenant, CALENDAR, run, made)
+    with world.worker.scope(tenant, CALENDAR) as scope:
+        kind.keep(scope, made=made, run=run)
     with world.scope() as scope:
         (draft,) = documents.list_documents(scope)
         assert documents.download(scope, id=draft.id)[1] == made.content

@@ -1,0 +1,209 @@
+"""What the analysis of a period says: figures and ids, with all that "varför flaggad?" needs. Pure.
+
+Where a method has no answer its part carries `undecided`, a Swedish sentence, and nothing else. The names of the fields
+are those of the API and of the stored JSON (`unusual`, `flags`, `again`), and stay.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from app.figures.periods import Days
+
+LEVEL = 0.05
+LEAST = 3
+"""A place is hot at this level, and with no fewer events."""
+PLACE, AREA, MUNICIPALITY, CLUSTER = "place", "area", "municipality", "cluster"
+
+
+@dataclass(frozen=True)
+class Alert:
+    """More than history leads one to expect (PLACE, AREA, MUNICIPALITY), or many near each other (CLUSTER).
+
+    An AREA is what happened in a sub-area outside its named places. `expected` and `bound` are of the same number of
+    days; `recurrence`: by chance the whole list holds something this unusual once in so many pictures.
+    """
+
+    where: str
+    place_ids: tuple[UUID, ...]
+    area_id: UUID | None
+    group: str | None
+    """None = all groups together."""
+    first: date
+    last: date
+    n: int
+    expected: float
+    bound: int | None
+    p: float
+    q: float
+    recurrence: float
+    periods: int
+    """Earlier periods that it is compared with; 0 of a cluster."""
+    events: int
+    """Events in them; of a cluster: all events that were searched."""
+    season_removed: bool
+    trend: bool
+    organisations: int
+    one_sided: bool
+    """One organisation alone, or at least 80 % from one: it may speak of who reports."""
+
+
+@dataclass(frozen=True)
+class Alerts:
+    """The alerts, most unlikely first, and how many questions were asked for them."""
+
+    flags: tuple[Alert, ...] = ()
+    tests: int = 0
+    too_short: int = 0
+    """Series without enough history to be judged."""
+    searched: int = 0
+    """Events at named places that were searched for clusters."""
+    zones: int = 0
+    runs: int = 0
+    seed: int = 0
+    undecided: str = ""
+
+
+@dataclass(frozen=True)
+class HotPlace:
+    """A named place in the window: its count beside an even share, and what its history makes of it."""
+
+    id: UUID
+    n: int
+    low: float
+    high: float
+    """Exact 95 % limits of the count."""
+    q: float
+    hot: bool
+    organisations: int
+    largest_share: float
+    one_sided: bool
+    kind: int | None
+    """A class of `app.analysis.classes`, None where history is too short."""
+    hot_months: int
+    months: int
+
+    @property
+    def stands_out(self) -> bool:
+        """More than an even share, whoever reported: hot, or all but one organisation's own."""
+        return self.hot or (self.one_sided and self.n >= LEAST and self.q <= LEVEL)
+
+
+@dataclass(frozen=True)
+class HotPlaces:
+    """`expected`: an even share of `events` over the named places."""
+
+    days: int = 0
+    events: int = 0
+    expected: float = 0.0
+    places: tuple[HotPlace, ...] = ()
+    undecided: str = ""
+    kind_undecided: str = ""
+
+
+@dataclass(frozen=True)
+class HotSquare:
+    """A hot square: metres of its south-west corner, its side, events in it and in it with its neighbours."""
+
+    x: int
+    y: int
+    side: int
+    n: int
+    around: int
+    q: float
+    organisations: int
+
+
+@dataclass(frozen=True)
+class HotSquares:
+    """Gi* over squares. `events` have a point of their own; `unplaced` have none and take no part.
+
+    `one_sided`: squares that would be hot, but that one organisation has reported almost alone.
+    """
+
+    days: int = 0
+    events: int = 0
+    unplaced: int = 0
+    outside: int = 0
+    cells: int = 0
+    methods: tuple[str, ...] = ()
+    hot: tuple[HotSquare, ...] = ()
+    one_sided: int = 0
+    undecided: str = ""
+
+
+@dataclass(frozen=True)
+class Score:
+    """How the former picture's hot places did in this period."""
+
+    place_ids: tuple[UUID, ...] = ()
+    hits: int = 0
+    events: int = 0
+    places: int = 0
+    hit_rate: float | None = None
+    pai: float | None = None
+    pei: float | None = None
+    rri: float | None = None
+    simple_hits: int = 0
+    chance_hits: float = 0.0
+    p: float = 1.0
+    sentence: str = ""
+    undecided: str = ""
+
+
+@dataclass(frozen=True)
+class NearRepeats:
+    """The Knox table of a group: pairs seen and expected per band of distance (rows) and days (columns).
+
+    `p` is corrected for the cells of the table (Holm).
+    """
+
+    group: str | None
+    events: int
+    observed: tuple[tuple[int, ...], ...] = ()
+    expected: tuple[tuple[float, ...], ...] = ()
+    p: tuple[tuple[float, ...], ...] = ()
+    method: str = ""
+    runs: int = 0
+    seed: int = 0
+
+
+@dataclass(frozen=True)
+class RepeatPlace:
+    """A named place with several incidents of one group within the year, and the shortest time between two."""
+
+    place_id: UUID
+    group: str
+    n: int
+    shortest: int
+
+
+@dataclass(frozen=True)
+class Repeats:
+    """Repeat places, and whether incidents near each other also come soon after each other."""
+
+    days: int = 0
+    distances: tuple[float, ...] = ()
+    bands: tuple[int, ...] = ()
+    near: tuple[NearRepeats, ...] = ()
+    repeated: tuple[RepeatPlace, ...] = ()
+    events: int = 0
+    points: int = 0
+    """Of the events, those with a point of their own."""
+
+
+@dataclass(frozen=True)
+class Findings:
+    """Everything about one period for one audience, counted on `first` to `last`."""
+
+    first: date
+    last: date
+    unusual: Alerts = field(default_factory=Alerts)
+    places: HotPlaces = field(default_factory=HotPlaces)
+    squares: HotSquares = field(default_factory=HotSquares)
+    score: Score = field(default_factory=Score)
+    again: Repeats = field(default_factory=Repeats)
+
+    @property
+    def days(self) -> Days:
+        return Days(self.first, self.last)

@@ -1,0 +1,61 @@
+"""The page of a period's analysis: warnings, hot places, and whether the last picture was right."""
+
+from flask import url_for
+
+from app.alerts import service, wording
+from app.figures.periods import span_label
+from app.interfaces.web import Pages, notice_of, page, see_other
+from app.taxonomy import service as taxonomy
+from tenants.errors import Conflict, Invalid
+from tenants.scope import Scope
+
+pages = Pages("alerts", __name__, template_folder="templates")
+NOTICES = {
+    "bestalld": "Analysen är beställd. Den är oftast klar inom en minut.",
+    "vantar": "Analysen, eller flera andra, räknas redan. Försök igen när de är klara.",
+}
+ALWAYS_LISTED = 5
+"""So many places stand in the table though nothing stands out there."""
+
+
+@pages.get("/lagesbild/<date:first>/analys")
+def analysis(scope: Scope, first):
+    return _analysis(scope, first)
+
+
+@pages.post("/lagesbild/<date:first>/analys")
+def order_analysis(scope: Scope, first):
+    try:
+        with scope.attempt():
+            service.order_analysis(scope, first=first)
+    except Invalid as error:
+        return _analysis(scope, first, status=422, errors=error.messages)
+    except Conflict:
+        return see_other(url_for("alerts.analysis", first=first, ok="vantar"))
+    return see_other(url_for("alerts.analysis", first=first, ok="bestalld"))
+
+
+@pages.get("/lagesbild/<date:first>/analys/lage")
+def analysis_status(scope: Scope, first):
+    """The run's part of the page alone, fetched again while the analysis is being made."""
+    return page("alerts/run.html", shown=service.show_analysis(scope, first=first), errors={})
+
+
+def _analysis(scope: Scope, first, *, status=200, errors=None):
+    shown = service.show_analysis(scope, first=first)
+    found = shown.analysis.findings if shown.analysis else None
+    there = [one for one in found.places.places if one.n or one.kind] if found else []
+    listed = [one for at, one in enumerate(there) if at < ALWAYS_LISTED or one.stands_out or one.kind]
+    return page(
+        "alerts/analysis.html",
+        status=status,
+        errors=errors or {},
+        shown=shown,
+        lead=span_label(found.first, found.last) if found else shown.spans.period.days.label,
+        listed_places=listed,
+        other_places=[one for one in there if one not in listed],
+        score_places=[shown.names.get(id, wording.UNKNOWN) for id in found.score.place_ids] if found else [],
+        notice=None if errors else notice_of(NOTICES),
+        group_names={slug: group.name for slug, group in taxonomy.group_named().items()},
+        wording=wording,
+    )

@@ -1,0 +1,11 @@
+from app.incidents.permissions import READ as READ_REPORTS
+from tenants.access import Permission, Role
+
+READ = Permission("alerts.read", *READ_REPORTS.roles, reads=True)
+"""The analysis made for one's audience; who reads her own organisation's reports alone has none."""
+ORDER_ANALYSIS = Permission("alerts.order_analysis", Role.COORDINATOR, Role.CALENDAR, Role.COMMAND_LINE)
+COUNT_ANALYSIS = Permission("alerts.count_analysis", Role.COORDINATOR, Role.CALENDAR, Role.COMMAND_LINE, reads=True)
+"""How much an analysis found, as numbers alone."""
+MAKE_ANALYSIS = Permission("alerts.make_analysis", Role.COORDINATOR, Role.CALENDAR, reads=True)
+KEEP_ANALYSIS = Permission("alerts.keep_analysis", Role.COORDINATOR, Role.CALENDAR)
+"""Both held by the worker as the one who asked."""

@@ -1,0 +1,51 @@
+"""What alerts tell the others: the analysis of a period as a kind of run."""
+
+from datetime import date, timedelta
+
+from app.alerts import service
+from app.domains import KindOfRun, Recurring
+from app.figures.periods import Fortnight, local
+from tenants.scope import Scope
+
+MORNING = timedelta(hours=4, minutes=30)
+"""When the day before is analysed."""
+
+
+def yesterday(scope: Scope) -> date:
+    """The last whole day, from half past four in the morning."""
+    return (local(scope.now).replace(tzinfo=None) - MORNING).date() - timedelta(days=1)
+
+
+def last_period(scope: Scope) -> Fortnight:
+    """The last period that lies whole before today."""
+    return Fortnight.containing(yesterday(scope) + timedelta(days=1), scope.profile.anchor).previous
+
+
+def _order_again(scope: Scope) -> bool:
+    first = service.to_make_again(scope)
+    if first:
+        service.order_analysis(scope, first=first)
+    return first is not None
+
+
+KINDS_OF_RUN = (
+    KindOfRun(
+        service.KIND,
+        service.make_analysis,
+        lambda scope, made, run: service.keep_analysis(scope, made=made, run_id=run.id),
+        recurring=(
+            # The whole period too, for a tenant whose calendar was away on the morning after it.
+            Recurring(
+                "analysis of a whole period",
+                last_period,
+                lambda scope, period: service.order_analysis(scope, first=period.first, edition=1),
+            ),
+            Recurring(
+                "analysis of the period so far",
+                yesterday,
+                lambda scope, day: service.order_analysis(scope, last=day, edition=1),
+            ),
+        ),
+        order_again=_order_again,
+    ),
+)

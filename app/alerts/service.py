@@ -1,0 +1,344 @@
+"""Acts on the analysis of a period: ordered by the calendar or the coordinator, made by a worker, read with the period.
+
+It is counted on whole days, up to yesterday while the period runs, once for each audience
+(`app.incidents.visibility.AUDIENCES`): nobody's alerts hold a report that she may not read on its own.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+import numpy as np
+from sqlalchemy import func, select
+
+from app.alerts import hot_places, period_alerts, permissions, wording
+from app.alerts.findings import Alert, Alerts, Findings, HotPlace
+from app.alerts.models import PictureAnalysis
+from app.figures.compared import OLDEST, PictureDays, picture_days
+from app.figures.periods import FORTNIGHT_DAYS, YEAR_DAYS, Days, Fortnight, local_date, month_of
+from app.incident_counts import arrays, history
+from app.incidents.visibility import AUDIENCES, Reader
+from app.places import service as places
+from app.places.grid import metres
+from app.plain_values import converter
+from tenants import runs
+from tenants.acts import requires
+from tenants.errors import Conflict, Invalid, NotFound
+from tenants.runs import PARKED, WAITING, WORKING, Run
+from tenants.scope import Scope
+
+KIND = "analysis"
+WHOLE = next(iter(AUDIENCES))
+"""The audience that reads every report."""
+STEPS = 2 + len(AUDIENCES)
+MOST_OPEN = 3
+"""So many analyses of a tenant may wait at a time."""
+YEAR = max(YEAR_DAYS, hot_places.MONTHS * hot_places.MONTH) + FORTNIGHT_DAYS
+MOST_PERIODS = 5 * period_alerts.PER_YEAR + 4
+"""Five years, and as far into the sixth as the same season reaches."""
+KEPT_FRESH = 26
+"""So many periods back an analysis is made again when its reports have changed."""
+SETTLED, RESTED = timedelta(minutes=5), timedelta(hours=6)
+"""The two latest are made again when they are older than SETTLED, earlier ones and those that failed after RESTED."""
+
+
+@dataclass(frozen=True)
+class Basis:
+    """What an analysis stands on: `removals` over all its history, and the `reports` of the days it shows."""
+
+    removals: int
+    reports: int
+
+
+@dataclass(frozen=True)
+class MadeAnalysis:
+    """What a run found, and what it stands on, for each audience."""
+
+    days: Days
+    findings: dict[str, Findings]
+    basis: dict[str, Basis]
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """The analysis of a period as the reader may see it. `changed`: reports have been changed since it was made."""
+
+    findings: Findings
+    made_at: datetime
+    changed: bool
+
+
+@dataclass(frozen=True)
+class AnalysisView:
+    """What the page of an analysis shows. `squares`: what lies nearest each hot square, in their order."""
+
+    spans: PictureDays
+    analysis: Analysis | None
+    run: Run | None
+    names: dict[UUID, str]
+    squares: list[str]
+    own_only: bool
+
+    @property
+    def has_whole_day(self) -> bool:
+        return not self.spans.running or self.spans.day_number > 1
+
+
+@dataclass(frozen=True)
+class PlaceFindings:
+    """What the `pictures` (one or two) latest analyses say of one named place."""
+
+    alerts: list[tuple[Alert, Alerts]]
+    """Each with all of its analysis, the newest first."""
+    hot: HotPlace | None
+    newest: Findings
+    pictures: int
+    names: dict[UUID, str]
+    """Of the named places."""
+
+
+@dataclass(frozen=True)
+class FindingCounts:
+    """What an analysis found, as numbers alone."""
+
+    days: Days
+    alerts: int
+    places: int
+    squares: int
+
+
+# --- ordered and made ------------------------------------------------------------------------------------------------
+
+
+@requires(permissions.ORDER_ANALYSIS)
+def order_analysis(
+    scope: Scope, *, first: date | None = None, last: date | None = None, edition: int | None = None
+) -> Run:
+    """Ask for the analysis of the period that begins on `first` (None: yesterday's), counted up to `last` (yesterday).
+
+    Raises Invalid for an area, for a day no period begins on, and before the period has a whole day;
+    Conflict("run_open"), Conflict("run_exists").
+    """
+    if scope.tenant.is_area:
+        raise Invalid({"place": ["Analysen hör till en kommun, inte till ett lokalpolisområde."]})
+    yesterday = local_date(scope.now) - timedelta(days=1)
+    anchor = scope.profile.anchor
+    if first is not None and not OLDEST <= first <= local_date(scope.now):
+        raise Invalid({"period": ["Välj en period som har börjat."]})
+    period = Fortnight.containing(last or yesterday, anchor) if first is None else Fortnight(first)
+    if (period.first - anchor).days % FORTNIGHT_DAYS:
+        raise Invalid({"period": [f"Ingen period börjar {period.first}. Skriv periodens första dag, som {anchor}."]})
+    until = min(last or yesterday, period.days.last, yesterday)
+    if until < period.first:
+        raise Invalid({"period": ["Perioden har ingen hel dag än. Analysen räknas på hela dagar."]})
+    waiting = select(func.count()).select_from(Run).where(Run.kind == KIND, Run.state.in_((WAITING, WORKING)))
+    if edition is None and (scope.db.scalar(waiting) or 0) >= MOST_OPEN:
+        raise Conflict("run_open")
+    return runs.order(scope, kind=KIND, period=f"{period.first}/{until}", edition=edition)
+
+
+@requires(permissions.MAKE_ANALYSIS)
+def make_analysis(
+    scope: Scope, *, run: Run, progress: Callable[[int, int, str], None], demo: bool = False
+) -> MadeAnalysis:
+    """Work out the findings of a run for each audience. `demo` is nothing to it: figures are figures."""
+    days = Days(*map(date.fromisoformat, run.period.split("/")))
+    progress(1, STEPS, "Läser händelserna")
+    # Before anything is read: what changes meanwhile shows as a difference.
+    basis = {name: _basis(scope, days, reader.classes) for name, reader in AUDIENCES.items()}
+    first_day = history.first_counted_day(scope)
+    periods = 1
+    if first_day and first_day <= days.first:
+        # Those that lie whole in the time the municipality has reported, and the one asked for.
+        periods = min(MOST_PERIODS, (days.first - first_day).days // FORTNIGHT_DAYS + 1)
+    year = arrays.of_incidents(scope, days=Days(days.last - timedelta(days=YEAR - 1), days.last))
+    progress(2, STEPS, "Läser tidigare perioder")
+    long = arrays.of_periods(scope, days=days, every=FORTNIGHT_DAYS, periods=periods)
+    named = {place.id: _point(place.lat, place.lon) for place in places.named_places(scope)}
+    ids = list(named)
+    shapes = [shape for shape in places.ground(scope) if shape.tenant_id == scope.tenant.id]
+    outline = [np.array([metres(*at) for at in shape.points], float) for shape in shapes if shape.kind == "outline"]
+    localities = [_point(*shape.points[0]) for shape in shapes if shape.kind == "locality"]
+    areas = [area.id for area in places.sub_areas(scope)]
+    found = {}
+    for step, (name, reader) in enumerate(AUDIENCES.items(), start=3):
+        progress(step, STEPS, "Räknar")
+        events = reader.masked(year)
+        found[name] = Findings(
+            days.first,
+            days.last,
+            period_alerts.period_alerts(days, reader.masked(long), periods, events, named, areas),
+            hot_places.hot_places(events, ids, first_day),
+            hot_places.hot_squares(events, outline, list(named.values()), localities),
+            hot_places.score(events, ids, len(days), first_day),
+            hot_places.repeats(events, YEAR_DAYS, set(ids)),
+        )
+    return MadeAnalysis(days, found, basis)
+
+
+def _point(lat: float, lon: float) -> tuple[float, float]:
+    x, y = metres(lat, lon)
+    return float(x), float(y)
+
+
+@requires(permissions.KEEP_ANALYSIS)
+def keep_analysis(scope: Scope, *, made: MadeAnalysis, run_id) -> None:
+    """Put what a run found in the place of what was there, unless that counts later days."""
+    rows = [
+        {
+            "first": made.days.first,
+            "audience": name,
+            "last": made.days.last,
+            "made_at": scope.now,
+            "run_id": run_id,
+            **asdict(made.basis[name]),
+            "findings": converter.unstructure(findings),
+        }
+        for name, findings in made.findings.items()
+    ]
+    replaced = ("last", "made_at", "run_id", "removals", "reports", "findings")
+    scope.insert_many(
+        PictureAnalysis,
+        rows,
+        upsert=lambda statement: statement.on_conflict_do_update(
+            index_elements=["tenant_id", "first", "audience"],
+            set_={name: statement.excluded[name] for name in replaced},
+            where=PictureAnalysis.last <= statement.excluded.last,
+        ),
+    )
+
+
+@requires(permissions.COUNT_ANALYSIS)
+def count_findings(scope: Scope, *, run_id: UUID) -> FindingCounts:
+    """How much a run found among all reports. Raises NotFound when a later run has taken its place."""
+    row = scope.db.scalar(
+        select(PictureAnalysis).where(PictureAnalysis.run_id == run_id, PictureAnalysis.audience == WHOLE)
+    )
+    if row is None:
+        raise NotFound("analysis")
+    found = converter.structure(row.findings, Findings)
+    hot = sum(one.hot for one in found.places.places)
+    return FindingCounts(found.days, len(found.unusual.flags), hot, len(found.squares.hot))
+
+
+# --- read ------------------------------------------------------------------------------------------------------------
+
+
+@requires(permissions.READ)
+def read_analysis(scope: Scope, *, first: date) -> Analysis | None:
+    """The analysis of the period that begins on `first`; None when there is none, or none that the actor may see.
+
+    Whoever reads her own organisation's reports alone has none: a place that only one organisation reports is no hot
+    spot. When a report has been taken out or moved since, only those who read everything see it until it has been made
+    again: what was changed may be who may read it.
+    """
+    name = Reader.of(scope).audience
+    if name is None:
+        return None
+    row = scope.db.get(PictureAnalysis, (scope.tenant.id, first, name))
+    if row is None:
+        return None
+    now = _basis(scope, Days(row.first, row.last), AUDIENCES[name].classes)
+    if now.removals != row.removals and name != WHOLE:
+        return None
+    return Analysis(converter.structure(row.findings, Findings), row.made_at, now != Basis(row.removals, row.reports))
+
+
+@requires(permissions.READ)
+def show_analysis(scope: Scope, *, first: date) -> AnalysisView:
+    """Everything the analysis page shows. Raises NotFound for a day no period begins on, and a period to come."""
+    spans = picture_days(local_date(scope.now), scope.profile.anchor, first)
+    named = places.named_places(scope)
+    names = {row.id: row.name for row in (*named, *places.sub_areas(scope))}
+    analysis = read_analysis(scope, first=first)
+    squares = [wording.nearest_place(one, named) for one in analysis.findings.squares.hot] if analysis else []
+    own_only = Reader.of(scope).audience is None
+    return AnalysisView(spans, analysis, latest_run(scope, first=first), names, squares, own_only)
+
+
+@requires(permissions.READ)
+def latest_run(scope: Scope, *, first: date) -> Run | None:
+    """The latest order of the period's analysis, and how far it has come."""
+    periods = [f"{first}/{day}" for day in Fortnight(first).days]
+    rows = select(Run).where(Run.kind == KIND, Run.period.in_(periods)).execution_options(populate_existing=True)
+    return scope.db.scalar(rows.order_by(Run.requested_at.desc(), Run.id.desc()).limit(1))
+
+
+@requires(permissions.READ)
+def place_findings(scope: Scope, *, place_id: UUID) -> PlaceFindings | None:
+    """What the analyses of yesterday's period and the one before say of a named place; None when there is none."""
+    period = Fortnight.containing(local_date(scope.now) - timedelta(days=1), scope.profile.anchor)
+    known = [
+        one.findings for first in (period.first, period.previous.first) if (one := read_analysis(scope, first=first))
+    ]
+    if not known:
+        return None
+    alerts = [(alert, one.unusual) for one in known for alert in one.unusual.flags if place_id in alert.place_ids]
+    hot = next((one for one in known[0].places.places if one.id == place_id), None)
+    names = {place.id: place.name for place in places.named_places(scope)}
+    return PlaceFindings(alerts, hot, known[0], len(known), names)
+
+
+# --- out of date: reports have come, gone, or been given fewer readers since -----------------------------------------
+
+
+def _basis(scope: Scope, days: Days, classes: Sequence[str]) -> Basis:
+    """Of the analysis of a period's days, for a reader of these classes."""
+    removals = history.removals(scope, days=_all_days(days), classes=classes)
+    return Basis(removals, history.reports(scope, days=_shown_days(days), classes=classes))
+
+
+def _all_days(days: Days) -> Days:
+    """As far back as anything in an analysis is counted."""
+    return Days(days.first - timedelta(days=FORTNIGHT_DAYS * MOST_PERIODS), days.last)
+
+
+def _shown_days(days: Days) -> Days:
+    """The days whose reports are counted on places and squares."""
+    return Days(days.first - timedelta(days=hot_places.WINDOW), days.last)
+
+
+def to_make_again(scope: Scope) -> date | None:
+    """First day of the period whose analysis should be made again next, if any. Four questions, whatever there is."""
+    yesterday = local_date(scope.now) - timedelta(days=1)
+    latest = Fortnight.containing(yesterday, scope.profile.anchor)
+    fresh = Days(latest.first - timedelta(days=FORTNIGHT_DAYS * KEPT_FRESH), yesterday)
+    kept = PictureAnalysis
+    rows = scope.db.execute(
+        select(kept.first, kept.last, kept.made_at, kept.removals, kept.reports).where(
+            kept.audience == WHOLE, kept.first >= fresh.first
+        )
+    ).all()
+    failed, busy = _runs(scope, fresh.first)
+    two = (latest.first, latest.previous.first)
+    there = {row.first for row in rows}
+    for first in two:
+        # Its first and only run failed: nobody else asks again.
+        if first not in there and first in failed and first not in busy:
+            return first
+    if not rows:
+        return None
+    removed = history.removals_by_month(scope, days=_all_days(fresh))
+    reported = history.reports_by_day(scope, days=_shown_days(fresh))
+    for row in sorted(rows, key=lambda row: (row.first not in two, row.made_at)):
+        days, waited = Days(row.first, row.last), scope.now - row.made_at
+        if waited >= (SETTLED if row.first in two else RESTED) and row.first not in busy:
+            months = Days(*map(month_of, (_all_days(days).first, days.last)))
+            removals = sum(n for month, n in removed.items() if month in months)
+            if (removals, sum(reported.get(day, 0) for day in _shown_days(days))) != (row.removals, row.reports):
+                return row.first
+    return None
+
+
+def _runs(scope: Scope, oldest: date) -> tuple[set[date], set[date]]:
+    """First days of the periods with a run that failed, and of those with one at work or lately failed."""
+    lately = Run.finished_at > scope.now - RESTED
+    known = scope.db.execute(
+        select(Run.period, Run.state, lately.label("lately")).where(
+            Run.kind == KIND, Run.period >= oldest.isoformat(), Run.state.in_((WAITING, WORKING, PARKED))
+        )
+    ).all()
+    first = [(date.fromisoformat(run.period.split("/")[0]), run) for run in known]
+    failed = {day for day, run in first if run.state == PARKED}
+    return failed, {day for day, run in first if run.state != PARKED or run.lately}

@@ -1,0 +1,139 @@
+"""Puts the demo world's work into the database, each act at its moment and by the municipality's coordinator."""
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import date, timedelta
+from uuid import UUID
+
+from app.accounts import service as accounts
+from app.demo.content import load as content_of
+from app.demo.work import follow_up, occasions, planned, written_on
+from app.est import follow_ups, overview, service
+from app.est.occasions import log_occasions
+from app.est.overview import AreaRows
+from app.figures.periods import Quarter, start_of
+from app.places import service as places
+from app.quarterly_reports.service import read_priorities, set_priorities
+from tenants.access import Actor
+from tenants.models import Tenant
+from tenants.scope import Database, Scope
+
+NOON = timedelta(hours=12)
+
+
+def add_work(database: Database, tenant: Tenant, coordinator: Actor, first: date, today: date) -> None:
+    """Make the municipality's focus areas stand as of today: what is missing since the day `first` is added."""
+    content = content_of().focus_areas_of(tenant.slug)
+    begin, running = Quarter.containing(first) + 1, Quarter.containing(today)
+
+    def scope_on(day: date):
+        """A scope of the coordinator at noon of the day, or now."""
+        return database.at(min(start_of(day) + NOON, database.clock())).scope(tenant, coordinator)
+
+    with scope_on(begin.first_day) as scope:
+        known = {seen.row.title: seen.row.id for seen in overview.read_focus_areas(scope)}
+        ids = {area["id"]: known.get(area["title"]) or _create(scope, area, begin.year) for area in content}
+        rows = {id: overview.read_rows(scope, id=id) for id in ids.values()}
+        sites = {place.name: place.id for place in places.named_places(scope)}
+        told = {(id, one.quarter) for id in known.values() for one in overview.read_focus_area(scope, id=id).follow_ups}
+    for quarter in (begin + n for n in range(running.ordinal - begin.ordinal + 1)):
+        untold = [area for area in content if (ids[area["id"]], str(quarter)) not in told]
+        # A quarter that is followed up is done with, unless it was still running when this was last done.
+        if not untold and quarter < running - 1:
+            continue
+        with scope_on(quarter.days.last) as scope:
+            missing = []
+            for area in content:
+                id, there = ids[area["id"]], Counter()
+                is_new = area["title"] not in known
+                if quarter.number == 1 and quarter > begin:
+                    _plan(scope, area, rows[id], quarter.year, is_new=is_new)
+                if not is_new:
+                    seen = overview.read_focus_area(scope, id=id, quarter=quarter)
+                    there.update((one.row.activity_id, one.row.done_on) for one in seen.occasions)
+                missing += _missing(area, rows[id], sites, there, quarter, today)
+            log_occasions(scope, occasions=missing)
+        if quarter == running:
+            break
+        days = {area["id"]: written_on(area["id"], quarter) for area in content}
+        for day in sorted(set(days.values())):
+            with scope_on(day) as scope:
+                for area in (one for one in untold if days[one["id"]] == day):
+                    which = {"focus_area_id": ids[area["id"]], "quarter": str(quarter)}
+                    follow_ups.write_follow_up(scope, **which, **follow_up(area["id"], quarter, data_from=first))
+                    follow_ups.submit_follow_up(scope, **which)
+                if day == max(days.values()) and not (known and read_priorities(scope, quarter=quarter)):
+                    judged = [{"focus_area_id": id, **content_of().priorities[name]} for name, id in ids.items()]
+                    set_priorities(scope, quarter=str(quarter), priorities=judged)
+
+
+def _create(scope: Scope, area: Mapping, year: int) -> UUID:
+    """A new focus area with its goals and activities, in force from the first year that is told of."""
+    organisations = {organisation.name: organisation.id for organisation in accounts.organisations(scope)}
+    group, main = area["working_group"], area["counts"][area["main_count"]]
+    made = service.create_focus_area(
+        scope,
+        year=year,
+        title=area["title"],
+        short_title=area.get("short_title", ""),
+        description=area["description"],
+        **{f"cause_{name}": "\n".join(lines) for name, lines in area["causes"].items()},
+        **{f"evidence_{name}": text for name, text in area["evidence"].items()},
+        lead_organisation_id=organisations[group["convenor"]],
+        member_ids=[organisations[name] for name in group["members"]],
+        meets=group["meets"],
+        counts=area["counts"],
+        main_count=area["main_count"],
+        **{f"count_{name}": main.get(name, ()) for name in ("groups", "types", "sites", "sub_areas")},
+    )
+    for goal in area["goals"]:
+        service.add_goal(scope, focus_area_id=made.id, **goal)
+    for index, activity in enumerate(area["activities"]):
+        service.add_activity(
+            scope,
+            focus_area_id=made.id,
+            name=activity["name"],
+            kind=activity["kind"],
+            organisation_id=organisations[activity["responsible"]],
+            year=year,
+            planned=planned(area["id"], index, year),
+        )
+    return made.id
+
+
+def _known(area: Mapping, rows: AreaRows) -> list[tuple]:
+    """The activities that the content knows by name, each after its number there."""
+    numbers = {activity["name"]: number for number, activity in enumerate(area["activities"])}
+    return [(numbers[activity.name], activity) for activity in rows.activities if activity.name in numbers]
+
+
+def _plan(scope: Scope, area: Mapping, rows: AreaRows, year: int, *, is_new: bool) -> None:
+    """Plan the activities' year, unless it is planned."""
+    for index, activity in _known(area, rows):
+        if is_new or not overview.plan(scope, activity_id=activity.id, year=year):
+            same = {name: getattr(activity, name) for name in ("id", "name", "kind", "organisation_id")}
+            service.change_activity(scope, **same, year=year, planned=planned(area["id"], index, year))
+
+
+def _missing(
+    area: Mapping, rows: AreaRows, sites: Mapping, there: Counter, quarter: Quarter, today: date
+) -> list[dict]:
+    """The quarter's occasions up to today that are not `there`: how many each (activity, day) has already."""
+    found = []
+    for index, activity in _known(area, rows):
+        for occasion in occasions(area["id"], index, quarter):
+            if occasion.date > today:
+                break
+            # A day can hold several occasions: only those beyond what is already there are new.
+            there[activity.id, occasion.date] -= 1
+            if there[activity.id, occasion.date] < 0:
+                found.append(
+                    {
+                        "activity_id": activity.id,
+                        "done_on": occasion.date,
+                        "result": occasion.result_text,
+                        "named_place_id": sites[occasion.place] if occasion.place else None,
+                        "organisation_id": activity.organisation_id,
+                    }
+                )
+    return found

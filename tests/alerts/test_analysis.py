@@ -1,0 +1,264 @@
+"""What a worker finds in a period: planted worlds, the reader's rights, and what the pages say of it."""
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from app.accounts import service as accounts
+from app.alerts import service as alerts
+from app.alerts.findings import AREA, PLACE, Findings
+from app.dossiers import sentences
+from app.dossiers import service as dossiers
+from app.plain_values import converter
+from app.situational_pictures import service
+from tenants.access import Role
+from tenants.errors import NotAllowed
+from tests.alerts.analysed import CAST, LAST, PERIOD, analyse, read, report_as, surge
+from tests.statements import asked, by_table, selects
+from workers import performing
+
+EVERYBODY = (Role.COORDINATOR, Role.POLICE_OFFICER, Role.SCHOOL, Role.SOCIAL_SERVICES, Role.YOUTH, Role.ANALYST)
+"""Who reads internal reports of the whole place."""
+
+
+# --- what is found ---------------------------------------------------------------------------------------------------
+
+
+def test_a_surge_at_a_place_is_flagged_with_its_reasons(world, history):
+    surge(world, history["Torget"])
+    analyse(world)
+    found = read(world).findings
+    (alert,) = found.unusual.flags
+    assert (alert.where, alert.place_ids, alert.group) == (PLACE, (history["Torget"],), "skadegorelse")
+    assert (alert.n, alert.first, alert.last) == (8, PERIOD, LAST)
+    assert alert.bound is not None and alert.expected < alert.bound < alert.n and alert.q <= 0.10
+    assert alert.recurrence > 26 and alert.periods >= 8 and alert.events > 0 and not alert.season_removed
+    assert (alert.organisations, alert.one_sided) == (4, False)
+    assert found.unusual.tests == 11 * (3 + 2 + 1) + 1  # groups at places, beside them in areas, in all; one search
+
+
+def test_a_quiet_period_flags_nothing(world, history):
+    report_as(world, Role.SCHOOL, -5, place=history["Torget"])
+    analyse(world)
+    assert read(world).findings.unusual.flags == () and read(world).findings.unusual.undecided == ""
+
+
+def test_one_zealous_reporter_is_told_apart(world, history):
+    surge(world, history["Torget"], roles=(Role.SCHOOL,), n=26)
+    analyse(world)
+    (alert,) = read(world).findings.unusual.flags
+    assert (alert.organisations, alert.one_sided) == (1, True)
+    torget = next(one for one in read(world).findings.places.places if one.id == history["Torget"])
+    assert torget.one_sided and not torget.hot
+
+
+def test_beside_the_places_it_is_told_of_the_sub_area(world, history):
+    with world.scope() as scope:
+        from app.places import service as places
+
+        west = next(area.id for area in places.sub_areas(scope) if area.name == "Västra delen")
+    for k in range(8):
+        report_as(world, CAST[k % 4], -12 + k, sub_area_id=west, precision="sub_area")
+    analyse(world)
+    (alert,) = read(world).findings.unusual.flags
+    assert (alert.where, alert.area_id, alert.n) == (AREA, west, 8)
+
+
+def test_a_new_municipality_is_told_that_it_cannot_be_judged(world):
+    report_as(world, Role.SCHOOL, -5, place=world.named()["Torget"])
+    analyse(world)
+    found = read(world).findings
+    assert found.unusual.flags == () and "Kan inte avgöras" in found.unusual.undecided
+    assert "Minst" not in found.places.undecided and found.places.kind_undecided
+    assert found.score.undecided and found.squares.undecided
+
+
+def test_a_municipality_without_reports_gets_sentences(world):
+    analyse(world, "kungsor")
+    found = read(world, slug="kungsor").findings
+    for part in (found.unusual, found.places, found.squares, found.score):
+        assert part.undecided.endswith(".")
+
+
+def test_the_same_reports_give_the_same_findings(world, history):
+    surge(world, history["Torget"])
+    analyse(world)
+    once = read(world).findings
+    analyse(world)
+    assert read(world).findings == once
+
+
+def test_hot_places_and_how_the_former_ones_did(world, history):
+    for k in range(12):  # before the period: Torget is hot
+        report_as(world, CAST[k % 4], -40 + k, place=history["Torget"])
+    surge(world, history["Torget"], n=11)
+    analyse(world)
+    found = read(world).findings
+    torget = next(one for one in found.places.places if one.id == history["Torget"])
+    assert torget.hot and torget.n == 12 + 11 + 5 and torget.low < torget.n < torget.high
+    assert found.score.place_ids == (history["Torget"],)
+    assert (found.score.hits, found.score.events) == (11, 11) and found.score.pai == pytest.approx(3)
+
+
+def _nine_squares(world, roles):
+    for k in range(27):
+        point = {"lat": 59.5105 + 0.0022 * (k % 3), "lon": 15.9905 + 0.0044 * (k // 3 % 3)}
+        report_as(world, roles[k % len(roles)], -60 + k, precision="exact", **point)
+    analyse(world)
+
+
+def test_squares_of_one_reporter_are_set_aside(world, history):
+    _nine_squares(world, (Role.SCHOOL,))
+    assert read(world).findings.squares.hot == () and read(world).findings.squares.one_sided > 0
+
+
+def test_squares_take_only_points_of_their_own(world, history):
+    _nine_squares(world, CAST)
+    squares = read(world).findings.squares
+    assert squares.events == 27 and squares.unplaced > 0 and squares.undecided == ""
+    assert squares.hot and all(one.side == 250 and one.organisations == 4 for one in squares.hot)
+
+
+# --- who sees what ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("access_class", "readers"),
+    [
+        ("internal", set(EVERYBODY)),
+        ("police", {Role.COORDINATOR, Role.POLICE_OFFICER}),
+        ("restricted", {Role.COORDINATOR}),
+    ],
+)
+def test_nobody_is_warned_of_reports_she_may_not_read(world, history, access_class, readers):
+    surge(world, history["Torget"], roles=(Role.COORDINATOR, Role.SOCIAL_SERVICES), access_class=access_class)
+    analyse(world)
+    warned = {role for role in EVERYBODY if read(world, role).findings.unusual.flags}
+    assert warned == readers
+
+
+def test_a_dwelling_warns_at_its_place_only_those_who_see_the_point(world, history):
+    homes = {"category": "inbrott-forrad", "access_class": "internal"}
+    surge(world, history["Torget"], roles=(Role.COORDINATOR, Role.YOUTH), **homes)
+    analyse(world)
+    (alert,) = read(world, Role.POLICE_OFFICER).findings.unusual.flags
+    assert alert.where == PLACE
+    (alert,) = read(world, Role.ANALYST).findings.unusual.flags
+    assert alert.where == AREA
+    assert not any(one.n > 7 for one in read(world, Role.ANALYST).findings.places.places)
+
+
+def test_whoever_reads_her_own_reports_alone_has_none(world, history):
+    surge(world, history["Torget"])
+    analyse(world)
+    assert read(world, Role.REPORTER) is None
+
+
+def test_next_door_nothing_is_seen(world, history):
+    surge(world, history["Torget"])
+    analyse(world)
+    assert read(world, slug="arboga") is None
+
+
+@pytest.mark.parametrize("role", [Role.SCHOOL, Role.POLICE_OFFICER, Role.ANALYST])
+def test_only_the_coordinator_orders(world, role):
+    with world.scope(role) as scope, pytest.raises(NotAllowed):
+        alerts.order_analysis(scope, first=PERIOD)
+
+
+# --- pages -----------------------------------------------------------------------------------------------------------
+
+
+def test_the_picture_and_the_map_say_what_the_analysis_found(world, client, history):
+    surge(world, history["Torget"])
+    analyse(world)
+    client.sign_in(Role.SCHOOL, "koping")
+    picture = client.get("/koping/lagesbild/2026-11-09").get_data(as_text=True)
+    assert "En varning" in picture and "Varför flaggad?" in picture and "ovanligt många" in picture
+    assert "Slumpen ensam väntas ge något så ovanligt" in picture
+    drawn = client.get("/koping/lagesbild/2026-11-09/karta").get_data(as_text=True)
+    assert re.search(r"flagged\W+true", drawn) and "Skadeg\\u00f6relse och klotter" in drawn
+    other = client.get("/koping/lagesbild/2026-11-09?grupp=trafik").get_data(as_text=True)
+    assert "En varning" not in other and "Inga varningar" in other
+
+
+def test_its_page_explains_each_part_and_orders_it_anew(world, client, history):
+    client.sign_in(Role.COORDINATOR, "koping")
+    page = client.get("/koping/lagesbild/2026-11-09/analys").get_data(as_text=True)
+    assert "Analysen är inte räknad" in page
+    answer = client.post("/koping/lagesbild/2026-11-09/analys", {})
+    assert answer.status_code == 303
+    page = client.get(answer.headers["Location"]).get_data(as_text=True)
+    assert "Analysen är beställd" in page and "står på tur" in page
+    with world.scope() as scope:
+        run = alerts.latest_run(scope, first=PERIOD)
+    assert performing.perform_run(world.worker, world.tenants["koping"], run.id)
+    page = client.get("/koping/lagesbild/2026-11-09/analys").get_data(as_text=True)
+    for words in ("Inga varningar", "Heta platser", "Heta rutor", "Hade förra bilden rätt?", "Händer det igen?"):
+        assert words in page, words
+    assert "Räkna om nu" in page
+    assert client.post("/koping/lagesbild/2026-11-10/analys", {}).status_code in (404, 422)
+    assert client.get("/koping/lagesbild/2026-11-10/analys").status_code == 404
+
+
+def test_the_page_says_when_others_are_being_made(world, client):
+    with world.scope() as scope:
+        for back in range(1, 4):
+            alerts.order_analysis(scope, first=PERIOD - timedelta(days=14 * back))
+    client.sign_in(Role.COORDINATOR, "koping")
+    answer = client.post("/koping/lagesbild/2026-11-09/analys", {})
+    assert answer.status_code == 303
+    page = client.get(answer.headers["Location"]).get_data(as_text=True)
+    assert "räknas redan" in page and "är beställd" not in page
+
+
+def test_the_reporter_is_told_why_there_is_nothing_for_her(world, client, history):
+    analyse(world)
+    client.sign_in(Role.REPORTER, "koping")
+    page = client.get("/koping/lagesbild/2026-11-09/analys").get_data(as_text=True)
+    assert "Här finns inget för din roll" in page and "Räkna om nu" not in page
+
+
+@pytest.mark.parametrize(("role", "queries"), [(Role.COORDINATOR, 8), (Role.SCHOOL, 8)])
+def test_the_page_asks_few_questions_whatever_there_is(world, history, role, queries):
+    surge(world, history["Torget"])
+    analyse(world)
+    with world.scope(role) as scope, asked(world.web.engine) as statements:
+        alerts.show_analysis(scope, first=PERIOD)
+    assert len(selects(statements)) <= queries, by_table(selects(statements))
+    with world.scope(role) as scope:
+        assert service.picture(scope, first=PERIOD).alerts
+
+
+def test_the_api_tells_the_same_and_nothing_to_whom_there_is_nothing_for(world, client, history):
+    surge(world, history["Torget"])
+    analyse(world)
+    told = {}
+    for role in (Role.ANALYST, Role.REPORTER):
+        with world.scope(role) as scope:
+            token = accounts.make_token(scope, name="test")
+        answer = client.http.get(
+            "/koping/api/v1/pictures/2026-11-09/analysis", headers={"Authorization": f"Bearer {token}"}
+        )
+        assert answer.status_code == 200
+        told[role] = answer.json
+    assert told[Role.REPORTER] == {"made_at": None, "changed": False, "findings": None}
+    (alert,) = told[Role.ANALYST]["findings"]["unusual"]["flags"]
+    assert alert["place_ids"] == [str(history["Torget"])] and (alert["n"], alert["group"]) == (8, "skadegorelse")
+    assert converter.structure(told[Role.ANALYST]["findings"], Findings) == read(world, Role.ANALYST).findings
+
+
+def test_the_places_own_page_and_dossier_tell_of_it(world, client, history):
+    surge(world, history["Torget"], n=16)
+    analyse(world)
+    client.sign_in(Role.ANALYST, "koping")
+    page = client.get(f"/koping/platser/{history['Torget']}").get_data(as_text=True)
+    assert "Sticker platsen ut?" in page and "Varför flaggad?" in page and "platsen är het" in page
+    other = client.get(f"/koping/platser/{history['Stationen']}").get_data(as_text=True)
+    assert "Inga varningar för platsen" in other and "inte fler än slumpen kan ge" in other
+    with world.scope(Role.ANALYST) as scope:
+        told = " ".join(sentences.standing(dossiers.read_place(scope, id=history["Torget"])))
+    assert "platsen är het" in told and "Varning: Skadegörelse och klotter. 16 händelser" in told
+    client.sign_in(Role.REPORTER, "koping")
+    assert "Sticker platsen ut?" not in client.get(f"/koping/platser/{history['Torget']}").get_data(as_text=True)

@@ -1,9 +1,0 @@
-import pytest
-
-from tests.situational_pictures.analysed import quiet_year
-
-
-@pytest.fixture
-def history(world):
-    """The named places of a municipality with a quiet year behind it."""
-    return quiet_year(world)
