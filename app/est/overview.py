@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from math import floor
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import or_, select
@@ -106,6 +107,14 @@ class ActivityContent:
     def on_plan(self) -> bool:
         """Done at least as often as planned for the quarter; without a plan it is not on plan."""
         return self.planned_quarter is not None and self.done_quarter >= self.planned_quarter
+
+
+class AreaRows(NamedTuple):
+    """A focus area as it is stored."""
+
+    area: FocusArea
+    goals: list[Goal]
+    activities: list[Activity]
 
 
 @dataclass(frozen=True)
@@ -211,11 +220,11 @@ def read_follow_up(scope: Scope, *, focus_area_id: UUID, quarter: Quarter) -> Ar
 
 
 @requires(permissions.READ)
-def read_rows(scope: Scope, *, id: UUID) -> tuple[FocusArea, list[Goal], list[Activity]]:
+def read_rows(scope: Scope, *, id: UUID) -> AreaRows:
     """One focus area with its goals and activities as they are stored, for its forms: nothing is counted."""
     area = groups.find(scope, id)
     goals, activities = _goals_and_activities(scope, [area.id])
-    return area, goals[area.id], activities[area.id]
+    return AreaRows(area, goals[area.id], activities[area.id])
 
 
 @requires(permissions.READ)
