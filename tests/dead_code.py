@@ -74,11 +74,7 @@ ALLOWED: Allowed = {
         "app/analysis/interrupted.py": "*",
         "app/analysis/power.py": "*",
     },
-    "comparison between municipalities": {
-        "app/analysis/rates.py": "estimate",
-        "app/analysis/ratios.py": "*",
-        "app/analysis/small_areas.py": "*",
-    },
+    "comparison between municipalities": {"app/analysis/ratios.py": "*", "app/analysis/small_areas.py": "*"},
     "density on the map": {"app/analysis/density.py": "*"},
     "the tests, which hold the mean of the draws to the exact one": {"app/analysis/knox.py": "expected_drawn"},
 }

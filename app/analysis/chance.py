@@ -126,8 +126,7 @@ class _Tails:
 
     def __init__(self, values, most):
         self.values, self.most, self.tables = values, most, {}
-        newton = most**2 <= 2 * values.size
-        self.sums = self._newton() if newton else self._counted()
+        self.sums = self._newton() if most**2 <= 2 * values.size else self._counted()
 
     def at_least(self, m, s):
         if m == 0:

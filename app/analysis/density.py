@@ -9,7 +9,7 @@ over it.
 """
 
 from functools import lru_cache
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 
@@ -34,24 +34,23 @@ def rule_of_thumb(x, y) -> tuple[float, float]:
     return float(across), float(up)
 
 
-def at_points(x, y, at_x, at_y, bandwidth, *, kernel: str = "quartic", weights=None) -> np.ndarray:
+def at_points(x, y, at_x, at_y, bandwidth, *, kernel: str = "quartic") -> np.ndarray:
     """Density at chosen points, exactly, (m,) per square unit; no border. Time n·m: for few points and for checking.
 
-    x, y, weights: (n,) the events; at_x, at_y: (m,); bandwidth: one number or (hx, hy). Raises ValueError on bad input,
-    Undecidable("no_events") without weight.
+    x, y: (n,) the events; at_x, at_y: (m,); bandwidth: one number or (hx, hy). Raises ValueError on bad input,
+    Undecidable("no_events") without events.
     """
     hx, hy = _bandwidths(bandwidth)
     x, y, at_x, at_y = (np.asarray(a, float) for a in (x, y, at_x, at_y))
-    w = np.ones(x.size) if weights is None else np.asarray(weights, float)
-    if not w.sum() > 0:
+    if not x.size:
         raise Undecidable("no_events", "Inga händelser att rita.")
     density = np.empty(at_x.size)
     rows = max(1, 4_000_000 // max(1, x.size))  # bounds the memory to some 100 MB whatever n and m are
     for start in range(0, at_x.size, rows):
         part = slice(start, start + rows)
         u2 = ((at_x[part, None] - x) / hx) ** 2 + ((at_y[part, None] - y) / hy) ** 2
-        density[part] = _shape(kernel, u2) @ w
-    return density / (w.sum() * hx * hy)
+        density[part] = _shape(kernel, u2).sum(axis=1)
+    return density / (x.size * hx * hy)
 
 
 def on_grid(
@@ -66,7 +65,6 @@ def on_grid(
     bandwidth: one number or (hx, hy), the unit of the coordinates. weights: (n,) from 0.
     Raises ValueError on bad input, Undecidable("no_events") when nothing lies inside.
     """
-    hx, hy = _bandwidths(bandwidth)
     if weights is None:
         counts = grid.counts(x, y)[0]
     else:
@@ -76,19 +74,17 @@ def on_grid(
         if w.shape != cells.shape or not (w >= 0).all():
             raise ValueError("one weight from 0 for each event")
         counts = np.bincount(cells[held], w[held], grid.rows * grid.columns).reshape(grid.shape)
-    return from_counts(counts, grid.cell, (hx, hy), kernel=kernel, inside=grid.inside, keep_inside=keep_inside)
+    return from_counts(counts, grid.cell, bandwidth, kernel=kernel, inside=grid.inside, keep_inside=keep_inside)
 
 
 def from_counts(
     counts, cell: float, bandwidth, *, kernel: str = "quartic", inside=None, keep_inside: bool = True
 ) -> np.ndarray:
     """`on_grid` for counts that are already there: (rows, columns) from 0, zero outside `inside` (bool, same shape)."""
-    counts = np.asarray(counts)
     hx, hy = _bandwidths(bandwidth)
     if kernel not in ("quartic", "gaussian"):
         raise ValueError(f"no kernel {kernel!r}")
-    if inside is not None:
-        counts = np.where(inside, counts, 0)
+    counts = np.asarray(counts) if inside is None else np.where(inside, counts, 0)
     total = float(counts.sum())
     if not total > 0:
         raise Undecidable("no_events", "Inga händelser att rita.")
@@ -105,9 +101,7 @@ def from_counts(
 
 def _smooth(cells, kernel, hx, hy, shape):
     """The cells (of that shape) smoothed, in the precision they have; what leaves the grid is lost."""
-    import scipy.fft
-
-    fourier = cast(Any, scipy.fft)  # dispatched at run time: no checker sees what its functions give
+    fourier = _fourier()
     transformed, padded, reach = _transformed(kernel, hx, hy, shape, cells.dtype)
     spectrum = fourier.rfft2(cells, padded)
     spectrum *= transformed
@@ -134,9 +128,7 @@ def _transformed(kernel, hx, hy, shape, precision):
 
     The kernel is widened by what counting per cell takes away, 1/12 of variance an axis.
     """
-    import scipy.fft
-
-    fourier = cast(Any, scipy.fft)
+    fourier = _fourier()
     if kernel == "gaussian":
         hx, hy, reaching = np.sqrt(hx * hx + 1 / 12), np.sqrt(hy * hy + 1 / 12), 4
     else:  # the quartic's variance is h²/8 an axis
@@ -162,6 +154,12 @@ def _transformed(kernel, hx, hy, shape, precision):
     else:
         found = fourier.rfft2((weights * scale).astype(precision), padded)
     return _kept(found), padded, reach
+
+
+def _fourier() -> Any:
+    import scipy.fft
+
+    return scipy.fft  # dispatched at run time: no checker sees what its functions give
 
 
 def _kept(array):

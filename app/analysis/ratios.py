@@ -23,11 +23,6 @@ class Ratio:
     lower: float
     upper: float
 
-    @property
-    def decided(self) -> bool:
-        """Whether the interval leaves out 1."""
-        return self.lower > 1 or self.upper < 1
-
 
 def rate_ratio(
     one: int, two: int, exposure_one: float = 1, exposure_two: float = 1, *, level: float = LEVEL, method: str = "score"

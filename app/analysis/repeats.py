@@ -11,15 +11,12 @@ import numpy as np
 @dataclass(frozen=True)
 class RepeatPlaces:
     """places: (m,) the places with at least two events, most events first. events: (m,) how many. shortest: (m,) the
-    shortest time between two following events there. share: events that came after another at their place, of all
-    placed events. unplaced: events without a place.
+    shortest time between two following events there.
     """
 
     places: np.ndarray
     events: np.ndarray
     shortest: np.ndarray
-    share: float
-    unplaced: int
 
 
 def repeat_places(place, t) -> RepeatPlaces:
@@ -36,7 +33,4 @@ def repeat_places(place, t) -> RepeatPlaces:
     np.minimum.at(shortest, np.searchsorted(names, where[1:][again]), np.diff(when)[again])
     several = number >= 2
     ranking = np.lexsort((names[several], -number[several]))
-    share = float(again.sum() / where.size) if where.size else 0.0
-    return RepeatPlaces(
-        names[several][ranking], number[several][ranking], shortest[several][ranking], share, int((~placed).sum())
-    )
+    return RepeatPlaces(names[several][ranking], number[several][ranking], shortest[several][ranking])

@@ -28,11 +28,6 @@ class Shrunk:
     mean: float
     between: float
 
-    @property
-    def decided(self) -> bool:
-        """Whether the areas differ more than chance makes them at all."""
-        return self.between > 0
-
 
 def empirical_bayes(events, exposure, *, level: float = LEVEL) -> Shrunk:
     """Rates pulled towards their common mean, the more the less an area has to say (Marshall 1991, global).

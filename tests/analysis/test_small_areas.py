@@ -27,7 +27,7 @@ def test_empirical_bayes_on_the_carolina_counties():
     found = empirical_bayes(deaths, births)
     assert found.rate[:5] == pytest.approx([0.0016973, 0.0017054, 0.0017731, 0.0020129, 0.0035349], abs=5e-8)
     assert excess_risk(deaths, births)[:5] == pytest.approx([0.453433, 0, 0.775871, 0.973810, 3.133190], abs=2e-6)
-    assert found.decided and (found.lower < found.rate).all() and (found.rate < found.upper).all()
+    assert found.between > 0 and (found.lower < found.rate).all() and (found.rate < found.upper).all()
     # Each rate lies between its own and the common one, nearer its own where there are more births.
     assert (np.minimum(found.raw, found.mean) <= found.rate).all()
     assert (found.rate <= np.maximum(found.raw, found.mean)).all()
@@ -36,7 +36,7 @@ def test_empirical_bayes_on_the_carolina_counties():
 
 def test_areas_as_alike_as_chance_makes_them_get_the_common_rate():
     found = empirical_bayes([5, 6, 4, 5], [100, 100, 100, 100])
-    assert not found.decided and found.rate == pytest.approx([0.05] * 4)
+    assert found.between == 0 and found.rate == pytest.approx([0.05] * 4)
     lower, upper = rate_interval(20, 400)
     assert found.lower == pytest.approx([lower] * 4) and found.upper == pytest.approx([upper] * 4)
     with pytest.raises(Undecidable) as none:
