@@ -115,9 +115,8 @@ def test_a_holder_that_wakes_up_late_cannot_finish(world):
     with create_engine(world.urls[None]).begin() as connection:
         connection.execute(text("UPDATE run SET lease_until = now() - interval '1 second'"))
     assert performing.perform_run(world.worker, world.tenants["koping"], run.id)
-    made = performing._make(world.worker, world.tenants["koping"], CALENDAR, slow, False)
     with pytest.raises(Exception, match="fenced|changed_meanwhile"):
-        performing._keep(world.worker, world.tenants["koping"], CALENDAR, slow, made)
+        performing._make_and_keep(world.worker, world.tenants["koping"], CALENDAR, slow, False)
     assert len(reports_made(world)) == 1
 
 
