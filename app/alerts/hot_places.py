@@ -5,8 +5,6 @@ A report put at a named place says nothing of where it was within it, so places 
 near repeats take only reports with a point of their own.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from datetime import date
 from uuid import UUID

@@ -5,8 +5,6 @@ once of all groups together, whether something lies close in place and time. One
 explains it, neither the sub-area nor the municipality is alerted too.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import NamedTuple

@@ -108,9 +108,6 @@ class FindingCounts:
     squares: int
 
 
-# --- ordered and made ------------------------------------------------------------------------------------------------
-
-
 @requires(permissions.ORDER_ANALYSIS)
 def order_analysis(
     scope: Scope, *, first: date | None = None, last: date | None = None, edition: int | None = None
@@ -222,9 +219,6 @@ def count_findings(scope: Scope, *, run_id: UUID) -> FindingCounts:
     return FindingCounts(found.days, len(found.unusual.flags), hot, len(found.squares.hot))
 
 
-# --- read ------------------------------------------------------------------------------------------------------------
-
-
 @requires(permissions.READ)
 def read_analysis(scope: Scope, *, first: date) -> Analysis | None:
     """The analysis of the period that begins on `first`; None when there is none, or none that the actor may see.
@@ -278,9 +272,6 @@ def place_findings(scope: Scope, *, place_id: UUID) -> PlaceFindings | None:
     hot = next((one for one in known[0].places.places if one.id == place_id), None)
     names = {place.id: place.name for place in places.named_places(scope)}
     return PlaceFindings(alerts, hot, known[0], len(known), names)
-
-
-# --- out of date: reports have come, gone, or been given fewer readers since -----------------------------------------
 
 
 def _basis(scope: Scope, days: Days, classes: Sequence[str]) -> Basis:

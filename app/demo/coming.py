@@ -1,7 +1,5 @@
 """Advance notices: what is coming and told beforehand. They are never counted as incidents."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import date, timedelta
 

@@ -1,7 +1,5 @@
 """Reads the demo world's content files (content/*.yaml, *.csv) into typed, cached values. The rest reads `load()`."""
 
-from __future__ import annotations
-
 import csv
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field

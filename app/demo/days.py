@@ -1,7 +1,5 @@
 """Swedish days as the demo world needs them: holidays, school days, quarters in words. Pure."""
 
-from __future__ import annotations
-
 from collections.abc import Set
 from datetime import date, timedelta
 from functools import lru_cache

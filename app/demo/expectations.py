@@ -1,7 +1,5 @@
 """How many incidents the demo world expects, where, who would report them, and when something comes in waves."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache

@@ -4,8 +4,6 @@ An incident belongs to the local day of its latest possible time (the day it is 
 to the day it is reported and concerns a later one.
 """
 
-from __future__ import annotations
-
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass

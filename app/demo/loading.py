@@ -96,9 +96,6 @@ def sign_ins(key: bytes) -> list[dict[str, str]]:
     ]
 
 
-# --- people -----------------------------------------------------------------------------------------------------------
-
-
 def people(tenant_slug: str) -> list[DemoPerson]:
     """Everybody who has a role in a tenant of the demo world."""
     content = content_of()
@@ -140,9 +137,6 @@ def _coordinator(database: Database, tenant: Tenant) -> Actor:
     if actor is None:
         raise NotFound("coordinator")
     return actor
-
-
-# --- tenants -----------------------------------------------------------------------------------------------
 
 
 def _area(database: Database, known: dict[str, Tenant], extra: str | None) -> None:
@@ -239,9 +233,6 @@ def _put_ground(scope: Scope, slug: str) -> None:
 @cache
 def _ground(name: str) -> dict:
     return read_yaml(GROUND / name)
-
-
-# --- incidents -------------------------------------------------------------------------------------------------------
 
 
 def _incidents(database: Database, tenant: Tenant, first: date, today: date) -> None:

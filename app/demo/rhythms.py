@@ -1,7 +1,5 @@
 """When things usually happen: how likely a day is, and which hours of it. Minutes count from the day's midnight."""
 
-from __future__ import annotations
-
 from datetime import date
 from functools import lru_cache
 from hashlib import blake2b

@@ -1,7 +1,5 @@
 """Fills the report templates so that the words agree with the time, the place and how it happened."""
 
-from __future__ import annotations
-
 from datetime import date
 
 import numpy as np

@@ -4,8 +4,6 @@
 follow the same shape with small, repeatable differences. Figures that count reports stay placeholders in the texts.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
@@ -34,9 +32,6 @@ class Occasion:
     result_text: str
     place: str | None = None
     """A named place, when the text or the activity names one."""
-
-
-# --- planned and done ------------------------------------------------------------------------------------------------
 
 
 def planned(focus_area_id: str, index: int, year: int) -> tuple[int, ...]:
@@ -158,9 +153,6 @@ def _result(random: Random, pool: str) -> str:
     ranges = {name: random.randint(*bounds) for name, bounds in sentences["ranges"][pool].items()}
     words = {name: number(n) for name, n in ranges.items()}
     return random.choice(sentences["results"][pool]).format(**words)
-
-
-# --- written ---------------------------------------------------------------------------------------------------------
 
 
 def follow_up(focus_area_id: str, quarter: Quarter, data_from: date | None = None) -> dict[str, Any]:

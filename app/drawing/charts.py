@@ -8,8 +8,6 @@ pixel each: wide charts are 560 units, narrow ones 340 (a phone). Without data t
 `palette` is `PAGE` (CSS classes of `chart.css`) or `PRINT` (literal colours for typst), see `palette.py`.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Sequence
 from html import unescape

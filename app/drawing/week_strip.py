@@ -1,7 +1,5 @@
 """Weekday and time of day as a grid of shaded cells, drawn as the charts of `charts.py` are. Pure."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from math import ceil, floor
 from typing import Any

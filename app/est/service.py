@@ -139,9 +139,6 @@ def change_activity(scope: Scope, *, id: UUID, **fields) -> Activity:
     return activity
 
 
-# --- inside ----------------------------------------------------------------------------------------------------------
-
-
 def _change(scope: Scope, row: FocusArea | Goal | Activity, values: dict) -> None:
     for name, value in values.items():
         setattr(row, name, value)

@@ -209,6 +209,10 @@ class Quarter:
     def label(self) -> str:
         return f"kvartal {self.number} {self.year}"
 
+    @property
+    def short(self) -> str:
+        return f"K{self.number} {self.year}"
+
 
 def date_label(day: date) -> str:
     """25 november 2026."""

@@ -3,8 +3,6 @@
 An incident without a named place or a cell is one whose point the reader may not see, or nobody gave.
 """
 
-from __future__ import annotations
-
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
