@@ -53,9 +53,7 @@ class Samsyn(click.Group):
             ctx.exit(130)
 
 
-@click.group(cls=Samsyn, help="En gemensam lägesbild för kommuner och polis.")
-def samsyn() -> None:
-    """The command line's first word is one of these."""
+samsyn = Samsyn("samsyn", help="En gemensam lägesbild för kommuner och polis.")
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -8,10 +8,7 @@ from app.command_line import Installation, end_progress, installation, progress,
 from app.figures.periods import local_date
 from tenants.access import ROLE_NAMES, Role
 
-
-@click.group(help="Exempelvärlden.")
-def demo() -> None:
-    """The demo world."""
+demo = click.Group("demo", help="Exempelvärlden.")
 
 
 @demo.command(help="Fyll databasen med exempelvärlden.")

@@ -8,9 +8,7 @@ SHOWN = 20
 """So many faults of a file are said; a file of its own holds them all."""
 
 
-@click.group("import", help="Läs in filer.")
-def import_files() -> None:
-    """Files."""
+import_files = click.Group("import", help="Läs in filer.")
 
 
 @import_files.command(help="Läs in rapporter ur en CSV-fil (docs/import.md); felen skrivs till en egen.")

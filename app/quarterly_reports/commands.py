@@ -8,10 +8,7 @@ from app.command_line import copied, installation, order_and_wait, say, tenant_o
 from tenants.runs import PARKED
 from tenants.scope import Scope
 
-
-@click.group(help="Rapporter.")
-def report() -> None:
-    """Reports to the council."""
+report = click.Group("report", help="Rapporter.")
 
 
 @report.command(help="Gör kvartalsrapporten och visa var PDF-filen ligger.")

@@ -21,7 +21,7 @@ PEOPLE = ("Person", "LoginSession", "SignInAttempt")
 READERS = {
     "app.documents.service": ("final_of keep_made", "the final twin of a draft; `keep_draft` with the files written"),
     "app.est.counting": ("checked covered", "what a text's figures count, for the acts of EST"),
-    "app.est.follow_ups": ("find of_quarter", "rows for acts that have found the focus area"),
+    "app.est.follow_ups": ("find", "rows for acts that have found the focus area"),
     "app.est.groups": (
         "reachable reachable_ids find find_activity find_activities",
         "who works with a focus area: the criterion",
