@@ -148,7 +148,7 @@ def test_arboga_never_sees_a_word_of_koping(world, client):
 
 def test_what_the_police_have_published_stands_apart_and_on_no_map(world, client, tmp_path):
     history(world)
-    assert police_event(world, tmp_path).new == 1
+    assert len(police_event(world, tmp_path).new) == 1
     police_event(world, tmp_path, place="Arboga", id=2)
     police_event(world, tmp_path, id=3, day=20)  # the period before
     for role in READERS:
