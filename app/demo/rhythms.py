@@ -6,6 +6,7 @@ from hashlib import blake2b
 
 import numpy as np
 
+from app.demo.content import FOLDER, read_yaml
 from app.demo.days import ONE_DAY, is_school_day, is_workday, previous_workday
 from app.figures.periods import WEEKDAYS
 
@@ -22,48 +23,8 @@ STAFFED = frozenset(
 )
 LAST_MINUTE = 23 * 60 + 55
 
-# Monday … Sunday.
-WEEK = {
-    "found": (1.0, 0.9, 0.9, 0.9, 0.9, 0.7, 0.9),
-    "found_outdoors": (1.1, 0.8, 0.8, 0.8, 0.9, 1.5, 1.6),
-    "night_out": (0.35, 0.3, 0.4, 0.5, 1.4, 2.4, 1.6),
-    "evening": (0.6, 0.6, 0.65, 0.8, 1.8, 1.8, 0.7),
-    "late_noise": (0.3, 0.3, 0.4, 0.5, 1.2, 2.2, 2.0),
-    "mbu": (0.1, 0.1, 0.2, 0.9, 1.9, 2.0, 0.3),
-    "daytime": (1.0, 1.0, 1.0, 1.0, 1.1, 1.2, 0.9),
-    "daytime_summer": (0.5, 0.5, 0.9, 0.6, 0.8, 2.0, 2.2),
-    "shop": (1.0, 1.0, 1.0, 1.1, 1.3, 1.0, 0.5),
-    "morning_find": (1.6, 0.9, 0.9, 0.9, 1.0, 0.6, 0.6),
-    "dark": (1.1, 1.0, 1.0, 1.0, 1.0, 0.8, 0.8),
-    "farm_night": (1.8, 0.8, 0.8, 0.8, 0.8, 0.8, 1.2),
-    "fireworks": (0.8, 0.8, 0.8, 0.9, 1.4, 1.6, 0.9),
-    "online": (1.0, 1.1, 1.1, 1.1, 1.1, 0.6, 0.8),
-}
-# January … December.
-YEAR = {
-    "mbu": (0.1, 0.1, 0.15, 0.5, 1.1, 1.3, 1.1, 1.6, 1.3, 0.5, 0.2, 0.1),
-    "bike_day": (0.5, 0.5, 0.7, 1.1, 1.3, 1.2, 0.6, 1.3, 1.5, 1.2, 0.8, 0.5),
-    "home_day": (1.4, 1.1, 0.9, 0.8, 0.8, 0.9, 1.4, 1.0, 0.8, 1.0, 1.4, 1.5),
-    "dark": (1.5, 1.3, 0.9, 0.5, 0.3, 0.2, 0.25, 0.8, 1.3, 1.7, 1.8, 1.6),
-    "growth": (0.1, 0.1, 0.1, 0.3, 1.2, 2.0, 2.0, 2.0, 1.8, 0.8, 0.2, 0.1),
-    "farm_night": (0.3, 0.3, 0.6, 1.2, 1.3, 1.2, 1.2, 1.4, 1.4, 1.3, 1.0, 0.4),
-    "daytime_summer": (0.05, 0.1, 0.4, 1.3, 1.5, 1.3, 1.1, 1.5, 1.4, 0.7, 0.2, 0.05),
-    "evening": (0.8, 0.8, 0.9, 1.0, 1.2, 1.2, 1.0, 1.2, 1.2, 1.0, 0.9, 0.9),
-    "late_noise": (0.6, 0.6, 0.7, 0.9, 1.3, 1.6, 1.6, 1.5, 1.0, 0.7, 0.6, 0.9),
-    "morning_find": (0.6, 0.6, 0.8, 1.1, 1.2, 1.2, 1.1, 1.2, 1.3, 1.1, 0.8, 0.6),
-}
-FIREWORKS = {
-    (4, 30): 5,
-    (10, 30): 10,
-    (10, 31): 70,
-    (11, 1): 8,
-    (12, 27): 4,
-    (12, 28): 4,
-    (12, 29): 5,
-    (12, 30): 10,
-    (12, 31): 60,
-    (1, 1): 12,
-}
+_TABLES = read_yaml(FOLDER / "rhythms.yaml")
+WEEK, YEAR, FIREWORKS = _TABLES["week"], _TABLES["year"], _TABLES["fireworks"]
 
 
 def generator(*parts: object) -> np.random.Generator:
@@ -96,7 +57,7 @@ def day_weight(rhythm: str, day: date) -> float:
         weight = 1.0 if day.weekday() == 4 and is_workday(day) else 0.0
     elif rhythm == "fireworks":
         season = 1.0 if day.month in (10, 11) and abs((day - date(day.year, 10, 31)).days) < 10 else 0.3
-        weight = FIREWORKS.get((day.month, day.day), weight * season)
+        weight = FIREWORKS.get(f"{day:%m-%d}", weight * season)
     return weight
 
 

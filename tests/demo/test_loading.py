@@ -63,7 +63,7 @@ def test_loading_again_adds_only_the_days_that_have_passed(empty):
     tenant = next(tenant for tenant in all_tenants(empty) if tenant.slug == "koping")
     coordinator = loading._coordinator(later, tenant)
     with later.scope(tenant, coordinator) as scope:
-        for seen in overview.read_focus_areas(scope, quarter=Quarter(2026, 3)):
+        for seen in overview.quarter_overview(scope, quarter=Quarter(2026, 3)):
             assert seen.follow_up.written_by == coordinator.name and coordinator.has(Role.COORDINATOR)
             assert Quarter.containing(local_date(seen.follow_up.written_at)) == Quarter(2026, 4)
             assert all(row.planned_quarter is not None for row in seen.activities)
