@@ -43,7 +43,7 @@ _MASKS = {
 
 
 class Finding(NamedTuple):
-    """One place in the text: ``text[start:end]`` looks like a ``kind`` (a key of ``hints``)."""
+    """One place in the text: `text[start:end]` looks like a `kind` (a key of `hints`)."""
 
     kind: str
     start: int
@@ -51,7 +51,7 @@ class Finding(NamedTuple):
 
 
 def inspect(text: str) -> list[Finding]:
-    """Return what points at a person, in order of appearance, never overlapping."""
+    """What points at a person, in order of appearance, never overlapping."""
     if not _CUE.search(text):
         return []
     shadow, places = _shadow(text)
@@ -69,7 +69,7 @@ def inspect(text: str) -> list[Finding]:
 
 
 def must_quarantine(findings: Iterable[Finding], *, insisted: bool = False) -> bool:
-    """Tell whether the text may not be shown to others until it is masked.
+    """Whether the text may not be shown to others until it is masked.
 
     A certain number always; a name with age or class when the author insists after having seen the hint (and in a
     file, where nobody can be asked).
@@ -78,12 +78,12 @@ def must_quarantine(findings: Iterable[Finding], *, insisted: bool = False) -> b
 
 
 def hints(findings: Iterable[Finding]) -> list[str]:
-    """Return one Swedish sentence per kind found, in order of appearance, without any value."""
+    """One Swedish sentence per kind found, in order of appearance, without any value."""
     return list(dict.fromkeys(_HINTS[hit.kind] for hit in findings))
 
 
 def mask(text: str, findings: Iterable[Finding]) -> str:
-    """Return the text with every finding replaced by what kind of thing stood there."""
+    """The text with every finding replaced by what kind of thing stood there."""
     parts, at = [], 0
     for hit in sorted(findings, key=lambda hit: hit.start):
         parts += [text[at : hit.start], _MASKS[hit.kind]]
@@ -92,9 +92,9 @@ def mask(text: str, findings: Iterable[Finding]) -> str:
 
 
 def clean(text: str) -> str:
-    """Return the text as it may be stored.
+    """The text as it may be stored.
 
-    Line ends become ``\\n``; NUL, control characters other than newline and tab, and half surrogate pairs (no
+    Line ends become `\\n`; NUL, control characters other than newline and tab, and half surrogate pairs (no
     database takes them) go; a text without a single visible character becomes ''. All else is kept.
     """
     if text.isascii() and text.isprintable():
@@ -143,7 +143,7 @@ _PLAIN = _Plain()
 
 
 def _shadow(text: str) -> tuple[str, list[int] | None]:
-    """Return the plain form and, when characters fell out of it, where each of its characters stood."""
+    """The plain form and, when characters fell out of it, where each of its characters stood."""
     if text.isascii():
         return text.replace("\t", " "), None
     shadow = text.translate(_PLAIN)
@@ -198,7 +198,7 @@ def _numbers(shadow: str) -> Iterator[Finding]:
 
 
 def _kind_of_number(match: re.Match) -> str | None:
-    """Return 'personnummer' or 'samordningsnummer' when date and check digit are right."""
+    """'personnummer' or 'samordningsnummer' when date and check digit are right."""
     century, yy, mm, dd, four = (
         part.replace(" ", "") if part else "" for part in match.group("century", "yy", "mm", "dd", "four")
     )
@@ -218,7 +218,7 @@ def _check_digit_is_right(ten: str) -> bool:
 
 
 def _is_something_else(shadow: str, match: re.Match) -> bool:
-    """Tell whether an unbroken row of digits is the decimals of a figure or a mobile number after 'tel', 'ring' ..."""
+    """Whether an unbroken row of digits is the decimals of a figure or a mobile number after 'tel', 'ring' ..."""
     if not match["all"].isdigit():
         return False
     before = shadow[max(0, match.start() - 20) : match.start()]

@@ -1,6 +1,6 @@
-"""gunicorn's settings, for ``./run`` and for production alike: ``gunicorn -c config/gunicorn.py wsgi:app``.
+"""gunicorn's settings, for `./run` and for production alike: `gunicorn -c config/gunicorn.py wsgi:app`.
 
-Give another address with ``--bind``; ``WEB_CONCURRENCY`` sets the number of worker processes.
+Give another address with `--bind`; `WEB_CONCURRENCY` sets the number of worker processes.
 """
 
 import os

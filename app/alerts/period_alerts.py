@@ -128,10 +128,10 @@ def _alert(found: method.Alert[Question], days: Days, events: IncidentArrays, id
     if isinstance(basis, Cluster):
         first, last = events.last + timedelta(days=basis.first), events.last + timedelta(days=basis.last)
         place_ids = tuple(ids[at] for at in basis.places)
-        history = 0, searched, True, False
+        periods, compared, season_removed, trend = 0, searched, True, False
     else:
         first, last, place_ids = days.first, days.last, (id,) if where == PLACE and id else ()
-        history = basis.periods, basis.events, basis.method == SAME_SEASON, basis.trend
+        periods, compared, season_removed, trend = basis.periods, basis.events, basis.method == SAME_SEASON, basis.trend
     area_id = id if where == AREA else None
     here = events.within((last - first).days + 1, (events.last - last).days)
     if group is not None:
@@ -141,6 +141,23 @@ def _alert(found: method.Alert[Question], days: Days, events: IncidentArrays, id
     elif area_id:
         here &= (events.place < 0) & (events.area_in([area_id]) >= 0)
     who = reporting_units(np.zeros(int(here.sum()), int), events.organisation[here], 1)
-    asked = where, place_ids, area_id, group, first, last
-    counted = found.n, float(found.expected), found.bound, found.p, found.q, found.recurrence
-    return Alert(*asked, *counted, *history, organisations=int(who.units[0]), one_sided=bool(who.one_sided[0]))
+    return Alert(
+        where,
+        place_ids,
+        area_id,
+        group,
+        first,
+        last,
+        n=found.n,
+        expected=float(found.expected),
+        bound=found.bound,
+        p=found.p,
+        q=found.q,
+        recurrence=found.recurrence,
+        periods=periods,
+        events=compared,
+        season_removed=season_removed,
+        trend=trend,
+        organisations=int(who.units[0]),
+        one_sided=bool(who.one_sided[0]),
+    )

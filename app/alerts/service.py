@@ -95,7 +95,6 @@ class PlaceFindings:
     newest: Findings
     pictures: int
     names: dict[UUID, str]
-    """Of the named places."""
 
 
 @dataclass(frozen=True)

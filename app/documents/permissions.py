@@ -5,5 +5,4 @@ READ = Permission("documents.read", *_MAKERS, Role.COUNCIL_MEMBER, Role.LEADER, 
 """Drafts are for those in `DRAFTS`, final documents for all of these. The area's people read the area's own."""
 DRAFTS = Permission("documents.drafts", *_MAKERS, Role.COMMAND_LINE, reads=True)
 STORE = Permission("documents.store", Role.COORDINATOR, Role.CALENDAR, Role.COMMAND_LINE, Role.AREA_CHIEF)
-"""Keep what a run has made."""
 FINALIZE = Permission("documents.finalize", Role.COORDINATOR)

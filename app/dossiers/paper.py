@@ -15,12 +15,12 @@ from app.dossiers.dossier import Dossier
 from app.drawing import charts, paper_map
 from app.drawing.month_chart import month_rows, month_short, month_span, rows_of_twelve
 from app.drawing.palette import PRINT
+from app.drawing.paper_map import Shape
 from app.drawing.pdf import compile_report
 from app.drawing.week_strip import hour_strip
 from app.figures.counted import CountedRow
 from app.figures.numbers import NBSP, change, first_up, number, one_decimal
 from app.figures.periods import WEEKDAYS, date_label
-from app.shapes import Shape
 
 TEMPLATE = str(Path(__file__).with_name("place_dossier.typ"))
 DEMO_MARK = "Exempeldata – påhittade händelser"

@@ -17,8 +17,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
+from app.drawing.paper_map import Shape
 from app.figures.counted import CountedCell
-from app.shapes import Shape
 
 Position = tuple[float, float]
 Bounds = tuple[Position, Position]

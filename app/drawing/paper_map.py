@@ -9,10 +9,10 @@ numbers that would still lie on each other are moved apart and tied to their pla
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import cos, hypot, radians
+from typing import Any, Protocol
 
 from app.drawing import svg
 from app.drawing.palette import FONT
-from app.shapes import Shape
 
 WIDTH, HEIGHT, MARGIN, BELOW = 640.0, 318.0, 8.0, 22.0
 """BELOW: room for the scale under each drawing."""
@@ -24,6 +24,17 @@ LAND, EDGE, BORDER = "#f6f6f1", "#5d6f76", "#b9c3c4"
 WATER, SHORE, ROAD, RAIL = "#dce9ee", "#a9c4cf", "#c9b99a", "#9aa3a6"
 INK, SOFT, MARK = "#14262d", "#56676d", "#0b5573"
 FRAME = f'fill="none" stroke="{MARK}" stroke-width="1.4"'
+
+
+class Shape(Protocol):
+    """A piece of the ground. Water whose last point equals its first is a lake, else a river."""
+
+    # Any, because checkers do not see through a protocol what a mapped column holds.
+    kind: Any
+    """outline, sub_area, road, railway, water or locality."""
+    name: Any
+    points: Any
+    """[[latitude, longitude], …]."""
 
 
 @dataclass(frozen=True)

@@ -155,6 +155,5 @@ class NewReport(ReportFields):
 
 
 FIELDS: dict[str, Field] = {one.name: one.metadata["field"] for one in dataclasses.fields(NewReport)}
-"""Every field by its name."""
 PARTICULARS = tuple(one.name for one in dataclasses.fields(Particulars))
 """Those that are stored as they were said."""

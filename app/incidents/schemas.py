@@ -40,12 +40,10 @@ NewIncident = Schema.from_dict(
     },
     name="NewIncident",
 )
-"""A new report."""
 
 Correction = Schema.from_dict(
     {**_fields(ReportFields), "version": fields.Integer(required=True), "reason": fields.text(300)}, name="Correction"
 )
-"""A corrected report."""
 
 
 class Withdrawal(Schema):

@@ -41,7 +41,6 @@ def show(scope: Scope, first):
 
 @pages.get("/lagesbild/<date:first>/karta")
 def map_document(scope: Scope, first):
-    """The map of the picture."""
     drawn = service.map_picture(scope, first=first, group=request.args.get("grupp") or None)
     document = maps.picture(
         shapes=drawn.shapes,

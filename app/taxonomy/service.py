@@ -19,7 +19,6 @@ class Category:
     slug: str
     name: str
     group: str
-    """Slug of the group."""
     kind: str
     """crime, disorder, insecurity, advance_notice."""
     sensitive: bool
