@@ -8,6 +8,7 @@ from typing import NamedTuple
 import pytest
 
 from app.drawing import maps
+from app.figures.counted import CountedCell
 
 HOSTILE = (
     "</script><script>window.evil=1</script> ${window.evil=2} `+(window.evil=3)+` <img src=x onerror=window.evil=4> "
@@ -46,7 +47,7 @@ def places(name=lambda text: text):
 
 def cells(name=lambda text: text):
     return [
-        maps.Cell(59.50 + i * 0.00225, 15.95, 59.50225 + i * 0.00225, 15.9544, i, name(f"{i} i rutan"))
+        CountedCell(59.50 + i * 0.00225, 15.95, 59.50225 + i * 0.00225, 15.9544, i, name(f"{i} i rutan"))
         for i in range(9)
     ]
 
