@@ -3,43 +3,17 @@
 `test_pages.py` compares this list with the URL map, so that a new page is looked at from its first day.
 """
 
-from dataclasses import dataclass, field
 from datetime import date
 
 from app.figures.periods import Quarter
 from tenants.access import Role
-from tests.browser.house import AREA, DRAFT, EMPTY, FINAL, UNORDERED, House
+from tests.browser.house import AREA, DRAFT, EMPTY, FINAL, UNORDERED
+from tests.browser.visit import EmptyForm, Visit
 from tests.own_lists import added
 
 COORDINATOR, REPORTER, SCHOOL = Role.COORDINATOR, Role.REPORTER, Role.SCHOOL
 MONDAY = date(2026, 11, 9)
 """The first day of a finished period."""
-
-
-@dataclass(frozen=True)
-class Visit:
-    """One page for one reader. `values` fill the rule; a text that begins with @ names an example id of the house."""
-
-    endpoint: str
-    role: Role | None = COORDINATOR
-    slug: str = "koping"
-    values: dict = field(default_factory=dict)
-    query: str = ""
-    status: int = 200
-    core: bool = False
-    """Looked at in every size and both schemes."""
-
-    def __str__(self) -> str:
-        parts = [self.endpoint, str(self.role or "nobody"), self.slug if self.slug != "koping" else ""]
-        return "-".join(filter(None, [*parts, *map(str, self.values.values()), self.query])).replace("/", "_")
-
-    def path(self, house: House) -> str:
-        """The address within the tenant."""
-        values = {
-            name: house.ids[value[1:]] if isinstance(value, str) and value.startswith("@") else value
-            for name, value in self.values.items()
-        }
-        return house.app.url_map.bind("").build(self.endpoint, values) + self.query
 
 
 def _area(endpoint: str, **values) -> Visit:
@@ -141,18 +115,6 @@ NO_PAGE = {
     "quarterly_reports.status": "a part of quarterly_reports.quarter, which is looked at with it",
 }
 """What is answered to GET and is no page, and why."""
-
-
-@dataclass(frozen=True)
-class EmptyForm:
-    """A form sent with nothing in it, from the page it stands on: it comes back with what is missing."""
-
-    endpoint: str
-    visit: Visit
-    status: int = 422
-
-    def __str__(self) -> str:
-        return self.endpoint
 
 
 FORMS = [
