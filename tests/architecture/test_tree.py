@@ -3,9 +3,11 @@
 import ast
 import re
 
+from app.domains import DOMAINS
 from tests.architecture.sources import ROOT, python_files, text_of
 
 LONGEST = 400
+MOST_FILES = 12
 AGREED = {"__init__", "permissions", "models", "schemas", "service", "pages", "api", "commands", "registration"}
 BANNED = re.compile(r"(^|/|_)(utils?|helpers?|common|core|managers?|misc|shared)(\.py|/|_|$)")
 TOP = {
@@ -73,6 +75,16 @@ def test_a_domain_holds_agreed_files_and_the_nouns_its_docstring_names():
     assert unnamed_nouns("x", ["service", "measures", "stray"], "Nouns: `measures.py`.") == [
         "app/x/stray.py is named neither in the agreed list nor in the docstring of app/x/__init__.py"
     ]
+
+
+def too_many(files: dict[str, list[str]]) -> list[str]:
+    """Domains with so many files that they are two."""
+    return [domain for domain, found in files.items() if domain in DOMAINS and len(found) > MOST_FILES]
+
+
+def test_a_domain_has_at_most_twelve_files():
+    assert too_many(domains()) == []
+    assert too_many({"est": [f"file_{n}" for n in range(13)]}) == ["est"]
 
 
 def test_a_docstring_names_no_file_that_is_gone():
