@@ -119,7 +119,7 @@ def interval(n: int) -> tuple[int, int]:
 
 
 def activities(done: Sequence[OccasionAtPlace], now: Days) -> list[ActivityDone]:
-    """The occasions heaped per activity, the latest done first. `done`: the latest first."""
+    """The occasions grouped per activity, the latest done first. `done`: the latest first."""
     of: dict[UUID, list[OccasionAtPlace]] = defaultdict(list)
     for one in done:
         of[one.activity_id].append(one)
