@@ -34,18 +34,6 @@ def pytest_addoption(parser):
     parser.addoption("--slow", action="store_true", help="run the slow suites whole, not a sample")
 
 
-SLOW = ("browser", "bad_input", "config", "workers", "journeys", "access", "tenants")
-"""Folders of tests that take longest, in the order in which they begin, lest one process ends long after the other."""
-
-
-def pytest_collection_modifyitems(items):
-    def begins(item) -> int:
-        folder = item.path.relative_to(Path(__file__).parent).parts[0]
-        return SLOW.index(folder) if folder in SLOW else len(SLOW)
-
-    items.sort(key=begins)
-
-
 class Together(LoadScopeScheduling):
     """Keeps in one process what shares a slow setting: the browser, its house, the furnished site; else a file."""
 
@@ -56,7 +44,6 @@ class Together(LoadScopeScheduling):
 
 def pytest_xdist_make_scheduler(config, log):
     # xdist's own `--dist loadgroup` writes the group into an attribute that pytest 9.2 no longer reads.
-    config.option.loadscopereorder = False  # as collected, not the groups with most tests first
     return Together(config, log)
 
 
