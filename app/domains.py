@@ -3,13 +3,14 @@
 From DOMAINS follow the pages and the API that the web mounts, the commands, the kinds of run, the import contracts and
 the tests. Three files of a domain are for others to ask, and each may be missing:
 
-`registration.py`: `KINDS_OF_RUN`, `todo(scope)`: what waits for the actor, and `related(scope, kind, id)`: what hangs
-together with a thing. Imported by web and worker, so it knows nothing of Flask or the queue.
+`registration.py`: `KINDS_OF_RUN`, `todo(scope)`: what waits for the actor, `related(scope, kind, id)`: what hangs
+together with a thing, and `notes_on_documents(scope, documents)`: what has happened since one was made. Imported by web
+and worker, so it knows nothing of Flask or the queue.
 `commands.py`: `COMMANDS`, the first words of the command line that are its own. It imports acts only when it is used.
 `stored.py`: `write(connection)`, rows of the platform that come with a version, written after every migration.
 """
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -134,6 +135,12 @@ class Todo:
 def todo(scope: Scope) -> list[Todo]:
     """What waits for the actor in all domains: what has a last day first, by it, then in the order of DOMAINS."""
     return sorted(_asked("todo", scope), key=lambda one: one.due or date.max)
+
+
+def notes_on_documents(scope: Scope, documents: Iterable[Any]) -> dict[UUID, str]:
+    """Id of a document -> what has happened since it was made, as a sentence. Rows of `app.documents` that the actor
+    may open."""
+    return dict(_asked("notes_on_documents", scope, documents))
 
 
 @dataclass(frozen=True)

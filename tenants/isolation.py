@@ -28,10 +28,11 @@ class TenantSession(Session):
 
     def forget(self, tables: set) -> None:
         """Drop what was made of these tables; of all, where one is not known."""
-        for key, actor in list(self.remembered):
+        for remembered in list(self.remembered):
+            key, *_whose = remembered
             made_of = key[0] if isinstance(key, tuple) else key
             if None in tables or getattr(made_of, "__table__", None) in tables:
-                del self.remembered[key, actor]
+                del self.remembered[remembered]
 
     def _refuse(self, *_arguments, **_options):
         raise OutsideTenant("bulk operations on objects are not narrowed to the tenant")

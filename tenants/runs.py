@@ -32,6 +32,8 @@ class Run(Identified, Owned, Base):
     kind: Mapped[str]
     period: Mapped[str]
     edition: Mapped[int]
+    audience: Mapped[str | None]
+    """The kind of reader its result is for; None where that is nobody in particular."""
     state: Mapped[str] = mapped_column(default=WAITING)
     """waiting, working, done, parked (failed too often; `trouble` says why in Swedish)."""
     requested_by: Mapped[UUID | None]
@@ -53,7 +55,7 @@ class Run(Identified, Owned, Base):
         return self.state in (WAITING, WORKING)
 
 
-def order(scope: Scope, *, kind: str, period: str, edition: int | None = None) -> Run:
+def order(scope: Scope, *, kind: str, period: str, edition: int | None = None, audience: str | None = None) -> Run:
     """Ask for a run. Without `edition`: the next one, once the former is done.
 
     Raises Conflict("run_open") when one is still being made, Conflict("run_exists") when that edition is there.
@@ -66,7 +68,8 @@ def order(scope: Scope, *, kind: str, period: str, edition: int | None = None) -
     elif any(run.edition == edition for run in runs):
         raise Conflict("run_exists")
     requested = {"requested_by": scope.actor.membership_id, "requested_as": scope.actor.name}
-    run = scope.add(Run(kind=kind, period=period, edition=edition, requested_at=scope.now, **requested))
+    wanted = {"kind": kind, "period": period, "edition": edition, "audience": audience}
+    run = scope.add(Run(requested_at=scope.now, **wanted, **requested))
     scope.ordered.append(run.id)
     return run
 

@@ -44,6 +44,8 @@ class Scope:
     ordered: list[UUID] = field(default_factory=list)
     """Runs to wake a worker for, once the transaction has been committed."""
     request_id: str = ""
+    audience: str | None = None
+    """The kind of reader whose figures are counted, None for the actor herself (`app/incidents/visibility.py`)."""
     performing: list[str] = field(default_factory=list)
     """The acts that are being performed: one that another calls leaves no audit line of its own (`acts.py`)."""
 
@@ -53,17 +55,21 @@ class Scope:
         self.db.connection().exec_driver_sql(settings_statement(self.tenant.id, actor.person_id))
         return replace(self, actor=actor)
 
+    def counting_for(self, audience: str) -> "Scope":
+        """A scope of the same transaction and actor, whose figures are those that this kind of reader may count."""
+        return replace(self, audience=audience)
+
     def once(self, key: Hashable, make: Callable[[], Row]) -> Row:
         """What `make()` gives, made once: for names and lists that many acts ask for within one request.
 
         `key` is a table's class, or a tuple that begins with it. It is made again when that table has been written to
-        here or an attempt was undone, and for each actor by herself. Give tuples, never lists: everybody gets the same
-        object.
+        here or an attempt was undone, and for each actor and audience by itself. Give tuples, never lists: everybody
+        gets the same object.
         """
-        of_actor = (key, self.actor)
-        if of_actor not in self.db.remembered:
-            self.db.remembered[of_actor] = make()
-        return self.db.remembered[of_actor]
+        of_reader = (key, self.actor, self.audience)
+        if of_reader not in self.db.remembered:
+            self.db.remembered[of_reader] = make()
+        return self.db.remembered[of_reader]
 
     @cached_property
     def profile(self) -> Profile:

@@ -15,6 +15,7 @@ from sqlalchemy import func, select
 from app.alerts import hot_places, period_alerts, permissions, wording
 from app.alerts.findings import Alert, Alerts, Findings, HotPlace
 from app.alerts.models import PictureAnalysis
+from app.figures.audience import Audience
 from app.figures.compared import OLDEST, PictureDays, picture_days
 from app.figures.periods import FORTNIGHT_DAYS, YEAR_DAYS, Days, Fortnight, local_date, month_of
 from app.incident_counts import arrays, history
@@ -56,8 +57,8 @@ class MadeAnalysis:
     """What a run found, and what it stands on, for each audience."""
 
     days: Days
-    findings: dict[str, Findings]
-    basis: dict[str, Basis]
+    findings: dict[Audience, Findings]
+    basis: dict[Audience, Basis]
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,9 @@
 """What a maker gives the worker to keep. Pure."""
 
 from dataclasses import dataclass
+from datetime import datetime
+
+from app.figures.audience import Audience
 
 
 @dataclass(frozen=True)
@@ -11,6 +14,9 @@ class Made:
     title: str
     period: str
     edition: int
+    audience: Audience
+    counted_at: datetime
+    """aware: when its figures were counted"""
     media_type: str
     file_name: str
     content: bytes

@@ -1,10 +1,11 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, DateTime, UniqueConstraint
+from sqlalchemy import DateTime, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from tenants.models import Base, Identified, Owned
+from app.figures.audience import Audience
+from tenants.models import Base, Identified, Owned, one_of
 
 DRAFT, FINAL = "draft", "final"
 
@@ -15,20 +16,30 @@ class Document(Identified, Owned, Base):
     __tablename__ = "document"
     web_grants = worker_grants = "SELECT, INSERT"
     constraints = (
-        UniqueConstraint("tenant_id", "kind", "period", "edition", "state"),
-        CheckConstraint("state IN ('draft', 'final')", name="state"),
+        UniqueConstraint("tenant_id", "kind", "period", "edition", "audience", "state"),
+        one_of("state", (DRAFT, FINAL)),
+        one_of("audience", tuple(Audience)),
     )
     kind: Mapped[str]
     title: Mapped[str]
     period: Mapped[str]
     edition: Mapped[int]
+    audience: Mapped[str]
+    """Whom it is made for: it tells what this kind of reader may count, and is opened by nobody who counts less."""
     state: Mapped[str]
     media_type: Mapped[str]
     file_name: Mapped[str]
     sha256: Mapped[str]
     size: Mapped[int]
     source_sha256: Mapped[str]
+    counted_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    """When its figures were counted: what is changed later is not in them."""
     made_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     made_by: Mapped[str]
     registry_number: Mapped[str | None]
     run_id: Mapped[UUID | None]
+
+    @property
+    def readers(self) -> str:
+        """Whom it is made for, in words."""
+        return Audience(self.audience).label

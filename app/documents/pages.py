@@ -4,8 +4,8 @@ from io import BytesIO
 
 from flask import send_file
 
+from app import domains
 from app.documents import service
-from app.figures.periods import Quarter
 from app.interfaces.web import Pages, page
 from tenants.scope import Scope
 
@@ -14,7 +14,9 @@ pages = Pages("documents", __name__, url_prefix="/handlingar", template_folder="
 
 @pages.get("/")
 def index(scope: Scope):
-    return page("documents/index.html", documents=service.list_documents(scope), period_label=period_label)
+    rows = service.list_documents(scope)
+    notes = domains.notes_on_documents(scope, rows)
+    return page("documents/index.html", documents=rows, notes=notes)
 
 
 @pages.get("/<uuid:id>/fil")
@@ -24,11 +26,3 @@ def file(scope: Scope, id):
     response = send_file(BytesIO(content), mimetype=row.media_type, as_attachment=True, download_name=row.file_name)
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
-
-
-def period_label(period: str) -> str:
-    """ "kvartal 3 2026" for a quarter; any other period as it is."""
-    try:
-        return Quarter.parse(period).label
-    except ValueError:
-        return period

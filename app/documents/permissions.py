@@ -1,8 +1,20 @@
-from tenants.access import Permission, Role
+from app.figures.audience import Audience
+from tenants.access import Actor, Permission, Role
 
 _MAKERS = (Role.COORDINATOR, Role.POLICE_OFFICER, Role.ANALYST, Role.AREA_CHIEF)
 READ = Permission("documents.read", *_MAKERS, Role.COUNCIL_MEMBER, Role.LEADER, Role.AREA_ANALYST, reads=True)
 """Drafts are for those in `DRAFTS`, final documents for all of these. The area's people read the area's own."""
+READ_FOR_POLICE = Permission("documents.read_for_police", Role.POLICE_OFFICER, Role.COORDINATOR, reads=True)
+READ_FOR_COORDINATOR = Permission("documents.read_for_coordinator", Role.COORDINATOR, reads=True)
+FOR_AUDIENCE = {Audience.INTERNAL: READ, Audience.POLICE: READ_FOR_POLICE, Audience.ALL: READ_FOR_COORDINATOR}
+"""Who opens what is made for an audience: those who may count all of it, and whoever may be handed it."""
 DRAFTS = Permission("documents.drafts", *_MAKERS, Role.COMMAND_LINE, reads=True)
-STORE = Permission("documents.store", Role.COORDINATOR, Role.CALENDAR, Role.COMMAND_LINE, Role.AREA_CHIEF)
+STORE = Permission(
+    "documents.store", Role.COORDINATOR, Role.POLICE_OFFICER, Role.CALENDAR, Role.COMMAND_LINE, Role.AREA_CHIEF
+)
 FINALIZE = Permission("documents.finalize", Role.COORDINATOR)
+
+
+def audiences_opened(actor: Actor) -> tuple[Audience, ...]:
+    """Those whose documents she may open."""
+    return tuple(audience for audience, permission in FOR_AUDIENCE.items() if actor.may(permission))

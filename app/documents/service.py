@@ -44,7 +44,7 @@ def keep_final(
     _hold(scope, sha256, draft.source_sha256)
     if draft.state != DRAFT or final_of(scope, draft):
         raise Conflict("already_final")
-    kept = ("kind", "title", "period", "edition", "media_type", "source_sha256", "run_id")
+    kept = ("kind", "title", "period", "edition", "audience", "counted_at", "media_type", "source_sha256", "run_id")
     columns = {name: getattr(draft, name) for name in kept}
     columns |= {"sha256": sha256, "size": size, "file_name": file_name, "registry_number": registry_number or None}
     return scope.add(Document(state=FINAL, made_at=scope.now, made_by=scope.actor.name, **columns))
@@ -53,22 +53,25 @@ def keep_final(
 @requires(permissions.READ)
 def list_documents(scope: Scope, *, kind: str | None = None, period: str | None = None) -> Sequence[Document]:
     """What the actor may read, newest period first; drafts that have a final twin are left out."""
-    statement = select(Document).order_by(Document.period.desc(), Document.edition.desc(), Document.state)
+    opened = Document.audience.in_(permissions.audiences_opened(scope.actor))
+    statement = select(Document).where(opened)
+    statement = statement.order_by(Document.period.desc(), Document.edition.desc(), Document.state)
     if kind:
         statement = statement.where(Document.kind == kind)
     if period:
         statement = statement.where(Document.period == period)
     rows = list(scope.db.scalars(statement))
-    final = {(row.kind, row.period, row.edition) for row in rows if row.state == FINAL}
+    final = [_edition(row) for row in rows if row.state == FINAL]
     drafts = scope.may(permissions.DRAFTS)
-    return [row for row in rows if row.state == FINAL or (drafts and (row.kind, row.period, row.edition) not in final)]
+    return [row for row in rows if row.state == FINAL or (drafts and _edition(row) not in final)]
 
 
 @requires(permissions.READ)
 def read_document(scope: Scope, *, id: UUID) -> Document:
-    """One document's row. Raises NotFound for a draft that is not for the actor's eyes."""
+    """One document's row. Raises NotFound for one made for those who count more, or a draft, not for her eyes."""
     row = scope.find(Document, id)
-    if row.state == DRAFT and not scope.may(permissions.DRAFTS):
+    opened = row.audience in permissions.audiences_opened(scope.actor)
+    if not opened or (row.state == DRAFT and not scope.may(permissions.DRAFTS)):
         raise NotFound("document")
     return row
 
@@ -115,5 +118,9 @@ def _lock(scope: Scope) -> int:
 
 def final_of(scope: Scope, draft: Document) -> Document | None:
     """The final twin of a draft, if it has one."""
-    twin = {"kind": draft.kind, "period": draft.period, "edition": draft.edition, "state": FINAL}
-    return scope.db.scalar(select(Document).filter_by(**twin))
+    return scope.db.scalar(select(Document).filter_by(**_edition(draft), state=FINAL))
+
+
+def _edition(row: Document) -> dict:
+    """What an edition's draft and its final twin have in common."""
+    return {"kind": row.kind, "period": row.period, "edition": row.edition, "audience": row.audience}

@@ -19,9 +19,11 @@ from math import floor
 from uuid import UUID
 
 from app.est import permissions
+from app.figures.audience import Audience
 from app.figures.numbers import MISSING, number, percent_change, signed
 from app.figures.periods import Days, Quarter
 from app.incident_counts import figures, history
+from app.incidents.visibility import Reader
 from app.places import service as places
 from app.taxonomy import service as taxonomy
 from tenants.acts import requires
@@ -165,8 +167,14 @@ def _offered(counts: Mapping[str, Mapping], main: str | None) -> str:
 def count(
     scope: Scope, *, counts: Mapping[UUID, Mapping[str, Mapping]], quarter: Quarter
 ) -> dict[UUID, dict[str, Count]]:
-    """The definitions of many focus areas and follow-ups (id -> name -> definition) counted for the quarter, over what
-    the actor may read row by row: together, so that a window is read once, however many definitions count it."""
+    """The definitions of many focus areas and follow-ups (id -> name -> definition) counted for the quarter: together,
+    so that a window is read once, however many definitions count it.
+
+    A text says the same number on the page and in the report, whoever looks: what the report's audience counts. Whoever
+    counts less has it counted over what she may read.
+    """
+    if scope.audience is None and Reader.of(scope).belongs_to(Audience.INTERNAL):
+        scope = scope.counting_for(Audience.INTERNAL)
     spans = {id: {name: windows(one, quarter) for name, one in some.items()} for id, some in counts.items()}
     pairs = [pair for some in spans.values() for pair in some.values()]
     if not pairs:

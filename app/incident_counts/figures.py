@@ -9,14 +9,13 @@ coordinator and the police. What the actor may not read is in no number of a pla
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, replace
-from datetime import date
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import and_, case, false, func, literal, or_, select, union_all
 
 from app.figures.incidents import CoarseCount, CountedIncident, DailyCount, GroupedCount
-from app.figures.periods import Days
+from app.figures.periods import Days, Quarter, local_date
 from app.incident_counts.spans import edges, ranges, week_origin, whole_months
 from app.incidents import permissions
 from app.incidents.models import CoarseWeek, DayTally, Incident, MonthTally
@@ -167,18 +166,21 @@ def projected_counts(scope: Scope, *, spans: Mapping[str, Days]) -> GroupCounts:
 
 
 @requires(permissions.COUNT)
-def month_counts(scope: Scope, *, first: date, last: date) -> dict[tuple[date, str], int]:
-    """(month, group) -> incidents, for whoever reads every class. Raises ValueError for anybody else."""
-    if not Reader.of(scope).reads_every_class:
-        raise ValueError("month counts are exact for those who read everything only")
+def quarter_counts(scope: Scope, *, first: Quarter, last: Quarter) -> dict[tuple[Quarter, str], int]:
+    """(quarter, group) -> incidents of every class, exact for all who count what they may not read coarsely.
+
+    Raises ValueError for anybody else, and for a quarter that has not ended: the count of a part of one tells too much.
+    """
+    if not Reader.of(scope).counts_coarsely or last.days.last >= local_date(scope.now):
+        raise ValueError("exact over all classes: whole quarters, for those who read the municipality's reports")
     rows = scope.db.execute(
         select(MonthTally.month, MonthTally.category_id, func.sum(MonthTally.n))
-        .where(MonthTally.month.between(first, last))
+        .where(MonthTally.month.between(first.first_day, last.days.last))
         .group_by(MonthTally.month, MonthTally.category_id)
     )
-    counts: Counter[tuple[date, str]] = Counter()
+    counts: Counter[tuple[Quarter, str]] = Counter()
     for month, category_id, n in rows:
-        counts[month, taxonomy.categories()[category_id].group] += int(n)
+        counts[Quarter.containing(month), taxonomy.categories()[category_id].group] += int(n)
     return counts
 
 

@@ -1,15 +1,17 @@
 """How far back the tenant's reports go, so that nothing is compared with a time that was never recorded; and which
 of them were changed last."""
 
-from collections.abc import Iterable, Sequence
-from datetime import date
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import cast, func, or_, select
+from sqlalchemy.dialects.postgresql import JSONB
 
 from app.figures.periods import Days, month_of
 from app.incidents import permissions
-from app.incidents.models import CLASSES, DayTally, MonthTally
+from app.incidents.models import CLASSES, DayTally, Incident, IncidentVersion, MonthTally
 from tenants.acts import requires
 from tenants.scope import Scope
 
@@ -21,6 +23,35 @@ def first_counted_day(scope: Scope) -> date | None:
     For comparing. A page names its month and no more: the day would tell of a report that its reader may not read.
     """
     return scope.db.scalar(select(func.min(DayTally.local_date)).where(DayTally.n > 0))
+
+
+@requires(permissions.CHANGED)
+def changed_since(scope: Scope, *, since: Mapping[UUID, tuple[Days, datetime]]) -> dict[UUID, int]:
+    """Key of `since` -> how many reports of these days have been changed in more than their text after that moment.
+
+    Of every class: a number of whole quarters, for documents that are not changed any more. One query.
+    """
+    if not since:
+        return {}
+    more_than_text = IncidentVersion.before.op("-")("text") != cast({}, JSONB)
+    columns = [
+        func.count(func.distinct(IncidentVersion.incident_id)).filter(
+            IncidentVersion.changed_at > moment,
+            or_(
+                Incident.local_date.between(days.first, days.last),
+                IncidentVersion.before["local_date"].astext.between(str(days.first), str(days.last)),
+            ),
+        )
+        for days, moment in since.values()
+    ]
+    row = scope.db.execute(
+        select(*columns)
+        .join(
+            Incident, (Incident.tenant_id == IncidentVersion.tenant_id) & (Incident.id == IncidentVersion.incident_id)
+        )
+        .where(more_than_text, IncidentVersion.changed_at > min(moment for _, moment in since.values()))
+    ).one()
+    return dict(zip(since, row, strict=True))
 
 
 def removals(scope: Scope, *, days: Days, classes: Sequence[str]) -> int:

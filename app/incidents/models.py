@@ -89,7 +89,11 @@ class IncidentVersion(Identified, Owned, Base):
 
     __tablename__ = "incident_version"
     web_grants = worker_grants = "SELECT, INSERT"
-    constraints = (within_tenant("incident_id", "incident"), UniqueConstraint("tenant_id", "incident_id", "version"))
+    constraints = (
+        within_tenant("incident_id", "incident"),
+        UniqueConstraint("tenant_id", "incident_id", "version"),
+        Index("incident_version_changed_idx", "tenant_id", "changed_at"),
+    )
     incident_id: Mapped[UUID]
     version: Mapped[int]
     changed_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))

@@ -8,6 +8,16 @@ READ = Permission("incidents.read", *_REPORTERS, Role.ANALYST, reads=True)
 """Which rows, and how much of each, is decided by `visibility.py`."""
 COUNT = Permission("incidents.count", *_REPORTERS, Role.ANALYST, Role.CALENDAR, reads=True)
 """Figures over what one may read."""
+CHANGED = Permission(
+    "incidents.changed",
+    Role.COORDINATOR,
+    Role.POLICE_OFFICER,
+    Role.ANALYST,
+    Role.COUNCIL_MEMBER,
+    Role.LEADER,
+    reads=True,
+)
+"""How many reports of a quarter have been changed since a document was made."""
 ANALYSE = Permission("incidents.analyse", Role.COORDINATOR, Role.CALENDAR, reads=True)
 """Every counted report as numbers, for what is worked out once for each audience."""
 CLASSIFY = Permission("incidents.classify", *_REPORTERS)

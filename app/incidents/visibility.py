@@ -15,6 +15,7 @@ import numpy as np
 from sqlalchemy import and_, false, not_, or_, true
 
 from app.accounts import service as accounts
+from app.figures.audience import Audience
 from app.figures.incidents import NOWHERE, IncidentArrays
 from app.figures.periods import Days
 from app.incidents import permissions
@@ -24,7 +25,7 @@ from app.places import service as places
 from app.taxonomy import service as taxonomy
 from app.taxonomy.service import Category
 from tenants.access import Role
-from tenants.errors import NotFound
+from tenants.errors import NotAllowed, NotFound
 from tenants.scope import Scope
 
 CLASSES_READ = {
@@ -61,7 +62,19 @@ class Reader:
 
     @classmethod
     def of(cls, scope: Scope) -> "Reader":
-        """The scope's actor as a reader of this place's reports."""
+        """The scope's actor as a reader of this place's reports; the audience, in a scope that counts for one.
+
+        Raises NotAllowed for an audience that counts more than the actor does.
+        """
+        reader = cls._of_actor(scope)
+        if scope.audience is None:
+            return reader
+        if not reader.belongs_to(scope.audience):
+            raise NotAllowed(f"counting for {scope.audience}")
+        return AUDIENCES[Audience(scope.audience)]
+
+    @classmethod
+    def _of_actor(cls, scope: Scope) -> "Reader":
         actor = scope.actor
         read = {one for role in actor.roles for one in CLASSES_READ.get(role, ())}
         opened = scope.profile.text_open_to_all
@@ -167,11 +180,13 @@ class Reader:
         return self.classes == CLASSES
 
     @property
-    def audience(self) -> str | None:
-        """The largest of AUDIENCES that she belongs to; None for whoever reads her own organisation's reports alone."""
-        return next((name for name, one in AUDIENCES.items() if self._holds(one)), None)
+    def audience(self) -> Audience | None:
+        """The largest that she belongs to; None for whoever reads her own organisation's reports alone."""
+        return next((one for one in Audience if self.belongs_to(one)), None)
 
-    def _holds(self, other: "Reader") -> bool:
+    def belongs_to(self, audience: str) -> bool:
+        """Whether she may count all that this audience counts."""
+        other = AUDIENCES[Audience(audience)]
         return set(other.classes) <= set(self.classes) and (self.all_points or not other.all_points)
 
     def _own_where(self):
@@ -183,9 +198,9 @@ class Reader:
 
 
 AUDIENCES = {
-    "all": Reader(CLASSES, all_points=True),
-    "police": Reader((OPEN, INTERNAL, POLICE), all_points=True),
-    "internal": Reader((OPEN, INTERNAL)),
+    Audience.ALL: Reader(CLASSES, all_points=True),
+    Audience.POLICE: Reader((OPEN, INTERNAL, POLICE), all_points=True),
+    Audience.INTERNAL: Reader((OPEN, INTERNAL)),
 }
 """What a kind of reader may count: what everybody of the audience sees, so no organisation's own reports of other
 classes. From most to least. What takes too long to count for each reader is counted once for each audience."""

@@ -1,7 +1,7 @@
-"""The figures of a quarterly report: exact counts by the rules of `incident_counts.figures`, never rounded.
+"""The figures of a quarterly report: counts by the rules of `incident_counts.figures`, never rounded.
 
-They are counted for who reads every report (the coordinator, the calendar), so the council's number is the
-coordinator's number.
+A group's number of a whole quarter is of every class, so the council's number is the coordinator's number. Places,
+times, manners and organisations are those of the audience that the report is for: give a scope that counts for it.
 """
 
 from collections import Counter, defaultdict
@@ -13,7 +13,6 @@ from app.est import counting
 from app.figures.counted import CountedPlace
 from app.figures.periods import Days, Quarter
 from app.incident_counts import figures
-from app.incidents.visibility import OUTSIDE
 from app.places import service as places
 from app.quarterly_reports.report import Coverage, Dayparts, QuarterGroup
 from app.taxonomy import service as taxonomy
@@ -30,11 +29,11 @@ def group_rows(scope: Scope, quarter: Quarter) -> tuple[list[QuarterGroup], list
     """Table 1 (most now first) and the thirteen quarters that end with this one."""
     shown = [quarter - back for back in range(QUARTERS_SHOWN - 1, -1, -1)]
     year, before = quarter.twelve_months, (quarter - 4).twelve_months
-    months = figures.month_counts(scope, first=min(shown[0].first_day, before.first), last=quarter.months[-1])
+    counts = figures.quarter_counts(scope, first=shown[0], last=quarter)
     known = counting.covered(scope, [(quarter - 4).days, year, before, *(one.days for one in shown)])
 
     def within(days: Days, group: str | None = None) -> int:
-        return sum(n for (month, g), n in months.items() if days.first <= month <= days.last and group in (None, g))
+        return sum(n for (one, g), n in counts.items() if one.first_day in days and group in (None, g))
 
     def if_known(days: Days, group: str | None = None) -> int | None:
         return within(days, group) if days in known else None
@@ -62,10 +61,10 @@ def coverage(scope: Scope, quarter: Quarter) -> Coverage:
 
 
 def top_places(scope: Scope, incidents, incidents_then, known_then: bool) -> list[CountedPlace]:
-    """The places with most incidents. What points at a dwelling or a farm is never placed finer than its sub-area."""
+    """The places with most incidents."""
     named = {place.id: place for place in places.named_places(scope)}
-    placed = _placed(incidents)
-    now, then = (Counter(incident.named_place_id for incident in some) for some in (placed, _placed(incidents_then)))
+    placed, placed_then = ([one for one in some if one.named_place_id] for some in (incidents, incidents_then))
+    now, then = (Counter(incident.named_place_id for incident in some) for some in (placed, placed_then))
     reporters = defaultdict(set)
     for incident in placed:
         reporters[incident.named_place_id].add(incident.organisation_id)
@@ -82,11 +81,6 @@ def top_places(scope: Scope, incidents, incidents_then, known_then: bool) -> lis
         )
         for i in most
     ]
-
-
-def _placed(incidents) -> list:
-    """Those at a named place, as whoever gets the report on paper may know it."""
-    return [incident for incident in incidents if incident.named_place_id and OUTSIDE.sees_point(incident)]
 
 
 def dayparts(incidents) -> Dayparts:

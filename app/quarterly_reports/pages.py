@@ -2,11 +2,13 @@
 
 from flask import request, url_for
 
+from app import domains
 from app.documents import permissions as document_permissions
 from app.documents import service as documents
 from app.est import overview
 from app.est import permissions as est_permissions
 from app.figures.periods import local_date
+from app.incidents.visibility import Reader
 from app.interfaces.form_page import on_refusal
 from app.interfaces.forms import load_form
 from app.interfaces.web import Pages, notice_of, page, see_other
@@ -68,6 +70,8 @@ def _report(scope: Scope, quarter) -> dict:
         "run": run,
         "editions": editions,
         "ended": quarter.days.last < local_date(scope.now),
+        "notes": domains.notes_on_documents(scope, editions),
+        "own_audience": Reader.of(scope).audience,
         "report_notice": notice_of(REPORT_NOTICES),
     }
 
@@ -88,6 +92,13 @@ def prioritise(scope: Scope, quarter):
 @on_refusal(quarter)
 def order(scope: Scope, quarter):
     service.order_quarterly_report(scope, period=str(quarter))
+    return see_other(url_for("quarterly_reports.quarter", quarter=quarter, ok="bestalld", _anchor="rapport"))
+
+
+@pages.post("/<quarter:quarter>/egen-bestallning", needs=permissions.ORDER_OWN)
+@on_refusal(quarter)
+def order_own(scope: Scope, quarter):
+    service.order_own_edition(scope, period=str(quarter))
     return see_other(url_for("quarterly_reports.quarter", quarter=quarter, ok="bestalld", _anchor="rapport"))
 
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from app.drawing import charts
 from app.drawing.palette import PRINT
 from app.drawing.pdf import compile_report
+from app.figures.audience import Audience
 from app.figures.numbers import NBSP, first_up, number
 from app.figures.periods import MONTHS, Quarter
 from app.quarterly_reports import sentences
@@ -82,7 +83,7 @@ def write_draft(report: QuarterlyReport) -> Paper:
         "header": {"who": who, "case": _case(report.dated, f"UTKAST, version {report.edition}")},
         "draft": DRAFT_MARK,
         "demo": DEMO_MARK if report.demo else "",
-        "occasion": f"Underlag till {report.council}.",
+        "occasion": _occasion(report),
         "missing": [area.row.name for area in report.focus_areas if area.handed_in is None],
         "highlights": _highlights(report),
         "proposals": [f"{council} godkänner rapporten.", *filter(None, (a.decision_asked for a in report.focus_areas))],
@@ -97,6 +98,12 @@ def write_draft(report: QuarterlyReport) -> Paper:
         "charts": {name: report.map_alt if name == "map" else charts.alt_text(svg) for name, svg in drawings.items()},
     }
     return Paper(values, drawings)
+
+
+def _occasion(report: QuarterlyReport) -> str:
+    if report.audience == Audience.INTERNAL:
+        return f"Underlag till {report.council}."
+    return f"Arbetsexemplar, bara för {report.audience.label}. Lämnas inte till {report.council}."
 
 
 def _drawings(report: QuarterlyReport) -> dict[str, str]:
@@ -200,7 +207,8 @@ def _where(report: QuarterlyReport) -> dict[str, Any]:
             [name, *map(number, (place.now, place.last_year, place.organisations))]
             for name, place in zip(names, report.places, strict=True)
         ],
-        "share": sentences.places_sentence(report.places, report.total),
+        "share": sentences.places_sentence(report.places, report.incidents_told),
+        "told": sentences.told(report),
         "dayparts": [[name, *map(number, row), number(sum(row))] for name, row in rows.items()],
         "known": known,
         "manners": [[name, number(incidents)] for name, incidents in report.manners],
@@ -315,6 +323,10 @@ def _reading(report: QuarterlyReport) -> list[str]:
         " svängningar (exakt test, fem procents nivå). Det betyder inte att inget har hänt. När många grupper"
         " jämförs blir någon skillnad större än slumpen brukar ge även om ingenting har ändrats.",
     ]
+    lines.append(
+        "Antal per grupp och kvartal räknar alla rapporter. Platser, tider, tillvägagångssätt, rapporterande"
+        f" verksamheter och tal i texterna räknar {report.audience.counts}: det som alla läsare får räkna."
+    )
     if report.coverage:
         lines.append(sentences.coverage_sentence(report.coverage, report.quarter))
     if report.dayparts:

@@ -1,20 +1,26 @@
 """What the quarter tells the others: the quarterly report as a kind of run, and the quarter that comes to its end."""
 
+from collections.abc import Iterable
 from datetime import datetime, time, timedelta
 from uuid import UUID
 
 from app.documents import service as documents
 from app.documents.made import Made
+from app.documents.models import FINAL, Document
 from app.domains import KindOfRun, Recurring, Todo
 from app.est import overview
 from app.est import permissions as est_permissions
+from app.figures.numbers import number
 from app.figures.periods import Quarter, local
+from app.incident_counts import history
 from app.quarterly_reports import service
 from tenants.runs import Run
 from tenants.scope import Scope
 
 QUARTER_HOUR = time(5)
 """Swedish time on the first day of a quarter."""
+FOLLOWED = timedelta(days=730)
+"""How long a final report says what has been changed since."""
 LATEST = timedelta(days=30)
 """How long after its hour a quarter is still ordered, by a calendar that was away."""
 
@@ -43,6 +49,21 @@ KINDS_OF_RUN = (
         recurring=(Recurring("quarterly EST report", finished_quarter, _order),),
     ),
 )
+
+
+def notes_on_documents(scope: Scope, rows: Iterable[Document]) -> list[tuple[UUID, str]]:
+    """Of final quarterly reports, as long as they are FOLLOWED: reports of the quarter changed since it was counted."""
+    since = {
+        row.id: (Quarter.parse(row.period).days, row.counted_at)
+        for row in rows
+        if row.kind == service.KIND and row.state == FINAL and row.counted_at > scope.now - FOLLOWED
+    }
+    changed = history.changed_since(scope, since=since)
+    return [(id, f"{_reports(n)} har ändrats sedan dess.") for id, n in changed.items() if n]
+
+
+def _reports(n: int) -> str:
+    return f"{number(n)} {'rapport' if n == 1 else 'rapporter'}"
 
 
 def todo(scope: Scope) -> list[Todo]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from app.figures.audience import Audience
 from app.figures.counted import CountedRow, sum_or_none, summed
 
 if TYPE_CHECKING:
@@ -63,6 +64,9 @@ class QuarterlyReport:
     council: str = "lokala Brå"
     """the council's own name, as it stands inside a sentence"""
     edition: int = 1
+    audience: Audience = Audience.INTERNAL
+    incidents_told: int = 0
+    """Incidents of the quarter that the audience counts one by one: those of places, times, manners, organisations."""
     demo: bool = False
     groups: Sequence[QuarterGroup] = ()
     population: Population | None = None

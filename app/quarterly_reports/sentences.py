@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from app.est.overview import GoalContent
     from app.figures.counted import CountedPlace
-    from app.quarterly_reports.report import Coverage, QuarterGroup
+    from app.quarterly_reports.report import Coverage, QuarterGroup, QuarterlyReport
 
 
 def change(now: int | None, then: int | None) -> str:
@@ -100,14 +100,25 @@ def coverage_sentence(coverage: Coverage, quarter: Quarter) -> str:
     return sentence
 
 
-def places_sentence(places: Sequence[CountedPlace], total: QuarterGroup | None) -> str:
+def told(report: QuarterlyReport) -> str:
+    """ "Platser, tider och tillvägagångssätt räknar 301 av 305 händelser: …"; "" when they count them all."""
+    every = report.total.now if report.total else report.incidents_told
+    if report.incidents_told == every:
+        return ""
+    return (
+        f"Platser, tider och tillvägagångssätt räknar {number(report.incidents_told)} av {incidents(every)}:"
+        f" {report.audience.counts}. Övriga får bara räknas per grupp och kvartal."
+    )
+
+
+def places_sentence(places: Sequence[CountedPlace], counted_in_all: int) -> str:
     """ "Fem platser står för 116 av 305 händelser (38 %)."; "" when there is nothing to take a share of."""
-    if not places or total is None or total.now == 0:
+    if not places or not counted_in_all:
         return ""
     counted = sum(place.now for place in places)
     words = ("En plats", "Två platser", "Tre platser", "Fyra platser", "Fem platser")
     who = words[len(places) - 1] if len(places) <= len(words) else f"{len(places)} platser"
-    return f"{who} står för {number(counted)} av {incidents(total.now)} ({percent(counted, total.now)})."
+    return f"{who} står för {number(counted)} av {incidents(counted_in_all)} ({percent(counted, counted_in_all)})."
 
 
 def goal_line(goals: Sequence[GoalContent]) -> str:

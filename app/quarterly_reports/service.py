@@ -12,8 +12,10 @@ from app.drawing import paper_map
 from app.est import counting, groups, overview
 from app.est import permissions as est_permissions
 from app.est.texts import Texts
+from app.figures.audience import Audience
 from app.figures.periods import Quarter, local_date
 from app.incident_counts import figures as incident_counts
+from app.incidents.visibility import Reader
 from app.places import service as places
 from app.quarterly_reports import figures, permissions
 from app.quarterly_reports.models import Priority
@@ -26,6 +28,10 @@ from tenants.runs import Run
 from tenants.scope import Scope
 
 KIND = "quarterly_report"
+FOR_EVERYBODY = Audience.INTERNAL
+"""The audience of the report that is finalized: what all who get it may count."""
+
+_OWN_NAMES = {Audience.POLICE: "polisens-utgåva", Audience.ALL: "samordnarens-utgåva"}
 
 STEPS = 5
 MOST_CHOSEN = 3
@@ -88,16 +94,26 @@ def named(priorities: Sequence[Priority], areas: Sequence[overview.AreaContent])
 
 @requires(permissions.ORDER)
 def order_quarterly_report(scope: Scope, *, period: str, edition: int | None = None) -> Run:
-    """Ask for a report; a worker makes it. Without `edition`: the next one, once the former is done.
+    """Ask for the report to the council; a worker makes it. Without `edition`: the next one, once the former is done.
 
     Raises Invalid for a quarter that is not one, or has not ended; Conflict("run_open"), Conflict("run_exists").
     """
+    return _order(scope, period, edition, FOR_EVERYBODY)
+
+
+@requires(permissions.ORDER_OWN)
+def order_own_edition(scope: Scope, *, period: str, edition: int | None = None) -> Run:
+    """Ask for a working copy that tells all that the actor may count, for those who count as much. Raises as above."""
+    return _order(scope, period, edition, Reader.of(scope).audience)
+
+
+def _order(scope: Scope, period: str, edition: int | None, audience: Audience | None) -> Run:
     if scope.tenant.is_area:
         raise Invalid({"place": ["Kvartalsrapporten hör till en kommun, inte till ett lokalpolisområde."]})
     quarter = _quarter(period)
     if quarter.days.last >= local_date(scope.now):
         raise Invalid({"quarter": ["Kvartalet är inte slut. Rapporten kan beställas när det är det."]})
-    return runs.order(scope, kind=KIND, period=str(quarter), edition=edition)
+    return runs.order(scope, kind=KIND, period=str(quarter), edition=edition, audience=audience)
 
 
 @requires(permissions.RUNS)
@@ -116,6 +132,8 @@ def make_quarterly_report(
     `progress(step, steps, text)` says how far it has come. `demo`: every page says that the data are invented.
     """
     quarter, profile = Quarter.parse(run.period), scope.profile
+    audience = Audience(run.audience or FOR_EVERYBODY)
+    scope = scope.counting_for(audience)
     progress(1, STEPS, "Räknar händelser")
     groups_counted, per_quarter = figures.group_rows(scope, quarter)
     population, coverage = places.populations(scope).get(scope.tenant.id), figures.coverage(scope, quarter)
@@ -133,6 +151,7 @@ def make_quarterly_report(
             quarter=quarter,
             dated=local_date(run.requested_at),
             edition=run.edition,
+            audience=audience,
             demo=demo,
             groups=groups_counted,
             per_quarter=per_quarter,
@@ -150,8 +169,10 @@ def make_quarterly_report(
         title=f"EST-kvartalsrapport, {quarter.label}",
         period=str(quarter),
         edition=run.edition,
+        audience=audience,
+        counted_at=scope.now,
         media_type="application/pdf",
-        file_name=_file_name(scope, quarter, f"utkast-{run.edition}"),
+        file_name=_file_name(scope, quarter, _OWN_NAMES.get(audience, "utkast") + f"-{run.edition}"),
         content=content,
         source=paper.source(),
     )
@@ -161,10 +182,11 @@ def make_quarterly_report(
 def finalize_quarterly_report(scope: Scope, *, document_id: UUID, registry_number: str = ""):
     """Write the draft's very figures and texts once more as the final report (fastställd), with today's date.
 
-    Raises NotFound for what is no report, Conflict("already_final") when this edition has been finalized.
+    Raises NotFound for what is no report or somebody's own edition, Conflict("already_final") when this edition has
+    been finalized.
     """
     draft = documents.read_document(scope, id=document_id)
-    if draft.kind != KIND:
+    if draft.kind != KIND or draft.audience != FOR_EVERYBODY:
         raise NotFound("document")
     if draft.state != "draft" or documents.final_of(scope, draft):
         raise Conflict("already_final")
@@ -211,6 +233,7 @@ def _where_and_when(scope: Scope, quarter: Quarter) -> dict:
     marks = [paper_map.Mark(one.name, one.lat, one.lon, one.now) for one in places_shown]
     sources = sorted({shape.source for shape in own if shape.kind != "locality"})
     return {
+        "incidents_told": len(incidents),
         "places": places_shown,
         "dayparts": figures.dayparts(incidents),
         "manners": figures.manners(incidents),

@@ -10,6 +10,7 @@ from app.analysis import p1
 from app.analysis.counts import difference_p
 from app.analysis.timing import Wheel, same_dates
 from app.analysis.verdicts import Pair, chance_range, judged
+from app.figures.audience import Audience
 from app.figures.compared import PictureDays, picture_days, recorded
 from app.figures.periods import Days, local_date
 from app.incident_counts import figures, history
@@ -105,7 +106,7 @@ def year_table(scope: Scope, *, first: date) -> Table:
         Span(columns.now[n], columns.then[n], inhabitants[n], heard.get(n), bool(known[1, n])) for n in range(3)
     )
     return Table(
-        days, spans, lines, total, _wheel(counts, whole), earlier, first_day, own_only, reader.audience == "all"
+        days, spans, lines, total, _wheel(counts, whole), earlier, first_day, own_only, reader.audience == Audience.ALL
     )
 
 

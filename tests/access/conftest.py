@@ -80,6 +80,8 @@ def _write(world: World, slug: str) -> dict[UUID, str]:
                 title="Lägesrapport",
                 period=period,
                 edition=1,
+                audience="internal",
+                counted_at=scope.now,
                 media_type="application/pdf",
                 file_name="rapport.pdf",
                 sha256=digest,

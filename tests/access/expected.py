@@ -32,6 +32,7 @@ PERMISSIONS: dict[str, str] = {
     "incidents.read": DESK,
     # see map, hot spots, time patterns of what one may read; the calendar acts for the run it performs
     "incidents.count": f"{DESK} calendar",
+    "incidents.changed": "coordinator police_officer analyst council_member leader",
     # every counted report as numbers, for what is worked out once for each audience: those who read all
     "incidents.analyse": "coordinator calendar",
     # raising a class is free; lowering needs the owning organisation and a reason
@@ -67,13 +68,16 @@ PERMISSIONS: dict[str, str] = {
     # order, approve and send the quarterly EST report
     "quarterly_reports.prioritise": "coordinator",
     "quarterly_reports.order": "coordinator calendar command_line",
+    "quarterly_reports.order_own": "coordinator police_officer",
     "quarterly_reports.runs": "coordinator police_officer calendar command_line",
-    "quarterly_reports.make": "coordinator calendar",
+    "quarterly_reports.make": "coordinator police_officer calendar",
     "quarterly_reports.finalize": "coordinator",
     # read it: police and analyst read; council, leader and area chief the final one, exact
     "documents.read": f"coordinator police_officer analyst council_member leader {AREA}",
+    "documents.read_for_police": "coordinator police_officer",
+    "documents.read_for_coordinator": "coordinator",
     "documents.drafts": "coordinator police_officer analyst area_chief command_line",
-    "documents.store": "coordinator area_chief calendar command_line",
+    "documents.store": "coordinator police_officer area_chief calendar command_line",
     "documents.finalize": "coordinator",
     # the police area's combined picture
     "comparison.area": AREA,
@@ -133,6 +137,7 @@ ACTS: dict[str, str | None] = {
     "app.quarterly_reports.service.set_priorities": "quarterly_reports.prioritise",
     "app.quarterly_reports.service.read_priorities": "est.read",
     "app.quarterly_reports.service.order_quarterly_report": "quarterly_reports.order",
+    "app.quarterly_reports.service.order_own_edition": "quarterly_reports.order_own",
     "app.quarterly_reports.service.latest_run": "quarterly_reports.runs",
     "app.quarterly_reports.service.make_quarterly_report": "quarterly_reports.make",
     "app.quarterly_reports.service.finalize_quarterly_report": "quarterly_reports.finalize",
@@ -154,10 +159,11 @@ ACTS: dict[str, str | None] = {
     "app.incident_counts.figures.category_counts": "incidents.count",
     "app.incident_counts.figures.unit_weeks": "incidents.count",
     "app.incident_counts.figures.projected_counts": "incidents.count",
-    "app.incident_counts.figures.month_counts": "incidents.count",
+    "app.incident_counts.figures.quarter_counts": "incidents.count",
     "app.incident_counts.figures.reporting_organisations": "incidents.count",
     "app.incident_counts.figures.published": "incidents.published",
     "app.incident_counts.history.first_counted_day": "incidents.count",
+    "app.incident_counts.history.changed_since": "incidents.changed",
     "app.incident_counts.arrays.of_incidents": "incidents.analyse",
     "app.incident_counts.arrays.of_periods": "incidents.analyse",
     "app.incidents.service.report_incident": "incidents.report",
@@ -292,6 +298,7 @@ ROUTES: dict[str, tuple[str, int]] = {
     "quarterly_reports.quarter": ("est.read", 21),
     "quarterly_reports.prioritise": ("quarterly_reports.prioritise", 21),
     "quarterly_reports.order": ("quarterly_reports.order", 5),
+    "quarterly_reports.order_own": ("quarterly_reports.order_own", 6),
     "quarterly_reports.status": ("quarterly_reports.runs", 5),
     "quarterly_reports.finalize": ("quarterly_reports.finalize", 8),
     "incidents.index": ("incidents.read", 10),

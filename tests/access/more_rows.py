@@ -175,6 +175,8 @@ def _keep(world: World, batch: int) -> None:
                     title="Lägesrapport",
                     period=period,
                     edition=10 + batch,
+                    audience="internal",
+                    counted_at=scope.now,
                     media_type="application/pdf",
                     file_name="rapport.pdf",
                     sha256=digest,

@@ -178,6 +178,8 @@ def _final(world: World) -> UUID:
             title="Lägesrapport",
             period=QUARTER,
             edition=2,
+            audience="internal",
+            counted_at=scope.now,
             media_type="application/pdf",
             file_name="rapport.pdf",
             sha256=digest,

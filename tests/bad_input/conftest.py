@@ -79,6 +79,8 @@ def _draft(world):
             title=made.title,
             period=made.period,
             edition=made.edition,
+            audience=made.audience,
+            counted_at=made.counted_at,
             media_type=made.media_type,
             file_name=made.file_name,
             size=len(made.content),

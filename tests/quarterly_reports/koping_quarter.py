@@ -378,6 +378,7 @@ KOPING = QuarterlyReport(
     population=Population(n=25729, year=2024, source="SCB"),
     coverage=Coverage(15, 16, 13),
     per_quarter=list(zip(quarters_back(K3, 13), COUNTS, strict=True)),
+    incidents_told=305,
     places=(
         CountedPlace("Centrum (torget)", 38, last_year=46, organisations=7),
         CountedPlace("Nygård", 29, last_year=36, organisations=5),

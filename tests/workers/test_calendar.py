@@ -122,6 +122,8 @@ def keep(scope, digest: str):
         title="t",
         period="2026-Q3",
         edition=1,
+        audience="internal",
+        counted_at=scope.now,
         media_type="application/pdf",
         file_name="a.pdf",
         sha256=digest,
