@@ -29,10 +29,9 @@ def first_counted_day(scope: Scope) -> date | None:
 def changed_since(scope: Scope, *, since: Mapping[UUID, tuple[Days, datetime]]) -> dict[UUID, int]:
     """Key of `since` -> how many reports of these days have been changed in more than their text after that moment.
 
-    Of every class: a number of whole quarters, for documents that are not changed any more. One query.
+    Of every class: a number of whole quarters, for documents that are not changed any more. One query; `since` is not
+    empty.
     """
-    if not since:
-        return {}
     more_than_text = IncidentVersion.before.op("-")("text") != cast({}, JSONB)
     columns = [
         func.count(func.distinct(IncidentVersion.incident_id)).filter(

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from app.documents import service as documents
 from app.documents.made import Made
-from app.documents.models import FINAL, Document
 from app.domains import KindOfRun, Recurring, Todo
 from app.est import overview
 from app.est import permissions as est_permissions
@@ -51,14 +50,14 @@ KINDS_OF_RUN = (
 )
 
 
-def notes_on_documents(scope: Scope, rows: Iterable[Document]) -> list[tuple[UUID, str]]:
+def notes_on_documents(scope: Scope, rows: Iterable[documents.Document]) -> list[tuple[UUID, str]]:
     """Of final quarterly reports, as long as they are FOLLOWED: reports of the quarter changed since it was counted."""
     since = {
         row.id: (Quarter.parse(row.period).days, row.counted_at)
         for row in rows
-        if row.kind == service.KIND and row.state == FINAL and row.counted_at > scope.now - FOLLOWED
+        if row.kind == service.KIND and row.state == documents.FINAL and row.counted_at > scope.now - FOLLOWED
     }
-    changed = history.changed_since(scope, since=since)
+    changed = history.changed_since(scope, since=since) if since else {}
     return [(id, f"{_reports(n)} har ändrats sedan dess.") for id, n in changed.items() if n]
 
 

@@ -29,13 +29,7 @@ IN_Q3 = date(2026, 9, 11)
 def planted(world, access_class: str, **changes) -> None:
     """What would stand out in every figure: another place, night, manner and organisation than all the others."""
     place = world.named()["Stationen"]
-    given = {
-        "category": "klotter",
-        "hour": 1,
-        "named_place_id": place,
-        "how": "sprejfärg",
-        "access_class": access_class,
-    }
+    given = {"category": "klotter", "hour": 1, "named_place_id": place, "how": "färg", "access_class": access_class}
     report(world, IN_Q3, role=OF_CLASS[access_class], **{**given, **changes})
 
 
@@ -201,7 +195,7 @@ def test_a_final_report_says_how_many_of_its_reports_have_been_changed_since(wor
     assert said() == ["2 rapporter har ändrats sedan dess"]
     for role in (Role.COUNCIL_MEMBER, Role.POLICE_OFFICER):
         assert said("/koping/handlingar/", role) == ["2 rapporter har ändrats sedan dess"]
-    with world.scope(Role.SCHOOL) as scope:
+    with world.scope(Role.YOUTH) as scope:
         assert third.id not in {row.id for row in incidents.list_incidents(scope).rows}
 
 
