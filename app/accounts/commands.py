@@ -29,11 +29,11 @@ def add(tenant: str, name: str, kind: str) -> None:
 @click.option("--role", required=True, type=click.Choice(sorted(map(str, MUNICIPAL_ROLES | AREA_ROLES))))
 @click.option("--organisation", help="verksamheten hon rapporterar för")
 def invite(tenant: str, email: str, name: str, role: str, organisation: str | None) -> None:
-    from app.accounts import service as accounts
+    from app.accounts import invitations
 
     with installation() as here:
         with here.scope(tenant) as scope:
-            token = accounts.invite(scope, email=email, name=name, role=Role(role), organisation=organisation)
+            token = invitations.invite(scope, email=email, name=name, role=Role(role), organisation=organisation)
         if token is None:
             say(f"{email} har redan ett lösenord och når nu {tenant} med det.")
         else:

@@ -18,8 +18,6 @@ class Person(Shared, Base):
     """Lower case."""
     password_hash: Mapped[str | None]
     disabled_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
-    invitation_hash: Mapped[str | None] = mapped_column(unique=True)
-    invited_until: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
 
 
 class LoginSession(Shared, Base):
@@ -78,6 +76,21 @@ class Membership(Identified, Addressed, Base):
     organisation_id: Mapped[UUID | None]
     valid_from: Mapped[date]
     valid_to: Mapped[date | None]
+    accepted_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    """When she took the role up; None while her invitation waits, and the role grants nothing."""
+
+
+class Invitation(Identified, Owned, Base):
+    """A way in for one membership, once. Rows that were used are kept."""
+
+    __tablename__ = "invitation"
+    web_grants = "SELECT, UPDATE"
+    worker_grants = "SELECT, INSERT, DELETE"
+    constraints = (UniqueConstraint("tenant_id", "token_hash"), within_tenant("membership_id", "membership"))
+    membership_id: Mapped[UUID]
+    token_hash: Mapped[str]
+    expires_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    used_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
 
 
 class AccessToken(Identified, Owned, Base):

@@ -1,4 +1,4 @@
-"""Acts on people and their way in: sessions, tokens, invitations, organisations."""
+"""Acts on people and their way in: sessions, tokens, organisations."""
 
 import hashlib
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ from app.accounts.models import AccessToken, LoginSession, Membership, Organisat
 from app.figures.periods import local_date
 from app.privacy import clean, inspect, must_quarantine
 from tenants import audit
-from tenants.access import AREA_ROLES, MUNICIPAL_ROLES, Actor, Role
+from tenants.access import Actor, Role
 from tenants.acts import open_to_all, requires
 from tenants.errors import Conflict, Invalid, NotFound
 from tenants.models import Tenant
@@ -21,7 +21,6 @@ from tenants.scope import Scope
 
 IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=10)
-INVITATION = timedelta(days=7)
 TOKEN_LIFE = timedelta(days=180)
 FEW_TRIES, MANY_TRIES, TRIES_WITHIN = 5, 50, timedelta(minutes=15)
 
@@ -119,24 +118,6 @@ def actor_of_email(scope: Scope, *, email: str) -> Actor | None:
 
 
 @open_to_all
-def invited_name(scope: Scope, *, token: str) -> str:
-    """The name an invitation was made for. Raises NotFound when it is used, too old or for another tenant."""
-    return _invited(scope, token)[1].name
-
-
-@open_to_all
-def accept_invitation(scope: Scope, *, token: str, password: str) -> str:
-    """Choose a password and sign in; returns the session's token."""
-    person, _ = _invited(scope, token)
-    if len(password) < passwords.SHORTEST:
-        raise Invalid({"password": [f"Välj ett lösenord med minst {passwords.SHORTEST} tecken, gärna en hel mening."]})
-    person.password_hash = passwords.hashed(password)
-    person.invitation_hash = person.invited_until = None
-    scope.db.execute(delete(LoginSession).where(LoginSession.person_id == person.id))
-    return _open_session(scope, person.id)
-
-
-@open_to_all
 def my_tenants(scope: Scope) -> Sequence[Row]:
     """(slug, name) of the tenants where the person signed in has a role today."""
     if scope.actor.person_id is None:
@@ -197,38 +178,6 @@ def register_organisation(scope: Scope, *, name: str, kind: str) -> Organisation
     return known or scope.add(Organisation(name=name, kind=kind))
 
 
-@requires(permissions.INVITE)
-def invite(
-    scope: Scope, *, email: str, name: str, role: Role, organisation: str | None = None, password: str | None = None
-) -> str | None:
-    """Give a person a role here. Returns an invitation token, or None when she already has a way in.
-
-    `password` is for the demo world alone: it is set at once instead of an invitation.
-    Raises Invalid for a role that does not belong to this kind of tenant, or an unknown organisation.
-    """
-    if role not in (AREA_ROLES if scope.tenant.is_area else MUNICIPAL_ROLES):
-        raise Invalid({"role": [f"Rollen {role} finns inte i {scope.tenant.name}."]})
-    email = email.strip().lower()
-    if "@" not in email[1:-1] or len(email) > 254:
-        raise Invalid({"email": [f"”{email}” är ingen e-postadress."]})
-    organisation_id = None
-    if organisation:
-        organisation_id = scope.db.scalar(select(Organisation.id).where(Organisation.name == organisation))
-        if organisation_id is None:
-            raise Invalid({"organisation": [f"Organisationen ”{organisation}” finns inte i {scope.tenant.name}."]})
-    person = scope.db.scalar(select(Person).where(Person.email == email)) or scope.add(Person(email=email))
-    held = {"person_id": person.id, "role": role, "organisation_id": organisation_id}
-    if scope.db.scalar(select(Membership.id).filter_by(tenant_id=scope.tenant.id, **held)) is None:
-        scope.add(Membership(name=name, valid_from=local_date(scope.now), **held))
-    if password and person.password_hash is None:
-        person.password_hash = passwords.hashed(password)
-    if person.password_hash:
-        return None
-    token = passwords.new_token()
-    person.invitation_hash, person.invited_until = passwords.token_hash(token), scope.now + INVITATION
-    return token
-
-
 def _live_session(scope: Scope, token: str) -> LoginSession | None:
     session = scope.db.get(LoginSession, passwords.token_hash(token))
     lives = session and session.last_seen >= scope.now - IDLE and session.created_at >= scope.now - LONGEST
@@ -250,8 +199,10 @@ def _open_session(scope: Scope, person_id: UUID) -> str:
 
 
 def _valid(scope: Scope):
+    """Criterion: roles held today, and taken up: one whose invitation waits grants nothing."""
     today = local_date(scope.now)
-    return (Membership.valid_from <= today) & or_(Membership.valid_to.is_(None), Membership.valid_to >= today)
+    begun = (Membership.valid_from <= today) & Membership.accepted_at.is_not(None)
+    return begun & or_(Membership.valid_to.is_(None), Membership.valid_to >= today)
 
 
 def _held_today(scope: Scope) -> Select:
@@ -282,15 +233,6 @@ def _actor(memberships: list[Membership], *, session_id: UUID | None = None) -> 
     first, roles = memberships[0], frozenset(Role(membership.role) for membership in memberships)
     organisations = frozenset(membership.organisation_id for membership in memberships if membership.organisation_id)
     return Actor(first.name, roles, first.person_id, first.id, organisations, session_id)
-
-
-def _invited(scope: Scope, token: str) -> tuple[Person, Membership]:
-    person = scope.db.scalar(select(Person).where(Person.invitation_hash == passwords.token_hash(token)))
-    if person is None or person.invited_until is None or person.invited_until < scope.now:
-        raise NotFound("invitation")
-    if not (memberships := _memberships(scope, person.id)):
-        raise NotFound("invitation")
-    return person, memberships[0]
 
 
 def _network(address: str) -> str:
