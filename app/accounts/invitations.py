@@ -124,4 +124,5 @@ def _invited(scope: Scope, token: str, *, to_change: bool = False) -> tuple[Invi
     found = scope.db.execute(rows).one_or_none()
     if found is None:
         raise NotFound("invitation")
-    return tuple(found)
+    invitation, membership, person = found
+    return invitation, membership, person

@@ -7,6 +7,7 @@ from ipaddress import ip_address, ip_network
 from uuid import UUID
 
 from sqlalchemy import Row, Select, delete, func, or_, select
+from sqlalchemy.orm import aliased
 
 from app.accounts import passwords, permissions
 from app.accounts.models import AccessToken, LoginSession, Membership, Organisation, Person, SignInAttempt
@@ -206,13 +207,17 @@ def _valid(scope: Scope):
 
 
 def _held_today(scope: Scope) -> Select:
-    """Everybody's roles here today; nobody's who is shut out of the platform, whatever session or key she holds."""
-    rows = select(Membership).join(Person, Person.id == Membership.person_id).order_by(Membership.id)
+    """Everybody's roles here today, each with the ids of all memberships its holder has had here; nobody's who is shut
+    out of the platform, whatever session or key she holds."""
+    every = aliased(Membership)
+    hers = (every.tenant_id == Membership.tenant_id) & (every.person_id == Membership.person_id)
+    ids = select(func.array_agg(every.id)).where(hers).scalar_subquery()
+    rows = select(Membership, ids).join(Person, Person.id == Membership.person_id).order_by(Membership.id)
     return rows.where(Membership.tenant_id == scope.tenant.id, _valid(scope), Person.disabled_at.is_(None))
 
 
-def _memberships(scope: Scope, person_id: UUID) -> list[Membership]:
-    return list(scope.db.scalars(_held_today(scope).where(Membership.person_id == person_id)))
+def _memberships(scope: Scope, person_id: UUID) -> Sequence[Row]:
+    return scope.db.execute(_held_today(scope).where(Membership.person_id == person_id)).all()
 
 
 def _holder(scope: Scope, kind: type[LoginSession | AccessToken], token: str, *lives) -> tuple:
@@ -222,17 +227,25 @@ def _holder(scope: Scope, kind: type[LoginSession | AccessToken], token: str, *l
     found = scope.db.execute(rows.where(kind.token_hash == passwords.token_hash(token), *lives)).all()
     if not found:
         return None, None
-    held = found[0][1]
-    return held, _actor([membership for membership, _ in found], session_id=held.id)
+    held = found[0][2]
+    return held, _actor([(membership, ids) for membership, ids, _ in found], session_id=held.id)
 
 
-def _actor(memberships: list[Membership], *, session_id: UUID | None = None) -> Actor | None:
-    """The one who holds these roles; None without any."""
-    if not memberships:
+def _actor(held: Sequence[Row] | list[tuple], *, session_id: UUID | None = None) -> Actor | None:
+    """The one who holds these roles (rows of `_held_today`); None without any."""
+    if not held:
         return None
-    first, roles = memberships[0], frozenset(Role(membership.role) for membership in memberships)
-    organisations = frozenset(membership.organisation_id for membership in memberships if membership.organisation_id)
-    return Actor(first.name, roles, first.person_id, first.id, organisations, session_id)
+    first, ids = held[0]
+    roles = [(Role(membership.role), membership.organisation_id) for membership, _ in held]
+    return Actor(
+        first.name,
+        frozenset(role for role, _ in roles),
+        first.person_id,
+        first.id,
+        placed=frozenset((role, organisation) for role, organisation in roles if organisation),
+        session_id=session_id,
+        membership_ids=frozenset(ids),
+    )
 
 
 def _network(address: str) -> str:

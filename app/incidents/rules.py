@@ -97,7 +97,8 @@ class Knowledge:
 def knowledge(scope: Scope, *, from_file: bool = False) -> Knowledge:
     """What the scope's actor's reports are checked against (three queries)."""
     actor, organisations = scope.actor, accounts.organisations(scope)
-    unnamed = next(iter(actor.organisation_ids)) if len(actor.organisation_ids) == 1 else None
+    own = actor.organisations(permissions.IMPORT if from_file else permissions.REPORT)
+    unnamed = next(iter(own)) if len(own) == 1 else None
     if permissions.reports_for_the_place(actor):
         unit = scope.profile.coordinator_unit.lower()
         unnamed = next((one.id for one in organisations if len(organisations) == 1 or one.name.lower() == unit), None)
@@ -109,7 +110,7 @@ def knowledge(scope: Scope, *, from_file: bool = False) -> Knowledge:
         named_places={place.id: place for place in places.named_places(scope)},
         sub_areas=places.sub_areas(scope),
         organisations={one.id: one.name for one in organisations},
-        own=actor.organisation_ids,
+        own=own,
         for_all=permissions.may_report_for_any(actor),
         unnamed=unnamed,
         restricted=frozenset(one.id for one in organisations if all_restricted or one.kind == SOCIAL_SERVICES),
