@@ -37,6 +37,10 @@ ROLE_NAMES = {role: role.label for role in Role}
 AREA_ROLES = frozenset({Role.AREA_CHIEF, Role.AREA_ANALYST})
 SYSTEM_ROLES = frozenset({Role.CALENDAR, Role.COMMAND_LINE})
 MUNICIPAL_ROLES = frozenset(Role) - AREA_ROLES - SYSTEM_ROLES
+REPORTS_FOR_ITS_ORGANISATION = frozenset(
+    {Role.REPORTER, Role.SCHOOL, Role.SOCIAL_SERVICES, Role.YOUTH, Role.POLICE_OFFICER}
+)
+"""Roles that can do nothing without an organisation; the coordinator reports for any."""
 
 
 class Permission:

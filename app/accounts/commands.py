@@ -10,7 +10,7 @@ person = click.Group("person", help="Personer och deras roller.")
 COMMANDS = (organisation, person)
 
 
-@organisation.command(help="Lägg till en verksamhet.")
+@organisation.command(help="Lägg till en verksamhet. KIND är en av sorterna som ”organisation kinds” visar.")
 @tenant_option
 @click.argument("name")
 @click.argument("kind")
@@ -20,6 +20,14 @@ def add(tenant: str, name: str, kind: str) -> None:
     with installation() as here, here.scope(tenant) as scope:
         accounts.register_organisation(scope, name=name, kind=kind)
         say(f"{name} finns nu i {scope.tenant.name}.")
+
+
+@organisation.command(help="Visa sorterna av verksamheter, och vem som läser deras rapporter om inget annat sägs.")
+def kinds() -> None:
+    from app.accounts.models import OrganisationKind
+
+    for kind in OrganisationKind:
+        say(f"{kind:20} {kind.meaning}")
 
 
 @person.command(help="Ge en person en roll och visa adressen där hon väljer lösenord.")
@@ -38,4 +46,4 @@ def invite(tenant: str, email: str, name: str, role: str, organisation: str | No
             say(f"{email} har redan ett lösenord och når nu {tenant} med det.")
         else:
             say("Lämna den här adressen till personen. Den gäller i sju dagar och kan användas en gång:")
-            say(f"{here.settings.public_url}/{tenant}/inbjudan/{token}")
+            say(f"{here.address}/{tenant}/inbjudan/{token}")

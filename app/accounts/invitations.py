@@ -6,10 +6,10 @@ from datetime import timedelta
 from sqlalchemy import delete, select
 
 from app.accounts import passwords, permissions, service
-from app.accounts.models import Invitation, Membership, Organisation, Person
+from app.accounts.models import Invitation, Membership, Person
 from app.figures.periods import local_date
 from tenants import audit
-from tenants.access import AREA_ROLES, MUNICIPAL_ROLES, Role
+from tenants.access import AREA_ROLES, MUNICIPAL_ROLES, REPORTS_FOR_ITS_ORGANISATION, Role
 from tenants.acts import open_to_all, requires
 from tenants.errors import Invalid, NotFound
 from tenants.scope import Scope
@@ -35,18 +35,19 @@ def invite(
     Until she has accepted, the role grants nothing. An earlier invitation to the same role is dead from now on; those
     to her other roles, here and elsewhere, are not touched.
     `password` is for the demo world alone: it is set at once instead of an invitation.
-    Raises Invalid for a role that does not belong to this kind of tenant, or an unknown organisation.
+    Raises Invalid for a role that does not belong to this kind of tenant, an unknown organisation, and none for a role
+    that reports for one.
     """
     if role not in (AREA_ROLES if scope.tenant.is_area else MUNICIPAL_ROLES):
         raise Invalid({"role": [f"Rollen {role} finns inte i {scope.tenant.name}."]})
     email = email.strip().lower()
     if "@" not in email[1:-1] or len(email) > 254:
         raise Invalid({"email": [f"”{email}” är ingen e-postadress."]})
-    organisation_id = None
-    if organisation:
-        organisation_id = scope.db.scalar(select(Organisation.id).where(Organisation.name == organisation))
-        if organisation_id is None:
-            raise Invalid({"organisation": [f"Organisationen ”{organisation}” finns inte i {scope.tenant.name}."]})
+    organisation_id = service.organisation_named(scope, name=organisation).id if organisation else None
+    if organisation_id is None and role in REPORTS_FOR_ITS_ORGANISATION:
+        names = ", ".join(one.name for one in service.organisations(scope)) or "lägg först till en"
+        sentence = f"{role.label} rapporterar åt en verksamhet. Ange vilken med --organisation: {names}."
+        raise Invalid({"organisation": [sentence]})
     person = scope.db.scalar(select(Person).where(Person.email == email)) or scope.add(Person(email=email))
     membership = _membership(scope, person_id=person.id, role=role, organisation_id=organisation_id, name=name)
     unused = Invitation.used_at.is_(None)

@@ -10,7 +10,15 @@ from sqlalchemy import Row, Select, delete, func, or_, select
 from sqlalchemy.orm import aliased
 
 from app.accounts import passwords, permissions
-from app.accounts.models import AccessToken, LoginSession, Membership, Organisation, Person, SignInAttempt
+from app.accounts.models import (
+    AccessToken,
+    LoginSession,
+    Membership,
+    Organisation,
+    OrganisationKind,
+    Person,
+    SignInAttempt,
+)
 from app.figures.periods import local_date
 from app.privacy import clean, inspect, must_quarantine
 from tenants import audit
@@ -174,9 +182,45 @@ def member_names(scope: Scope, *, ids: set[UUID]) -> dict[UUID, str]:
 
 @requires(permissions.REGISTER)
 def register_organisation(scope: Scope, *, name: str, kind: str) -> Organisation:
-    """Add an organisation, or return the one with that name."""
+    """Add an organisation, or return the one with that name and kind. Raises Invalid for any other kind."""
+    sort = _kind(kind)
     known = scope.db.scalar(select(Organisation).where(Organisation.name == name))
-    return known or scope.add(Organisation(name=name, kind=kind))
+    if known and known.kind != sort:
+        raise Invalid({"kind": [f"{name} finns redan, av sorten {known.kind}. Byt med: samsyn organisation kind"]})
+    return known or scope.add(Organisation(name=name, kind=sort))
+
+
+@requires(permissions.REGISTER)
+def change_organisation_kind(scope: Scope, *, name: str, kind: str) -> Organisation:
+    """Say what sort of organisation it is. What is already reported keeps its class (`incidents.restrict_reports`).
+
+    Raises Invalid for an organisation that is not there, and for a kind that is none of `OrganisationKind`.
+    """
+    sort = _kind(kind)
+    organisation = organisation_named(scope, name=name)
+    organisation.kind = sort
+    scope.db.flush()
+    return organisation
+
+
+@requires(permissions.ORGANISATIONS)
+def organisation_named(scope: Scope, *, name: str) -> Organisation:
+    """The organisation with this name. Raises Invalid with the names there are."""
+    there = organisations(scope)
+    found = next((one for one in there if one.name == name), None)
+    if found is None:
+        names = ", ".join(one.name for one in there) or "inga alls"
+        raise Invalid(
+            {"organisation": [f"Verksamheten ”{name}” finns inte i {scope.tenant.name}. Där finns: {names}."]}
+        )
+    return found
+
+
+def _kind(text: str) -> OrganisationKind:
+    kind = OrganisationKind.named(text)
+    if kind is None:
+        raise Invalid({"kind": [f"”{text}” är ingen sorts verksamhet. Välj en av: {', '.join(OrganisationKind)}."]})
+    return kind
 
 
 def _live_session(scope: Scope, token: str) -> LoginSession | None:

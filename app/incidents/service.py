@@ -6,13 +6,13 @@ from datetime import date
 from itertools import islice
 from uuid import UUID
 
-from sqlalchemy import Row, null, select, tuple_
+from sqlalchemy import Row, func, null, select, tuple_
 from sqlalchemy.exc import IntegrityError
 
 from app.figures.periods import Days
 from app.incidents import permissions, rules
 from app.incidents.fields import NewReport, ReportFields
-from app.incidents.models import CLASSES, COUNTED, POLICE, QUARANTINED, WITHDRAWN, Incident, IncidentVersion
+from app.incidents.models import CLASSES, COUNTED, POLICE, QUARANTINED, RESTRICTED, WITHDRAWN, Incident, IncidentVersion
 from app.incidents.tallies import TalliedIncident, tally
 from app.incidents.visibility import IncidentView, Reader, readable, views
 from app.privacy import clean, inspect, mask, must_quarantine
@@ -138,6 +138,23 @@ def classify_incident(scope: Scope, *, id: UUID, version: int, access_class: str
     if lowers and not reason:
         raise Invalid({"reason": ["Skriv varför fler får läsa rapporten."]})
     return _change(scope, row, reason or "färre får läsa", {"access_class": access_class})
+
+
+@requires(permissions.RESTRICT)
+def count_by_class(scope: Scope, *, organisation_id: UUID) -> dict[str, int]:
+    """Class -> how many reports the organisation has of it, in whatever state."""
+    rows = select(Incident.access_class, func.count()).where(Incident.organisation_id == organisation_id)
+    return dict(scope.db.execute(rows.group_by(Incident.access_class)).all())
+
+
+@requires(permissions.RESTRICT)
+def restrict_reports(scope: Scope, *, organisation_id: UUID) -> int:
+    """Let the organisation and the coordinator alone read all that it has reported; returns how many were changed."""
+    wider = (Incident.organisation_id == organisation_id) & (Incident.access_class != RESTRICTED)
+    rows = scope.db.scalars(select(Incident).where(wider).order_by(Incident.id).with_for_update()).all()
+    for row in rows:
+        _change(scope, row, "färre får läsa: verksamheten är av en annan sort", {"access_class": RESTRICTED})
+    return len(rows)
 
 
 @requires(permissions.SETTLE)

@@ -1,8 +1,12 @@
-"""An invitation is a row of its tenant, for one membership, and a membership says when it was taken up.
+"""An invitation is a row of its tenant, for one membership, and a membership says when it was taken up; an organisation
+is of one of the listed kinds.
 
 Whoever has a password has taken up what she holds. Invitations that were open are gone: which membership, and even
 which tenant, they were for was never stored, so these people are invited anew.
+A kind that is on the list but for its letters is written as there; what is not on it becomes "annan".
 """
+
+from unicodedata import normalize
 
 import sqlalchemy as sa
 from alembic import op
@@ -12,6 +16,21 @@ from migrations.row_security import for_each_tenant
 revision = "0002_invitations"
 down_revision = "0001_baseline"
 branch_labels = depends_on = None
+
+KINDS = (
+    "kommunstyrelsen",
+    "förvaltning",
+    "skola",
+    "fristående skola",
+    "socialtjänst",
+    "fritid",
+    "polis",
+    "kommunalt bolag",
+    "kommunalförbund",
+    "privat",
+    "förening",
+    "annan",
+)
 
 
 def upgrade() -> None:
@@ -40,6 +59,11 @@ def upgrade() -> None:
     connection = op.get_bind()
     for _tenant in for_each_tenant(connection):
         connection.execute(taken_up)
+        for kind in connection.scalars(sa.text("SELECT DISTINCT kind FROM organisation")).all():
+            listed = " ".join(normalize("NFC", kind).casefold().split())
+            meant = {"kind": kind, "listed": listed if listed in KINDS else "annan"}
+            connection.execute(sa.text("UPDATE organisation SET kind = :listed WHERE kind = :kind"), meant)
+    op.create_check_constraint(op.f("organisation_kind_check"), "organisation", f"kind IN {KINDS}")
     op.drop_column("person", "invitation_hash")
     op.drop_column("person", "invited_until")
 
@@ -48,5 +72,6 @@ def downgrade() -> None:
     op.add_column("person", sa.Column("invitation_hash", sa.String()))
     op.add_column("person", sa.Column("invited_until", sa.DateTime(timezone=True)))
     op.create_unique_constraint("person_invitation_hash_key", "person", ["invitation_hash"])
+    op.drop_constraint(op.f("organisation_kind_check"), "organisation")
     op.drop_column("membership", "accepted_at")
     op.drop_table("invitation")

@@ -36,6 +36,8 @@ PERMISSIONS: dict[str, str] = {
     "incidents.analyse": "coordinator calendar",
     # raising a class is free; lowering needs the owning organisation and a reason
     "incidents.classify": REPORTERS,
+    # an organisation turns out to be of another kind: count its reports by class, and let fewer read them
+    "incidents.restrict": "command_line",
     # mask, merge, verify, reclassify; settle quarantine
     "incidents.settle": "coordinator",
     # import files; undo an import
@@ -103,6 +105,8 @@ ACTS: dict[str, str | None] = {
     "app.accounts.service.end_token": "accounts.tokens",
     "app.accounts.service.organisations": "accounts.organisations",
     "app.accounts.service.member_names": "accounts.self",
+    "app.accounts.service.organisation_named": "accounts.organisations",
+    "app.accounts.service.change_organisation_kind": "organisations.register",
     "app.accounts.service.register_organisation": "organisations.register",
     "app.comparison.service.combined": "comparison.area",
     "app.comparison.service.combined_map": "comparison.area",
@@ -172,6 +176,8 @@ ACTS: dict[str, str | None] = {
     "app.incidents.service.correct_incident": "incidents.correct",
     "app.incidents.service.withdraw_incident": "incidents.correct",
     "app.incidents.service.classify_incident": "incidents.classify",
+    "app.incidents.service.count_by_class": "incidents.restrict",
+    "app.incidents.service.restrict_reports": "incidents.restrict",
     "app.incidents.service.settle_incident": "incidents.settle",
     "app.intake.events.import_police_events": "police_events.import",
     "app.intake.events.recent_events": "police_events.read",

@@ -63,7 +63,9 @@ def furnish(world) -> SimpleNamespace:
             scope, email="ny@koping.example", name="Ny", role=Role.SCHOOL, organisation="Högstadieskolan"
         )
     with world.worker.scope(world.tenants["arboga"], COMMAND_LINE) as scope:
-        invitations.invite(scope, email=cast.email(Role.YOUTH, "koping"), name="Vikarie", role=Role.YOUTH)
+        invitations.invite(
+            scope, email=cast.email(Role.YOUTH, "koping"), name="Vikarie", role=Role.YOUTH, organisation="Fritidsgården"
+        )
     foreign = world.named("arboga")["Torget"]
     return SimpleNamespace(area=area.id, draft=draft, invitation=invitation, own=own, foreign=str(foreign))
 

@@ -145,7 +145,11 @@ def _register_empty(worker: Database) -> None:
 def _add_people(house: House) -> None:
     with house.worker.scope(house.tenants["koping"], COMMAND_LINE) as scope:
         house.ids["invitation"] = invitations.invite(
-            scope, email="ny@koping.example", name="Ny rapportör (exempel)", role=Role.REPORTER
+            scope,
+            email="ny@koping.example",
+            name="Ny rapportör (exempel)",
+            role=Role.REPORTER,
+            organisation="Bostadsbolaget",
         )
         places.register_named_place(
             scope, name=HOSTILE, kind="centrum/torg", lat=59.512, lon=15.995, sub_area=None, approximate=True
