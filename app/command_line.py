@@ -63,6 +63,14 @@ class Installation:
         except NotFound:
             raise Trouble(f"Det finns ingen plats med adressen ”{slug}”. Se: samsyn tenant list") from None
 
+    @property
+    def address(self) -> str:
+        """Where the site is reached: as the settings say, else on the port that this checkout's instance answers on."""
+        port = None
+        if not (self.environment.get("SAMSYN_PUBLIC_URL", "").strip() or addresses_are_given()):
+            port = Instance.from_environment(self.environment).facts().get("port")
+        return f"http://127.0.0.1:{port}" if port else self.settings.public_url
+
     @contextmanager
     def scope(self, slug: str) -> Iterator[Scope]:
         with self.database.scope(self.tenant(slug), COMMAND_LINE) as scope:

@@ -12,6 +12,7 @@ from functools import partial
 import click
 
 from app import domains
+from app.accounts.commands import organisation
 from app.command_line import (
     SETTINGS,
     Trouble,
@@ -22,6 +23,7 @@ from app.command_line import (
     installation,
     say,
     set_up,
+    tenant_option,
 )
 from app.demo import commands as demo
 from config.local.children import StartError
@@ -185,6 +187,31 @@ def list_tenants() -> None:
         for one in tenants:
             kind = "lokalpolisområde" if one.is_area else f"kommun i {names[one.area_id]}"
             say(f"{one.slug:24} {one.name:40} {kind}")
+
+
+@organisation.command("kind", help="Byt sort på en verksamhet. KIND är en av dem som ”organisation kinds” visar.")
+@tenant_option
+@click.argument("name")
+@click.argument("kind")
+@click.option("--reports", type=click.Choice(["keep", "restrict"]), help="behåll läskretsen, eller begränsa den")
+def change_kind(tenant: str, name: str, kind: str, reports: str | None) -> None:
+    """Stands here since it takes acts of two domains."""
+    from app.accounts import service as accounts
+    from app.incidents import service as incidents
+
+    with installation() as here, here.scope(tenant) as scope:
+        changed = accounts.change_organisation_kind(scope, name=name, kind=kind)
+        counts = incidents.count_by_class(scope, organisation_id=changed.id)
+        for access_class, n in sorted(counts.items()):
+            say(f"  {n} rapporter med läskretsen {access_class}")
+        if counts and reports is None:
+            raise Trouble(
+                f"Inget är ändrat. Säg vad som ska hända med rapporterna från {name}: --reports keep (läskretsen är"
+                " kvar) eller --reports restrict (bara verksamheten och samordnaren läser dem)."
+            )
+        if reports == "restrict":
+            say(f"{incidents.restrict_reports(scope, organisation_id=changed.id)} rapporter läses av färre nu.")
+        say(f"{name} är nu av sorten {changed.kind}.")
 
 
 for found in domains.modules("commands"):

@@ -37,6 +37,10 @@ ROLE_NAMES = {role: role.label for role in Role}
 AREA_ROLES = frozenset({Role.AREA_CHIEF, Role.AREA_ANALYST})
 SYSTEM_ROLES = frozenset({Role.CALENDAR, Role.COMMAND_LINE})
 MUNICIPAL_ROLES = frozenset(Role) - AREA_ROLES - SYSTEM_ROLES
+REPORTS_FOR_ITS_ORGANISATION = frozenset(
+    {Role.REPORTER, Role.SCHOOL, Role.SOCIAL_SERVICES, Role.YOUTH, Role.POLICE_OFFICER}
+)
+"""Roles that can do nothing without an organisation; the coordinator reports for any."""
 
 
 class Permission:
@@ -64,11 +68,18 @@ class Actor:
     roles: frozenset[Role] = frozenset()
     person_id: UUID | None = None
     membership_id: UUID | None = None
-    organisation_ids: frozenset[UUID] = frozenset()
+    placed: frozenset[tuple[Role, UUID]] = frozenset()
+    """(role, organisation) of each membership that names an organisation."""
     session_id: UUID | None = None
+    membership_ids: frozenset[UUID] = frozenset()
+    """All that she has and has had here, also those that have ended: what was written under them is hers."""
 
     def may(self, permission: Permission) -> bool:
         return not self.roles.isdisjoint(permission.roles)
+
+    def organisations(self, permission: Permission) -> frozenset[UUID]:
+        """Those for which she has this right: a role counts for the organisation it is held in, and for no other."""
+        return frozenset(organisation for role, organisation in self.placed if role in permission.roles)
 
     def has(self, *roles: Role) -> bool:
         return not self.roles.isdisjoint(roles)

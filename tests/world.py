@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
 
+from app.accounts import invitations
 from app.accounts import service as accounts
 from app.places import service as places
 from tenants.access import COMMAND_LINE, Actor, Role
@@ -98,14 +99,14 @@ def build(worker: Database) -> None:
             _furnish(scope, slug)
     with worker.scope(area, COMMAND_LINE) as scope:
         for role in (Role.AREA_CHIEF, Role.AREA_ANALYST):
-            accounts.invite(scope, email=email(role, AREA), name=f"{role} (exempel)", role=role, password=PASSWORD)
+            invitations.invite(scope, email=email(role, AREA), name=f"{role} (exempel)", role=role, password=PASSWORD)
 
 
 def _furnish(scope, slug: str) -> None:
     for name, kind in ORGANISATIONS.items():
         accounts.register_organisation(scope, name=name, kind=kind)
     for role, organisation in PEOPLE.items():
-        accounts.invite(
+        invitations.invite(
             scope,
             email=email(role, slug),
             name=f"{role}, {slug} (exempel)",

@@ -10,7 +10,7 @@ person = click.Group("person", help="Personer och deras roller.")
 COMMANDS = (organisation, person)
 
 
-@organisation.command(help="Lägg till en verksamhet.")
+@organisation.command(help="Lägg till en verksamhet. KIND är en av sorterna som ”organisation kinds” visar.")
 @tenant_option
 @click.argument("name")
 @click.argument("kind")
@@ -22,6 +22,14 @@ def add(tenant: str, name: str, kind: str) -> None:
         say(f"{name} finns nu i {scope.tenant.name}.")
 
 
+@organisation.command(help="Visa sorterna av verksamheter, och vem som läser deras rapporter om inget annat sägs.")
+def kinds() -> None:
+    from app.accounts.models import OrganisationKind
+
+    for kind in OrganisationKind:
+        say(f"{kind:20} {kind.meaning}")
+
+
 @person.command(help="Ge en person en roll och visa adressen där hon väljer lösenord.")
 @tenant_option
 @click.option("--email", required=True, help="e-postadressen hon loggar in med")
@@ -29,13 +37,13 @@ def add(tenant: str, name: str, kind: str) -> None:
 @click.option("--role", required=True, type=click.Choice(sorted(map(str, MUNICIPAL_ROLES | AREA_ROLES))))
 @click.option("--organisation", help="verksamheten hon rapporterar för")
 def invite(tenant: str, email: str, name: str, role: str, organisation: str | None) -> None:
-    from app.accounts import service as accounts
+    from app.accounts import invitations
 
     with installation() as here:
         with here.scope(tenant) as scope:
-            token = accounts.invite(scope, email=email, name=name, role=Role(role), organisation=organisation)
+            token = invitations.invite(scope, email=email, name=name, role=Role(role), organisation=organisation)
         if token is None:
             say(f"{email} har redan ett lösenord och når nu {tenant} med det.")
         else:
             say("Lämna den här adressen till personen. Den gäller i sju dagar och kan användas en gång:")
-            say(f"{here.settings.public_url}/{tenant}/inbjudan/{token}")
+            say(f"{here.address}/{tenant}/inbjudan/{token}")

@@ -1,10 +1,12 @@
 from datetime import date, datetime
+from enum import StrEnum
+from unicodedata import normalize
 from uuid import UUID
 
 from sqlalchemy import DateTime, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from tenants.models import Addressed, Base, Identified, Owned, Shared, uuid7, within_tenant
+from tenants.models import Addressed, Base, Identified, Owned, Shared, one_of, uuid7, within_tenant
 
 
 class Person(Shared, Base):
@@ -18,8 +20,6 @@ class Person(Shared, Base):
     """Lower case."""
     password_hash: Mapped[str | None]
     disabled_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
-    invitation_hash: Mapped[str | None] = mapped_column(unique=True)
-    invited_until: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
 
 
 class LoginSession(Shared, Base):
@@ -50,15 +50,57 @@ class SignInAttempt(Shared, Base):
     at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
 
 
+class OrganisationKind(StrEnum):
+    """What sort of organisation somebody reports for. The code is the Swedish word that people write and read."""
+
+    restricts: bool
+    """Its reports are read by itself and the coordinator alone, unless their author says otherwise."""
+
+    def __new__(cls, code: str, restricts: bool = False):
+        kind = str.__new__(cls, code)
+        kind._value_, kind.restricts = code, restricts
+        return kind
+
+    EXECUTIVE = "kommunstyrelsen"
+    OFFICE = "förvaltning"
+    SCHOOL = "skola"
+    INDEPENDENT_SCHOOL = "fristående skola"
+    SOCIAL_SERVICES = "socialtjänst", True
+    YOUTH = "fritid"
+    POLICE = "polis"
+    MUNICIPAL_COMPANY = "kommunalt bolag"
+    FEDERATION = "kommunalförbund"
+    COMPANY = "privat"
+    ASSOCIATION = "förening"
+    OTHER = "annan"
+
+    @classmethod
+    def named(cls, text: str) -> "OrganisationKind | None":
+        """The kind that somebody means, in whatever letters; None when there is none."""
+        meant = " ".join(normalize("NFC", text).casefold().split())
+        return next((kind for kind in cls if kind == meant), None)
+
+    @property
+    def meaning(self) -> str:
+        """Who reads its reports unless their author says otherwise."""
+        if self.restricts:
+            return "läses av verksamheten och samordnaren"
+        return "läses av alla som läser rapporter, känsliga händelsetyper av verksamheten, samordnaren och polisen"
+
+
 class Organisation(Identified, Owned, Base):
     """Who reports and acts: a school, a housing company, the police, an association."""
 
     __tablename__ = "organisation"
     web_grants = "SELECT"
-    constraints = (UniqueConstraint("tenant_id", "name"),)
+    constraints = (UniqueConstraint("tenant_id", "name"), one_of("kind", OrganisationKind))
     name: Mapped[str]
     kind: Mapped[str]
-    """skola, socialtjänst, polis, kommunalt bolag, …"""
+    """One of `OrganisationKind`."""
+
+    @property
+    def restricts(self) -> bool:
+        return OrganisationKind(self.kind).restricts
 
 
 class Membership(Identified, Addressed, Base):
@@ -78,6 +120,21 @@ class Membership(Identified, Addressed, Base):
     organisation_id: Mapped[UUID | None]
     valid_from: Mapped[date]
     valid_to: Mapped[date | None]
+    accepted_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    """When she took the role up; None while her invitation waits, and the role grants nothing."""
+
+
+class Invitation(Identified, Owned, Base):
+    """A way in for one membership, once. Rows that were used are kept."""
+
+    __tablename__ = "invitation"
+    web_grants = "SELECT, UPDATE"
+    worker_grants = "SELECT, INSERT, DELETE"
+    constraints = (UniqueConstraint("tenant_id", "token_hash"), within_tenant("membership_id", "membership"))
+    membership_id: Mapped[UUID]
+    token_hash: Mapped[str]
+    expires_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    used_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
 
 
 class AccessToken(Identified, Owned, Base):

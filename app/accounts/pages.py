@@ -2,7 +2,7 @@
 
 from flask import redirect, request, url_for
 
-from app.accounts import service
+from app.accounts import invitations, service
 from app.accounts.schemas import ChoosePassword, NewToken, SignIn
 from app.interfaces import browser
 from app.interfaces.form_page import on_refusal
@@ -13,6 +13,7 @@ from tenants.scope import Scope
 
 pages = Pages("accounts", __name__, template_folder="templates")
 WRONG = "Inloggningen misslyckades. Kontrollera e-postadress och lösenord."
+WRONG_PASSWORD = "Det är inte lösenordet som du redan loggar in i Samsyn med. Skriv det igen."
 
 
 @pages.get("/logga-in")
@@ -34,14 +35,23 @@ def open_session(scope: Scope):
     except Invalid as error:
         return page("accounts/sign_in.html", status=422, values=request.form, errors=error.messages)
     except Conflict as error:
-        again = ["Det har varit för många försök. Vänta {minutes} minuter och försök igen.".format(**error.values)]
-        response = page("accounts/sign_in.html", status=429, values=request.form, errors={"_schema": again})
-        response.headers["Retry-After"] = str(error.values["minutes"] * 60)
+        response = page("accounts/sign_in.html", status=429, values=request.form, errors=_told_to_wait(error))
+        response.headers["Retry-After"] = _seconds(error)
         return response
     if token is None:
         return page("accounts/sign_in.html", status=422, values=request.form, errors={"_schema": [WRONG]})
     onward = browser.safe_next(inputs["vidare"]) or url_for("situational_pictures.home")
     return browser.set_session(see_other(onward), token)
+
+
+def _told_to_wait(error: Conflict) -> dict[str, list[str]]:
+    return {
+        "_schema": ["Det har varit för många försök. Vänta {minutes} minuter och försök igen.".format(**error.values)]
+    }
+
+
+def _seconds(error: Conflict) -> str:
+    return str(error.values["minutes"] * 60)
 
 
 @pages.post("/logga-ut")
@@ -66,10 +76,10 @@ def switch(scope: Scope):
 
 def _invitation(scope: Scope, token, *, status: int = 200, **context):
     try:
-        name = service.invited_name(scope, token=token)
+        invited = invitations.read_invitation(scope, token=token)
     except NotFound:
-        name, status = None, 404
-    return page("accounts/invitation.html", status=status, name=name, **context)
+        invited, status = None, 404
+    return page("accounts/invitation.html", status=status, invited=invited, **context)
 
 
 @pages.get("/inbjudan/<token>")
@@ -82,10 +92,17 @@ def invitation(scope: Scope, token):
 @open_to_strangers
 @on_refusal(_invitation)
 def accept(scope: Scope, token):
+    inputs = load_form(ChoosePassword(), request.form)
     try:
-        session = service.accept_invitation(scope, token=token, **load_form(ChoosePassword(), request.form))
+        session = invitations.accept_invitation(scope, token=token, network=request.remote_addr or "", **inputs)
     except NotFound:
         return _invitation(scope, token, errors={})
+    except Conflict as error:
+        response = _invitation(scope, token, status=429, errors=_told_to_wait(error))
+        response.headers["Retry-After"] = _seconds(error)
+        return response
+    if session is None:
+        return _invitation(scope, token, status=422, errors={"password": [WRONG_PASSWORD]})
     return browser.set_session(see_other(url_for("situational_pictures.home")), session)
 
 

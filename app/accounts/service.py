@@ -1,4 +1,4 @@
-"""Acts on people and their way in: sessions, tokens, invitations, organisations."""
+"""Acts on people and their way in: sessions, tokens, organisations."""
 
 import hashlib
 from collections.abc import Sequence
@@ -7,13 +7,22 @@ from ipaddress import ip_address, ip_network
 from uuid import UUID
 
 from sqlalchemy import Row, Select, delete, func, or_, select
+from sqlalchemy.orm import aliased
 
 from app.accounts import passwords, permissions
-from app.accounts.models import AccessToken, LoginSession, Membership, Organisation, Person, SignInAttempt
+from app.accounts.models import (
+    AccessToken,
+    LoginSession,
+    Membership,
+    Organisation,
+    OrganisationKind,
+    Person,
+    SignInAttempt,
+)
 from app.figures.periods import local_date
 from app.privacy import clean, inspect, must_quarantine
 from tenants import audit
-from tenants.access import AREA_ROLES, MUNICIPAL_ROLES, Actor, Role
+from tenants.access import Actor, Role
 from tenants.acts import open_to_all, requires
 from tenants.errors import Conflict, Invalid, NotFound
 from tenants.models import Tenant
@@ -21,7 +30,6 @@ from tenants.scope import Scope
 
 IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=10)
-INVITATION = timedelta(days=7)
 TOKEN_LIFE = timedelta(days=180)
 FEW_TRIES, MANY_TRIES, TRIES_WITHIN = 5, 50, timedelta(minutes=15)
 
@@ -119,24 +127,6 @@ def actor_of_email(scope: Scope, *, email: str) -> Actor | None:
 
 
 @open_to_all
-def invited_name(scope: Scope, *, token: str) -> str:
-    """The name an invitation was made for. Raises NotFound when it is used, too old or for another tenant."""
-    return _invited(scope, token)[1].name
-
-
-@open_to_all
-def accept_invitation(scope: Scope, *, token: str, password: str) -> str:
-    """Choose a password and sign in; returns the session's token."""
-    person, _ = _invited(scope, token)
-    if len(password) < passwords.SHORTEST:
-        raise Invalid({"password": [f"Välj ett lösenord med minst {passwords.SHORTEST} tecken, gärna en hel mening."]})
-    person.password_hash = passwords.hashed(password)
-    person.invitation_hash = person.invited_until = None
-    scope.db.execute(delete(LoginSession).where(LoginSession.person_id == person.id))
-    return _open_session(scope, person.id)
-
-
-@open_to_all
 def my_tenants(scope: Scope) -> Sequence[Row]:
     """(slug, name) of the tenants where the person signed in has a role today."""
     if scope.actor.person_id is None:
@@ -192,41 +182,45 @@ def member_names(scope: Scope, *, ids: set[UUID]) -> dict[UUID, str]:
 
 @requires(permissions.REGISTER)
 def register_organisation(scope: Scope, *, name: str, kind: str) -> Organisation:
-    """Add an organisation, or return the one with that name."""
+    """Add an organisation, or return the one with that name and kind. Raises Invalid for any other kind."""
+    sort = _kind(kind)
     known = scope.db.scalar(select(Organisation).where(Organisation.name == name))
-    return known or scope.add(Organisation(name=name, kind=kind))
+    if known and known.kind != sort:
+        raise Invalid({"kind": [f"{name} finns redan, av sorten {known.kind}. Byt med: samsyn organisation kind"]})
+    return known or scope.add(Organisation(name=name, kind=sort))
 
 
-@requires(permissions.INVITE)
-def invite(
-    scope: Scope, *, email: str, name: str, role: Role, organisation: str | None = None, password: str | None = None
-) -> str | None:
-    """Give a person a role here. Returns an invitation token, or None when she already has a way in.
+@requires(permissions.REGISTER)
+def change_organisation_kind(scope: Scope, *, name: str, kind: str) -> Organisation:
+    """Say what sort of organisation it is. What is already reported keeps its class (`incidents.restrict_reports`).
 
-    `password` is for the demo world alone: it is set at once instead of an invitation.
-    Raises Invalid for a role that does not belong to this kind of tenant, or an unknown organisation.
+    Raises Invalid for an organisation that is not there, and for a kind that is none of `OrganisationKind`.
     """
-    if role not in (AREA_ROLES if scope.tenant.is_area else MUNICIPAL_ROLES):
-        raise Invalid({"role": [f"Rollen {role} finns inte i {scope.tenant.name}."]})
-    email = email.strip().lower()
-    if "@" not in email[1:-1] or len(email) > 254:
-        raise Invalid({"email": [f"”{email}” är ingen e-postadress."]})
-    organisation_id = None
-    if organisation:
-        organisation_id = scope.db.scalar(select(Organisation.id).where(Organisation.name == organisation))
-        if organisation_id is None:
-            raise Invalid({"organisation": [f"Organisationen ”{organisation}” finns inte i {scope.tenant.name}."]})
-    person = scope.db.scalar(select(Person).where(Person.email == email)) or scope.add(Person(email=email))
-    held = {"person_id": person.id, "role": role, "organisation_id": organisation_id}
-    if scope.db.scalar(select(Membership.id).filter_by(tenant_id=scope.tenant.id, **held)) is None:
-        scope.add(Membership(name=name, valid_from=local_date(scope.now), **held))
-    if password and person.password_hash is None:
-        person.password_hash = passwords.hashed(password)
-    if person.password_hash:
-        return None
-    token = passwords.new_token()
-    person.invitation_hash, person.invited_until = passwords.token_hash(token), scope.now + INVITATION
-    return token
+    sort = _kind(kind)
+    organisation = organisation_named(scope, name=name)
+    organisation.kind = sort
+    scope.db.flush()
+    return organisation
+
+
+@requires(permissions.ORGANISATIONS)
+def organisation_named(scope: Scope, *, name: str) -> Organisation:
+    """The organisation with this name. Raises Invalid with the names there are."""
+    there = organisations(scope)
+    found = next((one for one in there if one.name == name), None)
+    if found is None:
+        names = ", ".join(one.name for one in there) or "inga alls"
+        raise Invalid(
+            {"organisation": [f"Verksamheten ”{name}” finns inte i {scope.tenant.name}. Där finns: {names}."]}
+        )
+    return found
+
+
+def _kind(text: str) -> OrganisationKind:
+    kind = OrganisationKind.named(text)
+    if kind is None:
+        raise Invalid({"kind": [f"”{text}” är ingen sorts verksamhet. Välj en av: {', '.join(OrganisationKind)}."]})
+    return kind
 
 
 def _live_session(scope: Scope, token: str) -> LoginSession | None:
@@ -250,18 +244,24 @@ def _open_session(scope: Scope, person_id: UUID) -> str:
 
 
 def _valid(scope: Scope):
+    """Criterion: roles held today, and taken up: one whose invitation waits grants nothing."""
     today = local_date(scope.now)
-    return (Membership.valid_from <= today) & or_(Membership.valid_to.is_(None), Membership.valid_to >= today)
+    begun = (Membership.valid_from <= today) & Membership.accepted_at.is_not(None)
+    return begun & or_(Membership.valid_to.is_(None), Membership.valid_to >= today)
 
 
 def _held_today(scope: Scope) -> Select:
-    """Everybody's roles here today; nobody's who is shut out of the platform, whatever session or key she holds."""
-    rows = select(Membership).join(Person, Person.id == Membership.person_id).order_by(Membership.id)
+    """Everybody's roles here today, each with the ids of all memberships its holder has had here; nobody's who is shut
+    out of the platform, whatever session or key she holds."""
+    every = aliased(Membership)
+    hers = (every.tenant_id == Membership.tenant_id) & (every.person_id == Membership.person_id)
+    ids = select(func.array_agg(every.id)).where(hers).scalar_subquery()
+    rows = select(Membership, ids).join(Person, Person.id == Membership.person_id).order_by(Membership.id)
     return rows.where(Membership.tenant_id == scope.tenant.id, _valid(scope), Person.disabled_at.is_(None))
 
 
-def _memberships(scope: Scope, person_id: UUID) -> list[Membership]:
-    return list(scope.db.scalars(_held_today(scope).where(Membership.person_id == person_id)))
+def _memberships(scope: Scope, person_id: UUID) -> Sequence[Row]:
+    return scope.db.execute(_held_today(scope).where(Membership.person_id == person_id)).all()
 
 
 def _holder(scope: Scope, kind: type[LoginSession | AccessToken], token: str, *lives) -> tuple:
@@ -271,26 +271,25 @@ def _holder(scope: Scope, kind: type[LoginSession | AccessToken], token: str, *l
     found = scope.db.execute(rows.where(kind.token_hash == passwords.token_hash(token), *lives)).all()
     if not found:
         return None, None
-    held = found[0][1]
-    return held, _actor([membership for membership, _ in found], session_id=held.id)
+    held = found[0][2]
+    return held, _actor([(membership, ids) for membership, ids, _ in found], session_id=held.id)
 
 
-def _actor(memberships: list[Membership], *, session_id: UUID | None = None) -> Actor | None:
-    """The one who holds these roles; None without any."""
-    if not memberships:
+def _actor(held: Sequence[Row] | list[tuple], *, session_id: UUID | None = None) -> Actor | None:
+    """The one who holds these roles (rows of `_held_today`); None without any."""
+    if not held:
         return None
-    first, roles = memberships[0], frozenset(Role(membership.role) for membership in memberships)
-    organisations = frozenset(membership.organisation_id for membership in memberships if membership.organisation_id)
-    return Actor(first.name, roles, first.person_id, first.id, organisations, session_id)
-
-
-def _invited(scope: Scope, token: str) -> tuple[Person, Membership]:
-    person = scope.db.scalar(select(Person).where(Person.invitation_hash == passwords.token_hash(token)))
-    if person is None or person.invited_until is None or person.invited_until < scope.now:
-        raise NotFound("invitation")
-    if not (memberships := _memberships(scope, person.id)):
-        raise NotFound("invitation")
-    return person, memberships[0]
+    first, ids = held[0]
+    roles = [(Role(membership.role), membership.organisation_id) for membership, _ in held]
+    return Actor(
+        first.name,
+        frozenset(role for role, _ in roles),
+        first.person_id,
+        first.id,
+        placed=frozenset((role, organisation) for role, organisation in roles if organisation),
+        session_id=session_id,
+        membership_ids=frozenset(ids),
+    )
 
 
 def _network(address: str) -> str:

@@ -27,7 +27,7 @@ def sign_ins(as_json: bool) -> None:
         if as_json:
             say(json.dumps(loading.sign_ins(here.settings.key("demo")), ensure_ascii=False, indent=1))
         else:
-            say_sign_ins(here, here.settings.public_url)
+            say_sign_ins(here, here.address)
 
 
 def fill(here: Installation, extra: str | None = None) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from app.accounts import invitations
 from app.accounts import service as accounts
 from app.demo.content import load as content_of
 from app.demo.content import read_yaml
@@ -127,7 +128,7 @@ def password(key: bytes, email: str) -> str:
 def _invite(database: Database, tenant: Tenant, key: bytes) -> None:
     with database.scope(tenant, COMMAND_LINE) as scope:
         for one in people(tenant.slug):
-            accounts.invite(scope, **asdict(one), password=password(key, one.email))
+            invitations.invite(scope, **asdict(one), password=password(key, one.email))
 
 
 def _coordinator(database: Database, tenant: Tenant) -> Actor:

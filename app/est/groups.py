@@ -16,11 +16,11 @@ def reachable(scope: Scope):
     """Criterion: the focus areas the actor works with."""
     if permissions.works_with_all(scope.actor):
         return true()
+    hers = scope.actor.organisations(permissions.READ)
     own = select(WorkingGroupMember.focus_area_id).where(
-        WorkingGroupMember.tenant_id == FocusArea.tenant_id,
-        WorkingGroupMember.organisation_id.in_(scope.actor.organisation_ids),
+        WorkingGroupMember.tenant_id == FocusArea.tenant_id, WorkingGroupMember.organisation_id.in_(hers)
     )
-    return or_(FocusArea.id.in_(own), FocusArea.lead_organisation_id.in_(scope.actor.organisation_ids))
+    return or_(FocusArea.id.in_(own), FocusArea.lead_organisation_id.in_(hers))
 
 
 def reachable_ids(scope: Scope) -> Select[UUID]:

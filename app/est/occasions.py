@@ -100,8 +100,7 @@ def occasions_at(scope: Scope, *, named_place_id: UUID, days: Days) -> list[Occa
 
 def may_remove(scope: Scope, occasion: Occasion) -> bool:
     """Whether the actor wrote it, or coordinates."""
-    own = occasion.logged_by is not None and occasion.logged_by == scope.actor.membership_id
-    return own or permissions.may_remove_any(scope.actor)
+    return occasion.logged_by in scope.actor.membership_ids or permissions.may_remove_any(scope.actor)
 
 
 def done(scope: Scope, activity_ids: Iterable[UUID], days: Days) -> dict[UUID, int]:
@@ -158,7 +157,7 @@ def _checked(
 
 
 def _doer(scope: Scope, activity: Activity, organisation_id: UUID | None, texts: Texts) -> UUID | None:
-    own = scope.actor.organisation_ids
+    own = scope.actor.organisations(permissions.LOG)
     if organisation_id is None:
         # The responsible organisation, when one belongs to it or coordinates; else one's own.
         if activity.organisation_id in own or len(own) != 1:

@@ -62,7 +62,8 @@ def index(scope: Scope):
 def _form(scope: Scope, *, status: int = 200, seen=None, values, errors):
     organisations = accounts.organisations(scope)
     for_any = permissions.may_report_for_any(scope.actor)
-    own = [o for o in organisations if for_any or o.id in scope.actor.organisation_ids]
+    hers = scope.actor.organisations(permissions.REPORT)
+    own = [o for o in organisations if for_any or o.id in hers]
     category = taxonomy.by_slug().get(values.get("category", ""))
     response = page(
         "incidents/form.html",
@@ -79,7 +80,7 @@ def _form(scope: Scope, *, status: int = 200, seen=None, values, errors):
         sub_areas=[(str(one.id), one.name) for one in places.sub_areas(scope)],
         organisations=[(str(o.id), o.name) for o in own],
         asks_organisation=len(own) != 1,
-        own_organisation=next((str(o.id) for o in own if o.id in scope.actor.organisation_ids), ""),
+        own_organisation=next((str(o.id) for o in own if o.id in hers), ""),
         asks_access=permissions.is_asked_who_reads(scope.actor) or bool(category and category.sensitive),
         choices={name: list(field.labels.items()) for name, field in FIELDS.items()},
     )

@@ -1,6 +1,6 @@
-from tenants.access import Actor, Permission, Role
+from tenants.access import REPORTS_FOR_ITS_ORGANISATION, Actor, Permission, Role
 
-_REPORTERS = (Role.REPORTER, Role.SCHOOL, Role.SOCIAL_SERVICES, Role.YOUTH, Role.POLICE_OFFICER, Role.COORDINATOR)
+_REPORTERS = (*REPORTS_FOR_ITS_ORGANISATION, Role.COORDINATOR)
 REPORT = Permission("incidents.report", *_REPORTERS)
 CORRECT = Permission("incidents.correct", *_REPORTERS)
 """One's own; the coordinator any, with a reason."""
@@ -22,6 +22,8 @@ ANALYSE = Permission("incidents.analyse", Role.COORDINATOR, Role.CALENDAR, reads
 """Every counted report as numbers, for what is worked out once for each audience."""
 CLASSIFY = Permission("incidents.classify", *_REPORTERS)
 """Change who may read: raise freely, lower only for the owning organisation or the coordinator, with a reason."""
+RESTRICT = Permission("incidents.restrict", Role.COMMAND_LINE)
+"""Count an organisation's reports by class, and let fewer read them, when it turns out to be of another kind."""
 SETTLE = Permission("incidents.settle", Role.COORDINATOR)
 """Mask or release what the free-text guard stopped."""
 IMPORT = Permission("incidents.import", Role.REPORTER, Role.POLICE_OFFICER, Role.COORDINATOR, Role.COMMAND_LINE)

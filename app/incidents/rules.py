@@ -40,9 +40,6 @@ _DEGREES = "Skriv grader i WGS84, till exempel latitud 59,51 och longitud 15,99.
 _POINTS_AT_SOMEBODY = "Texten verkar peka ut en person. Skriv om den utan namn, ålder och klass."
 _STOPPED_IF_SENT = "Skickar du den ändå spärras rapporten tills samordnaren har läst den."
 
-SOCIAL_SERVICES = "socialtjänst"
-"""The kind of organisation whose reports are its own unless somebody widens them."""
-
 Faults = dict[str, list[str]]
 
 
@@ -97,10 +94,14 @@ class Knowledge:
 def knowledge(scope: Scope, *, from_file: bool = False) -> Knowledge:
     """What the scope's actor's reports are checked against (three queries)."""
     actor, organisations = scope.actor, accounts.organisations(scope)
-    unnamed = next(iter(actor.organisation_ids)) if len(actor.organisation_ids) == 1 else None
+    own = actor.organisations(permissions.IMPORT if from_file else permissions.REPORT)
+    for_all = permissions.may_report_for_any(actor)
+    unnamed = next(iter(own)) if len(own) == 1 else None
+    if for_all and len(organisations) == 1:
+        unnamed = organisations[0].id  # there is nothing to choose between, and the form does not ask
     if permissions.reports_for_the_place(actor):
         unit = scope.profile.coordinator_unit.lower()
-        unnamed = next((one.id for one in organisations if len(organisations) == 1 or one.name.lower() == unit), None)
+        unnamed = next((one.id for one in organisations if one.name.lower() == unit), unnamed)
     # What a person of the social services writes is theirs, whatever the organisation is called.
     all_restricted = permissions.restricts_unless_said(actor)
     return Knowledge(
@@ -109,10 +110,10 @@ def knowledge(scope: Scope, *, from_file: bool = False) -> Knowledge:
         named_places={place.id: place for place in places.named_places(scope)},
         sub_areas=places.sub_areas(scope),
         organisations={one.id: one.name for one in organisations},
-        own=actor.organisation_ids,
-        for_all=permissions.may_report_for_any(actor),
+        own=own,
+        for_all=for_all,
         unnamed=unnamed,
-        restricted=frozenset(one.id for one in organisations if all_restricted or one.kind == SOCIAL_SERVICES),
+        restricted=frozenset(one.id for one in organisations if all_restricted or one.restricts),
         from_file=from_file,
     )
 

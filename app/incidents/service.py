@@ -6,13 +6,13 @@ from datetime import date
 from itertools import islice
 from uuid import UUID
 
-from sqlalchemy import Row, null, select, tuple_
+from sqlalchemy import Row, func, null, select, tuple_
 from sqlalchemy.exc import IntegrityError
 
 from app.figures.periods import Days
 from app.incidents import permissions, rules
 from app.incidents.fields import NewReport, ReportFields
-from app.incidents.models import CLASSES, COUNTED, POLICE, QUARANTINED, WITHDRAWN, Incident, IncidentVersion
+from app.incidents.models import CLASSES, COUNTED, POLICE, QUARANTINED, RESTRICTED, WITHDRAWN, Incident, IncidentVersion
 from app.incidents.tallies import TalliedIncident, tally
 from app.incidents.visibility import IncidentView, Reader, readable, views
 from app.privacy import clean, inspect, mask, must_quarantine
@@ -69,7 +69,7 @@ def add_many(scope: Scope, *, rows: Iterable[dict], dry_run: bool = False) -> tu
     are taken a batch at a time, so they may come from a file of any length; the counts are kept once, at the end, so
     that two transactions never wait for each other crosswise. With `dry_run` nothing is written.
     """
-    for_all, own = permissions.may_report_for_any(scope.actor), scope.actor.organisation_ids
+    for_all, own = permissions.may_report_for_any(scope.actor), scope.actor.organisations(permissions.IMPORT)
     always = {"reported_by": None, "reported_at": scope.now, "version": 1}
     rows, dates, counted = iter(rows), [], []
     while batch := {row["intake_key"]: row for row in islice(rows, BATCH)}:
@@ -95,7 +95,7 @@ def correct_incident(scope: Scope, *, id: UUID, version: int, reason: str = "", 
     row = _changeable(scope, id, version)
     reason = rules.reason(reason)
     columns, faults = rules.check(ReportFields(**said), rules.knowledge(scope))
-    if row.reported_by != scope.actor.membership_id and not reason:
+    if not Reader.of(scope).wrote(row) and not reason:
         faults["reason"] = ["Skriv varför du rättar, till exempel ”platsen enligt samtal med rapportören”."]
     if faults:
         raise Invalid(faults)
@@ -138,6 +138,23 @@ def classify_incident(scope: Scope, *, id: UUID, version: int, access_class: str
     if lowers and not reason:
         raise Invalid({"reason": ["Skriv varför fler får läsa rapporten."]})
     return _change(scope, row, reason or "färre får läsa", {"access_class": access_class})
+
+
+@requires(permissions.RESTRICT)
+def count_by_class(scope: Scope, *, organisation_id: UUID) -> dict[str, int]:
+    """Class -> how many reports the organisation has of it, in whatever state."""
+    rows = select(Incident.access_class, func.count()).where(Incident.organisation_id == organisation_id)
+    return dict(scope.db.execute(rows.group_by(Incident.access_class)).all())
+
+
+@requires(permissions.RESTRICT)
+def restrict_reports(scope: Scope, *, organisation_id: UUID) -> int:
+    """Let the organisation and the coordinator alone read all that it has reported; returns how many were changed."""
+    wider = (Incident.organisation_id == organisation_id) & (Incident.access_class != RESTRICTED)
+    rows = scope.db.scalars(select(Incident).where(wider).order_by(Incident.id).with_for_update()).all()
+    for row in rows:
+        _change(scope, row, "färre får läsa: verksamheten är av en annan sort", {"access_class": RESTRICTED})
+    return len(rows)
 
 
 @requires(permissions.SETTLE)
@@ -228,8 +245,9 @@ def list_stopped(scope: Scope) -> list[IncidentView]:
 
 @requires(permissions.READ)
 def my_reports(scope: Scope, *, limit: int = 20) -> list[IncidentView]:
-    """The actor's own latest reports, whatever their state."""
-    rows = select(Incident).where(Reader.of(scope).wrote_where())
+    """The actor's own latest reports that she may see, whatever their state."""
+    reader = Reader.of(scope)
+    rows = select(Incident).where(reader.wrote_where(), reader.may_open_where())
     return views(scope, list(scope.db.scalars(rows.order_by(Incident.id.desc()).limit(limit))))
 
 
@@ -249,7 +267,7 @@ def _same_report(scope: Scope, id: UUID) -> Incident:
 
 def _changeable(scope: Scope, id: UUID, version: int) -> Incident:
     row = readable(scope, id, to_change=True)
-    if not permissions.may_change_any(scope.actor) and row.reported_by != scope.actor.membership_id:
+    if not Reader.of(scope).corrects(row):
         raise Invalid({"id": ["Bara den som skrev rapporten och samordnaren kan rätta den."]})
     if row.state == WITHDRAWN:
         raise Conflict("withdrawn")

@@ -52,8 +52,9 @@ class Reader:
     classes: tuple[str, ...] = ()
     """Those read whatever organisation wrote the report, in the order of `CLASSES`."""
     organisation_ids: frozenset[UUID] = frozenset()
-    """Whose reports are her own."""
-    membership_id: UUID | None = None
+    """Whose reports are her own: those for which she holds a role that reports."""
+    membership_ids: frozenset[UUID] = frozenset()
+    """Under which she has written, also those that have ended."""
     all_points: bool = False
     """Dwellings and farms have a point and a named place for her."""
     all_texts: bool = False
@@ -80,8 +81,8 @@ class Reader:
         opened = scope.profile.text_open_to_all
         return cls(
             classes=tuple(one for one in CLASSES if one in read),
-            organisation_ids=actor.organisation_ids,
-            membership_id=actor.membership_id,
+            organisation_ids=actor.organisations(permissions.REPORT),
+            membership_ids=actor.membership_ids,
             all_points=actor.has(*SEE_ALL_POINTS),
             all_texts=actor.has(*READ_ALL_TEXTS) or (opened and actor.has(*READ_OPENED_TEXTS)),
             coordinates=actor.has(Role.COORDINATOR),
@@ -143,10 +144,15 @@ class Reader:
         return and_(Incident.state == QUARANTINED, true() if self.coordinates else self.wrote_where())
 
     def wrote(self, row) -> bool:
-        return row.reported_by == self.membership_id is not None
+        return row.reported_by in self.membership_ids
 
     def wrote_where(self):
-        return Incident.reported_by == self.membership_id if self.membership_id else false()
+        return Incident.reported_by.in_(self.membership_ids) if self.membership_ids else false()
+
+    def corrects(self, row) -> bool:
+        """Whether she may correct and withdraw it: her own for an organisation that she still reports for, the
+        coordinator any."""
+        return self.coordinates or (self.is_own(row) and self.wrote(row))
 
     # How much of one report.
     def may_open(self, row) -> bool:
@@ -154,6 +160,11 @@ class Reader:
         if row.state == QUARANTINED:
             return self.settles(row)
         return self.counts(row) if row.state == COUNTED else self.coordinates or self.is_own(row)
+
+    def may_open_where(self):
+        of_it = true() if self.coordinates else self._own_where()
+        others = and_(Incident.state.not_in((COUNTED, QUARANTINED)), of_it)
+        return or_(self.settles_where(), self.counts_where(), others)
 
     def reads_text(self, row) -> bool:
         return self.all_texts or self.is_own(row)
@@ -261,7 +272,7 @@ def readable(scope: Scope, id: UUID, *, to_change: bool = False) -> Incident:
 
 def views(scope: Scope, rows: list[Incident]) -> list[IncidentView]:
     """The rows as the actor may see them, with the names they point at (four queries whatever their number)."""
-    reader, corrects_any = Reader.of(scope), permissions.may_change_any(scope.actor)
+    reader = Reader.of(scope)
     organisations = {o.id: o.name for o in accounts.organisations(scope)}
     named: dict[UUID | None, str] = {p.id: p.name for p in places.named_places(scope)}
     areas: dict[UUID | None, str] = {a.id: a.name for a in places.sub_areas(scope)}
@@ -284,7 +295,7 @@ def views(scope: Scope, rows: list[Incident]) -> list[IncidentView]:
                 lon=row.lon if point else None,
                 text=row.text if reader.reads_text(row) else None,
                 reported_by=reporters.get(row.reported_by) if reader.names_reporter(row) else None,
-                may_correct=corrects_any or (own and row.reported_by == scope.actor.membership_id),
+                may_correct=reader.corrects(row),
             )
         )
     return found

@@ -133,7 +133,7 @@ def _announced(rows: Iterator, file: CsvFile, progress) -> Iterator:
 
 def _readable(scope: Scope):
     """Which readings the actor may see, as a criterion."""
-    every, own = IntakeFile.id.is_not(None), IntakeFile.read_by == scope.actor.membership_id
+    every, own = IntakeFile.id.is_not(None), IntakeFile.read_by.in_(scope.actor.membership_ids)
     return every if permissions.reads_every_file(scope.actor) else own
 
 

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from types import SimpleNamespace
 
+from app.accounts import invitations
 from app.accounts import service as accounts
 from app.documents import service as documents
 from app.est import overview
@@ -48,7 +49,7 @@ def _register(world: World, names: list[str]) -> None:
     with world.worker.scope(world.tenants["koping"], COMMAND_LINE) as scope:
         for n, name in enumerate(names):
             accounts.register_organisation(scope, name=f"Förening {name}", kind="skola")
-            accounts.invite(
+            invitations.invite(
                 scope,
                 email=f"{name}@koping.example",
                 name=f"Medlem {name}",
@@ -80,8 +81,10 @@ def _municipality(world: World, batch: int) -> None:
     world.tenants[slug] = place
     with world.worker.scope(place, COMMAND_LINE) as scope:
         accounts.register_organisation(scope, name="Skolan", kind="skola")
-        accounts.invite(scope, email=email(Role.COORDINATOR, "koping"), name="Vikarie", role=Role.ANALYST)
-        accounts.invite(scope, email=email(Role.SCHOOL, slug), name="Skolan", role=Role.SCHOOL, organisation="Skolan")
+        invitations.invite(scope, email=email(Role.COORDINATOR, "koping"), name="Vikarie", role=Role.ANALYST)
+        invitations.invite(
+            scope, email=email(Role.SCHOOL, slug), name="Skolan", role=Role.SCHOOL, organisation="Skolan"
+        )
         places.register_named_place(
             scope, name="Torget", kind="centrum/torg", lat=lat, lon=lon, sub_area=None, approximate=True
         )

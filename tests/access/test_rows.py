@@ -1,7 +1,7 @@
 """Which reports and documents each role sees, and how much of each: every cell of the table written by hand."""
 
 import dataclasses
-from itertools import combinations
+from itertools import combinations, product
 
 import pytest
 from hypothesis import given
@@ -10,11 +10,11 @@ from hypothesis import strategies as some
 from app.documents import service as documents
 from app.figures.incidents import CoarseCount
 from app.incident_counts import figures
-from app.incidents import service
+from app.incidents import permissions, service
 from app.incidents.models import CLASSES, Incident
 from app.incidents.visibility import Reader
 from app.taxonomy import service as taxonomy
-from tenants.access import Actor, Role
+from tenants.access import AREA_ROLES, MUNICIPAL_ROLES, Actor, Role
 from tenants.errors import NotAllowed, NotFound
 from tenants.models import Base, Tenant, uuid7
 from tenants.profile import Profile
@@ -198,7 +198,9 @@ def test_documents_are_read_as_the_table_says(town, role):
 def in_tenant(roles, organisations, *, text_open: bool) -> Scope:
     """A scope without database: what `visibility` decides about one row needs none."""
     tenant = Tenant(id=uuid7(), kind="municipality", slug="koping", name="Köping", area_id=uuid7())
-    actor = Actor("prov", frozenset(roles), membership_id=uuid7(), organisation_ids=frozenset(organisations))
+    member = uuid7()
+    placed = frozenset((role, organisation) for role in roles for organisation in organisations)
+    actor = Actor("prov", frozenset(roles), membership_id=member, placed=placed, membership_ids=frozenset({member}))
     scope = Scope(tenant, actor, None, NOW, None)
     vars(scope)["profile"] = Profile(text_open_to_all=text_open)
     return scope
@@ -267,3 +269,54 @@ def test_no_two_roles_without_text_read_it_together(access_class, text_open):
     for pair in combinations(without_text, 2):
         reader = Reader.of(in_tenant(map(Role, pair), (), text_open=text_open))
         assert not (reader.may_open(row) and reader.reads_text(row)), pair
+
+
+# --- a role counts for the organisation it is held in -----------------------------------------------------------------
+
+HELD = sorted(MUNICIPAL_ROLES | AREA_ROLES)
+"""Roles that a person may hold."""
+HERS = frozenset({uuid7(), uuid7()})
+"""Her memberships, those that have ended too."""
+REPORTS = [
+    Incident(access_class=access_class, state=state, at_home=True, organisation_id=organisation, reported_by=author)
+    for access_class in CLASSES
+    for state in ("counted", "quarantined", "withdrawn")
+    for organisation in (ORGANISATION, OTHER, uuid7())
+    for author in (min(HERS), uuid7())
+]
+
+
+def may(placed: set, *, text_open: bool) -> list[bool]:
+    """What the same person may do with each report who holds these (role, organisation), then for whom she may report
+    and read in files."""
+    scope = in_tenant({role for role, _ in placed}, (), text_open=text_open)
+    actor = dataclasses.replace(scope.actor, placed=frozenset(placed), membership_ids=HERS)
+    profile, scope = scope.profile, dataclasses.replace(scope, actor=actor)
+    vars(scope)["profile"] = profile
+    reader, found = Reader.of(scope), []
+    for row in REPORTS:
+        opens = actor.may(permissions.READ) and reader.may_open(row)
+        found += [opens, opens and reader.reads_text(row), opens and reader.sees_point(row)]
+        found.append(actor.may(permissions.CORRECT) and reader.corrects(row))
+    for right in (permissions.REPORT, permissions.IMPORT):
+        found += [actor.may(right) and one in actor.organisations(right) for one in (ORGANISATION, OTHER)]
+    return found
+
+
+@pytest.mark.parametrize("text_open", [False, True])
+def test_two_roles_in_two_organisations_give_what_each_gives_by_itself(text_open):
+    alone = {
+        (role, organisation): may({(role, organisation)}, text_open=text_open)
+        for role in HELD
+        for organisation in (ORGANISATION, OTHER)
+    }
+    for one, other in product(HELD, repeat=2):
+        both = may({(one, ORGANISATION), (other, OTHER)}, text_open=text_open)
+        each = zip(alone[one, ORGANISATION], alone[other, OTHER], strict=True)
+        assert both == [any(pair) for pair in each], (one, other)
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role.value not in expected.REPORTERS.split()])
+def test_a_role_that_reports_nothing_makes_no_organisation_ones_own(role):
+    reader = Reader.of(in_tenant({role}, [ORGANISATION], text_open=True))
+    assert reader.organisation_ids == frozenset()

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import create_engine, text
 
-from app.accounts import service as accounts
+from app.accounts import invitations
 from app.incidents import service as incidents
 from tenants.access import COMMAND_LINE, Role
 from tests.world import NOW, email
@@ -49,7 +49,7 @@ def test_a_session_that_ended_while_somebody_wrote(client, world):
 
 def test_a_switch_of_tenant_in_another_tab(client, world):
     with world.worker.scope(world.tenants["arboga"], COMMAND_LINE) as scope:
-        accounts.invite(scope, email=email(Role.SCHOOL, "koping"), name="Vikarie", role=Role.COORDINATOR)
+        invitations.invite(scope, email=email(Role.SCHOOL, "koping"), name="Vikarie", role=Role.COORDINATOR)
     client.sign_in(Role.SCHOOL)
     client.get("/arboga/konto")
     client.post("/arboga/byt")

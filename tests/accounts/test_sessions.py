@@ -58,9 +58,9 @@ def test_session_key_and_order_are_dead_from_the_next_request(client, world, end
 def test_whoever_is_shut_out_cannot_switch_her_session_to_another_tenant(world):
     as_superuser(
         world,
-        "INSERT INTO membership (tenant_id, id, person_id, name, role, valid_from)"
-        " SELECT tenant.id, gen_random_uuid(), person.id, 'Vikarie', 'school', '2026-01-01' FROM tenant, person"
-        " WHERE slug = 'arboga' AND email = :email",
+        "INSERT INTO membership (tenant_id, id, person_id, name, role, valid_from, accepted_at)"
+        " SELECT tenant.id, gen_random_uuid(), person.id, 'Vikarie', 'school', '2026-01-01', '2026-01-01'"
+        " FROM tenant, person WHERE slug = 'arboga' AND email = :email",
         email=COORDINATOR,
     )
     token = sign_in(world)

@@ -2,8 +2,7 @@
 
 import pytest
 
-from app.accounts import passwords
-from app.accounts import service as accounts
+from app.accounts import invitations, passwords
 from tenants.access import COMMAND_LINE, Role
 from tests.world import AREA, email
 
@@ -61,7 +60,7 @@ def test_a_form_without_its_token_or_from_elsewhere_is_refused(client, world):
 
 def test_somebody_with_two_tenants_switches_between_them(client, world):
     with world.worker.scope(world.tenants["arboga"], COMMAND_LINE) as scope:
-        accounts.invite(scope, email=email(Role.COORDINATOR, "koping"), name="Vikarie", role=Role.COORDINATOR)
+        invitations.invite(scope, email=email(Role.COORDINATOR, "koping"), name="Vikarie", role=Role.COORDINATOR)
     client.sign_in(Role.COORDINATOR)
     assert "Arboga" in client.get("/koping/konto").text
     stopped = client.get("/arboga/konto")
@@ -75,7 +74,7 @@ def test_somebody_with_two_tenants_switches_between_them(client, world):
 
 def test_an_invitation_is_used_once(client, world):
     with world.worker.scope(world.tenants["koping"], COMMAND_LINE) as scope:
-        token = accounts.invite(
+        token = invitations.invite(
             scope, email="ny@koping.example", name="Ny", role=Role.SCHOOL, organisation="Högstadieskolan"
         )
     assert client.get(f"/arboga/inbjudan/{token}").status_code == 404

@@ -5,6 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from app.accounts import invitations
 from app.accounts import service as accounts
 from app.documents import service as documents
 from app.est import service as est
@@ -58,11 +59,13 @@ def furnish(world) -> SimpleNamespace:
         accounts.make_token(scope, name="En nyckel")
         own = incidents.my_reports(scope)[0].id
     with world.worker.scope(world.tenants["koping"], COMMAND_LINE) as scope:
-        invitation = accounts.invite(
+        invitation = invitations.invite(
             scope, email="ny@koping.example", name="Ny", role=Role.SCHOOL, organisation="Högstadieskolan"
         )
     with world.worker.scope(world.tenants["arboga"], COMMAND_LINE) as scope:
-        accounts.invite(scope, email=cast.email(Role.YOUTH, "koping"), name="Vikarie", role=Role.YOUTH)
+        invitations.invite(
+            scope, email=cast.email(Role.YOUTH, "koping"), name="Vikarie", role=Role.YOUTH, organisation="Fritidsgården"
+        )
     foreign = world.named("arboga")["Torget"]
     return SimpleNamespace(area=area.id, draft=draft, invitation=invitation, own=own, foreign=str(foreign))
 

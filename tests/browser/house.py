@@ -8,6 +8,7 @@ from pathlib import Path
 from flask import Flask
 from sqlalchemy import func, select
 
+from app.accounts import invitations
 from app.accounts import service as accounts
 from app.alerts import service as alerts
 from app.demo import loading
@@ -131,7 +132,7 @@ def _register_empty(worker: Database) -> None:
     with worker.scope(tenant, COMMAND_LINE) as scope:
         accounts.register_organisation(scope, name="Kommunkontoret", kind="kommunstyrelsen")
         for role in (Role.COORDINATOR, Role.REPORTER, Role.COUNCIL_MEMBER):
-            accounts.invite(
+            invitations.invite(
                 scope,
                 email=email(role, EMPTY),
                 name=f"{role} (exempel)",
@@ -143,8 +144,12 @@ def _register_empty(worker: Database) -> None:
 
 def _add_people(house: House) -> None:
     with house.worker.scope(house.tenants["koping"], COMMAND_LINE) as scope:
-        house.ids["invitation"] = accounts.invite(
-            scope, email="ny@koping.example", name="Ny rapportör (exempel)", role=Role.REPORTER
+        house.ids["invitation"] = invitations.invite(
+            scope,
+            email="ny@koping.example",
+            name="Ny rapportör (exempel)",
+            role=Role.REPORTER,
+            organisation="Bostadsbolaget",
         )
         places.register_named_place(
             scope, name=HOSTILE, kind="centrum/torg", lat=59.512, lon=15.995, sub_area=None, approximate=True

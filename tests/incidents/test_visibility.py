@@ -35,7 +35,7 @@ from tests.world import NOW, PEOPLE, SQUARE
 
 REPORTS, MIXED = 600, 60
 FIRST = date(2020, 1, 1)
-FORMS = ("reads", "counts", "sees_point", "settles", "wrote")
+FORMS = ("reads", "counts", "sees_point", "settles", "wrote", "may_open")
 """Rules with a form for one row and a criterion, `…_where`."""
 AUDIENCE = {Role.COORDINATOR: "all", Role.CALENDAR: "all", Role.POLICE_OFFICER: "police"} | dict.fromkeys(
     (Role.SCHOOL, Role.SOCIAL_SERVICES, Role.YOUTH, Role.ANALYST), "internal"
@@ -108,12 +108,18 @@ def readers(reports: list[Incident]) -> dict[str, Reader]:
         own = chance.sample(organisations, chance.choice((0, 1, 2)))
         author = chance.choice((None, *authors))
         name = f"{number}: {sorted(roles)}, {len(own)} own, {'author' if author else 'no author'}"
-        found[name] = Reader.of(opened(Actor("prov", frozenset(roles), None, author, frozenset(own)), chance))
+        found[name] = Reader.of(opened(held_in(roles, own, author), chance))
         classes = tuple(one for one in CLASSES if chance.random() < 0.6)
         found[f"{number}: made up"] = Reader(
-            classes, frozenset(own), author, *(chance.random() < 0.5 for _ in range(3))
+            classes, frozenset(own), frozenset({author} - {None}), *(chance.random() < 0.5 for _ in range(3))
         )
     return found
+
+
+def held_in(roles, organisations, author) -> Actor:
+    """Somebody with each of the roles in each of the organisations."""
+    placed = frozenset((role, organisation) for role in roles for organisation in organisations)
+    return Actor("prov", frozenset(roles), placed=placed, membership_ids=frozenset({author} - {None}))
 
 
 def opened(actor: Actor, chance: random.Random) -> Scope:
@@ -167,7 +173,7 @@ def test_what_counts_coarsely_is_what_is_not_read_and_in_whole_weeks_alone(world
 
 def test_every_role_belongs_to_its_audience():
     for role in Role:
-        actor = Actor("prov", frozenset({role}), organisation_ids=frozenset({uuid7()}))
+        actor = held_in({role}, [uuid7()], None)
         assert Reader.of(opened(actor, random.Random(1))).audience == AUDIENCE.get(role), role
 
 

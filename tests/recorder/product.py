@@ -17,7 +17,7 @@ from unittest import mock
 from flask import Flask
 
 from app import commands
-from app.accounts import service as accounts
+from app.accounts import invitations
 from app.factory import create_app
 from app.figures.periods import Quarter
 from app.interfaces import web
@@ -83,7 +83,7 @@ def open_app(house: House) -> Flask:
 def invite(house: House, slug: str, role: Role, email: str) -> None:
     """Give somebody a role and the usual password."""
     with house.worker.scope(house.tenants[slug], COMMAND_LINE) as scope:
-        accounts.invite(scope, email=email, name=f"{role} (exempel)", role=role, password=PASSWORD)
+        invitations.invite(scope, email=email, name=f"{role} (exempel)", role=role, password=PASSWORD)
 
 
 def command_environment(urls: dict[str, str], folder: Path) -> dict[str, str]:

@@ -26,7 +26,7 @@ def test_names_are_asked_for_once(world):
 def test_a_written_row_is_seen_at_once(world):
     with world.worker.scope(world.tenants["koping"], COMMAND_LINE) as scope:
         before = {one.name for one in accounts.organisations(scope)}
-        accounts.register_organisation(scope, name="Väktarna", kind="företag")
+        accounts.register_organisation(scope, name="Väktarna", kind="privat")
         assert {one.name for one in accounts.organisations(scope)} == before | {"Väktarna"}
         places.register_named_place(scope, name="Bron", kind="bro", lat=59.5, lon=16.0, sub_area=None, approximate=True)
         assert "Bron" in {one.name for one in places.named_places(scope)}
@@ -36,7 +36,7 @@ def test_a_bulk_statement_and_an_undone_attempt_are_seen_at_once(world):
     with world.worker.scope(world.tenants["koping"], COMMAND_LINE) as scope:
         before = {one.name for one in accounts.organisations(scope)}
         with pytest.raises(ZeroDivisionError), scope.attempt():
-            accounts.register_organisation(scope, name="Väktarna", kind="företag")
+            accounts.register_organisation(scope, name="Väktarna", kind="privat")
             accounts.organisations(scope)
             1 / 0  # noqa: B018 - whatever goes wrong
         assert {one.name for one in accounts.organisations(scope)} == before

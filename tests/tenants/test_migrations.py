@@ -98,7 +98,7 @@ def _everything(connection) -> set[str]:
 
 def test_a_data_migration_reaches_every_tenant(walls):
     """Under FORCE a plain UPDATE by the owner touches no row; tenant by tenant it touches all of them."""
-    statement = text("UPDATE organisation SET kind = 'ändrad'")
+    statement = text("UPDATE organisation SET name = name || ' (ändrad)'")
     with walls.engines["superuser"].connect() as connection:
         expected = dict(
             connection.execute(text("SELECT tenant_id, count(*) FROM organisation GROUP BY tenant_id")).all()
@@ -110,6 +110,50 @@ def test_a_data_migration_reaches_every_tenant(walls):
         assert {tenant_id: n for tenant_id, n in touched.items() if n} == expected
         assert connection.execute(statement).rowcount == 0, "the last tenant stayed set"
         connection.rollback()
+
+
+def test_people_and_organisations_of_the_first_version_are_carried_over(bare):
+    """Whoever has a password holds her roles, whoever was only invited does not; kinds are those of the list."""
+    superuser_url, owner_url = bare
+    kinds = {"Skolan": " SKOLA", "Öppenvården": "Socialtjänst", "Butikerna": "handel"}
+    with engine_of(owner_url) as owner, engine_of(superuser_url) as superuser:
+        with owner.begin() as connection:
+            config = Config("alembic.ini")
+            config.attributes["connection"] = connection
+            command.upgrade(config, "0001_baseline")
+        with superuser.begin() as connection:
+            connection.execute(
+                text(
+                    "INSERT INTO tenant (id, kind, slug, name, area_id) SELECT id, 'police_area', slug, slug, id"
+                    " FROM (VALUES (gen_random_uuid(), 'ett'), (gen_random_uuid(), 'annat')) AS new (id, slug)"
+                )
+            )
+            for name, kind in kinds.items():
+                new = text(
+                    "INSERT INTO organisation (tenant_id, id, name, kind)"
+                    " SELECT id, gen_random_uuid(), :name, :kind FROM tenant"
+                )
+                connection.execute(new, {"name": name, "kind": kind})
+            connection.execute(
+                text(
+                    "INSERT INTO person (id, email, password_hash, invitation_hash) VALUES"
+                    " (gen_random_uuid(), 'a@ett.example', 'x', NULL), (gen_random_uuid(), 'b@ett.example', NULL, 'y')"
+                )
+            )
+            connection.execute(
+                text(
+                    "INSERT INTO membership (tenant_id, id, person_id, name, role, valid_from)"
+                    " SELECT tenant.id, gen_random_uuid(), person.id, email, 'area_chief', '2026-01-01'"
+                    " FROM tenant, person"
+                )
+            )
+        with owner.begin() as connection:
+            migrate(connection)
+        with superuser.connect() as connection:
+            held = connection.execute(text("SELECT name, accepted_at IS NOT NULL FROM membership")).all()
+            carried = connection.execute(text("SELECT name, kind FROM organisation")).all()
+    assert sorted(held) == [("a@ett.example", True)] * 2 + [("b@ett.example", False)] * 2
+    assert sorted(carried) == sorted([("Skolan", "skola"), ("Öppenvården", "socialtjänst"), ("Butikerna", "annan")] * 2)
 
 
 def test_the_migrations_are_one_chain():
