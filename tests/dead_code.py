@@ -59,8 +59,8 @@ ALLOWED: Allowed = {
         "app/documents/models.py": "made_by",
         "app/est/models.py": "logged_at submitted_at",
         "app/est/follow_ups.py": "submitted_at",
-        "app/intake/models.py": "first_seen last_changed",
-        "app/intake/events.py": "last_changed",
+        "app/police_events/models.py": "first_seen last_changed",
+        "app/police_events/service.py": "last_changed",
         "tenants/runs.py": "requested_as",
     },
     # Waits for coming work

@@ -45,7 +45,7 @@ def incidents(file: str, tenant: str, dry_run: bool) -> None:
 @click.argument("file")
 @click.option("--area", required=True, help="polisområdets adress")
 def police_events(file: str, area: str) -> None:
-    from app.intake import events
+    from app.police_events import service as events
 
     path = existing_file(file)
     with installation() as here, here.scope(area) as scope:

@@ -7,17 +7,16 @@ from pathlib import Path
 from sqlalchemy import Date, cast, func, select
 
 from app.figures.periods import Days
-from app.intake import permissions
-from app.intake.csv_file import FileRefused
-from app.intake.models import PoliceEvent
-from app.intake.police_events import Plan, read_events, sort_out
+from app.police_events import permissions
+from app.police_events.models import PoliceEvent
+from app.police_events.published import FileRefused, Plan, read_events, sort_out
 from tenants.acts import requires
 from tenants.errors import Invalid
 from tenants.registry import municipalities_of
 from tenants.scope import Scope
 
 
-@requires(permissions.EVENTS_IMPORT)
+@requires(permissions.IMPORT)
 def import_police_events(scope: Scope, *, path: Path) -> Plan:
     """Take in a file from polisen.se for an area, and tell what that did. Of a reworded event the last wording is kept.
 
@@ -44,7 +43,7 @@ def import_police_events(scope: Scope, *, path: Path) -> Plan:
     return plan
 
 
-@requires(permissions.EVENTS_READ)
+@requires(permissions.READ)
 def recent_events(scope: Scope, *, days: Days, limit: int = 200) -> list[PoliceEvent]:
     """What the police have published for these days, latest first: a municipality sees its own, the area all.
 

@@ -19,9 +19,10 @@ from unicodedata import normalize
 from uuid import UUID
 
 from app.figures.periods import MONTHS, STOCKHOLM
-from app.intake.csv_file import COMMAND_LINE, MEGABYTE, FileRefused
 from app.privacy import clean
 
+LARGEST = 100
+"""Megabytes in one file."""
 LONGEST = {"name": 500, "summary": 10_000, "url": 1_000, "type": 200}
 
 _MONTHS = tuple(month[:3] for month in MONTHS)
@@ -29,6 +30,10 @@ _NAMED = re.compile(r"(\d{1,2}) ([a-zåäö]{3,9})\.? (?:kl\.? )?\d{1,2}[.:]\d\d
 _PUBLISHED = re.compile(
     r"(\d{4})-(\d\d?)-(\d\d?)[T ]{1,2}(\d\d?):(\d\d)(?::(\d\d)(?:\.\d{1,9})?)? ?(Z|[+-]\d\d:?\d\d)", re.ASCII
 )
+
+
+class FileRefused(Exception):
+    """Nothing in the file can be read; `str()` is the Swedish sentence, which holds nothing of the file."""
 
 
 @dataclass(frozen=True)
@@ -87,14 +92,14 @@ def read_events(path: Path | str) -> Iterator[Event | Refused]:
 
     A file without events is refused too: the source gives empty answers, and they do not mean that nothing happened.
     """
-    if Path(path).stat().st_size > COMMAND_LINE.size:
-        raise FileRefused("too_big", f"Filen är större än {COMMAND_LINE.size // MEGABYTE} MB. Dela den i flera.")
+    if Path(path).stat().st_size > LARGEST * 1_000_000:
+        raise FileRefused(f"Filen är större än {LARGEST} MB. Dela den i flera.")
     found = False
     for line, entry in _entries(path):
         found = True
         yield Refused(line, "Raden är inte giltig JSON.") if entry is _BROKEN else _event(line, entry)
     if not found:
-        raise FileRefused("no_events", "Filen innehåller inga händelser. Det behöver inte betyda att inget har hänt.")
+        raise FileRefused("Filen innehåller inga händelser. Det behöver inte betyda att inget har hänt.")
 
 
 def sort_out(
@@ -144,12 +149,12 @@ def _entries(path: Path | str) -> Iterable[tuple[int, object]]:
     try:
         text = Path(path).read_text("utf-8-sig")
     except UnicodeDecodeError:
-        raise FileRefused("encoding", "Filen måste vara UTF-8.") from None
+        raise FileRefused("Filen måste vara UTF-8.") from None
     if not text.lstrip().startswith("["):
         return ((line, _loaded(one)) for line, one in enumerate(StringIO(text), start=1) if one.strip())
     entries = _loaded(text)
     if not isinstance(entries, list):
-        raise FileRefused("json", "Filen är inte giltig JSON. Är den hel?")
+        raise FileRefused("Filen är inte giltig JSON. Är den hel?")
     return enumerate(entries, start=1)
 
 

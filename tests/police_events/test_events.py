@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from app.figures.periods import Days
-from app.intake import events
+from app.police_events import service as events
 from tenants.access import AREA_ROLES, COMMAND_LINE, Role
 from tenants.errors import Invalid, NotAllowed
 from tests.material import material
