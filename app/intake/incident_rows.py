@@ -14,7 +14,7 @@ from uuid import UUID
 from app.incidents import rules
 from app.incidents.fields import FIELDS, NewReport
 from app.incidents.rules import Knowledge
-from app.intake.cells import WrongCell, position, span
+from app.intake.cells import WrongCell, cell_name, is_scientific, position, rounded_ids, span
 from app.intake.csv_file import CsvFile, FileRefused
 from app.intake.report_files import COLUMNS, BadRow, columns_of, unquoted
 from app.taxonomy import service as taxonomy
@@ -35,6 +35,7 @@ def parse_rows(csv_file: CsvFile, *, known: Knowledge, municipalities: Iterable[
     order, width, ids = list(at.items()), len(csv_file.header), _ids(known)
     called = {key: one.name for one in municipalities for key in (one.slug, one.code, one.name.lower()) if key}
     seen: dict[str, int] = {}
+    rounded = _rounded(csv_file, at.get("external_id"))
     equal: Counter[str] = Counter()
     for line, raw, column, why in csv_file.rows():
         if why is not None:
@@ -51,7 +52,9 @@ def parse_rows(csv_file: CsvFile, *, known: Knowledge, municipalities: Iterable[
         columns, wrong = rules.check(said, known)
         wrong |= unread
         external_id = row["external_id"]
-        if external_id in seen:
+        if is_scientific(external_id) or external_id in rounded:
+            wrong["external_id"] = [_ROUNDED.format(cell=cell_name(at["external_id"], line))]
+        elif external_id in seen:
             wrong["external_id"] = [f"Samma externt_id står redan på rad {seen[external_id]}."]
         if wrong:
             faulty = [name for name in COLUMNS if name in wrong]
@@ -69,6 +72,20 @@ def parse_rows(csv_file: CsvFile, *, known: Knowledge, municipalities: Iterable[
             key = f"h:{content}:{equal[content]}"
         # Two organisations may number their reports alike.
         yield {**columns, "intake_key": f"{columns['organisation_id'].hex}:{key}"}
+
+
+_ROUNDED = (
+    "Cell {cell}: kalkylprogrammet har avrundat id:t, så att flera händelser får samma. Hämta filen på nytt ur det "
+    "andra systemet och välj Text för kolumnen när den öppnas (i Excel: Data, Från text/CSV; eller Formatera celler, "
+    "Text, innan id:n klistras in). Läs sedan in filen."
+)
+
+
+def _rounded(csv_file: CsvFile, at: int | None) -> frozenset[str]:
+    """The ids of the file that many rows share because they are rounded."""
+    if at is None:
+        return frozenset()
+    return rounded_ids(unquoted(row.cells[at].strip()) for row in csv_file.rows() if at < len(row.cells))
 
 
 def _ids(known: Knowledge) -> dict[str, dict[str, UUID]]:

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.incidents.rules import Knowledge
+from app.intake.cells import cell_name
 from app.intake.csv_file import COMMAND_LINE, FileRefused, read
 from app.intake.incident_rows import parse_rows
 from app.intake.report_files import COLUMNS, BadRow, bad_rows_csv, unquoted, write_bad_rows
@@ -365,6 +366,54 @@ def test_an_external_id_stands_once_in_a_file():
     rows = parsed("typ;tidigast;externt_id\nklotter;2026-09-03;A\nhot;2026-09-04;A\nhot;2026-09-04;B\n")
     assert [type(row).__name__ for row in rows] == ["dict", "BadRow", "dict"]
     assert (rows[1].column, rows[1].why) == ("externt_id", "Samma externt_id står redan på rad 2.")
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "2,02611E+11",
+        "2.02611E+11",
+        "2,02611e+11",
+        "2,02611E11",
+        "2,02611 E+11",
+        "2,02611E+011",
+        "2E+11",
+        "2e11",
+        "202E+09",
+        "-2,02611E+11",
+        "2,02611E−05",
+        "２,02611E+11",
+        "2,02611×10^11",
+        "2,02611 x 10¹¹",
+        "2,02611*10^11",
+    ],
+)
+def test_an_id_that_a_spreadsheet_has_rounded_is_refused_with_cell_and_remedy(written):
+    text = f"typ;tidigast;externt_id\nklotter;2026-09-03;A\nklotter;2026-09-03;{written}\nhot;2026-09-04;{written}\n"
+    good, *bad = parsed(text)
+    assert isinstance(good, dict)
+    assert [(row.line, row.column) for row in bad] == [(3, "externt_id"), (4, "externt_id")]
+    assert bad[0].why.startswith("Cell C3:") and bad[1].why.startswith("Cell C4:")
+    assert "avrundat" in bad[0].why and "välj Text för kolumnen" in bad[0].why and written not in bad[0].why
+
+
+@pytest.mark.parametrize("written", ["202611000000", "2026111500001230"])
+def test_rows_that_share_one_rounded_id_are_refused_all(written):
+    bad = parsed(f"typ;tidigast;externt_id\nklotter;2026-09-03;{written}\nhot;2026-09-04;{written}\n")
+    assert [row.why.partition(":")[0] for row in bad] == ["Cell C2", "Cell C3"]
+    assert one(externt_id=written).intake_key.endswith(written), "alone it may be as it is"
+
+
+@pytest.mark.parametrize(
+    "written", ["A-77", "2026E117", "12E", "E12", "1.2.3", "2026-11", "2026,5", "202611150001", "E+11"]
+)
+def test_other_ids_are_taken_as_they_are(written):
+    assert one(externt_id=written).intake_key == f"{OURS.hex}:x:{written}"
+
+
+@pytest.mark.parametrize(("at", "name"), [(0, "A2"), (25, "Z2"), (26, "AA2"), (51, "AZ2"), (52, "BA2"), (702, "AAA2")])
+def test_cells_are_named_as_spreadsheets_do(at, name):
+    assert cell_name(at, 2) == name
 
 
 def test_short_rows_are_read_and_long_ones_are_not():
