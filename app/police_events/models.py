@@ -32,7 +32,11 @@ class PoliceEvent(Identified, Addressed, Base):
     municipality_name: Mapped[str | None]
     county: Mapped[bool]
     content_hash: Mapped[str]
+    wordings: Mapped[list]
+    """The hashes of all wordings that have been met, the one that is kept too."""
+    fetched_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    """When the latest file was fetched from polisen.se that had the wording which is kept."""
     versions: Mapped[int] = mapped_column(default=1)
-    """How many wordings we have met; only the last is kept."""
+    """How many wordings have been kept here, one after another; only the last is there."""
     first_seen: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     last_changed: Mapped[datetime] = mapped_column(DateTime(timezone=True))
