@@ -5,6 +5,7 @@ from sqlalchemy import DateTime, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.figures.periods import Days
+from app.intake.held_rows import HeldRow
 from app.intake.report_files import BadRow
 from tenants.models import Base, Identified, Owned, within_tenant
 
@@ -13,7 +14,7 @@ class IntakeFile(Identified, Owned, Base):
     """One reading of a file of reports. The same file may be read several times; each time is a row of its own."""
 
     __tablename__ = "intake_file"
-    web_grants = worker_grants = "SELECT, INSERT"
+    web_grants = worker_grants = "SELECT, INSERT, UPDATE"
     constraints = (within_tenant("read_by", "membership"), Index("intake_file_sha256_idx", "tenant_id", "sha256"))
     name: Mapped[str]
     sha256: Mapped[str]
@@ -22,9 +23,12 @@ class IntakeFile(Identified, Owned, Base):
     """The membership that read it in; None when the command line did."""
     read_as: Mapped[str]
     rows: Mapped[int]
-    """Rows below the header; always new + known + bad."""
+    """Rows below the header; always new + known + corrected + held + bad."""
     new: Mapped[int]
     known: Mapped[int]
+    corrected: Mapped[int]
+    held: Mapped[int]
+    """Rows that nobody has decided on."""
     bad: Mapped[int]
     first_date: Mapped[date | None]
     last_date: Mapped[date | None]
@@ -33,6 +37,9 @@ class IntakeFile(Identified, Owned, Base):
     bad_rows: Mapped[list]
     """The first rows to mend as [line, column, why, cells, personal]; what may point at a person is masked."""
 
+    held_rows: Mapped[list]
+    """The first of them (`HeldRow.plain`), until they are decided on or their reader reads the next file."""
+
     @property
     def dates(self) -> Days | None:
         return Days(self.first_date, self.last_date) if self.first_date and self.last_date else None
@@ -40,3 +47,7 @@ class IntakeFile(Identified, Owned, Base):
     @property
     def to_mend(self) -> list[BadRow]:
         return [BadRow(*row) for row in self.bad_rows]
+
+    @property
+    def to_decide(self) -> list[HeldRow]:
+        return [HeldRow.of_plain(row) for row in self.held_rows]

@@ -13,6 +13,8 @@ revision = "0007_intake"
 down_revision = "0001_baseline"
 branch_labels = depends_on = None
 
+_OF_FILES = (("corrected", sa.Integer(), "0"), ("held", sa.Integer(), "0"), ("held_rows", postgresql.JSONB(), "[]"))
+
 
 def upgrade() -> None:
     op.add_column("police_event", sa.Column("wordings", postgresql.JSONB(), nullable=True))
@@ -20,9 +22,16 @@ def upgrade() -> None:
     _clean_police_events()
     op.alter_column("police_event", "wordings", nullable=False)
     op.alter_column("police_event", "fetched_at", nullable=False)
+    op.add_column("incident", sa.Column("intake_content", sa.String(), nullable=True))
+    for name, kind, empty in _OF_FILES:
+        op.add_column("intake_file", sa.Column(name, kind, nullable=False, server_default=empty))
+        op.alter_column("intake_file", name, server_default=None)
 
 
 def downgrade() -> None:
+    for name, _kind, _empty in reversed(_OF_FILES):
+        op.drop_column("intake_file", name)
+    op.drop_column("incident", "intake_content")
     op.drop_column("police_event", "fetched_at")
     op.drop_column("police_event", "wordings")
 

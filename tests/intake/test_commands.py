@@ -65,3 +65,19 @@ def test_one_pretty_event_is_read_and_dated(samsyn, file):
     assert old == (0, "0 nya, 0 ändrade, 1 oförändrade, 0 utanför området, 0 går inte att läsa.\n")
     status, said = samsyn("import", "police-events", later, "--area", AREA, "--fetched", "i går")
     assert status != 0 and "går inte att läsa" in said
+
+
+def test_changed_and_old_rows_are_named_and_done_only_when_told(world, samsyn, file):
+    head = "externt_id;typ;tidigast;text\n"
+    first = file(head + "A;klotter;2026-11-07 21:00;Hög musik\nB;klotter;2026-11-08;\n")
+    later = file(head + "A;klotter;2026-11-07 22:00;Hemlig text\nC;klotter;2001-05-05;\n", "senare.csv")
+    assert samsyn("import", "incidents", first, "--tenant", "koping")[0] == 0
+    status, said = samsyn("import", "incidents", later, "--tenant", "koping")
+    assert status == 0 and "2 väntar på beslut" in said
+    assert "Rad 2: tidigast: 2026-11-07 21:00 → 2026-11-07 22:00" in said and "text: texten är ändrad" in said
+    assert "musik" not in said and "Hemlig" not in said
+    assert "Rad 3: tidigast: 2001-05-05" in said and "med --correct" in said and "med --old-dates" in said
+    assert [row.text for row in stored(world)] == ["Hög musik", ""]
+    status, said = samsyn("import", "incidents", later, "--tenant", "koping", "--correct", "--old-dates")
+    assert status == 0 and "2 rader: 1 är nya, 0 fanns redan, 1 är rättade, 0 behöver rättas." in said
+    assert sorted(row.text for row in stored(world)) == ["", "", "Hemlig text"]

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -16,7 +17,7 @@ from app.incidents.rules import Knowledge
 from app.intake.cells import cell_name
 from app.intake.csv_file import COMMAND_LINE, FileRefused, read
 from app.intake.incident_rows import parse_rows
-from app.intake.report_files import COLUMNS, BadRow, bad_rows_csv, unquoted, write_bad_rows
+from app.intake.report_files import COLUMNS, BadRow, bad_rows_csv, masked, unquoted, write_bad_rows
 from app.taxonomy import service as taxonomy
 from tests.test_privacy import number
 
@@ -45,7 +46,10 @@ KOPING, ARBOGA = (
 
 
 def parsed(text, known=KNOWN, municipalities=(KOPING, ARBOGA)):
-    return list(parse_rows(read(text.encode(), limits=COMMAND_LINE), known=known, municipalities=municipalities))
+    """The columns of the good rows, and the rows to mend."""
+    file = read(text.encode(), limits=COMMAND_LINE)
+    rows = parse_rows(file, known=known, municipalities=municipalities)
+    return [row if isinstance(row, BadRow) else row.columns for row in rows]
 
 
 def one(known=KNOWN, **cells):
@@ -104,6 +108,7 @@ def test_a_full_row_is_read_exactly():
         "access_class": "police",
         "people_band": "2–4",
         "intake_key": f"{HOUSING.hex}:x:A-1",
+        "intake_content": "4014d39bb3a6974aaf33d2ea4e176ca804d5c284a095dc268f516c55db811b71",
     }
 
 
@@ -295,6 +300,34 @@ def test_a_file_without_a_header_does_not_have_its_first_row_repeated():
     code, said = refused("klotter;2026-09-03;Kalle Svensson\nhot;2026-09-04;x\n")
     assert code == "no_header"
     assert "Kalle" not in said
+
+
+@pytest.mark.parametrize("between", ["", "-"])
+def test_an_unknown_column_that_is_a_personnummer_is_not_repeated(between):
+    twelve = number(20, 9, 6, 14)
+    for name in (twelve[:8] + between + twelve[8:], f"pnr {twelve[2:8]}{between}{twelve[8:]}", twelve[2:8]):
+        code, said = refused(f"typ;tidigast;{name}\nklotter;2026-09-03;1\n")
+        assert code == "unknown_columns" and "kolumn 3 (rubriken visas inte)" in said
+        assert twelve[2:8] not in said and twelve[8:] not in said
+    assert "”pnr”" in refused("typ;tidigast;pnr\nklotter;2026-09-03;1\n")[1]
+
+
+@pytest.mark.parametrize(
+    ("cells", "kept"),
+    [
+        (["a", "{}", "{}", "b"], ["a", "[personnummer borttaget]", "", "b"]),
+        (["såg {}-", "{} där"], ["såg [personnummer borttaget]", " där"]),
+        (["{}", "-{}."], ["[personnummer borttaget]", "."]),
+        (["{}-{}", "{}", "{}"], ["[personnummer borttaget]", "[personnummer borttaget]", ""]),
+        (["2026-09-03", "59,51", "15,99"], ["2026-09-03", "59,51", "15,99"]),
+    ],
+)
+def test_a_number_split_over_two_cells_is_masked_in_both(cells, kept):
+    twelve = number(20, 9, 6, 14)
+    parts = iter([twelve[:8], twelve[8:]] * 3)
+    written = [re.sub(r"\{\}", lambda _: next(parts), cell) for cell in cells]
+    assert masked(written) == kept
+    assert masked(["x", twelve[:4], twelve[4:8], twelve[8:]])[1:] == ["[personnummer borttaget]", "", ""]
 
 
 def test_equal_rows_are_separate_reports_and_the_same_file_has_the_same_keys():
