@@ -29,6 +29,7 @@ DOMAINS = (
     "documents",
     "incidents",
     "incident_counts",
+    "police_events",
     "intake",
     "alerts",
     "situational_pictures",

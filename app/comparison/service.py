@@ -14,10 +14,10 @@ from app.figures.counted import CountedRow, sum_or_none, summed
 from app.figures.incidents import CoarseCount
 from app.figures.periods import Days, local_date, monday_of
 from app.incident_counts import figures
-from app.intake import events
-from app.intake.events import PoliceEvent
 from app.places import service as places
 from app.places.grid import inside
+from app.police_events import service as police_events
+from app.police_events.service import PoliceEvent
 from app.taxonomy import service as taxonomy
 from tenants.acts import requires
 from tenants.errors import NotFound
@@ -143,7 +143,7 @@ def combined(scope: Scope, *, first: date | None = None) -> Combined:
         without,
         tuple(sorted(absent - {row.name for row in sharing})),
         following,
-        events.recent_events(scope, days=spans.now, limit=MOST_EVENTS),
+        police_events.recent_events(scope, days=spans.now, limit=MOST_EVENTS),
     )
 
 

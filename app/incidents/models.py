@@ -81,6 +81,9 @@ class Incident(Identified, Owned, Base):
     reported_to_police: Mapped[str]
     people_band: Mapped[str | None]
     intake_key: Mapped[str | None]
+    """What a row of a file is known by when the file is read again."""
+    intake_content: Mapped[str | None]
+    """Fingerprint of the row as it was last read: whether the file has changed, whatever was changed here."""
     version: Mapped[int] = mapped_column(default=1)
 
 

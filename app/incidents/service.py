@@ -6,13 +6,23 @@ from datetime import date
 from itertools import islice
 from uuid import UUID
 
-from sqlalchemy import Row, func, null, select, tuple_
+from sqlalchemy import Row, func, null, or_, select, tuple_, update
 from sqlalchemy.exc import IntegrityError
 
 from app.figures.periods import Days
 from app.incidents import permissions, rules
 from app.incidents.fields import NewReport, ReportFields
-from app.incidents.models import CLASSES, COUNTED, POLICE, QUARANTINED, RESTRICTED, WITHDRAWN, Incident, IncidentVersion
+from app.incidents.models import (
+    CLASSES,
+    COUNTED,
+    POLICE,
+    QUARANTINED,
+    RESTRICTED,
+    WITHDRAWN,
+    Incident,
+    IncidentVersion,
+    MonthTally,
+)
 from app.incidents.tallies import TalliedIncident, tally
 from app.incidents.visibility import IncidentView, Reader, readable, views
 from app.privacy import clean, inspect, mask, must_quarantine
@@ -85,6 +95,51 @@ def add_many(scope: Scope, *, rows: Iterable[dict], dry_run: bool = False) -> tu
     return len(dates), dates
 
 
+@requires(permissions.IMPORT)
+def read_imported(scope: Scope, *, keys: Iterable[str]) -> dict[str, Row]:
+    """The stored columns of the reports that came with these `intake_key`s, by key; one's own organisations' alone,
+    unless one reads in for all."""
+    columns = [column for column in Incident.__table__.c if column.name != "tenant_id"]
+    found = scope.db.execute(select(*columns).where(Incident.intake_key.in_(list(keys)), _read_in_by(scope)))
+    return {row.intake_key: row for row in found}
+
+
+@requires(permissions.IMPORT)
+def months_reported(scope: Scope) -> dict[date, int]:
+    """How many reports are counted here in each month (its first day)."""
+    rows = select(MonthTally.month, func.sum(MonthTally.n)).group_by(MonthTally.month)
+    return {month: n for month, n in scope.db.execute(rows) if n > 0}
+
+
+@requires(permissions.IMPORT)
+def correct_many(scope: Scope, *, rows: Sequence[tuple[UUID, int, dict]], reason: str) -> int:
+    """Correct imported reports as a later file has them, and keep how they stood; returns how many.
+
+    Each is (id, version, columns that `rules.check` has passed); `access_class` among them where the file says it, but
+    nobody reads more than before. What is no longer counted, or has been changed since `version`, is left alone.
+    """
+    before, after, wanted = [], [], {id: (version, columns) for id, version, columns in rows}
+    found = select(Incident).where(Incident.id.in_(wanted), Incident.state == COUNTED, _read_in_by(scope))
+    for row in scope.db.scalars(found.order_by(Incident.id).with_for_update()):
+        version, columns = wanted[row.id]
+        if row.version == version:
+            before.append(TalliedIncident.of(row))
+            _keep_former(scope, row, reason, {**columns, **_fewer_readers(row, columns)})
+            after.append(TalliedIncident.of(row))
+    scope.db.flush()
+    tally(scope, before, after)
+    return len(after)
+
+
+@requires(permissions.IMPORT)
+def report_anew(scope: Scope, *, rows: Sequence[dict]) -> int:
+    """Insert rows whose earlier reports have been withdrawn, as reports of their own; returns how many."""
+    keys = [row["intake_key"] for row in rows]
+    freed = update(Incident).where(Incident.intake_key.in_(keys), Incident.state == WITHDRAWN, _read_in_by(scope))
+    scope.db.execute(freed.values(intake_key=None).execution_options(synchronize_session=False))
+    return add_many(scope, rows=rows)[0]
+
+
 @requires(permissions.CORRECT)
 def correct_incident(scope: Scope, *, id: UUID, version: int, reason: str = "", **said) -> Incident:
     """Correct a report; what is `said` anew are the fields of `ReportFields`. The former version is kept.
@@ -99,9 +154,7 @@ def correct_incident(scope: Scope, *, id: UUID, version: int, reason: str = "", 
         faults["reason"] = ["Skriv varför du rättar, till exempel ”platsen enligt samtal med rapportören”."]
     if faults:
         raise Invalid(faults)
-    former, category = (taxonomy.categories()[one] for one in (row.category_id, columns["category_id"]))
-    if category.sensitive and not former.sensitive:
-        columns["access_class"] = max(row.access_class, POLICE, key=CLASSES.index)  # read by fewer from now on
+    columns |= _fewer_readers(row, columns)
     return _change(scope, row, reason or "rättad av rapportören", columns)
 
 
@@ -171,7 +224,11 @@ def settle_incident(scope: Scope, *, id: UUID, version: int, text: str | None = 
     wording = mask(row.text, found) if text is None else clean(text)
     if must_quarantine(inspect(wording), insisted=True):
         raise Invalid({"text": ["Texten kan fortfarande peka ut en person. Ta bort uppgiften."]})
-    return _store(scope, row, {"text": wording, "state": COUNTED})
+    before = [TalliedIncident.of(row)]
+    _set(row, {"text": wording, "state": COUNTED})
+    scope.db.flush()
+    tally(scope, before, [TalliedIncident.of(row)])
+    return row
 
 
 @requires(permissions.READ)
@@ -280,12 +337,33 @@ def _same_version(row: Incident, version: int) -> None:
         raise Conflict("changed_meanwhile")
 
 
+def _read_in_by(scope: Scope):
+    """Which reports the actor may read in and correct by a file, as a criterion."""
+    return or_(permissions.may_report_for_any(scope.actor), Incident.organisation_id.in_(scope.actor.organisation_ids))
+
+
+def _fewer_readers(row: Incident, columns: dict) -> dict:
+    """Who reads a report that becomes sensitive, or is given fewer readers: never more than before."""
+    former, category = (taxonomy.categories()[one] for one in (row.category_id, columns["category_id"]))
+    newly = POLICE if category.sensitive and not former.sensitive else row.access_class
+    wanted = columns.get("access_class", row.access_class)
+    return {"access_class": max(row.access_class, newly, wanted, key=CLASSES.index)}
+
+
 def _change(scope: Scope, row: Incident, reason: str, changes: dict) -> Incident:
     """Change a report and keep how it stood."""
+    before = [TalliedIncident.of(row)]
+    _keep_former(scope, row, reason, changes)
+    scope.db.flush()
+    tally(scope, before, [TalliedIncident.of(row)])
+    return row
+
+
+def _keep_former(scope: Scope, row: Incident, reason: str, changes: dict) -> None:
     former = {name: _plain(getattr(row, name)) for name in changes if getattr(row, name) != changes[name]}
     if row.state == QUARANTINED:
         former.pop("text", None)  # a text that was stopped is not kept in the history
-    scope.add(
+    scope.db.add(
         IncidentVersion(
             incident_id=row.id,
             version=row.version,
@@ -295,17 +373,13 @@ def _change(scope: Scope, row: Incident, reason: str, changes: dict) -> Incident
             before=former,
         )
     )
-    return _store(scope, row, changes)
+    _set(row, changes)
 
 
-def _store(scope: Scope, row: Incident, changes: dict) -> Incident:
-    before = [TalliedIncident.of(row)]
+def _set(row: Incident, changes: dict) -> None:
     for name, value in changes.items():
         setattr(row, name, value)
     row.version += 1
-    scope.db.flush()
-    tally(scope, before, [TalliedIncident.of(row)])
-    return row
 
 
 def _plain(value):

@@ -1,7 +1,10 @@
-"""Times and positions as people write them in the cells of a file."""
+"""Times, positions and ids as people and spreadsheets write them in the cells of a file."""
 
 import re
+from collections import Counter
+from collections.abc import Iterable
 from datetime import datetime
+from unicodedata import normalize
 
 from app.figures.periods import local_date, moment_of
 from app.incidents.fields import FIELDS
@@ -10,6 +13,12 @@ _TIME = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::\d\d)?)?", re.
 _SERIAL = re.compile(r"\d{5}(?:[.,]\d+)?", re.ASCII)
 _FORMAT = "Skriv tiden som 2026-09-03 07:15, eller bara dagen som 2026-09-03."
 _FIGURE = re.compile(r"-?\d{1,3}(?:[.,]\d{1,15})?|\d{6,7}(?:[.,]\d{1,9})?", re.ASCII)
+
+# 2,02611E+11 · 2.02611e11 · 2E+11 · 2,02611×10^11. A letter E between whole numbers (2026E117) may be a real id.
+_SCIENTIFIC = re.compile(
+    r"[+-]?(?:\d{1,20}[.,]\d{0,20}(?:E[+-]?|[X×*·]10\^?[+-]?)|\d(?:E[+-]?|[X×*·]10\^?[+-]?)|\d{2,20}E[+-])\d{1,3}",
+    re.ASCII,
+)
 
 
 class WrongCell(ValueError):
@@ -45,6 +54,36 @@ def position(lat: str, lon: str) -> tuple[float | None, float | None]:
             raise WrongCell(column, "Talet går inte att läsa. Skriv till exempel lat 59,5137 och lon 15,9906.")
     north, east = (float(written.replace(",", ".")) if written else None for written in (lat, lon))
     return north, east
+
+
+def is_scientific(written: str) -> bool:
+    """Whether a spreadsheet has made a rounded number of the id: several ids are then written alike."""
+    return (
+        _SCIENTIFIC.fullmatch("".join(normalize("NFKC", written).replace("\N{MINUS SIGN}", "-").split()).upper())
+        is not None
+    )
+
+
+def rounded_ids(written: Iterable[str]) -> frozenset[str]:
+    """Those of the ids that stand on several rows and end in so many noughts that they are rounded."""
+    seen = Counter(one for one in written if _ends_in_noughts(one))
+    return frozenset(one for one, n in seen.items() if n > 1)
+
+
+def _ends_in_noughts(written: str) -> bool:
+    # A spreadsheet keeps fifteen digits; with fewer shown there are more noughts.
+    if not (written.isascii() and written.isdigit() and len(written) >= 10):
+        return False
+    return not written[15:].strip("0") if len(written) > 15 else written.endswith("0000")
+
+
+def cell_name(index: int, line: int) -> str:
+    """How a spreadsheet names the cell in this column (0 first) and row: B7."""
+    letters = ""
+    while index >= 0:
+        index, letter = divmod(index, 26)
+        letters, index = chr(ord("A") + letter) + letters, index - 1
+    return f"{letters}{line}"
 
 
 def _moment(column: str, written: str, *, at_end: bool = False) -> tuple[datetime, bool]:

@@ -1,8 +1,11 @@
 """`samsyn import`: files of reports, and of what the police have published."""
 
+from datetime import datetime
+
 import click
 
 from app.command_line import Trouble, end_progress, existing_file, installation, progress, say, tenant_option
+from app.figures.periods import moment_of
 
 SHOWN = 20
 """So many faults of a file are said; a file of its own holds them all."""
@@ -15,47 +18,69 @@ import_files = click.Group("import", help="Läs in filer.")
 @click.argument("file")
 @tenant_option
 @click.option("--dry-run", is_flag=True, help="prova utan att spara")
-def incidents(file: str, tenant: str, dry_run: bool) -> None:
+@click.option("--correct", is_flag=True, help="rätta rapporter vars rader har ändrats i filen")
+@click.option("--old-dates", is_flag=True, help="läs in rader som är mer än ett år äldre än alla andra")
+def incidents(file: str, tenant: str, dry_run: bool, correct: bool, old_dates: bool) -> None:
     from app.intake import service as intake
     from app.intake.csv_file import COMMAND_LINE as LIMITS
-    from app.intake.csv_file import FileRefused
     from app.intake.report_files import write_bad_rows
 
     path = existing_file(file)
-    named = {"source": path, "file_name": path.name, "limits": LIMITS, "dry_run": dry_run}
-    try:
-        with installation() as here, here.scope(tenant) as scope:
-            done = intake.import_incidents(scope, **named, progress=progress("Läser rad"))
-    except FileRefused as error:
-        raise Trouble(str(error)) from None
+    named = {"source": path, "file_name": path.name, "limits": LIMITS}
+    asked = {"dry_run": dry_run, "correct": correct, "old_dates": old_dates}
+    with installation() as here, here.scope(tenant) as scope:
+        done = intake.import_incidents(scope, **named, **asked, progress=progress("Läser rad"))
     end_progress()
-    for bad in done.bad[:SHOWN]:
-        say(f"Rad {bad.line}, kolumn {bad.column}: {bad.why}")
-    if len(done.bad) > SHOWN:
-        say(f"… och {len(done.bad) - SHOWN} rader till.")
+    _say_rows([f"Rad {bad.line}, kolumn {bad.column}: {bad.why}" for bad in done.bad])
     if done.bad and not dry_run:
         mend = path.with_name(f"{path.name}.fel.csv")
         write_bad_rows(mend, done.header, done.bad)
         say(f"De felaktiga raderna ligger i {mend}. Rätta dem där och läs in filen.")
+    _say_rows([f"Rad {row.line}: {'; '.join(row.says)}" for row in done.held])
+    kinds = {row.kind for row in done.held}
+    for option, waiting in (("--correct", {"changed", "anew"}), ("--old-dates", {"old"})):
+        if kinds & waiting:
+            say(f"Inget av detta är gjort. Läs in filen igen med {option} om det ska göras.")
     verb = "skulle läsas in" if dry_run else "är nya"
-    say(f"{done.rows} rader: {done.new} {verb}, {done.known} fanns redan, {len(done.bad)} behöver rättas.")
+    parts = [f"{done.new} {verb}", f"{done.known} fanns redan"]
+    parts += [f"{done.corrected} är rättade"] if done.corrected else []
+    parts += [f"{len(done.held)} väntar på beslut"] if done.held else []
+    say(f"{done.rows} rader: {', '.join(parts)}, {len(done.bad)} behöver rättas.")
+    if len(done.bad) == done.rows:
+        raise Trouble("Ingen rad i filen gick att läsa in.")
+
+
+def _say_rows(lines: list[str]) -> None:
+    for line in lines[:SHOWN]:
+        say(line)
+    if len(lines) > SHOWN:
+        say(f"… och {len(lines) - SHOWN} rader till.")
 
 
 @import_files.command("police-events", help="Läs in polisens publicerade händelser (polisen.se).")
 @click.argument("file")
 @click.option("--area", required=True, help="polisområdets adress")
-def police_events(file: str, area: str) -> None:
-    from app.intake import events
+@click.option("--fetched", default="", help="när filen hämtades: ”2026-11-20 08:00” (annars filens tid)")
+def police_events(file: str, area: str, fetched: str) -> None:
+    from app.police_events import service as events
 
-    path = existing_file(file)
+    path, when = existing_file(file), _moment(fetched) if fetched else None
     with installation() as here, here.scope(area) as scope:
-        done = events.import_police_events(scope, path=path)
+        done = events.import_police_events(scope, path=path, fetched=when)
     say(
         f"{len(done.new)} nya, {len(done.changed)} ändrade, {len(done.unchanged)} oförändrade, "
         f"{len(done.outside)} utanför området, {len(done.refused)} går inte att läsa."
     )
     for refused in done.refused[:SHOWN]:
         say(f"Rad {refused.line}: {refused.why}")
+
+
+def _moment(written: str) -> datetime:
+    """What a Swedish clock showed, or a moment with its offset. Raises Trouble for what is no time."""
+    try:
+        return moment_of(datetime.fromisoformat(written))
+    except ValueError:
+        raise Trouble(f"Tiden {written} går inte att läsa. Skriv den som 2026-11-20 08:00.") from None
 
 
 COMMANDS = (import_files,)

@@ -6,23 +6,58 @@ A row is read to what it says; what that must stand up to is checked by the rule
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from functools import cache
 from hashlib import sha256
+from typing import NamedTuple
 from unicodedata import normalize
 from uuid import UUID
 
+from app.figures.periods import local_date
 from app.incidents import rules
 from app.incidents.fields import FIELDS, NewReport
 from app.incidents.rules import Knowledge
-from app.intake.cells import WrongCell, position, span
+from app.intake.cells import WrongCell, cell_name, is_scientific, position, rounded_ids, span
 from app.intake.csv_file import CsvFile, FileRefused
 from app.intake.report_files import COLUMNS, BadRow, columns_of, unquoted
 from app.taxonomy import service as taxonomy
 from tenants.models import Tenant
 
 
-def parse_rows(csv_file: CsvFile, *, known: Knowledge, municipalities: Iterable[Tenant]) -> Iterator[dict | BadRow]:
-    """Each row of the file, in order, as the checked columns of a report or as a row to mend.
+class ReportRow(NamedTuple):
+    """A row as the checked columns of a report. `says_who_reads`: its class is not only what the rules give."""
+
+    line: int
+    columns: dict
+    says_who_reads: bool
+
+
+def look_through(csv_file: CsvFile, *, known: Knowledge) -> tuple[int, Counter[date]]:
+    """How many rows the file has, and how many of them fall on each day; those whose time is wrong on none.
+
+    Raises `FileRefused` as `parse_rows` does for the header, and where the file cannot be read.
+    """
+    at = columns_of(csv_file.header)
+    rows, days = 0, Counter()
+    for row in csv_file.rows():
+        rows += 1
+        written = (row.cells[at[name]].strip() if at.get(name, 999) < len(row.cells) else "" for name in _TIMES)
+        try:
+            _, latest = span(*written, now=known.now)
+        except WrongCell:
+            continue
+        if local_date(latest).year >= rules.EARLIEST_YEAR and latest <= known.now:
+            days[local_date(latest)] += 1
+    return rows, days
+
+
+_TIMES = ("earliest", "latest")
+
+
+def parse_rows(
+    csv_file: CsvFile, *, known: Knowledge, municipalities: Iterable[Tenant]
+) -> Iterator[ReportRow | BadRow]:
+    """Each row of the file, in order, as a report or as a row to mend.
 
     `municipalities` are this one and those whose file may be taken for ours. The `intake_key` makes a row the same
     report the next time the file is read.
@@ -35,6 +70,7 @@ def parse_rows(csv_file: CsvFile, *, known: Knowledge, municipalities: Iterable[
     order, width, ids = list(at.items()), len(csv_file.header), _ids(known)
     called = {key: one.name for one in municipalities for key in (one.slug, one.code, one.name.lower()) if key}
     seen: dict[str, int] = {}
+    rounded = _rounded(csv_file, at.get("external_id"))
     equal: Counter[str] = Counter()
     for line, raw, column, why in csv_file.rows():
         if why is not None:
@@ -51,7 +87,9 @@ def parse_rows(csv_file: CsvFile, *, known: Knowledge, municipalities: Iterable[
         columns, wrong = rules.check(said, known)
         wrong |= unread
         external_id = row["external_id"]
-        if external_id in seen:
+        if is_scientific(external_id) or external_id in rounded:
+            wrong["external_id"] = [_ROUNDED.format(cell=cell_name(at["external_id"], line))]
+        elif external_id in seen:
             wrong["external_id"] = [f"Samma externt_id står redan på rad {seen[external_id]}."]
         if wrong:
             faulty = [name for name in COLUMNS if name in wrong]
@@ -60,15 +98,30 @@ def parse_rows(csv_file: CsvFile, *, known: Knowledge, municipalities: Iterable[
             personal = any(rules.stopped(row[name]) for name in ("text", "how", "external_id"))
             yield BadRow(line, bad, why, raw, personal)
             continue
+        content = _content_hash(row, said, columns["text"])
         if external_id:
             seen[external_id] = line
             key = f"x:{external_id}"
         else:
-            content = _content_hash(row, said, columns["text"])
             equal[content] += 1
             key = f"h:{content}:{equal[content]}"
         # Two organisations may number their reports alike.
-        yield {**columns, "intake_key": f"{columns['organisation_id'].hex}:{key}"}
+        columns |= {"intake_key": f"{columns['organisation_id'].hex}:{key}", "intake_content": content}
+        yield ReportRow(line, columns, said.access_class is not None)
+
+
+_ROUNDED = (
+    "Cell {cell}: kalkylprogrammet har avrundat id:t, så att flera händelser får samma. Hämta filen på nytt ur det "
+    "andra systemet och välj Text för kolumnen när den öppnas (i Excel: Data, Från text/CSV; eller Formatera celler, "
+    "Text, innan id:n klistras in). Läs sedan in filen."
+)
+
+
+def _rounded(csv_file: CsvFile, at: int | None) -> frozenset[str]:
+    """The ids of the file that many rows share because they are rounded."""
+    if at is None:
+        return frozenset()
+    return rounded_ids(unquoted(row.cells[at].strip()) for row in csv_file.rows() if at < len(row.cells))
 
 
 def _ids(known: Knowledge) -> dict[str, dict[str, UUID]]:

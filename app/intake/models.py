@@ -1,19 +1,20 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, DateTime, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import DateTime, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.figures.periods import Days
+from app.intake.held_rows import HeldRow
 from app.intake.report_files import BadRow
-from tenants.models import Addressed, Base, Identified, Owned, within_tenant
+from tenants.models import Base, Identified, Owned, within_tenant
 
 
 class IntakeFile(Identified, Owned, Base):
     """One reading of a file of reports. The same file may be read several times; each time is a row of its own."""
 
     __tablename__ = "intake_file"
-    web_grants = worker_grants = "SELECT, INSERT"
+    web_grants = worker_grants = "SELECT, INSERT, UPDATE"
     constraints = (within_tenant("read_by", "membership"), Index("intake_file_sha256_idx", "tenant_id", "sha256"))
     name: Mapped[str]
     sha256: Mapped[str]
@@ -22,9 +23,12 @@ class IntakeFile(Identified, Owned, Base):
     """The membership that read it in; None when the command line did."""
     read_as: Mapped[str]
     rows: Mapped[int]
-    """Rows below the header; always new + known + bad."""
+    """Rows below the header; always new + known + corrected + held + bad."""
     new: Mapped[int]
     known: Mapped[int]
+    corrected: Mapped[int]
+    held: Mapped[int]
+    """Rows that nobody has decided on."""
     bad: Mapped[int]
     first_date: Mapped[date | None]
     last_date: Mapped[date | None]
@@ -32,6 +36,9 @@ class IntakeFile(Identified, Owned, Base):
     header: Mapped[list]
     bad_rows: Mapped[list]
     """The first rows to mend as [line, column, why, cells, personal]; what may point at a person is masked."""
+
+    held_rows: Mapped[list]
+    """The first of them (`HeldRow.plain`), until they are decided on or their reader reads the next file."""
 
     @property
     def dates(self) -> Days | None:
@@ -41,33 +48,6 @@ class IntakeFile(Identified, Owned, Base):
     def to_mend(self) -> list[BadRow]:
         return [BadRow(*row) for row in self.bad_rows]
 
-
-class PoliceEvent(Identified, Addressed, Base):
-    """An event as the police have published it, kept by the area as outside information. It has no position."""
-
-    __tablename__ = "police_event"
-    web_grants = "SELECT"
-    worker_grants = "SELECT, INSERT, UPDATE"
-    addressed_to = "municipality"
-    constraints = (
-        UniqueConstraint("tenant_id", "event_id"),
-        Index("police_event_municipality_idx", "municipality_id", "published_at"),
-    )
-    municipality_id: Mapped[UUID | None] = mapped_column(ForeignKey("tenant.id"))
-    """None when it is told for the whole county: then the area alone sees it."""
-    event_id: Mapped[int] = mapped_column(BigInteger)
-    published_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
-    event_date: Mapped[date | None]
-    """Local, as the name tells it."""
-    type: Mapped[str]
-    name: Mapped[str]
-    summary: Mapped[str]
-    url: Mapped[str]
-    """A whole address at polisen.se, or ""."""
-    municipality_name: Mapped[str | None]
-    county: Mapped[bool]
-    content_hash: Mapped[str]
-    versions: Mapped[int] = mapped_column(default=1)
-    """How many wordings we have met; only the last is kept."""
-    first_seen: Mapped[datetime] = mapped_column(DateTime(timezone=True))
-    last_changed: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    @property
+    def to_decide(self) -> list[HeldRow]:
+        return [HeldRow.of_plain(row) for row in self.held_rows]

@@ -1,13 +1,10 @@
 from app.incidents import permissions as incidents
-from tenants.access import AREA_ROLES, Actor, Permission, Role
+from tenants.access import Actor, Permission, Role
 
 IMPORT = Permission("intake.import", *incidents.IMPORT.roles)
 """The reporter and the police for their own organisation's reports alone."""
 READ = Permission("intake.read", Role.REPORTER, Role.POLICE_OFFICER, Role.COORDINATOR, reads=True)
 """Which files have been read in and what was wrong with them: one's own readings, for the coordinator all."""
-EVENTS_IMPORT = Permission("police_events.import", Role.COMMAND_LINE)
-EVENTS_READ = Permission("police_events.read", *incidents.READ.roles, *AREA_ROLES, reads=True)
-"""Everybody who may see the picture. The police have published them for all."""
 
 
 def reads_every_file(actor: Actor) -> bool:

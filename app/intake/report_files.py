@@ -4,13 +4,16 @@ import csv
 import io
 import os
 import re
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 from pathlib import Path
 from unicodedata import normalize
 
 from app.incidents.fields import FIELDS
 from app.intake.csv_file import FileRefused
+from app.privacy import inspect, mask, must_quarantine
 
 # Our name -> how the header may be written. The first one is the documented name.
 COLUMNS: dict[str, tuple[str, ...]] = {
@@ -18,6 +21,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "external_id": ("externt_id", "external_id"),
     **{name: field.columns for name, field in FIELDS.items() if field.columns},
 }
+MANY_DIGITS = 6
+"""A header with so many is rather a value than a name."""
 # What our own file of faulty rows adds. Read again they mean nothing.
 FAULT_COLUMNS = ("rad", "kolumn", "fel")
 
@@ -33,7 +38,7 @@ def columns_of(header: Iterable[str]) -> dict[str, int]:
             continue
         ours = _NAMES.get(_plain(name))
         if ours is None:
-            unknown.append(f"”{name[:40]}”" if name else f"kolumn {index + 1} (utan rubrik)")
+            unknown.append(_named(name, index))
         elif ours in at:
             doubled.append(f"”{COLUMNS[ours][0]}”")
         else:
@@ -55,6 +60,14 @@ def columns_of(header: Iterable[str]) -> dict[str, int]:
     if wrong:
         raise FileRefused(next(iter(wrong)), " ".join(wrong.values()))
     return at
+
+
+def _named(name: str, index: int) -> str:
+    """The column's name; its number when it has none, or one that may be somebody's number or name."""
+    if not name:
+        return f"kolumn {index + 1} (utan rubrik)"
+    telling = must_quarantine(inspect(name), insisted=True) or sum(letter.isdigit() for letter in name) >= MANY_DIGITS
+    return f"kolumn {index + 1} (rubriken visas inte)" if telling else f"”{name[:40]}”"
 
 
 def _plain(name: str) -> str:
@@ -98,6 +111,26 @@ def bad_rows_csv(header: Iterable[str], bad: Iterable[BadRow]) -> bytes:
         cells = [*cells, *row.cells[len(header) :]]
         writer.writerow([row.line, row.column, row.why, *map(_quoted, cells)])
     return file.getvalue().encode("utf-8-sig")
+
+
+def masked(cells: Sequence[str]) -> list[str]:
+    """The cells as they may be kept: of a cell that the guard stops what it found is masked, and so are the parts of a
+    number that lies split over neighbouring cells."""
+    kept = [mask(cell, found) if must_quarantine(found := inspect(cell), insisted=True) else cell for cell in cells]
+    for between in ("", " ", "-"):
+        ends = list(accumulate(len(cell) + len(between) for cell in kept))
+        for finding in reversed(inspect(between.join(kept))):
+            if not must_quarantine([finding], insisted=True):
+                continue
+            first, last = (bisect_right(ends, place) for place in (finding.start, finding.end - 1))
+            for at in range(last, first - 1, -1):
+                begins = ends[at] - len(kept[at]) - len(between)
+                kept[at] = (
+                    kept[at][: max(finding.start - begins, 0)]
+                    + (mask("x", [finding._replace(start=0, end=1)]) if at == first else "")
+                    + kept[at][max(finding.end - begins, 0) :]
+                )
+    return kept
 
 
 def unquoted(cell: str) -> str:

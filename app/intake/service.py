@@ -1,7 +1,7 @@
 """Acts that take files in: reports from a CSV, and what has been read in before."""
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from io import BytesIO
@@ -9,18 +9,19 @@ from itertools import islice
 from pathlib import Path
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import defer
 
 from app.figures.periods import Days, local_date
 from app.incidents import service as incidents
-from app.incidents.rules import knowledge
+from app.incidents.rules import Knowledge, knowledge
 from app.intake import permissions
-from app.intake.csv_file import CsvFile, FileRefused, Limits, read
-from app.intake.incident_rows import parse_rows
+from app.intake.csv_file import FileRefused, Limits, read
+from app.intake.held_rows import AGAIN, ANEW, CHANGED, OLD, HeldRow, first_plausible, held, too_old
+from app.intake.incident_rows import ReportRow, look_through, parse_rows
 from app.intake.models import IntakeFile
-from app.intake.report_files import BadRow
-from app.privacy import clean, inspect, mask, must_quarantine
+from app.intake.report_files import BadRow, masked
+from app.privacy import clean
 from tenants.acts import requires
 from tenants.errors import Conflict, Invalid, NotFound
 from tenants.registry import municipalities_of
@@ -28,18 +29,27 @@ from tenants.scope import Scope
 
 KEPT_BAD_ROWS = 1_000
 """Of a file with more rows to mend only the first ones are kept; the others are found by reading the mended file."""
+KEPT_HELD_ROWS = 1_000
+"""Of more rows to decide on only so many can be decided on; the others when the file is read again."""
+DECIDABLE = (CHANGED, ANEW, AGAIN, OLD)
 STEP = 1_000
 """Progress is told once for so many rows."""
 
 
 @dataclass
 class ImportResult:
-    """What reading a file did, or would do (`id` is None then). rows = new + known + len(bad)."""
+    """What reading a file did, or would do (`id` is None then).
+
+    rows = new + known + corrected + len(held) + len(bad).
+    """
 
     header: tuple[str, ...] = ()
     rows: int = 0
     new: int = 0
+    corrected: int = 0
     bad: list[BadRow] = field(default_factory=list)
+    held: list[HeldRow] = field(default_factory=list)
+    """Rows that nobody has decided on: they have changed nothing."""
     dates: Days | None = None
     """The days that the readable rows fall on."""
     read_before: date | None = None
@@ -48,7 +58,7 @@ class ImportResult:
 
     @property
     def known(self) -> int:
-        return self.rows - self.new - len(self.bad)
+        return self.rows - self.new - self.corrected - len(self.held) - len(self.bad)
 
 
 @requires(permissions.IMPORT)
@@ -59,11 +69,16 @@ def import_incidents(
     file_name: str,
     limits: Limits,
     dry_run: bool = False,
+    correct: bool = False,
+    old_dates: bool = False,
     progress: Callable[[int, int, str], None] | None = None,
 ) -> ImportResult:
     """Read a file of reports: the good rows go in together, the bad ones come back to be mended.
 
-    The same row again adds nothing. With `dry_run` nothing is stored and the answer says what would happen.
+    The same row again adds nothing. One that has changed since corrects its report when `correct` is said, or comes in
+    as a new report when that has been withdrawn; one that is dated far before all others comes in when `old_dates` is.
+    Otherwise they are held: named, and left for a decision. With `dry_run` nothing is stored and the answer says what
+    would happen.
     `progress(rows, all rows, words)` is called now and then. A row without an organisation is the reader's own;
     for the command line it is the coordinator's unit.
     Raises Invalid({"file": …}) when the file as a whole cannot be taken in (nothing is stored then), and
@@ -82,21 +97,56 @@ def import_incidents(
     try:
         file = read(source, limits=limits)
         done.header = file.header
-        rows = _announced(parse_rows(file, known=known, municipalities=municipalities), file, progress)
-        done.new, _dates = incidents.add_many(scope, rows=_good(rows, done), dry_run=dry_run)
+        total, days = look_through(file, known=known)
+        since = None if old_dates else first_plausible(days, incidents.months_reported(scope))
+        rows = _announced(parse_rows(file, known=known, municipalities=municipalities), total, progress)
+        fresh = _fresh(scope, _good(rows, done), done, known, since)
+        done.new, _dates = incidents.add_many(scope, rows=fresh, dry_run=dry_run)
     except FileRefused as refused:
         raise Invalid({"file": [str(refused)]}) from None
+    name = _kept_name(file_name)
+    if correct and not dry_run:
+        accepted = [row for row in done.held if row.kind in (CHANGED, ANEW)]
+        done.held = [row for row in done.held if row not in accepted]
+        corrected, new = _carry_out(scope, accepted, name)
+        done.corrected, done.new = corrected, done.new + new
     before = scope.db.scalar(select(func.max(IntakeFile.read_at)).where(IntakeFile.sha256 == digest))
     done.read_before = local_date(before) if before else None
     if not dry_run:
-        done.id = _remember(scope, done, file_name, digest)
+        done.id = _remember(scope, done, name, digest)
     return done
+
+
+@requires(permissions.IMPORT)
+def decide(scope: Scope, *, id: UUID, kind: str, lines: Sequence[int] | None = None) -> tuple[int, int]:
+    """Carry out what held rows of one kind would do, all or those on these lines; returns (corrected, new).
+
+    The others stay as they are. Raises NotFound for somebody else's reading, Invalid when no row is chosen, and
+    Conflict("changed_meanwhile") when a report has been changed since the file was read; nothing is done then.
+    """
+    intake = read_intake(scope, id=id)
+    scope.db.refresh(intake, with_for_update=True)
+    chosen = [row for row in intake.to_decide if row.kind == kind and (lines is None or row.line in lines)]
+    if not chosen or kind not in DECIDABLE:
+        raise Invalid({"lines": ["Välj minst en rad."]})
+    corrected, new = _carry_out(scope, chosen, intake.name)
+    if corrected + new != len(chosen):
+        raise Conflict("changed_meanwhile")
+    taken = {row.line for row in chosen}
+    intake.held_rows = [row for row in intake.held_rows if row["line"] not in taken]
+    intake.held, intake.new, intake.corrected = (
+        intake.held - len(chosen),
+        intake.new + new,
+        intake.corrected + corrected,
+    )
+    scope.db.flush()
+    return corrected, new
 
 
 @requires(permissions.READ)
 def list_intakes(scope: Scope, *, limit: int = 50) -> list[IntakeFile]:
     """The latest readings, without their rows to mend: all of them for the coordinator, else one's own."""
-    without = defer(IntakeFile.header), defer(IntakeFile.bad_rows)
+    without = defer(IntakeFile.header), defer(IntakeFile.bad_rows), defer(IntakeFile.held_rows)
     statement = select(IntakeFile).where(_readable(scope)).order_by(IntakeFile.id.desc()).limit(limit)
     return list(scope.db.scalars(statement.options(*without)))
 
@@ -110,21 +160,43 @@ def read_intake(scope: Scope, *, id: UUID) -> IntakeFile:
     return row
 
 
-def _good(rows: Iterator[dict | BadRow], done: ImportResult) -> Iterator[dict]:
+def _good(rows: Iterator[ReportRow | BadRow], done: ImportResult) -> Iterator[ReportRow]:
     """The good rows; `done` counts them all and takes the bad ones."""
     for row in rows:
         done.rows += 1
         if isinstance(row, BadRow):
             done.bad.append(row)
             continue
-        day, dates = row["local_date"], done.dates
+        day, dates = row.columns["local_date"], done.dates
         done.dates = Days(min(dates.first, day), max(dates.last, day)) if dates else Days(day, day)
         yield row
 
 
-def _announced(rows: Iterator, file: CsvFile, progress) -> Iterator:
-    """The rows as they are, telling now and then how many have passed. A fault of the whole file is found first."""
-    total = sum(1 for _row in file.rows())
+def _fresh(
+    scope: Scope, rows: Iterator[ReportRow], done: ImportResult, known: Knowledge, since: date | None
+) -> Iterator[dict]:
+    """The columns of the rows that are here for the first time; `done` takes those to decide on."""
+    while batch := list(islice(rows, STEP)):
+        stored = incidents.read_imported(scope, keys=[row.columns["intake_key"] for row in batch])
+        for row in batch:
+            former = stored.get(row.columns["intake_key"])
+            waits = held(row, former, known) if former else too_old(row, since)
+            if waits:
+                done.held.append(waits)
+            elif former is None:
+                yield row.columns
+
+
+def _carry_out(scope: Scope, rows: Sequence[HeldRow], file_name: str) -> tuple[int, int]:
+    """Do what these rows say; returns how many reports were corrected, and how many are new."""
+    changed = [(row.id, row.version, row.columns) for row in rows if row.kind == CHANGED and row.id]
+    corrected = incidents.correct_many(scope, rows=changed, reason=f"rättad i fil {file_name}") if changed else 0
+    anew = [row.columns for row in rows if row.kind in (ANEW, AGAIN, OLD)]
+    return corrected, incidents.report_anew(scope, rows=anew) if anew else 0
+
+
+def _announced(rows: Iterator, total: int, progress) -> Iterator:
+    """The rows as they are, telling now and then how many of them have passed."""
     for done in range(0, total, STEP):
         yield from islice(rows, STEP)
         if progress:
@@ -137,11 +209,22 @@ def _readable(scope: Scope):
     return every if permissions.reads_every_file(scope.actor) else own
 
 
+def _kept_name(file_name: str) -> str:
+    (name,) = masked([clean(Path(file_name).name).strip()])
+    return name[:200] or "fil.csv"
+
+
 def _remember(scope: Scope, done: ImportResult, file_name: str, digest: str) -> UUID:
     dates = done.dates
+    # What she did not decide on before is not kept beside the new: its texts are in no report.
+    mine = (
+        IntakeFile.read_by == scope.actor.membership_id if scope.actor.membership_id else IntakeFile.read_by.is_(None)
+    )
+    earlier = update(IntakeFile).where(mine, func.jsonb_array_length(IntakeFile.held_rows) > 0)
+    scope.db.execute(earlier.values(held_rows=[]).execution_options(synchronize_session=False))
     row = scope.add(
         IntakeFile(
-            name=_without_persons(clean(Path(file_name).name).strip())[:200] or "fil.csv",
+            name=file_name,
             sha256=digest,
             read_at=scope.now,
             read_by=scope.actor.membership_id,
@@ -149,20 +232,21 @@ def _remember(scope: Scope, done: ImportResult, file_name: str, digest: str) -> 
             rows=done.rows,
             new=done.new,
             known=done.known,
+            corrected=done.corrected,
+            held=len(done.held),
+            held_rows=[row.plain() for row in done.held[:KEPT_HELD_ROWS]],
             bad=len(done.bad),
             first_date=dates.first if dates else None,
             last_date=dates.last if dates else None,
             header=list(done.header),
-            bad_rows=[
-                [bad.line, bad.column, bad.why, [_without_persons(clean(cell)) for cell in bad.cells], bad.personal]
-                for bad in done.bad[:KEPT_BAD_ROWS]
-            ],
+            bad_rows=[_kept_bad_row(bad) for bad in done.bad[:KEPT_BAD_ROWS]],
         )
     )
     return row.id
 
 
-def _without_persons(text: str) -> str:
-    """The text as it may be kept: what the guard stops is masked, so that no personnummer stays in a list of faults."""
-    findings = inspect(text)
-    return mask(text, findings) if must_quarantine(findings, insisted=True) else text
+def _kept_bad_row(bad: BadRow) -> list:
+    """The row as `IntakeFile.bad_rows` has it: no personnummer stays in a list of faults."""
+    cells = [clean(cell) for cell in bad.cells]
+    kept = masked(cells)
+    return [bad.line, bad.column, bad.why, kept, bad.personal or kept != cells]

@@ -16,10 +16,10 @@ from app.figures.incidents import CountedIncident
 from app.figures.periods import Days, local_date
 from app.incident_counts import figures, history
 from app.incidents.visibility import Reader
-from app.intake import events
-from app.intake.events import PoliceEvent
 from app.places import service as places
 from app.places.grid import box
+from app.police_events import service as police_events
+from app.police_events.service import PoliceEvent
 from app.situational_pictures import permissions, where_when
 from app.situational_pictures.efforts import Effort, picture_efforts
 from app.situational_pictures.group_table import GroupTable, count_groups
@@ -120,7 +120,7 @@ def picture(scope: Scope, *, first: date | None = None, group: str | None = None
         when=where_when.when(incidents["now"]),
         manners=where_when.manners(incidents["now"]),
         latest=_latest(incidents["now"], names),
-        police_events=events.recent_events(scope, days=spans.period.days, limit=MOST_EVENTS),
+        police_events=police_events.recent_events(scope, days=spans.period.days, limit=MOST_EVENTS),
         first_day=first_day,
         own_only=own_only,
         analysis=alerts.read_analysis(scope, first=spans.period.first),

@@ -17,10 +17,10 @@ from app.dossiers import service as dossiers
 from app.est import overview
 from app.incidents import service as incidents
 from app.incidents.models import Incident
-from app.intake import events
 from app.intake import service as intake
 from app.intake.csv_file import WEB
 from app.places import service as places
+from app.police_events import service as events
 from app.quarterly_reports import service as quarterly_reports
 from app.situational_pictures import service as situational_pictures
 from tenants.access import COMMAND_LINE, Actor, Role

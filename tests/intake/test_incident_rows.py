@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -13,9 +14,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.incidents.rules import Knowledge
+from app.intake.cells import cell_name
 from app.intake.csv_file import COMMAND_LINE, FileRefused, read
 from app.intake.incident_rows import parse_rows
-from app.intake.report_files import COLUMNS, BadRow, bad_rows_csv, unquoted, write_bad_rows
+from app.intake.report_files import COLUMNS, BadRow, bad_rows_csv, masked, unquoted, write_bad_rows
 from app.taxonomy import service as taxonomy
 from tests.test_privacy import number
 
@@ -44,7 +46,10 @@ KOPING, ARBOGA = (
 
 
 def parsed(text, known=KNOWN, municipalities=(KOPING, ARBOGA)):
-    return list(parse_rows(read(text.encode(), limits=COMMAND_LINE), known=known, municipalities=municipalities))
+    """The columns of the good rows, and the rows to mend."""
+    file = read(text.encode(), limits=COMMAND_LINE)
+    rows = parse_rows(file, known=known, municipalities=municipalities)
+    return [row if isinstance(row, BadRow) else row.columns for row in rows]
 
 
 def one(known=KNOWN, **cells):
@@ -103,6 +108,7 @@ def test_a_full_row_is_read_exactly():
         "access_class": "police",
         "people_band": "2–4",
         "intake_key": f"{HOUSING.hex}:x:A-1",
+        "intake_content": "4014d39bb3a6974aaf33d2ea4e176ca804d5c284a095dc268f516c55db811b71",
     }
 
 
@@ -296,6 +302,34 @@ def test_a_file_without_a_header_does_not_have_its_first_row_repeated():
     assert "Kalle" not in said
 
 
+@pytest.mark.parametrize("between", ["", "-"])
+def test_an_unknown_column_that_is_a_personnummer_is_not_repeated(between):
+    twelve = number(20, 9, 6, 14)
+    for name in (twelve[:8] + between + twelve[8:], f"pnr {twelve[2:8]}{between}{twelve[8:]}", twelve[2:8]):
+        code, said = refused(f"typ;tidigast;{name}\nklotter;2026-09-03;1\n")
+        assert code == "unknown_columns" and "kolumn 3 (rubriken visas inte)" in said
+        assert twelve[2:8] not in said and twelve[8:] not in said
+    assert "”pnr”" in refused("typ;tidigast;pnr\nklotter;2026-09-03;1\n")[1]
+
+
+@pytest.mark.parametrize(
+    ("cells", "kept"),
+    [
+        (["a", "{}", "{}", "b"], ["a", "[personnummer borttaget]", "", "b"]),
+        (["såg {}-", "{} där"], ["såg [personnummer borttaget]", " där"]),
+        (["{}", "-{}."], ["[personnummer borttaget]", "."]),
+        (["{}-{}", "{}", "{}"], ["[personnummer borttaget]", "[personnummer borttaget]", ""]),
+        (["2026-09-03", "59,51", "15,99"], ["2026-09-03", "59,51", "15,99"]),
+    ],
+)
+def test_a_number_split_over_two_cells_is_masked_in_both(cells, kept):
+    twelve = number(20, 9, 6, 14)
+    parts = iter([twelve[:8], twelve[8:]] * 3)
+    written = [re.sub(r"\{\}", lambda _: next(parts), cell) for cell in cells]
+    assert masked(written) == kept
+    assert masked(["x", twelve[:4], twelve[4:8], twelve[8:]])[1:] == ["[personnummer borttaget]", "", ""]
+
+
 def test_equal_rows_are_separate_reports_and_the_same_file_has_the_same_keys():
     text = "typ;tidigast;text\nklotter;2026-09-03;två  ord\nklotter;2026-09-03;två ord\nhot;2026-09-03;\n"
     keys = [row["intake_key"] for row in parsed(text)]
@@ -365,6 +399,54 @@ def test_an_external_id_stands_once_in_a_file():
     rows = parsed("typ;tidigast;externt_id\nklotter;2026-09-03;A\nhot;2026-09-04;A\nhot;2026-09-04;B\n")
     assert [type(row).__name__ for row in rows] == ["dict", "BadRow", "dict"]
     assert (rows[1].column, rows[1].why) == ("externt_id", "Samma externt_id står redan på rad 2.")
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "2,02611E+11",
+        "2.02611E+11",
+        "2,02611e+11",
+        "2,02611E11",
+        "2,02611 E+11",
+        "2,02611E+011",
+        "2E+11",
+        "2e11",
+        "202E+09",
+        "-2,02611E+11",
+        "2,02611E−05",
+        "２,02611E+11",
+        "2,02611×10^11",
+        "2,02611 x 10¹¹",
+        "2,02611*10^11",
+    ],
+)
+def test_an_id_that_a_spreadsheet_has_rounded_is_refused_with_cell_and_remedy(written):
+    text = f"typ;tidigast;externt_id\nklotter;2026-09-03;A\nklotter;2026-09-03;{written}\nhot;2026-09-04;{written}\n"
+    good, *bad = parsed(text)
+    assert isinstance(good, dict)
+    assert [(row.line, row.column) for row in bad] == [(3, "externt_id"), (4, "externt_id")]
+    assert bad[0].why.startswith("Cell C3:") and bad[1].why.startswith("Cell C4:")
+    assert "avrundat" in bad[0].why and "välj Text för kolumnen" in bad[0].why and written not in bad[0].why
+
+
+@pytest.mark.parametrize("written", ["202611000000", "2026111500001230"])
+def test_rows_that_share_one_rounded_id_are_refused_all(written):
+    bad = parsed(f"typ;tidigast;externt_id\nklotter;2026-09-03;{written}\nhot;2026-09-04;{written}\n")
+    assert [row.why.partition(":")[0] for row in bad] == ["Cell C2", "Cell C3"]
+    assert one(externt_id=written).intake_key.endswith(written), "alone it may be as it is"
+
+
+@pytest.mark.parametrize(
+    "written", ["A-77", "2026E117", "12E", "E12", "1.2.3", "2026-11", "2026,5", "202611150001", "E+11"]
+)
+def test_other_ids_are_taken_as_they_are(written):
+    assert one(externt_id=written).intake_key == f"{OURS.hex}:x:{written}"
+
+
+@pytest.mark.parametrize(("at", "name"), [(0, "A2"), (25, "Z2"), (26, "AA2"), (51, "AZ2"), (52, "BA2"), (702, "AAA2")])
+def test_cells_are_named_as_spreadsheets_do(at, name):
+    assert cell_name(at, 2) == name
 
 
 def test_short_rows_are_read_and_long_ones_are_not():

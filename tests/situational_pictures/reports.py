@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from app.figures.periods import STOCKHOLM
 from app.incidents import service
-from app.intake import events
+from app.police_events import service as events
 from tenants.access import COMMAND_LINE, Role
 from tests.world import AREA
 

@@ -1,50 +1,65 @@
 """Acts on what the police have published: taken in by the area, read by it and by the municipality concerned."""
 
 import csv
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
 from sqlalchemy import Date, cast, func, select
 
 from app.figures.periods import Days
-from app.intake import permissions
-from app.intake.csv_file import FileRefused
-from app.intake.models import PoliceEvent
-from app.intake.police_events import Plan, read_events, sort_out
+from app.police_events import permissions
+from app.police_events.models import PoliceEvent
+from app.police_events.published import FileRefused, Plan, read_events, sort_out
 from tenants.acts import requires
 from tenants.errors import Invalid
 from tenants.registry import municipalities_of
 from tenants.scope import Scope
 
 
-@requires(permissions.EVENTS_IMPORT)
-def import_police_events(scope: Scope, *, path: Path) -> Plan:
+@requires(permissions.IMPORT)
+def import_police_events(scope: Scope, *, path: Path, fetched: datetime | None = None) -> Plan:
     """Take in a file from polisen.se for an area, and tell what that did. Of a reworded event the last wording is kept.
 
-    Raises Invalid for another kind of tenant, and when nothing in the file can be read; nothing is stored then.
+    `fetched`: when the file was fetched (aware); without it, when it was written. Raises Invalid for another kind of
+    tenant, for a time to come, and when nothing in the file can be read; nothing is stored then.
     """
     if not scope.tenant.is_area:
         raise Invalid({"area": ["Polisens händelser läses in i ett polisområde, inte i en kommun."]})
+    if fetched and fetched > scope.now:
+        raise Invalid({"fetched": ["Tiden då filen hämtades har inte varit än."]})
+    fetched = fetched or min(datetime.fromtimestamp(path.stat().st_mtime, UTC), scope.now)
     municipalities = municipalities_of(scope)
     names = {tenant.name.lower(): tenant.id for tenant in municipalities}
     counties = {_counties()[code] for tenant in municipalities if (code := (tenant.code or "")[:2]) in _counties()}
-    stored = {row.event_id: row for row in scope.db.scalars(select(PoliceEvent))}
+    stored = {row.event_id: row for row in scope.db.scalars(select(PoliceEvent).with_for_update())}
     try:
-        plan = sort_out(read_events(path), stored, names, counties)
+        plan = sort_out(read_events(path), stored, names, counties, fetched=fetched)
     except FileRefused as refused:
         raise Invalid({"file": [str(refused)]}) from None
-    first = {"versions": 1, "first_seen": scope.now, "last_changed": scope.now}
-    scope.insert_many(PoliceEvent, [{**columns, **first} for columns in plan.new])
+    if plan.refused and not (plan.new or plan.changed or plan.unchanged or plan.outside):
+        first = plan.refused[0]
+        raise Invalid({"file": [f"Ingen händelse i filen går att läsa. Rad {first.line}: {first.why}"]})
+    first = {"versions": 1, "first_seen": scope.now, "last_changed": scope.now, "fetched_at": fetched}
+    met = {event_id: sorted(hashes) for event_id, hashes in plan.met.items()}
+    scope.insert_many(PoliceEvent, [{**one, **first, "wordings": met[one["event_id"]]} for one in plan.new])
     for columns in plan.changed:
         row = stored[columns["event_id"]]
         for name, value in columns.items():
             setattr(row, name, value)
-        row.versions, row.last_changed = row.versions + 1, scope.now
+        row.versions, row.last_changed, row.fetched_at = row.versions + 1, scope.now, fetched
+    for columns in plan.unchanged:
+        row = stored[columns["event_id"]]
+        if row.content_hash == columns["content_hash"]:
+            row.fetched_at = max(row.fetched_at, fetched)
+    for event_id, hashes in plan.met.items():
+        if (row := stored.get(event_id)) and not hashes.issubset(row.wordings):
+            row.wordings = sorted({*row.wordings, *hashes})
     scope.db.flush()
     return plan
 
 
-@requires(permissions.EVENTS_READ)
+@requires(permissions.READ)
 def recent_events(scope: Scope, *, days: Days, limit: int = 200) -> list[PoliceEvent]:
     """What the police have published for these days, latest first: a municipality sees its own, the area all.
 

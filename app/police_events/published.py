@@ -1,9 +1,10 @@
 """Events as the Swedish police publish them (polisen.se): a selection made for the press, kept as outside information.
 Pure.
 
-Read with tolerance, because the source changes: a JSON list or one JSON object per line, dates that are not ISO 8601,
-the municipality in the name or in the location. Only name, summary, address and type are kept. The position is never
-read: it is the middle of a municipality or a county, not the place of the event.
+Read with tolerance, because the source changes: a JSON list, one JSON object per line, objects one after another, the
+list under `value`; dates that are not ISO 8601; the municipality in the name or in the location. Only name, summary,
+address and type are kept, as plain text in which whatever may point at a person is masked. The position is never read:
+it is the middle of a municipality or a county, not the place of the event.
 """
 
 import json
@@ -12,23 +13,34 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
-from io import StringIO
+from html import unescape
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 from unicodedata import normalize
 from uuid import UUID
 
 from app.figures.periods import MONTHS, STOCKHOLM
-from app.intake.csv_file import COMMAND_LINE, MEGABYTE, FileRefused
-from app.privacy import clean
+from app.privacy import clean, inspect, mask, must_quarantine
 
+LARGEST = 100
+"""Megabytes in one file."""
 LONGEST = {"name": 500, "summary": 10_000, "url": 1_000, "type": 200}
 
+_BEGINNING = re.compile(r"[\s,]*")
+_NEXT_LINE = re.compile(r"\n(?=[^\s}\],])")
+_SCRIPT = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
+_BREAK = re.compile(r"<(?:br|/p|/li|/div)\b[^<>]{0,200}>", re.IGNORECASE)
+_TAG = re.compile(r"<(?:/?[a-z]|!)[^<>]{0,2000}>", re.IGNORECASE)
 _MONTHS = tuple(month[:3] for month in MONTHS)
 _NAMED = re.compile(r"(\d{1,2}) ([a-zåäö]{3,9})\.? (?:kl\.? )?\d{1,2}[.:]\d\d(?!\d)", re.IGNORECASE | re.ASCII)
 _PUBLISHED = re.compile(
     r"(\d{4})-(\d\d?)-(\d\d?)[T ]{1,2}(\d\d?):(\d\d)(?::(\d\d)(?:\.\d{1,9})?)? ?(Z|[+-]\d\d:?\d\d)", re.ASCII
 )
+
+
+class FileRefused(Exception):
+    """Nothing in the file can be read; `str()` is the Swedish sentence, which holds nothing of the file."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +83,7 @@ class Plan:
     """What taking in a file does. Outside is not refused; `repeated` counts older doubles in the file.
 
     What belongs to the area is given as columns of a `PoliceEvent`; `municipality_id` is None when it is told for the
-    whole county.
+    whole county. `met` is event id -> the hashes of all its wordings in the file.
     """
 
     new: list[dict] = field(default_factory=list)
@@ -80,6 +92,7 @@ class Plan:
     outside: list[Event] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
     repeated: int = 0
+    met: dict[int, set[str]] = field(default_factory=dict)
 
 
 def read_events(path: Path | str) -> Iterator[Event | Refused]:
@@ -87,14 +100,14 @@ def read_events(path: Path | str) -> Iterator[Event | Refused]:
 
     A file without events is refused too: the source gives empty answers, and they do not mean that nothing happened.
     """
-    if Path(path).stat().st_size > COMMAND_LINE.size:
-        raise FileRefused("too_big", f"Filen är större än {COMMAND_LINE.size // MEGABYTE} MB. Dela den i flera.")
+    if Path(path).stat().st_size > LARGEST * 1_000_000:
+        raise FileRefused(f"Filen är större än {LARGEST} MB. Dela den i flera.")
     found = False
     for line, entry in _entries(path):
         found = True
         yield Refused(line, "Raden är inte giltig JSON.") if entry is _BROKEN else _event(line, entry)
     if not found:
-        raise FileRefused("no_events", "Filen innehåller inga händelser. Det behöver inte betyda att inget har hänt.")
+        raise FileRefused("Filen innehåller inga händelser. Det behöver inte betyda att inget har hänt.")
 
 
 def sort_out(
@@ -102,62 +115,90 @@ def sort_out(
     stored: Mapping[int, Any],
     municipality_names: Mapping[str, UUID],
     counties: Collection[str],
+    *,
+    fetched: datetime,
 ) -> Plan:
     """What is new, changed, unchanged, outside the area, and refused.
 
-    `stored` is event id -> what has `published_at` and `content_hash`; keys of `municipality_names` and names in
-    `counties` are lower case. Of an event that stands twice in the file, the version published last counts (the later
-    one when that is equal).
+    `stored` is event id -> what has `published_at`, `content_hash`, `wordings` (the hashes met before) and
+    `fetched_at`; keys of `municipality_names` and names in `counties` are lower case. A wording is as old as the file
+    it was `fetched` in: the police keep `datetime` when they edit. One that has been met before is never new.
     """
-    plan = Plan()
-    latest: dict[int, Event] = {}
+    plan, wordings, read = Plan(), {}, []
     for event in events:
         if isinstance(event, Refused):
             plan.refused.append(event)
-            continue
-        earlier = latest.get(event.event_id)
-        plan.repeated += earlier is not None
-        if earlier is None or event.published_at >= earlier.published_at:
-            latest[event.event_id] = event
-    for event in latest.values():
+        else:
+            wordings.setdefault(event.event_id, []).append(event)
+            read.append(event.published_at)
+    if not _oldest_first(read):
+        wordings = {event_id: versions[::-1] for event_id, versions in wordings.items()}
+    for event_id, versions in wordings.items():
+        former = stored.get(event_id)
+        before = frozenset(former.wordings) if former else frozenset()
+        # Of several in one file the one published last; of those, one not met before; of those, the last in the file.
+        _, event = max(
+            enumerate(versions), key=lambda at: (at[1].published_at, at[1].content_hash not in before, at[0])
+        )
+        plan.repeated += len(versions) - 1
         names = [place.lower() for place in event.places]
         municipality_id = next((municipality_names[name] for name in names if name in municipality_names), None)
         if municipality_id is None and not (event.county and any(name in counties for name in names)):
             plan.outside.append(event)
             continue
-        former, kind = stored.get(event.event_id), plan.new
+        plan.met[event_id] = {version.content_hash for version in versions}
+        kind = plan.new
         if former is not None:
-            # An old file after a newer one: what is stored is the later wording.
-            older = event.published_at < former.published_at
-            kind = plan.unchanged if older or former.content_hash == event.content_hash else plan.changed
+            older = (fetched, event.published_at) < (former.fetched_at, former.published_at)
+            kind = plan.unchanged if older or event.content_hash in before else plan.changed
         columns = {name: value for name, value in vars(event).items() if name != "places"}
         place = {"municipality_name": event.municipality_name, "county": event.county}
         kind.append({**columns, **place, "municipality_id": municipality_id})
     return plan
 
 
+def _oldest_first(published: list[datetime]) -> bool:
+    """Whether a file grows younger towards its end, as a collection does. The API's own answer has the newest first."""
+    steps = [one < following for one, following in pairwise(published) if one != following]
+    return sum(steps) * 2 > len(steps)
+
+
 _BROKEN = object()
+_WEB_PAGE = "Filen är en webbsida, inte polisens händelser. Hämta den igen från polisen.se/api/events."
 
 
-def _entries(path: Path | str) -> Iterable[tuple[int, object]]:
+def _entries(path: Path | str) -> Iterator[tuple[int, object]]:
     """(Line or number in the list, entry); `_BROKEN` stands for what is no JSON."""
     try:
         text = Path(path).read_text("utf-8-sig")
     except UnicodeDecodeError:
-        raise FileRefused("encoding", "Filen måste vara UTF-8.") from None
-    if not text.lstrip().startswith("["):
-        return ((line, _loaded(one)) for line, one in enumerate(StringIO(text), start=1) if one.strip())
-    entries = _loaded(text)
-    if not isinstance(entries, list):
-        raise FileRefused("json", "Filen är inte giltig JSON. Är den hel?")
-    return enumerate(entries, start=1)
+        raise FileRefused("Filen måste vara UTF-8.") from None
+    if text.lstrip().startswith("<"):
+        raise FileRefused(_WEB_PAGE)
+    for number, (line, value) in enumerate(_values(text)):
+        if value is _BROKEN and number == 0 and text.lstrip().startswith("["):
+            raise FileRefused("Filen är inte giltig JSON. Är den hel?")
+        entries = value.get("value") if isinstance(value, dict) and "id" not in value else value
+        if isinstance(entries, list):
+            yield from enumerate(entries, start=1)
+        else:
+            yield line, value
 
 
-def _loaded(text: str) -> object:
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError):  # not JSON; a number of thousands of digits; nested without end
-        return _BROKEN
+def _values(text: str) -> Iterator[tuple[int, object]]:
+    """(Line, value) of the values that stand one after another, whatever lies between them.
+
+    After one that cannot be read comes the next line that begins something: within an object lines are indented.
+    """
+    decoder, at, line, counted = json.JSONDecoder(), 0, 1, 0
+    while (start := _BEGINNING.match(text, at).end()) < len(text):
+        line, counted = line + text.count("\n", counted, start), start
+        try:
+            value, at = decoder.raw_decode(text, start)
+        except (ValueError, RecursionError):  # not JSON; a number of thousands of digits; nested without end
+            value, following = _BROKEN, _NEXT_LINE.search(text, start)
+            at = following.end() if following else len(text)
+        yield line, value
 
 
 class _Faulty(ValueError):
@@ -178,10 +219,25 @@ def _event(line: int, entry: object) -> Event | Refused:
     if not url.startswith(("https://polisen.se/", "/")) or url.startswith("//"):
         url = ""  # shown as a link, so it may lead nowhere else
     day, places = _day(name, published_at), _places(name, kind, entry.get("location"))
-    content = "\x1f".join((published_at.isoformat(), kind, name, summary, url))
     url = f"https://polisen.se{url}" if url[:1] == "/" else url
-    hash = sha256(content.encode()).hexdigest()
+    hash = wording_hash(published_at, kind, name, summary, url)
     return Event(event_id, published_at, day, kind, name, summary, url, places, hash)
+
+
+def wording_hash(published_at: datetime, *texts: str) -> str:
+    """The fingerprint of a wording: when it was published (UTC), its type, name, summary and address."""
+    return sha256("\x1f".join((published_at.isoformat(), *texts)).encode()).hexdigest()
+
+
+def plain_text(written: str) -> str:
+    """The text without markup, its entities as letters, and what may point at a person masked as in reports."""
+    for _layer in range(3):  # what has been escaped twice
+        text = unescape(_TAG.sub("", _BREAK.sub("\n", _SCRIPT.sub("", written))))
+        if text == written:
+            break
+        written = text
+    text = normalize("NFC", clean(written)).strip()
+    return mask(text, [one for one in inspect(text) if must_quarantine([one], insisted=True)])
 
 
 def _event_id(written: object) -> int:
@@ -202,7 +258,7 @@ def _text(entry: Mapping, key: str) -> str:
         raise _Faulty(f"Fältet {key} är ingen text.")
     if len(written) > LONGEST[key]:
         raise _Faulty(f"Fältet {key} är längre än {LONGEST[key]} tecken.")
-    text = normalize("NFC", clean(written)).strip()
+    text = plain_text(written)
     return text if key == "summary" else " ".join(text.split())
 
 
@@ -249,7 +305,7 @@ def _places(name: str, kind: str, location: object) -> tuple[str, ...]:
     if len(parts) > 2 and not kind.lower().endswith(f", {parts[-1].lower()}"):
         places.append(parts[-1])
     if isinstance(location, dict) and isinstance(location.get("name"), str):
-        elsewhere = normalize("NFC", " ".join(clean(location["name"]).split()))
+        elsewhere = " ".join(plain_text(location["name"][:1_000]).split())
         if elsewhere and elsewhere not in places:
             places.append(elsewhere)
     return tuple(place[:200] for place in places)

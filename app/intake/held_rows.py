@@ -1,0 +1,171 @@
+"""Rows that wait for a decision: changed since they were read in, withdrawn here, or far older than all others.
+
+Without database or clock. What a row would change is told without its free text.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from app.figures.periods import local
+from app.incidents.fields import FIELDS
+from app.incidents.rules import COUNTED, EXACT, Knowledge
+from app.incidents.service import WITHDRAWN
+from app.intake.incident_rows import ReportRow
+from app.intake.report_files import COLUMNS
+from app.taxonomy import service as taxonomy
+
+CHANGED, ANEW, AGAIN, OLD, STOPPED = "changed", "anew", "again", "old", "stopped"
+"""The row corrects a report · its report was withdrawn and it has changed since · withdrawn, and it says the same · its
+date · its report is stopped, and nothing may be done."""
+ALONE = timedelta(days=366)
+"""A row is asked about when no report is dated between it and so much later."""
+_MOMENTS, _IDS = ("earliest", "latest"), ("organisation_id", "named_place_id", "sub_area_id")
+_CHANGES = "Rapporten har ändrats här efter inläsningen."
+
+
+@dataclass(frozen=True)
+class HeldRow:
+    """A row that has changed nothing yet. `says`: what it would do, in Swedish; `columns`: what it would store.
+
+    `id` and `version` are those of the report that it would correct.
+    """
+
+    line: int
+    kind: str
+    says: list[str]
+    columns: dict
+    id: UUID | None = None
+    version: int = 0
+
+    def plain(self) -> dict:
+        """As values of JSON."""
+        columns = {name: _plain(value) for name, value in self.columns.items()}
+        return {**vars(self), "columns": columns, "id": self.id and str(self.id)}
+
+    @classmethod
+    def of_plain(cls, kept: dict) -> "HeldRow":
+        columns = {name: _meant(name, value) for name, value in kept["columns"].items()}
+        return cls(**{**kept, "columns": columns, "id": kept["id"] and UUID(kept["id"])})
+
+
+def held(row: ReportRow, former: Any, known: Knowledge) -> HeldRow | None:
+    """The row, when it says something else than the report that came with its key, or that has been withdrawn.
+
+    `former` has the report's columns. None: it is known, and there is nothing to decide.
+    """
+    same = former.intake_content == row.columns["intake_content"]
+    says = [] if same else differences(row, former, known)
+    report = {"id": former.id, "version": former.version}
+    if former.state == WITHDRAWN:
+        told = ["Rapporten är makulerad här. Raden kan läsas in som en ny rapport."]
+        return HeldRow(row.line, ANEW if says else AGAIN, [*told, *says], row.columns, **report)
+    if not says:
+        return None
+    if former.state != COUNTED:
+        return HeldRow(row.line, STOPPED, ["Rapporten är spärrad. Rätta den på dess egen sida.", *says], {}, **report)
+    columns = {
+        name: value for name, value in row.columns.items() if name not in ("organisation_id", "intake_key", "state")
+    }
+    if not row.says_who_reads:
+        columns.pop("access_class")
+    return HeldRow(row.line, CHANGED, [*says, *([_CHANGES] if former.version > 1 else [])], columns, **report)
+
+
+def too_old(row: ReportRow, before: date | None) -> HeldRow | None:
+    """The row, when it is dated before this day."""
+    day = row.columns["local_date"]
+    if before is None or day >= before:
+        return None
+    told = f"{COLUMNS['earliest'][0]}: {day} är mer än ett år äldre än de andra rapporterna. Stämmer årtalet?"
+    return HeldRow(row.line, OLD, [told], row.columns)
+
+
+def first_plausible(days: Mapping[date, int], months: Mapping[date, int]) -> date | None:
+    """The day before which a row is asked about; None when no row is.
+
+    `days` are those of the file and `months` (their first days) those of what is stored, with how many reports each
+    has. Asked about are the oldest rows when nothing is dated within ALONE after them, and they are the fewer.
+    """
+    dated = {day: days.get(day, 0) + months.get(day, 0) for day in {*days, *months}}
+    total, passed, found = sum(dated.values()), 0, None
+    ordered = sorted(dated)
+    for day, following in zip(ordered, ordered[1:], strict=False):
+        passed += dated[day]
+        if following - day > ALONE and passed <= total - passed:
+            found = following
+    return found
+
+
+def differences(row: ReportRow, former: Any, known: Knowledge) -> list[str]:
+    """What the row says otherwise than the report, column by column, from → to; of the text only that it does."""
+    new, found = row.columns, []
+    exact = EXACT in (new["precision"], former.precision)
+    for name, column in _COMPARED.items():
+        before, after = getattr(former, name), new[name]
+        if before == after or (name == "sub_area_id" and (exact or new["named_place_id"])):
+            continue
+        found.append(f"{column}: {_worded(name, before, known)} → {_worded(name, after, known)}")
+    if exact and (former.lat, former.lon) != (new["lat"], new["lon"]):
+        found.append("lat, lon: punkten är flyttad")
+    if row.says_who_reads and former.access_class != new["access_class"]:
+        found.append(_who_reads(former.access_class, new["access_class"]))
+    if former.text != new["text"]:
+        found.append(f"{COLUMNS['text'][0]}: texten är ändrad")
+    return found
+
+
+_COMPARED = {
+    "category_id": COLUMNS["category"][0],
+    **{
+        name: COLUMNS[name][0]
+        for name in (
+            "earliest",
+            "latest",
+            "named_place_id",
+            "sub_area_id",
+            "precision",
+            "how",
+            "source",
+            "reported_to_police",
+            "people_band",
+        )
+    },
+}
+"""Column of a report -> how a file names it."""
+
+
+def _who_reads(former: str, wanted: str) -> str:
+    labels = FIELDS["access_class"].labels
+    told = f"{COLUMNS['access_class'][0]}: {labels.get(former, former)} → {labels[wanted]}"
+    return f"{told} (en fil ger aldrig en rapport fler läsare)"
+
+
+def _worded(name: str, value: Any, known: Knowledge) -> str:
+    if value is None:
+        return "–"
+    if name == "category_id":
+        return taxonomy.categories()[value].name
+    if name in _MOMENTS:
+        return f"{local(value):%Y-%m-%d %H:%M}"
+    if name == "named_place_id":
+        return known.named_places[value].name if value in known.named_places else "–"
+    if name == "sub_area_id":
+        return next((area.name for area in known.sub_areas if area.id == value), "–")
+    return FIELDS[name].labels.get(value, value)
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else str(value) if isinstance(value, UUID) else value
+
+
+def _meant(name: str, value: Any) -> Any:
+    if value is None:
+        return None
+    if name in _MOMENTS:
+        return datetime.fromisoformat(value)
+    if name == "local_date":
+        return date.fromisoformat(value)
+    return UUID(value) if name in _IDS else value
