@@ -1,7 +1,7 @@
 """What commands stand on: an installation's addresses, its database as the worker's role, and how they speak.
 
-The addresses stand in the environment, or belong to this checkout's own instance, whose servers are found running or
-started for as long as the command works.
+The addresses stand in the installation's settings file or in the environment. Only where neither says anything do they
+belong to this checkout's own instance, whose servers are found running or started for as long as the command works.
 """
 
 import os
@@ -24,6 +24,7 @@ from sqlalchemy import create_engine
 from sqlalchemy.exc import OperationalError
 
 from app import domains
+from config import settings_file
 from config.local.instance import CHECKOUT, Instance
 from config.settings import Settings
 from tenants import runs
@@ -34,7 +35,15 @@ from tenants.models import Tenant
 from tenants.registry import find_tenant
 from tenants.scope import Database, Scope
 
-SETTINGS = ("DATABASE_URL", "WORKER_DATABASE_URL", "REDIS_URL")
+ADDRESSES = (
+    "DATABASE_URL",
+    "WORKER_DATABASE_URL",
+    "OWNER_DATABASE_URL",
+    "BACKUP_DATABASE_URL",
+    "REDIS_URL",
+    "SAMSYN_KEY_FILE",
+)
+"""Whoever sets one of these means an installation: what is missing beside it is never filled from the embedded one."""
 tenant_option = click.option("--tenant", required=True, help="platsens adress, till exempel koping")
 
 
@@ -76,7 +85,10 @@ def bring_up_to_date(environment: dict[str, str]) -> None:
     """
     url = environment.get("OWNER_DATABASE_URL")
     if not url:
-        raise Trouble("OWNER_DATABASE_URL is missing: the role that owns the tables (samsyn_owner).")
+        place = settings_file.place(environment)
+        raise Trouble(
+            f"missing in the environment and in {place}: OWNER_DATABASE_URL (the role that owns the tables, samsyn_owner)"
+        )
     config = Config(str(CHECKOUT / "alembic.ini"))
     config.set_main_option("script_location", str(CHECKOUT / "migrations"))
     engine = create_engine(url)
@@ -104,18 +116,28 @@ def _unknown_version(environment: dict[str, str]) -> str:
     return f"Uppgifterna i {folder} {told} Flytta eller ta bort mappen {folder} och starta igen."
 
 
-def addresses_are_given() -> bool:
-    """Whether the environment says where database and queue are (production), at least in part."""
-    return any(os.environ.get(name) for name in (*SETTINGS, "OWNER_DATABASE_URL"))
+def addresses_are_given() -> str:
+    """The settings file or the first setting of the environment that names an installation; empty when none does.
+
+    Raises BadSettings when there is a settings file that cannot be used.
+    """
+    if settings_file.of_file(os.environ):
+        return str(settings_file.place(os.environ))
+    return next((name for name in ADDRESSES if os.environ.get(name, "").strip()), "")
 
 
 @contextmanager
 def addresses() -> Iterator[dict[str, str]]:
-    """The addresses: from the environment where they are set, else of this checkout's instance."""
+    """The addresses: of the installation where one is named, else of this checkout's instance, which is then said."""
     if addresses_are_given():
-        yield dict(os.environ)
+        if names := settings_file.overruled(os.environ):
+            place = settings_file.place(os.environ)
+            say(f"Miljöns {' och '.join(names)} gäller före det som står i {place}.", file=sys.stderr)
+        yield settings_file.completed(os.environ)
         return
-    with Instance.from_environment(os.environ).servers(progress=lambda text: say(text, file=sys.stderr)) as servers:
+    instance = Instance.from_environment(os.environ)
+    say(f"Arbetar i den inbyggda databasen under {instance.var}{os.sep}", file=sys.stderr)
+    with instance.servers(progress=lambda text: say(text, file=sys.stderr)) as servers:
         yield {**os.environ, **servers}
 
 
@@ -123,7 +145,7 @@ def addresses() -> Iterator[dict[str, str]]:
 def installation() -> Iterator[Installation]:
     """What one command works with; a checkout's own database is first brought to this version."""
     with addresses() as environment:
-        if "OWNER_DATABASE_URL" in environment and not os.environ.get("WORKER_DATABASE_URL"):
+        if not addresses_are_given():
             bring_up_to_date(environment)
         here = set_up(environment)
         try:
