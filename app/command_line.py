@@ -87,7 +87,7 @@ def bring_up_to_date(environment: dict[str, str]) -> None:
     if not url:
         place = settings_file.place(environment)
         raise Trouble(
-            f"missing in the environment and in {place}: OWNER_DATABASE_URL (the role that owns the tables, samsyn_owner)"
+            f"missing in the environment and in {place}: OWNER_DATABASE_URL (samsyn_owner, who owns the tables)"
         )
     config = Config(str(CHECKOUT / "alembic.ini"))
     config.set_main_option("script_location", str(CHECKOUT / "migrations"))

@@ -1,7 +1,7 @@
 """The command line: `samsyn …` (in a checkout: `./run …`).
 
-In production the addresses stand in the installation's settings file or in the environment. Where neither says anything,
-commands find the instance that `./run` has started, or start its servers themselves for as long as they work.
+In production the addresses stand in the installation's settings file or in the environment. Where neither says
+anything, commands find the instance that `./run` has started, or start its servers themselves for as long as they work.
 """
 
 import os
@@ -25,7 +25,7 @@ from app.command_line import (
 from app.demo import commands as demo
 from config.local.children import StartError
 from config.local.instance import CHECKOUT, Instance
-from config.local.processes import check_port, run_all
+from config.local.processes import check_port, product_account, run_all
 from config.settings import BadSettings, number_in
 from tenants.errors import Conflict, Invalid, NotAllowed, NotFound, Unavailable
 from tenants.profile import Profile
@@ -119,7 +119,15 @@ def _run_all(instance: Instance, port: int, developing: bool) -> None:
                 demo.say_sign_ins(set_up(environment), address)
             say("\nAvsluta med Ctrl-C.")
 
-        run_all(environment, port, on_ready=ready, progress=say, developing=developing)
+        run_all(
+            environment,
+            port,
+            on_ready=ready,
+            progress=say,
+            developing=developing,
+            become=product_account(environment, say),
+            look_after_servers=partial(instance.look_after_servers, say),
+        )
 
 
 def _port() -> int:

@@ -5,8 +5,11 @@ Give another address with `--bind`; `WEB_CONCURRENCY` sets the number of worker 
 
 import os
 import sys
+from pathlib import Path
 
-from config.settings_file import BadSettings, completed
+sys.path.append(str(Path(__file__).parents[1]))  # where another product is served, or the working folder another
+
+from config.settings_file import BadSettings, completed  # noqa: E402
 
 try:
     _settings = completed(os.environ)

@@ -123,9 +123,7 @@ class Settings:
             secret = Path(path).read_bytes().strip()
         except PermissionError:
             user = settings_file.user_name()
-            faults.append(
-                f"SAMSYN_KEY_FILE cannot be read by the user {user}, who must own it: chown {user} {path}; chmod 600 {path}"
-            )
+            faults.append(f"SAMSYN_KEY_FILE cannot be read by the user {user}, who must own it (chown {user} {path})")
             return b""
         except OSError as error:
             faults.append(f"SAMSYN_KEY_FILE cannot be read: {error.strerror}")

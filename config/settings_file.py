@@ -1,8 +1,8 @@
 """The one settings file of an installation: what every process and every command reads.
 
-`SAMSYN_SETTINGS` names it, else it is `/etc/samsyn/samsyn.env` where that exists. Lines are `NAME=value`, as systemd and
-Docker read them: blank lines and those that begin with `#` say nothing, a value may stand in quotation marks. What the
-environment says goes before what the file says.
+`SAMSYN_SETTINGS` names it, else it is `/etc/samsyn/samsyn.env` where that exists. Lines are `NAME=value`, as systemd
+and Docker read them: blank lines and those that begin with `#` say nothing, a value may stand in quotation marks. What
+the environment says goes before what the file says.
 """
 
 import os
