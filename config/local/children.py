@@ -56,7 +56,7 @@ def spawn(
 ) -> subprocess.Popen:
     """Start a child that writes to `output`, or where we do when it is None; it runs `become` before the program.
 
-    It has a process group of its own: Ctrl-C in the terminal reaches us alone, and we stop the children in order.
+    What it makes is its account's own. It has a process group of its own: Ctrl-C in the terminal reaches us alone, and we stop the children in order.
     """
     streams = {"stdin": subprocess.DEVNULL, "stdout": output, "stderr": output}
     dying = dying_with_parent(at_our_death)
@@ -65,7 +65,7 @@ def spawn(
         become()
         dying()  # last: the kernel forgets it when the account changes
 
-    return subprocess.Popen(command, process_group=0, preexec_fn=before_exec, **streams, **options)
+    return subprocess.Popen(command, process_group=0, umask=0o077, preexec_fn=before_exec, **streams, **options)
 
 
 def open_private(path: Path, *, anew: bool) -> IO[bytes]:

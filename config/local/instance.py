@@ -27,7 +27,7 @@ import psycopg
 from psycopg import sql
 
 from config.local.accounts import account_for_postgres, account_for_product, hand_over, reachable
-from config.local.children import Progress, StartError
+from config.local.children import Progress, StartError, open_private
 from config.local.servers import Server, redis_answers, running_postgres, running_redis, socket_answers
 
 DATABASE = "samsyn"
@@ -244,7 +244,7 @@ class Instance:
     def _lock(self, name: str, shared: bool = False, waiting: Callable[[], object] = lambda: None) -> Iterator[None]:
         """Hold the file lock `var/<name>.lock`; call `waiting` once when it is not free at once."""
         kind = fcntl.LOCK_SH if shared else fcntl.LOCK_EX
-        with (self.var / f"{name}.lock").open("w") as file:
+        with open_private(self.var / f"{name}.lock", anew=False) as file:
             try:
                 fcntl.flock(file, kind | fcntl.LOCK_NB)
             except BlockingIOError:

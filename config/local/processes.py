@@ -168,7 +168,7 @@ def product_account(environment: Mapping[str, str], progress: Progress) -> Calla
         return lambda: None
     key, var = Path(environment["SAMSYN_KEY_FILE"]), Path(environment["SAMSYN_VAR"])
     become = becoming(account, [CHECKOUT, CHECKOUT / "node_modules", Path(sys.prefix), Path(sys.base_prefix), var])
-    read = [CHECKOUT / "wsgi.py", CHECKOUT / "app" / "templates" / "page.html", key]
+    read = [CHECKOUT / "wsgi.py", CHECKOUT / "app" / "templates" / "layout.html", key]
     if may_work(become, CHECKOUT, read, var / "documents"):
         return become
     progress(
