@@ -20,7 +20,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine
+from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.exc import OperationalError
 
 from app import domains
@@ -81,7 +81,8 @@ class Installation:
 def bring_up_to_date(environment: dict[str, str]) -> None:
     """Migrate as the role that owns the tables, and write the rows that come with a version.
 
-    Raises Trouble without its address, UnknownVersion, and Unavailable when nobody answers there.
+    Raises Trouble without its address or while an older web, worker or calendar is connected, UnknownVersion, and
+    Unavailable when nobody answers there.
     """
     url = environment.get("OWNER_DATABASE_URL")
     if not url:
@@ -92,11 +93,18 @@ def bring_up_to_date(environment: dict[str, str]) -> None:
     config = Config(str(CHECKOUT / "alembic.ini"))
     config.set_main_option("script_location", str(CHECKOUT / "migrations"))
     engine = create_engine(url)
-    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+    scripts = ScriptDirectory.from_config(config)
+    known = {script.revision for script in scripts.walk_revisions()}
     try:
         with engine.begin() as connection:
-            if not known.issuperset(MigrationContext.configure(connection).get_current_heads()):
+            heads = set(MigrationContext.configure(connection).get_current_heads())
+            if not known.issuperset(heads):
                 raise UnknownVersion(_unknown_version(environment))
+            if heads and heads != set(scripts.get_heads()) and (at_work := _at_work(connection)):
+                raise Trouble(
+                    f"En äldre version arbetar i databasen ({', '.join(at_work)} är anslutna). "
+                    "Stoppa webb, arbetare och kalender, och uppdatera sedan."
+                )
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
             for rows in domains.modules("stored"):
@@ -105,6 +113,15 @@ def bring_up_to_date(environment: dict[str, str]) -> None:
         raise Unavailable("database") from error
     finally:
         engine.dispose()
+
+
+def _at_work(connection: Connection) -> list[str]:
+    """The login roles of the product that are connected now."""
+    asked = (
+        "SELECT DISTINCT usename FROM pg_stat_activity WHERE datname = current_database() "
+        "AND starts_with(usename::text, 'samsyn_') AND usename NOT IN (current_user, 'samsyn_backup') ORDER BY usename"
+    )
+    return list(connection.scalars(text(asked)))
 
 
 def _unknown_version(environment: dict[str, str]) -> str:

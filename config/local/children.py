@@ -56,7 +56,8 @@ def spawn(
 ) -> subprocess.Popen:
     """Start a child that writes to `output`, or where we do when it is None; it runs `become` before the program.
 
-    What it makes is its account's own. It has a process group of its own: Ctrl-C in the terminal reaches us alone, and we stop the children in order.
+    What it makes is its account's own. It has a process group of its own: Ctrl-C in the terminal reaches us alone, and
+    we stop the children in order.
     """
     streams = {"stdin": subprocess.DEVNULL, "stdout": output, "stderr": output}
     dying = dying_with_parent(at_our_death)
