@@ -1,4 +1,11 @@
-# One image for web, worker, calendar and commands; docker-compose.yml shows how each is started.
+# One image for web, worker, calendar and commands, the last of this file, and one (target `roles`) that makes the login
+# roles of this version; docker-compose.yml shows how each is started.
+
+FROM postgres:18 AS roles
+COPY config/roles.sql config/passwords.sh /samsyn/
+USER postgres
+ENTRYPOINT []
+CMD ["sh", "-c", "psql --quiet -v ON_ERROR_STOP=1 -f /samsyn/roles.sql && sh /samsyn/passwords.sh"]
 
 FROM python:3.13-slim AS packages
 RUN python -m venv /packages

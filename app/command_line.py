@@ -1,7 +1,7 @@
 """What commands stand on: an installation's addresses, its database as the worker's role, and how they speak.
 
-The addresses stand in the environment, or belong to this checkout's own instance, whose servers are found running or
-started for as long as the command works.
+The addresses stand in the installation's settings file or in the environment. Only where neither says anything do they
+belong to this checkout's own instance, whose servers are found running or started for as long as the command works.
 """
 
 import os
@@ -20,10 +20,11 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine
+from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.exc import OperationalError
 
 from app import domains
+from config import settings_file
 from config.local.instance import CHECKOUT, Instance
 from config.settings import Settings
 from tenants import runs
@@ -34,7 +35,15 @@ from tenants.models import Tenant
 from tenants.registry import find_tenant
 from tenants.scope import Database, Scope
 
-SETTINGS = ("DATABASE_URL", "WORKER_DATABASE_URL", "REDIS_URL")
+ADDRESSES = (
+    "DATABASE_URL",
+    "WORKER_DATABASE_URL",
+    "OWNER_DATABASE_URL",
+    "BACKUP_DATABASE_URL",
+    "REDIS_URL",
+    "SAMSYN_KEY_FILE",
+)
+"""Whoever sets one of these means an installation: what is missing beside it is never filled from the embedded one."""
 tenant_option = click.option("--tenant", required=True, help="platsens adress, till exempel koping")
 
 
@@ -80,19 +89,30 @@ class Installation:
 def bring_up_to_date(environment: dict[str, str]) -> None:
     """Migrate as the role that owns the tables, and write the rows that come with a version.
 
-    Raises Trouble without its address, UnknownVersion, and Unavailable when nobody answers there.
+    Raises Trouble without its address or while an older web, worker or calendar is connected, UnknownVersion, and
+    Unavailable when nobody answers there.
     """
     url = environment.get("OWNER_DATABASE_URL")
     if not url:
-        raise Trouble("OWNER_DATABASE_URL is missing: the role that owns the tables (samsyn_owner).")
+        place = settings_file.place(environment)
+        raise Trouble(
+            f"missing in the environment and in {place}: OWNER_DATABASE_URL (samsyn_owner, who owns the tables)"
+        )
     config = Config(str(CHECKOUT / "alembic.ini"))
     config.set_main_option("script_location", str(CHECKOUT / "migrations"))
     engine = create_engine(url)
-    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+    scripts = ScriptDirectory.from_config(config)
+    known = {script.revision for script in scripts.walk_revisions()}
     try:
         with engine.begin() as connection:
-            if not known.issuperset(MigrationContext.configure(connection).get_current_heads()):
+            heads = set(MigrationContext.configure(connection).get_current_heads())
+            if not known.issuperset(heads):
                 raise UnknownVersion(_unknown_version(environment))
+            if heads and heads != set(scripts.get_heads()) and (at_work := _at_work(connection)):
+                raise Trouble(
+                    f"En äldre version arbetar i databasen ({', '.join(at_work)} är anslutna). "
+                    "Stoppa webb, arbetare och kalender, och uppdatera sedan."
+                )
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
             for rows in domains.modules("stored"):
@@ -101,6 +121,15 @@ def bring_up_to_date(environment: dict[str, str]) -> None:
         raise Unavailable("database") from error
     finally:
         engine.dispose()
+
+
+def _at_work(connection: Connection) -> list[str]:
+    """The login roles of the product that are connected now."""
+    asked = (
+        "SELECT DISTINCT usename FROM pg_stat_activity WHERE datname = current_database() "
+        "AND starts_with(usename::text, 'samsyn_') AND usename NOT IN (current_user, 'samsyn_backup') ORDER BY usename"
+    )
+    return list(connection.scalars(text(asked)))
 
 
 def _unknown_version(environment: dict[str, str]) -> str:
@@ -112,18 +141,28 @@ def _unknown_version(environment: dict[str, str]) -> str:
     return f"Uppgifterna i {folder} {told} Flytta eller ta bort mappen {folder} och starta igen."
 
 
-def addresses_are_given() -> bool:
-    """Whether the environment says where database and queue are (production), at least in part."""
-    return any(os.environ.get(name) for name in (*SETTINGS, "OWNER_DATABASE_URL"))
+def addresses_are_given() -> str:
+    """The settings file or the first setting of the environment that names an installation; empty when none does.
+
+    Raises BadSettings when there is a settings file that cannot be used.
+    """
+    if settings_file.of_file(os.environ):
+        return str(settings_file.place(os.environ))
+    return next((name for name in ADDRESSES if os.environ.get(name, "").strip()), "")
 
 
 @contextmanager
 def addresses() -> Iterator[dict[str, str]]:
-    """The addresses: from the environment where they are set, else of this checkout's instance."""
+    """The addresses: of the installation where one is named, else of this checkout's instance, which is then said."""
     if addresses_are_given():
-        yield dict(os.environ)
+        if names := settings_file.overruled(os.environ):
+            place = settings_file.place(os.environ)
+            say(f"Miljöns {' och '.join(names)} gäller före det som står i {place}.", file=sys.stderr)
+        yield settings_file.completed(os.environ)
         return
-    with Instance.from_environment(os.environ).servers(progress=lambda text: say(text, file=sys.stderr)) as servers:
+    instance = Instance.from_environment(os.environ)
+    say(f"Arbetar i den inbyggda databasen under {instance.var}{os.sep}", file=sys.stderr)
+    with instance.servers(progress=lambda text: say(text, file=sys.stderr)) as servers:
         yield {**os.environ, **servers}
 
 
@@ -131,7 +170,7 @@ def addresses() -> Iterator[dict[str, str]]:
 def installation() -> Iterator[Installation]:
     """What one command works with; a checkout's own database is first brought to this version."""
     with addresses() as environment:
-        if "OWNER_DATABASE_URL" in environment and not os.environ.get("WORKER_DATABASE_URL"):
+        if not addresses_are_given():
             bring_up_to_date(environment)
         here = set_up(environment)
         try:

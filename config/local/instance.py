@@ -5,6 +5,8 @@
     var/instance.json   what runs now: sockets, process ids, port; and where the database lies when not in `var/`
     var/postgres redis documents log
 
+Root's var/ belongs to root; in it key, documents and redis belong to the product's account, postgres to PostgreSQL's.
+
 Whoever needs the servers first starts them and stops them again when the last user is done; others attach.
 """
 
@@ -24,9 +26,9 @@ from urllib.parse import quote
 import psycopg
 from psycopg import sql
 
-from config.local.binaries import account_for_postgres, reachable
-from config.local.children import StartError
-from config.local.servers import redis_answers, running_postgres, running_redis, socket_answers
+from config.local.accounts import account_for_postgres, account_for_product, hand_over, reachable
+from config.local.children import Progress, StartError, open_private
+from config.local.servers import Server, redis_answers, running_postgres, running_redis, socket_answers
 
 DATABASE = "samsyn"
 ROLES = {
@@ -39,14 +41,13 @@ ROLES_SQL = Path(__file__).parents[1] / "roles.sql"
 CHECKOUT = Path(__file__).resolve().parents[2]
 HIDDEN_CLUSTERS = Path("/var/lib/samsyn")  # root's databases whose var/ nobody may not enter
 
-Progress = Callable[[str], object]
-
 
 class Instance:
     """The instance whose files lie in `var`."""
 
     def __init__(self, var: Path) -> None:
         self.var = var.absolute()
+        self._servers: list[Server] = []  # those we started ourselves
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> "Instance":
@@ -100,16 +101,15 @@ class Instance:
         progress("Startar databasen och kön …")
         with (
             contextlib.ExitStack() as until_gone,
-            running_postgres(self._choose_cluster(), durable=True) as database,
-            running_redis(self.var / "redis") as queue,
+            running_postgres(self._choose_cluster(), durable=True, progress=progress) as database,
+            running_redis(self.var / "redis", progress=progress) as queue,
             contextlib.ExitStack() as at_end,
         ):
             self._prepare(database.url)
-            self.remember(
-                sockets={"postgres": str(database.socket), "redis": str(queue.socket)},
-                pids={"starter": os.getpid(), "postgres": database.pid, "redis": queue.pid},
-                port=None,
-            )
+            self._servers = [database, queue]
+            at_end.callback(self._servers.clear)
+            self.remember(sockets={"postgres": str(database.socket), "redis": str(queue.socket)}, port=None)
+            self._remember_processes()
             at_end.callback(self.remember, sockets=None, pids=None, port=None)
             environment = self._environment()
             try:
@@ -119,6 +119,15 @@ class Instance:
                 until_gone.enter_context(self._lock("start"))
                 waiting = "Väntar på ett annat Samsyn-kommando som använder databasen (Ctrl-C stoppar ändå) …"
                 until_gone.enter_context(self._lock("use", waiting=lambda: progress(waiting)))
+
+    def _remember_processes(self) -> None:
+        database, queue = self._servers
+        self.remember(pids={"starter": os.getpid(), "postgres": database.pid, "redis": queue.pid})
+
+    def look_after_servers(self, progress: Progress, unless: Callable[[], bool]) -> None:
+        """Start again those of our own servers that have died, and say so; give up waiting for one when `unless()`."""
+        if any([server.look(progress, unless) for server in self._servers]):
+            self._remember_processes()
 
     def refuse_a_second(self) -> None:
         """Raise StartError when a whole instance is up here: before its own port is taken for somebody else's."""
@@ -149,21 +158,32 @@ class Instance:
                 # Root's PostgreSQL is another account, which must pass through but need not see what is in it.
                 self.var.chmod(0o711 if account_for_postgres() else 0o700)
             with self._lock("start"):
-                for name in ("documents", "log"):
-                    (self.var / name).mkdir(mode=0o700, exist_ok=True)
+                (self.var / "log").mkdir(mode=0o700, exist_ok=True)
                 if not (self.var / "key").exists():
                     _write_private(self.var / "key", secrets.token_hex(32) + "\n")
                 self.facts()
+                product = account_for_product()
+                hand_over(self.var / "documents", product)
+                if product:
+                    os.chown(self.var / "key", product["user"], product["group"], follow_symlinks=False)
         except PermissionError as error:
             raise StartError(
                 f"Mappen {self.var} får inte ändras av den här användaren. Starta som den som äger "
                 "mappen, eller ange en annan med SAMSYN_VAR=…"
             ) from error
+        except OSError as error:
+            raise StartError(
+                f"Mappen {self.var} går inte att skriva i ({error.strerror}). Ange en annan med SAMSYN_VAR=…"
+            ) from error
 
     def _choose_cluster(self) -> Path:
         """Where the cluster lies. As root it may have to lie outside `var/`: under a home only root may enter."""
         facts, owner = self.facts(), account_for_postgres().get("user", os.geteuid())
-        if "cluster" not in facts and not (self.var / "postgres").exists() and not reachable(self.var):
+        if (
+            "cluster" not in facts
+            and not (self.var / "postgres").exists()
+            and not reachable(self.var, account_for_postgres())
+        ):
             try:
                 HIDDEN_CLUSTERS.mkdir(mode=0o711, parents=True, exist_ok=True)
             except OSError as error:
@@ -224,7 +244,7 @@ class Instance:
     def _lock(self, name: str, shared: bool = False, waiting: Callable[[], object] = lambda: None) -> Iterator[None]:
         """Hold the file lock `var/<name>.lock`; call `waiting` once when it is not free at once."""
         kind = fcntl.LOCK_SH if shared else fcntl.LOCK_EX
-        with (self.var / f"{name}.lock").open("w") as file:
+        with open_private(self.var / f"{name}.lock", anew=False) as file:
             try:
                 fcntl.flock(file, kind | fcntl.LOCK_NB)
             except BlockingIOError:

@@ -16,12 +16,12 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from config.local.children import StartError, becomes_ready, spawn, stop
+from config.local.accounts import account_for_product, becoming, may_work
+from config.local.children import Progress, StartError, Waiting, end_group, open_private, spawn, stop
 from config.local.instance import CHECKOUT, ROLES, Instance
 
 HOST = "127.0.0.1"
 GUNICORN_SETTINGS = Path(__file__).parents[1] / "gunicorn.py"
-READY_SECONDS = 120.0
 STOP_SECONDS = 10.0
 LONGEST_PAUSE = 30.0
 PRODUCT = ("app", "config", "tenants", "workers")  # their files, beside `wsgi.py`, are looked at while developing
@@ -40,6 +40,7 @@ class _Part:
     folder: Path
     environment: dict[str, str]
     log: Path | None
+    become: Callable[[], None]
     child: subprocess.Popen[bytes] | None = None
     pause: float = 1.0
     started: float = 0.0
@@ -47,9 +48,9 @@ class _Part:
     log_at_start: int = 0
 
     def start(self) -> subprocess.Popen[bytes]:
-        with self.log.open("ab") if self.log else contextlib.nullcontext() as output:
+        with open_private(self.log, anew=False) if self.log else contextlib.nullcontext() as output:
             self.log_at_start = output.tell() if output else 0
-            self.child = spawn(self.command, output, signal.SIGTERM, cwd=self.folder, env=self.environment)
+            self.child = spawn(self.command, output, signal.SIGTERM, self.become, cwd=self.folder, env=self.environment)
         self.started = time.monotonic()
         return self.child
 
@@ -71,6 +72,7 @@ class _Part:
         code = self.child.poll()
         if code is None:
             return None
+        end_group(self.child)  # gunicorn's children outlive it and hold its port
         pause = 1.0 if now - self.started > 60 else self.pause
         self.child, self.start_again_at, self.pause = None, now + pause, min(2 * pause, LONGEST_PAUSE)
         named = f"{self.name} ({self.log.name})" if self.log else self.name
@@ -88,16 +90,19 @@ def run_all(
     port: int,
     on_ready: Callable[[str], object],
     *,
-    progress: Callable[[str], object] = print,
+    progress: Progress = print,
     folder: Path = CHECKOUT,
     developing: bool = False,
+    become: Callable[[], None] = lambda: None,
+    look_after_servers: Callable[[Callable[[], bool]], object] = lambda _unless: None,
 ) -> None:
     """Run web, worker and calendar until Ctrl-C or SIGTERM; call `on_ready(address)` once the web answers.
 
     `environment` is the children's whole environment and names `SAMSYN_VAR`, where the logs go; `folder` holds
     `wsgi.py` and `workers`. `developing`: what they log goes to the console, and all three are started again when a
-    file of the product changes. Must be called from the main thread. Raises StartError when the port is taken or the
-    web does not answer within two minutes.
+    file of the product changes. `become` runs in each child before its program (`product_account`);
+    `look_after_servers` is called again and again, and gives up waiting when what it is given says True. Must be
+    called from the main thread. Raises StartError when the port is taken or the web ends before it has answered.
     """
     check_port(port)
     instance = Instance.from_environment(environment)
@@ -111,7 +116,7 @@ def run_all(
         # The web does not get the worker's login nor the other way round, and neither gets the owner's.
         own = {name: value for name, value in environment.items() if name not in ROLES.keys() - {login}}
         own |= {"PORT": str(port), "PYTHONUNBUFFERED": "1"}
-        return _Part(name, [sys.executable, "-m", *module], folder, own, None if developing else logs / log)
+        return _Part(name, [sys.executable, "-m", *module], folder, own, None if developing else logs / log, become)
 
     serving = ("gunicorn", "-c", str(GUNICORN_SETTINGS), "--bind", f"{HOST}:{port}", "wsgi:app")
     web = part("Webben", "web.log", "DATABASE_URL", *serving)
@@ -126,18 +131,21 @@ def run_all(
                 one.end(hurried=lambda: len(asked) > 1)
 
         files = _files(folder) if developing else {}
+        waiting, is_up = Waiting(progress, "Väntar på att webben ska svara"), False
         try:
-            child, *_ = [one.start() for one in (web, worker, calendar)]
-            up = becomes_ready(child, lambda: bool(asked) or _web_answers(port), time.monotonic() + READY_SECONDS)
-            if asked:
-                return
-            if not up:
-                raise StartError(f"Webben startade inte. {web.said()}")
-            instance.remember(port=port)
-            on_ready(f"http://{HOST}:{port}")
-            progress("Startar om när en fil ändras." if developing else f"Loggar: {logs}{os.sep}")
+            for one in (web, worker, calendar):
+                one.start()
             while not asked:
-                if developing and (now := _files(folder)) != files:
+                look_after_servers(lambda: bool(asked))
+                if not is_up:
+                    if web.child is None or web.child.poll() is not None:
+                        raise StartError(f"Webben startade inte. {web.said()}")
+                    if is_up := _web_answers(port):
+                        instance.remember(port=port)
+                        on_ready(f"http://{HOST}:{port}")
+                        progress("Startar om när en fil ändras." if developing else f"Loggar: {logs}{os.sep}")
+                    waiting.tell()
+                elif developing and (now := _files(folder)) != files:
                     changed = sorted({path for path, _ in now.items() ^ files.items()})
                     progress(f"Startar om: {', '.join(changed[:3])}{' …' if len(changed) > 3 else ''} är ändrad.")
                     files = now
@@ -149,6 +157,25 @@ def run_all(
         finally:
             end_all()
             instance.remember(port=None)
+
+
+def product_account(environment: Mapping[str, str], progress: Progress) -> Callable[[], None]:
+    """What a child of root does to be no longer root; nothing for a plain user, and nothing, which is said, where the
+    product's account could not work: in a checkout whose files only root may read, or where the kernel refuses.
+    """
+    account = account_for_product()
+    if not account:
+        return lambda: None
+    key, var = Path(environment["SAMSYN_KEY_FILE"]), Path(environment["SAMSYN_VAR"])
+    become = becoming(account, [CHECKOUT, CHECKOUT / "node_modules", Path(sys.prefix), Path(sys.base_prefix), var])
+    read = [CHECKOUT / "wsgi.py", CHECKOUT / "app" / "templates" / "layout.html", key]
+    if may_work(become, CHECKOUT, read, var / "documents"):
+        return become
+    progress(
+        f"Webb, arbetare och kalender körs som root: filerna i {CHECKOUT} får inte läsas av någon annan. "
+        "Kör hellre som en vanlig användare."
+    )
+    return lambda: None
 
 
 @contextlib.contextmanager
@@ -189,8 +216,10 @@ def _web_answers(port: int) -> bool:
 
 
 def check_port(port: int) -> None:
-    """Raise StartError when `port` cannot be listened on."""
+    """Raise StartError when `port` cannot be listened on (low ones not even by root, whose web is no longer root)."""
     try:
+        if port < _lowest_open_port():
+            raise PermissionError(errno.EACCES, "")
         socket.create_server((HOST, port)).close()
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
@@ -200,3 +229,10 @@ def check_port(port: int) -> None:
         else:
             told = f"går inte att lyssna på: {os.strerror(error.errno or 0)}."
         raise StartError(f"Port {port} {told}") from error
+
+
+def _lowest_open_port() -> int:
+    """The lowest port that a plain user may listen on."""
+    with contextlib.suppress(OSError, ValueError):
+        return int(Path("/proc/sys/net/ipv4/ip_unprivileged_port_start").read_text())
+    return 1024 if os.geteuid() != 0 else 1

@@ -1,7 +1,7 @@
 """PostgreSQL and Redis for one instance or one test run: no installation by hand, as root or as a plain user.
 
 Each server is a child, not a daemon: it listens on a socket in a private folder and dies with the process that started
-it, also on `kill -9` (Linux).
+it, also on `kill -9` (Linux). Whoever stays calls `look`, which starts again what has died.
 
     with running_postgres(None) as server: ...          # throw-away: fast, nothing is synced to disk, gone afterwards
     with running_postgres(folder, durable=True) as server: ...   # kept in `folder`
@@ -19,19 +19,20 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from config.local.binaries import account_for_postgres, postgres_binaries, reachable, reachable_copy, redis_binary
-from config.local.children import StartError, becomes_ready, process_lives, spawn, stop
+from config.local.accounts import Account, account_for_postgres, account_for_product, hand_over, make_private, reachable
+from config.local.binaries import postgres_binaries, reachable_copy, reachable_program, redis_binary
+from config.local.children import Progress, StartError, Waiting, becomes_ready, open_private, process_lives, spawn, stop
 
 POSTGRES_SOCKET = ".s.PGSQL.5432"
 REDIS_SOCKET = "redis.sock"
-START_SECONDS = 120.0
+LOCKED_SECONDS = 120.0
 STOP_SECONDS = 20.0
+LONGEST_PAUSE = 30.0
 INITDB_OPTIONS = ["-U", "postgres", "-E", "UTF8", "-A", "scram-sha-256", "--no-instructions"]
 POSTGRES_OPTIONS = ("listen_addresses=", "timezone=UTC", "log_timezone=UTC")
 THROW_AWAY_OPTIONS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
@@ -41,17 +42,48 @@ REDIS_OPTIONS = shlex.split(
 _RUNTIME = re.compile(r"samsyn-(\d+)-")
 
 
-@dataclass(frozen=True)
 class Server:
-    """A running server: the address to connect to, its process and its socket file."""
+    """A running server: the address to connect to, its socket file, and its process, which may be another later."""
 
-    url: str
-    pid: int
-    socket: Path
+    def __init__(self, name: str, url: str, socket: Path, start: "Start", clean: Callable[[], object]) -> None:
+        self.name, self.url, self.socket = name, url, socket
+        self._start, self._clean = start, clean
+        self._pause, self._again_at, self._told = 1.0, 0.0, False
+        self.process = start(lambda: False)
+
+    @property
+    def pid(self) -> int:
+        return self.process.pid
+
+    def look(self, progress: Progress, unless: Callable[[], bool]) -> bool:
+        """Notice a death, say so and start again. Waits until the server is up, `unless()`; True when it is anew."""
+        code = self.process.poll()
+        if code is None or time.monotonic() < self._again_at:
+            return False
+        if not self._told:
+            progress(f"{self.name} avslutades oväntat (kod {code}) och startas igen.")
+        self._told = True
+        self._clean()
+        try:
+            self.process = self._start(unless)
+        except StartError as error:
+            if not unless():
+                progress(f"{error}\nFörsöker igen om {self._pause:.0f} s.")
+            self._again_at, self._pause = time.monotonic() + self._pause, min(2 * self._pause, LONGEST_PAUSE)
+            return False
+        self._pause, self._told = 1.0, False
+        progress(f"{self.name} är igång igen.")
+        return True
+
+
+Start = Callable[[Callable[[], bool]], subprocess.Popen[bytes]]
+"""Starts a server's process and waits until it is up, unless what it is given says True. Raises StartError."""
 
 
 @contextlib.contextmanager
-def running_postgres(keep: Path | None, prefer: str = "wheel", durable: bool = False) -> Iterator[Server]:
+def running_postgres(
+    keep: Path | None, prefer: str = "wheel", durable: bool = False, progress: Progress = lambda _text: None
+) -> Iterator[Server]:
     """Run PostgreSQL on a private socket; the cluster lies in `keep`, or in a temporary folder when None.
 
     PostgreSQL refuses to be root, so root's server runs as `nobody`, which must be able to enter `keep`.
@@ -59,40 +91,60 @@ def running_postgres(keep: Path | None, prefer: str = "wheel", durable: bool = F
     """
     account = account_for_postgres()
     with _runtime_folder(account) as runtime:
+        if account:  # the product's account may pass to the socket, and see nothing
+            os.chown(runtime, account["user"], account_for_product()["group"])
+            runtime.chmod(0o710)
         work = keep or runtime / "cluster"
-        _make_private(work, account)
-        if not reachable(work):
+        make_private(work, account)
+        if not reachable(work, account):
             raise StartError(f"Databasens mapp {work} går inte att nå för det konto som PostgreSQL körs som.")
-        binaries = reachable_copy(postgres_binaries(work / "data", prefer), work)
+        binaries = reachable_copy(postgres_binaries(work / "data", prefer), work, account)
         variables = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "HOME": str(work)}
         surroundings = {"cwd": work, "env": variables, **account}
         password = _make_cluster(binaries, work, durable, surroundings)
         options = [f"unix_socket_directories={runtime}", *POSTGRES_OPTIONS, *(() if durable else THROW_AWAY_OPTIONS)]
         command = [binaries / "postgres", "-D", work / "data", *(word for o in options for word in ("-c", o))]
-        process = _start_postgres(command, work, surroundings)
+
+        def start(unless: Callable[[], bool]) -> subprocess.Popen[bytes]:
+            return _start_postgres(command, work, surroundings, progress, unless)
+
+        url = f"postgresql+psycopg://postgres:{password}@/postgres?host={quote(str(runtime))}"
+        server = Server("PostgreSQL", url, runtime / POSTGRES_SOCKET, start, lambda: _end_orphans(work / "data"))
         try:
-            url = f"postgresql+psycopg://postgres:{password}@/postgres?host={quote(str(runtime))}"
-            yield Server(url, process.pid, runtime / POSTGRES_SOCKET)
+            yield server
         finally:
             # INT ends open sessions and writes a checkpoint; a throw-away cluster needs no such care.
-            stop(process, signal.SIGINT if durable else signal.SIGQUIT, STOP_SECONDS)
+            stop(server.process, signal.SIGINT if durable else signal.SIGQUIT, STOP_SECONDS)
 
 
 @contextlib.contextmanager
-def running_redis(keep: Path | None, prefer: str = "wheel") -> Iterator[Server]:
+def running_redis(
+    keep: Path | None, prefer: str = "wheel", progress: Progress = lambda _text: None
+) -> Iterator[Server]:
     """Run Redis or Valkey on a private socket, kept as an append-only file in `keep`. Raises StartError."""
-    with _runtime_folder({}) as runtime:
+    account = account_for_product()
+    with _runtime_folder(account) as runtime:
         work, path = keep or runtime, runtime / REDIS_SOCKET
-        _make_private(work, {})
-        places = ["--unixsocket", path, "--dir", work, "--appendonly", "yes" if keep else "no"]
-        with (work / "redis.log").open("wb") as output:
-            process = spawn([redis_binary(prefer), *REDIS_OPTIONS, *places], output, signal.SIGTERM, cwd=work)
+        hand_over(work, account)
+        program = reachable_program(redis_binary(prefer), work, account)
+        # The folder is entered before the account changes, which then need not be able to find the way to it.
+        places = ["--unixsocket", path, "--dir", ".", "--appendonly", "yes" if keep else "no"]
+
+        def start(unless: Callable[[], bool]) -> subprocess.Popen[bytes]:
+            with contextlib.ExitStack() as unless_ready, open_private(work / "redis.log", anew=True) as output:
+                process = spawn([program, *REDIS_OPTIONS, *places], output, signal.SIGTERM, cwd=work, **account)
+                unless_ready.callback(stop, process, signal.SIGTERM, STOP_SECONDS)
+                waiting = Waiting(progress, "Väntar på att kön ska svara")
+                if not becomes_ready(process, lambda: redis_answers(path), waiting, unless):
+                    raise StartError(f"Redis startade inte. Slutet av loggen:\n{_tail(work / 'redis.log')}")
+                unless_ready.pop_all()
+                return process
+
+        server = Server("Kön (Valkey eller Redis)", f"unix://{quote(str(path))}", path, start, lambda: None)
         try:
-            if not becomes_ready(process, lambda: redis_answers(path), time.monotonic() + START_SECONDS):
-                raise StartError(f"Redis startade inte. Slutet av loggen:\n{_tail(work / 'redis.log')}")
-            yield Server(f"unix://{quote(str(path))}", process.pid, path)
+            yield server
         finally:
-            stop(process, signal.SIGTERM, STOP_SECONDS)
+            stop(server.process, signal.SIGTERM, STOP_SECONDS)
 
 
 def socket_answers(path: Path, question: bytes = b"", answer: bytes = b"") -> bool:
@@ -112,7 +164,7 @@ def redis_answers(path: Path) -> bool:
 
 def remove_dead_runtime_folders() -> list[Path]:
     """Remove the runtime folders whose starter is gone and whose sockets are silent; give those removed."""
-    owners = {os.geteuid(), account_for_postgres().get("user")}
+    owners = {os.geteuid(), account_for_postgres().get("user"), account_for_product().get("user")}
     removed = []
     for folder in _temporary_folder().glob("samsyn-*"):
         match = _RUNTIME.match(folder.name)
@@ -128,28 +180,25 @@ def remove_dead_runtime_folders() -> list[Path]:
 def _temporary_folder() -> Path:
     """A folder for sockets: writable, reachable, and short, as a socket's path may have no more than 103 bytes."""
     for folder in (tempfile.gettempdir(), "/tmp", "/var/tmp"):
-        if len(os.fsencode(folder)) <= 60 and os.access(folder, os.W_OK | os.X_OK) and reachable(Path(folder)):
+        if (
+            len(os.fsencode(folder)) <= 60
+            and os.access(folder, os.W_OK | os.X_OK)
+            and all(reachable(Path(folder), account) for account in (account_for_postgres(), account_for_product()))
+        ):
             return Path(folder)
     raise StartError("Ingen mapp för tillfälliga filer går att använda. Ange en med TMPDIR=…")
 
 
 @contextlib.contextmanager
-def _runtime_folder(account: dict[str, Any]) -> Iterator[Path]:
+def _runtime_folder(account: Account) -> Iterator[Path]:
     """A private folder for one server's socket (and its data when throw-away), named after our process."""
     remove_dead_runtime_folders()
     folder = Path(tempfile.mkdtemp(prefix=f"samsyn-{os.getpid()}-", dir=_temporary_folder()))
     try:
-        _make_private(folder, account)
+        make_private(folder, account)
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def _make_private(folder: Path, account: dict[str, Any]) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
-    if account:
-        os.chown(folder, account["user"], account["group"])
-    folder.chmod(0o700)
 
 
 def _make_cluster(binaries: Path, work: Path, durable: bool, surroundings: dict[str, Any]) -> str:
@@ -173,23 +222,37 @@ def _make_cluster(binaries: Path, work: Path, durable: bool, surroundings: dict[
     return password.read_text()
 
 
-def _start_postgres(command: list[Any], work: Path, surroundings: dict[str, Any]) -> subprocess.Popen[bytes]:
+def _start_postgres(
+    command: list[Any], work: Path, surroundings: dict[str, Any], progress: Progress, unless: Callable[[], bool]
+) -> subprocess.Popen[bytes]:
     """Start and wait until connections are accepted. Raises StartError with the end of the log."""
     log, pid_file = work / "postgres.log", work / "data" / "postmaster.pid"
-    deadline = time.monotonic() + START_SECONDS
+    locked_until = time.monotonic() + LOCKED_SECONDS
+    waiting = Waiting(progress, "Väntar på att databasen ska svara")
     while True:
         # QUIT ends PostgreSQL at once, as at a power cut: its log brings everything back at the next start.
-        with contextlib.ExitStack() as unless_ready, log.open("wb") as output:
+        with contextlib.ExitStack() as unless_ready, open_private(log, anew=True) as output:
             process = spawn(command, output, signal.SIGQUIT, **surroundings)
             unless_ready.callback(stop, process, signal.SIGQUIT, STOP_SECONDS)
-            if becomes_ready(process, lambda: _postmaster_is_ready(pid_file, process.pid), deadline):  # noqa: B023
+            if becomes_ready(process, lambda: _postmaster_is_ready(pid_file, process.pid), waiting, unless):  # noqa: B023
                 unless_ready.pop_all()
                 return process
         reason = _tail(log)
         # A server that was killed a moment ago may still hold its lock file or its shared memory.
-        if time.monotonic() > deadline or not ("lock file" in reason or "shared memory block" in reason):
+        is_locked = "lock file" in reason or "shared memory block" in reason
+        if unless() or time.monotonic() > locked_until or not is_locked:
             raise StartError(f"PostgreSQL startade inte. Slutet av loggen:\n{reason}")
         time.sleep(0.5)
+
+
+def _end_orphans(data: Path) -> None:
+    """End the sessions of a killed PostgreSQL (Linux): busy ones work on, and no new one starts beside them."""
+    for process in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            if os.readlink(process / "cwd") == str(data.resolve()) and os.readlink(process / "exe").endswith(
+                "/postgres"
+            ):
+                os.kill(int(process.name), signal.SIGKILL)
 
 
 def _postmaster_is_ready(pid_file: Path, pid: int) -> bool:

@@ -81,10 +81,9 @@ def test_a_database_of_ones_own_is_never_begun_anew(instance):
         given = addresses["OWNER_DATABASE_URL"]
         said = without_terminal("migrate", OWNER_DATABASE_URL=given, SAMSYN_DEMO="1")
         assert "eller börja med en tom databas." in said and "mappen" not in said
-    # `run` takes the instance's own database all the same, but whoever gives an address is asked nothing.
     with Terminal(CHECKOUT, "run", **settings(instance, OWNER_DATABASE_URL=given)) as terminal:
         assert terminal.process.wait(PATIENCE) == 1
-        terminal.shows("kan inte uppdateras")
+        terminal.shows("Här finns en installation (OWNER_DATABASE_URL)")
         assert QUESTION not in terminal.written
 
 
