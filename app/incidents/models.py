@@ -30,6 +30,7 @@ class Incident(Identified, Owned, Base):
         within_tenant("named_place_id", "named_place"),
         within_tenant("sub_area_id", "shape"),
         UniqueConstraint("tenant_id", "intake_key"),
+        UniqueConstraint("tenant_id", "reported_by", "sent_as"),
         # Everything a window's figures need, so that they are answered from the index alone after a vacuum.
         Index(
             "incident_window_idx",
@@ -81,6 +82,10 @@ class Incident(Identified, Owned, Base):
     reported_to_police: Mapped[str]
     people_band: Mapped[str | None]
     intake_key: Mapped[str | None]
+    sent_as: Mapped[UUID | None]
+    """The id that its sender gave it, to be able to send it again; her own name for it, not this row's id."""
+    sent_content: Mapped[str | None]
+    """Fingerprint of what was said when it was sent (`NewReport.fingerprint`). Never changed afterwards."""
     version: Mapped[int] = mapped_column(default=1)
 
 

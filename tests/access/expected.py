@@ -161,7 +161,7 @@ ACTS: dict[str, str | None] = {
     "app.incident_counts.arrays.of_incidents": "incidents.analyse",
     "app.incident_counts.arrays.of_periods": "incidents.analyse",
     "app.incidents.service.report_incident": "incidents.report",
-    "app.incidents.service.is_sent": "incidents.report",
+    "app.incidents.service.find_sent": "incidents.report",
     "app.incidents.service.add_many": "incidents.import",
     "app.incidents.service.list_incidents": "incidents.read",
     "app.incidents.service.read_incident": "incidents.read",
