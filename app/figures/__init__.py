@@ -2,5 +2,5 @@
 
 Nouns: `periods.py` (days, fortnights, quarters, years), `compared.py` (which days stand beside which, and whether they
 are known), `incidents.py` (incidents reduced to what is counted), `counted.py` (one counted row and the sum of
-several), `numbers.py` (numbers as words).
+several), `numbers.py` (numbers as words), `written_times.py` (days and clocks as they are written).
 """
