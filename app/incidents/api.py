@@ -31,7 +31,8 @@ def index(scope: Scope, query):
 @api.arguments(schemas.NewIncident, location="json")
 @api.response(201, schemas.IncidentOut)
 def create(scope: Scope, inputs):
-    """Rapportera en händelse. Samma id två gånger är samma rapport."""
+    """Rapportera en händelse. Ditt eget id gör att den kan skickas igen: samma id och samma innehåll är samma rapport,
+    samma id med annat innehåll blir 409. Rapportens id står i svaret."""
     row = service.report_incident(scope, **_plain(inputs))
     return service.read_incident(scope, id=row.id)
 

@@ -30,6 +30,7 @@ class Incident(Identified, Owned, Base):
         within_tenant("named_place_id", "named_place"),
         within_tenant("sub_area_id", "shape"),
         UniqueConstraint("tenant_id", "intake_key"),
+        UniqueConstraint("tenant_id", "reported_by", "sent_as"),
         # Everything a window's figures need, so that they are answered from the index alone after a vacuum.
         Index(
             "incident_window_idx",
@@ -84,6 +85,10 @@ class Incident(Identified, Owned, Base):
     """What a row of a file is known by when the file is read again."""
     intake_content: Mapped[str | None]
     """Fingerprint of the row as it was last read: whether the file has changed, whatever was changed here."""
+    sent_as: Mapped[UUID | None]
+    """The id that its sender gave it, to be able to send it again; her own name for it, not this row's id."""
+    sent_content: Mapped[str | None]
+    """Fingerprint of what was said when it was sent (`NewReport.fingerprint`). Never changed afterwards."""
     version: Mapped[int] = mapped_column(default=1)
 
 

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from flask import request, url_for
 
@@ -59,7 +60,8 @@ def index(scope: Scope):
     )
 
 
-def _form(scope: Scope, *, status: int = 200, seen=None, values, errors):
+def _form(scope: Scope, *, status: int = 200, seen=None, sent=None, values, errors):
+    """`seen` is the report that is corrected, `sent` the one that was sent before with the same id."""
     organisations = accounts.organisations(scope)
     for_any = permissions.may_report_for_any(scope.actor)
     hers = scope.actor.organisations(permissions.REPORT)
@@ -69,6 +71,7 @@ def _form(scope: Scope, *, status: int = 200, seen=None, values, errors):
         "incidents/form.html",
         status=status,
         seen=seen,
+        sent=sent,
         values=values,
         errors=errors,
         labels=LABELS,
@@ -93,9 +96,9 @@ def _form(scope: Scope, *, status: int = 200, seen=None, values, errors):
 def new(scope: Scope):
     query = load_form(schemas.NewQuery(), request.args)
     id = query.get("id") or uuid7()
-    if "id" in query and service.is_sent(scope, id=id):
+    if "id" in query and (sent := service.find_sent(scope, id=id)):
         # Back after sending: the report is there, and is corrected rather than sent once more.
-        return see_other(url_for("incidents.show", id=id, ok="skickad"))
+        return see_other(url_for("incidents.show", id=sent, ok="skickad"))
     now = scope.now.replace(minute=scope.now.minute // 5 * 5, second=0, microsecond=0)
     values = {"id": str(id), "earliest": local_input(now), "category": query.get("category", "")}
     if permissions.restricts_unless_said(scope.actor):
@@ -103,8 +106,17 @@ def new(scope: Scope):
     return _form(scope, values=values, errors={})
 
 
+def _new_form(scope: Scope, *, status: int, values, errors):
+    values = values.to_dict()
+    if status == 409:
+        # Under this id she has sent something else. What is typed now is kept, to be sent as a report of its own.
+        sent = service.find_sent(scope, id=UUID(values["id"]))
+        return _form(scope, status=status, values={**values, "id": str(uuid7())}, errors=errors, sent=sent)
+    return _form(scope, status=status, values=values, errors=errors)
+
+
 @pages.post("/", needs=permissions.REPORT)
-@on_refusal(_form)
+@on_refusal(_new_form, conflict={"id": ["Den förra är skickad. Skicka detta som en ny rapport?"]})
 def create(scope: Scope):
     row = service.report_incident(scope, **load_form(schemas.NewIncident(), request.form))
     return see_other(url_for("incidents.show", id=row.id, ok="mottagen" if row.state == "counted" else None))

@@ -17,7 +17,8 @@ from app.incidents import permissions
 from app.incidents.fields import FIELDS, LONGEST_TEXT, PARTICULARS, NewReport, ReportFields
 from app.incidents.models import AT_PLACE, COUNTED, EXACT, INTERNAL, POLICE, QUARANTINED, RESTRICTED, SUB_AREA, UNKNOWN
 from app.places import service as places
-from app.places.grid import EAST, NORTH, SOUTH, WEST, cell_of, inside, metres
+from app.places.borders import Borders, municipality_at
+from app.places.grid import EAST, NORTH, SOUTH, WEST, cell_of, metres
 from app.privacy import clean, inspect, must_quarantine
 from app.taxonomy import service as taxonomy
 from app.taxonomy.service import Category
@@ -26,8 +27,6 @@ from tenants.scope import Scope
 
 EARLIEST_YEAR = 2000
 CLOCKS_DIFFER = timedelta(minutes=10)
-MARGIN = 0.06
-"""About 5 km: the generalised outline is coarse, but a report from another county is a mistake."""
 
 NOT_HERE = {
     "category": "Händelsetypen finns inte. Välj en i listan över händelsetyper.",
@@ -65,30 +64,12 @@ class Knowledge:
     restricted: frozenset[UUID] = frozenset()
     """Those whose reports are read by themselves and the coordinator alone, unless the author says otherwise."""
     from_file: bool = False
+    outlines: Sequence[places.Shape] = ()
+    """The municipality's own border; none where it is not held."""
 
     @cached_property
-    def boxes(self) -> list[tuple]:
-        """(south, north, west, east, area) of every sub-area."""
-        found = []
-        for area in self.sub_areas:
-            lats, lons = [point[0] for point in area.points], [point[1] for point in area.points]
-            found.append((min(lats), max(lats), min(lons), max(lons), area))
-        return found
-
-    @cached_property
-    def extent(self) -> tuple[float, float, float, float] | None:
-        """South, north, west and east of all sub-areas together; None when there are none."""
-        if not self.boxes:
-            return None
-        south, north, west, east, _areas = zip(*self.boxes, strict=True)
-        return min(south), max(north), min(west), max(east)
-
-    def area_at(self, lat: float, lon: float) -> UUID | None:
-        """The sub-area that the point lies in."""
-        for south, north, west, east, area in self.boxes:
-            if south <= lat <= north and west <= lon <= east and inside(lat, lon, area.points):
-                return area.id
-        return None
+    def borders(self) -> Borders:
+        return Borders(self.outlines, self.sub_areas)
 
 
 def knowledge(scope: Scope, *, from_file: bool = False) -> Knowledge:
@@ -109,6 +90,7 @@ def knowledge(scope: Scope, *, from_file: bool = False) -> Knowledge:
         place_name=scope.tenant.name,
         named_places={place.id: place for place in places.named_places(scope)},
         sub_areas=places.sub_areas(scope),
+        outlines=places.outlines(scope),
         organisations={one.id: one.name for one in organisations},
         own=own,
         for_all=for_all,
@@ -170,10 +152,10 @@ def refuse_point(lat: float, lon: float, known: Knowledge, faults: Faults) -> No
             faults["lat"] = [f"Talen ser ut som SWEREF 99 TM (meter). {_DEGREES}"]
         else:
             faults["lon" if SOUTH <= lat <= NORTH else "lat"] = [f"Punkten ligger utanför Sverige. {_DEGREES}"]
-    elif known.extent:
-        south, north, west, east = known.extent
-        if not (south - MARGIN <= lat <= north + MARGIN and west - MARGIN <= lon <= east + MARGIN):
-            faults["lat"] = [f"Punkten ligger utanför {known.place_name}."]
+    elif not known.borders.reach(lat, lon):
+        other = municipality_at(lat, lon)
+        where = f" i {other}," if other not in (None, known.place_name) else ""
+        faults["lat"] = [f"Punkten ligger{where} utanför {known.place_name}."]
 
 
 def stopped(text: str) -> str | None:
@@ -239,7 +221,7 @@ def _where(said: ReportFields, known: Knowledge, faults: Faults) -> dict:
     if lat is not None and lon is not None:
         x, y, cell = _square(lat, lon)
         if where["sub_area_id"] is None:
-            where["sub_area_id"] = (said.sub_area_id if known.from_file else None) or known.area_at(lat, lon)
+            where["sub_area_id"] = (said.sub_area_id if known.from_file else None) or known.borders.area_at(lat, lon)
         where |= {"lat": lat, "lon": lon, "x": x, "y": y, "cell": cell}
         return {**where, "precision": precision if precision in (EXACT, AT_PLACE) else EXACT}
     if said.sub_area_id:

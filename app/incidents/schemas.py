@@ -36,7 +36,7 @@ def _fields(said: type[ReportFields]) -> dict:
 NewIncident = Schema.from_dict(
     {
         **_fields(NewReport),
-        "id": fields.UUID(allow_none=True, metadata={"description": "Eget id: samma id två gånger är samma rapport"}),
+        "id": fields.UUID(allow_none=True, metadata={"description": "Ditt eget id, för att kunna skicka igen"}),
     },
     name="NewIncident",
 )

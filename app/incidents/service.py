@@ -50,23 +50,37 @@ class Page:
 def report_incident(scope: Scope, *, id: UUID | None = None, **said) -> Incident:
     """Report what happened; what is `said` are the fields of `NewReport`.
 
-    `id` may be made by the caller: the same id twice is the same report (a double click, a retry after lost
-    contact). `insist` says that the author keeps a text that may point at a person: it is then stopped until the
-    coordinator has looked.
-    Raises Invalid with a Swedish sentence per field; nothing is stored then.
+    `id` is the caller's own name for the report, to be able to send it again (a double click, a retry after lost
+    contact): the same id with the same content is the same report, also when that has been changed since. The report's
+    own id is another. `insist` says that the author keeps a text that may point at a person: it is then stopped until
+    the coordinator has looked.
+    Raises Conflict("id_taken") when she has sent something else under this id, and Invalid with a Swedish sentence per
+    field; nothing is stored then.
     """
-    if id is not None and scope.db.get(Incident, (scope.tenant.id, id)):
-        return _same_report(scope, id)
-    columns, faults = rules.check(NewReport(**said), rules.knowledge(scope))
+    report = NewReport(**said)
+    content = report.fingerprint()
+    if id is not None and (earlier := _sent(scope, id)):
+        return _same_report(earlier, content)
+    columns, faults = rules.check(report, rules.knowledge(scope))
     if faults:
         raise Invalid(faults)
-    row = Incident(id=id or uuid7(), reported_by=scope.actor.membership_id, reported_at=scope.now, **columns)
+    own_id = uuid7()
+    row = Incident(
+        id=own_id,
+        reported_by=scope.actor.membership_id,
+        reported_at=scope.now,
+        sent_as=id or own_id,
+        sent_content=content,
+        **columns,
+    )
     try:
         with scope.attempt():
             scope.add(row)
     except IntegrityError:
         # Two taps at once: the other request has stored it between our look and our insert.
-        return _same_report(scope, row.id)
+        if id is None or (earlier := _sent(scope, id)) is None:
+            raise
+        return _same_report(earlier, content)
     tally(scope, [], [TalliedIncident.of(row)])
     return row
 
@@ -272,10 +286,10 @@ def read_incident(scope: Scope, *, id: UUID) -> IncidentView:
 
 
 @requires(permissions.REPORT)
-def is_sent(scope: Scope, *, id: UUID) -> bool:
-    """Whether the actor has sent a report under this id."""
-    row = scope.db.get(Incident, (scope.tenant.id, id))
-    return row is not None and Reader.of(scope).wrote(row)
+def find_sent(scope: Scope, *, id: UUID) -> UUID | None:
+    """The report that the actor has sent under this id, by the report's own id; None when she has sent none."""
+    earlier = _sent(scope, id)
+    return earlier.id if earlier else None
 
 
 @requires(permissions.READ)
@@ -314,12 +328,16 @@ def categories_to_report(scope: Scope) -> list[taxonomy.Category]:
     return [category for category in taxonomy.categories().values() if not category.retired]
 
 
-def _same_report(scope: Scope, id: UUID) -> Incident:
-    """The report that is already here under this id. Raises Conflict when somebody else wrote it."""
-    known = scope.db.get(Incident, (scope.tenant.id, id))
-    if known is None or not Reader.of(scope).wrote(known):
+def _sent(scope: Scope, id: UUID) -> Incident | None:
+    """What the actor has sent under this id. Others' reports are never looked at: they may not be told of."""
+    return scope.db.scalar(select(Incident).where(Reader.of(scope).wrote_where(), Incident.sent_as == id))
+
+
+def _same_report(earlier: Incident, content: str) -> Incident:
+    """The earlier report, when it was sent with this content. Raises Conflict else."""
+    if earlier.sent_content != content:
         raise Conflict("id_taken")
-    return known
+    return earlier
 
 
 def _changeable(scope: Scope, id: UUID, version: int) -> Incident:

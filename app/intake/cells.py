@@ -3,13 +3,13 @@
 import re
 from collections import Counter
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, time
 from unicodedata import normalize
 
 from app.figures.periods import local_date, moment_of
+from app.figures.written_times import read_written
 from app.incidents.fields import FIELDS
 
-_TIME = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::\d\d)?)?", re.ASCII)
 _SERIAL = re.compile(r"\d{5}(?:[.,]\d+)?", re.ASCII)
 _FORMAT = "Skriv tiden som 2026-09-03 07:15, eller bara dagen som 2026-09-03."
 _FIGURE = re.compile(r"-?\d{1,3}(?:[.,]\d{1,15})?|\d{6,7}(?:[.,]\d{1,9})?", re.ASCII)
@@ -88,22 +88,13 @@ def cell_name(index: int, line: int) -> str:
 
 def _moment(column: str, written: str, *, at_end: bool = False) -> tuple[datetime, bool]:
     """The moment in UTC, and whether only the day was given."""
-    match = _TIME.fullmatch(written)
-    if match is None:
-        if _SERIAL.fullmatch(written):
-            raise WrongCell(column, f"Tiden är ett Excel-tal i stället för ett datum. {_FORMAT}")
-        raise WrongCell(column, f"Tiden går inte att läsa. {_FORMAT}")
-    year, month, day, hour, minute = match.groups()
-    whole_day = hour is None
-    if whole_day:
-        hour, minute = (23, 59) if at_end else (0, 0)
-    if hour == "24":
-        raise WrongCell(column, "Klockan 24:00 skrivs som 00:00 nästa dag.")
     try:
-        local = datetime(int(year), int(month), int(day), int(hour), int(minute))
-    except ValueError:
-        raise WrongCell(column, f"Dagen eller klockslaget finns inte. {_FORMAT}") from None
-    try:
-        return moment_of(local), whole_day
+        found = read_written(written)
+        if isinstance(found, datetime):
+            return moment_of(found), False
+        if found:
+            return moment_of(datetime.combine(found, time(23, 59) if at_end else time())), True
     except ValueError as fault:
         raise WrongCell(column, str(fault)) from None
+    what = "är ett Excel-tal i stället för ett datum" if _SERIAL.fullmatch(written) else "går inte att läsa"
+    raise WrongCell(column, f"Tiden {what}. {_FORMAT}")

@@ -21,7 +21,7 @@ TITLES = {
     403: "Det här får du inte göra",
     404: "Sidan finns inte",
     405: "Så kan sidan inte användas",
-    409: "Någon annan hann före",
+    409: "Det krockar med något som redan är gjort",
     413: "Det du skickade är för stort",
     415: "Fel slags innehåll",
     422: "Något behöver rättas",
@@ -52,7 +52,7 @@ CONFLICTS = {
     "run_exists": "Rapporten är redan beställd. Läs in sidan igen.",
     "import_open": "En annan fil läses in just nu. Vänta tills den är klar och försök sedan igen.",
     "too_many_tries": "Det har varit för många försök att logga in. Vänta en kvart och försök igen.",
-    "id_taken": "Rapporten går inte att skicka en gång till. Öppna en ny.",
+    "id_taken": "Du har redan skickat en annan rapport med samma id. Skicka den här med ett nytt id.",
 }
 
 

@@ -7,6 +7,7 @@ from marshmallow import ValidationError, validate
 from marshmallow import fields as plain
 
 from app.figures.periods import STOCKHOLM, moment_of
+from app.figures.written_times import read_written
 
 LONGEST_NUMBER = 40
 TOO_LARGE = "Talet är för stort."
@@ -89,23 +90,21 @@ class Date(plain.Date):
 class Moment(plain.Field):
     """A moment: local Swedish time as a form gives it (2026-11-25T20:30), or ISO 8601 with its offset as JSON gives it.
 
-    Gives an aware datetime in UTC. An hour that does not exist (the night clocks go forward) is an error; one that
-    comes twice is the first.
+    A clock with a dot (14.30) is read too; what may be a part of an hour or of a minute is an error. Gives an aware
+    datetime in UTC. An hour that does not exist (the night clocks go forward) is an error; one that comes twice is the
+    first.
     """
 
     default_error_messages = {**_REQUIRED, "invalid": "Skriv datum och klockslag som 2026-11-25 20:30."}
 
     def _deserialize(self, value, attr, data, **kwargs) -> datetime:
-        if not isinstance(value, str) or not 10 < len(value) <= 40:
-            raise self.make_error("invalid")
         try:
-            moment = datetime.fromisoformat(value.strip())
-        except ValueError:
-            raise self.make_error("invalid") from None
-        try:
-            return moment_of(moment)
+            written = read_written(value) if isinstance(value, str) and len(value) <= 40 else None
+            if isinstance(written, datetime):
+                return moment_of(written)
         except ValueError as fault:
             raise ValidationError(str(fault)) from None
+        raise self.make_error("invalid")
 
     def _serialize(self, value, attr, obj, **kwargs):
         return None if value is None else value.astimezone(STOCKHOLM).isoformat()

@@ -1,4 +1,5 @@
 """Places (platser): outlines, sub-areas, main roads and water of a tenant, its named places, grid and population.
 
-Noun beside the agreed files: `grid.py` (points, metres and cells: pure).
+Nouns beside the agreed files: `grid.py` (points, metres and cells: pure), `borders.py` (whether a point lies in a
+municipality: pure).
 """

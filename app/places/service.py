@@ -29,10 +29,14 @@ def named_places(scope: Scope) -> tuple[NamedPlace, ...]:
 
 @requires(permissions.READ)
 def sub_areas(scope: Scope) -> tuple[Shape, ...]:
-    """The tenant's own sub-areas in Swedish order. Asked once in a scope."""
-    order = func.translate(func.lower(Shape.name), "åäö", "{|}")
-    own = select(Shape).where(Shape.kind == "sub_area", Shape.tenant_id == scope.tenant.id).order_by(order)
-    return scope.once((Shape, "sub_areas"), lambda: tuple(scope.db.scalars(own)))
+    """The tenant's own sub-areas in Swedish order. Asked once in a scope, together with `outlines`."""
+    return tuple(shape for shape in _own_borders(scope) if shape.kind == "sub_area")
+
+
+@requires(permissions.READ)
+def outlines(scope: Scope) -> tuple[Shape, ...]:
+    """The tenant's own border; more than one where it is in parts, none where it is not held."""
+    return tuple(shape for shape in _own_borders(scope) if shape.kind == "outline")
 
 
 @requires(permissions.READ)
@@ -77,6 +81,12 @@ def register_named_place(
 def register_population(scope: Scope, *, year: int, n: int, source: str) -> None:
     """Set the population of one year."""
     _register(scope, Population, {"year": year}, n=n, source=source)
+
+
+def _own_borders(scope: Scope) -> tuple[Shape, ...]:
+    order = func.translate(func.lower(Shape.name), "åäö", "{|}")
+    own = select(Shape).where(Shape.kind.in_(("outline", "sub_area")), Shape.tenant_id == scope.tenant.id)
+    return scope.once((Shape, "borders"), lambda: tuple(scope.db.scalars(own.order_by(order))))
 
 
 def _register(scope: Scope, model: Any, key: dict, **columns) -> Any:

@@ -377,14 +377,16 @@ def test_a_stale_version_is_refused_and_says_so(api):
         assert "Någon annan har ändrat" in problem["detail"]
 
 
-def test_the_same_id_twice_is_one_report_and_somebody_elses_is_refused(api):
+def test_the_same_id_twice_is_one_report_and_somebody_elses_is_her_own(api):
     with api.sandbox.undone():
         body = {**api.report, "id": str(uuid4())}
         first, again = (api.http.post(LIST, json=body, headers=api.headers) for _ in range(2))
         assert first.status_code == again.status_code == 201 and first.json == again.json
         with api.world.scope(Role.POLICE_OFFICER) as scope:
             other = {"Authorization": "Bearer " + accounts.make_token(scope, name="annan")}
-        refused(api.http.post(LIST, json=body, headers=other), 409)
+        theirs = api.http.post(LIST, json=body, headers=other)
+        assert theirs.status_code == 201 and theirs.json["id"] != first.json["id"]
+        refused(api.http.post(LIST, json={**body, "text": "Något annat."}, headers=api.headers), 409)
 
 
 @pytest.mark.parametrize("member", [name for name in CORPUS if name.startswith(("SQL", "search"))])

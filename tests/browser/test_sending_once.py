@@ -52,7 +52,8 @@ def test_back_after_sending_leads_to_the_report(newcomer, house):
 
 
 def test_sent_again_from_a_page_kept_by_the_browser(newcomer, house):
-    """A second tab, or a page that the browser kept: the same form sent again is the same report."""
+    """A second tab, or a page that the browser kept: the same sent again is the same report, and other content is asked
+    about."""
     visitor = newcomer(Role.REPORTER)
     page = filled_in(visitor, "Klotter på en mur.")
     before = house.count_reports()
@@ -61,9 +62,21 @@ def test_sent_again_from_a_page_kept_by_the_browser(newcomer, house):
     expect(page.locator(".notice")).to_contain_text("Rapporten är mottagen")
     sent = urlsplit(page.url).path
     page.route("**/rapporter/ny*", lambda route: route.fulfill(body=kept, content_type="text/html; charset=utf-8"))
-    page.goto("/koping/rapporter/ny")
-    page.select_option("#f-category", "klotter")
-    page.select_option("#f-named_place_id", index=1)
-    page.get_by_role("button", name="Skicka rapporten").click()
+
+    def send(text: str):
+        page.goto("/koping/rapporter/ny")
+        page.select_option("#f-category", "klotter")
+        page.select_option("#f-named_place_id", index=1)
+        page.fill("#f-text", text)
+        page.get_by_role("button", name="Skicka rapporten").click()
+
+    send("Klotter på en mur.")
     page.wait_for_url(f"**{sent}*")
     assert house.count_reports() == before + 1
+    send("Klotter på en annan mur.")
+    expect(page.locator(".error-summary")).to_contain_text("Den förra är skickad. Skicka detta som en ny rapport?")
+    expect(page.locator("#f-text")).to_have_value("Klotter på en annan mur.")
+    assert house.count_reports() == before + 1
+    page.get_by_role("button", name="Skicka som en ny rapport").first.click()
+    expect(page.locator(".notice")).to_contain_text("Rapporten är mottagen")
+    assert urlsplit(page.url).path != sent and house.count_reports() == before + 2

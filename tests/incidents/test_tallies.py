@@ -150,22 +150,26 @@ def test_the_counts_hold_when_many_report_correct_and_withdraw_at_once(world):
         assert audit.first_fault(scope) is None
 
 
-def test_the_same_report_from_two_people_at_once_is_one_and_the_other_is_told(world):
+def test_the_same_id_at_once_is_one_report_of_each_sender_and_other_content_is_told(world):
     id, torget = uuid7(), world.named()["Torget"]
 
-    def send(role):
+    def send(what):
+        role, text = what
         try:
             with world.scope(role) as scope:
                 return service.report_incident(
-                    scope, id=id, category="klotter", earliest=MOMENTS[-1], named_place_id=torget
+                    scope, id=id, category="klotter", earliest=MOMENTS[-1], named_place_id=torget, text=text
                 ).id
         except Conflict as refused:
             return refused.code
 
     with ThreadPoolExecutor(4) as threads:
-        answers = list(threads.map(send, (Role.SCHOOL, Role.YOUTH, Role.SCHOOL, Role.YOUTH)))
-    assert answers.count(id) == answers.count("id_taken") == 2
-    assert kept(world) == recounted(world) and sum(kept(world)["days"].values()) == 1
+        same = list(threads.map(send, [(Role.SCHOOL, "Ett"), (Role.YOUTH, "Ett")] * 3))
+        assert same[::2] == [same[0]] * 3 and same[1::2] == [same[1]] * 3 and same[0] != same[1]
+        id = uuid7()
+        others = list(threads.map(send, [(Role.SCHOOL, "Ett"), (Role.SCHOOL, "Två")] * 2))
+    assert others.count("id_taken") == 2 and len(set(others)) == 2
+    assert kept(world) == recounted(world) and sum(kept(world)["days"].values()) == 3
 
 
 def test_of_two_corrections_of_the_same_version_one_wins(world):
