@@ -14,6 +14,7 @@ from tenants.errors import Invalid
 
 MOST_FIELDS = 200
 """Fields of a form, parameters of an address, or names and values of an object in JSON."""
+WHOLE = "_schema"  # the name of what is wrong with all of it
 NAMED = 10
 """So many faults are told one by one."""
 
@@ -84,11 +85,11 @@ def load_form(schema: marshmallow.Schema, form: Any) -> dict:
 
 def few(errors: dict[str, list[str]], known: Iterable[str] = ()) -> dict[str, list[str]]:
     """The faults of the fields that are `known`, at most NAMED of all others, and how many more there are."""
-    others = [name for name in errors if name not in known]
+    others = [name for name in errors if name not in known and name != WHOLE]
     if len(others) <= NAMED:
         return errors
     said = {name: sentences for name, sentences in errors.items() if name not in others[NAMED:]}
-    said.setdefault("_schema", []).append(f"{len(others) - NAMED} fält till behöver rättas.")
+    said.setdefault(WHOLE, []).append(f"{len(others) - NAMED} fält till behöver rättas.")
     return said
 
 
@@ -109,7 +110,7 @@ def flat(messages: Any, at: str = "") -> dict[str, list[str]]:
             for field, sentences in flat(below, inner).items():
                 found.setdefault(field, []).extend(sentences)
         return found
-    return {at or "_schema": [str(message) for message in messages]}
+    return {at or WHOLE: [str(message) for message in messages]}
 
 
 def local_input(moment: datetime | None) -> str:

@@ -4,6 +4,7 @@ import contextlib
 import http.client
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -13,7 +14,6 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from config.local import servers
 from config.local.instance import CHECKOUT
 from tests import PATIENCE
 from tests.processes import becomes, free_port, settings_of
@@ -87,3 +87,63 @@ def test_processes_that_were_forked_from_a_loaded_application_share_no_connectio
         paths = [path for _ in range(48) for path in ("/", "/koping/logga-in")]
         statuses = [status for status, _text in many.map(lambda path: ask(port, path), paths)]
     assert statuses == [200] * 96
+
+
+def send_slowly_to_the_end(port: int, path: str, size: int, head: str = "") -> bytes:
+    """Send a form of so many bytes as a browser does, to its end, and then read the answer."""
+    with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE) as client:
+        type_ = "Content-Type: multipart/form-data; boundary=b"
+        lines = f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n{head}{type_}\r\nContent-Length: {size}\r\n\r\n"
+        client.sendall(lines.encode())
+        for _ in range(size // 100_000):
+            client.sendall(bytes(100_000))
+        answer = b""
+        while some := client.recv(65_536):
+            answer += some
+            if b"</html>" in answer:
+                break
+        return answer
+
+
+def test_a_file_that_is_too_large_gets_an_answer_and_no_reset(gunicorn):
+    for path, size in (("/koping/logga-in", 12_000_000), ("/koping/inlasning/", 40_000_000)):
+        answer = send_slowly_to_the_end(gunicorn, path, size, "Sec-Fetch-Site: same-origin\r\n").decode()
+        assert answer.startswith("HTTP/1.1 413 "), answer[:100]
+        assert "Det du skickade är för stort" in answer and 'lang="sv"' in answer
+    assert ask(gunicorn, "/koping/logga-in")[0] == 200
+
+
+def test_a_client_does_not_decide_where_the_application_lies(gunicorn):
+    for name in ("SCRIPT_NAME", "SCRIPT-NAME"):
+        for path, prefix in (("/koping/logga-in", "/koping"), ("/ond/koping/logga-in", "/ond"), ("/", "//ond.example")):
+            plain = ask(gunicorn, path)
+            given = ask(gunicorn, path, headers={name: prefix})
+            assert given[0] == plain[0] and "ond.example" not in given[1]
+            assert links(given[1]) == links(plain[1])
+    status, text = ask(gunicorn, "/koping/logga-in", headers={"SCRIPT_NAME": "/koping"})
+    assert status == 200 and 'action="/koping/logga-in' in text
+
+
+def links(text: str) -> list[str]:
+    return re.findall(r'(?:href|action)="([^"]*)"', text)
+
+
+def test_an_address_that_is_not_trusted_is_told_of(gunicorn, environment):
+    """Told once in the log, and by every check until nobody has sent it for a day."""
+    before = checks(gunicorn)["proxies"]
+    assert before["status"] == "ok"
+    ask(gunicorn, "/", headers={"X-Forwarded-For": "192.0.2.1"})
+    said = subprocess.run(
+        [sys.executable, "-m", "workers", "check"], env=environment, cwd=CHECKOUT, capture_output=True, text=True
+    )
+    assert said.returncode == 1 and "Kalendern har aldrig gått" in said.stdout  # it does not run in this test
+    assert "varning  X-Forwarded-For kommer in men ingen proxy är betrodd" in said.stdout
+    trusted = {**environment, "SAMSYN_PROXIES": "1"}
+    said = subprocess.run(
+        [sys.executable, "-m", "workers", "check"], env=trusted, cwd=CHECKOUT, capture_output=True, text=True
+    )
+    assert "X-Forwarded-For" not in said.stdout and "1 proxy är betrodd" in said.stdout
+
+
+def checks(port: int) -> dict[str, dict]:
+    return {check["name"]: check for check in json.loads(ask(port, "/redo")[1])["checks"]}
