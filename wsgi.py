@@ -1,26 +1,37 @@
 """The application for any WSGI server: `gunicorn -c config/gunicorn.py wsgi:app`.
 
-Raises BadSettings, with a line for each setting that is missing or wrong, before anything is served.
+Ends the process with one log line when a setting is missing or wrong, or the database is not one to serve with: before
+anything is served. The status 3 tells gunicorn not to start it again.
 """
 
+import logging
 import os
 
 from app.factory import create_app
 from config.logging import set_up_logging
-from config.settings import Settings
+from config.settings import BadSettings, Settings
 from tenants.files import FileStore
 from tenants.scope import Database
+from tenants.starting import NotReady, refuse_to_start
 from workers.queue import RunQueue
+
+WILL_NOT_BOOT = 3
 
 
 def _application():
     settings = Settings.from_environment(os.environ)
-    set_up_logging()
     queue = RunQueue(settings.redis_url, settings.key("run"))
     files = FileStore(settings.documents)
     database = Database(settings.database_url, files=files, enqueue=queue.enqueue, clock=settings.clock)
-    database.refuse_strong_role()
-    return create_app(settings, database)
+    refuse_to_start(database, demo=settings.demo)
+    # A server that loads us and then forks must not hand the connection of this question to its children.
+    database.engine.dispose()
+    return create_app(settings, database, queue_answers=queue.answers)
 
 
-app = _application()
+set_up_logging()
+try:
+    app = _application()
+except (BadSettings, NotReady) as refused:
+    logging.getLogger("samsyn.web").critical("the web does not start: %s", refused)
+    raise SystemExit(WILL_NOT_BOOT) from None

@@ -157,6 +157,7 @@ for name, said, part in (
     ("web", "Bara webbservern (skarp drift).", ("gunicorn", "-c", f"{CHECKOUT}/config/gunicorn.py", "wsgi:app")),
     ("worker", "En arbetare som gör rapporter.", ("workers", "worker")),
     ("calendar", "Kalendern, som beställer i tid och städar.", ("workers", "calendar")),
+    ("check", "Se efter om allt är som det ska; slutar med 1 när något är fel.", ("workers", "check")),
 ):
     samsyn.add_command(click.Command(name, callback=partial(_part, *part), help=said))
 

@@ -78,6 +78,7 @@ def know_tables() -> None:
     imported yet when the first row is stored; whoever opens the database calls this first."""
     modules("models")
     import_module("tenants.audit")
+    import_module("tenants.installation")
     import_module("tenants.runs")
 
 

@@ -1,5 +1,8 @@
 """Wires the domains to the two web doors."""
 
+import threading
+import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import cast
 from urllib.parse import urlsplit
@@ -12,31 +15,40 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from app import domains
 from app.accounts import service as accounts
 from app.figures import numbers, periods
-from app.interfaces import browser, web
+from app.interfaces import browser, middleware, web
 from app.interfaces.api import set_up_api
 from app.interfaces.failures import set_up_failures
 from config.settings import Settings
+from tenants import readiness
 from tenants.registry import RESERVED_SLUGS, all_tenants
 from tenants.scope import Database
 
 NODE_MODULES = Path(__file__).parent.parent / "node_modules"
+READY_FOR = 5
+"""Seconds that what /redo answers is kept: anybody may ask, and its checks write to the disk."""
 
 
-def create_app(settings: Settings, database: Database) -> Flask:
+def create_app(settings: Settings, database: Database, *, queue_answers: Callable[[], bool] = lambda: False) -> Flask:
     """The whole web application. It holds no state of its own: everything is handed over."""
     domains.know_tables()
     app = Flask(__name__, static_folder=None, template_folder="templates")
     _configure(app, settings)
-    app.wsgi_app = browser.TenantInPath(app.wsgi_app, RESERVED_SLUGS)
+    app.wsgi_app = middleware.TenantInPath(app.wsgi_app, RESERVED_SLUGS)
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=0)
+    else:
+        app.wsgi_app = middleware.NoticeForwarded(app.wsgi_app, readiness.forwarded_for_mark(settings))
+    app.wsgi_app = middleware.HearOut(app.wsgi_app)
     web.set_up(app, over=database, accounts=accounts)
     set_up_failures(app)
     browser.register_static(app, NODE_MODULES)
     for module in domains.modules("pages"):
         app.register_blueprint(module.pages)
     set_up_api(app, [module.api for module in domains.modules("api")])
-    app.add_url_rule("/halsa", "health", lambda: _health(database))
+    probe = readiness.Probe(database)
+    app.add_url_rule("/halsa", "health", lambda: _health(probe))
+    ready = _Readiness(lambda: readiness.look(database, settings, queue_answers=queue_answers, probe=probe))
+    app.add_url_rule("/redo", "ready", ready.answer)
     app.before_request(lambda: _start(database))
     return app
 
@@ -68,11 +80,29 @@ def _configure(app: Flask, settings: Settings) -> None:
     )
 
 
-def _health(database: Database):
-    """For whoever watches the machine: is the database there?"""
-    with database.registry():
-        pass
-    return jsonify(status="ok")
+def _health(probe: readiness.Probe):
+    """For whoever watches the machine: does the database answer?"""
+    if probe.answers():
+        return jsonify(status="ok")
+    return jsonify(status="fault", text="Databasen svarar inte."), 503, {"Retry-After": "30"}
+
+
+class _Readiness:
+    """Answers `/redo`: what every check says, without anything of a tenant; 503 when one of them has found a fault."""
+
+    def __init__(self, look: Callable[[], list[readiness.Finding]]):
+        self._look, self._lock = look, threading.Lock()
+        self._found: list[readiness.Finding] = []
+        self._at = 0.0
+
+    def answer(self):
+        with self._lock:
+            if not self._found or time.monotonic() - self._at > READY_FOR:
+                self._found, self._at = self._look(), time.monotonic()
+            found = self._found
+        state = readiness.state_of(found)
+        checks = [{"name": one.name, "status": one.state, "text": one.text} for one in found]
+        return jsonify(status=state, checks=checks), 503 if state == readiness.FAULT else 200
 
 
 def _start(database: Database):

@@ -26,6 +26,9 @@ timeout = 30
 graceful_timeout = 25
 keepalive = 5
 
+# The address a request names itself is never part of ours, not even where a proxy forgets to drop it.
+forwarder_headers = ""
+
 accesslog = None  # who read what stands in the audit log, not in addresses in a text file
 errorlog = "-"
 control_socket_disable = True

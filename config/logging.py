@@ -8,9 +8,17 @@ import sys
 
 import structlog
 
+FIELDS = ("run", "kind", "tenant", "seconds", "outcome")
+"""What a line may say beside its sentence, as fields of their own (`extra=`)."""
+
 
 def set_up_logging(level: int = logging.INFO) -> None:
-    shared = [structlog.stdlib.add_logger_name, structlog.stdlib.add_log_level, structlog.processors.TimeStamper("iso")]
+    shared = [
+        structlog.stdlib.add_logger_name,
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.ExtraAdder(allow=FIELDS),
+        structlog.processors.TimeStamper("iso"),
+    ]
     formatter = structlog.stdlib.ProcessorFormatter(
         foreign_pre_chain=[*shared, structlog.processors.format_exc_info],
         processors=[

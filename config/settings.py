@@ -44,6 +44,8 @@ class Settings:
     proxies: int = 0
     """How many reverse proxies of our own stand in front; only their X-Forwarded-For is believed."""
     clock: Clock = machine
+    backup_mark: Path | None = None
+    """A file that whoever takes the backups touches after each."""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str], *, database: str = "DATABASE_URL") -> "Settings":
@@ -88,12 +90,24 @@ class Settings:
         if proxies is None:
             faults.append("SAMSYN_PROXIES must be a number from 0 to 5")
         var = Path(read("SAMSYN_VAR", "", "var")).absolute()
+        mark = environment.get("SAMSYN_BACKUP_MARK", "").strip()
         now = cls._clock(environment.get("SAMSYN_CLOCK_FILE", "").strip(), database_url, public_url, faults)
         if missing:
             faults.insert(0, f"missing in the environment and in {place}: {', '.join(missing)}")
         if faults:
             raise BadSettings("\n".join(faults))
-        return cls(database_url, redis_url, secret, public_url, var, demo == "1", port, proxies, now)
+        return cls(
+            database_url,
+            redis_url,
+            secret,
+            public_url,
+            var,
+            demo == "1",
+            port,
+            proxies,
+            now,
+            Path(mark) if mark else None,
+        )
 
     @staticmethod
     def _clock(path: str, database_url: str, public_url: str, faults: list[str]) -> Clock:

@@ -8,13 +8,17 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import DateTime, Index, UniqueConstraint, Update, func, or_, select, update
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from tenants.errors import Conflict
 from tenants.models import Base, Identified, Owned
 from tenants.scope import Scope
 
 LEASE = timedelta(seconds=60)
+PAUSES = tuple(timedelta(minutes=n) for n in (1, 5, 15, 60, 180, 360, 720, 1440))
+"""How long a run rests after what heals by itself (a full disk, a database away) has ended it once, twice, …"""
+SHOWN_FOR = timedelta(days=30)
+"""How long a parked run is told of."""
 MOST_ATTEMPTS = 5
 WAITING, WORKING, DONE, PARKED = "waiting", "working", "done", "parked"
 
@@ -31,6 +35,7 @@ class Run(Identified, Owned, Base):
     )
     kind: Mapped[str]
     period: Mapped[str]
+    """What it is made for; after a slash, how far that goes."""
     edition: Mapped[int]
     audience: Mapped[str | None]
     """The kind of reader its result is for; None where that is nobody in particular."""
@@ -41,6 +46,12 @@ class Run(Identified, Owned, Base):
     requested_as: Mapped[str]
     requested_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     lease: Mapped[int] = mapped_column(default=0)
+    attempts: Mapped[int] = mapped_column(default=0)
+    """How often it has been tried, what heals by itself not counted."""
+    passing: Mapped[int] = mapped_column(default=0)
+    """How often what heals by itself has ended it."""
+    again_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    """Not to be tried before this moment."""
     lease_until: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     step: Mapped[int] = mapped_column(default=0)
     steps: Mapped[int] = mapped_column(default=0)
@@ -53,6 +64,9 @@ class Run(Identified, Owned, Base):
     @property
     def is_open(self) -> bool:
         return self.state in (WAITING, WORKING)
+
+
+Parked = aliased(Run, name="parked")
 
 
 def order(scope: Scope, *, kind: str, period: str, edition: int | None = None, audience: str | None = None) -> Run:
@@ -79,13 +93,19 @@ def take_lease(scope: Scope, run_id: UUID) -> Run | None:
     run = scope.db.scalar(
         update(Run)
         .where(Run.id == run_id, *_left_waiting())
-        .values(lease=Run.lease + 1, lease_until=func.clock_timestamp() + LEASE, state=WORKING)
+        .values(
+            lease=Run.lease + 1,
+            attempts=Run.attempts + 1,
+            again_at=None,
+            lease_until=func.clock_timestamp() + LEASE,
+            state=WORKING,
+        )
         .returning(Run)
         .execution_options(synchronize_session=False, populate_existing=True)
     )
     if run is None:
         return None
-    if run.lease > MOST_ATTEMPTS:
+    if run.attempts > MOST_ATTEMPTS:
         run.state, run.finished_at = PARKED, scope.now
         run.trouble = run.trouble or "Arbetet avbröts flera gånger. Beställ en ny version eller kontakta driften."
         return None
@@ -113,6 +133,43 @@ def trouble(scope: Scope, *, run_id: UUID, lease: int, text: str, park: bool) ->
     scope.db.execute(_by_holder(run_id, lease, **values))
 
 
+def rest(scope: Scope, *, run: Run, text: str) -> bool:
+    """Let the run wait after an attempt that what heals by itself has ended; gives whether it will be tried again.
+
+    After the last of PAUSES (two days in all) it is parked.
+    """
+    if run.passing >= len(PAUSES):
+        trouble(scope, run_id=run.id, lease=run.lease, text=text, park=True)
+        return False
+    again_at = func.clock_timestamp() + PAUSES[run.passing]
+    values = {"trouble": text, "lease_until": None, "state": WAITING, "again_at": again_at}
+    # `run` is as it was when the lease was taken, so that what is written does not depend on who else has written.
+    counts = {"attempts": run.attempts - 1, "passing": run.passing + 1}
+    scope.db.execute(_by_holder(run.id, run.lease, **values, **counts))
+    return True
+
+
+def parked(scope: Scope) -> list[Run]:
+    """The runs that were parked lately and that no later one for the same thing has replaced, oldest first."""
+    same = Run.kind == Parked.kind, func.split_part(Run.period, "/", 1) == func.split_part(Parked.period, "/", 1)
+    newest = select(Run.id).where(*same).order_by(Run.requested_at.desc(), Run.id.desc()).limit(1).scalar_subquery()
+    rows = select(Parked).where(Parked.state == PARKED, Parked.finished_at > scope.now - SHOWN_FOR)
+    return list(scope.db.scalars(rows.where(Parked.id == newest).order_by(Parked.finished_at, Parked.id)))
+
+
+def order_again(scope: Scope, run: Run) -> Run:
+    """Ask anew for what a parked run was to make, in the name of whoever asked for that: her rights decide.
+
+    Raises Conflict("not_parked") when it is not parked, or a newer one is being made or has been made.
+    """
+    if run.state != PARKED or run.id not in {one.id for one in parked(scope)}:
+        raise Conflict("not_parked")
+    asked = {"requested_by": run.requested_by, "requested_as": run.requested_as, "requested_at": scope.now}
+    again = scope.add(Run(kind=run.kind, period=run.period, edition=run.edition + 1, **asked))
+    scope.ordered.append(again.id)
+    return again
+
+
 def left_waiting(scope: Scope) -> list[UUID]:
     """Runs that nobody works on: never enqueued, or whose holder died. The sweeper enqueues them."""
     return list(scope.db.scalars(select(Run.id).where(*_left_waiting()).order_by(Run.id)))
@@ -120,7 +177,8 @@ def left_waiting(scope: Scope) -> list[UUID]:
 
 def _left_waiting() -> tuple:
     free = or_(Run.lease_until.is_(None), Run.lease_until < func.clock_timestamp())
-    return Run.state.in_((WAITING, WORKING)), free
+    rested = or_(Run.again_at.is_(None), Run.again_at <= func.clock_timestamp())
+    return Run.state.in_((WAITING, WORKING)), free, rested
 
 
 def _by_holder(run_id: UUID, lease: int, **values) -> Update:

@@ -1,5 +1,7 @@
 """A scope is one tenant, one actor, one transaction. Every act takes it first; there is no other way to a session."""
 
+import os
+import weakref
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from copy import copy
@@ -9,7 +11,7 @@ from functools import cached_property
 from typing import Any, TypeVar, cast
 from uuid import UUID
 
-from sqlalchemy import CursorResult, Table, create_engine, event, text
+from sqlalchemy import CursorResult, Engine, Table, create_engine, event
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnection
@@ -27,6 +29,24 @@ Row = TypeVar("Row")
 AWAY = (OperationalError, InterfaceError, NoConnection)
 """The database does not answer, no connection is free, or it would have had to wait too long for somebody else."""
 UNIQUE_VIOLATION = "23505"
+PATIENT = {
+    "connect_timeout": 10,
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 30_000,
+}
+"""How long (s; the last in ms) a connection waits for a machine that has fallen silent; libpq alone waits for hours."""
+_engines: weakref.WeakSet[Engine] = weakref.WeakSet()
+
+
+def _let_go_in_the_child() -> None:
+    """A forked process that used its parent's connections would speak in the middle of the parent's sentences."""
+    for engine in _engines:
+        engine.dispose(close=False)  # they are the parent's: forgotten here, not ended
+
+
+os.register_at_fork(after_in_child=_let_go_in_the_child)
 
 
 @dataclass(frozen=True)
@@ -156,7 +176,8 @@ class Database:
         pool_timeout: float = 2,
     ):
         pool = {"pool_size": pool_size, "max_overflow": pool_size, "pool_timeout": pool_timeout, "pool_pre_ping": True}
-        self.engine = create_engine(url, hide_parameters=True, **pool)
+        self.engine = create_engine(url, hide_parameters=True, connect_args=PATIENT, **pool)
+        _engines.add(self.engine)
         self.files, self.clock, self._enqueue = files, clock, enqueue
 
     def at(self, moment: datetime) -> "Database":
@@ -194,14 +215,3 @@ class Database:
                 yield db
         except AWAY as error:
             raise Unavailable("database") from error
-
-    def refuse_strong_role(self) -> None:
-        """Raise unless the login role is held by row security: it may not own the tables nor bypass their walls."""
-        question = (
-            "SELECT rolsuper OR rolbypassrls OR EXISTS (SELECT 1 FROM pg_class WHERE relname = 'tenant'"
-            " AND pg_has_role(current_user, relowner, 'MEMBER')) FROM pg_roles WHERE rolname = current_user"
-        )
-        with self.engine.connect() as connection:
-            strong = connection.scalar(text(question))
-        if strong:
-            raise RuntimeError("The database role may bypass row security. Use the role samsyn_web or samsyn_worker.")

@@ -1,19 +1,25 @@
-"""`python -m workers worker` and `… calendar` stay; `… perform SLUG RUN` does one run and ends."""
+"""`python -m workers worker` and `… calendar` stay; `… perform SLUG RUN` does one run and ends, `… check` looks and
+tells."""
 
 import logging
 import os
 import signal
 import sys
 import threading
+from collections.abc import Callable
+from datetime import UTC, datetime
 from functools import partial
 from uuid import UUID
 
+from redis.exceptions import ConnectionError as RedisConnectionError
 from rq import Worker
 from rq.serializers import JSONSerializer
 
 from config.logging import set_up_logging
-from config.settings import BadSettings
+from config.settings import BadSettings, Settings
+from tenants import installation, readiness
 from tenants.registry import all_tenants, find_tenant
+from tenants.starting import NotReady, refuse_to_start
 from workers import performing, sweeping, timetable
 from workers.queue import RunJob, RunJobQueue
 
@@ -28,17 +34,39 @@ class PreloadedWorker(Worker):
     queue_class = RunJobQueue
     job_class = RunJob
 
+    def handle_payload(self, message):
+        """Obey no command that comes by Redis (shutdown, kill): whoever may write there is not whoever runs us."""
+        log.error("ignored a command to the worker that came by the queue")
+
+    def check_for_suspension(self, burst):
+        """Nor a word there that all workers are to wait."""
+
+    def run_maintenance_tasks(self):
+        """Clear away what is left of old entries. What cannot be read there ends no worker."""
+        try:
+            super().run_maintenance_tasks()
+        except RedisConnectionError:
+            raise  # RQ waits until Redis is back
+        except Exception:
+            log.exception("the queue could not be cleared of old entries")
+            self.last_cleaned_at = datetime.now(UTC)
+
+
+def _context() -> performing.WorkerContext:
+    """What this process works with. Raises NotReady."""
+    context = performing.context()
+    refuse_to_start(context.database, demo=context.demo)
+    context.database.engine.dispose()
+    return context
+
 
 def work() -> None:
     """Perform runs until told to stop. One queue per process: a worker on several can lose a job when killed."""
-    context = performing.context()
-    context.database.refuse_strong_role()
+    context = _context()
     import typst  # noqa: F401  (60 MB that only a worker needs: loaded once, before the forks)
 
     queue = context.queue.jobs
-    # The child opens connections of its own; the parent's may not be shared.
-    context.database.engine.dispose()
-    performing.context.cache_clear()
+    performing.context.cache_clear()  # a child opens its own
     worker = PreloadedWorker(
         [queue],
         connection=queue.connection,
@@ -52,8 +80,7 @@ def work() -> None:
 
 def keep_calendar() -> None:
     """Every 15 seconds, walk the tenants: order what is due, enqueue what waits, seal what was read."""
-    context = performing.context()
-    context.database.refuse_strong_role()
+    context = _context()
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
@@ -71,8 +98,9 @@ def go_round(context: performing.WorkerContext, ordered: set, enqueued: dict, *,
     except Exception:
         log.exception("the calendar cannot read which tenants there are")
         return
+    parked = 0
     for tenant in tenants:
-        tasks = [
+        tasks: list[Callable[[], object]] = [
             partial(timetable.order_what_is_due, context.database, tenant, ordered),
             partial(timetable.order_what_changed, context.database, tenant),
             partial(sweeping.enqueue_waiting, context.database, tenant, context.queue, enqueued=enqueued),
@@ -85,6 +113,14 @@ def go_round(context: performing.WorkerContext, ordered: set, enqueued: dict, *,
                 task()
             except Exception:
                 log.exception("a task of the calendar failed in %s", tenant.slug)
+        try:
+            parked += sweeping.count_parked(context.database, tenant)
+        except Exception:
+            log.exception("the calendar cannot read what is parked in %s", tenant.slug)
+    try:
+        installation.remember(context.database, installation.CALENDAR, str(parked))
+    except Exception:
+        log.exception("the calendar cannot write that it has been round")
 
 
 def perform_one(slug: str, run_id: str) -> None:
@@ -93,15 +129,25 @@ def perform_one(slug: str, run_id: str) -> None:
     performing.perform_run(context.database, find_tenant(context.database, slug=slug), UUID(run_id), demo=context.demo)
 
 
+def check() -> None:
+    """Say what every check of the installation finds, and end with the status 1 when one has found a fault."""
+    context = performing.context()
+    settings = Settings.from_environment(os.environ, database="WORKER_DATABASE_URL")
+    found = readiness.look(context.database, settings, queue_answers=context.queue.answers)
+    print("\n".join(readiness.lines(found)))
+    if readiness.state_of(found) == readiness.FAULT:
+        sys.exit(1)
+
+
 def main() -> None:
     set_up_logging()
-    tasks = {"worker": (work, 0), "calendar": (keep_calendar, 0), "perform": (perform_one, 2)}
+    tasks = {"worker": (work, 0), "calendar": (keep_calendar, 0), "perform": (perform_one, 2), "check": (check, 0)}
     name, *arguments = sys.argv[1:] or [""]
     if name not in tasks or len(arguments) != tasks[name][1]:
-        sys.exit("usage: python -m workers worker | calendar | perform SLUG RUN")
+        sys.exit("usage: python -m workers worker | calendar | perform SLUG RUN | check")
     try:
         tasks[name][0](*arguments)
-    except BadSettings as error:
+    except (BadSettings, NotReady) as error:
         sys.exit(f"{os.path.basename(sys.argv[0])}: {error}")
 
 

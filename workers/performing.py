@@ -1,7 +1,9 @@
 """Performs a run: in its tenant, with the rights its requester has now, under a lease that may be lost."""
 
+import errno
 import logging
 import os
+import time
 from dataclasses import dataclass
 from functools import cache
 from uuid import UUID
@@ -11,7 +13,7 @@ from app.accounts import service as accounts
 from config.settings import Settings
 from tenants import runs
 from tenants.access import CALENDAR, Actor
-from tenants.errors import Conflict, Invalid, NotAllowed, NotFound
+from tenants.errors import Conflict, Invalid, NotAllowed, NotFound, Unavailable
 from tenants.files import FileStore
 from tenants.models import Tenant
 from tenants.registry import find_tenant
@@ -19,6 +21,9 @@ from tenants.scope import Database
 from workers.queue import RunQueue
 
 log = logging.getLogger("samsyn.worker")
+PASSING = {errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS, errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.ESTALE}
+"""What a machine says when its disk is full, worn or away, or when it is short of something."""
+WAITS = "Det gick inte att spara just nu. Arbetet görs om av sig självt när disken och databasen svarar igen."
 
 
 @dataclass(frozen=True)
@@ -57,32 +62,50 @@ def perform(*, tenant: str, run: str, signature: str) -> None:
 
 def perform_run(database: Database, tenant: Tenant, run_id: UUID, *, demo: bool = False) -> bool:
     """Do the run if nobody else does. Returns whether it was finished here."""
+    started = time.monotonic()
     with database.scope(tenant, CALENDAR) as scope:
         run = runs.take_lease(scope, run_id)
         if run is None:
             return False
         # Whoever asked, with the rights she has now; the calendar for what nobody signed in asked for.
         actor = accounts.actor_of_membership(scope, id=run.requested_by) if run.requested_by else CALENDAR
+    outcome = _perform(database, tenant, actor, run, demo)
+    said = {"run": str(run.id), "kind": run.kind, "tenant": tenant.slug, "outcome": outcome}
+    log.info("a run has ended", extra={**said, "seconds": round(time.monotonic() - started, 1)})
+    return outcome == runs.DONE
+
+
+def _perform(database: Database, tenant: Tenant, actor: Actor | None, run: runs.Run, demo: bool) -> str:
+    """Make it and keep it, or write down why not; gives the state that the run is in then."""
     park = True
     if actor is None:
         trouble = "Den som beställde har inte längre rätt till det. Beställ igen."
     else:
         try:
             _make_and_keep(database, tenant, actor, run, demo)
-            return True
+            return runs.DONE
         except Conflict as error:
             log.warning("run %s was taken over by another worker (%s)", run.id, error.code)
-            return False
+            return "taken over"
         except Invalid as error:
             trouble = error.sentences
         except (NotAllowed, NotFound):
             trouble = "Den som beställde har inte rätt till det som behövs. Beställ igen."
-        except Exception:
-            log.exception("run %s failed at attempt %s", run.id, run.lease)
-            trouble, park = "Arbetet misslyckades. Driften ser felet i loggen.", run.lease >= runs.MOST_ATTEMPTS
+        except Exception as error:
+            if _heals_by_itself(error):
+                log.warning("run %s has to wait (%s)", run.id, error)
+                with database.scope(tenant, CALENDAR) as scope:
+                    return runs.WAITING if runs.rest(scope, run=run, text=WAITS) else runs.PARKED
+            log.exception("run %s failed at attempt %s", run.id, run.attempts)
+            trouble, park = "Arbetet misslyckades. Driften ser felet i loggen.", run.attempts >= runs.MOST_ATTEMPTS
     with database.scope(tenant, CALENDAR) as scope:
         runs.trouble(scope, run_id=run.id, lease=run.lease, text=trouble, park=park)
-    return False
+    return runs.PARKED if park else runs.WAITING
+
+
+def _heals_by_itself(error: Exception) -> bool:
+    """Whether somebody makes room, or the database comes back, without a word of ours being wrong."""
+    return isinstance(error, Unavailable) or isinstance(error, OSError) and error.errno in PASSING
 
 
 def _make_and_keep(database: Database, tenant: Tenant, actor: Actor, run: runs.Run, demo: bool) -> None:

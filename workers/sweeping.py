@@ -30,6 +30,12 @@ def enqueue_waiting(database: Database, tenant: Tenant, queue, *, enqueued: dict
     return len(due)
 
 
+def count_parked(database: Database, tenant: Tenant) -> int:
+    """How many runs of the tenant have stopped for good, and nothing newer has taken their place."""
+    with database.scope(tenant, CALENDAR) as scope:
+        return len(runs.parked(scope))
+
+
 def remove_orphans(database: Database, tenant: Tenant) -> int:
     """Remove files older than a day without a row: left by a worker that died between file and row."""
     older_than = (database.clock() - ORPHAN_AGE).timestamp()

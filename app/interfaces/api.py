@@ -13,7 +13,7 @@ from webargs.flaskparser import FlaskParser
 from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
 from app.interfaces.failures import TITLES
-from app.interfaces.forms import Schema, fields, flat
+from app.interfaces.forms import Schema, count_values, few, fields, flat, refuse_many
 from app.interfaces.web import in_scope, open_to_strangers, page
 from tenants.errors import Invalid
 from tenants.scope import Scope
@@ -51,17 +51,20 @@ class _Parser(FlaskParser):
         try:
             text = req.get_data().decode("utf-8")  # json itself would guess at UTF-16
             body = json.loads(text, object_pairs_hook=_no_doubles, parse_constant=_no_constant)
+            # Of many objects in one request (a batch) each by itself: all together they are held by the bytes.
+            for one in body if schema.many and isinstance(body, list) else [body]:
+                refuse_many(count_values(one))
         except (ValueError, RecursionError):
             raise BadRequest from None
         if _too_deep(body):
             raise BadRequest
         if wrong := _numbers_in_quotes(body, schema):
-            raise Invalid(wrong)
+            raise Invalid(few(wrong))
         return body
 
     def load_querystring(self, req, schema) -> Any:
         if doubled := [name for name, values in req.args.lists() if len(values) > 1]:
-            raise Invalid({name: ["Fältet har skickats flera gånger."] for name in doubled})
+            raise Invalid(few({name: ["Fältet har skickats flera gånger."] for name in doubled}))
         return super().load_querystring(req, schema)
 
     def handle_error(self, error, req, schema, *, error_status_code, error_headers):
@@ -69,7 +72,7 @@ class _Parser(FlaskParser):
         # webargs names where it looked first: {"json": {field: […]}}
         if isinstance(messages, dict) and len(messages) == 1 and next(iter(messages)) in ("json", "query"):
             messages = next(iter(messages.values()))
-        raise Invalid(flat(messages))
+        raise Invalid(few(flat(messages), schema.fields))
 
 
 class Api(Blueprint):
@@ -152,6 +155,7 @@ def described(description: dict) -> dict:
 
 
 def _no_doubles(pairs: list[tuple[str, Any]]) -> dict:
+    refuse_many(len(pairs))
     found = dict(pairs)
     if len(found) != len(pairs):
         raise ValueError("a key stands twice")

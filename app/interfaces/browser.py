@@ -16,6 +16,7 @@ from flask import Flask, Response, abort, current_app, g, request, send_file
 from werkzeug.routing import BaseConverter, ValidationError
 
 from app.figures.periods import Quarter
+from app.interfaces.forms import refuse_many
 
 STATIC = Path(__file__).parent.parent / "static"
 VENDOR = {"htmx.org": ("dist/htmx.min.js",), "leaflet": ("dist/leaflet.js", "dist/leaflet.css")}
@@ -29,23 +30,6 @@ DATA_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-an
 """For answers that are no pages: nothing in them is ever to be run or fetched."""
 SESSION_COOKIE = "samsyn"
 PRE_COOKIE = "samsyn_form"  # binds the form token of somebody who is not signed in
-
-
-class TenantInPath:
-    """WSGI middleware: the first part of the path is the tenant; routes never mention it."""
-
-    def __init__(self, wsgi, reserved: frozenset[str]):
-        self.wsgi, self.reserved = wsgi, reserved
-
-    def __call__(self, environ, start_response):
-        first, _, rest = environ.get("PATH_INFO", "/").lstrip("/").partition("/")
-        if first and first not in self.reserved and "/" in environ["PATH_INFO"][1:]:
-            environ["samsyn.slug"] = first
-            environ["SCRIPT_NAME"] = environ.get("SCRIPT_NAME", "") + "/" + first
-            environ["PATH_INFO"] = "/" + rest
-        elif first and first not in self.reserved:
-            environ["samsyn.slug_alone"] = first
-        return self.wsgi(environ, start_response)
 
 
 def _cookie_name(name: str) -> str:
@@ -92,11 +76,18 @@ def form_token() -> str:
 
 
 def check_form() -> None:
-    """Raises StaleForm unless the POST comes from our own page and carries this browser's token."""
+    """Raises StaleForm unless the POST comes from our own page and carries this browser's token, and TooManyFields."""
     own_page, binding = from_own_page(), _binding()
+    refuse_many_fields()
     sent = request.form.get("csrf", "")
     if not (own_page and binding and hmac.compare_digest(sent.encode(), _token(binding).encode())):
         raise StaleForm(own_page)
+
+
+def refuse_many_fields() -> None:
+    """Count the fields of the form before it is taken apart. (Of a form with files Werkzeug itself counts.)"""
+    if request.mimetype == "application/x-www-form-urlencoded":
+        refuse_many(request.get_data(parse_form_data=False).count(b"&") + 1)
 
 
 def from_own_page() -> bool:

@@ -9,6 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTooLarge
 
 from app.interfaces import browser
+from app.interfaces.forms import MOST_FIELDS, TooManyFields
 from app.interfaces.web import WrongTenant, database, page, see_other, url_adapter
 from tenants import audit
 from tenants.access import NOBODY
@@ -43,6 +44,9 @@ TEXTS = {
     500: "Inget av det du skickade har sparats. Försök igen om en stund. Hör av dig om det fortsätter.",
     503: "Databasen svarar inte just nu. Försök igen om en minut. Det du skickade är inte sparat.",
 }
+MANY_FIELDS = (
+    f"Det du skickade har fler än {MOST_FIELDS} fält. Dela upp det i mindre delar, eller läs in det som en fil."
+)
 CONFLICTS = {
     "changed_meanwhile": "Någon annan har ändrat samtidigt. Läs in sidan igen och gör om din ändring.",
     "withdrawn": "Rapporten är redan makulerad.",
@@ -99,8 +103,9 @@ def _kept() -> list[tuple[str, str]]:
     if request.method != "POST" or g.get("door") != "page" or not browser.from_own_page():
         return []
     try:
+        browser.refuse_many_fields()
         fields = [(name, value) for name in request.form for value in request.form.getlist(name) if name != "csrf"]
-    except HTTPException:  # too large to be read at all
+    except HTTPException:  # too large to be read at all, or to be given back
         return []
     return [] if any(name in ("password", "token") for name, _value in fields) else fields
 
@@ -118,13 +123,15 @@ def _http_error(error: HTTPException):
     status = error.code or 500
     if error.response is not None and status < 400:
         return error.response
+    text = None
     if isinstance(error, RequestEntityTooLarge):
         status = 413
+        text = MANY_FIELDS if isinstance(error, TooManyFields) else None
     # The routing itself failed: nothing has looked at the tenant or who asks.
     if g.get("door") == "api" or "/api/" in request.path:
-        response = problem(status, TEXTS.get(status, TEXTS[400]))
+        response = problem(status, text or TEXTS.get(status, TEXTS[400]))
     else:
-        response = error_page(status)
+        response = error_page(status, text=text)
     if isinstance(error, MethodNotAllowed) and error.valid_methods:
         response.headers["Allow"] = ", ".join(error.valid_methods)
     return response

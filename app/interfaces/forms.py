@@ -1,15 +1,22 @@
 """One schema, two faces: the same marshmallow schema reads a form and a JSON body, and words its errors in Swedish."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, cast
 
 import marshmallow
 from marshmallow import RAISE, ValidationError
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from app.figures.periods import STOCKHOLM
 from app.interfaces import fields
 from tenants.errors import Invalid
+
+MOST_FIELDS = 200
+"""Fields of a form, parameters of an address, or names and values of an object in JSON."""
+WHOLE = "_schema"  # the name of what is wrong with all of it
+NAMED = 10
+"""So many faults are told one by one."""
 
 
 class Schema(marshmallow.Schema):
@@ -26,6 +33,29 @@ class Schema(marshmallow.Schema):
             for name, sentences in error.messages.items():
                 if sentences == [self.error_messages["unknown"]]:
                     sentences[0] = f"Fältet {str(name)[:60]} får inte anges."
+
+
+class TooManyFields(RequestEntityTooLarge):
+    """More than MOST_FIELDS: nothing of ours sends so many, and each costs its time."""
+
+
+def refuse_many(n: int) -> None:
+    """Raise TooManyFields when a request has so many fields."""
+    if n > MOST_FIELDS:
+        raise TooManyFields
+
+
+def count_values(body: Any) -> int:
+    """How many names and values stand in plain data, at every depth."""
+    n, level = 0, [body]
+    while level and n <= MOST_FIELDS:
+        inner = []
+        for one in level:
+            if isinstance(one, (dict, list)):
+                n += len(one)
+                inner += one.values() if isinstance(one, dict) else one
+        level = inner
+    return n
 
 
 def load_form(schema: marshmallow.Schema, form: Any) -> dict:
@@ -50,7 +80,17 @@ def load_form(schema: marshmallow.Schema, form: Any) -> dict:
         errors: dict[str, list[str]] = {}
         for name, sentences in refused.messages.items():
             errors.setdefault(name.partition(".")[0], []).extend(sentences)
-        raise Invalid(errors) from None
+        raise Invalid(few(errors, schema.fields)) from None
+
+
+def few(errors: dict[str, list[str]], known: Iterable[str] = ()) -> dict[str, list[str]]:
+    """The faults of the fields that are `known`, at most NAMED of all others, and how many more there are."""
+    others = [name for name in errors if name not in known and name != WHOLE]
+    if len(others) <= NAMED:
+        return errors
+    said = {name: sentences for name, sentences in errors.items() if name not in others[NAMED:]}
+    said.setdefault(WHOLE, []).append(f"{len(others) - NAMED} fält till behöver rättas.")
+    return said
 
 
 def load(schema: marshmallow.Schema, data: Mapping) -> dict:
@@ -58,7 +98,7 @@ def load(schema: marshmallow.Schema, data: Mapping) -> dict:
     try:
         return cast(dict, schema.load(data))
     except ValidationError as error:
-        raise Invalid(flat(error.messages)) from None
+        raise Invalid(few(flat(error.messages), schema.fields)) from None
 
 
 def flat(messages: Any, at: str = "") -> dict[str, list[str]]:
@@ -70,7 +110,7 @@ def flat(messages: Any, at: str = "") -> dict[str, list[str]]:
             for field, sentences in flat(below, inner).items():
                 found.setdefault(field, []).extend(sentences)
         return found
-    return {at or "_schema": [str(message) for message in messages]}
+    return {at or WHOLE: [str(message) for message in messages]}
 
 
 def local_input(moment: datetime | None) -> str:

@@ -20,6 +20,7 @@ from werkzeug.routing import MapAdapter
 from app.domains import MENU
 from app.drawing import maps
 from app.interfaces import browser
+from app.interfaces.forms import refuse_many
 from tenants.access import NOBODY, Actor, Permission
 from tenants.errors import NotAllowed, NotFound
 from tenants.models import Tenant
@@ -158,6 +159,7 @@ def _begin():
     g.door = "page"
     if isinstance(request.routing_exception, SecurityError):
         raise request.routing_exception  # a host that is not ours: before anything is answered in its name
+    refuse_many(request.query_string.count(b"&") + 1)
     if slug := request.environ.get("samsyn.slug_alone"):
         # "/koping" without its slash: the tenant's start, if there is such a tenant.
         _known_tenant(slug)

@@ -269,6 +269,7 @@ ROUTES: dict[str, tuple[str, int]] = {
     "api.description": (EVERYBODY, 0),
     "api.docs": (EVERYBODY, 0),
     "health": (EVERYBODY, 0),
+    "ready": (EVERYBODY, 0),
     "static": (EVERYBODY, 0),
     "comparison.index": ("comparison.area", 8),
     "comparison.show": ("comparison.area", 8),

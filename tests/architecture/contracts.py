@@ -86,7 +86,7 @@ CONTRACTS = (
     (
         layers(
             "In the interfaces the API and what is answered on a failure stand on the web, it on browser and forms",
-            ["api", "failures", "web", "browser | forms | form_page", "fields"],
+            ["api", "failures", "web", "browser | form_page | middleware", "forms", "fields"],
             ["app.interfaces"],
             exhaustive="True",
         ),

@@ -102,6 +102,7 @@ VISITS = [
 NO_PAGE = {
     "static": "files of the pages",
     "health": "JSON for the one who watches the machine",
+    "ready": "JSON for the one who watches the machine",
     "api.description": "JSON",
     "alerts_api.analysis": "JSON",
     "incidents_api.index": "JSON",

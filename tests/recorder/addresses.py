@@ -63,6 +63,7 @@ def platform_addresses() -> list[str]:
     return [
         "/",
         "/halsa",
+        "/redo",
         "/koping",
         "/finns-inte",
         "/finns-inte/",

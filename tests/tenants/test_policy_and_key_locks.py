@@ -5,6 +5,7 @@ from sqlalchemy import text
 
 from tenants.models import Base
 from tenants.scope import Database
+from tenants.starting import NotReady, refuse_to_start
 from tests.databases import engine_of
 from tests.tenants import catalogue, key_lock, policy_lock
 from tests.tenants.rows import MODELS, OWNER
@@ -85,10 +86,10 @@ def test_the_start_refuses_a_login_that_could(walls, tmp_path):
         database = Database(walls.urls[login], files=None, enqueue=lambda *_: None, pool_size=1)
         try:
             if strong:
-                with pytest.raises(RuntimeError):
-                    database.refuse_strong_role()
+                with pytest.raises(NotReady, match="bypass row security"):
+                    refuse_to_start(database, demo=False)
             else:
-                database.refuse_strong_role()
+                refuse_to_start(database, demo=False)
         finally:
             database.engine.dispose()
 

@@ -1,10 +1,7 @@
 """Real workers on a real queue: killed, robbed of their queue and lied to, they make exactly one report."""
 
-import contextlib
 import os
 import signal
-import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -16,52 +13,16 @@ from sqlalchemy import create_engine, text
 
 from app.documents import service as documents
 from app.quarterly_reports import service as quarterly_reports
-from config.settings import Settings
 from tenants import runs
 from tenants.access import CALENDAR, Role
 from tenants.errors import Conflict
 from tenants.files import FileStore
-from tests import PATIENCE
-from tests.processes import becomes, settings_of
+from tests.processes import becomes
 from workers import performing, sweeping
-from workers.queue import NAME, RunQueue
+from workers.queue import NAME
 
 QUARTER = "2026-Q3"
 REPOSITORY = Path(__file__).parents[2]
-
-
-@pytest.fixture
-def environment(world, redis_url, tmp_path) -> dict[str, str]:
-    Redis.from_url(redis_url).flushall()
-    return settings_of(world.urls, redis_url, tmp_path)
-
-
-@pytest.fixture
-def run_queue(environment) -> RunQueue:
-    settings = Settings.from_environment(environment, database="WORKER_DATABASE_URL")
-    return RunQueue(settings.redis_url, settings.key("run"), timeout=PATIENCE)
-
-
-@pytest.fixture
-def start_worker(environment, tmp_path):
-    """A function that starts a worker process; all are ended afterwards."""
-    started = []
-
-    def start() -> subprocess.Popen:
-        with open(tmp_path / f"worker{len(started)}.log", "wb") as log:
-            process = subprocess.Popen(
-                [sys.executable, "-m", "workers", "worker"], env=environment, cwd=REPOSITORY, stdout=log, stderr=log
-            )
-        started.append(process)
-        return process
-
-    yield start
-    for process in started:
-        if process.poll() is None:
-            process.terminate()
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                process.wait(10)
-            process.kill()
 
 
 def order(world):
