@@ -1,16 +1,18 @@
 """Follow-ups (uppföljningar): a working group's judgement of one quarter, in its own words."""
 
 from collections.abc import Sequence
+from functools import partial
 from uuid import UUID
 
 from sqlalchemy import select
 
 from app.est import counting, groups, permissions
 from app.est.models import DRAFT, JUDGEMENTS, PROPOSALS, STATUSES, SUBMITTED, FocusArea, FollowUp
-from app.est.texts import Texts
 from app.figures.periods import Quarter, local_date
+from app.texts import Texts
+from tenants import versions
 from tenants.acts import requires
-from tenants.errors import Conflict, Invalid, NotFound
+from tenants.errors import Invalid, NotFound
 from tenants.scope import Scope
 
 TEXTS = ("why", "lessons", "obstacles", "resources", "decision")
@@ -40,9 +42,10 @@ def write_follow_up(
     One that is handed in stays so when it is corrected; a final report is not touched by it.
     Raises Conflict("changed_meanwhile") when somebody wrote in between.
     """
-    area = groups.find(scope, focus_area_id)
+    area = groups.find(scope, focus_area_id, to_change=True)
     period = _begun(scope, quarter)
-    texts, asked = Texts(area.counts, area.main_count), "Skriv beslutet som en hel mening."
+    texts = Texts(partial(counting.unknown, counts=area.counts, main=area.main_count))
+    asked = "Skriv beslutet som en hel mening."
     values = {
         "why": texts.take("why", why, required="Skriv varför ni bedömer läget så."),
         "lessons": texts.take("lessons", lessons),
@@ -68,29 +71,24 @@ def write_follow_up(
         "written_at": scope.now,
     }
     row = find(scope, area.id, period)
-    if (row.version if row else 0) != version:
-        raise Conflict("changed_meanwhile")
     if row is None:
-        values |= {"state": DRAFT, "submitted_at": None, "version": 1}
+        versions.same(row, version)
+        values |= {"state": DRAFT, "submitted_at": None}
         return scope.add(FollowUp(focus_area_id=area.id, quarter=str(period), **values))
-    for field, value in values.items():
-        setattr(row, field, value)
-    row.version += 1
-    scope.db.flush()
+    versions.change(scope, row, version, values)
     return row
 
 
 @requires(permissions.FOLLOW_UP)
-def submit_follow_up(scope: Scope, *, focus_area_id: UUID, quarter: str) -> FollowUp:
-    """Hand in a written follow-up: from now on it stands in the quarterly report."""
+def submit_follow_up(scope: Scope, *, focus_area_id: UUID, quarter: str, version: int) -> FollowUp:
+    """Hand in the follow-up that was read: from now on it stands in the quarterly report. Raises as
+    `write_follow_up`."""
     area = groups.find(scope, focus_area_id)
     row = find(scope, area.id, _begun(scope, quarter))
     if row is None:
         raise NotFound("follow_up")
     if row.state != SUBMITTED:
-        row.state, row.submitted_at = SUBMITTED, scope.now
-        row.version += 1
-        scope.db.flush()
+        versions.change(scope, row, version, {"state": SUBMITTED, "submitted_at": scope.now})
     return row
 
 

@@ -10,11 +10,11 @@ from sqlalchemy import func, select
 from app.accounts import service as accounts
 from app.est import groups, permissions
 from app.est.models import Activity, FocusArea, Occasion
-from app.est.texts import Texts
 from app.figures.periods import Days, local_date
 from app.places import service as places
+from app.texts import Texts
 from tenants.acts import requires
-from tenants.errors import Invalid, NotAllowed
+from tenants.errors import Invalid
 from tenants.scope import Scope
 
 
@@ -63,18 +63,6 @@ def log_occasions(scope: Scope, *, occasions: Sequence[dict]) -> int:
     return len(rows)
 
 
-@requires(permissions.LOG)
-def remove_occasion(scope: Scope, *, id: UUID) -> Occasion:
-    """Take away an occasion that was logged by mistake: one's own; the coordinator any."""
-    occasion = scope.find(Occasion, id)
-    groups.find_activity(scope, occasion.activity_id)
-    if not may_remove(scope, occasion):
-        raise NotAllowed(permissions.LOG.name)
-    scope.db.delete(occasion)
-    scope.db.flush()
-    return occasion
-
-
 @requires(permissions.READ)
 def occasions_at(scope: Scope, *, named_place_id: UUID, days: Days) -> list[OccasionAtPlace]:
     """What was logged at the place within these days, of all activities the actor works with; latest first."""
@@ -85,6 +73,8 @@ def occasions_at(scope: Scope, *, named_place_id: UUID, days: Days) -> list[Occa
         .where(
             Occasion.named_place_id == named_place_id,
             Occasion.done_on.between(days.first, days.last),
+            Occasion.removed_at.is_(None),
+            Activity.removed_at.is_(None),
             groups.reachable(scope),
         )
         .order_by(Occasion.done_on.desc(), Occasion.id.desc())
@@ -107,19 +97,21 @@ def may_remove(scope: Scope, occasion: Occasion) -> bool:
 def done(scope: Scope, activity_ids: Iterable[UUID], days: Days) -> dict[UUID, int]:
     """Activity -> number of occasions within the days (for acts alone)."""
     rows = scope.db.execute(
-        select(Occasion.activity_id, func.count())
-        .where(Occasion.activity_id.in_(list(activity_ids)), Occasion.done_on.between(days.first, days.last))
-        .group_by(Occasion.activity_id)
+        select(Occasion.activity_id, func.count()).where(*_within(activity_ids, days)).group_by(Occasion.activity_id)
     )
     return {activity_id: count for activity_id, count in rows}
 
 
 def latest(scope: Scope, activity_ids: Iterable[UUID], days: Days, *, limit: int = 200) -> Sequence[Occasion]:
     """Occasions within the days, latest first (for acts alone)."""
-    statement = select(Occasion).where(
-        Occasion.activity_id.in_(list(activity_ids)), Occasion.done_on.between(days.first, days.last)
-    )
+    statement = select(Occasion).where(*_within(activity_ids, days))
     return list(scope.db.scalars(statement.order_by(Occasion.done_on.desc(), Occasion.id.desc()).limit(limit)))
+
+
+def _within(activity_ids: Iterable[UUID], days: Days) -> tuple:
+    """Criteria: occasions of these activities within the days, that nobody has removed."""
+    ids = list(activity_ids)
+    return Occasion.activity_id.in_(ids), Occasion.done_on.between(days.first, days.last), Occasion.removed_at.is_(None)
 
 
 def _checked(

@@ -303,9 +303,12 @@ def contents(
 
 def _goals_and_activities(scope: Scope, ids: Sequence[UUID]) -> tuple[dict[UUID, list], dict[UUID, list]]:
     """Focus area -> its goals, and its activities, in their order."""
-    goals = select(Goal).where(Goal.focus_area_id.in_(ids)).order_by(Goal.position, Goal.id)
-    activities = select(Activity).where(Activity.focus_area_id.in_(ids)).order_by(Activity.position, Activity.id)
-    return _by_area(scope, goals), _by_area(scope, activities)
+
+    def kept(model: type[Goal] | type[Activity]) -> dict[UUID, list]:
+        rows = select(model).where(model.focus_area_id.in_(ids), model.removed_at.is_(None))
+        return _by_area(scope, rows.order_by(model.position, model.id))
+
+    return kept(Goal), kept(Activity)
 
 
 def _by_area(scope: Scope, statement) -> dict[UUID, list]:

@@ -1,8 +1,8 @@
 """The shapes of the forms. Their fields are the acts' named inputs."""
 
 from app.est.models import CAUSES, EVIDENCE, JUDGEMENTS, KINDS, PROPOSALS, STATUSES
-from app.est.texts import LONGEST, SHORT
 from app.interfaces.forms import Schema, fields
+from app.texts import LONGEST, SHORT
 
 FocusAreaForm = Schema.from_dict(
     {
@@ -26,6 +26,10 @@ class NewFocusAreaForm(FocusAreaForm):
     year = fields.Integer(required=True)
 
 
+class ChangedFocusAreaForm(FocusAreaForm):
+    version = fields.Integer(required=True)
+
+
 class GoalForm(Schema):
     text = fields.text(500, required=True)
     measure = fields.text(SHORT, required=True)
@@ -42,6 +46,10 @@ class GoalForm(Schema):
     coverage_now = fields.Integer()
 
 
+class ChangedGoalForm(GoalForm):
+    version = fields.Integer(required=True)
+
+
 class ActivityForm(Schema):
     name = fields.text(SHORT, required=True)
     kind = fields.choice(KINDS, required=True)
@@ -52,6 +60,10 @@ class ActivityForm(Schema):
     planned_2 = fields.Integer()
     planned_3 = fields.Integer()
     planned_4 = fields.Integer()
+
+
+class ChangedActivityForm(ActivityForm):
+    version = fields.Integer(required=True)
 
 
 class OccasionForm(Schema):
@@ -75,3 +87,7 @@ class FollowUpForm(Schema):
     decision = fields.text(LONGEST)
     needs_decision = fields.Boolean()
     responsible = fields.text(SHORT)
+
+
+class HandingInForm(Schema):
+    version = fields.Integer(required=True)

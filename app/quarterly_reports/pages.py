@@ -7,7 +7,7 @@ from app.documents import service as documents
 from app.est import overview
 from app.est import permissions as est_permissions
 from app.figures.periods import local_date
-from app.interfaces.form_page import on_refusal
+from app.interfaces.form_page import held, on_refusal, overtaken
 from app.interfaces.forms import load_form
 from app.interfaces.web import Pages, notice_of, page, see_other
 from app.quarterly_reports import permissions, schemas, service
@@ -37,12 +37,16 @@ def quarter(scope: Scope, quarter, *, values=None, errors=None, status=200):
         raise NotFound("quarter")
     areas = overview.quarter_overview(scope, quarter=quarter)
     priorities = service.read_priorities(scope, quarter=quarter)
-    stored = {f"{name}-{row.focus_area_id}": getattr(row, name) for row in priorities for name in FIELDS}
+    stored = {f"{name}-{area.row.id}": None for area in areas for name in FIELDS}
+    stored |= {f"{name}-{row.focus_area_id}": getattr(row, name) for row in priorities for name in FIELDS}
+    stored["version"] = service.priorities_version(scope, quarter=quarter)
     return page(
         "quarterly_reports/quarter.html",
         status=status,
         areas=areas,
-        values={**stored, **(values or {})},
+        values={**stored, **held(status, stored, values)},
+        # The page has other forms too: what they conflict with is no priority.
+        differences=overtaken(status, stored, values) if values and "version" in values else None,
         errors=errors or {},
         chosen=service.named(priorities, areas),
         missing=[area for area in areas if not area.handed_in],
@@ -73,14 +77,14 @@ def _report(scope: Scope, quarter) -> dict:
 
 
 @pages.post("/<quarter:quarter>/prioriteringar", needs=permissions.PRIORITISE)
-@on_refusal(quarter)
+@on_refusal(quarter, compares=True)
 def prioritise(scope: Scope, quarter):
     ids = [area.row.id for area in overview.quarter_overview(scope, quarter=quarter)]
     inputs = load_form(schemas.priorities_form(ids), request.form)
     rows = [{"focus_area_id": id, **{name: inputs.get(f"{name}-{id}") for name in FIELDS}} for id in ids]
     # A focus area that nothing is said about is not judged this time.
     judged = [row for row in rows if any(row[name] is not None for name in FIELDS)]
-    service.set_priorities(scope, quarter=str(quarter), priorities=judged)
+    service.set_priorities(scope, quarter=str(quarter), version=inputs["version"], priorities=judged)
     return see_other(url_for("quarterly_reports.quarter", quarter=quarter, ok="prioriterat"))
 
 

@@ -11,15 +11,15 @@ from app.documents.made import Made
 from app.drawing import paper_map
 from app.est import counting, groups, overview
 from app.est import permissions as est_permissions
-from app.est.texts import Texts
 from app.figures.periods import Quarter, local_date
 from app.incident_counts import figures as incident_counts
 from app.places import service as places
 from app.quarterly_reports import figures, permissions
-from app.quarterly_reports.models import Priority
+from app.quarterly_reports.models import Priority, QuarterPriorities
 from app.quarterly_reports.paper import Paper, write_draft
 from app.quarterly_reports.report import QuarterlyReport
-from tenants import runs
+from app.texts import Texts
+from tenants import runs, versions
 from tenants.acts import requires
 from tenants.errors import Conflict, Invalid, NotFound
 from tenants.runs import Run
@@ -32,11 +32,12 @@ MOST_CHOSEN = 3
 
 
 @requires(permissions.PRIORITISE)
-def set_priorities(scope: Scope, *, quarter: str, priorities: Sequence[dict]) -> list[Priority]:
+def set_priorities(scope: Scope, *, quarter: str, version: int, priorities: Sequence[dict]) -> list[Priority]:
     """Replace the priorities that stand in a quarter's report (they are for the quarter after it).
 
     Each: `focus_area_id`, `need` 1–5, `influence` 1–5, `rank` 1–3 or None, `reason`; chosen ones need a reason.
-    Faults are named by field and focus area: `need-<id>`.
+    Faults are named by field and focus area: `need-<id>`. Raises Conflict("changed_meanwhile") when somebody has
+    replaced them since `version`; 0 = none were set.
     """
     try:
         period = Quarter.parse(quarter)
@@ -62,6 +63,8 @@ def set_priorities(scope: Scope, *, quarter: str, priorities: Sequence[dict]) ->
         rows.append({"quarter": str(period), "focus_area_id": area_id, "rank": rank, "reason": reason, **scores})
     if texts.faults:
         raise Invalid(texts.faults)
+    whole = _whole(scope, period)
+    versions.change(scope, whole, version, {})
     scope.db.execute(delete(Priority).where(Priority.quarter == str(period)))
     scope.insert_many(Priority, rows)
     return _of_quarter(scope, period)
@@ -71,6 +74,22 @@ def set_priorities(scope: Scope, *, quarter: str, priorities: Sequence[dict]) ->
 def read_priorities(scope: Scope, *, quarter: Quarter) -> list[Priority]:
     """The priorities that stand in a quarter's report, of the focus areas the actor works with."""
     return _of_quarter(scope, quarter)
+
+
+@requires(est_permissions.READ)
+def priorities_version(scope: Scope, *, quarter: Quarter) -> int:
+    """How many times a quarter's priorities have been set."""
+    version = select(QuarterPriorities.version).where(QuarterPriorities.quarter == str(quarter))
+    return scope.db.scalar(version) or 0
+
+
+def _whole(scope: Scope, quarter: Quarter) -> QuarterPriorities:
+    """The quarter's priorities as a whole, locked: those who set them, also for the first time, come one after the
+    other."""
+    new = {"quarter": str(quarter), "version": 0}
+    scope.insert_many(QuarterPriorities, [new], upsert=lambda insert: insert.on_conflict_do_nothing())
+    found = select(QuarterPriorities).where(QuarterPriorities.quarter == str(quarter)).with_for_update()
+    return scope.db.scalars(found.execution_options(populate_existing=True)).one()
 
 
 def _of_quarter(scope: Scope, quarter: Quarter) -> list[Priority]:

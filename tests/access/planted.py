@@ -154,6 +154,7 @@ def fill(world: World) -> Ids:
         quarterly_reports.set_priorities(
             scope,
             quarter=QUARTER,
+            version=0,
             priorities=[{"focus_area_id": area.id, "need": 4, "influence": 4, "rank": 1, "reason": "Mest skada."}],
         )
         accounts.make_token(scope, name="skript")
