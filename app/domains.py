@@ -31,6 +31,7 @@ DOMAINS = (
     "intake",
     "alerts",
     "situational_pictures",
+    "closed_quarters",
     "est",
     "quarterly_reports",
     "dossiers",

@@ -1,8 +1,10 @@
 """Acts on documents: keep, list, read, finalize."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -13,6 +15,16 @@ from app.documents.models import DRAFT, FINAL, Document
 from tenants.acts import requires
 from tenants.errors import Conflict, NotFound, Unavailable
 from tenants.scope import Scope
+
+
+class Final(NamedTuple):
+    """The latest final edition of a kind of document for a period."""
+
+    id: UUID
+    edition: int
+    drafted_at: datetime
+    """When what it says was read: a final one is made of its draft."""
+    final_at: datetime
 
 
 @requires(permissions.STORE)
@@ -117,3 +129,15 @@ def final_of(scope: Scope, draft: Document) -> Document | None:
     """The final twin of a draft, if it has one."""
     twin = {"kind": draft.kind, "period": draft.period, "edition": draft.edition, "state": FINAL}
     return scope.db.scalar(select(Document).filter_by(**twin))
+
+
+def finals(scope: Scope, *, kind: str, periods: Iterable[str]) -> dict[str, Final]:
+    """Period -> its latest final edition, of those periods that have one by now. Nobody is told what it says."""
+    rows = select(Document).where(Document.kind == kind, Document.period.in_(list(periods)))
+    found: dict[str, Final] = {}
+    drafted: dict[tuple[str, int], datetime] = {}
+    for row in scope.db.scalars(rows.order_by(Document.edition, Document.made_at)):
+        drafted.setdefault((row.period, row.edition), row.made_at)
+        if row.state == FINAL and row.made_at <= scope.now:
+            found[row.period] = Final(row.id, row.edition, drafted[row.period, row.edition], row.made_at)
+    return found

@@ -206,6 +206,11 @@ class FollowUp(Identified, Versioned, Owned, Base):
     submitted_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
 
     @property
+    def changed_at(self) -> datetime:
+        """When it was written or handed in last."""
+        return max(self.written_at, self.submitted_at or self.written_at)
+
+    @property
     def status_words(self) -> str:
         return STATUSES[self.status]
 

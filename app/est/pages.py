@@ -32,8 +32,6 @@ NOTICES = {
     "aterstallt": "Återställt: det finns och räknas igen.",
     "aktivitet": "Aktiviteten är sparad.",
     "tillfalle": "Tillfället är loggat och räknat.",
-    "utkast": "Uppföljningen är sparad som påbörjad. Lämna in den när den är klar.",
-    "inlamnad": "Uppföljningen är inlämnad och kommer med i kvartalsrapporten.",
 }
 
 
@@ -286,28 +284,44 @@ def log_occasion(scope: Scope, id):
 
 
 @pages.get(f"/fokusomraden/<uuid:id>/borttagning/<{PARTS}:kind>/<uuid:part_id>", needs=permissions.LOG)
-def removal(scope: Scope, id, kind, part_id):
+def removal(scope: Scope, id, kind, part_id, *, values=None, errors=None, status=200):
     """Asks before anything is removed."""
-    return page("est/removal.html", going=removals.read_going(scope, focus_area_id=id, kind=PART[kind], id=part_id))
+    return _asked(scope, id, kind, part_id, values, errors, status, removed=False)
+
+
+@pages.get(f"/fokusomraden/<uuid:id>/aterstallning/<{PARTS}:kind>/<uuid:part_id>", needs=permissions.LOG)
+def restoration(scope: Scope, id, kind, part_id, *, values=None, errors=None, status=200):
+    return _asked(scope, id, kind, part_id, values, errors, status, removed=True)
+
+
+def _asked(scope: Scope, id, kind, part_id, values, errors, status, *, removed: bool):
+    going = removals.read_going(scope, focus_area_id=id, kind=PART[kind], id=part_id, removed=removed)
+    shown = {"going": going, "removed": removed, "values": values or {}, "errors": errors or {}}
+    return page("est/removal.html", status=status, **shown)
 
 
 @pages.post(f"/fokusomraden/<uuid:id>/borttagning/<{PARTS}:kind>/<uuid:part_id>", needs=permissions.LOG)
+@on_refusal(removal)
 def remove(scope: Scope, id, kind, part_id):
-    removals.remove(scope, focus_area_id=id, kind=PART[kind], id=part_id)
+    inputs = load_form(schemas.LateForm(), request.form)
+    removals.remove(scope, focus_area_id=id, kind=PART[kind], id=part_id, **inputs)
     return _saved(id, "borttaget", "borttagna")
 
 
 @pages.post(f"/fokusomraden/<uuid:id>/aterstallning/<{PARTS}:kind>/<uuid:part_id>", needs=permissions.LOG)
+@on_refusal(restoration)
 def restore(scope: Scope, id, kind, part_id):
-    removals.restore(scope, focus_area_id=id, kind=PART[kind], id=part_id)
+    inputs = load_form(schemas.LateForm(), request.form)
+    removals.restore(scope, focus_area_id=id, kind=PART[kind], id=part_id, **inputs)
     return _saved(id, "aterstallt")
 
 
 @pages.get("/fokusomraden/<uuid:id>/uppfoljning/<quarter:quarter>", needs=permissions.FOLLOW_UP)
-def follow_up(scope: Scope, id, quarter, *, values=None, errors=None, status=200):
+def follow_up(scope: Scope, id, quarter, *, values=None, errors=None, status=200, hand_in_reason=""):
     content = overview.read_follow_up(scope, focus_area_id=id, quarter=quarter)
     row = content.follow_up
-    stored = _columns(row, *schemas.FollowUpForm().fields) if row else {"version": 0}
+    names = [name for name in schemas.FollowUpForm().fields if name != "late_reason"]
+    stored = _columns(row, *names) if row else {"version": 0}
     typed = held(status, stored, values)
     choices = {
         "status": _options(models.STATUSES),
@@ -327,8 +341,24 @@ def follow_up(scope: Scope, id, quarter, *, values=None, errors=None, status=200
         figures=content.figures,
         begun=quarter.first_day <= local_date(scope.now),
         choices=choices,
-        notice=notice_of(NOTICES),
+        hand_in_reason=hand_in_reason,
+        notice=notice_of({"sparad": _saved_words(content), "inlamnad": _handed_in_words(content)}),
     )
+
+
+def _saved_words(content) -> str:
+    """The truth about the state of a follow-up that has been saved."""
+    if content.final:
+        return "Ändringen är sparad och visas som ändrad efter fastställd rapport. Den fastställda rapporten står kvar."
+    if content.handed_in:
+        return "Ändringen är sparad. Uppföljningen är fortfarande inlämnad och kommer med i kvartalsrapporten."
+    return "Uppföljningen är sparad som påbörjad. Lämna in den när den är klar."
+
+
+def _handed_in_words(content) -> str:
+    if content.final:
+        return "Uppföljningen är inlämnad efter att rapporten fastställdes, och visas så."
+    return "Uppföljningen är inlämnad och kommer med i kvartalsrapporten."
 
 
 @pages.post("/fokusomraden/<uuid:id>/uppfoljning/<quarter:quarter>", needs=permissions.FOLLOW_UP)
@@ -336,17 +366,20 @@ def follow_up(scope: Scope, id, quarter, *, values=None, errors=None, status=200
 def write_follow_up(scope: Scope, id, quarter):
     inputs = load_form(schemas.FollowUpForm(), request.form)
     follow_ups.write_follow_up(scope, focus_area_id=id, quarter=str(quarter), **inputs)
-    return see_other(url_for("est.follow_up", id=id, quarter=quarter, ok="utkast"))
+    return see_other(url_for("est.follow_up", id=id, quarter=quarter, ok="sparad"))
 
 
 def follow_up_to_hand_in(scope: Scope, id, quarter, *, values, errors, status):
     """The follow-up as it is stored now, when it was to be handed in."""
-    return follow_up(scope, id, quarter, errors=errors, status=status)
+    errors = {"hand_in_reason" if name == "late_reason" else name: words for name, words in errors.items()}
+    typed = values.get("hand_in_reason", "")
+    return follow_up(scope, id, quarter, errors=errors, status=status, hand_in_reason=typed)
 
 
 @pages.post("/fokusomraden/<uuid:id>/uppfoljning/<quarter:quarter>/inlamning")
 @on_refusal(follow_up_to_hand_in, compares=True)
 def submit_follow_up(scope: Scope, id, quarter):
     inputs = load_form(schemas.HandingInForm(), request.form)
-    follow_ups.submit_follow_up(scope, focus_area_id=id, quarter=str(quarter), **inputs)
+    how = {"version": inputs["version"], "late_reason": inputs.get("hand_in_reason", "")}
+    follow_ups.submit_follow_up(scope, focus_area_id=id, quarter=str(quarter), **how)
     return see_other(url_for("est.follow_up", id=id, quarter=quarter, ok="inlamnad"))

@@ -8,8 +8,9 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from app.accounts import service as accounts
+from app.closed_quarters import service as closed_quarters
 from app.est import groups, occasions, permissions
-from app.est.models import Activity, FocusArea, Goal, Occasion
+from app.est.models import Activity, ActivityPlan, FocusArea, Goal, Occasion
 from app.figures.periods import Quarter
 from tenants import versions
 from tenants.acts import requires
@@ -34,6 +35,8 @@ class Going:
     facts: Sequence[tuple[str, str]]
     along: str
     """What goes with it; "" = nothing."""
+    asks: str
+    """What is asked when it changes a quarter whose report is final; "" = nothing."""
 
 
 @dataclass(frozen=True)
@@ -43,45 +46,52 @@ class Gone:
     kind: str
     id: UUID
     what: str
-    removed_at: datetime
-    removed_by: str
+    removed_at: datetime | None
+    removed_by: str | None
     may_restore: bool
 
 
 @requires(permissions.LOG)
-def read_going(scope: Scope, *, focus_area_id: UUID, kind: str, id: UUID) -> Going:
-    """What would go. Raises NotFound for what the actor may not remove."""
+def read_going(scope: Scope, *, focus_area_id: UUID, kind: str, id: UUID, removed: bool = False) -> Going:
+    """What would go, or be put back when it has been `removed`. Raises NotFound for what the actor may not remove."""
     area = groups.find(scope, focus_area_id)
     row, activity = _found(scope, area, kind, scope.find(KINDS[kind], id))
-    if row.removed_at is not None or not _may(scope, row):
+    if (row.removed_at is not None) != removed or not _may(scope, row):
         raise NotFound(kind)
     if isinstance(row, Goal):
-        return Going(area, "målet", [("Mål", row.text), ("Mått", row.measure)], "")
+        return Going(area, "målet", [("Mål", row.text), ("Mått", row.measure)], "", "")
+    late = closed_quarters.closed(scope, {quarter for _activity, quarter in _concerned(scope, row, activity, "")})
+    asks = closed_quarters.asked_for_reason(max(late)) if late else ""
     names = {organisation.id: organisation.name for organisation in accounts.organisations(scope)}
     if isinstance(row, Occasion):
-        facts = [("Aktivitet", activity.name), ("Dag", row.done_on.isoformat())]
+        facts = [("Aktivitet", activity.name if activity else ""), ("Dag", row.done_on.isoformat())]
         facts += [("Verksamhet", names[row.organisation_id]), ("Resultat", row.result or "–")]
-        return Going(area, "tillfället", facts, f"Det räknas inte längre i {Quarter.containing(row.done_on).label}.")
+        return Going(area, "tillfället", facts, f"Det räknas i {Quarter.containing(row.done_on).label}.", asks)
     logged = select(func.count()).where(Occasion.activity_id == row.id, Occasion.removed_at.is_(None))
-    along = f"Planen och loggade tillfällen ({scope.db.scalar(logged)}) följer med och räknas inte längre."
-    return Going(area, "aktiviteten", [("Aktivitet", row.name), ("Ansvarig", names[row.organisation_id])], along)
+    along = f"Planen och loggade tillfällen ({scope.db.scalar(logged)}) följer med."
+    return Going(area, "aktiviteten", [("Aktivitet", row.name), ("Ansvarig", names[row.organisation_id])], along, asks)
 
 
 @requires(permissions.LOG)
-def remove(scope: Scope, *, focus_area_id: UUID, kind: str, id: UUID) -> Part:
-    """Remove a goal or an activity (the coordinator), or an occasion (whoever logged it, and the coordinator)."""
+def remove(scope: Scope, *, focus_area_id: UUID, kind: str, id: UUID, late_reason: str = "") -> Part:
+    """Remove a goal or an activity (the coordinator), or an occasion (whoever logged it, and the coordinator).
+
+    What is counted in a quarter whose report is final takes a `late_reason`.
+    """
     area = groups.find(scope, focus_area_id)
-    row, _activity = _found(scope, area, kind, versions.find_kept(scope, KINDS[kind], id))
+    row, activity = _found(scope, area, kind, versions.find_kept(scope, KINDS[kind], id))
     _require(scope, row)
+    occasions.note_late(scope, _concerned(scope, row, activity, "togs bort"), late_reason)
     versions.remove(scope, row)
     return row
 
 
 @requires(permissions.LOG)
-def restore(scope: Scope, *, focus_area_id: UUID, kind: str, id: UUID) -> Part:
-    """Put back what was removed. Raises Invalid for an activity whose name another has taken since."""
+def restore(scope: Scope, *, focus_area_id: UUID, kind: str, id: UUID, late_reason: str = "") -> Part:
+    """Put back what was removed, with a `late_reason` as `remove`. Raises Invalid for an activity whose name another
+    has taken since."""
     area = groups.find(scope, focus_area_id)
-    row, _activity = _found(scope, area, kind, versions.find_removed(scope, KINDS[kind], id))
+    row, activity = _found(scope, area, kind, versions.find_removed(scope, KINDS[kind], id))
     _require(scope, row)
     if isinstance(row, Activity):
         taken = select(Activity.id).where(
@@ -89,6 +99,7 @@ def restore(scope: Scope, *, focus_area_id: UUID, kind: str, id: UUID) -> Part:
         )
         if scope.db.scalar(taken):
             raise Invalid({"name": ["Det finns nu en annan aktivitet med samma namn. Byt namn på den först."]})
+    occasions.note_late(scope, _concerned(scope, row, activity, "återställdes"), late_reason)
     versions.restore(scope, row)
     return row
 
@@ -97,7 +108,7 @@ def restore(scope: Scope, *, focus_area_id: UUID, kind: str, id: UUID) -> Part:
 def list_removed(scope: Scope, *, focus_area_id: UUID) -> list[Gone]:
     """The latest removed parts of a focus area, latest first."""
     area = groups.find(scope, focus_area_id)
-    found = sorted(_removed(scope, area), key=lambda one: one.removed_at, reverse=True)
+    found = sorted(_removed(scope, area), key=lambda one: str(one.removed_at), reverse=True)
     return found[:MOST_LISTED]
 
 
@@ -123,12 +134,32 @@ def _gone(scope: Scope, kind: str, row: Part, what: str) -> Gone:
 
 
 def _found(scope: Scope, area: FocusArea, kind: str, row: Part) -> tuple[Part, Activity | None]:
-    """The row and, for an occasion, its activity, when it is a part of the focus area. Raises NotFound."""
-    activity = groups.find_activity(scope, row.activity_id)[1] if isinstance(row, Occasion) else None
-    part = activity or row
-    if part.focus_area_id != area.id:
+    """The row and the activity that it is or belongs to, when it is a part of the focus area. Raises NotFound."""
+    activity = row if isinstance(row, Activity) else None
+    if isinstance(row, Occasion):
+        activity = groups.find_activity(scope, row.activity_id)[1]
+        of = activity.focus_area_id
+    else:
+        of = row.focus_area_id
+    if of != area.id:
         raise NotFound(kind)
     return row, activity
+
+
+def _concerned(scope: Scope, row: Part, activity: Activity | None, deed: str) -> dict[tuple[Activity, Quarter], str]:
+    """The activity and the quarters in which it is planned or done otherwise afterwards, with what is said of it."""
+    if activity is None:
+        return {}
+    if isinstance(row, Occasion):
+        said = f"Ett tillfälle {deed}: {row.done_on}, {activity.name}"
+        return {(activity, Quarter.containing(row.done_on)): said}
+    planned = select(ActivityPlan.quarter).where(ActivityPlan.activity_id == activity.id)
+    logged = (
+        select(Occasion.done_on).where(Occasion.activity_id == activity.id, Occasion.removed_at.is_(None)).distinct()
+    )
+    quarters = {Quarter.parse(quarter) for quarter in scope.db.scalars(planned)}
+    quarters |= {Quarter.containing(day) for day in scope.db.scalars(logged)}
+    return {(activity, quarter): f"Aktiviteten {deed}: {activity.name}" for quarter in sorted(quarters)}
 
 
 def _may(scope: Scope, row: Part) -> bool:

@@ -1,5 +1,6 @@
 """The shapes of the forms. Their fields are the acts' named inputs."""
 
+from app.closed_quarters.service import LONGEST_REASON
 from app.est.models import CAUSES, EVIDENCE, JUDGEMENTS, KINDS, PROPOSALS, STATUSES
 from app.interfaces.forms import Schema, fields
 from app.texts import LONGEST, SHORT
@@ -50,7 +51,13 @@ class ChangedGoalForm(GoalForm):
     version = fields.Integer(required=True)
 
 
-class ActivityForm(Schema):
+class LateForm(Schema):
+    """What may change a quarter whose report is final."""
+
+    late_reason = fields.text(LONGEST_REASON)
+
+
+class ActivityForm(LateForm):
     name = fields.text(SHORT, required=True)
     kind = fields.choice(KINDS, required=True)
     organisation_id = fields.UUID(required=True)
@@ -66,7 +73,7 @@ class ChangedActivityForm(ActivityForm):
     version = fields.Integer(required=True)
 
 
-class OccasionForm(Schema):
+class OccasionForm(LateForm):
     activity_id = fields.UUID(required=True)
     done_on = fields.Date(required=True)
     result = fields.text(600)
@@ -75,7 +82,7 @@ class OccasionForm(Schema):
     organisation_id = fields.UUID()
 
 
-class FollowUpForm(Schema):
+class FollowUpForm(LateForm):
     version = fields.Integer(required=True)
     status = fields.choice(STATUSES, required=True)
     judgement = fields.choice(JUDGEMENTS, required=True)
@@ -91,3 +98,4 @@ class FollowUpForm(Schema):
 
 class HandingInForm(Schema):
     version = fields.Integer(required=True)
+    hand_in_reason = fields.text(LONGEST_REASON)

@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import delete, func, select
 
 from app.accounts import service as accounts
-from app.est import counting, permissions
+from app.est import counting, occasions, permissions
 from app.est.models import CAUSES, EVIDENCE, KINDS, Activity, ActivityPlan, FocusArea, Goal, WorkingGroupMember
 from app.figures.periods import Quarter, local_date
 from app.texts import Texts
@@ -116,25 +116,27 @@ def change_goal(scope: Scope, *, id: UUID, version: int, **fields) -> Goal:
 
 
 @requires(permissions.MANAGE)
-def add_activity(scope: Scope, *, focus_area_id: UUID, **fields) -> Activity:
-    """A new activity, last in the list. For `fields` see `_checked_activity`."""
+def add_activity(scope: Scope, *, focus_area_id: UUID, late_reason: str = "", **fields) -> Activity:
+    """A new activity, last in the list. For `fields` see `_checked_activity`. Raises and takes a `late_reason` as
+    `change_activity`."""
     area = scope.find(FocusArea, focus_area_id)
     values, plan = _checked_activity(scope, area, None, **fields)
     position = _how_many(scope, Activity, area)
     activity = scope.add(Activity(focus_area_id=area.id, position=position, ended_on=None, **values))
-    _set_plan(scope, activity.id, plan)
+    _set_plan(scope, activity, plan, late_reason)
     return activity
 
 
 @requires(permissions.MANAGE)
-def change_activity(scope: Scope, *, id: UUID, version: int, **fields) -> Activity:
+def change_activity(scope: Scope, *, id: UUID, version: int, late_reason: str = "", **fields) -> Activity:
     """Change an activity and its plan for a year. For `fields` see `_checked_activity`. Raises Conflict as
-    `change_focus_area`."""
+    `change_focus_area`. Another plan for a quarter whose report is final takes a `late_reason`."""
     activity = versions.find_kept(scope, Activity, id)
     area = scope.find(FocusArea, activity.focus_area_id)
     values, plan = _checked_activity(scope, area, activity.id, **fields)
+    versions.same(activity, version)
+    _set_plan(scope, activity, plan, late_reason)
     versions.change(scope, activity, version, values)
-    _set_plan(scope, activity.id, plan)
     return activity
 
 
@@ -313,10 +315,13 @@ def _checked_activity(
     return values, plan
 
 
-def _set_plan(scope: Scope, activity_id: UUID, plan: dict[str, int | None]) -> None:
+def _set_plan(scope: Scope, activity: Activity, plan: dict[str, int | None], late_reason: str) -> None:
     """Write the planned occasions of some quarters."""
-    scope.db.execute(
-        delete(ActivityPlan).where(ActivityPlan.activity_id == activity_id, ActivityPlan.quarter.in_(list(plan)))
-    )
-    rows = [{"activity_id": activity_id, "quarter": q, "planned": n} for q, n in plan.items() if n is not None]
+    of_activity = (ActivityPlan.activity_id == activity.id, ActivityPlan.quarter.in_(list(plan)))
+    stored = {row.quarter: row.planned for row in scope.db.scalars(select(ActivityPlan).where(*of_activity))}
+    changed = [quarter for quarter, number in plan.items() if number != stored.get(quarter)]
+    said = f"Planen ändrades: {activity.name}"
+    occasions.note_late(scope, {(activity, Quarter.parse(quarter)): said for quarter in changed}, late_reason)
+    scope.db.execute(delete(ActivityPlan).where(*of_activity))
+    rows = [{"activity_id": activity.id, "quarter": q, "planned": n} for q, n in plan.items() if n is not None]
     scope.insert_many(ActivityPlan, rows)

@@ -1,5 +1,7 @@
 """Pages of a quarter: which follow-ups are written, what is prioritised, and the report."""
 
+from typing import Any
+
 from flask import request, url_for
 
 from app.documents import permissions as document_permissions
@@ -37,7 +39,7 @@ def quarter(scope: Scope, quarter, *, values=None, errors=None, status=200):
         raise NotFound("quarter")
     areas = overview.quarter_overview(scope, quarter=quarter)
     priorities = service.read_priorities(scope, quarter=quarter)
-    stored = {f"{name}-{area.row.id}": None for area in areas for name in FIELDS}
+    stored: dict[str, Any] = {f"{name}-{area.row.id}": None for area in areas for name in FIELDS}
     stored |= {f"{name}-{row.focus_area_id}": getattr(row, name) for row in priorities for name in FIELDS}
     stored["version"] = service.priorities_version(scope, quarter=quarter)
     return page(
@@ -49,6 +51,7 @@ def quarter(scope: Scope, quarter, *, values=None, errors=None, status=200):
         differences=overtaken(status, stored, values) if values and "version" in values else None,
         errors=errors or {},
         chosen=service.named(priorities, areas),
+        late=[(one, service.named(before, areas)) for one, before in service.late_priorities(scope, quarter=quarter)],
         missing=[area for area in areas if not area.handed_in],
         begun=quarter.first_day <= local_date(scope.now),
         notice=notice_of(NOTICES),
@@ -84,7 +87,8 @@ def prioritise(scope: Scope, quarter):
     rows = [{"focus_area_id": id, **{name: inputs.get(f"{name}-{id}") for name in FIELDS}} for id in ids]
     # A focus area that nothing is said about is not judged this time.
     judged = [row for row in rows if any(row[name] is not None for name in FIELDS)]
-    service.set_priorities(scope, quarter=str(quarter), version=inputs["version"], priorities=judged)
+    how = {name: inputs[name] for name in ("version", "late_reason") if name in inputs}
+    service.set_priorities(scope, quarter=str(quarter), priorities=judged, **how)
     return see_other(url_for("quarterly_reports.quarter", quarter=quarter, ok="prioriterat"))
 
 

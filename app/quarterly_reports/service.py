@@ -6,6 +6,8 @@ from uuid import UUID
 from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 
+from app.closed_quarters import service as closed_quarters
+from app.closed_quarters.service import LateChange
 from app.documents import service as documents
 from app.documents.made import Made
 from app.drawing import paper_map
@@ -25,19 +27,24 @@ from tenants.errors import Conflict, Invalid, NotFound
 from tenants.runs import Run
 from tenants.scope import Scope
 
-KIND = "quarterly_report"
+KIND = closed_quarters.REPORT
 
+LATE = "priorities"
+"""The subject of a late change."""
 STEPS = 5
 MOST_CHOSEN = 3
 
 
 @requires(permissions.PRIORITISE)
-def set_priorities(scope: Scope, *, quarter: str, version: int, priorities: Sequence[dict]) -> list[Priority]:
+def set_priorities(
+    scope: Scope, *, quarter: str, version: int, priorities: Sequence[dict], late_reason: str = ""
+) -> list[Priority]:
     """Replace the priorities that stand in a quarter's report (they are for the quarter after it).
 
     Each: `focus_area_id`, `need` 1–5, `influence` 1–5, `rank` 1–3 or None, `reason`; chosen ones need a reason.
     Faults are named by field and focus area: `need-<id>`. Raises Conflict("changed_meanwhile") when somebody has
-    replaced them since `version`; 0 = none were set.
+    replaced them since `version`; 0 = none were set. When the quarter's report is final they take a `late_reason`, and
+    what stood there before is kept with it.
     """
     try:
         period = Quarter.parse(quarter)
@@ -61,10 +68,14 @@ def set_priorities(scope: Scope, *, quarter: str, version: int, priorities: Sequ
         required = "Skriv varför området prioriteras." if rank is not None else ""
         reason = texts.take(f"reason-{area_id}", item.get("reason"), most=300, required=required)
         rows.append({"quarter": str(period), "focus_area_id": area_id, "rank": rank, "reason": reason, **scores})
+    late_reason = closed_quarters.take_reason(texts, closed_quarters.closed(scope, [period]), late_reason)
     if texts.faults:
         raise Invalid(texts.faults)
-    whole = _whole(scope, period)
-    versions.change(scope, whole, version, {})
+    versions.change(scope, _whole(scope, period), version, {})
+    if late_reason:
+        before = {"rows": [_kept(row) for row in _of_quarter(scope, period)]}
+        said = {"subject": LATE, "said": "Prioriteringarna ändrades", "reason": late_reason, "before": before}
+        closed_quarters.note(scope, quarter=period, **said)
     scope.db.execute(delete(Priority).where(Priority.quarter == str(period)))
     scope.insert_many(Priority, rows)
     return _of_quarter(scope, period)
@@ -81,6 +92,25 @@ def priorities_version(scope: Scope, *, quarter: Quarter) -> int:
     """How many times a quarter's priorities have been set."""
     version = select(QuarterPriorities.version).where(QuarterPriorities.quarter == str(quarter))
     return scope.db.scalar(version) or 0
+
+
+@requires(est_permissions.READ)
+def late_priorities(scope: Scope, *, quarter: Quarter) -> list[tuple[LateChange, list[Priority]]]:
+    """Each change of a quarter's priorities since its report was final, latest first, with what stood there before."""
+    if not closed_quarters.closed(scope, [quarter]):
+        return []
+    late = [one for one in reversed(closed_quarters.changes(scope, quarter)) if one.subject == LATE]
+    return [(one, [_as_kept(row) for row in one.before["rows"]]) for one in late]
+
+
+def _kept(row: Priority) -> dict:
+    """A priority for what stood there before a late change (see `_as_kept`)."""
+    columns = {name: getattr(row, name) for name in ("quarter", "rank", "need", "influence", "reason")}
+    return {**columns, "focus_area_id": str(row.focus_area_id)}
+
+
+def _as_kept(before: dict) -> Priority:
+    return Priority(**{**before, "focus_area_id": UUID(before["focus_area_id"])})
 
 
 def _whole(scope: Scope, quarter: Quarter) -> QuarterPriorities:

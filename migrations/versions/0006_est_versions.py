@@ -1,7 +1,8 @@
-"""Versions on what several people change in EST, and removed rows that are kept."""
+"""Versions on what several people change in EST, removed rows that are kept, and what is changed in closed quarters."""
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects.postgresql import JSONB
 
 from migrations.row_security import for_each_tenant
 
@@ -34,6 +35,24 @@ def upgrade() -> None:
         sa.CheckConstraint(A_QUARTER, name="quarter"),
         sa.ForeignKeyConstraint(["tenant_id"], ["tenant.id"], name="quarter_priorities_tenant_id_fkey"),
     )
+    op.create_table(
+        "late_change",
+        sa.Column("tenant_id", sa.UUID(), nullable=False),
+        sa.Column("id", sa.UUID(), nullable=False),
+        sa.Column("quarter", sa.String(), nullable=False),
+        sa.Column("focus_area_id", sa.UUID(), nullable=True),
+        sa.Column("subject", sa.String(), nullable=False),
+        sa.Column("subject_id", sa.UUID(), nullable=True),
+        sa.Column("said", sa.String(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("before", JSONB(), nullable=False),
+        sa.Column("changed_by", sa.String(), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("tenant_id", "id", name="late_change_pkey"),
+        sa.CheckConstraint(A_QUARTER, name="quarter"),
+        sa.ForeignKeyConstraint(["tenant_id"], ["tenant.id"], name="late_change_tenant_id_fkey"),
+    )
+    op.create_index("late_change_quarter_idx", "late_change", ["tenant_id", "quarter"])
     for _tenant in for_each_tenant(op.get_bind()):
         op.execute(
             "INSERT INTO quarter_priorities (tenant_id, quarter, version)"
@@ -42,6 +61,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.drop_table("late_change")
     op.drop_table("quarter_priorities")
     # The older version knows of no removed rows: what has been removed goes for good, with what hangs on it.
     for _tenant in for_each_tenant(op.get_bind()):
