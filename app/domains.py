@@ -33,6 +33,7 @@ DOMAINS = (
     "intake",
     "alerts",
     "situational_pictures",
+    "closed_quarters",
     "est",
     "quarterly_reports",
     "dossiers",

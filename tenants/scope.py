@@ -103,9 +103,11 @@ class Scope:
     def find(self, model: type[Row], id: UUID, *, to_change: bool = False) -> Row:
         """The row with this id in this tenant. Raises NotFound when it is missing or not yours.
 
-        `to_change` locks it until the transaction ends, so that two who change it come one after the other.
+        `to_change` locks it until the transaction ends, so that two who change it come one after the other, and reads
+        it anew, as the one before has left it.
         """
-        row = self.db.get(model, (self.tenant.id, id), with_for_update=True if to_change else None)
+        lock = True if to_change else None
+        row = self.db.get(model, (self.tenant.id, id), populate_existing=to_change, with_for_update=lock)
         if row is None:
             raise NotFound(model.__name__)
         return row

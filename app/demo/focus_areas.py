@@ -13,7 +13,7 @@ from app.est.occasions import log_occasions
 from app.est.overview import AreaRows
 from app.figures.periods import Quarter, start_of
 from app.places import service as places
-from app.quarterly_reports.service import read_priorities, set_priorities
+from app.quarterly_reports.service import priorities_version, read_priorities, set_priorities
 from tenants.access import Actor
 from tenants.models import Tenant
 from tenants.scope import Database, Scope
@@ -47,7 +47,7 @@ def add_work(database: Database, tenant: Tenant, coordinator: Actor, first: date
                 id, there = ids[area["id"]], Counter()
                 is_new = area["title"] not in known
                 if quarter.number == 1 and quarter > begin:
-                    _plan(scope, area, rows[id], quarter.year, is_new=is_new)
+                    _plan(scope, area, overview.read_rows(scope, id=id), quarter.year, is_new=is_new)
                 if not is_new:
                     seen = overview.read_focus_area(scope, id=id, quarter=quarter)
                     there.update((one.row.activity_id, one.row.done_on) for one in seen.occasions)
@@ -61,10 +61,11 @@ def add_work(database: Database, tenant: Tenant, coordinator: Actor, first: date
                 for area in (one for one in untold if days[one["id"]] == day):
                     which = {"focus_area_id": ids[area["id"]], "quarter": str(quarter)}
                     follow_ups.write_follow_up(scope, **which, **follow_up(area["id"], quarter, data_from=first))
-                    follow_ups.submit_follow_up(scope, **which)
+                    follow_ups.submit_follow_up(scope, **which, version=1)
                 if day == max(days.values()) and not (known and read_priorities(scope, quarter=quarter)):
                     judged = [{"focus_area_id": id, **content_of().priorities[name]} for name, id in ids.items()]
-                    set_priorities(scope, quarter=str(quarter), priorities=judged)
+                    version = priorities_version(scope, quarter=quarter)
+                    set_priorities(scope, quarter=str(quarter), version=version, priorities=judged)
 
 
 def _create(scope: Scope, area: Mapping, year: int) -> UUID:
@@ -111,7 +112,7 @@ def _plan(scope: Scope, area: Mapping, rows: AreaRows, year: int, *, is_new: boo
     """Plan the activities' year, unless it is planned."""
     for index, activity in _known(area, rows):
         if is_new or not overview.plan(scope, activity_id=activity.id, year=year):
-            same = {name: getattr(activity, name) for name in ("id", "name", "kind", "organisation_id")}
+            same = {name: getattr(activity, name) for name in ("id", "version", "name", "kind", "organisation_id")}
             service.change_activity(scope, **same, year=year, planned=planned(area["id"], index, year))
 
 

@@ -1,8 +1,10 @@
 """Acts on documents: keep, list, read, finalize."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -13,6 +15,16 @@ from app.documents.models import DRAFT, FINAL, Document
 from tenants.acts import requires
 from tenants.errors import Conflict, NotFound, Unavailable
 from tenants.scope import Scope
+
+
+class Final(NamedTuple):
+    """The latest final edition of a kind of document for a period."""
+
+    id: UUID
+    edition: int
+    counted_at: datetime
+    """When what it says was read."""
+    final_at: datetime
 
 
 @requires(permissions.STORE)
@@ -124,3 +136,13 @@ def final_of(scope: Scope, draft: Document) -> Document | None:
 def _edition(row: Document) -> dict:
     """What an edition's draft and its final twin have in common."""
     return {"kind": row.kind, "period": row.period, "edition": row.edition, "audience": row.audience}
+
+
+def finals(scope: Scope, *, kind: str, periods: Iterable[str]) -> dict[str, Final]:
+    """Period -> its latest final edition, of those periods that have one by now. Nobody is told what it says."""
+    rows = select(Document).where(Document.kind == kind, Document.period.in_(list(periods)), Document.state == FINAL)
+    rows = rows.where(Document.made_at <= scope.now).order_by(Document.edition)
+    found = {}
+    for row in scope.db.scalars(rows):
+        found[row.period] = Final(row.id, row.edition, row.counted_at, row.made_at)
+    return found

@@ -1,19 +1,27 @@
 """Follow-ups (uppföljningar): a working group's judgement of one quarter, in its own words."""
 
 from collections.abc import Sequence
+from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from sqlalchemy import select
 
+from app.closed_quarters import service as closed_quarters
 from app.est import counting, groups, permissions
 from app.est.models import DRAFT, JUDGEMENTS, PROPOSALS, STATUSES, SUBMITTED, FocusArea, FollowUp
-from app.est.texts import Texts
 from app.figures.periods import Quarter, local_date
+from app.texts import Texts
+from tenants import versions
 from tenants.acts import requires
-from tenants.errors import Conflict, Invalid, NotFound
+from tenants.errors import Invalid, NotFound
 from tenants.scope import Scope
 
 TEXTS = ("why", "lessons", "obstacles", "resources", "decision")
+CODES = ("status", "judgement", "proposal")
+KEPT = (*TEXTS, *CODES, "needs_decision", "responsible", "counting", "state", "written_by", "version")
+LATE = "follow_up"
+"""The subject of a late change."""
 
 
 @requires(permissions.FOLLOW_UP)
@@ -33,16 +41,19 @@ def write_follow_up(
     decision: str = "",
     needs_decision: bool = False,
     responsible: str = "",
+    late_reason: str = "",
 ) -> FollowUp:
     """Write or rewrite the follow-up of a quarter; `version` is the one read (0 = none yet).
 
     Texts may hold `{nu}`, `{då}`, `{skillnad}` and `{procent}` (and `{name.nu}` for the focus area's other counts).
-    One that is handed in stays so when it is corrected; a final report is not touched by it.
+    One that is handed in stays so when it is corrected. When the quarter's report is final it takes a `late_reason`,
+    and what stood there before is kept with it; the report is not touched.
     Raises Conflict("changed_meanwhile") when somebody wrote in between.
     """
-    area = groups.find(scope, focus_area_id)
+    area = groups.find(scope, focus_area_id, to_change=True)
     period = _begun(scope, quarter)
-    texts, asked = Texts(area.counts, area.main_count), "Skriv beslutet som en hel mening."
+    texts = Texts(partial(counting.unknown, counts=area.counts, main=area.main_count))
+    asked = "Skriv beslutet som en hel mening."
     values = {
         "why": texts.take("why", why, required="Skriv varför ni bedömer läget så."),
         "lessons": texts.take("lessons", lessons),
@@ -60,6 +71,7 @@ def write_follow_up(
         values[field] = code
         if code not in codes:
             texts.fault(field, words)
+    late_reason = closed_quarters.take_reason(texts, closed_quarters.closed(scope, [period]), late_reason)
     if texts.faults:
         raise Invalid(texts.faults)
     values |= {
@@ -68,30 +80,54 @@ def write_follow_up(
         "written_at": scope.now,
     }
     row = find(scope, area.id, period)
-    if (row.version if row else 0) != version:
-        raise Conflict("changed_meanwhile")
+    versions.same(row, version)
+    _note(scope, area, period, row, "Uppföljningen skrevs om" if row else "Uppföljningen skrevs", late_reason)
     if row is None:
-        values |= {"state": DRAFT, "submitted_at": None, "version": 1}
+        values |= {"state": DRAFT, "submitted_at": None}
         return scope.add(FollowUp(focus_area_id=area.id, quarter=str(period), **values))
-    for field, value in values.items():
-        setattr(row, field, value)
-    row.version += 1
-    scope.db.flush()
+    versions.change(scope, row, version, values)
     return row
 
 
 @requires(permissions.FOLLOW_UP)
-def submit_follow_up(scope: Scope, *, focus_area_id: UUID, quarter: str) -> FollowUp:
-    """Hand in a written follow-up: from now on it stands in the quarterly report."""
+def submit_follow_up(
+    scope: Scope, *, focus_area_id: UUID, quarter: str, version: int, late_reason: str = ""
+) -> FollowUp:
+    """Hand in the follow-up that was read: from now on it stands in the quarterly report. Raises as, and takes a
+    `late_reason` as `write_follow_up`."""
     area = groups.find(scope, focus_area_id)
-    row = find(scope, area.id, _begun(scope, quarter))
+    period = _begun(scope, quarter)
+    row = find(scope, area.id, period)
     if row is None:
         raise NotFound("follow_up")
     if row.state != SUBMITTED:
-        row.state, row.submitted_at = SUBMITTED, scope.now
-        row.version += 1
-        scope.db.flush()
+        texts = Texts()
+        late_reason = closed_quarters.take_reason(texts, closed_quarters.closed(scope, [period]), late_reason)
+        if texts.faults:
+            raise Invalid(texts.faults)
+        versions.same(row, version)
+        _note(scope, area, period, row, "Uppföljningen lämnades in", late_reason)
+        versions.change(scope, row, version, {"state": SUBMITTED, "submitted_at": scope.now})
     return row
+
+
+def _note(scope: Scope, area: FocusArea, quarter: Quarter, row: FollowUp | None, said: str, late_reason: str) -> None:
+    """Keep what stands there now, when it is changed in a closed quarter."""
+    if late_reason:
+        about = {"quarter": quarter, "focus_area_id": area.id, "subject": LATE, "subject_id": area.id}
+        closed_quarters.note(scope, **about, said=said, reason=late_reason, before=_kept(row) if row else {})
+
+
+def _kept(row: FollowUp) -> dict:
+    """A follow-up as it stands, for what it read like before a late change (see `earlier`)."""
+    return {**{name: getattr(row, name) for name in KEPT}, "written_at": row.written_at.isoformat()}
+
+
+def earlier(before: dict) -> FollowUp | None:
+    """What `_kept` has written, as a follow-up that stands in no table; None when there was none."""
+    if not before:
+        return None
+    return FollowUp(**{**before, "written_at": datetime.fromisoformat(before["written_at"])})
 
 
 def find(scope: Scope, focus_area_id: UUID, quarter: Quarter) -> FollowUp | None:

@@ -28,9 +28,15 @@ def reachable_ids(scope: Scope) -> Select[UUID]:
     return select(FocusArea.id).where(reachable(scope))
 
 
-def find(scope: Scope, id: UUID) -> FocusArea:
-    """The focus area, when the actor works with it. Raises NotFound."""
-    area = scope.db.scalar(select(FocusArea).where(FocusArea.id == id, reachable(scope)))
+def find(scope: Scope, id: UUID, *, to_change: bool = False) -> FocusArea:
+    """The focus area, when the actor works with it. Raises NotFound.
+
+    `to_change` locks it, so that two who write the first of something in it come one after the other.
+    """
+    found = select(FocusArea).where(FocusArea.id == id, reachable(scope))
+    if to_change:
+        found = found.with_for_update(key_share=True).execution_options(populate_existing=True)
+    area = scope.db.scalar(found)
     if area is None:
         raise NotFound("focus_area")
     return area
@@ -46,7 +52,7 @@ def find_activities(scope: Scope, ids: Set[UUID]) -> dict[UUID, tuple[FocusArea,
     both = select(FocusArea, Activity).join(
         Activity, (Activity.tenant_id == FocusArea.tenant_id) & (Activity.focus_area_id == FocusArea.id)
     )
-    rows = scope.db.execute(both.where(Activity.id.in_(ids), reachable(scope)))
+    rows = scope.db.execute(both.where(Activity.id.in_(ids), Activity.removed_at.is_(None), reachable(scope)))
     found = {activity.id: (area, activity) for area, activity in rows}
     if found.keys() != ids:
         raise NotFound("activity")

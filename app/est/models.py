@@ -1,10 +1,11 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, DateTime, Index, SmallInteger, UniqueConstraint
+from sqlalchemy import CheckConstraint, DateTime, Index, SmallInteger, UniqueConstraint, column
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tenants.models import Base, Identified, Owned, one_of, within_tenant
+from tenants.versions import Removable, Versioned
 
 KINDS = {
     "situational": "Situationell",
@@ -33,7 +34,7 @@ EVIDENCE = {
 DRAFT, SUBMITTED = "draft", "submitted"
 
 
-class FocusArea(Identified, Owned, Base):
+class FocusArea(Identified, Versioned, Owned, Base):
     """A focus area (fokusområde): what it is about, why it happens, and what it rests on."""
 
     __tablename__ = "focus_area"
@@ -67,11 +68,12 @@ class FocusArea(Identified, Owned, Base):
         return self.short_title or self.title
 
 
-class Goal(Identified, Owned, Base):
+class Goal(Identified, Versioned, Removable, Owned, Base):
     """A goal (mål) with its measure. Percentages carry the numbers behind them; counts of reports their coverage."""
 
     __tablename__ = "goal"
-    worker_grants = "SELECT, INSERT, DELETE"
+    web_grants = "SELECT, INSERT, UPDATE"
+    worker_grants = "SELECT, INSERT"
     constraints = (
         within_tenant("focus_area_id", "focus_area"),
         Index("goal_focus_area_idx", "tenant_id", "focus_area_id"),
@@ -106,7 +108,10 @@ class WorkingGroupMember(Owned, Base):
     organisation_id: Mapped[UUID] = mapped_column(primary_key=True)
 
 
-class Activity(Identified, Owned, Base):
+_NAME = ("tenant_id", "focus_area_id", "name")
+
+
+class Activity(Identified, Versioned, Removable, Owned, Base):
     """An activity (aktivitet): a countable doing. How often it was done is always counted from its occasions."""
 
     __tablename__ = "activity"
@@ -114,7 +119,7 @@ class Activity(Identified, Owned, Base):
     constraints = (
         within_tenant("focus_area_id", "focus_area"),
         within_tenant("organisation_id", "organisation"),
-        UniqueConstraint("tenant_id", "focus_area_id", "name"),
+        Index("activity_name_idx", *_NAME, unique=True, postgresql_where=column("removed_at").is_(None)),
         one_of("kind", KINDS),
     )
     focus_area_id: Mapped[UUID]
@@ -143,11 +148,11 @@ class ActivityPlan(Owned, Base):
     planned: Mapped[int]
 
 
-class Occasion(Identified, Owned, Base):
+class Occasion(Identified, Removable, Owned, Base):
     """One time an activity was done (tillfälle)."""
 
     __tablename__ = "occasion"
-    web_grants = "SELECT, INSERT, DELETE"
+    web_grants = "SELECT, INSERT, UPDATE"
     worker_grants = "SELECT, INSERT"
     constraints = (
         within_tenant("activity_id", "activity"),
@@ -167,7 +172,7 @@ class Occasion(Identified, Owned, Base):
     logged_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
 
 
-class FollowUp(Identified, Owned, Base):
+class FollowUp(Identified, Versioned, Owned, Base):
     """A working group's follow-up (uppföljning) of one quarter."""
 
     __tablename__ = "follow_up"
@@ -199,7 +204,11 @@ class FollowUp(Identified, Owned, Base):
     written_by: Mapped[str]
     written_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     submitted_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
-    version: Mapped[int]
+
+    @property
+    def changed_at(self) -> datetime:
+        """When it was written or handed in last."""
+        return max(self.written_at, self.submitted_at or self.written_at)
 
     @property
     def status_words(self) -> str:

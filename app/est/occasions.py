@@ -1,6 +1,7 @@
 """Occasions (tillfällen): each time an activity was done. Every count of done activities is counted from these rows."""
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -8,14 +9,18 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from app.accounts import service as accounts
+from app.closed_quarters import service as closed_quarters
 from app.est import groups, permissions
-from app.est.models import Activity, FocusArea, Occasion
-from app.est.texts import Texts
-from app.figures.periods import Days, local_date
+from app.est.models import Activity, ActivityPlan, FocusArea, Occasion
+from app.figures.periods import Days, Quarter, local_date
 from app.places import service as places
+from app.texts import Texts
 from tenants.acts import requires
-from tenants.errors import Invalid, NotAllowed
+from tenants.errors import Invalid
 from tenants.scope import Scope
+
+LATE = "activity"
+"""The subject of a late change."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +37,17 @@ class OccasionAtPlace:
     result: str
 
 
+@dataclass(frozen=True)
+class OccasionLine:
+    """One occasion with its words."""
+
+    row: Occasion
+    activity: str
+    organisation: str
+    place: str
+    may_remove: bool
+
+
 @requires(permissions.LOG)
 def log_occasion(
     scope: Scope,
@@ -42,37 +58,32 @@ def log_occasion(
     named_place_id: UUID | None = None,
     place_text: str = "",
     organisation_id: UUID | None = None,
+    late_reason: str = "",
 ) -> Occasion:
     """Write down that an activity was done. `organisation_id` is who did it; one's own when missing.
 
-    Raises Invalid for a day that has not been or lies before the focus area, and for texts that point at a person.
+    Raises Invalid for a day that has not been or lies before the focus area, and for texts that point at a person. A
+    day in a quarter whose report is final takes a `late_reason`.
     """
-    found = groups.find_activity(scope, activity_id)
-    return scope.add(Occasion(**_checked(scope, *found, done_on, result, named_place_id, place_text, organisation_id)))
+    area, activity = groups.find_activity(scope, activity_id)
+    values = _checked(scope, area, activity, done_on, result, named_place_id, place_text, organisation_id)
+    said = f"Ett tillfälle loggades: {done_on}, {activity.name}"
+    note_late(scope, {(activity, Quarter.containing(done_on)): said}, late_reason)
+    return scope.add(Occasion(**values))
 
 
 @requires(permissions.LOG)
-def log_occasions(scope: Scope, *, occasions: Sequence[dict]) -> int:
+def log_occasions(scope: Scope, *, occasions: Sequence[dict], late_reason: str = "") -> int:
     """Write down many occasions at once, each as `log_occasion` takes it; returns how many. A fault stores none."""
     found = groups.find_activities(scope, {one["activity_id"] for one in occasions})
-    rows = []
+    rows: list[dict] = []
     for one in occasions:
         said = {name: value for name, value in one.items() if name != "activity_id"}
         rows.append(_checked(scope, *found[one["activity_id"]], **said))
+    many = Counter((found[row["activity_id"]][1], Quarter.containing(row["done_on"])) for row in rows)
+    note_late(scope, {key: f"Tillfällen loggades: {n}, {key[0].name}" for key, n in many.items()}, late_reason)
     scope.insert_many(Occasion, rows)
     return len(rows)
-
-
-@requires(permissions.LOG)
-def remove_occasion(scope: Scope, *, id: UUID) -> Occasion:
-    """Take away an occasion that was logged by mistake: one's own; the coordinator any."""
-    occasion = scope.find(Occasion, id)
-    groups.find_activity(scope, occasion.activity_id)
-    if not may_remove(scope, occasion):
-        raise NotAllowed(permissions.LOG.name)
-    scope.db.delete(occasion)
-    scope.db.flush()
-    return occasion
 
 
 @requires(permissions.READ)
@@ -85,6 +96,8 @@ def occasions_at(scope: Scope, *, named_place_id: UUID, days: Days) -> list[Occa
         .where(
             Occasion.named_place_id == named_place_id,
             Occasion.done_on.between(days.first, days.last),
+            Occasion.removed_at.is_(None),
+            Activity.removed_at.is_(None),
             groups.reachable(scope),
         )
         .order_by(Occasion.done_on.desc(), Occasion.id.desc())
@@ -98,6 +111,31 @@ def occasions_at(scope: Scope, *, named_place_id: UUID, days: Days) -> list[Occa
     ]
 
 
+def note_late(scope: Scope, said: Mapping[tuple[Activity, Quarter], str], late_reason: str) -> None:
+    """Before activities are changed in some quarters (`said`: in which words): note it for those whose report is final,
+    with what was planned and done until now. Raises Invalid for `late_reason` when one of them is and none was given.
+    """
+    closed = closed_quarters.closed(scope, {quarter for _activity, quarter in said}) if said else {}
+    texts = Texts()
+    reason = closed_quarters.take_reason(texts, closed, late_reason)
+    if texts.faults:
+        raise Invalid(texts.faults)
+    for (activity, quarter), words in said.items():
+        if quarter in closed:
+            about = {"quarter": quarter, "focus_area_id": activity.focus_area_id, "subject_id": activity.id}
+            before = _planned_and_done(scope, activity, quarter)
+            closed_quarters.note(scope, **about, subject=LATE, said=words, reason=reason, before=before)
+
+
+def _planned_and_done(scope: Scope, activity: Activity, quarter: Quarter) -> dict:
+    """What a quarter says of an activity; nothing of one that has been removed."""
+    if activity.removed_at is not None:
+        return {}
+    plan = scope.db.get(ActivityPlan, (scope.tenant.id, activity.id, str(quarter)))
+    number = done(scope, [activity.id], quarter.days).get(activity.id, 0)
+    return {"name": activity.name, "planned": plan.planned if plan else None, "done": number}
+
+
 def may_remove(scope: Scope, occasion: Occasion) -> bool:
     """Whether the actor wrote it, or coordinates."""
     return occasion.logged_by in scope.actor.membership_ids or permissions.may_remove_any(scope.actor)
@@ -106,19 +144,34 @@ def may_remove(scope: Scope, occasion: Occasion) -> bool:
 def done(scope: Scope, activity_ids: Iterable[UUID], days: Days) -> dict[UUID, int]:
     """Activity -> number of occasions within the days (for acts alone)."""
     rows = scope.db.execute(
-        select(Occasion.activity_id, func.count())
-        .where(Occasion.activity_id.in_(list(activity_ids)), Occasion.done_on.between(days.first, days.last))
-        .group_by(Occasion.activity_id)
+        select(Occasion.activity_id, func.count()).where(*_within(activity_ids, days)).group_by(Occasion.activity_id)
     )
     return {activity_id: count for activity_id, count in rows}
 
 
 def latest(scope: Scope, activity_ids: Iterable[UUID], days: Days, *, limit: int = 200) -> Sequence[Occasion]:
     """Occasions within the days, latest first (for acts alone)."""
-    statement = select(Occasion).where(
-        Occasion.activity_id.in_(list(activity_ids)), Occasion.done_on.between(days.first, days.last)
-    )
+    statement = select(Occasion).where(*_within(activity_ids, days))
     return list(scope.db.scalars(statement.order_by(Occasion.done_on.desc(), Occasion.id.desc()).limit(limit)))
+
+
+def lines(scope: Scope, activities: Mapping[UUID, str], days: Days) -> list[OccasionLine]:
+    """The latest occasions of these activities (id -> name) within the days, in words (for acts alone)."""
+    organisations = {organisation.id: organisation.name for organisation in accounts.organisations(scope)}
+    sites: dict[UUID | None, str] = {place.id: place.name for place in places.named_places(scope)}
+
+    def line(row: Occasion) -> OccasionLine:
+        place = sites.get(row.named_place_id) or row.place_text
+        names = activities[row.activity_id], organisations[row.organisation_id], place
+        return OccasionLine(row, *names, may_remove(scope, row))
+
+    return [line(row) for row in latest(scope, activities, days)]
+
+
+def _within(activity_ids: Iterable[UUID], days: Days) -> tuple:
+    """Criteria: occasions of these activities within the days, that nobody has removed."""
+    ids = list(activity_ids)
+    return Occasion.activity_id.in_(ids), Occasion.done_on.between(days.first, days.last), Occasion.removed_at.is_(None)
 
 
 def _checked(

@@ -14,6 +14,8 @@ from uuid import UUID
 from sqlalchemy import or_, select
 
 from app.accounts import service as accounts
+from app.closed_quarters import service as closed_quarters
+from app.closed_quarters.service import Final, LateChange
 from app.est import counting, follow_ups, groups, occasions, permissions
 from app.est.models import (
     CAUSES,
@@ -24,25 +26,13 @@ from app.est.models import (
     FocusArea,
     FollowUp,
     Goal,
-    Occasion,
     WorkingGroupMember,
 )
+from app.est.occasions import OccasionLine
 from app.figures.numbers import NBSP, number
 from app.figures.periods import Days, Quarter, local_date
-from app.places import service as places
 from tenants.acts import requires
 from tenants.scope import Scope
-
-
-@dataclass(frozen=True)
-class OccasionLine:
-    """One occasion with its words."""
-
-    row: Occasion
-    activity: str
-    organisation: str
-    place: str
-    may_remove: bool
 
 
 @dataclass(frozen=True)
@@ -117,6 +107,15 @@ class AreaRows(NamedTuple):
     activities: list[Activity]
 
 
+class EarlierFollowUp(NamedTuple):
+    """A follow-up as it stood before it was changed in a closed quarter; without a row there was none."""
+
+    change: LateChange
+    row: FollowUp | None
+    texts: dict[str, str]
+    """As they read, with figures."""
+
+
 @dataclass(frozen=True)
 class AreaContent:
     """A focus area as of a quarter."""
@@ -141,6 +140,23 @@ class AreaContent:
     occasions: tuple[OccasionLine, ...] = ()
     follow_ups: tuple[FollowUp, ...] = ()
     """Those of all quarters, latest first."""
+    final: Final | None = None
+    """The quarter's final report."""
+    late: tuple[LateChange, ...] = ()
+    """What has been changed in the quarter since it had a final report, oldest first."""
+    earlier: tuple[EarlierFollowUp, ...] = ()
+    """What the quarter's follow-up was before each of them, latest first."""
+
+    def in_report(self, activity_id: UUID) -> dict | None:
+        """Planned and done of an activity as the final report has them, when they are others now."""
+        late = (one for one in self.late if one.subject_id == activity_id and one.subject == occasions.LATE)
+        return next((one.before for one in late if self.final and one.changed_at >= self.final.counted_at), None)
+
+    @property
+    def newer_than_report(self) -> bool:
+        """Whether the follow-up was written after the draft of the final report, and before that was final."""
+        row, final = self.follow_up, self.final
+        return bool(row and final and final.counted_at < row.changed_at < final.final_at)
 
     @property
     def handed_in(self) -> FollowUp | None:
@@ -194,16 +210,9 @@ def read_focus_area(scope: Scope, *, id: UUID, quarter: Quarter | None = None) -
     quarter = quarter or current(scope)
     (found,) = contents(scope, [area], quarter)
     names = {activity.row.id: activity.row.name for activity in found.activities}
-    rows = occasions.latest(scope, names, quarter.days)
-    organisations = _organisations(scope)
-    sites: dict[UUID | None, str] = {place.id: place.name for place in places.named_places(scope)}
-
-    def line(row: Occasion) -> OccasionLine:
-        place, may_remove = sites.get(row.named_place_id) or row.place_text, occasions.may_remove(scope, row)
-        return OccasionLine(row, names[row.activity_id], organisations[row.organisation_id], place, may_remove)
-
+    lines = occasions.lines(scope, names, quarter.days)
     past = select(FollowUp).where(FollowUp.focus_area_id == id).order_by(FollowUp.quarter.desc())
-    return replace(found, occasions=tuple(map(line, rows)), follow_ups=tuple(scope.db.scalars(past)))
+    return replace(found, occasions=tuple(lines), follow_ups=tuple(scope.db.scalars(past)))
 
 
 @requires(permissions.READ)
@@ -272,12 +281,19 @@ def contents(
     written = {row.focus_area_id: row for row in scope.db.scalars(of_quarter)}
     counts = {area.id: area.counts if every_count else _mentioned(area, goals[area.id]) for area in areas}
     counts |= {row.id: row.counting for row in written.values()}
+    final = closed_quarters.closed(scope, [quarter]).get(quarter)
+    late = closed_quarters.changes(scope, quarter) if final else ()
+    before = {one.id: follow_ups.earlier(one.before) for one in late if one.subject == follow_ups.LATE and every_count}
+    counts |= {id: row.counting for id, row in before.items() if row}
     every = counting.count(scope, counts=counts, quarter=quarter)
 
     def content(area: FocusArea) -> AreaContent:
-        counted, row, texts = every[area.id], written.get(area.id), {}
-        if row:
-            texts = {name: counting.filled(getattr(row, name), every[row.id], None) for name in follow_ups.TEXTS}
+        counted, row = every[area.id], written.get(area.id)
+        own = tuple(one for one in late if one.focus_area_id == area.id)
+
+        def read(row: FollowUp | None, id: UUID) -> dict[str, str]:
+            texts = {name: getattr(row, name) for name in follow_ups.TEXTS} if row else {}
+            return {name: counting.filled(text, every[id], None) for name, text in texts.items()}
 
         def fill(text: str) -> str:
             return counting.filled(text, counted, area.main_count)
@@ -294,8 +310,15 @@ def contents(
             lead=organisations.get(area.lead_organisation_id, "") if area.lead_organisation_id else "",
             members=tuple(sorted(organisations[member.organisation_id] for member in members[area.id])),
             follow_up=row,
-            follow_up_texts=texts,
+            follow_up_texts=read(row, row.id) if row else {},
             counts=counted,
+            final=final,
+            late=own,
+            earlier=tuple(
+                EarlierFollowUp(one, before[one.id], read(before[one.id], one.id))
+                for one in reversed(own)
+                if one.id in before
+            ),
         )
 
     return [content(area) for area in areas]
@@ -303,9 +326,12 @@ def contents(
 
 def _goals_and_activities(scope: Scope, ids: Sequence[UUID]) -> tuple[dict[UUID, list], dict[UUID, list]]:
     """Focus area -> its goals, and its activities, in their order."""
-    goals = select(Goal).where(Goal.focus_area_id.in_(ids)).order_by(Goal.position, Goal.id)
-    activities = select(Activity).where(Activity.focus_area_id.in_(ids)).order_by(Activity.position, Activity.id)
-    return _by_area(scope, goals), _by_area(scope, activities)
+
+    def kept(model: type[Goal] | type[Activity]) -> dict[UUID, list]:
+        rows = select(model).where(model.focus_area_id.in_(ids), model.removed_at.is_(None))
+        return _by_area(scope, rows.order_by(model.position, model.id))
+
+    return kept(Goal), kept(Activity)
 
 
 def _by_area(scope: Scope, statement) -> dict[UUID, list]:

@@ -6,9 +6,9 @@ from datetime import date
 from flask import request, url_for
 
 from app.accounts import service as accounts
-from app.est import follow_ups, models, occasions, overview, permissions, schemas, service
+from app.est import follow_ups, models, occasions, overview, permissions, removals, schemas, service
 from app.figures.periods import MONTHS, WEEKDAYS, Quarter, local_date
-from app.interfaces.form_page import on_refusal
+from app.interfaces.form_page import held, on_refusal, overtaken
 from app.interfaces.forms import load_form
 from app.interfaces.web import Pages, notice_of, page, see_other
 from app.places import service as places
@@ -20,17 +20,18 @@ from tenants.scope import Scope
 pages = Pages("est", __name__, template_folder="templates")
 CHOICES = ("member_ids", "count_groups", "count_types", "count_sites", "count_sub_areas")
 """Fields of a focus area that hold several choices."""
+PART = {"mal": "goal", "aktivitet": "activity", "tillfalle": "occasion"}
+"""What is removed: its word in the address -> its kind."""
+PARTS = f"any({', '.join(PART)})"
 NOTICES = {
     "omrade": "Fokusområdet är sparat.",
     "avslutat": "Fokusområdet är avslutat. Det går att läsa och står kvar i de kvartal det gällde.",
     "aterupptaget": "Fokusområdet gäller igen.",
     "mal": "Målet är sparat.",
-    "malbort": "Målet är borttaget.",
+    "borttaget": "Borttaget. Ångra dig med Återställ under Borttagna.",
+    "aterstallt": "Återställt: det finns och räknas igen.",
     "aktivitet": "Aktiviteten är sparad.",
     "tillfalle": "Tillfället är loggat och räknat.",
-    "tillfallebort": "Tillfället är borttaget och räknas inte längre.",
-    "utkast": "Uppföljningen är sparad som påbörjad. Lämna in den när den är klar.",
-    "inlamnad": "Uppföljningen är inlämnad och kommer med i kvartalsrapporten.",
 }
 
 
@@ -56,6 +57,8 @@ def show(scope: Scope, id):
         evidence=models.EVIDENCE,
         parse=Quarter.parse,
         short_day=short_day,
+        removed=removals.list_removed(scope, focus_area_id=id),
+        part_words={kind: word for word, kind in PART.items()},
         notice=notice_of(NOTICES),
     )
 
@@ -101,29 +104,37 @@ def _organisations(scope: Scope) -> list[tuple[str, str]]:
 def area_form(scope: Scope, id=None, *, values=None, errors=None, status=200):
     row = overview.read_rows(scope, id=id)[0] if id else None
     _require(scope, permissions.MANAGE)
+    stored = _area_values(scope, row) if row else {"year": local_date(scope.now).year}
+    typed = held(status, stored, values)
     if values is not None:
-        values = {**values, **{name: values.getlist(name) for name in CHOICES}}
-    else:
-        values = _area_values(scope, row) if row else {"year": local_date(scope.now).year}
+        typed |= {name: values.getlist(name) for name in CHOICES}
+    organisations = _organisations(scope)
+    choices = {
+        "lead_organisation_id": organisations,
+        "member_ids": organisations,
+        "count_groups": [(group.slug, group.name) for group in taxonomy.counted_groups()],
+        "count_types": [
+            (c.slug, c.name) for g in taxonomy.counted_groups() for c in g.categories if c.counts and not c.retired
+        ],
+        "count_sites": [(place.name, place.name) for place in places.named_places(scope)],
+        "count_sub_areas": [(area.name, area.name) for area in places.sub_areas(scope)],
+    }
     return page(
         "est/area_form.html",
         status=status,
         row=row,
-        values=values,
+        values=typed,
         errors=errors or {},
-        organisations=_organisations(scope),
+        differences=overtaken(status, stored, typed, choices),
         evidence=models.EVIDENCE,
-        groups=[(group.slug, group.name) for group in taxonomy.counted_groups()],
-        types=[(c.slug, c.name) for g in taxonomy.counted_groups() for c in g.categories if c.counts and not c.retired],
-        sites=[(place.name, place.name) for place in places.named_places(scope)],
-        sub_areas=[(area.name, area.name) for area in places.sub_areas(scope)],
+        choices=choices,
     )
 
 
 def _area_values(scope: Scope, row) -> dict:
     main = row.counts.get(row.main_count or "", {})
     return {
-        **_columns(row, "title", "short_title", "description", "meets", "lead_organisation_id"),
+        **_columns(row, "version", "title", "short_title", "description", "meets", "lead_organisation_id"),
         "member_ids": overview.member_ids(scope, focus_area_id=row.id),
         **{f"cause_{key}": "\n".join(row.causes.get(key, ())) for key in models.CAUSES},
         **{f"evidence_{key}": row.evidence.get(key, "") for key in models.EVIDENCE},
@@ -139,9 +150,9 @@ def create(scope: Scope):
 
 
 @pages.post("/fokusomraden/<uuid:id>/andring", needs=permissions.MANAGE)
-@on_refusal(area_form)
+@on_refusal(area_form, compares=True)
 def change(scope: Scope, id):
-    service.change_focus_area(scope, id=id, **load_form(schemas.FocusAreaForm(), request.form))
+    service.change_focus_area(scope, id=id, **load_form(schemas.ChangedFocusAreaForm(), request.form))
     return _saved(id, "omrade")
 
 
@@ -165,13 +176,21 @@ def goal_form(scope: Scope, id, goal_id=None, *, values=None, errors=None, statu
     area, goals, _activities = overview.read_rows(scope, id=id)
     goal = _with_id(goals, goal_id) if goal_id else None
     _require(scope, permissions.MANAGE)
-    if values is None:
-        values = _goal_values(goal) if goal else {}
-    return page("est/goal_form.html", status=status, focus_area=area, goal=goal, values=values, errors=errors or {})
+    stored = _goal_values(goal) if goal else {}
+    typed = held(status, stored, values)
+    return page(
+        "est/goal_form.html",
+        status=status,
+        focus_area=area,
+        goal=goal,
+        values=typed,
+        errors=errors or {},
+        differences=overtaken(status, stored, typed),
+    )
 
 
 def _goal_values(goal) -> dict:
-    values = _columns(goal, "text", "measure", "unit", "due", "baseline", "target", "now")
+    values = _columns(goal, "version", "text", "measure", "unit", "due", "baseline", "target", "now")
     for name in ("baseline", "target", "now"):
         if (value := values[name]) is not None:
             values[name] = str(int(value) if value == int(value) else value).replace(".", ",")
@@ -183,22 +202,15 @@ def _goal_values(goal) -> dict:
 
 @pages.post("/fokusomraden/<uuid:id>/mal/nytt", endpoint="create_goal", needs=permissions.MANAGE)
 @pages.post("/fokusomraden/<uuid:id>/mal/<uuid:goal_id>", endpoint="change_goal", needs=permissions.MANAGE)
-@on_refusal(goal_form)
+@on_refusal(goal_form, compares=True)
 def save_goal(scope: Scope, id, goal_id=None):
-    inputs = load_form(schemas.GoalForm(), request.form)
+    inputs = load_form(schemas.ChangedGoalForm() if goal_id else schemas.GoalForm(), request.form)
     if goal_id:
         _area, goals, _activities = overview.read_rows(scope, id=id)
         service.change_goal(scope, id=_with_id(goals, goal_id).id, **inputs)
     else:
         service.add_goal(scope, focus_area_id=id, **inputs)
     return _saved(id, "mal", "mal")
-
-
-@pages.post("/fokusomraden/<uuid:id>/mal/<uuid:goal_id>/borttagning")
-def remove_goal(scope: Scope, id, goal_id):
-    _area, goals, _activities = overview.read_rows(scope, id=id)
-    service.remove_goal(scope, id=_with_id(goals, goal_id).id)
-    return _saved(id, "malbort", "mal")
 
 
 @pages.get("/fokusomraden/<uuid:id>/aktiviteter/ny", endpoint="new_activity")
@@ -209,20 +221,22 @@ def activity_form(scope: Scope, id, activity_id=None, *, values=None, errors=Non
     area, _goals, activities = overview.read_rows(scope, id=id)
     activity = _with_id(activities, activity_id) if activity_id else None
     _require(scope, permissions.MANAGE)
-    year = overview.current(scope).year
-    if values is None and activity:
-        plan = overview.plan(scope, activity_id=activity.id, year=year)
-        values = _columns(activity, "name", "kind", "organisation_id", "planned_year")
-        values |= {f"planned_{number}": plan.get(number) for number in (1, 2, 3, 4)}
+    stored = {"year": overview.current(scope).year}
+    if activity:
+        plan = overview.plan(scope, activity_id=activity.id, year=stored["year"])
+        stored |= _columns(activity, "version", "name", "kind", "organisation_id", "planned_year")
+        stored |= {f"planned_{number}": plan.get(number) for number in (1, 2, 3, 4)}
+    typed = held(status, stored, values)
+    choices = {"kind": _options(models.KINDS), "organisation_id": _organisations(scope)}
     return page(
         "est/activity_form.html",
         status=status,
         focus_area=area,
         activity=activity,
         errors=errors or {},
-        values={"year": year, **(values or {})},
-        kinds=_options(models.KINDS),
-        organisations=_organisations(scope),
+        values=typed,
+        differences=overtaken(status, stored, typed, choices),
+        choices=choices,
     )
 
 
@@ -230,9 +244,9 @@ def activity_form(scope: Scope, id, activity_id=None, *, values=None, errors=Non
 @pages.post(
     "/fokusomraden/<uuid:id>/aktiviteter/<uuid:activity_id>", endpoint="change_activity", needs=permissions.MANAGE
 )
-@on_refusal(activity_form)
+@on_refusal(activity_form, compares=True)
 def save_activity(scope: Scope, id, activity_id=None):
-    inputs = load_form(schemas.ActivityForm(), request.form)
+    inputs = load_form(schemas.ChangedActivityForm() if activity_id else schemas.ActivityForm(), request.form)
     inputs["planned"] = [inputs.pop(f"planned_{number}", None) for number in (1, 2, 3, 4)]
     if activity_id:
         _area, _goals, activities = overview.read_rows(scope, id=id)
@@ -269,44 +283,103 @@ def log_occasion(scope: Scope, id):
     return _saved(id, "tillfalle")
 
 
-@pages.post("/fokusomraden/<uuid:id>/tillfallen/<uuid:occasion_id>/borttagning")
-def remove_occasion(scope: Scope, id, occasion_id):
-    occasions.remove_occasion(scope, id=occasion_id)
-    return _saved(id, "tillfallebort")
+@pages.get(f"/fokusomraden/<uuid:id>/borttagning/<{PARTS}:kind>/<uuid:part_id>", needs=permissions.LOG)
+def removal(scope: Scope, id, kind, part_id, *, values=None, errors=None, status=200):
+    """Asks before anything is removed."""
+    return _asked(scope, id, kind, part_id, values, errors, status, removed=False)
+
+
+@pages.get(f"/fokusomraden/<uuid:id>/aterstallning/<{PARTS}:kind>/<uuid:part_id>", needs=permissions.LOG)
+def restoration(scope: Scope, id, kind, part_id, *, values=None, errors=None, status=200):
+    return _asked(scope, id, kind, part_id, values, errors, status, removed=True)
+
+
+def _asked(scope: Scope, id, kind, part_id, values, errors, status, *, removed: bool):
+    going = removals.read_going(scope, focus_area_id=id, kind=PART[kind], id=part_id, removed=removed)
+    shown = {"going": going, "removed": removed, "values": values or {}, "errors": errors or {}}
+    return page("est/removal.html", status=status, **shown)
+
+
+@pages.post(f"/fokusomraden/<uuid:id>/borttagning/<{PARTS}:kind>/<uuid:part_id>", needs=permissions.LOG)
+@on_refusal(removal)
+def remove(scope: Scope, id, kind, part_id):
+    inputs = load_form(schemas.LateForm(), request.form)
+    removals.remove(scope, focus_area_id=id, kind=PART[kind], id=part_id, **inputs)
+    return _saved(id, "borttaget", "borttagna")
+
+
+@pages.post(f"/fokusomraden/<uuid:id>/aterstallning/<{PARTS}:kind>/<uuid:part_id>", needs=permissions.LOG)
+@on_refusal(restoration)
+def restore(scope: Scope, id, kind, part_id):
+    inputs = load_form(schemas.LateForm(), request.form)
+    removals.restore(scope, focus_area_id=id, kind=PART[kind], id=part_id, **inputs)
+    return _saved(id, "aterstallt")
 
 
 @pages.get("/fokusomraden/<uuid:id>/uppfoljning/<quarter:quarter>", needs=permissions.FOLLOW_UP)
-def follow_up(scope: Scope, id, quarter, *, values=None, errors=None, status=200):
+def follow_up(scope: Scope, id, quarter, *, values=None, errors=None, status=200, hand_in_reason=""):
     content = overview.read_follow_up(scope, focus_area_id=id, quarter=quarter)
     row = content.follow_up
-    if values is None:
-        values = _columns(row, *schemas.FollowUpForm().fields) if row else {"version": 0}
+    names = [name for name in schemas.FollowUpForm().fields if name != "late_reason"]
+    stored = _columns(row, *names) if row else {"version": 0}
+    typed = held(status, stored, values)
+    choices = {
+        "status": _options(models.STATUSES),
+        "judgement": _options(models.JUDGEMENTS),
+        "proposal": _options(models.PROPOSALS),
+    }
     return page(
         "est/follow_up_form.html",
         status=status,
         content=content,
         quarter=quarter,
         row=row,
-        values=values,
+        stored=stored,
+        values=typed,
         errors=errors or {},
+        differences=overtaken(status, stored, typed, choices),
         figures=content.figures,
         begun=quarter.first_day <= local_date(scope.now),
-        statuses=_options(models.STATUSES),
-        judgements=_options(models.JUDGEMENTS),
-        proposals=_options(models.PROPOSALS),
-        notice=notice_of(NOTICES),
+        choices=choices,
+        hand_in_reason=hand_in_reason,
+        notice=notice_of({"sparad": _saved_words(content), "inlamnad": _handed_in_words(content)}),
     )
 
 
+def _saved_words(content) -> str:
+    """The truth about the state of a follow-up that has been saved."""
+    if content.final:
+        return "Ändringen är sparad och visas som ändrad efter fastställd rapport. Den fastställda rapporten står kvar."
+    if content.handed_in:
+        return "Ändringen är sparad. Uppföljningen är fortfarande inlämnad och kommer med i kvartalsrapporten."
+    return "Uppföljningen är sparad som påbörjad. Lämna in den när den är klar."
+
+
+def _handed_in_words(content) -> str:
+    if content.final:
+        return "Uppföljningen är inlämnad efter att rapporten fastställdes, och visas så."
+    return "Uppföljningen är inlämnad och kommer med i kvartalsrapporten."
+
+
 @pages.post("/fokusomraden/<uuid:id>/uppfoljning/<quarter:quarter>", needs=permissions.FOLLOW_UP)
-@on_refusal(follow_up)
+@on_refusal(follow_up, compares=True)
 def write_follow_up(scope: Scope, id, quarter):
     inputs = load_form(schemas.FollowUpForm(), request.form)
     follow_ups.write_follow_up(scope, focus_area_id=id, quarter=str(quarter), **inputs)
-    return see_other(url_for("est.follow_up", id=id, quarter=quarter, ok="utkast"))
+    return see_other(url_for("est.follow_up", id=id, quarter=quarter, ok="sparad"))
+
+
+def follow_up_to_hand_in(scope: Scope, id, quarter, *, values, errors, status):
+    """The follow-up as it is stored now, when it was to be handed in."""
+    errors = {"hand_in_reason" if name == "late_reason" else name: words for name, words in errors.items()}
+    typed = values.get("hand_in_reason", "")
+    return follow_up(scope, id, quarter, errors=errors, status=status, hand_in_reason=typed)
 
 
 @pages.post("/fokusomraden/<uuid:id>/uppfoljning/<quarter:quarter>/inlamning")
+@on_refusal(follow_up_to_hand_in, compares=True)
 def submit_follow_up(scope: Scope, id, quarter):
-    follow_ups.submit_follow_up(scope, focus_area_id=id, quarter=str(quarter))
+    inputs = load_form(schemas.HandingInForm(), request.form)
+    how = {"version": inputs["version"], "late_reason": inputs.get("hand_in_reason", "")}
+    follow_ups.submit_follow_up(scope, focus_area_id=id, quarter=str(quarter), **how)
     return see_other(url_for("est.follow_up", id=id, quarter=quarter, ok="inlamnad"))

@@ -1,8 +1,9 @@
 """The shapes of the forms. Their fields are the acts' named inputs."""
 
+from app.closed_quarters.service import LONGEST_REASON
 from app.est.models import CAUSES, EVIDENCE, JUDGEMENTS, KINDS, PROPOSALS, STATUSES
-from app.est.texts import LONGEST, SHORT
 from app.interfaces.forms import Schema, fields
+from app.texts import LONGEST, SHORT
 
 FocusAreaForm = Schema.from_dict(
     {
@@ -26,6 +27,10 @@ class NewFocusAreaForm(FocusAreaForm):
     year = fields.Integer(required=True)
 
 
+class ChangedFocusAreaForm(FocusAreaForm):
+    version = fields.Integer(required=True)
+
+
 class GoalForm(Schema):
     text = fields.text(500, required=True)
     measure = fields.text(SHORT, required=True)
@@ -42,7 +47,17 @@ class GoalForm(Schema):
     coverage_now = fields.Integer()
 
 
-class ActivityForm(Schema):
+class ChangedGoalForm(GoalForm):
+    version = fields.Integer(required=True)
+
+
+class LateForm(Schema):
+    """What may change a quarter whose report is final."""
+
+    late_reason = fields.text(LONGEST_REASON)
+
+
+class ActivityForm(LateForm):
     name = fields.text(SHORT, required=True)
     kind = fields.choice(KINDS, required=True)
     organisation_id = fields.UUID(required=True)
@@ -54,7 +69,11 @@ class ActivityForm(Schema):
     planned_4 = fields.Integer()
 
 
-class OccasionForm(Schema):
+class ChangedActivityForm(ActivityForm):
+    version = fields.Integer(required=True)
+
+
+class OccasionForm(LateForm):
     activity_id = fields.UUID(required=True)
     done_on = fields.Date(required=True)
     result = fields.text(600)
@@ -63,7 +82,7 @@ class OccasionForm(Schema):
     organisation_id = fields.UUID()
 
 
-class FollowUpForm(Schema):
+class FollowUpForm(LateForm):
     version = fields.Integer(required=True)
     status = fields.choice(STATUSES, required=True)
     judgement = fields.choice(JUDGEMENTS, required=True)
@@ -75,3 +94,8 @@ class FollowUpForm(Schema):
     decision = fields.text(LONGEST)
     needs_decision = fields.Boolean()
     responsible = fields.text(SHORT)
+
+
+class HandingInForm(Schema):
+    version = fields.Integer(required=True)
+    hand_in_reason = fields.text(LONGEST_REASON)

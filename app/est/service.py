@@ -1,19 +1,21 @@
 """Acts on focus areas: create, change, end, goals, the working group, activities and their plan.
 
-Reading is in `overview.py`; occasions and follow-ups have modules of their own.
+Reading is in `overview.py`; occasions, follow-ups and what is removed have modules of their own.
 """
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import partial
 from uuid import UUID
 
 from sqlalchemy import delete, func, select
 
 from app.accounts import service as accounts
-from app.est import counting, permissions
+from app.est import counting, occasions, permissions
 from app.est.models import CAUSES, EVIDENCE, KINDS, Activity, ActivityPlan, FocusArea, Goal, WorkingGroupMember
-from app.est.texts import Texts
 from app.figures.periods import Quarter, local_date
+from app.texts import Texts
+from tenants import versions
 from tenants.acts import requires
 from tenants.errors import Invalid
 from tenants.scope import Scope
@@ -44,12 +46,15 @@ def create_focus_area(
 
 
 @requires(permissions.MANAGE)
-def change_focus_area(scope: Scope, *, id: UUID, **fields) -> FocusArea:
-    """Change a focus area. For `fields` see `_checked_area`: what is left out is emptied."""
-    area = scope.find(FocusArea, id)
+def change_focus_area(scope: Scope, *, id: UUID, version: int, **fields) -> FocusArea:
+    """Change a focus area. For `fields` see `_checked_area`: what is left out is emptied.
+
+    Raises Conflict("changed_meanwhile") when somebody has changed it since `version`.
+    """
+    area = scope.find(FocusArea, id, to_change=True)
     values, members = _checked_area(scope, area.counts, area.main_count, {}, **fields)
     _free_title(scope, values["title"], area.year, area.id)
-    _change(scope, area, values)
+    versions.change(scope, area, version, values)
     _set_members(scope, area, members)
     return area
 
@@ -102,47 +107,37 @@ def add_goal(
 
 
 @requires(permissions.MANAGE)
-def change_goal(scope: Scope, *, id: UUID, **fields) -> Goal:
-    """Change a goal. For `fields` see `_checked_goal`."""
-    goal = scope.find(Goal, id)
+def change_goal(scope: Scope, *, id: UUID, version: int, **fields) -> Goal:
+    """Change a goal. For `fields` see `_checked_goal`. Raises Conflict as `change_focus_area`."""
+    goal = versions.find_kept(scope, Goal, id)
     area = scope.find(FocusArea, goal.focus_area_id)
-    _change(scope, goal, _checked_goal(area, counted=goal.count is not None, **fields))
+    versions.change(scope, goal, version, _checked_goal(area, counted=goal.count is not None, **fields))
     return goal
 
 
 @requires(permissions.MANAGE)
-def remove_goal(scope: Scope, *, id: UUID) -> None:
-    """Take a goal away."""
-    scope.db.delete(scope.find(Goal, id))
-    scope.db.flush()
-
-
-@requires(permissions.MANAGE)
-def add_activity(scope: Scope, *, focus_area_id: UUID, **fields) -> Activity:
-    """A new activity, last in the list. For `fields` see `_checked_activity`."""
+def add_activity(scope: Scope, *, focus_area_id: UUID, late_reason: str = "", **fields) -> Activity:
+    """A new activity, last in the list. For `fields` see `_checked_activity`. Raises and takes a `late_reason` as
+    `change_activity`."""
     area = scope.find(FocusArea, focus_area_id)
     values, plan = _checked_activity(scope, area, None, **fields)
     position = _how_many(scope, Activity, area)
     activity = scope.add(Activity(focus_area_id=area.id, position=position, ended_on=None, **values))
-    _set_plan(scope, activity.id, plan)
+    _set_plan(scope, activity, plan, late_reason)
     return activity
 
 
 @requires(permissions.MANAGE)
-def change_activity(scope: Scope, *, id: UUID, **fields) -> Activity:
-    """Change an activity and its plan for a year. For `fields` see `_checked_activity`."""
-    activity = scope.find(Activity, id)
+def change_activity(scope: Scope, *, id: UUID, version: int, late_reason: str = "", **fields) -> Activity:
+    """Change an activity and its plan for a year. For `fields` see `_checked_activity`. Raises Conflict as
+    `change_focus_area`. Another plan for a quarter whose report is final takes a `late_reason`."""
+    activity = versions.find_kept(scope, Activity, id)
     area = scope.find(FocusArea, activity.focus_area_id)
     values, plan = _checked_activity(scope, area, activity.id, **fields)
-    _change(scope, activity, values)
-    _set_plan(scope, activity.id, plan)
+    versions.same(activity, version)
+    _set_plan(scope, activity, plan, late_reason)
+    versions.change(scope, activity, version, values)
     return activity
-
-
-def _change(scope: Scope, row: FocusArea | Goal | Activity, values: dict) -> None:
-    for name, value in values.items():
-        setattr(row, name, value)
-    scope.db.flush()
 
 
 def _how_many(scope: Scope, model: type[Goal] | type[Activity], area: FocusArea) -> int | None:
@@ -173,7 +168,7 @@ def _checked_area(
     if unknown := set(fields) - {f"{prefix}_{key}" for prefix, keys in prefixed for key in keys}:
         raise TypeError(f"a focus area has no {', '.join(sorted(unknown))}")
     counts, main = _counts(scope, counts, main, fields, faults)
-    texts = Texts(counts, main)
+    texts = Texts(partial(counting.unknown, counts=counts, main=main))
     texts.faults.update(faults)
     values = {
         "title": texts.line("title", title, required="Ge fokusområdet en rubrik."),
@@ -243,7 +238,7 @@ def _checked_goal(
 ) -> dict:
     """The columns of a goal. `baseline_with` of `baseline_of` are the numbers behind a percentage (13 of 21); a goal
     that is `counted` keeps its values."""
-    texts = Texts(area.counts, area.main_count)
+    texts = Texts(partial(counting.unknown, counts=area.counts, main=area.main_count))
     values = {
         "text": texts.take("text", text, required="Skriv målet som en mening.", most=500),
         "measure": texts.line("measure", measure, required="Skriv hur målet mäts, till exempel kontrollköp."),
@@ -308,7 +303,9 @@ def _checked_activity(
     whole = [number for number in planned if number is not None]
     if planned_year is not None and len(whole) == 4 and sum(whole) != planned_year:
         texts.fault("planned_year", f"Kvartalen blir tillsammans {sum(whole)}, men året är {planned_year}.")
-    same = select(Activity.id).where(Activity.focus_area_id == area.id, Activity.name == name)
+    same = select(Activity.id).where(
+        Activity.focus_area_id == area.id, Activity.name == name, Activity.removed_at.is_(None)
+    )
     if (other := scope.db.scalar(same)) and other != own_id:
         texts.fault("name", "Fokusområdet har redan en aktivitet med det namnet.")
     if texts.faults:
@@ -318,10 +315,13 @@ def _checked_activity(
     return values, plan
 
 
-def _set_plan(scope: Scope, activity_id: UUID, plan: dict[str, int | None]) -> None:
+def _set_plan(scope: Scope, activity: Activity, plan: dict[str, int | None], late_reason: str) -> None:
     """Write the planned occasions of some quarters."""
-    scope.db.execute(
-        delete(ActivityPlan).where(ActivityPlan.activity_id == activity_id, ActivityPlan.quarter.in_(list(plan)))
-    )
-    rows = [{"activity_id": activity_id, "quarter": q, "planned": n} for q, n in plan.items() if n is not None]
+    of_activity = (ActivityPlan.activity_id == activity.id, ActivityPlan.quarter.in_(list(plan)))
+    stored = {row.quarter: row.planned for row in scope.db.scalars(select(ActivityPlan).where(*of_activity))}
+    changed = [quarter for quarter, number in plan.items() if number != stored.get(quarter)]
+    said = f"Planen ändrades: {activity.name}"
+    occasions.note_late(scope, {(activity, Quarter.parse(quarter)): said for quarter in changed}, late_reason)
+    scope.db.execute(delete(ActivityPlan).where(*of_activity))
+    rows = [{"activity_id": activity.id, "quarter": q, "planned": n} for q, n in plan.items() if n is not None]
     scope.insert_many(ActivityPlan, rows)

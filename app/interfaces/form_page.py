@@ -1,7 +1,9 @@
 """What is shown when the act behind a submitted form refuses it."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import wraps
+from typing import Any
 
 from flask import request
 from flask.typing import ResponseReturnValue
@@ -9,14 +11,24 @@ from flask.typing import ResponseReturnValue
 from tenants.errors import Conflict, Invalid
 from tenants.scope import Scope
 
+OVERTAKEN = 409
+"""The status of a form that is shown again because somebody else has changed the same meanwhile."""
 
-def on_refusal(form: Callable[..., ResponseReturnValue], *, conflict: Mapping[str, Sequence[str]] | None = None):
+
+def on_refusal(
+    form: Callable[..., ResponseReturnValue],
+    *,
+    conflict: Mapping[str, Sequence[str]] | None = None,
+    compares: bool = False,
+):
     """Decorates a view that takes a form: on Invalid what it did is undone, and the form is shown again with what was
     typed, the errors and the status 422.
 
     `form(scope, *, values, errors, status, **address)` renders the page that the form stands on; `address` is what the
     view's own address holds (an id). `conflict` are the errors to show, with the status 409, when the act raises
-    Conflict; without them a Conflict gets the page that all failures get.
+    Conflict; without them a Conflict gets the page that all failures get. `compares`: on
+    Conflict("changed_meanwhile") the form is shown with the status OVERTAKEN, what is stored beside what was typed
+    (`overtaken`).
     """
 
     def decorate(view: Callable[..., ResponseReturnValue]) -> Callable[..., ResponseReturnValue]:
@@ -27,12 +39,60 @@ def on_refusal(form: Callable[..., ResponseReturnValue], *, conflict: Mapping[st
                     return view(scope, **address)
             except Invalid as refused:
                 errors, status = refused.messages, 422
-            except Conflict:
-                if conflict is None:
+            except Conflict as refused:
+                if compares and refused.code == "changed_meanwhile":
+                    errors, status = {}, OVERTAKEN
+                elif conflict is None:
                     raise
-                errors, status = conflict, 409
+                else:
+                    errors, status = conflict, 409
             return form(scope, **address, values=request.form, errors=errors, status=status)
 
         return submit
 
     return decorate
+
+
+def held(status: int, stored: Mapping[str, Any], typed: Mapping[str, Any] | None) -> dict[str, Any]:
+    """What the fields of a form hold: as it is stored, or as it was typed. One that was overtaken holds the version
+    that is stored now, so that sending it once more is meant."""
+    if typed is None:
+        return dict(stored)
+    return {**typed, "version": stored["version"]} if status == OVERTAKEN else {**typed}
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A field that holds something else now than what was typed, both in words."""
+
+    field: str
+    stored: str
+    typed: str
+
+
+def overtaken(
+    status: int,
+    stored: Mapping[str, Any],
+    typed: Mapping[str, Any],
+    choices: Mapping[str, Sequence[tuple[str, str]]] | None = None,
+) -> list[Difference] | None:
+    """What a form shown with the status OVERTAKEN says beside its fields; None for any other.
+
+    `stored` are the values that an unsent form would have. `choices` are the options of its fields, for their words.
+    """
+    if status != OVERTAKEN:
+        return None
+    pairs = [
+        (name, *(_said(values.get(name), (choices or {}).get(name)) for values in (stored, typed))) for name in stored
+    ]
+    return [Difference(name, before, after) for name, before, after in pairs if name != "version" and before != after]
+
+
+def _said(value: Any, options: Sequence[tuple[str, str]] | None) -> str:
+    words = {str(code): text for code, text in options or ()}
+    if isinstance(value, (list, tuple)):
+        return ", ".join(sorted(words.get(str(one), str(one)) for one in value))
+    if value is None or value is False:
+        return ""
+    text = "ja" if value is True else str(value).replace("\r", "").strip()
+    return words.get(text, text)

@@ -4,6 +4,16 @@ from sqlalchemy import CheckConstraint, SmallInteger, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tenants.models import Base, Owned, within_tenant
+from tenants.versions import Versioned
+
+
+class QuarterPriorities(Versioned, Owned, Base):
+    """The priorities that stand in a quarter's report, as a whole: they are replaced together."""
+
+    __tablename__ = "quarter_priorities"
+    web_grants = worker_grants = "SELECT, INSERT, UPDATE"
+    constraints = (CheckConstraint("quarter ~ '^[0-9]{4}-Q[1-4]$'", name="quarter"),)
+    quarter: Mapped[str] = mapped_column(primary_key=True)
 
 
 class Priority(Owned, Base):

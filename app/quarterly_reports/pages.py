@@ -1,5 +1,7 @@
 """Pages of a quarter: which follow-ups are written, what is prioritised, and the report."""
 
+from typing import Any
+
 from flask import request, url_for
 
 from app import domains
@@ -9,7 +11,7 @@ from app.est import overview
 from app.est import permissions as est_permissions
 from app.figures.periods import local_date
 from app.incidents.visibility import Reader
-from app.interfaces.form_page import on_refusal
+from app.interfaces.form_page import held, on_refusal, overtaken
 from app.interfaces.forms import load_form
 from app.interfaces.web import Pages, notice_of, page, see_other
 from app.quarterly_reports import permissions, schemas, service
@@ -39,14 +41,19 @@ def quarter(scope: Scope, quarter, *, values=None, errors=None, status=200):
         raise NotFound("quarter")
     areas = overview.quarter_overview(scope, quarter=quarter)
     priorities = service.read_priorities(scope, quarter=quarter)
-    stored = {f"{name}-{row.focus_area_id}": getattr(row, name) for row in priorities for name in FIELDS}
+    stored: dict[str, Any] = {f"{name}-{area.row.id}": None for area in areas for name in FIELDS}
+    stored |= {f"{name}-{row.focus_area_id}": getattr(row, name) for row in priorities for name in FIELDS}
+    stored["version"] = service.priorities_version(scope, quarter=quarter)
     return page(
         "quarterly_reports/quarter.html",
         status=status,
         areas=areas,
-        values={**stored, **(values or {})},
+        values={**stored, **held(status, stored, values)},
+        # The page has other forms too: what they conflict with is no priority.
+        differences=overtaken(status, stored, values) if values and "version" in values else None,
         errors=errors or {},
         chosen=service.named(priorities, areas),
+        late=[(one, service.named(before, areas)) for one, before in service.late_priorities(scope, quarter=quarter)],
         missing=[area for area in areas if not area.handed_in],
         begun=quarter.first_day <= local_date(scope.now),
         notice=notice_of(NOTICES),
@@ -77,14 +84,15 @@ def _report(scope: Scope, quarter) -> dict:
 
 
 @pages.post("/<quarter:quarter>/prioriteringar", needs=permissions.PRIORITISE)
-@on_refusal(quarter)
+@on_refusal(quarter, compares=True)
 def prioritise(scope: Scope, quarter):
     ids = [area.row.id for area in overview.quarter_overview(scope, quarter=quarter)]
     inputs = load_form(schemas.priorities_form(ids), request.form)
     rows = [{"focus_area_id": id, **{name: inputs.get(f"{name}-{id}") for name in FIELDS}} for id in ids]
     # A focus area that nothing is said about is not judged this time.
     judged = [row for row in rows if any(row[name] is not None for name in FIELDS)]
-    service.set_priorities(scope, quarter=str(quarter), priorities=judged)
+    how = {name: inputs[name] for name in ("version", "late_reason") if name in inputs}
+    service.set_priorities(scope, quarter=str(quarter), priorities=judged, **how)
     return see_other(url_for("quarterly_reports.quarter", quarter=quarter, ok="prioriterat"))
 
 

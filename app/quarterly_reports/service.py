@@ -6,43 +6,51 @@ from uuid import UUID
 from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 
+from app.closed_quarters import service as closed_quarters
+from app.closed_quarters.service import LateChange
 from app.documents import service as documents
 from app.documents.made import Made
 from app.drawing import paper_map
 from app.est import counting, groups, overview
 from app.est import permissions as est_permissions
-from app.est.texts import Texts
 from app.figures.audience import Audience
 from app.figures.periods import Quarter, local_date
 from app.incident_counts import figures as incident_counts
 from app.incidents.visibility import Reader
 from app.places import service as places
 from app.quarterly_reports import figures, permissions
-from app.quarterly_reports.models import Priority
+from app.quarterly_reports.models import Priority, QuarterPriorities
 from app.quarterly_reports.paper import Paper, write_draft
 from app.quarterly_reports.report import QuarterlyReport
-from tenants import runs
+from app.texts import Texts
+from tenants import runs, versions
 from tenants.acts import requires
 from tenants.errors import Conflict, Invalid, NotFound
 from tenants.runs import Run
 from tenants.scope import Scope
 
-KIND = "quarterly_report"
+KIND = closed_quarters.REPORT
 FOR_EVERYBODY = Audience.INTERNAL
 """The audience of the report that is finalized: what all who get it may count."""
 
 _OWN_NAMES = {Audience.POLICE: "polisens-utgåva", Audience.ALL: "samordnarens-utgåva"}
 
+LATE = "priorities"
+"""The subject of a late change."""
 STEPS = 5
 MOST_CHOSEN = 3
 
 
 @requires(permissions.PRIORITISE)
-def set_priorities(scope: Scope, *, quarter: str, priorities: Sequence[dict]) -> list[Priority]:
+def set_priorities(
+    scope: Scope, *, quarter: str, version: int, priorities: Sequence[dict], late_reason: str = ""
+) -> list[Priority]:
     """Replace the priorities that stand in a quarter's report (they are for the quarter after it).
 
     Each: `focus_area_id`, `need` 1–5, `influence` 1–5, `rank` 1–3 or None, `reason`; chosen ones need a reason.
-    Faults are named by field and focus area: `need-<id>`.
+    Faults are named by field and focus area: `need-<id>`. Raises Conflict("changed_meanwhile") when somebody has
+    replaced them since `version`; 0 = none were set. When the quarter's report is final they take a `late_reason`, and
+    what stood there before is kept with it.
     """
     try:
         period = Quarter.parse(quarter)
@@ -66,8 +74,14 @@ def set_priorities(scope: Scope, *, quarter: str, priorities: Sequence[dict]) ->
         required = "Skriv varför området prioriteras." if rank is not None else ""
         reason = texts.take(f"reason-{area_id}", item.get("reason"), most=300, required=required)
         rows.append({"quarter": str(period), "focus_area_id": area_id, "rank": rank, "reason": reason, **scores})
+    late_reason = closed_quarters.take_reason(texts, closed_quarters.closed(scope, [period]), late_reason)
     if texts.faults:
         raise Invalid(texts.faults)
+    versions.change(scope, _whole(scope, period), version, {})
+    if late_reason:
+        before = {"rows": [_kept(row) for row in _of_quarter(scope, period)]}
+        said = {"subject": LATE, "said": "Prioriteringarna ändrades", "reason": late_reason, "before": before}
+        closed_quarters.note(scope, quarter=period, **said)
     scope.db.execute(delete(Priority).where(Priority.quarter == str(period)))
     scope.insert_many(Priority, rows)
     return _of_quarter(scope, period)
@@ -77,6 +91,41 @@ def set_priorities(scope: Scope, *, quarter: str, priorities: Sequence[dict]) ->
 def read_priorities(scope: Scope, *, quarter: Quarter) -> list[Priority]:
     """The priorities that stand in a quarter's report, of the focus areas the actor works with."""
     return _of_quarter(scope, quarter)
+
+
+@requires(est_permissions.READ)
+def priorities_version(scope: Scope, *, quarter: Quarter) -> int:
+    """How many times a quarter's priorities have been set."""
+    version = select(QuarterPriorities.version).where(QuarterPriorities.quarter == str(quarter))
+    return scope.db.scalar(version) or 0
+
+
+@requires(est_permissions.READ)
+def late_priorities(scope: Scope, *, quarter: Quarter) -> list[tuple[LateChange, list[Priority]]]:
+    """Each change of a quarter's priorities since its report was final, latest first, with what stood there before."""
+    if not closed_quarters.closed(scope, [quarter]):
+        return []
+    late = [one for one in reversed(closed_quarters.changes(scope, quarter)) if one.subject == LATE]
+    return [(one, [_as_kept(row) for row in one.before["rows"]]) for one in late]
+
+
+def _kept(row: Priority) -> dict:
+    """A priority for what stood there before a late change (see `_as_kept`)."""
+    columns = {name: getattr(row, name) for name in ("quarter", "rank", "need", "influence", "reason")}
+    return {**columns, "focus_area_id": str(row.focus_area_id)}
+
+
+def _as_kept(before: dict) -> Priority:
+    return Priority(**{**before, "focus_area_id": UUID(before["focus_area_id"])})
+
+
+def _whole(scope: Scope, quarter: Quarter) -> QuarterPriorities:
+    """The quarter's priorities as a whole, locked: those who set them, also for the first time, come one after the
+    other."""
+    new = {"quarter": str(quarter), "version": 0}
+    scope.insert_many(QuarterPriorities, [new], upsert=lambda insert: insert.on_conflict_do_nothing())
+    found = select(QuarterPriorities).where(QuarterPriorities.quarter == str(quarter)).with_for_update()
+    return scope.db.scalars(found.execution_options(populate_existing=True)).one()
 
 
 def _of_quarter(scope: Scope, quarter: Quarter) -> list[Priority]:

@@ -10,7 +10,7 @@ from app.police_events.published import plain_text, wording_hash
 from migrations.row_security import for_each_tenant
 
 revision = "0007_intake"
-down_revision = "0001_baseline"
+down_revision = "0006_est_versions"
 branch_labels = depends_on = None
 
 _OF_FILES = (("corrected", sa.Integer(), "0"), ("held", sa.Integer(), "0"), ("held_rows", postgresql.JSONB(), "[]"))

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0008_runs"
-down_revision = "0001_baseline"
+down_revision = "0007_intake"
 branch_labels = depends_on = None
 
 

@@ -9,7 +9,7 @@ from alembic import op
 from migrations.row_security import for_each_tenant
 
 revision = "0009_audience"
-down_revision = "0001_baseline"
+down_revision = "0008_runs"
 branch_labels = depends_on = None
 
 FORMER_KEY = "document_tenant_id_kind_period_edition_state_key"

@@ -163,7 +163,8 @@ def _prioritise(world: World) -> None:
             }
             for n, area in enumerate(areas, 1)
         ]
-        quarterly_reports.set_priorities(scope, quarter=QUARTER, priorities=rows)
+        version = quarterly_reports.priorities_version(scope, quarter=Q3)
+        quarterly_reports.set_priorities(scope, quarter=QUARTER, version=version, priorities=rows)
 
 
 def _keep(world: World, batch: int) -> None:

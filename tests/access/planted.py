@@ -9,7 +9,7 @@ from sqlalchemy import CheckConstraint, String, text
 from app.accounts import service as accounts
 from app.alerts import service as alerts
 from app.documents import service as documents
-from app.est import follow_ups, occasions
+from app.est import follow_ups, occasions, removals
 from app.est import service as est
 from app.figures.periods import STOCKHOLM
 from app.incidents import service as incidents
@@ -51,6 +51,7 @@ CODES = {
     "audience",
     "state",
     "content_hash",
+    "subject",
     "file_sha256",
 }
 """Columns that hold the product's own words, never anybody's text."""
@@ -67,6 +68,7 @@ class Ids:
     goal: UUID
     activity: UUID
     occasion: UUID
+    removed_occasion: UUID
     intake: UUID
     token: UUID
     named_place: UUID
@@ -137,6 +139,8 @@ def fill(world: World) -> Ids:
         occasion = occasions.log_occasion(
             scope, activity_id=activity.id, done_on=date(2026, 11, 20), result="Lugnt.", place_text="Torget"
         )
+        removed = occasions.log_occasion(scope, activity_id=activity.id, done_on=date(2026, 11, 19), result="Fel dag.")
+        removals.remove(scope, focus_area_id=area.id, kind="occasion", id=removed.id)
         follow_ups.write_follow_up(
             scope,
             focus_area_id=area.id,
@@ -154,12 +158,14 @@ def fill(world: World) -> Ids:
         quarterly_reports.set_priorities(
             scope,
             quarter=QUARTER,
+            version=0,
             priorities=[{"focus_area_id": area.id, "need": 4, "influence": 4, "rank": 1, "reason": "Mest skada."}],
         )
         accounts.make_token(scope, name="skript")
         token = accounts.my_tokens(scope)[0].id
     analyse(world)
-    return Ids(seen.id, stopped.id, _final(world), area.id, goal.id, activity.id, occasion.id, taken.id, token, square)
+    parts = goal.id, activity.id, occasion.id, removed.id
+    return Ids(seen.id, stopped.id, _final(world), area.id, *parts, taken.id, token, square)
 
 
 def analyse(world: World) -> None:

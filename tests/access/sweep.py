@@ -74,7 +74,7 @@ def calls(app: Flask, ids: Ids) -> list[Call]:
         if expected.guard(rule.endpoint) in (None, expected.EVERYBODY):
             continue
         path = _path(app, rule, ids)
-        named = bool(rule.arguments & {"id", "activity_id", "goal_id", "occasion_id"})
+        named = bool(rule.arguments & {"id", "activity_id", "goal_id", "part_id"})
         found += [Call(rule.endpoint, method, path, named) for method in sorted(rule.methods - IGNORED)]
     return found
 
@@ -94,7 +94,8 @@ def _path(app: Flask, rule: Rule, ids: Ids) -> str:
         "id": of_domain.get(domain),
         "activity_id": ids.activity,
         "goal_id": ids.goal,
-        "occasion_id": ids.occasion,
+        "kind": "tillfalle",
+        "part_id": ids.removed_occasion if rule.endpoint in ("est.restoration", "est.restore") else ids.occasion,
         "quarter": QUARTER,
         "first": FORTNIGHT,
         "token": "ingen-inbjudan",

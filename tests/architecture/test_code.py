@@ -19,14 +19,24 @@ CLOCK_ALLOWED = {"tenants/models.py": "a time-ordered id holds the time at which
 VISIBILITY = "app/incidents/visibility.py"
 PEOPLE = ("Person", "LoginSession", "SignInAttempt")
 READERS = {
-    "app.documents.service": ("final_of keep_made", "the final twin of a draft; `keep_draft` with the files written"),
+    "app.closed_quarters.service": (
+        "closed note changes",
+        "which quarters have a final report, and what acts that have found a thing change in one afterwards",
+    ),
+    "app.documents.service": (
+        "final_of finals keep_made",
+        "the final twin of a draft, and which periods have one; `keep_draft` with the files written",
+    ),
     "app.est.counting": ("checked covered", "what a text's figures count, for the acts of EST"),
     "app.est.follow_ups": ("find", "rows for acts that have found the focus area"),
     "app.est.groups": (
         "reachable reachable_ids find find_activity find_activities",
         "who works with a focus area: the criterion",
     ),
-    "app.est.occasions": ("may_remove done latest", "rows for acts that have found the activity"),
+    "app.est.occasions": (
+        "may_remove done latest lines note_late",
+        "rows for acts that have found the activity, and a note on them",
+    ),
     "app.est.overview": ("current in_force contents", "parts of what is read, for acts; the quarter of today"),
     "app.incidents.visibility": ("readable views", "a report as somebody sees it, for acts"),
     "app.incidents.rules": ("knowledge", "what reports are checked against before they are stored; none is read"),

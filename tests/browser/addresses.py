@@ -143,8 +143,6 @@ NOTHING_TO_FILL_IN = {
     "incidents.settle": "empty means: let the guard hide what it found",
     "est.end": "a button",
     "est.reopen": "a button",
-    "est.remove_goal": "a button",
-    "est.remove_occasion": "a button",
     "est.submit_follow_up": "a button",
     "quarterly_reports.prioritise": "empty means: nothing is judged this time",
     "quarterly_reports.order": "a button",

@@ -14,7 +14,8 @@ from app.alerts import service as alerts
 from app.demo import loading
 from app.documents import service as documents
 from app.dossiers import service as dossiers
-from app.est import overview
+from app.est import follow_ups, occasions, overview, removals
+from app.figures.periods import Quarter
 from app.incidents import service as incidents
 from app.incidents.models import Incident
 from app.intake import service as intake
@@ -175,8 +176,11 @@ def _add_work(house: House) -> None:
     with house.scope(Role.COORDINATOR) as scope:
         listed = overview.read_focus_areas(scope)
         areas = [overview.read_focus_area(scope, id=area.row.id) for area in listed]
-        area = next(area for area in areas if area.goals and area.activities and area.occasions)
+        area = next(area for area in areas if area.goals and area.activities and len(area.occasions) > 1)
         house.ids |= {"area": area.row.id, "goal": area.goals[0].row.id, "activity": area.activities[0].row.id}
+        logged = [one.row for one in area.occasions]
+        house.ids |= {"occasion": logged[0].id, "removed_occasion": logged[-1].id}
+        removals.remove(scope, focus_area_id=area.row.id, kind="occasion", id=logged[-1].id)
 
 
 def _add_documents(house: House) -> None:
@@ -188,6 +192,13 @@ def _add_documents(house: House) -> None:
         made = {row.period: row.id for row in documents.list_documents(scope)}
         house.ids["final"] = quarterly_reports.finalize_quarterly_report(scope, document_id=made[FINAL]).id
         house.ids["draft"] = made[DRAFT]
+        why = {"late_reason": "Ett pass var inte inlagt."}
+        first = Quarter.parse(FINAL).first_day
+        occasions.log_occasion(scope, activity_id=house.ids["activity"], done_on=first, result="Lugnt.", **why)
+        area = {"focus_area_id": house.ids["area"], "quarter": FINAL}
+        row = overview.read_follow_up(scope, focus_area_id=house.ids["area"], quarter=Quarter.parse(FINAL)).follow_up
+        kept = {name: getattr(row, name) for name in (*follow_ups.TEXTS, *follow_ups.CODES, "version")}
+        follow_ups.write_follow_up(scope, **area, **{**kept, "lessons": "Börja tidigare."}, **why)
 
 
 def _add_files(house: House) -> None:

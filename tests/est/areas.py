@@ -63,7 +63,7 @@ def write(world: World, area, quarter=Q3, *, role: Role = IN_GROUP, submit: bool
             scope, focus_area_id=area.id, quarter=str(quarter), version=version, **{**FOLLOW_UP, **changes}
         )
         if submit:
-            follow_ups.submit_follow_up(scope, focus_area_id=area.id, quarter=str(quarter))
+            follow_ups.submit_follow_up(scope, focus_area_id=area.id, quarter=str(quarter), version=version + 1)
     return row
 
 

@@ -14,6 +14,7 @@ def test_up_to_three_areas_are_chosen_with_a_reason(world):
         rows = quarterly_reports.set_priorities(
             scope,
             quarter="2026-Q3",
+            version=0,
             priorities=[
                 {"focus_area_id": first.id, "need": 3, "influence": 5, "rank": None, "reason": ""},
                 {"focus_area_id": second.id, "need": 4, "influence": 4, "rank": 1, "reason": "Ökar."},
@@ -24,6 +25,7 @@ def test_up_to_three_areas_are_chosen_with_a_reason(world):
         quarterly_reports.set_priorities(
             scope,
             quarter="2026-Q3",
+            version=1,
             priorities=[{"focus_area_id": first.id, "need": 1, "influence": 1, "rank": 2, "reason": "Byt."}],
         )
     with world.scope() as scope:
@@ -46,11 +48,11 @@ def test_a_priority_that_cannot_be_right_is_refused_with_its_field(world, change
     area = focus_area(world)
     item = {"focus_area_id": area.id, "need": 3, "influence": 3, "rank": 1, "reason": "Ökar.", **changes}
     with pytest.raises(Invalid) as refused, world.scope() as scope:
-        quarterly_reports.set_priorities(scope, quarter="2026-Q3", priorities=[item])
+        quarterly_reports.set_priorities(scope, quarter="2026-Q3", version=0, priorities=[item])
     assert list(refused.value.messages) == [f"{field}-{area.id}"]
 
 
 @pytest.mark.parametrize("role", sorted(MUNICIPAL_ROLES - {Role.COORDINATOR}))
 def test_the_coordinator_alone_sets_priorities(world, role):
     with pytest.raises(NotAllowed), world.scope(role) as scope:
-        quarterly_reports.set_priorities(scope, quarter="2026-Q3", priorities=[])
+        quarterly_reports.set_priorities(scope, quarter="2026-Q3", version=0, priorities=[])

@@ -174,6 +174,7 @@ def test_a_draft_names_what_is_missing_and_prints_the_focus_areas(world):
         quarterly_reports.set_priorities(
             scope,
             quarter="2026-Q3",
+            version=0,
             priorities=[{"focus_area_id": area.id, "need": 4, "influence": 5, "rank": 1, "reason": "Går att påverka."}],
         )
     draft, made = make(world, demo=True)

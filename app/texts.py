@@ -1,8 +1,7 @@
-"""What a written text in a focus area may hold."""
+"""The written texts of one form: cleaned, guarded, each fault beside its field. Pure."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Sequence
 
-from app.est import counting
 from app.privacy import clean, hints, inspect, must_quarantine
 
 LONGEST = 2000
@@ -10,10 +9,10 @@ SHORT = 160
 
 
 class Texts:
-    """Collects the texts of one form: cleaned, guarded and with known placeholders; faults by field."""
+    """Collects the texts of one form; faults by field. `also` gives sentences on what else is wrong with a text."""
 
-    def __init__(self, counts: Mapping[str, Mapping] | None = None, main: str | None = None):
-        self.counts, self.main = counts, main
+    def __init__(self, also: Callable[[str], Sequence[str]] = lambda text: ()):
+        self.also = also
         self.faults: dict[str, list[str]] = {}
 
     def take(self, field: str, text: str | None, *, required: str = "", most: int = LONGEST) -> str:
@@ -27,8 +26,7 @@ class Texts:
         if must_quarantine(findings, insisted=True):
             # These texts go to many and stay; unlike a report there is nobody who could settle them later.
             self.fault(field, *hints(findings), "Ta bort uppgiften: här skriver vi om åtgärder, aldrig om personer.")
-        if self.counts is not None:
-            self.fault(field, *counting.unknown(text, self.counts, self.main))
+        self.fault(field, *self.also(text))
         return text
 
     def line(self, field: str, text: str | None, *, required: str = "") -> str:
