@@ -66,6 +66,8 @@ class Actor:
     membership_id: UUID | None = None
     organisation_ids: frozenset[UUID] = frozenset()
     session_id: UUID | None = None
+    machine_user: str | None = None
+    """Who is signed in to the machine, when it is the command line that asks."""
 
     def may(self, permission: Permission) -> bool:
         return not self.roles.isdisjoint(permission.roles)

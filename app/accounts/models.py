@@ -66,6 +66,7 @@ class Membership(Identified, Addressed, Base):
 
     __tablename__ = "membership"
     addressed_to = "person"
+    told = ("role", "valid_to")
     constraints = (
         UniqueConstraint("tenant_id", "person_id", "role", "organisation_id", postgresql_nulls_not_distinct=True),
         within_tenant("organisation_id", "organisation"),
@@ -78,6 +79,11 @@ class Membership(Identified, Addressed, Base):
     organisation_id: Mapped[UUID | None]
     valid_from: Mapped[date]
     valid_to: Mapped[date | None]
+
+    @property
+    def concerned(self) -> tuple[UUID, str]:
+        """Whom the audit names when this is changed."""
+        return self.id, self.role
 
 
 class AccessToken(Identified, Owned, Base):
