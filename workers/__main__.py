@@ -53,8 +53,10 @@ def work() -> None:
 
 
 def keep_calendar() -> None:
-    """Every 15 seconds, walk the tenants: order what is due, enqueue what waits. Every five minutes sign how their audit
-    stands; check it at night."""
+    """Every 15 seconds, walk the tenants: order what is due, enqueue what waits.
+
+    Every five minutes, sign how their audit stands; check it at night.
+    """
     context = performing.context()
     context.database.refuse_strong_role()
     settings = Settings.from_environment(os.environ, database="WORKER_DATABASE_URL")

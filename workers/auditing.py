@@ -1,4 +1,4 @@
-"""What the calendar does for the audit: seals what was read, signs how every chain stands, and checks it all at night."""
+"""What the calendar does for the audit: it seals what was read, signs how every chain stands, checks all at night."""
 
 import logging
 from datetime import datetime

@@ -9,7 +9,6 @@ from random import Random
 
 from sqlalchemy import Connection, Row, text
 
-ACT_IN = "SET LOCAL app.tenant_id = '{}'"
 FIT_AGAIN = """
 DO $$
 DECLARE
@@ -124,10 +123,8 @@ def insert(connection: Connection, random: Random, *, clever: bool, seq: int = 0
     values = {**copied._mapping, "seq": seq, "object_id": "påhittad"}
     _run(connection, "UPDATE audit_line SET seq = -seq WHERE tenant_id = audit.tenant() AND seq >= :seq", seq=seq)
     _run(connection, "UPDATE audit_line SET seq = 1 - seq WHERE tenant_id = audit.tenant() AND seq < 0")
-    _run(
-        connection, "UPDATE read_line SET sealed_by = sealed_by + 1 WHERE sealed_by >= :seq AND tenant_id = audit.tenant()",
-        seq=seq,
-    )  # fmt: skip
+    later = "UPDATE read_line SET sealed_by = sealed_by + 1 WHERE sealed_by >= :seq AND tenant_id = audit.tenant()"
+    _run(connection, later, seq=seq)
     values.pop("id")
     names = list(values)
     _run(

@@ -21,7 +21,6 @@ from tests.world import NOW
 from workers.auditing import Auditing
 
 SEED = 20261128
-KOPING = "SELECT set_config('app.tenant_id', :tenant, true)"
 
 
 def fill(world, folder) -> Auditing:

@@ -1,7 +1,7 @@
 """The tenant's chain: one line per act, no word of what people wrote, and no change that goes unseen."""
 
 import inspect as python
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
@@ -15,8 +15,6 @@ from tests.access.acts import ACTS
 from tests.databases import opened_world
 
 CANARY = "kanariefågel"
-LONG_AGO = datetime(2020, 1, 15, 12, tzinfo=UTC)
-"""Before every clock: sealing leaves what has just been read alone."""
 
 
 @pytest.fixture(scope="module")
@@ -146,9 +144,6 @@ def test_a_whole_reports_life_leaves_no_word_of_it_in_the_log(world):
         for line in lines(world, model=model):
             values = [str(getattr(line, column.key)) for column in model.__table__.columns]
             assert not any(CANARY in value for value in values), line.act
-
-
-# --- how it is written ----
 
 
 def test_permissions_that_change_something_are_links_and_those_that_read_are_not(world):
