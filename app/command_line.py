@@ -5,13 +5,14 @@ belong to this checkout's own instance, whose servers are found running or start
 """
 
 import os
+import pwd
 import shutil
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from uuid import UUID
 
@@ -82,7 +83,7 @@ class Installation:
 
     @contextmanager
     def scope(self, slug: str) -> Iterator[Scope]:
-        with self.database.scope(self.tenant(slug), COMMAND_LINE) as scope:
+        with self.database.scope(self.tenant(slug), replace(COMMAND_LINE, machine_user=machine_user())) as scope:
             yield scope
 
 
@@ -187,6 +188,16 @@ def set_up(environment: dict[str, str]) -> Installation:
     files, url = FileStore(settings.documents), settings.database_url
     database = Database(url, files=files, enqueue=lambda *_ids: None, clock=settings.clock, pool_size=2)
     return Installation(environment, settings, database)
+
+
+def machine_user() -> str:
+    """Who types the command: of somebody who has become root by `sudo`, the own name."""
+    if said := os.environ.get("SUDO_USER"):
+        return said
+    try:
+        return pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:  # a container with a user of no name
+        return str(os.getuid())
 
 
 def existing_file(name: str) -> Path:

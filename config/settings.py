@@ -159,3 +159,13 @@ class Settings:
     @property
     def documents(self) -> Path:
         return self.var / "documents"
+
+    @property
+    def audit(self) -> Path:
+        """Where the signed checkpoints of the audit lie: written by the calendar, handed out by the web."""
+        return self.var / "audit"
+
+    @property
+    def audit_key_file(self) -> Path:
+        """The key that signs them, for the calendar alone: in a folder of its own, which the web need not see."""
+        return self.var / "audit-key" / "signing-key.pem"

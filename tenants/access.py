@@ -73,6 +73,8 @@ class Actor:
     session_id: UUID | None = None
     membership_ids: frozenset[UUID] = frozenset()
     """All that she has and has had here, also those that have ended: what was written under them is hers."""
+    machine_user: str | None = None
+    """Who is signed in to the machine, when it is the command line that asks."""
 
     def may(self, permission: Permission) -> bool:
         return not self.roles.isdisjoint(permission.roles)

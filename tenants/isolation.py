@@ -10,6 +10,7 @@ from sqlalchemy import event, or_
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 
 from tenants.models import Addressed, InTenant, Owned, Published
+from tenants.told import Told
 
 
 class OutsideTenant(Exception):
@@ -19,12 +20,13 @@ class OutsideTenant(Exception):
 class TenantSession(Session):
     """A session bound to one tenant by `info`: tenant_id, area_id, person_id (UUID or None).
 
-    `remembered`: what `Scope.once` has made in this transaction.
+    `remembered`: what `Scope.once` has made in this transaction. `told`: what its next audit line tells.
     """
 
     def __init__(self, *arguments, **options):
         super().__init__(*arguments, **options)
         self.remembered: dict = {}
+        self.told = Told()
 
     def forget(self, tables: set) -> None:
         """Drop what was made of these tables; of all, where one is not known."""

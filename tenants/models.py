@@ -77,6 +77,8 @@ class InTenant:
     """A table whose rows belong to a tenant."""
 
     constraints: tuple = ()
+    told: tuple[str, ...] = ()
+    """Columns whose changes the audit tells: codes and dates, never what somebody has written (`told.py`)."""
     web_grants = worker_grants = "SELECT, INSERT, UPDATE, DELETE"
 
     tenant_id: Mapped[UUID] = mapped_column(ForeignKey("tenant.id"), primary_key=True, sort_order=-3)

@@ -2,7 +2,7 @@
 
 import os
 import weakref
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass, field, replace
@@ -24,6 +24,7 @@ from tenants.files import FileStore
 from tenants.isolation import TenantSession, settings_statement
 from tenants.models import Base, InTenant, Published, Tenant, TenantProfile, uuid7
 from tenants.profile import Profile
+from tenants.told import Told
 
 Row = TypeVar("Row")
 AWAY = (OperationalError, InterfaceError, NoConnection)
@@ -100,6 +101,23 @@ class Scope:
     def may(self, permission: Permission) -> bool:
         return self.actor.may(permission)
 
+    def concerning(
+        self,
+        *,
+        object: tuple[str, UUID | str] | None = None,
+        person: tuple[UUID, str] | None = None,
+        shown: Iterable[UUID] = (),
+    ) -> None:
+        """Say what the audit line of the act tells: (kind, id) of its object, (membership, role) of whom it is about,
+        ids of what was shown with a text that not everybody may read.
+
+        An object that the act returns or takes as `id`, and changes of told columns, need not be said.
+        """
+        told = self.db.told
+        told.object = (object[0], str(object[1])) if object else told.object
+        told.person = person or told.person
+        told.shown.update(shown)
+
     def find(self, model: type[Row], id: UUID, *, to_change: bool = False) -> Row:
         """The row with this id in this tenant. Raises NotFound when it is missing or not yours.
 
@@ -146,12 +164,14 @@ class Scope:
         except BaseException:
             del self.ordered[ordered:]
             self.db.remembered.clear()
+            self.db.told = Told()
             raise
 
 
 @event.listens_for(TenantSession, "after_flush")
 def _forget_what_was_stored(session: TenantSession, _context) -> None:
     session.forget({type(row).__table__ for row in (*session.new, *session.dirty, *session.deleted)})
+    session.told.remember([*session.new, *session.dirty], session.deleted)
 
 
 @event.listens_for(TenantSession, "do_orm_execute")

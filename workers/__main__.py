@@ -21,11 +21,13 @@ from tenants import installation, readiness
 from tenants.registry import all_tenants, find_tenant
 from tenants.starting import NotReady, refuse_to_start
 from workers import performing, sweeping, timetable
+from workers.auditing import Auditing
 from workers.queue import RunJob, RunJobQueue
 
 log = logging.getLogger("samsyn.workers")
 SWEEP_EVERY = 15
 HOUSEKEEPING_EVERY = 3600
+CHECKPOINT_EVERY = 300
 
 
 class PreloadedWorker(Worker):
@@ -79,14 +81,20 @@ def work() -> None:
 
 
 def keep_calendar() -> None:
-    """Every 15 seconds, walk the tenants: order what is due, enqueue what waits, seal what was read."""
+    """Every 15 seconds, walk the tenants: order what is due, enqueue what waits.
+
+    Every five minutes, sign how their audit stands; check it at night.
+    """
     context = _context()
+    settings = Settings.from_environment(os.environ, database="WORKER_DATABASE_URL")
+    auditing = Auditing(context.database, settings.audit, settings.audit_key_file)
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     ordered, enqueued, rounds = set(), {}, 0
     while not stop.is_set():
         go_round(context, ordered, enqueued, housekeeping=rounds % (HOUSEKEEPING_EVERY // SWEEP_EVERY) == 0)
+        auditing.go_round(signing=rounds % (CHECKPOINT_EVERY // SWEEP_EVERY) == 0)
         rounds += 1
         stop.wait(SWEEP_EVERY)
 
@@ -104,7 +112,6 @@ def go_round(context: performing.WorkerContext, ordered: set, enqueued: dict, *,
             partial(timetable.order_what_is_due, context.database, tenant, ordered),
             partial(timetable.order_what_changed, context.database, tenant),
             partial(sweeping.enqueue_waiting, context.database, tenant, context.queue, enqueued=enqueued),
-            partial(timetable.seal, context.database, tenant),
         ]
         if housekeeping:
             tasks.append(partial(sweeping.remove_orphans, context.database, tenant))

@@ -5,7 +5,6 @@ a calendar that slept over the hour catches up.
 """
 
 from app import domains
-from tenants import audit
 from tenants.access import CALENDAR
 from tenants.errors import Conflict
 from tenants.models import Tenant
@@ -44,9 +43,3 @@ def order_what_changed(database: Database, tenant: Tenant) -> int:
         except Conflict:
             pass  # enough are being made already
     return ordered
-
-
-def seal(database: Database, tenant: Tenant) -> int:
-    """Chain one line over the tenant's new read lines."""
-    with database.scope(tenant, CALENDAR) as scope:
-        return audit.seal_reads(scope)

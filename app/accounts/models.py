@@ -108,6 +108,7 @@ class Membership(Identified, Addressed, Base):
 
     __tablename__ = "membership"
     addressed_to = "person"
+    told = ("role", "valid_to")
     constraints = (
         UniqueConstraint("tenant_id", "person_id", "role", "organisation_id", postgresql_nulls_not_distinct=True),
         within_tenant("organisation_id", "organisation"),
@@ -135,6 +136,11 @@ class Invitation(Identified, Owned, Base):
     token_hash: Mapped[str]
     expires_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     used_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+
+    @property
+    def concerned(self) -> tuple[UUID, str]:
+        """Whom the audit names when this is changed."""
+        return self.id, self.role
 
 
 class AccessToken(Identified, Owned, Base):

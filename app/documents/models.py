@@ -14,6 +14,7 @@ class Document(Identified, Owned, Base):
     """One edition of one document, as draft or as final. Rows are inserted and read, never changed or removed."""
 
     __tablename__ = "document"
+    told = ("state",)
     web_grants = worker_grants = "SELECT, INSERT"
     constraints = (
         UniqueConstraint("tenant_id", "kind", "period", "edition", "audience", "state"),

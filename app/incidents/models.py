@@ -18,6 +18,7 @@ class Incident(Identified, Owned, Base):
     """Something that happened, at a place and in a span of time. There is no column for a person who took part."""
 
     __tablename__ = "incident"
+    told = ("access_class", "state")
     web_grants = "SELECT, INSERT, UPDATE"
     constraints = (
         one_of("state", (COUNTED, QUARANTINED, WITHDRAWN, MERGED)),

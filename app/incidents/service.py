@@ -282,6 +282,7 @@ def list_incidents(
 @requires(permissions.READ)
 def read_incident(scope: Scope, *, id: UUID) -> IncidentView:
     """One report. Raises NotFound when it is missing or not for the actor's eyes."""
+    scope.concerning(object=("incident", id))
     return views(scope, [readable(scope, id)])[0]
 
 
@@ -299,6 +300,7 @@ def read_history(scope: Scope, *, id: UUID) -> Sequence[Row]:
     Who is told to the reporter's own organisation and the coordinator. Former wordings are kept, not for reading.
     """
     row, reader = readable(scope, id), Reader.of(scope)
+    scope.concerning(object=("incident", id))
     if not reader.reads_text(row):
         raise NotFound("incident")
     changed_by = IncidentVersion.changed_by if reader.names_reporter(row) else null().label("changed_by")

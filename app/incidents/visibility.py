@@ -20,7 +20,7 @@ from app.figures.incidents import NOWHERE, IncidentArrays
 from app.figures.periods import Days
 from app.incidents import permissions
 from app.incidents.fields import Particulars
-from app.incidents.models import CLASSES, COUNTED, INTERNAL, OPEN, POLICE, QUARANTINED, SUB_AREA, Incident
+from app.incidents.models import CLASSES, COUNTED, INTERNAL, OPEN, POLICE, QUARANTINED, RESTRICTED, SUB_AREA, Incident
 from app.places import service as places
 from app.taxonomy import service as taxonomy
 from app.taxonomy.service import Category
@@ -298,4 +298,6 @@ def views(scope: Scope, rows: list[Incident]) -> list[IncidentView]:
                 may_correct=reader.corrects(row),
             )
         )
+    narrow = {row.id for row in rows if row.access_class in (POLICE, RESTRICTED)}
+    scope.concerning(shown=[view.id for view in found if view.text is not None and view.id in narrow])
     return found

@@ -66,7 +66,7 @@ def recent_events(scope: Scope, *, days: Days, limit: int = 200) -> list[PoliceE
     An event belongs to the day that its name tells, else to the day it was published.
     """
     published = cast(func.timezone("Europe/Stockholm", PoliceEvent.published_at), Date)
-    return list(
+    found = list(
         scope.db.scalars(
             select(PoliceEvent)
             .where(func.coalesce(PoliceEvent.event_date, published).between(days.first, days.last))
@@ -74,6 +74,8 @@ def recent_events(scope: Scope, *, days: Days, limit: int = 200) -> list[PoliceE
             .limit(limit)
         )
     )
+    scope.concerning(shown=[row.id for row in found])
+    return found
 
 
 @cache

@@ -4,6 +4,7 @@
     var/passwords.json  of the database's login roles
     var/instance.json   what runs now: sockets, process ids, port; and where the database lies when not in `var/`
     var/postgres redis documents log
+    var/audit audit-key the signed checkpoints of the audit, and the calendar's key
 
 Root's var/ belongs to root; in it key, documents and redis belong to the product's account, postgres to PostgreSQL's.
 
@@ -225,7 +226,7 @@ class Instance:
         return known
 
     def begin_anew(self) -> None:
-        """Remove the database, the queue, the documents, the log and the keys; the next start makes new ones.
+        """Remove database, queue, documents, log, checkpoints and keys; the next start makes new ones.
 
         What else lies in `var` stays. Raises StartError when somebody uses the database.
         """
@@ -234,7 +235,10 @@ class Instance:
                 raise StartError("Ett annat Samsyn-kommando använder databasen. Avsluta det och starta igen.")
             with contextlib.suppress(FileNotFoundError):  # a name that is swept at the next start if we are cut off
                 (self.cluster / "data").rename(self.cluster / "data.unfinished")
-            for folder in (self.cluster, *(self.var / name for name in ("redis", "documents", "log"))):
+            for folder in (
+                self.cluster,
+                *(self.var / name for name in ("redis", "documents", "log", "audit", "audit-key")),
+            ):
                 if folder.exists():
                     shutil.rmtree(folder)
             for name in ("passwords.json", "key", "instance.json"):

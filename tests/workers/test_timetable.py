@@ -1,6 +1,6 @@
 """The calendar orders each quarter's report by itself, once, for every municipality."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from types import SimpleNamespace
 
 import pytest
@@ -10,7 +10,6 @@ from app.figures.periods import Quarter
 from app.quarterly_reports import registration
 from tenants import runs
 from tenants.access import CALENDAR
-from tests.world import NOW
 from workers import timetable
 
 
@@ -76,15 +75,3 @@ def test_the_calendars_order_is_performed(world):
     with world.scope(Role.COORDINATOR, "arboga") as scope:
         (draft,) = documents.list_documents(scope)
     assert (draft.state, draft.edition) == ("draft", 1)
-
-
-def test_reading_is_sealed(world):
-    from app.incidents import service as incidents
-    from tenants.access import Role
-
-    with world.scope(Role.COORDINATOR) as scope:
-        incidents.list_incidents(scope)
-    assert timetable.seal(world.worker, world.tenants["koping"]) == 0  # a slow transaction may yet add an earlier one
-    world.worker.clock = lambda: NOW + timedelta(minutes=12)
-    assert timetable.seal(world.worker, world.tenants["koping"]) >= 1
-    assert timetable.seal(world.worker, world.tenants["koping"]) == 0
