@@ -6,7 +6,7 @@ from alembic import op
 from migrations.row_security import for_each_tenant
 
 revision = "0005_report_content"
-down_revision = "0002_invitations"
+down_revision = "0004_audit"
 branch_labels = depends_on = None
 ONCE = "incident_tenant_id_reported_by_sent_as_key"
 
