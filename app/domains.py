@@ -38,6 +38,7 @@ DOMAINS = (
     "quarterly_reports",
     "dossiers",
     "comparison",
+    "audit_log",
     "demo",
 )
 """Every domain. Each may import those before it, never one after it."""
@@ -63,6 +64,7 @@ MENU = (
     MenuEntry("Kvartalet", "quarterly_reports.quarters", "est.read", "municipality"),
     MenuEntry("Dokument", "documents.index", "documents.read"),
     MenuEntry("Läs in fil", "intake.index", "intake.import", "municipality"),
+    MenuEntry("Logg", "audit_log.index", "audit_log.read"),
     MenuEntry("Konto", "accounts.account", "accounts.self"),
 )
 """The main menu, in its order on screen."""

@@ -65,6 +65,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         SAMSYN_ORIGIN=settings.public_url,
         SAMSYN_FORM_KEY=settings.key("form"),
         SAMSYN_DEMO=settings.demo,
+        SAMSYN_AUDIT=settings.audit,
     )
     app.url_map.converters.update(date=browser.DateConverter, quarter=browser.QuarterConverter)
     cast(DefaultJSONProvider, app.json).ensure_ascii = False

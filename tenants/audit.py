@@ -15,7 +15,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, DateTime, Index, UniqueConstraint, Uuid, text
+from sqlalchemy import DateTime, Index, UniqueConstraint, Uuid, text
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tenants.models import Base, Identified, Owned, uuid7
@@ -166,3 +167,21 @@ def _detail(inputs: Mapping) -> str | None:
         if name not in ("id", "text", "password", "token", "email", "rows") and isinstance(value, (int, bool, UUID))
     }
     return " ".join(f"{name}={value}" for name, value in plain.items()) or None
+
+
+def members(scope: Scope) -> set[UUID]:
+    """The memberships that have left a line here, one step in an index each, however many lines there are."""
+    here = {"tenant": scope.tenant.id}
+    return {id for query in (_MEMBERS_DONE, _MEMBERS_READ) for id in scope.db.connection().scalars(text(query), here)}
+
+
+_MEMBERS_DONE = """
+WITH RECURSIVE one AS (
+    (SELECT membership_id FROM audit_line WHERE tenant_id = :tenant ORDER BY membership_id LIMIT 1)
+    UNION ALL
+    SELECT (SELECT membership_id FROM audit_line WHERE tenant_id = :tenant AND membership_id > one.membership_id
+            ORDER BY membership_id LIMIT 1)
+    FROM one WHERE one.membership_id IS NOT NULL
+) SELECT membership_id FROM one WHERE membership_id IS NOT NULL
+"""
+_MEMBERS_READ = _MEMBERS_DONE.replace("audit_line", "read_line")

@@ -114,6 +114,8 @@ def verify(
         there = {tenant.id for tenant in tenants}
         gone = sorted(str(id) for id, kept in known.chains.items() if id not in there and max(kept) > 0)
         faults += [Fault("wiped", tenant=id, line=1) for id in gone]
+    lost = [fault for fault in faults if fault.what == "forgotten"]  # each chain may remember one
+    faults = [*sorted(lost)[:1], *(fault for fault in faults if fault not in lost)]
     last = known.last
     said = (last.name, last.at) if last else ("", None)
     return Verification(at, tuple(faults), lines, len(tenants), *said, tuple(known.restored))

@@ -53,7 +53,8 @@ ALLOWED: Allowed = {
         "workers/queue.py": "job_class",
     },
     "gunicorn": {"config/gunicorn.py": "*"},
-    "enum, and a role with no right but those of all its tenant's people": {"tenants/access.py": "_value_ AUDITOR"},
+    "the database's own functions, which write and check it": {"tenants/audit.py": "mac"},
+    "enum": {"tenants/access.py": "_value_"},
     "the tests, which ask every view whether it opens a scope": {"app/interfaces/web.py": "opens_scope"},
     "whoever must answer later for how a row came to be: who, as what, when": {
         "app/documents/models.py": "made_by",
@@ -64,7 +65,6 @@ ALLOWED: Allowed = {
         "tenants/runs.py": "requested_as",
     },
     # Waits for coming work
-    "the audit that is checked by whoever answers for it": {"tenants/audit.py": "first_fault"},
     "levels of sub-areas in the picture of the fortnight": {"app/templates/parts/state.html": "level"},
     "before and after on a measure's page": {
         "app/analysis/effect.py": "*",

@@ -83,6 +83,9 @@ PERMISSIONS: dict[str, str] = {
     "documents.finalize": "coordinator",
     # the police area's combined picture
     "comparison.area": AREA,
+    # the log of who did and read what, for the data-protection officer
+    "audit_log.read": "auditor",
+    "audit_log.restore": "command_line",
 }
 
 NOT_YET: dict[str, tuple[str, str]] = {
@@ -112,6 +115,11 @@ ACTS: dict[str, str | None] = {
     "app.accounts.service.organisation_named": "accounts.organisations",
     "app.accounts.service.change_organisation_kind": "organisations.register",
     "app.accounts.service.register_organisation": "organisations.register",
+    "app.audit_log.service.read_log": "audit_log.read",
+    "app.audit_log.service.people": "audit_log.read",
+    "app.audit_log.service.last_check": "audit_log.read",
+    "app.audit_log.service.checkpoints": "audit_log.read",
+    "app.audit_log.service.tell_restored": "audit_log.restore",
     "app.comparison.service.combined": "comparison.area",
     "app.comparison.service.combined_map": "comparison.area",
     "app.documents.service.keep_draft": "documents.store",
@@ -275,6 +283,8 @@ ROUTES: dict[str, tuple[str, int]] = {
     "health": (EVERYBODY, 0),
     "ready": (EVERYBODY, 0),
     "static": (EVERYBODY, 0),
+    "audit_log.index": ("audit_log.read", 7),
+    "audit_log.checkpoints": ("audit_log.read", 3),
     "comparison.index": ("comparison.area", 8),
     "comparison.show": ("comparison.area", 8),
     "comparison.map_document": ("comparison.area", 6),

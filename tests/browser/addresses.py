@@ -97,6 +97,10 @@ VISITS = [
     Visit("comparison.index", Role.AREA_CHIEF, AREA),
     Visit("comparison.show", Role.AREA_CHIEF, AREA, {"first": MONDAY}),
     Visit("comparison.map_document", Role.AREA_CHIEF, AREA, {"first": MONDAY}),
+    Visit("audit_log.index", Role.AUDITOR, core=True),
+    Visit("audit_log.index", Role.AUDITOR, query="?reads=ja"),
+    Visit("audit_log.index", Role.AUDITOR, query="?object_id=x", status=422),
+    Visit("audit_log.index", Role.AUDITOR, EMPTY),
     Visit("api.docs"),
 ]
 NO_PAGE = {
@@ -110,6 +114,7 @@ NO_PAGE = {
     "incidents_api.categories": "JSON",
     "incidents_api.places": "JSON",
     "documents.file": "a file for download",
+    "audit_log.checkpoints": "a file for download",
     "dossiers.document": "a file for download",
     "intake.bad_rows": "a file for download",
     "alerts.analysis_status": "a part of alerts.analysis, which is looked at with it",

@@ -9,9 +9,29 @@ from tests.tenants.rows import MODELS
 
 PLATFORM = {"tenant", "category", "person", "session", "sign_in_attempt", "installation_fact", "alembic_version"}
 """Tables that belong to no tenant. A new one must be argued for: whatever stands in it is seen by everybody."""
-ONLY_ADDED_TO = {"document", "audit_line", "read_line", "incident_version"}
+ONLY_ADDED_TO = {"document", "incident_version"}
 """Web and worker may insert and read here, never change or remove."""
+ONLY_READ = {"audit_line", "audit_head", "read_line"}
+"""Web and worker only read here: the functions below add."""
 LOGINS = ("samsyn_web", "samsyn_worker")
+OWNER = "samsyn_owner"
+FUNCTIONS: dict[str, tuple[bool, set[str]]] = {
+    "audit.add": (True, {"samsyn_web", "samsyn_worker"}),
+    "audit.add_read": (True, {"samsyn_web", "samsyn_worker"}),
+    "audit.seal": (True, {"samsyn_worker"}),
+    "audit.forged_link": (True, {"samsyn_worker"}),
+    "audit.forged_read": (True, {"samsyn_worker"}),
+    "audit.tenant": (False, set()),
+    "audit.digest": (False, set()),
+    "audit.mac": (False, set()),
+    "audit.hash_of": (False, set()),
+    "audit.hash_of_read": (False, set()),
+    "audit.locked_head": (False, set()),
+    "audit.link": (False, set()),
+}
+"""Every function of the database: whether it has its owner's rights (SECURITY DEFINER), and who else may execute it.
+One with its owner's rights goes past grants: it takes the tenant from the transaction, never as an argument."""
+SEARCH_PATH = "search_path=pg_catalog, pg_temp"
 _OWN = "(tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)"
 _CURRENT = "(NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid"
 _PERSON = "(NULLIF(current_setting('app.person_id'::text, true), ''::text))::uuid"
@@ -20,7 +40,7 @@ _PERSON = "(NULLIF(current_setting('app.person_id'::text, true), ''::text))::uui
 def breaches(connection: Connection) -> list[str]:
     """Everything the catalogue says that it should not."""
     found: list[str] = []
-    for check in (_tables, _policies, _what_goes_past_the_walls, _roles, _grants, _append_only):
+    for check in (_tables, _policies, _what_goes_past_the_walls, _functions, _roles, _grants, _append_only):
         found += check(connection)
     return found
 
@@ -88,8 +108,6 @@ def _what_goes_past_the_walls(connection: Connection) -> Iterator[str]:
     ):
         if kind in kinds:
             yield f"{name} is a {kinds[kind]}: it goes past the walls, or tells the others' pace"
-    for name in connection.scalars(text("SELECT proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace")):
-        yield f"{name} is a function: SECURITY DEFINER and LEAKPROOF ones go past the walls, so we have none"
     for name in connection.scalars(
         text(
             "SELECT tgname FROM pg_trigger t JOIN pg_class c ON c.oid = tgrelid WHERE NOT tgisinternal"
@@ -97,6 +115,30 @@ def _what_goes_past_the_walls(connection: Connection) -> Iterator[str]:
         )
     ):
         yield f"{name} is a trigger"
+
+
+def _functions(connection: Connection) -> Iterator[str]:
+    there = set()
+    for name, owner, definer, leakproof, configured, grantees in connection.execute(text(_FUNCTIONS)):
+        there.add(name)
+        if name not in FUNCTIONS:
+            yield f"{name} is a function that nobody has argued for: name it in FUNCTIONS"
+            continue
+        expected = (OWNER, FUNCTIONS[name][0], False, [SEARCH_PATH], FUNCTIONS[name][1] | {OWNER})
+        if (owner, definer, leakproof, configured, set(grantees)) != expected:
+            yield f"{name} is {(owner, definer, leakproof, configured, sorted(grantees))}, not {expected}"
+    yield from (f"the function {name} is gone" for name in sorted(FUNCTIONS.keys() - there))
+    others = "SELECT nspname FROM pg_namespace WHERE nspname !~ '^pg_' AND nspname <> 'information_schema'"
+    for schema in set(connection.scalars(text(others))) - {"public", "audit"}:
+        yield f"{schema} is a schema that nobody has argued for"
+    for name, owner, acl in connection.execute(
+        text(
+            "SELECT relname, pg_get_userbyid(relowner), relacl::text FROM pg_class"
+            " WHERE relnamespace = 'audit'::regnamespace AND relkind <> 'i'"
+        )
+    ):
+        if (name, owner) != ("key", OWNER) or acl not in (None, "{samsyn_owner=arwdDxtm/samsyn_owner}", _PG15):
+            yield f"audit.{name} belongs to {owner} and is granted {acl}"
 
 
 def _roles(connection: Connection) -> Iterator[str]:
@@ -151,8 +193,17 @@ def _append_only(connection: Connection) -> Iterator[str]:
     for table, role, right in connection.execute(text(_GRANTS)):
         if table in ONLY_ADDED_TO and role in LOGINS and right not in ("SELECT", "INSERT"):
             yield f"{role} may {right} in {table}, which is only added to"
+        if table in ONLY_READ and role in LOGINS and right != "SELECT":
+            yield f"{role} may {right} in {table}, which the database's functions write"
 
 
+_PG15 = "{samsyn_owner=arwdDxt/samsyn_owner}"
+_FUNCTIONS = """
+SELECT nspname || '.' || proname, pg_get_userbyid(proowner), prosecdef, proleakproof, proconfig,
+       ARRAY(SELECT CASE grantee WHEN 0 THEN 'PUBLIC' ELSE pg_get_userbyid(grantee)::text END
+             FROM aclexplode(coalesce(proacl, acldefault('f', proowner))))
+FROM pg_proc JOIN pg_namespace n ON n.oid = pronamespace WHERE nspname !~ '^pg_' AND nspname <> 'information_schema'
+"""
 _GRANTS = """
 SELECT c.relname, CASE g.grantee WHEN 0 THEN 'PUBLIC' ELSE pg_get_userbyid(g.grantee) END, g.privilege_type
 FROM pg_class c CROSS JOIN LATERAL aclexplode(c.relacl) g

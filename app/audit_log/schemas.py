@@ -1,0 +1,15 @@
+"""The shape of the log page's address."""
+
+from app.audit_log.wording import ACTS
+from app.interfaces import fields
+from app.interfaces.forms import Schema
+
+
+class LogQuery(Schema):
+    reads = fields.Boolean()
+    membership_id = fields.UUID()
+    act = fields.choice(ACTS)
+    object_id = fields.UUID(error_messages={"invalid_uuid": "Klistra in hela numret, som det står i loggen."})
+    first = fields.Date()
+    last = fields.Date()
+    after = fields.text(100)

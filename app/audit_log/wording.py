@@ -1,0 +1,99 @@
+"""Acts, objects and faults of the audit in Swedish."""
+
+from tenants.verification import Fault
+
+ACTS = {
+    "accounts.sign_in": "Inloggning",
+    "accounts.sign_out": "Utloggning",
+    "accounts.self": "Såg sitt konto",
+    "accounts.tokens": "Gjorde eller avslutade en nyckel",
+    "accounts.organisations": "Såg verksamheterna",
+    "alerts.keep_analysis": "Sparade en analys",
+    "alerts.order_analysis": "Beställde en analys",
+    "alerts.read": "Läste varningar och heta platser",
+    "audit.chained_anew": "Kedjan räknades om vid en uppdatering",
+    "audit.reads_sealed": "Läsrader förseglades",
+    "audit.verified": "Loggen kontrollerades",
+    "audit_log.read": "Läste loggen",
+    "audit_log.restore": "Databasen återställdes från en säkerhetskopia",
+    "comparison.area": "Läste områdets bild",
+    "documents.drafts": "Läste ett utkast",
+    "documents.finalize": "Fastställde en handling",
+    "documents.read": "Läste handlingar",
+    "documents.store": "Sparade en handling",
+    "dossiers.document": "Tog ut ett platsunderlag",
+    "dossiers.read": "Läste om en plats",
+    "est.follow_up": "Skrev en uppföljning",
+    "est.log": "Förde in ett tillfälle",
+    "est.manage": "Ändrade ett fokusområde",
+    "est.read": "Läste fokusområden",
+    "incidents.analyse": "Räknade rapporter för en analys",
+    "incidents.classify": "Ändrade vem som får läsa en rapport",
+    "incidents.correct": "Rättade eller makulerade en rapport",
+    "incidents.count": "Läste siffror",
+    "incidents.import": "Läste in rapporter",
+    "incidents.published": "Läste kommunernas siffror",
+    "incidents.read": "Läste rapporter",
+    "incidents.report": "Rapporterade",
+    "incidents.settle": "Släppte en spärrad rapport",
+    "intake.import": "Läste in en fil",
+    "intake.read": "Såg inlästa filer",
+    "organisations.register": "Lade till en verksamhet",
+    "people.invite": "Gav en person en roll",
+    "places.read": "Läste kartans platser",
+    "places.register": "Lade till en plats",
+    "police_events.import": "Läste in polisens händelser",
+    "police_events.read": "Läste polisens händelser",
+    "quarterly_reports.finalize": "Fastställde kvartalsrapporten",
+    "quarterly_reports.make": "Gjorde kvartalsrapporten",
+    "quarterly_reports.order": "Beställde kvartalsrapporten",
+    "quarterly_reports.prioritise": "Ändrade prioriteringar",
+    "quarterly_reports.runs": "Såg hur långt kvartalsrapporten kommit",
+    "situational_pictures.first_screen": "Öppnade startsidan",
+    "situational_pictures.read": "Läste lägesbilden",
+}
+OBJECTS = {
+    "activity": "aktivitet",
+    "audit": "logg",
+    "checkpoint": "kontrollpunkt",
+    "document": "handling",
+    "focus_area": "fokusområde",
+    "follow_up": "uppföljning",
+    "goal": "mål",
+    "incident": "rapport",
+    "intake": "inläst fil",
+    "membership": "roll",
+    "named_place": "plats",
+    "occasion": "tillfälle",
+    "organisation": "verksamhet",
+    "run": "körning",
+    "shape": "område",
+}
+OUTCOMES = {"done": "Gjort", "refused": "Nekat", "failed": "Misslyckades"}
+_FAULTS = {
+    "number": "Länk {line} saknas, är tillagd eller flyttad.",
+    "changed": "Länk {line} är ändrad.",
+    "unlinked": "Länk {line} hänger inte ihop med den före.",
+    "rewritten": "Någon av länkarna {line}–{upto} är inte som den var vid en kontrollpunkt.",
+    "cut": "Kedjan är kapad: den nådde länk {upto}, och från länk {line} saknas minst en.",
+    "head": "Kedjans huvud stämmer inte med länk {line}.",
+    "wiped": "Hela kedjan är borta, från länk {line}.",
+    "forged": "Länk {line} är inte skriven av databasens egen funktion.",
+    "reads": "Läsraderna under förseglingen i länk {line} är ändrade: {now} finns, {sealed} förseglades.",
+    "read": "Läsrad {detail} är inte skriven av databasens egen funktion.",
+    "unreadable": "Kontrollpunkt {line} går inte att läsa.",
+    "changed_checkpoint": "Kontrollpunkt {line} är ändrad, eller så saknas en före den.",
+    "not_signed": "Kontrollpunkt {line} har fel underskrift.",
+    "forgotten": "Kontrollpunkt {line}, som loggen minns, finns inte i filen: den är kapad eller påbörjad på nytt.",
+}
+
+
+def act_label(act: str) -> str:
+    """What people read of an act; the code of one that has no words."""
+    return ACTS.get(act, act)
+
+
+def fault_sentence(fault: Fault) -> str:
+    """What is wrong, with the number of the line."""
+    now, _, sealed = fault.detail.partition(" ")
+    return _FAULTS[fault.what].format(line=fault.line, upto=fault.upto, now=now, sealed=sealed, detail=fault.detail)
