@@ -31,7 +31,8 @@ def comparisons(seen: Dossier) -> list[str]:
     """The period against the time before and the year before; why, where there is nothing to compare with."""
     total, found = seen.total, []
     if seen.first_day is None:
-        return ["Jämförelsen saknas: kommunen har inga rapporter ännu."]
+        regular = "regelbundna " if total.now else ""
+        return [f"Jämförelsen saknas: kommunen har inga {regular}rapporter ännu."]
     if total.previous is None:
         return [f"Jämförelsen saknas: kommunen har inga uppgifter före {month_label(seen.first_day)}."]
     found.append(_compared(total.now, total.previous, total.against_previous, "under lika lång tid före"))

@@ -1,4 +1,4 @@
-"""How far back the tenant's reports go, so that nothing is compared with a time that was never recorded; and which
+"""Since when the tenant reports regularly, so that nothing is compared with a time that was never recorded; and which
 of them were changed last."""
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -6,23 +6,59 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import cast, func, or_, select
+from sqlalchemy import Integer, and_, cast, exists, func, literal, not_, or_, select, true
 from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import aliased
 
-from app.figures.periods import Days, month_of
+from app.figures.periods import FORTNIGHT_DAYS, Days, local_date, month_of
 from app.incidents import permissions
 from app.incidents.models import CLASSES, DayTally, Incident, IncidentVersion, MonthTally
 from tenants.acts import requires
 from tenants.scope import Scope
 
+_TALLY = aliased(DayTally)
+
+WINDOW = 6
+"""Fortnights from a report on that are looked at, to tell whether reports came regularly from then on."""
+BEGINNING = 3
+"""How many of them must show it by themselves, so that a stray report shortly before is not taken for the beginning."""
+
 
 @requires(permissions.COUNT)
 def first_counted_day(scope: Scope) -> date | None:
-    """The local date of the tenant's first counted incident, also when the actor may not read it; None without any.
+    """The local date from which incidents have been reported regularly, also when the actor may not read them; None
+    when they never have.
 
-    For comparing. A page names its month and no more: the day would tell of a report that its reader may not read.
+    The first counted day of which at least half of the three and of the six fortnights that begin with it hold counted
+    incidents; of those fortnights that are over, and its own. A stray report of long ago is no beginning: nothing is
+    known of the years after it. For comparing. A page names its month and no more: the day would tell of a report that
+    its reader may not read.
+
+    One question. It looks at the days with reports from the first on, a fortnight at a time, until one of them begins
+    the history, so that it costs no more the longer that is.
     """
-    return scope.db.scalar(select(func.min(DayTally.local_date)).where(DayTally.n > 0))
+    today, day = local_date(scope.now), _TALLY.local_date
+    # In order and one, rather than the least: so the index is walked and the rest of the table left alone.
+    next_day = select(day.label("day")).where(_TALLY.n > 0).order_by(day).limit(1)
+    first = next_day.subquery()
+    tried = select(first.c.day, _begins(first.c.day, today).label("begins")).cte("tried", recursive=True)
+    after = next_day.where(day >= tried.c.day + FORTNIGHT_DAYS).lateral()
+    more = select(after.c.day, _begins(after.c.day, today)).select_from(tried).join(after, not_(tried.c.begins))
+    tried = tried.union_all(more)
+    return scope.db.scalar(select(tried.c.day).where(tried.c.begins))
+
+
+def _begins(day, today: date):
+    """Criterion: reports came regularly from this day on."""
+    held, over = [], []
+    for n in range(WINDOW):
+        first, last = day + n * FORTNIGHT_DAYS, day + (n + 1) * FORTNIGHT_DAYS - 1
+        seen = aliased(DayTally)
+        reported = exists().where(seen.n > 0, seen.local_date >= first, seen.local_date <= last)
+        counts = true() if n == 0 else last < today
+        over.append(cast(counts, Integer))
+        held.append(cast(and_(counts, reported), Integer))
+    return and_(*(2 * sum(held[:n], literal(0)) >= sum(over[:n], literal(0)) for n in (BEGINNING, WINDOW)))
 
 
 @requires(permissions.CHANGED)
