@@ -33,7 +33,10 @@ from tenants.files import FileStore
 from tenants.models import Tenant
 from tenants.registry import find_tenant
 from tenants.scope import Database, Scope
+from tenants.starting import refuse_to_start
 
+OF_A_CHECKOUT = {"SAMSYN_DEMO": "1"}
+"""What holds for this checkout's own instance unless the environment says something else."""
 SETTINGS = ("DATABASE_URL", "WORKER_DATABASE_URL", "REDIS_URL")
 tenant_option = click.option("--tenant", required=True, help="platsens adress, till exempel koping")
 
@@ -116,7 +119,7 @@ def addresses() -> Iterator[dict[str, str]]:
         yield dict(os.environ)
         return
     with Instance.from_environment(os.environ).servers(progress=lambda text: say(text, file=sys.stderr)) as servers:
-        yield {**os.environ, **servers}
+        yield {**OF_A_CHECKOUT, **os.environ, **servers}
 
 
 @contextmanager
@@ -127,6 +130,7 @@ def installation() -> Iterator[Installation]:
             bring_up_to_date(environment)
         here = set_up(environment)
         try:
+            refuse_to_start(here.database, demo=here.settings.demo)
             yield here
         finally:
             here.database.engine.dispose()
