@@ -10,6 +10,7 @@ import os
 from app.factory import create_app
 from config.logging import set_up_logging
 from config.settings import BadSettings, Settings
+from tenants.errors import Unavailable
 from tenants.files import FileStore
 from tenants.scope import Database
 from tenants.starting import NotReady, refuse_to_start
@@ -32,6 +33,7 @@ def _application():
 set_up_logging()
 try:
     app = _application()
-except (BadSettings, NotReady) as refused:
-    logging.getLogger("samsyn.web").critical("the web does not start: %s", refused)
+except (BadSettings, NotReady, Unavailable) as refused:
+    why = "the database does not answer" if isinstance(refused, Unavailable) else refused
+    logging.getLogger("samsyn.web").critical("the web does not start: %s", why)
     raise SystemExit(WILL_NOT_BOOT) from None

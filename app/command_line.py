@@ -35,7 +35,10 @@ from tenants.files import FileStore
 from tenants.models import Tenant
 from tenants.registry import find_tenant
 from tenants.scope import Database, Scope
+from tenants.starting import refuse_to_start
 
+OF_A_CHECKOUT = {"SAMSYN_DEMO": "1"}
+"""What holds for this checkout's own instance unless the environment says something else."""
 ADDRESSES = (
     "DATABASE_URL",
     "WORKER_DATABASE_URL",
@@ -164,7 +167,7 @@ def addresses() -> Iterator[dict[str, str]]:
     instance = Instance.from_environment(os.environ)
     say(f"Arbetar i den inbyggda databasen under {instance.var}{os.sep}", file=sys.stderr)
     with instance.servers(progress=lambda text: say(text, file=sys.stderr)) as servers:
-        yield {**os.environ, **servers}
+        yield {**OF_A_CHECKOUT, **os.environ, **servers}
 
 
 @contextmanager
@@ -175,6 +178,7 @@ def installation() -> Iterator[Installation]:
             bring_up_to_date(environment)
         here = set_up(environment)
         try:
+            refuse_to_start(here.database, demo=here.settings.demo)
             yield here
         finally:
             here.database.engine.dispose()

@@ -14,6 +14,7 @@ import click
 from app import domains
 from app.accounts.commands import organisation
 from app.command_line import (
+    OF_A_CHECKOUT,
     Trouble,
     UnknownVersion,
     addresses,
@@ -32,6 +33,7 @@ from config.settings import BadSettings, number_in
 from tenants.errors import Conflict, Invalid, NotAllowed, NotFound, Unavailable
 from tenants.profile import Profile
 from tenants.registry import all_tenants, register_tenant
+from tenants.starting import NotReady, refuse_to_start
 
 
 class Samsyn(click.Group):
@@ -42,7 +44,7 @@ class Samsyn(click.Group):
             return super().invoke(ctx)
         except Invalid as error:
             raise Trouble("\n".join(said for sentences in error.messages.values() for said in sentences)) from None
-        except (StartError, BadSettings) as error:
+        except (StartError, BadSettings, NotReady) as error:
             raise Trouble(str(error)) from None
         except Conflict as error:
             raise Trouble(f"Det finns redan: {error.values.get('slug', error.code)}") from None
@@ -109,8 +111,9 @@ def _agreed(question: str) -> bool:
 
 def _run_all(instance: Instance, port: int, developing: bool) -> None:
     with instance.servers(progress=say, alone=True) as servers:
-        environment = {"SAMSYN_DEMO": "1", **os.environ, **servers, "PORT": str(port)}
+        environment = {**OF_A_CHECKOUT, **os.environ, **servers, "PORT": str(port)}
         bring_up_to_date(environment)
+        refuse_to_start(set_up(environment).database, demo=environment["SAMSYN_DEMO"] == "1")
         if environment["SAMSYN_DEMO"] == "1":
             demo.fill(set_up(environment))
 

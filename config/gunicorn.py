@@ -22,6 +22,8 @@ bind = f"127.0.0.1:{_settings.get('PORT') or '8000'}"
 worker_class = "gthread"
 workers = int(_settings.get("WEB_CONCURRENCY") or 2)
 threads = 4
+# Loaded once, before the processes: what cannot start says so once, and a process that dies is back at once.
+preload_app = True
 timeout = 30
 graceful_timeout = 25
 keepalive = 5

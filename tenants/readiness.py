@@ -60,8 +60,8 @@ class Probe:
 
     def _ask(self, answered: threading.Event) -> None:
         try:
-            with self._database.engine.connect() as connection:
-                connection.scalar(text("SELECT 1"))
+            with self._database.registry() as db:
+                db.connection().exec_driver_sql("SELECT 1")
         except Exception:  # whatever it is: no answer
             return
         answered.set()
@@ -137,9 +137,9 @@ def row_security(looking: Looking) -> Finding:
         "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relrowsecurity"
         " AND relforcerowsecurity"
     )
-    with looking.database.engine.connect() as connection:
-        strong = role_is_too_strong(connection)
-        walled = set(connection.scalars(question))
+    with looking.database.registry() as db:
+        strong = role_is_too_strong(db.connection())
+        walled = set(db.connection().scalars(question))
     if strong:
         return Finding("row_security", FAULT, "Databasrollen kan gå förbi radsäkerheten.")
     if bare := sorted(tables - walled):

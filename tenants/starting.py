@@ -5,9 +5,8 @@ from pathlib import Path
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import ProgrammingError
 
-from tenants.errors import Unavailable
 from tenants.installation import DEMO, SCHEMA, known
-from tenants.scope import AWAY, Database
+from tenants.scope import Database
 
 VERSIONS = Path(__file__).parents[1] / "migrations" / "versions"
 STRONG = (
@@ -23,20 +22,15 @@ class NotReady(Exception):
 
 def refuse_to_start(database: Database, *, demo: bool) -> None:
     """Raise NotReady unless the role is held by row security, the tables are of this version, and a database that
-    holds the demo world says so on every page (`demo`)."""
-    try:
-        with database.engine.connect() as connection:
-            strong = role_is_too_strong(connection)
-    except AWAY as error:
-        raise NotReady(f"The database does not answer ({type(error.__cause__ or error).__name__}).") from error
+    holds the demo world says so on every page (`demo`). Raises Unavailable when the database does not answer."""
+    with database.registry() as db:
+        strong = role_is_too_strong(db.connection())
     if strong:
         raise NotReady("The database role may bypass row security. Use the role samsyn_web or samsyn_worker.")
     try:
         facts = known(database)
     except ProgrammingError:  # the table came with a migration
         facts = {}
-    except Unavailable as error:
-        raise NotReady("The database does not answer.") from error
     schema = facts[SCHEMA].value if SCHEMA in facts else ""
     if (compared := compare_schema(schema)) == OLDER:
         at = f"at {schema}" if schema else "of an older version"

@@ -18,6 +18,7 @@ from rq.serializers import JSONSerializer
 from config.logging import set_up_logging
 from config.settings import BadSettings, Settings
 from tenants import installation, readiness
+from tenants.errors import Unavailable
 from tenants.registry import all_tenants, find_tenant
 from tenants.starting import NotReady, refuse_to_start
 from workers import performing, sweeping, timetable
@@ -156,6 +157,8 @@ def main() -> None:
         tasks[name][0](*arguments)
     except (BadSettings, NotReady) as error:
         sys.exit(f"{os.path.basename(sys.argv[0])}: {error}")
+    except Unavailable:
+        sys.exit(f"{os.path.basename(sys.argv[0])}: the database does not answer")
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ import json
 
 import click
 
-from app.command_line import Installation, end_progress, installation, progress, say
+from app.command_line import Installation, Trouble, end_progress, installation, progress, say
 from app.figures.periods import local_date
 from tenants.access import ROLE_NAMES, Role
 
@@ -15,6 +15,8 @@ demo = click.Group("demo", help="Exempelvärlden.")
 @click.option("--place", type=click.Choice(["hallstahammar"]), help="lägg till den här kommunen också")
 def load(place: str | None) -> None:
     with installation() as here:
+        if not here.settings.demo:
+            raise Trouble("Här läggs inga påhittade rapporter in: SAMSYN_DEMO är inte 1.")
         fill(here, extra=place)
 
 

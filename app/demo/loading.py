@@ -27,6 +27,7 @@ from app.incidents.fields import PARTICULARS, NewReport
 from app.incidents.rules import knowledge
 from app.places import grid
 from app.places import service as places
+from tenants import installation
 from tenants.access import COMMAND_LINE, ROLE_NAMES, Actor, Role
 from tenants.errors import Invalid, NotFound
 from tenants.models import Tenant
@@ -63,7 +64,11 @@ class DemoPerson:
 
 
 def load(database: Database, *, key: bytes, today: date, progress: Progress, extra: str | None = None) -> None:
-    """Make the demo world stand in the database up to now. `extra` adds one more municipality of the area."""
+    """Make the demo world stand in the database up to now. `extra` adds one more municipality of the area.
+
+    Raises Invalid for a database with places of its own: what is real and what is invented never stand side by side.
+    """
+    _mark(database)
     content = content_of()
     # Three years back, to the day. The tenants and their people were there when the first of the work was done.
     first = today.replace(year=today.year - YEARS, day=min(today.day, 28))
@@ -85,6 +90,16 @@ def load(database: Database, *, key: bytes, today: date, progress: Progress, ext
         _incidents(database, known[slug], first, today)
     _invite(database, known[content.area.slug], key)
     progress(len(slugs) * 3, len(slugs) * 3, "klart")
+
+
+def _mark(database: Database) -> None:
+    """Write down that this is a demo world, before its first row."""
+    if installation.DEMO in installation.known(database):
+        return
+    if all_tenants(database):
+        told = "Databasen har platser som inte hör till exempelvärlden. Exempelvärlden läggs bara in i en tom databas."
+        raise Invalid({"demo": [told]})
+    installation.remember(database, installation.DEMO)
 
 
 def sign_ins(key: bytes) -> list[dict[str, str]]:
