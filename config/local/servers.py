@@ -42,10 +42,14 @@ REDIS_OPTIONS = shlex.split(
 _RUNTIME = re.compile(r"samsyn-(\d+)-")
 
 
+Start = Callable[[Callable[[], bool]], subprocess.Popen[bytes]]
+"""Starts a server's process and waits until it is up, unless what it is given says True. Raises StartError."""
+
+
 class Server:
     """A running server: the address to connect to, its socket file, and its process, which may be another later."""
 
-    def __init__(self, name: str, url: str, socket: Path, start: "Start", clean: Callable[[], object]) -> None:
+    def __init__(self, name: str, url: str, socket: Path, start: Start, clean: Callable[[], object]) -> None:
         self.name, self.url, self.socket = name, url, socket
         self._start, self._clean = start, clean
         self._pause, self._again_at, self._told = 1.0, 0.0, False
@@ -74,10 +78,6 @@ class Server:
         self._pause, self._told = 1.0, False
         progress(f"{self.name} är igång igen.")
         return True
-
-
-Start = Callable[[Callable[[], bool]], subprocess.Popen[bytes]]
-"""Starts a server's process and waits until it is up, unless what it is given says True. Raises StartError."""
 
 
 @contextlib.contextmanager
