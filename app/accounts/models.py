@@ -124,6 +124,11 @@ class Membership(Identified, Addressed, Base):
     accepted_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     """When she took the role up; None while her invitation waits, and the role grants nothing."""
 
+    @property
+    def concerned(self) -> tuple[UUID, str]:
+        """Whom the audit names when this is changed."""
+        return self.id, self.role
+
 
 class Invitation(Identified, Owned, Base):
     """A way in for one membership, once. Rows that were used are kept."""
@@ -136,11 +141,6 @@ class Invitation(Identified, Owned, Base):
     token_hash: Mapped[str]
     expires_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     used_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
-
-    @property
-    def concerned(self) -> tuple[UUID, str]:
-        """Whom the audit names when this is changed."""
-        return self.id, self.role
 
 
 class AccessToken(Identified, Owned, Base):
