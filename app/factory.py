@@ -10,7 +10,7 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import domains
-from app.accounts import service as accounts
+from app.accounts import sessions, tokens
 from app.figures import numbers, periods
 from app.interfaces import browser, web
 from app.interfaces.api import set_up_api
@@ -30,7 +30,7 @@ def create_app(settings: Settings, database: Database) -> Flask:
     app.wsgi_app = browser.TenantInPath(app.wsgi_app, RESERVED_SLUGS)
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=0)
-    web.set_up(app, over=database, accounts=accounts)
+    web.set_up(app, over=database, sessions=sessions, tokens=tokens)
     set_up_failures(app)
     browser.register_static(app, NODE_MODULES)
     for module in domains.modules("pages"):

@@ -4,7 +4,7 @@ import re
 
 from flask.testing import FlaskClient
 
-from app.accounts import service as accounts
+from app.accounts import sessions
 from tests.world import AREA, PASSWORD, World, email
 
 TOKEN = re.compile(r'name="csrf" value="([0-9a-f]{64})"')
@@ -23,7 +23,7 @@ class Browser:
         self.sign_out()
         actor = self.world.actor(role, slug)
         with self.world.web.scope(self.world.tenants[slug]) as scope:
-            token = accounts._open_session(scope, actor.person_id)
+            token = sessions.open_session(scope, actor.person_id)
         self.http.set_cookie("samsyn", token)
         self.get(f"/{slug}/konto")
         return self

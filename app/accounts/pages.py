@@ -2,7 +2,7 @@
 
 from flask import redirect, request, url_for
 
-from app.accounts import service
+from app.accounts import invitations, sessions, signing_in, tokens
 from app.accounts.schemas import ChoosePassword, NewToken, SignIn
 from app.interfaces import browser
 from app.interfaces.form_page import on_refusal
@@ -30,7 +30,7 @@ def open_session(scope: Scope):
     try:
         inputs = load_form(SignIn(), request.form)
         network = request.remote_addr or ""
-        token = service.sign_in(scope, email=inputs["email"], password=inputs["password"], network=network)
+        token = signing_in.sign_in(scope, email=inputs["email"], password=inputs["password"], network=network)
     except Invalid as error:
         return page("accounts/sign_in.html", status=422, values=request.form, errors=error.messages)
     except Conflict as error:
@@ -48,7 +48,7 @@ def open_session(scope: Scope):
 @open_to_strangers
 def close_session(scope: Scope):
     if token := browser.session_token():
-        service.sign_out(scope, token=token)
+        sessions.sign_out(scope, token=token)
     return browser.end_session(see_other(url_for("accounts.sign_in")))
 
 
@@ -61,12 +61,14 @@ def switch(scope: Scope):
     token = browser.session_token()
     if token is None:
         return see_other(url_for("accounts.sign_in"))
-    return browser.set_session(see_other(url_for("situational_pictures.home")), service.switch_here(scope, token=token))
+    return browser.set_session(
+        see_other(url_for("situational_pictures.home")), sessions.switch_here(scope, token=token)
+    )
 
 
 def _invitation(scope: Scope, token, *, status: int = 200, **context):
     try:
-        name = service.invited_name(scope, token=token)
+        name = invitations.invited_name(scope, token=token)
     except NotFound:
         name, status = None, 404
     return page("accounts/invitation.html", status=status, name=name, **context)
@@ -83,15 +85,15 @@ def invitation(scope: Scope, token):
 @on_refusal(_invitation)
 def accept(scope: Scope, token):
     try:
-        session = service.accept_invitation(scope, token=token, **load_form(ChoosePassword(), request.form))
+        session = invitations.accept_invitation(scope, token=token, **load_form(ChoosePassword(), request.form))
     except NotFound:
         return _invitation(scope, token, errors={})
     return browser.set_session(see_other(url_for("situational_pictures.home")), session)
 
 
 def _account(scope: Scope, *, status: int = 200, shown: str | None = None, **context):
-    tokens = service.my_tokens(scope)
-    return page("accounts/account.html", status=status, tokens=tokens, shown=shown, **context)
+    mine = tokens.my_tokens(scope)
+    return page("accounts/account.html", status=status, tokens=mine, shown=shown, **context)
 
 
 @pages.get("/konto")
@@ -102,11 +104,11 @@ def account(scope: Scope):
 @pages.post("/konto/nycklar")
 @on_refusal(_account)
 def make_token(scope: Scope):
-    token = service.make_token(scope, **load_form(NewToken(), request.form))
+    token = tokens.make_token(scope, **load_form(NewToken(), request.form))
     return _account(scope, status=201, values={}, errors={}, shown=token)
 
 
 @pages.post("/konto/nycklar/<uuid:id>/avslut")
 def end_token(scope: Scope, id):
-    service.end_token(scope, id=id)
+    tokens.end_token(scope, id=id)
     return see_other(url_for("accounts.account"))

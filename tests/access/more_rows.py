@@ -9,6 +9,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 from app.accounts import service as accounts
+from app.accounts import tokens
 from app.documents import service as documents
 from app.est import overview
 from app.est import service as est
@@ -186,4 +187,4 @@ def _keep(world: World, batch: int) -> None:
         if slug == "koping":
             with world.scope() as scope:
                 documents.keep_final(scope, draft_id=kept[0].id, sha256=digest, size=10, file_name="rapport.pdf")
-                accounts.make_token(scope, name=f"skript {batch}")
+                tokens.make_token(scope, name=f"skript {batch}")

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import CheckConstraint, String, text
 
-from app.accounts import service as accounts
+from app.accounts import tokens
 from app.alerts import service as alerts
 from app.documents import service as documents
 from app.est import follow_ups, occasions
@@ -156,8 +156,8 @@ def fill(world: World) -> Ids:
             quarter=QUARTER,
             priorities=[{"focus_area_id": area.id, "need": 4, "influence": 4, "rank": 1, "reason": "Mest skada."}],
         )
-        accounts.make_token(scope, name="skript")
-        token = accounts.my_tokens(scope)[0].id
+        tokens.make_token(scope, name="skript")
+        token = tokens.my_tokens(scope)[0].id
     analyse(world)
     return Ids(seen.id, stopped.id, _final(world), area.id, goal.id, activity.id, occasion.id, taken.id, token, square)
 
@@ -197,5 +197,5 @@ def keys(world: World, slugs) -> dict[tuple[Role, str], str]:
     for slug in slugs:
         for role in (Role.AREA_CHIEF, Role.AREA_ANALYST) if slug == AREA else PEOPLE:
             with world.scope(role, slug) as scope:
-                found[role, slug] = accounts.make_token(scope, name="prov")
+                found[role, slug] = tokens.make_token(scope, name="prov")
     return found

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 from app.accounts import service as accounts
+from app.accounts import tokens
 from app.documents import service as documents
 from app.est import service as est
 from app.factory import create_app
@@ -55,7 +56,7 @@ def furnish(world) -> SimpleNamespace:
     write(world, area, submit=False)
     draft = _draft(world)
     with world.scope() as scope:
-        accounts.make_token(scope, name="En nyckel")
+        tokens.make_token(scope, name="En nyckel")
         own = incidents.my_reports(scope)[0].id
     with world.worker.scope(world.tenants["koping"], COMMAND_LINE) as scope:
         invitation = accounts.invite(

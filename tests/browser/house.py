@@ -9,6 +9,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from app.accounts import service as accounts
+from app.accounts import sessions, tokens
 from app.alerts import service as alerts
 from app.demo import loading
 from app.documents import service as documents
@@ -70,7 +71,7 @@ class House:
         """A new session's token for the person with this role (through the acts, without waiting for Argon2)."""
         actor = self.actor(role, slug)
         with self.web.scope(self.tenants[slug]) as scope:
-            return accounts._open_session(scope, actor.person_id)
+            return sessions.open_session(scope, actor.person_id)
 
     def count_reports(self, slug: str = "koping") -> int:
         with self.scope(Role.COORDINATOR, slug) as scope:
@@ -150,7 +151,7 @@ def _add_people(house: House) -> None:
             scope, name=HOSTILE, kind="centrum/torg", lat=59.512, lon=15.995, sub_area=None, approximate=True
         )
     with house.scope(Role.COORDINATOR) as scope:
-        accounts.make_token(scope, name="Felanmälan (exempel)")
+        tokens.make_token(scope, name="Felanmälan (exempel)")
 
 
 def _add_reports(house: House) -> None:
