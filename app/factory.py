@@ -52,6 +52,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         SAMSYN_HTTPS=settings.is_https,
         SAMSYN_ORIGIN=settings.public_url,
         SAMSYN_FORM_KEY=settings.key("form"),
+        SAMSYN_DEVICE_KEY=settings.key("device"),
         SAMSYN_DEMO=settings.demo,
     )
     app.url_map.converters.update(date=browser.DateConverter, quarter=browser.QuarterConverter)

@@ -39,21 +39,32 @@ SYSTEM_ROLES = frozenset({Role.CALENDAR, Role.COMMAND_LINE})
 MUNICIPAL_ROLES = frozenset(Role) - AREA_ROLES - SYSTEM_ROLES
 
 
+READ, REPORT = "read", "report"
+REACHES = READ, REPORT
+"""How far an access token reaches: it reads and changes nothing, or it reports and reads what reporting needs."""
+
+
 class Permission:
     """The right to perform one kind of act, held by some roles.
 
     `reads` marks acts that change nothing: their audit line is a read line, which never locks the chain.
+    `to_report` marks what is needed to report, and thereby what an access token of that reach may.
     """
 
     registry: dict[str, "Permission"] = {}
 
-    def __init__(self, name: str, *roles: Role, reads: bool = False):
+    def __init__(self, name: str, *roles: Role, reads: bool = False, to_report: bool = False):
         if name in self.registry:
             raise ValueError(f"permission {name} is declared twice")
         self.name = name
         self.roles = frozenset(roles)
         self.reads = reads
+        self.to_report = to_report
         self.registry[name] = self
+
+    def is_within(self, reach: str | None) -> bool:
+        """Whether somebody who signed in with an access token of this reach (None: without one) may use it."""
+        return reach is None or (self.reads if reach == READ else self.to_report)
 
 
 @dataclass(frozen=True)
@@ -66,9 +77,11 @@ class Actor:
     membership_id: UUID | None = None
     organisation_ids: frozenset[UUID] = frozenset()
     session_id: UUID | None = None
+    reach: str | None = None
+    """Of the access token she acts with; None when she acts with none."""
 
     def may(self, permission: Permission) -> bool:
-        return not self.roles.isdisjoint(permission.roles)
+        return not self.roles.isdisjoint(permission.roles) and permission.is_within(self.reach)
 
     def has(self, *roles: Role) -> bool:
         return not self.roles.isdisjoint(roles)

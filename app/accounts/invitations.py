@@ -1,12 +1,12 @@
 """Invitations: the first way in."""
 
-from sqlalchemy import delete, select
+from sqlalchemy import func, select
 
 from app.accounts import passwords, service
-from app.accounts.models import LoginSession, Membership, Person
+from app.accounts.models import Membership, Person
 from app.accounts.sessions import open_session
 from tenants.acts import open_to_all
-from tenants.errors import Invalid, NotFound
+from tenants.errors import NotFound
 from tenants.scope import Scope
 
 
@@ -18,14 +18,16 @@ def invited_name(scope: Scope, *, token: str) -> str:
 
 @open_to_all
 def accept_invitation(scope: Scope, *, token: str, password: str) -> str:
-    """Choose a password and sign in; returns the session's token."""
+    """Choose a password and sign in; returns the session's token. Raises Invalid for a weak password."""
     person, _ = _invited(scope, token)
-    if len(password) < passwords.SHORTEST:
-        raise Invalid({"password": [f"Välj ett lösenord med minst {passwords.SHORTEST} tecken, gärna en hel mening."]})
-    person.password_hash = passwords.hashed(password)
-    person.invitation_hash = person.invited_until = None
-    scope.db.execute(delete(LoginSession).where(LoginSession.person_id == person.id))
-    return open_session(scope, person.id)
+    passwords.check_strength(password, of_the_place=scope.tenant.name)
+    kept = passwords.kept(password)
+    if scope.db.scalar(select(func.choose_password(token, kept.recipe, kept.proof_hash, scope.now))) != person.id:
+        raise NotFound("invitation")
+    session = open_session(scope, person.id, passwords.proof(password, kept.recipe), made_by="invitation")
+    if session is None:
+        raise NotFound("membership")
+    return session
 
 
 def _invited(scope: Scope, token: str) -> tuple[Person, Membership]:

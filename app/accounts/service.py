@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import Select, func, or_, select
 
 from app.accounts import passwords, permissions
-from app.accounts.models import AccessToken, LoginSession, Membership, Organisation, Person
+from app.accounts.models import AccessToken, LoginSession, Membership, Organisation, Person, PersonPassword
 from app.figures.periods import local_date
 from tenants.access import AREA_ROLES, MUNICIPAL_ROLES, Actor, Role
 from tenants.acts import open_to_all, requires
@@ -75,9 +75,11 @@ def invite(
     held = {"person_id": person.id, "role": role, "organisation_id": organisation_id}
     if scope.db.scalar(select(Membership.id).filter_by(tenant_id=scope.tenant.id, **held)) is None:
         scope.add(Membership(name=name, valid_from=local_date(scope.now), **held))
-    if password and person.password_hash is None:
-        person.password_hash = passwords.hashed(password)
-    if person.password_hash:
+    has_one = scope.db.scalar(select(PersonPassword.person_id).where(PersonPassword.person_id == person.id))
+    if password and not has_one:
+        kept = passwords.kept(password)
+        scope.add(PersonPassword(person_id=person.id, recipe=kept.recipe, proof_hash=kept.proof_hash))
+    if password or has_one:
         return None
     token = passwords.new_token()
     person.invitation_hash, person.invited_until = passwords.token_hash(token), scope.now + INVITATION
@@ -100,20 +102,17 @@ def memberships(scope: Scope, person_id: UUID) -> list[Membership]:
 
 
 def holder(scope: Scope, kind: type[LoginSession | AccessToken], token: str, *lives) -> tuple:
-    """The session or key (`kind`) with this token, and who holds it; (None, None) when it no longer `lives` or she has
-    no role here. One question, since it is asked at every request."""
+    """The session or key (`kind`) with this token, and its holder's memberships here today; (None, []) when it no
+    longer `lives` or she has no role here. One question, since it is asked at every request."""
     rows = held_today(scope).add_columns(kind).join(kind, kind.person_id == Membership.person_id)
     found = scope.db.execute(rows.where(kind.token_hash == passwords.token_hash(token), *lives)).all()
-    if not found:
-        return None, None
-    held = found[0][1]
-    return held, actor([membership for membership, _ in found], session_id=held.id)
+    return (found[0][1], [membership for membership, _ in found]) if found else (None, [])
 
 
-def actor(memberships: list[Membership], *, session_id: UUID | None = None) -> Actor | None:
-    """The one who holds these roles; None without any."""
+def actor(memberships: list[Membership], *, session_id: UUID | None = None, reach: str | None = None) -> Actor | None:
+    """The one who holds these roles, within the reach of the access token she acts with; None without any."""
     if not memberships:
         return None
     first, roles = memberships[0], frozenset(Role(membership.role) for membership in memberships)
     organisations = frozenset(membership.organisation_id for membership in memberships if membership.organisation_id)
-    return Actor(first.name, roles, first.person_id, first.id, organisations, session_id)
+    return Actor(first.name, roles, first.person_id, first.id, organisations, session_id, reach)

@@ -1,32 +1,35 @@
 """Sessions: who is signed in, at which tenant, and for how long."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import Row, delete, or_, select
+from sqlalchemy import Row, delete, func, select, update
 
-from app.accounts import passwords, service
+from app.accounts import passwords, permissions, service
 from app.accounts.models import LoginSession, Membership
 from tenants import audit
 from tenants.access import Actor
-from tenants.acts import open_to_all
-from tenants.errors import NotFound
-from tenants.models import Tenant
+from tenants.acts import open_to_all, requires
+from tenants.errors import Conflict, NotFound
+from tenants.models import Tenant, uuid7
 from tenants.scope import Scope
 
 IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=10)
+SEEN_EVERY = timedelta(minutes=1)
 
 
 @open_to_all
 def actor_of_session(scope: Scope, *, token: str) -> Actor | None:
     """Who holds this session at this tenant, with roles as they are now; None when it is dead or belongs elsewhere."""
-    lives = (LoginSession.last_seen >= scope.now - IDLE) & (LoginSession.created_at >= scope.now - LONGEST)
-    session, actor = service.holder(scope, LoginSession, token, lives, LoginSession.at_tenant_id == scope.tenant.id)
-    if session and session.last_seen < scope.now - timedelta(minutes=1):
-        session.last_seen = scope.now
-    return actor
+    here = LoginSession.at_tenant_id == scope.tenant.id
+    session, held = service.holder(scope, LoginSession, token, *_lives(scope.now), here)
+    if session is None:
+        return None
+    if session.last_seen < scope.now - SEEN_EVERY:
+        scope.afterwards.append(lambda later: _seen(later, session.id))
+    return service.actor(held, session_id=session.id)
 
 
 @open_to_all
@@ -40,14 +43,23 @@ def tenant_of_session(scope: Scope, *, token: str) -> Row | None:
 
 @open_to_all
 def switch_here(scope: Scope, *, token: str) -> str:
-    """Move a live session of another tenant here, under a new token. Raises NotFound without a role here."""
-    session = _live_session(scope, token)
-    if session is None or not service.memberships(scope, session.person_id):
+    """Move a live session of another tenant here, under a new token; it ends when it would have ended there.
+
+    Raises NotFound without a role here, Conflict("weaker_session") when it was made in a way that is not enough here.
+    """
+    session, moved = _live_session(scope, token), uuid7()
+    actor = service.actor(service.memberships(scope, session.person_id), session_id=moved) if session else None
+    if session is None or actor is None:
         raise NotFound("session")
-    person_id = session.person_id
-    scope.db.delete(session)
-    scope.db.flush()
-    return open_session(scope, person_id)
+    if session.made_by not in scope.profile.sign_in_methods:
+        raise Conflict("weaker_session")
+    new = passwords.new_token()
+    counted = not permissions.only_reports(actor)
+    values = token, counted, moved, passwords.token_hash(new), scope.now
+    if not scope.db.scalar(select(func.move_session(*values))):
+        raise NotFound("session")
+    audit.note(scope.acting_as(actor), "accounts.sign_in")
+    return new
 
 
 @open_to_all
@@ -68,22 +80,61 @@ def my_tenants(scope: Scope) -> Sequence[Row]:
     return scope.db.execute(mine.distinct().order_by(Tenant.name)).all()
 
 
-def _live_session(scope: Scope, token: str) -> LoginSession | None:
-    session = scope.db.get(LoginSession, passwords.token_hash(token))
-    lives = session and session.last_seen >= scope.now - IDLE and session.created_at >= scope.now - LONGEST
-    return session if lives else None
+@requires(permissions.SELF)
+def my_sessions(scope: Scope) -> Sequence[Row]:
+    """(id, tenant's name, created_at, last_seen) of one's own live sessions at every tenant, the newest first."""
+    rows = select(LoginSession.id, Tenant.name, LoginSession.created_at, LoginSession.last_seen)
+    rows = rows.join(Tenant, Tenant.id == LoginSession.at_tenant_id).where(*_lives(scope.now))
+    mine = rows.where(LoginSession.person_id == scope.actor.person_id)
+    return scope.db.execute(mine.order_by(LoginSession.created_at.desc(), LoginSession.id.desc())).all()
 
 
-def open_session(scope: Scope, person_id: UUID) -> str:
-    """The token of a new session here, for an act that knows who it is. Raises NotFound without a role here."""
-    token = passwords.new_token()
-    dead = or_(LoginSession.last_seen < scope.now - IDLE, LoginSession.created_at < scope.now - LONGEST)
-    scope.db.execute(delete(LoginSession).where(LoginSession.person_id == person_id, dead))
-    where = {"person_id": person_id, "at_tenant_id": scope.tenant.id}
-    times = {"created_at": scope.now, "last_seen": scope.now}
-    session = scope.add(LoginSession(token_hash=passwords.token_hash(token), **where, **times))
-    actor = service.actor(service.memberships(scope, person_id), session_id=session.id)
+@requires(permissions.WAY_IN)
+def end_session(scope: Scope, *, id: UUID) -> None:
+    """End one of one's own sessions. Raises NotFound for anybody else's."""
+    mine = LoginSession.person_id == scope.actor.person_id
+    ended = delete(LoginSession).where(LoginSession.id == id, mine).returning(LoginSession.id)
+    if scope.db.scalar(ended) is None:
+        raise NotFound("session")
+
+
+@requires(permissions.WAY_IN)
+def end_other_sessions(scope: Scope) -> None:
+    """End all of one's own sessions but the one that this is done in."""
+    mine = LoginSession.person_id == scope.actor.person_id
+    scope.db.execute(delete(LoginSession).where(mine, LoginSession.id != scope.actor.session_id))
+
+
+def open_session(scope: Scope, person_id: UUID, proof: str, *, made_by: str) -> str | None:
+    """The token of a new session here; None without a role here or when the proof (`passwords.proof`) is not right.
+
+    The database compares, and ends the oldest when there are too many (`migrations/versions/0003_sessions.py`).
+    """
+    id, token = uuid7(), passwords.new_token()
+    actor = service.actor(service.memberships(scope, person_id), session_id=id)
     if actor is None:
-        raise NotFound("membership")
+        return None
+    dead = ~(_lives(scope.now)[0] & _lives(scope.now)[1])
+    scope.db.execute(delete(LoginSession).where(LoginSession.person_id == person_id, dead))
+    counted = not permissions.only_reports(actor)
+    values = person_id, proof, made_by, counted, id, passwords.token_hash(token), scope.now
+    if not scope.db.scalar(select(func.open_session(*values))):
+        return None
     audit.note(scope.acting_as(actor), "accounts.sign_in")
     return token
+
+
+def _lives(now: datetime) -> tuple:
+    return LoginSession.last_seen >= now - IDLE, LoginSession.created_at >= now - LONGEST
+
+
+def _live_session(scope: Scope, token: str) -> LoginSession | None:
+    named = LoginSession.token_hash == passwords.token_hash(token)
+    return scope.db.scalar(select(LoginSession).where(named, *_lives(scope.now)))
+
+
+def _seen(scope: Scope, id: UUID) -> None:
+    """Note that the session was used, unless another request is noting it: none waits for another."""
+    free = select(LoginSession.token_hash).where(LoginSession.id == id).with_for_update(skip_locked=True)
+    seen = update(LoginSession).where(LoginSession.token_hash.in_(free), LoginSession.last_seen < scope.now)
+    scope.db.execute(seen.values(last_seen=scope.now).execution_options(synchronize_session=False))

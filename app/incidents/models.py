@@ -18,7 +18,7 @@ class Incident(Identified, Owned, Base):
     """Something that happened, at a place and in a span of time. There is no column for a person who took part."""
 
     __tablename__ = "incident"
-    web_grants = "SELECT, INSERT, UPDATE"
+    web_grants = worker_grants = "SELECT, INSERT, UPDATE"
     constraints = (
         one_of("state", (COUNTED, QUARANTINED, WITHDRAWN, MERGED)),
         one_of("access_class", CLASSES),
@@ -102,7 +102,7 @@ class DayTally(Owned, Base):
     """Counted incidents per local day, category and class."""
 
     __tablename__ = "day_tally"
-    web_grants = "SELECT, INSERT, UPDATE"
+    web_grants = worker_grants = "SELECT, INSERT, UPDATE"
     local_date: Mapped[date] = mapped_column(primary_key=True)
     category_id: Mapped[int] = mapped_column(SmallInteger, ForeignKey("category.id"), primary_key=True)
     access_class: Mapped[str] = mapped_column(primary_key=True)
@@ -113,7 +113,7 @@ class MonthTally(Owned, Base):
     """Counted incidents per month (its first day), category and class."""
 
     __tablename__ = "month_tally"
-    web_grants = "SELECT, INSERT, UPDATE"
+    web_grants = worker_grants = "SELECT, INSERT, UPDATE"
     month: Mapped[date] = mapped_column(primary_key=True)
     category_id: Mapped[int] = mapped_column(SmallInteger, ForeignKey("category.id"), primary_key=True)
     access_class: Mapped[str] = mapped_column(primary_key=True)
@@ -127,7 +127,7 @@ class CoarseWeek(Published, Base):
     """What the police area reads: week × group × 250 m cell, counts only, no text."""
 
     __tablename__ = "coarse_week"
-    web_grants = "SELECT, INSERT, UPDATE"
+    web_grants = worker_grants = "SELECT, INSERT, UPDATE"
     constraints = (Index("coarse_week_area_idx", "area_id", "week"),)
     week: Mapped[date] = mapped_column(primary_key=True)
     """The Monday."""

@@ -18,6 +18,7 @@ PERMISSIONS: dict[str, str] = {
     # One's own account; every member has one. A key carries no more than its holder's rights.
     "accounts.self": f"{MEMBERS} {AREA}",
     "accounts.tokens": f"{MEMBERS} {AREA}",
+    "accounts.way_in": f"{MEMBERS} {AREA}",
     "accounts.organisations": f"{MEMBERS} {AREA} calendar command_line",
     # people, roles, organisations, profile
     "people.invite": "coordinator administrator command_line",
@@ -97,6 +98,10 @@ ACTS: dict[str, str | None] = {
     "app.accounts.invitations.invited_name": None,
     "app.accounts.invitations.accept_invitation": None,
     "app.accounts.sessions.my_tenants": None,
+    "app.accounts.sessions.my_sessions": "accounts.self",
+    "app.accounts.sessions.end_session": "accounts.way_in",
+    "app.accounts.sessions.end_other_sessions": "accounts.way_in",
+    "app.accounts.signing_in.change_password": "accounts.way_in",
     "app.accounts.tokens.my_tokens": "accounts.self",
     "app.accounts.tokens.make_token": "accounts.tokens",
     "app.accounts.tokens.end_token": "accounts.tokens",
@@ -251,6 +256,9 @@ ROUTES: dict[str, tuple[str, int]] = {
     "accounts.invitation": (STRANGERS, 2),
     "accounts.accept": (STRANGERS, 6),
     "accounts.account": ("accounts.self", 4),
+    "accounts.change_password": ("accounts.way_in", 7),
+    "accounts.end_session": ("accounts.way_in", 5),
+    "accounts.end_other_sessions": ("accounts.way_in", 5),
     "accounts.make_token": ("accounts.tokens", 5),
     "accounts.end_token": ("accounts.tokens", 5),
     "api.description": (EVERYBODY, 0),

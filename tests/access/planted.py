@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, String, text
@@ -156,7 +157,8 @@ def fill(world: World) -> Ids:
             quarter=QUARTER,
             priorities=[{"focus_area_id": area.id, "need": 4, "influence": 4, "rank": 1, "reason": "Mest skada."}],
         )
-        tokens.make_token(scope, name="skript")
+    world.key(Role.COORDINATOR, reach="read")
+    with world.scope(Role.COORDINATOR) as scope:
         token = tokens.my_tokens(scope)[0].id
     analyse(world)
     return Ids(seen.id, stopped.id, _final(world), area.id, goal.id, activity.id, occasion.id, taken.id, token, square)
@@ -189,13 +191,19 @@ def _final(world: World) -> UUID:
     return final.id
 
 
-def keys(world: World, slugs) -> dict[tuple[Role, str], str]:
-    """An access token for everybody in these tenants."""
+class Keys(NamedTuple):
+    """Somebody's access tokens: one that reads, one that reports."""
+
+    read: str
+    report: str
+
+
+def keys(world: World, slugs) -> dict[tuple[Role, str], Keys]:
+    """Access tokens for everybody in these tenants."""
     from tests.world import AREA, PEOPLE
 
     found = {}
     for slug in slugs:
         for role in (Role.AREA_CHIEF, Role.AREA_ANALYST) if slug == AREA else PEOPLE:
-            with world.scope(role, slug) as scope:
-                found[role, slug] = tokens.make_token(scope, name="prov")
+            found[role, slug] = Keys(*(world.key(role, slug, reach=reach) for reach in Keys._fields))
     return found

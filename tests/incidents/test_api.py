@@ -10,8 +10,7 @@ BASE = "/koping/api/v1/incidents/"
 
 @pytest.fixture
 def token(world) -> dict:
-    with world.scope(Role.SCHOOL) as scope:
-        return {"Authorization": f"Bearer {tokens.make_token(scope, name='test')}"}
+    return {"Authorization": f"Bearer {world.key(Role.SCHOOL, reach='report')}"}
 
 
 def report(world, **changes) -> dict:

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from sqlalchemy import Connection, text
 
 from tenants.models import Addressed, Published
+from tests.tenants import rights
 from tests.tenants.rows import MODELS
 
-PLATFORM = {"tenant", "category", "person", "session", "sign_in_attempt", "alembic_version"}
+PLATFORM = {"tenant", "category", "person", "person_password", "session", "sign_in_attempt", "alembic_version"}
 """Tables that belong to no tenant. A new one must be argued for: whatever stands in it is seen by everybody."""
 ONLY_ADDED_TO = {"document", "audit_line", "read_line", "incident_version"}
 """Web and worker may insert and read here, never change or remove."""
@@ -20,7 +21,7 @@ _PERSON = "(NULLIF(current_setting('app.person_id'::text, true), ''::text))::uui
 def breaches(connection: Connection) -> list[str]:
     """Everything the catalogue says that it should not."""
     found: list[str] = []
-    for check in (_tables, _policies, _what_goes_past_the_walls, _roles, _grants, _append_only):
+    for check in (_tables, _policies, _what_goes_past_the_walls, _roles, _grants, _functions, _append_only):
         found += check(connection)
     return found
 
@@ -88,8 +89,6 @@ def _what_goes_past_the_walls(connection: Connection) -> Iterator[str]:
     ):
         if kind in kinds:
             yield f"{name} is a {kinds[kind]}: it goes past the walls, or tells the others' pace"
-    for name in connection.scalars(text("SELECT proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace")):
-        yield f"{name} is a function: SECURITY DEFINER and LEAKPROOF ones go past the walls, so we have none"
     for name in connection.scalars(
         text(
             "SELECT tgname FROM pg_trigger t JOIN pg_class c ON c.oid = tgrelid WHERE NOT tgisinternal"
@@ -129,22 +128,37 @@ def _roles(connection: Connection) -> Iterator[str]:
 
 
 def _grants(connection: Connection) -> Iterator[str]:
-    harmless = {"SELECT", "INSERT", "UPDATE", "DELETE"}
     for table, role, right in connection.execute(text(_GRANTS)):
         if role == "PUBLIC":
             yield f"everybody has {right} on {table}"
-        elif role in LOGINS and right not in harmless or role in LOGINS and table == "alembic_version":
-            yield f"{role} has {right} on {table}"
         elif role == "samsyn_backup":
             yield f"samsyn_backup has {right} on {table}: it reads through pg_read_all_data alone"
-    columns = text(
-        "SELECT attname FROM pg_attribute JOIN pg_class c ON c.oid = attrelid"
-        " WHERE relnamespace = 'public'::regnamespace AND attacl IS NOT NULL"
-    )
-    for name in connection.scalars(columns):
-        yield f"the column {name} has grants of its own"
+    held = connection.execute(text(f"{_GRANTS} UNION ALL {_COLUMN_GRANTS}")).all()
+    for at, login in enumerate(LOGINS):
+        for table in sorted({*rights.TABLES, *(row[0] for row in held)}):
+            wanted = set(rights.TABLES[table][at].split()) if table in rights.TABLES else set()
+            there = {right for name, role, right in held if (name, role) == (table, login)}
+            if there != wanted:
+                yield f"{login} holds {sorted(there)} on {table}, not {sorted(wanted)} (tests/tenants/rights.py)"
     if connection.scalar(text("SELECT count(*) FROM pg_default_acl")):
         yield "there are default privileges: a new table would be granted without anybody saying so"
+
+
+def _functions(connection: Connection) -> Iterator[str]:
+    """A function that runs as the owner goes past the grants: each is known, and finds nothing of a login."""
+    known = set(rights.FUNCTIONS)
+    for name, owner, path, leakproof, *executed_by in connection.execute(text(_FUNCTIONS)):
+        if name not in known:
+            yield f"{name} is a function that is not known (tests/tenants/rights.py)"
+            continue
+        known.discard(name)
+        if owner != "samsyn_owner" or path != ["search_path=pg_catalog, pg_temp"] or leakproof:
+            yield f"{name} is owned by {owner}, looks things up in {path}, leaks nothing: {leakproof}"
+        wanted = [login == f"samsyn_{rights.FUNCTIONS[name]}" for login in LOGINS]
+        if executed_by != [*wanted, False]:
+            yield f"{name} may be executed by (web, worker, everybody): {executed_by}"
+    for name in sorted(known):
+        yield f"{name} is gone"
 
 
 def _append_only(connection: Connection) -> Iterator[str]:
@@ -157,4 +171,16 @@ _GRANTS = """
 SELECT c.relname, CASE g.grantee WHEN 0 THEN 'PUBLIC' ELSE pg_get_userbyid(g.grantee) END, g.privilege_type
 FROM pg_class c CROSS JOIN LATERAL aclexplode(c.relacl) g
 WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p', 'v', 'm', 'S')
+"""
+_COLUMN_GRANTS = """
+SELECT c.relname, CASE g.grantee WHEN 0 THEN 'PUBLIC' ELSE pg_get_userbyid(g.grantee) END,
+    g.privilege_type || '(' || a.attname || ')'
+FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid CROSS JOIN LATERAL aclexplode(a.attacl) g
+WHERE c.relnamespace = 'public'::regnamespace
+"""
+_FUNCTIONS = """
+SELECT proname, pg_get_userbyid(proowner), proconfig, proleakproof,
+    has_function_privilege('samsyn_web', oid, 'EXECUTE'), has_function_privilege('samsyn_worker', oid, 'EXECUTE'),
+    has_function_privilege('public', oid, 'EXECUTE')
+FROM pg_proc WHERE pronamespace = 'public'::regnamespace
 """
