@@ -13,7 +13,7 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import domains
-from app.accounts import service as accounts
+from app.accounts import sessions, tokens
 from app.figures import numbers, periods
 from app.interfaces import browser, middleware, web
 from app.interfaces.api import set_up_api
@@ -39,7 +39,7 @@ def create_app(settings: Settings, database: Database, *, queue_answers: Callabl
     else:
         app.wsgi_app = middleware.NoticeForwarded(app.wsgi_app, readiness.forwarded_for_mark(settings))
     app.wsgi_app = middleware.HearOut(app.wsgi_app)
-    web.set_up(app, over=database, accounts=accounts)
+    web.set_up(app, over=database, sessions=sessions, tokens=tokens)
     set_up_failures(app)
     browser.register_static(app, NODE_MODULES)
     for module in domains.modules("pages"):
@@ -64,6 +64,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         SAMSYN_HTTPS=settings.is_https,
         SAMSYN_ORIGIN=settings.public_url,
         SAMSYN_FORM_KEY=settings.key("form"),
+        SAMSYN_DEVICE_KEY=settings.key("device"),
         SAMSYN_DEMO=settings.demo,
         SAMSYN_AUDIT=settings.audit,
     )

@@ -81,10 +81,11 @@ def _statements(table: str, model: type) -> Iterator[str]:
         ("web", getattr(model, "web_grants", None)),
         ("worker", getattr(model, "worker_grants", None)),
     ):
-        if not grants:
+        if grants is None:
             raise Unguarded(f"{model.__name__} does not say what samsyn_{role} is granted")
-        yield f"REVOKE ALL ON {table} FROM samsyn_{role}"
-        yield f"GRANT {grants} ON {table} TO samsyn_{role}"
+        yield f"REVOKE ALL ON {table} FROM samsyn_{role}"  # with it, what was granted on single columns
+        if grants:
+            yield f"GRANT {grants} ON {table} TO samsyn_{role}"
 
 
 def _other_reader(model: type) -> str:

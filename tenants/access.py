@@ -43,21 +43,32 @@ REPORTS_FOR_ITS_ORGANISATION = frozenset(
 """Roles that can do nothing without an organisation; the coordinator reports for any."""
 
 
+READ, REPORT = "read", "report"
+REACHES = READ, REPORT
+"""How far an access token reaches: it reads and changes nothing, or it reports and reads what reporting needs."""
+
+
 class Permission:
     """The right to perform one kind of act, held by some roles.
 
     `reads` marks acts that change nothing: their audit line is a read line, which never locks the chain.
+    `to_report` marks what is needed to report, and thereby what an access token of that reach may.
     """
 
     registry: dict[str, "Permission"] = {}
 
-    def __init__(self, name: str, *roles: Role, reads: bool = False):
+    def __init__(self, name: str, *roles: Role, reads: bool = False, to_report: bool = False):
         if name in self.registry:
             raise ValueError(f"permission {name} is declared twice")
         self.name = name
         self.roles = frozenset(roles)
         self.reads = reads
+        self.to_report = to_report
         self.registry[name] = self
+
+    def is_within(self, reach: str | None) -> bool:
+        """Whether somebody who signed in with an access token of this reach (None: without one) may use it."""
+        return reach is None or (self.reads if reach == READ else self.to_report)
 
 
 @dataclass(frozen=True)
@@ -75,9 +86,11 @@ class Actor:
     """All that she has and has had here, also those that have ended: what was written under them is hers."""
     machine_user: str | None = None
     """Who is signed in to the machine, when it is the command line that asks."""
+    reach: str | None = None
+    """Of the access token she acts with; None when she acts with none."""
 
     def may(self, permission: Permission) -> bool:
-        return not self.roles.isdisjoint(permission.roles)
+        return not self.roles.isdisjoint(permission.roles) and permission.is_within(self.reach)
 
     def organisations(self, permission: Permission) -> frozenset[UUID]:
         """Those for which she has this right: a role counts for the organisation it is held in, and for no other."""

@@ -9,7 +9,7 @@ Four kinds of table, each with its wall in the session (`isolation.py`) and in P
 - Addressed  the tenant writes; the tenant and whom the row concerns read
 
 A kind also says what the login roles `samsyn_web` and `samsyn_worker` are granted (`web_grants`, `worker_grants`); a
-model that grants less says so itself.
+model that grants less says so itself: "" is nothing, "UPDATE (name)" one column.
 """
 
 import os
@@ -114,6 +114,8 @@ class TenantProfile(Published, Base):
     says which groups a municipality does not share."""
 
     __tablename__ = "tenant_profile"
+    web_grants = "SELECT"
+    worker_grants = "SELECT, INSERT, UPDATE"
     values: Mapped[dict]
 
 

@@ -4,6 +4,9 @@ from dataclasses import asdict, dataclass, fields
 from datetime import date
 from typing import Any
 
+SIGN_IN_METHODS = "password", "invitation", "oidc"
+"""How somebody can have shown who she is."""
+
 
 @dataclass(frozen=True)
 class Profile:
@@ -22,6 +25,8 @@ class Profile:
     """Whether every reader of internal reports may read their free text."""
     worry_contact: str = "kommunens socialtjänst, se kommunens webbplats"
     """Where a worry about a child goes (shown under "Gäller det en person?")."""
+    sign_in_methods: tuple[str, ...] = ("password", "invitation")
+    """Which SIGN_IN_METHODS are enough here: nobody brings a session here from another tenant that was made by less."""
     missing_members: tuple[str, ...] = ()
     """For a police area: municipalities of the real area that are not on the platform, e.g. "Hallstahammar"."""
 

@@ -3,7 +3,7 @@
 import os
 import weakref
 from collections.abc import Callable, Hashable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -69,6 +69,9 @@ class Scope:
     """The kind of reader whose figures are counted, None for the actor herself (`app/incidents/visibility.py`)."""
     performing: list[str] = field(default_factory=list)
     """The acts that are being performed: one that another calls leaves no audit line of its own (`acts.py`)."""
+    afterwards: "list[Callable[[Scope], object]]" = field(default_factory=list)
+    """What is done in a short transaction of its own once this one has been committed, if the database answers. For
+    what requests at the same time would wait for each other to write."""
 
     def acting_as(self, actor: Actor) -> "Scope":
         """A scope of the same transaction with this actor; row security learns of the person too."""
@@ -79,6 +82,13 @@ class Scope:
     def counting_for(self, audience: str) -> "Scope":
         """A scope of the same transaction and actor, whose figures are those that this kind of reader may count."""
         return replace(self, audience=audience)
+
+    @contextmanager
+    def apart(self) -> "Iterator[Scope]":
+        """The same tenant, actor and moment in a transaction of its own, committed on leaving: for what must stand
+        whatever becomes of this one. It takes a second connection, so what is done in it is short."""
+        with TenantSession(self.db.get_bind(), info=dict(self.db.info), expire_on_commit=False) as db, db.begin():
+            yield replace(self, db=db, ordered=[], performing=[], afterwards=[])
 
     def once(self, key: Hashable, make: Callable[[], Row]) -> Row:
         """What `make()` gives, made once: for names and lists that many acts ask for within one request.
@@ -228,6 +238,10 @@ class Database:
             raise Conflict("changed_meanwhile") from error
         for run_id in scope.ordered:
             self._enqueue(tenant.id, run_id)
+        if scope.afterwards:
+            with suppress(Unavailable), self.scope(tenant, scope.actor, request_id=request_id) as later:
+                for do in scope.afterwards:
+                    do(later)
 
     @contextmanager
     def registry(self) -> Iterator[TenantSession]:

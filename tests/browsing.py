@@ -4,7 +4,6 @@ import re
 
 from flask.testing import FlaskClient
 
-from app.accounts import service as accounts
 from tests.world import AREA, PASSWORD, World, email
 
 TOKEN = re.compile(r'name="csrf" value="([0-9a-f]{64})"')
@@ -18,12 +17,10 @@ class Browser:
         self.csrf = ""
 
     def sign_in(self, role, slug: str | None = None) -> "Browser":
-        """Be signed in as the person with this role (through the acts, without waiting for Argon2)."""
+        """Be signed in as the person with this role, through the acts."""
         slug = slug or (AREA if str(role).startswith("area_") else "koping")
         self.sign_out()
-        actor = self.world.actor(role, slug)
-        with self.world.web.scope(self.world.tenants[slug]) as scope:
-            token = accounts._open_session(scope, actor.person_id)
+        token = self.world.session(role, slug)
         self.http.set_cookie("samsyn", token)
         self.get(f"/{slug}/konto")
         return self

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
 
-from app.accounts import invitations
+from app.accounts import invitations, sessions, signing_in, tokens
 from app.accounts import service as accounts
 from app.places import service as places
 from tenants.access import COMMAND_LINE, Actor, Role
@@ -68,6 +68,20 @@ class World:
     def actor(self, role: Role, slug: str = "koping") -> Actor:
         with self.web.scope(self.tenants[slug]) as scope:
             return accounts.actor_of_email(scope, email=email(role, slug))
+
+    def session(self, role: Role, slug: str = "koping") -> str:
+        """The token of a new session of the person with this role there."""
+        with self.web.scope(self.tenants[slug]) as scope:
+            token = signing_in.sign_in(scope, email=email(role, slug), password=PASSWORD, network="")
+        assert token
+        return token
+
+    def key(self, role: Role, slug: str = "koping", *, reach: str) -> str:
+        """A new access token of the person with this role there."""
+        session = self.session(role, slug)
+        with self.web.scope(self.tenants[slug]) as scope:
+            scope = scope.acting_as(sessions.actor_of_session(scope, token=session))
+            return tokens.make_token(scope, session=session, name="test", reach=reach)
 
     def named(self, slug: str = "koping") -> dict[str, UUID]:
         """The named places of a municipality by name."""

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import Select, delete, func, select
 
-from app.accounts import passwords, permissions, service
-from app.accounts.models import Invitation, Membership, Person
+from app.accounts import passwords, permissions, service, sessions, signing_in
+from app.accounts.models import Invitation, Membership, Person, PersonPassword
 from app.figures.periods import local_date
 from tenants import audit
 from tenants.access import AREA_ROLES, MUNICIPAL_ROLES, REPORTS_FOR_ITS_ORGANISATION, Role
@@ -52,10 +53,13 @@ def invite(
     membership = _membership(scope, person_id=person.id, role=role, organisation_id=organisation_id, name=name)
     unused = Invitation.used_at.is_(None)
     scope.db.execute(delete(Invitation).where(Invitation.membership_id == membership.id, unused))
-    if password and person.password_hash is None:
-        person.password_hash = passwords.hashed(password)
-    if person.password_hash:
+    has_one = scope.db.scalar(_password_of(person.id))
+    if password and not has_one:
+        kept = passwords.kept(password)
+        scope.add(PersonPassword(person_id=person.id, recipe=kept.recipe, proof_hash=kept.proof_hash))
+    if password or has_one:
         membership.accepted_at = membership.accepted_at or scope.now
+        scope.db.flush()
         return None
     token = passwords.new_token()
     once = {"membership_id": membership.id, "expires_at": scope.now + LIFE}
@@ -66,8 +70,8 @@ def invite(
 @open_to_all
 def read_invitation(scope: Scope, *, token: str) -> Invited:
     """Whom an invitation is for. Raises NotFound when there is none here, it is used or too old: one answer for all."""
-    _, membership, person = _invited(scope, token)
-    return Invited(membership.name, person.password_hash is not None)
+    membership = _invited(scope, token)
+    return Invited(membership.name, scope.db.scalar(_password_of(membership.person_id)) is not None)
 
 
 @open_to_all
@@ -76,22 +80,27 @@ def accept_invitation(scope: Scope, *, token: str, password: str, network: str) 
 
     Whoever has no password yet chooses one; whoever has one signs in with it: None when it is wrong. Such tries are
     counted as those at the sign-in are, and refused as they are with Conflict("too_many_tries").
-    Raises NotFound as `read_invitation`, Invalid for a password that is too short.
+    Raises NotFound as `read_invitation`, Invalid for a weak password.
     """
-    invitation, membership, person = _invited(scope, token, to_change=True)
-    if person.password_hash is None and len(password) < passwords.SHORTEST:
-        raise Invalid({"password": [f"Välj ett lösenord med minst {passwords.SHORTEST} tecken, gärna en hel mening."]})
-    accepted_before = membership.accepted_at
-    with scope.attempt():  # undone when the sign-in refuses to try
-        person.password_hash = person.password_hash or passwords.hashed(password)
-        membership.accepted_at = accepted_before or scope.now
-        invitation.used_at = scope.now
-        session = service.sign_in(scope, email=person.email, password=password, network=network)
-    if session is None:
-        # Not undone by raising: the wrong try stays counted.
-        membership.accepted_at, invitation.used_at = accepted_before, None
-        return None
-    if actor := service.actor_of_membership(scope, id=membership.id):
+    membership = _invited(scope, token)
+    person_id = membership.person_id
+    recipe, tried = scope.db.scalar(select(func.password_recipe(person_id))), []
+    if recipe is None:
+        passwords.check_strength(password, of_the_place=scope.tenant.name)
+        kept = passwords.kept(password)
+        proof, chosen = passwords.proof(password, kept.recipe), (kept.recipe, kept.proof_hash)
+    else:
+        email = scope.db.scalars(select(Person.email).where(Person.id == person_id)).one()
+        tried = signing_in.reserve_try(scope, email=email, network=network, device=None)
+        proof, chosen = passwords.proof(password, recipe), (None, None)
+    accepted = func.accept_invitation(token, proof, *chosen, scope.now, local_date(scope.now))
+    if scope.db.scalar(select(accepted)) is None:
+        if tried:
+            return None
+        raise NotFound("invitation")  # somebody else was first with it
+    signing_in.give_back(scope, tried)
+    session = sessions.open_session(scope, person_id, proof, made_by="password" if recipe else "invitation")
+    if session and (actor := service.actor_of_membership(scope, id=membership.id)):
         taken_up = {"object_id": str(membership.id), "detail": f"role={membership.role}"}
         audit.note(scope.acting_as(actor), "people.accept_invitation", **taken_up)
     return session
@@ -109,21 +118,21 @@ def _membership(scope: Scope, *, name: str, **held) -> Membership:
     return known
 
 
-def _invited(scope: Scope, token: str, *, to_change: bool = False) -> tuple[Invitation, Membership, Person]:
-    """The open invitation with what it is for. `to_change` locks it and the person until the transaction ends: of two
-    that are accepted at once, one alone chooses the password."""
-    rows = (
-        select(Invitation, Membership, Person)
-        .join(Membership, (Membership.tenant_id == Invitation.tenant_id) & (Membership.id == Invitation.membership_id))
+def _invited(scope: Scope, token: str) -> Membership:
+    """What an open invitation is for. Raises NotFound without one here."""
+    membership = scope.db.scalar(
+        select(Membership)
+        .join(Invitation, (Membership.tenant_id == Invitation.tenant_id) & (Membership.id == Invitation.membership_id))
         .join(Person, Person.id == Membership.person_id)
+        .where(Membership.tenant_id == scope.tenant.id)
         .where(Invitation.token_hash == passwords.token_hash(token), Invitation.used_at.is_(None))
         .where(Invitation.expires_at >= scope.now, Person.disabled_at.is_(None))
         .where(Membership.valid_to.is_(None) | (Membership.valid_to >= local_date(scope.now)))
     )
-    if to_change:
-        rows = rows.with_for_update(of=(Invitation, Person))
-    found = scope.db.execute(rows).one_or_none()
-    if found is None:
+    if membership is None:
         raise NotFound("invitation")
-    invitation, membership, person = found
-    return invitation, membership, person
+    return membership
+
+
+def _password_of(person_id: UUID) -> Select:
+    return select(PersonPassword.person_id).where(PersonPassword.person_id == person_id)

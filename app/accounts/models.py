@@ -6,47 +6,71 @@ from uuid import UUID
 from sqlalchemy import DateTime, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from tenants.access import REACHES
 from tenants.models import Addressed, Base, Identified, Owned, Shared, one_of, uuid7, within_tenant
+from tenants.profile import SIGN_IN_METHODS
 
 
 class Person(Shared, Base):
-    """Somebody who signs in. Platform row: no tenant owns her, only her memberships."""
+    """Somebody who signs in. Platform row: no tenant owns her, only her memberships.
+
+    What her password is and her sessions are changed by functions of the database alone, which ask for a proof
+    (`migrations/versions/0003_sessions.py`): the web's login can neither overwrite a password nor sign somebody in.
+    """
 
     __tablename__ = "person"
-    web_grants = "SELECT, UPDATE"
-    worker_grants = "SELECT, INSERT, UPDATE"
+    web_grants = "SELECT"
+    worker_grants = "SELECT, INSERT"
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
     email: Mapped[str] = mapped_column(unique=True)
     """Lower case."""
-    password_hash: Mapped[str | None]
     disabled_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+
+
+class PersonPassword(Shared, Base):
+    """A person's password, as `passwords.py` keeps it. Who has one, and how many times she has changed it, may be read;
+    the rest only by functions of the database."""
+
+    __tablename__ = "person_password"
+    web_grants = "SELECT (person_id, edition)"
+    worker_grants = "SELECT (person_id, edition), INSERT"
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
+    recipe: Mapped[str]
+    proof_hash: Mapped[str]
+    edition: Mapped[int] = mapped_column(default=1)
 
 
 class LoginSession(Shared, Base):
     """A signed-in browser, at one tenant. Signing out removes the row, so a copied cookie is dead."""
 
     __tablename__ = "session"
-    web_grants = "SELECT, INSERT, UPDATE, DELETE"
-    worker_grants = "SELECT, DELETE"
+    web_grants = "SELECT, UPDATE (last_seen), DELETE"
+    worker_grants = ""
+    __table_args__ = (one_of("made_by", SIGN_IN_METHODS),)
     token_hash: Mapped[str] = mapped_column(primary_key=True)
     id: Mapped[UUID] = mapped_column(unique=True, default=uuid7)
     """What the audit line names; never the token."""
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
     at_tenant_id: Mapped[UUID] = mapped_column(ForeignKey("tenant.id"))
     created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    """When she signed in; a switch of tenant does not change it."""
     last_seen: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    made_by: Mapped[str]
+    """How she signed in: password, invitation, oidc."""
+    counted: Mapped[bool]
+    """Whether it is one of the few that a person may have at once."""
 
 
 class SignInAttempt(Shared, Base):
-    """A failed sign-in, kept for a quarter of an hour to slow down guessing."""
+    """A try to sign in that failed or is being made, kept for a quarter of an hour to slow down guessing."""
 
     __tablename__ = "sign_in_attempt"
     web_grants = "SELECT, INSERT, DELETE"
-    worker_grants = "SELECT, DELETE"
+    worker_grants = ""
     __table_args__ = (Index("sign_in_attempt_key_idx", "key", "at"),)
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
     key: Mapped[str]
-    """A hash of the address typed, of the network it came from, or of both."""
+    """A hash of the address typed, of the network it came from, of both, or of a known device."""
     at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
 
 
@@ -93,6 +117,7 @@ class Organisation(Identified, Owned, Base):
 
     __tablename__ = "organisation"
     web_grants = "SELECT"
+    worker_grants = "SELECT, INSERT, UPDATE"
     constraints = (UniqueConstraint("tenant_id", "name"), one_of("kind", OrganisationKind))
     name: Mapped[str]
     kind: Mapped[str]
@@ -109,6 +134,8 @@ class Membership(Identified, Addressed, Base):
     __tablename__ = "membership"
     addressed_to = "person"
     told = ("role", "valid_to")
+    web_grants = "SELECT"
+    worker_grants = "SELECT, INSERT, UPDATE"
     constraints = (
         UniqueConstraint("tenant_id", "person_id", "role", "organisation_id", postgresql_nulls_not_distinct=True),
         within_tenant("organisation_id", "organisation"),
@@ -134,7 +161,7 @@ class Invitation(Identified, Owned, Base):
     """A way in for one membership, once. Rows that were used are kept."""
 
     __tablename__ = "invitation"
-    web_grants = "SELECT, UPDATE"
+    web_grants = "SELECT"
     worker_grants = "SELECT, INSERT, DELETE"
     constraints = (UniqueConstraint("tenant_id", "token_hash"), within_tenant("membership_id", "membership"))
     membership_id: Mapped[UUID]
@@ -144,15 +171,23 @@ class Invitation(Identified, Owned, Base):
 
 
 class AccessToken(Identified, Owned, Base):
-    """A key for the API. It acts with its holder's rights in this tenant, looked up anew at each request."""
+    """A key for the API. It acts with its holder's rights in this tenant, looked up anew at each request, within its
+    reach. It is dead when the membership or the password that it was made with is no more."""
 
     __tablename__ = "access_token"
-    web_grants = "SELECT, INSERT, UPDATE"
-    worker_grants = "SELECT"
-    constraints = (UniqueConstraint("tenant_id", "token_hash"), within_tenant("membership_id", "membership"))
+    web_grants = "SELECT, UPDATE (ended_at, last_used)"
+    worker_grants = "SELECT (tenant_id, id)"
+    constraints = (
+        UniqueConstraint("tenant_id", "token_hash"),
+        within_tenant("membership_id", "membership"),
+        one_of("reach", REACHES),
+    )
     membership_id: Mapped[UUID]
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     name: Mapped[str]
+    reach: Mapped[str]
+    """read or report (`tenants/access.py`)."""
+    password_edition: Mapped[int]
     token_hash: Mapped[str]
     created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     expires_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))

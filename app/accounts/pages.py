@@ -2,18 +2,21 @@
 
 from flask import redirect, request, url_for
 
-from app.accounts import invitations, service
-from app.accounts.schemas import ChoosePassword, NewToken, SignIn
+from app.accounts import invitations, sessions, signing_in, tokens
+from app.accounts.schemas import ChangePassword, ChoosePassword, NewToken, SignIn
 from app.interfaces import browser
 from app.interfaces.form_page import on_refusal
 from app.interfaces.forms import load_form
-from app.interfaces.web import Pages, open_to_strangers, page, see_other
+from app.interfaces.web import Pages, notice_of, open_to_strangers, page, see_other
 from tenants.errors import Conflict, Invalid, NotFound
 from tenants.scope import Scope
 
 pages = Pages("accounts", __name__, template_folder="templates")
 WRONG = "Inloggningen misslyckades. Kontrollera e-postadress och lösenord."
 WRONG_PASSWORD = "Det är inte lösenordet som du redan loggar in i Samsyn med. Skriv det igen."
+ANOTHER_WAY = "Här räcker det inte att logga in med lösenord. Fråga säkerhetssamordnaren hur du loggar in."
+ANEW = "Du är inloggad på ett sätt som inte räcker här. Logga in igen med ditt lösenord för att arbeta här."
+NOTICES = {"losenord": "Lösenordet är bytt. Andra inloggningar och alla dina nycklar är avslutade."}
 
 
 @pages.get("/logga-in")
@@ -30,18 +33,21 @@ def sign_in(scope: Scope):
 def open_session(scope: Scope):
     try:
         inputs = load_form(SignIn(), request.form)
-        network = request.remote_addr or ""
-        token = service.sign_in(scope, email=inputs["email"], password=inputs["password"], network=network)
+        email = inputs["email"]
+        where = {"network": request.remote_addr or "", "device": browser.known_device(email)}
+        token = signing_in.sign_in(scope, email=email, password=inputs["password"], **where)
     except Invalid as error:
         return page("accounts/sign_in.html", status=422, values=request.form, errors=error.messages)
     except Conflict as error:
+        if error.code == "other_method":
+            return page("accounts/sign_in.html", status=409, values=request.form, errors={"_schema": [ANOTHER_WAY]})
         response = page("accounts/sign_in.html", status=429, values=request.form, errors=_told_to_wait(error))
         response.headers["Retry-After"] = _seconds(error)
         return response
     if token is None:
         return page("accounts/sign_in.html", status=422, values=request.form, errors={"_schema": [WRONG]})
     onward = browser.safe_next(inputs["vidare"]) or url_for("situational_pictures.home")
-    return browser.set_session(see_other(onward), token)
+    return browser.know_device(browser.set_session(see_other(onward), token), email)
 
 
 def _told_to_wait(error: Conflict) -> dict[str, list[str]]:
@@ -58,7 +64,7 @@ def _seconds(error: Conflict) -> str:
 @open_to_strangers
 def close_session(scope: Scope):
     if token := browser.session_token():
-        service.sign_out(scope, token=token)
+        sessions.sign_out(scope, token=token)
     return browser.end_session(see_other(url_for("accounts.sign_in")))
 
 
@@ -71,7 +77,11 @@ def switch(scope: Scope):
     token = browser.session_token()
     if token is None:
         return see_other(url_for("accounts.sign_in"))
-    return browser.set_session(see_other(url_for("situational_pictures.home")), service.switch_here(scope, token=token))
+    try:
+        moved = sessions.switch_here(scope, token=token)
+    except Conflict:
+        return page("accounts/sign_in.html", status=409, values={}, errors={"_schema": [ANEW]})
+    return browser.set_session(see_other(url_for("situational_pictures.home")), moved)
 
 
 def _invitation(scope: Scope, token, *, status: int = 200, **context):
@@ -107,8 +117,16 @@ def accept(scope: Scope, token):
 
 
 def _account(scope: Scope, *, status: int = 200, shown: str | None = None, **context):
-    tokens = service.my_tokens(scope)
-    return page("accounts/account.html", status=status, tokens=tokens, shown=shown, **context)
+    return page(
+        "accounts/account.html",
+        status=status,
+        notice=notice_of(NOTICES),
+        tokens=tokens.my_tokens(scope),
+        sessions=sessions.my_sessions(scope),
+        this_session=scope.actor.session_id,
+        shown=shown,
+        **context,
+    )
 
 
 @pages.get("/konto")
@@ -116,14 +134,35 @@ def account(scope: Scope):
     return _account(scope, values={}, errors={})
 
 
+@pages.post("/konto/losenord")
+@on_refusal(_account)
+def change_password(scope: Scope):
+    inputs = load_form(ChangePassword(), request.form)
+    signing_in.change_password(scope, session=browser.session_token() or "", **inputs)
+    return see_other(url_for("accounts.account", ok="losenord"))
+
+
+@pages.post("/konto/inloggningar/<uuid:id>/avslut")
+def end_session(scope: Scope, id):
+    sessions.end_session(scope, id=id)
+    return see_other(url_for("accounts.account"))
+
+
+@pages.post("/konto/inloggningar/avslut")
+def end_other_sessions(scope: Scope):
+    sessions.end_other_sessions(scope)
+    return see_other(url_for("accounts.account"))
+
+
 @pages.post("/konto/nycklar")
 @on_refusal(_account)
 def make_token(scope: Scope):
-    token = service.make_token(scope, **load_form(NewToken(), request.form))
+    inputs = load_form(NewToken(), request.form)
+    token = tokens.make_token(scope, session=browser.session_token() or "", **inputs)
     return _account(scope, status=201, values={}, errors={}, shown=token)
 
 
 @pages.post("/konto/nycklar/<uuid:id>/avslut")
 def end_token(scope: Scope, id):
-    service.end_token(scope, id=id)
+    tokens.end_token(scope, id=id)
     return see_other(url_for("accounts.account"))

@@ -1,10 +1,19 @@
-from tenants.access import AREA_ROLES, MUNICIPAL_ROLES, Permission, Role
+from tenants.access import AREA_ROLES, MUNICIPAL_ROLES, Actor, Permission, Role
 
 _PEOPLE = (*MUNICIPAL_ROLES, *AREA_ROLES)
-SELF = Permission("accounts.self", *_PEOPLE, reads=True)
+SELF = Permission("accounts.self", *_PEOPLE, reads=True, to_report=True)
 """See one's own account and the names of those one works with."""
-ORGANISATIONS = Permission("accounts.organisations", *_PEOPLE, Role.CALENDAR, Role.COMMAND_LINE, reads=True)
+ORGANISATIONS = Permission(
+    "accounts.organisations", *_PEOPLE, Role.CALENDAR, Role.COMMAND_LINE, reads=True, to_report=True
+)
 TOKENS = Permission("accounts.tokens", *_PEOPLE)
 """Make and end one's own access tokens (they never carry more than one's own rights)."""
+WAY_IN = Permission("accounts.way_in", *_PEOPLE)
+"""Change one's own password, end one's own sessions."""
 INVITE = Permission("people.invite", Role.COMMAND_LINE)
 REGISTER = Permission("organisations.register", Role.COMMAND_LINE)
+
+
+def only_reports(actor: Actor) -> bool:
+    """Whether she has no other role than to report: her telephone stays signed in whatever else she signs in with."""
+    return actor.roles == {Role.REPORTER}

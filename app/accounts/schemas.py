@@ -1,4 +1,5 @@
 from app.interfaces.forms import Schema, fields
+from tenants.access import REACHES
 
 
 class SignIn(Schema):
@@ -11,5 +12,11 @@ class ChoosePassword(Schema):
     password = fields.text(200, required=True)
 
 
+class ChangePassword(Schema):
+    password = fields.text(200, required=True)
+    new_password = fields.text(200, required=True)
+
+
 class NewToken(Schema):
     name = fields.text(80, required=True)
+    reach = fields.choice(REACHES, required=True)

@@ -19,7 +19,7 @@ class Incident(Identified, Owned, Base):
 
     __tablename__ = "incident"
     told = ("access_class", "state")
-    web_grants = "SELECT, INSERT, UPDATE"
+    web_grants = worker_grants = "SELECT, INSERT, UPDATE"
     constraints = (
         one_of("state", (COUNTED, QUARANTINED, WITHDRAWN, MERGED)),
         one_of("access_class", CLASSES),
@@ -115,7 +115,7 @@ class DayTally(Owned, Base):
     """Counted incidents per local day, category and class."""
 
     __tablename__ = "day_tally"
-    web_grants = "SELECT, INSERT, UPDATE"
+    web_grants = worker_grants = "SELECT, INSERT, UPDATE"
     local_date: Mapped[date] = mapped_column(primary_key=True)
     category_id: Mapped[int] = mapped_column(SmallInteger, ForeignKey("category.id"), primary_key=True)
     access_class: Mapped[str] = mapped_column(primary_key=True)
@@ -126,7 +126,7 @@ class MonthTally(Owned, Base):
     """Counted incidents per month (its first day), category and class."""
 
     __tablename__ = "month_tally"
-    web_grants = "SELECT, INSERT, UPDATE"
+    web_grants = worker_grants = "SELECT, INSERT, UPDATE"
     month: Mapped[date] = mapped_column(primary_key=True)
     category_id: Mapped[int] = mapped_column(SmallInteger, ForeignKey("category.id"), primary_key=True)
     access_class: Mapped[str] = mapped_column(primary_key=True)
@@ -140,7 +140,7 @@ class CoarseWeek(Published, Base):
     """What the police area reads: week × group × 250 m cell, counts only, no text."""
 
     __tablename__ = "coarse_week"
-    web_grants = "SELECT, INSERT, UPDATE"
+    web_grants = worker_grants = "SELECT, INSERT, UPDATE"
     constraints = (Index("coarse_week_area_idx", "area_id", "week"),)
     week: Mapped[date] = mapped_column(primary_key=True)
     """The Monday."""

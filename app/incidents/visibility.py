@@ -24,7 +24,7 @@ from app.incidents.models import CLASSES, COUNTED, INTERNAL, OPEN, POLICE, QUARA
 from app.places import service as places
 from app.taxonomy import service as taxonomy
 from app.taxonomy.service import Category
-from tenants.access import Role
+from tenants.access import REPORT, Role
 from tenants.errors import NotAllowed, NotFound
 from tenants.scope import Scope
 
@@ -60,6 +60,8 @@ class Reader:
     all_texts: bool = False
     coordinates: bool = False
     """Reads stopped and withdrawn reports too, and who wrote any report."""
+    written_alone: bool = False
+    """Reads what she has written herself, and nothing else."""
 
     @classmethod
     def of(cls, scope: Scope) -> "Reader":
@@ -77,6 +79,8 @@ class Reader:
     @classmethod
     def _of_actor(cls, scope: Scope) -> "Reader":
         actor = scope.actor
+        if actor.reach == REPORT:
+            return cls(membership_ids=actor.membership_ids, written_alone=True)
         read = {one for role in actor.roles for one in CLASSES_READ.get(role, ())}
         opened = scope.profile.text_open_to_all
         return cls(
@@ -90,7 +94,7 @@ class Reader:
 
     # Which reports she reads, whatever has become of them.
     def is_own(self, row) -> bool:
-        return row.organisation_id in self.organisation_ids
+        return row.organisation_id in self.organisation_ids or (self.written_alone and self.wrote(row))
 
     def reads(self, row) -> bool:
         return row.access_class in self.classes or self.is_own(row)
@@ -201,6 +205,8 @@ class Reader:
         return set(other.classes) <= set(self.classes) and (self.all_points or not other.all_points)
 
     def _own_where(self):
+        if self.written_alone:
+            return self.wrote_where()
         return Incident.organisation_id.in_(self.organisation_ids) if self.organisation_ids else false()
 
     def _own_mask(self, arrays: IncidentArrays) -> np.ndarray:

@@ -6,7 +6,7 @@ import mimetypes
 import os
 import secrets
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import cast
@@ -30,6 +30,9 @@ DATA_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-an
 """For answers that are no pages: nothing in them is ever to be run or fetched."""
 SESSION_COOKIE = "samsyn"
 PRE_COOKIE = "samsyn_form"  # binds the form token of somebody who is not signed in
+DEVICE_COOKIE = "samsyn_device"  # that certain people have signed in with this browser
+DEVICE_LIVES = timedelta(days=400)
+MOST_AT_A_DEVICE = 8
 
 
 def _cookie_name(name: str) -> str:
@@ -54,9 +57,35 @@ def end_session(response: Response) -> Response:
     return response
 
 
-def _set_cookie(response: Response, name: str, value: str) -> None:
-    secure = current_app.config["SAMSYN_HTTPS"]
-    response.set_cookie(_cookie_name(name), value, path="/", httponly=True, samesite="Lax", secure=secure)
+def known_device(email: str) -> str | None:
+    """What this browser is called, if the person with this address has signed in with it before; else None."""
+    id, *marks = _device()
+    return id if id and _device_mark(id, email) in marks else None
+
+
+def know_device(response: Response, email: str) -> Response:
+    """Remember that the person with this address has signed in with this browser. No address stands in the cookie."""
+    id, *marks = _device()
+    id = id or secrets.token_urlsafe(16)
+    mark = _device_mark(id, email)
+    others = [one for one in marks if one != mark][1 - MOST_AT_A_DEVICE :]
+    _set_cookie(response, DEVICE_COOKIE, ".".join((id, *others, mark)), max_age=DEVICE_LIVES)
+    return response
+
+
+def _device() -> list[str]:
+    """The browser's own name ("" for a new one) and the marks of those who have signed in with it."""
+    return request.cookies.get(_cookie_name(DEVICE_COOKIE), "")[:1000].split(".")
+
+
+def _device_mark(id: str, email: str) -> str:
+    said = f"{id} {email.strip().lower()}".encode()
+    return hmac.new(current_app.config["SAMSYN_DEVICE_KEY"], said, hashlib.sha256).hexdigest()[:32]
+
+
+def _set_cookie(response: Response, name: str, value: str, max_age: timedelta | None = None) -> None:
+    given = {"httponly": True, "samesite": "Lax", "secure": current_app.config["SAMSYN_HTTPS"]}
+    response.set_cookie(_cookie_name(name), value, path="/", max_age=max_age, **given)
 
 
 class StaleForm(Exception):

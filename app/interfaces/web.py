@@ -74,12 +74,12 @@ def in_scope(view: Callable, *, door: str, needs: Permission | None = None) -> C
                 scope = scope.acting_as(g.actor)
             if g.actor is NOBODY and not getattr(view, "open_to_strangers", False):
                 token = browser.session_token() if door == "page" else None
-                if token and (other := _samsyn().accounts.tenant_of_session(scope, token=token)):
+                if token and (other := _samsyn().sessions.tenant_of_session(scope, token=token)):
                     raise WrongTenant(other)
                 raise NotAllowed("signed_in")  # before the body is read
             if needs and not scope.may(needs):
                 raise NotAllowed(needs.name)  # before a form is read or shown
-            g.tenants = _samsyn().accounts.my_tenants(scope) if door == "page" else []
+            g.tenants = _samsyn().sessions.my_tenants(scope) if door == "page" else []
             return make_response(view(scope, **values))
 
     marked: Any = call  # `tests/access` asks every view for this, and for whom: `wraps` keeps `open_to_strangers`
@@ -142,12 +142,13 @@ def may(name: str) -> bool:
     return g.get("actor", NOBODY).may(Permission.registry[name])
 
 
-def set_up(app: Flask, *, over: Database, accounts: ModuleType) -> None:
+def set_up(app: Flask, *, over: Database, sessions: ModuleType, tokens: ModuleType) -> None:
     """Sign-in, headers and the frame, for an application whose configuration is complete.
 
-    `accounts`: the acts by which a cookie or token becomes an actor; handed over, so that this module knows no domain.
+    `sessions`, `tokens`: the acts by which a cookie or token becomes an actor; handed over, so that
+    this module knows no domain.
     """
-    app.extensions["samsyn"] = SimpleNamespace(database=over, accounts=accounts, tenants={})
+    app.extensions["samsyn"] = SimpleNamespace(database=over, sessions=sessions, tokens=tokens, tenants={})
     login = LoginManager(app)
     login.request_loader(_identify)
     app.before_request(_begin)
@@ -201,9 +202,9 @@ def _identify(_request) -> SignedIn | None:
     if g.door == "api":
         authorization = request.authorization
         token = authorization.token if authorization and authorization.type == "bearer" else None
-        actor_of = _samsyn().accounts.actor_of_token
+        actor_of = _samsyn().tokens.actor_of_token
     else:
-        token, actor_of = browser.session_token(), _samsyn().accounts.actor_of_session
+        token, actor_of = browser.session_token(), _samsyn().sessions.actor_of_session
     actor = actor_of(scope, token=token) if token else None
     return SignedIn(actor) if actor else None
 

@@ -11,6 +11,7 @@ class Shape(Identified, Published, Base):
 
     __tablename__ = "shape"
     web_grants = "SELECT"
+    worker_grants = "SELECT, INSERT, UPDATE"
     constraints = (UniqueConstraint("tenant_id", "kind", "name"),)
     kind: Mapped[str]
     name: Mapped[str]
@@ -24,6 +25,7 @@ class NamedPlace(Identified, Owned, Base):
 
     __tablename__ = "named_place"
     web_grants = "SELECT"
+    worker_grants = "SELECT, INSERT, UPDATE"
     constraints = (UniqueConstraint("tenant_id", "name"), within_tenant("sub_area_id", "shape"))
     name: Mapped[str]
     kind: Mapped[str]
@@ -39,6 +41,7 @@ class Population(Published, Base):
 
     __tablename__ = "population"
     web_grants = "SELECT"
+    worker_grants = "SELECT, INSERT, UPDATE"
     year: Mapped[int] = mapped_column(primary_key=True)
     n: Mapped[int]
     source: Mapped[str]

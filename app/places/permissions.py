@@ -1,4 +1,5 @@
 from tenants.access import AREA_ROLES, MUNICIPAL_ROLES, Permission, Role
 
-READ = Permission("places.read", *MUNICIPAL_ROLES, *AREA_ROLES, Role.COMMAND_LINE, Role.CALENDAR, reads=True)
+_ALL = (*MUNICIPAL_ROLES, *AREA_ROLES, Role.COMMAND_LINE, Role.CALENDAR)
+READ = Permission("places.read", *_ALL, reads=True, to_report=True)
 REGISTER = Permission("places.register", Role.COMMAND_LINE)

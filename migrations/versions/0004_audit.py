@@ -15,7 +15,7 @@ from sqlalchemy import text
 from migrations.row_security import for_each_tenant
 
 revision = "0004_audit"
-down_revision = "0002_invitations"
+down_revision = "0003_sessions"
 branch_labels = depends_on = None
 
 COLUMNS = """

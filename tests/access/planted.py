@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, String, text
 
-from app.accounts import service as accounts
+from app.accounts import tokens
 from app.alerts import service as alerts
 from app.documents import service as documents
 from app.est import follow_ups, occasions, removals
@@ -165,8 +166,9 @@ def fill(world: World) -> Ids:
             version=0,
             priorities=[{"focus_area_id": area.id, "need": 4, "influence": 4, "rank": 1, "reason": "Mest skada."}],
         )
-        accounts.make_token(scope, name="skript")
-        token = accounts.my_tokens(scope)[0].id
+    world.key(Role.COORDINATOR, reach="read")
+    with world.scope(Role.COORDINATOR) as scope:
+        token = tokens.my_tokens(scope)[0].id
     analyse(world)
     parts = goal.id, activity.id, occasion.id, removed.id
     return Ids(seen.id, stopped.id, _final(world), area.id, *parts, taken.id, token, square)
@@ -201,13 +203,19 @@ def _final(world: World) -> UUID:
     return final.id
 
 
-def keys(world: World, slugs) -> dict[tuple[Role, str], str]:
-    """An access token for everybody in these tenants."""
+class Keys(NamedTuple):
+    """Somebody's access tokens: one that reads, one that reports."""
+
+    read: str
+    report: str
+
+
+def keys(world: World, slugs) -> dict[tuple[Role, str], Keys]:
+    """Access tokens for everybody in these tenants."""
     from tests.world import AREA, PEOPLE
 
     found = {}
     for slug in slugs:
         for role in (Role.AREA_CHIEF, Role.AREA_ANALYST) if slug == AREA else PEOPLE:
-            with world.scope(role, slug) as scope:
-                found[role, slug] = accounts.make_token(scope, name="prov")
+            found[role, slug] = Keys(*(world.key(role, slug, reach=reach) for reach in Keys._fields))
     return found

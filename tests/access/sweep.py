@@ -9,7 +9,7 @@ from werkzeug.routing import Rule
 
 from tenants.access import Role
 from tests.access import expected
-from tests.access.planted import FORTNIGHT, QUARTER, Ids
+from tests.access.planted import FORTNIGHT, QUARTER, Ids, Keys
 from tests.browsing import Browser
 
 IGNORED = {"HEAD", "OPTIONS"}
@@ -110,17 +110,18 @@ def _path(app: Flask, rule: Rule, ids: Ids) -> str:
     return path
 
 
-def ask(browser: Browser, call: Call, slug: str, key: str | None = None):
+def ask(browser: Browser, call: Call, slug: str, keys: Keys | None = None):
     """The answer to one call in a tenant: with the browser's cookie, or a key at the API's door."""
     path = f"/{slug}{call.path}"
     if call.is_api:
+        key = keys and (keys.read if call.method == "GET" else keys.report)
         headers = {"Authorization": f"Bearer {key}"} if key else {}
         json = (BODIES[call.endpoint] if key else {}) if call.method in ("POST", "PUT") else None
         return browser.http.open(path, method=call.method, headers=headers, json=json)
     return browser.get(path) if call.method == "GET" else browser.post(path)
 
 
-def as_member(browser: Browser, all_calls: list[Call], role: Role, slug: str, key: str) -> Iterator[str]:
+def as_member(browser: Browser, all_calls: list[Call], role: Role, slug: str, keys: Keys) -> Iterator[str]:
     """Breaches of one role in its own tenant: whoever may not is stopped whatever the form holds."""
     browser.sign_in(role, slug)
     for call in all_calls:
@@ -130,7 +131,7 @@ def as_member(browser: Browser, all_calls: list[Call], role: Role, slug: str, ke
         allowed = role.value in expected.roles(permission)
         if allowed and call.method != "GET":
             continue  # it would do the deed; the domains' own tests do
-        status = ask(browser, call, slug, key).status_code
+        status = ask(browser, call, slug, keys).status_code
         # A row may be hidden from somebody who holds the permission: then it is as if it were not there.
         good = (200, 303, 404) if allowed and call.takes_id else (200, 303) if allowed else (403, 404)
         if status not in good:
@@ -148,11 +149,11 @@ def as_nobody(browser: Browser, all_calls: list[Call], slug: str) -> Iterator[st
             yield f"nobody: {call} answered {answer.status_code}"
 
 
-def as_neighbour(browser: Browser, all_calls: list[Call], role: Role, slug: str, key: str) -> Iterator[str]:
+def as_neighbour(browser: Browser, all_calls: list[Call], role: Role, slug: str, keys: Keys) -> Iterator[str]:
     """Breaches of another tenant's role that puts Köping's ids into its own tenant's addresses."""
     browser.sign_in(role, slug)
     for call in all_calls:
         if call.takes_id and expected.guard(call.endpoint) != expected.STRANGERS:
-            status = ask(browser, call, slug, key).status_code
+            status = ask(browser, call, slug, keys).status_code
             if status not in (403, 404):
                 yield f"{role.value} in {slug}: {call} with Köping's id answered {status}"

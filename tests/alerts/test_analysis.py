@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import pytest
 
-from app.accounts import service as accounts
 from app.alerts import service as alerts
 from app.alerts.findings import AREA, PLACE, Findings
 from app.dossiers import sentences
@@ -236,8 +235,7 @@ def test_the_api_tells_the_same_and_nothing_to_whom_there_is_nothing_for(world, 
     analyse(world)
     told = {}
     for role in (Role.ANALYST, Role.REPORTER):
-        with world.scope(role) as scope:
-            token = accounts.make_token(scope, name="test")
+        token = world.key(role, reach="read")
         answer = client.http.get(
             "/koping/api/v1/pictures/2026-11-09/analysis", headers={"Authorization": f"Bearer {token}"}
         )

@@ -79,7 +79,7 @@ CONTRACTS = (
         ),
         [
             ("app.incidents.service", "app.est.service"),
-            ("app.interfaces.web", "app.accounts.service"),
+            ("app.interfaces.web", "app.accounts.sessions"),
             ("app.drawing.charts", "app.interfaces.web"),
         ],
     ),

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from schemathesis.checks import CHECKS
 from schemathesis.config import SchemathesisConfig
 
-from app.accounts import service as accounts
 from app.incidents import service
 from app.interfaces.failures import TITLES
 from app.interfaces.forms import fields
@@ -46,8 +45,7 @@ HELD_TRUE = (
 @pytest.fixture(scope="module")
 def api(site):
     """The API as somebody at the school meets it, and her own report."""
-    with site.world.scope(Role.SCHOOL) as scope:
-        token = accounts.make_token(scope, name="test")
+    token = site.world.key(Role.SCHOOL, reach="report")
     http = site.app.test_client()
     headers = {"Authorization": f"Bearer {token}"}
     own = next(row for row in http.get(LIST, headers=headers).json["rows"] if row["text"])
@@ -382,8 +380,7 @@ def test_the_same_id_twice_is_one_report_and_somebody_elses_is_her_own(api):
         body = {**api.report, "id": str(uuid4())}
         first, again = (api.http.post(LIST, json=body, headers=api.headers) for _ in range(2))
         assert first.status_code == again.status_code == 201 and first.json == again.json
-        with api.world.scope(Role.POLICE_OFFICER) as scope:
-            other = {"Authorization": "Bearer " + accounts.make_token(scope, name="annan")}
+        other = {"Authorization": "Bearer " + api.world.key(Role.POLICE_OFFICER, reach="report")}
         theirs = api.http.post(LIST, json=body, headers=other)
         assert theirs.status_code == 201 and theirs.json["id"] != first.json["id"]
         refused(api.http.post(LIST, json={**body, "text": "Något annat."}, headers=api.headers), 409)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.accounts import service as accounts
+from app.accounts import tokens
 from tenants.access import Role
 
 BASE = "/koping/api/v1/incidents/"
@@ -10,8 +10,7 @@ BASE = "/koping/api/v1/incidents/"
 
 @pytest.fixture
 def token(world) -> dict:
-    with world.scope(Role.SCHOOL) as scope:
-        return {"Authorization": f"Bearer {accounts.make_token(scope, name='test')}"}
+    return {"Authorization": f"Bearer {world.key(Role.SCHOOL, reach='report')}"}
 
 
 def report(world, **changes) -> dict:
@@ -34,7 +33,7 @@ def test_without_a_token_or_in_another_place_nothing(client, world, token):
 
 def test_an_ended_token_is_dead(client, world, token):
     with world.scope(Role.SCHOOL) as scope:
-        accounts.end_token(scope, id=accounts.my_tokens(scope)[0].id)
+        tokens.end_token(scope, id=tokens.my_tokens(scope)[0].id)
     assert client.http.get(BASE, headers=token).status_code == 401
 
 

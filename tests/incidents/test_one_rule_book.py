@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from app.accounts import service as accounts
 from app.figures.periods import local
 from app.incidents.fields import FIELDS
 from app.intake import service as intake
@@ -60,8 +59,7 @@ def refused_by_form(client, world, said: dict, role: Role) -> str:
 
 
 def refused_by_api(client, world, said: dict, role: Role) -> dict[str, list[str]]:
-    with world.scope(role) as scope:
-        token = accounts.make_token(scope, name="test")
+    token = world.key(role, reach="report")
     body = with_ids(world, said)
     body |= {name: float(body[name]) for name in ("lat", "lon") if name in body}
     answer = client.http.post("/koping/api/v1/incidents/", json=body, headers={"Authorization": f"Bearer {token}"})

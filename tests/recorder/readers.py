@@ -51,5 +51,7 @@ def reader(standing: Standing, role: Role, slug: str) -> Reader:
     answer = browser.post(f"/{slug}/logga-in", {"email": address, "password": known})
     assert answer.status_code == 303, f"{address} could not sign in: {answer.status_code}"
     browser.get(f"/{slug}/konto")
-    page = browser.post(f"/{slug}/konto/nycklar", {"name": "Inspelning (exempel)"}).get_data(as_text=True)
+    page = browser.post(f"/{slug}/konto/nycklar", {"name": "Inspelning (exempel)", "reach": "read"}).get_data(
+        as_text=True
+    )
     return Reader(f"{slug}-{role}", slug, browser, _KEY.search(page)[0])

@@ -5,9 +5,19 @@ from collections.abc import Iterator
 from sqlalchemy import Connection, text
 
 from tenants.models import Addressed, Published
+from tests.tenants import rights
 from tests.tenants.rows import MODELS
 
-PLATFORM = {"tenant", "category", "person", "session", "sign_in_attempt", "installation_fact", "alembic_version"}
+PLATFORM = {
+    "tenant",
+    "category",
+    "person",
+    "person_password",
+    "session",
+    "sign_in_attempt",
+    "installation_fact",
+    "alembic_version",
+}
 """Tables that belong to no tenant. A new one must be argued for: whatever stands in it is seen by everybody."""
 ONLY_ADDED_TO = {"document", "incident_version"}
 """Web and worker may insert and read here, never change or remove."""
@@ -15,22 +25,6 @@ ONLY_READ = {"audit_line", "audit_head", "read_line"}
 """Web and worker only read here: the functions below add."""
 LOGINS = ("samsyn_web", "samsyn_worker")
 OWNER = "samsyn_owner"
-FUNCTIONS: dict[str, tuple[bool, set[str]]] = {
-    "audit.add": (True, {"samsyn_web", "samsyn_worker"}),
-    "audit.add_read": (True, {"samsyn_web", "samsyn_worker"}),
-    "audit.seal": (True, {"samsyn_worker"}),
-    "audit.forged_link": (True, {"samsyn_worker"}),
-    "audit.forged_read": (True, {"samsyn_worker"}),
-    "audit.tenant": (False, set()),
-    "audit.digest": (False, set()),
-    "audit.mac": (False, set()),
-    "audit.hash_of": (False, set()),
-    "audit.hash_of_read": (False, set()),
-    "audit.locked_head": (False, set()),
-    "audit.link": (False, set()),
-}
-"""Every function of the database: whether it has its owner's rights (SECURITY DEFINER), and who else may execute it.
-One with its owner's rights goes past grants: it takes the tenant from the transaction, never as an argument."""
 SEARCH_PATH = "search_path=pg_catalog, pg_temp"
 _OWN = "(tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)"
 _CURRENT = "(NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid"
@@ -121,13 +115,13 @@ def _functions(connection: Connection) -> Iterator[str]:
     there = set()
     for name, owner, definer, leakproof, configured, grantees in connection.execute(text(_FUNCTIONS)):
         there.add(name)
-        if name not in FUNCTIONS:
-            yield f"{name} is a function that nobody has argued for: name it in FUNCTIONS"
+        if name not in rights.FUNCTIONS:
+            yield f"{name} is a function that nobody has argued for: name it in tests/tenants/rights.py"
             continue
-        expected = (OWNER, FUNCTIONS[name][0], False, [SEARCH_PATH], FUNCTIONS[name][1] | {OWNER})
+        expected = (OWNER, rights.FUNCTIONS[name][0], False, [SEARCH_PATH], rights.FUNCTIONS[name][1] | {OWNER})
         if (owner, definer, leakproof, configured, set(grantees)) != expected:
             yield f"{name} is {(owner, definer, leakproof, configured, sorted(grantees))}, not {expected}"
-    yield from (f"the function {name} is gone" for name in sorted(FUNCTIONS.keys() - there))
+    yield from (f"the function {name} is gone" for name in sorted(rights.FUNCTIONS.keys() - there))
     others = "SELECT nspname FROM pg_namespace WHERE nspname !~ '^pg_' AND nspname <> 'information_schema'"
     for schema in set(connection.scalars(text(others))) - {"public", "audit"}:
         yield f"{schema} is a schema that nobody has argued for"
@@ -171,20 +165,18 @@ def _roles(connection: Connection) -> Iterator[str]:
 
 
 def _grants(connection: Connection) -> Iterator[str]:
-    harmless = {"SELECT", "INSERT", "UPDATE", "DELETE"}
     for table, role, right in connection.execute(text(_GRANTS)):
         if role == "PUBLIC":
             yield f"everybody has {right} on {table}"
-        elif role in LOGINS and right not in harmless or role in LOGINS and table == "alembic_version":
-            yield f"{role} has {right} on {table}"
         elif role == "samsyn_backup":
             yield f"samsyn_backup has {right} on {table}: it reads through pg_read_all_data alone"
-    columns = text(
-        "SELECT attname FROM pg_attribute JOIN pg_class c ON c.oid = attrelid"
-        " WHERE relnamespace = 'public'::regnamespace AND attacl IS NOT NULL"
-    )
-    for name in connection.scalars(columns):
-        yield f"the column {name} has grants of its own"
+    held = connection.execute(text(f"{_GRANTS} UNION ALL {_COLUMN_GRANTS}")).all()
+    for at, login in enumerate(LOGINS):
+        for table in sorted({*rights.TABLES, *(row[0] for row in held)}):
+            wanted = set(rights.TABLES[table][at].split()) if table in rights.TABLES else set()
+            there = {right for name, role, right in held if (name, role) == (table, login)}
+            if there != wanted:
+                yield f"{login} holds {sorted(there)} on {table}, not {sorted(wanted)} (tests/tenants/rights.py)"
     if connection.scalar(text("SELECT count(*) FROM pg_default_acl")):
         yield "there are default privileges: a new table would be granted without anybody saying so"
 
@@ -208,4 +200,10 @@ _GRANTS = """
 SELECT c.relname, CASE g.grantee WHEN 0 THEN 'PUBLIC' ELSE pg_get_userbyid(g.grantee) END, g.privilege_type
 FROM pg_class c CROSS JOIN LATERAL aclexplode(c.relacl) g
 WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p', 'v', 'm', 'S')
+"""
+_COLUMN_GRANTS = """
+SELECT c.relname, CASE g.grantee WHEN 0 THEN 'PUBLIC' ELSE pg_get_userbyid(g.grantee) END,
+    g.privilege_type || '(' || a.attname || ')'
+FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid CROSS JOIN LATERAL aclexplode(a.attacl) g
+WHERE c.relnamespace = 'public'::regnamespace
 """

@@ -91,6 +91,8 @@ def _everything(connection) -> set[str]:
             " pg_get_expr(polqual, polrelid), pg_get_expr(polwithcheck, polrelid)) FROM pg_policy"
             " UNION ALL SELECT concat_ws(' ', relname, pg_get_userbyid(g.grantee), g.privilege_type)"
             " FROM pg_class, LATERAL aclexplode(relacl) g WHERE relnamespace = 'public'::regnamespace"
+            " UNION ALL SELECT concat_ws(' ', proname, proacl, prosrc) FROM pg_proc"
+            " WHERE pronamespace = 'public'::regnamespace"
         )
     )
     return set(rows.scalars()) | _constraints_and_indexes(connection)

@@ -1,0 +1,140 @@
+"""Sessions: who is signed in, at which tenant, and for how long."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import Row, delete, func, select, update
+
+from app.accounts import passwords, permissions, service
+from app.accounts.models import LoginSession, Membership
+from tenants import audit
+from tenants.access import Actor
+from tenants.acts import open_to_all, requires
+from tenants.errors import Conflict, NotFound
+from tenants.models import Tenant, uuid7
+from tenants.scope import Scope
+
+IDLE = timedelta(minutes=30)
+LONGEST = timedelta(hours=10)
+SEEN_EVERY = timedelta(minutes=1)
+
+
+@open_to_all
+def actor_of_session(scope: Scope, *, token: str) -> Actor | None:
+    """Who holds this session at this tenant, with roles as they are now; None when it is dead or belongs elsewhere."""
+    here = LoginSession.at_tenant_id == scope.tenant.id
+    session, held = service.holder(scope, LoginSession, token, *_lives(scope.now), here)
+    if session is None:
+        return None
+    if session.last_seen < scope.now - SEEN_EVERY:
+        scope.afterwards.append(lambda later: _seen(later, session.id))
+    return service.actor(held, session_id=session.id)
+
+
+@open_to_all
+def tenant_of_session(scope: Scope, *, token: str) -> Row | None:
+    """(slug, name) of the other tenant this live session works in, when its person has a role here too (else None)."""
+    session = _live_session(scope, token)
+    if session is None or session.at_tenant_id == scope.tenant.id or not service.memberships(scope, session.person_id):
+        return None
+    return scope.db.execute(select(Tenant.slug, Tenant.name).where(Tenant.id == session.at_tenant_id)).one()
+
+
+@open_to_all
+def switch_here(scope: Scope, *, token: str) -> str:
+    """Move a live session of another tenant here, under a new token; it ends when it would have ended there.
+
+    Raises NotFound without a role here, Conflict("weaker_session") when it was made in a way that is not enough here.
+    """
+    session, moved = _live_session(scope, token), uuid7()
+    actor = service.actor(service.memberships(scope, session.person_id), session_id=moved) if session else None
+    if session is None or actor is None:
+        raise NotFound("session")
+    if session.made_by not in scope.profile.sign_in_methods:
+        raise Conflict("weaker_session")
+    new = passwords.new_token()
+    counted = not permissions.only_reports(actor)
+    values = token, counted, moved, passwords.token_hash(new), scope.now
+    if not scope.db.scalar(select(func.move_session(*values))):
+        raise NotFound("session")
+    audit.note(scope.acting_as(actor), "accounts.sign_in")
+    return new
+
+
+@open_to_all
+def sign_out(scope: Scope, *, token: str) -> None:
+    """End the session; its cookie is dead from now on, also a copied one."""
+    scope.db.execute(delete(LoginSession).where(LoginSession.token_hash == passwords.token_hash(token)))
+    if scope.actor.is_somebody:
+        audit.note(scope, "accounts.sign_out")
+
+
+@open_to_all
+def my_tenants(scope: Scope) -> Sequence[Row]:
+    """(slug, name) of the tenants where the person signed in has a role today."""
+    if scope.actor.person_id is None:
+        return []
+    rows = select(Tenant.slug, Tenant.name).join(Membership, Membership.tenant_id == Tenant.id)
+    mine = rows.where(Membership.person_id == scope.actor.person_id, service.valid(scope))
+    return scope.db.execute(mine.distinct().order_by(Tenant.name)).all()
+
+
+@requires(permissions.SELF)
+def my_sessions(scope: Scope) -> Sequence[Row]:
+    """(id, tenant's name, created_at, last_seen) of one's own live sessions at every tenant, the newest first."""
+    rows = select(LoginSession.id, Tenant.name, LoginSession.created_at, LoginSession.last_seen)
+    rows = rows.join(Tenant, Tenant.id == LoginSession.at_tenant_id).where(*_lives(scope.now))
+    mine = rows.where(LoginSession.person_id == scope.actor.person_id)
+    return scope.db.execute(mine.order_by(LoginSession.created_at.desc(), LoginSession.id.desc())).all()
+
+
+@requires(permissions.WAY_IN)
+def end_session(scope: Scope, *, id: UUID) -> None:
+    """End one of one's own sessions. Raises NotFound for anybody else's."""
+    mine = LoginSession.person_id == scope.actor.person_id
+    ended = delete(LoginSession).where(LoginSession.id == id, mine).returning(LoginSession.id)
+    if scope.db.scalar(ended) is None:
+        raise NotFound("session")
+
+
+@requires(permissions.WAY_IN)
+def end_other_sessions(scope: Scope) -> None:
+    """End all of one's own sessions but the one that this is done in."""
+    mine = LoginSession.person_id == scope.actor.person_id
+    scope.db.execute(delete(LoginSession).where(mine, LoginSession.id != scope.actor.session_id))
+
+
+def open_session(scope: Scope, person_id: UUID, proof: str, *, made_by: str) -> str | None:
+    """The token of a new session here; None without a role here or when the proof (`passwords.proof`) is not right.
+
+    The database compares, and ends the oldest when there are too many (`migrations/versions/0003_sessions.py`).
+    """
+    id, token = uuid7(), passwords.new_token()
+    actor = service.actor(service.memberships(scope, person_id), session_id=id)
+    if actor is None:
+        return None
+    dead = ~(_lives(scope.now)[0] & _lives(scope.now)[1])
+    scope.db.execute(delete(LoginSession).where(LoginSession.person_id == person_id, dead))
+    counted = not permissions.only_reports(actor)
+    values = person_id, proof, made_by, counted, id, passwords.token_hash(token), scope.now
+    if not scope.db.scalar(select(func.open_session(*values))):
+        return None
+    audit.note(scope.acting_as(actor), "accounts.sign_in")
+    return token
+
+
+def _lives(now: datetime) -> tuple:
+    return LoginSession.last_seen >= now - IDLE, LoginSession.created_at >= now - LONGEST
+
+
+def _live_session(scope: Scope, token: str) -> LoginSession | None:
+    named = LoginSession.token_hash == passwords.token_hash(token)
+    return scope.db.scalar(select(LoginSession).where(named, *_lives(scope.now)))
+
+
+def _seen(scope: Scope, id: UUID) -> None:
+    """Note that the session was used, unless another request is noting it: none waits for another."""
+    free = select(LoginSession.token_hash).where(LoginSession.id == id).with_for_update(skip_locked=True)
+    seen = update(LoginSession).where(LoginSession.token_hash.in_(free), LoginSession.last_seen < scope.now)
+    scope.db.execute(seen.values(last_seen=scope.now).execution_options(synchronize_session=False))
