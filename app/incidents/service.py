@@ -359,7 +359,10 @@ def _same_version(row: Incident, version: int) -> None:
 
 def _read_in_by(scope: Scope):
     """Which reports the actor may read in and correct by a file, as a criterion."""
-    return or_(permissions.may_report_for_any(scope.actor), Incident.organisation_id.in_(scope.actor.organisations(permissions.IMPORT)))
+    return or_(
+        permissions.may_report_for_any(scope.actor),
+        Incident.organisation_id.in_(scope.actor.organisations(permissions.IMPORT)),
+    )
 
 
 def _fewer_readers(row: Incident, columns: dict) -> dict:

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from app.accounts import invitations
+from app.accounts import invitations, sessions, signing_in
 from app.accounts import service as accounts
 from tenants.access import COMMAND_LINE, Role
 from tenants.audit import AuditLine
@@ -37,7 +37,7 @@ def roles(world, slug: str, address: str = NEW) -> set[Role]:
 def holders_roles(world, slug: str, session: str) -> set[Role]:
     """What this session may do in the tenant."""
     with world.web.scope(world.tenants[slug]) as scope:
-        actor = accounts.actor_of_session(scope, token=session)
+        actor = sessions.actor_of_session(scope, token=session)
     return set(actor.roles) if actor else set()
 
 
@@ -63,8 +63,8 @@ def test_the_second_invitation_asks_for_the_password_chosen_with_the_first(world
     assert wrong.status_code == 422 and "inte lösenordet" in wrong.text and OTHER not in wrong.text
     assert roles(world, "koping") == set()
     with world.web.scope(world.tenants["arboga"]) as scope:
-        assert accounts.sign_in(scope, email=NEW, password=OTHER, network="192.0.2.1") is None
-        assert accounts.sign_in(scope, email=NEW, password=CHOSEN, network="192.0.2.1")
+        assert signing_in.sign_in(scope, email=NEW, password=OTHER, network="192.0.2.1") is None
+        assert signing_in.sign_in(scope, email=NEW, password=CHOSEN, network="192.0.2.1")
     assert client.post(f"/koping/inbjudan/{koping}", {"password": CHOSEN}).status_code == 303
     assert roles(world, "koping") == {Role.COORDINATOR}
 
@@ -73,7 +73,7 @@ def test_guessing_a_password_at_an_invitation_is_counted_as_at_the_sign_in(world
     koping, arboga = invite(world, "koping", Role.COORDINATOR), invite(world, "arboga", Role.REPORTER)
     accept(world, "arboga", arboga)
     client.get(f"/koping/inbjudan/{koping}")
-    for _ in range(accounts.FEW_TRIES):
+    for _ in range(signing_in.FEW_TRIES):
         assert client.post(f"/koping/inbjudan/{koping}", {"password": OTHER}).status_code == 422
     answer = client.post(f"/koping/inbjudan/{koping}", {"password": OTHER})
     assert answer.status_code == 429 and "för många försök" in answer.text and answer.headers["Retry-After"]
@@ -113,7 +113,7 @@ def test_an_invitation_that_opens_nothing_has_one_answer(world, client, ending):
     assert shown.status_code == sent.status_code == 404
     assert _without_secrets(shown.text) == _without_secrets(sent.text) == _without_secrets(never)
     with world.web.scope(world.tenants[slug]) as scope:
-        assert accounts.sign_in(scope, email=NEW, password=OTHER, network="192.0.2.1") is None
+        assert signing_in.sign_in(scope, email=NEW, password=OTHER, network="192.0.2.1") is None
 
 
 def _without_secrets(html: str) -> str:
@@ -155,10 +155,10 @@ def test_somebody_shut_out_opens_nothing_and_a_role_that_ended_is_given_anew(wor
 
 def test_too_many_tries_are_refused_before_the_invitation_is_used(world):
     token = invite(world, "koping", Role.SCHOOL)
-    for _ in range(accounts.FEW_TRIES):
+    for _ in range(signing_in.FEW_TRIES):
         with world.web.scope(world.tenants["koping"]) as scope:
-            accounts.sign_in(scope, email=NEW, password=OTHER, network="192.0.2.1")
+            signing_in.sign_in(scope, email=NEW, password=OTHER, network="192.0.2.1")
     with pytest.raises(Conflict):
         accept(world, "koping", token)
-    world.web.clock = lambda: NOW + accounts.TRIES_WITHIN
+    world.web.clock = lambda: NOW + signing_in.TRIES_WITHIN
     assert accept(world, "koping", token)

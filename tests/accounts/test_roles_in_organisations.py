@@ -89,7 +89,7 @@ def test_what_she_wrote_stays_hers_when_her_first_role_ends(world):
         assert scope.actor.roles == {Role.YOUTH}
         assert {seen.id: seen.may_correct for seen in incidents.my_reports(scope)} == {mine.id: True, stopped.id: True}
         assert [seen.id for seen in incidents.list_incidents(scope, mine=True).rows] == [mine.id]
-        assert incidents.is_sent(scope, id=mine.id)
+        assert incidents.find_sent(scope, id=mine.id) == mine.id
         assert correct(scope, mine, text="Rättad utan skäl, för hon skrev den.").version == 2
         assert occasions.remove_occasion(scope, id=occasion.id)
 

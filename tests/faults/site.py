@@ -10,7 +10,6 @@ from pathlib import Path
 
 import psycopg
 
-from app.accounts import service as accounts
 from config.clock import machine
 from config.local.children import dying_with_parent
 from config.local.instance import CHECKOUT, Instance
@@ -43,8 +42,7 @@ class Site:
             cast.build(worker)
             made = cast.World(web, worker, {}, {one.slug: one for one in all_tenants(web)}, [])
             self.place = str(made.named()["Torget"])
-            with made.scope(Role.REPORTER) as scope:
-                self.token = accounts.make_token(scope, name="fel")
+            self.token = made.key(Role.REPORTER, reach="report")
         finally:
             web.engine.dispose()
             worker.engine.dispose()

@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from app.accounts import service as accounts
 from app.figures.written_times import read_written
 from app.incidents import service
 from app.intake import service as intake
@@ -95,8 +94,7 @@ REFUSED = (
 
 
 def by_api(client, world, written: str):
-    with world.scope(Role.SCHOOL) as scope:
-        token = accounts.make_token(scope, name="test")
+    token = world.key(Role.SCHOOL, reach="report")
     body = {"category": "klotter", "earliest": written, "named_place_id": str(world.named()["Torget"])}
     answer = client.http.post("/koping/api/v1/incidents/", json=body, headers={"Authorization": f"Bearer {token}"})
     return answer.status_code, " ".join(answer.json.get("fields", {}).get("earliest", ()))

@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from app.accounts import service as accounts
 from app.incidents import service
 from app.incidents.fields import NewReport
 from tenants.access import Role
@@ -26,8 +25,7 @@ def said(world, **changes) -> dict:
 
 
 def headers(world, role=Role.SCHOOL, slug="koping") -> dict:
-    with world.scope(role, slug) as scope:
-        return {"Authorization": f"Bearer {accounts.make_token(scope, name='test')}"}
+    return {"Authorization": f"Bearer {world.key(role, slug, reach='report')}"}
 
 
 def texts(world) -> list[str | None]:

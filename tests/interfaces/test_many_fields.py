@@ -4,7 +4,6 @@ import json
 
 import pytest
 
-from app.accounts import service as accounts
 from app.interfaces import forms
 from tenants.access import Role
 
@@ -13,9 +12,7 @@ SAID = "fler än 200 fält"
 
 @pytest.fixture
 def key(world) -> dict[str, str]:
-    with world.scope(Role.COORDINATOR) as scope:
-        token = accounts.make_token(scope, name="test")
-    token = token if isinstance(token, str) else token[1]
+    token = world.key(Role.COORDINATOR, reach="report")
     return {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
 
 

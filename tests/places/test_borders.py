@@ -9,7 +9,6 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as some
 
-from app.accounts import service as accounts
 from app.demo import loading
 from app.demo.happenings import SEED, happenings
 from app.figures.periods import Days
@@ -130,9 +129,9 @@ def test_every_point_of_the_demo_world_lies_where_it_says():
 @pytest.mark.parametrize(("lat", "lon"), IN_ARBOGA)
 def test_all_doors_say_the_same(client, world, lat, lon):
     sentence = "Punkten ligger i Arboga, utanför Köping."
+    token = world.key(Role.COORDINATOR, reach="report")
     with world.scope(Role.COORDINATOR) as scope:
-        token = accounts.make_token(scope, name="test")
-        organisation = str(next(iter(scope.actor.organisation_ids)))
+        organisation = str(world.organisation("Säkerhetsavdelningen"))
         text = f"typ;tidigast;lat;lon;precision\nklotter;2026-11-20;{lat};{lon};exakt\n"
         done = intake.import_incidents(scope, source=text.encode(), file_name="a.csv", limits=WEB)
     assert [bad.why for bad in done.bad] == [sentence]
