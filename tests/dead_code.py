@@ -65,9 +65,6 @@ ALLOWED: Allowed = {
     },
     # Waits for coming work
     "the audit that is checked by whoever answers for it": {"tenants/audit.py": "first_fault"},
-    "the first migration that changes rows of places; its test shows how": {
-        "migrations/row_security.py": "for_each_tenant"
-    },
     "levels of sub-areas in the picture of the fortnight": {"app/templates/parts/state.html": "level"},
     "before and after on a measure's page": {
         "app/analysis/effect.py": "*",
