@@ -255,7 +255,7 @@ ROUTES: dict[str, tuple[str, int]] = {
     "accounts.close_session": (STRANGERS, 4),
     "accounts.switch": (STRANGERS, 5),
     "accounts.invitation": (STRANGERS, 2),
-    "accounts.accept": (STRANGERS, 6),
+    "accounts.accept": (STRANGERS, 8),
     "accounts.account": ("accounts.self", 4),
     "accounts.make_token": ("accounts.tokens", 5),
     "accounts.end_token": ("accounts.tokens", 5),
