@@ -24,10 +24,11 @@ def add(tenant: str, name: str, kind: str) -> None:
 
 @organisation.command(help="Visa sorterna av verksamheter, och vem som läser deras rapporter om inget annat sägs.")
 def kinds() -> None:
-    from app.accounts.models import OrganisationKind
+    from app.accounts.models import ORGANISATION_KINDS
 
-    for kind in OrganisationKind:
-        say(f"{kind:20} {kind.meaning}")
+    usual = "läses av alla som läser rapporter; känsliga händelsetyper av verksamheten, samordnaren och polisen"
+    for kind, restricts in ORGANISATION_KINDS.items():
+        say(f"{kind:20} {'läses av verksamheten och samordnaren' if restricts else usual}")
 
 
 @person.command(help="Ge en person en roll och visa adressen där hon väljer lösenord.")

@@ -1,6 +1,4 @@
 from datetime import date, datetime
-from enum import StrEnum
-from unicodedata import normalize
 from uuid import UUID
 
 from sqlalchemy import DateTime, ForeignKey, Index, UniqueConstraint
@@ -74,42 +72,21 @@ class SignInAttempt(Shared, Base):
     at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
 
 
-class OrganisationKind(StrEnum):
-    """What sort of organisation somebody reports for. The code is the Swedish word that people write and read."""
-
-    restricts: bool
-    """Its reports are read by itself and the coordinator alone, unless their author says otherwise."""
-
-    def __new__(cls, code: str, restricts: bool = False):
-        kind = str.__new__(cls, code)
-        kind._value_, kind.restricts = code, restricts
-        return kind
-
-    EXECUTIVE = "kommunstyrelsen"
-    OFFICE = "förvaltning"
-    SCHOOL = "skola"
-    INDEPENDENT_SCHOOL = "fristående skola"
-    SOCIAL_SERVICES = "socialtjänst", True
-    YOUTH = "fritid"
-    POLICE = "polis"
-    MUNICIPAL_COMPANY = "kommunalt bolag"
-    FEDERATION = "kommunalförbund"
-    COMPANY = "privat"
-    ASSOCIATION = "förening"
-    OTHER = "annan"
-
-    @classmethod
-    def named(cls, text: str) -> "OrganisationKind | None":
-        """The kind that somebody means, in whatever letters; None when there is none."""
-        meant = " ".join(normalize("NFC", text).casefold().split())
-        return next((kind for kind in cls if kind == meant), None)
-
-    @property
-    def meaning(self) -> str:
-        """Who reads its reports unless their author says otherwise."""
-        if self.restricts:
-            return "läses av verksamheten och samordnaren"
-        return "läses av alla som läser rapporter, känsliga händelsetyper av verksamheten, samordnaren och polisen"
+ORGANISATION_KINDS = {
+    "kommunstyrelsen": False,
+    "förvaltning": False,
+    "skola": False,
+    "fristående skola": False,
+    "socialtjänst": True,
+    "fritid": False,
+    "polis": False,
+    "kommunalt bolag": False,
+    "kommunalförbund": False,
+    "privat": False,
+    "förening": False,
+    "annan": False,
+}
+"""Kind -> whether its reports are read by itself and the coordinator alone, unless their author says otherwise."""
 
 
 class Organisation(Identified, Owned, Base):
@@ -118,14 +95,14 @@ class Organisation(Identified, Owned, Base):
     __tablename__ = "organisation"
     web_grants = "SELECT"
     worker_grants = "SELECT, INSERT, UPDATE"
-    constraints = (UniqueConstraint("tenant_id", "name"), one_of("kind", OrganisationKind))
+    constraints = (UniqueConstraint("tenant_id", "name"), one_of("kind", ORGANISATION_KINDS))
     name: Mapped[str]
     kind: Mapped[str]
-    """One of `OrganisationKind`."""
+    """One of ORGANISATION_KINDS."""
 
     @property
     def restricts(self) -> bool:
-        return OrganisationKind(self.kind).restricts
+        return ORGANISATION_KINDS[self.kind]
 
 
 class Membership(Identified, Addressed, Base):

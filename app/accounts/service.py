@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from typing import Any
+from unicodedata import normalize
 from uuid import UUID
 
 from sqlalchemy import Row, Select, func, or_, select
 from sqlalchemy.orm import aliased
 
 from app.accounts import passwords, permissions
-from app.accounts.models import AccessToken, LoginSession, Membership, Organisation, OrganisationKind, Person
+from app.accounts.models import ORGANISATION_KINDS, AccessToken, LoginSession, Membership, Organisation, Person
 from app.figures.periods import local_date
 from tenants.access import Actor, Role
 from tenants.acts import open_to_all, requires
@@ -48,22 +49,22 @@ def member_names(scope: Scope, *, ids: set[UUID]) -> dict[UUID, str]:
 @requires(permissions.REGISTER)
 def register_organisation(scope: Scope, *, name: str, kind: str) -> Organisation:
     """Add an organisation, or return the one with that name and kind. Raises Invalid for any other kind."""
-    sort = _kind(kind)
+    kind = _kind(kind)
     known = scope.db.scalar(select(Organisation).where(Organisation.name == name))
-    if known and known.kind != sort:
+    if known and known.kind != kind:
         raise Invalid({"kind": [f"{name} finns redan, av sorten {known.kind}. Byt med: samsyn organisation kind"]})
-    return known or scope.add(Organisation(name=name, kind=sort))
+    return known or scope.add(Organisation(name=name, kind=kind))
 
 
 @requires(permissions.REGISTER)
 def change_organisation_kind(scope: Scope, *, name: str, kind: str) -> Organisation:
     """Say what sort of organisation it is. What is already reported keeps its class (`incidents.restrict_reports`).
 
-    Raises Invalid for an organisation that is not there, and for a kind that is none of `OrganisationKind`.
+    Raises Invalid for an organisation that is not there, and for a kind that is none of ORGANISATION_KINDS.
     """
-    sort = _kind(kind)
+    kind = _kind(kind)
     organisation = organisation_named(scope, name=name)
-    organisation.kind = sort
+    organisation.kind = kind
     scope.db.flush()
     return organisation
 
@@ -81,10 +82,11 @@ def organisation_named(scope: Scope, *, name: str) -> Organisation:
     return found
 
 
-def _kind(text: str) -> OrganisationKind:
-    kind = OrganisationKind.named(text)
-    if kind is None:
-        raise Invalid({"kind": [f"”{text}” är ingen sorts verksamhet. Välj en av: {', '.join(OrganisationKind)}."]})
+def _kind(text: str) -> str:
+    """The kind that somebody means, in whatever letters."""
+    kind = " ".join(normalize("NFC", text).casefold().split())
+    if kind not in ORGANISATION_KINDS:
+        raise Invalid({"kind": [f"”{text}” är ingen sorts verksamhet. Välj en av: {', '.join(ORGANISATION_KINDS)}."]})
     return kind
 
 

@@ -279,7 +279,7 @@ ROUTES: dict[str, tuple[str, int]] = {
     "accounts.close_session": (STRANGERS, 4),
     "accounts.switch": (STRANGERS, 5),
     "accounts.invitation": (STRANGERS, 2),
-    "accounts.accept": (STRANGERS, 6),
+    "accounts.accept": (STRANGERS, 8),
     "accounts.account": ("accounts.self", 4),
     "accounts.change_password": ("accounts.way_in", 7),
     "accounts.end_session": ("accounts.way_in", 5),

@@ -82,9 +82,8 @@ def _municipality(world: World, batch: int) -> None:
     with world.worker.scope(place, COMMAND_LINE) as scope:
         accounts.register_organisation(scope, name="Skolan", kind="skola")
         invitations.invite(scope, email=email(Role.COORDINATOR, "koping"), name="Vikarie", role=Role.ANALYST)
-        invitations.invite(
-            scope, email=email(Role.SCHOOL, slug), name="Skolan", role=Role.SCHOOL, organisation="Skolan"
-        )
+        school = {"name": "Skolan", "role": Role.SCHOOL, "organisation": "Skolan", "password": PASSWORD}
+        invitations.invite(scope, email=email(Role.SCHOOL, slug), **school)
         places.register_named_place(
             scope, name="Torget", kind="centrum/torg", lat=lat, lon=lon, sub_area=None, approximate=True
         )

@@ -7,7 +7,7 @@ import pytest
 from app import commands
 from app.accounts import invitations
 from app.accounts import service as accounts
-from app.accounts.models import OrganisationKind
+from app.accounts.models import ORGANISATION_KINDS
 from app.command_line import Installation
 from app.incidents import service as incidents
 from config.local.instance import Instance
@@ -54,7 +54,7 @@ def test_a_kind_is_known_in_whatever_letters_and_kept_as_its_code(world, typed, 
 
 def test_a_kind_that_is_not_listed_is_refused_with_the_list(world, typed):
     status, said = typed("organisation", "add", "--tenant", "koping", "Öppenvården", "socialtjänsten")
-    assert status == 1 and all(kind in said for kind in OrganisationKind) and "Öppenvården" not in kinds(world)
+    assert status == 1 and all(kind in said for kind in ORGANISATION_KINDS) and "Öppenvården" not in kinds(world)
     status, said = typed("organisation", "add", "--tenant", "koping", "Polisen", "skola")
     assert status == 1 and "av sorten polis" in said and kinds(world)["Polisen"] == "polis"
     status, said = typed("organisation", "kinds")
