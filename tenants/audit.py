@@ -89,7 +89,6 @@ class ReadLine(_Line, Owned, Base):
         Index("read_line_person_idx", "tenant_id", "membership_id", "at"),
         Index("read_line_object_idx", "tenant_id", "object_id"),
         Index("read_line_seal_idx", "tenant_id", "sealed_by", "id"),
-        Index("read_line_shown_idx", "shown", postgresql_using="gin"),
     )
     shown: Mapped[list[UUID] | None] = mapped_column(ARRAY(Uuid))
     """The reports for the police or a single organisation, and the police's events, whose texts were shown."""

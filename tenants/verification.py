@@ -16,7 +16,7 @@ checkpoints. A fault is a code and numbers; the doors word it.
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import groupby
@@ -69,7 +69,7 @@ class Known:
     last: Checkpoint | None = None
     restored: list[Restored] = field(default_factory=list)
     names: set[str] | None = None
-    """Of all checkpoints; None when the file does not hold."""
+    """Of all checkpoints; None when the file does not hold, or is not known."""
     forgiven: dict[UUID, int] = field(default_factory=dict)
     """Up to which link a chain may remember checkpoints that are gone: how it stood at the last restore."""
 
@@ -267,8 +267,8 @@ class _Chain:
         """The checkpoints that the chain itself names are in the file: it has not been cut or begun anew."""
         forgiven = self.known.forgiven.get(self.scope.tenant.id, 0)
         names = self.known.names
-        for name in [name for seq, name in self.remembered if names is not None and seq > forgiven]:
-            if name not in names:
+        for seq, name in self.remembered:
+            if names is not None and seq > forgiven and name not in names:
                 number = name.partition(" ")[0]
                 return Fault("forgotten", line=int(number) if number.isdigit() else None)
         return None
@@ -287,7 +287,7 @@ def standing(scope: Scope) -> Standing | None:
     return Standing(*head) if head else None
 
 
-def hash_of(line: Any, columns: list[str]) -> str:
+def hash_of(line: Any, columns: Sequence[str]) -> str:
     """What `audit.hash_of` and `audit.hash_of_read` of the database make of the same line."""
     return digest([_part(getattr(line, name)) for name in columns])
 

@@ -34,7 +34,7 @@ def actor_of_token(scope: Scope, *, token: str) -> Actor | None:
 def my_tokens(scope: Scope) -> list[AccessToken]:
     """The access tokens of the person signed in that still live in this tenant."""
     rows = select(AccessToken).where(AccessToken.person_id == scope.actor.person_id, *_lives(scope))
-    held = {one.id for one, _ids in service.memberships(scope, scope.actor.person_id)} if scope.actor.person_id else set()
+    held = [one.id for one, _ids in service.memberships(scope, scope.actor.person_id)] if scope.actor.person_id else []
     return list(scope.db.scalars(rows.where(AccessToken.membership_id.in_(held)).order_by(AccessToken.created_at)))
 
 

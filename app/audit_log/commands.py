@@ -55,7 +55,7 @@ def _say_how_old(here: Installation, found: Verification) -> None:
     said = f"{minutes} minuter" if minutes < 120 else f"{minutes // 60} timmar"
     say(f"Senaste kontrollpunkt: nummer {found.checkpoint.split(' ')[0]}, för {said} sedan.")
     for one in found.restored:
-        say(f"Databasen återställdes {one.at:%Y-%m-%d} ({one.by}): {one.reason} Då gick {one.lost} länkar förlorade.")
+        say(f"Databasen återställdes {one.at:%Y-%m-%d} ({one.by}: {one.reason}). {one.lost} länkar gick förlorade.")
 
 
 def _missing(file: CheckpointFile, witness: Path) -> int | None:

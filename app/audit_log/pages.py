@@ -9,7 +9,7 @@ from app.audit_log import permissions, schemas, service
 from app.audit_log.wording import ACTS, OBJECTS, OUTCOMES, act_label, fault_sentence
 from app.figures.periods import local_date
 from app.interfaces.forms import load_form
-from app.interfaces.web import Pages, page
+from app.interfaces.web import Pages, page, see_other
 from tenants.access import ROLE_NAMES
 from tenants.errors import Invalid
 from tenants.scope import Scope
@@ -51,6 +51,8 @@ def index(scope: Scope):
 @pages.get("/kontrollpunkter", needs=permissions.READ)
 def checkpoints(scope: Scope):
     path = service.checkpoints(scope, folder=_folder())
+    if path is None:
+        return see_other(url_for("audit_log.index"))
     name = f"samsyn-kontrollpunkter-{local_date(scope.now)}.jsonl"
     return send_file(path, mimetype="application/x-ndjson", as_attachment=True, download_name=name)
 

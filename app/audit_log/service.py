@@ -1,6 +1,6 @@
 """Acts on the log: read it, see whether it holds, take the checkpoints along, tell of a restored database."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -15,7 +15,7 @@ from tenants import audit
 from tenants.acts import requires
 from tenants.audit import AuditLine, ReadLine
 from tenants.checkpoints import FILE
-from tenants.errors import Invalid, NotFound
+from tenants.errors import Invalid
 from tenants.scope import Scope
 from tenants.verification import Verification, last_verification
 
@@ -26,7 +26,7 @@ PAGE = 50
 class Log:
     """A stretch of the log, newest first. `next` is where the next begins, or None."""
 
-    lines: list[AuditLine] | list[ReadLine]
+    lines: Sequence[AuditLine | ReadLine]
     names: Mapping[UUID, str]
     """Of the members whom the lines concern."""
     next: str | None
@@ -67,7 +67,7 @@ def read_log(
         statement = statement.where(tuple_(kind.at, order) < _cursor(after, UUID if reads else int))
     lines = list(scope.db.scalars(statement.order_by(kind.at.desc(), order.desc()).limit(PAGE + 1)))
     shown = lines[:PAGE]
-    concerned = set() if reads else {line.concerned_id for line in shown if line.concerned_id}
+    concerned = {line.concerned_id for line in shown if isinstance(line, AuditLine) and line.concerned_id}
     names = accounts.member_names(scope, ids=concerned)
     following = f"{shown[-1].at.isoformat()},{getattr(shown[-1], order.key)}" if len(lines) > PAGE else None
     return Log(shown, names, following)
@@ -90,12 +90,10 @@ def last_check(scope: Scope, *, folder: Path) -> Verification | None:
 
 
 @requires(permissions.READ)
-def checkpoints(scope: Scope, *, folder: Path) -> Path:
-    """The file of checkpoints: numbers and hashes alone, of all places. Raises NotFound before the first."""
+def checkpoints(scope: Scope, *, folder: Path) -> Path | None:
+    """The file of checkpoints: numbers and hashes alone, of all places. None before the first."""
     path = folder / FILE
-    if not path.is_file():
-        raise NotFound("checkpoints")
-    return path
+    return path if path.is_file() else None
 
 
 @requires(permissions.RESTORE)

@@ -32,7 +32,6 @@ CREATE INDEX audit_line_object_idx ON audit_line (tenant_id, object_id);
 CREATE INDEX read_line_person_idx ON read_line (tenant_id, membership_id, at);
 CREATE INDEX read_line_object_idx ON read_line (tenant_id, object_id);
 CREATE INDEX read_line_seal_idx ON read_line (tenant_id, sealed_by, id);
-CREATE INDEX read_line_shown_idx ON read_line USING gin (shown);
 """
 FILLED = """
 ALTER TABLE audit_line ALTER COLUMN mac SET NOT NULL;
@@ -238,7 +237,7 @@ def _tell_of_the_former_head(connection, head: str) -> None:
 
 def downgrade() -> None:
     op.execute("DROP SCHEMA audit CASCADE")
-    op.execute("DROP INDEX read_line_shown_idx, read_line_seal_idx, read_line_object_idx, read_line_person_idx")
+    op.execute("DROP INDEX read_line_seal_idx, read_line_object_idx, read_line_person_idx")
     op.execute("DROP INDEX audit_line_object_idx, audit_line_person_idx, audit_line_at_idx")
     op.execute("ALTER TABLE audit_head DROP COLUMN sealed_by, DROP COLUMN sealed_reads")
     op.execute(

@@ -84,9 +84,8 @@ def test_an_address_that_cannot_be_read_says_so(client, world, query):
 def test_each_place_has_its_own(client, world):
     seen = change_class(world)
     client.sign_in(Role.AUDITOR, "arboga")
-
-
-X
+    shown = client.get(f"/arboga/logg/?object_id={seen.id}").text
+    assert "Inga rader" in shown and "<tbody>" not in shown
 
 
 @pytest.mark.parametrize("role", sorted(MUNICIPAL_ROLES - {Role.AUDITOR}))
@@ -99,7 +98,7 @@ def test_nobody_else_gets_in(client, role):
 def test_the_page_says_whether_it_holds_and_hands_out_the_checkpoints(client, world, auditing):
     client.sign_in(Role.AUDITOR)
     assert "har inte kontrollerats än" in client.get("/koping/logg/").text
-    assert client.get("/koping/logg/kontrollpunkter").status_code == 404
+    assert client.get("/koping/logg/kontrollpunkter").location == "/koping/logg/"
     change_class(world)
     made = auditing.checkpoint()
     auditing.verify()
@@ -135,10 +134,6 @@ def test_what_somebody_has_read_is_answered_from_an_index(world):
             service.read_log(scope, reads=True, membership_id=uuid7())
         said = plan(scope, statements)
         assert "read_line_person_idx" in said and "membership_id" in said.split("Index Cond")[1]
-        with asked(world.web.engine) as statements:
-            service.read_log(scope, reads=True, object_id=uuid7())
-        said = plan(scope, statements)
-        assert "read_line_shown_idx" in said and "read_line_object_idx" in said
 
 
 def test_everybody_who_has_left_a_line_is_a_choice(world):
