@@ -64,12 +64,11 @@ def report_incident(scope: Scope, *, id: UUID | None = None, **said) -> Incident
     columns, faults = rules.check(report, rules.knowledge(scope))
     if faults:
         raise Invalid(faults)
-    own_id = uuid7()
     row = Incident(
-        id=own_id,
+        id=uuid7(),
         reported_by=scope.actor.membership_id,
         reported_at=scope.now,
-        sent_as=id or own_id,
+        sent_as=id,
         sent_content=content,
         **columns,
     )
@@ -331,8 +330,9 @@ def categories_to_report(scope: Scope) -> list[taxonomy.Category]:
 
 
 def _sent(scope: Scope, id: UUID) -> Incident | None:
-    """What the actor has sent under this id. Others' reports are never looked at: they may not be told of."""
-    return scope.db.scalar(select(Incident).where(Reader.of(scope).wrote_where(), Incident.sent_as == id))
+    """What the actor has sent under this id, or what has it. Others' are never looked at: they may not be told of."""
+    known = or_(Incident.sent_as == id, Incident.id == id)
+    return scope.db.scalar(select(Incident).where(Reader.of(scope).wrote_where(), known))
 
 
 def _same_report(earlier: Incident, content: str) -> Incident:

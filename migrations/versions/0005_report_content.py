@@ -3,8 +3,6 @@
 import sqlalchemy as sa
 from alembic import op
 
-from migrations.row_security import for_each_tenant
-
 revision = "0005_report_content"
 down_revision = "0004_audit"
 branch_labels = depends_on = None
@@ -14,9 +12,6 @@ ONCE = "incident_tenant_id_reported_by_sent_as_key"
 def upgrade() -> None:
     op.add_column("incident", sa.Column("sent_as", sa.UUID(), nullable=True))
     op.add_column("incident", sa.Column("sent_content", sa.String(), nullable=True))
-    # Until now the id that a sender gave was the row's own. Her page may still hold it.
-    for _tenant in for_each_tenant(op.get_bind()):
-        op.execute("UPDATE incident SET sent_as = id WHERE reported_by IS NOT NULL")
     op.create_unique_constraint(ONCE, "incident", ["tenant_id", "reported_by", "sent_as"])
 
 

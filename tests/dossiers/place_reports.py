@@ -62,4 +62,5 @@ def plant(world) -> None:
     # Other days: the first and last of the period before, the days outside both, and history that reaches far back.
     for day in (date(2025, 10, 31), date(2024, 11, 1), date(2024, 10, 31), date(2026, 11, 1)):
         report(world, day)
-    report(world, date(2021, 1, 1), place="Stationen", role=Role.COORDINATOR)
+    for day in (date(2021, 1, 1), date(2021, 1, 15), date(2021, 1, 29)):
+        report(world, day, place="Stationen", role=Role.COORDINATOR)

@@ -108,6 +108,8 @@ def test_a_shorter_period_is_compared_with_the_time_before_and_the_year_before(w
 
 def test_what_lies_before_the_first_report_is_not_compared_with(world):
     report(world, date(2026, 3, 1))
+    for day in (date(2026, 3, 15), date(2026, 3, 29)):
+        report(world, day, place="Stationen")
     seen = read(world)
     assert (seen.n, seen.total.previous) == (1, None)
     assert [month.n for month in seen.months][-8:] == [1, 0, 0, 0, 0, 0, 0, 0]  # March, the first, is whole

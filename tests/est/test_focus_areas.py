@@ -118,7 +118,9 @@ COUNTS = {
 
 
 def test_a_focus_area_may_have_more_counts_and_goals_that_are_counted(world):
-    report(world, *(date(2025, *day) for day in ((6, 1), (8, 1), (8, 2), (8, 3))), category="hastighet")
+    report(
+        world, *(date(2025, *day) for day in ((5, 4), (5, 18), (6, 1), (8, 1), (8, 2), (8, 3))), category="hastighet"
+    )
     report(world, date(2026, 8, 1), category="hastighet")
     area = focus_area(
         world,
@@ -249,7 +251,7 @@ def test_the_quarters_of_a_plan_make_its_year(world):
 
 
 def test_figures_in_a_follow_up_are_counted_when_it_is_read(world):
-    report(world, date(2025, 6, 30), date(2025, 8, 1), date(2025, 8, 2), date(2026, 8, 1))
+    report(world, date(2025, 6, 16), date(2025, 6, 30), date(2025, 8, 1), date(2025, 8, 2), date(2026, 8, 1))
     report(world, date(2026, 8, 2), category="hastighet")
     area = focus_area(world)
     row = write(world, area)

@@ -189,7 +189,7 @@ def test_an_activity_of_another_focus_area_is_not_logged_here(world, client, are
 
 
 def test_a_follow_up_is_written_read_with_figures_and_handed_in(world, client, area):
-    report(world, date(2025, 6, 30), date(2025, 8, 1), date(2026, 8, 1), date(2026, 8, 2))
+    report(world, date(2025, 6, 16), date(2025, 6, 30), date(2025, 8, 1), date(2026, 8, 1), date(2026, 8, 2))
     client.sign_in(IN_GROUP)
     path = address(area, "/uppfoljning/2026-Q3")
     offered = body(client.get(path))

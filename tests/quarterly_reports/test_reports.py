@@ -39,7 +39,7 @@ def some_incidents(world) -> None:
     )
     report(world, date(2026, 9, 12), category="offentligt-arrangemang")
     report(world, date(2026, 9, 10), category="bostadsinbrott")
-    report(world, date(2024, 3, 3))
+    report(world, date(2024, 3, 3), date(2024, 3, 17), date(2024, 3, 31))
 
 
 def make(world, *, edition=None, own: Role | None = None, demo=False):
@@ -147,7 +147,7 @@ def test_every_figure_equals_the_incidents_counted_another_way(world):
 
 
 def test_spread_times_are_rounded_to_the_whole(world):
-    report(world, date(2024, 1, 1))
+    report(world, date(2024, 1, 1), date(2024, 1, 15), date(2024, 1, 29))
     for day in range(1, 8):
         with world.scope(Role.SCHOOL) as scope:
             start = datetime(2026, 9, day, 15, tzinfo=UTC)

@@ -27,8 +27,13 @@ def report(world, days: int, *, role=Role.SCHOOL, slug="koping", place="Torget",
 
 
 def history(world, slug="koping"):
-    """Old reports that come regularly, so that every comparison has something to stand on; the first of them."""
-    first, *_others = (report(world, days, slug=slug) for days in (-600, -586, -572))
+    """Old reports that come regularly, so that every comparison has something to stand on."""
+    return begun(world, -600, slug=slug)
+
+
+def begun(world, days: int, **more):
+    """Reports that come regularly from this day on; the first of them."""
+    first, *_others = (report(world, at, **more) for at in (days, days + 14, days + 28))
     return first
 
 

@@ -10,7 +10,7 @@ from app.incident_counts import figures
 from app.situational_pictures import service
 from app.situational_pictures.efforts import efforts, unit_weeks
 from tenants.access import Role
-from tests.situational_pictures.reports import report
+from tests.situational_pictures.reports import begun, report
 from tests.situational_pictures.test_pages import words
 from tests.situational_pictures.test_picture import ANCHOR, READERS, picture
 
@@ -45,7 +45,7 @@ def test_the_range_is_where_the_word_turns(then):
 
 
 def test_the_picture_tells_what_is_more_than_chance_by_sign_and_word(world, client):
-    report(world, -600)
+    begun(world, -600)
     for n in range(12):
         report(world, -14 + n % 12, category="hastighet")
     report(world, -28, category="hot")
@@ -78,7 +78,7 @@ def test_efforts_say_who_was_heard_from():
 @pytest.fixture
 def uneven(world):
     """Four organisation-weeks in the finished period, two in the one before, four a year before."""
-    report(world, -1100)
+    begun(world, -1100)
     for role, days in (
         (Role.SCHOOL, (-14, -13, -8, -7, -1)),
         (Role.YOUTH, (-14, -1)),  # 9–22 November: two weeks each

@@ -9,7 +9,7 @@ from app.situational_pictures import permissions, year_table
 from app.situational_pictures.year_table import PERIOD, TWELVE, YEAR
 from tenants.access import COMMAND_LINE, MUNICIPAL_ROLES, Role
 from tenants.errors import NotAllowed, NotFound
-from tests.situational_pictures.reports import report
+from tests.situational_pictures.reports import begun, report
 from tests.situational_pictures.test_pages import words
 from tests.situational_pictures.test_picture import READERS
 from tests.statements import asked, by_table, selects
@@ -43,7 +43,7 @@ def labels(shown) -> list[tuple[str, str]]:
 @pytest.fixture
 def small(world):
     """Days relative to 23 November 2026; long history."""
-    report(world, -1100, category="bostadsinbrott")
+    begun(world, -1100, category="bostadsinbrott")
     for days in (0, -10, -326, -327, -362, -364):  # -326 is New Year's Day, -362 is 26 and -364 is 24 November 2025
         report(world, days)
     report(world, 1, category="hastighet", role=Role.POLICE_OFFICER)
@@ -90,7 +90,7 @@ def test_no_rate_where_the_beginning_of_the_year_is_unknown(small):
 
 
 def test_a_period_over_new_year_is_longer_than_its_year_so_far(world):
-    report(world, -1100)
+    begun(world, -1100)
     for day in ("2025-12-31", "2026-01-01", "2026-01-04", "2026-01-05", "2025-01-04", "2025-01-05", "2024-12-23"):
         report(world, 0, earliest=datetime.fromisoformat(f"{day}T12:00+00:00"))
     shown = table(world, first=date(2025, 12, 22))
@@ -103,7 +103,7 @@ def test_a_period_over_new_year_is_longer_than_its_year_so_far(world):
 
 
 def test_a_leap_day_has_no_twin(world):
-    report(world, -1100)
+    begun(world, -1100)
     world.web.clock = lambda: datetime(2028, 2, 29, 12, tzinfo=UTC)
     for day in ("2028-02-29", "2028-02-28", "2027-03-01", "2027-02-28", "2026-03-01", "2026-02-28"):
         report(world, 0, earliest=datetime.fromisoformat(f"{day}T08:00+00:00"))
@@ -117,7 +117,7 @@ def test_a_leap_day_has_no_twin(world):
 
 
 def test_a_span_that_the_place_has_not_reported_through_is_missing(world):
-    report(world, -400)
+    begun(world, -400)
     report(world, 0)
     shown = table(world)
     assert numbers(shown.total) == [(1, 0), (1, None), (1, None)]
@@ -131,7 +131,7 @@ def test_a_span_that_the_place_has_not_reported_through_is_missing(world):
 
 
 def test_a_difference_that_chance_seldom_makes_is_told_and_corrected_for_the_groups(world):
-    report(world, -1100)
+    begun(world, -1100)
     for n in range(12):
         report(world, -20 - n, category="hastighet")
     report(world, -400, category="hastighet")
@@ -148,7 +148,7 @@ def test_a_difference_that_chance_seldom_makes_is_told_and_corrected_for_the_gro
 
 
 def test_a_reader_counts_what_she_may_read(world):
-    report(world, -1100)
+    begun(world, -1100)
     for then in (0, -364):
         report(world, -14 + then, role=Role.POLICE_OFFICER)
         report(world, -13 + then, role=Role.POLICE_OFFICER, category="hot")
@@ -177,7 +177,7 @@ def test_there_is_no_such_period(world, first):
 
 @pytest.mark.parametrize(("role", "most"), [(Role.COORDINATOR, 5), (Role.SCHOOL, 5), (Role.REPORTER, 4)])
 def test_it_asks_few_questions_and_no_reports_of_others_but_for_who_reported(world, role, most):
-    report(world, -1100)
+    begun(world, -1100)
     for days in (0, 1, -14, -364, -500):
         report(world, days)
     with world.scope(role) as scope, asked(world.web.engine) as statements:
@@ -208,7 +208,7 @@ def test_the_page_says_the_same(small, client):
 
 
 def test_the_page_says_whose_reports_it_counts(world, client):
-    report(world, -1100)
+    begun(world, -1100)
     for role in READERS:
         answer = client.sign_in(role).get("/koping/lagesbild/2026-11-09/tabell")
         text = words(answer)
