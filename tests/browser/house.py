@@ -14,6 +14,7 @@ from app.demo import loading
 from app.documents import service as documents
 from app.dossiers import service as dossiers
 from app.est import follow_ups, occasions, overview, removals
+from app.figures.periods import Quarter
 from app.incidents import service as incidents
 from app.incidents.models import Incident
 from app.intake import events
