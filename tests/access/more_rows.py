@@ -29,6 +29,8 @@ from tests.world import AREA, PASSWORD, SQUARE, World, email
 DAYS = [date(2025, 8, 12), date(2025, 11, 18), date(2026, 8, 12), date(2026, 10, 28), date(2026, 11, 11)]
 """The quarter and the fortnight of the sweep's addresses, and what they are compared with."""
 TODAY = date(2026, 11, 24)
+LATE = {"late_reason": "Det fattades."}
+"""The quarter has a final report."""
 BAD_ROWS = "typ;tidigast;plats;text\nklotter;{day} 10:00;{place};Rad ett\nklotter;i går;Torget;Rad två\n"
 
 
@@ -141,11 +143,11 @@ def _work(world: World, ids: Ids, names: list[str]) -> None:
         for one in (area, opened):
             with world.scope() as scope:
                 est.add_goal(scope, focus_area_id=one.id, text=f"Mål {name}", measure="Rundor", unit="st", target=9)
-            done = activity(world, one, name=f"Vandring {name}")
-            log(world, done, date(2026, 8, 20), date(2026, 11, 20), role=Role.COORDINATOR)
+            done = activity(world, one, name=f"Vandring {name}", **LATE)
+            log(world, done, date(2026, 8, 20), date(2026, 11, 20), role=Role.COORDINATOR, **LATE)
         for quarter in (Q3, Q3 - 1):
-            write(world, area, quarter, role=Role.COORDINATOR)
-    write(world, opened, Q3 - 2 - int(names[0][0]), role=Role.COORDINATOR)
+            write(world, area, quarter, role=Role.COORDINATOR, **LATE)
+    write(world, opened, Q3 - 2 - int(names[0][0]), role=Role.COORDINATOR, **LATE)
     _prioritise(world)
 
 
@@ -163,7 +165,7 @@ def _prioritise(world: World) -> None:
             for n, area in enumerate(areas, 1)
         ]
         version = quarterly_reports.priorities_version(scope, quarter=Q3)
-        quarterly_reports.set_priorities(scope, quarter=QUARTER, version=version, priorities=rows)
+        quarterly_reports.set_priorities(scope, quarter=QUARTER, version=version, priorities=rows, **LATE)
 
 
 def _keep(world: World, batch: int) -> None:

@@ -46,10 +46,10 @@ BETTER = {
         "coverage_now": "6",
     },
     "est.create_activity": {
-        "planned_year": "10",
-        "planned_1": "1",
-        "planned_2": "2",
-        "planned_3": "3",
+        "planned_year": "4",
+        "planned_1": "",  # the report of a quarter that has ended may be final
+        "planned_2": "",
+        "planned_3": "",
         "planned_4": "4",
     },
 }
@@ -237,6 +237,7 @@ def better(form: Form) -> dict[str, str]:
         known = {
             name: {"reason": "Störst problem", "rank": str(rank) if rank <= 3 else ""}.get(kind, "3")
             for name, kind, rank in zip(form.fields, kinds, ranks, strict=True)
+            if "-" in name
         }
     return known
 

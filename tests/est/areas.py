@@ -52,18 +52,18 @@ def activity(world: World, area, **changes):
         return service.add_activity(scope, focus_area_id=area.id, **{**fields, **changes})
 
 
-def log(world: World, some_activity, *days: date, role: Role = IN_GROUP, result: str = "Lugnt på torget."):
+def log(world: World, some_activity, *days: date, role: Role = IN_GROUP, result: str = "Lugnt på torget.", **changes):
+    what = {"activity_id": some_activity.id, "result": result, **changes}
     with world.scope(role) as scope:
-        return [occasions.log_occasion(scope, activity_id=some_activity.id, done_on=day, result=result) for day in days]
+        return [occasions.log_occasion(scope, done_on=day, **what) for day in days]
 
 
 def write(world: World, area, quarter=Q3, *, role: Role = IN_GROUP, submit: bool = True, version: int = 0, **changes):
+    which = {"focus_area_id": area.id, "quarter": str(quarter), "late_reason": changes.pop("late_reason", "")}
     with world.scope(role) as scope:
-        row = follow_ups.write_follow_up(
-            scope, focus_area_id=area.id, quarter=str(quarter), version=version, **{**FOLLOW_UP, **changes}
-        )
+        row = follow_ups.write_follow_up(scope, **which, version=version, **{**FOLLOW_UP, **changes})
         if submit:
-            follow_ups.submit_follow_up(scope, focus_area_id=area.id, quarter=str(quarter), version=version + 1)
+            follow_ups.submit_follow_up(scope, **which, version=version + 1)
     return row
 
 
