@@ -1,42 +1,44 @@
 """Rights end at once: whoever is shut out, or has no role any more, is nobody from the next request and job on.
 
-And who guesses at a password is slowed down without shutting its owner out.
+And a session never grows older than it may, nor stronger than it was made.
 """
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import create_engine, text
 
 from app.accounts import service as accounts
-from app.accounts import sessions, signing_in
+from app.accounts import sessions
 from tenants.access import Role
 from tenants.errors import Conflict, NotFound
-from tests.world import NOW, PASSWORD, email
+from tenants.registry import change_profile
+from tests.accounts.signed_in import COORDINATOR, as_superuser, give_role, sign_in
+from tests.world import NOW, email
 
-COORDINATOR = email(Role.COORDINATOR, "koping")
 ENDINGS = {
     "shut out": "UPDATE person SET disabled_at = now() WHERE email = :email",
     "without a role": "UPDATE membership SET valid_to = '2026-11-24' WHERE person_id ="
     " (SELECT id FROM person WHERE email = :email)",
 }
+ALMOST_TEN = timedelta(hours=9, minutes=59)
 
 
-def as_superuser(world, statement: str, **values) -> None:
-    engine = create_engine(world.urls[None])
-    with engine.begin() as connection:
-        connection.execute(text(statement), values)
-    engine.dispose()
-
-
-def sign_in(world, *, password=PASSWORD, network="192.0.2.1", who=COORDINATOR, slug="koping"):
+def lives(world, token: str, slug: str = "koping") -> bool:
     with world.web.scope(world.tenants[slug]) as scope:
-        return signing_in.sign_in(scope, email=who, password=password, network=network)
+        return sessions.actor_of_session(scope, token=token) is not None
 
 
-def fail(world, times: int, **more) -> None:
-    for _ in range(times):
-        assert sign_in(world, password="fel", **more) is None
+def switch(world, token: str, slug: str) -> str:
+    with world.web.scope(world.tenants[slug]) as scope:
+        return sessions.switch_here(scope, token=token)
+
+
+def used_until(world, token: str, moment, slug: str = "koping") -> None:
+    """The session as it is when it has been used all the time."""
+    as_superuser(world, "UPDATE session SET last_seen = :moment", moment=moment)
+    world.web.clock = lambda: moment
+    assert lives(world, token, slug)
 
 
 @pytest.mark.parametrize("ending", ENDINGS)
@@ -57,55 +59,70 @@ def test_session_key_and_order_are_dead_from_the_next_request(client, world, end
 
 
 def test_whoever_is_shut_out_cannot_switch_her_session_to_another_tenant(world):
-    as_superuser(
-        world,
-        "INSERT INTO membership (tenant_id, id, person_id, name, role, valid_from, accepted_at)"
-        " SELECT tenant.id, gen_random_uuid(), person.id, 'Vikarie', 'school', '2026-01-01', '2026-01-01'"
-        " FROM tenant, person WHERE slug = 'arboga' AND email = :email",
-        email=COORDINATOR,
-    )
+    give_role(world, slug="arboga", role="school")
     token = sign_in(world)
     as_superuser(world, ENDINGS["shut out"], email=COORDINATOR)
     with pytest.raises(NotFound), world.web.scope(world.tenants["arboga"]) as scope:
         sessions.switch_here(scope, token=token)
 
 
-def test_guessing_from_elsewhere_does_not_shut_the_owner_out(world):
-    fail(world, 5, network="198.51.100.7")
+def test_a_switch_of_tenant_keeps_the_age_and_the_old_token_is_dead(world):
+    give_role(world, slug="arboga", role="school")
+    token = sign_in(world)
+    used_until(world, token, NOW + ALMOST_TEN)
+    moved = switch(world, token, "arboga")
+    assert lives(world, moved, "arboga") and not lives(world, token)
+    world.web.clock = lambda: NOW + timedelta(hours=10, minutes=1)
+    assert not lives(world, moved, "arboga")
+
+
+def test_nobody_brings_a_session_to_where_more_is_asked(client, world):
+    give_role(world, slug="arboga", role="school")
+    with world.worker.scope(world.tenants["arboga"]) as scope:
+        change_profile(scope, replace(scope.profile, sign_in_methods=("password",)))
+    client.sign_in(Role.COORDINATOR)
+    as_superuser(world, "UPDATE session SET made_by = 'invitation'")
+    client.get("/arboga/konto")
+    answer = client.post("/arboga/byt")
+    assert answer.status_code == 409 and "på ett sätt som inte räcker här" in answer.text
+    assert "<h1>Logga in i Arboga" in answer.text
     with pytest.raises(Conflict):
-        sign_in(world, network="198.51.100.7")
-    assert sign_in(world, network="192.0.2.1")
+        switch(world, client.http.get_cookie("samsyn").value, "arboga")
+    assert client.get("/koping/konto").status_code == 200, "the session lives on where it was made"
+    as_superuser(world, "UPDATE session SET made_by = 'password'")
+    assert switch(world, client.http.get_cookie("samsyn").value, "arboga")
 
 
-def test_one_subscriber_is_one_network_however_many_addresses_it_has(world):
-    for number in range(5):
-        fail(world, 1, network=f"2001:db8:1:2::{number:x}")
-    with pytest.raises(Conflict):
-        sign_in(world, network="2001:db8:1:2:ffff::1")
-    assert sign_in(world, network="2001:db8:1:3::1")
+def test_a_password_opens_nothing_where_it_is_not_enough(client, world):
+    with world.worker.scope(world.tenants["koping"]) as scope:
+        change_profile(scope, replace(scope.profile, sign_in_methods=("oidc",)))
+    answer = client.sign_in_by_form(Role.COORDINATOR)
+    assert answer.status_code == 409 and "räcker det inte att logga in med lösenord" in answer.text
+    assert client.http.get_cookie("samsyn") is None
 
 
-@pytest.mark.parametrize(("spread", "most"), [("network:192.0.2.1", 50), (f"email:{COORDINATOR}", 100)])
-def test_guessing_spread_over_addresses_or_networks_is_slowed_down_too(world, spread, most):
-    fail(world, 1)  # and as many more as make one less than the limit:
-    as_superuser(
-        world,
-        "INSERT INTO sign_in_attempt (id, key, at)"
-        " SELECT gen_random_uuid(), encode(sha256(convert_to(:key, 'UTF8')), 'hex'), :at"
-        " FROM generate_series(1, :n)",
-        key=spread,
-        at=NOW,
-        n=most - 2,
-    )
-    assert sign_in(world)
-    fail(world, 1)
-    with pytest.raises(Conflict):
-        sign_in(world)
+def test_the_sixth_session_ends_the_oldest(world):
+    tokens = [sign_in(world) for _ in range(7)]
+    assert [lives(world, token) for token in tokens] == [False] * 2 + [True] * 5
 
 
-def test_a_quarter_of_an_hour_later_one_may_try_again_and_nothing_of_it_is_kept(world):
-    fail(world, 5)
-    world.web.clock = lambda: NOW + timedelta(minutes=15)
-    assert sign_in(world)
-    with create_engine(world.urls[None]).connect() as connection:
-        assert connection.scalar(text("SELECT count(*) FROM sign_in_attempt")) == 0
+def test_a_switched_session_counts_among_the_five_and_outlives_its_switch(world):
+    give_role(world, slug="arboga", role="school")
+    tokens = [sign_in(world) for _ in range(5)]
+    moved = switch(world, tokens[0], "arboga")
+    assert lives(world, moved, "arboga") and all(lives(world, token) for token in tokens[1:])
+
+
+def test_who_only_reports_may_stay_signed_in_on_every_telephone(world):
+    reporter = email(Role.REPORTER, "koping")
+    tokens = [sign_in(world, who=reporter) for _ in range(7)]
+    assert all(lives(world, token) for token in tokens)
+
+
+def test_a_session_that_was_used_meanwhile_is_noted_once_a_minute(world):
+    token = sign_in(world)
+    for seconds, noted in ((59, 0), (61, 61), (100, 61), (130, 130)):
+        moment = NOW + timedelta(seconds=seconds)
+        world.web.clock = lambda moment=moment: moment
+        assert lives(world, token)
+        assert as_superuser(world, "SELECT last_seen FROM session") == NOW + timedelta(seconds=noted)

@@ -18,6 +18,7 @@ CSV = "typ;tidigast;plats;organisation;text\nklotter;2026-11-20 20:00;Torget;Hö
 BETTER = {
     "accounts.open_session": {"email": email(Role.COORDINATOR, "koping"), "password": PASSWORD},
     "accounts.accept": {"password": PASSWORD},
+    "accounts.change_password": {"password": PASSWORD, "new_password": "en annan mening som ingen anar"},
     "intake.create": {"file": CSV, "step": "las-in"},
     "incidents.create": {"category": "klotter", "lat": "", "lon": "", "latest": "", "how": "", "people_band": "1"},
     "incidents.correct": {"lat": "", "lon": "", "how": ""},
