@@ -26,6 +26,7 @@ DOMAINS = (
     "taxonomy",
     "places",
     "documents",
+    "stopped_runs",
     "incidents",
     "incident_counts",
     "intake",
@@ -104,6 +105,8 @@ class KindOfRun:
     Returns the id of the document it became, None when it became none.
     """
     recurring: tuple[Recurring, ...] = ()
+    title: Callable[[str], str] = lambda period: "Ett arbete i bakgrunden"
+    """What people call what is made for this period (as `Run.period`)."""
     order_again: Callable[[Scope], bool] | None = None
     """Orders anew the one result that has most long been out of date; returns whether there was one."""
 

@@ -5,6 +5,10 @@ Give another address with `--bind`; `WEB_CONCURRENCY` sets the number of worker 
 
 import os
 
+from gunicorn import glogging
+
+from config.logging import formatter
+
 # Said outright: gunicorn's own default turns PORT into an address open to the whole network.
 bind = f"127.0.0.1:{os.environ.get('PORT') or '8000'}"
 
@@ -23,3 +27,16 @@ forwarder_headers = ""
 accesslog = None  # who read what stands in the audit log, not in addresses in a text file
 errorlog = "-"
 control_socket_disable = True
+
+
+class Logger(glogging.Logger):
+    """gunicorn's own lines, as all others are written; also those of an access log, where somebody asks for one."""
+
+    def setup(self, cfg):
+        super().setup(cfg)
+        for log in (self.error_log, self.access_log):
+            for handler in log.handlers:
+                handler.setFormatter(formatter())
+
+
+logger_class = Logger

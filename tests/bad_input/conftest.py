@@ -14,6 +14,7 @@ from app.quarterly_reports import service as quarterly_reports
 from config.settings import Settings
 from tenants.access import COMMAND_LINE, Role
 from tests import world as cast
+from tests.access.planted import stop_a_run
 from tests.bad_input.forms import forms_of
 from tests.bad_input.sandbox import Sandbox
 from tests.browsing import Browser
@@ -54,6 +55,7 @@ def furnish(world) -> SimpleNamespace:
     log(world, activity(world, area), date(2026, 9, 4))
     write(world, area, submit=False)
     draft = _draft(world)
+    stop_a_run(world)
     with world.scope() as scope:
         accounts.make_token(scope, name="En nyckel")
         own = incidents.my_reports(scope)[0].id
