@@ -4,10 +4,13 @@ Give another address with `--bind`; `WEB_CONCURRENCY` sets the number of worker 
 """
 
 import os
+import sys
+from pathlib import Path
 
 from gunicorn import glogging
 
-from config.logging import formatter
+sys.path.append(str(Path(__file__).parents[1]))  # gunicorn reads this file by its path, from any folder
+from config.logging import formatter  # noqa: E402
 
 # Said outright: gunicorn's own default turns PORT into an address open to the whole network.
 bind = f"127.0.0.1:{os.environ.get('PORT') or '8000'}"
