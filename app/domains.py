@@ -27,6 +27,7 @@ DOMAINS = (
     "taxonomy",
     "places",
     "documents",
+    "stopped_runs",
     "incidents",
     "incident_counts",
     "police_events",
@@ -109,6 +110,8 @@ class KindOfRun:
     Returns the id of the document it became, None when it became none.
     """
     recurring: tuple[Recurring, ...] = ()
+    title: Callable[[str], str] = lambda period: "Ett arbete i bakgrunden"
+    """What people call what is made for this period (as `Run.period`)."""
     order_again: Callable[[Scope], bool] | None = None
     """Orders anew the one result that has most long been out of date; returns whether there was one."""
 

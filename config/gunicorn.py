@@ -7,8 +7,11 @@ import os
 import sys
 from pathlib import Path
 
-sys.path.append(str(Path(__file__).parents[1]))  # where another product is served, or the working folder another
+from gunicorn import glogging
 
+sys.path.append(str(Path(__file__).parents[1]))  # gunicorn reads this file by its path, from any folder
+
+from config.logging import formatter  # noqa: E402
 from config.settings_file import BadSettings, completed  # noqa: E402
 
 try:
@@ -34,3 +37,16 @@ forwarder_headers = ""
 accesslog = None  # who read what stands in the audit log, not in addresses in a text file
 errorlog = "-"
 control_socket_disable = True
+
+
+class Logger(glogging.Logger):
+    """gunicorn's own lines, as all others are written; also those of an access log, where somebody asks for one."""
+
+    def setup(self, cfg):
+        super().setup(cfg)
+        for log in (self.error_log, self.access_log):
+            for handler in log.handlers:
+                handler.setFormatter(formatter())
+
+
+logger_class = Logger

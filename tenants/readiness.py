@@ -1,7 +1,7 @@
 """Whether an installation does its work: one list of checks, for `/halsa`, `/redo` and `samsyn check` alike.
 
 No answer holds anything of a tenant. A check looks at one thing and says it in a Swedish sentence; a new one is a
-function in CHECKS.
+function in OF_THE_DATABASE (it asks the database) or OF_THE_REST.
 """
 
 import os

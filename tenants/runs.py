@@ -165,7 +165,8 @@ def order_again(scope: Scope, run: Run) -> Run:
     if run.state != PARKED or run.id not in {one.id for one in parked(scope)}:
         raise Conflict("not_parked")
     asked = {"requested_by": run.requested_by, "requested_as": run.requested_as, "requested_at": scope.now}
-    again = scope.add(Run(kind=run.kind, period=run.period, edition=run.edition + 1, **asked))
+    same = {"kind": run.kind, "period": run.period, "audience": run.audience}
+    again = scope.add(Run(edition=run.edition + 1, **same, **asked))
     scope.ordered.append(again.id)
     return again
 

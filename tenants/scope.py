@@ -30,14 +30,9 @@ Row = TypeVar("Row")
 AWAY = (OperationalError, InterfaceError, NoConnection)
 """The database does not answer, no connection is free, or it would have had to wait too long for somebody else."""
 UNIQUE_VIOLATION = "23505"
-PATIENT = {
-    "connect_timeout": 10,
-    "keepalives_idle": 30,
-    "keepalives_interval": 10,
-    "keepalives_count": 3,
-    "tcp_user_timeout": 30_000,
-}
+PATIENT = {"keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3, "tcp_user_timeout": 30_000}
 """How long (s; the last in ms) a connection waits for a machine that has fallen silent; libpq alone waits for hours."""
+CONNECT = 10  # seconds for a new connection
 _engines: weakref.WeakSet[Engine] = weakref.WeakSet()
 
 
@@ -208,7 +203,8 @@ class Database:
         pool_timeout: float = 2,
     ):
         pool = {"pool_size": pool_size, "max_overflow": pool_size, "pool_timeout": pool_timeout, "pool_pre_ping": True}
-        self.engine = create_engine(url, hide_parameters=True, connect_args=PATIENT, **pool)
+        patience = {**PATIENT, "connect_timeout": int(max(CONNECT, pool_timeout))}
+        self.engine = create_engine(url, hide_parameters=True, connect_args=patience, **pool)
         _engines.add(self.engine)
         self.files, self.clock, self._enqueue = files, clock, enqueue
 

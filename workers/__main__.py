@@ -112,6 +112,7 @@ def go_round(context: performing.WorkerContext, ordered: set, enqueued: dict, *,
         tasks: list[Callable[[], object]] = [
             partial(timetable.order_what_is_due, context.database, tenant, ordered),
             partial(timetable.order_what_changed, context.database, tenant),
+            partial(timetable.order_parked_again, context.database, tenant),
             partial(sweeping.enqueue_waiting, context.database, tenant, context.queue, enqueued=enqueued),
         ]
         if housekeeping:

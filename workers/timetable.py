@@ -4,11 +4,16 @@ The calendar remembers nothing: an order has a key (tenant, kind, period, editio
 a calendar that slept over the hour catches up.
 """
 
+from datetime import timedelta
+
 from app import domains
+from tenants import runs
 from tenants.access import CALENDAR
 from tenants.errors import Conflict
 from tenants.models import Tenant
 from tenants.scope import Database
+
+PARKED_FOR = timedelta(days=1)
 
 
 def order_what_is_due(database: Database, tenant: Tenant, ordered: set) -> int:
@@ -43,3 +48,14 @@ def order_what_changed(database: Database, tenant: Tenant) -> int:
         except Conflict:
             pass  # enough are being made already
     return ordered
+
+
+def order_parked_again(database: Database, tenant: Tenant) -> int:
+    """Order anew what the calendar itself ordered and what has been parked for a day; returns how many."""
+    with database.scope(tenant, CALENDAR) as scope:
+        long_ago = scope.now - PARKED_FOR
+        own = [run for run in runs.parked(scope) if run.requested_by is None]
+        again = [run for run in own if run.finished_at and run.finished_at < long_ago]
+        for run in again:
+            runs.order_again(scope, run)
+    return len(again)

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from app.alerts import service
 from app.domains import KindOfRun, Recurring
-from app.figures.periods import Fortnight, local
+from app.figures.periods import Fortnight, date_label, local
 from tenants.scope import Scope
 
 MORNING = timedelta(hours=4, minutes=30)
@@ -28,6 +28,10 @@ def _order_again(scope: Scope) -> bool:
     return first is not None
 
 
+def _title(period: str) -> str:
+    return f"Analysen av perioden från {date_label(date.fromisoformat(period.partition('/')[0]))}"
+
+
 KINDS_OF_RUN = (
     KindOfRun(
         service.KIND,
@@ -46,6 +50,7 @@ KINDS_OF_RUN = (
                 lambda scope, day: service.order_analysis(scope, last=day, edition=1),
             ),
         ),
+        title=_title,
         order_again=_order_again,
     ),
 )

@@ -52,6 +52,7 @@ CONFLICTS = {
     "withdrawn": "Rapporten är redan makulerad.",
     "not_stopped": "Rapporten är inte spärrad längre.",
     "already_final": "Dokumentet är redan fastställt. Gör en ny version om något ska ändras.",
+    "not_parked": "Arbetet görs redan om, eller är klart. Läs in sidan igen.",
     "run_open": "Rapporten görs redan. Vänta tills den är klar.",
     "run_exists": "Rapporten är redan beställd. Läs in sidan igen.",
     "import_open": "En annan fil läses in just nu. Vänta tills den är klar och försök sedan igen.",

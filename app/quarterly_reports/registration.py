@@ -45,6 +45,7 @@ KINDS_OF_RUN = (
         service.KIND,
         service.make_quarterly_report,
         _keep,
+        title=lambda period: f"Kvartalsrapporten för {Quarter.parse(period).label}",
         recurring=(Recurring("quarterly EST report", finished_quarter, _order),),
     ),
 )

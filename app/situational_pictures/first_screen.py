@@ -40,7 +40,7 @@ def first_screen(scope: Scope) -> FirstScreen:
     desk = kind == "desk"
     week = Days(today - timedelta(days=WEEK - 1), today)
     todo: dict[str, list[Todo]] = defaultdict(list)
-    for one in domains.todo(scope) if kind in ("desk", "report") else ():
+    for one in domains.todo(scope) if kind in ("desk", "report", "plain") else ():
         todo[one.kind].append(one)
     return FirstScreen(
         kind=kind,

@@ -10,13 +10,14 @@ from app.alerts.findings import Alert
 from app.drawing import charts, maps
 from app.figures.counted import CountedPlace
 from app.figures.periods import time_label
-from app.interfaces.web import Pages, demo_mark, page, send_map
+from app.interfaces.web import Pages, demo_mark, notice_of, page, send_map
 from app.situational_pictures import first_screen, service, year_table
 from app.situational_pictures.where_when import week_charts
 from app.taxonomy import service as taxonomy
 from tenants.scope import Scope
 
 pages = Pages("situational_pictures", __name__, template_folder="templates")
+NOTICES = {"igen": "Arbetet görs om. Det kan ta några minuter."}
 
 
 @pages.get("/")
@@ -26,7 +27,8 @@ def home(scope: Scope):
         return redirect(url_for("comparison.index"), 303)
     if screen.kind == "papers":
         return redirect(url_for("documents.index"), 303)
-    return page(f"situational_pictures/home_{screen.kind}.html", screen=screen, time_label=time_label, wording=wording)
+    shown = {"screen": screen, "time_label": time_label, "wording": wording}
+    return page(f"situational_pictures/home_{screen.kind}.html", notice=notice_of(NOTICES), **shown)
 
 
 @pages.get("/lagesbild/")

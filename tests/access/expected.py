@@ -82,6 +82,9 @@ PERMISSIONS: dict[str, str] = {
     "documents.drafts": "coordinator police_officer analyst area_chief command_line",
     "documents.store": "coordinator police_officer area_chief calendar command_line",
     "documents.finalize": "coordinator",
+    # that something ordered was not made, and the button that has it tried again
+    "stopped_runs.read": "coordinator administrator",
+    "stopped_runs.try_again": "coordinator administrator",
     # the police area's combined picture
     "comparison.area": AREA,
     # the log of who did and read what, for the data-protection officer
@@ -137,6 +140,8 @@ ACTS: dict[str, str | None] = {
     "app.dossiers.service.list_places": "dossiers.read",
     "app.dossiers.service.read_place": "dossiers.read",
     "app.dossiers.service.place_dossier": "dossiers.document",
+    "app.stopped_runs.service.stopped_runs": "stopped_runs.read",
+    "app.stopped_runs.service.try_again": "stopped_runs.try_again",
     "app.est.occasions.occasions_at": "est.read",
     "app.est.counting.count": "est.read",
     "app.est.follow_ups.write_follow_up": "est.follow_up",
@@ -298,6 +303,7 @@ ROUTES: dict[str, tuple[str, int]] = {
     "comparison.map_document": ("comparison.area", 6),
     "documents.index": ("documents.read", 4),
     "documents.file": ("documents.read", 4),
+    "stopped_runs.try_again": ("stopped_runs.try_again", 5),
     "dossiers.index": ("dossiers.read", 7),
     "dossiers.show": ("dossiers.read", 16),
     "dossiers.document": ("dossiers.document", 17),
@@ -359,7 +365,7 @@ ROUTES: dict[str, tuple[str, int]] = {
     "alerts.analysis": ("alerts.read", 9),
     "alerts.order_analysis": ("alerts.order_analysis", 6),
     "alerts.analysis_status": ("alerts.read", 9),
-    "situational_pictures.home": ("situational_pictures.first_screen", 17),
+    "situational_pictures.home": ("situational_pictures.first_screen", 18),
     "situational_pictures.current": ("situational_pictures.read", 11),
     "situational_pictures.show": ("situational_pictures.read", 14),
     "situational_pictures.table": ("situational_pictures.read", 7),

@@ -17,7 +17,8 @@ from app.incidents import service as incidents
 from app.intake import service as intake
 from app.intake.csv_file import WEB
 from app.quarterly_reports import service as quarterly_reports
-from tenants.access import COMMAND_LINE, Role
+from tenants import runs
+from tenants.access import CALENDAR, COMMAND_LINE, Role
 from tenants.models import Base, Published
 from tests.databases import engine_of
 from tests.tenants.rows import MODELS
@@ -77,6 +78,7 @@ class Ids:
     intake: UUID
     token: UUID
     named_place: UUID
+    stopped_run: UUID
 
 
 def plant(world: World) -> Ids:
@@ -170,8 +172,19 @@ def fill(world: World) -> Ids:
     with world.scope(Role.COORDINATOR) as scope:
         token = tokens.my_tokens(scope)[0].id
     analyse(world)
-    parts = goal.id, activity.id, occasion.id, removed.id
-    return Ids(seen.id, stopped.id, _final(world), area.id, *parts, taken.id, token, square)
+    work = area.id, goal.id, activity.id, occasion.id, removed.id
+    return Ids(seen.id, stopped.id, _final(world), *work, taken.id, token, square, stop_a_run(world))
+
+
+def stop_a_run(world: World) -> UUID:
+    """A quarterly report of Köping that has stopped."""
+    tenant = world.tenants["koping"]
+    with world.scope(Role.COORDINATOR) as scope:
+        run = quarterly_reports.order_quarterly_report(scope, period="2026-Q1")
+    with world.worker.scope(tenant, CALENDAR) as scope:
+        held = runs.take_lease(scope, run.id)
+        runs.trouble(scope, run_id=run.id, lease=held.lease, text="Disken är full.", park=True)
+    return run.id
 
 
 def analyse(world: World) -> None:

@@ -11,6 +11,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
@@ -38,19 +39,24 @@ server.serve_forever()
 
 @contextlib.contextmanager
 def serving(command: list[str], environment: dict[str, str], port: int) -> Iterator[int]:
-    """The port of a web that answers; all its processes are ended afterwards."""
-    process = subprocess.Popen(
-        [sys.executable, *command], env=environment, cwd=CHECKOUT, start_new_session=True, stderr=subprocess.PIPE
-    )
+    """The port of a web that answers and logs to `web.log`; all its processes are ended afterwards."""
+    path = log_of(environment)
+    with path.open("wb") as log:
+        process = subprocess.Popen(
+            [sys.executable, *command], env=environment, cwd=CHECKOUT, start_new_session=True, stdout=log, stderr=log
+        )
     try:
         assert becomes(lambda: process.poll() is not None or answers(port)), "waited in vain for the web"
-        assert process.poll() is None, process.stderr.read().decode()
+        assert process.poll() is None, path.read_text()
         yield port
     finally:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
         process.wait()
-        process.stderr.close()
+
+
+def log_of(environment: dict[str, str]) -> Path:
+    return Path(environment["SAMSYN_VAR"]) / "web.log"
 
 
 def answers(port: int) -> bool:
@@ -111,6 +117,32 @@ def test_a_file_that_is_too_large_gets_an_answer_and_no_reset(gunicorn):
         assert answer.startswith("HTTP/1.1 413 "), answer[:100]
         assert "Det du skickade är för stort" in answer and 'lang="sv"' in answer
     assert ask(gunicorn, "/koping/logga-in")[0] == 200
+
+
+def test_every_line_of_the_web_is_json_and_none_holds_an_invitation(environment):
+    port = int(environment["PORT"])
+    command = [
+        "-m",
+        "gunicorn",
+        "-c",
+        "config/gunicorn.py",
+        "--access-logfile",
+        "-",
+        "--log-level",
+        "debug",
+        "wsgi:app",
+    ]
+    with serving(command, environment, port):
+        assert ask(port, "/koping/inbjudan/hemligt-och-unikt")[0] == 404
+        ask(port, "/koping/logga-in", headers={"Referer": "http://127.0.0.1/koping/inbjudan/hemligt-och-unikt"})
+        # Several on one line: what the web is sent is not always an address that Flask knows.
+        ask(port, "/koping/inbjudan/hemligt-och-unikt/inbjudan/hemligt-och-unikt?a=/inbjudan/hemligt-och-unikt")
+    lines = log_of(environment).read_text().splitlines()
+    said = [json.loads(line) for line in lines]
+    access = [line["event"] for line in said if line["logger"] == "gunicorn.access"]
+    assert sum("GET /koping/inbjudan/…" in line for line in access) == 2
+    assert {"gunicorn.error", "gunicorn.access"} <= {line["logger"] for line in said}
+    assert not [line for line in lines if "hemligt" in line]
 
 
 def test_a_client_does_not_decide_where_the_application_lies(gunicorn):

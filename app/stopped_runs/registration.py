@@ -1,0 +1,13 @@
+"""What stopped runs tell the others: that they wait for somebody to have them tried again."""
+
+from app.domains import Todo
+from app.stopped_runs import permissions, service
+from tenants.scope import Scope
+
+
+def todo(scope: Scope) -> list[Todo]:
+    """The runs that have stopped. The page is a button's: it is sent by POST."""
+    if not scope.may(permissions.READ):
+        return []
+    told = [(f"{one.title} blev inte klar. {one.trouble}", one.id) for one in service.stopped_runs(scope)]
+    return [Todo("stopped_run", text.strip(), "stopped_runs.try_again", {"id": id}) for text, id in told]
