@@ -1,7 +1,7 @@
 """A scope is one tenant, one actor, one transaction. Every act takes it first; there is no other way to a session."""
 
 from collections.abc import Callable, Hashable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -43,6 +43,8 @@ class Scope:
     files: FileStore
     ordered: list[UUID] = field(default_factory=list)
     """Runs to wake a worker for, once the transaction has been committed."""
+    discarded: list[str] = field(default_factory=list)
+    """Files (by their hash) to remove once the transaction has been committed."""
     request_id: str = ""
     performing: list[str] = field(default_factory=list)
     """The acts that are being performed: one that another calls leaves no audit line of its own (`acts.py`)."""
@@ -111,12 +113,12 @@ class Scope:
     @contextmanager
     def attempt(self) -> Iterator[None]:
         """A stretch that is undone when it raises, while the scope lives on (a refused form is shown again)."""
-        ordered = len(self.ordered)
+        ordered, discarded = len(self.ordered), len(self.discarded)
         try:
             with self.db.begin_nested():
                 yield
         except BaseException:
-            del self.ordered[ordered:]
+            del self.ordered[ordered:], self.discarded[discarded:]
             self.db.remembered.clear()
             raise
 
@@ -179,6 +181,9 @@ class Database:
             raise Conflict("changed_meanwhile") from error
         for run_id in scope.ordered:
             self._enqueue(tenant.id, run_id)
+        for digest in scope.discarded:
+            with suppress(OSError):  # else it goes with the files that nothing points at
+                self.files.remove(tenant.id, digest)
 
     @contextmanager
     def registry(self) -> Iterator[TenantSession]:
