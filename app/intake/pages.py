@@ -77,7 +77,12 @@ def index(scope: Scope):
 
 
 @pages.post("/")
-@on_refusal(_form, conflict={"_schema": ["En annan fil läses in just nu. Vänta en stund och försök igen."]})
+@on_refusal(
+    _form,
+    conflict={
+        "_schema": ["Flera filer väntar redan på att läsas in. Vänta tills någon av dem är klar, och försök igen."]
+    },
+)
 def create(scope: Scope):
     step = load_form(ImportForm(), request.form)["step"]
     sent = request.files.get("file")

@@ -36,6 +36,8 @@ KEPT_BAD_ROWS = 1_000
 KEPT_HELD_ROWS = 1_000
 """Of more rows to decide on only so many can be decided on; the others when the file is read again."""
 DECIDABLE = (CHANGED, ANEW, AGAIN, OLD)
+MOST_WAITING = 3
+"""So many files that were sent may wait in a tenant at a time."""
 KINDS_HELD = (*DECIDABLE, STOPPED)
 STEP = 1_000
 """Progress is told once for so many rows."""
@@ -125,8 +127,8 @@ def import_incidents(
 def order_import(scope: Scope, *, content: bytes, file_name: str, limits: Limits, trial: bool) -> Upload:
     """Keep a file that was sent, and ask a worker to read it in, or to try it (`trial`: nothing is stored of its rows).
 
-    Raises Invalid({"file": …}) for what is wrong with the file as a whole and quickly seen, and
-    Conflict("import_open") while another file that was sent is being read here.
+    Raises Invalid({"file": …}) for what is wrong with the file as a whole and quickly seen, and Conflict("import_open")
+    when MOST_WAITING files that were sent wait here already.
     """
     _refuse_area(scope)
     try:
@@ -137,7 +139,7 @@ def order_import(scope: Scope, *, content: bytes, file_name: str, limits: Limits
     except FileRefused as refused:
         raise Invalid({"file": [str(refused)]}) from None
     scope.db.execute(select(func.pg_advisory_xact_lock(_lock(scope, ordering=True))))
-    if scope.db.scalar(_being_read().limit(1)):
+    if len(scope.db.scalars(_being_read()).all()) >= MOST_WAITING:
         raise Conflict("import_open")
     id = uuid7()
     stored = scope.files.write(scope.tenant.id, id.bytes + content)
@@ -156,8 +158,8 @@ def read_upload(scope: Scope, *, id: UUID) -> tuple[Upload, Run]:
 
 @requires(permissions.READ)
 def upload_being_read(scope: Scope) -> Upload | None:
-    """The file that is being read here now, if it is one that the actor may see."""
-    return scope.db.scalar(_being_read().where(_readable(scope, Upload.uploaded_by)).limit(1))
+    """The first of the files that are being read or wait for it, of those that the actor may see."""
+    return scope.db.scalar(_being_read().where(_readable(scope, Upload.uploaded_by)).order_by(Upload.id).limit(1))
 
 
 @requires(permissions.IMPORT)
@@ -181,14 +183,17 @@ def perform_import(scope: Scope, *, run: Run, progress: Callable[[int, int, str]
     upload = scope.find(Upload, UUID(run.period))
     limits = Limits(size=2**40)  # it was let in under the limits of its door
 
-    def tell(step: int, steps: int, _words: str) -> None:
-        progress(step, steps, "Läser raderna")
+    def tell(step: int, steps: int, words: str) -> None:
+        progress(step, steps, words or "Läser raderna")
         if scope.db.scalar(select(Upload.cancelled_at).where(Upload.id == upload.id)):
             raise _Cancelled
 
     try:
         with scope.attempt():
             content = scope.files.read(scope.tenant.id, upload.stored)[len(upload.id.bytes) :]
+            while not upload.trial and not scope.db.scalar(select(func.pg_try_advisory_xact_lock(_lock(scope)))):
+                tell(0, 0, "Väntar på en annan fil")
+                scope.db.execute(select(func.pg_sleep(1)))
             named = {"source": content, "file_name": upload.name, "limits": limits}
             done = import_incidents(scope, **named, dry_run=upload.trial, progress=tell)
             if upload.trial:

@@ -28,7 +28,11 @@ from tests.world import AREA, PASSWORD, SQUARE, World, email
 DAYS = [date(2025, 8, 12), date(2025, 11, 18), date(2026, 8, 12), date(2026, 10, 28), date(2026, 11, 11)]
 """The quarter and the fortnight of the sweep's addresses, and what they are compared with."""
 TODAY = date(2026, 11, 24)
-BAD_ROWS = "typ;tidigast;plats;text\nklotter;{day} 10:00;{place};Rad ett\nklotter;i går;Torget;Rad två\n"
+BAD_ROWS = (
+    "typ;tidigast;plats;externt_id;text\nklotter;{day} 10:00;{place};;Rad ett\nklotter;i går;Torget;;Rad två\n"
+    "klotter;{day} 10:00;Torget;B-1;Om {place}\nklotter;{day} 10:00;Torget;B-2;Om {place}\n"
+)
+"""A new row, one to mend, and two that the next file changes."""
 
 
 def add(world: World, ids: Ids, folder: Path, batch: int) -> None:

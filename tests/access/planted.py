@@ -51,6 +51,9 @@ CODES = {
     "audience",
     "state",
     "content_hash",
+    "stored",
+    "intake_key",
+    "intake_content",
     "file_sha256",
 }
 """Columns that hold the product's own words, never anybody's text."""
@@ -68,6 +71,7 @@ class Ids:
     activity: UUID
     occasion: UUID
     intake: UUID
+    upload: UUID
     token: UUID
     named_place: UUID
 
@@ -112,9 +116,12 @@ def fill(world: World) -> Ids:
         stopped = incidents.report_incident(
             scope, category="klotter", earliest=when, named_place_id=square, text="Det var 19121212-1212 som ritade."
         )
-    rows = f"typ;tidigast;plats;text\nklotter;2026-11-19 10:00;Torget;Rad ett\nklotter;i går;Torget;{SECRET}\n"
+    first = "typ;tidigast;plats;externt_id;text\nklotter;2026-11-19 10:00;Torget;A-1;Rad ett\n"
+    rows = f"{first.replace('ett', SECRET)}klotter;i går;Torget;;{SECRET}\n"
     with world.scope(Role.COORDINATOR) as scope:
+        intake.import_incidents(scope, source=first.encode(), file_name="rader.csv", limits=WEB)
         taken = intake.import_incidents(scope, source=rows.encode(), file_name="rader.csv", limits=WEB)
+        sent = intake.order_import(scope, content=rows.encode(), file_name="sänd.csv", limits=WEB, trial=False)
         area = est.create_focus_area(
             scope,
             year=2026,
@@ -159,7 +166,9 @@ def fill(world: World) -> Ids:
         accounts.make_token(scope, name="skript")
         token = accounts.my_tokens(scope)[0].id
     analyse(world)
-    return Ids(seen.id, stopped.id, _final(world), area.id, goal.id, activity.id, occasion.id, taken.id, token, square)
+    return Ids(
+        seen.id, stopped.id, _final(world), area.id, goal.id, activity.id, occasion.id, taken.id, sent.id, token, square
+    )
 
 
 def analyse(world: World) -> None:

@@ -74,7 +74,7 @@ def calls(app: Flask, ids: Ids) -> list[Call]:
         if expected.guard(rule.endpoint) in (None, expected.EVERYBODY):
             continue
         path = _path(app, rule, ids)
-        named = bool(rule.arguments & {"id", "activity_id", "goal_id", "occasion_id"})
+        named = bool(rule.arguments & {"id", "activity_id", "goal_id", "occasion_id", "upload_id"})
         found += [Call(rule.endpoint, method, path, named) for method in sorted(rule.methods - IGNORED)]
     return found
 
@@ -95,6 +95,7 @@ def _path(app: Flask, rule: Rule, ids: Ids) -> str:
         "activity_id": ids.activity,
         "goal_id": ids.goal,
         "occasion_id": ids.occasion,
+        "upload_id": ids.upload,
         "quarter": QUARTER,
         "first": FORTNIGHT,
         "token": "ingen-inbjudan",
