@@ -59,6 +59,8 @@ class Scope:
     files: FileStore
     ordered: list[UUID] = field(default_factory=list)
     """Runs to wake a worker for, once the transaction has been committed."""
+    discarded: list[str] = field(default_factory=list)
+    """Files (by their hash) to remove once the transaction has been committed."""
     request_id: str = ""
     audience: str | None = None
     """The kind of reader whose figures are counted, None for the actor herself (`app/incidents/visibility.py`)."""
@@ -83,7 +85,7 @@ class Scope:
         """The same tenant, actor and moment in a transaction of its own, committed on leaving: for what must stand
         whatever becomes of this one. It takes a second connection, so what is done in it is short."""
         with TenantSession(self.db.get_bind(), info=dict(self.db.info), expire_on_commit=False) as db, db.begin():
-            yield replace(self, db=db, ordered=[], performing=[], afterwards=[])
+            yield replace(self, db=db, ordered=[], discarded=[], performing=[], afterwards=[])
 
     def once(self, key: Hashable, make: Callable[[], Row]) -> Row:
         """What `make()` gives, made once: for names and lists that many acts ask for within one request.
@@ -162,12 +164,12 @@ class Scope:
     @contextmanager
     def attempt(self) -> Iterator[None]:
         """A stretch that is undone when it raises, while the scope lives on (a refused form is shown again)."""
-        ordered = len(self.ordered)
+        ordered, discarded = len(self.ordered), len(self.discarded)
         try:
             with self.db.begin_nested():
                 yield
         except BaseException:
-            del self.ordered[ordered:]
+            del self.ordered[ordered:], self.discarded[discarded:]
             self.db.remembered.clear()
             self.db.told = Told()
             raise
@@ -238,6 +240,9 @@ class Database:
             with suppress(Unavailable), self.scope(tenant, scope.actor, request_id=request_id) as later:
                 for do in scope.afterwards:
                     do(later)
+        for digest in scope.discarded:
+            with suppress(OSError):  # else it goes with the files that nothing points at
+                self.files.remove(tenant.id, digest)
 
     @contextmanager
     def registry(self) -> Iterator[TenantSession]:

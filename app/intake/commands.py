@@ -26,10 +26,17 @@ def incidents(file: str, tenant: str, dry_run: bool, correct: bool, old_dates: b
     from app.intake.report_files import write_bad_rows
 
     path = existing_file(file)
-    named = {"source": path, "file_name": path.name, "limits": LIMITS}
-    asked = {"dry_run": dry_run, "correct": correct, "old_dates": old_dates}
     with installation() as here, here.scope(tenant) as scope:
-        done = intake.import_incidents(scope, **named, **asked, progress=progress("Läser rad"))
+        done = intake.import_incidents(
+            scope,
+            source=path,
+            file_name=path.name,
+            limits=LIMITS,
+            dry_run=dry_run,
+            correct=correct,
+            old_dates=old_dates,
+            progress=progress("Läser rad"),
+        )
     end_progress()
     _say_rows([f"Rad {bad.line}, kolumn {bad.column}: {bad.why}" for bad in done.bad])
     if done.bad and not dry_run:

@@ -153,8 +153,8 @@ def _worded(name: str, value: Any, known: Knowledge) -> str:
     if name == "named_place_id":
         return known.named_places[value].name if value in known.named_places else "–"
     if name == "sub_area_id":
-        return next((area.name for area in known.sub_areas if area.id == value), "–")
-    return FIELDS[name].labels.get(value, value)
+        return next((str(area.name) for area in known.sub_areas if area.id == value), "–")
+    return FIELDS[name].labels.get(value) or str(value)
 
 
 def _plain(value: Any) -> Any:

@@ -10,6 +10,26 @@ from app.intake.report_files import BadRow
 from tenants.models import Base, Identified, Owned, within_tenant
 
 
+class Upload(Identified, Owned, Base):
+    """A file that somebody has sent and a worker reads. Its bytes lie in the file store until it has been read."""
+
+    __tablename__ = "intake_upload"
+    web_grants = worker_grants = "SELECT, INSERT, UPDATE"
+    constraints = (within_tenant("uploaded_by", "membership"), within_tenant("intake_id", "intake_file"))
+    name: Mapped[str]
+    stored: Mapped[str]
+    """The bytes' hash in the file store. This row's id stands before them, so that no two uploads share a file."""
+    trial: Mapped[bool]
+    uploaded_by: Mapped[UUID | None]
+    uploaded_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    cancelled_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    finished_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    refused: Mapped[str | None]
+    """Why nothing was read, in Swedish."""
+    intake_id: Mapped[UUID | None]
+    """What became of it."""
+
+
 class IntakeFile(Identified, Owned, Base):
     """One reading of a file of reports. The same file may be read several times; each time is a row of its own."""
 
@@ -22,6 +42,8 @@ class IntakeFile(Identified, Owned, Base):
     read_by: Mapped[UUID | None]
     """The membership that read it in; None when the command line did."""
     read_as: Mapped[str]
+    trial: Mapped[bool]
+    """It tells what would happen; nothing has."""
     rows: Mapped[int]
     """Rows below the header; always new + known + corrected + held + bad."""
     new: Mapped[int]

@@ -1,10 +1,11 @@
-"""Pages for files of reports: try one, read it in, see what became of it."""
+"""Pages for files of reports: send one, follow its reading, see what became of it, decide on what waits."""
 
+from itertools import groupby
 from urllib.parse import quote
 
 from flask import make_response, request, url_for
 
-from app.intake import service
+from app.intake import permissions, service
 from app.intake.csv_file import WEB
 from app.intake.report_files import COLUMNS, bad_rows_csv
 from app.interfaces.form_page import on_refusal
@@ -21,12 +22,16 @@ LARGEST_POST = 10_500_000
 """Bytes of a whole form: the file may have 10 MB, and a little stands round it."""
 
 pages = Pages("intake", __name__, url_prefix="/inlasning", template_folder="templates")
+TICKED = 100
+"""Of so many rows to decide on each can be chosen; of more they are all taken or none."""
 NOTICES = {
     "inlast": "Filen är inläst.",
     "fanns": "Filen är läst. Alla rader som gick att läsa fanns redan, så inget lades till.",
     "inget": "Filen är läst, men ingen rad gick att läsa in. Se nedan vad som behöver rättas.",
+    "vantar": "Filen är läst. Inget är ändrat: se nedan vad som väntar på ditt beslut.",
+    "beslutat": "Ditt beslut är genomfört.",
 }
-LABELS = {"file": "Fil"}
+LABELS = {"file": "Fil", "lines": "Rader"}
 TRY, READ_IN = "prova", "las-in"
 
 
@@ -36,6 +41,14 @@ class ImportForm(Schema):
     step = fields.choice((TRY, READ_IN), load_default=TRY)
 
 
+class DecisionForm(Schema):
+    """Which of the rows that wait are to be carried out: those on these lines, or all of the kind."""
+
+    kind = fields.choice(service.DECIDABLE, required=True)
+    lines = fields.List(fields.Integer())
+    every = fields.Boolean(load_default=False)
+
+
 @pages.before_request
 def _take_a_file():
     # The form's token is read before any view runs, so the larger limit must be known before that.
@@ -43,13 +56,12 @@ def _take_a_file():
         request.max_content_length = LARGEST_POST
 
 
-def _form(scope: Scope, *, status: int = 200, tried: service.ImportResult | None = None, **context):
+def _form(scope: Scope, *, status: int = 200, **context):
     return page(
         "intake/index.html",
         status=status,
         labels=LABELS,
-        tried=tried,
-        shown=SHOWN,
+        being_read=service.upload_being_read(scope),
         columns=[names[0] for names in COLUMNS.values() if names[0] not in ("typ", "tidigast")],
         intakes=service.list_intakes(scope),
         groups=taxonomy.groups(),
@@ -65,30 +77,77 @@ def index(scope: Scope):
 
 
 @pages.post("/")
-@on_refusal(_form, conflict={"_schema": ["En annan fil läses in just nu. Vänta en stund och försök igen."]})
+@on_refusal(
+    _form,
+    conflict={
+        "_schema": ["Flera filer väntar redan på att läsas in. Vänta tills någon av dem är klar, och försök igen."]
+    },
+)
 def create(scope: Scope):
     step = load_form(ImportForm(), request.form)["step"]
-    upload = request.files.get("file")
-    if upload is None or not upload.filename:
+    sent = request.files.get("file")
+    if sent is None or not sent.filename:
         raise Invalid({"file": ["Välj en fil först."]})
-    done = service.import_incidents(
-        scope, source=upload.read(), file_name=upload.filename, limits=WEB, dry_run=step != READ_IN
+    upload = service.order_import(
+        scope, content=sent.read(), file_name=sent.filename, limits=WEB, trial=step != READ_IN
     )
-    if done.id is None:
-        return _form(scope, errors={}, tried=done)
-    notice = "inlast" if done.new else "fanns" if done.known else "inget"
-    return see_other(url_for("intake.show", id=done.id, ok=notice))
+    return see_other(url_for("intake.upload", upload_id=upload.id))
+
+
+@pages.get("/skickad/<uuid:upload_id>")
+def upload(scope: Scope, upload_id):
+    """How far the reading has come; when it is done, what became of it."""
+    sent, run = service.read_upload(scope, id=upload_id)
+    if sent.intake_id:
+        done = service.read_intake(scope, id=sent.intake_id)
+        notice = "inlast" if done.new else "vantar" if done.held else "fanns" if done.known else "inget"
+        return see_other(url_for("intake.show", id=done.id, ok=None if done.trial else notice))
+    return page("intake/upload.html", upload=sent, run=run)
+
+
+@pages.get("/skickad/<uuid:upload_id>/lage")
+def upload_status(scope: Scope, upload_id):
+    """The part of the page that changes, fetched again while the file is being read."""
+    sent, run = service.read_upload(scope, id=upload_id)
+    return page("intake/upload_part.html", upload=sent, run=run)
+
+
+@pages.post("/skickad/<uuid:upload_id>/avbryt")
+def cancel(scope: Scope, upload_id):
+    service.cancel_upload(scope, id=upload_id)
+    return see_other(url_for("intake.upload", upload_id=upload_id))
+
+
+def _show(scope: Scope, id, *, status: int = 200, errors=None, values=None):
+    intake = service.read_intake(scope, id=id)
+    waiting = sorted(intake.to_decide, key=lambda row: service.KINDS_HELD.index(row.kind))
+    return page(
+        "intake/show.html",
+        status=status,
+        intake=intake,
+        shown=SHOWN,
+        ticked=TICKED,
+        kept=service.KEPT_BAD_ROWS,
+        kept_held=service.KEPT_HELD_ROWS,
+        waiting=[(kind, list(rows)) for kind, rows in groupby(waiting, key=lambda row: row.kind)],
+        labels=LABELS,
+        errors=errors or {},
+        notice=notice_of(NOTICES),
+    )
 
 
 @pages.get("/<uuid:id>")
 def show(scope: Scope, id):
-    return page(
-        "intake/show.html",
-        intake=service.read_intake(scope, id=id),
-        shown=SHOWN,
-        kept=service.KEPT_BAD_ROWS,
-        notice=notice_of(NOTICES),
-    )
+    return _show(scope, id)
+
+
+@pages.post("/<uuid:id>/beslut", needs=permissions.IMPORT)
+@on_refusal(_show, conflict={"lines": ["En rapport har ändrats sedan filen lästes. Läs in filen igen."]})
+def decide(scope: Scope, id):
+    said = load_form(DecisionForm(), request.form)
+    lines = None if said["every"] else said.get("lines", [])
+    service.decide(scope, id=id, kind=said["kind"], lines=lines)
+    return see_other(url_for("intake.show", id=id, ok="beslutat"))
 
 
 @pages.get("/<uuid:id>/fel.csv")

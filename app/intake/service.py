@@ -2,14 +2,14 @@
 
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from io import BytesIO
 from itertools import islice
 from pathlib import Path
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import String, cast, func, not_, select, true, update
 from sqlalchemy.orm import defer
 
 from app.figures.periods import Days, local_date
@@ -17,21 +17,28 @@ from app.incidents import service as incidents
 from app.incidents.rules import Knowledge, knowledge
 from app.intake import permissions
 from app.intake.csv_file import FileRefused, Limits, read
-from app.intake.held_rows import AGAIN, ANEW, CHANGED, OLD, HeldRow, first_plausible, held, too_old
+from app.intake.held_rows import AGAIN, ANEW, CHANGED, OLD, STOPPED, HeldRow, first_plausible, held, too_old
 from app.intake.incident_rows import ReportRow, look_through, parse_rows
-from app.intake.models import IntakeFile
-from app.intake.report_files import BadRow, masked
+from app.intake.models import IntakeFile, Upload
+from app.intake.report_files import BadRow, columns_of, masked
 from app.privacy import clean
+from tenants import runs
 from tenants.acts import requires
 from tenants.errors import Conflict, Invalid, NotFound
+from tenants.models import uuid7
 from tenants.registry import municipalities_of
+from tenants.runs import WAITING, WORKING, Run
 from tenants.scope import Scope
 
+KIND = "file_import"
 KEPT_BAD_ROWS = 1_000
 """Of a file with more rows to mend only the first ones are kept; the others are found by reading the mended file."""
 KEPT_HELD_ROWS = 1_000
 """Of more rows to decide on only so many can be decided on; the others when the file is read again."""
 DECIDABLE = (CHANGED, ANEW, AGAIN, OLD)
+MOST_WAITING = 3
+"""So many files that were sent may wait in a tenant at a time."""
+KINDS_HELD = (*DECIDABLE, STOPPED)
 STEP = 1_000
 """Progress is told once for so many rows."""
 
@@ -84,11 +91,9 @@ def import_incidents(
     Raises Invalid({"file": …}) when the file as a whole cannot be taken in (nothing is stored then), and
     Conflict("import_open") while another file is being read in here.
     """
-    if scope.tenant.is_area:
-        raise Invalid({"file": ["Rapporter läses in i en kommun, inte i ett polisområde."]})
+    _refuse_area(scope)
     # One file at a time goes into a tenant: two would wait crosswise for the tallies.
-    lock = int.from_bytes(scope.tenant.id.bytes[-8:], signed=True)
-    if not dry_run and not scope.db.scalar(select(func.pg_try_advisory_xact_lock(lock))):
+    if not dry_run and not scope.db.scalar(select(func.pg_try_advisory_xact_lock(_lock(scope)))):
         raise Conflict("import_open")
     with BytesIO(source) if isinstance(source, bytes) else open(source, "rb") as opened:
         digest = hashlib.file_digest(opened, "sha256").hexdigest()
@@ -110,11 +115,107 @@ def import_incidents(
         done.held = [row for row in done.held if row not in accepted]
         corrected, new = _carry_out(scope, accepted, name)
         done.corrected, done.new = corrected, done.new + new
-    before = scope.db.scalar(select(func.max(IntakeFile.read_at)).where(IntakeFile.sha256 == digest))
+    same = IntakeFile.sha256 == digest, not_(IntakeFile.trial)
+    before = scope.db.scalar(select(func.max(IntakeFile.read_at)).where(*same))
     done.read_before = local_date(before) if before else None
     if not dry_run:
         done.id = _remember(scope, done, name, digest)
     return done
+
+
+@requires(permissions.IMPORT)
+def order_import(scope: Scope, *, content: bytes, file_name: str, limits: Limits, trial: bool) -> Upload:
+    """Keep a file that was sent, and ask a worker to read it in, or to try it (`trial`: nothing is stored of its rows).
+
+    Raises Invalid({"file": …}) for what is wrong with the file as a whole and quickly seen, and Conflict("import_open")
+    when MOST_WAITING files that were sent wait here already.
+    """
+    _refuse_area(scope)
+    try:
+        file = read(content, limits=limits)
+        columns_of(file.header)
+        for _row in file.rows():
+            pass  # are they too many, do the quotes hold
+    except FileRefused as refused:
+        raise Invalid({"file": [str(refused)]}) from None
+    scope.db.execute(select(func.pg_advisory_xact_lock(_lock(scope, ordering=True))))
+    if len(scope.db.scalars(_being_read()).all()) >= MOST_WAITING:
+        raise Conflict("import_open")
+    id = uuid7()
+    stored = scope.files.write(scope.tenant.id, id.bytes + content)
+    sent = {"uploaded_by": scope.actor.membership_id, "uploaded_at": scope.now}
+    upload = scope.add(Upload(id=id, name=_kept_name(file_name), stored=stored, trial=trial, **sent))
+    runs.order(scope, kind=KIND, period=str(id), edition=1)
+    return upload
+
+
+@requires(permissions.READ)
+def read_upload(scope: Scope, *, id: UUID) -> tuple[Upload, Run]:
+    """A file that was sent and how far its reading has come. Raises NotFound when it is missing or somebody else's."""
+    run = select(Run).where(Run.kind == KIND, Run.period == str(id)).order_by(Run.edition.desc()).limit(1)
+    return _upload(scope, id), scope.db.scalars(run).one()
+
+
+@requires(permissions.READ)
+def upload_being_read(scope: Scope) -> Upload | None:
+    """The first of the files that are being read or wait for it, of those that the actor may see."""
+    return scope.db.scalar(_being_read().where(_readable(scope, Upload.uploaded_by)).order_by(Upload.id).limit(1))
+
+
+@requires(permissions.IMPORT)
+def cancel_upload(scope: Scope, *, id: UUID) -> Upload:
+    """Stop the reading of a file; nothing of it is kept. Raises Conflict("already_read") when it is done."""
+    upload = _upload(scope, id, to_change=True)
+    if upload.finished_at:
+        raise Conflict("already_read")
+    upload.cancelled_at = upload.cancelled_at or scope.now
+    scope.discarded.append(upload.stored)
+    scope.db.flush()
+    return upload
+
+
+@requires(permissions.IMPORT)
+def perform_import(scope: Scope, *, run: Run, progress: Callable[[int, int, str], None]) -> None:
+    """Read the file of a run, all in this transaction: its rows, and that it is done. A worker does it.
+
+    A fault of the file is kept with the upload; whoever cancels in the middle has every row undone.
+    """
+    upload = scope.find(Upload, UUID(run.period))
+    limits = Limits(size=2**40)  # it was let in under the limits of its door
+
+    def tell(step: int, steps: int, words: str) -> None:
+        progress(step, steps, words or "Läser raderna")
+        if scope.db.scalar(select(Upload.cancelled_at).where(Upload.id == upload.id)):
+            raise _Cancelled
+
+    try:
+        with scope.attempt():
+            content = scope.files.read(scope.tenant.id, upload.stored)[len(upload.id.bytes) :]
+            while not upload.trial and not scope.db.scalar(select(func.pg_try_advisory_xact_lock(_lock(scope)))):
+                tell(0, 0, "Väntar på en annan fil")
+                scope.db.execute(select(func.pg_sleep(1)))
+            named = {"source": content, "file_name": upload.name, "limits": limits}
+            done = import_incidents(scope, **named, dry_run=upload.trial, progress=tell)
+            if upload.trial:
+                done.id = _remember(scope, done, upload.name, hashlib.sha256(content).hexdigest(), trial=True)
+            scope.db.refresh(upload, with_for_update=True)
+            if upload.cancelled_at:
+                raise _Cancelled
+            upload.intake_id = done.id
+            scope.db.flush()
+    except _Cancelled:
+        pass
+    except Invalid as refused:
+        upload.refused = refused.sentences
+    except FileNotFoundError:
+        upload.refused = "Filen finns inte kvar här. Välj den och skicka den igen."
+    upload.finished_at = scope.now
+    scope.discarded.append(upload.stored)
+    scope.db.flush()
+
+
+class _Cancelled(Exception):
+    pass
 
 
 @requires(permissions.IMPORT)
@@ -127,7 +228,7 @@ def decide(scope: Scope, *, id: UUID, kind: str, lines: Sequence[int] | None = N
     intake = read_intake(scope, id=id)
     scope.db.refresh(intake, with_for_update=True)
     chosen = [row for row in intake.to_decide if row.kind == kind and (lines is None or row.line in lines)]
-    if not chosen or kind not in DECIDABLE:
+    if not chosen or kind not in DECIDABLE or intake.trial:
         raise Invalid({"lines": ["Välj minst en rad."]})
     corrected, new = _carry_out(scope, chosen, intake.name)
     if corrected + new != len(chosen):
@@ -145,16 +246,17 @@ def decide(scope: Scope, *, id: UUID, kind: str, lines: Sequence[int] | None = N
 
 @requires(permissions.READ)
 def list_intakes(scope: Scope, *, limit: int = 50) -> list[IntakeFile]:
-    """The latest readings, without their rows to mend: all of them for the coordinator, else one's own."""
+    """The latest readings, trials left out and without their rows: all of them for the coordinator, else one's own."""
     without = defer(IntakeFile.header), defer(IntakeFile.bad_rows), defer(IntakeFile.held_rows)
-    statement = select(IntakeFile).where(_readable(scope)).order_by(IntakeFile.id.desc()).limit(limit)
+    mine = _readable(scope, IntakeFile.read_by), not_(IntakeFile.trial)
+    statement = select(IntakeFile).where(*mine).order_by(IntakeFile.id.desc()).limit(limit)
     return list(scope.db.scalars(statement.options(*without)))
 
 
 @requires(permissions.READ)
 def read_intake(scope: Scope, *, id: UUID) -> IntakeFile:
     """One reading with its rows to mend. Raises NotFound when it is missing or somebody else's."""
-    row = scope.db.scalar(select(IntakeFile).where(IntakeFile.id == id, _readable(scope)))
+    row = scope.db.scalar(select(IntakeFile).where(IntakeFile.id == id, _readable(scope, IntakeFile.read_by)))
     if row is None:
         raise NotFound("intake_file")
     return row
@@ -203,10 +305,33 @@ def _announced(rows: Iterator, total: int, progress) -> Iterator:
             progress(min(done + STEP, total), total, "")
 
 
-def _readable(scope: Scope):
-    """Which readings the actor may see, as a criterion."""
-    every, own = IntakeFile.id.is_not(None), IntakeFile.read_by.in_(scope.actor.membership_ids)
-    return every if permissions.reads_every_file(scope.actor) else own
+def _refuse_area(scope: Scope) -> None:
+    if scope.tenant.is_area:
+        raise Invalid({"file": ["Rapporter läses in i en kommun, inte i ett polisområde."]})
+
+
+def _lock(scope: Scope, *, ordering: bool = False) -> int:
+    """The number of the tenant's lock: of whoever reads a file in, or of whoever asks for it."""
+    return int.from_bytes(scope.tenant.id.bytes[-8:], signed=True) ^ ordering
+
+
+def _being_read():
+    """The files that were sent and are still to be read."""
+    open_runs = select(Run.period).where(Run.kind == KIND, Run.state.in_((WAITING, WORKING)))
+    return select(Upload).where(Upload.cancelled_at.is_(None), cast(Upload.id, String).in_(open_runs))
+
+
+def _upload(scope: Scope, id: UUID, *, to_change: bool = False) -> Upload:
+    row = select(Upload).where(Upload.id == id, _readable(scope, Upload.uploaded_by))
+    row = scope.db.scalar(row.with_for_update() if to_change else row)
+    if row is None:
+        raise NotFound("upload")
+    return row
+
+
+def _readable(scope: Scope, whose):
+    """Which readings and uploads the actor may see, as a criterion on the column that says whose they are."""
+    return true() if permissions.reads_every_file(scope.actor) else whose.in_(scope.actor.membership_ids)
 
 
 def _kept_name(file_name: str) -> str:
@@ -214,14 +339,15 @@ def _kept_name(file_name: str) -> str:
     return name[:200] or "fil.csv"
 
 
-def _remember(scope: Scope, done: ImportResult, file_name: str, digest: str) -> UUID:
-    dates = done.dates
-    # What she did not decide on before is not kept beside the new: its texts are in no report.
-    mine = (
-        IntakeFile.read_by == scope.actor.membership_id if scope.actor.membership_id else IntakeFile.read_by.is_(None)
-    )
-    earlier = update(IntakeFile).where(mine, func.jsonb_array_length(IntakeFile.held_rows) > 0)
-    scope.db.execute(earlier.values(held_rows=[]).execution_options(synchronize_session=False))
+def _remember(scope: Scope, done: ImportResult, file_name: str, digest: str, *, trial: bool = False) -> UUID:
+    dates, held_rows = done.dates, done.held[:KEPT_HELD_ROWS]
+    if trial:
+        held_rows = [replace(row, columns={}) for row in held_rows]  # nothing is decided of what is not read in
+    else:
+        # What she did not decide on before is not kept beside the new: its texts are in no report.
+        mine = IntakeFile.read_by.is_not_distinct_from(scope.actor.membership_id)
+        earlier = update(IntakeFile).where(mine, func.jsonb_array_length(IntakeFile.held_rows) > 0)
+        scope.db.execute(earlier.values(held_rows=[]).execution_options(synchronize_session=False))
     row = scope.add(
         IntakeFile(
             name=file_name,
@@ -229,12 +355,13 @@ def _remember(scope: Scope, done: ImportResult, file_name: str, digest: str) -> 
             read_at=scope.now,
             read_by=scope.actor.membership_id,
             read_as=scope.actor.name,
+            trial=trial,
             rows=done.rows,
             new=done.new,
             known=done.known,
             corrected=done.corrected,
             held=len(done.held),
-            held_rows=[row.plain() for row in done.held[:KEPT_HELD_ROWS]],
+            held_rows=[row.plain() for row in held_rows],
             bad=len(done.bad),
             first_date=dates.first if dates else None,
             last_date=dates.last if dates else None,

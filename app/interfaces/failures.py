@@ -56,6 +56,7 @@ CONFLICTS = {
     "run_open": "Rapporten görs redan. Vänta tills den är klar.",
     "run_exists": "Rapporten är redan beställd. Läs in sidan igen.",
     "import_open": "En annan fil läses in just nu. Vänta tills den är klar och försök sedan igen.",
+    "already_read": "Filen är redan inläst. Makulera rapporterna om de inte skulle ha kommit in.",
     "too_many_tries": "Det har varit för många försök att logga in. Vänta en kvart och försök igen.",
     "id_taken": "Du har redan skickat en annan rapport med samma id. Skicka den här med ett nytt id.",
 }

@@ -27,7 +27,7 @@ LARGEST = 100
 """Megabytes in one file."""
 LONGEST = {"name": 500, "summary": 10_000, "url": 1_000, "type": 200}
 
-_BEGINNING = re.compile(r"[\s,]*")
+_VALUE = re.compile(r"[^\s,]")
 _NEXT_LINE = re.compile(r"\n(?=[^\s}\],])")
 _SCRIPT = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
 _BREAK = re.compile(r"<(?:br|/p|/li|/div)\b[^<>]{0,200}>", re.IGNORECASE)
@@ -191,7 +191,8 @@ def _values(text: str) -> Iterator[tuple[int, object]]:
     After one that cannot be read comes the next line that begins something: within an object lines are indented.
     """
     decoder, at, line, counted = json.JSONDecoder(), 0, 1, 0
-    while (start := _BEGINNING.match(text, at).end()) < len(text):
+    while begun := _VALUE.search(text, at):
+        start = begun.start()
         line, counted = line + text.count("\n", counted, start), start
         try:
             value, at = decoder.raw_decode(text, start)

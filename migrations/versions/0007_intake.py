@@ -13,7 +13,12 @@ revision = "0007_intake"
 down_revision = "0006_est_versions"
 branch_labels = depends_on = None
 
-_OF_FILES = (("corrected", sa.Integer(), "0"), ("held", sa.Integer(), "0"), ("held_rows", postgresql.JSONB(), "[]"))
+_OF_FILES = (
+    ("corrected", sa.Integer(), "0"),
+    ("held", sa.Integer(), "0"),
+    ("held_rows", postgresql.JSONB(), "[]"),
+    ("trial", sa.Boolean(), "false"),
+)
 
 
 def upgrade() -> None:
@@ -26,9 +31,37 @@ def upgrade() -> None:
     for name, kind, empty in _OF_FILES:
         op.add_column("intake_file", sa.Column(name, kind, nullable=False, server_default=empty))
         op.alter_column("intake_file", name, server_default=None)
+    moment = sa.DateTime(timezone=True)
+    op.create_table(
+        "intake_upload",
+        sa.Column("tenant_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("stored", sa.String(), nullable=False),
+        sa.Column("trial", sa.Boolean(), nullable=False),
+        sa.Column("uploaded_by", sa.Uuid(), nullable=True),
+        sa.Column("uploaded_at", moment, nullable=False),
+        sa.Column("cancelled_at", moment, nullable=True),
+        sa.Column("finished_at", moment, nullable=True),
+        sa.Column("refused", sa.String(), nullable=True),
+        sa.Column("intake_id", sa.Uuid(), nullable=True),
+        sa.PrimaryKeyConstraint("tenant_id", "id", name="intake_upload_pkey"),
+        sa.ForeignKeyConstraint(["tenant_id"], ["tenant.id"], name="intake_upload_tenant_id_fkey"),
+        sa.ForeignKeyConstraint(
+            ["tenant_id", "uploaded_by"],
+            ["membership.tenant_id", "membership.id"],
+            name="intake_upload_tenant_id_uploaded_by_fkey",
+        ),
+        sa.ForeignKeyConstraint(
+            ["tenant_id", "intake_id"],
+            ["intake_file.tenant_id", "intake_file.id"],
+            name="intake_upload_tenant_id_intake_id_fkey",
+        ),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("intake_upload")
     for name, _kind, _empty in reversed(_OF_FILES):
         op.drop_column("intake_file", name)
     op.drop_column("incident", "intake_content")

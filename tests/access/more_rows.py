@@ -32,6 +32,11 @@ TODAY = date(2026, 11, 24)
 LATE = {"late_reason": "Det fattades."}
 """The quarter has a final report."""
 BAD_ROWS = "typ;tidigast;plats;text\nklotter;{day} 10:00;{place};Rad ett\nklotter;i går;Torget;Rad två\n"
+BAD_ROWS = (
+    "typ;tidigast;plats;externt_id;text\nklotter;{day} 10:00;{place};;Rad ett\nklotter;i går;Torget;;Rad två\n"
+    "klotter;{day} 10:00;Torget;B-1;Om {place}\nklotter;{day} 10:00;Torget;B-2;Om {place}\n"
+)
+"""A new row, one to mend, and two that the next file changes."""
 
 
 def add(world: World, ids: Ids, folder: Path, batch: int) -> None:

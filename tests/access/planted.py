@@ -58,6 +58,9 @@ CODES = {
     "state",
     "content_hash",
     "subject",
+    "stored",
+    "intake_key",
+    "intake_content",
     "file_sha256",
 }
 """Columns that hold the product's own words, never anybody's text."""
@@ -76,6 +79,7 @@ class Ids:
     occasion: UUID
     removed_occasion: UUID
     intake: UUID
+    upload: UUID
     token: UUID
     named_place: UUID
     stopped_run: UUID
@@ -121,9 +125,12 @@ def fill(world: World) -> Ids:
         stopped = incidents.report_incident(
             scope, category="klotter", earliest=when, named_place_id=square, text="Det var 19121212-1212 som ritade."
         )
-    rows = f"typ;tidigast;plats;text\nklotter;2026-11-19 10:00;Torget;Rad ett\nklotter;i går;Torget;{SECRET}\n"
+    first = "typ;tidigast;plats;externt_id;text\nklotter;2026-11-19 10:00;Torget;A-1;Rad ett\n"
+    rows = f"{first.replace('ett', SECRET)}klotter;i går;Torget;;{SECRET}\n"
     with world.scope(Role.COORDINATOR) as scope:
+        intake.import_incidents(scope, source=first.encode(), file_name="rader.csv", limits=WEB)
         taken = intake.import_incidents(scope, source=rows.encode(), file_name="rader.csv", limits=WEB)
+        sent = intake.order_import(scope, content=rows.encode(), file_name="sänd.csv", limits=WEB, trial=False)
         area = est.create_focus_area(
             scope,
             year=2026,
@@ -173,7 +180,8 @@ def fill(world: World) -> Ids:
         token = tokens.my_tokens(scope)[0].id
     analyse(world)
     work = area.id, goal.id, activity.id, occasion.id, removed.id
-    return Ids(seen.id, stopped.id, _final(world), *work, taken.id, token, square, stop_a_run(world))
+    read_in = taken.id, sent.id
+    return Ids(seen.id, stopped.id, _final(world), *work, *read_in, token, square, stop_a_run(world))
 
 
 def stop_a_run(world: World) -> UUID:

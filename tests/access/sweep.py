@@ -74,7 +74,7 @@ def calls(app: Flask, ids: Ids) -> list[Call]:
         if expected.guard(rule.endpoint) in (None, expected.EVERYBODY):
             continue
         path = _path(app, rule, ids)
-        named = bool(rule.arguments & {"id", "activity_id", "goal_id", "part_id"})
+        named = bool(rule.arguments & {"id", "activity_id", "goal_id", "part_id", "upload_id"})
         found += [Call(rule.endpoint, method, path, named) for method in sorted(rule.methods - IGNORED)]
     return found
 
@@ -97,6 +97,7 @@ def _path(app: Flask, rule: Rule, ids: Ids) -> str:
         "goal_id": ids.goal,
         "kind": "tillfalle",
         "part_id": ids.removed_occasion if rule.endpoint in ("est.restoration", "est.restore") else ids.occasion,
+        "upload_id": ids.upload,
         "quarter": QUARTER,
         "first": FORTNIGHT,
         "token": "ingen-inbjudan",

@@ -10,6 +10,8 @@ from app.documents import service as documents
 from app.est import service as est
 from app.factory import create_app
 from app.incidents import service as incidents
+from app.intake import service as intake
+from app.intake.csv_file import WEB
 from app.quarterly_reports import service as quarterly_reports
 from config.settings import Settings
 from tenants.access import COMMAND_LINE, Role
@@ -54,6 +56,7 @@ def furnish(world) -> SimpleNamespace:
         )
     log(world, activity(world, area), date(2026, 9, 4))
     write(world, area, submit=False)
+    _files(world)
     draft = _draft(world)
     world.key(cast.Role.COORDINATOR, reach="read")
     stop_a_run(world)
@@ -69,6 +72,16 @@ def furnish(world) -> SimpleNamespace:
         )
     foreign = world.named("arboga")["Torget"]
     return SimpleNamespace(area=area.id, draft=draft, invitation=invitation, own=own, foreign=str(foreign))
+
+
+def _files(world) -> None:
+    """A file that has changed since it was read in, and one that waits to be read."""
+    row = "externt_id;typ;tidigast;text\nA-1;klotter;2026-11-20;{}\nA-2;klotter;2026-11-20;{}\n"
+    with world.scope(Role.REPORTER) as scope:
+        for said in ("Ett", "Två"):
+            content = row.format(said, said).encode()
+            intake.import_incidents(scope, source=content, file_name="rader.csv", limits=WEB)
+        intake.order_import(scope, content=content, file_name="rader.csv", limits=WEB, trial=True)
 
 
 def _draft(world):

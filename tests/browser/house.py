@@ -46,6 +46,7 @@ FILE = (
     "A1;klotter;2026-11-20 20:00;;;;;;;;;;;\n"
     "A2;klottr;2026-11-20 20:00;;;;;;;;;;;\n"
     "A3;klotter;2026-13-20 20:00;;;;;;;;;;;\n"
+    "A4;klotter;2026-11-20 21:00;;;;;;;;;;;\n"
 )
 
 
@@ -206,8 +207,11 @@ def _add_documents(house: House) -> None:
 
 def _add_files(house: House) -> None:
     with house.scope(Role.COORDINATOR) as scope:
-        house.ids["intake"] = intake.import_incidents(
-            scope, source=FILE.encode(), file_name="exempel.csv", limits=WEB
+        for day in ("2026-11-19", "2026-11-20"):  # rows that have changed since wait for a decision
+            content = FILE.replace("2026-11-20", day).encode()
+            house.ids["intake"] = intake.import_incidents(scope, source=content, file_name="exempel.csv", limits=WEB).id
+        house.ids["upload"] = intake.order_import(
+            scope, content=content, file_name="exempel.csv", limits=WEB, trial=True
         ).id
     path = house.folder / "events.json"
     event = {
