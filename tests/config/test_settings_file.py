@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 
 from config import settings_file
+from config.local.instance import Instance
 from config.settings import Settings
 from config.settings_file import BadSettings
 from tests.bad_input.test_commands import refused, samsyn, typed  # noqa: F401 - a fixture
+from tests.processes import remove_cluster
 
 
 @pytest.fixture
@@ -64,6 +66,7 @@ def test_the_environment_goes_before_the_file_and_an_empty_value_says_nothing(pl
 
 def test_without_any_settings_the_command_says_where_it_works(tmp_path):
     code, said = samsyn("tenant", "list", SAMSYN_VAR=str(tmp_path / "var"))
+    remove_cluster(Instance(tmp_path / "var"))
     assert code == 0, said
     assert said.startswith(f"Arbetar i den inbyggda databasen under {tmp_path / 'var'}/\n")
 
