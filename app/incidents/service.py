@@ -6,7 +6,7 @@ from datetime import date
 from itertools import islice
 from uuid import UUID
 
-from sqlalchemy import Row, func, null, select, true, tuple_, update
+from sqlalchemy import Row, func, null, or_, select, true, tuple_, update
 from sqlalchemy.exc import IntegrityError
 
 from app.figures.periods import Days
