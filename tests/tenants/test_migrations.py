@@ -8,8 +8,10 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
+from argon2 import PasswordHasher
 from sqlalchemy import text
 
+from app.accounts import passwords
 from config.local.instance import ROLES_SQL
 from migrations.row_security import for_each_tenant
 from tenants.models import Base
@@ -96,6 +98,24 @@ def _everything(connection) -> set[str]:
         )
     )
     return set(rows.scalars()) | _constraints_and_indexes(connection)
+
+
+def test_a_password_that_was_there_opens_after_the_upgrade_what_it_opened_before(bare):
+    old = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash("en hel mening")
+    with engine_of(bare[1]) as owner:
+        with owner.begin() as connection:
+            config = Config("alembic.ini")
+            config.attributes["connection"] = connection
+            command.upgrade(config, "0001_baseline")
+            add = "INSERT INTO person (id, email, password_hash) VALUES (gen_random_uuid(), :email, :hash)"
+            connection.execute(
+                text(add), [{"email": "a@b.example", "hash": old}, {"email": "c@d.example", "hash": None}]
+            )
+        with owner.begin() as connection:
+            migrate(connection)
+            ((recipe, proof_hash),) = connection.execute(text("SELECT recipe, proof_hash FROM person_password"))
+    assert passwords.token_hash(passwords.proof("en hel mening", recipe)) == proof_hash
+    assert passwords.token_hash(passwords.proof("en annan mening", recipe)) != proof_hash
 
 
 def test_a_data_migration_reaches_every_tenant(walls):
