@@ -24,7 +24,7 @@ from tenants.scope import Scope
 from tenants.told import Told
 
 SEALED = "audit.reads_sealed"
-MOST_SEALED = 5_000
+MOST_SEALED = 2_000
 """Read lines under one seal: the chain's head is locked meanwhile."""
 
 

@@ -139,30 +139,34 @@ BEGIN
 END
 $$;
 
--- Links one line over at most `most` read lines that no seal covers; returns how many. A read line whose mac does not
--- fit was not added here: it stays without a seal.
+-- Links one line over the first `most` read lines that no seal covers; returns how many it covers. A read line whose
+-- mac does not fit was not added here: it stays without a seal. Hashes are made before the head is locked, since
+-- whoever changes something waits for it.
 CREATE FUNCTION audit.seal(given jsonb, most integer) RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    head public.audit_head := audit.locked_head();
+    head public.audit_head;
+    ids uuid[];
+    hashes text[];
     covered integer;
-    digest text;
 BEGIN
-    WITH fresh AS MATERIALIZED (
-        SELECT id, hash FROM (
-            SELECT id, mac, audit.hash_of_read(line) AS hash FROM public.read_line AS line
-            WHERE tenant_id = head.tenant_id AND sealed_by IS NULL
-        ) AS unsealed WHERE mac = audit.mac(hash) ORDER BY id LIMIT most
-    ), sealed AS (
-        UPDATE public.read_line AS line SET sealed_by = head.seq + 1 FROM fresh
-        WHERE line.tenant_id = head.tenant_id AND line.id = fresh.id RETURNING line.id, fresh.hash
-    )
-    SELECT count(*), audit.digest(array_agg(hash ORDER BY id)) INTO covered, digest FROM sealed;
-    IF covered > 0 THEN
-        head.sealed_by := head.seq + 1;
-        head.sealed_reads := head.sealed_reads + covered;
-        PERFORM audit.link(head, given || jsonb_build_object('detail', covered || ' ' || digest));
+    SELECT array_agg(id ORDER BY id), array_agg(hash ORDER BY id) INTO ids, hashes FROM (
+        SELECT id, mac, audit.hash_of_read(line) AS hash FROM public.read_line AS line
+        WHERE tenant_id = audit.tenant() AND sealed_by IS NULL ORDER BY id LIMIT most
+    ) AS unsealed WHERE mac = audit.mac(hash);
+    IF ids IS NULL THEN
+        RETURN 0;
     END IF;
+    head := audit.locked_head();
+    head.sealed_by := head.seq + 1;
+    UPDATE public.read_line SET sealed_by = head.sealed_by
+        WHERE tenant_id = head.tenant_id AND id = ANY (ids) AND sealed_by IS NULL;
+    GET DIAGNOSTICS covered = ROW_COUNT;
+    IF covered <> cardinality(ids) THEN
+        RAISE EXCEPTION 'somebody else has sealed meanwhile' USING ERRCODE = '40001';
+    END IF;
+    head.sealed_reads := head.sealed_reads + covered;
+    PERFORM audit.link(head, given || jsonb_build_object('detail', covered || ' ' || audit.digest(hashes)));
     RETURN covered;
 END
 $$;

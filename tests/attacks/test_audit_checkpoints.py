@@ -1,19 +1,25 @@
 """The signed checkpoints outside the database: what is done to the file, a restore, and who holds the key."""
 
 import json
+import signal
 import stat
+import subprocess
+import sys
 from datetime import timedelta
 from shutil import copyfile, copytree
 
 import pytest
 from sqlalchemy import text
 
+from config.local.children import dying_with_parent
+from config.local.instance import CHECKOUT
 from tenants import audit
 from tenants.access import CALENDAR, Role
 from tenants.checkpoints import RESTORED, Broken, CheckpointFile, signing_key
 from tenants.verification import last_verification, standing, verify
 from tests.attacks.audit_tampering import fit_again
 from tests.databases import engine_of, opened_world
+from tests.processes import becomes, settings_of
 from tests.tenants.test_audit import report
 from tests.world import NOW
 from workers.auditing import Auditing, is_due
@@ -311,6 +317,21 @@ def test_a_round_that_fails_is_logged_and_harms_nothing(world, tmp_path, caplog)
     assert watch.check is not None
     watch.check.join()
     assert last_verification(tmp_path / "audit").holds
+
+
+def test_the_calendars_own_process_signs_and_checks_by_itself(world, redis_url, tmp_path):
+    act(world)
+    command = [sys.executable, "-m", "workers", "calendar"]
+    environment = settings_of(world.urls, redis_url, tmp_path)
+    calendar = subprocess.Popen(command, cwd=CHECKOUT, env=environment, preexec_fn=dying_with_parent(signal.SIGTERM))
+    try:
+        assert becomes(lambda: last_verification(tmp_path / "audit") is not None or calendar.poll() is not None)
+    finally:
+        calendar.terminate()
+        calendar.wait()
+    found = last_verification(tmp_path / "audit")
+    assert found is not None and found.holds and found.checkpoint.startswith("1 ")
+    assert stat.S_IMODE((tmp_path / "audit-key" / "signing-key.pem").stat().st_mode) == 0o600
 
 
 def test_reads_are_sealed_with_each_checkpoint(world, auditing):

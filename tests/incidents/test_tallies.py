@@ -14,11 +14,11 @@ from app.incidents.fields import NewReport
 from app.incidents.models import INTERNAL, POLICE, RESTRICTED, Incident
 from app.incidents.rules import knowledge
 from app.taxonomy import service as taxonomy
-from tenants import audit
-from tenants.access import COMMAND_LINE, Role
+from tenants.access import CALENDAR, COMMAND_LINE, Role
 from tenants.errors import Conflict, Invalid, NotFound
 from tenants.models import uuid7
 from tenants.scope import Database
+from tenants.verification import Known, first_fault
 from tests.world import NOW
 
 PEOPLE, DOINGS = 6, 25
@@ -146,8 +146,8 @@ def test_the_counts_hold_when_many_report_correct_and_withdraw_at_once(world):
         for job in jobs:
             job.result()
     assert kept(world) == recounted(world) and sum(kept(world)["days"].values()) > 40
-    with world.scope() as scope:
-        assert audit.first_fault(scope) is None
+    with world.worker.scope(world.tenants["koping"], CALENDAR) as scope:
+        assert first_fault(scope, Known()) is None
 
 
 def test_the_same_id_at_once_is_one_report_of_each_sender_and_other_content_is_told(world):

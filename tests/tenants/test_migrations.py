@@ -8,13 +8,18 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from argon2 import PasswordHasher
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from app.accounts import passwords
 from config.local.instance import ROLES_SQL
 from migrations.row_security import for_each_tenant
-from tenants.models import Base
+from tenants.access import CALENDAR
+from tenants.audit import AuditLine
+from tenants.models import Base, Tenant, uuid7
+from tenants.scope import Database
+from tenants.verification import Known, first_fault
 from tests.databases import engine_of, migrate, url_as
 
 
@@ -180,11 +185,44 @@ def test_people_and_organisations_of_the_first_version_are_carried_over(bare):
 
 def test_the_migrations_are_one_chain():
     """Two migrations with the same parent collide here, not in production."""
-    from alembic.script import ScriptDirectory
-
     script = ScriptDirectory.from_config(Config("alembic.ini"))
     assert len(script.get_heads()) == 1
     numbers = [revision.revision for revision in script.walk_revisions()]
     # Number and name, at most what alembic_version holds. The number alone would be known to an older var/.
     assert all(re.fullmatch(r"\d{4}_[a-z_]{1,27}", number) for number in numbers)
     assert numbers == sorted(numbers, reverse=True)
+
+
+def test_lines_from_before_the_keyed_audit_are_chained_anew(bare):
+    """With what they said; the chain says itself what its last hash was, and holds."""
+    superuser_url, owner_url = bare
+    config = Config("alembic.ini")
+    before = ScriptDirectory.from_config(config).get_revision("0004_audit").down_revision
+    tenant_id, old = uuid7(), "f" * 64
+    line = {"at": "2026-11-01T12:00Z", "actor": "x", "act": "incidents.report", "request_id": "r"}
+    with engine_of(owner_url) as owner, engine_of(superuser_url) as superuser:
+        with owner.begin() as connection:
+            config.attributes["connection"] = connection
+            command.upgrade(config, before)
+        with superuser.begin() as connection:
+            statements = (
+                "INSERT INTO tenant (id, kind, slug, name, area_id) VALUES (:tenant, 'police_area', 'a', 'A', :tenant)",
+                "INSERT INTO audit_line (tenant_id, id, seq, outcome, previous, hash, at, actor, act, request_id)"
+                " SELECT :tenant, gen_random_uuid(), n, 'done', 'x', :old, :at, :actor, :act, :request_id"
+                " FROM generate_series(1, 3) n",
+                "INSERT INTO audit_head (tenant_id, seq, hash) VALUES (:tenant, 3, :old)",
+                "INSERT INTO read_line (tenant_id, id, at, actor, act, request_id)"
+                " VALUES (:tenant, gen_random_uuid(), :at, :actor, :act, :request_id)",
+            )
+            for statement in statements:
+                connection.execute(text(statement), {"tenant": tenant_id, "old": old, **line})
+        with owner.begin() as connection:
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+    database = Database(superuser_url, files=None, enqueue=lambda *_: None, pool_size=1)
+    with database.scope(Tenant(id=tenant_id, kind="police_area", slug="a", area_id=tenant_id), CALENDAR) as scope:
+        assert first_fault(scope, Known()) is None
+        lines = scope.db.scalars(select(AuditLine).order_by(AuditLine.seq)).all()
+        assert [one.act for one in lines] == ["incidents.report"] * 3 + ["audit.chained_anew"]
+        assert lines[-1].detail == old
+    database.engine.dispose()
