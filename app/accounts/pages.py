@@ -65,7 +65,10 @@ def _seconds(error: Conflict) -> str:
 def close_session(scope: Scope):
     if token := browser.session_token():
         sessions.sign_out(scope, token=token)
-    return browser.end_session(see_other(url_for("accounts.sign_in")))
+    response = browser.end_session(see_other(url_for("accounts.sign_in")))
+    # Unsent reports are kept on the device (report-draft.js): nobody who comes after shall read them.
+    response.headers.add("Clear-Site-Data", '"storage"')
+    return response
 
 
 @pages.post("/byt")

@@ -73,6 +73,11 @@ class WhatHappened:
     sub_area_id: UUID | None = _field("Delområde", default=None, columns=("delområde", "delomrade", "sub_area"))
     lat: float | None = _field("Latitud", default=None, about="Latitud, WGS84", columns=("lat", "latitud"))
     lon: float | None = _field("Longitud", default=None, about="Longitud, WGS84", columns=("lon", "longitud"))
+    accuracy: float | None = _field(
+        "Punktens fel i meter",
+        default=None,
+        about="Punktens fel i meter, som telefonen anger det. Över 100 meter är platsen aldrig exakt",
+    )
     precision: str | None = _field(
         "Hur säker är platsen?",
         default=None,

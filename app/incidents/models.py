@@ -87,7 +87,7 @@ class Incident(Identified, Owned, Base):
     intake_content: Mapped[str | None]
     """Fingerprint of the row as it was last read: whether the file has changed, whatever was changed here."""
     sent_as: Mapped[UUID | None]
-    """The id that its sender gave it, to be able to send it again: her name for it, not this row's id. May be none."""
+    """The id that its sender may have given it, to be able to send it again: her own name for it, not this row's id."""
     sent_content: Mapped[str | None]
     """Fingerprint of what was said when it was sent (`NewReport.fingerprint`). Never changed afterwards."""
     version: Mapped[int] = mapped_column(default=1)

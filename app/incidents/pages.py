@@ -86,6 +86,7 @@ def _form(scope: Scope, *, status: int = 200, seen=None, sent=None, values, erro
         own_organisation=next((str(o.id) for o in own if o.id in hers), ""),
         asks_access=permissions.is_asked_who_reads(scope.actor) or bool(category and category.sensitive),
         choices={name: list(field.labels.items()) for name, field in FIELDS.items()},
+        drafts_of=f"{scope.tenant.slug}:{scope.actor.membership_id}",
     )
     # The phone may say where it is on this page alone.
     response.headers["Permissions-Policy"] = "geolocation=(self), camera=(), microphone=()"
@@ -98,7 +99,7 @@ def new(scope: Scope):
     id = query.get("id") or uuid7()
     if "id" in query and (sent := service.find_sent(scope, id=id)):
         # Back after sending: the report is there, and is corrected rather than sent once more.
-        return see_other(url_for("incidents.show", id=sent, ok="skickad"))
+        return see_other(url_for("incidents.show", id=sent, ok="skickad", skickad=id))
     now = scope.now.replace(minute=scope.now.minute // 5 * 5, second=0, microsecond=0)
     values = {"id": str(id), "earliest": local_input(now), "category": query.get("category", "")}
     if permissions.restricts_unless_said(scope.actor):
@@ -118,8 +119,11 @@ def _new_form(scope: Scope, *, status: int, values, errors):
 @pages.post("/", needs=permissions.REPORT)
 @on_refusal(_new_form, conflict={"id": ["Den förra är skickad. Skicka detta som en ny rapport?"]})
 def create(scope: Scope):
-    row = service.report_incident(scope, **load_form(schemas.NewIncident(), request.form))
-    return see_other(url_for("incidents.show", id=row.id, ok="mottagen" if row.state == "counted" else None))
+    said = load_form(schemas.NewIncident(), request.form)
+    row = service.report_incident(scope, **said)
+    # `skickad` tells the page which draft on the device has been taken in.
+    received = "mottagen" if row.state == "counted" else None
+    return see_other(url_for("incidents.show", id=row.id, ok=received, skickad=said.get("id")))
 
 
 @pages.get("/person")

@@ -26,6 +26,8 @@ from tenants.errors import Invalid
 from tenants.scope import Scope
 
 EARLIEST_YEAR = 2000
+EXACT_WITHIN = 100
+"""Metres that a point may be wrong by and still be called exact."""
 CLOCKS_DIFFER = timedelta(minutes=10)
 
 NOT_HERE = {
@@ -143,8 +145,8 @@ def kind_how(category: Category) -> tuple[str, ...]:
     return taxonomy.group_named()[category.group].how
 
 
-def refuse_point(lat: float, lon: float, known: Knowledge, faults: Faults) -> None:
-    """Say in plain Swedish why a point cannot be right, when it cannot."""
+def refuse_point(lat: float, lon: float, known: Knowledge, faults: Faults, *, error: float = 0) -> None:
+    """Say in plain Swedish why a point that may be wrong by `error` metres cannot be right, when it cannot."""
     if not (SOUTH <= lat <= NORTH and WEST <= lon <= EAST):
         if SOUTH <= lon <= NORTH and WEST <= lat <= EAST:
             faults["lat"] = [f"Latitud och longitud ser ut att ha bytt plats. {_DEGREES}"]
@@ -152,7 +154,7 @@ def refuse_point(lat: float, lon: float, known: Knowledge, faults: Faults) -> No
             faults["lat"] = [f"Talen ser ut som SWEREF 99 TM (meter). {_DEGREES}"]
         else:
             faults["lon" if SOUTH <= lat <= NORTH else "lat"] = [f"Punkten ligger utanför Sverige. {_DEGREES}"]
-    elif not known.borders.reach(lat, lon):
+    elif not known.borders.reach(lat, lon, error=error):
         other = municipality_at(lat, lon)
         where = f" i {other}," if other not in (None, known.place_name) else ""
         faults["lat"] = [f"Punkten ligger{where} utanför {known.place_name}."]
@@ -195,15 +197,23 @@ def _when(said: ReportFields, kind: Category | None, known: Knowledge, faults: F
 
 
 def _where(said: ReportFields, known: Knowledge, faults: Faults) -> dict:
-    """The columns that say where. A point gives its sub-area; a named place gives its point; a dwelling is coarse."""
+    """The columns that say where. A point gives its sub-area, a named place gives its point.
+
+    A point that may be far from where it was is never stored: the named place or the sub-area that is told is, else
+    the sub-area that the point lies in whatever its error.
+    """
     where: dict[str, Any] = dict.fromkeys(("named_place_id", "sub_area_id", "lat", "lon", "x", "y", "cell"))
     where["precision"] = UNKNOWN
     lat, lon, precision = said.lat, said.lon, said.precision
     if (lat is None) != (lon is None):
         faults["lat" if lat is None else "lon"] = ["Ange både latitud och longitud, eller ingen av dem."]
         return where
+    error = said.accuracy or 0
+    if error < 0:
+        faults["accuracy"] = ["Ange felet i meter, 0 eller mer."]
+        return where
     if lat is not None and lon is not None:
-        refuse_point(lat, lon, known, faults)
+        refuse_point(lat, lon, known, faults, error=error)
     if said.sub_area_id and all(area.id != said.sub_area_id for area in known.sub_areas):
         faults["sub_area_id"] = [NOT_HERE["sub_area_id"]]
     if precision == UNKNOWN:
@@ -214,10 +224,13 @@ def _where(said: ReportFields, known: Knowledge, faults: Faults) -> dict:
             faults["named_place_id"] = [NOT_HERE["named_place_id"]]
             return where
         where |= {"named_place_id": place.id, "sub_area_id": place.sub_area_id}
-        if lat is None:
+        if lat is None or error > EXACT_WITHIN:
             lat, lon, precision = place.lat, place.lon, AT_PLACE
     if faults and faults.keys() & {"lat", "lon", "sub_area_id"}:
         return where
+    if lat is not None and lon is not None and error > EXACT_WITHIN and not said.named_place_id:
+        area_id = said.sub_area_id or known.borders.holds_circle(lat, lon, error)
+        return {**where, "sub_area_id": area_id, "precision": SUB_AREA if area_id else UNKNOWN}
     if lat is not None and lon is not None:
         x, y, cell = _square(lat, lon)
         if where["sub_area_id"] is None:

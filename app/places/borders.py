@@ -48,12 +48,13 @@ class Borders:
                 return area.id
         return None
 
-    def reach(self, lat: float, lon: float) -> bool:
-        """Whether the point lies in the municipality or at most `TOLERANCE` outside; True where no border is known."""
+    def reach(self, lat: float, lon: float, *, error: float = 0) -> bool:
+        """Whether a point that may be wrong by `error` metres lies in the municipality or at most `TOLERANCE` outside;
+        True where no border is known."""
         if self.area_at(lat, lon) or any(inside(lat, lon, one.points) for one in self.outlines):
             return True
         border, tolerance = (self.outlines, TOLERANCE) if self.outlines else (self.sub_areas, ROUND_SUB_AREAS)
-        return not border or any(to_border(metres(lat, lon), _in_metres(one)) <= tolerance for one in border)
+        return not border or any(to_border(metres(lat, lon), _in_metres(one)) <= tolerance + error for one in border)
 
     def holds_circle(self, lat: float, lon: float, radius: float) -> UUID | None:
         """The sub-area that holds the whole circle of this many metres round the point."""

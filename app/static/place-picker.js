@@ -8,6 +8,10 @@
   const status = document.getElementById("place-picker-status");
   const button = document.querySelector("[data-own-position]");
 
+  const accuracy = document.getElementById("f-accuracy");
+  // As app/incidents/rules.py: a point that may be further off is never exact.
+  const EXACT_WITHIN = 100;
+
   function say(text) { if (status) { status.textContent = text; } }
 
   // The same box as app/drawing/maps.py's SWEDEN.
@@ -16,15 +20,29 @@
       && at.lat >= 55.3 && at.lat <= 69.1 && at.lon >= 10.9 && at.lon <= 24.2;
   }
 
-  function fill(at, words) {
+  function choosePrecision(value) {
+    const choice = document.querySelector(`input[type="radio"][name="precision"][value="${value}"]`);
+    if (choice && !choice.checked) {
+      choice.checked = true;
+      choice.dispatchEvent(new Event("change", { bubbles: true }));
+    }
+  }
+
+  // `error`: in metres, where the point was measured and not chosen.
+  function fill(at, words, error) {
     lat.value = at.lat.toFixed(5);
     lon.value = at.lon.toFixed(5);
-    const exact = document.querySelector('input[type="radio"][name="precision"][value="exact"]');
-    if (exact && !exact.checked) {
-      exact.checked = true;
-      exact.dispatchEvent(new Event("change", { bubbles: true }));
-    }
+    if (accuracy) { accuracy.value = error === undefined ? "" : String(Math.ceil(error)); }
+    const place = document.getElementById("f-named_place_id");
+    if (!(error > EXACT_WITHIN)) { choosePrecision("exact"); }
+    else { choosePrecision(place && place.value ? "place" : "sub_area"); }
+    lat.dispatchEvent(new Event("input", { bubbles: true }));
     say(words);
+  }
+
+  function inWords(error) {
+    if (error < 1000) { return `${Math.ceil(error)} meter`; }
+    return `${(error / 1000).toLocaleString("sv-SE", { maximumFractionDigits: 1 })} km`;
   }
 
   function show(at) { frame.contentWindow.postMessage({ lat: at.lat, lon: at.lon }, "*"); }
@@ -44,7 +62,12 @@
     if (inSweden(at)) { show(at); }
   }
 
-  [lat, lon].forEach(function (field) { field.addEventListener("change", showWritten); });
+  [lat, lon].forEach(function (field) {
+    field.addEventListener("change", function () {
+      if (accuracy) { accuracy.value = ""; } // what somebody has written is no measurement
+      showWritten();
+    });
+  });
   // The map comes late, when it is unfolded: by then a point may have been written or found.
   frame.addEventListener("load", showWritten);
 
@@ -55,7 +78,10 @@
       navigator.geolocation.getCurrentPosition(function (found) {
         const at = { lat: found.coords.latitude, lon: found.coords.longitude };
         if (!inSweden(at)) { say(frame.dataset.outside || "Punkten ligger utanför Sverige. Välj en annan."); return; }
-        fill(at, button.dataset.found || "Din position är vald. Flytta punkten på kartan om den ligger fel.");
+        const error = found.coords.accuracy, far = error > EXACT_WITHIN;
+        fill(at, far
+          ? `Din position har ett fel på ungefär ${inWords(error)}. Det är för osäkert för en exakt plats: välj plats eller delområde, eller peka ut den på kartan.`
+          : `Din position är vald, med ett fel på ungefär ${inWords(error)}. Flytta punkten på kartan om den ligger fel.`, error);
         show(at);
       }, function () {
         say(button.dataset.failed || "Positionen gick inte att läsa. Välj på kartan eller en namngiven plats.");

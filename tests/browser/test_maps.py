@@ -76,6 +76,23 @@ def test_the_phone_says_where_it_is(newcomer, house):
     assert visitor.take_faults() == []
 
 
+def test_a_coarse_position_is_told_and_never_exact_by_itself(newcomer, house):
+    visitor = newcomer(Role.REPORTER)
+    visitor.context.grant_permissions(["geolocation"], origin=house.origin)
+    visitor.context.set_geolocation({"latitude": 59.5142, "longitude": 15.9987, "accuracy": 3200})
+    page = visitor.page
+    visitor.go("/rapporter/ny")
+    page.get_by_text("Peka ut på kartan").click()
+    page.get_by_role("button", name="Använd min position").click()
+    expect(page.locator("#place-picker-status")).to_contain_text("ett fel på ungefär 3,2 km")
+    expect(page.locator("#f-accuracy")).to_have_value("3200")
+    expect(page.get_by_label("Någonstans i delområdet")).to_be_checked()
+    # A point that is chosen on the map is no measurement.
+    page.frames[1].evaluate("parent.postMessage({lat: 59.5137, lon: 15.9906}, '*')")
+    expect(page.locator("#f-accuracy")).to_have_value("")
+    expect(page.get_by_label("Precis här")).to_be_checked()
+
+
 def test_a_message_from_elsewhere_is_not_a_choice(newcomer):
     visitor = newcomer(Role.REPORTER)
     visitor.go("/rapporter/ny")

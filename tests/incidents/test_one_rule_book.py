@@ -146,7 +146,9 @@ def test_every_field_is_in_the_table_the_form_and_the_file_or_says_why_not():
     from app.incidents.schemas import Correction, NewIncident
 
     columns = {column.name for column in Incident.__table__.c}
-    assert set(FIELDS) - columns == {"category", "insist"}, "stored as category_id, and as the state"
-    assert set(FIELDS) - set(COLUMNS) == {"insist"}, "nobody can be asked back about a file"
+    assert set(FIELDS) - columns == {"category", "insist", "accuracy"}, "stored as category_id, state and precision"
+    assert set(FIELDS) - set(COLUMNS) == {"insist", "accuracy"}, (
+        "nobody can be asked back about a file, and its points are chosen"
+    )
     assert set(NewIncident().fields) == {*FIELDS, "id"}
     assert set(Correction().fields) == {*FIELDS, "version", "reason"} - {"access_class", "organisation_id"}

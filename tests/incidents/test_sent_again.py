@@ -168,6 +168,7 @@ CHANGES = {
     "lat": 59.5,
     "lon": 16.0,
     "precision": "exact",
+    "accuracy": 12.5,
     "text": "Något.",
     "how": "sparkar",
     "source": "police",
