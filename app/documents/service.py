@@ -133,7 +133,12 @@ def final_of(scope: Scope, draft: Document) -> Document | None:
 
 def finals(scope: Scope, *, kind: str, periods: Iterable[str]) -> dict[str, Final]:
     """Period -> its latest final edition, of those periods that have one by now. Nobody is told what it says."""
-    rows = select(Document).where(Document.kind == kind, Document.period.in_(list(periods)))
+    asked = tuple(sorted(periods))
+    return scope.once((Document, kind, asked), lambda: _finals(scope, kind, asked))
+
+
+def _finals(scope: Scope, kind: str, periods: Iterable[str]) -> dict[str, Final]:
+    rows = select(Document).where(Document.kind == kind, Document.period.in_(periods))
     found: dict[str, Final] = {}
     drafted: dict[tuple[str, int], datetime] = {}
     for row in scope.db.scalars(rows.order_by(Document.edition, Document.made_at)):
