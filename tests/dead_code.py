@@ -57,17 +57,13 @@ ALLOWED: Allowed = {
     "the tests, which ask every view whether it opens a scope": {"app/interfaces/web.py": "opens_scope"},
     "whoever must answer later for how a row came to be: who, as what, when": {
         "app/documents/models.py": "made_by",
-        "app/est/models.py": "logged_at submitted_at",
-        "app/est/follow_ups.py": "submitted_at",
+        "app/est/models.py": "logged_at",
         "app/intake/models.py": "first_seen last_changed",
         "app/intake/events.py": "last_changed",
         "tenants/runs.py": "requested_as",
     },
     # Waits for coming work
     "the audit that is checked by whoever answers for it": {"tenants/audit.py": "first_fault"},
-    "the first migration that changes rows of places; its test shows how": {
-        "migrations/row_security.py": "for_each_tenant"
-    },
     "levels of sub-areas in the picture of the fortnight": {"app/templates/parts/state.html": "level"},
     "before and after on a measure's page": {
         "app/analysis/effect.py": "*",
