@@ -25,7 +25,6 @@ class Removable:
     """The actor's name."""
 
 
-ToChange = TypeVar("ToChange", bound=Versioned)
 ToRemove = TypeVar("ToRemove", bound=Removable)
 
 

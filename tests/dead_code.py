@@ -57,8 +57,7 @@ ALLOWED: Allowed = {
     "enum": {"tenants/access.py": "_value_"},
     "the tests, which ask every view whether it opens a scope": {"app/interfaces/web.py": "opens_scope"},
     "whoever must answer later for how a row came to be: who, as what, when": {
-        "app/est/models.py": "logged_at submitted_at",
-        "app/est/follow_ups.py": "submitted_at",
+        "app/est/models.py": "logged_at",
         "app/police_events/models.py": "first_seen last_changed",
         "app/police_events/service.py": "last_changed",
         "tenants/runs.py": "requested_as",

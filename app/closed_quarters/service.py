@@ -67,5 +67,5 @@ def note(
 
 def changes(scope: Scope, quarter: Quarter) -> Sequence[LateChange]:
     """What has been changed in a quarter since its report was final, oldest first."""
-    rows = select(LateChange).where(LateChange.quarter == str(quarter))
-    return list(scope.db.scalars(rows.order_by(LateChange.changed_at, LateChange.id)))
+    rows = select(LateChange).where(LateChange.quarter == str(quarter)).order_by(LateChange.changed_at, LateChange.id)
+    return scope.once((LateChange, quarter), lambda: tuple(scope.db.scalars(rows)))

@@ -140,7 +140,12 @@ def _edition(row: Document) -> dict:
 
 def finals(scope: Scope, *, kind: str, periods: Iterable[str]) -> dict[str, Final]:
     """Period -> its latest final edition, of those periods that have one by now. Nobody is told what it says."""
-    rows = select(Document).where(Document.kind == kind, Document.period.in_(list(periods)), Document.state == FINAL)
+    asked = tuple(sorted(periods))
+    return scope.once((Document, kind, asked), lambda: _finals(scope, kind, asked))
+
+
+def _finals(scope: Scope, kind: str, periods: Iterable[str]) -> dict[str, Final]:
+    rows = select(Document).where(Document.kind == kind, Document.period.in_(periods), Document.state == FINAL)
     rows = rows.where(Document.made_at <= scope.now).order_by(Document.edition)
     found = {}
     for row in scope.db.scalars(rows):

@@ -7,6 +7,7 @@ import pytest
 
 from app.accounts import invitations
 from app.documents import service as documents
+from app.est import removals
 from app.est import service as est
 from app.factory import create_app
 from app.incidents import service as incidents
@@ -44,6 +45,8 @@ def furnish(world) -> SimpleNamespace:
     ended, area = focus_area(world, title="Skolvägen"), focus_area(world)
     with world.scope() as scope:
         est.end_focus_area(scope, id=ended.id)
+        gone = est.add_goal(scope, focus_area_id=area.id, text="Fel mål.", measure="rundor", unit="st", target=1.0)
+        removals.remove(scope, focus_area_id=area.id, kind="goal", id=gone.id)
         est.add_goal(
             scope,
             focus_area_id=area.id,
