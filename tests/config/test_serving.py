@@ -137,6 +137,8 @@ def test_every_line_of_the_web_is_json_and_none_holds_an_invitation(environment)
         ask(port, "/koping/logga-in", headers={"Referer": "http://127.0.0.1/koping/inbjudan/hemligt-och-unikt"})
         # Several on one line: what the web is sent is not always an address that Flask knows.
         ask(port, "/koping/inbjudan/hemligt-och-unikt/inbjudan/hemligt-och-unikt?a=/inbjudan/hemligt-och-unikt")
+        # The line comes after the answer.
+        assert becomes(lambda: log_of(environment).read_text().count("GET /koping/inbjudan/…/inbjudan/…?a=") >= 1)
     lines = log_of(environment).read_text().splitlines()
     said = [json.loads(line) for line in lines]
     access = [line["event"] for line in said if line["logger"] == "gunicorn.access"]
