@@ -5,7 +5,7 @@
     var/instance.json   what runs now: sockets, process ids, port; and where the database lies when not in `var/`
     var/postgres redis documents log
 
-Root's var/ belongs to root; in it what the product writes, key and redis belong to its account, postgres to PostgreSQL's.
+Root's var/ belongs to root; in it what the product writes and reads belongs to its account, postgres to PostgreSQL's.
 
 Whoever needs the servers first starts them and stops them again when the last user is done; others attach.
 """
