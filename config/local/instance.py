@@ -6,7 +6,7 @@
     var/postgres redis documents log
     var/audit audit-key the signed checkpoints of the audit, and the calendar's key
 
-Root's var/ belongs to root; in it key, documents and redis belong to the product's account, postgres to PostgreSQL's.
+Root's var/ belongs to root; in it what the product writes and reads belongs to its account, postgres to PostgreSQL's.
 
 Whoever needs the servers first starts them and stops them again when the last user is done; others attach.
 """
@@ -40,6 +40,7 @@ ROLES = {
 }
 ROLES_SQL = Path(__file__).parents[1] / "roles.sql"
 CHECKOUT = Path(__file__).resolve().parents[2]
+WRITTEN_BY_THE_PRODUCT = ("documents", "audit", "audit-key")
 HIDDEN_CLUSTERS = Path("/var/lib/samsyn")  # root's databases whose var/ nobody may not enter
 
 
@@ -164,7 +165,8 @@ class Instance:
                     _write_private(self.var / "key", secrets.token_hex(32) + "\n")
                 self.facts()
                 product = account_for_product()
-                hand_over(self.var / "documents", product)
+                for name in WRITTEN_BY_THE_PRODUCT:
+                    hand_over(self.var / name, product)
                 if product:
                     os.chown(self.var / "key", product["user"], product["group"], follow_symlinks=False)
         except PermissionError as error:

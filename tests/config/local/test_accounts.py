@@ -10,7 +10,7 @@ from uuid import uuid4
 import pytest
 
 from config.local.accounts import account_for_postgres, account_for_product, hand_over
-from config.local.instance import Instance
+from config.local.instance import WRITTEN_BY_THE_PRODUCT, Instance
 from tenants.files import FileStore
 from tests import PATIENCE
 from tests.config.local.test_dev import copy  # noqa: F401 - a fixture
@@ -48,7 +48,9 @@ def test_no_part_is_root_not_even_in_a_folder_that_only_root_may_enter(copy, tmp
             assert f"Uid:\t{uid_of(account_for_product())}\t" in status and "CapEff:\t0000000000000000" in status
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/static/page.css", timeout=PATIENCE) as answer:
             assert answer.status == 200
-        for name in ("log", "documents", "redis", "key", "passwords.json", "instance.json"):
+        for name in WRITTEN_BY_THE_PRODUCT:
+            assert owner(tmp_path / "var" / name) == uid_of(account_for_product()), name
+        for name in ("log", *WRITTEN_BY_THE_PRODUCT, "redis", "key", "passwords.json", "instance.json"):
             assert open_to_others(tmp_path / "var" / name) == []
 
 
