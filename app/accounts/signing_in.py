@@ -76,7 +76,8 @@ def reserve_try(scope: Scope, *, email: str, network: str, device: str | None) -
     place, whole = _key("network", network), _key("email", email)
     both, known = _key("both", f"{email} {network}"), _key("device", f"{email} {device}")
     with scope.apart() as own:
-        _one_at_a_time(own, [known] if device else [place, whole, both])
+        counted = [known] if device else [place, whole, both]
+        _one_at_a_time(own, counted)
         own.db.execute(delete(SignInAttempt).where(SignInAttempt.at <= own.now - TRIES_WITHIN))
         rows = select(SignInAttempt.key, func.count()).group_by(SignInAttempt.key)
         found = own.db.execute(rows.where(SignInAttempt.key.in_((place, whole, both, known)))).all()
@@ -85,7 +86,6 @@ def reserve_try(scope: Scope, *, email: str, network: str, device: str | None) -
         most = {known: FEW_TRIES} if device else {both: few, whole: 2 * MANY_TRIES}
         if any(failed[key] >= n for key, n in most.items()):
             raise Conflict("too_many_tries", minutes=TRIES_WITHIN.seconds // 60)
-        counted = [known] if device else [place, whole, both]
         tries = [SignInAttempt(id=uuid7(), key=key, at=own.now) for key in counted]
         own.db.add_all(tries)
     return [one.id for one in tries]
@@ -98,8 +98,8 @@ def give_back(scope: Scope, tried: list[UUID]) -> None:
 
 def _one_at_a_time(scope: Scope, keys: Iterable[str]) -> None:
     """Wait until nobody else counts under these keys; in one order, so that two never wait for each other."""
-    for number in sorted(int(key[:15], 16) for key in keys):
-        scope.db.execute(select(func.pg_advisory_xact_lock(number)))
+    numbers = sorted(int(key[:15], 16) for key in keys)
+    scope.db.execute(select(*map(func.pg_advisory_xact_lock, numbers)))
 
 
 def _network(address: str) -> str:

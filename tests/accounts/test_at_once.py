@@ -5,7 +5,7 @@ from datetime import timedelta
 from threading import Barrier
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import make_url, text
 
 from tenants.access import Role
 from tenants.runs import Run
@@ -19,9 +19,8 @@ AT_ONCE = 8
 @pytest.fixture
 def roomy(world):
     """The web with a connection for each of the requests, and the product's own wait for a lock."""
-    as_superuser(
-        world, f"ALTER ROLE samsyn_web IN DATABASE {world.urls[None].rsplit('/', 1)[1]} SET lock_timeout = '2s'"
-    )
+    database = make_url(world.urls[None]).database
+    as_superuser(world, f"ALTER ROLE samsyn_web IN DATABASE {database} SET lock_timeout = '2s'")
     world.web.engine.dispose()
     with engine_of(world.urls["web"], pool_size=AT_ONCE, max_overflow=0) as engine:
         world.web.engine = engine

@@ -39,7 +39,6 @@ FORBIDDEN = {
         "UPDATE tenant_profile SET values = '{}'",
         "DELETE FROM incident",
         "SELECT end_oldest_sessions(NULL, NULL)",
-        "CREATE TEMPORARY TABLE session (id uuid)",
     ],
     "worker": [
         "DELETE FROM incident",
