@@ -59,8 +59,7 @@ ALLOWED: Allowed = {
         "app/documents/models.py": "made_by",
         "app/est/models.py": "logged_at submitted_at",
         "app/est/follow_ups.py": "submitted_at",
-        "app/police_events/models.py": "first_seen last_changed",
-        "app/police_events/service.py": "last_changed",
+        "app/police_events/models.py": "first_seen",
         "tenants/runs.py": "requested_as",
     },
     # Waits for coming work
