@@ -11,18 +11,8 @@ from sqlalchemy.exc import IntegrityError
 
 from app.figures.periods import Days
 from app.incidents import permissions, rules
-from app.incidents.fields import NewReport, ReportFields
-from app.incidents.models import (
-    CLASSES,
-    COUNTED,
-    POLICE,
-    QUARANTINED,
-    RESTRICTED,
-    WITHDRAWN,
-    Incident,
-    IncidentVersion,
-    MonthTally,
-)
+from app.incidents.fields import PARTICULARS, NewReport, ReportFields
+from app.incidents.models import CLASSES, COUNTED, POLICE, QUARANTINED, RESTRICTED, WITHDRAWN, Incident, IncidentVersion
 from app.incidents.tallies import TalliedIncident, tally
 from app.incidents.visibility import IncidentView, Reader, readable, views
 from app.privacy import clean, inspect, mask, must_quarantine
@@ -35,6 +25,10 @@ from tenants.scope import Scope
 PAGE = 50
 BATCH = 2_000
 """Imported rows inserted at a time."""
+_OF_IMPORTED = (
+    *("id", "intake_key", "intake_content", "version", "state", "access_class", "category_id", "earliest", "latest"),
+    *("named_place_id", "sub_area_id", "precision", "lat", "lon", "text"),
+)
 _TALLIED = tuple(field.name for field in fields(TalliedIncident))
 
 
@@ -110,9 +104,9 @@ def add_many(scope: Scope, *, rows: Iterable[dict], dry_run: bool = False) -> tu
 
 @requires(permissions.IMPORT)
 def read_imported(scope: Scope, *, keys: Iterable[str]) -> dict[str, Row]:
-    """The stored columns of the reports that came with these `intake_key`s, by key; one's own organisations' alone,
-    unless one reads in for all."""
-    columns = [column for column in Incident.__table__.c if column.name != "tenant_id"]
+    """What a file is compared with: the columns of the reports that came with these `intake_key`s, by key; one's own
+    organisations' alone, unless one reads in for all."""
+    columns = [getattr(Incident, name) for name in (*_OF_IMPORTED, *PARTICULARS)]
     found = scope.db.execute(select(*columns).where(Incident.intake_key.in_(list(keys)), _read_in_by(scope)))
     return {row.intake_key: row for row in found}
 

@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from app.figures.periods import local
-from app.incidents.fields import FIELDS
+from app.incidents.fields import FIELDS, PARTICULARS
 from app.incidents.rules import COUNTED, EXACT, Knowledge
 from app.incidents.service import WITHDRAWN
 from app.intake.incident_rows import ReportRow
@@ -119,20 +119,8 @@ def differences(row: ReportRow, former: Any, known: Knowledge) -> list[str]:
 
 _COMPARED = {
     "category_id": COLUMNS["category"][0],
-    **{
-        name: COLUMNS[name][0]
-        for name in (
-            "earliest",
-            "latest",
-            "named_place_id",
-            "sub_area_id",
-            "precision",
-            "how",
-            "source",
-            "reported_to_police",
-            "people_band",
-        )
-    },
+    **{name: COLUMNS[name][0] for name in ("earliest", "latest", "named_place_id", "sub_area_id", "precision")},
+    **{name: COLUMNS[name][0] for name in PARTICULARS},
 }
 """Column of a report -> how a file names it."""
 

@@ -44,6 +44,8 @@ class IntakeFile(Identified, Owned, Base):
     read_as: Mapped[str]
     trial: Mapped[bool]
     """It tells what would happen; nothing has."""
+    read_before: Mapped[date | None]
+    """When the very same file had last been read in."""
     rows: Mapped[int]
     """Rows below the header; always new + known + corrected + held + bad."""
     new: Mapped[int]

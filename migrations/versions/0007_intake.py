@@ -31,6 +31,7 @@ def upgrade() -> None:
     for name, kind, empty in _OF_FILES:
         op.add_column("intake_file", sa.Column(name, kind, nullable=False, server_default=empty))
         op.alter_column("intake_file", name, server_default=None)
+    op.add_column("intake_file", sa.Column("read_before", sa.Date(), nullable=True))
     moment = sa.DateTime(timezone=True)
     op.create_table(
         "intake_upload",
@@ -62,6 +63,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("intake_upload")
+    op.drop_column("intake_file", "read_before")
     for name, _kind, _empty in reversed(_OF_FILES):
         op.drop_column("intake_file", name)
     op.drop_column("incident", "intake_content")

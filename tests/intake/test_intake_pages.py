@@ -70,7 +70,9 @@ def test_try_then_read_in_then_mend(client, world):
     again = client.get(read(client, world, mended, name="rapporter.csv.fel.csv").location)
     assert "Rätta och läs in igen" not in again.text
     assert [row.text for row in stored(world)].count("=1+1") == 1
-    assert "Alla rader som gick att läsa fanns redan" in client.get(read(client, world, GOOD).location).text
+    again = client.get(read(client, world, GOOD).location).text
+    assert "Alla rader som gick att läsa fanns redan" in again and "Samma fil lästes in" not in again
+    assert "Samma fil lästes in 25 november 2026." in client.get(read(client, world, GOOD, "prova").location).text
     nothing = read(client, world, HEAD + "x;2026-11-20;;;;;;;\n")
     assert "ingen rad gick att läsa in" in client.get(nothing.location).text
     listed = client.get(PATH).text
