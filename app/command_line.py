@@ -258,12 +258,12 @@ def order_and_wait(
 
 
 def _finished(here: Installation, tenant: str, run_id: UUID) -> runs.Run:
-    """The run when it has ended: a worker that is up may take it; otherwise a process of its own does."""
+    """The run when it has ended, or rests: a worker that is up may take it; otherwise a process of its own does."""
     shown, started = "", 0.0
     while True:
         with here.scope(tenant) as scope:
             run = scope.find(runs.Run, run_id)
-        if not run.is_open:
+        if not run.is_open or run.again_at:
             end_progress()
             return run
         if run.step_text and run.step_text != shown:

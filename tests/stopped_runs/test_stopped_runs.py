@@ -11,6 +11,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
+from app.command_line import Installation, Trouble, order_and_wait
 from app.documents import service as documents
 from app.quarterly_reports import service as quarterly_reports
 from config.local.instance import CHECKOUT
@@ -82,6 +83,13 @@ def test_what_heals_by_itself_costs_no_report(world, run, kind):
     assert state(world, run).state == runs.DONE
     with world.scope() as scope:
         assert len(documents.list_documents(scope)) == 1
+
+
+def test_the_command_line_does_not_wait_for_a_run_that_rests(world, run, settings):
+    performing.perform_run(on(world, FullDisk), world.tenants["koping"], run.id)
+    here = Installation({}, settings, world.worker)
+    with pytest.raises(Trouble, match="görs om av sig självt"):
+        order_and_wait(here, "koping", lambda _scope: run.id, failed="")
 
 
 def test_what_does_not_heal_in_two_days_stops(world, run):
