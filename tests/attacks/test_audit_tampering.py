@@ -127,7 +127,7 @@ def test_each_kind_of_tampering_is_found_with_its_line(known, all_mighty, kind, 
 
 
 @pytest.mark.parametrize("clever", [False, True])
-def test_random_tampering_is_found(known, all_mighty, clever, request):
+def test_random_tampering_is_found(known, all_mighty, clever, request, tried):
     attempts = 5_000 if request.config.getoption("--slow") else 60
     random = Random(SEED + clever)
     for n in range(attempts):
@@ -136,6 +136,7 @@ def test_random_tampering_is_found(known, all_mighty, clever, request):
             all_mighty, known, lambda connection, kind=kind: KINDS[kind](connection, random, clever=clever)
         )
         assert names(fault, touched), f"attempt {n} of seed {SEED + clever}: {kind} at {touched}: {fault}"
+    tried("tamperings", attempts)
 
 
 def test_a_line_of_another_tenant_does_not_fit_in(known, all_mighty):

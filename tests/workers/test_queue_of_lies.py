@@ -109,7 +109,9 @@ def test_what_stands_beside_a_call_is_not_read(queue, redis):
     assert (read.timeout, read.result_ttl, read.failure_ttl, read.kwargs) == (600, 60, 3600, payload)
 
 
-def test_garbage_is_thrown_away_and_the_worker_lives_on(world, run_queue, run, start_worker, redis, tmp_path):
+def test_garbage_is_thrown_away_and_the_worker_lives_on(
+    world, run_queue, run, start_worker, redis, tmp_path, record_property
+):
     honest = run_queue.payload(world.tenants["koping"].id, run.id)
     long = {**honest, "signature": "0" * 5_000_000}
     redis.lpush(f"rq:queue:{NAME}", b"\xff\xfe", b"", b"x" * 5_000_000, "rq:job:../x")
@@ -146,6 +148,7 @@ def test_garbage_is_thrown_away_and_the_worker_lives_on(world, run_queue, run, s
     assert said.count("whose name is no name") == 4
     assert said.count("that is no run") == len(lies) + 1
     assert not any(redis.exists(f"rq:job:{name}") for name in (*lies, no_hash))
+    record_property("attacks: forged queue entries", len(lies) + 1)
 
 
 def test_a_command_that_comes_by_the_queue_is_not_obeyed(world, run_queue, run, start_worker, redis, tmp_path):
