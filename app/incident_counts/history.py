@@ -89,6 +89,13 @@ def changed_since(scope: Scope, *, since: Mapping[UUID, tuple[Days, datetime]]) 
     return dict(zip(since, row, strict=True))
 
 
+@requires(permissions.IMPORT)
+def months_reported(scope: Scope) -> dict[date, int]:
+    """How many reports are counted here in each month (its first day)."""
+    rows = select(MonthTally.month, func.sum(MonthTally.n)).group_by(MonthTally.month)
+    return {month: n for month, n in scope.db.execute(rows) if n > 0}
+
+
 def removals(scope: Scope, *, days: Days, classes: Sequence[str]) -> int:
     """How many counted reports of these classes have been withdrawn, stopped, reclassified or moved, in whole months.
 

@@ -112,13 +112,6 @@ def read_imported(scope: Scope, *, keys: Iterable[str]) -> dict[str, Row]:
 
 
 @requires(permissions.IMPORT)
-def months_reported(scope: Scope) -> dict[date, int]:
-    """How many reports are counted here in each month (its first day)."""
-    rows = select(MonthTally.month, func.sum(MonthTally.n)).group_by(MonthTally.month)
-    return {month: n for month, n in scope.db.execute(rows) if n > 0}
-
-
-@requires(permissions.IMPORT)
 def correct_many(scope: Scope, *, rows: Sequence[tuple[UUID, int, dict]], reason: str) -> int:
     """Correct imported reports as a later file has them, and keep how they stood; returns how many.
 

@@ -13,6 +13,7 @@ from sqlalchemy import String, cast, func, not_, select, true, update
 from sqlalchemy.orm import defer
 
 from app.figures.periods import Days, local_date
+from app.incident_counts import history
 from app.incidents import service as incidents
 from app.incidents.rules import Knowledge, knowledge
 from app.intake import permissions
@@ -103,7 +104,7 @@ def import_incidents(
         file = read(source, limits=limits)
         done.header = file.header
         total, days = look_through(file, known=known)
-        since = None if old_dates else first_plausible(days, incidents.months_reported(scope))
+        since = None if old_dates else first_plausible(days, history.months_reported(scope))
         rows = _announced(parse_rows(file, known=known, municipalities=municipalities), total, progress)
         fresh = _fresh(scope, _good(rows, done), done, known, since)
         done.new, _dates = incidents.add_many(scope, rows=fresh, dry_run=dry_run)

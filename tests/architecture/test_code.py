@@ -23,6 +23,7 @@ READERS = {
         "held_today holder memberships valid",
         "whose role it is, for acts that know who is meant",
     ),
+    "app.accounts.signing_in": ("give_back reserve_try", "counting tries, for acts that test a password"),
     "app.accounts.sessions": ("open_session", "what a sign-in that was right ends in, inside its act"),
     "app.closed_quarters.service": (
         "closed note changes",
