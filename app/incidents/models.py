@@ -5,6 +5,7 @@ from sqlalchemy import CheckConstraint, DateTime, ForeignKey, Index, SmallIntege
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tenants.models import Base, Identified, Owned, Published, one_of, within_tenant
+from tenants.versions import Versioned
 
 COUNTED, QUARANTINED, WITHDRAWN, MERGED = "counted", "quarantined", "withdrawn", "merged"
 INTERNAL, POLICE, RESTRICTED, OPEN = "internal", "police", "restricted", "open"
@@ -14,7 +15,7 @@ EXACT, AT_PLACE, SUB_AREA, UNKNOWN = "exact", "place", "sub_area", "unknown"
 PRECISIONS = (EXACT, AT_PLACE, SUB_AREA, UNKNOWN)
 
 
-class Incident(Identified, Owned, Base):
+class Incident(Identified, Versioned, Owned, Base):
     """Something that happened, at a place and in a span of time. There is no column for a person who took part."""
 
     __tablename__ = "incident"
@@ -90,7 +91,6 @@ class Incident(Identified, Owned, Base):
     """The id that its sender may have given it, to be able to send it again: her own name for it, not this row's id."""
     sent_content: Mapped[str | None]
     """Fingerprint of what was said when it was sent (`NewReport.fingerprint`). Never changed afterwards."""
-    version: Mapped[int] = mapped_column(default=1)
 
 
 class IncidentVersion(Identified, Owned, Base):

@@ -17,6 +17,7 @@ from app.incidents.tallies import TalliedIncident, tally
 from app.incidents.visibility import IncidentView, Reader, readable, views
 from app.privacy import clean, inspect, mask, must_quarantine
 from app.taxonomy import service as taxonomy
+from tenants import versions
 from tenants.acts import requires
 from tenants.errors import Conflict, Invalid, NotFound
 from tenants.models import uuid7
@@ -178,7 +179,7 @@ def withdraw_incident(scope: Scope, *, id: UUID, version: int, reason: str) -> I
 def classify_incident(scope: Scope, *, id: UUID, version: int, access_class: str, reason: str = "") -> Incident:
     """Change who may read a report. Raising is free; lowering needs the owning organisation and a reason."""
     row = readable(scope, id, to_change=True)
-    _same_version(row, version)
+    versions.same(row, version)
     faults: rules.Faults = {}
     rules.refuse_class(access_class, faults)
     if faults:
@@ -217,7 +218,7 @@ def settle_incident(scope: Scope, *, id: UUID, version: int, text: str | None = 
     Raises Invalid when the new wording is stopped too. The stopped wording is not kept.
     """
     row = readable(scope, id, to_change=True)
-    _same_version(row, version)
+    versions.same(row, version)
     if row.state != QUARANTINED:
         raise Conflict("not_stopped")
     found = inspect(row.text)
@@ -335,13 +336,8 @@ def _changeable(scope: Scope, id: UUID, version: int) -> Incident:
         raise Invalid({"id": ["Bara den som skrev rapporten och samordnaren kan rätta den."]})
     if row.state == WITHDRAWN:
         raise Conflict("withdrawn")
-    _same_version(row, version)
+    versions.same(row, version)
     return row
-
-
-def _same_version(row: Incident, version: int) -> None:
-    if row.version != version:
-        raise Conflict("changed_meanwhile")
 
 
 def _read_in_by(scope: Scope):
