@@ -57,8 +57,6 @@ def main(reads: int, links: int) -> None:
         _fill(worker, koping, LINKS, links)
         print(f"{reads:,} read lines, {links:,} links")
         _timed("a seal", lambda: _in(worker, koping, audit.seal_reads))
-        while _in(worker, koping, audit.seal_reads) == audit.MOST_SEALED:
-            pass
         with create_engine(server.url).connect() as superuser:
             superuser.execution_options(isolation_level="AUTOCOMMIT").execute(text("ANALYZE"))
         for told, asked in {
@@ -69,6 +67,8 @@ def main(reads: int, links: int) -> None:
         }.items():
             _timed(told, lambda asked=asked: _in(web, koping, lambda scope: service.read_log(scope, **asked), OFFICER))
         _timed("everybody in the list", lambda: _in(web, koping, service.people, OFFICER))
+        while _in(worker, koping, audit.seal_reads) == audit.MOST_SEALED:
+            pass
         key, file = signing_key(Path(folder) / "key" / "key.pem"), CheckpointFile(Path(folder) / "audit")
         file.add(key, {koping.id: _in(worker, koping, standing)}, world.NOW)
         found = _timed("the check of all", lambda: verify(worker, file, key.public_key()))

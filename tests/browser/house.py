@@ -89,8 +89,8 @@ class House:
 
 
 def email(role: Role, slug: str) -> str:
-    if slug == EMPTY:
-        return f"{role}@{EMPTY}.example"
+    if slug == EMPTY or role is Role.AUDITOR:
+        return f"{role}@{slug}.example"
     return next(person.email for person in loading.people(slug) if person.role is role)
 
 
@@ -135,7 +135,7 @@ def _register_empty(worker: Database) -> None:
     )
     with worker.scope(tenant, COMMAND_LINE) as scope:
         accounts.register_organisation(scope, name="Kommunkontoret", kind="kommunstyrelsen")
-        for role in (Role.COORDINATOR, Role.REPORTER, Role.COUNCIL_MEMBER):
+        for role in (Role.COORDINATOR, Role.REPORTER, Role.COUNCIL_MEMBER, Role.AUDITOR):
             invitations.invite(
                 scope,
                 email=email(role, EMPTY),
@@ -148,6 +148,10 @@ def _register_empty(worker: Database) -> None:
 
 def _add_people(house: House) -> None:
     with house.worker.scope(house.tenants["koping"], COMMAND_LINE) as scope:
+        officer = email(Role.AUDITOR, "koping")
+        invitations.invite(
+            scope, email=officer, name="Ombud (exempel)", role=Role.AUDITOR, password=password(Role.AUDITOR)
+        )
         house.ids["invitation"] = invitations.invite(
             scope,
             email="ny@koping.example",
