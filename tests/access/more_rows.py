@@ -26,7 +26,8 @@ from tests.est.areas import Q3, activity, focus_area, log, report, write
 from tests.situational_pictures.reports import police_event
 from tests.world import AREA, PASSWORD, SQUARE, World, email
 
-DAYS = [date(2025, 8, 12), date(2025, 11, 18), date(2026, 8, 12), date(2026, 10, 28), date(2026, 11, 11)]
+BEGINNING = [date(2025, 7, 15), date(2025, 7, 29), date(2025, 8, 12)]
+DAYS = [*BEGINNING, date(2025, 11, 18), date(2026, 8, 12), date(2026, 10, 28), date(2026, 11, 11)]
 """The quarter and the fortnight of the sweep's addresses, and what they are compared with."""
 TODAY = date(2026, 11, 24)
 LATE = {"late_reason": "Det fattades."}
