@@ -23,7 +23,7 @@ def actor_of_token(scope: Scope, *, token: str) -> Actor | None:
     """Who holds this access token in this tenant, within the token's reach; None when it has ended or expired, when the
     role that it was made in has ended or when its holder has changed her password since."""
     key, held = service.holder(scope, AccessToken, token, *_lives(scope))
-    if key is None or key.membership_id not in {one.id for one in held}:
+    if key is None or key.membership_id not in {one.id for one, _ids in held}:
         return None
     if key.last_used is None or key.last_used < scope.now - USED_EVERY:
         scope.afterwards.append(lambda later: _used(later, key.id))
