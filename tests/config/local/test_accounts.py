@@ -50,7 +50,9 @@ def test_no_part_is_root_not_even_in_a_folder_that_only_root_may_enter(copy, tmp
             assert answer.status == 200
         for name in WRITTEN_BY_THE_PRODUCT:
             assert owner(tmp_path / "var" / name) == uid_of(account_for_product()), name
-        for name in ("log", *WRITTEN_BY_THE_PRODUCT, "redis", "key", "passwords.json", "instance.json"):
+        # The audit's public key and checkpoints are no secret; the folder is closed all the same.
+        assert stat.S_IMODE((tmp_path / "var" / "audit").stat().st_mode) == 0o700
+        for name in ("log", "documents", "audit-key", "redis", "key", "passwords.json", "instance.json"):
             assert open_to_others(tmp_path / "var" / name) == []
 
 
