@@ -20,12 +20,14 @@ from tenants.installation import Known
 from tenants.models import Base, InTenant
 from tenants.scope import Database
 from tenants.starting import NEWER, OLDER, SAME, compare_schema, newest_version, role_is_too_strong
+from tenants.verification import last_verification
 
 OK, WARNING, FAULT = "ok", "warning", "fault"
 LIMIT = 3.0
 """Seconds that the database has to answer a plain question."""
 LATE_CALENDAR = timedelta(minutes=5)
 LATE_BACKUP = timedelta(days=2)
+LATE_AUDIT = timedelta(days=2)
 LATELY = timedelta(days=1)
 
 
@@ -221,13 +223,23 @@ def proxies(looking: Looking) -> Finding:
     return Finding("proxies", OK, f"{looking.settings.proxies or 'Ingen'} proxy är betrodd.")
 
 
+def audit(looking: Looking) -> Finding:
+    last = last_verification(looking.settings.audit)
+    if last is None:
+        return Finding("audit", WARNING, "Loggen har inte kontrollerats än. Kalendern gör det varje natt.")
+    ago = f"Loggen kontrollerades för {_long(looking.now - last.at)} sedan"
+    if not last.holds:
+        return Finding("audit", FAULT, f"{ago} och höll inte. Kör: samsyn audit verify")
+    return Finding("audit", OK if looking.now - last.at <= LATE_AUDIT else FAULT, f"{ago} och höll.")
+
+
 def forwarded_for_mark(settings: Settings) -> Path:
     """The file whose time is when an X-Forwarded-For that nobody trusts last came in."""
     return settings.var / "forwarded_for_seen"
 
 
 OF_THE_DATABASE: tuple[Callable[[Looking], Finding], ...] = (schema, row_security, demo, calendar, parked_runs)
-OF_THE_REST: tuple[Callable[[Looking], Finding], ...] = (queue, documents, backup, proxies)
+OF_THE_REST: tuple[Callable[[Looking], Finding], ...] = (queue, documents, backup, proxies, audit)
 
 
 def lines(findings: list[Finding]) -> Iterator[str]:

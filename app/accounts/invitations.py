@@ -39,7 +39,7 @@ def invite(
     Raises Invalid for a role that does not belong to this kind of tenant, an unknown organisation, and none for a role
     that reports for one.
     """
-    if role not in (AREA_ROLES if scope.tenant.is_area else MUNICIPAL_ROLES):
+    if role not in (AREA_ROLES | {Role.AUDITOR} if scope.tenant.is_area else MUNICIPAL_ROLES):
         raise Invalid({"role": [f"Rollen {role} finns inte i {scope.tenant.name}."]})
     email = email.strip().lower()
     if "@" not in email[1:-1] or len(email) > 254:

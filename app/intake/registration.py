@@ -10,4 +10,8 @@ def _keep(scope: Scope, *, made, run) -> None:
     service.perform_import(scope, run=run, progress=made)
 
 
-KINDS_OF_RUN = (KindOfRun(service.KIND, lambda scope, run, progress, demo: progress, _keep),)
+KINDS_OF_RUN = (
+    KindOfRun(
+        service.KIND, lambda scope, run, progress, demo: progress, _keep, title=lambda period: "Inläsningen av en fil"
+    ),
+)

@@ -21,6 +21,7 @@ from tenants.files import FileStore
 from tenants.profile import Profile
 from tenants.registry import RESERVED_SLUGS, register_tenant
 from tenants.scope import Database
+from tenants.verification import Fault, Verification, keep
 from tests.databases import cloned, engine_of, url_as
 from tests.processes import becomes, settings_of
 from tests.world import NOW
@@ -45,11 +46,18 @@ def look(world, settings, *, queue: bool = True) -> dict[str, readiness.Finding]
 
 @pytest.fixture
 def well(world, settings, tmp_path):
-    """An installation with nothing to complain of: its calendar has been round, and there is a backup."""
+    """An installation with nothing to complain of: its calendar has been round, the audit held, there is a backup."""
     go_round(WorkerContext(world.worker, NoQueue(), False), set(), {}, housekeeping=False)
     mark = tmp_path / "backup"
     mark.touch()
-    return replace(settings, backup_mark=mark)
+    whole = replace(settings, backup_mark=mark, var=tmp_path)
+    checked(whole)
+    return whole
+
+
+def checked(settings, *faults: Fault, at=NOW) -> None:
+    """The calendar has checked the audit."""
+    keep(settings.audit, Verification(at, faults, 3, 1, "", None, ()))
 
 
 # --- /halsa ----------------------------------------------------------------------------------------------------------
@@ -119,6 +127,11 @@ def test_each_fault_beside_the_database_is_found(world, well, tmp_path):
     old = (NOW - timedelta(days=3000)).timestamp()
     os.utime(well.backup_mark, (old, old))
     assert look(world, well)["backup"].state == readiness.FAULT
+    for faults, at in (((Fault("edited", "koping", 3),), NOW), ((), NOW - timedelta(days=3))):
+        checked(well, *faults, at=at)
+        assert look(world, well)["audit"].state == readiness.FAULT
+    (well.audit / "verification.json").unlink()
+    assert look(world, well)["audit"].state == readiness.WARNING
 
 
 def test_runs_that_have_stopped_are_counted_by_the_calendar(world, well):
@@ -158,7 +171,9 @@ def test_the_command_says_the_same_in_lines(world, redis_url, tmp_path):
     installation.remember(world.worker.at(readiness.machine()), installation.CALENDAR, "0")
     code, said, _ = check(environment)
     assert code == 0, said
-    assert len(said.splitlines()) == 10 and all(line.startswith("ok  ") for line in said.splitlines())
+    *rest, audit = said.splitlines()
+    assert len(rest) == 10 and all(line.startswith("ok  ") for line in rest)
+    assert audit.startswith("varning") and "Loggen har inte kontrollerats" in audit
     code, said, _ = check({**environment, "REDIS_URL": "unix:///nowhere.sock"})
     assert code == 1 and "FEL      Kön svarar inte." in said
 
