@@ -7,6 +7,7 @@ belong to this checkout's own instance, whose servers are found running or start
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -216,10 +217,23 @@ def say(text: str, file=None) -> None:
 
 
 def progress(label: str) -> Callable[..., None]:
-    """A function (done, total, words) that shows how far the work has come, on one line where there is a terminal."""
-    shown = [0.0]
+    """A function (done, total, words) that shows how far the work has come, on one line where there is a terminal.
+
+    Called again after a Ctrl-C it raises KeyboardInterrupt: Python drops one that comes in a callback of the garbage
+    collector, and the work would go on.
+    """
+    shown, asked = [0.0], []
+
+    def interrupt(*_signal) -> None:
+        asked.append(True)
+        raise KeyboardInterrupt
+
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, interrupt)
 
     def show(done: int, total: int, words: str = "") -> None:
+        if asked:
+            raise KeyboardInterrupt
         if time.monotonic() - shown[0] < (0.2 if sys.stderr.isatty() else 2):
             return
         shown[0] = time.monotonic()

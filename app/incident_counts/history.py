@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Integer, and_, cast, exists, func, literal, not_, or_, select, true
+from sqlalchemy import Integer, and_, cast, exists, func, literal, not_, or_, select
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import aliased
 
@@ -55,7 +55,7 @@ def _begins(day, today: date):
         first, last = day + n * FORTNIGHT_DAYS, day + (n + 1) * FORTNIGHT_DAYS - 1
         seen = aliased(DayTally)
         reported = exists().where(seen.n > 0, seen.local_date >= first, seen.local_date <= last)
-        counts = true() if n == 0 else last < today
+        counts = literal(1) == 1 if n == 0 else last < today
         over.append(cast(counts, Integer))
         held.append(cast(and_(counts, reported), Integer))
     return and_(*(2 * sum(held[:n], literal(0)) >= sum(over[:n], literal(0)) for n in (BEGINNING, WINDOW)))

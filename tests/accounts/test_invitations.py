@@ -9,7 +9,7 @@ from app.accounts import invitations, sessions, signing_in
 from app.accounts import service as accounts
 from tenants.access import COMMAND_LINE, Role
 from tenants.audit import AuditLine
-from tenants.errors import Conflict, NotFound
+from tenants.errors import NotFound
 from tests.accounts.test_sessions import ENDINGS, as_superuser
 from tests.world import NOW, email
 
@@ -151,14 +151,3 @@ def test_somebody_shut_out_opens_nothing_and_a_role_that_ended_is_given_anew(wor
     assert roles(world, "koping", member) == set()
     assert invite(world, "koping", Role.SCHOOL, address=member, organisation="Högstadieskolan") is None
     assert roles(world, "koping", member) == {Role.SCHOOL}
-
-
-def test_too_many_tries_are_refused_before_the_invitation_is_used(world):
-    token = invite(world, "koping", Role.SCHOOL)
-    for _ in range(signing_in.FEW_TRIES):
-        with world.web.scope(world.tenants["koping"]) as scope:
-            signing_in.sign_in(scope, email=NEW, password=OTHER, network="192.0.2.1")
-    with pytest.raises(Conflict):
-        accept(world, "koping", token)
-    world.web.clock = lambda: NOW + signing_in.TRIES_WITHIN
-    assert accept(world, "koping", token)

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from app.accounts import invitations
-from app.est import occasions
+from app.est import removals
 from app.incidents import service as incidents
 from app.intake import service as intake
 from app.intake.csv_file import WEB
@@ -91,7 +91,8 @@ def test_what_she_wrote_stays_hers_when_her_first_role_ends(world):
         assert [seen.id for seen in incidents.list_incidents(scope, mine=True).rows] == [mine.id]
         assert incidents.find_sent(scope, id=mine.id) == mine.id
         assert correct(scope, mine, text="Rättad utan skäl, för hon skrev den.").version == 2
-        assert occasions.remove_occasion(scope, id=occasion.id)
+        part = {"focus_area_id": area.id, "kind": "tillfalle", "id": occasion.id}
+        assert removals.remove(scope, **part)
 
 
 def test_what_she_wrote_for_an_organisation_she_has_left_is_its_own(world):

@@ -153,11 +153,7 @@ def _add_people(house: House) -> None:
             scope, email=officer, name="Ombud (exempel)", role=Role.AUDITOR, password=password(Role.AUDITOR)
         )
         house.ids["invitation"] = invitations.invite(
-            scope,
-            email="ny@koping.example",
-            name="Ny rapportör (exempel)",
-            role=Role.REPORTER,
-            organisation="Bostadsbolaget",
+            scope, email="ny@koping.example", name="Ny rapportör (exempel)", role=Role.REPORTER, organisation="KBAB"
         )
         places.register_named_place(
             scope, name=HOSTILE, kind="centrum/torg", lat=59.512, lon=15.995, sub_area=None, approximate=True

@@ -30,7 +30,7 @@ def make_final(world, *, edition: int = 1, drafted: timedelta = timedelta()) -> 
     kind = {"kind": "quarterly_report", "period": "2026-Q3", "edition": edition, "media_type": "application/pdf"}
     then = world.worker.at(world.worker.clock() - drafted)
     with then.scope(world.tenants["koping"], COMMAND_LINE) as scope:
-        draft = documents.keep_draft(scope, **kind, **whole)
+        draft = documents.keep_draft(scope, audience="internal", counted_at=scope.now, **kind, **whole)
     with world.scope() as scope:
         documents.keep_final(scope, draft_id=draft.id, sha256=digest, size=16, file_name="rapport.pdf")
 
@@ -122,7 +122,7 @@ def test_a_draft_closes_nothing_and_neither_does_another_quarters_report(world, 
     whole = {"sha256": digest, "source_sha256": digest, "size": 16, "file_name": "rapport.pdf", "title": "Rapport"}
     kind = {"kind": "quarterly_report", "period": "2026-Q3", "edition": 1, "media_type": "application/pdf"}
     with world.scope() as scope:
-        documents.keep_draft(scope, **kind, **whole)
+        documents.keep_draft(scope, audience="internal", counted_at=scope.now, **kind, **whole)
     log(world, task, date(2026, 9, 1))
     make_final(world, edition=2)
     log(world, task, date(2026, 10, 1), date(2026, 6, 30))

@@ -50,7 +50,7 @@ class Site:
     def reports(self) -> list[tuple[str, str]]:
         """Id and text of every report in the database."""
         with psycopg.connect(self._addresses["BACKUP_DATABASE_URL"].replace("+psycopg", "")) as connection:
-            return connection.execute("SELECT id::text, text FROM incident").fetchall()
+            return connection.execute("SELECT sent_as::text, text FROM incident").fetchall()
 
     def process(self, kind: str) -> int:
         """The process of this kind that is at work; 0 when none is."""

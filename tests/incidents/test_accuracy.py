@@ -2,7 +2,6 @@
 
 import pytest
 
-from app.accounts import service as accounts
 from tenants.access import Role
 
 API = "/koping/api/v1/incidents/"
@@ -13,8 +12,7 @@ BETWEEN = {"lat": 59.51, "lon": 15.9901}
 
 @pytest.fixture
 def send(client, world):
-    with world.scope(Role.SCHOOL) as scope:
-        headers = {"Authorization": f"Bearer {accounts.make_token(scope, name='test')}"}
+    headers = {"Authorization": f"Bearer {world.key(Role.SCHOOL, reach='report')}"}
     places = {"Torget": str(world.named()["Torget"])}
 
     def sent(status: int = 201, **where) -> dict:

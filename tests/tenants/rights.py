@@ -18,13 +18,17 @@ TABLES: dict[str, tuple[str, str]] = {
     "organisation": (READ, KEEP),
     "tenant": (READ, KEEP),
     "tenant_profile": (READ, KEEP),
+    "installation_fact": (READ, KEEP),
     # What is written down for good.
     "audit_line": (READ, READ),
     "audit_head": (READ, READ),
     "read_line": (READ, READ),
     "document": (ADD, ADD),
     "incident_version": (ADD, ADD),
-    "intake_file": (ADD, ADD),
+    "late_change": (ADD, ADD),
+    # A file that is read in: who decides marks it, and it has an end.
+    "intake_file": (KEEP, KEEP),
+    "intake_upload": (KEEP, KEEP),
     # Reports are withdrawn, never removed.
     "incident": (KEEP, KEEP),
     "day_tally": (KEEP, KEEP),
@@ -41,11 +45,12 @@ TABLES: dict[str, tuple[str, str]] = {
     # The work of the groups; the worker loads the demo.
     "focus_area": (KEEP, KEEP),
     "working_group_member": ("SELECT INSERT DELETE", "SELECT INSERT DELETE"),
-    "goal": ("SELECT INSERT UPDATE DELETE", "SELECT INSERT DELETE"),
+    "goal": (KEEP, ADD),
     "activity": (KEEP, KEEP),
     "activity_plan": ("SELECT INSERT DELETE", "SELECT INSERT DELETE"),
-    "occasion": ("SELECT INSERT DELETE", ADD),
+    "occasion": (KEEP, ADD),
     "follow_up": (KEEP, KEEP),
+    "quarter_priorities": (KEEP, KEEP),
     "priority": ("SELECT INSERT DELETE", "SELECT INSERT DELETE"),
 }
 _WEB, _WORKER, _BOTH = {"samsyn_web"}, {"samsyn_worker"}, {"samsyn_web", "samsyn_worker"}

@@ -153,5 +153,6 @@ def test_permissions_that_change_something_are_links_and_those_that_read_are_not
         "incidents.read",
         "incidents.count",
         "incidents.analyse",
+        "incidents.changed",
         "incidents.published",
     }

@@ -13,7 +13,7 @@ from app.accounts.models import Membership
 from app.command_line import Installation
 from app.figures.periods import Days
 from app.incidents import service as incidents
-from app.intake import events
+from app.police_events import service as events
 from tenants import audit
 from tenants.access import COMMAND_LINE, Role
 from tenants.errors import Invalid
