@@ -220,12 +220,13 @@ def progress(label: str) -> Callable[..., None]:
     """A function (done, total, words) that shows how far the work has come, on one line where there is a terminal.
 
     Called again after a Ctrl-C it raises KeyboardInterrupt: Python drops one that comes in a callback of the garbage
-    collector, and the work would go on.
+    collector, with a trace, and the work would go on.
     """
     shown, asked = [0.0], []
 
     def interrupt(*_signal) -> None:
         asked.append(True)
+        sys.unraisablehook = lambda dropped: None
         raise KeyboardInterrupt
 
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:

@@ -91,7 +91,7 @@ def test_what_she_wrote_stays_hers_when_her_first_role_ends(world):
         assert [seen.id for seen in incidents.list_incidents(scope, mine=True).rows] == [mine.id]
         assert incidents.find_sent(scope, id=mine.id) == mine.id
         assert correct(scope, mine, text="Rättad utan skäl, för hon skrev den.").version == 2
-        part = {"focus_area_id": area.id, "kind": "tillfalle", "id": occasion.id}
+        part = {"focus_area_id": area.id, "kind": "occasion", "id": occasion.id}
         assert removals.remove(scope, **part)
 
 

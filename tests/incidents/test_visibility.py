@@ -15,6 +15,7 @@ from app.incidents.models import (
     CLASSES,
     COUNTED,
     EXACT,
+    INTERNAL,
     MERGED,
     QUARANTINED,
     SUB_AREA,
@@ -190,6 +191,7 @@ def test_the_quarterly_report_places_what_its_row_says_and_not_what_its_category
     chance, torget = random.Random(1), world.named()["Torget"]
     homes = (taxonomy.by_slug()["klotter"], True), (taxonomy.by_slug()["bostadsinbrott"], False)
     given = {"named_place_id": torget, "organisation_id": world.organisation("Polisen"), "reported_by": None}
+    given["access_class"] = INTERNAL
     with world.scope() as scope:
         rows = [
             stored(chance, date(2026, 11, day), category_id=kind.id, at_home=home, state=COUNTED, **given)

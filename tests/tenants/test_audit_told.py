@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import Date, select
 
 import migrations.models  # noqa: F401  (every table)
+from app.accounts import invitations
 from app.accounts import service as accounts
 from app.accounts.models import Membership
 from app.command_line import Installation
@@ -45,7 +46,7 @@ def test_a_change_of_class_and_state_is_told_from_what_to_what(world):
 
 def test_a_role_that_is_given_names_the_member_and_the_role(world):
     with world.worker.scope(world.tenants["koping"], replace(COMMAND_LINE, machine_user="drift")) as scope:
-        accounts.invite(scope, email="ny@koping.example", name="ny (exempel)", role=Role.COORDINATOR)
+        invitations.invite(scope, email="ny@koping.example", name="ny (exempel)", role=Role.COORDINATOR)
         membership = scope.db.scalar(select(Membership.id).where(Membership.name == "ny (exempel)"))
     line = last(world)
     assert (line.act, line.concerned_id, line.concerned_role) == ("people.invite", membership, "coordinator")
