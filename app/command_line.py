@@ -226,7 +226,7 @@ def progress(label: str) -> Callable[..., None]:
 
     def interrupt(*_signal) -> None:
         asked.append(True)
-        sys.unraisablehook = lambda dropped: None
+        sys.unraisablehook = lambda _dropped: None
         raise KeyboardInterrupt
 
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:

@@ -16,6 +16,7 @@ TARGETS = [
     "tests/accounts/test_guessing.py",
     "tests/accounts/test_invitations.py",
     "tests/accounts/test_sessions.py",
+    "tests/interfaces/test_many_fields.py",
     "tests/quarterly_reports/test_audiences.py",
     "tests/workers/test_queue_of_lies.py",
 ]
