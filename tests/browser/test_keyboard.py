@@ -107,9 +107,11 @@ def test_follow_up_and_order(visitors, house):
             visitor.write("Färre rapporter under kvartalet.")
         else:
             visitor.press("Space")
+    visitor.tab_to(name="late_reason")  # the quarter has a final report
+    visitor.write("Ett pass var inte inlagt.")
     visitor.tab_to(text="Spara", tag="BUTTON")
     visitor.enter()
-    expect(page.locator(".notice")).to_contain_text("Uppföljningen är sparad")
+    expect(page.locator(".notice.is-success")).to_contain_text("Ändringen är sparad")
     assert page.get_by_text("Färre rapporter under kvartalet.").count() >= 1
 
     visitor.tab_to(href="/koping/kvartal/", text="Kvartalet")
