@@ -158,6 +158,7 @@ NOTHING_TO_FILL_IN = {
     "est.submit_follow_up": "a button",
     "quarterly_reports.prioritise": "empty means: nothing is judged this time",
     "quarterly_reports.order": "a button",
+    "quarterly_reports.order_own": "a button",
     "alerts.order_analysis": "a button",
     "quarterly_reports.finalize": "the register number may be left out",
     "incidents_api.create": "JSON",
