@@ -58,8 +58,8 @@ def plates(seen: str) -> Iterator[Finding]:
 
 
 _AT_HANDLE = re.compile(r"(?<![\w.@])@[\w.]{2,40}(?<!\.)")
-_WITH_UNDERSCORE = re.compile(r"(?<![\w/.@:-])[a-zåäö][\w.]{0,30}?[^\W_]_[\w.]{0,30}\w(?![\w/@])")
-_WITH_DOT_AND_DIGITS = re.compile(r"(?<![\w/.@:-])[a-zåäö]{2,20}\.[a-zåäö]{1,20}[\w.]{0,20}\d(?![\w/@.])")
+_WITH_UNDERSCORE = re.compile(r"(?<![\w/.@:{-])[a-zåäö][\w.]{1,30}?[^\W_]_[\w.]{0,30}\w(?![\w/@])")
+_WITH_DOT_AND_DIGITS = re.compile(r"(?<![\w/.@:{-])[a-zåäö]{2,20}\.[a-zåäö]{1,20}[\w.]{0,20}\d(?![\w/@.])")
 _SERVICE = (
     r"(?:snap(?:chat)?|insta(?:gram)?|tik ?tok|discord|facebook|fb|messenger|telegram|whatsapp|kik|twitter|roblox|"
     r"steam|signal|youtube|bereal|onlyfans)"

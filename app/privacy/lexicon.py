@@ -82,7 +82,7 @@ _PLACE_ENDING = re.compile(
     r".*(?:gatan|gata|vägen|torget|torg|allén|alléen|parken|park|skolan|skola|gården|gård|kyrkan|stationen|station|hamnen|bron|"
     r"hallen|huset|backen|området|föreningen|klubben|museet|bolaget|polisen|centrum|kommun|gymnasiet|gymnasium|gränden?|stigen|"
     r"platsen|plan|planen|leden|rondellen|rondell|tunneln|viadukten|motet|badet|fältet|ängen|höjden|berget|åsen|udden|viken|sjön|"
-    r"holmen|lunden|dalen|staden|byn|byggarna|byggen|affären|butiken|handeln|kiosken|kiosk|macken|torpet|slottet|slott|"
+    r"holmen|lunden|dalen|staden|byn|byggarna|byggen|affären|butiken|handeln|kiosken|kiosk|macken|torpet|torp|slottet|slott|"
     r"arenan|arena|vallen|stadion|hotellet|hotell|kaféet|caféet|baren|krogen|pizzerian|grillen|restaurangen|apoteket|"
     r"biblioteket|förskolan|förskola|dagis|fritids|kyrkogård(?:en)?|kapellet|hemmet|boendet|akademin|sjukhuset|kliniken|"
     r"mottagningen|kvarteret|trappan|trappor|kajen|kanalen|bruket|gruvan|verket|fabriken|länet|län|domkyrka|distrikt|"
@@ -158,6 +158,10 @@ _RELATION = re.compile(
     r"handväska|lägenhet|rum|skåp|port|dörr|hem|brevlåda|balkong|kläder|stövlar|gäng|assistent|kontaktperson|"
     r"bostad|altan|bil|bilar|dator|konto|nummer|nycklar|barnbarn|barnvagn|rullator|elsparkcykel)(?:n|en|ns|s)?"
 )
+NO_GENITIVES = frozenset(
+    "klass chans trans jeans shorts narciss tages matos anus brits juris willys gens séans".split()
+)
+"""Words that only look like a name's genitive."""
 NOT_FIRST = frozenset(
     "norra södra östra västra stora lilla nya gamla mellersta övre nedre yttre inre centrala kungliga region polisregion polisområde kommun i på vid av "
     "från till hos med mot ur om under över efter före mellan och men eller så nu då när där här som att det den de en ett vi jag "

@@ -58,7 +58,7 @@ def _word(match: re.Match) -> Word:
     low = lower(written)
     first, last = lexicon.is_first(low), lexicon.is_last(low)
     base, genitive = low, low.endswith(("s", "x", "z"))
-    if low.endswith("s") and not first:
+    if low.endswith("s") and not first and low not in lexicon.NO_GENITIVES:
         owner = low[:-1].rstrip("'-")
         if owner and (lexicon.is_first(owner) or (not last and lexicon.is_last(owner))):
             base, first, last = owner, lexicon.is_first(owner), lexicon.is_last(owner)
@@ -158,7 +158,7 @@ def _capitalised(seen: str, words: list[Word], at: int) -> int:
         return _short(run, at)
     if len(run) >= 2 and _is_full(seen, words, at, run):
         return _short(run, at)
-    if _does_something(seen, words, at, run):
+    if _is_unlisted(seen, words, at, run):
         return at + len(run)
     if word.last and not word.first and _first_after_last(seen, words, at):
         return at + 2
@@ -212,14 +212,24 @@ _DOES = frozenset(
     "berättade berättar ringer säljer köpte tog satt låg anmäler anmälde uppger uppgav hittade skrev svarade försökte vägrade "
     "ska skulle kan kunde brukar bor hämtade lämnade kände mötte visade hörde knuffade föll blir".split()
 )
+_BEFORE_PERSONS = frozenset(
+    "av med jag vi såg såg slog sparkade hotade mötte träffade ringde kontaktade av åt hos mot enligt att att när då en "
+    "avvisa avvisade grep hittade kände lämnade satt stod kom var är blev fick hade sa och namngav pekade".split()
+)
 
 
-def _does_something(seen: str, words: list[Word], at: int, run: list[Word]) -> bool:
-    """Two words nobody has listed, and then what only a person does: "Nattaporn Chaiyasit blev av med sin mobil"."""
-    if len(run) not in (2, 3) or any(word.shape != "T" or len(word.low) < 3 for word in run):
+def _is_unlisted(seen: str, words: list[Word], at: int, run: list[Word]) -> bool:
+    """Two words nobody has listed where a person stands: "Nattaporn Chaiyasit blev av med sin mobil", "slog Yohana
+    Gebreab"."""
+    if len(run) not in (2, 3) or any(word.shape != "T" or len(word.low) < 3 or word.genitive for word in run):
         return False
-    unlisted = not any(lexicon.is_place(word.low) or lexicon.is_title(word.low) or word.genitive for word in run)
-    return unlisted and run[0].low not in lexicon.NOT_FIRST and _after(seen, words, at + len(run)) in _DOES
+    if run[0].low in lexicon.NOT_FIRST or any(
+        lexicon.is_place(word.low) or lexicon.is_title(word.low) or lexicon.is_business(word.low) for word in run
+    ):
+        return False
+    before = _before(seen, words, at)
+    inside = before in _BEFORE_PERSONS and not _opens(seen, words, at)
+    return inside or _after(seen, words, at + len(run)) in _DOES
 
 
 def _first_after_last(seen: str, words: list[Word], at: int) -> bool:
@@ -277,7 +287,7 @@ _ROMAN = re.compile(r"(?:[ivx]{2,5}):?s?")
 def _as_place(seen: str, words: list[Word], at: int, stop: int, before: str) -> int:
     """The word after the place or company whose name this is; 0 when it is none."""
     run = words[at:stop]
-    if lexicon.leads_a_place(before):
+    if lexicon.leads_a_place(before) or (len(run) > 1 and lexicon.leads_a_place(run[0].low)):
         return stop
     for more, word in enumerate(run[1:], 1):
         if (lexicon.is_place(word.low) and not word.last) or _ROMAN.fullmatch(word.low):
