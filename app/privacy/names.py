@@ -4,28 +4,28 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from app.privacy import lexicon
+from app.privacy import lexicon, places, roles
 from app.privacy.findings import Finding
-from app.privacy.shown import lower
+from app.privacy.shown import lower, word_set
 
 _WORD = re.compile(r"(?<![\w])[^\W\d_]++(?:[-'][^\W\d_]++)*+(?![\w])")
+_PARTICLE_FIRST = re.compile(r"[a-zåäö]{2,4}-[A-ZÅÄÖ]")  # "al-Masri"
 _MOST_WORDS = 5
 """A name has no more words."""
 
 
 class Word(NamedTuple):
-    """A word of the text: `low` in lower case, without a genitive's ending when the name is found that way."""
+    """A word of the text: where it stands, in lower case, and what it is as a name (lexicon.Kind)."""
 
     start: int
     end: int
     low: str
-    base: str
     shape: str
     """'T' begins with a capital, 'U' is all capitals, 'I' are initials, 'l' anything else."""
+    base: str
     first: bool
     last: bool
     weak: bool
-    """A name that is an ordinary word too."""
     genitive: bool
 
 
@@ -46,7 +46,8 @@ def read(seen: str) -> Reading:
     reading = Reading([_word(match) for match in _WORD.finditer(seen)], [], [])
     at = 0
     while at < len(reading.words):
-        stop = _name_at(seen, reading.words, at)
+        word = reading.words[at]
+        stop = _name_at(seen, reading.words, at) if word.first or word.last or word.shape != "l" else 0
         if stop:
             (reading.persons if stop > 0 else reading.places).append((at, abs(stop)))
         at = max(abs(stop), at + 1)
@@ -54,27 +55,21 @@ def read(seen: str) -> Reading:
 
 
 def _word(match: re.Match) -> Word:
-    written = match[0]
-    low = lower(written)
-    first, last = lexicon.is_first(low), lexicon.is_last(low)
-    base, genitive = low, low.endswith(("s", "x", "z"))
-    if low.endswith("s") and not first and low not in lexicon.NO_GENITIVES:
-        owner = low[:-1].rstrip("'-")
-        if owner and (lexicon.is_first(owner) or (not last and lexicon.is_last(owner))):
-            base, first, last = owner, lexicon.is_first(owner), lexicon.is_last(owner)
-    return Word(match.start(), match.end(), low, base, _shape(written), first, last, lexicon.is_word(base), genitive)
+    low = lower(match[0])
+    return Word(match.start(), match.end(), low, _shape(match[0]), *lexicon.kind(low))
 
 
 def _shape(word: str) -> str:
     if not word[0].isupper():
-        return "l" if not re.match(r"[a-zåäö]{2,4}-[A-ZÅÄÖ]", word) else "T"
+        return "T" if "-" in word and _PARTICLE_FIRST.match(word) else "l"
     if len(word) == 1 or (len(word) == 3 and word[1] == "-" and word.isupper()):
         return "I"
     return "U" if word.isupper() else "T"
 
 
 def _name_at(seen: str, words: list[Word], at: int) -> int:
-    """Where the name that begins with this word stops (the word after it); 0 for none, and minus the word after what is a
+    """Where the name that begins with this word stops (the word after it); 0 for none, and minus the word after "
+    "what is a
     place's or a company's name."""
     word = words[at]
     if word.shape == "T":
@@ -144,16 +139,16 @@ def _capitalised(seen: str, words: list[Word], at: int) -> int:
     if place:
         return -place
     named = _called(seen, words, at)
-    titled = lexicon.is_title(before)
-    if lexicon.is_family(before) or named:
+    titled = roles.is_title(before)
+    if roles.is_family(before) or named:
         return _short(run, at)
-    if lexicon.is_title(word.low) and not (word.first or word.last):
+    if roles.is_title(word.low) and not (word.first or word.last):
         return 0  # "Rektor Ståhlberg": the name begins with the next word
     if titled and (
         word.last
         or word.first
         or lexicon.like_a_last_name(word.base)
-        or (lexicon.is_honorific(before) and not word.genitive)
+        or (roles.is_honorific(before) and not word.genitive)
     ):
         return _short(run, at)
     if len(run) >= 2 and _is_full(seen, words, at, run):
@@ -162,12 +157,12 @@ def _capitalised(seen: str, words: list[Word], at: int) -> int:
         return at + len(run)
     if word.last and not word.first and _first_after_last(seen, words, at):
         return at + 2
-    if word.first and lexicon.is_relation(_after(seen, words, at + 1)) and (word.genitive and word.low != "hans"):
+    if word.first and roles.is_relation(_after(seen, words, at + 1)) and (word.genitive and word.low != "hans"):
         return at + 2
     if (
         word.genitive
         and not word.first
-        and lexicon.is_relation(_after(seen, words, at + 1))
+        and roles.is_relation(_after(seen, words, at + 1))
         and _unknown_owner(seen, words, at)
     ):
         return at + 2
@@ -181,7 +176,7 @@ def _short(run: list[Word], at: int) -> int:
     for more, word in enumerate(run[1:], 1):
         if run[more - 1].genitive and run[more - 1].base != run[more - 1].low:
             return at + more
-        if lexicon.is_place(word.low):
+        if places.is_place(word.low):
             return at + more
     return at + len(run)
 
@@ -195,26 +190,31 @@ def _is_full(seen: str, words: list[Word], at: int, run: list[Word]) -> bool:
             return True
         known = any(one.last or one.first or lexicon.like_a_last_name(one.base) for one in run[1:])
         return known or not _opens(seen, words, at)
-    if lexicon.is_place(word.low) or lexicon.is_business(word.low) or word.low in lexicon.NOT_FIRST:
+    if places.is_place(word.low) or places.is_business(word.low) or word.low in places.NOT_FIRST:
         return False
     if word.last and second.first:
         return not (word.weak and second.weak)
     if word.last and second.shape == "I":
         return True
-    # A first name nobody has listed: something with a certain last name, inside a sentence or before what a person does.
+    # A first name nobody has listed, with a certain last name.
     if any(one.first and not one.weak for one in run[1:]):
         return True
-    return last.last and not last.weak and not last.genitive and not lexicon.is_title(word.low)
+    return last.last and not last.weak and not last.genitive and not roles.is_title(word.low)
 
 
-_DOES = frozenset(
-    "blev sa säger fick ringde kom såg gick stod har hade slog vill ville skrek sprang kastade sparkade hotade mår gråter grät "
-    "berättade berättar ringer säljer köpte tog satt låg anmäler anmälde uppger uppgav hittade skrev svarade försökte vägrade "
-    "ska skulle kan kunde brukar bor hämtade lämnade kände mötte visade hörde knuffade föll blir".split()
+_DOES = word_set(
+    """
+    blev sa säger fick ringde kom såg gick stod har hade slog vill ville skrek sprang kastade sparkade hotade mår
+    gråter grät berättade berättar ringer säljer köpte tog satt låg anmäler anmälde uppger uppgav hittade skrev
+    svarade försökte vägrade ska skulle kan kunde brukar bor hämtade lämnade kände mötte visade hörde knuffade
+    föll blir
+    """
 )
-_BEFORE_PERSONS = frozenset(
-    "av med jag vi såg såg slog sparkade hotade mötte träffade ringde kontaktade av åt hos mot enligt att att när då en "
-    "avvisa avvisade grep hittade kände lämnade satt stod kom var är blev fick hade sa och namngav pekade".split()
+_BEFORE_PERSONS = word_set(
+    """
+    av med jag vi såg såg slog sparkade hotade mötte träffade ringde kontaktade av åt hos mot enligt att att när
+    då en avvisa avvisade grep hittade kände lämnade satt stod kom var är blev fick hade sa och namngav pekade
+    """
 )
 
 
@@ -223,8 +223,8 @@ def _is_unlisted(seen: str, words: list[Word], at: int, run: list[Word]) -> bool
     Gebreab"."""
     if len(run) not in (2, 3) or any(word.shape != "T" or len(word.low) < 3 or word.genitive for word in run):
         return False
-    if run[0].low in lexicon.NOT_FIRST or any(
-        lexicon.is_place(word.low) or lexicon.is_title(word.low) or lexicon.is_business(word.low) for word in run
+    if run[0].low in places.NOT_FIRST or any(
+        places.is_place(word.low) or roles.is_title(word.low) or places.is_business(word.low) for word in run
     ):
         return False
     before = _before(seen, words, at)
@@ -256,14 +256,18 @@ def _opens(seen: str, words: list[Word], at: int) -> bool:
 
 
 _CALLED = re.compile(
-    r"(?<!\w)(?:heter|hette|kallas|kallad|kallades|kallar (?:sig|honom|henne)|namnet|namn|vid namn|alias|smeknamnet|smeknamn|namn är)"
+    r"(?<!\w)(?:heter|hette|kallas|kallad|kallades|kallar (?:sig|honom|henne)|namnet|namn|vid namn|alias|"
+    r"smeknamnet|smeknamn|namn är)"
     r"(?: för| bara| alltså| nåt| något| i stil med| typ| är| kanske| troligen| förmodligen)*[ :,]{1,2}[\"'(]?$",
     re.IGNORECASE,
 )
 _THINGS = re.compile(
-    r"(?:gatan|vägen|platsen|skolan|området|butiken|affären|föreningen|klubben|bandet|appen|spelet|stället|parken|båten|filmen|byn|"
-    r"orten|bolaget|företaget|lekplatsen|backen|gården|krogen|caféet|torget|låten|gruppen|hunden|katten|projektet|huset|kvarteret|"
-    r"verksamheten|skogen|sjön|badet|programmet|sidan|kanalen|serien|metoden|boken|rondellen|bron|kiosken|den|det|som) (?:som )?\w{1,20} ?$"
+    r"(?:gatan|vägen|platsen|skolan|området|butiken|affären|föreningen|klubben|bandet|appen|spelet|stället|parken|"
+    r"båten|filmen|byn|"
+    r"orten|bolaget|företaget|lekplatsen|backen|gården|krogen|caféet|torget|låten|gruppen|hunden|katten|projektet|"
+    r"huset|kvarteret|"
+    r"verksamheten|skogen|sjön|badet|programmet|sidan|kanalen|serien|metoden|boken|rondellen|bron|kiosken|den|det|"
+    r"som) (?:som )?\w{1,20} ?$"
 )
 
 
@@ -274,7 +278,7 @@ def _called(seen: str, words: list[Word], at: int) -> bool:
         return False
     subject = seen[max(0, said.start() - 40) : said.start()].lower() + said[0].split()[0].lower() + " "
     thing = _THINGS.search(subject[-60:])
-    return (thing is None or thing[0].startswith(("den ", "det ", "som "))) and not lexicon.is_place(words[at].low)
+    return (thing is None or thing[0].startswith(("den ", "det ", "som "))) and not places.is_place(words[at].low)
 
 
 _COMPANY_AFTER = re.compile(r"s? ?(?:& |och (?:co|son|söner)\b|AB\b|HB\b|KB\b|i [A-ZÅÄÖ]\w+ AB\b)", re.IGNORECASE)
@@ -287,18 +291,18 @@ _ROMAN = re.compile(r"(?:[ivx]{2,5}):?s?")
 def _as_place(seen: str, words: list[Word], at: int, stop: int, before: str) -> int:
     """The word after the place or company whose name this is; 0 when it is none."""
     run = words[at:stop]
-    if lexicon.leads_a_place(before) or (len(run) > 1 and lexicon.leads_a_place(run[0].low)):
+    if places.leads_a_place(before) or (len(run) > 1 and places.leads_a_place(run[0].low)):
         return stop
     for more, word in enumerate(run[1:], 1):
-        if (lexicon.is_place(word.low) and not word.last) or _ROMAN.fullmatch(word.low):
+        if (places.is_place(word.low) and not word.last) or _ROMAN.fullmatch(word.low):
             return at + more + 1
-        if lexicon.is_business(word.low):
+        if places.is_business(word.low):
             return at + more + 1
-    if lexicon.is_place(run[0].low) and not run[0].first and not run[0].last:
+    if places.is_place(run[0].low) and not run[0].first and not run[0].last:
         return at + 1
     following = _after(seen, words, stop)
-    carries = lexicon.is_place(following) or lexicon.is_business(following)
-    if carries and run[-1].genitive and not lexicon.is_relation(following):
+    carries = places.is_place(following) or places.is_business(following)
+    if carries and run[-1].genitive and not roles.is_relation(following):
         # "Anna Svenssons gård" may be hers, "Per Albin Hanssons väg" is nobody's.
         return stop + 1
     if _COMPANY_AFTER.match(seen, run[-1].end):
@@ -313,9 +317,7 @@ def _after_initials(seen: str, words: list[Word], at: int) -> int:
         word = words[stop]
         if word.shape == "T":
             following = _after(seen, words, stop + 1)
-            sure = (
-                word.last and not word.weak and not lexicon.is_place(following) and not lexicon.is_business(following)
-            )
+            sure = word.last and not word.weak and not places.is_place(following) and not places.is_business(following)
             return stop + 1 if sure else 0
         if word.shape != "I":
             return 0
@@ -328,7 +330,7 @@ def _small(seen: str, words: list[Word], at: int) -> int:
     word = words[at]
     before, following = _before(seen, words, at), _after(seen, words, at + 1)
     sure_last = word.last and not word.weak
-    if sure_last and (lexicon.is_family(before) or lexicon.is_honorific(before)):
+    if sure_last and (roles.is_family(before) or roles.is_honorific(before)):
         return at + 1
     if not word.first:
         return 0
@@ -336,10 +338,10 @@ def _small(seen: str, words: list[Word], at: int) -> int:
         second = words[at + 1]
         beyond = _after(seen, words, at + 2)
         if (
-            lexicon.is_place(following)
-            or lexicon.is_place(beyond)
-            or lexicon.is_business(beyond)
-            or lexicon.leads_a_place(before)
+            places.is_place(following)
+            or places.is_place(beyond)
+            or places.is_business(beyond)
+            or places.leads_a_place(before)
         ):
             return 0
         if second.last and not (word.weak and second.weak) and (not second.weak or second.shape == "T"):
@@ -348,7 +350,7 @@ def _small(seen: str, words: list[Word], at: int) -> int:
             return at + 2
         if not word.weak and lexicon.like_a_last_name(second.base) and word.shape == "U":
             return at + 2
-        if word.genitive and not word.weak and lexicon.is_relation(following):
+        if word.genitive and not word.weak and roles.is_relation(following):
             return at + 2
     called = not word.weak and _called(seen, words, at)
     return at + 1 if called else 0

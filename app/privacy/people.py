@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from app.privacy import lexicon
+from app.privacy import roles
 from app.privacy.dwellings import ADDRESS
 from app.privacy.findings import Finding
 from app.privacy.names import Reading
@@ -33,14 +33,18 @@ _MORE = re.compile(rf"{_LINK}(?<!\w)(?:{_YEARS}|{_CLASS})", re.IGNORECASE)
 
 _THIS_ONE = re.compile(
     r"(?<!\w)(?:pojken|flickan|killen|tjejen|grabben|mannen|kvinnan|damen|gubben|tanten|eleven|tvillingarna|syskonen|"
-    r"hyresgästen|grannen|sonen|dottern|barnet|ynglingen|ungdomen|tonåringen|brodern|systern|mamman|pappan|storebrodern|"
-    r"lillebrodern|(?:vår|enda|den|denna|yngsta|äldsta|samma)(?: \w{2,15})? (?:elev|pojke|flicka|kille|tjej)|hon|han|hen)(?!\w)"
+    r"hyresgästen|grannen|sonen|dottern|barnet|ynglingen|ungdomen|tonåringen|brodern|systern|mamman|pappan|"
+    r"storebrodern|"
+    r"lillebrodern|(?:vår|enda|den|denna|yngsta|äldsta|samma)(?: \w{2,15})? (?:elev|pojke|flicka|kille|tjej)|hon|"
+    r"han|hen)(?!\w)"
 )
 _SOME_ONE = re.compile(
-    r"(?<!\w)(?:elev|pojke|flicka|kille|tjej|grabb|man|kvinna|yngling|tonåring|barn|(?:hög|låg|mellan)stadieelev|gymnasieelev)(?!\w)"
+    r"(?<!\w)(?:elev|pojke|flicka|kille|tjej|grabb|man|kvinna|yngling|tonåring|barn|(?:hög|låg|mellan)stadieelev|"
+    r"gymnasieelev)(?!\w)"
 )
 _CHILD_OF = re.compile(
-    r"(?<!\w)(?:sonen|sönerna|dottern|döttrarna|barnet|barnen|brodern|systern|frun|maken|makan|sambon|exet) till (?P<whom>\w{4,30})"
+    r"(?<!\w)(?:sonen|sönerna|dottern|döttrarna|barnet|barnen|brodern|systern|frun|maken|makan|sambon|exet) till "
+    r"(?P<whom>\w{4,30})"
 )
 _PRONOUN = frozenset(("hon", "han", "hen"))
 _REACH, _SHORT_REACH, _BEFORE = 80, 48, 10
@@ -82,7 +86,7 @@ def _told(seen: str) -> Iterator[tuple[int, int]]:
             if before or len(told) > 1:
                 yield (before or match).start(), max(told)
     for match in _CHILD_OF.finditer(low):
-        if match["whom"].endswith("n") and lexicon.is_title(match["whom"]):
+        if match["whom"].endswith("n") and roles.is_title(match["whom"]):
             yield match.span()
 
 
