@@ -36,6 +36,13 @@ def pytest_addoption(parser):
     parser.addoption("--slow", action="store_true", help="run the slow suites whole, not a sample")
 
 
+def pytest_collection_modifyitems(config, items):
+    if not config.getoption("--slow"):
+        left_out = [item for item in items if item.get_closest_marker("only_slow")]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
+
+
 class Together(LoadScopeScheduling):
     """Keeps in one process what shares a slow setting: the browser, its house, the furnished site; else a file."""
 
