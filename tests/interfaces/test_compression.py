@@ -21,7 +21,7 @@ def test_a_page_goes_compressed_and_is_the_same_page(client):
     assert small.headers["Vary"] == plain.headers["Vary"] and "Accept-Encoding" in small.headers["Vary"]
     page = gzip.decompress(small.data).decode()
     assert page.splitlines()[0] == plain.text.splitlines()[0] and page.endswith("</html>")
-    assert int(small.headers["Content-Length"]) == len(small.data) < len(plain.data) / 3
+    assert int(small.headers["Content-Length"]) == len(small.data) < len(plain.data) / 2
 
 
 @pytest.mark.parametrize("site", ["cross-site", "same-site", None], ids=str)
