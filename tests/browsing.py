@@ -6,7 +6,7 @@ from flask.testing import FlaskClient
 
 from tests.world import AREA, PASSWORD, World, email
 
-TOKEN = re.compile(r'name="csrf" value="([0-9a-f]{64})"')
+TOKEN = re.compile(r'name="csrf" value="([0-9a-f]{128})"')
 
 
 class Browser:
