@@ -292,6 +292,7 @@ ROUTES: dict[str, tuple[str, int]] = {
     "accounts.sign_in": (STRANGERS, 0),
     "accounts.open_session": (STRANGERS, 8),
     "accounts.close_session": (STRANGERS, 4),
+    "accounts.stay": ("accounts.self", 4),
     "accounts.switch": (STRANGERS, 6),
     "accounts.invitation": (STRANGERS, 2),
     "accounts.accept": (STRANGERS, 8),
