@@ -117,7 +117,7 @@ def combined(scope: Scope, *, first: date | None = None) -> Combined:
     known, read = municipalities_of(scope), read_profiles(scope)
     names = {m.id: m.name for m in known}
     profiles = {m.id: read.get(m.id, Profile()) for m in known}
-    populations = places.populations(scope)
+    populations = places.populations(scope, last=spans.now.last)
     begun, weeks = coarse_rows.first_weeks(rows), coarse_rows.mondays(monday_of(spans.now.last), LINE_WEEKS)
     counts = coarse_rows.count(rows, spans, begun, names)
     municipalities = []

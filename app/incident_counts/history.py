@@ -94,7 +94,7 @@ def _tallied(first, last):
 
 
 def _begins(day, today: date, reported_in: Callable = _tallied):
-    """Criterion: reports came regularly from this day on; `reported_in(first, last)`: whether some came in those days."""
+    """Criterion: reports came regularly from this day on; `reported_in(first, last)`: whether some came then."""
     held, over = [], []
     for n in range(WINDOW):
         first, last = day + n * FORTNIGHT_DAYS, day + (n + 1) * FORTNIGHT_DAYS - 1

@@ -162,7 +162,9 @@ def _incidents(scope: Scope, spans: PictureDays, first_day: date | None) -> dict
     by side and are read together."""
     known = spans.known(first_day)
     last_year = known.pop("last_year", None)
-    both = figures.counted_incidents(scope, days=Days(min(days.first for days in known.values()), spans.period.days.last))
+    both = figures.counted_incidents(
+        scope, days=Days(min(days.first for days in known.values()), spans.period.days.last)
+    )
     known["to_come"] = spans.to_come
     incidents = {name: [incident for incident in both if incident.local_date in days] for name, days in known.items()}
     if last_year:

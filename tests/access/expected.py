@@ -232,6 +232,7 @@ ACTS: dict[str, str | None] = {
     "app.places.service.year_ends": "places.read",
     "app.places.service.register_shape": "places.register",
     "app.places.service.register_named_place": "places.register",
+    "app.places.population_rows.import_populations": "places.register",
     "app.places.service.register_population": "places.register",
     "app.situational_pictures.first_screen.first_screen": "situational_pictures.first_screen",
     "app.alerts.service.order_analysis": "alerts.order_analysis",

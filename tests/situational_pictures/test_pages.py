@@ -34,7 +34,10 @@ def test_the_picture_says_the_same_as_the_service(world, client):
     page = client.sign_in(Role.COORDINATOR).get("/koping/lagesbild/")
     text = words(page)
     assert page.status_code == 200
-    assert "Lägesbild v. 48–49" in text and "23 november–6 december 2026. Räknat i hela dagar, till och med 24 november 2026" in text
+    assert (
+        "Lägesbild v. 48–49" in text
+        and "23 november–6 december 2026. Räknat i hela dagar, till och med 24 november 2026" in text
+    )
     assert "Skadegörelse och klotter (litet underlag) 1 1 ±0 (0,0 %) 0 +1 (.) 0,1" in text.replace("* ", "")
     assert "Trafik (litet underlag) 1 0 +1 (.) 0 +1 (.) 0" in text.replace("* ", "")
     assert "1. Torget 2 1 0 100 % 2" in text
