@@ -58,9 +58,10 @@ class Texts:
         asked = [one for one in findings if one.kind in CONTACTS and self.insist is not None]
         refused = [one for one in findings if one not in asked]
         if refused:
-            self.fault(field, *hints(findings), "Ta bort det: här skriver vi om åtgärder, aldrig om personer.")
+            rule = "Ta bort det: här skriver vi om åtgärder, aldrig om personer."
+            self.fault(field, " ".join([*hints(findings), rule]))
         elif asked and not self.insist:
-            self.fault(field, *hints(asked), "Ta bort det, eller spara ändå om det är en verksamhets.")
+            self.fault(field, " ".join([*hints(asked), "Ta bort det, eller spara ändå om det är en verksamhets."]))
             self.fault(INSIST, "Bekräfta om du vill spara texten som den är.")
 
     def fault(self, field: str, *sentences: str) -> None:

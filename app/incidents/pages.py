@@ -26,7 +26,7 @@ pages = Pages("incidents", __name__, url_prefix="/rapporter", template_folder="t
 NOTICES = {
     "mottagen": "Tack! Rapporten är mottagen. Du kan rätta den så länge lägesbilden inte är fastställd.",
     "skickad": "Den här rapporten är redan skickad. Rätta den om något blev fel.",
-    "sparrad": "Rapporten är mottagen. Den är spärrad tills samordnaren har läst den.",
+    "sparrad": "Tack! Rapporten är mottagen.",
     "rattad": "Rättelsen är sparad.",
     "makulerad": "Rapporten är makulerad och räknas inte längre.",
     "lasare": "Ändrat vem som får läsa.",

@@ -137,6 +137,17 @@ def reason(text: str) -> str:
     return text
 
 
+def refuse_release(text: str, insist: bool) -> None:
+    """Raise Invalid for the text of a stopped report that may not be released: one with a number, and one with anything
+    else that may point at a person unless its reader insists that it does not."""
+    found = inspect(text)
+    if must_quarantine(found):
+        raise Invalid({"text": [" ".join([*hints(found), "Ett sådant nummer släpps aldrig. Ta bort det."])]})
+    if must_quarantine(found, insisted=True) and not insist:
+        advice, asked = "Ta bort det, eller släpp texten ändå.", "Bekräfta att texten inte pekar ut någon."
+        raise Invalid({"text": [" ".join([*hints(found), advice])], "insist": [asked]})
+
+
 def refuse_class(access_class: str, faults: Faults) -> None:
     """Nobody gives a report a class by hand that is not for choosing."""
     if access_class not in FIELDS["access_class"].labels:
@@ -269,7 +280,7 @@ def _guarded(said: ReportFields, kind: Category | None, known: Knowledge, faults
         if must_quarantine(findings):
             faults["text"] = [NUMBER_IN_FILE]
     elif findings and not must_quarantine(findings) and not said.insist:
-        faults["text"] = [*hints(findings), _STOPPED_IF_SENT if stops else _SENT]
+        faults["text"] = [" ".join([*hints(findings), _STOPPED_IF_SENT if stops else _SENT])]
         faults["insist"] = ["Bekräfta om du vill skicka texten som den är."]
     return text, QUARANTINED if stops else COUNTED
 

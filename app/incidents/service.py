@@ -15,8 +15,9 @@ from app.incidents.fields import PARTICULARS, NewReport, ReportFields
 from app.incidents.models import CLASSES, COUNTED, POLICE, QUARANTINED, RESTRICTED, WITHDRAWN, Incident, IncidentVersion
 from app.incidents.tallies import TalliedIncident, tally
 from app.incidents.visibility import IncidentView, Reader, readable, views
-from app.privacy import clean, hints, inspect, mask, must_quarantine
+from app.privacy import clean
 from app.taxonomy import service as taxonomy
+from app.texts import unmarked
 from tenants import versions
 from tenants.acts import requires
 from tenants.errors import Conflict, Invalid, NotFound
@@ -171,7 +172,7 @@ def withdraw_incident(scope: Scope, *, id: UUID, version: int, reason: str) -> I
         raise Invalid({"reason": ["Skriv varför rapporten makuleras, till exempel ”dubblett”."]})
     changes = {"state": WITHDRAWN}
     if row.state == QUARANTINED:
-        changes["text"] = mask(row.text, inspect(row.text))
+        changes["text"] = unmarked(row.text)
     return _change(scope, row, reason, changes)
 
 
@@ -212,28 +213,18 @@ def restrict_reports(scope: Scope, *, organisation_id: UUID) -> int:
 
 
 @requires(permissions.SETTLE)
-def settle_incident(
-    scope: Scope, *, id: UUID, version: int, text: str | None = None, insist: bool = False
-) -> Incident:
+def settle_incident(scope: Scope, *, id: UUID, version: int, text: str | None = None, insist: bool = False) -> Incident:
     """Let a stopped report count: with what the guard found masked, with the coordinator's own wording, or as it is
     when she insists that it points at nobody.
 
-    Raises Invalid when the new wording is stopped too and she does not insist, and for a number whatever she says. The
-    stopped wording is not kept unless it is released.
+    Raises Invalid for what may not be released (`rules.refuse_release`). The stopped wording is not kept.
     """
     row = readable(scope, id, to_change=True)
     versions.same(row, version)
     if row.state != QUARANTINED:
         raise Conflict("not_stopped")
-    wording = row.text if text is None else clean(text)
-    if text is None and not insist:
-        wording = mask(wording, inspect(wording))
-    found = inspect(wording)
-    if must_quarantine(found):
-        raise Invalid({"text": [*hints(found), "Ett sådant nummer släpps aldrig. Ta bort det."]})
-    if must_quarantine(found, insisted=True) and not insist:
-        asked = ["Bekräfta att texten inte pekar ut någon."]
-        raise Invalid({"text": [*hints(found), "Ta bort det, eller släpp texten ändå."], "insist": asked})
+    wording = clean(text) if text is not None else row.text if insist else unmarked(row.text)
+    rules.refuse_release(wording, insist)
     before = [TalliedIncident.of(row)]
     _set(row, {"text": wording, "state": COUNTED})
     scope.db.flush()
