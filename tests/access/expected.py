@@ -356,6 +356,7 @@ ROUTES: dict[str, tuple[str, int]] = {
     "incidents.show": ("incidents.read", 10),
     "incidents.new": ("incidents.report", 6),
     "incidents.create": ("incidents.report", 8),
+    "incidents.look_over": ("incidents.report", 2),
     "incidents.person": ("incidents.read", 8),
     "incidents.picker": ("incidents.report", 5),
     "incidents.edit": ("incidents.correct", 8),
