@@ -78,9 +78,9 @@ class Exposure:
     def judged(self, events: IncidentArrays) -> Judged:
         """Of arrays of the same organisations."""
         at = _positions(self.organisations, events.organisations)[events.organisation]
-        known = at >= 0
-        new = ~(known & self.settled[at])
-        filed = ~new & events.filed & ~self.files_settled[at]
+        # An organisation that the history does not know is found at the end: it is new.
+        new = ~np.append(self.settled, False)[at]
+        filed = ~new & events.filed & ~np.append(self.files_settled, False)[at]
         weight = np.where(new | filed, 0, events.n)
         kept = weight > 0
         surplus = np.zeros(len(weight), np.int64)

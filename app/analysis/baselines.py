@@ -179,6 +179,7 @@ def farringtons(
     level, scatter = _weighted_down(y[some], ones, units[some], there[some], unusual)
     flat = _expected(level, scatter, at_last[some], n[some], events[some], False, method)
     known = dict(zip(some.tolist(), flat, strict=True))
+    some = np.flatnonzero(events >= TREND_EVENTS)
     if trend and len(some):
         from scipy.special import stdtr
 
@@ -190,9 +191,7 @@ def farringtons(
             leads_to = np.exp(sloping.coefficients[:, 0])
         # What a rate may rise to, as a count at the exposure now.
         seen = np.where(there, y / np.where(there, units, 1.0), 0.0)[some].max(axis=1)
-        taken = np.flatnonzero(
-            sloping.ok & (steep < 0.05) & (leads_to <= seen) & (events[some] >= TREND_EVENTS)
-        )
+        taken = np.flatnonzero(sloping.ok & (steep < 0.05) & (leads_to <= seen))
         told = _expected(sloping, scatter, at_last[some], n[some], events[some], True, method)
         known |= {int(some[at]): told[at] for at in taken}
     # No event yet gives a mean of 0 and an alarm at the first one. Jeffreys' half event is the honest floor: then
