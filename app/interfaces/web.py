@@ -95,8 +95,14 @@ def open_to_strangers(view: Callable) -> Callable:
 
 def page(template: str, status: int = 200, notice: str | None = None, **context) -> Response:
     """Render a page in its frame."""
+    notice = g.get("also_said") or notice
     found = SimpleNamespace(kind="success", text=notice) if notice else None
     return make_response(render_template(template, **_frame(), notice=found, **context), status)
+
+
+def also_say(notice: str) -> None:
+    """Let the page that answers this request say this, whichever it is."""
+    g.also_said = notice
 
 
 def send_map(document: maps.Document) -> Response:
