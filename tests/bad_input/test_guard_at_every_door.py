@@ -13,6 +13,7 @@ import pytest
 from app.intake import service as intake
 from app.intake.csv_file import COMMAND_LINE
 from tenants.access import Role
+from tests.bad_input.corpus import CORPUS, MARKUP, TRACES
 from tests.bad_input.forms import TYPED, Kept, accepted, browser_for, send
 
 NUMBER, NAME = "19900101-9802", "Kalle Svensson"
@@ -144,6 +145,20 @@ def test_a_correction_by_a_file_stops_the_report(site):
         assert (done.corrected, done.stopped) == (1, 1)
         scope.db.flush()
         assert site.sandbox.holding(NAME) == [("incident", "quarantined")]
+
+
+def test_whatever_is_asked_about_while_writing_is_answered_and_kept_nowhere(site):
+    browser = site.browsers[Role.SCHOOL]
+    address = "/koping/rapporter/granskning"
+    for value in CORPUS.values():
+        value = value.encode("utf-8", "replace").decode()
+        with site.sandbox.undone(), Kept(browser):
+            before = site.sandbox.stored()
+            answer = browser.post(address, {"text": value})
+            assert answer.status_code in (200, 422), value[:30]
+            assert not [mark for mark in (*MARKUP, *TRACES) if mark in answer.text and mark not in value], value[:30]
+            assert site.sandbox.stored() == before
+    assert browser.http.post(address, data={"text": "x"}).status_code == 400, "without its token"
 
 
 CONTROLS = re.compile(r'<textarea.*?</textarea>|<input[^>]*>|<div class="guard".*?</p>', re.DOTALL)
