@@ -33,6 +33,7 @@ def create_app(settings: Settings, database: Database, *, queue_answers: Callabl
     domains.know_tables()
     app = Flask(__name__, static_folder=None, template_folder="templates")
     _configure(app, settings)
+    app.wsgi_app = middleware.Compress(app.wsgi_app)
     app.wsgi_app = middleware.TenantInPath(app.wsgi_app, RESERVED_SLUGS)
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=0)

@@ -65,7 +65,7 @@ def in_scope(view: Callable, *, door: str, needs: Permission | None = None) -> C
         if door == "page" and request.method not in ("GET", "HEAD"):
             browser.check_form()
         with database().scope(tenant, request_id=g.request_id) as scope:
-            g.scope = scope
+            g.scope, g.now = scope, scope.now
             try:
                 g.actor = current_user.actor if current_user.is_authenticated else NOBODY
             finally:
@@ -134,6 +134,8 @@ def _frame() -> dict:
         "tenant": tenant,
         "person_name": actor.name if actor.is_somebody else None,
         "role_names": actor.role_names,
+        "ending": _samsyn().sessions.ending(actor, g.now) if actor.is_somebody else None,
+        "now": g.get("now"),
         "navigation": _navigation(tenant, actor) if tenant else [],
         "tenants": g.get("tenants", ()),
         "csrf": browser.form_token(),
