@@ -9,7 +9,7 @@ LONGEST = 2000
 SHORT = 160
 CONTACTS = frozenset({"phone", "email"})
 """Kinds that an organisation has too: asked about once, where a text is about the work."""
-_IN_A_CODE = NUMBERS | {"name", "name_and_age", "email"}
+IN_A_CODE = NUMBERS | {"name", "name_and_age", "email"}
 """A number of another system may look like a telephone or a plate (B-123, ABC123)."""
 INSIST = "insist"
 """The field with which an author keeps what was pointed out."""
@@ -72,7 +72,7 @@ class Texts:
 
 def personal(code: str) -> list[Finding]:
     """What may point at a person in a text that is no prose."""
-    return [one for one in inspect(code) if one.kind in _IN_A_CODE]
+    return [one for one in inspect(code) if one.kind in IN_A_CODE]
 
 
 class Part(NamedTuple):

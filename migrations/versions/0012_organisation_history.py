@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0012_organisation_history"
-down_revision = "0009_audience"
+down_revision = "0010_stopped_rows"
 branch_labels = depends_on = None
 
 INDEX = "incident_organisation_idx"

@@ -26,7 +26,7 @@ def test_while_it_is_written_the_words_are_marked_and_one_tap_takes_them_out(new
     before = house.count_reports()
     page = written(visitor, TEXT)
     says = page.locator(".guard-says")
-    expect(says).to_contain_text("en persons namn")
+    expect(says).to_contain_text("peka ut en person")
     assert says.get_attribute("role") == "status" and "Svensson" not in says.inner_text()
     expect(page.locator(".guard mark")).to_contain_text("Kalle Svensson")
     look_at(visitor, QUICK)
