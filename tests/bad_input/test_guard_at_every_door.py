@@ -12,7 +12,10 @@ import pytest
 
 from app.intake import service as intake
 from app.intake.csv_file import COMMAND_LINE
+from app.places import service as places
+from tenants.access import COMMAND_LINE as COMMAND_LINE_ITSELF
 from tenants.access import Role
+from tenants.errors import Invalid
 from tests.bad_input.corpus import CORPUS, MARKUP, TRACES
 from tests.bad_input.forms import TYPED, Kept, accepted, browser_for, send
 
@@ -145,6 +148,15 @@ def test_a_correction_by_a_file_stops_the_report(site):
         assert (done.corrected, done.stopped) == (1, 1)
         scope.db.flush()
         assert site.sandbox.holding(NAME) == [("incident", "quarantined")]
+
+
+@pytest.mark.parametrize("name", [f"Hos {NAME}", NUMBER])
+def test_no_place_is_named_after_a_person(site, name):
+    where = {"kind": "bro", "lat": 59.5, "lon": 16.0, "sub_area": None, "approximate": True}
+    with site.world.worker.scope(site.world.tenants["koping"], COMMAND_LINE_ITSELF) as scope:
+        with pytest.raises(Invalid) as refused:
+            places.register_named_place(scope, name=name, **where)
+    assert name not in refused.value.sentences
 
 
 def test_whatever_is_asked_about_while_writing_is_answered_and_kept_nowhere(site):
