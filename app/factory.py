@@ -12,7 +12,7 @@ from flask.json.provider import DefaultJSONProvider
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import domains
+from app import domains, texts
 from app.accounts import sessions, tokens
 from app.figures import numbers, periods
 from app.interfaces import browser, middleware, web
@@ -79,6 +79,8 @@ def _configure(app: Flask, settings: Settings) -> None:
         moment=periods.moment_label,
         day=periods.date_label,
         month=periods.month_label,
+        marked=texts.marked,
+        unmarked=texts.unmarked,
         span=lambda seen: periods.time_label(seen.earliest, seen.latest),
     )
 

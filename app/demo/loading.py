@@ -27,7 +27,7 @@ from app.incidents import rules
 from app.incidents import service as incidents
 from app.incidents.fields import PARTICULARS, NewReport
 from app.incidents.rules import knowledge
-from app.places import grid
+from app.places import grid, population_rows
 from app.places import service as places
 from tenants import installation
 from tenants.access import COMMAND_LINE, ROLE_NAMES, Actor, Role
@@ -103,6 +103,7 @@ def load(
         if slug not in furnished:
             progress(position * 3, len(slugs) * 3, f"{name}, platser och verksamheter")
             known[slug], moment = _municipality(begun, slug, known.get(slug)), begun
+        _populations(database, known[slug])
         _invite(moment, known[slug], key)
         progress(position * 3 + 1, len(slugs) * 3, f"{name}, fokusområden och uppföljningar")
         add_work(database, known[slug], _coordinator(database, known[slug]), first, today)
@@ -250,12 +251,16 @@ def _municipality(database: Database, slug: str, known: Tenant | None) -> Tenant
     )
     with database.scope(tenant, COMMAND_LINE) as scope:
         _put_ground(scope, slug)
-        places.register_population(
-            scope, year=one.population["date"].year, n=one.population["count"], source=content.population_source
-        )
         for organisation in one.organisations:
             accounts.register_organisation(scope, name=organisation.name, kind=organisation.kind)
     return tenant
+
+
+def _populations(database: Database, tenant: Tenant) -> None:
+    rows = content_of().populations
+    table = [(line, list(row.values())) for line, row in enumerate(rows, start=2)]
+    with database.scope(tenant, COMMAND_LINE) as scope:
+        population_rows.import_populations(scope, header=list(rows[0]), rows=table)
 
 
 def _put_ground(scope: Scope, slug: str) -> None:

@@ -65,7 +65,7 @@ def test_it_is_plain_without_any_style_sheet(world, settings, tmp_path, monkeypa
 
 
 def test_what_was_typed_is_kept_without_the_frame(client, world, app, monkeypatch):
-    client.sign_in(Role.REPORTER)
+    assert client.sign_in(Role.REPORTER).csrf
 
     def missing(name):
         raise LookupError(name)
