@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 
 from app.figures.periods import FORTNIGHT_DAYS, Days, local_date, month_of
 from app.incidents import permissions
-from app.incidents.models import CLASSES, DayTally, Incident, IncidentVersion, MonthTally
+from app.incidents.models import CLASSES, COUNTED, DayTally, Incident, IncidentVersion, MonthTally
 from tenants.acts import requires
 from tenants.scope import Scope
 
@@ -94,6 +94,15 @@ def months_reported(scope: Scope) -> dict[date, int]:
     """How many reports are counted here in each month (its first day)."""
     rows = select(MonthTally.month, func.sum(MonthTally.n)).group_by(MonthTally.month)
     return {month: n for month, n in scope.db.execute(rows) if n > 0}
+
+
+@requires(permissions.IMPORT)
+def fortnights_filed(scope: Scope) -> dict[UUID, set[int]]:
+    """Organisation -> the fortnights, counted from the calendar's first day, of which files have brought reports."""
+    number = (Incident.local_date - date.min).op("/", precedence=8)(FORTNIGHT_DAYS)
+    rows = select(Incident.organisation_id, func.array_agg(number.distinct()))
+    filed = Incident.state == COUNTED, Incident.intake_key.is_not(None)
+    return {id: set(numbers) for id, numbers in scope.db.execute(rows.where(*filed).group_by(Incident.organisation_id))}
 
 
 def removals(scope: Scope, *, days: Days, classes: Sequence[str]) -> int:
