@@ -51,6 +51,7 @@ def incidents(file: str, tenant: str, dry_run: bool, correct: bool, old_dates: b
     verb = "skulle läsas in" if dry_run else "är nya"
     parts = [f"{done.new} {verb}", f"{done.known} fanns redan"]
     parts += [f"{done.corrected} är rättade"] if done.corrected else []
+    parts += [f"{done.stopped} spärras tills samordnaren har läst dem"] if done.stopped else []
     parts += [f"{len(done.held)} väntar på beslut"] if done.held else []
     say(f"{done.rows} rader: {', '.join(parts)}, {len(done.bad)} behöver rättas.")
     if len(done.bad) == done.rows:

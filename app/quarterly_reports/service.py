@@ -243,7 +243,7 @@ def finalize_quarterly_report(scope: Scope, *, document_id: UUID, registry_numbe
     if draft.state != "draft" or documents.final_of(scope, draft):
         raise Conflict("already_final")
     texts = Texts()
-    number = texts.line("registry_number", registry_number)
+    number = texts.code("registry_number", registry_number)
     if texts.faults:
         raise Invalid(texts.faults)
     paper = Paper.of_source(scope.files.read(scope.tenant.id, draft.source_sha256))
