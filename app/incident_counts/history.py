@@ -2,6 +2,7 @@
 of them were changed last."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -13,6 +14,7 @@ from sqlalchemy.orm import aliased
 from app.figures.periods import FORTNIGHT_DAYS, Days, local_date, month_of
 from app.incidents import permissions
 from app.incidents.models import CLASSES, COUNTED, DayTally, Incident, IncidentVersion, MonthTally
+from app.incidents.visibility import Reader
 from app.taxonomy import service as taxonomy
 from tenants.acts import requires
 from tenants.scope import Scope
@@ -82,6 +84,31 @@ def organisation_history(scope: Scope) -> dict[UUID, date]:
     more = select(tried.c.id, after.c.day, begins(tried.c.id, after.c.day)).join(after, not_(tried.c.begins))
     tried = tried.union_all(more)
     return {id: begun for id, begun in scope.db.execute(select(tried.c.id, tried.c.day).where(tried.c.begins))}
+
+
+@dataclass(frozen=True)
+class Newcomers:
+    """Of the `of` organisations that report now, those that did not when a compared period began."""
+
+    ids: frozenset[UUID] = frozenset()
+    of: int = 0
+
+
+@requires(permissions.COUNT)
+def newcomers(scope: Scope, *, spans: Mapping[str, Days]) -> dict[str, Newcomers]:
+    """Of every span but "now": which organisations report regularly in `spans["now"]` but did not yet when it began.
+
+    For whoever reads her own organisation's reports alone, among her own. One question (`organisation_history`).
+    """
+    reader, begun = Reader.of(scope), organisation_history(scope)
+    if not reader.counts_coarsely:
+        begun = {id: first for id, first in begun.items() if id in reader.organisation_ids}
+    here = {id: first for id, first in begun.items() if first <= spans["now"].last}
+    return {
+        name: Newcomers(frozenset(id for id, first in here.items() if first > days.first), len(here))
+        for name, days in spans.items()
+        if name != "now"
+    }
 
 
 def _counted() -> list[int]:

@@ -191,6 +191,8 @@ ACTS: dict[str, str | None] = {
     "app.incident_counts.history.first_counted_day": "incidents.count",
     "app.incident_counts.history.organisation_history": "incidents.count",
     "app.incident_counts.history.fortnights_filed": "incidents.import",
+    "app.incident_counts.history.newcomers": "incidents.count",
+    "app.incident_counts.figures.group_counts_of": "incidents.count",
     "app.incident_counts.history.months_reported": "incidents.import",
     "app.incident_counts.history.changed_since": "incidents.changed",
     "app.incident_counts.arrays.of_incidents": "incidents.analyse",
