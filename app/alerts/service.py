@@ -4,7 +4,7 @@ It is counted on whole days, up to yesterday while the period runs, once for eac
 (`app.incidents.visibility.AUDIENCES`): nobody's alerts hold a report that she may not read on its own.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -12,12 +12,13 @@ from uuid import UUID
 import numpy as np
 from sqlalchemy import func, select
 
+from app.accounts import service as accounts
 from app.alerts import hot_places, period_alerts, permissions, wording
 from app.alerts.findings import Alert, Alerts, Findings, HotPlace
 from app.alerts.models import PictureAnalysis
 from app.figures.audience import Audience
 from app.figures.compared import OLDEST, PictureDays, picture_days
-from app.figures.periods import FORTNIGHT_DAYS, YEAR_DAYS, Days, Fortnight, local_date, month_of
+from app.figures.periods import FORTNIGHT_DAYS, YEAR_DAYS, Days, Fortnight, last_whole_day, local_date, month_of
 from app.incident_counts import arrays, history
 from app.incidents.visibility import AUDIENCES, Reader
 from app.places import service as places
@@ -81,10 +82,6 @@ class AnalysisView:
     squares: list[str]
     own_only: bool
 
-    @property
-    def has_whole_day(self) -> bool:
-        return not self.spans.running or self.spans.day_number > 1
-
 
 @dataclass(frozen=True)
 class PlaceFindings:
@@ -119,7 +116,7 @@ def order_analysis(
     """
     if scope.tenant.is_area:
         raise Invalid({"place": ["Analysen hör till en kommun, inte till ett lokalpolisområde."]})
-    yesterday = local_date(scope.now) - timedelta(days=1)
+    yesterday = last_whole_day(scope.now)
     anchor = scope.profile.anchor
     if first is not None and not OLDEST <= first <= local_date(scope.now):
         raise Invalid({"period": ["Välj en period som har börjat."]})
@@ -242,10 +239,11 @@ def read_analysis(scope: Scope, *, first: date) -> Analysis | None:
 @requires(permissions.READ)
 def show_analysis(scope: Scope, *, first: date) -> AnalysisView:
     """Everything the analysis page shows. Raises NotFound for a day no period begins on, and a period to come."""
-    spans = picture_days(local_date(scope.now), scope.profile.anchor, first)
+    spans = picture_days(last_whole_day(scope.now), scope.profile.anchor, first)
     named = places.named_places(scope)
-    names = {row.id: row.name for row in (*named, *places.sub_areas(scope))}
     analysis = read_analysis(scope, first=first)
+    names = {row.id: row.name for row in (*named, *places.sub_areas(scope))}
+    names |= reporter_names(scope, [analysis.findings] if analysis else [])
     squares = [wording.nearest_place(one, named) for one in analysis.findings.squares.hot] if analysis else []
     own_only = Reader.of(scope).audience is None
     return AnalysisView(spans, analysis, latest_run(scope, first=first), names, squares, own_only)
@@ -262,7 +260,7 @@ def latest_run(scope: Scope, *, first: date) -> Run | None:
 @requires(permissions.READ)
 def place_findings(scope: Scope, *, place_id: UUID) -> PlaceFindings | None:
     """What the analyses of yesterday's period and the one before say of a named place; None when there is none."""
-    period = Fortnight.containing(local_date(scope.now) - timedelta(days=1), scope.profile.anchor)
+    period = Fortnight.containing(last_whole_day(scope.now), scope.profile.anchor)
     known = [
         one.findings for first in (period.first, period.previous.first) if (one := read_analysis(scope, first=first))
     ]
@@ -270,8 +268,14 @@ def place_findings(scope: Scope, *, place_id: UUID) -> PlaceFindings | None:
         return None
     alerts = [(alert, one.unusual) for one in known for alert in one.unusual.flags if place_id in alert.place_ids]
     hot = next((one for one in known[0].places.places if one.id == place_id), None)
-    names = {place.id: place.name for place in places.named_places(scope)}
+    names = {place.id: place.name for place in places.named_places(scope)} | reporter_names(scope, known)
     return PlaceFindings(alerts, hot, known[0], len(known), names)
+
+
+def reporter_names(scope: Scope, known: Iterable[Findings]) -> dict[UUID, str]:
+    """Names of the organisations, when something in the findings tells of one."""
+    told = any(one.unusual.flags or one.unusual.held or one.unusual.reporting.fallen for one in known)
+    return {one.id: one.name for one in accounts.organisations(scope)} if told else {}
 
 
 def _basis(scope: Scope, days: Days, classes: Sequence[str]) -> Basis:
@@ -292,7 +296,7 @@ def _shown_days(days: Days) -> Days:
 
 def to_make_again(scope: Scope) -> date | None:
     """First day of the period whose analysis should be made again next, if any. Four questions, whatever there is."""
-    yesterday = local_date(scope.now) - timedelta(days=1)
+    yesterday = last_whole_day(scope.now)
     latest = Fortnight.containing(yesterday, scope.profile.anchor)
     fresh = Days(latest.first - timedelta(days=FORTNIGHT_DAYS * KEPT_FRESH), yesterday)
     kept = PictureAnalysis

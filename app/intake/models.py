@@ -51,6 +51,8 @@ class IntakeFile(Identified, Owned, Base):
     new: Mapped[int]
     known: Mapped[int]
     corrected: Mapped[int]
+    stopped: Mapped[int] = mapped_column(default=0, server_default="0")
+    """Of the new and the corrected, those that came in stopped: the guard has found something in their texts."""
     held: Mapped[int]
     """Rows that nobody has decided on."""
     bad: Mapped[int]
@@ -58,6 +60,8 @@ class IntakeFile(Identified, Owned, Base):
     last_date: Mapped[date | None]
     """The days that the readable rows fall on."""
     header: Mapped[list]
+    remarks: Mapped[list] = mapped_column(default=list, server_default="[]")
+    """What of the new rows together is worth a look, in Swedish sentences."""
     bad_rows: Mapped[list]
     """The first rows to mend as [line, column, why, cells, personal]; what may point at a person is masked."""
 
