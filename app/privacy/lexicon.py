@@ -67,7 +67,7 @@ _ORNAMENTAL = re.compile(
     r"hult|häll|kvist|qvist|quist|lind|ling|ljung|lund|löf|löv|man|mark|ros|roos|roth|rot|sell|sjö|skog|sköld|"
     r"sten|stedt|stam|strand|stråle|ström|ståhl|svärd|vall|wall)"
 )
-_PATRONYMIC = re.compile(r"[a-zåäöéü]{2,}(?:sson|qvist|ović|ovic|ević|evic|dóttir|dotter|zadeh|ullah|oğlu|oglu)")
+_PATRONYMIC = re.compile(r"[^\W\d_]{2,}(?:sson|qvist|ović|ovic|ević|evic|dóttir|dotter|zadeh|ullah|oğlu|oglu)")
 _FOREIGN_ENDING = re.compile(
     r"[a-zåäöéüçğışćčšžđńłśż]{2,}(?:[bcdfghjklmnprstvzćčšž]ić|ic|ski|ska|sky|wicz|czyk|czak|inen|anen|onen|enko|"
     r"chuk|yan|ian|idis|poulos|"

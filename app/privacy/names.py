@@ -6,27 +6,11 @@ from typing import NamedTuple
 
 from app.privacy import lexicon, places, roles
 from app.privacy.findings import Finding
-from app.privacy.shown import lower, word_set
+from app.privacy.shown import word_set
+from app.privacy.words import Word, before_of, is_near, opens, word_at, words_of
 
-_WORD = re.compile(r"(?<![\w])[^\W\d_]++(?:[-'][^\W\d_]++)*+(?![\w])")
-_PARTICLE_FIRST = re.compile(r"[a-zåäö]{2,4}-[A-ZÅÄÖ]")  # "al-Masri"
 _MOST_WORDS = 5
 """A name has no more words."""
-
-
-class Word(NamedTuple):
-    """A word of the text: where it stands, in lower case, and what it is as a name (lexicon.Kind)."""
-
-    start: int
-    end: int
-    low: str
-    shape: str
-    """'T' begins with a capital, 'U' is all capitals, 'I' are initials, 'l' anything else."""
-    base: str
-    first: bool
-    last: bool
-    weak: bool
-    genitive: bool
 
 
 class Reading(NamedTuple):
@@ -43,7 +27,7 @@ def names(seen: str, reading: Reading) -> Iterator[Finding]:
 
 
 def read(seen: str) -> Reading:
-    reading = Reading([_word(match) for match in _WORD.finditer(seen)], [], [])
+    reading = Reading(words_of(seen), [], [])
     at = 0
     while at < len(reading.words):
         word = reading.words[at]
@@ -52,19 +36,6 @@ def read(seen: str) -> Reading:
             (reading.persons if stop > 0 else reading.places).append((at, abs(stop)))
         at = max(abs(stop), at + 1)
     return reading
-
-
-def _word(match: re.Match) -> Word:
-    low = lower(match[0])
-    return Word(match.start(), match.end(), low, _shape(match[0]), *lexicon.kind(low))
-
-
-def _shape(word: str) -> str:
-    if not word[0].isupper():
-        return "T" if "-" in word and _PARTICLE_FIRST.match(word) else "l"
-    if len(word) == 1 or (len(word) == 3 and word[1] == "-" and word.isupper()):
-        return "I"
-    return "U" if word.isupper() else "T"
 
 
 def _name_at(seen: str, words: list[Word], at: int) -> int:
@@ -81,29 +52,6 @@ def _name_at(seen: str, words: list[Word], at: int) -> int:
     return stop
 
 
-def _near(seen: str, words: list[Word], at: int) -> bool:
-    """Whether this word follows the one before it with nothing but a space."""
-    return (
-        0 < at < len(words)
-        and words[at].start - words[at - 1].end <= 2
-        and not seen[words[at - 1].end : words[at].start].strip(" ")
-    )
-
-
-def _before(seen: str, words: list[Word], at: int) -> str:
-    if _near(seen, words, at):
-        return words[at - 1].low
-    shortened = at > 0 and seen[words[at - 1].end : words[at].start] == ". " and words[at - 1].low in _SHORTENED
-    return words[at - 1].low if shortened else ""
-
-
-_SHORTENED = frozenset(("fam", "dr", "hr", "fr", "frk", "prof", "mr", "mrs", "ms"))
-
-
-def _after(seen: str, words: list[Word], at: int) -> str:
-    return words[at].low if _near(seen, words, at) else ""
-
-
 def _run(seen: str, words: list[Word], at: int) -> int:
     """The word after the row of capitalised words, initials and particles that begins here."""
     stop = at + 1
@@ -115,7 +63,7 @@ def _run(seen: str, words: list[Word], at: int) -> int:
             word.low in lexicon.PARTICLES
             and stop + 1 < len(words)
             and words[stop + 1].shape == "T"
-            and _near(seen, words, stop + 1)
+            and is_near(seen, words, stop + 1)
         ):
             stop += 2
         else:
@@ -134,7 +82,7 @@ def _joined(seen: str, words: list[Word], at: int) -> bool:
 def _capitalised(seen: str, words: list[Word], at: int) -> int:
     word, stop = words[at], _run(seen, words, at)
     run = words[at:stop]
-    before = _before(seen, words, at)
+    before = before_of(seen, words, at)
     place = _as_place(seen, words, at, stop, before)
     if place:
         return -place
@@ -157,18 +105,32 @@ def _capitalised(seen: str, words: list[Word], at: int) -> int:
         return at + len(run)
     if word.last and not word.first and _first_after_last(seen, words, at):
         return at + 2
-    if word.first and roles.is_relation(_after(seen, words, at + 1)) and (word.genitive and word.low != "hans"):
+    if word.first and roles.is_relation(word_at(seen, words, at + 1)) and (word.genitive and word.low != "hans"):
         return at + 2
     if (
         word.genitive
         and not word.first
-        and roles.is_relation(_after(seen, words, at + 1))
+        and roles.is_relation(word_at(seen, words, at + 1))
         and _unknown_owner(seen, words, at)
     ):
         return at + 2
-    if word.first and not word.weak and len(run) == 1:
+    if word.first and len(run) == 1 and (not word.weak or _weak_but_acting(seen, words, at)):
         return at + 1
     return 0
+
+
+_ACTS = word_set("ringde sa säger slog sparkade hotade skrek berättade skrev svarade kastade mår grät gråter")
+_BESIDE = word_set("var av med såg hos slog hotade enligt träffade kände kompisen")
+"""Words before a name even without its capital."""
+
+
+def _weak_but_acting(seen: str, words: list[Word], at: int) -> bool:
+    """ "Linda ringde", "det var Nisse på macken": an ordinary word's name that does what a person does."""
+    if words[at].low == "hans":
+        return False
+    following = word_at(seen, words, at + 1)
+    beside = before_of(seen, words, at) in _BESIDE and not opens(seen, words, at)
+    return following in _ACTS or (beside and not places.is_place(following))
 
 
 def _short(run: list[Word], at: int) -> int:
@@ -189,7 +151,7 @@ def _is_full(seen: str, words: list[Word], at: int, run: list[Word]) -> bool:
         if not word.weak:
             return True
         known = any(one.last or one.first or lexicon.like_a_last_name(one.base) for one in run[1:])
-        return known or not _opens(seen, words, at)
+        return known or not opens(seen, words, at)
     if places.is_place(word.low) or places.is_business(word.low) or word.low in places.NOT_FIRST:
         return False
     if word.last and second.first:
@@ -227,9 +189,9 @@ def _is_unlisted(seen: str, words: list[Word], at: int, run: list[Word]) -> bool
         places.is_place(word.low) or roles.is_title(word.low) or places.is_business(word.low) for word in run
     ):
         return False
-    before = _before(seen, words, at)
-    inside = before in _BEFORE_PERSONS and not _opens(seen, words, at)
-    return inside or _after(seen, words, at + len(run)) in _DOES
+    before = before_of(seen, words, at)
+    inside = before in _BEFORE_PERSONS and not opens(seen, words, at)
+    return inside or word_at(seen, words, at + len(run)) in _DOES
 
 
 def _first_after_last(seen: str, words: list[Word], at: int) -> bool:
@@ -244,15 +206,7 @@ _COMMON_OWNER = re.compile(r".*(?:an|en|et|na|arna|erna|orna|are|ande|ings|elev|
 
 
 def _unknown_owner(seen: str, words: list[Word], at: int) -> bool:
-    return not _opens(seen, words, at) and not _COMMON_OWNER.fullmatch(words[at].low)
-
-
-def _opens(seen: str, words: list[Word], at: int) -> bool:
-    """Whether a sentence or a line begins with this word, so that its capital says nothing."""
-    if at == 0:
-        return True
-    gap = seen[words[at - 1].end : words[at].start]
-    return any(sign in gap for sign in '.!?:\n"-•*') or any(letter.isdigit() for letter in gap)
+    return not opens(seen, words, at) and not _COMMON_OWNER.fullmatch(words[at].low)
 
 
 _CALLED = re.compile(
@@ -300,7 +254,7 @@ def _as_place(seen: str, words: list[Word], at: int, stop: int, before: str) -> 
             return at + more + 1
     if places.is_place(run[0].low) and not run[0].first and not run[0].last:
         return at + 1
-    following = _after(seen, words, stop)
+    following = word_at(seen, words, stop)
     carries = places.is_place(following) or places.is_business(following)
     if carries and run[-1].genitive and not roles.is_relation(following):
         # "Anna Svenssons gård" may be hers, "Per Albin Hanssons väg" is nobody's.
@@ -316,8 +270,14 @@ def _after_initials(seen: str, words: list[Word], at: int) -> int:
     while stop < len(words) and stop - at < 4 and seen[words[stop - 1].end : words[stop].start] in (" ", ".", ". "):
         word = words[stop]
         if word.shape == "T":
-            following = _after(seen, words, stop + 1)
-            sure = word.last and not word.weak and not places.is_place(following) and not places.is_business(following)
+            following = word_at(seen, words, stop + 1)
+            dotted = "." in seen[words[at].end : word.start]
+            sure = (
+                word.last
+                and (dotted or not word.weak)
+                and not places.is_place(following)
+                and not places.is_business(following)
+            )
             return stop + 1 if sure else 0
         if word.shape != "I":
             return 0
@@ -328,15 +288,15 @@ def _after_initials(seen: str, words: list[Word], at: int) -> int:
 def _small(seen: str, words: list[Word], at: int) -> int:
     """A name without capitals, or in capitals alone: only what cannot be other words."""
     word = words[at]
-    before, following = _before(seen, words, at), _after(seen, words, at + 1)
+    before, following = before_of(seen, words, at), word_at(seen, words, at + 1)
     sure_last = word.last and not word.weak
-    if sure_last and (roles.is_family(before) or roles.is_honorific(before)):
+    if sure_last and (roles.is_family(before) or roles.is_honorific(before)) or (word.last and before == "familjen"):
         return at + 1
     if not word.first:
         return 0
     if following:
         second = words[at + 1]
-        beyond = _after(seen, words, at + 2)
+        beyond = word_at(seen, words, at + 2)
         if (
             places.is_place(following)
             or places.is_place(beyond)
@@ -352,5 +312,5 @@ def _small(seen: str, words: list[Word], at: int) -> int:
             return at + 2
         if word.genitive and not word.weak and roles.is_relation(following):
             return at + 2
-    called = not word.weak and _called(seen, words, at)
-    return at + 1 if called else 0
+    beside = roles.is_title(before) or (before in _BESIDE and len(word.low) > 3)
+    return at + 1 if not word.weak and (beside or _called(seen, words, at)) else 0

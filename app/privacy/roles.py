@@ -13,15 +13,20 @@ _HONORIFIC = word_set(
     mentor
     """
 )
-_TITLE = re.compile(
-    r"(?:[a-zåäö-]{0,30}(?:lärare|ledare|mästare|handläggare|tränare|pedagog|sköterska|syster|chef|assistent|"
+_CALLING = (
+    r"[a-zåäö-]{0,30}(?:lärare|ledare|mästare|handläggare|tränare|pedagog|sköterska|syster|chef|assistent|"
     r"sekreterare|inspektör|"
     r"kurator|rektor|mentor|läkare|psykolog|terapeut|gymnast|chaufför|förare|vakt|väktare|värd|intendent|konsulent|"
     r"samordnare|strateg|rådgivare|vikarie|resurs|morska|präst|diakon|kantor|fritids|skötare|vårdare|tekniker|"
     r"snickare|"
     r"städare|städerska|kock|kassörska|expedit|säljare|ägare|hyresvärd|mäklare|bibliotekarie|jurist|advokat|åklagare|"
     r"polis|kommissarie|brandman|nämndeman|politiker|ordförande|direktör|föreståndare|koordinator|coach|domare|"
-    r"spelare|granne|kollega|kompis|"
+    r"spelare)(?:n|en|et|arna)?"
+)
+_CALLED = re.compile(_CALLING)
+_TITLE = re.compile(
+    rf"(?:{_CALLING}|"
+    r"(?:granne|kollega|kompis|"
     r"anhörig|brukare|elev|klient|patient|hyresgäst|vittne|kund|boende|besökare|klasskamrat|barnvakt|familjehem|"
     r"kontaktperson|"
     r"morfar|farfar|mormor|farmor|faster|moster|morbror|farbror|kusin)(?:n|en|et|arna)?|"
@@ -63,6 +68,11 @@ def is_title(low: str) -> bool:
 @lru_cache(maxsize=8_192)
 def _is_title(low: str) -> bool:
     return low in _HONORIFIC or _TITLE.fullmatch(low) is not None
+
+
+def is_calling(low: str) -> bool:
+    """Whether a word says what somebody works as."""
+    return len(low) < _LONGEST and _CALLED.fullmatch(low) is not None
 
 
 def is_family(low: str) -> bool:
