@@ -7,7 +7,7 @@ from app.privacy.findings import Finding
 from app.privacy.shown import word_set
 
 _PHONE = re.compile(
-    r"(?<![\w+(])\(?(?:(?:\+|00)46[ -]?(?:\(0\) ?)?|0)[1-9]"
+    r"(?<![\w+(])(?<!\d[-/.])\(?(?:(?:\+|00)46[ -]?(?:\(0\) ?)?|0)[1-9]"
     r"(?:(?:[ ()/-]{0,2}\d){8}|(?:[ ()/-]{0,2}\d){7}|(?<=08)(?:[ ()/-]{0,2}\d){6})(?!\w|-\d)"
 )
 _DOTTED_PHONE = re.compile(r"(?<![\w.])07\d\.(?:\d{2,3}\.){1,3}\d{2,3}(?![\w.]\d)")

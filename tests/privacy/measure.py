@@ -42,7 +42,7 @@ def main() -> None:
         stopped = sum(must_quarantine(hits, insisted=True) for hits in found)
         row(name, len(texts), f"{share(stopped, len(texts))} stopped, {share(sum(map(bool, found)), len(texts))} asked")
     found = [inspect(text) for text in dates_with_clocks()]
-    stopped = sum(must_quarantine(hits) for hits in found)
+    stopped = sum(must_quarantine(hits, insisted=True) for hits in found)
     row("dates with a clock", DATES, f"{share(stopped, DATES)} stopped, {share(sum(map(bool, found)), DATES)} asked")
     texts = [
         text[:300] for text in police_texts(MATERIAL / "personal_data/false_positive_texts.jsonl") if len(text) > 299

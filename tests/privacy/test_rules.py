@@ -163,7 +163,15 @@ def test_names_are_not_put_together_over_cells():
 
 
 @pytest.mark.parametrize(
-    "written", ["2026-11-20 2215", "20261120 2215", "2026-11-20, 2215", "2026-11-20\n2215", "2026-11-20 (2215)"]
+    "written",
+    [
+        "2026-11-20 2215",
+        "20261120 2215",
+        "2026-11-20, 2215",
+        "2026-11-20\n2215",
+        "2026-11-20 (2215)",
+        "2026-08-20 2215",
+    ],
 )
 def test_a_date_with_a_clock_is_asked_about_and_not_stopped(written):
     asked = 0
