@@ -39,9 +39,8 @@ def read(seen: str) -> Reading:
 
 
 def _name_at(seen: str, words: list[Word], at: int) -> int:
-    """Where the name that begins with this word stops (the word after it); 0 for none, and minus the word after "
-    "what is a
-    place's or a company's name."""
+    """Where the name that begins with this word stops (the word after it): 0 for none, and minus that word for what is
+    a place's or a company's name."""
     word = words[at]
     if word.shape == "T":
         stop = _capitalised(seen, words, at)
@@ -217,11 +216,9 @@ _CALLED = re.compile(
 )
 _THINGS = re.compile(
     r"(?:gatan|vägen|platsen|skolan|området|butiken|affären|föreningen|klubben|bandet|appen|spelet|stället|parken|"
-    r"båten|filmen|byn|"
-    r"orten|bolaget|företaget|lekplatsen|backen|gården|krogen|caféet|torget|låten|gruppen|hunden|katten|projektet|"
-    r"huset|kvarteret|"
-    r"verksamheten|skogen|sjön|badet|programmet|sidan|kanalen|serien|metoden|boken|rondellen|bron|kiosken|den|det|"
-    r"som) (?:som )?\w{1,20} ?$"
+    r"båten|filmen|byn|orten|bolaget|företaget|lekplatsen|backen|gården|krogen|caféet|torget|låten|gruppen|hunden|"
+    r"katten|projektet|huset|kvarteret|verksamheten|skogen|sjön|badet|programmet|sidan|kanalen|serien|metoden|boken|"
+    r"rondellen|bron|kiosken) (?:som )?$"
 )
 
 
@@ -230,14 +227,13 @@ def _called(seen: str, words: list[Word], at: int) -> bool:
     said = _CALLED.search(seen, max(0, words[at].start - 60), words[at].start)
     if said is None:
         return False
-    subject = seen[max(0, said.start() - 40) : said.start()].lower() + said[0].split()[0].lower() + " "
-    thing = _THINGS.search(subject[-60:])
-    return (thing is None or thing[0].startswith(("den ", "det ", "som "))) and not places.is_place(words[at].low)
+    thing = _THINGS.search(seen[max(0, said.start() - 40) : said.start()].lower())
+    return thing is None and not places.is_place(words[at].low)
 
 
-_COMPANY_AFTER = re.compile(r"s? ?(?:& |och (?:co|son|söner)\b|AB\b|HB\b|KB\b|i [A-ZÅÄÖ]\w+ AB\b)", re.IGNORECASE)
-
-
+_COMPANY_AFTER = re.compile(
+    r"s? (?:(?:&|och) (?:co|c:o|son|söner|partners?)\b|(?:AB|HB|KB)\b|i [A-ZÅÄÖ]\w{1,30} AB\b)", re.IGNORECASE
+)
 _ROMAN = re.compile(r"(?:[ivx]{2,5}):?s?")
 """A king's number: "Karl XI:s torg"."""
 
@@ -245,9 +241,13 @@ _ROMAN = re.compile(r"(?:[ivx]{2,5}):?s?")
 def _as_place(seen: str, words: list[Word], at: int, stop: int, before: str) -> int:
     """The word after the place or company whose name this is; 0 when it is none."""
     run = words[at:stop]
-    if places.leads_a_place(before) or (len(run) > 1 and places.leads_a_place(run[0].low)):
+    full = len(run) > 1 and run[0].first and run[1].last
+    led = places.leads_a_place(before) and not (full and before in places.THE_PLACE)
+    if led or (len(run) > 1 and places.leads_a_place(run[0].low)):
         return stop
     for more, word in enumerate(run[1:], 1):
+        if more > 1 and full and run[more - 1].last and not run[more - 1].genitive and places.is_place(word.low):
+            return 0  # "Kalle Svensson Storgatan 4": a name and then a street
         if (places.is_place(word.low) and not word.last) or _ROMAN.fullmatch(word.low):
             return at + more + 1
         if places.is_business(word.low):

@@ -55,6 +55,12 @@ _LEADS = word_set(
     märket hästen hunden katten stiftelsen avdelningen avdelning gebrüder bil
     """
 )
+THE_PLACE = word_set(
+    "skolan förskolan gymnasiet krogen puben baren hotellet butiken affären bageriet caféet kiosken parken torget "
+    "gatan "
+    "vägen kyrkan gården bolaget föreningen klubben byn ön sjön appen spelet boendet äldreboendet avdelningen tåget"
+)
+"""After these words a whole name is rather a person's: "vi såg i parken Kalle Svensson"."""
 NOT_FIRST = word_set(
     """
     norra södra östra västra stora lilla nya gamla mellersta övre nedre yttre inre centrala kungliga region
