@@ -167,6 +167,15 @@ def months_reported(scope: Scope) -> dict[date, int]:
     return {month: n for month, n in scope.db.execute(rows) if n > 0}
 
 
+@requires(permissions.IMPORT)
+def fortnights_filed(scope: Scope) -> dict[UUID, set[int]]:
+    """Organisation -> the fortnights, counted from the calendar's first day, of which files have brought reports."""
+    number = (Incident.local_date - date.min).op("/", precedence=8)(FORTNIGHT_DAYS)
+    rows = select(Incident.organisation_id, func.array_agg(number.distinct()))
+    filed = Incident.state == COUNTED, Incident.intake_key.is_not(None)
+    return {id: set(numbers) for id, numbers in scope.db.execute(rows.where(*filed).group_by(Incident.organisation_id))}
+
+
 def removals(scope: Scope, *, days: Days, classes: Sequence[str]) -> int:
     """How many counted reports of these classes have been withdrawn, stopped, reclassified or moved, in whole months.
 

@@ -68,7 +68,7 @@ class Picture:
     analysis: Analysis | None
     """What a worker found in the period; None when it has not, or the reader may not see it."""
     names: dict[UUID, str]
-    """Of the named places and sub-areas."""
+    """Of the named places and sub-areas, and of organisations that a warning tells of."""
     area_period: Fortnight | None
     """The area's period that holds the picture's first day, where the municipality's begin on other Mondays."""
     efforts: dict[str, Effort]
@@ -116,6 +116,8 @@ def picture(scope: Scope, *, first: date | None = None, group: str | None = None
     named, areas = places.named_places(scope), places.sub_areas(scope)
     names = {row.id: row.name for row in (*named, *areas)}
     own_only = not Reader.of(scope).counts_coarsely
+    analysis = alerts.read_analysis(scope, first=spans.period.first)
+    names |= alerts.reporter_names(scope, [analysis.findings] if analysis else [])
     return Picture(
         spans=spans,
         group=kind,
@@ -129,7 +131,7 @@ def picture(scope: Scope, *, first: date | None = None, group: str | None = None
         police_events=police_events.recent_events(scope, days=spans.period.days, limit=MOST_EVENTS),
         first_day=first_day,
         own_only=own_only,
-        analysis=alerts.read_analysis(scope, first=spans.period.first),
+        analysis=analysis,
         names=names,
         area_period=_area_period(scope, spans),
         efforts={} if own_only else picture_efforts(everything, spans),

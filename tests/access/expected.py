@@ -190,6 +190,7 @@ ACTS: dict[str, str | None] = {
     "app.incident_counts.figures.published": "incidents.published",
     "app.incident_counts.history.first_counted_day": "incidents.count",
     "app.incident_counts.history.organisation_history": "incidents.count",
+    "app.incident_counts.history.fortnights_filed": "incidents.import",
     "app.incident_counts.history.newcomers": "incidents.count",
     "app.incident_counts.figures.group_counts_of": "incidents.count",
     "app.incident_counts.history.months_reported": "incidents.import",
