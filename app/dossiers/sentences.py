@@ -8,6 +8,7 @@ from app.dossiers.daylight import LEAST
 from app.dossiers.dossier import Dossier
 from app.figures.numbers import NBSP, first_up, number, percent, ratio
 from app.figures.periods import date_label, month_label
+from app.figures.terms import TERMS, rules
 
 KNIFE_EDGE = 0.005
 """A share this near to a limit is on neither side of it: half of the percent that is printed, and more than the limit
@@ -197,8 +198,7 @@ def method(seen: Dossier) -> list[str]:
         "Rapporter är inte anmälda brott. När fler verksamheter rapporterar kan talen öka utan att mer har hänt.",
         "Året före: 364 dagar tidigare, samma veckodagar. Finns inte för perioder längre än 52 veckor.",
         "Om slumpen: exakt betingat test av två antal (Przyborowski och Wilenski 1940), fem procents nivå, lika"
-        " långa perioder."
-        " När många grupper jämförs blir någon skillnad stor ändå.",
+        " långa perioder. När många grupper jämförs blir någon skillnad stor ändå.",
         "Om antalets osäkerhet: Jeffreys intervall för ett Poissontal. I serier är den verkliga osäkerheten större.",
         "Osäkra tider delas lika mellan de timmar händelsen kan ha inträffat (aoristisk metod, Ratcliffe 2000)."
         " Tyngdpunkten på dygnet är ett cirkulärt medelvärde och sägs bara när Rayleighs test skiljer tiderna från"
@@ -208,6 +208,11 @@ def method(seen: Dossier) -> list[str]:
         " orsaken.",
     ]
     return found + rights(seen)
+
+
+def words_used() -> list[str]:
+    """What the words of a judgement mean, for the paper; the page has them from `parts/terms.html`."""
+    return [f"{word.capitalize()}: {rule}" for word, rule in rules(*TERMS)]
 
 
 def evaluation() -> str:
