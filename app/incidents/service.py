@@ -307,7 +307,8 @@ def my_reports(scope: Scope, *, limit: int = 20) -> list[IncidentView]:
     """The actor's own latest reports that she may see, whatever their state."""
     reader = Reader.of(scope)
     rows = select(Incident).where(reader.wrote_where(), reader.may_open_where())
-    return views(scope, list(scope.db.scalars(rows.order_by(Incident.id.desc()).limit(limit))))
+    latest = rows.order_by(Incident.reported_at.desc(), Incident.id.desc()).limit(limit)
+    return views(scope, list(scope.db.scalars(latest)))
 
 
 @requires(permissions.READ)

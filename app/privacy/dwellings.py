@@ -5,13 +5,15 @@ from collections.abc import Iterator
 
 from app.privacy.findings import Finding
 
-STREET = (
-    r"(?:\w{2,30}(?:gatan|gata|vägen|väg|gränd(?:en)?|torget|stigen|backen|allén|allé|plan|gården|höjden|kroken|svängen|slingan)"
-    r"|\b(?:gata|väg|torg|allé|gränd|plan|backe|stig))"
+_STREET = (
+    r"(?<!\w)(?!riksväg|länsväg|europaväg)(?:\w{2,30}(?:gatan|gata|vägen|väg|gränd(?:en)?|torget|stigen|backen|allén|allé|gården|"
+    r"höjden|kroken|svängen|slingan)|gata|väg|torg|allé|gränd|stig)"
 )
-ADDRESS = rf"{STREET} ?\d{{1,3}} ?(?:[A-Ha-h](?!\w))?(?![\d.:])"
+ADDRESS = rf"{_STREET} ?\d{{1,3}}(?: ?[A-Ha-h](?!\w))?(?!\d|[.:]\d)"
+"""A street with its number."""
 _FLAT = re.compile(
-    r"(?<!\w)(?:(?:lgh|lght|lägenhet(?:en)?|lägenhetsnummer|lägenhetsnumret|lgh-?nr|lägenhetsnr)(?: ?(?:nr|nummer|no)\.?)?[ .:]{0,3}\d{1,4}(?![\d]))",
+    r"(?<!\w)(?:lgh|lght|lägenhet(?:en)?|lägenhetsnummer|lägenhetsnumret|lgh-?nr|lägenhetsnr)(?: ?(?:nr|nummer|no)\.?)?"
+    rf"[ .:]{{0,3}}\d{{1,4}}(?!\d)(?:,? (?:på )?{ADDRESS})?",
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(ADDRESS, re.IGNORECASE)

@@ -2,26 +2,28 @@
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from itertools import accumulate
+from itertools import accumulate, chain
 
 from app.privacy.contacts import emails, handles, phones, plates
 from app.privacy.dwellings import flats
 from app.privacy.findings import NUMBERS, Finding
-from app.privacy.names import names
+from app.privacy.names import names, read
 from app.privacy.numbers import interim_numbers, last_fours, numbers
 from app.privacy.people import people
 from app.privacy.shown import plain
 
 # The surest kinds first: what they have taken, a weaker kind does not take again.
-_LOOKS = (numbers, interim_numbers, last_fours, emails, phones, plates, handles, people, names, flats)
+_LOOKS = (numbers, interim_numbers, last_fours, emails, phones, plates, handles)
+_LOOKS_AT_WORDS = (people, names)
 
 
 def inspect(text: str) -> list[Finding]:
     """What points at a person, in order of appearance, never overlapping."""
     seen, places = plain(text)
+    reading = read(seen)
+    looks = chain((look(seen) for look in _LOOKS), (look(seen, reading) for look in _LOOKS_AT_WORDS), (flats(seen),))
     found: list[Finding] = []
-    for look in _LOOKS:
-        fresh = list(look(seen))
+    for fresh in map(list, looks):
         if fresh:
             free = [hit for hit in fresh if not _overlaps(found, hit)] if found else fresh
             found = sorted(found + free, key=lambda hit: hit.start)

@@ -52,7 +52,9 @@ _FOREIGN_ENDING = re.compile(
 def is_first(low: str) -> bool:
     """Whether a word in lower case is a first name; of one with a hyphen the first part is."""
     first = known().first
-    return low in first or (("-" in low or "'" in low) and re.split("[-']", low)[0] in first)
+    return low in first or (
+        ("-" in low or "'" in low) and any(part in first for part in re.split("[-']", low) if len(part) > 2)
+    )
 
 
 def is_last(low: str) -> bool:
@@ -131,7 +133,7 @@ def leads_a_place(low: str) -> bool:
 # --- people ----------------------------------------------------------------------------------------------------------
 
 _HONORIFIC = frozenset(
-    "herr fru fröken hr frk dr dr. doktor rektor kurator magister lärare läraren professor prof överläkare syster pastor kyrkoherde "
+    "mr mrs ms herr fru fröken hr frk dr dr. doktor rektor kurator magister lärare läraren professor prof överläkare syster pastor kyrkoherde "
     "polisassistent polisinspektör kommissarie socialsekreterare vårdnadshavare mentor".split()
 )
 _TITLE = re.compile(
@@ -149,18 +151,25 @@ _TITLE = re.compile(
 )
 _FAMILY = frozenset("familjen fam familj syskonen bröderna systrarna tvillingarna makarna paret släkten".split())
 _RELATION = re.compile(
-    r"(?:bonus|plast|styv|ex|lill|lilla|stor|stora|tvilling|halv|barn|små|sommar|före detta|fd)?"
+    r"(?:bonus|plast|styv|ex|lill[ae]?|stor[ae]?|tvilling|halv|barn|små|sommar|före detta|fd)?"
     r"(?:mamma|pappa|mor|far|bror|syster|syskon|kille|tjej|kompis(?:ar)?|polare|vän(?:ner)?|pojkvän|flickvän|sambo|fru|man|make|maka|barn|son|"
     r"söner|dotter|döttrar|farmor|farfar|mormor|morfar|farbror|morbror|faster|moster|kusin(?:er)?|föräldrar|förälder|familj|"
     r"vårdnadshavare|lärare|mentor|granne|grannar|hund|mobil|telefon|moped|cykel|cyklar|jacka|väska|ryggsäck|skor|keps|mössa|plånbok|"
-    r"handväska|lägenhet|rum|skåp|port|dörr|hem|brevlåda|balkong|kläder|stövlar|skola|klass|gäng|assistent|kontaktperson|"
+    r"handväska|lägenhet|rum|skåp|port|dörr|hem|brevlåda|balkong|kläder|stövlar|gäng|assistent|kontaktperson|"
     r"bostad|altan|bil|bilar|dator|konto|nummer|nycklar|barnbarn|barnvagn|rullator|elsparkcykel)(?:n|en|ns|s)?"
 )
+NOT_FIRST = frozenset(
+    "norra södra östra västra stora lilla nya gamla mellersta övre nedre yttre inre centrala kungliga region polisregion polisområde kommun i på vid av "
+    "från till hos med mot ur om under över efter före mellan och men eller så nu då när där här som att det den de en ett vi jag "
+    "ni du han hon hen sankt sankta s:t polisen polis skolan enligt sedan även samt länsväg riksväg väg region svenska sveriges "
+    "stockholms göteborgs hult nordiska europeiska hotell bar restaurang".split()
+)
+"""What a name does not begin with, though a capital stands there."""
 PARTICLES = frozenset("von af de van der den al el bin ibn ben abu da dos del della la le di".split())
 
 
 def is_honorific(low: str) -> bool:
-    return low in _HONORIFIC
+    return low in _HONORIFIC or low.removesuffix("n") in _HONORIFIC
 
 
 def is_title(low: str) -> bool:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from app.privacy import lexicon
 from app.privacy.findings import Finding
+from app.privacy.shown import lower
 
 _WORD = re.compile(r"(?<![\w])[^\W\d_]++(?:[-'][^\W\d_]++)*+(?![\w])")
 _MOST_WORDS = 5
@@ -36,8 +37,7 @@ class Reading(NamedTuple):
     places: list[tuple[int, int]]
 
 
-def names(seen: str) -> Iterator[Finding]:
-    reading = read(seen)
+def names(seen: str, reading: Reading) -> Iterator[Finding]:
     for at, stop in reading.persons:
         yield Finding("name", reading.words[at].start, reading.words[stop - 1].end)
 
@@ -55,19 +55,14 @@ def read(seen: str) -> Reading:
 
 def _word(match: re.Match) -> Word:
     written = match[0]
-    low = _lower(written)
-    base, first, last, genitive = low, lexicon.is_first(low), lexicon.is_last(low), low.endswith("s")
-    if not (first or last) and genitive:
-        base = low[:-1].rstrip("':-")
-        first, last = lexicon.is_first(base), lexicon.is_last(base)
-        if not (first or last):
-            base = low
+    low = lower(written)
+    first, last = lexicon.is_first(low), lexicon.is_last(low)
+    base, genitive = low, low.endswith(("s", "x", "z"))
+    if low.endswith("s") and not first:
+        owner = low[:-1].rstrip("'-")
+        if owner and (lexicon.is_first(owner) or (not last and lexicon.is_last(owner))):
+            base, first, last = owner, lexicon.is_first(owner), lexicon.is_last(owner)
     return Word(match.start(), match.end(), low, base, _shape(written), first, last, lexicon.is_word(base), genitive)
-
-
-def _lower(word: str) -> str:
-    low = word.lower()
-    return low if len(low) == len(word) else low.replace("i̇", "i")
 
 
 def _shape(word: str) -> str:
@@ -101,7 +96,13 @@ def _near(seen: str, words: list[Word], at: int) -> bool:
 
 
 def _before(seen: str, words: list[Word], at: int) -> str:
-    return words[at - 1].low if _near(seen, words, at) else ""
+    if _near(seen, words, at):
+        return words[at - 1].low
+    shortened = at > 0 and seen[words[at - 1].end : words[at].start] == ". " and words[at - 1].low in _SHORTENED
+    return words[at - 1].low if shortened else ""
+
+
+_SHORTENED = frozenset(("fam", "dr", "hr", "fr", "frk", "prof", "mr", "mrs", "ms"))
 
 
 def _after(seen: str, words: list[Word], at: int) -> str:
@@ -157,6 +158,8 @@ def _capitalised(seen: str, words: list[Word], at: int) -> int:
         return _short(run, at)
     if len(run) >= 2 and _is_full(seen, words, at, run):
         return _short(run, at)
+    if _does_something(seen, words, at, run):
+        return at + len(run)
     if word.last and not word.first and _first_after_last(seen, words, at):
         return at + 2
     if word.first and lexicon.is_relation(_after(seen, words, at + 1)) and (word.genitive and word.low != "hans"):
@@ -192,7 +195,7 @@ def _is_full(seen: str, words: list[Word], at: int, run: list[Word]) -> bool:
             return True
         known = any(one.last or one.first or lexicon.like_a_last_name(one.base) for one in run[1:])
         return known or not _opens(seen, words, at)
-    if lexicon.is_place(word.low) or lexicon.is_business(word.low):
+    if lexicon.is_place(word.low) or lexicon.is_business(word.low) or word.low in lexicon.NOT_FIRST:
         return False
     if word.last and second.first:
         return not (word.weak and second.weak)
@@ -202,6 +205,21 @@ def _is_full(seen: str, words: list[Word], at: int, run: list[Word]) -> bool:
     if any(one.first and not one.weak for one in run[1:]):
         return True
     return last.last and not last.weak and not last.genitive and not lexicon.is_title(word.low)
+
+
+_DOES = frozenset(
+    "blev sa säger fick ringde kom såg gick stod har hade slog vill ville skrek sprang kastade sparkade hotade mår gråter grät "
+    "berättade berättar ringer säljer köpte tog satt låg anmäler anmälde uppger uppgav hittade skrev svarade försökte vägrade "
+    "ska skulle kan kunde brukar bor hämtade lämnade kände mötte visade hörde knuffade föll blir".split()
+)
+
+
+def _does_something(seen: str, words: list[Word], at: int, run: list[Word]) -> bool:
+    """Two words nobody has listed, and then what only a person does: "Nattaporn Chaiyasit blev av med sin mobil"."""
+    if len(run) not in (2, 3) or any(word.shape != "T" or len(word.low) < 3 for word in run):
+        return False
+    unlisted = not any(lexicon.is_place(word.low) or lexicon.is_title(word.low) or word.genitive for word in run)
+    return unlisted and run[0].low not in lexicon.NOT_FIRST and _after(seen, words, at + len(run)) in _DOES
 
 
 def _first_after_last(seen: str, words: list[Word], at: int) -> bool:
@@ -252,20 +270,25 @@ def _called(seen: str, words: list[Word], at: int) -> bool:
 _COMPANY_AFTER = re.compile(r"s? ?(?:& |och (?:co|son|söner)\b|AB\b|HB\b|KB\b|i [A-ZÅÄÖ]\w+ AB\b)", re.IGNORECASE)
 
 
+_ROMAN = re.compile(r"(?:[ivx]{2,5}):?s?")
+"""A king's number: "Karl XI:s torg"."""
+
+
 def _as_place(seen: str, words: list[Word], at: int, stop: int, before: str) -> int:
     """The word after the place or company whose name this is; 0 when it is none."""
     run = words[at:stop]
     if lexicon.leads_a_place(before):
         return stop
     for more, word in enumerate(run[1:], 1):
-        if lexicon.is_place(word.low) and not word.last:
+        if (lexicon.is_place(word.low) and not word.last) or _ROMAN.fullmatch(word.low):
             return at + more + 1
         if lexicon.is_business(word.low):
             return at + more + 1
     if lexicon.is_place(run[0].low) and not run[0].first and not run[0].last:
         return at + 1
     following = _after(seen, words, stop)
-    if following and run[-1].genitive and (lexicon.is_place(following) or lexicon.is_business(following)):
+    carries = lexicon.is_place(following) or lexicon.is_business(following)
+    if carries and run[-1].genitive and not lexicon.is_relation(following):
         # "Anna Svenssons gård" may be hers, "Per Albin Hanssons väg" is nobody's.
         return stop + 1
     if _COMPANY_AFTER.match(seen, run[-1].end):

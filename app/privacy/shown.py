@@ -95,3 +95,14 @@ def _composed(text: str) -> tuple[str, Places]:
         starts.append(place)
         ends.append(place + 1)
     return "".join(seen), (starts, ends)
+
+
+def lower(seen: str) -> str:
+    """The plain form in lower case, as many characters as before."""
+    low = seen.lower()
+    return low if len(low) == len(seen) else "".join(map(_lower, seen))
+
+
+def _lower(letter: str) -> str:
+    low = letter.lower()
+    return low if len(low) == 1 else low[0]
