@@ -12,6 +12,7 @@ import sys
 import zlib
 from collections.abc import Iterator
 from urllib.parse import quote, urlencode
+from uuid import uuid4
 
 import pytest
 from redis import Redis
@@ -83,7 +84,8 @@ def worker(environment) -> Iterator[None]:
 
 def send(port: int, token: str, path: str) -> list[int]:
     """Bring the word in every way the web has; gives the states of the answers."""
-    report = {"category": "klotter", "earliest": "2026-11-19T10:00:00+01:00", "text": f"En {WORD} på gaveln."}
+    what = {"id": str(uuid4()), "category": "klotter", "earliest": "2026-11-19T10:00:00+01:00", "precision": "unknown"}
+    report = {**what, "text": f"En {WORD} på gaveln."}
     bodies = [report, {**report, "category": WORD}, {**report, WORD: WORD}, {**report, "earliest": WORD}]
     key = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
     asked = [("POST", "/koping/api/v1/incidents/", key, json.dumps(body)) for body in bodies]
@@ -93,7 +95,9 @@ def send(port: int, token: str, path: str) -> list[int]:
     asked += [("POST", "/koping/logga-in", kind, form), ("POST", "/koping/rapporter/", kind, form)]
     address = quote(WORD)
     paths = [f"/koping/{address}", f"/{address}/", f"/koping/rapporter/?group={address}", f"/koping/inbjudan/{address}"]
-    asked += [("GET", one, {"Cookie": f"samsyn={quote(WORD)}", "Referer": f"http://x/{address}"}, None) for one in paths]
+    asked += [
+        ("GET", one, {"Cookie": f"samsyn={quote(WORD)}", "Referer": f"http://x/{address}"}, None) for one in paths
+    ]
     asked += [("GET", f"/koping/api/v1/incidents/?cursor={address}", key, None)]
     states = []
     for method, where, headers, body in asked:
@@ -139,7 +143,7 @@ def test_no_log_line_and_no_entry_of_the_queue_holds_a_word(world, environment, 
         report = quarterly_reports.order_quarterly_report(scope, period="2026-Q3")
         sent = intake.order_import(scope, content=FILE.encode(), file_name=f"{WORD}.csv", limits=WEB, trial=False)
         read = intake.read_upload(scope, id=sent.id)[1]
-    command = ["-m", "gunicorn", "-c", "config/gunicorn.py", "--log-level", "debug", "wsgi:app"]
+    command = ["-m", "gunicorn", "-c", "config/gunicorn.py", "wsgi:app"]
     refuse_reports(world)
     with serving(command, environment, int(environment[PORT])) as port, worker(environment):
         for run in (report, read):
