@@ -10,7 +10,8 @@ import json
 import subprocess
 import sys
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 from urllib.parse import quote, urlencode
 from uuid import uuid4
 
@@ -117,19 +118,17 @@ def heard(*contents: bytes) -> list[bytes]:
     return [spelling for content in contents for spelling in spellings() if spelling.lower() in content.lower()]
 
 
-def entries(redis: Redis) -> list[bytes]:
+def entries(redis: Any) -> list[bytes]:
     """All that stands in Redis: every key and value of every kind, packed ones unpacked."""
-    found: list[bytes] = []
-    for key in redis.scan_iter():
-        read = {
-            b"string": lambda key: [redis.get(key)],
-            b"hash": lambda key: [part for pair in redis.hgetall(key).items() for part in pair],
-            b"list": lambda key: redis.lrange(key, 0, -1),
-            b"set": lambda key: list(redis.smembers(key)),
-            b"zset": lambda key: redis.zrange(key, 0, -1),
-            b"stream": lambda key: [part for _, pairs in redis.xrange(key) for pair in pairs.items() for part in pair],
-        }[redis.type(key)]
-        found += [key, *read(key)]
+    reads: dict[bytes, Callable[[bytes], Iterable[bytes]]] = {
+        b"string": lambda key: [redis.get(key)],
+        b"hash": lambda key: [part for pair in redis.hgetall(key).items() for part in pair],
+        b"list": lambda key: redis.lrange(key, 0, -1),
+        b"set": lambda key: redis.smembers(key),
+        b"zset": lambda key: redis.zrange(key, 0, -1),
+        b"stream": lambda key: [part for _, pairs in redis.xrange(key) for pair in pairs.items() for part in pair],
+    }
+    found = [value for key in redis.scan_iter() for value in (key, *reads[redis.type(key)](key))]
     for value in list(found):
         with contextlib.suppress(zlib.error):
             found.append(zlib.decompress(value))

@@ -146,7 +146,7 @@ def test_loading_again_does_nothing_twice(demo):
     def numbers() -> dict[str, int]:
         with scope_of(demo.database, Role.COORDINATOR) as scope:
             kinds = (documents.Document, Run, intake.IntakeFile, police_events.PoliceEvent)
-            return {kind.__name__: scope.db.scalar(select(func.count()).select_from(kind)) for kind in kinds}
+            return {kind.__name__: scope.db.scalar(select(func.count()).select_from(kind)) or 0 for kind in kinds}
 
     before = numbers()
     loading.load(demo.database, key=KEY, today=local_date(NOW), progress=lambda *_: None, quarters=QUARTERS)
