@@ -136,7 +136,6 @@ def _frame() -> dict:
         "person_name": actor.name if actor.is_somebody else None,
         "role_names": actor.role_names,
         "ending": _samsyn().sessions.ending(actor, g.now) if actor.is_somebody else None,
-        "asked_at": g.get("now"),
         "terms": rules,
         "navigation": _navigation(tenant, actor) if tenant else [],
         "tenants": g.get("tenants", ()),
