@@ -15,7 +15,7 @@ from app.incidents.fields import PARTICULARS, NewReport, ReportFields
 from app.incidents.models import CLASSES, COUNTED, POLICE, QUARANTINED, RESTRICTED, WITHDRAWN, Incident, IncidentVersion
 from app.incidents.tallies import TalliedIncident, tally
 from app.incidents.visibility import IncidentView, Reader, readable, views
-from app.privacy import clean, inspect, mask, must_quarantine
+from app.privacy import clean, inspect, mask
 from app.taxonomy import service as taxonomy
 from tenants import versions
 from tenants.acts import requires
@@ -47,8 +47,8 @@ def report_incident(scope: Scope, *, id: UUID | None = None, **said) -> Incident
 
     `id` is the caller's own name for the report, to be able to send it again (a double click, a retry after lost
     contact): the same id with the same content is the same report, also when that has been changed since. The report's
-    own id is another. `insist` says that the author keeps a text that may point at a person: it is then stopped until
-    the coordinator has looked.
+    own id is another. `insist` says that the author keeps what the guard has found in the text: what may point at a
+    person is then stopped until the coordinator has looked.
     Raises Conflict("id_taken") when she has sent something else under this id, and Invalid with a Swedish sentence per
     field; nothing is stored then.
     """
@@ -212,19 +212,18 @@ def restrict_reports(scope: Scope, *, organisation_id: UUID) -> int:
 
 
 @requires(permissions.SETTLE)
-def settle_incident(scope: Scope, *, id: UUID, version: int, text: str | None = None) -> Incident:
-    """Let a stopped report count: with what the guard found masked, or with the coordinator's own wording.
+def settle_incident(scope: Scope, *, id: UUID, version: int, text: str | None = None, insist: bool = False) -> Incident:
+    """Let a stopped report count: with what the guard found masked, with the coordinator's own wording, or as it is
+    when she insists that it points at nobody.
 
-    Raises Invalid when the new wording is stopped too. The stopped wording is not kept.
+    Raises Invalid for what may not be released (`rules.refuse_release`). The stopped wording is not kept.
     """
     row = readable(scope, id, to_change=True)
     versions.same(row, version)
     if row.state != QUARANTINED:
         raise Conflict("not_stopped")
-    found = inspect(row.text)
-    wording = mask(row.text, found) if text is None else clean(text)
-    if must_quarantine(inspect(wording), insisted=True):
-        raise Invalid({"text": ["Texten kan fortfarande peka ut en person. Ta bort uppgiften."]})
+    wording = clean(text) if text is not None else row.text if insist else mask(row.text, inspect(row.text))
+    rules.refuse_release(wording, insist)
     before = [TalliedIncident.of(row)]
     _set(row, {"text": wording, "state": COUNTED})
     scope.db.flush()
@@ -308,7 +307,8 @@ def my_reports(scope: Scope, *, limit: int = 20) -> list[IncidentView]:
     """The actor's own latest reports that she may see, whatever their state."""
     reader = Reader.of(scope)
     rows = select(Incident).where(reader.wrote_where(), reader.may_open_where())
-    return views(scope, list(scope.db.scalars(rows.order_by(Incident.id.desc()).limit(limit))))
+    latest = rows.order_by(Incident.reported_at.desc(), Incident.id.desc()).limit(limit)
+    return views(scope, list(scope.db.scalars(latest)))
 
 
 @requires(permissions.READ)

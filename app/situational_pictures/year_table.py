@@ -12,7 +12,7 @@ from app.analysis.timing import Wheel, same_dates
 from app.analysis.verdicts import Pair, chance_range, judged
 from app.figures.audience import Audience
 from app.figures.compared import PictureDays, picture_days, recorded
-from app.figures.periods import Days, local_date
+from app.figures.periods import Days, last_whole_day
 from app.incident_counts import figures, history
 from app.incidents.visibility import Reader
 from app.places import service as places
@@ -87,7 +87,7 @@ def year_table(scope: Scope, *, first: date) -> Table:
 
     Four questions: the first counted day, all counts, how much was reported from, the populations.
     """
-    days = picture_days(local_date(scope.now), scope.profile.anchor, first)
+    days = picture_days(last_whole_day(scope.now), scope.profile.anchor, first)
     first_day = history.first_counted_day(scope)
     columns, earlier = p1.period_spans(days.now), same_dates(days.now, YEARS_BACK)
     whole = [recorded(span, first_day) for span in (*columns.now, *columns.then, *earlier)]

@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
 revision = "0013_import_remarks"
-down_revision = "0009_audience"
+down_revision = "0012_organisation_history"
 branch_labels = depends_on = None
 
 

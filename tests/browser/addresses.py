@@ -146,12 +146,14 @@ FORMS = [
     EmptyForm("est.write_follow_up", _area("est.follow_up", quarter=Quarter.parse("2026-Q4"))),
 ]
 NOTHING_TO_FILL_IN = {
+    "accounts.stay": "a button",
     "accounts.switch": "a button",
     "accounts.close_session": "a button",
     "accounts.end_token": "a button",
     "accounts.end_session": "a button",
     "accounts.end_other_sessions": "a button",
     "intake.cancel": "a button",
+    "incidents.look_over": "asked by a script: tests/browser/test_guard.py",
     "incidents.settle": "empty means: let the guard hide what it found",
     "est.end": "a button",
     "est.reopen": "a button",

@@ -46,8 +46,11 @@ FOCUS = """() => {
     visible: node.tagName === "IFRAME" || seen(node) || Boolean(node.closest("label") && seen(node.closest("label"))),
     onScreen: box.width > 0 && box.height > 0 && box.bottom > 0 && box.top < innerHeight,
     covered: (() => {
-      const line = document.querySelector(".demo-line");
-      return Boolean(line) && box.height < innerHeight / 2 && box.top >= line.getBoundingClientRect().top;
+      const fixed = [...document.querySelectorAll("body *")].filter(
+        one => ["fixed", "sticky"].includes(getComputedStyle(one).position) && !one.contains(node));
+      return fixed.map(one => one.getBoundingClientRect()).some(
+        over => over.height && box.top >= over.top && box.bottom <= over.bottom
+          && box.left >= over.left && box.right <= over.right);
     })(),
   };
 }"""
@@ -62,15 +65,15 @@ expect.set_options(timeout=1000 * PATIENCE)
 class Visitor:
     """One browser context. `faults` grows with every foreign request, console error and script error."""
 
-    def __init__(self, browser: Browser, house: House, role, slug: str, *, javascript: bool = True):
+    def __init__(self, browser: Browser, house: House, role, slug: str, *, javascript: bool = True, **options):
         self.house, self.slug = house, slug
         self.context = browser.new_context(
             base_url=house.origin,
             locale="sv-SE",
             timezone_id="Europe/Stockholm",
-            viewport=DESK,
             java_script_enabled=javascript,
             reduced_motion="reduce",
+            **{"viewport": DESK, **options},
         )
         self.context.set_default_timeout(1000 * PATIENCE)
         if role:
