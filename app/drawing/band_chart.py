@@ -45,7 +45,9 @@ def band_chart(
     body.append(svg.words(x + 28, 16, now_label, palette("text"), TEXT - 1))
     # One shape, a step for each period. A band of one number has a body too.
     over = [(left + step * (at + side), up(one[3]) - 2) for at, one in enumerate(periods) for side in (0, 1)]
-    under = [(left + step * (at + side), min(up(one[2]) + 2, floor)) for at, one in enumerate(periods) for side in (0, 1)]
+    under = [
+        (left + step * (at + side), min(up(one[2]) + 2, floor)) for at, one in enumerate(periods) for side in (0, 1)
+    ]
     band = "L".join(f"{x:.1f} {y:.1f}" for x, y in (*over, *reversed(under)))
     body.append(svg.path(f"M{band}Z", palette("then")))
     for n in (0, ceiling):

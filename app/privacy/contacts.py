@@ -42,9 +42,7 @@ _VEHICLE = re.compile(
     re.IGNORECASE,
 )
 _NO_PLATES = frozenset(
-    "sms tel klo rum sos lgh brf lss lob lag hus max min sek per var den och med ner upp mot kub bun ksb lvm nod rad "
-    "ung the pub bar kl ett tre sju ger har tar kom gad nya gym kök jan feb mar apr maj jun jul aug sep okt nov dec "
-    "usb led dnr nrs lan pkt pos sid ref nmt gsm rfx kwh bmi pcs tot fem sex ton ord ska som".split()
+    ["sms", "tel", "klo", "rum", "sos", "lgh", "brf", "lss", "lob", "lag", "hus", "max", "min", "sek", "per", "var", "den", "och", "med", "ner", "upp", "mot", "kub", "bun", "ksb", "lvm", "nod", "rad", "ung", "the", "pub", "bar", "kl", "ett", "tre", "sju", "ger", "har", "tar", "kom", "gad", "nya", "gym", "kök", "jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec", "usb", "led", "dnr", "nrs", "lan", "pkt", "pos", "sid", "ref", "nmt", "gsm", "rfx", "kwh", "bmi", "pcs", "tot", "fem", "sex", "ton", "ord", "ska", "som"]
 )
 
 

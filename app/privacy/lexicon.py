@@ -89,28 +89,13 @@ _PLACE_ENDING = re.compile(
     r"brandkår|räddningstjänst|terminalen|passagen|gallerian|varuhus(?:et)?|köpcentrum|spåret|slingan|lekplats(?:en)?)"
 )
 _PLACE = frozenset(
-    "gata väg torg allé allè alle plan park skola gård kyrka station hamn bro backe län bokhandel förening klubb gränd stig led plats "
-    "länk tunnel minne hage kulle höjd äng udde vik sjö holme ö damm källa lund trappor kaj strand hall arena vall ip if ik bk ff fk sk "
-    "aik gif gais friskola grundskola förskola gymnasium kapell församling museum bibliotek teater bio stiftelse fond minnesfond kvarter "
-    "kvarteret hemman torp bruk kvarn kommun stad centrum dotterbolag brygga rondell kolgård hästgård ridskola simhall ishall sporthall "
-    "idrottshall fritidsgård stadium motionsspår naturreservat hembygdsgård golfbana festival cup memorial minneslopp mässa".split()
+    ["gata", "väg", "torg", "allé", "allè", "alle", "plan", "park", "skola", "gård", "kyrka", "station", "hamn", "bro", "backe", "län", "bokhandel", "förening", "klubb", "gränd", "stig", "led", "plats", "länk", "tunnel", "minne", "hage", "kulle", "höjd", "äng", "udde", "vik", "sjö", "holme", "ö", "damm", "källa", "lund", "trappor", "kaj", "strand", "hall", "arena", "vall", "ip", "if", "ik", "bk", "ff", "fk", "sk", "aik", "gif", "gais", "friskola", "grundskola", "förskola", "gymnasium", "kapell", "församling", "museum", "bibliotek", "teater", "bio", "stiftelse", "fond", "minnesfond", "kvarter", "kvarteret", "hemman", "torp", "bruk", "kvarn", "kommun", "stad", "centrum", "dotterbolag", "brygga", "rondell", "kolgård", "hästgård", "ridskola", "simhall", "ishall", "sporthall", "idrottshall", "fritidsgård", "stadium", "motionsspår", "naturreservat", "hembygdsgård", "golfbana", "festival", "cup", "memorial", "minneslopp", "mässa"]
 )
 _BUSINESS = frozenset(
-    "ab hb kb co bageri konditori café cafe kafé kiosk livs bil bilar bilservice bygg byggtjänst måleri el rör åkeri taxi buss "
-    "bussar frisör frisörer hårvård hårsalong salong restaurang pizzeria pizza krog pub bar grill gatukök gym butik tobak spel järnhandel "
-    "järn trä glas plåt däck verkstad bilverkstad bilskrot skrot rörfirma firma begravningsbyrå advokatbyrå byrå redovisning "
-    "fastigheter fastighets förvaltning hotell vandrarhem mekaniska maskin maskiner entreprenad trädgård trädgårdar blommor "
-    "blomsterhandel handelsträdgård optik guld ur mode skor kläder möbler möbel lek leksaker cykel cyklar cykelaffär mat fisk "
-    "charkuteri chark slakteri ost lanthandel handel kött korv korvkiosk glass hamburgare sushi kebab falafel matsalar "
-    "kök catering musik foto tandvård tandläkarmottagning hälsocentral vårdcentral stugor camping konfektyr kaviar jul knäcke "
-    "cosmetics city supermarket nära kvantum maxi express söner son partners group ".split()
+    ["ab", "hb", "kb", "co", "bageri", "konditori", "café", "cafe", "kafé", "kiosk", "livs", "bil", "bilar", "bilservice", "bygg", "byggtjänst", "måleri", "el", "rör", "åkeri", "taxi", "buss", "bussar", "frisör", "frisörer", "hårvård", "hårsalong", "salong", "restaurang", "pizzeria", "pizza", "krog", "pub", "bar", "grill", "gatukök", "gym", "butik", "tobak", "spel", "järnhandel", "järn", "trä", "glas", "plåt", "däck", "verkstad", "bilverkstad", "bilskrot", "skrot", "rörfirma", "firma", "begravningsbyrå", "advokatbyrå", "byrå", "redovisning", "fastigheter", "fastighets", "förvaltning", "hotell", "vandrarhem", "mekaniska", "maskin", "maskiner", "entreprenad", "trädgård", "trädgårdar", "blommor", "blomsterhandel", "handelsträdgård", "optik", "guld", "ur", "mode", "skor", "kläder", "möbler", "möbel", "lek", "leksaker", "cykel", "cyklar", "cykelaffär", "mat", "fisk", "charkuteri", "chark", "slakteri", "ost", "lanthandel", "handel", "kött", "korv", "korvkiosk", "glass", "hamburgare", "sushi", "kebab", "falafel", "matsalar", "kök", "catering", "musik", "foto", "tandvård", "tandläkarmottagning", "hälsocentral", "vårdcentral", "stugor", "camping", "konfektyr", "kaviar", "jul", "knäcke", "cosmetics", "city", "supermarket", "nära", "kvantum", "maxi", "express", "söner", "son", "partners", "group"]
 )
 _LEADS = frozenset(
-    "ica coop hemköp willys tempo netto lidl handlar café cafe kafé restaurang krogen puben baren pizzeria hotell hotel hotellet sankt "
-    "sankta s:t s:ta st santa kung drottning prins prinsessan prinsessa hertig kvarteret kv skolan förskolan skola gymnasiet "
-    "statyn stormen orkanen båten fartyget färjan tåget gruppboendet gruppbostaden boendet äldreboendet firma firman salong butiken affären "
-    "bageriet caféet kiosken parken torget gatan vägen kyrkan gården gårdens bolaget föreningen klubben byn ön sjön appen spelet filmen boken "
-    "serien låten bandet märket hästen hunden katten stiftelsen avdelningen avdelning bröderna gebrüder bil bröderna".split()
+    ["ica", "coop", "hemköp", "willys", "tempo", "netto", "lidl", "handlar", "café", "cafe", "kafé", "restaurang", "krogen", "puben", "baren", "pizzeria", "hotell", "hotel", "hotellet", "sankt", "sankta", "s:t", "s:ta", "st", "santa", "kung", "drottning", "prins", "prinsessan", "prinsessa", "hertig", "kvarteret", "kv", "skolan", "förskolan", "skola", "gymnasiet", "statyn", "stormen", "orkanen", "båten", "fartyget", "färjan", "tåget", "gruppboendet", "gruppbostaden", "boendet", "äldreboendet", "firma", "firman", "salong", "butiken", "affären", "bageriet", "caféet", "kiosken", "parken", "torget", "gatan", "vägen", "kyrkan", "gården", "gårdens", "bolaget", "föreningen", "klubben", "byn", "ön", "sjön", "appen", "spelet", "filmen", "boken", "serien", "låten", "bandet", "märket", "hästen", "hunden", "katten", "stiftelsen", "avdelningen", "avdelning", "bröderna", "gebrüder", "bil", "bröderna"]
 ) - {"bröderna"}
 
 
@@ -133,8 +118,7 @@ def leads_a_place(low: str) -> bool:
 # --- people ----------------------------------------------------------------------------------------------------------
 
 _HONORIFIC = frozenset(
-    "mr mrs ms herr fru fröken hr frk dr dr. doktor rektor kurator magister lärare läraren professor prof överläkare syster pastor kyrkoherde "
-    "polisassistent polisinspektör kommissarie socialsekreterare vårdnadshavare mentor".split()
+    ["mr", "mrs", "ms", "herr", "fru", "fröken", "hr", "frk", "dr", "dr.", "doktor", "rektor", "kurator", "magister", "lärare", "läraren", "professor", "prof", "överläkare", "syster", "pastor", "kyrkoherde", "polisassistent", "polisinspektör", "kommissarie", "socialsekreterare", "vårdnadshavare", "mentor"]
 )
 _TITLE = re.compile(
     r"(?:[a-zåäö-]{0,30}(?:lärare|ledare|mästare|handläggare|tränare|pedagog|sköterska|syster|chef|assistent|sekreterare|inspektör|"
@@ -149,7 +133,7 @@ _TITLE = re.compile(
     r"mamman|pappan|brodern|systern|dottern|sonen|sambon|maken|makan|pojkvännen|flickvännen|vännen|mannen|kvinnan|killen|tjejen|pojken|"
     r"flickan|grabben|eleven|barnet|modern|fadern|offret|målsägande|målsäganden|anmälaren|anmälare|den misstänkte|lilla|lille)"
 )
-_FAMILY = frozenset("familjen fam familj syskonen bröderna systrarna tvillingarna makarna paret släkten".split())
+_FAMILY = frozenset(["familjen", "fam", "familj", "syskonen", "bröderna", "systrarna", "tvillingarna", "makarna", "paret", "släkten"])
 _RELATION = re.compile(
     r"(?:bonus|plast|styv|ex|lill[ae]?|stor[ae]?|tvilling|halv|barn|små|sommar|före detta|fd)?"
     r"(?:mamma|pappa|mor|far|bror|syster|syskon|kille|tjej|kompis(?:ar)?|polare|vän(?:ner)?|pojkvän|flickvän|sambo|fru|man|make|maka|barn|son|"
@@ -159,13 +143,10 @@ _RELATION = re.compile(
     r"bostad|altan|bil|bilar|dator|konto|nummer|nycklar|barnbarn|barnvagn|rullator|elsparkcykel)(?:n|en|ns|s)?"
 )
 NOT_FIRST = frozenset(
-    "norra södra östra västra stora lilla nya gamla mellersta övre nedre yttre inre centrala kungliga region polisregion polisområde kommun i på vid av "
-    "från till hos med mot ur om under över efter före mellan och men eller så nu då när där här som att det den de en ett vi jag "
-    "ni du han hon hen sankt sankta s:t polisen polis skolan enligt sedan även samt länsväg riksväg väg region svenska sveriges "
-    "stockholms göteborgs hult nordiska europeiska hotell bar restaurang".split()
+    ["norra", "södra", "östra", "västra", "stora", "lilla", "nya", "gamla", "mellersta", "övre", "nedre", "yttre", "inre", "centrala", "kungliga", "region", "polisregion", "polisområde", "kommun", "i", "på", "vid", "av", "från", "till", "hos", "med", "mot", "ur", "om", "under", "över", "efter", "före", "mellan", "och", "men", "eller", "så", "nu", "då", "när", "där", "här", "som", "att", "det", "den", "de", "en", "ett", "vi", "jag", "ni", "du", "han", "hon", "hen", "sankt", "sankta", "s:t", "polisen", "polis", "skolan", "enligt", "sedan", "även", "samt", "länsväg", "riksväg", "väg", "region", "svenska", "sveriges", "stockholms", "göteborgs", "hult", "nordiska", "europeiska", "hotell", "bar", "restaurang"]
 )
 """What a name does not begin with, though a capital stands there."""
-PARTICLES = frozenset("von af de van der den al el bin ibn ben abu da dos del della la le di".split())
+PARTICLES = frozenset(["von", "af", "de", "van", "der", "den", "al", "el", "bin", "ibn", "ben", "abu", "da", "dos", "del", "della", "la", "le", "di"])
 
 
 def is_honorific(low: str) -> bool:

@@ -71,7 +71,9 @@ def test_a_new_organisation_and_doubled_reports_are_told_and_not_warned_of(world
 
 def test_a_type_that_is_renamed_keeps_its_series(world, history, monkeypatch):
     """What was reported as graffiti for a year, and is a road matter now, is no rise on the road."""
-    now = [report_as(world, role, -12 + k, place=history["Torget"], category="buskorning") for k, role in enumerate(CAST)]
+    now = [
+        report_as(world, role, -12 + k, place=history["Torget"], category="buskorning") for k, role in enumerate(CAST)
+    ]
     old, new = (taxonomy.by_slug()[slug] for slug in ("klotter", "buskorning"))
     assert len(now) == 4 and old.group != new.group
 
