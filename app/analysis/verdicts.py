@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import TypeVar
 
 from app.analysis.counts import FEWER, MORE, UNDECIDED, difference_p, more_or_fewer, smallest_visible
 from app.analysis.multiple import benjamini_hochberg
@@ -10,6 +11,9 @@ from app.figures.counted import CountedRow
 
 CHANCE = "kan bero på slumpen"
 LEVEL = 0.05
+
+
+Row = TypeVar("Row", bound=CountedRow)
 
 
 @dataclass(frozen=True)
@@ -37,7 +41,7 @@ def judged(pairs: Sequence[Pair]) -> list[str | None]:
     return found
 
 
-def judged_together(rows: Sequence[CountedRow]) -> list[CountedRow]:
+def judged_together(rows: Sequence[Row]) -> list[Row]:
     """The rows with their verdicts. Both comparisons of every row are tested together: one error rate for the table."""
     words = judged([Pair(row.now, row.previous) for row in rows] + [Pair(row.now, row.last_year) for row in rows])
     return [

@@ -70,7 +70,8 @@ def change_sentence(total: QuarterGroup, quarter: Quarter) -> str:
     if difference == 0:
         return f"{reported}, lika många som {against}."
     words = f"{number(abs(difference))} {'fler' if difference > 0 else 'färre'} än {against}"
-    base = f" ({percent_change(total.now, total.last_year)})" if total.last_year else ""
+    percentage = percent_change(total.now, total.last_year)
+    base = "" if percentage is None else f" ({percentage})"
     return f"{reported}, {words}{base}. {chance.replace(f' mot {against}', '')}"
 
 

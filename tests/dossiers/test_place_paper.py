@@ -38,7 +38,7 @@ def test_the_coordinators_document_tells_the_whole(world):
         "Räknar alla rapporter",
         "7 rapporter i perioden.",
         "mellan 3 och 14.",
-        "88 % av kommunens rapporter i perioden (7 av 8).",
+        "7 av 8 (88 %) av kommunens rapporter i perioden.",
         "5 verksamheter har rapporterat härifrån.",
         "Kamera",
         "Väger behovet tyngre än intrånget",
