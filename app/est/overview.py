@@ -55,6 +55,12 @@ class GoalContent:
         return f"{number(value)}{NBSP if len(short) <= 4 else ' '}{short}".rstrip()
 
     @property
+    def now_words(self) -> str:
+        """Its value now, a share with what it is a share of: "81 % (17 av 21)"."""
+        said, counts = self.amount(self.now), self.row.now_count
+        return f"{said} ({counts[0]} av {counts[1]})" if counts and self.row.unit == "procent" else said
+
+    @property
     def progress(self) -> int | None:
         """How far from baseline to target, 0–100; None when there is nothing to measure from."""
         # A part of a year read against the whole year's target would look better than it is.

@@ -127,9 +127,13 @@ def goal_line(goals: Sequence[GoalContent]) -> str:
     for goal in goals:
         if goal.now is None:
             continue
-        measure, now, target = goal.row.measure, goal.amount(goal.now), goal.amount(goal.target)
+        measure, now, target = goal.row.measure, goal.now_words, goal.amount(goal.target)
         if goal.row.same_time_last_year:
             period, then = goal.row.same_time_last_year
             return f"{measure}: {now} {period} ({goal.amount(then)} året innan; mål {target})"
-        return f"{measure}: {now} ({goal.amount(goal.baseline)} → {target})"
+        return (
+            f"{measure}: {now}, {goal.amount(goal.baseline)} → {target}"
+            if "(" in now
+            else f"{measure}: {now} ({goal.amount(goal.baseline)} → {target})"
+        )
     return "Inget mått har ett värde ännu" if goals else "Mål saknas"

@@ -24,7 +24,7 @@ from app.police_events.service import PoliceEvent
 from app.situational_pictures import permissions, where_when
 from app.situational_pictures.efforts import Effort, picture_efforts
 from app.situational_pictures.group_table import GroupTable, count_groups
-from app.situational_pictures.shared import SharedNumber, shared_number
+from app.situational_pictures.room import SharedNumber, shared_number
 from app.situational_pictures.where_when import When, Where
 from app.taxonomy import service as taxonomy
 from app.taxonomy.service import Category, Group

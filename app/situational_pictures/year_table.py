@@ -19,7 +19,7 @@ from app.incidents.visibility import Reader, for_the_room
 from app.places import service as places
 from app.situational_pictures import permissions
 from app.situational_pictures.efforts import Effort, efforts
-from app.situational_pictures.shared import SharedNumber, shared_number
+from app.situational_pictures.room import SharedNumber, shared_number
 from app.taxonomy import service as taxonomy
 from tenants.acts import requires
 from tenants.scope import Scope

@@ -29,6 +29,8 @@ class Told:
     values: dict[Key, dict[str, list[str]]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(list)))
     read: int = 0
     kinds: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    texts: list[tuple[str, str]] = field(default_factory=list)
+    """(where it was read, all its words)"""
 
     def add(self, what: str | None, audience: str, value, source: str, kind: str = "page") -> None:
         said = " ".join(str(value).replace("\N{NO-BREAK SPACE}", " ").split())
@@ -54,6 +56,7 @@ class Told:
         parser.feed(html)
         for what, audience, value in parser.found:
             self.add(what, _audience(audience, reader), value, source)
+        self.texts.append((source, _words(" ".join(parser.words))))
 
     def list_of_api(self, rows: list[dict], where: str, days: Days, reader: str) -> None:
         """All reports of some days, as the API lists them."""
@@ -70,6 +73,7 @@ class Told:
 
     def paper(self, values: dict, printed: str, where: str, quarter: Quarter, audience: Audience) -> None:
         """A quarterly report: what the model behind it says, each of it found in the words that are printed."""
+        self.texts.append((f"PDF for {audience}", _words(printed)))
         source, slugs = f"PDF for {audience}", {group.name: group.slug for group in taxonomy.groups()}
         now, then = quarter.days, (quarter - 4).days
         years = [Days((last - 3).first_day, last.days.last) for last in (quarter, quarter - 4)]
@@ -125,6 +129,10 @@ class Told:
             self.add(what, audience, n[1] if n else "", source, "map")
 
 
+def _words(text: str) -> str:
+    return " ".join(text.replace("\N{NO-BREAK SPACE}", " ").split())
+
+
 def _audience(audience: str, reader: str) -> str:
     if audience != identity.OWN:
         return audience
@@ -137,6 +145,7 @@ class _Figures(HTMLParser):
     def __init__(self):
         super().__init__()
         self.found: list[tuple[str, str, str]] = []
+        self.words: list[str] = []
         self._open: list[tuple[str, str, list[str] | None, str]] = []
 
     def handle_starttag(self, tag, attrs):
@@ -148,6 +157,8 @@ class _Figures(HTMLParser):
         self._open.append((tag, audience, [] if figure else None, figure))
 
     def handle_data(self, data):
+        if not self._open or self._open[-1][0] not in ("script", "style"):
+            self.words.append(data)
         for _tag, _audience, text, _figure in self._open:
             if text is not None:
                 text.append(data)

@@ -16,6 +16,7 @@ from tests.browsing import Browser
 from tests.databases import opened_world
 from tests.est.areas import activity, focus_area, log, write
 from tests.numbers.demo_world import demo_world
+from tests.numbers.percents import faults
 from tests.numbers.reading import Told
 from tests.numbers.walk import READERS, read_area, read_municipality
 from tests.situational_pictures.reports import report
@@ -115,6 +116,18 @@ def test_a_page_that_counts_for_others_than_it_says_is_found(town, monkeypatch):
     found = told.contradictions
     assert any(line.startswith("all; Köping; 2026-11-09") for line in found), found
     assert any(line.startswith("group ") for line in found), found
+
+
+def test_no_change_is_in_per_cent_of_a_small_base_and_no_share_without_its_whole(told):
+    read, wrong = 0, []
+    for source, text in told.texts:
+        n, found = faults(text)
+        read += n
+        wrong += [f"{source}: {one}" for one in found]
+    assert not wrong, "\n".join(sorted(set(wrong)))
+    assert read > 20
+    seeded = "Nu 9, före 23. −14 (−60,9 %). Men +5 (+55,6 %), 3 fler (+30,0 %), 38 %, 3 av 5 (70 %)."
+    assert len(faults(seeded)[1]) == 4
 
 
 @pytest.mark.slow
