@@ -63,7 +63,7 @@ MENU = (
     MenuEntry("Lägesbild", "situational_pictures.current", "situational_pictures.read", "municipality"),
     MenuEntry("Fokusområden", "est.index", "est.read", "municipality"),
     MenuEntry("Kvartalet", "quarterly_reports.quarters", "est.read", "municipality"),
-    MenuEntry("Dokument", "documents.index", "documents.read"),
+    MenuEntry("Dokument", "documents.index", "documents.read", "municipality"),
     MenuEntry("Läs in fil", "intake.index", "intake.import", "municipality"),
     MenuEntry("Logg", "audit_log.index", "audit_log.read"),
     MenuEntry("Konto", "accounts.account", "accounts.self"),

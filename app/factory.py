@@ -12,7 +12,7 @@ from flask.json.provider import DefaultJSONProvider
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import domains
+from app import domains, texts
 from app.accounts import sessions, tokens
 from app.figures import identity, numbers, periods
 from app.interfaces import browser, middleware, web
@@ -33,6 +33,7 @@ def create_app(settings: Settings, database: Database, *, queue_answers: Callabl
     domains.know_tables()
     app = Flask(__name__, static_folder=None, template_folder="templates")
     _configure(app, settings)
+    app.wsgi_app = middleware.Compress(app.wsgi_app)
     app.wsgi_app = middleware.TenantInPath(app.wsgi_app, RESERVED_SLUGS)
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=0)
@@ -80,6 +81,8 @@ def _configure(app: Flask, settings: Settings) -> None:
         moment=periods.moment_label,
         day=periods.date_label,
         month=periods.month_label,
+        marked=texts.marked,
+        unmarked=texts.unmarked,
         span=lambda seen: periods.time_label(seen.earliest, seen.latest),
     )
 

@@ -1,18 +1,30 @@
 """The written texts of one form: cleaned, guarded, each fault beside its field. Pure."""
 
 from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
 
-from app.privacy import clean, hints, inspect, must_quarantine
+from app.privacy import NUMBERS, Finding, clean, hints, inspect, mask, must_quarantine
 
 LONGEST = 2000
 SHORT = 160
+CONTACTS = frozenset({"phone", "email"})
+"""Kinds that an organisation has too: asked about once, where a text is about the work."""
+_IN_A_CODE = NUMBERS | {"name", "name_and_age", "email"}
+"""A number of another system may look like a telephone or a plate (B-123, ABC123)."""
+INSIST = "insist"
+"""The field with which an author keeps what was pointed out."""
 
 
 class Texts:
-    """Collects the texts of one form; faults by field. `also` gives sentences on what else is wrong with a text."""
+    """Collects the texts of one form; faults by field. `also` gives sentences on what else is wrong with a text.
 
-    def __init__(self, also: Callable[[str], Sequence[str]] = lambda text: ()):
-        self.also = also
+    These texts go to many and stay; unlike a report there is nobody who could settle them later. So what points at a
+    person is refused. `insist`: what an organisation may have too (CONTACTS) is asked about once, and kept when the
+    author has said so; None: it is refused as well, because such a text needs none.
+    """
+
+    def __init__(self, also: Callable[[str], Sequence[str]] = lambda text: (), *, insist: bool | None = None):
+        self.also, self.insist = also, insist
         self.faults: dict[str, list[str]] = {}
 
     def take(self, field: str, text: str | None, *, required: str = "", most: int = LONGEST) -> str:
@@ -22,10 +34,7 @@ class Texts:
             self.fault(field, required)
         if len(text) > most:
             self.fault(field, f"Texten är för lång: {len(text)} tecken, högst {most}.")
-        findings = inspect(text)
-        if must_quarantine(findings, insisted=True):
-            # These texts go to many and stay; unlike a report there is nobody who could settle them later.
-            self.fault(field, *hints(findings), "Ta bort uppgiften: här skriver vi om åtgärder, aldrig om personer.")
+        self._guard(field, [one for one in inspect(text) if must_quarantine([one], insisted=True)])
         self.fault(field, *self.also(text))
         return text
 
@@ -33,11 +42,73 @@ class Texts:
         """A short text on one line."""
         return " ".join(self.take(field, text, required=required, most=SHORT).split())
 
+    def code(self, field: str, text: str | None) -> str:
+        """A number or a mark of another system, on one line."""
+        text = " ".join(clean(text or "").split())
+        if len(text) > SHORT:
+            self.fault(field, f"Texten är för lång: {len(text)} tecken, högst {SHORT}.")
+        self._guard(field, personal(text))
+        return text
+
     def lines(self, field: str, texts: Iterable[str] | None) -> list[str]:
         """Several short texts; empty ones are left out."""
         return [text for text in (self.take(field, one, most=300) for one in texts or ()) if text]
+
+    def _guard(self, field: str, findings: list[Finding]) -> None:
+        asked = [one for one in findings if one.kind in CONTACTS and self.insist is not None]
+        refused = [one for one in findings if one not in asked]
+        if refused:
+            rule = "Ta bort det: här skriver vi om åtgärder, aldrig om personer."
+            self.fault(field, " ".join([*hints(findings), rule]))
+        elif asked and not self.insist:
+            self.fault(field, " ".join([*hints(asked), "Ta bort det, eller spara ändå om det är en verksamhets."]))
+            self.fault(INSIST, "Bekräfta om du vill spara texten som den är.")
 
     def fault(self, field: str, *sentences: str) -> None:
         if sentences:
             known = self.faults.setdefault(field, [])
             known += [sentence for sentence in sentences if sentence not in known]
+
+
+def personal(code: str) -> list[Finding]:
+    """What may point at a person in a text that is no prose."""
+    return [one for one in inspect(code) if one.kind in _IN_A_CODE]
+
+
+class Part(NamedTuple):
+    """A stretch of a text; `found`: it may point at somebody."""
+
+    text: str
+    found: bool
+
+
+def marked(text: str, around: int | None = None) -> list[Part]:
+    """The text in parts; [] when nothing in it is found. `around`: only so many characters beside what is found."""
+    parts, at = [], 0
+    for one in inspect(text):
+        parts += [Part(text[at : one.start], False), Part(text[one.start : one.end], True)]
+        at = one.end
+    if not parts:
+        return []
+    parts.append(Part(text[at:], False))
+    if around is not None:
+        last = len(parts) - 1
+        parts = [
+            part if part.found else Part(_cut(part.text, around, head=n > 0, tail=n < last), False)
+            for n, part in enumerate(parts)
+        ]
+    return [part for part in parts if part.text]
+
+
+def _cut(text: str, around: int, *, head: bool, tail: bool) -> str:
+    """The beginning and the end of what stands between two finds, at the ends of words; `head`: one stands before."""
+    if len(text) <= around * (head + tail) + 2:
+        return text
+    first = text[:around].rpartition(" ")[0] if head else ""
+    last = text[-around:].partition(" ")[2] if tail else ""
+    return f"{first} … {last}"
+
+
+def unmarked(text: str) -> str:
+    """The text with what is found replaced by what kind of thing stood there."""
+    return mask(text, inspect(text))

@@ -12,6 +12,7 @@ from gunicorn import glogging
 sys.path.append(str(Path(__file__).parents[1]))  # gunicorn reads this file by its path, from any folder
 
 from config.logging import formatter  # noqa: E402
+from config.serving import Worker  # noqa: E402
 from config.settings_file import BadSettings, completed  # noqa: E402
 
 try:
@@ -22,7 +23,7 @@ except BadSettings as error:
 # Said outright: gunicorn's own default turns PORT into an address open to the whole network.
 bind = f"127.0.0.1:{_settings.get('PORT') or '8000'}"
 
-worker_class = "gthread"
+worker_class = Worker
 workers = int(_settings.get("WEB_CONCURRENCY") or 2)
 threads = 4
 # Loaded once, before the processes: what cannot start says so once, and a process that dies is back at once.

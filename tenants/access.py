@@ -1,6 +1,7 @@
 """Roles, permissions and actors. A permission is declared once, in the domain whose act it guards (`acts.py`)."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -82,6 +83,8 @@ class Actor:
     placed: frozenset[tuple[Role, UUID]] = frozenset()
     """(role, organisation) of each membership that names an organisation."""
     session_id: UUID | None = None
+    session_until: datetime | None = None
+    """When she is signed out however much she does."""
     membership_ids: frozenset[UUID] = frozenset()
     """All that she has and has had here, also those that have ended: what was written under them is hers."""
     machine_user: str | None = None

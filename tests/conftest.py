@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 from argon2 import PasswordHasher
+from flask import Flask
 from hypothesis import HealthCheck
 from hypothesis import settings as properties
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import create_engine, text
 from xdist.scheduler import LoadScopeScheduling
 
@@ -34,6 +36,13 @@ def pytest_addoption(parser):
     parser.addoption("--slow", action="store_true", help="run the slow suites whole, not a sample")
 
 
+def pytest_collection_modifyitems(config, items):
+    if not config.getoption("--slow"):
+        left_out = [item for item in items if item.get_closest_marker("only_slow")]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
+
+
 class Together(LoadScopeScheduling):
     """Keeps in one process what shares a slow setting: the browser, its house, the furnished site; else a file."""
 
@@ -45,6 +54,14 @@ class Together(LoadScopeScheduling):
 def pytest_xdist_make_scheduler(config, log):
     # xdist's own `--dist loadgroup` writes the group into an attribute that pytest 9.2 no longer reads.
     return Together(config, log)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def templates_compiled_once(tmp_path_factory) -> None:
+    """Every test has an application of its own; they share what Jinja makes of the templates, over all processes."""
+    folder = tmp_path_factory.getbasetemp().parent / "templates"
+    folder.mkdir(exist_ok=True)
+    Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": FileSystemBytecodeCache(str(folder))}
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,7 @@
 
 from flask import redirect, request, url_for
 
-from app.accounts import invitations, sessions, signing_in, tokens
+from app.accounts import invitations, permissions, sessions, signing_in, tokens
 from app.accounts.schemas import ChangePassword, ChoosePassword, NewToken, SignIn
 from app.interfaces import browser
 from app.interfaces.form_page import on_refusal
@@ -69,6 +69,12 @@ def close_session(scope: Scope):
     # Unsent reports are kept on the device (report-draft.js): nobody who comes after shall read them.
     response.headers.add("Clear-Site-Data", '"storage"')
     return response
+
+
+@pages.post("/fortsatt", needs=permissions.SELF)
+def stay(scope: Scope):
+    """Stay signed in, from a page that nothing else is sent from: being asked is what keeps the session alive."""
+    return "", 204
 
 
 @pages.post("/byt")

@@ -1,7 +1,9 @@
 """Sessions: who is signed in, at which tenant, and for how long."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Row, delete, func, select, update
@@ -18,6 +20,28 @@ from tenants.scope import Scope
 IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=10)
 SEEN_EVERY = timedelta(minutes=1)
+WARNED_BEFORE = timedelta(minutes=2)
+"""How long before the end a page says that it comes."""
+
+
+class Ending(NamedTuple):
+    """When a session ends, said in a page that is sent now."""
+
+    idle: timedelta
+    """It lasts at least so long from here on when nothing is done."""
+    unused: datetime
+    latest: datetime
+    longest: timedelta
+    warned_before: timedelta
+
+
+def ending(actor: Actor, now: datetime) -> Ending | None:
+    """When the session ends that the actor is signed in with; None for one who is signed in with none."""
+    if actor.session_until is None:
+        return None
+    idle = IDLE - SEEN_EVERY  # the last use is noted once in SEEN_EVERY
+    latest = actor.session_until
+    return Ending(idle, min(now + idle, latest), latest, LONGEST, WARNED_BEFORE)
 
 
 @open_to_all
@@ -29,7 +53,8 @@ def actor_of_session(scope: Scope, *, token: str) -> Actor | None:
         return None
     if session.last_seen < scope.now - SEEN_EVERY:
         scope.afterwards.append(lambda later: _seen(later, session.id))
-    return service.actor(held, session_id=session.id)
+    actor = service.actor(held, session_id=session.id)
+    return actor and replace(actor, session_until=session.created_at + LONGEST)
 
 
 @open_to_all

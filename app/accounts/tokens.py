@@ -7,7 +7,7 @@ from sqlalchemy import func, select, update
 
 from app.accounts import passwords, permissions, service
 from app.accounts.models import AccessToken, PersonPassword
-from app.privacy import clean, inspect, must_quarantine
+from app.texts import Texts
 from tenants.access import Actor
 from tenants.acts import open_to_all, requires
 from tenants.errors import Invalid, NotFound
@@ -44,9 +44,10 @@ def make_token(scope: Scope, *, session: str, name: str, reach: str) -> str:
 
     Raises Invalid for a name that says nothing, or that may point at a person.
     """
-    name = clean(name).strip()
-    if not name or must_quarantine(inspect(name), insisted=True):
-        raise Invalid({"name": ["Skriv vad nyckeln används till, utan personuppgifter."]})
+    texts = Texts()
+    name = texts.line("name", name, required="Skriv vad nyckeln används till, utan personuppgifter.")
+    if texts.faults:
+        raise Invalid(texts.faults)
     token = passwords.new_token("samsyn_")
     holder = session, scope.actor.membership_id, uuid7(), name, reach
     values = *holder, passwords.token_hash(token), scope.now, scope.now + TOKEN_LIFE

@@ -5,6 +5,7 @@ It answers the very fields of `findings.py`, so that the two cannot differ.
 
 from dataclasses import fields as fields_of
 from dataclasses import is_dataclass
+from functools import cache
 from types import UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
@@ -19,6 +20,7 @@ from tenants.scope import Scope
 api = Api("alerts_api", __name__, url_prefix=f"/api/{VERSION}", description="Lägesbilder")
 
 
+@cache
 def _schema_of(kind: type) -> type[Schema]:
     """A schema with one field for each of a dataclass's."""
     hints = get_type_hints(kind)

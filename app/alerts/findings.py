@@ -17,6 +17,16 @@ PLACE, AREA, MUNICIPALITY, CLUSTER = "place", "area", "municipality", "cluster"
 
 
 @dataclass(frozen=True)
+class PeriodLine:
+    """What is judged of a series in one period (its first day), and between what the usual lies there."""
+
+    first: date
+    n: int
+    low: int
+    high: int
+
+
+@dataclass(frozen=True)
 class Alert:
     """More than history leads one to expect (PLACE, AREA, MUNICIPALITY), or many near each other (CLUSTER).
 
@@ -46,6 +56,37 @@ class Alert:
     organisations: int
     one_sided: bool
     """One organisation alone, or at least 80 % from one: it may speak of who reports."""
+    judged: int | None = None
+    """Of `n`, those that it is judged by; None in an analysis made before that was asked."""
+    low: int | None = None
+    high: int | None = None
+    """Between these nine in ten periods lie when nothing has changed; None of a cluster."""
+    new: int = 0
+    filed: int = 0
+    doubles: int = 0
+    """Of `n`, those that are not judged: of a new organisation, of a newly imported source, and probable doubles."""
+    reporters: tuple[UUID, ...] = ()
+    new_reporters: tuple[UUID, ...] = ()
+    filed_reporters: tuple[UUID, ...] = ()
+    """Organisations: all that `n` come from, and those of `new` and `filed`."""
+    lines: tuple[PeriodLine, ...] = ()
+    """The latest periods, oldest first, the last of them the alert's."""
+
+
+@dataclass(frozen=True)
+class Reporting:
+    """Who of the organisations that report regularly (`regular`) has not been heard from in the period (`silent`).
+
+    `ids`: the silent ones. `missed` of `usual` reports come from them in a period of so many days, on average. `fallen`:
+    at least a third is silent, and more than chance makes.
+    """
+
+    regular: int = 0
+    silent: int = 0
+    ids: tuple[UUID, ...] = ()
+    missed: float = 0.0
+    usual: float = 0.0
+    fallen: bool = False
 
 
 @dataclass(frozen=True)
@@ -62,6 +103,9 @@ class Alerts:
     runs: int = 0
     seed: int = 0
     undecided: str = ""
+    held: tuple[Alert, ...] = ()
+    """What would have been an alert if the reports that are not judged had been."""
+    reporting: Reporting = field(default_factory=Reporting)
 
 
 @dataclass(frozen=True)

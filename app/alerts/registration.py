@@ -4,16 +4,13 @@ from datetime import date, timedelta
 
 from app.alerts import service
 from app.domains import KindOfRun, Recurring
-from app.figures.periods import Fortnight, date_label, local
+from app.figures.periods import Fortnight, date_label, last_whole_day
 from tenants.scope import Scope
-
-MORNING = timedelta(hours=4, minutes=30)
-"""When the day before is analysed."""
 
 
 def yesterday(scope: Scope) -> date:
-    """The last whole day, from half past four in the morning."""
-    return (local(scope.now).replace(tzinfo=None) - MORNING).date() - timedelta(days=1)
+    """The last whole day."""
+    return last_whole_day(scope.now)
 
 
 def last_period(scope: Scope) -> Fortnight:

@@ -17,7 +17,7 @@ from app.alerts.findings import Alert, Alerts, Findings, HotPlace
 from app.alerts.models import PictureAnalysis
 from app.figures.audience import Audience
 from app.figures.compared import OLDEST, PictureDays, picture_days
-from app.figures.periods import FORTNIGHT_DAYS, YEAR_DAYS, Days, Fortnight, local_date, month_of
+from app.figures.periods import FORTNIGHT_DAYS, YEAR_DAYS, Days, Fortnight, last_whole_day, local_date, month_of
 from app.incident_counts import arrays, history
 from app.incidents.visibility import AUDIENCES, Reader
 from app.places import service as places
@@ -81,10 +81,6 @@ class AnalysisView:
     squares: list[str]
     own_only: bool
 
-    @property
-    def has_whole_day(self) -> bool:
-        return not self.spans.running or self.spans.day_number > 1
-
 
 @dataclass(frozen=True)
 class PlaceFindings:
@@ -119,7 +115,7 @@ def order_analysis(
     """
     if scope.tenant.is_area:
         raise Invalid({"place": ["Analysen hör till en kommun, inte till ett lokalpolisområde."]})
-    yesterday = local_date(scope.now) - timedelta(days=1)
+    yesterday = last_whole_day(scope.now)
     anchor = scope.profile.anchor
     if first is not None and not OLDEST <= first <= local_date(scope.now):
         raise Invalid({"period": ["Välj en period som har börjat."]})
@@ -242,7 +238,7 @@ def read_analysis(scope: Scope, *, first: date) -> Analysis | None:
 @requires(permissions.READ)
 def show_analysis(scope: Scope, *, first: date) -> AnalysisView:
     """Everything the analysis page shows. Raises NotFound for a day no period begins on, and a period to come."""
-    spans = picture_days(local_date(scope.now), scope.profile.anchor, first)
+    spans = picture_days(last_whole_day(scope.now), scope.profile.anchor, first)
     named = places.named_places(scope)
     names = {row.id: row.name for row in (*named, *places.sub_areas(scope))}
     analysis = read_analysis(scope, first=first)
@@ -262,7 +258,7 @@ def latest_run(scope: Scope, *, first: date) -> Run | None:
 @requires(permissions.READ)
 def place_findings(scope: Scope, *, place_id: UUID) -> PlaceFindings | None:
     """What the analyses of yesterday's period and the one before say of a named place; None when there is none."""
-    period = Fortnight.containing(local_date(scope.now) - timedelta(days=1), scope.profile.anchor)
+    period = Fortnight.containing(last_whole_day(scope.now), scope.profile.anchor)
     known = [
         one.findings for first in (period.first, period.previous.first) if (one := read_analysis(scope, first=first))
     ]
@@ -292,7 +288,7 @@ def _shown_days(days: Days) -> Days:
 
 def to_make_again(scope: Scope) -> date | None:
     """First day of the period whose analysis should be made again next, if any. Four questions, whatever there is."""
-    yesterday = local_date(scope.now) - timedelta(days=1)
+    yesterday = last_whole_day(scope.now)
     latest = Fortnight.containing(yesterday, scope.profile.anchor)
     fresh = Days(latest.first - timedelta(days=FORTNIGHT_DAYS * KEPT_FRESH), yesterday)
     kept = PictureAnalysis

@@ -11,15 +11,16 @@ Assumptions: those of `baselines` and `scan`. An alert is a reason to look, not 
 occurrence, or a unit that has begun to report, look the same.
 """
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 import numpy as np
 
-from app.analysis.baselines import Expected, history
+from app.analysis.baselines import Expected, histories
 from app.analysis.multiple import benjamini_hochberg
-from app.analysis.scan import OK, Cluster, Scan
+from app.analysis.quasi_poisson import checked_series
+from app.analysis.scan import OK, SAME_RATIO, Cluster, Scan, gumbel_p
 
 SHARE = 0.10
 """Largest share of chance among the alerts, on average."""
@@ -59,26 +60,53 @@ class Alert(Generic[Key]):
 
 
 def history_candidates(
-    series: Mapping[Key, Sequence[float] | np.ndarray], *, per_year: int = 26
+    series: Mapping[Key, Sequence[float] | np.ndarray],
+    exposure: Mapping[Key, np.ndarray] | None = None,
+    families: Mapping[Key, Hashable] | None = None,
+    *,
+    per_year: int = 26,
 ) -> tuple[list[Candidate[Key]], list[Key]]:
-    """One candidate for each series of counts, oldest period first, now last; and the keys that have too little.
+    """One candidate for each series of counts, all of one length, oldest period first, now last; and the keys that have
+    too little.
 
-    The series should be of one kind (one category group over areas, or all groups of an area): their scatter is pooled,
-    and none is taken to scatter less than they do together. Raises ValueError as `history` does.
+    exposure: of the same shapes, what the counts are in proportion to. families: what kind each series is of (one
+    category group over areas, or all groups of an area; None: all are of one): the scatter of a kind is pooled, and none
+    of its series is taken to scatter less than they do together. Raises ValueError as `history` does.
     """
-    found = {key: history(counts, per_year=per_year) for key, counts in series.items()}
-    known = {key: expected for key, expected in found.items() if expected is not None}
-    freedom = sum(expected.df for expected in known.values())
-    together = sum(expected.scatter * expected.df for expected in known.values()) / freedom if freedom else 1.0
+    if not series:
+        return [], []
+    keys = list(series)
+    rows = [checked_series(series[key], None if exposure is None else exposure[key]) for key in keys]
+    lengths = np.array([len(counts) for counts, _units in rows])
+    found: dict[Key, Expected | None] = {}
+    for length in np.unique(lengths):
+        those = np.flatnonzero(lengths == length)
+        counts, units = (np.array([rows[at][part] for at in those]) for part in (0, 1))
+        found |= {keys[at]: one for at, one in zip(those, histories(counts, units, per_year=per_year), strict=True)}
+    known = {key: found[key] for key in keys if found[key] is not None}
+    of = families or dict.fromkeys(keys)
+    pooled = {
+        family: pooled_scatter(one for key, one in known.items() if of[key] == family) for family in {*of.values()}
+    }
     candidates = []
     for key, alone in known.items():
-        expected, n = alone.at_least(together), int(series[key][-1])
+        expected, n = alone.at_least(pooled[of[key]]), int(series[key][-1])
         candidates.append(Candidate(key, n, expected.p(n), expected))
-    return candidates, [key for key, expected in found.items() if expected is None]
+    return candidates, [key for key in keys if found[key] is None]
 
 
-def scan_candidate(key: Key, scan: Scan) -> Candidate[Key] | None:
+def pooled_scatter(found: Iterable[Expected]) -> float:
+    """φ of series taken together, before anything is weighted down; 1 of none."""
+    terms = [(one.scatter * one.df, one.df) for one in found]
+    freedom = sum(df for _scatter, df in terms)
+    return sum(scatter for scatter, _df in terms) / freedom if freedom else 1.0
+
+
+def scan_candidate(key: Key, scan: Scan, scatter: float = 1.0) -> Candidate[Key] | None:
     """The scan's most unlikely cluster as one candidate: its p-value already covers every zone and window.
+
+    scatter: how many times more than independent events the counts scatter (`pooled_scatter`): the ratio is divided by
+    it, as a quasi-likelihood is, where it is above 1.
 
     Where no run came so far, the Gumbel p is used: 1/(1 + runs) alone would never stand out in a long list. Further
     clusters of the scan are for the reader, not for this list: they would be one alert told twice. None where nothing
@@ -89,9 +117,11 @@ def scan_candidate(key: Key, scan: Scan) -> Candidate[Key] | None:
     if not scan.clusters:
         return Candidate(key, 0, 1.0)
     cluster = scan.clusters[0]
-    p = cluster.p
-    if cluster.gumbel_p is not None and p * (1 + scan.runs) < 1.5:
-        p = min(p, cluster.gumbel_p)
+    ratio = cluster.ratio / max(1.0, scatter)
+    p = float(1 + (scan.largest >= ratio - SAME_RATIO).sum()) / (1 + scan.runs)
+    finer = gumbel_p(ratio, scan.largest)
+    if finer is not None and p * (1 + scan.runs) < 1.5:
+        p = min(p, finer)
     return Candidate(key, cluster.observed, p, cluster)
 
 

@@ -6,7 +6,7 @@ down, negative binomial tail with the uncertainty of the mean. Which periods are
 history there is:
 
 - three years or more: the same time of year ± `half_window` periods in each of up to five earlier years, with a trend
-  where it is significant at 5 % and does not lead beyond what has been seen (Farrington's rule). Season is thereby out.
+  where it is significant at 5 %, stands on enough events and does not lead beyond what has been seen (Farrington's rule). Season is thereby out.
 - less, but at least eight periods: the latest year without the two periods just before, so that a rise under way does
   not raise its own bound. Season is not out, and `method` says so.
 
@@ -14,17 +14,18 @@ Assumptions: periods of equal length, reporting described by `exposure`, indepen
 """
 
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from app.analysis.quasi_poisson import Fit, NoFit, checked_series, fit
+from app.analysis.quasi_poisson import Fits, checked_series, fits
 
 SAME_SEASON = "same_season"
 LATEST_YEAR = "latest_year"
 SHORTEST = 8
 """Fewest reference periods that give a bound."""
+TREND_EVENTS = 30
+"""Fewer events in the reference periods have no trend: a slope from a handful leads anywhere."""
 UNUSUAL = 2.58
 """Residuals above this are weighted down (Noufaily et al. 2013; Farrington's 1 lets the mean sink and alarms often)."""
 
@@ -55,6 +56,17 @@ class Expected:
         error = self.log_error * np.sqrt(dispersion / self.dispersion)
         return replace(self, dispersion=dispersion, log_error=float(error))
 
+    def of(self, ratio: float) -> "Expected":
+        """The same at another exposure, `ratio` times as large."""
+        return replace(self, mean=float(self.mean * ratio))
+
+    def usual(self, share: float = 0.9) -> tuple[int, int]:
+        """The counts between which the middle `share` of what is usual lies."""
+        low, tail = 0, (1 - share) / 2
+        while self.p(low + 1) > 1 - tail:
+            low += 1
+        return low, self.bound(tail)
+
     @property
     def variance(self) -> float:
         """Of the count to come: scatter and the uncertainty of the mean."""
@@ -62,8 +74,8 @@ class Expected:
 
     def p(self, n: int) -> float:
         """Probability of n or more: negative binomial with this mean and variance."""
-        if n <= 0:
-            return 1.0
+        if n <= 0 or not self.mean:
+            return 1.0 if n <= 0 else 0.0
         from scipy.special import betainc, gammainc
 
         extra = self.variance - self.mean
@@ -95,23 +107,44 @@ def history(
 ) -> Expected | None:
     """What to expect of the last of `counts`, shape (n,), oldest first, from those before it.
 
-    exposure: shape (n,), what the counts are in proportion to (unit-weeks that reported, most often); periods with 0
-    tell nothing and are left out. None where fewer than SHORTEST reference periods remain, or nothing reports now.
+    exposure: shape (n,), what the counts are in proportion to; periods with 0 tell nothing and are left out. None where
+    fewer than SHORTEST reference periods remain, or nothing reports now.
     Raises ValueError for counts below 0 or of another shape than the exposure.
     """
     counts, exposure = checked_series(counts, exposure)
-    if not len(counts) or not exposure[-1]:
-        return None
-    now = len(counts) - 1
+    options = {"per_year": per_year, "half_window": half_window, "most_years": most_years, "gap": gap}
+    return histories(counts[None], exposure[None], **options)[0]
+
+
+def histories(
+    counts: np.ndarray,
+    exposure: np.ndarray,
+    *,
+    per_year: int = 26,
+    half_window: int = 2,
+    most_years: int = 5,
+    gap: int = 2,
+) -> list[Expected | None]:
+    """`history` of S series at once; both of shape (S, n)."""
+    found: list[Expected | None] = [None] * len(counts)
+    if not counts.size:
+        return found
+    now = counts.shape[1] - 1
+    left = exposure[:, -1] > 0
     years = min(most_years, (now - half_window) // per_year)
+    recent = np.arange(max(0, now - gap - per_year), max(0, now - gap))
+    choices = [(recent, False, LATEST_YEAR)]
     if years >= 3:
-        found = same_season(now, per_year, half_window, years)
-        found = found[exposure[found] > 0]
-        if len(found) >= SHORTEST:
-            return farrington(counts, exposure, found, trend=True)
-    found = np.arange(max(0, now - gap - per_year), max(0, now - gap))
-    found = found[exposure[found] > 0]
-    return farrington(counts, exposure, found, method=LATEST_YEAR) if len(found) >= SHORTEST else None
+        choices.insert(0, (same_season(now, per_year, half_window, years), True, SAME_SEASON))
+    for reference, trend, method in choices:
+        those = np.flatnonzero(left & ((exposure[:, reference] > 0).sum(axis=1) >= SHORTEST))
+        if not len(those):
+            continue
+        told = farringtons(counts[those], exposure[those], reference, trend=trend, method=method)
+        for at, one in zip(those, told, strict=True):
+            found[at] = one
+        left[those] = False
+    return found
 
 
 def same_season(now: int, per_year: int, half_window: int, years: int) -> np.ndarray:
@@ -121,7 +154,12 @@ def same_season(now: int, per_year: int, half_window: int, years: int) -> np.nda
     )
 
 
-def farrington(
+def farrington(counts: np.ndarray, exposure: np.ndarray, reference: np.ndarray, **options) -> Expected:
+    """`farringtons` of one series; counts and exposure of shape (n,)."""
+    return farringtons(np.asarray(counts, float)[None], np.asarray(exposure, float)[None], reference, **options)[0]
+
+
+def farringtons(
     counts: np.ndarray,
     exposure: np.ndarray,
     reference: np.ndarray,
@@ -129,40 +167,61 @@ def farrington(
     trend: bool = False,
     unusual: float = UNUSUAL,
     method: str = SAME_SEASON,
-) -> Expected:
-    """The last period's expectation from the periods `reference` (indices). Arguments as for `history`."""
-    now, y, units = len(counts) - 1, counts[reference], exposure[reference]
-    n, events = len(reference), int(y.sum())
-    if not events:
-        # No event yet gives a mean of 0 and an alarm at the first one. Jeffreys' half event is the honest floor: then
-        # the count to come is negative binomial with size ½, which is what this error of the logarithm makes it.
-        return Expected(0.5 * exposure[-1] / units.sum(), 1.0, np.sqrt(2), n, 0, False, method, 1.0, 0)
-    if trend:
+) -> list[Expected]:
+    """The last period's expectations of S series, (S, n), from the periods `reference` (indices); those with exposure 0
+    take no part."""
+    now, units, at_last = counts.shape[1] - 1, exposure[:, reference], exposure[:, -1]
+    there = units > 0
+    y = counts[:, reference] * there
+    n, events = there.sum(axis=1), y.sum(axis=1).astype(int)
+    ones = np.ones((len(reference), 1))
+    some = np.flatnonzero(events > 0)
+    level, scatter = _weighted_down(y[some], ones, units[some], there[some], unusual)
+    flat = _expected(level, scatter, at_last[some], n[some], events[some], False, method)
+    known = dict(zip(some.tolist(), flat, strict=True))
+    some = np.flatnonzero(events >= TREND_EVENTS)
+    if trend and len(some):
         from scipy.special import stdtr
 
-        with suppress(NoFit):
-            model, scatter = _weighted_down(y, np.column_stack([np.ones(n), reference - now]), units, unusual)
-            steep = 2 * stdtr(model.df, -abs(model.coefficients[1]) / model.errors(max(1.0, model.dispersion))[1])
-            sloping = _expected(model, scatter, exposure[-1], events, True, method)
-            if steep < 0.05 and sloping.mean <= y.max():
-                return sloping
-    model, scatter = _weighted_down(y, np.ones((n, 1)), units, unusual)
-    return _expected(model, scatter, exposure[-1], events, False, method)
+        columns = np.column_stack([ones, reference - now])
+        sloping, scatter = _weighted_down(y[some], columns, units[some], there[some], unusual)
+        errors = sloping.errors(np.maximum(1.0, sloping.dispersion))[:, 1]
+        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+            steep = 2 * stdtr(sloping.df, -abs(sloping.coefficients[:, 1]) / errors)
+            leads_to = np.exp(sloping.coefficients[:, 0])
+        # What a rate may rise to, as a count at the exposure now.
+        seen = np.where(there, y / np.where(there, units, 1.0), 0.0)[some].max(axis=1)
+        taken = np.flatnonzero(sloping.ok & (steep < 0.05) & (leads_to <= seen))
+        told = _expected(sloping, scatter, at_last[some], n[some], events[some], True, method)
+        known |= {int(some[at]): told[at] for at in taken}
+    # No event yet gives a mean of 0 and an alarm at the first one. Jeffreys' half event is the honest floor: then
+    # the count to come is negative binomial with size ½, which is what this error of the logarithm makes it.
+    return [
+        known.get(at)
+        or Expected(float(0.5 * at_last[at] / units[at].sum()), 1.0, np.sqrt(2), int(n[at]), 0, False, method, 1.0, 0)
+        for at in range(len(counts))
+    ]
 
 
-def _expected(model: Fit, scatter: float, exposure: float, events: int, trend: bool, method: str) -> Expected:
-    dispersion = max(1.0, model.dispersion)
-    mean, error = float(np.exp(model.coefficients[0])) * exposure, float(model.errors(dispersion)[0])
-    return Expected(mean, dispersion, error, len(model.means), events, trend, method, scatter, model.df)
+def _expected(
+    model: Fits, scatter: np.ndarray, exposure: np.ndarray, n: np.ndarray, events: np.ndarray, trend: bool, method: str
+) -> list[Expected]:
+    dispersion = np.maximum(1.0, model.dispersion)
+    with np.errstate(over="ignore"):
+        mean = np.exp(model.coefficients[:, 0]) * exposure
+    columns = mean, dispersion, model.errors(dispersion)[:, 0], n, events
+    rest = zip(scatter.tolist(), model.df.tolist(), strict=True)
+    rows = zip(*(values.tolist() for values in columns), rest, strict=True)
+    return [Expected(*row, trend, method, *more) for *row, more in rows]
 
 
-def _weighted_down(y: np.ndarray, columns: np.ndarray, units: np.ndarray, unusual: float) -> tuple[Fit, float]:
-    """Fitted twice, the second time with periods far above their mean (Anscombe residual) weighing less; the first φ.
-
-    Raises NoFit where it has no finite answer.
-    """
-    first = fit(y, columns, units)
-    scale = np.sqrt(max(1.0, first.dispersion) * np.maximum(1 - first.leverage, 1e-12))
+def _weighted_down(
+    y: np.ndarray, columns: np.ndarray, units: np.ndarray, there: np.ndarray, unusual: float
+) -> tuple[Fits, np.ndarray]:
+    """Fitted twice, the second time with periods far above their mean (Anscombe residual) weighing less; the first φ."""
+    first = fits(y, columns, units, there.astype(float))
+    scale = np.sqrt(np.maximum(1.0, first.dispersion)[:, None] * np.maximum(1 - first.leverage, 1e-12))
     residual = 1.5 * (np.cbrt(y) ** 2 - np.cbrt(first.means) ** 2) / (first.means ** (1 / 6) * scale)
-    weights = np.where(residual > unusual, 1 / np.maximum(residual, 1e-12) ** 2, 1.0)
-    return fit(y, columns, units, weights * len(y) / weights.sum()), first.dispersion
+    weights = np.where(residual > unusual, 1 / np.maximum(residual, 1e-12) ** 2, 1.0) * there
+    weights *= (there.sum(axis=1) / np.maximum(weights.sum(axis=1), 1e-12))[:, None]
+    return fits(y, columns, units, weights), first.dispersion

@@ -57,36 +57,80 @@ def fit(
 
     Raises NoFit where it has no finite answer.
     """
-    counts, columns = np.asarray(counts, float), np.asarray(columns, float)
-    n, p = columns.shape
-    offset = np.zeros(n) if exposure is None else np.log(exposure)
-    weights = np.ones(n) if weights is None else weights
-    if n <= p or not counts.sum():
-        raise NoFit("too few counts")
-    means = counts + 0.1
-    before = np.inf
+    counts = np.asarray(counts, float)[None]
+    exposure = np.ones_like(counts) if exposure is None else np.asarray(exposure, float)[None]
+    weights = np.ones_like(counts) if weights is None else np.asarray(weights, float)[None]
+    found = fits(counts, np.asarray(columns, float), exposure, weights)
+    if not found.ok[0]:
+        raise NoFit("too few counts, columns that say the same, or no finite answer")
+    return Fit(*(values[0] for values in (found.coefficients, found.unscaled, found.means)), *found.rest(0))
+
+
+@dataclass(frozen=True)
+class Fits:
+    """The models of S series at once: as `Fit`, with the series first. `ok`: it has a finite answer."""
+
+    ok: np.ndarray
+    coefficients: np.ndarray
+    unscaled: np.ndarray
+    means: np.ndarray
+    dispersion: np.ndarray
+    df: np.ndarray
+    leverage: np.ndarray
+
+    def rest(self, at: int) -> tuple[float, int, np.ndarray]:
+        return float(self.dispersion[at]), int(self.df[at]), self.leverage[at]
+
+    def errors(self, dispersion: np.ndarray) -> np.ndarray:
+        """Standard errors of β, shape (S, p), at these φ, shape (S,)."""
+        return np.sqrt(np.diagonal(self.unscaled, axis1=1, axis2=2) * dispersion[:, None])
+
+
+def fits(counts: np.ndarray, columns: np.ndarray, exposure: np.ndarray, weights: np.ndarray) -> Fits:
+    """Fits S series of counts, shape (S, n), on the same columns, (n, p); exposure and weights of shape (S, n).
+
+    A period of weight 0 takes no part, whatever its exposure.
+    """
+    there = weights > 0
+    offset = np.log(np.where(there, exposure, 1.0))
+    n, p = there.sum(axis=1), columns.shape[1]
+    ok = (n > p) & ((counts * there).sum(axis=1) > 0)
+    # From the flat model's answer: where that is the model, nothing is left to find.
+    units = np.exp(offset)
+    level = (weights * counts).sum(axis=1) / np.maximum((weights * units).sum(axis=1), 1e-300)
+    means = np.maximum(level, 1e-6)[:, None] * units
+    before = np.full(len(counts), np.inf)
     for _ in range(STEPS):
         linear = np.log(means)
-        weighted = columns * (weights * means)[:, None]
-        try:
-            unscaled = np.linalg.inv(columns.T @ weighted)
-        except np.linalg.LinAlgError as error:
-            raise NoFit("columns that say the same") from error
-        beta = unscaled @ (weighted.T @ (linear - offset + (counts - means) / means))
-        means = np.exp(np.clip(columns @ beta + offset, -50, 50))
+        share = weights * means
+        unscaled, sure = _inverses(columns, share)
+        ok &= sure
+        told = (share * (linear - offset + (counts - means) / means)) @ columns
+        beta = np.einsum("spq,sq->sp", unscaled, told)
+        means = np.exp(np.clip(beta @ columns.T + offset, -50, 50))
         with np.errstate(divide="ignore", invalid="ignore"):
             terms = np.where(counts > 0, counts * np.log(counts / means), 0) - (counts - means)
-        deviance = 2 * (weights * terms).sum()
-        if abs(deviance - before) <= CLOSE * (abs(deviance) + 0.1):
+        deviance = 2 * (weights * terms).sum(axis=1)
+        if (~ok | (abs(deviance - before) <= CLOSE * (abs(deviance) + 0.1))).all():
             break
         before = deviance
-    weighted = columns * (weights * means)[:, None]
+    share = weights * means
     # A column whose counts are all 0 drives its coefficient towards −∞: a smooth end of the steps, and no answer.
-    information = columns.T @ weighted
-    rates = np.exp(columns @ beta)
-    if not np.isfinite(rates).all() or np.linalg.cond(information) > 1e14 or rates.min() < 1e-6 * rates.max():
-        raise NoFit("no finite answer")
-    unscaled = np.linalg.inv(information)
-    pearson = (weights * (counts - means) ** 2 / means).sum() / (n - p)
-    leverage = np.einsum("ij,jk,ik->i", columns, unscaled, weighted)
-    return Fit(beta, unscaled, means, float(pearson), n - p, leverage)
+    unscaled, sure = _inverses(columns, share)
+    rates = np.exp(np.clip(beta @ columns.T, -700, 700))
+    highest, lowest = np.where(there, rates, -np.inf).max(axis=1), np.where(there, rates, np.inf).min(axis=1)
+    # How far from singular: the largest and the smallest eigenvalue, each at most its matrix's trace.
+    size = np.trace(unscaled, axis1=1, axis2=2) * np.einsum("np,sn,np->s", columns, share, columns)
+    ok &= sure & (size <= 1e14) & np.isfinite(beta).all(axis=1) & (lowest >= 1e-6 * highest)
+    pearson = (weights * (counts - means) ** 2 / means).sum(axis=1) / np.maximum(n - p, 1)
+    leverage = np.einsum("np,spq,nq->sn", columns, unscaled, columns) * share
+    return Fits(ok, beta, unscaled, means, pearson, n - p, leverage)
+
+
+def _inverses(columns: np.ndarray, share: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """(XᵀWX)⁻¹ of each series, (S, p, p), and where there is one; elsewhere it is the identity."""
+    information = np.einsum("np,sn,nq->spq", columns, share, columns)
+    information[~np.isfinite(information).all(axis=(1, 2))] = 0
+    sure = np.linalg.det(information) > 0
+    information[~sure] = np.eye(columns.shape[1])
+    return np.linalg.inv(information), sure

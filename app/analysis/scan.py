@@ -7,6 +7,9 @@ likelihood ratio (Kulldorff 1997)
 c·ln(c/E) + (C − c)·ln((C − c)/(C − E)) where c > E, with a p-value from the largest ratio of each of R sets of
 events where chance alone rules: p = (1 + number at least as large) / (1 + R). One p-value covers every zone and window.
 
+With `strata` (who reported) the events of each stratum change places among themselves alone: E = Σ C_zs · C_ws / C_s.
+So what began, ended or was silent with one of them is no cluster of all (Kulldorff et al. 2005 do it by day of week).
+
 Assumptions: independent events (one occurrence entered twice is a cluster); each place reported alike over the whole
 period; a common season, not one for each place. Many zones, one test: the largest may well lie beside the truth.
 """
@@ -78,6 +81,7 @@ def space_time_scan(
     first_day: int,
     last_day: int,
     seed: int,
+    strata: np.ndarray | None = None,
     radius: float = 800.0,
     lengths: Sequence[int] = WEEKS,
     ongoing: bool = True,
@@ -90,7 +94,7 @@ def space_time_scan(
     place: index of each event's point, shape (N,); day: whole day number of each event, shape (N,), all within
     first_day … last_day, the whole period studied (a year is good: what is usual is learned from it);
     ongoing: only windows that end on last_day (prospective), otherwise all windows of these lengths;
-    least: fewest events that are called a cluster.
+    least: fewest events that are called a cluster. strata: whole number of each event's stratum, shape (N,).
     Raises ValueError for events outside the period or the points, and for lengths, least or runs out of range.
     """
     place, day = np.asarray(place, np.int64), np.asarray(day, np.int64)
@@ -112,15 +116,26 @@ def space_time_scan(
     zones = zones_within(points, radius)
     counting = _Windowed(len(points), day, starts, ends)
     observed = zones.sums(counting.tables(place[None])[:, :, 0])
-    totals = zones.sums(np.bincount(place, minlength=len(points)))
-    in_window = np.array([((day >= a) & (day < b)).sum() for a, b in zip(starts, ends, strict=True)])
-    expected = totals[:, None] * in_window / len(place)
+    strata = np.zeros(len(place), np.int64) if strata is None else np.unique(strata, return_inverse=True)[1]
+    expected = np.zeros(observed.shape)
+    for stratum in range(strata.max() + 1):
+        inside = strata == stratum
+        totals = zones.sums(np.bincount(place[inside], minlength=len(points)))
+        in_window = np.array(
+            [((day[inside] >= a) & (day[inside] < b)).sum() for a, b in zip(starts, ends, strict=True)]
+        )
+        expected += totals[:, None] * in_window / inside.sum()
+    # The places of each stratum, and which of the late events are of it.
+    inside = [(place[strata == one], np.flatnonzero(strata[counting.late] == one)) for one in range(strata.max() + 1)]
     rng = np.random.default_rng(seed)
 
     def draw(n: int) -> np.ndarray:
         # Events from before every window need no new place: only how many of which places get the late days counts.
-        shuffled = [rng.permutation(place)[: counting.n] for _ in range(n)]
-        return counting.tables(np.array(shuffled), ordered=True)
+        shuffled = np.empty((n, counting.n), np.int64)
+        for there, late in inside:
+            if len(late):
+                shuffled[:, late] = rng.permuted(np.tile(there, (n, 1)), axis=1)[:, : len(late)]
+        return counting.tables(shuffled, ordered=True)
 
     windows = [(int(start), int(end) - 1) for start, end in zip(starts, ends, strict=True)]
     return _scan(zones, windows, observed, expected, len(place), least, draw, runs, seed)

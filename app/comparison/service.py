@@ -13,7 +13,7 @@ from app.comparison.coarse_rows import CellRow
 from app.figures.compared import Compared, compared
 from app.figures.counted import CountedRow, sum_or_none, summed
 from app.figures.incidents import CoarseCount
-from app.figures.periods import Days, local_date, monday_of
+from app.figures.periods import Days, last_whole_day, monday_of
 from app.incident_counts import figures
 from app.places import service as places
 from app.places.grid import inside
@@ -118,7 +118,7 @@ def combined(scope: Scope, *, first: date | None = None) -> Combined:
     known, read = municipalities_of(scope), read_profiles(scope)
     names = {m.id: m.name for m in known}
     profiles = {m.id: read.get(m.id, Profile()) for m in known}
-    populations = places.populations(scope)
+    populations = places.populations(scope, last=spans.now.last)
     begun, weeks = coarse_rows.first_weeks(rows), coarse_rows.mondays(monday_of(spans.now.last), LINE_WEEKS)
     counts = coarse_rows.count(rows, spans, begun, names)
     municipalities = []
@@ -161,7 +161,7 @@ def combined_map(scope: Scope, *, first: date | None = None) -> tuple[Compared, 
 def _spans(scope: Scope, first: date | None) -> tuple[Compared, date | None]:
     """The weeks asked for and what they are compared with, and the Monday of the next two finished weeks."""
     length = 7 * WEEKS
-    last_possible = monday_of(local_date(scope.now)) - timedelta(days=length)
+    last_possible = monday_of(last_whole_day(scope.now) + timedelta(days=1)) - timedelta(days=length)
     first = first or last_possible
     if first.weekday() or not OLDEST <= first <= last_possible:
         raise NotFound("weeks")

@@ -4,7 +4,7 @@ Everything here is invented except the names of municipalities, localities, muni
 person occurs in it. Whatever shows it must carry the line "Exempeldata – påhittade händelser".
 
 `content.py` reads content/. `happenings.py` makes one day's incidents and `work.py` one quarter's work with a focus
-area, with `days.py` and `rhythms.py` (when), `expectations.py` (how much, where, by whom), `texts.py` (in which words)
-and `coming.py` (what is told beforehand). `loading.py` and `focus_areas.py` put them into the database, by the acts
-that everybody uses.
+area, with `rhythms.py` (when), `expectations.py` (how much, where, by whom), `texts.py` (in which words)
+and `coming.py` (what is told beforehand). `loading.py`, `focus_areas.py` (also the quarterly reports) and `doings.py`
+(what people do themselves, and what the police publish) put them into the database, by the acts that everybody uses.
 """

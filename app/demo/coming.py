@@ -7,8 +7,8 @@ import numpy as np
 
 from app.demo import texts
 from app.demo.content import Site, load
-from app.demo.days import is_workday, next_workday
 from app.demo.expectations import coordination
+from app.demo.rhythms import is_workday, next_workday
 from app.figures.periods import MONTHS, WEEKDAYS
 
 # Category: how many a year, weekday of the event, hours, place types, months when it may be.

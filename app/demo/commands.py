@@ -6,7 +6,7 @@ import click
 
 from app.command_line import Installation, Trouble, end_progress, installation, progress, say
 from app.figures.periods import local_date
-from tenants.access import ROLE_NAMES, Role
+from tenants.access import AREA_ROLES, ROLE_NAMES, Role
 
 demo = click.Group("demo", help="Exempelvärlden.")
 
@@ -53,7 +53,7 @@ def say_sign_ins(here: Installation, address: str) -> None:
     shown = set()
     say("Logga in i exempelvärlden:")
     for sign_in in loading.sign_ins(here.settings.key("demo")):
-        if sign_in["role"] in shown or (sign_in["place"] != "koping" and sign_in["role"] != Role.AREA_CHIEF):
+        if sign_in["role"] in shown or (sign_in["place"] != "koping" and sign_in["role"] not in AREA_ROLES):
             continue
         shown.add(sign_in["role"])
         name = ROLE_NAMES[Role(sign_in["role"])]

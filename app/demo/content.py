@@ -57,7 +57,6 @@ class Municipality:
     slug: str
     name: str
     code: str
-    population: dict[str, Any]  # count, date
     council: str
     anchor: date
     sub_areas: Sequence[SubArea]
@@ -123,7 +122,7 @@ class GivenReport:
 @dataclass(frozen=True)
 class Content:
     area: Area
-    population_source: str
+    populations: list[dict[str, str]]  # as `places.population_rows.COLUMNS`, of all municipalities
     municipalities: dict[str, Municipality]
     categories: dict[str, Category]
     patterns: dict[str, Pattern]
@@ -145,7 +144,7 @@ def load() -> Content:
     shared = [Organisation(**row) for row in places["shared_organisations"]]
     return Content(
         area=Area(**places["area"]),
-        population_source=places["population_source"],
+        populations=_csv("population.csv"),
         municipalities={row["slug"]: _municipality(row, shared) for row in places["municipalities"]},
         categories=taxonomy.by_slug(),
         patterns={slug: Pattern(**row) for slug, row in _yaml("patterns.yaml").items()},

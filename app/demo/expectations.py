@@ -7,8 +7,7 @@ from functools import lru_cache
 import numpy as np
 
 from app.demo.content import DIGITAL, HOMES, Organisation, Site, load
-from app.demo.days import written
-from app.demo.rhythms import day_weight, generator
+from app.demo.rhythms import day_weight, generator, written
 from app.figures.periods import FORTNIGHT_DAYS, Quarter
 
 WAVES_BEGIN = date(2026, 10, 5)

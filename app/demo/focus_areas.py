@@ -1,24 +1,32 @@
-"""Puts the demo world's work into the database, each act at its moment and by the municipality's coordinator."""
+"""Puts the demo world's work into the database, each act at its moment and by the municipality's coordinator: focus
+areas, occasions and follow-ups, and the quarterly reports that were made of them.
+"""
 
 from collections import Counter
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from app.accounts import service as accounts
 from app.demo.content import load as content_of
 from app.demo.work import follow_up, occasions, planned, written_on
+from app.documents import service as documents
 from app.est import follow_ups, overview, service
 from app.est.occasions import log_occasions
 from app.est.overview import AreaRows
 from app.figures.periods import Quarter, start_of
 from app.places import service as places
+from app.quarterly_reports import service as quarterly_reports
 from app.quarterly_reports.service import priorities_version, read_priorities, set_priorities
+from tenants import runs
 from tenants.access import Actor
 from tenants.models import Tenant
 from tenants.scope import Database, Scope
 
 NOON = timedelta(hours=12)
+COUNCIL = timedelta(days=25)
+"""How long after a quarter its report was finalized: its follow-ups have been written by then (`work.written_on`)."""
+AFTER_COUNCIL = timedelta(days=14)
 
 
 def add_work(database: Database, tenant: Tenant, coordinator: Actor, first: date, today: date) -> None:
@@ -100,6 +108,58 @@ def _create(scope: Scope, area: Mapping, year: int) -> UUID:
             planned=planned(area["id"], index, year),
         )
     return made.id
+
+
+def finalized_by(now: datetime, count: int) -> list[tuple[Quarter, datetime]]:
+    """The latest quarters whose reports are final by now, oldest first, each with the moment when they were."""
+    quarter, found = Quarter.containing(now.date()), []
+    while len(found) < count:
+        quarter -= 1
+        moment = start_of(quarter.days.last + COUNCIL) + NOON
+        if moment <= now:
+            found.append((quarter, moment))
+    return found[::-1]
+
+
+def add_report(database: Database, tenant: Tenant, coordinator: Actor, quarter: Quarter) -> bool:
+    """Order, make and finalize the quarter's report, now; False when it has been ordered before."""
+    with database.scope(tenant, coordinator) as scope:
+        if quarterly_reports.latest_run(scope, period=str(quarter)):
+            return False
+        draft_id = _make_report(scope, quarter)
+        number = f"Exempel {quarter.year}:{quarter.number}"
+        quarterly_reports.finalize_quarterly_report(scope, document_id=draft_id, registry_number=number)
+        return True
+
+
+def change_late(database: Database, tenant: Tenant, coordinator: Actor, quarter: Quarter, moment: datetime) -> None:
+    """Change the priorities of a quarter whose report is final, and make a second edition, which waits as a draft."""
+    with database.at(min(moment + AFTER_COUNCIL, database.clock())).scope(tenant, coordinator) as scope:
+        columns = ("focus_area_id", "rank", "need", "influence", "reason")
+        rows = [{name: getattr(row, name) for name in columns} for row in read_priorities(scope, quarter=quarter)]
+        if not rows:
+            return
+        rows[0]["reason"] = f"{rows[0]['reason']} Rådet ville att det skulle stå främst.".strip()
+        set_priorities(
+            scope,
+            quarter=str(quarter),
+            version=priorities_version(scope, quarter=quarter),
+            priorities=rows,
+            late_reason="Rådet ändrade motiveringen på sitt möte.",
+        )
+        _make_report(scope, quarter)
+
+
+def _make_report(scope: Scope, quarter: Quarter) -> UUID:
+    """Order the report and make it at once, as a worker would; returns the draft's id."""
+    run = quarterly_reports.order_quarterly_report(scope, period=str(quarter))
+    scope.ordered.remove(run.id)  # no worker is to be woken
+    leased = runs.take_lease(scope, run.id)
+    assert leased is not None
+    made = quarterly_reports.make_quarterly_report(scope, run=leased, progress=lambda *_: None, demo=True)
+    draft = documents.keep_made(scope, made=made, run_id=run.id)
+    runs.finish(scope, run_id=run.id, lease=leased.lease, result_id=draft.id)
+    return draft.id
 
 
 def _known(area: Mapping, rows: AreaRows) -> list[tuple]:

@@ -15,9 +15,8 @@ import numpy as np
 
 from app.demo import coming, texts
 from app.demo.content import HOMES, GivenReport, Organisation, Pattern, load
-from app.demo.days import is_school_day, is_workday, next_workday
 from app.demo.expectations import Spot, coordination, daily, reporters, spots, wave_of
-from app.demo.rhythms import generator, span
+from app.demo.rhythms import generator, is_school_day, is_workday, next_workday, span
 from app.figures.periods import STOCKHOLM, Quarter
 from app.taxonomy.service import Category
 

@@ -8,24 +8,26 @@ import hashlib
 import hmac
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
 from uuid import UUID
+from zlib import crc32
 
 from app.accounts import invitations
 from app.accounts import service as accounts
+from app.demo import doings
 from app.demo.content import load as content_of
 from app.demo.content import read_yaml
-from app.demo.focus_areas import add_work
+from app.demo.focus_areas import add_report, add_work, change_late, finalized_by
 from app.demo.happenings import SEED, Happening, happenings
 from app.figures.periods import start_of
 from app.incidents import rules
 from app.incidents import service as incidents
 from app.incidents.fields import PARTICULARS, NewReport
 from app.incidents.rules import knowledge
-from app.places import grid
+from app.places import grid, population_rows
 from app.places import service as places
 from tenants import installation
 from tenants.access import COMMAND_LINE, ROLE_NAMES, Actor, Role
@@ -45,10 +47,18 @@ CAST = {
     Role.YOUTH: ("fritid", "fritid"),
     Role.REPORTER: ("bovard", "kommunalt bolag"),
     Role.POLICE_OFFICER: ("kommunpolis", "polis"),
+    Role.ANALYST: ("analytiker", None),
     Role.COUNCIL_MEMBER: ("ledamot", None),
+    Role.LEADER: ("ledning", None),
     Role.ADMINISTRATOR: ("administrator", None),
+    Role.AUDITOR: ("dataskyddsombud", None),
 }
 """The roles of a municipality, with the name in the address and the kind of organisation each belongs to."""
+CAST_OF_AREA = {Role.AREA_CHIEF: "chef", Role.AREA_ANALYST: "analytiker", Role.AUDITOR: "dataskyddsombud"}
+QUARTERS = 4
+"""So many quarters back each municipality has a final report."""
+REPORTED_ALONE = 3
+"""One in so many of an organisation's reports is her own who stands for it in the cast."""
 SHARED_COORDINATOR = ("arboga", "kungsor")
 """Two small municipalities have one safety coordinator between them."""
 
@@ -63,8 +73,18 @@ class DemoPerson:
     organisation: str | None
 
 
-def load(database: Database, *, key: bytes, today: date, progress: Progress, extra: str | None = None) -> None:
+def load(
+    database: Database,
+    *,
+    key: bytes,
+    today: date,
+    progress: Progress,
+    extra: str | None = None,
+    quarters: int = QUARTERS,
+) -> None:
     """Make the demo world stand in the database up to now. `extra` adds one more municipality of the area.
+
+    `quarters`: so many final quarterly reports each; with 0 nobody has done anything beside reporting and focus areas.
 
     Raises Invalid for a database with places of its own: what is real and what is invented never stand side by side.
     """
@@ -83,12 +103,17 @@ def load(database: Database, *, key: bytes, today: date, progress: Progress, ext
         if slug not in furnished:
             progress(position * 3, len(slugs) * 3, f"{name}, platser och verksamheter")
             known[slug], moment = _municipality(begun, slug, known.get(slug)), begun
+        _populations(database, known[slug])
         _invite(moment, known[slug], key)
         progress(position * 3 + 1, len(slugs) * 3, f"{name}, fokusområden och uppföljningar")
         add_work(database, known[slug], _coordinator(database, known[slug]), first, today)
-        progress(position * 3 + 2, len(slugs) * 3, f"{name}, händelser")
-        _incidents(database, known[slug], first, today)
+        progress(position * 3 + 2, len(slugs) * 3, f"{name}, händelser och rapporter")
+        _incidents_and_reports(database, known[slug], first, today, quarters)
+        if quarters and slug not in furnished:
+            _doings(database, known[slug], today)
     _invite(database, known[content.area.slug], key)
+    if quarters:
+        doings.publish(database, known[content.area.slug], today)
     progress(len(slugs) * 3, len(slugs) * 3, "klart")
 
 
@@ -117,7 +142,10 @@ def people(tenant_slug: str) -> list[DemoPerson]:
     content = content_of()
     area = content.area.slug
     if tenant_slug == area:
-        return [DemoPerson(Role.AREA_CHIEF, "Lokalpolisområdeschef (exempel)", f"chef@{area}.example", None)]
+        return [
+            DemoPerson(role, f"{role.label} (exempel)", f"{local}@{area}.example", None)
+            for role, local in CAST_OF_AREA.items()
+        ]
     municipality = content.municipalities[tenant_slug]
     found = []
     for role, (local, kind) in CAST.items():
@@ -147,12 +175,28 @@ def _invite(database: Database, tenant: Tenant, key: bytes) -> None:
 
 
 def _coordinator(database: Database, tenant: Tenant) -> Actor:
-    email = next(one.email for one in people(tenant.slug) if one.role is Role.COORDINATOR)
+    return next(actor for person, actor in _actors(database, tenant) if person.role is Role.COORDINATOR)
+
+
+def _actors(database: Database, tenant: Tenant) -> list[tuple[DemoPerson, Actor]]:
+    """Everybody who has a role in the tenant, with her rights."""
+    found = []
     with database.scope(tenant) as scope:
-        actor = accounts.actor_of_email(scope, email=email)
-    if actor is None:
-        raise NotFound("coordinator")
-    return actor
+        for person in people(tenant.slug):
+            actor = accounts.actor_of_email(scope, email=person.email)
+            if actor is None:
+                raise NotFound(person.role)
+            found.append((person, actor))
+    return found
+
+
+def _doings(database: Database, tenant: Tenant, today: date) -> None:
+    actors = _actors(database, tenant)
+    youth = next(actor for person, actor in actors if person.role is Role.YOUTH)
+    with database.scope(tenant, youth) as scope:
+        doings.report_stopped(scope)
+    theirs = [(person.role, actor, person.organisation) for person, actor in actors if person.organisation]
+    doings.read_files(database, tenant, theirs, today)
 
 
 def _area(database: Database, known: dict[str, Tenant], extra: str | None) -> None:
@@ -207,12 +251,16 @@ def _municipality(database: Database, slug: str, known: Tenant | None) -> Tenant
     )
     with database.scope(tenant, COMMAND_LINE) as scope:
         _put_ground(scope, slug)
-        places.register_population(
-            scope, year=one.population["date"].year, n=one.population["count"], source=content.population_source
-        )
         for organisation in one.organisations:
             accounts.register_organisation(scope, name=organisation.name, kind=organisation.kind)
     return tenant
+
+
+def _populations(database: Database, tenant: Tenant) -> None:
+    rows = content_of().populations
+    table = [(line, list(row.values())) for line, row in enumerate(rows, start=2)]
+    with database.scope(tenant, COMMAND_LINE) as scope:
+        population_rows.import_populations(scope, header=list(rows[0]), rows=table)
 
 
 def _put_ground(scope: Scope, slug: str) -> None:
@@ -251,8 +299,31 @@ def _ground(name: str) -> dict:
     return read_yaml(GROUND / name)
 
 
-def _incidents(database: Database, tenant: Tenant, first: date, today: date) -> None:
+def _incidents_and_reports(database: Database, tenant: Tenant, first: date, today: date, quarters: int) -> None:
+    """What has been reported, and the final reports of the quarters, each counted on what had been reported by then."""
+    rows, coordinator = _incidents(database, tenant, first, today), _coordinator(database, tenant)
+    made = []
+    for quarter, moment in finalized_by(database.clock(), quarters):
+        _add(database, tenant, rows, moment)
+        if add_report(database.at(moment), tenant, coordinator, quarter):
+            made.append((quarter, moment))
+    _add(database, tenant, rows, database.clock())
+    if len(made) == quarters > 1:  # not when only a quarter has passed since
+        change_late(database, tenant, coordinator, *made[-2])
+
+
+def _add(database: Database, tenant: Tenant, rows: list[dict], moment: datetime) -> None:
+    """Add the rows that have been reported by this moment and are not there."""
+    with database.scope(tenant, COMMAND_LINE) as scope:
+        incidents.add_many(scope, rows=[row for row in rows if row["reported_at"] <= moment])
+
+
+def _incidents(database: Database, tenant: Tenant, first: date, today: date) -> list[dict]:
+    """The rows of everything that has been reported by now."""
     days = [first + timedelta(days=n) for n in range((today - first).days + 1)]
+    authors = {
+        person.organisation: actor.membership_id for person, actor in _actors(database, tenant) if person.organisation
+    }
     with database.scope(tenant, COMMAND_LINE) as scope:
         known = knowledge(scope)
         organisations = {name: id for id, name in known.organisations.items()}
@@ -270,9 +341,16 @@ def _incidents(database: Database, tenant: Tenant, first: date, today: date) -> 
             columns, faults = rules.check(said, known)
             if faults:
                 raise Invalid({f"{happening.key} {field}": sentences for field, sentences in faults.items()})
-            key = f"demo:{happening.key}"
-            rows.append({**columns, "reported_at": happening.reported_at, "intake_key": key})
-        incidents.add_many(scope, rows=rows)
+            own = crc32(happening.key.encode()) % REPORTED_ALONE == 0
+            rows.append(
+                {
+                    **columns,
+                    "reported_at": happening.reported_at,
+                    "intake_key": f"demo:{happening.key}",
+                    "reported_by": authors.get(happening.organisation) if own else None,
+                }
+            )
+    return rows
 
 
 def _said(happening: Happening, organisation_id: UUID, site: Any, sub_area_id: UUID | None) -> NewReport:

@@ -13,7 +13,7 @@ from random import Random
 from typing import Any
 
 from app.demo.content import load
-from app.demo.days import is_school_day, is_workday, next_workday, written
+from app.demo.rhythms import is_school_day, is_workday, next_workday, written
 from app.est.counting import windows
 from app.figures.numbers import number
 from app.figures.periods import Quarter

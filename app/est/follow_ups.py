@@ -42,17 +42,18 @@ def write_follow_up(
     needs_decision: bool = False,
     responsible: str = "",
     late_reason: str = "",
+    insist: bool = False,
 ) -> FollowUp:
     """Write or rewrite the follow-up of a quarter; `version` is the one read (0 = none yet).
 
     Texts may hold `{nu}`, `{då}`, `{skillnad}` and `{procent}` (and `{name.nu}` for the focus area's other counts).
     One that is handed in stays so when it is corrected. When the quarter's report is final it takes a `late_reason`,
-    and what stood there before is kept with it; the report is not touched.
+    and what stood there before is kept with it; the report is not touched. `insist`: see `Texts`.
     Raises Conflict("changed_meanwhile") when somebody wrote in between.
     """
     area = groups.find(scope, focus_area_id, to_change=True)
     period = _begun(scope, quarter)
-    texts = Texts(partial(counting.unknown, counts=area.counts, main=area.main_count))
+    texts = Texts(partial(counting.unknown, counts=area.counts, main=area.main_count), insist=insist)
     asked = "Skriv beslutet som en hel mening."
     values = {
         "why": texts.take("why", why, required="Skriv varför ni bedömer läget så."),

@@ -59,14 +59,15 @@ def log_occasion(
     place_text: str = "",
     organisation_id: UUID | None = None,
     late_reason: str = "",
+    insist: bool = False,
 ) -> Occasion:
     """Write down that an activity was done. `organisation_id` is who did it; one's own when missing.
 
     Raises Invalid for a day that has not been or lies before the focus area, and for texts that point at a person. A
-    day in a quarter whose report is final takes a `late_reason`.
+    day in a quarter whose report is final takes a `late_reason`. `insist`: see `Texts`.
     """
     area, activity = groups.find_activity(scope, activity_id)
-    values = _checked(scope, area, activity, done_on, result, named_place_id, place_text, organisation_id)
+    values = _checked(scope, area, activity, done_on, result, named_place_id, place_text, organisation_id, insist)
     said = f"Ett tillfälle loggades: {done_on}, {activity.name}"
     note_late(scope, {(activity, Quarter.containing(done_on)): said}, late_reason)
     return scope.add(Occasion(**values))
@@ -183,9 +184,10 @@ def _checked(
     named_place_id: UUID | None = None,
     place_text: str = "",
     organisation_id: UUID | None = None,
+    insist: bool = False,
 ) -> dict:
     """The columns of an occasion."""
-    texts = Texts()
+    texts = Texts(insist=insist)
     result = texts.take("result", result, most=600)
     place_text = texts.line("place_text", place_text)
     if done_on > local_date(scope.now):

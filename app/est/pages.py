@@ -13,6 +13,7 @@ from app.interfaces.forms import load_form
 from app.interfaces.web import Pages, notice_of, page, see_other
 from app.places import service as places
 from app.taxonomy import service as taxonomy
+from app.texts import INSIST
 from tenants.access import Permission
 from tenants.errors import NotAllowed, NotFound
 from tenants.scope import Scope
@@ -320,7 +321,7 @@ def restore(scope: Scope, id, kind, part_id):
 def follow_up(scope: Scope, id, quarter, *, values=None, errors=None, status=200, hand_in_reason=""):
     content = overview.read_follow_up(scope, focus_area_id=id, quarter=quarter)
     row = content.follow_up
-    names = [name for name in schemas.FollowUpForm().fields if name != "late_reason"]
+    names = [name for name in schemas.FollowUpForm().fields if name not in ("late_reason", INSIST)]
     stored = _columns(row, *names) if row else {"version": 0}
     typed = held(status, stored, values)
     choices = {

@@ -3,7 +3,7 @@
 from app.closed_quarters.service import LONGEST_REASON
 from app.est.models import CAUSES, EVIDENCE, JUDGEMENTS, KINDS, PROPOSALS, STATUSES
 from app.interfaces.forms import Schema, fields
-from app.texts import LONGEST, SHORT
+from app.texts import INSIST, LONGEST, SHORT
 
 FocusAreaForm = Schema.from_dict(
     {
@@ -19,6 +19,7 @@ FocusAreaForm = Schema.from_dict(
         "count_types": fields.List(fields.text(60)),
         "count_sites": fields.List(fields.text(SHORT)),
         "count_sub_areas": fields.List(fields.text(SHORT)),
+        INSIST: fields.Boolean(),
     }
 )
 
@@ -45,6 +46,7 @@ class GoalForm(Schema):
     now_of = fields.Integer()
     coverage_then = fields.Integer()
     coverage_now = fields.Integer()
+    insist = fields.Boolean()
 
 
 class ChangedGoalForm(GoalForm):
@@ -80,6 +82,7 @@ class OccasionForm(LateForm):
     named_place_id = fields.UUID()
     place_text = fields.text(SHORT)
     organisation_id = fields.UUID()
+    insist = fields.Boolean()
 
 
 class FollowUpForm(LateForm):
@@ -94,6 +97,7 @@ class FollowUpForm(LateForm):
     decision = fields.text(LONGEST)
     needs_decision = fields.Boolean()
     responsible = fields.text(SHORT)
+    insist = fields.Boolean()
 
 
 class HandingInForm(Schema):

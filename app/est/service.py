@@ -156,19 +156,21 @@ def _checked_area(
     lead_organisation_id: UUID | None = None,
     member_ids: Sequence[UUID] = (),
     meets: str = "",
+    insist: bool = False,
     **fields,
 ) -> tuple[dict, set[UUID]]:
     """The columns of a focus area and its working group.
 
     Beside these, `fields` may hold for each of CAUSES `cause_…`: a text with one cause a line; for each of EVIDENCE
-    `evidence_…`: a text; for each of COUNTED `count_…`: what the figures in its texts count. Raises Invalid with a
-    Swedish sentence per field; nothing is stored then.
+    `evidence_…`: a text; for each of COUNTED `count_…`: what the figures in its texts count. `insist` says that the
+    author keeps telephone numbers and addresses (`Texts`). Raises Invalid with a Swedish sentence per field; nothing is
+    stored then.
     """
     prefixed = (("cause", CAUSES), ("evidence", EVIDENCE), ("count", COUNTED))
     if unknown := set(fields) - {f"{prefix}_{key}" for prefix, keys in prefixed for key in keys}:
         raise TypeError(f"a focus area has no {', '.join(sorted(unknown))}")
     counts, main = _counts(scope, counts, main, fields, faults)
-    texts = Texts(partial(counting.unknown, counts=counts, main=main))
+    texts = Texts(partial(counting.unknown, counts=counts, main=main), insist=insist)
     texts.faults.update(faults)
     values = {
         "title": texts.line("title", title, required="Ge fokusområdet en rubrik."),
@@ -235,10 +237,11 @@ def _checked_goal(
     coverage_then: int | None = None,
     coverage_now: int | None = None,
     counted: bool = False,
+    insist: bool = False,
 ) -> dict:
     """The columns of a goal. `baseline_with` of `baseline_of` are the numbers behind a percentage (13 of 21); a goal
     that is `counted` keeps its values."""
-    texts = Texts(partial(counting.unknown, counts=area.counts, main=area.main_count))
+    texts = Texts(partial(counting.unknown, counts=area.counts, main=area.main_count), insist=insist)
     values = {
         "text": texts.take("text", text, required="Skriv målet som en mening.", most=500),
         "measure": texts.line("measure", measure, required="Skriv hur målet mäts, till exempel kontrollköp."),

@@ -1,7 +1,7 @@
 """What is compared with what: now, before, and the same weekdays a year before. Pure."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from app.figures.periods import FORTNIGHT_DAYS, YEAR_DAYS, Days, Fortnight
 from tenants.errors import NotFound
@@ -43,14 +43,21 @@ def recorded(days: Days, first_day: date | None) -> bool:
 
 @dataclass(frozen=True)
 class PictureDays(Compared):
-    """A fortnight as far as it has come, and equally many first days of the periods it is compared with."""
+    """The whole days of a fortnight so far, and equally many first days of the periods it is compared with."""
 
     period: Fortnight
-    running: bool
+    latest: bool
+    """Whether it is the last one of which a whole day has gone."""
 
     @property
-    def day_number(self) -> int:
-        return len(self.now)
+    def running(self) -> bool:
+        """Whether the period has days that are not whole yet."""
+        return self.now.last < self.period.days.last
+
+    @property
+    def to_come(self) -> Days:
+        """The days of the period that are not whole yet; may be empty."""
+        return Days(self.now.last + timedelta(days=1), self.period.days.last)
 
     @property
     def earlier(self) -> list[Days]:
@@ -59,7 +66,7 @@ class PictureDays(Compared):
 
     @property
     def next_first(self) -> date | None:
-        return None if self.running else self.period.next.first
+        return None if self.latest else self.period.next.first
 
     @property
     def previous_first(self) -> date:
@@ -71,11 +78,14 @@ class PictureDays(Compared):
         return f"{self.period.label}, {self.period.days.label}"
 
 
-def picture_days(today: date, anchor: date, first: date | None = None) -> PictureDays:
-    """The period that begins on `first`, or today's. Raises NotFound for a day no period begins on, or one to come."""
-    current = Fortnight.containing(today, anchor)
+def picture_days(last: date, anchor: date, first: date | None = None) -> PictureDays:
+    """The period that begins on `first`, or the latest, as far as `last`, the last whole day (`last_whole_day`).
+
+    Raises NotFound for a day no period begins on, and for a period without a whole day.
+    """
+    current = Fortnight.containing(last, anchor)
     period = current if first is None else Fortnight(first)
     if period.first > current.first or period.first < OLDEST or (period.first - anchor).days % FORTNIGHT_DAYS:
         raise NotFound("period")
-    beside = compared(period.elapsed(today), back=FORTNIGHT_DAYS)
+    beside = compared(period.until(last), back=FORTNIGHT_DAYS)
     return PictureDays(beside.now, beside.previous, beside.last_year, period, period == current)

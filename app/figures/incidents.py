@@ -69,6 +69,8 @@ class IncidentArrays:
     `place`, `area` and `organisation` are positions in `places`, `areas` and `organisations`, −1 for none. `x`, `y`:
     metres, NaN unless the report has a point of its own: one that was put at a named place says nothing of where
     there. `day`: days before `last`, 0 is `last` itself (where periods are counted: periods before the last).
+    `filed`: it came in a file. `pile`: number of the reports of one category at one place within minutes of each other
+    that it belongs to, −1 for one that has none beside it.
     """
 
     last: date
@@ -80,6 +82,8 @@ class IncidentArrays:
     area: np.ndarray
     organisation: np.ndarray
     n: np.ndarray
+    filed: np.ndarray
+    pile: np.ndarray
     x: np.ndarray
     y: np.ndarray
     places: tuple
@@ -106,7 +110,7 @@ class IncidentArrays:
         return _positions(self.areas, ids)[self.area]
 
 
-COLUMNS = ("day", "group", "access_class", "at_home", "place", "area", "organisation", "n", "x", "y")
+COLUMNS = ("day", "group", "access_class", "at_home", "place", "area", "organisation", "n", "filed", "pile", "x", "y")
 """The fields of `IncidentArrays` that have one value a row."""
 
 

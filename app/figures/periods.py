@@ -14,6 +14,8 @@ STOCKHOLM = ZoneInfo("Europe/Stockholm")
 FORTNIGHT_DAYS = 14
 YEAR_DAYS = 364
 """A year back with the same weekdays: 52 whole weeks."""
+MORNING = timedelta(hours=4, minutes=30)
+"""When the day before is over for whoever counts."""
 
 MONTHS = (
     "januari",
@@ -66,6 +68,15 @@ def hour_of_week(earliest: datetime, latest: datetime) -> int | None:
     if (a.date(), a.hour, a.utcoffset()) != (b.date(), b.hour, b.utcoffset()):
         return None
     return a.weekday() * 24 + a.hour
+
+
+def last_whole_day(moment: datetime) -> date:
+    """The last day that can be counted whole: yesterday, from half past four in the morning; before, the day before.
+
+    A night's reports are written when it is over, and the analysis of the day is made then. Every page that compares,
+    and every analysis, ends with this day. It is asked of the Swedish clock, so a day of 23 or 25 hours is one day.
+    """
+    return (local(moment).replace(tzinfo=None) - MORNING).date() - timedelta(days=1)
 
 
 def start_of(day: date) -> datetime:
@@ -135,13 +146,9 @@ class Fortnight:
     def next(self) -> "Fortnight":
         return Fortnight(self.first + timedelta(days=FORTNIGHT_DAYS))
 
-    def day_number(self, today: date) -> int:
-        """How far the period has come: 1 to 14 (14 when it is over)."""
-        return max(1, min(FORTNIGHT_DAYS, (today - self.first).days + 1))
-
-    def elapsed(self, today: date) -> Days:
-        """The days of the period up to and with today."""
-        return self.days.first_days(self.day_number(today))
+    def until(self, last: date) -> Days:
+        """The days of the period up to and with this one."""
+        return Days(self.first, min(self.days.last, last))
 
     @property
     def slug(self) -> str:

@@ -1,18 +1,19 @@
 """Since when the tenant reports regularly, so that nothing is compared with a time that was never recorded; and which
 of them were changed last."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Integer, and_, cast, exists, func, literal, not_, or_, select
+from sqlalchemy import Integer, and_, cast, exists, func, literal, not_, or_, select, true
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import aliased
 
 from app.figures.periods import FORTNIGHT_DAYS, Days, local_date, month_of
 from app.incidents import permissions
-from app.incidents.models import CLASSES, DayTally, Incident, IncidentVersion, MonthTally
+from app.incidents.models import CLASSES, COUNTED, DayTally, Incident, IncidentVersion, MonthTally
+from app.taxonomy import service as taxonomy
 from tenants.acts import requires
 from tenants.scope import Scope
 
@@ -48,13 +49,56 @@ def first_counted_day(scope: Scope) -> date | None:
     return scope.db.scalar(select(tried.c.day).where(tried.c.begins))
 
 
-def _begins(day, today: date):
-    """Criterion: reports came regularly from this day on."""
+@requires(permissions.COUNT)
+def organisation_history(scope: Scope) -> dict[UUID, date]:
+    """Organisation -> the local date from which it has reported regularly, also when the actor may not read its
+    reports; one that never has is left out.
+
+    The rule is that of `first_counted_day`, for the counted reports of each organisation by itself. For comparing: a
+    page tells how many organisations it holds for, never which or since when.
+
+    One question. Both the organisations and their days are walked over an index, so that it costs no more the longer
+    the history is.
+    """
+    today, who, day = local_date(scope.now), Incident.organisation_id, Incident.local_date
+    counted = Incident.state == COUNTED, Incident.category_id.in_(_counted())
+    # The organisations that have reports, in order: the next after each is found without reading its reports.
+    next_one = select(who.label("id")).where(*counted).order_by(who).limit(1)
+    first_one = next_one.subquery()
+    ones = select(first_one.c.id).cte("ones", recursive=True)
+    after = next_one.where(who > ones.c.id).lateral()
+    ones = ones.union_all(select(after.c.id).select_from(ones).join(after, true()))
+
+    def begins(id, day):
+        seen = aliased(Incident)
+        of_one = seen.organisation_id == id, seen.state == COUNTED, seen.category_id.in_(_counted())
+        return _begins(day, today, lambda first, last: exists().where(*of_one, seen.local_date.between(first, last)))
+
+    next_day = select(day.label("day")).where(*counted).order_by(day).limit(1)
+    first = next_day.where(who == ones.c.id).lateral()
+    tried = select(ones.c.id, first.c.day, begins(ones.c.id, first.c.day).label("begins")).join(first, true())
+    tried = tried.cte("tried", recursive=True)
+    after = next_day.where(who == tried.c.id, day >= tried.c.day + FORTNIGHT_DAYS).lateral()
+    more = select(tried.c.id, after.c.day, begins(tried.c.id, after.c.day)).join(after, not_(tried.c.begins))
+    tried = tried.union_all(more)
+    return {id: begun for id, begun in scope.db.execute(select(tried.c.id, tried.c.day).where(tried.c.begins))}
+
+
+def _counted() -> list[int]:
+    return [category.id for category in taxonomy.categories().values() if category.counts]
+
+
+def _tallied(first, last):
+    seen = aliased(DayTally)
+    return exists().where(seen.n > 0, seen.local_date >= first, seen.local_date <= last)
+
+
+def _begins(day, today: date, reported_in: Callable = _tallied):
+    """Criterion: reports came regularly from this day on; `reported_in(first, last)`: whether some came then."""
     held, over = [], []
     for n in range(WINDOW):
         first, last = day + n * FORTNIGHT_DAYS, day + (n + 1) * FORTNIGHT_DAYS - 1
-        seen = aliased(DayTally)
-        reported = exists().where(seen.n > 0, seen.local_date >= first, seen.local_date <= last)
+        reported = reported_in(first, last)
         counts = literal(1) == 1 if n == 0 else last < today
         over.append(cast(counts, Integer))
         held.append(cast(and_(counts, reported), Integer))

@@ -29,10 +29,11 @@ def index(scope: Scope, query):
 
 @api.post("/incidents/")
 @api.arguments(schemas.NewIncident, location="json")
-@api.response(201, schemas.IncidentOut)
+@api.response(201, schemas.TakenIn)
 def create(scope: Scope, inputs):
     """Rapportera en händelse. Ditt eget id gör att den kan skickas igen: samma id och samma innehåll är samma rapport,
-    samma id med annat innehåll blir 409. Rapportens id står i svaret."""
+    samma id med annat innehåll blir 409. Rapportens id står i svaret. Kan texten peka ut någon blir svaret 422 med vad
+    den kan innehålla; med insist tas den emot och spärras (stopped) tills samordnaren har läst den."""
     row = service.report_incident(scope, **_plain(inputs))
     return service.read_incident(scope, id=row.id)
 
@@ -46,7 +47,7 @@ def show(scope: Scope, id):
 
 @api.put("/incidents/<uuid:id>")
 @api.arguments(schemas.Correction, location="json")
-@api.response(200, schemas.IncidentOut)
+@api.response(200, schemas.TakenIn)
 def correct(scope: Scope, inputs, id):
     """Rätta en händelse. Skicka den version du läste; har någon annan ändrat sedan dess blir svaret 409."""
     service.correct_incident(scope, id=id, **_plain(inputs))

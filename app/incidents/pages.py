@@ -17,6 +17,7 @@ from app.interfaces.form_page import on_refusal
 from app.interfaces.forms import load_form, local_input
 from app.interfaces.web import Pages, notice_of, page, see_other, send_map
 from app.places import service as places
+from app.privacy import hints, inspect, must_quarantine
 from app.taxonomy import service as taxonomy
 from tenants.errors import Invalid
 from tenants.models import uuid7
@@ -26,6 +27,7 @@ pages = Pages("incidents", __name__, url_prefix="/rapporter", template_folder="t
 NOTICES = {
     "mottagen": "Tack! Rapporten är mottagen. Du kan rätta den så länge lägesbilden inte är fastställd.",
     "skickad": "Den här rapporten är redan skickad. Rätta den om något blev fel.",
+    "sparrad": "Tack! Rapporten är mottagen.",
     "rattad": "Rättelsen är sparad.",
     "makulerad": "Rapporten är makulerad och räknas inte längre.",
     "lasare": "Ändrat vem som får läsa.",
@@ -133,8 +135,17 @@ def create(scope: Scope):
     said = load_form(schemas.NewIncident(), request.form)
     row = service.report_incident(scope, **said)
     # `skickad` tells the page which draft on the device has been taken in.
-    received = "mottagen" if row.state == "counted" else None
+    received = "mottagen" if row.state == "counted" else "sparrad"
     return see_other(url_for("incidents.show", id=row.id, ok=received, skickad=said.get("id")))
+
+
+@pages.post("/granskning", needs=permissions.REPORT)
+def look_over(scope: Scope):
+    """What the guard says of a text that is being written. It is stored nowhere and written in no log."""
+    said = load_form(schemas.BeingWritten(), request.form).get("text", "")
+    found = inspect(said)
+    shown = {"text": said, "says": hints(found), "stops": must_quarantine(found, insisted=True)}
+    return page("incidents/looked_over.html", **shown)
 
 
 @pages.get("/person")
@@ -157,6 +168,7 @@ def _show(scope: Scope, id, *, status: int = 200, **context):
         classes=list(FIELDS["access_class"].labels.items()),
         related=domains.related(scope, "named_place", seen.named_place_id) if seen.named_place_id else [],
         just_sent=request.args.get("ok") == "mottagen",
+        has_number=must_quarantine(inspect(seen.text or "")),
         may_settle=seen.state == "quarantined" and scope.may(permissions.SETTLE),
         notice=notice_of(NOTICES),
         **context,

@@ -19,9 +19,10 @@ from app.incidents.models import AT_PLACE, COUNTED, EXACT, INTERNAL, POLICE, QUA
 from app.places import service as places
 from app.places.borders import Borders, municipality_at
 from app.places.grid import EAST, NORTH, SOUTH, WEST, cell_of, metres
-from app.privacy import clean, inspect, must_quarantine
+from app.privacy import clean, hints, inspect, must_quarantine
 from app.taxonomy import service as taxonomy
 from app.taxonomy.service import Category
+from app.texts import Texts
 from tenants.errors import Invalid
 from tenants.scope import Scope
 
@@ -38,8 +39,9 @@ NOT_HERE = {
 }
 """Field -> what is said when the place has no such thing."""
 _DEGREES = "Skriv grader i WGS84, till exempel latitud 59,51 och longitud 15,99."
-_POINTS_AT_SOMEBODY = "Texten verkar peka ut en person. Skriv om den utan namn, ålder och klass."
-_STOPPED_IF_SENT = "Skickar du den ändå spärras rapporten tills samordnaren har läst den."
+NUMBER_IN_FILE = "Texten kan innehålla ett personnummer. Skriv vad som hände, inte vem."
+_STOPPED_IF_SENT = "Ta bort det, eller skicka ändå: då spärras rapporten tills samordnaren har läst den."
+_SENT = "Ta bort det, eller skicka ändå om det behövs för att förstå vad som hände."
 
 Faults = dict[str, list[str]]
 
@@ -128,10 +130,22 @@ def check(said: ReportFields, known: Knowledge) -> tuple[dict, Faults]:
 
 def reason(text: str) -> str:
     """Why something is changed: a short text that may not point at a person either."""
-    text = clean(text).strip()
-    if must_quarantine(inspect(text), insisted=True):
-        raise Invalid({"reason": ["Skälet verkar peka ut en person. Skriv om det utan namn och nummer."]})
+    texts = Texts()
+    text = texts.take("reason", text)
+    if texts.faults:
+        raise Invalid(texts.faults)
     return text
+
+
+def refuse_release(text: str, insist: bool) -> None:
+    """Raise Invalid for the text of a stopped report that may not be released: one with a number, and one with anything
+    else that may point at a person unless its reader insists that it does not."""
+    found = inspect(text)
+    if must_quarantine(found):
+        raise Invalid({"text": [" ".join([*hints(found), "Ett sådant nummer släpps aldrig. Ta bort det."])]})
+    if must_quarantine(found, insisted=True) and not insist:
+        advice, asked = "Ta bort det, eller släpp texten ändå.", "Bekräfta att texten inte pekar ut någon."
+        raise Invalid({"text": [" ".join([*hints(found), advice])], "insist": [asked]})
 
 
 def refuse_class(access_class: str, faults: Faults) -> None:
@@ -158,14 +172,6 @@ def refuse_point(lat: float, lon: float, known: Knowledge, faults: Faults, *, er
         other = municipality_at(lat, lon)
         where = f" i {other}," if other not in (None, known.place_name) else ""
         faults["lat"] = [f"Punkten ligger{where} utanför {known.place_name}."]
-
-
-def stopped(text: str) -> str | None:
-    """Why a text of a file is not taken in, or None: nobody can be asked, so a name with age counts as insisted on."""
-    findings = inspect(text)
-    if must_quarantine(findings):
-        return "Texten kan innehålla ett personnummer. Skriv vad som hände, inte vem."
-    return _POINTS_AT_SOMEBODY if must_quarantine(findings, insisted=True) else None
 
 
 def _category(said: ReportFields, faults: Faults) -> Category | None:
@@ -268,14 +274,15 @@ def _guarded(said: ReportFields, kind: Category | None, known: Knowledge, faults
             faults["text"] = ["Beskriv kort vad som hände. ”Annat” säger inget utan text."]
         return text, COUNTED
     findings = inspect(text)
-    if not must_quarantine(findings, insisted=True):
-        return text, COUNTED
+    stops = must_quarantine(findings, insisted=True)
     if known.from_file:
-        faults["text"] = [stopped(text) or ""]
-    elif not must_quarantine(findings) and not said.insist:
-        faults["text"] = [f"{_POINTS_AT_SOMEBODY} {_STOPPED_IF_SENT}"]
+        # Nobody can be asked: it comes in stopped, as if insisted on. A number is not taken in at all.
+        if must_quarantine(findings):
+            faults["text"] = [NUMBER_IN_FILE]
+    elif findings and not must_quarantine(findings) and not said.insist:
+        faults["text"] = [" ".join([*hints(findings), _STOPPED_IF_SENT if stops else _SENT])]
         faults["insist"] = ["Bekräfta om du vill skicka texten som den är."]
-    return text, QUARANTINED
+    return text, QUARANTINED if stops else COUNTED
 
 
 def _organisation(said: NewReport, known: Knowledge, faults: Faults) -> UUID | None:

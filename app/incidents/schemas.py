@@ -9,7 +9,9 @@ from marshmallow import fields as plain
 from marshmallow import validate
 
 from app.incidents.fields import FIELDS, LONGEST_TEXT, NewReport, Particulars, ReportFields
+from app.incidents.models import QUARANTINED
 from app.interfaces.forms import Schema, fields
+from app.privacy import hints, inspect
 
 _READ_AS = {str: fields.String, datetime: fields.Moment, UUID: fields.UUID, float: fields.Float, bool: fields.Boolean}
 
@@ -60,6 +62,13 @@ class Classification(Schema):
 class Settlement(Schema):
     version = fields.Integer(required=True)
     text = fields.text(LONGEST_TEXT)
+    insist = fields.Boolean()
+
+
+class BeingWritten(Schema):
+    """A text that its author has not sent yet."""
+
+    text = fields.text(LONGEST_TEXT)
 
 
 class NewQuery(Schema):
@@ -105,6 +114,23 @@ IncidentOut = Schema.from_dict(
     name="IncidentOut",
 )
 """A report as the reader may see it: what she may not see is null."""
+
+
+class TakenIn(IncidentOut):
+    """A report as it has been taken in, and what the guard says of its text."""
+
+    stopped = plain.Function(
+        lambda seen: seen.state == QUARANTINED,
+        metadata={"type": "boolean", "description": "Spärrad tills samordnaren har läst den"},
+    )
+    hints = plain.Function(
+        lambda seen: hints(inspect(seen.text or "")),
+        metadata={
+            "type": "array",
+            "items": {"type": "string"},
+            "description": "Vad i texten som kan peka ut någon, i meningar utan uppgifterna",
+        },
+    )
 
 
 class PageOut(Schema):

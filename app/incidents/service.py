@@ -15,8 +15,9 @@ from app.incidents.fields import PARTICULARS, NewReport, ReportFields
 from app.incidents.models import CLASSES, COUNTED, POLICE, QUARANTINED, RESTRICTED, WITHDRAWN, Incident, IncidentVersion
 from app.incidents.tallies import TalliedIncident, chosen, tally
 from app.incidents.visibility import IncidentView, Reader, readable, views
-from app.privacy import clean, inspect, mask, must_quarantine
+from app.privacy import clean
 from app.taxonomy import service as taxonomy
+from app.texts import unmarked
 from tenants import versions
 from tenants.acts import requires
 from tenants.errors import Conflict, Invalid, NotFound
@@ -47,8 +48,8 @@ def report_incident(scope: Scope, *, id: UUID | None = None, **said) -> Incident
 
     `id` is the caller's own name for the report, to be able to send it again (a double click, a retry after lost
     contact): the same id with the same content is the same report, also when that has been changed since. The report's
-    own id is another. `insist` says that the author keeps a text that may point at a person: it is then stopped until
-    the coordinator has looked.
+    own id is another. `insist` says that the author keeps what the guard has found in the text: what may point at a
+    person is then stopped until the coordinator has looked.
     Raises Conflict("id_taken") when she has sent something else under this id, and Invalid with a Swedish sentence per
     field; nothing is stored then.
     """
@@ -171,7 +172,7 @@ def withdraw_incident(scope: Scope, *, id: UUID, version: int, reason: str) -> I
         raise Invalid({"reason": ["Skriv varför rapporten makuleras, till exempel ”dubblett”."]})
     changes = {"state": WITHDRAWN}
     if row.state == QUARANTINED:
-        changes["text"] = mask(row.text, inspect(row.text))
+        changes["text"] = unmarked(row.text)
     return _change(scope, row, reason, changes)
 
 
@@ -212,19 +213,18 @@ def restrict_reports(scope: Scope, *, organisation_id: UUID) -> int:
 
 
 @requires(permissions.SETTLE)
-def settle_incident(scope: Scope, *, id: UUID, version: int, text: str | None = None) -> Incident:
-    """Let a stopped report count: with what the guard found masked, or with the coordinator's own wording.
+def settle_incident(scope: Scope, *, id: UUID, version: int, text: str | None = None, insist: bool = False) -> Incident:
+    """Let a stopped report count: with what the guard found masked, with the coordinator's own wording, or as it is
+    when she insists that it points at nobody.
 
-    Raises Invalid when the new wording is stopped too. The stopped wording is not kept.
+    Raises Invalid for what may not be released (`rules.refuse_release`). The stopped wording is not kept.
     """
     row = readable(scope, id, to_change=True)
     versions.same(row, version)
     if row.state != QUARANTINED:
         raise Conflict("not_stopped")
-    found = inspect(row.text)
-    wording = mask(row.text, found) if text is None else clean(text)
-    if must_quarantine(inspect(wording), insisted=True):
-        raise Invalid({"text": ["Texten kan fortfarande peka ut en person. Ta bort uppgiften."]})
+    wording = clean(text) if text is not None else row.text if insist else unmarked(row.text)
+    rules.refuse_release(wording, insist)
     before = [TalliedIncident.of(row)]
     _set(row, {"text": wording, "state": COUNTED})
     scope.db.flush()

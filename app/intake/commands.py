@@ -1,4 +1,4 @@
-"""`samsyn import`: files of reports, and of what the police have published."""
+"""`samsyn import`: files of reports, of what the police have published, and of populations."""
 
 from datetime import datetime
 
@@ -51,6 +51,7 @@ def incidents(file: str, tenant: str, dry_run: bool, correct: bool, old_dates: b
     verb = "skulle läsas in" if dry_run else "är nya"
     parts = [f"{done.new} {verb}", f"{done.known} fanns redan"]
     parts += [f"{done.corrected} är rättade"] if done.corrected else []
+    parts += [f"{done.stopped} spärras tills samordnaren har läst dem"] if done.stopped else []
     parts += [f"{len(done.held)} väntar på beslut"] if done.held else []
     say(f"{done.rows} rader: {', '.join(parts)}, {len(done.bad)} behöver rättas.")
     if len(done.bad) == done.rows:
@@ -80,6 +81,20 @@ def police_events(file: str, area: str, fetched: str) -> None:
     )
     for refused in done.refused[:SHOWN]:
         say(f"Rad {refused.line}: {refused.why}")
+
+
+@import_files.command(help="Läs in folkmängd per årsskifte ur en CSV-fil (docs/import.md).")
+@click.argument("file")
+@tenant_option
+def population(file: str, tenant: str) -> None:
+    from app.intake import csv_file
+    from app.places import population_rows
+
+    table = csv_file.read(existing_file(file), limits=csv_file.COMMAND_LINE)
+    with installation() as here, here.scope(tenant) as scope:
+        rows = ((row.line, row.cells) for row in table.rows())
+        n = population_rows.import_populations(scope, header=table.header, rows=rows)
+    say("1 årsskifte är inläst." if n == 1 else f"{n} årsskiften är inlästa.")
 
 
 def _moment(written: str) -> datetime:

@@ -66,9 +66,7 @@ def held(row: ReportRow, former: Any, known: Knowledge) -> HeldRow | None:
         return None
     if former.state != COUNTED:
         return HeldRow(row.line, STOPPED, ["Rapporten är spärrad. Rätta den på dess egen sida.", *says], {}, **report)
-    columns = {
-        name: value for name, value in row.columns.items() if name not in ("organisation_id", "intake_key", "state")
-    }
+    columns = {name: value for name, value in row.columns.items() if name not in ("organisation_id", "intake_key")}
     if not row.says_who_reads:
         columns.pop("access_class")
     return HeldRow(row.line, CHANGED, [*says, *([_CHANGES] if former.version > 1 else [])], columns, **report)

@@ -20,7 +20,9 @@ from app.incidents.rules import Knowledge
 from app.intake.cells import WrongCell, cell_name, is_scientific, position, rounded_ids, span
 from app.intake.csv_file import CsvFile, FileRefused
 from app.intake.report_files import COLUMNS, BadRow, columns_of, unquoted
+from app.privacy import hints, inspect
 from app.taxonomy import service as taxonomy
+from app.texts import personal
 from tenants.models import Tenant
 
 
@@ -95,8 +97,8 @@ def parse_rows(
             faulty = [name for name in COLUMNS if name in wrong]
             bad = ", ".join(written.get(name, COLUMNS[name][0]) for name in faulty)
             why = " ".join(sentence for name in faulty for sentence in wrong[name])
-            personal = any(rules.stopped(row[name]) for name in ("text", "how", "external_id"))
-            yield BadRow(line, bad, why, raw, personal)
+            told = inspect(row["text"]) or any(personal(row[name]) for name in ("how", "external_id"))
+            yield BadRow(line, bad, why, raw, bool(told))
             continue
         content = _content_hash(row, said, columns["text"])
         if external_id:
@@ -151,8 +153,8 @@ class _RowReader:
         category = _category_names().get(row["category"].lower(), row["category"])
         if len(row["external_id"]) > 100:
             self.wrong["external_id"] = ["Externt_id får ha högst 100 tecken."]
-        elif why := rules.stopped(row["external_id"]):
-            self.wrong["external_id"] = [why]
+        elif found := personal(row["external_id"]):
+            self.wrong["external_id"] = hints(found)
         said = NewReport(
             category=category,
             earliest=earliest,

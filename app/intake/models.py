@@ -51,6 +51,8 @@ class IntakeFile(Identified, Owned, Base):
     new: Mapped[int]
     known: Mapped[int]
     corrected: Mapped[int]
+    stopped: Mapped[int] = mapped_column(default=0, server_default="0")
+    """Of the new and the corrected, those that came in stopped: the guard has found something in their texts."""
     held: Mapped[int]
     """Rows that nobody has decided on."""
     bad: Mapped[int]

@@ -13,7 +13,8 @@ from unicodedata import normalize
 
 from app.incidents.fields import FIELDS
 from app.intake.csv_file import FileRefused
-from app.privacy import inspect, mask, must_quarantine
+from app.privacy import NUMBERS, inspect, mask
+from app.texts import personal
 
 # Our name -> how the header may be written. The first one is the documented name.
 COLUMNS: dict[str, tuple[str, ...]] = {
@@ -66,7 +67,7 @@ def _named(name: str, index: int) -> str:
     """The column's name; its number when it has none, or one that may be somebody's number or name."""
     if not name:
         return f"kolumn {index + 1} (utan rubrik)"
-    telling = must_quarantine(inspect(name), insisted=True) or sum(letter.isdigit() for letter in name) >= MANY_DIGITS
+    telling = personal(name) or sum(letter.isdigit() for letter in name) >= MANY_DIGITS
     return f"kolumn {index + 1} (rubriken visas inte)" if telling else f"”{name[:40]}”"
 
 
@@ -113,14 +114,14 @@ def bad_rows_csv(header: Iterable[str], bad: Iterable[BadRow]) -> bytes:
     return file.getvalue().encode("utf-8-sig")
 
 
-def masked(cells: Sequence[str]) -> list[str]:
-    """The cells as they may be kept: of a cell that the guard stops what it found is masked, and so are the parts of a
-    number that lies split over neighbouring cells."""
-    kept = [mask(cell, found) if must_quarantine(found := inspect(cell), insisted=True) else cell for cell in cells]
+def masked(cells: Sequence[str], free: int | None = None) -> list[str]:
+    """The cells as they may be kept: what may point at a person is masked, and so are the parts of a number that lies
+    split over neighbouring cells. `free`: which of them is free text, where all that the guard finds is masked."""
+    kept = [mask(cell, inspect(cell) if at == free else personal(cell)) for at, cell in enumerate(cells)]
     for between in ("", " ", "-"):
         ends = list(accumulate(len(cell) + len(between) for cell in kept))
         for finding in reversed(inspect(between.join(kept))):
-            if not must_quarantine([finding], insisted=True):
+            if finding.kind not in NUMBERS | {"name_and_age"}:
                 continue
             first, last = (bisect_right(ends, place) for place in (finding.start, finding.end - 1))
             for at in range(last, first - 1, -1):

@@ -1,7 +1,7 @@
 """Acts that take files in: reports from a CSV, and what has been read in before."""
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from io import BytesIO
@@ -15,7 +15,7 @@ from sqlalchemy.orm import defer
 from app.figures.periods import Days, local_date
 from app.incident_counts import history
 from app.incidents import service as incidents
-from app.incidents.rules import Knowledge, knowledge
+from app.incidents.rules import QUARANTINED, Knowledge, knowledge
 from app.intake import permissions
 from app.intake.csv_file import FileRefused, Limits, read
 from app.intake.held_rows import AGAIN, ANEW, CHANGED, OLD, STOPPED, HeldRow, first_plausible, held, too_old
@@ -55,6 +55,8 @@ class ImportResult:
     rows: int = 0
     new: int = 0
     corrected: int = 0
+    stopped: int = 0
+    """Of the new and the corrected, those that wait until the coordinator has read their texts."""
     bad: list[BadRow] = field(default_factory=list)
     held: list[HeldRow] = field(default_factory=list)
     """Rows that nobody has decided on: they have changed nothing."""
@@ -115,6 +117,7 @@ def import_incidents(
         accepted = [row for row in done.held if row.kind in (CHANGED, ANEW)]
         done.held = [row for row in done.held if row not in accepted]
         corrected, new = _carry_out(scope, accepted, name)
+        done.stopped += _stopped(row.columns for row in accepted)
         done.corrected, done.new = corrected, done.new + new
     same = IntakeFile.sha256 == digest, not_(IntakeFile.trial)
     before = scope.db.scalar(select(func.max(IntakeFile.read_at)).where(*same))
@@ -236,11 +239,10 @@ def decide(scope: Scope, *, id: UUID, kind: str, lines: Sequence[int] | None = N
         raise Conflict("changed_meanwhile")
     taken = {row.line for row in chosen}
     intake.held_rows = [row for row in intake.held_rows if row["line"] not in taken]
-    intake.held, intake.new, intake.corrected = (
-        intake.held - len(chosen),
-        intake.new + new,
-        intake.corrected + corrected,
-    )
+    intake.held -= len(chosen)
+    intake.new += new
+    intake.corrected += corrected
+    intake.stopped += _stopped(row.columns for row in chosen)
     scope.db.flush()
     return corrected, new
 
@@ -287,7 +289,13 @@ def _fresh(
             if waits:
                 done.held.append(waits)
             elif former is None:
+                done.stopped += _stopped([row.columns])
                 yield row.columns
+
+
+def _stopped(rows: Iterable[dict]) -> int:
+    """How many of the rows come in stopped."""
+    return sum(row.get("state") == QUARANTINED for row in rows)
 
 
 def _carry_out(scope: Scope, rows: Sequence[HeldRow], file_name: str) -> tuple[int, int]:
@@ -342,6 +350,7 @@ def _kept_name(file_name: str) -> str:
 
 def _remember(scope: Scope, done: ImportResult, file_name: str, digest: str, *, trial: bool = False) -> UUID:
     dates, held_rows = done.dates, done.held[:KEPT_HELD_ROWS]
+    free = columns_of(done.header).get("text")
     if trial:
         held_rows = [replace(row, columns={}) for row in held_rows]  # nothing is decided of what is not read in
     else:
@@ -362,20 +371,21 @@ def _remember(scope: Scope, done: ImportResult, file_name: str, digest: str, *, 
             new=done.new,
             known=done.known,
             corrected=done.corrected,
+            stopped=done.stopped,
             held=len(done.held),
             held_rows=[row.plain() for row in held_rows],
             bad=len(done.bad),
             first_date=dates.first if dates else None,
             last_date=dates.last if dates else None,
             header=list(done.header),
-            bad_rows=[_kept_bad_row(bad) for bad in done.bad[:KEPT_BAD_ROWS]],
+            bad_rows=[_kept_bad_row(bad, free) for bad in done.bad[:KEPT_BAD_ROWS]],
         )
     )
     return row.id
 
 
-def _kept_bad_row(bad: BadRow) -> list:
+def _kept_bad_row(bad: BadRow, free: int | None) -> list:
     """The row as `IntakeFile.bad_rows` has it: no personnummer stays in a list of faults."""
     cells = [clean(cell) for cell in bad.cells]
-    kept = masked(cells)
+    kept = masked(cells, free)
     return [bad.line, bad.column, bad.why, kept, bad.personal or kept != cells]

@@ -97,19 +97,23 @@ class StaleForm(Exception):
 
 
 def form_token() -> str:
-    """The token of this browser's forms; a new browser gets a cookie to bind it to."""
+    """The token of this browser's forms; a new browser gets a cookie to bind it to.
+
+    Never the same letters twice: what stands in every answer can be guessed from the lengths of compressed ones (BREACH).
+    """
     binding = _binding() or g.get("new_binding")
     if binding is None:
         binding = g.new_binding = secrets.token_urlsafe(24)
-    return _token(binding)
+    token = _token(binding)
+    pad = secrets.token_bytes(len(token))
+    return (pad + _mixed(pad, token)).hex()
 
 
 def check_form() -> None:
     """Raises StaleForm unless the POST comes from our own page and carries this browser's token, and TooManyFields."""
     own_page, binding = from_own_page(), _binding()
     refuse_many_fields()
-    sent = request.form.get("csrf", "")
-    if not (own_page and binding and hmac.compare_digest(sent.encode(), _token(binding).encode())):
+    if not (own_page and binding and hmac.compare_digest(_unmasked(request.form.get("csrf", "")), _token(binding))):
         raise StaleForm(own_page)
 
 
@@ -131,8 +135,22 @@ def _binding() -> str | None:
     return session_token() or request.cookies.get(_cookie_name(PRE_COOKIE))
 
 
-def _token(binding: str) -> str:
-    return hmac.new(current_app.config["SAMSYN_FORM_KEY"], binding.encode(), hashlib.sha256).hexdigest()
+def _token(binding: str) -> bytes:
+    return hmac.new(current_app.config["SAMSYN_FORM_KEY"], binding.encode(), hashlib.sha256).digest()
+
+
+def _unmasked(sent: str) -> bytes:
+    """The token in what a form has sent; no bytes where it holds none."""
+    try:
+        given = bytes.fromhex(sent)
+    except ValueError:
+        return b""
+    half = len(given) // 2
+    return _mixed(given[:half], given[half:]) if len(given) == 2 * half else b""
+
+
+def _mixed(pad: bytes, other: bytes) -> bytes:
+    return bytes(one ^ two for one, two in zip(pad, other, strict=True))
 
 
 def nonce() -> str:

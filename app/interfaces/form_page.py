@@ -8,9 +8,14 @@ from typing import Any
 from flask import request
 from flask.typing import ResponseReturnValue
 
+from app.interfaces.web import also_say
+from app.texts import unmarked
 from tenants.errors import Conflict, Invalid
 from tenants.scope import Scope
 
+MASK = "mask"
+"""The button that takes out what the guard has marked in the field that it names."""
+MASKED = "Det markerade är borttaget. Inget är sparat än: läs igenom texten och skicka den."
 OVERTAKEN = 409
 """The status of a form that is shown again because somebody else has changed the same meanwhile."""
 
@@ -29,11 +34,18 @@ def on_refusal(
     Conflict; without them a Conflict gets the page that all failures get. `compares`: on
     Conflict("changed_meanwhile") the form is shown with the status OVERTAKEN, what is stored beside what was typed
     (`overtaken`).
+
+    Sent with MASK the form is only shown again, with that field's text masked: nothing is done.
     """
 
     def decorate(view: Callable[..., ResponseReturnValue]) -> Callable[..., ResponseReturnValue]:
         @wraps(view)
         def submit(scope: Scope, **address) -> ResponseReturnValue:
+            if field := request.form.get(MASK):
+                values = request.form.copy()
+                values[field] = unmarked(values.get(field, ""))
+                also_say(MASKED)
+                return form(scope, **address, values=values, errors={}, status=200)
             try:
                 with scope.attempt():
                     return view(scope, **address)

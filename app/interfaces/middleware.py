@@ -1,5 +1,6 @@
 """What every request passes before Flask sees it: whose place it is in, who stands in front, how it is read."""
 
+import gzip
 import logging
 import time
 from contextlib import suppress
@@ -9,6 +10,9 @@ log = logging.getLogger("samsyn.web")
 MARKED_FOR = 60  # seconds that a noticed proxy is not noticed again
 HEARD_OUT = 100_000_000  # bytes that are read of a request that has been answered already
 AT_ONCE = 65_536
+COMPRESSIBLE = ("text/", "application/json", "application/javascript", "application/geo+json", "image/svg+xml")
+SMALLEST, LARGEST = 1_000, 20_000_000
+"""Bytes of an answer that is compressed: below that nothing is won, and above it would fill the memory."""
 
 
 class TenantInPath:
@@ -90,3 +94,61 @@ class _Counted:
     def _count(self, some):
         self.taken += len(some)
         return some
+
+
+class Compress:
+    """WSGI middleware: sends texts with gzip, but never what another site has asked for in somebody's name.
+
+    Whoever reads along on the line and makes a signed-in browser fetch pages can guess what stands on a page from how
+    well her guesses, in the address, compress together with it (BREACH). So a page is compressed only where the browser
+    says that our own page, or the person herself, asks for it; a static file holds nothing of anybody.
+    """
+
+    def __init__(self, wsgi):
+        self.wsgi = wsgi
+
+    def __call__(self, environ, start_response):
+        asked_by_us = environ.get("HTTP_SEC_FETCH_SITE") in ("same-origin", "none")
+        wanted = _takes_gzip(environ.get("HTTP_ACCEPT_ENCODING", "")) and environ["REQUEST_METHOD"] != "HEAD"
+        begun: list = []
+        parts = self.wsgi(environ, lambda *said: begun.extend(said))
+        status, headers, *error = begun
+        public = environ.get("PATH_INFO", "").startswith("/static/")
+        if not (wanted and (public or asked_by_us) and _worthwhile(status, headers)):
+            start_response(status, _with_vary(headers), *error)
+            return parts
+        try:
+            content = gzip.compress(b"".join(parts), compresslevel=6, mtime=0)
+        finally:
+            if hasattr(parts, "close"):
+                parts.close()
+        kept = [(name, value) for name, value in headers if name.lower() not in ("content-length", "etag")]
+        # The same file in another form: an ETag that promises the same bytes would lie.
+        tags = [("ETag", f"W/{value.removeprefix('W/')}") for name, value in headers if name.lower() == "etag"]
+        mine = [("Content-Encoding", "gzip"), ("Content-Length", str(len(content)))]
+        start_response(status, _with_vary([*kept, *tags, *mine]), *error)
+        return [content]
+
+
+def _takes_gzip(accepted: str) -> bool:
+    for offer in accepted.lower().split(","):
+        name, _, weight = offer.replace(" ", "").partition(";q=")
+        if name == "gzip":
+            return weight.strip("0.") != "" or not weight
+    return False
+
+
+def _worthwhile(status: str, headers: list) -> bool:
+    said = {name.lower(): value for name, value in headers}
+    length = said.get("content-length", "")
+    whole = status[:3] != "206" and "content-encoding" not in said and length.isdigit()
+    return whole and SMALLEST <= int(length) <= LARGEST and said.get("content-type", "").startswith(COMPRESSIBLE)
+
+
+def _with_vary(headers: list) -> list:
+    """The headers, with what the answer depends on where it is a text."""
+    said = {name.lower(): value for name, value in headers}
+    if not said.get("content-type", "").startswith(COMPRESSIBLE):
+        return headers
+    vary = [one for one in (said.get("vary"), "Accept-Encoding") if one]
+    return [*((name, value) for name, value in headers if name.lower() != "vary"), ("Vary", ", ".join(vary))]

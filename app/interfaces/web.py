@@ -65,7 +65,7 @@ def in_scope(view: Callable, *, door: str, needs: Permission | None = None) -> C
         if door == "page" and request.method not in ("GET", "HEAD"):
             browser.check_form()
         with database().scope(tenant, request_id=g.request_id) as scope:
-            g.scope = scope
+            g.scope, g.now = scope, scope.now
             try:
                 g.actor = current_user.actor if current_user.is_authenticated else NOBODY
             finally:
@@ -95,8 +95,14 @@ def open_to_strangers(view: Callable) -> Callable:
 
 def page(template: str, status: int = 200, notice: str | None = None, **context) -> Response:
     """Render a page in its frame."""
+    notice = g.get("also_said") or notice
     found = SimpleNamespace(kind="success", text=notice) if notice else None
     return make_response(render_template(template, **_frame(), notice=found, **context), status)
+
+
+def also_say(notice: str) -> None:
+    """Let the page that answers this request say this, whichever it is."""
+    g.also_said = notice
 
 
 def send_map(document: maps.Document) -> Response:
@@ -128,6 +134,8 @@ def _frame() -> dict:
         "tenant": tenant,
         "person_name": actor.name if actor.is_somebody else None,
         "role_names": actor.role_names,
+        "ending": _samsyn().sessions.ending(actor, g.now) if actor.is_somebody else None,
+        "now": g.get("now"),
         "navigation": _navigation(tenant, actor) if tenant else [],
         "tenants": g.get("tenants", ()),
         "csrf": browser.form_token(),

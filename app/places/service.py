@@ -1,5 +1,6 @@
 """Acts on the ground the picture stands on."""
 
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -45,10 +46,11 @@ def find_named_place(scope: Scope, *, id: UUID) -> NamedPlace:
 
 
 @requires(permissions.READ)
-def populations(scope: Scope) -> dict[UUID, Population]:
-    """The latest known population of each tenant that this tenant may read, by the tenant's id."""
-    latest = {}
-    for row in scope.db.scalars(select(Population).order_by(Population.year)):
+def populations(scope: Scope, *, last: date) -> dict[UUID, Population]:
+    """The population of each tenant that this tenant may read at the latest known end of a year up to the day `last`,
+    by the tenant's id. One without an end of a year so early is left out."""
+    latest, year = {}, (last + timedelta(days=1)).year - 1
+    for row in scope.db.scalars(select(Population).where(Population.year <= year).order_by(Population.year)):
         latest[row.tenant_id] = row
     return latest
 

@@ -182,7 +182,10 @@ def make_quarterly_report(
     scope = scope.counting_for(audience)
     progress(1, STEPS, "Räknar händelser")
     groups_counted, per_quarter = figures.group_rows(scope, quarter)
-    population, coverage = places.populations(scope).get(scope.tenant.id), figures.coverage(scope, quarter)
+    population, coverage = (
+        places.populations(scope, last=quarter.days.last).get(scope.tenant.id),
+        figures.coverage(scope, quarter),
+    )
     progress(2, STEPS, "Räknar platser och tider")
     where_and_when = _where_and_when(scope, quarter)
     progress(3, STEPS, "Läser fokusområden och uppföljningar")
@@ -237,7 +240,7 @@ def finalize_quarterly_report(scope: Scope, *, document_id: UUID, registry_numbe
     if draft.state != "draft" or documents.final_of(scope, draft):
         raise Conflict("already_final")
     texts = Texts()
-    numbers = texts.line("registry_number", registry_number), texts.line("case_number", case_number)
+    numbers = texts.code("registry_number", registry_number), texts.code("case_number", case_number)
     if texts.faults:
         raise Invalid(texts.faults)
     paper = Paper.of_source(scope.files.read(scope.tenant.id, draft.source_sha256))

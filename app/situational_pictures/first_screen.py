@@ -21,7 +21,7 @@ WEEK = 7
 
 @dataclass(frozen=True)
 class FirstScreen:
-    """`kind` is area, desk, report, papers or plain; only what that screen shows is filled in."""
+    """`kind` is area, desk, report, papers, log or plain; only what that screen shows is filled in."""
 
     kind: str
     mine: list[IncidentView]

@@ -27,6 +27,8 @@ def home(scope: Scope):
         return redirect(url_for("comparison.index"), 303)
     if screen.kind == "papers":
         return redirect(url_for("documents.index"), 303)
+    if screen.kind == "log":
+        return redirect(url_for("audit_log.index"), 303)
     shown = {"screen": screen, "time_label": time_label, "wording": wording}
     return page(f"situational_pictures/home_{screen.kind}.html", notice=notice_of(NOTICES), **shown)
 

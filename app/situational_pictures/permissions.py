@@ -16,4 +16,6 @@ def first_screen_of(actor: Actor) -> str:
         return "desk"
     if actor.may(REPORT):
         return "report"
-    return "papers" if actor.has(Role.COUNCIL_MEMBER, Role.LEADER) else "plain"
+    if actor.has(Role.COUNCIL_MEMBER, Role.LEADER):
+        return "papers"
+    return "log" if actor.has(Role.AUDITOR) and not actor.has(Role.ADMINISTRATOR) else "plain"

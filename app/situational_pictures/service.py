@@ -14,7 +14,7 @@ from app.figures.audience import Audience
 from app.figures.compared import PictureDays, picture_days
 from app.figures.counted import CountedCell, CountedPlace
 from app.figures.incidents import CountedIncident
-from app.figures.periods import Days, local_date
+from app.figures.periods import Days, last_whole_day
 from app.incident_counts import figures, history
 from app.incidents.visibility import Reader, for_the_room
 from app.places import service as places
@@ -59,6 +59,8 @@ class Picture:
     when: When
     manners: list[tuple[str, int]]
     latest: list[Latest]
+    not_whole: int
+    """Incidents of the period's days that are not whole yet: among the latest, and in no other figure."""
     police_events: list[PoliceEvent]
     """What the police have published for the whole period. Their position is only the municipality's: never a point."""
     first_day: date | None
@@ -116,6 +118,7 @@ def picture(scope: Scope, *, first: date | None = None, group: str | None = None
     first_day = history.first_counted_day(scope)
     table = count_groups(scope, spans, first_day)
     everything = _incidents(scope, spans, first_day)
+    not_whole = _of_group(everything.pop("to_come"), kind)
     incidents = {span: _of_group(rows, kind) for span, rows in everything.items()}
     named, areas = places.named_places(scope), places.sub_areas(scope)
     names = {row.id: row.name for row in (*named, *areas)}
@@ -128,7 +131,8 @@ def picture(scope: Scope, *, first: date | None = None, group: str | None = None
         where=where_when.where(incidents, named, areas),
         when=where_when.when(incidents["now"]),
         manners=where_when.manners(incidents["now"]),
-        latest=_latest(incidents["now"], names),
+        latest=_latest([*incidents["now"], *not_whole], names),
+        not_whole=len(not_whole),
         police_events=police_events.recent_events(scope, days=spans.period.days, limit=MOST_EVENTS),
         first_day=first_day,
         own_only=own_only,
@@ -161,15 +165,19 @@ def map_picture(scope: Scope, *, first: date | None = None, group: str | None = 
 def _asked(scope: Scope, first: date | None, group: str | None) -> tuple[PictureDays, Group | None]:
     if group is not None and group not in taxonomy.counted_slugs():
         raise NotFound("group")
-    spans = picture_days(local_date(scope.now), scope.profile.anchor, first)
+    spans = picture_days(last_whole_day(scope.now), scope.profile.anchor, first)
     return spans, taxonomy.group_named()[group] if group else None
 
 
 def _incidents(scope: Scope, spans: PictureDays, first_day: date | None) -> dict[str, list[CountedIncident]]:
-    """Of the known spans. This period and the one before lie side by side and are read together."""
+    """Of the known spans, and "to_come": of the days that are not whole yet. This period and the one before lie side
+    by side and are read together."""
     known = spans.known(first_day)
     last_year = known.pop("last_year", None)
-    both = figures.counted_incidents(scope, days=Days(min(days.first for days in known.values()), spans.now.last))
+    both = figures.counted_incidents(
+        scope, days=Days(min(days.first for days in known.values()), spans.period.days.last)
+    )
+    known["to_come"] = spans.to_come
     incidents = {name: [incident for incident in both if incident.local_date in days] for name, days in known.items()}
     if last_year:
         incidents["last_year"] = figures.counted_incidents(scope, days=last_year)

@@ -13,7 +13,7 @@ from app.analysis.verdicts import Pair, chance_range, judged
 from app.figures import identity
 from app.figures.audience import Audience
 from app.figures.compared import PictureDays, picture_days, recorded
-from app.figures.periods import Days, local_date
+from app.figures.periods import Days, last_whole_day
 from app.incident_counts import figures, history
 from app.incidents.visibility import Reader, for_the_room
 from app.places import service as places
@@ -94,7 +94,7 @@ def year_table(scope: Scope, *, first: date, own: bool = False) -> Table:
 
     Raises NotFound as `service.picture` does.
     """
-    days = picture_days(local_date(scope.now), scope.profile.anchor, first)
+    days = picture_days(last_whole_day(scope.now), scope.profile.anchor, first)
     shared = shared_number(scope, days)
     scope = scope if own else for_the_room(scope)
     counted_for = Audience(scope.audience) if scope.audience else None

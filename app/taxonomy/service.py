@@ -2,6 +2,7 @@
 
 import csv
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -95,3 +96,31 @@ def counted_groups() -> tuple[Group, ...]:
 def counted_slugs() -> tuple[str, ...]:
     """Slugs of the counted groups, in the order in which arrays number them (`app/incident_counts/arrays.py`)."""
     return tuple(group.slug for group in counted_groups())
+
+
+@dataclass(frozen=True)
+class Succession:
+    """What was reported as `before` is reported as `after` from the day `since` on: a type renamed, moved or split."""
+
+    before: int
+    after: int
+    since: date
+
+
+@cache
+def successions() -> tuple[Succession, ...]:
+    """Every type that others have taken over from; a split one has a row for each of them."""
+    with open(HERE / "successions.csv", encoding="utf-8", newline="") as file:
+        return tuple(
+            Succession(by_slug()[row["from_slug"]].id, by_slug()[row["to_slug"]].id, date.fromisoformat(row["since"]))
+            for row in csv.DictReader(file)
+        )
+
+
+def counted_since(category_id: int, day: date) -> set[str]:
+    """The groups in whose history a report of this category and day belongs: its own, or those of the types that have
+    taken over from it since."""
+    later = [one for one in successions() if one.before == category_id and day < one.since]
+    if not later:
+        return {categories()[category_id].group}
+    return set().union(*(counted_since(one.after, max(day, one.since)) for one in later))

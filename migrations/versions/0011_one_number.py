@@ -9,7 +9,7 @@ from alembic import op
 from migrations.row_security import for_each_tenant
 
 revision = "0011_one_number"
-down_revision = "0009_audience"
+down_revision = "0010_stopped_rows"
 branch_labels = depends_on = None
 
 NARROW = """

@@ -131,7 +131,7 @@ def test_a_foreign_id_and_one_that_never_was_get_the_same_answer(browser, calls,
 
 def same(answer, path: str) -> str:
     """What remains of an answer without its nonce, its token and the address asked."""
-    drawn = rf'nonce="[^"]+"|nonce-[\w-]+|value="[0-9a-f]{{64}}"|{re.escape(path)}'
+    drawn = rf'nonce="[^"]+"|nonce-[\w-]+|value="[0-9a-f]{{128}}"|{re.escape(path)}'
     head = "".join(f"{name}: {value}\n" for name, value in sorted(answer.headers.items()) if name != "Set-Cookie")
     return re.sub(drawn, "", re.sub(r"Content-Length: \d+\n", "", head) + answer.get_data(as_text=True))
 

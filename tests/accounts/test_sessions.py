@@ -76,6 +76,18 @@ def test_a_switch_of_tenant_keeps_the_age_and_the_old_token_is_dead(world):
     assert not lives(world, moved, "arboga")
 
 
+def test_a_session_is_kept_alive_by_asking_and_never_beyond_its_age(client, world):
+    client.sign_in(Role.COORDINATOR)
+    client.get("/koping/konto")
+    moment, almost = NOW, sessions.IDLE - sessions.SEEN_EVERY
+    while moment + almost < NOW + sessions.LONGEST:
+        moment += almost
+        world.web.clock = lambda at=moment: at
+        assert client.post("/koping/fortsatt").status_code == 204
+    world.web.clock = lambda: NOW + sessions.LONGEST + timedelta(minutes=1)
+    assert client.post("/koping/fortsatt").status_code != 204
+
+
 def test_nobody_brings_a_session_to_where_more_is_asked(client, world):
     give_role(world, slug="arboga", role="school")
     with world.worker.scope(world.tenants["arboga"]) as scope:

@@ -131,6 +131,9 @@ def test_squares_take_only_points_of_their_own(world, history):
     ],
 )
 def test_nobody_is_warned_of_reports_she_may_not_read(world, history, access_class, readers):
+    for fortnight in range(1, 9):
+        for role in (Role.COORDINATOR, Role.SOCIAL_SERVICES):
+            report_as(world, role, -14 * fortnight - 5, place=history["Stationen"], access_class="internal")
     surge(world, history["Torget"], roles=(Role.COORDINATOR, Role.SOCIAL_SERVICES), access_class=access_class)
     analyse(world)
     warned = {role for role in EVERYBODY if read(world, role).findings.unusual.flags}

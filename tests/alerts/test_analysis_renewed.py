@@ -205,8 +205,8 @@ def test_no_analysis_on_a_periods_first_day(world):
     world.web.clock = lambda: at(14, 12)
     with world.scope() as scope, pytest.raises(Invalid):
         service.order_analysis(scope, first=date(2026, 12, 7))
-    with world.scope() as scope:
-        assert not service.show_analysis(scope, first=date(2026, 12, 7)).has_whole_day
+    with world.scope() as scope, pytest.raises(NotFound):
+        service.show_analysis(scope, first=date(2026, 12, 7))
 
 
 def test_only_so_many_wait_at_a_time(world):

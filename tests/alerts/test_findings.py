@@ -37,6 +37,8 @@ def world(rows, *, places=IDS):
             np.zeros(n, np.int64),
             who,
             np.ones(n, np.int64),
+            np.zeros(n, bool),
+            np.full(n, -1),
             np.full(n, np.nan),
             np.full(n, np.nan),
             places,
@@ -45,7 +47,7 @@ def world(rows, *, places=IDS):
         )
 
     events = of(table[:, 0], table[:, 3])
-    return events.where(events.day < 378), of(table[:, 0] // 14, np.full(len(table), -1))
+    return events.where(events.day < 378), of(table[:, 0] // 14, table[:, 3])
 
 
 def quiet(seed=1, places=6, group=0):
@@ -156,6 +158,8 @@ def test_near_repeats_are_marked_for_the_whole_table():
             np.zeros(n, np.int64),
             np.zeros(n, np.int64),
             np.ones(n, np.int64),
+            np.zeros(n, bool),
+            np.full(n, -1),
             rng.uniform(0, 3000, n),
             rng.uniform(0, 3000, n),
             (),

@@ -156,7 +156,10 @@ def test_moving_the_origin_and_permuting_rows_change_nothing():
     assert (grid.counts(x[order], y[order])[0] == counts).all() and counts.sum() == 800
 
 
-@pytest.mark.parametrize(("cell", "cell_of", "queen", "rook"), [(500, 0, -0.546, -0.423), (200, 3, 3.204, 4.033)])
+@pytest.mark.parametrize(
+    ("cell", "cell_of", "queen", "rook"),
+    [(500, 0, -0.546, -0.423), pytest.param(200, 3, 3.204, 4.033, marks=pytest.mark.only_slow)],
+)
 def test_what_the_diagonals_matter(cell, cell_of, queen, rook):
     """analysis.md 1.3, the same trap on Memphis in January: what Gi* becomes where a rounding drops the diagonals."""
     x, y, _ = memphis.january()

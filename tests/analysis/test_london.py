@@ -30,6 +30,7 @@ def london():
     return x, y, month
 
 
+@pytest.mark.only_slow
 def test_everything_that_needs_no_hour(london):
     x, y, month = london
     grid = cover(x, y, 250)

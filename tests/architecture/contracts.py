@@ -85,8 +85,8 @@ CONTRACTS = (
     ),
     (
         layers(
-            "In the interfaces the API and what is answered on a failure stand on the web, it on browser and forms",
-            ["api", "failures", "web", "browser | form_page | middleware", "forms", "fields"],
+            "In the interfaces the API and answers to failures and refusals stand on the web, it on browser and forms",
+            ["api", "failures", "form_page", "web", "browser | middleware", "forms", "fields"],
             ["app.interfaces"],
             exhaustive="True",
         ),

@@ -158,7 +158,14 @@ def test_whether_there_is_one_does_not_show_to_those_who_do_not_even_count_it(to
     tried("answers compared with another report behind them", len(some))
 
 
-@pytest.mark.parametrize("role", [Role.SCHOOL, Role.POLICE_OFFICER, Role.ANALYST])
+@pytest.mark.parametrize(
+    "role",
+    [
+        Role.SCHOOL,
+        pytest.param(Role.POLICE_OFFICER, marks=pytest.mark.only_slow),
+        pytest.param(Role.ANALYST, marks=pytest.mark.only_slow),
+    ],
+)
 def test_a_reader_of_one_class_more_is_caught(town, role, monkeypatch):
     """And the control: by its places, lists, pictures and the API, so the addresses do tell of reports."""
     more = (*visibility.CLASSES_READ[role], "restricted")

@@ -65,6 +65,18 @@ class Sandbox:
         self._run("SET ROLE samsyn_web")
         return found
 
+    def holding(self, words: str) -> list[tuple[str, str | None]]:
+        """(table, state) of every row that holds these words somewhere, the logs' too."""
+        every = [*self.tables, *NOT_STORED]
+        asked = " UNION ALL ".join(
+            f"SELECT '{name}', to_jsonb(t) ->> 'state' FROM {name} t WHERE t::text LIKE '%%{words}%%'"  # noqa: S608
+            for name in every
+        )
+        self._run("RESET ROLE")
+        found = [tuple(row) for row in self._run(asked)]
+        self._run("SET ROLE samsyn_web")
+        return found
+
     def close(self) -> None:
         self.world.web.engine = self.ordinary
         self.connection.close()

@@ -293,4 +293,4 @@ def test_a_personnummer_is_stopped_wherever_a_report_takes_text(site):
         assert "spärrad" in page
     with site.sandbox.undone(), Kept(browser):
         answer = send(browser, form, {**accepted(form), "text": CORPUS["name, age and class"]})
-        assert answer.status_code == 422 and "peka ut en person" in answer.get_data(as_text=True)
+        assert answer.status_code == 422 and "en persons namn" in answer.get_data(as_text=True)

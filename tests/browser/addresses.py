@@ -146,6 +146,7 @@ FORMS = [
     EmptyForm("est.write_follow_up", _area("est.follow_up", quarter=Quarter.parse("2026-Q4"))),
 ]
 NOTHING_TO_FILL_IN = {
+    "accounts.stay": "a button",
     "accounts.switch": "a button",
     "accounts.close_session": "a button",
     "accounts.end_token": "a button",

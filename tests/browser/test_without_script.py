@@ -1,5 +1,7 @@
 """Everything without JavaScript: the forms are forms, the links links, and a reload shows how far a report has come."""
 
+import re
+
 from playwright.sync_api import expect
 
 from tenants.access import Role
@@ -45,8 +47,9 @@ def test_the_menu_and_the_folds_of_a_phone(newcomer):
     visitor.go("/")
     visitor.page.get_by_text("Meny").click()
     visitor.page.locator(".nav").get_by_role("link", name="Rapporter", exact=True).click()
-    assert not visitor.page.locator("#f-group").is_visible()
+    expect(visitor.page.locator("#f-group")).to_be_hidden()
     visitor.page.get_by_text("Välj grupp, plats och dagar").click()
     visitor.page.select_option("#f-group", index=1)
     visitor.page.get_by_role("button", name="Visa").click()
-    assert "group=" in visitor.page.url and visitor.page.locator("#f-group").is_visible()
+    expect(visitor.page).to_have_url(re.compile(r"\?group=\w"))
+    expect(visitor.page.locator("#f-group")).to_be_visible()

@@ -46,8 +46,11 @@ FOCUS = """() => {
     visible: node.tagName === "IFRAME" || seen(node) || Boolean(node.closest("label") && seen(node.closest("label"))),
     onScreen: box.width > 0 && box.height > 0 && box.bottom > 0 && box.top < innerHeight,
     covered: (() => {
-      const line = document.querySelector(".demo-line");
-      return Boolean(line) && box.height < innerHeight / 2 && box.top >= line.getBoundingClientRect().top;
+      const fixed = [...document.querySelectorAll("body *")].filter(
+        one => ["fixed", "sticky"].includes(getComputedStyle(one).position) && !one.contains(node));
+      return fixed.map(one => one.getBoundingClientRect()).some(
+        over => over.height && box.top >= over.top && box.bottom <= over.bottom
+          && box.left >= over.left && box.right <= over.right);
     })(),
   };
 }"""

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from app.demo.days import is_workday
+from app.demo.rhythms import is_workday
 from app.demo.work import follow_up, occasions, planned, written_on
 from app.est import counting, follow_ups
 from app.est.models import JUDGEMENTS, PROPOSALS, STATUSES

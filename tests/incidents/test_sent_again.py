@@ -131,12 +131,12 @@ def test_two_tabs_of_the_same_form_lose_nothing(client, world):
     assert client.post("/koping/rapporter/", first).status_code == 303
     again = client.post("/koping/rapporter/", first)
     assert again.status_code == 303 and "mottagen" in again.location
-    second = said(world, id=id, text="Från den andra fliken.", people_band="2–4", insist="ja")
+    second = said(world, id=id, text="Från den andra fliken.", people_band="2–4")
     asked = client.post("/koping/rapporter/", second)
     assert asked.status_code == 409
     assert "Den förra är skickad. Skicka detta som en ny rapport?" in asked.text
     assert "Skicka som en ny rapport" in asked.text
-    for kept in ("Från den andra fliken.", EVENING, 'value="2–4" checked', 'value="ja" checked'):
+    for kept in ("Från den andra fliken.", EVENING, 'value="2–4" checked'):
         assert kept in asked.text
     assert texts(world) == ["Från den första fliken."]
     new_id = SENT_ID.search(asked.text)[1]

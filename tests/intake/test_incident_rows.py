@@ -264,11 +264,17 @@ def test_a_probable_personnummer_is_a_bad_row_that_does_not_repeat_it(column):
     assert twelve[8:] not in bad.why + repr(bad)
 
 
-def test_a_name_with_age_is_a_bad_row_too():
-    bad = one(text="Kalle Svensson, 15 år, slog sönder rutan.")
-    assert bad.personal
-    assert "Kalle" not in bad.why + repr(bad)
-    assert one(text="En pojke, 15 år, såg bilen ABC 123.").text
+def test_a_row_with_a_person_comes_in_stopped():
+    assert one(text="Kalle Svensson, 15 år, slog sönder rutan.").state == "quarantined"
+    assert one(text="Rutan slogs sönder.").state == "counted"
+
+
+def test_an_id_of_another_system_may_look_like_a_plate_or_a_telephone():
+    for id in ("ABC123", "ABC 123", "070-123 45 67", "0221-25000"):
+        assert one(externt_id=id).state == "counted"
+    for id in ("19121212-1212", "Kalle Svensson, 15 år"):
+        bad = one(externt_id=id)
+        assert bad.personal and id not in bad.why + repr(bad)
 
 
 def test_a_file_of_another_municipality_is_refused():

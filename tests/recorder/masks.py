@@ -9,7 +9,7 @@ _MASKS = [
     (re.compile(r"recorded\d{10,}"), "{secret}"),
     (re.compile(r"(?<=nonce-)[\w-]{20,}"), "{nonce}"),
     (re.compile(r'(?<=nonce=")[\w-]{20,}'), "{nonce}"),
-    (re.compile(r"\b[0-9a-f]{64}\b"), "{hash}"),
+    (re.compile(r"\b[0-9a-f]{64}(?:[0-9a-f]{64})?\b"), "{hash}"),
     (re.compile(r"(?<=\?v=)[0-9a-f]{10}\b"), "{version}"),
     (re.compile(r"(?<=/inbjudan/)[\w-]{43}"), "{secret}"),
     (re.compile(r"(?<=\bsamsyn_)[\w-]{43}"), "{secret}"),

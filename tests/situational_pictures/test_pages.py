@@ -34,7 +34,10 @@ def test_the_picture_says_the_same_as_the_service(world, client):
     page = client.sign_in(Role.COORDINATOR).get("/koping/lagesbild/")
     text = words(page)
     assert page.status_code == 200
-    assert "Lägesbild v. 48–49" in text and "23 november–6 december 2026, dag 3 av 14" in text
+    assert (
+        "Lägesbild v. 48–49" in text
+        and "23 november–6 december 2026. Räknat i hela dagar, till och med 24 november 2026" in text
+    )
     assert "Skadegörelse och klotter (litet underlag) 1 1 ±0 (0,0 %) 0 +1 (.) 0,1" in text.replace("* ", "")
     assert "Trafik (litet underlag) 1 0 +1 (.) 0 +1 (.) 0" in text.replace("* ", "")
     assert "1. Torget 2 1 0 2 av 2 (100 %) 2" in text
@@ -157,7 +160,7 @@ def test_what_the_police_have_published_stands_apart_and_on_no_map(world, client
         assert "Polisens publicerade händelser" in text and "visas inte på kartan och räknas inte" in text
         assert "Kontroll i Köping." in text and "Kontroll i Arboga." not in text and "20 november" not in text
         assert 'href="https://polisen.se/aktuellt/handelser/1"' in page.text
-        assert "Händelser 0 23–25 november 2026" in text
+        assert "Händelser 0 23–24 november 2026" in text
         assert "Trafikkontroll" not in client.get("/koping/lagesbild/2026-11-23/karta").text
     text = words(client.get("/koping/lagesbild/2026-11-09"))
     assert "20 november 09.30, Trafikkontroll, Köping" in text and "24 november 09.30" not in text
@@ -182,7 +185,7 @@ def test_who_sits_at_a_desk_meets_the_period_so_far(world, client, role):
     report(world, 0)
     report(world, 1, text="Det var 19121212-1212 som gjorde det.")
     text = words(client.sign_in(role).get("/koping/"))
-    assert "En händelse de senaste sju dagarna" in text and "Dag 3 av 14" in text
+    assert "En händelse de senaste sju dagarna" in text and "räknat till och med 24 november 2026" in text
     assert ("en spärrad rapport att läsa" in text) == (role == Role.COORDINATOR)
     assert ("Kvartal 4 2026: 36 dagar kvar" in text) == (role != Role.ANALYST)
 

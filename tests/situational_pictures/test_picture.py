@@ -36,7 +36,7 @@ def counts(picture) -> dict[str, tuple]:
 def test_the_current_period_stands_beside_the_same_days_of_the_others():
     spans = picture_days(date(2026, 11, 25), ANCHOR)
     assert spans.label == "v. 48–49, 23 november–6 december 2026"
-    assert (spans.day_number, spans.running, spans.next_first) == (3, True, None)
+    assert (len(spans.now), spans.running, spans.next_first) == (3, True, None)
     assert spans.now == Days(date(2026, 11, 23), date(2026, 11, 25))
     assert spans.previous == Days(date(2026, 11, 9), date(2026, 11, 11))
     assert spans.last_year == Days(date(2025, 11, 24), date(2025, 11, 26))

@@ -44,7 +44,7 @@ def labels(shown) -> list[tuple[str, str]]:
 def small(world):
     """Days relative to 23 November 2026; long history."""
     begun(world, -1100, category="bostadsinbrott")
-    for days in (0, -10, -326, -327, -362, -364):  # -326 is New Year's Day, -362 is 26 and -364 is 24 November 2025
+    for days in (0, -10, -326, -327, -363, -364):  # -326 is New Year's Day, -363 is 25 and -364 is 24 November 2025
         report(world, days)
     report(world, 1, category="hastighet", role=Role.POLICE_OFFICER)
     return world
@@ -54,16 +54,16 @@ def test_a_running_period_counted_by_hand(small):
     populate(small, 2025, 12_000)
     shown = table(small)
     assert labels(shown) == [
-        ("23–25 november 2026", "24–26 november 2025"),
-        ("1 januari–25 november 2026", "1 januari–25 november 2025"),
-        ("26 november 2025–25 november 2026", "26 november 2024–25 november 2025"),
+        ("23–24 november 2026", "24–25 november 2025"),
+        ("1 januari–24 november 2026", "1 januari–24 november 2025"),
+        ("25 november 2025–24 november 2026", "25 november 2024–24 november 2025"),
     ]
     assert lines(shown) == {"Skadegörelse och klotter": [(1, 2), (3, 1), (5, 1)], "Trafik": [(1, 0), (1, 0), (1, 0)]}
     assert numbers(shown.total) == [(2, 2), (4, 1), (6, 1)]
     period, year, twelve = shown.lines[0].figures
     assert year.per_100_000 == 25
-    # 36 days of 2025 over the mean of 10,000 and 12,000; 329 days of 2026 over 12,000, whose end is not known yet.
-    assert shown.spans[TWELVE].inhabitants.n == pytest.approx((36 * 11_000 + 329 * 12_000) / 365)
+    # 37 days of 2025 over the mean of 10,000 and 12,000; 328 days of 2026 over 12,000, whose end is not known yet.
+    assert shown.spans[TWELVE].inhabitants.n == pytest.approx((37 * 11_000 + 328 * 12_000) / 365)
     assert (twelve.per_100_000, shown.total.figures[TWELVE].per_100_000) == (42, 50)
     assert period.per_100_000 is None
     people = shown.spans[YEAR].inhabitants
@@ -103,7 +103,7 @@ def test_a_period_over_new_year_is_longer_than_its_year_so_far(world):
 
 def test_a_leap_day_has_no_twin(world):
     begun(world, -1100)
-    world.web.clock = lambda: datetime(2028, 2, 29, 12, tzinfo=UTC)
+    world.web.clock = lambda: datetime(2028, 3, 1, 12, tzinfo=UTC)
     for day in ("2028-02-29", "2028-02-28", "2027-03-01", "2027-02-28", "2026-03-01", "2026-02-28"):
         report(world, 0, earliest=datetime.fromisoformat(f"{day}T08:00+00:00"))
     shown = table(world, first=date(2028, 2, 28))
@@ -195,13 +195,13 @@ def test_it_asks_few_questions_and_no_reports_of_others_but_for_who_reported(wor
 def test_the_page_says_the_same(small, client):
     client.sign_in(Role.COORDINATOR)
     text = words(client.get("/koping/lagesbild/2026-11-23/tabell"))
-    assert "Tabell v. 48–49 23 november–6 december 2026, dag 3 av 14" in text
+    assert "Tabell v. 48–49 23 november–6 december 2026. Räknat i hela dagar, till och med 24 november 2026" in text
     assert "rapporter i Samsyn, inte anmälda brott" in text
     assert "Skadegörelse och klotter 1 2 −1 3 1 +2 30" in text
     assert "Trafik 1 0 +1 1 0 +1 10 1 0 +1 10" in text
     assert "Skadegörelse och klotter 5 1 0–7 kan bero på slumpen" in text
     assert "senast kända årsskifte är 31 december 2024" in text
-    assert "24–26 november 2025 2" in text and "Medeltalet av de tidigare åren är 0,7." in text
+    assert "24–25 november 2025 2" in text and "Medeltalet av de tidigare åren är 0,7." in text
     picture = client.get("/koping/lagesbild/").text
     assert 'href="/koping/lagesbild/2026-11-23/tabell"' in picture
     assert client.get("/koping/lagesbild/2026-11-16/tabell").status_code == 404

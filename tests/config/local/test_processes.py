@@ -33,6 +33,12 @@ while True:
 """
 
 
+def write_workers(folder: Path) -> None:
+    (folder / "workers").mkdir()
+    (folder / "workers" / "__init__.py").touch()  # else the product's own package of this name comes before it
+    (folder / "workers" / "__main__.py").write_text(WORKERS)
+
+
 def test_a_busy_port_is_named_with_the_way_out() -> None:
     with socket.socket() as occupant:
         occupant.bind(("127.0.0.1", 0))
@@ -48,8 +54,7 @@ def test_the_processes_start_come_back_after_a_death_and_all_end_together(tmp_pa
     logs.mkdir(parents=True)
     (logs / "web.log").write_bytes(b"x" * (LARGEST_LOG + 1))
     (logs / "worker.log").write_text("kept\n")
-    (tmp_path / "workers").mkdir()
-    (tmp_path / "workers" / "__main__.py").write_text(WORKERS)
+    write_workers(tmp_path)
     (tmp_path / "wsgi.py").write_text(WSGI)
     port = free_port()
     runner = start(RUN_ALL, port, tmp_path, env={**os.environ, "SAMSYN_VAR": str(tmp_path / "var")})
@@ -113,12 +118,12 @@ def kill_the_web(runner: int, port: int) -> None:
 
 
 def test_a_web_that_is_slow_to_start_is_waited_for_as_long_as_it_lives(tmp_path: Path) -> None:
-    (tmp_path / "workers").mkdir()
-    (tmp_path / "workers" / "__main__.py").write_text(WORKERS)
+    write_workers(tmp_path)
     (tmp_path / "wsgi.py").write_text(
         f"import os, time\nwhile not os.path.exists({str(tmp_path / 'go')!r}):\n    time.sleep(0.05)\n{WSGI}"
     )
-    runner = start(RUN_ALL, free_port(), tmp_path, env={**os.environ, "SAMSYN_VAR": str(tmp_path / "var")})
+    often = "import config.local.children\nconfig.local.children.WAITING_SECONDS = 0.5\n"
+    runner = start(often + RUN_ALL, free_port(), tmp_path, env={**os.environ, "SAMSYN_VAR": str(tmp_path / "var")})
     try:
         for _ in range(2):
             assert runner.stdout.readline().startswith("Väntar på att webben ska svara (")
@@ -130,8 +135,7 @@ def test_a_web_that_is_slow_to_start_is_waited_for_as_long_as_it_lives(tmp_path:
 
 
 def test_a_web_that_cannot_start_shows_the_end_of_its_log(tmp_path: Path) -> None:
-    (tmp_path / "workers").mkdir()
-    (tmp_path / "workers" / "__main__.py").write_text(WORKERS)
+    write_workers(tmp_path)
     (tmp_path / "wsgi.py").write_text("raise RuntimeError('inställningen fattas')\n")
     runner = subprocess.run(
         [sys.executable, "-c", RUN_ALL, str(free_port()), tmp_path],

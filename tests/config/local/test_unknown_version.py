@@ -33,15 +33,29 @@ def versions(instance: Instance) -> list[str]:
         return [version for (version,) in connection.execute("SELECT version_num FROM alembic_version")]
 
 
-@pytest.fixture
-def instance(tmp_path: Path) -> Iterator[Instance]:
+@contextlib.contextmanager
+def of_an_unknown_version(folder: Path) -> Iterator[Instance]:
     """An instance that a version called x_unknown has made, with one document."""
-    made = Instance(tmp_path / "var")
+    made = Instance(folder / "var")
     with owner(made) as connection:
         connection.execute("CREATE TABLE alembic_version AS SELECT 'x_unknown'::varchar(32) AS version_num")
     (made.var / "documents" / "old").write_text("an old document")
     yield made
     remove_cluster(made)
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory) -> Iterator[Instance]:
+    """One for all the tests after which it must be as it was."""
+    with of_an_unknown_version(tmp_path_factory.mktemp("kept")) as made:
+        yield made
+        assert versions(made) == ["x_unknown"] and (made.var / "documents" / "old").exists()
+
+
+@pytest.fixture
+def instance(tmp_path: Path) -> Iterator[Instance]:
+    with of_an_unknown_version(tmp_path) as made:
+        yield made
 
 
 def settings(instance: Instance, **more: str) -> dict[str, str]:
@@ -69,40 +83,40 @@ def without_terminal(*command: str, **environment: str) -> str:
     [("run",), ("migrate",), ("tenant", "list"), ("report", "quarterly", "--tenant", "koping", "--quarter", "2026-Q3")],
     ids=" ".join,
 )
-def test_without_a_terminal_every_command_stops_and_says_what_to_do(instance, command):
-    said = without_terminal(*command, **settings(instance))
+def test_without_a_terminal_every_command_stops_and_says_what_to_do(kept, command):
+    said = without_terminal(*command, **settings(kept))
     assert "gjordes av en annan version av Samsyn, troligen en äldre, och kan inte uppdateras" in said
-    assert f"Flytta eller ta bort mappen {instance.var} och starta igen." in said
-    assert versions(instance) == ["x_unknown"]
+    assert f"Flytta eller ta bort mappen {kept.var} och starta igen." in said
+    assert versions(kept) == ["x_unknown"]
 
 
-def test_a_database_of_ones_own_is_never_begun_anew(instance):
-    with instance.servers(progress=lambda line: None) as addresses:
+def test_a_database_of_ones_own_is_never_begun_anew(kept):
+    with kept.servers(progress=lambda line: None) as addresses:
         given = addresses["OWNER_DATABASE_URL"]
         said = without_terminal("migrate", OWNER_DATABASE_URL=given, SAMSYN_DEMO="1")
         assert "eller börja med en tom databas." in said and "mappen" not in said
-    with Terminal(CHECKOUT, "run", **settings(instance, OWNER_DATABASE_URL=given)) as terminal:
+    with Terminal(CHECKOUT, "run", **settings(kept, OWNER_DATABASE_URL=given)) as terminal:
         assert terminal.process.wait(PATIENCE) == 1
         terminal.shows("Här finns en installation (OWNER_DATABASE_URL)")
         assert QUESTION not in terminal.written
 
 
-def test_real_reports_are_never_begun_anew(instance):
-    with Terminal(CHECKOUT, "run", **settings(instance, SAMSYN_DEMO="0")) as terminal:
+def test_real_reports_are_never_begun_anew(kept):
+    with Terminal(CHECKOUT, "run", **settings(kept, SAMSYN_DEMO="0")) as terminal:
         assert terminal.process.wait(PATIENCE) == 1
         terminal.shows("Flytta eller ta bort mappen")
         assert QUESTION not in terminal.written
 
 
 @pytest.mark.parametrize("answer", ["\n", "nej\n", "\x04"], ids=["enter", "no", "end of input"])
-def test_who_does_not_say_yes_keeps_everything(instance, answer):
-    with Terminal(CHECKOUT, "run", **settings(instance)) as terminal:
-        terminal.shows(f"{QUESTION}{instance.var} försvinner. [j/N] ")
+def test_who_does_not_say_yes_keeps_everything(kept, answer):
+    with Terminal(CHECKOUT, "run", **settings(kept)) as terminal:
+        terminal.shows(f"{QUESTION}{kept.var} försvinner. [j/N] ")
         terminal.types(answer)
         assert terminal.process.wait(PATIENCE) == 1
         assert "Traceback" not in terminal.written
-    assert versions(instance) == ["x_unknown"]
-    assert (instance.var / "documents" / "old").exists()
+    assert versions(kept) == ["x_unknown"]
+    assert (kept.var / "documents" / "old").exists()
 
 
 def test_who_says_yes_gets_a_new_demo_world_and_what_is_not_ours_stays(instance):

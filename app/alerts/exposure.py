@@ -1,0 +1,182 @@
+"""Who reports, and since when: what every expectation of the alerts is in proportion to. Pure.
+
+A rise may lie in what happens or in who reports it. So each organisation is asked for in each period: has it begun to
+report, and is it silent? A series is expected to hold what those that report now have given it earlier. Three kinds of
+reports take no part in judging, neither now nor in the history, though they are counted everywhere else:
+
+- those of an organisation with under `SETTLED` periods of regular history;
+- those that came in files, from an organisation whose files have so short a history (a newly imported source);
+- all but one of those of one type at one place within minutes that came from several organisations, or under several
+  ids of their senders (probable doubles).
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+from uuid import UUID
+
+import numpy as np
+
+from app.alerts.findings import Reporting
+from app.figures.incidents import IncidentArrays
+
+SETTLED = 6
+"""Earlier periods of regular reports from which on an organisation is judged by."""
+BEGINNING, WINDOW = 3, 6
+"""Regular reporting begins with a period with reports of which so many, itself the first, hold reports by half."""
+SILENT = 4.0
+"""So many reports expected and none come: the organisation did not report. By chance one in fifty."""
+BORROWED = 1.0
+"""Periods that an organisation's share of a series is drawn towards its share of everything with."""
+SHARE_SILENT, UNLIKELY, LATELY = 1 / 3, 0.01, 26
+"""A fall is told when so large a share of the organisations is silent, and chance makes it so seldom; chance is what the
+latest year of periods says of each."""
+
+
+@dataclass(frozen=True)
+class Judged:
+    """Which rows of arrays are judged, and why the others are not; masks (n,) that shut each other out."""
+
+    rows: np.ndarray
+    """What each row weighs: its n, less those that are doubles."""
+    new: np.ndarray
+    filed: np.ndarray
+    doubles: np.ndarray
+
+
+class Exposure:
+    """What the organisations have reported in each of `periods` periods, the last of them now."""
+
+    def __init__(self, history: IncidentArrays, periods: int):
+        self.periods, self.organisations = periods, history.organisations
+        at = periods - 1 - history.day
+        n = len(history.organisations)
+        self.counts, filed = np.zeros((n, periods)), np.zeros((n, periods))
+        np.add.at(self.counts, (history.organisation, at), history.n)
+        kept = history.filed
+        np.add.at(filed, (history.organisation[kept], at[kept]), history.n[kept])
+        self.begins, self.settled = _begins(self.counts)
+        self.files_settled = _begins(filed)[1] & self.settled
+
+    @cached_property
+    def present(self) -> np.ndarray:
+        """Whether each organisation reported in each period, (O, T): it has begun, and is not in a silence."""
+        begun = np.arange(self.periods) >= self.begins[:, None]
+        present = begun.copy()
+        for _ in range(2):
+            silent = np.zeros_like(present)
+            for at, mean in enumerate(self._mean(present)):
+                for first, after in _zeros(self.counts[at] == 0):
+                    silent[at, first:after] = mean * (after - first) >= SILENT
+            present = begun & ~silent
+        return present
+
+    def _mean(self, present: np.ndarray) -> np.ndarray:
+        """Reports in a period with the organisation there, before now."""
+        there = present[:, :-1]
+        return (self.counts[:, :-1] * there).sum(axis=1) / np.maximum(there.sum(axis=1), 1)
+
+    def judged(self, events: IncidentArrays) -> Judged:
+        """Of arrays of the same organisations."""
+        at = _positions(self.organisations, events.organisations)[events.organisation]
+        # An organisation that the history does not know is found at the end: it is new.
+        new = ~np.append(self.settled, False)[at]
+        filed = ~new & events.filed & ~np.append(self.files_settled, False)[at]
+        weight = np.where(new | filed, 0, events.n)
+        kept = weight > 0
+        surplus = np.zeros(len(weight), np.int64)
+        surplus[kept] = weight[kept] - _without_doubles(events.where(kept))
+        return Judged(weight - surplus, new, filed, surplus > 0)
+
+    def of_series(self, history: IncidentArrays, weight: np.ndarray, series: np.ndarray, n: int):
+        """(counts, exposure), each (S, T), of `n` series: `series` is each row's, −1 for none; `weight` what it is
+        judged by.
+
+        A series is in proportion to what those that report would give it: an organisation's own share of it, and, while
+        that stands on few periods, its share of everything.
+        """
+        there = self.present & self.settled[:, None]
+        before = there.copy()
+        before[:, -1] = False
+        at, who = self.periods - 1 - history.day, history.organisation
+        kept = (series >= 0) & there[who, at]
+        counts, held = np.zeros((n, self.periods)), np.zeros((n, len(there)))
+        np.add.at(counts, (series[kept], at[kept]), weight[kept])
+        kept &= before[who, at]
+        np.add.at(held, (series[kept], who[kept]), weight[kept])
+        whole, spans = self._mean(before), before.sum(axis=1)
+        share = (held.sum(axis=1) + 0.5) / max((whole * spans).sum(), 1.0)
+        rates = (held + BORROWED * share[:, None] * whole) / (spans + BORROWED)
+        return counts, (rates * (spans > 0)) @ there.astype(float)
+
+    def reporting(self) -> Reporting:
+        """How many of those that report regularly have not been heard from now."""
+        regular = self.settled & self.present[:, -2 if self.periods > 1 else -1]
+        lately = (self.present & (np.arange(self.periods) >= self.periods - 1 - LATELY))[:, :-1]
+        spans = lately.sum(axis=1)
+        none = ((self.counts[:, :-1] == 0) & lately).sum(axis=1)
+        mean = (self.counts[:, :-1] * lately).sum(axis=1) / np.maximum(spans, 1)
+        chance = np.maximum(np.exp(-mean), (none + 0.5) / (spans + 1))[regular]
+        silent = regular & (self.counts[:, -1] == 0)
+        n, asked = int(silent.sum()), int(regular.sum())
+        ids = tuple(self.organisations[at] for at in np.flatnonzero(silent))
+        told = asked >= 3 and n >= SHARE_SILENT * asked and _at_least(chance, n) <= UNLIKELY
+        return Reporting(asked, n, ids, float(mean[silent].sum()), float(mean[regular].sum()), bool(told))
+
+
+def _begins(counts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The period in which each organisation's regular reporting begins, (O,), T for none, and whether it is settled:
+    SETTLED periods since then, or as many earlier periods with reports."""
+    heard = counts > 0
+    periods = counts.shape[1]
+    begins = np.ones_like(heard)
+    for span in (BEGINNING, WINDOW):
+        held = np.zeros(counts.shape)
+        over = np.zeros(periods)
+        for ahead in range(min(span, periods)):
+            held[:, : periods - ahead] += heard[:, ahead:]
+            over[: periods - ahead] += 1
+        begins &= 2 * held >= over
+    begins &= heard
+    first = np.where(begins.any(axis=1), begins.argmax(axis=1), periods)
+    seldom = heard[:, :-1].sum(axis=1) >= SETTLED
+    first = np.where(seldom, np.minimum(first, heard.argmax(axis=1)), first)
+    return first, (periods - 1 - first >= SETTLED) | seldom
+
+
+def _zeros(empty: np.ndarray) -> list[tuple[int, int]]:
+    """The first and the one after the last of each run of true values."""
+    edges = np.flatnonzero(np.diff(np.concatenate(([0], empty.astype(np.int8), [0]))))
+    return list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))
+
+
+def _without_doubles(events: IncidentArrays) -> np.ndarray:
+    """What each row weighs when a pile of several organisations, or of several ids, is one occurrence."""
+    weight, piles = events.n.copy(), events.pile
+    there = np.flatnonzero(piles >= 0)
+    if not len(there):
+        return weight
+    numbers, first, of = np.unique(piles[there], return_index=True, return_inverse=True)
+    total = np.bincount(of, weights=events.n[there])
+    filed = np.bincount(of, weights=(events.n * events.filed)[there])
+    who = events.organisation[there]
+    several = np.zeros(len(numbers), bool)
+    np.logical_or.at(several, of, who != who[first[of]])
+    one = (total > 1) & (several | (filed > 0))
+    doubles = one[of]
+    weight[there[doubles]] = 0
+    weight[there[first[one]]] = 1
+    return weight
+
+
+def _positions(wanted: tuple, ids: tuple) -> np.ndarray:
+    """Position in `wanted` of each of `ids`; the last element, which −1 finds, is −1."""
+    at: dict[UUID, int] = {id: row for row, id in enumerate(wanted)}
+    return np.array([*(at.get(id, -1) for id in ids), -1], np.int64)
+
+
+def _at_least(chance: np.ndarray, n: int) -> float:
+    """The probability that at least `n` of independent events with these probabilities happen."""
+    spread = np.array([1.0])
+    for one in chance:
+        spread = np.convolve(spread, [1 - one, one])
+    return float(spread[n:].sum())

@@ -1,0 +1,149 @@
+"""What people of the demo world do themselves, by their acts: a stopped report, files read in, and decisions on them;
+and what the police publish, all of it invented.
+"""
+
+import csv
+import json
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from functools import cache
+from io import StringIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from app.demo.content import FOLDER, load, read_yaml
+from app.demo.happenings import SEED, Happening, happenings
+from app.demo.rhythms import ONE_DAY, generator, previous_workday
+from app.figures.periods import MONTHS, STOCKHOLM
+from app.incidents import service as incidents
+from app.intake import service as intake
+from app.intake.csv_file import WEB
+from app.intake.held_rows import CHANGED
+from app.places import service as places
+from app.police_events import service as police_events
+from tenants.access import COMMAND_LINE, Actor, Role
+from tenants.models import Tenant
+from tenants.scope import Database, Scope
+
+PUBLISHED = timedelta(days=400)
+"""How far back the police's invented events go."""
+FIRST_EVENT_ID = 9_000_000_000
+"""Far above the numbers that the police use."""
+STOPPED = "En plånbok låg kvar på bänken. I den ett kort med numret 191212121212."
+"""What the guard stops. The number is one that Skatteverket has set aside for tests: it is nobody's."""
+OF_OTHER_SYSTEMS = SEED + 1
+"""The seed of what is in a file and has not been reported here."""
+FEWEST, MOST = 3, 8
+"""Rows in a file."""
+COLUMNS = ("externt_id", "typ", "tidigast", "senast", "delområde", "precision", "polisanmäld", "text", "organisation")
+
+
+def report_stopped(scope: Scope) -> None:
+    """A report with a number in it, which waits for the coordinator."""
+    site = min(places.named_places(scope), key=lambda place: (place.kind != "fritidsgård", place.name))
+    earliest = scope.now - timedelta(hours=2)
+    incidents.report_incident(
+        scope, category="annat-tillgrepp", earliest=earliest, named_place_id=site.id, text=STOPPED, insist=True
+    )
+
+
+def read_files(database: Database, tenant: Tenant, people: list[tuple[Role, Actor, str]], today: date) -> None:
+    """Files that three of the people have read in; the coordinator's once more a workday later, with rows changed.
+
+    `people`: (role, actor, name of her organisation). One of the changed rows has been decided on, one waits.
+    """
+    second = previous_workday(today)
+    first = previous_workday(second)
+    names = {Role.COORDINATOR: "vaktbolaget", Role.REPORTER: "bostader", Role.POLICE_OFFICER: "polisen"}
+    for role, actor, organisation in people:
+        if role not in names:
+            continue
+        source = _guards(tenant.slug) if role is Role.COORDINATOR else organisation
+        rows = _of_file(tenant.slug, source, first)
+        file_name = f"{names[role]}-{first:%Y-%m}.csv"
+        _read(database, tenant, actor, first, file_name, _file(rows))
+        if role is Role.COORDINATOR and len(rows) >= FEWEST:
+            more = "Uppgiften är kompletterad av den som gick ronden."
+            changed = [replace(row, text=f"{row.text} {more}".strip()) for row in rows[:2]]
+            id = _read(database, tenant, actor, second, file_name, _file([*changed, *rows[2:]]))
+            with database.at(_on(second, 14)).scope(tenant, actor) as scope:
+                held = intake.read_intake(scope, id=id).to_decide
+                intake.decide(scope, id=id, kind=CHANGED, lines=[held[0].line])
+
+
+def _guards(slug: str) -> str:
+    """The organisation that has a system of its own and sends files: a private one where there is one."""
+    organisations = load().municipalities[slug].organisations
+    return min(organisations, key=lambda one: one.kind != "privat").name
+
+
+def _on(day: date, hour: int) -> datetime:
+    return datetime.combine(day, time(hour), STOCKHOLM)
+
+
+def _of_file(slug: str, organisation: str, day: date) -> list[Happening]:
+    """The latest that the organisation has seen by this day and that nobody has reported."""
+    found: list[Happening] = []
+    at = day
+    while len(found) < MOST and day - at < timedelta(days=120):
+        at -= ONE_DAY
+        theirs = (one for one in happenings(OF_OTHER_SYSTEMS, slug, at) if one.organisation == organisation)
+        found += [one for one in theirs if one.counted and one.key.startswith(slug) and one.sub_area]
+    return found[:MOST]
+
+
+def _file(rows: list[Happening]) -> bytes:
+    """The rows as another system writes them out, and one row more that is to be mended."""
+    text = StringIO()
+    out = csv.writer(text, delimiter=";")
+    out.writerow(COLUMNS)
+    for row in rows:
+        times = [f"{moment:%Y-%m-%d %H:%M}" for moment in (row.earliest, row.latest)]
+        police = {"yes": "ja", "no": "nej", "will": "ska anmälas"}.get(row.reported_to_police, "vet ej")
+        out.writerow((row.key, row.category, *times, row.sub_area, "delområde", police, row.text, row.organisation))
+    out.writerow(("okänd-typ", "klottr", f"{rows[0].latest:%Y-%m-%d %H:%M}" if rows else "", *[""] * 5, ""))
+    return text.getvalue().encode()
+
+
+def _read(database: Database, tenant: Tenant, actor: Actor, day: date, file_name: str, content: bytes):
+    with database.at(_on(day, 13)).scope(tenant, actor) as scope:
+        return intake.import_incidents(scope, source=content, file_name=file_name, limits=WEB).id
+
+
+@cache
+def _police() -> dict[str, Any]:
+    return read_yaml(FOLDER / "police_events.yaml")
+
+
+def publish(database: Database, area: Tenant, today: date) -> None:
+    """Take in what the invented police have published in the area, by the act that reads their files."""
+    with database.scope(area, COMMAND_LINE) as scope, TemporaryDirectory() as folder:
+        first = today - PUBLISHED
+        days = [first + timedelta(days=n) for n in range(PUBLISHED.days + 1)]
+        events = [event for day in days for event in _published(day) if event[0] <= scope.now]
+        path = Path(folder) / "events.json"
+        path.write_text(json.dumps([told for _, told in events]), encoding="utf-8")
+        if events:
+            police_events.import_police_events(scope, path=path, fetched=scope.now)
+
+
+def _published(day: date) -> list[tuple[datetime, dict[str, Any]]]:
+    """(when it was published, the event in the police's own form) of all that happened on a day."""
+    content, told = load(), _police()
+    found = []
+    for number, slug in enumerate((*content.area.municipalities, *content.area.may_join)):
+        rng = generator("police events", slug, day)
+        for count in range(int(rng.poisson(told["per_day"]))):
+            weights = [event["weight"] for event in told["events"]]
+            event = told["events"][int(rng.choice(len(weights), p=[weight / sum(weights) for weight in weights]))]
+            minutes = int(rng.uniform(event["hours"][0], event["hours"][1]) * 60)
+            at = datetime.combine(day, time(), STOCKHOLM) + timedelta(minutes=minutes)
+            published = at + timedelta(minutes=30 + int(rng.random() * 240))
+            where = "Västmanlands län" if rng.random() < told["county_share"] else content.municipalities[slug].name
+            id = FIRST_EVENT_ID + (day.toordinal() * 10 + number) * 10 + count
+            name = f"{at.day} {MONTHS[at.month - 1]} {at:%H.%M}, {event['type']}, {where}"
+            said = {"id": id, "datetime": published.isoformat(timespec="seconds"), "name": name, "type": event["type"]}
+            summary = f"Påhittat exempel. {event['text']}"
+            found.append((published, {**said, "summary": summary, "url": "", "location": {"name": where}}))
+    return found

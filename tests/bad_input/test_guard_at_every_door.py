@@ -1,0 +1,174 @@
+"""One guard at every door: a person in any text of any form, operation or file is stopped, asked about or refused.
+
+Nobody stores her silently, and her name and number stand in no answer but to their own author, and in no log.
+"""
+
+import html
+import logging
+import re
+from uuid import uuid4
+
+import pytest
+
+from app.intake import service as intake
+from app.intake.csv_file import COMMAND_LINE
+from tenants.access import Role
+from tests.bad_input.forms import TYPED, Kept, accepted, browser_for, send
+
+NUMBER, NAME = "19900101-9802", "Kalle Svensson"
+PEOPLE = {"number": f"Det var {NUMBER}.", "name": f"{NAME} slog sönder rutan."}
+LIST = "/koping/api/v1/incidents/"
+GUARD = "kan innehålla"
+"""In every sentence of the guard."""
+NUMBERS = (
+    *("need", "influence", "rank", "lat", "lon", "accuracy", "year", "baseline", "target", "now", "baseline_with"),
+    *("baseline_of", "now_with", "now_of", "coverage_then", "coverage_now", "planned_year"),
+    *("planned_1", "planned_2", "planned_3", "planned_4"),
+)
+ASKED_WHEN_CLOSED = ("late_reason", "hand_in_reason")
+"""Kept only where the report of the quarter is final: `closed_quarters.take_reason`, which asks the guard."""
+NO_PROSE = {*NUMBERS, *ASKED_WHEN_CLOSED}
+"""Typed fields at which the guard says nothing here. A new field that is not among them must ask the guard."""
+
+
+def held(site, words: str) -> list:
+    """Where the words lie, but for reports that are stopped."""
+    return [at for at in site.sandbox.holding(words) if at != ("incident", "quarantined")]
+
+
+@pytest.mark.parametrize("what", PEOPLE)
+def test_no_form_stores_a_person_silently(site, what):
+    faults, said = [], PEOPLE[what]
+    for form in site.forms:
+        fields = [name for name in form.fields if form.control(name).kind in TYPED]
+        browser = browser_for(site, form) if fields else None
+        for name in fields:
+            with site.sandbox.undone(), Kept(browser):
+                answer = send(browser, form, {**accepted(form), name: said})
+                page = html.unescape(answer.get_data(as_text=True))
+                stopped = ("incident", "quarantined") in site.sandbox.holding(said)
+                if at := held(site, said):
+                    faults.append(f"{form.endpoint} {name}: stored in {at}")
+                elif stopped or name.partition("-")[0] in NO_PROSE:
+                    continue
+                elif answer.status_code != 422 or GUARD not in page:
+                    faults.append(f"{form.endpoint} {name}: {answer.status_code} and not a word of the guard")
+    assert not faults, "\n".join(faults)
+
+
+def test_what_is_marked_is_taken_out_by_one_button_of_any_form(site):
+    """Without script: the form comes back with the field masked and all else as it was typed; nothing is stored."""
+    faults = []
+    for form in site.forms:
+        fields = [n for n in form.fields if form.control(n).kind in TYPED and n.partition("-")[0] not in NO_PROSE]
+        browser = browser_for(site, form) if fields else None
+        for name in fields[:2]:
+            with site.sandbox.undone(), Kept(browser):
+                before, typed = site.sandbox.stored(), {**accepted(form), name: PEOPLE["number"]}
+                refused = send(browser, form, typed)
+                answer = send(browser, form, {**typed, "mask": name})
+                page = html.unescape(answer.get_data(as_text=True))
+                if refused.status_code == 422 and f'name="mask" value="{name}"' not in refused.text:
+                    faults.append(f"{form.endpoint} {name}: no button")
+                if answer.status_code != 200 or NUMBER in page or "[personnummer borttaget]" not in page:
+                    faults.append(f"{form.endpoint} {name}: {answer.status_code}, not masked")
+                if refused.status_code == 422 and site.sandbox.stored() != before:
+                    faults.append(f"{form.endpoint} {name}: stored")
+    assert not faults, "\n".join(faults)
+
+
+@pytest.fixture
+def api(site):
+    http = site.app.test_client()
+    http.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {site.world.key(Role.SCHOOL, reach='report')}"
+    return http
+
+
+def report_of(site, **said) -> dict:
+    return {"category": "klotter", "earliest": "2026-11-24T20:00:00+01:00", "precision": "unknown", **said}
+
+
+@pytest.mark.parametrize("what", PEOPLE)
+def test_no_operation_stores_a_person_silently(site, api, what):
+    said, faults = PEOPLE[what], []
+    own = next(row for row in api.get(LIST).json["rows"] if row["text"])
+    calls = [("POST", LIST, report_of(site), ("text", "how", "category"))]
+    fix = report_of(site, version=own["version"], reason="fel plats")
+    calls.append(("PUT", LIST + own["id"], fix, ("text", "reason", "how")))
+    calls.append(("POST", f"{LIST}{own['id']}/withdrawal", {"version": own["version"], "reason": "x"}, ("reason",)))
+    for method, path, body, names in calls:
+        for name in names:
+            with site.sandbox.undone():
+                answer = api.open(path, method=method, json={**body, name: said})
+                stopped = answer.status_code in (200, 201) and answer.json["stopped"]
+                if stopped and not answer.json["hints"]:
+                    faults.append(f"{method} {name}: stopped and not told why")
+                if held(site, said) or not (stopped or answer.status_code == 422):
+                    faults.append(f"{method} {name}: {answer.status_code} {held(site, said)}")
+                if answer.status_code == 422 and (NAME in answer.text or NUMBER in answer.text):
+                    faults.append(f"{method} {name}: echoed")
+    assert not faults, "\n".join(faults)
+
+
+def test_the_api_tells_what_it_found_and_whether_it_stopped_it(site, api):
+    with site.sandbox.undone():
+        asked = api.post(LIST, json=report_of(site, text=PEOPLE["name"]))
+        assert asked.status_code == 422 and set(asked.json["fields"]) == {"text", "insist"}
+        taken = api.post(LIST, json=report_of(site, text=PEOPLE["name"], insist=True)).json
+        assert taken["stopped"] and taken["state"] == "quarantined" and NAME not in " ".join(taken["hints"])
+        assert taken["hints"] and asked.json["fields"]["text"][0].startswith(" ".join(taken["hints"]))
+        calm = api.post(LIST, json=report_of(site, text="Klotter på väggen.")).json
+        assert (calm["stopped"], calm["hints"]) == (False, [])
+
+
+def test_a_file_brings_a_person_in_stopped_and_says_how_many(site):
+    rows = [f"klotter;2026-11-20;{text}" for text in (PEOPLE["name"], PEOPLE["number"], "Klotter på väggen.")]
+    content = "\n".join(["typ;tidigast;text", *rows]).encode()
+    with site.sandbox.undone(), site.world.scope(Role.REPORTER) as scope:
+        named = {"source": content, "file_name": "rader.csv", "limits": COMMAND_LINE}
+        tried = intake.import_incidents(scope, **named, dry_run=True)
+        done = intake.import_incidents(scope, **named)
+        for read in (tried, done):
+            assert (read.new, read.stopped, len(read.bad)) == (2, 1, 1)
+        assert intake.read_intake(scope, id=done.id).stopped == 1
+        scope.db.flush()
+        assert site.sandbox.holding(NAME) == [("incident", "quarantined")] and site.sandbox.holding(NUMBER) == []
+
+
+def test_a_correction_by_a_file_stops_the_report(site):
+    first, then = (f"externt_id;typ;tidigast;text\nG-1;klotter;2026-11-20;{t}" for t in ("Klotter.", PEOPLE["name"]))
+    with site.sandbox.undone(), site.world.scope(Role.REPORTER) as scope:
+        for content in (first, then):
+            named = {"source": content.encode(), "file_name": "rader.csv", "limits": COMMAND_LINE}
+            done = intake.import_incidents(scope, **named, correct=True)
+        assert (done.corrected, done.stopped) == (1, 1)
+        scope.db.flush()
+        assert site.sandbox.holding(NAME) == [("incident", "quarantined")]
+
+
+CONTROLS = re.compile(r'<textarea.*?</textarea>|<input[^>]*>|<div class="guard".*?</p>', re.DOTALL)
+"""Where what was typed is shown again to the one who typed it."""
+
+
+def test_what_was_typed_stands_in_no_log_and_in_no_answer_but_its_own_field(site, api, caplog):
+    caplog.set_level(logging.DEBUG, logger="samsyn")
+    said = f"{NAME}, 15 år, {NUMBER}"
+    for form in site.forms:
+        for name in [n for n in form.fields if form.control(n).kind in TYPED][:3]:
+            browser = browser_for(site, form)
+            with site.sandbox.undone(), Kept(browser):
+                answer = send(browser, form, {**accepted(form), name: said})
+                if answer.status_code == 422:
+                    rest = CONTROLS.sub("", answer.get_data(as_text=True))
+                    assert NUMBER not in rest and NAME not in rest, (form.endpoint, name)
+    with site.sandbox.undone():
+        form = next(form for form in site.forms if form.endpoint == "incidents.create")
+        browser = browser_for(site, form)
+        live = browser.post("/koping/rapporter/granskning", {"text": said})
+        assert live.status_code == 200 and "<mark>" in live.text
+        assert site.sandbox.holding(said) == []
+        refused = browser.post("/koping/rapporter/granskning", {"text": said * 200})
+        assert refused.status_code == 422 and NUMBER not in refused.text
+        assert api.post(LIST, json={**report_of(site, text=said), "id": str(uuid4())}).status_code == 201
+        assert api.post(LIST, json={**report_of(site, text=said), said: said}).status_code == 422
+    assert NUMBER not in caplog.text and NAME not in caplog.text

@@ -1,0 +1,48 @@
+"""How often pictures of invented towns warn, and how often a surge is found."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from app.alerts.findings import MUNICIPALITY, Alert
+from tests.simulations import towns
+
+SEED = 1
+ONE_YEAR, THREE_YEARS = 30, 82
+"""Periods: with the second, the same season of three years is compared."""
+
+
+@dataclass(frozen=True)
+class Warned:
+    """Of `pictures`: how many have a warning, and how many say that reporting has fallen."""
+
+    pictures: int
+    warned: int
+    fallen: int
+
+
+def quiet(scenario: str, periods: int, pictures: int, *, exposure: bool = True, start: int = SEED) -> Warned:
+    """Pictures in which no more happens than before, whatever becomes of the reporting."""
+    warned = fallen = 0
+    for at in range(pictures):
+        found = towns.town(_rng(start, scenario, periods, at), periods, scenario).analysed(exposure)
+        warned, fallen = warned + bool(found.flags), fallen + found.reporting.fallen
+    return Warned(pictures, warned, fallen)
+
+
+def surges_found(n: int, periods: int, pictures: int, start: int = SEED) -> int:
+    """In how many pictures a surge of `n` reports of one group at one place is warned of, at the place."""
+    found = 0
+    for at in range(pictures):
+        rng = _rng(start, towns.QUIET, periods, at)
+        town, place, group = towns.town(rng, periods, towns.QUIET).with_surge(rng, n)
+        found += any(_tells(alert, place, group) for alert in town.analysed().flags)
+    return found
+
+
+def _rng(start: int, scenario: str, periods: int, at: int) -> np.random.Generator:
+    return np.random.default_rng([start, towns.SCENARIOS.index(scenario), periods, at])
+
+
+def _tells(alert: Alert, place, group: str) -> bool:
+    return alert.where != MUNICIPALITY and place in alert.place_ids and (alert.group or group) == group
