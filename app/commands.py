@@ -7,6 +7,7 @@ anything, commands find the instance that `./run` has started, or start its serv
 import os
 import subprocess
 import sys
+from datetime import date
 from functools import partial
 
 import click
@@ -32,7 +33,7 @@ from config.local.processes import check_port, product_account, run_all
 from config.settings import BadSettings, number_in
 from tenants.errors import Conflict, Invalid, NotAllowed, NotFound, Unavailable
 from tenants.profile import Profile
-from tenants.registry import all_tenants, register_tenant
+from tenants.registry import all_tenants, find_tenant, register_tenant, set_rhythm
 from tenants.starting import NotReady, refuse_to_start
 
 
@@ -190,6 +191,23 @@ def add(slug: str, name: str, area: str | None, code: str | None, police_area: b
     with installation() as here:
         added = register_tenant(here.database, kind=kind, profile=Profile(letterhead=letterhead), **named)
         say(f"{added.name} finns nu på /{added.slug}/")
+
+
+@tenant.command(help="Räkna perioderna från en annan måndag, för ett område eller en kommun.")
+@click.argument("slug")
+@click.argument("monday", required=False)
+@click.option("--as-area", is_flag=True, help="kommunen räknar som sitt polisområde igen")
+def rhythm(slug: str, monday: str | None, as_area: bool) -> None:
+    """MONDAY skrivs 2026-01-05. Ett områdes perioder gäller alla dess kommuner som inte har egna."""
+    if as_area == bool(monday):
+        raise Trouble("Ange en måndag, som 2026-01-05, eller --as-area.")
+    try:
+        first = date.fromisoformat(monday) if monday else None
+    except ValueError:
+        raise Trouble(f"Dagen {monday} går inte att läsa. Skriv den som 2026-01-05.") from None
+    with installation() as here:
+        set_rhythm(here.database, find_tenant(here.database, slug=slug), first)
+    say("Perioderna räknas från den måndagen." if first else "Kommunen räknar som sitt polisområde.")
 
 
 @tenant.command("list", help="Visa alla platser.")

@@ -1,5 +1,6 @@
 """The written texts of one form: cleaned, guarded, each fault beside its field. Pure."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
@@ -9,8 +10,9 @@ LONGEST = 2000
 SHORT = 160
 CONTACTS = frozenset({"phone", "email"})
 """Kinds that an organisation has too: asked about once, where a text is about the work."""
-_IN_A_CODE = NUMBERS | {"name", "name_and_age", "email"}
+IN_A_CODE = NUMBERS | {"name", "name_and_age", "email"}
 """A number of another system may look like a telephone or a plate (B-123, ABC123)."""
+_PLACEHOLDER = re.compile(r"\{[^\W\d][\w.]*\}")
 INSIST = "insist"
 """The field with which an author keeps what was pointed out."""
 
@@ -34,8 +36,8 @@ class Texts:
             self.fault(field, required)
         if len(text) > most:
             self.fault(field, f"Texten är för lång: {len(text)} tecken, högst {most}.")
-        self._guard(field, [one for one in inspect(text) if must_quarantine([one], insisted=True)])
-        self.fault(field, *self.also(text))
+        if not self._guard(field, [one for one in found_in(text) if must_quarantine([one], insisted=True)]):
+            self.fault(field, *self.also(text))  # may repeat a word of the text, so never of one with a person in it
         return text
 
     def line(self, field: str, text: str | None, *, required: str = "") -> str:
@@ -54,7 +56,8 @@ class Texts:
         """Several short texts; empty ones are left out."""
         return [text for text in (self.take(field, one, most=300) for one in texts or ()) if text]
 
-    def _guard(self, field: str, findings: list[Finding]) -> None:
+    def _guard(self, field: str, findings: list[Finding]) -> bool:
+        """Whether something is refused."""
         asked = [one for one in findings if one.kind in CONTACTS and self.insist is not None]
         refused = [one for one in findings if one not in asked]
         if refused:
@@ -63,6 +66,7 @@ class Texts:
         elif asked and not self.insist:
             self.fault(field, " ".join([*hints(asked), "Ta bort det, eller spara ändå om det är en verksamhets."]))
             self.fault(INSIST, "Bekräfta om du vill spara texten som den är.")
+        return bool(refused)
 
     def fault(self, field: str, *sentences: str) -> None:
         if sentences:
@@ -70,9 +74,20 @@ class Texts:
             known += [sentence for sentence in sentences if sentence not in known]
 
 
+def found_in(text: str) -> list[Finding]:
+    """What may point at a person in a text that may hold placeholders of figures ({skolan_2025.nu}): these are no user
+    names."""
+    places = [match.span() for match in _PLACEHOLDER.finditer(text)]
+    return [
+        one
+        for one in inspect(text)
+        if one.kind != "handle" or not any(start < one.start and one.end < end for start, end in places)
+    ]
+
+
 def personal(code: str) -> list[Finding]:
     """What may point at a person in a text that is no prose."""
-    return [one for one in inspect(code) if one.kind in _IN_A_CODE]
+    return [one for one in inspect(code) if one.kind in IN_A_CODE]
 
 
 class Part(NamedTuple):
@@ -85,7 +100,7 @@ class Part(NamedTuple):
 def marked(text: str, around: int | None = None) -> list[Part]:
     """The text in parts; [] when nothing in it is found. `around`: only so many characters beside what is found."""
     parts, at = [], 0
-    for one in inspect(text):
+    for one in found_in(text):
         parts += [Part(text[at : one.start], False), Part(text[one.start : one.end], True)]
         at = one.end
     if not parts:
@@ -111,4 +126,4 @@ def _cut(text: str, around: int, *, head: bool, tail: bool) -> str:
 
 def unmarked(text: str) -> str:
     """The text with what is found replaced by what kind of thing stood there."""
-    return mask(text, inspect(text))
+    return mask(text, found_in(text))

@@ -17,8 +17,11 @@ class Profile:
     coordinator_unit: str = "säkerhetsavdelningen"
     letterhead: str = ""
     """First words of a document's header, e.g. "Köpings kommun"."""
-    period_anchor: str = "2026-01-05"
-    """A Monday from which the 14-day periods are counted."""
+    area_anchor: str = "2026-01-05"
+    """A Monday from which the police area counts its 14-day periods. Each of its municipalities keeps it too
+    (`registry.set_rhythm`), since it cannot read the area's profile."""
+    period_anchor: str | None = None
+    """A municipality's own, where it counts otherwise than its area; None = as the area."""
     shared_groups: tuple[str, ...] | None = None
     """Slugs of the category groups whose coarse rows the police area may read; None = all."""
     text_open_to_all: bool = False
@@ -42,7 +45,18 @@ class Profile:
 
     @property
     def anchor(self) -> date:
-        return date.fromisoformat(self.period_anchor)
+        """A Monday from which the 14-day periods are counted."""
+        return date.fromisoformat(self.period_anchor or self.area_anchor)
+
+    @property
+    def area_first(self) -> date:
+        """The same for the police area."""
+        return date.fromisoformat(self.area_anchor)
+
+    @property
+    def differs(self) -> bool:
+        """Whether a municipality's periods begin on other Mondays than its area's."""
+        return (self.anchor - self.area_first).days % 14 != 0
 
     def shares(self, group_slug: str) -> bool:
         return self.shared_groups is None or group_slug in self.shared_groups

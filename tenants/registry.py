@@ -1,6 +1,8 @@
 """The tenants on the platform: found by the first part of the path."""
 
 import re
+from dataclasses import replace
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select
@@ -31,7 +33,8 @@ def all_tenants(database: Database) -> list[Tenant]:
 def register_tenant(
     database: Database, *, slug: str, name: str, kind: str, code: str | None, area_slug: str | None, profile: Profile
 ) -> Tenant:
-    """Put a tenant on the platform (command line only). A municipality needs the slug of its police area.
+    """Put a tenant on the platform (command line only). A municipality needs the slug of its police area, and counts
+    its periods as the area does.
 
     Raises Invalid for a slug that cannot stand in a path, Conflict when it is taken.
     """
@@ -44,12 +47,14 @@ def register_tenant(
     with database.registry() as db:
         if db.scalar(select(Tenant.id).where(Tenant.slug == slug)):
             raise Conflict("slug_taken", slug=slug)
-        area_id = db.scalar(select(Tenant.id).where(Tenant.slug == area_slug, Tenant.kind == "police_area"))
-    id = uuid7()
-    if kind == "police_area":
-        area_id = id
-    elif area_id is None:
-        raise Invalid({"area": [f"Det finns inget lokalpolisområde med adressen ”{area_slug}”."]})
+        area = db.scalar(select(Tenant).where(Tenant.slug == area_slug, Tenant.kind == "police_area"))
+    id = area_id = uuid7()
+    if kind != "police_area":
+        if area is None:
+            raise Invalid({"area": [f"Det finns inget lokalpolisområde med adressen ”{area_slug}”."]})
+        area_id = area.id
+        with database.scope(area) as scope:
+            profile = replace(profile, area_anchor=scope.profile.area_anchor)
     tenant = Tenant(id=id, kind=kind, slug=slug, name=name, code=code, area_id=area_id)
     with database.scope(tenant) as scope:
         scope.add(tenant)
@@ -62,6 +67,23 @@ def change_profile(scope: Scope, profile: Profile) -> None:
     kept = scope.db.get(TenantProfile, scope.tenant.id) or TenantProfile()
     kept.values = profile.as_data()
     scope.add(kept)
+
+
+def set_rhythm(database: Database, tenant: Tenant, monday: date | None) -> None:
+    """Count the 14-day periods from this Monday (command line only): of an area and all its municipalities that have
+    none of their own, or of one municipality, which None makes count as its area again. Raises Invalid for another day.
+    """
+    if monday is not None and monday.weekday():
+        raise Invalid({"monday": [f"Perioderna börjar på en måndag, och {monday} är ingen."]})
+    if not tenant.is_area:
+        with database.scope(tenant) as scope:
+            change_profile(scope, replace(scope.profile, period_anchor=monday and monday.isoformat()))
+        return
+    if monday is None:
+        raise Invalid({"monday": ["Ange den måndag som områdets perioder räknas från."]})
+    for one in (tenant, *(other for other in all_tenants(database) if other.area_id == tenant.id)):
+        with database.scope(one) as scope:
+            change_profile(scope, replace(scope.profile, area_anchor=monday.isoformat()))
 
 
 def read_profiles(scope: Scope) -> dict[UUID, Profile]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
+from app.analysis.exposure import Reporting
 from app.figures.periods import Days
 
 LEVEL = 0.05
@@ -71,22 +72,6 @@ class Alert:
     """Organisations: all that `n` come from, and those of `new` and `filed`."""
     lines: tuple[PeriodLine, ...] = ()
     """The latest periods, oldest first, the last of them the alert's."""
-
-
-@dataclass(frozen=True)
-class Reporting:
-    """Who of the organisations that report regularly (`regular`) has not been heard from in the period (`silent`).
-
-    `ids`: the silent ones. `missed` of `usual` reports come from them in a period of so many days, on average. `fallen`:
-    at least a third is silent, and more than chance makes.
-    """
-
-    regular: int = 0
-    silent: int = 0
-    ids: tuple[UUID, ...] = ()
-    missed: float = 0.0
-    usual: float = 0.0
-    fallen: bool = False
 
 
 @dataclass(frozen=True)

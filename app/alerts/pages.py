@@ -38,7 +38,7 @@ def order_analysis(scope: Scope, first):
 @pages.get("/lagesbild/<date:first>/analys/lage")
 def analysis_status(scope: Scope, first):
     """The run's part of the page alone, fetched again while the analysis is being made."""
-    return page("alerts/run.html", shown=service.show_analysis(scope, first=first), errors={})
+    return page("alerts/run.html", shown=service.show_analysis(scope, first=first), errors={}, fetched=True)
 
 
 def _analysis(scope: Scope, first, *, status=200, errors=None):

@@ -13,11 +13,11 @@ from uuid import UUID
 
 import numpy as np
 
-from app.alerts.exposure import Exposure, Judged
 from app.alerts.findings import AREA, CLUSTER, MUNICIPALITY, PLACE, Alert, Alerts, PeriodLine
 from app.analysis import alerts as method
 from app.analysis.baselines import SAME_SEASON, SHORTEST, Expected
 from app.analysis.concentration import reporting_units
+from app.analysis.exposure import Exposure, Judged
 from app.analysis.scan import OK, Cluster, Scan, space_time_scan
 from app.figures.incidents import IncidentArrays
 from app.figures.periods import FORTNIGHT_DAYS, YEAR_DAYS, Days

@@ -4,7 +4,7 @@ It is counted on whole days, up to yesterday while the period runs, once for eac
 (`app.incidents.visibility.AUDIENCES`): nobody's alerts hold a report that she may not read on its own.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -12,6 +12,7 @@ from uuid import UUID
 import numpy as np
 from sqlalchemy import func, select
 
+from app.accounts import service as accounts
 from app.alerts import hot_places, period_alerts, permissions, wording
 from app.alerts.findings import Alert, Alerts, Findings, HotPlace
 from app.alerts.models import PictureAnalysis
@@ -240,8 +241,9 @@ def show_analysis(scope: Scope, *, first: date) -> AnalysisView:
     """Everything the analysis page shows. Raises NotFound for a day no period begins on, and a period to come."""
     spans = picture_days(last_whole_day(scope.now), scope.profile.anchor, first)
     named = places.named_places(scope)
-    names = {row.id: row.name for row in (*named, *places.sub_areas(scope))}
     analysis = read_analysis(scope, first=first)
+    names = {row.id: row.name for row in (*named, *places.sub_areas(scope))}
+    names |= reporter_names(scope, [analysis.findings] if analysis else [])
     squares = [wording.nearest_place(one, named) for one in analysis.findings.squares.hot] if analysis else []
     own_only = Reader.of(scope).audience is None
     return AnalysisView(spans, analysis, latest_run(scope, first=first), names, squares, own_only)
@@ -266,8 +268,14 @@ def place_findings(scope: Scope, *, place_id: UUID) -> PlaceFindings | None:
         return None
     alerts = [(alert, one.unusual) for one in known for alert in one.unusual.flags if place_id in alert.place_ids]
     hot = next((one for one in known[0].places.places if one.id == place_id), None)
-    names = {place.id: place.name for place in places.named_places(scope)}
+    names = {place.id: place.name for place in places.named_places(scope)} | reporter_names(scope, known)
     return PlaceFindings(alerts, hot, known[0], len(known), names)
+
+
+def reporter_names(scope: Scope, known: Iterable[Findings]) -> dict[UUID, str]:
+    """Names of the organisations, when something in the findings tells of one."""
+    told = any(one.unusual.flags or one.unusual.held or one.unusual.reporting.fallen for one in known)
+    return {one.id: one.name for one in accounts.organisations(scope)} if told else {}
 
 
 def _basis(scope: Scope, days: Days, classes: Sequence[str]) -> Basis:

@@ -6,10 +6,26 @@
 from collections.abc import Iterable, Mapping
 from uuid import UUID
 
-from app.alerts.findings import AREA, CLUSTER, MUNICIPALITY, Alert, Alerts, HotPlace, HotSquare, HotSquares
+from markupsafe import Markup
+
+from app.alerts.findings import (
+    AREA,
+    CLUSTER,
+    MUNICIPALITY,
+    Alert,
+    Alerts,
+    HotPlace,
+    HotSquare,
+    HotSquares,
+    NearRepeats,
+    Repeats,
+)
 from app.analysis import classes
+from app.analysis.exposure import SETTLED, Reporting
+from app.drawing.band_chart import band_chart, usual
+from app.drawing.charts import both
 from app.figures.numbers import listed, number
-from app.figures.periods import span_label
+from app.figures.periods import MONTHS, Days, date_label, span_label
 from app.places.grid import metres
 from app.taxonomy import service as taxonomy
 
@@ -18,16 +34,34 @@ Line = tuple[str, str]
 """A label and what is said under it: "Antal", "7 händelser …"."""
 UNKNOWN = "Okänd plats"
 UNKNOWN_AREA = "Okänt delområde"
+UNKNOWN_ORGANISATION = "en verksamhet som inte finns kvar"
+MANY = {
+    "skadegorelse": "skadegörelser",
+    "brand": "händelser med brand eller pyroteknik",
+    "tillgrepp": "stölder och inbrott",
+    "vald-hot": "händelser med våld, hot eller rån",
+    "narkotika-alkohol": "händelser med narkotika eller alkohol",
+    "samling-ordning": "samlingar och ordningsstörningar",
+    "trafik": "trafikhändelser",
+    "otrygg-plats": "rapporter om otrygg plats eller miljö",
+    "skola-unga": "händelser om skola och unga",
+    "bedrageri-ekonomi": "fall av bedrägeri eller osund konkurrens",
+    "oro-extremism": "händelser med oro, rykten eller extremism",
+}
+"""What several incidents of a group are called."""
+NEAR = 0.05
+"""At this p more pairs come soon after each other near by than chance makes."""
 RARE = 1000
 """A rarer alert is only said to be rarer than this: the model is not that exact."""
 HISTORY_METHOD = (
-    "Gräns ur platsens egen historia (Farrington m.fl. 1996, ändrad för små tal efter Noufaily m.fl. 2013). Alla "
+    "Gräns ur platsens egen historia (Farrington m.fl. 1996, ändrad för små tal efter Noufaily m.fl. 2013), i "
+    "proportion till vad de verksamheter som rapporterar nu har lämnat förut. Alla "
     "frågor bedöms tillsammans (Benjamini och Hochberg 1995): där inget har ändrats får högst en av tio lägesbilder "
     "någon varning, och där något har ökat är i genomsnitt högst en av tio varningar slump."
 )
 CLUSTER_METHOD = (
     "Sökning i rum och tid (Kulldorff m.fl. 2005): platser inom 800 meter och upp till 42 dagar, jämfört med 999 "
-    "omkastningar av tiderna."
+    "omkastningar av tiderna inom varje verksamhets rapporter."
 )
 KINDS = {
     classes.NONE: ("", ""),
@@ -56,6 +90,109 @@ def what(alert: Alert) -> str:
     return "alla grupper" if alert.group is None else taxonomy.group_named()[alert.group].name
 
 
+def headline(alert: Alert, names: Names) -> tuple[str, str, str]:
+    """The sentence of an alert: what stands before the place, the place, and what stands after it.
+
+    "Ovanligt många skadegörelser vid ", "Ullvi", ": 8, vanligt är 1–4."
+    """
+    many = "händelser" if alert.group is None else MANY[alert.group]
+    before, place = f"Ovanligt många {many} ", where(alert, names)
+    if alert.where == CLUSTER:
+        return before + "nära varandra vid ", place, f" {span_label(alert.first, alert.last)}: {_number(alert)}."
+    if alert.where == MUNICIPALITY:
+        return before + "i ", "hela kommunen", f": {_number(alert)}."
+    return before + ("i " if alert.where == AREA else "vid "), place, f": {_number(alert)}."
+
+
+def _number(alert: Alert) -> str:
+    """ "8, vanligt är 1–4"."""
+    counted = number(alert.n)
+    if alert.judged is not None and alert.judged != alert.n:
+        counted += f", varav {number(alert.judged)} räknas i bedömningen"
+    if alert.low is None or alert.high is None:
+        return f"{counted}, väntat är {expected(alert.expected)}"
+    return f"{counted}, vanligt är {usual(alert.low, alert.high)}"
+
+
+def held(alert: Alert, names: Names) -> str:
+    """What is said of something that reports which are not judged would have made an alert of."""
+    _before, place, _after = headline(alert, names)
+    many = "händelser" if alert.group is None else MANY[alert.group]
+    at = {MUNICIPALITY: "i", AREA: "i"}.get(alert.where, "vid")
+    return f"Fler {many} än vanligt {at} {place}, men ingen varning: {_number(alert)}. {not_judged(alert, names)}"
+
+
+def not_judged(alert: Alert, names: Names) -> str:
+    """Which of an alert's reports it is not judged by, and why; "" for none."""
+    said = []
+    if alert.doubles:
+        said.append(
+            f"Sannolika dubbletter: {number(alert.doubles)} (samma typ och plats inom tio minuter, från flera "
+            "verksamheter eller med flera id)."
+        )
+    if alert.new:
+        said.append(
+            f"Från {_named(alert.new_reporters, names)}, med färre än {SETTLED} perioders regelbunden rapportering: "
+            f"{number(alert.new)}."
+        )
+    if alert.filed:
+        said.append(f"Ur nyss inlästa filer från {_named(alert.filed_reporters, names)}: {number(alert.filed)}.")
+    return " ".join(said)
+
+
+def fallen(reporting: Reporting, days: Days, names: Names) -> str:
+    """A fall in reporting as a fall in reporting; "" where there is none."""
+    if not reporting.fallen:
+        return ""
+    return (
+        f"Rapporteringen har minskat: {reporting.silent} av {reporting.regular} verksamheter som brukar rapportera har "
+        f"inte hörts av {span_label(days.first, days.last)}: {_named(reporting.ids, names)}. De brukar lämna ungefär "
+        f"{number(round(reporting.missed))} av {number(round(reporting.usual))} rapporter på lika många dagar. Färre "
+        "händelser i bilden kan bero på det. Varningarna är räknade på dem som har rapporterat."
+    )
+
+
+def _named(ids: Iterable[UUID], names: Names) -> str:
+    return listed(sorted(names.get(id, UNKNOWN_ORGANISATION) for id in ids))
+
+
+def lines_chart(alert: Alert, names: Names, key: str) -> Markup:
+    """The latest periods of an alert's series with the band of the usual."""
+    rows = [(f"{one.first.day} {MONTHS[one.first.month - 1][:3]}", one.n, one.low, one.high) for one in alert.lines]
+    _before, place, _after = headline(alert, names)
+    title = f"{what(alert)}, {place}: de senaste {len(rows)} perioderna"
+    return both(band_chart, rows, key=key, title=title)
+
+
+def lines_table(alert: Alert) -> list[tuple[str, int, str]]:
+    """The same: the period's first day, the count and the usual."""
+    return [(date_label(one.first), one.n, usual(one.low, one.high)) for one in alert.lines]
+
+
+def near_sentence(again: Repeats) -> str:
+    """Whether an incident is followed by another near by more often than by chance, all groups together."""
+    whole = next((one for one in again.near if one.group is None), None)
+    if whole is None:
+        return (
+            f"Kan inte avgöras om en händelse följs av en ny i närheten: {number(again.points)} av årets "
+            f"{number(again.events)} händelser har en egen punkt, och det behövs minst 20."
+        )
+    found = _near(whole, again)
+    if found is None:
+        return "Inget tyder på att en händelse oftare än slumpen gör följs av en ny i närheten."
+    reach, days = found
+    return f"En händelse följs oftare än av slumpen av en ny i närheten: inom {reach} meter och {days} dagar."
+
+
+def _near(whole: NearRepeats, again: Repeats) -> tuple[int, int] | None:
+    """The farthest and latest of the bands in which more pairs lie than by chance."""
+    found = [(row, column) for row, cells in enumerate(whole.p) for column, p in enumerate(cells) if p <= NEAR]
+    if not found:
+        return None
+    rows, columns = zip(*found, strict=True)
+    return int(again.distances[max(rows) + 1]), again.bands[max(columns) + 1] - 1
+
+
 def reason(alert: Alert) -> str:
     """One sentence: how many, when, and how many one would expect."""
     return f"{counted(alert.n)} {span_label(alert.first, alert.last)}, mot väntade {expected(alert.expected)}."
@@ -70,9 +207,17 @@ def how_rare(alert: Alert) -> str:
     return f"Slumpen ensam väntas ge något så ovanligt {seldom}."
 
 
-def why(alert: Alert, alerts: Alerts) -> list[Line]:
+def why(alert: Alert, alerts: Alerts, names: Names) -> list[Line]:
     """ "Varför flaggad?": the facts behind an alert."""
     facts = [("Antal", f"{counted(alert.n)} {span_label(alert.first, alert.last)}")]
+    if alert.judged is not None:
+        aside = not_judged(alert, names)
+        known = (
+            f"{number(alert.judged)} av {number(alert.n)} räknas. {aside}"
+            if aside
+            else ("Alla räknas: inga sannolika dubbletter, inga nya verksamheter och inga nyss inlästa källor.")
+        )
+        facts.append(("I bedömningen", known))
     if alert.where == CLUSTER:
         facts += [
             ("Väntat", f"{expected(alert.expected)}, om plats och tid inte hör ihop"),
@@ -90,7 +235,8 @@ def why(alert: Alert, alerts: Alerts) -> list[Line]:
         ]
     facts += [
         ("Hur ovanligt", how_rare(alert)),
-        ("Rapporterat av", organisations(alert.organisations)),
+        ("Rapporterat av", reporters(alert, names)),
+        *([("Rapportering", exposure(alerts.reporting))] if alerts.reporting.regular else []),
         (
             "Metod",
             f"{CLUSTER_METHOD if alert.where == CLUSTER else HISTORY_METHOD} Frågor i bilden: {number(alerts.tests)}.",
@@ -161,6 +307,19 @@ def mark(place: HotPlace) -> str:
 
 def organisations(n: int) -> str:
     return "en verksamhet" if n == 1 else f"{n} verksamheter"
+
+
+def reporters(alert: Alert, names: Names) -> str:
+    told = organisations(alert.organisations)
+    return f"{told}: {_named(alert.reporters, names)}" if alert.reporters else told
+
+
+def exposure(reporting: Reporting) -> str:
+    heard = reporting.regular - reporting.silent
+    return (
+        f"{heard} av {reporting.regular} verksamheter som brukar rapportera har gjort det. Det väntade är räknat på dem "
+        "som rapporterar nu."
+    )
 
 
 def counted(n: int) -> str:

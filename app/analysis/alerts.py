@@ -88,6 +88,10 @@ def history_candidates(
     pooled = {
         family: pooled_scatter(one for key, one in known.items() if of[key] == family) for family in {*of.values()}
     }
+    if len(pooled) > 1:
+        # A kind of few events scatters little by chance: no kind is taken to scatter less than all of them do.
+        everything = pooled_scatter(known.values())
+        pooled = {family: max(one, everything) for family, one in pooled.items()}
     candidates = []
     for key, alone in known.items():
         expected, n = alone.at_least(pooled[of[key]]), int(series[key][-1])

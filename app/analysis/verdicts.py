@@ -41,6 +41,14 @@ def judged(pairs: Sequence[Pair]) -> list[str | None]:
     return found
 
 
+def agreed(word: str | None, without: str | None) -> str | None:
+    """The verdict, where it is the same without those that began to report in between; else it cannot be told.
+
+    `without` None: nothing is left to compare, which chance may give.
+    """
+    return word if word is None or word == (without or CHANCE) else UNDECIDED
+
+
 def judged_together(rows: Sequence[Row]) -> list[Row]:
     """The rows with their verdicts. Both comparisons of every row are tested together: one error rate for the table."""
     words = judged([Pair(row.now, row.previous) for row in rows] + [Pair(row.now, row.last_year) for row in rows])

@@ -13,7 +13,7 @@ from app.comparison.coarse_rows import CellRow
 from app.figures.compared import Compared, compared
 from app.figures.counted import CountedRow, sum_or_none, summed
 from app.figures.incidents import CoarseCount
-from app.figures.periods import Days, last_whole_day, monday_of
+from app.figures.periods import FORTNIGHT_DAYS, Days, Fortnight, last_whole_day, monday_of
 from app.incident_counts import figures
 from app.places import service as places
 from app.places.grid import inside
@@ -26,7 +26,6 @@ from tenants.profile import Profile
 from tenants.registry import municipalities_of, read_profiles
 from tenants.scope import Scope
 
-WEEKS = 2
 LINE_WEEKS = 26
 LOOK_BACK = timedelta(days=28)
 """How long before a compared week the rows are read, to tell a quiet week from a time that was never published."""
@@ -92,6 +91,10 @@ class Combined:
     next_first: date | None
     police_events: list[PoliceEvent]
     """What the police have published for these weeks."""
+    running: Fortnight
+    """The area's period that is not over yet: the municipalities see it as far as it has come."""
+    otherwise: list[tuple[str, str]]
+    """Municipalities whose periods begin on other Mondays, and what they call the one that begins in these weeks."""
 
     @property
     def per_thousand(self) -> float | None:
@@ -108,14 +111,16 @@ class Combined:
 
 @requires(permissions.AREA)
 def combined(scope: Scope, *, first: date | None = None) -> Combined:
-    """Two finished weeks from the Monday `first` (None = the last two), all municipalities of the area.
+    """The finished period that begins on `first` (None = the last one), all municipalities of the area.
 
-    Raises NotFound for a day that is no Monday, or weeks that are not over.
+    Raises NotFound for a day no period begins on, or one that is not over.
     """
-    spans, following = _spans(scope, first)
+    known, read = municipalities_of(scope), read_profiles(scope)
+    area = read.get(scope.tenant.id, Profile())
+    running = _running(scope, area)
+    spans, following = _spans(running, first)
     oldest = min(days.first for days in spans.named.values())
     rows = figures.published(scope, days=Days(oldest - LOOK_BACK, spans.now.last))
-    known, read = municipalities_of(scope), read_profiles(scope)
     names = {m.id: m.name for m in known}
     profiles = {m.id: read.get(m.id, Profile()) for m in known}
     populations = places.populations(scope, last=spans.now.last)
@@ -130,7 +135,7 @@ def combined(scope: Scope, *, first: date | None = None) -> Combined:
         municipalities.append(MunicipalityRow(m.id, m.name, counts.get(m.id), *people, own, unshared))
     municipalities = _judged(_compared(municipalities))
     sharing = [row for row in municipalities if row.counts]
-    absent = {*read.get(scope.tenant.id, Profile()).missing_members, *(row.name for row in municipalities)}
+    absent = {*area.missing_members, *(row.name for row in municipalities)}
     now = [row for row in rows if row.week in spans.now]
     cells, without = coarse_rows.squares(now, names, _area_at(places.ground(scope)))
     return Combined(
@@ -145,29 +150,37 @@ def combined(scope: Scope, *, first: date | None = None) -> Combined:
         tuple(sorted(absent - {row.name for row in sharing})),
         following,
         police_events.recent_events(scope, days=spans.now, limit=MOST_EVENTS),
+        running,
+        [
+            (m.name, Fortnight.containing(spans.now.last, profiles[m.id].anchor).label)
+            for m in known
+            if (profiles[m.id].anchor - area.anchor).days % FORTNIGHT_DAYS
+        ],
     )
 
 
 @requires(permissions.AREA)
 def combined_map(scope: Scope, *, first: date | None = None) -> tuple[Compared, Sequence, list[CellRow]]:
     """(the same weeks, every municipality's ground, the squares of all) for the map. Raises NotFound as `combined`."""
-    spans, _following = _spans(scope, first)
+    spans, _following = _spans(_running(scope, scope.profile), first)
     names = {municipality.id: municipality.name for municipality in municipalities_of(scope)}
     shapes = places.ground(scope)
     cells, _without = coarse_rows.squares(figures.published(scope, days=spans.now), names, _area_at(shapes))
     return spans, shapes, cells
 
 
-def _spans(scope: Scope, first: date | None) -> tuple[Compared, date | None]:
-    """The weeks asked for and what they are compared with, and the Monday of the next two finished weeks."""
-    length = 7 * WEEKS
-    last_possible = monday_of(last_whole_day(scope.now) + timedelta(days=1)) - timedelta(days=length)
-    first = first or last_possible
-    if first.weekday() or not OLDEST <= first <= last_possible:
+def _spans(running: Fortnight, first: date | None) -> tuple[Compared, date | None]:
+    """The period asked for and what it is compared with, and the first day of the next finished one."""
+    latest = running.previous
+    period = latest if first is None else Fortnight(first)
+    if (period.first - running.first).days % FORTNIGHT_DAYS or not OLDEST <= period.first <= latest.first:
         raise NotFound("weeks")
-    now = Days(first, first + timedelta(days=length - 1))
-    following = first + timedelta(days=length)
-    return compared(now), following if following <= last_possible else None
+    return compared(period.days), period.next.first if period.first < latest.first else None
+
+
+def _running(scope: Scope, profile: Profile) -> Fortnight:
+    """The area's period that is not whole yet."""
+    return Fortnight.containing(last_whole_day(scope.now) + timedelta(days=1), profile.anchor)
 
 
 def _together(rows: list[CountedRow], name: str = "") -> CountedRow:

@@ -58,7 +58,6 @@ class Municipality:
     name: str
     code: str
     council: str
-    anchor: date
     sub_areas: Sequence[SubArea]
     sites: Sequence[Site]
     organisations: Sequence[Organisation]  # its own, then the shared ones
@@ -68,6 +67,7 @@ class Municipality:
 class Area:
     slug: str
     name: str
+    anchor: date
     municipalities: Sequence[str]
     may_join: Sequence[str]
 

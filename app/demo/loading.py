@@ -204,7 +204,7 @@ def _area(database: Database, known: dict[str, Tenant], extra: str | None) -> No
     missing = tuple(
         content.municipalities[slug].name for slug in content.area.may_join if slug not in known and slug != extra
     )
-    profile = Profile(missing_members=missing)
+    profile = Profile(missing_members=missing, area_anchor=content.area.anchor.isoformat())
     if content.area.slug not in known:
         known[content.area.slug] = register_tenant(
             database,
@@ -235,7 +235,7 @@ def _municipality(database: Database, slug: str, known: Tenant | None) -> Tenant
         council=one.council,
         coordinator_unit=next(o.name for o in one.organisations if o.kind == "kommunstyrelsen").lower(),
         letterhead=f"{one.name}s kommun" if not one.name.endswith("s") else f"{one.name} kommun",
-        period_anchor=one.anchor.isoformat(),
+        area_anchor=content.area.anchor.isoformat(),
     )
     if known:
         with database.scope(known, COMMAND_LINE) as scope:

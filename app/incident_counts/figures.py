@@ -7,7 +7,7 @@ coordinator and the police. What the actor may not read is in no number of a pla
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import fields, replace
 from typing import Any
 from uuid import UUID
@@ -115,6 +115,13 @@ def category_counts(scope: Scope, *, spans: Mapping[str, Days]) -> CategoryCount
         others = Incident.organisation_id.in_(reader.organisation_ids), Incident.access_class.not_in(reader.classes)
         sources.append(_from_incidents(spans, and_(reader.counts_where(), *others)))
     return _summed(scope, sources, spans)
+
+
+@requires(permissions.COUNT)
+def group_counts_of(scope: Scope, *, spans: Mapping[str, Days], organisation_ids: Collection[UUID]) -> GroupCounts:
+    """As `group_counts`, of the reports of these organisations. No question when there are none."""
+    theirs = and_(Reader.of(scope).counts_where(), Incident.organisation_id.in_(organisation_ids))
+    return _by_group(_summed(scope, [_from_incidents(spans, theirs)] if organisation_ids else [], spans))
 
 
 @requires(permissions.COUNT)

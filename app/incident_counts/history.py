@@ -2,6 +2,7 @@
 of them were changed last."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -13,6 +14,7 @@ from sqlalchemy.orm import aliased
 from app.figures.periods import FORTNIGHT_DAYS, Days, local_date, month_of
 from app.incidents import permissions
 from app.incidents.models import CLASSES, COUNTED, DayTally, Incident, IncidentVersion, MonthTally
+from app.incidents.visibility import Reader
 from app.taxonomy import service as taxonomy
 from tenants.acts import requires
 from tenants.scope import Scope
@@ -84,6 +86,31 @@ def organisation_history(scope: Scope) -> dict[UUID, date]:
     return {id: begun for id, begun in scope.db.execute(select(tried.c.id, tried.c.day).where(tried.c.begins))}
 
 
+@dataclass(frozen=True)
+class Newcomers:
+    """Of the `of` organisations that report now, those that did not when a compared period began."""
+
+    ids: frozenset[UUID] = frozenset()
+    of: int = 0
+
+
+@requires(permissions.COUNT)
+def newcomers(scope: Scope, *, spans: Mapping[str, Days]) -> dict[str, Newcomers]:
+    """Of every span but "now": which organisations report regularly in `spans["now"]` but did not yet when it began.
+
+    For whoever reads her own organisation's reports alone, among her own. One question (`organisation_history`).
+    """
+    reader, begun = Reader.of(scope), organisation_history(scope)
+    if not reader.counts_coarsely:
+        begun = {id: first for id, first in begun.items() if id in reader.organisation_ids}
+    here = {id: first for id, first in begun.items() if first <= spans["now"].last}
+    return {
+        name: Newcomers(frozenset(id for id, first in here.items() if first > days.first), len(here))
+        for name, days in spans.items()
+        if name != "now"
+    }
+
+
 def _counted() -> list[int]:
     return [category.id for category in taxonomy.categories().values() if category.counts]
 
@@ -138,6 +165,15 @@ def months_reported(scope: Scope) -> dict[date, int]:
     """How many reports are counted here in each month (its first day)."""
     rows = select(MonthTally.month, func.sum(MonthTally.n)).group_by(MonthTally.month)
     return {month: n for month, n in scope.db.execute(rows) if n > 0}
+
+
+@requires(permissions.IMPORT)
+def fortnights_filed(scope: Scope) -> dict[UUID, set[int]]:
+    """Organisation -> the fortnights, counted from the calendar's first day, of which files have brought reports."""
+    number = (Incident.local_date - date.min).op("/", precedence=8)(FORTNIGHT_DAYS)
+    rows = select(Incident.organisation_id, func.array_agg(number.distinct()))
+    filed = Incident.state == COUNTED, Incident.intake_key.is_not(None)
+    return {id: set(numbers) for id, numbers in scope.db.execute(rows.where(*filed).group_by(Incident.organisation_id))}
 
 
 def removals(scope: Scope, *, days: Days, classes: Sequence[str]) -> int:

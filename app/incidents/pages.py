@@ -60,6 +60,7 @@ def index(scope: Scope):
         places_choice=[(str(p.id), p.name) for p in places.named_places(scope)],
         names=[(group.slug, group.name) for group in taxonomy.groups()],
         stopped=service.list_stopped(scope),
+        most_stopped=service.PAGE,
         access=ACCESS,
         next_href=url_for("incidents.index", **following) if listed.next else None,
         notice=notice_of(NOTICES),

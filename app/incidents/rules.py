@@ -41,7 +41,7 @@ NOT_HERE = {
 _DEGREES = "Skriv grader i WGS84, till exempel latitud 59,51 och longitud 15,99."
 NUMBER_IN_FILE = "Texten kan innehålla ett personnummer. Skriv vad som hände, inte vem."
 _STOPPED_IF_SENT = "Ta bort det, eller skicka ändå: då spärras rapporten tills samordnaren har läst den."
-_SENT = "Ta bort det, eller skicka ändå om det behövs för att förstå vad som hände."
+_SENT = "Stämmer det som står kan du skicka ändå."
 
 Faults = dict[str, list[str]]
 

@@ -15,9 +15,8 @@ from app.incidents.fields import PARTICULARS, NewReport, ReportFields
 from app.incidents.models import CLASSES, COUNTED, POLICE, QUARANTINED, RESTRICTED, WITHDRAWN, Incident, IncidentVersion
 from app.incidents.tallies import TalliedIncident, chosen, tally
 from app.incidents.visibility import IncidentView, Reader, readable, views
-from app.privacy import clean
+from app.privacy import clean, inspect, mask
 from app.taxonomy import service as taxonomy
-from app.texts import unmarked
 from tenants import versions
 from tenants.acts import requires
 from tenants.errors import Conflict, Invalid, NotFound
@@ -172,7 +171,7 @@ def withdraw_incident(scope: Scope, *, id: UUID, version: int, reason: str) -> I
         raise Invalid({"reason": ["Skriv varför rapporten makuleras, till exempel ”dubblett”."]})
     changes = {"state": WITHDRAWN}
     if row.state == QUARANTINED:
-        changes["text"] = unmarked(row.text)
+        changes["text"] = mask(row.text, inspect(row.text))
     return _change(scope, row, reason, changes)
 
 
@@ -223,7 +222,7 @@ def settle_incident(scope: Scope, *, id: UUID, version: int, text: str | None = 
     versions.same(row, version)
     if row.state != QUARANTINED:
         raise Conflict("not_stopped")
-    wording = clean(text) if text is not None else row.text if insist else unmarked(row.text)
+    wording = clean(text) if text is not None else row.text if insist else mask(row.text, inspect(row.text))
     rules.refuse_release(wording, insist)
     before = [TalliedIncident.of(row)]
     _set(row, {"text": wording, "state": COUNTED})
@@ -299,7 +298,8 @@ def my_reports(scope: Scope, *, limit: int = 20) -> list[IncidentView]:
     """The actor's own latest reports that she may see, whatever their state."""
     reader = Reader.of(scope)
     rows = select(Incident).where(reader.wrote_where(), reader.may_open_where())
-    return views(scope, list(scope.db.scalars(rows.order_by(Incident.id.desc()).limit(limit))))
+    latest = rows.order_by(Incident.reported_at.desc(), Incident.id.desc()).limit(limit)
+    return views(scope, list(scope.db.scalars(latest)))
 
 
 @requires(permissions.READ)

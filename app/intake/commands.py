@@ -48,6 +48,8 @@ def incidents(file: str, tenant: str, dry_run: bool, correct: bool, old_dates: b
     for option, waiting in (("--correct", {"changed", "anew"}), ("--old-dates", {"old"})):
         if kinds & waiting:
             say(f"Inget av detta är gjort. Läs in filen igen med {option} om det ska göras.")
+    for remark in done.remarks:
+        say(remark)
     verb = "skulle läsas in" if dry_run else "är nya"
     parts = [f"{done.new} {verb}", f"{done.known} fanns redan"]
     parts += [f"{done.corrected} är rättade"] if done.corrected else []

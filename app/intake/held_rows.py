@@ -1,15 +1,17 @@
-"""Rows that wait for a decision: changed since they were read in, withdrawn here, or far older than all others.
+"""Rows that wait for a decision: changed since they were read in, withdrawn here, or far older than all others; and what
+of the new rows together is worth a look.
 
 Without database or clock. What a row would change is told without its free text.
 """
 
-from collections.abc import Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from app.figures.periods import local
+from app.figures.periods import FORTNIGHT_DAYS, local
 from app.incidents.fields import FIELDS, PARTICULARS
 from app.incidents.rules import COUNTED, EXACT, Knowledge
 from app.incidents.service import WITHDRAWN
@@ -155,3 +157,58 @@ def _meant(name: str, value: Any) -> Any:
     if name == "local_date":
         return date.fromisoformat(value)
     return UUID(value) if name in _IDS else value
+
+
+MANY = 20
+"""Fewer new rows say nothing together."""
+SETTLED = 6
+"""Fortnights with rows that an organisation's files hold before warnings count them (`app/analysis/exposure.py`)."""
+
+
+class NewRows:
+    """What is told of the new rows of a file together; `pass_on` counts them as they pass."""
+
+    def __init__(self) -> None:
+        self.n = self.midnights = 0
+        self.spots: Counter[tuple] = Counter()
+        self.fortnights: defaultdict[UUID, set[int]] = defaultdict(set)
+
+    def pass_on(self, rows: Iterable[dict]) -> Iterator[dict]:
+        for row in rows:
+            self.n += 1
+            spot = row["named_place_id"], row["x"], row["y"]
+            self.spots[spot] += spot != (None, None, None)
+            earliest = local(row["earliest"])
+            self.midnights += (earliest.hour, earliest.minute) == (0, 0) and row["latest"] - row["earliest"] < _HOUR
+            self.fortnights[row["organisation_id"]].add(fortnight_number(row["local_date"]))
+            yield row
+
+    def remarks(self, earlier: Mapping[UUID, set[int]], known: Knowledge) -> list[str]:
+        """Swedish sentences. `earlier`: organisation -> the fortnights that its files hold reports of."""
+        said = []
+        for organisation, these in sorted(self.fortnights.items(), key=lambda one: known.organisations.get(one[0], "")):
+            if len(these | earlier.get(organisation, set())) < SETTLED:
+                said.append(
+                    f"Ny källa: filerna från {known.organisations.get(organisation, 'verksamheten')} täcker färre än "
+                    f"{SETTLED} perioder. Raderna räknas i lägesbilden men sätter inte ensamma igång någon varning."
+                )
+        if self.n < MANY:
+            return said
+        (place, _x, _y), most = self.spots.most_common(1)[0]
+        if 2 * most > self.n:
+            where = known.named_places[place].name if place in known.named_places else "samma punkt på kartan"
+            said.append(f"{most} av {self.n} nya rader ligger på ett ställe: {where}. Kontrollera att det är rätt.")
+        if 2 * self.midnights > self.n:
+            said.append(
+                f"{self.midnights} av {self.n} nya rader har klockslaget 00.00. Är tiden okänd, skriv bara dagen: då "
+                "räknas hela dygnet."
+            )
+        return said
+
+
+_HOUR = timedelta(hours=1)
+
+
+def fortnight_number(day: date) -> int:
+    """The same in every municipality: whole fortnights since the calendar's first day."""
+    return (day.toordinal() - 1) // FORTNIGHT_DAYS

@@ -60,6 +60,8 @@ class IntakeFile(Identified, Owned, Base):
     last_date: Mapped[date | None]
     """The days that the readable rows fall on."""
     header: Mapped[list]
+    remarks: Mapped[list] = mapped_column(default=list, server_default="[]")
+    """What of the new rows together is worth a look, in Swedish sentences."""
     bad_rows: Mapped[list]
     """The first rows to mend as [line, column, why, cells, personal]; what may point at a person is masked."""
 

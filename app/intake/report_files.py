@@ -4,17 +4,15 @@ import csv
 import io
 import os
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate
 from pathlib import Path
 from unicodedata import normalize
 
 from app.incidents.fields import FIELDS
 from app.intake.csv_file import FileRefused
-from app.privacy import NUMBERS, inspect, mask
-from app.texts import personal
+from app.privacy import inspect_together, mask
+from app.texts import IN_A_CODE, personal
 
 # Our name -> how the header may be written. The first one is the documented name.
 COLUMNS: dict[str, tuple[str, ...]] = {
@@ -117,21 +115,9 @@ def bad_rows_csv(header: Iterable[str], bad: Iterable[BadRow]) -> bytes:
 def masked(cells: Sequence[str], free: int | None = None) -> list[str]:
     """The cells as they may be kept: what may point at a person is masked, and so are the parts of a number that lies
     split over neighbouring cells. `free`: which of them is free text, where all that the guard finds is masked."""
-    kept = [mask(cell, inspect(cell) if at == free else personal(cell)) for at, cell in enumerate(cells)]
-    for between in ("", " ", "-"):
-        ends = list(accumulate(len(cell) + len(between) for cell in kept))
-        for finding in reversed(inspect(between.join(kept))):
-            if finding.kind not in NUMBERS | {"name_and_age"}:
-                continue
-            first, last = (bisect_right(ends, place) for place in (finding.start, finding.end - 1))
-            for at in range(last, first - 1, -1):
-                begins = ends[at] - len(kept[at]) - len(between)
-                kept[at] = (
-                    kept[at][: max(finding.start - begins, 0)]
-                    + (mask("x", [finding._replace(start=0, end=1)]) if at == first else "")
-                    + kept[at][max(finding.end - begins, 0) :]
-                )
-    return kept
+    found = inspect_together(cells)
+    told = [hits if at == free else [one for one in hits if one.kind in IN_A_CODE] for at, hits in enumerate(found)]
+    return [mask(cell, hits) for cell, hits in zip(cells, told, strict=True)]
 
 
 def unquoted(cell: str) -> str:

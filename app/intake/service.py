@@ -18,7 +18,7 @@ from app.incidents import service as incidents
 from app.incidents.rules import QUARANTINED, Knowledge, knowledge
 from app.intake import permissions
 from app.intake.csv_file import FileRefused, Limits, read
-from app.intake.held_rows import AGAIN, ANEW, CHANGED, OLD, STOPPED, HeldRow, first_plausible, held, too_old
+from app.intake.held_rows import AGAIN, ANEW, CHANGED, OLD, STOPPED, HeldRow, NewRows, first_plausible, held, too_old
 from app.intake.incident_rows import ReportRow, look_through, parse_rows
 from app.intake.models import IntakeFile, Upload
 from app.intake.report_files import BadRow, columns_of, masked
@@ -64,6 +64,8 @@ class ImportResult:
     """The days that the readable rows fall on."""
     read_before: date | None = None
     """When the very same file was last read in."""
+    remarks: list[str] = field(default_factory=list)
+    """What of the new rows together is worth a look."""
     id: UUID | None = None
 
     @property
@@ -108,8 +110,10 @@ def import_incidents(
         total, days = look_through(file, known=known)
         since = None if old_dates else first_plausible(days, history.months_reported(scope))
         rows = _announced(parse_rows(file, known=known, municipalities=municipalities), total, progress)
-        fresh = _fresh(scope, _good(rows, done), done, known, since)
-        done.new, _dates = incidents.add_many(scope, rows=fresh, dry_run=dry_run)
+        fresh = NewRows()
+        passing = fresh.pass_on(_fresh(scope, _good(rows, done), done, known, since))
+        done.new, _dates = incidents.add_many(scope, rows=passing, dry_run=dry_run)
+        done.remarks = fresh.remarks(history.fortnights_filed(scope), known)
     except FileRefused as refused:
         raise Invalid({"file": [str(refused)]}) from None
     name = _kept_name(file_name)
@@ -378,6 +382,7 @@ def _remember(scope: Scope, done: ImportResult, file_name: str, digest: str, *, 
             first_date=dates.first if dates else None,
             last_date=dates.last if dates else None,
             header=list(done.header),
+            remarks=done.remarks,
             bad_rows=[_kept_bad_row(bad, free) for bad in done.bad[:KEPT_BAD_ROWS]],
         )
     )

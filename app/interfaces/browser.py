@@ -113,7 +113,8 @@ def check_form() -> None:
     """Raises StaleForm unless the POST comes from our own page and carries this browser's token, and TooManyFields."""
     own_page, binding = from_own_page(), _binding()
     refuse_many_fields()
-    if not (own_page and binding and hmac.compare_digest(_unmasked(request.form.get("csrf", "")), _token(binding))):
+    sent = _unmasked(request.form.get("csrf", ""))
+    if not (own_page and binding and hmac.compare_digest(sent, _token(binding))):
         raise StaleForm(own_page)
 
 

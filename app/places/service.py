@@ -9,7 +9,9 @@ from sqlalchemy import func, select
 from app.places import permissions
 from app.places.grid import inside
 from app.places.models import NamedPlace, Population, Shape
+from app.texts import Texts
 from tenants.acts import requires
+from tenants.errors import Invalid
 from tenants.scope import Scope
 
 
@@ -72,7 +74,14 @@ def register_shape(scope: Scope, *, kind: str, name: str, points: list, source: 
 def register_named_place(
     scope: Scope, *, name: str, kind: str, lat: float, lon: float, sub_area: str | None, approximate: bool
 ) -> NamedPlace:
-    """Add a named place, or move the one with that name. The sub-area is found by name, else by the point."""
+    """Add a named place, or move the one with that name. The sub-area is found by name, else by the point.
+
+    Raises Invalid for a name that may point at a person.
+    """
+    texts = Texts()
+    name = texts.code("name", name)
+    if texts.faults:
+        raise Invalid(texts.faults)
     areas = scope.db.scalars(select(Shape).where(Shape.tenant_id == scope.tenant.id, Shape.kind == "sub_area"))
     sub_area_id = next((a.id for a in areas if (a.name == sub_area if sub_area else inside(lat, lon, a.points))), None)
     told = {"kind": kind, "lat": lat, "lon": lon, "approximate": approximate}

@@ -1,15 +1,16 @@
 """Counts per group, now and then: the picture's first table. It asks `figures` one question."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 
-from app.analysis.counts import may_be_chance
-from app.analysis.verdicts import judged_together
+from app.analysis.counts import UNDECIDED
+from app.analysis.verdicts import CHANCE, Pair, agreed, judged, judged_together
 from app.figures.compared import PictureDays, recorded
 from app.figures.counted import CountedRow, numbers_of, summed
-from app.incident_counts import figures
+from app.incident_counts import figures, history
 from app.incident_counts.figures import GroupCounts
+from app.incident_counts.history import Newcomers
 from app.taxonomy import service as taxonomy
 from tenants.scope import Scope
 
@@ -21,20 +22,75 @@ class GroupTable:
     rows: list[CountedRow]
     total: CountedRow
     previous_may_be_chance: bool | None
-    """None when there is nothing to compare with."""
+    """None when there is nothing to compare with, and where it hangs on who began to report in between."""
     last_year_may_be_chance: bool | None
+    newcomers: dict[str, Newcomers]
+    """Of "previous" and "last_year", where they are compared: who began to report in between."""
 
 
 def count_groups(scope: Scope, spans: PictureDays, first_day: date | None) -> GroupTable:
-    """One query. What lies before `first_day` (the municipality's first counted incident) is not compared with."""
+    """Two queries; one more for each comparison that somebody began to report in.
+
+    What lies before `first_day` (the municipality's first counted incident) is not compared with.
+    """
     earlier = {f"earlier {n}": days for n, days in enumerate(spans.earlier, start=1)}
     if not recorded(spans.earlier[-1], first_day):
         earlier = {}
     counts = figures.group_counts(scope, spans={**spans.known(first_day), **earlier})
-    rows = judged_together(_rows(counts, earlier))
+    late = history.newcomers(scope, spans=spans.known(first_day))
+    rows = _agreed(judged_together(_rows(counts, earlier)), theirs := _theirs(scope, spans, late))
     total = summed(rows)
-    by_chance = (None if then is None else may_be_chance(total.now, then) for then in (total.previous, total.last_year))
-    return GroupTable(rows, total, *by_chance)
+    (alone,) = _agreed([_judged_apart(total)], {name: _sum(one) for name, one in theirs.items()})
+    by_chance = (
+        None if word in (None, UNDECIDED) else word == CHANCE
+        for word in (alone.against_previous, alone.against_last_year)
+    )
+    return GroupTable(rows, total, *by_chance, newcomers=late)
+
+
+def _theirs(scope: Scope, spans: PictureDays, late: Mapping[str, Newcomers]) -> dict[str, GroupCounts]:
+    """Comparison -> the reports, now and then, of those that began to report in between; without the others."""
+    return {
+        name: figures.group_counts_of(
+            scope, spans={"now": spans.now, name: spans.named[name]}, organisation_ids=some.ids
+        )
+        for name, some in late.items()
+        if some.ids
+    }
+
+
+def _sum(counts: GroupCounts) -> GroupCounts:
+    """The same as one group, that of the row of the sum."""
+    return {span: {"": sum(numbers.values())} for span, numbers in counts.items()}
+
+
+def _judged_apart(row: CountedRow) -> CountedRow:
+    """The row with the verdict of each comparison, asked about alone."""
+    words = [judged([Pair(row.now, then)])[0] for then in (row.previous, row.last_year)]
+    return replace(row, against_previous=words[0], against_last_year=words[1])
+
+
+def _agreed(rows: list[CountedRow], theirs: Mapping[str, GroupCounts]) -> list[CountedRow]:
+    """The rows with those verdicts left that are the same without the reports of `theirs`."""
+    if not theirs:
+        return rows
+
+    def pair(row: CountedRow, then: int | None, name: str) -> Pair:
+        less = theirs.get(name, {})
+        now = row.now - less.get("now", {}).get(row.slug, 0)
+        return Pair(now, None if then is None else then - less.get(name, {}).get(row.slug, 0))
+
+    words = judged(
+        [pair(row, row.previous, "previous") for row in rows] + [pair(row, row.last_year, "last_year") for row in rows]
+    )
+    return [
+        replace(
+            row,
+            against_previous=agreed(row.against_previous, previous),
+            against_last_year=agreed(row.against_last_year, year),
+        )
+        for row, previous, year in zip(rows, words[: len(rows)], words[len(rows) :], strict=True)
+    ]
 
 
 def _rows(counts: GroupCounts, earlier: Iterable[str] = ()) -> list[CountedRow]:

@@ -14,7 +14,7 @@ from app.figures.audience import Audience
 from app.figures.compared import PictureDays, picture_days
 from app.figures.counted import CountedCell, CountedPlace
 from app.figures.incidents import CountedIncident
-from app.figures.periods import Days, last_whole_day
+from app.figures.periods import Days, Fortnight, last_whole_day
 from app.incident_counts import figures, history
 from app.incidents.visibility import Reader, for_the_room
 from app.places import service as places
@@ -70,7 +70,9 @@ class Picture:
     analysis: Analysis | None
     """What a worker found in the period; None when it has not, or the reader may not see it."""
     names: dict[UUID, str]
-    """Of the named places and sub-areas."""
+    """Of the named places and sub-areas, and of organisations that a warning tells of."""
+    area_period: Fortnight | None
+    """The area's period that holds the picture's first day, where the municipality's begin on other Mondays."""
     efforts: dict[str, Effort]
     """Span -> how much it and the period were reported from; empty for whoever reads her own reports alone."""
     shared: SharedNumber | None
@@ -123,6 +125,8 @@ def picture(scope: Scope, *, first: date | None = None, group: str | None = None
     named, areas = places.named_places(scope), places.sub_areas(scope)
     names = {row.id: row.name for row in (*named, *areas)}
     own_only = not Reader.of(scope).counts_coarsely
+    analysis = alerts.read_analysis(scope, first=spans.period.first)
+    names |= alerts.reporter_names(scope, [analysis.findings] if analysis else [])
     return Picture(
         spans=spans,
         group=kind,
@@ -136,8 +140,9 @@ def picture(scope: Scope, *, first: date | None = None, group: str | None = None
         police_events=police_events.recent_events(scope, days=spans.period.days, limit=MOST_EVENTS),
         first_day=first_day,
         own_only=own_only,
-        analysis=alerts.read_analysis(scope, first=spans.period.first),
+        analysis=analysis,
         names=names,
+        area_period=_area_period(scope, spans),
         efforts={} if own_only else picture_efforts(everything, spans),
         shared=shared,
         counted_for=Audience(scope.audience) if scope.audience else None,
@@ -167,6 +172,11 @@ def _asked(scope: Scope, first: date | None, group: str | None) -> tuple[Picture
         raise NotFound("group")
     spans = picture_days(last_whole_day(scope.now), scope.profile.anchor, first)
     return spans, taxonomy.group_named()[group] if group else None
+
+
+def _area_period(scope: Scope, spans: PictureDays) -> Fortnight | None:
+    profile = scope.profile
+    return Fortnight.containing(spans.period.first, profile.area_first) if profile.differs else None
 
 
 def _incidents(scope: Scope, spans: PictureDays, first_day: date | None) -> dict[str, list[CountedIncident]]:

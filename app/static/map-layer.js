@@ -84,7 +84,7 @@
     L.control.scale({ imperial: false, maxWidth: 140 }).addTo(map);
     const box = map.getContainer();
     box.setAttribute("role", "region");
-    box.setAttribute("aria-label", "Karta. Flytta med piltangenterna, zooma med plus och minus.");
+    box.setAttribute("aria-label", "Karta. Flytta den med piltangenterna, zooma med plus och minus. På en plats går piltangenterna till nästa.");
 
     const whole = L.latLngBounds(data.whole), near = L.latLngBounds(data.fit);
     let target = near, moved = false;
@@ -115,6 +115,7 @@
     }
     new ResizeObserver(fill).observe(box);
     matchMedia("print").addEventListener("change", fill);
+    takeHold(map, box);
     // The wheel scrolls the page until somebody has taken hold of the map.
     box.addEventListener("pointerdown", function () { map.scrollWheelZoom.enable(); });
     box.addEventListener("mouseleave", function () { map.scrollWheelZoom.disable(); });
@@ -129,6 +130,54 @@
     }
     map.on("zoomend", far);
     far();
+  }
+
+  /* A finger that passes over the map scrolls the page. Two fingers move the map; after a tap one finger does, until the
+     map is let go. A mouse moves it at once. */
+  function takeHold(map, box) {
+    let finger = false, held = false;
+    const row = element("p", "hold"), words = element("span", ""), button = element("button", "let-go", "Släpp kartan");
+    button.type = "button";
+    row.append(words, button);
+    function hold(now) {
+      held = now;
+      words.textContent = now ? "Ett finger flyttar kartan." : "Två fingrar flyttar kartan. Tryck på den för att flytta den med ett finger.";
+      button.hidden = !now;
+      if (finger && !now) { map.dragging.disable(); } else { map.dragging.enable(); }
+    }
+    function by(type) {
+      finger = type === "touch";
+      hold(held && finger);
+    }
+    // Before Leaflet hears of it, and so that the browser knows beforehand who scrolls.
+    box.addEventListener("pointerdown", function (event) { by(event.pointerType); }, { capture: true, passive: true });
+    box.addEventListener("pointerover", function (event) { if (event.pointerType === "mouse") { by("mouse"); } }, { passive: true });
+    box.addEventListener("click", function () { if (finger) { hold(true); } });
+    window.addEventListener("blur", function () { hold(false); });
+    button.addEventListener("click", function () { hold(false); });
+    if (matchMedia("(any-pointer: coarse)").matches) {
+      box.closest(".stage").after(row);
+      by("touch");
+    }
+  }
+
+  /* One stop of the Tab key for all marks: the arrows go from one to the next. */
+  function oneStop(marks) {
+    if (!marks.length) { return; }
+    const inOrder = marks.slice().sort(function (a, b) { return (a.number ?? Infinity) - (b.number ?? Infinity); });
+    const nodes = inOrder.map(function (m) { return m.marker.getElement(); });
+    function choose(i) { nodes.forEach(function (node, at) { node.tabIndex = at === i ? 0 : -1; }); }
+    nodes.forEach(function (node, i) {
+      node.addEventListener("focus", function () { choose(i); });
+      node.addEventListener("keydown", function (event) {
+        const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+        if (!step) { return; }
+        event.preventDefault();
+        event.stopPropagation(); // the map itself would move
+        nodes[(i + step + nodes.length) % nodes.length].focus();
+      });
+    });
+    choose(0);
   }
 
   function lines(title, rows) {
@@ -239,7 +288,7 @@
       marker.bindPopup(function () { return lines(p.name, p.lines); }, { offset: [0, 6 - size / 2] });
       marker.on("popupopen", function () { status.textContent = spoken; });
       return {
-        home: home, size: size, marker: marker.addTo(map),
+        home: home, size: size, number: p.number, marker: marker.addTo(map),
         leader: L.polyline([], { pane: "leaders", interactive: false, className: "leader" }).addTo(map),
         foot: L.polyline([], { pane: "leaders", interactive: false, className: "foot" }).addTo(map),
       };
@@ -271,6 +320,8 @@
     cells(map, data.cells);
     squares(map, data.squares);
     controls(map, data, "Händelserna");
-    arrange(map, labels, places(map, data.places, status));
+    const marks = places(map, data.places, status);
+    oneStop(marks);
+    arrange(map, labels, marks);
   };
 })();

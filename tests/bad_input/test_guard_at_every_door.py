@@ -12,7 +12,11 @@ import pytest
 
 from app.intake import service as intake
 from app.intake.csv_file import COMMAND_LINE
+from app.places import service as places
+from tenants.access import COMMAND_LINE as COMMAND_LINE_ITSELF
 from tenants.access import Role
+from tenants.errors import Invalid
+from tests.bad_input.corpus import CORPUS, MARKUP, TRACES
 from tests.bad_input.forms import TYPED, Kept, accepted, browser_for, send
 
 NUMBER, NAME = "19900101-9802", "Kalle Svensson"
@@ -144,6 +148,29 @@ def test_a_correction_by_a_file_stops_the_report(site):
         assert (done.corrected, done.stopped) == (1, 1)
         scope.db.flush()
         assert site.sandbox.holding(NAME) == [("incident", "quarantined")]
+
+
+@pytest.mark.parametrize("name", [f"Hos {NAME}", NUMBER])
+def test_no_place_is_named_after_a_person(site, name):
+    where = {"kind": "bro", "lat": 59.5, "lon": 16.0, "sub_area": None, "approximate": True}
+    with site.world.worker.scope(site.world.tenants["koping"], COMMAND_LINE_ITSELF) as scope:
+        with pytest.raises(Invalid) as refused:
+            places.register_named_place(scope, name=name, **where)
+    assert name not in refused.value.sentences
+
+
+def test_whatever_is_asked_about_while_writing_is_answered_and_kept_nowhere(site):
+    browser = site.browsers[Role.SCHOOL]
+    address = "/koping/rapporter/granskning"
+    for value in CORPUS.values():
+        value = value.encode("utf-8", "replace").decode()
+        with site.sandbox.undone(), Kept(browser):
+            before = site.sandbox.stored()
+            answer = browser.post(address, {"text": value})
+            assert answer.status_code in (200, 422), value[:30]
+            assert not [mark for mark in (*MARKUP, *TRACES) if mark in answer.text and mark not in value], value[:30]
+            assert site.sandbox.stored() == before
+    assert browser.http.post(address, data={"text": "x"}).status_code == 400, "without its token"
 
 
 CONTROLS = re.compile(r'<textarea.*?</textarea>|<input[^>]*>|<div class="guard".*?</p>', re.DOTALL)

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from tenants.access import Role
 from tests.browser.house import HOSTILE
+from tests.browser.visitor import PHONE
 
 PWN = "() => window.__pwn"
 MOVED = "document.querySelector('.leaflet-map-pane').style.transform"
@@ -132,6 +133,63 @@ def test_places_are_reached_and_read_by_keyboard(visitors, house):
     page.locator(".leaflet-popup").wait_for(state="detached")
     assert page.get_by_title("Zooma in").count() == page.get_by_title("Zooma ut").count() == 1
     assert visitor.take_faults() == []
+
+
+def test_the_arrows_go_from_mark_to_mark(visitors, house):
+    visitor = visitors(Role.COORDINATOR)
+    page = visitor.page
+    visitor.go(f"/lagesbild/{house.ids['period']}/karta")
+    before = page.evaluate(MOVED)
+    page.get_by_role("button", name="Plats 1:").focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_role("button", name="Plats 2:")).to_be_focused()
+    page.keyboard.press("ArrowLeft")
+    expect(page.get_by_role("button", name="Plats 1:")).to_be_focused()
+    assert page.evaluate(MOVED) == before
+    assert page.locator("div.mark[tabindex='0']").count() == 1
+
+
+def swipe(visitor, selector: str, *, up: int = 200) -> None:
+    """Draw one finger up over the middle of an element."""
+    box = visitor.page.locator(selector).bounding_box()
+    at = {"x": box["x"] + box["width"] / 2, "y": box["y"] + box["height"] / 2}
+    gesture = {**at, "yDistance": -up, "gestureSourceType": "touch", "speed": 2000}
+    visitor.context.new_cdp_session(visitor.page).send("Input.synthesizeScrollGesture", gesture)
+
+
+@pytest.mark.parametrize(
+    ("path", "frame"), [("/lagesbild/", ".map iframe"), ("/rapporter/ny", "iframe[data-place-picker]")]
+)
+def test_a_thumb_passes_over_the_map_and_takes_hold_of_it_with_a_tap(path, frame, newcomer):
+    visitor = newcomer(Role.COORDINATOR, viewport=PHONE, has_touch=True, is_mobile=True)
+    page = visitor.page
+    visitor.go(path)
+    if path == "/rapporter/ny":
+        page.get_by_text("Peka ut på kartan").click()
+    page.locator(frame).scroll_into_view_if_needed()
+    document = page.locator(frame).element_handle().content_frame()
+    expect(page.frame_locator(frame).locator(".hold")).to_contain_text("Två fingrar flyttar kartan")
+    before, map_before = page.evaluate("scrollY"), document.evaluate(MOVED)
+    swipe(visitor, frame)
+    assert page.evaluate("scrollY") > before + 50
+    assert document.evaluate(MOVED) == map_before
+    page.frame_locator(frame).locator(".leaflet-container").tap(position={"x": 40, "y": 150})
+    swipe(visitor, frame, up=60)
+    assert document.evaluate(MOVED) != map_before
+    page.frame_locator(frame).get_by_role("button", name="Släpp kartan").tap()
+    before, map_before = page.evaluate("scrollY"), document.evaluate(MOVED)
+    swipe(visitor, frame, up=-60)
+    assert page.evaluate("scrollY") < before
+    assert document.evaluate(MOVED) == map_before
+    assert visitor.take_faults() == []
+
+
+def test_words_stand_where_the_map_will_come(newcomer, house):
+    visitor = newcomer(Role.COORDINATOR)
+    page = visitor.page
+    page.route("**/karta*", lambda route: None)
+    page.goto("/koping/lagesbild/", wait_until="domcontentloaded")
+    expect(page.get_by_text("Kartan hämtas …")).to_be_visible()
 
 
 def test_marks_do_not_cover_each_other_and_are_large_enough_to_hit(visitors, house):

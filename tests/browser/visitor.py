@@ -65,15 +65,15 @@ expect.set_options(timeout=1000 * PATIENCE)
 class Visitor:
     """One browser context. `faults` grows with every foreign request, console error and script error."""
 
-    def __init__(self, browser: Browser, house: House, role, slug: str, *, javascript: bool = True):
+    def __init__(self, browser: Browser, house: House, role, slug: str, *, javascript: bool = True, **options):
         self.house, self.slug = house, slug
         self.context = browser.new_context(
             base_url=house.origin,
             locale="sv-SE",
             timezone_id="Europe/Stockholm",
-            viewport=DESK,
             java_script_enabled=javascript,
             reduced_motion="reduce",
+            **{"viewport": DESK, **options},
         )
         self.context.set_default_timeout(1000 * PATIENCE)
         if role:

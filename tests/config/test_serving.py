@@ -181,3 +181,27 @@ def test_an_address_that_is_not_trusted_is_told_of(gunicorn, environment):
 
 def checks(port: int) -> dict[str, dict]:
     return {check["name"]: check for check in json.loads(ask(port, "/redo")[1])["checks"]}
+
+
+QUICK = """
+from config.gunicorn import *
+worker_class.headers_within = 1
+keepalive = 60
+"""
+"""Our settings, with other limits: a test waits for one of them, and sees that it is not the other that helps."""
+
+
+@pytest.mark.parametrize("said", [b"", b"GET / HTTP/1.1\r\nHost: 127"], ids=["nothing", "half a request"])
+def test_connections_that_say_nothing_keep_nobody_waiting(environment, tmp_path, said):
+    """One process with one thread: with any thread held by them a visitor waits for all 40, one after the other."""
+    (tmp_path / "quick.py").write_text(QUICK)
+    command = ["-m", "gunicorn", "-c", str(tmp_path / "quick.py"), "--workers", "1", "--threads", "1", "wsgi:app"]
+    environment = {**environment, "PYTHONPATH": str(CHECKOUT)}
+    with serving(command, environment, int(environment["PORT"])) as port, contextlib.ExitStack() as held:
+        idle = [held.enter_context(socket.create_connection(("127.0.0.1", port))) for _ in range(40 if not said else 2)]
+        for one in idle:
+            one.sendall(said)
+        assert ask(port, "/halsa")[0] == 200
+        if not said:  # nobody had to be turned away for it: each is answered as soon as it asks
+            idle[0].sendall(b"GET /halsa HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")
+            assert idle[0].recv(100).startswith(b"HTTP/1.1 200")

@@ -72,6 +72,54 @@ def test_a_personnummer_stops_the_report(world):
     assert "1212" not in settled.text and counted(world) == 1
 
 
+PERSON = "Rutan är sönder. Kalle Svensson sågs där."
+
+
+def test_a_person_is_asked_about_and_then_waits_for_the_coordinator(world):
+    with world.scope(Role.SCHOOL) as scope:
+        with pytest.raises(Invalid) as asked:
+            report(scope, world, text=PERSON)
+        seen = report(scope, world, text=PERSON, insist=True)
+    assert set(asked.value.messages) == {"text", "insist"} and "Kalle" not in str(asked.value.messages)
+    assert seen.state == "quarantined" and counted(world) == 0
+    with world.scope(Role.COORDINATOR) as scope:
+        assert [one.id for one in service.list_stopped(scope)] == [seen.id]
+        settled = service.settle_incident(scope, id=seen.id, version=1)
+    assert settled.text == "Rutan är sönder. [namn borttaget] sågs där." and counted(world) == 1
+
+
+def test_a_date_with_a_clock_is_asked_about_and_stops_nothing(world):
+    said = {"text": "Larmet gick 2026-11-20 2140."}
+    with world.scope(Role.SCHOOL) as scope:
+        with pytest.raises(Invalid):
+            report(scope, world, **said)
+        assert report(scope, world, **said, insist=True).state == "counted"
+
+
+def test_what_points_at_nobody_is_released_as_it_is_and_a_number_never(world):
+    with world.scope(Role.SCHOOL) as scope:
+        named = report(scope, world, text=PERSON, insist=True)
+        numbered = report(scope, world, text="Det var 19121212-1212.", insist=True)
+    with world.scope(Role.COORDINATOR) as scope:
+        with pytest.raises(Invalid) as refused:
+            service.settle_incident(scope, id=named.id, version=1, text="Anna Karlsson sågs där.")
+        assert set(refused.value.messages) == {"text", "insist"}
+        assert service.settle_incident(scope, id=named.id, version=1, insist=True).text == PERSON
+        with pytest.raises(Invalid):
+            service.settle_incident(scope, id=numbered.id, version=1, insist=True)
+    assert counted(world) == 1
+
+
+def test_a_report_that_is_corrected_goes_the_same_way(world):
+    said = {"category": "klotter", "earliest": AN_HOUR_AGO, "named_place_id": world.named()["Torget"], "text": PERSON}
+    with world.scope(Role.SCHOOL) as scope:
+        seen = report(scope, world)
+        with pytest.raises(Invalid):
+            service.correct_incident(scope, id=seen.id, version=1, **said)
+        assert service.correct_incident(scope, id=seen.id, version=1, **said, insist=True).state == "quarantined"
+    assert counted(world) == 0
+
+
 @pytest.mark.parametrize(
     ("changes", "field"),
     [

@@ -1,7 +1,9 @@
 """The migrations make exactly what the models say, and can be walked both ways."""
 
+import json
 import os
 import re
+from datetime import date
 
 import pytest
 from alembic import command
@@ -18,6 +20,7 @@ from migrations.row_security import for_each_tenant
 from tenants.access import CALENDAR
 from tenants.audit import AuditLine
 from tenants.models import Base, Tenant, uuid7
+from tenants.profile import Profile
 from tenants.scope import Database
 from tenants.verification import Known, first_fault
 from tests.databases import engine_of, migrate, url_as
@@ -226,3 +229,50 @@ def test_lines_from_before_the_keyed_audit_are_chained_anew(bare):
         assert [one.act for one in lines] == ["incidents.report"] * 3 + ["audit.chained_anew"]
         assert lines[-1].detail == old
     database.engine.dispose()
+
+
+AREAS = {
+    "agree": ("2026-01-05", ["2026-01-12", "2025-12-29"], "2026-01-12", [None, None]),
+    "differ": ("2026-01-05", ["2026-01-12", "2026-01-19"], "2026-01-05", ["2026-01-12", None]),
+    "alone": ("2026-01-12", [], "2026-01-12", []),
+}
+"""Name -> the Mondays of an area and its municipalities before, of the area after, and of those of their own."""
+
+
+def test_nobodys_periods_change_with_the_areas_rhythm(bare):
+    superuser_url, owner_url = bare
+    with engine_of(owner_url) as owner, engine_of(superuser_url) as superuser:
+        with owner.begin() as connection:
+            config = Config("alembic.ini")
+            config.attributes["connection"] = connection
+            command.upgrade(config, "0009_audience")
+        with superuser.begin() as connection:
+            for name, (own, theirs, *_) in AREAS.items():
+                area = uuid7()
+                for at, monday in enumerate([own, *theirs]):
+                    id = uuid7() if at else area
+                    of = {
+                        "id": id,
+                        "kind": "municipality" if at else "police_area",
+                        "slug": f"{name}{at}",
+                        "area": area,
+                    }
+                    new = "INSERT INTO tenant (id, kind, slug, name, area_id) VALUES (:id, :kind, :slug, :slug, :area)"
+                    connection.execute(text(new), of)
+                    values = {"values": json.dumps({"period_anchor": monday, "council": "rådet"}), **of}
+                    connection.execute(
+                        text("INSERT INTO tenant_profile (tenant_id, area_id, values) VALUES (:id, :area, :values)"),
+                        values,
+                    )
+        with owner.begin() as connection:
+            migrate(connection)
+        with superuser.connect() as connection:
+            rows = connection.execute(text("SELECT slug, values FROM tenant_profile JOIN tenant ON id = tenant_id"))
+            kept = {slug: Profile.of(values) for slug, values in rows}
+    for name, (own, theirs, area, after) in AREAS.items():
+        mine = [kept[f"{name}{at}"] for at in range(len(theirs) + 1)]
+        assert {one.area_anchor for one in mine} == {area} and {one.council for one in mine} == {"rådet"}
+        assert [one.period_anchor for one in mine] == [None, *after]
+        for one, before in zip(mine[1:], theirs, strict=True):
+            assert (one.anchor - date.fromisoformat(before)).days % 14 == 0
+        assert own

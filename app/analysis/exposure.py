@@ -16,7 +16,6 @@ from uuid import UUID
 
 import numpy as np
 
-from app.alerts.findings import Reporting
 from app.figures.incidents import IncidentArrays
 
 SETTLED = 6
@@ -30,6 +29,22 @@ BORROWED = 1.0
 SHARE_SILENT, UNLIKELY, LATELY = 1 / 3, 0.01, 26
 """A fall is told when so large a share of the organisations is silent, and chance makes it so seldom; chance is what the
 latest year of periods says of each."""
+
+
+@dataclass(frozen=True)
+class Reporting:
+    """Who of the organisations that report regularly (`regular`) has not been heard from in the period (`silent`).
+
+    `ids`: the silent ones. `missed` of `usual` reports come from them in a period of so many days, on average. `fallen`:
+    at least a third is silent, and more than chance makes.
+    """
+
+    regular: int = 0
+    silent: int = 0
+    ids: tuple[UUID, ...] = ()
+    missed: float = 0.0
+    usual: float = 0.0
+    fallen: bool = False
 
 
 @dataclass(frozen=True)

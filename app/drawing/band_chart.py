@@ -1,0 +1,70 @@
+"""Counts of periods as a line over the band in which the usual lies, drawn as the charts of `charts.py` are. Pure."""
+
+from collections.abc import Sequence
+
+from markupsafe import Markup
+
+from app.drawing import svg
+from app.drawing.charts import TEXT
+from app.drawing.palette import PAGE, Palette
+from app.drawing.svg import NARROW, WIDE
+
+TALL, TOP, FOOT = 84, 30, 24
+"""Heights of the band's field, of the words over it and of those under it."""
+DOT = 7
+
+
+def band_chart(
+    periods: Sequence[tuple[str, int, int, int]],
+    *,
+    key: str,
+    title: str,
+    now_label: str = "Antal",
+    band_label: str = "Vanligt",
+    palette: Palette = PAGE,
+    narrow: bool = False,
+) -> Markup:
+    """One period after another: `(label, count, low, high)`, the usual from `low` to `high` inclusive.
+
+    The last count is written at its point, the first and the last label under their periods. Raises ValueError without
+    periods.
+    """
+    if not periods:
+        raise ValueError("a band has periods")
+    width = NARROW if narrow else WIDE
+    ceiling = max(*(max(n, high) for _label, n, _low, high in periods), 1)
+    left, right = 6 + svg.width(svg.written(ceiling), TEXT - 2), width - 34
+    step, floor = (right - left) / len(periods), TOP + TALL
+
+    def up(n: float) -> float:
+        return floor - TALL * n / ceiling
+
+    body = [svg.box(left, 4, 14, 14, palette("then")), svg.words(left + 20, 16, band_label, palette("text"), TEXT - 1)]
+    x = left + 44 + svg.width(band_label, TEXT - 1)
+    body.append(svg.path(f"M{x:.1f} 11h22", palette("line-now")))
+    body.append(svg.words(x + 28, 16, now_label, palette("text"), TEXT - 1))
+    for at, (_label, _n, low, high) in enumerate(periods):
+        # A band of one number has a body too.
+        top, foot = up(high) - 2, min(up(low) + 2, floor)
+        body.append(svg.box(left + step * at, top, step, foot - top, palette("then")))
+    for n in (0, ceiling):
+        body.append(svg.words(left - 6, up(n) + 4, svg.written(n), palette("soft"), TEXT - 2, "end"))
+    body.append(svg.path(f"M{left:.1f} {floor}.5H{right:.1f}", palette("axis")))
+    points = [(left + step * (at + 0.5), up(n)) for at, (_label, n, _low, _high) in enumerate(periods)]
+    line = "L".join(f"{x:.1f} {y:.1f}" for x, y in points)
+    body.append(svg.path(f"M{line}", palette("line-now") + ' stroke-linejoin="round"'))
+    body += [svg.box(x - DOT / 2, y - DOT / 2, DOT, DOT, palette("now")) for x, y in points]
+    x, y = points[-1]
+    body.append(svg.words(x + 10, y + 5, svg.written(periods[-1][1]), palette("strong"), TEXT))
+    body.append(svg.words(left, floor + 18, periods[0][0], palette("text"), TEXT - 2))
+    if len(periods) > 1:
+        body.append(svg.words(right, floor + 18, periods[-1][0], palette("text"), TEXT - 2, "end"))
+    said = "; ".join(f"{label}: {n}, vanligt {usual(low, high)}" for label, n, low, high in periods)
+    return svg.drawing(key, title, f"{said}.", width, floor + FOOT, body)
+
+
+def usual(low: int, high: int) -> str:
+    """ "1–4", "2", "högst 3"."""
+    if low == high:
+        return svg.written(low)
+    return f"{svg.written(low)}–{svg.written(high)}" if low else f"högst {svg.written(high)}"

@@ -1,0 +1,17 @@
+"""The free-text guard: what in a text points at a person. Pure.
+
+Text in, findings out. Every pattern either has a bounded length or starts only at a boundary, so the work grows with
+the length of the text and no text can make it slow.
+
+    findings = inspect(text)
+    if must_quarantine(findings, insisted=insisted): ...
+
+Nothing here returns, logs or words the value found: a finding is a kind and a span. findings.py says what the kinds
+are, shown.py what of a text is seen, numbers.py, contacts.py, dwellings.py, people.py and names.py look; names.csv has the names.
+"""
+
+from app.privacy.findings import NUMBERS, Finding, hints, mask, must_quarantine
+from app.privacy.inspection import inspect, inspect_together
+from app.privacy.shown import clean
+
+__all__ = ["NUMBERS", "Finding", "clean", "hints", "inspect", "inspect_together", "mask", "must_quarantine"]

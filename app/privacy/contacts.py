@@ -1,0 +1,95 @@
+"""Telephone numbers, e-mail addresses, registration plates, and names in social media."""
+
+import re
+from collections.abc import Iterator
+
+from app.privacy.findings import Finding
+
+_PHONE = re.compile(
+    r"(?<![\w+(])\(?(?:(?:\+|00)46[ -]?(?:\(0\) ?)?|0)[1-9]"
+    r"(?:(?:[ ()/-]{0,2}\d){8}|(?:[ ()/-]{0,2}\d){7}|(?<=08)(?:[ ()/-]{0,2}\d){6})(?!\w|-\d)"
+)
+_DOTTED_PHONE = re.compile(r"(?<![\w.])07\d\.(?:\d{2,3}\.){1,3}\d{2,3}(?![\w.]\d)")
+
+
+def phones(seen: str) -> Iterator[Finding]:
+    if "0" not in seen and "+" not in seen:
+        return
+    for pattern in (_PHONE, _DOTTED_PHONE):
+        for match in pattern.finditer(seen):
+            yield Finding("phone", *match.span())
+
+
+_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}+ ?(?:@|\(at\)|\[at\]|\bsnabel-?a\b) ?[\w-]++(?:\.[\w-]++)++")
+
+
+def emails(seen: str) -> Iterator[Finding]:
+    marked = "@" in seen or "at)" in seen or "at]" in seen or "snabel" in seen
+    return (Finding("email", *match.span()) for match in (_EMAIL.finditer(seen) if marked else ()))
+
+
+# Plates lack I, Q, V, Å, Ä, Ö, and O as the last sign.
+_LETTERS, _LAST = "A-HJ-PR-UW-Z", "A-HJ-NPR-UW-Z"
+_PLATE = re.compile(rf"(?<![^\W_])[{_LETTERS}]{{3}}[ -]?\d\d[{_LAST}\d](?![^\W_]|-\d)")
+_SMALL_PLATE = re.compile(
+    rf"(?<![^\W_])[{_LETTERS}]{{3}}(?P<gap>[ -]?)\d\d[{_LAST}\d](?![^\W_]|[-.,:]\d| ?(?:kr|st|m|km|kg|min|kronor|meter|pers|besök))",
+    re.IGNORECASE,
+)
+_VEHICLE = re.compile(
+    r"bil(?:en)?\b|moped|\bmc\b|motorcykel|\bepa|traktor|skåp|lastbil|skylt|\breg|volvo|saab|passat|golf|audi|bmw|"
+    r"toyota|kia\b|ford\b|opel|skoda|merc|renault|peugeot|citro|nissan|hyundai|seat\b|polo\b|tesla|mazda|honda|fiat|vw\b|"
+    r"cross|kombi|husbil|taxi|släp|fyrhjuling|plåt",
+    re.IGNORECASE,
+)
+_NO_PLATES = frozenset(
+    "sms tel klo rum sos lgh brf lss lob lag hus max min sek per var den och med ner upp mot kub bun ksb lvm nod rad "
+    "ung the pub bar kl ett tre sju ger har tar kom gad nya gym kök jan feb mar apr maj jun jul aug sep okt nov dec "
+    "usb led dnr nrs lan pkt pos sid ref nmt gsm rfx kwh bmi pcs tot fem sex ton ord ska som".split()
+)
+
+
+def plates(seen: str) -> Iterator[Finding]:
+    for match in _SMALL_PLATE.finditer(seen):
+        if match[0][:3].lower() in _NO_PLATES:
+            continue
+        shown_as_plate = _PLATE.match(seen, match.start()) is not None
+        if shown_as_plate or not match["gap"] or _VEHICLE.search(seen, max(0, match.start() - 60), match.start()):
+            yield Finding("plate", *match.span())
+
+
+_AT_HANDLE = re.compile(r"(?<![\w.@])@[\w.]{2,40}(?<!\.)")
+_WITH_UNDERSCORE = re.compile(r"(?<![\w/.@:-])[a-zåäö][\w.]{0,30}?[^\W_]_[\w.]{0,30}\w(?![\w/@])")
+_WITH_DOT_AND_DIGITS = re.compile(r"(?<![\w/.@:-])[a-zåäö]{2,20}\.[a-zåäö]{1,20}[\w.]{0,20}\d(?![\w/@.])")
+_SERVICE = (
+    r"(?:snap(?:chat)?|insta(?:gram)?|tik ?tok|discord|facebook|fb|messenger|telegram|whatsapp|kik|twitter|roblox|"
+    r"steam|signal|youtube|bereal|onlyfans)"
+)
+_AFTER_SERVICE = re.compile(
+    rf"(?<!\w){_SERVICE}(?:[ -]?(?:konto(?:t)?|namn(?:et)?|profil(?:en)?|användare(?:n)?))?"
+    r"(?P<said>(?:(?: heter| är| kallas|,)? ?[:=\"']+ ?)|(?: heter| är| kallas| under namnet) [\"']?| )(?P<handle>@?\w[\w.]{1,30}\w)",
+    re.IGNORECASE,
+)
+_USER_NAME = re.compile(
+    r"(?<!\w)(?:användarnamn(?:et)?|nickname|nick|gamertag|profilnamn(?:et)?|kontonamn(?:et)?)(?: är| heter)?[ :=\"']{1,3}"
+    r"(?P<handle>@?\w[\w.]{1,30}\w)",
+    re.IGNORECASE,
+)
+_LIKE_A_HANDLE = re.compile(r"@|\w[._]\w|[a-zåäö]\d{2,}$", re.IGNORECASE)
+
+
+def handles(seen: str) -> Iterator[Finding]:
+    found = []
+    if "@" in seen:
+        found += [match.span() for match in _AT_HANDLE.finditer(seen)]
+    if "_" in seen:
+        found += [match.span() for match in _WITH_UNDERSCORE.finditer(seen)]
+    found += [match.span() for match in _WITH_DOT_AND_DIGITS.finditer(seen)]
+    for match in _AFTER_SERVICE.finditer(seen):
+        if match["said"].strip() or _LIKE_A_HANDLE.search(match["handle"]):
+            found.append(match.span("handle"))
+    found += [match.span("handle") for match in _USER_NAME.finditer(seen)]
+    end = 0
+    for start, stop in sorted(found):
+        if start >= end:
+            end = stop
+            yield Finding("handle", start, stop)

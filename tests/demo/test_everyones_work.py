@@ -1,0 +1,166 @@
+"""Whoever signs in to the demo world meets work of her own: nobody meets an empty page."""
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from app.accounts import service as accounts
+from app.accounts import signing_in
+from app.audit_log import service as audit_log
+from app.closed_quarters import service as closed_quarters
+from app.demo import doings, focus_areas, loading
+from app.demo.content import load as content
+from app.demo.content import read_yaml
+from app.documents import service as documents
+from app.factory import create_app
+from app.figures.periods import Days, Quarter, local_date
+from app.incident_counts import history
+from app.incidents import service as incidents
+from app.intake import service as intake
+from app.police_events import service as police_events
+from app.privacy import inspect
+from config.settings import Settings
+from tenants.access import AREA_ROLES, MUNICIPAL_ROLES, Role
+from tenants.audit import AuditLine
+from tenants.files import FileStore
+from tenants.registry import all_tenants
+from tenants.runs import Run
+from tenants.scope import Database
+from tests.databases import cloned, url_as
+
+KEY = b"demo"
+NOW = datetime(2026, 11, 18, 9, tzinfo=UTC)
+QUARTERS = 2
+MAIN = re.compile(r"<main.*</main>", re.DOTALL)
+LINK = re.compile(r'<a [^>]*href="(/[^"]+)"')
+
+
+class Demo(NamedTuple):
+    app: Flask
+    database: Database
+    web: Database
+
+
+@pytest.fixture(scope="module")
+def demo(admin, empty_template, postgres_url, tmp_path_factory) -> Iterator[Demo]:
+    """The demo world of one year with its last two quarterly reports, and the application on it."""
+    folder: Path = tmp_path_factory.mktemp("demo")
+    with cloned(admin, empty_template) as name, pytest.MonkeyPatch.context() as patched:
+        patched.setattr(loading, "YEARS", 1)
+        files, urls = FileStore(folder / "documents"), [url_as(postgres_url, name, role) for role in ("worker", "web")]
+        worker, web = (Database(url, files=files, enqueue=lambda *_: None, clock=lambda: NOW) for url in urls)
+        loading.load(worker, key=KEY, today=local_date(NOW), progress=lambda *_: None, quarters=QUARTERS)
+        settings = Settings(urls[1], "unix:///nowhere.sock", b"0" * 64, "http://127.0.0.1:8000", folder, True, 8000)
+        yield Demo(create_app(settings, web), worker, web)
+        worker.engine.dispose()
+        web.engine.dispose()
+
+
+def tenant_of(database: Database, slug: str):
+    return next(tenant for tenant in all_tenants(database) if tenant.slug == slug)
+
+
+def scope_of(database: Database, role: Role, slug: str = "koping"):
+    person = next(one for one in loading.people(slug) if one.role is role)
+    with database.scope(tenant_of(database, slug)) as scope:
+        actor = accounts.actor_of_email(scope, email=person.email)
+    return database.scope(tenant_of(database, slug), actor)
+
+
+def test_every_role_has_a_sign_in_where_it_makes_sense():
+    area = content().area.slug
+    for slug in content().area.municipalities:
+        assert {one.role for one in loading.people(slug)} == MUNICIPAL_ROLES
+    assert {one.role for one in loading.people(area)} == {*AREA_ROLES, Role.AUDITOR}
+
+
+@pytest.mark.parametrize("slug", [*content().area.municipalities, content().area.slug])
+def test_nobody_meets_an_empty_page(demo, slug):
+    """Each signs in and walks her menu: on no page is the main content but a sentence that there is nothing."""
+    for person in loading.people(slug):
+        browser, walked = demo.app.test_client(), []
+        with demo.web.scope(tenant_of(demo.web, slug)) as scope:
+            given = {"email": person.email, "password": loading.password(KEY, person.email)}
+            token = signing_in.sign_in(scope, **given, network="")
+        browser.set_cookie("samsyn", token)
+        first = browser.get(f"/{slug}/", follow_redirects=True)
+        menu = [path for path in LINK.findall(MAIN.sub("", first.text)) if path.startswith(f"/{slug}/")]
+        for path in dict.fromkeys([first.request.path, *menu]):
+            page = browser.get(path, follow_redirects=True)
+            main = MAIN.search(page.text)
+            assert page.status_code == 200 and main, (person.role, path)
+            assert 'class="empty"' not in main[0], (person.role, path)
+            walked.append(path)
+        assert any(path.endswith("/konto") for path in walked) and len(walked) >= 2, (person.role, walked)
+
+
+def test_the_quarters_reports_are_counted_on_what_was_known_then(demo):
+    for slug in content().area.municipalities:
+        with scope_of(demo.database, Role.LEADER, slug) as scope:
+            finals = documents.list_documents(scope)
+            assert [row.period for row in finals] == ["2026-Q3", "2026-Q2"] and finals[0].state == documents.FINAL
+            assert all(Quarter.parse(row.period).days.last < local_date(row.counted_at) for row in finals)
+            since = {row.id: (Quarter.parse(row.period).days, row.counted_at) for row in finals}
+        with scope_of(demo.database, Role.COORDINATOR, slug) as scope:
+            runs = scope.db.scalars(select(Run).where(Run.kind == "quarterly_report")).all()
+            assert {run.state for run in runs} == {"done"} and not scope.ordered
+            # A late change, and the second edition that it led to.
+            assert [one.subject for one in closed_quarters.changes(scope, Quarter(2026, 2))] == ["priorities"]
+            draft = next(row for row in documents.list_documents(scope) if row.state == documents.DRAFT)
+            assert (draft.period, draft.edition) == ("2026-Q2", 2)
+            history.changed_since(scope, since=since)
+
+
+def test_people_have_done_things_themselves(demo):
+    with scope_of(demo.database, Role.SCHOOL) as scope:
+        mine = incidents.my_reports(scope, limit=10)
+        assert len(mine) == 10 and {one.organisation for one in mine} == {"Högstadieskolan"}
+    with scope_of(demo.database, Role.COORDINATOR) as scope:
+        assert len(incidents.list_stopped(scope)) == 1
+        listed = intake.list_intakes(scope)
+        assert len({row.read_as for row in listed}) == 3 and len(listed) == 4
+        second = next(row for row in listed if row.corrected)
+        read = intake.read_intake(scope, id=second.id)
+        assert read.corrected == 1 and len(read.to_decide) == 1 and len(read.bad_rows) == 1
+        seen = police_events.recent_events(scope, days=Days(local_date(NOW).replace(month=1, day=1), local_date(NOW)))
+        assert len(seen) > 10 and all(one.summary.startswith("Påhittat exempel.") and not one.url for one in seen)
+    with scope_of(demo.database, Role.AUDITOR) as scope:
+        acts = set(scope.db.scalars(select(AuditLine.act)))
+        assert {
+            "intake.import",
+            "quarterly_reports.finalize",
+            "quarterly_reports.prioritise",
+            "incidents.report",
+        } <= acts
+        assert audit_log.people(scope)
+
+
+def test_loading_again_does_nothing_twice(demo):
+    def numbers() -> dict[str, int]:
+        with scope_of(demo.database, Role.COORDINATOR) as scope:
+            kinds = (documents.Document, Run, intake.IntakeFile, police_events.PoliceEvent)
+            return {kind.__name__: scope.db.scalar(select(func.count()).select_from(kind)) for kind in kinds}
+
+    before = numbers()
+    loading.load(demo.database, key=KEY, today=local_date(NOW), progress=lambda *_: None, quarters=QUARTERS)
+    assert numbers() == before and min(before.values()) > 2
+
+
+def test_what_the_invented_police_write_points_at_nobody():
+    told = read_yaml(loading.Path(doings.FOLDER) / "police_events.yaml")
+    assert not [event["text"] for event in told["events"] if inspect(event["text"])]
+    assert inspect(doings.STOPPED)
+
+
+def test_which_quarters_are_final_at_a_moment():
+    def finals(*day: int) -> list[str]:
+        return [str(quarter) for quarter, _ in focus_areas.finalized_by(datetime(*day, tzinfo=UTC), 4)]
+
+    assert finals(2026, 11, 28) == ["2025-Q4", "2026-Q1", "2026-Q2", "2026-Q3"]
+    assert finals(2026, 10, 10) == ["2025-Q3", "2025-Q4", "2026-Q1", "2026-Q2"]

@@ -1,0 +1,34 @@
+"""A fast sample of `python -m tests.simulations`, and the whole of its aims with --slow."""
+
+import pytest
+
+from tests.simulations import measured, towns
+from tests.simulations.measured import ONE_YEAR, THREE_YEARS
+
+
+@pytest.mark.parametrize("scenario", towns.SCENARIOS)
+def test_a_change_of_who_reports_is_seldom_warned_of(scenario):
+    assert measured.quiet(scenario, ONE_YEAR, 8).warned <= 2
+
+
+def test_without_exposure_a_new_organisation_and_doubled_rows_are_warned_of():
+    """What the sample above is red of when nobody knows who reports."""
+    for scenario in ("new_1", towns.DOUBLED):
+        assert measured.quiet(scenario, ONE_YEAR, 6, exposure=False).warned >= 4
+
+
+def test_surges_are_found():
+    assert measured.surges_found(8, ONE_YEAR, 10) >= 9
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("periods", [ONE_YEAR, THREE_YEARS])
+@pytest.mark.parametrize("scenario", towns.SCENARIOS)
+def test_at_most_a_tenth_of_pictures_warn(scenario, periods):
+    assert measured.quiet(scenario, periods, 300).warned <= 30
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("periods", [ONE_YEAR, THREE_YEARS])
+def test_nineteen_of_twenty_surges_are_found(periods):
+    assert measured.surges_found(8, periods, 300) >= 285
