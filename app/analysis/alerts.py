@@ -85,9 +85,7 @@ def history_candidates(
         found |= {keys[at]: one for at, one in zip(those, histories(counts, units, per_year=per_year), strict=True)}
     known = {key: found[key] for key in keys if found[key] is not None}
     of = families or dict.fromkeys(keys)
-    pooled = {
-        family: pooled_scatter(one for key, one in known.items() if of[key] == family) for family in {*of.values()}
-    }
+    pooled = {family: pooled_scatter(one for key, one in known.items() if of[key] == family) for family in {*of.values()}}
     if len(pooled) > 1:
         # A kind of few events scatters little by chance: no kind is taken to scatter less than all of them do.
         everything = pooled_scatter(known.values())

@@ -198,7 +198,9 @@ def farringtons(
     # the count to come is negative binomial with size ½, which is what this error of the logarithm makes it.
     return [
         known.get(at)
-        or Expected(float(0.5 * at_last[at] / units[at].sum()), 1.0, np.sqrt(2), int(n[at]), 0, False, method, 1.0, 0)
+        or Expected(
+            float(0.5 * at_last[at] / units[at].sum()), 1.0, np.sqrt(2), int(n[at]), 0, False, method, 1.0, 0
+        )
         for at in range(len(counts))
     ]
 

@@ -132,12 +132,7 @@ def test_people_have_done_things_themselves(demo):
         assert len(seen) > 10 and all(one.summary.startswith("Påhittat exempel.") and not one.url for one in seen)
     with scope_of(demo.database, Role.AUDITOR) as scope:
         acts = set(scope.db.scalars(select(AuditLine.act)))
-        assert {
-            "intake.import",
-            "quarterly_reports.finalize",
-            "quarterly_reports.prioritise",
-            "incidents.report",
-        } <= acts
+        assert {"intake.import", "quarterly_reports.finalize", "quarterly_reports.prioritise", "incidents.report"} <= acts
         assert audit_log.people(scope)
 
 
