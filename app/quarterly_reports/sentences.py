@@ -131,9 +131,5 @@ def goal_line(goals: Sequence[GoalContent]) -> str:
         if goal.row.same_time_last_year:
             period, then = goal.row.same_time_last_year
             return f"{measure}: {now} {period} ({goal.amount(then)} året innan; mål {target})"
-        return (
-            f"{measure}: {now}, {goal.amount(goal.baseline)} → {target}"
-            if "(" in now
-            else f"{measure}: {now} ({goal.amount(goal.baseline)} → {target})"
-        )
+        return f"{measure}: {now} ({goal.amount(goal.baseline)} → {target})"
     return "Inget mått har ett värde ännu" if goals else "Mål saknas"

@@ -356,7 +356,7 @@ ROUTES: dict[str, tuple[str, int]] = {
     "quarterly_reports.order_own": ("quarterly_reports.order_own", 6),
     "quarterly_reports.status": ("quarterly_reports.runs", 6),
     "quarterly_reports.finalize": ("quarterly_reports.finalize", 8),
-    "incidents.index": ("incidents.read", 10),
+    "incidents.index": ("incidents.read", 11),
     "incidents.show": ("incidents.read", 10),
     "incidents.new": ("incidents.report", 6),
     "incidents.create": ("incidents.report", 8),
