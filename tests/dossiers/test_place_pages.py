@@ -81,8 +81,9 @@ def test_the_coordinators_page_tells_the_whole(world, client):
         "Skadegörelse och klotter 4 2 +2 kan inte avgöras",
         "Våld, hot och rån 1 0 +1 kan inte avgöras",
         "november 2025–oktober 2026 0 0 0 0 0 0 1 1 1 1 1 2",
-        "Känd timme: 6. Osäker tid, fördelad jämnt över de timmar händelsen kan ha inträffat: 1.",
-        "tyngdpunkten ligger kan inte avgöras: det behövs minst 10 rapporter med känd tid, här finns 7.",
+        "Känd timme: 6. Osäker tid, fördelad jämnt över de dygnsdelar händelsen kan ha inträffat"
+        " och avrundad till hela rapporter: 1.",
+        "tyngdpunkten ligger kan inte avgöras: det behövs minst 10 rapporter med känd tid, här finns 6.",
         "färg 2",
         "5 verksamheter har rapporterat härifrån.",
         "Inga tillfällen är loggade på platsen",

@@ -4,7 +4,7 @@ import re
 
 from app.figures.numbers import BASE_OF_PERCENT
 
-N = r"(\d[\d ]*)"
+N = r"(?<!\d)(\d{1,3}(?: \d{3})+|\d+)"
 CHANGE = re.compile(rf"([+−±]){N} \(([+−]?)([\d ]+,\d) %\)")
 CHANGE_IN_WORDS = re.compile(rf"{N} (?:fler|färre)\b[^()]*?\(([+−])([\d ]+,\d) %\)")
 SHARE = re.compile(rf"{N} av {N}(?: \w+)? \((\d+) %\)")
