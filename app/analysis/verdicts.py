@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import sqrt
+from typing import TypeVar
 
 from app.analysis.counts import FEWER, MORE, UNDECIDED, difference_p, smallest_visible
 from app.analysis.multiple import benjamini_hochberg
@@ -21,6 +22,9 @@ def on_the_edge(p: float, drawn: int = 0) -> bool:
     """Whether a probability lies too near to LEVEL to decide; one out of so many drawn ones is less sure (two standard
     errors)."""
     return abs(p - LEVEL) < (max(EDGE, 2 * sqrt(LEVEL * (1 - LEVEL) / drawn)) if drawn else EDGE)
+
+
+Row = TypeVar("Row", bound=CountedRow)
 
 
 @dataclass(frozen=True)
@@ -58,7 +62,7 @@ def agreed(word: str | None, without: str | None) -> str | None:
     return word if word is None or word == (without or CHANCE) else UNDECIDED
 
 
-def judged_together(rows: Sequence[CountedRow]) -> list[CountedRow]:
+def judged_together(rows: Sequence[Row]) -> list[Row]:
     """The rows with their verdicts. Both comparisons of every row are tested together: one error rate for the table."""
     words = judged([Pair(row.now, row.previous) for row in rows] + [Pair(row.now, row.last_year) for row in rows])
     return [

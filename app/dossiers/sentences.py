@@ -6,7 +6,8 @@ from app.analysis.counts import FEWER, MORE
 from app.dossiers.counted import LEAST_TIMES
 from app.dossiers.daylight import LEAST
 from app.dossiers.dossier import Dossier
-from app.figures.numbers import NBSP, first_up, number, percent, ratio
+from app.figures.numbers import first_up, number, percent, percent_change
+from app.figures.numbers import share as share_of
 from app.figures.periods import date_label, month_label
 from app.figures.terms import TERMS, rules
 
@@ -90,7 +91,7 @@ def share(seen: Dossier) -> str:
         of = "de rapporter i kommunen som du får läsa"
     else:
         of = "kommunens rapporter i perioden"
-    return f"{percent(seen.n, seen.everywhere)} av {of} ({number(seen.n)} av {number(seen.everywhere)})."
+    return f"{share_of(seen.n, seen.everywhere)} av {of}."
 
 
 def reporters(seen: Dossier) -> list[str]:
@@ -120,8 +121,8 @@ def times(seen: Dossier) -> str:
     """What the tables of hours rest on."""
     when = seen.when
     found = (
-        f"Känd timme: {number(when.exact)}. Osäker tid, fördelad jämnt över de timmar händelsen kan ha inträffat:"
-        f" {number(when.spread)}."
+        f"Känd timme: {number(when.exact)}. Osäker tid, fördelad jämnt över de dygnsdelar händelsen kan ha inträffat"
+        f" och avrundad till hela rapporter: {number(when.spread)}."
     )
     if when.unknown:
         found += f" Inte med, eftersom tiden är osäkrare än två veckor: {number(when.unknown)}."
@@ -224,10 +225,8 @@ def change_in_words(now: int, then: int) -> str:
     if now == then:
         return "lika många"
     words = f"{number(now - then)} fler" if now > then else f"{number(then - now)} färre"
-    if not then:
-        return words
-    change = ratio(now - then, then, 100)
-    return f"{words} ({'+' if change > 0 else ''}{number(change, 1)}{NBSP}%)"
+    percentage = percent_change(now, then)
+    return words if percentage is None else f"{words} ({percentage})"
 
 
 def _compared(now: int, then: int, against: str | None, than: str) -> str:

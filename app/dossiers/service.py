@@ -26,6 +26,7 @@ class PlaceList:
     """All named places, most reports first."""
 
     days: Days
+    previous_days: Days
     rows: list[CountedPlace]
     first_day: date | None
     own_only: bool
@@ -47,7 +48,7 @@ def list_places(scope: Scope) -> PlaceList:
     ]
     rows.sort(key=lambda row: -row.now)
     reader = Reader.of(scope)
-    return PlaceList(days.now, rows, first_day, not reader.counts_coarsely, not reader.all_points)
+    return PlaceList(days.now, days.previous, rows, first_day, not reader.counts_coarsely, not reader.all_points)
 
 
 @requires(permissions.READ)

@@ -43,7 +43,7 @@ _THIS_ONE = re.compile(
     r"han|hen)(?!\w)"
 )
 _SOME_ONE = re.compile(
-    r"(?<!\w)(?:bröder|systrar|flickor|pojkar|killar|tjejer|elever|elev|pojke|flicka|kille|tjej|grabb|man|kvinna|"
+    r"(?<!\w)(?:bröder|systrar|flickor|pojkar|killar|tjejer|elev|pojke|flicka|kille|tjej|grabb|man|kvinna|"
     r"yngling|tonåring|barn|(?:hög|låg|mellan)stadieelev|"
     r"gymnasieelev)(?!\w)"
 )

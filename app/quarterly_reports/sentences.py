@@ -74,7 +74,8 @@ def change_sentence(total: QuarterGroup, quarter: Quarter) -> str:
     if difference == 0:
         return f"{reported}, lika många som {against}."
     words = f"{number(abs(difference))} {'fler' if difference > 0 else 'färre'} än {against}"
-    base = f" ({percent_change(total.now, total.last_year)})" if total.last_year else ""
+    percentage = percent_change(total.now, total.last_year)
+    base = "" if percentage is None else f" ({percentage})"
     return f"{reported}, {words}{base}. {chance.replace(f' mot {against}', '')}"
 
 
@@ -140,7 +141,7 @@ def goal_line(goals: Sequence[GoalContent]) -> str:
     for goal in goals:
         if goal.now is None:
             continue
-        measure, now, target = goal.row.measure, goal.amount(goal.now), goal.amount(goal.target)
+        measure, now, target = goal.row.measure, goal.now_words, goal.amount(goal.target)
         if goal.row.same_time_last_year:
             period, then = goal.row.same_time_last_year
             return f"{measure}: {now} {period} ({goal.amount(then)} året innan; mål {target})"

@@ -252,6 +252,7 @@ ACTS: dict[str, str | None] = {
     "app.alerts.service.count_findings": "alerts.count_analysis",
     "app.situational_pictures.service.picture": "situational_pictures.read",
     "app.situational_pictures.year_table.year_table": "situational_pictures.read",
+    "app.incidents.tallies.count_listed": "incidents.read",
     "app.situational_pictures.service.map_picture": "situational_pictures.read",
 }
 """Every act with the permission that guards it; None: open to all (the way in)."""
@@ -362,7 +363,7 @@ ROUTES: dict[str, tuple[str, int]] = {
     "quarterly_reports.order_own": ("quarterly_reports.order_own", 6),
     "quarterly_reports.status": ("quarterly_reports.runs", 6),
     "quarterly_reports.finalize": ("quarterly_reports.finalize", 8),
-    "incidents.index": ("incidents.read", 10),
+    "incidents.index": ("incidents.read", 11),
     "incidents.show": ("incidents.read", 10),
     "incidents.new": ("incidents.report", 6),
     "incidents.create": ("incidents.report", 8),
