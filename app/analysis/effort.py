@@ -29,10 +29,7 @@ class Difference:
             return "Det går inte att avgöra om antalen kan jämföras: det saknas rapportering på ena sidan."
         if self.alike:
             return ""
-        return (
-            f"Rapporteringen skiljer sig {self.difference * 100:.0f}\N{NO-BREAK SPACE}% mellan det som jämförs. "
-            "Skillnaden i antal kan bero på det."
-        )
+        return "Det har inte rapporterats lika mycket i det som jämförs. Skillnaden i antal kan bero på det."
 
 
 def compare(one: float, two: float, possible_one: float = 1.0, possible_two: float = 1.0) -> Difference:

@@ -13,18 +13,14 @@ import numpy as np
 
 from app.figures.periods import YEAR_DAYS, Days
 
-FEW = 20
-"""A smaller base than this, and a percentage carries the warning "få händelser"."""
-
 
 @dataclass(frozen=True)
 class Figure:
-    """One span of one row; None is what the series does not hold whole. `few`: a percentage needs its warning."""
+    """One span of one row; None is what the series does not hold whole."""
 
     number: int | None
     then: int | None
     per_100_000: int | None
-    few: bool
 
 
 @dataclass(frozen=True)
@@ -88,7 +84,7 @@ def layout(counts: np.ndarray, known: np.ndarray, population: Sequence[float | N
 
 def _figure(now: int | None, then: int | None, population: float | None) -> Figure:
     rate = None if now is None or population is None else floor(100_000 * now / population + 0.5)
-    return Figure(now, then, rate, few=now is not None and then is not None and 0 < then < FEW)
+    return Figure(now, then, rate)
 
 
 def _twelve_months(last: date) -> Days:

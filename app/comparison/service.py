@@ -7,6 +7,7 @@ from uuid import UUID
 
 from app.analysis.funnel import funnel
 from app.analysis.rates import shown_interval
+from app.analysis.verdicts import judged_together
 from app.comparison import coarse_rows, permissions
 from app.comparison.coarse_rows import CellRow
 from app.figures.compared import Compared, compared
@@ -132,7 +133,7 @@ def combined(scope: Scope, *, first: date | None = None) -> Combined:
         unshared = tuple(g.name for g in taxonomy.counted_groups() if not profiles[m.id].shares(g.slug))
         people = (people.n, people.year) if people else (None, None)
         municipalities.append(MunicipalityRow(m.id, m.name, counts.get(m.id), *people, own, unshared))
-    municipalities = _judged(municipalities)
+    municipalities = _judged(_compared(municipalities))
     sharing = [row for row in municipalities if row.counts]
     absent = {*area.missing_members, *(row.name for row in municipalities)}
     now = [row for row in rows if row.week in spans.now]
@@ -199,7 +200,13 @@ def _groups(rows: list[CoarseCount], spans: Compared, begun, profiles, names) ->
             per = tuple(here[id].now if id in here else None for id in profiles)
             numbers = (total.now, total.previous, total.last_year)
             found.append(SharedGroup(group.name, *numbers, slug=group.slug, by_municipality=per))
-    return found
+    return judged_together(found)
+
+
+def _compared(rows: list[MunicipalityRow]) -> list[MunicipalityRow]:
+    """With what can be told from chance of each municipality's changes, all tested together."""
+    told = iter(judged_together([row.counts for row in rows if row.counts]))
+    return [replace(row, counts=next(told)) if row.counts else row for row in rows]
 
 
 def _judged(rows: list[MunicipalityRow]) -> list[MunicipalityRow]:

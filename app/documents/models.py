@@ -38,6 +38,8 @@ class Document(Identified, Owned, Base):
     made_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     made_by: Mapped[str]
     registry_number: Mapped[str | None]
+    case_number: Mapped[str | None]
+    """The municipal board's (KS) number of the matter that it belongs to."""
     run_id: Mapped[UUID | None]
 
     @property

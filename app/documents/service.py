@@ -49,7 +49,14 @@ def keep_made(scope: Scope, *, made: Made, run_id: UUID) -> Document:
 
 @requires(permissions.FINALIZE)
 def keep_final(
-    scope: Scope, *, draft_id: UUID, sha256: str, size: int, file_name: str, registry_number: str | None = None
+    scope: Scope,
+    *,
+    draft_id: UUID,
+    sha256: str,
+    size: int,
+    file_name: str,
+    registry_number: str | None = None,
+    case_number: str | None = None,
 ) -> Document:
     """Enter the final twin of a draft. Raises Conflict("already_final") when it has one."""
     draft = scope.find(Document, draft_id)
@@ -58,7 +65,8 @@ def keep_final(
         raise Conflict("already_final")
     kept = ("kind", "title", "period", "edition", "audience", "counted_at", "media_type", "source_sha256", "run_id")
     columns = {name: getattr(draft, name) for name in kept}
-    columns |= {"sha256": sha256, "size": size, "file_name": file_name, "registry_number": registry_number or None}
+    columns |= {"sha256": sha256, "size": size, "file_name": file_name}
+    columns |= {"registry_number": registry_number or None, "case_number": case_number or None}
     return scope.add(Document(state=FINAL, made_at=scope.now, made_by=scope.actor.name, **columns))
 
 

@@ -74,7 +74,9 @@ def group_rows(
     What lies before `first_day` (the municipality's first counted incident) is not compared with.
     """
     counts = counts_within(spans.known(first_day), daily, day="local_date", key="group")
-    rows = [CountedRow(group.name, *numbers_of(counts, group.slug)) for group in taxonomy.counted_groups()]
+    rows = [
+        CountedRow(group.name, *numbers_of(counts, group.slug), slug=group.slug) for group in taxonomy.counted_groups()
+    ]
     some = [judged_alone(row) for row in rows if row.anything]
     return sorted(some, key=lambda row: -row.now), judged_alone(summed(rows))
 
@@ -90,9 +92,9 @@ def months(daily: Iterable[DailyCount], spans: PlaceDays, first_day: date | None
 
 
 def clock(when: When) -> Clock:
-    """The day's centre of what has a known or spread time."""
+    """The day's centre of what has a known hour."""
     by_hour = np.array(when.hours, float).sum(axis=0)
-    n = when.exact + when.spread
+    n = when.exact
     found = circular(np.arange(24) + 0.5, by_hour)
     window = shortest_window(by_hour)
     if n < LEAST_TIMES or not found.concentrated or window is None:

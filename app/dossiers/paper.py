@@ -19,7 +19,7 @@ from app.drawing.paper_map import Shape
 from app.drawing.pdf import compile_report
 from app.drawing.week_strip import hour_strip
 from app.figures.counted import CountedRow
-from app.figures.numbers import NBSP, change, first_up, number, one_decimal
+from app.figures.numbers import NBSP, change, first_up, number
 from app.figures.periods import WEEKDAYS, date_label
 
 TEMPLATE = str(Path(__file__).with_name("place_dossier.typ"))
@@ -61,9 +61,9 @@ def drawn(seen: Dossier, ground: Sequence[Shape]) -> dict[str, str]:
         found["map"] = located
     if any(month.n for month in seen.months):
         found["months"] = month_rows(seen.months, key="months", title="Rapporter per månad.", palette=PRINT)
-    if seen.when.exact or seen.when.spread:
-        hours = one_decimal(seen.when.hours)
-        found["hours"] = hour_strip(hours, key="hours", title="Veckodag och timme.", palette=PRINT)
+    if seen.when.exact:
+        title = "Veckodag och timme, där timmen är känd."
+        found["hours"] = hour_strip(seen.when.hours, key="hours", title=title, palette=PRINT)
     return {name: str(svg) for name, svg in found.items()}
 
 
@@ -95,6 +95,7 @@ def as_typst(seen: Dossier, heading: Heading, drawings: dict[str, str]) -> dict[
         "work": _work(seen),
         "method": [
             *sentences.method(seen),
+            *sentences.words_used(),
             f"Källa: verksamheternas rapporter i Samsyn, uttag {heading.made_on.isoformat()}.",
         ],
         "charts": {name: located if name == "map" else charts.alt_text(svg) for name, svg in drawings.items()},
@@ -138,7 +139,7 @@ def _strongest(seen: Dossier) -> str:
     n, part, day = max((value, -p, -d) for p, row in enumerate(seen.when.dayparts) for d, value in enumerate(row))
     if seen.clock.hour is None:
         return ""
-    return f"Flest i en ruta av tabellen: {WEEKDAYS[-day]}, {parts[-part]}, {number(round(n, 1))} rapporter."
+    return f"Flest i en ruta av tabellen: {WEEKDAYS[-day]}, {parts[-part]}, {number(n)} rapporter."
 
 
 def _groups(seen: Dossier) -> dict[str, Any]:
@@ -149,13 +150,10 @@ def _groups(seen: Dossier) -> dict[str, Any]:
     if last_year is not None:
         head += ["Året före"]
         notes[0] += f" Året före: {last_year.label}."
-    if any(row.small_base for row in seen.groups):
-        notes.append("Litet underlag: färre än 20 rapporter i alla perioder. Läs inte procenttalen för sig.")
+    notes.append("Procent skrivs bara när det fanns minst 20 att jämföra med.")
     return {
         "head": head,
-        "rows": [
-            {"small": "litet underlag" if row.small_base else "", "cells": _group(row, year)} for row in seen.groups
-        ],
+        "rows": [_group(row, year) for row in seen.groups],
         "total": _group(seen.total, year),
         "notes": notes,
     }
@@ -181,7 +179,7 @@ def _times(seen: Dossier) -> dict[str, Any]:
     if not (when.exact or when.spread):
         return {"rows": [], "said": [sentences.times(seen)] if when.unknown else []}
     parts = zip(("Dag 06–18", "Kväll 18–24", "Natt 00–06"), when.dayparts, strict=True)
-    rows = [[name, *(number(round(n, 1)) for n in (*row, sum(row)))] for name, row in parts]
+    rows = [[name, *(number(n) for n in (*row, sum(row)))] for name, row in parts]
     return {"rows": rows, "said": [sentences.times(seen)]}
 
 

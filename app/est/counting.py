@@ -19,11 +19,10 @@ from math import floor
 from uuid import UUID
 
 from app.est import permissions
-from app.figures.audience import Audience
-from app.figures.numbers import MISSING, number, percent_change, signed
+from app.figures.numbers import MISSING, TOO_FEW, number, percent_change, signed
 from app.figures.periods import Days, Quarter
 from app.incident_counts import figures, history
-from app.incidents.visibility import Reader
+from app.incidents.visibility import for_the_room
 from app.places import service as places
 from app.taxonomy import service as taxonomy
 from tenants.acts import requires
@@ -57,7 +56,7 @@ class Count:
             "då": UNKNOWN if then is None else number(then),
             "verksamheter_då": UNKNOWN if organisations is None else number(organisations),
             "skillnad": MISSING if then is None else signed(self.now - then),
-            "procent": MISSING if then is None else percent_change(self.now, then),
+            "procent": MISSING if then is None else percent_change(self.now, then) or TOO_FEW,
             "mål": number(self.target),
         }[field]
 
@@ -173,8 +172,7 @@ def count(
     A text says the same number on the page and in the report, whoever looks: what the report's audience counts. Whoever
     counts less has it counted over what she may read.
     """
-    if scope.audience is None and Reader.of(scope).belongs_to(Audience.INTERNAL):
-        scope = scope.counting_for(Audience.INTERNAL)
+    scope = for_the_room(scope)
     spans = {id: {name: windows(one, quarter) for name, one in some.items()} for id, some in counts.items()}
     pairs = [pair for some in spans.values() for pair in some.values()]
     if not pairs:

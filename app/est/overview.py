@@ -55,6 +55,12 @@ class GoalContent:
         return f"{number(value)}{NBSP if len(short) <= 4 else ' '}{short}".rstrip()
 
     @property
+    def now_words(self) -> str:
+        """Its value now, a share with what it is a share of: "81 % (17 av 21)"."""
+        said, counts = self.amount(self.now), self.row.now_count
+        return f"{said} ({counts[0]} av {counts[1]})" if counts and self.row.unit == "procent" else said
+
+    @property
     def progress(self) -> int | None:
         """How far from baseline to target, 0–100; None when there is nothing to measure from."""
         # A part of a year read against the whole year's target would look better than it is.
@@ -92,11 +98,18 @@ class ActivityContent:
     """Since 1 January of the quarter's year."""
     example: str = ""
     """The result of one of the quarter's occasions."""
+    gone: float = 1
+    """The part of the quarter that has gone, 1 once it has ended."""
+
+    @property
+    def planned_so_far(self) -> int | None:
+        """The part of the quarter's plan that the days gone ask for, rounded down."""
+        return None if self.planned_quarter is None else floor(self.planned_quarter * self.gone)
 
     @property
     def on_plan(self) -> bool:
-        """Done at least as often as planned for the quarter; without a plan it is not on plan."""
-        return self.planned_quarter is not None and self.done_quarter >= self.planned_quarter
+        """Done at least as often as planned so far; without a plan it is not on plan."""
+        return self.planned_so_far is not None and self.done_quarter >= self.planned_so_far
 
 
 class AreaRows(NamedTuple):
@@ -171,18 +184,12 @@ class AreaContent:
 
     @property
     def on_plan(self) -> int:
+        """How many of the activities are: the one meaning of the words, on every page and on paper."""
         return sum(activity.on_plan for activity in self.activities)
 
     @property
-    def in_pace(self) -> int:
-        """Activities done at least as often as planned for the part of the quarter that has gone (all of it, once it
-        has ended)."""
-        days = self.quarter.days
-        gone = min(max((self.today - days.first).days + 1, 0), len(days)) / len(days)
-        return sum(
-            activity.planned_quarter is not None and activity.done_quarter >= floor(activity.planned_quarter * gone)
-            for activity in self.activities
-        )
+    def running(self) -> bool:
+        return self.today <= self.quarter.days.last
 
     @property
     def figures(self) -> list[tuple[str, str]]:
@@ -379,12 +386,15 @@ def _activities(
         if occasion.result:
             examples.setdefault(occasion.activity_id, occasion.result)
 
+    days, passed = quarter.days, (local_date(scope.now) - quarter.days.first).days + 1
+    gone = min(max(passed, 0), len(days)) / len(days)
+
     def content(activity: Activity) -> ActivityContent:
         id, plan, who = activity.id, plans[activity.id], organisations[activity.organisation_id]
         year = activity.planned_year if first_year[activity.focus_area_id] == quarter.year else None
         if year is None and plan:
             year = sum(plan.values())
         counted = plan.get(str(quarter)), now.get(id, 0), so_far.get(id, 0)
-        return ActivityContent(activity, who, year, *counted, examples.get(id, ""))
+        return ActivityContent(activity, who, year, *counted, examples.get(id, ""), gone)
 
     return {activity.id: content(activity) for activity in activities}

@@ -21,3 +21,8 @@ class Audience(StrEnum):
     ALL = "all", "samordnaren", "alla rapporter"
     POLICE = "police", "polisen och samordnaren", "öppna och interna rapporter och polisens egna"
     INTERNAL = "internal", "rådet, ledningen och alla som läser händelser", "öppna och interna rapporter"
+
+
+ROOM = Audience.INTERNAL
+"""What is read together is counted for these: the picture in the room, the area's, the report that is finalized, and
+figures inside texts. Everybody there may count at least as much, or reads no reports at all."""

@@ -10,9 +10,6 @@ from uuid import UUID
 
 from app.figures.periods import Days
 
-SMALL_BASE = 20
-"""A row with fewer than this in all periods compared is marked "litet underlag"."""
-
 
 @dataclass(frozen=True)
 class CountedRow:
@@ -29,10 +26,6 @@ class CountedRow:
     """The verdict on a difference, in one of the words of `analysis.verdicts`; None where nothing is compared."""
     slug: str = ""
     """Of what is counted, where it has one."""
-
-    @property
-    def small_base(self) -> bool:
-        return all(n < SMALL_BASE for n in (self.now, self.previous, self.last_year) if n is not None)
 
     @property
     def anything(self) -> bool:

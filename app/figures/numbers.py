@@ -1,12 +1,16 @@
 """How numbers are written in Swedish: on pages, in charts, in written texts and in the PDF alike. Pure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from math import floor
 
 NBSP = "\N{NO-BREAK SPACE}"
 MINUS = "\N{MINUS SIGN}"
 MISSING = "–"
+BASE_OF_PERCENT = 20
+"""A change from fewer than this is told in numbers and words, never in per cent."""
+TOO_FEW = "för få för procent"
+"""What stands in a text where it asks for such a per cent."""
 
 
 def number(value: float | int | Decimal | None, decimals: int | None = None) -> str:
@@ -24,9 +28,13 @@ def number(value: float | int | Decimal | None, decimals: int | None = None) -> 
     return f"{amount:,f}".replace(",", NBSP).replace(".", ",").replace("-", MINUS)
 
 
-def one_decimal(matrix: Iterable[Iterable[float]]) -> list[list[float]]:
-    """Shares of incidents as they are written in a table of hours."""
-    return [[round(value, 1) for value in row] for row in matrix]
+def whole_numbers(cells: Sequence[float], total: int) -> list[int]:
+    """The cells as whole numbers with this total: the largest remainders are rounded up, the earlier cell first."""
+    parts = [floor(cell + 1e-9) for cell in cells]
+    order = sorted(range(len(cells)), key=lambda at: (round(parts[at] - cells[at], 9), at))
+    for at in order[: total - sum(parts)]:
+        parts[at] += 1
+    return parts
 
 
 def signed(value: int) -> str:
@@ -40,21 +48,28 @@ def ratio(numerator: int, denominator: int, factor: int) -> Decimal:
 
 
 def percent(part: float, whole: float) -> str:
-    """ "38 %", whole per cent, halves up."""
+    """ "38 %", whole per cent, halves up. Of counts: only beside both of them (`share`)."""
     return f"{floor(100 * part / whole + 0.5)}{NBSP}%"
 
 
-def percent_change(now: int, then: int) -> str:
-    """ "−6,7 %", "0,0 %"; "." where the base is 0, as in official crime statistics."""
-    if then == 0:
-        return "."
+def share(part: int, whole: int) -> str:
+    """ "13 av 16 (81 %)": a share is never written without what it is a share of; "0 av 0" of nothing."""
+    counts = f"{number(part)} av {number(whole)}".replace(" ", NBSP)
+    return f"{counts} ({percent(part, whole)})" if whole else counts
+
+
+def percent_change(now: int, then: int) -> str | None:
+    """ "−6,7 %", "0,0 %"; None where the base is too small for it. The one place where a change becomes per cent."""
+    if then < BASE_OF_PERCENT:
+        return None
     change = ratio(now - then, then, 100)
     return f"{'+' if change > 0 else ''}{number(change, 1) if change else '0,0'}{NBSP}%"
 
 
 def change(now: int, then: int) -> str:
-    """ "−22 (−6,7 %)", "+3 (.)" at base 0, "±0 (0,0 %)". A narrow cell may break it at its one plain space."""
-    return f"{signed(now - then)} ({percent_change(now, then)})"
+    """ "−22 (−6,7 %)", "±0 (0,0 %)"; "+3" where the base is too small. It may break at its one plain space."""
+    percentage = percent_change(now, then)
+    return signed(now - then) if percentage is None else f"{signed(now - then)} ({percentage})"
 
 
 def first_up(text: str) -> str:

@@ -9,8 +9,9 @@ from flask import request, url_for
 from app import domains
 from app.accounts import service as accounts
 from app.drawing import maps
+from app.figures import identity
 from app.figures.periods import Days, local_date
-from app.incidents import permissions, schemas, service
+from app.incidents import permissions, schemas, service, tallies
 from app.incidents.fields import FIELDS
 from app.interfaces.form_page import on_refusal
 from app.interfaces.forms import load_form, local_input
@@ -47,11 +48,14 @@ def index(scope: Scope):
     if query.get("group") and query["group"] not in taxonomy.group_named():
         raise Invalid({"group": ["Gruppen finns inte."]})
     listed = service.list_incidents(scope, days=days, **query)
+    chosen = {name: query[name] for name in ("group", "named_place_id", "mine") if name in query}
     following: dict[str, Any] = {name: request.args.get(name) for name in schemas.ListQuery().fields}
     following["after"] = listed.next
     return page(
         "incidents/index.html",
         listed=listed,
+        numbers=tallies.count_listed(scope, days=days, **chosen),
+        figure=_figure(scope, days, **chosen),
         filters=request.args,
         places_choice=[(str(p.id), p.name) for p in places.named_places(scope)],
         names=[(group.slug, group.name) for group in taxonomy.groups()],
@@ -61,6 +65,13 @@ def index(scope: Scope):
         next_href=url_for("incidents.index", **following) if listed.next else None,
         notice=notice_of(NOTICES),
     )
+
+
+def _figure(scope: Scope, days: Days | None, *, group=None, named_place_id=None, mine=False) -> str | None:
+    """What the list's number is; None for a list of no certain days, and of what one has written oneself."""
+    here = next((place.name for place in places.named_places(scope) if place.id == named_place_id), "")
+    where = f"{scope.tenant.name}, {here}" if here else scope.tenant.name
+    return None if mine else identity.figure(identity.group(group) if group else identity.ALL, where, days)
 
 
 def _form(scope: Scope, *, status: int = 200, seen=None, sent=None, values, errors):

@@ -96,6 +96,7 @@ IncidentOut = Schema.from_dict(
         "category": plain.Function(lambda seen: seen.category.slug, metadata={"type": "string"}),
         "group": plain.Function(lambda seen: seen.category.group, metadata={"type": "string"}),
         "state": plain.String(),
+        "counts": plain.Boolean(metadata={"description": "Räknas i bilder och rapporter; förhandsinformation aldrig"}),
         "access_class": plain.String(),
         "organisation": plain.String(),
         "earliest": fields.Moment(),

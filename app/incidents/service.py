@@ -13,7 +13,7 @@ from app.figures.periods import Days
 from app.incidents import permissions, rules
 from app.incidents.fields import PARTICULARS, NewReport, ReportFields
 from app.incidents.models import CLASSES, COUNTED, POLICE, QUARANTINED, RESTRICTED, WITHDRAWN, Incident, IncidentVersion
-from app.incidents.tallies import TalliedIncident, tally
+from app.incidents.tallies import TalliedIncident, chosen, tally
 from app.incidents.visibility import IncidentView, Reader, readable, views
 from app.privacy import clean, inspect, mask
 from app.taxonomy import service as taxonomy
@@ -246,17 +246,8 @@ def list_incidents(
 
     `after` is the `next` of the page before. Raises Invalid when it is no such thing.
     """
-    reader = Reader.of(scope)
-    statement = select(Incident).where(reader.counts_where())
-    if mine:
-        statement = statement.where(reader.wrote_where())
-    if days:
-        statement = statement.where(Incident.local_date.between(days.first, days.last))
-    if group:
-        ids = [category.id for category in taxonomy.group_named()[group].categories]
-        statement = statement.where(Incident.category_id.in_(ids))
-    if named_place_id:
-        statement = statement.where(Incident.named_place_id == named_place_id, reader.sees_point_where())
+    criteria = chosen(Reader.of(scope), days=days, group=group, named_place_id=named_place_id, mine=mine)
+    statement = select(Incident).where(*criteria)
     if after:
         statement = statement.where(tuple_(Incident.local_date, Incident.id) < _cursor(after))
     rows = list(scope.db.scalars(statement.order_by(Incident.local_date.desc(), Incident.id.desc()).limit(limit + 1)))

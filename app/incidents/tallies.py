@@ -1,6 +1,6 @@
-"""The counts that are kept as incidents come, change and go, in the same transaction.
+"""The counts that are kept as incidents come, change and go, in the same transaction; and those of a list.
 
-One function does it for every act that changes what counts; a test recounts everything.
+One function keeps them for every act that changes what counts; a test recounts everything.
 """
 
 from collections import Counter
@@ -9,11 +9,16 @@ from dataclasses import dataclass, fields
 from datetime import date
 from uuid import UUID
 
-from app.figures.periods import monday_of, month_of
+from sqlalchemy import and_, func, not_, select
+
+from app.figures.audience import ROOM
+from app.figures.periods import Days, monday_of, month_of
+from app.incidents import permissions
 from app.incidents.models import COUNTED, CoarseWeek, DayTally, Incident, MonthTally
-from app.incidents.visibility import OUTSIDE
+from app.incidents.visibility import IN_THE_ROOM, Reader
 from app.places.grid import NO_CELL
 from app.taxonomy import service as taxonomy
+from tenants.acts import requires
 from tenants.scope import Scope
 
 
@@ -51,12 +56,61 @@ def tally(scope: Scope, before: Iterable[TalliedIncident], after: Iterable[Talli
             group = taxonomy.categories()[row.category_id].group
             days[row.local_date, row.category_id, row.access_class] += sign
             months[month_of(row.local_date), row.category_id, row.access_class] += sign
-            if scope.profile.shares(group):
-                cell = row.cell if row.cell is not None and OUTSIDE.sees_point(row) else NO_CELL
+            if scope.profile.shares(group) and IN_THE_ROOM.reads(row):
+                cell = row.cell if row.cell is not None and IN_THE_ROOM.sees_point(row) else NO_CELL
                 weeks[monday_of(row.local_date), group, cell] += sign
     _add(scope, DayTally, ("local_date", "category_id", "access_class"), n=days)
     _add(scope, MonthTally, ("month", "category_id", "access_class"), n=months, removed=removed)
     _add(scope, CoarseWeek, ("week", "group_slug", "cell"), n=weeks)
+
+
+@dataclass(frozen=True)
+class ListedNumbers:
+    """How many reports a whole list holds, whatever page of it is shown."""
+
+    counted: int
+    room: int
+    """Those of them that everybody in the room may count."""
+    advance: int
+    """Advance notices, which are never counted."""
+    whole: bool
+    """Whether the reader reads all that the room counts."""
+
+
+@requires(permissions.READ)
+def count_listed(
+    scope: Scope,
+    *,
+    days: Days | None = None,
+    group: str | None = None,
+    named_place_id: UUID | None = None,
+    mine: bool = False,
+) -> ListedNumbers:
+    """Of the list that `service.list_incidents` gives for the same choice. One question."""
+    counts = Incident.category_id.in_([one.id for one in taxonomy.categories().values() if one.counts])
+    room = Incident.access_class.in_(IN_THE_ROOM.classes)
+    if named_place_id:
+        room = and_(room, not_(Incident.at_home))
+    columns = func.count().filter(counts), func.count().filter(counts, room), func.count().filter(not_(counts))
+    reader = Reader.of(scope)
+    criteria = chosen(reader, days=days, group=group, named_place_id=named_place_id, mine=mine)
+    counted, in_the_room, advance = scope.db.execute(select(*columns).where(*criteria)).one()
+    return ListedNumbers(counted, in_the_room, advance, reader.belongs_to(ROOM))
+
+
+def chosen(reader: Reader, *, days: Days | None, group: str | None, named_place_id: UUID | None, mine: bool) -> list:
+    """The criteria of a list."""
+    criteria = [reader.counts_where()]
+    if mine:
+        criteria.append(reader.wrote_where())
+    if days:
+        criteria.append(Incident.local_date.between(days.first, days.last))
+    if group:
+        ids = [category.id for category in taxonomy.group_named()[group].categories]
+        criteria.append(Incident.category_id.in_(ids))
+    if named_place_id:
+        criteria += [Incident.named_place_id == named_place_id, reader.sees_point_where()]
+    return criteria
 
 
 def _weighs(row: TalliedIncident) -> bool:

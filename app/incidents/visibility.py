@@ -15,7 +15,7 @@ import numpy as np
 from sqlalchemy import and_, false, not_, or_, true
 
 from app.accounts import service as accounts
-from app.figures.audience import Audience
+from app.figures.audience import ROOM, Audience
 from app.figures.incidents import NOWHERE, IncidentArrays
 from app.figures.periods import Days
 from app.incidents import permissions
@@ -221,8 +221,16 @@ AUDIENCES = {
 }
 """What a kind of reader may count: what everybody of the audience sees, so no organisation's own reports of other
 classes. From most to least. What takes too long to count for each reader is counted once for each audience."""
-OUTSIDE = Reader()
-"""Whoever is told figures and belongs to no organisation here: the police area, the readers of a report on paper."""
+IN_THE_ROOM = AUDIENCES[ROOM]
+"""What the police area is told too: it belongs to no organisation here."""
+
+
+def for_the_room(scope: Scope) -> Scope:
+    """A scope that counts what everybody in the room may count; the same scope for whoever counts less than that, and
+    for one that counts for an audience already."""
+    if scope.audience is None and Reader.of(scope).belongs_to(ROOM):
+        return scope.counting_for(ROOM)
+    return scope
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -258,6 +266,16 @@ class IncidentView(AlwaysSeen):
     reported_by: str | None
     """The reporter's name, for her own organisation and the coordinator."""
     may_correct: bool
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is among the numbers: an advance notice never is."""
+        return self.state == COUNTED and self.category.counts
+
+    @property
+    def shown_state(self) -> str:
+        """The state as it is shown: one that is counted by its state, but never by its type, says so."""
+        return "advance_notice" if self.state == COUNTED and not self.category.counts else self.state
 
     @property
     def place_label(self) -> str:

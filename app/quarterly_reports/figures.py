@@ -5,12 +5,12 @@ times, manners and organisations are those of the audience that the report is fo
 """
 
 from collections import Counter, defaultdict
-from math import floor
 
 from app.accounts import service as accounts
 from app.analysis import aoristic
 from app.est import counting
 from app.figures.counted import CountedPlace
+from app.figures.numbers import whole_numbers
 from app.figures.periods import Days, Quarter
 from app.incident_counts import figures
 from app.places import service as places
@@ -88,17 +88,8 @@ def dayparts(incidents) -> Dayparts:
     the unknown add up to all incidents."""
     weights, spread, unknown = aoristic.weights((incident.earliest, incident.latest) for incident in incidents)
     days = weights.reshape(7, 24)
-    whole = _rounded([float(days[d, a:b].sum()) for a, b in DAYPARTS.values() for d in range(7)], spread)
+    whole = whole_numbers([float(days[d, a:b].sum()) for a, b in DAYPARTS.values() for d in range(7)], spread)
     return Dayparts({name: whole[7 * at : 7 * at + 7] for at, name in enumerate(DAYPARTS)}, unknown)
-
-
-def _rounded(cells: list[float], total: int) -> list[int]:
-    """Whole numbers with this total: the largest remainders are rounded up, the earlier cell first."""
-    parts = [floor(cell + 1e-9) for cell in cells]
-    order = sorted(range(len(cells)), key=lambda at: (parts[at] - cells[at], at))
-    for at in order[: total - sum(parts)]:
-        parts[at] += 1
-    return parts
 
 
 def manners(incidents) -> list[tuple[str, int]]:

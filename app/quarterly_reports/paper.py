@@ -30,7 +30,7 @@ FORMAT = "samsyn.quarterly_report/2"
 DEMO_MARK = "Exempeldata – påhittade händelser"
 DRAFT_MARK = "UTKAST – arbetsmaterial, inte fastställt"
 NO_FOLLOW_UP = "Uppföljning saknas"
-POLICE_SIGNS = "Polisens uppgifter, kommunpolisen"
+ON_PLAN = "På plan: gjort minst så många gånger som kvartalets plan."
 CAUSES = {"place": "Platsen", "exposed": "Den som utsätts", "offender": "Den som begår"}
 
 
@@ -57,12 +57,15 @@ class Paper:
     def pdf(self) -> bytes:
         return compile_report(TEMPLATE, self.values, self.drawings)
 
-    def final(self, on: date, registry_number: str = "") -> Paper:
-        """The same, finalized that day by the coordinator: no draft mark, and a line that says so."""
+    def final(self, on: date, registry_number: str = "", case_number: str = "") -> Paper:
+        """The same, finalized that day by the coordinator: no draft mark, and a line that says so.
+
+        `case_number`: the municipal board's (KS). Nothing is left to be signed.
+        """
         changed = {
             "draft": "",
-            "header": {**self.values["header"], "case": _case(on, "Fastställd", registry_number)},
-            "signatures": {"done": [f"Fastställd av säkerhetssamordnaren {on.isoformat()}."], "lines": [POLICE_SIGNS]},
+            "header": {**self.values["header"], "case": _case(on, "Fastställd", registry_number, case_number)},
+            "signatures": {"done": [f"Fastställd av säkerhetssamordnaren {on.isoformat()}."], "lines": []},
         }
         return replace(self, values={**self.values, **changed})
 
@@ -89,12 +92,13 @@ def write_draft(report: QuarterlyReport) -> Paper:
         "proposals": [f"{council} godkänner rapporten.", *filter(None, (a.decision_asked for a in report.focus_areas))],
         "proposals_to": report.council,
         "overview": _overview(report),
+        "overview_note": ON_PLAN,
         "figures": _figures(report),
         "where": _where(report),
         "areas": [_area(area, report.quarter) for area in report.focus_areas],
         "ahead": _ahead(report),
         "reading": _reading(report),
-        "signatures": {"done": [], "lines": ["Fastställs av säkerhetssamordnaren", POLICE_SIGNS]},
+        "signatures": {"done": [], "lines": ["Fastställs av säkerhetssamordnaren"]},
         "charts": {name: report.map_alt if name == "map" else charts.alt_text(svg) for name, svg in drawings.items()},
     }
     return Paper(values, drawings)
@@ -118,8 +122,10 @@ def _drawings(report: QuarterlyReport) -> dict[str, str]:
     return drawings
 
 
-def _case(on: date, state: str, registry_number: str = "") -> str:
-    return f"KS: — · DNR: {registry_number or '—'} · DATUM: {on.isoformat()} · {state}"
+def _case(on: date, state: str, registry_number: str = "", case_number: str = "") -> str:
+    """ "KS: 2026/123 · DNR: 2026-7 · DATUM: 2026-10-12 · Fastställd": without the numbers that nobody has given."""
+    numbers = (("KS", case_number), ("DNR", registry_number))
+    return " · ".join([*(f"{name}: {n}" for name, n in numbers if n), f"DATUM: {on.isoformat()}", state])
 
 
 def _highlights(report: QuarterlyReport) -> list[str]:
@@ -157,8 +163,7 @@ def _figures(report: QuarterlyReport) -> dict[str, Any]:
         notes.append(f"Folkmängd: {counted}. Antal per 1 000 invånare gäller de senaste tolv månaderna.")
     if report.coverage:
         notes.append(sentences.coverage_sentence(report.coverage, quarter))
-    if any(row.small_base for row in report.groups):
-        notes.append("Litet underlag: färre än 20 händelser i båda perioderna. Läs inte procenttalen för sig.")
+    notes.append("Procent skrivs bara när det fanns minst 20 händelser att jämföra med.")
     notes.append("Förhandsinformation om kommande händelser räknas inte.")
     chance = ""
     if total:
@@ -169,9 +174,7 @@ def _figures(report: QuarterlyReport) -> dict[str, Any]:
     year = f"12{NBSP}mån t.o.m. {month[:3]}{NBSP}{quarter.year}"
     return {
         "head": ["Grupp", *compared, "Förändring", year, "Förändring", f"Per 1{NBSP}000 inv."],
-        "rows": [
-            {"small": "litet underlag" if row.small_base else "", "cells": _cells(row, report)} for row in report.groups
-        ],
+        "rows": [{"cells": _cells(row, report)} for row in report.groups],
         "total": _cells(total, report) if total else [],
         "notes": notes,
         "chance": chance,
@@ -317,8 +320,8 @@ def _reading(report: QuarterlyReport) -> list[str]:
         " läggs aldrig ihop.",
         "Varje tal är det exakta antalet händelser i systemet den dag rapporten gjordes. En händelse räknas den dag"
         " den senast kan ha inträffat.",
-        "Procent står alltid bredvid båda antalen. En punkt (.) betyder att jämförelseperioden är 0 och att procent"
-        " inte går att räkna. Ett streck (–) betyder att uppgiften inte finns.",
+        "Procent står alltid bredvid båda antalen, och bara när det fanns minst 20 att jämföra med. Ett streck (–)"
+        " betyder att uppgiften inte finns.",
         "”Kan bero på slumpen” skrivs när skillnaden är så liten att den inte går att skilja från slumpens"
         " svängningar (exakt test, fem procents nivå). Det betyder inte att inget har hänt. När många grupper"
         " jämförs blir någon skillnad större än slumpen brukar ge även om ingenting har ändrats.",
@@ -335,10 +338,7 @@ def _reading(report: QuarterlyReport) -> list[str]:
             " och veckodag, som är avrundad till hela händelser. Sträcker den sig över mer än två veckor är"
             " tiden okänd."
         )
-    lines.append(
-        "Olika aktiviteter läggs aldrig ihop. ”På plan” betyder att minst så många tillfällen som planerat"
-        " genomfördes under kvartalet."
-    )
+    lines.append(f"Olika aktiviteter läggs aldrig ihop. {ON_PLAN}")
     sources = [f"verksamheternas rapporter i Samsyn, uttag {report.dated.isoformat()}"]
     if report.population:
         sources.append(f"folkmängd {report.population.year}-12-31, {report.population.source}")

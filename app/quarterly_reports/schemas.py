@@ -10,6 +10,7 @@ from app.texts import SHORT
 class FinalForm(Schema):
     document_id = fields.UUID(required=True)
     registry_number = fields.text(SHORT)
+    case_number = fields.text(SHORT)
 
 
 def priorities_form(area_ids) -> Schema:

@@ -13,7 +13,7 @@ from app.documents.made import Made
 from app.drawing import paper_map
 from app.est import counting, groups, overview
 from app.est import permissions as est_permissions
-from app.figures.audience import Audience
+from app.figures.audience import ROOM, Audience
 from app.figures.periods import Quarter, local_date
 from app.incident_counts import figures as incident_counts
 from app.incidents.visibility import Reader
@@ -30,9 +30,6 @@ from tenants.runs import Run
 from tenants.scope import Scope
 
 KIND = closed_quarters.REPORT
-FOR_EVERYBODY = Audience.INTERNAL
-"""The audience of the report that is finalized: what all who get it may count."""
-
 _OWN_NAMES = {Audience.POLICE: "polisens-utgåva", Audience.ALL: "samordnarens-utgåva"}
 
 LATE = "priorities"
@@ -147,7 +144,7 @@ def order_quarterly_report(scope: Scope, *, period: str, edition: int | None = N
 
     Raises Invalid for a quarter that is not one, or has not ended; Conflict("run_open"), Conflict("run_exists").
     """
-    return _order(scope, period, edition, FOR_EVERYBODY)
+    return _order(scope, period, edition, ROOM)
 
 
 @requires(permissions.ORDER_OWN)
@@ -181,7 +178,7 @@ def make_quarterly_report(
     `progress(step, steps, text)` says how far it has come. `demo`: every page says that the data are invented.
     """
     quarter, profile = Quarter.parse(run.period), scope.profile
-    audience = Audience(run.audience or FOR_EVERYBODY)
+    audience = Audience(run.audience or ROOM)
     scope = scope.counting_for(audience)
     progress(1, STEPS, "Räknar händelser")
     groups_counted, per_quarter = figures.group_rows(scope, quarter)
@@ -231,23 +228,23 @@ def make_quarterly_report(
 
 
 @requires(permissions.FINALIZE)
-def finalize_quarterly_report(scope: Scope, *, document_id: UUID, registry_number: str = ""):
+def finalize_quarterly_report(scope: Scope, *, document_id: UUID, registry_number: str = "", case_number: str = ""):
     """Write the draft's very figures and texts once more as the final report (fastställd), with today's date.
 
     Raises NotFound for what is no report or somebody's own edition, Conflict("already_final") when this edition has
     been finalized.
     """
     draft = documents.read_document(scope, id=document_id)
-    if draft.kind != KIND or draft.audience != FOR_EVERYBODY:
+    if draft.kind != KIND or draft.audience != ROOM:
         raise NotFound("document")
     if draft.state != "draft" or documents.final_of(scope, draft):
         raise Conflict("already_final")
     texts = Texts()
-    number = texts.code("registry_number", registry_number)
+    numbers = texts.code("registry_number", registry_number), texts.code("case_number", case_number)
     if texts.faults:
         raise Invalid(texts.faults)
     paper = Paper.of_source(scope.files.read(scope.tenant.id, draft.source_sha256))
-    content = paper.final(local_date(scope.now), number).pdf()
+    content = paper.final(local_date(scope.now), *numbers).pdf()
     digest = scope.files.write(scope.tenant.id, content)
     try:
         with scope.attempt():
@@ -256,7 +253,8 @@ def finalize_quarterly_report(scope: Scope, *, document_id: UUID, registry_numbe
                 draft_id=draft.id,
                 sha256=digest,
                 size=len(content),
-                registry_number=number or None,
+                registry_number=numbers[0] or None,
+                case_number=numbers[1] or None,
                 file_name=_file_name(scope, _quarter(draft.period), f"utgåva-{draft.edition}-fastställd"),
             )
     except IntegrityError:

@@ -1,30 +1,18 @@
-"""Counts per group, now and then: the picture's first table. It asks `figures` two questions."""
+"""Counts per group, now and then: the picture's first table. It asks `figures` one question."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
 from app.analysis.counts import UNDECIDED
-from app.analysis.verdicts import CHANCE, Pair, agreed, judged, judged_together
+from app.analysis.verdicts import CHANCE, Pair, agreed, judged, judged_alone, judged_together
 from app.figures.compared import PictureDays, recorded
 from app.figures.counted import CountedRow, numbers_of, summed
-from app.figures.periods import Days
 from app.incident_counts import figures, history
 from app.incident_counts.figures import GroupCounts
 from app.incident_counts.history import Newcomers
-from app.incidents.visibility import Reader
 from app.taxonomy import service as taxonomy
 from tenants.scope import Scope
-
-
-@dataclass(frozen=True)
-class Projected:
-    """Reports the reader may not read one by one: per group and whole week only."""
-
-    days: Days
-    """The whole weeks of the period so far; may be empty."""
-    rows: list[CountedRow]
-    total: CountedRow
 
 
 @dataclass(frozen=True)
@@ -38,12 +26,10 @@ class GroupTable:
     last_year_may_be_chance: bool | None
     newcomers: dict[str, Newcomers]
     """Of "previous" and "last_year", where they are compared: who began to report in between."""
-    projected: Projected | None
-    """None for whoever reads everything, and for whoever reads her own organisation's reports alone."""
 
 
 def count_groups(scope: Scope, spans: PictureDays, first_day: date | None) -> GroupTable:
-    """Three queries, two for whoever reads everything; one more for each comparison that somebody began to report in.
+    """Two queries; one more for each comparison that somebody began to report in.
 
     What lies before `first_day` (the municipality's first counted incident) is not compared with.
     """
@@ -53,17 +39,13 @@ def count_groups(scope: Scope, spans: PictureDays, first_day: date | None) -> Gr
     counts = figures.group_counts(scope, spans={**spans.known(first_day), **earlier})
     late = history.newcomers(scope, spans=spans.known(first_day))
     rows = _agreed(judged_together(_rows(counts, earlier)), theirs := _theirs(scope, spans, late))
-    total, reader, projected = summed(rows), Reader.of(scope), None
-    if reader.counts_coarsely and not reader.reads_every_class:
-        weeks = {name: days.whole_weeks() for name, days in spans.known(first_day).items()}
-        coarse = _rows(figures.projected_counts(scope, spans=weeks))
-        projected = Projected(weeks["now"], [row for row in coarse if row.anything], summed(coarse))
-    (alone,) = _agreed([_judged_apart(total)], {name: _sum(one) for name, one in theirs.items()})
+    total = summed(rows)
+    (alone,) = _agreed([judged_alone(total)], {name: _sum(one) for name, one in theirs.items()})
     by_chance = (
         None if word in (None, UNDECIDED) else word == CHANCE
         for word in (alone.against_previous, alone.against_last_year)
     )
-    return GroupTable(rows, total, *by_chance, newcomers=late, projected=projected)
+    return GroupTable(rows, total, *by_chance, newcomers=late)
 
 
 def _theirs(scope: Scope, spans: PictureDays, late: Mapping[str, Newcomers]) -> dict[str, GroupCounts]:
@@ -80,12 +62,6 @@ def _theirs(scope: Scope, spans: PictureDays, late: Mapping[str, Newcomers]) -> 
 def _sum(counts: GroupCounts) -> GroupCounts:
     """The same as one group, that of the row of the sum."""
     return {span: {"": sum(numbers.values())} for span, numbers in counts.items()}
-
-
-def _judged_apart(row: CountedRow) -> CountedRow:
-    """The row with the verdict of each comparison, asked about alone."""
-    words = [judged([Pair(row.now, then)])[0] for then in (row.previous, row.last_year)]
-    return replace(row, against_previous=words[0], against_last_year=words[1])
 
 
 def _agreed(rows: list[CountedRow], theirs: Mapping[str, GroupCounts]) -> list[CountedRow]:

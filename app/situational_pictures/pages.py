@@ -7,6 +7,7 @@ from flask import redirect, request, url_for
 
 from app.alerts import wording
 from app.alerts.findings import Alert
+from app.analysis.verdicts import on_the_edge
 from app.drawing import charts, maps
 from app.figures.counted import CountedPlace
 from app.figures.periods import time_label
@@ -45,7 +46,7 @@ def show(scope: Scope, first):
 
 @pages.get("/lagesbild/<date:first>/karta")
 def map_document(scope: Scope, first):
-    drawn = service.map_picture(scope, first=first, group=request.args.get("grupp") or None)
+    drawn = service.map_picture(scope, first=first, group=request.args.get("grupp") or None, own=_own())
     document = maps.picture(
         shapes=drawn.shapes,
         places=[_mark(number, place, drawn.alerts) for number, place in enumerate(drawn.places, start=1)],
@@ -59,7 +60,13 @@ def map_document(scope: Scope, first):
 
 @pages.get("/lagesbild/<date:first>/tabell")
 def table(scope: Scope, first):
-    return page("situational_pictures/table.html", shown=year_table.year_table(scope, first=first))
+    shown = year_table.year_table(scope, first=first, own=_own())
+    return page("situational_pictures/table.html", shown=shown, own=_own(), on_the_edge=on_the_edge)
+
+
+def _own() -> bool:
+    """Whether all that the reader may read is asked for, and not what is counted in the room."""
+    return request.args.get("visa") == "egna"
 
 
 def _mark(number: int, place: CountedPlace, alerts: Sequence[Alert]) -> maps.PlaceMark:
@@ -69,12 +76,13 @@ def _mark(number: int, place: CountedPlace, alerts: Sequence[Alert]) -> maps.Pla
 
 
 def _show(scope: Scope, first):
-    picture = service.picture(scope, first=first, group=request.args.get("grupp") or None)
+    picture = service.picture(scope, first=first, group=request.args.get("grupp") or None, own=_own())
     spans = picture.spans
     drawn = [(row.name, row.now, row.previous) for row in picture.groups.rows if row.now or row.previous]
     return page(
         "situational_pictures/picture.html",
         picture=picture,
+        own=_own(),
         rows=[row for row in picture.groups.rows if row.anything],
         groups_chart=charts.both(
             charts.bars,

@@ -10,12 +10,13 @@ from app.alerts import service as alerts
 from app.alerts import wording
 from app.alerts.findings import Alert, HotPlace
 from app.alerts.service import Analysis
+from app.figures.audience import Audience
 from app.figures.compared import PictureDays, picture_days
 from app.figures.counted import CountedCell, CountedPlace
 from app.figures.incidents import CountedIncident
 from app.figures.periods import Days, Fortnight, last_whole_day
 from app.incident_counts import figures, history
-from app.incidents.visibility import Reader
+from app.incidents.visibility import Reader, for_the_room
 from app.places import service as places
 from app.places.grid import box
 from app.police_events import service as police_events
@@ -23,6 +24,7 @@ from app.police_events.service import PoliceEvent
 from app.situational_pictures import permissions, where_when
 from app.situational_pictures.efforts import Effort, picture_efforts
 from app.situational_pictures.group_table import GroupTable, count_groups
+from app.situational_pictures.room import SharedNumber, shared_number
 from app.situational_pictures.where_when import When, Where
 from app.taxonomy import service as taxonomy
 from app.taxonomy.service import Category, Group
@@ -73,6 +75,10 @@ class Picture:
     """The area's period that holds the picture's first day, where the municipality's begin on other Mondays."""
     efforts: dict[str, Effort]
     """Span -> how much it and the period were reported from; empty for whoever reads her own reports alone."""
+    shared: SharedNumber | None
+    """None for whoever reads her own organisation's reports alone."""
+    counted_for: Audience | None
+    """Whose numbers all others are; None: her own organisation's alone, or all that this reader may read."""
 
     @property
     def alerts(self) -> list[Alert]:
@@ -102,12 +108,15 @@ class MapPicture:
 
 
 @requires(permissions.READ)
-def picture(scope: Scope, *, first: date | None = None, group: str | None = None) -> Picture:
+def picture(scope: Scope, *, first: date | None = None, group: str | None = None, own: bool = False) -> Picture:
     """The period that begins on `first` (None = today's), narrowed to a category group or not.
 
-    Raises NotFound for a day no period begins on, a period to come and a group there is not.
+    It counts what everybody in the room may count, so that all read the same numbers; `own`: all that the actor may
+    read. Raises NotFound for a day no period begins on, a period to come and a group there is not.
     """
     spans, kind = _asked(scope, first, group)
+    shared = shared_number(scope, spans)
+    scope = scope if own else for_the_room(scope)
     first_day = history.first_counted_day(scope)
     table = count_groups(scope, spans, first_day)
     everything = _incidents(scope, spans, first_day)
@@ -135,13 +144,16 @@ def picture(scope: Scope, *, first: date | None = None, group: str | None = None
         names=names,
         area_period=_area_period(scope, spans),
         efforts={} if own_only else picture_efforts(everything, spans),
+        shared=shared,
+        counted_for=Audience(scope.audience) if scope.audience else None,
     )
 
 
 @requires(permissions.READ)
-def map_picture(scope: Scope, *, first: date | None = None, group: str | None = None) -> MapPicture:
+def map_picture(scope: Scope, *, first: date | None = None, group: str | None = None, own: bool = False) -> MapPicture:
     """The map of the same period, by the same rules. Raises NotFound as `picture` does."""
     spans, kind = _asked(scope, first, group)
+    scope = scope if own else for_the_room(scope)
     first_day = history.first_counted_day(scope)
     known = {name: days for name, days in spans.known(first_day).items() if name != "last_year"}
     incidents = {name: _of_group(figures.counted_incidents(scope, days=days), kind) for name, days in known.items()}

@@ -16,7 +16,7 @@ from app.drawing.week_strip import DAYPARTS as PARTS_OF_DAY
 from app.drawing.week_strip import HOURS, WEEKDAYS, hour_strip, week_strip
 from app.figures.counted import CountedCell, CountedPlace, CountedRow, numbers_of
 from app.figures.incidents import CountedIncident
-from app.figures.numbers import one_decimal
+from app.figures.numbers import whole_numbers
 from app.figures.periods import DAYPARTS
 from app.places.grid import corners
 
@@ -38,14 +38,15 @@ class Where:
 
 @dataclass(frozen=True)
 class When:
-    """Weekday × hour (7 × 24) and daypart × weekday (3 × 7; 06–18, 18–24, 00–06), Monday first.
+    """Weekday × hour (7 × 24) and daypart × weekday (3 × 7; 06–18, 18–24, 00–06), Monday first, as whole incidents.
 
-    `exact` incidents are counted in their hour, `spread` ones are shared evenly over the hours they may have
-    happened in, `unknown` ones have too long a span to say anything.
+    `exact` incidents have a known hour: they alone stand in `hours`. `dayparts` holds the `spread` ones too, shared
+    evenly over the time they may have happened in and rounded so that its cells add up to both. `unknown` ones have
+    too long a span to say anything.
     """
 
-    hours: list[list[float]]
-    dayparts: list[list[float]]
+    hours: list[list[int]]
+    dayparts: list[list[int]]
     exact: int
     spread: int
     unknown: int
@@ -87,7 +88,7 @@ def where(incidents: Mapping[str, list[CountedIncident]], named_places: Iterable
 
 
 def when(incidents: Iterable[CountedIncident]) -> When:
-    hours, uncertain = [0.0] * HOURS_OF_WEEK, []
+    hours, uncertain = [0] * HOURS_OF_WEEK, []
     exact = 0
     for incident in incidents:
         if incident.hour_of_week is None:
@@ -97,9 +98,12 @@ def when(incidents: Iterable[CountedIncident]) -> When:
             exact += 1
     shares, spread, unknown = weights(uncertain)
     both = [own + float(share) for own, share in zip(hours, shares, strict=True)]
-    week = [both[day * 24 : day * 24 + 24] for day in range(7)]
-    night, day, evening = ([sum(hours[start:end]) for hours in week] for _name, start, end in DAYPARTS)
-    return When(week, [day, evening, night], exact, spread, unknown)
+    night, day, evening = (
+        [sum(both[24 * weekday + start : 24 * weekday + end]) for weekday in range(7)] for _name, start, end in DAYPARTS
+    )
+    cells = whole_numbers([*day, *evening, *night], exact + spread)
+    known = [hours[start : start + 24] for start in range(0, HOURS_OF_WEEK, 24)]
+    return When(known, [cells[:7], cells[7:14], cells[14:]], exact, spread, unknown)
 
 
 def manners(incidents: Iterable[CountedIncident]) -> list[tuple[str, int]]:
@@ -108,14 +112,13 @@ def manners(incidents: Iterable[CountedIncident]) -> list[tuple[str, int]]:
 
 
 def week_charts(when: When) -> dict[str, Any]:
-    """The week drawn by daypart and by hour with the same numbers, for the macro `when_charts`."""
-    dayparts, hours = one_decimal(when.dayparts), one_decimal(when.hours)
+    """The week drawn by daypart, and by hour where that is known, for the macro `when_charts`."""
     return {
         "weekdays": WEEKDAYS,
-        "dayparts": list(zip(PARTS_OF_DAY, dayparts, strict=True)),
-        "hours": list(zip(HOURS, zip(*hours, strict=True), strict=True)),
-        "dayparts_chart": charts.both(week_strip, dayparts, key="dygnsdelar", title="Dygnsdel och veckodag"),
-        "hours_chart": charts.both(hour_strip, hours, key="timmar", title="Veckodag och timme"),
+        "dayparts": list(zip(PARTS_OF_DAY, when.dayparts, strict=True)),
+        "hours": list(zip(HOURS, zip(*when.hours, strict=True), strict=True)) if when.exact else [],
+        "dayparts_chart": charts.both(week_strip, when.dayparts, key="dygnsdelar", title="Dygnsdel och veckodag"),
+        "hours_chart": charts.both(hour_strip, when.hours, key="timmar", title="Veckodag och timme, känd timme"),
     }
 
 

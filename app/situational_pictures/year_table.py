@@ -10,14 +10,16 @@ from app.analysis import p1
 from app.analysis.counts import difference_p
 from app.analysis.timing import Wheel, same_dates
 from app.analysis.verdicts import Pair, chance_range, judged
+from app.figures import identity
 from app.figures.audience import Audience
 from app.figures.compared import PictureDays, picture_days, recorded
 from app.figures.periods import Days, last_whole_day
 from app.incident_counts import figures, history
-from app.incidents.visibility import Reader
+from app.incidents.visibility import Reader, for_the_room
 from app.places import service as places
 from app.situational_pictures import permissions
 from app.situational_pictures.efforts import Effort, efforts
+from app.situational_pictures.room import SharedNumber, shared_number
 from app.taxonomy import service as taxonomy
 from tenants.acts import requires
 from tenants.scope import Scope
@@ -35,6 +37,8 @@ class Line:
 
     name: str
     figures: tuple[p1.Figure, ...]
+    what: str
+    """What is counted, as an identity says it."""
     difference: str | None = None
     """As `verdicts.judged` says of the twelve months; None where nothing is compared, and for a type."""
     may_be_chance: tuple[int, int] | None = None
@@ -78,16 +82,22 @@ class Table:
     """The days of `wheel.earlier`."""
     first_day: date | None
     own_only: bool
-    reads_everything: bool
+    shared: SharedNumber | None
+    """Of the period; None for whoever reads her own organisation's reports alone."""
+    counted_for: Audience | None
+    """Whose numbers all others are; None: her own organisation's alone, or all that this reader may read."""
 
 
 @requires(permissions.READ)
-def year_table(scope: Scope, *, first: date) -> Table:
-    """The table of the period that begins on `first`. Raises NotFound as `service.picture` does.
+def year_table(scope: Scope, *, first: date, own: bool = False) -> Table:
+    """The table of the period that begins on `first`, counted for the room or, `own`, for the actor.
 
-    Four questions: the first counted day, all counts, how much was reported from, the populations.
+    Raises NotFound as `service.picture` does.
     """
     days = picture_days(last_whole_day(scope.now), scope.profile.anchor, first)
+    shared = shared_number(scope, days)
+    scope = scope if own else for_the_room(scope)
+    counted_for = Audience(scope.audience) if scope.audience else None
     first_day = history.first_counted_day(scope)
     columns, earlier = p1.period_spans(days.now), same_dates(days.now, YEARS_BACK)
     whole = [recorded(span, first_day) for span in (*columns.now, *columns.then, *earlier)]
@@ -96,8 +106,7 @@ def year_table(scope: Scope, *, first: date) -> Table:
     counts = {int(n): numbers for n, numbers in found.items()}
     # What has come so far is the period's number, also where the place began to report in the midst of it.
     known = np.array([[True, *whole[1:3]], whole[3:6]])
-    reader = Reader.of(scope)
-    own_only = not reader.counts_coarsely
+    own_only = not Reader.of(scope).counts_coarsely
     heard = {} if own_only else _efforts(scope, columns, known)
     ends = places.year_ends(scope)
     inhabitants = [None, *(_inhabitants(span, ends) for span in columns.now[1:])]
@@ -105,9 +114,7 @@ def year_table(scope: Scope, *, first: date) -> Table:
     spans = tuple(
         Span(columns.now[n], columns.then[n], inhabitants[n], heard.get(n), bool(known[1, n])) for n in range(3)
     )
-    return Table(
-        days, spans, lines, total, _wheel(counts, whole), earlier, first_day, own_only, reader.audience == Audience.ALL
-    )
+    return Table(days, spans, lines, total, _wheel(counts, whole), earlier, first_day, own_only, shared, counted_for)
 
 
 def _efforts(scope: Scope, columns: p1.Columns, known: np.ndarray) -> dict[int, Effort | None]:
@@ -141,6 +148,7 @@ def _lines(counts: SpanCounts, known, inhabitants: Sequence[Inhabitants | None],
     """The groups with their types, and the sum. One error rate over the groups; the sum is asked about alone."""
     days, days_then = len(columns.now[TWELVE]), len(columns.then[TWELVE])
     rows: list[tuple[str, list[int]]] = []
+    what: list[str] = []
     starts = []
     for group in taxonomy.counted_groups():
         types = [
@@ -150,10 +158,12 @@ def _lines(counts: SpanCounts, known, inhabitants: Sequence[Inhabitants | None],
         ]
         starts.append(len(rows))
         rows += [(group.name, _sums(types)), *types]
+        what += [identity.group(group.slug), *(f"type {name}" for name, _numbers in types)]
     rows.append(("Summa", _sums([rows[start] for start in starts])))
+    what.append(identity.ALL)
     x = np.array([numbers for _name, numbers in rows], np.int64)
     figures_of = p1.layout(x.reshape(-1, 2, 3), known, [one and one.n for one in inhabitants])
-    lines = [Line(name, figures) for (name, _numbers), figures in zip(rows, figures_of, strict=True)]
+    lines = [Line(name, found, it) for (name, _numbers), found, it in zip(rows, figures_of, what, strict=True)]
     pairs = [Pair(int(n[TWELVE]), int(n[3 + TWELVE]) if known[:, TWELVE].all() else None, days, days_then) for n in x]
 
     def with_word(row: int, word: str | None, types: Sequence[Line] = ()) -> Line:

@@ -15,7 +15,7 @@ from alembic import op
 from migrations.row_security import for_each_tenant
 
 revision = "0012_organisation_history"
-down_revision = "0010_stopped_rows"
+down_revision = "0011_one_number"
 branch_labels = depends_on = None
 
 INDEX = "incident_organisation_idx"

@@ -38,13 +38,13 @@ def test_the_spans_of_a_fortnight():
 def test_a_table_by_hand():
     now, then = [[13, 23, 123], [6, 6, 6], [0, 0, 0]], [[10, 20, 120], [4, 4, 4], [0, 0, 0]]
     rows = rows_of(now, then, population=(None, 10_000, 9_999))
-    assert rows[0] == (Figure(13, 10, None, True), Figure(23, 20, 230, False), Figure(123, 120, 1230, False))
-    assert rows[1][0].few and rows[2][0] == Figure(0, 0, None, False)
+    assert rows[0] == (Figure(13, 10, None), Figure(23, 20, 230), Figure(123, 120, 1230))
+    assert rows[2][0] == Figure(0, 0, None)
 
 
 def test_a_gap_is_missing_and_not_nothing():
     (row,) = rows_of([[2, 4, 24]], [[2, 4, 0]], (True, True, False))
-    assert row == (Figure(2, 2, None, True), Figure(4, 4, None, True), Figure(24, None, None, False))
+    assert row == (Figure(2, 2, None), Figure(4, 4, None), Figure(24, None, None))
 
 
 def test_the_population_is_the_mean_of_both_year_ends():

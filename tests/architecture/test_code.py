@@ -44,7 +44,11 @@ READERS = {
         "rows for acts that have found the activity, and a note on them",
     ),
     "app.est.overview": ("current in_force contents", "parts of what is read, for acts; the quarter of today"),
-    "app.incidents.visibility": ("readable views", "a report as somebody sees it, for acts"),
+    "app.incidents.visibility": (
+        "for_the_room readable views",
+        "a report as somebody sees it, and whose to count, for acts",
+    ),
+    "app.situational_pictures.room": ("shared_number", "one number of a period, for the acts of the picture"),
     "app.incidents.rules": ("knowledge", "what reports are checked against before they are stored; none is read"),
     "app.incidents.tallies": ("tally", "the counts kept inside the acts that change what counts"),
     "app.incident_counts.history": (

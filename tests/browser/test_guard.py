@@ -1,4 +1,4 @@
-"""What points at a person is shown while it is being written, and taken out by one tap; without script after sending."""
+"""What points at a person is shown while it is written, and taken out by one tap; without script after sending."""
 
 from playwright.sync_api import expect
 

@@ -1,5 +1,5 @@
-"""A part of a page that is fetched again while something is being made: its start and its end are said once, and whoever
-stands or has opened something in it stays there."""
+"""A part of a page that is fetched again while something is being made: its start and its end are said once, and
+whoever stands or has opened something in it stays there."""
 
 import re
 from datetime import timedelta
@@ -27,7 +27,8 @@ EVERY = 2000
 LISTEN = """() => {
   window.__said = [];
   const put = () => window.__said.push(document.getElementById("said").textContent);
-  new MutationObserver(put).observe(document.getElementById("said"), {childList: true, characterData: true, subtree: true});
+  const all = {childList: true, characterData: true, subtree: true};
+  new MutationObserver(put).observe(document.getElementById("said"), all);
 }"""
 
 
@@ -62,7 +63,9 @@ PARTS = [
 def test_every_polled_part_is_made_by_the_macro():
     polling = {path.name for path in TEMPLATES.rglob("*.html") if "hx-" in path.read_text(encoding="utf-8")}
     assert polling == {"state.html"}
-    using = [path for path in TEMPLATES.rglob("*.html") if re.search(r"\{\{ polled\(", path.read_text(encoding="utf-8"))]
+    using = [
+        path for path in TEMPLATES.rglob("*.html") if re.search(r"\{\{ polled\(", path.read_text(encoding="utf-8"))
+    ]
     assert len(using) == len(PARTS), "ge varje ny del som hämtas om en rad i PARTS"
 
 

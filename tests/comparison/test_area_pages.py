@@ -36,8 +36,8 @@ def test_the_area_reads_counts_and_no_words(shared, client, role):
 def test_the_page_says_what_it_counts(shared, client):
     text = words(client.sign_in(Role.AREA_CHIEF, AREA).get(f"/{AREA}/omradet/"))
     assert "Gemensam bild v. 46–47" in text and "9–22 november 2026, utan Hallstahammar" in text
-    assert "Köping 1 0 +1 (.) 0 +1 (.) 0,1" in text
-    assert "Området 2 0 +2 (.) 0 +2 (.) 0,1" in text
+    assert "Köping 1 0 +1 0 +1 – kan bero på slumpen 0,1" in text
+    assert "Området 2 0 +2 0 +2 – 0,1" in text
     assert "Folkmängd i Köping: 10 000 den 31 december 2024." in text
     assert "En händelse visas inte på kartan" in text
     assert "Arboga delar inte: " in text and "Köping delar inte" not in text

@@ -204,7 +204,8 @@ def test_a_follow_up_is_written_read_with_figures_and_handed_in(world, client, a
     answer = client.post(path, form)
     assert answer.status_code == 303
     shown = body(client.get(answer.headers["Location"])).replace("\xa0", " ")
-    assert "2 mot 1 (+100,0 %)." in shown and "Påbörjad" in shown and "{nu} mot {då} ({procent}).</textarea>" in shown
+    assert "2 mot 1 (för få för procent)." in shown and "Påbörjad" in shown
+    assert "{nu} mot {då} ({procent}).</textarea>" in shown
     assert client.post(path, {**form, "version": "0"}).status_code == 409
     assert client.post(f"{path}/inlamning", {"version": "1"}).status_code == 303
     assert "Inlämnad" in body(client.get(path))

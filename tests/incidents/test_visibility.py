@@ -23,7 +23,7 @@ from app.incidents.models import (
     WITHDRAWN,
     Incident,
 )
-from app.incidents.visibility import AUDIENCES, OUTSIDE, Reader
+from app.incidents.visibility import AUDIENCES, Reader
 from app.places import service as places
 from app.places.grid import cell_of, metres
 from app.quarterly_reports import figures as quarter_figures
@@ -104,7 +104,7 @@ def readers(reports: list[Incident]) -> dict[str, Reader]:
     organisations = sorted({row.organisation_id for row in reports})
     authors = sorted({row.reported_by for row in reports if row.reported_by})
     held = [{role} for role in Role for _ in range(3)] + [set(chance.sample(list(Role), 3)) for _ in range(MIXED)]
-    found = {f"audience {name}": reader for name, reader in AUDIENCES.items()} | {"outside": OUTSIDE}
+    found = {f"audience {name}": reader for name, reader in AUDIENCES.items()} | {"outside": Reader()}
     for number, roles in enumerate(held):
         own = chance.sample(organisations, chance.choice((0, 1, 2)))
         author = chance.choice((None, *authors))

@@ -150,11 +150,11 @@ def test_equal_input_gives_equal_bytes_in_another_process(final_pdf: bytes) -> N
         "Narkotika och alkohol (ANDT) 39 33 +6 (+18,2 %) 149 +18 (+13,7 %) 5,8",
         "Stöld och inbrott 29 34 −5 (−14,7 %) 118 −6 (−4,8 %) 4,6",
         "Otrygg plats och miljö 19 24 −5 (−20,8 %) 88 −9 (−9,3 %) 3,4",
-        "Skola och unga litet underlag 13 12 +1 (+8,3 %) 71 +5 (+7,6 %) 2,8",
-        "Våld, hot och rån litet underlag 9 8 +1 (+12,5 %) 37 +2 (+5,7 %) 1,4",
-        "Brand och pyroteknik litet underlag 7 9 −2 (−22,2 %) 31 −2 (−6,1 %) 1,2",
-        "Bedrägeri och osund konkurrens 6 9 −3 (−33,3 %) 27 −7 (−20,6 %) 1,0",
-        "Oro, ryktesspridning och extremism 2 3 −1 (−33,3 %) 11 +2 (+22,2 %) 0,4",
+        "Skola och unga 13 12 +1 71 +5 (+7,6 %) 2,8",
+        "Våld, hot och rån 9 8 +1 37 +2 (+5,7 %) 1,4",
+        "Brand och pyroteknik 7 9 −2 31 −2 (−6,1 %) 1,2",
+        "Bedrägeri och osund konkurrens 6 9 −3 27 −7 (−20,6 %) 1,0",
+        "Oro, ryktesspridning och extremism 2 3 −1 11 +2 0,4",
         "Summa 305 327 −22 (−6,7 %) 1 205 −29 (−2,4 %) 46,8",
         "Centrum (torget) 38 46 7",
         "Väg 250 genom Kolsva 15 11 3",
@@ -175,7 +175,7 @@ def test_page_one_is_the_agenda_item(final_pdf: bytes) -> None:
         "1. Lokala Brå godkänner rapporten.",
         "2. Lokala Brå ger Västra",
         "3. Lokala Brå ställer sig",
-        "81 % (62 % → 85 %)",
+        "81 % (17 av 21) (62 % → 85 %)",
         "49 km/h (52 km/h → 46 km/h)",
         "ja, nr 2",
         "ja, nr 3",
@@ -197,7 +197,6 @@ def test_the_other_pages_say_what_they_must(final_pdf: bytes) -> None:
         "avklippt lås 11, samling med hög musik 9, krossad ruta 8",
         "Prioriterade områden kvartal 4 2026",
         "Fastställd av säkerhetssamordnaren 2026-10-20.",
-        "Polisens uppgifter, kommunpolisen",
     ):
         assert words_there in text
     assert "231 000 kr" in text and "318 000 kr samma tid året innan" in text
@@ -210,7 +209,7 @@ def test_header_on_every_page(final_pdf: bytes) -> None:
         top = " ".join(text_of(final_pdf, "-f", str(page), "-l", str(page), "-layout").split())[:260]
         for part in (
             "Köpings kommun, säkerhetsavdelningen",
-            "KS: — · DNR: KS 2026/000 · DATUM: 2026-10-20 · Fastställd",
+            "DNR: KS 2026/000 · DATUM: 2026-10-20 · Fastställd",
             f"s. {page} (8)",
             "Exempeldata – påhittade händelser",
         ):
@@ -424,7 +423,7 @@ def test_quarters() -> None:
 
 @pytest.mark.parametrize(
     ("now", "then", "written"),
-    [(305, 327, "−22 (−6,7 %)"), (3, 0, "+3 (.)"), (7, None, "jämförelse saknas"), (None, 7, "jämförelse saknas")],
+    [(305, 327, "−22 (−6,7 %)"), (3, 0, "+3"), (7, None, "jämförelse saknas"), (None, 7, "jämförelse saknas")],
 )
 def test_change(now: int | None, then: int | None, written: str) -> None:
     assert words.change(now, then) == written.replace(" (", "\N{NO-BREAK SPACE}(").replace(" %", "\N{NO-BREAK SPACE}%")
@@ -447,7 +446,7 @@ def test_change(now: int | None, then: int | None, written: str) -> None:
     ],
 )
 def test_chance(now: int, then: int, ratio: float, beyond: bool) -> None:
-    assert words.may_be_chance(now, then, ratio) is not beyond
+    assert ("större än slumpen" in words.chance_sentence(now, then, "då", ratio)) is beyond
 
 
 def test_chance_sentences() -> None:
@@ -456,8 +455,6 @@ def test_chance_sentences() -> None:
     assert words.chance_sentence(0, 9, against) == "Skillnaden mot samma kvartal 2025 är större än slumpen brukar ge."
     assert words.chance_sentence(4, 4, against) == "Antalet är detsamma som samma kvartal 2025."
     assert words.chance_sentence(4, None, against).startswith("Jämförelsen med samma kvartal 2025 saknas")
-    with pytest.raises(ValueError):
-        words.may_be_chance(1, 2, 0)
 
 
 def test_change_sentence_counts_one_and_none() -> None:

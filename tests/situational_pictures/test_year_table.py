@@ -17,9 +17,9 @@ from tests.statements import asked, by_table, selects
 RUNNING, FINISHED = date(2026, 11, 23), date(2026, 11, 9)
 
 
-def table(world, role=Role.COORDINATOR, slug="koping", first=RUNNING):
+def table(world, role=Role.COORDINATOR, slug="koping", first=RUNNING, own=False):
     with world.scope(role, slug) as scope:
-        return year_table.year_table(scope, first=first)
+        return year_table.year_table(scope, first=first, own=own)
 
 
 def numbers(line) -> list[tuple]:
@@ -61,7 +61,7 @@ def test_a_running_period_counted_by_hand(small):
     assert lines(shown) == {"Skadegörelse och klotter": [(1, 2), (3, 1), (5, 1)], "Trafik": [(1, 0), (1, 0), (1, 0)]}
     assert numbers(shown.total) == [(2, 2), (4, 1), (6, 1)]
     period, year, twelve = shown.lines[0].figures
-    assert period.few and year.per_100_000 == 25
+    assert year.per_100_000 == 25
     # 37 days of 2025 over the mean of 10,000 and 12,000; 328 days of 2026 over 12,000, whose end is not known yet.
     assert shown.spans[TWELVE].inhabitants.n == pytest.approx((37 * 11_000 + 328 * 12_000) / 365)
     assert (twelve.per_100_000, shown.total.figures[TWELVE].per_100_000) == (42, 50)
@@ -69,7 +69,6 @@ def test_a_running_period_counted_by_hand(small):
     people = shown.spans[YEAR].inhabitants
     assert (people.n, people.final, people.dates) == (12_000, False, (date(2025, 12, 31),))
     assert shown.spans[TWELVE].inhabitants.sources == ("test", "källa 2025")
-    assert not shown.lines[1].figures[YEAR].few  # no percentage of 0
     assert [(line.name, numbers(line)[PERIOD]) for line in shown.lines[1].types] == [("Höga hastigheter", (1, 0))]
     assert shown.lines[0].difference == "kan bero på slumpen" and shown.lines[0].may_be_chance == (0, 7)
     assert (shown.wheel.now, shown.wheel.earlier) == (2, [2, 0, 0])
@@ -136,7 +135,7 @@ def test_a_difference_that_chance_seldom_makes_is_told_and_corrected_for_the_gro
         report(world, -20 - n, category="hastighet")
     report(world, -400, category="hastighet")
     report(world, -30, category="hot")
-    shown = table(world)
+    shown = table(world, own=True)
     assert {line.name: line.difference for line in shown.lines} == {
         "Trafik": "fler",
         "Våld, hot och rån": "kan bero på slumpen",
@@ -155,10 +154,11 @@ def test_a_reader_counts_what_she_may_read(world):
         report(world, -12 + then, role=Role.SOCIAL_SERVICES)
         report(world, -6 + then, role=Role.REPORTER, access_class="restricted")
     for role, n in READERS.items():
-        shown = table(world, role, first=FINISHED)
+        shown = table(world, role, first=FINISHED, own=True)
         assert numbers(shown.total) == [(n, n)] * 3 and sum(numbers(one)[0][0] for one in shown.lines) == n, role
         assert shown.wheel.earlier == [n, 0, None]
-        assert (shown.reads_everything, shown.own_only) == (role == Role.COORDINATOR, role == Role.REPORTER)
+        assert shown.own_only == (role == Role.REPORTER)
+        assert numbers(table(world, role, first=FINISHED).total) == [(1, 1)] * 3, "one number in the room"
         heard = {Role.COORDINATOR: 3, Role.SOCIAL_SERVICES: 2, Role.REPORTER: None}.get(role, 1)
         assert (shown.spans[PERIOD].effort and shown.spans[PERIOD].effort.now) == heard, role
 
@@ -175,7 +175,7 @@ def test_there_is_no_such_period(world, first):
         table(world, first=date.fromisoformat(first))
 
 
-@pytest.mark.parametrize(("role", "most"), [(Role.COORDINATOR, 5), (Role.SCHOOL, 5), (Role.REPORTER, 4)])
+@pytest.mark.parametrize(("role", "most"), [(Role.COORDINATOR, 7), (Role.SCHOOL, 8), (Role.REPORTER, 4)])
 def test_it_asks_few_questions_and_no_reports_of_others_but_for_who_reported(world, role, most):
     begun(world, -1100)
     for days in (0, 1, -14, -364, -500):
@@ -184,8 +184,8 @@ def test_it_asks_few_questions_and_no_reports_of_others_but_for_who_reported(wor
         year_table.year_table(scope, first=FINISHED)
     reading = selects(statements)
     assert len(reading) == most, by_table(reading)
-    counting = next(statement for statement in reading if "category_id" in statement.partition("FROM")[0])
-    assert ("FROM incident" in counting) == (role != Role.COORDINATOR)
+    counting = next(one for one in reading if "category_id" in one.partition("FROM")[0] and len(one) > 3000)
+    assert ("FROM incident" in counting) == (role == Role.REPORTER)
     assert ("FROM month_tally" in counting) == (role != Role.REPORTER)
 
 
@@ -197,8 +197,8 @@ def test_the_page_says_the_same(small, client):
     text = words(client.get("/koping/lagesbild/2026-11-23/tabell"))
     assert "Tabell v. 48–49 23 november–6 december 2026. Räknat i hela dagar, till och med 24 november 2026" in text
     assert "rapporter i Samsyn, inte anmälda brott" in text
-    assert "Skadegörelse och klotter 1 2 −1 (−50,0 %) * (få händelser) 3 1 +2 (+200,0 %) * (få händelser) 30" in text
-    assert "Trafik 1 0 +1 (.) 1 0 +1 (.) 10 1 0 +1 (.) 10" in text
+    assert "Skadegörelse och klotter 1 2 −1 3 1 +2 30" in text
+    assert "Trafik 1 0 +1 1 0 +1 10 1 0 +1 10" in text
     assert "Skadegörelse och klotter 5 1 0–7 kan bero på slumpen" in text
     assert "senast kända årsskifte är 31 december 2024" in text
     assert "24–25 november 2025 2" in text and "Medeltalet av de tidigare åren är 0,7." in text
@@ -213,9 +213,7 @@ def test_the_page_says_whose_reports_it_counts(world, client):
         answer = client.sign_in(role).get("/koping/lagesbild/2026-11-09/tabell")
         text = words(answer)
         assert answer.status_code == 200
-        assert ("Rapporter som du inte får läsa är inte med här." in text) == (
-            role not in (Role.COORDINATOR, Role.REPORTER)
-        )
+        assert ("Här räknas det som alla i rummet får läsa" in text) == (role != Role.REPORTER)
         assert ("bara rapporterna från din egen verksamhet" in text) == (role == Role.REPORTER)
     for role in sorted(MUNICIPAL_ROLES - set(READERS)):
         assert client.sign_in(role).get("/koping/lagesbild/2026-11-09/tabell").status_code == 403
