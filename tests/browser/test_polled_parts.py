@@ -1,5 +1,5 @@
-"""A part of a page that is fetched again while something is being made: its start and its end are said once, and whoever
-stands or has opened something in it stays there."""
+"""A part of a page that is fetched again while something is being made: its start and its end are said once, and
+whoever stands or has opened something in it stays there."""
 
 import re
 from datetime import timedelta
@@ -27,7 +27,8 @@ EVERY = 2000
 LISTEN = """() => {
   window.__said = [];
   const put = () => window.__said.push(document.getElementById("said").textContent);
-  new MutationObserver(put).observe(document.getElementById("said"), {childList: true, characterData: true, subtree: true});
+  const all = {childList: true, characterData: true, subtree: true};
+  new MutationObserver(put).observe(document.getElementById("said"), all);
 }"""
 
 
