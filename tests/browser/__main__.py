@@ -1,4 +1,4 @@
-"""python -m tests.browser [ARGUMENTS]: what everybody must be able to use, whole; the last line counts it.
+"""python -m tests.browser [ARGUMENTS]: what everybody must be able to use, whole; counts at the end.
 
 Every page as every role that may open it, empty and filled, forms sent empty, refusals and waiting runs, each in light
 and dark at 390 and 1440 pixels with every part folded and unfolded. `./run test` looks at a sample. Arguments go to

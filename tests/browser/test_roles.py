@@ -1,5 +1,5 @@
-"""Every address of every page, as each role: what opens and what is refused can be used by everybody, folded and
-unfolded, in light and dark, on a phone and on a desk. `./run test` looks at some of them, `./run test-accessibility` at all."""
+"""Every address of every page, as each role: what opens and what is refused can be used by everybody, unfolded, in
+light and dark, on a phone and on a desk. `./run test` looks at some of them, `./run test-accessibility` at all."""
 
 import pytest
 
