@@ -29,7 +29,9 @@ def read_contact(scope: Scope) -> Contact:
     if kept:
         return Contact(kept.actor, kept.unit, kept.email, kept.phone)
     known = "Polismyndigheten" if scope.tenant.is_area else f"Kommunen i {scope.tenant.name}"
-    return Contact(scope.profile.letterhead or known, "" if scope.tenant.is_area else scope.profile.coordinator_unit, "", "")
+    return Contact(
+        scope.profile.letterhead or known, "" if scope.tenant.is_area else scope.profile.coordinator_unit, "", ""
+    )
 
 
 @requires(permissions.DESCRIBE)

@@ -63,7 +63,8 @@ def period_alerts(
     candidates, short = series.candidates()
     judged = exposure.judged(events)
     scan = _scan(places, events.where(judged.rows > 0), exposure)
-    scatter = method.pooled_scatter(one.basis for one in candidates if one.key.where == PLACE)
+    at_places = (one.basis for one in candidates if one.key.where == PLACE)
+    scatter = method.pooled_scatter(basis for basis in at_places if isinstance(basis, Expected))
     if candidates and scan and (found := method.scan_candidate(Question(CLUSTER), scan, scatter)):
         candidates.append(found)
     searched = (scan.events, scan.zones, scan.runs, scan.seed) if scan and scan.code == OK else (0, 0, 0, 0)
@@ -74,7 +75,7 @@ def period_alerts(
     told = _Told(days, events, judged, ids, series, searched[0])
     flagged = method.alerts(candidates, share=SHARE)
     kept = _without_doubles(flagged, ids)
-    everything = [series.with_everything(one) for one in candidates if isinstance(one.basis, Expected)]
+    everything = [series.with_everything(one, one.basis) for one in candidates if isinstance(one.basis, Expected)]
     others = [one for one in method.alerts(everything, share=SHARE) if one.key not in {one.key for one in flagged}]
     return Alerts(
         tuple(told.alert(one) for one in kept),
@@ -118,10 +119,10 @@ class _Series:
         found, missing = method.history_candidates(counts, units, self.families, per_year=PER_YEAR)
         return found, len(missing)
 
-    def with_everything(self, one: method.Candidate[Question]) -> method.Candidate[Question]:
+    def with_everything(self, one: method.Candidate[Question], basis: Expected) -> method.Candidate[Question]:
         """The same question of all reports, those that are not judged too."""
         n = int(self._all[self.at[one.key]])
-        return one if n == one.n else method.Candidate(one.key, n, one.basis.p(n), one.basis)
+        return one if n == one.n else method.Candidate(one.key, n, basis.p(n), basis)
 
     def lines(self, key: Question, basis: Expected, days: Days) -> tuple[PeriodLine, ...]:
         """The latest periods, each with what its exposure lets expect."""

@@ -8,7 +8,18 @@ from uuid import UUID
 
 from markupsafe import Markup
 
-from app.alerts.findings import AREA, CLUSTER, MUNICIPALITY, Alert, Alerts, HotPlace, HotSquare, HotSquares, NearRepeats, Repeats
+from app.alerts.findings import (
+    AREA,
+    CLUSTER,
+    MUNICIPALITY,
+    Alert,
+    Alerts,
+    HotPlace,
+    HotSquare,
+    HotSquares,
+    NearRepeats,
+    Repeats,
+)
 from app.analysis import classes
 from app.analysis.exposure import SETTLED, Reporting
 from app.drawing.band_chart import band_chart, usual
@@ -175,9 +186,7 @@ def near_sentence(again: Repeats) -> str:
 
 def _near(whole: NearRepeats, again: Repeats) -> tuple[int, int] | None:
     """The farthest and latest of the bands in which more pairs lie than by chance."""
-    found = [
-        (row, column) for row, cells in enumerate(whole.p) for column, p in enumerate(cells) if p <= NEAR
-    ]
+    found = [(row, column) for row, cells in enumerate(whole.p) for column, p in enumerate(cells) if p <= NEAR]
     if not found:
         return None
     rows, columns = zip(*found, strict=True)
@@ -203,8 +212,10 @@ def why(alert: Alert, alerts: Alerts, names: Names) -> list[Line]:
     facts = [("Antal", f"{counted(alert.n)} {span_label(alert.first, alert.last)}")]
     if alert.judged is not None:
         aside = not_judged(alert, names)
-        known = f"{number(alert.judged)} av {number(alert.n)} räknas. {aside}" if aside else (
-            "Alla räknas: inga sannolika dubbletter, inga nya verksamheter och inga nyss inlästa källor."
+        known = (
+            f"{number(alert.judged)} av {number(alert.n)} räknas. {aside}"
+            if aside
+            else ("Alla räknas: inga sannolika dubbletter, inga nya verksamheter och inga nyss inlästa källor.")
         )
         facts.append(("I bedömningen", known))
     if alert.where == CLUSTER:
@@ -306,8 +317,8 @@ def reporters(alert: Alert, names: Names) -> str:
 def exposure(reporting: Reporting) -> str:
     heard = reporting.regular - reporting.silent
     return (
-        f"{heard} av {reporting.regular} verksamheter som brukar rapportera har gjort det. Det väntade är räknat på dem "
-        "som rapporterar nu."
+        f"{heard} av {reporting.regular} verksamheter som brukar rapportera har gjort det. Det väntade är räknat på "
+        "dem som rapporterar nu."
     )
 
 

@@ -70,8 +70,8 @@ def history_candidates(
     too little.
 
     exposure: of the same shapes, what the counts are in proportion to. families: what kind each series is of (one
-    category group over areas, or all groups of an area; None: all are of one): the scatter of a kind is pooled, and none
-    of its series is taken to scatter less than they do together. Raises ValueError as `history` does.
+    category group over areas, or all groups of an area; None: all are of one): the scatter of a kind is pooled, and
+    none of its series is taken to scatter less than they do together. Raises ValueError as `history` does.
     """
     if not series:
         return [], []
@@ -83,9 +83,11 @@ def history_candidates(
         those = np.flatnonzero(lengths == length)
         counts, units = (np.array([rows[at][part] for at in those]) for part in (0, 1))
         found |= {keys[at]: one for at, one in zip(those, histories(counts, units, per_year=per_year), strict=True)}
-    known = {key: found[key] for key in keys if found[key] is not None}
+    known = {key: one for key in keys if (one := found[key]) is not None}
     of = families or dict.fromkeys(keys)
-    pooled = {family: pooled_scatter(one for key, one in known.items() if of[key] == family) for family in {*of.values()}}
+    pooled = {
+        family: pooled_scatter(one for key, one in known.items() if of[key] == family) for family in {*of.values()}
+    }
     if len(pooled) > 1:
         # A kind of few events scatters little by chance: no kind is taken to scatter less than all of them do.
         everything = pooled_scatter(known.values())

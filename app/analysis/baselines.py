@@ -6,7 +6,8 @@ down, negative binomial tail with the uncertainty of the mean. Which periods are
 history there is:
 
 - three years or more: the same time of year ± `half_window` periods in each of up to five earlier years, with a trend
-  where it is significant at 5 %, stands on enough events and does not lead beyond what has been seen (Farrington's rule). Season is thereby out.
+  where it is significant at 5 %, stands on enough events and does not lead beyond what has been seen (Farrington's
+  rule). Season is thereby out.
 - less, but at least eight periods: the latest year without the two periods just before, so that a rise under way does
   not raise its own bound. Season is not out, and `method` says so.
 
@@ -198,9 +199,7 @@ def farringtons(
     # the count to come is negative binomial with size ½, which is what this error of the logarithm makes it.
     return [
         known.get(at)
-        or Expected(
-            float(0.5 * at_last[at] / units[at].sum()), 1.0, np.sqrt(2), int(n[at]), 0, False, method, 1.0, 0
-        )
+        or Expected(float(0.5 * at_last[at] / units[at].sum()), 1.0, np.sqrt(2), int(n[at]), 0, False, method, 1.0, 0)
         for at in range(len(counts))
     ]
 
@@ -211,16 +210,27 @@ def _expected(
     dispersion = np.maximum(1.0, model.dispersion)
     with np.errstate(over="ignore"):
         mean = np.exp(model.coefficients[:, 0]) * exposure
-    columns = mean, dispersion, model.errors(dispersion)[:, 0], n, events
-    rest = zip(scatter.tolist(), model.df.tolist(), strict=True)
-    rows = zip(*(values.tolist() for values in columns), rest, strict=True)
-    return [Expected(*row, trend, method, *more) for *row, more in rows]
+    errors = model.errors(dispersion)[:, 0]
+    return [
+        Expected(
+            float(mean[at]),
+            float(dispersion[at]),
+            float(errors[at]),
+            int(n[at]),
+            int(events[at]),
+            trend,
+            method,
+            float(scatter[at]),
+            int(model.df[at]),
+        )
+        for at in range(len(mean))
+    ]
 
 
 def _weighted_down(
     y: np.ndarray, columns: np.ndarray, units: np.ndarray, there: np.ndarray, unusual: float
 ) -> tuple[Fits, np.ndarray]:
-    """Fitted twice, the second time with periods far above their mean (Anscombe residual) weighing less; the first φ."""
+    """Fitted twice, the second time with periods far above their mean (Anscombe residual) weighing less; first φ."""
     first = fits(y, columns, units, there.astype(float))
     scale = np.sqrt(np.maximum(1.0, first.dispersion)[:, None] * np.maximum(1 - first.leverage, 1e-12))
     residual = 1.5 * (np.cbrt(y) ** 2 - np.cbrt(first.means) ** 2) / (first.means ** (1 / 6) * scale)

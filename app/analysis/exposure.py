@@ -27,16 +27,16 @@ SILENT = 4.0
 BORROWED = 1.0
 """Periods that an organisation's share of a series is drawn towards its share of everything with."""
 SHARE_SILENT, UNLIKELY, LATELY = 1 / 3, 0.01, 26
-"""A fall is told when so large a share of the organisations is silent, and chance makes it so seldom; chance is what the
-latest year of periods says of each."""
+"""A fall is told when so large a share of the organisations is silent, and chance makes it so seldom; chance is what
+the latest year of periods says of each."""
 
 
 @dataclass(frozen=True)
 class Reporting:
     """Who of the organisations that report regularly (`regular`) has not been heard from in the period (`silent`).
 
-    `ids`: the silent ones. `missed` of `usual` reports come from them in a period of so many days, on average. `fallen`:
-    at least a third is silent, and more than chance makes.
+    `ids`: the silent ones. `missed` of `usual` reports come from them in a period of so many days, on average.
+    `fallen`: at least a third is silent, and more than chance makes.
     """
 
     regular: int = 0

@@ -63,7 +63,8 @@ def fit(
     found = fits(counts, np.asarray(columns, float), exposure, weights)
     if not found.ok[0]:
         raise NoFit("too few counts, columns that say the same, or no finite answer")
-    return Fit(*(values[0] for values in (found.coefficients, found.unscaled, found.means)), *found.rest(0))
+    dispersion, df = float(found.dispersion[0]), int(found.df[0])
+    return Fit(found.coefficients[0], found.unscaled[0], found.means[0], dispersion, df, found.leverage[0])
 
 
 @dataclass(frozen=True)
@@ -77,9 +78,6 @@ class Fits:
     dispersion: np.ndarray
     df: np.ndarray
     leverage: np.ndarray
-
-    def rest(self, at: int) -> tuple[float, int, np.ndarray]:
-        return float(self.dispersion[at]), int(self.df[at]), self.leverage[at]
 
     def errors(self, dispersion: np.ndarray) -> np.ndarray:
         """Standard errors of β, shape (S, p), at these φ, shape (S,)."""

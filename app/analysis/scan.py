@@ -121,7 +121,9 @@ def space_time_scan(
     for stratum in range(strata.max() + 1):
         inside = strata == stratum
         totals = zones.sums(np.bincount(place[inside], minlength=len(points)))
-        in_window = np.array([((day[inside] >= a) & (day[inside] < b)).sum() for a, b in zip(starts, ends, strict=True)])
+        in_window = np.array(
+            [((day[inside] >= a) & (day[inside] < b)).sum() for a, b in zip(starts, ends, strict=True)]
+        )
         expected += totals[:, None] * in_window / inside.sum()
     # The places of each stratum, and which of the late events are of it.
     inside = [(place[strata == one], np.flatnonzero(strata[counting.late] == one)) for one in range(strata.max() + 1)]

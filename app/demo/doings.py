@@ -25,7 +25,7 @@ from app.places import service as places
 from app.police_events import service as police_events
 from tenants.access import COMMAND_LINE, Actor, Role
 from tenants.models import Tenant
-from tenants.scope import Database, Scope
+from tenants.scope import Database
 
 PUBLISHED = timedelta(days=400)
 """How far back the police's invented events go."""
@@ -40,13 +40,12 @@ FEWEST, MOST = 3, 8
 COLUMNS = ("externt_id", "typ", "tidigast", "senast", "delområde", "precision", "polisanmäld", "text", "organisation")
 
 
-def report_stopped(scope: Scope) -> None:
+def report_stopped(database: Database, tenant: Tenant, actor: Actor) -> None:
     """A report with a number in it, which waits for the coordinator."""
-    site = min(places.named_places(scope), key=lambda place: (place.kind != "fritidsgård", place.name))
-    earliest = scope.now - timedelta(hours=2)
-    incidents.report_incident(
-        scope, category="annat-tillgrepp", earliest=earliest, named_place_id=site.id, text=STOPPED, insist=True
-    )
+    with database.scope(tenant, actor) as scope:
+        site = min(places.named_places(scope), key=lambda place: (place.kind != "fritidsgård", place.name))
+        what = {"category": "annat-tillgrepp", "earliest": scope.now - timedelta(hours=2), "named_place_id": site.id}
+        incidents.report_incident(scope, **what, text=STOPPED, insist=True)
 
 
 def read_files(database: Database, tenant: Tenant, people: list[tuple[Role, Actor, str]], today: date) -> None:

@@ -193,8 +193,7 @@ def _actors(database: Database, tenant: Tenant) -> list[tuple[DemoPerson, Actor]
 def _doings(database: Database, tenant: Tenant, today: date) -> None:
     actors = _actors(database, tenant)
     youth = next(actor for person, actor in actors if person.role is Role.YOUTH)
-    with database.scope(tenant, youth) as scope:
-        doings.report_stopped(scope)
+    doings.report_stopped(database, tenant, youth)
     theirs = [(person.role, actor, person.organisation) for person, actor in actors if person.organisation]
     doings.read_files(database, tenant, theirs, today)
 

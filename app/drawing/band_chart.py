@@ -43,10 +43,13 @@ def band_chart(
     x = left + 44 + svg.width(band_label, TEXT - 1)
     body.append(svg.path(f"M{x:.1f} 11h22", palette("line-now")))
     body.append(svg.words(x + 28, 16, now_label, palette("text"), TEXT - 1))
-    for at, (_label, _n, low, high) in enumerate(periods):
-        # A band of one number has a body too.
-        top, foot = up(high) - 2, min(up(low) + 2, floor)
-        body.append(svg.box(left + step * at, top, step, foot - top, palette("then")))
+    # One shape, a step for each period. A band of one number has a body too.
+    over = [(left + step * (at + side), up(one[3]) - 2) for at, one in enumerate(periods) for side in (0, 1)]
+    under = [
+        (left + step * (at + side), min(up(one[2]) + 2, floor)) for at, one in enumerate(periods) for side in (0, 1)
+    ]
+    band = "L".join(f"{x:.1f} {y:.1f}" for x, y in (*over, *reversed(under)))
+    body.append(svg.path(f"M{band}Z", palette("then")))
     for n in (0, ceiling):
         body.append(svg.words(left - 6, up(n) + 4, svg.written(n), palette("soft"), TEXT - 2, "end"))
     body.append(svg.path(f"M{left:.1f} {floor}.5H{right:.1f}", palette("axis")))
@@ -64,7 +67,7 @@ def band_chart(
 
 
 def usual(low: int, high: int) -> str:
-    """ "1–4", "2", "högst 3"."""
+    """ "1–4", "2", "högst 3", "ingen"."""
     if low == high:
-        return svg.written(low)
+        return svg.written(low) if low else "ingen"
     return f"{svg.written(low)}–{svg.written(high)}" if low else f"högst {svg.written(high)}"

@@ -1,5 +1,5 @@
-"""Rows that wait for a decision: changed since they were read in, withdrawn here, or far older than all others; and what
-of the new rows together is worth a look.
+"""Rows that wait for a decision: changed since they were read in, withdrawn here, or far older than all others; and
+what of the new rows together is worth a look.
 
 Without database or clock. What a row would change is told without its free text.
 """

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0014_accessibility"
-down_revision = "0012_organisation_history"
+down_revision = "0013_import_remarks"
 branch_labels = depends_on = None
 
 

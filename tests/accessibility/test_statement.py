@@ -5,7 +5,12 @@ import pytest
 from tenants.access import Role
 from tests.world import AREA
 
-WRITTEN = {"actor": "Köpings kommun", "unit": "Trygghet", "email": "tillganglighet@koping.example", "phone": "0221-250 00"}
+WRITTEN = {
+    "actor": "Köpings kommun",
+    "unit": "Trygghet",
+    "email": "tillganglighet@koping.example",
+    "phone": "0221-250 00",
+}
 
 
 @pytest.mark.parametrize("path", ["/koping/tillganglighet", f"/{AREA}/tillganglighet", "/tillganglighet"])

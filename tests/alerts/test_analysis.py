@@ -9,8 +9,11 @@ from app.alerts import service as alerts
 from app.alerts.findings import AREA, PLACE, Findings
 from app.dossiers import sentences
 from app.dossiers import service as dossiers
+from app.figures.periods import Days
+from app.incident_counts import arrays
 from app.plain_values import converter
 from app.situational_pictures import service
+from app.taxonomy import service as taxonomy
 from tenants.access import Role
 from tenants.errors import NotAllowed
 from tests.alerts.analysed import CAST, LAST, PERIOD, analyse, read, report_as, surge
@@ -50,6 +53,40 @@ def test_one_zealous_reporter_is_told_apart(world, history):
     assert (alert.organisations, alert.one_sided) == (1, True)
     torget = next(one for one in read(world).findings.places.places if one.id == history["Torget"])
     assert torget.one_sided and not torget.hot
+
+
+def test_a_new_organisation_and_doubled_reports_are_told_and_not_warned_of(world, history):
+    surge(world, history["Torget"], roles=(Role.SOCIAL_SERVICES,), n=12)
+    for k in range(4):
+        for role in CAST[:3]:  # one occurrence, told by three at the same time
+            report_as(world, role, -12 + k, place=history["Stationen"])
+    analyse(world)
+    found = read(world).findings.unusual
+    assert found.flags == ()
+    at = {one.place_ids: one for one in found.held if one.where == PLACE}
+    torget, stationen = at[history["Torget"],], at[history["Stationen"],]
+    assert (torget.n, torget.new, torget.judged) == (12, 12, 0) and len(torget.new_reporters) == 1
+    assert (stationen.n, stationen.doubles, stationen.judged) == (12, 8, 4)
+
+
+def test_a_type_that_is_renamed_keeps_its_series(world, history, monkeypatch):
+    """What was reported as graffiti for a year, and is a road matter now, is no rise on the road."""
+    now = [
+        report_as(world, role, -12 + k, place=history["Torget"], category="buskorning") for k, role in enumerate(CAST)
+    ]
+    old, new = (taxonomy.by_slug()[slug] for slug in ("klotter", "buskorning"))
+    assert len(now) == 4 and old.group != new.group
+
+    def expected():
+        with world.scope() as scope:
+            long = arrays.of_periods(scope, days=Days(PERIOD, LAST), every=14, periods=20)
+        road = long.group == taxonomy.counted_slugs().index(new.group)
+        return int(long.n[road & (long.day > 0)].sum())
+
+    assert expected() == 0
+    monkeypatch.setattr(taxonomy, "successions", lambda: (taxonomy.Succession(old.id, new.id, PERIOD),))
+    assert expected() == 2 * 19
+    assert taxonomy.counted_since(old.id, PERIOD) == {old.group}
 
 
 def test_beside_the_places_it_is_told_of_the_sub_area(world, history):
@@ -177,6 +214,7 @@ def test_the_picture_and_the_map_say_what_the_analysis_found(world, client, hist
     analyse(world)
     client.sign_in(Role.SCHOOL, "koping")
     picture = client.get("/koping/lagesbild/2026-11-09").get_data(as_text=True)
+    assert "Ovanligt många skadegörelser vid" in picture and "skadegörelse" in picture.lower()
     assert "En varning" in picture and "Varför flaggad?" in picture and "ovanligt många" in picture
     assert "Slumpen ensam väntas ge något så ovanligt" in picture
     drawn = client.get("/koping/lagesbild/2026-11-09/karta").get_data(as_text=True)

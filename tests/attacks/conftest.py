@@ -3,7 +3,6 @@
 import pytest
 
 
-
 @pytest.fixture
 def tried(record_property):
     """A function that tells how often something was tried: `tried("id swaps", 12)`."""

@@ -82,7 +82,7 @@ def test_the_coordinators_page_tells_the_whole(world, client):
         "Våld, hot och rån * (litet underlag) 1 0 +1 (.) kan bero på slumpen",
         "december 2025–november 2026 0 0 0 0 0 1 1 1 1 1 2 0",
         "Känd timme: 6. Osäker tid, fördelad jämnt över de timmar händelsen kan ha inträffat: 1.",
-        "tyngdpunkten ligger kan bero på slumpen: det behövs minst 10 rapporter med känd tid, här finns 7.",
+        "tyngdpunkten ligger kan inte avgöras: det behövs minst 10 rapporter med känd tid, här finns 7.",
         "färg 2",
         "5 verksamheter har rapporterat härifrån.",
         "Inga tillfällen är loggade på platsen",

@@ -46,7 +46,7 @@ def test_the_coordinators_document_tells_the_whole(world):
         "just den här platsen och just de tiderna",
         "Belysning",
         "Händer det i mörker",
-        "Skadegörelse och klotter litet underlag 4 2 +2 (+100,0 %) kan bero på slumpen",
+        "Skadegörelse och klotter litet underlag 4 2 +2 (+100,0 %) kan bero",
         "Summa 7 2",
         "december 2025–november 2026 0 0 0 0 0 1 1 1 1 1 2 0",
         "Känd timme: 6.",

@@ -307,3 +307,18 @@ def test_a_reading_of_somebody_else_is_not_there(client, world):
     client.sign_in(Role.COORDINATOR, "arboga")
     for path in (where, sent):
         assert client.get(path.replace("koping", "arboga")).status_code == 404
+
+
+def test_the_trial_names_a_new_source_one_place_and_midnights(client, world):
+    """Sixty rows at one place, all at midnight, from files that have brought nothing before."""
+    client.sign_in(Role.COORDINATOR)
+    rows = [f"N{n};klotter;2026-11-{1 + n % 14:02} 00:00;2026-11-{1 + n % 14:02} 00:00;Torget" for n in range(60)]
+    content = "externt_id;typ;tidigast;senast;plats\n" + "\n".join(rows) + "\n"
+    for step in ("prova", "las-in"):
+        shown = client.get(read(client, world, content, step).location).text
+        assert "60 av 60 nya rader ligger på ett ställe: Torget." in shown
+        assert "60 av 60 nya rader har klockslaget 00.00." in shown
+        assert "Ny källa" in shown and "sätter inte ensamma igång någon varning" in shown
+    few = "externt_id;typ;tidigast;senast;plats\nM1;klotter;2026-11-20 10:00;2026-11-20 10:00;Torget\n"
+    shown = client.get(read(client, world, few, "prova").location).text
+    assert "klockslaget" not in shown and "ett ställe" not in shown

@@ -1,7 +1,8 @@
 """python -m tests.simulations [PICTURES]: how often warnings cry wolf, and what they find.
 
-Prints the tables of docs/analysis/scan-alerts-effect.md: the share of pictures that warn though nothing happens, by what
-becomes of the reporting, with exposure and without, on one and on three years of history; then how many surges are found.
+Prints the tables of docs/analysis/scan-alerts-effect.md: the share of pictures that warn though nothing happens, by
+what becomes of the reporting, with exposure and without, on one and on three years of history; then how many surges are
+found.
 The same number of pictures gives the same numbers every time. `tests/simulations/test_sample.py` is a fast sample.
 """
 

@@ -5,6 +5,7 @@ import pytest
 from tests.simulations import measured, towns
 from tests.simulations.measured import ONE_YEAR, THREE_YEARS
 
+
 @pytest.mark.parametrize("scenario", towns.SCENARIOS)
 def test_a_change_of_who_reports_is_seldom_warned_of(scenario):
     assert measured.quiet(scenario, ONE_YEAR, 8).warned <= 2

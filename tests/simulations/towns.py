@@ -1,8 +1,8 @@
 """Invented towns whose reports are counted as the worker counts them, and what may happen to who reports.
 
-A town has 15 named places of very different size, 8 sub-areas and 12 organisations that leave 1,200 reports a year in 11
-groups, each with its own season, and busier weekends. Each organisation has its own places and kinds. Everything comes
-from a start value: the same one gives the same towns.
+A town has 15 named places of very different size, 8 sub-areas and 12 organisations that leave 1,200 reports a year in
+11 groups, each with its own season, and busier weekends. Each organisation has its own places and kinds. Everything
+comes from a start value: the same one gives the same towns.
 """
 
 from dataclasses import dataclass, replace
