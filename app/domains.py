@@ -24,6 +24,7 @@ from tenants.scope import Scope
 
 DOMAINS = (
     "accounts",
+    "accessibility",
     "taxonomy",
     "places",
     "documents",

@@ -24,6 +24,8 @@ from tenants.registry import RESERVED_SLUGS, all_tenants
 from tenants.scope import Database
 
 NODE_MODULES = Path(__file__).parent.parent / "node_modules"
+PLATFORM_PAGES = {"/": "start.html", "/tillganglighet": "accessibility_start.html"}
+"""Path -> template of what belongs to no tenant."""
 READY_FOR = 5
 """Seconds that what /redo answers is kept: anybody may ask, and its checks write to the disk."""
 
@@ -111,10 +113,11 @@ class _Readiness:
 
 
 def _start(database: Database):
-    """The platform's own start page, when it is asked for: which tenants are here."""
-    if request.path != "/" or "samsyn.slug" in request.environ:
+    """The platform's own pages, when one is asked for: which tenants are here, and how accessible it is."""
+    template = PLATFORM_PAGES.get(request.path)
+    if template is None or "samsyn.slug" in request.environ:
         return None
     kinds = {"police_area": "lokalpolisområde", "municipality": "kommun"}
     known = all_tenants(database)
     choices = [{"href": f"/{one.slug}/", "name": one.name, "kind_label": kinds[one.kind]} for one in known]
-    return web.page("start.html", choices=choices)
+    return web.page(template, choices=choices)

@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 from app import privacy
 from tests.growth import grows_evenly
 from tests.material import material
-
-FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
+from tests.privacy.numbers import usual
 
 
 def check_digit(nine):
@@ -24,38 +23,11 @@ def number(century, yy, mm, dd, serial="980"):
     return f"{century}{date}{serial}{check_digit(date + serial)}"
 
 
-def spellings(twelve):
-    """Every way people write one number: twelve digits in, texts out."""
-    long, short, four = twelve[:8], twelve[2:8], twelve[8:]
-    yyyy, yy, mm, dd = twelve[:4], twelve[2:4], twelve[4:6], twelve[6:8]
-    return [
-        twelve,
-        twelve[2:],
-        f"{long}-{four}",
-        f"{short}-{four}",
-        f"{short}+{four}",
-        f"{long} {four}",
-        f"{short} {four}",
-        f"{yyyy}-{mm}-{dd}-{four}",
-        f"{yyyy} {mm} {dd} {four}",
-        f"{yyyy}.{mm}.{dd}.{four}",
-        f"{yy} {mm} {dd} - {four}",
-        f"{yyyy} {mm}{dd} {four}",
-        " ".join(twelve[2:]),
-        f"{long}-{four}".translate(FULL_WIDTH),
-        f"{short}\u00a0{four}",
-        f"{short}–{four}",
-        f"{short}\u2011{four}",
-        f"{short}\u200b-{four}",
-        f"{short}-{four[:2]} {four[2:]}",
-    ]
-
-
 def kinds(text):
     return [finding.kind for finding in privacy.inspect(text)]
 
 
-@pytest.mark.parametrize("text", spellings(number(20, 9, 6, 14)))
+@pytest.mark.parametrize("text", usual(number(20, 9, 6, 14)))
 def test_a_personnummer_is_found_in_every_spelling_and_masked_whole(text):
     sentence = f"Han uppgav {text} på plats kl. 14.30."
     findings = privacy.inspect(sentence)
@@ -67,7 +39,7 @@ def test_a_personnummer_is_found_in_every_spelling_and_masked_whole(text):
 
 @pytest.mark.parametrize(("mm", "dd"), [(6, 74), (2, 89), (0, 61), (0, 60), (5, 60), (4, 91)])
 def test_a_samordningsnummer_need_not_be_a_day_of_the_calendar(mm, dd):
-    for text in spellings(number(19, 88, mm, dd)):
+    for text in usual(number(19, 88, mm, dd)):
         assert kinds(f"se {text}.") == ["samordningsnummer"], text
 
 
@@ -76,7 +48,7 @@ def test_a_samordningsnummer_need_not_be_a_day_of_the_calendar(mm, dd):
 def test_a_wrong_check_digit_is_no_number(yy, mm, dd, serial, off):
     right = number(19, yy, mm, dd, str(serial))
     wrong = right[:-1] + str((int(right[-1]) + off) % 10)
-    for good, bad in zip(spellings(right), spellings(wrong), strict=True):
+    for good, bad in zip(usual(right), usual(wrong), strict=True):
         assert "personnummer" in kinds(good)
         assert not privacy.must_quarantine(privacy.inspect(bad))
 
@@ -229,8 +201,8 @@ def test_official_test_numbers_are_found(kind, request):
     if not request.config.getoption("--slow"):
         numbers = numbers[:: len(numbers) // 2_000]
     for twelve in numbers:
-        text = "\n".join(f"uppgav {spelling} där" for spelling in spellings(twelve))
-        missed += kinds(text) != [kind] * len(spellings(twelve))
+        text = "\n".join(f"uppgav {spelling} där" for spelling in usual(twelve))
+        missed += kinds(text) != [kind] * len(usual(twelve))
     assert missed <= len(numbers) * 0.001
 
 

@@ -31,6 +31,8 @@ class Ending(NamedTuple):
     """It lasts at least so long from here on when nothing is done."""
     unused: datetime
     latest: datetime
+    left: timedelta
+    """Until `latest`."""
     longest: timedelta
     warned_before: timedelta
 
@@ -41,7 +43,7 @@ def ending(actor: Actor, now: datetime) -> Ending | None:
         return None
     idle = IDLE - SEEN_EVERY  # the last use is noted once in SEEN_EVERY
     latest = actor.session_until
-    return Ending(idle, min(now + idle, latest), latest, LONGEST, WARNED_BEFORE)
+    return Ending(idle, min(now + idle, latest), latest, latest - now, LONGEST, WARNED_BEFORE)
 
 
 @open_to_all

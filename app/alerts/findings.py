@@ -5,7 +5,7 @@ are those of the API and of the stored JSON (`unusual`, `flags`, `again`), and s
 """
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from app.analysis.exposure import Reporting
@@ -236,3 +236,8 @@ class Findings:
     @property
     def days(self) -> Days:
         return Days(self.first, self.last)
+
+    @property
+    def hot_days(self) -> Days:
+        """Those that the hot places are counted on."""
+        return Days(self.last - timedelta(days=max(self.places.days, 1) - 1), self.last)

@@ -53,6 +53,7 @@ def _analysis(scope: Scope, first, *, status=200, errors=None):
         shown=shown,
         lead=span_label(found.first, found.last) if found else shown.spans.period.days.label,
         listed_places=listed,
+        hot_days=found.hot_days if found else None,
         other_places=[one for one in there if one not in listed],
         score_places=[shown.names.get(id, wording.UNKNOWN) for id in found.score.place_ids] if found else [],
         notice=None if errors else notice_of(NOTICES),

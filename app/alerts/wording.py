@@ -72,7 +72,7 @@ KINDS = {
     classes.FORMER: ("tidigare", "het förr, men inte de senaste månaderna"),
 }
 
-WEAKER = ("avtagande", "het över hela fönstret, men inte i någon av de senaste månaderna")
+WEAKER = ("avtagande", "het på 84 dagar sammanlagt, men ingen av de senaste fyraveckorsperioderna är det för sig")
 """A place that is hot in the window and whose months say that it was hot before."""
 
 

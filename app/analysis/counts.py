@@ -50,13 +50,6 @@ def may_be_chance(now: int, then: int, exposure_now: float = 1, exposure_then: f
     return difference_p(now, then, exposure_now, exposure_then) >= LEVEL
 
 
-def more_or_fewer(now: int, then: int, exposure_now: float = 1, exposure_then: float = 1) -> str:
-    """Per exposure, by `difference_p` at 5 %: "fler", "färre" or "kan inte avgöras". Raises as it does."""
-    if may_be_chance(now, then, exposure_now, exposure_then):
-        return UNDECIDED
-    return MORE if now / exposure_now > then / exposure_then else FEWER
-
-
 @dataclass(frozen=True)
 class Visible:
     """The counts nearest to no change that are told from chance: `fewer` or less, `more` or above.

@@ -10,6 +10,7 @@ import numpy as np
 
 from app.analysis import chance
 from app.analysis.undecidable import Undecidable
+from app.analysis.verdicts import LEVEL, on_the_edge
 
 LEAST_EVENTS = 10
 """Under this many events only the number of hits is shown: a share of them would say nothing."""
@@ -82,28 +83,31 @@ def score_picture(hot, before, now, *, what: str = "händelser") -> Verdict:
     top[np.lexsort((now, -before.astype(float)))[:cells]] = True
     simple = score(top, now, before)
     expected = float(now.sum() * cells / hot.size)
-    p = _blind(now, cells, picture.hits)
-    return Verdict(picture, simple, expected, p, _sentence(picture, simple, expected, p, what))
+    p, drawn = _blind(now, cells, picture.hits)
+    return Verdict(picture, simple, expected, p, _sentence(picture, simple, expected, p, drawn, what))
 
 
 def _blind(now, cells, hits):
-    """How often as many cells drawn blindly, all different, hit at least as many events."""
+    """(how often as many cells drawn blindly, all different, hit at least as many events; out of how many draws, 0
+    where it is exact)."""
     if hits <= 0 or cells == now.size:
-        return 1.0
+        return 1.0, 0
     if chance.exact_possible(now, cells):
-        return chance.sum_upper(now, cells, int(hits))
+        return chance.sum_upper(now, cells, int(hits)), 0
     rng = np.random.default_rng(1)
     drawn = np.array([now[rng.choice(now.size, cells, replace=False)].sum() for _ in range(999)])
-    return float((1 + (drawn >= hits).sum()) / 1000)
+    return float((1 + (drawn >= hits).sum()) / 1000), 999
 
 
-def _sentence(picture, simple, expected, p, what):
+def _sentence(picture, simple, expected, p, drawn, what):
     hits, all_of = f"{picture.hits:g}", f"{picture.events:g}"
     if picture.events < LEAST_EVENTS:
         return f"{hits} av {all_of} {what} föll på de utpekade platserna. För få händelser för att säga mer."
     blind = f"{expected:.1f}".replace(".", ",").removesuffix(",0")
     text = f"{hits} av {all_of} {what} föll på de utpekade platserna; slumpen skulle ha gett omkring {blind}."
-    if p > 0.05:
+    if on_the_edge(p, drawn):
+        return text + " Om det är slump kan inte avgöras."
+    if p > LEVEL:
         return text + " Det kan vara slump."
     if picture.hits > simple.hits:
         return text + f" Att bara räkna hade gett {simple.hits:g}: bilden tillförde något."

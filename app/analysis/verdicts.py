@@ -3,13 +3,24 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from math import sqrt
 
-from app.analysis.counts import FEWER, MORE, UNDECIDED, difference_p, more_or_fewer, smallest_visible
+from app.analysis.counts import FEWER, MORE, UNDECIDED, difference_p, smallest_visible
 from app.analysis.multiple import benjamini_hochberg
 from app.figures.counted import CountedRow
 
 CHANCE = "kan bero på slumpen"
 LEVEL = 0.05
+
+
+EDGE = 0.0005
+"""A probability this near to LEVEL is on neither side of it: no verdict hangs on the third decimal."""
+
+
+def on_the_edge(p: float, drawn: int = 0) -> bool:
+    """Whether a probability lies too near to LEVEL to decide; one out of so many drawn ones is less sure (two standard
+    errors)."""
+    return abs(p - LEVEL) < (max(EDGE, 2 * sqrt(LEVEL * (1 - LEVEL) / drawn)) if drawn else EDGE)
 
 
 @dataclass(frozen=True)
@@ -26,14 +37,16 @@ def judged(pairs: Sequence[Pair]) -> list[str | None]:
     """Of each difference "fler", "färre", "kan bero på slumpen" or "kan inte avgöras"; None where nothing is compared.
 
     More and fewer are corrected for how many are tested together (Benjamini–Hochberg, 5 %). "Kan inte avgöras" is
-    what would be larger than chance makes it if it had been asked about alone, but is not among so many.
+    what would be larger than chance makes it if it had been asked about alone, but is not among so many, and what lies
+    on the edge of either.
     """
     tested = [(at, pair, pair.then) for at, pair in enumerate(pairs) if pair.then is not None and pair.now + pair.then]
     alone = [difference_p(pair.now, then, pair.days, pair.days_then) for _at, pair, then in tested]
     found: list[str | None] = [None] * len(pairs)
     for (at, pair, then), p, q in zip(tested, alone, benjamini_hochberg(alone), strict=True):
         more = pair.now * pair.days_then > then * pair.days
-        found[at] = CHANCE if p >= LEVEL else UNDECIDED if q > LEVEL else MORE if more else FEWER
+        surely = q <= LEVEL and not on_the_edge(q) and not on_the_edge(p)
+        found[at] = (MORE if more else FEWER) if surely else CHANCE if p >= LEVEL and not on_the_edge(p) else UNDECIDED
     return found
 
 
@@ -55,8 +68,8 @@ def judged_together(rows: Sequence[CountedRow]) -> list[CountedRow]:
 
 
 def judged_alone(row: CountedRow) -> CountedRow:
-    """The row with its verdicts, each asked about alone: "fler", "färre" or "kan inte avgöras" (`more_or_fewer`)."""
-    words = [None if then is None else more_or_fewer(row.now, then) for then in (row.previous, row.last_year)]
+    """The row with its verdicts, each asked about alone (as `judged`)."""
+    words = [judged([Pair(row.now, then)])[0] for then in (row.previous, row.last_year)]
     return replace(row, against_previous=words[0], against_last_year=words[1])
 
 

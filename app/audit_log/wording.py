@@ -3,6 +3,7 @@
 from tenants.verification import Fault
 
 ACTS = {
+    "accessibility.describe": "Ändrade kontakten för tillgänglighet",
     "accounts.sign_in": "Inloggning",
     "accounts.sign_out": "Utloggning",
     "accounts.self": "Såg sitt konto",
@@ -66,6 +67,7 @@ OBJECTS = {
     "activity": "aktivitet",
     "audit": "logg",
     "checkpoint": "kontrollpunkt",
+    "accessibility_contact": "kontakt för tillgänglighet",
     "document": "handling",
     "focus_area": "fokusområde",
     "follow_up": "uppföljning",

@@ -11,6 +11,7 @@ from io import StringIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+from uuid import UUID
 
 from app.demo.content import FOLDER, load, read_yaml
 from app.demo.happenings import SEED, Happening, happenings
@@ -106,9 +107,11 @@ def _file(rows: list[Happening]) -> bytes:
     return text.getvalue().encode()
 
 
-def _read(database: Database, tenant: Tenant, actor: Actor, day: date, file_name: str, content: bytes):
+def _read(database: Database, tenant: Tenant, actor: Actor, day: date, file_name: str, content: bytes) -> UUID:
     with database.at(_on(day, 13)).scope(tenant, actor) as scope:
-        return intake.import_incidents(scope, source=content, file_name=file_name, limits=WEB).id
+        id = intake.import_incidents(scope, source=content, file_name=file_name, limits=WEB).id
+        assert id is not None  # it was no dry run
+        return id
 
 
 @cache

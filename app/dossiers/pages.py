@@ -8,7 +8,7 @@ from app.alerts import wording
 from app.dossiers import permissions, schemas, sentences, service, spans
 from app.drawing import charts
 from app.drawing.month_chart import month_rows, month_short, month_span, rows_of_twelve
-from app.figures.periods import local_date
+from app.figures.periods import last_whole_day
 from app.interfaces.forms import load_form
 from app.interfaces.web import Pages, page
 from app.places import service as places
@@ -73,7 +73,7 @@ def _refused(scope: Scope, id, error: Invalid):
 
 
 def _period_form(scope: Scope) -> dict:
-    return {"shortcuts": spans.shortcuts(local_date(scope.now)), "labels": {"fran": "Från", "till": "Till"}}
+    return {"shortcuts": spans.shortcuts(last_whole_day(scope.now)), "labels": {"fran": "Från", "till": "Till"}}
 
 
 def _drawn(seen) -> dict:

@@ -95,6 +95,7 @@ def as_typst(seen: Dossier, heading: Heading, drawings: dict[str, str]) -> dict[
         "work": _work(seen),
         "method": [
             *sentences.method(seen),
+            *sentences.words_used(),
             f"Källa: verksamheternas rapporter i Samsyn, uttag {heading.made_on.isoformat()}.",
         ],
         "charts": {name: located if name == "map" else charts.alt_text(svg) for name, svg in drawings.items()},

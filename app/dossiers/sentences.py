@@ -7,8 +7,12 @@ from app.dossiers.counted import LEAST_TIMES
 from app.dossiers.daylight import LEAST
 from app.dossiers.dossier import Dossier
 from app.figures.numbers import NBSP, first_up, number, percent, ratio
-from app.figures.periods import month_label
+from app.figures.periods import date_label, month_label
+from app.figures.terms import TERMS, rules
 
+KNIFE_EDGE = 0.005
+"""A share this near to a limit is on neither side of it: half of the percent that is printed, and more than the limit
+itself is sure of (Wilson's score, of times that are spread evenly)."""
 PURPOSE = "Underlag inför beslut om kamera, ordningsvakter eller belysning. Underlaget beskriver; det avgör inte."
 
 
@@ -50,9 +54,10 @@ def standing(seen: Dossier) -> list[str]:
     if known is None:
         return []
     said, hot, places = [], known.hot, known.newest.places
+    until = "" if known.newest.last in seen.spans.now else f" till och med {date_label(known.newest.last)}"
     if hot is not None and hot.n:
         said.append(
-            f"De senaste {places.days} dagarna: {wording.counted(hot.n)}, mot"
+            f"De senaste {places.days} dagarna{until}: {wording.counted(hot.n)}, mot"
             f" {wording.expected(places.expected)} om händelserna på kommunens namngivna platser vore jämnt"
             f" fördelade. {_judged(hot)}"
         )
@@ -72,7 +77,7 @@ def _judged(hot: HotPlace) -> str:
 
 def verdict(against: str | None) -> str:
     """A cell of the table."""
-    return {None: "–", MORE: "fler", FEWER: "färre"}.get(against, "kan inte avgöras")
+    return against or "–"
 
 
 def share(seen: Dossier) -> str:
@@ -155,6 +160,9 @@ def dark(seen: Dossier) -> list[str]:
         f"I mörker: {percent(found.dark, found.n)} av {number(found.n)} rapporter med känd tid. De dagar det hände var"
         f" {percent(found.share, 1)} av dygnets timmar mörka."
     )
+    edge = min(abs(found.share - found.lower), abs(found.share - found.upper))
+    if edge < KNIFE_EDGE:
+        return [first, "Om skillnaden beror på slumpen kan inte avgöras: den ligger mitt på gränsen."]
     if found.lower <= found.share <= found.upper:
         return [first, "Skillnaden kan bero på slumpen."]
     more = "mer" if found.lower > found.share else "mindre"
@@ -190,8 +198,7 @@ def method(seen: Dossier) -> list[str]:
         "Rapporter är inte anmälda brott. När fler verksamheter rapporterar kan talen öka utan att mer har hänt.",
         "Året före: 364 dagar tidigare, samma veckodagar. Finns inte för perioder längre än 52 veckor.",
         "Om slumpen: exakt betingat test av två antal (Przyborowski och Wilenski 1940), fem procents nivå, lika"
-        " långa perioder. ”Kan inte avgöras” betyder att skillnaden kan bero på slumpen, inte att inget har hänt."
-        " När många grupper jämförs blir någon skillnad stor ändå.",
+        " långa perioder. När många grupper jämförs blir någon skillnad stor ändå.",
         "Om antalets osäkerhet: Jeffreys intervall för ett Poissontal. I serier är den verkliga osäkerheten större.",
         "Osäkra tider delas lika mellan de timmar händelsen kan ha inträffat (aoristisk metod, Ratcliffe 2000)."
         " Tyngdpunkten på dygnet är ett cirkulärt medelvärde och sägs bara när Rayleighs test skiljer tiderna från"
@@ -201,6 +208,11 @@ def method(seen: Dossier) -> list[str]:
         " orsaken.",
     ]
     return found + rights(seen)
+
+
+def words_used() -> list[str]:
+    """What the words of a judgement mean, for the paper; the page has them from `parts/terms.html`."""
+    return [f"{word.capitalize()}: {rule}" for word, rule in rules(*TERMS)]
 
 
 def evaluation() -> str:
@@ -221,5 +233,5 @@ def change_in_words(now: int, then: int) -> str:
 def _compared(now: int, then: int, against: str | None, than: str) -> str:
     if now == then:
         return f"Lika många som {than} ({number(then)})."
-    known = "är större än slumpen brukar ge" if against in (MORE, FEWER) else "kan bero på slumpen"
+    known = "är större än slumpen brukar ge" if against in (MORE, FEWER) else against
     return f"{first_up(change_in_words(now, then))} än {than} ({number(then)}). Skillnaden {known}."

@@ -7,12 +7,12 @@ from uuid import UUID
 from app.alerts import service as alerts
 from app.dossiers import counted, daylight, paper, permissions
 from app.dossiers.dossier import Dossier
-from app.dossiers.spans import spans, twelve_months
+from app.dossiers.spans import last_year, spans
 from app.est import occasions
 from app.est import permissions as est_permissions
 from app.figures.compared import compared, recorded
 from app.figures.counted import CountedPlace, numbers_of
-from app.figures.periods import Days, local_date
+from app.figures.periods import Days, last_whole_day, local_date
 from app.incident_counts import figures, history
 from app.incidents.visibility import Reader
 from app.places import service as places
@@ -34,8 +34,8 @@ class PlaceList:
 
 @requires(permissions.READ)
 def list_places(scope: Scope) -> PlaceList:
-    """Every named place with its reports of the last twelve whole months and of the twelve before."""
-    days = compared(twelve_months(local_date(scope.now)))
+    """Every named place with its reports of the year that ends with the last whole day, and of the year before."""
+    days = compared(last_year(last_whole_day(scope.now)))
     first_day = history.first_counted_day(scope)
     counts = figures.counts_at_places(scope, spans={"now": days.now, "previous": days.previous})
     if not recorded(days.previous, first_day):
@@ -52,12 +52,12 @@ def list_places(scope: Scope) -> PlaceList:
 
 @requires(permissions.READ)
 def read_place(scope: Scope, *, id: UUID, first: date | None = None, last: date | None = None) -> Dossier:
-    """All that is known of a place in a period (None: the last twelve whole months), as far as the actor reads it.
+    """All that is known of a place in a period (None: a year that ends with the last whole day), as the actor reads it.
 
     Raises NotFound for a place of another municipality, Invalid (`first`, `last`) for days that cannot be counted.
     """
     place = places.find_named_place(scope, id=id)
-    asked = spans(local_date(scope.now), first, last)
+    asked = spans(last_whole_day(scope.now), first, last)
     first_day = history.first_counted_day(scope)
     incidents = figures.counted_incidents_at(scope, named_place_id=id, days=asked.now)
     daily = figures.daily_counts_at(scope, named_place_id=id, days=asked.all_days)

@@ -35,29 +35,34 @@ class PlaceDays(Compared):
         return Days(min(self.recent.first, *earlier), self.now.last)
 
 
-def spans(today: date, first: date | None = None, last: date | None = None) -> PlaceDays:
-    """The period asked for. Without days: the last twelve whole months; without one of them: a year from the other.
+def spans(yesterday: date, first: date | None = None, last: date | None = None) -> PlaceDays:
+    """The period asked for. Without days: a year that ends with the last whole day; without one of them: a year from
+    the other.
 
     Raises Invalid with a sentence for `first` or `last` when the days cannot be counted.
     """
-    asked = first is not None or last is not None
-    beside = compared(_asked(today - timedelta(days=1), first, last) if asked else twelve_months(today))
+    beside = compared(_asked(yesterday, first, last))
     return PlaceDays(beside.now, beside.previous, beside.last_year)
 
 
-def twelve_months(today: date) -> Days:
+def last_year(yesterday: date) -> Days:
+    """A year that ends with the last whole day."""
+    return _asked(yesterday, None, None)
+
+
+def twelve_months(yesterday: date) -> Days:
     """The last twelve whole calendar months."""
-    end = month_of(today)
+    end = month_of(yesterday + timedelta(days=1))
     return Days(_month_before(end, 12), end - timedelta(days=1))
 
 
-def shortcuts(today: date) -> list[tuple[str, Days]]:
+def shortcuts(yesterday: date) -> list[tuple[str, Days]]:
     """The periods that are most often asked for, as people call them."""
-    yesterday = today - timedelta(days=1)
     return [
-        ("Tolv hela månader", twelve_months(today)),
-        ("Ett år till och med i går", Days(_in_year(today, today.year - 1), yesterday)),
-        ("Tolv veckor till och med i går", Days(today - timedelta(days=84), yesterday)),
+        ("Ett år", last_year(yesterday)),
+        ("Tolv hela månader", twelve_months(yesterday)),
+        ("Tolv veckor", Days(yesterday - timedelta(days=83), yesterday)),
+        ("Fyra veckor", Days(yesterday - timedelta(days=27), yesterday)),
     ]
 
 

@@ -99,7 +99,7 @@ class StaleForm(Exception):
 def form_token() -> str:
     """The token of this browser's forms; a new browser gets a cookie to bind it to.
 
-    Never the same letters twice: what stands in every answer can be guessed from the lengths of compressed ones (BREACH).
+    Never the same letters twice: what stands in every answer can be guessed from how long compressed ones are (BREACH).
     """
     binding = _binding() or g.get("new_binding")
     if binding is None:

@@ -7,7 +7,8 @@ the length of the text and no text can make it slow.
     if must_quarantine(findings, insisted=insisted): ...
 
 Nothing here returns, logs or words the value found: a finding is a kind and a span. findings.py says what the kinds
-are, shown.py what of a text is seen, numbers.py, contacts.py, dwellings.py, people.py and names.py look; names.csv has the names.
+are and shown.py what of a text is seen; numbers.py, contacts.py, dwellings.py, people.py and names.py look; names.csv
+holds the names, lexicon.py, places.py and roles.py know single words.
 """
 
 from app.privacy.findings import NUMBERS, Finding, hints, mask, must_quarantine

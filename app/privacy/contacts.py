@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator
 
 from app.privacy.findings import Finding
+from app.privacy.shown import word_set
 
 _PHONE = re.compile(
-    r"(?<![\w+(])\(?(?:(?:\+|00)46[ -]?(?:\(0\) ?)?|0)[1-9]"
+    r"(?<![\w+(])(?<!\d[-/.])\(?(?:(?:\+|00)46[ -]?(?:\(0\) ?)?|0)[1-9]"
     r"(?:(?:[ ()/-]{0,2}\d){8}|(?:[ ()/-]{0,2}\d){7}|(?<=08)(?:[ ()/-]{0,2}\d){6})(?!\w|-\d)"
 )
 _DOTTED_PHONE = re.compile(r"(?<![\w.])07\d\.(?:\d{2,3}\.){1,3}\d{2,3}(?![\w.]\d)")
@@ -32,17 +33,23 @@ def emails(seen: str) -> Iterator[Finding]:
 _LETTERS, _LAST = "A-HJ-PR-UW-Z", "A-HJ-NPR-UW-Z"
 _PLATE = re.compile(rf"(?<![^\W_])[{_LETTERS}]{{3}}[ -]?\d\d[{_LAST}\d](?![^\W_]|-\d)")
 _SMALL_PLATE = re.compile(
-    rf"(?<![^\W_])[{_LETTERS}]{{3}}(?P<gap>[ -]?)\d\d[{_LAST}\d](?![^\W_]|[-.,:]\d| ?(?:kr|st|m|km|kg|min|kronor|meter|pers|besök))",
+    rf"(?<![^\W_])[{_LETTERS}]{{3}}(?P<gap>[ -]?)\d\d[{_LAST}\d](?![^\W_]|[-.,:]\d| ?(?:kr|st|m|km|kg|min|kronor|"
+    rf"meter|pers|besök))",
     re.IGNORECASE,
 )
 _VEHICLE = re.compile(
     r"bil(?:en)?\b|moped|\bmc\b|motorcykel|\bepa|traktor|skåp|lastbil|skylt|\breg|volvo|saab|passat|golf|audi|bmw|"
-    r"toyota|kia\b|ford\b|opel|skoda|merc|renault|peugeot|citro|nissan|hyundai|seat\b|polo\b|tesla|mazda|honda|fiat|vw\b|"
+    r"toyota|kia\b|ford\b|opel|skoda|merc|renault|peugeot|citro|nissan|hyundai|seat\b|polo\b|tesla|mazda|honda|"
+    r"fiat|vw\b|"
     r"cross|kombi|husbil|taxi|släp|fyrhjuling|plåt",
     re.IGNORECASE,
 )
-_NO_PLATES = frozenset(
-    ["sms", "tel", "klo", "rum", "sos", "lgh", "brf", "lss", "lob", "lag", "hus", "max", "min", "sek", "per", "var", "den", "och", "med", "ner", "upp", "mot", "kub", "bun", "ksb", "lvm", "nod", "rad", "ung", "the", "pub", "bar", "kl", "ett", "tre", "sju", "ger", "har", "tar", "kom", "gad", "nya", "gym", "kök", "jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec", "usb", "led", "dnr", "nrs", "lan", "pkt", "pos", "sid", "ref", "nmt", "gsm", "rfx", "kwh", "bmi", "pcs", "tot", "fem", "sex", "ton", "ord", "ska", "som"]
+_NO_PLATES = word_set(
+    """
+    sms tel klo rum sos lgh brf lss lob lag hus max min sek per var den och med ner upp mot kub bun ksb lvm nod
+    rad ung the pub bar kl ett tre sju ger har tar kom gad nya gym kök jan feb mar apr maj jun jul aug sep okt nov
+    dec usb led dnr nrs lan pkt pos sid ref nmt gsm rfx kwh bmi pcs tot fem sex ton ord ska som
+    """
 )
 
 
@@ -56,20 +63,21 @@ def plates(seen: str) -> Iterator[Finding]:
 
 
 _AT_HANDLE = re.compile(r"(?<![\w.@])@[\w.]{2,40}(?<!\.)")
-_WITH_UNDERSCORE = re.compile(r"(?<![\w/.@:-])[a-zåäö][\w.]{0,30}?[^\W_]_[\w.]{0,30}\w(?![\w/@])")
-_WITH_DOT_AND_DIGITS = re.compile(r"(?<![\w/.@:-])[a-zåäö]{2,20}\.[a-zåäö]{1,20}[\w.]{0,20}\d(?![\w/@.])")
+_WITH_UNDERSCORE = re.compile(r"(?<![\w/.@:{-])[a-zåäö][\w.]{1,30}?[^\W_]_[\w.]{0,30}\w(?![\w/@])")
+_WITH_DOT_AND_DIGITS = re.compile(r"(?<![\w/.@:{-])[a-zåäö]{2,20}\.[a-zåäö]{1,20}[\w.]{0,20}\d(?![\w/@.])")
 _SERVICE = (
     r"(?:snap(?:chat)?|insta(?:gram)?|tik ?tok|discord|facebook|fb|messenger|telegram|whatsapp|kik|twitter|roblox|"
     r"steam|signal|youtube|bereal|onlyfans)"
 )
 _AFTER_SERVICE = re.compile(
     rf"(?<!\w){_SERVICE}(?:[ -]?(?:konto(?:t)?|namn(?:et)?|profil(?:en)?|användare(?:n)?))?"
-    r"(?P<said>(?:(?: heter| är| kallas|,)? ?[:=\"']+ ?)|(?: heter| är| kallas| under namnet) [\"']?| )(?P<handle>@?\w[\w.]{1,30}\w)",
+    r"(?P<said>(?:(?: heter| är| kallas|,)? ?[:=\"']+ ?)|(?: heter| är| kallas| som| under namnet) [\"']?| "
+    r")(?P<handle>@?\w[\w.]{1,30}\w)",
     re.IGNORECASE,
 )
 _USER_NAME = re.compile(
-    r"(?<!\w)(?:användarnamn(?:et)?|nickname|nick|gamertag|profilnamn(?:et)?|kontonamn(?:et)?)(?: är| heter)?[ :=\"']{1,3}"
-    r"(?P<handle>@?\w[\w.]{1,30}\w)",
+    r"(?<!\w)(?:användarnamn(?:et)?|nickname|nick|gamertag|profilnamn(?:et)?|kontonamn(?:et)?)"
+    r"(?: (?:är|heter) [\"']?| ?[:=] ?[\"']?)(?P<handle>@?\w[\w.]{1,30}\w)",
     re.IGNORECASE,
 )
 _LIKE_A_HANDLE = re.compile(r"@|\w[._]\w|[a-zåäö]\d{2,}$", re.IGNORECASE)

@@ -6,20 +6,24 @@ from collections.abc import Iterator
 from app.privacy.findings import Finding
 
 _STREET = (
-    r"(?<!\w)(?!riksväg|länsväg|europaväg)(?:\w{2,30}(?:gatan|gata|vägen|väg|gränd(?:en)?|torget|stigen|backen|allén|allé|gården|"
+    r"(?<!\w)(?!riksväg|länsväg|europaväg)(?:\w{2,30}(?:gatan|gata|vägen|väg|gränd(?:en)?|torget|stigen|backen|"
+    r"allén|allé|gården|"
     r"höjden|kroken|svängen|slingan)|gata|väg|torg|allé|gränd|stig)"
 )
 ADDRESS = rf"{_STREET} ?\d{{1,3}}(?: ?[A-Ha-h](?!\w))?(?!\d|[.:]\d)"
 """A street with its number."""
 _FLAT = re.compile(
-    r"(?<!\w)(?:lgh|lght|lägenhet(?:en)?|lägenhetsnummer|lägenhetsnumret|lgh-?nr|lägenhetsnr)(?: ?(?:nr|nummer|no)\.?)?"
+    r"(?<!\w)(?:lgh|lght|lägenhet(?:en)?|lägenhetsnummer|lägenhetsnumret|lgh-?nr|lägenhetsnr)(?: ?(?:nr|nummer|"
+    r"no)\.?)?"
     rf"[ .:]{{0,3}}\d{{1,4}}(?!\d)(?:,? (?:på )?{ADDRESS})?",
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(ADDRESS, re.IGNORECASE)
 _FLOOR = re.compile(
-    r"(?<!\w)(?:(?:första|andra|tredje|fjärde|femte|sjätte|sjunde|åttonde|översta|nedersta|\d{1,2}:?[ae]) (?:våningen|våning|vån)"
-    r"|(?:våning|vån|plan) ?\d{1,2}|\d{1,2} (?:tr|trappor)(?: upp)?|(?:en|två|tre|fyra|fem) (?:tr|trappor) upp|bottenvåningen)(?!\w)",
+    r"(?<!\w)(?:(?:första|andra|tredje|fjärde|femte|sjätte|sjunde|åttonde|översta|nedersta|\d{1,2}:?[ae]) "
+    r"(?:våningen|våning|vån)"
+    r"|(?:våning|vån|plan) ?\d{1,2}|\d{1,2} (?:tr|trappor)(?: upp)?|(?:en|två|tre|fyra|fem) (?:tr|trappor) upp|"
+    r"bottenvåningen)(?!\w)",
     re.IGNORECASE,
 )
 _NEAR = 60

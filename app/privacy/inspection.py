@@ -37,11 +37,14 @@ def inspect_together(texts: Sequence[str]) -> list[list[Finding]]:
     """What `inspect` finds in each of the texts that lie side by side (the cells of a row), and the parts of a number
     that is split over neighbours."""
     found = [inspect(text) for text in texts]
+    moments = set()  # a date in one cell and its clock in the next are no number, with nothing between them either
     for between in (" ", ""):
         ends = list(accumulate(len(text) + len(between) for text in texts))
         for hit in inspect(between.join(texts)):
-            first, last = (bisect_right(ends, place) for place in (hit.start, hit.end - 1))
-            if hit.kind not in NUMBERS or first == last:
+            cells = first, last = bisect_right(ends, hit.start), bisect_right(ends, hit.end - 1)
+            if hit.kind == "date_clock":
+                moments.add(cells)
+            if hit.kind not in NUMBERS or first == last or cells in moments:
                 continue
             for at in range(first, last + 1):
                 begins = ends[at] - len(between) - len(texts[at])

@@ -83,7 +83,8 @@ def _check_digit_is_right(ten: str) -> bool:
 
 
 def _is_date_and_clock(match: re.Match) -> bool:
-    """Whether it is written as the moment of an event: a late year with its century, then space or such, then hhmm."""
+    """Whether it is written as the moment of an event: a late year with its century, then space or such, then "
+    "hhmm."""
     century, before = match["century"], match["before"]
     if not century or int(century.replace(" ", "") + match["yy"].replace(" ", "")) < _FIRST_YEAR_OF_EVENTS:
         return False
@@ -94,7 +95,8 @@ def _is_date_and_clock(match: re.Match) -> bool:
 
 
 def _is_something_else(seen: str, match: re.Match) -> bool:
-    """Whether an unbroken row of digits is the decimals of a figure or a mobile number after 'tel', 'ring' ..., or the
+    """Whether an unbroken row of digits is the decimals of a figure or a mobile number after 'tel', 'ring' ..., "
+    "or the
     last four are an amount."""
     if match["before"].strip(" -+") and _UNIT_AFTER.match(seen, match.end("all")):
         return True

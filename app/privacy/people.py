@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from app.privacy import lexicon
+from app.privacy import roles
 from app.privacy.dwellings import ADDRESS
 from app.privacy.findings import Finding
 from app.privacy.names import Reading
@@ -32,16 +32,26 @@ _AFTER_NAME = re.compile(
 _MORE = re.compile(rf"{_LINK}(?<!\w)(?:{_YEARS}|{_CLASS})", re.IGNORECASE)
 
 _THIS_ONE = re.compile(
-    r"(?<!\w)(?:pojken|flickan|killen|tjejen|grabben|mannen|kvinnan|damen|gubben|tanten|eleven|tvillingarna|syskonen|"
-    r"hyresgästen|grannen|sonen|dottern|barnet|ynglingen|ungdomen|tonåringen|brodern|systern|mamman|pappan|storebrodern|"
-    r"lillebrodern|(?:vår|enda|den|denna|yngsta|äldsta|samma)(?: \w{2,15})? (?:elev|pojke|flicka|kille|tjej)|hon|han|hen)(?!\w)"
+    r"(?<!\w)(?:pojken|flickan|killen|tjejen|pojkarna|flickorna|killarna|tjejerna|ungen|gumman|syskonparet|"
+    r"tvillingen|"
+    r"bröderna|systrarna|pensionären|brukaren|patienten|klienten|(?:\d\d?|tretton|fjorton|femton|sexton|"
+    r"sjutton)-?åringen|"
+    r"grabben|mannen|kvinnan|damen|gubben|tanten|eleven|tvillingarna|syskonen|"
+    r"hyresgästen|grannen|sonen|dottern|barnet|ynglingen|ungdomen|tonåringen|brodern|systern|mamman|pappan|"
+    r"storebrodern|"
+    r"lillebrodern|(?:vår|enda|den|denna|yngsta|äldsta|samma)(?: \w{2,15})? (?:elev|pojke|flicka|kille|tjej)|hon|"
+    r"han|hen)(?!\w)"
 )
 _SOME_ONE = re.compile(
-    r"(?<!\w)(?:elev|pojke|flicka|kille|tjej|grabb|man|kvinna|yngling|tonåring|barn|(?:hög|låg|mellan)stadieelev|gymnasieelev)(?!\w)"
+    r"(?<!\w)(?:bröder|systrar|flickor|pojkar|killar|tjejer|elever|elev|pojke|flicka|kille|tjej|grabb|man|kvinna|"
+    r"yngling|tonåring|barn|(?:hög|låg|mellan)stadieelev|"
+    r"gymnasieelev)(?!\w)"
 )
 _CHILD_OF = re.compile(
-    r"(?<!\w)(?:sonen|sönerna|dottern|döttrarna|barnet|barnen|brodern|systern|frun|maken|makan|sambon|exet) till (?P<whom>\w{4,30})"
+    r"(?<!\w)(?:sonen|sönerna|dottern|döttrarna|barnet|barnen|brodern|systern|frun|maken|makan|sambon|exet) till "
+    r"(?P<whom>\w{4,30})"
 )
+_THEIR_CHILD = re.compile(r"(?<!\w)(?P<whose>\w{3,30}n)s (?:son|dotter|söner|döttrar|barn|fru|make|maka)(?!\w)")
 _PRONOUN = frozenset(("hon", "han", "hen"))
 _REACH, _SHORT_REACH, _BEFORE = 80, 48, 10
 """Characters within which age, class and address are looked for."""
@@ -75,6 +85,9 @@ def _told(seen: str) -> Iterator[tuple[int, int]]:
         told = _marks(low, match.end(), _SHORT_REACH if match[0] in _PRONOUN else _REACH)
         if told:
             yield match.start(), max(told)
+    for match in _THEIR_CHILD.finditer(low):
+        if roles.is_calling(match["whose"]):
+            yield match.span()
     for match in _SOME_ONE.finditer(low):
         told = _marks(low, match.end(), _REACH)
         if told:
@@ -82,7 +95,7 @@ def _told(seen: str) -> Iterator[tuple[int, int]]:
             if before or len(told) > 1:
                 yield (before or match).start(), max(told)
     for match in _CHILD_OF.finditer(low):
-        if match["whom"].endswith("n") and lexicon.is_title(match["whom"]):
+        if match["whom"].endswith("n") and roles.is_title(match["whom"]):
             yield match.span()
 
 

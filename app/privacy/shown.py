@@ -97,6 +97,11 @@ def _composed(text: str) -> tuple[str, Places]:
     return "".join(seen), (starts, ends)
 
 
+def word_set(words: str) -> frozenset[str]:
+    """The words of a list written as a text."""
+    return frozenset(words.split())
+
+
 def lower(seen: str) -> str:
     """The plain form in lower case, as many characters as before."""
     low = seen.lower()

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.analysis.counts import may_be_chance
+from app.analysis.counts import FEWER, LEVEL, MORE, difference_p
+from app.analysis.verdicts import CHANCE, Pair, judged, on_the_edge
 from app.figures import numbers
-from app.figures.numbers import NBSP, number, percent, percent_change, ratio
+from app.figures.numbers import NBSP, listed, number, percent, percent_change, ratio
 from app.figures.periods import MONTHS, Quarter
 
 if TYPE_CHECKING:
@@ -42,7 +43,10 @@ def chance_sentence(now: int, then: int | None, against: str, exposure_ratio: fl
         return f"Jämförelsen med {against} saknas: hela den perioden finns inte i systemet."
     if now == then and exposure_ratio == 1:
         return f"Antalet är detsamma som {against}."
-    if not may_be_chance(now, then, exposure_ratio):
+    p = difference_p(now, then, exposure_ratio)
+    if on_the_edge(p):
+        return f"Om skillnaden mot {against} beror på slumpen kan inte avgöras."
+    if p < LEVEL:
         return f"Skillnaden mot {against} är större än slumpen brukar ge."
     return f"Skillnaden mot {against} kan bero på slumpen."
 
@@ -79,13 +83,23 @@ def extremes_sentence(groups: Sequence[QuarterGroup], quarter: Quarter) -> str:
     rows = [(row.now - row.last_year, row, row.last_year) for row in groups if row.last_year is not None]
     sentences = []
     for words, pick, sign in (("Störst ökning i antal", max, 1), ("Störst minskning i antal", min, -1)):
-        change, row, then = pick(rows, key=lambda item: item[0], default=(0, None, 0))
-        if row is None or change * sign <= 0:
+        most = pick((change for change, *_ in rows), default=0)
+        if most * sign <= 0:
             continue
-        beyond = not may_be_chance(row.now, then, exposure_ratio(quarter))
-        doubt = "större än slumpen brukar ge" if beyond else "kan bero på slumpen"
-        sentences.append(f"{words}: {row.name}, {number(row.now)} mot {number(then)} ({doubt}).")
+        # All that changed as much: none of them is the largest alone.
+        each = [
+            f"{row.name}, {number(row.now)} mot {number(then)} ({_doubt(row.now, then, quarter)})"
+            for change, row, then in rows
+            if change == most
+        ]
+        sentences.append(f"{words}: {listed(each)}.")
     return " ".join(sentences)
+
+
+def _doubt(now: int, then: int, quarter: Quarter) -> str:
+    """The verdict on a difference that is asked about alone, in the words of `verdicts`."""
+    (word,) = judged([Pair(now, then, len(quarter.days), len((quarter - 4).days))])
+    return "större än slumpen brukar ge" if word in (MORE, FEWER) else word or CHANCE
 
 
 def coverage_sentence(coverage: Coverage, quarter: Quarter) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from app.analysis.counts import UNDECIDED
-from app.analysis.verdicts import CHANCE, Pair, agreed, judged, judged_together
+from app.analysis.verdicts import CHANCE, Pair, agreed, judged, judged_alone, judged_together
 from app.figures.compared import PictureDays, recorded
 from app.figures.counted import CountedRow, numbers_of, summed
 from app.figures.periods import Days
@@ -58,7 +58,7 @@ def count_groups(scope: Scope, spans: PictureDays, first_day: date | None) -> Gr
         weeks = {name: days.whole_weeks() for name, days in spans.known(first_day).items()}
         coarse = _rows(figures.projected_counts(scope, spans=weeks))
         projected = Projected(weeks["now"], [row for row in coarse if row.anything], summed(coarse))
-    (alone,) = _agreed([_judged_apart(total)], {name: _sum(one) for name, one in theirs.items()})
+    (alone,) = _agreed([judged_alone(total)], {name: _sum(one) for name, one in theirs.items()})
     by_chance = (
         None if word in (None, UNDECIDED) else word == CHANCE
         for word in (alone.against_previous, alone.against_last_year)
@@ -80,12 +80,6 @@ def _theirs(scope: Scope, spans: PictureDays, late: Mapping[str, Newcomers]) -> 
 def _sum(counts: GroupCounts) -> GroupCounts:
     """The same as one group, that of the row of the sum."""
     return {span: {"": sum(numbers.values())} for span, numbers in counts.items()}
-
-
-def _judged_apart(row: CountedRow) -> CountedRow:
-    """The row with the verdict of each comparison, asked about alone."""
-    words = [judged([Pair(row.now, then)])[0] for then in (row.previous, row.last_year)]
-    return replace(row, against_previous=words[0], against_last_year=words[1])
 
 
 def _agreed(rows: list[CountedRow], theirs: Mapping[str, GroupCounts]) -> list[CountedRow]:

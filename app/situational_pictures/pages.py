@@ -7,6 +7,7 @@ from flask import redirect, request, url_for
 
 from app.alerts import wording
 from app.alerts.findings import Alert
+from app.analysis.verdicts import on_the_edge
 from app.drawing import charts, maps
 from app.figures.counted import CountedPlace
 from app.figures.periods import time_label
@@ -59,7 +60,9 @@ def map_document(scope: Scope, first):
 
 @pages.get("/lagesbild/<date:first>/tabell")
 def table(scope: Scope, first):
-    return page("situational_pictures/table.html", shown=year_table.year_table(scope, first=first))
+    return page(
+        "situational_pictures/table.html", shown=year_table.year_table(scope, first=first), on_the_edge=on_the_edge
+    )
 
 
 def _mark(number: int, place: CountedPlace, alerts: Sequence[Alert]) -> maps.PlaceMark:

@@ -20,6 +20,8 @@ PERMISSIONS: dict[str, str] = {
     "accounts.tokens": f"{MEMBERS} {AREA}",
     "accounts.way_in": f"{MEMBERS} {AREA}",
     "accounts.organisations": f"{MEMBERS} {AREA} calendar command_line",
+    # who stands behind the service, and where faults in its accessibility are reported
+    "accessibility.describe": "coordinator administrator area_chief",
     # people, roles, organisations, profile
     "people.invite": "coordinator administrator command_line",
     "organisations.register": "administrator command_line",
@@ -123,6 +125,8 @@ ACTS: dict[str, str | None] = {
     "app.accounts.service.organisation_named": "accounts.organisations",
     "app.accounts.service.change_organisation_kind": "organisations.register",
     "app.accounts.service.register_organisation": "organisations.register",
+    "app.accessibility.service.read_contact": None,
+    "app.accessibility.service.describe": "accessibility.describe",
     "app.audit_log.service.read_log": "audit_log.read",
     "app.audit_log.service.people": "audit_log.read",
     "app.audit_log.service.last_check": "audit_log.read",
@@ -301,6 +305,9 @@ ROUTES: dict[str, tuple[str, int]] = {
     "accounts.switch": (STRANGERS, 6),
     "accounts.invitation": (STRANGERS, 2),
     "accounts.accept": (STRANGERS, 8),
+    "accessibility.show": (STRANGERS, 2),
+    "accessibility.edit": ("accessibility.describe", 5),
+    "accessibility.describe": ("accessibility.describe", 5),
     "accounts.account": ("accounts.self", 5),
     "accounts.change_password": ("accounts.way_in", 7),
     "accounts.end_session": ("accounts.way_in", 4),

@@ -3,9 +3,9 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
-from app.accounts import invitations, sessions, signing_in
+from app.accounts import invitations, passwords, sessions, signing_in
 from app.accounts import service as accounts
 from tenants.access import COMMAND_LINE, Role
 from tenants.audit import AuditLine
@@ -51,6 +51,21 @@ def test_one_municipalitys_invitation_opens_nothing_in_another(world, client):
     assert holders_roles(world, "koping", session) == roles(world, "koping") == set()
     assert holders_roles(world, "koping", accept(world, "koping", koping)) == {Role.COORDINATOR}
     assert roles(world, "arboga") == {Role.REPORTER}
+
+
+def test_the_database_itself_takes_an_invitation_here_in_its_time_and_once(world):
+    """What stands when two are at it at once, or the web's own question before is past."""
+    token, kept = invite(world, "koping", Role.COORDINATOR), passwords.kept(CHOSEN)
+    proof, chosen = passwords.proof(CHOSEN, kept.recipe), (kept.recipe, kept.proof_hash)
+
+    def taken(slug: str, when=NOW) -> bool:
+        with world.web.scope(world.tenants[slug]) as scope:
+            return scope.db.scalar(select(func.accept_invitation(token, proof, *chosen, when, NOW.date()))) is not None
+
+    assert not taken("arboga") and not taken("koping", NOW + invitations.LIFE + timedelta(seconds=1))
+    assert roles(world, "koping") == set()
+    assert taken("koping") and roles(world, "koping") == {Role.COORDINATOR}
+    assert not taken("koping")
 
 
 def test_the_second_invitation_asks_for_the_password_chosen_with_the_first(world, client):

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import binomtest, poisson, poisson_means_test
 
-from app.analysis.counts import LARGEST, difference_p, may_be_chance, more_or_fewer, smallest_visible
+from app.analysis.counts import LARGEST, difference_p, may_be_chance, smallest_visible
 from app.analysis.ratios import e_test
 
 
@@ -124,12 +124,6 @@ def test_the_e_test_is_scipys_where_no_two_pairs_tie():
 def test_nothing_against_nothing_is_no_difference():
     assert difference_p(0, 0, 1, 14) == e_test(0, 0, 1, 14) == e_test(7, 14, 1, 2) == 1
     assert e_test(0, 0, side="greater") == e_test(0, 0, side="less") == 1
-    assert more_or_fewer(0, 0) == "kan inte avgöras"
-
-
-def test_more_or_fewer_is_per_exposure():
-    assert more_or_fewer(40, 50, 14, 14) == "kan inte avgöras"
-    assert more_or_fewer(40, 50, 7, 28) == "fler" and more_or_fewer(10, 300, 14, 28) == "färre"
 
 
 def test_the_smallest_pairs_that_can_be_told_apart():

@@ -20,14 +20,14 @@ TARGETS = [
     "tests/quarterly_reports/test_audiences.py",
     "tests/workers/test_queue_of_lies.py",
 ]
-COUNTED = "attacks: "
-"""What the name of a property begins with by which a test tells how often it has tried something."""
 
 
 class Counts:
-    """A plugin: sums what the tests say that they have tried, whatever process ran them."""
+    """A plugin: sums what the tests say that they have tried, whatever process ran them: the properties whose name
+    begins with `name` and a colon."""
 
-    def __init__(self):
+    def __init__(self, name: str):
+        self.name = name
         self.tried: Counter[str] = Counter()
         self.outcomes: Counter[str] = Counter()
 
@@ -36,17 +36,17 @@ class Counts:
             self.outcomes[report.outcome] += 1
         if report.when == "call" and report.passed:
             for name, n in report.user_properties:
-                if name.startswith(COUNTED):
-                    self.tried[name.removeprefix(COUNTED)] += n
+                if name.startswith(f"{self.name}: "):
+                    self.tried[name.removeprefix(f"{self.name}: ")] += n
 
     def line(self, status: int) -> str:
         tried = [f"{n:,} {what}" for what, n in sorted(self.tried.items())]
         tried.append(f"{self.outcomes['passed']:,} tests passed, {self.outcomes['failed']:,} failed")
-        return f"attacks: {' · '.join(tried)} · {'all held' if status == 0 else 'FAILED'}"
+        return f"{self.name}: {' · '.join(tried)} · {'all held' if status == 0 else 'FAILED'}"
 
 
 def main(arguments: list[str]) -> int:
-    counts = Counts()
+    counts = Counts("attacks")
     status = int(pytest.main(["--slow", *TARGETS, *arguments], plugins=[counts]))
     print(counts.line(status))
     return status

@@ -2,10 +2,9 @@
 
 import pytest
 
-from tests.attacks.__main__ import COUNTED
 
 
 @pytest.fixture
 def tried(record_property):
     """A function that tells how often something was tried: `tried("id swaps", 12)`."""
-    return lambda what, n: record_property(COUNTED + what, n)
+    return lambda what, n: record_property(f"attacks: {what}", n)

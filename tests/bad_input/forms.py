@@ -99,7 +99,7 @@ def _fitting(control: Control) -> str:
     if control.kind in ("select", "radio"):
         return next((option for option in control.options if option), "")
     if control.kind in ("text", "textarea"):
-        return f"Ord i {control.name}"
+        return f"Ord i {control.name.replace('_', ' ')}"  # an underscore makes a user name of it
     return {"number": "1", "date": "2026-11-20", "datetime-local": "2026-11-24T20:30"}.get(control.kind, "")
 
 

@@ -24,7 +24,7 @@ from app.places import service as places
 from app.police_events import service as events
 from app.quarterly_reports import service as quarterly_reports
 from app.situational_pictures import service as situational_pictures
-from tenants.access import COMMAND_LINE, Actor, Role
+from tenants.access import AREA_ROLES, COMMAND_LINE, MUNICIPAL_ROLES, REPORTS_FOR_ITS_ORGANISATION, Actor, Role
 from tenants.models import Tenant
 from tenants.profile import Profile
 from tenants.registry import all_tenants, register_tenant
@@ -91,7 +91,8 @@ class House:
 def email(role: Role, slug: str) -> str:
     if slug == EMPTY:
         return f"{role}@{slug}.example"
-    return next(person.email for person in loading.people(slug) if person.role is role)
+    known = (person.email for person in loading.people(slug) if person.role is role)
+    return next(known, f"{role}@{slug}.example")
 
 
 def password(role: Role, slug: str = "koping") -> str:
@@ -104,6 +105,7 @@ def build(web: Database, worker: Database, folder: Path) -> House:
     _register_empty(worker)
     house = House(web, worker, folder, {tenant.slug: tenant for tenant in all_tenants(web)})
     _add_people(house)
+    _add_area_people(house)
     _add_reports(house)
     _add_work(house)
     _add_documents(house)
@@ -148,6 +150,11 @@ def _register_empty(worker: Database) -> None:
 
 def _add_people(house: House) -> None:
     with house.worker.scope(house.tenants["koping"], COMMAND_LINE) as scope:
+        there = {person.role for person in loading.people("koping")} | {Role.AUDITOR}
+        for role in sorted(MUNICIPAL_ROLES - there):
+            with_it = {"email": email(role, "koping"), "password": password(role)}
+            organisation = "KBAB" if role in REPORTS_FOR_ITS_ORGANISATION else None
+            invitations.invite(scope, **with_it, name=f"{role.label} (exempel)", role=role, organisation=organisation)
         house.ids["invitation"] = invitations.invite(
             scope, email="ny@koping.example", name="Ny rapportör (exempel)", role=Role.REPORTER, organisation="KBAB"
         )
@@ -157,6 +164,14 @@ def _add_people(house: House) -> None:
     session = house.session(Role.COORDINATOR)
     with house.scope(Role.COORDINATOR) as scope:
         tokens.make_token(scope, session=session, name="Felanmälan (exempel)", reach="report")
+
+
+def _add_area_people(house: House) -> None:
+    there = {person.role for person in loading.people(AREA)}
+    with house.worker.scope(house.tenants[AREA], COMMAND_LINE) as scope:
+        for role in sorted(AREA_ROLES - there):
+            given = {"email": email(role, AREA), "password": password(role, AREA)}
+            invitations.invite(scope, **given, name=f"{role.label} (exempel)", role=role)
 
 
 def _add_reports(house: House) -> None:

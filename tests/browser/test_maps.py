@@ -153,8 +153,14 @@ def swipe(visitor, selector: str, *, up: int = 200) -> None:
     """Draw one finger up over the middle of an element."""
     box = visitor.page.locator(selector).bounding_box()
     at = {"x": box["x"] + box["width"] / 2, "y": box["y"] + box["height"] / 2}
-    gesture = {**at, "yDistance": -up, "gestureSourceType": "touch", "speed": 2000}
-    visitor.context.new_cdp_session(visitor.page).send("Input.synthesizeScrollGesture", gesture)
+    finger = visitor.context.new_cdp_session(visitor.page)
+    finger.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [at]})
+    for step in range(1, 11):
+        moved = {**at, "y": at["y"] - up * step / 10}
+        finger.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [moved]})
+        visitor.page.wait_for_timeout(16)
+    finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    visitor.page.wait_for_timeout(200)
 
 
 @pytest.mark.parametrize(

@@ -51,16 +51,19 @@ def test_every_page_and_form_of_the_url_map_is_looked_at(house):
 
 
 @pytest.mark.parametrize("visit", VISITS, ids=str)
-def test_page(visit, house, visitors):
+def test_page(visit, house, visitors, record_property):
     visitor = visitors(visit.role, visit.slug)
     visitor.wear(PHONE, "light")
     visitor.go(visit.path(house), status=visit.status)
     assert visitor.page.locator("h1").count() == 1
-    look_at(visitor, WHOLE if visit.core else QUICK)
+    looks = WHOLE if visit.core else QUICK
+    record_property("accessibility: looks by axe, as the page comes", len(looks))
+    look_at(visitor, looks)
 
 
 @pytest.mark.parametrize("form", FORMS, ids=str)
-def test_form_sent_empty(form, house, visitors):
+def test_form_sent_empty(form, house, visitors, record_property):
+    record_property("accessibility: forms sent empty", 1)
     visitor = visitors(form.visit.role, form.visit.slug)
     path = form.visit.path(house)
     visitor.wear(PHONE, "light")

@@ -128,11 +128,17 @@ def test_people_have_done_things_themselves(demo):
         second = next(row for row in listed if row.corrected)
         read = intake.read_intake(scope, id=second.id)
         assert read.corrected == 1 and len(read.to_decide) == 1 and len(read.bad_rows) == 1
-        seen = police_events.recent_events(scope, days=Days(local_date(NOW).replace(month=1, day=1), local_date(NOW)))
+        year = Days(local_date(NOW).replace(month=1, day=1), local_date(NOW))
+        seen = police_events.recent_events(scope, days=year)
         assert len(seen) > 10 and all(one.summary.startswith("Påhittat exempel.") and not one.url for one in seen)
     with scope_of(demo.database, Role.AUDITOR) as scope:
         acts = set(scope.db.scalars(select(AuditLine.act)))
-        assert {"intake.import", "quarterly_reports.finalize", "quarterly_reports.prioritise", "incidents.report"} <= acts
+        assert {
+            "intake.import",
+            "quarterly_reports.finalize",
+            "quarterly_reports.prioritise",
+            "incidents.report",
+        } <= acts
         assert audit_log.people(scope)
 
 
@@ -140,7 +146,7 @@ def test_loading_again_does_nothing_twice(demo):
     def numbers() -> dict[str, int]:
         with scope_of(demo.database, Role.COORDINATOR) as scope:
             kinds = (documents.Document, Run, intake.IntakeFile, police_events.PoliceEvent)
-            return {kind.__name__: scope.db.scalar(select(func.count()).select_from(kind)) for kind in kinds}
+            return {kind.__name__: scope.db.scalar(select(func.count()).select_from(kind)) or 0 for kind in kinds}
 
     before = numbers()
     loading.load(demo.database, key=KEY, today=local_date(NOW), progress=lambda *_: None, quarters=QUARTERS)

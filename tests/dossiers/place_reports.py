@@ -6,8 +6,8 @@ from app.figures.periods import STOCKHOLM, Days
 from app.incidents import service
 from tenants.access import Role
 
-PERIOD = Days(date(2025, 11, 1), date(2026, 10, 31))
-"""The last twelve whole months at the tests' moment, 25 November 2026."""
+PERIOD = Days(date(2025, 11, 25), date(2026, 11, 24))
+"""The year that ends with the last whole day at the tests' moment, 25 November 2026."""
 CANARY = "kanariefågel"
 READERS = (
     Role.COORDINATOR,
@@ -41,7 +41,7 @@ def report(world, day: date, *, role=Role.SCHOOL, slug="koping", place="Torget",
 
 
 def plant(world) -> None:
-    """Seven counted reports at the square in the period, two in the twelve months before, and what must not count."""
+    """Seven counted reports at the square in the period, two in the year before, and what must not count."""
     how = "färg"
     report(world, date(2026, 10, 10), hour=20, how=how, text=CANARY)  # internal, exact
     report(world, date(2026, 10, 11), hour=20, latest=at(date(2026, 10, 11), 22, 59), how=how)  # internal, uncertain
@@ -60,7 +60,7 @@ def plant(world) -> None:
     report(world, date(2026, 10, 10), place="Stationen")
     report(world, date(2026, 10, 10), slug="arboga")
     # Other days: the first and last of the period before, the days outside both, and history that reaches far back.
-    for day in (date(2025, 10, 31), date(2024, 11, 1), date(2024, 10, 31), date(2026, 11, 1)):
-        report(world, day)
+    for day in (date(2025, 11, 24), date(2024, 11, 25), date(2024, 11, 24), date(2026, 11, 25)):
+        report(world, day, hour=8)
     for day in (date(2021, 1, 1), date(2021, 1, 15), date(2021, 1, 29)):
         report(world, day, place="Stationen", role=Role.COORDINATOR)

@@ -31,7 +31,7 @@ def test_the_coordinators_document_tells_the_whole(world):
     text = words_of(write(world))
     for words in (
         "Platsunderlag: Torget",
-        "1 november 2025–31 oktober 2026",
+        "25 november 2025–24 november 2026",
         "Centrum/torg, delområde Västra delen.",
         "Underlaget beskriver; det avgör inte.",
         "Framtaget 25 november 2026 för: säkerhetssamordnare.",
@@ -46,9 +46,9 @@ def test_the_coordinators_document_tells_the_whole(world):
         "just den här platsen och just de tiderna",
         "Belysning",
         "Händer det i mörker",
-        "Skadegörelse och klotter litet underlag 4 2 +2 (+100,0 %) kan inte avgöras",
+        "Skadegörelse och klotter litet underlag 4 2 +2 (+100,0 %) kan bero på slumpen",
         "Summa 7 2",
-        "november 2025–oktober 2026 0 0 0 0 0 0 1 1 1 1 1 2",
+        "december 2025–november 2026 0 0 0 0 0 1 1 1 1 1 2 0",
         "Känd timme: 6.",
         "färg 2",
         "Inga tillfällen är loggade på platsen",
@@ -117,7 +117,7 @@ def test_words_that_people_wrote_are_words_and_never_markup(world):
     with world.scope() as scope:
         file_name, pdf = service.place_dossier(scope, id=world.named()[name])
     assert f"Platsunderlag: {name}" in words_of(pdf)
-    assert file_name == "Platsunderlag-read-etc-passwd-fet-script-x-citat-u-2025-11-01-2026-10-31.pdf"
+    assert file_name == "Platsunderlag-read-etc-passwd-fet-script-x-citat-u-2025-11-25-2026-11-24.pdf"
 
 
 def test_it_comes_as_a_file_is_logged_and_kept_nowhere(world, client):

@@ -13,7 +13,7 @@ from app.drawing.palette import PRINT
 from app.figures.periods import Days
 from app.situational_pictures.where_when import When
 
-TODAY = date(2026, 11, 25)
+YESTERDAY = date(2026, 11, 24)
 
 
 # --- days ------------------------------------------------------------------------------------------------------------
@@ -29,39 +29,39 @@ TODAY = date(2026, 11, 25)
     ],
 )
 def test_the_last_twelve_whole_months(today, first, last):
-    assert twelve_months(today) == Days(first, last)
+    assert twelve_months(today - timedelta(days=1)) == Days(first, last)
 
 
 def test_a_year_stands_beside_the_year_before_and_is_not_compared_with_itself():
-    asked = spans(TODAY)
-    assert asked.last_year is None and asked.previous == Days(date(2024, 11, 1), date(2025, 10, 31))
-    assert len(asked.months) == 36 and asked.months[0] == date(2023, 11, 1) and asked.months[-1] == date(2026, 10, 1)
-    assert asked.all_days == asked.recent == Days(date(2023, 11, 1), date(2026, 10, 31))
+    asked = spans(YESTERDAY)
+    assert asked.last_year is None and asked.previous == Days(date(2024, 11, 25), date(2025, 11, 24))
+    assert len(asked.months) == 36 and asked.months[0] == date(2023, 12, 1) and asked.months[-1] == date(2026, 11, 1)
+    assert asked.all_days == asked.recent == Days(date(2023, 12, 1), date(2026, 11, 24))
 
 
 def test_the_year_before_keeps_the_weekdays():
-    asked = spans(TODAY, date(2026, 9, 7), date(2026, 9, 20))
+    asked = spans(YESTERDAY, date(2026, 9, 7), date(2026, 9, 20))
     assert asked.last_year == Days(date(2025, 9, 8), date(2025, 9, 21))
     assert asked.last_year.first.weekday() == asked.now.first.weekday()
-    assert spans(TODAY, date(2025, 11, 26), date(2026, 11, 24)).last_year is not None  # 364 days
-    assert spans(TODAY, date(2025, 11, 25), date(2026, 11, 24)).last_year is None  # 365 would lie over itself
+    assert spans(YESTERDAY, date(2025, 11, 26), date(2026, 11, 24)).last_year is not None  # 364 days
+    assert spans(YESTERDAY, date(2025, 11, 25), date(2026, 11, 24)).last_year is None  # 365 would lie over itself
 
 
 def test_a_long_period_reaches_back_further_than_the_months():
-    asked = spans(TODAY, date(2023, 12, 1), date(2026, 11, 24))
+    asked = spans(YESTERDAY, date(2023, 12, 1), date(2026, 11, 24))
     assert asked.all_days.first == asked.previous.first == date(2023, 12, 1) - timedelta(days=len(asked.now))
 
 
 def test_a_missing_day_is_a_year_from_the_other():
-    assert spans(TODAY, first=date(2024, 2, 29)).now == Days(date(2024, 2, 29), date(2025, 2, 28))
-    assert spans(TODAY, last=date(2024, 2, 28)).now == Days(date(2023, 3, 1), date(2024, 2, 28))
-    assert spans(TODAY, first=date(2026, 11, 1)).now == Days(date(2026, 11, 1), date(2026, 11, 24))
+    assert spans(YESTERDAY, first=date(2024, 2, 29)).now == Days(date(2024, 2, 29), date(2025, 2, 28))
+    assert spans(YESTERDAY, last=date(2024, 2, 28)).now == Days(date(2023, 3, 1), date(2024, 2, 28))
+    assert spans(YESTERDAY, first=date(2026, 11, 1)).now == Days(date(2026, 11, 1), date(2026, 11, 24))
 
 
-@pytest.mark.parametrize("today", [TODAY, date(2024, 2, 29), date(2026, 1, 1)])
-def test_every_shortcut_can_be_asked_for(today):
-    for _name, days in shortcuts(today):
-        assert spans(today, days.first, days.last).now == days
+@pytest.mark.parametrize("yesterday", [YESTERDAY, date(2024, 2, 28), date(2024, 2, 29), date(2025, 12, 31)])
+def test_every_shortcut_can_be_asked_for(yesterday):
+    for _name, days in shortcuts(yesterday):
+        assert spans(yesterday, days.first, days.last).now == days
 
 
 # --- the sun ---------------------------------------------------------------------------------------------------------

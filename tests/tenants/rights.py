@@ -18,6 +18,7 @@ TABLES: dict[str, tuple[str, str]] = {
     "organisation": (READ, KEEP),
     "tenant": (READ, KEEP),
     "tenant_profile": (READ, KEEP),
+    "accessibility_contact": (KEEP, KEEP),
     "installation_fact": (READ, KEEP),
     # What is written down for good.
     "audit_line": (READ, READ),

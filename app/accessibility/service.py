@@ -1,0 +1,47 @@
+"""Whose service it is at a tenant, and where its faults are reported."""
+
+import re
+from typing import NamedTuple
+
+from app.accessibility import permissions
+from app.accessibility.models import AccessibilityContact
+from tenants.acts import open_to_all, requires
+from tenants.errors import Invalid
+from tenants.scope import Scope
+
+EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+PHONE = re.compile(r"\+?[0-9 ()–-]{5,}")
+
+
+class Contact(NamedTuple):
+    """The public actor's name and unit; address and number are "" where nobody has written them yet."""
+
+    actor: str
+    unit: str
+    email: str
+    phone: str
+
+
+@open_to_all
+def read_contact(scope: Scope) -> Contact:
+    """As it has been written here, else what the tenant's profile says."""
+    kept = scope.db.get(AccessibilityContact, scope.tenant.id)
+    if kept:
+        return Contact(kept.actor, kept.unit, kept.email, kept.phone)
+    known = "Polismyndigheten" if scope.tenant.is_area else f"Kommunen i {scope.tenant.name}"
+    return Contact(scope.profile.letterhead or known, "" if scope.tenant.is_area else scope.profile.coordinator_unit, "", "")
+
+
+@requires(permissions.DESCRIBE)
+def describe(scope: Scope, *, actor: str, unit: str, email: str, phone: str) -> None:
+    """Write it down. Raises Invalid for an address or a number that is none."""
+    wrong = {}
+    if not EMAIL.fullmatch(email):
+        wrong["email"] = ["Skriv en e-postadress, till exempel kommunen@exempel.se."]
+    if phone and not PHONE.fullmatch(phone):
+        wrong["phone"] = ["Skriv ett telefonnummer med siffror, eller lämna fältet tomt."]
+    if wrong:
+        raise Invalid(wrong)
+    kept = scope.db.get(AccessibilityContact, scope.tenant.id) or AccessibilityContact()
+    kept.actor, kept.unit, kept.email, kept.phone = actor, unit, email, phone
+    scope.add(kept)

@@ -1,0 +1,20 @@
+"""The words of a judgement, each with one meaning on every page and paper. Pure.
+
+They stand in `docs/glossary.md` too; a page that uses one shows its rule beside the figures (`parts/terms.html`).
+"""
+
+TERMS = {
+    "kan bero på slumpen": "skillnaden är inte större än att slumpen ensam ger en sådan minst en gång av tjugo.",
+    "kan inte avgöras": "underlaget räcker inte för ett svar. Det är för få rapporter, för kort historia eller för"
+    " många frågor på en gång, eller så ligger talet mitt på gränsen eller hänger på vem som rapporterar.",
+    "het": "fler händelser på 84 dagar sammanlagt än slumpen ger om alla namngivna platser fick lika många, och"
+    " rapporterade av fler än en verksamhet. Över tid (ny, bestående, avtagande) prövas varje fyraveckorsperiod"
+    " för sig.",
+    "litet underlag": "färre än 20 i alla perioder som jämförs.",
+}
+"""Word -> its rule."""
+
+
+def rules(*words: str) -> list[tuple[str, str]]:
+    """Each of the words with its rule, in their order in TERMS."""
+    return [(word, rule) for word, rule in TERMS.items() if word in words]

@@ -1,0 +1,93 @@
+"""The words that make a name a street's, a school's, a shop's or a club's."""
+
+import re
+from functools import lru_cache
+
+from app.privacy.shown import word_set
+
+_LONGEST = 40
+_PLACE_ENDING = re.compile(
+    r".*(?:gatan|gata|vägen|torget|torg|allén|alléen|parken|park|skolan|skola|gården|gård|kyrkan|stationen|station|"
+    r"hamnen|bron|"
+    r"hallen|huset|backen|området|föreningen|klubben|museet|bolaget|polisen|centrum|kommun|gymnasiet|gymnasium|"
+    r"gränden?|stigen|"
+    r"platsen|plan|planen|leden|rondellen|rondell|tunneln|viadukten|motet|badet|fältet|ängen|höjden|berget|åsen|"
+    r"udden|viken|sjön|"
+    r"holmen|lunden|dalen|staden|byn|byggarna|byggen|affären|butiken|handeln|kiosken|kiosk|macken|torpet|torp|"
+    r"slottet|slott|"
+    r"arenan|arena|vallen|stadion|hotellet|hotell|kaféet|caféet|baren|krogen|pizzerian|grillen|restaurangen|apoteket|"
+    r"biblioteket|förskolan|förskola|dagis|fritids|kyrkogård(?:en)?|kapellet|hemmet|boendet|akademin|sjukhuset|"
+    r"kliniken|"
+    r"mottagningen|kvarteret|trappan|trappor|kajen|kanalen|bruket|gruvan|verket|fabriken|länet|län|domkyrka|distrikt|"
+    r"brandkår|räddningstjänst|terminalen|passagen|gallerian|varuhus(?:et)?|köpcentrum|spåret|slingan|"
+    r"lekplats(?:en)?)"
+)
+_PLACE = word_set(
+    """
+    gata väg torg allé allè alle plan park skola gård kyrka station hamn bro backe län bokhandel förening klubb
+    gränd stig led plats länk tunnel minne hage kulle höjd äng udde vik sjö holme ö damm källa lund trappor kaj
+    strand hall arena vall ip if ik bk ff fk sk aik gif gais friskola grundskola förskola gymnasium kapell
+    församling museum bibliotek teater bio stiftelse fond minnesfond kvarter kvarteret hemman torp bruk kvarn
+    kommun stad centrum dotterbolag brygga rondell kolgård hästgård ridskola simhall ishall sporthall idrottshall
+    fritidsgård stadium motionsspår naturreservat hembygdsgård golfbana festival cup memorial minneslopp mässa
+    """
+)
+_BUSINESS = word_set(
+    """
+    ab hb kb co bageri konditori café cafe kafé kiosk livs bil bilar bilservice bygg byggtjänst måleri el rör
+    åkeri taxi buss bussar frisör frisörer hårvård hårsalong salong restaurang pizzeria pizza krog pub bar grill
+    gatukök gym butik tobak spel järnhandel järn trä glas plåt däck verkstad bilverkstad bilskrot skrot rörfirma
+    firma begravningsbyrå advokatbyrå byrå redovisning fastigheter fastighets förvaltning hotell vandrarhem
+    mekaniska maskin maskiner entreprenad trädgård trädgårdar blommor blomsterhandel handelsträdgård optik guld ur
+    mode skor kläder möbler möbel lek leksaker cykel cyklar cykelaffär mat fisk charkuteri chark slakteri ost
+    lanthandel handel kött korv korvkiosk glass hamburgare sushi kebab falafel matsalar kök catering musik foto
+    tandvård tandläkarmottagning hälsocentral vårdcentral stugor camping konfektyr kaviar jul knäcke cosmetics
+    city supermarket nära kvantum maxi express söner son partners group
+    """
+)
+_LEADS = word_set(
+    """
+    ica coop hemköp willys tempo netto lidl handlar café cafe kafé restaurang krogen puben baren pizzeria hotell
+    hotel hotellet sankt sankta t st santa kung drottning prins prinsessan prinsessa hertig kvarteret kv
+    skolan förskolan skola gymnasiet statyn stormen orkanen båten fartyget färjan tåget gruppboendet gruppbostaden
+    boendet äldreboendet firma firman salong butiken affären bageriet caféet kiosken parken torget gatan vägen
+    kyrkan gården gårdens bolaget föreningen klubben byn ön sjön appen spelet filmen boken serien låten bandet
+    märket hästen hunden katten stiftelsen avdelningen avdelning gebrüder bil
+    """
+)
+THE_PLACE = word_set(
+    "skolan förskolan gymnasiet krogen puben baren hotellet butiken affären bageriet caféet kiosken parken torget "
+    "gatan "
+    "vägen kyrkan gården bolaget föreningen klubben byn ön sjön appen spelet boendet äldreboendet avdelningen tåget"
+)
+"""After these words a whole name is rather a person's: "vi såg i parken Kalle Svensson"."""
+NOT_FIRST = word_set(
+    """
+    norra södra östra västra stora lilla nya gamla mellersta övre nedre yttre inre centrala kungliga region
+    polisregion polisområde kommun i på vid av från till hos med mot ur om under över efter före mellan och men
+    eller så nu då när där här som att det den de en ett vi jag ni du han hon hen sankt sankta s:t polisen polis
+    skolan enligt sedan även samt länsväg riksväg väg region svenska sveriges stockholms göteborgs hult nordiska
+    europeiska hotell bar restaurang
+    """
+)
+"""What a name does not begin with, though a capital stands there."""
+
+
+def is_place(low: str) -> bool:
+    """Whether a word ends or stands as the name of a street, a school, a shop, a club ..."""
+    return len(low) < _LONGEST and _is_place(low)
+
+
+@lru_cache(maxsize=8_192)
+def _is_place(low: str) -> bool:
+    return low in _PLACE or _PLACE_ENDING.fullmatch(low.removesuffix("s")) is not None
+
+
+def is_business(low: str) -> bool:
+    """Whether a word after a name makes it a company's."""
+    return low in _BUSINESS
+
+
+def leads_a_place(low: str) -> bool:
+    """Whether a word before a name makes it a place's or a thing's."""
+    return low in _LEADS

@@ -1,0 +1,39 @@
+"""Every address of every page, as each role: what opens and what is refused can be used by everybody, folded and unfolded,
+in light and dark, on a phone and on a desk. `./run test` looks at some of them, `./run test-accessibility` at all."""
+
+import pytest
+
+from tenants.access import AREA_ROLES, MUNICIPAL_ROLES
+from tests.browser.addresses import VISITS
+from tests.browser.house import AREA
+from tests.browser.test_pages import WHOLE
+from tests.browser.test_reflow import UNFOLD
+from tests.browser.visitor import DESK, PHONE
+
+SAMPLE = 29
+"""One address of so many is looked at without --slow, another for each role."""
+ROLES = sorted(MUNICIPAL_ROLES | AREA_ROLES)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_what_a_role_meets(role, house, visitors, request, record_property):
+    slow = request.config.getoption("--slow")
+    slug = AREA if role in AREA_ROLES else "koping"
+    paths = list(dict.fromkeys(visit.path(house) for visit in VISITS if visit.values.get("token") is None))
+    chosen = paths if slow else paths[ROLES.index(role) * 3 % SAMPLE :: SAMPLE]
+    looks = WHOLE if slow else ((PHONE, "light"), (DESK, "dark"))
+    visitor, faults, answers = visitors(role, slug), [], {"opened": 0, "refused": 0}
+    for path in chosen:
+        with visitor.expecting_refusal():
+            answer = visitor.page.goto(f"/{slug}{path}", wait_until="load")
+        answers["opened" if answer.ok else "refused"] += 1
+        assert answer.status < 500, path
+        visitor.page.evaluate(UNFOLD)
+        for size, scheme in looks:
+            visitor.wear(size, scheme)
+            faults += [f"{path} {size['width']} {scheme}: {line}" for line in visitor.violations()[0]]
+    visitor.take_faults()
+    for what, n in answers.items():
+        record_property(f"accessibility: pages {what}", n)
+    record_property("accessibility: looks by axe, unfolded", len(chosen) * len(looks))
+    assert not faults, "\n".join(["", *faults])

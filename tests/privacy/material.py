@@ -1,0 +1,51 @@
+"""What the guard is tried on: our own sentences, and the shared ones that never lie in the repository."""
+
+import csv
+import json
+from pathlib import Path
+
+from app.privacy import Finding, inspect
+
+HERE = Path(__file__).parent
+
+
+def persons() -> list[dict]:
+    """Sentences with persons, written by somebody who had not seen the rules: `text`, `persons`, `kind`. Every name and
+    number is invented."""
+    with open(HERE / "persons_dev.jsonl", encoding="utf-8") as file:
+        return [json.loads(line) for line in file]
+
+
+def without_persons() -> list[str]:
+    """Sentences of municipal life without a person: places, shops, clubs that carry names, and names that are words."""
+    return (HERE / "no_persons.txt").read_text(encoding="utf-8").splitlines()
+
+
+def police_texts(path: Path) -> list[str]:
+    with open(path, encoding="utf-8") as file:
+        return [json.loads(line)["text"] for line in file]
+
+
+def official_numbers(path: Path, kind: str) -> list[str]:
+    with open(path, encoding="utf-8-sig") as file:
+        return [row[kind] for row in csv.DictReader(file)]
+
+
+def untouched(sentence: dict, found: list[Finding]) -> list[str]:
+    """The persons of a sentence that no finding touches."""
+    text = sentence["text"]
+    missed = []
+    for person in sentence["persons"]:
+        start = text.index(person)
+        if not any(hit.start < start + len(person) and start < hit.end for hit in found):
+            missed.append(person)
+    return missed
+
+
+def covers(text: str, number: str, kind: str) -> bool:
+    """Whether the only finding is of this kind and reaches from the number's first sign to its last digit."""
+    start = text.index(number)
+    found = inspect(text)
+    if [hit.kind for hit in found] != [kind]:
+        return False
+    return found[0].start <= start and found[0].end >= start + len(number.rstrip(") "))
