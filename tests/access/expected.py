@@ -246,6 +246,7 @@ ACTS: dict[str, str | None] = {
     "app.alerts.service.make_analysis": "alerts.make_analysis",
     "app.alerts.service.keep_analysis": "alerts.keep_analysis",
     "app.alerts.service.read_analysis": "alerts.read",
+    "app.alerts.service.reporter_names": "alerts.read",
     "app.alerts.service.show_analysis": "alerts.read",
     "app.alerts.service.place_findings": "alerts.read",
     "app.alerts.service.latest_run": "alerts.read",
