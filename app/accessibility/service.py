@@ -10,7 +10,7 @@ from tenants.acts import open_to_all, requires
 from tenants.errors import Invalid
 from tenants.scope import Scope
 
-EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s.]{1,63}(?:\.[^@\s.]{1,63})+")
 PHONE = re.compile(r"\+?[0-9 ()–-]{5,}")
 
 

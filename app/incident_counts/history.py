@@ -53,17 +53,15 @@ def first_counted_day(scope: Scope) -> date | None:
 
 @requires(permissions.COUNT)
 def organisation_history(scope: Scope) -> dict[UUID, date]:
-    """Organisation -> the local date from which it has reported regularly, also when the actor may not read its
-    reports; one that never has is left out.
+    """Organisation -> the local date from which it has reported regularly, of the reports that the actor may count; one
+    that never has is left out.
 
-    The rule is that of `first_counted_day`, for the counted reports of each organisation by itself. For comparing: a
-    page tells how many organisations it holds for, never which or since when.
-
-    One question. Both the organisations and their days are walked over an index, so that it costs no more the longer
+    The rule is that of `first_counted_day`, for the counted reports of each organisation by itself. One question. Both the organisations and their days are walked over an index, so that it costs no more the longer
     the history is.
     """
     today, who, day = local_date(scope.now), Incident.organisation_id, Incident.local_date
-    counted = Incident.state == COUNTED, Incident.category_id.in_(_counted())
+    kinds = [category.id for category in taxonomy.categories().values() if category.counts]
+    counted = Incident.state == COUNTED, Incident.category_id.in_(kinds), Reader.of(scope).counts_where()
     # The organisations that have reports, in order: the next after each is found without reading its reports.
     next_one = select(who.label("id")).where(*counted).order_by(who).limit(1)
     first_one = next_one.subquery()
@@ -71,10 +69,10 @@ def organisation_history(scope: Scope) -> dict[UUID, date]:
     after = next_one.where(who > ones.c.id).lateral()
     ones = ones.union_all(select(after.c.id).select_from(ones).join(after, true()))
 
-    def begins(id, day):
-        seen = aliased(Incident)
-        of_one = seen.organisation_id == id, seen.state == COUNTED, seen.category_id.in_(_counted())
-        return _begins(day, today, lambda first, last: exists().where(*of_one, seen.local_date.between(first, last)))
+    def begins(id, first_day):
+        return _begins(
+            first_day, today, lambda first, last: exists().where(who == id, day.between(first, last), *counted)
+        )
 
     next_day = select(day.label("day")).where(*counted).order_by(day).limit(1)
     first = next_day.where(who == ones.c.id).lateral()
@@ -98,21 +96,14 @@ class Newcomers:
 def newcomers(scope: Scope, *, spans: Mapping[str, Days]) -> dict[str, Newcomers]:
     """Of every span but "now": which organisations report regularly in `spans["now"]` but did not yet when it began.
 
-    For whoever reads her own organisation's reports alone, among her own. One question (`organisation_history`).
+    One question (`organisation_history`).
     """
-    reader, begun = Reader.of(scope), organisation_history(scope)
-    if not reader.counts_coarsely:
-        begun = {id: first for id, first in begun.items() if id in reader.organisation_ids}
-    here = {id: first for id, first in begun.items() if first <= spans["now"].last}
+    here = {id: first for id, first in organisation_history(scope).items() if first <= spans["now"].last}
     return {
         name: Newcomers(frozenset(id for id, first in here.items() if first > days.first), len(here))
         for name, days in spans.items()
         if name != "now"
     }
-
-
-def _counted() -> list[int]:
-    return [category.id for category in taxonomy.categories().values() if category.counts]
 
 
 def _tallied(first, last):

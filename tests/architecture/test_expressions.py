@@ -15,8 +15,14 @@ PIECES = (
     *('the text `"', "070-123 45 67 ", "2026-11-20T20:00"),
 )
 """What expressions go astray on, repeated, with an end that fits nothing."""
-AT_THE_START_ALONE = {"app.intake.report_files._FORMULA.0"}
-"""Used with `match`, on a cell: searching with it would be another expression."""
+AT_THE_START_ALONE = {
+    "app.intake.report_files._FORMULA.0",
+    "app.privacy.lexicon._FOREIGN_ENDING.0",
+    "app.privacy.lexicon._PATRONYMIC.0",
+    "app.privacy.names._COMMON_OWNER.0",
+    "app.privacy.places._PLACE_ENDING.0",
+}
+"""Used with `match` or `fullmatch`, on a cell or a word: searching with them would be other expressions."""
 
 
 def expressions() -> dict[str, re.Pattern]:

@@ -48,6 +48,7 @@ def found(world, *reports):
         try:
             with scope.attempt():
                 scope.insert_many(Incident, [row for some in reports for row in some])
+                assert scope.profile  # every page has asked for it
                 with asked(world.web.engine) as statements:
                     raise Undone(history.organisation_history(scope), len(selects(statements)))
         except Undone as said:
