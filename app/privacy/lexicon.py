@@ -34,6 +34,14 @@ _NO_GENITIVES = word_set(
     """
 )
 """Words that only look like a name's genitive."""
+WORDS_WHEN_SMALL = word_set(
+    """
+    rita ritas minnas lova lovas helga marina nazi tilde line lines class this else said elif edit holm mare cord
+    lone mile miles lore precious tina åse isa ina ann inka ester jasmin parsa lis pärs seans frans tova malte maltes
+    erna dawn autumn rose ian max jan lage f-klass
+    """
+)
+"""First names that say nothing alone without their capital."""
 PARTICLES = word_set(
     """
     von af de van der den al el bin ibn ben abu da dos del della la le di
@@ -67,7 +75,7 @@ _ORNAMENTAL = re.compile(
     r"hult|häll|kvist|qvist|quist|lind|ling|ljung|lund|löf|löv|man|mark|ros|roos|roth|rot|sell|sjö|skog|sköld|"
     r"sten|stedt|stam|strand|stråle|ström|ståhl|svärd|vall|wall)"
 )
-_PATRONYMIC = re.compile(r"[^\W\d_]{2,}(?:sson|qvist|ović|ovic|ević|evic|dóttir|dotter|zadeh|ullah|oğlu|oglu)")
+_PATRONYMIC = re.compile(r"[^\W\d_]{2,}(?:sson|qvist|ović|ovic|ević|evic|dóttir|dotter|zadeh|ullah|oğlu|oglu|lander)")
 _FOREIGN_ENDING = re.compile(
     r"[a-zåäöéüçğışćčšžđńłśż]{2,}(?:[bcdfghjklmnprstvzćčšž]ić|ic|ski|ska|sky|wicz|czyk|czak|inen|anen|onen|enko|"
     r"chuk|yan|ian|idis|poulos|"

@@ -31,11 +31,16 @@ def read(seen: str) -> Reading:
     at = 0
     while at < len(reading.words):
         word = reading.words[at]
-        stop = _name_at(seen, reading.words, at) if word.first or word.last or word.shape != "l" else 0
+        stop = _name_at(seen, reading.words, at) if _may_begin(word) else 0
         if stop:
             (reading.persons if stop > 0 else reading.places).append((at, abs(stop)))
         at = max(abs(stop), at + 1)
     return reading
+
+
+def _may_begin(word: Word) -> bool:
+    """Whether a name can begin here: a name, an initial, or the genitive of a name nobody has listed."""
+    return word.first or word.last or word.shape != "l" or word.genitive or len(word.low) == 1
 
 
 def _name_at(seen: str, words: list[Word], at: int) -> int:
@@ -45,6 +50,8 @@ def _name_at(seen: str, words: list[Word], at: int) -> int:
     if word.shape == "T":
         stop = _capitalised(seen, words, at)
     elif word.shape == "I":
+        stop = _after_initials(seen, words, at)
+    elif len(word.low) == 1:
         stop = _after_initials(seen, words, at)
     else:
         stop = _small(seen, words, at)
@@ -85,7 +92,7 @@ def _capitalised(seen: str, words: list[Word], at: int) -> int:
     place = _as_place(seen, words, at, stop, before)
     if place:
         return -place
-    named = _called(seen, words, at)
+    named = _called(seen, words, at) or _greeted(seen, words, at)
     titled = roles.is_title(before)
     if roles.is_family(before) or named:
         return _short(run, at)
@@ -96,6 +103,7 @@ def _capitalised(seen: str, words: list[Word], at: int) -> int:
         or word.first
         or lexicon.like_a_last_name(word.base)
         or (roles.is_honorific(before) and not word.genitive)
+        or (len(run) == 1 and _is_the_one(before) and not word.genitive and len(word.low) > 2)
     ):
         return _short(run, at)
     if len(run) >= 2 and _is_full(seen, words, at, run):
@@ -116,6 +124,11 @@ def _capitalised(seen: str, words: list[Word], at: int) -> int:
     if word.first and len(run) == 1 and (not word.weak or _weak_but_acting(seen, words, at)):
         return at + 1
     return 0
+
+
+def _is_the_one(before: str) -> bool:
+    """ "vaktmästaren Kurre": a calling of a certain person, not of an authority."""
+    return before.endswith("n") and roles.is_calling(before) and not before.endswith("polisen")
 
 
 _ACTS = word_set("ringde sa säger slog sparkade hotade skrek berättade skrev svarade kastade mår grät gråter")
@@ -209,7 +222,10 @@ def _unknown_owner(seen: str, words: list[Word], at: int) -> bool:
 
 
 _CALLED = re.compile(
-    r"(?<!\w)(?:heter|hette|kallas|kallad|kallades|kallar (?:sig|honom|henne)|namnet|namn|vid namn|alias|"
+    r"(?<!\w)(?:heter|hette|kallas|kallad|kallades|kallar (?:sig|honom|henne)|(?:de|dom|alla|vi|man) (?:kallar|säger)|känd som|"
+    r"namnet|namn|vid namn|alias|"
+    r"(?:ledaren|killen|mannen|tjejen|kvinnan|pojken|flickan|grabben|snubben|säljaren|langaren|föraren|hon|han)"
+    r"[^.!?\n\"]{0,30} är(?= \")|"
     r"smeknamnet|smeknamn|namn är)"
     r"(?: för| bara| alltså| nåt| något| i stil med| typ| är| kanske| troligen| förmodligen)*[ :,]{1,2}[\"'(]?$",
     re.IGNORECASE,
@@ -220,6 +236,60 @@ _THINGS = re.compile(
     r"katten|projektet|huset|kvarteret|verksamheten|skogen|sjön|badet|programmet|sidan|kanalen|serien|metoden|boken|"
     r"rondellen|bron|kiosken) (?:som )?$"
 )
+
+
+_GREETING = re.compile(
+    r"(?<!\w)(?:(?:(?:med )?vänlig(?:a|en)? )?hälsning(?:ar|en)?|hälsn|vänligen|mvh|vh|kram(?:ar)?|tack på förhand)"
+    r"(?: från)?[ ,.:/\n]{1,4}$|(?:^|[ \n])/$",
+    re.IGNORECASE,
+)
+_TO_REACH = re.compile(
+    r"(?<!\w)(?:tel(?:efon|nr)?|nummer|numret|mobil|mejl|mail|adress)\.? (?:till|hem till) $", re.IGNORECASE
+)
+_SENDERS = word_set(
+    """
+    personal boende rektor rektorn orolig oroliga förälder föräldrar granne grannar grannarna alla oss personalen
+    kommunen skolan en ett från till anonym medborgare invånare hyresgäst kund vän polisen
+    """
+)
+_LAST_WORD = re.compile(r"[ .!]{0,3}(?:$|\n|,)")
+
+
+def _greeted(seen: str, words: list[Word], at: int) -> bool:
+    """Whether a letter is signed with this word, or a number is said to be this one's."""
+    word, start = words[at], words[at].start
+    if word.low in _SENDERS or places.is_place(word.low) or places.is_place(word_at(seen, words, at + 1)):
+        return False
+    if _TO_REACH.search(seen, max(0, start - 30), start):
+        return word.first
+    if not _GREETING.search(seen, max(0, start - 40), start):
+        return False
+    alone = word.shape == "T" and not word.low.endswith(("en", "et", "na", "gen")) and _LAST_WORD.match(seen, word.end)
+    return word.first or (word.last and word.shape == "T") or bool(alone)
+
+
+_OTHERS = word_set("hans hennes hens deras sin två tre en ett några")
+
+
+def _with_another(seen: str, words: list[Word], at: int) -> bool:
+    """ "ali och hans kusin"."""
+    joins = word_at(seen, words, at + 1) in ("och", "å", "samt", "med")
+    return joins and word_at(seen, words, at + 2) in _OTHERS and roles.is_kin(word_at(seen, words, at + 3))
+
+
+def _parent_of(seen: str, words: list[Word], at: int) -> bool:
+    """ "pappan till noel"."""
+    return before_of(seen, words, at) in ("till", "åt") and roles.is_kin(before_of(seen, words, at - 1))
+
+
+def _in_parentheses(seen: str, words: list[Word], at: int) -> bool:
+    """ "vaktmästaren (Ström)"."""
+    return (
+        at > 0
+        and seen[words[at - 1].end : words[at].start] == " ("
+        and seen[words[at].end : words[at].end + 1] == ")"
+        and (roles.is_title(words[at - 1].low) or words[at - 1].low in ("vittnet", "man", "kvinna"))
+    )
 
 
 def _called(seen: str, words: list[Word], at: int) -> bool:
@@ -265,24 +335,29 @@ def _as_place(seen: str, words: list[Word], at: int, stop: int, before: str) -> 
 
 
 def _after_initials(seen: str, words: list[Word], at: int) -> int:
-    """ "K-G Tornberg", "M.H. Söderlund"."""
+    """ "K-G Tornberg", "M.H. Söderlund", "g. löfstedt"; in small letters only what is surely a last name."""
     stop = at + 1
     while stop < len(words) and stop - at < 4 and seen[words[stop - 1].end : words[stop].start] in (" ", ".", ". "):
         word = words[stop]
-        if word.shape == "T":
+        if len(word.low) > 3 and (word.shape == "T" or (words[at].shape == "l" and word.shape == "l")):
             following = word_at(seen, words, stop + 1)
             dotted = "." in seen[words[at].end : word.start]
+            small = word.shape == "l"
             sure = (
                 word.last
-                and (dotted or not word.weak)
+                and (not word.weak or (dotted and not small))
+                and (dotted or not small or roles.is_title(before_of(seen, words, at)))
                 and not places.is_place(following)
                 and not places.is_business(following)
             )
             return stop + 1 if sure else 0
-        if word.shape != "I":
+        if word.shape != words[at].shape or len(word.low) > 3:
             return 0
         stop += 1
     return 0
+
+
+_NO_OWNERS = word_set("hennes hans hens deras vems någons nåns ens allas varandras dess vars mins sins ers")
 
 
 def _small(seen: str, words: list[Word], at: int) -> int:
@@ -293,7 +368,9 @@ def _small(seen: str, words: list[Word], at: int) -> int:
     if sure_last and (roles.is_family(before) or roles.is_honorific(before)) or (word.last and before == "familjen"):
         return at + 1
     if not word.first:
-        return 0
+        if word.last and _in_parentheses(seen, words, at) and not word.weak:
+            return at + 1
+        return at + 2 if _slang_owner(seen, words, at) else 0
     if following:
         second = words[at + 1]
         beyond = word_at(seen, words, at + 2)
@@ -312,5 +389,35 @@ def _small(seen: str, words: list[Word], at: int) -> int:
             return at + 2
         if word.genitive and not word.weak and roles.is_relation(following):
             return at + 2
-    beside = roles.is_title(before) or (before in _BESIDE and len(word.low) > 3)
-    return at + 1 if not word.weak and (beside or _called(seen, words, at)) else 0
+        if word.weak and word.base != word.low and roles.is_kin(following) and word.low not in _NO_OWNERS:
+            return at + 2
+    return at + 1 if _small_alone(seen, words, at) else 0
+
+
+def _small_alone(seen: str, words: list[Word], at: int) -> bool:
+    """Whether a first name without its capital is somebody: by what stands beside it, or because it is nothing else."""
+    word = words[at]
+    before, following = before_of(seen, words, at), word_at(seen, words, at + 1)
+    if _greeted(seen, words, at) or _in_parentheses(seen, words, at):
+        return True
+    if word.low == "hans" or places.leads_a_place(before) or places.is_business(following):
+        return False
+    if roles.is_honorific(before) and len(word.low) > 3 or _with_another(seen, words, at):
+        return True
+    if word.weak:
+        return False
+    if _parent_of(seen, words, at) or _called(seen, words, at) or roles.is_title(before):
+        return True
+    if before in _BESIDE and len(word.low) > 3:
+        return True
+    whole = "-" not in word.low or all(lexicon.kind(part).first for part in word.low.split("-"))
+    return word.shape == "l" and len(word.base) > 2 and whole and word.low not in lexicon.WORDS_WHEN_SMALL
+
+
+def _slang_owner(seen: str, words: list[Word], at: int) -> bool:
+    """ "ibbes morsa", of whom nobody has listed."""
+    low = words[at].low
+    if not low.endswith("s") or not roles.is_slang_for_kin(word_at(seen, words, at + 1)):
+        return False
+    common = low in _NO_OWNERS or _COMMON_OWNER.fullmatch(low) or roles.is_title(low[:-1]) or roles.is_kin(low[:-1])
+    return not common
