@@ -49,9 +49,7 @@ def _name_at(seen: str, words: list[Word], at: int) -> int:
     word = words[at]
     if word.shape == "T":
         stop = _capitalised(seen, words, at)
-    elif word.shape == "I":
-        stop = _after_initials(seen, words, at)
-    elif len(word.low) == 1:
+    elif word.shape == "I" or len(word.low) == 1:
         stop = _after_initials(seen, words, at)
     else:
         stop = _small(seen, words, at)
@@ -94,6 +92,8 @@ def _capitalised(seen: str, words: list[Word], at: int) -> int:
         return -place
     named = _called(seen, words, at) or _greeted(seen, words, at)
     titled = roles.is_title(before)
+    if (word.first or word.last) and _in_parentheses(seen, words, at):
+        return at + 1
     if roles.is_family(before) or named:
         return _short(run, at)
     if roles.is_title(word.low) and not (word.first or word.last):
@@ -222,7 +222,8 @@ def _unknown_owner(seen: str, words: list[Word], at: int) -> bool:
 
 
 _CALLED = re.compile(
-    r"(?<!\w)(?:heter|hette|kallas|kallad|kallades|kallar (?:sig|honom|henne)|(?:de|dom|alla|vi|man) (?:kallar|säger)|känd som|"
+    r"(?<!\w)(?:heter|hette|kallas|kallad|kallades|kallar (?:sig|honom|henne)|"
+    r"(?:de|dom|alla|vi|man) (?:kallar|säger)|känd som|"
     r"namnet|namn|vid namn|alias|"
     r"(?:ledaren|killen|mannen|tjejen|kvinnan|pojken|flickan|grabben|snubben|säljaren|langaren|föraren|hon|han)"
     r"[^.!?\n\"]{0,30} är(?= \")|"
@@ -339,10 +340,10 @@ def _after_initials(seen: str, words: list[Word], at: int) -> int:
     stop = at + 1
     while stop < len(words) and stop - at < 4 and seen[words[stop - 1].end : words[stop].start] in (" ", ".", ". "):
         word = words[stop]
-        if len(word.low) > 3 and (word.shape == "T" or (words[at].shape == "l" and word.shape == "l")):
+        if len(word.low) > 3 and (word.shape == "T" or words[at].shape == word.shape == "l"):
             following = word_at(seen, words, stop + 1)
             dotted = "." in seen[words[at].end : word.start]
-            small = word.shape == "l"
+            small = words[at].shape == "l"
             sure = (
                 word.last
                 and (not word.weak or (dotted and not small))

@@ -8,9 +8,9 @@ from app.privacy.shown import word_set
 _LONGEST = 40
 _HONORIFIC = word_set(
     """
-    mr mrs ms herr fru fröken dagisfröken mattant mattanten hr frk dr dr. doktor rektor kurator magister lärare läraren professor prof
+    mr mrs ms herr fru fröken hr frk dr dr. doktor rektor kurator magister lärare läraren professor prof
     överläkare syster pastor kyrkoherde polisassistent polisinspektör kommissarie socialsekreterare vårdnadshavare
-    mentor
+    mentor dagisfröken mattant mattanten
     """
 )
 _CALLING = (
