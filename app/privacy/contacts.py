@@ -104,7 +104,7 @@ _OF_AN_ACCOUNT = re.compile(
     re.IGNORECASE,
 )
 _NO_HANDLE = re.compile(
-    r"(?:\w{1,20}(?:ade|ar|er|te|de|ts|ades|it|at|lig|liga|ligt|ande|ende|nds|ngs|js|ks|as|rs)|är|var|vid|som|har|hade|och|på|i|av|"
+    r"(?:\w{1,20}(?:ade|ar|er|te|de|ats|ades|it|at|lig|liga|ligt|ande|ende|nds|ngs|js|ks|as|rs)|är|var|vid|som|har|hade|och|på|i|av|"
     r"för|med|till|från|hos|om|när|då|att|ska|skall|kan|får|fick|gick|går|stod|inte|där|här|den|det|de|hon|han|vi|"
     r"jag|tog|gav|såg|sa|sade|la|lade|skrev|finns|fanns|blev|måste|vill|ville|sen|sedan|igen|nu|idag|men|eller|utan|"
     r"under|över|efter|mot|ett|en|ta|ut|upp|in|ner|borde|bör|kunde|stängdes|ägs|syns|borta|privat|öppet|okänd|också)",

@@ -7,7 +7,19 @@ from typing import NamedTuple
 from app.privacy import lexicon, places, roles
 from app.privacy.findings import Finding
 from app.privacy.shown import word_set
-from app.privacy.words import Word, before_of, is_near, opens, word_at, words_of
+from app.privacy.words import (
+    Word,
+    before_of,
+    in_parentheses,
+    is_called,
+    is_greeted,
+    is_near,
+    opens,
+    parent_of,
+    with_another,
+    word_at,
+    words_of,
+)
 
 _MOST_WORDS = 5
 """A name has no more words."""
@@ -90,9 +102,9 @@ def _capitalised(seen: str, words: list[Word], at: int) -> int:
     place = _as_place(seen, words, at, stop, before)
     if place:
         return -place
-    named = _called(seen, words, at) or _greeted(seen, words, at)
+    named = is_called(seen, words, at) or is_greeted(seen, words, at)
     titled = roles.is_title(before)
-    if (word.first or word.last) and _in_parentheses(seen, words, at):
+    if (word.first or word.last) and in_parentheses(seen, words, at):
         return at + 1
     if roles.is_family(before) or named:
         return _short(run, at)
@@ -110,6 +122,8 @@ def _capitalised(seen: str, words: list[Word], at: int) -> int:
         return _short(run, at)
     if _is_unlisted(seen, words, at, run):
         return at + len(run)
+    if len(run) == 1 and _is_pointed_out(seen, words, at):
+        return at + 1
     if word.last and not word.first and _first_after_last(seen, words, at):
         return at + 2
     if word.first and roles.is_relation(word_at(seen, words, at + 1)) and (word.genitive and word.low != "hans"):
@@ -128,8 +142,10 @@ def _capitalised(seen: str, words: list[Word], at: int) -> int:
 
 def _is_the_one(before: str) -> bool:
     """ "vaktmästaren Kurre": a calling of a certain person, not of an authority."""
-    return before.endswith("n") and roles.is_calling(before) and not before.endswith("polisen")
+    return before.endswith("n") and roles.is_calling(before) and not before.endswith(_MAY_BE_A_COMPANY)
 
+
+_MAY_BE_A_COMPANY = ("polisen", "ägaren", "föraren", "värden", "entreprenören", "ledaren", "säljaren", "vakten")
 
 _ACTS = word_set("ringde sa säger slog sparkade hotade skrek berättade skrev svarade kastade mår grät gråter")
 _BESIDE = word_set("var av med såg hos slog hotade enligt träffade kände kompisen")
@@ -206,6 +222,18 @@ def _is_unlisted(seen: str, words: list[Word], at: int, run: list[Word]) -> bool
     return inside or word_at(seen, words, at + len(run)) in _DOES
 
 
+def _is_pointed_out(seen: str, words: list[Word], at: int) -> bool:
+    """ "det var Gittan som tog den"."""
+    word = words[at]
+    if before_of(seen, words, at) not in ("är", "var", "va", "e") or word_at(seen, words, at + 1) != "som":
+        return False
+    if before_of(seen, words, at - 1) != "det" or word.low.endswith(("en", "et", "na")):
+        return False
+    known = places.is_place(word.low) or places.is_business(word.low) or roles.is_title(word.low)
+    does = word_at(seen, words, at + 2)
+    return not known and (does in _DOES or does in _ACTS) and does not in ("är", "var", "har", "blev")
+
+
 def _first_after_last(seen: str, words: list[Word], at: int) -> bool:
     """ "Johansson, Pia"."""
     if at + 1 >= len(words) or seen[words[at].end : words[at + 1].start] != ", ":
@@ -219,87 +247,6 @@ _COMMON_OWNER = re.compile(r".*(?:an|en|et|na|arna|erna|orna|are|ande|ings|elev|
 
 def _unknown_owner(seen: str, words: list[Word], at: int) -> bool:
     return not opens(seen, words, at) and not _COMMON_OWNER.fullmatch(words[at].low)
-
-
-_CALLED = re.compile(
-    r"(?<!\w)(?:heter|hette|kallas|kallad|kallades|kallar (?:sig|honom|henne)|"
-    r"(?:de|dom|alla|vi|man) (?:kallar|säger)|känd som|"
-    r"namnet|namn|vid namn|alias|"
-    r"(?:ledaren|killen|mannen|tjejen|kvinnan|pojken|flickan|grabben|snubben|säljaren|langaren|föraren|hon|han)"
-    r"[^.!?\n\"]{0,30} är(?= \")|"
-    r"smeknamnet|smeknamn|namn är)"
-    r"(?: för| bara| alltså| nåt| något| i stil med| typ| är| kanske| troligen| förmodligen)*[ :,]{1,2}[\"'(]?$",
-    re.IGNORECASE,
-)
-_THINGS = re.compile(
-    r"(?:gatan|vägen|platsen|skolan|området|butiken|affären|föreningen|klubben|bandet|appen|spelet|stället|parken|"
-    r"båten|filmen|byn|orten|bolaget|företaget|lekplatsen|backen|gården|krogen|caféet|torget|låten|gruppen|hunden|"
-    r"katten|projektet|huset|kvarteret|verksamheten|skogen|sjön|badet|programmet|sidan|kanalen|serien|metoden|boken|"
-    r"rondellen|bron|kiosken) (?:som )?$"
-)
-
-
-_GREETING = re.compile(
-    r"(?<!\w)(?:(?:(?:med )?vänlig(?:a|en)? )?hälsning(?:ar|en)?|hälsn|vänligen|mvh|vh|kram(?:ar)?|tack på förhand)"
-    r"(?: från)?[ ,.:/\n]{1,4}$|(?:^|[ \n])/$",
-    re.IGNORECASE,
-)
-_TO_REACH = re.compile(
-    r"(?<!\w)(?:tel(?:efon|nr)?|nummer|numret|mobil|mejl|mail|adress)\.? (?:till|hem till) $", re.IGNORECASE
-)
-_SENDERS = word_set(
-    """
-    personal boende rektor rektorn orolig oroliga förälder föräldrar granne grannar grannarna alla oss personalen
-    kommunen skolan en ett från till anonym medborgare invånare hyresgäst kund vän polisen
-    """
-)
-_LAST_WORD = re.compile(r"[ .!]{0,3}(?:$|\n|,)")
-
-
-def _greeted(seen: str, words: list[Word], at: int) -> bool:
-    """Whether a letter is signed with this word, or a number is said to be this one's."""
-    word, start = words[at], words[at].start
-    if word.low in _SENDERS or places.is_place(word.low) or places.is_place(word_at(seen, words, at + 1)):
-        return False
-    if _TO_REACH.search(seen, max(0, start - 30), start):
-        return word.first
-    if not _GREETING.search(seen, max(0, start - 40), start):
-        return False
-    alone = word.shape == "T" and not word.low.endswith(("en", "et", "na", "gen")) and _LAST_WORD.match(seen, word.end)
-    return word.first or (word.last and word.shape == "T") or bool(alone)
-
-
-_OTHERS = word_set("hans hennes hens deras sin två tre en ett några")
-
-
-def _with_another(seen: str, words: list[Word], at: int) -> bool:
-    """ "ali och hans kusin"."""
-    joins = word_at(seen, words, at + 1) in ("och", "å", "samt", "med")
-    return joins and word_at(seen, words, at + 2) in _OTHERS and roles.is_kin(word_at(seen, words, at + 3))
-
-
-def _parent_of(seen: str, words: list[Word], at: int) -> bool:
-    """ "pappan till noel"."""
-    return before_of(seen, words, at) in ("till", "åt") and roles.is_kin(before_of(seen, words, at - 1))
-
-
-def _in_parentheses(seen: str, words: list[Word], at: int) -> bool:
-    """ "vaktmästaren (Ström)"."""
-    return (
-        at > 0
-        and seen[words[at - 1].end : words[at].start] == " ("
-        and seen[words[at].end : words[at].end + 1] == ")"
-        and (roles.is_title(words[at - 1].low) or words[at - 1].low in ("vittnet", "man", "kvinna"))
-    )
-
-
-def _called(seen: str, words: list[Word], at: int) -> bool:
-    """Whether "heter", "kallas" ... stands before, of somebody rather than of a place."""
-    said = _CALLED.search(seen, max(0, words[at].start - 60), words[at].start)
-    if said is None:
-        return False
-    thing = _THINGS.search(seen[max(0, said.start() - 40) : said.start()].lower())
-    return thing is None and not places.is_place(words[at].low)
 
 
 _COMPANY_AFTER = re.compile(
@@ -369,7 +316,7 @@ def _small(seen: str, words: list[Word], at: int) -> int:
     if sure_last and (roles.is_family(before) or roles.is_honorific(before)) or (word.last and before == "familjen"):
         return at + 1
     if not word.first:
-        if word.last and _in_parentheses(seen, words, at) and not word.weak:
+        if word.last and in_parentheses(seen, words, at) and not word.weak:
             return at + 1
         return at + 2 if _slang_owner(seen, words, at) else 0
     if following:
@@ -399,15 +346,15 @@ def _small_alone(seen: str, words: list[Word], at: int) -> bool:
     """Whether a first name without its capital is somebody: by what stands beside it, or because it is nothing else."""
     word = words[at]
     before, following = before_of(seen, words, at), word_at(seen, words, at + 1)
-    if _greeted(seen, words, at) or _in_parentheses(seen, words, at):
+    if is_greeted(seen, words, at) or in_parentheses(seen, words, at):
         return True
     if word.low == "hans" or places.leads_a_place(before) or places.is_business(following):
         return False
-    if roles.is_honorific(before) and len(word.low) > 3 or _with_another(seen, words, at):
+    if roles.is_honorific(before) and len(word.low) > 3 or with_another(seen, words, at):
         return True
     if word.weak:
         return False
-    if _parent_of(seen, words, at) or _called(seen, words, at) or roles.is_title(before):
+    if parent_of(seen, words, at) or is_called(seen, words, at) or roles.is_title(before):
         return True
     if before in _BESIDE and len(word.low) > 3:
         return True

@@ -20,7 +20,7 @@ _YOUNG = (
 )
 _BORN = r"(?:född(?: år| den)?|f\.) ?(?:19|20)?\d\d[\d-]{0,8}(?!\w)"
 _CLASS = (
-    r"(?:(?:\w{0,12}klass(?:en)?|årskurs|åk\.?) ?\d{1,2}[a-f]?(?!\w)|[1-9][a-f](?!\w)|[1-9]:an(?!\w)"
+    r"(?:(?:\w{0,12}klass(?:en)?|årskurs|åk\.?) ?\d{1,2}[a-f]?(?!\w)|[1-9][a-f](?!\w)|[1-9]:?an(?!\w)"
     r"|(?:parallell|grann|syskon)klassen(?!\w)|(?:f-klass|förskoleklass|förberedelseklass)(?:en)?(?!\w)|särskolan?(?!\w)"
     r"|(?:ettan|tvåan|trean|fyran|femman|sexan|sjuan|åttan|nian)(?!\w)"
     r"|(?:ba|bf|ee|ek|es|ft|fs|ha|hu|hv|im|na|nb|rl|sa|te|vf|vo)(?:\d\d)?[1-3][a-f]?(?!\w))"
@@ -31,7 +31,8 @@ _NO_AGE = (
 )
 _IS = (
     rf"(?:är|e|va|var|vara|blir|blev|fyller|fyllt|fyllde|fyllda)"
-    rf"(?: (?:bara|nog|ca|cirka|typ|runt|ungefär|snart|precis|nyss|redan))? [1-9]\d{_NO_AGE}(?: år(?: gammal| gamla)?)?(?!\w)"
+    rf"(?: (?:bara|nog|ca|cirka|typ|runt|ungefär|snart|precis|nyss|redan))?"
+    rf" [1-9]\d{_NO_AGE}(?: år(?: gammal| gamla)?)?(?!\w)"
 )
 _AGED = re.compile(rf"(?<!\w)(?:{_YEARS}|{_BORN}|{_NUMERAL}-årig[ae]?(?!\w)|{_IS})")
 _BARE = re.compile(
@@ -110,7 +111,8 @@ def _named(seen: str, reading: Reading) -> Iterator[tuple[int, int]]:
 
 
 _IN_CLASS = re.compile(
-    rf"\"?(?: (?:i|från|ifrån)(?: (?:min|vår|samma))?|,)? ?\(?{_CLASS}|,? (?:{_YEARS}|{_YOUNG})(?=[,.;)]|$)",
+    rf"\"?(?: (?:i|från|ifrån)(?: (?:min|vår|samma))?|,)? ?\(?{_CLASS}|,? (?:{_YEARS}|{_YOUNG})(?=[,.;)]|$)"
+    rf"| i klassen(?!\w)|(?: som)? bor (?:på|i|vid) (?:{ADDRESS})",
     re.IGNORECASE,
 )
 _IN_A_CLAUSE = re.compile(
@@ -131,16 +133,20 @@ _NOBODY = word_set(
     korridor hus port uppgång trapp våning hiss rum grupp lag buss linje tåg spår zon plats plan pojke flicka kille
     tjej elev vikarie mentor resurs hemkunskap stök bråk kaos snus vape mobbning rån hot våld slagsmål handboll
     fotboll innebandy hockey tema enkät enkäter sverige anonym samma varje vilken vem vad när var hur om på i av med
-    till från hos vid för åt ur mot sedan sen efter före under mellan igår idag tyvärr ibland ofta snart särskilt
+    kaffe te kafé fika     till från hos vid för åt ur mot sedan sen efter före under mellan igår idag tyvärr ibland ofta snart särskilt
     januari februari mars april maj juni juli augusti september oktober november december sommar vinter höst vår
     arboga köping kungsör hallstahammar kolsva munktorp valskog västerås eskilstuna örebro stockholm göteborg malmö
     uppsala matte svensk so no ma en gy lektioner frånvaro elevhälsan elevrådet läxhjälp disco skoldisco
     """
 )
 """What stands before a class with a capital and is nobody."""
-_PLACED_AFTER = word_set("i på till från mot vid ur för genom kring runt mellan via nära utanför innanför heter om")
+_ABOUT_ONE = re.compile(r", (?:han som|hon som|som går|som är (?:äldst|yngst|minst|nyast|ny|störst|längst))(?!\w)")
+_PLACED_AFTER = word_set(
+    "i på till från mot vid ur för genom kring runt mellan via nära utanför innanför heter om "
+    "besökte besöker besök lämnade nådde passerade"
+)
 _PERSON_ACTS = re.compile(
-    r"\)? (?:tvingade?|slog|slår|sparkade?|sparkar|hotade?|hotar|tog|tar|kastade?|kastar|sa|säger|skrek|skriker|"
+    r"[),]{0,2} (?:tvingade?|slog|slår|sparkade?|sparkar|hotade?|hotar|tog|tar|kastade?|kastar|sa|säger|skrek|skriker|"
     r"la|lade|hade|har|såg|rånade|knuffade|jagade|spottade|säljer|sålde|rökte|röker|ville|vill|vägrar|vägrade|grät|sprang|"
     r"filmade|kom|skrev|skriver|stal|snodde|fick|stod|satt|tände|bråkar|bråkade|skolkar|kallade|kallar)(?!\w)"
 )
@@ -151,13 +157,17 @@ def _unlisted(seen: str, words: list[Word], at: int) -> int:
     """Where "Ibbe i nian" ends: a word with a capital that nobody has listed, with a class or an age; 0 for none."""
     word = words[at]
     weak_name = word.first and word.shape == "l" and word.weak
-    if not (word.shape == "T" or weak_name) or word.genitive or len(word.low) < 3 or word.low in _NOBODY:
+    before = before_of(seen, words, at)
+    initials = word.shape == "U" and len(word.low) < 4 and roles.is_title(before)
+    known_shape = word.shape == "T" or weak_name
+    if not (known_shape or initials) or word.low in _NOBODY or (known_shape and (word.genitive or len(word.low) < 3)):
         return 0
     clause = None if weak_name else _IN_A_CLAUSE.match(seen, word.end)
     match = clause or _IN_CLASS.match(seen, word.end)
     if not match:
         return 0
-    before = before_of(seen, words, at)
+    if initials:
+        return match.end()
     if weak_name:
         return match.end() if before in _SEEN_BEFORE and word.low not in _MONTHS else 0
     if is_near(seen, words, at) and (before in _PLACED_AFTER or words[at - 1].shape in "TU"):
@@ -173,7 +183,12 @@ def _unlisted(seen: str, words: list[Word], at: int) -> int:
         return 0  # "Port 4B"
     acts = _PERSON_ACTS.match(seen, match.end()) is not None
     if _DEFINITE.fullmatch(word.low):
-        sure = inside or quoted or (acts and not clause)
+        sure = (
+            inside
+            or quoted
+            or (acts and not clause)
+            or (clause is not None and _ABOUT_ONE.match(clause[0]) is not None)
+        )
     else:
         sure = inside or quoted or acts or clause is not None or word.low[-1] in "aeiouy"
     return match.end() if sure else 0
