@@ -88,7 +88,7 @@ _SERVICE = (
 )
 _AFTER_SERVICE = re.compile(
     rf"(?<!\w){_SERVICE}(?:[ -]?(?:konto(?:t)?|namn(?:et)?|profil(?:en)?|användare(?:n)?))?"
-    r"(?P<said>(?:(?: heter| är| kallas|,)? ?[:=\"']+ ?)|(?: heter| är| kallas| som| under namnet) [\"']?| "
+    r"(?P<said>(?:(?: heter| är| kallas|,)? ?[:=\"']+ ?)|(?: heter| är| kallas| som| under namnet)(?: han| hon| hen)? [\"']?| "
     r")(?P<handle>@?\w[\w.]{1,30}\w)",
     re.IGNORECASE,
 )

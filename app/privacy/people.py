@@ -133,7 +133,8 @@ _NOBODY = word_set(
     korridor hus port uppgång trapp våning hiss rum grupp lag buss linje tåg spår zon plats plan pojke flicka kille
     tjej elev vikarie mentor resurs hemkunskap stök bråk kaos snus vape mobbning rån hot våld slagsmål handboll
     fotboll innebandy hockey tema enkät enkäter sverige anonym samma varje vilken vem vad när var hur om på i av med
-    kaffe te kafé fika     till från hos vid för åt ur mot sedan sen efter före under mellan igår idag tyvärr ibland ofta snart särskilt
+    kaffe te kafé fika till från hos vid för åt ur mot sedan sen efter före under mellan
+    igår idag tyvärr ibland ofta snart särskilt
     januari februari mars april maj juni juli augusti september oktober november december sommar vinter höst vår
     arboga köping kungsör hallstahammar kolsva munktorp valskog västerås eskilstuna örebro stockholm göteborg malmö
     uppsala matte svensk so no ma en gy lektioner frånvaro elevhälsan elevrådet läxhjälp disco skoldisco
