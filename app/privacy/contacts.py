@@ -32,6 +32,9 @@ _EMAIL_IN_WORDS = re.compile(
     r"(?:com|se|nu|net|org|eu|info|no|fi|dk|de|me|io|example)(?!\w)",
     re.IGNORECASE,
 )
+_EMAIL_CUT = re.compile(
+    r"(?<![\w.+-])[\w.+-]{1,64}+@(?:hotmail|gmail|live|outlook|icloud|yahoo|telia|proton)(?!\w)", re.IGNORECASE
+)
 _SAID = re.compile(r"@|[(\[] ?a(?:t)? ?[)\]]|snabel| at ", re.IGNORECASE)
 
 
@@ -39,7 +42,7 @@ def emails(seen: str) -> Iterator[Finding]:
     if not _SAID.search(seen):
         return
     end = 0
-    found = [match.span() for pattern in (_EMAIL, _EMAIL_IN_WORDS) for match in pattern.finditer(seen)]
+    found = [match.span() for pattern in (_EMAIL, _EMAIL_IN_WORDS, _EMAIL_CUT) for match in pattern.finditer(seen)]
     for start, stop in sorted(found, key=lambda span: (span[0], -span[1])):
         if start >= end:
             end = stop
@@ -88,7 +91,8 @@ _SERVICE = (
 )
 _AFTER_SERVICE = re.compile(
     rf"(?<!\w){_SERVICE}(?:[ -]?(?:konto(?:t)?|namn(?:et)?|profil(?:en)?|användare(?:n)?))?"
-    r"(?P<said>(?:(?: heter| är| kallas|,)? ?[:=\"']+ ?)|(?: heter| är| kallas| som| under namnet)(?: han| hon| hen)? [\"']?| "
+    r"(?P<said>(?:(?: heter| är| kallas|,)? ?[:=\"']+ ?)|(?: heter| är| kallas| som| under namnet)"
+    r"(?: han| hon| hen)? [\"']?| "
     r")(?P<handle>@?\w[\w.]{1,30}\w)",
     re.IGNORECASE,
 )

@@ -131,6 +131,21 @@ def _kind(low: str) -> Kind:
     return Kind(base, first, last, weak, low.endswith(("s", "x", "z")))
 
 
+_NICKNAME = re.compile(r"[a-zåäö]{1,6}(?:bb|ck|dd|ff|gg|kk|ll|mm|nn|pp|rr|ss|tt|vv|zz)(?:e|is|o)")
+_NO_NICKNAMES = word_set(
+    """
+    inne uppe nere ville skulle kunde kille lille alle fylle matte netto lotto risotto motto grotto konto tillo stille
+    halle rolle villo brutto ghetto espresso kollo allo disse gryning nisse tomte nalle lokalis gratis praxis hallo
+    hello hatte sedde hadde borrelis bonnis sunne bräcke
+    """
+)
+
+
+def like_a_nickname(low: str) -> bool:
+    """Whether an unknown word is put together as Swedish nicknames are: Sebbe, Adde, Lollo."""
+    return len(low) < _LONGEST and _NICKNAME.fullmatch(low) is not None and low not in _NO_NICKNAMES
+
+
 def like_a_last_name(low: str) -> bool:
     """Whether an unknown word ends as last names of other origins do."""
     return len(low) < 40 and _FOREIGN_ENDING.fullmatch(low) is not None

@@ -122,8 +122,10 @@ def _capitalised(seen: str, words: list[Word], at: int) -> int:
         return _short(run, at)
     if _is_unlisted(seen, words, at, run):
         return at + len(run)
-    if len(run) == 1 and _is_pointed_out(seen, words, at):
+    if len(run) == 1 and (_is_pointed_out(seen, words, at) or _stands_alone(seen, words, at)):
         return at + 1
+    if word.genitive and word.last and not word.weak and roles.is_kin(word_at(seen, words, at + 1)):
+        return at + 2
     if word.last and not word.first and _first_after_last(seen, words, at):
         return at + 2
     if word.first and roles.is_relation(word_at(seen, words, at + 1)) and (word.genitive and word.low != "hans"):
@@ -222,6 +224,20 @@ def _is_unlisted(seen: str, words: list[Word], at: int, run: list[Word]) -> bool
     return inside or word_at(seen, words, at + len(run)) in _DOES
 
 
+_BEFORE_PLACES = word_set(
+    "i på till från vid ur mot om genom kring nära mellan centrala norra södra östra västra kommun"
+)
+
+
+def _stands_alone(seen: str, words: list[Word], at: int) -> bool:
+    """A nickname nobody has listed ("Adde") inside a sentence, or a last name on -sson by itself."""
+    word, before = words[at], before_of(seen, words, at)
+    if lexicon.like_a_nickname(word.low):
+        inside = bool(before) and not opens(seen, words, at) and before not in _BEFORE_PLACES
+        return inside or word_at(seen, words, at + 1) in _ACTS
+    return word.last and word.base.endswith("sson") and before not in ("vid", "mot", "till", "från")
+
+
 def _is_pointed_out(seen: str, words: list[Word], at: int) -> bool:
     """ "det var Gittan som tog den"."""
     word = words[at]
@@ -270,7 +286,7 @@ def _as_place(seen: str, words: list[Word], at: int, stop: int, before: str) -> 
             return at + more + 1
         if places.is_business(word.low):
             return at + more + 1
-    if places.is_place(run[0].low) and not run[0].first and not run[0].last:
+    if places.is_place(run[0].low) and ("-" in run[0].low or not (run[0].first or run[0].last)):
         return at + 1
     following = word_at(seen, words, stop)
     carries = places.is_place(following) or places.is_business(following)

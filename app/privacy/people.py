@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from app.privacy import places, roles
+from app.privacy import lexicon, places, roles
 from app.privacy.dwellings import ADDRESS
 from app.privacy.findings import Finding
 from app.privacy.names import Reading
@@ -157,7 +157,7 @@ _DEFINITE = re.compile(r".*(?:en|an|et|na)")
 def _unlisted(seen: str, words: list[Word], at: int) -> int:
     """Where "Ibbe i nian" ends: a word with a capital that nobody has listed, with a class or an age; 0 for none."""
     word = words[at]
-    weak_name = word.first and word.shape == "l" and word.weak
+    weak_name = word.shape == "l" and ((word.first and word.weak) or lexicon.like_a_nickname(word.low))
     before = before_of(seen, words, at)
     initials = word.shape == "U" and len(word.low) < 4 and roles.is_title(before)
     known_shape = word.shape == "T" or weak_name
@@ -199,8 +199,13 @@ _MONTHS = word_set("april maj juni juli max per dag sol bo")
 _SEEN_BEFORE = word_set("va e är var med av att fråga såg slog hos åt då när om och å hatar") | {""}
 
 
+_INITIALED = re.compile(rf"(?<![\w.])[A-ZÅÄÖ]\. ?[A-ZÅÄÖ]\.,? (?:(?:i|från) )?(?i:{_CLASS})")
+
+
 def _told(seen: str) -> Iterator[tuple[int, int]]:
     low = lower(seen)
+    for match in _INITIALED.finditer(seen):
+        yield match.span()
     for match in _THIS_ONE.finditer(low):
         told = _marks(low, match.end(), _SHORT_REACH if match[0] in _PRONOUN else _REACH)
         bare = _BARE.match(low, match.end()) if match[0] not in _PRONOUN else None
