@@ -122,12 +122,12 @@ def _capitalised(seen: str, words: list[Word], at: int) -> int:
         return _short(run, at)
     if _is_unlisted(seen, words, at, run):
         return at + len(run)
-    if len(run) == 1 and (_is_pointed_out(seen, words, at) or _stands_alone(seen, words, at)):
-        return at + 1
-    if word.genitive and word.last and not word.weak and roles.is_kin(word_at(seen, words, at + 1)):
-        return at + 2
     if word.last and not word.first and _first_after_last(seen, words, at):
         return at + 2
+    if word.genitive and word.last and not word.weak and roles.is_kin(word_at(seen, words, at + 1)):
+        return at + 2
+    if len(run) == 1 and (_is_pointed_out(seen, words, at) or _stands_alone(seen, words, at)):
+        return at + 1
     if word.first and roles.is_relation(word_at(seen, words, at + 1)) and (word.genitive and word.low != "hans"):
         return at + 2
     if (
