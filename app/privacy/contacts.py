@@ -103,7 +103,8 @@ _USER_NAME = re.compile(
 )
 _WITH_NUMBER = re.compile(r"(?<![\w#&])[\w.]{2,32}+#\d{4,5}(?!\w)")
 _OF_AN_ACCOUNT = re.compile(
-    rf"(?<!\w)(?P<service>{_SERVICE}[ -]?)?(?:konto(?:t|n)|profil(?:en)?|användare(?:n)?)(?P<said> ?[:=] ?| )"
+    rf"(?<!\w)(?P<service>{_SERVICE}[ -]?)?(?:konto(?:t|n)|profil(?:en)?|användare(?:n)?)"
+    r"(?P<said> ?[:=] ?| (?:som )?(?:heter|kallas) | )"
     r"(?P<quote>[\"']?)(?P<handle>[^\W\d_][\w.]{1,30}\w)(?![\w-])",
     re.IGNORECASE,
 )

@@ -235,7 +235,12 @@ def _stands_alone(seen: str, words: list[Word], at: int) -> bool:
     if lexicon.like_a_nickname(word.low):
         inside = bool(before) and not opens(seen, words, at) and before not in _BEFORE_PLACES
         return inside or word_at(seen, words, at + 1) in _ACTS
-    return word.last and word.base.endswith("sson") and before not in ("vid", "mot", "till", "från")
+    return (
+        word.last
+        and word.base.endswith("sson")
+        and word.base != "poisson"
+        and (before not in ("vid", "mot", "till", "från") or parent_of(seen, words, at))
+    )
 
 
 def _is_pointed_out(seen: str, words: list[Word], at: int) -> bool:
@@ -282,7 +287,7 @@ def _as_place(seen: str, words: list[Word], at: int, stop: int, before: str) -> 
     for more, word in enumerate(run[1:], 1):
         if more > 1 and full and run[more - 1].last and not run[more - 1].genitive and places.is_place(word.low):
             return 0  # "Kalle Svensson Storgatan 4": a name and then a street
-        if (places.is_place(word.low) and not word.last) or _ROMAN.fullmatch(word.low):
+        if (places.is_place(word.low) and not word.last and word.shape != "I") or _ROMAN.fullmatch(word.low):
             return at + more + 1
         if places.is_business(word.low):
             return at + more + 1
@@ -301,6 +306,8 @@ def _as_place(seen: str, words: list[Word], at: int, stop: int, before: str) -> 
 def _after_initials(seen: str, words: list[Word], at: int) -> int:
     """ "K-G Tornberg", "M.H. Söderlund", "g. löfstedt"; in small letters only what is surely a last name."""
     stop = at + 1
+    if words[at].low in ("i", "å", "o", "e") and words[at].shape == "l" and is_near(seen, words, stop):
+        return 0  # words, unless a point follows
     while stop < len(words) and stop - at < 4 and seen[words[stop - 1].end : words[stop].start] in (" ", ".", ". "):
         word = words[stop]
         if len(word.low) > 3 and (word.shape == "T" or words[at].shape == word.shape == "l"):

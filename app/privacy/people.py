@@ -65,7 +65,8 @@ _THIS_ONE = re.compile(
     r"grabben|mannen|kvinnan|damen|gubben|tanten|eleven|tvillingarna|syskonen|"
     r"hyresgästen|grannen|sonen|dottern|barnet|ynglingen|ungdomen|tonåringen|brodern|systern|mamman|pappan|"
     r"storebrodern|"
-    r"lillebrodern|(?:vår|enda|den|denna|yngsta|äldsta|samma)(?: \w{2,15})? (?:elev|pojke|flicka|kille|tjej)|hon|"
+    r"lillebrodern|(?:vår|enda|den|denna|yngsta|äldsta|samma)(?: \w{2,15})? (?:elev|pojke|flicka|kille|tjej)|"
+    r"(?:min|vår|hans|hennes|deras)(?: \w{2,15})? (?:son|dotter|bror|syster|kusin|unge|pojke|flicka|kille|tjej)|hon|"
     r"han|hen)(?!\w)"
 )
 _SOME_ONE = re.compile(
@@ -81,7 +82,7 @@ _THEIR_CHILD = re.compile(r"(?<!\w)(?P<whose>\w{3,30}n)s (?:son|dotter|söner|d�
 _PRONOUN = frozenset(("hon", "han", "hen"))
 _REACH, _SHORT_REACH, _BEFORE = 80, 48, 10
 """Characters within which age, class and address are looked for."""
-_END = re.compile(r"[.!?;\n](?:\s|$)")
+_END = re.compile(r"(?<! f)[.!?;\n](?:\s|$)")
 
 
 def people(seen: str, reading: Reading) -> Iterator[Finding]:
