@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from app.accessibility import permissions
 from app.accessibility.models import AccessibilityContact
+from app.texts import Texts
 from tenants.acts import open_to_all, requires
 from tenants.errors import Invalid
 from tenants.scope import Scope
@@ -36,14 +37,15 @@ def read_contact(scope: Scope) -> Contact:
 
 @requires(permissions.DESCRIBE)
 def describe(scope: Scope, *, actor: str, unit: str, email: str, phone: str) -> None:
-    """Write it down. Raises Invalid for an address or a number that is none."""
-    wrong = {}
+    """Write it down. Raises Invalid for an address or a number that is none, and for what points at a person."""
+    texts = Texts()
+    actor, unit, phone = texts.line("actor", actor), texts.line("unit", unit), texts.code("phone", phone)
     if not EMAIL.fullmatch(email):
-        wrong["email"] = ["Skriv en e-postadress, till exempel kommunen@exempel.se."]
+        texts.fault("email", "Skriv en e-postadress, till exempel kommunen@exempel.se.")
     if phone and not PHONE.fullmatch(phone):
-        wrong["phone"] = ["Skriv ett telefonnummer med siffror, eller lämna fältet tomt."]
-    if wrong:
-        raise Invalid(wrong)
+        texts.fault("phone", "Skriv ett telefonnummer med siffror, eller lämna fältet tomt.")
+    if texts.faults:
+        raise Invalid(texts.faults)
     kept = scope.db.get(AccessibilityContact, scope.tenant.id) or AccessibilityContact()
     kept.actor, kept.unit, kept.email, kept.phone = actor, unit, email, phone
     scope.add(kept)

@@ -243,7 +243,7 @@ def show_analysis(scope: Scope, *, first: date) -> AnalysisView:
     named = places.named_places(scope)
     analysis = read_analysis(scope, first=first)
     names = {row.id: row.name for row in (*named, *places.sub_areas(scope))}
-    names |= reporter_names(scope, [analysis.findings] if analysis else [])
+    names |= reporter_names(scope, known=[analysis.findings] if analysis else [])
     squares = [wording.nearest_place(one, named) for one in analysis.findings.squares.hot] if analysis else []
     own_only = Reader.of(scope).audience is None
     return AnalysisView(spans, analysis, latest_run(scope, first=first), names, squares, own_only)
@@ -268,11 +268,12 @@ def place_findings(scope: Scope, *, place_id: UUID) -> PlaceFindings | None:
         return None
     alerts = [(alert, one.unusual) for one in known for alert in one.unusual.flags if place_id in alert.place_ids]
     hot = next((one for one in known[0].places.places if one.id == place_id), None)
-    names = {place.id: place.name for place in places.named_places(scope)} | reporter_names(scope, known)
+    names = {place.id: place.name for place in places.named_places(scope)} | reporter_names(scope, known=known)
     return PlaceFindings(alerts, hot, known[0], len(known), names)
 
 
-def reporter_names(scope: Scope, known: Iterable[Findings]) -> dict[UUID, str]:
+@requires(permissions.READ)
+def reporter_names(scope: Scope, *, known: Iterable[Findings]) -> dict[UUID, str]:
     """Names of the organisations, when something in the findings tells of one."""
     told = any(one.unusual.flags or one.unusual.held or one.unusual.reporting.fallen for one in known)
     return {one.id: one.name for one in accounts.organisations(scope)} if told else {}

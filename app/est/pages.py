@@ -53,7 +53,7 @@ def show(scope: Scope, id):
         "est/show.html",
         content=overview.read_focus_area(scope, id=id, quarter=quarter),
         quarter=quarter,
-        now=now,
+        this_quarter=now,
         causes=models.CAUSES,
         evidence=models.EVIDENCE,
         parse=Quarter.parse,

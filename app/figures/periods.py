@@ -114,10 +114,6 @@ class Days:
     def first_days(self, n: int) -> "Days":
         return Days(self.first, min(self.last, self.first + timedelta(days=n - 1)))
 
-    def whole_weeks(self) -> "Days":
-        """The whole weeks from the first day on (the first day is a Monday); may be empty."""
-        return Days(self.first, self.first + timedelta(days=len(self) // 7 * 7 - 1))
-
     @property
     def label(self) -> str:
         return span_label(self.first, self.last)

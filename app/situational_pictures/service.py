@@ -126,7 +126,7 @@ def picture(scope: Scope, *, first: date | None = None, group: str | None = None
     names = {row.id: row.name for row in (*named, *areas)}
     own_only = not Reader.of(scope).counts_coarsely
     analysis = alerts.read_analysis(scope, first=spans.period.first)
-    names |= alerts.reporter_names(scope, [analysis.findings] if analysis else [])
+    names |= alerts.reporter_names(scope, known=[analysis.findings] if analysis else [])
     return Picture(
         spans=spans,
         group=kind,

@@ -246,6 +246,7 @@ ACTS: dict[str, str | None] = {
     "app.alerts.service.make_analysis": "alerts.make_analysis",
     "app.alerts.service.keep_analysis": "alerts.keep_analysis",
     "app.alerts.service.read_analysis": "alerts.read",
+    "app.alerts.service.reporter_names": "alerts.read",
     "app.alerts.service.show_analysis": "alerts.read",
     "app.alerts.service.place_findings": "alerts.read",
     "app.alerts.service.latest_run": "alerts.read",
@@ -394,10 +395,10 @@ ROUTES: dict[str, tuple[str, int]] = {
     "alerts.analysis": ("alerts.read", 9),
     "alerts.order_analysis": ("alerts.order_analysis", 6),
     "alerts.analysis_status": ("alerts.read", 9),
-    "situational_pictures.home": ("situational_pictures.first_screen", 18),
-    "situational_pictures.current": ("situational_pictures.read", 11),
-    "situational_pictures.show": ("situational_pictures.read", 14),
-    "situational_pictures.table": ("situational_pictures.read", 7),
+    "situational_pictures.home": ("situational_pictures.first_screen", 20),
+    "situational_pictures.current": ("situational_pictures.read", 13),
+    "situational_pictures.show": ("situational_pictures.read", 16),
+    "situational_pictures.table": ("situational_pictures.read", 10),
     "situational_pictures.map_document": ("situational_pictures.read", 11),
 }
 """Every route with the permission that guards it, and how many SELECTs it needs for whoever needs most.

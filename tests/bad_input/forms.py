@@ -19,6 +19,7 @@ BETTER = {
     "accounts.open_session": {"email": email(Role.COORDINATOR, "koping"), "password": PASSWORD},
     "accounts.accept": {"password": PASSWORD},
     "accounts.change_password": {"password": PASSWORD, "new_password": "en annan mening som ingen anar"},
+    "accessibility.describe": {"email": "kommunen@exempel.se", "phone": "0221-250 00"},
     "intake.create": {"file": CSV, "step": "las-in"},
     "incidents.create": {"category": "klotter", "lat": "", "lon": "", "latest": "", "how": "", "people_band": "1"},
     "incidents.correct": {"lat": "", "lon": "", "how": ""},

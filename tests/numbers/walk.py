@@ -62,7 +62,9 @@ def read_municipality(told: Told, world, browse: Callable, slug: str, first: dat
     for content in areas:
         area = f"/fokusomraden/{content.row.id}"
         for path in (f"{area}?kvartal={quarter}", f"{area}/uppfoljning/{quarter}"):
-            html = browser.get(f"/{slug}{path}").get_data(as_text=True)
+            answer = browser.get(f"/{slug}{path}")
+            assert answer.status_code == 200, path
+            html = answer.get_data(as_text=True)
             told.page(html, path, "coordinator")
             told.judgement(html, content, path)
     for audience, role in PAPERS.items():
