@@ -24,9 +24,29 @@ def phones(seen: str) -> Iterator[Finding]:
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}+ ?(?:@|\(at\)|\[at\]|\bsnabel-?a\b) ?[\w-]++(?:\.[\w-]++)++")
 
 
+_AT = r"(?:@|[(\[] ?(?:snabel-? ?a|at|a) ?[)\]]|(?<!\w)snabel-? ?a(?!\w)|(?<= )at(?= ))"
+_POINT = r"(?: ?[(\[] ?(?:punkt|dot) ?[)\]] ?| (?:punkt|dot) |\.)"
+_EMAIL_IN_WORDS = re.compile(
+    rf"(?<![\w.+-])[\w.+-]{{1,40}}+(?:(?: (?:punkt|dot|understreck|bindestreck|minus) | ?[(\[](?:punkt|dot)[)\]] ?)"
+    rf"[\w+-]{{1,30}}+){{0,4}} ?{_AT} ?[\w-]{{1,40}}+(?:{_POINT}[\w-]{{1,20}}+){{0,2}}{_POINT}"
+    r"(?:com|se|nu|net|org|eu|info|no|fi|dk|de|me|io|example)(?!\w)",
+    re.IGNORECASE,
+)
+_EMAIL_CUT = re.compile(
+    r"(?<![\w.+-])[\w.+-]{1,64}+@(?:hotmail|gmail|live|outlook|icloud|yahoo|telia|proton)(?!\w)", re.IGNORECASE
+)
+_SAID = re.compile(r"@|[(\[] ?a(?:t)? ?[)\]]|snabel| at ", re.IGNORECASE)
+
+
 def emails(seen: str) -> Iterator[Finding]:
-    marked = "@" in seen or "at)" in seen or "at]" in seen or "snabel" in seen
-    return (Finding("email", *match.span()) for match in (_EMAIL.finditer(seen) if marked else ()))
+    if not _SAID.search(seen):
+        return
+    end = 0
+    found = [match.span() for pattern in (_EMAIL, _EMAIL_IN_WORDS, _EMAIL_CUT) for match in pattern.finditer(seen)]
+    for start, stop in sorted(found, key=lambda span: (span[0], -span[1])):
+        if start >= end:
+            end = stop
+            yield Finding("email", start, stop)
 
 
 # Plates lack I, Q, V, Å, Ä, Ö, and O as the last sign.
@@ -67,11 +87,12 @@ _WITH_UNDERSCORE = re.compile(r"(?<![\w/.@:{-])[a-zåäö][\w.]{1,30}?[^\W_]_[\w
 _WITH_DOT_AND_DIGITS = re.compile(r"(?<![\w/.@:{-])[a-zåäö]{2,20}\.[a-zåäö]{1,20}[\w.]{0,20}\d(?![\w/@.])")
 _SERVICE = (
     r"(?:snap(?:chat)?|insta(?:gram)?|tik ?tok|discord|facebook|fb|messenger|telegram|whatsapp|kik|twitter|roblox|"
-    r"steam|signal|youtube|bereal|onlyfans)"
+    r"steam|signal|youtube|bereal|onlyfans|twitch|fortnite|minecraft|xbox|playstation|psn|threads|reddit|jodel)"
 )
 _AFTER_SERVICE = re.compile(
     rf"(?<!\w){_SERVICE}(?:[ -]?(?:konto(?:t)?|namn(?:et)?|profil(?:en)?|användare(?:n)?))?"
-    r"(?P<said>(?:(?: heter| är| kallas|,)? ?[:=\"']+ ?)|(?: heter| är| kallas| som| under namnet) [\"']?| "
+    r"(?P<said>(?:(?: heter| är| kallas|,)? ?[:=\"']+ ?)|(?: heter| är| kallas| som| under namnet)"
+    r"(?: han| hon| hen)? [\"']?| "
     r")(?P<handle>@?\w[\w.]{1,30}\w)",
     re.IGNORECASE,
 )
@@ -80,7 +101,32 @@ _USER_NAME = re.compile(
     r"(?: (?:är|heter) [\"']?| ?[:=] ?[\"']?)(?P<handle>@?\w[\w.]{1,30}\w)",
     re.IGNORECASE,
 )
+_WITH_NUMBER = re.compile(r"(?<![\w#&])[\w.]{2,32}+#\d{4,5}(?!\w)")
+_OF_AN_ACCOUNT = re.compile(
+    rf"(?<!\w)(?P<service>{_SERVICE}[ -]?)?(?:konto(?:t|n)|profil(?:en)?|användare(?:n)?)"
+    r"(?P<said> ?[:=] ?| (?:som )?(?:heter|kallas) | )"
+    r"(?P<quote>[\"']?)(?P<handle>[^\W\d_][\w.]{1,30}\w)(?![\w-])",
+    re.IGNORECASE,
+)
+_NO_HANDLE = re.compile(
+    r"(?:\w{1,20}(?:ade|ar|er|te|de|ats|ades|it|at|lig|liga|ligt|ande|ende|nds|ngs|js|ks|as|rs)|är|var|vid|som|har|hade|och|på|i|av|"
+    r"för|med|till|från|hos|om|när|då|att|ska|skall|kan|får|fick|gick|går|stod|inte|där|här|den|det|de|hon|han|vi|"
+    r"jag|tog|gav|såg|sa|sade|la|lade|skrev|finns|fanns|blev|måste|vill|ville|sen|sedan|igen|nu|idag|men|eller|utan|"
+    r"under|över|efter|mot|ett|en|ta|ut|upp|in|ner|borde|bör|kunde|stängdes|ägs|syns|borta|privat|öppet|okänd|också)",
+    re.IGNORECASE,
+)
 _LIKE_A_HANDLE = re.compile(r"@|\w[._]\w|[a-zåäö]\d{2,}$", re.IGNORECASE)
+
+
+def _is_of_an_account(match: re.Match) -> bool:
+    """ "Discord-användaren X", "kontot X", "användare: x": whether the word is the account's."""
+    handle, said = match["handle"], match["said"].strip()
+    if match["quote"] or _LIKE_A_HANDLE.search(handle):
+        return True
+    if _NO_HANDLE.fullmatch(handle):
+        return False
+    service = re.fullmatch(_SERVICE, handle, re.IGNORECASE)
+    return not service and (handle[0].isupper() or bool(match["service"] or said))
 
 
 def handles(seen: str) -> Iterator[Finding]:
@@ -94,6 +140,9 @@ def handles(seen: str) -> Iterator[Finding]:
         if match["said"].strip() or _LIKE_A_HANDLE.search(match["handle"]):
             found.append(match.span("handle"))
     found += [match.span("handle") for match in _USER_NAME.finditer(seen)]
+    if "#" in seen:
+        found += [match.span() for match in _WITH_NUMBER.finditer(seen)]
+    found += [match.span("handle") for match in _OF_AN_ACCOUNT.finditer(seen) if _is_of_an_account(match)]
     end = 0
     for start, stop in sorted(found):
         if start >= end:

@@ -34,6 +34,14 @@ _NO_GENITIVES = word_set(
     """
 )
 """Words that only look like a name's genitive."""
+WORDS_WHEN_SMALL = word_set(
+    """
+    rita ritas minnas lova lovas helga marina nazi tilde line lines class this else said elif edit holm mare cord
+    lone mile miles lore precious tina åse isa ina ann inka ester jasmin parsa lis pärs seans frans tova malte maltes
+    erna dawn autumn rose ian max jan lage f-klass
+    """
+)
+"""First names that say nothing alone without their capital."""
 PARTICLES = word_set(
     """
     von af de van der den al el bin ibn ben abu da dos del della la le di
@@ -67,7 +75,7 @@ _ORNAMENTAL = re.compile(
     r"hult|häll|kvist|qvist|quist|lind|ling|ljung|lund|löf|löv|man|mark|ros|roos|roth|rot|sell|sjö|skog|sköld|"
     r"sten|stedt|stam|strand|stråle|ström|ståhl|svärd|vall|wall)"
 )
-_PATRONYMIC = re.compile(r"[^\W\d_]{2,}(?:sson|qvist|ović|ovic|ević|evic|dóttir|dotter|zadeh|ullah|oğlu|oglu)")
+_PATRONYMIC = re.compile(r"[^\W\d_]{2,}(?:sson|qvist|ović|ovic|ević|evic|dóttir|dotter|zadeh|ullah|oğlu|oglu|lander)")
 _FOREIGN_ENDING = re.compile(
     r"[a-zåäöéüçğışćčšžđńłśż]{2,}(?:[bcdfghjklmnprstvzćčšž]ić|ic|ski|ska|sky|wicz|czyk|czak|inen|anen|onen|enko|"
     r"chuk|yan|ian|idis|poulos|"
@@ -121,6 +129,21 @@ def _kind(low: str) -> Kind:
     names = known()
     weak = names.first.get(base, False) or names.last.get(base, False)
     return Kind(base, first, last, weak, low.endswith(("s", "x", "z")))
+
+
+_NICKNAME = re.compile(r"[a-zåäö]{1,6}(?:bb|ck|dd|ff|gg|kk|ll|mm|nn|pp|rr|ss|tt|vv|zz)(?:e|is|o)")
+_NO_NICKNAMES = word_set(
+    """
+    inne uppe nere ville skulle kunde kille lille alle fylle matte netto lotto risotto motto grotto konto tillo stille
+    halle rolle villo brutto ghetto espresso kollo allo disse gryning nisse tomte nalle lokalis gratis praxis hallo
+    hello hatte sedde hadde borrelis bonnis sunne bräcke
+    """
+)
+
+
+def like_a_nickname(low: str) -> bool:
+    """Whether an unknown word is put together as Swedish nicknames are: Sebbe, Adde, Lollo."""
+    return len(low) < _LONGEST and _NICKNAME.fullmatch(low) is not None and low not in _NO_NICKNAMES
 
 
 def like_a_last_name(low: str) -> bool:

@@ -7,7 +7,19 @@ from typing import NamedTuple
 from app.privacy import lexicon, places, roles
 from app.privacy.findings import Finding
 from app.privacy.shown import word_set
-from app.privacy.words import Word, before_of, is_near, opens, word_at, words_of
+from app.privacy.words import (
+    Word,
+    before_of,
+    in_parentheses,
+    is_called,
+    is_greeted,
+    is_near,
+    opens,
+    parent_of,
+    with_another,
+    word_at,
+    words_of,
+)
 
 _MOST_WORDS = 5
 """A name has no more words."""
@@ -31,11 +43,16 @@ def read(seen: str) -> Reading:
     at = 0
     while at < len(reading.words):
         word = reading.words[at]
-        stop = _name_at(seen, reading.words, at) if word.first or word.last or word.shape != "l" else 0
+        stop = _name_at(seen, reading.words, at) if _may_begin(word) else 0
         if stop:
             (reading.persons if stop > 0 else reading.places).append((at, abs(stop)))
         at = max(abs(stop), at + 1)
     return reading
+
+
+def _may_begin(word: Word) -> bool:
+    """Whether a name can begin here: a name, an initial, or the genitive of a name nobody has listed."""
+    return word.first or word.last or word.shape != "l" or word.genitive or len(word.low) == 1
 
 
 def _name_at(seen: str, words: list[Word], at: int) -> int:
@@ -44,7 +61,7 @@ def _name_at(seen: str, words: list[Word], at: int) -> int:
     word = words[at]
     if word.shape == "T":
         stop = _capitalised(seen, words, at)
-    elif word.shape == "I":
+    elif word.shape == "I" or len(word.low) == 1:
         stop = _after_initials(seen, words, at)
     else:
         stop = _small(seen, words, at)
@@ -85,8 +102,10 @@ def _capitalised(seen: str, words: list[Word], at: int) -> int:
     place = _as_place(seen, words, at, stop, before)
     if place:
         return -place
-    named = _called(seen, words, at)
+    named = is_called(seen, words, at) or is_greeted(seen, words, at)
     titled = roles.is_title(before)
+    if (word.first or word.last) and in_parentheses(seen, words, at):
+        return at + 1
     if roles.is_family(before) or named:
         return _short(run, at)
     if roles.is_title(word.low) and not (word.first or word.last):
@@ -96,6 +115,7 @@ def _capitalised(seen: str, words: list[Word], at: int) -> int:
         or word.first
         or lexicon.like_a_last_name(word.base)
         or (roles.is_honorific(before) and not word.genitive)
+        or (len(run) == 1 and _is_the_one(before) and not word.genitive and len(word.low) > 2)
     ):
         return _short(run, at)
     if len(run) >= 2 and _is_full(seen, words, at, run):
@@ -104,6 +124,10 @@ def _capitalised(seen: str, words: list[Word], at: int) -> int:
         return at + len(run)
     if word.last and not word.first and _first_after_last(seen, words, at):
         return at + 2
+    if word.genitive and word.last and not word.weak and roles.is_kin(word_at(seen, words, at + 1)):
+        return at + 2
+    if len(run) == 1 and (_is_pointed_out(seen, words, at) or _stands_alone(seen, words, at)):
+        return at + 1
     if word.first and roles.is_relation(word_at(seen, words, at + 1)) and (word.genitive and word.low != "hans"):
         return at + 2
     if (
@@ -117,6 +141,13 @@ def _capitalised(seen: str, words: list[Word], at: int) -> int:
         return at + 1
     return 0
 
+
+def _is_the_one(before: str) -> bool:
+    """ "vaktmästaren Kurre": a calling of a certain person, not of an authority."""
+    return before.endswith("n") and roles.is_calling(before) and not before.endswith(_MAY_BE_A_COMPANY)
+
+
+_MAY_BE_A_COMPANY = ("polisen", "ägaren", "föraren", "värden", "entreprenören", "ledaren", "säljaren", "vakten")
 
 _ACTS = word_set("ringde sa säger slog sparkade hotade skrek berättade skrev svarade kastade mår grät gråter")
 _BESIDE = word_set("var av med såg hos slog hotade enligt träffade kände kompisen")
@@ -193,6 +224,37 @@ def _is_unlisted(seen: str, words: list[Word], at: int, run: list[Word]) -> bool
     return inside or word_at(seen, words, at + len(run)) in _DOES
 
 
+_BEFORE_PLACES = word_set(
+    "i på till från vid ur mot om genom kring nära mellan centrala norra södra östra västra kommun"
+)
+
+
+def _stands_alone(seen: str, words: list[Word], at: int) -> bool:
+    """A nickname nobody has listed ("Adde") inside a sentence, or a last name on -sson by itself."""
+    word, before = words[at], before_of(seen, words, at)
+    if lexicon.like_a_nickname(word.low):
+        inside = bool(before) and not opens(seen, words, at) and before not in _BEFORE_PLACES
+        return inside or word_at(seen, words, at + 1) in _ACTS
+    return (
+        word.last
+        and word.base.endswith("sson")
+        and word.base != "poisson"
+        and (before not in ("vid", "mot", "till", "från") or parent_of(seen, words, at))
+    )
+
+
+def _is_pointed_out(seen: str, words: list[Word], at: int) -> bool:
+    """ "det var Gittan som tog den"."""
+    word = words[at]
+    if before_of(seen, words, at) not in ("är", "var", "va", "e") or word_at(seen, words, at + 1) != "som":
+        return False
+    if before_of(seen, words, at - 1) != "det" or word.low.endswith(("en", "et", "na")):
+        return False
+    known = places.is_place(word.low) or places.is_business(word.low) or roles.is_title(word.low)
+    does = word_at(seen, words, at + 2)
+    return not known and (does in _DOES or does in _ACTS) and does not in ("är", "var", "har", "blev")
+
+
 def _first_after_last(seen: str, words: list[Word], at: int) -> bool:
     """ "Johansson, Pia"."""
     if at + 1 >= len(words) or seen[words[at].end : words[at + 1].start] != ", ":
@@ -206,29 +268,6 @@ _COMMON_OWNER = re.compile(r".*(?:an|en|et|na|arna|erna|orna|are|ande|ings|elev|
 
 def _unknown_owner(seen: str, words: list[Word], at: int) -> bool:
     return not opens(seen, words, at) and not _COMMON_OWNER.fullmatch(words[at].low)
-
-
-_CALLED = re.compile(
-    r"(?<!\w)(?:heter|hette|kallas|kallad|kallades|kallar (?:sig|honom|henne)|namnet|namn|vid namn|alias|"
-    r"smeknamnet|smeknamn|namn är)"
-    r"(?: för| bara| alltså| nåt| något| i stil med| typ| är| kanske| troligen| förmodligen)*[ :,]{1,2}[\"'(]?$",
-    re.IGNORECASE,
-)
-_THINGS = re.compile(
-    r"(?:gatan|vägen|platsen|skolan|området|butiken|affären|föreningen|klubben|bandet|appen|spelet|stället|parken|"
-    r"båten|filmen|byn|orten|bolaget|företaget|lekplatsen|backen|gården|krogen|caféet|torget|låten|gruppen|hunden|"
-    r"katten|projektet|huset|kvarteret|verksamheten|skogen|sjön|badet|programmet|sidan|kanalen|serien|metoden|boken|"
-    r"rondellen|bron|kiosken) (?:som )?$"
-)
-
-
-def _called(seen: str, words: list[Word], at: int) -> bool:
-    """Whether "heter", "kallas" ... stands before, of somebody rather than of a place."""
-    said = _CALLED.search(seen, max(0, words[at].start - 60), words[at].start)
-    if said is None:
-        return False
-    thing = _THINGS.search(seen[max(0, said.start() - 40) : said.start()].lower())
-    return thing is None and not places.is_place(words[at].low)
 
 
 _COMPANY_AFTER = re.compile(
@@ -248,11 +287,11 @@ def _as_place(seen: str, words: list[Word], at: int, stop: int, before: str) -> 
     for more, word in enumerate(run[1:], 1):
         if more > 1 and full and run[more - 1].last and not run[more - 1].genitive and places.is_place(word.low):
             return 0  # "Kalle Svensson Storgatan 4": a name and then a street
-        if (places.is_place(word.low) and not word.last) or _ROMAN.fullmatch(word.low):
+        if (places.is_place(word.low) and not word.last and word.shape != "I") or _ROMAN.fullmatch(word.low):
             return at + more + 1
         if places.is_business(word.low):
             return at + more + 1
-    if places.is_place(run[0].low) and not run[0].first and not run[0].last:
+    if places.is_place(run[0].low) and ("-" in run[0].low or not (run[0].first or run[0].last)):
         return at + 1
     following = word_at(seen, words, stop)
     carries = places.is_place(following) or places.is_business(following)
@@ -265,24 +304,31 @@ def _as_place(seen: str, words: list[Word], at: int, stop: int, before: str) -> 
 
 
 def _after_initials(seen: str, words: list[Word], at: int) -> int:
-    """ "K-G Tornberg", "M.H. Söderlund"."""
+    """ "K-G Tornberg", "M.H. Söderlund", "g. löfstedt"; in small letters only what is surely a last name."""
     stop = at + 1
+    if words[at].low in ("i", "å", "o", "e") and words[at].shape == "l" and is_near(seen, words, stop):
+        return 0  # words, unless a point follows
     while stop < len(words) and stop - at < 4 and seen[words[stop - 1].end : words[stop].start] in (" ", ".", ". "):
         word = words[stop]
-        if word.shape == "T":
+        if len(word.low) > 3 and (word.shape == "T" or words[at].shape == word.shape == "l"):
             following = word_at(seen, words, stop + 1)
             dotted = "." in seen[words[at].end : word.start]
+            small = words[at].shape == "l"
             sure = (
                 word.last
-                and (dotted or not word.weak)
+                and (not word.weak or (dotted and not small))
+                and (dotted or not small or roles.is_title(before_of(seen, words, at)))
                 and not places.is_place(following)
                 and not places.is_business(following)
             )
             return stop + 1 if sure else 0
-        if word.shape != "I":
+        if word.shape != words[at].shape or len(word.low) > 3:
             return 0
         stop += 1
     return 0
+
+
+_NO_OWNERS = word_set("hennes hans hens deras vems någons nåns ens allas varandras dess vars mins sins ers")
 
 
 def _small(seen: str, words: list[Word], at: int) -> int:
@@ -293,7 +339,9 @@ def _small(seen: str, words: list[Word], at: int) -> int:
     if sure_last and (roles.is_family(before) or roles.is_honorific(before)) or (word.last and before == "familjen"):
         return at + 1
     if not word.first:
-        return 0
+        if word.last and in_parentheses(seen, words, at) and not word.weak:
+            return at + 1
+        return at + 2 if _slang_owner(seen, words, at) else 0
     if following:
         second = words[at + 1]
         beyond = word_at(seen, words, at + 2)
@@ -312,5 +360,35 @@ def _small(seen: str, words: list[Word], at: int) -> int:
             return at + 2
         if word.genitive and not word.weak and roles.is_relation(following):
             return at + 2
-    beside = roles.is_title(before) or (before in _BESIDE and len(word.low) > 3)
-    return at + 1 if not word.weak and (beside or _called(seen, words, at)) else 0
+        if word.weak and word.base != word.low and roles.is_kin(following) and word.low not in _NO_OWNERS:
+            return at + 2
+    return at + 1 if _small_alone(seen, words, at) else 0
+
+
+def _small_alone(seen: str, words: list[Word], at: int) -> bool:
+    """Whether a first name without its capital is somebody: by what stands beside it, or because it is nothing else."""
+    word = words[at]
+    before, following = before_of(seen, words, at), word_at(seen, words, at + 1)
+    if is_greeted(seen, words, at) or in_parentheses(seen, words, at):
+        return True
+    if word.low == "hans" or places.leads_a_place(before) or places.is_business(following):
+        return False
+    if roles.is_honorific(before) and len(word.low) > 3 or with_another(seen, words, at):
+        return True
+    if word.weak:
+        return False
+    if parent_of(seen, words, at) or is_called(seen, words, at) or roles.is_title(before):
+        return True
+    if before in _BESIDE and len(word.low) > 3:
+        return True
+    whole = "-" not in word.low or all(lexicon.kind(part).first for part in word.low.split("-"))
+    return word.shape == "l" and len(word.base) > 2 and whole and word.low not in lexicon.WORDS_WHEN_SMALL
+
+
+def _slang_owner(seen: str, words: list[Word], at: int) -> bool:
+    """ "ibbes morsa", of whom nobody has listed."""
+    low = words[at].low
+    if not low.endswith("s") or not roles.is_slang_for_kin(word_at(seen, words, at + 1)):
+        return False
+    common = low in _NO_OWNERS or _COMMON_OWNER.fullmatch(low) or roles.is_title(low[:-1]) or roles.is_kin(low[:-1])
+    return not common

@@ -3,29 +3,55 @@
 import re
 from collections.abc import Iterator
 
-from app.privacy import roles
+from app.privacy import lexicon, places, roles
 from app.privacy.dwellings import ADDRESS
 from app.privacy.findings import Finding
 from app.privacy.names import Reading
-from app.privacy.shown import lower
+from app.privacy.shown import lower, word_set
+from app.privacy.words import Word, before_of, is_near, opens
 
+_SMALL_NUMERAL = r"(?:ett|två|tre|fyra)(?: och ett halvt)?"
+_HALF = r"(?:[,.]5| ?[½¼¾]| 1/2| och ett halvt)?"
 _NUMERAL = r"(?:[1-9]\d?|fem|sex|sju|åtta|nio|tio|elva|tolv|tretton|fjorton|femton|sexton|sjutton|arton|nitton|tjugo)"
-_YEARS = rf"{_NUMERAL} ?(?:år(?: gammal| gamla)?(?! sedan| i rad| framåt)|-?åring)(?!\w)"
+_YEARS = rf"{_NUMERAL}{_HALF} ?(?:år(?: gammal| gamla)?(?! sedan| i rad| framåt)|-?åring)(?!\w)"
+_YOUNG = (
+    rf"(?:{_SMALL_NUMERAL} år|(?:{_NUMERAL}|{_SMALL_NUMERAL}) (?:månader|mån|veckor))(?: gammal| gamla)?"
+    r"(?! sedan| sen| i rad| framåt| efter| senare| före| tidigare|[ -]+(?:i )?fängelse)(?!\w)"
+)
 _BORN = r"(?:född(?: år| den)?|f\.) ?(?:19|20)?\d\d[\d-]{0,8}(?!\w)"
 _CLASS = (
-    r"(?:(?:klass(?:en)?|årskurs|åk\.?) ?\d{1,2}[a-f]?(?!\w)|[1-9][a-f](?!\w)|[1-9]:an(?!\w)"
-    r"|(?:f-klass|förskoleklass|förberedelseklass)(?:en)?(?!\w)|särskolan?(?!\w)"
+    r"(?:(?:\w{0,12}klass(?:en)?|årskurs|åk\.?) ?\d{1,2}[a-f]?(?!\w)|[1-9][a-f](?!\w)|[1-9]:?an(?!\w)"
+    r"|(?:parallell|grann|syskon)klassen(?!\w)|(?:f-klass|förskoleklass|förberedelseklass)(?:en)?(?!\w)|särskolan?(?!\w)"
     r"|(?:ettan|tvåan|trean|fyran|femman|sexan|sjuan|åttan|nian)(?!\w)"
     r"|(?:ba|bf|ee|ek|es|ft|fs|ha|hu|hv|im|na|nb|rl|sa|te|vf|vo)(?:\d\d)?[1-3][a-f]?(?!\w))"
 )
-_AGED = re.compile(rf"(?<!\w)(?:{_YEARS}|{_BORN}|{_NUMERAL}-årig[ae]?(?!\w)|är [1-9]\d(?=[,.;]| och |$))")
+_NO_AGE = (
+    r"(?![.:,/-]?\d|%)(?! ?(?:\w{1,20}[aeo]r|m|km|kr|st|kg|kilo|procent|av|gånger|grader|hundra|tusen|i rad|"
+    r"stycken|till \d|minut|timme|år sedan)(?!\w))"
+)
+_IS = (
+    rf"(?:är|e|va|var|vara|blir|blev|fyller|fyllt|fyllde|fyllda)"
+    rf"(?: (?:bara|nog|ca|cirka|typ|runt|ungefär|snart|precis|nyss|redan))?"
+    rf" [1-9]\d{_NO_AGE}(?: år(?: gammal| gamla)?)?(?!\w)"
+)
+_AGED = re.compile(rf"(?<!\w)(?:{_YEARS}|{_BORN}|{_NUMERAL}-årig[ae]?(?!\w)|{_IS})")
+_BARE = re.compile(
+    r",? \((?:ca |cirka |runt )?[1-9]\d?\)|, (?:ca |cirka |runt |typ )?[1-9]\d?(?=,? (?:son|dotter|syster|bror)(?!\w)|"
+    r"[,;)](?! ?\d)|\.(?:\s|$)|$)"
+)
+"""An age without a word for it, straight after whom it is of."""
+_LIVES = re.compile(rf"(?<!\w)(?:bo|bor|bodde|boende|bosatt|skriven|hemma) (?:på|vid|i) (?:{ADDRESS})", re.IGNORECASE)
 _CLASSED = re.compile(rf"(?<![\w:.-]){_CLASS}")
 _HOUSED = re.compile(ADDRESS, re.IGNORECASE)
 
-_BETWEEN = r"(?:som|är|och|går|bor|gick|i|på|en|ca|cirka|runt|ungefär|snart|båda|bägge|nyss|hela)"
+_BETWEEN = (
+    r"(?:som|är|e|och|går|bor|gick|i|på|från|en|ca|cirka|runt|ungefär|snart|båda|bägge|nyss|hela|bara|min|vår|din|"
+    r"samma|nya|den)"
+)
 _LINK = rf"(?:[ ,(\"]{{1,3}}{_BETWEEN}(?!\w)){{0,4}}[ ,(\"]{{0,3}}"
 _AFTER_NAME = re.compile(
-    rf"{_LINK}(?<!\w)(?:{_YEARS}|{_BORN}|{_CLASS}|{ADDRESS}|avdelning(?:en)? \w+)"
+    rf"{_LINK}(?<!\w)(?:{_YEARS}|{_YOUNG}|{_BORN}|{_CLASS}|{ADDRESS}|avdelning(?:en)? \w+)"
+    rf"|,? \([1-9]\d?{_HALF}\)|, (?:snart|nyss|drygt|knappt|ca) {_NUMERAL}(?=[,.;)]|$)"
     rf"|,? \([1-9]\d?\)|, [1-9]\d?(?=[,.;)]|$)| och \w{{2,20}},? (?:båda|bägge) {_NUMERAL}(?!\w)",
     re.IGNORECASE,
 )
@@ -39,7 +65,8 @@ _THIS_ONE = re.compile(
     r"grabben|mannen|kvinnan|damen|gubben|tanten|eleven|tvillingarna|syskonen|"
     r"hyresgästen|grannen|sonen|dottern|barnet|ynglingen|ungdomen|tonåringen|brodern|systern|mamman|pappan|"
     r"storebrodern|"
-    r"lillebrodern|(?:vår|enda|den|denna|yngsta|äldsta|samma)(?: \w{2,15})? (?:elev|pojke|flicka|kille|tjej)|hon|"
+    r"lillebrodern|(?:vår|enda|den|denna|yngsta|äldsta|samma)(?: \w{2,15})? (?:elev|pojke|flicka|kille|tjej)|"
+    r"(?:min|vår|hans|hennes|deras)(?: \w{2,15})? (?:son|dotter|bror|syster|kusin|unge|pojke|flicka|kille|tjej)|hon|"
     r"han|hen)(?!\w)"
 )
 _SOME_ONE = re.compile(
@@ -55,7 +82,7 @@ _THEIR_CHILD = re.compile(r"(?<!\w)(?P<whose>\w{3,30}n)s (?:son|dotter|söner|d�
 _PRONOUN = frozenset(("hon", "han", "hen"))
 _REACH, _SHORT_REACH, _BEFORE = 80, 48, 10
 """Characters within which age, class and address are looked for."""
-_END = re.compile(r"[.!?;\n](?:\s|$)")
+_END = re.compile(r"(?<! f)[.!?;\n](?:\s|$)")
 
 
 def people(seen: str, reading: Reading) -> Iterator[Finding]:
@@ -68,21 +95,123 @@ def people(seen: str, reading: Reading) -> Iterator[Finding]:
 
 
 def _named(seen: str, reading: Reading) -> Iterator[tuple[int, int]]:
-    words, persons, places = reading
+    words, persons, placings = reading
     begins = {stop - 1: at for at, stop in persons}
-    placed = {at for begin, stop in places for at in range(begin, stop)}
+    placed = {at for begin, stop in placings for at in range(begin, stop)}
     for at, word in enumerate(words):
         known = at in begins or (word.first and at not in placed and (word.shape == "T" or not word.weak))
+        if not known and at not in placed:
+            stop = _unlisted(seen, words, at)
+            if stop:
+                yield word.start, stop
+                continue
         match = _AFTER_NAME.match(seen, word.end) if known else None
         if match:
             more = _MORE.match(seen, match.end())
             yield words[begins.get(at, at)].start, (more or match).end()
 
 
+_IN_CLASS = re.compile(
+    rf"\"?(?: (?:i|från|ifrån)(?: (?:min|vår|samma))?|,)? ?\(?{_CLASS}|,? (?:{_YEARS}|{_YOUNG})(?=[,.;)]|$)"
+    rf"| i klassen(?!\w)|(?: som)? bor (?:på|i|vid) (?:{ADDRESS})",
+    re.IGNORECASE,
+)
+_IN_A_CLAUSE = re.compile(
+    rf", (?:som|han som|hon som|en|vår|den|numera) [^.!?\n]{{0,50}}?(?<![\w:.-]){_CLASS}", re.IGNORECASE
+)
+_SOMETHING = re.compile(
+    r"(?:.*(?:ing|ning|het|tion|else|are|ar|er|or|ik|matte|ande|ende|skap|dag|tid|årskurs|klass|skola|lov|prov|bråk|rum)s?"
+    r"|.*(?:fest|resa|lektion|rast|elev|barn|personal|musik|idrott|bild|slöjd|engelska|svenska|tyska|spanska|franska)"
+    r"(?:en|n|et)?)"
+)
+_NOBODY = word_set(
+    """
+    alla några nån någon ingen inga många flera flesta båda både halva hela resten första andra tredje sista inne uppe
+    nere ute borta hemma redan nu då här där det den de dem en ett två tre fyra fem sex sju åtta nio tio hon han hen
+    vi ni jag du man som men och eller bara även också mest inte lugnt stökigt bra kul klotter kemi fysik biologi
+    historia geografi religion samhällskunskap teknik matematik engelska svenska tyska spanska franska idrott slöjd
+    bild musik halloween lucia advent jul påsk valborg skolavslutning lov höstlov sportlov prov lektion klass sal
+    korridor hus port uppgång trapp våning hiss rum grupp lag buss linje tåg spår zon plats plan pojke flicka kille
+    tjej elev vikarie mentor resurs hemkunskap stök bråk kaos snus vape mobbning rån hot våld slagsmål handboll
+    fotboll innebandy hockey tema enkät enkäter sverige anonym samma varje vilken vem vad när var hur om på i av med
+    kaffe te kafé fika till från hos vid för åt ur mot sedan sen efter före under mellan
+    igår idag tyvärr ibland ofta snart särskilt
+    januari februari mars april maj juni juli augusti september oktober november december sommar vinter höst vår
+    arboga köping kungsör hallstahammar kolsva munktorp valskog västerås eskilstuna örebro stockholm göteborg malmö
+    uppsala matte svensk so no ma en gy lektioner frånvaro elevhälsan elevrådet läxhjälp disco skoldisco
+    """
+)
+"""What stands before a class with a capital and is nobody."""
+_ABOUT_ONE = re.compile(r", (?:han som|hon som|som går|som är (?:äldst|yngst|minst|nyast|ny|störst|längst))(?!\w)")
+_PLACED_AFTER = word_set(
+    "i på till från mot vid ur för genom kring runt mellan via nära utanför innanför heter om "
+    "besökte besöker besök lämnade nådde passerade"
+)
+_PERSON_ACTS = re.compile(
+    r"[),]{0,2} (?:tvingade?|slog|slår|sparkade?|sparkar|hotade?|hotar|tog|tar|kastade?|kastar|sa|säger|skrek|skriker|"
+    r"la|lade|hade|har|såg|rånade|knuffade|jagade|spottade|säljer|sålde|rökte|röker|ville|vill|vägrar|vägrade|grät|sprang|"
+    r"filmade|kom|skrev|skriver|stal|snodde|fick|stod|satt|tände|bråkar|bråkade|skolkar|kallade|kallar)(?!\w)"
+)
+_DEFINITE = re.compile(r".*(?:en|an|et|na)")
+
+
+def _unlisted(seen: str, words: list[Word], at: int) -> int:
+    """Where "Ibbe i nian" ends: a word with a capital that nobody has listed, with a class or an age; 0 for none."""
+    word = words[at]
+    weak_name = word.shape == "l" and ((word.first and word.weak) or lexicon.like_a_nickname(word.low))
+    before = before_of(seen, words, at)
+    initials = word.shape == "U" and len(word.low) < 4 and roles.is_title(before)
+    known_shape = word.shape == "T" or weak_name
+    if not (known_shape or initials) or word.low in _NOBODY or (known_shape and (word.genitive or len(word.low) < 3)):
+        return 0
+    clause = None if weak_name else _IN_A_CLAUSE.match(seen, word.end)
+    match = clause or _IN_CLASS.match(seen, word.end)
+    if not match:
+        return 0
+    if initials:
+        return match.end()
+    if weak_name:
+        return match.end() if before in _SEEN_BEFORE and word.low not in _MONTHS else 0
+    if is_near(seen, words, at) and (before in _PLACED_AFTER or words[at - 1].shape in "TU"):
+        return 0
+    if places.is_place(word.low) or places.is_business(word.low) or roles.is_title(word.low):
+        return 0
+    if _SOMETHING.fullmatch(word.low):
+        return 0
+    inside = not opens(seen, words, at)
+    quoted = seen[word.start - 1 : word.start] == '"' and seen[word.end : word.end + 1] == '"'
+    bare = not (quoted or clause) and seen[word.end : match.end()].lstrip(" ,")[:1] not in "if("
+    if bare and not seen.startswith(",", word.end):
+        return 0  # "Port 4B"
+    acts = _PERSON_ACTS.match(seen, match.end()) is not None
+    if _DEFINITE.fullmatch(word.low):
+        sure = (
+            inside
+            or quoted
+            or (acts and not clause)
+            or (clause is not None and _ABOUT_ONE.match(clause[0]) is not None)
+        )
+    else:
+        sure = inside or quoted or acts or clause is not None or word.low[-1] in "aeiouy"
+    return match.end() if sure else 0
+
+
+_MONTHS = word_set("april maj juni juli max per dag sol bo")
+_SEEN_BEFORE = word_set("va e är var med av att fråga såg slog hos åt då när om och å hatar") | {""}
+
+
+_INITIALED = re.compile(rf"(?<![\w.])[A-ZÅÄÖ]\. ?[A-ZÅÄÖ]\.,? (?:(?:i|från) )?(?i:{_CLASS})")
+
+
 def _told(seen: str) -> Iterator[tuple[int, int]]:
     low = lower(seen)
+    for match in _INITIALED.finditer(seen):
+        yield match.span()
     for match in _THIS_ONE.finditer(low):
         told = _marks(low, match.end(), _SHORT_REACH if match[0] in _PRONOUN else _REACH)
+        bare = _BARE.match(low, match.end()) if match[0] not in _PRONOUN else None
+        if bare:
+            told.append(bare.end())
         if told:
             yield match.start(), max(told)
     for match in _THEIR_CHILD.finditer(low):
@@ -90,6 +219,9 @@ def _told(seen: str) -> Iterator[tuple[int, int]]:
             yield match.span()
     for match in _SOME_ONE.finditer(low):
         told = _marks(low, match.end(), _REACH)
+        bare = _BARE.match(low, match.end())
+        lives = _LIVES.search(low, match.end(), min(len(low), match.end() + _REACH)) if told else None
+        told += [one.end() for one in (bare, lives) if one]
         if told:
             before = _AGED.search(low, max(0, match.start() - _BEFORE), match.start())
             if before or len(told) > 1:

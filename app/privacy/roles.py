@@ -10,7 +10,7 @@ _HONORIFIC = word_set(
     """
     mr mrs ms herr fru fröken hr frk dr dr. doktor rektor kurator magister lärare läraren professor prof
     överläkare syster pastor kyrkoherde polisassistent polisinspektör kommissarie socialsekreterare vårdnadshavare
-    mentor
+    mentor dagisfröken mattant mattanten
     """
 )
 _CALLING = (
@@ -43,13 +43,18 @@ _FAMILY = word_set(
     familjen fam familj syskonen bröderna systrarna tvillingarna makarna paret släkten
     """
 )
-_RELATION = re.compile(
-    r"(?:bonus|plast|styv|ex|lill[ae]?|stor[ae]?|tvilling|halv|barn|små|sommar|före detta|fd)?"
-    r"(?:mamma|pappa|mor|far|bror|syster|syskon|kille|tjej|kompis(?:ar)?|polare|vän(?:ner)?|pojkvän|flickvän|sambo|"
-    r"fru|man|make|maka|barn|son|"
+_KIN = (
+    r"(?:bonus|plast|styv|ex|lill[ae]?|stor[ae]?|tvilling|halv|barn|små|sommar|bästa?|före detta|fd)?"
+    r"(?:mamma|pappa|mor|far|bror|bröder|syster|systrar|syskon|kille|killar|tjej|tjejer|kompis(?:ar)?|polare|"
+    r"vän(?:ner)?|pojkvän|flickvän|sambo|fru|man|make|maka|barn|ung(?:e|ar)|grabb|grabbar|son|"
     r"söner|dotter|döttrar|farmor|farfar|mormor|morfar|farbror|morbror|faster|moster|kusin(?:er)?|föräldrar|"
-    r"förälder|familj|"
-    r"vårdnadshavare|lärare|mentor|granne|grannar|hund|mobil|telefon|moped|cykel|cyklar|jacka|väska|ryggsäck|skor|"
+    r"förälder|familj|morsa|farsa|brorsa|brorsor|syrra|syrror|päron|brud|bruttan?|snubbe|ex|gubbe|gumma|tös|"
+    r"pojke|pojkar|flicka|flickor|dejt|kumpan|vårdnadshavare|lärare|mentor|granne|grannar)(?:n|en|ns|s)?"
+)
+_KINSHIP = re.compile(_KIN)
+_SLANG = re.compile(r"(?:lill|stor|bonus|plast)?(?:morsa|farsa|brorsa|syrra|brors|systers)n?|brorsor|syrror|päron|brud")
+_RELATION = re.compile(
+    rf"{_KIN}|(?:hund|mobil|telefon|moped|cykel|cyklar|jacka|väska|ryggsäck|skor|"
     r"keps|mössa|plånbok|"
     r"handväska|lägenhet|rum|skåp|port|dörr|hem|brevlåda|balkong|kläder|stövlar|gäng|assistent|kontaktperson|"
     r"bostad|altan|bil|bilar|dator|konto|nummer|nycklar|barnbarn|barnvagn|rullator|elsparkcykel)(?:n|en|ns|s)?"
@@ -77,6 +82,15 @@ def is_calling(low: str) -> bool:
 
 def is_family(low: str) -> bool:
     return low in _FAMILY
+
+
+def is_kin(low: str) -> bool:
+    """Whether a word is somebody's relative or friend."""
+    return len(low) < _LONGEST and _KINSHIP.fullmatch(low) is not None
+
+
+def is_slang_for_kin(low: str) -> bool:
+    return len(low) < _LONGEST and _SLANG.fullmatch(low) is not None
 
 
 def is_relation(low: str) -> bool:

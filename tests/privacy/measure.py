@@ -10,7 +10,15 @@ from time import process_time
 
 from app.privacy import inspect, must_quarantine
 from tests.material import MATERIAL
-from tests.privacy.material import covers, official_numbers, persons, police_texts, untouched, without_persons
+from tests.privacy.material import (
+    covers,
+    official_numbers,
+    persons,
+    persons_by_kind,
+    police_texts,
+    untouched,
+    without_persons,
+)
 from tests.privacy.numbers import unusual, usual
 
 DATES = 4_000
@@ -31,6 +39,7 @@ def main() -> None:
                     found += covers(f"uppgav {spelling} där", spelling, kind)
             row(f"{kind}, official test numbers, {name}", tried, f"{share(found, tried)} found")
     sentences(persons(), "sentences with persons (tests/privacy/persons_dev.jsonl)")
+    sentences(persons_by_kind(), "sentences by kind of wording (tests/privacy/persons_kinds.txt)")
     for path in sys.argv[1:]:
         with open(path, encoding="utf-8") as file:
             sentences([json.loads(line) for line in file], f"sentences with persons ({path})")

@@ -9,7 +9,7 @@ from app import privacy
 from app.privacy.lexicon import FILE
 from tests.growth import grows_evenly
 from tests.material import material
-from tests.privacy.material import covers, official_numbers, persons, untouched, without_persons
+from tests.privacy.material import covers, official_numbers, persons, persons_by_kind, untouched, without_persons
 from tests.privacy.numbers import unusual
 from tests.test_privacy import number
 
@@ -77,6 +77,17 @@ def test_of_our_own_sentences_with_persons_almost_all_are_found():
     named = sum(len(one["persons"]) for one in sentences)
     untold = [person for one, hits in zip(sentences, found, strict=True) for person in untouched(one, hits)]
     assert len(untold) <= 0.03 * named, untold
+
+
+@pytest.mark.parametrize("kind", sorted({one["kind"] for one in persons_by_kind()}))
+def test_a_kind_of_wording_is_found_whoever_it_tells_of(kind):
+    sentences = [one for one in persons_by_kind() if one["kind"] == kind]
+    found = [privacy.inspect(one["text"]) for one in sentences]
+    assert len(sentences) >= 5
+    for one, hits in zip(sentences, found, strict=True):
+        assert privacy.must_quarantine(hits, insisted=True), one["text"]
+        assert not untouched(one, hits), one["text"]
+        assert not privacy.must_quarantine(hits), one["text"]
 
 
 @pytest.mark.parametrize("text", without_persons())
@@ -222,6 +233,10 @@ def test_official_test_numbers_are_found_in_unusual_spellings(kind):
         "pojken ", "pojken, 15 ", "en elev ", "hon är ", "Xy Zå ", "@a", "a_", "ab.c", "snap: ", "lgh ", "sista fyra ",
         "gatan ", "tredje våningen ", "O0", "0\n", "2026-11-20 22", "abc 12", "Bjo\u0308", "e\u0308", "'s", "s",
         "lgh 1 ", "sonen till ", "lärarelärare", "qvist", "bergberg",
+        "a. ", "a.k. ", "Xyz, som ", "Xyz i ", "Xyz i klass ", "Xyz, ett och ett halvt ", "punkt ", "a punkt b ",
+        "snabela ", "a (a) b ", "at ", "ab punkt cd at ", "abc#12", "kontot ", "kontot Ab", "mvh ", "hälsning, ",
+        "tel till ", "och hans ", "anna och hans ", "till anna ", "man (", "han är \"", "är 1", "pojken, 1, ",
+        "ibbes ", "morsa ", "anna-karin-", "det är Xy som ", "bor på ", "klass", "en man bor på gatan ", "½ år ",
     ],
 )  # fmt: skip
 def test_no_text_makes_the_rules_wander(piece):
