@@ -29,7 +29,7 @@ def edit(scope: Scope):
     return _form(scope)
 
 
-@pages.post("/kontakt")
+@pages.post("/kontakt", needs=permissions.DESCRIBE)
 @on_refusal(_form)
 def describe(scope: Scope):
     service.describe(scope, **load_form(Describe(), request.form))

@@ -56,8 +56,8 @@ def organisation_history(scope: Scope) -> dict[UUID, date]:
     """Organisation -> the local date from which it has reported regularly, of the reports that the actor may count; one
     that never has is left out.
 
-    The rule is that of `first_counted_day`, for the counted reports of each organisation by itself. One question. Both the organisations and their days are walked over an index, so that it costs no more the longer
-    the history is.
+    The rule is that of `first_counted_day`, for the counted reports of each organisation by itself. One question. Both
+    the organisations and their days are walked over an index, so that it costs no more the longer the history is.
     """
     today, who, day = local_date(scope.now), Incident.organisation_id, Incident.local_date
     kinds = [category.id for category in taxonomy.categories().values() if category.counts]
