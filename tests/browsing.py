@@ -14,7 +14,8 @@ class Browser:
 
     def __init__(self, http: FlaskClient, world: World):
         self.http, self.world = http, world
-        self._csrf, self._page_with_token = "", ""
+        self._csrf: str | None = None
+        self._page_with_token = ""
 
     def sign_in(self, role, slug: str | None = None) -> "Browser":
         """Be signed in as the person with this role, through the acts."""
@@ -22,15 +23,15 @@ class Browser:
         self.sign_out()
         token = self.world.session(role, slug)
         self.http.set_cookie("samsyn", token)
-        self._csrf, self._page_with_token = "", f"/{slug}/konto"
+        self._csrf, self._page_with_token = None, f"/{slug}/konto"
         return self
 
     @property
     def csrf(self) -> str:
         """The form token of the page seen last; who has seen none since signing in opens her account's."""
-        if not self._csrf and self._page_with_token:
+        if self._csrf is None and self._page_with_token:
             self.get(self._page_with_token)
-        return self._csrf
+        return self._csrf or ""
 
     @csrf.setter
     def csrf(self, token: str) -> None:

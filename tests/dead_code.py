@@ -34,6 +34,7 @@ ALLOWED: Allowed = {
         "app/interfaces/browser.py": "regex to_python to_url",
         "app/factory.py": "ensure_ascii undefined trim_blocks lstrip_blocks",
         "app/intake/pages.py": "max_content_length",
+        "app/interfaces/web.py": "also_said",
     },
     "marshmallow, webargs and flask-smorest": {
         "app/interfaces/api.py": "DEFAULT_UNKNOWN_BY_LOCATION load_json handle_error error_headers error_status_code "
@@ -113,10 +114,14 @@ def unused_python(root: Path) -> Iterator[Unused]:
 
 def names_read(suffix: str, text: str) -> set[str]:
     """The names in a template's expressions and tags, or after a dot in a Typst document; not the words in quotes."""
-    text = re.sub(r'"[^"\n]*"', '""', text)
     if suffix == ".typ":
-        return set(re.findall(r"\.([a-z_]\w*)", text))
-    return {name for piece in re.findall(r"\{[{%].*?[}%]\}", text, re.DOTALL) for name in re.findall(r"\w+", piece)}
+        return set(re.findall(r"\.([a-z_]\w*)", _without_quotes(text)))
+    pieces = re.findall(r"\{[{%].*?[}%]\}", text, re.DOTALL)
+    return {name for piece in pieces for name in re.findall(r"\w+", _without_quotes(piece))}
+
+
+def _without_quotes(text: str) -> str:
+    return re.sub(r'"[^"\n]*"', '""', text)
 
 
 def unused_macros(root: Path) -> Iterator[Unused]:

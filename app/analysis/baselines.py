@@ -155,11 +155,6 @@ def same_season(now: int, per_year: int, half_window: int, years: int) -> np.nda
     )
 
 
-def farrington(counts: np.ndarray, exposure: np.ndarray, reference: np.ndarray, **options) -> Expected:
-    """`farringtons` of one series; counts and exposure of shape (n,)."""
-    return farringtons(np.asarray(counts, float)[None], np.asarray(exposure, float)[None], reference, **options)[0]
-
-
 def farringtons(
     counts: np.ndarray,
     exposure: np.ndarray,

@@ -111,9 +111,6 @@ class Days:
     def back(self, days: int) -> "Days":
         return Days(self.first - timedelta(days=days), self.last - timedelta(days=days))
 
-    def first_days(self, n: int) -> "Days":
-        return Days(self.first, min(self.last, self.first + timedelta(days=n - 1)))
-
     @property
     def label(self) -> str:
         return span_label(self.first, self.last)

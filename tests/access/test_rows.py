@@ -1,6 +1,7 @@
 """Which reports and documents each role sees, and how much of each: every cell of the table written by hand."""
 
 import dataclasses
+from datetime import timedelta
 from itertools import combinations, product
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import strategies as some
 
 from app.documents import service as documents
 from app.figures.incidents import CoarseCount
+from app.figures.periods import Days
 from app.incident_counts import figures
 from app.incidents import permissions, service
 from app.incidents.models import CLASSES, Incident
@@ -121,7 +123,7 @@ def per_group(reports) -> dict[str, int]:
 @pytest.mark.parametrize("role", [role for role in ALLOWED if "coarse" in expected.ROWS[role.value]])
 def test_the_coarse_projection_is_never_finer_than_a_week(town, role):
     with town.world.scope(role) as scope:
-        for days in (WEEK.first_days(1), WEEK.first_days(6), WEEK.back(1)):
+        for days in (Days(WEEK.first, WEEK.first), Days(WEEK.first, WEEK.last - timedelta(days=1)), WEEK.back(1)):
             with pytest.raises(ValueError):
                 figures.projected_counts(scope, spans={"week": days})
 

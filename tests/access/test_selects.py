@@ -109,7 +109,7 @@ def of_forms(site):
     for form in site.forms:
         browser = browser_for(site, form)
         with Kept(browser):
-            sql = counted(site, partial(send, browser, form, accepted(form)), 200, 201, 303)
+            sql = counted(site, partial(send, browser, form, accepted(form)), 200, 201, 204, 303)
         key = form.endpoint, str(form.role or "nobody")
         found[key] = max(found.get(key, []), sql, key=len)
     yield from found.items()

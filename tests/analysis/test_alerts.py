@@ -6,7 +6,7 @@ from scipy.optimize import minimize
 from scipy.stats import nbinom, poisson
 
 from app.analysis.alerts import Candidate, alerts, history_candidates, scan_candidate
-from app.analysis.baselines import LATEST_YEAR, SAME_SEASON, Expected, farrington, history, same_season
+from app.analysis.baselines import LATEST_YEAR, SAME_SEASON, Expected, farringtons, history, same_season
 from app.analysis.quasi_poisson import NoFit, fit
 from app.analysis.scan import space_time_scan
 
@@ -97,10 +97,10 @@ def test_trend_is_followed_but_not_beyond_what_was_seen():
     steps = np.array([10, 20, 40, 80])
     series, reference = np.zeros(105), same_season(104, 26, 2, 4)
     series[reference] = np.outer(steps[::-1], base / 10).ravel()
-    falling = farrington(series, np.ones(105), reference, trend=True)
+    falling = farringtons(series[None], np.ones((1, 105)), reference, trend=True)[0]
     assert falling.trend and falling.mean == pytest.approx(5, rel=0.02)
     series[reference] = np.outer(steps, base / 10).ravel()
-    rising = farrington(series, np.ones(105), reference, trend=True)
+    rising = farringtons(series[None], np.ones((1, 105)), reference, trend=True)[0]
     assert not rising.trend and rising.mean < 80
 
 
@@ -109,7 +109,7 @@ def test_a_past_outbreak_weighs_little():
     once = calm.copy()
     once[15] = 60
     assert history(once).mean < 6.5 < history(np.where(once == 60, 60, once) + 2).mean
-    plain = farrington(once, np.ones(31), np.arange(2, 28), unusual=np.inf)
+    plain = farringtons(once[None], np.ones((1, 31)), np.arange(2, 28), unusual=np.inf)[0]
     assert plain.mean == pytest.approx(once[2:28].mean()) and plain.mean > history(once).mean + 1
 
 

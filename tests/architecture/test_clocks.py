@@ -9,6 +9,7 @@ ALLOWED = {
     "tests/growth.py": "ratios of processor time, between two lengths of one text",
     "tests/processes.py": "asks again and again until something is so",
     "tests/browser/visitor.py": "asks again and again where the focus is, and whether there is a fault",
+    "tests/privacy/measure.py": "tells what a text costs, in a table that no test reads",
     "tests/recorder/__main__.py": "says how far it has come",
 }
 """File -> what it needs the time for, other than to measure it."""
