@@ -12,7 +12,7 @@ from tests.browser.visit import EmptyForm, Visit
 from tests.own_lists import added
 
 COORDINATOR, REPORTER, SCHOOL = Role.COORDINATOR, Role.REPORTER, Role.SCHOOL
-MONDAY = date(2026, 11, 9)
+MONDAY = date(2026, 11, 2)
 """The first day of a finished period."""
 
 

@@ -179,6 +179,8 @@ def _add_reports(house: House) -> None:
         sites = {place.name: place.id for place in places.named_places(scope)}
         what = {"category": "klotter", "earliest": NOW, "named_place_id": sites[HOSTILE]}
         house.ids["report"] = incidents.report_incident(scope, **what, text="Klotter på gaveln, ungefär två meter.").id
+        for _ in range(4):  # so that the place is among those that the picture's map marks
+            incidents.report_incident(scope, **what)
         house.ids["stopped"] = incidents.report_incident(scope, **what, text=PERSONAL, insist=True).id
         withdrawn = incidents.report_incident(scope, **what)
         incidents.withdraw_incident(scope, id=withdrawn.id, version=withdrawn.version, reason="Rapporterad två gånger.")

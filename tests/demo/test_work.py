@@ -86,10 +86,10 @@ def test_every_figure_that_counts_reports_is_a_defined_placeholder(area):
     assert set(area["working_group"]["members"]) | {one["responsible"] for one in area["activities"]} <= names
 
 
-def test_figures_are_worded_with_sign_percent_and_a_point_at_base_nought():
+def test_figures_are_worded_with_sign_and_with_percent_of_a_base_that_is_large_enough():
     fall = counting.Count(24, 10, 31, 9, target=21)
     assert (fall.said("skillnad"), fall.said("procent"), fall.said("mål")) == ("−7", "−22,6\u00a0%", "21")
-    assert counting.Count(2, 1, 0, 0).said("procent") == "."
+    assert counting.Count(2, 1, 0, 0).said("procent") == "för få för procent"
     assert counting.filled("{saknas.nu} rapporter", {}, None) == "uppgift saknas rapporter"
 
 
