@@ -395,9 +395,9 @@ ROUTES: dict[str, tuple[str, int]] = {
     "alerts.analysis": ("alerts.read", 9),
     "alerts.order_analysis": ("alerts.order_analysis", 6),
     "alerts.analysis_status": ("alerts.read", 9),
-    "situational_pictures.home": ("situational_pictures.first_screen", 20),
-    "situational_pictures.current": ("situational_pictures.read", 13),
-    "situational_pictures.show": ("situational_pictures.read", 16),
+    "situational_pictures.home": ("situational_pictures.first_screen", 23),
+    "situational_pictures.current": ("situational_pictures.read", 16),
+    "situational_pictures.show": ("situational_pictures.read", 20),
     "situational_pictures.table": ("situational_pictures.read", 10),
     "situational_pictures.map_document": ("situational_pictures.read", 11),
 }

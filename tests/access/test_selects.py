@@ -101,6 +101,9 @@ def of_member(site, ids, role: Role, keys):
             yield (call.endpoint, role.value), counted(site, ask, 200, 303, 404)
         elif call.is_api and role == Role.SCHOOL:
             yield (call.endpoint, role.value), counted(site, ask, 200, 201)
+        elif call.endpoint == "incidents.look_over":  # asked for by a script, from no form of its own
+            written = partial(browser.post, f"/{slug}{call.path}", {"text": "Klotter på gaveln."})
+            yield (call.endpoint, role.value), counted(site, written, 200)
 
 
 def of_forms(site):
@@ -141,6 +144,6 @@ def test_a_route_needs_no_more_when_there_is_more_to_show(sizes, endpoint):
         f"{endpoint} as {who}: {len(few)} SELECTs, {len(large[name, who])} with more rows. These came more often:\n"
         + by_table(large[name, who], more_than=few)
         for (name, who), few in small.items()
-        if name == endpoint and len(few) != len(large[name, who])
+        if name == endpoint and len(few) < len(large[name, who])
     ]
     assert not grown, "\n".join(grown)

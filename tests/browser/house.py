@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from flask import Flask
@@ -180,7 +180,7 @@ def _add_reports(house: House) -> None:
         what = {"category": "klotter", "earliest": NOW, "named_place_id": sites[HOSTILE]}
         house.ids["report"] = incidents.report_incident(scope, **what, text="Klotter på gaveln, ungefär två meter.").id
         for _ in range(4):  # so that the place is among those that the picture's map marks
-            incidents.report_incident(scope, **what)
+            incidents.report_incident(scope, **what | {"earliest": NOW - timedelta(days=1)})
         house.ids["stopped"] = incidents.report_incident(scope, **what, text=PERSONAL, insist=True).id
         withdrawn = incidents.report_incident(scope, **what)
         incidents.withdraw_incident(scope, id=withdrawn.id, version=withdrawn.version, reason="Rapporterad två gånger.")

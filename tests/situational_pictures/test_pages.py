@@ -197,6 +197,7 @@ def test_who_sits_at_a_desk_meets_the_period_so_far(world, client, role):
     [
         (Role.COUNCIL_MEMBER, "/koping/handlingar/"),
         (Role.LEADER, "/koping/handlingar/"),
+        (Role.AUDITOR, "/koping/logg/"),
         (Role.AREA_CHIEF, "/vastra-malardalen/omradet/"),
         (Role.AREA_ANALYST, "/vastra-malardalen/omradet/"),
     ],
@@ -206,10 +207,9 @@ def test_these_go_straight_to_what_they_read(client, role, where):
     assert (answer.status_code, answer.headers["Location"]) == (303, where)
 
 
-@pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.AUDITOR])
-def test_who_reads_nothing_is_told_so(world, client, role):
+def test_who_reads_nothing_is_told_so(world, client):
     report(world, 0, text=CANARY)
-    page = client.sign_in(role).get("/koping/")
+    page = client.sign_in(Role.ADMINISTRATOR).get("/koping/")
     assert page.status_code == 200 and "läser varken rapporter eller lägesbild" in words(page)
     assert "Klotter" not in page.text and CANARY not in page.text
 
