@@ -130,10 +130,8 @@ def test_no_change_is_in_per_cent_of_a_small_base_and_no_share_without_its_whole
     assert len(faults(seeded)[1]) == 4
 
 
-@pytest.mark.slow
-def test_no_two_values_in_the_demo_world(request, admin, empty_template, postgres_url, tmp_path_factory, monkeypatch):
-    if not request.config.getoption("--slow"):
-        pytest.skip("--slow reads the whole demo world")
+@pytest.mark.only_slow
+def test_no_two_values_in_the_demo_world(admin, empty_template, postgres_url, tmp_path_factory, monkeypatch):
     with demo_world(admin, empty_template, postgres_url, tmp_path_factory.mktemp("demo"), monkeypatch) as world:
         app = create_app(settings_for(world, tmp_path_factory.mktemp("var")), world.web)
         browse, told = browsing(app, world), Told()

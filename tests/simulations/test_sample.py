@@ -21,14 +21,14 @@ def test_surges_are_found():
     assert measured.surges_found(8, ONE_YEAR, 10) >= 9
 
 
-@pytest.mark.slow
+@pytest.mark.only_slow
 @pytest.mark.parametrize("periods", [ONE_YEAR, THREE_YEARS])
 @pytest.mark.parametrize("scenario", towns.SCENARIOS)
 def test_at_most_a_tenth_of_pictures_warn(scenario, periods):
     assert measured.quiet(scenario, periods, 300).warned <= 30
 
 
-@pytest.mark.slow
+@pytest.mark.only_slow
 @pytest.mark.parametrize("periods", [ONE_YEAR, THREE_YEARS])
 def test_nineteen_of_twenty_surges_are_found(periods):
     assert measured.surges_found(8, periods, 300) >= 285
