@@ -135,7 +135,7 @@ def recounted(world) -> dict[str, Counter]:
     return {
         "days": Counter((row.day, row.category_id, row.access_class) for row in rows),
         "months": Counter((row.month, row.category_id, row.access_class) for row in rows),
-        "weeks": Counter((row.week, row.group_slug, row.cell) for row in rows),
+        "weeks": Counter((row.week, row.group_slug, row.cell) for row in rows if row.access_class == "internal"),
     }
 
 
