@@ -14,12 +14,11 @@ history there is:
 Assumptions: periods of equal length, reporting described by `exposure`, independence between periods.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from app.analysis.quasi_poisson import Fits, checked_series, fits
+from app.analysis.quasi_poisson import Fits, fits
 
 SAME_SEASON = "same_season"
 LATEST_YEAR = "latest_year"
@@ -95,26 +94,6 @@ class Expected:
             middle = (low + high) // 2
             low, high = (low, middle) if self.p(middle + 1) <= level else (middle + 1, high)
         return low
-
-
-def history(
-    counts: Sequence[float] | np.ndarray,
-    exposure: Sequence[float] | np.ndarray | None = None,
-    *,
-    per_year: int = 26,
-    half_window: int = 2,
-    most_years: int = 5,
-    gap: int = 2,
-) -> Expected | None:
-    """What to expect of the last of `counts`, shape (n,), oldest first, from those before it.
-
-    exposure: shape (n,), what the counts are in proportion to; periods with 0 tell nothing and are left out. None where
-    fewer than SHORTEST reference periods remain, or nothing reports now.
-    Raises ValueError for counts below 0 or of another shape than the exposure.
-    """
-    counts, exposure = checked_series(counts, exposure)
-    options = {"per_year": per_year, "half_window": half_window, "most_years": most_years, "gap": gap}
-    return histories(counts[None], exposure[None], **options)[0]
 
 
 def histories(

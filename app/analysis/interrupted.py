@@ -14,7 +14,50 @@ from dataclasses import dataclass
 import numpy as np
 
 from app.analysis.effect import LEVEL, NO_EVENTS, SHORT_SERIES, judged
-from app.analysis.quasi_poisson import NoFit, checked_series, fit
+from app.analysis.quasi_poisson import checked_series, fits
+
+
+@dataclass(frozen=True)
+class Fit:
+    """A fitted model of n counts on p columns.
+
+    coefficients: β (p,), on the log scale. unscaled: (XᵀWX)⁻¹ (p, p); times φ it is the covariance of β. means: µ (n,).
+    dispersion: φ as estimated, under 1 where the counts vary less than Poisson. leverage: diagonal of the hat matrix
+    (n,).
+    """
+
+    coefficients: np.ndarray
+    unscaled: np.ndarray
+    means: np.ndarray
+    dispersion: float
+    df: int
+    leverage: np.ndarray
+
+    def errors(self, dispersion: float) -> np.ndarray:
+        """Standard errors of β, shape (p,), at this φ."""
+        return np.sqrt(np.diag(self.unscaled) * dispersion)
+
+
+class NoFit(ValueError):
+    """The counts do not determine the model: a column without events, too few rows, or columns that say the same."""
+
+
+def fit(
+    counts: np.ndarray, columns: np.ndarray, exposure: np.ndarray | None = None, weights: np.ndarray | None = None
+) -> Fit:
+    """Fits counts of shape (n,) on columns of shape (n, p); exposure and weights of shape (n,), above 0.
+
+    Raises NoFit where it has no finite answer.
+    """
+    counts = np.asarray(counts, float)[None]
+    exposure = np.ones_like(counts) if exposure is None else np.asarray(exposure, float)[None]
+    weights = np.ones_like(counts) if weights is None else np.asarray(weights, float)[None]
+    found = fits(counts, np.asarray(columns, float), exposure, weights)
+    if not found.ok[0]:
+        raise NoFit("too few counts, columns that say the same, or no finite answer")
+    dispersion, df = float(found.dispersion[0]), int(found.df[0])
+    return Fit(found.coefficients[0], found.unscaled[0], found.means[0], dispersion, df, found.leverage[0])
+
 
 BEFORE = 24
 AFTER = 12

@@ -6,9 +6,16 @@ from scipy.optimize import minimize
 from scipy.stats import nbinom, poisson
 
 from app.analysis.alerts import Candidate, alerts, history_candidates, scan_candidate
-from app.analysis.baselines import LATEST_YEAR, SAME_SEASON, Expected, farringtons, history, same_season
-from app.analysis.quasi_poisson import NoFit, fit
+from app.analysis.baselines import LATEST_YEAR, SAME_SEASON, Expected, farringtons, histories, same_season
+from app.analysis.interrupted import NoFit, fit
+from app.analysis.quasi_poisson import checked_series
 from app.analysis.scan import space_time_scan
+
+
+def history(counts, exposure=None, **options) -> Expected | None:
+    """`histories` of one series."""
+    counts, exposure = checked_series(counts, exposure)
+    return histories(counts[None], exposure[None], **options)[0]
 
 
 def test_the_fit_is_the_likelihoods_largest():

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from app.analysis import classes, scores
 from app.analysis.concentration import reporting_units
-from app.analysis.quasi_poisson import NoFit, fit
+from app.analysis.interrupted import NoFit, fit
 from app.analysis.repeats import repeat_places
 from app.analysis.small_areas import direct_standardised, indirect_standardised
 from app.analysis.timing import shortest_window

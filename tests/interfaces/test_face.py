@@ -9,8 +9,9 @@ from types import SimpleNamespace
 import pytest
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from app import texts
 from app.drawing.palette import PRINT
-from app.figures import numbers
+from app.figures import numbers, periods
 
 APP = Path(__file__).parents[2] / "app"
 
@@ -101,6 +102,8 @@ def test_print_shades_keep_their_order_in_grey():
 def environment() -> Environment:
     made = Environment(loader=FileSystemLoader(APP / "templates"), undefined=StrictUndefined, autoescape=True)
     made.filters["number"] = numbers.number
+    made.filters["moment"] = periods.moment_label
+    made.filters["marked"], made.filters["unmarked"] = texts.marked, texts.unmarked
     made.filters["change"] = lambda now, then: f"{now - then}"
     return made
 
