@@ -144,6 +144,7 @@ def page(**changes: object) -> str:
         "navigation": [link],
         "csrf": "t",
         "nonce": "n",
+        "ending": None,
         "demo": True,
         "notice": SimpleNamespace(kind="success", text="Sparat."),
         "static": lambda name: f"/static/{name}",
