@@ -7,7 +7,7 @@ the length of the text and no text can make it slow.
     if must_quarantine(findings, insisted=insisted): ...
 
 Nothing here returns, logs or words the value found: a finding is a kind and a span. `findings.py` says what the kinds
-are and `shown.py` what of a text is seen; `inspection.py` asks `numbers.py`, `contacts.py`, `dwellings.py`, `people.py`
+are and `shown.py` what of a text is seen; `inspection.py` asks `numbers.py`, `contacts.py`, `people.py`
 and `names.py`. `words.py` reads words, `lexicon.py` (with names.csv), `places.py` and `roles.py` know single ones.
 """
 

@@ -4,8 +4,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import accumulate, chain
 
-from app.privacy.contacts import emails, handles, phones, plates
-from app.privacy.dwellings import flats
+from app.privacy.contacts import emails, flats, handles, phones, plates
 from app.privacy.findings import NUMBERS, Finding
 from app.privacy.names import names, read
 from app.privacy.numbers import interim_numbers, last_fours, numbers

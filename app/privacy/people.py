@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from app.privacy import lexicon, places, roles
-from app.privacy.dwellings import ADDRESS
+from app.privacy.contacts import ADDRESS
 from app.privacy.findings import Finding
 from app.privacy.names import Reading
 from app.privacy.shown import lower, word_set
