@@ -1,9 +1,10 @@
 from sqlalchemy.orm import Mapped
 
 from tenants.models import Base, Owned
+from tenants.versions import Versioned
 
 
-class AccessibilityContact(Owned, Base):
+class AccessibilityContact(Owned, Versioned, Base):
     """Who stands behind the service at a tenant, and where its faults are reported. Everybody may read it."""
 
     __tablename__ = "accessibility_contact"

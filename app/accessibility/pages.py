@@ -4,7 +4,7 @@ from flask import request, url_for
 
 from app.accessibility import permissions, service
 from app.accessibility.schemas import Describe
-from app.interfaces.form_page import on_refusal
+from app.interfaces.form_page import held, on_refusal, overtaken
 from app.interfaces.forms import load_form
 from app.interfaces.web import Pages, notice_of, open_to_strangers, page, see_other
 from tenants.scope import Scope
@@ -20,8 +20,10 @@ def show(scope: Scope):
 
 
 def _form(scope: Scope, *, status: int = 200, values=None, errors=None):
-    values = service.read_contact(scope)._asdict() if values is None else values
-    return page("accessibility/contact.html", status=status, values=values, errors=errors or {})
+    stored = service.read_contact(scope)._asdict()
+    typed = held(status, stored, values)
+    differences = overtaken(status, stored, typed)
+    return page("accessibility/contact.html", status, values=typed, errors=errors or {}, differences=differences)
 
 
 @pages.get("/kontakt", needs=permissions.DESCRIBE)
@@ -30,7 +32,7 @@ def edit(scope: Scope):
 
 
 @pages.post("/kontakt", needs=permissions.DESCRIBE)
-@on_refusal(_form)
+@on_refusal(_form, compares=True)
 def describe(scope: Scope):
     service.describe(scope, **load_form(Describe(), request.form))
     return see_other(url_for("accessibility.show", ok="sparat"))

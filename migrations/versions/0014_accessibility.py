@@ -16,6 +16,7 @@ def upgrade() -> None:
         sa.Column("unit", sa.String(), nullable=False),
         sa.Column("email", sa.String(), nullable=False),
         sa.Column("phone", sa.String(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["tenant_id"], ["tenant.id"], name=op.f("accessibility_contact_tenant_id_fkey")),
         sa.PrimaryKeyConstraint("tenant_id", name=op.f("accessibility_contact_pkey")),
     )

@@ -6,6 +6,7 @@ from tenants.access import Role
 from tests.world import AREA
 
 WRITTEN = {
+    "version": "0",
     "actor": "Köpings kommun",
     "unit": "Trygghet",
     "email": "tillganglighet@koping.example",
@@ -32,7 +33,7 @@ def test_the_municipality_says_who_it_is_and_where_faults_are_reported(client):
     assert client.post("/koping/tillganglighet/kontakt", WRITTEN).status_code == 303
     client.sign_out()
     text = client.get("/koping/tillganglighet").get_data(as_text=True)
-    assert all(word in text for word in WRITTEN.values())
+    assert all(WRITTEN[name] in text for name in ("actor", "unit", "email", "phone"))
     assert WRITTEN["email"] not in client.get("/arboga/tillganglighet").get_data(as_text=True)
 
 
@@ -49,3 +50,16 @@ def test_nobody_else_changes_it(client):
     client.sign_in(Role.REPORTER)
     assert client.get("/koping/tillganglighet/kontakt").status_code == 403
     assert client.post("/koping/tillganglighet/kontakt", WRITTEN).status_code == 403
+
+
+def test_of_two_who_change_it_at_once_nobody_overwrites_the_other(client):
+    client.sign_in(Role.ADMINISTRATOR)
+    assert client.post("/koping/tillganglighet/kontakt", WRITTEN).status_code == 303
+    late = client.post("/koping/tillganglighet/kontakt", {**WRITTEN, "unit": "Växeln"})
+    said = late.get_data(as_text=True)
+    assert late.status_code == 409 and "Trygghet" in said and "Växeln" in said
+    assert "Växeln" not in client.get("/koping/tillganglighet").get_data(as_text=True)
+    assert (
+        client.post("/koping/tillganglighet/kontakt", {**WRITTEN, "unit": "Växeln", "version": "1"}).status_code == 303
+    )
+    assert "Växeln" in client.get("/koping/tillganglighet").get_data(as_text=True)
