@@ -216,32 +216,42 @@ def say(text: str, file=None) -> None:
     print(text, file=file or sys.stdout, flush=True)
 
 
-def progress(label: str) -> Callable[..., None]:
-    """A function (done, total, words) that shows how far the work has come, on one line where there is a terminal.
+@contextmanager
+def progress(label: str) -> Iterator[Callable[..., None]]:
+    """Gives a function (done, total, words) that shows how far the work has come, on one line in a terminal.
 
-    Called again after a Ctrl-C it raises KeyboardInterrupt: Python drops one that comes in a callback of the garbage
-    collector, with a trace, and the work would go on.
+    A Ctrl-C waits for the next call of it, or for the end of the work: an exception anywhere else may be dropped by
+    what it comes into, or leave a trace. A second one ends at once.
     """
     shown, asked = [0.0], []
 
     def interrupt(*_signal) -> None:
-        asked.append(True)
-        sys.unraisablehook = lambda _dropped: None
-        raise KeyboardInterrupt
-
-    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
-        signal.signal(signal.SIGINT, interrupt)
-
-    def show(done: int, total: int, words: str = "") -> None:
         if asked:
             raise KeyboardInterrupt
+        asked.append(True)
+        print("\nAvbryter när steget är klart (Ctrl-C igen avbryter genast) …", file=sys.stderr, flush=True)
+
+    def stop_if_asked() -> None:
+        if asked:
+            raise KeyboardInterrupt
+
+    def show(done: int, total: int, words: str = "") -> None:
+        stop_if_asked()
         if time.monotonic() - shown[0] < (0.2 if sys.stderr.isatty() else 2):
             return
         shown[0] = time.monotonic()
         before, after = ("\r\033[K", "") if sys.stderr.isatty() else ("", "\n")
         print(f"{before}{label} {done} av {total} {words}".rstrip(), end=after, file=sys.stderr, flush=True)
 
-    return show
+    before = signal.getsignal(signal.SIGINT)
+    if before is signal.default_int_handler:
+        signal.signal(signal.SIGINT, interrupt)
+    try:
+        yield show
+        stop_if_asked()
+    finally:
+        signal.signal(signal.SIGINT, before)
+        end_progress()
 
 
 def end_progress() -> None:

@@ -4,7 +4,7 @@ import json
 
 import click
 
-from app.command_line import Installation, Trouble, end_progress, installation, progress, say
+from app.command_line import Installation, Trouble, installation, progress, say
 from app.figures.periods import local_date
 from tenants.access import AREA_ROLES, ROLE_NAMES, Role
 
@@ -36,14 +36,14 @@ def fill(here: Installation, extra: str | None = None) -> None:
     """Fill the database with the demo world, or add the days that have passed since."""
     from app.demo import loading
 
-    loading.load(
-        here.database,
-        key=here.settings.key("demo"),
-        today=local_date(here.database.clock()),
-        progress=progress("Exempelvärlden:"),
-        extra=extra,
-    )
-    end_progress()
+    with progress("Exempelvärlden:") as show:
+        loading.load(
+            here.database,
+            key=here.settings.key("demo"),
+            today=local_date(here.database.clock()),
+            progress=show,
+            extra=extra,
+        )
 
 
 def say_sign_ins(here: Installation, address: str) -> None:

@@ -9,7 +9,7 @@ import hmac
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -107,8 +107,8 @@ def load(
         _invite(moment, known[slug], key)
         progress(position * 3 + 1, len(slugs) * 3, f"{name}, fokusområden och uppföljningar")
         add_work(database, known[slug], _coordinator(database, known[slug]), first, today)
-        progress(position * 3 + 2, len(slugs) * 3, f"{name}, händelser och rapporter")
-        _incidents_and_reports(database, known[slug], first, today, quarters)
+        said = partial(progress, position * 3 + 2, len(slugs) * 3)
+        _incidents_and_reports(database, known[slug], first, today, quarters, said)
         if quarters and slug not in furnished:
             _doings(database, known[slug], today)
     _invite(database, known[content.area.slug], key)
@@ -298,11 +298,15 @@ def _ground(name: str) -> dict:
     return read_yaml(GROUND / name)
 
 
-def _incidents_and_reports(database: Database, tenant: Tenant, first: date, today: date, quarters: int) -> None:
+def _incidents_and_reports(
+    database: Database, tenant: Tenant, first: date, today: date, quarters: int, said: Callable[[str], object]
+) -> None:
     """What has been reported, and the final reports of the quarters, each counted on what had been reported by then."""
+    said(f"{tenant.name}, händelser")
     rows, coordinator = _incidents(database, tenant, first, today), _coordinator(database, tenant)
     made = []
     for quarter, moment in finalized_by(database.clock(), quarters):
+        said(f"{tenant.name}, rapporten {quarter}")
         _add(database, tenant, rows, moment)
         if add_report(database.at(moment), tenant, coordinator, quarter):
             made.append((quarter, moment))

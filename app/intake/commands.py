@@ -4,7 +4,7 @@ from datetime import datetime
 
 import click
 
-from app.command_line import Trouble, end_progress, existing_file, installation, progress, say, tenant_option
+from app.command_line import Trouble, existing_file, installation, progress, say, tenant_option
 from app.figures.periods import moment_of
 
 SHOWN = 20
@@ -26,7 +26,7 @@ def incidents(file: str, tenant: str, dry_run: bool, correct: bool, old_dates: b
     from app.intake.report_files import write_bad_rows
 
     path = existing_file(file)
-    with installation() as here, here.scope(tenant) as scope:
+    with installation() as here, here.scope(tenant) as scope, progress("Läser rad") as show:
         done = intake.import_incidents(
             scope,
             source=path,
@@ -35,9 +35,8 @@ def incidents(file: str, tenant: str, dry_run: bool, correct: bool, old_dates: b
             dry_run=dry_run,
             correct=correct,
             old_dates=old_dates,
-            progress=progress("Läser rad"),
+            progress=show,
         )
-    end_progress()
     _say_rows([f"Rad {bad.line}, kolumn {bad.column}: {bad.why}" for bad in done.bad])
     if done.bad and not dry_run:
         mend = path.with_name(f"{path.name}.fel.csv")
