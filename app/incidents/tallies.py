@@ -14,7 +14,16 @@ from sqlalchemy import and_, func, not_, select
 from app.figures.audience import ROOM
 from app.figures.periods import Days, monday_of, month_of
 from app.incidents import permissions
-from app.incidents.models import COUNTED, CoarseWeek, DayTally, Incident, MonthTally
+from app.incidents.models import (
+    COUNTED,
+    EVERYWHERE,
+    NOWHERE,
+    CoarseWeek,
+    DayTally,
+    Incident,
+    MonthTally,
+    WhereTally,
+)
 from app.incidents.visibility import IN_THE_ROOM, Reader
 from app.places.grid import NO_CELL
 from app.taxonomy import service as taxonomy
@@ -35,7 +44,6 @@ class TalliedIncident:
     organisation_id: UUID
     named_place_id: UUID | None
     sub_area_id: UUID | None
-    """These three weigh nothing here, but what is counted by them elsewhere is out of date when they change."""
 
     @classmethod
     def of(cls, row: Incident) -> "TalliedIncident":
@@ -62,6 +70,23 @@ def tally(scope: Scope, before: Iterable[TalliedIncident], after: Iterable[Talli
     _add(scope, DayTally, ("local_date", "category_id", "access_class"), n=days)
     _add(scope, MonthTally, ("month", "category_id", "access_class"), n=months, removed=removed)
     _add(scope, CoarseWeek, ("week", "group_slug", "cell"), n=weeks)
+    _add(scope, WhereTally, _WHERE, n=_by_where(before, -1) + _by_where(after, 1))
+
+
+_WHERE = ("where_id", "month", "category_id", "organisation_id", "access_class", "at_home", "sub_area_id")
+
+
+def _by_where(rows: Iterable[TalliedIncident], sign: int) -> Counter:
+    """Key of a `WhereTally` -> how many of these weigh in it."""
+    found = Counter()
+    for row in filter(_weighs, rows):
+        of = month_of(row.local_date), row.category_id, row.organisation_id, row.access_class
+        found[EVERYWHERE, *of, False, NOWHERE] += sign
+        if row.sub_area_id:
+            found[row.sub_area_id, *of, False, NOWHERE] += sign
+        if row.named_place_id:
+            found[row.named_place_id, *of, row.at_home, row.sub_area_id or NOWHERE] += sign
+    return found
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ from app.incidents.models import CLASSES, COUNTED, INTERNAL, OPEN, POLICE, QUARA
 from app.places import service as places
 from app.taxonomy import service as taxonomy
 from app.taxonomy.service import Category
-from tenants.access import REPORT, Role
+from tenants.access import CALENDAR, REPORT, Role
 from tenants.errors import NotAllowed, NotFound
 from tenants.scope import Scope
 
@@ -99,9 +99,10 @@ class Reader:
     def reads(self, row) -> bool:
         return row.access_class in self.classes or self.is_own(row)
 
-    def reads_where(self):
-        parts = [Incident.access_class.in_(self.classes)] if self.classes else []
-        return or_(*parts, self._own_where())
+    def reads_where(self, rows=Incident):
+        """`rows`: the table that is asked, a tally with the columns of the rule too."""
+        parts = [rows.access_class.in_(self.classes)] if self.classes else []
+        return or_(*parts, self._own_where(rows))
 
     def reads_mask(self, arrays: IncidentArrays) -> np.ndarray:
         read = np.isin(arrays.access_class, [CLASSES.index(one) for one in self.classes])
@@ -119,8 +120,8 @@ class Reader:
     def sees_point(self, row) -> bool:
         return self.all_points or not row.at_home or self.is_own(row)
 
-    def sees_point_where(self):
-        return true() if self.all_points else or_(not_(Incident.at_home), self._own_where())
+    def sees_point_where(self, rows=Incident):
+        return true() if self.all_points else or_(not_(rows.at_home), self._own_where(rows))
 
     def sees_point_mask(self, arrays: IncidentArrays) -> np.ndarray:
         return self.all_points | ~arrays.at_home | self._own_mask(arrays)
@@ -204,10 +205,10 @@ class Reader:
         other = AUDIENCES[Audience(audience)]
         return set(other.classes) <= set(self.classes) and (self.all_points or not other.all_points)
 
-    def _own_where(self):
+    def _own_where(self, rows=Incident):
         if self.written_alone:
             return self.wrote_where()
-        return Incident.organisation_id.in_(self.organisation_ids) if self.organisation_ids else false()
+        return rows.organisation_id.in_(self.organisation_ids) if self.organisation_ids else false()
 
     def _own_mask(self, arrays: IncidentArrays) -> np.ndarray:
         own = [at for at, organisation in enumerate(arrays.organisations) if organisation in self.organisation_ids]
@@ -223,6 +224,17 @@ AUDIENCES = {
 classes. From most to least. What takes too long to count for each reader is counted once for each audience."""
 IN_THE_ROOM = AUDIENCES[ROOM]
 """What the police area is told too: it belongs to no organisation here."""
+
+
+def counting_what_the_room_counts(scope: Scope) -> Scope:
+    """A scope that counts what everybody in the room may count, whoever acts: for what is kept and shown to those alone
+    who count as much (`counts_for_the_room`)."""
+    return replace(scope, actor=CALENDAR).counting_for(ROOM)
+
+
+def counts_for_the_room(scope: Scope) -> bool:
+    """Whether what is counted in this scope is exactly what everybody in the room may count."""
+    return scope.audience == ROOM
 
 
 def for_the_room(scope: Scope) -> Scope:
