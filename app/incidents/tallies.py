@@ -14,16 +14,7 @@ from sqlalchemy import and_, func, not_, select
 from app.figures.audience import ROOM
 from app.figures.periods import Days, monday_of, month_of
 from app.incidents import permissions
-from app.incidents.models import (
-    COUNTED,
-    EVERYWHERE,
-    NOWHERE,
-    CoarseWeek,
-    DayTally,
-    Incident,
-    MonthTally,
-    WhereTally,
-)
+from app.incidents.models import COUNTED, EVERYWHERE, NOWHERE, CoarseWeek, DayTally, Incident, MonthTally, WhereTally
 from app.incidents.visibility import IN_THE_ROOM, Reader
 from app.places.grid import NO_CELL
 from app.taxonomy import service as taxonomy
