@@ -1,9 +1,10 @@
 """Occasions (tillfällen): each time an activity was done. Every count of done activities is counted from these rows."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from math import floor
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -21,6 +22,33 @@ from tenants.scope import Scope
 
 LATE = "activity"
 """The subject of a late change."""
+
+
+@dataclass(frozen=True)
+class ActivityContent:
+    """An activity with its planned and done occasions; None where nobody has planned."""
+
+    row: Activity
+    responsible: str
+    planned_year: int | None
+    planned_quarter: int | None
+    done_quarter: int
+    done_so_far: int
+    """Since 1 January of the quarter's year."""
+    example: str = ""
+    """The result of one of the quarter's occasions."""
+    gone: float = 1
+    """The part of the quarter that has gone, 1 once it has ended."""
+
+    @property
+    def planned_so_far(self) -> int | None:
+        """The part of the quarter's plan that the days gone ask for, rounded down."""
+        return None if self.planned_quarter is None else floor(self.planned_quarter * self.gone)
+
+    @property
+    def on_plan(self) -> bool:
+        """Done at least as often as planned so far; without a plan it is not on plan."""
+        return self.planned_so_far is not None and self.done_quarter >= self.planned_so_far
 
 
 @dataclass(frozen=True)
@@ -223,3 +251,38 @@ def _doer(scope: Scope, activity: Activity, organisation_id: UUID | None, texts:
     elif organisation_id not in own and not permissions.may_log_for_any(scope.actor):
         texts.fault("organisation_id", "Du kan bara logga åt din egen verksamhet.")
     return organisation_id
+
+
+def contents(
+    scope: Scope,
+    areas: Sequence[FocusArea],
+    activities: Sequence[Activity],
+    organisations: Mapping[UUID, str],
+    quarter: Quarter,
+) -> dict[UUID, ActivityContent]:
+    """Id -> each of these activities of the focus areas, as of the quarter (for acts alone)."""
+    ids = [activity.id for activity in activities]
+    first_year = {area.id: area.year for area in areas}
+    of_year = ActivityPlan.quarter.like(f"{quarter.year}-Q_")
+    plans: dict[UUID, dict[str, int]] = defaultdict(dict)
+    for plan in scope.db.scalars(select(ActivityPlan).where(ActivityPlan.activity_id.in_(ids), of_year)):
+        plans[plan.activity_id][plan.quarter] = plan.planned
+    now = done(scope, ids, quarter.days)
+    so_far = done(scope, ids, Days(date(quarter.year, 1, 1), quarter.days.last))
+    examples: dict[UUID, str] = {}
+    for occasion in latest(scope, ids, quarter.days, limit=500):
+        if occasion.result:
+            examples.setdefault(occasion.activity_id, occasion.result)
+
+    days, passed = quarter.days, (local_date(scope.now) - quarter.days.first).days + 1
+    gone = min(max(passed, 0), len(days)) / len(days)
+
+    def content(activity: Activity) -> ActivityContent:
+        id, plan, who = activity.id, plans[activity.id], organisations[activity.organisation_id]
+        year = activity.planned_year if first_year[activity.focus_area_id] == quarter.year else None
+        if year is None and plan:
+            year = sum(plan.values())
+        counted = plan.get(str(quarter)), now.get(id, 0), so_far.get(id, 0)
+        return ActivityContent(activity, who, year, *counted, examples.get(id, ""), gone)
+
+    return {activity.id: content(activity) for activity in activities}

@@ -1,5 +1,5 @@
-"""How many reports there are of some types at some places, and from how many organisations: many such choices, each over
-its own days, in one statement whatever their number.
+"""How many reports there are of some types at some places, and from how many organisations: many such choices, each
+over its own days, in one statement whatever their number.
 
 Whole months are read from the tally of each place, so that neither the number of reports nor the years of history
 matter; the days at the ends of a span that cuts a month are read from the reports.
@@ -33,13 +33,14 @@ from app.incident_counts.spans import edges, whole_months
 from app.incidents import permissions
 from app.incidents.models import EVERYWHERE, Incident, WhereTally
 from app.incidents.visibility import Reader
+from app.taxonomy import service as taxonomy
 from tenants.acts import requires
 from tenants.scope import Scope
 
 
 @dataclass(frozen=True)
 class Choice:
-    """Reports of these types of these days: everywhere, or at one of the places or in one of the sub-areas."""
+    """Counted reports of these types of these days: everywhere, or at one of the places or in one of the sub-areas."""
 
     days: Days
     category_ids: frozenset[int]
@@ -114,7 +115,7 @@ def _piece(number: int, choice: Choice, days: Days, at: Iterable[UUID], sub_area
         "number": number,
         "first": days.first.isoformat(),
         "last": days.last.isoformat(),
-        "category_ids": sorted(choice.category_ids),
+        "category_ids": [id for id in sorted(choice.category_ids) if taxonomy.categories()[id].counts],
         "everywhere": choice.everywhere,
         "at": [str(id) for id in at],
         "sub_area_ids": [str(id) for id in sub_area_ids],

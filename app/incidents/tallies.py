@@ -4,7 +4,7 @@ One function keeps them for every act that changes what counts; a test recounts 
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from datetime import date
 from uuid import UUID
@@ -61,23 +61,23 @@ def tally(scope: Scope, before: Iterable[TalliedIncident], after: Iterable[Talli
     _add(scope, DayTally, ("local_date", "category_id", "access_class"), n=days)
     _add(scope, MonthTally, ("month", "category_id", "access_class"), n=months, removed=removed)
     _add(scope, CoarseWeek, ("week", "group_slug", "cell"), n=weeks)
-    _add(scope, WhereTally, _WHERE, n=_by_where(before, -1) + _by_where(after, 1))
+    places = Counter(_where_keys(after))
+    places.subtract(_where_keys(before))
+    _add(scope, WhereTally, _WHERE, n=places)
 
 
 _WHERE = ("where_id", "month", "category_id", "organisation_id", "access_class", "at_home", "sub_area_id")
 
 
-def _by_where(rows: Iterable[TalliedIncident], sign: int) -> Counter:
-    """Key of a `WhereTally` -> how many of these weigh in it."""
-    found = Counter()
+def _where_keys(rows: Iterable[TalliedIncident]) -> Iterator[tuple]:
+    """Key of each row of `WhereTally` that these weigh in."""
     for row in filter(_weighs, rows):
         of = month_of(row.local_date), row.category_id, row.organisation_id, row.access_class
-        found[EVERYWHERE, *of, False, NOWHERE] += sign
+        yield EVERYWHERE, *of, False, NOWHERE
         if row.sub_area_id:
-            found[row.sub_area_id, *of, False, NOWHERE] += sign
+            yield row.sub_area_id, *of, False, NOWHERE
         if row.named_place_id:
-            found[row.named_place_id, *of, row.at_home, row.sub_area_id or NOWHERE] += sign
-    return found
+            yield row.named_place_id, *of, row.at_home, row.sub_area_id or NOWHERE
 
 
 @dataclass(frozen=True)

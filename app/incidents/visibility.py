@@ -2,8 +2,8 @@
 
 A rule has up to three forms, side by side: of one row, as a criterion of a query, and as a mask of arrays. All know
 nothing but the report's columns and a `Reader`; a test asks the three of the same random reports and readers. A row is
-an `Incident`, or whatever else has the columns that the rule asks for (a `CountedIncident`, a grouped count, a
-`TalliedIncident`).
+an `Incident`, or whatever else has the columns that the rule asks for (a `CountedIncident`, a
+`TalliedIncident`); a criterion is of the table of reports, or of a tally with the same columns.
 """
 
 from collections.abc import Iterable

@@ -12,9 +12,10 @@ revision = "0016_where_tally"
 down_revision = "0014_accessibility"
 branch_labels = depends_on = None
 
-KEY = "where_id, month, category_id, organisation_id, access_class, at_home, sub_area_id"
-FILL = f"""
-INSERT INTO where_tally (tenant_id, {KEY}, n)
+KEY = ("where_id", "month", "category_id", "organisation_id", "access_class", "at_home", "sub_area_id")
+FILL = """
+INSERT INTO where_tally
+    (tenant_id, where_id, month, category_id, organisation_id, access_class, at_home, sub_area_id, n)
 SELECT incident.tenant_id, counted.where_id, date_trunc('month', local_date)::date, category_id, organisation_id,
     access_class, counted.at_home, counted.sub_area_id, count(*)
 FROM incident
@@ -45,7 +46,7 @@ def upgrade() -> None:
         sa.Column("n", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["tenant_id"], ["tenant.id"], name="where_tally_tenant_id_fkey"),
         sa.ForeignKeyConstraint(["category_id"], ["category.id"], name="where_tally_category_id_fkey"),
-        sa.PrimaryKeyConstraint("tenant_id", *KEY.split(", "), name="where_tally_pkey", postgresql_include=["n"]),
+        sa.PrimaryKeyConstraint("tenant_id", *KEY, name="where_tally_pkey", postgresql_include=["n"]),
     )
     connection = op.get_bind()
     nowhere = sa.bindparam("nowhere", UUID(int=0), type_=sa.Uuid())
