@@ -240,7 +240,7 @@ def _asked(area: FocusArea, goals: Sequence[Goal], told: Told) -> dict[str, dict
         texts = [area.description, *area.evidence.values(), *(goal.text for goal in goals)]
         texts += [text for lines in area.causes.values() for text in lines]
         names |= {name or area.main_count for name, _ in counting.used(texts)} | {area.main_count}
-    return {name: area.counts[name] for name in names if name in area.counts}
+    return {name: one for name, one in area.counts.items() if name in names}
 
 
 def _without(definitions: Mapping[str, Mapping], known: Mapping[str, Count]) -> dict[str, Mapping]:

@@ -20,7 +20,18 @@ from app.figures.incidents import NOWHERE, IncidentArrays
 from app.figures.periods import Days
 from app.incidents import permissions
 from app.incidents.fields import Particulars
-from app.incidents.models import CLASSES, COUNTED, INTERNAL, OPEN, POLICE, QUARANTINED, RESTRICTED, SUB_AREA, Incident
+from app.incidents.models import (
+    CLASSES,
+    COUNTED,
+    INTERNAL,
+    OPEN,
+    POLICE,
+    QUARANTINED,
+    RESTRICTED,
+    SUB_AREA,
+    Incident,
+    WhereTally,
+)
 from app.places import service as places
 from app.taxonomy import service as taxonomy
 from app.taxonomy.service import Category
@@ -99,7 +110,7 @@ class Reader:
     def reads(self, row) -> bool:
         return row.access_class in self.classes or self.is_own(row)
 
-    def reads_where(self, rows=Incident):
+    def reads_where(self, rows: "type[Incident | WhereTally]" = Incident):
         """`rows`: the table that is asked, a tally with the columns of the rule too."""
         parts = [rows.access_class.in_(self.classes)] if self.classes else []
         return or_(*parts, self._own_where(rows))
@@ -120,7 +131,7 @@ class Reader:
     def sees_point(self, row) -> bool:
         return self.all_points or not row.at_home or self.is_own(row)
 
-    def sees_point_where(self, rows=Incident):
+    def sees_point_where(self, rows: "type[Incident | WhereTally]" = Incident):
         return true() if self.all_points else or_(not_(rows.at_home), self._own_where(rows))
 
     def sees_point_mask(self, arrays: IncidentArrays) -> np.ndarray:
@@ -205,7 +216,7 @@ class Reader:
         other = AUDIENCES[Audience(audience)]
         return set(other.classes) <= set(self.classes) and (self.all_points or not other.all_points)
 
-    def _own_where(self, rows=Incident):
+    def _own_where(self, rows: "type[Incident | WhereTally]" = Incident):
         if self.written_alone:
             return self.wrote_where()
         return rows.organisation_id.in_(self.organisation_ids) if self.organisation_ids else false()
