@@ -22,6 +22,7 @@ from tenants.scope import Scope
 
 LATE = "activity"
 """The subject of a late change."""
+MOST_LINES = 200
 
 
 @dataclass(frozen=True)
@@ -178,10 +179,11 @@ def done(scope: Scope, activity_ids: Iterable[UUID], days: Days) -> dict[UUID, i
     return {activity_id: count for activity_id, count in rows}
 
 
-def latest(scope: Scope, activity_ids: Iterable[UUID], days: Days, *, limit: int = 200) -> Sequence[Occasion]:
-    """Occasions within the days, latest first (for acts alone)."""
-    statement = select(Occasion).where(*_within(activity_ids, days))
-    return list(scope.db.scalars(statement.order_by(Occasion.done_on.desc(), Occasion.id.desc()).limit(limit)))
+def examples(scope: Scope, activity_ids: Iterable[UUID], days: Days) -> dict[UUID, str]:
+    """Activity -> the latest result that was written of an occasion within the days (for acts alone)."""
+    told = select(Occasion.activity_id, Occasion.result).where(*_within(activity_ids, days), Occasion.result != "")
+    order = Occasion.activity_id, Occasion.done_on.desc(), Occasion.id.desc()
+    return {id: result for id, result in scope.db.execute(told.distinct(Occasion.activity_id).order_by(*order))}
 
 
 def lines(scope: Scope, activities: Mapping[UUID, str], days: Days) -> list[OccasionLine]:
@@ -194,7 +196,8 @@ def lines(scope: Scope, activities: Mapping[UUID, str], days: Days) -> list[Occa
         names = activities[row.activity_id], organisations[row.organisation_id], place
         return OccasionLine(row, *names, may_remove(scope, row))
 
-    return [line(row) for row in latest(scope, activities, days)]
+    latest = select(Occasion).where(*_within(activities, days)).order_by(Occasion.done_on.desc(), Occasion.id.desc())
+    return [line(row) for row in scope.db.scalars(latest.limit(MOST_LINES))]
 
 
 def _within(activity_ids: Iterable[UUID], days: Days) -> tuple:
@@ -259,6 +262,8 @@ def contents(
     activities: Sequence[Activity],
     organisations: Mapping[UUID, str],
     quarter: Quarter,
+    *,
+    with_examples: bool,
 ) -> dict[UUID, ActivityContent]:
     """Id -> each of these activities of the focus areas, as of the quarter (for acts alone)."""
     ids = [activity.id for activity in activities]
@@ -267,13 +272,11 @@ def contents(
     plans: dict[UUID, dict[str, int]] = defaultdict(dict)
     for plan in scope.db.scalars(select(ActivityPlan).where(ActivityPlan.activity_id.in_(ids), of_year)):
         plans[plan.activity_id][plan.quarter] = plan.planned
-    now = done(scope, ids, quarter.days)
-    so_far = done(scope, ids, Days(date(quarter.year, 1, 1), quarter.days.last))
-    examples: dict[UUID, str] = {}
-    for occasion in latest(scope, ids, quarter.days, limit=500):
-        if occasion.result:
-            examples.setdefault(occasion.activity_id, occasion.result)
-
+    in_quarter = func.count().filter(Occasion.done_on >= quarter.first_day)
+    so_far = _within(ids, Days(date(quarter.year, 1, 1), quarter.days.last))
+    rows = select(Occasion.activity_id, in_quarter, func.count()).where(*so_far).group_by(Occasion.activity_id)
+    counts = {id: (now, year) for id, now, year in scope.db.execute(rows)}
+    told = examples(scope, ids, quarter.days) if with_examples else {}
     days, passed = quarter.days, (local_date(scope.now) - quarter.days.first).days + 1
     gone = min(max(passed, 0), len(days)) / len(days)
 
@@ -282,7 +285,7 @@ def contents(
         year = activity.planned_year if first_year[activity.focus_area_id] == quarter.year else None
         if year is None and plan:
             year = sum(plan.values())
-        counted = plan.get(str(quarter)), now.get(id, 0), so_far.get(id, 0)
-        return ActivityContent(activity, who, year, *counted, examples.get(id, ""), gone)
+        counted = plan.get(str(quarter)), *counts.get(id, (0, 0))
+        return ActivityContent(activity, who, year, *counted, told.get(id, ""), gone)
 
     return {activity.id: content(activity) for activity in activities}

@@ -223,8 +223,7 @@ def read_follow_up(scope: Scope, *, focus_area_id: UUID, quarter: Quarter) -> Ar
 def read_rows(scope: Scope, *, id: UUID) -> AreaRows:
     """One focus area with its goals and activities as they are stored, for its forms: nothing is counted."""
     area = groups.find(scope, id)
-    goals, activities = _goals_and_activities(scope, [area.id])
-    return AreaRows(area, goals[area.id], activities[area.id])
+    return AreaRows(area, _kept(scope, Goal, [id])[id], _kept(scope, Activity, [id])[id])
 
 
 @requires(permissions.READ)
@@ -261,11 +260,13 @@ def contents(
 ) -> list[AreaContent]:
     """The focus areas as of the quarter (for acts alone). What is not told is not counted either, and left empty."""
     ids = [area.id for area in areas]
-    goals, activities = _goals_and_activities(scope, ids)
-    members = _by_area(scope, select(WorkingGroupMember).where(WorkingGroupMember.focus_area_id.in_(ids)))
-    organisations = _organisations(scope)
+    goals = _kept(scope, Goal, ids) if told >= Told.GOALS else defaultdict(list)
+    activities, members = _kept(scope, Activity, ids), defaultdict(list)
+    if told >= Told.TEXTS:
+        members = _by_area(scope, select(WorkingGroupMember).where(WorkingGroupMember.focus_area_id.in_(ids)))
+    organisations = {organisation.id: organisation.name for organisation in accounts.organisations(scope)}
     every = [one for some in activities.values() for one in some]
-    rows = occasions.contents(scope, areas, every, organisations, quarter)
+    rows = occasions.contents(scope, areas, every, organisations, quarter, with_examples=told == Told.TEXTS)
     of_quarter = select(FollowUp).where(FollowUp.quarter == str(quarter), FollowUp.focus_area_id.in_(ids))
     written = {row.focus_area_id: row for row in scope.db.scalars(of_quarter)}
     final = closed_quarters.closed(scope, [quarter]).get(quarter)
@@ -322,14 +323,10 @@ def contents(
     return [content(area) for area in areas]
 
 
-def _goals_and_activities(scope: Scope, ids: Sequence[UUID]) -> tuple[dict[UUID, list], dict[UUID, list]]:
-    """Focus area -> its goals, and its activities, in their order."""
-
-    def kept(model: type[Goal] | type[Activity]) -> dict[UUID, list]:
-        rows = select(model).where(model.focus_area_id.in_(ids), model.removed_at.is_(None))
-        return _by_area(scope, rows.order_by(model.position, model.id))
-
-    return kept(Goal), kept(Activity)
+def _kept(scope: Scope, model: type[Goal] | type[Activity], ids: Sequence[UUID]) -> dict[UUID, list]:
+    """Focus area -> its goals or activities in their order, without those that have been removed."""
+    rows = select(model).where(model.focus_area_id.in_(ids), model.removed_at.is_(None))
+    return _by_area(scope, rows.order_by(model.position, model.id))
 
 
 def _by_area(scope: Scope, statement) -> dict[UUID, list]:
@@ -337,10 +334,6 @@ def _by_area(scope: Scope, statement) -> dict[UUID, list]:
     for row in scope.db.scalars(statement):
         found[row.focus_area_id].append(row)
     return found
-
-
-def _organisations(scope: Scope) -> dict[UUID, str]:
-    return {organisation.id: organisation.name for organisation in accounts.organisations(scope)}
 
 
 def _goal(goal: Goal, counted: dict[str, counting.Count], text: str) -> GoalContent:
