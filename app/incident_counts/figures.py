@@ -12,7 +12,7 @@ from dataclasses import fields, replace
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, case, false, func, literal, or_, select, union_all
+from sqlalchemy import and_, false, func, literal, or_, select, union_all
 
 from app.figures.incidents import CoarseCount, CountedIncident, DailyCount
 from app.figures.periods import Days, Quarter, local_date
@@ -175,18 +175,6 @@ def quarter_counts(scope: Scope, *, first: Quarter, last: Quarter) -> dict[tuple
     for month, category_id, n in rows:
         counts[Quarter.containing(month), taxonomy.categories()[category_id].group] += int(n)
     return counts
-
-
-@requires(permissions.COUNT)
-def reporting_organisations(scope: Scope, *, spans: Mapping[str, Days]) -> dict[str, int]:
-    """How many organisations have reported in each span, among what the actor may read row by row."""
-    columns = [
-        func.count(func.distinct(case((_within(Incident.local_date, days), Incident.organisation_id))))
-        for days in spans.values()
-    ]
-    counted, any_span = Incident.category_id.in_(_counted()), _in_any(Incident.local_date, spans.values())
-    row = scope.db.execute(select(*columns).where(Reader.of(scope).counts_where(), counted, any_span)).one()
-    return dict(zip(spans, row, strict=True))
 
 
 @requires(permissions.PUBLISHED)

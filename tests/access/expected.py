@@ -191,7 +191,6 @@ ACTS: dict[str, str | None] = {
     "app.incident_counts.figures.unit_weeks": "incidents.count",
     "app.incident_counts.figures.projected_counts": "incidents.count",
     "app.incident_counts.figures.quarter_counts": "incidents.count",
-    "app.incident_counts.figures.reporting_organisations": "incidents.count",
     "app.incident_counts.figures.published": "incidents.published",
     "app.incident_counts.history.first_counted_day": "incidents.count",
     "app.incident_counts.history.organisation_history": "incidents.count",
