@@ -12,7 +12,8 @@ from dataclasses import fields, replace
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, false, func, literal, or_, select, union_all
+from sqlalchemy import Date, Integer, and_, column, false, func, literal, or_, select, true, union_all
+from sqlalchemy.dialects.postgresql import JSONB
 
 from app.figures.incidents import CoarseCount, CountedIncident, DailyCount
 from app.figures.periods import Days, Quarter, local_date
@@ -212,14 +213,31 @@ def _from_tallies(spans: Mapping[str, Days], classes) -> list:
     by_day = {name: edges(one) for name, one in spans.items()}
     found = []
     for model, day, parts in ((DayTally, DayTally.local_date, by_day), (MonthTally, MonthTally.month, months)):
-        if every := [days for some in parts.values() for days in some]:
-            columns = [func.sum(model.n).filter(_in_any(day, some)) if some else literal(0) for some in parts.values()]
-            found.append(
-                select(model.category_id, *columns)
-                .where(model.n > 0, model.access_class.in_(classes), _in_any(day, every))
+        if any(parts.values()):
+            piece = _pieces(parts.values())
+            within = day.between(piece.c.first, piece.c.last)
+            # Each piece is looked up by itself: with all of them in one condition, the planner reads the whole history.
+            counted = (
+                select(model.category_id, func.sum(model.n).label("n"))
+                .where(model.n > 0, model.access_class.in_(classes), within)
                 .group_by(model.category_id)
+                .lateral()
             )
+            each = select(piece.c.span, counted.c.category_id, counted.c.n).join_from(piece, counted, true()).subquery()
+            columns = [func.sum(each.c.n).filter(each.c.span == at) for at in range(len(spans))]
+            found.append(select(each.c.category_id, *columns).group_by(each.c.category_id))
     return found
+
+
+def _pieces(parts: Iterable[Sequence[Days]]):
+    """The days of each span as rows: (number of the span, first, last)."""
+    sent = [
+        {"span": at, "first": days.first.isoformat(), "last": days.last.isoformat()}
+        for at, some in enumerate(parts)
+        for days in some
+    ]
+    columns = column("span", Integer), column("first", Date), column("last", Date)
+    return func.jsonb_to_recordset(literal(sent, JSONB)).table_valued(*columns).render_derived(with_types=True)
 
 
 def _from_incidents(spans: Mapping[str, Days], where):
