@@ -112,7 +112,6 @@ ACTS: dict[str, str | None] = {
     "app.accounts.invitations.read_invitation": None,
     "app.accounts.invitations.accept_invitation": None,
     "app.accounts.invitations.invite": "people.invite",
-    "app.accounts.sessions.my_tenants": None,
     "app.accounts.sessions.my_sessions": "accounts.self",
     "app.accounts.sessions.end_session": "accounts.way_in",
     "app.accounts.sessions.end_other_sessions": "accounts.way_in",
