@@ -275,7 +275,9 @@ def place_findings(scope: Scope, *, place_id: UUID) -> PlaceFindings | None:
 @requires(permissions.READ)
 def reporter_names(scope: Scope, *, known: Iterable[Findings]) -> dict[UUID, str]:
     """Names of the organisations, when something in the findings tells of one."""
-    told = any(one.unusual.flags or one.unusual.held or one.unusual.reporting.fallen for one in known)
+    told = any(
+        one.unusual.flags or one.unusual.held or one.unusual.edge or one.unusual.reporting.fallen for one in known
+    )
     return {one.id: one.name for one in accounts.organisations(scope)} if told else {}
 
 
