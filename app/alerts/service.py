@@ -69,6 +69,8 @@ class Analysis:
     findings: Findings
     made_at: datetime
     changed: bool
+    audience: Audience
+    """Whose reports it counts."""
 
 
 @dataclass(frozen=True)
@@ -233,7 +235,8 @@ def read_analysis(scope: Scope, *, first: date) -> Analysis | None:
     now = _basis(scope, Days(row.first, row.last), AUDIENCES[name].classes)
     if now.removals != row.removals and name != WHOLE:
         return None
-    return Analysis(converter.structure(row.findings, Findings), row.made_at, now != Basis(row.removals, row.reports))
+    found = converter.structure(row.findings, Findings)
+    return Analysis(found, row.made_at, now != Basis(row.removals, row.reports), name)
 
 
 @requires(permissions.READ)

@@ -24,6 +24,7 @@ from app.analysis import classes
 from app.analysis.exposure import SETTLED, Reporting
 from app.drawing.band_chart import band_chart, usual
 from app.drawing.charts import both
+from app.figures.audience import ROOM, Audience
 from app.figures.numbers import listed, number
 from app.figures.periods import MONTHS, Days, date_label, span_label
 from app.places.grid import metres
@@ -202,6 +203,13 @@ def _near(whole: NearRepeats, again: Repeats) -> tuple[int, int] | None:
         return None
     rows, columns = zip(*found, strict=True)
     return int(again.distances[max(rows) + 1]), again.bands[max(columns) + 1] - 1
+
+
+def counted_on(audience: Audience) -> str:
+    """Which reports an analysis counts, beside a picture that counts the room's."""
+    if audience == ROOM:
+        return f"Räknat på {audience.counts}: det som alla i rummet får läsa."
+    return f"Räknat på {audience.counts}. I rummet räknas det som alla får läsa, så talen där kan vara mindre."
 
 
 def soon(near: NearRepeats, row: int, column: int) -> bool:
