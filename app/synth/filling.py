@@ -67,10 +67,11 @@ def fill(owner_url: str, wanted: Wanted, *, key: bytes, progress: Progress) -> l
     Raises Invalid for a database that holds a tenant, and thus for every one that holds a report.
     """
     with _connected(owner_url) as connection:
-        with connection.transaction(), without_row_security(connection):
+        with connection.transaction():
             _refuse_what_is_there(connection)
             connection.execute(MEMORY)
-            signed_in = _fill(connection, wanted, key, progress)
+            with without_row_security(connection):
+                signed_in = _fill(connection, wanted, key, progress)
         connection.autocommit = True
         progress(wanted.incidents, wanted.incidents, "städar och räknar statistik")
         connection.execute("VACUUM (ANALYZE)")
@@ -88,8 +89,7 @@ def _connected(url: str) -> Iterator[Connection[Any]]:
 
 
 def _refuse_what_is_there(connection: Connection[Any]) -> None:
-    connection.execute("LOCK TABLE tenant")
-    if connection.execute("SELECT FROM tenant LIMIT 1").fetchone():
+    if connection.execute("SELECT 1 FROM tenant LIMIT 1").fetchone():
         told = "Databasen har redan platser eller rapporter. Den syntetiska världen läggs bara in i en tom databas."
         raise Invalid({"synth": [told]})
 
