@@ -137,7 +137,7 @@ def test_every_measured_page_opens_and_every_chain_holds(synthetic, database, po
         client = app.test_client()
         client.set_cookie("samsyn", token)
         with engine.connect() as connection:
-            wanted = addresses(connection, one.slug)
+            wanted = addresses(connection, one.slug, WANTED.until)
         for page, address in wanted.items():
             answer = client.get(address)
             assert answer.status_code == 200, (address, answer.text[:400])
