@@ -25,8 +25,8 @@ from tenants.verification import Fault, Verification, keep
 from tests.databases import cloned, engine_of, url_as
 from tests.processes import becomes, settings_of
 from tests.world import NOW
-from workers.__main__ import go_round
 from workers.performing import WorkerContext
+from workers.rounds import Memory, go_round
 
 
 class NoQueue:
@@ -47,7 +47,7 @@ def look(world, settings, *, queue: bool = True) -> dict[str, readiness.Finding]
 @pytest.fixture
 def well(world, settings, tmp_path):
     """An installation with nothing to complain of: its calendar has been round, the audit held, there is a backup."""
-    go_round(WorkerContext(world.worker, NoQueue(), False), set(), {}, housekeeping=False)
+    go_round(WorkerContext(world.worker, NoQueue(), False), Memory(), housekeeping=False)
     mark = tmp_path / "backup"
     mark.touch()
     whole = replace(settings, backup_mark=mark, var=tmp_path)
@@ -142,7 +142,7 @@ def test_runs_that_have_stopped_are_counted_by_the_calendar(world, well):
         held = runs.take_lease(scope, run.id)
         runs.trouble(scope, run_id=held.id, lease=held.lease, text="Fel.", park=True)
     assert look(world, well)["parked_runs"].state == readiness.OK
-    go_round(WorkerContext(world.worker, NoQueue(), False), set(), {}, housekeeping=False)
+    go_round(WorkerContext(world.worker, NoQueue(), False), Memory(), housekeeping=False)
     found = look(world, well)["parked_runs"]
     assert (found.state, found.text) == (readiness.WARNING, "1 körning har stannat.")
 
