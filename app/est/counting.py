@@ -199,6 +199,17 @@ def count(
     return {id: {name: counted(one, *spans[id][name]) for name, one in some.items()} for id, some in counts.items()}
 
 
+@requires(permissions.READ)
+def began_in_between(scope: Scope, *, definitions: Iterable[Mapping], quarter: Quarter) -> list[str]:
+    """A sentence for every time the definitions compare with of which some that report now were not heard from yet."""
+    scope = for_the_room(scope)
+    pairs = dict.fromkeys(pair for one in definitions if (pair := windows(one, quarter))[1])
+    known = covered(scope, [then for _, then in pairs if then])
+    begun = history.organisation_history(scope) if known else {}
+    told = [history.newcomers_among(begun, now, then).said(then.label) for now, then in pairs if then in known and then]
+    return [one for one in told if one]
+
+
 def covered(scope: Scope, periods: Iterable[Days]) -> set[Days]:
     """Those of the periods that the system holds whole: something was reported before or at their beginning."""
     periods = set(periods)
