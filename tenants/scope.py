@@ -18,6 +18,7 @@ from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.orm import ORMExecuteState
 
 from config.clock import Clock, machine
+from tenants import resting
 from tenants.access import NOBODY, Actor, Permission
 from tenants.errors import Conflict, NotFound, Unavailable
 from tenants.files import FileStore
@@ -210,9 +211,10 @@ class Database:
         pool_size: int = 5,
         pool_timeout: float = 2,
     ):
-        pool = {"pool_size": pool_size, "max_overflow": pool_size, "pool_timeout": pool_timeout, "pool_pre_ping": True}
+        pool = {"pool_size": pool_size, "max_overflow": pool_size, "pool_timeout": pool_timeout}
         patience = {**PATIENT, "connect_timeout": int(max(CONNECT, pool_timeout))}
         self.engine = create_engine(url, hide_parameters=True, connect_args=patience, **pool)
+        resting.watch(self.engine)
         _engines.add(self.engine)
         self.files, self.clock, self._enqueue = files, clock, enqueue
 

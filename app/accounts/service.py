@@ -123,11 +123,15 @@ def memberships(scope: Scope, person_id: UUID) -> Sequence[Row]:
     return scope.db.execute(held().where(Membership.person_id == person_id), here_today(scope)).all()
 
 
+def ask(scope: Scope, statement: Select, **values: Any) -> Sequence[Row]:
+    """The rows of a statement that is made once, and that names its tenant, or the one person it is about, itself. It
+    goes past the session, which would spend more on it than the database does; row security holds for it as ever."""
+    return scope.db.connection().execute(statement, {**values, **here_today(scope)}).all()
+
+
 def holder(scope: Scope, statement: Select, token: str, **moments: datetime) -> Sequence[Row]:
-    """The rows of such a statement (`held_by`, made once) for this token. It is asked at every request and names its
-    tenant itself, so it goes past the session, which would spend more on it than the database."""
-    values = {"token_hash": passwords.token_hash(token), **here_today(scope), **moments}
-    return scope.db.connection().execute(statement, values).all()
+    """The rows of such a statement (`held_by`) for this token."""
+    return ask(scope, statement, token_hash=passwords.token_hash(token), **moments)
 
 
 def here_today(scope: Scope) -> dict[str, Any]:
