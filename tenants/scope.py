@@ -206,7 +206,7 @@ class Database:
         url: str,
         *,
         files: FileStore,
-        enqueue: Callable[[UUID, UUID], None],
+        enqueue: Callable[[UUID, UUID], object],
         clock: Clock = machine,
         pool_size: int = 5,
         pool_timeout: float = 2,

@@ -6,7 +6,7 @@ A web of the former version, which still answers while this is put in, sends one
 from alembic import op
 
 revision = "0017_read_lines_at_once"
-down_revision = "0014_accessibility"
+down_revision = "0016_where_tally"
 branch_labels = depends_on = None
 
 ADD_READ = """
