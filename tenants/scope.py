@@ -109,8 +109,10 @@ class Scope:
     @cached_property
     def profile(self) -> Profile:
         """What differs between tenants, of this one, as it is in this transaction."""
-        kept = self.once(TenantProfile, lambda: self.db.get(TenantProfile, self.tenant.id))
-        return Profile.of(kept.values if kept else {})
+        if self.db.profile is None:
+            kept = self.db.get(TenantProfile, self.tenant.id)
+            self.db.profile = kept.values if kept else {}
+        return Profile.of(self.db.profile)
 
     def may(self, permission: Permission) -> bool:
         return self.actor.may(permission)
@@ -178,6 +180,7 @@ class Scope:
         except BaseException:
             del self.ordered[ordered:], self.discarded[discarded:], self.db.reads[reads:]
             self.db.remembered.clear()
+            self.db.profile = None
             self.db.told = Told()
             raise
 
