@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Any, TypeVar, cast
 from uuid import UUID
 
+from psycopg import _queries as psycopg_queries
 from sqlalchemy import CursorResult, Engine, Table, create_engine, event
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
@@ -34,6 +35,9 @@ UNIQUE_VIOLATION = "23505"
 PATIENT = {"keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3, "tcp_user_timeout": 30_000}
 """How long (s; the last in ms) a connection waits for a machine that has fallen silent; libpq alone waits for hours."""
 CONNECT = 10  # seconds for a new connection
+# psycopg keeps what it has made of a statement, but only of short ones with few values, and names no setting for it.
+# Those of a picture are longer, and taking one apart anew at each request is a seventh of what the page costs.
+psycopg_queries.MAX_CACHED_STATEMENT_LENGTH, psycopg_queries.MAX_CACHED_STATEMENT_PARAMS = 100_000, 1_000
 _engines: weakref.WeakSet[Engine] = weakref.WeakSet()
 
 

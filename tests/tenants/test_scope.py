@@ -6,7 +6,8 @@ from math import inf
 from threading import Barrier
 
 import pytest
-from sqlalchemy import create_engine
+from psycopg import _queries
+from sqlalchemy import create_engine, text
 from sqlalchemy.exc import IntegrityError
 
 from app.est import follow_ups
@@ -110,3 +111,13 @@ def test_a_connection_that_was_in_use_a_moment_ago_is_not_asked_whether_it_lives
     with world.scope() as scope:
         scope.db.connection()
     assert len(asked) >= 1
+
+
+def test_a_long_statement_is_taken_apart_once(world):
+    numbers = {f"n{at}": at for at in range(400)}
+    long = text("SELECT " + " + ".join(f"CAST(:{name} AS integer)" for name in numbers))
+    with world.scope() as scope:
+        scope.db.connection().execute(long, numbers)
+        before = _queries._query2pg.cache_info().hits
+        assert scope.db.connection().execute(long, numbers).scalar_one() == sum(numbers.values())
+    assert _queries._query2pg.cache_info().hits > before
