@@ -79,7 +79,7 @@ def in_scope(view: Callable, *, door: str, needs: Permission | None = None) -> C
                 raise NotAllowed("signed_in")  # before the body is read
             if needs and not scope.may(needs):
                 raise NotAllowed(needs.name)  # before a form is read or shown
-            g.tenants = _samsyn().sessions.my_tenants(scope) if door == "page" else []
+            g.tenants = g.actor.places
             return make_response(view(scope, **values))
 
     marked: Any = call  # `tests/access` asks every view for this, and for whom: `wraps` keeps `open_to_strangers`

@@ -22,7 +22,8 @@ from app.figures.terms import TERMS
 from app.quarterly_reports import sentences
 
 if TYPE_CHECKING:
-    from app.est.overview import ActivityContent, AreaContent, GoalContent
+    from app.est.occasions import ActivityContent
+    from app.est.overview import AreaContent, GoalContent
     from app.quarterly_reports.models import Priority
     from app.quarterly_reports.report import QuarterGroup, QuarterlyReport
 

@@ -63,6 +63,8 @@ FUNCTIONS: dict[str, tuple[bool, set[str]]] = {
     "public.accept_invitation": (True, _WEB),
     "public.change_password": (True, _WEB),
     "public.add_access_token": (True, _WEB),
+    # The calendar's look: of all tenants, ids and numbers.
+    "public.look_round": (True, _WORKER),
     # Called by those alone.
     "public.secret_hash": (False, set()),
     "public.tenant_here": (False, set()),
