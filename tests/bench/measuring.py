@@ -103,7 +103,7 @@ def measure(meter: Meter, browser: Browser, address: str, account: str, cookie: 
 
     def bare() -> None:
         for _ in range(BARE_A_ROUND):
-            browser.get("/bare")
+            browser.get("/metrics/bare")
 
     def ask(wanted: str) -> Callable[[], object]:
         return lambda: browser.get(wanted, cookie)

@@ -49,7 +49,7 @@ def one_report(house: House, meter: Meter, browser: Browser, door: str) -> Measu
     send()
     costs, floor, account = [], [], []
     for _ in range(ROUNDS):
-        floor.append(meter.cost(lambda: [browser.get("/bare") for _ in range(20)]).ms / 20)
+        floor.append(meter.cost(lambda: [browser.get("/metrics/bare") for _ in range(20)]).ms / 20)
         account.append(meter.cost(lambda: browser.get(f"/{slug}/konto", cookie)).ms)
         costs.append(meter.cost(send))
     middle = [median(values) for values in zip(*((one.ms, one.web, one.database) for one in costs), strict=True)]
