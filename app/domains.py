@@ -43,6 +43,7 @@ DOMAINS = (
     "comparison",
     "audit_log",
     "demo",
+    "synth",
 )
 """Every domain. Each may import those before it, never one after it."""
 

@@ -75,9 +75,15 @@ class Scope:
 
     def acting_as(self, actor: Actor) -> "Scope":
         """A scope of the same transaction with this actor; row security learns of the person too."""
-        self.db.info["person_id"] = actor.person_id
-        self.db.connection().exec_driver_sql(settings_statement(self.tenant.id, actor.person_id))
+        self.tell_person(actor.person_id)
         return replace(self, actor=actor)
+
+    def tell_person(self, person_id: UUID | None) -> None:
+        """Let row security, and the session's own lock, know whose rows elsewhere may be read."""
+        if self.db.info.get("person_id") != person_id:
+            self.db.info["person_id"] = person_id
+            if self.db.settled:
+                self.db.connection().exec_driver_sql(settings_statement(self.tenant.id, person_id))
 
     def counting_for(self, audience: str) -> "Scope":
         """A scope of the same transaction and actor, whose figures are those that this kind of reader may count."""
@@ -170,12 +176,12 @@ class Scope:
     @contextmanager
     def attempt(self) -> Iterator[None]:
         """A stretch that is undone when it raises, while the scope lives on (a refused form is shown again)."""
-        ordered, discarded = len(self.ordered), len(self.discarded)
+        ordered, discarded, reads = len(self.ordered), len(self.discarded), len(self.db.reads)
         try:
             with self.db.begin_nested():
                 yield
         except BaseException:
-            del self.ordered[ordered:], self.discarded[discarded:]
+            del self.ordered[ordered:], self.discarded[discarded:], self.db.reads[reads:]
             self.db.remembered.clear()
             self.db.told = Told()
             raise

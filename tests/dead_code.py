@@ -54,7 +54,6 @@ ALLOWED: Allowed = {
         "workers/queue.py": "job_class origin failure_ttl result_ttl move_dependents_to_ready",
     },
     "gunicorn": {"config/gunicorn.py": "*"},
-    "Python itself": {"app/command_line.py": "unraisablehook"},
     "the database's own functions, which write and check it": {"tenants/audit.py": "mac"},
     "enum": {"tenants/access.py": "_value_", "app/figures/audience.py": "_value_"},
     "the tests, which ask every view whether it opens a scope": {"app/interfaces/web.py": "opens_scope"},

@@ -69,6 +69,8 @@ class Analysis:
     findings: Findings
     made_at: datetime
     changed: bool
+    audience: Audience
+    """Whose reports it counts."""
 
 
 @dataclass(frozen=True)
@@ -233,7 +235,8 @@ def read_analysis(scope: Scope, *, first: date) -> Analysis | None:
     now = _basis(scope, Days(row.first, row.last), AUDIENCES[name].classes)
     if now.removals != row.removals and name != WHOLE:
         return None
-    return Analysis(converter.structure(row.findings, Findings), row.made_at, now != Basis(row.removals, row.reports))
+    found = converter.structure(row.findings, Findings)
+    return Analysis(found, row.made_at, now != Basis(row.removals, row.reports), name)
 
 
 @requires(permissions.READ)
@@ -275,7 +278,9 @@ def place_findings(scope: Scope, *, place_id: UUID) -> PlaceFindings | None:
 @requires(permissions.READ)
 def reporter_names(scope: Scope, *, known: Iterable[Findings]) -> dict[UUID, str]:
     """Names of the organisations, when something in the findings tells of one."""
-    told = any(one.unusual.flags or one.unusual.held or one.unusual.reporting.fallen for one in known)
+    told = any(
+        one.unusual.flags or one.unusual.held or one.unusual.edge or one.unusual.reporting.fallen for one in known
+    )
     return {one.id: one.name for one in accounts.organisations(scope)} if told else {}
 
 

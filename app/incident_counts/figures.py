@@ -14,7 +14,7 @@ from uuid import UUID
 
 from sqlalchemy import and_, case, false, func, literal, or_, select, union_all
 
-from app.figures.incidents import CoarseCount, CountedIncident, DailyCount, GroupedCount
+from app.figures.incidents import CoarseCount, CountedIncident, DailyCount
 from app.figures.periods import Days, Quarter, local_date
 from app.incident_counts.spans import edges, ranges, week_origin, whole_months
 from app.incidents import permissions
@@ -51,20 +51,6 @@ def _incidents(scope: Scope, *where, order=()) -> list[CountedIncident]:
         if category.counts:
             one = CountedIncident(category.group, *row)
             found.append(one if reader.sees_point(row) else replace(one, named_place_id=None, cell=None))
-    return found
-
-
-@requires(permissions.COUNT)
-def grouped_counts(scope: Scope, *, days: Days) -> list[GroupedCount]:
-    """The incidents of these days, grouped by the database: for long windows, where only numbers are wanted."""
-    by = Incident.category_id, Incident.named_place_id, Incident.sub_area_id, Incident.organisation_id, Incident.at_home
-    reader, categories, found = Reader.of(scope), taxonomy.categories(), []
-    statement = select(*by, func.count().label("n")).where(reader.counts_where(), _within(Incident.local_date, days))
-    for row in scope.db.execute(statement.group_by(*by)):
-        category, place = categories[row.category_id], row.named_place_id if reader.sees_point(row) else None
-        if category.counts:
-            one = GroupedCount(category.group, row.category_id, place, row.sub_area_id, row.organisation_id, row.n)
-            found.append(one)
     return found
 
 

@@ -4,7 +4,7 @@ One function keeps them for every act that changes what counts; a test recounts 
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from datetime import date
 from uuid import UUID
@@ -14,7 +14,7 @@ from sqlalchemy import and_, func, not_, select
 from app.figures.audience import ROOM
 from app.figures.periods import Days, monday_of, month_of
 from app.incidents import permissions
-from app.incidents.models import COUNTED, CoarseWeek, DayTally, Incident, MonthTally
+from app.incidents.models import COUNTED, EVERYWHERE, NOWHERE, CoarseWeek, DayTally, Incident, MonthTally, WhereTally
 from app.incidents.visibility import IN_THE_ROOM, Reader
 from app.places.grid import NO_CELL
 from app.taxonomy import service as taxonomy
@@ -35,7 +35,6 @@ class TalliedIncident:
     organisation_id: UUID
     named_place_id: UUID | None
     sub_area_id: UUID | None
-    """These three weigh nothing here, but what is counted by them elsewhere is out of date when they change."""
 
     @classmethod
     def of(cls, row: Incident) -> "TalliedIncident":
@@ -62,6 +61,23 @@ def tally(scope: Scope, before: Iterable[TalliedIncident], after: Iterable[Talli
     _add(scope, DayTally, ("local_date", "category_id", "access_class"), n=days)
     _add(scope, MonthTally, ("month", "category_id", "access_class"), n=months, removed=removed)
     _add(scope, CoarseWeek, ("week", "group_slug", "cell"), n=weeks)
+    places = Counter(_where_keys(after))
+    places.subtract(_where_keys(before))
+    _add(scope, WhereTally, _WHERE, n=places)
+
+
+_WHERE = ("where_id", "month", "category_id", "organisation_id", "access_class", "at_home", "sub_area_id")
+
+
+def _where_keys(rows: Iterable[TalliedIncident]) -> Iterator[tuple]:
+    """Key of each row of `WhereTally` that these weigh in."""
+    for row in filter(_weighs, rows):
+        of = month_of(row.local_date), row.category_id, row.organisation_id, row.access_class
+        yield EVERYWHERE, *of, False, NOWHERE
+        if row.sub_area_id:
+            yield row.sub_area_id, *of, False, NOWHERE
+        if row.named_place_id:
+            yield row.named_place_id, *of, row.at_home, row.sub_area_id or NOWHERE
 
 
 @dataclass(frozen=True)

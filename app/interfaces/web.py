@@ -19,7 +19,6 @@ from werkzeug.routing import MapAdapter
 
 from app.domains import MENU
 from app.drawing import maps
-from app.figures.terms import rules
 from app.interfaces import browser
 from app.interfaces.forms import refuse_many
 from tenants.access import NOBODY, Actor, Permission
@@ -80,7 +79,7 @@ def in_scope(view: Callable, *, door: str, needs: Permission | None = None) -> C
                 raise NotAllowed("signed_in")  # before the body is read
             if needs and not scope.may(needs):
                 raise NotAllowed(needs.name)  # before a form is read or shown
-            g.tenants = _samsyn().sessions.my_tenants(scope) if door == "page" else []
+            g.tenants = g.actor.places
             return make_response(view(scope, **values))
 
     marked: Any = call  # `tests/access` asks every view for this, and for whom: `wraps` keeps `open_to_strangers`
@@ -136,7 +135,6 @@ def _frame() -> dict:
         "person_name": actor.name if actor.is_somebody else None,
         "role_names": actor.role_names,
         "ending": _samsyn().sessions.ending(actor, g.now) if actor.is_somebody else None,
-        "terms": rules,
         "navigation": _navigation(tenant, actor) if tenant else [],
         "tenants": g.get("tenants", ()),
         "csrf": browser.form_token(),

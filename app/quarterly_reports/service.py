@@ -191,6 +191,7 @@ def make_quarterly_report(
     progress(3, STEPS, "Läser fokusområden och uppföljningar")
     areas = overview.quarter_overview(scope, quarter=quarter)
     priorities = named(_of_quarter(scope, quarter), areas)
+    definitions = [{"period": "quarter"}, *(one for area in areas for one in area.row.counts.values())]
     progress(4, STEPS, "Skriver rapporten")
     paper = write_draft(
         QuarterlyReport(
@@ -206,6 +207,7 @@ def make_quarterly_report(
             per_quarter=per_quarter,
             population=population,
             coverage=coverage,
+            began=counting.began_in_between(scope, definitions=definitions, quarter=quarter),
             focus_areas=areas,
             priorities=priorities,
             **where_and_when,

@@ -5,7 +5,7 @@ from pathlib import Path
 from alembic import op
 
 revision = "0019_calendar"
-down_revision = "0014_accessibility"
+down_revision = "0017_read_lines_at_once"
 branch_labels = depends_on = None
 
 SQL = (Path(__file__).parent.parent / "calendar.sql").read_text(encoding="utf-8")

@@ -19,10 +19,7 @@ CLOCK_ALLOWED = {"tenants/models.py": "a time-ordered id holds the time at which
 VISIBILITY = "app/incidents/visibility.py"
 PEOPLE = ("Person", "LoginSession", "SignInAttempt")
 READERS = {
-    "app.accounts.service": (
-        "held_today holder memberships valid",
-        "whose role it is, for acts that know who is meant",
-    ),
+    "app.accounts.service": ("holder here_today memberships", "whose role it is, for acts that know who is meant"),
     "app.accounts.signing_in": ("give_back reserve_try", "counting tries, for acts that test a password"),
     "app.accounts.sessions": ("open_session", "what a sign-in that was right ends in, inside its act"),
     "app.closed_quarters.service": (

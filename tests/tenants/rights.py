@@ -18,7 +18,7 @@ TABLES: dict[str, tuple[str, str]] = {
     "organisation": (READ, KEEP),
     "tenant": (READ, KEEP),
     "tenant_profile": (READ, KEEP),
-    "accessibility_contact": (KEEP, KEEP),
+    "accessibility_contact": (KEEP, READ),
     "installation_fact": (READ, KEEP),
     # What is written down for good.
     "audit_line": (READ, READ),
