@@ -1,13 +1,13 @@
 """Counts every tally of the incidents anew, over all tenants at once, in the database. A new tally is a line here."""
 
-from typing import Any
+from typing import Any, LiteralString
 
 from psycopg import Connection, sql
 
 from app.incidents.visibility import IN_THE_ROOM
 from app.taxonomy import service as taxonomy
 
-TALLIES = {
+TALLIES: dict[str, LiteralString] = {
     "day_tally": """
         SELECT tenant_id, local_date, category_id, access_class, count(*) AS n
         FROM weighing GROUP BY tenant_id, local_date, category_id, access_class""",
