@@ -9,16 +9,16 @@ coordinator and the police. What the actor may not read is in no number of a pla
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import fields, replace
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, case, false, func, literal, or_, select, union_all
+from sqlalchemy import and_, case, false, func, literal, not_, or_, select, union_all
 
+from app.accounts import service as accounts
 from app.figures.incidents import CoarseCount, CountedIncident, DailyCount, GroupedCount
 from app.figures.periods import Days, Quarter, local_date
-from app.incident_counts.spans import edges, ranges, week_origin, whole_months
+from app.incident_counts.spans import edges, last_of_month, ranges, week_origin, whole_months
 from app.incidents import permissions
-from app.incidents.models import CoarseWeek, DayTally, Incident, MonthTally
+from app.incidents.models import CLASSES, CoarseWeek, DayTally, Incident, MonthTally, OrganisationDay, PlaceMonth
 from app.incidents.visibility import Reader
 from app.taxonomy import service as taxonomy
 from tenants.acts import requires
@@ -85,13 +85,38 @@ def daily_counts_at(scope: Scope, *, named_place_id: UUID, days: Days) -> list[D
 @requires(permissions.COUNT)
 def counts_at_places(scope: Scope, *, spans: Mapping[str, Days]) -> dict[str, dict[UUID, int]]:
     """Name of the span -> named place -> number of incidents. One query."""
-    columns = [func.count().filter(_within(Incident.local_date, days)) for days in spans.values()]
-    rows: Sequence[Any] = scope.db.execute(
-        select(Incident.named_place_id, *columns)
-        .where(_placed(scope), Incident.named_place_id.is_not(None), _in_any(Incident.local_date, spans.values()))
-        .group_by(Incident.named_place_id)
-    ).all()
-    return {name: {row[0]: row[at] for row in rows} for at, name in enumerate(spans, start=1)}
+    reader, found = Reader.of(scope), {name: Counter() for name in spans}
+    months, place = PlaceMonth.month, PlaceMonth.named_place_id
+    seen = [] if reader.all_points else [not_(PlaceMonth.at_home)]
+    whole = {name: [part] if (part := whole_months(days)) else [] for name, days in spans.items()}
+    by_day = {name: edges(days) for name, days in spans.items()}
+    day, here, sources = Incident.local_date, Incident.named_place_id, []
+    if any(whole.values()) and reader.classes:
+        columns = [func.sum(PlaceMonth.n).filter(_in_any(months, some)) for some in whole.values()]
+        every = _in_any(months, [part for some in whole.values() for part in some])
+        sources.append(
+            select(place, *columns).where(*_of_classes(PlaceMonth, reader.classes), *seen, every).group_by(place)
+        )
+    if every_day := [part for some in by_day.values() for part in some]:
+        columns = [func.count().filter(_in_any(day, some)) for some in by_day.values()]
+        every = here.is_not(None), _in_any(day, every_day)
+        sources.append(select(here, *columns).where(_placed(scope), *every).group_by(here))
+    if reader.organisation_ids and any(whole.values()) and not (reader.reads_every_class and reader.all_points):
+        # What the tally holds in other classes, or at a dwelling, and that her own organisation has written.
+        columns = [func.count().filter(_in_days_of(day, some)) for some in whole.values()]
+        own = Incident.organisation_id.in_(reader.organisation_ids)
+        untold = (
+            Incident.access_class.not_in(reader.classes)
+            if reader.all_points
+            else or_(Incident.access_class.not_in(reader.classes), Incident.at_home)
+        )
+        every = here.is_not(None), _in_days_of(day, [part for some in whole.values() for part in some])
+        sources.append(select(here, *columns).where(_placed(scope), own, untold, *every).group_by(here))
+    if sources:
+        for id, *numbers in scope.db.execute(sources[0] if len(sources) == 1 else union_all(*sources)):
+            for name, n in zip(spans, numbers, strict=True):
+                found[name][id] += int(n or 0)
+    return {name: dict(counts) for name, counts in found.items()}
 
 
 @requires(permissions.COUNT)
@@ -135,13 +160,17 @@ def unit_weeks(scope: Scope, *, spans: Mapping[str, Days]) -> dict[str, int]:
     if not spans:
         return found
     # A day's week depends on the weekday that a span ends on. A plain "/" of whole numbers is whole in SQL.
-    day, ends = Incident.local_date, {days.last.weekday() for days in spans.values()}
+    day, ends = OrganisationDay.local_date, {days.last.weekday() for days in spans.values()}
     weeks = {end: (day - week_origin(end)).op("/", precedence=8)(7).label(f"week_{end}") for end in sorted(ends)}
     within = {name: func.bool_or(_within(day, days)).label(f"in_{n}") for n, (name, days) in enumerate(spans.items())}
+    # Every organisation is named, so that the index is entered once for each and no other day is looked at.
+    ids = [organisation.id for organisation in accounts.organisations(scope)]
+    who = OrganisationDay.organisation_id
+    read = OrganisationDay.n > 0, Reader.of(scope).reads_tallied_where(OrganisationDay)
     heard = (
-        select(Incident.organisation_id, *weeks.values(), *within.values())
-        .where(Reader.of(scope).counts_where(), Incident.category_id.in_(_counted()), _in_any(day, spans.values()))
-        .group_by(Incident.organisation_id, *weeks.values())
+        select(who, *weeks.values(), *within.values())
+        .where(who.in_(ids), *read, _in_any(day, spans.values()))
+        .group_by(who, *weeks.values())
         .cte()
     )
     parts = []
@@ -220,6 +249,11 @@ def _placed(scope: Scope):
     return and_(reader.counts_where(), Incident.category_id.in_(_counted()), reader.sees_point_where())
 
 
+def _in_days_of(day, months: Iterable[Days]):
+    """Criterion: the day lies in the whole months of any of these (as `whole_months` gives them)."""
+    return _in_any(day, [Days(part.first, last_of_month(part.last)) for part in months])
+
+
 def _within(column, days: Days):
     return column.between(days.first, days.last)
 
@@ -242,10 +276,15 @@ def _from_tallies(spans: Mapping[str, Days], classes) -> list:
             columns = [func.sum(model.n).filter(_in_any(day, some)) if some else literal(0) for some in parts.values()]
             found.append(
                 select(model.category_id, *columns)
-                .where(model.n > 0, model.access_class.in_(classes), _in_any(day, every))
+                .where(*_of_classes(model, classes), _in_any(day, every))
                 .group_by(model.category_id)
             )
     return found
+
+
+def _of_classes(model, classes: Sequence[str]) -> list:
+    """Criteria of a tally's rows of these classes; of all of them the class says nothing."""
+    return [model.n > 0] if tuple(classes) == CLASSES else [model.n > 0, model.access_class.in_(classes)]
 
 
 def _from_incidents(spans: Mapping[str, Days], where):
