@@ -20,6 +20,7 @@ from app.incident_counts.spans import edges, last_of_month, ranges, week_origin,
 from app.incidents import permissions
 from app.incidents.models import CLASSES, CoarseWeek, DayTally, Incident, MonthTally, OrganisationDay, PlaceMonth
 from app.incidents.visibility import Reader
+from app.places.grid import NO_CELL
 from app.taxonomy import service as taxonomy
 from tenants.acts import requires
 from tenants.scope import Scope
@@ -143,6 +144,23 @@ def category_counts(scope: Scope, *, spans: Mapping[str, Days]) -> CategoryCount
 
 
 @requires(permissions.COUNT)
+def counts_by_class(scope: Scope, *, days: Days) -> dict[str, int]:
+    """Class -> incidents of these days that the actor may read row by row. One question."""
+    reader, sources = Reader.of(scope), []
+    if reader.classes:
+        rows = *_of_classes(DayTally, reader.classes), _within(DayTally.local_date, days)
+        sources.append(select(DayTally.access_class, func.sum(DayTally.n)).where(*rows).group_by(DayTally.access_class))
+    if reader.organisation_ids and not reader.reads_every_class:
+        own = OrganisationDay
+        others = own.organisation_id.in_(reader.organisation_ids), own.access_class.not_in(reader.classes)
+        rows = own.n > 0, *others, _within(own.local_date, days)
+        sources.append(select(own.access_class, func.sum(own.n)).where(*rows).group_by(own.access_class))
+    if not sources:
+        return {}
+    return {one: int(n) for one, n in scope.db.execute(union_all(*sources))}
+
+
+@requires(permissions.COUNT)
 def group_counts_of(scope: Scope, *, spans: Mapping[str, Days], organisation_ids: Collection[UUID]) -> GroupCounts:
     """As `group_counts`, of the reports of these organisations. No question when there are none."""
     theirs = and_(Reader.of(scope).counts_where(), Incident.organisation_id.in_(organisation_ids))
@@ -230,6 +248,18 @@ def reporting_organisations(scope: Scope, *, spans: Mapping[str, Days]) -> dict[
     counted, any_span = Incident.category_id.in_(_counted()), _in_any(Incident.local_date, spans.values())
     row = scope.db.execute(select(*columns).where(Reader.of(scope).counts_where(), counted, any_span)).one()
     return dict(zip(spans, row, strict=True))
+
+
+@requires(permissions.PUBLISHED)
+def published_weeks(scope: Scope, *, days: Days) -> list[CoarseCount]:
+    """As `published`, without the cells: municipality × week × group, summed by the database."""
+    by = CoarseWeek.tenant_id, CoarseWeek.week, CoarseWeek.group_slug
+    rows = scope.db.execute(
+        select(*by, func.sum(CoarseWeek.n))
+        .where(CoarseWeek.area_id == scope.tenant.id, _within(CoarseWeek.week, days), CoarseWeek.n > 0)
+        .group_by(*by)
+    )
+    return [CoarseCount(*key, NO_CELL, int(n)) for *key, n in rows]
 
 
 @requires(permissions.PUBLISHED)

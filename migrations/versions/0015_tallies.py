@@ -1,8 +1,8 @@
 """Tallies per organisation, per its days and per place and month; indexes by which no page reads a whole history.
 
 The keys of the tallies hold their numbers, so that sums are read from the index alone. The reports that wait for
-somebody have a small index of their own. Reports without an intake key take no room in the
-index of these keys. The new tallies are filled from the reports.
+somebody have a small index of their own, and the index of a window holds all that a picture counts. Reports without an
+intake key take no room in the index of these keys. The new tallies are filled from the reports.
 """
 
 import sqlalchemy as sa
@@ -18,6 +18,17 @@ KEYS = {
     "day_tally": ["tenant_id", "local_date", "category_id", "access_class"],
     "month_tally": ["tenant_id", "month", "category_id", "access_class"],
 }
+WINDOW = [
+    "category_id",
+    "hour_of_week",
+    "cell",
+    "state",
+    "access_class",
+    "organisation_id",
+    "named_place_id",
+    "sub_area_id",
+    "at_home",
+]
 WEIGHING = """
 FROM incident JOIN category ON category.id = incident.category_id
 WHERE incident.state = 'counted' AND category.kind <> 'advance_notice' AND incident.tenant_id = :tenant_id
@@ -94,11 +105,13 @@ def upgrade() -> None:
     op.create_index(
         "incident_stopped_idx", "incident", ["tenant_id", "id"], postgresql_where=sa.text("state = 'quarantined'")
     )
+    _window_index("earliest", "latest", "how")
     op.execute(SCALE.format(0.005))
 
 
 def downgrade() -> None:
     op.execute(SCALE.format(0.02))
+    _window_index()
     op.drop_index("incident_stopped_idx", "incident")
     op.drop_index("incident_intake_key_idx", "incident")
     op.create_unique_constraint("incident_tenant_id_intake_key_key", "incident", ["tenant_id", "intake_key"])
@@ -134,3 +147,8 @@ def _key(table: str, columns: list[str], include: str = "") -> None:
     op.drop_constraint(f"{table}_pkey", table)
     held = f" INCLUDE ({include})" if include else ""
     op.execute(f"ALTER TABLE {table} ADD CONSTRAINT {table}_pkey PRIMARY KEY ({', '.join(columns)}){held}")
+
+
+def _window_index(*more: str) -> None:
+    op.drop_index("incident_window_idx", "incident")
+    op.create_index("incident_window_idx", "incident", ["tenant_id", "local_date"], postgresql_include=[*WINDOW, *more])
