@@ -9,9 +9,27 @@ coordinator and the police. What the actor may not read is in no number of a pla
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import fields, replace
+from functools import lru_cache
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, case, false, func, literal, not_, or_, select, union_all
+from sqlalchemy import (
+    ARRAY,
+    Date,
+    String,
+    and_,
+    bindparam,
+    case,
+    column,
+    false,
+    func,
+    literal,
+    not_,
+    or_,
+    select,
+    true,
+    union_all,
+)
 
 from app.accounts import service as accounts
 from app.figures.incidents import CoarseCount, CountedIncident, DailyCount, GroupedCount
@@ -27,6 +45,8 @@ from tenants.scope import Scope
 
 GroupCounts = dict[str, dict[str, int]]
 """Name of the span -> slug of the group -> number of incidents."""
+Source = tuple[Any, dict[str, list]]
+"""A question of spans, categories and numbers, and its values."""
 CategoryCounts = dict[str, dict[int, int]]
 """Name of the span -> id of the category -> number of incidents; a category without any is left out."""
 
@@ -296,20 +316,22 @@ def _in_any(column, spans: Iterable[Days]):
     return or_(false(), *(_within(column, days) for days in ranges(spans)))
 
 
-def _from_tallies(spans: Mapping[str, Days], classes) -> list:
+def _from_tallies(spans: Mapping[str, Days], classes: tuple[str, ...]) -> list[Source]:
     """Whole months by month, the days at their ends by day."""
     months = {name: [days] if (days := whole_months(one)) else [] for name, one in spans.items()}
     by_day = {name: edges(one) for name, one in spans.items()}
-    found = []
-    for model, day, parts in ((DayTally, DayTally.local_date, by_day), (MonthTally, MonthTally.month, months)):
-        if every := [days for some in parts.values() for days in some]:
-            columns = [func.sum(model.n).filter(_in_any(day, some)) if some else literal(0) for some in parts.values()]
-            found.append(
-                select(model.category_id, *columns)
-                .where(*_of_classes(model, classes), _in_any(day, every))
-                .group_by(model.category_id)
-            )
-    return found
+    return [
+        (_tallied(model, classes), _pieces(model.__tablename__, parts))
+        for model, parts in ((DayTally, by_day), (MonthTally, months))
+        if any(parts.values())
+    ]
+
+
+@lru_cache(maxsize=64)
+def _tallied(model: type[DayTally | MonthTally], classes: tuple[str, ...]):
+    """The question for these classes, put together once."""
+    day = DayTally.local_date if model is DayTally else MonthTally.month
+    return _per_piece(model.__tablename__, model.category_id, func.sum(model.n), day, *_of_classes(model, classes))
 
 
 def _of_classes(model, classes: Sequence[str]) -> list:
@@ -317,27 +339,42 @@ def _of_classes(model, classes: Sequence[str]) -> list:
     return [model.n > 0] if tuple(classes) == CLASSES else [model.n > 0, model.access_class.in_(classes)]
 
 
-def _from_incidents(spans: Mapping[str, Days], where):
-    columns = [
-        func.count().filter(_within(Incident.local_date, days)) if len(days) else literal(0) for days in spans.values()
-    ]
-    return (
-        select(Incident.category_id, *columns)
-        .where(where, _in_any(Incident.local_date, spans.values()))
-        .group_by(Incident.category_id)
-    )
+def _from_incidents(spans: Mapping[str, Days], where) -> Source:
+    pieces = _pieces("incident", {name: [days] for name, days in spans.items() if len(days)})
+    return _per_piece("incident", Incident.category_id, func.count(), Incident.local_date, where), pieces
 
 
-def _summed(scope: Scope, sources: list, spans: Mapping[str, Days]) -> CategoryCounts:
+def _pieces(key: str, parts: Mapping[str, Iterable[Days]]) -> dict[str, list]:
+    """The values of a question per piece: for each its span's name, its first and its last day."""
+    found = [(name, days.first, days.last) for name, some in parts.items() for days in some]
+    columns = ([one[at] for one in found] for at in range(3))
+    return {f"{key}_{name}": values for name, values in zip(("span", "first", "last"), columns, strict=True)}
+
+
+def _per_piece(key: str, category, n, day, *where):
+    """Span, category and their number. The index is entered once for each piece of a span (as `_pieces` gives them),
+    and nothing between them is read."""
+    types = {"span": String, "first": Date, "last": Date}
+    values = (bindparam(f"{key}_{name}", type_=ARRAY(type)) for name, type in types.items())
+    columns = (column(name, type) for name, type in types.items())
+    piece = func.unnest(*values).table_valued(*columns, name=f"{key}_piece").render_derived()
+    within = day.between(piece.c.first, piece.c.last)
+    counted = select(category.label("category"), n.label("n")).where(within, *where).group_by(category).lateral()
+    return select(piece.c.span, counted.c.category, counted.c.n).select_from(piece).join(counted, true())
+
+
+def _summed(scope: Scope, sources: list[Source], spans: Mapping[str, Days]) -> CategoryCounts:
     counts: CategoryCounts = {name: {} for name in spans}
     if not sources or not any(map(len, spans.values())):
         return counts
-    kinds = taxonomy.categories()
-    for category, *numbers in scope.db.execute(sources[0] if len(sources) == 1 else union_all(*sources)):
+    kinds, values = taxonomy.categories(), {}
+    for _question, some in sources:
+        values |= some
+    questions = [question for question, _values in sources]
+    question = questions[0] if len(questions) == 1 else union_all(*questions)
+    for span, category, n in scope.db.execute(question, values):
         if kinds[category].counts:
-            for name, n in zip(spans, numbers, strict=True):
-                if n:
-                    counts[name][category] = counts[name].get(category, 0) + int(n)
+            counts[span][category] = counts[span].get(category, 0) + int(n)
     return counts
 
 
