@@ -11,7 +11,7 @@ from app.closed_quarters.service import LateChange
 from app.documents import service as documents
 from app.documents.made import Made
 from app.drawing import paper_map
-from app.est import groups, overview
+from app.est import counting, groups, overview
 from app.est import permissions as est_permissions
 from app.figures.audience import ROOM, Audience
 from app.figures.periods import Quarter, local_date
