@@ -54,18 +54,6 @@ class Window:
 
 
 @dataclass(frozen=True, slots=True)
-class GroupedCount:
-    """How many counted incidents of one category at one place from one organisation, among what the actor may read."""
-
-    group: str
-    category_id: int
-    named_place_id: UUID | None
-    sub_area_id: UUID | None
-    organisation_id: UUID
-    n: int
-
-
-@dataclass(frozen=True, slots=True)
 class DailyCount:
     """How many reports of one category one organisation has made of one day at the place."""
 

@@ -19,7 +19,6 @@ from sqlalchemy import (
     String,
     and_,
     bindparam,
-    case,
     column,
     false,
     func,
@@ -32,7 +31,7 @@ from sqlalchemy import (
 )
 
 from app.accounts import service as accounts
-from app.figures.incidents import CoarseCount, CountedIncident, DailyCount, GroupedCount
+from app.figures.incidents import CoarseCount, CountedIncident, DailyCount
 from app.figures.periods import Days, Quarter, local_date
 from app.incident_counts.spans import edges, last_of_month, ranges, week_origin, whole_months
 from app.incidents import permissions
@@ -72,20 +71,6 @@ def _incidents(scope: Scope, *where, order=()) -> list[CountedIncident]:
         if category.counts:
             one = CountedIncident(category.group, *row)
             found.append(one if reader.sees_point(row) else replace(one, named_place_id=None, cell=None))
-    return found
-
-
-@requires(permissions.COUNT)
-def grouped_counts(scope: Scope, *, days: Days) -> list[GroupedCount]:
-    """The incidents of these days, grouped by the database: for long windows, where only numbers are wanted."""
-    by = Incident.category_id, Incident.named_place_id, Incident.sub_area_id, Incident.organisation_id, Incident.at_home
-    reader, categories, found = Reader.of(scope), taxonomy.categories(), []
-    statement = select(*by, func.count().label("n")).where(reader.counts_where(), _within(Incident.local_date, days))
-    for row in scope.db.execute(statement.group_by(*by)):
-        category, place = categories[row.category_id], row.named_place_id if reader.sees_point(row) else None
-        if category.counts:
-            one = GroupedCount(category.group, row.category_id, place, row.sub_area_id, row.organisation_id, row.n)
-            found.append(one)
     return found
 
 
@@ -249,18 +234,6 @@ def quarter_counts(scope: Scope, *, first: Quarter, last: Quarter) -> dict[tuple
     for month, category_id, n in rows:
         counts[Quarter.containing(month), taxonomy.categories()[category_id].group] += int(n)
     return counts
-
-
-@requires(permissions.COUNT)
-def reporting_organisations(scope: Scope, *, spans: Mapping[str, Days]) -> dict[str, int]:
-    """How many organisations have reported in each span, among what the actor may read row by row."""
-    columns = [
-        func.count(func.distinct(case((_within(Incident.local_date, days), Incident.organisation_id))))
-        for days in spans.values()
-    ]
-    counted, any_span = Incident.category_id.in_(_counted()), _in_any(Incident.local_date, spans.values())
-    row = scope.db.execute(select(*columns).where(Reader.of(scope).counts_where(), counted, any_span)).one()
-    return dict(zip(spans, row, strict=True))
 
 
 @requires(permissions.PUBLISHED)

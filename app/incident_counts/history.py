@@ -113,6 +113,19 @@ class Newcomers:
     ids: frozenset[UUID] = frozenset()
     of: int = 0
 
+    def said(self, against: str) -> str:
+        """For how many a comparison holds; "" for all of them. `against`: "perioden före"."""
+        if not self.ids:
+            return ""
+        holds = f"gäller {self.of - len(self.ids)} av {self.of} verksamheter"
+        return f"Jämförelsen med {against} {holds}: de andra började rapportera senare."
+
+
+def newcomers_among(begun: Mapping[UUID, date], now: Days, then: Days) -> Newcomers:
+    """Those of `organisation_history` that report by the end of `now` but did not when `then` began."""
+    here = {id: first for id, first in begun.items() if first <= now.last}
+    return Newcomers(frozenset(id for id, first in here.items() if first > then.first), len(here))
+
 
 @requires(permissions.COUNT)
 def newcomers(scope: Scope, *, spans: Mapping[str, Days]) -> dict[str, Newcomers]:
@@ -120,12 +133,8 @@ def newcomers(scope: Scope, *, spans: Mapping[str, Days]) -> dict[str, Newcomers
 
     One question (`organisation_history`).
     """
-    here = {id: first for id, first in organisation_history(scope).items() if first <= spans["now"].last}
-    return {
-        name: Newcomers(frozenset(id for id, first in here.items() if first > days.first), len(here))
-        for name, days in spans.items()
-        if name != "now"
-    }
+    begun = organisation_history(scope)
+    return {name: newcomers_among(begun, spans["now"], days) for name, days in spans.items() if name != "now"}
 
 
 def _begins(day):

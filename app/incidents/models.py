@@ -173,6 +173,46 @@ class MonthTally(Owned, Base):
     whether it still holds a report that has been withdrawn, stopped or given fewer readers."""
 
 
+EVERYWHERE = NOWHERE = UUID(int=0)
+"""In a tally: the whole place; no sub-area."""
+
+
+class WhereTally(Owned, Base):
+    """Counted incidents per month (its first day) and organisation: everywhere, in each sub-area, at each named place.
+
+    An incident is in up to three rows: one for everywhere, one for its sub-area and one for its named place. So each of
+    these is read by itself, however many others there are.
+    """
+
+    __tablename__ = "where_tally"
+    web_grants = worker_grants = "SELECT, INSERT, UPDATE"
+    constraints = (
+        # Read in this order, and with its number from the index alone.
+        PrimaryKeyConstraint(
+            "tenant_id",
+            "where_id",
+            "month",
+            "category_id",
+            "organisation_id",
+            "access_class",
+            "at_home",
+            "sub_area_id",
+            postgresql_include=["n"],
+        ),
+    )
+    where_id: Mapped[UUID] = mapped_column(primary_key=True)
+    """EVERYWHERE, a sub-area or a named place."""
+    month: Mapped[date] = mapped_column(primary_key=True)
+    category_id: Mapped[int] = mapped_column(SmallInteger, ForeignKey("category.id"), primary_key=True)
+    organisation_id: Mapped[UUID] = mapped_column(primary_key=True)
+    access_class: Mapped[str] = mapped_column(primary_key=True)
+    at_home: Mapped[bool] = mapped_column(primary_key=True)
+    """As the incident's, at a named place; elsewhere nothing depends on it, and it is false."""
+    sub_area_id: Mapped[UUID] = mapped_column(primary_key=True)
+    """The incident's, at a named place, so that who asks for both counts it once; else NOWHERE."""
+    n: Mapped[int]
+
+
 class OrganisationDay(Owned, Base):
     """Counted incidents per organisation that reported, local day and class: who was heard from, and since when."""
 

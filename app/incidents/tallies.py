@@ -4,7 +4,7 @@ One function keeps them for every act that changes what counts; a test recounts 
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from datetime import date
 from uuid import UUID
@@ -16,6 +16,8 @@ from app.figures.periods import Days, monday_of, month_of
 from app.incidents import permissions
 from app.incidents.models import (
     COUNTED,
+    EVERYWHERE,
+    NOWHERE,
     CoarseWeek,
     DayTally,
     Incident,
@@ -23,6 +25,7 @@ from app.incidents.models import (
     OrganisationDay,
     OrganisationTotal,
     PlaceMonth,
+    WhereTally,
 )
 from app.incidents.visibility import IN_THE_ROOM, Reader
 from app.places.grid import NO_CELL
@@ -44,7 +47,6 @@ class TalliedIncident:
     organisation_id: UUID
     named_place_id: UUID | None
     sub_area_id: UUID | None
-    """It weighs nothing here, but what is counted by it elsewhere is out of date when it changes."""
 
     @classmethod
     def of(cls, row: Incident) -> "TalliedIncident":
@@ -81,6 +83,23 @@ def tally(scope: Scope, before: Iterable[TalliedIncident], after: Iterable[Talli
     _add(scope, OrganisationTotal, ("organisation_id", "category_id", "access_class"), n=totals)
     _add(scope, PlaceMonth, ("month", "named_place_id", "access_class", "at_home"), n=places)
     _add(scope, CoarseWeek, ("week", "group_slug", "cell"), n=weeks)
+    where = Counter(_where_keys(after))
+    where.subtract(_where_keys(before))
+    _add(scope, WhereTally, _WHERE, n=where)
+
+
+_WHERE = ("where_id", "month", "category_id", "organisation_id", "access_class", "at_home", "sub_area_id")
+
+
+def _where_keys(rows: Iterable[TalliedIncident]) -> Iterator[tuple]:
+    """Key of each row of `WhereTally` that these weigh in."""
+    for row in filter(_weighs, rows):
+        of = month_of(row.local_date), row.category_id, row.organisation_id, row.access_class
+        yield EVERYWHERE, *of, False, NOWHERE
+        if row.sub_area_id:
+            yield row.sub_area_id, *of, False, NOWHERE
+        if row.named_place_id:
+            yield row.named_place_id, *of, row.at_home, row.sub_area_id or NOWHERE
 
 
 @dataclass(frozen=True)
@@ -115,7 +134,9 @@ def count_listed(
     columns = func.count().filter(counts), func.count().filter(counts, room), func.count().filter(not_(counts))
     reader = Reader.of(scope)
     criteria = chosen(reader, days=days, group=group, named_place_id=named_place_id, mine=mine)
-    counted, in_the_room, advance = scope.db.execute(select(*columns).where(*criteria)).one()
+    # Named, as the session's lock does not notice a table that stands in functions alone.
+    statement = select(*columns).select_from(Incident).where(*criteria)
+    counted, in_the_room, advance = scope.db.execute(statement).one()
     return ListedNumbers(counted, in_the_room, advance, reader.belongs_to(ROOM))
 
 
