@@ -5,7 +5,6 @@ from uuid import UUID
 
 from psycopg import Connection, sql
 
-from app.incidents.models import NOWHERE
 from app.incidents.visibility import IN_THE_ROOM
 from app.taxonomy import service as taxonomy
 
@@ -39,23 +38,12 @@ TALLIES: dict[str, LiteralString] = {
         FROM weighing GROUP BY tenant_id, organisation_id, local_date, access_class""",
     "organisation_total": """
         SELECT tenant_id, organisation_id, category_id, access_class, count(*) AS n
-        FROM incident WHERE state = 'counted' GROUP BY tenant_id, organisation_id, category_id, access_class""",
+        FROM counted GROUP BY tenant_id, organisation_id, category_id, access_class""",
     "place_month": """
         SELECT tenant_id, date_trunc('month', local_date)::date AS month, named_place_id, access_class, at_home,
             count(*) AS n
         FROM weighing WHERE named_place_id IS NOT NULL
         GROUP BY tenant_id, date_trunc('month', local_date), named_place_id, access_class, at_home""",
-    "where_tally": """
-        SELECT tenant_id, counted.where_id, date_trunc('month', local_date)::date AS month, category_id,
-            organisation_id, access_class, counted.at_home, counted.sub_area_id, count(*) AS n
-        FROM weighing
-        CROSS JOIN LATERAL (
-            VALUES (%(nowhere)s, false, %(nowhere)s),
-                (weighing.sub_area_id, false, %(nowhere)s),
-                (weighing.named_place_id, weighing.at_home, coalesce(weighing.sub_area_id, %(nowhere)s))
-        ) AS counted (where_id, at_home, sub_area_id)
-        WHERE counted.where_id IS NOT NULL
-        GROUP BY 1, 2, 3, 4, 5, 6, 7, 8""",
 }
 """Table -> its rows, of the incidents that weigh something, or of all that are `counted` (`incidents/tallies.py` keeps
 them so)."""
@@ -79,7 +67,6 @@ def recount(connection: Connection[Any]) -> None:
     values = {
         "nowhere": UUID(int=0),
         "room": list(IN_THE_ROOM.classes),
-        "nowhere": NOWHERE,
         "counts": [one.id for one in taxonomy.categories().values() if one.counts],
     }
     with connection.cursor() as cursor:
