@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from flask import Flask, jsonify, request
 from flask.json.provider import DefaultJSONProvider
+from flask.templating import Environment
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -31,10 +32,19 @@ READY_FOR = 5
 """Seconds that what /redo answers is kept: anybody may ask, and its checks write to the disk."""
 
 
+class Templates(Environment):
+    """Jinja's, but that a template's globals are those of all templates and no view of them, which Jinja compares name
+    by name wherever one template uses another's macros."""
+
+    def make_globals(self, d):
+        return self.globals if d is None else super().make_globals(d)
+
+
 def create_app(settings: Settings, database: Database, *, queue_answers: Callable[[], bool] = lambda: False) -> Flask:
     """The whole web application. It holds no state of its own: everything is handed over."""
     domains.know_tables()
     app = Flask(__name__, static_folder=None, template_folder="templates")
+    app.jinja_environment = Templates
     _configure(app, settings)
     app.wsgi_app = middleware.Compress(app.wsgi_app)
     app.wsgi_app = middleware.TenantInPath(app.wsgi_app, RESERVED_SLUGS)

@@ -109,9 +109,14 @@ def done(scope: Scope, permission, inputs: dict, result) -> None:
     if permission.reads:
         scope.db.reads.append(_written(line, but=("change", "concerned_id", "concerned_role")))
         if len(scope.db.reads) >= MOST_AT_ONCE:
-            _write_reads(scope.db)
+            write_reads(scope)
     else:
         _add(scope, "done", line)
+
+
+def write_reads(scope: Scope) -> None:
+    """Write now what has been read, before the lines are looked at in the same transaction."""
+    _write_reads(scope.db)
 
 
 def note(scope: Scope, act: str, *, outcome="done", object_id: str | None = None, detail: str | None = None) -> None:
@@ -124,7 +129,7 @@ def note(scope: Scope, act: str, *, outcome="done", object_id: str | None = None
 def seal_reads(scope: Scope, checkpoint: str = "") -> int:
     """Link lines over the read lines that no seal covers yet, each over at most `MOST_SEALED`; returns how many it
     covers. Fewer than `MOST_SEALED`: all are. `checkpoint` names the last one, so that the chain remembers it."""
-    _write_reads(scope.db)
+    write_reads(scope)
     line = _values(scope, SEALED, ("checkpoint", checkpoint) if checkpoint else None, None)
     statement = f"SELECT audit.seal(CAST(:line AS jsonb), {MOST_SEALED})"
     return _call(scope, statement, {**line, "outcome": "done"}).scalar_one()
@@ -190,6 +195,7 @@ def _detail(inputs: Mapping) -> str | None:
 
 def members(scope: Scope) -> set[UUID]:
     """The memberships that have left a line here, one step in an index each, however many lines there are."""
+    write_reads(scope)
     here = {"tenant": scope.tenant.id}
     return {id for query in (_MEMBERS_DONE, _MEMBERS_READ) for id in scope.db.connection().scalars(text(query), here)}
 

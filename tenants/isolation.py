@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import event, or_
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 
-from tenants.models import Addressed, InTenant, Owned, Published
+from tenants.models import Addressed, InTenant, Owned, Published, TenantProfile
 from tenants.told import Told
 
 
@@ -23,7 +23,7 @@ class TenantSession(Session):
 
     `remembered`: what `Scope.once` has made in this transaction. `told`: what its next audit line tells. `reads`: read
     lines that are written before it is committed. `walls`: the criteria of its statements, made once.
-    `settled`: PostgreSQL has been told.
+    `settled`: PostgreSQL has been told. `profile`: what is kept of the tenant's, once it has been read.
     """
 
     def __init__(self, *arguments, **options):
@@ -33,9 +33,12 @@ class TenantSession(Session):
         self.reads: list[dict] = []
         self.walls: dict = {}
         self.settled = False
+        self.profile: dict | None = None
 
     def forget(self, tables: set) -> None:
         """Drop what was made of these tables; of all, where one is not known."""
+        if None in tables or TenantProfile.__table__ in tables:
+            self.profile = None
         for remembered in list(self.remembered):
             key, *_whose = remembered
             made_of = key[0] if isinstance(key, tuple) else key

@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Any, TypeVar, cast
 from uuid import UUID
 
+from psycopg import _queries as psycopg_queries
 from sqlalchemy import ARRAY, CursorResult, Engine, Table, create_engine, event, func, select
 from sqlalchemy import cast as sql_cast
 from sqlalchemy.dialects.postgresql import Insert, insert
@@ -19,6 +20,7 @@ from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.orm import ORMExecuteState
 
 from config.clock import Clock, machine
+from tenants import resting
 from tenants.access import NOBODY, Actor, Permission
 from tenants.errors import Conflict, NotFound, Unavailable
 from tenants.files import FileStore
@@ -36,6 +38,9 @@ UNIQUE_VIOLATION = "23505"
 PATIENT = {"keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3, "tcp_user_timeout": 30_000}
 """How long (s; the last in ms) a connection waits for a machine that has fallen silent; libpq alone waits for hours."""
 CONNECT = 10  # seconds for a new connection
+# psycopg keeps what it has made of a statement, but only of short ones with few values, and names no setting for it.
+# Those of a picture are longer, and taking one apart anew at each request is a seventh of what the page costs.
+psycopg_queries.MAX_CACHED_STATEMENT_LENGTH, psycopg_queries.MAX_CACHED_STATEMENT_PARAMS = 100_000, 1_000
 _engines: weakref.WeakSet[Engine] = weakref.WeakSet()
 
 
@@ -111,8 +116,10 @@ class Scope:
     @cached_property
     def profile(self) -> Profile:
         """What differs between tenants, of this one, as it is in this transaction."""
-        kept = self.once(TenantProfile, lambda: self.db.get(TenantProfile, self.tenant.id))
-        return Profile.of(kept.values if kept else {})
+        if self.db.profile is None:
+            kept = self.db.get(TenantProfile, self.tenant.id)
+            self.db.profile = kept.values if kept else {}
+        return Profile.of(self.db.profile)
 
     def may(self, permission: Permission) -> bool:
         return self.actor.may(permission)
@@ -183,6 +190,7 @@ class Scope:
         except BaseException:
             del self.ordered[ordered:], self.discarded[discarded:], self.db.reads[reads:]
             self.db.remembered.clear()
+            self.db.profile = None
             self.db.told = Told()
             raise
 
@@ -224,9 +232,10 @@ class Database:
         pool_size: int = 5,
         pool_timeout: float = 2,
     ):
-        pool = {"pool_size": pool_size, "max_overflow": pool_size, "pool_timeout": pool_timeout, "pool_pre_ping": True}
+        pool = {"pool_size": pool_size, "max_overflow": pool_size, "pool_timeout": pool_timeout}
         patience = {**PATIENT, "connect_timeout": int(max(CONNECT, pool_timeout))}
         self.engine = create_engine(url, hide_parameters=True, connect_args=patience, **pool)
+        resting.watch(self.engine)
         _engines.add(self.engine)
         self.files, self.clock, self._enqueue = files, clock, enqueue
 

@@ -15,6 +15,7 @@ from app.figures.periods import local_date
 from tenants.access import Actor, Role
 from tenants.acts import open_to_all, requires
 from tenants.errors import Invalid
+from tenants.models import TenantProfile
 from tenants.scope import Scope
 
 
@@ -114,7 +115,8 @@ def held() -> Select:
 
 def held_by(kind: type[LoginSession | AccessToken], *lives: ColumnElement[bool]) -> Select:
     """The roles (rows of `held`) of whoever holds the session or key (`kind`) hashed as `token_hash`, if it lives."""
-    rows = held().join(kind, kind.person_id == Membership.person_id)
+    kept = select(TenantProfile.values).where(TenantProfile.tenant_id == HERE).scalar_subquery().label("profile")
+    rows = held().add_columns(kept).join(kind, kind.person_id == Membership.person_id)
     return rows.where(kind.token_hash == bindparam("token_hash"), *lives)
 
 
@@ -123,11 +125,18 @@ def memberships(scope: Scope, person_id: UUID) -> Sequence[Row]:
     return scope.db.execute(held().where(Membership.person_id == person_id), here_today(scope)).all()
 
 
+def ask(scope: Scope, statement: Select, **values: Any) -> Sequence[Row]:
+    """The rows of a statement that is made once, and that names its tenant, or the one person it is about, itself. It
+    goes past the session, which would spend more on it than the database does; row security holds for it as ever."""
+    return scope.db.connection().execute(statement, {**values, **here_today(scope)}).all()
+
+
 def holder(scope: Scope, statement: Select, token: str, **moments: datetime) -> Sequence[Row]:
-    """The rows of such a statement (`held_by`, made once) for this token. It is asked at every request and names its
-    tenant itself, so it goes past the session, which would spend more on it than the database."""
-    values = {"token_hash": passwords.token_hash(token), **here_today(scope), **moments}
-    return scope.db.connection().execute(statement, values).all()
+    """The rows of such a statement (`held_by`) for this token. The tenant's profile comes with them."""
+    rows = ask(scope, statement, token_hash=passwords.token_hash(token), **moments)
+    if rows:
+        scope.db.profile = rows[0].profile or {}
+    return rows
 
 
 def here_today(scope: Scope) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import BindParameter, DateTime, Row, ScalarSelect, and_, bindparam, delete, func, select, update
+from sqlalchemy import BindParameter, DateTime, Row, ScalarSelect, Uuid, and_, bindparam, delete, func, select, update
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import aliased
 
@@ -66,9 +66,14 @@ def _moment(name: str) -> BindParameter[datetime]:
     return bindparam(name, type_=DateTime(timezone=True))
 
 
-_HOLDER = service.held_by(
-    LoginSession, LoginSession.at_tenant_id == service.HERE, *_lives(_moment("used_since"), _moment("begun_since"))
-).add_columns(
+_LIVES = _lives(_moment("used_since"), _moment("begun_since"))
+_MINE = (
+    select(LoginSession.id, Tenant.name, LoginSession.created_at, LoginSession.last_seen)
+    .join(Tenant, Tenant.id == LoginSession.at_tenant_id)
+    .where(LoginSession.person_id == bindparam("me", type_=Uuid()), *_LIVES)
+    .order_by(LoginSession.created_at.desc(), LoginSession.id.desc())
+)
+_HOLDER = service.held_by(LoginSession, LoginSession.at_tenant_id == service.HERE, *_LIVES).add_columns(
     LoginSession.id.label("session_id"), LoginSession.created_at, LoginSession.last_seen, _places().label("places")
 )
 _persons: dict[str, UUID] = {}
@@ -85,8 +90,7 @@ def actor_of_session(scope: Scope, *, token: str) -> Actor | None:
     """
     key = passwords.token_hash(token)
     scope.tell_person(_persons.get(key, scope.actor.person_id))
-    since = {"used_since": scope.now - IDLE, "begun_since": scope.now - LONGEST}
-    held = service.holder(scope, _HOLDER, token, **since)
+    held = service.holder(scope, _HOLDER, token, **_since(scope))
     if not held:
         scope.tell_person(scope.actor.person_id)
         return None
@@ -144,10 +148,7 @@ def sign_out(scope: Scope, *, token: str) -> None:
 @requires(permissions.SELF)
 def my_sessions(scope: Scope) -> Sequence[Row]:
     """(id, tenant's name, created_at, last_seen) of one's own live sessions at every tenant, the newest first."""
-    rows = select(LoginSession.id, Tenant.name, LoginSession.created_at, LoginSession.last_seen)
-    rows = rows.join(Tenant, Tenant.id == LoginSession.at_tenant_id).where(*_alive(scope))
-    mine = rows.where(LoginSession.person_id == scope.actor.person_id)
-    return scope.db.execute(mine.order_by(LoginSession.created_at.desc(), LoginSession.id.desc())).all()
+    return service.ask(scope, _MINE, me=scope.actor.person_id, **_since(scope))
 
 
 @requires(permissions.WAY_IN)
@@ -185,8 +186,13 @@ def open_session(scope: Scope, person_id: UUID, proof: str, *, made_by: str) -> 
     return token
 
 
+def _since(scope: Scope) -> dict[str, datetime]:
+    """The values of _LIVES."""
+    return {"used_since": scope.now - IDLE, "begun_since": scope.now - LONGEST}
+
+
 def _alive(scope: Scope) -> tuple:
-    return _lives(scope.now - IDLE, scope.now - LONGEST)
+    return _lives(**_since(scope))
 
 
 def _live_session(scope: Scope, token: str) -> LoginSession | None:

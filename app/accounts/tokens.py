@@ -1,10 +1,11 @@
 """Access tokens: keys for the API, with their holder's rights within their reach."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import DateTime, bindparam, func, select, update
+from sqlalchemy import DateTime, Row, Uuid, bindparam, func, select, update
 
 from app.accounts import passwords, permissions, service
 from app.accounts.models import AccessToken, Membership, PersonPassword
@@ -43,13 +44,28 @@ def actor_of_token(scope: Scope, *, token: str) -> Actor | None:
     return service.actor(held, session_id=key.key_id, reach=key.reach)
 
 
+_ME = bindparam("me", type_=Uuid())
+_MINE = (
+    select(AccessToken.id, AccessToken.name, AccessToken.reach, AccessToken.expires_at, AccessToken.last_used)
+    .where(
+        AccessToken.tenant_id == service.HERE,
+        AccessToken.person_id == _ME,
+        AccessToken.membership_id.in_(
+            select(Membership.id).where(
+                Membership.tenant_id == service.HERE, Membership.person_id == _ME, service.valid(service.TODAY)
+            )
+        ),
+        *_lives(_NOW),
+    )
+    .order_by(AccessToken.created_at)
+)
+
+
 @requires(permissions.SELF)
-def my_tokens(scope: Scope) -> list[AccessToken]:
-    """The access tokens of the person signed in that still live in this tenant."""
-    me, today = scope.actor.person_id, service.here_today(scope)["today"]
-    held = select(Membership.id).where(Membership.person_id == me, service.valid(today))
-    mine = AccessToken.person_id == me, AccessToken.membership_id.in_(held), *_lives(scope.now)
-    return list(scope.db.scalars(select(AccessToken).where(*mine).order_by(AccessToken.created_at)))
+def my_tokens(scope: Scope) -> Sequence[Row]:
+    """(id, name, reach, expires_at, last_used) of the access tokens of the person signed in that still live in this
+    tenant."""
+    return service.ask(scope, _MINE, me=scope.actor.person_id, now=scope.now)
 
 
 @requires(permissions.TOKENS)

@@ -13,6 +13,9 @@ TOO_FEW = "för få för procent"
 """What stands in a text where it asks for such a per cent."""
 
 
+_SMALL = {n: f"{MINUS if n < 0 else ''}{abs(n)}" for n in range(-999, 1000)}
+
+
 def number(value: float | int | Decimal | None, decimals: int | None = None) -> str:
     """ "1 205", "46,8", "−7", "–" for None: no-break space between thousands, decimal comma, true minus.
 
@@ -20,6 +23,8 @@ def number(value: float | int | Decimal | None, decimals: int | None = None) -> 
     """
     if value is None:
         return MISSING
+    if type(value) is int and not decimals:  # what nearly all are
+        return f"{value:,d}".replace(",", NBSP).replace("-", MINUS) if not -1000 < value < 1000 else _SMALL[value]
     text = str(value)
     if "e" in text or "E" in text:
         text = f"{Decimal(text):f}"

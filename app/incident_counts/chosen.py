@@ -7,6 +7,7 @@ matter; the days at the ends of a span that cuts a month are read from the repor
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 from uuid import UUID
 
@@ -17,7 +18,7 @@ from sqlalchemy import (
     SmallInteger,
     Uuid,
     and_,
-    cast,
+    bindparam,
     column,
     func,
     not_,
@@ -79,18 +80,24 @@ def count_chosen(scope: Scope, *, choices: Iterable[Choice]) -> dict[Choice, Cho
     tallied = not reader.written_alone
     months = [piece for number, one in enumerate(choices) for piece in _months(number, one) if tallied]
     days = [piece for number, one in enumerate(choices) for piece in _days(number, one, tallied)]
-    sources = ([_from_tally(reader, months)] if months else []) + ([_from_incidents(reader, days)] if days else [])
     found = dict.fromkeys(choices, NONE)
-    if not sources:
-        return found
+    if months or days:
+        sent = {name: pieces for name, pieces in (("months", months), ("days", days)) if pieces}
+        for number, n, organisations in scope.db.execute(_question(reader, tuple(sent)), sent):
+            found[choices[number]] = Chosen(int(n), organisations)
+    return found
+
+
+@lru_cache(maxsize=256)
+def _question(reader: Reader, sent: tuple[str, ...]):
+    """The question for such a reader, put together once: its only values are the pieces that are sent."""
+    sources = [(_from_tally if name == "months" else _from_incidents)(reader, _pieces(name)) for name in sent]
     each = (sources[0] if len(sources) == 1 else union_all(*sources)).subquery()
     of_organisation = (
         select(each.c.number, func.sum(each.c.n).label("n")).group_by(each.c.number, each.c.organisation_id).subquery()
     )
     total = select(of_organisation.c.number, func.sum(of_organisation.c.n), func.count())
-    for number, n, organisations in scope.db.execute(total.group_by(of_organisation.c.number)):
-        found[choices[number]] = Chosen(int(n), organisations)
-    return found
+    return total.group_by(of_organisation.c.number)
 
 
 def _months(number: int, choice: Choice) -> Iterator[dict]:
@@ -122,13 +129,13 @@ def _piece(number: int, choice: Choice, days: Days, at: Iterable[UUID], sub_area
     }
 
 
-def _sent(pieces: list[dict]):
-    records = func.jsonb_to_recordset(cast(pieces, JSONB)).table_valued(*_PIECES)
-    return records.render_derived(name="piece", with_types=True)
+def _pieces(name: str):
+    """Those that are sent under this name, as rows."""
+    records = func.jsonb_to_recordset(bindparam(name, type_=JSONB)).table_valued(*_PIECES)
+    return records.render_derived(name=name, with_types=True)
 
 
-def _from_tally(reader: Reader, pieces: list[dict]):
-    piece = _sent(pieces)
+def _from_tally(reader: Reader, piece):
     there = (
         WhereTally.where_id == func.any(piece.c.at),
         WhereTally.month.between(piece.c.first, piece.c.last),
@@ -139,8 +146,7 @@ def _from_tally(reader: Reader, pieces: list[dict]):
     return _of_each(piece, WhereTally.organisation_id, func.sum(WhereTally.n), *there, *seen)
 
 
-def _from_incidents(reader: Reader, pieces: list[dict]):
-    piece = _sent(pieces)
+def _from_incidents(reader: Reader, piece):
     here = and_(Incident.named_place_id == func.any(piece.c.at), reader.sees_point_where())
     there = (
         Incident.local_date.between(piece.c.first, piece.c.last),

@@ -115,6 +115,14 @@ class Reader:
         parts = [rows.access_class.in_(self.classes)] if self.classes else []
         return or_(*parts, self._own_where(rows))
 
+    def reads_tallied_where(self, tally):
+        """The same of a tally by organisation and class (its table): one that does not tell who wrote a report serves
+        no reader who reads what she has written alone."""
+        if self.reads_every_class:
+            return true()
+        parts = [tally.access_class.in_(self.classes)] if self.classes else []
+        return or_(false(), *parts, tally.organisation_id.in_(self.organisation_ids))
+
     def reads_mask(self, arrays: IncidentArrays) -> np.ndarray:
         read = np.isin(arrays.access_class, [CLASSES.index(one) for one in self.classes])
         return read | self._own_mask(arrays)

@@ -155,7 +155,7 @@ def set_up(app: Flask, *, over: Database, sessions: ModuleType, tokens: ModuleTy
     `sessions`, `tokens`: the acts by which a cookie or token becomes an actor; handed over, so that
     this module knows no domain.
     """
-    app.extensions["samsyn"] = SimpleNamespace(database=over, sessions=sessions, tokens=tokens, tenants={})
+    app.extensions["samsyn"] = SimpleNamespace(database=over, sessions=sessions, tokens=tokens, tenants={}, menu=())
     login = LoginManager(app)
     login.request_loader(_identify)
     app.before_request(_begin)
@@ -216,15 +216,22 @@ def _identify(_request) -> SignedIn | None:
     return SignedIn(actor) if actor else None
 
 
+def _menu() -> tuple:
+    """(entry, its address within a tenant) of the whole menu, which is the same for every request."""
+    samsyn = _samsyn()
+    if not samsyn.menu:
+        addresses = current_app.url_map.bind("", script_name="/")
+        samsyn.menu = tuple((entry, addresses.build(entry.endpoint)) for entry in MENU)
+    return samsyn.menu
+
+
 def _navigation(tenant: Tenant, actor: Actor) -> list:
-    addresses, links = url_adapter(), []
-    for entry in MENU:
+    root, path, links = request.script_root, request.path, []
+    for entry, inner in _menu():
         if not actor.may(Permission.registry[entry.permission]) or entry.kind not in (None, tenant.kind):
             continue
-        path = addresses.build(entry.endpoint, force_external=False)
-        inner = path.removeprefix(request.script_root)
-        here = request.path == inner or (inner != "/" and request.path.startswith(inner))
-        links.append(SimpleNamespace(href=path, label=entry.label, current=here))
+        here = path == inner or (inner != "/" and path.startswith(inner))
+        links.append(SimpleNamespace(href=root + inner, label=entry.label, current=here))
     # Of "Rapporter" and "Rapportera", whose address begins with the former's, only the nearer is where one is.
     nearest = max((len(link.href) for link in links if link.current), default=0)
     for link in links:

@@ -72,7 +72,7 @@ def fill(owner_url: str, wanted: Wanted, *, key: bytes, progress: Progress) -> l
             connection.execute(MEMORY)
             with without_row_security(connection):
                 signed_in = _fill(connection, wanted, key, progress)
-        connection.autocommit = True
+        connection.set_autocommit(True)
         progress(wanted.incidents, wanted.incidents, "städar och räknar statistik")
         connection.execute("VACUUM (ANALYZE)")
     return signed_in
@@ -114,7 +114,7 @@ def _fill(connection: Connection[Any], wanted: Wanted, key: bytes, progress: Pro
             copy_rows(connection, rows_of_work(wanted.seed, here, wanted.until))
         for index in indexes:
             progress(done, wanted.incidents, f"index: {index[:60]}")
-            connection.execute(index)  # type: ignore[call-overload]
+            connection.execute(index.encode())
     progress(done, wanted.incidents, "sammanställningar")
     connection.execute("ANALYZE")
     recount(connection)

@@ -8,6 +8,7 @@ numbers alone: `STORE` makes an incident of each, with ids and words looked up i
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from functools import cache
+from typing import Any
 
 import numpy as np
 
@@ -199,7 +200,7 @@ def _how_of() -> dict[int, tuple[int, int]]:
     return found
 
 
-def _chosen(random: np.random.Generator, count: int, shares: Sequence[float]) -> np.ndarray:
+def _chosen(random: np.random.Generator, count: int, shares: Sequence[float] | np.ndarray) -> np.ndarray:
     """One of the choices each, from 1."""
     return 1 + np.searchsorted(np.cumsum(shares)[:-1], random.random(count), side="right")
 
@@ -236,7 +237,8 @@ def _place(random: np.random.Generator, rows: np.ndarray, here: Municipality, ho
     rows["place"] = (at + 1) * (precision == 2)
     rows["area"] = (sub_area_at(here, x, y) + 1) * (precision <= 3)
     rows["x"], rows["y"] = x * known, y * known
-    lat, lon = grid.degrees(x, y)
+    at_once: Any = grid.degrees  # of arrays as of numbers
+    lat, lon = at_once(x, y)
     rows["lat"], rows["lon"] = np.where(known, lat, np.nan), np.where(known, lon, np.nan)
 
 

@@ -83,6 +83,10 @@ class Municipality:
     def name(self) -> str:
         return f"Provkommun {self.number}"
 
+    def place_name(self, nth: int) -> str:
+        kind = KINDS_OF_PLACE[nth % len(KINDS_OF_PLACE)]
+        return f"{kind.partition('/')[0].capitalize()} {nth + 1}"
+
 
 def slug_of_area(number: int) -> str:
     return f"omrade-{number:02}"
@@ -191,7 +195,7 @@ def _ground(seed: int, here: Municipality, published: dict) -> Rows:
     for n, id in enumerate(here.places):
         lat, lon = grid.degrees(here.x[n], here.y[n])
         kind = KINDS_OF_PLACE[n % len(KINDS_OF_PLACE)]
-        row = {"tenant_id": here.id, "id": id, "name": f"{kind.partition('/')[0].capitalize()} {n + 1}", "kind": kind}
+        row = {"tenant_id": here.id, "id": id, "name": here.place_name(n), "kind": kind}
         place = here.sub_areas[int(sub_area_at(here, here.x[n], here.y[n]))]
         yield "named_place", {**row, "sub_area_id": place, "lat": lat, "lon": lon, "approximate": False}
 

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from psycopg import Connection, sql
 from psycopg.types.json import Jsonb
+from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
 from app.synth.happenings import STAGE, STORE
 from tenants.models import Base
@@ -50,7 +51,7 @@ def without_indexes(connection: Connection[Any]) -> Iterator[Iterator[str]]:
         found = cursor.execute(INDEXES).fetchall()
         for away, _ in found:
             cursor.execute(away)
-        cursor.execute(STAGE)
+        cursor.execute(STAGE.encode())
         yield (again for _, again in found)
         cursor.execute("DROP TABLE staged")
 
@@ -71,7 +72,11 @@ def _copy(connection: Connection[Any], table: str, rows: list[dict]) -> None:
     if not rows:
         return
     # What the model fills in by itself.
-    plain = {c.name: c.default.arg for c in Base.metadata.tables[table].c if c.default and c.default.is_scalar}
+    plain = {
+        c.name: c.default.arg
+        for c in Base.metadata.tables[table].c
+        if isinstance(c.default, ScalarElementColumnDefault)
+    }
     rows = [plain | row for row in rows]
     columns = sql.SQL(", ").join(map(sql.Identifier, rows[0]))
     statement = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(table), columns)
@@ -86,6 +91,6 @@ def store(connection: Connection[Any], rows: np.ndarray, words: dict[str, object
         cursor.execute("TRUNCATE staged")
         with cursor.copy("COPY staged FROM STDIN (FORMAT binary)") as copy:
             copy.write(SIGNATURE)
-            copy.write(memoryview(rows).cast("B"))
+            copy.write(rows.tobytes())
             copy.write(b"\xff\xff")
         cursor.execute(STORE, words)

@@ -61,6 +61,12 @@ def rows_of_work(seed: int, here: Municipality, until: date) -> Rows:
 def _area(seed: int, here: Municipality, nth: int, year: int, until: date) -> dict:
     title, groups = AREAS[nth]
     count = {"groups": list(groups), "types": [], "sites": [], "sub_areas": [], "period": "quarter"}
+    counts = {
+        "alla": {**count, "target_share": 0.9},
+        "platser": {**count, "sites": [here.place_name(int(n)) for n in np.argsort(here.weights)[-3:]]},
+        "delar": {**count, "sub_areas": ["Del 1", "Del 2"]},
+        "sommaren": {**count, "period": "season", "season": ["05-01", "09-30"]},
+    }
     return {
         "tenant_id": here.id,
         "id": uuid_of(seed, "focus_area", here.number, nth),
@@ -68,8 +74,11 @@ def _area(seed: int, here: Municipality, nth: int, year: int, until: date) -> di
         "short_title": "",
         "description": "Det här händer mest på kvällar och helger, på samma platser som förra året.",
         "causes": {key: ["Platsen saknar vuxna efter klockan sex"] for key in CAUSES},
-        "evidence": dict.fromkeys(EVIDENCE, "{nu} rapporter under kvartalet mot {då} året före."),
-        "counts": {"alla": {**count, "target_share": 0.9}},
+        "evidence": {
+            key: f"{{{name}.nu}} rapporter mot {{{name}.då}} året före."
+            for key, name in zip(EVIDENCE, (*counts, "alla"), strict=True)
+        },
+        "counts": counts,
         "main_count": "alla",
         "year": year,
         "ended_on": None,
@@ -157,14 +166,14 @@ def _follow_up(seed: int, here: Municipality, area: dict, quarter: Quarter, quar
         "status": "on_plan",
         "judgement": ("improved", "unchanged", "worsened")[quarter.number % 3],
         "why": "{nu} rapporter mot {då} samma kvartal förra året ({procent}).",
-        "lessons": "Att vara fler på plats märks direkt.",
+        "lessons": "Att vara fler på plats märks direkt: {platser.nu} rapporter där, mot {platser.då}.",
         "obstacles": "",
         "resources": "",
         "proposal": "continue",
         "decision": "",
         "needs_decision": False,
         "responsible": "Samordnaren",
-        "counting": {"": area["counts"]["alla"]},
+        "counting": {"": area["counts"]["alla"], "platser": area["counts"]["platser"]},
         "state": "draft" if draft else "submitted",
         "written_by": "Samordnaren (påhittad)",
         "written_at": told,

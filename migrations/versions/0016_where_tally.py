@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from migrations.row_security import for_each_tenant
 
 revision = "0016_where_tally"
-down_revision = "0014_accessibility"
+down_revision = "0015_tallies"
 branch_labels = depends_on = None
 
 KEY = ("where_id", "month", "category_id", "organisation_id", "access_class", "at_home", "sub_area_id")

@@ -161,7 +161,9 @@ class Browser:
         return self.ask("GET", address, {"Cookie": f"samsyn={cookie}"} if cookie else {}, None, 200)
 
     def ask(self, method: str, address: str, headers: dict, body: str | None, *good: int) -> bytes:
-        self.connection.request(method, address, body, {"Accept-Encoding": "gzip", **headers})
+        self.connection.request(
+            method, address, body, {"Accept-Encoding": "gzip", "Sec-Fetch-Site": "same-origin", **headers}
+        )
         answer = self.connection.getresponse()
         content = answer.read()
         if answer.status not in good:
@@ -203,7 +205,7 @@ def _wait(made: Web, process: subprocess.Popen) -> None:
         if process.poll() is not None:
             raise Wrong("the web did not start: see log/bench-web.log in the world's folder")
         try:
-            made.browser().get("/bare")
+            made.browser().get("/metrics/bare")
             return
         except OSError:
             process.poll()

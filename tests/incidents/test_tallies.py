@@ -117,6 +117,12 @@ def kept(world) -> dict[str, Counter]:
                     "SELECT where_id, month, category_id, organisation_id, access_class, at_home, sub_area_id, n"
                     " FROM where_tally WHERE n <> 0",
                 ),
+                (
+                    "organisations",
+                    "SELECT organisation_id, local_date, access_class, n FROM organisation_day WHERE n <> 0",
+                ),
+                ("lists", "SELECT organisation_id, category_id, access_class, n FROM organisation_total WHERE n <> 0"),
+                ("places", "SELECT month, named_place_id, access_class, at_home, n FROM place_month WHERE n <> 0"),
             )
         }
     engine.dispose()
@@ -130,21 +136,28 @@ def recounted(world) -> dict[str, Counter]:
         rows = connection.execute(
             text(
                 "SELECT (i.latest AT TIME ZONE 'Europe/Stockholm')::date AS day, i.category_id, i.access_class,"
+                " c.kind <> 'advance_notice' AS counts,"
                 " date_trunc('month', i.latest AT TIME ZONE 'Europe/Stockholm')::date AS month,"
                 " date_trunc('week', i.latest AT TIME ZONE 'Europe/Stockholm')::date AS week, c.group_slug,"
                 " CASE WHEN c.slug = ANY(:homes) THEN 0 ELSE coalesce(i.cell, 0) END AS cell,"
                 " i.organisation_id, i.named_place_id, i.sub_area_id, c.slug = ANY(:homes) AS at_home"
                 " FROM incident i JOIN category c ON c.id = i.category_id"
-                " WHERE i.state = 'counted' AND c.kind <> 'advance_notice'"
+                " WHERE i.state = 'counted'"
             ),
             {"homes": list(taxonomy.AT_HOMES_AND_FARMS)},
         ).all()
     engine.dispose()
+    every, rows = rows, [row for row in rows if row.counts]
     return {
         "days": Counter((row.day, row.category_id, row.access_class) for row in rows),
         "months": Counter((row.month, row.category_id, row.access_class) for row in rows),
         "weeks": Counter((row.week, row.group_slug, row.cell) for row in rows if row.access_class == "internal"),
         "where": Counter(key for row in rows for key in where(row)),
+        "organisations": Counter((row.organisation_id, row.day, row.access_class) for row in rows),
+        "lists": Counter((row.organisation_id, row.category_id, row.access_class) for row in every),
+        "places": Counter(
+            (row.month, row.named_place_id, row.access_class, row.at_home) for row in rows if row.named_place_id
+        ),
     }
 
 

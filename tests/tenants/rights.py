@@ -34,6 +34,9 @@ TABLES: dict[str, tuple[str, str]] = {
     "incident": (KEEP, KEEP),
     "day_tally": (KEEP, KEEP),
     "month_tally": (KEEP, KEEP),
+    "organisation_day": (KEEP, KEEP),
+    "place_month": (KEEP, KEEP),
+    "organisation_total": (KEEP, KEEP),
     "coarse_week": (KEEP, KEEP),
     # What the web shows and the command line or the worker brings.
     "category": (READ, READ),
