@@ -155,7 +155,8 @@ def counts_by_class(scope: Scope, *, days: Days) -> dict[str, int]:
         sources.append(select(own.access_class, func.sum(own.n)).where(*rows).group_by(own.access_class))
     if not sources:
         return {}
-    return {one: int(n) for one, n in scope.db.execute(union_all(*sources))}
+    rows: Any = scope.db.execute(union_all(*sources))
+    return {one: int(n) for one, n in rows}
 
 
 @requires(permissions.COUNT)
@@ -245,7 +246,7 @@ def published_weeks(scope: Scope, *, days: Days) -> list[CoarseCount]:
         .where(CoarseWeek.area_id == scope.tenant.id, _within(CoarseWeek.week, days), CoarseWeek.n > 0)
         .group_by(*by)
     )
-    return [CoarseCount(*key, NO_CELL, int(n)) for *key, n in rows]
+    return [CoarseCount(who, week, group, NO_CELL, int(n)) for who, week, group, n in rows]
 
 
 @requires(permissions.PUBLISHED)
