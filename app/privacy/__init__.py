@@ -7,8 +7,8 @@ the length of the text and no text can make it slow.
     if must_quarantine(findings, insisted=insisted): ...
 
 Nothing here returns, logs or words the value found: a finding is a kind and a span. `findings.py` says what the kinds
-are and `shown.py` what of a text is seen; `inspection.py` asks `numbers.py`, `contacts.py`, `people.py`
-and `names.py`. `words.py` reads words, `lexicon.py` (with names.csv), `places.py` and `roles.py` know single ones.
+are and `shown.py` what of a text is seen; `inspection.py` asks `numbers.py`, `contacts.py`, `people.py`,
+`names.py` and `beside.py`. `words.py` reads words, `lexicon.py` (with names.csv) and `neighbours.py` know single ones.
 """
 
 from app.privacy.findings import NUMBERS, Finding, hints, mask, must_quarantine

@@ -8,15 +8,26 @@ from app.privacy.shown import word_set
 
 _PHONE = re.compile(
     r"(?<![\w+(])(?<!\d[-/.])\(?(?:(?:\+|00)46[ -]?(?:\(0\) ?)?|0)[1-9]"
-    r"(?:(?:[ ()/-]{0,2}\d){8}|(?:[ ()/-]{0,2}\d){7}|(?<=08)(?:[ ()/-]{0,2}\d){6})(?!\w|-\d)"
+    r"(?:(?:[ ()/-]{0,3}\d){8}|(?:[ ()/-]{0,3}\d){7}|(?<=08)(?:[ ()/-]{0,3}\d){6})(?!\w|-\d)"
 )
 _DOTTED_PHONE = re.compile(r"(?<![\w.])07\d\.(?:\d{2,3}\.){1,3}\d{2,3}(?![\w.]\d)")
 
 
+_SPACED_PHONE = re.compile(r"(?<!\d )(?<!\w)0(?: \d){8,9}(?! ?\d)")
+_DIGIT = r"(?:ett|två|tre|fyra|fem|sex|sju|åtta|nio)"
+_SPOKEN = (
+    rf"(?:noll|{_DIGIT}|tio|elva|tolv|tretton|fjorton|femton|sexton|sjutton|arton|nitton|"
+    rf"(?:tjugo|trettio|fyrtio|femtio|sextio|sjuttio|åttio|nittio){_DIGIT}?)"
+)
+_PHONE_IN_WORDS = re.compile(rf"(?<!\w)noll ?{_SPOKEN}(?:[ ,-]{{1,2}}{_SPOKEN}){{3,10}}(?!\w)", re.IGNORECASE)
+
+
 def phones(seen: str) -> Iterator[Finding]:
+    for match in _PHONE_IN_WORDS.finditer(seen):
+        yield Finding("phone", *match.span())
     if "0" not in seen and "+" not in seen:
         return
-    for pattern in (_PHONE, _DOTTED_PHONE):
+    for pattern in (_PHONE, _DOTTED_PHONE, _SPACED_PHONE):
         for match in pattern.finditer(seen):
             yield Finding("phone", *match.span())
 
@@ -54,7 +65,7 @@ _LETTERS, _LAST = "A-HJ-PR-UW-Z", "A-HJ-NPR-UW-Z"
 _PLATE = re.compile(rf"(?<![^\W_])[{_LETTERS}]{{3}}[ -]?\d\d[{_LAST}\d](?![^\W_]|-\d)")
 _SMALL_PLATE = re.compile(
     rf"(?<![^\W_])[{_LETTERS}]{{3}}(?P<gap>[ -]?)\d\d[{_LAST}\d](?![^\W_]|[-.,:]\d| ?(?:kr|st|m|km|kg|min|kronor|"
-    rf"meter|pers|besök))",
+    rf"meter|pers|besök)(?!\w))",
     re.IGNORECASE,
 )
 _VEHICLE = re.compile(
@@ -83,18 +94,28 @@ def plates(seen: str) -> Iterator[Finding]:
 
 
 _AT_HANDLE = re.compile(r"(?<![\w.@])@[\w.]{2,40}(?<!\.)")
-_WITH_UNDERSCORE = re.compile(r"(?<![\w/.@:{-])[a-zåäö][\w.]{1,30}?[^\W_]_[\w.]{0,30}\w(?![\w/@])")
+_WITH_UNDERSCORE = re.compile(
+    r"(?!(?:bild|fil|img|dsc|plan|doc|video|film|rapport|version|dok)_)(?<![\w/.@:{-])[a-zåäö][\w.]{1,30}?[^\W_]_[\w.]{0,30}\w(?![\w/@])"
+)
 _WITH_DOT_AND_DIGITS = re.compile(r"(?<![\w/.@:{-])[a-zåäö]{2,20}\.[a-zåäö]{1,20}[\w.]{0,20}\d(?![\w/@.])")
 _SERVICE = (
-    r"(?:snap(?:chat)?|insta(?:gram)?|tik ?tok|discord|facebook|fb|messenger|telegram|whatsapp|kik|twitter|roblox|"
+    r"(?:snap(?:chat|en)?|insta(?:gram|n)?|tik ?tok(?:en)?|discord|facebook|fb|messenger|telegram|whatsapp|kik|"
+    r"twitter|roblox|"
     r"steam|signal|youtube|bereal|onlyfans|twitch|fortnite|minecraft|xbox|playstation|psn|threads|reddit|jodel)"
 )
 _AFTER_SERVICE = re.compile(
     rf"(?<!\w){_SERVICE}(?:[ -]?(?:konto(?:t)?|namn(?:et)?|profil(?:en)?|användare(?:n)?))?"
-    r"(?P<said>(?:(?: heter| är| kallas|,)? ?[:=\"']+ ?)|(?: heter| är| kallas| som| under namnet)"
+    r"(?P<said>(?:(?: heter| är| kallas|,)? ?[:=\"']+ ?| - )|(?: heter| är| e| kallas| som| från| av| under namnet)"
     r"(?: han| hon| hen)? [\"']?| "
     r")(?P<handle>@?\w[\w.]{1,30}\w)",
     re.IGNORECASE,
+)
+_BEFORE_SERVICE = re.compile(
+    rf"(?<![\w.@])(?P<handle>\w[\w.]{{1,30}}\w),? (?:(?:på|hos|i) )(?:min |hans |hennes )?{_SERVICE}(?!\w)",
+    re.IGNORECASE,
+)
+_WHOLE_NAME = re.compile(
+    r"(?!(?:Bild|Fil|Plan|Video|Film|Rapport|Stora|Lilla)_)(?<![\w/.@:{-])[A-ZÅÄÖ][a-zåäö]{1,20}_[A-ZÅÄÖ][a-zåäö]{1,20}(?![\w/@.])"
 )
 _USER_NAME = re.compile(
     r"(?<!\w)(?:användarnamn(?:et)?|nickname|nick|gamertag|profilnamn(?:et)?|kontonamn(?:et)?)"
@@ -112,7 +133,7 @@ _NO_HANDLE = re.compile(
     r"(?:\w{1,20}(?:ade|ar|er|te|de|ats|ades|it|at|lig|liga|ligt|ande|ende|nds|ngs|js|ks|as|rs)|är|var|vid|som|har|hade|och|på|i|av|"
     r"för|med|till|från|hos|om|när|då|att|ska|skall|kan|får|fick|gick|går|stod|inte|där|här|den|det|de|hon|han|vi|"
     r"jag|tog|gav|såg|sa|sade|la|lade|skrev|finns|fanns|blev|måste|vill|ville|sen|sedan|igen|nu|idag|men|eller|utan|"
-    r"under|över|efter|mot|ett|en|ta|ut|upp|in|ner|borde|bör|kunde|stängdes|ägs|syns|borta|privat|öppet|okänd|också)",
+    r"under|över|efter|mot|ett|en|ta|ut|upp|in|ner|borde|bör|kunde|stängdes|ägs|syns|borta|privat|öppet|okänd|också|bort\w{1,10}|stäng\w{1,10})",
     re.IGNORECASE,
 )
 _LIKE_A_HANDLE = re.compile(r"@|\w[._]\w|[a-zåäö]\d{2,}$", re.IGNORECASE)
@@ -129,15 +150,24 @@ def _is_of_an_account(match: re.Match) -> bool:
     return not service and (handle[0].isupper() or bool(match["service"] or said))
 
 
+def _says_a_name(said: str, handle: str) -> bool:
+    """ "snap: kicken", "tiktok heter linnis05", and not "snapchat är inte tillåtet"."""
+    said = said.strip()
+    return said not in ("", "från", "av") and not (said == "är" and _NO_HANDLE.fullmatch(handle))
+
+
 def handles(seen: str) -> Iterator[Finding]:
     found = []
     if "@" in seen:
         found += [match.span() for match in _AT_HANDLE.finditer(seen)]
     if "_" in seen:
-        found += [match.span() for match in _WITH_UNDERSCORE.finditer(seen)]
+        found += [one.span() for pattern in (_WITH_UNDERSCORE, _WHOLE_NAME) for one in pattern.finditer(seen)]
     found += [match.span() for match in _WITH_DOT_AND_DIGITS.finditer(seen)]
     for match in _AFTER_SERVICE.finditer(seen):
-        if match["said"].strip() or _LIKE_A_HANDLE.search(match["handle"]):
+        if _says_a_name(match["said"], match["handle"]) or _LIKE_A_HANDLE.search(match["handle"]):
+            found.append(match.span("handle"))
+    for match in _BEFORE_SERVICE.finditer(seen):
+        if _LIKE_A_HANDLE.search(match["handle"]):
             found.append(match.span("handle"))
     found += [match.span("handle") for match in _USER_NAME.finditer(seen)]
     if "#" in seen:
@@ -167,8 +197,8 @@ _ADDRESS = re.compile(ADDRESS, re.IGNORECASE)
 _FLOOR = re.compile(
     r"(?<!\w)(?:(?:första|andra|tredje|fjärde|femte|sjätte|sjunde|åttonde|översta|nedersta|\d{1,2}:?[ae]) "
     r"(?:våningen|våning|vån)"
-    r"|(?:våning|vån|plan) ?\d{1,2}|\d{1,2} (?:tr|trappor)(?: upp)?|(?:en|två|tre|fyra|fem) (?:tr|trappor) upp|"
-    r"bottenvåningen)(?!\w)",
+    r"|(?:våning|vån|plan) ?\d{1,2}|\d{1,2} ?(?:tr|trappor)(?: upp)?|(?:en|två|tre|fyra|fem) (?:tr|trappor) upp|"
+    r"dörr(?:en)?(?: nr)? \d{1,4}|bottenvåningen)(?!\w)",
     re.IGNORECASE,
 )
 _NEAR = 60

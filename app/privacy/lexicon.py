@@ -99,6 +99,11 @@ def _is_last(low: str) -> bool:
     return "-" in low and len(low) < 60 and any(_is_last(part) for part in low.split("-") if part)
 
 
+def is_listed_last(low: str) -> bool:
+    """Whether a last name stands in the file or is a patronymic, rather than only put together like one."""
+    return low in known().last or (len(low) < _LONGEST and _PATRONYMIC.fullmatch(low) is not None)
+
+
 class Kind(NamedTuple):
     """What a word is as a name. `base` is the word without the ending of its genitive."""
 

@@ -125,6 +125,12 @@ def interim_numbers(seen: str) -> Iterator[Finding]:
             yield Finding("interimsnummer", *match.span())
 
 
+_CALLED_A_NUMBER = re.compile(
+    r"(?<!\w)(?:(?:pnr|persnr|personnr|personnummer|personnumret|födelsenummer|persnummer)\.?(?: är)?[ :]{1,2}"
+    r"(?:19|20)?\d{6} ?[-+]? ?\d{4}(?!\d)|(?:personnummer|personnumret|persnumret|pnr) slutar (?:på|med) \d{4}(?!\d))",
+    re.IGNORECASE,
+)
+"""A number that is said to be one though its check digit is wrong, or its end."""
 _LAST_FOUR = re.compile(
     r"(?<!\w)(?:(?:sista|fyra) (?:fyra|sista)(?: ?siffr(?:or|orna))?|kontrollsiffror(?:na)?)"
     r"(?: i (?:hans |hennes )?(?:person|pers)\.?(?:nummer|numret|nr))?(?: är| var)?[ :=\"(-]{1,3}\d\d ?\d\d(?!\d)",
@@ -134,4 +140,6 @@ _LAST_FOUR = re.compile(
 
 def last_fours(seen: str) -> Iterator[Finding]:
     """ "sista fyra 1234" where no date stands before it."""
-    return (Finding("last_four", *match.span()) for match in _LAST_FOUR.finditer(seen))
+    for pattern in (_LAST_FOUR, _CALLED_A_NUMBER):
+        for match in pattern.finditer(seen):
+            yield Finding("last_four", *match.span())

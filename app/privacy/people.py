@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from app.privacy import lexicon, places, roles
+from app.privacy import lexicon, neighbours
 from app.privacy.contacts import ADDRESS
 from app.privacy.findings import Finding
 from app.privacy.names import Reading
@@ -12,13 +12,14 @@ from app.privacy.words import Word, before_of, is_near, opens
 
 _SMALL_NUMERAL = r"(?:ett|två|tre|fyra)(?: och ett halvt)?"
 _HALF = r"(?:[,.]5| ?[½¼¾]| 1/2| och ett halvt)?"
-_NUMERAL = r"(?:[1-9]\d?|fem|sex|sju|åtta|nio|tio|elva|tolv|tretton|fjorton|femton|sexton|sjutton|arton|nitton|tjugo)"
-_YEARS = rf"{_NUMERAL}{_HALF} ?(?:år(?: gammal| gamla)?(?! sedan| i rad| framåt)|-?åring)(?!\w)"
+_NUMBER_WORD = r"(?:fem|sex|sju|åtta|nio|tio|elva|tolv|tretton|fjorton|femton|sexton|sjutton|arton|nitton|tjugo)"
+_NUMERAL = rf"(?:[1-9]\d?|{_NUMBER_WORD})"
+_YEARS = rf"{_NUMERAL}{_HALF} ?(?:år(?: gammal| gamla)?(?! sedan| i rad| framåt)|bast|vårar|-?åring)(?!\w)"
 _YOUNG = (
     rf"(?:{_SMALL_NUMERAL} år|(?:{_NUMERAL}|{_SMALL_NUMERAL}) (?:månader|mån|veckor))(?: gammal| gamla)?"
     r"(?! sedan| sen| i rad| framåt| efter| senare| före| tidigare|[ -]+(?:i )?fängelse)(?!\w)"
 )
-_BORN = r"(?:född(?: år| den)?|f\.) ?(?:19|20)?\d\d[\d-]{0,8}(?!\w)"
+_BORN = r"(?:född(?: år| den| i \w{3,9})?|f\.) ?['-]?(?:19|20)?\d\d[\d-]{0,8}(?!\w)"
 _CLASS = (
     r"(?:(?:\w{0,12}klass(?:en)?|årskurs|åk\.?) ?\d{1,2}[a-f]?(?!\w)|[1-9][a-f](?!\w)|[1-9]:?an(?!\w)"
     r"|(?:parallell|grann|syskon)klassen(?!\w)|(?:f-klass|förskoleklass|förberedelseklass)(?:en)?(?!\w)|särskolan?(?!\w)"
@@ -34,9 +35,17 @@ _IS = (
     rf"(?: (?:bara|nog|ca|cirka|typ|runt|ungefär|snart|precis|nyss|redan))?"
     rf" [1-9]\d{_NO_AGE}(?: år(?: gammal| gamla)?)?(?!\w)"
 )
-_AGED = re.compile(rf"(?<!\w)(?:{_YEARS}|{_BORN}|{_NUMERAL}-årig[ae]?(?!\w)|{_IS})")
+_IS_IN_WORDS = re.compile(
+    rf"(?<!\w)(?:är|e|va|var|vara|blir|blev|fyller|fyllt|fyllde)"
+    rf"(?: (?:bara|nog|ca|cirka|typ|runt|ungefär|snart|precis|nyss|redan|kanske))?"
+    rf" {_NUMBER_WORD}(?! (?:av|mot|gånger|grader|i rad|i kön|"
+    rf"\w{{0,10}}meter|minuter|sekunder|timmar|dagar|veckor|personer|kilo|till antalet|stycken)(?!\w))(?!\w|-)"
+)
+"""An age without "år", in a word, which is told of one person alone: "bröderna är sju" may be seven."""
+_AGED = re.compile(rf"(?<!\w)(?:{_YEARS}|{_BORN}|{_NUMERAL}-?årig[ae]?(?!\w)|{_IS})")
 _BARE = re.compile(
-    r",? \((?:ca |cirka |runt )?[1-9]\d?\)|, (?:ca |cirka |runt |typ )?[1-9]\d?(?=,? (?:son|dotter|syster|bror)(?!\w)|"
+    rf",? \((?:ca |cirka |runt )?{_NUMERAL}\)"
+    rf"|, (?:ca |cirka |runt |typ )?{_NUMERAL}(?=,? (?:son|dotter|syster|bror)(?!\w)|"
     r"[,;)](?! ?\d)|\.(?:\s|$)|$)"
 )
 """An age without a word for it, straight after whom it is of."""
@@ -48,11 +57,12 @@ _BETWEEN = (
     r"(?:som|är|e|och|går|bor|gick|i|på|från|en|ca|cirka|runt|ungefär|snart|båda|bägge|nyss|hela|bara|min|vår|din|"
     r"samma|nya|den)"
 )
-_LINK = rf"(?:[ ,(\"]{{1,3}}{_BETWEEN}(?!\w)){{0,4}}[ ,(\"]{{0,3}}"
+_LINK = rf"(?:[ ,(\"]{{1,3}}{_BETWEEN}(?!\w)){{0,4}}[ /,(\"]{{0,3}}"
 _AFTER_NAME = re.compile(
     rf"{_LINK}(?<!\w)(?:{_YEARS}|{_YOUNG}|{_BORN}|{_CLASS}|{ADDRESS}|avdelning(?:en)? \w+)"
     rf"|,? \([1-9]\d?{_HALF}\)|, (?:snart|nyss|drygt|knappt|ca) {_NUMERAL}(?=[,.;)]|$)"
-    rf"|,? \([1-9]\d?\)|, [1-9]\d?(?=[,.;)]|$)| och \w{{2,20}},? (?:båda|bägge) {_NUMERAL}(?!\w)",
+    rf"|,? \({_NUMERAL}\)|, {_NUMERAL}(?=[,.;)]|$| och(?! en) \w{{2,20}},? [1-9]| o \w)"
+    rf"| och \w{{2,20}},? (?:båda|bägge) {_NUMERAL}(?!\w)",
     re.IGNORECASE,
 )
 _MORE = re.compile(rf"{_LINK}(?<!\w)(?:{_YEARS}|{_CLASS})", re.IGNORECASE)
@@ -64,21 +74,47 @@ _THIS_ONE = re.compile(
     r"sjutton)-?åringen|"
     r"grabben|mannen|kvinnan|damen|gubben|tanten|eleven|tvillingarna|syskonen|"
     r"hyresgästen|grannen|sonen|dottern|barnet|ynglingen|ungdomen|tonåringen|brodern|systern|mamman|pappan|"
-    r"storebrodern|"
+    r"storebrodern|familjen|paret|"
     r"lillebrodern|(?:vår|enda|den|denna|yngsta|äldsta|samma)(?: \w{2,15})? (?:elev|pojke|flicka|kille|tjej)|"
-    r"(?:min|vår|hans|hennes|deras)(?: \w{2,15})? (?:son|dotter|bror|syster|kusin|unge|pojke|flicka|kille|tjej)|hon|"
+    r"(?:min|vår|hans|hennes|deras)(?: \w{2,15})? (?:son|dotter|bror|syster|kusin|unge|pojke|flicka|kille|tjej|granne)|"
+    r"hon|"
     r"han|hen)(?!\w)"
 )
 _SOME_ONE = re.compile(
     r"(?<!\w)(?:bröder|systrar|flickor|pojkar|killar|tjejer|elev|pojke|flicka|kille|tjej|grabb|man|kvinna|"
     r"yngling|tonåring|barn|(?:hög|låg|mellan)stadieelev|"
-    r"gymnasieelev)(?!\w)"
+    r"gymnasieelev|eleverna)(?!\w)"
 )
 _CHILD_OF = re.compile(
-    r"(?<!\w)(?:sonen|sönerna|dottern|döttrarna|barnet|barnen|brodern|systern|frun|maken|makan|sambon|exet) till "
+    r"(?<!\w)(?:sonen|sönerna|dottern|döttrarna|barnet|barnen|brodern|systern|frun|maken|makan|sambon|exet|mannen|"
+    r"kusinen) till "
     r"(?P<whom>\w{4,30})"
 )
-_THEIR_CHILD = re.compile(r"(?<!\w)(?P<whose>\w{3,30}n)s (?:son|dotter|söner|döttrar|barn|fru|make|maka)(?!\w)")
+_THEIR_CHILD = re.compile(
+    r"(?<!\w)(?P<whose>\w{3,30}[nt])s (?:son|dotter|söner|döttrar|barn|fru|make|maka|man|sambo|bror|syster)(?!\w)"
+)
+_ROLE = r"(?:pojk\w{1,4}|flick\w{1,4}|tjej\w{0,4}|kill\w{1,4}|elev\w{0,4}|kvinna\w{0,1}|man(?:nen)?|barn(?:et)?)"
+_ONLY = re.compile(
+    r"(?<!\w)(?:(?P<whose>\w{3,30}s )|(?:den |det )?)(?:enda|ende) (?:(?!som)\w{{2,15}} )?(?P<who>\w{2,30})"
+    r"(?P<where> (?:i|på|från|med|hos) (?!plats)\w+)?"
+)
+"""Whoever is the only one of a kind: "skolans enda vaktmästare", "den enda läraren i slöjd"."""
+_AT_THE_DESK = re.compile(
+    r"(?<!\w)(?:hon|han|hen|kvinnan|mannen|killen|tjejen|damen|gubben)(?: som)?(?: (?:sitter|jobbar|arbetar|står))? "
+    r"(?:i|bakom) (?:receptionen|kassan|växeln|skolköket|köket|kiosken|cafeterian|disken|caféet|kafeterian)"
+    r" (?:på|hos|i|vid) \w{2,40}"
+)
+_KEPT = re.compile(
+    r"(?<!\w)(?:placerad|(?:bor |boende )?(?:på|i|från)) (?:\w{0,20}(?:hvb|boendet|"
+    r"familjehem\w{0,2}|jourhem\w{0,2})[\w-]{0,10}|hvb-\w{1,10})"
+)
+"""Where a child is placed."""
+_CAME = re.compile(r"(?<!\w)(?:flytt|kom)\w{1,6} (?:hit|från)(?!\w)")
+"""What tells a new pupil from the rest of the class."""
+_AGED_IN_CLASS = re.compile(
+    rf"(?<!\w){_NUMERAL} ?-?år(?:ing|ig|iga|ige)[ ,(]{{1,2}}"
+    rf"(?:(?:pojke|flicka|elev|kille|tjej|pojken|flickan|eleven),? )?(?:(?:i|från) )?{_CLASS}"
+)
 _PRONOUN = frozenset(("hon", "han", "hen"))
 _REACH, _SHORT_REACH, _BEFORE = 80, 48, 10
 """Characters within which age, class and address are looked for."""
@@ -100,6 +136,7 @@ def _named(seen: str, reading: Reading) -> Iterator[tuple[int, int]]:
     placed = {at for begin, stop in placings for at in range(begin, stop)}
     for at, word in enumerate(words):
         known = at in begins or (word.first and at not in placed and (word.shape == "T" or not word.weak))
+        known = known or (word.shape == "T" and lexicon.like_a_nickname(word.low))
         if not known and at not in placed:
             stop = _unlisted(seen, words, at)
             if stop:
@@ -113,6 +150,7 @@ def _named(seen: str, reading: Reading) -> Iterator[tuple[int, int]]:
 
 _IN_CLASS = re.compile(
     rf"\"?(?: (?:i|från|ifrån)(?: (?:min|vår|samma))?|,)? ?\(?{_CLASS}|,? (?:{_YEARS}|{_YOUNG})(?=[,.;)]|$)"
+    rf"|, {_NUMBER_WORD}(?=[,.;]|$)| \({_NUMBER_WORD}\)| (?:som|han|hon) (?:är|e) (?:snart |nyss )?{_NUMBER_WORD}(?!\w)"
     rf"| i klassen(?!\w)|(?: som)? bor (?:på|i|vid) (?:{ADDRESS})",
     re.IGNORECASE,
 )
@@ -158,11 +196,15 @@ _DEFINITE = re.compile(r".*(?:en|an|et|na)")
 def _unlisted(seen: str, words: list[Word], at: int) -> int:
     """Where "Ibbe i nian" ends: a word with a capital that nobody has listed, with a class or an age; 0 for none."""
     word = words[at]
-    weak_name = word.shape == "l" and ((word.first and word.weak) or lexicon.like_a_nickname(word.low))
+    weak_name = word.shape in "lU" and ((word.first and word.weak) or lexicon.like_a_nickname(word.low))
     before = before_of(seen, words, at)
-    initials = word.shape == "U" and len(word.low) < 4 and roles.is_title(before)
+    initials = word.shape == "U" and len(word.low) < 4 and neighbours.is_title(before)
     known_shape = word.shape == "T" or weak_name
-    if not (known_shape or initials) or word.low in _NOBODY or (known_shape and (word.genitive or len(word.low) < 3)):
+    if (
+        not (known_shape or initials)
+        or word.low in _NOBODY
+        or (known_shape and ((word.genitive and not word.first) or len(word.low) < 3))
+    ):
         return 0
     clause = None if weak_name else _IN_A_CLAUSE.match(seen, word.end)
     match = clause or _IN_CLASS.match(seen, word.end)
@@ -174,7 +216,7 @@ def _unlisted(seen: str, words: list[Word], at: int) -> int:
         return match.end() if before in _SEEN_BEFORE and word.low not in _MONTHS else 0
     if is_near(seen, words, at) and (before in _PLACED_AFTER or words[at - 1].shape in "TU"):
         return 0
-    if places.is_place(word.low) or places.is_business(word.low) or roles.is_title(word.low):
+    if neighbours.is_place(word.low) or neighbours.is_business(word.low) or neighbours.is_title(word.low):
         return 0
     if _SOMETHING.fullmatch(word.low):
         return 0
@@ -200,7 +242,7 @@ _MONTHS = word_set("april maj juni juli max per dag sol bo")
 _SEEN_BEFORE = word_set("va e är var med av att fråga såg slog hos åt då när om och å hatar") | {""}
 
 
-_INITIALED = re.compile(rf"(?<![\w.])[A-ZÅÄÖ]\. ?[A-ZÅÄÖ]\.,? (?:(?:i|från) )?(?i:{_CLASS})")
+_INITIALED = re.compile(rf"(?<![\w.])[A-ZÅÄÖ]\. ?[A-ZÅÄÖ]\.,? (?:(?:i|från) )?\(?(?i:{_CLASS}|{_YEARS})")
 
 
 def _told(seen: str) -> Iterator[tuple[int, int]]:
@@ -212,29 +254,40 @@ def _told(seen: str) -> Iterator[tuple[int, int]]:
         bare = _BARE.match(low, match.end()) if match[0] not in _PRONOUN else None
         if bare:
             told.append(bare.end())
+        if not match[0].endswith(("na", "syskonen", "paret")):
+            told += _marks(low, match.end(), _SHORT_REACH, (_IS_IN_WORDS,))
         if told:
             yield match.start(), max(told)
     for match in _THEIR_CHILD.finditer(low):
-        if roles.is_calling(match["whose"]):
+        if neighbours.is_calling(match["whose"]):
             yield match.span()
+    for match in _ONLY.finditer(low):
+        someone = re.fullmatch(_ROLE, match["who"]) or neighbours.is_calling(match["who"])
+        if someone and (match["whose"] or match["where"]):
+            yield match.span()
+    for match in _AGED_IN_CLASS.finditer(low):
+        yield match.span()
+    for match in _AT_THE_DESK.finditer(low):
+        yield match.span()
     for match in _SOME_ONE.finditer(low):
         told = _marks(low, match.end(), _REACH)
         bare = _BARE.match(low, match.end())
-        lives = _LIVES.search(low, match.end(), min(len(low), match.end() + _REACH)) if told else None
-        told += [one.end() for one in (bare, lives) if one]
+        reach = min(len(low), match.end() + _REACH)
+        more = [pattern.search(low, match.end(), reach) for pattern in (_LIVES, _KEPT, _CAME)] if told or bare else []
+        told += [one.end() for one in (bare, *more) if one]
         if told:
             before = _AGED.search(low, max(0, match.start() - _BEFORE), match.start())
             if before or len(told) > 1:
                 yield (before or match).start(), max(told)
     for match in _CHILD_OF.finditer(low):
-        if match["whom"].endswith("n") and roles.is_title(match["whom"]):
+        if match["whom"].endswith("n") and neighbours.is_title(match["whom"]):
             yield match.span()
 
 
-def _marks(low: str, start: int, reach: int) -> list[int]:
+def _marks(low: str, start: int, reach: int, patterns: tuple = (_AGED, _CLASSED, _HOUSED)) -> list[int]:
     """Where age, class and address end, of those that stand in the same sentence within reach."""
     stop = min(len(low), start + reach)
     end = _END.search(low, start, stop)
     stop = end.start() + 1 if end else stop
-    found = (pattern.search(low, start, stop) for pattern in (_AGED, _CLASSED, _HOUSED))
+    found = (pattern.search(low, start, stop) for pattern in patterns)
     return [match.end() for match in found if match]

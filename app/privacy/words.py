@@ -3,11 +3,11 @@
 import re
 from typing import NamedTuple
 
-from app.privacy import lexicon, places, roles
+from app.privacy import lexicon, neighbours
 from app.privacy.shown import lower, word_set
 
 _WORD = re.compile(r"(?<![\w])[^\W\d_]++(?:[-'][^\W\d_]++)*+(?![\w])")
-_PARTICLE_FIRST = re.compile(r"[a-zåäö]{2,4}-[A-ZÅÄÖ]")  # "al-Masri"
+_PARTICLE_FIRST = re.compile(r"[a-zåäö]{2,12}-[A-ZÅÄÖ]")  # "al-Masri"
 
 
 class Word(NamedTuple):
@@ -58,7 +58,7 @@ def before_of(seen: str, words: list[Word], at: int) -> str:
     return words[at - 1].low if shortened else ""
 
 
-_SHORTENED = frozenset(("fam", "dr", "hr", "fr", "frk", "prof", "mr", "mrs", "ms"))
+_SHORTENED = frozenset(("fam", "dr", "hr", "fr", "frk", "prof", "mr", "mrs", "ms", "insp", "polisass", "lär"))
 
 
 def word_at(seen: str, words: list[Word], at: int) -> str:
@@ -76,7 +76,7 @@ def opens(seen: str, words: list[Word], at: int) -> bool:
 _CALLED = re.compile(
     r"(?<!\w)(?:heter|hette|kallas|kallad|kallades|kallar (?:sig|honom|henne)|"
     r"(?:de|dom|alla|vi|man) (?:kallar|säger)|känd som|"
-    r"namnet|namn|vid namn|alias|"
+    r"namnet|förnamnet|efternamnet|undertecknad|namn|vid namn|alias|"
     r"(?:ledaren|killen|mannen|tjejen|kvinnan|pojken|flickan|grabben|snubben|säljaren|langaren|föraren|hon|han)"
     r"[^.!?\n\"]{0,30} är(?= \")|"
     r"smeknamnet|smeknamn|namn är)"
@@ -92,8 +92,9 @@ _THINGS = re.compile(
 
 
 _GREETING = re.compile(
-    r"(?<!\w)(?:(?:(?:med )?vänlig(?:a|en)? )?hälsning(?:ar|en)?|hälsn|vänligen|mvh|vh|kram(?:ar)?|tack på förhand)"
-    r"(?: från)?[ ,.:/\n]{1,4}$|(?:^|[ \n])/$",
+    r"(?<!\w)(?:(?:(?:med )?vänlig(?:a|en)? )?hälsning(?:ar|en)?|hälsn|vänligen|mvh|vh|hälsar|"
+    r"kram(?:ar)?|tack på förhand)"
+    r"(?: från)?[ ,.:/\n]{1,4}$|(?:^|[ \n])/{1,2} ?$",
     re.IGNORECASE,
 )
 _TO_REACH = re.compile(
@@ -111,7 +112,7 @@ _LAST_WORD = re.compile(r"[ .!]{0,3}(?:$|\n|,)")
 def is_greeted(seen: str, words: list[Word], at: int) -> bool:
     """Whether a letter is signed with this word, or a number is said to be this one's."""
     word, start = words[at], words[at].start
-    if word.low in _SENDERS or places.is_place(word.low) or places.is_place(word_at(seen, words, at + 1)):
+    if word.low in _SENDERS or neighbours.is_place(word.low) or neighbours.is_place(word_at(seen, words, at + 1)):
         return False
     if _TO_REACH.search(seen, max(0, start - 30), start):
         return word.first
@@ -121,18 +122,23 @@ def is_greeted(seen: str, words: list[Word], at: int) -> bool:
     return word.first or (word.last and word.shape == "T") or bool(alone)
 
 
+_COMPANY = word_set("gäng gänget kompisar polare följe klick")
 _OTHERS = word_set("hans hennes hens deras sin två tre en ett några")
 
 
 def with_another(seen: str, words: list[Word], at: int) -> bool:
     """ "ali och hans kusin"."""
     joins = word_at(seen, words, at + 1) in ("och", "å", "samt", "med")
-    return joins and word_at(seen, words, at + 2) in _OTHERS and roles.is_kin(word_at(seen, words, at + 3))
+    return (
+        joins
+        and word_at(seen, words, at + 2) in _OTHERS
+        and (neighbours.is_kin(word_at(seen, words, at + 3)) or word_at(seen, words, at + 3) in _COMPANY)
+    )
 
 
 def parent_of(seen: str, words: list[Word], at: int) -> bool:
     """ "pappan till noel"."""
-    return before_of(seen, words, at) in ("till", "åt") and roles.is_kin(before_of(seen, words, at - 1))
+    return before_of(seen, words, at) in ("till", "åt") and neighbours.is_kin(before_of(seen, words, at - 1))
 
 
 def in_parentheses(seen: str, words: list[Word], at: int) -> bool:
@@ -141,7 +147,7 @@ def in_parentheses(seen: str, words: list[Word], at: int) -> bool:
         at > 0
         and seen[words[at - 1].end : words[at].start] == " ("
         and seen[words[at].end : words[at].end + 1] == ")"
-        and (roles.is_title(words[at - 1].low) or words[at - 1].low in ("vittnet", "man", "kvinna"))
+        and (neighbours.is_title(words[at - 1].low) or words[at - 1].low in ("vittnet", "man", "kvinna"))
     )
 
 
@@ -151,4 +157,70 @@ def is_called(seen: str, words: list[Word], at: int) -> bool:
     if said is None:
         return False
     thing = _THINGS.search(seen[max(0, said.start() - 40) : said.start()].lower())
-    return thing is None and not places.is_place(words[at].low)
+    return thing is None and not neighbours.is_place(words[at].low)
+
+
+def first_after_last(seen: str, words: list[Word], at: int) -> bool:
+    """ "Johansson, Pia"."""
+    if at + 1 >= len(words) or seen[words[at].end : words[at + 1].start] != ", ":
+        return False
+    following = words[at + 1]
+    return following.first and following.shape == "T" and not (words[at].weak and following.weak)
+
+
+_COMMON_OWNER = re.compile(r".*(?:an|en|et|na|arna|erna|orna|are|ande|ings|elev|pojk|flick)s")
+
+
+def unknown_owner(seen: str, words: list[Word], at: int) -> bool:
+    return not opens(seen, words, at) and not _COMMON_OWNER.fullmatch(words[at].low)
+
+
+NO_OWNERS = word_set("hennes hans hens deras vems någons nåns ens allas varandras dess vars mins sins ers")
+
+
+def slang_owner(seen: str, words: list[Word], at: int) -> bool:
+    """ "ibbes morsa", of whom nobody has listed."""
+    low = words[at].low
+    if not low.endswith("s") or not neighbours.is_slang_for_kin(word_at(seen, words, at + 1)):
+        return False
+    common = (
+        low in NO_OWNERS or _COMMON_OWNER.fullmatch(low) or neighbours.is_title(low[:-1]) or neighbours.is_kin(low[:-1])
+    )
+    return not common
+
+
+_HARD_ACTS = word_set("slog sparkade hotade knuffade skrek grät gråter spottade bet skallade smet puttade misshandlade")
+_SUFFERED = word_set(
+    """
+    slagen fotad filmad jagad hotad knuffad puttad mobbad retad utfryst misshandlad sparkad biten riven gripen
+    omhändertagen avvisad våldtagen utskälld förföljd ofredad spottad fasthållen nedslagen avstängd trakasserad
+    """
+)
+_ANYBODY = word_set(
+    """
+    någon nån ingen personal person personer alla folk vem dom dem som den det han hon hen jag man barn elev elever
+    ungdom ungdomar gäng vakt väktare polis patrull föräldrar besökare kund kunder gäst gäster andra annan flera två
+    tre fyra fem sex en ett ena båda inte sedan sen där här när dörrvakt ordningsvakt vittne dam herre busschaufför
+    ledare personalen därefter gärningsman gärningsmän kamrat kamrater åskådare spelare supporter supportrar
+    grupp grupper okänd okända kvinnor männen
+    """
+)
+
+
+def suffers(seen: str, words: list[Word], at: int) -> bool:
+    """ "Tesfalem blev slagen", "Xhevat slog mig": what befalls or is done by a person alone."""
+    word, following = words[at], word_at(seen, words, at + 1)
+    if len(word.low) < 4 or word.genitive or word.low.endswith(("en", "et", "an", "na", "ar", "or", "er", "are")):
+        return False
+    if (
+        word.low in _ANYBODY
+        or neighbours.is_title(word.low)
+        or neighbours.is_kin(word.low)
+        or word.weak
+        or "-" in word.low
+    ):
+        return False
+    if neighbours.is_business(word.low):
+        return False
+    befallen = following in ("blev", "blir", "är") and word_at(seen, words, at + 2) in _SUFFERED
+    return befallen or (following in _HARD_ACTS and word_at(seen, words, at + 2) != "till")

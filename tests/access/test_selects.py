@@ -103,7 +103,7 @@ def of_member(site, ids, role: Role, keys):
             yield (call.endpoint, role.value), counted(site, ask, 200, 303, 404)
         elif call.is_api and role == Role.SCHOOL:
             yield (call.endpoint, role.value), counted(site, ask, 200, 201)
-        elif call.endpoint == "incidents.look_over":  # asked for by a script, from no form of its own
+        elif call.endpoint == "accounts.look_over":  # asked for by a script, from no form of its own
             written = partial(browser.post, f"/{slug}{call.path}", {"text": "Klotter på gaveln."})
             yield (call.endpoint, role.value), counted(site, written, 200)
 

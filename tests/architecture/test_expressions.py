@@ -22,7 +22,7 @@ AT_THE_START_ALONE = {
     "app.privacy.names._COMMON_OWNER.0",
     "app.privacy.people._DEFINITE.0",
     "app.privacy.people._SOMETHING.0",
-    "app.privacy.places._PLACE_ENDING.0",
+    "app.privacy.neighbours._PLACE_ENDING.0",
 }
 """Used with `match` or `fullmatch`, on a cell or a word: searching with them would be other expressions."""
 
