@@ -91,38 +91,31 @@ def daily_counts_at(scope: Scope, *, named_place_id: UUID, days: Days) -> list[D
 @requires(permissions.COUNT)
 def counts_at_places(scope: Scope, *, spans: Mapping[str, Days]) -> dict[str, dict[UUID, int]]:
     """Name of the span -> named place -> number of incidents. One query."""
-    reader, found = Reader.of(scope), {name: Counter() for name in spans}
-    months, place = PlaceMonth.month, PlaceMonth.named_place_id
-    seen = [] if reader.all_points else [not_(PlaceMonth.at_home)]
+    reader, sources = Reader.of(scope), []
+    place, here = PlaceMonth.named_place_id, Incident.named_place_id
     whole = {name: [part] if (part := whole_months(days)) else [] for name, days in spans.items()}
     by_day = {name: edges(days) for name, days in spans.items()}
-    day, here, sources = Incident.local_date, Incident.named_place_id, []
-    if any(whole.values()) and reader.classes:
-        columns = [func.sum(PlaceMonth.n).filter(_in_any(months, some)) for some in whole.values()]
-        every = _in_any(months, [part for some in whole.values() for part in some])
-        sources.append(
-            select(place, *columns).where(*_of_classes(PlaceMonth, reader.classes), *seen, every).group_by(place)
-        )
-    if every_day := [part for some in by_day.values() for part in some]:
-        columns = [func.count().filter(_in_any(day, some)) for some in by_day.values()]
-        every = here.is_not(None), _in_any(day, every_day)
-        sources.append(select(here, *columns).where(_placed(scope), *every).group_by(here))
+    if reader.classes and any(whole.values()):
+        seen = [] if reader.all_points else [not_(PlaceMonth.at_home)]
+        read = *_of_classes(PlaceMonth, reader.classes), *seen
+        months = _per_piece("month", place, func.sum(PlaceMonth.n), PlaceMonth.month, *read)
+        sources.append((months, _pieces("month", whole)))
+    there = _placed(scope), here.is_not(None)
+    if any(by_day.values()):
+        days = _per_piece("day", here, func.count(), Incident.local_date, *there)
+        sources.append((days, _pieces("day", by_day)))
     if reader.organisation_ids and any(whole.values()) and not (reader.reads_every_class and reader.all_points):
-        # What the tally holds in other classes, or at a dwelling, and that her own organisation has written.
-        columns = [func.count().filter(_in_days_of(day, some)) for some in whole.values()]
-        own = Incident.organisation_id.in_(reader.organisation_ids)
-        untold = (
-            Incident.access_class.not_in(reader.classes)
-            if reader.all_points
-            else or_(Incident.access_class.not_in(reader.classes), Incident.at_home)
-        )
-        every = here.is_not(None), _in_days_of(day, [part for some in whole.values() for part in some])
-        sources.append(select(here, *columns).where(_placed(scope), own, untold, *every).group_by(here))
-    if sources:
-        for id, *numbers in scope.db.execute(sources[0] if len(sources) == 1 else union_all(*sources)):
-            for name, n in zip(spans, numbers, strict=True):
-                found[name][id] += int(n or 0)
-    return {name: dict(counts) for name, counts in found.items()}
+        # What her own organisation has written in other classes, or at a dwelling: the tally does not tell whose.
+        others = Incident.access_class.not_in(reader.classes)
+        untold = others if reader.all_points else or_(others, Incident.at_home)
+        own = Incident.organisation_id.in_(reader.organisation_ids), untold
+        spelled = {name: [_days_of(part) for part in some] for name, some in whole.items()}
+        months = _per_piece("own", here, func.count(), Incident.local_date, *there, *own)
+        sources.append((months, _pieces("own", spelled)))
+    found: dict[str, dict[UUID, int]] = {name: {} for name in spans}
+    for span, id, n in _answers(scope, sources):
+        found[span][id] = found[span].get(id, 0) + int(n)
+    return found
 
 
 @requires(permissions.COUNT)
@@ -162,7 +155,8 @@ def counts_by_class(scope: Scope, *, days: Days) -> dict[str, int]:
         sources.append(select(own.access_class, func.sum(own.n)).where(*rows).group_by(own.access_class))
     if not sources:
         return {}
-    return {one: int(n) for one, n in scope.db.execute(union_all(*sources))}
+    rows: Iterable[Any] = scope.db.execute(union_all(*sources))
+    return {one: int(n) for one, n in rows}
 
 
 @requires(permissions.COUNT)
@@ -247,12 +241,12 @@ def quarter_counts(scope: Scope, *, first: Quarter, last: Quarter) -> dict[tuple
 def published_weeks(scope: Scope, *, days: Days) -> list[CoarseCount]:
     """As `published`, without the cells: municipality × week × group, summed by the database."""
     by = CoarseWeek.tenant_id, CoarseWeek.week, CoarseWeek.group_slug
-    rows = scope.db.execute(
+    rows: Iterable[Any] = scope.db.execute(
         select(*by, func.sum(CoarseWeek.n))
         .where(CoarseWeek.area_id == scope.tenant.id, _within(CoarseWeek.week, days), CoarseWeek.n > 0)
         .group_by(*by)
     )
-    return [CoarseCount(*key, NO_CELL, int(n)) for *key, n in rows]
+    return [CoarseCount(tenant, week, group, NO_CELL, int(n)) for tenant, week, group, n in rows]
 
 
 @requires(permissions.PUBLISHED)
@@ -272,9 +266,9 @@ def _placed(scope: Scope):
     return and_(reader.counts_where(), Incident.category_id.in_(_counted()), reader.sees_point_where())
 
 
-def _in_days_of(day, months: Iterable[Days]):
-    """Criterion: the day lies in the whole months of any of these (as `whole_months` gives them)."""
-    return _in_any(day, [Days(part.first, last_of_month(part.last)) for part in months])
+def _days_of(months: Days) -> Days:
+    """All days of whole months, which `whole_months` names by their first days."""
+    return Days(months.first, last_of_month(months.last))
 
 
 def _within(column, days: Days):
@@ -336,16 +330,21 @@ def _per_piece(key: str, category, n, day, *where):
     return select(piece.c.span, counted.c.category, counted.c.n).select_from(piece).join(counted, true())
 
 
+def _answers(scope: Scope, sources: list[Source]) -> Iterable[Any]:
+    """(span, what was counted by, n) of all these together. One question; none without a source."""
+    if not sources:
+        return ()
+    questions = [question for question, _values in sources]
+    values = {name: value for _question, some in sources for name, value in some.items()}
+    return scope.db.execute(questions[0] if len(questions) == 1 else union_all(*questions), values)
+
+
 def _summed(scope: Scope, sources: list[Source], spans: Mapping[str, Days]) -> CategoryCounts:
     counts: CategoryCounts = {name: {} for name in spans}
     if not sources or not any(map(len, spans.values())):
         return counts
-    kinds, values = taxonomy.categories(), {}
-    for _question, some in sources:
-        values |= some
-    questions = [question for question, _values in sources]
-    question = questions[0] if len(questions) == 1 else union_all(*questions)
-    for span, category, n in scope.db.execute(question, values):
+    kinds = taxonomy.categories()
+    for span, category, n in _answers(scope, sources):
         if kinds[category].counts:
             counts[span][category] = counts[span].get(category, 0) + int(n)
     return counts

@@ -1,10 +1,10 @@
 """Counts every tally of the incidents anew, over all tenants at once, in the database. A new tally is a line here."""
 
 from typing import Any, LiteralString
+from uuid import UUID
 
 from psycopg import Connection, sql
 
-from app.incidents.models import NOWHERE
 from app.incidents.visibility import IN_THE_ROOM
 from app.taxonomy import service as taxonomy
 
@@ -16,6 +16,17 @@ TALLIES: dict[str, LiteralString] = {
         SELECT tenant_id, date_trunc('month', local_date)::date AS month, category_id, access_class, count(*) AS n,
             0 AS removed
         FROM weighing GROUP BY tenant_id, date_trunc('month', local_date), category_id, access_class""",
+    "where_tally": """
+        SELECT tenant_id, place.where_id, date_trunc('month', local_date)::date AS month, category_id,
+            organisation_id, access_class, place.at_home, place.sub_area_id, count(*) AS n
+        FROM weighing CROSS JOIN LATERAL (
+            VALUES (%(nowhere)s::uuid, false, %(nowhere)s::uuid),
+                (weighing.sub_area_id, false, %(nowhere)s::uuid),
+                (weighing.named_place_id, weighing.at_home, coalesce(weighing.sub_area_id, %(nowhere)s::uuid))
+        ) AS place (where_id, at_home, sub_area_id)
+        WHERE place.where_id IS NOT NULL
+        GROUP BY tenant_id, place.where_id, date_trunc('month', local_date), category_id, organisation_id,
+            access_class, place.at_home, place.sub_area_id""",
     "coarse_week": """
         SELECT tenant_id, area_id, date_trunc('week', local_date)::date AS week, group_slug,
             CASE WHEN at_home THEN 0 ELSE coalesce(cell, 0) END AS cell, count(*) AS n
@@ -27,27 +38,17 @@ TALLIES: dict[str, LiteralString] = {
         FROM weighing GROUP BY tenant_id, organisation_id, local_date, access_class""",
     "organisation_total": """
         SELECT tenant_id, organisation_id, category_id, access_class, count(*) AS n
-        FROM incident WHERE state = 'counted' GROUP BY tenant_id, organisation_id, category_id, access_class""",
+        FROM counted GROUP BY tenant_id, organisation_id, category_id, access_class""",
     "place_month": """
         SELECT tenant_id, date_trunc('month', local_date)::date AS month, named_place_id, access_class, at_home,
             count(*) AS n
         FROM weighing WHERE named_place_id IS NOT NULL
         GROUP BY tenant_id, date_trunc('month', local_date), named_place_id, access_class, at_home""",
-    "where_tally": """
-        SELECT tenant_id, counted.where_id, date_trunc('month', local_date)::date AS month, category_id,
-            organisation_id, access_class, counted.at_home, counted.sub_area_id, count(*) AS n
-        FROM weighing
-        CROSS JOIN LATERAL (
-            VALUES (%(nowhere)s, false, %(nowhere)s),
-                (weighing.sub_area_id, false, %(nowhere)s),
-                (weighing.named_place_id, weighing.at_home, coalesce(weighing.sub_area_id, %(nowhere)s))
-        ) AS counted (where_id, at_home, sub_area_id)
-        WHERE counted.where_id IS NOT NULL
-        GROUP BY 1, 2, 3, 4, 5, 6, 7, 8""",
 }
-"""Table -> its rows, of the incidents that weigh something (`incidents/tallies.py` keeps them so)."""
+"""Table -> its rows, of the incidents that weigh something, or of all that are `counted` (`incidents/tallies.py` keeps
+them so)."""
 WEIGHING = """
-WITH weighing AS (
+WITH counted AS (
     SELECT incident.tenant_id, tenant.area_id, local_date, category_id, access_class, group_slug, cell, at_home,
         organisation_id, named_place_id, sub_area_id, hour_of_week,
         CASE WHEN jsonb_typeof(profile.values -> 'shared_groups') = 'array'
@@ -56,16 +57,16 @@ WITH weighing AS (
     JOIN category ON category.id = category_id
     JOIN tenant ON tenant.id = incident.tenant_id
     LEFT JOIN tenant_profile AS profile ON profile.tenant_id = incident.tenant_id
-    WHERE state = 'counted' AND category.id = ANY(%(counts)s)
-)
+    WHERE state = 'counted'
+), weighing AS (SELECT * FROM counted WHERE category_id = ANY(%(counts)s))
 """
 
 
 def recount(connection: Connection[Any]) -> None:
     """Empty every tally and fill it again. The connection reads and writes every tenant's rows."""
     values = {
+        "nowhere": UUID(int=0),
         "room": list(IN_THE_ROOM.classes),
-        "nowhere": NOWHERE,
         "counts": [one.id for one in taxonomy.categories().values() if one.counts],
     }
     with connection.cursor() as cursor:

@@ -37,18 +37,18 @@ READERS = {
         "the final twin of a draft, and which periods have one; `keep_draft` with the files written",
     ),
     "app.est.counting": ("checked covered", "what a text's figures count, for the acts of EST"),
-    "app.est.follow_ups": ("find", "rows for acts that have found the focus area"),
+    "app.est.follow_ups": ("find kept figures_of", "rows and their figures, for acts that have found the focus area"),
     "app.est.groups": (
         "reachable reachable_ids find find_activity find_activities",
         "who works with a focus area: the criterion",
     ),
     "app.est.occasions": (
-        "may_remove done latest lines note_late",
+        "may_remove done examples contents lines note_late",
         "rows for acts that have found the activity, and a note on them",
     ),
     "app.est.overview": ("current in_force contents", "parts of what is read, for acts; the quarter of today"),
     "app.incidents.visibility": (
-        "for_the_room readable views",
+        "for_the_room counts_for_the_room counting_what_the_room_counts readable views",
         "a report as somebody sees it, and whose to count, for acts",
     ),
     "app.situational_pictures.room": ("shared_number", "one number of a period, for the acts of the picture"),

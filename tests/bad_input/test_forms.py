@@ -21,7 +21,7 @@ from tests.bad_input.forms import BETTER, TYPED, Form, Kept, accepted, browser_f
 
 SAMPLE = 17
 """Without --slow every corpus member meets each seventeenth field, others for each member."""
-ASKED_BY_SCRIPT = {"incidents.look_over"}
+ASKED_BY_SCRIPT = {"accounts.look_over"}
 """No form sends it: `test_guard_at_every_door.py`."""
 SAYS_NO_MORE = {"accounts.open_session"}
 """Whether it was the address or the password that was wrong is nobody's business."""

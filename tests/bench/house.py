@@ -98,6 +98,7 @@ def opened(folder: Path, incidents: int, municipalities: int = 290) -> Iterator[
     with instance.servers(alone=True) as servers:
         environment = {**os.environ, "SAMSYN_DEMO": "1", "SAMSYN_VAR": str(folder), **servers}
         known = folder / "world.json"
+        run(environment, "migrate")
         if not known.exists():
             _make(known, environment, incidents, municipalities)
         world = json.loads(known.read_text())
@@ -116,7 +117,6 @@ def opened(folder: Path, incidents: int, municipalities: int = 290) -> Iterator[
 
 def _make(known: Path, environment: dict[str, str], incidents: int, municipalities: int) -> None:
     until = date.today() - timedelta(days=1)
-    run(environment, "migrate")
     wanted = ("--tenants", municipalities, "--incidents", incidents, "--until", until, "--json")
     sign_ins = json.loads(run(environment, "synth", *wanted))
     for slug in {one["slug"] for one in sign_ins if one["size"] in SIZES}:

@@ -99,10 +99,12 @@ def file_of_many(house: House) -> dict:
         path = Path(folder) / "many.csv"
         with path.open("w", newline="") as file:
             out = csv.writer(file, delimiter=";")
-            out.writerow(["typ", "tidigast", "precision", "text"])
+            out.writerow(["typ", "tidigast", "precision", "organisation", "text"])
             for n in range(IMPORTED):
                 at = first + timedelta(minutes=13 * n)
-                out.writerow(["klotter", at.strftime("%Y-%m-%d %H:%M"), "okänd", f"Klotter, rad {n}."])
+                out.writerow(
+                    ["klotter", at.strftime("%Y-%m-%d %H:%M"), "okänd", "Kommunstyrelsen", f"Klotter, rad {n}."]
+                )
         cost = spent(lambda: run(house.environment, "import", "incidents", path, "--tenant", house.slug("median")))
     rows = {"rows": IMPORTED, "rows/s": IMPORTED / cost["s"], "rows/CPU s": IMPORTED / cost["CPU s"]}
     return {**rows, **cost, "goal, rows/s": 20_000}

@@ -184,7 +184,7 @@ def test_it_asks_few_questions_and_no_reports_of_others_but_for_who_reported(wor
         year_table.year_table(scope, first=FINISHED)
     reading = selects(statements)
     assert len(reading) == most, by_table(reading)
-    counting = max((one for one in reading if "category_id" in one.partition("FROM")[0]), key=len)
+    counting = max((one for one in reading if ".category" in one.partition("FROM")[0]), key=len)
     assert ("FROM incident" in counting) == (role == Role.REPORTER)
     assert ("FROM month_tally" in counting) == (role != Role.REPORTER)
 

@@ -18,6 +18,7 @@ from config.settings import Settings
 from tenants.access import COMMAND_LINE
 from tenants.errors import Invalid
 from tenants.files import FileStore
+from tenants.models import Base
 from tenants.registry import all_tenants
 from tenants.scope import Database
 from tenants.verification import Known, first_fault
@@ -79,6 +80,8 @@ def test_the_same_seed_gives_the_same_rows_and_another_does_not(synthetic, admin
 def test_each_tally_is_what_the_acts_would_have_counted(synthetic, database, postgres_url):
     """Taking every incident out again, as the acts do, leaves nothing in any tally."""
     admin = url_as(postgres_url, synthetic[0])
+    numbers = {table.name for table in Base.metadata.sorted_tables if {"tenant_id", "n"} <= set(table.c.keys())}
+    assert TALLIES.keys() == numbers - {"population"}
     counted = {table: f"SELECT count(*) FROM {table} WHERE n <> 0" for table in TALLIES}  # noqa: S608
     with engine_of(admin) as engine, engine.connect() as connection:
         assert all(connection.scalar(text(asked)) for asked in counted.values())
