@@ -309,7 +309,7 @@ ROUTES: dict[str, tuple[str, int]] = {
     "accounts.open_session": (STRANGERS, 8),
     "accounts.close_session": (STRANGERS, 2),
     "accounts.stay": ("accounts.self", 2),
-    "accounts.look_over": ("accounts.self", 4),
+    "accounts.look_over": ("accounts.self", 6),
     "accounts.switch": (STRANGERS, 6),
     "accounts.invitation": (STRANGERS, 2),
     "accounts.accept": (STRANGERS, 8),
