@@ -37,6 +37,7 @@ TABLES: dict[str, tuple[str, str]] = {
     "organisation_day": (KEEP, KEEP),
     "place_month": (KEEP, KEEP),
     "organisation_total": (KEEP, KEEP),
+    "where_tally": (KEEP, KEEP),
     "coarse_week": (KEEP, KEEP),
     # What the web shows and the command line or the worker brings.
     "category": (READ, READ),
