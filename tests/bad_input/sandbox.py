@@ -8,6 +8,8 @@ from tests import world as cast
 
 NOT_STORED = ("audit_line", "audit_head", "read_line", "session", "sign_in_attempt", "alembic_version")
 """Tables that a refused request may write to."""
+WORDS_OF_SQL = {"true"}
+"""Of the values that are tried. They stand in statements that nobody has written them into."""
 
 
 class Sandbox:
@@ -39,7 +41,8 @@ class Sandbox:
         found: list[str] = []
         self.statements.clear()
         yield found
-        found += [statement for statement in self.statements if len(value) > 3 and value in statement]
+        if len(value) > 3 and value not in WORDS_OF_SQL:
+            found += [statement for statement in self.statements if value in statement]
 
     def _run(self, statement: str):
         return self.connection.exec_driver_sql(statement)
