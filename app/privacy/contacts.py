@@ -62,14 +62,23 @@ def emails(seen: str) -> Iterator[Finding]:
 
 # Plates lack I, Q, V, Å, Ä, Ö, and O as the last sign.
 _LETTERS, _LAST = "A-HJ-PR-UW-Z", "A-HJ-NPR-UW-Z"
-_PLATE = re.compile(rf"(?<![^\W_])[{_LETTERS}]{{3}}[ -]?\d\d[{_LAST}\d](?![^\W_]|-\d)")
+_PLATE = re.compile(rf"(?<![^\W_])[{_LETTERS}]{{3}}[ .-]?\d\d[{_LAST}\d](?![^\W_]|-\d)")
 _SMALL_PLATE = re.compile(
-    rf"(?<![^\W_])[{_LETTERS}]{{3}}(?P<gap>[ -]?)\d\d[{_LAST}\d](?![^\W_]|[-.,:]\d| ?(?:kr|st|m|km|kg|min|kronor|"
-    rf"meter|pers|besök)(?!\w))",
+    rf"(?<![^\W_])(?P<letters>[{_LETTERS}]{{3}})(?P<gap> ?[.-] ?| {{0,2}})\d\d(?:(?P<digit>\d)|[ .-]?(?P<letter>[{_LAST}]))"
+    rf"(?![^\W_]|[-.,:]\d| ?(?:kr|st|m|km|kg|min|kronor|meter|pers|personer|besök|kubik|cc|hk|spänn|liter|watt|bast|år|"
+    rf"procent|grader|barn|elever|ungdomar|bilar|mopeder|mil|timmar|minuter|gånger|ggr|%)(?!\w))",
+    re.IGNORECASE,
+)
+_SPELT_PLATE = re.compile(rf"(?<![^\W_])[{_LETTERS}]([ -])[{_LETTERS}]\1[{_LETTERS}][ -]?\d ?\d ?[{_LAST}\d](?![^\W_]|-\d)")
+_FOREIGN_PLATE = re.compile(r"(?<![^\W_])[A-HJ-Z]{2}[ -]?\d{2} ?\d{3}(?![^\W_]|-\d)")
+_PART_OF_A_PLATE = re.compile(
+    rf"(?<!\w)(?:reg(?:\.?nr|\.? ?nummer|\.? ?numret|skylt\w{{0,3}}|\.)?|registrerings\w{{5,8}}|skylt(?:en|ar|arna)?|plåten)"
+    rf"(?: (?:som |den )?(?:börja\w{{0,4}}|på|med|me|är|e|va|var|nåt|något|typ|slut\w{{0,4}}|stod|det|de))+[ :\"]{{1,2}}"
+    rf"(?P<part>[{_LETTERS}]{{3}}|\d\d[{_LAST}\d])(?!\w)",
     re.IGNORECASE,
 )
 _VEHICLE = re.compile(
-    r"bil(?:en)?\b|moped|\bmc\b|motorcykel|\bepa|traktor|skåp|lastbil|skylt|\breg|volvo|saab|passat|golf|audi|bmw|"
+    r"bil(?:en)?\b|moped|mopp[ea]|skoter|kärra|skåpis|pickup|lastare|a-?traktor|\bmc\b|motorcykel|\bepa|traktor|skåp|lastbil|skylt|\breg|volvo|saab|passat|golf|audi|bmw|"
     r"toyota|kia\b|ford\b|opel|skoda|merc|renault|peugeot|citro|nissan|hyundai|seat\b|polo\b|tesla|mazda|honda|"
     r"fiat|vw\b|"
     r"cross|kombi|husbil|taxi|släp|fyrhjuling|plåt",
@@ -80,17 +89,50 @@ _NO_PLATES = word_set(
     sms tel klo rum sos lgh brf lss lob lag hus max min sek per var den och med ner upp mot kub bun ksb lvm nod
     rad ung the pub bar kl ett tre sju ger har tar kom gad nya gym kök jan feb mar apr maj jun jul aug sep okt nov
     dec usb led dnr nrs lan pkt pos sid ref nmt gsm rfx kwh bmi pcs tot fem sex ton ord ska som
+    typ men hon han hen det dom bra man sen sur hel nej ja ut kan kör got del dag bad led lek ben hot rot gul röd
+    bus bet buss tog dra stå gar hör nog nån nåt bor ber blev les her kr mer fram ens dem ena arg ska dit hem
+    ekg nrk kpa abs sfs svt ktb ksn psk prs ktr str nmr tlf tfn pst kst mtr gmp gps hsb spf pro ksf byn par gav
+    sal ers our sat sam port tor ons fre lor son mån tis lör trr vån nor ost syd
     """
+)
+_NO_VOWEL = re.compile(r"[^aeouy]{3}", re.IGNORECASE)
+_ON_THE_ROAD = re.compile(
+    r"(?<!\w)(?:bil|bilen|mopp\w{0,3}|moped\w{0,3}|epa\w{0,3}|körde|kör|sladda\w{0,2}|parkera\w{0,2}|flak\w{0,2}|hjälm\w{0,3}|burn\w{0,4}|"
+    r"tuta\w{0,2}|skjutsa\w{0,2}|förare\w?)(?!\w)",
+    re.IGNORECASE,
 )
 
 
 def plates(seen: str) -> Iterator[Finding]:
-    for match in _SMALL_PLATE.finditer(seen):
-        if match[0][:3].lower() in _NO_PLATES:
-            continue
-        shown_as_plate = _PLATE.match(seen, match.start()) is not None
-        if shown_as_plate or not match["gap"] or _VEHICLE.search(seen, max(0, match.start() - 60), match.start()):
-            yield Finding("plate", *match.span())
+    if not any(letter in seen for letter in "0123456789"):
+        found = []
+    else:
+        found = [match.span() for match in _SMALL_PLATE.finditer(seen) if _is_a_plate(seen, match)]
+        found += [match.span() for match in _SPELT_PLATE.finditer(seen)]
+        found += [match.span() for match in _FOREIGN_PLATE.finditer(seen) if _is_of_a_vehicle(seen, match)]
+    for match in _PART_OF_A_PLATE.finditer(seen):
+        if match["part"].lower() not in _NO_PLATES and (match["part"].isupper() or _NO_VOWEL.fullmatch(match["part"])):
+            found.append(match.span("part"))
+    end = 0
+    for start, stop in sorted(found):
+        if start >= end:
+            end = stop
+            yield Finding("plate", start, stop)
+
+
+def _is_a_plate(seen: str, match: re.Match) -> bool:
+    letters = match["letters"]
+    if letters.lower() in _NO_PLATES:
+        return False
+    if _PLATE.match(seen, match.start()) or (not match["gap"] and not seen[match.end() - 2 : match.end() - 1].isspace()):
+        return True
+    sure = match["letter"] and (letters.isupper() or _NO_VOWEL.fullmatch(letters))
+    return bool(sure) or _is_of_a_vehicle(seen, match)
+
+
+def _is_of_a_vehicle(seen: str, match: re.Match) -> bool:
+    before = _VEHICLE.search(seen, max(0, match.start() - 60), match.start())
+    return bool(before or _ON_THE_ROAD.search(seen, match.end(), min(len(seen), match.end() + 40)))
 
 
 _AT_HANDLE = re.compile(r"(?<![\w.@])@[\w.]{2,40}(?<!\.)")
