@@ -64,21 +64,28 @@ def emails(seen: str) -> Iterator[Finding]:
 _LETTERS, _LAST = "A-HJ-PR-UW-Z", "A-HJ-NPR-UW-Z"
 _PLATE = re.compile(rf"(?<![^\W_])[{_LETTERS}]{{3}}[ .-]?\d\d[{_LAST}\d](?![^\W_]|-\d)")
 _SMALL_PLATE = re.compile(
-    rf"(?<![^\W_])(?P<letters>[{_LETTERS}]{{3}})(?P<gap> ?[.-] ?| {{0,2}})\d\d(?:(?P<digit>\d)|[ .-]?(?P<letter>[{_LAST}]))"
-    rf"(?![^\W_]|[-.,:]\d| ?(?:kr|st|m|km|kg|min|kronor|meter|pers|personer|besök|kubik|cc|hk|spänn|liter|watt|bast|år|"
+    rf"(?<![^\W_])(?P<letters>[{_LETTERS}]{{3}})(?P<gap> ?[.-] ?| {{0,2}})\d\d(?:(?P<digit>\d)|"
+    rf"[ .-]?(?P<letter>[{_LAST}]))"
+    rf"(?![^\W_]|[-.,:]\d| ?(?:kr|st|m|km|kg|min|kronor|meter|pers|personer|besök|kubik|cc|hk|spänn|liter|"
+    rf"watt|bast|år|"
     rf"procent|grader|barn|elever|ungdomar|bilar|mopeder|mil|timmar|minuter|gånger|ggr|%)(?!\w))",
     re.IGNORECASE,
 )
-_SPELT_PLATE = re.compile(rf"(?<![^\W_])[{_LETTERS}]([ -])[{_LETTERS}]\1[{_LETTERS}][ -]?\d ?\d ?[{_LAST}\d](?![^\W_]|-\d)")
+_SPELT_PLATE = re.compile(
+    rf"(?<![^\W_])[{_LETTERS}]([ -])[{_LETTERS}]\1[{_LETTERS}][ -]?\d ?\d ?[{_LAST}\d](?![^\W_]|-\d)"
+)
 _FOREIGN_PLATE = re.compile(r"(?<![^\W_])[A-HJ-Z]{2}[ -]?\d{2} ?\d{3}(?![^\W_]|-\d)")
 _PART_OF_A_PLATE = re.compile(
-    rf"(?<!\w)(?:reg(?:\.?nr|\.? ?nummer|\.? ?numret|skylt\w{{0,3}}|\.)?|registrerings\w{{5,8}}|skylt(?:en|ar|arna)?|plåten)"
-    rf"(?: (?:som |den )?(?:börja\w{{0,4}}|på|med|me|är|e|va|var|nåt|något|typ|slut\w{{0,4}}|stod|det|de))+[ :\"]{{1,2}}"
+    rf"(?<!\w)(?:reg(?:\.?nr|\.? ?nummer|\.? ?numret|skylt\w{{0,3}}|\.)?|registrerings\w{{5,8}}|skylt(?:en|"
+    rf"ar|arna)?|plåten)"
+    rf"(?: (?:som |den )?(?:börja\w{{0,4}}|på|med|me|är|e|va|var|nåt|något|typ|slut\w{{0,4}}|stod|det|"
+    rf"de))+[ :\"]{{1,2}}"
     rf"(?P<part>[{_LETTERS}]{{3}}|\d\d[{_LAST}\d])(?!\w)",
     re.IGNORECASE,
 )
 _VEHICLE = re.compile(
-    r"bil(?:en)?\b|moped|mopp[ea]|skoter|kärra|skåpis|pickup|lastare|a-?traktor|\bmc\b|motorcykel|\bepa|traktor|skåp|lastbil|skylt|\breg|volvo|saab|passat|golf|audi|bmw|"
+    r"bil(?:en)?\b|moped|mopp[ea]|skoter|kärra|skåpis|pickup|lastare|a-?traktor|\bmc\b|motorcykel|\bepa|"
+    r"traktor|skåp|lastbil|skylt|\breg|volvo|saab|passat|golf|audi|bmw|"
     r"toyota|kia\b|ford\b|opel|skoda|merc|renault|peugeot|citro|nissan|hyundai|seat\b|polo\b|tesla|mazda|honda|"
     r"fiat|vw\b|"
     r"cross|kombi|husbil|taxi|släp|fyrhjuling|plåt",
@@ -97,7 +104,8 @@ _NO_PLATES = word_set(
 )
 _NO_VOWEL = re.compile(r"[^aeouy]{3}", re.IGNORECASE)
 _ON_THE_ROAD = re.compile(
-    r"(?<!\w)(?:bil|bilen|mopp\w{0,3}|moped\w{0,3}|epa\w{0,3}|körde|kör|sladda\w{0,2}|parkera\w{0,2}|flak\w{0,2}|hjälm\w{0,3}|burn\w{0,4}|"
+    r"(?<!\w)(?:bil|bilen|mopp\w{0,3}|moped\w{0,3}|epa\w{0,3}|körde|kör|sladda\w{0,2}|parkera\w{0,2}|"
+    r"flak\w{0,2}|hjälm\w{0,3}|burn\w{0,4}|"
     r"tuta\w{0,2}|skjutsa\w{0,2}|förare\w?)(?!\w)",
     re.IGNORECASE,
 )
@@ -124,7 +132,9 @@ def _is_a_plate(seen: str, match: re.Match) -> bool:
     letters = match["letters"]
     if letters.lower() in _NO_PLATES:
         return False
-    if _PLATE.match(seen, match.start()) or (not match["gap"] and not seen[match.end() - 2 : match.end() - 1].isspace()):
+    if _PLATE.match(seen, match.start()) or (
+        not match["gap"] and not seen[match.end() - 2 : match.end() - 1].isspace()
+    ):
         return True
     sure = match["letter"] and (letters.isupper() or _NO_VOWEL.fullmatch(letters))
     return bool(sure) or _is_of_a_vehicle(seen, match)
@@ -137,7 +147,8 @@ def _is_of_a_vehicle(seen: str, match: re.Match) -> bool:
 
 _AT_HANDLE = re.compile(r"(?<![\w.@])@[\w.]{2,40}(?<!\.)")
 _WITH_UNDERSCORE = re.compile(
-    r"(?!(?:bild|fil|img|dsc|plan|doc|video|film|rapport|version|dok)_)(?<![\w/.@:{-])[a-zåäö][\w.]{1,30}?[^\W_]_[\w.]{0,30}\w(?![\w/@])"
+    r"(?!(?:bild|fil|img|dsc|plan|doc|video|film|rapport|version|"
+    r"dok)_)(?<![\w/.@:{-])[a-zåäö][\w.]{1,30}?[^\W_]_[\w.]{0,30}\w(?![\w/@])"
 )
 _WITH_DOT_AND_DIGITS = re.compile(r"(?<![\w/.@:{-])[a-zåäö]{2,20}\.[a-zåäö]{1,20}[\w.]{0,20}\d(?![\w/@.])")
 _SERVICE = (
@@ -157,7 +168,8 @@ _BEFORE_SERVICE = re.compile(
     re.IGNORECASE,
 )
 _WHOLE_NAME = re.compile(
-    r"(?!(?:Bild|Fil|Plan|Video|Film|Rapport|Stora|Lilla)_)(?<![\w/.@:{-])[A-ZÅÄÖ][a-zåäö]{1,20}_[A-ZÅÄÖ][a-zåäö]{1,20}(?![\w/@.])"
+    r"(?!(?:Bild|Fil|Plan|Video|Film|Rapport|Stora|"
+    r"Lilla)_)(?<![\w/.@:{-])[A-ZÅÄÖ][a-zåäö]{1,20}_[A-ZÅÄÖ][a-zåäö]{1,20}(?![\w/@.])"
 )
 _USER_NAME = re.compile(
     r"(?<!\w)(?:användarnamn(?:et)?|nickname|nick|gamertag|profilnamn(?:et)?|kontonamn(?:et)?)"
@@ -172,10 +184,12 @@ _OF_AN_ACCOUNT = re.compile(
     re.IGNORECASE,
 )
 _NO_HANDLE = re.compile(
-    r"(?:\w{1,20}(?:ade|ar|er|te|de|ats|ades|it|at|lig|liga|ligt|ande|ende|nds|ngs|js|ks|as|rs)|är|var|vid|som|har|hade|och|på|i|av|"
+    r"(?:\w{1,20}(?:ade|ar|er|te|de|ats|ades|it|at|lig|liga|ligt|ande|ende|nds|ngs|js|ks|as|rs)|är|var|vid|"
+    r"som|har|hade|och|på|i|av|"
     r"för|med|till|från|hos|om|när|då|att|ska|skall|kan|får|fick|gick|går|stod|inte|där|här|den|det|de|hon|han|vi|"
     r"jag|tog|gav|såg|sa|sade|la|lade|skrev|finns|fanns|blev|måste|vill|ville|sen|sedan|igen|nu|idag|men|eller|utan|"
-    r"under|över|efter|mot|ett|en|ta|ut|upp|in|ner|borde|bör|kunde|stängdes|ägs|syns|borta|privat|öppet|okänd|också|bort\w{1,10}|stäng\w{1,10})",
+    r"under|över|efter|mot|ett|en|ta|ut|upp|in|ner|borde|bör|kunde|stängdes|ägs|syns|borta|privat|öppet|"
+    r"okänd|också|bort\w{1,10}|stäng\w{1,10})",
     re.IGNORECASE,
 )
 _LIKE_A_HANDLE = re.compile(r"@|\w[._]\w|[a-zåäö]\d{2,}$", re.IGNORECASE)
@@ -223,24 +237,35 @@ def handles(seen: str) -> Iterator[Finding]:
 
 
 _STREET = (
-    r"(?<!\w)(?!riksväg|länsväg|europaväg)(?:\w{2,30}(?:gatan|gata|vägen|väg|gränd(?:en)?|torget|stigen|backen|"
-    r"allén|allé|gården|"
-    r"höjden|kroken|svängen|slingan)|gata|väg|torg|allé|gränd|stig)"
+    r"(?<!\w)(?!riksväg|länsväg|europaväg)(?:\w{2,30}(?:gatan|gatn|gata|vägen|vägn|väg|gränd(?:en)?|grändn|"
+    r"torget|stigen|stign|"
+    r"backen|allén|allé|gården|höjden|kroken|svängen|slingan|ringen|esplanaden|stråket|kajen)|gata|väg|torg|"
+    r"allé|gränd|"
+    r"stig)"
 )
-ADDRESS = rf"{_STREET} ?\d{{1,3}}(?: ?[A-Ha-h](?!\w))?(?!\d|[.:]\d)"
+ADDRESS = rf"{_STREET},?(?: (?:nr|nummer|no)\.?)? ?\d{{1,3}}(?: ?[A-Ha-h](?!\w))?(?!\d|[.:]\d)"
 """A street with its number."""
+STREET_AFTER_ITS_NUMBER = (
+    rf"(?:nr|nummer|no|port|porten)\.? ?\d{{1,3}}[a-h]?,? (?:på|i|vid|bort på|borta på|nere på|uppe på) {_STREET}"
+)
 _FLAT = re.compile(
-    r"(?<!\w)(?:lgh|lght|lägenhet(?:en)?|lägenhetsnummer|lägenhetsnumret|lgh-?nr|lägenhetsnr)(?: ?(?:nr|nummer|"
+    r"(?<!\w)(?:lgh|lght|lägenhet(?:en)?|lägenhetsnummer|lägenhetsnumret|lgh-?nr|lägenhetsnr)\.?(?: ?(?:nr|nummer|"
     r"no)\.?)?"
     rf"[ .:]{{0,3}}\d{{1,4}}(?!\d)(?:,? (?:på )?{ADDRESS})?",
     re.IGNORECASE,
 )
-_ADDRESS = re.compile(ADDRESS, re.IGNORECASE)
+_ADDRESS = re.compile(rf"{ADDRESS}|{STREET_AFTER_ITS_NUMBER}", re.IGNORECASE)
+_SIDE = r"(?:till )?(?:vänster|höger|t\.? ?v\.?|t\.? ?h\.?|tv|th)(?!\w)"
 _FLOOR = re.compile(
-    r"(?<!\w)(?:(?:första|andra|tredje|fjärde|femte|sjätte|sjunde|åttonde|översta|nedersta|\d{1,2}:?[ae]) "
-    r"(?:våningen|våning|vån)"
-    r"|(?:våning|vån|plan) ?\d{1,2}|\d{1,2} ?(?:tr|trappor)(?: upp)?|(?:en|två|tre|fyra|fem) (?:tr|trappor) upp|"
-    r"dörr(?:en)?(?: nr)? \d{1,4}|bottenvåningen)(?!\w)",
+    r"(?<!\w)(?:(?:första|andra|tredje|fjärde|femte|sjätte|sjunde|åttonde|översta|nedersta|högsta|sista|understa|"
+    r"[1-9]\d?(?::?[aed]e?|:dje|:te)?) (?:våningen|våning|våningn|vån\.?|våningsplan(?:et)?)"
+    r"|(?:våning|vån\.?|plan) ?\d{1,2}|\d{1,2} ?(?:tr|trp|trappor)\.?(?: upp)?|"
+    r"(?:en|ett|två|tre|fyra|fem|sex|sju) (?:tr\.?|trapp\w{1,2}) ?(?:upp|ner)|"
+    r"dörr(?:en)?(?: nr)? \d{1,4}|bottenvåning(?:en)?|nedre botten|vindsvåningen|vindslägenheten|källarlägenheten|"
+    r"(?:längst|högst|närmast) (?:upp|ner|ned|in)|(?:dörren|lägenheten|lgh) (?:längst|till (?:vänster|"
+    r"höger)|mitt emot|närmast|bredvid|ovanför)|"
+    rf"(?:[1-5] ?:?an?|ettan|tvåan|trean|fyran|femman|etta|tvåa|trea|fyra) (?:på|i|{_SIDE}|längst|högst|"
+    rf"mitt)|{_SIDE})(?!\w)",
     re.IGNORECASE,
 )
 _NEAR = 60

@@ -43,6 +43,11 @@ _BUSINESS = word_set(
     mode skor kläder möbler möbel lek leksaker cykel cyklar cykelaffär mat fisk charkuteri chark slakteri ost
     lanthandel handel kött korv korvkiosk glass hamburgare sushi kebab falafel matsalar kök catering musik foto
     tandvård tandläkarmottagning hälsocentral vårdcentral stugor camping konfektyr kaviar jul knäcke cosmetics
+    frukt grönt grönsaker korvmoj moj moped däckservice däckverkstad rostbiff delikatesser delikatess bokhandel böcker
+    tvätt kemtvätt skrädderi skomakeri urmakeri plattsättning golv målarfärg färg kakel snickeri hantverk smide
+    trafikskola körskola bröd kiosken korvar wok sushibar thai kolgrill gatumat bröderna förlag tryckeri advokater
+    städ städservice redovisningsbyrå flytt transport transporter schakt gräv mark lantbruk gårdsbutik nagelsalong
+    barbershop barber skönhet skönhetssalong tatuering hundfrisör hunddagis zoo djuraffär lekland allehanda
     city supermarket nära kvantum maxi express söner son partners group
     """
 )
@@ -75,7 +80,17 @@ NOT_FIRST = word_set(
 """What a name does not begin with, though a capital stands there."""
 
 
-TOWNS = word_set("norberg lindesberg sandviken hallsberg skultuna hedemora mariestad kumla nora rosenlund")
+TOWNS = word_set(
+    """
+    norberg lindesberg sandviken hallsberg skultuna hedemora mariestad kumla nora rosenlund göteborg helsingborg
+    trelleborg sundsvall hudiksvall karlsborg vänersborg falkenberg varberg ängelholm katrineholm stockholm laholm
+    hässleholm köping arboga kungsör kolsva munktorp hallstahammar västerås eskilstuna örebro sala fagersta surahammar
+    enköping strängnäs uppsala malmö lund borås umeå gävle borlänge falun skövde karlstad nyköping linköping norrköping
+    jönköping västmanland bergslagen mälardalen sörmland södermanland närke dalarna mitt öst väst syd nord region
+    sverige halmstad växjö kalmar motala nykvarn söderköping lidköping enskede strömsund ljusdal tierp solna nacka
+    valskog ramnäs virsbo kolbäck strömsholm himmeta medåker götlunda
+    """
+)
 """Towns whose names are last names too."""
 
 
@@ -114,7 +129,14 @@ _CALLING = (
     r"snickare|"
     r"städare|städerska|kock|kassörska|expedit|säljare|ägare|hyresvärd|mäklare|bibliotekarie|jurist|advokat|åklagare|"
     r"polis|kommissarie|brandman|nämndeman|politiker|ordförande|direktör|föreståndare|koordinator|coach|domare|"
-    r"spelare|kommunalråd|landshövding|borgmästare)(?:n|en|et|arna)?"
+    r"spelare|kommunalråd|landshövding|borgmästare|lärar|ledar|mästar|handläggar|tränar|skötar|vårdar|"
+    r"städar|säljar|ägar|"
+    r"domar|läkar|förar|väktar|polisman|polismannen|snut|imam|kassör|magister|doktor|pedell|uppsyningsman|"
+    r"nämndledamot|"
+    r"ledamot|chauffis|chaffis|vaktis|vaktmäst|fritidis|frisör|barberare|servitör|servitris|bartender|"
+    r"ordningsman|tolk|"
+    r"brevbärare|fotograf|journalist|reporter|redaktör|lokalvårdare|parkeringsvakt|badvakt|spärrvakt|kontrollant|"
+    r"besiktningsman|konsult|aspirant|bonde|veterinär|tandläkare|barnmorska|undersköterska|socionom)(?:n|en|et|arna)?"
 )
 _CALLED = re.compile(_CALLING)
 _TITLE = re.compile(
@@ -132,6 +154,33 @@ _TITLE = re.compile(
     r"tant|tanten|gubbe|gubben|gumman|farbror|onkel|damen|herrn|änkan|änka|"
     r"lilla|lille|gamla|gamle|fulla|fulle)"
 )
+_SPOKEN_ROLES = word_set(
+    """
+    ordf ordföranden vaktm vaktmästarn rekt kur väkt sekr insp polisass polinsp lär magistern fröken frökn syster
+    broder tant farbror onkel faster moster dr doktorn prof ssk usk fritidsl assistent tränarn coachen coach
+    pastor pastorn prästen prästn imamen herr fru frk hr fr snuten polisman polismannen kommunpolis kommunpolisen
+    närpolis närpolisen områdespolis områdespolisen kontaktpolis socionomen kassören sekreteraren majen domarn lagledarn
+    lagledare lagledaren busschaffisen bussföraren taxichauffören bovärden bovärdn hyresvärdn soctanten farbrorn
+    kommissarien ledamoten nämndledamoten kommunalrådet socialsekreteraren intendenten väktarn vakten ordningsvakten
+    handläggarn skötarn målsäganden målsägande vittnet grannen granne herrn bartendern frisören
+    """
+)
+"""Roles as they are said and shortened, which nobody puts before anything but a name."""
+
+
+def is_spoken_role(low: str) -> bool:
+    return low in _SPOKEN_ROLES or is_calling(low)
+
+
+ADJECTIVES = word_set(
+    """
+    lång frisk rask hård modig stark glad rolig svart brun grön ny stor full snäll stilig rapp kvick dristig hed
+    lugn trygg het kall rolf ren klar klok rik vild fri fager skarp flink tapper stolt frimodig orädd fast ung gammal
+    lindrig lätt god bra sann stum blank hel
+    """
+)
+"""Last names that say rather what somebody is like."""
+
 _FAMILY = word_set(
     """
     familjen fam familj syskonen bröderna systrarna tvillingarna makarna paret släkten
@@ -147,7 +196,10 @@ _KIN = (
     r"pojke|pojkar|flicka|flickor|dejt|kumpan|vårdnadshavare|lärare|mentor|granne|grannar)(?:n|en|ns|s)?"
 )
 _KINSHIP = re.compile(_KIN)
-_SLANG = re.compile(r"(?:lill|stor|bonus|plast)?(?:morsa|farsa|brorsa|syrra|brors|systers)n?|brorsor|syrror|päron|brud")
+_SLANG = re.compile(
+    r"(?:lill|stor|bonus|plast)?(?:morsa|farsa|brorsa|syrra|brors|systers)n?|brorsor|syrror|"
+    r"päron|brud"
+)
 _RELATION = re.compile(
     rf"{_KIN}|(?:hund|mobil|telefon|moped|cykel|cyklar|jacka|väska|ryggsäck|skor|"
     r"keps|mössa|plånbok|"

@@ -153,14 +153,18 @@ _MISSPELT = re.compile(
 )
 """What is written as a personnummer: its check digit may be wrong, or its last digits not to be read."""
 _ABOUT_A_NUMBER = re.compile(
-    r"(?<!\w)(?:\w{0,12}nummer|\w{0,12}numret|nr|p-?nr|persnr|\w{0,10}pers\.?nr|född|f\.|födelse\w{0,10}|legitim\w{0,10}|leg|legg|"
-    r"skolkort\w{0,3}|körkort\w{0,3}|kort|kortet|id|id-kort\w{0,3}|uppg\w{1,4}|uppger|identi\w{1,12}|pass|passet|siffror\w{0,2}|"
+    r"(?<!\w)(?:\w{0,12}nummer|\w{0,12}numret|nr|p-?nr|persnr|\w{0,10}pers\.?nr|född|f\.|födelse\w{0,10}|"
+    r"legitim\w{0,10}|leg|legg|"
+    r"skolkort\w{0,3}|körkort\w{0,3}|kort|kortet|id|id-kort\w{0,3}|uppg\w{1,4}|uppger|identi\w{1,12}|pass|"
+    r"passet|siffror\w{0,2}|"
     r"åtalad|misstänkt\w?|omhändertag\w{1,4}|avvis\w{2,4}|patient\w{0,3}|elev\w{0,4}|person\w{0,3}|han|hon|snubbe\w?|"
-    r"snubben|kille\w?|killen|tjej\w{0,2}|man|kvinna|mannen|kvinnan|pojke\w?|flicka\w?|målsägande\w?|vittne\w?)(?!\w)",
+    r"snubben|kille\w?|killen|tjej\w{0,2}|man|kvinna|mannen|kvinnan|pojke\w?|flicka\w?|målsägande\w?|"
+    r"vittne\w?)(?!\w)",
     re.IGNORECASE,
 )
 _NO_PERSON_NUMBER = re.compile(
-    r"(?:tel|tfn|mobil|ring|sms|swish|org|organisation|artikel|serie|ärende|dnr|diarie|faktura|order|konto|bankgiro|bg|pg|plusgiro|"
+    r"(?:tel|tfn|mobil|ring|sms|swish|org|organisation|artikel|serie|ärende|dnr|diarie|faktura|order|konto|"
+    r"bankgiro|bg|pg|plusgiro|"
     r"kund|objekt|ritning|version|kl|klockan|kamera|inventarie|stolpe|säck|batch|parti|best|period\w{0,4}|"
     r"beställning|avtal|referens|ref|coord|koordinat)\w{0,16}[ .:]{0,3}$",
     re.IGNORECASE,

@@ -58,7 +58,9 @@ def before_of(seen: str, words: list[Word], at: int) -> str:
     return words[at - 1].low if shortened else ""
 
 
-_SHORTENED = frozenset(("fam", "dr", "hr", "fr", "frk", "prof", "mr", "mrs", "ms", "insp", "polisass", "lär"))
+_SHORTENED = word_set(
+    "fam dr hr fr frk prof mr mrs ms insp polisass lär ordf vaktm rekt kur väkt sekr polinsp fritidsl ass kass adj ssk"
+)
 
 
 def word_at(seen: str, words: list[Word], at: int) -> str:
