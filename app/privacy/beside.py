@@ -176,7 +176,9 @@ def told_by_role(seen: str, words: list[Word], at: int) -> bool:
         return acting and len(word.low) > 1
     if listed or lexicon.ends_like_a_last_name(word.base or word.low):
         return len(word.low) > 2
-    if word.shape != "T" or word.genitive or word.low.endswith(("en", "et", "na")) or len(word.low) < 3:
+    if word.genitive or word.low.endswith(("en", "et", "na")) or len(word.low) < 3:
+        return False
+    if word.shape != "T":
         return False
     if neighbours.is_business(word.low) or role in (
         "polisen",
@@ -199,6 +201,35 @@ _NO_EPITHETS = word_set(
     anti icke ex super mini maxi pro semi ultra mega café kafé hotell salong kung norra södra västra östra gamla nya
     lilla stora sankt kvarter skolan skol familje bil buss tåg båt ica coop vecko jul påsk midsommar lucia storm
     orkan operation projekt app tv radio web webb data e-post mail chat chatt
+    """
+)
+
+
+def kin_of_anybody(seen: str, words: list[Word], at: int) -> bool:
+    """ "exet till fatme", "lillebror till Xhevat": of somebody nobody has listed."""
+    low = words[at].low
+    if (
+        before_of(seen, words, at - 1) in _ANY_PERSON
+        or not parent_of(seen, words, at)
+        or len(low) < 3
+        or low.endswith(("en", "et", "na", "an", "are", "ade", "or", "ar"))
+    ):
+        return False
+    known = (
+        neighbours.is_title(low) or neighbours.is_kin(low) or neighbours.is_place(low) or neighbours.is_business(low)
+    )
+    return not known and low not in _NOBODYS and low not in NOT_A_LAST_NAME
+
+
+_ANY_PERSON = word_set(
+    "man mannen kvinna kvinnan pojke pojken flicka flickan barn barnet barnen kille killen tjej tjejen ungar"
+)
+_NOBODYS = word_set(
+    """
+    en ett två tre fyra fem sex offer barn elever elev ungdomar ungdom dessa denna sin sina hans hennes deras dig mig
+    oss er honom henne alla båda flera många ni vi jag du man polisen någon nån några skola jobbet jobb hjälp stöd
+    sjukhus sjukhuset ambulans ambulansen läkare vård sjukvård förhör arrest arresten platsen missbrukare föräldrar
+    mat middag bords helgen jul den det de som hemmet kommunen killar tjejer pojkar flickor personer person att
     """
 )
 
@@ -242,7 +273,7 @@ def after_initials(seen: str, words: list[Word], at: int) -> int:
         if (
             len(word.low) > 1
             and not is_hyphened(word.low)
-            and (word.shape in "TU" or words[at].shape == word.shape == "l")
+            and (word.shape in "TU" or words[at].shape == word.shape == "l" or (word.last and "I" == words[at].shape))
         ):
             following = word_at(seen, words, stop + 1)
             if neighbours.is_place(following) or neighbours.is_business(following) or len(word.low) < 3:
@@ -286,4 +317,5 @@ def _unlisted_after(seen: str, words: list[Word], at: int, stop: int, before: st
     if not dotted:
         return False
     acting = following in ACTS or following in DOES or following in AFTER_ROLES
+    acting = acting or following.endswith(("ade", "erade"))
     return acting or stop - at > 1 or before in _LEADS_A_NAME or neighbours.is_title(before)

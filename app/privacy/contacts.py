@@ -19,12 +19,18 @@ _SPOKEN = (
     rf"(?:noll|{_DIGIT}|tio|elva|tolv|tretton|fjorton|femton|sexton|sjutton|arton|nitton|"
     rf"(?:tjugo|trettio|fyrtio|femtio|sextio|sjuttio|åttio|nittio){_DIGIT}?)"
 )
+_PHONE_BEGUN_IN_WORDS = re.compile(
+    r"(?<!\w)noll ?sju ?(?:noll|två|tre|sex|"
+    r"nio)[ ,-]{1,2}\d(?:[ -]?\d){5,7}(?!\d)",
+    re.IGNORECASE,
+)
 _PHONE_IN_WORDS = re.compile(rf"(?<!\w)noll ?{_SPOKEN}(?:[ ,-]{{1,2}}{_SPOKEN}){{3,10}}(?!\w)", re.IGNORECASE)
 
 
 def phones(seen: str) -> Iterator[Finding]:
-    for match in _PHONE_IN_WORDS.finditer(seen):
-        yield Finding("phone", *match.span())
+    for pattern in (_PHONE_IN_WORDS, _PHONE_BEGUN_IN_WORDS):
+        for match in pattern.finditer(seen):
+            yield Finding("phone", *match.span())
     if "0" not in seen and "+" not in seen:
         return
     for pattern in (_PHONE, _DOTTED_PHONE, _SPACED_PHONE):
@@ -36,9 +42,10 @@ _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}+ ?(?:@|\(at\)|\[at\]|\bsnabel-?a
 
 
 _AT = r"(?:@|[(\[] ?(?:snabel-? ?a|at|a) ?[)\]]|(?<!\w)snabel-? ?a(?!\w)|(?<= )at(?= ))"
-_POINT = r"(?: ?[(\[] ?(?:punkt|dot) ?[)\]] ?| (?:punkt|dot) |\.)"
+_POINT = r"(?: ?[(\[] ?(?:punkt|dot) ?[)\]] ?| (?:punkt|dot) | ?\. ?)"
 _EMAIL_IN_WORDS = re.compile(
-    rf"(?<![\w.+-])[\w.+-]{{1,40}}+(?:(?: (?:punkt|dot|understreck|bindestreck|minus) | ?[(\[](?:punkt|dot)[)\]] ?)"
+    rf"(?<![\w.+-])[\w.+-]{{1,40}}+(?:(?: (?:punkt|dot|understreck|bindestreck|minus) | \. | ?[(\[](?:punkt|"
+    rf"dot)[)\]] ?)"
     rf"[\w+-]{{1,30}}+){{0,4}} ?{_AT} ?[\w-]{{1,40}}+(?:{_POINT}[\w-]{{1,20}}+){{0,2}}{_POINT}"
     r"(?:com|se|nu|net|org|eu|info|no|fi|dk|de|me|io|example)(?!\w)",
     re.IGNORECASE,
@@ -64,7 +71,7 @@ def emails(seen: str) -> Iterator[Finding]:
 _LETTERS, _LAST = "A-HJ-PR-UW-Z", "A-HJ-NPR-UW-Z"
 _PLATE = re.compile(rf"(?<![^\W_])[{_LETTERS}]{{3}}[ .-]?\d\d[{_LAST}\d](?![^\W_]|-\d)")
 _SMALL_PLATE = re.compile(
-    rf"(?<![^\W_])(?P<letters>[{_LETTERS}]{{3}})(?P<gap> ?[.-] ?| {{0,2}})\d\d(?:(?P<digit>\d)|"
+    rf"(?<![^\W_])(?P<letters>[{_LETTERS}]{{3}})(?P<gap> ?[.-] ?| {{0,2}})\d\d(?:(?P<digit> ?\d)|"
     rf"[ .-]?(?P<letter>[{_LAST}]))"
     rf"(?![^\W_]|[-.,:]\d| ?(?:kr|st|m|km|kg|min|kronor|meter|pers|personer|besök|kubik|cc|hk|spänn|liter|"
     rf"watt|bast|år|"
@@ -72,7 +79,7 @@ _SMALL_PLATE = re.compile(
     re.IGNORECASE,
 )
 _SPELT_PLATE = re.compile(
-    rf"(?<![^\W_])[{_LETTERS}]([ -])[{_LETTERS}]\1[{_LETTERS}][ -]?\d ?\d ?[{_LAST}\d](?![^\W_]|-\d)"
+    rf"(?<![^\W_])[{_LETTERS}]([ -])[{_LETTERS}]\1[{_LETTERS}][ -]?\d ?\d ?[{_LAST}\d](?![^\W_]|-\d)", re.IGNORECASE
 )
 _FOREIGN_PLATE = re.compile(r"(?<![^\W_])[A-HJ-Z]{2}[ -]?\d{2} ?\d{3}(?![^\W_]|-\d)")
 _PART_OF_A_PLATE = re.compile(
@@ -116,7 +123,11 @@ def plates(seen: str) -> Iterator[Finding]:
         found = []
     else:
         found = [match.span() for match in _SMALL_PLATE.finditer(seen) if _is_a_plate(seen, match)]
-        found += [match.span() for match in _SPELT_PLATE.finditer(seen)]
+        found += [
+            match.span()
+            for match in _SPELT_PLATE.finditer(seen)
+            if match[0][:5].isupper() or _is_of_a_vehicle(seen, match)
+        ]
         found += [match.span() for match in _FOREIGN_PLATE.finditer(seen) if _is_of_a_vehicle(seen, match)]
     for match in _PART_OF_A_PLATE.finditer(seen):
         if match["part"].lower() not in _NO_PLATES and (match["part"].isupper() or _NO_VOWEL.fullmatch(match["part"])):
@@ -132,11 +143,10 @@ def _is_a_plate(seen: str, match: re.Match) -> bool:
     letters = match["letters"]
     if letters.lower() in _NO_PLATES:
         return False
-    if _PLATE.match(seen, match.start()) or (
-        not match["gap"] and not seen[match.end() - 2 : match.end() - 1].isspace()
-    ):
+    if _PLATE.match(seen, match.start()) or (not match["gap"] and not seen[match.end() - 2].isspace()):
         return True
-    sure = match["letter"] and (letters.isupper() or _NO_VOWEL.fullmatch(letters))
+    no_word = _NO_VOWEL.fullmatch(letters) is not None
+    sure = (match["letter"] and (letters.isupper() or no_word)) or (no_word and match["gap"].strip())
     return bool(sure) or _is_of_a_vehicle(seen, match)
 
 
@@ -241,12 +251,13 @@ _STREET = (
     r"torget|stigen|stign|"
     r"backen|allén|allé|gården|höjden|kroken|svängen|slingan|ringen|esplanaden|stråket|kajen)|gata|väg|torg|"
     r"allé|gränd|"
-    r"stig)"
+    r"stig|(?:norra|södra|östra|västra|stora|lilla|gamla|nya|övre|nedre) (?:gatan|vägen|esplanaden))"
 )
 ADDRESS = rf"{_STREET},?(?: (?:nr|nummer|no)\.?)? ?\d{{1,3}}(?: ?[A-Ha-h](?!\w))?(?!\d|[.:]\d)"
 """A street with its number."""
 STREET_AFTER_ITS_NUMBER = (
-    rf"(?:nr|nummer|no|port|porten)\.? ?\d{{1,3}}[a-h]?,? (?:på|i|vid|bort på|borta på|nere på|uppe på) {_STREET}"
+    rf"(?:nr|nummer|no|port|porten)\.? ?\d{{1,3}}[a-h]?(?:,|,? (?:på|i|vid|bort på|borta på|nere på|"
+    rf"uppe på)) {_STREET}"
 )
 _FLAT = re.compile(
     r"(?<!\w)(?:lgh|lght|lägenhet(?:en)?|lägenhetsnummer|lägenhetsnumret|lgh-?nr|lägenhetsnr)\.?(?: ?(?:nr|nummer|"

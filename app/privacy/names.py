@@ -16,6 +16,7 @@ from app.privacy.beside import (
     is_pointed_out,
     is_theirs,
     is_unlisted,
+    kin_of_anybody,
     stands_alone,
     told_by_role,
 )
@@ -62,7 +63,7 @@ def read(seen: str) -> Reading:
     while at < len(reading.words):
         word = reading.words[at]
         stop = _name_at(seen, reading.words, at) if _may_begin(word) else 0
-        if not stop and told_by_role(seen, reading.words, at):
+        if not stop and (told_by_role(seen, reading.words, at) or kin_of_anybody(seen, reading.words, at)):
             stop = at + 1
         if not stop and _joins_a_person(seen, reading, at):
             stop = at + 1 + (is_near(seen, reading.words, at + 1) and reading.words[at + 1].last)
@@ -248,12 +249,18 @@ def _as_place(seen: str, words: list[Word], at: int, stop: int, before: str) -> 
         return at + 1
     following = word_at(seen, words, stop)
     carries = neighbours.is_place(following) or neighbours.is_business(following)
+    if following in _NAMED_AFTER and run[-1].first:
+        return stop + 1
     if carries and run[-1].genitive and not neighbours.is_relation(following):
         # "Anna Svenssons gård" may be hers, "Per Albin Hanssons väg" is nobody's.
         return stop + 1
     if _COMPANY_AFTER.match(seen, run[-1].end):
         return stop
     return 0
+
+
+_NAMED_AFTER = word_set("kyrka församling distrikt domkyrkoförsamling skola gymnasium torg park")
+"""Places that take a name as it is: "Maria kyrka"."""
 
 
 def _carries_its_owner(run: list[Word]) -> bool:
@@ -314,8 +321,6 @@ def _small(seen: str, words: list[Word], at: int) -> int:
 
 
 _FROM_WHERE = word_set("från fr på vid vi i hos bakom utanför till mot nere borta")
-    ("från", "fr", "på", "vid", "vi", "i", "hos", "bakom", "utanför", "till", "mot", "nere", "borta")
-)
 
 
 def _last_then_first(seen: str, words: list[Word], at: int) -> bool:

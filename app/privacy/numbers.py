@@ -166,7 +166,7 @@ _NO_PERSON_NUMBER = re.compile(
     r"(?:tel|tfn|mobil|ring|sms|swish|org|organisation|artikel|serie|ärende|dnr|diarie|faktura|order|konto|"
     r"bankgiro|bg|pg|plusgiro|"
     r"kund|objekt|ritning|version|kl|klockan|kamera|inventarie|stolpe|säck|batch|parti|best|period\w{0,4}|"
-    r"beställning|avtal|referens|ref|coord|koordinat)\w{0,16}[ .:]{0,3}$",
+    r"beställning|avtal|referens|ref|coord|koordinat)\w{0,16}[ .:]{0,3}(?:[A-Z]{1,6} )?$",
     re.IGNORECASE,
 )
 

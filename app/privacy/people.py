@@ -126,60 +126,6 @@ _AT_THE_DESK = re.compile(
     r"(?:i|bakom) (?:receptionen|kassan|växeln|skolköket|köket|kiosken|cafeterian|disken|caféet|kafeterian)"
     r" (?:på|hos|i|vid) \w{2,40}"
 )
-_HE = (
-    r"(?<!\w)(?:hon|han|hen|den(?= (?:där|dära|däringa|som har))|(?:killen|tjejen|mannen|kvinnan|gubben|"
-    r"tanten|kärringen|käringen|snubben|damen|grabben|"
-    r"farbrorn|gumman|typen|alkisen|pundaren|pundarn|langaren|langarn|knarkaren|knarkarn|grannen|pojken|flickan|"
-    r"ungen|pappan|mamman|farsan|morsan|kusinen|brorsan|ledaren))(?: (?:där|dära|däringa|den))?(?: \w{2,12}(?:a|e))?"
-)
-_FEATURE = (
-    r"(?:rullator|rullstol|permobil|krycka|kryckor|käpp|protes|tatuering|tatuera|ärr|skägg|mustasch|"
-    r"stamning|stammar|hälta|"
-    r"haltar|guldtand|guldtänder|piercing|rastaflätor|dreads|peruk|glasöga|glasöger|schäfer|pitbull|amstaff|"
-    r"rottis|rottweiler|"
-    r"chihuahua|tax|pudel|mops|bulldog|labrador|jycke|byracka|hund|hundar|papegoja|iller|lapp|en arm|"
-    r"ett ben|ett öga|fingrar|"
-    r"hörapparat|gips|tics|blinda|döva|läpp|tänder|epa|epatraktor|moppe|fyrhjuling|permobil|veteranbil|"
-    r"skåpbil|bmw|volvo|"
-    r"mercedes|merca|audi|saab|golf|cross|flakmoppe|lastcykel|barnvagn|skäll|näsa|flint|hästsvans|kind|hals)"
-)
-_WITH_A_FEATURE = re.compile(
-    rf"{_HE},? (?:med|me|mä|utan|som (?:har|hade|haltar|stammar|saknar|kör|går me|går med|rullar|drar på))"
-    rf" (?:bara |alltid |den |det |dom |sin |sina |en |ett |två |tre |\w{{2,12}}(?:a|e|"
-    rf"t) ){{0,3}}{_FEATURE}(?:n|en|et|t|na|erna|arna|orna|r|s)?(?!\w)"
-)
-"""Whoever has what one person of a place has: "han me bara en arm", "hon med rullatorn"."""
-_WORK = (
-    r"(?:ica|coop|willys|hemköp|lidl|statoil|okq8|ok|preem|circle k|ingo|max|mcdonalds?|donken|pressbyrån|"
-    r"systemet|bolaget|jula|biltema|"
-    r"rusta|dollarstore|\w{0,20}(?:firman|macken|mackn|kiosken|kioskn|pizzerian|skolan|badet|biblioteket|"
-    r"bibblan|fritidsgården|gården|"
-    r"apoteket|gymmet|frisören|salongen|lagret|verkstan|verkstaden|simhallen|ishallen|sporthallen|kyrkan|"
-    r"vårdcentralen|förskolan|dagis|"
-    r"äldreboendet|boendet|hemtjänsten|krogen|baren|puben|grillen|bageriet|konditoriet|caféet|kafét|fiket|"
-    r"skrotet|tippen|"
-    r"bruket|fabriken|posten|banken|köket|bespisningen|matsalen|expeditionen|receptionen|kassan|bussen|skolskjutsen|"
-    r"ridskolan|stallet|klubben|laget|pojklaget|flicklaget|hvb-hemmet|hvb|soc|kommunen|affären|butiken|"
-    r"handlarn|handlaren))"
-)
-_WHO_WORKS = re.compile(
-    rf"{_HE},? som (?:också |även |bara |alltid |brukar |typ |nu )?(?:jobba|arbeta|träna|hyr|ha|äg|driv|"
-    rf"sköt|städa|vakta|undervisa|vikariera|sitt|"
-    rf"stå|spela|led|sälj|prakt|bo|kör)\w{{0,6}} (?:\w{{2,14}} ){{0,2}}(?:(?:på|i|hos|för|åt|vid|bakom|"
-    rf"ovanpå|ovanför|under|bredvid|mittemot) )?(?:\w{{2,14}} )?{_WORK}(?!\w)"
-)
-"""Whoever works or lives somewhere: "hon som jobbar på macken", "han som bor ovanpå pizzerian"."""
-_AT_WORK = re.compile(rf"(?<!\w)(?:han|hon)(?: där)? (?:på|i|från) {_WORK}(?!\w)")
-_NICKNAMED = re.compile(
-    r"(?<!\w)(?:[dD]en så kallade|[sS]å kallade|[eE]n viss|[gG]år under namnet|[lL]yssnar på namnet|"
-    r"[kK]allad|[kK]allas) \"?[A-ZÅÄÖ][\w-]{2,20}\"?"
-    r",? (?:som|han|hon|hen|bosatt|boende|med|me|från|i) "
-    r"|(?<![\w])\"?(?:[A-ZÅÄÖ][\w-]{2,20}(?:en|n|et|an|e|is)|[lL]ill(?:en|an)|[sS]tor(?:en|an)|"
-    r"[tT]jock(?:en|is|isen)|[lL]ång(?:en|is))\"?"
-    r"(?: igen| idag| igår| där| också)?,? (?:han|hon|hen|den|killen|gubben|snubben|tjejen|"
-    r"tanten)(?: där)? (?:som|med|me|utan|från|i) "
-)
-"""A nickname and what tells who: "Spöket igen, hon me rullatorn", "den så kallade Generalen, som tränar ..."."""
 _OF_AN_AGE = re.compile(
     r"(?<![\w-])(?P<who>[^\W\d_]{3,20}),? \(?(?:bara |typ |ca |runt |snart |nyss fyllda )?(?:[5-9]|1\d|"
     r"2[0-4]) (?:bast|vårar|jordsnurr)(?!\w)"
@@ -360,10 +306,10 @@ def _told(seen: str) -> Iterator[tuple[int, int]]:
             yield match.span()
     for match in _AGED_IN_CLASS.finditer(low):
         yield match.span()
-    for pattern in (_AT_THE_DESK, _WITH_A_FEATURE, _WHO_WORKS, _AT_WORK):
+    for pattern in (_AT_THE_DESK, *neighbours.SINGLED_OUT):
         for match in pattern.finditer(low):
             yield match.span()
-    for match in _NICKNAMED.finditer(seen):
+    for match in neighbours.NICKNAMED.finditer(seen):
         yield match.span()
     for match in _OF_AN_AGE.finditer(low):
         if match["who"] not in _NOBODY and not _COMMON.fullmatch(match["who"]):
