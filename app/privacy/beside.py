@@ -135,6 +135,7 @@ _HARMED = word_set("slog hotade sparkade knuffade mötte rånade grep filmade sk
 AFTER_ROLES = word_set(
     """
     står bor
+    äger hyr
     va e är var har hade å o och som i på vid vi me med från fr ville kan ska skulle inte måste tog ska brukar tycker
     tror vet undrar sitter ligger springer skriker hotar slår kör jobbar orkar mår klagar bråkar super pratar pratade
     snackade säljer sålde gav ger tar sprang kom kommer går ringer hörde hör ser sett
@@ -152,7 +153,8 @@ NOT_A_LAST_NAME = word_set(
 def told_by_role(seen: str, words: list[Word], at: int) -> bool:
     """ "lärarn björklund", "polisman ek", "vaktmästarn szczepan", "kurator Xhaferi": a role and a last name."""
     word, role = words[at], before_of(seen, words, at)
-    if len(word.low) < 2 or not neighbours.is_spoken_role(role) or word.low in NOT_A_LAST_NAME:
+    known = neighbours.is_spoken_role(role)
+    if len(word.low) < 2 or not (known or neighbours.is_an_agent(role)) or word.low in NOT_A_LAST_NAME:
         return False
     following = word_at(seen, words, at + 1)
     if (
@@ -172,6 +174,8 @@ def told_by_role(seen: str, words: list[Word], at: int) -> bool:
         return False
     if listed and word.low in neighbours.ADJECTIVES:
         return acting and bool(following) and following not in ("och", "o", "å", "som", "i", "på", "vid", "med", "me")
+    if not known:
+        return listed and not word.weak and len(word.low) > 3
     if listed and word.weak:
         return acting and len(word.low) > 1
     if listed or lexicon.ends_like_a_last_name(word.base or word.low):
@@ -238,11 +242,13 @@ def has_an_epithet(seen: str, words: list[Word], at: int) -> bool:
     """ "plåt-olle", "tjocke-janne": a first name after what tells it from the others."""
     parts = words[at].low.split("-")
     if len(parts) != 2 or len(parts[0]) < 2 or parts[0] in _NO_EPITHETS or lexicon.kind(parts[0]).first:
-        return False
+        named = lexicon.kind(parts[0]) if len(parts) == 2 else None
+        sure = named is not None and named.first and not named.weak and len(parts[0]) > 3
+        return sure and not neighbours.is_place(parts[1]) and word_at(seen, words, at + 1) in AFTER_ROLES
+    following = word_at(seen, words, at + 1)
     name = lexicon.kind(parts[1])
     if not name.first or len(name.base) < 3 or parts[1] in lexicon.WORDS_WHEN_SMALL:
         return False
-    following = word_at(seen, words, at + 1)
     return not name.weak or following in DOES or following in ACTS or following in AFTER_ROLES
 
 
@@ -276,7 +282,7 @@ def after_initials(seen: str, words: list[Word], at: int) -> int:
             and (word.shape in "TU" or words[at].shape == word.shape == "l" or (word.last and "I" == words[at].shape))
         ):
             following = word_at(seen, words, stop + 1)
-            if neighbours.is_place(following) or neighbours.is_business(following) or len(word.low) < 3:
+            if neighbours.is_place(following) or neighbours.is_business(following) or len(word.low) < 2:
                 return 0
             dotted = "." in seen[words[at].end : word.start] or is_hyphened(words[at].low)
             small = words[at].shape == "l"

@@ -262,7 +262,10 @@ STREET_AFTER_ITS_NUMBER = (
 _FLAT = re.compile(
     r"(?<!\w)(?:lgh|lght|lägenhet(?:en)?|lägenhetsnummer|lägenhetsnumret|lgh-?nr|lägenhetsnr)\.?(?: ?(?:nr|nummer|"
     r"no)\.?)?"
-    rf"[ .:]{{0,3}}\d{{1,4}}(?!\d)(?:,? (?:på )?{ADDRESS})?",
+    rf"[ .:]{{0,3}}\d{{1,4}}(?!\d)(?:,? (?:på )?{ADDRESS})?"
+    rf"|(?<!\w)(?:villan|kedjehuset|radhuset|parhuset|torpet|stugan|kåken|hörnlägenheten|"
+    rf"vindslägenheten),? (?:på|vid|i) {ADDRESS}"
+    r"|(?<!\w)(?:bor|boende|bodde) (?:i|på) rum \d{1,4}(?!\d)",
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(rf"{ADDRESS}|{STREET_AFTER_ITS_NUMBER}", re.IGNORECASE)

@@ -165,7 +165,7 @@ _SPOKEN_ENDING = re.compile(
     r"nejad|ullah|uddin|mann|"
     r"[nrl]sen|elius|enius|feldt|hjelm|holm|lind|löf|strand|vall|wall|hult|bäck|fors|khel|walla|khani|bakhsh|avi|iri|"
     r"sköld|stam|stråhle|ståhl|hammar|hagen|ander|adze|shvili|akis|inho|eira|ez|dez|tti|lli|rro|oui|aoui|abdi|awi|eh|"
-    r"[aeiouy][bdhkmnsqj]i|mand|vand|aj|qi|shi|oğan|ogan|ınar|kaplan|demir|yıldız|iev|iyev|chenko|yuk|chuk|"
+    r"[aeiouy][bdhkmnsqj]i|ali|mand|vand|aj|qi|shi|oğan|ogan|ınar|kaplan|demir|yıldız|iev|iyev|chenko|yuk|chuk|"
     r"ashvili|wa|ou|oo|"
     r"ija|ije|kh|rz|icz|iak|czak|nik|ov|ova|eva|son|sén|rén|lén|nér|lér|tér|ér|rö|lius|nius|sius|cius|tius)"
 )
@@ -173,7 +173,7 @@ _NO_SPOKEN_ENDING = re.compile(
     r"(?:affär|besvär|misär|miljonär|lov|prov|klov|skov|behov|person|säson|lektion|fason|balkon|teknik|"
     r"klinik|panik|kvar|"
     r"beröm|hej|nej|tjej|batteri|väska|kompis|juni|juli|taxi|ski|skidor|maskin|energi|hålla|sniff|lösa|polis)\w{0,3}|"
-    r".*(?:mannen|innen|annen|ansen|ursen|orsen|älsen|ulsen|elsen|kerad|plockan)|franska|spanska|svenska|"
+    r"[^\W\d_]{0,30}(?:mannen|innen|annen|ansen|ursen|orsen|älsen|ulsen|elsen|kerad|plockan)|franska|spanska|svenska|"
     r"danska|finska|norska|enska|ganska|granska|önska|kinesiska|"
     r"arbetsvall|fotvall|isberg|snöberg|landborg|anmälningar|konditorn|stockholm|sportlov|strandvall"
 )

@@ -256,6 +256,9 @@ def _as_place(seen: str, words: list[Word], at: int, stop: int, before: str) -> 
         return stop + 1
     if _COMPANY_AFTER.match(seen, run[-1].end):
         return stop
+    together = stop < len(words) and seen[run[-1].end : words[stop].start] == " & "
+    if together and any(neighbours.is_business(word_at(seen, words, stop + more)) for more in (1, 2)):
+        return stop + 2  # "Karin & Sofie Blommor"
     return 0
 
 

@@ -43,6 +43,7 @@ _BUSINESS = word_set(
     mode skor kläder möbler möbel lek leksaker cykel cyklar cykelaffär mat fisk charkuteri chark slakteri ost
     lanthandel handel kött korv korvkiosk glass hamburgare sushi kebab falafel matsalar kök catering musik foto
     tandvård tandläkarmottagning hälsocentral vårdcentral stugor camping konfektyr kaviar jul knäcke cosmetics
+    revy lokaler orkester loppis kapell antik fynd garn tyg ved
     frukt grönt grönsaker korvmoj moj moped däckservice däckverkstad rostbiff delikatesser delikatess bokhandel böcker
     tvätt kemtvätt skrädderi skomakeri urmakeri plattsättning golv målarfärg färg kakel snickeri hantverk smide
     trafikskola körskola bröd kiosken korvar wok sushibar thai kolgrill gatumat bröderna förlag tryckeri advokater
@@ -173,6 +174,18 @@ def is_spoken_role(low: str) -> bool:
     return low in _SPOKEN_ROLES or is_calling(low)
 
 
+_AGENT = re.compile(
+    r"[a-zåäö]{3,25}(?:ister|ist|isten|(?:ff|[tnmsd])ör|(?:ff|[tnmsd])ören|log|logen|iker|ikern|are|aren|(?<![bv])arn|man|mannen|ant|"
+    r"anten|ska|skan|issa|"
+    r"föreståndare|chefen|ansvarig|ansvarige|personal|personalen)"
+)
+
+
+def is_an_agent(low: str) -> bool:
+    """Whether a word ends as words for what somebody does; many others do too."""
+    return len(low) < _LONGEST and _AGENT.fullmatch(low) is not None
+
+
 ADJECTIVES = word_set(
     """
     lång frisk rask hård modig stark glad rolig svart brun grön ny stor full snäll stilig rapp kvick dristig hed
@@ -185,6 +198,7 @@ ADJECTIVES = word_set(
 _FAMILY = word_set(
     """
     familjen fam familj syskonen bröderna systrarna tvillingarna makarna paret släkten
+    barnen pojkarna flickorna grabbarna killarna ungarna fruarna gubbarna brorsorna kompisarna tjejerna brödraskaran
     klanen kusinerna syskonparet brödraparet herrskapet
     """
 )
@@ -263,10 +277,12 @@ _FEATURE = (
     r"ett ben|ett öga|fingrar|"
     r"hörapparat|gips|tics|blinda|döva|läpp|tänder|epa|epatraktor|moppe|fyrhjuling|permobil|veteranbil|"
     r"skåpbil|bmw|volvo|"
-    r"mercedes|merca|audi|saab|golf|cross|flakmoppe|lastcykel|barnvagn|skäll|näsa|flint|hästsvans|kind|hals)"
+    r"mercedes|merca|audi|saab|golf|cross|flakmoppe|lastcykel|barnvagn|påsar|påsarna|kundvagn|hatt|hatten|"
+    r"båt|(?:blått|lila|rosa|grönt|turkost) hår|skäll|näsa|flint|hästsvans|kind|hals)"
 )
 _WITH_A_FEATURE = re.compile(
-    rf"{_HE},? (?:med|me|mä|utan|som (?:har|hade|haltar|stammar|saknar|kör|går me|går med|rullar|drar på))"
+    rf"{_HE},? (?:med|me|mä|utan|som (?:alltid |jämt )?(?:har|hade|haltar|stammar|saknar|kör|går me|går med|"
+    rf"rullar|drar på))"
     rf" (?:bara |alltid |den |det |dom |sin |sina |en |ett |två |tre |\w{{2,12}}(?:a|e|"
     rf"t) ){{0,3}}{_FEATURE}(?:n|en|et|t|na|erna|arna|orna|ar|or|er|r|s)?(?!\w)"
 )
@@ -302,7 +318,7 @@ _BY_NICKNAME = re.compile(
     r"person|personen|kvinna|"
     r"kvinnan|han|hon|langaren|ledaren) (?:som )?(?:kallas|kallar sig|går under namnet|lyssnar på|"
     r"dom kallar|de kallar|alla kallar|vi kallar)"
-    r"(?: för)? \"?[^\W\d_]{3,15}(?!\w)"
+    r"(?: för)? \"?(?P<nick>(?!för(?!\w))[^\W\d_]{3,15})(?!\w)"
 )
 SINGLED_OUT = (_WITH_A_FEATURE, _WHO_WORKS, _AT_WORK, _IS_AT_WORK, _BY_NICKNAME)
 """In small letters: somebody told by what only one has, by work, or by a nickname."""

@@ -56,7 +56,8 @@ _HOUSE = (
     r"(?:(?:i|från|fr|ur|på) (?:det |den |de )?(?:gula|röda|vita|blå|blåa|gröna|svarta|grå|gråa|rosa|bruna|"
     r"sneda|sista|första|"
     r"enda|förfallna|fallfärdiga|gamla|stora|lilla) \w{0,10}(?:huset|villan|radhuset|stugan|kåken|torpet|gården|"
-    r"lägenheten|huse)(?! (?:intill|bredvid bron))(?=[ ,.]|$))"
+    r"lägenheten|huse|hörnhuset)(?=[ ,.]|$)|(?:i|från|fr) (?:hörn|vinds|källar|rad|kedje|par|"
+    r"gavel)\w{0,10} (?:på|vid|i|efter|bakom) \w{3})"
 )
 _HOUSED = re.compile(
     rf"{ADDRESS}|{STREET_AFTER_ITS_NUMBER}|(?<!\w){_HOUSE}|"
@@ -80,7 +81,8 @@ _AFTER_NAME = re.compile(
 _MORE = re.compile(rf"{_LINK}(?<!\w)(?:{_YEARS}|{_CLASS})", re.IGNORECASE)
 
 _THIS_ONE = re.compile(
-    r"(?<!\w)(?:pojken|flickan|killen|tjejen|pojkarna|flickorna|killarna|tjejerna|ungen|gumman|syskonparet|"
+    r"(?<!\w)(?:farbrorn|farbror|tant|vita damen|mamma|pappa|pojken|flickan|killen|tjejen|pojkarna|"
+    r"flickorna|killarna|tjejerna|ungen|gumman|syskonparet|"
     r"tvillingen|"
     r"bröderna|systrarna|pensionären|brukaren|patienten|klienten|(?:\d\d?|tretton|fjorton|femton|sexton|"
     r"sjutton)-?åringen|"
@@ -131,7 +133,7 @@ _OF_AN_AGE = re.compile(
     r"2[0-4]) (?:bast|vårar|jordsnurr)(?!\w)"
 )
 _COMMON = re.compile(
-    r".*(?:ar|or|er|arna|erna|orna|na|en|et|andra|olika|bara|runt|cirka|ungefär|minst|högst|över|under|"
+    r"[^\W\d_]{0,20}(?:ar|or|er|arna|erna|orna|na|en|et|andra|olika|bara|runt|cirka|ungefär|minst|högst|över|under|"
     r"kanske|några|ung)"
 )
 _KEPT = re.compile(
@@ -308,7 +310,7 @@ def _told(seen: str) -> Iterator[tuple[int, int]]:
         yield match.span()
     for pattern in (_AT_THE_DESK, *neighbours.SINGLED_OUT):
         for match in pattern.finditer(low):
-            yield match.span()
+            yield match.span(match.lastgroup or 0)
     for match in neighbours.NICKNAMED.finditer(seen):
         yield match.span()
     for match in _OF_AN_AGE.finditer(low):
