@@ -279,7 +279,7 @@ def after_initials(seen: str, words: list[Word], at: int) -> int:
         if (
             len(word.low) > 1
             and not is_hyphened(word.low)
-            and (word.shape in "TU" or words[at].shape == word.shape == "l" or (word.last and "I" == words[at].shape))
+            and (word.shape in "TU" or words[at].shape == word.shape == "l" or (word.last and words[at].shape == "I"))
         ):
             following = word_at(seen, words, stop + 1)
             if neighbours.is_place(following) or neighbours.is_business(following) or len(word.low) < 2:

@@ -158,7 +158,7 @@ _TITLE = re.compile(
 )
 _SPOKEN_ROLES = word_set(
     """
-    ordf ordföranden vaktm vaktmästarn rekt kur väkt sekr insp polisass polinsp lär magistern fröken frökn syster
+    ass ordf ordföranden vaktm vaktmästarn rekt kur väkt sekr insp polisass polinsp lär magistern fröken frökn syster
     broder tant farbror onkel faster moster dr doktorn prof ssk usk fritidsl assistent tränarn coachen coach
     pastor pastorn prästen prästn imamen herr fru frk hr fr snuten polisman polismannen kommunpolis kommunpolisen
     närpolis närpolisen områdespolis områdespolisen kontaktpolis socionomen kassören sekreteraren majen domarn lagledarn
@@ -278,7 +278,7 @@ _FEATURE = (
     r"hörapparat|gips|tics|blinda|döva|läpp|tänder|epa|epatraktor|moppe|fyrhjuling|permobil|veteranbil|"
     r"skåpbil|bmw|volvo|"
     r"mercedes|merca|audi|saab|golf|cross|flakmoppe|lastcykel|barnvagn|påsar|påsarna|kundvagn|hatt|hatten|"
-    r"båt|(?:blått|lila|rosa|grönt|turkost) hår|skäll|näsa|flint|hästsvans|kind|hals)"
+    r"båt|(?:blått|lila|rosa|grönt|turkost) hår|rygg|puckel|skäll|näsa|flint|hästsvans|kind|hals)"
 )
 _WITH_A_FEATURE = re.compile(
     rf"{_HE},? (?:med|me|mä|utan|som (?:alltid |jämt )?(?:har|hade|haltar|stammar|saknar|kör|går me|går med|"

@@ -225,4 +225,5 @@ def suffers(seen: str, words: list[Word], at: int) -> bool:
     if neighbours.is_business(word.low):
         return False
     befallen = following in ("blev", "blir", "är") and word_at(seen, words, at + 2) in _SUFFERED
+    befallen = befallen or (following == "blev" and word_at(seen, words, at + 2) == "av" and word.shape == "T")
     return befallen or (following in _HARD_ACTS and word_at(seen, words, at + 2) != "till")

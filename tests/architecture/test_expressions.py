@@ -19,7 +19,7 @@ AT_THE_START_ALONE = {
     "app.intake.report_files._FORMULA.0",
     "app.privacy.lexicon._FOREIGN_ENDING.0",
     "app.privacy.lexicon._PATRONYMIC.0",
-    "app.privacy.names._COMMON_OWNER.0",
+    "app.privacy.words._COMMON_OWNER.0",
     "app.privacy.people._DEFINITE.0",
     "app.privacy.people._SOMETHING.0",
     "app.privacy.neighbours._PLACE_ENDING.0",
