@@ -12,7 +12,7 @@ and worker, so it knows nothing of Flask or the queue.
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
@@ -20,6 +20,7 @@ from types import ModuleType
 from typing import Any
 from uuid import UUID
 
+from tenants.rounds import Stand
 from tenants.scope import Scope
 
 DOMAINS = (
@@ -42,6 +43,7 @@ DOMAINS = (
     "comparison",
     "audit_log",
     "demo",
+    "synth",
 )
 """Every domain. Each may import those before it, never one after it."""
 
@@ -89,12 +91,21 @@ def know_tables() -> None:
 
 @dataclass(frozen=True)
 class Recurring:
-    """What the calendar orders by itself. `due(scope)` gives the period to order, None when nothing is due."""
+    """What the calendar orders by itself. `due(stand)` gives the period to order, None when nothing is due: of the
+    moment and the rhythm of the tenant's periods, without a question to the database."""
 
     name: str
-    due: Callable[[Scope], Hashable | None]
+    due: Callable[[Scope | Stand], Hashable | None]
     order: Callable[[Scope, Any], object]
     """Takes the scope and the period. Raises Conflict when the period has been ordered already."""
+
+
+@dataclass(frozen=True)
+class Renewal:
+    """Whether a result was ordered anew; if not, when time alone may make that necessary (None: never)."""
+
+    ordered: bool
+    again_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -113,8 +124,8 @@ class KindOfRun:
     recurring: tuple[Recurring, ...] = ()
     title: Callable[[str], str] = lambda period: "Ett arbete i bakgrunden"
     """What people call what is made for this period (as `Run.period`)."""
-    order_again: Callable[[Scope], bool] | None = None
-    """Orders anew the one result that has most long been out of date; returns whether there was one."""
+    order_again: Callable[[Scope], Renewal] | None = None
+    """Orders anew the one result that has most long been out of date."""
 
 
 @cache

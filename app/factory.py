@@ -9,12 +9,14 @@ from urllib.parse import urlsplit
 
 from flask import Flask, jsonify, request
 from flask.json.provider import DefaultJSONProvider
+from flask.templating import Environment
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import domains, texts
 from app.accounts import sessions, tokens
 from app.figures import identity, numbers, periods
+from app.figures.terms import rules
 from app.interfaces import browser, middleware, web
 from app.interfaces.api import set_up_api
 from app.interfaces.failures import set_up_failures
@@ -30,10 +32,19 @@ READY_FOR = 5
 """Seconds that what /redo answers is kept: anybody may ask, and its checks write to the disk."""
 
 
+class Templates(Environment):
+    """Jinja's, but that a template's globals are those of all templates and no view of them, which Jinja compares name
+    by name wherever one template uses another's macros."""
+
+    def make_globals(self, d):
+        return self.globals if d is None else super().make_globals(d)
+
+
 def create_app(settings: Settings, database: Database, *, queue_answers: Callable[[], bool] = lambda: False) -> Flask:
     """The whole web application. It holds no state of its own: everything is handed over."""
     domains.know_tables()
     app = Flask(__name__, static_folder=None, template_folder="templates")
+    app.jinja_environment = Templates
     _configure(app, settings)
     app.wsgi_app = middleware.Compress(app.wsgi_app)
     app.wsgi_app = middleware.TenantInPath(app.wsgi_app, RESERVED_SLUGS)
@@ -75,7 +86,7 @@ def _configure(app: Flask, settings: Settings) -> None:
     cast(DefaultJSONProvider, app.json).ensure_ascii = False
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals.update(figure_of=identity.figure, group_figure=identity.group)
+    app.jinja_env.globals.update(figure_of=identity.figure, group_figure=identity.group, terms=rules)
     app.jinja_env.filters.update(
         number=numbers.number,
         change=numbers.change,

@@ -17,6 +17,14 @@ INSIST = "insist"
 """The field with which an author keeps what was pointed out."""
 
 
+class Told(str):
+    """What is said at a field in which the guard has found something."""
+
+    __slots__ = ()
+    brief = "Något i texten kan peka ut en person."
+    """What the summary of a form's faults says of it."""
+
+
 class Texts:
     """Collects the texts of one form; faults by field. `also` gives sentences on what else is wrong with a text.
 
@@ -61,10 +69,10 @@ class Texts:
         asked = [one for one in findings if one.kind in CONTACTS and self.insist is not None]
         refused = [one for one in findings if one not in asked]
         if refused:
-            rule = "Ta bort det: här skriver vi om åtgärder, aldrig om personer."
-            self.fault(field, " ".join([*hints(findings), rule]))
+            rule = "Här skriver vi om åtgärder, aldrig om personer."
+            self.fault(field, Told(" ".join([*hints(findings), rule])))
         elif asked and not self.insist:
-            self.fault(field, " ".join([*hints(asked), "Ta bort det, eller spara ändå om det är en verksamhets."]))
+            self.fault(field, Told(" ".join([*hints(asked), "Är det en verksamhets kan du spara ändå."])))
             self.fault(INSIST, "Bekräfta om du vill spara texten som den är.")
         return bool(refused)
 

@@ -1,8 +1,9 @@
 """Roles, permissions and actors. A permission is declared once, in the domain whose act it guards (`acts.py`)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 from uuid import UUID
 
 
@@ -72,6 +73,13 @@ class Permission:
         return reach is None or (self.reads if reach == READ else self.to_report)
 
 
+class Place(NamedTuple):
+    """A tenant where somebody has a role."""
+
+    slug: str
+    name: str
+
+
 @dataclass(frozen=True)
 class Actor:
     """Who is asking: a person with roles in this tenant, nobody, the calendar or the command line."""
@@ -91,6 +99,8 @@ class Actor:
     """Who is signed in to the machine, when it is the command line that asks."""
     reach: str | None = None
     """Of the access token she acts with; None when she acts with none."""
+    places: tuple[Place, ...] = field(default=(), compare=False)
+    """Where she has a role today, this tenant too, by name; known of whoever is signed in with a session."""
 
     def may(self, permission: Permission) -> bool:
         return not self.roles.isdisjoint(permission.roles) and permission.is_within(self.reach)

@@ -15,10 +15,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import DateTime, Index, UniqueConstraint, Uuid, text
+from sqlalchemy import DateTime, Index, UniqueConstraint, Uuid, event, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
+from tenants.isolation import TenantSession
 from tenants.models import Base, Identified, Owned, uuid7
 from tenants.scope import Scope
 from tenants.told import Told
@@ -26,6 +27,9 @@ from tenants.told import Told
 SEALED = "audit.reads_sealed"
 MOST_SEALED = 2_000
 """Read lines under one seal: the chain's head is locked meanwhile."""
+MOST_AT_ONCE = 500
+"""Read lines that wait for their transaction's end."""
+_ADD_READS = text("CALL audit.add_read(CAST(:lines AS jsonb))")
 
 
 class _Line(Identified):
@@ -97,15 +101,22 @@ class ReadLine(_Line, Owned, Base):
 
 
 def done(scope: Scope, permission, inputs: dict, result) -> None:
-    """Leave the line of a done act, in its own transaction."""
+    """Leave the line of a done act, in its own transaction: a read line with all others of the transaction, as the last
+    that is written before it is committed. What cannot be written is not committed, and what was read not shown."""
     id = getattr(result, "id", None) or inputs.get("id")
     kind = getattr(result, "__tablename__", None) or permission.name.partition(".")[0]
     line = _values(scope, permission.name, (kind, str(id)) if id else None, _detail(inputs))
     if permission.reads:
-        kept = {name: value for name, value in line.items() if name not in ("change", "concerned_id", "concerned_role")}
-        _call(scope, "CALL audit.add_read(CAST(:line AS jsonb))", kept)
+        scope.db.reads.append(_written(line, but=("change", "concerned_id", "concerned_role")))
+        if len(scope.db.reads) >= MOST_AT_ONCE:
+            write_reads(scope)
     else:
         _add(scope, "done", line)
+
+
+def write_reads(scope: Scope) -> None:
+    """Write now what has been read, before the lines are looked at in the same transaction."""
+    _write_reads(scope.db)
 
 
 def note(scope: Scope, act: str, *, outcome="done", object_id: str | None = None, detail: str | None = None) -> None:
@@ -118,6 +129,7 @@ def note(scope: Scope, act: str, *, outcome="done", object_id: str | None = None
 def seal_reads(scope: Scope, checkpoint: str = "") -> int:
     """Link lines over the read lines that no seal covers yet, each over at most `MOST_SEALED`; returns how many it
     covers. Fewer than `MOST_SEALED`: all are. `checkpoint` names the last one, so that the chain remembers it."""
+    write_reads(scope)
     line = _values(scope, SEALED, ("checkpoint", checkpoint) if checkpoint else None, None)
     statement = f"SELECT audit.seal(CAST(:line AS jsonb), {MOST_SEALED})"
     return _call(scope, statement, {**line, "outcome": "done"}).scalar_one()
@@ -128,8 +140,21 @@ def _add(scope: Scope, outcome: str, line: dict) -> None:
 
 
 def _call(scope: Scope, statement: str, line: dict):
-    written = {"id": str(uuid7()), **{name: value for name, value in line.items() if value is not None}}
-    return scope.db.connection().execute(text(statement), {"line": json.dumps(written, default=str)})
+    return scope.db.connection().execute(text(statement), {"line": json.dumps(_written(line), default=str)})
+
+
+def _written(line: dict, but: tuple[str, ...] = ()) -> dict:
+    """What is sent of a line, with its id."""
+    return {"id": uuid7(), **{name: value for name, value in line.items() if value is not None and name not in but}}
+
+
+@event.listens_for(TenantSession, "before_commit")
+def _write_reads(db: TenantSession) -> None:
+    """Write the read lines that wait; not within a savepoint, which would undo what was read before it as well."""
+    if db.reads and not db.in_nested_transaction():
+        lines = json.dumps(db.reads, default=str)
+        db.reads.clear()
+        db.connection().execute(_ADD_READS, {"lines": lines})
 
 
 def _values(scope: Scope, act: str, named: tuple[str, str] | None, detail: str | None) -> dict[str, Any]:
@@ -170,6 +195,7 @@ def _detail(inputs: Mapping) -> str | None:
 
 def members(scope: Scope) -> set[UUID]:
     """The memberships that have left a line here, one step in an index each, however many lines there are."""
+    write_reads(scope)
     here = {"tenant": scope.tenant.id}
     return {id for query in (_MEMBERS_DONE, _MEMBERS_READ) for id in scope.db.connection().scalars(text(query), here)}
 

@@ -4,12 +4,13 @@ It stands on its own: with row security switched off it still holds (and the oth
 A session without a tenant sees nothing and may write nothing.
 """
 
+from typing import cast
 from uuid import UUID
 
 from sqlalchemy import event, or_
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 
-from tenants.models import Addressed, InTenant, Owned, Published
+from tenants.models import Addressed, InTenant, Owned, Published, TenantProfile
 from tenants.told import Told
 
 
@@ -20,16 +21,24 @@ class OutsideTenant(Exception):
 class TenantSession(Session):
     """A session bound to one tenant by `info`: tenant_id, area_id, person_id (UUID or None).
 
-    `remembered`: what `Scope.once` has made in this transaction. `told`: what its next audit line tells.
+    `remembered`: what `Scope.once` has made in this transaction. `told`: what its next audit line tells. `reads`: read
+    lines that are written before it is committed. `walls`: the criteria of its statements, made once.
+    `settled`: PostgreSQL has been told. `profile`: what is kept of the tenant's, once it has been read.
     """
 
     def __init__(self, *arguments, **options):
         super().__init__(*arguments, **options)
         self.remembered: dict = {}
         self.told = Told()
+        self.reads: list[dict] = []
+        self.walls: dict = {}
+        self.settled = False
+        self.profile: dict | None = None
 
     def forget(self, tables: set) -> None:
         """Drop what was made of these tables; of all, where one is not known."""
+        if None in tables or TenantProfile.__table__ in tables:
+            self.profile = None
         for remembered in list(self.remembered):
             key, *_whose = remembered
             made_of = key[0] if isinstance(key, tuple) else key
@@ -52,6 +61,7 @@ def settings_statement(tenant_id: UUID | None, person_id: UUID | None) -> str:
 @event.listens_for(TenantSession, "after_begin")
 def _tell_postgres(session: TenantSession, _transaction, connection):
     connection.exec_driver_sql(settings_statement(session.info.get("tenant_id"), session.info.get("person_id")))
+    session.settled = True
 
 
 @event.listens_for(TenantSession, "do_orm_execute")
@@ -62,9 +72,11 @@ def _see_only_readable_rows(execution: ORMExecuteState):
         raise OutsideTenant("insert through scope.add or scope.insert_many, which stamp the tenant")
     if execution.is_update and isinstance(execution.parameters, (list, tuple)):
         raise OutsideTenant("an update by primary key is not narrowed: use update(…).where(…), or change the rows")
-    tenant_id = execution.session.info.get("tenant_id")
-    person_id = execution.session.info.get("person_id")
-    execution.statement = execution.statement.options(*_walls(tenant_id, person_id, execution.is_select))
+    session = cast(TenantSession, execution.session)
+    whose = session.info.get("tenant_id"), session.info.get("person_id"), execution.is_select
+    if whose not in session.walls:
+        session.walls[whose] = _walls(*whose)
+    execution.statement = execution.statement.options(*session.walls[whose])
 
 
 def _walls(tenant_id: UUID | None, person_id: UUID | None, reading: bool) -> list:

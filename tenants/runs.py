@@ -32,6 +32,7 @@ class Run(Identified, Owned, Base):
     constraints = (
         UniqueConstraint("tenant_id", "kind", "period", "edition"),
         Index("run_open_idx", "tenant_id", "state", postgresql_where="state IN ('waiting', 'working')"),
+        Index("run_parked_idx", "tenant_id", "finished_at", postgresql_where="state = 'parked'"),
     )
     kind: Mapped[str]
     period: Mapped[str]
@@ -171,12 +172,8 @@ def order_again(scope: Scope, run: Run) -> Run:
     return again
 
 
-def left_waiting(scope: Scope) -> list[UUID]:
-    """Runs that nobody works on: never enqueued, or whose holder died. The sweeper enqueues them."""
-    return list(scope.db.scalars(select(Run.id).where(*_left_waiting()).order_by(Run.id)))
-
-
 def _left_waiting() -> tuple:
+    # The calendar asks the same of all tenants at once: `migrations/calendar.sql`.
     free = or_(Run.lease_until.is_(None), Run.lease_until < func.clock_timestamp())
     rested = or_(Run.again_at.is_(None), Run.again_at <= func.clock_timestamp())
     return Run.state.in_((WAITING, WORKING)), free, rested

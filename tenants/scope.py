@@ -11,13 +11,16 @@ from functools import cached_property
 from typing import Any, TypeVar, cast
 from uuid import UUID
 
-from sqlalchemy import CursorResult, Engine, Table, create_engine, event
-from sqlalchemy.dialects.postgresql import insert
+from psycopg import _queries as psycopg_queries
+from sqlalchemy import ARRAY, CursorResult, Engine, Table, create_engine, event, func, select
+from sqlalchemy import cast as sql_cast
+from sqlalchemy.dialects.postgresql import Insert, insert
 from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.orm import ORMExecuteState
 
 from config.clock import Clock, machine
+from tenants import resting
 from tenants.access import NOBODY, Actor, Permission
 from tenants.errors import Conflict, NotFound, Unavailable
 from tenants.files import FileStore
@@ -29,10 +32,15 @@ from tenants.told import Told
 Row = TypeVar("Row")
 AWAY = (OperationalError, InterfaceError, NoConnection)
 """The database does not answer, no connection is free, or it would have had to wait too long for somebody else."""
+MANY = 100
+"""So many rows are inserted as arrays."""
 UNIQUE_VIOLATION = "23505"
 PATIENT = {"keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3, "tcp_user_timeout": 30_000}
 """How long (s; the last in ms) a connection waits for a machine that has fallen silent; libpq alone waits for hours."""
 CONNECT = 10  # seconds for a new connection
+# psycopg keeps what it has made of a statement, but only of short ones with few values, and names no setting for it.
+# Those of a picture are longer, and taking one apart anew at each request is a seventh of what the page costs.
+psycopg_queries.MAX_CACHED_STATEMENT_LENGTH, psycopg_queries.MAX_CACHED_STATEMENT_PARAMS = 100_000, 1_000
 _engines: weakref.WeakSet[Engine] = weakref.WeakSet()
 
 
@@ -72,9 +80,15 @@ class Scope:
 
     def acting_as(self, actor: Actor) -> "Scope":
         """A scope of the same transaction with this actor; row security learns of the person too."""
-        self.db.info["person_id"] = actor.person_id
-        self.db.connection().exec_driver_sql(settings_statement(self.tenant.id, actor.person_id))
+        self.tell_person(actor.person_id)
         return replace(self, actor=actor)
+
+    def tell_person(self, person_id: UUID | None) -> None:
+        """Let row security, and the session's own lock, know whose rows elsewhere may be read."""
+        if self.db.info.get("person_id") != person_id:
+            self.db.info["person_id"] = person_id
+            if self.db.settled:
+                self.db.connection().exec_driver_sql(settings_statement(self.tenant.id, person_id))
 
     def counting_for(self, audience: str) -> "Scope":
         """A scope of the same transaction and actor, whose figures are those that this kind of reader may count."""
@@ -102,8 +116,10 @@ class Scope:
     @cached_property
     def profile(self) -> Profile:
         """What differs between tenants, of this one, as it is in this transaction."""
-        kept = self.once(TenantProfile, lambda: self.db.get(TenantProfile, self.tenant.id))
-        return Profile.of(kept.values if kept else {})
+        if self.db.profile is None:
+            kept = self.db.get(TenantProfile, self.tenant.id)
+            self.db.profile = kept.values if kept else {}
+        return Profile.of(self.db.profile)
 
     def may(self, permission: Permission) -> bool:
         return self.actor.may(permission)
@@ -155,8 +171,11 @@ class Scope:
             stamped["area_id"] = self.tenant.area_id
         table = cast(Table, cast(type[Base], model).__table__)
         rows = [({"id": uuid7()} if "id" in table.c else {}) | row | stamped for row in rows]
-        # The table, not the class, and the rows beside the statement: one statement for all rows, compiled once.
+        # The table, not the class: one statement for all rows, compiled once.
         statement = insert(table)
+        if upsert is None and len(rows) >= MANY:
+            done = self.db.execute(_of_columns(statement, table, rows), execution_options={"stamped": True})
+            return cast(CursorResult[Any], done).rowcount
         statement = upsert(statement) if upsert else statement
         done = self.db.execute(statement, rows, execution_options={"stamped": True})
         return cast(CursorResult[Any], done).rowcount
@@ -164,15 +183,24 @@ class Scope:
     @contextmanager
     def attempt(self) -> Iterator[None]:
         """A stretch that is undone when it raises, while the scope lives on (a refused form is shown again)."""
-        ordered, discarded = len(self.ordered), len(self.discarded)
+        ordered, discarded, reads = len(self.ordered), len(self.discarded), len(self.db.reads)
         try:
             with self.db.begin_nested():
                 yield
         except BaseException:
-            del self.ordered[ordered:], self.discarded[discarded:]
+            del self.ordered[ordered:], self.discarded[discarded:], self.db.reads[reads:]
             self.db.remembered.clear()
+            self.db.profile = None
             self.db.told = Told()
             raise
+
+
+def _of_columns(statement: Insert, table: Table, rows: list[dict]) -> Insert:
+    """The insert of rows with the same keys, with one array a column: a value a cell takes PostgreSQL and the driver
+    longer to read than the rows take to store."""
+    names = list(rows[0])
+    arrays = (sql_cast([row[name] for row in rows], ARRAY(table.c[name].type)) for name in names)
+    return statement.from_select(names, select(*(func.unnest(array) for array in arrays)))
 
 
 @event.listens_for(TenantSession, "after_flush")
@@ -199,14 +227,15 @@ class Database:
         url: str,
         *,
         files: FileStore,
-        enqueue: Callable[[UUID, UUID], None],
+        enqueue: Callable[[UUID, UUID], object],
         clock: Clock = machine,
         pool_size: int = 5,
         pool_timeout: float = 2,
     ):
-        pool = {"pool_size": pool_size, "max_overflow": pool_size, "pool_timeout": pool_timeout, "pool_pre_ping": True}
+        pool = {"pool_size": pool_size, "max_overflow": pool_size, "pool_timeout": pool_timeout}
         patience = {**PATIENT, "connect_timeout": int(max(CONNECT, pool_timeout))}
         self.engine = create_engine(url, hide_parameters=True, connect_args=patience, **pool)
+        resting.watch(self.engine)
         _engines.add(self.engine)
         self.files, self.clock, self._enqueue = files, clock, enqueue
 

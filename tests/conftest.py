@@ -1,5 +1,6 @@
 """Real servers, one migrated database cloned per test, and the small cast of `world.py`."""
 
+import gc
 import os
 from pathlib import Path
 
@@ -22,6 +23,9 @@ from tests.browsing import Browser
 from tests.databases import make_empty, opened_world, url_as
 
 pytest_plugins = ["tests.servers", "tests.skips"]
+
+# A run keeps a few million objects to its end: looking through them all over and over takes a sixth of its time.
+gc.set_threshold(100_000, 20, 50)
 
 # Argon2 takes its time on purpose. The cast has dozens of passwords; what they cost is tested with the product's own.
 passwords._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)

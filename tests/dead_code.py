@@ -32,7 +32,7 @@ ALLOWED: Allowed = {
     # Read or called by others
     "Flask, Flask-Login, Jinja and Werkzeug": {
         "app/interfaces/browser.py": "regex to_python to_url",
-        "app/factory.py": "ensure_ascii undefined trim_blocks lstrip_blocks",
+        "app/factory.py": "ensure_ascii undefined trim_blocks lstrip_blocks jinja_environment",
         "app/intake/pages.py": "max_content_length",
         "app/interfaces/web.py": "also_said",
     },
@@ -54,7 +54,7 @@ ALLOWED: Allowed = {
         "workers/queue.py": "job_class origin failure_ttl result_ttl move_dependents_to_ready",
     },
     "gunicorn": {"config/gunicorn.py": "*"},
-    "Python itself": {"app/command_line.py": "unraisablehook"},
+    "psycopg": {"tenants/scope.py": "MAX_CACHED_STATEMENT_*"},
     "the database's own functions, which write and check it": {"tenants/audit.py": "mac"},
     "enum": {"tenants/access.py": "_value_", "app/figures/audience.py": "_value_"},
     "the tests, which ask every view whether it opens a scope": {"app/interfaces/web.py": "opens_scope"},

@@ -23,7 +23,10 @@ def test_two():
     ("reason", "ci", "status", "told"),
     [
         ("Chromium finns inte", "true", 1, "1 tests were not run: Skipped: Chromium finns inte (fails: CI is set)"),
-        ("Chromium finns inte", None, 0, "1 tests were not run: Skipped: Chromium finns inte"),
+        pytest.param(
+            *("Chromium finns inte", None, 0, "1 tests were not run: Skipped: Chromium finns inte"),
+            marks=pytest.mark.only_slow,
+        ),
         ("../shared/data/a.csv not present", "true", 0, "1 tests were not run: ../shared/data/ is not here"),
         ("esda (requirements-bench.in) not installed", "true", 0, "1 passed, 1 skipped"),
     ],

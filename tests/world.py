@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
 
+from sqlalchemy import select
+
 from app.accounts import invitations, sessions, signing_in, tokens
 from app.accounts import service as accounts
 from app.places import service as places
@@ -14,7 +16,9 @@ from tenants.access import COMMAND_LINE, Actor, Role
 from tenants.models import Tenant
 from tenants.profile import Profile
 from tenants.registry import register_tenant
-from tenants.scope import Database
+from tenants.rounds import Stand, look_round
+from tenants.runs import Run, _left_waiting
+from tenants.scope import Database, Scope
 
 NOW = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
 PASSWORD = "en hel mening som lösenord"
@@ -91,6 +95,16 @@ class World:
     def organisation(self, name: str, slug: str = "koping") -> UUID:
         with self.scope(Role.COORDINATOR, slug) as scope:
             return next(o.id for o in accounts.organisations(scope) if o.name == name)
+
+
+def stand(world: World, slug: str = "koping") -> Stand:
+    """How the calendar sees a tenant."""
+    return next(one for one in look_round(world.worker) if one.tenant.slug == slug)
+
+
+def left_waiting(scope: Scope) -> list[UUID]:
+    """Runs of the scope's tenant that nobody works on, as whoever takes a lease sees it."""
+    return list(scope.db.scalars(select(Run.id).where(*_left_waiting()).order_by(Run.id)))
 
 
 def build(worker: Database) -> None:

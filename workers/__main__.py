@@ -6,9 +6,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable
 from datetime import UTC, datetime
-from functools import partial
 from uuid import UUID
 
 from redis.exceptions import ConnectionError as RedisConnectionError
@@ -17,13 +15,14 @@ from rq.serializers import JSONSerializer
 
 from config.logging import set_up_logging
 from config.settings import BadSettings, Settings
-from tenants import installation, readiness
+from tenants import readiness
 from tenants.errors import Unavailable
-from tenants.registry import all_tenants, find_tenant
+from tenants.registry import find_tenant
 from tenants.starting import NotReady, refuse_to_start
-from workers import performing, sweeping, timetable
+from workers import performing
 from workers.auditing import Auditing
 from workers.queue import RunJob, RunJobQueue
+from workers.rounds import Memory, go_round
 
 log = logging.getLogger("samsyn.workers")
 SWEEP_EVERY = 15
@@ -82,7 +81,7 @@ def work() -> None:
 
 
 def keep_calendar() -> None:
-    """Every 15 seconds, walk the tenants: order what is due, enqueue what waits.
+    """Every 15 seconds, look at all tenants: order what is due, enqueue what waits.
 
     Every five minutes, sign how their audit stands; check it at night.
     """
@@ -92,44 +91,12 @@ def keep_calendar() -> None:
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    ordered, enqueued, rounds = set(), {}, 0
+    memory, rounds = Memory(), 0
     while not stop.is_set():
-        go_round(context, ordered, enqueued, housekeeping=rounds % (HOUSEKEEPING_EVERY // SWEEP_EVERY) == 0)
+        go_round(context, memory, housekeeping=rounds % (HOUSEKEEPING_EVERY // SWEEP_EVERY) == 0)
         auditing.go_round(signing=rounds % (CHECKPOINT_EVERY // SWEEP_EVERY) == 0)
         rounds += 1
         stop.wait(SWEEP_EVERY)
-
-
-def go_round(context: performing.WorkerContext, ordered: set, enqueued: dict, *, housekeeping: bool) -> None:
-    """One round of the calendar. What fails in one tenant or task is tried again in the next, and stops no other."""
-    try:
-        tenants = all_tenants(context.database)
-    except Exception:
-        log.exception("the calendar cannot read which tenants there are")
-        return
-    parked = 0
-    for tenant in tenants:
-        tasks: list[Callable[[], object]] = [
-            partial(timetable.order_what_is_due, context.database, tenant, ordered),
-            partial(timetable.order_what_changed, context.database, tenant),
-            partial(timetable.order_parked_again, context.database, tenant),
-            partial(sweeping.enqueue_waiting, context.database, tenant, context.queue, enqueued=enqueued),
-        ]
-        if housekeeping:
-            tasks.append(partial(sweeping.remove_orphans, context.database, tenant))
-        for task in tasks:
-            try:
-                task()
-            except Exception:
-                log.exception("a task of the calendar failed in %s", tenant.slug)
-        try:
-            parked += sweeping.count_parked(context.database, tenant)
-        except Exception:
-            log.exception("the calendar cannot read what is parked in %s", tenant.slug)
-    try:
-        installation.remember(context.database, installation.CALENDAR, str(parked))
-    except Exception:
-        log.exception("the calendar cannot write that it has been round")
 
 
 def perform_one(slug: str, run_id: str) -> None:

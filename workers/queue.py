@@ -127,12 +127,20 @@ class RunQueue:
         connection = Redis.from_url(self._url, socket_timeout=self._timeout, socket_connect_timeout=2)
         return RunJobQueue(NAME, connection=connection, serializer=JSONSerializer)
 
-    def enqueue(self, tenant_id: UUID, run_id: UUID) -> None:
+    def enqueue(self, tenant_id: UUID, run_id: UUID) -> str | None:
+        """Put the run on the queue; gives the name of its entry, None when the queue does not answer."""
         payload = self.payload(tenant_id, run_id)
         try:
-            self.jobs.enqueue(PERFORM, kwargs=payload, **TIMES)
+            return self.jobs.enqueue(PERFORM, kwargs=payload, **TIMES).id
         except RedisError as error:
             log.warning("the queue does not answer (%s); the sweeper enqueues the run again", type(error).__name__)
+
+    def standing(self) -> frozenset[str]:
+        """Names of the entries that no worker has taken yet; none when the queue does not answer."""
+        try:
+            return frozenset(self.jobs.get_job_ids())
+        except (RedisError, UnicodeDecodeError):
+            return frozenset()
 
     def answers(self) -> bool:
         """Whether the queue takes what is put on it: a Redis that only answers may still be loading or read-only."""

@@ -1,31 +1,42 @@
 """Enqueues runs that were left waiting, and removes files that no document points at."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import NamedTuple
+from uuid import UUID
 
 from app.documents import service as documents
 from tenants import runs
 from tenants.access import CALENDAR
 from tenants.models import Tenant
+from tenants.rounds import Stand
 from tenants.scope import Database
 
 ORPHAN_AGE = timedelta(days=1)
+RUNG_FOR = timedelta(seconds=30)
+"""How long a worker that has taken an entry may need before the run is seen to be held."""
 
 
-def enqueue_waiting(database: Database, tenant: Tenant, queue, *, enqueued: dict) -> int:
-    """Enqueue every run of the tenant that nobody works on; returns how many. One short transaction.
+class Rung(NamedTuple):
+    """When a run was enqueued, and under which name its entry stands in the queue (None: the queue did not answer)."""
 
-    `enqueued` remembers when, so that what waits in a long queue is not put there again and again.
+    at: datetime
+    entry: str | None
+
+
+def enqueue_waiting(stands: list[Stand], queue, *, enqueued: dict[UUID, Rung], now: datetime) -> int:
+    """Enqueue every run that nobody works on; returns how many.
+
+    `enqueued` remembers how, so that what waits its turn in a long queue is not put there again and again.
     """
-    with database.scope(tenant, CALENDAR) as scope:
-        waiting = runs.left_waiting(scope)
-    now = database.clock()
+    waiting = {run_id: stand.tenant.id for stand in stands for run_id in stand.waiting}
     # abs: a clock that has been set back must not keep a run waiting until it has caught up.
-    due = [id for id in waiting if id not in enqueued or abs(now - enqueued[id]) > timedelta(seconds=30)]
+    due = [id for id in waiting if id not in enqueued or abs(now - enqueued[id].at) > RUNG_FOR]
+    standing = queue.standing() if any(id in enqueued for id in due) else frozenset()
+    due = [id for id in due if id not in enqueued or enqueued[id].entry not in standing]
     for run_id in due:
-        queue.enqueue(tenant.id, run_id)
-        enqueued[run_id] = now
-    for run_id in set(enqueued) - set(waiting):
-        if now - enqueued[run_id] > timedelta(hours=1):
+        enqueued[run_id] = Rung(now, queue.enqueue(waiting[run_id], run_id))
+    for run_id in enqueued.keys() - waiting.keys():
+        if abs(now - enqueued[run_id].at) > timedelta(hours=1):
             del enqueued[run_id]
     return len(due)
 

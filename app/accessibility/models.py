@@ -8,7 +8,7 @@ class AccessibilityContact(Owned, Versioned, Base):
     """Who stands behind the service at a tenant, and where its faults are reported. Everybody may read it."""
 
     __tablename__ = "accessibility_contact"
-    web_grants = worker_grants = "SELECT, INSERT, UPDATE"
+    web_grants, worker_grants = "SELECT, INSERT, UPDATE", "SELECT"
     actor: Mapped[str]
     """The public actor's name, e.g. "Köpings kommun"."""
     unit: Mapped[str]

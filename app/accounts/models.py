@@ -60,7 +60,8 @@ class LoginSession(Shared, Base):
 
 
 class SignInAttempt(Shared, Base):
-    """A try to sign in that failed or is being made, kept for a quarter of an hour to slow down guessing."""
+    """A try to sign in that failed or is being made, kept for a quarter of an hour to slow down guessing; and that the
+    guard has looked at a text, without the text, kept for a minute."""
 
     __tablename__ = "sign_in_attempt"
     web_grants = "SELECT, INSERT, DELETE"
@@ -68,7 +69,7 @@ class SignInAttempt(Shared, Base):
     __table_args__ = (Index("sign_in_attempt_key_idx", "key", "at"),)
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
     key: Mapped[str]
-    """A hash of the address typed, of the network it came from, of both, or of a known device."""
+    """A hash of the address typed, of the network it came from, of both, of a known device, or of who writes."""
     at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
 
 

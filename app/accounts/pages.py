@@ -3,11 +3,13 @@
 from flask import redirect, request, url_for
 
 from app.accounts import invitations, permissions, sessions, signing_in, tokens
-from app.accounts.schemas import ChangePassword, ChoosePassword, NewToken, SignIn
+from app.accounts.schemas import BeingWritten, ChangePassword, ChoosePassword, NewToken, SignIn
 from app.interfaces import browser
 from app.interfaces.form_page import on_refusal
 from app.interfaces.forms import load_form
 from app.interfaces.web import Pages, notice_of, open_to_strangers, page, see_other
+from app.privacy import hints, inspect, must_quarantine
+from app.texts import found_in
 from tenants.errors import Conflict, Invalid, NotFound
 from tenants.scope import Scope
 
@@ -75,6 +77,20 @@ def close_session(scope: Scope):
 def stay(scope: Scope):
     """Stay signed in, from a page that nothing else is sent from: being asked is what keeps the session alive."""
     return "", 204
+
+
+@pages.post("/granskning", needs=permissions.SELF)
+def look_over(scope: Scope):
+    """What the guard says of a text that is being written. It is stored nowhere and written in no log."""
+    inputs = load_form(BeingWritten(), request.form)
+    if not signing_in.count_look(scope):
+        return "", 429, {"Retry-After": str(signing_in.LOOKS_WITHIN.seconds)}
+    said = inputs.get("text", "")
+    found, stops = found_in(said), must_quarantine(inspect(said), insisted=True)
+    shown = found if inputs["report"] or stops else []  # a date with a clock is usual in a plan
+    return page(
+        "accounts/looked_over.html", text=said if shown else "", says=hints(shown), stops=stops and inputs["report"]
+    )
 
 
 @pages.post("/byt")

@@ -20,3 +20,10 @@ class ChangePassword(Schema):
 class NewToken(Schema):
     name = fields.text(80, required=True)
     reach = fields.choice(REACHES, required=True)
+
+
+class BeingWritten(Schema):
+    """A text that its author has not sent yet; `report`: of a report, which is stopped when it is sent all the same."""
+
+    text = fields.text(4000)
+    report = fields.Boolean(load_default=False)

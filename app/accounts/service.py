@@ -1,11 +1,12 @@
 """People and their roles here, and organisations."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from unicodedata import normalize
 from uuid import UUID
 
-from sqlalchemy import Row, Select, func, or_, select
+from sqlalchemy import ColumnElement, Date, Row, Select, Uuid, bindparam, func, or_, select
 from sqlalchemy.orm import aliased
 
 from app.accounts import passwords, permissions
@@ -14,6 +15,7 @@ from app.figures.periods import local_date
 from tenants.access import Actor, Role
 from tenants.acts import open_to_all, requires
 from tenants.errors import Invalid
+from tenants.models import TenantProfile
 from tenants.scope import Scope
 
 
@@ -90,43 +92,65 @@ def _kind(text: str) -> str:
     return kind
 
 
-def valid(scope: Scope):
-    """Criterion: roles held today, and taken up: one whose invitation waits grants nothing."""
-    today = local_date(scope.now)
-    begun = (Membership.valid_from <= today) & Membership.accepted_at.is_not(None)
-    return begun & or_(Membership.valid_to.is_(None), Membership.valid_to >= today)
+HERE, TODAY = bindparam("here", type_=Uuid()), bindparam("today", type_=Date())
+"""The tenant and the day that `held` asks for."""
 
 
-def held_today(scope: Scope) -> Select:
-    """Everybody's roles here today, each with the ids of all memberships its holder has had here; nobody's who is shut
-    out of the platform, whatever session or key she holds."""
+def valid(today: Any, row: Any = Membership) -> ColumnElement[bool]:
+    """Criterion: roles held on this day, and taken up: one whose invitation waits grants nothing."""
+    begun = (row.valid_from <= today) & row.accepted_at.is_not(None)
+    return begun & or_(row.valid_to.is_(None), row.valid_to >= today)
+
+
+def held() -> Select:
+    """Everybody's roles at HERE on TODAY, each with the ids of all memberships its holder has had here (`ids`);
+    nobody's who is shut out of the platform, whatever session or key she holds."""
     every = aliased(Membership)
     hers = (every.tenant_id == Membership.tenant_id) & (every.person_id == Membership.person_id)
-    ids = select(func.array_agg(every.id)).where(hers).scalar_subquery()
-    rows = select(Membership, ids).join(Person, Person.id == Membership.person_id).order_by(Membership.id)
-    return rows.where(Membership.tenant_id == scope.tenant.id, valid(scope), Person.disabled_at.is_(None))
+    ids = select(func.array_agg(every.id)).where(hers).scalar_subquery().label("ids")
+    columns = Membership.id, Membership.name, Membership.role, Membership.organisation_id, Membership.person_id, ids
+    rows = select(*columns).join(Person, Person.id == Membership.person_id).order_by(Membership.id)
+    return rows.where(Membership.tenant_id == HERE, valid(TODAY), Person.disabled_at.is_(None))
+
+
+def held_by(kind: type[LoginSession | AccessToken], *lives: ColumnElement[bool]) -> Select:
+    """The roles (rows of `held`) of whoever holds the session or key (`kind`) hashed as `token_hash`, if it lives."""
+    kept = select(TenantProfile.values).where(TenantProfile.tenant_id == HERE).scalar_subquery().label("profile")
+    rows = held().add_columns(kept).join(kind, kind.person_id == Membership.person_id)
+    return rows.where(kind.token_hash == bindparam("token_hash"), *lives)
 
 
 def memberships(scope: Scope, person_id: UUID) -> Sequence[Row]:
-    """Her roles here today, as rows of `held_today`."""
-    return scope.db.execute(held_today(scope).where(Membership.person_id == person_id)).all()
+    """Her roles here today, as rows of `held`."""
+    return scope.db.execute(held().where(Membership.person_id == person_id), here_today(scope)).all()
 
 
-def holder(scope: Scope, kind: type[LoginSession | AccessToken], token: str, *lives) -> tuple:
-    """The session or key (`kind`) with this token, and its holder's roles here today (rows of `held_today`); (None, [])
-    when it no longer `lives` or she has no role here. One question, since it is asked at every request."""
-    rows = held_today(scope).add_columns(kind).join(kind, kind.person_id == Membership.person_id)
-    found = scope.db.execute(rows.where(kind.token_hash == passwords.token_hash(token), *lives)).all()
-    return (found[0][2], [(membership, ids) for membership, ids, _ in found]) if found else (None, [])
+def ask(scope: Scope, statement: Select, **values: Any) -> Sequence[Row]:
+    """The rows of a statement that is made once, and that names its tenant, or the one person it is about, itself. It
+    goes past the session, which would spend more on it than the database does; row security holds for it as ever."""
+    return scope.db.connection().execute(statement, {**values, **here_today(scope)}).all()
 
 
-def actor(held: Sequence[Any], *, session_id: UUID | None = None, reach: str | None = None) -> Actor | None:
-    """The one who holds these roles (rows of `held_today`), within the reach of the access token she acts with; None
-    without any."""
-    if not held:
+def holder(scope: Scope, statement: Select, token: str, **moments: datetime) -> Sequence[Row]:
+    """The rows of such a statement (`held_by`) for this token. The tenant's profile comes with them."""
+    rows = ask(scope, statement, token_hash=passwords.token_hash(token), **moments)
+    if rows:
+        scope.db.profile = rows[0].profile or {}
+    return rows
+
+
+def here_today(scope: Scope) -> dict[str, Any]:
+    """The values of HERE and TODAY."""
+    return {"here": scope.tenant.id, "today": local_date(scope.now)}
+
+
+def actor(rows: Sequence[Any], *, session_id: UUID | None = None, reach: str | None = None) -> Actor | None:
+    """The one who holds these roles (rows of `held`), within the reach of the access token she acts with; None without
+    any."""
+    if not rows:
         return None
-    first, ids = held[0]
-    roles = [(Role(membership.role), membership.organisation_id) for membership, _ in held]
+    first = rows[0]
+    roles = [(Role(row.role), row.organisation_id) for row in rows]
     return Actor(
         first.name,
         frozenset(role for role, _ in roles),
@@ -134,6 +158,6 @@ def actor(held: Sequence[Any], *, session_id: UUID | None = None, reach: str | N
         first.id,
         placed=frozenset((role, organisation) for role, organisation in roles if organisation),
         session_id=session_id,
-        membership_ids=frozenset(ids),
+        membership_ids=frozenset(first.ids),
         reach=reach,
     )

@@ -3,15 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Row, delete, func, select, update
+from sqlalchemy import BindParameter, DateTime, Row, ScalarSelect, Uuid, and_, bindparam, delete, func, select, update
+from sqlalchemy.dialects.postgresql import aggregate_order_by
+from sqlalchemy.orm import aliased
 
 from app.accounts import passwords, permissions, service
 from app.accounts.models import LoginSession, Membership
 from tenants import audit
-from tenants.access import Actor
+from tenants.access import Actor, Place
 from tenants.acts import open_to_all, requires
 from tenants.errors import Conflict, NotFound
 from tenants.models import Tenant, uuid7
@@ -46,17 +48,63 @@ def ending(actor: Actor, now: datetime) -> Ending | None:
     return Ending(idle, min(now + idle, latest), latest, latest - now, LONGEST, WARNED_BEFORE)
 
 
+def _lives(used_since: Any, begun_since: Any) -> tuple:
+    return LoginSession.last_seen >= used_since, LoginSession.created_at >= begun_since
+
+
+def _places() -> ScalarSelect:
+    """[slug, name] of the tenants where the session's holder has a role today. Row security shows those elsewhere to
+    herself alone, once it has been told who she is."""
+    other = aliased(Membership)
+    hers = select(other.tenant_id).where(other.person_id == LoginSession.person_id, service.valid(service.TODAY, other))
+    pair = aggregate_order_by(func.json_build_array(Tenant.slug, Tenant.name), Tenant.name)
+    found = select(func.json_agg(pair)).where(Tenant.id.in_(hers.correlate(LoginSession)))
+    return found.correlate(LoginSession).scalar_subquery()
+
+
+def _moment(name: str) -> BindParameter[datetime]:
+    return bindparam(name, type_=DateTime(timezone=True))
+
+
+_LIVES = _lives(_moment("used_since"), _moment("begun_since"))
+_MINE = (
+    select(LoginSession.id, Tenant.name, LoginSession.created_at, LoginSession.last_seen)
+    .join(Tenant, Tenant.id == LoginSession.at_tenant_id)
+    .where(LoginSession.person_id == bindparam("me", type_=Uuid()), *_LIVES)
+    .order_by(LoginSession.created_at.desc(), LoginSession.id.desc())
+)
+_HOLDER = service.held_by(LoginSession, LoginSession.at_tenant_id == service.HERE, *_LIVES).add_columns(
+    LoginSession.id.label("session_id"), LoginSession.created_at, LoginSession.last_seen, _places().label("places")
+)
+_persons: dict[str, UUID] = {}
+"""Hash of a session's token -> its person, who never changes: what row security is told before the session is looked
+up, so that one question is enough. Nothing is believed of it: the question gives no rows for a session that is dead."""
+MOST_PERSONS = 10_000
+
+
 @open_to_all
 def actor_of_session(scope: Scope, *, token: str) -> Actor | None:
-    """Who holds this session at this tenant, with roles as they are now; None when it is dead or belongs elsewhere."""
-    here = LoginSession.at_tenant_id == scope.tenant.id
-    session, held = service.holder(scope, LoginSession, token, *_lives(scope.now), here)
-    if session is None:
+    """Who holds this session at this tenant, with roles as they are now; None when it is dead or belongs elsewhere.
+
+    Row security is told of the person, as `acting_as` tells it.
+    """
+    key = passwords.token_hash(token)
+    scope.tell_person(_persons.get(key, scope.actor.person_id))
+    held = service.holder(scope, _HOLDER, token, **_since(scope))
+    if not held:
+        scope.tell_person(scope.actor.person_id)
         return None
-    if session.last_seen < scope.now - SEEN_EVERY:
-        scope.afterwards.append(lambda later: _seen(later, session.id))
-    actor = service.actor(held, session_id=session.id)
-    return actor and replace(actor, session_until=session.created_at + LONGEST)
+    first = held[0]
+    if _persons.get(key) != first.person_id:
+        if len(_persons) >= MOST_PERSONS:
+            _persons.clear()
+        _persons[key] = first.person_id
+        return actor_of_session(scope, token=token)
+    if first.last_seen < scope.now - SEEN_EVERY:
+        scope.afterwards.append(lambda later: _seen(later, first.session_id))
+    actor = service.actor(held, session_id=first.session_id)
+    places = tuple(Place(slug, name) for slug, name in first.places)
+    return actor and replace(actor, session_until=first.created_at + LONGEST, places=places)
 
 
 @open_to_all
@@ -97,23 +145,10 @@ def sign_out(scope: Scope, *, token: str) -> None:
         audit.note(scope, "accounts.sign_out")
 
 
-@open_to_all
-def my_tenants(scope: Scope) -> Sequence[Row]:
-    """(slug, name) of the tenants where the person signed in has a role today."""
-    if scope.actor.person_id is None:
-        return []
-    rows = select(Tenant.slug, Tenant.name).join(Membership, Membership.tenant_id == Tenant.id)
-    mine = rows.where(Membership.person_id == scope.actor.person_id, service.valid(scope))
-    return scope.db.execute(mine.distinct().order_by(Tenant.name)).all()
-
-
 @requires(permissions.SELF)
 def my_sessions(scope: Scope) -> Sequence[Row]:
     """(id, tenant's name, created_at, last_seen) of one's own live sessions at every tenant, the newest first."""
-    rows = select(LoginSession.id, Tenant.name, LoginSession.created_at, LoginSession.last_seen)
-    rows = rows.join(Tenant, Tenant.id == LoginSession.at_tenant_id).where(*_lives(scope.now))
-    mine = rows.where(LoginSession.person_id == scope.actor.person_id)
-    return scope.db.execute(mine.order_by(LoginSession.created_at.desc(), LoginSession.id.desc())).all()
+    return service.ask(scope, _MINE, me=scope.actor.person_id, **_since(scope))
 
 
 @requires(permissions.WAY_IN)
@@ -141,7 +176,7 @@ def open_session(scope: Scope, person_id: UUID, proof: str, *, made_by: str) -> 
     actor = service.actor(service.memberships(scope, person_id), session_id=id)
     if actor is None:
         return None
-    dead = ~(_lives(scope.now)[0] & _lives(scope.now)[1])
+    dead = ~and_(*_alive(scope))
     scope.db.execute(delete(LoginSession).where(LoginSession.person_id == person_id, dead))
     counted = not permissions.only_reports(actor)
     values = person_id, proof, made_by, counted, id, passwords.token_hash(token), scope.now
@@ -151,13 +186,18 @@ def open_session(scope: Scope, person_id: UUID, proof: str, *, made_by: str) -> 
     return token
 
 
-def _lives(now: datetime) -> tuple:
-    return LoginSession.last_seen >= now - IDLE, LoginSession.created_at >= now - LONGEST
+def _since(scope: Scope) -> dict[str, datetime]:
+    """The values of _LIVES."""
+    return {"used_since": scope.now - IDLE, "begun_since": scope.now - LONGEST}
+
+
+def _alive(scope: Scope) -> tuple:
+    return _lives(**_since(scope))
 
 
 def _live_session(scope: Scope, token: str) -> LoginSession | None:
     named = LoginSession.token_hash == passwords.token_hash(token)
-    return scope.db.scalar(select(LoginSession).where(named, *_lives(scope.now)))
+    return scope.db.scalar(select(LoginSession).where(named, *_alive(scope)))
 
 
 def _seen(scope: Scope, id: UUID) -> None:

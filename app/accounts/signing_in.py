@@ -17,6 +17,7 @@ from tenants.models import uuid7
 from tenants.scope import Scope
 
 FEW_TRIES, MANY_TRIES, TRIES_WITHIN = 5, 50, timedelta(minutes=15)
+MOST_LOOKS, LOOKS_WITHIN = 40, timedelta(minutes=1)
 FEWER_TRIES = 2
 """For an address typed from a network that has failed with many."""
 
@@ -94,6 +95,20 @@ def reserve_try(scope: Scope, *, email: str, network: str, device: str | None) -
 def give_back(scope: Scope, tried: list[UUID]) -> None:
     """The password was right: the tries of `reserve_try` are not counted."""
     scope.db.execute(delete(SignInAttempt).where(SignInAttempt.id.in_(tried)))
+
+
+@requires(permissions.SELF)
+def count_look(scope: Scope) -> bool:
+    """Whether the guard may look at one more text that this person is writing: MOST_LOOKS of them within LOOKS_WITHIN,
+    counted where tries to sign in are."""
+    key = _key("look", str(scope.actor.person_id))
+    _one_at_a_time(scope, [key])
+    hers = SignInAttempt.key == key
+    scope.db.execute(delete(SignInAttempt).where(hers, SignInAttempt.at <= scope.now - LOOKS_WITHIN))
+    if scope.db.scalars(select(func.count()).select_from(SignInAttempt).where(hers)).one() >= MOST_LOOKS:
+        return False
+    scope.db.add(SignInAttempt(id=uuid7(), key=key, at=scope.now))
+    return True
 
 
 def _one_at_a_time(scope: Scope, keys: Iterable[str]) -> None:

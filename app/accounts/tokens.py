@@ -1,12 +1,14 @@
 """Access tokens: keys for the API, with their holder's rights within their reach."""
 
+from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import DateTime, Row, Uuid, bindparam, func, select, update
 
 from app.accounts import passwords, permissions, service
-from app.accounts.models import AccessToken, PersonPassword
+from app.accounts.models import AccessToken, Membership, PersonPassword
 from app.texts import Texts
 from tenants.access import Actor
 from tenants.acts import open_to_all, requires
@@ -18,24 +20,52 @@ TOKEN_LIFE = timedelta(days=180)
 USED_EVERY = timedelta(minutes=1)
 
 
+def _lives(now: Any) -> tuple:
+    edition = select(PersonPassword.edition).where(PersonPassword.person_id == AccessToken.person_id).scalar_subquery()
+    return AccessToken.ended_at.is_(None), AccessToken.expires_at > now, AccessToken.password_edition == edition
+
+
+_NOW = bindparam("now", type_=DateTime(timezone=True))
+_HOLDER = service.held_by(AccessToken, AccessToken.tenant_id == service.HERE, *_lives(_NOW)).add_columns(
+    AccessToken.id.label("key_id"), AccessToken.membership_id, AccessToken.last_used, AccessToken.reach
+)
+
+
 @open_to_all
 def actor_of_token(scope: Scope, *, token: str) -> Actor | None:
     """Who holds this access token in this tenant, within the token's reach; None when it has ended or expired, when the
     role that it was made in has ended or when its holder has changed her password since."""
-    key, held = service.holder(scope, AccessToken, token, *_lives(scope))
-    if key is None or key.membership_id not in {one.id for one, _ids in held}:
+    held = service.holder(scope, _HOLDER, token, now=scope.now)
+    key = held[0] if held else None
+    if key is None or key.membership_id not in {row.id for row in held}:
         return None
     if key.last_used is None or key.last_used < scope.now - USED_EVERY:
-        scope.afterwards.append(lambda later: _used(later, key.id))
-    return service.actor(held, session_id=key.id, reach=key.reach)
+        scope.afterwards.append(lambda later: _used(later, key.key_id))
+    return service.actor(held, session_id=key.key_id, reach=key.reach)
+
+
+_ME = bindparam("me", type_=Uuid())
+_MINE = (
+    select(AccessToken.id, AccessToken.name, AccessToken.reach, AccessToken.expires_at, AccessToken.last_used)
+    .where(
+        AccessToken.tenant_id == service.HERE,
+        AccessToken.person_id == _ME,
+        AccessToken.membership_id.in_(
+            select(Membership.id).where(
+                Membership.tenant_id == service.HERE, Membership.person_id == _ME, service.valid(service.TODAY)
+            )
+        ),
+        *_lives(_NOW),
+    )
+    .order_by(AccessToken.created_at)
+)
 
 
 @requires(permissions.SELF)
-def my_tokens(scope: Scope) -> list[AccessToken]:
-    """The access tokens of the person signed in that still live in this tenant."""
-    rows = select(AccessToken).where(AccessToken.person_id == scope.actor.person_id, *_lives(scope))
-    held = [one.id for one, _ids in service.memberships(scope, scope.actor.person_id)] if scope.actor.person_id else []
-    return list(scope.db.scalars(rows.where(AccessToken.membership_id.in_(held)).order_by(AccessToken.created_at)))
+def my_tokens(scope: Scope) -> Sequence[Row]:
+    """(id, name, reach, expires_at, last_used) of the access tokens of the person signed in that still live in this
+    tenant."""
+    return service.ask(scope, _MINE, me=scope.actor.person_id, now=scope.now)
 
 
 @requires(permissions.TOKENS)
@@ -63,11 +93,6 @@ def end_token(scope: Scope, *, id: UUID) -> None:
     if token.person_id != scope.actor.person_id:
         raise NotFound("token")
     token.ended_at = scope.now
-
-
-def _lives(scope: Scope) -> tuple:
-    edition = select(PersonPassword.edition).where(PersonPassword.person_id == AccessToken.person_id).scalar_subquery()
-    return AccessToken.ended_at.is_(None), AccessToken.expires_at > scope.now, AccessToken.password_edition == edition
 
 
 def _used(scope: Scope, id: UUID) -> None:

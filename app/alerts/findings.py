@@ -91,6 +91,8 @@ class Alerts:
     held: tuple[Alert, ...] = ()
     """What would have been an alert if the reports that are not judged had been."""
     reporting: Reporting = field(default_factory=Reporting)
+    edge: tuple[Alert, ...] = ()
+    """So near the limit that whether they are alerts cannot be told."""
 
 
 @dataclass(frozen=True)
@@ -111,6 +113,8 @@ class HotPlace:
     """A class of `app.analysis.classes`, None where history is too short."""
     hot_months: int
     months: int
+    edge: bool = False
+    """So near the limit that whether it is hot cannot be told."""
 
     @property
     def stands_out(self) -> bool:
@@ -147,7 +151,8 @@ class HotSquare:
 class HotSquares:
     """Gi* over squares. `events` have a point of their own; `unplaced` have none and take no part.
 
-    `one_sided`: squares that would be hot, but that one organisation has reported almost alone.
+    `one_sided`: squares that would be hot, but that one organisation has reported almost alone. `edge`: squares so near
+    the limit that whether they are hot cannot be told.
     """
 
     days: int = 0
@@ -159,6 +164,7 @@ class HotSquares:
     hot: tuple[HotSquare, ...] = ()
     one_sided: int = 0
     undecided: str = ""
+    edge: int = 0
 
 
 @dataclass(frozen=True)
@@ -184,7 +190,7 @@ class Score:
 class NearRepeats:
     """The Knox table of a group: pairs seen and expected per band of distance (rows) and days (columns).
 
-    `p` is corrected for the cells of the table (Holm).
+    `p` is corrected for the cells of the table (Holm); `edge`: where it lies so near the limit that it cannot be told.
     """
 
     group: str | None
@@ -195,6 +201,7 @@ class NearRepeats:
     method: str = ""
     runs: int = 0
     seed: int = 0
+    edge: tuple[tuple[bool, ...], ...] = ()
 
 
 @dataclass(frozen=True)

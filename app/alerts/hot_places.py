@@ -31,6 +31,7 @@ from app.analysis.multiple import benjamini_hochberg, holm
 from app.analysis.rates import rate_interval
 from app.analysis.repeats import repeat_places
 from app.analysis.undecidable import Undecidable
+from app.analysis.verdicts import on_the_edge
 from app.figures.incidents import IncidentArrays
 from app.taxonomy import service as taxonomy
 
@@ -58,7 +59,7 @@ def hot_places(events: IncidentArrays, ids: list[UUID], first_day: date | None) 
     total = int(who.events.sum())
     if not total:
         return HotPlaces(days=days, undecided="Inga händelser på namngivna platser under perioden.")
-    q, hot = _judged(who)
+    q, hot, edge = _judged(who)
     # Whole months of 28 days that the municipality has reported.
     months = 0 if first_day is None else min(MONTHS, ((events.last - first_day).days + 1) // MONTH)
     by_month = np.zeros((months, len(ids)), bool)
@@ -70,8 +71,8 @@ def hot_places(events: IncidentArrays, ids: list[UUID], first_day: date | None) 
         kind_undecided = why.sentence
     low, high = rate_interval(who.events, method="exact")
     measured = who.events, low, high, q, hot, who.units, who.largest_share, who.one_sided
-    columns = ids, *(values.tolist() for values in measured), kinds, by_month.sum(axis=0).tolist()
-    found = [HotPlace(*row, months=months) for row in zip(*columns, strict=True)]
+    columns = ids, *(values.tolist() for values in measured), kinds, by_month.sum(axis=0).tolist(), edge.tolist()
+    found = [HotPlace(*row, months=months, edge=near) for *row, near in zip(*columns, strict=True)]
     ranked = tuple(sorted(found, key=lambda one: -one.n))
     return HotPlaces(days, total, total / len(ids), ranked, "", kind_undecided)
 
@@ -143,10 +144,10 @@ def hot_squares(events: IncidentArrays, outline: list, towns: list, localities: 
         return HotSquares(*counted, undecided=" ".join(dict.fromkeys(sentences)))
     # Both grids are one question: their squares are corrected together.
     q = benjamini_hochberg(np.concatenate([part.p for part in judged]))
-    hot, one_sided, at = [], 0, 0
+    hot, one_sided, edge, at = [], 0, 0, 0
     for part in judged:
-        found, alone = part.hot(q[at : at + part.p.size])
-        hot, one_sided, at = hot + found, one_sided + alone, at + part.p.size
+        found, alone, near = part.hot(q[at : at + part.p.size])
+        hot, one_sided, edge, at = hot + found, one_sided + alone, edge + near, at + part.p.size
     return HotSquares(
         *counted,
         outside=len(own) - sum(part.events for part in judged),
@@ -154,6 +155,7 @@ def hot_squares(events: IncidentArrays, outline: list, towns: list, localities: 
         methods=tuple(dict.fromkeys(part.method for part in judged)),
         hot=tuple(sorted(hot, key=lambda one: (-one.around, one.x, one.y))),
         one_sided=one_sided,
+        edge=edge,
     )
 
 
@@ -172,22 +174,24 @@ class _JudgedGrid:
         self.method, self._z = found.method, found.z[inside]
         self.p = np.nan_to_num(found.p[inside], nan=1.0)
 
-    def hot(self, q: np.ndarray) -> tuple[list[HotSquare], int]:
-        """The squares that stand out where something happened in the middle, and how many one organisation made."""
-        grid, squares, alone = self._grid, [], 0
+    def hot(self, q: np.ndarray) -> tuple[list[HotSquare], int, int]:
+        """The squares that stand out where something happened in the middle, how many one organisation made, and how
+        many lie on the edge."""
+        grid, squares, alone, edge = self._grid, [], 0, 0
         flat = np.flatnonzero(self._inside.ravel())
         near_row, near_column = np.divmod(self._cells, grid.columns)
-        for at in np.flatnonzero((q <= LEVEL) & (self._z > 0) & (self._counts.ravel()[flat] > 0)):
+        unsure = _on_the_edge(q, self.p, gi.RUNS if self.method == "permutation" else 0)
+        for at in np.flatnonzero(((q <= LEVEL) | unsure) & (self._z > 0) & (self._counts.ravel()[flat] > 0)):
             row, column = divmod(int(flat[at]), grid.columns)
             around = (abs(near_row - row) <= 1) & (abs(near_column - column) <= 1)
             who = reporting_units(np.zeros(int(around.sum()), int), self._who[around], 1)
-            if who.one_sided[0]:
-                alone += 1
+            if who.one_sided[0] or unsure[at]:
+                alone, edge = alone + bool(who.one_sided[0]), edge + (not who.one_sided[0])
                 continue
             corner = round(grid.x0 + column * grid.cell), round(grid.y0 + row * grid.cell)
             n = int(self._counts[row, column])
             squares.append(HotSquare(*corner, round(grid.cell), n, int(around.sum()), float(q[at]), int(who.units[0])))
-        return squares, alone
+        return squares, alone, edge
 
 
 def _near(grid: Grid, points: Iterable, reach: float) -> np.ndarray:
@@ -227,9 +231,11 @@ def _near_repeats(group: str | None, points: IncidentArrays) -> NearRepeats | No
         table = knox_table(points.x, points.y, -points.day, seed=SEED, runs=RUNS)
     except Undecidable:
         return None
-    numbers = table.observed.astype(int), table.expected, holm(table.p)
+    p = holm(table.p)
+    edge = tuple(tuple(row) for row in _on_the_edge(p, table.p, table.runs).tolist())
+    numbers = table.observed.astype(int), table.expected, p
     rows = (tuple(tuple(round(n, 6) for n in row) for row in values.tolist()) for values in numbers)
-    return NearRepeats(group, len(points), *rows, method=table.method, runs=table.runs, seed=table.seed)
+    return NearRepeats(group, len(points), *rows, method=table.method, runs=table.runs, seed=table.seed, edge=edge)
 
 
 def _repeat_places(year: IncidentArrays, named: set[UUID]) -> tuple[RepeatPlace, ...]:
@@ -250,10 +256,18 @@ def _reporters(events: IncidentArrays, rows: np.ndarray, places: int, days: int,
     return reporting_units(rows[kept], events.organisation[kept], places)
 
 
-def _judged(who: Reporters) -> tuple[np.ndarray, np.ndarray]:
-    """(q, hot): more than an even share, by more than one organisation."""
-    q = benjamini_hochberg(_above_even(who.events))
-    return q, (q <= LEVEL) & (who.events >= LEAST) & ~who.one_sided
+def _judged(who: Reporters) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """(q, hot, edge): more than an even share, by more than one organisation; and where that cannot be told."""
+    p = _above_even(who.events)
+    q = benjamini_hochberg(p)
+    asked, edge = (who.events >= LEAST) & ~who.one_sided, _on_the_edge(q, p)
+    return q, (q <= LEVEL) & asked & ~edge, asked & edge
+
+
+def _on_the_edge(q: np.ndarray, p: np.ndarray, drawn: int = 0) -> np.ndarray:
+    """Where corrected probabilities lie too near to LEVEL to decide; `p`: uncorrected, each out of so many drawn."""
+    pairs = zip(q.ravel().tolist(), p.ravel().tolist(), strict=True)
+    return np.array([on_the_edge(one, drawn, one / max(alone, 1e-300)) for one, alone in pairs], bool).reshape(q.shape)
 
 
 def _above_even(counts: np.ndarray) -> np.ndarray:
@@ -267,4 +281,5 @@ def _hot_months(events: IncidentArrays, rows: np.ndarray, places: int, months: i
         who = _reporters(events, rows, places, MONTH, back=(months - 1 - month) * MONTH)
         if who.events.sum():
             p[month] = np.where((who.events >= LEAST) & ~who.one_sided, _above_even(who.events), 1.0)
-    return np.array([holm(p[:, place]) < LEVEL for place in range(places)]).T.reshape(months, places)
+    q = np.array([holm(p[:, place]) for place in range(places)]).T.reshape(months, places)
+    return (q <= LEVEL) & ~_on_the_edge(q, p)

@@ -45,7 +45,7 @@ def _analysis(scope: Scope, first, *, status=200, errors=None):
     shown = service.show_analysis(scope, first=first)
     found = shown.analysis.findings if shown.analysis else None
     there = [one for one in found.places.places if one.n or one.kind] if found else []
-    listed = [one for at, one in enumerate(there) if at < ALWAYS_LISTED or one.stands_out or one.kind]
+    listed = [one for at, one in enumerate(there) if at < ALWAYS_LISTED or one.stands_out or one.edge or one.kind]
     return page(
         "alerts/analysis.html",
         status=status,

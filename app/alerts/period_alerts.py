@@ -76,7 +76,10 @@ def period_alerts(
     flagged = method.alerts(candidates, share=SHARE)
     kept = _without_doubles(flagged, ids)
     everything = [series.with_everything(one, one.basis) for one in candidates if isinstance(one.basis, Expected)]
-    others = [one for one in method.alerts(everything, share=SHARE) if one.key not in {one.key for one in flagged}]
+    edge = method.on_the_edge(candidates, share=SHARE)
+    told_of = {one.key for one in (*flagged, *edge)}
+    others = [one for one in method.alerts(everything, share=SHARE) if one.key not in told_of]
+    unsure = {one.key for one in edge}
     return Alerts(
         tuple(told.alert(one) for one in kept),
         len(candidates),
@@ -85,6 +88,7 @@ def period_alerts(
         undecided,
         tuple(told.alert(one) for one in _without_doubles(others, ids)),
         exposure.reporting(),
+        tuple(told.alert(one) for one in _without_doubles([*flagged, *edge], ids) if one.key in unsure),
     )
 
 

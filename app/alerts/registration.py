@@ -3,26 +3,27 @@
 from datetime import date, timedelta
 
 from app.alerts import service
-from app.domains import KindOfRun, Recurring
+from app.domains import KindOfRun, Recurring, Renewal
 from app.figures.periods import Fortnight, date_label, last_whole_day
+from tenants.rounds import Stand
 from tenants.scope import Scope
 
 
-def yesterday(scope: Scope) -> date:
+def yesterday(scope: Scope | Stand) -> date:
     """The last whole day."""
     return last_whole_day(scope.now)
 
 
-def last_period(scope: Scope) -> Fortnight:
+def last_period(scope: Scope | Stand) -> Fortnight:
     """The last period that lies whole before today."""
     return Fortnight.containing(yesterday(scope) + timedelta(days=1), scope.profile.anchor).previous
 
 
-def _order_again(scope: Scope) -> bool:
-    first = service.to_make_again(scope)
+def _order_again(scope: Scope) -> Renewal:
+    first, again_at = service.to_make_again(scope)
     if first:
         service.order_analysis(scope, first=first)
-    return first is not None
+    return Renewal(first is not None, again_at)
 
 
 def _title(period: str) -> str:

@@ -69,6 +69,8 @@ class Analysis:
     findings: Findings
     made_at: datetime
     changed: bool
+    audience: Audience
+    """Whose reports it counts."""
 
 
 @dataclass(frozen=True)
@@ -233,7 +235,8 @@ def read_analysis(scope: Scope, *, first: date) -> Analysis | None:
     now = _basis(scope, Days(row.first, row.last), AUDIENCES[name].classes)
     if now.removals != row.removals and name != WHOLE:
         return None
-    return Analysis(converter.structure(row.findings, Findings), row.made_at, now != Basis(row.removals, row.reports))
+    found = converter.structure(row.findings, Findings)
+    return Analysis(found, row.made_at, now != Basis(row.removals, row.reports), name)
 
 
 @requires(permissions.READ)
@@ -275,7 +278,9 @@ def place_findings(scope: Scope, *, place_id: UUID) -> PlaceFindings | None:
 @requires(permissions.READ)
 def reporter_names(scope: Scope, *, known: Iterable[Findings]) -> dict[UUID, str]:
     """Names of the organisations, when something in the findings tells of one."""
-    told = any(one.unusual.flags or one.unusual.held or one.unusual.reporting.fallen for one in known)
+    told = any(
+        one.unusual.flags or one.unusual.held or one.unusual.edge or one.unusual.reporting.fallen for one in known
+    )
     return {one.id: one.name for one in accounts.organisations(scope)} if told else {}
 
 
@@ -295,8 +300,9 @@ def _shown_days(days: Days) -> Days:
     return Days(days.first - timedelta(days=hot_places.WINDOW), days.last)
 
 
-def to_make_again(scope: Scope) -> date | None:
-    """First day of the period whose analysis should be made again next, if any. Four questions, whatever there is."""
+def to_make_again(scope: Scope) -> tuple[date | None, datetime | None]:
+    """First day of the period whose analysis should be made again next, if any; else the moment from which there may be
+    one although nothing has changed (None: never). Four questions, whatever there is."""
     yesterday = last_whole_day(scope.now)
     latest = Fortnight.containing(yesterday, scope.profile.anchor)
     fresh = Days(latest.first - timedelta(days=FORTNIGHT_DAYS * KEPT_FRESH), yesterday)
@@ -306,35 +312,42 @@ def to_make_again(scope: Scope) -> date | None:
             kept.audience == WHOLE, kept.first >= fresh.first
         )
     ).all()
-    failed, busy = _runs(scope, fresh.first)
+    failed, busy, rested = _runs(scope, fresh.first)
     two = (latest.first, latest.previous.first)
     there = {row.first for row in rows}
     for first in two:
         # Its first and only run failed: nobody else asks again.
         if first not in there and first in failed and first not in busy:
-            return first
+            return first, None
     if not rows:
-        return None
+        return None, rested
     removed = history.removals_by_month(scope, days=_all_days(fresh))
     reported = history.reports_by_day(scope, days=_shown_days(fresh))
+    moments = [rested] if rested else []
     for row in sorted(rows, key=lambda row: (row.first not in two, row.made_at)):
-        days, waited = Days(row.first, row.last), scope.now - row.made_at
-        if waited >= (SETTLED if row.first in two else RESTED) and row.first not in busy:
-            months = Days(*map(month_of, (_all_days(days).first, days.last)))
-            removals = sum(n for month, n in removed.items() if month in months)
-            if (removals, sum(reported.get(day, 0) for day in _shown_days(days))) != (row.removals, row.reports):
-                return row.first
-    return None
+        days = Days(row.first, row.last)
+        months = Days(*map(month_of, (_all_days(days).first, days.last)))
+        removals = sum(n for month, n in removed.items() if month in months)
+        if (removals, sum(reported.get(day, 0) for day in _shown_days(days))) == (row.removals, row.reports):
+            continue
+        ripe = row.made_at + (SETTLED if row.first in two else RESTED)
+        if ripe > scope.now:
+            moments.append(ripe)
+        elif row.first not in busy:
+            return row.first, None
+    return None, min(moments, default=None)
 
 
-def _runs(scope: Scope, oldest: date) -> tuple[set[date], set[date]]:
-    """First days of the periods with a run that failed, and of those with one at work or lately failed."""
+def _runs(scope: Scope, oldest: date) -> tuple[set[date], set[date], datetime | None]:
+    """First days of the periods with a run that failed, and of those with one at work or lately failed; and when the
+    first of these has rested."""
     lately = Run.finished_at > scope.now - RESTED
     known = scope.db.execute(
-        select(Run.period, Run.state, lately.label("lately")).where(
+        select(Run.period, Run.state, Run.finished_at, lately.label("lately")).where(
             Run.kind == KIND, Run.period >= oldest.isoformat(), Run.state.in_((WAITING, WORKING, PARKED))
         )
     ).all()
     first = [(date.fromisoformat(run.period.split("/")[0]), run) for run in known]
     failed = {day for day, run in first if run.state == PARKED}
-    return failed, {day for day, run in first if run.state != PARKED or run.lately}
+    busy = {day for day, run in first if run.state != PARKED or run.lately}
+    return failed, busy, min((run.finished_at + RESTED for _day, run in first if run.lately), default=None)

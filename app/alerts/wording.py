@@ -24,6 +24,7 @@ from app.analysis import classes
 from app.analysis.exposure import SETTLED, Reporting
 from app.drawing.band_chart import band_chart, usual
 from app.drawing.charts import both
+from app.figures.audience import ROOM, Audience
 from app.figures.numbers import listed, number
 from app.figures.periods import MONTHS, Days, date_label, span_label
 from app.places.grid import metres
@@ -122,6 +123,13 @@ def held(alert: Alert, names: Names) -> str:
     return f"Fler {many} än vanligt {at} {place}, men ingen varning: {_number(alert)}. {not_judged(alert, names)}"
 
 
+def on_the_edge(alert: Alert, names: Names) -> str:
+    """What is said of something that may or may not be more than chance gives."""
+    before, place, after = headline(alert, names)
+    many = before.removeprefix("Ovanligt många ")
+    return f"{many[0].upper()}{many[1:]}{place}{after} Om det är ovanligt många kan inte avgöras."
+
+
 def not_judged(alert: Alert, names: Names) -> str:
     """Which of an alert's reports it is not judged by, and why; "" for none."""
     said = []
@@ -179,6 +187,8 @@ def near_sentence(again: Repeats) -> str:
         )
     found = _near(whole, again)
     if found is None:
+        if any(map(any, whole.edge)):
+            return "Om en händelse följs av en ny i närheten kan inte avgöras: talen ligger mitt på gränsen."
         return "Inget tyder på att en händelse oftare än slumpen gör följs av en ny i närheten."
     reach, days = found
     return f"En händelse följs oftare än av slumpen av en ny i närheten: inom {reach} meter och {days} dagar."
@@ -186,11 +196,25 @@ def near_sentence(again: Repeats) -> str:
 
 def _near(whole: NearRepeats, again: Repeats) -> tuple[int, int] | None:
     """The farthest and latest of the bands in which more pairs lie than by chance."""
-    found = [(row, column) for row, cells in enumerate(whole.p) for column, p in enumerate(cells) if p <= NEAR]
+    found = [
+        (row, column) for row, cells in enumerate(whole.p) for column, p in enumerate(cells) if soon(whole, row, column)
+    ]
     if not found:
         return None
     rows, columns = zip(*found, strict=True)
     return int(again.distances[max(rows) + 1]), again.bands[max(columns) + 1] - 1
+
+
+def counted_on(audience: Audience) -> str:
+    """Which reports an analysis counts, beside a picture that counts the room's."""
+    if audience == ROOM:
+        return f"Räknat på {audience.counts}: det som alla i rummet får läsa."
+    return f"Räknat på {audience.counts}. I rummet räknas det som alla får läsa, så talen där kan vara mindre."
+
+
+def soon(near: NearRepeats, row: int, column: int) -> bool:
+    """Whether more pairs lie in a band than by chance, and not on the edge of it."""
+    return near.p[row][column] <= NEAR and not (near.edge and near.edge[row][column])
 
 
 def reason(alert: Alert) -> str:

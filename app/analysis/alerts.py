@@ -26,6 +26,9 @@ SHARE = 0.10
 """Largest share of chance among the alerts, on average."""
 LEAST = 3
 """Fewer events are never an alert."""
+EDGE, DRAWN_EDGE = 0.0005, 1.7
+"""A q this near to the share is on neither side of it; a scan's, whose p is drawn, when it is within so many times the
+share (two standard errors of the scale of its runs' Gumbel curve, at 999 runs and p about 1/3000)."""
 Key = TypeVar("Key", bound=Hashable)
 
 
@@ -135,23 +138,37 @@ def alerts(candidates: Sequence[Candidate[Key]], *, share: float = SHARE, least:
     share: 0–1, the largest share of chance among the alerts; least: fewest events that can be one.
     Raises ValueError for a share out of range or two candidates of the same key and method.
     """
+    return _judged(candidates, share, least)[0]
+
+
+def on_the_edge(candidates: Sequence[Candidate[Key]], *, share: float = SHARE, least: int = LEAST) -> list[Alert[Key]]:
+    """Those of which it cannot be told whether they stand out; none of them is among `alerts`. Input as its."""
+    return _judged(candidates, share, least)[1]
+
+
+def _judged(
+    candidates: Sequence[Candidate[Key]], share: float, least: int
+) -> tuple[list[Alert[Key]], list[Alert[Key]]]:
     if not 0 < share < 1:
         raise ValueError("the share is between 0 and 1")
     if len({(c.key, isinstance(c.basis, Expected)) for c in candidates}) < len(candidates):
         raise ValueError("a key comes twice")
     if not candidates:
-        return []
+        return [], []
     # Set to 1 before judging, not dropped after: those left over must not be judged as if they were all.
     p = np.array([c.p if c.n >= least else 1.0 for c in candidates])
     q = benjamini_hochberg(p)
     flagged = q <= share
+    drawn = np.array([isinstance(c.basis, Cluster) for c in candidates])
+    edge = np.where(drawn, np.maximum(q / share, share / np.maximum(q, 1e-300)) < DRAWN_EDGE, abs(q - share) < EDGE)
     # Benjamini and Hochberg's last accepted level: a count is flagged if and only if it is over the bound at it.
     level = max(int(flagged.sum()), 1) * share / len(candidates)
-    return [
-        _alert(candidates[i], float(p[i]), float(q[i]), level, len(candidates), least)
-        for i in np.lexsort((np.arange(len(candidates)), p))
-        if flagged[i]
-    ]
+    order = np.lexsort((np.arange(len(candidates)), p))
+    sure, unsure = (
+        [_alert(candidates[i], float(p[i]), float(q[i]), level, len(candidates), least) for i in order if those[i]]
+        for those in (flagged & ~edge, edge & (p < 1))
+    )
+    return sure, unsure
 
 
 def _alert(candidate: Candidate[Key], p: float, q: float, level: float, tests: int, least: int) -> Alert[Key]:

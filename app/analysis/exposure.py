@@ -29,6 +29,8 @@ BORROWED = 1.0
 SHARE_SILENT, UNLIKELY, LATELY = 1 / 3, 0.01, 26
 """A fall is told when so large a share of the organisations is silent, and chance makes it so seldom; chance is what
 the latest year of periods says of each."""
+FINE = 20
+"""Steps of one unit of log-probability, in which the silent ones are weighed."""
 
 
 @dataclass(frozen=True)
@@ -124,17 +126,24 @@ class Exposure:
         return counts, (rates * (spans > 0)) @ there.astype(float)
 
     def reporting(self) -> Reporting:
-        """How many of those that report regularly have not been heard from now."""
+        """How many of those that report regularly have not been heard from now.
+
+        The chance that one is silent: negative binomial with its own mean and the scatter of all together, and no less
+        than its own share of empty periods. Together they are weighed by how unlikely each of the silent is: three
+        large ones say more than five that are often empty.
+        """
         regular = self.settled & self.present[:, -2 if self.periods > 1 else -1]
         lately = (self.present & (np.arange(self.periods) >= self.periods - 1 - LATELY))[:, :-1]
         spans = lately.sum(axis=1)
         none = ((self.counts[:, :-1] == 0) & lately).sum(axis=1)
         mean = (self.counts[:, :-1] * lately).sum(axis=1) / np.maximum(spans, 1)
-        chance = np.maximum(np.exp(-mean), (none + 0.5) / (spans + 1))[regular]
+        apart = (((self.counts[:, :-1] - mean[:, None]) ** 2) * lately).sum(axis=1) / np.maximum(mean, 1e-9)
+        scatter = max(1.0, apart[regular].sum() / max((spans[regular] - 1).sum(), 1))
+        chance = np.maximum(_empty(mean, scatter), none / (spans + 1))
         silent = regular & (self.counts[:, -1] == 0)
         n, asked = int(silent.sum()), int(regular.sum())
         ids = tuple(self.organisations[at] for at in np.flatnonzero(silent))
-        told = asked >= 3 and n >= SHARE_SILENT * asked and _at_least(chance, n) <= UNLIKELY
+        told = asked >= 3 and n >= SHARE_SILENT * asked and _as_unlikely(chance[regular], silent[regular]) <= UNLIKELY
         return Reporting(asked, n, ids, float(mean[silent].sum()), float(mean[regular].sum()), bool(told))
 
 
@@ -189,9 +198,19 @@ def _positions(wanted: tuple, ids: tuple) -> np.ndarray:
     return np.array([*(at.get(id, -1) for id in ids), -1], np.int64)
 
 
-def _at_least(chance: np.ndarray, n: int) -> float:
-    """The probability that at least `n` of independent events with these probabilities happen."""
-    spread = np.array([1.0])
-    for one in chance:
-        spread = np.convolve(spread, [1 - one, one])
-    return float(spread[n:].sum())
+def _empty(mean: np.ndarray, scatter: float) -> np.ndarray:
+    """The probability of no report where this many are usual and counts scatter so many times more than Poisson's."""
+    return np.exp(-mean * (np.log(scatter) / (scatter - 1) if scatter > 1 else 1.0))
+
+
+def _as_unlikely(chance: np.ndarray, silent: np.ndarray) -> float:
+    """The probability that independent silences of these probabilities are together at least as unlikely as those that
+    are there (mask): the sum of −log(chance) over the silent, in steps of 1/FINE."""
+    weight = np.rint(-np.log(np.clip(chance, 1e-9, 1)) * FINE).astype(int)
+    spread = np.zeros(int(weight.sum()) + 1)
+    spread[0] = 1.0
+    for one, step in zip(chance, weight, strict=True):
+        moved = np.zeros_like(spread)
+        moved[step:] = spread[: len(spread) - step] * one
+        spread = spread * (1 - one) + moved
+    return float(spread[weight[silent].sum() :].sum())

@@ -31,7 +31,10 @@ class HotSpots:
     method: str
 
 
-def hot_spots(counts, *, inside=None, method: str = "auto", runs: int = 999, seed: int = 1) -> HotSpots:
+RUNS = 999
+
+
+def hot_spots(counts, *, inside=None, method: str = "auto", runs: int = RUNS, seed: int = 1) -> HotSpots:
     """Gi* with significance for every cell of a grid, by queen contiguity.
 
     counts: (rows, columns) from 0. inside: bool of that shape. method: "exact", "permutation" (`runs` deals from

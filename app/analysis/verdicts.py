@@ -18,10 +18,12 @@ EDGE = 0.0005
 """A probability this near to LEVEL is on neither side of it: no verdict hangs on the third decimal."""
 
 
-def on_the_edge(p: float, drawn: int = 0) -> bool:
+def on_the_edge(p: float, drawn: int = 0, times: float = 1.0) -> bool:
     """Whether a probability lies too near to LEVEL to decide; one out of so many drawn ones is less sure (two standard
-    errors)."""
-    return abs(p - LEVEL) < (max(EDGE, 2 * sqrt(LEVEL * (1 - LEVEL) / drawn)) if drawn else EDGE)
+    errors). `times`: how many times what was drawn a correction has made of it; its error grows as much."""
+    drawn_at = LEVEL / max(times, 1.0)
+    error = max(times, 1.0) * sqrt(drawn_at * (1 - drawn_at) / drawn) if drawn else 0.0
+    return abs(p - LEVEL) < max(EDGE, 2 * error)
 
 
 Row = TypeVar("Row", bound=CountedRow)

@@ -13,7 +13,7 @@ from app.audit_log import permissions
 from app.figures.periods import start_of
 from tenants import audit
 from tenants.acts import requires
-from tenants.audit import AuditLine, ReadLine
+from tenants.audit import AuditLine, ReadLine, write_reads
 from tenants.checkpoints import FILE
 from tenants.errors import Invalid
 from tenants.scope import Scope
@@ -49,6 +49,7 @@ def read_log(
     A thing is found as a line's object, as the member it concerns and among the reports that a list has shown.
     `after` is the `next` of the page before. Raises Invalid when it is no such thing.
     """
+    write_reads(scope)
     kind = ReadLine if reads else AuditLine
     statement = select(kind)
     if membership_id:

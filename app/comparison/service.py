@@ -120,7 +120,7 @@ def combined(scope: Scope, *, first: date | None = None) -> Combined:
     running = _running(scope, area)
     spans, following = _spans(running, first)
     oldest = min(days.first for days in spans.named.values())
-    rows = figures.published(scope, days=Days(oldest - LOOK_BACK, spans.now.last))
+    rows = figures.published_weeks(scope, days=Days(oldest - LOOK_BACK, spans.now.last))
     names = {m.id: m.name for m in known}
     profiles = {m.id: read.get(m.id, Profile()) for m in known}
     populations = places.populations(scope, last=spans.now.last)
@@ -136,8 +136,8 @@ def combined(scope: Scope, *, first: date | None = None) -> Combined:
     municipalities = _judged(_compared(municipalities))
     sharing = [row for row in municipalities if row.counts]
     absent = {*area.missing_members, *(row.name for row in municipalities)}
-    now = [row for row in rows if row.week in spans.now]
-    cells, without = coarse_rows.squares(now, names, _area_at(places.ground(scope)))
+    squares = figures.published(scope, days=spans.now)
+    cells, without = coarse_rows.squares(squares, names, _area_at(places.ground(scope)))
     return Combined(
         spans,
         municipalities,

@@ -27,6 +27,7 @@ NOON = timedelta(hours=12)
 COUNCIL = timedelta(days=25)
 """How long after a quarter its report was finalized: its follow-ups have been written by then (`work.written_on`)."""
 AFTER_COUNCIL = timedelta(days=14)
+NO_ROOM = "Filen kunde inte sparas: disken var full. Nu finns det plats, så försök igen."
 
 
 def add_work(database: Database, tenant: Tenant, coordinator: Actor, first: date, today: date) -> None:
@@ -148,6 +149,17 @@ def change_late(database: Database, tenant: Tenant, coordinator: Actor, quarter:
             late_reason="Rådet ändrade motiveringen på sitt möte.",
         )
         _make_report(scope, quarter)
+
+
+def stop_report(database: Database, tenant: Tenant, coordinator: Actor, quarter: Quarter) -> None:
+    """Order the coordinator's own edition of the quarter's report, and let it stop as a worker does whose disk has been
+    full for two days: it waits for somebody to try again."""
+    with database.scope(tenant, coordinator) as scope:
+        run = quarterly_reports.order_own_edition(scope, period=str(quarter))
+        scope.ordered.remove(run.id)  # no worker is to be woken
+        leased = runs.take_lease(scope, run.id)
+        assert leased is not None
+        runs.trouble(scope, run_id=run.id, lease=leased.lease, text=NO_ROOM, park=True)
 
 
 def _make_report(scope: Scope, quarter: Quarter) -> UUID:

@@ -20,7 +20,7 @@ from app.accounts import service as accounts
 from app.demo import doings
 from app.demo.content import load as content_of
 from app.demo.content import read_yaml
-from app.demo.focus_areas import add_report, add_work, change_late, finalized_by
+from app.demo.focus_areas import add_report, add_work, change_late, finalized_by, stop_report
 from app.demo.happenings import SEED, Happening, happenings
 from app.figures.periods import start_of
 from app.incidents import rules
@@ -110,7 +110,7 @@ def load(
         said = partial(progress, position * 3 + 2, len(slugs) * 3)
         _incidents_and_reports(database, known[slug], first, today, quarters, said)
         if quarters and slug not in furnished:
-            _doings(database, known[slug], today)
+            _doings(database, known[slug], today, quarters)
     _invite(database, known[content.area.slug], key)
     if quarters:
         doings.publish(database, known[content.area.slug], today)
@@ -190,12 +190,14 @@ def _actors(database: Database, tenant: Tenant) -> list[tuple[DemoPerson, Actor]
     return found
 
 
-def _doings(database: Database, tenant: Tenant, today: date) -> None:
+def _doings(database: Database, tenant: Tenant, today: date, quarters: int) -> None:
     actors = _actors(database, tenant)
     youth = next(actor for person, actor in actors if person.role is Role.YOUTH)
     doings.report_stopped(database, tenant, youth)
     theirs = [(person.role, actor, person.organisation) for person, actor in actors if person.organisation]
     doings.read_files(database, tenant, theirs, today)
+    if finals := finalized_by(database.clock(), quarters):
+        stop_report(database, tenant, _coordinator(database, tenant), finals[0][0])
 
 
 def _area(database: Database, known: dict[str, Tenant], extra: str | None) -> None:

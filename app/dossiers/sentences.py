@@ -73,6 +73,8 @@ def _judged(hot: HotPlace) -> str:
         return "Det är fler än slumpen ger: platsen är het." + over_time
     if hot.stands_out:
         return "Nästan alla rapporter kommer från samma verksamhet, så platsen kallas inte het."
+    if hot.edge:
+        return "Talet ligger mitt på gränsen: om platsen är het kan inte avgöras."
     return "Det är inte fler än slumpen kan ge."
 
 

@@ -10,8 +10,10 @@ pixel each: wide charts are 560 units, narrow ones 340 (a phone). Without data t
 
 import re
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from html import unescape
 from math import ceil, floor, isfinite, log10
+from typing import Any
 
 from markupsafe import Markup
 
@@ -31,10 +33,23 @@ def alt_text(drawing: str) -> str:
 
 
 def both(draw: Callable[..., Markup], *data: object, key: str, **options: object) -> Markup:
-    """The wide and the narrow drawing for a page; the style sheet shows the one that fits its container."""
-    wide = draw(*data, key=f"{key}-w", narrow=False, **options)
-    narrow = draw(*data, key=f"{key}-n", narrow=True, **options)
+    """The wide and the narrow drawing for a page; the style sheet shows the one that fits its container.
+
+    A drawing is made of nothing but what it is given, so the one that was made of the same is given again.
+    """
+    return _drawn(draw, _as_key(data), key, tuple(options.items()))
+
+
+@lru_cache(maxsize=200)
+def _drawn(draw: Callable[..., Markup], data: tuple, key: str, options: tuple) -> Markup:
+    wide = draw(*data, key=f"{key}-w", narrow=False, **dict(options))
+    narrow = draw(*data, key=f"{key}-n", narrow=True, **dict(options))
     return Markup(f'<div class="chart-wide">{wide}</div><div class="chart-narrow">{narrow}</div>')
+
+
+def _as_key(data: Any) -> Any:
+    """Rows within rows as tuples, which can be remembered by."""
+    return tuple(_as_key(one) for one in data) if isinstance(data, (list, tuple)) else data
 
 
 def bars(

@@ -9,8 +9,9 @@ import math
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import folium
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -94,11 +95,11 @@ def box(positions: Sequence[Sequence[float]]) -> Bounds | None:
     """The box around positions, never so small that nothing around a single point would be seen."""
     if not positions:
         return None
-    for lat, lon in positions:
-        if not (math.isfinite(lat) and math.isfinite(lon) and abs(lat) <= 90 and abs(lon) <= 180):
-            raise ValueError(f"not a position: {lat}, {lon}")
-    south, north = min(p[0] for p in positions), max(p[0] for p in positions)
-    west, east = min(p[1] for p in positions), max(p[1] for p in positions)
+    lats, lons = zip(*positions, strict=True)
+    south, north, west, east = min(lats), max(lats), min(lons), max(lons)
+    within = south >= -90 and north <= 90 and west >= -180 and east <= 180
+    if not (within and math.isfinite(sum(lats) + sum(lons))):  # what is no number is neither less nor more than any
+        raise ValueError(f"not a position, somewhere from {south}, {west} to {north}, {east}")
     tall = max(0.0, LEAST_SPAN - (north - south)) / 2
     wide = max(0.0, 2 * LEAST_SPAN - (east - west)) / 2
     return (south - tall, west - wide), (north + tall, east + wide)
@@ -143,24 +144,40 @@ class Document:
             if not found.startswith("/") or found.startswith("//"):
                 raise ValueError(f"a map loads nothing from another host: {found}")
         (south, west), (north, east) = self.data["fit"]
-        chart = folium.Map(location=((south + north) / 2, (west + east) / 2), zoom_start=11, tiles=None)
-        # Two documents of the same data are equal bytes, so that they can be compared and cached.
-        chart._id = "ground"
-        chart.options |= OPTIONS
-        # Of folium's page only these three parts: the rest loads scripts from other hosts. No text of ours goes through
-        # it, for it reads what it is given as a template once more. Its viewport tag forbids zooming (WCAG 1.4.4).
-        written = vars(chart._template.module)
-        head = re.sub(r"<meta\b[^>]*>", "", written["header"](chart, {}))
+        parts = _folium((south + north) / 2, (west + east) / 2)
         return _PAGES.get_template(self.template).render(
             title=self.title,
             nonce=nonce,
             files=files,
-            head=Markup(re.sub(r"<(style|script)>", rf'<\1 nonce="{nonce}">', head)),
-            stage=Markup(written["html"](chart, {})),
-            script=Markup(written["script"](chart, {})),
-            call=Markup(f"window.{self.function}({chart.get_name()}, {htmlsafe_json_dumps(self.data)});"),
+            head=Markup(re.sub(r"<(style|script)>", rf'<\1 nonce="{nonce}">', parts.head)),
+            stage=Markup(parts.stage),
+            script=Markup(parts.script),
+            call=Markup(f"window.{self.function}({parts.name}, {htmlsafe_json_dumps(self.data)});"),
             **self.legend,
         )
+
+
+class _Parts(NamedTuple):
+    """What is used of folium's page."""
+
+    head: str
+    stage: str
+    script: str
+    name: str
+
+
+@lru_cache(maxsize=100)
+def _folium(lat: float, lon: float) -> _Parts:
+    """The page of a map around this point, which depends on nothing else."""
+    chart = folium.Map(location=(lat, lon), zoom_start=11, tiles=None)
+    # Two documents of the same data are equal bytes, so that they can be compared and cached.
+    chart._id = "ground"
+    chart.options |= OPTIONS
+    # Of folium's page only these three parts: the rest loads scripts from other hosts. No text of ours goes through
+    # it, for it reads what it is given as a template once more. Its viewport tag forbids zooming (WCAG 1.4.4).
+    written = vars(chart._template.module)
+    head = re.sub(r"<meta\b[^>]*>", "", written["header"](chart, {}))
+    return _Parts(str(head), str(written["html"](chart, {})), str(written["script"](chart, {})), chart.get_name())
 
 
 def picture(

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from app.figures.numbers import number
 
 WIDE, NARROW = 560, 340
+_NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 Number = int | float
 
 
@@ -33,7 +34,7 @@ def drawing(key: str, title: str, description: str, width: int, height: float, b
 
 def written(value: Number | None) -> str:
     """A count whole, a share of counts with one decimal, "–" for None."""
-    return number(value, 0 if value is None or float(value).is_integer() else 1)
+    return number(value, 0 if value is None or type(value) is int or float(value).is_integer() else 1)
 
 
 def box(x: float, y: float, width: float, height: float, look: str) -> str:
@@ -51,7 +52,7 @@ def words(x: float, y: float, text: str, look: str, size: float, anchor: str = "
 
 def _escaped(text: str) -> str:
     """Text for XML, without the control characters that XML cannot hold at all."""
-    return escape(re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]", "", str(text)))
+    return escape(_NOT_IN_XML.sub("", str(text)))
 
 
 def width(text: str, size: float) -> float:

@@ -12,7 +12,7 @@ empty list is no limit. `period` is "quarter" (against the same quarter of the y
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from math import floor
@@ -21,7 +21,8 @@ from uuid import UUID
 from app.est import permissions
 from app.figures.numbers import MISSING, TOO_FEW, number, percent_change, signed
 from app.figures.periods import Days, Quarter
-from app.incident_counts import figures, history
+from app.incident_counts import chosen, history
+from app.incident_counts.chosen import Choice
 from app.incidents.visibility import for_the_room
 from app.places import service as places
 from app.taxonomy import service as taxonomy
@@ -167,7 +168,7 @@ def count(
     scope: Scope, *, counts: Mapping[UUID, Mapping[str, Mapping]], quarter: Quarter
 ) -> dict[UUID, dict[str, Count]]:
     """The definitions of many focus areas and follow-ups (id -> name -> definition) counted for the quarter: together,
-    so that a window is read once, however many definitions count it.
+    so that the database is asked once, however many definitions there are.
 
     A text says the same number on the page and in the report, whoever looks: what the report's audience counts. Whoever
     counts less has it counted over what she may read.
@@ -177,20 +178,36 @@ def count(
     pairs = [pair for some in spans.values() for pair in some.values()]
     if not pairs:
         return {id: {} for id in counts}
-    asked = {days for pair in pairs for days in pair if days}
-    grouped = {days: figures.grouped_counts(scope, days=days) for days in asked}
+    chosen_of = _choices(scope, [definition for some in counts.values() for definition in some.values()])
     known = covered(scope, [then for _, then in pairs if then])
-    sites = {place.name: place.id for place in places.named_places(scope)}
-    areas = {area.name: area.id for area in places.sub_areas(scope)}
+    asked = {
+        chosen_of(definition, days)
+        for id, some in counts.items()
+        for name, definition in some.items()
+        for days in spans[id][name]
+        if days and (days in known or days == spans[id][name][0])
+    }
+    found = chosen.count_chosen(scope, choices=asked)
 
     def counted(definition: Mapping, now: Days, then: Days | None) -> Count:
-        n, organisations = _tally(grouped[now], definition, sites, areas)
-        before = _tally(grouped[then], definition, sites, areas) if then and then in known else (None, None)
+        reports, organisations = found[chosen_of(definition, now)]
+        before = found[chosen_of(definition, then)] if then and then in known else (None, None)
         share = definition.get("target_share")
         target = floor(before[0] * share) if share and before[0] is not None else None
-        return Count(n, organisations, *before, target)
+        return Count(reports, organisations, *before, target)
 
     return {id: {name: counted(one, *spans[id][name]) for name, one in some.items()} for id, some in counts.items()}
+
+
+@requires(permissions.READ)
+def began_in_between(scope: Scope, *, definitions: Iterable[Mapping], quarter: Quarter) -> list[str]:
+    """A sentence for every time the definitions compare with of which some that report now were not heard from yet."""
+    scope = for_the_room(scope)
+    pairs = dict.fromkeys(pair for one in definitions if (pair := windows(one, quarter))[1])
+    known = covered(scope, [then for _, then in pairs if then])
+    begun = history.organisation_history(scope) if known else {}
+    told = [history.newcomers_among(begun, now, then).said(then.label) for now, then in pairs if then in known and then]
+    return [one for one in told if one]
 
 
 def covered(scope: Scope, periods: Iterable[Days]) -> set[Days]:
@@ -202,16 +219,24 @@ def covered(scope: Scope, periods: Iterable[Days]) -> set[Days]:
     return {days for days in periods if first.toordinal() <= days.first.toordinal() + FIRST_WEEK}
 
 
-def _tally(grouped, definition: Mapping, sites: Mapping, areas: Mapping) -> tuple[int, int]:
-    groups, types = set(definition["groups"]), {taxonomy.by_slug()[slug].id for slug in definition["types"]}
-    at = {sites.get(name) for name in definition["sites"]} - {None}
-    within = {areas.get(name) for name in definition["sub_areas"]} - {None}
-    anything = not (groups or types)
-    anywhere = not (definition["sites"] or definition["sub_areas"])
-    found = [
-        count
-        for count in grouped
-        if (anything or count.group in groups or count.category_id in types)
-        and (anywhere or count.named_place_id in at or count.sub_area_id in within)
-    ]
-    return sum(count.n for count in found), len({count.organisation_id for count in found})
+def _choices(scope: Scope, definitions: Iterable[Mapping]) -> Callable[[Mapping, Days], Choice]:
+    """What a definition chooses of some days, of those that are given."""
+    definitions = list(definitions)
+    at_some = any(one["sites"] for one in definitions)
+    in_some = any(one["sub_areas"] for one in definitions)
+    sites = {place.name: place.id for place in places.named_places(scope)} if at_some else {}
+    areas = {area.name: area.id for area in places.sub_areas(scope)} if in_some else {}
+    types = [category for category in taxonomy.categories().values() if category.counts]
+
+    def choice(definition: Mapping, days: Days) -> Choice:
+        groups, slugs = definition["groups"], definition["types"]
+        anything = not (groups or slugs)
+        return Choice(
+            days,
+            frozenset(one.id for one in types if anything or one.group in groups or one.slug in slugs),
+            not (definition["sites"] or definition["sub_areas"]),
+            frozenset(sites[name] for name in definition["sites"] if name in sites),
+            frozenset(areas[name] for name in definition["sub_areas"] if name in areas),
+        )
+
+    return choice

@@ -1,7 +1,10 @@
 """Follow-ups (uppföljningar): a working group's judgement of one quarter, in its own words."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
+from enum import IntEnum
 from functools import partial
 from uuid import UUID
 
@@ -9,8 +12,10 @@ from sqlalchemy import select
 
 from app.closed_quarters import service as closed_quarters
 from app.est import counting, groups, permissions
-from app.est.models import DRAFT, JUDGEMENTS, PROPOSALS, STATUSES, SUBMITTED, FocusArea, FollowUp
+from app.est.counting import Count
+from app.est.models import DRAFT, JUDGEMENTS, PROPOSALS, STATUSES, SUBMITTED, FocusArea, FollowUp, Goal
 from app.figures.periods import Quarter, local_date
+from app.incidents.visibility import counting_what_the_room_counts, counts_for_the_room, for_the_room
 from app.texts import Texts
 from tenants import versions
 from tenants.acts import requires
@@ -19,9 +24,32 @@ from tenants.scope import Scope
 
 TEXTS = ("why", "lessons", "obstacles", "resources", "decision")
 CODES = ("status", "judgement", "proposal")
-KEPT = (*TEXTS, *CODES, "needs_decision", "responsible", "counting", "state", "written_by", "version")
+KEPT = (*TEXTS, *CODES, "needs_decision", "responsible", "counting", "figures", "state", "written_by", "version")
 LATE = "follow_up"
 """The subject of a late change."""
+
+
+class Told(IntEnum):
+    """How much of a focus area is told, each with what comes before it."""
+
+    STATES = 0
+    GOALS = 1
+    TEXTS = 2
+    EVERY_COUNT = 3
+    """Also figures that no text mentions yet."""
+
+
+@dataclass
+class Figures:
+    """What the texts and goals of some focus areas count."""
+
+    of_area: dict[UUID, dict[str, Count]]
+    of_text: dict[UUID, dict[str, Count]]
+    """Id of a follow-up, or of the late change that kept it -> name -> its figure."""
+    handed_in: dict[UUID, datetime] = field(default_factory=dict)
+    """Focus area -> when those of its figures were counted that stand as they were handed in."""
+    otherwise: set[UUID] = field(default_factory=set)
+    """Focus areas with a follow-up whose figures would be others now; known with every count alone."""
 
 
 @requires(permissions.FOLLOW_UP)
@@ -64,25 +92,27 @@ def write_follow_up(
         "responsible": texts.line("responsible", responsible),
         "needs_decision": needs_decision,
     }
-    for field, code, codes, words in (
+    for name, code, codes, words in (
         ("status", status, STATUSES, "Välj läge."),
         ("judgement", judgement, JUDGEMENTS, "Välj bedömning."),
         ("proposal", proposal, PROPOSALS, "Välj förslag till nästa kvartal."),
     ):
-        values[field] = code
+        values[name] = code
         if code not in codes:
-            texts.fault(field, words)
+            texts.fault(name, words)
     late_reason = closed_quarters.take_reason(texts, closed_quarters.closed(scope, [period]), late_reason)
     if texts.faults:
         raise Invalid(texts.faults)
     values |= {
-        "counting": counts_used(area, [values[field] for field in TEXTS]),
+        "counting": counts_used(area, [values[name] for name in TEXTS]),
         "written_by": scope.actor.name,
         "written_at": scope.now,
     }
     row = find(scope, area.id, period)
     versions.same(row, version)
     _note(scope, area, period, row, "Uppföljningen skrevs om" if row else "Uppföljningen skrevs", late_reason)
+    handed_in = row is not None and row.state == SUBMITTED
+    values["figures"] = kept(scope, area, values["counting"], period) if handed_in else None
     if row is None:
         values |= {"state": DRAFT, "submitted_at": None}
         return scope.add(FollowUp(focus_area_id=area.id, quarter=str(period), **values))
@@ -94,8 +124,8 @@ def write_follow_up(
 def submit_follow_up(
     scope: Scope, *, focus_area_id: UUID, quarter: str, version: int, late_reason: str = ""
 ) -> FollowUp:
-    """Hand in the follow-up that was read: from now on it stands in the quarterly report. Raises as, and takes a
-    `late_reason` as `write_follow_up`."""
+    """Hand in the follow-up that was read: from now on it stands in the quarterly report, and keeps its figures when
+    the quarter has ended. Raises as, and takes a `late_reason` as `write_follow_up`."""
     area = groups.find(scope, focus_area_id)
     period = _begun(scope, quarter)
     row = find(scope, area.id, period)
@@ -108,7 +138,8 @@ def submit_follow_up(
             raise Invalid(texts.faults)
         versions.same(row, version)
         _note(scope, area, period, row, "Uppföljningen lämnades in", late_reason)
-        versions.change(scope, row, version, {"state": SUBMITTED, "submitted_at": scope.now})
+        figures = kept(scope, area, row.counting, period)
+        versions.change(scope, row, version, {"state": SUBMITTED, "submitted_at": scope.now, "figures": figures})
     return row
 
 
@@ -140,6 +171,85 @@ def find(scope: Scope, focus_area_id: UUID, quarter: Quarter) -> FollowUp | None
 def counts_used(area: FocusArea, texts: Sequence[str]) -> dict:
     """The definitions that these texts' figures need, kept with them; "" is the figure without a name."""
     return {name: area.counts[name or area.main_count] for name, _ in counting.used(texts)}
+
+
+def kept(scope: Scope, area: FocusArea, used: Mapping[str, Mapping], quarter: Quarter) -> dict | None:
+    """The figures of a focus area and of a text that is handed in, by what they count, as the room counts them now.
+
+    None as long as the quarter goes on: a figure of a part of it would be taken for the quarter's.
+    """
+    if quarter.days.last >= local_date(scope.now):
+        return None
+    definitions = {_key(one): one for one in (*area.counts.values(), *used.values())}
+    counted = counting.count(counting_what_the_room_counts(scope), counts={area.id: definitions}, quarter=quarter)
+    return {key: asdict(count) for key, count in counted[area.id].items()}
+
+
+def figures_of(
+    scope: Scope,
+    quarter: Quarter,
+    areas: Sequence[FocusArea],
+    goals: Mapping[UUID, Sequence[Goal]],
+    written: Mapping[UUID, FollowUp],
+    before: Mapping[UUID, FollowUp | None],
+    told: Told,
+) -> Figures:
+    """What is counted for these focus areas (for acts alone): by their own texts and goals, their follow-ups of the
+    quarter (`written`, by focus area) and what stood there before late changes (`before`, by change).
+
+    Where a follow-up was handed in with figures, they stand for whoever counts as the room does. One question.
+    """
+    of_room = counts_for_the_room(for_the_room(scope))
+
+    def stored(row: FollowUp | None) -> dict[str, Count]:
+        kept = row.figures if row and of_room else None
+        return {key: Count(**values) for key, values in (kept or {}).items()}
+
+    # Whoever writes is shown what each figure becomes when it is written now.
+    standing = {} if told >= Told.EVERY_COUNT else {id: stored(row) for id, row in written.items()}
+    asked = {area.id: _asked(area, goals[area.id], told) for area in areas}
+    rows = {row.id: row for row in written.values()} | {id: row for id, row in before.items() if row}
+    rows = rows if told >= Told.TEXTS else {}
+    of_text = {id: stored(row) for id, row in rows.items()}
+    open_ones = {id: _without(some, standing.get(id, {})) for id, some in asked.items()}
+    live = {row.id for row in written.values()} if told >= Told.EVERY_COUNT else set()
+    open_ones |= {id: row.counting if id in live else _without(row.counting, of_text[id]) for id, row in rows.items()}
+    counted = counting.count(scope, counts=open_ones, quarter=quarter)
+
+    def figures(id: UUID, definitions: Mapping[str, Mapping], known: Mapping[str, Count]) -> dict[str, Count]:
+        return {name: known.get(_key(one)) or counted[id][name] for name, one in definitions.items()}
+
+    return Figures(
+        of_area={id: figures(id, some, standing.get(id, {})) for id, some in asked.items()},
+        of_text={id: figures(id, row.counting, of_text[id]) for id, row in rows.items()},
+        handed_in={area_id: row.changed_at for area_id, row in written.items() if stored(row)},
+        otherwise={
+            area_id
+            for area_id, row in written.items()
+            if row.id in live and figures(row.id, row.counting, of_text[row.id]) != counted[row.id]
+        },
+    )
+
+
+def _asked(area: FocusArea, goals: Sequence[Goal], told: Told) -> dict[str, dict]:
+    """Those of a focus area's definitions that what is told of it mentions."""
+    if told >= Told.EVERY_COUNT:
+        return area.counts
+    names = {goal.count for goal in goals} if told >= Told.GOALS else set()
+    if told >= Told.TEXTS:
+        texts = [area.description, *area.evidence.values(), *(goal.text for goal in goals)]
+        texts += [text for lines in area.causes.values() for text in lines]
+        names |= {name or area.main_count for name, _ in counting.used(texts)} | {area.main_count}
+    return {name: one for name, one in area.counts.items() if name in names}
+
+
+def _without(definitions: Mapping[str, Mapping], known: Mapping[str, Count]) -> dict[str, Mapping]:
+    return {name: one for name, one in definitions.items() if _key(one) not in known}
+
+
+def _key(definition: Mapping) -> str:
+    """What a definition counts, as a key: the same whatever it is called."""
+    return json.dumps(definition, sort_keys=True, ensure_ascii=False)
 
 
 def _begun(scope: Scope, quarter: str) -> Quarter:

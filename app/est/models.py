@@ -200,6 +200,9 @@ class FollowUp(Identified, Versioned, Owned, Base):
     responsible: Mapped[str]
     counting: Mapped[dict]
     """What the figures in its texts count, as it stood when the text was written."""
+    figures: Mapped[dict | None]
+    """The figures it was handed in with, as everybody in the room counts them (`follow_ups.kept`); None until then, and
+    for one that was handed in before its quarter had ended."""
     state: Mapped[str]
     written_by: Mapped[str]
     written_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))

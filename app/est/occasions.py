@@ -1,9 +1,10 @@
 """Occasions (tillfällen): each time an activity was done. Every count of done activities is counted from these rows."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from math import floor
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -21,6 +22,34 @@ from tenants.scope import Scope
 
 LATE = "activity"
 """The subject of a late change."""
+MOST_LINES = 200
+
+
+@dataclass(frozen=True)
+class ActivityContent:
+    """An activity with its planned and done occasions; None where nobody has planned."""
+
+    row: Activity
+    responsible: str
+    planned_year: int | None
+    planned_quarter: int | None
+    done_quarter: int
+    done_so_far: int
+    """Since 1 January of the quarter's year."""
+    example: str = ""
+    """The result of one of the quarter's occasions."""
+    gone: float = 1
+    """The part of the quarter that has gone, 1 once it has ended."""
+
+    @property
+    def planned_so_far(self) -> int | None:
+        """The part of the quarter's plan that the days gone ask for, rounded down."""
+        return None if self.planned_quarter is None else floor(self.planned_quarter * self.gone)
+
+    @property
+    def on_plan(self) -> bool:
+        """Done at least as often as planned so far; without a plan it is not on plan."""
+        return self.planned_so_far is not None and self.done_quarter >= self.planned_so_far
 
 
 @dataclass(frozen=True)
@@ -150,10 +179,11 @@ def done(scope: Scope, activity_ids: Iterable[UUID], days: Days) -> dict[UUID, i
     return {activity_id: count for activity_id, count in rows}
 
 
-def latest(scope: Scope, activity_ids: Iterable[UUID], days: Days, *, limit: int = 200) -> Sequence[Occasion]:
-    """Occasions within the days, latest first (for acts alone)."""
-    statement = select(Occasion).where(*_within(activity_ids, days))
-    return list(scope.db.scalars(statement.order_by(Occasion.done_on.desc(), Occasion.id.desc()).limit(limit)))
+def examples(scope: Scope, activity_ids: Iterable[UUID], days: Days) -> dict[UUID, str]:
+    """Activity -> the latest result that was written of an occasion within the days (for acts alone)."""
+    told = select(Occasion.activity_id, Occasion.result).where(*_within(activity_ids, days), Occasion.result != "")
+    order = Occasion.activity_id, Occasion.done_on.desc(), Occasion.id.desc()
+    return {id: result for id, result in scope.db.execute(told.distinct(Occasion.activity_id).order_by(*order))}
 
 
 def lines(scope: Scope, activities: Mapping[UUID, str], days: Days) -> list[OccasionLine]:
@@ -166,7 +196,8 @@ def lines(scope: Scope, activities: Mapping[UUID, str], days: Days) -> list[Occa
         names = activities[row.activity_id], organisations[row.organisation_id], place
         return OccasionLine(row, *names, may_remove(scope, row))
 
-    return [line(row) for row in latest(scope, activities, days)]
+    latest = select(Occasion).where(*_within(activities, days)).order_by(Occasion.done_on.desc(), Occasion.id.desc())
+    return [line(row) for row in scope.db.scalars(latest.limit(MOST_LINES))]
 
 
 def _within(activity_ids: Iterable[UUID], days: Days) -> tuple:
@@ -223,3 +254,38 @@ def _doer(scope: Scope, activity: Activity, organisation_id: UUID | None, texts:
     elif organisation_id not in own and not permissions.may_log_for_any(scope.actor):
         texts.fault("organisation_id", "Du kan bara logga åt din egen verksamhet.")
     return organisation_id
+
+
+def contents(
+    scope: Scope,
+    areas: Sequence[FocusArea],
+    activities: Sequence[Activity],
+    organisations: Mapping[UUID, str],
+    quarter: Quarter,
+    *,
+    with_examples: bool,
+) -> dict[UUID, ActivityContent]:
+    """Id -> each of these activities of the focus areas, as of the quarter (for acts alone)."""
+    ids = [activity.id for activity in activities]
+    first_year = {area.id: area.year for area in areas}
+    of_year = ActivityPlan.quarter.like(f"{quarter.year}-Q_")
+    plans: dict[UUID, dict[str, int]] = defaultdict(dict)
+    for plan in scope.db.scalars(select(ActivityPlan).where(ActivityPlan.activity_id.in_(ids), of_year)):
+        plans[plan.activity_id][plan.quarter] = plan.planned
+    in_quarter = func.count().filter(Occasion.done_on >= quarter.first_day)
+    so_far = _within(ids, Days(date(quarter.year, 1, 1), quarter.days.last))
+    rows = select(Occasion.activity_id, in_quarter, func.count()).where(*so_far).group_by(Occasion.activity_id)
+    counts = {id: (now, year) for id, now, year in scope.db.execute(rows)}
+    told = examples(scope, ids, quarter.days) if with_examples else {}
+    days, passed = quarter.days, (local_date(scope.now) - quarter.days.first).days + 1
+    gone = min(max(passed, 0), len(days)) / len(days)
+
+    def content(activity: Activity) -> ActivityContent:
+        id, plan, who = activity.id, plans[activity.id], organisations[activity.organisation_id]
+        year = activity.planned_year if first_year[activity.focus_area_id] == quarter.year else None
+        if year is None and plan:
+            year = sum(plan.values())
+        counted = plan.get(str(quarter)), *counts.get(id, (0, 0))
+        return ActivityContent(activity, who, year, *counted, told.get(id, ""), gone)
+
+    return {activity.id: content(activity) for activity in activities}

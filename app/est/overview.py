@@ -6,8 +6,7 @@ A page and the quarterly report show the same content: the stored row, and besid
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
-from math import floor
+from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
@@ -17,6 +16,7 @@ from app.accounts import service as accounts
 from app.closed_quarters import service as closed_quarters
 from app.closed_quarters.service import Final, LateChange
 from app.est import counting, follow_ups, groups, occasions, permissions
+from app.est.follow_ups import Told
 from app.est.models import (
     CAUSES,
     EVIDENCE,
@@ -28,9 +28,9 @@ from app.est.models import (
     Goal,
     WorkingGroupMember,
 )
-from app.est.occasions import OccasionLine
+from app.est.occasions import ActivityContent, OccasionLine
 from app.figures.numbers import NBSP, number
-from app.figures.periods import Days, Quarter, local_date
+from app.figures.periods import Quarter, local_date
 from tenants.acts import requires
 from tenants.scope import Scope
 
@@ -85,33 +85,6 @@ class GoalContent:
         return "; ".join(parts) or "–"
 
 
-@dataclass(frozen=True)
-class ActivityContent:
-    """An activity with its planned and done occasions; None where nobody has planned."""
-
-    row: Activity
-    responsible: str
-    planned_year: int | None
-    planned_quarter: int | None
-    done_quarter: int
-    done_so_far: int
-    """Since 1 January of the quarter's year."""
-    example: str = ""
-    """The result of one of the quarter's occasions."""
-    gone: float = 1
-    """The part of the quarter that has gone, 1 once it has ended."""
-
-    @property
-    def planned_so_far(self) -> int | None:
-        """The part of the quarter's plan that the days gone ask for, rounded down."""
-        return None if self.planned_quarter is None else floor(self.planned_quarter * self.gone)
-
-    @property
-    def on_plan(self) -> bool:
-        """Done at least as often as planned so far; without a plan it is not on plan."""
-        return self.planned_so_far is not None and self.done_quarter >= self.planned_so_far
-
-
 class AreaRows(NamedTuple):
     """A focus area as it is stored."""
 
@@ -136,10 +109,10 @@ class AreaContent:
     row: FocusArea
     quarter: Quarter
     today: date
-    description: str
-    causes: dict[str, list[str]]
+    description: str = ""
+    causes: dict[str, list[str]] = field(default_factory=dict)
     """Of each of CAUSES; with figures filled in, as all texts here."""
-    evidence: dict[str, str]
+    evidence: dict[str, str] = field(default_factory=dict)
     goals: tuple[GoalContent, ...] = ()
     activities: tuple[ActivityContent, ...] = ()
     lead: str = ""
@@ -150,6 +123,10 @@ class AreaContent:
     """Its texts as they read, with figures."""
     counts: dict[str, counting.Count] = field(default_factory=dict)
     """Those of its definitions that were asked for, counted."""
+    handed_in_with: datetime | None = None
+    """Since when its figures stand as they do: they are those that the follow-up was handed in with."""
+    counted_otherwise: bool = False
+    """Whether the figures of the follow-up's texts would be others if they were counted now; asked with every count."""
     occasions: tuple[OccasionLine, ...] = ()
     follow_ups: tuple[FollowUp, ...] = ()
     """Those of all quarters, latest first."""
@@ -205,9 +182,10 @@ class AreaContent:
 
 @requires(permissions.READ)
 def read_focus_areas(scope: Scope) -> list[AreaContent]:
-    """The focus areas the actor works with, as of the current quarter: ongoing ones first."""
+    """The focus areas the actor works with, as of the current quarter, without their texts: ongoing ones first."""
     areas = scope.db.scalars(select(FocusArea).where(groups.reachable(scope)).order_by(FocusArea.id))
-    return contents(scope, sorted(areas, key=lambda area: (area.ended_on is not None, -area.year)), current(scope))
+    areas = sorted(areas, key=lambda area: (area.ended_on is not None, -area.year))
+    return contents(scope, areas, current(scope), told=Told.GOALS)
 
 
 @requires(permissions.READ)
@@ -229,9 +207,15 @@ def quarter_overview(scope: Scope, *, quarter: Quarter) -> list[AreaContent]:
 
 
 @requires(permissions.READ)
+def quarter_states(scope: Scope, *, quarter: Quarter) -> list[AreaContent]:
+    """The same without goals and texts: activities, and the state of each follow-up. No report is counted for it."""
+    return contents(scope, in_force(scope, quarter), quarter, told=Told.STATES)
+
+
+@requires(permissions.READ)
 def read_follow_up(scope: Scope, *, focus_area_id: UUID, quarter: Quarter) -> AreaContent:
     """One focus area with its follow-up of the quarter, handed in or not, and every figure that one may hold."""
-    (found,) = contents(scope, [groups.find(scope, focus_area_id)], quarter, every_count=True)
+    (found,) = contents(scope, [groups.find(scope, focus_area_id)], quarter, told=Told.EVERY_COUNT)
     return found
 
 
@@ -239,8 +223,7 @@ def read_follow_up(scope: Scope, *, focus_area_id: UUID, quarter: Quarter) -> Ar
 def read_rows(scope: Scope, *, id: UUID) -> AreaRows:
     """One focus area with its goals and activities as they are stored, for its forms: nothing is counted."""
     area = groups.find(scope, id)
-    goals, activities = _goals_and_activities(scope, [area.id])
-    return AreaRows(area, goals[area.id], activities[area.id])
+    return AreaRows(area, _kept(scope, Goal, [id])[id], _kept(scope, Activity, [id])[id])
 
 
 @requires(permissions.READ)
@@ -273,52 +256,51 @@ def in_force(scope: Scope, quarter: Quarter) -> list[FocusArea]:
 
 
 def contents(
-    scope: Scope, areas: Sequence[FocusArea], quarter: Quarter, *, every_count: bool = False
+    scope: Scope, areas: Sequence[FocusArea], quarter: Quarter, *, told: Told = Told.TEXTS
 ) -> list[AreaContent]:
-    """The focus areas as of the quarter (for acts alone).
-
-    What is counted: the definitions that a focus area's own texts and goals mention; with `every_count`, all it has.
-    """
+    """The focus areas as of the quarter (for acts alone). What is not told is not counted either, and left empty."""
     ids = [area.id for area in areas]
-    goals, activities = _goals_and_activities(scope, ids)
-    members = _by_area(scope, select(WorkingGroupMember).where(WorkingGroupMember.focus_area_id.in_(ids)))
-    organisations = _organisations(scope)
-    rows = _activities(scope, areas, [one for some in activities.values() for one in some], organisations, quarter)
+    goals = _kept(scope, Goal, ids) if told >= Told.GOALS else defaultdict(list)
+    activities, members = _kept(scope, Activity, ids), defaultdict(list)
+    if told >= Told.TEXTS:
+        members = _by_area(scope, select(WorkingGroupMember).where(WorkingGroupMember.focus_area_id.in_(ids)))
+    organisations = {organisation.id: organisation.name for organisation in accounts.organisations(scope)}
+    every = [one for some in activities.values() for one in some]
+    rows = occasions.contents(scope, areas, every, organisations, quarter, with_examples=told == Told.TEXTS)
     of_quarter = select(FollowUp).where(FollowUp.quarter == str(quarter), FollowUp.focus_area_id.in_(ids))
     written = {row.focus_area_id: row for row in scope.db.scalars(of_quarter)}
-    counts = {area.id: area.counts if every_count else _mentioned(area, goals[area.id]) for area in areas}
-    counts |= {row.id: row.counting for row in written.values()}
     final = closed_quarters.closed(scope, [quarter]).get(quarter)
     late = closed_quarters.changes(scope, quarter) if final else ()
-    before = {one.id: follow_ups.earlier(one.before) for one in late if one.subject == follow_ups.LATE and every_count}
-    counts |= {id: row.counting for id, row in before.items() if row}
-    every = counting.count(scope, counts=counts, quarter=quarter)
+    before = {
+        one.id: follow_ups.earlier(one.before)
+        for one in late
+        if one.subject == follow_ups.LATE and told >= Told.EVERY_COUNT
+    }
+    counted_of = follow_ups.figures_of(scope, quarter, areas, goals, written, before, told)
 
     def content(area: FocusArea) -> AreaContent:
-        counted, row = every[area.id], written.get(area.id)
+        counted, row = counted_of.of_area[area.id], written.get(area.id)
         own = tuple(one for one in late if one.focus_area_id == area.id)
 
         def read(row: FollowUp | None, id: UUID) -> dict[str, str]:
-            texts = {name: getattr(row, name) for name in follow_ups.TEXTS} if row else {}
-            return {name: counting.filled(text, every[id], None) for name, text in texts.items()}
+            texts = {name: getattr(row, name) for name in follow_ups.TEXTS} if row and told >= Told.TEXTS else {}
+            return {name: counting.filled(text, counted_of.of_text[id], None) for name, text in texts.items()}
 
         def fill(text: str) -> str:
             return counting.filled(text, counted, area.main_count)
 
-        return AreaContent(
+        found = AreaContent(
             row=area,
             quarter=quarter,
             today=local_date(scope.now),
-            description=fill(area.description),
-            causes={key: [fill(text) for text in area.causes.get(key, ())] for key in CAUSES},
-            evidence={key: fill(area.evidence.get(key, "")) for key in EVIDENCE},
-            goals=tuple(_goal(goal, counted, fill(goal.text)) for goal in goals[area.id]),
             activities=tuple(rows[activity.id] for activity in activities[area.id]),
             lead=organisations.get(area.lead_organisation_id, "") if area.lead_organisation_id else "",
             members=tuple(sorted(organisations[member.organisation_id] for member in members[area.id])),
             follow_up=row,
             follow_up_texts=read(row, row.id) if row else {},
             counts=counted,
+            handed_in_with=counted_of.handed_in.get(area.id),
+            counted_otherwise=area.id in counted_of.otherwise,
             final=final,
             late=own,
             earlier=tuple(
@@ -327,18 +309,24 @@ def contents(
                 if one.id in before
             ),
         )
+        if told >= Told.GOALS:
+            found = replace(found, goals=tuple(_goal(goal, counted, fill(goal.text)) for goal in goals[area.id]))
+        if told >= Told.TEXTS:
+            found = replace(
+                found,
+                description=fill(area.description),
+                causes={key: [fill(text) for text in area.causes.get(key, ())] for key in CAUSES},
+                evidence={key: fill(area.evidence.get(key, "")) for key in EVIDENCE},
+            )
+        return found
 
     return [content(area) for area in areas]
 
 
-def _goals_and_activities(scope: Scope, ids: Sequence[UUID]) -> tuple[dict[UUID, list], dict[UUID, list]]:
-    """Focus area -> its goals, and its activities, in their order."""
-
-    def kept(model: type[Goal] | type[Activity]) -> dict[UUID, list]:
-        rows = select(model).where(model.focus_area_id.in_(ids), model.removed_at.is_(None))
-        return _by_area(scope, rows.order_by(model.position, model.id))
-
-    return kept(Goal), kept(Activity)
+def _kept(scope: Scope, model: type[Goal] | type[Activity], ids: Sequence[UUID]) -> dict[UUID, list]:
+    """Focus area -> its goals or activities in their order, without those that have been removed."""
+    rows = select(model).where(model.focus_area_id.in_(ids), model.removed_at.is_(None))
+    return _by_area(scope, rows.order_by(model.position, model.id))
 
 
 def _by_area(scope: Scope, statement) -> dict[UUID, list]:
@@ -348,19 +336,6 @@ def _by_area(scope: Scope, statement) -> dict[UUID, list]:
     return found
 
 
-def _organisations(scope: Scope) -> dict[UUID, str]:
-    return {organisation.id: organisation.name for organisation in accounts.organisations(scope)}
-
-
-def _mentioned(area: FocusArea, goals: Sequence[Goal]) -> dict:
-    """Only the definitions that the focus area's own texts and goals mention, and its main one."""
-    written = [area.description, *area.evidence.values(), *(goal.text for goal in goals)]
-    written += [text for lines in area.causes.values() for text in lines]
-    names = {name or area.main_count for name, _ in counting.used(written)}
-    names |= {goal.count for goal in goals} | {area.main_count}
-    return {name: area.counts[name] for name in names if name in area.counts}
-
-
 def _goal(goal: Goal, counted: dict[str, counting.Count], text: str) -> GoalContent:
     count = counted.get(goal.count) if goal.count else None
     if count is None:
@@ -368,33 +343,3 @@ def _goal(goal: Goal, counted: dict[str, counting.Count], text: str) -> GoalCont
     then = count.organisations_then
     coverage = goal.coverage if then is None else [then, count.organisations_now]
     return GoalContent(goal, text, count.then, count.target, count.now, coverage)
-
-
-def _activities(
-    scope: Scope, areas, activities: Sequence[Activity], organisations, quarter
-) -> dict[UUID, ActivityContent]:
-    ids = [activity.id for activity in activities]
-    first_year = {area.id: area.year for area in areas}
-    of_year = ActivityPlan.quarter.like(f"{quarter.year}-Q_")
-    plans: dict[UUID, dict[str, int]] = defaultdict(dict)
-    for plan in scope.db.scalars(select(ActivityPlan).where(ActivityPlan.activity_id.in_(ids), of_year)):
-        plans[plan.activity_id][plan.quarter] = plan.planned
-    now = occasions.done(scope, ids, quarter.days)
-    so_far = occasions.done(scope, ids, Days(date(quarter.year, 1, 1), quarter.days.last))
-    examples: dict[UUID, str] = {}
-    for occasion in occasions.latest(scope, ids, quarter.days, limit=500):
-        if occasion.result:
-            examples.setdefault(occasion.activity_id, occasion.result)
-
-    days, passed = quarter.days, (local_date(scope.now) - quarter.days.first).days + 1
-    gone = min(max(passed, 0), len(days)) / len(days)
-
-    def content(activity: Activity) -> ActivityContent:
-        id, plan, who = activity.id, plans[activity.id], organisations[activity.organisation_id]
-        year = activity.planned_year if first_year[activity.focus_area_id] == quarter.year else None
-        if year is None and plan:
-            year = sum(plan.values())
-        counted = plan.get(str(quarter)), now.get(id, 0), so_far.get(id, 0)
-        return ActivityContent(activity, who, year, *counted, examples.get(id, ""), gone)
-
-    return {activity.id: content(activity) for activity in activities}

@@ -6,7 +6,7 @@ from datetime import date
 from flask import request, url_for
 
 from app.accounts import service as accounts
-from app.est import follow_ups, models, occasions, overview, permissions, removals, schemas, service
+from app.est import counting, follow_ups, models, occasions, overview, permissions, removals, schemas, service
 from app.figures.periods import MONTHS, WEEKDAYS, Quarter, local_date
 from app.interfaces.form_page import held, on_refusal, overtaken
 from app.interfaces.forms import load_form
@@ -49,9 +49,11 @@ def show(scope: Scope, id):
         quarter = Quarter.parse(request.args["kvartal"]) if request.args.get("kvartal") else now
     except ValueError:
         raise NotFound("quarter") from None
+    content = overview.read_focus_area(scope, id=id, quarter=quarter)
     return page(
         "est/show.html",
-        content=overview.read_focus_area(scope, id=id, quarter=quarter),
+        content=content,
+        began=counting.began_in_between(scope, definitions=content.row.counts.values(), quarter=quarter),
         quarter=quarter,
         this_quarter=now,
         causes=models.CAUSES,
@@ -340,6 +342,7 @@ def follow_up(scope: Scope, id, quarter, *, values=None, errors=None, status=200
         errors=errors or {},
         differences=overtaken(status, stored, typed, choices),
         figures=content.figures,
+        began=counting.began_in_between(scope, definitions=content.row.counts.values(), quarter=quarter),
         begun=quarter.first_day <= local_date(scope.now),
         choices=choices,
         hand_in_reason=hand_in_reason,

@@ -1,6 +1,6 @@
 """Incidents reduced to what is counted: one, many that are alike, and all of a time as arrays. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
@@ -26,16 +26,31 @@ class CountedIncident:
     at_home: bool
 
 
-@dataclass(frozen=True, slots=True)
-class GroupedCount:
-    """How many counted incidents of one category at one place from one organisation, among what the actor may read."""
+@dataclass(frozen=True)
+class Window:
+    """What is counted of some days' incidents of one group, or all; None stands for no place, area or cell."""
 
-    group: str
-    category_id: int
-    named_place_id: UUID | None
-    sub_area_id: UUID | None
-    organisation_id: UUID
     n: int
+    at_places: Mapping[UUID | None, int]
+    reporters: Mapping[UUID | None, Set[UUID]]
+    """Named place -> the organisations that have reported there."""
+    in_areas: Mapping[UUID | None, int]
+    units: Set[tuple[UUID, int]]
+    """(organisation, week) with a report of whatever group, the weeks counted back from the last day."""
+    cells: Mapping[tuple[int | None, UUID | None], int]
+    """(cell, named place) -> n. This and what follows is empty of a time that is only compared with."""
+    around: Mapping[tuple[int | None, UUID | None], int]
+    """(cell, sub-area) -> n."""
+    hours: Mapping[int, int]
+    """Hour of the week -> n, of those whose hour is known."""
+    uncertain: Mapping[tuple[datetime, datetime], int]
+    """(earliest, latest) -> n, of the others."""
+    manners: Mapping[str, int]
+
+    @property
+    def organisations(self) -> int:
+        """How many have reported, of whatever group."""
+        return len({id for id, _week in self.units})
 
 
 @dataclass(frozen=True, slots=True)

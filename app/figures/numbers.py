@@ -13,19 +13,32 @@ TOO_FEW = "för få för procent"
 """What stands in a text where it asks for such a per cent."""
 
 
+_SMALL = {n: f"{MINUS if n < 0 else ''}{abs(n)}" for n in range(-999, 1000)}
+
+
 def number(value: float | int | Decimal | None, decimals: int | None = None) -> str:
     """ "1 205", "46,8", "−7", "–" for None: no-break space between thousands, decimal comma, true minus.
 
-    Without `decimals` it gets as many as it has.
+    Without `decimals` it gets as many as it has. No finite number is too large for it.
     """
     if value is None:
         return MISSING
-    amount = Decimal(str(value))
-    if decimals is None and amount == amount.to_integral_value():
-        decimals = 0
-    if decimals is not None:
-        amount = amount.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
-    return f"{amount:,f}".replace(",", NBSP).replace(".", ",").replace("-", MINUS)
+    if type(value) is int and not decimals:  # what nearly all are
+        return f"{value:,d}".replace(",", NBSP).replace("-", MINUS) if not -1000 < value < 1000 else _SMALL[value]
+    text = str(value)
+    if "e" in text or "E" in text:
+        text = f"{Decimal(text):f}"
+    sign, digits = (MINUS, text[1:]) if text[0] == "-" else ("", text)
+    whole, _, fraction = digits.partition(".")
+    if decimals is None:
+        decimals = len(fraction) if fraction.strip("0") else 0
+    # Rounded on its written digits, halves away from zero: what is written as 0,15 is 0,2, whatever its binary is.
+    scaled = int(whole + fraction[:decimals].ljust(decimals, "0"))
+    if fraction[decimals : decimals + 1] >= "5":
+        scaled += 1
+    whole, fraction = divmod(scaled, 10**decimals) if decimals else (scaled, 0)
+    grouped = f"{sign}{whole:,d}".replace(",", NBSP)
+    return f"{grouped},{fraction:0{decimals}d}" if decimals else grouped
 
 
 def whole_numbers(cells: Sequence[float], total: int) -> list[int]:

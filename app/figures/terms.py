@@ -10,6 +10,12 @@ TERMS = {
     "het": "fler händelser på 84 dagar sammanlagt än slumpen ger om alla namngivna platser fick lika många, och"
     " rapporterade av fler än en verksamhet. Över tid (ny, bestående, avtagande) prövas varje fyraveckorsperiod"
     " för sig.",
+    "het ruta": "en ruta på kartan som tillsammans med rutorna intill har fler händelser på 84 dagar än slumpen ger om"
+    " rutornas antal låg huller om buller, rapporterade av fler än en verksamhet.",
+    "på plan": "gjort minst så många gånger som kvartalets plan. Medan kvartalet pågår räknas den del av planen som"
+    " motsvarar de dagar som har gått, avrundat nedåt.",
+    "säker": "hur noga den som rapporterade vet var det hände: precis där, vid platsen, någonstans i delområdet eller"
+    " inte alls. Finare än så ritas och räknas händelsen aldrig på kartan.",
     "litet underlag": "färre än 20 i alla perioder som jämförs.",
 }
 """Word -> its rule."""

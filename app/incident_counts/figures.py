@@ -9,23 +9,43 @@ coordinator and the police. What the actor may not read is in no number of a pla
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import fields, replace
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, case, false, func, literal, or_, select, union_all
+from sqlalchemy import (
+    ARRAY,
+    Date,
+    String,
+    and_,
+    bindparam,
+    column,
+    false,
+    func,
+    literal,
+    not_,
+    or_,
+    select,
+    true,
+    union_all,
+)
 
-from app.figures.incidents import CoarseCount, CountedIncident, DailyCount, GroupedCount
+from app.accounts import service as accounts
+from app.figures.incidents import CoarseCount, CountedIncident, DailyCount
 from app.figures.periods import Days, Quarter, local_date
-from app.incident_counts.spans import edges, ranges, week_origin, whole_months
+from app.incident_counts.spans import edges, last_of_month, ranges, week_origin, whole_months
 from app.incidents import permissions
-from app.incidents.models import CoarseWeek, DayTally, Incident, MonthTally
+from app.incidents.models import CLASSES, CoarseWeek, DayTally, Incident, MonthTally, OrganisationDay, PlaceMonth
 from app.incidents.visibility import Reader
+from app.places.grid import NO_CELL
 from app.taxonomy import service as taxonomy
 from tenants.acts import requires
 from tenants.scope import Scope
 
 GroupCounts = dict[str, dict[str, int]]
 """Name of the span -> slug of the group -> number of incidents."""
+Source = tuple[Any, dict[str, list]]
+"""A question of spans, categories and numbers, and its values."""
 CategoryCounts = dict[str, dict[int, int]]
 """Name of the span -> id of the category -> number of incidents; a category without any is left out."""
 
@@ -55,20 +75,6 @@ def _incidents(scope: Scope, *where, order=()) -> list[CountedIncident]:
 
 
 @requires(permissions.COUNT)
-def grouped_counts(scope: Scope, *, days: Days) -> list[GroupedCount]:
-    """The incidents of these days, grouped by the database: for long windows, where only numbers are wanted."""
-    by = Incident.category_id, Incident.named_place_id, Incident.sub_area_id, Incident.organisation_id, Incident.at_home
-    reader, categories, found = Reader.of(scope), taxonomy.categories(), []
-    statement = select(*by, func.count().label("n")).where(reader.counts_where(), _within(Incident.local_date, days))
-    for row in scope.db.execute(statement.group_by(*by)):
-        category, place = categories[row.category_id], row.named_place_id if reader.sees_point(row) else None
-        if category.counts:
-            one = GroupedCount(category.group, row.category_id, place, row.sub_area_id, row.organisation_id, row.n)
-            found.append(one)
-    return found
-
-
-@requires(permissions.COUNT)
 def daily_counts_at(scope: Scope, *, named_place_id: UUID, days: Days) -> list[DailyCount]:
     """The incidents at the place, grouped by the database, in order of day."""
     key = Incident.local_date, Incident.category_id, Incident.organisation_id
@@ -85,13 +91,31 @@ def daily_counts_at(scope: Scope, *, named_place_id: UUID, days: Days) -> list[D
 @requires(permissions.COUNT)
 def counts_at_places(scope: Scope, *, spans: Mapping[str, Days]) -> dict[str, dict[UUID, int]]:
     """Name of the span -> named place -> number of incidents. One query."""
-    columns = [func.count().filter(_within(Incident.local_date, days)) for days in spans.values()]
-    rows: Sequence[Any] = scope.db.execute(
-        select(Incident.named_place_id, *columns)
-        .where(_placed(scope), Incident.named_place_id.is_not(None), _in_any(Incident.local_date, spans.values()))
-        .group_by(Incident.named_place_id)
-    ).all()
-    return {name: {row[0]: row[at] for row in rows} for at, name in enumerate(spans, start=1)}
+    reader, sources = Reader.of(scope), []
+    place, here = PlaceMonth.named_place_id, Incident.named_place_id
+    whole = {name: [part] if (part := whole_months(days)) else [] for name, days in spans.items()}
+    by_day = {name: edges(days) for name, days in spans.items()}
+    if reader.classes and any(whole.values()):
+        seen = [] if reader.all_points else [not_(PlaceMonth.at_home)]
+        read = *_of_classes(PlaceMonth, reader.classes), *seen
+        months = _per_piece("month", place, func.sum(PlaceMonth.n), PlaceMonth.month, *read)
+        sources.append((months, _pieces("month", whole)))
+    there = _placed(scope), here.is_not(None)
+    if any(by_day.values()):
+        days = _per_piece("day", here, func.count(), Incident.local_date, *there)
+        sources.append((days, _pieces("day", by_day)))
+    if reader.organisation_ids and any(whole.values()) and not (reader.reads_every_class and reader.all_points):
+        # What her own organisation has written in other classes, or at a dwelling: the tally does not tell whose.
+        others = Incident.access_class.not_in(reader.classes)
+        untold = others if reader.all_points else or_(others, Incident.at_home)
+        own = Incident.organisation_id.in_(reader.organisation_ids), untold
+        spelled = {name: [_days_of(part) for part in some] for name, some in whole.items()}
+        months = _per_piece("own", here, func.count(), Incident.local_date, *there, *own)
+        sources.append((months, _pieces("own", spelled)))
+    found: dict[str, dict[UUID, int]] = {name: {} for name in spans}
+    for span, id, n in _answers(scope, sources):
+        found[span][id] = found[span].get(id, 0) + int(n)
+    return found
 
 
 @requires(permissions.COUNT)
@@ -118,6 +142,24 @@ def category_counts(scope: Scope, *, spans: Mapping[str, Days]) -> CategoryCount
 
 
 @requires(permissions.COUNT)
+def counts_by_class(scope: Scope, *, days: Days) -> dict[str, int]:
+    """Class -> incidents of these days that the actor may read row by row. One question."""
+    reader, sources = Reader.of(scope), []
+    if reader.classes:
+        rows = *_of_classes(DayTally, reader.classes), _within(DayTally.local_date, days)
+        sources.append(select(DayTally.access_class, func.sum(DayTally.n)).where(*rows).group_by(DayTally.access_class))
+    if reader.organisation_ids and not reader.reads_every_class:
+        own = OrganisationDay
+        others = own.organisation_id.in_(reader.organisation_ids), own.access_class.not_in(reader.classes)
+        rows = own.n > 0, *others, _within(own.local_date, days)
+        sources.append(select(own.access_class, func.sum(own.n)).where(*rows).group_by(own.access_class))
+    if not sources:
+        return {}
+    rows: Iterable[Any] = scope.db.execute(union_all(*sources))
+    return {one: int(n) for one, n in rows}
+
+
+@requires(permissions.COUNT)
 def group_counts_of(scope: Scope, *, spans: Mapping[str, Days], organisation_ids: Collection[UUID]) -> GroupCounts:
     """As `group_counts`, of the reports of these organisations. No question when there are none."""
     theirs = and_(Reader.of(scope).counts_where(), Incident.organisation_id.in_(organisation_ids))
@@ -135,13 +177,17 @@ def unit_weeks(scope: Scope, *, spans: Mapping[str, Days]) -> dict[str, int]:
     if not spans:
         return found
     # A day's week depends on the weekday that a span ends on. A plain "/" of whole numbers is whole in SQL.
-    day, ends = Incident.local_date, {days.last.weekday() for days in spans.values()}
+    day, ends = OrganisationDay.local_date, {days.last.weekday() for days in spans.values()}
     weeks = {end: (day - week_origin(end)).op("/", precedence=8)(7).label(f"week_{end}") for end in sorted(ends)}
     within = {name: func.bool_or(_within(day, days)).label(f"in_{n}") for n, (name, days) in enumerate(spans.items())}
+    # Every organisation is named, so that the index is entered once for each and no other day is looked at.
+    ids = [organisation.id for organisation in accounts.organisations(scope)]
+    who = OrganisationDay.organisation_id
+    read = OrganisationDay.n > 0, Reader.of(scope).reads_tallied_where(OrganisationDay)
     heard = (
-        select(Incident.organisation_id, *weeks.values(), *within.values())
-        .where(Reader.of(scope).counts_where(), Incident.category_id.in_(_counted()), _in_any(day, spans.values()))
-        .group_by(Incident.organisation_id, *weeks.values())
+        select(who, *weeks.values(), *within.values())
+        .where(who.in_(ids), *read, _in_any(day, spans.values()))
+        .group_by(who, *weeks.values())
         .cte()
     )
     parts = []
@@ -191,16 +237,16 @@ def quarter_counts(scope: Scope, *, first: Quarter, last: Quarter) -> dict[tuple
     return counts
 
 
-@requires(permissions.COUNT)
-def reporting_organisations(scope: Scope, *, spans: Mapping[str, Days]) -> dict[str, int]:
-    """How many organisations have reported in each span, among what the actor may read row by row."""
-    columns = [
-        func.count(func.distinct(case((_within(Incident.local_date, days), Incident.organisation_id))))
-        for days in spans.values()
-    ]
-    counted, any_span = Incident.category_id.in_(_counted()), _in_any(Incident.local_date, spans.values())
-    row = scope.db.execute(select(*columns).where(Reader.of(scope).counts_where(), counted, any_span)).one()
-    return dict(zip(spans, row, strict=True))
+@requires(permissions.PUBLISHED)
+def published_weeks(scope: Scope, *, days: Days) -> list[CoarseCount]:
+    """As `published`, without the cells: municipality × week × group, summed by the database."""
+    by = CoarseWeek.tenant_id, CoarseWeek.week, CoarseWeek.group_slug
+    rows: Iterable[Any] = scope.db.execute(
+        select(*by, func.sum(CoarseWeek.n))
+        .where(CoarseWeek.area_id == scope.tenant.id, _within(CoarseWeek.week, days), CoarseWeek.n > 0)
+        .group_by(*by)
+    )
+    return [CoarseCount(tenant, week, group, NO_CELL, int(n)) for tenant, week, group, n in rows]
 
 
 @requires(permissions.PUBLISHED)
@@ -220,6 +266,11 @@ def _placed(scope: Scope):
     return and_(reader.counts_where(), Incident.category_id.in_(_counted()), reader.sees_point_where())
 
 
+def _days_of(months: Days) -> Days:
+    """All days of whole months, which `whole_months` names by their first days."""
+    return Days(months.first, last_of_month(months.last))
+
+
 def _within(column, days: Days):
     return column.between(days.first, days.last)
 
@@ -232,43 +283,70 @@ def _in_any(column, spans: Iterable[Days]):
     return or_(false(), *(_within(column, days) for days in ranges(spans)))
 
 
-def _from_tallies(spans: Mapping[str, Days], classes) -> list:
+def _from_tallies(spans: Mapping[str, Days], classes: tuple[str, ...]) -> list[Source]:
     """Whole months by month, the days at their ends by day."""
     months = {name: [days] if (days := whole_months(one)) else [] for name, one in spans.items()}
     by_day = {name: edges(one) for name, one in spans.items()}
-    found = []
-    for model, day, parts in ((DayTally, DayTally.local_date, by_day), (MonthTally, MonthTally.month, months)):
-        if every := [days for some in parts.values() for days in some]:
-            columns = [func.sum(model.n).filter(_in_any(day, some)) if some else literal(0) for some in parts.values()]
-            found.append(
-                select(model.category_id, *columns)
-                .where(model.n > 0, model.access_class.in_(classes), _in_any(day, every))
-                .group_by(model.category_id)
-            )
-    return found
-
-
-def _from_incidents(spans: Mapping[str, Days], where):
-    columns = [
-        func.count().filter(_within(Incident.local_date, days)) if len(days) else literal(0) for days in spans.values()
+    return [
+        (_tallied(model, classes), _pieces(model.__tablename__, parts))
+        for model, parts in ((DayTally, by_day), (MonthTally, months))
+        if any(parts.values())
     ]
-    return (
-        select(Incident.category_id, *columns)
-        .where(where, _in_any(Incident.local_date, spans.values()))
-        .group_by(Incident.category_id)
-    )
 
 
-def _summed(scope: Scope, sources: list, spans: Mapping[str, Days]) -> CategoryCounts:
+@lru_cache(maxsize=64)
+def _tallied(model: type[DayTally | MonthTally], classes: tuple[str, ...]):
+    """The question for these classes, put together once."""
+    day = DayTally.local_date if model is DayTally else MonthTally.month
+    return _per_piece(model.__tablename__, model.category_id, func.sum(model.n), day, *_of_classes(model, classes))
+
+
+def _of_classes(model, classes: Sequence[str]) -> list:
+    """Criteria of a tally's rows of these classes; of all of them the class says nothing."""
+    return [model.n > 0] if tuple(classes) == CLASSES else [model.n > 0, model.access_class.in_(classes)]
+
+
+def _from_incidents(spans: Mapping[str, Days], where) -> Source:
+    pieces = _pieces("incident", {name: [days] for name, days in spans.items() if len(days)})
+    return _per_piece("incident", Incident.category_id, func.count(), Incident.local_date, where), pieces
+
+
+def _pieces(key: str, parts: Mapping[str, Iterable[Days]]) -> dict[str, list]:
+    """The values of a question per piece: for each its span's name, its first and its last day."""
+    found = [(name, days.first, days.last) for name, some in parts.items() for days in some]
+    columns = ([one[at] for one in found] for at in range(3))
+    return {f"{key}_{name}": values for name, values in zip(("span", "first", "last"), columns, strict=True)}
+
+
+def _per_piece(key: str, category, n, day, *where):
+    """Span, category and their number. The index is entered once for each piece of a span (as `_pieces` gives them),
+    and nothing between them is read."""
+    types = {"span": String, "first": Date, "last": Date}
+    values = (bindparam(f"{key}_{name}", type_=ARRAY(type)) for name, type in types.items())
+    columns = (column(name, type) for name, type in types.items())
+    piece = func.unnest(*values).table_valued(*columns, name=f"{key}_piece").render_derived()
+    within = day.between(piece.c.first, piece.c.last)
+    counted = select(category.label("category"), n.label("n")).where(within, *where).group_by(category).lateral()
+    return select(piece.c.span, counted.c.category, counted.c.n).select_from(piece).join(counted, true())
+
+
+def _answers(scope: Scope, sources: list[Source]) -> Iterable[Any]:
+    """(span, what was counted by, n) of all these together. One question; none without a source."""
+    if not sources:
+        return ()
+    questions = [question for question, _values in sources]
+    values = {name: value for _question, some in sources for name, value in some.items()}
+    return scope.db.execute(questions[0] if len(questions) == 1 else union_all(*questions), values)
+
+
+def _summed(scope: Scope, sources: list[Source], spans: Mapping[str, Days]) -> CategoryCounts:
     counts: CategoryCounts = {name: {} for name in spans}
     if not sources or not any(map(len, spans.values())):
         return counts
     kinds = taxonomy.categories()
-    for category, *numbers in scope.db.execute(sources[0] if len(sources) == 1 else union_all(*sources)):
+    for span, category, n in _answers(scope, sources):
         if kinds[category].counts:
-            for name, n in zip(spans, numbers, strict=True):
-                if n:
-                    counts[name][category] = counts[name].get(category, 0) + int(n)
+            counts[span][category] = counts[span].get(category, 0) + int(n)
     return counts
 
 

@@ -1,25 +1,26 @@
 """Since when the tenant reports regularly, so that nothing is compared with a time that was never recorded; and which
 of them were changed last."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache, lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Integer, and_, cast, exists, func, literal, not_, or_, select, true
+from sqlalchemy import Date, Integer, and_, bindparam, cast, exists, func, literal, not_, or_, select, true
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import aliased
 
 from app.figures.periods import FORTNIGHT_DAYS, Days, local_date, month_of
 from app.incidents import permissions
-from app.incidents.models import CLASSES, COUNTED, DayTally, Incident, IncidentVersion, MonthTally
+from app.incidents.models import CLASSES, COUNTED, DayTally, Incident, IncidentVersion, MonthTally, OrganisationDay
 from app.incidents.visibility import Reader
-from app.taxonomy import service as taxonomy
 from tenants.acts import requires
 from tenants.scope import Scope
 
-_TALLY = aliased(DayTally)
+_TALLY, _OF_ONE = aliased(DayTally), aliased(OrganisationDay)
+_TODAY = bindparam("today", type_=Date)
 
 WINDOW = 6
 """Fortnights from a report on that are looked at, to tell whether reports came regularly from then on."""
@@ -40,15 +41,21 @@ def first_counted_day(scope: Scope) -> date | None:
     One question. It looks at the days with reports from the first on, a fortnight at a time, until one of them begins
     the history, so that it costs no more the longer that is.
     """
-    today, day = local_date(scope.now), _TALLY.local_date
+    return scope.db.scalar(_first_day(), {"today": local_date(scope.now)})
+
+
+@cache
+def _first_day():
+    """The question, put together once: `today` is its only value."""
+    day = _TALLY.local_date
     # In order and one, rather than the least: so the index is walked and the rest of the table left alone.
     next_day = select(day.label("day")).where(_TALLY.n > 0).order_by(day).limit(1)
     first = next_day.subquery()
-    tried = select(first.c.day, _begins(first.c.day, today).label("begins")).cte("tried", recursive=True)
+    tried = select(first.c.day, _begins(first.c.day).label("begins")).cte("tried", recursive=True)
     after = next_day.where(day >= tried.c.day + FORTNIGHT_DAYS).lateral()
-    more = select(after.c.day, _begins(after.c.day, today)).select_from(tried).join(after, not_(tried.c.begins))
+    more = select(after.c.day, _begins(after.c.day)).select_from(tried).join(after, not_(tried.c.begins))
     tried = tried.union_all(more)
-    return scope.db.scalar(select(tried.c.day).where(tried.c.begins))
+    return select(tried.c.day).where(tried.c.begins)
 
 
 @requires(permissions.COUNT)
@@ -59,29 +66,44 @@ def organisation_history(scope: Scope) -> dict[UUID, date]:
     The rule is that of `first_counted_day`, for the counted reports of each organisation by itself. One question. Both
     the organisations and their days are walked over an index, so that it costs no more the longer the history is.
     """
-    today, who, day = local_date(scope.now), Incident.organisation_id, Incident.local_date
-    kinds = [category.id for category in taxonomy.categories().values() if category.counts]
-    counted = Incident.state == COUNTED, Incident.category_id.in_(kinds), Reader.of(scope).counts_where()
+    found = scope.db.execute(_first_days(Reader.of(scope)), {"today": local_date(scope.now)})
+    return {id: begun for id, begun in found}
+
+
+@lru_cache(maxsize=256)
+def _first_days(reader: Reader):
+    """The question for such a reader, put together once: `today` is its only value."""
+    who, day = _OF_ONE.organisation_id, _OF_ONE.local_date
+    counted = _OF_ONE.n > 0, reader.reads_tallied_where(_OF_ONE)
     # The organisations that have reports, in order: the next after each is found without reading its reports.
     next_one = select(who.label("id")).where(*counted).order_by(who).limit(1)
     first_one = next_one.subquery()
     ones = select(first_one.c.id).cte("ones", recursive=True)
     after = next_one.where(who > ones.c.id).lateral()
     ones = ones.union_all(select(after.c.id).select_from(ones).join(after, true()))
-
-    def begins(id, first_day):
-        return _begins(
-            first_day, today, lambda first, last: exists().where(who == id, day.between(first, last), *counted)
-        )
-
     next_day = select(day.label("day")).where(*counted).order_by(day).limit(1)
     first = next_day.where(who == ones.c.id).lateral()
-    tried = select(ones.c.id, first.c.day, begins(ones.c.id, first.c.day).label("begins")).join(first, true())
-    tried = tried.cte("tried", recursive=True)
+    tried = select(ones.c.id, first.c.day, _regular(reader, ones.c.id, first.c.day).label("begins"))
+    tried = tried.join(first, true()).cte("tried", recursive=True)
     after = next_day.where(who == tried.c.id, day >= tried.c.day + FORTNIGHT_DAYS).lateral()
-    more = select(tried.c.id, after.c.day, begins(tried.c.id, after.c.day)).join(after, not_(tried.c.begins))
-    tried = tried.union_all(more)
-    return {id: begun for id, begun in scope.db.execute(select(tried.c.id, tried.c.day).where(tried.c.begins))}
+    more = select(tried.c.id, after.c.day, _regular(reader, tried.c.id, after.c.day))
+    tried = tried.union_all(more.join(after, not_(tried.c.begins)))
+    return select(tried.c.id, tried.c.day).where(tried.c.begins)
+
+
+def _regular(reader: Reader, id, day):
+    """Criterion: the organisation's reports came regularly from this day on, as `_begins` says of all."""
+    seen = aliased(OrganisationDay)
+    over = func.greatest(1, func.least(WINDOW, cast(_TODAY - day, Integer) // FORTNIGHT_DAYS))
+    number = cast(seen.local_date - day, Integer) // FORTNIGHT_DAYS
+    held, most = func.count(number.distinct()), func.least(BEGINNING, over)
+    last = day + FORTNIGHT_DAYS * over - 1
+    theirs = seen.organisation_id == id, seen.n > 0, reader.reads_tallied_where(seen)
+    return (
+        select(and_(2 * held.filter(number < most) >= most, 2 * held >= over))
+        .where(*theirs, seen.local_date >= day, seen.local_date <= last)
+        .scalar_subquery()
+    )
 
 
 @dataclass(frozen=True)
@@ -91,6 +113,19 @@ class Newcomers:
     ids: frozenset[UUID] = frozenset()
     of: int = 0
 
+    def said(self, against: str) -> str:
+        """For how many a comparison holds; "" for all of them. `against`: "perioden före"."""
+        if not self.ids:
+            return ""
+        holds = f"gäller {self.of - len(self.ids)} av {self.of} verksamheter"
+        return f"Jämförelsen med {against} {holds}: de andra började rapportera senare."
+
+
+def newcomers_among(begun: Mapping[UUID, date], now: Days, then: Days) -> Newcomers:
+    """Those of `organisation_history` that report by the end of `now` but did not when `then` began."""
+    here = {id: first for id, first in begun.items() if first <= now.last}
+    return Newcomers(frozenset(id for id, first in here.items() if first > then.first), len(here))
+
 
 @requires(permissions.COUNT)
 def newcomers(scope: Scope, *, spans: Mapping[str, Days]) -> dict[str, Newcomers]:
@@ -98,26 +133,18 @@ def newcomers(scope: Scope, *, spans: Mapping[str, Days]) -> dict[str, Newcomers
 
     One question (`organisation_history`).
     """
-    here = {id: first for id, first in organisation_history(scope).items() if first <= spans["now"].last}
-    return {
-        name: Newcomers(frozenset(id for id, first in here.items() if first > days.first), len(here))
-        for name, days in spans.items()
-        if name != "now"
-    }
+    begun = organisation_history(scope)
+    return {name: newcomers_among(begun, spans["now"], days) for name, days in spans.items() if name != "now"}
 
 
-def _tallied(first, last):
-    seen = aliased(DayTally)
-    return exists().where(seen.n > 0, seen.local_date >= first, seen.local_date <= last)
-
-
-def _begins(day, today: date, reported_in: Callable = _tallied):
-    """Criterion: reports came regularly from this day on; `reported_in(first, last)`: whether some came then."""
+def _begins(day):
+    """Criterion: reports came regularly from this day on."""
     held, over = [], []
     for n in range(WINDOW):
         first, last = day + n * FORTNIGHT_DAYS, day + (n + 1) * FORTNIGHT_DAYS - 1
-        reported = reported_in(first, last)
-        counts = literal(1) == 1 if n == 0 else last < today
+        seen = aliased(DayTally)
+        reported = exists().where(seen.n > 0, seen.local_date >= first, seen.local_date <= last)
+        counts = literal(1) == 1 if n == 0 else last < _TODAY
         over.append(cast(counts, Integer))
         held.append(cast(and_(counts, reported), Integer))
     return and_(*(2 * sum(held[:n], literal(0)) >= sum(over[:n], literal(0)) for n in (BEGINNING, WINDOW)))

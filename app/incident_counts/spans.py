@@ -33,6 +33,10 @@ def ranges(spans: Iterable[Days]) -> list[Days]:
     return found
 
 
+def last_of_month(day: date) -> date:
+    return _next_month(day) - timedelta(days=1)
+
+
 def week_origin(weekday: int) -> date:
     """A day long ago from which weeks that end on this weekday (0 = Monday) are counted."""
     # Before every report, in whole weeks from the calendar's first day (a Monday, ordinal 1).

@@ -1,7 +1,16 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, DateTime, ForeignKey, Index, SmallInteger, UniqueConstraint, column
+from sqlalchemy import (
+    CheckConstraint,
+    DateTime,
+    ForeignKey,
+    Index,
+    PrimaryKeyConstraint,
+    SmallInteger,
+    UniqueConstraint,
+    column,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tenants.models import Base, Identified, Owned, Published, one_of, within_tenant
@@ -31,7 +40,6 @@ class Incident(Identified, Versioned, Owned, Base):
         within_tenant("reported_by", "membership"),
         within_tenant("named_place_id", "named_place"),
         within_tenant("sub_area_id", "shape"),
-        UniqueConstraint("tenant_id", "intake_key"),
         UniqueConstraint("tenant_id", "reported_by", "sent_as"),
         # Everything a window's figures need, so that they are answered from the index alone after a vacuum.
         Index(
@@ -48,9 +56,22 @@ class Incident(Identified, Versioned, Owned, Base):
                 "named_place_id",
                 "sub_area_id",
                 "at_home",
+                "earliest",
+                "latest",
+                "how",
             ],
         ),
         Index("incident_place_idx", "tenant_id", "named_place_id", "local_date"),
+        # A typed report has no key: it takes no room here.
+        Index(
+            "incident_intake_key_idx",
+            "tenant_id",
+            "intake_key",
+            unique=True,
+            postgresql_where=column("intake_key").is_not(None),
+        ),
+        # The few that wait for somebody, among all that ever came.
+        Index("incident_stopped_idx", "tenant_id", "id", postgresql_where=column("state") == QUARANTINED),
         # The days that each organisation has reported, walked one fortnight at a time.
         Index(
             "incident_organisation_idx",
@@ -61,7 +82,7 @@ class Incident(Identified, Versioned, Owned, Base):
             postgresql_where=column("state") == "counted",
         ),
         # New rows are answered from the covering index only after a vacuum; let it come early on the busiest table.
-        {"postgresql_with": {"autovacuum_vacuum_insert_scale_factor": 0.02}},
+        {"postgresql_with": {"autovacuum_vacuum_insert_scale_factor": 0.005}},
     )
     category_id: Mapped[int] = mapped_column(SmallInteger, ForeignKey("category.id"))
     state: Mapped[str]
@@ -120,11 +141,17 @@ class IncidentVersion(Identified, Owned, Base):
     before: Mapped[dict]
 
 
+def _answered_by_its_key(*key: str) -> PrimaryKeyConstraint:
+    """A tally's key, with its number beside it: sums are read from the index alone, and the table is left alone."""
+    return PrimaryKeyConstraint("tenant_id", *key, postgresql_include=["n"])
+
+
 class DayTally(Owned, Base):
     """Counted incidents per local day, category and class."""
 
     __tablename__ = "day_tally"
     web_grants = worker_grants = "SELECT, INSERT, UPDATE"
+    constraints = (_answered_by_its_key("local_date", "category_id", "access_class"),)
     local_date: Mapped[date] = mapped_column(primary_key=True)
     category_id: Mapped[int] = mapped_column(SmallInteger, ForeignKey("category.id"), primary_key=True)
     access_class: Mapped[str] = mapped_column(primary_key=True)
@@ -136,6 +163,7 @@ class MonthTally(Owned, Base):
 
     __tablename__ = "month_tally"
     web_grants = worker_grants = "SELECT, INSERT, UPDATE"
+    constraints = (_answered_by_its_key("month", "category_id", "access_class"),)
     month: Mapped[date] = mapped_column(primary_key=True)
     category_id: Mapped[int] = mapped_column(SmallInteger, ForeignKey("category.id"), primary_key=True)
     access_class: Mapped[str] = mapped_column(primary_key=True)
@@ -145,12 +173,102 @@ class MonthTally(Owned, Base):
     whether it still holds a report that has been withdrawn, stopped or given fewer readers."""
 
 
+EVERYWHERE = NOWHERE = UUID(int=0)
+"""In a tally: the whole place; no sub-area."""
+
+
+class WhereTally(Owned, Base):
+    """Counted incidents per month (its first day) and organisation: everywhere, in each sub-area, at each named place.
+
+    An incident is in up to three rows: one for everywhere, one for its sub-area and one for its named place. So each of
+    these is read by itself, however many others there are.
+    """
+
+    __tablename__ = "where_tally"
+    web_grants = worker_grants = "SELECT, INSERT, UPDATE"
+    constraints = (
+        # Read in this order, and with its number from the index alone.
+        PrimaryKeyConstraint(
+            "tenant_id",
+            "where_id",
+            "month",
+            "category_id",
+            "organisation_id",
+            "access_class",
+            "at_home",
+            "sub_area_id",
+            postgresql_include=["n"],
+        ),
+    )
+    where_id: Mapped[UUID] = mapped_column(primary_key=True)
+    """EVERYWHERE, a sub-area or a named place."""
+    month: Mapped[date] = mapped_column(primary_key=True)
+    category_id: Mapped[int] = mapped_column(SmallInteger, ForeignKey("category.id"), primary_key=True)
+    organisation_id: Mapped[UUID] = mapped_column(primary_key=True)
+    access_class: Mapped[str] = mapped_column(primary_key=True)
+    at_home: Mapped[bool] = mapped_column(primary_key=True)
+    """As the incident's, at a named place; elsewhere nothing depends on it, and it is false."""
+    sub_area_id: Mapped[UUID] = mapped_column(primary_key=True)
+    """The incident's, at a named place, so that who asks for both counts it once; else NOWHERE."""
+    n: Mapped[int]
+
+
+class OrganisationDay(Owned, Base):
+    """Counted incidents per organisation that reported, local day and class: who was heard from, and since when."""
+
+    __tablename__ = "organisation_day"
+    web_grants = worker_grants = "SELECT, INSERT, UPDATE"
+    constraints = (
+        _answered_by_its_key("organisation_id", "local_date", "access_class"),
+        within_tenant("organisation_id", "organisation"),
+    )
+    organisation_id: Mapped[UUID] = mapped_column(primary_key=True)
+    local_date: Mapped[date] = mapped_column(primary_key=True)
+    access_class: Mapped[str] = mapped_column(primary_key=True)
+    n: Mapped[int]
+
+
+class PlaceMonth(Owned, Base):
+    """Counted incidents per named place, month (its first day) and class, those of dwellings and farms apart."""
+
+    __tablename__ = "place_month"
+    web_grants = worker_grants = "SELECT, INSERT, UPDATE"
+    constraints = (
+        _answered_by_its_key("month", "named_place_id", "access_class", "at_home"),
+        within_tenant("named_place_id", "named_place"),
+    )
+    month: Mapped[date] = mapped_column(primary_key=True)
+    named_place_id: Mapped[UUID] = mapped_column(primary_key=True)
+    access_class: Mapped[str] = mapped_column(primary_key=True)
+    at_home: Mapped[bool] = mapped_column(primary_key=True)
+    n: Mapped[int]
+
+
+class OrganisationTotal(Owned, Base):
+    """Reports that count by their state, of all time, per organisation, category and class; advance notices too.
+
+    How many a list holds is told without reading it."""
+
+    __tablename__ = "organisation_total"
+    web_grants = worker_grants = "SELECT, INSERT, UPDATE"
+    constraints = (
+        _answered_by_its_key("organisation_id", "category_id", "access_class"),
+        within_tenant("organisation_id", "organisation"),
+    )
+    organisation_id: Mapped[UUID] = mapped_column(primary_key=True)
+    category_id: Mapped[int] = mapped_column(SmallInteger, ForeignKey("category.id"), primary_key=True)
+    access_class: Mapped[str] = mapped_column(primary_key=True)
+    n: Mapped[int]
+
+
 class CoarseWeek(Published, Base):
     """What the police area reads: week × group × 250 m cell, counts only, no text."""
 
     __tablename__ = "coarse_week"
     web_grants = worker_grants = "SELECT, INSERT, UPDATE"
-    constraints = (Index("coarse_week_area_idx", "area_id", "week"),)
+    constraints = (
+        Index("coarse_week_area_idx", "area_id", "week", postgresql_include=["tenant_id", "group_slug", "cell", "n"]),
+    )
     week: Mapped[date] = mapped_column(primary_key=True)
     """The Monday."""
     group_slug: Mapped[str] = mapped_column(primary_key=True)

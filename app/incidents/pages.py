@@ -17,7 +17,7 @@ from app.interfaces.form_page import on_refusal
 from app.interfaces.forms import load_form, local_input
 from app.interfaces.web import Pages, notice_of, page, see_other, send_map
 from app.places import service as places
-from app.privacy import hints, inspect, must_quarantine
+from app.privacy import inspect, must_quarantine
 from app.taxonomy import service as taxonomy
 from tenants.errors import Invalid
 from tenants.models import uuid7
@@ -138,15 +138,6 @@ def create(scope: Scope):
     # `skickad` tells the page which draft on the device has been taken in.
     received = "mottagen" if row.state == "counted" else "sparrad"
     return see_other(url_for("incidents.show", id=row.id, ok=received, skickad=said.get("id")))
-
-
-@pages.post("/granskning", needs=permissions.REPORT)
-def look_over(scope: Scope):
-    """What the guard says of a text that is being written. It is stored nowhere and written in no log."""
-    said = load_form(schemas.BeingWritten(), request.form).get("text", "")
-    found = inspect(said)
-    shown = {"text": said, "says": hints(found), "stops": must_quarantine(found, insisted=True)}
-    return page("incidents/looked_over.html", **shown)
 
 
 @pages.get("/person")

@@ -22,7 +22,7 @@ from app.places.grid import EAST, NORTH, SOUTH, WEST, cell_of, metres
 from app.privacy import clean, hints, inspect, must_quarantine
 from app.taxonomy import service as taxonomy
 from app.taxonomy.service import Category
-from app.texts import Texts
+from app.texts import Texts, Told
 from tenants.errors import Invalid
 from tenants.scope import Scope
 
@@ -40,7 +40,7 @@ NOT_HERE = {
 """Field -> what is said when the place has no such thing."""
 _DEGREES = "Skriv grader i WGS84, till exempel latitud 59,51 och longitud 15,99."
 NUMBER_IN_FILE = "Texten kan innehålla ett personnummer. Skriv vad som hände, inte vem."
-_STOPPED_IF_SENT = "Ta bort det, eller skicka ändå: då spärras rapporten tills samordnaren har läst den."
+_STOPPED_IF_SENT = "Skickar du ändå spärras rapporten tills samordnaren har läst den."
 _SENT = "Stämmer det som står kan du skicka ändå."
 
 Faults = dict[str, list[str]]
@@ -142,10 +142,10 @@ def refuse_release(text: str, insist: bool) -> None:
     else that may point at a person unless its reader insists that it does not."""
     found = inspect(text)
     if must_quarantine(found):
-        raise Invalid({"text": [" ".join([*hints(found), "Ett sådant nummer släpps aldrig. Ta bort det."])]})
+        raise Invalid({"text": [Told(" ".join([*hints(found), "Ett sådant nummer släpps aldrig. Ta bort det."]))]})
     if must_quarantine(found, insisted=True) and not insist:
-        advice, asked = "Ta bort det, eller släpp texten ändå.", "Bekräfta att texten inte pekar ut någon."
-        raise Invalid({"text": [" ".join([*hints(found), advice])], "insist": [asked]})
+        advice, asked = "Pekar det inte ut någon kan du släppa texten ändå.", "Bekräfta att texten inte pekar ut någon."
+        raise Invalid({"text": [Told(" ".join([*hints(found), advice]))], "insist": [asked]})
 
 
 def refuse_class(access_class: str, faults: Faults) -> None:
@@ -280,7 +280,7 @@ def _guarded(said: ReportFields, kind: Category | None, known: Knowledge, faults
         if must_quarantine(findings):
             faults["text"] = [NUMBER_IN_FILE]
     elif findings and not must_quarantine(findings) and not said.insist:
-        faults["text"] = [" ".join([*hints(findings), _STOPPED_IF_SENT if stops else _SENT])]
+        faults["text"] = [Told(" ".join([*hints(findings), _STOPPED_IF_SENT if stops else _SENT]))]
         faults["insist"] = ["Bekräfta om du vill skicka texten som den är."]
     return text, QUARANTINED if stops else COUNTED
 

@@ -65,12 +65,6 @@ class Settlement(Schema):
     insist = fields.Boolean()
 
 
-class BeingWritten(Schema):
-    """A text that its author has not sent yet."""
-
-    text = fields.text(LONGEST_TEXT)
-
-
 class NewQuery(Schema):
     """What a new report begins with."""
 

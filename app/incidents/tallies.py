@@ -4,7 +4,7 @@ One function keeps them for every act that changes what counts; a test recounts 
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from datetime import date
 from uuid import UUID
@@ -14,7 +14,19 @@ from sqlalchemy import and_, func, not_, select
 from app.figures.audience import ROOM
 from app.figures.periods import Days, monday_of, month_of
 from app.incidents import permissions
-from app.incidents.models import COUNTED, CoarseWeek, DayTally, Incident, MonthTally
+from app.incidents.models import (
+    COUNTED,
+    EVERYWHERE,
+    NOWHERE,
+    CoarseWeek,
+    DayTally,
+    Incident,
+    MonthTally,
+    OrganisationDay,
+    OrganisationTotal,
+    PlaceMonth,
+    WhereTally,
+)
 from app.incidents.visibility import IN_THE_ROOM, Reader
 from app.places.grid import NO_CELL
 from app.taxonomy import service as taxonomy
@@ -35,7 +47,6 @@ class TalliedIncident:
     organisation_id: UUID
     named_place_id: UUID | None
     sub_area_id: UUID | None
-    """These three weigh nothing here, but what is counted by them elsewhere is out of date when they change."""
 
     @classmethod
     def of(cls, row: Incident) -> "TalliedIncident":
@@ -43,25 +54,52 @@ class TalliedIncident:
 
 
 def tally(scope: Scope, before: Iterable[TalliedIncident], after: Iterable[TalliedIncident]) -> None:
-    """Take `before` out of the counts and put `after` in. Advance notices and uncounted states weigh nothing."""
+    """Take `before` out of the counts and put `after` in. Uncounted states weigh nothing; advance notices weigh in what
+    a list holds, and nowhere else."""
     before, after = list(before), list(after)
     days, months, weeks, removed = Counter(), Counter(), Counter(), Counter()
+    organisations, places, totals = Counter(), Counter(), Counter()
     for row, n in (Counter(before) - Counter(after)).items():
         if _weighs(row):
             removed[month_of(row.local_date), row.category_id, row.access_class] += n
     for rows, sign in ((before, -1), (after, 1)):
         for row in rows:
+            if row.state == COUNTED:
+                totals[row.organisation_id, row.category_id, row.access_class] += sign
             if not _weighs(row):
                 continue
             group = taxonomy.categories()[row.category_id].group
             days[row.local_date, row.category_id, row.access_class] += sign
             months[month_of(row.local_date), row.category_id, row.access_class] += sign
+            organisations[row.organisation_id, row.local_date, row.access_class] += sign
+            if row.named_place_id:
+                places[month_of(row.local_date), row.named_place_id, row.access_class, row.at_home] += sign
             if scope.profile.shares(group) and IN_THE_ROOM.reads(row):
                 cell = row.cell if row.cell is not None and IN_THE_ROOM.sees_point(row) else NO_CELL
                 weeks[monday_of(row.local_date), group, cell] += sign
     _add(scope, DayTally, ("local_date", "category_id", "access_class"), n=days)
     _add(scope, MonthTally, ("month", "category_id", "access_class"), n=months, removed=removed)
+    _add(scope, OrganisationDay, ("organisation_id", "local_date", "access_class"), n=organisations)
+    _add(scope, OrganisationTotal, ("organisation_id", "category_id", "access_class"), n=totals)
+    _add(scope, PlaceMonth, ("month", "named_place_id", "access_class", "at_home"), n=places)
     _add(scope, CoarseWeek, ("week", "group_slug", "cell"), n=weeks)
+    where = Counter(_where_keys(after))
+    where.subtract(_where_keys(before))
+    _add(scope, WhereTally, _WHERE, n=where)
+
+
+_WHERE = ("where_id", "month", "category_id", "organisation_id", "access_class", "at_home", "sub_area_id")
+
+
+def _where_keys(rows: Iterable[TalliedIncident]) -> Iterator[tuple]:
+    """Key of each row of `WhereTally` that these weigh in."""
+    for row in filter(_weighs, rows):
+        of = month_of(row.local_date), row.category_id, row.organisation_id, row.access_class
+        yield EVERYWHERE, *of, False, NOWHERE
+        if row.sub_area_id:
+            yield row.sub_area_id, *of, False, NOWHERE
+        if row.named_place_id:
+            yield row.named_place_id, *of, row.at_home, row.sub_area_id or NOWHERE
 
 
 @dataclass(frozen=True)
@@ -87,6 +125,8 @@ def count_listed(
     mine: bool = False,
 ) -> ListedNumbers:
     """Of the list that `service.list_incidents` gives for the same choice. One question."""
+    if not (days or named_place_id or mine):
+        return _count_all(scope, group)
     counts = Incident.category_id.in_([one.id for one in taxonomy.categories().values() if one.counts])
     room = Incident.access_class.in_(IN_THE_ROOM.classes)
     if named_place_id:
@@ -94,7 +134,23 @@ def count_listed(
     columns = func.count().filter(counts), func.count().filter(counts, room), func.count().filter(not_(counts))
     reader = Reader.of(scope)
     criteria = chosen(reader, days=days, group=group, named_place_id=named_place_id, mine=mine)
-    counted, in_the_room, advance = scope.db.execute(select(*columns).where(*criteria)).one()
+    # Named, as the session's lock does not notice a table that stands in functions alone.
+    statement = select(*columns).select_from(Incident).where(*criteria)
+    counted, in_the_room, advance = scope.db.execute(statement).one()
+    return ListedNumbers(counted, in_the_room, advance, reader.belongs_to(ROOM))
+
+
+def _count_all(scope: Scope, group: str | None) -> ListedNumbers:
+    """Of a list of all time, out of the tally of each organisation."""
+    reader, kinds, total = Reader.of(scope), taxonomy.categories(), OrganisationTotal
+    room = func.sum(total.n).filter(total.access_class.in_(IN_THE_ROOM.classes))
+    found = select(total.category_id, func.sum(total.n), func.coalesce(room, 0)).group_by(total.category_id)
+    counted = in_the_room = advance = 0
+    for category_id, n, shared in scope.db.execute(found.where(total.n > 0, reader.reads_tallied_where(total))):
+        if group in (None, kinds[category_id].group):
+            counted += n if kinds[category_id].counts else 0
+            in_the_room += shared if kinds[category_id].counts else 0
+            advance += 0 if kinds[category_id].counts else n
     return ListedNumbers(counted, in_the_room, advance, reader.belongs_to(ROOM))
 
 

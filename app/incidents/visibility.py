@@ -2,8 +2,8 @@
 
 A rule has up to three forms, side by side: of one row, as a criterion of a query, and as a mask of arrays. All know
 nothing but the report's columns and a `Reader`; a test asks the three of the same random reports and readers. A row is
-an `Incident`, or whatever else has the columns that the rule asks for (a `CountedIncident`, a grouped count, a
-`TalliedIncident`).
+an `Incident`, or whatever else has the columns that the rule asks for (a `CountedIncident`, a
+`TalliedIncident`); a criterion is of the table of reports, or of a tally with the same columns.
 """
 
 from collections.abc import Iterable
@@ -20,11 +20,22 @@ from app.figures.incidents import NOWHERE, IncidentArrays
 from app.figures.periods import Days
 from app.incidents import permissions
 from app.incidents.fields import Particulars
-from app.incidents.models import CLASSES, COUNTED, INTERNAL, OPEN, POLICE, QUARANTINED, RESTRICTED, SUB_AREA, Incident
+from app.incidents.models import (
+    CLASSES,
+    COUNTED,
+    INTERNAL,
+    OPEN,
+    POLICE,
+    QUARANTINED,
+    RESTRICTED,
+    SUB_AREA,
+    Incident,
+    WhereTally,
+)
 from app.places import service as places
 from app.taxonomy import service as taxonomy
 from app.taxonomy.service import Category
-from tenants.access import REPORT, Role
+from tenants.access import CALENDAR, REPORT, Role
 from tenants.errors import NotAllowed, NotFound
 from tenants.scope import Scope
 
@@ -99,9 +110,18 @@ class Reader:
     def reads(self, row) -> bool:
         return row.access_class in self.classes or self.is_own(row)
 
-    def reads_where(self):
-        parts = [Incident.access_class.in_(self.classes)] if self.classes else []
-        return or_(*parts, self._own_where())
+    def reads_where(self, rows: "type[Incident | WhereTally]" = Incident):
+        """`rows`: the table that is asked, a tally with the columns of the rule too."""
+        parts = [rows.access_class.in_(self.classes)] if self.classes else []
+        return or_(*parts, self._own_where(rows))
+
+    def reads_tallied_where(self, tally):
+        """The same of a tally by organisation and class (its table): one that does not tell who wrote a report serves
+        no reader who reads what she has written alone."""
+        if self.reads_every_class:
+            return true()
+        parts = [tally.access_class.in_(self.classes)] if self.classes else []
+        return or_(false(), *parts, tally.organisation_id.in_(self.organisation_ids))
 
     def reads_mask(self, arrays: IncidentArrays) -> np.ndarray:
         read = np.isin(arrays.access_class, [CLASSES.index(one) for one in self.classes])
@@ -119,8 +139,8 @@ class Reader:
     def sees_point(self, row) -> bool:
         return self.all_points or not row.at_home or self.is_own(row)
 
-    def sees_point_where(self):
-        return true() if self.all_points else or_(not_(Incident.at_home), self._own_where())
+    def sees_point_where(self, rows: "type[Incident | WhereTally]" = Incident):
+        return true() if self.all_points else or_(not_(rows.at_home), self._own_where(rows))
 
     def sees_point_mask(self, arrays: IncidentArrays) -> np.ndarray:
         return self.all_points | ~arrays.at_home | self._own_mask(arrays)
@@ -204,10 +224,10 @@ class Reader:
         other = AUDIENCES[Audience(audience)]
         return set(other.classes) <= set(self.classes) and (self.all_points or not other.all_points)
 
-    def _own_where(self):
+    def _own_where(self, rows: "type[Incident | WhereTally]" = Incident):
         if self.written_alone:
             return self.wrote_where()
-        return Incident.organisation_id.in_(self.organisation_ids) if self.organisation_ids else false()
+        return rows.organisation_id.in_(self.organisation_ids) if self.organisation_ids else false()
 
     def _own_mask(self, arrays: IncidentArrays) -> np.ndarray:
         own = [at for at, organisation in enumerate(arrays.organisations) if organisation in self.organisation_ids]
@@ -223,6 +243,17 @@ AUDIENCES = {
 classes. From most to least. What takes too long to count for each reader is counted once for each audience."""
 IN_THE_ROOM = AUDIENCES[ROOM]
 """What the police area is told too: it belongs to no organisation here."""
+
+
+def counting_what_the_room_counts(scope: Scope) -> Scope:
+    """A scope that counts what everybody in the room may count, whoever acts: for what is kept and shown to those alone
+    who count as much (`counts_for_the_room`)."""
+    return replace(scope, actor=CALENDAR).counting_for(ROOM)
+
+
+def counts_for_the_room(scope: Scope) -> bool:
+    """Whether what is counted in this scope is exactly what everybody in the room may count."""
+    return scope.audience == ROOM
 
 
 def for_the_room(scope: Scope) -> Scope:

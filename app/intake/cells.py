@@ -37,7 +37,9 @@ def span(earliest: str, latest: str, *, now: datetime) -> tuple[datetime, dateti
     """
     if not earliest and not latest:
         raise WrongCell("earliest", FIELDS["earliest"].missing)
-    first, _ = _moment("earliest" if earliest else "latest", earliest or latest)
+    first, day_alone = _moment("earliest" if earliest else "latest", earliest or latest)
+    if not day_alone and (not latest or not earliest):
+        return first, first
     last, whole_day = _moment("latest" if latest else "earliest", latest or earliest, at_end=True)
     if last > now and whole_day and local_date(last) == local_date(now):
         last = max(now.replace(second=0, microsecond=0), first)

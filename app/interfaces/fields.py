@@ -10,6 +10,7 @@ from app.figures.periods import STOCKHOLM, moment_of
 from app.figures.written_times import read_written
 
 LONGEST_NUMBER = 40
+LARGEST_FLOAT = 1e12
 TOO_LARGE = "Talet är för stort."
 USUAL_UUID = re.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _REQUIRED = {"required": "Fyll i fältet.", "null": "Fyll i fältet."}
@@ -47,12 +48,16 @@ class Integer(plain.Integer):
 
 class Float(plain.Float):
     _FAULT = "Skriv ett tal, till exempel 59,51."
-    default_error_messages = {**_REQUIRED, "invalid": _FAULT, "special": _FAULT, "too_large": TOO_LARGE}
+    _TOO_LARGE = "Talet är för stort. Skriv ett mellan −1 000 miljarder och 1 000 miljarder."
+    default_error_messages = {**_REQUIRED, "invalid": _FAULT, "special": _FAULT, "too_large": _TOO_LARGE}
 
     def _validated(self, value):
         if not _written_as_number(value):
             raise self.make_error("invalid")
-        return super()._validated(value.strip().replace(",", ".") if isinstance(value, str) else value)
+        number = super()._validated(value.strip().replace(",", ".") if isinstance(value, str) else value)
+        if number is not None and abs(number) > LARGEST_FLOAT:
+            raise self.make_error("too_large")
+        return number
 
 
 class Boolean(plain.Boolean):

@@ -4,6 +4,7 @@ import gzip
 import logging
 import time
 from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 
 log = logging.getLogger("samsyn.web")
@@ -118,7 +119,12 @@ class Compress:
             start_response(status, _with_vary(headers), *error)
             return parts
         try:
-            content = gzip.compress(b"".join(parts), compresslevel=6, mtime=0)
+            whole = b"".join(parts)
+            content = (
+                _compressed_file(whole)
+                if public and status[:3] == "200"
+                else gzip.compress(whole, compresslevel=4, mtime=0)
+            )
         finally:
             if hasattr(parts, "close"):
                 parts.close()
@@ -128,6 +134,12 @@ class Compress:
         mine = [("Content-Encoding", "gzip"), ("Content-Length", str(len(content)))]
         start_response(status, _with_vary([*kept, *tags, *mine]), *error)
         return [content]
+
+
+@lru_cache(maxsize=64)
+def _compressed_file(content: bytes) -> bytes:
+    """The file as small as it gets, made once: there are few, and they do not change while the process lives."""
+    return gzip.compress(content, compresslevel=9, mtime=0)
 
 
 def _takes_gzip(accepted: str) -> bool:

@@ -19,7 +19,6 @@ from werkzeug.routing import MapAdapter
 
 from app.domains import MENU
 from app.drawing import maps
-from app.figures.terms import rules
 from app.interfaces import browser
 from app.interfaces.forms import refuse_many
 from tenants.access import NOBODY, Actor, Permission
@@ -80,7 +79,7 @@ def in_scope(view: Callable, *, door: str, needs: Permission | None = None) -> C
                 raise NotAllowed("signed_in")  # before the body is read
             if needs and not scope.may(needs):
                 raise NotAllowed(needs.name)  # before a form is read or shown
-            g.tenants = _samsyn().sessions.my_tenants(scope) if door == "page" else []
+            g.tenants = g.actor.places
             return make_response(view(scope, **values))
 
     marked: Any = call  # `tests/access` asks every view for this, and for whom: `wraps` keeps `open_to_strangers`
@@ -136,7 +135,6 @@ def _frame() -> dict:
         "person_name": actor.name if actor.is_somebody else None,
         "role_names": actor.role_names,
         "ending": _samsyn().sessions.ending(actor, g.now) if actor.is_somebody else None,
-        "terms": rules,
         "navigation": _navigation(tenant, actor) if tenant else [],
         "tenants": g.get("tenants", ()),
         "csrf": browser.form_token(),
@@ -157,7 +155,7 @@ def set_up(app: Flask, *, over: Database, sessions: ModuleType, tokens: ModuleTy
     `sessions`, `tokens`: the acts by which a cookie or token becomes an actor; handed over, so that
     this module knows no domain.
     """
-    app.extensions["samsyn"] = SimpleNamespace(database=over, sessions=sessions, tokens=tokens, tenants={})
+    app.extensions["samsyn"] = SimpleNamespace(database=over, sessions=sessions, tokens=tokens, tenants={}, menu=())
     login = LoginManager(app)
     login.request_loader(_identify)
     app.before_request(_begin)
@@ -218,15 +216,22 @@ def _identify(_request) -> SignedIn | None:
     return SignedIn(actor) if actor else None
 
 
+def _menu() -> tuple:
+    """(entry, its address within a tenant) of the whole menu, which is the same for every request."""
+    samsyn = _samsyn()
+    if not samsyn.menu:
+        addresses = current_app.url_map.bind("", script_name="/")
+        samsyn.menu = tuple((entry, addresses.build(entry.endpoint)) for entry in MENU)
+    return samsyn.menu
+
+
 def _navigation(tenant: Tenant, actor: Actor) -> list:
-    addresses, links = url_adapter(), []
-    for entry in MENU:
+    root, path, links = request.script_root, request.path, []
+    for entry, inner in _menu():
         if not actor.may(Permission.registry[entry.permission]) or entry.kind not in (None, tenant.kind):
             continue
-        path = addresses.build(entry.endpoint, force_external=False)
-        inner = path.removeprefix(request.script_root)
-        here = request.path == inner or (inner != "/" and request.path.startswith(inner))
-        links.append(SimpleNamespace(href=path, label=entry.label, current=here))
+        here = path == inner or (inner != "/" and path.startswith(inner))
+        links.append(SimpleNamespace(href=root + inner, label=entry.label, current=here))
     # Of "Rapporter" and "Rapportera", whose address begins with the former's, only the nearer is where one is.
     nearest = max((len(link.href) for link in links if link.current), default=0)
     for link in links:

@@ -91,7 +91,7 @@ def _joins_a_person(seen: str, reading: Reading, at: int) -> bool:
 def _may_begin(word: Word) -> bool:
     """Whether a name can begin here: a name, an initial, or the genitive of a name nobody has listed."""
     named = word.first or word.last or word.shape != "l" or word.genitive or len(word.low) == 1 or is_hyphened(word.low)
-    return named or word.low.endswith("an") or lexicon.like_a_nickname(word.low)
+    return named or lexicon.like_a_nickname(word.low)
 
 
 def _name_at(seen: str, words: list[Word], at: int) -> int:
@@ -333,7 +333,7 @@ def _last_then_first(seen: str, words: list[Word], at: int) -> bool:
     word, second = words[at], words[at + 1]
     if word.last and not word.weak and second.first and not second.weak:
         return True
-    nickname = word.low.endswith("an") or lexicon.like_a_nickname(word.low)
+    nickname = second.shape == "l" and lexicon.like_a_nickname(word.low)
     after = word_at(seen, words, at + 2)
     known = lexicon.is_listed_last(second.base) and not second.weak and not neighbours.is_place(after)
     return nickname and known and not (neighbours.is_business(after) or neighbours.is_title(word.low))

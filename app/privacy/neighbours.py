@@ -75,6 +75,8 @@ NOT_FIRST = word_set(
     polisregion polisområde kommun i på vid av från till hos med mot ur om under över efter före mellan och men
     eller så nu då när där här som att det den de en ett vi jag ni du han hon hen sankt sankta s:t polisen polis
     ford max my burger king röda
+    innan medan genom mellan utanför bakom framför runt kring nära förutom trots bredvid invid ovanför nedanför dock
+    idag igår ibland ofta varje dessutom tyvärr troligen hela
     skolan enligt sedan även samt länsväg riksväg väg region svenska sveriges stockholms göteborgs hult nordiska
     europeiska hotell bar restaurang
     """

@@ -4,7 +4,7 @@ A group's number of a whole quarter is of every class, so the council's number i
 times, manners and organisations are those of the audience that the report is for: give a scope that counts for it.
 """
 
-from collections import Counter, defaultdict
+from collections import Counter
 
 from app.accounts import service as accounts
 from app.analysis import aoristic
@@ -13,6 +13,7 @@ from app.figures.counted import CountedPlace
 from app.figures.numbers import whole_numbers
 from app.figures.periods import Days, Quarter
 from app.incident_counts import figures
+from app.incident_counts.chosen import Choice, count_chosen
 from app.places import service as places
 from app.quarterly_reports.report import Coverage, Dayparts, QuarterGroup
 from app.taxonomy import service as taxonomy
@@ -54,33 +55,38 @@ def group_rows(scope: Scope, quarter: Quarter) -> tuple[list[QuarterGroup], list
 
 def coverage(scope: Scope, quarter: Quarter) -> Coverage:
     """How many organisations reported in the quarter, of how many; and in the same quarter a year before."""
-    then = (quarter - 4).days
-    reported = figures.reporting_organisations(scope, spans={"now": quarter.days, "then": then})
-    known = counting.covered(scope, [then])
-    return Coverage(reported["now"], len(accounts.organisations(scope)), reported["then"] if then in known else None)
+    now, then = (Choice(days, _types(), everywhere=True) for days in (quarter.days, (quarter - 4).days))
+    found = count_chosen(scope, choices=(now, then))
+    known = counting.covered(scope, [then.days])
+    reported_then = found[then].organisations if then.days in known else None
+    return Coverage(found[now].organisations, len(accounts.organisations(scope)), reported_then)
 
 
-def top_places(scope: Scope, incidents, incidents_then, known_then: bool) -> list[CountedPlace]:
+def top_places(scope: Scope, quarter: Quarter) -> list[CountedPlace]:
     """The places with most incidents."""
     named = {place.id: place for place in places.named_places(scope)}
-    placed, placed_then = ([one for one in some if one.named_place_id] for some in (incidents, incidents_then))
-    now, then = (Counter(incident.named_place_id for incident in some) for some in (placed, placed_then))
-    reporters = defaultdict(set)
-    for incident in placed:
-        reporters[incident.named_place_id].add(incident.organisation_id)
+    days, days_then = quarter.days, (quarter - 4).days
+    counts = figures.counts_at_places(scope, spans={"now": days, "then": days_then})
+    now, then, known_then = counts["now"], counts["then"], days_then in counting.covered(scope, [days_then])
     most = sorted(now, key=lambda place_id: (-now[place_id], named[place_id].name))[:PLACES_SHOWN]
+    here = {id: Choice(days, _types(), everywhere=False, named_place_ids=frozenset({id})) for id in most if now[id]}
+    reporters = count_chosen(scope, choices=here.values())
     return [
         CountedPlace(
             named[i].name,
             now[i],
-            last_year=then[i] if known_then else None,
+            last_year=then.get(i, 0) if known_then else None,
             id=i,
             lat=named[i].lat,
             lon=named[i].lon,
-            organisations=len(reporters[i]),
+            organisations=reporters[choice].organisations,
         )
-        for i in most
+        for i, choice in here.items()
     ]
+
+
+def _types() -> frozenset[int]:
+    return frozenset(category.id for category in taxonomy.categories().values() if category.counts)
 
 
 def dayparts(incidents) -> Dayparts:

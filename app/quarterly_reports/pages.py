@@ -39,7 +39,7 @@ def quarters(scope: Scope):
 def quarter(scope: Scope, quarter, *, values=None, errors=None, status=200):
     if quarter > overview.current(scope):
         raise NotFound("quarter")
-    areas = overview.quarter_overview(scope, quarter=quarter)
+    areas = overview.quarter_states(scope, quarter=quarter)
     priorities = service.read_priorities(scope, quarter=quarter)
     stored: dict[str, Any] = {f"{name}-{area.row.id}": None for area in areas for name in FIELDS}
     stored |= {f"{name}-{row.focus_area_id}": getattr(row, name) for row in priorities for name in FIELDS}
@@ -86,7 +86,7 @@ def _report(scope: Scope, quarter) -> dict:
 @pages.post("/<quarter:quarter>/prioriteringar", needs=permissions.PRIORITISE)
 @on_refusal(quarter, compares=True)
 def prioritise(scope: Scope, quarter):
-    ids = [area.row.id for area in overview.quarter_overview(scope, quarter=quarter)]
+    ids = [area.row.id for area in overview.quarter_states(scope, quarter=quarter)]
     inputs = load_form(schemas.priorities_form(ids), request.form)
     rows = [{"focus_area_id": id, **{name: inputs.get(f"{name}-{id}") for name in FIELDS}} for id in ids]
     # A focus area that nothing is said about is not judged this time.

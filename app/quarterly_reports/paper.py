@@ -18,10 +18,12 @@ from app.drawing.pdf import compile_report
 from app.figures.audience import Audience
 from app.figures.numbers import NBSP, first_up, number
 from app.figures.periods import MONTHS, Quarter
+from app.figures.terms import TERMS
 from app.quarterly_reports import sentences
 
 if TYPE_CHECKING:
-    from app.est.overview import ActivityContent, AreaContent, GoalContent
+    from app.est.occasions import ActivityContent
+    from app.est.overview import AreaContent, GoalContent
     from app.quarterly_reports.models import Priority
     from app.quarterly_reports.report import QuarterGroup, QuarterlyReport
 
@@ -30,7 +32,7 @@ FORMAT = "samsyn.quarterly_report/2"
 DEMO_MARK = "Exempeldata – påhittade händelser"
 DRAFT_MARK = "UTKAST – arbetsmaterial, inte fastställt"
 NO_FOLLOW_UP = "Uppföljning saknas"
-ON_PLAN = "På plan: gjort minst så många gånger som kvartalets plan."
+ON_PLAN = f"På plan: {TERMS['på plan']}"
 CAUSES = {"place": "Platsen", "exposed": "Den som utsätts", "offender": "Den som begår"}
 
 
@@ -163,6 +165,7 @@ def _figures(report: QuarterlyReport) -> dict[str, Any]:
         notes.append(f"Folkmängd: {counted}. Antal per 1 000 invånare gäller de senaste tolv månaderna.")
     if report.coverage:
         notes.append(sentences.coverage_sentence(report.coverage, quarter))
+    notes += report.began
     notes.append("Procent skrivs bara när det fanns minst 20 händelser att jämföra med.")
     notes.append("Förhandsinformation om kommande händelser räknas inte.")
     chance = ""
@@ -326,6 +329,7 @@ def _reading(report: QuarterlyReport) -> list[str]:
         " svängningar (exakt test, fem procents nivå). Det betyder inte att inget har hänt. När många grupper"
         " jämförs blir någon skillnad större än slumpen brukar ge även om ingenting har ändrats.",
     ]
+    lines.append(f"”Kan inte avgöras”: {TERMS['kan inte avgöras']}")
     lines.append(
         "Antal per grupp och kvartal räknar alla rapporter. Platser, tider, tillvägagångssätt, rapporterande"
         f" verksamheter och tal i texterna räknar {report.audience.counts}: det som alla läsare får räkna."

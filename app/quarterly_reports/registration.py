@@ -13,6 +13,7 @@ from app.figures.numbers import number
 from app.figures.periods import Quarter, local
 from app.incident_counts import history
 from app.quarterly_reports import service
+from tenants.rounds import Stand
 from tenants.runs import Run
 from tenants.scope import Scope
 
@@ -24,7 +25,7 @@ LATEST = timedelta(days=30)
 """How long after its hour a quarter is still ordered, by a calendar that was away."""
 
 
-def finished_quarter(scope: Scope) -> Quarter | None:
+def finished_quarter(scope: Scope | Stand) -> Quarter | None:
     """The quarter that has ended, from 05:00 Swedish time on the first day of the next."""
     at = local(scope.now)
     quarter = Quarter.containing(at.date())

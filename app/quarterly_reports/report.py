@@ -71,6 +71,8 @@ class QuarterlyReport:
     groups: Sequence[QuarterGroup] = ()
     population: Population | None = None
     coverage: Coverage | None = None
+    began: Sequence[str] = ()
+    """For how many organisations its comparisons hold, where some began to report in between; a sentence each"""
     per_quarter: Sequence[tuple[Quarter, int | None]] = ()
     """incidents of each quarter, oldest first, ending with this one"""
     places: Sequence[CountedPlace] = ()

@@ -191,6 +191,7 @@ def make_quarterly_report(
     progress(3, STEPS, "Läser fokusområden och uppföljningar")
     areas = overview.quarter_overview(scope, quarter=quarter)
     priorities = named(_of_quarter(scope, quarter), areas)
+    definitions = [{"period": "quarter"}, *(one for area in areas for one in area.row.counts.values())]
     progress(4, STEPS, "Skriver rapporten")
     paper = write_draft(
         QuarterlyReport(
@@ -206,6 +207,7 @@ def make_quarterly_report(
             per_quarter=per_quarter,
             population=population,
             coverage=coverage,
+            began=counting.began_in_between(scope, definitions=definitions, quarter=quarter),
             focus_areas=areas,
             priorities=priorities,
             **where_and_when,
@@ -275,10 +277,8 @@ def _file_name(scope: Scope, quarter: Quarter, state: str) -> str:
 
 def _where_and_when(scope: Scope, quarter: Quarter) -> dict:
     """The report's places, their map with its source, times and manners."""
-    now, then = quarter.days, (quarter - 4).days
-    incidents = incident_counts.counted_incidents(scope, days=now)
-    year_before = incident_counts.counted_incidents(scope, days=then)
-    places_shown = figures.top_places(scope, incidents, year_before, then in counting.covered(scope, [then]))
+    incidents = incident_counts.counted_incidents(scope, days=quarter.days)
+    places_shown = figures.top_places(scope, quarter)
     own = [shape for shape in places.ground(scope) if shape.tenant_id == scope.tenant.id]
     marks = [paper_map.Mark(one.name, one.lat, one.lon, one.now) for one in places_shown]
     sources = sorted({shape.source for shape in own if shape.kind != "locality"})

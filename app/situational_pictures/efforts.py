@@ -1,14 +1,12 @@
 """How much was reported from on both sides of a comparison. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.analysis import effort
 from app.analysis.counts import difference_p
 from app.analysis.verdicts import LEVEL
-from app.figures.compared import Compared
-from app.figures.incidents import CountedIncident
-from app.figures.periods import Days
+from app.figures.incidents import Window
 
 
 @dataclass(frozen=True)
@@ -34,13 +32,8 @@ def efforts(now: int, then: int | None, days: int = 1, days_then: int = 1) -> Ef
     return Effort(now, then, effort.compare(now, then, days, days_then), by_chance)
 
 
-def unit_weeks(incidents: Sequence[CountedIncident], days: Days) -> int:
-    """Organisations × weeks with a report, the weeks counted back from the last day (as `figures.unit_weeks`)."""
-    return len({(incident.organisation_id, (days.last - incident.local_date).days // 7) for incident in incidents})
-
-
-def picture_efforts(incidents: Mapping[str, Sequence[CountedIncident]], spans: Compared) -> dict[str, Effort]:
+def picture_efforts(windows: Mapping[str, Window]) -> dict[str, Effort]:
     """Of the picture's comparisons ("previous", "last_year"), where they can be made; of the known spans."""
-    units = {name: unit_weeks(some, spans.named[name]) for name, some in incidents.items()}
+    units = {name: len(one.units) for name, one in windows.items()}
     found = {name: efforts(units["now"], n) for name, n in units.items() if name != "now"}
     return {name: one for name, one in found.items() if one}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from app.figures.audience import ROOM
 from app.figures.compared import PictureDays
 from app.incident_counts import figures
-from app.incidents.visibility import Reader, for_the_room
+from app.incidents.visibility import IN_THE_ROOM, Reader
 from tenants.scope import Scope
 
 
@@ -34,14 +34,11 @@ def shared_number(scope: Scope, spans: PictureDays) -> SharedNumber | None:
     reader = Reader.of(scope)
     if not reader.belongs_to(ROOM):
         return None
-    room, own = _total(for_the_room(scope), spans), _total(scope, spans)
+    counts = figures.counts_by_class(scope, days=spans.now)
+    room, own = sum(counts.get(one, 0) for one in IN_THE_ROOM.classes), sum(counts.values())
     if reader.reads_every_class:
         return SharedNumber(room, own - room, 0)
     if spans.running:
         return SharedNumber(room, own - room, None)
     coarse = figures.projected_counts(scope, spans={"now": spans.period.days})
     return SharedNumber(room, own - room, sum(coarse["now"].values()))
-
-
-def _total(scope: Scope, spans: PictureDays) -> int:
-    return sum(figures.group_counts(scope, spans={"now": spans.now})["now"].values())

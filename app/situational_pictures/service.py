@@ -1,6 +1,6 @@
 """Acts on the situational picture: the 14 days as tables, and as a map."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,7 +15,7 @@ from app.figures.compared import PictureDays, picture_days
 from app.figures.counted import CountedCell, CountedPlace
 from app.figures.incidents import CountedIncident
 from app.figures.periods import Days, Fortnight, last_whole_day
-from app.incident_counts import figures, history
+from app.incident_counts import history, windows
 from app.incidents.visibility import Reader, for_the_room
 from app.places import service as places
 from app.places.grid import box
@@ -119,9 +119,13 @@ def picture(scope: Scope, *, first: date | None = None, group: str | None = None
     scope = scope if own else for_the_room(scope)
     first_day = history.first_counted_day(scope)
     table = count_groups(scope, spans, first_day)
-    everything = _incidents(scope, spans, first_day)
-    not_whole = _of_group(everything.pop("to_come"), kind)
-    incidents = {span: _of_group(rows, kind) for span, rows in everything.items()}
+    known, counted, slug = spans.known(first_day), {}, kind.slug if kind else None
+    beside = {name: known.pop(name) for name in ("previous", "last_year") if name in known}
+    counted |= windows.windows(scope, spans={**known, "to_come": spans.to_come}, group=slug)
+    not_whole = counted.pop("to_come").n
+    counted |= windows.windows(scope, spans=beside, group=slug, brief=True)
+    until = Days(spans.now.first, spans.period.days.last)
+    latest = windows.latest_incidents(scope, days=until, group=slug, limit=LATEST)
     named, areas = places.named_places(scope), places.sub_areas(scope)
     names = {row.id: row.name for row in (*named, *areas)}
     own_only = not Reader.of(scope).counts_coarsely
@@ -131,19 +135,19 @@ def picture(scope: Scope, *, first: date | None = None, group: str | None = None
         spans=spans,
         group=kind,
         groups=table,
-        reporting={span: len({one.organisation_id for one in rows}) for span, rows in everything.items()},
-        where=where_when.where(incidents, named, areas),
-        when=where_when.when(incidents["now"]),
-        manners=where_when.manners(incidents["now"]),
-        latest=_latest([*incidents["now"], *not_whole], names),
-        not_whole=len(not_whole),
+        reporting={span: one.organisations for span, one in counted.items()},
+        where=where_when.where(counted, named, areas),
+        when=where_when.when_counted(counted["now"].hours, counted["now"].uncertain),
+        manners=where_when.manners_counted(counted["now"].manners),
+        latest=_latest(latest, names),
+        not_whole=not_whole,
         police_events=police_events.recent_events(scope, days=spans.period.days, limit=MOST_EVENTS),
         first_day=first_day,
         own_only=own_only,
         analysis=analysis,
         names=names,
         area_period=_area_period(scope, spans),
-        efforts={} if own_only else picture_efforts(everything, spans),
+        efforts={} if own_only else picture_efforts(counted),
         shared=shared,
         counted_for=Audience(scope.audience) if scope.audience else None,
     )
@@ -156,11 +160,13 @@ def map_picture(scope: Scope, *, first: date | None = None, group: str | None = 
     scope = scope if own else for_the_room(scope)
     first_day = history.first_counted_day(scope)
     known = {name: days for name, days in spans.known(first_day).items() if name != "last_year"}
-    incidents = {name: _of_group(figures.counted_incidents(scope, days=days), kind) for name, days in known.items()}
+    slug = kind.slug if kind else None
+    counted = windows.windows(scope, spans={"now": known.pop("now")}, group=slug)
+    counted |= windows.windows(scope, spans=known, group=slug, brief=True)
     shapes = places.ground(scope)
     areas = [s for s in shapes if s.kind == "sub_area" and s.tenant_id == scope.tenant.id]
     named = places.named_places(scope)
-    found = where_when.where(incidents, named, areas)
+    found = where_when.where(counted, named, areas)
     analysis = alerts.read_analysis(scope, first=spans.period.first)
     hot = analysis.findings.squares.hot if analysis and kind is None else ()
     squares = [(box(s.x, s.y, s.side), wording.square(s, wording.nearest_place(s, named))) for s in hot]
@@ -179,32 +185,12 @@ def _area_period(scope: Scope, spans: PictureDays) -> Fortnight | None:
     return Fortnight.containing(spans.period.first, profile.area_first) if profile.differs else None
 
 
-def _incidents(scope: Scope, spans: PictureDays, first_day: date | None) -> dict[str, list[CountedIncident]]:
-    """Of the known spans, and "to_come": of the days that are not whole yet. This period and the one before lie side
-    by side and are read together."""
-    known = spans.known(first_day)
-    last_year = known.pop("last_year", None)
-    both = figures.counted_incidents(
-        scope, days=Days(min(days.first for days in known.values()), spans.period.days.last)
-    )
-    known["to_come"] = spans.to_come
-    incidents = {name: [incident for incident in both if incident.local_date in days] for name, days in known.items()}
-    if last_year:
-        incidents["last_year"] = figures.counted_incidents(scope, days=last_year)
-    return incidents
-
-
-def _of_group(incidents: list[CountedIncident], group: Group | None) -> list[CountedIncident]:
-    return incidents if group is None else [incident for incident in incidents if incident.group == group.slug]
-
-
 def _alerts(analysis: Analysis | None, group: Group | None) -> list[Alert]:
     found = analysis.findings.unusual.flags if analysis else ()
     return [alert for alert in found if group is None or alert.group in (None, group.slug)]
 
 
-def _latest(incidents: list[CountedIncident], names: Mapping[Any, str]) -> list[Latest]:
-    newest = sorted(incidents, key=lambda incident: (incident.latest, incident.category_id), reverse=True)[:LATEST]
+def _latest(incidents: Iterable[CountedIncident], names: Mapping[Any, str]) -> list[Latest]:
     categories = taxonomy.categories()
     return [
         Latest(
@@ -212,5 +198,5 @@ def _latest(incidents: list[CountedIncident], names: Mapping[Any, str]) -> list[
             categories[incident.category_id],
             names.get(incident.named_place_id) or names.get(incident.sub_area_id) or wording.UNKNOWN,
         )
-        for incident in newest
+        for incident in incidents
     ]

@@ -6,7 +6,7 @@ An incident without a named place or a cell is one whose point the reader may no
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from operator import attrgetter
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +15,7 @@ from app.drawing import charts
 from app.drawing.week_strip import DAYPARTS as PARTS_OF_DAY
 from app.drawing.week_strip import HOURS, WEEKDAYS, hour_strip, week_strip
 from app.figures.counted import CountedCell, CountedPlace, CountedRow, numbers_of
-from app.figures.incidents import CountedIncident
+from app.figures.incidents import CountedIncident, Window
 from app.figures.numbers import whole_numbers
 from app.figures.periods import DAYPARTS
 from app.places.grid import corners
@@ -52,16 +52,13 @@ class When:
     unknown: int
 
 
-def where(incidents: Mapping[str, list[CountedIncident]], named_places: Iterable, areas: Iterable) -> Where:
-    """`incidents`: of "now", "previous" and "last_year", as far as they are known. `named_places` and `areas` are the
+def where(windows: Mapping[str, Window], named_places: Iterable, areas: Iterable) -> Where:
+    """`windows`: of "now", "previous" and "last_year", as far as they are known. `named_places` and `areas` are the
     municipality's own, in the order in which equal counts are shown."""
-    now, named = incidents["now"], list(named_places)
+    now, named = windows["now"], list(named_places)
     sub_areas = {area.id: area.name for area in areas}
-    counts = _counted_per(incidents, "named_place_id")
-    reporters: dict[UUID | None, set] = defaultdict(set)
-    for incident in now:
-        reporters[incident.named_place_id].add(incident.organisation_id)
-    top = sorted((p for p in named if counts["now"][p.id]), key=lambda p: -counts["now"][p.id])[:TOP_PLACES]
+    counts = {name: one.at_places for name, one in windows.items()}
+    top = sorted((p for p in named if counts["now"].get(p.id)), key=lambda p: -counts["now"][p.id])[:TOP_PLACES]
     rows = [
         CountedPlace(
             p.name,
@@ -70,45 +67,56 @@ def where(incidents: Mapping[str, list[CountedIncident]], named_places: Iterable
             lat=p.lat,
             lon=p.lon,
             approximate=p.approximate,
-            organisations=len(reporters[p.id]),
+            organisations=len(now.reporters[p.id]),
         )
         for p in top
     ]
-    in_areas = _counted_per(incidents, "sub_area_id")
+    in_areas = {name: one.in_areas for name, one in windows.items()}
     names: dict[UUID | None, str] = {**sub_areas, None: NOWHERE}
     area_rows = [CountedRow(name, *numbers_of(in_areas, id)) for id, name in names.items()]
     return Where(
         rows,
-        counts["now"][None],
+        counts["now"].get(None, 0),
         [row for row in area_rows if row.anything],
         _cells(now, {p.id: p.name for p in named}, sub_areas),
-        sum(incident.cell is None for incident in now),
-        len(now),
+        sum(n for (cell, _place), n in now.cells.items() if cell is None),
+        now.n,
     )
 
 
 def when(incidents: Iterable[CountedIncident]) -> When:
-    hours, uncertain = [0] * HOURS_OF_WEEK, []
-    exact = 0
+    """Of incidents one by one."""
+    known, uncertain = Counter(), Counter()
     for incident in incidents:
         if incident.hour_of_week is None:
-            uncertain.append((incident.earliest, incident.latest))
+            uncertain[incident.earliest, incident.latest] += 1
         else:
-            hours[incident.hour_of_week] += 1
-            exact += 1
-    shares, spread, unknown = weights(uncertain)
+            known[incident.hour_of_week] += 1
+    return when_counted(known, uncertain)
+
+
+def when_counted(known: Mapping[int, int], uncertain: Mapping[tuple[datetime, datetime], int]) -> When:
+    """Of counts per hour of the week, and per (earliest, latest) of what has no known hour."""
+    hours = [known.get(hour, 0) for hour in range(HOURS_OF_WEEK)]
+    exact = sum(hours)
+    # In order of time, so that the sum of many shares is the same however they were read.
+    shares, spread, unknown = weights(span for span in sorted(uncertain) for _ in range(uncertain[span]))
     both = [own + float(share) for own, share in zip(hours, shares, strict=True)]
     night, day, evening = (
         [sum(both[24 * weekday + start : 24 * weekday + end]) for weekday in range(7)] for _name, start, end in DAYPARTS
     )
     cells = whole_numbers([*day, *evening, *night], exact + spread)
-    known = [hours[start : start + 24] for start in range(0, HOURS_OF_WEEK, 24)]
-    return When(known, [cells[:7], cells[7:14], cells[14:]], exact, spread, unknown)
+    rows = [hours[start : start + 24] for start in range(0, HOURS_OF_WEEK, 24)]
+    return When(rows, [cells[:7], cells[7:14], cells[14:]], exact, spread, unknown)
 
 
 def manners(incidents: Iterable[CountedIncident]) -> list[tuple[str, int]]:
     """How it was done and how many times, the commonest first."""
-    return _commonest(Counter(incident.how for incident in incidents if incident.how))[:TOP_MANNERS]
+    return manners_counted(Counter(incident.how for incident in incidents if incident.how))
+
+
+def manners_counted(counts: Mapping[str, int]) -> list[tuple[str, int]]:
+    return _commonest(counts)[:TOP_MANNERS]
 
 
 def week_charts(when: When) -> dict[str, Any]:
@@ -122,21 +130,17 @@ def week_charts(when: When) -> dict[str, Any]:
     }
 
 
-def _counted_per(spans: Mapping[str, list[CountedIncident]], field: str) -> dict[str, Counter]:
-    return {name: Counter(map(attrgetter(field), incidents)) for name, incidents in spans.items()}
-
-
-def _cells(now: list[CountedIncident], places: Mapping[Any, str], areas: Mapping[Any, str]) -> list[CountedCell]:
+def _cells(now: Window, places: Mapping[Any, str], areas: Mapping[Any, str]) -> list[CountedCell]:
     """Squares with the names people know them by: the named places reported in them, else the sub-area."""
     counts, names, around = Counter(), defaultdict(Counter), defaultdict(Counter)
-    for incident in now:
-        if incident.cell is None:
-            continue
-        counts[incident.cell] += 1
-        if incident.named_place_id in places:
-            names[incident.cell][places[incident.named_place_id]] += 1
-        if incident.sub_area_id in areas:
-            around[incident.cell][areas[incident.sub_area_id]] += 1
+    for (cell, place), n in now.cells.items():
+        if cell is not None:
+            counts[cell] += n
+            if place in places:
+                names[cell][places[place]] += n
+    for (cell, area), n in now.around.items():
+        if area in areas:
+            around[cell][areas[area]] += n
     cells = []
     for cell, n in _commonest(counts):
         known = [name for name, _n in _commonest(names[cell] or around[cell])]
@@ -144,6 +148,6 @@ def _cells(now: list[CountedIncident], places: Mapping[Any, str], areas: Mapping
     return cells
 
 
-def _commonest(counts: Counter) -> list[tuple[Any, int]]:
+def _commonest(counts: Mapping[Any, int]) -> list[tuple[Any, int]]:
     """(what, how many), the most first, in the order of the alphabet where they are as many."""
     return sorted(counts.items(), key=lambda item: (-item[1], item[0]))

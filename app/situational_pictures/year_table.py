@@ -67,6 +67,8 @@ class Span:
     inhabitants: Inhabitants | None
     effort: Effort | None
     known_then: bool
+    newcomers: history.Newcomers = history.Newcomers()
+    """Those of its organisations that did not report yet when the days beside it began."""
 
 
 @dataclass(frozen=True)
@@ -111,8 +113,13 @@ def year_table(scope: Scope, *, first: date, own: bool = False) -> Table:
     ends = places.year_ends(scope)
     inhabitants = [None, *(_inhabitants(span, ends) for span in columns.now[1:])]
     lines, total = _lines(counts, known, inhabitants, columns)
+    begun = history.organisation_history(scope)
+    late = [history.newcomers_among(begun, columns.now[n], columns.then[n]) if known[1, n] else None for n in range(3)]
     spans = tuple(
-        Span(columns.now[n], columns.then[n], inhabitants[n], heard.get(n), bool(known[1, n])) for n in range(3)
+        Span(
+            columns.now[n], columns.then[n], inhabitants[n], heard.get(n), bool(known[1, n]), late[n] or Span.newcomers
+        )
+        for n in range(3)
     )
     return Table(days, spans, lines, total, _wheel(counts, whole), earlier, first_day, own_only, shared, counted_for)
 

@@ -12,6 +12,7 @@ from app.documents import service as documents
 from app.figures.incidents import CoarseCount
 from app.figures.periods import Days
 from app.incident_counts import figures
+from app.incident_counts.chosen import Choice, count_chosen
 from app.incidents import permissions, service
 from app.incidents.models import CLASSES, Incident
 from app.incidents.visibility import Reader
@@ -28,6 +29,8 @@ from tests.world import NOW, PEOPLE
 
 READERS = [Role(role) for role in expected.ROWS]
 REFUSED = [role for role in READERS if role.value not in expected.roles("incidents.read")]
+TYPES = frozenset(category.id for category in taxonomy.categories().values() if category.counts)
+ALL_OF_IT = Choice(WEEK, TYPES, everywhere=True)
 ALLOWED = [role for role in READERS if role not in REFUSED]
 
 
@@ -90,12 +93,12 @@ def test_text_history_point_and_name_are_shown_to_those_of_the_table_alone(town,
 @pytest.mark.parametrize("role", ALLOWED)
 def test_what_is_counted_is_what_is_seen_and_the_rest_of_it_coarsely(town, role):
     cells = {id: of(town, role, report) for id, report in town.reports.items()}
+    at_places = Choice(WEEK, TYPES, everywhere=False, named_place_ids=frozenset(town.world.named().values()))
     with town.world.scope(role) as scope:
         counted = figures.group_counts(scope, spans={"week": WEEK})["week"]
         coarse = figures.projected_counts(scope, spans={"week": WEEK})["week"]
         incidents = figures.counted_incidents(scope, days=WEEK)
-        grouped = figures.grouped_counts(scope, days=WEEK)
-        organisations = figures.reporting_organisations(scope, spans={"week": WEEK})["week"]
+        chosen = count_chosen(scope, choices=(ALL_OF_IT, at_places))
     seen = [town.reports[id] for id, cell in cells.items() if cell in ("full", "no-text")]
     hidden = [town.reports[id] for id, cell in cells.items() if cell == "coarse"]
     assert counted == per_group(seen) and coarse == per_group(hidden)
@@ -105,11 +108,10 @@ def test_what_is_counted_is_what_is_seen_and_the_rest_of_it_coarsely(town, role)
         for report in seen
         if not report.at_home or PEOPLE[role] == report.organisation or role.value in expected.SEES_OTHERS_DWELLINGS
     ]
-    assert sum(count.n for count in grouped) == len(seen)
-    assert sum(count.n for count in grouped if count.named_place_id) == len(pointed)
+    assert chosen[ALL_OF_IT] == (len(seen), len({report.organisation for report in seen}))
+    assert chosen[at_places].reports == len(pointed)
     assert sum(incident.named_place_id is not None for incident in incidents) == len(pointed)
     assert sum(incident.cell is not None for incident in incidents) == len(pointed)
-    assert organisations == len({report.organisation for report in seen})
 
 
 def per_group(reports) -> dict[str, int]:
@@ -139,7 +141,7 @@ def test_a_role_without_reports_is_refused_the_list_the_row_and_every_figure(tow
             lambda: figures.group_counts(scope, spans={"week": WEEK}),
             lambda: figures.projected_counts(scope, spans={"week": WEEK}),
             lambda: figures.counted_incidents(scope, days=WEEK),
-            lambda: figures.grouped_counts(scope, days=WEEK),
+            lambda: count_chosen(scope, choices=(ALL_OF_IT,)),
             lambda: figures.published(scope, days=WEEK),
         ):
             with pytest.raises(NotAllowed):

@@ -12,12 +12,14 @@ from app.incidents import service as incidents
 from app.interfaces import web
 from tenants.access import Role
 from tests.access import expected, more_rows, planted, sweep
+from tests.access.routed import ACROSS, unrouted
 from tests.bad_input import forms
 from tests.bad_input.conftest import furnish, opened
 from tests.bad_input.forms import Kept, accepted, browser_for, send
 from tests.bad_input.sandbox import Sandbox
 from tests.databases import opened_world
 from tests.statements import asked, by_table, selects
+from tests.tenants.test_distributed import spread
 from tests.world import AREA, PEOPLE
 
 SPARE = 2
@@ -101,7 +103,7 @@ def of_member(site, ids, role: Role, keys):
             yield (call.endpoint, role.value), counted(site, ask, 200, 303, 404)
         elif call.is_api and role == Role.SCHOOL:
             yield (call.endpoint, role.value), counted(site, ask, 200, 201)
-        elif call.endpoint == "incidents.look_over":  # asked for by a script, from no form of its own
+        elif call.endpoint == "accounts.look_over":  # asked for by a script, from no form of its own
             written = partial(browser.post, f"/{slug}{call.path}", {"text": "Klotter på gaveln."})
             yield (call.endpoint, role.value), counted(site, written, 200)
 
@@ -147,3 +149,24 @@ def test_a_route_needs_no_more_when_there_is_more_to_show(sizes, endpoint):
         if name == endpoint and len(few) < len(large[name, who])
     ]
     assert not grown, "\n".join(grown)
+
+
+def test_every_statement_says_whose_rows_it_asks_for(sizes):
+    found = {
+        (table, sql)
+        for (_name, _who), statements in sizes[0].items()
+        for sql in statements
+        for table in unrouted(sql, spread())
+    }
+    assert not {f"{table}: {sql}" for table, sql in found if table not in ACROSS}
+    assert ACROSS.keys() == {table for table, _sql in found}, "take what needs no leave any more out of ACROSS"
+
+
+def test_a_statement_that_does_not_say_is_noticed():
+    tables = {"incident", "shape", "place"}
+    assert unrouted("SELECT 1 FROM incident WHERE id = 3", tables) == ["incident"]
+    assert unrouted("SELECT 1 FROM incident AS one, shape WHERE shape.tenant_id = %(a)s", tables) == ["incident"]
+    assert unrouted("SELECT 1 FROM shape WHERE (shape.tenant_id = %(a)s OR shape.area_id = %(a)s)", tables) == ["shape"]
+    joined = "SELECT 1 FROM incident AS one JOIN place ON place.tenant_id = one.tenant_id WHERE one.tenant_id = %(a)s"
+    assert unrouted(joined, tables) == []
+    assert unrouted("WITH x AS (SELECT id FROM incident WHERE tenant_id = $1) SELECT id FROM x", tables) == []

@@ -6,8 +6,10 @@ from app.accounts import passwords, sessions
 from tenants.access import Role
 from tenants.errors import Invalid, NotFound
 from tests.accounts.signed_in import COORDINATOR, as_superuser, fail, sign_in
+from tests.statements import asked
 from tests.world import PASSWORD, email
 
+PAGE = "/koping/konto"
 NEW = "en annan mening som ingen anar"
 
 
@@ -101,3 +103,34 @@ def test_a_weak_new_password_is_refused_beside_its_field_and_nothing_is_tested(c
     answer = change(client, new="köping20262026")
     assert answer.status_code == 422 and 'href="#f-new_password"' in answer.text and "bland de första" in answer.text
     assert COORDINATOR and sign_in(world)
+
+
+def test_the_page_asks_five_things_of_the_database(client, world):
+    """What every page costs, and its own two questions: settings, who is asking, sessions, keys, the read lines."""
+    client.sign_in(Role.COORDINATOR)
+    client.get(PAGE)  # from now on the process knows whose session it is
+    with asked(world.web.engine) as statements:
+        assert client.get(PAGE).status_code == 200
+    begun, who, *own, told = (one.sql for one in statements)
+    assert begun.startswith("SET LOCAL") and "session.token_hash" in who and told.startswith("CALL audit.add_read")
+    assert len(own) == 2
+
+
+def test_what_is_known_of_a_session_opens_nothing_when_it_has_ended(client, world):
+    token = world.session(Role.COORDINATOR)
+    client.http.set_cookie("samsyn", token)
+    assert client.get(PAGE).status_code == client.get(PAGE).status_code == 200
+    as_superuser(world, "DELETE FROM session")
+    assert client.get(PAGE).status_code == 303
+    with world.web.scope(world.tenants["koping"]) as scope:
+        assert sessions.actor_of_session(scope, token=token) is None
+        told = scope.db.connection().exec_driver_sql("SELECT current_setting('app.person_id')").scalar()
+        assert told == "" and scope.db.info["person_id"] is None
+
+
+def test_a_page_is_not_shown_when_it_cannot_be_told_that_it_was_read(client, world):
+    client.sign_in(Role.COORDINATOR)
+    assert "Dina inloggningar" in client.get(PAGE).text
+    as_superuser(world, "REVOKE EXECUTE ON PROCEDURE audit.add_read FROM samsyn_web")
+    answer = client.get(PAGE)
+    assert answer.status_code == 500 and "Dina inloggningar" not in answer.text

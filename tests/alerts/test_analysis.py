@@ -242,6 +242,26 @@ def test_its_page_explains_each_part_and_orders_it_anew(world, client, history):
     assert client.get("/koping/lagesbild/2026-11-10/analys").status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("role", "said"),
+    [
+        (
+            Role.COORDINATOR,
+            "Räknat på alla rapporter. I rummet räknas det som alla får läsa, så talen där kan vara mindre.",
+        ),
+        (Role.POLICE_OFFICER, "Räknat på öppna och interna rapporter och polisens egna. I rummet räknas"),
+        (Role.SCHOOL, "Räknat på öppna och interna rapporter: det som alla i rummet får läsa."),
+    ],
+)
+def test_it_says_whose_reports_it_counts(world, client, history, role, said):
+    surge(world, history["Torget"])
+    analyse(world)
+    room = "Räknat på öppna och interna rapporter: det som alla i rummet får läsa."
+    client.sign_in(role)
+    for page, told in (("/koping/lagesbild/2026-11-09/analys", said), ("/koping/lagesbild/2026-11-09", room)):
+        assert told in " ".join(client.get(page).text.split()), page
+
+
 def test_the_page_says_when_others_are_being_made(world, client):
     with world.scope() as scope:
         for back in range(1, 4):

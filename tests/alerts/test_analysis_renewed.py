@@ -14,6 +14,7 @@ from tenants.errors import Conflict, Invalid, NotAllowed, NotFound
 from tenants.runs import Run
 from tests.alerts.analysed import LAST, PERIOD, analyse, read, report_as, surge
 from tests.situational_pictures.reports import at
+from tests.world import stand
 from workers import performing, timetable
 
 # --- made again when it must be --------------------------------------------------------------------------------------
@@ -39,13 +40,13 @@ def test_a_report_that_gets_fewer_readers_hides_what_was_counted_with_it(world, 
     assert read(world, Role.SCHOOL) is None and read(world, Role.POLICE_OFFICER) is None
     assert read(world).changed  # the coordinator reads everything
     later(world, minutes=6)
-    assert timetable.order_what_changed(world.worker, world.tenants["koping"])
+    assert timetable.order_what_changed(world.worker, world.tenants["koping"]).ordered
     with world.scope() as scope:
         run = service.latest_run(scope, first=PERIOD)
     assert performing.perform_run(world.worker, world.tenants["koping"], run.id)
     assert read(world, Role.SCHOOL).findings.unusual.flags[0].n == 7
     later(world, minutes=20)
-    assert not timetable.order_what_changed(world.worker, world.tenants["koping"])
+    assert not timetable.order_what_changed(world.worker, world.tenants["koping"]).ordered
 
 
 def test_a_change_of_words_alone_hides_nothing(world, history):
@@ -103,7 +104,7 @@ def test_a_late_report_shows_and_makes_it_again(world, history):
     report_as(world, Role.SCHOOL, -5, place=history["Torget"])
     assert read(world, Role.SCHOOL).changed
     later(world, minutes=6)
-    assert timetable.order_what_changed(world.worker, world.tenants["koping"])
+    assert timetable.order_what_changed(world.worker, world.tenants["koping"]).ordered
 
 
 def test_older_periods_are_made_again_too_but_later(world, history):
@@ -127,7 +128,7 @@ def ordered(world, rounds=4) -> list[date]:
     """What the calendar orders in so many rounds, each made before the next."""
     found = []
     for _ in range(rounds):
-        if timetable.order_what_changed(world.worker, world.tenants["koping"]):
+        if timetable.order_what_changed(world.worker, world.tenants["koping"]).ordered:
             with world.worker.scope(world.tenants["koping"], CALENDAR) as scope:
                 run = scope.db.scalars(select(Run).order_by(Run.id.desc()).limit(1)).one()
             assert performing.perform_run(world.worker, world.tenants["koping"], run.id)
@@ -161,8 +162,7 @@ def test_an_analysis_that_fails_is_not_ordered_for_ever(world, history, monkeypa
 
 
 def test_a_first_analysis_that_failed_is_made_some_hours_later(world, history, monkeypatch):
-    place = world.tenants["koping"]
-    timetable.order_what_is_due(world.worker, place, set())
+    timetable.order_what_is_due(world.worker, stand(world), set())
     with create_engine(world.urls[None]).begin() as connection:
         connection.execute(text("UPDATE run SET state = 'parked', finished_at = :then"), {"then": world.web.clock()})
     assert ordered(world) == []
@@ -177,7 +177,7 @@ def test_a_round_with_nothing_to_do_writes_no_line(world, history):
         before = connection.scalar(lines)
         later(world, minutes=6)
         for place in world.tenants.values():
-            assert not timetable.order_what_changed(world.worker, place)
+            assert not timetable.order_what_changed(world.worker, place).ordered
         connection.rollback()
         assert connection.scalar(lines) == before
 

@@ -29,8 +29,8 @@ from tests.recorder.masks import masked
 from tests.tenants.rows import MODELS
 from tests.world import PEOPLE
 
-SAMPLE = 9
-"""Without --slow each role tries each ninth case, each role others."""
+SAMPLE = 16
+"""Without --slow each role tries each sixteenth case, each role others."""
 IDS_OF_ADDRESSES = {"id", "activity_id", "goal_id", "part_id", "upload_id"}
 
 

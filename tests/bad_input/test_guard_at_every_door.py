@@ -10,9 +10,11 @@ from uuid import uuid4
 
 import pytest
 
+from app.accounts import signing_in
 from app.intake import service as intake
 from app.intake.csv_file import COMMAND_LINE
 from app.places import service as places
+from app.privacy import inspect
 from tenants.access import COMMAND_LINE as COMMAND_LINE_ITSELF
 from tenants.access import Role
 from tenants.errors import Invalid
@@ -163,7 +165,7 @@ def test_no_place_is_named_after_a_person(site, name):
 
 def test_whatever_is_asked_about_while_writing_is_answered_and_kept_nowhere(site):
     browser = site.browsers[Role.SCHOOL]
-    address = "/koping/rapporter/granskning"
+    address = "/koping/granskning"
     for value in CORPUS.values():
         value = value.encode("utf-8", "replace").decode()
         with site.sandbox.undone(), Kept(browser):
@@ -173,6 +175,26 @@ def test_whatever_is_asked_about_while_writing_is_answered_and_kept_nowhere(site
             assert not [mark for mark in (*MARKUP, *TRACES) if mark in answer.text and mark not in value], value[:30]
             assert site.sandbox.stored() == before
     assert browser.http.post(address, data={"text": "x"}).status_code == 400, "without its token"
+
+
+def test_the_guard_answers_one_person_so_often_in_a_minute(site):
+    browser, address = site.browsers[Role.SCHOOL], "/koping/granskning"
+    with site.sandbox.undone(), Kept(browser):
+        answers = [browser.post(address, {"text": f"Rutan {n}"}) for n in range(signing_in.MOST_LOOKS + 1)]
+        assert [answer.status_code for answer in answers] == [200] * signing_in.MOST_LOOKS + [429]
+        assert answers[-1].headers["Retry-After"] == "60" and not answers[-1].text
+        assert site.browsers[Role.COORDINATOR].post(address, {"text": "x"}).status_code == 200
+
+
+def test_a_plan_is_told_of_a_person_and_not_of_a_date_with_a_clock(site):
+    browser, address = site.browsers[Role.COORDINATOR], "/koping/granskning"
+    clock = next(f"2026-11-20 22{n:02}" for n in range(60) if inspect(f"2026-11-20 22{n:02}"))
+    with site.sandbox.undone(), Kept(browser):
+        assert "<mark>" in browser.post(address, {"text": NAME}).text
+        assert "spärras" not in browser.post(address, {"text": NAME}).text
+        assert "spärras" in browser.post(address, {"text": NAME, "report": "ja"}).text
+        assert "<mark>" not in browser.post(address, {"text": clock}).text
+        assert "<mark>" in browser.post(address, {"text": clock, "report": "ja"}).text
 
 
 CONTROLS = re.compile(r'<textarea.*?</textarea>|<input[^>]*>|<div class="guard".*?</p>', re.DOTALL)
@@ -193,10 +215,10 @@ def test_what_was_typed_stands_in_no_log_and_in_no_answer_but_its_own_field(site
     with site.sandbox.undone():
         form = next(form for form in site.forms if form.endpoint == "incidents.create")
         browser = browser_for(site, form)
-        live = browser.post("/koping/rapporter/granskning", {"text": said})
+        live = browser.post("/koping/granskning", {"text": said})
         assert live.status_code == 200 and "<mark>" in live.text
         assert site.sandbox.holding(said) == []
-        refused = browser.post("/koping/rapporter/granskning", {"text": said * 200})
+        refused = browser.post("/koping/granskning", {"text": said * 200})
         assert refused.status_code == 422 and NUMBER not in refused.text
         assert api.post(LIST, json={**report_of(site, text=said), "id": str(uuid4())}).status_code == 201
         assert api.post(LIST, json={**report_of(site, text=said), said: said}).status_code == 422

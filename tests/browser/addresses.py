@@ -153,7 +153,7 @@ NOTHING_TO_FILL_IN = {
     "accounts.end_session": "a button",
     "accounts.end_other_sessions": "a button",
     "intake.cancel": "a button",
-    "incidents.look_over": "asked by a script: tests/browser/test_guard.py",
+    "accounts.look_over": "asked by a script: tests/browser/test_guard.py",
     "incidents.settle": "empty means: let the guard hide what it found",
     "est.end": "a button",
     "est.reopen": "a button",

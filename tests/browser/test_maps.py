@@ -184,8 +184,9 @@ def test_words_stand_where_the_map_will_come(newcomer, house):
 def test_marks_do_not_cover_each_other_and_are_large_enough_to_hit(visitors, house):
     visitor = visitors(Role.COORDINATOR)
     visitor.go(f"/lagesbild/{house.ids['period']}/karta")
-    boxes = [mark.bounding_box() for mark in visitor.page.locator("div.mark").all()]
-    assert len(boxes) > 5
+    marks = visitor.page.locator("div.mark")
+    marks.nth(5).wait_for()
+    boxes = marks.evaluate_all("marks => marks.map(mark => mark.getBoundingClientRect().toJSON())")
     discs = [(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2, box["width"]) for box in boxes]
     assert min(disc[2] for disc in discs) >= 24
     for i, a in enumerate(discs):

@@ -10,7 +10,7 @@ from tests.browser.test_pages import WHOLE
 from tests.browser.test_reflow import UNFOLD
 from tests.browser.visitor import DESK, PHONE
 
-SAMPLE = 29
+SAMPLE = 47
 """One address of so many is looked at without --slow, another for each role."""
 ROLES = sorted(MUNICIPAL_ROLES | AREA_ROLES)
 

@@ -25,8 +25,8 @@ from tenants.verification import Fault, Verification, keep
 from tests.databases import cloned, engine_of, url_as
 from tests.processes import becomes, settings_of
 from tests.world import NOW
-from workers.__main__ import go_round
 from workers.performing import WorkerContext
+from workers.rounds import Memory, go_round
 
 
 class NoQueue:
@@ -47,7 +47,7 @@ def look(world, settings, *, queue: bool = True) -> dict[str, readiness.Finding]
 @pytest.fixture
 def well(world, settings, tmp_path):
     """An installation with nothing to complain of: its calendar has been round, the audit held, there is a backup."""
-    go_round(WorkerContext(world.worker, NoQueue(), False), set(), {}, housekeeping=False)
+    go_round(WorkerContext(world.worker, NoQueue(), False), Memory(), housekeeping=False)
     mark = tmp_path / "backup"
     mark.touch()
     whole = replace(settings, backup_mark=mark, var=tmp_path)
@@ -142,7 +142,7 @@ def test_runs_that_have_stopped_are_counted_by_the_calendar(world, well):
         held = runs.take_lease(scope, run.id)
         runs.trouble(scope, run_id=held.id, lease=held.lease, text="Fel.", park=True)
     assert look(world, well)["parked_runs"].state == readiness.OK
-    go_round(WorkerContext(world.worker, NoQueue(), False), set(), {}, housekeeping=False)
+    go_round(WorkerContext(world.worker, NoQueue(), False), Memory(), housekeeping=False)
     found = look(world, well)["parked_runs"]
     assert (found.state, found.text) == (readiness.WARNING, "1 körning har stannat.")
 
@@ -198,18 +198,20 @@ def start(module: list[str], environment) -> tuple[int, str]:
 
 
 @pytest.mark.parametrize(
-    ("statement", "said"),
+    ("turn", "statement", "said"),
     [
-        ("UPDATE installation_fact SET value = '9999_later' WHERE name = 'schema'", "is newer than this Samsyn"),
-        ("UPDATE installation_fact SET value = '0001_baseline' WHERE name = 'schema'", "run `samsyn migrate` first"),
-        ("INSERT INTO installation_fact VALUES ('demo', '', now())", "SAMSYN_DEMO is not 1"),
+        (0, "UPDATE installation_fact SET value = '9999_later' WHERE name = 'schema'", "is newer than this Samsyn"),
+        (1, "UPDATE installation_fact SET value = '0001_baseline' WHERE name = 'schema'", "run `samsyn migrate` first"),
+        (2, "INSERT INTO installation_fact VALUES ('demo', '', now())", "SAMSYN_DEMO is not 1"),
     ],
 )
-def test_what_cannot_be_served_is_said_in_one_plain_line(world, redis_url, tmp_path, statement, said):
+def test_what_cannot_be_served_is_said_in_one_plain_line(world, redis_url, tmp_path, request, turn, statement, said):
+    """Without --slow each reason meets one of the three parts."""
     environment = settings_of(world.urls, redis_url, tmp_path)
     by_superuser(world, statement)
     serve = ["gunicorn", "-c", "config/gunicorn.py", "--bind", "127.0.0.1:0", "wsgi:app"]
-    for module in (["workers", "worker"], ["workers", "calendar"], serve):
+    parts = ["workers", "worker"], ["workers", "calendar"], serve
+    for module in parts if request.config.getoption("--slow") else [parts[turn]]:
         code, log = start(module, environment)
         assert code != 0 and "Traceback" not in log
         assert sum(said in line for line in log.splitlines()) == 1, log

@@ -25,6 +25,7 @@ from app.incidents import service as incidents
 from app.intake import service as intake
 from app.police_events import service as police_events
 from app.privacy import inspect
+from app.stopped_runs import service as stopped_runs
 from config.settings import Settings
 from tenants.access import AREA_ROLES, MUNICIPAL_ROLES, Role
 from tenants.audit import AuditLine
@@ -33,6 +34,7 @@ from tenants.registry import all_tenants
 from tenants.runs import Run
 from tenants.scope import Database
 from tests.databases import cloned, url_as
+from workers.performing import perform_run
 
 KEY = b"demo"
 NOW = datetime(2026, 11, 18, 9, tzinfo=UTC)
@@ -108,8 +110,8 @@ def test_the_quarters_reports_are_counted_on_what_was_known_then(demo):
             assert all(Quarter.parse(row.period).days.last < local_date(row.counted_at) for row in finals)
             since = {row.id: (Quarter.parse(row.period).days, row.counted_at) for row in finals}
         with scope_of(demo.database, Role.COORDINATOR, slug) as scope:
-            runs = scope.db.scalars(select(Run).where(Run.kind == "quarterly_report")).all()
-            assert {run.state for run in runs} == {"done"} and not scope.ordered
+            ordered = scope.db.scalars(select(Run).where(Run.kind == "quarterly_report")).all()
+            assert sorted({run.state for run in ordered}) == ["done", "parked"] and not scope.ordered
             # A late change, and the second edition that it led to.
             assert [one.subject for one in closed_quarters.changes(scope, Quarter(2026, 2))] == ["priorities"]
             draft = next(row for row in documents.list_documents(scope) if row.state == documents.DRAFT)
@@ -140,6 +142,21 @@ def test_people_have_done_things_themselves(demo):
             "incidents.report",
         } <= acts
         assert audit_log.people(scope)
+
+
+def test_a_stopped_run_waits_for_somebody_to_try_again(demo):
+    """The coordinator and the administrator are told of it; tried again it is made, as any other."""
+    for slug in content().area.municipalities:
+        for role in (Role.COORDINATOR, Role.ADMINISTRATOR):
+            with scope_of(demo.database, role, slug) as scope:
+                (stopped,) = stopped_runs.stopped_runs(scope)
+                assert "2026" in stopped.title and stopped.trouble == focus_areas.NO_ROOM
+    with scope_of(demo.database, Role.ADMINISTRATOR, slug) as scope:
+        stopped_runs.try_again(scope, id=stopped.id)
+        (again,) = scope.ordered
+    with scope_of(demo.database, Role.ADMINISTRATOR, slug) as scope:
+        assert stopped_runs.stopped_runs(scope) == []
+    assert perform_run(demo.database, tenant_of(demo.database, slug), again, demo=True)
 
 
 def test_loading_again_does_nothing_twice(demo):

@@ -127,6 +127,16 @@ def test_a_faulty_form_comes_back_with_what_was_typed(client, area, rest, form, 
     assert answer.status_code == 422 and kept in body(answer) and "Något behöver ändras" in body(answer)
 
 
+@pytest.mark.parametrize(("field", "value"), [("now", "9" * 39), ("baseline", "-1e13"), ("target", "1000000000001")])
+def test_a_goal_of_no_sensible_size_is_refused_with_what_was_typed(client, area, field, value):
+    client.sign_in(Role.COORDINATOR)
+    goal = {"text": "Fler frågar.", "measure": "Kontrollköp", "unit": "procent", "target": "85", field: value}
+    answer = client.post(address(area, "/mal/nytt"), goal)
+    assert answer.status_code == 422 and f'value="{value}"' in body(answer) and "Talet är för stort" in body(answer)
+    assert client.post(address(area, "/mal/nytt"), {**goal, field: "1000000000000"}).status_code == 303
+    assert client.get(address(area)).status_code == 200
+
+
 def test_goals_and_activities_by_form(world, client, area):
     client.sign_in(Role.COORDINATOR)
     goal = {

@@ -1,6 +1,7 @@
 """Each organisation has a history of its own, by the rule of the tenant's."""
 
 import random
+from dataclasses import fields
 from datetime import timedelta
 from uuid import uuid4
 
@@ -8,6 +9,7 @@ from app.accounts import service as accounts
 from app.figures.periods import local_date
 from app.incident_counts import history
 from app.incidents.models import Incident
+from app.incidents.tallies import TalliedIncident, tally
 from app.taxonomy import service as taxonomy
 from tests.incident_counts.test_history import BEGUN, TODAY, Undone, begins
 from tests.situational_pictures.reports import at
@@ -47,7 +49,10 @@ def found(world, *reports):
     with world.scope() as scope:
         try:
             with scope.attempt():
-                scope.insert_many(Incident, [row for some in reports for row in some])
+                written = [row for some in reports for row in some]
+                scope.insert_many(Incident, written)
+                names = [field.name for field in fields(TalliedIncident)]
+                tally(scope, [], [TalliedIncident(*(row.get(name) for name in names)) for row in written])
                 assert scope.profile  # every page has asked for it
                 with asked(world.web.engine) as statements:
                     raise Undone(history.organisation_history(scope), len(selects(statements)))

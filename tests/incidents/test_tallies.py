@@ -5,6 +5,7 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 import pytest
 from sqlalchemy import create_engine, text
@@ -22,6 +23,7 @@ from tenants.verification import Known, first_fault
 from tests.world import NOW
 
 PEOPLE, DOINGS = 6, 25
+NOWHERE = UUID(int=0)
 CATEGORIES = ("klotter", "hot", "bostadsinbrott", "hastighet", "offentligt-arrangemang")
 PERSONAL = "Det var 19121212-1212 som gjorde det."
 MOMENTS = (
@@ -101,7 +103,7 @@ def reader(world, number: int) -> None:
 
 
 def kept(world) -> dict[str, Counter]:
-    """What the three tables of counts say, straight from the database."""
+    """What the tables of counts say, straight from the database."""
     engine = create_engine(world.urls[None])
     with engine.connect() as connection:
         found = {
@@ -110,6 +112,17 @@ def kept(world) -> dict[str, Counter]:
                 ("days", "SELECT local_date, category_id, access_class, n FROM day_tally WHERE n <> 0"),
                 ("months", "SELECT month, category_id, access_class, n FROM month_tally WHERE n <> 0"),
                 ("weeks", "SELECT week, group_slug, cell, n FROM coarse_week WHERE n <> 0"),
+                (
+                    "where",
+                    "SELECT where_id, month, category_id, organisation_id, access_class, at_home, sub_area_id, n"
+                    " FROM where_tally WHERE n <> 0",
+                ),
+                (
+                    "organisations",
+                    "SELECT organisation_id, local_date, access_class, n FROM organisation_day WHERE n <> 0",
+                ),
+                ("lists", "SELECT organisation_id, category_id, access_class, n FROM organisation_total WHERE n <> 0"),
+                ("places", "SELECT month, named_place_id, access_class, at_home, n FROM place_month WHERE n <> 0"),
             )
         }
     engine.dispose()
@@ -123,20 +136,39 @@ def recounted(world) -> dict[str, Counter]:
         rows = connection.execute(
             text(
                 "SELECT (i.latest AT TIME ZONE 'Europe/Stockholm')::date AS day, i.category_id, i.access_class,"
+                " c.kind <> 'advance_notice' AS counts,"
                 " date_trunc('month', i.latest AT TIME ZONE 'Europe/Stockholm')::date AS month,"
                 " date_trunc('week', i.latest AT TIME ZONE 'Europe/Stockholm')::date AS week, c.group_slug,"
-                " CASE WHEN c.slug = ANY(:homes) THEN 0 ELSE coalesce(i.cell, 0) END AS cell"
+                " CASE WHEN c.slug = ANY(:homes) THEN 0 ELSE coalesce(i.cell, 0) END AS cell,"
+                " i.organisation_id, i.named_place_id, i.sub_area_id, c.slug = ANY(:homes) AS at_home"
                 " FROM incident i JOIN category c ON c.id = i.category_id"
-                " WHERE i.state = 'counted' AND c.kind <> 'advance_notice'"
+                " WHERE i.state = 'counted'"
             ),
             {"homes": list(taxonomy.AT_HOMES_AND_FARMS)},
         ).all()
     engine.dispose()
+    every, rows = rows, [row for row in rows if row.counts]
     return {
         "days": Counter((row.day, row.category_id, row.access_class) for row in rows),
         "months": Counter((row.month, row.category_id, row.access_class) for row in rows),
         "weeks": Counter((row.week, row.group_slug, row.cell) for row in rows if row.access_class == "internal"),
+        "where": Counter(key for row in rows for key in where(row)),
+        "organisations": Counter((row.organisation_id, row.day, row.access_class) for row in rows),
+        "lists": Counter((row.organisation_id, row.category_id, row.access_class) for row in every),
+        "places": Counter(
+            (row.month, row.named_place_id, row.access_class, row.at_home) for row in rows if row.named_place_id
+        ),
     }
+
+
+def where(row):
+    """The keys of one report: everywhere, its sub-area, its place."""
+    of = row.month, row.category_id, row.organisation_id, row.access_class
+    yield (NOWHERE, *of, False, NOWHERE)
+    if row.sub_area_id:
+        yield (row.sub_area_id, *of, False, NOWHERE)
+    if row.named_place_id:
+        yield (row.named_place_id, *of, row.at_home, row.sub_area_id or NOWHERE)
 
 
 def test_the_counts_hold_when_many_report_correct_and_withdraw_at_once(world):

@@ -1,6 +1,7 @@
 """The forms of a rule of `visibility` agree: asked of one row, of the database and of arrays, for random readers."""
 
 import random
+from dataclasses import fields
 from datetime import UTC, date, datetime, time, timedelta
 
 import numpy as np
@@ -8,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from app.figures.incidents import NOWHERE
-from app.figures.periods import Days, hour_of_week
+from app.figures.periods import Days, Quarter, hour_of_week
 from app.incident_counts import arrays, figures
 from app.incidents.models import (
     AT_PLACE,
@@ -23,6 +24,7 @@ from app.incidents.models import (
     WITHDRAWN,
     Incident,
 )
+from app.incidents.tallies import TalliedIncident, tally
 from app.incidents.visibility import AUDIENCES, Reader
 from app.places import service as places
 from app.places.grid import cell_of, metres
@@ -198,8 +200,11 @@ def test_the_quarterly_report_places_what_its_row_says_and_not_what_its_category
             for day, (kind, home) in enumerate((homes[0], homes[1], homes[1]), start=1)
         ]
         scope.insert_many(Incident, rows)
+        tally(
+            scope, [], [TalliedIncident(**{one.name: row[one.name] for one in fields(TalliedIncident)}) for row in rows]
+        )
         for_all = scope.counting_for("internal")
         incidents = figures.counted_incidents(for_all, days=Days(date(2026, 11, 1), date(2026, 11, 30)))
-        (spot,) = quarter_figures.top_places(scope, incidents, [], True)
+        (spot,) = quarter_figures.top_places(for_all, Quarter(2026, 4))
         named = {place.id: place.name for place in places.named_places(scope)}
     assert len(incidents) == 3 and (spot.name, spot.now) == (named[torget], 2)

@@ -3,10 +3,11 @@
 import pytest
 from sqlalchemy import create_engine, text
 
-from app.incident_counts import figures
+from app.incident_counts.chosen import Choice, count_chosen
 from app.incidents import service
 from app.intake import service as intake
 from app.intake.csv_file import WEB
+from app.taxonomy import service as taxonomy
 from tenants.access import COMMAND_LINE, Role
 from tenants.errors import Invalid, NotFound
 from tests.incidents.test_reporting import AN_HOUR_AGO, TODAY, report
@@ -114,4 +115,5 @@ def test_only_who_has_reported_something_that_counts_is_a_reporting_organisation
     with world.scope(Role.YOUTH) as scope:
         report(scope, world)
     with world.scope() as scope:
-        assert figures.reporting_organisations(scope, spans={"d": TODAY}) == {"d": 1}
+        everything = Choice(TODAY, frozenset(taxonomy.categories()), everywhere=True)
+        assert count_chosen(scope, choices=[everything]) == {everything: (1, 1)}

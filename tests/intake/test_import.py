@@ -15,6 +15,7 @@ from app.intake.csv_file import COMMAND_LINE as LIMITS
 from app.intake.csv_file import Limits
 from app.intake.models import IntakeFile
 from app.taxonomy import service as taxonomy
+from tenants import scope as tenant_scope
 from tenants.access import COMMAND_LINE, Role
 from tenants.audit import AuditLine
 from tenants.errors import Conflict, Invalid, NotAllowed, NotFound
@@ -449,3 +450,21 @@ def test_history_read_in_at_once_is_not_asked_about(world):
     assert counts(taken(world, "typ;tidigast\n" + years)) == (84, 84, 0, 0)
     late = taken(world, "typ;tidigast\nklotter;2018-03-05 10:00\nklotter;2926-01-01\n")
     assert (late.new, late.held, len(late.bad)) == (1, [], 1)
+
+
+def test_many_rows_are_stored_as_few_are(world, monkeypatch):
+    """A statement with an array a column stores what one with a value a cell does."""
+    found = []
+    for many in (1, 10**9):
+        monkeypatch.setattr(tenant_scope, "MANY", many)
+        with pytest.raises(_Undone), world.scope() as scope:
+            import_(scope, many_rows(150))
+            rows = scope.db.scalars(select(Incident).order_by(Incident.intake_key)).all()
+            columns = [column.name for column in Incident.__table__.columns if column.name != "id"]
+            found.append([[getattr(row, name) for name in columns] for row in rows])
+            raise _Undone
+    assert len(found[0]) > 100 and found[0] == found[1]
+
+
+class _Undone(Exception):
+    pass

@@ -13,6 +13,7 @@ from app.intake.csv_file import read as read_table
 from tenants import runs
 from tenants.access import CALENDAR, Role
 from tests.intake.test_import import GOOD, HEAD, import_, stored
+from tests.world import left_waiting
 from workers import performing
 
 PATH = "/koping/inlasning/"
@@ -26,7 +27,7 @@ def send(client, content, step="las-in", name="rapporter.csv", **more):
 def work(world, slug="koping"):
     """Do what waits, as a worker does."""
     with world.worker.scope(world.tenants[slug], CALENDAR) as scope:
-        waiting = runs.left_waiting(scope)
+        waiting = left_waiting(scope)
     for id in waiting:
         performing.perform_run(world.worker, world.tenants[slug], id)
 
@@ -205,7 +206,7 @@ def test_a_worker_that_dies_reads_the_file_once_all_the_same(client, world):
     send(client, GOOD)
     koping = world.tenants["koping"]
     with world.worker.scope(koping, CALENDAR) as scope:
-        (id,) = runs.left_waiting(scope)
+        (id,) = left_waiting(scope)
         runs.take_lease(scope, id)
     with create_engine(world.urls[None]).begin() as connection:
         connection.execute(text("UPDATE run SET lease_until = now() - interval '1 second'"))

@@ -3,7 +3,10 @@
 import csv
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
+
+import yaml
 
 from app.privacy import Finding, inspect
 
@@ -37,6 +40,20 @@ _MARKED = re.compile(r"\[(?:[^\[\]]|\[\w+\])+\]")
 def without_persons() -> list[str]:
     """Sentences of municipal life without a person: places, shops, clubs that carry names, and names that are words."""
     return (HERE / "no_persons.txt").read_text(encoding="utf-8").splitlines()
+
+
+def demo_texts() -> Iterator[str]:
+    """Every text of the demo world's content, which is invented and tells of places and work."""
+    for path in sorted(Path("app/demo/content").glob("*.yaml")):
+        yield from _texts(yaml.safe_load(path.read_text(encoding="utf-8")))
+
+
+def _texts(content: object) -> Iterator[str]:
+    if isinstance(content, str):
+        yield content
+    elif isinstance(content, dict | list):
+        for one in content.values() if isinstance(content, dict) else content:
+            yield from _texts(one)
 
 
 def police_texts(path: Path) -> list[str]:

@@ -9,7 +9,15 @@ from app import privacy
 from app.privacy.lexicon import FILE
 from tests.growth import grows_evenly
 from tests.material import material
-from tests.privacy.material import covers, official_numbers, persons, persons_by_kind, untouched, without_persons
+from tests.privacy.material import (
+    covers,
+    demo_texts,
+    official_numbers,
+    persons,
+    persons_by_kind,
+    untouched,
+    without_persons,
+)
 from tests.privacy.numbers import unusual
 from tests.test_privacy import number
 
@@ -93,6 +101,13 @@ def test_a_kind_of_wording_is_found_whoever_it_tells_of(kind):
 @pytest.mark.parametrize("text", without_persons())
 def test_what_carries_a_name_is_no_person(text):
     assert pieces(text) == []
+
+
+def test_the_demo_world_tells_of_nobody():
+    texts = [text for text in demo_texts() if len(text) > 3]
+    assert len(texts) > 100
+    # Codes of the demo's own look like user names.
+    assert [text for text in texts if {one for one in kinds(text)} - {"handle"}] == []
 
 
 def test_there_are_many_sentences_without_persons():

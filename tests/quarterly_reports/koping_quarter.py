@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from app.est.models import SUBMITTED, Activity, FocusArea, FollowUp, Goal
-from app.est.overview import ActivityContent, AreaContent, GoalContent
+from app.est.occasions import ActivityContent
+from app.est.overview import AreaContent, GoalContent
 from app.figures.counted import CountedPlace
 from app.figures.periods import Quarter
 from app.places.models import Population

@@ -29,7 +29,7 @@ def task(world, area):
 def test_a_quarter_that_goes_on_is_not_told_that_anything_is_missing(client, area, task):
     client.sign_in(Role.COORDINATOR)
     now, ended = body(client.get("/koping/kvartal/2026-Q4")), body(client.get(QUARTER))
-    assert "Inte skriven" in now and "Saknas" not in now and "planen hittills" in now
+    assert "Inte skriven" in now and "Saknas" not in now and "Medan kvartalet pågår" in now
     assert "Saknas" in ended and "Inte skriven" not in ended and "Aktiviteter på plan" in ended
 
 

@@ -1,11 +1,13 @@
-"""python -m tests.simulations [PICTURES]: how often warnings cry wolf, and what they find.
+"""python -m tests.simulations [PICTURES [START ...]]: how often warnings cry wolf, and what they find.
 
 Prints the tables of docs/analysis/scan-alerts-effect.md: the share of pictures that warn though nothing happens, by
 what becomes of the reporting, with exposure and without, on one and on three years of history; then how many surges are
-found.
-The same number of pictures gives the same numbers every time. `tests/simulations/test_sample.py` is a fast sample.
+found. One pair of tables for each start value (1 unless told); PROCESSES=1 in the environment for one process.
+The same number of pictures and start value give the same numbers every time; `tests/simulations/test_sample.py` is a
+fast sample.
 """
 
+import os
 import sys
 from concurrent.futures import ProcessPoolExecutor
 
@@ -16,21 +18,23 @@ HISTORIES = {"one year": measured.ONE_YEAR, "three years": measured.THREE_YEARS}
 SURGES = range(3, 15)
 AIMED_AT, TRIED = 8, 100
 """The surge that is to be found is tried in every picture, the others in so many."""
-PROCESSES = 2
+PROCESSES = int(os.environ.get("PROCESSES", "2"))
 
 
-def main(pictures: int) -> None:
-    print(f"{pictures} pictures each, start value {measured.SEED}.\n")
+def main(pictures: int, start: int) -> None:
+    print(f"{pictures} pictures each, start value {start}.\n")
     with ProcessPoolExecutor(PROCESSES) as pool:
         quiet = {
-            (scenario, name, exposure): pool.submit(measured.quiet, scenario, periods, pictures, exposure=exposure)
+            (scenario, name, exposure): pool.submit(
+                measured.quiet, scenario, periods, pictures, exposure=exposure, start=start
+            )
             for scenario in towns.SCENARIOS
             for name, periods in HISTORIES.items()
             for exposure in (True, False)
         }
         tries = {n: pictures if n == AIMED_AT else min(pictures, TRIED) for n in SURGES}
         found = {
-            (n, name): pool.submit(measured.surges_found, n, periods, tries[n])
+            (n, name): pool.submit(measured.surges_found, n, periods, tries[n], start)
             for n in SURGES
             for name, periods in HISTORIES.items()
         }
@@ -52,4 +56,6 @@ def _share(n: int, of: int) -> str:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else PICTURES)
+    pictures, *starts = [int(one) for one in sys.argv[1:]] or [PICTURES]
+    for start in starts or [measured.SEED]:
+        main(pictures, start)

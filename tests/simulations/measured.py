@@ -7,7 +7,9 @@ import numpy as np
 from app.alerts.findings import MUNICIPALITY, Alert
 from tests.simulations import towns
 
-SEED = 1
+STARTS = 1, 2
+"""Start values: the method was adjusted on the towns of the first, and has never met those of the second."""
+SEED = STARTS[0]
 ONE_YEAR, THREE_YEARS = 30, 82
 """Periods: with the second, the same season of three years is compared."""
 
@@ -25,7 +27,7 @@ def quiet(scenario: str, periods: int, pictures: int, *, exposure: bool = True, 
     """Pictures in which no more happens than before, whatever becomes of the reporting."""
     warned = fallen = 0
     for at in range(pictures):
-        found = towns.town(_rng(start, scenario, periods, at), periods, scenario).analysed(exposure)
+        found = towns.town(drawing(start, scenario, periods, at), periods, scenario).analysed(exposure)
         warned, fallen = warned + bool(found.flags), fallen + found.reporting.fallen
     return Warned(pictures, warned, fallen)
 
@@ -34,13 +36,14 @@ def surges_found(n: int, periods: int, pictures: int, start: int = SEED) -> int:
     """In how many pictures a surge of `n` reports of one group at one place is warned of, at the place."""
     found = 0
     for at in range(pictures):
-        rng = _rng(start, towns.QUIET, periods, at)
+        rng = drawing(start, towns.QUIET, periods, at)
         town, place, group = towns.town(rng, periods, towns.QUIET).with_surge(rng, n)
         found += any(_tells(alert, place, group) for alert in town.analysed().flags)
     return found
 
 
-def _rng(start: int, scenario: str, periods: int, at: int) -> np.random.Generator:
+def drawing(start: int, scenario: str, periods: int, at: int) -> np.random.Generator:
+    """Where the numbers of one picture's town come from."""
     return np.random.default_rng([start, towns.SCENARIOS.index(scenario), periods, at])
 
 

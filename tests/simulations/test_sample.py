@@ -21,14 +21,29 @@ def test_surges_are_found():
     assert measured.surges_found(8, ONE_YEAR, 10) >= 9
 
 
+def test_a_third_silent_is_told_even_where_some_of_them_are_small():
+    assert measured.quiet(towns.SILENT, ONE_YEAR, 30).fallen >= 23
+
+
+def test_another_start_value_gives_other_towns():
+    one, other = (
+        towns.town(measured.drawing(start, towns.QUIET, ONE_YEAR, 0), ONE_YEAR, towns.QUIET) for start in (1, 2)
+    )
+    assert one.places != other.places
+
+
 @pytest.mark.only_slow
+@pytest.mark.parametrize("start", measured.STARTS)
 @pytest.mark.parametrize("periods", [ONE_YEAR, THREE_YEARS])
 @pytest.mark.parametrize("scenario", towns.SCENARIOS)
-def test_at_most_a_tenth_of_pictures_warn(scenario, periods):
-    assert measured.quiet(scenario, periods, 300).warned <= 30
+def test_at_most_a_tenth_of_pictures_warn(scenario, periods, start):
+    found = measured.quiet(scenario, periods, 300, start=start)
+    assert found.warned <= 30
+    assert found.fallen >= 270 if scenario == towns.SILENT else found.fallen <= 15
 
 
 @pytest.mark.only_slow
+@pytest.mark.parametrize("start", measured.STARTS)
 @pytest.mark.parametrize("periods", [ONE_YEAR, THREE_YEARS])
-def test_nineteen_of_twenty_surges_are_found(periods):
-    assert measured.surges_found(8, periods, 300) >= 285
+def test_nineteen_of_twenty_surges_are_found(periods, start):
+    assert measured.surges_found(8, periods, 300, start) >= 285

@@ -6,9 +6,9 @@ import pytest
 
 from app.analysis.verdicts import Pair, chance_range, judged
 from app.figures.compared import picture_days
-from app.incident_counts import figures
+from app.incident_counts import figures, windows
 from app.situational_pictures import service
-from app.situational_pictures.efforts import efforts, unit_weeks
+from app.situational_pictures.efforts import efforts
 from tenants.access import Role
 from tests.situational_pictures.reports import begun, report
 from tests.situational_pictures.test_pages import words
@@ -142,7 +142,7 @@ def test_the_picture_counts_effort_as_the_database_does(uneven):
             with uneven.scope(role) as scope:
                 found = figures.unit_weeks(scope, spans=asked)
                 assert found == {
-                    name: unit_weeks(figures.counted_incidents(scope, days=days), days) for name, days in asked.items()
+                    name: len(one.units) for name, one in windows.windows(scope, spans=asked, brief=True).items()
                 }, role
     with uneven.scope(Role.SCHOOL) as scope:
         assert service.picture(scope, first=FINISHED).efforts["previous"].now == 4

@@ -21,7 +21,7 @@ from tenants.errors import Unavailable
 from tenants.files import FileStore
 from tests.access.planted import stop_a_run
 from tests.databases import engine_of
-from tests.world import NOW
+from tests.world import NOW, left_waiting
 from workers import performing, timetable
 
 
@@ -61,7 +61,7 @@ def state(world, run) -> runs.Run:
 def waits(world, run) -> bool:
     """Whether the sweeper would enqueue it now."""
     with world.worker.scope(world.tenants["koping"], CALENDAR) as scope:
-        return run.id in runs.left_waiting(scope)
+        return run.id in left_waiting(scope)
 
 
 def rested(world) -> None:
@@ -198,10 +198,10 @@ def test_the_calendar_asks_again_for_what_it_asked_for_itself(world):
     stop_a_run(world)  # a coordinator's
     park(world, lambda scope: quarterly_reports.order_quarterly_report(scope, period="2026-Q3", edition=1))
     soon, later, much_later = (world.worker.at(NOW + timedelta(days=days)) for days in (0.9, 1.1, 40))
-    assert timetable.order_parked_again(soon, tenant) == 0
-    assert timetable.order_parked_again(much_later, tenant) == 0
-    assert timetable.order_parked_again(later, tenant) == 1
-    assert timetable.order_parked_again(later, tenant) == 0, "it waits already"
+    assert timetable.order_parked_again(soon, tenant).ordered == 0
+    assert timetable.order_parked_again(much_later, tenant).ordered == 0
+    assert timetable.order_parked_again(later, tenant).ordered == 1
+    assert timetable.order_parked_again(later, tenant).ordered == 0, "it waits already"
 
 
 def test_the_analysis_of_a_later_day_takes_the_place_of_one_that_stopped(world):

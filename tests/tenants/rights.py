@@ -18,7 +18,7 @@ TABLES: dict[str, tuple[str, str]] = {
     "organisation": (READ, KEEP),
     "tenant": (READ, KEEP),
     "tenant_profile": (READ, KEEP),
-    "accessibility_contact": (KEEP, KEEP),
+    "accessibility_contact": (KEEP, READ),
     "installation_fact": (READ, KEEP),
     # What is written down for good.
     "audit_line": (READ, READ),
@@ -34,6 +34,10 @@ TABLES: dict[str, tuple[str, str]] = {
     "incident": (KEEP, KEEP),
     "day_tally": (KEEP, KEEP),
     "month_tally": (KEEP, KEEP),
+    "organisation_day": (KEEP, KEEP),
+    "place_month": (KEEP, KEEP),
+    "organisation_total": (KEEP, KEEP),
+    "where_tally": (KEEP, KEEP),
     "coarse_week": (KEEP, KEEP),
     # What the web shows and the command line or the worker brings.
     "category": (READ, READ),
@@ -63,6 +67,8 @@ FUNCTIONS: dict[str, tuple[bool, set[str]]] = {
     "public.accept_invitation": (True, _WEB),
     "public.change_password": (True, _WEB),
     "public.add_access_token": (True, _WEB),
+    # The calendar's look: of all tenants, ids and numbers.
+    "public.look_round": (True, _WORKER),
     # Called by those alone.
     "public.secret_hash": (False, set()),
     "public.tenant_here": (False, set()),

@@ -1,6 +1,7 @@
 """The tenant's chain: one line per act, no word of what people wrote, and no change that goes unseen."""
 
 import inspect as python
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -13,6 +14,7 @@ from tenants.acts import requires
 from tenants.errors import Invalid, NotAllowed
 from tests.access.acts import ACTS
 from tests.databases import opened_world
+from tests.statements import asked
 
 CANARY = "kanariefågel"
 
@@ -89,6 +91,41 @@ def test_reading_leaves_a_read_line_and_never_touches_the_chain(world):
         scope.db.commit()
     assert [line.act for line in lines(world, model=audit.ReadLine)[read:]][-1:] == ["incidents.read"]
     assert len(lines(world)) == chain + 1
+
+
+def read_at(world, *moves: str) -> list[str | None]:
+    """The details of the read lines that remain when a scope has read rows number 1, 2, … as these moves say."""
+    before = {line.id for line in lines(world, model=audit.ReadLine)}
+    with world.scope(Role.COORDINATOR) as scope:
+        _read(scope, list(moves))
+    return sorted(line.detail for line in lines(world, model=audit.ReadLine) if line.id not in before)
+
+
+def _read(scope, moves: list[str]) -> None:
+    while moves and (move := moves.pop(0)) != ")":
+        if move.isdigit():
+            service.list_incidents(scope, limit=int(move))
+            continue
+        with suppress(Invalid), scope.attempt():
+            _read(scope, moves)
+            if move == "undone(":
+                raise Invalid({})
+
+
+def test_what_was_read_is_told_but_for_what_was_undone(world):
+    assert read_at(world, "1", "2") == ["limit=1", "limit=2"]
+    assert read_at(world, "1", "undone(", "2", ")", "3") == ["limit=1", "limit=3"]
+    assert read_at(world, "1", "done(", "2", ")") == ["limit=1", "limit=2"]
+    assert read_at(world, "1", "undone(", "2", "done(", "3", ")", ")", "4") == ["limit=1", "limit=4"]
+
+
+def test_all_that_a_transaction_reads_is_told_in_one_statement(world, monkeypatch):
+    with asked(world.web.engine) as statements, world.scope(Role.COORDINATOR) as scope:
+        for n in range(1, 4):
+            service.list_incidents(scope, limit=n)
+    assert [one.sql for one in statements if "audit." in one.sql] == ["CALL audit.add_read(CAST(%(lines)s AS jsonb))"]
+    monkeypatch.setattr(audit, "MOST_AT_ONCE", 2)
+    assert read_at(world, "1", "2", "3", "4", "5") == [f"limit={n}" for n in range(1, 6)]
 
 
 def test_a_refusal_is_a_link_of_the_chain(world):

@@ -39,6 +39,7 @@ FORBIDDEN = {
         "UPDATE tenant_profile SET values = '{}'",
         "DELETE FROM incident",
         "SELECT end_oldest_sessions(NULL, NULL)",
+        "SELECT * FROM look_round(now())",
     ],
     "worker": [
         "DELETE FROM incident",

@@ -11,6 +11,7 @@ from tenants.access import CALENDAR, Role
 from tenants.errors import Conflict
 from tenants.models import uuid7
 from tests.databases import engine_of, opened_world
+from tests.world import left_waiting
 
 
 @pytest.fixture(scope="module")
@@ -114,7 +115,7 @@ def test_progress_holds_the_lease_a_while_longer(world, run):
     expire(world, run)
     with hand(world) as scope:
         runs.progress(scope, run_id=run, lease=held.lease, step=1, steps=4, text="Räknar …")
-        assert runs.left_waiting(scope).count(run) == 0
+        assert left_waiting(scope).count(run) == 0
     assert take(world, run) is None
 
 
@@ -126,29 +127,29 @@ def test_after_five_attempts_it_is_parked_with_a_reason(world, run):
     parked = state(world, run)
     assert parked.state == runs.PARKED and parked.trouble and parked.finished_at
     with hand(world) as scope:
-        assert run not in runs.left_waiting(scope)
+        assert run not in left_waiting(scope)
 
 
 def test_trouble_leaves_it_waiting_for_the_sweeper(world, run):
     held = take(world, run)
     with hand(world) as scope:
-        assert run not in runs.left_waiting(scope)
+        assert run not in left_waiting(scope)
         runs.trouble(scope, run_id=run, lease=held.lease, text="Databasen svarade inte.", park=False)
-        assert run in runs.left_waiting(scope)
+        assert run in left_waiting(scope)
     assert take(world, run).lease == held.lease + 1
 
 
 def test_the_sweeper_sees_what_waits_and_what_was_left_in_its_own_tenant_alone(world, run):
     with hand(world) as scope:
-        assert run in runs.left_waiting(scope)
+        assert run in left_waiting(scope)
     with hand(world, "arboga") as scope:
-        assert run not in runs.left_waiting(scope)
+        assert run not in left_waiting(scope)
     take(world, run)
     with hand(world) as scope:
-        assert run not in runs.left_waiting(scope)
+        assert run not in left_waiting(scope)
     expire(world, run)
     with hand(world) as scope:
-        assert run in runs.left_waiting(scope)
+        assert run in left_waiting(scope)
 
 
 def test_a_period_has_one_open_run_and_its_editions_follow_each_other(world, run, request):

@@ -2,13 +2,17 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from math import inf
 from threading import Barrier
 
 import pytest
+from psycopg import _queries
+from sqlalchemy import create_engine, text
 from sqlalchemy.exc import IntegrityError
 
 from app.est import follow_ups
 from app.quarterly_reports import service as quarterly_reports
+from tenants import resting
 from tenants.access import Role
 from tenants.errors import Conflict, Unavailable
 from tenants.runs import Run
@@ -84,3 +88,36 @@ def test_no_free_connection_is_a_moments_wait_and_no_fault(world):
         with pytest.raises(Unavailable), web.registry() as db:
             db.connection()
     web.engine.dispose()
+
+
+def test_a_connection_that_was_lost_while_it_rested_is_replaced(world, monkeypatch):
+    monkeypatch.setattr(resting, "RESTED", -1)  # every connection has rested for so long
+    with world.scope() as scope:
+        before = scope.db.connection().exec_driver_sql("SELECT pg_backend_pid()").scalar_one()
+    with create_engine(world.urls[None]).begin() as superuser:
+        superuser.exec_driver_sql(f"SELECT pg_terminate_backend({before})")
+    with world.scope() as scope:
+        assert scope.db.connection().exec_driver_sql("SELECT pg_backend_pid()").scalar_one() != before
+
+
+def test_a_connection_that_was_in_use_a_moment_ago_is_not_asked_whether_it_lives(world, monkeypatch):
+    asked = []
+    monkeypatch.setattr(world.web.engine.dialect, "do_ping", lambda connection: asked.append(connection) or True)
+    monkeypatch.setattr(resting, "RESTED", inf)
+    with world.scope() as scope:
+        scope.db.connection()
+    monkeypatch.setattr(resting, "RESTED", -1)
+    assert asked == []
+    with world.scope() as scope:
+        scope.db.connection()
+    assert len(asked) >= 1
+
+
+def test_a_long_statement_is_taken_apart_once(world):
+    numbers = {f"n{at}": at for at in range(400)}
+    long = text("SELECT " + " + ".join(f"CAST(:{name} AS integer)" for name in numbers))
+    with world.scope() as scope:
+        scope.db.connection().execute(long, numbers)
+        before = _queries._query2pg.cache_info().hits
+        assert scope.db.connection().execute(long, numbers).scalar_one() == sum(numbers.values())
+    assert _queries._query2pg.cache_info().hits > before

@@ -14,11 +14,14 @@ from app.quarterly_reports import service as quarterly_reports
 from tenants import runs
 from tenants.access import CALENDAR, Role
 from tenants.errors import Unavailable
+from tenants.profile import Profile
+from tenants.registry import register_tenant
 from tests.databases import engine_of
 from tests.processes import becomes
-from tests.world import NOW
+from tests.statements import asked
+from tests.world import AREA, NOW, stand
 from workers import performing, sweeping
-from workers.__main__ import go_round
+from workers.rounds import Memory, go_round
 
 OLD = time.time() - 10**8
 
@@ -27,10 +30,14 @@ class Notebook:
     """A queue that writes down what it is given."""
 
     def __init__(self):
-        self.enqueued = []
+        self.enqueued, self.stands = [], frozenset()
 
     def enqueue(self, tenant_id, run_id):
         self.enqueued.append(run_id)
+        return str(len(self.enqueued))
+
+    def standing(self):
+        return self.stands
 
 
 def order(world, slug="koping"):
@@ -50,19 +57,45 @@ def test_a_tenant_in_trouble_delays_no_other(world):
                 f" USING (current_setting('app.tenant_id') <> '{arboga}' OR 1 / lease > 0)"
             )
         )
-    go_round(performing.WorkerContext(world.worker, run_queue, False), set(), {}, housekeeping=True)
+    go_round(performing.WorkerContext(world.worker, run_queue, False), Memory(), housekeeping=True)
     superuser.dispose()
     assert waiting[0] not in run_queue.enqueued and set(waiting[1:]) <= set(run_queue.enqueued)
 
 
-@pytest.mark.parametrize(("later", "again"), [(10, False), (31, True), (-3600, True)])
-def test_a_waiting_run_is_rung_for_again_also_when_the_clock_was_set_back(world, later, again):
+@pytest.mark.parametrize(
+    ("later", "stands", "again"), [(10, False, False), (31, False, True), (-3600, False, True), (31, True, False)]
+)
+def test_a_waiting_run_is_rung_for_again_also_when_the_clock_was_set_back(world, later, stands, again):
+    """But not while its entry still stands in the queue."""
     run, run_queue, enqueued = order(world), Notebook(), {}
-    tenant = world.tenants["koping"]
-    sweeping.enqueue_waiting(world.worker, tenant, run_queue, enqueued=enqueued)
-    world.worker.clock = lambda: NOW + timedelta(seconds=later)
-    sweeping.enqueue_waiting(world.worker, tenant, run_queue, enqueued=enqueued)
+    sweeping.enqueue_waiting([stand(world)], run_queue, enqueued=enqueued, now=NOW)
+    run_queue.stands = frozenset({"1"} if stands else ())
+    sweeping.enqueue_waiting([stand(world)], run_queue, enqueued=enqueued, now=NOW + timedelta(seconds=later))
     assert run_queue.enqueued == [run] * (2 if again else 1)
+
+
+def test_the_queue_tells_which_entries_nobody_has_taken(world, run_queue):
+    koping = world.tenants["koping"].id
+    first, second = (run_queue.enqueue(koping, order(world, slug)) for slug in ("koping", "arboga"))
+    assert run_queue.standing() == {first, second}
+    assert run_queue.jobs.pop_job_id() == first and run_queue.standing() == {second}
+
+
+def test_an_idle_round_asks_as_much_of_four_tenants_as_of_nine(world):
+    context, memory = performing.WorkerContext(world.worker, Notebook(), False), Memory()
+
+    def idle_round() -> list[str]:
+        for _ in range(3):  # until all that is due has been ordered
+            go_round(context, memory, housekeeping=False)
+        with asked(world.worker.engine) as statements:
+            go_round(context, memory, housekeeping=False)
+        return [one.sql for one in statements]
+
+    of_four = idle_round()
+    for n in range(5):
+        named = {"slug": f"ny-{n}", "name": f"Ny {n}", "kind": "municipality", "code": None, "area_slug": AREA}
+        register_tenant(world.worker, **named, profile=Profile())
+    assert idle_round() == of_four and len(of_four) == 6, of_four
 
 
 def test_a_file_left_behind_and_wanted_again_is_not_swept_away(world):

@@ -18,6 +18,7 @@ from tenants.access import CALENDAR, Role
 from tenants.errors import Conflict
 from tenants.files import FileStore
 from tests.processes import becomes
+from tests.world import NOW, stand
 from workers import performing, sweeping
 from workers.queue import NAME
 
@@ -62,7 +63,7 @@ def test_a_worker_killed_in_the_middle_leaves_exactly_one_report(world, run_queu
     with superuser.begin() as connection:
         connection.execute(text("UPDATE run SET lease_until = now() - interval '1 second'"))  # a minute later
     start_worker()
-    assert sweeping.enqueue_waiting(world.worker, world.tenants["koping"], run_queue, enqueued={}) == 1
+    assert sweeping.enqueue_waiting([stand(world)], run_queue, enqueued={}, now=NOW) == 1
     wait_for(lambda: state(world, run.id).state == runs.DONE, "the second worker")
     (made,) = reports_made(world)
     assert state(world, run.id).lease == 2 and made.run_id == run.id
@@ -97,7 +98,7 @@ def test_a_wiped_queue_loses_nothing(world, run_queue, start_worker, environment
     start_worker()
     wait_for(lambda: Worker.count(queue=run_queue.jobs), "the worker to listen")
     assert state(world, run.id).state == runs.WAITING
-    sweeping.enqueue_waiting(world.worker, world.tenants["koping"], run_queue, enqueued={})
+    sweeping.enqueue_waiting([stand(world)], run_queue, enqueued={}, now=NOW)
     wait_for(lambda: state(world, run.id).state == runs.DONE, "the worker after the sweeper")
 
 

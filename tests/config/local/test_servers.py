@@ -55,6 +55,15 @@ def test_postgres_answers_and_is_new_enough(postgres_url: str) -> None:
         assert connection.execute("SELECT lower('ÅÄÖ')").fetchone() == ("åäö",)
 
 
+@pytest.mark.parametrize(
+    ("megabytes", "shared", "sort"), [(256, 128, 4), (1024, 256, 4), (8192, 2048, 16), (24_000, 2048, 32)]
+)
+def test_postgres_takes_a_quarter_of_the_memory_within_bounds(megabytes: int, shared: int, sort: int) -> None:
+    told = dict(option.split("=") for option in servers.fitting_options(megabytes))
+    assert (told["shared_buffers"], told["work_mem"]) == (f"{shared}MB", f"{sort}MB")
+    assert int(told["effective_cache_size"].removesuffix("MB")) >= shared
+
+
 def test_redis_answers_ping_and_never_throws_jobs_away(redis_url: str) -> None:
     with Redis.from_url(redis_url) as client:
         assert client.ping()
@@ -73,6 +82,10 @@ def test_an_instance_comes_back_with_the_same_data_and_keys(instance: Instance) 
     with instance.servers(progress=lambda line: None) as first:
         with connect(first["OWNER_DATABASE_URL"]) as connection:
             connection.execute("CREATE TABLE memory AS SELECT 'Köping' AS place")
+            fitting = connection.execute(
+                "SELECT current_setting('random_page_cost'), current_setting('jit')"
+            ).fetchone()
+            assert fitting == ("1.1", "off")
         with Redis.from_url(first["REDIS_URL"]) as client:
             client.set("bell", "rung")
     assert "sockets" not in instance.facts()

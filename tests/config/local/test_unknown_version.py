@@ -80,7 +80,12 @@ def without_terminal(*command: str, **environment: str) -> str:
 
 @pytest.mark.parametrize(
     "command",
-    [("run",), ("migrate",), ("tenant", "list"), ("report", "quarterly", "--tenant", "koping", "--quarter", "2026-Q3")],
+    [
+        ("run",),
+        pytest.param(("migrate",), marks=pytest.mark.only_slow),
+        pytest.param(("tenant", "list"), marks=pytest.mark.only_slow),
+        ("report", "quarterly", "--tenant", "koping", "--quarter", "2026-Q3"),
+    ],
     ids=" ".join,
 )
 def test_without_a_terminal_every_command_stops_and_says_what_to_do(kept, command):
@@ -108,7 +113,14 @@ def test_real_reports_are_never_begun_anew(kept):
         assert QUESTION not in terminal.written
 
 
-@pytest.mark.parametrize("answer", ["\n", "nej\n", "\x04"], ids=["enter", "no", "end of input"])
+@pytest.mark.parametrize(
+    "answer",
+    [
+        pytest.param("\n", id="enter"),
+        pytest.param("nej\n", id="no", marks=pytest.mark.only_slow),
+        pytest.param("\x04", id="end of input", marks=pytest.mark.only_slow),
+    ],
+)
 def test_who_does_not_say_yes_keeps_everything(kept, answer):
     with Terminal(CHECKOUT, "run", **settings(kept)) as terminal:
         terminal.shows(f"{QUESTION}{kept.var} försvinner. [j/N] ")

@@ -1,0 +1,147 @@
+"""Everything that a picture counts of the reports of some days, counted by the database in one pass over them."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from dataclasses import fields
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Date, Integer, String, bindparam, case, cast, func, literal, select, true, tuple_, union_all
+
+from app.figures.incidents import CountedIncident, Window
+from app.figures.periods import Days
+from app.incidents import permissions
+from app.incidents.models import Incident
+from app.incidents.visibility import Reader
+from app.taxonomy import service as taxonomy
+from tenants.acts import requires
+from tenants.scope import Scope
+
+SETS = {
+    "places": ("place", "organisation"),
+    "areas": ("area",),
+    "units": ("organisation", "week"),
+    "cells": ("cell", "place"),
+    "around": ("cell", "area"),
+    "hours": ("hour",),
+    "manners": ("how",),
+    "uncertain": ("earliest", "latest"),
+}
+"""What is counted -> by which columns, each span by itself."""
+BRIEF = ("places", "areas", "units")
+"""What is counted of a time that another is compared with."""
+
+
+@requires(permissions.COUNT)
+def windows(
+    scope: Scope, *, spans: Mapping[str, Days], group: str | None = None, brief: bool = False
+) -> dict[str, Window]:
+    """What the actor may know of the counted reports of each span; spans do not lie over each other. One question.
+
+    `group` narrows all but `units`. `brief`: places, areas and units alone.
+    """
+    sets = {name: SETS[name] for name in (BRIEF if brief else SETS)}
+    names = tuple(spans)
+    if not names:
+        return {}
+    sets = {name: SETS[name] for name in (BRIEF if brief else SETS)}
+    values = {f"{end}_{at}": getattr(days, end) for at, days in enumerate(spans.values()) for end in ("first", "last")}
+    rows: Any = scope.db.execute(_question(Reader.of(scope), names, group, brief), values)
+    found: dict[str, dict[str, dict]] = {name: defaultdict(dict) for name in spans}
+    counted_by = {_mask(columns, _columns(brief)): name for name, columns in sets.items()}
+    for row in rows:
+        name = counted_by[row.mask]
+        n = row.everything if name == "units" else row.n
+        if n:
+            found[row.span][name][tuple(getattr(row, column) for column in sets[name])] = n
+    return {name: _window(one) for name, one in found.items()}
+
+
+@requires(permissions.COUNT)
+def latest_incidents(scope: Scope, *, days: Days, group: str | None, limit: int) -> list[CountedIncident]:
+    """The latest of these days that the actor may read row by row, the last first. One question, over the last days."""
+    reader, categories = Reader.of(scope), taxonomy.categories()
+    columns = [getattr(Incident, field.name) for field in fields(CountedIncident)[1:]]
+    place, cell = (columns.index(one) for one in (Incident.named_place_id, Incident.cell))
+    for at in (place, cell):
+        columns[at] = case((reader.sees_point_where(), columns[at])).label(columns[at].key)
+    chosen = (
+        reader.counts_where(),
+        Incident.local_date.between(days.first, days.last),
+        Incident.category_id.in_(_categories(group)),
+    )
+    # The day first, which the index is ordered by: it is the day of the latest possible time.
+    order = Incident.local_date.desc(), Incident.latest.desc(), Incident.category_id.desc()
+    rows = scope.db.execute(select(*columns).where(*chosen).order_by(*order).limit(limit))
+    return [CountedIncident(categories[row.category_id].group, *row) for row in rows]
+
+
+@lru_cache(maxsize=256)
+def _question(reader: Reader, names: tuple[str, ...], group: str | None, brief: bool):
+    """The question for such a reader, put together once: the first and last days of the spans are its values."""
+    seen, unsure = reader.sees_point_where(), Incident.hour_of_week.is_(None)
+    parts = []
+    for at, name in enumerate(names):
+        first, last = (bindparam(f"{end}_{at}", type_=Date) for end in ("first", "last"))
+        every = {
+            "place": case((seen, Incident.named_place_id)),
+            "organisation": Incident.organisation_id,
+            "area": Incident.sub_area_id,
+            "week": cast(last - Incident.local_date, Integer) // 7,
+            "cell": case((seen, Incident.cell)),
+            "hour": Incident.hour_of_week,
+            "how": Incident.how,
+            "earliest": case((unsure, Incident.earliest)),
+            "latest": case((unsure, Incident.latest)),
+        }
+        parts.append(
+            select(
+                literal(name, String).label("span"),
+                (Incident.category_id.in_(_categories(group)) if group else true()).label("of_group"),
+                *(every[column].label(column) for column in _columns(brief)),
+            ).where(
+                reader.counts_where(),
+                Incident.category_id.in_(_categories(None)),
+                Incident.local_date.between(first, last),
+            )
+        )
+    # One span after the other, each over its own piece of the index.
+    rows = union_all(*parts).subquery()
+    columns = [rows.c[column] for column in _columns(brief)]
+    sets = (tuple_(rows.c.span, *(rows.c[one] for one in SETS[name])) for name in (BRIEF if brief else SETS))
+    numbers = func.count().filter(rows.c.of_group).label("n"), func.count().label("everything")
+    return select(func.grouping(*columns).label("mask"), rows.c.span, *columns, *numbers).group_by(
+        func.grouping_sets(*sets)
+    )
+
+
+def _columns(brief: bool) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(column for name in (BRIEF if brief else SETS) for column in SETS[name]))
+
+
+def _mask(grouped_by: tuple[str, ...], columns: tuple[str, ...]) -> int:
+    """What GROUPING says of a row that is grouped by these: a bit for each other column, the last column's lowest."""
+    return sum(1 << at for at, column in enumerate(reversed(columns)) if column not in grouped_by)
+
+
+def _categories(group: str | None) -> list[int]:
+    return [one.id for one in taxonomy.categories().values() if one.counts and group in (None, one.group)]
+
+
+def _window(found: Mapping[str, Mapping[tuple, int]]) -> Window:
+    at_places, reporters = Counter(), defaultdict(set)
+    for (place, organisation), n in found["places"].items():
+        at_places[place] += n
+        reporters[place].add(organisation)
+    return Window(
+        n=at_places.total(),
+        at_places=at_places,
+        reporters=reporters,
+        in_areas=Counter({area: n for (area,), n in found["areas"].items()}),
+        units=frozenset(found["units"]),
+        cells=dict(found["cells"]),
+        around=dict(found["around"]),
+        hours={hour: n for (hour,), n in found["hours"].items() if hour is not None},
+        uncertain={span: n for span, n in found["uncertain"].items() if span[0] is not None},
+        manners={how: n for (how,), n in found["manners"].items() if how},
+    )

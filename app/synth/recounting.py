@@ -1,0 +1,80 @@
+"""Counts every tally of the incidents anew, over all tenants at once, in the database. A new tally is a line here."""
+
+from typing import Any, LiteralString
+from uuid import UUID
+
+from psycopg import Connection, sql
+
+from app.incidents.visibility import IN_THE_ROOM
+from app.taxonomy import service as taxonomy
+
+TALLIES: dict[str, LiteralString] = {
+    "day_tally": """
+        SELECT tenant_id, local_date, category_id, access_class, count(*) AS n
+        FROM weighing GROUP BY tenant_id, local_date, category_id, access_class""",
+    "month_tally": """
+        SELECT tenant_id, date_trunc('month', local_date)::date AS month, category_id, access_class, count(*) AS n,
+            0 AS removed
+        FROM weighing GROUP BY tenant_id, date_trunc('month', local_date), category_id, access_class""",
+    "where_tally": """
+        SELECT tenant_id, place.where_id, date_trunc('month', local_date)::date AS month, category_id,
+            organisation_id, access_class, place.at_home, place.sub_area_id, count(*) AS n
+        FROM weighing CROSS JOIN LATERAL (
+            VALUES (%(nowhere)s::uuid, false, %(nowhere)s::uuid),
+                (weighing.sub_area_id, false, %(nowhere)s::uuid),
+                (weighing.named_place_id, weighing.at_home, coalesce(weighing.sub_area_id, %(nowhere)s::uuid))
+        ) AS place (where_id, at_home, sub_area_id)
+        WHERE place.where_id IS NOT NULL
+        GROUP BY tenant_id, place.where_id, date_trunc('month', local_date), category_id, organisation_id,
+            access_class, place.at_home, place.sub_area_id""",
+    "coarse_week": """
+        SELECT tenant_id, area_id, date_trunc('week', local_date)::date AS week, group_slug,
+            CASE WHEN at_home THEN 0 ELSE coalesce(cell, 0) END AS cell, count(*) AS n
+        FROM weighing
+        WHERE access_class = ANY(%(room)s) AND (shared IS NULL OR shared ? group_slug)
+        GROUP BY tenant_id, area_id, date_trunc('week', local_date), group_slug, 5""",
+    "organisation_day": """
+        SELECT tenant_id, organisation_id, local_date, access_class, count(*) AS n
+        FROM weighing GROUP BY tenant_id, organisation_id, local_date, access_class""",
+    "organisation_total": """
+        SELECT tenant_id, organisation_id, category_id, access_class, count(*) AS n
+        FROM counted GROUP BY tenant_id, organisation_id, category_id, access_class""",
+    "place_month": """
+        SELECT tenant_id, date_trunc('month', local_date)::date AS month, named_place_id, access_class, at_home,
+            count(*) AS n
+        FROM weighing WHERE named_place_id IS NOT NULL
+        GROUP BY tenant_id, date_trunc('month', local_date), named_place_id, access_class, at_home""",
+}
+"""Table -> its rows, of the incidents that weigh something, or of all that are `counted` (`incidents/tallies.py` keeps
+them so)."""
+WEIGHING = """
+WITH counted AS (
+    SELECT incident.tenant_id, tenant.area_id, local_date, category_id, access_class, group_slug, cell, at_home,
+        organisation_id, named_place_id, sub_area_id, hour_of_week,
+        CASE WHEN jsonb_typeof(profile.values -> 'shared_groups') = 'array'
+            THEN profile.values -> 'shared_groups' END AS shared
+    FROM incident
+    JOIN category ON category.id = category_id
+    JOIN tenant ON tenant.id = incident.tenant_id
+    LEFT JOIN tenant_profile AS profile ON profile.tenant_id = incident.tenant_id
+    WHERE state = 'counted'
+), weighing AS (SELECT * FROM counted WHERE category_id = ANY(%(counts)s))
+"""
+
+
+def recount(connection: Connection[Any]) -> None:
+    """Empty every tally and fill it again. The connection reads and writes every tenant's rows."""
+    values = {
+        "nowhere": UUID(int=0),
+        "room": list(IN_THE_ROOM.classes),
+        "counts": [one.id for one in taxonomy.categories().values() if one.counts],
+    }
+    with connection.cursor() as cursor:
+        for table, rows in TALLIES.items():
+            name = sql.Identifier(table)
+            cursor.execute(sql.SQL("DELETE FROM {}").format(name))
+            found = sql.SQL("WITH found AS ({}{}) SELECT * FROM found LIMIT 0").format(sql.SQL(WEIGHING), sql.SQL(rows))
+            columns = [one.name for one in cursor.execute(found, values).description or ()]
+            into = sql.SQL(", ").join(map(sql.Identifier, columns))
+            insert = sql.SQL("INSERT INTO {} ({}) {}{}").format(name, into, sql.SQL(WEIGHING), sql.SQL(rows))
+            cursor.execute(insert, values)

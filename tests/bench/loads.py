@@ -1,0 +1,69 @@
+"""Many at once on the picture page: how many a second, how long the slowest wait, and whether the small suffer from the
+largest. The clients run on the same machine and take their part of it."""
+
+import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from http.client import HTTPException
+
+from tests.bench.house import House, Web, Wrong, web
+
+SECONDS = 12
+
+
+@dataclass(frozen=True)
+class Client:
+    size: str
+    address: str
+    cookie: str
+
+
+def many(house: House) -> dict:
+    found: dict[str, dict] = {}
+    with web(house, workers=2) as served:
+
+        def clients(size: str, n: int) -> list[Client]:
+            address, cookie = house.addresses(size)["picture"], house.cookie(size)
+            return [Client(size, address, cookie)] * n
+
+        for size in ("median", "largest"):
+            for n in (8, 32):
+                found[f"{size}, {n} clients"] = _asked(served, clients(size, n))[size]
+        found["small, 4 clients, alone"] = _asked(served, clients("small", 4))["small"]
+        both = _asked(served, clients("small", 4) + clients("largest", 4))
+        found |= {f"{size}, 4 clients, beside the other": one for size, one in both.items()}
+    return found
+
+
+def _asked(served: Web, clients: Sequence[Client]) -> dict[str, dict]:
+    """Size -> what came of it while all clients asked again and again."""
+    end = time.monotonic() + SECONDS
+    with ThreadPoolExecutor(len(clients)) as pool:
+        answers = list(pool.map(lambda client: _ask(served, client, end), clients))
+    found = {}
+    for size in {client.size for client in clients}:
+        times = sorted(
+            taken
+            for client, (seconds, _) in zip(clients, answers, strict=True)
+            if client.size == size
+            for taken in seconds
+        )
+        errors = sum(faults for client, (_, faults) in zip(clients, answers, strict=True) if client.size == size)
+        p95 = times[int(len(times) * 0.95)] * 1000 if times else None
+        found[size] = {"pages/s": len(times) / SECONDS, "p95, ms": p95, "errors": errors}
+    return found
+
+
+def _ask(served: Web, client: Client, end: float) -> tuple[list[float], int]:
+    """Seconds of each good answer, and how many were none."""
+    browser, seconds, errors = served.browser(), [], 0
+    while time.monotonic() < end:
+        begun = time.perf_counter()
+        try:
+            browser.get(client.address, client.cookie)
+            seconds.append(time.perf_counter() - begun)
+        except (Wrong, OSError, HTTPException):
+            errors += 1
+            browser = served.browser()
+    return seconds, errors

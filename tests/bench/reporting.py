@@ -1,0 +1,147 @@
+"""What a report costs: one by the form, one by the API, its transaction against a bare insert, a file of many."""
+
+import csv
+import json
+import re
+import resource
+import time
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+from urllib.parse import urlencode
+from uuid import UUID
+
+from sqlalchemy import text
+
+from app.accounts import service as accounts
+from app.incidents import service as incidents
+from tenants.models import uuid7
+from tenants.registry import find_tenant
+from tests.bench.house import Browser, House, run, web
+from tests.bench.measuring import Measured, Meter, bare, measure
+
+TOKEN = re.compile(rb'name="csrf" value="([0-9a-f]{128})"')
+ROUNDS, TRANSACTIONS = 10, 300
+IMPORTED = 20_000
+
+
+def one_report(house: House, meter: Meter, browser: Browser, door: str) -> Measured:
+    slug, cookie, place = house.slug("median"), house.cookie("median"), _place(house)
+    headers = {"Cookie": f"samsyn={cookie}", "Sec-Fetch-Site": "same-origin"}
+    page = browser.ask("GET", f"/{slug}/rapporter/ny", {**headers, "Accept-Encoding": "identity"}, None, 200)
+    found = TOKEN.search(page)
+    assert found
+    key = house.key("median") if door == "API" else ""
+    said = {"category": "klotter", "earliest": f"{house.until}T20:00", "named_place_id": place, "text": "Klotter."}
+
+    def send() -> None:
+        if door == "API":
+            sent = {"Authorization": f"Bearer {key}", "Content-Type": "application/json"}
+            told = {**said, "earliest": f"{house.until}T20:00:00+01:00"}
+            browser.ask("POST", f"/{slug}/api/v1/incidents/", sent, json.dumps(told), 201)
+            return
+        form = {**headers, "Content-Type": "application/x-www-form-urlencoded"}
+        filled = urlencode({"id": uuid7(), "csrf": found[1].decode(), **said})
+        browser.ask("POST", f"/{slug}/rapporter/", form, filled, 303)
+
+    send()
+    costs, floor, account = [], [], []
+    for _ in range(ROUNDS):
+        floor += bare(meter, browser)
+        account.append(meter.cost(lambda: browser.get(f"/{slug}/konto", cookie)).ms)
+        costs.append(meter.cost(send))
+    middle = [median(values) for values in zip(*((one.ms, one.web, one.database) for one in costs), strict=True)]
+    return Measured(*middle, median(floor), median(account))
+
+
+def _place(house: House) -> str:
+    """The named place that most is reported at."""
+    return house.addresses("median")["a place"].rpartition("/")[2]
+
+
+def transaction(house: House) -> dict:
+    """Milliseconds of the clock for the transaction of one report, by its act, against a bare insert of the same row
+    into a table with the same columns and primary key and nothing else; alternated."""
+    _superuser(house, "DROP TABLE IF EXISTS bare", "CREATE TABLE bare (LIKE incident)")
+    _superuser(house, "ALTER TABLE bare ADD PRIMARY KEY (tenant_id, id)")
+    place = UUID(_place(house))
+    email = next(one["email"] for one in house.sign_ins if one["size"] == "median" and one["role"] == "coordinator")
+    insert = text("INSERT INTO bare SELECT * FROM incident WHERE tenant_id = :tenant AND id = :id")
+    acts, inserts = [], []
+    try:
+        with house.web_database() as web, house.admin.connect() as connection:
+            tenant = find_tenant(web, slug=house.slug("median"))
+            with web.scope(tenant) as scope:
+                actor = accounts.actor_of_email(scope, email=email)
+            assert actor
+            said = {"category": "klotter", "named_place_id": place, "text": "Klotter på gaveln."}
+            for _ in range(TRANSACTIONS):
+                begun = time.perf_counter()
+                with web.scope(tenant, actor) as scope:
+                    row = incidents.report_incident(scope, earliest=scope.now - timedelta(hours=1), **said)
+                acts.append(time.perf_counter() - begun)
+                begun = time.perf_counter()
+                connection.execute(insert, {"tenant": tenant.id, "id": row.id})
+                connection.commit()
+                inserts.append(time.perf_counter() - begun)
+    finally:
+        _superuser(house, "DROP TABLE bare")
+    act, insert_alone = median(acts) * 1000, median(inserts) * 1000
+    return {"act, ms": act, "bare insert, ms": insert_alone, "times": act / insert_alone, "goal": 2.5}
+
+
+def file_of_many(house: House) -> dict:
+    """Rows a second and of CPU that the command line reads into the median municipality, and the peak of memory."""
+    first = datetime.combine(house.until, datetime.min.time()) - timedelta(days=200)
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "many.csv"
+        with path.open("w", newline="") as file:
+            out = csv.writer(file, delimiter=";")
+            out.writerow(["typ", "tidigast", "precision", "organisation", "text"])
+            for n in range(IMPORTED):
+                at = first + timedelta(minutes=13 * n)
+                out.writerow(
+                    ["klotter", at.strftime("%Y-%m-%d %H:%M"), "okänd", "Kommunstyrelsen", f"Klotter, rad {n}."]
+                )
+        cost = spent(lambda: run(house.environment, "import", "incidents", path, "--tenant", house.slug("median")))
+    rows = {"rows": IMPORTED, "rows/s": IMPORTED / cost["s"], "rows/CPU s": IMPORTED / cost["CPU s"]}
+    return {**rows, **cost, "goal, rows/s": 20_000}
+
+
+def row_security(house: House) -> dict:
+    """CPU of the median municipality's picture with the database's walls, and without."""
+    tables = "SELECT relname FROM pg_class WHERE relrowsecurity AND relnamespace = 'public'::regnamespace"
+    with house.admin.connect() as connection:
+        names = connection.scalars(text(tables)).all()
+    address, account = (house.addresses("median")[name] for name in ("picture", "account"))
+    cookie = house.cookie("median")
+    costs: dict[str, list[Measured]] = {"ENABLE": [], "DISABLE": []}
+    with web(house) as served:
+        meter, browser = Meter(house, served), served.browser()
+        try:
+            for _ in range(3):
+                for word, found in costs.items():
+                    _superuser(house, *(f"ALTER TABLE {name} {word} ROW LEVEL SECURITY" for name in names))
+                    found.append(measure(meter, browser, address, account, cookie))
+        finally:
+            _superuser(house, *(f"ALTER TABLE {name} ENABLE ROW LEVEL SECURITY" for name in names))
+            meter.close()
+    on, off = (median(one.ms for one in costs[word]) for word in ("ENABLE", "DISABLE"))
+    return {"with, ms": on, "without, ms": off, "times": on / off, "goal": 1.1}
+
+
+def spent(act: Callable[[], object]) -> dict:
+    """Seconds of the clock and of CPU that an act's own processes took, and the most memory any process had so far."""
+    before, begun = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+    act()
+    seconds, after = time.perf_counter() - begun, resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return {"s": seconds, "CPU s": cpu, "peak MB": after.ru_maxrss / 1024}
+
+
+def _superuser(house: House, *statements: str) -> None:
+    with house.admin.begin() as connection:
+        for statement in statements:
+            connection.execute(text(statement))
