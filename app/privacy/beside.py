@@ -4,7 +4,7 @@ import re
 
 from app.privacy import lexicon, neighbours
 from app.privacy.shown import word_set
-from app.privacy.words import Word, before_of, opens, parent_of, suffers, with_another, word_at
+from app.privacy.words import Word, before_of, is_near, opens, parent_of, suffers, with_another, word_at
 
 ACTS = word_set("ringde sa säger slog sparkade hotade skrek berättade skrev svarade kastade mår grät gråter")
 BESIDE = word_set("var av med såg hos slog hotade enligt träffade kände kompisen")
@@ -130,3 +130,198 @@ _SOMEONE = word_set(
     "kille killen tjej tjejen pojke pojken flicka flickan man mannen kvinna kvinnan elev eleven granne grannen"
 )
 _HARMED = word_set("slog hotade sparkade knuffade mötte rånade grep filmade skallade spottade")
+
+
+AFTER_ROLES = word_set(
+    """
+    står bor
+    äger hyr
+    va e är var har hade å o och som i på vid vi me med från fr ville kan ska skulle inte måste tog ska brukar tycker
+    tror vet undrar sitter ligger springer skriker hotar slår kör jobbar orkar mår klagar bråkar super pratar pratade
+    snackade säljer sålde gav ger tar sprang kom kommer går ringer hörde hör ser sett
+    """
+)
+NOT_A_LAST_NAME = word_set(
+    """
+    hon han hen dom den det som och men att inte igen idag igår nu då här där ska var va har kan vill utan bara mer
+    nån någon hela halva alla ingen också samt eller efter innan under över mot till från för med utav ute inne
+    hemma borta bort fram hit dit upp ner själv själva ensam sen sedan nyss redan ofta aldrig alltid direkt
+    """
+)
+
+
+def told_by_role(seen: str, words: list[Word], at: int) -> bool:
+    """ "lärarn björklund", "polisman ek", "vaktmästarn szczepan", "kurator Xhaferi": a role and a last name."""
+    word, role = words[at], before_of(seen, words, at)
+    known = neighbours.is_spoken_role(role)
+    if len(word.low) < 2 or not (known or neighbours.is_an_agent(role)) or word.low in NOT_A_LAST_NAME:
+        return False
+    following = word_at(seen, words, at + 1)
+    if (
+        word.low in neighbours.TOWNS
+        or neighbours.is_spoken_role(word.low)
+        or neighbours.is_title(word.low)
+        or (neighbours.is_place(word.low) and not word.last)
+        or neighbours.is_place(following)
+        or neighbours.is_business(following)
+        or lexicon.is_an_ordinary_word(word.low)
+    ):
+        return False
+    acting = not following or following in AFTER_ROLES or following in ACTS or following in DOES
+    listed = word.last or (word.first and len(word.low) > 2)
+    owned = word.genitive and word.base != word.low
+    if owned and word.shape != "T" and not neighbours.is_relation(following):
+        return False
+    if listed and word.low in neighbours.ADJECTIVES:
+        return acting and bool(following) and following not in ("och", "o", "å", "som", "i", "på", "vid", "med", "me")
+    if not known:
+        return listed and not word.weak and len(word.low) > 3
+    if listed and word.weak:
+        return acting and len(word.low) > 1
+    if listed or lexicon.ends_like_a_last_name(word.base or word.low):
+        return len(word.low) > 2
+    if word.genitive or word.low.endswith(("en", "et", "na")) or len(word.low) < 3:
+        return False
+    if word.shape != "T":
+        return False
+    if neighbours.is_business(word.low) or role in (
+        "polisen",
+        "polis",
+        "vakten",
+        "ägaren",
+        "ägare",
+        "förare",
+        "föraren",
+        "chef",
+        "chefen",
+        "ledare",
+    ):
+        return False
+    return not opens(seen, words, at) or "." in seen[words[at - 1].end : word.start]
+
+
+_NO_EPITHETS = word_set(
+    """
+    anti icke ex super mini maxi pro semi ultra mega café kafé hotell salong kung norra södra västra östra gamla nya
+    lilla stora sankt kvarter skolan skol familje bil buss tåg båt ica coop vecko jul påsk midsommar lucia storm
+    orkan operation projekt app tv radio web webb data e-post mail chat chatt
+    """
+)
+
+
+def kin_of_anybody(seen: str, words: list[Word], at: int) -> bool:
+    """ "exet till fatme", "lillebror till Xhevat": of somebody nobody has listed."""
+    low = words[at].low
+    if (
+        before_of(seen, words, at - 1) in _ANY_PERSON
+        or not parent_of(seen, words, at)
+        or len(low) < 3
+        or low.endswith(("en", "et", "na", "an", "are", "ade", "or", "ar"))
+    ):
+        return False
+    known = (
+        neighbours.is_title(low) or neighbours.is_kin(low) or neighbours.is_place(low) or neighbours.is_business(low)
+    )
+    return not known and low not in _NOBODYS and low not in NOT_A_LAST_NAME
+
+
+_ANY_PERSON = word_set(
+    "man mannen kvinna kvinnan pojke pojken flicka flickan barn barnet barnen kille killen tjej tjejen ungar"
+)
+_NOBODYS = word_set(
+    """
+    en ett två tre fyra fem sex offer barn elever elev ungdomar ungdom dessa denna sin sina hans hennes deras dig mig
+    oss er honom henne alla båda flera många ni vi jag du man polisen någon nån några skola jobbet jobb hjälp stöd
+    sjukhus sjukhuset ambulans ambulansen läkare vård sjukvård förhör arrest arresten platsen missbrukare föräldrar
+    mat middag bords helgen jul den det de som hemmet kommunen killar tjejer pojkar flickor personer person att
+    """
+)
+
+
+def has_an_epithet(seen: str, words: list[Word], at: int) -> bool:
+    """ "plåt-olle", "tjocke-janne": a first name after what tells it from the others."""
+    parts = words[at].low.split("-")
+    if len(parts) != 2 or len(parts[0]) < 2 or parts[0] in _NO_EPITHETS or lexicon.kind(parts[0]).first:
+        named = lexicon.kind(parts[0]) if len(parts) == 2 else None
+        sure = named is not None and named.first and not named.weak and len(parts[0]) > 3
+        return sure and not neighbours.is_place(parts[1]) and word_at(seen, words, at + 1) in AFTER_ROLES
+    following = word_at(seen, words, at + 1)
+    name = lexicon.kind(parts[1])
+    if not name.first or len(name.base) < 3 or parts[1] in lexicon.WORDS_WHEN_SMALL:
+        return False
+    return not name.weak or following in DOES or following in ACTS or following in AFTER_ROLES
+
+
+_LEADS_A_NAME = word_set(
+    "av till enligt med från vittnet hos såg är t fr me mot å ägare ansvarig anmälare kontakt undertecknad signerat "
+    "sign ring kontakta mvh anmäld upprättad tillhör"
+)
+_LETTERED = word_set(
+    "port porten hus huset uppgång uppg block entré plan grupp klass sal linje zon spår bilaga punkt vitamin"
+)
+_NO_INITIALS = word_set("i å o e m n r t")
+"""Single letters that are words: "å" is "och", "m" is "med"."""
+
+
+def after_initials(seen: str, words: list[Word], at: int) -> int:
+    """ "K-G Tornberg", "M.H. Söderlund", "g. löfstedt"; in small letters only what is surely a last name."""
+    stop, before = at + 1, before_of(seen, words, at)
+    if neighbours.is_family(before) and words[at].shape == "I":
+        return stop
+    if (
+        is_near(seen, words, stop)
+        and words[at].low in ("i", "å", "o", "e")
+        and (words[at].shape == "l" or words[at].low == "i")
+    ):
+        return 0  # words, unless a point follows
+    while stop < len(words) and stop - at < 4 and seen[words[stop - 1].end : words[stop].start] in (" ", ".", ". "):
+        word = words[stop]
+        if (
+            len(word.low) > 1
+            and not is_hyphened(word.low)
+            and (word.shape in "TU" or words[at].shape == word.shape == "l" or (word.last and words[at].shape == "I"))
+        ):
+            following = word_at(seen, words, stop + 1)
+            if neighbours.is_place(following) or neighbours.is_business(following) or len(word.low) < 2:
+                return 0
+            dotted = "." in seen[words[at].end : word.start] or is_hyphened(words[at].low)
+            small = words[at].shape == "l"
+            titled = neighbours.is_title(before)
+            plain = len(word.low) > 3 and lexicon.is_listed_last(word.low) and words[at].low not in _NO_INITIALS
+            sure = (
+                word.last
+                and (not word.weak or (dotted and (not small or is_hyphened(words[at].low) or stop - at > 1)) or titled)
+                and (dotted or not small or titled or (plain and before not in _LETTERED))
+            )
+            return stop + 1 if sure or _unlisted_after(seen, words, at, stop, before) else 0
+        if word.shape != words[at].shape or len(word.low) > 3:
+            return 0
+        stop += 1
+    return 0
+
+
+def is_hyphened(low: str) -> bool:
+    """ "k-g"."""
+    return len(low) == 3 and low[1] == "-"
+
+
+def _unlisted_after(seen: str, words: list[Word], at: int, stop: int, before: str) -> bool:
+    """ "L.M. Szczepańska", "T. VONGSA STÅR": initials before a last name nobody has listed."""
+    word, following = words[stop], word_at(seen, words, stop + 1)
+    dotted = "." in seen[words[at].end : word.start]
+    if (
+        (words[at].shape == "l" and not (dotted and lexicon.ends_like_a_last_name(word.low)))
+        or before in _LETTERED
+        or neighbours.is_place(word.low)
+        or neighbours.is_business(word.low)
+        or neighbours.is_title(word.low)
+        or word.low in NOT_A_LAST_NAME
+    ):
+        return False
+    if is_hyphened(words[at].low) or lexicon.ends_like_a_last_name(word.base or word.low):
+        return True
+    if not dotted:
+        return False
+    acting = following in ACTS or following in DOES or following in AFTER_ROLES
+    acting = acting or following.endswith(("ade", "erade"))
+    return acting or stop - at > 1 or before in _LEADS_A_NAME or neighbours.is_title(before)

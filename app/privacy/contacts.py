@@ -19,12 +19,18 @@ _SPOKEN = (
     rf"(?:noll|{_DIGIT}|tio|elva|tolv|tretton|fjorton|femton|sexton|sjutton|arton|nitton|"
     rf"(?:tjugo|trettio|fyrtio|femtio|sextio|sjuttio|åttio|nittio){_DIGIT}?)"
 )
+_PHONE_BEGUN_IN_WORDS = re.compile(
+    r"(?<!\w)noll ?sju ?(?:noll|två|tre|sex|"
+    r"nio)[ ,-]{1,2}\d(?:[ -]?\d){5,7}(?!\d)",
+    re.IGNORECASE,
+)
 _PHONE_IN_WORDS = re.compile(rf"(?<!\w)noll ?{_SPOKEN}(?:[ ,-]{{1,2}}{_SPOKEN}){{3,10}}(?!\w)", re.IGNORECASE)
 
 
 def phones(seen: str) -> Iterator[Finding]:
-    for match in _PHONE_IN_WORDS.finditer(seen):
-        yield Finding("phone", *match.span())
+    for pattern in (_PHONE_IN_WORDS, _PHONE_BEGUN_IN_WORDS):
+        for match in pattern.finditer(seen):
+            yield Finding("phone", *match.span())
     if "0" not in seen and "+" not in seen:
         return
     for pattern in (_PHONE, _DOTTED_PHONE, _SPACED_PHONE):
@@ -36,9 +42,10 @@ _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}+ ?(?:@|\(at\)|\[at\]|\bsnabel-?a
 
 
 _AT = r"(?:@|[(\[] ?(?:snabel-? ?a|at|a) ?[)\]]|(?<!\w)snabel-? ?a(?!\w)|(?<= )at(?= ))"
-_POINT = r"(?: ?[(\[] ?(?:punkt|dot) ?[)\]] ?| (?:punkt|dot) |\.)"
+_POINT = r"(?: ?[(\[] ?(?:punkt|dot) ?[)\]] ?| (?:punkt|dot) | ?\. ?)"
 _EMAIL_IN_WORDS = re.compile(
-    rf"(?<![\w.+-])[\w.+-]{{1,40}}+(?:(?: (?:punkt|dot|understreck|bindestreck|minus) | ?[(\[](?:punkt|dot)[)\]] ?)"
+    rf"(?<![\w.+-])[\w.+-]{{1,40}}+(?:(?: (?:punkt|dot|understreck|bindestreck|minus) | \. | ?[(\[](?:punkt|"
+    rf"dot)[)\]] ?)"
     rf"[\w+-]{{1,30}}+){{0,4}} ?{_AT} ?[\w-]{{1,40}}+(?:{_POINT}[\w-]{{1,20}}+){{0,2}}{_POINT}"
     r"(?:com|se|nu|net|org|eu|info|no|fi|dk|de|me|io|example)(?!\w)",
     re.IGNORECASE,
@@ -62,14 +69,30 @@ def emails(seen: str) -> Iterator[Finding]:
 
 # Plates lack I, Q, V, Å, Ä, Ö, and O as the last sign.
 _LETTERS, _LAST = "A-HJ-PR-UW-Z", "A-HJ-NPR-UW-Z"
-_PLATE = re.compile(rf"(?<![^\W_])[{_LETTERS}]{{3}}[ -]?\d\d[{_LAST}\d](?![^\W_]|-\d)")
+_PLATE = re.compile(rf"(?<![^\W_])[{_LETTERS}]{{3}}[ .-]?\d\d[{_LAST}\d](?![^\W_]|-\d)")
 _SMALL_PLATE = re.compile(
-    rf"(?<![^\W_])[{_LETTERS}]{{3}}(?P<gap>[ -]?)\d\d[{_LAST}\d](?![^\W_]|[-.,:]\d| ?(?:kr|st|m|km|kg|min|kronor|"
-    rf"meter|pers|besök)(?!\w))",
+    rf"(?<![^\W_])(?P<letters>[{_LETTERS}]{{3}})(?P<gap> ?[.-] ?| {{0,2}})\d\d(?:(?P<digit> ?\d)|"
+    rf"[ .-]?(?P<letter>[{_LAST}]))"
+    rf"(?![^\W_]|[-.,:]\d| ?(?:kr|st|m|km|kg|min|kronor|meter|pers|personer|besök|kubik|cc|hk|spänn|liter|"
+    rf"watt|bast|år|"
+    rf"procent|grader|barn|elever|ungdomar|bilar|mopeder|mil|timmar|minuter|gånger|ggr|%)(?!\w))",
+    re.IGNORECASE,
+)
+_SPELT_PLATE = re.compile(
+    rf"(?<![^\W_])[{_LETTERS}]([ -])[{_LETTERS}]\1[{_LETTERS}][ -]?\d ?\d ?[{_LAST}\d](?![^\W_]|-\d)", re.IGNORECASE
+)
+_FOREIGN_PLATE = re.compile(r"(?<![^\W_])[A-HJ-Z]{2}[ -]?\d{2} ?\d{3}(?![^\W_]|-\d)")
+_PART_OF_A_PLATE = re.compile(
+    rf"(?<!\w)(?:reg(?:\.?nr|\.? ?nummer|\.? ?numret|skylt\w{{0,3}}|\.)?|registrerings\w{{5,8}}|skylt(?:en|"
+    rf"ar|arna)?|plåten)"
+    rf"(?: (?:som |den )?(?:börja\w{{0,4}}|på|med|me|är|e|va|var|nåt|något|typ|slut\w{{0,4}}|stod|det|"
+    rf"de))+[ :\"]{{1,2}}"
+    rf"(?P<part>[{_LETTERS}]{{3}}|\d\d[{_LAST}\d])(?!\w)",
     re.IGNORECASE,
 )
 _VEHICLE = re.compile(
-    r"bil(?:en)?\b|moped|\bmc\b|motorcykel|\bepa|traktor|skåp|lastbil|skylt|\breg|volvo|saab|passat|golf|audi|bmw|"
+    r"bil(?:en)?\b|moped|mopp[ea]|skoter|kärra|skåpis|pickup|lastare|a-?traktor|\bmc\b|motorcykel|\bepa|"
+    r"traktor|skåp|lastbil|skylt|\breg|volvo|saab|passat|golf|audi|bmw|"
     r"toyota|kia\b|ford\b|opel|skoda|merc|renault|peugeot|citro|nissan|hyundai|seat\b|polo\b|tesla|mazda|honda|"
     r"fiat|vw\b|"
     r"cross|kombi|husbil|taxi|släp|fyrhjuling|plåt",
@@ -80,22 +103,62 @@ _NO_PLATES = word_set(
     sms tel klo rum sos lgh brf lss lob lag hus max min sek per var den och med ner upp mot kub bun ksb lvm nod
     rad ung the pub bar kl ett tre sju ger har tar kom gad nya gym kök jan feb mar apr maj jun jul aug sep okt nov
     dec usb led dnr nrs lan pkt pos sid ref nmt gsm rfx kwh bmi pcs tot fem sex ton ord ska som
+    typ men hon han hen det dom bra man sen sur hel nej ja ut kan kör got del dag bad led lek ben hot rot gul röd
+    bus bet buss tog dra stå gar hör nog nån nåt bor ber blev les her kr mer fram ens dem ena arg ska dit hem
+    ekg nrk kpa abs sfs svt ktb ksn psk prs ktr str nmr tlf tfn pst kst mtr gmp gps hsb spf pro ksf byn par gav
+    sal ers our sat sam port tor ons fre lor son mån tis lör trr vån nor ost syd
     """
+)
+_NO_VOWEL = re.compile(r"[^aeouy]{3}", re.IGNORECASE)
+_ON_THE_ROAD = re.compile(
+    r"(?<!\w)(?:bil|bilen|mopp\w{0,3}|moped\w{0,3}|epa\w{0,3}|körde|kör|sladda\w{0,2}|parkera\w{0,2}|"
+    r"flak\w{0,2}|hjälm\w{0,3}|burn\w{0,4}|"
+    r"tuta\w{0,2}|skjutsa\w{0,2}|förare\w?)(?!\w)",
+    re.IGNORECASE,
 )
 
 
 def plates(seen: str) -> Iterator[Finding]:
-    for match in _SMALL_PLATE.finditer(seen):
-        if match[0][:3].lower() in _NO_PLATES:
-            continue
-        shown_as_plate = _PLATE.match(seen, match.start()) is not None
-        if shown_as_plate or not match["gap"] or _VEHICLE.search(seen, max(0, match.start() - 60), match.start()):
-            yield Finding("plate", *match.span())
+    if not any(letter in seen for letter in "0123456789"):
+        found = []
+    else:
+        found = [match.span() for match in _SMALL_PLATE.finditer(seen) if _is_a_plate(seen, match)]
+        found += [
+            match.span()
+            for match in _SPELT_PLATE.finditer(seen)
+            if match[0][:5].isupper() or _is_of_a_vehicle(seen, match)
+        ]
+        found += [match.span() for match in _FOREIGN_PLATE.finditer(seen) if _is_of_a_vehicle(seen, match)]
+    for match in _PART_OF_A_PLATE.finditer(seen):
+        if match["part"].lower() not in _NO_PLATES and (match["part"].isupper() or _NO_VOWEL.fullmatch(match["part"])):
+            found.append(match.span("part"))
+    end = 0
+    for start, stop in sorted(found):
+        if start >= end:
+            end = stop
+            yield Finding("plate", start, stop)
+
+
+def _is_a_plate(seen: str, match: re.Match) -> bool:
+    letters = match["letters"]
+    if letters.lower() in _NO_PLATES:
+        return False
+    if _PLATE.match(seen, match.start()) or (not match["gap"] and not seen[match.end() - 2].isspace()):
+        return True
+    no_word = _NO_VOWEL.fullmatch(letters) is not None
+    sure = (match["letter"] and (letters.isupper() or no_word)) or (no_word and match["gap"].strip())
+    return bool(sure) or _is_of_a_vehicle(seen, match)
+
+
+def _is_of_a_vehicle(seen: str, match: re.Match) -> bool:
+    before = _VEHICLE.search(seen, max(0, match.start() - 60), match.start())
+    return bool(before or _ON_THE_ROAD.search(seen, match.end(), min(len(seen), match.end() + 40)))
 
 
 _AT_HANDLE = re.compile(r"(?<![\w.@])@[\w.]{2,40}(?<!\.)")
 _WITH_UNDERSCORE = re.compile(
-    r"(?!(?:bild|fil|img|dsc|plan|doc|video|film|rapport|version|dok)_)(?<![\w/.@:{-])[a-zåäö][\w.]{1,30}?[^\W_]_[\w.]{0,30}\w(?![\w/@])"
+    r"(?!(?:bild|fil|img|dsc|plan|doc|video|film|rapport|version|"
+    r"dok)_)(?<![\w/.@:{-])[a-zåäö][\w.]{1,30}?[^\W_]_[\w.]{0,30}\w(?![\w/@])"
 )
 _WITH_DOT_AND_DIGITS = re.compile(r"(?<![\w/.@:{-])[a-zåäö]{2,20}\.[a-zåäö]{1,20}[\w.]{0,20}\d(?![\w/@.])")
 _SERVICE = (
@@ -115,7 +178,8 @@ _BEFORE_SERVICE = re.compile(
     re.IGNORECASE,
 )
 _WHOLE_NAME = re.compile(
-    r"(?!(?:Bild|Fil|Plan|Video|Film|Rapport|Stora|Lilla)_)(?<![\w/.@:{-])[A-ZÅÄÖ][a-zåäö]{1,20}_[A-ZÅÄÖ][a-zåäö]{1,20}(?![\w/@.])"
+    r"(?!(?:Bild|Fil|Plan|Video|Film|Rapport|Stora|"
+    r"Lilla)_)(?<![\w/.@:{-])[A-ZÅÄÖ][a-zåäö]{1,20}_[A-ZÅÄÖ][a-zåäö]{1,20}(?![\w/@.])"
 )
 _USER_NAME = re.compile(
     r"(?<!\w)(?:användarnamn(?:et)?|nickname|nick|gamertag|profilnamn(?:et)?|kontonamn(?:et)?)"
@@ -130,10 +194,12 @@ _OF_AN_ACCOUNT = re.compile(
     re.IGNORECASE,
 )
 _NO_HANDLE = re.compile(
-    r"(?:\w{1,20}(?:ade|ar|er|te|de|ats|ades|it|at|lig|liga|ligt|ande|ende|nds|ngs|js|ks|as|rs)|är|var|vid|som|har|hade|och|på|i|av|"
+    r"(?:\w{1,20}(?:ade|ar|er|te|de|ats|ades|it|at|lig|liga|ligt|ande|ende|nds|ngs|js|ks|as|rs)|är|var|vid|"
+    r"som|har|hade|och|på|i|av|"
     r"för|med|till|från|hos|om|när|då|att|ska|skall|kan|får|fick|gick|går|stod|inte|där|här|den|det|de|hon|han|vi|"
     r"jag|tog|gav|såg|sa|sade|la|lade|skrev|finns|fanns|blev|måste|vill|ville|sen|sedan|igen|nu|idag|men|eller|utan|"
-    r"under|över|efter|mot|ett|en|ta|ut|upp|in|ner|borde|bör|kunde|stängdes|ägs|syns|borta|privat|öppet|okänd|också|bort\w{1,10}|stäng\w{1,10})",
+    r"under|över|efter|mot|ett|en|ta|ut|upp|in|ner|borde|bör|kunde|stängdes|ägs|syns|borta|privat|öppet|"
+    r"okänd|också|bort\w{1,10}|stäng\w{1,10})",
     re.IGNORECASE,
 )
 _LIKE_A_HANDLE = re.compile(r"@|\w[._]\w|[a-zåäö]\d{2,}$", re.IGNORECASE)
@@ -181,24 +247,39 @@ def handles(seen: str) -> Iterator[Finding]:
 
 
 _STREET = (
-    r"(?<!\w)(?!riksväg|länsväg|europaväg)(?:\w{2,30}(?:gatan|gata|vägen|väg|gränd(?:en)?|torget|stigen|backen|"
-    r"allén|allé|gården|"
-    r"höjden|kroken|svängen|slingan)|gata|väg|torg|allé|gränd|stig)"
+    r"(?<!\w)(?!riksväg|länsväg|europaväg)(?:\w{2,30}(?:gatan|gatn|gata|vägen|vägn|väg|gränd(?:en)?|grändn|"
+    r"torget|stigen|stign|"
+    r"backen|allén|allé|gården|höjden|kroken|svängen|slingan|ringen|esplanaden|stråket|kajen)|gata|väg|torg|"
+    r"allé|gränd|"
+    r"stig|(?:norra|södra|östra|västra|stora|lilla|gamla|nya|övre|nedre) (?:gatan|vägen|esplanaden))"
 )
-ADDRESS = rf"{_STREET} ?\d{{1,3}}(?: ?[A-Ha-h](?!\w))?(?!\d|[.:]\d)"
+ADDRESS = rf"{_STREET},?(?: (?:nr|nummer|no)\.?)? ?\d{{1,3}}(?: ?[A-Ha-h](?!\w))?(?!\d|[.:]\d)"
 """A street with its number."""
+STREET_AFTER_ITS_NUMBER = (
+    rf"(?:nr|nummer|no|port|porten)\.? ?\d{{1,3}}[a-h]?(?:,|,? (?:på|i|vid|bort på|borta på|nere på|"
+    rf"uppe på)) {_STREET}"
+)
 _FLAT = re.compile(
-    r"(?<!\w)(?:lgh|lght|lägenhet(?:en)?|lägenhetsnummer|lägenhetsnumret|lgh-?nr|lägenhetsnr)(?: ?(?:nr|nummer|"
+    r"(?<!\w)(?:lgh|lght|lägenhet(?:en)?|lägenhetsnummer|lägenhetsnumret|lgh-?nr|lägenhetsnr)\.?(?: ?(?:nr|nummer|"
     r"no)\.?)?"
-    rf"[ .:]{{0,3}}\d{{1,4}}(?!\d)(?:,? (?:på )?{ADDRESS})?",
+    rf"[ .:]{{0,3}}\d{{1,4}}(?!\d)(?:,? (?:på )?{ADDRESS})?"
+    rf"|(?<!\w)(?:villan|kedjehuset|radhuset|parhuset|torpet|stugan|kåken|hörnlägenheten|"
+    rf"vindslägenheten),? (?:på|vid|i) {ADDRESS}"
+    r"|(?<!\w)(?:bor|boende|bodde) (?:i|på) rum \d{1,4}(?!\d)",
     re.IGNORECASE,
 )
-_ADDRESS = re.compile(ADDRESS, re.IGNORECASE)
+_ADDRESS = re.compile(rf"{ADDRESS}|{STREET_AFTER_ITS_NUMBER}", re.IGNORECASE)
+_SIDE = r"(?:till )?(?:vänster|höger|t\.? ?v\.?|t\.? ?h\.?|tv|th)(?!\w)"
 _FLOOR = re.compile(
-    r"(?<!\w)(?:(?:första|andra|tredje|fjärde|femte|sjätte|sjunde|åttonde|översta|nedersta|\d{1,2}:?[ae]) "
-    r"(?:våningen|våning|vån)"
-    r"|(?:våning|vån|plan) ?\d{1,2}|\d{1,2} ?(?:tr|trappor)(?: upp)?|(?:en|två|tre|fyra|fem) (?:tr|trappor) upp|"
-    r"dörr(?:en)?(?: nr)? \d{1,4}|bottenvåningen)(?!\w)",
+    r"(?<!\w)(?:(?:första|andra|tredje|fjärde|femte|sjätte|sjunde|åttonde|översta|nedersta|högsta|sista|understa|"
+    r"[1-9]\d?(?::?[aed]e?|:dje|:te)?) (?:våningen|våning|våningn|vån\.?|våningsplan(?:et)?)"
+    r"|(?:våning|vån\.?|plan) ?\d{1,2}|\d{1,2} ?(?:tr|trp|trappor)\.?(?: upp)?|"
+    r"(?:en|ett|två|tre|fyra|fem|sex|sju) (?:tr\.?|trapp\w{1,2}) ?(?:upp|ner)|"
+    r"dörr(?:en)?(?: nr)? \d{1,4}|bottenvåning(?:en)?|nedre botten|vindsvåningen|vindslägenheten|källarlägenheten|"
+    r"(?:längst|högst|närmast) (?:upp|ner|ned|in)|(?:dörren|lägenheten|lgh) (?:längst|till (?:vänster|"
+    r"höger)|mitt emot|närmast|bredvid|ovanför)|"
+    rf"(?:[1-5] ?:?an?|ettan|tvåan|trean|fyran|femman|etta|tvåa|trea|fyra) (?:på|i|{_SIDE}|längst|högst|"
+    rf"mitt)|{_SIDE})(?!\w)",
     re.IGNORECASE,
 )
 _NEAR = 60

@@ -12,6 +12,7 @@ _HINTS = {
     "samordningsnummer": "Texten kan innehålla ett samordningsnummer. Vi döljer sådana nummer automatiskt.",
     "interimsnummer": "Texten kan innehålla ett tillfälligt personnummer. Vi döljer sådana nummer automatiskt.",
     "last_four": "Texten kan innehålla de fyra sista siffrorna i ett personnummer. Ta bort dem.",
+    "misspelt": "Texten kan innehålla ett personnummer, kanske med en felskriven siffra. Ta bort det.",
     "date_clock": "Texten har ett datum och ett klockslag som kan läsas som ett personnummer. Skriv klockslaget med "
     "punkt eller kolon, som 22.15.",
     "name_and_age": "Texten kan peka ut en person med ålder, klass eller adress. Skriv vad som hände, inte vem.",
@@ -27,6 +28,7 @@ _MASKS = {
     "samordningsnummer": "[samordningsnummer borttaget]",
     "interimsnummer": "[personnummer borttaget]",
     "last_four": "[siffror borttagna]",
+    "misspelt": "[personnummer borttaget]",
     "date_clock": "[datum och klockslag borttaget]",
     "name_and_age": "[namn borttaget]",
     "name": "[namn borttaget]",

@@ -7,12 +7,12 @@ from itertools import accumulate, chain
 from app.privacy.contacts import emails, flats, handles, phones, plates
 from app.privacy.findings import NUMBERS, Finding
 from app.privacy.names import names, read
-from app.privacy.numbers import interim_numbers, last_fours, numbers
+from app.privacy.numbers import interim_numbers, last_fours, misspelt, numbers
 from app.privacy.people import people
 from app.privacy.shown import plain
 
 # The surest kinds first: what they have taken, a weaker kind does not take again.
-_LOOKS = (numbers, interim_numbers, last_fours, emails, phones, plates, handles)
+_LOOKS = (numbers, interim_numbers, last_fours, emails, phones, misspelt, plates, handles)
 _LOOKS_AT_WORDS = (people, names)
 
 

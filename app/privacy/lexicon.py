@@ -86,8 +86,10 @@ _FOREIGN_ENDING = re.compile(
 def _is_first(low: str) -> bool:
     """Whether a word in lower case is a first name; of one with a hyphen the first part is."""
     first = known().first
-    return low in first or (
-        ("-" in low or "'" in low) and any(part in first for part in re.split("[-']", low) if len(part) > 2)
+    return (
+        low in first
+        or _is_spelt_otherwise(low)
+        or (("-" in low or "'" in low) and any(part in first for part in re.split("[-']", low) if len(part) > 2))
     )
 
 
@@ -154,3 +156,83 @@ def like_a_nickname(low: str) -> bool:
 def like_a_last_name(low: str) -> bool:
     """Whether an unknown word ends as last names of other origins do."""
     return len(low) < 40 and _FOREIGN_ENDING.fullmatch(low) is not None
+
+
+_SPOKEN_ENDING = re.compile(
+    r"[^\W\d_]{2,25}(?:lund|ström|strøm|qvist|kvist|berg|borg|gren|blad|bladh|dahl|mark|sson|zon|stedt|én|"
+    r"ić|vic|ovic|evic|ski|"
+    r"wska|vska|nska|cka|[aiouyä]nen|pour|zadeh|zada|oglu|oğlu|yan|escu|enko|wicz|czyk|idis|poulos|lander|"
+    r"nejad|ullah|uddin|mann|"
+    r"[nrl]sen|elius|enius|feldt|hjelm|holm|lind|löf|strand|vall|wall|hult|bäck|fors|khel|walla|khani|bakhsh|avi|iri|"
+    r"sköld|stam|stråhle|ståhl|hammar|hagen|ander|adze|shvili|akis|inho|eira|ez|dez|tti|lli|rro|oui|aoui|abdi|awi|eh|"
+    r"[aeiouy][bdhkmnsqj]i|ali|mand|vand|aj|qi|shi|oğan|ogan|ınar|kaplan|demir|yıldız|iev|iyev|chenko|yuk|chuk|"
+    r"ashvili|wa|ou|oo|"
+    r"ija|ije|kh|rz|icz|iak|czak|nik|ov|ova|eva|son|sén|rén|lén|nér|lér|tér|ér|rö|lius|nius|sius|cius|tius)"
+)
+_NO_SPOKEN_ENDING = re.compile(
+    r"(?:affär|besvär|misär|miljonär|lov|prov|klov|skov|behov|person|säson|lektion|fason|balkon|teknik|"
+    r"klinik|panik|kvar|"
+    r"beröm|hej|nej|tjej|batteri|väska|kompis|juni|juli|taxi|ski|skidor|maskin|energi|hålla|sniff|lösa|polis)\w{0,3}|"
+    r"[^\W\d_]{0,30}(?:mannen|innen|annen|ansen|ursen|orsen|älsen|ulsen|elsen|kerad|plockan)|franska|spanska|svenska|"
+    r"danska|finska|norska|enska|ganska|granska|önska|kinesiska|"
+    r"arbetsvall|fotvall|isberg|snöberg|landborg|anmälningar|konditorn|stockholm|sportlov|strandvall"
+)
+
+
+def ends_like_a_last_name(low: str) -> bool:
+    """Whether a word in small letters ends as last names do and hardly any other word."""
+    return (
+        len(low) < _LONGEST
+        and _SPOKEN_ENDING.fullmatch(low) is not None
+        and _NO_SPOKEN_ENDING.fullmatch(low) is None
+        and low not in _NO_GENITIVES
+    )
+
+
+@cache
+def _plain_firsts() -> frozenset[str]:
+    """First names, as they are heard, that are nothing else and are long enough to tell."""
+    return frozenset(_heard(name) for name, weak in known().first.items() if not weak and len(name) > 4)
+
+
+_UNUSUAL = re.compile(r"[wzqx]|th|ph|kh|gh|aa|ii|uu|yy|ee|cc|dj|hn")
+_HEARD = (
+    *(
+        ("ph", "f"),
+        ("th", "t"),
+        ("kh", "k"),
+        ("gh", "g"),
+        ("ck", "k"),
+        ("hn", "n"),
+        ("dj", "j"),
+        ("w", "v"),
+        ("z", "s"),
+    ),
+    *(("c", "k"), ("q", "k"), ("x", "ks"), ("y", "i"), ("é", "e")),
+)
+_DOUBLE = re.compile(r"(.)\1")
+
+
+def _heard(low: str) -> str:
+    for written, said in _HEARD:
+        low = low.replace(written, said)
+    return _DOUBLE.sub(r"\1", low)
+
+
+def _is_spelt_otherwise(low: str) -> bool:
+    """ "wiktoria", "zandra": a listed first name in letters that Swedish words hardly have."""
+    return len(low) > 4 and _UNUSUAL.search(low) is not None and _heard(low) in _plain_firsts()
+
+
+_ORDINARY = word_set(
+    """
+    franska spanska svenska danska finska norska engelska tyska ryska polska idrott matte bild slöjd musik teknik
+    ambulans brandmark hemmark utmark bostadsmark parkmark skogsmark lövskog hagel stormen kanon bord stol telefon
+    strand sportstrand badstrand nattvall jordvall bullervall häst hästar utegren trädgren isbäck dagbäck
+    """
+)
+
+
+def is_an_ordinary_word(low: str) -> bool:
+    """Words that end like a last name and stand after a role all the same."""
+    return low in _ORDINARY

@@ -5,8 +5,23 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from app.privacy import lexicon, neighbours
-from app.privacy.beside import ACTS, BESIDE, DOES, acts_like_one, is_pointed_out, is_theirs, is_unlisted, stands_alone
+from app.privacy.beside import (
+    ACTS,
+    BESIDE,
+    DOES,
+    acts_like_one,
+    after_initials,
+    has_an_epithet,
+    is_hyphened,
+    is_pointed_out,
+    is_theirs,
+    is_unlisted,
+    kin_of_anybody,
+    stands_alone,
+    told_by_role,
+)
 from app.privacy.findings import Finding
+from app.privacy.shown import word_set
 from app.privacy.words import (
     NO_OWNERS,
     Word,
@@ -48,6 +63,8 @@ def read(seen: str) -> Reading:
     while at < len(reading.words):
         word = reading.words[at]
         stop = _name_at(seen, reading.words, at) if _may_begin(word) else 0
+        if not stop and (told_by_role(seen, reading.words, at) or kin_of_anybody(seen, reading.words, at)):
+            stop = at + 1
         if not stop and _joins_a_person(seen, reading, at):
             stop = at + 1 + (is_near(seen, reading.words, at + 1) and reading.words[at + 1].last)
         if stop:
@@ -73,7 +90,7 @@ def _joins_a_person(seen: str, reading: Reading, at: int) -> bool:
 
 def _may_begin(word: Word) -> bool:
     """Whether a name can begin here: a name, an initial, or the genitive of a name nobody has listed."""
-    named = word.first or word.last or word.shape != "l" or word.genitive or len(word.low) == 1
+    named = word.first or word.last or word.shape != "l" or word.genitive or len(word.low) == 1 or is_hyphened(word.low)
     return named or lexicon.like_a_nickname(word.low)
 
 
@@ -83,8 +100,8 @@ def _name_at(seen: str, words: list[Word], at: int) -> int:
     word = words[at]
     if word.shape == "T":
         stop = _capitalised(seen, words, at)
-    elif word.shape == "I" or len(word.low) == 1:
-        stop = _after_initials(seen, words, at)
+    elif word.shape == "I" or len(word.low) == 1 or is_hyphened(word.low):
+        stop = after_initials(seen, words, at)
     else:
         stop = _small(seen, words, at)
     return stop
@@ -204,7 +221,8 @@ def _is_full(seen: str, words: list[Word], at: int, run: list[Word]) -> bool:
 
 
 _COMPANY_AFTER = re.compile(
-    r"s? (?:(?:&|och) (?:co|c:o|son|söner|partners?)\b|(?:AB|HB|KB)\b|i [A-ZÅÄÖ]\w{1,30} AB\b)", re.IGNORECASE
+    r"s? (?:(?:&|och) (?:co|c:o|son|söners?|döttrars?|partners?)\b|(?:AB|HB|KB)\b|i [A-ZÅÄÖ]\w{1,30} AB\b)",
+    re.IGNORECASE,
 )
 _ROMAN = re.compile(r"(?:[ivx]{2,5}):?s?")
 """A king's number: "Karl XI:s torg"."""
@@ -225,43 +243,36 @@ def _as_place(seen: str, words: list[Word], at: int, stop: int, before: str) -> 
         particle = word.low in lexicon.PARTICLES and more + 1 < len(run)
         if neighbours.is_business(word.low) and not particle:
             return at + more + 1
+    if _carries_its_owner(run):
+        return at + 2
     if neighbours.is_place(run[0].low) and ("-" in run[0].low or not (run[0].first or run[0].last)):
         return at + 1
     following = word_at(seen, words, stop)
     carries = neighbours.is_place(following) or neighbours.is_business(following)
+    if following in _NAMED_AFTER and run[-1].first:
+        return stop + 1
     if carries and run[-1].genitive and not neighbours.is_relation(following):
         # "Anna Svenssons gård" may be hers, "Per Albin Hanssons väg" is nobody's.
         return stop + 1
     if _COMPANY_AFTER.match(seen, run[-1].end):
         return stop
+    together = stop < len(words) and seen[run[-1].end : words[stop].start] == " & "
+    if together and any(neighbours.is_business(word_at(seen, words, stop + more)) for more in (1, 2)):
+        return stop + 2  # "Karin & Sofie Blommor"
     return 0
 
 
-def _after_initials(seen: str, words: list[Word], at: int) -> int:
-    """ "K-G Tornberg", "M.H. Söderlund", "g. löfstedt"; in small letters only what is surely a last name."""
-    stop = at + 1
-    if neighbours.is_family(before_of(seen, words, at)) and words[at].shape == "I":
-        return stop
-    if words[at].low in ("i", "å", "o", "e") and words[at].shape == "l" and is_near(seen, words, stop):
-        return 0  # words, unless a point follows
-    while stop < len(words) and stop - at < 4 and seen[words[stop - 1].end : words[stop].start] in (" ", ".", ". "):
-        word = words[stop]
-        if len(word.low) > 3 and (word.shape == "T" or words[at].shape == word.shape == "l"):
-            following = word_at(seen, words, stop + 1)
-            dotted = "." in seen[words[at].end : word.start]
-            small = words[at].shape == "l"
-            sure = (
-                word.last
-                and (not word.weak or (dotted and not small))
-                and (dotted or not small or neighbours.is_title(before_of(seen, words, at)))
-                and not neighbours.is_place(following)
-                and not neighbours.is_business(following)
-            )
-            return stop + 1 if sure else 0
-        if word.shape != words[at].shape or len(word.low) > 3:
-            return 0
-        stop += 1
-    return 0
+_NAMED_AFTER = word_set("kyrka församling distrikt domkyrkoförsamling skola gymnasium torg park")
+"""Places that take a name as it is: "Maria kyrka"."""
+
+
+def _carries_its_owner(run: list[Word]) -> bool:
+    """ "Kalles Korvmoj": a thing with a capital after whose it is."""
+    if len(run) < 2 or not run[0].genitive or run[0].base == run[0].low:
+        return False
+    thing = run[1]
+    known = thing.first or thing.last or neighbours.is_relation(thing.low) or neighbours.is_kin(thing.low)
+    return thing.shape == "T" and not known and not lexicon.like_a_last_name(thing.base)
 
 
 def _small(seen: str, words: list[Word], at: int) -> int:
@@ -287,7 +298,7 @@ def _small(seen: str, words: list[Word], at: int) -> int:
         beyond = word_at(seen, words, at + 2)
         if (
             (neighbours.is_place(following) and not (second.last and not word.weak and word.base == word.low))
-            or neighbours.is_place(beyond)
+            or (neighbours.is_place(beyond) and following not in _FROM_WHERE)
             or neighbours.is_business(beyond)
             or neighbours.leads_a_place(before)
         ):
@@ -310,6 +321,9 @@ def _small(seen: str, words: list[Word], at: int) -> int:
         if word.weak and word.base != word.low and neighbours.is_kin(following) and word.low not in NO_OWNERS:
             return at + 2
     return at + 1 if _small_alone(seen, words, at) else 0
+
+
+_FROM_WHERE = word_set("från fr på vid vi i hos bakom utanför till mot nere borta")
 
 
 def _last_then_first(seen: str, words: list[Word], at: int) -> bool:
@@ -340,6 +354,8 @@ def _small_alone(seen: str, words: list[Word], at: int) -> bool:
     if parent_of(seen, words, at) or is_called(seen, words, at) or neighbours.is_title(before):
         return True
     if before in BESIDE and len(word.low) > 3:
+        return True
+    if has_an_epithet(seen, words, at):
         return True
     whole = "-" not in word.low or all(lexicon.kind(part).first for part in word.low.split("-"))
     spelt = word.shape == "l" or (word.shape == "U" and len(word.base) > 3)

@@ -43,6 +43,12 @@ _BUSINESS = word_set(
     mode skor kläder möbler möbel lek leksaker cykel cyklar cykelaffär mat fisk charkuteri chark slakteri ost
     lanthandel handel kött korv korvkiosk glass hamburgare sushi kebab falafel matsalar kök catering musik foto
     tandvård tandläkarmottagning hälsocentral vårdcentral stugor camping konfektyr kaviar jul knäcke cosmetics
+    revy lokaler orkester loppis kapell antik fynd garn tyg ved
+    frukt grönt grönsaker korvmoj moj moped däckservice däckverkstad rostbiff delikatesser delikatess bokhandel böcker
+    tvätt kemtvätt skrädderi skomakeri urmakeri plattsättning golv målarfärg färg kakel snickeri hantverk smide
+    trafikskola körskola bröd kiosken korvar wok sushibar thai kolgrill gatumat bröderna förlag tryckeri advokater
+    städ städservice redovisningsbyrå flytt transport transporter schakt gräv mark lantbruk gårdsbutik nagelsalong
+    barbershop barber skönhet skönhetssalong tatuering hundfrisör hunddagis zoo djuraffär lekland allehanda
     city supermarket nära kvantum maxi express söner son partners group
     """
 )
@@ -53,6 +59,7 @@ _LEADS = word_set(
     skolan förskolan skola gymnasiet statyn stormen orkanen båten fartyget färjan tåget gruppboendet gruppbostaden
     boendet äldreboendet firma firman salong butiken affären bageriet caféet kiosken parken torget gatan vägen
     kyrkan gården gårdens bolaget föreningen klubben byn ön sjön appen spelet filmen boken serien låten bandet
+    operation insats insatsen projekt projektet kampanjen övningen
     märket hästen hunden katten stiftelsen avdelningen avdelning gebrüder bil
     """
 )
@@ -77,7 +84,17 @@ NOT_FIRST = word_set(
 """What a name does not begin with, though a capital stands there."""
 
 
-TOWNS = word_set("norberg lindesberg sandviken hallsberg skultuna hedemora mariestad kumla nora rosenlund")
+TOWNS = word_set(
+    """
+    norberg lindesberg sandviken hallsberg skultuna hedemora mariestad kumla nora rosenlund göteborg helsingborg
+    trelleborg sundsvall hudiksvall karlsborg vänersborg falkenberg varberg ängelholm katrineholm stockholm laholm
+    hässleholm köping arboga kungsör kolsva munktorp hallstahammar västerås eskilstuna örebro sala fagersta surahammar
+    enköping strängnäs uppsala malmö lund borås umeå gävle borlänge falun skövde karlstad nyköping linköping norrköping
+    jönköping västmanland bergslagen mälardalen sörmland södermanland närke dalarna mitt öst väst syd nord region
+    sverige halmstad växjö kalmar motala nykvarn söderköping lidköping enskede strömsund ljusdal tierp solna nacka
+    valskog ramnäs virsbo kolbäck strömsholm himmeta medåker götlunda
+    """
+)
 """Towns whose names are last names too."""
 
 
@@ -116,7 +133,14 @@ _CALLING = (
     r"snickare|"
     r"städare|städerska|kock|kassörska|expedit|säljare|ägare|hyresvärd|mäklare|bibliotekarie|jurist|advokat|åklagare|"
     r"polis|kommissarie|brandman|nämndeman|politiker|ordförande|direktör|föreståndare|koordinator|coach|domare|"
-    r"spelare|kommunalråd|landshövding|borgmästare)(?:n|en|et|arna)?"
+    r"spelare|kommunalråd|landshövding|borgmästare|lärar|ledar|mästar|handläggar|tränar|skötar|vårdar|"
+    r"städar|säljar|ägar|"
+    r"domar|läkar|förar|väktar|polisman|polismannen|snut|imam|kassör|magister|doktor|pedell|uppsyningsman|"
+    r"nämndledamot|"
+    r"ledamot|chauffis|chaffis|vaktis|vaktmäst|fritidis|frisör|barberare|servitör|servitris|bartender|"
+    r"ordningsman|tolk|"
+    r"brevbärare|fotograf|journalist|reporter|redaktör|lokalvårdare|parkeringsvakt|badvakt|spärrvakt|kontrollant|"
+    r"besiktningsman|konsult|aspirant|bonde|veterinär|tandläkare|barnmorska|undersköterska|socionom)(?:n|en|et|arna)?"
 )
 _CALLED = re.compile(_CALLING)
 _TITLE = re.compile(
@@ -134,9 +158,49 @@ _TITLE = re.compile(
     r"tant|tanten|gubbe|gubben|gumman|farbror|onkel|damen|herrn|änkan|änka|"
     r"lilla|lille|gamla|gamle|fulla|fulle)"
 )
+_SPOKEN_ROLES = word_set(
+    """
+    ass ordf ordföranden vaktm vaktmästarn rekt kur väkt sekr insp polisass polinsp lär magistern fröken frökn syster
+    broder tant farbror onkel faster moster dr doktorn prof ssk usk fritidsl assistent tränarn coachen coach
+    pastor pastorn prästen prästn imamen herr fru frk hr fr snuten polisman polismannen kommunpolis kommunpolisen
+    närpolis närpolisen områdespolis områdespolisen kontaktpolis socionomen kassören sekreteraren majen domarn lagledarn
+    lagledare lagledaren busschaffisen bussföraren taxichauffören bovärden bovärdn hyresvärdn soctanten farbrorn
+    kommissarien ledamoten nämndledamoten kommunalrådet socialsekreteraren intendenten väktarn vakten ordningsvakten
+    handläggarn skötarn målsäganden målsägande vittnet grannen granne herrn bartendern frisören
+    """
+)
+"""Roles as they are said and shortened, which nobody puts before anything but a name."""
+
+
+def is_spoken_role(low: str) -> bool:
+    return low in _SPOKEN_ROLES or is_calling(low)
+
+
+_AGENT = re.compile(
+    r"[a-zåäö]{3,25}(?:ister|ist|isten|(?:ff|[tnmsd])ör|(?:ff|[tnmsd])ören|log|logen|iker|ikern|are|aren|(?<![bv])arn|man|mannen|ant|"
+    r"anten|ska|skan|issa|"
+    r"föreståndare|chefen|ansvarig|ansvarige|personal|personalen)"
+)
+
+
+def is_an_agent(low: str) -> bool:
+    """Whether a word ends as words for what somebody does; many others do too."""
+    return len(low) < _LONGEST and _AGENT.fullmatch(low) is not None
+
+
+ADJECTIVES = word_set(
+    """
+    lång frisk rask hård modig stark glad rolig svart brun grön ny stor full snäll stilig rapp kvick dristig hed
+    lugn trygg het kall rolf ren klar klok rik vild fri fager skarp flink tapper stolt frimodig orädd fast ung gammal
+    lindrig lätt god bra sann stum blank hel
+    """
+)
+"""Last names that say rather what somebody is like."""
+
 _FAMILY = word_set(
     """
     familjen fam familj syskonen bröderna systrarna tvillingarna makarna paret släkten
+    barnen pojkarna flickorna grabbarna killarna ungarna fruarna gubbarna brorsorna kompisarna tjejerna brödraskaran
     klanen kusinerna syskonparet brödraparet herrskapet
     """
 )
@@ -146,10 +210,14 @@ _KIN = (
     r"vän(?:ner)?|pojkvän|flickvän|sambo|fru|man|make|maka|barn|ung(?:e|ar)|grabb|grabbar|son|"
     r"söner|dotter|döttrar|farmor|farfar|mormor|morfar|farbror|morbror|faster|moster|kusin(?:er)?|föräldrar|"
     r"förälder|familj|morsa|farsa|brorsa|brorsor|syrra|syrror|päron|brud|bruttan?|snubbe|ex|exet|gubbe|gumma|tös|"
-    r"pojke|pojkar|flicka|flickor|dejt|kumpan|vårdnadshavare|lärare|mentor|granne|grannar)(?:n|en|ns|s)?"
+    r"pojke|pojk|jänta|unge|tös|pojkar|flicka|flickor|dejt|kumpan|vårdnadshavare|lärare|mentor|granne|"
+    r"grannar)(?:n|en|ns|s)?"
 )
 _KINSHIP = re.compile(_KIN)
-_SLANG = re.compile(r"(?:lill|stor|bonus|plast)?(?:morsa|farsa|brorsa|syrra|brors|systers)n?|brorsor|syrror|päron|brud")
+_SLANG = re.compile(
+    r"(?:lill|stor|bonus|plast)?(?:morsa|farsa|brorsa|syrra|brors|systers)n?|brorsor|syrror|"
+    r"päron|brud"
+)
 _RELATION = re.compile(
     rf"{_KIN}|(?:hund|mobil|telefon|moped|cykel|cyklar|jacka|väska|ryggsäck|skor|"
     r"keps|mössa|plånbok|"
@@ -193,3 +261,80 @@ def is_slang_for_kin(low: str) -> bool:
 def is_relation(low: str) -> bool:
     """Whether a word is somebody's: a relative, a friend, or what one has."""
     return len(low) < _LONGEST and _RELATION.fullmatch(low) is not None
+
+
+_HE = (
+    r"(?<!\w)(?:hon|han|hen|den(?= (?:där|dära|däringa|som har))|(?:killen|tjejen|mannen|kvinnan|gubben|"
+    r"tanten|kärringen|käringen|snubben|damen|grabben|"
+    r"farbrorn|gumman|typen|alkisen|pundaren|pundarn|langaren|langarn|knarkaren|knarkarn|grannen|pojken|flickan|"
+    r"ungen|mannn|gubbn|tantn|killn|tjejn|kärringn|lillkillen|snubbn|vaktisen|pappan|mamman|farsan|morsan|"
+    r"kusinen|brorsan|ledaren))(?: (?:där|dära|däringa|den))?(?: \w{2,12}(?:a|e))?"
+)
+_FEATURE = (
+    r"(?:rullator|rullstol|permobil|krycka|kryckor|käpp|protes|tatuering|tatuera|ärr|skägg|mustasch|"
+    r"stamning|stammar|hälta|"
+    r"haltar|guldtand|guldtänder|piercing|rastaflätor|dreads|peruk|glasöga|glasöger|schäfer|pitbull|amstaff|"
+    r"rottis|rottweiler|"
+    r"chihuahua|tax|pudel|mops|bulldog|labrador|jycke|byracka|hund|hundar|papegoja|iller|lapp|en arm|"
+    r"ett ben|ett öga|fingrar|"
+    r"hörapparat|gips|tics|blinda|döva|läpp|tänder|epa|epatraktor|moppe|fyrhjuling|permobil|veteranbil|"
+    r"skåpbil|bmw|volvo|"
+    r"mercedes|merca|audi|saab|golf|cross|flakmoppe|lastcykel|barnvagn|påsar|påsarna|kundvagn|hatt|hatten|"
+    r"båt|(?:blått|lila|rosa|grönt|turkost) hår|rygg|puckel|skäll|näsa|flint|hästsvans|kind|hals)"
+)
+_WITH_A_FEATURE = re.compile(
+    rf"{_HE},? (?:med|me|mä|utan|som (?:alltid |jämt )?(?:har|hade|haltar|stammar|saknar|kör|går me|går med|"
+    rf"rullar|drar på))"
+    rf" (?:bara |alltid |den |det |dom |sin |sina |en |ett |två |tre |\w{{2,12}}(?:a|e|"
+    rf"t) ){{0,3}}{_FEATURE}(?:n|en|et|t|na|erna|arna|orna|ar|or|er|r|s)?(?!\w)"
+)
+"""Whoever has what one person of a place has: "han me bara en arm", "hon med rullatorn"."""
+_WORK = (
+    r"(?:ica|coop|willys|hemköp|lidl|statoil|okq8|ok|preem|circle k|ingo|max|mcdonalds?|donken|pressbyrån|"
+    r"systemet|bolaget|jula|biltema|"
+    r"rusta|dollarstore|\w{0,20}(?:firman|macken|mackn|kiosken|kioskn|pizzerian|skolan|badet|biblioteket|"
+    r"bibblan|fritidsgården|gården|"
+    r"apoteket|gymmet|frisören|salongen|lagret|verkstan|verkstaden|simhallen|ishallen|sporthallen|kyrkan|"
+    r"vårdcentralen|förskolan|dagis|"
+    r"äldreboendet|boendet|hemtjänsten|krogen|baren|puben|grillen|bageriet|konditoriet|caféet|kafét|fiket|"
+    r"skrotet|tippen|"
+    r"bruket|fabriken|posten|banken|köket|bespisningen|matsalen|expeditionen|receptionen|kassan|bussen|"
+    r"skolskjutsen|taxin|skolbussen|färdtjänsten|sopbilen|glassbilen|posten|tidningarna|"
+    r"ridskolan|stallet|klubben|laget|pojklaget|flicklaget|hvb-hemmet|hvb|soc|kommunen|affären|butiken|"
+    r"handlarn|handlaren))"
+)
+_WHO_WORKS = re.compile(
+    rf"{_HE},? som (?:också |även |bara |alltid |brukar |typ |nu )?(?:jobba|arbeta|träna|hyr|ha|äg|driv|"
+    rf"sköt|städa|vakta|undervisa|vikariera|sitt|"
+    rf"stå|spela|led|sälj|prakt|bo|kör)\w{{0,6}} (?:\w{{2,14}} ){{0,2}}(?:(?:på|i|hos|för|åt|vid|bakom|"
+    rf"ovanpå|ovanför|under|bredvid|mittemot) )?(?:\w{{2,14}} )?{_WORK}(?!\w)"
+)
+"""Whoever works or lives somewhere: "hon som jobbar på macken", "han som bor ovanpå pizzerian"."""
+_AT_WORK = re.compile(rf"(?<!\w)(?:han|hon)(?: där)? (?:på|i|från) {_WORK}(?!\w)")
+_IS_AT_WORK = re.compile(
+    rf"{_HE},? som (?:e|är|va|var) (?!på|i|vid|hos)\w{{3,20}} (?:på|i|hos|åt|"
+    rf"vid) (?:\w{{2,14}} )?{_WORK}(?!\w)"
+)
+_BY_NICKNAME = re.compile(
+    r"(?<!\w)(?:en|nån|någon|snubbe|snubben|kille|killen|tjej|tjejen|man|mannen|gubbe|gubben|typ|typen|"
+    r"person|personen|kvinna|"
+    r"kvinnan|han|hon|langaren|ledaren) (?:som )?(?:kallas|kallar sig|går under namnet|lyssnar på|"
+    r"dom kallar|de kallar|alla kallar|vi kallar)"
+    r"(?: för)? \"?(?P<nick>(?!för(?!\w))[^\W\d_]{3,15})(?!\w)"
+)
+SINGLED_OUT = (_WITH_A_FEATURE, _WHO_WORKS, _AT_WORK, _IS_AT_WORK, _BY_NICKNAME)
+"""In small letters: somebody told by what only one has, by work, or by a nickname."""
+NICKNAMED = re.compile(
+    r"(?<!\w)(?:[dD]en så kallade|[sS]å kallade|[eE]n viss|[gG]år under namnet|[lL]yssnar på namnet|"
+    r"[kK]allad|[kK]allas) \"?[A-ZÅÄÖ][\w-]{2,20}\"?"
+    r",? (?:som|han|hon|hen|bosatt|boende|med|me|från|i) "
+    r"|(?<![\w])\"?(?:[A-ZÅÄÖ][\w-]{2,20}(?:en|n|et|an|e|is)|[lL]ill(?:en|an)|[sS]tor(?:en|an)|"
+    r"[tT]jock(?:en|is|isen)|[lL]ång(?:en|is))\"?"
+    r"(?: igen| idag| igår| där| också)?,? (?:han|hon|hen|den|killen|gubben|snubben|tjejen|"
+    r"tanten)(?: där)? (?:som|med|me|utan|från|i) "
+    r"|(?<!\w)(?!Målsäg|Misstänk|Offer|Ytter|Därefter|Senare)[A-ZÅÄÖ][a-zåäöé]{2,15}(?<!en|et|na|um|an|ag|"
+    r"år)(?:,| \() ?en (?:\w{2,12} ){0,2}(?:kille|tjej|"
+    r"snubbe|gubbe|man|kvinna|tant|grabb|pojke|"
+    r"flicka|kis|brud) (?:i|på|från|med|me|som) (?!\d|övre|nedre|yngre|äldre|medel)"
+)
+"""A nickname and what tells who: "Spöket igen, hon me rullatorn", "den så kallade Generalen, som tränar ..."."""

@@ -127,7 +127,8 @@ def interim_numbers(seen: str) -> Iterator[Finding]:
 
 _CALLED_A_NUMBER = re.compile(
     r"(?<!\w)(?:(?:pnr|persnr|personnr|personnummer|personnumret|födelsenummer|persnummer)\.?(?: är)?[ :]{1,2}"
-    r"(?:19|20)?\d{6} ?[-+]? ?\d{4}(?!\d)|(?:personnummer|personnumret|persnumret|pnr) slutar (?:på|med) \d{4}(?!\d))",
+    r"(?:19|20)?\d{6} ?[-+]? ?\d{4}(?!\d)|(?:personnummer|personnumret|persnumret|pnr|numret) slutar (?:på|med) "
+    r"\d{4}(?!\d))",
     re.IGNORECASE,
 )
 """A number that is said to be one though its check digit is wrong, or its end."""
@@ -143,3 +144,58 @@ def last_fours(seen: str) -> Iterator[Finding]:
     for pattern in (_LAST_FOUR, _CALLED_A_NUMBER):
         for match in pattern.finditer(seen):
             yield Finding("last_four", *match.span())
+
+
+_MISSPELT = re.compile(
+    r"(?<![\d\w])(?<!\d[-./,:])(?P<century>18|19|20)?(?P<yy>\d\d)(?P<sep>[-./ ]?)(?P<mm>\d\d)(?P=sep)(?P<dd>\d\d)"
+    r"(?P<before> ?[-+] ?|[ /.:,]|(?P<none>))(?P<four>\d{4}|(?P<unread>\d{1,3}[xX?*_#]{1,3}|[xX?*_#]{4}))"
+    r"(?![\w?*#]|[-./,:]\d)"
+)
+"""What is written as a personnummer: its check digit may be wrong, or its last digits not to be read."""
+_ABOUT_A_NUMBER = re.compile(
+    r"(?<!\w)(?:\w{0,12}nummer|\w{0,12}numret|nr|p-?nr|persnr|\w{0,10}pers\.?nr|född|f\.|födelse\w{0,10}|"
+    r"legitim\w{0,10}|leg|legg|"
+    r"skolkort\w{0,3}|körkort\w{0,3}|kort|kortet|id|id-kort\w{0,3}|uppg\w{1,4}|uppger|identi\w{1,12}|pass|"
+    r"passet|siffror\w{0,2}|"
+    r"åtalad|misstänkt\w?|omhändertag\w{1,4}|avvis\w{2,4}|patient\w{0,3}|elev\w{0,4}|person\w{0,3}|han|hon|snubbe\w?|"
+    r"snubben|kille\w?|killen|tjej\w{0,2}|man|kvinna|mannen|kvinnan|pojke\w?|flicka\w?|målsägande\w?|"
+    r"vittne\w?)(?!\w)",
+    re.IGNORECASE,
+)
+_NO_PERSON_NUMBER = re.compile(
+    r"(?:tel|tfn|mobil|ring|sms|swish|org|organisation|artikel|serie|ärende|dnr|diarie|faktura|order|konto|"
+    r"bankgiro|bg|pg|plusgiro|"
+    r"kund|objekt|ritning|version|kl|klockan|kamera|inventarie|stolpe|säck|batch|parti|best|period\w{0,4}|"
+    r"beställning|avtal|referens|ref|coord|koordinat)\w{0,16}[ .:]{0,3}(?:[A-Z]{1,6} )?$",
+    re.IGNORECASE,
+)
+
+
+def misspelt(seen: str) -> Iterator[Finding]:
+    """Numbers that are about a person all the same, though no check digit says so."""
+    if not any(letter in seen for letter in "0123456789"):
+        return
+    for match in _MISSPELT.finditer(seen):
+        if _tells_of_a_person(seen, match):
+            yield Finding("misspelt", *match.span())
+
+
+def _tells_of_a_person(seen: str, match: re.Match) -> bool:
+    century, mark = match["century"], match["before"].strip()
+    month, day = int(match["mm"]), int(match["dd"]) % 60
+    if not (1 <= month <= 12 and 1 <= day <= 31 and int(match["dd"]) not in range(32, 61)) or match["four"] == "0000":
+        return False
+    if _NO_PERSON_NUMBER.search(seen, max(0, match.start() - 30), match.start()):
+        return False
+    moment = _CLOCK.match(match["four"]) is not None
+    if century and moment and int(century + match["yy"]) >= _FIRST_YEAR_OF_EVENTS:
+        return False
+    said = _ABOUT_A_NUMBER.search(seen, max(0, match.start() - 40), min(len(seen), match.end() + 40)) is not None
+    real = day <= monthrange(int((century or "20") + match["yy"]) or 2000, month)[1]
+    if mark in ("-", "+"):
+        return True
+    if match["unread"]:
+        return bool(mark) or said
+    if match["none"] is not None:
+        return real and (said or (bool(century) and not match["sep"]))
+    return real and not match["sep"] and (said or (mark == "" and not moment))

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from app.privacy import lexicon, neighbours
-from app.privacy.contacts import ADDRESS
+from app.privacy.contacts import ADDRESS, STREET_AFTER_ITS_NUMBER
 from app.privacy.findings import Finding
 from app.privacy.names import Reading
 from app.privacy.shown import lower, word_set
@@ -22,7 +22,8 @@ _YOUNG = (
 _BORN = r"(?:född(?: år| den| i \w{3,9})?|f\.) ?['-]?(?:19|20)?\d\d[\d-]{0,8}(?!\w)"
 _CLASS = (
     r"(?:(?:\w{0,12}klass(?:en)?|årskurs|åk\.?) ?\d{1,2}[a-f]?(?!\w)|[1-9][a-f](?!\w)|[1-9]:?an(?!\w)"
-    r"|(?:parallell|grann|syskon)klassen(?!\w)|(?:f-klass|förskoleklass|förberedelseklass)(?:en)?(?!\w)|särskolan?(?!\w)"
+    r"|(?:parallell|grann|syskon)klassen(?!\w)|(?:f-klass|förskoleklass|förberedelseklass)(?:en)?(?!\w)|"
+    r"särskolan?(?!\w)"
     r"|(?:ettan|tvåan|trean|fyran|femman|sexan|sjuan|åttan|nian)(?!\w)"
     r"|(?:ba|bf|ee|ek|es|ft|fs|ha|hu|hv|im|na|nb|rl|sa|te|vf|vo)(?:\d\d)?[1-3][a-f]?(?!\w))"
 )
@@ -51,7 +52,19 @@ _BARE = re.compile(
 """An age without a word for it, straight after whom it is of."""
 _LIVES = re.compile(rf"(?<!\w)(?:bo|bor|bodde|boende|bosatt|skriven|hemma) (?:på|vid|i) (?:{ADDRESS})", re.IGNORECASE)
 _CLASSED = re.compile(rf"(?<![\w:.-]){_CLASS}")
-_HOUSED = re.compile(ADDRESS, re.IGNORECASE)
+_HOUSE = (
+    r"(?:(?:i|från|fr|ur|på) (?:det |den |de )?(?:gula|röda|vita|blå|blåa|gröna|svarta|grå|gråa|rosa|bruna|"
+    r"sneda|sista|första|"
+    r"enda|förfallna|fallfärdiga|gamla|stora|lilla) \w{0,10}(?:huset|villan|radhuset|stugan|kåken|torpet|gården|"
+    r"lägenheten|huse|hörnhuset)(?=[ ,.]|$)|(?:i|från|fr) (?:hörn|vinds|källar|rad|kedje|par|"
+    r"gavel)\w{0,10} (?:på|vid|i|efter|bakom) \w{3})"
+)
+_HOUSED = re.compile(
+    rf"{ADDRESS}|{STREET_AFTER_ITS_NUMBER}|(?<!\w){_HOUSE}|"
+    rf"(?<!\w)(?:lgh|lägenhet|port|porten|uppgång|uppg)\.? ?[a-h1-9]\d{{0,3}} (?:på|i|"
+    rf"vid) \w{{2,30}}(?:gatan|vägen|gränd|torget|stigen|backen)",
+    re.IGNORECASE,
+)
 
 _BETWEEN = (
     r"(?:som|är|e|och|går|bor|gick|i|på|från|en|ca|cirka|runt|ungefär|snart|båda|bägge|nyss|hela|bara|min|vår|din|"
@@ -68,15 +81,22 @@ _AFTER_NAME = re.compile(
 _MORE = re.compile(rf"{_LINK}(?<!\w)(?:{_YEARS}|{_CLASS})", re.IGNORECASE)
 
 _THIS_ONE = re.compile(
-    r"(?<!\w)(?:pojken|flickan|killen|tjejen|pojkarna|flickorna|killarna|tjejerna|ungen|gumman|syskonparet|"
+    r"(?<!\w)(?:farbrorn|farbror|tant|vita damen|mamma|pappa|pojken|flickan|killen|tjejen|pojkarna|"
+    r"flickorna|killarna|tjejerna|ungen|gumman|syskonparet|"
     r"tvillingen|"
     r"bröderna|systrarna|pensionären|brukaren|patienten|klienten|(?:\d\d?|tretton|fjorton|femton|sexton|"
     r"sjutton)-?åringen|"
     r"grabben|mannen|kvinnan|damen|gubben|tanten|eleven|tvillingarna|syskonen|"
-    r"hyresgästen|grannen|sonen|dottern|barnet|ynglingen|ungdomen|tonåringen|brodern|systern|mamman|pappan|"
+    r"gubbjäveln|gubbjävlen|kärringen|käringen|tantn|gubbn|killn|tjejn|mannn|alkisen|knarkaren|knarkarn|"
+    r"pundaren|pundarn|langaren|"
+    r"langarn|snubben|typen|änkan|änklingen|alkoholisten|missbrukaren|hemmasittaren|fyllot|fyllgubben|"
+    r"fotbollspappan|farsan|"
+    r"morsan|gumman|människan|personen|lillkillen|lilltjejen|brorsan|syrran|fröken|ägaren|ägarn|pensionärn|gamlingen|"
+    r"hyresgästen|grannen|grannarna|sonen|dottern|barnet|ynglingen|ungdomen|tonåringen|brodern|systern|mamman|pappan|"
     r"storebrodern|familjen|paret|"
     r"lillebrodern|(?:vår|enda|den|denna|yngsta|äldsta|samma)(?: \w{2,15})? (?:elev|pojke|flicka|kille|tjej)|"
-    r"(?:min|vår|hans|hennes|deras)(?: \w{2,15})? (?:son|dotter|bror|syster|kusin|unge|pojke|flicka|kille|tjej|granne)|"
+    r"(?:min|vår|hans|hennes|deras)(?: \w{2,15})? (?:son|dotter|bror|syster|kusin|unge|pojke|flicka|kille|"
+    r"tjej|granne)|"
     r"hon|"
     r"han|hen)(?!\w)"
 )
@@ -84,6 +104,10 @@ _SOME_ONE = re.compile(
     r"(?<!\w)(?:bröder|systrar|flickor|pojkar|killar|tjejer|elev|pojke|flicka|kille|tjej|grabb|man|kvinna|"
     r"yngling|tonåring|barn|(?:hög|låg|mellan)stadieelev|"
     r"gymnasieelev|eleverna)(?!\w)"
+)
+_COUNTED = re.compile(
+    r"(?:%|procent|andel\w{0,3}|antal\w{0,2}|hälften|tredjedel\w{0,3}|fjärdedel\w{0,3}|flest|av tio|"
+    r"majoriteten|bland|många|flera) ?(?:av )?(?:de )?$"
 )
 _CHILD_OF = re.compile(
     r"(?<!\w)(?:sonen|sönerna|dottern|döttrarna|barnet|barnen|brodern|systern|frun|maken|makan|sambon|exet|mannen|"
@@ -104,6 +128,14 @@ _AT_THE_DESK = re.compile(
     r"(?:i|bakom) (?:receptionen|kassan|växeln|skolköket|köket|kiosken|cafeterian|disken|caféet|kafeterian)"
     r" (?:på|hos|i|vid) \w{2,40}"
 )
+_OF_AN_AGE = re.compile(
+    r"(?<![\w-])(?P<who>[^\W\d_]{3,20}),? \(?(?:bara |typ |ca |runt |snart |nyss fyllda )?(?:[5-9]|1\d|"
+    r"2[0-4]) (?:bast|vårar|jordsnurr)(?!\w)"
+)
+_COMMON = re.compile(
+    r"[^\W\d_]{0,20}(?:ar|or|er|arna|erna|orna|na|en|et|andra|olika|bara|runt|cirka|ungefär|minst|högst|över|under|"
+    r"kanske|några|ung)"
+)
 _KEPT = re.compile(
     r"(?<!\w)(?:placerad|(?:bor |boende )?(?:på|i|från)) (?:\w{0,20}(?:hvb|boendet|"
     r"familjehem\w{0,2}|jourhem\w{0,2})[\w-]{0,10}|hvb-\w{1,10})"
@@ -123,11 +155,14 @@ _END = re.compile(r"(?<! f)[.!?;\n](?:\s|$)")
 
 def people(seen: str, reading: Reading) -> Iterator[Finding]:
     """First names with age, class or address, and somebody told by them."""
-    end = 0
+    merged: list[tuple[int, int]] = []
     for start, stop in sorted([*_named(seen, reading), *_told(seen)]):
-        if start >= end:
-            end = stop
-            yield Finding("name_and_age", start, stop)
+        if merged and start < merged[-1][1]:
+            merged[-1] = merged[-1][0], max(stop, merged[-1][1])
+        else:
+            merged.append((start, stop))
+    for start, stop in merged:
+        yield Finding("name_and_age", start, stop)
 
 
 def _named(seen: str, reading: Reading) -> Iterator[tuple[int, int]]:
@@ -150,7 +185,8 @@ def _named(seen: str, reading: Reading) -> Iterator[tuple[int, int]]:
 
 _IN_CLASS = re.compile(
     rf"\"?(?: (?:i|från|ifrån)(?: (?:min|vår|samma))?|,)? ?\(?{_CLASS}|,? (?:{_YEARS}|{_YOUNG})(?=[,.;)]|$)"
-    rf"|, {_NUMBER_WORD}(?=[,.;]|$)| \({_NUMBER_WORD}\)| (?:som|han|hon) (?:är|e) (?:snart |nyss )?{_NUMBER_WORD}(?!\w)"
+    rf"|, {_NUMBER_WORD}(?=[,.;]|$)| \({_NUMBER_WORD}\)| (?:som|han|hon) (?:är|e) (?:snart |"
+    rf"nyss )?{_NUMBER_WORD}(?!\w)"
     rf"| i klassen(?!\w)|(?: som)? bor (?:på|i|vid) (?:{ADDRESS})",
     re.IGNORECASE,
 )
@@ -158,7 +194,8 @@ _IN_A_CLAUSE = re.compile(
     rf", (?:som|han som|hon som|en|vår|den|numera) [^.!?\n]{{0,50}}?(?<![\w:.-]){_CLASS}", re.IGNORECASE
 )
 _SOMETHING = re.compile(
-    r"(?:.*(?:ing|ning|het|tion|else|are|ar|er|or|ik|matte|ande|ende|skap|dag|tid|årskurs|klass|skola|lov|prov|bråk|rum)s?"
+    r"(?:.*(?:ing|ning|het|tion|else|are|ar|er|or|ik|matte|ande|ende|skap|dag|tid|årskurs|klass|skola|lov|"
+    r"prov|bråk|rum)s?"
     r"|.*(?:fest|resa|lektion|rast|elev|barn|personal|musik|idrott|bild|slöjd|engelska|svenska|tyska|spanska|franska)"
     r"(?:en|n|et)?)"
 )
@@ -186,8 +223,10 @@ _PLACED_AFTER = word_set(
     "besökte besöker besök lämnade nådde passerade"
 )
 _PERSON_ACTS = re.compile(
-    r"[),]{0,2} (?:tvingade?|slog|slår|sparkade?|sparkar|hotade?|hotar|tog|tar|kastade?|kastar|sa|säger|skrek|skriker|"
-    r"la|lade|hade|har|såg|rånade|knuffade|jagade|spottade|säljer|sålde|rökte|röker|ville|vill|vägrar|vägrade|grät|sprang|"
+    r"[),]{0,2} (?:tvingade?|slog|slår|sparkade?|sparkar|hotade?|hotar|tog|tar|kastade?|kastar|sa|säger|"
+    r"skrek|skriker|"
+    r"la|lade|hade|har|såg|rånade|knuffade|jagade|spottade|säljer|sålde|rökte|röker|ville|vill|vägrar|"
+    r"vägrade|grät|sprang|"
     r"filmade|kom|skrev|skriver|stal|snodde|fick|stod|satt|tände|bråkar|bråkade|skolkar|kallade|kallar)(?!\w)"
 )
 _DEFINITE = re.compile(r".*(?:en|an|et|na)")
@@ -250,6 +289,8 @@ def _told(seen: str) -> Iterator[tuple[int, int]]:
     for match in _INITIALED.finditer(seen):
         yield match.span()
     for match in _THIS_ONE.finditer(low):
+        if match[0].endswith("na") and _COUNTED.search(low, max(0, match.start() - 30), match.start()):
+            continue
         told = _marks(low, match.end(), _SHORT_REACH if match[0] in _PRONOUN else _REACH)
         bare = _BARE.match(low, match.end()) if match[0] not in _PRONOUN else None
         if bare:
@@ -267,8 +308,14 @@ def _told(seen: str) -> Iterator[tuple[int, int]]:
             yield match.span()
     for match in _AGED_IN_CLASS.finditer(low):
         yield match.span()
-    for match in _AT_THE_DESK.finditer(low):
+    for pattern in (_AT_THE_DESK, *neighbours.SINGLED_OUT):
+        for match in pattern.finditer(low):
+            yield match.span(match.lastgroup or 0)
+    for match in neighbours.NICKNAMED.finditer(seen):
         yield match.span()
+    for match in _OF_AN_AGE.finditer(low):
+        if match["who"] not in _NOBODY and not _COMMON.fullmatch(match["who"]):
+            yield match.span()
     for match in _SOME_ONE.finditer(low):
         told = _marks(low, match.end(), _REACH)
         bare = _BARE.match(low, match.end())

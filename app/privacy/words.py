@@ -58,7 +58,9 @@ def before_of(seen: str, words: list[Word], at: int) -> str:
     return words[at - 1].low if shortened else ""
 
 
-_SHORTENED = frozenset(("fam", "dr", "hr", "fr", "frk", "prof", "mr", "mrs", "ms", "insp", "polisass", "lär"))
+_SHORTENED = word_set(
+    "fam dr hr fr frk prof mr mrs ms insp polisass lär ordf vaktm rekt kur väkt sekr polinsp fritidsl ass kass adj ssk"
+)
 
 
 def word_at(seen: str, words: list[Word], at: int) -> str:
@@ -223,4 +225,5 @@ def suffers(seen: str, words: list[Word], at: int) -> bool:
     if neighbours.is_business(word.low):
         return False
     befallen = following in ("blev", "blir", "är") and word_at(seen, words, at + 2) in _SUFFERED
+    befallen = befallen or (following == "blev" and word_at(seen, words, at + 2) == "av" and word.shape == "T")
     return befallen or (following in _HARD_ACTS and word_at(seen, words, at + 2) != "till")
