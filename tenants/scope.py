@@ -12,7 +12,7 @@ from typing import Any, TypeVar, cast
 from uuid import UUID
 
 from psycopg import _queries as psycopg_queries
-from sqlalchemy import ARRAY, CursorResult, Engine, Table, create_engine, event, func, select
+from sqlalchemy import ARRAY, JSON, CursorResult, Engine, Table, create_engine, event, func, select
 from sqlalchemy import cast as sql_cast
 from sqlalchemy.dialects.postgresql import Insert, insert
 from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
@@ -173,7 +173,7 @@ class Scope:
         rows = [({"id": uuid7()} if "id" in table.c else {}) | row | stamped for row in rows]
         # The table, not the class: one statement for all rows, compiled once.
         statement = insert(table)
-        if upsert is None and len(rows) >= MANY:
+        if upsert is None and len(rows) >= MANY and not any(_holds_lists(table.c[name].type) for name in rows[0]):
             done = self.db.execute(_of_columns(statement, table, rows), execution_options={"stamped": True})
             return cast(CursorResult[Any], done).rowcount
         statement = upsert(statement) if upsert else statement
@@ -193,6 +193,11 @@ class Scope:
             self.db.profile = None
             self.db.told = Told()
             raise
+
+
+def _holds_lists(type: Any) -> bool:
+    """Whether unnesting an array of such values would take them apart, or lose what is no value at all in JSON."""
+    return isinstance(type, ARRAY | JSON)
 
 
 def _of_columns(statement: Insert, table: Table, rows: list[dict]) -> Insert:
