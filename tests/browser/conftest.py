@@ -104,4 +104,4 @@ def newcomer(chromium, house):
 
     yield visitor
     for one in opened:
-        one.context.close()
+        one.leave()

@@ -77,6 +77,10 @@ class House:
         assert token
         return token
 
+    def end_session(self, token: str, slug: str = "koping") -> None:
+        with self.web.scope(self.tenants[slug]) as scope:
+            sessions.sign_out(scope, token=token)
+
     def count_reports(self, slug: str = "koping") -> int:
         with self.scope(Role.COORDINATOR, slug) as scope:
             return scope.db.scalar(select(func.count()).select_from(Incident))

@@ -76,9 +76,9 @@ class Visitor:
             **{"viewport": DESK, **options},
         )
         self.context.set_default_timeout(1000 * PATIENCE)
-        if role:
-            token = house.session(role, slug)
-            self.context.add_cookies([{"name": "samsyn", "value": token, "url": house.origin}])
+        self.token = house.session(role, slug) if role else None
+        if self.token:
+            self.context.add_cookies([{"name": "samsyn", "value": self.token, "url": house.origin}])
         self.faults: list[str] = []
         self._refused_on_purpose = False
         self.context.on("request", self._look_at_request)
@@ -111,6 +111,12 @@ class Visitor:
         self._refused_on_purpose = True
         yield
         self._refused_on_purpose = False
+
+    def leave(self) -> None:
+        """End the session, which would else count among a person's five, and close the browser."""
+        if self.token:
+            self.house.end_session(self.token, self.slug)
+        self.context.close()
 
     # --- going to a page -------------------------------------------------------------------------------------------
 
