@@ -8,7 +8,7 @@ from pathlib import Path
 from flask import Flask
 from sqlalchemy import func, select
 
-from app.accounts import invitations, signing_in, tokens
+from app.accounts import invitations, sessions, signing_in, tokens
 from app.accounts import service as accounts
 from app.alerts import service as alerts
 from app.demo import loading
