@@ -105,6 +105,7 @@ def environment() -> Environment:
     made.filters["moment"] = periods.moment_label
     made.filters["marked"], made.filters["unmarked"] = texts.marked, texts.unmarked
     made.filters["change"] = lambda now, then: f"{now - then}"
+    made.globals["url_for"] = lambda endpoint: f"/{endpoint}"
     return made
 
 
