@@ -40,7 +40,6 @@ def windows(
 
     `group` narrows all but `units`. `brief`: places, areas and units alone.
     """
-    sets = {name: SETS[name] for name in (BRIEF if brief else SETS)}
     names = tuple(spans)
     if not names:
         return {}
