@@ -77,8 +77,23 @@ def stands_alone(seen: str, words: list[Word], at: int) -> bool:
         word.last
         and word.base.endswith("sson")
         and word.base != "poisson"
+        and not (word.genitive and _owns_a_place(seen, words, at))
         and (before not in ("vid", "mot", "till", "från") or parent_of(seen, words, at))
     )
+
+
+def _owns_a_place(seen: str, words: list[Word], at: int) -> bool:
+    """ "bakom Bengtssons gamla mack": a place that is still called after whose it was."""
+    for further in (at + 1, at + 2, at + 3):
+        low = word_at(seen, words, further)
+        if neighbours.is_place(low) or neighbours.is_business(low) or low in _OWNED_PLACES:
+            return True
+        if not low.endswith(("a", "e", "före")):
+            return False
+    return False
+
+
+_OWNED_PLACES = word_set("mack lada garage magasin lager åker hage verkstad ladugård mark tomt lokal lokaler fastighet")
 
 
 def is_pointed_out(seen: str, words: list[Word], at: int) -> bool:
@@ -91,6 +106,38 @@ def is_pointed_out(seen: str, words: list[Word], at: int) -> bool:
     known = neighbours.is_place(word.low) or neighbours.is_business(word.low) or neighbours.is_title(word.low)
     does = word_at(seen, words, at + 2)
     return not known and (does in DOES or does in ACTS) and does not in ("är", "var", "har", "blev")
+
+
+_DOES_ALONE = word_set(
+    """
+    langar slår hotar super röker knarkar ljuger gråter skriker dricker snor stjäl sover springer slog skrek grät
+    sparkade spottade sprang ljög sov rymde skolkar snattar snattade snodde stal rånade hotade knuffade jagade
+    """
+)
+_BEGINS_A_CLAUSE = word_set("att när då som om men tror säger sa vet såg")
+_DONE_TO = word_set(
+    """
+    slagen hotad knuffad jagad mobbad filmad sparkad rånad lurad förföljd trakasserad spottad misshandlad slagna
+    hotade jagade lurade skrämda mobbade knuffade utskälld påhoppad antastad tafsad ofredad
+    """
+)
+
+
+def acts_alone(seen: str, words: list[Word], at: int) -> bool:
+    """ "vet att Bagarn snor cyklar", "blev jagad av Gruffe": who does, or does to somebody, what only a person does."""
+    word, before = words[at], before_of(seen, words, at)
+    if word.shape != "T" or len(word.low) < 4 or word.low.endswith(_OF_AN_AUTHORITY) or opens(seen, words, at):
+        return False
+    if neighbours.is_place(word.low) or neighbours.is_business(word.low) or neighbours.is_title(word.low):
+        return False
+    does = before in _BEGINS_A_CLAUSE and word_at(seen, words, at + 1) in _DOES_ALONE
+    return does or (before == "av" and before_of(seen, words, at - 1) in _DONE_TO)
+
+
+_OF_AN_AUTHORITY = (
+    *("en", "et", "an", "na", "ing", "ion", "verk", "polis", "personal", "vakt", "vakter", "are", "ar", "or", "er"),
+    *("elever", "ungdom", "bolag", "folk", "barn"),
+)
 
 
 def is_theirs(seen: str, words: list[Word], at: int) -> bool:
@@ -180,7 +227,11 @@ def told_by_role(seen: str, words: list[Word], at: int) -> bool:
         return acting and len(word.low) > 1
     if listed or lexicon.ends_like_a_last_name(word.base or word.low):
         return len(word.low) > 2
-    if word.genitive or word.low.endswith(("en", "et", "na")) or len(word.low) < 3:
+    if role.endswith(("n", "tis", "dis")) and (
+        stands_before_a_verb(seen, words, at) or is_put_together(seen, words, at)
+    ):
+        return True
+    if word.low.endswith(("s", "en", "et", "na")) or len(word.low) < 3:
         return False
     if word.shape != "T":
         return False
@@ -198,6 +249,69 @@ def told_by_role(seen: str, words: list[Word], at: int) -> bool:
     ):
         return False
     return not opens(seen, words, at) or "." in seen[words[at - 1].end : word.start]
+
+
+_VERB = re.compile(r"(?!under|över|efter|eller|ar|er|or|de|te)[^\W\d_]{1,20}(?:ade|ar|er|dde|rde|ste|kte|lte|nte|pte)")
+_NO_NAME = re.compile(
+    r"[^\W\d_]{0,30}(?:ade|r|de|te|ts|rs|as|en|et|na|ig|igt|iga|lig|isk|sam|ande|ende|ad|are|ast|vis|"
+    r"ligt|arna|erna|ing|ning|het|sel|ten)"
+)
+_BETWEEN = word_set(
+    """
+    inte aldrig alltid ofta ibland kanske bara redan ännu nu då sen sedan också även nog väl ju visst faktiskt snart helt
+    gärna knappt knappast sällan fortfarande dessutom tydligen verkligen snabbt själv ens mest hela direkt senare ensam
+    igen typ ba bah liksom lixom genast säkert oftast hellre jämt jämnt själva ju va asså alltså iaf trots utan personal
+    patrull gäng elever ungdomar vi ni du jag hon han dom man folk alla ingen nån någon det de som och å o att när om
+    där här hit dit upp ner ut in av på i till från med me m vid för hos mot under över efter innan hemma borta kvar full
+    fulla arg sur glad död sjuk trött borta rädd nöjd mfl osv mm samt eller men fast för så mycket mkt lite mer aldri
+    blev drog drev drack fann fick flög frös föll försvann gav gick grep grät gjorde hade hann höll kom kröp la lade lät
+    låg led ljög log njöt red rev sa såg sålde satt sjöng sjönk skar sken skrek skrev sköt slet slog slöt smög smet sov
+    sprack sprang spred stack stal steg stod stred strök svek svor tog teg vann var vek vred åt är e har ska skall kan
+    vill får går står ser ger tar ber bor tror mår når slår dör gör hör kör rör bad bet bröt bjöd bar lös tjöt dröjde
+    måste borde la sa super vet fattar orkar ens lagt tänt ställt kört hört sett fått gått haft tagit ju nyss
+    """
+)
+
+
+def stands_before_a_verb(seen: str, words: list[Word], at: int) -> bool:
+    """Whether a word between somebody and what she does can be nothing but her name: "vaktis bruhn låste", "familjen
+    tallvid skriker"; between them stands no other word but an adverb."""
+    word, following = words[at], word_at(seen, words, at + 1)
+    if len(word.low) < 3 or word.low in _BETWEEN or word.low in NOT_A_LAST_NAME:
+        return False
+    if _NO_NAME.fullmatch(word.low) and not lexicon.could_be_a_last_name(word.low):
+        return False
+    if following in _BETWEEN and following not in _VERBS:
+        return False
+    if following in _VERBS or following in ACTS or following in DOES or following.endswith(("ade", "dde")):
+        return True
+    plural = word.low.endswith(("a", "e", "t")) or word.low in _NUMERALS
+    return _VERB.fullmatch(following) is not None and (not plural or lexicon.could_be_a_last_name(word.low))
+
+
+_NUMERALS = word_set("två tre fyra fem sex sju åtta nio tio elva tolv många fler flest minst runt cirka fel över")
+
+
+_VERBS = word_set(
+    """
+    blev drog drev drack fann fick flög föll försvann gav gick grep grät gjorde hade hann höll kom la lade lät låg ljög
+    sa såg sålde satt skar skrek skrev sköt slet slog smög smet sov sprang stack stal stod svor tog vann var va åt är e
+    har ska skall kan vill får går står ser ger tar ber bor tror mår slår dör gör hör kör måste borde super vet bad bet
+    bröt stjäl
+    """
+)
+
+
+def is_put_together(seen: str, words: list[Word], at: int) -> bool:
+    """ "av lärarn asplid", "fam sköldbrand o": two parts of Swedish last names, before no word that they describe."""
+    word, following = words[at], word_at(seen, words, at + 1)
+    return (
+        len(word.low) > 5
+        and not _NO_NAME.fullmatch(word.low)
+        and lexicon.could_be_a_last_name(word.low)
+        and not neighbours.is_place(word.low)
+        and (not following or following in _BETWEEN or following in AFTER_ROLES)
+    )
 
 
 _NO_EPITHETS = word_set(

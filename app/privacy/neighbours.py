@@ -11,7 +11,7 @@ _PLACE_ENDING = re.compile(
     r".*(?:gatan|gata|vägen|torget|torg|allén|alléen|parken|park|skolan|skola|gården|gård|kyrkan|stationen|station|"
     r"hamnen|bron|"
     r"hallen|huset|backen|området|föreningen|klubben|museet|bolaget|polisen|centrum|kommun|gymnasiet|gymnasium|"
-    r"gränden?|stigen|"
+    r"gränd(?:en)?|stigen|"
     r"platsen|plan|planen|leden|rondellen|rondell|tunneln|viadukten|motet|badet|fältet|ängen|höjden|berget|åsen|"
     r"udden|viken|sjön|"
     r"holmen|lunden|dalen|staden|byn|byggarna|byggen|affären|butiken|handeln|kiosken|kiosk|macken|torpet|torp|"
@@ -59,6 +59,8 @@ _LEADS = word_set(
     skolan förskolan skola gymnasiet statyn stormen orkanen båten fartyget färjan tåget gruppboendet gruppbostaden
     boendet äldreboendet firma firman salong butiken affären bageriet caféet kiosken parken torget gatan vägen
     kyrkan gården gårdens bolaget föreningen klubben byn ön sjön appen spelet filmen boken serien låten bandet
+    sal salen rum rummet lokal lokalen konferensrum konferensrummet grupprum grupprummet mötesrum mötesrummet
+    sammanträdesrum sammanträdesrummet aula aulan bilaga
     operation insats insatsen projekt projektet kampanjen övningen
     märket hästen hunden katten stiftelsen avdelningen avdelning gebrüder bil
     """
@@ -135,7 +137,7 @@ _CALLING = (
     r"polis|kommissarie|brandman|nämndeman|politiker|ordförande|direktör|föreståndare|koordinator|coach|domare|"
     r"spelare|kommunalråd|landshövding|borgmästare|lärar|ledar|mästar|handläggar|tränar|skötar|vårdar|"
     r"städar|säljar|ägar|"
-    r"domar|läkar|förar|väktar|polisman|polismannen|snut|imam|kassör|magister|doktor|pedell|uppsyningsman|"
+    r"domar|läkar|förar|väktar|fröken|skolsyrra|polisman|polismannen|snut|imam|kassör|magister|doktor|pedell|uppsyningsman|"
     r"nämndledamot|"
     r"ledamot|chauffis|chaffis|vaktis|vaktmäst|fritidis|frisör|barberare|servitör|servitris|bartender|"
     r"ordningsman|tolk|"
@@ -165,7 +167,8 @@ _SPOKEN_ROLES = word_set(
     pastor pastorn prästen prästn imamen herr fru frk hr fr snuten polisman polismannen kommunpolis kommunpolisen
     närpolis närpolisen områdespolis områdespolisen kontaktpolis socionomen kassören sekreteraren majen domarn lagledarn
     lagledare lagledaren busschaffisen bussföraren taxichauffören bovärden bovärdn hyresvärdn soctanten farbrorn
-    kommissarien ledamoten nämndledamoten kommunalrådet socialsekreteraren intendenten väktarn vakten ordningsvakten
+    skolsyrran skolsyrra kommissarien ledamoten nämndledamoten kommunalrådet socialsekreteraren intendenten väktarn
+    vakten ordningsvakten
     handläggarn skötarn målsäganden målsägande vittnet grannen granne herrn bartendern frisören
     """
 )
@@ -204,6 +207,8 @@ _FAMILY = word_set(
     klanen kusinerna syskonparet brödraparet herrskapet
     """
 )
+WHOLE_FAMILIES = word_set("familjen fam familj syskonen bröderna systrarna tvillingarna makarna paret släkten klanen")
+"""Of those, what stands before a name rather than before what they are like."""
 _KIN = (
     r"(?:bonus|plast|styv|ex|lill[ae]?|stor[ae]?|tvilling|halv|barn|små|sommar|bästa?|före detta|fd)?"
     r"(?:mamma|pappa|mor|far|bror|bröder|syster|systrar|syskon|kille|killar|tjej|tjejer|kompis(?:ar)?|polare|"
@@ -286,7 +291,7 @@ _WITH_A_FEATURE = re.compile(
     rf"{_HE},? (?:med|me|mä|utan|som (?:alltid |jämt )?(?:har|hade|haltar|stammar|saknar|kör|går me|går med|"
     rf"rullar|drar på))"
     rf" (?:bara |alltid |den |det |dom |sin |sina |en |ett |två |tre |\w{{2,12}}(?:a|e|"
-    rf"t) ){{0,3}}{_FEATURE}(?:n|en|et|t|na|erna|arna|orna|ar|or|er|r|s)?(?!\w)"
+    rf"t|å) ){{0,3}}{_FEATURE}(?:n|en|et|t|na|erna|arna|orna|ar|or|er|r|s)?(?!\w)"
 )
 """Whoever has what one person of a place has: "han me bara en arm", "hon med rullatorn"."""
 _WORK = (

@@ -8,6 +8,7 @@ from app.privacy.contacts import ADDRESS, STREET_AFTER_ITS_NUMBER
 from app.privacy.findings import Finding
 from app.privacy.names import Reading
 from app.privacy.shown import lower, word_set
+from app.privacy.singled import is_person, singled_out
 from app.privacy.words import Word, before_of, is_near, opens
 
 _SMALL_NUMERAL = r"(?:ett|två|tre|fyra)(?: och ett halvt)?"
@@ -132,6 +133,11 @@ _OF_AN_AGE = re.compile(
     r"(?<![\w-])(?P<who>[^\W\d_]{3,20}),? \(?(?:bara |typ |ca |runt |snart |nyss fyllda )?(?:[5-9]|1\d|"
     r"2[0-4]) (?:bast|vårar|jordsnurr)(?!\w)"
 )
+_BEGINS_WITH_AN_AGE = re.compile(
+    r"(?:^|(?<=[.!?] )|(?<=\n))(?P<who>[^\W\d_]{3,11}) (?:[5-9]|1[0-7]) ?år(?: gammal)? "
+    r"(?:blev|blir|satt|sitter|stod|står|kom|kommer|gick|går|har|hade|fick|får|vågar|e|är|var|va|hittades|sågs|sa|säger|"
+    r"grät|gråter|slog|sprang|rymde|försvann|låg|åkte|körde|kör|vill|ville|mår|skolkar|röker|dricker)(?!\w)"
+)
 _COMMON = re.compile(
     r"[^\W\d_]{0,20}(?:ar|or|er|arna|erna|orna|na|en|et|andra|olika|bara|runt|cirka|ungefär|minst|högst|över|under|"
     r"kanske|några|ung)"
@@ -156,7 +162,7 @@ _END = re.compile(r"(?<! f)[.!?;\n](?:\s|$)")
 def people(seen: str, reading: Reading) -> Iterator[Finding]:
     """First names with age, class or address, and somebody told by them."""
     merged: list[tuple[int, int]] = []
-    for start, stop in sorted([*_named(seen, reading), *_told(seen)]):
+    for start, stop in sorted([*_named(seen, reading), *_told(seen, reading)]):
         if merged and start < merged[-1][1]:
             merged[-1] = merged[-1][0], max(stop, merged[-1][1])
         else:
@@ -245,6 +251,10 @@ def _unlisted(seen: str, words: list[Word], at: int) -> int:
         or (known_shape and ((word.genitive and not word.first) or len(word.low) < 3))
     ):
         return 0
+    if weak_name and opens(seen, words, at) and word.low not in _MONTHS:
+        aged = _AGED_AT_ONCE.match(seen, word.end)
+        if aged:
+            return aged.end()
     clause = None if weak_name else _IN_A_CLAUSE.match(seen, word.end)
     match = clause or _IN_CLASS.match(seen, word.end)
     if not match:
@@ -277,6 +287,8 @@ def _unlisted(seen: str, words: list[Word], at: int) -> int:
     return match.end() if sure else 0
 
 
+_AGED_AT_ONCE = re.compile(r" (?:[5-9]|1\d|[6-9]\d) ?år(?: gammal)?(?! sedan| i rad| framåt|-)(?!\w)")
+"""Of whoever a sentence begins with."""
 _MONTHS = word_set("april maj juni juli max per dag sol bo")
 _SEEN_BEFORE = word_set("va e är var med av att fråga såg slog hos åt då när om och å hatar") | {""}
 
@@ -284,8 +296,9 @@ _SEEN_BEFORE = word_set("va e är var med av att fråga såg slog hos åt då n�
 _INITIALED = re.compile(rf"(?<![\w.])[A-ZÅÄÖ]\. ?[A-ZÅÄÖ]\.,? (?:(?:i|från) )?\(?(?i:{_CLASS}|{_YEARS})")
 
 
-def _told(seen: str) -> Iterator[tuple[int, int]]:
+def _told(seen: str, reading: Reading) -> Iterator[tuple[int, int]]:
     low = lower(seen)
+    yield from singled_out(seen, low, reading.words)
     for match in _INITIALED.finditer(seen):
         yield match.span()
     for match in _THIS_ONE.finditer(low):
@@ -313,6 +326,12 @@ def _told(seen: str) -> Iterator[tuple[int, int]]:
             yield match.span(match.lastgroup or 0)
     for match in neighbours.NICKNAMED.finditer(seen):
         yield match.span()
+    for match in _BEGINS_WITH_AN_AGE.finditer(low):
+        who = match["who"]
+        if not (who in _NOBODY or _COMMON.fullmatch(who) or is_person(who) or neighbours.is_title(who)) and not (
+            neighbours.is_an_agent(who) or neighbours.is_place(who) or who.endswith(("ist", "ing", "it", "lag", "ål"))
+        ):
+            yield match.span()
     for match in _OF_AN_AGE.finditer(low):
         if match["who"] not in _NOBODY and not _COMMON.fullmatch(match["who"]):
             yield match.span()
@@ -327,7 +346,7 @@ def _told(seen: str) -> Iterator[tuple[int, int]]:
             if before or len(told) > 1:
                 yield (before or match).start(), max(told)
     for match in _CHILD_OF.finditer(low):
-        if match["whom"].endswith("n") and neighbours.is_title(match["whom"]):
+        if match["whom"].endswith(("n", "t")) and neighbours.is_title(match["whom"]):
             yield match.span()
 
 
