@@ -152,7 +152,12 @@ _NO_NICKNAMES = word_set(
 
 def like_a_nickname(low: str) -> bool:
     """Whether an unknown word is put together as Swedish nicknames are: Sebbe, Adde, Lollo."""
-    return len(low) < _LONGEST and _NICKNAME.fullmatch(low) is not None and low not in _NO_NICKNAMES
+    return len(low) < _LONGEST and _like_a_nickname(low)
+
+
+@lru_cache(maxsize=8_192)
+def _like_a_nickname(low: str) -> bool:
+    return _NICKNAME.fullmatch(low) is not None and low not in _NO_NICKNAMES
 
 
 def like_a_last_name(low: str) -> bool:

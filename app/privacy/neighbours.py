@@ -188,7 +188,12 @@ _AGENT = re.compile(
 
 def is_an_agent(low: str) -> bool:
     """Whether a word ends as words for what somebody does; many others do too."""
-    return len(low) < _LONGEST and _AGENT.fullmatch(low) is not None
+    return len(low) < _LONGEST and _is_an_agent(low)
+
+
+@lru_cache(maxsize=8_192)
+def _is_an_agent(low: str) -> bool:
+    return _AGENT.fullmatch(low) is not None
 
 
 ADJECTIVES = word_set(
@@ -247,7 +252,12 @@ def _is_title(low: str) -> bool:
 
 def is_calling(low: str) -> bool:
     """Whether a word says what somebody works as."""
-    return len(low) < _LONGEST and _CALLED.fullmatch(low) is not None
+    return len(low) < _LONGEST and _is_calling(low)
+
+
+@lru_cache(maxsize=8_192)
+def _is_calling(low: str) -> bool:
+    return _CALLED.fullmatch(low) is not None
 
 
 def is_family(low: str) -> bool:

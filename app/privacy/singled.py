@@ -7,6 +7,7 @@ tatuering på halsen som bor ovanför kiosken" (two things), and neither "vakten
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from app.privacy import neighbours
 from app.privacy.contacts import ADDRESS
@@ -15,6 +16,7 @@ from app.privacy.words import Word
 
 _ENOUGH = 4
 _MOST_MARKS = 6
+_LONGEST = 30
 
 _PERSONS = re.compile(
     r"(?:(?!tales|polis|ordnings|brand|ombuds|parkerings|förtroende)[a-zåäö-]{0,15})(?:"
@@ -189,7 +191,7 @@ _MARKS = (
 def singled_out(seen: str, low: str, words: list[Word]) -> Iterator[tuple[int, int]]:
     """Where somebody is told, from the first word that says who to the last. `low` is the text in lower case."""
     for at, word in enumerate(words):
-        base = _head(word.low)
+        base = _head(word.low) if len(word.low) < _LONGEST else None
         if base is None:
             continue
         start, before = _said_before(low, words, at, base)
@@ -205,13 +207,12 @@ def singled_out(seen: str, low: str, words: list[Word]) -> Iterator[tuple[int, i
 
 def is_person(low: str) -> bool:
     """Whether a word is anybody: "pojke", "kvinnan", "granntanten"."""
-    return len(low) < 30 and _PERSONS.fullmatch(low) is not None
+    return len(low) < _LONGEST and _PERSONS.fullmatch(low) is not None
 
 
+@lru_cache(maxsize=8_192)
 def _head(low: str) -> int | None:
     """How much the word for a person says by itself; None for another word."""
-    if len(low) > 30:
-        return None
     if low in _PRONOUNS:
         return 1
     person = _PERSONS.fullmatch(low)

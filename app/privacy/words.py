@@ -44,11 +44,10 @@ def _shape(word: str) -> str:
 
 def is_near(seen: str, words: list[Word], at: int) -> bool:
     """Whether this word follows the one before it with nothing but a space."""
-    return (
-        0 < at < len(words)
-        and words[at].start - words[at - 1].end <= 2
-        and not seen[words[at - 1].end : words[at].start].strip(" ")
-    )
+    return 0 < at < len(words) and seen[words[at - 1].end : words[at].start] in _ONLY_SPACE
+
+
+_ONLY_SPACE = frozenset(("", " ", "  "))
 
 
 def before_of(seen: str, words: list[Word], at: int) -> str:
