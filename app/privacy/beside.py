@@ -11,7 +11,7 @@ BESIDE = word_set("var av med såg hos slog hotade enligt träffade kände kompi
 """Words before a name even without its capital."""
 
 
-_WORKPLACES = word_set(
+WORKPLACES = word_set(
     "kassan receptionen ica coop fritids kiosken köket kontoret expeditionen vårdcentralen hemtjänsten"
 )
 
@@ -23,10 +23,11 @@ def acts_like_one(seen: str, words: list[Word], at: int) -> bool:
     following = word_at(seen, words, at + 1)
     before = before_of(seen, words, at)
     inside = bool(before) and not opens(seen, words, at) and before not in _BEFORE_PLACES
-    at_work = following in ("i", "på") and word_at(seen, words, at + 2) in _WORKPLACES
+    at_work = following in ("i", "på") and word_at(seen, words, at + 2) in WORKPLACES
     return (
         following in ACTS
         or at_work
+        or (following == "som" and word_at(seen, words, at + 2) in DOES)
         or (inside and not neighbours.is_place(following) and not neighbours.leads_a_place(before))
     )
 
@@ -72,7 +73,8 @@ def stands_alone(seen: str, words: list[Word], at: int) -> bool:
     word, before = words[at], before_of(seen, words, at)
     if lexicon.like_a_nickname(word.low) and before_of(seen, words, at - 1) != "höjd":
         inside = bool(before) and not opens(seen, words, at) and before not in _BEFORE_PLACES
-        return inside or word_at(seen, words, at + 1) in ACTS
+        following = word_at(seen, words, at + 1)
+        return inside or following in ACTS or (following in DOES and len(word.low) > 4)
     return (
         word.last
         and word.base.endswith("sson")
@@ -151,7 +153,7 @@ def is_theirs(seen: str, words: list[Word], at: int) -> bool:
         return False
     if parent_of(seen, words, at) or (word.first and with_another(seen, words, at)):
         return True
-    if before == "hos" and word.last and not word.weak and word.genitive and before_of(seen, words, at - 1) == "hemma":
+    if before == "hos" and word.last and not word.weak and word.genitive and word.low not in ("åhlens", "åhléns"):
         return True
     following = word_at(seen, words, at + 1)
     inside = (
@@ -256,19 +258,29 @@ _NO_NAME = re.compile(
     r"[^\W\d_]{0,30}(?:ade|r|de|te|ts|rs|as|en|et|na|ig|igt|iga|lig|isk|sam|ande|ende|ad|are|ast|vis|"
     r"ligt|arna|erna|ing|ning|het|sel|ten)"
 )
-_BETWEEN = word_set(
+VERBS = word_set(
+    """
+    blev blir drog drar drev driver drack dricker fann fick får flög flyr frös föll faller försvann gav ger gick går grep
+    griper grät gråter gjorde gör hade har hann hinner höll håller kom kommer kröp la lade lägger lade lät låter låg ligger
+    led lider ljög ljuger log ler njöt red rev river sa säger såg ser sålde säljer satt sitter sjöng sjönk skar skär sken
+    skrek skriker skrev skriver sköt skjuter slet sliter slog slår slöt smög smyger smet smiter sov sover sprack sprang
+    springer spred sprider stack sticker stal stjäl steg stiger stod står stred strök svek svor svär tog tar teg tiger vann
+    vinner var va vek viker vred växte växer åt äter är e ska skall skulle kan kunde vill ville ber bad bet biter bröt
+    bryter bjöd bor bodde tror mår når dör dog hör kör rör måste borde super söp vet visste bar bär lös tjöt röker rökte
+    köper köpte hotar hotade langar snor snodde orkar vågar fattar jobbar brukar
+    """
+)
+"""What somebody does: the word after a subject."""
+
+
+_BETWEEN = VERBS | word_set(
     """
     inte aldrig alltid ofta ibland kanske bara redan ännu nu då sen sedan också även nog väl ju visst faktiskt snart helt
     gärna knappt knappast sällan fortfarande dessutom tydligen verkligen snabbt själv ens mest hela direkt senare ensam
     igen typ ba bah liksom lixom genast säkert oftast hellre jämt jämnt själva ju va asså alltså iaf trots utan personal
     patrull gäng elever ungdomar vi ni du jag hon han dom man folk alla ingen nån någon det de som och å o att när om
     där här hit dit upp ner ut in av på i till från med me m vid för hos mot under över efter innan hemma borta kvar full
-    fulla arg sur glad död sjuk trött borta rädd nöjd mfl osv mm samt eller men fast för så mycket mkt lite mer aldri
-    blev drog drev drack fann fick flög frös föll försvann gav gick grep grät gjorde hade hann höll kom kröp la lade lät
-    låg led ljög log njöt red rev sa såg sålde satt sjöng sjönk skar sken skrek skrev sköt slet slog slöt smög smet sov
-    sprack sprang spred stack stal steg stod stred strök svek svor tog teg vann var vek vred åt är e har ska skall kan
-    vill får går står ser ger tar ber bor tror mår når slår dör gör hör kör rör bad bet bröt bjöd bar lös tjöt dröjde
-    måste borde la sa super vet fattar orkar ens lagt tänt ställt kört hört sett fått gått haft tagit ju nyss
+    fulla arg sur glad död sjuk trött borta rädd nöjd mfl osv mm samt eller men fast för så mycket mkt lite mer aldri lagt tänt ställt kört hört sett fått gått haft tagit nyss
     """
 )
 
@@ -281,25 +293,15 @@ def stands_before_a_verb(seen: str, words: list[Word], at: int) -> bool:
         return False
     if _NO_NAME.fullmatch(word.low) and not lexicon.could_be_a_last_name(word.low):
         return False
-    if following in _BETWEEN and following not in _VERBS:
+    if following in _BETWEEN and following not in VERBS:
         return False
-    if following in _VERBS or following in ACTS or following in DOES or following.endswith(("ade", "dde")):
+    if following in VERBS or following in ACTS or following in DOES or following.endswith(("ade", "dde")):
         return True
     plural = word.low.endswith(("a", "e", "t")) or word.low in _NUMERALS
     return _VERB.fullmatch(following) is not None and (not plural or lexicon.could_be_a_last_name(word.low))
 
 
 _NUMERALS = word_set("två tre fyra fem sex sju åtta nio tio elva tolv många fler flest minst runt cirka fel över")
-
-
-_VERBS = word_set(
-    """
-    blev drog drev drack fann fick flög föll försvann gav gick grep grät gjorde hade hann höll kom la lade lät låg ljög
-    sa såg sålde satt skar skrek skrev sköt slet slog smög smet sov sprang stack stal stod svor tog vann var va åt är e
-    har ska skall kan vill får går står ser ger tar ber bor tror mår slår dör gör hör kör måste borde super vet bad bet
-    bröt stjäl
-    """
-)
 
 
 def is_put_together(seen: str, words: list[Word], at: int) -> bool:
@@ -407,8 +409,11 @@ def after_initials(seen: str, words: list[Word], at: int) -> int:
                 and (not word.weak or (dotted and (not small or is_hyphened(words[at].low) or stop - at > 1)) or titled)
                 and (dotted or not small or titled or (plain and before not in _LETTERED))
             )
+            sure = sure or (
+                words[at].shape == "I" and not neighbours.is_place(word.low) and stands_before_a_verb(seen, words, stop)
+            )
             return stop + 1 if sure or _unlisted_after(seen, words, at, stop, before) else 0
-        if word.shape != words[at].shape or len(word.low) > 3:
+        if word.low not in lexicon.PARTICLES and (word.shape != words[at].shape or len(word.low) > 3):
             return 0
         stop += 1
     return 0

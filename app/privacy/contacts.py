@@ -31,6 +31,8 @@ def phones(seen: str) -> Iterator[Finding]:
     for pattern in (_PHONE_IN_WORDS, _PHONE_BEGUN_IN_WORDS):
         for match in pattern.finditer(seen):
             yield Finding("phone", *match.span())
+    if _O_FOR_ZERO.search(seen):
+        seen = _O_FOR_ZERO.sub(lambda row: row[0].translate(_AS_ZERO), seen)
     if "0" not in seen and "+" not in seen:
         return
     for pattern in (_PHONE, _DOTTED_PHONE, _SPACED_PHONE):
@@ -39,12 +41,15 @@ def phones(seen: str) -> Iterator[Finding]:
                 yield Finding("phone", *match.span())
 
 
+_O_FOR_ZERO = re.compile(r"(?<!\w)[oO0]7[oO0236][ -]?\d[\doO -]{5,10}(?!\w)")
+_AS_ZERO = str.maketrans("oO", "00")
+_OF_OFFICES = re.compile(r"0(?:10|20|771|770|774|775|200)(?!\d)")
 _MOBILE = re.compile(r"\(?(?:(?:\+|00)46[ -]?(?:\(0\) ?)?|0)[ -]?7[02369]")
 _OFFICE = re.compile(
     r"(?<!\w)(?:\w{0,12}växel\w{0,2}|\w{0,20}jour(?:en|ens)?|\w{0,12}felanmäl\w{2,5}|larmnum\w{2,4}|kundtjänst\w{0,2}|"
     r"kundservice|tipstelefon\w{0,2}|kommunens|kontaktcenter|servicecenter|medborgarservice|polisens|bolagets|"
     r"trygghetscentral\w{0,2})"
-    r"(?: (?:nummer|telefon|telefonnummer|växel|nås|på|är|har|via|tel|tfn|belysning|dygnet|runt|med|nu|akut|och)\.?){0,5}"
+    r"(?: (?:nummer|telefon|hemsida|webbplats|eller|telefonnummer|växel|nås|på|är|har|via|tel|tfn|belysning|dygnet|runt|med|nu|akut|och)\.?){0,5}"
     r"[ :,(]{1,3}$",
     re.IGNORECASE,
 )
@@ -52,6 +57,8 @@ _OFFICE = re.compile(
 
 def _is_an_offices(seen: str, match: re.Match) -> bool:
     """ "växeln 0123-100 00": a number of no mobile, said to be where one reaches an organisation."""
+    if _OF_OFFICES.match(match[0]):
+        return True
     return not _MOBILE.match(match[0]) and _OFFICE.search(seen, max(0, match.start() - 60), match.start()) is not None
 
 
@@ -291,7 +298,7 @@ def handles(seen: str) -> Iterator[Finding]:
 _STREET = (
     r"(?<!\w)(?!riksväg|länsväg|europaväg)(?:\w{2,30}(?:gatan|gatn|gata|vägen|vägn|väg|gränd(?:en)?|grändn|"
     r"torget|stigen|stign|"
-    r"backen|allén|allé|gården|höjden|kroken|svängen|slingan|ringen|esplanaden|stråket|kajen)|gata|väg|torg|"
+    r"backen|(?:s|ing|lund|dal|park)v\.?(?= \d)|allén|allé|gården|höjden|kroken|svängen|slingan|ringen|esplanaden|stråket|kajen)|gata|väg|torg|"
     r"allé|gränd|"
     r"stig|(?:norra|södra|östra|västra|stora|lilla|gamla|nya|övre|nedre) (?:gatan|vägen|esplanaden))"
 )
@@ -332,6 +339,10 @@ _SET_APART = re.compile(
     rf"(?: (?!på|vid|i)\w{{2,20}}){{0,2}} (?:på|vid|i|mot) (?:{_STREET}|[\w-]{{3,20}}(?:gatan|vägen|stigen|backen|gränd))"
     r"|(?<!\w)rum(?:met)? \d{1,4} (?:på|i|hos) (?:hotell|vandrarhem|boendet|pensionat|stödboendet|härbärget|"
     r"[\w-]{2,20}hemmet|[\w-]{2,20}boendet)(?: \w{2,20})?"
+    r"|(?<!\w)(?:koloni|camping|fritids|sommar)?(?:stuga|lott)n? (?:nr|nummer)? ?\d{1,3}(?!\w)"
+    rf"|(?<!som )(?<!\w)(?:bor|bodde) (?:nu |kvar )?(?:på|i|vid) {ADDRESS}"
+    r"|(?<!\w)(?:gula|röda|vita|blå|gröna|grå|rosa|bruna|svarta) (?:villan|huset|kåken|radhuset|stugan)"
+    r" (?:mittemot|mitt emot|bredvid|intill|närmast|granne med) \w{3,30}"
     r"|(?<!\w)(?:hus|stuga|tomt|lott|kolonilott|plats|husvagn)(?:en)? (?:nr|nummer) ?\d{1,4} (?:på|i|vid) "
     r"(?:kolonin|koloniområdet|campingen|stugbyn|stugområdet|gården)(?!\w)",
     re.IGNORECASE,

@@ -10,6 +10,8 @@ from app.privacy.beside import (
     BESIDE,
     DOES,
     NOT_A_LAST_NAME,
+    VERBS,
+    WORKPLACES,
     acts_alone,
     acts_like_one,
     after_initials,
@@ -183,6 +185,15 @@ def _capitalised(seen: str, words: list[Word], at: int) -> int:
         is_pointed_out(seen, words, at) or stands_alone(seen, words, at) or acts_alone(seen, words, at)
     ):
         return at + 1
+    if (
+        word.genitive
+        and word.low not in NO_OWNERS
+        and (word.first or (word.last and not word.weak))
+        and word.base != word.low
+        and word_at(seen, words, at + 1) in _WHICH_ONE
+        and neighbours.is_kin(word_at(seen, words, at + 2))
+    ):
+        return at + 3  # "Lenas nya sambo"
     if word.first and neighbours.is_relation(word_at(seen, words, at + 1)) and (word.genitive and word.low != "hans"):
         return at + 2
     if (
@@ -202,6 +213,10 @@ def _is_the_one(before: str) -> bool:
     return before.endswith("n") and neighbours.is_calling(before) and not before.endswith(_MAY_BE_A_COMPANY)
 
 
+_WORDS_FIRST = word_set("hans dag sina maj per max bo sol stig sten april juni dan ro")
+_WHICH_ONE = word_set(
+    "nya nye gamla gamle förra förre yngsta yngste äldsta äldste lilla lille andra båda bästa tre två"
+)
 _MAY_BE_A_COMPANY = ("polisen", "ägaren", "föraren", "värden", "entreprenören", "ledaren", "säljaren", "vakten")
 
 
@@ -240,6 +255,9 @@ _COMPANY_AFTER = re.compile(
     r"s? (?:(?:&|och) (?:co|c:o|son|söners?|döttrars?|partners?)\b|(?:AB|HB|KB)\b|i [A-ZÅÄÖ]\w{1,30} AB\b)",
     re.IGNORECASE,
 )
+_HIS_FAMILY = re.compile(
+    r"(?<!\w)(?:hans|hennes) (?:fru|man|son|dotter|bror|syster|mamma|pappa|sambo|barn|ungar|mor|far)(?!\w)"
+)
 _ROMAN = re.compile(r"(?:[ivx]{2,5}):?s?")
 """A king's number: "Karl XI:s torg"."""
 
@@ -269,6 +287,8 @@ def _as_place(seen: str, words: list[Word], at: int, stop: int, before: str) -> 
     carries = neighbours.is_place(following) or neighbours.is_business(following)
     if following in _NAMED_AFTER and run[-1].first:
         return stop + 1
+    if carries and run[-1].first and _HIS_FAMILY.search(seen, run[-1].end, run[-1].end + 90):
+        return 0  # "Mehmets kiosk blev rånad, hans fru ..."
     if carries and run[-1].genitive and not neighbours.is_relation(following):
         # "Anna Svenssons gård" may be hers, "Per Albin Hanssons väg" is nobody's.
         return stop + 1
@@ -308,6 +328,13 @@ def _small(seen: str, words: list[Word], at: int) -> int:
         stands_before_a_verb(seen, words, at) or is_put_together(seen, words, at)
     ):
         return at + 1
+    if (
+        lexicon.like_a_nickname(word.low)
+        and following in ("i", "på")
+        and word_at(seen, words, at + 2) in WORKPLACES
+        and opens(seen, words, at)
+    ):
+        return at + 1  # "putte i kiosken"
     if word.last and _is_plainly_last(seen, words, at, before, following):
         return at + 1
     if not word.first:
@@ -329,6 +356,19 @@ def _small(seen: str, words: list[Word], at: int) -> int:
             return 0
         if second.last and not (word.weak and second.weak):
             return at + 2
+        if (
+            word.low not in _WORDS_FIRST
+            and opens(seen, words, at)
+            and following not in ACTS
+            and not (
+                neighbours.is_kin(following) or neighbours.is_relation(following) or neighbours.is_title(following)
+            )
+            and beyond in VERBS
+            and len(following) > 3
+            and not following.endswith(("a", "e", "t"))
+            and stands_before_a_verb(seen, words, at + 1)
+        ):
+            return at + 2  # "linda ouattara slog"
         if (
             word.weak
             and second.last

@@ -21,7 +21,7 @@ _PLACE_ENDING = re.compile(
     r"kliniken|"
     r"mottagningen|kvarteret|trappan|trappor|kajen|kanalen|bruket|gruvan|verket|fabriken|länet|län|domkyrka|distrikt|"
     r"brandkår|räddningstjänst|terminalen|passagen|gallerian|varuhus(?:et)?|köpcentrum|spåret|slingan|"
-    r"lekplats(?:en)?)"
+    r"lekplats(?:en)?|kulturhus|medborgarhus|bladet|tidningen|turnering(?:en)?|staty(?:n)?|monument(?:et)?|konserten)"
 )
 _PLACE = word_set(
     """
@@ -62,7 +62,7 @@ _LEADS = word_set(
     sal salen rum rummet lokal lokalen konferensrum konferensrummet grupprum grupprummet mötesrum mötesrummet
     sammanträdesrum sammanträdesrummet aula aulan bilaga
     operation insats insatsen projekt projektet kampanjen övningen
-    märket hästen hunden katten stiftelsen avdelningen avdelning gebrüder bil
+    märket ik if bk ifk fk sk hästen hunden katten tidningen stiftelsen avdelningen avdelning gebrüder bil
     """
 )
 THE_PLACE = word_set(
@@ -140,7 +140,7 @@ _CALLING = (
     r"domar|läkar|förar|väktar|fröken|skolsyrra|polisman|polismannen|snut|imam|kassör|magister|doktor|pedell|uppsyningsman|"
     r"nämndledamot|"
     r"ledamot|chauffis|chaffis|vaktis|vaktmäst|fritidis|frisör|barberare|servitör|servitris|bartender|"
-    r"ordningsman|tolk|"
+    r"ordningsman|tolk|soctante|socialtante|mattante|dagistante|\w{3,10}tante|"
     r"brevbärare|fotograf|journalist|reporter|redaktör|lokalvårdare|parkeringsvakt|badvakt|spärrvakt|kontrollant|"
     r"besiktningsman|konsult|aspirant|bonde|veterinär|tandläkare|barnmorska|undersköterska|socionom)(?:n|en|et|arna)?"
 )
@@ -219,7 +219,8 @@ _KIN = (
     r"(?:mamma|pappa|mor|far|bror|bröder|syster|systrar|syskon|kille|killar|tjej|tjejer|kompis(?:ar)?|polare|"
     r"vän(?:ner)?|pojkvän|flickvän|sambo|fru|man|make|maka|barn|ung(?:e|ar)|grabb|grabbar|son|"
     r"söner|dotter|döttrar|farmor|farfar|mormor|morfar|farbror|morbror|faster|moster|kusin(?:er)?|föräldrar|"
-    r"förälder|familj|morsa|farsa|brorsa|brorsor|syrra|syrror|päron|brud|bruttan?|snubbe|ex|exet|gubbe|gumma|tös|"
+    r"förälder|familj|tvillingar|tvilling|fosterson|fosterdotter|fosterbarn|svåger|svägerska|svärson|svärdotter|svärmor|svärfar|"
+    r"sonson|dotterson|barnbarn|styvfar|gudson|morsa|farsa|brorsa|brorsor|syrra|syrror|päron|brud|bruttan?|snubbe|ex|exet|gubbe|gumma|tös|"
     r"pojke|pojk|jänta|unge|tös|pojkar|flicka|flickor|dejt|kumpan|vårdnadshavare|lärare|mentor|granne|"
     r"grannar)(?:n|en|ns|s)?"
 )
@@ -333,9 +334,9 @@ _IS_AT_WORK = re.compile(
 _BY_NICKNAME = re.compile(
     r"(?<!\w)(?:en|nån|någon|snubbe|snubben|kille|killen|tjej|tjejen|man|mannen|gubbe|gubben|typ|typen|"
     r"person|personen|kvinna|"
-    r"kvinnan|han|hon|langaren|ledaren) (?:som )?(?:kallas|kallar sig|går under namnet|lyssnar på|"
+    r"kvinnan|han|hon|langaren|ledaren|familjen|dom|grannen|elev|eleven|pojken|flickan) (?:som )?(?:heter|hette|kallas|kallar sig|går under namnet|lyssnar på|"
     r"dom kallar|de kallar|alla kallar|vi kallar)"
-    r"(?: för)? \"?(?P<nick>(?!för(?!\w))[^\W\d_]{3,15})(?!\w)"
+    r"(?: för)? \"?(?P<nick>(?!(?:för|har|är|var|blev|i|på|av|ska|nu|det|så|inte|något|nåt|samma|egentligen|precis|också|typ|någonting|vad|va)(?!\w))[^\W\d_]{3,15})(?!\w)"
 )
 SINGLED_OUT = (_WITH_A_FEATURE, _WHO_WORKS, _AT_WORK, _IS_AT_WORK, _BY_NICKNAME)
 """In small letters: somebody told by what only one has, by work, or by a nickname."""

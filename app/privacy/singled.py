@@ -29,6 +29,11 @@ _PERSONS = re.compile(
     r"pensionär|åring|änka|änkling|småbarnsmamma))"
 )
 _PRONOUNS = word_set("han hon hen")
+_FROM_ABROAD = re.compile(
+    r"(?:dansk|finsk|finlands|norsk|tysk|engelsk|rysk|polsk|turk|syri|iraki|irani|afghan|kurd|somali|eritrean|etiopi|"
+    r"rumän|bulgar|grek|polack|ryss|finn|serb|kroat|bosni|alban|kines|thailänd|amerikan|ukrain|lettisk|litau|chilen|"
+    r"marockan|libanes|gambi|ugand|nigerian|vietnames|pakistan|indi)(?:en|an|ern|skan|aren|iern|ern|iskan)"
+)
 _ONES = re.compile(r"\w{0,25}(?:tiggaren|tiggarn|kassörskan|målvakten|frun i|lagkaptenen|kaptenen|församlingsherden)")
 """Callings beside those of `neighbours` that one person of a place has."""
 _MANY = re.compile(
@@ -56,6 +61,7 @@ _SAID_OF = word_set(
     smala korta korte stora store sura sure fulla fulle ensamma ensamme fd kvinnlig manlig tystlåtna blyga äldre
     """
 )
+_OURS = word_set("min vår vårt mitt din er hans hennes deras")
 _BEFORE = word_set("den en han hon hen där dära däringa denna enda nya den där")
 
 _AGED = re.compile(r"(?<!\d)\d\d?-?$")
@@ -73,7 +79,7 @@ _FEATURE = (
     r"byracka|blindhund|ledarhund|tics|hundar|papegoja|iller|ögonlapp|en arm|ett ben|ett öga|fingr|"
     r"hörapparat|hörselapparat|gips|tänder|epa(?=n|t|$|\W)|epatraktor|fyrhjuling|veteranbil|flakmopp|lastcykel|"
     r"tvillingvagn|hästsvans|(?:blått|lila|rosa|grönt|turkost|rött|blont|orange) hår|puckel|födelsemärke|hijab|slöja|"
-    r"burka|turban|niqab|kippa|adhd|autism|epilepsi|diabetes|asperger|downs|cp|insulinpump|talfel|brytning|dialekt|"
+    r"burka|turban|niqab|kippa|adhd|autism|epilepsi|\w{0,20}nedsättning|diagnos|folkabuss|husvagn|elcykel|\w{0,8}skoter|diabetes|asperger|downs|cp|insulinpump|talfel|brytning|dialekt|"
     r"brännskad|hårt (?:ben|arm)|fotboja|tvilling|benet? i gips|armen? i gips|allergi)"
 )
 _WITH = re.compile(
@@ -102,6 +108,11 @@ _WORKS = re.compile(
     r"utanför|under)(?!\w)|[,.;)]|$| \w{4,25}(?:en|et|an|n)(?!\w))"
     r"|,? \(?(?:anställd|verksam|praktikant|aktiv|vikarie|kassörska|tränare|ledare)(?!\w)"
 )
+_NEXT_DOOR = re.compile(
+    r",? (?:i|från) (?:porten|huset|lägenheten|uppgången|trappen|radhuset|villan|grannhuset) (?:bredvid|intill|mittemot|"
+    r"mitt emot|ovanför|under|nedanför|ovanpå)(?!\w)"
+    r"|,? (?:bredvid|intill|mittemot|mitt emot|ovanför|under|nedanför|ovanpå) (?:oss|mig|mej)(?!\w)"
+)
 _HAS_DONE = re.compile(
     r",? \(?som (?:nyss |precis |just )?(?:vann|blivit|blev av med|släppt\w{0,2}|dömd\w{0,2}|dömts|rymt|hoppat av|flyttat|"
     r"flytta|flyttade|gått om|fått sparken|suttit|åkt in|opererat|förlorat|varit)(?!\w)(?: \w{1,14}){1,3}"
@@ -117,10 +128,11 @@ _SUBJECT = re.compile(
     r" i (?:no|so|ma|matte|engelska|svenska|slöjd|bild|musik|idrott|franska|tyska|spanska|kemi)(?!\w)"
 )
 _PLACED = re.compile(
-    r",? \(?(?P<how>på|vid|i|hos|från|fr|ifrån|till|utanför|bakom|framför|ovanför|under|bredvid|intill|mittemot|"
+    r"(?i:,? \(?(?P<how>på|vid|i|hos|från|fr|ifrån|till|av|utanför|bakom|framför|ovanför|under|bredvid|intill|mittemot|"
     r"mitt emot|granne med|för|åt|vi|inom) (?:det |den |de |vår |sin |samma |sitt )?"
-    r"(?P<where>(?:(?:lilla|stora|gamla|nya|norra|södra|östra|västra|sankt|röda|gula|övre|nedre) )?[\w:.-]{2,40})"
-    r"(?P<more>(?: [A-ZÅÄÖ][\w:-]{1,30}| (?:kyrka|hus|församling|apotek|park|skola|krog|gård)(?!\w)){0,3})"
+    r"(?P<where>(?:(?:lilla|stora|gamla|nya|norra|södra|östra|västra|sankt|röda|gula|övre|nedre) )?"
+    r"(?!(?:en|ett|någon|nån|något|nåt)\b)[\w:.-]{2,40}))"
+    r"(?P<more>(?: [A-ZÅÄÖ][\w:-]{1,30}|(?<=s) (?:kyrka|hus|församling|apotek|park|skola|krog|gård)(?!\w)){0,3})"
 )
 _DIRECTLY = re.compile(r", (?P<where>[\w-]{3,30}(?:skolan|gymnasiet|förskolan|gården|if|ik|bk|hemmet))(?!\w)")
 _A_NUMBERED = re.compile(
@@ -148,7 +160,7 @@ _OWN_PLACE = re.compile(
     r"byn|barnen|affären|butiken|firman|bolaget)"
 )
 _DEFINITE_PLACE = re.compile(
-    r"[a-zåäö]{3,}(?:en|et|an|n|ern|eln|örn)|(?:soc|fritids|dagis|hvb|boendet|camping|bion?|gymmet|fiket|kafét?)"
+    r"[^\W\d_]{3,}(?:en|et|an|n|ern|eln|örn)|(?:soc|fritids|dagis|hvb|boendet|camping|bion?|gymmet|fiket|kafét?)"
 )
 _STREET = re.compile(r"\w{2,}(?:gatan|gata|vägen|väg|gränd|gränden|stigen|backen|torget|torg|allén|allé|liden|plan)")
 
@@ -178,6 +190,7 @@ _MARKS = (
     (_ADDRESSED, 2, "home"),
     (_DWELLS, 2, "home"),
     (_LIVES, 2, "home"),
+    (_NEXT_DOOR, 3, "home"),
     (_WITH, 2, "feature"),
     (_WORKS, 2, "work"),
     (_HAS_DONE, 2, "habit"),
@@ -220,6 +233,8 @@ def _head(low: str) -> int | None:
         return 1 if person["one"] else -1
     if _NOBODY.fullmatch(low):
         return None
+    if _FROM_ABROAD.fullmatch(low):
+        return 3
     if _ONES.fullmatch(low):
         return 2
     if neighbours.is_calling(low):
@@ -234,6 +249,8 @@ def _said_before(low: str, words: list[Word], at: int, base: int) -> tuple[int, 
     points, first = 0, at
     while first > 0 and at - first < 4 and low[words[first - 1].end : words[first].start] in (" ", "-"):
         one = words[first - 1].low
+        if one in _OURS:
+            return words[first - 1].start, min(points, 3) + (base == 0) * 2 + (base == -1) * 2
         if one in _SAID_OF:
             points += 1
         elif _SEEN_AS.fullmatch(one):
@@ -256,6 +273,14 @@ def _said_after(seen: str, low: str, word: Word, base: int, before: int) -> tupl
         if match is None:
             break
         end = match.end()
+        if kind == "place" and kind in given:
+            points += (
+                match.end() > match.start("where") and seen[match.start("where")].isupper()
+                if match.re is _PLACED
+                else 0
+            )
+        if kind == "feature" and "class" in given:
+            points += 1
         if kind not in given:
             points += more + (kind == "class" and base == 1)
             given.add(kind)
@@ -270,7 +295,7 @@ def _mark(seen: str, low: str, at: int, *, calling: bool) -> tuple[re.Match | No
     direct = _DIRECTLY.match(low, at)
     if direct:
         return direct, 2, "place"
-    placed = _PLACED.match(low, at)
+    placed = _PLACED.match(seen, at)
     if placed:
         return placed, _of_a_place(seen, placed, calling=calling), "place"
     return None, 0, ""
@@ -278,13 +303,22 @@ def _mark(seen: str, low: str, at: int, *, calling: bool) -> tuple[re.Match | No
 
 def _of_a_place(seen: str, placed: re.Match, *, calling: bool) -> int:
     """2 for a place with a name, 1 for another, 0 for what is none or is a town."""
-    where, written = placed["where"], seen[placed.start("where") : placed.end("where")]
-    if _TIME.fullmatch(where) or _CAR.fullmatch(where) or where.removesuffix("s") in neighbours.TOWNS:
+    where, written = placed["where"].lower(), placed["where"]
+    if _TIME.fullmatch(where) or _CAR.fullmatch(where):
         return 0
-    named = _CHAIN.match(where) or (written[0].isupper() or " " in written and written.split(" ")[-1][0].isupper())
-    if placed["how"] == "i" and not calling and " " not in written and not neighbours.is_place(where):
-        return int(not written[0].isupper() and _DEFINITE_PLACE.fullmatch(where) is not None)
-    if _STREET.fullmatch(where.split(" ")[-1]) or _GENERIC.fullmatch(where.split(" ")[-1]):
+    if where.removesuffix("s") in neighbours.TOWNS and not placed["more"]:
+        return 0
+    more = placed["more"].strip()
+    named = _CHAIN.match(where) or more or written[0].isupper() or written.split(" ")[-1][0].isupper()
+    if (
+        placed["how"] == "i"
+        and not calling
+        and written.istitle()
+        and not (neighbours.is_place(where) or placed["more"])
+    ):
+        return 0
+    last = (more or where).lower().split(" ")[-1]
+    if _STREET.fullmatch(last) or _GENERIC.fullmatch(where.split(" ")[-1]):
         named = False
     elif not named:
         named = _OWN_PLACE.fullmatch(where) is not None
