@@ -12,7 +12,8 @@ BESIDE = word_set("var av med såg hos slog hotade enligt träffade kände kompi
 
 
 WORKPLACES = word_set(
-    "kassan receptionen ica coop fritids kiosken köket kontoret expeditionen vårdcentralen hemtjänsten"
+    "vaktmästeriet fastighetskontoret socialkontoret biblioteket badhuset lagret verkstaden apoteket banken macken "
+    "pizzerian gymmet fritidsgården dagis bespisningen kassan receptionen ica coop fritids kiosken köket kontoret expeditionen vårdcentralen hemtjänsten"
 )
 
 
@@ -60,7 +61,11 @@ def is_unlisted(seen: str, words: list[Word], at: int, run: list[Word]) -> bool:
         return False
     before = before_of(seen, words, at)
     inside = before in _BEFORE_PERSONS and not opens(seen, words, at)
-    return inside or word_at(seen, words, at + len(run)) in DOES
+    following = word_at(seen, words, at + len(run))
+    made = lexicon.could_be_a_last_name(run[-1].low) and (
+        following in VERBS or following.endswith(("ades", "ade", "dde", "des"))
+    )
+    return inside or following in DOES or made
 
 
 _BEFORE_PLACES = word_set(
@@ -151,6 +156,8 @@ def is_theirs(seen: str, words: list[Word], at: int) -> bool:
         return True
     if word.low.endswith(("en", "et", "na")) and not word.first:
         return False
+    if word.shape == "T" and with_another(seen, words, at) and not neighbours.is_kin(word.low):
+        return True
     if parent_of(seen, words, at) or (word.first and with_another(seen, words, at)):
         return True
     if before == "hos" and word.last and not word.weak and word.genitive and word.low not in ("åhlens", "åhléns"):
@@ -273,7 +280,7 @@ VERBS = word_set(
 """What somebody does: the word after a subject."""
 
 
-_BETWEEN = VERBS | word_set(
+BETWEEN = VERBS | word_set(
     """
     inte aldrig alltid ofta ibland kanske bara redan ännu nu då sen sedan också även nog väl ju visst faktiskt snart helt
     gärna knappt knappast sällan fortfarande dessutom tydligen verkligen snabbt själv ens mest hela direkt senare ensam
@@ -289,11 +296,11 @@ def stands_before_a_verb(seen: str, words: list[Word], at: int) -> bool:
     """Whether a word between somebody and what she does can be nothing but her name: "vaktis bruhn låste", "familjen
     tallvid skriker"; between them stands no other word but an adverb."""
     word, following = words[at], word_at(seen, words, at + 1)
-    if len(word.low) < 3 or word.low in _BETWEEN or word.low in NOT_A_LAST_NAME:
+    if len(word.low) < 3 or word.low in BETWEEN or word.low in NOT_A_LAST_NAME:
         return False
     if _NO_NAME.fullmatch(word.low) and not lexicon.could_be_a_last_name(word.low):
         return False
-    if following in _BETWEEN and following not in VERBS:
+    if following in BETWEEN and following not in VERBS:
         return False
     if following in VERBS or following in ACTS or following in DOES or following.endswith(("ade", "dde")):
         return True
@@ -312,7 +319,7 @@ def is_put_together(seen: str, words: list[Word], at: int) -> bool:
         and not _NO_NAME.fullmatch(word.low)
         and lexicon.could_be_a_last_name(word.low)
         and not neighbours.is_place(word.low)
-        and (not following or following in _BETWEEN or following in AFTER_ROLES)
+        and (not following or following in BETWEEN or following in AFTER_ROLES)
     )
 
 

@@ -334,7 +334,7 @@ _FLOOR = re.compile(
 _NEAR = 60
 _SET_APART = re.compile(
     rf"(?<!\w)(?:lägenheten|lgh|villan|huset|kåken|torpet|stugan|radhuset|lyan|kvarten|hyreslägenheten)"
-    rf"(?: som ligger)? (?:rakt |precis |alldeles )?(?:ovanför|ovanpå|längst (?:in|upp|bort|ner|ned)|högst upp|under|"
+    rf"(?: som ligger)? (?:rakt |precis |alldeles )?(?:ovanför|ovanpå|över|längst (?:in|upp|bort|ner|ned)|högst upp|under|"
     rf"bredvid|mittemot|mitt emot|intill|bakom|närmast)"
     rf"(?: (?!på|vid|i)\w{{2,20}}){{0,2}} (?:på|vid|i|mot) (?:{_STREET}|[\w-]{{3,20}}(?:gatan|vägen|stigen|backen|gränd))"
     r"|(?<!\w)rum(?:met)? \d{1,4} (?:på|i|hos) (?:hotell|vandrarhem|boendet|pensionat|stödboendet|härbärget|"

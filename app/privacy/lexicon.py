@@ -301,6 +301,10 @@ _LAST_PART = (
 _OF_TWO_PARTS = re.compile(_FIRST_PART + _LAST_PART)
 
 
+def is_of_two_parts(low: str) -> bool:
+    return 5 < len(low) < _LONGEST and _OF_TWO_PARTS.fullmatch(low) is not None and low not in _NO_GENITIVES
+
+
 def could_be_a_last_name(low: str) -> bool:
     """Whether an unknown word is put together as Swedish last names are, as many other words are too ("asplid")."""
     return len(low) < _LONGEST and (_OF_TWO_PARTS.fullmatch(low) is not None or ends_like_a_last_name(low))

@@ -8,6 +8,7 @@ from app.privacy import lexicon, neighbours
 from app.privacy.beside import (
     ACTS,
     BESIDE,
+    BETWEEN,
     DOES,
     NOT_A_LAST_NAME,
     VERBS,
@@ -71,6 +72,8 @@ def read(seen: str) -> Reading:
         stop = _name_at(seen, reading.words, at) if _may_begin(word, reading.words[at - 1].low if at else "") else 0
         if not stop and (told_by_role(seen, reading.words, at) or kin_of_anybody(seen, reading.words, at)):
             stop = at + 1
+        if not stop and _is_unlisted_in_small_letters(seen, reading.words, at):
+            stop = at + 2
         if not stop and _is_misspelt(seen, reading.words, at):
             stop = at + 2
         if not stop and _joins_a_person(seen, reading, at):
@@ -387,6 +390,27 @@ def _small(seen: str, words: list[Word], at: int) -> int:
     return at + 1 if _small_alone(seen, words, at) else 0
 
 
+def _is_unlisted_in_small_letters(seen: str, words: list[Word], at: int) -> bool:
+    """ "ragnvald fjällborg låg": a sentence's first word, one that is made like a last name, and what somebody does."""
+    word = words[at]
+    if word.shape != "l" or len(word.low) < 3 or not is_near(seen, words, at + 1) or not opens(seen, words, at):
+        return False
+    second = words[at + 1]
+    return (
+        lexicon.is_of_two_parts(second.base)
+        and not second.weak
+        and second.low not in neighbours.TOWNS
+        and word.low not in BETWEEN
+        and word.low not in NOT_A_LAST_NAME
+        and word.low not in neighbours.NOT_FIRST
+        and not (
+            word.low.endswith(("a", "t", "r", "s")) or neighbours.is_place(word.low) or neighbours.is_title(word.low)
+        )
+        and not (neighbours.is_place(second.low) or neighbours.leads_a_place(word.low))
+        and word_at(seen, words, at + 2) in VERBS
+    )
+
+
 def _is_misspelt(seen: str, words: list[Word], at: int) -> bool:
     """ "fredirk johanson", "Hevdig ramstran har": a first name but for a letter, before a last name or nearly one."""
     word = words[at]
@@ -420,8 +444,8 @@ def _is_plainly_last(seen: str, words: list[Word], at: int, before: str, followi
     """ "causevic", "hermansson": in small letters too, nothing but a last name."""
     word = words[at]
     return (
-        word.base.endswith(("sson", "vic", "vić", "zadeh", "oglu"))
-        and word.base not in ("poisson", "novic", "tessin")
+        word.base.endswith(("sson", "sdotter", "vic", "vić", "zadeh", "oglu"))
+        and word.base not in ("poisson", "brorsdotter", "kusinsdotter", "fostersdotter")
         and word.base == word.low
         and not (
             neighbours.leads_a_place(before) or neighbours.is_place(following) or neighbours.is_business(following)

@@ -140,7 +140,8 @@ _CALLING = (
     r"domar|läkar|förar|väktar|fröken|skolsyrra|polisman|polismannen|snut|imam|kassör|magister|doktor|pedell|uppsyningsman|"
     r"nämndledamot|"
     r"ledamot|chauffis|chaffis|vaktis|vaktmäst|fritidis|frisör|barberare|servitör|servitris|bartender|"
-    r"ordningsman|tolk|soctante|socialtante|mattante|dagistante|\w{3,10}tante|"
+    r"receptionist|apotekare|optiker|florist|hovmästare|bagare|konditor|handlare|krögare|målare|elektriker|rörmokare|"
+    r"hantverkare|organist|instruktör|lantbrukare|dagmamma|massör|tandhygienist|fastighetsskötare|ordningsman|tolk|soctante|socialtante|mattante|dagistante|\w{3,10}tante|"
     r"brevbärare|fotograf|journalist|reporter|redaktör|lokalvårdare|parkeringsvakt|badvakt|spärrvakt|kontrollant|"
     r"besiktningsman|konsult|aspirant|bonde|veterinär|tandläkare|barnmorska|undersköterska|socionom)(?:n|en|et|arna)?"
 )
@@ -207,7 +208,7 @@ ADJECTIVES = word_set(
 
 _FAMILY = word_set(
     """
-    familjen fam familj syskonen bröderna systrarna tvillingarna makarna paret släkten
+    familjen fam familj grannarna syskonen bröderna systrarna tvillingarna makarna paret släkten
     barnen pojkarna flickorna grabbarna killarna ungarna fruarna gubbarna brorsorna kompisarna tjejerna brödraskaran
     klanen kusinerna syskonparet brödraparet herrskapet
     """
@@ -296,7 +297,7 @@ _FEATURE = (
     r"hörapparat|gips|tics|blinda|döva|läpp|tänder|epa|epatraktor|moppe|fyrhjuling|permobil|veteranbil|"
     r"skåpbil|bmw|volvo|"
     r"mercedes|merca|audi|saab|golf|cross|flakmoppe|lastcykel|barnvagn|påsar|påsarna|kundvagn|hatt|hatten|"
-    r"båt|(?:blått|lila|rosa|grönt|turkost) hår|rygg|puckel|skäll|näsa|flint|hästsvans|kind|hals)"
+    r"båt|getter|höns|hönor|katter|ormar|kamphund|(?:blått|lila|rosa|grönt|turkost) hår|rygg|puckel|skäll|näsa|flint|hästsvans|kind|hals)"
 )
 _WITH_A_FEATURE = re.compile(
     rf"{_HE},? (?:med|me|mä|utan|som (?:alltid |jämt )?(?:har|hade|haltar|stammar|saknar|kör|går me|går med|"
@@ -334,11 +335,18 @@ _IS_AT_WORK = re.compile(
 _BY_NICKNAME = re.compile(
     r"(?<!\w)(?:en|nån|någon|snubbe|snubben|kille|killen|tjej|tjejen|man|mannen|gubbe|gubben|typ|typen|"
     r"person|personen|kvinna|"
-    r"kvinnan|han|hon|langaren|ledaren|familjen|dom|grannen|elev|eleven|pojken|flickan) (?:som )?(?:heter|hette|kallas|kallar sig|går under namnet|lyssnar på|"
+    r"kvinnan|han|hon|langaren|ledaren|familjen|dom|grannen|elev|eleven|pojken|flickan) (?:som )?(?:heter|hette|kallas|kallar sig|kalla sig|kallade sig|går under namnet|lyssnar på|"
     r"dom kallar|de kallar|alla kallar|vi kallar)"
     r"(?: för)? \"?(?P<nick>(?!(?:för|har|är|var|blev|i|på|av|ska|nu|det|så|inte|något|nåt|samma|egentligen|precis|också|typ|någonting|vad|va)(?!\w))[^\W\d_]{3,15})(?!\w)"
 )
-SINGLED_OUT = (_WITH_A_FEATURE, _WHO_WORKS, _AT_WORK, _IS_AT_WORK, _BY_NICKNAME)
+_KALLED = re.compile(
+    r"(?<!\w)(?P<nick>[^\W\d_]{3,20})\"? (?:kallas (?:han|hon|hen|killen|tjejen|mannen)(?= av|,|\.| i| på|$| för)|"
+    r"som (?:han|hon|hen|de|dom|alla) kalla(?:s|r)?(?!\w))"
+    r"|(?<!\w)(?:alla|de|dom|vi|folk|man|ungarna|eleverna) (?:kallar|säger) (?:honom|henne|hen|han|hon|en)(?: för)? \"?"
+    r"(?P<nickname>(?!för|hora|idiot|bög|fitta|luder|neger|blatte|ful|fet|dum|rasist|tjock|äcklig|det|att|inte|så|är|som|har"
+    r"|fula|saker|apa|svin|hemska)[^\W\d_]{3,20})(?!\w)"
+)
+SINGLED_OUT = (_KALLED, _WITH_A_FEATURE, _WHO_WORKS, _AT_WORK, _IS_AT_WORK, _BY_NICKNAME)
 """In small letters: somebody told by what only one has, by work, or by a nickname."""
 NICKNAMED = re.compile(
     r"(?<!\w)(?:[dD]en så kallade|[sS]å kallade|[eE]n viss|[gG]år under namnet|[lL]yssnar på namnet|"

@@ -111,8 +111,9 @@ _COUNTED = re.compile(
     r"majoriteten|bland|många|flera) ?(?:av )?(?:de )?$"
 )
 _CHILD_OF = re.compile(
-    r"(?<!\w)(?:sonen|sönerna|dottern|döttrarna|barnet|barnen|brodern|systern|frun|maken|makan|sambon|exet|mannen|"
-    r"kusinen) till "
+    r"(?<!\w)(?:\w{0,6}(?:sonen|sönerna|dottern|döttrarna|barnet|barnen|brodern|systern|grabben|grabbarna|pojken|"
+    r"flickan|tjejen|killen|tösen|ungen|ungarna|brorsan|syrran|farsan|morsan|mamman|pappan)|frun|maken|makan|sambon|"
+    r"exet|mannen|kusinen|svågern|svärsonen|barnbarnet) till "
     r"(?P<whom>\w{4,30})"
 )
 _THEIR_CHILD = re.compile(
@@ -178,6 +179,9 @@ def _named(seen: str, reading: Reading) -> Iterator[tuple[int, int]]:
     for at, word in enumerate(words):
         known = at in begins or (word.first and at not in placed and (word.shape == "T" or not word.weak))
         known = known or (word.shape == "T" and lexicon.like_a_nickname(word.low))
+        known = known or (
+            word.shape == "T" and word.last and not word.weak and at not in placed and word.low not in neighbours.TOWNS
+        )
         if not known and at not in placed:
             stop = _unlisted(seen, words, at)
             if stop:
@@ -262,7 +266,8 @@ def _unlisted(seen: str, words: list[Word], at: int) -> int:
     if initials:
         return match.end()
     if weak_name:
-        return match.end() if before in _SEEN_BEFORE and word.low not in _MONTHS else 0
+        with_one = before in ("o", "å", "och", "samt") and at > 1 and words[at - 2].first
+        return match.end() if (before in _SEEN_BEFORE or with_one) and word.low not in _MONTHS else 0
     if is_near(seen, words, at) and (before in _PLACED_AFTER or words[at - 1].shape in "TU"):
         return 0
     if neighbours.is_place(word.low) or neighbours.is_business(word.low) or neighbours.is_title(word.low):
@@ -346,7 +351,7 @@ def _told(seen: str, reading: Reading) -> Iterator[tuple[int, int]]:
             if before or len(told) > 1:
                 yield (before or match).start(), max(told)
     for match in _CHILD_OF.finditer(low) if " till " in low else ():
-        if match["whom"].endswith(("n", "t")) and neighbours.is_title(match["whom"]):
+        if neighbours.is_calling(match["whom"]) or (match["whom"].endswith("n") and neighbours.is_title(match["whom"])):
             yield match.span()
 
 

@@ -52,12 +52,12 @@ _SEEN_AS = re.compile(
     r"överviktig[ae]?|stammande|haltande|lytt[ae]|kortväxt[ae]?|[a-zåäö]{3,15}(?<!pol)(?<!fys)(?<!komm)isk[ae]?|"
     r"[a-zåäö-]{0,15}\d-?årig[ae]?|\d\d?-?årig[ae]?|(?:tretton|fjorton|femton|sexton|sjutton|arton|elva|tolv|tio|"
     r"nio|åtta|sju|sex)årig[ae]?|fosterhems\w{5,9}|familjehems\w{5,9}|dagblind[ae]?|muslimska?|"
-    r"transsexuell[ae]?|nyopererad[ea]?|beslöjad[ea]?|slöjbärande|hemlös[ae]?|nyinflyttad[ea]?|yngst[ae]|äldst[ae])"
+    r"transsexuell[ae]?|nyopererad[ea]?|beslöjad[ea]?|slöjbärande|hemlös[ae]?|nyinflyttad[ea]?|yngst[ae]|äldst[ae]|ensamstående|pensionerade?|arbetslösa?|sjukskrivn[ae]|tvåspråkiga?)"
 )
 _SAID_OF = word_set(
     """
     nya nye nyaste gamla gamle tidigare förra förre unga unge långa långe lilla lille kvinnliga manlige manliga
-    nuvarande ensamstående pensionerad pensionerade lokala populära tjocka tjocke enda ende svarta svarte magra
+    nuvarande lokala populära tjocka tjocke enda ende svarta svarte magra
     smala korta korte stora store sura sure fulla fulle ensamma ensamme fd kvinnlig manlig tystlåtna blyga äldre
     """
 )
@@ -112,6 +112,11 @@ _NEXT_DOOR = re.compile(
     r",? (?:i|från) (?:porten|huset|lägenheten|uppgången|trappen|radhuset|villan|grannhuset) (?:bredvid|intill|mittemot|"
     r"mitt emot|ovanför|under|nedanför|ovanpå)(?!\w)"
     r"|,? (?:bredvid|intill|mittemot|mitt emot|ovanför|under|nedanför|ovanpå) (?:oss|mig|mej)(?!\w)"
+)
+_OWNS = re.compile(
+    r",? \(?som (?:nu |nyligen )?(?:äger|ägde|driver|drev|sköter|förestår|öppnat|startat|köpt|tagit över|basar över|"
+    r"ansvarar för) (?:den |det )?(?:\w{2,12}a )?(?!hund|bil|cykel|moped|volvo|fest|\w{0,8}kontroll)\w{3,25}(?:en|et|an|n)"
+    r"(?!\w)"
 )
 _HAS_DONE = re.compile(
     r",? \(?som (?:nyss |precis |just )?(?:vann|blivit|blev av med|släppt\w{0,2}|dömd\w{0,2}|dömts|rymt|hoppat av|flyttat|"
@@ -187,11 +192,12 @@ _MARKS = (
     (_AGE, 2, "age"),
     (_ABOUT, 1, "age"),
     (_IN_CLASS, 2, "class"),
-    (_ADDRESSED, 2, "home"),
+    (_ADDRESSED, 3, "home"),
     (_DWELLS, 2, "home"),
     (_LIVES, 2, "home"),
     (_NEXT_DOOR, 3, "home"),
     (_WITH, 2, "feature"),
+    (_OWNS, 3, "work"),
     (_WORKS, 2, "work"),
     (_HAS_DONE, 2, "habit"),
     (_HABIT, 3, "habit"),
@@ -318,7 +324,7 @@ def _of_a_place(seen: str, placed: re.Match, *, calling: bool) -> int:
     ):
         return 0
     last = (more or where).lower().split(" ")[-1]
-    if _STREET.fullmatch(last) or _GENERIC.fullmatch(where.split(" ")[-1]):
+    if _STREET.fullmatch(last) or (not more and _GENERIC.fullmatch(where.split(" ")[-1])):
         named = False
     elif not named:
         named = _OWN_PLACE.fullmatch(where) is not None
