@@ -28,11 +28,16 @@ def acts_like_one(seen: str, words: list[Word], at: int) -> bool:
     return (
         following in ACTS
         or at_work
+        or following in _DOES_ALONE
         or (following == "som" and word_at(seen, words, at + 2) in DOES)
+        or (following in ("är", "e", "va", "var", "blev") and word_at(seen, words, at + 2) in _FEELS)
         or (inside and not neighbours.is_place(following) and not neighbours.leads_a_place(before))
     )
 
 
+_FEELS = word_set(
+    "rädd livrädd ledsen arg full berusad sjuk orolig trött ensam påverkad aggressiv hotfull skitfull ihjälskrämd"
+)
 DOES = word_set(
     """
     blev sa säger fick ringde kom såg gick stod har hade slog vill ville skrek sprang kastade sparkade hotade mår
@@ -139,6 +144,13 @@ def acts_alone(seen: str, words: list[Word], at: int) -> bool:
         return False
     does = before in _BEGINS_A_CLAUSE and word_at(seen, words, at + 1) in _DOES_ALONE
     return does or (before == "av" and before_of(seen, words, at - 1) in _DONE_TO)
+
+
+def is_half_a_name(seen: str, words: list[Word], at: int) -> bool:
+    """ "Fille K skrev": a word nobody has listed and an initial, before what only a person does."""
+    following = word_at(seen, words, at + 2)
+    known = neighbours.is_place(words[at].low) or neighbours.is_title(words[at].low) or words[at].low in _LETTERED
+    return not known and (following in _DOES_ALONE or following in ACTS)
 
 
 _OF_AN_AUTHORITY = (

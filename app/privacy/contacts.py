@@ -341,6 +341,8 @@ _SET_APART = re.compile(
     r"[\w-]{2,20}hemmet|[\w-]{2,20}boendet)(?: \w{2,20})?"
     r"|(?<!\w)(?:koloni|camping|fritids|sommar)?(?:stuga|lott)n? (?:nr|nummer)? ?\d{1,3}(?!\w)"
     rf"|(?<!som )(?<!\w)(?:bor|bodde) (?:nu |kvar )?(?:på|i|vid) {ADDRESS}"
+    r"|(?<!\w)bor (?:nu |kvar )?(?:i|på) (?:det |den )?(?:gula|röda|vita|blå|blåa|gröna|grå|gråa|rosa|bruna|svarta) "
+    r"(?:\w{0,8}huset|villan|stugan|kåken)(?!\w)"
     r"|(?<!\w)(?:gula|röda|vita|blå|gröna|grå|rosa|bruna|svarta) (?:villan|huset|kåken|radhuset|stugan)"
     r" (?:mittemot|mitt emot|bredvid|intill|närmast|granne med) \w{3,30}"
     r"|(?<!\w)(?:hus|stuga|tomt|lott|kolonilott|plats|husvagn)(?:en)? (?:nr|nummer) ?\d{1,4} (?:på|i|vid) "

@@ -17,6 +17,7 @@ from app.privacy.beside import (
     acts_like_one,
     after_initials,
     has_an_epithet,
+    is_half_a_name,
     is_hyphened,
     is_pointed_out,
     is_put_together,
@@ -180,6 +181,8 @@ def _capitalised(seen: str, words: list[Word], at: int) -> int:
         return _short(run, at)
     if is_unlisted(seen, words, at, run):
         return at + len(run)
+    if len(run) == 2 and run[1].shape == "I" and is_half_a_name(seen, words, at):
+        return at + 2
     if word.last and not word.first and first_after_last(seen, words, at):
         return at + 2
     if word.genitive and word.last and not word.weak and neighbours.is_kin(word_at(seen, words, at + 1)):
@@ -327,6 +330,10 @@ def _small(seen: str, words: list[Word], at: int) -> int:
         or (word.last and before == "familjen")
     ):
         return at + 1
+    if before == "hos" and word.last and not word.weak and word.base != word.low and not neighbours.is_place(following):
+        return at + 1  # "hos nyströms"
+    if before in neighbours.WHOLE_FAMILIES and word.low in lexicon.PARTICLES and len(following) > 3:
+        return at + 2  # "systrarna da silva"
     if before in neighbours.WHOLE_FAMILIES and (
         stands_before_a_verb(seen, words, at) or is_put_together(seen, words, at)
     ):
@@ -372,6 +379,8 @@ def _small(seen: str, words: list[Word], at: int) -> int:
             and stands_before_a_verb(seen, words, at + 1)
         ):
             return at + 2  # "linda ouattara slog"
+        if word.weak and second.last and second.low != word.low and with_another(seen, words, at + 1):
+            return at + 2  # "sol berg och hennes bror"
         if (
             word.weak
             and second.last

@@ -340,7 +340,7 @@ _BY_NICKNAME = re.compile(
     r"(?: för)? \"?(?P<nick>(?!(?:för|har|är|var|blev|i|på|av|ska|nu|det|så|inte|något|nåt|samma|egentligen|precis|också|typ|någonting|vad|va)(?!\w))[^\W\d_]{3,15})(?!\w)"
 )
 _KALLED = re.compile(
-    r"(?<!\w)(?P<nick>[^\W\d_]{3,20})\"? (?:kallas (?:han|hon|hen|killen|tjejen|mannen)(?= av|,|\.| i| på|$| för)|"
+    r"(?<!\w)(?P<nick>[^\W\d_]{3,20})\"? (?:(?:kallas|heter) (?:han|hon|hen|killen|tjejen|mannen|snubben|gubben)(?= som| han| hon|,? med| av|,|\.| i| på|$| för)|"
     r"som (?:han|hon|hen|de|dom|alla) kalla(?:s|r)?(?!\w))"
     r"|(?<!\w)(?:alla|de|dom|vi|folk|man|ungarna|eleverna) (?:kallar|säger) (?:honom|henne|hen|han|hon|en)(?: för)? \"?"
     r"(?P<nickname>(?!för|hora|idiot|bög|fitta|luder|neger|blatte|ful|fet|dum|rasist|tjock|äcklig|det|att|inte|så|är|som|har"

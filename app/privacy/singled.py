@@ -78,7 +78,7 @@ _FEATURE = (
     r"\w{0,8}schäfer|pitbull|amstaff|rottis|rottweiler|chihuahua|tax(?=en|ar)|pudel|mops|bulldog|labrador|jycke|"
     r"byracka|blindhund|ledarhund|tics|hundar|papegoja|iller|ögonlapp|en arm|ett ben|ett öga|fingr|"
     r"hörapparat|hörselapparat|gips|tänder|epa(?=n|t|$|\W)|epatraktor|fyrhjuling|veteranbil|flakmopp|lastcykel|"
-    r"tvillingvagn|hästsvans|(?:blått|lila|rosa|grönt|turkost|rött|blont|orange) hår|puckel|födelsemärke|hijab|slöja|"
+    r"tvillingvagn|hästsvans|(?:blå(?:tt)?|lila|rosa|grönt?|turkost?|rött|blont|orange|krulligt|långt) hår|puckel|födelsemärke|hijab|slöja|"
     r"burka|turban|niqab|kippa|adhd|autism|epilepsi|\w{0,20}nedsättning|diagnos|folkabuss|husvagn|elcykel|\w{0,8}skoter|diabetes|asperger|downs|cp|insulinpump|talfel|brytning|dialekt|"
     r"brännskad|hårt (?:ben|arm)|fotboja|tvilling|benet? i gips|armen? i gips|allergi)"
 )
@@ -100,6 +100,8 @@ _DWELLS = re.compile(
     r"sneda|sista|första|enda|förfallna|gamla|stora|lilla|översta) )?"
     r"(?:\w{0,10}(?:huset|villan|radhuset|stugan|kåken|torpet|huse|gaveln)|\w{0,8}lägenheten|husvagnen|kolonistugan|"
     r"båten|tältet|husbilen)(?!\w)"
+    r"|,? (?:på|i) (?:(?:första|andra|tredje|fjärde|femte|sjätte|översta|nedersta) (?:våningen|våning|vån)|nedre botten|"
+    r"bottenvåningen|trappan ovanför|hörnlägenheten)(?!\w)"
 )
 _WORKS = re.compile(
     r",? \(?(?:som|vilken) (?:också |även |bara |alltid |brukar |typ |nu |nyss |precis |själv )?"
@@ -117,6 +119,9 @@ _OWNS = re.compile(
     r",? \(?som (?:nu |nyligen )?(?:äger|ägde|driver|drev|sköter|förestår|öppnat|startat|köpt|tagit över|basar över|"
     r"ansvarar för) (?:den |det )?(?:\w{2,12}a )?(?!hund|bil|cykel|moped|volvo|fest|\w{0,8}kontroll)\w{3,25}(?:en|et|an|n)"
     r"(?!\w)"
+)
+_THAT_IS = re.compile(
+    r", (?:en|ett) (?:\w{3,12} ){0,2}(?:man|kvinna|kille|tjej|pojke|flicka|person|gubbe|tant) (?:från|med|på) \w{2,20}"
 )
 _HAS_DONE = re.compile(
     r",? \(?som (?:nyss |precis |just )?(?:vann|blivit|blev av med|släppt\w{0,2}|dömd\w{0,2}|dömts|rymt|hoppat av|flyttat|"
@@ -141,7 +146,8 @@ _PLACED = re.compile(
 )
 _DIRECTLY = re.compile(r", (?P<where>[\w-]{3,30}(?:skolan|gymnasiet|förskolan|gården|if|ik|bk|hemmet))(?!\w)")
 _A_NUMBERED = re.compile(
-    r",? (?:på|i|från|för) (?:linje|buss|skolbuss) \d{1,3}(?!\d)|,? (?:i|för|från) (?:\w{2,12}s )?(?:(?:flickor|pojkar|"
+    r",? (?:på|i|från|för) (?:linje|buss|skolbuss) \d{1,3}(?!\d)|,? (?:på|för|i) (?:skolturen|skolskjutsen|nattbussen|"
+    r"\w{3,12}turen|\w{3,12}rundan|\w{3,12}linjen)(?!\w)|,? (?:i|för|från) (?:\w{2,12}s )?(?:(?:flickor|pojkar|"
     r"damer|herrar|flick|pojk|f|p)[ -]?\d\d|(?:\w{2,12}s|ifs|if:s) \w{0,10}(?:juniorlag|damlag|herrlag|a-lag|b-lag|ungdomslag|flicklag|"
     r"pojklag)\w{0,2})(?!\w)"
 )
@@ -195,12 +201,13 @@ _MARKS = (
     (_ADDRESSED, 3, "home"),
     (_DWELLS, 2, "home"),
     (_LIVES, 2, "home"),
-    (_NEXT_DOOR, 3, "home"),
+    (_NEXT_DOOR, 3, "next door"),
     (_WITH, 2, "feature"),
     (_OWNS, 3, "work"),
     (_WORKS, 2, "work"),
     (_HAS_DONE, 2, "habit"),
     (_HABIT, 3, "habit"),
+    (_THAT_IS, 2, "that is"),
     (_RECENTLY, 1, "habit"),
     (_A_NUMBERED, 2, "place"),
     (_SUBJECT, 1, "subject"),
