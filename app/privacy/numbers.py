@@ -129,7 +129,8 @@ def interim_numbers(seen: str) -> Iterator[Finding]:
 
 _CALLED_A_NUMBER = re.compile(
     r"(?<!\w)(?:(?:pnr|persnr|personnr|personnummer|personnumret|födelsenummer|persnummer)\.?(?: är)?[ :]{1,2}"
-    r"(?:19|20)?\d{6} ?[-+]? ?\d{4}(?!\d)|(?:personnummer|personnumret|persnumret|personnr|persnr|pnr|numret) slutar (?:på|med) "
+    r"(?:19|20)?\d{6} ?[-+]? ?\d{4}(?!\d)|(?:personnummer|personnumret|persnumret|personnr|persnr|pnr|"
+    r"numret) slutar (?:på|med) "
     r"\d{4}(?!\d))",
     re.IGNORECASE,
 )

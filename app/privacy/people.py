@@ -20,7 +20,10 @@ _YOUNG = (
     rf"(?:{_SMALL_NUMERAL} år|(?:{_NUMERAL}|{_SMALL_NUMERAL}) (?:månader|mån|veckor))(?: gammal| gamla)?"
     r"(?! sedan| sen| i rad| framåt| efter| senare| före| tidigare|[ -]+(?:i )?fängelse)(?!\w)"
 )
-_BORN = r"(?:född (?:den )?[1-3]?\d (?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)\w{0,6} (?:19|20)?\d\d(?!\w)|född(?: år| den| i \w{3,9})?|f\.) ?['-]?(?:19|20)?\d\d[\d-]{0,8}(?!\w)"
+_BORN = (
+    r"(?:född (?:den )?[1-3]?\d (?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)\w{0,6} (?:19|20)?\d\d(?!\w)|"
+    r"född(?: år| den| i \w{3,9})?|f\.) ?['-]?(?:19|20)?\d\d[\d-]{0,8}(?!\w)"
+)
 _CLASS = (
     r"(?:(?:\w{0,12}klass(?:en)?|årskurs|åk\.?) ?\d{1,2}[a-f]?(?!\w)|[1-9][a-f](?!\w)|[1-9]:?an(?!\w)"
     r"|(?:parallell|grann|syskon)klassen(?!\w)|(?:f-klass|förskoleklass|förberedelseklass)(?:en)?(?!\w)|"
@@ -137,7 +140,8 @@ _OF_AN_AGE = re.compile(
 )
 _BEGINS_WITH_AN_AGE = re.compile(
     r"(?:^|(?<=[.!?] )|(?<=\n))(?P<who>[^\W\d_]{3,11}) (?:[5-9]|1[0-7]) ?år(?: gammal)? "
-    r"(?:blev|blir|satt|sitter|stod|står|kom|kommer|gick|går|har|hade|fick|får|vågar|e|är|var|va|hittades|sågs|sa|säger|"
+    r"(?:blev|blir|satt|sitter|stod|står|kom|kommer|gick|går|har|hade|fick|får|vågar|e|är|var|va|hittades|sågs|"
+    r"sa|säger|"
     r"grät|gråter|slog|sprang|rymde|försvann|låg|åkte|körde|kör|vill|ville|mår|skolkar|röker|dricker)(?!\w)"
 )
 _COMMON = re.compile(
