@@ -50,7 +50,7 @@ _BEFORE_PERSONS = word_set(
 def is_unlisted(seen: str, words: list[Word], at: int, run: list[Word]) -> bool:
     """Two words nobody has listed where a person stands: "Nattaporn Chaiyasit blev av med sin mobil", "slog Yohana
     Gebreab"."""
-    if len(run) not in (2, 3) or any(word.shape != "T" or len(word.low) < 3 or word.genitive for word in run):
+    if len(run) not in (2, 3) or any(word.shape != "T" or len(word.low) < 3 or word.low.endswith("s") for word in run):
         return False
     if run[0].low in neighbours.NOT_FIRST or any(
         neighbours.is_place(word.low) or neighbours.is_title(word.low) or neighbours.is_business(word.low)
@@ -77,7 +77,9 @@ def stands_alone(seen: str, words: list[Word], at: int) -> bool:
     if lexicon.like_a_nickname(word.low) and before_of(seen, words, at - 1) != "höjd":
         inside = bool(before) and not opens(seen, words, at) and before not in _BEFORE_PLACES
         following = word_at(seen, words, at + 1)
-        return inside or following in ACTS or (following in DOES and len(word.low) > 4)
+        further = words[at + 2] if at + 2 < len(words) else word
+        both = following in ("och", "o", "å") and further.shape == "T" and is_near(seen, words, at + 2)
+        return inside or both or following in ACTS or (following in DOES and len(word.low) > 4)
     return (
         word.last
         and word.base.endswith("sson")

@@ -299,7 +299,7 @@ _FEATURE = (
     r"rottis|rottweiler|"
     r"chihuahua|tax|pudel|mops|bulldog|labrador|jycke|byracka|hund|hundar|papegoja|iller|lapp|en arm|"
     r"ett ben|ett öga|fingrar|"
-    r"hörapparat|gips|tics|blinda|döva|läpp|tänder|epa|epatraktor|moppe|fyrhjuling|permobil|veteranbil|"
+    r"hörapparat|gips|tics|blinda|döva|läpp|tänder|epa|epatraktor|mopedbil|a-traktor|moppe|fyrhjuling|permobil|veteranbil|"
     r"skåpbil|bmw|volvo|"
     r"mercedes|merca|audi|saab|golf|cross|flakmoppe|lastcykel|barnvagn|påsar|påsarna|kundvagn|hatt|hatten|"
     r"båt|getter|höns|hönor|katter|ormar|kamphund|(?:blått|lila|rosa|grönt|turkost) hår|rygg|puckel|skäll|näsa|"

@@ -151,7 +151,8 @@ def last_fours(seen: str) -> Iterator[Finding]:
 
 _MISSPELT = re.compile(
     r"(?<![\d\w])(?<!\d[-./,:])(?P<century>18|19|20)?(?P<yy>\d\d)(?P<sep>[-./ ]?)(?P<mm>\d\d)(?P=sep)(?P<dd>\d\d)"
-    r"(?P<before> ?[-+] ?|[ /.:,]|(?P<none>))(?P<four>\d{4}|(?P<unread>\d{1,3}[xX?*_#]{1,3}|[xX?*_#]{4}))"
+    r"(?P<before> ?[-+] ?|[ /.:,]|(?P<none>))(?P<four>\d{4}|"
+    r"(?P<unread>\d{1,3}[xX?*_#]{1,3}|[xX?*_#]{4}|\d{1,2}[xX?*_#]\d{1,2}))"
     r"(?![\w?*#]|[-./,:]\d)"
 )
 """What is written as a personnummer: its check digit may be wrong, or its last digits not to be read."""

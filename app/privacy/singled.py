@@ -34,7 +34,9 @@ _FROM_ABROAD = re.compile(
     r"rumän|bulgar|grek|polack|ryss|finn|serb|kroat|bosni|alban|kines|thailänd|amerikan|ukrain|lettisk|litau|chilen|"
     r"marockan|libanes|gambi|ugand|nigerian|vietnames|pakistan|indi)(?:en|an|ern|skan|aren|iern|ern|iskan)"
 )
-_ONES = re.compile(r"\w{0,25}(?:tiggaren|tiggarn|kassörskan|målvakten|lagkaptenen|kaptenen|församlingsherden)")
+_ONES = re.compile(
+    r"\w{0,25}(?:tiggaren|tiggarn|kassörskan|målvakten|[^\W\d_]{3,15}frun|[^\W\d_]{3,15}dottern|lagkaptenen|kaptenen|församlingsherden)"
+)
 """Callings beside those of `neighbours` that one person of a place has."""
 _MANY = re.compile(
     r"(?:ordnings|dörr|entré|väktar)?(?:vakten|vakt|vaktn|väktaren|väktarn|väktare)|läraren|lärarn|pedagogen|"
@@ -78,7 +80,7 @@ _FEATURE = (
     r"stamm|hälta|guldtand|guldtänder|piercing|rastaflätor|dreads|peruk|glasög|solglasög|"
     r"\w{0,8}schäfer|pitbull|amstaff|rottis|rottweiler|chihuahua|tax(?=en|ar)|pudel|mops|bulldog|labrador|jycke|"
     r"byracka|blindhund|ledarhund|tics|hundar|papegoja|iller|ögonlapp|en arm|ett ben|ett öga|fingr|"
-    r"hörapparat|hörselapparat|gips|tänder|epa(?=n|t|$|\W)|epatraktor|fyrhjuling|veteranbil|flakmopp|lastcykel|"
+    r"hörapparat|hörselapparat|gips|tänder|epa(?=n|t|$|\W)|epatraktor|mopedbil|a-traktor|fyrhjuling|veteranbil|flakmopp|lastcykel|"
     r"tvillingvagn|hästsvans|(?:blå(?:tt)?|lila|rosa|grönt?|turkost?|rött|blont|orange|krulligt|långt) hår|"
     r"puckel|födelsemärke|hijab|slöja|"
     r"burka|turban|niqab|kippa|adhd|autism|epilepsi|\w{0,20}nedsättning|diagnos|folkabuss|husvagn|elcykel|"
@@ -134,7 +136,7 @@ _THAT_IS = re.compile(
 _HAS_DONE = re.compile(
     r",? \(?som (?:nyss |precis |just )?(?:vann|blivit|blev av med|släppt\w{0,2}|dömd\w{0,2}|dömts|rymt|"
     r"hoppat av|flyttat|"
-    r"flytta|flyttade|gått om|fått sparken|suttit|åkt in|opererat|förlorat|varit)(?!\w)(?: \w{1,14}){1,3}"
+    r"gått om|fått sparken|suttit inne|åkt in|opererat|förlorat)(?!\w)(?: \w{1,14}){1,3}"
 )
 _HABIT = re.compile(
     r",? \(?som (?:alltid|jämt|brukar|varje (?:dag|kväll|morgon|natt|helg))(?: (?!som|på|i|vid)\w{1,14}){1,4}"
@@ -185,8 +187,6 @@ _DEFINITE_PLACE = re.compile(
     r"[^\W\d_]{3,}(?:en|et|an|n|ern|eln|örn)|(?:soc|fritids|dagis|hvb|boendet|camping|bion?|gymmet|fiket|kafét?)"
 )
 _STREET = re.compile(r"\w{2,}(?:gatan|gata|vägen|väg|gränd|gränden|stigen|backen|torget|torg|allén|allé|liden|plan)")
-
-
 _TIME = re.compile(
     r"\w{0,12}(?:natten|kvällen|kväll|morgonen|dagen|dags|helgen|veckan|rasten|lunchen|hösten|våren|sommaren|vintern|"
     r"lektionen|tiden|mötet|händelsen|matchen|festen|gången|sättet|stund|påsken|julen|tåget|bussen|bilen|cykeln|"
@@ -206,7 +206,7 @@ _SAID_AGAIN = re.compile(
     r"snubben|grabben|pojken|flickan)(?: där)? (?:med|me|som|i|på|från|fr|vars|till)(?!\w)"
 )
 """ "snusen, alltså killen med folkabussen"."""
-_MARKS = (
+_MARKS = (  # what may follow, its points, and its kind, which gives points once
     (_AGE, 2, "age"),
     (_ABOUT, 1, "age"),
     (_IN_CLASS, 2, "class"),
@@ -217,7 +217,7 @@ _MARKS = (
     (_WITH, 2, "feature"),
     (_OWNS, 3, "work"),
     (_WORKS, 2, "work"),
-    (_HAS_DONE, 2, "habit"),
+    (_HAS_DONE, 3, "habit"),
     (_HABIT, 3, "habit"),
     (_THAT_IS, 2, "that is"),
     (_RECENTLY, 1, "habit"),
@@ -275,7 +275,7 @@ def _said_before(low: str, words: list[Word], at: int, base: int) -> tuple[int, 
     while first > 0 and at - first < 4 and low[words[first - 1].end : words[first].start] in (" ", "-"):
         one = words[first - 1].low
         if one in _OURS:
-            return words[first - 1].start, min(points, 3) + (base == 0) * 2 + (base == -1) * 2
+            return words[first - 1].start, min(points, 3) + (2 if base < 1 else 0)
         if one in _SAID_OF:
             points += 1
         elif _SEEN_AS.fullmatch(one):
@@ -298,12 +298,8 @@ def _said_after(seen: str, low: str, word: Word, base: int, before: int) -> tupl
         if match is None:
             break
         end = match.end()
-        if kind == "place" and kind in given:
-            points += (
-                match.end() > match.start("where") and seen[match.start("where")].isupper()
-                if match.re is _PLACED
-                else 0
-            )
+        if kind == "place" and kind in given and match.re is _PLACED:
+            points += match["where"][0].isupper() or more > 1  # "på landsbygdsturen i Himmeta"
         if kind == "feature" and "class" in given:
             points += 1
         if kind not in given:

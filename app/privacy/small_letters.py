@@ -88,7 +88,7 @@ def small(seen: str, words: list[Word], at: int) -> int:
             word.weak
             and second.last
             and second.low != word.low
-            and (beyond in ACTS or beyond in DOES or beyond == "va")
+            and (beyond in ACTS or beyond in DOES or beyond == "va" or (beyond in VERBS and opens(seen, words, at)))
         ):
             return at + 2  # "linda ek grät"
         if second.first and not second.weak and not word.weak:

@@ -130,7 +130,7 @@ _OTHERS = word_set("hans hennes hens deras sin två tre en ett några")
 
 def with_another(seen: str, words: list[Word], at: int) -> bool:
     """ "ali och hans kusin"."""
-    joins = word_at(seen, words, at + 1) in ("och", "å", "samt", "med")
+    joins = word_at(seen, words, at + 1) in ("och", "o", "å", "samt", "med")
     return (
         joins
         and word_at(seen, words, at + 2) in _OTHERS
