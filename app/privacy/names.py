@@ -146,6 +146,8 @@ def _capitalised(seen: str, words: list[Word], at: int) -> int:
     word, stop = words[at], _run(seen, words, at)
     run = words[at:stop]
     before = before_of(seen, words, at)
+    if word.first and len(run) > 2 and _NICKNAME.match(seen, word.end):
+        return at + 3  # "Torbjörn "Tobbe" Ekdalen"
     place = _as_place(seen, words, at, stop, before)
     if place:
         return -place
@@ -262,8 +264,6 @@ def _as_place(seen: str, words: list[Word], at: int, stop: int, before: str) -> 
     led = neighbours.leads_a_place(before) and not (full and before in neighbours.THE_PLACE)
     if led or (len(run) > 1 and neighbours.leads_a_place(run[0].low)):
         return stop
-    if run[0].first and len(run) > 2 and _NICKNAME.match(seen, run[0].end):
-        return 0  # "Torbjörn "Tobbe" Ekdalen"
     for more, word in enumerate(run[1:], 1):
         if more > 1 and full and run[more - 1].last and not run[more - 1].genitive and neighbours.is_place(word.low):
             return 0  # "Kalle Svensson Storgatan 4": a name and then a street

@@ -270,8 +270,10 @@ def _unlisted(seen: str, words: list[Word], at: int) -> int:
         aged = _AGED_AT_ONCE.match(seen, word.end)
         if aged:
             return aged.end()
-    if word.shape == "l" and opens(seen, words, at) and _told_in_small_letters(seen, word):
-        return _IN_CLASS.match(seen, word.end).end()
+    if word.shape == "l" and opens(seen, words, at):
+        acting = _told_in_small_letters(seen, word)
+        if acting:
+            return acting
     clause = None if weak_name else _IN_A_CLAUSE.match(seen, word.end)
     match = clause or _IN_CLASS.match(seen, word.end)
     if not match:
@@ -307,18 +309,14 @@ def _unlisted(seen: str, words: list[Word], at: int) -> int:
     return match.end() if sure else 0
 
 
-def _told_in_small_letters(seen: str, word: Word) -> bool:
-    """ "bullen i åttan snattar": what only a person does, after a class."""
+def _told_in_small_letters(seen: str, word: Word) -> int:
+    """Where "bullen i åttan snattar" has its class: before what only a person does; 0 for none."""
     match = _IN_CLASS.match(seen, word.end)
     if not match or not _SMALL_ACTS.match(seen, match.end()):
-        return False
-    return not (
-        word.low in _NOBODY
-        or _SOMETHING.fullmatch(word.low)
-        or is_person(word.low)
-        or neighbours.is_place(word.low)
-        or neighbours.is_title(word.low)
-    )
+        return 0
+    somebody = is_person(word.low) or neighbours.is_title(word.low)
+    thing = word.low in _NOBODY or _SOMETHING.fullmatch(word.low) or neighbours.is_place(word.low)
+    return 0 if somebody or thing else match.end()
 
 
 _SMALL_ACTS = re.compile(

@@ -35,7 +35,8 @@ _FROM_ABROAD = re.compile(
     r"marockan|libanes|gambi|ugand|nigerian|vietnames|pakistan|indi)(?:en|an|ern|skan|aren|iern|ern|iskan)"
 )
 _ONES = re.compile(
-    r"\w{0,25}(?:tiggaren|tiggarn|kassörskan|målvakten|[^\W\d_]{3,15}frun|[^\W\d_]{3,15}dottern|lagkaptenen|kaptenen|församlingsherden)"
+    r"[^\W\d_]{0,12}(?:tiggaren|tiggarn|kassörskan|målvakten|lagkaptenen|kaptenen|församlingsherden)|"
+    r"[^\W\d_]{3,15}(?:frun|dottern)"
 )
 """Callings beside those of `neighbours` that one person of a place has."""
 _MANY = re.compile(
@@ -180,13 +181,13 @@ _GENERIC = re.compile(
     r"förvaltningen)"
 )
 _OWN_PLACE = re.compile(
-    r"[a-zåäö]{3,}(?:skolan|gården|gymnasiet|hemmet|boendet|kyrkan|klubben|föreningen|hallen|salongen|huset|badet|"
+    r"[a-zåäö]{3,20}(?:skolan|gården|gymnasiet|hemmet|boendet|kyrkan|klubben|föreningen|hallen|salongen|huset|badet|"
     r"byn|barnen|affären|butiken|firman|bolaget)"
 )
 _DEFINITE_PLACE = re.compile(
-    r"[^\W\d_]{3,}(?:en|et|an|n|ern|eln|örn)|(?:soc|fritids|dagis|hvb|boendet|camping|bion?|gymmet|fiket|kafét?)"
+    r"[^\W\d_]{3,30}(?:en|et|an|n|ern|eln|örn)|(?:soc|fritids|dagis|hvb|boendet|camping|bion?|gymmet|fiket|kafét?)"
 )
-_STREET = re.compile(r"\w{2,}(?:gatan|gata|vägen|väg|gränd|gränden|stigen|backen|torget|torg|allén|allé|liden|plan)")
+_STREET = re.compile(r"\w{2,30}(?:gatan|gata|vägen|väg|gränd|gränden|stigen|backen|torget|torg|allén|allé|liden|plan)")
 _TIME = re.compile(
     r"\w{0,12}(?:natten|kvällen|kväll|morgonen|dagen|dags|helgen|veckan|rasten|lunchen|hösten|våren|sommaren|vintern|"
     r"lektionen|tiden|mötet|händelsen|matchen|festen|gången|sättet|stund|påsken|julen|tåget|bussen|bilen|cykeln|"
