@@ -2,7 +2,7 @@
 
 import os
 import weakref
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from copy import copy
 from dataclasses import dataclass, field, replace
@@ -22,6 +22,7 @@ from sqlalchemy.orm import ORMExecuteState
 from config.clock import Clock, machine
 from tenants import resting
 from tenants.access import NOBODY, Actor, Permission
+from tenants.counts import Kept, adding, rows_of
 from tenants.errors import Conflict, NotFound, Unavailable
 from tenants.files import FileStore
 from tenants.isolation import TenantSession, settings_statement
@@ -179,6 +180,18 @@ class Scope:
         statement = upsert(statement) if upsert else statement
         done = self.db.execute(statement, rows, execution_options={"stamped": True})
         return cast(CursorResult[Any], done).rowcount
+
+    def add_counts(self, counts: Mapping[Kept, Mapping[tuple, Sequence[int]]]) -> None:
+        """Add to the numbers of these tables of this tenant; of each: the key's values -> what is added. Nothing is
+        added for a key that is given with noughts alone. Always give the same tables in the same order (`counts.py`).
+        """
+        changed = {kept: {key: n for key, n in rows.items() if any(n)} for kept, rows in counts.items()}
+        if not any(changed.values()):
+            return
+        rows = {kept.table.name: rows_of(kept, of_table) for kept, of_table in changed.items()}
+        values = {"tenant": self.tenant.id, "area": self.tenant.area_id, **rows}
+        self.db.connection().exec_driver_sql(adding(tuple(counts)), values)
+        self.db.forget({kept.table for kept in counts})
 
     @contextmanager
     def attempt(self) -> Iterator[None]:

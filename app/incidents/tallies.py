@@ -31,6 +31,7 @@ from app.incidents.visibility import IN_THE_ROOM, Reader
 from app.places.grid import NO_CELL
 from app.taxonomy import service as taxonomy
 from tenants.acts import requires
+from tenants.counts import Kept
 from tenants.scope import Scope
 
 
@@ -77,18 +78,37 @@ def tally(scope: Scope, before: Iterable[TalliedIncident], after: Iterable[Talli
             if scope.profile.shares(group) and IN_THE_ROOM.reads(row):
                 cell = row.cell if row.cell is not None and IN_THE_ROOM.sees_point(row) else NO_CELL
                 weeks[monday_of(row.local_date), group, cell] += sign
-    _add(scope, DayTally, ("local_date", "category_id", "access_class"), n=days)
-    _add(scope, MonthTally, ("month", "category_id", "access_class"), n=months, removed=removed)
-    _add(scope, OrganisationDay, ("organisation_id", "local_date", "access_class"), n=organisations)
-    _add(scope, OrganisationTotal, ("organisation_id", "category_id", "access_class"), n=totals)
-    _add(scope, PlaceMonth, ("month", "named_place_id", "access_class", "at_home"), n=places)
-    _add(scope, CoarseWeek, ("week", "group_slug", "cell"), n=weeks)
     where = Counter(_where_keys(after))
     where.subtract(_where_keys(before))
-    _add(scope, WhereTally, _WHERE, n=where)
+    with_removed = {key: (months[key], removed[key]) for key in {*months, *removed}}
+    scope.add_counts(
+        {
+            _DAYS: _alone(days),
+            _MONTHS: with_removed,
+            _ORGANISATION_DAYS: _alone(organisations),
+            _TOTALS: _alone(totals),
+            _PLACES: _alone(places),
+            _WEEKS: _alone(weeks),
+            _WHERE: _alone(where),
+        }
+    )
 
 
-_WHERE = ("where_id", "month", "category_id", "organisation_id", "access_class", "at_home", "sub_area_id")
+_DAYS = Kept(DayTally, ("local_date", "category_id", "access_class"), ("n",))
+_MONTHS = Kept(MonthTally, ("month", "category_id", "access_class"), ("n", "removed"))
+_ORGANISATION_DAYS = Kept(OrganisationDay, ("organisation_id", "local_date", "access_class"), ("n",))
+_TOTALS = Kept(OrganisationTotal, ("organisation_id", "category_id", "access_class"), ("n",))
+_PLACES = Kept(PlaceMonth, ("month", "named_place_id", "access_class", "at_home"), ("n",))
+_WEEKS = Kept(CoarseWeek, ("week", "group_slug", "cell"), ("n",))
+_WHERE = Kept(
+    WhereTally,
+    ("where_id", "month", "category_id", "organisation_id", "access_class", "at_home", "sub_area_id"),
+    ("n",),
+)
+
+
+def _alone(counted: Counter) -> dict[tuple, tuple[int]]:
+    return {key: (n,) for key, n in counted.items()}
 
 
 def _where_keys(rows: Iterable[TalliedIncident]) -> Iterator[tuple]:
@@ -171,21 +191,3 @@ def chosen(reader: Reader, *, days: Days | None, group: str | None, named_place_
 
 def _weighs(row: TalliedIncident) -> bool:
     return row.state == COUNTED and taxonomy.categories()[row.category_id].counts
-
-
-def _add(scope: Scope, model, key: tuple[str, ...], **counts: Counter) -> None:
-    """Add each named count to its column."""
-    # In order of the key, so that two transactions never wait for each other crosswise.
-    changed = sorted({values for count in counts.values() for values, n in count.items() if n})
-    rows = [
-        {**dict(zip(key, values, strict=True)), **{name: count[values] for name, count in counts.items()}}
-        for values in changed
-    ]
-    scope.insert_many(
-        model,
-        rows,
-        upsert=lambda insert: insert.on_conflict_do_update(
-            index_elements=["tenant_id", *key],
-            set_={name: getattr(model, name) + insert.excluded[name] for name in counts},
-        ),
-    )
