@@ -1,6 +1,7 @@
 """Acts on incidents: report, import, correct, withdraw, change who may read, settle, read."""
 
 from collections.abc import Iterable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, fields
 from datetime import date
 from itertools import islice
@@ -68,7 +69,7 @@ def report_incident(scope: Scope, *, id: UUID | None = None, **said) -> Incident
         **columns,
     )
     try:
-        with scope.attempt():
+        with scope.attempt() if id else nullcontext():
             scope.add(row)
     except IntegrityError:
         # Two taps at once: the other request has stored it between our look and our insert.
