@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import cache
-from hashlib import sha256
 from typing import NamedTuple
 from unicodedata import normalize
 from uuid import UUID
@@ -19,6 +18,7 @@ from app.incidents.fields import FIELDS, NewReport
 from app.incidents.rules import Knowledge
 from app.intake.cells import WrongCell, cell_name, is_scientific, position, rounded_ids, span
 from app.intake.csv_file import CsvFile, FileRefused
+from app.intake.plain_rows import PlainRows, content_hash
 from app.intake.report_files import COLUMNS, BadRow, columns_of, unquoted
 from app.privacy import hints, inspect
 from app.taxonomy import service as taxonomy
@@ -74,11 +74,29 @@ def parse_rows(
     seen: dict[str, int] = {}
     rounded = _rounded(csv_file, at.get("external_id"))
     equal: Counter[str] = Counter()
+    plain = PlainRows(at, known)
+
+    def named(content: str, external_id: str, organisation_id: UUID) -> dict:
+        """The row's key and fingerprint. Two organisations may number their reports alike."""
+        if external_id:
+            seen[external_id] = line
+            key = f"x:{external_id}"
+        else:
+            equal[content] += 1
+            key = f"h:{content}:{equal[content]}"
+        return {"intake_key": f"{organisation_id.hex}:{key}", "intake_content": content}
+
     for line, raw, column, why in csv_file.rows():
         if why is not None:
             yield BadRow(line, column or "", why, raw)
             continue
         cells = raw if len(raw) >= width else raw + [""] * (width - len(raw))
+        like = plain.read(cells)
+        if like and like[3] not in rounded and like[3] not in seen:
+            columns, content, says_who_reads, external_id = like
+            columns |= named(content, external_id, columns["organisation_id"])
+            yield ReportRow(line, columns, says_who_reads)
+            continue
         row = blank | {name: normalize("NFC", unquoted(cells[index].strip())) for name, index in order}
         other, ours = called.get(row["municipality"].lower()), known.place_name
         if row["municipality"] and other != ours:
@@ -97,19 +115,14 @@ def parse_rows(
             faulty = [name for name in COLUMNS if name in wrong]
             bad = ", ".join(written.get(name, COLUMNS[name][0]) for name in faulty)
             why = " ".join(sentence for name in faulty for sentence in wrong[name])
-            told = inspect(row["text"]) or any(personal(row[name]) for name in ("how", "external_id"))
-            yield BadRow(line, bad, why, raw, bool(told))
+            found = inspect(row["text"]) or any(personal(row[name]) for name in ("how", "external_id"))
+            yield BadRow(line, bad, why, raw, bool(found))
             continue
-        content = _content_hash(row, said, columns["text"])
-        if external_id:
-            seen[external_id] = line
-            key = f"x:{external_id}"
-        else:
-            equal[content] += 1
-            key = f"h:{content}:{equal[content]}"
-        # Two organisations may number their reports alike.
-        columns |= {"intake_key": f"{columns['organisation_id'].hex}:{key}", "intake_content": content}
-        yield ReportRow(line, columns, said.access_class is not None)
+        told, says_who_reads = _told(row, said), said.access_class is not None
+        plain.remember(cells, columns, told, says_who_reads)
+        content = content_hash(row["earliest"], row["latest"], told, columns["text"])
+        columns |= named(content, external_id, columns["organisation_id"])
+        yield ReportRow(line, columns, says_who_reads)
 
 
 _ROUNDED = (
@@ -251,15 +264,11 @@ def _category_names() -> dict[str, str]:
 
 # What was given, not what it led to: a default that changes later must not make an old row look new. The order of both
 # lists is a part of the key: a file from last year must be known again.
-_AS_WRITTEN = ("earliest", "latest", "named_place_id", "sub_area_id", "organisation_id", "precision", "access_class")
+_AS_WRITTEN = ("named_place_id", "sub_area_id", "organisation_id", "precision", "access_class")
 _AS_READ = ("category", "lat", "lon", "how", "source", "reported_to_police", "people_band")
 
 
-def _content_hash(row: Mapping[str, str], said: NewReport, text: str) -> str:
-    """The fingerprint of what the row says, the same however its spaces, cases and decimals were written."""
-    given = [
-        row[field].lower().replace("t", " ") if field in ("earliest", "latest") else row[field].lower()
-        for field in _AS_WRITTEN
-    ]
-    parts = [*given, *(getattr(said, field) for field in _AS_READ), " ".join(text.split())]
-    return sha256("\x1f".join("" if part is None else str(part) for part in parts).encode()).hexdigest()
+def _told(row: Mapping[str, str], said: NewReport) -> str:
+    """The part of the row's fingerprint that tells neither times nor text."""
+    parts = [*(row[field].lower() for field in _AS_WRITTEN), *(getattr(said, field) for field in _AS_READ)]
+    return "\x1f".join("" if part is None else str(part) for part in parts)
