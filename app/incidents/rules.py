@@ -4,7 +4,7 @@ One rule book for form, API and file. Its checks ask no database: what they must
 `Knowledge`. Faults are field -> sentences; a check adds to them and goes on, so that everything wrong is told at once.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property, lru_cache
@@ -19,7 +19,7 @@ from app.incidents.models import AT_PLACE, COUNTED, EXACT, INTERNAL, POLICE, QUA
 from app.places import service as places
 from app.places.borders import Borders, municipality_at
 from app.places.grid import EAST, NORTH, SOUTH, WEST, cell_of, metres
-from app.privacy import clean, hints, inspect, must_quarantine
+from app.privacy import Finding, clean, hints, inspect, must_quarantine
 from app.taxonomy import service as taxonomy
 from app.taxonomy.service import Category
 from app.texts import Texts, Told
@@ -74,6 +74,11 @@ class Knowledge:
     @cached_property
     def borders(self) -> Borders:
         return Borders(self.outlines, self.sub_areas)
+
+    @cached_property
+    def found_in(self) -> Callable[[str], list[Finding]]:
+        """What the guard finds in a text; kept as long as this is known, since many rows of a file say the same."""
+        return lru_cache(20_000)(inspect)
 
 
 def knowledge(scope: Scope, *, from_file: bool = False) -> Knowledge:
@@ -204,7 +209,7 @@ def guarded(text: str, insist: bool, kind: Category | None, known: Knowledge, fa
         if kind and kind.needs_text:
             faults["text"] = ["Beskriv kort vad som hände. ”Annat” säger inget utan text."]
         return text, COUNTED
-    findings = inspect(text)
+    findings = known.found_in(text)
     stops = must_quarantine(findings, insisted=True)
     if known.from_file:
         # Nobody can be asked: it comes in stopped, as if insisted on. A number is not taken in at all.

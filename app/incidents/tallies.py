@@ -56,30 +56,31 @@ class TalliedIncident:
 
 def tally(scope: Scope, before: Iterable[TalliedIncident], after: Iterable[TalliedIncident]) -> None:
     """Take `before` out of the counts and put `after` in. Uncounted states weigh nothing; advance notices weigh in what
-    a list holds, and nowhere else."""
-    before, after = list(before), list(after)
+    a list holds, and nowhere else. Of many alike, a Counter tells how many they are."""
+    before, after = Counter(before), Counter(after)
     days, months, weeks, removed = Counter(), Counter(), Counter(), Counter()
-    organisations, places, totals = Counter(), Counter(), Counter()
-    for row, n in (Counter(before) - Counter(after)).items():
+    organisations, places, totals, where = Counter(), Counter(), Counter(), Counter()
+    for row, n in (before - after).items():
         if _weighs(row):
             removed[month_of(row.local_date), row.category_id, row.access_class] += n
     for rows, sign in ((before, -1), (after, 1)):
-        for row in rows:
+        for row, times in rows.items():
+            n = sign * times
             if row.state == COUNTED:
-                totals[row.organisation_id, row.category_id, row.access_class] += sign
+                totals[row.organisation_id, row.category_id, row.access_class] += n
             if not _weighs(row):
                 continue
             group = taxonomy.categories()[row.category_id].group
-            days[row.local_date, row.category_id, row.access_class] += sign
-            months[month_of(row.local_date), row.category_id, row.access_class] += sign
-            organisations[row.organisation_id, row.local_date, row.access_class] += sign
+            days[row.local_date, row.category_id, row.access_class] += n
+            months[month_of(row.local_date), row.category_id, row.access_class] += n
+            organisations[row.organisation_id, row.local_date, row.access_class] += n
             if row.named_place_id:
-                places[month_of(row.local_date), row.named_place_id, row.access_class, row.at_home] += sign
+                places[month_of(row.local_date), row.named_place_id, row.access_class, row.at_home] += n
             if scope.profile.shares(group) and IN_THE_ROOM.reads(row):
                 cell = row.cell if row.cell is not None and IN_THE_ROOM.sees_point(row) else NO_CELL
-                weeks[monday_of(row.local_date), group, cell] += sign
-    where = Counter(_where_keys(after))
-    where.subtract(_where_keys(before))
+                weeks[monday_of(row.local_date), group, cell] += n
+            for key in _where_keys(row):
+                where[key] += n
     with_removed = {key: (months[key], removed[key]) for key in {*months, *removed}}
     scope.add_counts(
         {
@@ -111,15 +112,14 @@ def _alone(counted: Counter) -> dict[tuple, tuple[int]]:
     return {key: (n,) for key, n in counted.items()}
 
 
-def _where_keys(rows: Iterable[TalliedIncident]) -> Iterator[tuple]:
-    """Key of each row of `WhereTally` that these weigh in."""
-    for row in filter(_weighs, rows):
-        of = month_of(row.local_date), row.category_id, row.organisation_id, row.access_class
-        yield EVERYWHERE, *of, False, NOWHERE
-        if row.sub_area_id:
-            yield row.sub_area_id, *of, False, NOWHERE
-        if row.named_place_id:
-            yield row.named_place_id, *of, row.at_home, row.sub_area_id or NOWHERE
+def _where_keys(row: TalliedIncident) -> Iterator[tuple]:
+    """Key of each row of `WhereTally` that it weighs in."""
+    of = month_of(row.local_date), row.category_id, row.organisation_id, row.access_class
+    yield EVERYWHERE, *of, False, NOWHERE
+    if row.sub_area_id:
+        yield row.sub_area_id, *of, False, NOWHERE
+    if row.named_place_id:
+        yield row.named_place_id, *of, row.at_home, row.sub_area_id or NOWHERE
 
 
 @dataclass(frozen=True)

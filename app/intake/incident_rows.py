@@ -18,7 +18,8 @@ from app.incidents.fields import FIELDS, NewReport
 from app.incidents.rules import Knowledge
 from app.intake.cells import WrongCell, cell_name, is_scientific, position, rounded_ids, span
 from app.intake.csv_file import CsvFile, FileRefused
-from app.intake.plain_rows import PlainRows, content_hash
+from app.intake.plain_rows import LONGEST_ID, PlainRows, content_hash, in_an_id
+from app.intake.plain_times import PlainTimes
 from app.intake.report_files import COLUMNS, BadRow, columns_of, unquoted
 from app.privacy import hints, inspect
 from app.taxonomy import service as taxonomy
@@ -40,10 +41,13 @@ def look_through(csv_file: CsvFile, *, known: Knowledge) -> tuple[int, Counter[d
     Raises `FileRefused` as `parse_rows` does for the header, and where the file cannot be read.
     """
     at = columns_of(csv_file.header)
-    rows, days = 0, Counter()
+    rows, days, times = 0, Counter(), PlainTimes(known)
     for row in csv_file.rows():
         rows += 1
-        written = (row.cells[at[name]].strip() if at.get(name, 999) < len(row.cells) else "" for name in _TIMES)
+        written = [row.cells[at[name]].strip() if at.get(name, 999) < len(row.cells) else "" for name in _TIMES]
+        if found := times.read(*written):
+            days[found["local_date"]] += 1
+            continue
         try:
             _, latest = span(*written, now=known.now)
         except WrongCell:
@@ -164,9 +168,9 @@ class _RowReader:
         except WrongCell as wrong:
             self.wrong[wrong.column] = [str(wrong)]
         category = _category_names().get(row["category"].lower(), row["category"])
-        if len(row["external_id"]) > 100:
+        if len(row["external_id"]) > LONGEST_ID:
             self.wrong["external_id"] = ["Externt_id får ha högst 100 tecken."]
-        elif found := personal(row["external_id"]):
+        elif found := in_an_id(row["external_id"]):
             self.wrong["external_id"] = hints(found)
         said = NewReport(
             category=category,
