@@ -4,11 +4,12 @@ It stands on its own: with row security switched off it still holds (and the oth
 A session without a tenant sees nothing and may write nothing.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from typing import Any, cast
 from uuid import UUID, uuid4
 
-from sqlalchemy import CompoundSelect, CursorResult, Dialect, Select, event, or_
+from sqlalchemy import CompoundSelect, Dialect, Row, Select, event, or_, types
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 from sqlalchemy.sql.visitors import traverse
 
@@ -39,27 +40,32 @@ class Question:
 
 
 class _Worded:
-    """SQL with named values: the fixed ones, those that are the tenant's and the person's id, and how the others are
-    handed to the driver."""
+    """SQL with named values: those that never change, those that are the tenant's and the person's id, and how the
+    others are handed to the driver."""
 
     def __init__(self, statement: "Select | CompoundSelect", dialect: Dialect):
-        tenant_id, person_id = uuid4(), uuid4()
         # Without values while it is worded: what is not sent later is missed by the driver.
         traverse(statement, {}, {"bindparam": lambda bind: setattr(bind, "required", False)})
+        tenant_id, person_id = uuid4(), uuid4()
         narrowed = statement.options(*_walls(tenant_id, person_id, reading=True))
         compiled: Any = narrowed.compile(dialect=dialect, compile_kwargs={"render_postcompile": True})
+        values = {name: value for name, value in compiled.params.items() if value is not None}
+        self.tenant_names = [name for name, value in values.items() if value == tenant_id]
+        self.person_names = [name for name, value in values.items() if value == person_id]
+        # Written out, so that a plan that is kept for all values still knows which partial index serves it.
+        plain = {
+            name: compiled.render_literal_value(value, types.Integer() if type(value) is int else types.String())
+            for name, value in values.items()
+            if type(value) in (int, str)
+        }
+        self.sql = re.sub(r"%\((\w+)\)s", lambda found: plain.get(found[1], found[0]), str(compiled))
         made = {name: bind.type.dialect_impl(dialect).bind_processor(dialect) for name, bind in compiled.binds.items()}
-        self.sql = str(compiled)
-        self.processors = {name: process for name, process in made.items() if process}
-        self.tenant_names = [name for name, value in compiled.params.items() if value == tenant_id]
-        self.person_names = [name for name, value in compiled.params.items() if value == person_id]
-        known = {name: value for name, value in compiled.params.items() if value is not None}
-        self.fixed = self.processed(known)
+        self._processors = {name: process for name, process in made.items() if process}
+        self.fixed = self.processed({name: value for name, value in values.items() if name not in plain})
 
     def processed(self, values: Mapping[str, Any]) -> dict[str, Any]:
-        if not self.processors:
-            return dict(values)
-        return {name: self.processors[name](v) if name in self.processors else v for name, v in values.items()}
+        made = self._processors
+        return {name: made[name](value) if name in made else value for name, value in values.items()}
 
 
 class TenantSession(Session):
@@ -79,7 +85,7 @@ class TenantSession(Session):
         self.settled = False
         self.profile: dict | None = None
 
-    def ask(self, question: Question, values: Mapping[str, Any] | None = None) -> CursorResult[Any]:
+    def ask(self, question: Question, values: Mapping[str, Any] | None = None) -> Sequence[Row[Any]]:
         """The rows of a question, as the driver gives them; `values` of its bindparams by name.
 
         It is narrowed to what this tenant and person may read as every other statement of this session is.
@@ -90,7 +96,7 @@ class TenantSession(Session):
         sent = {**worded.fixed, **worded.processed(values or {})}
         sent.update(dict.fromkeys(worded.tenant_names, self.info.get("tenant_id")))
         sent.update(dict.fromkeys(worded.person_names, self.info.get("person_id")))
-        return connection.exec_driver_sql(worded.sql, sent)
+        return connection.exec_driver_sql(worded.sql, sent).all()
 
     def forget(self, tables: set) -> None:
         """Drop what was made of these tables; of all, where one is not known."""

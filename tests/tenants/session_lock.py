@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterator
 from uuid import UUID
 
-from sqlalchemy import delete as sql_delete
 from sqlalchemy import Uuid, bindparam, exists, func, insert, select, union_all, update
+from sqlalchemy import delete as sql_delete
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import aliased
@@ -129,11 +129,12 @@ def _asked(session, statement, tenant_id):
     """Worded once and asked in two tenants' names, one after the other: first in that of one that does not exist."""
     question, own = Question(statement), session.info
     session.info = {**own, "tenant_id": UUID(int=1)}
-    as_nobody = session.ask(question, {"whose": tenant_id}).scalar()
+    ((as_nobody,),) = session.ask(question, {"whose": tenant_id})
     session.info = own
     if as_nobody:
         return True
-    return bool(session.ask(question, {"whose": tenant_id}).scalar())
+    ((found,),) = session.ask(question, {"whose": tenant_id})
+    return bool(found)
 
 
 def _by_question(session, model, tenant_id):
