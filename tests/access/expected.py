@@ -191,7 +191,7 @@ ACTS: dict[str, str | None] = {
     "app.incident_counts.windows.windows": "incidents.count",
     "app.incident_counts.windows.latest_incidents": "incidents.count",
     "app.incident_counts.figures.category_counts": "incidents.count",
-    "app.incident_counts.figures.unit_weeks": "incidents.count",
+    "app.incident_counts.heard.unit_weeks": "incidents.count",
     "app.incident_counts.figures.projected_counts": "incidents.count",
     "app.incident_counts.figures.quarter_counts": "incidents.count",
     "app.incident_counts.figures.published": "incidents.published",
