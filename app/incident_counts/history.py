@@ -211,15 +211,17 @@ def reports(scope: Scope, *, days: Days, classes: Sequence[str]) -> int:
 def removals_by_month(scope: Scope, *, days: Days, classes: Sequence[str] = CLASSES) -> dict[date, int]:
     """Month -> how many, as `removals`."""
     months = Days(month_of(days.first), month_of(days.last))
-    return _by_time(scope, MonthTally, MonthTally.month, MonthTally.removed, months, classes)
+    # Said of each row, so that only the few with any are looked up (`month_tally_removed_idx`).
+    some = MonthTally.removed > 0
+    return _by_time(scope, MonthTally.month, MonthTally.removed, months, MonthTally.access_class.in_(classes), some)
 
 
 def reports_by_day(scope: Scope, *, days: Days, classes: Sequence[str] = CLASSES) -> dict[date, int]:
     """Day -> how many, as `reports`."""
-    return _by_time(scope, DayTally, DayTally.local_date, DayTally.n, days, classes)
+    return _by_time(scope, DayTally.local_date, DayTally.n, days, DayTally.access_class.in_(classes))
 
 
-def _by_time(scope: Scope, model: type[DayTally | MonthTally], key, column, days: Days, classes) -> dict[date, int]:
-    within = key.between(days.first, days.last), model.access_class.in_(classes)
+def _by_time(scope: Scope, key, column, days: Days, *where) -> dict[date, int]:
+    within = key.between(days.first, days.last), *where
     rows: Iterable[Any] = scope.db.execute(select(key, func.sum(column)).where(*within).group_by(key))
     return {at: int(n) for at, n in rows}
