@@ -40,6 +40,7 @@ from app.incidents.models import Incident, WhereTally
 from app.incidents.visibility import Reader
 from app.taxonomy import service as taxonomy
 from tenants.acts import requires
+from tenants.isolation import Question
 from tenants.scope import Scope
 
 MILLENNIUM = datetime(2000, 1, 1, tzinfo=UTC)
@@ -95,7 +96,7 @@ def numbers_at(scope: Scope, *, named_place_id: UUID, spans: Mapping[str, Days],
         values |= {f"{kind}_first": [part.first for _name, part in pieces]}
         values |= {f"{kind}_last": [part.last for _name, part in pieces]}
     found = PlaceNumbers({name: Counter() for name in spans}, {name: set() for name in ("", *spans)}, Counter())
-    for name, month, category, organisation, n in scope.db.execute(_numbers(reader), values):
+    for name, month, category, organisation, n in scope.db.ask(_numbers(reader), values):
         if organisation:
             found.organisations[name].add(organisation)
         elif name:
@@ -109,7 +110,7 @@ def numbers_at(scope: Scope, *, named_place_id: UUID, spans: Mapping[str, Days],
 def times_at(scope: Scope, *, named_place_id: UUID, days: Days) -> PlaceTimes:
     """Of those that the actor may know of. One question, over the place's own index, whose answer is one row."""
     values = {"at": named_place_id, "first": days.first, "last": days.last}
-    packed, manners, organisations = scope.db.execute(_times(Reader.of(scope)), values).one()
+    ((packed, manners, organisations),) = scope.db.ask(_times(Reader.of(scope)), values)
     rows = np.frombuffer(packed or b"", _TIMES)
     earliest, latest = rows["earliest"].astype(np.int64), rows["latest"].astype(np.int64)
     known, hours = np.unique(rows["hour"][rows["hour"] >= 0], return_counts=True)
@@ -129,7 +130,7 @@ def _moments(microseconds: np.ndarray) -> list[datetime]:
 
 
 @lru_cache(maxsize=256)
-def _numbers(reader: Reader):
+def _numbers(reader: Reader) -> Question:
     """The question for such a reader, put together once: (span, month, category, organisation, n)."""
     tallied = (
         WhereTally.where_id == _PLACE,
@@ -144,7 +145,7 @@ def _numbers(reader: Reader):
     )
     months = _in_pieces("months", WhereTally, WhereTally.month, func.sum(WhereTally.n), *tallied)
     days = _in_pieces("days", Incident, Incident.local_date, func.count(), *_here(reader))
-    return union_all(months, days, by_month)
+    return Question(union_all(months, days, by_month))
 
 
 def _in_pieces(kind: str, rows, day, n, *where):
@@ -162,7 +163,7 @@ def _in_pieces(kind: str, rows, day, n, *where):
 
 
 @lru_cache(maxsize=256)
-def _times(reader: Reader):
+def _times(reader: Reader) -> Question:
     """The question for such a reader, put together once."""
     hour = func.coalesce(Incident.hour_of_week, -1).label("hour")
     columns = Incident.earliest, Incident.latest, hour, Incident.how, Incident.organisation_id
@@ -174,11 +175,9 @@ def _times(reader: Reader):
         select(key.label("key"), func.count().label("n")).where(key != "").group_by(key).subquery()
         for key in (here.c.how, cast(here.c.organisation_id, Text))
     )
-    return select(
-        select(func.string_agg(row, literal(b"", LargeBinary))).scalar_subquery(),
-        select(func.jsonb_object_agg(manners.c.key, manners.c.n)).scalar_subquery(),
-        select(func.jsonb_object_agg(organisations.c.key, organisations.c.n)).scalar_subquery(),
-    )
+    packed = select(func.string_agg(row, literal(b"", LargeBinary)))
+    counted = (select(func.jsonb_object_agg(some.c.key, some.c.n)) for some in (manners, organisations))
+    return Question(select(*(one.scalar_subquery() for one in (packed, *counted))))
 
 
 def _here(reader: Reader):

@@ -165,12 +165,12 @@ class MonthTally(Owned, Base):
     web_grants = worker_grants = "SELECT, INSERT, UPDATE"
     constraints = (
         _answered_by_its_key("month", "category_id", "access_class"),
+        # The few that something has been taken out of, among all months that ever were.
         Index(
             "month_tally_removed_idx",
             "tenant_id",
             "month",
-            "access_class",
-            postgresql_include=["removed"],
+            postgresql_include=["access_class", "removed"],
             postgresql_where=column("removed") > 0,
         ),
     )
