@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, cast
 from uuid import UUID, uuid4
 
-from sqlalchemy import CompoundSelect, Dialect, Row, Select, event, or_, types
+from sqlalchemy import CompoundSelect, Dialect, Select, event, or_, types
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 from sqlalchemy.sql.visitors import traverse
 
@@ -85,7 +85,7 @@ class TenantSession(Session):
         self.settled = False
         self.profile: dict | None = None
 
-    def ask(self, question: Question, values: Mapping[str, Any] | None = None) -> Sequence[Row[Any]]:
+    def ask(self, question: Question, values: Mapping[str, Any] | None = None) -> Sequence[Any]:
         """The rows of a question, as the driver gives them; `values` of its bindparams by name.
 
         It is narrowed to what this tenant and person may read as every other statement of this session is.

@@ -136,14 +136,15 @@ def counts_by_class(scope: Scope, *, days: Days) -> dict[str, int]:
 
 @lru_cache(maxsize=256)
 def _by_class(reader: Reader) -> Question | None:
-    within, sources = [bindparam(end, type_=Date) for end in ("first", "last")], []
+    first, last = (bindparam(end, type_=Date) for end in ("first", "last"))
+    sources = []
     if reader.classes:
-        rows = *_of_classes(DayTally, reader.classes), DayTally.local_date.between(*within)
+        rows = *_of_classes(DayTally, reader.classes), DayTally.local_date.between(first, last)
         sources.append(select(DayTally.access_class, func.sum(DayTally.n)).where(*rows).group_by(DayTally.access_class))
     if reader.organisation_ids and not reader.reads_every_class:
         own = OrganisationDay
         others = own.organisation_id.in_(reader.organisation_ids), own.access_class.not_in(reader.classes)
-        rows = own.n > 0, *others, own.local_date.between(*within)
+        rows = own.n > 0, *others, own.local_date.between(first, last)
         sources.append(select(own.access_class, func.sum(own.n)).where(*rows).group_by(own.access_class))
     return Question(union_all(*sources)) if sources else None
 
