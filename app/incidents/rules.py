@@ -104,7 +104,7 @@ def knowledge(scope: Scope, *, from_file: bool = False) -> Knowledge:
         own=own,
         for_all=for_all,
         unnamed=unnamed,
-        restricted=frozenset(one.id for one in organisations if all_restricted or one.restricts),
+        restricted=frozenset(one.id for one in organisations if all_restricted or accounts.restricts(one.kind)),
         from_file=from_file,
     )
 

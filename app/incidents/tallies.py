@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from datetime import date
+from functools import lru_cache
 from uuid import UUID
 
 from sqlalchemy import and_, func, not_, select
@@ -32,6 +33,7 @@ from app.places.grid import NO_CELL
 from app.taxonomy import service as taxonomy
 from tenants.acts import requires
 from tenants.counts import Kept
+from tenants.isolation import Question
 from tenants.scope import Scope
 
 
@@ -162,16 +164,23 @@ def count_listed(
 
 def _count_all(scope: Scope, group: str | None) -> ListedNumbers:
     """Of a list of all time, out of the tally of each organisation."""
-    reader, kinds, total = Reader.of(scope), taxonomy.categories(), OrganisationTotal
-    room = func.sum(total.n).filter(total.access_class.in_(IN_THE_ROOM.classes))
-    found = select(total.category_id, func.sum(total.n), func.coalesce(room, 0)).group_by(total.category_id)
+    reader, kinds = Reader.of(scope), taxonomy.categories()
     counted = in_the_room = advance = 0
-    for category_id, n, shared in scope.db.execute(found.where(total.n > 0, reader.reads_tallied_where(total))):
+    for category_id, n, shared in scope.db.ask(_totals(reader)):
         if group in (None, kinds[category_id].group):
             counted += n if kinds[category_id].counts else 0
             in_the_room += shared if kinds[category_id].counts else 0
             advance += 0 if kinds[category_id].counts else n
     return ListedNumbers(counted, in_the_room, advance, reader.belongs_to(ROOM))
+
+
+@lru_cache(maxsize=256)
+def _totals(reader: Reader) -> Question:
+    """The question for such a reader, put together once: category, reports, and those that the room counts."""
+    total = OrganisationTotal
+    room = func.sum(total.n).filter(total.access_class.in_(IN_THE_ROOM.classes))
+    found = select(total.category_id, func.sum(total.n), func.coalesce(room, 0)).group_by(total.category_id)
+    return Question(found.where(total.n > 0, reader.reads_tallied_where(total)))
 
 
 def chosen(reader: Reader, *, days: Days | None, group: str | None, named_place_id: UUID | None, mine: bool) -> list:
