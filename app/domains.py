@@ -117,10 +117,13 @@ class KindOfRun:
     make: Callable[..., Any]
     """`make(scope, run=, progress=, demo=)` works it out in a transaction that only reads."""
     keep: Callable[..., UUID | None]
-    """`keep(scope, made=, run=)` stores what `make` gave, in the transaction that ends the run.
+    """`keep(scope, made=, run=)` stores what was made, in the transaction that ends the run, which only the holder of
+    its lease can end.
 
     Returns the id of the document it became, None when it became none.
     """
+    work_out: Callable[..., Any] | None = None
+    """`work_out(read, progress=)` gives what `keep` stores, of what `make` has read: long work, in no transaction."""
     recurring: tuple[Recurring, ...] = ()
     title: Callable[[str], str] = lambda period: "Ett arbete i bakgrunden"
     """What people call what is made for this period (as `Run.period`)."""

@@ -248,7 +248,7 @@ ACTS: dict[str, str | None] = {
     "app.places.service.register_population": "places.register",
     "app.situational_pictures.first_screen.first_screen": "situational_pictures.first_screen",
     "app.alerts.service.order_analysis": "alerts.order_analysis",
-    "app.alerts.service.make_analysis": "alerts.make_analysis",
+    "app.alerts.service.gather_material": "alerts.make_analysis",
     "app.alerts.service.keep_analysis": "alerts.keep_analysis",
     "app.alerts.service.read_analysis": "alerts.read",
     "app.alerts.service.reporter_names": "alerts.read",
