@@ -241,7 +241,10 @@ def read_analysis(scope: Scope, *, first: date) -> Analysis | None:
 
 @requires(permissions.READ)
 def show_analysis(scope: Scope, *, first: date | None = None) -> AnalysisView:
-    """Everything the analysis page shows, of the period that begins on `first` (None = today's). Raises NotFound for a day no period begins on, and a period to come."""
+    """Everything the analysis page shows, of the period that begins on `first` (None = today's).
+
+    Raises NotFound for a day no period begins on, and a period to come.
+    """
     spans = picture_days(last_whole_day(scope.now), scope.profile.anchor, first)
     first = spans.period.first
     named = places.named_places(scope)

@@ -53,9 +53,12 @@ class Pages(Blueprint):
         self._guarded: dict[Callable, Callable] = {}  # a view at two addresses is one endpoint
 
     def add_url_rule(self, rule, endpoint=None, view_func=None, *args, needs: Permission | None = None, **options):
-        if view_func and view_func not in self._guarded:
-            self._guarded[view_func] = in_scope(view_func, door="page", needs=needs)
-        super().add_url_rule(rule, endpoint, self._guarded.get(view_func), *args, **options)
+        guarded = None
+        if view_func:
+            guarded = self._guarded[view_func] = self._guarded.get(view_func) or in_scope(
+                view_func, door="page", needs=needs
+            )
+        super().add_url_rule(rule, endpoint, guarded, *args, **options)
 
 
 def in_scope(view: Callable, *, door: str, needs: Permission | None = None) -> Callable:
