@@ -299,9 +299,13 @@ def _key(scope: Scope, first: date, audience: str, row: Row) -> tuple:
 
 
 @requires(permissions.READ)
-def show_analysis(scope: Scope, *, first: date) -> AnalysisView:
-    """Everything the analysis page shows. Raises NotFound for a day no period begins on, and a period to come."""
+def show_analysis(scope: Scope, *, first: date | None = None) -> AnalysisView:
+    """Everything the analysis page shows, of the period that begins on `first` (None = today's).
+
+    Raises NotFound for a day no period begins on, and a period to come.
+    """
     spans = picture_days(last_whole_day(scope.now), scope.profile.anchor, first)
+    first = spans.period.first
     named = places.named_places(scope)
     analysis = read_analysis(scope, first=first)
     names = {row.id: row.name for row in (*named, *places.sub_areas(scope))}

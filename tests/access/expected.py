@@ -401,7 +401,6 @@ ROUTES: dict[str, tuple[str, int]] = {
     "alerts.order_analysis": ("alerts.order_analysis", 4),
     "alerts.analysis_status": ("alerts.read", 9),
     "situational_pictures.home": ("situational_pictures.first_screen", 23),
-    "situational_pictures.current": ("situational_pictures.read", 16),
     "situational_pictures.show": ("situational_pictures.read", 18),
     "situational_pictures.table": ("situational_pictures.read", 11),
     "situational_pictures.map_document": ("situational_pictures.read", 11),
