@@ -38,7 +38,7 @@ _ORGANISATIONS = Question(select(Organisation).order_by(func.translate(func.lowe
 
 
 @requires(permissions.ORGANISATIONS)
-def organisations(scope: Scope) -> tuple[Row[Any], ...]:
+def organisations(scope: Scope) -> tuple[Any, ...]:
     """The tenant's organisations by name, as rows of `Organisation`. Asked once in a scope."""
     return scope.once(Organisation, lambda: tuple(scope.db.ask(_ORGANISATIONS)))
 
