@@ -15,7 +15,6 @@ from app.figures.periods import local_date
 from tenants.access import Actor, Role
 from tenants.acts import open_to_all, requires
 from tenants.errors import Invalid
-from tenants.isolation import Question
 from tenants.models import TenantProfile
 from tenants.scope import Scope
 
@@ -34,13 +33,11 @@ def actor_of_email(scope: Scope, *, email: str) -> Actor | None:
     return actor(memberships(scope, person_id)) if person_id else None
 
 
-_ORGANISATIONS = Question(select(Organisation).order_by(func.translate(func.lower(Organisation.name), "åäö", "{|}")))
-
-
 @requires(permissions.ORGANISATIONS)
-def organisations(scope: Scope) -> tuple[Any, ...]:
-    """The tenant's organisations by name, as rows of `Organisation`. Asked once in a scope."""
-    return scope.once(Organisation, lambda: tuple(scope.db.ask(_ORGANISATIONS)))
+def organisations(scope: Scope) -> tuple[Organisation, ...]:
+    """The tenant's organisations, by name. Asked once in a scope."""
+    order = func.translate(func.lower(Organisation.name), "åäö", "{|}")
+    return scope.once(Organisation, lambda: tuple(scope.db.scalars(select(Organisation).order_by(order))))
 
 
 @requires(permissions.SELF)
