@@ -30,7 +30,7 @@ from sqlalchemy import (
     union_all,
 )
 
-from app.figures.incidents import CoarseCount, CountedIncident, DailyCount
+from app.figures.incidents import CoarseCount, CountedIncident
 from app.figures.periods import Days, Quarter, local_date
 from app.incident_counts.spans import edges, last_of_month, whole_months
 from app.incidents import permissions
@@ -56,36 +56,15 @@ def counted_incidents(scope: Scope, *, days: Days) -> list[CountedIncident]:
     return _incidents(scope, _within(Incident.local_date, days))
 
 
-@requires(permissions.COUNT)
-def counted_incidents_at(scope: Scope, *, named_place_id: UUID, days: Days) -> list[CountedIncident]:
-    """Those at the place, in order of time. One query, over the place's own index."""
-    here = _placed(Reader.of(scope)), Incident.named_place_id == named_place_id, _within(Incident.local_date, days)
-    return _incidents(scope, *here, order=(Incident.latest, Incident.id))
-
-
-def _incidents(scope: Scope, *where, order=()) -> list[CountedIncident]:
+def _incidents(scope: Scope, *where) -> list[CountedIncident]:
     columns = [getattr(Incident, field.name) for field in fields(CountedIncident)[1:]]
     reader, categories, found = Reader.of(scope), taxonomy.categories(), []
-    for row in scope.db.execute(select(*columns).where(reader.counts_where(), *where).order_by(*order)):
+    for row in scope.db.execute(select(*columns).where(reader.counts_where(), *where)):
         category = categories[row.category_id]
         if category.counts:
             one = CountedIncident(category.group, *row)
             found.append(one if reader.sees_point(row) else replace(one, named_place_id=None, cell=None))
     return found
-
-
-@requires(permissions.COUNT)
-def daily_counts_at(scope: Scope, *, named_place_id: UUID, days: Days) -> list[DailyCount]:
-    """The incidents at the place, grouped by the database, in order of day."""
-    key = Incident.local_date, Incident.category_id, Incident.organisation_id
-    rows = scope.db.execute(
-        select(*key, func.count().label("n"))
-        .where(_placed(Reader.of(scope)), Incident.named_place_id == named_place_id, _within(Incident.local_date, days))
-        .group_by(*key)
-        .order_by(*key)
-    )
-    categories = taxonomy.categories()
-    return [DailyCount(row.local_date, categories[row.category_id].group, row.organisation_id, row.n) for row in rows]
 
 
 @requires(permissions.COUNT)

@@ -41,7 +41,7 @@ def first_counted_day(scope: Scope) -> date | None:
     One question. It looks at the days with reports from the first on, a fortnight at a time, until one of them begins
     the history, so that it costs no more the longer that is.
     """
-    found = scope.db.ask(_first_day(), {"today": local_date(scope.now)})
+    found = scope.once((DayTally, "first"), lambda: scope.db.ask(_first_day(), {"today": local_date(scope.now)}))
     return found[0].day if found else None
 
 

@@ -91,8 +91,8 @@ class Table:
 
 
 @requires(permissions.READ)
-def year_table(scope: Scope, *, first: date, own: bool = False) -> Table:
-    """The table of the period that begins on `first`, counted for the room or, `own`, for the actor.
+def year_table(scope: Scope, *, first: date | None = None, own: bool = False) -> Table:
+    """The table of the period that begins on `first` (None = today's), counted for the room or, `own`, for the actor.
 
     Raises NotFound as `service.picture` does.
     """
