@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ARRAY, DateTime, String, any_, bindparam, func, select
 
 from app.documents import permissions
 from app.documents.made import Made
 from app.documents.models import DRAFT, FINAL, Document
 from tenants.acts import requires
 from tenants.errors import Conflict, NotFound, Unavailable
+from tenants.isolation import Question
 from tenants.scope import Scope
 
 
@@ -153,9 +154,17 @@ def finals(scope: Scope, *, kind: str, periods: Iterable[str]) -> dict[str, Fina
 
 
 def _finals(scope: Scope, kind: str, periods: Iterable[str]) -> dict[str, Final]:
-    rows = select(Document).where(Document.kind == kind, Document.period.in_(periods), Document.state == FINAL)
-    rows = rows.where(Document.made_at <= scope.now).order_by(Document.edition)
-    found = {}
-    for row in scope.db.scalars(rows):
-        found[row.period] = Final(row.id, row.edition, row.counted_at, row.made_at)
-    return found
+    rows = scope.db.ask(_FINALS, {"kind": kind, "periods": list(periods), "now": scope.now})
+    return {period: Final(*final) for period, *final in rows}
+
+
+_FINALS = Question(
+    select(Document.period, Document.id, Document.edition, Document.counted_at, Document.made_at)
+    .where(
+        Document.kind == bindparam("kind", type_=String),
+        Document.period == any_(bindparam("periods", type_=ARRAY(String))),
+        Document.state == FINAL,
+        Document.made_at <= bindparam("now", type_=DateTime(timezone=True)),
+    )
+    .order_by(Document.edition)
+)

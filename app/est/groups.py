@@ -48,7 +48,9 @@ def find(scope: Scope, id: UUID, *, to_change: bool = False) -> FocusArea:
     found = select(FocusArea).where(FocusArea.id == id, reachable(scope))
     if to_change:
         found = found.with_for_update(key_share=True).execution_options(populate_existing=True)
-    area = scope.db.scalar(found)
+        area = scope.db.scalar(found)
+    else:
+        area = scope.once((FocusArea, id), lambda: scope.db.scalar(found))
     if area is None:
         raise NotFound("focus_area")
     return area
