@@ -2,7 +2,7 @@
 
 import os
 import weakref
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from copy import copy
 from dataclasses import dataclass, field, replace
@@ -24,7 +24,7 @@ from tenants import resting
 from tenants.access import NOBODY, Actor, Permission
 from tenants.errors import Conflict, NotFound, Unavailable
 from tenants.files import FileStore
-from tenants.isolation import TenantSession, settings_statement
+from tenants.isolation import Question, TenantSession, settings_statement
 from tenants.models import Base, InTenant, Published, Tenant, TenantProfile, uuid7
 from tenants.profile import Profile
 from tenants.told import Told
@@ -152,6 +152,11 @@ class Scope:
         if row is None:
             raise NotFound(model.__name__)
         return row
+
+    def read(self, model: type[Row], question: Question, values: Mapping[str, Any] | None = None) -> list[Row]:
+        """The rows of a question for the whole of a table, as objects to look at: they stand in no session, so nothing
+        that is done to them is stored."""
+        return [model(**row._mapping) for row in self.db.ask(question, values)]
 
     def add(self, row: Row) -> Row:
         """Insert now, so that a broken rule of the database is heard where it was broken."""

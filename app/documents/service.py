@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 from uuid import UUID
@@ -74,17 +75,22 @@ def keep_final(
 @requires(permissions.READ)
 def list_documents(scope: Scope, *, kind: str | None = None, period: str | None = None) -> Sequence[Document]:
     """What the actor may read, newest period first; drafts that have a final twin are left out."""
-    opened = Document.audience.in_(permissions.audiences_opened(scope.actor))
-    statement = select(Document).where(opened)
-    statement = statement.order_by(Document.period.desc(), Document.edition.desc(), Document.state)
-    if kind:
-        statement = statement.where(Document.kind == kind)
-    if period:
-        statement = statement.where(Document.period == period)
-    rows = list(scope.db.scalars(statement))
+    values = {"audiences": list(permissions.audiences_opened(scope.actor)), "kind": kind, "period": period}
+    rows = scope.read(Document, _listed(kind is not None, period is not None), values)
     final = [_edition(row) for row in rows if row.state == FINAL]
     drafts = scope.may(permissions.DRAFTS)
     return [row for row in rows if row.state == FINAL or (drafts and _edition(row) not in final)]
+
+
+@cache
+def _listed(of_kind: bool, of_period: bool) -> Question:
+    """The question for a list of one kind or all, of one period or all, put together once."""
+    statement = select(Document).where(Document.audience == any_(bindparam("audiences", type_=ARRAY(String))))
+    if of_kind:
+        statement = statement.where(Document.kind == bindparam("kind", type_=String))
+    if of_period:
+        statement = statement.where(Document.period == bindparam("period", type_=String))
+    return Question(statement.order_by(Document.period.desc(), Document.edition.desc(), Document.state))
 
 
 @requires(permissions.READ)

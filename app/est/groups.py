@@ -37,7 +37,12 @@ def reached(hers: Reach):
 
 def reachable_ids(scope: Scope) -> Select[UUID]:
     """A query for the ids of the focus areas the actor works with."""
-    return select(FocusArea.id).where(reachable(scope))
+    return reached_ids(of(scope))
+
+
+def reached_ids(hers: Reach) -> Select[UUID]:
+    """The same of whoever has this reach."""
+    return select(FocusArea.id).where(reached(hers))
 
 
 def find(scope: Scope, id: UUID, *, to_change: bool = False) -> FocusArea:
