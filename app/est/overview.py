@@ -366,7 +366,7 @@ def _by_area(scope: Scope, question: Question, ids: Sequence[UUID]) -> dict[UUID
     return found
 
 
-def _goal(goal: Row[Any], counted: dict[str, counting.Count], text: str) -> GoalContent:
+def _goal(goal: Any, counted: dict[str, counting.Count], text: str) -> GoalContent:
     count = counted.get(goal.count) if goal.count else None
     if count is None:
         return GoalContent(goal, text, goal.baseline, goal.target, goal.now, goal.coverage)
