@@ -122,7 +122,9 @@ def settings_statement(tenant_id: UUID | None, person_id: UUID | None) -> str:
 
 
 @event.listens_for(TenantSession, "after_begin")
-def _tell_postgres(session: TenantSession, _transaction, connection):
+def _tell_postgres(session: TenantSession, transaction, connection):
+    if transaction.nested and session.settled:
+        return  # what was told before a savepoint still holds within it, and when it is undone
     connection.exec_driver_sql(settings_statement(session.info.get("tenant_id"), session.info.get("person_id")))
     session.settled = True
 

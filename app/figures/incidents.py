@@ -100,6 +100,8 @@ class IncidentArrays:
 
     def where(self, mask: np.ndarray) -> "IncidentArrays":
         """The rows of a mask (n,)."""
+        if mask.all():
+            return self
         return replace(self, **{name: getattr(self, name)[mask] for name in COLUMNS})
 
     def within(self, days: int, back: int = 0) -> np.ndarray:

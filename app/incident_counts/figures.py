@@ -22,9 +22,7 @@ from sqlalchemy import (
     any_,
     bindparam,
     column,
-    false,
     func,
-    literal,
     not_,
     or_,
     select,
@@ -32,10 +30,9 @@ from sqlalchemy import (
     union_all,
 )
 
-from app.accounts import service as accounts
 from app.figures.incidents import CoarseCount, CountedIncident
 from app.figures.periods import Days, Quarter, local_date
-from app.incident_counts.spans import edges, last_of_month, ranges, week_origin, whole_months
+from app.incident_counts.spans import edges, last_of_month, whole_months
 from app.incidents import permissions
 from app.incidents.models import CLASSES, CoarseWeek, DayTally, Incident, MonthTally, OrganisationDay, PlaceMonth
 from app.incidents.visibility import Reader
@@ -158,46 +155,6 @@ def group_counts_of(scope: Scope, *, spans: Mapping[str, Days], organisation_ids
 
 
 @requires(permissions.COUNT)
-def unit_weeks(scope: Scope, *, spans: Mapping[str, Days]) -> dict[str, int]:
-    """How much was reported from: organisations × weeks with a report, among what the actor may read row by row.
-
-    The weeks are the span's own, counted back from its last day, so that spans of one length have weeks alike.
-    """
-    found = dict.fromkeys(spans, 0)
-    spans = {name: days for name, days in spans.items() if len(days)}
-    if not spans:
-        return found
-    # A day's week depends on the weekday that a span ends on. A plain "/" of whole numbers is whole in SQL.
-    day, ends = OrganisationDay.local_date, {days.last.weekday() for days in spans.values()}
-    weeks = {end: (day - week_origin(end)).op("/", precedence=8)(7).label(f"week_{end}") for end in sorted(ends)}
-    within = {name: func.bool_or(_within(day, days)).label(f"in_{n}") for n, (name, days) in enumerate(spans.items())}
-    # Every organisation is named, so that the index is entered once for each and no other day is looked at.
-    ids = [organisation.id for organisation in accounts.organisations(scope)]
-    who = OrganisationDay.organisation_id
-    read = OrganisationDay.n > 0, Reader.of(scope).reads_tallied_where(OrganisationDay)
-    heard = (
-        select(who, *weeks.values(), *within.values())
-        .where(who.in_(ids), *read, _in_any(day, spans.values()))
-        .group_by(who, *weeks.values())
-        .cte()
-    )
-    parts = []
-    for end, week in weeks.items():
-        once = (
-            select(*(func.bool_or(heard.c[one.name]).label(one.name) for one in within.values()))
-            .group_by(heard.c.organisation_id, heard.c[week.name])
-            .subquery()
-        )
-        counts = (
-            func.count().filter(once.c[within[name].name]) if days.last.weekday() == end else literal(0)
-            for name, days in spans.items()
-        )
-        parts.append(select(*counts).select_from(once))
-    rows = scope.db.execute(union_all(*parts)).all()
-    return found | {name: sum(column) for name, column in zip(spans, zip(*rows, strict=True), strict=True)}
-
-
-@requires(permissions.COUNT)
 def projected_counts(scope: Scope, *, spans: Mapping[str, Days]) -> GroupCounts:
     """Incidents the actor may *not* read row by row, per span and group. Give whole weeks: nothing finer is allowed.
 
@@ -232,24 +189,27 @@ def quarter_counts(scope: Scope, *, first: Quarter, last: Quarter) -> dict[tuple
 @requires(permissions.PUBLISHED)
 def published_weeks(scope: Scope, *, days: Days) -> list[CoarseCount]:
     """As `published`, without the cells: municipality × week × group, summed by the database."""
-    by = CoarseWeek.tenant_id, CoarseWeek.week, CoarseWeek.group_slug
-    rows: Iterable[Any] = scope.db.execute(
-        select(*by, func.sum(CoarseWeek.n))
-        .where(CoarseWeek.area_id == scope.tenant.id, _within(CoarseWeek.week, days), CoarseWeek.n > 0)
-        .group_by(*by)
-    )
-    return [CoarseCount(tenant, week, group, NO_CELL, int(n)) for tenant, week, group, n in rows]
+    values = {"area": scope.tenant.id, "first": days.first, "last": days.last}
+    return [
+        CoarseCount(tenant, week, group, NO_CELL, int(n)) for tenant, week, group, n in scope.db.ask(_WEEKS, values)
+    ]
 
 
 @requires(permissions.PUBLISHED)
 def published(scope: Scope, *, days: Days) -> list[CoarseCount]:
     """What the area's municipalities have published for these weeks (Mondays within `days`)."""
-    rows = scope.db.execute(
-        select(CoarseWeek.tenant_id, CoarseWeek.week, CoarseWeek.group_slug, CoarseWeek.cell, CoarseWeek.n).where(
-            CoarseWeek.area_id == scope.tenant.id, _within(CoarseWeek.week, days), CoarseWeek.n > 0
-        )
-    )
-    return [CoarseCount(*row) for row in rows]
+    values = {"area": scope.tenant.id, "first": days.first, "last": days.last}
+    return [CoarseCount(*row) for row in scope.db.ask(_CELLS, values)]
+
+
+_BY = CoarseWeek.tenant_id, CoarseWeek.week, CoarseWeek.group_slug
+_PUBLISHED = (
+    CoarseWeek.area_id == bindparam("area", type_=Uuid),
+    CoarseWeek.week.between(bindparam("first", type_=Date), bindparam("last", type_=Date)),
+    CoarseWeek.n > 0,
+)
+_WEEKS = Question(select(*_BY, func.sum(CoarseWeek.n)).where(*_PUBLISHED).group_by(*_BY))
+_CELLS = Question(select(*_BY, CoarseWeek.cell, CoarseWeek.n).where(*_PUBLISHED))
 
 
 def _placed(reader: Reader):
@@ -268,10 +228,6 @@ def _within(column, days: Days):
 
 def _counted() -> list[int]:
     return [c.id for c in taxonomy.categories().values() if c.counts]
-
-
-def _in_any(column, spans: Iterable[Days]):
-    return or_(false(), *(_within(column, days) for days in ranges(spans)))
 
 
 def _from_tallies(spans: Mapping[str, Days], classes: tuple[str, ...]) -> list[Source]:

@@ -1,10 +1,13 @@
 """Acts on incidents: report, import, correct, withdraw, change who may read, settle, read."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, fields
 from datetime import date
 from functools import lru_cache
 from itertools import islice
+from operator import itemgetter
 from uuid import UUID
 
 from sqlalchemy import Row, Select, func, null, or_, select, true, tuple_, update
@@ -70,7 +73,7 @@ def report_incident(scope: Scope, *, id: UUID | None = None, **said) -> Incident
         **columns,
     )
     try:
-        with scope.attempt():
+        with scope.attempt() if id else nullcontext():
             scope.add(row)
     except IntegrityError:
         # Two taps at once: the other request has stored it between our look and our insert.
@@ -91,7 +94,7 @@ def add_many(scope: Scope, *, rows: Iterable[dict], dry_run: bool = False) -> tu
     """
     for_all, own = permissions.may_report_for_any(scope.actor), scope.actor.organisations(permissions.IMPORT)
     always = {"reported_by": None, "reported_at": scope.now, "version": 1}
-    rows, dates, counted = iter(rows), [], []
+    rows, dates, counted = iter(rows), [], Counter()
     while batch := {row["intake_key"]: row for row in islice(rows, BATCH)}:
         if not for_all and any(row["organisation_id"] not in own for row in batch.values()):
             raise Invalid({"organisation_id": ["Du kan bara läsa in rapporter från din egen verksamhet."]})
@@ -100,8 +103,8 @@ def add_many(scope: Scope, *, rows: Iterable[dict], dry_run: bool = False) -> tu
         dates += [row["local_date"] for row in fresh]
         if not dry_run:
             scope.insert_many(Incident, fresh)
-            counted += [TalliedIncident(*(row[name] for name in _TALLIED)) for row in fresh]
-    tally(scope, [], counted)
+            counted.update(map(itemgetter(*_TALLIED), fresh))
+    tally(scope, [], Counter({TalliedIncident(*values): n for values, n in counted.items()}))
     return len(dates), dates
 
 

@@ -153,9 +153,11 @@ class Reader:
         """
         kept = arrays.where(self.reads_mask(arrays))
         placed = self.sees_point_mask(kept)
+        if placed.all():
+            return kept
         return replace(
             kept,
-            place=np.where(placed, kept.place, NOWHERE),
+            place=np.where(placed, kept.place, kept.place.dtype.type(NOWHERE)),
             x=np.where(placed, kept.x, np.nan),
             y=np.where(placed, kept.y, np.nan),
         )
