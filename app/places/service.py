@@ -56,7 +56,7 @@ def outlines(scope: Scope) -> tuple[Any, ...]:
 
 
 @requires(permissions.READ)
-def find_named_place(scope: Scope, *, id: UUID) -> Row[Any]:
+def find_named_place(scope: Scope, *, id: UUID) -> Any:
     """The row of `NamedPlace`. Raises NotFound."""
     found = next((place for place in named_places(scope) if place.id == id), None)
     if found is None:
