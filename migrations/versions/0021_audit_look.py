@@ -5,7 +5,7 @@ from pathlib import Path
 from alembic import op
 
 revision = "0021_audit_look"
-down_revision = "0019_calendar"
+down_revision = "0022_removed_months"
 branch_labels = depends_on = None
 
 SQL = (Path(__file__).parent.parent / "audit_look.sql").read_text(encoding="utf-8")
