@@ -125,14 +125,20 @@ def _make(known: Path, environment: dict[str, str], incidents: int, municipaliti
     known.chmod(0o600)
 
 
+def command(environment: dict[str, str], *arguments: object, output: int = subprocess.DEVNULL) -> subprocess.Popen:
+    """A command of `samsyn`, started."""
+    words = [sys.executable, "-P", "-m", "app.commands", *map(str, arguments)]
+    surroundings = {**environment, "PYTHONPATH": str(CHECKOUT)}
+    return subprocess.Popen(words, cwd=CHECKOUT, env=surroundings, stdout=output, text=True)
+
+
 def run(environment: dict[str, str], *arguments: object) -> str:
     """What a command of `samsyn` says. Raises Wrong when it fails."""
-    command = [sys.executable, "-P", "-m", "app.commands", *map(str, arguments)]
-    surroundings = {**environment, "PYTHONPATH": str(CHECKOUT)}
-    done = subprocess.run(command, cwd=CHECKOUT, env=surroundings, stdout=subprocess.PIPE, text=True, check=False)
-    if done.returncode:
-        raise Wrong(f"samsyn {' '.join(map(str, arguments))} ended with {done.returncode}")
-    return done.stdout
+    process = command(environment, *arguments, output=subprocess.PIPE)
+    said, _ = process.communicate()
+    if process.returncode:
+        raise Wrong(f"samsyn {' '.join(map(str, arguments))} ended with {process.returncode}")
+    return said
 
 
 @dataclass
