@@ -6,11 +6,12 @@ the cells of the map. Superset reads as the superuser, with the municipality in 
 security; it neither compares with an earlier fortnight nor draws anything. Every chart's counts but the places' are
 held to the database's before anything is measured.
 
-Superset is no part of the product. Install it by hand: `python3 -m venv VENV`, `VENV/bin/pip install apache-superset
-psycopg2-binary`. It is set up here in a temporary folder, with its own database in SQLite. Its cache, where it has one,
-lies in its own process (SimpleCache), the fastest there is.
+Superset is no part of the product; `docs/scaling.md` says how to install it by hand. It is set up here in a temporary
+folder, with its own database in SQLite. Its cache, where it has one, lies in its own process (SimpleCache), the fastest
+there is.
 """
 
+import gzip
 import json
 import os
 import secrets
@@ -38,6 +39,7 @@ CACHES = {"uncached": "NullCache", "warm cache": "SimpleCache"}
 CLIENTS = (8, 32)
 OURS = "our picture"
 USER = "bench"
+GZIP = b"\x1f\x8b"
 
 CONFIG = """
 import os
@@ -103,19 +105,21 @@ class Superset:
         ) as made:
             yield made
 
-    def post(self, browser: Browser, address: str, what: dict) -> dict:
+    def post(self, browser: Browser, address: str, what: dict) -> bytes:
+        """The answer as it came."""
         headers = {"Content-Type": "application/json"}
         if self.token:
             headers["Authorization"] = f"Bearer {self.token}"
-        return json.loads(browser.ask("POST", f"/api/v1/{address}", headers, json.dumps(what), 200, 201))
+        return browser.ask("POST", f"/api/v1/{address}", headers, json.dumps(what), 200, 201)
 
     def know(self, browser: Browser, password: str, database: str) -> None:
         """Sign in; tell it of the database and of the table of reports."""
         who = {"username": USER, "password": password, "provider": "db"}
-        self.token = self.post(browser, "security/login", who)["access_token"]
-        known = self.post(browser, "database/", {"database_name": "world", "sqlalchemy_uri": database})["id"]
-        table = {"database": known, "schema": "public", "table_name": "incident"}
-        self.dataset = self.post(browser, "dataset/", table)["id"]
+        self.token = _read(self.post(browser, "security/login", who))["access_token"]
+        world = {"database_name": "world", "sqlalchemy_uri": database}
+        table = {"schema": "public", "table_name": "incident"}
+        table["database"] = _read(self.post(browser, "database/", world))["id"]
+        self.dataset = _read(self.post(browser, "dataset/", table))["id"]
 
     def charts(self, house: House, size: str) -> list[dict]:
         """What a browser sends for each chart of the fortnight of the picture."""
@@ -138,9 +142,13 @@ class Superset:
             for chart in CHARTS.values()
         ]
 
-    def ask(self, charts: list[dict], browser: Browser) -> list[dict]:
+    def ask(self, charts: list[dict], browser: Browser) -> list[bytes]:
         """What each chart is answered with, one after the other."""
-        return [self.post(browser, "chart/data", chart)["result"][0] for chart in charts]
+        return [self.post(browser, "chart/data", chart) for chart in charts]
+
+
+def _read(answer: bytes) -> dict:
+    return json.loads(gzip.decompress(answer) if answer.startswith(GZIP) else answer)
 
 
 def beside(house: House) -> dict:
@@ -171,8 +179,9 @@ def _set_up(house: House) -> Iterator[Superset]:
     venv = house.superset and house.superset.absolute()
     if venv is None or not (venv / "bin" / "superset").exists():
         raise Wrong(
-            f"Superset is not in {venv or 'any environment that is told'}: make one (python3 -m venv VENV; "
-            "VENV/bin/pip install apache-superset psycopg2-binary) and give it as --with-superset VENV"
+            f"there is no Superset in {venv}: docs/scaling.md says how to install one"
+            if venv
+            else "where is Superset? Give its virtual environment as --with-superset VENV (docs/scaling.md)"
         )
     with tempfile.TemporaryDirectory(prefix="samsyn-superset-") as folder:
         home = Path(folder)
@@ -233,7 +242,8 @@ def _middle(costs: list[Cost]) -> dict[str, float]:
 def _check(house: House, size: str, there: Superset, charts: list[dict], browser: Browser, *, cached: bool) -> None:
     """Raises Wrong unless every chart counts all reports of the fortnight, and is from the cache where there is one."""
     there.ask(charts, browser)
-    for name, answer in zip(CHARTS, there.ask(charts, browser), strict=True):
+    for name, body in zip(CHARTS, there.ask(charts, browser), strict=True):
+        answer = _read(body)["result"][0]
         counted = sum(row["count"] for row in answer["data"])
         if name != "places" and counted != house.incidents(size):
             raise Wrong(f"Superset counts {counted} {name}")
