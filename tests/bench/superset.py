@@ -212,27 +212,25 @@ def _costs(house: House, there: Superset) -> dict[str, dict[str, dict[str, float
     with ExitStack() as up:
         served = {OURS: up.enter_context(web(house))}
         served |= {way: up.enter_context(there.serving(cache)) for way, cache in CACHES.items()}
-        meters = {way: (Meter(house, one), one.browser()) for way, one in served.items()}
-        for meter, _ in meters.values():
+        meters = {way: Meter(house, one) for way, one in served.items()}
+        for meter in meters.values():
             up.callback(meter.close)
         for size in SIZES:
             charts = there.charts(house, size)
             for way in CACHES:
-                _check(house, size, there, charts, meters[way][1], cached=way != "uncached")
+                _check(house, size, there, charts, served[way].browser(), cached=way != "uncached")
             acts = {OURS: loads.picture(house, size), **dict.fromkeys(CACHES, partial(there.ask, charts))}
-            acts[OURS](meters[OURS][1])  # not counted, as what `_check` asked
+            acts[OURS](served[OURS].browser())  # not counted, as what `_check` asked
             acts["a bare answer"] = lambda browser: browser.get("/metrics/bare")
             spent = {way: [] for way in acts}
             for _ in range(ROUNDS):
                 for way, act in acts.items():
-                    spent[way].append(_cost(*meters.get(way, meters[OURS]), act))
+                    by = way if way in served else OURS
+                    # A new connection each: while the others are asked, a kept one is closed by gunicorn.
+                    spent[way].append(meters[by].cost(partial(act, served[by].browser())))
             found[size] = {way: _middle(costs) for way, costs in spent.items()}
             print("  " + size, {way: round(cost["ms"], 1) for way, cost in found[size].items()}, flush=True)
     return found
-
-
-def _cost(meter: Meter, browser: Browser, act: Callable[[Browser], object]) -> Cost:
-    return meter.cost(lambda: act(browser))
 
 
 def _middle(costs: list[Cost]) -> dict[str, float]:
