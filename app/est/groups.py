@@ -11,12 +11,24 @@ from app.est.models import Activity, FocusArea, WorkingGroupMember
 from tenants.errors import NotFound
 from tenants.scope import Scope
 
+Reach = frozenset[UUID] | None
+"""The organisations whose working groups somebody belongs to; None for who works with every focus area."""
+
+
+def of(scope: Scope) -> Reach:
+    """The actor's."""
+    return None if permissions.works_with_all(scope.actor) else frozenset(scope.actor.organisations(permissions.READ))
+
 
 def reachable(scope: Scope):
     """Criterion: the focus areas the actor works with."""
-    if permissions.works_with_all(scope.actor):
+    return reached(of(scope))
+
+
+def reached(hers: Reach):
+    """The same of whoever has this reach."""
+    if hers is None:
         return true()
-    hers = scope.actor.organisations(permissions.READ)
     own = select(WorkingGroupMember.focus_area_id).where(
         WorkingGroupMember.tenant_id == FocusArea.tenant_id, WorkingGroupMember.organisation_id.in_(hers)
     )

@@ -7,10 +7,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import ARRAY, Row, Uuid, any_, bindparam, or_, select
 
 from app.accounts import service as accounts
 from app.closed_quarters import service as closed_quarters
@@ -32,14 +32,25 @@ from app.est.occasions import ActivityContent, OccasionLine
 from app.figures.numbers import NBSP, number
 from app.figures.periods import Quarter, local_date
 from tenants.acts import requires
+from tenants.isolation import Question
 from tenants.scope import Scope
+
+_IDS = any_(bindparam("ids", type_=ARRAY(Uuid)))
+_KEPT = {
+    model: Question(
+        select(model).where(model.focus_area_id == _IDS, model.removed_at.is_(None)).order_by(model.position, model.id)
+    )
+    for model in (Goal, Activity)
+}
+_MEMBERS = Question(select(WorkingGroupMember).where(WorkingGroupMember.focus_area_id == _IDS))
 
 
 @dataclass(frozen=True)
 class GoalContent:
     """A goal with the figures of its text filled in, and its values: typed, or counted when it has a count."""
 
-    row: Goal
+    row: Row[Any]
+    """Of `Goal`."""
     text: str
     baseline: float | None
     target: float | None
@@ -89,8 +100,8 @@ class AreaRows(NamedTuple):
     """A focus area as it is stored."""
 
     area: FocusArea
-    goals: list[Goal]
-    activities: list[Activity]
+    goals: list[Row[Any]]
+    activities: list[Row[Any]]
 
 
 class EarlierFollowUp(NamedTuple):
@@ -263,7 +274,7 @@ def contents(
     goals = _kept(scope, Goal, ids) if told >= Told.GOALS else defaultdict(list)
     activities, members = _kept(scope, Activity, ids), defaultdict(list)
     if told >= Told.TEXTS:
-        members = _by_area(scope, select(WorkingGroupMember).where(WorkingGroupMember.focus_area_id.in_(ids)))
+        members = _by_area(scope, _MEMBERS, ids)
     organisations = {organisation.id: organisation.name for organisation in accounts.organisations(scope)}
     every = [one for some in activities.values() for one in some]
     rows = occasions.contents(scope, areas, every, organisations, quarter, with_examples=told == Told.TEXTS)
@@ -325,18 +336,17 @@ def contents(
 
 def _kept(scope: Scope, model: type[Goal] | type[Activity], ids: Sequence[UUID]) -> dict[UUID, list]:
     """Focus area -> its goals or activities in their order, without those that have been removed."""
-    rows = select(model).where(model.focus_area_id.in_(ids), model.removed_at.is_(None))
-    return _by_area(scope, rows.order_by(model.position, model.id))
+    return _by_area(scope, _KEPT[model], ids)
 
 
-def _by_area(scope: Scope, statement) -> dict[UUID, list]:
+def _by_area(scope: Scope, question: Question, ids: Sequence[UUID]) -> dict[UUID, list]:
     found: dict[UUID, list] = defaultdict(list)
-    for row in scope.db.scalars(statement):
+    for row in scope.db.ask(question, {"ids": ids}):
         found[row.focus_area_id].append(row)
     return found
 
 
-def _goal(goal: Goal, counted: dict[str, counting.Count], text: str) -> GoalContent:
+def _goal(goal: Row[Any], counted: dict[str, counting.Count], text: str) -> GoalContent:
     count = counted.get(goal.count) if goal.count else None
     if count is None:
         return GoalContent(goal, text, goal.baseline, goal.target, goal.now, goal.coverage)

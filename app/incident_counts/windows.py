@@ -15,6 +15,7 @@ from app.incidents.models import Incident
 from app.incidents.visibility import Reader
 from app.taxonomy import service as taxonomy
 from tenants.acts import requires
+from tenants.isolation import Question
 from tenants.scope import Scope
 
 SETS = {
@@ -45,38 +46,44 @@ def windows(
         return {}
     sets = {name: SETS[name] for name in (BRIEF if brief else SETS)}
     values = {f"{end}_{at}": getattr(days, end) for at, days in enumerate(spans.values()) for end in ("first", "last")}
-    rows: Any = scope.db.execute(_question(Reader.of(scope), names, group, brief), values)
+    rows: Any = scope.db.ask(_question(Reader.of(scope), names, group, brief), values)
     found: dict[str, dict[str, dict]] = {name: defaultdict(dict) for name in spans}
-    counted_by = {_mask(columns, _columns(brief)): name for name, columns in sets.items()}
-    for row in rows:
-        name = counted_by[row.mask]
-        n = row.everything if name == "units" else row.n
+    order = _columns(brief)
+    counted_by = {
+        _mask(columns, order): (name, [order.index(one) for one in columns]) for name, columns in sets.items()
+    }
+    for mask, span, *by, of_group, everything in rows:
+        name, at = counted_by[mask]
+        n = everything if name == "units" else of_group
         if n:
-            found[row.span][name][tuple(getattr(row, column) for column in sets[name])] = n
+            found[span][name][tuple([by[one] for one in at])] = n
     return {name: _window(one) for name, one in found.items()}
 
 
 @requires(permissions.COUNT)
 def latest_incidents(scope: Scope, *, days: Days, group: str | None, limit: int) -> list[CountedIncident]:
     """The latest of these days that the actor may read row by row, the last first. One question, over the last days."""
-    reader, categories = Reader.of(scope), taxonomy.categories()
-    columns = [getattr(Incident, field.name) for field in fields(CountedIncident)[1:]]
-    place, cell = (columns.index(one) for one in (Incident.named_place_id, Incident.cell))
-    for at in (place, cell):
-        columns[at] = case((reader.sees_point_where(), columns[at])).label(columns[at].key)
-    chosen = (
-        reader.counts_where(),
-        Incident.local_date.between(days.first, days.last),
-        Incident.category_id.in_(_categories(group)),
-    )
-    # The day first, which the index is ordered by: it is the day of the latest possible time.
-    order = Incident.local_date.desc(), Incident.latest.desc(), Incident.category_id.desc()
-    rows = scope.db.execute(select(*columns).where(*chosen).order_by(*order).limit(limit))
+    categories, values = taxonomy.categories(), {"first": days.first, "last": days.last, "most": limit}
+    rows = scope.db.ask(_latest(Reader.of(scope), group), values)
     return [CountedIncident(categories[row.category_id].group, *row) for row in rows]
 
 
 @lru_cache(maxsize=256)
-def _question(reader: Reader, names: tuple[str, ...], group: str | None, brief: bool):
+def _latest(reader: Reader, group: str | None) -> Question:
+    columns = [getattr(Incident, field.name) for field in fields(CountedIncident)[1:]]
+    place, cell = (columns.index(one) for one in (Incident.named_place_id, Incident.cell))
+    for at in (place, cell):
+        columns[at] = case((reader.sees_point_where(), columns[at])).label(columns[at].key)
+    first, last = (bindparam(end, type_=Date) for end in ("first", "last"))
+    of_type = Incident.category_id.in_(_categories(group))
+    rows = select(*columns).where(reader.counts_where(), Incident.local_date.between(first, last), of_type)
+    # The day first, which the index is ordered by: it is the day of the latest possible time.
+    rows = rows.order_by(Incident.local_date.desc(), Incident.latest.desc(), Incident.category_id.desc())
+    return Question(rows.limit(bindparam("most", type_=Integer)))
+
+
+@lru_cache(maxsize=256)
+def _question(reader: Reader, names: tuple[str, ...], group: str | None, brief: bool) -> Question:
     """The question for such a reader, put together once: the first and last days of the spans are its values."""
     seen, unsure = reader.sees_point_where(), Incident.hour_of_week.is_(None)
     parts = []
@@ -109,9 +116,8 @@ def _question(reader: Reader, names: tuple[str, ...], group: str | None, brief: 
     columns = [rows.c[column] for column in _columns(brief)]
     sets = (tuple_(rows.c.span, *(rows.c[one] for one in SETS[name])) for name in (BRIEF if brief else SETS))
     numbers = func.count().filter(rows.c.of_group).label("n"), func.count().label("everything")
-    return select(func.grouping(*columns).label("mask"), rows.c.span, *columns, *numbers).group_by(
-        func.grouping_sets(*sets)
-    )
+    counted = select(func.grouping(*columns).label("mask"), rows.c.span, *columns, *numbers)
+    return Question(counted.group_by(func.grouping_sets(*sets)))
 
 
 def _columns(brief: bool) -> tuple[str, ...]:

@@ -11,8 +11,9 @@ BESIDE = word_set("var av med såg hos slog hotade enligt träffade kände kompi
 """Words before a name even without its capital."""
 
 
-_WORKPLACES = word_set(
-    "kassan receptionen ica coop fritids kiosken köket kontoret expeditionen vårdcentralen hemtjänsten"
+WORKPLACES = word_set(
+    "vaktmästeriet fastighetskontoret socialkontoret biblioteket badhuset lagret verkstaden apoteket banken macken "
+    "pizzerian gymmet fritidsgården dagis bespisningen kassan receptionen ica coop fritids kiosken köket kontoret expeditionen vårdcentralen hemtjänsten"
 )
 
 
@@ -23,10 +24,11 @@ def acts_like_one(seen: str, words: list[Word], at: int) -> bool:
     following = word_at(seen, words, at + 1)
     before = before_of(seen, words, at)
     inside = bool(before) and not opens(seen, words, at) and before not in _BEFORE_PLACES
-    at_work = following in ("i", "på") and word_at(seen, words, at + 2) in _WORKPLACES
+    at_work = following in ("i", "på") and word_at(seen, words, at + 2) in WORKPLACES
     return (
         following in ACTS
         or at_work
+        or (following == "som" and word_at(seen, words, at + 2) in DOES)
         or (inside and not neighbours.is_place(following) and not neighbours.leads_a_place(before))
     )
 
@@ -59,7 +61,11 @@ def is_unlisted(seen: str, words: list[Word], at: int, run: list[Word]) -> bool:
         return False
     before = before_of(seen, words, at)
     inside = before in _BEFORE_PERSONS and not opens(seen, words, at)
-    return inside or word_at(seen, words, at + len(run)) in DOES
+    following = word_at(seen, words, at + len(run))
+    made = lexicon.could_be_a_last_name(run[-1].low) and (
+        following in VERBS or following.endswith(("ades", "ade", "dde", "des"))
+    )
+    return inside or following in DOES or made
 
 
 _BEFORE_PLACES = word_set(
@@ -72,13 +78,29 @@ def stands_alone(seen: str, words: list[Word], at: int) -> bool:
     word, before = words[at], before_of(seen, words, at)
     if lexicon.like_a_nickname(word.low) and before_of(seen, words, at - 1) != "höjd":
         inside = bool(before) and not opens(seen, words, at) and before not in _BEFORE_PLACES
-        return inside or word_at(seen, words, at + 1) in ACTS
+        following = word_at(seen, words, at + 1)
+        return inside or following in ACTS or (following in DOES and len(word.low) > 4)
     return (
         word.last
         and word.base.endswith("sson")
         and word.base != "poisson"
+        and not (word.genitive and _owns_a_place(seen, words, at))
         and (before not in ("vid", "mot", "till", "från") or parent_of(seen, words, at))
     )
+
+
+def _owns_a_place(seen: str, words: list[Word], at: int) -> bool:
+    """ "bakom Bengtssons gamla mack": a place that is still called after whose it was."""
+    for further in (at + 1, at + 2, at + 3):
+        low = word_at(seen, words, further)
+        if neighbours.is_place(low) or neighbours.is_business(low) or low in _OWNED_PLACES:
+            return True
+        if not low.endswith(("a", "e", "före")):
+            return False
+    return False
+
+
+_OWNED_PLACES = word_set("mack lada garage magasin lager åker hage verkstad ladugård mark tomt lokal lokaler fastighet")
 
 
 def is_pointed_out(seen: str, words: list[Word], at: int) -> bool:
@@ -93,6 +115,38 @@ def is_pointed_out(seen: str, words: list[Word], at: int) -> bool:
     return not known and (does in DOES or does in ACTS) and does not in ("är", "var", "har", "blev")
 
 
+_DOES_ALONE = word_set(
+    """
+    langar slår hotar super röker knarkar ljuger gråter skriker dricker snor stjäl sover springer slog skrek grät
+    sparkade spottade sprang ljög sov rymde skolkar snattar snattade snodde stal rånade hotade knuffade jagade
+    """
+)
+_BEGINS_A_CLAUSE = word_set("att när då som om men tror säger sa vet såg")
+_DONE_TO = word_set(
+    """
+    slagen hotad knuffad jagad mobbad filmad sparkad rånad lurad förföljd trakasserad spottad misshandlad slagna
+    hotade jagade lurade skrämda mobbade knuffade utskälld påhoppad antastad tafsad ofredad
+    """
+)
+
+
+def acts_alone(seen: str, words: list[Word], at: int) -> bool:
+    """ "vet att Bagarn snor cyklar", "blev jagad av Gruffe": who does, or does to somebody, what only a person does."""
+    word, before = words[at], before_of(seen, words, at)
+    if word.shape != "T" or len(word.low) < 4 or word.low.endswith(_OF_AN_AUTHORITY) or opens(seen, words, at):
+        return False
+    if neighbours.is_place(word.low) or neighbours.is_business(word.low) or neighbours.is_title(word.low):
+        return False
+    does = before in _BEGINS_A_CLAUSE and word_at(seen, words, at + 1) in _DOES_ALONE
+    return does or (before == "av" and before_of(seen, words, at - 1) in _DONE_TO)
+
+
+_OF_AN_AUTHORITY = (
+    *("en", "et", "an", "na", "ing", "ion", "verk", "polis", "personal", "vakt", "vakter", "are", "ar", "or", "er"),
+    *("elever", "ungdom", "bolag", "folk", "barn"),
+)
+
+
 def is_theirs(seen: str, words: list[Word], at: int) -> bool:
     """ "exet till Sanna", "Karlsson-bröderna", "en kille, Snoddas, ...", "hemma hos Lindgrens"."""
     word, before = words[at], before_of(seen, words, at)
@@ -102,9 +156,11 @@ def is_theirs(seen: str, words: list[Word], at: int) -> bool:
         return True
     if word.low.endswith(("en", "et", "na")) and not word.first:
         return False
+    if word.shape == "T" and with_another(seen, words, at) and not neighbours.is_kin(word.low):
+        return True
     if parent_of(seen, words, at) or (word.first and with_another(seen, words, at)):
         return True
-    if before == "hos" and word.last and not word.weak and word.genitive and before_of(seen, words, at - 1) == "hemma":
+    if before == "hos" and word.last and not word.weak and word.genitive and word.low not in ("åhlens", "åhléns"):
         return True
     following = word_at(seen, words, at + 1)
     inside = (
@@ -180,7 +236,11 @@ def told_by_role(seen: str, words: list[Word], at: int) -> bool:
         return acting and len(word.low) > 1
     if listed or lexicon.ends_like_a_last_name(word.base or word.low):
         return len(word.low) > 2
-    if word.genitive or word.low.endswith(("en", "et", "na")) or len(word.low) < 3:
+    if role.endswith(("n", "tis", "dis")) and (
+        stands_before_a_verb(seen, words, at) or is_put_together(seen, words, at)
+    ):
+        return True
+    if word.low.endswith(("s", "en", "et", "na")) or len(word.low) < 3:
         return False
     if word.shape != "T":
         return False
@@ -198,6 +258,69 @@ def told_by_role(seen: str, words: list[Word], at: int) -> bool:
     ):
         return False
     return not opens(seen, words, at) or "." in seen[words[at - 1].end : word.start]
+
+
+_VERB = re.compile(r"(?!under|över|efter|eller|ar|er|or|de|te)[^\W\d_]{1,20}(?:ade|ar|er|dde|rde|ste|kte|lte|nte|pte)")
+_NO_NAME = re.compile(
+    r"[^\W\d_]{0,30}(?:ade|r|de|te|ts|rs|as|en|et|na|ig|igt|iga|lig|isk|sam|ande|ende|ad|are|ast|vis|"
+    r"ligt|arna|erna|ing|ning|het|sel|ten)"
+)
+VERBS = word_set(
+    """
+    blev blir drog drar drev driver drack dricker fann fick får flög flyr frös föll faller försvann gav ger gick går grep
+    griper grät gråter gjorde gör hade har hann hinner höll håller kom kommer kröp la lade lägger lade lät låter låg ligger
+    led lider ljög ljuger log ler njöt red rev river sa säger såg ser sålde säljer satt sitter sjöng sjönk skar skär sken
+    skrek skriker skrev skriver sköt skjuter slet sliter slog slår slöt smög smyger smet smiter sov sover sprack sprang
+    springer spred sprider stack sticker stal stjäl steg stiger stod står stred strök svek svor svär tog tar teg tiger vann
+    vinner var va vek viker vred växte växer åt äter är e ska skall skulle kan kunde vill ville ber bad bet biter bröt
+    bryter bjöd bor bodde tror mår når dör dog hör kör rör måste borde super söp vet visste bar bär lös tjöt röker rökte
+    köper köpte hotar hotade langar snor snodde orkar vågar fattar jobbar brukar
+    """
+)
+"""What somebody does: the word after a subject."""
+
+
+BETWEEN = VERBS | word_set(
+    """
+    inte aldrig alltid ofta ibland kanske bara redan ännu nu då sen sedan också även nog väl ju visst faktiskt snart helt
+    gärna knappt knappast sällan fortfarande dessutom tydligen verkligen snabbt själv ens mest hela direkt senare ensam
+    igen typ ba bah liksom lixom genast säkert oftast hellre jämt jämnt själva ju va asså alltså iaf trots utan personal
+    patrull gäng elever ungdomar vi ni du jag hon han dom man folk alla ingen nån någon det de som och å o att när om
+    där här hit dit upp ner ut in av på i till från med me m vid för hos mot under över efter innan hemma borta kvar full
+    fulla arg sur glad död sjuk trött borta rädd nöjd mfl osv mm samt eller men fast för så mycket mkt lite mer aldri lagt tänt ställt kört hört sett fått gått haft tagit nyss
+    """
+)
+
+
+def stands_before_a_verb(seen: str, words: list[Word], at: int) -> bool:
+    """Whether a word between somebody and what she does can be nothing but her name: "vaktis bruhn låste", "familjen
+    tallvid skriker"; between them stands no other word but an adverb."""
+    word, following = words[at], word_at(seen, words, at + 1)
+    if len(word.low) < 3 or word.low in BETWEEN or word.low in NOT_A_LAST_NAME:
+        return False
+    if _NO_NAME.fullmatch(word.low) and not lexicon.could_be_a_last_name(word.low):
+        return False
+    if following in BETWEEN and following not in VERBS:
+        return False
+    if following in VERBS or following in ACTS or following in DOES or following.endswith(("ade", "dde")):
+        return True
+    plural = word.low.endswith(("a", "e", "t")) or word.low in _NUMERALS
+    return _VERB.fullmatch(following) is not None and (not plural or lexicon.could_be_a_last_name(word.low))
+
+
+_NUMERALS = word_set("två tre fyra fem sex sju åtta nio tio elva tolv många fler flest minst runt cirka fel över")
+
+
+def is_put_together(seen: str, words: list[Word], at: int) -> bool:
+    """ "av lärarn asplid", "fam sköldbrand o": two parts of Swedish last names, before no word that they describe."""
+    word, following = words[at], word_at(seen, words, at + 1)
+    return (
+        len(word.low) > 5
+        and not _NO_NAME.fullmatch(word.low)
+        and lexicon.could_be_a_last_name(word.low)
+        and not neighbours.is_place(word.low)
+        and (not following or following in BETWEEN or following in AFTER_ROLES)
+    )
 
 
 _NO_EPITHETS = word_set(
@@ -293,8 +416,11 @@ def after_initials(seen: str, words: list[Word], at: int) -> int:
                 and (not word.weak or (dotted and (not small or is_hyphened(words[at].low) or stop - at > 1)) or titled)
                 and (dotted or not small or titled or (plain and before not in _LETTERED))
             )
+            sure = sure or (
+                words[at].shape == "I" and not neighbours.is_place(word.low) and stands_before_a_verb(seen, words, stop)
+            )
             return stop + 1 if sure or _unlisted_after(seen, words, at, stop, before) else 0
-        if word.shape != words[at].shape or len(word.low) > 3:
+        if word.low not in lexicon.PARTICLES and (word.shape != words[at].shape or len(word.low) > 3):
             return 0
         stop += 1
     return 0

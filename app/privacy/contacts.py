@@ -31,11 +31,35 @@ def phones(seen: str) -> Iterator[Finding]:
     for pattern in (_PHONE_IN_WORDS, _PHONE_BEGUN_IN_WORDS):
         for match in pattern.finditer(seen):
             yield Finding("phone", *match.span())
+    if _O_FOR_ZERO.search(seen):
+        seen = _O_FOR_ZERO.sub(lambda row: row[0].translate(_AS_ZERO), seen)
     if "0" not in seen and "+" not in seen:
         return
     for pattern in (_PHONE, _DOTTED_PHONE, _SPACED_PHONE):
         for match in pattern.finditer(seen):
-            yield Finding("phone", *match.span())
+            if not _is_an_offices(seen, match):
+                yield Finding("phone", *match.span())
+
+
+_O_FOR_ZERO = re.compile(r"(?<!\w)[oO0]7[oO0236][ -]?\d[\doO -]{5,10}(?!\w)")
+_AS_ZERO = str.maketrans("oO", "00")
+_OF_OFFICES = re.compile(r"0(?:10|20|771|770|774|775|200)(?!\d)")
+_MOBILE = re.compile(r"\(?(?:(?:\+|00)46[ -]?(?:\(0\) ?)?|0)[ -]?7[02369]")
+_OFFICE = re.compile(
+    r"(?<!\w)(?:\w{0,12}växel\w{0,2}|\w{0,20}jour(?:en|ens)?|\w{0,12}felanmäl\w{2,5}|larmnum\w{2,4}|kundtjänst\w{0,2}|"
+    r"kundservice|tipstelefon\w{0,2}|kommunens|kontaktcenter|servicecenter|medborgarservice|polisens|bolagets|"
+    r"trygghetscentral\w{0,2})"
+    r"(?: (?:nummer|telefon|hemsida|webbplats|eller|telefonnummer|växel|nås|på|är|har|via|tel|tfn|belysning|dygnet|runt|med|nu|akut|och)\.?){0,5}"
+    r"[ :,(]{1,3}$",
+    re.IGNORECASE,
+)
+
+
+def _is_an_offices(seen: str, match: re.Match) -> bool:
+    """ "växeln 0123-100 00": a number of no mobile, said to be where one reaches an organisation."""
+    if _OF_OFFICES.match(match[0]):
+        return True
+    return not _MOBILE.match(match[0]) and _OFFICE.search(seen, max(0, match.start() - 60), match.start()) is not None
 
 
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}+ ?(?:@|\(at\)|\[at\]|\bsnabel-?a\b) ?[\w-]++(?:\.[\w-]++)++")
@@ -139,9 +163,34 @@ def plates(seen: str) -> Iterator[Finding]:
             yield Finding("plate", start, stop)
 
 
+_SAID_TO_BE = re.compile(
+    r"(?<!\w)(?:reg|reg\.? ?nr|reg\.? ?nummer|reg\.? ?numret|registrering\w{0,12}|\w{0,12}skylt\w{0,4}|plåt\w{0,4}|"
+    r"fordonet|mopeden|moppen|epan|a-traktorn?|bilen|mc|transit\w{0,2}|skåpbil\w{0,2}|motorcykel\w{0,2})"
+    r"(?: (?:på|med|me|är|e|va|var|som|nr|med|var|lydde|löd|börjar|den|bilen))?[ .:,(\"]{1,3}$",
+    re.IGNORECASE,
+)
+"""What stands right before a plate alone."""
+_OF_A_CAR = re.compile(
+    r"(?<!\w)(?:(?:vit|svart|grå|röd|blå|grön|gul|silvrig|silver|mörk|ljus|beige|brun|rostig)a?|samma) \w{3,12},? $",
+    re.IGNORECASE,
+)
+_SAID_TO_BE_SOMETHING_ELSE = re.compile(
+    r"(?<!\w)(?:avtal\w{0,2}|blankett\w{0,2}|skåp(?:et|en)?|objekt\w{0,2}|maskin\w{0,2}|ärende\w{0,3}|dnr|\w{0,10}nyckel|"
+    r"diarie\w{0,8}|kamera\w{0,2}|modell\w{0,2}|version|inventarie\w{0,7}|faktura\w{0,2}|larm\w{0,2}|ref|artikel|"
+    r"beteckning\w{0,2}|brunn\w{0,2}|stolpe\w{0,2}|skylt nr|order|serie\w{0,7}|radio\w{0,3}|rutin\w{0,2}|punkt|"
+    r"fastighet\w{0,2}|kod\w{0,2}|rum|sal|kurs\w{0,2}|buss)(?: (?:nr|nummer|med|är))?[ :.]{1,2}$",
+    re.IGNORECASE,
+)
+
+
 def _is_a_plate(seen: str, match: re.Match) -> bool:
     letters = match["letters"]
+    before = max(0, match.start() - 40), match.start()
+    if match["letter"] and (_SAID_TO_BE.search(seen, *before) or _OF_A_CAR.search(seen, *before)):
+        return True
     if letters.lower() in _NO_PLATES:
+        return _SAID_TO_BE.search(seen, *before) is not None and "reg" in seen[before[0] : before[1]].lower()
+    if match["digit"] and _SAID_TO_BE_SOMETHING_ELSE.search(seen, *before):
         return False
     if _PLATE.match(seen, match.start()) or (not match["gap"] and not seen[match.end() - 2].isspace()):
         return True
@@ -249,7 +298,7 @@ def handles(seen: str) -> Iterator[Finding]:
 _STREET = (
     r"(?<!\w)(?!riksväg|länsväg|europaväg)(?:\w{2,30}(?:gatan|gatn|gata|vägen|vägn|väg|gränd(?:en)?|grändn|"
     r"torget|stigen|stign|"
-    r"backen|allén|allé|gården|höjden|kroken|svängen|slingan|ringen|esplanaden|stråket|kajen)|gata|väg|torg|"
+    r"backen|(?:s|ing|lund|dal|park)v\.?(?= \d)|allén|allé|gården|höjden|kroken|svängen|slingan|ringen|esplanaden|stråket|kajen)|gata|väg|torg|"
     r"allé|gränd|"
     r"stig|(?:norra|södra|östra|västra|stora|lilla|gamla|nya|övre|nedre) (?:gatan|vägen|esplanaden))"
 )
@@ -283,11 +332,27 @@ _FLOOR = re.compile(
     re.IGNORECASE,
 )
 _NEAR = 60
+_SET_APART = re.compile(
+    rf"(?<!\w)(?:lägenheten|lgh|villan|huset|kåken|torpet|stugan|radhuset|lyan|kvarten|hyreslägenheten)"
+    rf"(?: som ligger)? (?:rakt |precis |alldeles )?(?:ovanför|ovanpå|över|längst (?:in|upp|bort|ner|ned)|högst upp|under|"
+    rf"bredvid|mittemot|mitt emot|intill|bakom|närmast)"
+    rf"(?: (?!på|vid|i)\w{{2,20}}){{0,2}} (?:på|vid|i|mot) (?:{_STREET}|[\w-]{{3,20}}(?:gatan|vägen|stigen|backen|gränd))"
+    r"|(?<!\w)rum(?:met)? \d{1,4} (?:på|i|hos) (?:hotell|vandrarhem|boendet|pensionat|stödboendet|härbärget|"
+    r"[\w-]{2,20}hemmet|[\w-]{2,20}boendet)(?: \w{2,20})?"
+    r"|(?<!\w)(?:koloni|camping|fritids|sommar)?(?:stuga|lott)n? (?:nr|nummer)? ?\d{1,3}(?!\w)"
+    rf"|(?<!som )(?<!\w)(?:bor|bodde) (?:nu |kvar )?(?:på|i|vid) {ADDRESS}"
+    r"|(?<!\w)(?:gula|röda|vita|blå|gröna|grå|rosa|bruna|svarta) (?:villan|huset|kåken|radhuset|stugan)"
+    r" (?:mittemot|mitt emot|bredvid|intill|närmast|granne med) \w{3,30}"
+    r"|(?<!\w)(?:hus|stuga|tomt|lott|kolonilott|plats|husvagn)(?:en)? (?:nr|nummer) ?\d{1,4} (?:på|i|vid) "
+    r"(?:kolonin|koloniområdet|campingen|stugbyn|stugområdet|gården)(?!\w)",
+    re.IGNORECASE,
+)
+"""A dwelling told by where in a house or a street it lies."""
 
 
 def flats(seen: str) -> Iterator[Finding]:
     end = 0
-    numbered = [match.span() for match in _FLAT.finditer(seen)]
+    numbered = [match.span() for pattern in (_FLAT, _SET_APART) for match in pattern.finditer(seen)]
     for floor in _FLOOR.finditer(seen):
         if _ADDRESS.search(seen, max(0, floor.start() - _NEAR), min(len(seen), floor.end() + _NEAR)):
             numbered.append(floor.span())

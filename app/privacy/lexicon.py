@@ -98,6 +98,8 @@ def _is_last(low: str) -> bool:
     last = known().last
     if low in last or (len(low) < 40 and (_PATRONYMIC.fullmatch(low) or _ORNAMENTAL.fullmatch(low))):
         return True
+    if low.endswith("son") and len(low) > 6 and _is_first(low[:-3]):
+        return True
     return "-" in low and len(low) < 60 and any(_is_last(part) for part in low.split("-") if part)
 
 
@@ -143,14 +145,19 @@ _NO_NICKNAMES = word_set(
     """
     inne uppe nere ville skulle kunde kille lille alle fylle matte netto lotto risotto motto grotto konto tillo stille
     halle rolle villo brutto ghetto espresso kollo allo disse gryning nisse tomte nalle lokalis gratis praxis hallo
-    hello hatte sedde hadde borrelis bonnis sunne bräcke
+    hello denne hatte sedde hadde borrelis bonnis sunne bräcke
     """
 )
 
 
 def like_a_nickname(low: str) -> bool:
     """Whether an unknown word is put together as Swedish nicknames are: Sebbe, Adde, Lollo."""
-    return len(low) < _LONGEST and _NICKNAME.fullmatch(low) is not None and low not in _NO_NICKNAMES
+    return len(low) < _LONGEST and _like_a_nickname(low)
+
+
+@lru_cache(maxsize=8_192)
+def _like_a_nickname(low: str) -> bool:
+    return _NICKNAME.fullmatch(low) is not None and low not in _NO_NICKNAMES
 
 
 def like_a_last_name(low: str) -> bool:
@@ -190,6 +197,55 @@ def ends_like_a_last_name(low: str) -> bool:
 
 
 @cache
+def _cut() -> tuple[frozenset[str], frozenset[str]]:
+    """First and last names without one of their letters, of those that are nothing else and are long enough."""
+    first, last = (
+        frozenset(
+            less
+            for name, weak in names.items()
+            if not weak and len(name) > 4 and " " not in name
+            for less in _less(name)
+        )
+        for names in known()
+    )
+    return first, last
+
+
+def _less(low: str) -> list[str]:
+    return [low, *(low[:at] + low[at + 1 :] for at in range(len(low)))]
+
+
+@lru_cache(maxsize=8_192)
+def is_nearly(low: str, *, last: bool = False) -> bool:
+    """Whether a word is a listed first (or last) name but for one letter that is wrong, missing, added or changed
+    places with the next: "fredirk", "nyströn"."""
+    return 4 < len(low) < _LONGEST and any(less in _cut()[last] for less in _less(low))
+
+
+_NOT_SWAPPED = word_set(
+    """
+    agens aktie alias almar andan andes anges anser arven avlar barka benet bitna brisen bryna busar degar degars dragna
+    flisan glida handa hanens himla himlar ismen kajas kalas karma karman kristen kurer lavar magen magra makro manad
+    median menig milda moran nagel niger ordas paras ramas samla senat siare sirap stega tanka ugnar vimla vrede
+    """
+)
+
+
+def is_swapped(low: str) -> bool:
+    """Whether two letters that stand side by side in a listed first name have changed places: "hevdig", "matlida"."""
+    first = known().first
+    return (
+        low not in _NOT_SWAPPED
+        and len(low) > 4
+        and any(
+            first.get(low[:at] + low[at + 1] + low[at] + low[at + 2 :]) is False
+            for at in range(len(low) - 1)
+            if low[at] != low[at + 1]
+        )
+    )
+
+
+@cache
 def _plain_firsts() -> frozenset[str]:
     """First names, as they are heard, that are nothing else and are long enough to tell."""
     return frozenset(_heard(name) for name, weak in known().first.items() if not weak and len(name) > 4)
@@ -222,6 +278,36 @@ def _heard(low: str) -> str:
 def _is_spelt_otherwise(low: str) -> bool:
     """ "wiktoria", "zandra": a listed first name in letters that Swedish words hardly have."""
     return len(low) > 4 and _UNUSUAL.search(low) is not None and _heard(low) in _plain_firsts()
+
+
+_FIRST_PART = (
+    r"(?:alm|apel|ask|asp|berg|björk|björn|blom|bo|brand|brant|bratt|bro|bränn|bäver|bör|ceder|dag|dahl|dal|duv|ek|"
+    r"eke|eken|elm|eng|fager|falk|fjäll|flink|flod|fors|frid|fur|fält|gid|gil|glans|glim|gran|grann?|gren|grund|grå|"
+    r"gyllen|hag|hall|hammar|hassel|hav|hed|hell|hjelm|hjort|holm|hul|hult|häger|häll|hög|is|järn|jern|kall|kalm|"
+    r"karl|klar|klang|kling|klint|klöver|krok|kron|kvarn|kvist|källa?|kärr|lager|land|lid|lilj|lind|ljung|ljus|lod|"
+    r"lund|lust|löv|löf|malm|mar|mild|moss|må[nr]|mård|myr|mörk|natt|nor[dr]?|ny|näs|orr|palm|pil|ram|rapp|rehn|ren|"
+    r"rik|ring|ris|ros|rosen|rud|råd|rön?n|röd|sand|segel?|seger|silv?er|sjö|skarp|skog|skog?s|sköld|skön|slätt|sol|"
+    r"spjut|spång|stark|stig|stjärn|sten|stor|storm|strand|strid|ström|stål|ståhl|sund|sval|svahn?|svan|svärd|säl|"
+    r"säter|söder|tall|tid|till|topp|torn|torp|troll|tuv|törn|udd|ull|ulv|ut|vall|vass|vest|vester|vid|vik|vild|vin|"
+    r"ving|vinter|vit|vret|värn|väst|väster|wall|wahl|åker|ås|älg|älv|äng|ängs|ärn|ör|öst|öster)s?"
+)
+_LAST_PART = (
+    r"(?:berg|bergh|bladh?|bo|bom|borg|brand|brant|brink|bro|bäck|beck|dahl|dal|dalen|dell|dén|dorff|ell|én|er|erus|"
+    r"eus|falk|feldt?|fors|fält|gren|gård|hag|hagen|hall|ham|hammar|hed|heim|hjelm|hjort|holm|hult|häll|ing|in|ius|"
+    r"klint|krantz|crantz|kull|kvist|qvist|land|lander|lid|lilja|lin|lind|ling|ljung|lod|lund|löf|löv|man|mar|mark|"
+    r"mell|ner|nell|rot|roth?|rud|ryd|sell|sjö|skiöld|skog|skär|sköld|spjut|stad|stam|stedt?|sten|stig|strand|"
+    r"stråle|ström|ståhl|stål|sund|svan|svärd|söö|sén|torn|torp|vall|wall|vid|wid|vik|wik|värn|ås|åker|öö)"
+)
+_OF_TWO_PARTS = re.compile(_FIRST_PART + _LAST_PART)
+
+
+def is_of_two_parts(low: str) -> bool:
+    return 5 < len(low) < _LONGEST and _OF_TWO_PARTS.fullmatch(low) is not None and low not in _NO_GENITIVES
+
+
+def could_be_a_last_name(low: str) -> bool:
+    """Whether an unknown word is put together as Swedish last names are, as many other words are too ("asplid")."""
+    return len(low) < _LONGEST and (_OF_TWO_PARTS.fullmatch(low) is not None or ends_like_a_last_name(low))
 
 
 _ORDINARY = word_set(

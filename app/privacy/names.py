@@ -8,16 +8,23 @@ from app.privacy import lexicon, neighbours
 from app.privacy.beside import (
     ACTS,
     BESIDE,
+    BETWEEN,
     DOES,
+    NOT_A_LAST_NAME,
+    VERBS,
+    WORKPLACES,
+    acts_alone,
     acts_like_one,
     after_initials,
     has_an_epithet,
     is_hyphened,
     is_pointed_out,
+    is_put_together,
     is_theirs,
     is_unlisted,
     kin_of_anybody,
     stands_alone,
+    stands_before_a_verb,
     told_by_role,
 )
 from app.privacy.findings import Finding
@@ -62,9 +69,13 @@ def read(seen: str) -> Reading:
     at = 0
     while at < len(reading.words):
         word = reading.words[at]
-        stop = _name_at(seen, reading.words, at) if _may_begin(word) else 0
+        stop = _name_at(seen, reading.words, at) if _may_begin(word, reading.words[at - 1].low if at else "") else 0
         if not stop and (told_by_role(seen, reading.words, at) or kin_of_anybody(seen, reading.words, at)):
             stop = at + 1
+        if not stop and _is_unlisted_in_small_letters(seen, reading.words, at):
+            stop = at + 2
+        if not stop and _is_misspelt(seen, reading.words, at):
+            stop = at + 2
         if not stop and _joins_a_person(seen, reading, at):
             stop = at + 1 + (is_near(seen, reading.words, at + 1) and reading.words[at + 1].last)
         if stop:
@@ -88,9 +99,17 @@ def _joins_a_person(seen: str, reading: Reading, at: int) -> bool:
     return whole or (word.shape == "T" and not neighbours.is_place(word_at(seen, reading.words, at + 1)))
 
 
-def _may_begin(word: Word) -> bool:
+def _may_begin(word: Word, before: str) -> bool:
     """Whether a name can begin here: a name, an initial, or the genitive of a name nobody has listed."""
-    named = word.first or word.last or word.shape != "l" or word.genitive or len(word.low) == 1 or is_hyphened(word.low)
+    named = (
+        before in neighbours.WHOLE_FAMILIES
+        or word.first
+        or word.last
+        or word.shape != "l"
+        or word.genitive
+        or len(word.low) == 1
+        or is_hyphened(word.low)
+    )
     return named or lexicon.like_a_nickname(word.low)
 
 
@@ -126,7 +145,7 @@ def _run(seen: str, words: list[Word], at: int) -> int:
     return stop
 
 
-_NICKNAME = re.compile(r' "|" ')
+_NICKNAME = re.compile(r""" ["'(]|["')] """)
 
 
 def _joined(seen: str, words: list[Word], at: int) -> bool:
@@ -165,8 +184,19 @@ def _capitalised(seen: str, words: list[Word], at: int) -> int:
         return at + 2
     if word.genitive and word.last and not word.weak and neighbours.is_kin(word_at(seen, words, at + 1)):
         return at + 2
-    if len(run) == 1 and (is_pointed_out(seen, words, at) or stands_alone(seen, words, at)):
+    if len(run) == 1 and (
+        is_pointed_out(seen, words, at) or stands_alone(seen, words, at) or acts_alone(seen, words, at)
+    ):
         return at + 1
+    if (
+        word.genitive
+        and word.low not in NO_OWNERS
+        and (word.first or (word.last and not word.weak))
+        and word.base != word.low
+        and word_at(seen, words, at + 1) in _WHICH_ONE
+        and neighbours.is_kin(word_at(seen, words, at + 2))
+    ):
+        return at + 3  # "Lenas nya sambo"
     if word.first and neighbours.is_relation(word_at(seen, words, at + 1)) and (word.genitive and word.low != "hans"):
         return at + 2
     if (
@@ -186,6 +216,10 @@ def _is_the_one(before: str) -> bool:
     return before.endswith("n") and neighbours.is_calling(before) and not before.endswith(_MAY_BE_A_COMPANY)
 
 
+_WORDS_FIRST = word_set("hans dag sina maj per max bo sol stig sten april juni dan ro")
+_WHICH_ONE = word_set(
+    "nya nye gamla gamle förra förre yngsta yngste äldsta äldste lilla lille andra båda bästa tre två"
+)
 _MAY_BE_A_COMPANY = ("polisen", "ägaren", "föraren", "värden", "entreprenören", "ledaren", "säljaren", "vakten")
 
 
@@ -224,6 +258,9 @@ _COMPANY_AFTER = re.compile(
     r"s? (?:(?:&|och) (?:co|c:o|son|söners?|döttrars?|partners?)\b|(?:AB|HB|KB)\b|i [A-ZÅÄÖ]\w{1,30} AB\b)",
     re.IGNORECASE,
 )
+_HIS_FAMILY = re.compile(
+    r"(?<!\w)(?:hans|hennes) (?:fru|man|son|dotter|bror|syster|mamma|pappa|sambo|barn|ungar|mor|far)(?!\w)"
+)
 _ROMAN = re.compile(r"(?:[ivx]{2,5}):?s?")
 """A king's number: "Karl XI:s torg"."""
 
@@ -235,6 +272,8 @@ def _as_place(seen: str, words: list[Word], at: int, stop: int, before: str) -> 
     led = neighbours.leads_a_place(before) and not (full and before in neighbours.THE_PLACE)
     if led or (len(run) > 1 and neighbours.leads_a_place(run[0].low)):
         return stop
+    if run[0].first and len(run) > 2 and _NICKNAME.match(seen, run[0].end):
+        return 0  # "Torbjörn "Tobbe" Ekdalen"
     for more, word in enumerate(run[1:], 1):
         if more > 1 and full and run[more - 1].last and not run[more - 1].genitive and neighbours.is_place(word.low):
             return 0  # "Kalle Svensson Storgatan 4": a name and then a street
@@ -251,6 +290,8 @@ def _as_place(seen: str, words: list[Word], at: int, stop: int, before: str) -> 
     carries = neighbours.is_place(following) or neighbours.is_business(following)
     if following in _NAMED_AFTER and run[-1].first:
         return stop + 1
+    if carries and run[-1].first and _HIS_FAMILY.search(seen, run[-1].end, run[-1].end + 90):
+        return 0  # "Mehmets kiosk blev rånad, hans fru ..."
     if carries and run[-1].genitive and not neighbours.is_relation(following):
         # "Anna Svenssons gård" may be hers, "Per Albin Hanssons väg" is nobody's.
         return stop + 1
@@ -286,6 +327,19 @@ def _small(seen: str, words: list[Word], at: int) -> int:
         or (word.last and before == "familjen")
     ):
         return at + 1
+    if before in neighbours.WHOLE_FAMILIES and (
+        stands_before_a_verb(seen, words, at) or is_put_together(seen, words, at)
+    ):
+        return at + 1
+    if (
+        lexicon.like_a_nickname(word.low)
+        and following in ("i", "på")
+        and word_at(seen, words, at + 2) in WORKPLACES
+        and opens(seen, words, at)
+    ):
+        return at + 1  # "putte i kiosken"
+    if word.last and _is_plainly_last(seen, words, at, before, following):
+        return at + 1
     if not word.first:
         if _last_then_first(seen, words, at):
             return at + 2
@@ -306,6 +360,19 @@ def _small(seen: str, words: list[Word], at: int) -> int:
         if second.last and not (word.weak and second.weak):
             return at + 2
         if (
+            word.low not in _WORDS_FIRST
+            and opens(seen, words, at)
+            and following not in ACTS
+            and not (
+                neighbours.is_kin(following) or neighbours.is_relation(following) or neighbours.is_title(following)
+            )
+            and beyond in VERBS
+            and len(following) > 3
+            and not following.endswith(("a", "e", "t"))
+            and stands_before_a_verb(seen, words, at + 1)
+        ):
+            return at + 2  # "linda ouattara slog"
+        if (
             word.weak
             and second.last
             and second.low != word.low
@@ -323,7 +390,68 @@ def _small(seen: str, words: list[Word], at: int) -> int:
     return at + 1 if _small_alone(seen, words, at) else 0
 
 
+def _is_unlisted_in_small_letters(seen: str, words: list[Word], at: int) -> bool:
+    """ "ragnvald fjällborg låg": a sentence's first word, one that is made like a last name, and what somebody does."""
+    word = words[at]
+    if word.shape != "l" or len(word.low) < 3 or not is_near(seen, words, at + 1) or not opens(seen, words, at):
+        return False
+    second = words[at + 1]
+    return (
+        lexicon.is_of_two_parts(second.base)
+        and not second.weak
+        and second.low not in neighbours.TOWNS
+        and word.low not in BETWEEN
+        and word.low not in NOT_A_LAST_NAME
+        and word.low not in neighbours.NOT_FIRST
+        and not (
+            word.low.endswith(("a", "t", "r", "s")) or neighbours.is_place(word.low) or neighbours.is_title(word.low)
+        )
+        and not (neighbours.is_place(second.low) or neighbours.leads_a_place(word.low))
+        and word_at(seen, words, at + 2) in VERBS
+    )
+
+
+def _is_misspelt(seen: str, words: list[Word], at: int) -> bool:
+    """ "fredirk johanson", "Hevdig ramstran har": a first name but for a letter, before a last name or nearly one."""
+    word = words[at]
+    if word.first or len(word.low) < 5 or word.shape == "I" or not is_near(seen, words, at + 1):
+        return False
+    second = words[at + 1]
+    if (
+        word.low in neighbours.NOT_FIRST
+        or len(second.low) < 4
+        or second.first
+        or neighbours.is_place(second.low)
+        or second.low in NOT_A_LAST_NAME
+    ):
+        return False
+    if neighbours.is_place(word_at(seen, words, at + 2)) or not lexicon.is_nearly(word.low):
+        return False
+    made_like_one = second.last and lexicon.ends_like_a_last_name(second.base) and not second.weak
+    if word.shape == "T" and second.shape == "T":
+        return made_like_one or lexicon.is_nearly(second.low, last=True)
+    if made_like_one and second.low not in neighbours.TOWNS:
+        return True
+    return lexicon.is_swapped(word.low) and (
+        lexicon.is_nearly(second.low, last=True) or stands_before_a_verb(seen, words, at + 1)
+    )
+
+
 _FROM_WHERE = word_set("från fr på vid vi i hos bakom utanför till mot nere borta")
+
+
+def _is_plainly_last(seen: str, words: list[Word], at: int, before: str, following: str) -> bool:
+    """ "causevic", "hermansson": in small letters too, nothing but a last name."""
+    word = words[at]
+    return (
+        word.base.endswith(("sson", "sdotter", "vic", "vić", "zadeh", "oglu"))
+        and word.base not in ("poisson", "brorsdotter", "kusinsdotter", "fostersdotter")
+        and word.base == word.low
+        and not (
+            neighbours.leads_a_place(before) or neighbours.is_place(following) or neighbours.is_business(following)
+        )
+        and before not in ("ica", "coop", "o", "och", "&")
+    )
 
 
 def _last_then_first(seen: str, words: list[Word], at: int) -> bool:

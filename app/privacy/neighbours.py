@@ -11,7 +11,7 @@ _PLACE_ENDING = re.compile(
     r".*(?:gatan|gata|vägen|torget|torg|allén|alléen|parken|park|skolan|skola|gården|gård|kyrkan|stationen|station|"
     r"hamnen|bron|"
     r"hallen|huset|backen|området|föreningen|klubben|museet|bolaget|polisen|centrum|kommun|gymnasiet|gymnasium|"
-    r"gränden?|stigen|"
+    r"gränd(?:en)?|stigen|"
     r"platsen|plan|planen|leden|rondellen|rondell|tunneln|viadukten|motet|badet|fältet|ängen|höjden|berget|åsen|"
     r"udden|viken|sjön|"
     r"holmen|lunden|dalen|staden|byn|byggarna|byggen|affären|butiken|handeln|kiosken|kiosk|macken|torpet|torp|"
@@ -21,7 +21,7 @@ _PLACE_ENDING = re.compile(
     r"kliniken|"
     r"mottagningen|kvarteret|trappan|trappor|kajen|kanalen|bruket|gruvan|verket|fabriken|länet|län|domkyrka|distrikt|"
     r"brandkår|räddningstjänst|terminalen|passagen|gallerian|varuhus(?:et)?|köpcentrum|spåret|slingan|"
-    r"lekplats(?:en)?)"
+    r"lekplats(?:en)?|kulturhus|medborgarhus|bladet|tidningen|turnering(?:en)?|staty(?:n)?|monument(?:et)?|konserten)"
 )
 _PLACE = word_set(
     """
@@ -59,8 +59,10 @@ _LEADS = word_set(
     skolan förskolan skola gymnasiet statyn stormen orkanen båten fartyget färjan tåget gruppboendet gruppbostaden
     boendet äldreboendet firma firman salong butiken affären bageriet caféet kiosken parken torget gatan vägen
     kyrkan gården gårdens bolaget föreningen klubben byn ön sjön appen spelet filmen boken serien låten bandet
+    sal salen rum rummet lokal lokalen konferensrum konferensrummet grupprum grupprummet mötesrum mötesrummet
+    sammanträdesrum sammanträdesrummet aula aulan bilaga
     operation insats insatsen projekt projektet kampanjen övningen
-    märket hästen hunden katten stiftelsen avdelningen avdelning gebrüder bil
+    märket ik if bk ifk fk sk hästen hunden katten tidningen stiftelsen avdelningen avdelning gebrüder bil
     """
 )
 THE_PLACE = word_set(
@@ -135,10 +137,11 @@ _CALLING = (
     r"polis|kommissarie|brandman|nämndeman|politiker|ordförande|direktör|föreståndare|koordinator|coach|domare|"
     r"spelare|kommunalråd|landshövding|borgmästare|lärar|ledar|mästar|handläggar|tränar|skötar|vårdar|"
     r"städar|säljar|ägar|"
-    r"domar|läkar|förar|väktar|polisman|polismannen|snut|imam|kassör|magister|doktor|pedell|uppsyningsman|"
+    r"domar|läkar|förar|väktar|fröken|skolsyrra|polisman|polismannen|snut|imam|kassör|magister|doktor|pedell|uppsyningsman|"
     r"nämndledamot|"
     r"ledamot|chauffis|chaffis|vaktis|vaktmäst|fritidis|frisör|barberare|servitör|servitris|bartender|"
-    r"ordningsman|tolk|"
+    r"receptionist|apotekare|optiker|florist|hovmästare|bagare|konditor|handlare|krögare|målare|elektriker|rörmokare|"
+    r"hantverkare|organist|instruktör|lantbrukare|dagmamma|massör|tandhygienist|fastighetsskötare|ordningsman|tolk|soctante|socialtante|mattante|dagistante|\w{3,10}tante|"
     r"brevbärare|fotograf|journalist|reporter|redaktör|lokalvårdare|parkeringsvakt|badvakt|spärrvakt|kontrollant|"
     r"besiktningsman|konsult|aspirant|bonde|veterinär|tandläkare|barnmorska|undersköterska|socionom)(?:n|en|et|arna)?"
 )
@@ -165,7 +168,8 @@ _SPOKEN_ROLES = word_set(
     pastor pastorn prästen prästn imamen herr fru frk hr fr snuten polisman polismannen kommunpolis kommunpolisen
     närpolis närpolisen områdespolis områdespolisen kontaktpolis socionomen kassören sekreteraren majen domarn lagledarn
     lagledare lagledaren busschaffisen bussföraren taxichauffören bovärden bovärdn hyresvärdn soctanten farbrorn
-    kommissarien ledamoten nämndledamoten kommunalrådet socialsekreteraren intendenten väktarn vakten ordningsvakten
+    skolsyrran skolsyrra kommissarien ledamoten nämndledamoten kommunalrådet socialsekreteraren intendenten väktarn
+    vakten ordningsvakten
     handläggarn skötarn målsäganden målsägande vittnet grannen granne herrn bartendern frisören
     """
 )
@@ -185,7 +189,12 @@ _AGENT = re.compile(
 
 def is_an_agent(low: str) -> bool:
     """Whether a word ends as words for what somebody does; many others do too."""
-    return len(low) < _LONGEST and _AGENT.fullmatch(low) is not None
+    return len(low) < _LONGEST and _is_an_agent(low)
+
+
+@lru_cache(maxsize=8_192)
+def _is_an_agent(low: str) -> bool:
+    return _AGENT.fullmatch(low) is not None
 
 
 ADJECTIVES = word_set(
@@ -199,17 +208,20 @@ ADJECTIVES = word_set(
 
 _FAMILY = word_set(
     """
-    familjen fam familj syskonen bröderna systrarna tvillingarna makarna paret släkten
+    familjen fam familj grannarna syskonen bröderna systrarna tvillingarna makarna paret släkten
     barnen pojkarna flickorna grabbarna killarna ungarna fruarna gubbarna brorsorna kompisarna tjejerna brödraskaran
     klanen kusinerna syskonparet brödraparet herrskapet
     """
 )
+WHOLE_FAMILIES = word_set("familjen fam familj syskonen bröderna systrarna tvillingarna makarna paret släkten klanen")
+"""Of those, what stands before a name rather than before what they are like."""
 _KIN = (
     r"(?:bonus|plast|styv|ex|lill[ae]?|stor[ae]?|tvilling|halv|barn|små|sommar|bästa?|före detta|fd)?"
     r"(?:mamma|pappa|mor|far|bror|bröder|syster|systrar|syskon|kille|killar|tjej|tjejer|kompis(?:ar)?|polare|"
     r"vän(?:ner)?|pojkvän|flickvän|sambo|fru|man|make|maka|barn|ung(?:e|ar)|grabb|grabbar|son|"
     r"söner|dotter|döttrar|farmor|farfar|mormor|morfar|farbror|morbror|faster|moster|kusin(?:er)?|föräldrar|"
-    r"förälder|familj|morsa|farsa|brorsa|brorsor|syrra|syrror|päron|brud|bruttan?|snubbe|ex|exet|gubbe|gumma|tös|"
+    r"förälder|familj|tvillingar|tvilling|fosterson|fosterdotter|fosterbarn|svåger|svägerska|svärson|svärdotter|svärmor|svärfar|"
+    r"sonson|dotterson|barnbarn|styvfar|gudson|morsa|farsa|brorsa|brorsor|syrra|syrror|päron|brud|bruttan?|snubbe|ex|exet|gubbe|gumma|tös|"
     r"pojke|pojk|jänta|unge|tös|pojkar|flicka|flickor|dejt|kumpan|vårdnadshavare|lärare|mentor|granne|"
     r"grannar)(?:n|en|ns|s)?"
 )
@@ -242,7 +254,12 @@ def _is_title(low: str) -> bool:
 
 def is_calling(low: str) -> bool:
     """Whether a word says what somebody works as."""
-    return len(low) < _LONGEST and _CALLED.fullmatch(low) is not None
+    return len(low) < _LONGEST and _is_calling(low)
+
+
+@lru_cache(maxsize=8_192)
+def _is_calling(low: str) -> bool:
+    return _CALLED.fullmatch(low) is not None
 
 
 def is_family(low: str) -> bool:
@@ -280,13 +297,13 @@ _FEATURE = (
     r"hörapparat|gips|tics|blinda|döva|läpp|tänder|epa|epatraktor|moppe|fyrhjuling|permobil|veteranbil|"
     r"skåpbil|bmw|volvo|"
     r"mercedes|merca|audi|saab|golf|cross|flakmoppe|lastcykel|barnvagn|påsar|påsarna|kundvagn|hatt|hatten|"
-    r"båt|(?:blått|lila|rosa|grönt|turkost) hår|rygg|puckel|skäll|näsa|flint|hästsvans|kind|hals)"
+    r"båt|getter|höns|hönor|katter|ormar|kamphund|(?:blått|lila|rosa|grönt|turkost) hår|rygg|puckel|skäll|näsa|flint|hästsvans|kind|hals)"
 )
 _WITH_A_FEATURE = re.compile(
     rf"{_HE},? (?:med|me|mä|utan|som (?:alltid |jämt )?(?:har|hade|haltar|stammar|saknar|kör|går me|går med|"
     rf"rullar|drar på))"
     rf" (?:bara |alltid |den |det |dom |sin |sina |en |ett |två |tre |\w{{2,12}}(?:a|e|"
-    rf"t) ){{0,3}}{_FEATURE}(?:n|en|et|t|na|erna|arna|orna|ar|or|er|r|s)?(?!\w)"
+    rf"t|å) ){{0,3}}{_FEATURE}(?:n|en|et|t|na|erna|arna|orna|ar|or|er|r|s)?(?!\w)"
 )
 """Whoever has what one person of a place has: "han me bara en arm", "hon med rullatorn"."""
 _WORK = (
@@ -318,11 +335,18 @@ _IS_AT_WORK = re.compile(
 _BY_NICKNAME = re.compile(
     r"(?<!\w)(?:en|nån|någon|snubbe|snubben|kille|killen|tjej|tjejen|man|mannen|gubbe|gubben|typ|typen|"
     r"person|personen|kvinna|"
-    r"kvinnan|han|hon|langaren|ledaren) (?:som )?(?:kallas|kallar sig|går under namnet|lyssnar på|"
+    r"kvinnan|han|hon|langaren|ledaren|familjen|dom|grannen|elev|eleven|pojken|flickan) (?:som )?(?:heter|hette|kallas|kallar sig|kalla sig|kallade sig|går under namnet|lyssnar på|"
     r"dom kallar|de kallar|alla kallar|vi kallar)"
-    r"(?: för)? \"?(?P<nick>(?!för(?!\w))[^\W\d_]{3,15})(?!\w)"
+    r"(?: för)? \"?(?P<nick>(?!(?:för|har|är|var|blev|i|på|av|ska|nu|det|så|inte|något|nåt|samma|egentligen|precis|också|typ|någonting|vad|va)(?!\w))[^\W\d_]{3,15})(?!\w)"
 )
-SINGLED_OUT = (_WITH_A_FEATURE, _WHO_WORKS, _AT_WORK, _IS_AT_WORK, _BY_NICKNAME)
+_KALLED = re.compile(
+    r"(?<!\w)(?P<nick>[^\W\d_]{3,20})\"? (?:kallas (?:han|hon|hen|killen|tjejen|mannen)(?= av|,|\.| i| på|$| för)|"
+    r"som (?:han|hon|hen|de|dom|alla) kalla(?:s|r)?(?!\w))"
+    r"|(?<!\w)(?:alla|de|dom|vi|folk|man|ungarna|eleverna) (?:kallar|säger) (?:honom|henne|hen|han|hon|en)(?: för)? \"?"
+    r"(?P<nickname>(?!för|hora|idiot|bög|fitta|luder|neger|blatte|ful|fet|dum|rasist|tjock|äcklig|det|att|inte|så|är|som|har"
+    r"|fula|saker|apa|svin|hemska)[^\W\d_]{3,20})(?!\w)"
+)
+SINGLED_OUT = (_KALLED, _WITH_A_FEATURE, _WHO_WORKS, _AT_WORK, _IS_AT_WORK, _BY_NICKNAME)
 """In small letters: somebody told by what only one has, by work, or by a nickname."""
 NICKNAMED = re.compile(
     r"(?<!\w)(?:[dD]en så kallade|[sS]å kallade|[eE]n viss|[gG]år under namnet|[lL]yssnar på namnet|"

@@ -35,6 +35,8 @@ _SPACED = re.compile(
     r"(?<!\d)(?<!\d )(?=(?P<all>(?:(?P<century>1 [89]|2 0) )?(?P<yy>\d \d) (?P<mm>\d \d) (?P<dd>\d \d)"
     r"(?P<before> ?[-+:,/] ?| {1,3})(?P<four>\d \d \d \d)(?! ?\d)))"
 )
+# Ten or twelve digits in two or three pieces that no reader would choose: "9001010 033"; only of a person.
+_TORN = re.compile(r"(?<![\w+-])(?=[\d -]{11,14}(?![\w-]))(?P<all>\d{1,10}[ -]\d{1,10}(?:[ -]\d{1,8})?)(?![\w-]| \d)")
 _CALLS = re.compile(r"(?:tel|tfn|mobil|ring|sms|swish)\w{0,10}\W{0,3}$", re.IGNORECASE)
 _UNIT_AFTER = re.compile(
     r" ?(?:kr\b|kronor|sek\b|euro|meter|m\b|km\b|st\b|personer|besökare|deltagare|%)", re.IGNORECASE
@@ -127,7 +129,7 @@ def interim_numbers(seen: str) -> Iterator[Finding]:
 
 _CALLED_A_NUMBER = re.compile(
     r"(?<!\w)(?:(?:pnr|persnr|personnr|personnummer|personnumret|födelsenummer|persnummer)\.?(?: är)?[ :]{1,2}"
-    r"(?:19|20)?\d{6} ?[-+]? ?\d{4}(?!\d)|(?:personnummer|personnumret|persnumret|pnr|numret) slutar (?:på|med) "
+    r"(?:19|20)?\d{6} ?[-+]? ?\d{4}(?!\d)|(?:personnummer|personnumret|persnumret|personnr|persnr|pnr|numret) slutar (?:på|med) "
     r"\d{4}(?!\d))",
     re.IGNORECASE,
 )
@@ -172,12 +174,26 @@ _NO_PERSON_NUMBER = re.compile(
 
 
 def misspelt(seen: str) -> Iterator[Finding]:
-    """Numbers that are about a person all the same, though no check digit says so."""
+    """Numbers that are about a person all the same, though no check digit says so, or they are torn apart."""
     if not any(letter in seen for letter in "0123456789"):
         return
+    for match in _TORN.finditer(seen):
+        if _is_torn_apart(seen, match):
+            yield Finding("misspelt", *match.span())
     for match in _MISSPELT.finditer(seen):
         if _tells_of_a_person(seen, match):
             yield Finding("misspelt", *match.span())
+
+
+def _is_torn_apart(seen: str, match: re.Match) -> bool:
+    digits = match["all"].replace(" ", "").replace("-", "")
+    if len(digits) not in (10, 12) or digits.startswith("07") or (len(digits) == 12 and digits[:2] not in ("19", "20")):
+        return False
+    ten = digits[-10:]
+    month, day = int(ten[2:4]), int(ten[4:6]) % 60
+    if not (1 <= month <= 12 and 1 <= day <= 31) or not _check_digit_is_right(ten):
+        return False
+    return _ABOUT_A_NUMBER.search(seen, max(0, match.start() - 40), match.start()) is not None
 
 
 def _tells_of_a_person(seen: str, match: re.Match) -> bool:

@@ -8,6 +8,7 @@ from app.privacy.contacts import ADDRESS, STREET_AFTER_ITS_NUMBER
 from app.privacy.findings import Finding
 from app.privacy.names import Reading
 from app.privacy.shown import lower, word_set
+from app.privacy.singled import is_person, singled_out
 from app.privacy.words import Word, before_of, is_near, opens
 
 _SMALL_NUMERAL = r"(?:ett|två|tre|fyra)(?: och ett halvt)?"
@@ -110,8 +111,9 @@ _COUNTED = re.compile(
     r"majoriteten|bland|många|flera) ?(?:av )?(?:de )?$"
 )
 _CHILD_OF = re.compile(
-    r"(?<!\w)(?:sonen|sönerna|dottern|döttrarna|barnet|barnen|brodern|systern|frun|maken|makan|sambon|exet|mannen|"
-    r"kusinen) till "
+    r"(?<!\w)(?:\w{0,6}(?:sonen|sönerna|dottern|döttrarna|barnet|barnen|brodern|systern|grabben|grabbarna|pojken|"
+    r"flickan|tjejen|killen|tösen|ungen|ungarna|brorsan|syrran|farsan|morsan|mamman|pappan)|frun|maken|makan|sambon|"
+    r"exet|mannen|kusinen|svågern|svärsonen|barnbarnet) till "
     r"(?P<whom>\w{4,30})"
 )
 _THEIR_CHILD = re.compile(
@@ -131,6 +133,11 @@ _AT_THE_DESK = re.compile(
 _OF_AN_AGE = re.compile(
     r"(?<![\w-])(?P<who>[^\W\d_]{3,20}),? \(?(?:bara |typ |ca |runt |snart |nyss fyllda )?(?:[5-9]|1\d|"
     r"2[0-4]) (?:bast|vårar|jordsnurr)(?!\w)"
+)
+_BEGINS_WITH_AN_AGE = re.compile(
+    r"(?:^|(?<=[.!?] )|(?<=\n))(?P<who>[^\W\d_]{3,11}) (?:[5-9]|1[0-7]) ?år(?: gammal)? "
+    r"(?:blev|blir|satt|sitter|stod|står|kom|kommer|gick|går|har|hade|fick|får|vågar|e|är|var|va|hittades|sågs|sa|säger|"
+    r"grät|gråter|slog|sprang|rymde|försvann|låg|åkte|körde|kör|vill|ville|mår|skolkar|röker|dricker)(?!\w)"
 )
 _COMMON = re.compile(
     r"[^\W\d_]{0,20}(?:ar|or|er|arna|erna|orna|na|en|et|andra|olika|bara|runt|cirka|ungefär|minst|högst|över|under|"
@@ -156,7 +163,7 @@ _END = re.compile(r"(?<! f)[.!?;\n](?:\s|$)")
 def people(seen: str, reading: Reading) -> Iterator[Finding]:
     """First names with age, class or address, and somebody told by them."""
     merged: list[tuple[int, int]] = []
-    for start, stop in sorted([*_named(seen, reading), *_told(seen)]):
+    for start, stop in sorted([*_named(seen, reading), *_told(seen, reading)]):
         if merged and start < merged[-1][1]:
             merged[-1] = merged[-1][0], max(stop, merged[-1][1])
         else:
@@ -172,6 +179,9 @@ def _named(seen: str, reading: Reading) -> Iterator[tuple[int, int]]:
     for at, word in enumerate(words):
         known = at in begins or (word.first and at not in placed and (word.shape == "T" or not word.weak))
         known = known or (word.shape == "T" and lexicon.like_a_nickname(word.low))
+        known = known or (
+            word.shape == "T" and word.last and not word.weak and at not in placed and word.low not in neighbours.TOWNS
+        )
         if not known and at not in placed:
             stop = _unlisted(seen, words, at)
             if stop:
@@ -245,6 +255,10 @@ def _unlisted(seen: str, words: list[Word], at: int) -> int:
         or (known_shape and ((word.genitive and not word.first) or len(word.low) < 3))
     ):
         return 0
+    if weak_name and opens(seen, words, at) and word.low not in _MONTHS:
+        aged = _AGED_AT_ONCE.match(seen, word.end)
+        if aged:
+            return aged.end()
     clause = None if weak_name else _IN_A_CLAUSE.match(seen, word.end)
     match = clause or _IN_CLASS.match(seen, word.end)
     if not match:
@@ -252,7 +266,8 @@ def _unlisted(seen: str, words: list[Word], at: int) -> int:
     if initials:
         return match.end()
     if weak_name:
-        return match.end() if before in _SEEN_BEFORE and word.low not in _MONTHS else 0
+        with_one = before in ("o", "å", "och", "samt") and at > 1 and words[at - 2].first
+        return match.end() if (before in _SEEN_BEFORE or with_one) and word.low not in _MONTHS else 0
     if is_near(seen, words, at) and (before in _PLACED_AFTER or words[at - 1].shape in "TU"):
         return 0
     if neighbours.is_place(word.low) or neighbours.is_business(word.low) or neighbours.is_title(word.low):
@@ -277,6 +292,8 @@ def _unlisted(seen: str, words: list[Word], at: int) -> int:
     return match.end() if sure else 0
 
 
+_AGED_AT_ONCE = re.compile(r" (?:[5-9]|1\d|[6-9]\d) ?år(?: gammal)?(?! sedan| i rad| framåt|-)(?!\w)")
+"""Of whoever a sentence begins with."""
 _MONTHS = word_set("april maj juni juli max per dag sol bo")
 _SEEN_BEFORE = word_set("va e är var med av att fråga såg slog hos åt då när om och å hatar") | {""}
 
@@ -284,8 +301,9 @@ _SEEN_BEFORE = word_set("va e är var med av att fråga såg slog hos åt då n�
 _INITIALED = re.compile(rf"(?<![\w.])[A-ZÅÄÖ]\. ?[A-ZÅÄÖ]\.,? (?:(?:i|från) )?\(?(?i:{_CLASS}|{_YEARS})")
 
 
-def _told(seen: str) -> Iterator[tuple[int, int]]:
+def _told(seen: str, reading: Reading) -> Iterator[tuple[int, int]]:
     low = lower(seen)
+    yield from singled_out(seen, low, reading.words)
     for match in _INITIALED.finditer(seen):
         yield match.span()
     for match in _THIS_ONE.finditer(low):
@@ -302,18 +320,24 @@ def _told(seen: str) -> Iterator[tuple[int, int]]:
     for match in _THEIR_CHILD.finditer(low):
         if neighbours.is_calling(match["whose"]):
             yield match.span()
-    for match in _ONLY.finditer(low):
+    for match in _ONLY.finditer(low) if "end" in low else ():
         someone = re.fullmatch(_ROLE, match["who"]) or neighbours.is_calling(match["who"])
         if someone and (match["whose"] or match["where"]):
             yield match.span()
-    for match in _AGED_IN_CLASS.finditer(low):
+    for match in _AGED_IN_CLASS.finditer(low) if "år" in low else ():
         yield match.span()
     for pattern in (_AT_THE_DESK, *neighbours.SINGLED_OUT):
         for match in pattern.finditer(low):
             yield match.span(match.lastgroup or 0)
     for match in neighbours.NICKNAMED.finditer(seen):
         yield match.span()
-    for match in _OF_AN_AGE.finditer(low):
+    for match in _BEGINS_WITH_AN_AGE.finditer(low) if "år" in low else ():
+        who = match["who"]
+        if not (who in _NOBODY or _COMMON.fullmatch(who) or is_person(who) or neighbours.is_title(who)) and not (
+            neighbours.is_an_agent(who) or neighbours.is_place(who) or who.endswith(("ist", "ing", "it", "lag", "ål"))
+        ):
+            yield match.span()
+    for match in _OF_AN_AGE.finditer(low) if any(years in low for years in (" bast", " vårar", " jord")) else ():
         if match["who"] not in _NOBODY and not _COMMON.fullmatch(match["who"]):
             yield match.span()
     for match in _SOME_ONE.finditer(low):
@@ -326,8 +350,8 @@ def _told(seen: str) -> Iterator[tuple[int, int]]:
             before = _AGED.search(low, max(0, match.start() - _BEFORE), match.start())
             if before or len(told) > 1:
                 yield (before or match).start(), max(told)
-    for match in _CHILD_OF.finditer(low):
-        if match["whom"].endswith("n") and neighbours.is_title(match["whom"]):
+    for match in _CHILD_OF.finditer(low) if " till " in low else ():
+        if neighbours.is_calling(match["whom"]) or (match["whom"].endswith("n") and neighbours.is_title(match["whom"])):
             yield match.span()
 
 

@@ -44,11 +44,10 @@ def _shape(word: str) -> str:
 
 def is_near(seen: str, words: list[Word], at: int) -> bool:
     """Whether this word follows the one before it with nothing but a space."""
-    return (
-        0 < at < len(words)
-        and words[at].start - words[at - 1].end <= 2
-        and not seen[words[at - 1].end : words[at].start].strip(" ")
-    )
+    return 0 < at < len(words) and seen[words[at - 1].end : words[at].start] in _ONLY_SPACE
+
+
+_ONLY_SPACE = frozenset(("", " ", "  "))
 
 
 def before_of(seen: str, words: list[Word], at: int) -> str:
@@ -76,7 +75,7 @@ def opens(seen: str, words: list[Word], at: int) -> bool:
 
 
 _CALLED = re.compile(
-    r"(?<!\w)(?:heter|hette|kallas|kallad|kallades|kallar (?:sig|honom|henne)|"
+    r"(?<!\w)(?:heter|hette|heta|kallas|(?:presentera\w{1,3}|kalla(?:de)?) sig(?: som| för)?|lystrar till|svarar på namnet|kallad|kallades|kallar (?:sig|honom|henne)|"
     r"(?:de|dom|alla|vi|man) (?:kallar|säger)|känd som|"
     r"namnet|förnamnet|efternamnet|undertecknad|namn|vid namn|alias|"
     r"(?:ledaren|killen|mannen|tjejen|kvinnan|pojken|flickan|grabben|snubben|säljaren|langaren|föraren|hon|han)"
