@@ -10,21 +10,7 @@ from itertools import islice
 from operator import itemgetter
 from uuid import UUID
 
-from sqlalchemy import (
-    ARRAY,
-    Row,
-    Select,
-    String,
-    any_,
-    func,
-    literal,
-    null,
-    or_,
-    select,
-    true,
-    tuple_,
-    update,
-)
+from sqlalchemy import ARRAY, Row, Select, String, any_, func, literal, null, or_, select, true, tuple_, update
 from sqlalchemy.exc import IntegrityError
 
 from app.figures.periods import Days
