@@ -49,29 +49,64 @@ DOMAINS = (
 
 
 @dataclass(frozen=True)
-class MenuEntry:
-    """An entry of the main menu, shown to those who hold the permission with this name."""
+class Entry:
+    """A page that the frame leads to, shown to those who hold the permission with this name."""
 
     label: str
     endpoint: str
+    """Its address may take the first day of a period (`first`): then it stays with the period that is shown."""
     permission: str
     kind: str | None = None
     """Only in a tenant of this kind (municipality, police_area); None = both."""
+    also: tuple[str, ...] = ()
+    """Other endpoints whose pages lie below it. Without one that fits better, all pages of its domain do."""
+
+
+@dataclass(frozen=True)
+class Section:
+    """A word of the main menu, and what stands as tabs below it. It leads to the first that the actor may open."""
+
+    label: str
+    icon: str
+    """Name of its drawing in `parts/icons.html`, for the bar of a phone."""
+    tabs: tuple[Entry, ...]
 
 
 MENU = (
-    MenuEntry("Området", "comparison.index", "comparison.area", "police_area"),
-    MenuEntry("Rapportera", "incidents.new", "incidents.report", "municipality"),
-    MenuEntry("Rapporter", "incidents.index", "incidents.read", "municipality"),
-    MenuEntry("Lägesbild", "situational_pictures.current", "situational_pictures.read", "municipality"),
-    MenuEntry("Fokusområden", "est.index", "est.read", "municipality"),
-    MenuEntry("Kvartalet", "quarterly_reports.quarters", "est.read", "municipality"),
-    MenuEntry("Dokument", "documents.index", "documents.read", "municipality"),
-    MenuEntry("Läs in fil", "intake.index", "intake.import", "municipality"),
-    MenuEntry("Logg", "audit_log.index", "audit_log.read"),
-    MenuEntry("Konto", "accounts.account", "accounts.self"),
+    Section("Idag", "today", (Entry("Idag", "situational_pictures.home", "accounts.self", "municipality"),)),
+    Section("Området", "picture", (Entry("Området", "comparison.index", "comparison.area", "police_area"),)),
+    Section(
+        "Lägesbild",
+        "picture",
+        (
+            Entry("Översikt", "situational_pictures.show", "situational_pictures.read", "municipality"),
+            Entry("Platser", "dossiers.index", "dossiers.read", "municipality"),
+            Entry("Händelser", "incidents.index", "incidents.read", "municipality"),
+            Entry("Varningar", "alerts.analysis", "alerts.read", "municipality"),
+            Entry("Tabell", "situational_pictures.table", "situational_pictures.read", "municipality"),
+        ),
+    ),
+    Section(
+        "Arbetet",
+        "work",
+        (
+            Entry("Fokusområden", "est.index", "est.read", "municipality"),
+            Entry("Kvartal", "quarterly_reports.quarters", "est.read", "municipality"),
+        ),
+    ),
+    Section("Dokument", "documents", (Entry("Dokument", "documents.index", "documents.read", "municipality"),)),
 )
 """The main menu, in its order on screen."""
+REPORT = Entry(
+    "Rapportera", "incidents.new", "incidents.report", "municipality", ("incidents.person", "incidents.picker")
+)
+"""What can be done from every page."""
+OWN = (
+    Entry("Konto", "accounts.account", "accounts.self"),
+    Entry("Läs in fil", "intake.index", "intake.import", "municipality"),
+    Entry("Logg", "audit_log.index", "audit_log.read"),
+)
+"""What stands below one's own name."""
 
 
 def modules(file: str) -> list[ModuleType]:
@@ -117,10 +152,13 @@ class KindOfRun:
     make: Callable[..., Any]
     """`make(scope, run=, progress=, demo=)` works it out in a transaction that only reads."""
     keep: Callable[..., UUID | None]
-    """`keep(scope, made=, run=)` stores what `make` gave, in the transaction that ends the run.
+    """`keep(scope, made=, run=)` stores what was made, in the transaction that ends the run, which only the holder of
+    its lease can end.
 
     Returns the id of the document it became, None when it became none.
     """
+    work_out: Callable[..., Any] | None = None
+    """`work_out(read, progress=)` gives what `keep` stores, of what `make` has read: long work, in no transaction."""
     recurring: tuple[Recurring, ...] = ()
     title: Callable[[str], str] = lambda period: "Ett arbete i bakgrunden"
     """What people call what is made for this period (as `Run.period`)."""

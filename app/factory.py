@@ -17,7 +17,7 @@ from app import domains, texts
 from app.accounts import sessions, tokens
 from app.figures import identity, numbers, periods
 from app.figures.terms import rules
-from app.interfaces import browser, middleware, web
+from app.interfaces import browser, cells, middleware, web
 from app.interfaces.api import set_up_api
 from app.interfaces.failures import set_up_failures
 from config.settings import Settings
@@ -86,7 +86,7 @@ def _configure(app: Flask, settings: Settings) -> None:
     cast(DefaultJSONProvider, app.json).ensure_ascii = False
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals.update(figure_of=identity.figure, group_figure=identity.group, terms=rules)
+    app.jinja_env.globals.update(cells=cells, figure_of=identity.figure, group_figure=identity.group, terms=rules)
     app.jinja_env.filters.update(
         number=numbers.number,
         change=numbers.change,

@@ -4,11 +4,14 @@ It stands on its own: with row security switched off it still holds (and the oth
 A session without a tenant sees nothing and may write nothing.
 """
 
-from typing import cast
-from uuid import UUID
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, cast
+from uuid import UUID, uuid4
 
-from sqlalchemy import event, or_
+from sqlalchemy import CompoundSelect, Dialect, Select, event, or_, types
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
+from sqlalchemy.sql.visitors import traverse
 
 from tenants.models import Addressed, InTenant, Owned, Published, TenantProfile
 from tenants.told import Told
@@ -16,6 +19,53 @@ from tenants.told import Told
 
 class OutsideTenant(Exception):
     """Code tried to touch a tenant's rows from outside that tenant. Always a bug, never the user's fault."""
+
+
+class Question:
+    """A SELECT that is put together and worded once in a process, whoever asks it: what changes are its bindparams
+    without a value. SQLAlchemy takes several times as long to find the words of a statement again as PostgreSQL does to
+    answer it.
+
+    The session's lock stands in the words: the tenant and the person are values like the others (`TenantSession.ask`).
+    """
+
+    def __init__(self, statement: "Select | CompoundSelect"):
+        self._statement = statement
+        self._worded: _Worded | None = None
+
+    def worded(self, dialect: Dialect) -> "_Worded":
+        if self._worded is None:
+            self._worded = _Worded(self._statement, dialect)
+        return self._worded
+
+
+class _Worded:
+    """SQL with named values: those that never change, those that are the tenant's and the person's id, and how the
+    others are handed to the driver."""
+
+    def __init__(self, statement: "Select | CompoundSelect", dialect: Dialect):
+        # Without values while it is worded: what is not sent later is missed by the driver.
+        traverse(statement, {}, {"bindparam": lambda bind: setattr(bind, "required", False)})
+        tenant_id, person_id = uuid4(), uuid4()
+        narrowed = statement.options(*_walls(tenant_id, person_id, reading=True))
+        compiled: Any = narrowed.compile(dialect=dialect, compile_kwargs={"render_postcompile": True})
+        values = {name: value for name, value in compiled.params.items() if value is not None}
+        self.tenant_names = [name for name, value in values.items() if value == tenant_id]
+        self.person_names = [name for name, value in values.items() if value == person_id]
+        # Written out, so that a plan that is kept for all values still knows which partial index serves it.
+        plain = {
+            name: compiled.render_literal_value(value, types.Integer() if type(value) is int else types.String())
+            for name, value in values.items()
+            if type(value) in (int, str)
+        }
+        self.sql = re.sub(r"%\((\w+)\)s", lambda found: plain.get(found[1], found[0]), str(compiled))
+        made = {name: bind.type.dialect_impl(dialect).bind_processor(dialect) for name, bind in compiled.binds.items()}
+        self._processors = {name: process for name, process in made.items() if process}
+        self.fixed = self.processed({name: value for name, value in values.items() if name not in plain})
+
+    def processed(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        made = self._processors
+        return {name: made[name](value) if name in made else value for name, value in values.items()}
 
 
 class TenantSession(Session):
@@ -34,6 +84,19 @@ class TenantSession(Session):
         self.walls: dict = {}
         self.settled = False
         self.profile: dict | None = None
+
+    def ask(self, question: Question, values: Mapping[str, Any] | None = None) -> Sequence[Any]:
+        """The rows of a question, as the driver gives them; `values` of its bindparams by name.
+
+        It is narrowed to what this tenant and person may read as every other statement of this session is.
+        """
+        self.flush()
+        connection = self.connection()
+        worded = question.worded(connection.dialect)
+        sent = {**worded.fixed, **worded.processed(values or {})}
+        sent.update(dict.fromkeys(worded.tenant_names, self.info.get("tenant_id")))
+        sent.update(dict.fromkeys(worded.person_names, self.info.get("person_id")))
+        return connection.exec_driver_sql(worded.sql, sent).all()
 
     def forget(self, tables: set) -> None:
         """Drop what was made of these tables; of all, where one is not known."""
@@ -59,7 +122,9 @@ def settings_statement(tenant_id: UUID | None, person_id: UUID | None) -> str:
 
 
 @event.listens_for(TenantSession, "after_begin")
-def _tell_postgres(session: TenantSession, _transaction, connection):
+def _tell_postgres(session: TenantSession, transaction, connection):
+    if transaction.nested and session.settled:
+        return  # what was told before a savepoint still holds within it, and when it is undone
     connection.exec_driver_sql(settings_statement(session.info.get("tenant_id"), session.info.get("person_id")))
     session.settled = True
 

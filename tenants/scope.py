@@ -2,7 +2,7 @@
 
 import os
 import weakref
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from copy import copy
 from dataclasses import dataclass, field, replace
@@ -12,9 +12,8 @@ from typing import Any, TypeVar, cast
 from uuid import UUID
 
 from psycopg import _queries as psycopg_queries
-from sqlalchemy import ARRAY, JSON, CursorResult, Engine, Table, create_engine, event, func, select
-from sqlalchemy import cast as sql_cast
-from sqlalchemy.dialects.postgresql import Insert, insert
+from sqlalchemy import ARRAY, JSON, CursorResult, Engine, Table, create_engine, event
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.orm import ORMExecuteState
@@ -22,9 +21,11 @@ from sqlalchemy.orm import ORMExecuteState
 from config.clock import Clock, machine
 from tenants import resting
 from tenants.access import NOBODY, Actor, Permission
+from tenants.columns import of_columns
+from tenants.counts import Kept, adding, rows_of
 from tenants.errors import Conflict, NotFound, Unavailable
 from tenants.files import FileStore
-from tenants.isolation import TenantSession, settings_statement
+from tenants.isolation import Question, TenantSession, settings_statement
 from tenants.models import Base, InTenant, Published, Tenant, TenantProfile, uuid7
 from tenants.profile import Profile
 from tenants.told import Told
@@ -153,6 +154,11 @@ class Scope:
             raise NotFound(model.__name__)
         return row
 
+    def read(self, model: type[Row], question: Question, values: Mapping[str, Any] | None = None) -> list[Row]:
+        """The rows of a question for the whole of a table, as objects to look at: they stand in no session, so nothing
+        that is done to them is stored."""
+        return [model(**row._mapping) for row in self.db.ask(question, values)]
+
     def add(self, row: Row) -> Row:
         """Insert now, so that a broken rule of the database is heard where it was broken."""
         self.db.add(row)
@@ -172,13 +178,27 @@ class Scope:
         table = cast(Table, cast(type[Base], model).__table__)
         rows = [({"id": uuid7()} if "id" in table.c else {}) | row | stamped for row in rows]
         # The table, not the class: one statement for all rows, compiled once.
-        statement = insert(table)
         if upsert is None and len(rows) >= MANY and not any(_holds_lists(table.c[name].type) for name in rows[0]):
-            done = self.db.execute(_of_columns(statement, table, rows), execution_options={"stamped": True})
-            return cast(CursorResult[Any], done).rowcount
+            self.db.flush()
+            done = self.db.connection().exec_driver_sql(*of_columns(table, rows))
+            self.db.forget({table})
+            return done.rowcount
+        statement = insert(table)
         statement = upsert(statement) if upsert else statement
         done = self.db.execute(statement, rows, execution_options={"stamped": True})
         return cast(CursorResult[Any], done).rowcount
+
+    def add_counts(self, counts: Mapping[Kept, Mapping[tuple, Sequence[int]]]) -> None:
+        """Add to the numbers of these tables of this tenant; of each: the key's values -> what is added. Nothing is
+        added for a key that is given with noughts alone. Always give the same tables in the same order (`counts.py`).
+        """
+        changed = {kept: {key: n for key, n in rows.items() if any(n)} for kept, rows in counts.items()}
+        if not any(changed.values()):
+            return
+        rows = {kept.table.name: rows_of(kept, of_table) for kept, of_table in changed.items()}
+        values = {"tenant": self.tenant.id, "area": self.tenant.area_id, **rows}
+        self.db.connection().exec_driver_sql(adding(tuple(counts)), values)
+        self.db.forget({kept.table for kept in counts})
 
     @contextmanager
     def attempt(self) -> Iterator[None]:
@@ -198,14 +218,6 @@ class Scope:
 def _holds_lists(type: Any) -> bool:
     """Whether unnesting an array of such values would take them apart, or lose what is no value at all in JSON."""
     return isinstance(type, ARRAY | JSON)
-
-
-def _of_columns(statement: Insert, table: Table, rows: list[dict]) -> Insert:
-    """The insert of rows with the same keys, with one array a column: a value a cell takes PostgreSQL and the driver
-    longer to read than the rows take to store."""
-    names = list(rows[0])
-    arrays = (sql_cast([row[name] for row in rows], ARRAY(table.c[name].type)) for name in names)
-    return statement.from_select(names, select(*(func.unnest(array) for array in arrays)))
 
 
 @event.listens_for(TenantSession, "after_flush")

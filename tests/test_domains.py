@@ -14,25 +14,72 @@ from tests.situational_pictures.reports import report
 PERSONAL_NUMBER = "Det var 19121212-1212 som gjorde det."
 
 
-def menu_of(client, role) -> list[str]:
-    path = "/vastra-malardalen/konto" if str(role).startswith("area_") else "/koping/konto"
-    inside = re.search(r'<nav[^>]*aria-label="Huvudmeny".*?</nav>', client.sign_in(role).get(path).text, re.DOTALL)
-    return re.findall(r"<a [^>]*>([^<]+)</a>", inside[0])
+ENTRIES = [*(entry for section in domains.MENU for entry in section.tabs), domains.REPORT, *domains.OWN]
 
 
-def test_every_entry_of_the_menu_leads_to_a_page_and_asks_for_a_known_permission(app):
-    for entry in domains.MENU:
-        assert entry.endpoint in app.view_functions and entry.permission in Permission.registry
-    assert len({entry.endpoint for entry in domains.MENU}) == len(domains.MENU)
+def words_in(pattern: str, html: str) -> list[str]:
+    """The words of the links within the first part of a page that fits."""
+    inside = re.search(pattern, html, re.DOTALL)
+    return [re.sub(r"<[^>]+>", "", link) for link in re.findall(r"<a [^>]*>(.*?)</a>", inside[0])] if inside else []
 
 
-@pytest.mark.parametrize("role", [Role.COORDINATOR, Role.ANALYST, Role.AREA_CHIEF])
-def test_the_menu_has_its_order_and_shows_what_one_may_do(client, role):
+def may_open(role, entry) -> bool:
     kind = "police_area" if role is Role.AREA_CHIEF else "municipality"
-    allowed = [entry for entry in domains.MENU if role in Permission.registry[entry.permission].roles]
-    menu = menu_of(client, role)
-    assert menu == [entry.label for entry in allowed if entry.kind in (None, kind)]
-    assert "Konto" in menu and (("Läs in fil" in menu) == (role is Role.COORDINATOR))
+    return role in Permission.registry[entry.permission].roles and entry.kind in (None, kind)
+
+
+def test_every_entry_of_the_frame_leads_to_a_page_and_asks_for_a_known_permission(app):
+    for entry in ENTRIES:
+        assert entry.endpoint in app.view_functions and entry.permission in Permission.registry
+        assert all(endpoint in app.view_functions for endpoint in entry.also)
+    assert len({entry.endpoint for entry in ENTRIES}) == len(ENTRIES)
+
+
+@pytest.mark.parametrize("role", [Role.COORDINATOR, Role.ANALYST, Role.COUNCIL_MEMBER, Role.AREA_CHIEF])
+def test_the_menu_has_its_order_and_shows_what_one_may_do(client, role):
+    path = "/vastra-malardalen/konto" if role is Role.AREA_CHIEF else "/koping/konto"
+    html = client.sign_in(role).get(path).text
+    sections = [section.label for section in domains.MENU if any(may_open(role, tab) for tab in section.tabs)]
+    report = [domains.REPORT.label] if may_open(role, domains.REPORT) else []
+    assert words_in(r'<nav[^>]*aria-label="Huvudmeny".*?</nav>', html) == [*sections, *report]
+    own = [entry.label for entry in domains.OWN if may_open(role, entry)]
+    assert words_in(r'<div class="own-body".*?</div>', html) == own
+    assert "Konto" in own and (("Läs in fil" in own) == (role is Role.COORDINATOR))
+
+
+@pytest.mark.parametrize(
+    ("path", "section", "tab"),
+    [
+        ("/", "Idag", None),
+        ("/lagesbild/2026-11-02", "Lägesbild", "Översikt"),
+        ("/lagesbild/tabell", "Lägesbild", "Tabell"),
+        ("/lagesbild/2026-11-02/analys", "Lägesbild", "Varningar"),
+        ("/platser/", "Lägesbild", "Platser"),
+        ("/rapporter/", "Lägesbild", "Händelser"),
+        ("/rapporter/ny", "Rapportera", None),
+        ("/rapporter/person", "Rapportera", None),
+        ("/fokusomraden/nytt", "Arbetet", "Fokusområden"),
+        ("/kvartal/2026-Q3", "Arbetet", "Kvartal"),
+        ("/handlingar/", "Dokument", None),
+    ],
+)
+def test_every_page_says_where_one_is(client, path, section, tab):
+    html = client.sign_in(Role.COORDINATOR).get(f"/koping{path}").text
+    here = re.findall(r'<a [^>]*aria-current="(true|page)">(.*?)</a>', html.partition("<main")[0])
+    assert [re.sub(r"<[^>]+>", "", words) for _, words in here] == [section, *([tab] if tab else [])]
+    assert [word for word, _ in here] == (["true", "page"] if tab else ["page"])
+
+
+def test_the_tabs_of_a_picture_stay_with_its_period(client):
+    html = client.sign_in(Role.COORDINATOR).get("/koping/lagesbild/2026-11-02").text
+    tabs = re.search(r'<nav class="tabs".*?</nav>', html, re.DOTALL)[0]
+    assert re.findall(r'href="/koping([^"]*)"', tabs) == [
+        "/lagesbild/2026-11-02",
+        "/platser/",
+        "/rapporter/",
+        "/lagesbild/2026-11-02/analys",
+        "/lagesbild/2026-11-02/tabell",
+    ]
 
 
 def test_a_kind_of_run_is_registered_once_with_all_that_is_asked_of_it():

@@ -1,18 +1,21 @@
 """`python -m workers worker` and `… calendar` stay; `… perform SLUG RUN` does one run and ends, `… check` looks and
 tells."""
 
+import gc
 import logging
 import os
 import signal
 import sys
 import threading
 from datetime import UTC, datetime
+from importlib import import_module
 from uuid import UUID
 
 from redis.exceptions import ConnectionError as RedisConnectionError
 from rq import Worker
 from rq.serializers import JSONSerializer
 
+from app import domains
 from config.logging import set_up_logging
 from config.settings import BadSettings, Settings
 from tenants import readiness
@@ -25,6 +28,8 @@ from workers.queue import RunJob, RunJobQueue
 from workers.rounds import Memory, go_round
 
 log = logging.getLogger("samsyn.workers")
+LATE = ("typst", "scipy.fft", "scipy.spatial", "scipy.special")
+"""What the runs import where they use it, as the web is to do without: some 100 MB."""
 SWEEP_EVERY = 15
 HOUSEKEEPING_EVERY = 3600
 CHECKPOINT_EVERY = 300
@@ -62,11 +67,18 @@ def _context() -> performing.WorkerContext:
     return context
 
 
+def preload() -> None:
+    """Import what the runs need, once and before the forks: to import it costs more than most runs do."""
+    domains.kinds_of_run()
+    for name in LATE:
+        import_module(name)
+    gc.freeze()  # a child that collects its garbage then copies no page of what was imported
+
+
 def work() -> None:
     """Perform runs until told to stop. One queue per process: a worker on several can lose a job when killed."""
     context = _context()
-    import typst  # noqa: F401  (60 MB that only a worker needs: loaded once, before the forks)
-
+    preload()
     queue = context.queue.jobs
     performing.context.cache_clear()  # a child opens its own
     worker = PreloadedWorker(

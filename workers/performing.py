@@ -119,6 +119,8 @@ def _make_and_keep(database: Database, tenant: Tenant, actor: Actor, run: runs.R
         raise NotAllowed(run.kind)
     with database.scope(tenant, actor) as scope:
         made = kind.make(scope, run=run, progress=progress, demo=demo)
+    if kind.work_out:
+        made = kind.work_out(made, progress=progress)
     # What was made, and the end of the run, in one transaction.
     with database.scope(tenant, actor) as scope:
         result_id = kind.keep(scope, made=made, run=run)

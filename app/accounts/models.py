@@ -101,10 +101,6 @@ class Organisation(Identified, Owned, Base):
     kind: Mapped[str]
     """One of ORGANISATION_KINDS."""
 
-    @property
-    def restricts(self) -> bool:
-        return ORGANISATION_KINDS[self.kind]
-
 
 class Membership(Identified, Addressed, Base):
     """One role for one person in one tenant, for a time. Others of her tenants are read by herself alone."""

@@ -6,7 +6,7 @@ from typing import Any
 from unicodedata import normalize
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Date, Row, Select, Uuid, bindparam, func, or_, select
+from sqlalchemy import ARRAY, ColumnElement, Date, Row, Select, Uuid, any_, bindparam, func, or_, select
 from sqlalchemy.orm import aliased
 
 from app.accounts import passwords, permissions
@@ -15,8 +15,14 @@ from app.figures.periods import local_date
 from tenants.access import Actor, Role
 from tenants.acts import open_to_all, requires
 from tenants.errors import Invalid
+from tenants.isolation import Question
 from tenants.models import TenantProfile
 from tenants.scope import Scope
+
+_ORGANISATIONS = Question(select(Organisation).order_by(func.translate(func.lower(Organisation.name), "åäö", "{|}")))
+_NAMES = Question(
+    select(Membership.id, Membership.name).where(Membership.id == any_(bindparam("ids", type_=ARRAY(Uuid))))
+)
 
 
 @open_to_all
@@ -34,10 +40,9 @@ def actor_of_email(scope: Scope, *, email: str) -> Actor | None:
 
 
 @requires(permissions.ORGANISATIONS)
-def organisations(scope: Scope) -> tuple[Organisation, ...]:
-    """The tenant's organisations, by name. Asked once in a scope."""
-    order = func.translate(func.lower(Organisation.name), "åäö", "{|}")
-    return scope.once(Organisation, lambda: tuple(scope.db.scalars(select(Organisation).order_by(order))))
+def organisations(scope: Scope) -> tuple[Row[Any], ...]:
+    """The tenant's organisations, by name, as rows of `Organisation`. Asked once in a scope."""
+    return scope.once(Organisation, lambda: tuple(scope.db.ask(_ORGANISATIONS)))
 
 
 @requires(permissions.SELF)
@@ -45,7 +50,7 @@ def member_names(scope: Scope, *, ids: set[UUID]) -> dict[UUID, str]:
     """What the tenant calls these memberships' holders."""
     if not ids:
         return {}
-    return dict(scope.db.execute(select(Membership.id, Membership.name).where(Membership.id.in_(ids))).all())
+    return {id: name for id, name in scope.db.ask(_NAMES, {"ids": list(ids)})}
 
 
 @requires(permissions.REGISTER)
@@ -81,7 +86,12 @@ def organisation_named(scope: Scope, *, name: str) -> Organisation:
         raise Invalid(
             {"organisation": [f"Verksamheten ”{name}” finns inte i {scope.tenant.name}. Där finns: {names}."]}
         )
-    return found
+    return scope.find(Organisation, found.id)
+
+
+def restricts(kind: str) -> bool:
+    """Whether what such an organisation reports is for itself and the coordinator alone, unless it says otherwise."""
+    return ORGANISATION_KINDS[kind]
 
 
 def _kind(text: str) -> str:

@@ -18,8 +18,9 @@ ALWAYS_LISTED = 5
 """So many places stand in the table though nothing stands out there."""
 
 
+@pages.get("/lagesbild/analys")
 @pages.get("/lagesbild/<date:first>/analys")
-def analysis(scope: Scope, first):
+def analysis(scope: Scope, first=None):
     return _analysis(scope, first)
 
 

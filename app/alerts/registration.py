@@ -33,7 +33,7 @@ def _title(period: str) -> str:
 KINDS_OF_RUN = (
     KindOfRun(
         service.KIND,
-        service.make_analysis,
+        service.gather_material,
         lambda scope, made, run: service.keep_analysis(scope, made=made, run_id=run.id),
         recurring=(
             # The whole period too, for a tenant whose calendar was away on the morning after it.
@@ -48,6 +48,7 @@ KINDS_OF_RUN = (
                 lambda scope, day: service.order_analysis(scope, last=day, edition=1),
             ),
         ),
+        work_out=service.count_analysis,
         title=_title,
         order_again=_order_again,
     ),

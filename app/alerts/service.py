@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 import numpy as np
-from sqlalchemy import func, select
+from sqlalchemy import Date, Row, String, bindparam, func, select
 
 from app.accounts import service as accounts
 from app.alerts import hot_places, period_alerts, permissions, wording
@@ -18,6 +18,7 @@ from app.alerts.findings import Alert, Alerts, Findings, HotPlace
 from app.alerts.models import PictureAnalysis
 from app.figures.audience import Audience
 from app.figures.compared import OLDEST, PictureDays, picture_days
+from app.figures.incidents import IncidentArrays
 from app.figures.periods import FORTNIGHT_DAYS, YEAR_DAYS, Days, Fortnight, last_whole_day, local_date, month_of
 from app.incident_counts import arrays, history
 from app.incidents.visibility import AUDIENCES, Reader
@@ -27,6 +28,7 @@ from app.plain_values import converter
 from tenants import runs
 from tenants.acts import requires
 from tenants.errors import Conflict, Invalid, NotFound
+from tenants.isolation import Question
 from tenants.runs import PARKED, WAITING, WORKING, Run
 from tenants.scope import Scope
 
@@ -45,12 +47,53 @@ SETTLED, RESTED = timedelta(minutes=5), timedelta(hours=6)
 """The two latest are made again when they are older than SETTLED, earlier ones and those that failed after RESTED."""
 
 
+_THIS = (
+    PictureAnalysis.first == bindparam("first", type_=Date),
+    PictureAnalysis.audience == bindparam("audience", type_=String),
+)
+_KEPT, _WHOLE = (
+    Question(
+        select(
+            PictureAnalysis.last,
+            PictureAnalysis.made_at,
+            PictureAnalysis.run_id,
+            PictureAnalysis.removals,
+            PictureAnalysis.reports,
+            *more,
+        ).where(*_THIS)
+    )
+    for more in ((), (PictureAnalysis.findings,))
+)
+_known: dict[tuple, Findings] = {}
+"""By what an analysis is and when it was made. They are long to read, and everybody looks at the same few."""
+MOST_KNOWN = 200
+
+
 @dataclass(frozen=True)
 class Basis:
     """What an analysis stands on: `removals` over all its history, and the `reports` of the days it shows."""
 
     removals: int
     reports: int
+
+
+@dataclass(frozen=True)
+class Material:
+    """What an analysis is counted from: reports and ground as they were in one transaction."""
+
+    days: Days
+    basis: dict[Audience, Basis]
+    first_day: date | None
+    """Since when the municipality reports regularly."""
+    periods: int
+    year: IncidentArrays
+    long: IncidentArrays
+    """The counts of `periods` periods."""
+    named: dict[UUID, tuple[float, float]]
+    """Named place -> its point, in metres as those of `outline` and `localities`."""
+    areas: list[UUID]
+    outline: list[np.ndarray]
+    localities: list[tuple[float, float]]
 
 
 @dataclass(frozen=True)
@@ -135,10 +178,10 @@ def order_analysis(
 
 
 @requires(permissions.MAKE_ANALYSIS)
-def make_analysis(
+def gather_material(
     scope: Scope, *, run: Run, progress: Callable[[int, int, str], None], demo: bool = False
-) -> MadeAnalysis:
-    """Work out the findings of a run for each audience. `demo` is nothing to it: figures are figures."""
+) -> Material:
+    """Read all that the analysis of a run is counted from. `demo` is nothing to it: figures are figures."""
     days = Days(*map(date.fromisoformat, run.period.split("/")))
     progress(1, STEPS, "Läser händelserna")
     # Before anything is read: what changes meanwhile shows as a difference.
@@ -152,25 +195,29 @@ def make_analysis(
     progress(2, STEPS, "Läser tidigare perioder")
     long = arrays.of_periods(scope, days=days, every=FORTNIGHT_DAYS, periods=periods)
     named = {place.id: _point(place.lat, place.lon) for place in places.named_places(scope)}
-    ids = list(named)
     shapes = [shape for shape in places.ground(scope) if shape.tenant_id == scope.tenant.id]
     outline = [np.array([metres(*at) for at in shape.points], float) for shape in shapes if shape.kind == "outline"]
     localities = [_point(*shape.points[0]) for shape in shapes if shape.kind == "locality"]
     areas = [area.id for area in places.sub_areas(scope)]
-    found = {}
+    return Material(days, basis, first_day, periods, year, long, named, areas, outline, localities)
+
+
+def count_analysis(material: Material, *, progress: Callable[[int, int, str], None]) -> MadeAnalysis:
+    """Work out the findings for each audience: minutes for a large municipality, so in no transaction."""
+    days, named, ids, found = material.days, material.named, list(material.named), {}
     for step, (name, reader) in enumerate(AUDIENCES.items(), start=3):
         progress(step, STEPS, "Räknar")
-        events = reader.masked(year)
+        events, history = reader.masked(material.year), reader.masked(material.long)
         found[name] = Findings(
             days.first,
             days.last,
-            period_alerts.period_alerts(days, reader.masked(long), periods, events, named, areas),
-            hot_places.hot_places(events, ids, first_day),
-            hot_places.hot_squares(events, outline, list(named.values()), localities),
-            hot_places.score(events, ids, len(days), first_day),
+            period_alerts.period_alerts(days, history, material.periods, events, named, material.areas),
+            hot_places.hot_places(events, ids, material.first_day),
+            hot_places.hot_squares(events, material.outline, list(named.values()), material.localities),
+            hot_places.score(events, ids, len(days), material.first_day),
             hot_places.repeats(events, YEAR_DAYS, set(ids)),
         )
-    return MadeAnalysis(days, found, basis)
+    return MadeAnalysis(days, found, material.basis)
 
 
 def _point(lat: float, lon: float) -> tuple[float, float]:
@@ -229,25 +276,41 @@ def read_analysis(scope: Scope, *, first: date) -> Analysis | None:
     name = Reader.of(scope).audience
     if name is None:
         return None
-    row = scope.db.get(PictureAnalysis, (scope.tenant.id, first, name))
+    row = next(iter(scope.db.ask(_KEPT, {"first": first, "audience": name})), None)
     if row is None:
         return None
-    now = _basis(scope, Days(row.first, row.last), AUDIENCES[name].classes)
+    found = _known.get(_key(scope, first, name, row))
+    if found is None:
+        # With its findings: another may have been made meanwhile, and each stands on numbers of its own.
+        (row,) = scope.db.ask(_WHOLE, {"first": first, "audience": name})
+        found = converter.structure(row.findings, Findings)
+        if len(_known) >= MOST_KNOWN:
+            _known.clear()
+        _known[_key(scope, first, name, row)] = found
+    now = _basis(scope, Days(first, row.last), AUDIENCES[name].classes)
     if now.removals != row.removals and name != WHOLE:
         return None
-    found = converter.structure(row.findings, Findings)
     return Analysis(found, row.made_at, now != Basis(row.removals, row.reports), name)
 
 
+def _key(scope: Scope, first: date, audience: str, row: Row) -> tuple:
+    """What the findings of a kept analysis are known by: one that is made again has another moment."""
+    return scope.tenant.id, first, audience, row.run_id, row.made_at
+
+
 @requires(permissions.READ)
-def show_analysis(scope: Scope, *, first: date) -> AnalysisView:
-    """Everything the analysis page shows. Raises NotFound for a day no period begins on, and a period to come."""
+def show_analysis(scope: Scope, *, first: date | None = None) -> AnalysisView:
+    """Everything the analysis page shows, of the period that begins on `first` (None = today's).
+
+    Raises NotFound for a day no period begins on, and a period to come.
+    """
     spans = picture_days(last_whole_day(scope.now), scope.profile.anchor, first)
+    first = spans.period.first
     named = places.named_places(scope)
     analysis = read_analysis(scope, first=first)
     names = {row.id: row.name for row in (*named, *places.sub_areas(scope))}
     names |= reporter_names(scope, known=[analysis.findings] if analysis else [])
-    squares = [wording.nearest_place(one, named) for one in analysis.findings.squares.hot] if analysis else []
+    squares = wording.nearest_places(analysis.findings.squares.hot, named) if analysis else []
     own_only = Reader.of(scope).audience is None
     return AnalysisView(spans, analysis, latest_run(scope, first=first), names, squares, own_only)
 

@@ -8,12 +8,14 @@ next; start, end and midpoint instead mislead (Ashby & Bowers 2013).
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta, tzinfo
 from math import ceil
+from typing import NamedTuple
 
 import numpy as np
 
 from app.figures.periods import STOCKHOLM
 
 HOURS_OF_WEEK = 168
+HOUR = timedelta(hours=1)
 WEEK = timedelta(hours=HOURS_OF_WEEK)
 """A longer span weighs the same in every hour of the week."""
 LONGEST = timedelta(days=14)
@@ -29,23 +31,16 @@ def weights(
     weights sum to the number of spans that were spread; a moment weighs 1 in its hour. Raises ValueError for a time
     without zone, which would be read on the machine's clock.
     """
-    total = np.zeros(HOURS_OF_WEEK)
-    spread = unknown = 0
+    found, unknown = [], 0
     for earliest, latest in spans:
         if earliest.utcoffset() is None or latest.utcoffset() is None:
             raise ValueError("times with a zone")
         start, end = earliest.astimezone(UTC), latest.astimezone(UTC)
-        if not timedelta(0) <= end - start <= longest:
-            unknown += 1
-            continue
-        spread += 1
-        if end == start:
-            total[hour_of_week(start, zone)] += 1
-        elif end - start > WEEK:
-            total += 1 / HOURS_OF_WEEK
+        if timedelta(0) <= end - start <= longest:
+            found.append(_hours(start, end, zone))
         else:
-            _spread(total, start, end, zone)
-    return total, spread, unknown
+            unknown += 1
+    return _laid(found), len(found), unknown
 
 
 def hour_of_week(moment: datetime, zone: tzinfo = STOCKHOLM) -> int:
@@ -54,16 +49,46 @@ def hour_of_week(moment: datetime, zone: tzinfo = STOCKHOLM) -> int:
     return at.weekday() * 24 + at.hour
 
 
-def _spread(total: np.ndarray, start: datetime, end: datetime, zone: tzinfo) -> None:
-    hour = timedelta(hours=1)
+class _Hours(NamedTuple):
+    """The hours that a span touches: the first one's slot in the week and how many follow on it, or each one's slot
+    where the clocks turn on the way; and seconds: of the whole span, and of the first and the last hour outside it."""
+
+    slot: int
+    touched: int
+    slots: list[int] | None
+    whole: float
+    before: float = 0.0
+    after: float = 0.0
+
+
+def _hours(start: datetime, end: datetime, zone: tzinfo) -> _Hours:
+    if end == start:
+        return _Hours(hour_of_week(start, zone), 1, None, HOUR.total_seconds())
+    if end - start > WEEK:
+        return _Hours(0, HOURS_OF_WEEK, None, WEEK.total_seconds())
     first = start.replace(minute=0, second=0, microsecond=0)
-    touched = ceil((end - first) / hour)
-    seconds = np.full(touched, 3600.0)
-    seconds[0] -= (start - first).total_seconds()
-    seconds[-1] -= (first + touched * hour - end).total_seconds()
-    last = first + (touched - 1) * hour
-    if first.astimezone(zone).utcoffset() == last.astimezone(zone).utcoffset():
-        slots = hour_of_week(first, zone) + np.arange(touched)
-    else:  # the clocks turn on the way: one local hour comes twice or never
-        slots = np.array([hour_of_week(first + n * hour, zone) for n in range(touched)])
-    np.add.at(total, slots % HOURS_OF_WEEK, seconds / (end - start).total_seconds())
+    touched = ceil((end - first) / HOUR)
+    last, slots = first + (touched - 1) * HOUR, None
+    local, local_last = first.astimezone(zone), last.astimezone(zone)
+    if local.utcoffset() != local_last.utcoffset():  # one local hour comes twice or never
+        slots = [hour_of_week(first + n * HOUR, zone) for n in range(touched)]
+    outside = (start - first).total_seconds(), (last + HOUR - end).total_seconds()
+    return _Hours(local.weekday() * 24 + local.hour, touched, slots, (end - start).total_seconds(), *outside)
+
+
+def _laid(spans: list[_Hours]) -> np.ndarray:
+    """The weight of each hour of the week, summed in the order of the spans."""
+    if not spans:
+        return np.zeros(HOURS_OF_WEEK)
+    columns = zip(*((one.slot, one.touched, one.whole, one.before, one.after) for one in spans), strict=True)
+    slot, touched, whole, before, after = map(np.array, columns)
+    ends = np.cumsum(touched)
+    starts = ends - touched
+    slots = np.repeat(slot - starts, touched) + np.arange(ends[-1])
+    for start, span in zip(starts, spans, strict=True):
+        if span.slots:
+            slots[start : start + span.touched] = span.slots
+    seconds = np.full(ends[-1], HOUR.total_seconds())
+    seconds[starts] -= before
+    seconds[ends - 1] -= after
+    return np.bincount(slots % HOURS_OF_WEEK, seconds / np.repeat(whole, touched), HOURS_OF_WEEK)

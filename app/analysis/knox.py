@@ -10,12 +10,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.analysis.pairs import Near
+from app.analysis.pairs import MOST_PAIRS, Near
 from app.analysis.undecidable import Undecidable
 
 DISTANCES = (0, 0.1, 200, 400, 600)
 DAYS = (0, 7, 14, 21)
 """Default edges of the bands: metres (the first band is the same place) and days."""
+MOST_DEALT = 5_000_000
+"""More close pairs than this are not dealt by chance."""
+DEALS = 64
+"""So many side by side."""
 
 
 @dataclass(frozen=True)
@@ -77,21 +81,43 @@ def knox_table(
     if (t == t[0]).all():
         raise Undecidable("same_time", "Alla händelser har samma tid, så det går inte att se om de följer på varandra.")
     near, t = Near(x, y, metric), t - t.min()
-    if method == "auto":
-        method = "permutation" if x.size <= 10_000 and near.pairs_within(distances[-1]) <= 5e6 else "moments"
     if method == "permutation":
-        return _by_permutation(near, t, distances, days, closed, runs, seed)
-    if method == "moments":
-        return _by_moments(near, t, distances, days, closed)
-    raise ValueError(f"no method {method!r}")
+        return _by_permutation(_close(near, distances, closed, MOST_PAIRS), t, distances, days, closed, runs, seed)
+    if method not in ("auto", "moments"):
+        raise ValueError(f"no method {method!r}")
+    try:
+        if method == "auto" and x.size <= 10_000:
+            close = _close(near, distances, closed, MOST_DEALT)
+            return _by_permutation(close, t, distances, days, closed, runs, seed)
+    except Undecidable:
+        pass  # too many pairs to be dealt
+    return _by_moments(near, t, distances, days, closed)
+
+
+def _close(near, distances, closed, most):
+    """The pairs within a band of distance, each as the one number (band · n + a) · n + b, in order: so the deals are
+    read band after band, and in a band by the first event. Raises Undecidable("too_dense") over `most` pairs."""
+    n = near.x.size
+    small = np.min_scalar_type(distances.size * n * n)
+    found = [np.empty(0, small)]
+    for a, b, apart in near.pairs(distances[-1], most):
+        place = _band(apart, distances, closed)
+        held = place >= 0
+        found.append(((place[held] * n + a[held]) * n + b[held]).astype(small))
+    close = np.concatenate(found)
+    del found
+    close.sort()
+    return close
 
 
 def _by_moments(near, t, distances, days, closed):
-    a, b, apart = near.pairs_in_time(t, distances[-1], days[-1])
-    place, time = _band(apart, distances, closed), _band(np.abs(t[a] - t[b]), days, closed)
-    held = (place >= 0) & (time >= 0)
     bands = (distances.size - 1, days.size - 1)
-    observed = np.bincount(place[held] * bands[1] + time[held], minlength=bands[0] * bands[1]).reshape(bands)
+    observed = np.zeros(bands[0] * bands[1], np.int64)
+    for a, b, apart in near.pairs_in_time(t, distances[-1], days[-1]):
+        place, time = _band(apart, distances, closed), _band(np.abs(t[a] - t[b]), days, closed)
+        held = (place >= 0) & (time >= 0)
+        observed += np.bincount(place[held] * bands[1] + time[held], minlength=observed.size)
+    observed = observed.reshape(bands)
     below = [near.degrees(e, closed if i else "left") for i, e in enumerate(distances)]
     expected, variance = _moments(np.diff(below, axis=0), _neighbours_in_time(t, days, closed), t.size)
     from scipy.special import gammaincc
@@ -130,23 +156,21 @@ def _moments(in_place, in_time, n):
     return expected, np.maximum(square - expected**2, 0.0)
 
 
-def _by_permutation(near, t, distances, days, closed, runs, seed):
+def _by_permutation(close, t, distances, days, closed, runs, seed):
     n, bands = t.size, (distances.size - 1, days.size - 1)
-    a, b, apart = near.pairs(distances[-1])
-    place = _band(apart, distances, closed)
-    held = np.flatnonzero(place >= 0)
-    # Band after band, and in a band by the first event: the deals are then read in order.
-    order = held[np.lexsort((b[held], a[held], place[held]))]
-    a, b, place = a[order], b[order], place[order]
-    ends = np.searchsorted(place, np.arange(bands[0] + 1))
+    ends = np.searchsorted(close, np.arange(bands[0] + 1) * n * n)
+    b = close % close.dtype.type(n)
+    close //= close.dtype.type(n)
+    close %= close.dtype.type(n)
+    a, b = close.astype(np.int32, copy=False), b.astype(np.int32, copy=False)
     slices = [slice(*pair) for pair in zip(ends[:-1], ends[1:], strict=True)]
-    in_place = np.array([np.bincount(np.r_[a[s], b[s]], minlength=n) for s in slices])
+    in_place = np.array([np.bincount(a[s], minlength=n) + np.bincount(b[s], minlength=n) for s in slices])
     times, limits = _whole(t, days, closed)
     observed = np.diff(_counted(times[:, None], a, b, ends, limits)[:, :, 0], axis=1)
     rng = np.random.default_rng(seed)
     drawn = np.empty((*bands, runs), np.int64)
-    for start in range(0, runs, 32):
-        width = min(32, runs - start)
+    for start in range(0, runs, DEALS):
+        width = min(DEALS, runs - start)
         deals = np.ascontiguousarray(rng.permuted(np.tile(times, (width, 1)), axis=1).T)
         drawn[:, :, start : start + width] = np.diff(_counted(deals, a, b, ends, limits), axis=1)
     expected, variance = _moments(in_place, _neighbours_in_time(t, days, closed), n)

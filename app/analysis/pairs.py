@@ -1,69 +1,102 @@
-"""Which events lie near each other, in place and in time. Pure; memory grows with the pairs that do, not with all."""
+"""Which events lie near each other, in place and in time. Pure; the pairs are told one part after the other, so memory
+grows with what is kept of them."""
+
+from collections.abc import Iterator
+from functools import cached_property
 
 import numpy as np
 
+from app.analysis.squares import Squares
 from app.analysis.undecidable import Undecidable
 
+Pairs = tuple[np.ndarray, np.ndarray, np.ndarray]
+"""Two (pairs,) of events, and the distance between them."""
+HAIR = 1 + 1e-9
 MOST_PAIRS = 30_000_000
-"""More close pairs than this are not listed: some 700 MB."""
+"""More close pairs than this are not looked at."""
+
+
+def _bearable(pairs: int, most: int) -> int:
+    """The number of pairs. Raises Undecidable("too_dense") over `most`."""
+    if pairs > most:
+        raise Undecidable(
+            "too_dense",
+            "För många händelser ligger på samma plats för att jämföras par för par. Välj en kortare period eller "
+            "ett mindre område.",
+        )
+    return pairs
 
 
 class Near:
     """Events at x, y (n,), and which lie near each other by metric "manhattan" or "euclid"."""
 
     def __init__(self, x, y, metric):
-        from scipy.spatial import KDTree
-
         if metric not in ("manhattan", "euclid"):
             raise ValueError("metric manhattan or euclid")
         # Around the middle: a tree on millions of metres would lose the digits that tell the same place.
         self.x, self.y = (np.asarray(a, float) - np.median(a) for a in (x, y))
-        self.metric, self.power = metric, 1 if metric == "manhattan" else 2
-        self.tree = KDTree(np.column_stack((self.x, self.y)))
-
-    def pairs_within(self, distance):
-        return (int(self.tree.count_neighbors(self.tree, distance, p=self.power)) - self.x.size) // 2
+        self.metric, self._power = metric, 1 if metric == "manhattan" else 2
 
     def degrees(self, distance, closed):
         """(n,): others within the distance (closed "right": at most, "left": less)."""
         reach = distance if closed == "right" else np.nextafter(distance, -1)
         if reach < 0:
             return np.zeros(self.x.size, np.int64)
-        return self.tree.query_ball_point(self.tree.data, reach, p=self.power, return_length=True) - 1
+        if self._squares:
+            return self._squares.within(int(np.floor(2 * reach))) - 1
+        return self._tree.query_ball_point(self._tree.data, reach, p=self._power, return_length=True) - 1
 
-    def pairs(self, distance):
-        """The pairs at most a hair more than `distance` apart: two (pairs,) int32 and their distance."""
-        self._bearable(self.pairs_within(distance))
-        return self._measured(self.tree.query_pairs(distance * (1 + 1e-9), p=self.power, output_type="ndarray"))
+    def pairs(self, distance, most=MOST_PAIRS) -> Iterator[Pairs]:
+        """The pairs at most a hair more than `distance` apart. Raises Undecidable("too_dense") over `most`."""
+        return self._listed(self.x, distance, np.column_stack((self.x, self.y)), distance, self._power, most)
 
-    def pairs_in_time(self, t, distance, days):
+    def pairs_in_time(self, t, distance, days) -> Iterator[Pairs]:
         """As `pairs`, those of them also at most `days` apart.
 
         Time is a third axis, scaled so that both limits are one cube; Manhattan distance is that cube's own distance
         when the map is turned by an eighth, so only pairs near in both are ever listed.
         """
-        from scipy.spatial import KDTree
-
         across, up = (self.x + self.y, self.x - self.y) if self.metric == "manhattan" else (self.x, self.y)
         unit = max(days, 1e-9)
-        height = t / unit * distance
-        tree = KDTree(np.column_stack((across, up, height)))
-        reach = distance * (1 + 1e-9)
-        self._bearable((int(tree.count_neighbors(tree, reach, p=np.inf)) - t.size) // 2)
-        a, b, apart = self._measured(tree.query_pairs(reach, p=np.inf, output_type="ndarray"))
-        kept = np.abs(t[a] - t[b]) <= days
-        return a[kept], b[kept], apart[kept]
+        axes = np.column_stack((across, up, t / unit * distance))
+        for a, b, apart in self._listed(t, unit, axes, distance, np.inf, MOST_PAIRS):
+            kept = np.abs(t[a] - t[b]) <= days
+            yield a[kept], b[kept], apart[kept]
 
-    def _measured(self, pairs):
-        a, b = pairs[:, 0].astype(np.int32), pairs[:, 1].astype(np.int32)
-        dx, dy = np.abs(self.x[a] - self.x[b]), np.abs(self.y[a] - self.y[b])
-        return a, b, dx + dy if self.metric == "manhattan" else np.sqrt(dx * dx + dy * dy)
+    def _listed(self, along, width, axes, distance, power, most) -> Iterator[Pairs]:
+        """The pairs of points of `axes` (n, k) that lie within the distance: of one span of so much `along` (n,) after
+        the other, each with the next, for pairs that lie within the distance lie no further apart than that."""
+        from scipy.spatial import KDTree
 
-    @staticmethod
-    def _bearable(pairs):
-        if pairs > MOST_PAIRS:
-            raise Undecidable(
-                "too_dense",
-                "För många händelser ligger på samma plats för att jämföras par för par. Välj en kortare period eller "
-                "ett mindre område.",
-            )
+        span = np.floor((along - along.min()) / (width * (1 + 1e-6))).astype(np.int64)
+        order = np.argsort(span, kind="stable").astype(np.int32)
+        spans, begins = np.unique(span[order], return_index=True)
+        begins, listed = np.append(begins, order.size), 0
+        for at, first in enumerate(spans):
+            here = order[begins[at] : begins[at + 1 + (first + 1 in spans[at + 1 : at + 2])]]
+            tree = KDTree(axes[here])
+            if here.size**2 > 2 * most:
+                # Counted before they are listed, the pairs of the two spans may already be too many.
+                _bearable((int(tree.count_neighbors(tree, distance * HAIR, p=power)) - here.size) // 2, most)
+            pairs = tree.query_pairs(distance * HAIR, p=power, output_type="ndarray")
+            pairs = pairs[pairs.min(axis=1) < begins[at + 1] - begins[at]]
+            listed = _bearable(listed + len(pairs), most)
+            a, b = here[pairs[:, 0]], here[pairs[:, 1]]
+            yield a, b, self._apart(self.x[a] - self.x[b], self.y[a] - self.y[b])
+
+    def _apart(self, dx, dy):
+        return np.abs(dx) + np.abs(dy) if self.metric == "manhattan" else np.sqrt(dx * dx + dy * dy)
+
+    @cached_property
+    def _squares(self) -> Squares | None:
+        """Where the metric is Manhattan and the coordinates are whole, or all half-way between: sums stay exact."""
+        whole = all((2 * a == np.rint(2 * a)).all() for a in (self.x, self.y))
+        if self.metric != "manhattan" or not whole:
+            return None
+        return Squares(*(np.rint(2 * a).astype(np.int64) for a in (self.x + self.y, self.x - self.y)))
+
+    @cached_property
+    def _tree(self):
+        from scipy.spatial import KDTree
+
+        return KDTree(np.column_stack((self.x, self.y)))

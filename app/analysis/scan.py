@@ -32,6 +32,8 @@ WEEKS = (7, 14, 21, 28, 35, 42)
 """Lengths of windows in days."""
 CELLS_AT_ONCE = 400_000
 """Zones × windows × runs held at a time: 1.6 MB, so that it stays in the processor's cache."""
+DEALT_AT_ONCE = 100_000
+"""Events × runs whose places are dealt at a time."""
 EULER = 0.5772156649015329
 SAME_RATIO = 1e-9
 MOST_CLUSTERS = 10
@@ -126,15 +128,22 @@ def space_time_scan(
         )
         expected += totals[:, None] * in_window / inside.sum()
     # The places of each stratum, and which of the late events are of it.
-    inside = [(place[strata == one], np.flatnonzero(strata[counting.late] == one)) for one in range(strata.max() + 1)]
+    small = np.min_scalar_type(len(points))
+    inside = [
+        (place[strata == one].astype(small), np.flatnonzero(strata[counting.late] == one))
+        for one in range(strata.max() + 1)
+    ]
     rng = np.random.default_rng(seed)
 
     def draw(n: int) -> np.ndarray:
         # Events from before every window need no new place: only how many of which places get the late days counts.
-        shuffled = np.empty((n, counting.n), np.int64)
+        shuffled = np.empty((n, counting.n), small)
         for there, late in inside:
-            if len(late):
-                shuffled[:, late] = rng.permuted(np.tile(there, (n, 1)), axis=1)[:, : len(late)]
+            # So few runs at a time that they stay in the processor's cache.
+            step = max(1, DEALT_AT_ONCE // len(there))
+            for done in range(0, n if len(late) else 0, step):
+                dealt = rng.permuted(np.tile(there, (min(step, n - done), 1)), axis=1)
+                shuffled[done : done + step, late] = dealt[:, : len(late)]
         return counting.tables(shuffled, ordered=True)
 
     windows = [(int(start), int(end) - 1) for start, end in zip(starts, ends, strict=True)]
@@ -173,12 +182,13 @@ class _Windowed:
     def tables(self, place: np.ndarray, ordered: bool = False) -> np.ndarray:
         """Places of events, shape (B, N), or of the late ones only if ordered, as counts of shape (P, W, B)."""
         late = place if ordered else place[:, self.late]
-        n = len(late)
-        keys = ((late * self.width + self.bins) * n + np.arange(n)[:, None]).ravel()
-        counts = np.bincount(keys, minlength=self.places * self.width * n).reshape(self.places, self.width, n)
-        running = np.zeros((self.places, self.width + 1, n), np.int32)
-        np.cumsum(counts, axis=1, out=running[:, 1:])
-        return running[:, self.after] - running[:, self.before]
+        counts = np.zeros((self.places, self.width + 1, len(late)), np.int32)
+        for run, there in enumerate(late):
+            keys = there.astype(np.int64) * self.width + self.bins
+            found = np.bincount(keys, minlength=self.places * self.width)
+            counts[:, 1:, run] = found.reshape(self.places, self.width)
+        np.cumsum(counts, axis=1, out=counts)
+        return counts[:, self.after] - counts[:, self.before]
 
 
 def _scan(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -11,20 +11,20 @@ from uuid import UUID
 
 import numpy as np
 
-from app.analysis.concentration import reporting_units
+from app.analysis import concentration
 from app.analysis.rates import shown_interval
 from app.analysis.timing import circular, shortest_window
 from app.analysis.verdicts import judged_alone
 from app.dossiers.spans import PlaceDays
 from app.drawing.month_chart import Month
-from app.figures.counted import CountedRow, counts_within, numbers_of, summed
-from app.figures.incidents import CountedIncident, DailyCount
+from app.figures.counted import CountedRow, numbers_of, summed
 from app.figures.periods import Days, month_of
 from app.situational_pictures.where_when import When
 from app.taxonomy import service as taxonomy
 
 if TYPE_CHECKING:
     from app.est.occasions import OccasionAtPlace
+    from app.incident_counts.at_place import PlaceNumbers, PlaceTimes
 
 LEAST_TIMES = 10
 """Fewer events with a known time, and the day's centre says nothing."""
@@ -66,14 +66,12 @@ class ActivityDone:
     shown: int
 
 
-def group_rows(
-    daily: Sequence[DailyCount], spans: PlaceDays, first_day: date | None
-) -> tuple[list[CountedRow], CountedRow]:
+def group_rows(numbers: PlaceNumbers, spans: PlaceDays, first_day: date | None) -> tuple[list[CountedRow], CountedRow]:
     """The groups with anything in one of the spans, most in the period first, and their sum.
 
     What lies before `first_day` (the municipality's first counted incident) is not compared with.
     """
-    counts = counts_within(spans.known(first_day), daily, day="local_date", key="group")
+    counts = {name: numbers.of_groups[name] for name in spans.known(first_day)}
     rows = [
         CountedRow(group.name, *numbers_of(counts, group.slug), slug=group.slug) for group in taxonomy.counted_groups()
     ]
@@ -81,14 +79,11 @@ def group_rows(
     return sorted(some, key=lambda row: -row.now), judged_alone(summed(rows))
 
 
-def months(daily: Iterable[DailyCount], spans: PlaceDays, first_day: date | None) -> list[Month]:
+def months(numbers: PlaceNumbers, spans: PlaceDays, first_day: date | None) -> list[Month]:
     """The 36 months that end with the period's last day."""
-    counts, inside = Counter(), month_of(spans.now.first)
-    for count in daily:
-        if count.local_date <= spans.now.last:
-            counts[month_of(count.local_date)] += count.n
+    inside = month_of(spans.now.first)
     known = {month for month in spans.months if first_day and first_day <= month}
-    return [Month(month, counts[month] if month in known else None, month >= inside) for month in spans.months]
+    return [Month(month, numbers.months[month] if month in known else None, month >= inside) for month in spans.months]
 
 
 def clock(when: When) -> Clock:
@@ -102,16 +97,13 @@ def clock(when: When) -> Clock:
     return Clock(n, found.mean, *window)
 
 
-def reporters(
-    incidents: Sequence[CountedIncident], daily: Iterable[DailyCount], spans: PlaceDays, previous_known: bool
-) -> Reporters:
+def reporters(times: PlaceTimes, numbers: PlaceNumbers, previous_known: bool) -> Reporters:
     """Who stands behind the reports of the period, and how many did in the one before."""
-    numbers = {id: at for at, id in enumerate({incident.organisation_id for incident in incidents})}
-    units = [numbers[incident.organisation_id] for incident in incidents]
-    found = reporting_units([0] * len(units), units, 1)
-    before = {count.organisation_id for count in daily if count.local_date in spans.previous}
-    most = round(float(found.largest_share[0]) * len(units))
-    return Reporters(int(found.units[0]), len(before) if previous_known else None, most, bool(found.one_sided[0]))
+    counts = list(times.organisations.values())
+    total, most, units = sum(counts), max(counts, default=0), len(counts)
+    before = len(numbers.organisations["previous"]) if previous_known else None
+    alone = concentration.Reporters(np.array(total), np.array(units), np.array(most / max(total, 1)))
+    return Reporters(units, before, most, bool(alone.one_sided))
 
 
 def interval(n: int) -> tuple[int, int]:

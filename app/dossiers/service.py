@@ -13,7 +13,7 @@ from app.est import permissions as est_permissions
 from app.figures.compared import compared, recorded
 from app.figures.counted import CountedPlace, numbers_of
 from app.figures.periods import Days, last_whole_day, local_date
-from app.incident_counts import figures, history
+from app.incident_counts import at_place, figures, history
 from app.incidents.visibility import Reader
 from app.places import service as places
 from app.situational_pictures import where_when
@@ -60,11 +60,12 @@ def read_place(scope: Scope, *, id: UUID, first: date | None = None, last: date 
     place = places.find_named_place(scope, id=id)
     asked = spans(last_whole_day(scope.now), first, last)
     first_day = history.first_counted_day(scope)
-    incidents = figures.counted_incidents_at(scope, named_place_id=id, days=asked.now)
-    daily = figures.daily_counts_at(scope, named_place_id=id, days=asked.all_days)
+    times = at_place.times_at(scope, named_place_id=id, days=asked.now)
+    monthly = Days(asked.months[0], asked.now.last)
+    numbers = at_place.numbers_at(scope, named_place_id=id, spans=asked.named, monthly=monthly)
     everywhere = figures.group_counts(scope, spans={"now": asked.now})["now"]
-    groups, total = counted.group_rows(daily, asked, first_day)
-    when = where_when.when(incidents)
+    groups, total = counted.group_rows(numbers, asked, first_day)
+    when = where_when.when_counted(times.hours, times.uncertain)
     reader, done = Reader.of(scope), None
     if scope.may(est_permissions.READ):
         done = occasions.occasions_at(scope, named_place_id=id, days=asked.recent)
@@ -75,12 +76,12 @@ def read_place(scope: Scope, *, id: UUID, first: date | None = None, last: date 
         first_day=first_day,
         groups=groups,
         total=total,
-        months=counted.months(daily, asked, first_day),
+        months=counted.months(numbers, asked, first_day),
         when=when,
         clock=counted.clock(when),
-        dark=daylight.in_the_dark(((f.earliest, f.latest) for f in incidents), place.lat, place.lon),
-        manners=where_when.manners(incidents),
-        reporters=counted.reporters(incidents, daily, asked, previous_known=total.previous is not None),
+        dark=daylight.in_the_dark(times.earliest, times.latest, place.lat, place.lon),
+        manners=where_when.manners_counted(times.manners),
+        reporters=counted.reporters(times, numbers, previous_known=total.previous is not None),
         interval=counted.interval(total.now),
         everywhere=sum(everywhere.values()),
         done=done,

@@ -28,12 +28,6 @@ class PlaceDays(Compared):
         """What the months show, and at least the whole period."""
         return Days(min(self.months[0], self.now.first), self.now.last)
 
-    @property
-    def all_days(self) -> Days:
-        """From the first day that anything is counted on to the last."""
-        earlier = [days.first for days in (self.previous, self.last_year) if days]
-        return Days(min(self.recent.first, *earlier), self.now.last)
-
 
 def spans(yesterday: date, first: date | None = None, last: date | None = None) -> PlaceDays:
     """The period asked for. Without days: a year that ends with the last whole day; without one of them: a year from

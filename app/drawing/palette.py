@@ -6,7 +6,7 @@ black), and a page must follow light, dark and forced colours, which only the st
 
 from dataclasses import dataclass
 
-FONT = 'font-family="Libertinus Serif"'
+FONT = 'font-family="Source Sans 3"'
 """The family of the documents."""
 
 

@@ -1,7 +1,7 @@
 """Typst template + values + SVG charts → one tagged PDF (PDF/A-2a and PDF/UA-1 in the same file). Pure.
 
-Values reach the template as a JSON file, never as source, so no text a person wrote can become markup. Fonts are
-typst's own and the date is given, so equal input gives equal bytes on every machine.
+Values reach the template as a JSON file, never as source, so no text a person wrote can become markup. Faces are
+those of locked packages and the date is given, so equal input gives equal bytes on every machine.
 """
 
 import json
@@ -9,12 +9,14 @@ import re
 import unicodedata
 from collections.abc import Callable
 from datetime import UTC, datetime, time
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
 PAPER = Path(__file__).with_name("paper.typ")
 """The look and the parts that all documents share."""
+FACES = Path(__file__).parents[2] / "node_modules" / "source-sans" / "TTF"
+"""The typeface of the product, the same as on its pages."""
 UNDRAWABLE = "\N{WHITE SQUARE}"
 """stands for a character that no bundled face can draw (emoji, CJK …); the standards forbid leaving it out"""
 LONGEST_WORD = 40
@@ -91,6 +93,7 @@ def _compile(files: dict[str, bytes], created: datetime) -> tuple[bytes | None, 
             format="pdf",
             pdf_standards=["a-2a", "ua-1"],
             ignore_system_fonts=True,
+            font_paths=_faces(),
             timestamp=int(created.timestamp()),
         )
     except typst.TypstError as fault:
@@ -99,6 +102,14 @@ def _compile(files: dict[str, bytes], created: datetime) -> tuple[bytes | None, 
     except (OSError, ValueError, RuntimeError) as fault:
         return None, set(), repr(fault)
     return pdf, set(), ""
+
+
+@cache
+def _faces():
+    """The faces a document may use: the product's own, and those that come with typst for what it lacks. Read once."""
+    import typst
+
+    return typst.Fonts(include_system_fonts=False, font_paths=[FACES])
 
 
 def _sources(template: Path) -> dict[str, bytes]:

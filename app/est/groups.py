@@ -11,12 +11,24 @@ from app.est.models import Activity, FocusArea, WorkingGroupMember
 from tenants.errors import NotFound
 from tenants.scope import Scope
 
+Reach = frozenset[UUID] | None
+"""The organisations whose working groups somebody belongs to; None for who works with every focus area."""
+
+
+def of(scope: Scope) -> Reach:
+    """The actor's."""
+    return None if permissions.works_with_all(scope.actor) else frozenset(scope.actor.organisations(permissions.READ))
+
 
 def reachable(scope: Scope):
     """Criterion: the focus areas the actor works with."""
-    if permissions.works_with_all(scope.actor):
+    return reached(of(scope))
+
+
+def reached(hers: Reach):
+    """The same of whoever has this reach."""
+    if hers is None:
         return true()
-    hers = scope.actor.organisations(permissions.READ)
     own = select(WorkingGroupMember.focus_area_id).where(
         WorkingGroupMember.tenant_id == FocusArea.tenant_id, WorkingGroupMember.organisation_id.in_(hers)
     )
@@ -25,7 +37,12 @@ def reachable(scope: Scope):
 
 def reachable_ids(scope: Scope) -> Select[UUID]:
     """A query for the ids of the focus areas the actor works with."""
-    return select(FocusArea.id).where(reachable(scope))
+    return reached_ids(of(scope))
+
+
+def reached_ids(hers: Reach) -> Select[UUID]:
+    """The same of whoever has this reach."""
+    return select(FocusArea.id).where(reached(hers))
 
 
 def find(scope: Scope, id: UUID, *, to_change: bool = False) -> FocusArea:
@@ -36,7 +53,9 @@ def find(scope: Scope, id: UUID, *, to_change: bool = False) -> FocusArea:
     found = select(FocusArea).where(FocusArea.id == id, reachable(scope))
     if to_change:
         found = found.with_for_update(key_share=True).execution_options(populate_existing=True)
-    area = scope.db.scalar(found)
+        area = scope.db.scalar(found)
+    else:
+        area = scope.once((FocusArea, id), lambda: scope.db.scalar(found))
     if area is None:
         raise NotFound("focus_area")
     return area

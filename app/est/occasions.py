@@ -4,10 +4,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from math import floor
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ARRAY, Date, Row, String, Uuid, any_, bindparam, func, select
 
 from app.accounts import service as accounts
 from app.closed_quarters import service as closed_quarters
@@ -18,18 +20,44 @@ from app.places import service as places
 from app.texts import Texts
 from tenants.acts import requires
 from tenants.errors import Invalid
+from tenants.isolation import Question
 from tenants.scope import Scope
 
 LATE = "activity"
 """The subject of a late change."""
 MOST_LINES = 200
+_PLACE, _FIRST, _LAST = (bindparam(name, type_=type) for name, type in (("at", Uuid), ("first", Date), ("last", Date)))
+_IDS = any_(bindparam("ids", type_=ARRAY(Uuid)))
+_DONE = Occasion.activity_id == _IDS, Occasion.done_on.between(_FIRST, _LAST), Occasion.removed_at.is_(None)
+"""Criteria: occasions of these activities within the days, that nobody has removed."""
+_LATEST = Occasion.done_on.desc(), Occasion.id.desc()
+_PLANS = Question(
+    select(ActivityPlan.activity_id, ActivityPlan.quarter, ActivityPlan.planned).where(
+        ActivityPlan.activity_id == _IDS, ActivityPlan.quarter.like(bindparam("of_year", type_=String))
+    )
+)
+_COUNTS = Question(
+    select(
+        Occasion.activity_id, func.count().filter(Occasion.done_on >= bindparam("quarter", type_=Date)), func.count()
+    )
+    .where(*_DONE)
+    .group_by(Occasion.activity_id)
+)
+_EXAMPLES = Question(
+    select(Occasion.activity_id, Occasion.result)
+    .where(*_DONE, Occasion.result != "")
+    .distinct(Occasion.activity_id)
+    .order_by(Occasion.activity_id, *_LATEST)
+)
+_LINES = Question(select(Occasion).where(*_DONE).order_by(*_LATEST).limit(MOST_LINES))
 
 
 @dataclass(frozen=True)
 class ActivityContent:
     """An activity with its planned and done occasions; None where nobody has planned."""
 
-    row: Activity
+    row: Row[Any]
+    """Of `Activity`."""
     responsible: str
     planned_year: int | None
     planned_quarter: int | None
@@ -70,7 +98,8 @@ class OccasionAtPlace:
 class OccasionLine:
     """One occasion with its words."""
 
-    row: Occasion
+    row: Row[Any]
+    """Of `Occasion`."""
     activity: str
     organisation: str
     place: str
@@ -119,26 +148,31 @@ def log_occasions(scope: Scope, *, occasions: Sequence[dict], late_reason: str =
 @requires(permissions.READ)
 def occasions_at(scope: Scope, *, named_place_id: UUID, days: Days) -> list[OccasionAtPlace]:
     """What was logged at the place within these days, of all activities the actor works with; latest first."""
-    statement = (
-        select(Occasion, Activity, FocusArea)
+    names = {organisation.id: organisation.name for organisation in accounts.organisations(scope)}
+    rows = scope.db.ask(_at_place(groups.of(scope)), {"at": named_place_id, "first": days.first, "last": days.last})
+    return [
+        OccasionAtPlace(day, activity_id, activity, area_id, short or title, names[organisation_id], result)
+        for day, activity_id, activity, area_id, short, title, organisation_id, result in rows
+    ]
+
+
+@lru_cache(maxsize=256)
+def _at_place(reach: groups.Reach) -> Question:
+    """The question for whoever works with these focus areas, put together once."""
+    area = FocusArea.id, FocusArea.short_title, FocusArea.title
+    return Question(
+        select(Occasion.done_on, Activity.id, Activity.name, *area, Occasion.organisation_id, Occasion.result)
         .join(Activity, (Activity.tenant_id == Occasion.tenant_id) & (Activity.id == Occasion.activity_id))
         .join(FocusArea, (FocusArea.tenant_id == Activity.tenant_id) & (FocusArea.id == Activity.focus_area_id))
         .where(
-            Occasion.named_place_id == named_place_id,
-            Occasion.done_on.between(days.first, days.last),
+            Occasion.named_place_id == _PLACE,
+            Occasion.done_on.between(_FIRST, _LAST),
             Occasion.removed_at.is_(None),
             Activity.removed_at.is_(None),
-            groups.reachable(scope),
+            groups.reached(reach),
         )
-        .order_by(Occasion.done_on.desc(), Occasion.id.desc())
+        .order_by(*_LATEST)
     )
-    names = {organisation.id: organisation.name for organisation in accounts.organisations(scope)}
-    return [
-        OccasionAtPlace(
-            row.done_on, activity.id, activity.name, area.id, area.name, names[row.organisation_id], row.result
-        )
-        for row, activity, area in scope.db.execute(statement)
-    ]
 
 
 def note_late(scope: Scope, said: Mapping[tuple[Activity, Quarter], str], late_reason: str) -> None:
@@ -166,24 +200,20 @@ def _planned_and_done(scope: Scope, activity: Activity, quarter: Quarter) -> dic
     return {"name": activity.name, "planned": plan.planned if plan else None, "done": number}
 
 
-def may_remove(scope: Scope, occasion: Occasion) -> bool:
+def may_remove(scope: Scope, occasion: Occasion | Row[Any]) -> bool:
     """Whether the actor wrote it, or coordinates."""
     return occasion.logged_by in scope.actor.membership_ids or permissions.may_remove_any(scope.actor)
 
 
 def done(scope: Scope, activity_ids: Iterable[UUID], days: Days) -> dict[UUID, int]:
     """Activity -> number of occasions within the days (for acts alone)."""
-    rows = scope.db.execute(
-        select(Occasion.activity_id, func.count()).where(*_within(activity_ids, days)).group_by(Occasion.activity_id)
-    )
-    return {activity_id: count for activity_id, count in rows}
+    rows = scope.db.ask(_COUNTS, {**_within(activity_ids, days), "quarter": days.first})
+    return {activity_id: count for activity_id, _now, count in rows}
 
 
 def examples(scope: Scope, activity_ids: Iterable[UUID], days: Days) -> dict[UUID, str]:
     """Activity -> the latest result that was written of an occasion within the days (for acts alone)."""
-    told = select(Occasion.activity_id, Occasion.result).where(*_within(activity_ids, days), Occasion.result != "")
-    order = Occasion.activity_id, Occasion.done_on.desc(), Occasion.id.desc()
-    return {id: result for id, result in scope.db.execute(told.distinct(Occasion.activity_id).order_by(*order))}
+    return {id: result for id, result in scope.db.ask(_EXAMPLES, _within(activity_ids, days))}
 
 
 def lines(scope: Scope, activities: Mapping[UUID, str], days: Days) -> list[OccasionLine]:
@@ -191,19 +221,17 @@ def lines(scope: Scope, activities: Mapping[UUID, str], days: Days) -> list[Occa
     organisations = {organisation.id: organisation.name for organisation in accounts.organisations(scope)}
     sites: dict[UUID | None, str] = {place.id: place.name for place in places.named_places(scope)}
 
-    def line(row: Occasion) -> OccasionLine:
+    def line(row: Row[Any]) -> OccasionLine:
         place = sites.get(row.named_place_id) or row.place_text
         names = activities[row.activity_id], organisations[row.organisation_id], place
         return OccasionLine(row, *names, may_remove(scope, row))
 
-    latest = select(Occasion).where(*_within(activities, days)).order_by(Occasion.done_on.desc(), Occasion.id.desc())
-    return [line(row) for row in scope.db.scalars(latest.limit(MOST_LINES))]
+    return [line(row) for row in scope.db.ask(_LINES, _within(activities, days))]
 
 
-def _within(activity_ids: Iterable[UUID], days: Days) -> tuple:
-    """Criteria: occasions of these activities within the days, that nobody has removed."""
-    ids = list(activity_ids)
-    return Occasion.activity_id.in_(ids), Occasion.done_on.between(days.first, days.last), Occasion.removed_at.is_(None)
+def _within(activity_ids: Iterable[UUID], days: Days) -> dict[str, Any]:
+    """The values of `_DONE`."""
+    return {"ids": list(activity_ids), "first": days.first, "last": days.last}
 
 
 def _checked(
@@ -259,7 +287,7 @@ def _doer(scope: Scope, activity: Activity, organisation_id: UUID | None, texts:
 def contents(
     scope: Scope,
     areas: Sequence[FocusArea],
-    activities: Sequence[Activity],
+    activities: Sequence[Row[Any]],
     organisations: Mapping[UUID, str],
     quarter: Quarter,
     *,
@@ -268,19 +296,17 @@ def contents(
     """Id -> each of these activities of the focus areas, as of the quarter (for acts alone)."""
     ids = [activity.id for activity in activities]
     first_year = {area.id: area.year for area in areas}
-    of_year = ActivityPlan.quarter.like(f"{quarter.year}-Q_")
     plans: dict[UUID, dict[str, int]] = defaultdict(dict)
-    for plan in scope.db.scalars(select(ActivityPlan).where(ActivityPlan.activity_id.in_(ids), of_year)):
-        plans[plan.activity_id][plan.quarter] = plan.planned
-    in_quarter = func.count().filter(Occasion.done_on >= quarter.first_day)
+    for id, when, planned in scope.db.ask(_PLANS, {"ids": ids, "of_year": f"{quarter.year}-Q_"}):
+        plans[id][when] = planned
     so_far = _within(ids, Days(date(quarter.year, 1, 1), quarter.days.last))
-    rows = select(Occasion.activity_id, in_quarter, func.count()).where(*so_far).group_by(Occasion.activity_id)
-    counts = {id: (now, year) for id, now, year in scope.db.execute(rows)}
+    rows = scope.db.ask(_COUNTS, {**so_far, "quarter": quarter.first_day})
+    counts = {id: (now, year) for id, now, year in rows}
     told = examples(scope, ids, quarter.days) if with_examples else {}
     days, passed = quarter.days, (local_date(scope.now) - quarter.days.first).days + 1
     gone = min(max(passed, 0), len(days)) / len(days)
 
-    def content(activity: Activity) -> ActivityContent:
+    def content(activity: Row[Any]) -> ActivityContent:
         id, plan, who = activity.id, plans[activity.id], organisations[activity.organisation_id]
         year = activity.planned_year if first_year[activity.focus_area_id] == quarter.year else None
         if year is None and plan:

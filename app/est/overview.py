@@ -7,10 +7,11 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import NamedTuple
+from functools import lru_cache
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import ARRAY, Date, Row, SmallInteger, String, Uuid, any_, bindparam, or_, select
 
 from app.accounts import service as accounts
 from app.closed_quarters import service as closed_quarters
@@ -32,14 +33,31 @@ from app.est.occasions import ActivityContent, OccasionLine
 from app.figures.numbers import NBSP, number
 from app.figures.periods import Quarter, local_date
 from tenants.acts import requires
+from tenants.isolation import Question
 from tenants.scope import Scope
+
+_IDS = any_(bindparam("ids", type_=ARRAY(Uuid)))
+_KEPT = {
+    model: Question(
+        select(model).where(model.focus_area_id == _IDS, model.removed_at.is_(None)).order_by(model.position, model.id)
+    )
+    for model in (Goal, Activity)
+}
+_WRITTEN = Question(
+    select(FollowUp).where(FollowUp.quarter == bindparam("quarter", type_=String), FollowUp.focus_area_id == _IDS)
+)
+_PAST = Question(
+    select(FollowUp).where(FollowUp.focus_area_id == bindparam("area", type_=Uuid)).order_by(FollowUp.quarter.desc())
+)
+_MEMBERS = Question(select(WorkingGroupMember).where(WorkingGroupMember.focus_area_id == _IDS))
 
 
 @dataclass(frozen=True)
 class GoalContent:
     """A goal with the figures of its text filled in, and its values: typed, or counted when it has a count."""
 
-    row: Goal
+    row: Row[Any]
+    """Of `Goal`."""
     text: str
     baseline: float | None
     target: float | None
@@ -89,8 +107,8 @@ class AreaRows(NamedTuple):
     """A focus area as it is stored."""
 
     area: FocusArea
-    goals: list[Goal]
-    activities: list[Activity]
+    goals: list[Row[Any]]
+    activities: list[Row[Any]]
 
 
 class EarlierFollowUp(NamedTuple):
@@ -183,7 +201,7 @@ class AreaContent:
 @requires(permissions.READ)
 def read_focus_areas(scope: Scope) -> list[AreaContent]:
     """The focus areas the actor works with, as of the current quarter, without their texts: ongoing ones first."""
-    areas = scope.db.scalars(select(FocusArea).where(groups.reachable(scope)).order_by(FocusArea.id))
+    areas = scope.read(FocusArea, _reached(groups.of(scope)))
     areas = sorted(areas, key=lambda area: (area.ended_on is not None, -area.year))
     return contents(scope, areas, current(scope), told=Told.GOALS)
 
@@ -196,8 +214,8 @@ def read_focus_area(scope: Scope, *, id: UUID, quarter: Quarter | None = None) -
     (found,) = contents(scope, [area], quarter)
     names = {activity.row.id: activity.row.name for activity in found.activities}
     lines = occasions.lines(scope, names, quarter.days)
-    past = select(FollowUp).where(FollowUp.focus_area_id == id).order_by(FollowUp.quarter.desc())
-    return replace(found, occasions=tuple(lines), follow_ups=tuple(scope.db.scalars(past)))
+    past = scope.read(FollowUp, _PAST, {"area": id})
+    return replace(found, occasions=tuple(lines), follow_ups=tuple(past))
 
 
 @requires(permissions.READ)
@@ -248,11 +266,24 @@ def current(scope: Scope) -> Quarter:
 
 def in_force(scope: Scope, quarter: Quarter) -> list[FocusArea]:
     """Focus areas in force in the quarter, or followed up for it, oldest first (for acts alone)."""
-    goes_on = or_(FocusArea.ended_on.is_(None), FocusArea.ended_on >= quarter.first_day)
-    begun = (FocusArea.year <= quarter.year) & goes_on
-    written = FocusArea.id.in_(select(FollowUp.focus_area_id).where(FollowUp.quarter == str(quarter)))
-    statement = select(FocusArea).where(or_(begun, written), groups.reachable(scope))
-    return list(scope.db.scalars(statement.order_by(FocusArea.id)))
+    values = {"quarter": str(quarter), "year": quarter.year, "first_day": quarter.first_day}
+    return scope.read(FocusArea, _in_force(groups.of(scope)), values)
+
+
+@lru_cache(maxsize=256)
+def _reached(reach: groups.Reach) -> Question:
+    """The focus areas of whoever works with these, put together once."""
+    return Question(select(FocusArea).where(groups.reached(reach)).order_by(FocusArea.id))
+
+
+@lru_cache(maxsize=256)
+def _in_force(reach: groups.Reach) -> Question:
+    """Those of them in force in a quarter, or followed up for it."""
+    quarter, year = bindparam("quarter", type_=String), bindparam("year", type_=SmallInteger)
+    goes_on = or_(FocusArea.ended_on.is_(None), FocusArea.ended_on >= bindparam("first_day", type_=Date))
+    written = FocusArea.id.in_(select(FollowUp.focus_area_id).where(FollowUp.quarter == quarter))
+    which = or_((FocusArea.year <= year) & goes_on, written), groups.reached(reach)
+    return Question(select(FocusArea).where(*which).order_by(FocusArea.id))
 
 
 def contents(
@@ -263,12 +294,12 @@ def contents(
     goals = _kept(scope, Goal, ids) if told >= Told.GOALS else defaultdict(list)
     activities, members = _kept(scope, Activity, ids), defaultdict(list)
     if told >= Told.TEXTS:
-        members = _by_area(scope, select(WorkingGroupMember).where(WorkingGroupMember.focus_area_id.in_(ids)))
+        members = _by_area(scope, _MEMBERS, ids)
     organisations = {organisation.id: organisation.name for organisation in accounts.organisations(scope)}
     every = [one for some in activities.values() for one in some]
     rows = occasions.contents(scope, areas, every, organisations, quarter, with_examples=told == Told.TEXTS)
-    of_quarter = select(FollowUp).where(FollowUp.quarter == str(quarter), FollowUp.focus_area_id.in_(ids))
-    written = {row.focus_area_id: row for row in scope.db.scalars(of_quarter)}
+    of_quarter = scope.read(FollowUp, _WRITTEN, {"quarter": str(quarter), "ids": ids})
+    written = {row.focus_area_id: row for row in of_quarter}
     final = closed_quarters.closed(scope, [quarter]).get(quarter)
     late = closed_quarters.changes(scope, quarter) if final else ()
     before = {
@@ -325,18 +356,17 @@ def contents(
 
 def _kept(scope: Scope, model: type[Goal] | type[Activity], ids: Sequence[UUID]) -> dict[UUID, list]:
     """Focus area -> its goals or activities in their order, without those that have been removed."""
-    rows = select(model).where(model.focus_area_id.in_(ids), model.removed_at.is_(None))
-    return _by_area(scope, rows.order_by(model.position, model.id))
+    return _by_area(scope, _KEPT[model], ids)
 
 
-def _by_area(scope: Scope, statement) -> dict[UUID, list]:
+def _by_area(scope: Scope, question: Question, ids: Sequence[UUID]) -> dict[UUID, list]:
     found: dict[UUID, list] = defaultdict(list)
-    for row in scope.db.scalars(statement):
+    for row in scope.db.ask(question, {"ids": ids}):
         found[row.focus_area_id].append(row)
     return found
 
 
-def _goal(goal: Goal, counted: dict[str, counting.Count], text: str) -> GoalContent:
+def _goal(goal: Any, counted: dict[str, counting.Count], text: str) -> GoalContent:
     count = counted.get(goal.count) if goal.count else None
     if count is None:
         return GoalContent(goal, text, goal.baseline, goal.target, goal.now, goal.coverage)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Uuid, bindparam, func, select, union_all
 
 from app.accounts import service as accounts
 from app.closed_quarters import service as closed_quarters
@@ -15,6 +15,7 @@ from app.figures.periods import Quarter
 from tenants import versions
 from tenants.acts import requires
 from tenants.errors import Invalid, NotAllowed, NotFound
+from tenants.isolation import Question
 from tenants.scope import Scope
 
 KINDS: dict[str, type[Goal] | type[Activity] | type[Occasion]] = {
@@ -23,6 +24,19 @@ KINDS: dict[str, type[Goal] | type[Activity] | type[Occasion]] = {
     "occasion": Occasion,
 }
 MOST_LISTED = 50
+_HERE = bindparam("focus_area", type_=Uuid)
+_ANY_REMOVED = Question(
+    union_all(
+        *(
+            select(part.id).where(part.focus_area_id == _HERE, part.removed_at.is_not(None))
+            for part in (Goal, Activity)
+        ),
+        select(Occasion.id)
+        .join(Activity, (Activity.tenant_id == Occasion.tenant_id) & (Activity.id == Occasion.activity_id))
+        .where(Activity.focus_area_id == _HERE, Occasion.removed_at.is_not(None)),
+    ).limit(1)
+)
+"""Most often there is none, and then nothing more is asked."""
 Part = Goal | Activity | Occasion
 
 
@@ -108,6 +122,8 @@ def restore(scope: Scope, *, focus_area_id: UUID, kind: str, id: UUID, late_reas
 def list_removed(scope: Scope, *, focus_area_id: UUID) -> list[Gone]:
     """The latest removed parts of a focus area, latest first."""
     area = groups.find(scope, focus_area_id)
+    if not scope.db.ask(_ANY_REMOVED, {"focus_area": area.id}):
+        return []
     found = sorted(_removed(scope, area), key=lambda one: str(one.removed_at), reverse=True)
     return found[:MOST_LISTED]
 

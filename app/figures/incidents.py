@@ -53,16 +53,6 @@ class Window:
         return len({id for id, _week in self.units})
 
 
-@dataclass(frozen=True, slots=True)
-class DailyCount:
-    """How many reports of one category one organisation has made of one day at the place."""
-
-    local_date: date
-    group: str
-    organisation_id: UUID
-    n: int
-
-
 @dataclass(frozen=True)
 class CoarseCount:
     """A coarse row of a municipality: incidents of a group in a cell and week. `cell` 0 = no cell."""
@@ -110,6 +100,8 @@ class IncidentArrays:
 
     def where(self, mask: np.ndarray) -> "IncidentArrays":
         """The rows of a mask (n,)."""
+        if mask.all():
+            return self
         return replace(self, **{name: getattr(self, name)[mask] for name in COLUMNS})
 
     def within(self, days: int, back: int = 0) -> np.ndarray:

@@ -44,8 +44,9 @@ _KEYS = (
     Incident.sub_area_id.label("area"),
     Incident.organisation_id.label("organisation"),
 )
-_TYPES = {"at_home": bool, "filed": bool, "x": float, "y": float}
-"""The other columns are whole numbers of 64 bits: the analysis multiplies them."""
+_TYPES = {"access_class": np.int8, "at_home": bool, "filed": bool, "x": float, "y": float}
+"""The other columns are whole numbers of 32 bits: numbers of rows, days and places, times groups."""
+_WHOLE = np.int32
 CHUNK = 20_000
 """Rows that are sent as one value."""
 _MINUTES = timedelta(minutes=10)
@@ -187,7 +188,7 @@ def _arrays(scope: Scope, days: Days, statement, every: int = 1) -> IncidentArra
         return [slugs[group] for group in sorted(groups)]
 
     known = {name: _Known() for name in ("place", "area", "organisation")}
-    parts: dict[str, list[np.ndarray]] = {name: [np.empty(0, _TYPES.get(name, np.int64))] for name in COLUMNS}
+    parts: dict[str, list[np.ndarray]] = {name: [np.empty(0, _TYPES.get(name, _WHOLE))] for name in COLUMNS}
     for (chunk,) in scope.db.execute(statement, execution_options={"yield_per": 4}):
         rows = np.frombuffer(chunk, _ROW)
         rows = rows[counts[rows["category"]]]
@@ -205,7 +206,7 @@ def _arrays(scope: Scope, days: Days, statement, every: int = 1) -> IncidentArra
         found |= {"day": rows["back"][row], "group": group}
         for name in COLUMNS:
             values = found[name] if name in found else rows[name][row]
-            parts[name].append(values.astype(_TYPES.get(name, np.int64)))
+            parts[name].append(values.astype(_TYPES.get(name, _WHOLE)))
     arrays = {name: np.concatenate(parts.pop(name)) for name in COLUMNS}
     places, areas, organisations = (one.ids for one in known.values())
     return IncidentArrays(days.last, **arrays, places=places, areas=areas, organisations=organisations)

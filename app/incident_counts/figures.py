@@ -7,7 +7,7 @@ coordinator and the police. What the actor may not read is in no number of a pla
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import fields, replace
 from functools import lru_cache
 from typing import Any
@@ -17,12 +17,12 @@ from sqlalchemy import (
     ARRAY,
     Date,
     String,
+    Uuid,
     and_,
+    any_,
     bindparam,
     column,
-    false,
     func,
-    literal,
     not_,
     or_,
     select,
@@ -30,16 +30,16 @@ from sqlalchemy import (
     union_all,
 )
 
-from app.accounts import service as accounts
-from app.figures.incidents import CoarseCount, CountedIncident, DailyCount
+from app.figures.incidents import CoarseCount, CountedIncident
 from app.figures.periods import Days, Quarter, local_date
-from app.incident_counts.spans import edges, last_of_month, ranges, week_origin, whole_months
+from app.incident_counts.spans import edges, last_of_month, whole_months
 from app.incidents import permissions
 from app.incidents.models import CLASSES, CoarseWeek, DayTally, Incident, MonthTally, OrganisationDay, PlaceMonth
 from app.incidents.visibility import Reader
 from app.places.grid import NO_CELL
 from app.taxonomy import service as taxonomy
 from tenants.acts import requires
+from tenants.isolation import Question
 from tenants.scope import Scope
 
 GroupCounts = dict[str, dict[str, int]]
@@ -56,17 +56,10 @@ def counted_incidents(scope: Scope, *, days: Days) -> list[CountedIncident]:
     return _incidents(scope, _within(Incident.local_date, days))
 
 
-@requires(permissions.COUNT)
-def counted_incidents_at(scope: Scope, *, named_place_id: UUID, days: Days) -> list[CountedIncident]:
-    """Those at the place, in order of time. One query, over the place's own index."""
-    here = _placed(scope), Incident.named_place_id == named_place_id, _within(Incident.local_date, days)
-    return _incidents(scope, *here, order=(Incident.latest, Incident.id))
-
-
-def _incidents(scope: Scope, *where, order=()) -> list[CountedIncident]:
+def _incidents(scope: Scope, *where) -> list[CountedIncident]:
     columns = [getattr(Incident, field.name) for field in fields(CountedIncident)[1:]]
     reader, categories, found = Reader.of(scope), taxonomy.categories(), []
-    for row in scope.db.execute(select(*columns).where(reader.counts_where(), *where).order_by(*order)):
+    for row in scope.db.execute(select(*columns).where(reader.counts_where(), *where)):
         category = categories[row.category_id]
         if category.counts:
             one = CountedIncident(category.group, *row)
@@ -75,47 +68,38 @@ def _incidents(scope: Scope, *where, order=()) -> list[CountedIncident]:
 
 
 @requires(permissions.COUNT)
-def daily_counts_at(scope: Scope, *, named_place_id: UUID, days: Days) -> list[DailyCount]:
-    """The incidents at the place, grouped by the database, in order of day."""
-    key = Incident.local_date, Incident.category_id, Incident.organisation_id
-    rows = scope.db.execute(
-        select(*key, func.count().label("n"))
-        .where(_placed(scope), Incident.named_place_id == named_place_id, _within(Incident.local_date, days))
-        .group_by(*key)
-        .order_by(*key)
-    )
-    categories = taxonomy.categories()
-    return [DailyCount(row.local_date, categories[row.category_id].group, row.organisation_id, row.n) for row in rows]
-
-
-@requires(permissions.COUNT)
 def counts_at_places(scope: Scope, *, spans: Mapping[str, Days]) -> dict[str, dict[UUID, int]]:
     """Name of the span -> named place -> number of incidents. One query."""
     reader, sources = Reader.of(scope), []
-    place, here = PlaceMonth.named_place_id, Incident.named_place_id
     whole = {name: [part] if (part := whole_months(days)) else [] for name, days in spans.items()}
     by_day = {name: edges(days) for name, days in spans.items()}
     if reader.classes and any(whole.values()):
-        seen = [] if reader.all_points else [not_(PlaceMonth.at_home)]
-        read = *_of_classes(PlaceMonth, reader.classes), *seen
-        months = _per_piece("month", place, func.sum(PlaceMonth.n), PlaceMonth.month, *read)
-        sources.append((months, _pieces("month", whole)))
-    there = _placed(scope), here.is_not(None)
+        sources.append((_at_places("month", reader), _pieces("month", whole)))
     if any(by_day.values()):
-        days = _per_piece("day", here, func.count(), Incident.local_date, *there)
-        sources.append((days, _pieces("day", by_day)))
+        sources.append((_at_places("day", reader), _pieces("day", by_day)))
     if reader.organisation_ids and any(whole.values()) and not (reader.reads_every_class and reader.all_points):
-        # What her own organisation has written in other classes, or at a dwelling: the tally does not tell whose.
-        others = Incident.access_class.not_in(reader.classes)
-        untold = others if reader.all_points else or_(others, Incident.at_home)
-        own = Incident.organisation_id.in_(reader.organisation_ids), untold
         spelled = {name: [_days_of(part) for part in some] for name, some in whole.items()}
-        months = _per_piece("own", here, func.count(), Incident.local_date, *there, *own)
-        sources.append((months, _pieces("own", spelled)))
+        sources.append((_at_places("own", reader), _pieces("own", spelled)))
     found: dict[str, dict[UUID, int]] = {name: {} for name in spans}
     for span, id, n in _answers(scope, sources):
         found[span][id] = found[span].get(id, 0) + int(n)
     return found
+
+
+@lru_cache(maxsize=256)
+def _at_places(source: str, reader: Reader):
+    """The question of one of the three sources for such a reader, put together once."""
+    if source == "month":
+        seen = [] if reader.all_points else [not_(PlaceMonth.at_home)]
+        read = *_of_classes(PlaceMonth, reader.classes), *seen
+        return _per_piece("month", PlaceMonth.named_place_id, func.sum(PlaceMonth.n), PlaceMonth.month, *read)
+    here, there = Incident.named_place_id, [_placed(reader), Incident.named_place_id.is_not(None)]
+    if source == "own":
+        # What her own organisation has written in other classes, or at a dwelling: the tally does not tell whose.
+        others = Incident.access_class.not_in(reader.classes)
+        untold = others if reader.all_points else or_(others, Incident.at_home)
+        there += Incident.organisation_id.in_(reader.organisation_ids), untold
+    return _per_piece(source, here, func.count(), Incident.local_date, *there)
 
 
 @requires(permissions.COUNT)
@@ -135,75 +119,39 @@ def category_counts(scope: Scope, *, spans: Mapping[str, Days]) -> CategoryCount
     if reader.classes:
         sources += _from_tallies(spans, reader.classes)
     if reader.organisation_ids and not reader.reads_every_class:
-        # `counts_where` says it already; said plainly, only the organisations' own rows need be looked up.
-        others = Incident.organisation_id.in_(reader.organisation_ids), Incident.access_class.not_in(reader.classes)
-        sources.append(_from_incidents(spans, and_(reader.counts_where(), *others)))
+        sources.append(_from_incidents(spans, _of_others, reader))
     return _summed(scope, sources, spans)
 
 
 @requires(permissions.COUNT)
 def counts_by_class(scope: Scope, *, days: Days) -> dict[str, int]:
     """Class -> incidents of these days that the actor may read row by row. One question."""
-    reader, sources = Reader.of(scope), []
+    question = _by_class(Reader.of(scope))
+    rows: Iterable[Any] = scope.db.ask(question, {"first": days.first, "last": days.last}) if question else ()
+    return {one: int(n) for one, n in rows}
+
+
+@lru_cache(maxsize=256)
+def _by_class(reader: Reader) -> Question | None:
+    first, last = (bindparam(end, type_=Date) for end in ("first", "last"))
+    sources = []
     if reader.classes:
-        rows = *_of_classes(DayTally, reader.classes), _within(DayTally.local_date, days)
+        rows = *_of_classes(DayTally, reader.classes), DayTally.local_date.between(first, last)
         sources.append(select(DayTally.access_class, func.sum(DayTally.n)).where(*rows).group_by(DayTally.access_class))
     if reader.organisation_ids and not reader.reads_every_class:
         own = OrganisationDay
         others = own.organisation_id.in_(reader.organisation_ids), own.access_class.not_in(reader.classes)
-        rows = own.n > 0, *others, _within(own.local_date, days)
+        rows = own.n > 0, *others, own.local_date.between(first, last)
         sources.append(select(own.access_class, func.sum(own.n)).where(*rows).group_by(own.access_class))
-    if not sources:
-        return {}
-    rows: Iterable[Any] = scope.db.execute(union_all(*sources))
-    return {one: int(n) for one, n in rows}
+    return Question(union_all(*sources)) if sources else None
 
 
 @requires(permissions.COUNT)
 def group_counts_of(scope: Scope, *, spans: Mapping[str, Days], organisation_ids: Collection[UUID]) -> GroupCounts:
     """As `group_counts`, of the reports of these organisations. No question when there are none."""
-    theirs = and_(Reader.of(scope).counts_where(), Incident.organisation_id.in_(organisation_ids))
-    return _by_group(_summed(scope, [_from_incidents(spans, theirs)] if organisation_ids else [], spans))
-
-
-@requires(permissions.COUNT)
-def unit_weeks(scope: Scope, *, spans: Mapping[str, Days]) -> dict[str, int]:
-    """How much was reported from: organisations × weeks with a report, among what the actor may read row by row.
-
-    The weeks are the span's own, counted back from its last day, so that spans of one length have weeks alike.
-    """
-    found = dict.fromkeys(spans, 0)
-    spans = {name: days for name, days in spans.items() if len(days)}
-    if not spans:
-        return found
-    # A day's week depends on the weekday that a span ends on. A plain "/" of whole numbers is whole in SQL.
-    day, ends = OrganisationDay.local_date, {days.last.weekday() for days in spans.values()}
-    weeks = {end: (day - week_origin(end)).op("/", precedence=8)(7).label(f"week_{end}") for end in sorted(ends)}
-    within = {name: func.bool_or(_within(day, days)).label(f"in_{n}") for n, (name, days) in enumerate(spans.items())}
-    # Every organisation is named, so that the index is entered once for each and no other day is looked at.
-    ids = [organisation.id for organisation in accounts.organisations(scope)]
-    who = OrganisationDay.organisation_id
-    read = OrganisationDay.n > 0, Reader.of(scope).reads_tallied_where(OrganisationDay)
-    heard = (
-        select(who, *weeks.values(), *within.values())
-        .where(who.in_(ids), *read, _in_any(day, spans.values()))
-        .group_by(who, *weeks.values())
-        .cte()
-    )
-    parts = []
-    for end, week in weeks.items():
-        once = (
-            select(*(func.bool_or(heard.c[one.name]).label(one.name) for one in within.values()))
-            .group_by(heard.c.organisation_id, heard.c[week.name])
-            .subquery()
-        )
-        counts = (
-            func.count().filter(once.c[within[name].name]) if days.last.weekday() == end else literal(0)
-            for name, days in spans.items()
-        )
-        parts.append(select(*counts).select_from(once))
-    rows = scope.db.execute(union_all(*parts)).all()
-    return found | {name: sum(column) for name, column in zip(spans, zip(*rows, strict=True), strict=True)}
+    question, pieces = _from_incidents(spans, _of_these, Reader.of(scope))
+    source = question, {**pieces, "these": list(organisation_ids)}
+    return _by_group(_summed(scope, [source] if organisation_ids else [], spans))
 
 
 @requires(permissions.COUNT)
@@ -215,7 +163,8 @@ def projected_counts(scope: Scope, *, spans: Mapping[str, Days]) -> GroupCounts:
     reader = Reader.of(scope)
     if not reader.counts_coarsely:
         return {name: {} for name in spans}
-    return _by_group(_summed(scope, [_from_incidents(spans, reader.coarsely_where(spans.values()))], spans))
+    reader.coarsely_where(spans.values())  # refuses what is not whole weeks
+    return _by_group(_summed(scope, [_from_incidents(spans, _coarsely, reader)], spans))
 
 
 @requires(permissions.COUNT)
@@ -240,29 +189,31 @@ def quarter_counts(scope: Scope, *, first: Quarter, last: Quarter) -> dict[tuple
 @requires(permissions.PUBLISHED)
 def published_weeks(scope: Scope, *, days: Days) -> list[CoarseCount]:
     """As `published`, without the cells: municipality × week × group, summed by the database."""
-    by = CoarseWeek.tenant_id, CoarseWeek.week, CoarseWeek.group_slug
-    rows: Iterable[Any] = scope.db.execute(
-        select(*by, func.sum(CoarseWeek.n))
-        .where(CoarseWeek.area_id == scope.tenant.id, _within(CoarseWeek.week, days), CoarseWeek.n > 0)
-        .group_by(*by)
-    )
-    return [CoarseCount(tenant, week, group, NO_CELL, int(n)) for tenant, week, group, n in rows]
+    values = {"area": scope.tenant.id, "first": days.first, "last": days.last}
+    return [
+        CoarseCount(tenant, week, group, NO_CELL, int(n)) for tenant, week, group, n in scope.db.ask(_WEEKS, values)
+    ]
 
 
 @requires(permissions.PUBLISHED)
 def published(scope: Scope, *, days: Days) -> list[CoarseCount]:
     """What the area's municipalities have published for these weeks (Mondays within `days`)."""
-    rows = scope.db.execute(
-        select(CoarseWeek.tenant_id, CoarseWeek.week, CoarseWeek.group_slug, CoarseWeek.cell, CoarseWeek.n).where(
-            CoarseWeek.area_id == scope.tenant.id, _within(CoarseWeek.week, days), CoarseWeek.n > 0
-        )
-    )
-    return [CoarseCount(*row) for row in rows]
+    values = {"area": scope.tenant.id, "first": days.first, "last": days.last}
+    return [CoarseCount(*row) for row in scope.db.ask(_CELLS, values)]
 
 
-def _placed(scope: Scope):
-    """Criterion: counted incidents that the actor reads, and may see at their place."""
-    reader = Reader.of(scope)
+_BY = CoarseWeek.tenant_id, CoarseWeek.week, CoarseWeek.group_slug
+_PUBLISHED = (
+    CoarseWeek.area_id == bindparam("area", type_=Uuid),
+    CoarseWeek.week.between(bindparam("first", type_=Date), bindparam("last", type_=Date)),
+    CoarseWeek.n > 0,
+)
+_WEEKS = Question(select(*_BY, func.sum(CoarseWeek.n)).where(*_PUBLISHED).group_by(*_BY))
+_CELLS = Question(select(*_BY, CoarseWeek.cell, CoarseWeek.n).where(*_PUBLISHED))
+
+
+def _placed(reader: Reader):
+    """Criterion: counted incidents that she reads, and may see at their place."""
     return and_(reader.counts_where(), Incident.category_id.in_(_counted()), reader.sees_point_where())
 
 
@@ -277,10 +228,6 @@ def _within(column, days: Days):
 
 def _counted() -> list[int]:
     return [c.id for c in taxonomy.categories().values() if c.counts]
-
-
-def _in_any(column, spans: Iterable[Days]):
-    return or_(false(), *(_within(column, days) for days in ranges(spans)))
 
 
 def _from_tallies(spans: Mapping[str, Days], classes: tuple[str, ...]) -> list[Source]:
@@ -306,9 +253,32 @@ def _of_classes(model, classes: Sequence[str]) -> list:
     return [model.n > 0] if tuple(classes) == CLASSES else [model.n > 0, model.access_class.in_(classes)]
 
 
-def _from_incidents(spans: Mapping[str, Days], where) -> Source:
+def _from_incidents(spans: Mapping[str, Days], whose: Callable[[Reader], Any], reader: Reader) -> Source:
     pieces = _pieces("incident", {name: [days] for name, days in spans.items() if len(days)})
-    return _per_piece("incident", Incident.category_id, func.count(), Incident.local_date, where), pieces
+    return _counted_one_by_one(whose, reader), pieces
+
+
+@lru_cache(maxsize=256)
+def _counted_one_by_one(whose: Callable[[Reader], Any], reader: Reader):
+    """The question for such a reader, put together once."""
+    return _per_piece("incident", Incident.category_id, func.count(), Incident.local_date, whose(reader))
+
+
+def _of_others(reader: Reader):
+    """Criterion: what her own organisations have written in classes that she does not read of everybody."""
+    # `counts_where` says it already; said plainly, only the organisations' own rows need be looked up.
+    others = Incident.organisation_id.in_(reader.organisation_ids), Incident.access_class.not_in(reader.classes)
+    return and_(reader.counts_where(), *others)
+
+
+def _of_these(reader: Reader):
+    """Criterion: what she reads of the organisations that are sent as `these`."""
+    return and_(reader.counts_where(), Incident.organisation_id == any_(bindparam("these", type_=ARRAY(Uuid))))
+
+
+def _coarsely(reader: Reader):
+    """Criterion: what she does not read, of spans that are whole weeks."""
+    return reader.coarsely_where(())
 
 
 def _pieces(key: str, parts: Mapping[str, Iterable[Days]]) -> dict[str, list]:
@@ -336,7 +306,13 @@ def _answers(scope: Scope, sources: list[Source]) -> Iterable[Any]:
         return ()
     questions = [question for question, _values in sources]
     values = {name: value for _question, some in sources for name, value in some.items()}
-    return scope.db.execute(questions[0] if len(questions) == 1 else union_all(*questions), values)
+    return scope.db.ask(_together(tuple(questions)), values)
+
+
+@lru_cache(maxsize=256)
+def _together(questions: tuple) -> Question:
+    """One question of several that are put together once."""
+    return Question(questions[0] if len(questions) == 1 else union_all(*questions))
 
 
 def _summed(scope: Scope, sources: list[Source], spans: Mapping[str, Days]) -> CategoryCounts:

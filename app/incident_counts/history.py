@@ -1,11 +1,10 @@
 """Since when the tenant reports regularly, so that nothing is compared with a time that was never recorded; and which
 of them were changed last."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache, lru_cache
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Date, Integer, and_, bindparam, cast, exists, func, literal, not_, or_, select, true
@@ -17,6 +16,7 @@ from app.incidents import permissions
 from app.incidents.models import CLASSES, COUNTED, DayTally, Incident, IncidentVersion, MonthTally, OrganisationDay
 from app.incidents.visibility import Reader
 from tenants.acts import requires
+from tenants.isolation import Question
 from tenants.scope import Scope
 
 _TALLY, _OF_ONE = aliased(DayTally), aliased(OrganisationDay)
@@ -41,7 +41,8 @@ def first_counted_day(scope: Scope) -> date | None:
     One question. It looks at the days with reports from the first on, a fortnight at a time, until one of them begins
     the history, so that it costs no more the longer that is.
     """
-    return scope.db.scalar(_first_day(), {"today": local_date(scope.now)})
+    found = scope.once((DayTally, "first"), lambda: scope.db.ask(_first_day(), {"today": local_date(scope.now)}))
+    return found[0].day if found else None
 
 
 @cache
@@ -55,7 +56,7 @@ def _first_day():
     after = next_day.where(day >= tried.c.day + FORTNIGHT_DAYS).lateral()
     more = select(after.c.day, _begins(after.c.day)).select_from(tried).join(after, not_(tried.c.begins))
     tried = tried.union_all(more)
-    return select(tried.c.day).where(tried.c.begins)
+    return Question(select(tried.c.day).where(tried.c.begins))
 
 
 @requires(permissions.COUNT)
@@ -66,7 +67,7 @@ def organisation_history(scope: Scope) -> dict[UUID, date]:
     The rule is that of `first_counted_day`, for the counted reports of each organisation by itself. One question. Both
     the organisations and their days are walked over an index, so that it costs no more the longer the history is.
     """
-    found = scope.db.execute(_first_days(Reader.of(scope)), {"today": local_date(scope.now)})
+    found = scope.db.ask(_first_days(Reader.of(scope)), {"today": local_date(scope.now)})
     return {id: begun for id, begun in found}
 
 
@@ -88,7 +89,7 @@ def _first_days(reader: Reader):
     after = next_day.where(who == tried.c.id, day >= tried.c.day + FORTNIGHT_DAYS).lateral()
     more = select(tried.c.id, after.c.day, _regular(reader, tried.c.id, after.c.day))
     tried = tried.union_all(more.join(after, not_(tried.c.begins)))
-    return select(tried.c.id, tried.c.day).where(tried.c.begins)
+    return Question(select(tried.c.id, tried.c.day).where(tried.c.begins))
 
 
 def _regular(reader: Reader, id, day):
@@ -210,16 +211,23 @@ def reports(scope: Scope, *, days: Days, classes: Sequence[str]) -> int:
 
 def removals_by_month(scope: Scope, *, days: Days, classes: Sequence[str] = CLASSES) -> dict[date, int]:
     """Month -> how many, as `removals`."""
-    months = Days(month_of(days.first), month_of(days.last))
-    return _by_time(scope, MonthTally, MonthTally.month, MonthTally.removed, months, classes)
+    return _by_time(scope, MonthTally, Days(month_of(days.first), month_of(days.last)), classes)
 
 
 def reports_by_day(scope: Scope, *, days: Days, classes: Sequence[str] = CLASSES) -> dict[date, int]:
     """Day -> how many, as `reports`."""
-    return _by_time(scope, DayTally, DayTally.local_date, DayTally.n, days, classes)
+    return _by_time(scope, DayTally, days, classes)
 
 
-def _by_time(scope: Scope, model: type[DayTally | MonthTally], key, column, days: Days, classes) -> dict[date, int]:
-    within = key.between(days.first, days.last), model.access_class.in_(classes)
-    rows: Iterable[Any] = scope.db.execute(select(key, func.sum(column)).where(*within).group_by(key))
+def _by_time(scope: Scope, model: type[DayTally | MonthTally], days: Days, classes: Sequence[str]) -> dict[date, int]:
+    rows = scope.db.ask(_times(model, tuple(classes)), {"first": days.first, "last": days.last})
     return {at: int(n) for at, n in rows}
+
+
+@lru_cache(maxsize=64)
+def _times(model: type[DayTally | MonthTally], classes: tuple[str, ...]) -> Question:
+    """Reports per day, or removals per month: the few months with one have an index of their own."""
+    key, column = (DayTally.local_date, DayTally.n) if model is DayTally else (MonthTally.month, MonthTally.removed)
+    first, last = (bindparam(end, type_=Date) for end in ("first", "last"))
+    read = () if classes == CLASSES else (model.access_class.in_(classes),)
+    return Question(select(key, func.sum(column)).where(column > 0, key.between(first, last), *read).group_by(key))

@@ -163,7 +163,17 @@ class MonthTally(Owned, Base):
 
     __tablename__ = "month_tally"
     web_grants = worker_grants = "SELECT, INSERT, UPDATE"
-    constraints = (_answered_by_its_key("month", "category_id", "access_class"),)
+    constraints = (
+        _answered_by_its_key("month", "category_id", "access_class"),
+        # The few that something has been taken out of, among all months that ever were.
+        Index(
+            "month_tally_removed_idx",
+            "tenant_id",
+            "month",
+            postgresql_include=["access_class", "removed"],
+            postgresql_where=column("removed") > 0,
+        ),
+    )
     month: Mapped[date] = mapped_column(primary_key=True)
     category_id: Mapped[int] = mapped_column(SmallInteger, ForeignKey("category.id"), primary_key=True)
     access_class: Mapped[str] = mapped_column(primary_key=True)

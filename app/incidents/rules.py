@@ -4,7 +4,7 @@ One rule book for form, API and file. Its checks ask no database: what they must
 `Knowledge`. Faults are field -> sentences; a check adds to them and goes on, so that everything wrong is told at once.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property, lru_cache
@@ -19,7 +19,7 @@ from app.incidents.models import AT_PLACE, COUNTED, EXACT, INTERNAL, POLICE, QUA
 from app.places import service as places
 from app.places.borders import Borders, municipality_at
 from app.places.grid import EAST, NORTH, SOUTH, WEST, cell_of, metres
-from app.privacy import clean, hints, inspect, must_quarantine
+from app.privacy import Finding, clean, hints, inspect, must_quarantine
 from app.taxonomy import service as taxonomy
 from app.taxonomy.service import Category
 from app.texts import Texts, Told
@@ -75,6 +75,11 @@ class Knowledge:
     def borders(self) -> Borders:
         return Borders(self.outlines, self.sub_areas)
 
+    @cached_property
+    def found_in(self) -> Callable[[str], list[Finding]]:
+        """What the guard finds in a text; kept as long as this is known, since many rows of a file say the same."""
+        return lru_cache(20_000)(inspect)
+
 
 def knowledge(scope: Scope, *, from_file: bool = False) -> Knowledge:
     """What the scope's actor's reports are checked against (three queries)."""
@@ -99,7 +104,7 @@ def knowledge(scope: Scope, *, from_file: bool = False) -> Knowledge:
         own=own,
         for_all=for_all,
         unnamed=unnamed,
-        restricted=frozenset(one.id for one in organisations if all_restricted or one.restricts),
+        restricted=frozenset(one.id for one in organisations if all_restricted or accounts.restricts(one.kind)),
         from_file=from_file,
     )
 
@@ -111,12 +116,12 @@ def check(said: ReportFields, known: Knowledge) -> tuple[dict, Faults]:
     """
     faults: Faults = {}
     kind = _category(said, faults)
-    text, state = _guarded(said, kind, known, faults)
+    text, state = guarded(said.text, said.insist, kind, known, faults)
     _refuse_how(said, kind, faults)
     columns = {
         **{name: getattr(said, name) or None for name in PARTICULARS},
         "category_id": kind and kind.id,
-        **_when(said, kind, known, faults),
+        **when(said.earliest, said.latest or said.earliest, kind, known, faults),
         **_where(said, known, faults),
         "text": text,
         "state": state,
@@ -174,16 +179,8 @@ def refuse_point(lat: float, lon: float, known: Knowledge, faults: Faults, *, er
         faults["lat"] = [f"Punkten ligger{where} utanför {known.place_name}."]
 
 
-def _category(said: ReportFields, faults: Faults) -> Category | None:
-    kind = taxonomy.by_slug().get(said.category)
-    if kind is None or (kind.retired and isinstance(said, NewReport)):
-        faults["category"] = [NOT_HERE["category"] if said.category else FIELDS["category"].missing]
-        return None
-    return kind
-
-
-def _when(said: ReportFields, kind: Category | None, known: Knowledge, faults: Faults) -> dict:
-    earliest, latest = said.earliest, said.latest or said.earliest
+def when(earliest: datetime, latest: datetime, kind: Category | None, known: Knowledge, faults: Faults) -> dict:
+    """The columns that say when."""
     if local_date(earliest).year < EARLIEST_YEAR:
         faults["earliest"] = [f"Tiden är före år {EARLIEST_YEAR}. Kontrollera årtalet."]
     if latest < earliest:
@@ -200,6 +197,36 @@ def _when(said: ReportFields, kind: Category | None, known: Knowledge, faults: F
         "local_date": local_date(latest),
         "hour_of_week": hour_of_week(earliest, latest),
     }
+
+
+def guarded(text: str, insist: bool, kind: Category | None, known: Knowledge, faults: Faults) -> tuple[str, str]:
+    """The cleaned text and the state it puts the report in."""
+    text = clean(text or "")
+    if len(text) > LONGEST_TEXT:
+        faults["text"] = [f"Texten är för lång: {len(text)} tecken, högst {LONGEST_TEXT}."]
+        return text, COUNTED
+    if not text.strip():
+        if kind and kind.needs_text:
+            faults["text"] = ["Beskriv kort vad som hände. ”Annat” säger inget utan text."]
+        return text, COUNTED
+    findings = known.found_in(text)
+    stops = must_quarantine(findings, insisted=True)
+    if known.from_file:
+        # Nobody can be asked: it comes in stopped, as if insisted on. A number is not taken in at all.
+        if must_quarantine(findings):
+            faults["text"] = [NUMBER_IN_FILE]
+    elif findings and not must_quarantine(findings) and not insist:
+        faults["text"] = [Told(" ".join([*hints(findings), _STOPPED_IF_SENT if stops else _SENT]))]
+        faults["insist"] = ["Bekräfta om du vill skicka texten som den är."]
+    return text, QUARANTINED if stops else COUNTED
+
+
+def _category(said: ReportFields, faults: Faults) -> Category | None:
+    kind = taxonomy.by_slug().get(said.category)
+    if kind is None or (kind.retired and isinstance(said, NewReport)):
+        faults["category"] = [NOT_HERE["category"] if said.category else FIELDS["category"].missing]
+        return None
+    return kind
 
 
 def _where(said: ReportFields, known: Knowledge, faults: Faults) -> dict:
@@ -261,28 +288,6 @@ def _refuse_how(said: ReportFields, kind: Category | None, faults: Faults) -> No
         group, choices = taxonomy.group_named()[kind.group].name.lower(), ", ".join(kind_how(kind))
         none = f"Lämna fältet tomt: det finns inga val för {group}."
         faults["how"] = [f"Välj ett av alternativen för {group}: {choices}." if choices else none]
-
-
-def _guarded(said: ReportFields, kind: Category | None, known: Knowledge, faults: Faults) -> tuple[str, str]:
-    """The cleaned text and the state it puts the report in."""
-    text = clean(said.text or "")
-    if len(text) > LONGEST_TEXT:
-        faults["text"] = [f"Texten är för lång: {len(text)} tecken, högst {LONGEST_TEXT}."]
-        return text, COUNTED
-    if not text.strip():
-        if kind and kind.needs_text:
-            faults["text"] = ["Beskriv kort vad som hände. ”Annat” säger inget utan text."]
-        return text, COUNTED
-    findings = inspect(text)
-    stops = must_quarantine(findings, insisted=True)
-    if known.from_file:
-        # Nobody can be asked: it comes in stopped, as if insisted on. A number is not taken in at all.
-        if must_quarantine(findings):
-            faults["text"] = [NUMBER_IN_FILE]
-    elif findings and not must_quarantine(findings) and not said.insist:
-        faults["text"] = [Told(" ".join([*hints(findings), _STOPPED_IF_SENT if stops else _SENT]))]
-        faults["insist"] = ["Bekräfta om du vill skicka texten som den är."]
-    return text, QUARANTINED if stops else COUNTED
 
 
 def _organisation(said: NewReport, known: Knowledge, faults: Faults) -> UUID | None:

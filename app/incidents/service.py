@@ -1,12 +1,16 @@
 """Acts on incidents: report, import, correct, withdraw, change who may read, settle, read."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, fields
 from datetime import date
+from functools import lru_cache
 from itertools import islice
+from operator import itemgetter
 from uuid import UUID
 
-from sqlalchemy import Row, func, null, or_, select, true, tuple_, update
+from sqlalchemy import ARRAY, Row, Select, String, any_, func, literal, null, or_, select, true, tuple_, update
 from sqlalchemy.exc import IntegrityError
 
 from app.figures.periods import Days
@@ -20,6 +24,7 @@ from app.taxonomy import service as taxonomy
 from tenants import versions
 from tenants.acts import requires
 from tenants.errors import Conflict, Invalid, NotFound
+from tenants.isolation import Question
 from tenants.models import uuid7
 from tenants.scope import Scope
 
@@ -68,7 +73,7 @@ def report_incident(scope: Scope, *, id: UUID | None = None, **said) -> Incident
         **columns,
     )
     try:
-        with scope.attempt():
+        with scope.attempt() if id else nullcontext():
             scope.add(row)
     except IntegrityError:
         # Two taps at once: the other request has stored it between our look and our insert.
@@ -89,17 +94,17 @@ def add_many(scope: Scope, *, rows: Iterable[dict], dry_run: bool = False) -> tu
     """
     for_all, own = permissions.may_report_for_any(scope.actor), scope.actor.organisations(permissions.IMPORT)
     always = {"reported_by": None, "reported_at": scope.now, "version": 1}
-    rows, dates, counted = iter(rows), [], []
+    rows, dates, counted = iter(rows), [], Counter()
     while batch := {row["intake_key"]: row for row in islice(rows, BATCH)}:
         if not for_all and any(row["organisation_id"] not in own for row in batch.values()):
             raise Invalid({"organisation_id": ["Du kan bara läsa in rapporter från din egen verksamhet."]})
-        known = set(scope.db.scalars(select(Incident.intake_key).where(Incident.intake_key.in_(batch))))
+        known = set(scope.db.scalars(select(Incident.intake_key).where(_came_with(batch))))
         fresh = [{**always, **row} for key, row in batch.items() if key not in known]
         dates += [row["local_date"] for row in fresh]
         if not dry_run:
             scope.insert_many(Incident, fresh)
-            counted += [TalliedIncident(*(row[name] for name in _TALLIED)) for row in fresh]
-    tally(scope, [], counted)
+            counted.update(map(itemgetter(*_TALLIED), fresh))
+    tally(scope, [], Counter({TalliedIncident(*values): n for values, n in counted.items()}))
     return len(dates), dates
 
 
@@ -108,7 +113,7 @@ def read_imported(scope: Scope, *, keys: Iterable[str]) -> dict[str, Row]:
     """What a file is compared with: the columns of the reports that came with these `intake_key`s, by key; one's own
     organisations' alone, unless one reads in for all."""
     columns = [getattr(Incident, name) for name in (*_OF_IMPORTED, *PARTICULARS)]
-    found = scope.db.execute(select(*columns).where(Incident.intake_key.in_(list(keys)), _read_in_by(scope)))
+    found = scope.db.execute(select(*columns).where(_came_with(keys), _read_in_by(scope)))
     return {row.intake_key: row for row in found}
 
 
@@ -246,14 +251,28 @@ def list_incidents(
 
     `after` is the `next` of the page before. Raises Invalid when it is no such thing.
     """
-    criteria = chosen(Reader.of(scope), days=days, group=group, named_place_id=named_place_id, mine=mine)
-    statement = select(Incident).where(*criteria)
-    if after:
-        statement = statement.where(tuple_(Incident.local_date, Incident.id) < _cursor(after))
-    rows = list(scope.db.scalars(statement.order_by(Incident.local_date.desc(), Incident.id.desc()).limit(limit + 1)))
+    reader = Reader.of(scope)
+    if days or named_place_id or after:
+        criteria = chosen(reader, days=days, group=group, named_place_id=named_place_id, mine=mine)
+        if after:
+            criteria.append(tuple_(Incident.local_date, Incident.id) < _cursor(after))
+        rows: Sequence[Incident | Row] = scope.db.scalars(_newest_first(criteria, limit + 1)).all()
+    else:
+        rows = scope.db.ask(_newest(reader, group, mine, limit + 1))
     more = len(rows) > limit
     rows = rows[:limit]
     return Page(views(scope, rows), f"{rows[-1].local_date},{rows[-1].id}" if more else None)
+
+
+@lru_cache(maxsize=256)
+def _newest(reader: Reader, group: str | None, mine: bool, limit: int) -> Question:
+    """The question for the first page of a list of all time, put together once."""
+    criteria = chosen(reader, days=None, group=group, named_place_id=None, mine=mine)
+    return Question(_newest_first(criteria, limit))
+
+
+def _newest_first(criteria: Sequence, limit: int) -> Select:
+    return select(Incident).where(*criteria).order_by(Incident.local_date.desc(), Incident.id.desc()).limit(limit)
 
 
 @requires(permissions.READ)
@@ -289,8 +308,13 @@ def read_history(scope: Scope, *, id: UUID) -> Sequence[Row]:
 @requires(permissions.READ)
 def list_stopped(scope: Scope) -> list[IncidentView]:
     """Reports that the guard has stopped and the actor may settle, oldest first."""
-    rows = scope.db.scalars(select(Incident).where(Reader.of(scope).settles_where()).order_by(Incident.id).limit(PAGE))
-    return views(scope, list(rows))
+    return views(scope, scope.db.ask(_stopped(Reader.of(scope))))
+
+
+@lru_cache(maxsize=256)
+def _stopped(reader: Reader) -> Question:
+    """The question for such a reader, put together once."""
+    return Question(select(Incident).where(reader.settles_where()).order_by(Incident.id).limit(PAGE))
 
 
 @requires(permissions.READ)
@@ -329,6 +353,12 @@ def _changeable(scope: Scope, id: UUID, version: int) -> Incident:
         raise Conflict("withdrawn")
     versions.same(row, version)
     return row
+
+
+def _came_with(keys: Iterable[str]):
+    """Which reports came with these `intake_key`s, as a criterion. One value: to take many out of a statement costs
+    the driver more than the answer costs PostgreSQL."""
+    return Incident.intake_key == any_(literal(list(keys), ARRAY(String)))
 
 
 def _read_in_by(scope: Scope):

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from datetime import date
+from functools import lru_cache
 from uuid import UUID
 
 from sqlalchemy import and_, func, not_, select
@@ -31,6 +32,8 @@ from app.incidents.visibility import IN_THE_ROOM, Reader
 from app.places.grid import NO_CELL
 from app.taxonomy import service as taxonomy
 from tenants.acts import requires
+from tenants.counts import Kept
+from tenants.isolation import Question
 from tenants.scope import Scope
 
 
@@ -55,51 +58,70 @@ class TalliedIncident:
 
 def tally(scope: Scope, before: Iterable[TalliedIncident], after: Iterable[TalliedIncident]) -> None:
     """Take `before` out of the counts and put `after` in. Uncounted states weigh nothing; advance notices weigh in what
-    a list holds, and nowhere else."""
-    before, after = list(before), list(after)
+    a list holds, and nowhere else. Of many alike, a Counter tells how many they are."""
+    before, after = Counter(before), Counter(after)
     days, months, weeks, removed = Counter(), Counter(), Counter(), Counter()
-    organisations, places, totals = Counter(), Counter(), Counter()
-    for row, n in (Counter(before) - Counter(after)).items():
+    organisations, places, totals, where = Counter(), Counter(), Counter(), Counter()
+    for row, n in (before - after).items():
         if _weighs(row):
             removed[month_of(row.local_date), row.category_id, row.access_class] += n
     for rows, sign in ((before, -1), (after, 1)):
-        for row in rows:
+        for row, times in rows.items():
+            n = sign * times
             if row.state == COUNTED:
-                totals[row.organisation_id, row.category_id, row.access_class] += sign
+                totals[row.organisation_id, row.category_id, row.access_class] += n
             if not _weighs(row):
                 continue
             group = taxonomy.categories()[row.category_id].group
-            days[row.local_date, row.category_id, row.access_class] += sign
-            months[month_of(row.local_date), row.category_id, row.access_class] += sign
-            organisations[row.organisation_id, row.local_date, row.access_class] += sign
+            days[row.local_date, row.category_id, row.access_class] += n
+            months[month_of(row.local_date), row.category_id, row.access_class] += n
+            organisations[row.organisation_id, row.local_date, row.access_class] += n
             if row.named_place_id:
-                places[month_of(row.local_date), row.named_place_id, row.access_class, row.at_home] += sign
+                places[month_of(row.local_date), row.named_place_id, row.access_class, row.at_home] += n
             if scope.profile.shares(group) and IN_THE_ROOM.reads(row):
                 cell = row.cell if row.cell is not None and IN_THE_ROOM.sees_point(row) else NO_CELL
-                weeks[monday_of(row.local_date), group, cell] += sign
-    _add(scope, DayTally, ("local_date", "category_id", "access_class"), n=days)
-    _add(scope, MonthTally, ("month", "category_id", "access_class"), n=months, removed=removed)
-    _add(scope, OrganisationDay, ("organisation_id", "local_date", "access_class"), n=organisations)
-    _add(scope, OrganisationTotal, ("organisation_id", "category_id", "access_class"), n=totals)
-    _add(scope, PlaceMonth, ("month", "named_place_id", "access_class", "at_home"), n=places)
-    _add(scope, CoarseWeek, ("week", "group_slug", "cell"), n=weeks)
-    where = Counter(_where_keys(after))
-    where.subtract(_where_keys(before))
-    _add(scope, WhereTally, _WHERE, n=where)
+                weeks[monday_of(row.local_date), group, cell] += n
+            for key in _where_keys(row):
+                where[key] += n
+    with_removed = {key: (months[key], removed[key]) for key in {*months, *removed}}
+    scope.add_counts(
+        {
+            _DAYS: _alone(days),
+            _MONTHS: with_removed,
+            _ORGANISATION_DAYS: _alone(organisations),
+            _TOTALS: _alone(totals),
+            _PLACES: _alone(places),
+            _WEEKS: _alone(weeks),
+            _WHERE: _alone(where),
+        }
+    )
 
 
-_WHERE = ("where_id", "month", "category_id", "organisation_id", "access_class", "at_home", "sub_area_id")
+_DAYS = Kept(DayTally, ("local_date", "category_id", "access_class"), ("n",))
+_MONTHS = Kept(MonthTally, ("month", "category_id", "access_class"), ("n", "removed"))
+_ORGANISATION_DAYS = Kept(OrganisationDay, ("organisation_id", "local_date", "access_class"), ("n",))
+_TOTALS = Kept(OrganisationTotal, ("organisation_id", "category_id", "access_class"), ("n",))
+_PLACES = Kept(PlaceMonth, ("month", "named_place_id", "access_class", "at_home"), ("n",))
+_WEEKS = Kept(CoarseWeek, ("week", "group_slug", "cell"), ("n",))
+_WHERE = Kept(
+    WhereTally,
+    ("where_id", "month", "category_id", "organisation_id", "access_class", "at_home", "sub_area_id"),
+    ("n",),
+)
 
 
-def _where_keys(rows: Iterable[TalliedIncident]) -> Iterator[tuple]:
-    """Key of each row of `WhereTally` that these weigh in."""
-    for row in filter(_weighs, rows):
-        of = month_of(row.local_date), row.category_id, row.organisation_id, row.access_class
-        yield EVERYWHERE, *of, False, NOWHERE
-        if row.sub_area_id:
-            yield row.sub_area_id, *of, False, NOWHERE
-        if row.named_place_id:
-            yield row.named_place_id, *of, row.at_home, row.sub_area_id or NOWHERE
+def _alone(counted: Counter) -> dict[tuple, tuple[int]]:
+    return {key: (n,) for key, n in counted.items()}
+
+
+def _where_keys(row: TalliedIncident) -> Iterator[tuple]:
+    """Key of each row of `WhereTally` that it weighs in."""
+    of = month_of(row.local_date), row.category_id, row.organisation_id, row.access_class
+    yield EVERYWHERE, *of, False, NOWHERE
+    if row.sub_area_id:
+        yield row.sub_area_id, *of, False, NOWHERE
+    if row.named_place_id:
+        yield row.named_place_id, *of, row.at_home, row.sub_area_id or NOWHERE
 
 
 @dataclass(frozen=True)
@@ -142,16 +164,23 @@ def count_listed(
 
 def _count_all(scope: Scope, group: str | None) -> ListedNumbers:
     """Of a list of all time, out of the tally of each organisation."""
-    reader, kinds, total = Reader.of(scope), taxonomy.categories(), OrganisationTotal
-    room = func.sum(total.n).filter(total.access_class.in_(IN_THE_ROOM.classes))
-    found = select(total.category_id, func.sum(total.n), func.coalesce(room, 0)).group_by(total.category_id)
+    reader, kinds = Reader.of(scope), taxonomy.categories()
     counted = in_the_room = advance = 0
-    for category_id, n, shared in scope.db.execute(found.where(total.n > 0, reader.reads_tallied_where(total))):
+    for category_id, n, shared in scope.db.ask(_totals(reader)):
         if group in (None, kinds[category_id].group):
             counted += n if kinds[category_id].counts else 0
             in_the_room += shared if kinds[category_id].counts else 0
             advance += 0 if kinds[category_id].counts else n
     return ListedNumbers(counted, in_the_room, advance, reader.belongs_to(ROOM))
+
+
+@lru_cache(maxsize=256)
+def _totals(reader: Reader) -> Question:
+    """The question for such a reader, put together once: category, reports, and those that the room counts."""
+    total = OrganisationTotal
+    room = func.sum(total.n).filter(total.access_class.in_(IN_THE_ROOM.classes))
+    found = select(total.category_id, func.sum(total.n), func.coalesce(room, 0)).group_by(total.category_id)
+    return Question(found.where(total.n > 0, reader.reads_tallied_where(total)))
 
 
 def chosen(reader: Reader, *, days: Days | None, group: str | None, named_place_id: UUID | None, mine: bool) -> list:
@@ -171,21 +200,3 @@ def chosen(reader: Reader, *, days: Days | None, group: str | None, named_place_
 
 def _weighs(row: TalliedIncident) -> bool:
     return row.state == COUNTED and taxonomy.categories()[row.category_id].counts
-
-
-def _add(scope: Scope, model, key: tuple[str, ...], **counts: Counter) -> None:
-    """Add each named count to its column."""
-    # In order of the key, so that two transactions never wait for each other crosswise.
-    changed = sorted({values for count in counts.values() for values, n in count.items() if n})
-    rows = [
-        {**dict(zip(key, values, strict=True)), **{name: count[values] for name, count in counts.items()}}
-        for values in changed
-    ]
-    scope.insert_many(
-        model,
-        rows,
-        upsert=lambda insert: insert.on_conflict_do_update(
-            index_elements=["tenant_id", *key],
-            set_={name: getattr(model, name) + insert.excluded[name] for name in counts},
-        ),
-    )

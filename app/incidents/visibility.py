@@ -6,13 +6,13 @@ an `Incident`, or whatever else has the columns that the rule asks for (a `Count
 `TalliedIncident`); a criterion is of the table of reports, or of a tally with the same columns.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from uuid import UUID
 
 import numpy as np
-from sqlalchemy import and_, false, not_, or_, true
+from sqlalchemy import Row, and_, false, not_, or_, true
 
 from app.accounts import service as accounts
 from app.figures.audience import ROOM, Audience
@@ -153,9 +153,11 @@ class Reader:
         """
         kept = arrays.where(self.reads_mask(arrays))
         placed = self.sees_point_mask(kept)
+        if placed.all():
+            return kept
         return replace(
             kept,
-            place=np.where(placed, kept.place, NOWHERE),
+            place=np.where(placed, kept.place, kept.place.dtype.type(NOWHERE)),
             x=np.where(placed, kept.x, np.nan),
             y=np.where(placed, kept.y, np.nan),
         )
@@ -325,8 +327,13 @@ def readable(scope: Scope, id: UUID, *, to_change: bool = False) -> Incident:
     return row
 
 
-def views(scope: Scope, rows: list[Incident]) -> list[IncidentView]:
+_ALWAYS = tuple(field.name for field in fields(AlwaysSeen))
+
+
+def views(scope: Scope, rows: Sequence[Incident | Row]) -> list[IncidentView]:
     """The rows as the actor may see them, with the names they point at (four queries whatever their number)."""
+    if not rows:
+        return []
     reader = Reader.of(scope)
     organisations = {o.id: o.name for o in accounts.organisations(scope)}
     named: dict[UUID | None, str] = {p.id: p.name for p in places.named_places(scope)}
@@ -338,7 +345,7 @@ def views(scope: Scope, rows: list[Incident]) -> list[IncidentView]:
         point, own = reader.sees_point(row), reader.is_own(row)
         found.append(
             IncidentView(
-                **{field.name: getattr(row, field.name) for field in fields(AlwaysSeen)},
+                **{name: getattr(row, name) for name in _ALWAYS},
                 category=categories[row.category_id],
                 organisation=organisations[row.organisation_id],
                 is_own=own,

@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import cache
-from hashlib import sha256
 from typing import NamedTuple
 from unicodedata import normalize
 from uuid import UUID
@@ -19,6 +18,8 @@ from app.incidents.fields import FIELDS, NewReport
 from app.incidents.rules import Knowledge
 from app.intake.cells import WrongCell, cell_name, is_scientific, position, rounded_ids, span
 from app.intake.csv_file import CsvFile, FileRefused
+from app.intake.plain_rows import LONGEST_ID, PlainRows, content_hash, in_an_id
+from app.intake.plain_times import PlainTimes
 from app.intake.report_files import COLUMNS, BadRow, columns_of, unquoted
 from app.privacy import hints, inspect
 from app.taxonomy import service as taxonomy
@@ -40,10 +41,13 @@ def look_through(csv_file: CsvFile, *, known: Knowledge) -> tuple[int, Counter[d
     Raises `FileRefused` as `parse_rows` does for the header, and where the file cannot be read.
     """
     at = columns_of(csv_file.header)
-    rows, days = 0, Counter()
+    rows, days, times = 0, Counter(), PlainTimes(known)
     for row in csv_file.rows():
         rows += 1
-        written = (row.cells[at[name]].strip() if at.get(name, 999) < len(row.cells) else "" for name in _TIMES)
+        written = [row.cells[at[name]].strip() if at.get(name, 999) < len(row.cells) else "" for name in _TIMES]
+        if found := times.read(*written):
+            days[found["local_date"]] += 1
+            continue
         try:
             _, latest = span(*written, now=known.now)
         except WrongCell:
@@ -74,11 +78,29 @@ def parse_rows(
     seen: dict[str, int] = {}
     rounded = _rounded(csv_file, at.get("external_id"))
     equal: Counter[str] = Counter()
+    plain = PlainRows(at, known)
+
+    def named(content: str, external_id: str, organisation_id: UUID) -> dict:
+        """The row's key and fingerprint. Two organisations may number their reports alike."""
+        if external_id:
+            seen[external_id] = line
+            key = f"x:{external_id}"
+        else:
+            equal[content] += 1
+            key = f"h:{content}:{equal[content]}"
+        return {"intake_key": f"{organisation_id.hex}:{key}", "intake_content": content}
+
     for line, raw, column, why in csv_file.rows():
         if why is not None:
             yield BadRow(line, column or "", why, raw)
             continue
         cells = raw if len(raw) >= width else raw + [""] * (width - len(raw))
+        like = plain.read(cells)
+        if like and like[3] not in rounded and like[3] not in seen:
+            columns, content, says_who_reads, external_id = like
+            columns |= named(content, external_id, columns["organisation_id"])
+            yield ReportRow(line, columns, says_who_reads)
+            continue
         row = blank | {name: normalize("NFC", unquoted(cells[index].strip())) for name, index in order}
         other, ours = called.get(row["municipality"].lower()), known.place_name
         if row["municipality"] and other != ours:
@@ -97,19 +119,14 @@ def parse_rows(
             faulty = [name for name in COLUMNS if name in wrong]
             bad = ", ".join(written.get(name, COLUMNS[name][0]) for name in faulty)
             why = " ".join(sentence for name in faulty for sentence in wrong[name])
-            told = inspect(row["text"]) or any(personal(row[name]) for name in ("how", "external_id"))
-            yield BadRow(line, bad, why, raw, bool(told))
+            found = inspect(row["text"]) or any(personal(row[name]) for name in ("how", "external_id"))
+            yield BadRow(line, bad, why, raw, bool(found))
             continue
-        content = _content_hash(row, said, columns["text"])
-        if external_id:
-            seen[external_id] = line
-            key = f"x:{external_id}"
-        else:
-            equal[content] += 1
-            key = f"h:{content}:{equal[content]}"
-        # Two organisations may number their reports alike.
-        columns |= {"intake_key": f"{columns['organisation_id'].hex}:{key}", "intake_content": content}
-        yield ReportRow(line, columns, said.access_class is not None)
+        told, says_who_reads = _told(row, said), said.access_class is not None
+        plain.remember(cells, columns, told, says_who_reads)
+        content = content_hash(row["earliest"], row["latest"], told, columns["text"])
+        columns |= named(content, external_id, columns["organisation_id"])
+        yield ReportRow(line, columns, says_who_reads)
 
 
 _ROUNDED = (
@@ -151,9 +168,9 @@ class _RowReader:
         except WrongCell as wrong:
             self.wrong[wrong.column] = [str(wrong)]
         category = _category_names().get(row["category"].lower(), row["category"])
-        if len(row["external_id"]) > 100:
+        if len(row["external_id"]) > LONGEST_ID:
             self.wrong["external_id"] = ["Externt_id får ha högst 100 tecken."]
-        elif found := personal(row["external_id"]):
+        elif found := in_an_id(row["external_id"]):
             self.wrong["external_id"] = hints(found)
         said = NewReport(
             category=category,
@@ -251,15 +268,11 @@ def _category_names() -> dict[str, str]:
 
 # What was given, not what it led to: a default that changes later must not make an old row look new. The order of both
 # lists is a part of the key: a file from last year must be known again.
-_AS_WRITTEN = ("earliest", "latest", "named_place_id", "sub_area_id", "organisation_id", "precision", "access_class")
+_AS_WRITTEN = ("named_place_id", "sub_area_id", "organisation_id", "precision", "access_class")
 _AS_READ = ("category", "lat", "lon", "how", "source", "reported_to_police", "people_band")
 
 
-def _content_hash(row: Mapping[str, str], said: NewReport, text: str) -> str:
-    """The fingerprint of what the row says, the same however its spaces, cases and decimals were written."""
-    given = [
-        row[field].lower().replace("t", " ") if field in ("earliest", "latest") else row[field].lower()
-        for field in _AS_WRITTEN
-    ]
-    parts = [*given, *(getattr(said, field) for field in _AS_READ), " ".join(text.split())]
-    return sha256("\x1f".join("" if part is None else str(part) for part in parts).encode()).hexdigest()
+def _told(row: Mapping[str, str], said: NewReport) -> str:
+    """The part of the row's fingerprint that tells neither times nor text."""
+    parts = [*(row[field].lower() for field in _AS_WRITTEN), *(getattr(said, field) for field in _AS_READ)]
+    return "\x1f".join("" if part is None else str(part) for part in parts)

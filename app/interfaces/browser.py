@@ -19,7 +19,13 @@ from app.figures.periods import Quarter
 from app.interfaces.forms import refuse_many
 
 STATIC = Path(__file__).parent.parent / "static"
-VENDOR = {"htmx.org": ("dist/htmx.min.js",), "leaflet": ("dist/leaflet.js", "dist/leaflet.css")}
+TYPEFACE = "@fontsource-variable/source-sans-3"
+VENDOR = {
+    "htmx.org": ("dist/htmx.min.js",),
+    "leaflet": ("dist/leaflet.js", "dist/leaflet.css"),
+    TYPEFACE: tuple(f"files/source-sans-3-{part}-wght-normal.woff2" for part in ("latin", "latin-ext")),
+}
+SERVED = frozenset(f"{package}/{inner}" for package, files in VENDOR.items() for inner in files)
 """Which files of the installed browser packages are served, and no others."""
 PAGE_POLICY = (
     "default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'nonce-{nonce}'; img-src 'self' data:; "
@@ -186,11 +192,11 @@ def register_static(app: Flask, node_modules: Path) -> None:
     def file_named(name: str) -> Path | None:
         if ".." in name or name.startswith("/"):
             return None
-        package, _, inner = name.removeprefix("vendor/").partition("/")
+        wanted = name.removeprefix("vendor/")
         if not name.startswith("vendor/"):
             root, path = STATIC, STATIC / name
-        elif inner in VENDOR.get(package, ()):
-            root, path = node_modules, node_modules / package / inner
+        elif wanted in SERVED:
+            root, path = node_modules, node_modules / wanted
         else:
             return None
         # os.path answers no where Path raises (a name too long for the disk).

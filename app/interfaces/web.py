@@ -8,7 +8,7 @@ import logging
 import time
 import uuid
 from collections.abc import Callable, Mapping
-from functools import wraps
+from functools import cache, wraps
 from types import ModuleType, SimpleNamespace
 from typing import Any
 
@@ -17,7 +17,7 @@ from flask_login import LoginManager, UserMixin, current_user
 from werkzeug.exceptions import SecurityError
 from werkzeug.routing import MapAdapter
 
-from app.domains import MENU
+from app.domains import MENU, OWN, REPORT, Entry
 from app.drawing import maps
 from app.interfaces import browser
 from app.interfaces.forms import refuse_many
@@ -29,6 +29,7 @@ from tenants.scope import Database
 
 log = logging.getLogger("samsyn.web")
 KNOWN_FOR = 15  # seconds that a tenant's row (its name, its area) is remembered by a process
+MOST_ADDRESSES = 1_000  # of entries of the menu, as a process remembers them
 
 
 class WrongTenant(Exception):
@@ -47,8 +48,16 @@ class SignedIn(UserMixin):
 class Pages(Blueprint):
     """HTML pages of a domain, signed in by cookie. Every view gets the open scope first."""
 
+    def __init__(self, *arguments, **options):
+        super().__init__(*arguments, **options)
+        self._guarded: dict[Callable, Callable] = {}  # a view at two addresses is one endpoint
+
     def add_url_rule(self, rule, endpoint=None, view_func=None, *args, needs: Permission | None = None, **options):
-        guarded = in_scope(view_func, door="page", needs=needs) if view_func else None
+        guarded = None
+        if view_func:
+            guarded = self._guarded[view_func] = self._guarded.get(view_func) or in_scope(
+                view_func, door="page", needs=needs
+            )
         super().add_url_rule(rule, endpoint, guarded, *args, **options)
 
 
@@ -135,7 +144,7 @@ def _frame() -> dict:
         "person_name": actor.name if actor.is_somebody else None,
         "role_names": actor.role_names,
         "ending": _samsyn().sessions.ending(actor, g.now) if actor.is_somebody else None,
-        "navigation": _navigation(tenant, actor) if tenant else [],
+        "menu": _menu(tenant, actor) if tenant else None,
         "tenants": g.get("tenants", ()),
         "csrf": browser.form_token(),
         "nonce": browser.nonce(),
@@ -155,7 +164,9 @@ def set_up(app: Flask, *, over: Database, sessions: ModuleType, tokens: ModuleTy
     `sessions`, `tokens`: the acts by which a cookie or token becomes an actor; handed over, so that
     this module knows no domain.
     """
-    app.extensions["samsyn"] = SimpleNamespace(database=over, sessions=sessions, tokens=tokens, tenants={}, menu=())
+    app.extensions["samsyn"] = SimpleNamespace(
+        database=over, sessions=sessions, tokens=tokens, tenants={}, addresses={}
+    )
     login = LoginManager(app)
     login.request_loader(_identify)
     app.before_request(_begin)
@@ -216,24 +227,53 @@ def _identify(_request) -> SignedIn | None:
     return SignedIn(actor) if actor else None
 
 
-def _menu() -> tuple:
-    """(entry, its address within a tenant) of the whole menu, which is the same for every request."""
-    samsyn = _samsyn()
-    if not samsyn.menu:
-        addresses = current_app.url_map.bind("", script_name="/")
-        samsyn.menu = tuple((entry, addresses.build(entry.endpoint)) for entry in MENU)
-    return samsyn.menu
-
-
-def _navigation(tenant: Tenant, actor: Actor) -> list:
-    root, path, links = request.script_root, request.path, []
-    for entry, inner in _menu():
-        if not actor.may(Permission.registry[entry.permission]) or entry.kind not in (None, tenant.kind):
+def _menu(tenant: Tenant, actor: Actor) -> SimpleNamespace:
+    """What the frame leads to and the actor may open here: the sections, the tabs of the one that she is in, the form
+    for a report, and what stands below her name. Wherever she is, one of them is `current`."""
+    here = _here(request.endpoint or "")
+    sections, tabs = [], SimpleNamespace(label="", links=[])
+    for section in MENU:
+        links = [_link(entry, here) for entry in section.tabs if _leads(entry, tenant, actor)]
+        if not links:
             continue
-        here = path == inner or (inner != "/" and path.startswith(inner))
-        links.append(SimpleNamespace(href=root + inner, label=entry.label, current=here))
-    # Of "Rapporter" and "Rapportera", whose address begins with the former's, only the nearer is where one is.
-    nearest = max((len(link.href) for link in links if link.current), default=0)
-    for link in links:
-        link.current = link.current and len(link.href) == nearest
-    return links
+        current = any(link.current for link in links)
+        sections.append(SimpleNamespace(label=section.label, icon=section.icon, href=links[0].href, current=current))
+        if current and len(links) > 1:
+            tabs = SimpleNamespace(label=section.label, links=links)
+    report = _link(REPORT, here) if _leads(REPORT, tenant, actor) else None
+    own = [_link(entry, here) for entry in OWN if _leads(entry, tenant, actor)]
+    return SimpleNamespace(sections=sections, tabs=tabs, report=report, own=own)
+
+
+def _leads(entry: Entry, tenant: Tenant, actor: Actor) -> bool:
+    return actor.may(Permission.registry[entry.permission]) and entry.kind in (None, tenant.kind)
+
+
+def _link(entry: Entry, here: Entry | None) -> SimpleNamespace:
+    return SimpleNamespace(href=request.script_root + _address(entry), label=entry.label, current=entry is here)
+
+
+def _address(entry: Entry) -> str:
+    """Within the tenant, of the period that is shown where both pages are of one."""
+    first = (request.view_args or {}).get("first")
+    known = _samsyn().addresses
+    if (entry, first) not in known:
+        if len(known) > MOST_ADDRESSES:
+            known.clear()
+        known[entry, first] = _built(entry, first)
+    return known[entry, first]
+
+
+def _built(entry: Entry, first: object) -> str:
+    addresses = current_app.url_map.bind("", script_name="/")
+    of_period = first is not None and current_app.url_map.is_endpoint_expecting(entry.endpoint, "first")
+    return addresses.build(entry.endpoint, {"first": first} if of_period else {})
+
+
+@cache
+def _here(endpoint: str) -> Entry | None:
+    """The entry below which the pages of an endpoint lie."""
+    entries = [*(entry for section in MENU for entry in section.tabs), REPORT, *OWN]
+    domain = endpoint.partition(".")[0] + "."
+    exactly = (entry for entry in entries if endpoint == entry.endpoint or endpoint in entry.also)
+    return next(exactly, None) or next((entry for entry in entries if entry.endpoint.startswith(domain)), None)

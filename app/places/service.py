@@ -4,64 +4,78 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Integer, Uuid, bindparam, func, select
 
 from app.places import permissions
 from app.places.grid import inside
 from app.places.models import NamedPlace, Population, Shape
 from app.texts import Texts
 from tenants.acts import requires
-from tenants.errors import Invalid
+from tenants.errors import Invalid, NotFound
+from tenants.isolation import Question
 from tenants.scope import Scope
 
+_GROUND = Question(select(Shape).order_by(Shape.kind, Shape.name))
+_NAMED = Question(select(NamedPlace).order_by(func.translate(func.lower(NamedPlace.name), "åäö", "{|}")))
+_BORDERS = Question(
+    select(Shape)
+    .where(Shape.kind.in_(("outline", "sub_area")), Shape.tenant_id == bindparam("here", type_=Uuid))
+    .order_by(func.translate(func.lower(Shape.name), "åäö", "{|}"))
+)
+_YEAR_ENDS = Question(
+    select(Population).where(Population.tenant_id == bindparam("here", type_=Uuid)).order_by(Population.year)
+)
+_POPULATIONS = Question(
+    select(Population).where(Population.year <= bindparam("year", type_=Integer)).order_by(Population.year)
+)
+
 
 @requires(permissions.READ)
-def ground(scope: Scope) -> tuple[Shape, ...]:
-    """Every figure of the map's ground that this tenant may read: its own, and for an area its municipalities'."""
-    return scope.once(
-        (Shape, "ground"), lambda: tuple(scope.db.scalars(select(Shape).order_by(Shape.kind, Shape.name)))
-    )
+def ground(scope: Scope) -> tuple[Any, ...]:
+    """Every figure of the map's ground that this tenant may read, as rows of `Shape`: its own, and for an area its
+    municipalities'."""
+    return scope.once((Shape, "ground"), lambda: tuple(scope.db.ask(_GROUND)))
 
 
 @requires(permissions.READ)
-def named_places(scope: Scope) -> tuple[NamedPlace, ...]:
-    """The tenant's named places in Swedish order. Asked once in a scope."""
-    order = func.translate(func.lower(NamedPlace.name), "åäö", "{|}")
-    return scope.once(NamedPlace, lambda: tuple(scope.db.scalars(select(NamedPlace).order_by(order))))
+def named_places(scope: Scope) -> tuple[Any, ...]:
+    """The tenant's named places in Swedish order, as rows of `NamedPlace`. Asked once in a scope."""
+    return scope.once(NamedPlace, lambda: tuple(scope.db.ask(_NAMED)))
 
 
 @requires(permissions.READ)
-def sub_areas(scope: Scope) -> tuple[Shape, ...]:
+def sub_areas(scope: Scope) -> tuple[Any, ...]:
     """The tenant's own sub-areas in Swedish order. Asked once in a scope, together with `outlines`."""
     return tuple(shape for shape in _own_borders(scope) if shape.kind == "sub_area")
 
 
 @requires(permissions.READ)
-def outlines(scope: Scope) -> tuple[Shape, ...]:
+def outlines(scope: Scope) -> tuple[Any, ...]:
     """The tenant's own border; more than one where it is in parts, none where it is not held."""
     return tuple(shape for shape in _own_borders(scope) if shape.kind == "outline")
 
 
 @requires(permissions.READ)
-def find_named_place(scope: Scope, *, id: UUID) -> NamedPlace:
-    return scope.find(NamedPlace, id)
+def find_named_place(scope: Scope, *, id: UUID) -> Any:
+    """The row of `NamedPlace`. Raises NotFound."""
+    found = next((place for place in named_places(scope) if place.id == id), None)
+    if found is None:
+        raise NotFound("NamedPlace")
+    return found
 
 
 @requires(permissions.READ)
-def populations(scope: Scope, *, last: date) -> dict[UUID, Population]:
+def populations(scope: Scope, *, last: date) -> dict[UUID, Any]:
     """The population of each tenant that this tenant may read at the latest known end of a year up to the day `last`,
     by the tenant's id. One without an end of a year so early is left out."""
-    latest, year = {}, (last + timedelta(days=1)).year - 1
-    for row in scope.db.scalars(select(Population).where(Population.year <= year).order_by(Population.year)):
-        latest[row.tenant_id] = row
-    return latest
+    rows = scope.db.ask(_POPULATIONS, {"year": (last + timedelta(days=1)).year - 1})
+    return {row.tenant_id: row for row in rows}
 
 
 @requires(permissions.READ)
-def year_ends(scope: Scope) -> dict[int, Population]:
+def year_ends(scope: Scope) -> dict[int, Any]:
     """The tenant's own populations: year -> inhabitants on 31 December."""
-    own = select(Population).where(Population.tenant_id == scope.tenant.id)
-    return {row.year: row for row in scope.db.scalars(own.order_by(Population.year))}
+    return {row.year: row for row in scope.db.ask(_YEAR_ENDS, {"here": scope.tenant.id})}
 
 
 @requires(permissions.REGISTER)
@@ -94,10 +108,8 @@ def register_population(scope: Scope, *, year: int, n: int, source: str) -> None
     _register(scope, Population, {"year": year}, n=n, source=source)
 
 
-def _own_borders(scope: Scope) -> tuple[Shape, ...]:
-    order = func.translate(func.lower(Shape.name), "åäö", "{|}")
-    own = select(Shape).where(Shape.kind.in_(("outline", "sub_area")), Shape.tenant_id == scope.tenant.id)
-    return scope.once((Shape, "borders"), lambda: tuple(scope.db.scalars(own.order_by(order))))
+def _own_borders(scope: Scope) -> tuple[Any, ...]:
+    return scope.once((Shape, "borders"), lambda: tuple(scope.db.ask(_BORDERS, {"here": scope.tenant.id})))
 
 
 def _register(scope: Scope, model: Any, key: dict, **columns) -> Any:

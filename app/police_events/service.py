@@ -1,11 +1,13 @@
 """Acts on what the police have published: taken in by the area, read by it and by the municipality concerned."""
 
 import csv
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Date, cast, func, select
+from sqlalchemy import Date, Integer, bindparam, cast, func, select
 
 from app.figures.periods import Days
 from app.police_events import permissions
@@ -13,8 +15,17 @@ from app.police_events.models import PoliceEvent
 from app.police_events.published import FileRefused, Plan, read_events, sort_out
 from tenants.acts import requires
 from tenants.errors import Invalid
+from tenants.isolation import Question
 from tenants.registry import municipalities_of
 from tenants.scope import Scope
+
+_DAY = func.coalesce(PoliceEvent.event_date, cast(func.timezone("Europe/Stockholm", PoliceEvent.published_at), Date))
+_RECENT = Question(
+    select(PoliceEvent)
+    .where(_DAY.between(bindparam("first", type_=Date), bindparam("last", type_=Date)))
+    .order_by(PoliceEvent.published_at.desc(), PoliceEvent.event_id.desc())
+    .limit(bindparam("most", type_=Integer))
+)
 
 
 @requires(permissions.IMPORT)
@@ -60,20 +71,13 @@ def import_police_events(scope: Scope, *, path: Path, fetched: datetime | None =
 
 
 @requires(permissions.READ)
-def recent_events(scope: Scope, *, days: Days, limit: int = 200) -> list[PoliceEvent]:
-    """What the police have published for these days, latest first: a municipality sees its own, the area all.
+def recent_events(scope: Scope, *, days: Days, limit: int = 200) -> Sequence[Any]:
+    """What the police have published for these days, as rows of `PoliceEvent`, latest first: a municipality sees its
+    own, the area all.
 
     An event belongs to the day that its name tells, else to the day it was published.
     """
-    published = cast(func.timezone("Europe/Stockholm", PoliceEvent.published_at), Date)
-    found = list(
-        scope.db.scalars(
-            select(PoliceEvent)
-            .where(func.coalesce(PoliceEvent.event_date, published).between(days.first, days.last))
-            .order_by(PoliceEvent.published_at.desc(), PoliceEvent.event_id.desc())
-            .limit(limit)
-        )
-    )
+    found = scope.db.ask(_RECENT, {"first": days.first, "last": days.last, "most": limit})
     scope.concerning(shown=[row.id for row in found])
     return found
 

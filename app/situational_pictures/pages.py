@@ -35,12 +35,8 @@ def home(scope: Scope):
 
 
 @pages.get("/lagesbild/")
-def current(scope: Scope):
-    return _show(scope, None)
-
-
 @pages.get("/lagesbild/<date:first>")
-def show(scope: Scope, first):
+def show(scope: Scope, first=None):
     return _show(scope, first)
 
 
@@ -58,8 +54,9 @@ def map_document(scope: Scope, first):
     return send_map(document)
 
 
+@pages.get("/lagesbild/tabell")
 @pages.get("/lagesbild/<date:first>/tabell")
-def table(scope: Scope, first):
+def table(scope: Scope, first=None):
     shown = year_table.year_table(scope, first=first, own=_own())
     return page("situational_pictures/table.html", shown=shown, own=_own(), on_the_edge=on_the_edge)
 

@@ -14,7 +14,7 @@ from app.figures import identity
 from app.figures.audience import Audience
 from app.figures.compared import PictureDays, picture_days, recorded
 from app.figures.periods import Days, last_whole_day
-from app.incident_counts import figures, history
+from app.incident_counts import figures, heard, history
 from app.incidents.visibility import Reader, for_the_room
 from app.places import service as places
 from app.situational_pictures import permissions
@@ -91,8 +91,8 @@ class Table:
 
 
 @requires(permissions.READ)
-def year_table(scope: Scope, *, first: date, own: bool = False) -> Table:
-    """The table of the period that begins on `first`, counted for the room or, `own`, for the actor.
+def year_table(scope: Scope, *, first: date | None = None, own: bool = False) -> Table:
+    """The table of the period that begins on `first` (None = today's), counted for the room or, `own`, for the actor.
 
     Raises NotFound as `service.picture` does.
     """
@@ -127,7 +127,7 @@ def year_table(scope: Scope, *, first: date, own: bool = False) -> Table:
 def _efforts(scope: Scope, columns: p1.Columns, known: np.ndarray) -> dict[int, Effort | None]:
     pairs = {n: (columns.now[n], columns.then[n]) for n in range(3) if known[:, n].all()}
     asked = {f"{side} {n}": days for n, pair in pairs.items() for side, days in zip(("now", "then"), pair, strict=True)}
-    found = figures.unit_weeks(scope, spans=asked)
+    found = heard.unit_weeks(scope, spans=asked)
     return {n: efforts(found[f"now {n}"], found[f"then {n}"], *map(len, pair)) for n, pair in pairs.items()}
 
 

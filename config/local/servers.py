@@ -20,6 +20,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -35,7 +36,9 @@ STOP_SECONDS = 20.0
 LONGEST_PAUSE = 30.0
 INITDB_OPTIONS = ["-U", "postgres", "-E", "UTF8", "-A", "scram-sha-256", "--no-instructions"]
 POSTGRES_OPTIONS = ("listen_addresses=", "timezone=UTC", "log_timezone=UTC")
-THROW_AWAY_OPTIONS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
+THROW_AWAY_OPTIONS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_wal_size=128MB")
+MEMORY_FOLDER = Path("/dev/shm")
+MEMORY_NEEDED = 2048  # megabytes free there; a cluster of the tests takes some 300
 REDIS_OPTIONS = shlex.split(
     "--port 0 --unixsocketperm 700 --save '' --appendfsync everysec --maxmemory-policy noeviction --daemonize no"
 )
@@ -110,13 +113,14 @@ def fitting_options(megabytes: int) -> list[str]:
 def running_postgres(
     keep: Path | None, prefer: str = "wheel", durable: bool = False, progress: Progress = lambda _text: None
 ) -> Iterator[Server]:
-    """Run PostgreSQL on a private socket; the cluster lies in `keep`, or in a temporary folder when None.
+    """Run PostgreSQL on a private socket; the cluster lies in `keep`, or in a temporary folder when None (a
+    throw-away one in memory where there is room).
 
     PostgreSQL refuses to be root, so root's server runs as `nobody`, which must be able to enter `keep`.
     `durable=False` trades safety at power loss for speed. Raises StartError.
     """
     account = account_for_postgres()
-    with _runtime_folder(account) as runtime:
+    with _runtime_folder(account, in_memory=keep is None and not durable) as runtime:
         if account:  # the product's account may pass to the socket, and see nothing
             os.chown(runtime, account["user"], account_for_product()["group"])
             runtime.chmod(0o710)
@@ -193,7 +197,7 @@ def remove_dead_runtime_folders() -> list[Path]:
     """Remove the runtime folders whose starter is gone and whose sockets are silent; give those removed."""
     owners = {os.geteuid(), account_for_postgres().get("user"), account_for_product().get("user")}
     removed = []
-    for folder in _temporary_folder().glob("samsyn-*"):
+    for folder in chain.from_iterable(place.glob("samsyn-*") for place in (_temporary_folder(), MEMORY_FOLDER)):
         match = _RUNTIME.match(folder.name)
         with contextlib.suppress(OSError):
             if not match or folder.lstat().st_uid not in owners or process_lives(int(match[1])):
@@ -216,11 +220,26 @@ def _temporary_folder() -> Path:
     raise StartError("Ingen mapp för tillfälliga filer går att använda. Ange en med TMPDIR=…")
 
 
+def _memory_is_roomy(account: Account) -> bool:
+    """Whether `MEMORY_FOLDER` has room for a cluster, and programs copied there would run."""
+    with contextlib.suppress(OSError):
+        stand = os.statvfs(MEMORY_FOLDER)
+        free = min(stand.f_bavail * stand.f_frsize // 2**20, memory() // 2)
+        usable = os.access(MEMORY_FOLDER, os.W_OK) and not stand.f_flag & getattr(os, "ST_NOEXEC", 0)
+        return free >= MEMORY_NEEDED and usable and reachable(MEMORY_FOLDER, account)
+    return False
+
+
 @contextlib.contextmanager
-def _runtime_folder(account: Account) -> Iterator[Path]:
-    """A private folder for one server's socket (and its data when throw-away), named after our process."""
+def _runtime_folder(account: Account, in_memory: bool = False) -> Iterator[Path]:
+    """A private folder for one server's socket (and its data when throw-away), named after our process.
+
+    `in_memory`: rather there, when it is roomy. A copy of a database is hundreds of small files, and a file system on a
+    disk takes several times as long as PostgreSQL itself to make and remove them.
+    """
     remove_dead_runtime_folders()
-    folder = Path(tempfile.mkdtemp(prefix=f"samsyn-{os.getpid()}-", dir=_temporary_folder()))
+    place = MEMORY_FOLDER if in_memory and _memory_is_roomy(account) else _temporary_folder()
+    folder = Path(tempfile.mkdtemp(prefix=f"samsyn-{os.getpid()}-", dir=place))
     try:
         make_private(folder, account)
         yield folder

@@ -161,7 +161,7 @@ def test_the_canary_sings_at_home(browser, calls, keys):
         "est.show",
         "documents.index",
         "documents.file",
-        "situational_pictures.current",
+        "situational_pictures.show",
         "intake.show",
         "intake.bad_rows",
     } <= heard, heard

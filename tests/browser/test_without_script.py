@@ -42,12 +42,12 @@ def test_report_list_picture_and_quarterly_report(newcomer, house):
     assert visitor.take_faults() == []
 
 
-def test_the_menu_and_the_folds_of_a_phone(newcomer):
+def test_the_bar_the_tabs_and_the_folds_of_a_phone(newcomer):
     visitor = newcomer(Role.REPORTER, javascript=False)
     visitor.wear(PHONE, "light")
     visitor.go("/")
-    visitor.page.get_by_text("Meny").click()
-    visitor.page.locator(".nav").get_by_role("link", name="Rapporter", exact=True).click()
+    visitor.page.locator(".nav").get_by_role("link", name="Lägesbild", exact=True).click()
+    visitor.page.locator(".tabs").get_by_role("link", name="Händelser", exact=True).click()
     expect(visitor.page.locator("#f-group")).to_be_hidden()
     visitor.page.get_by_text("Välj grupp, plats och dagar").click()
     visitor.page.select_option("#f-group", index=1)

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from app.dossiers import service
 from app.est import occasions
 from app.figures.periods import Days
-from app.incident_counts import figures
+from app.incident_counts import at_place, figures
 from app.incidents.models import COUNTED, Incident
 from app.incidents.visibility import Reader
 from app.taxonomy import service as taxonomy
@@ -84,6 +84,7 @@ def test_the_rule_in_sql_is_the_rule_for_one_row(world):
     """Every row of every reader: what `visibility` says of it alone is what the sums of places hold."""
     plant(world)
     days = Days(date(2020, 1, 1), date(2026, 11, 25))
+    halves = {"first": Days(days.first, date(2026, 8, 9)), "second": Days(date(2026, 8, 10), days.last)}
     for role in READERS:
         with world.scope(role) as scope:
             expected: dict = {}
@@ -94,8 +95,12 @@ def test_the_rule_in_sql_is_the_rule_for_one_row(world):
                     expected[row.named_place_id] = expected.get(row.named_place_id, 0) + 1
             assert figures.counts_at_places(scope, spans={"all": days}) == {"all": expected}, role
             for place_id, n in expected.items():
-                assert len(figures.counted_incidents_at(scope, named_place_id=place_id, days=days)) == n
-                assert sum(count.n for count in figures.daily_counts_at(scope, named_place_id=place_id, days=days)) == n
+                here = at_place.times_at(scope, named_place_id=place_id, days=days)
+                assert len(here.earliest) == sum(here.organisations.values()) == n
+                for spans in ({"whole": days}, halves):
+                    found = at_place.numbers_at(scope, named_place_id=place_id, spans=spans, monthly=days)
+                    assert sum(counts.total() for counts in found.of_groups.values()) == found.months.total() == n
+                    assert set.union(*(found.organisations[name] for name in spans)) == set(here.organisations)
 
 
 def test_a_shorter_period_is_compared_with_the_time_before_and_the_year_before(world):
@@ -220,11 +225,15 @@ def test_the_questions_stay_within_the_days_and_the_places_index(world):
     with world.scope() as scope:
         place_id = world.named()["Torget"]
         with asked(world.web.engine) as statements:
-            figures.counted_incidents_at(scope, named_place_id=place_id, days=PERIOD)
-            figures.daily_counts_at(scope, named_place_id=place_id, days=PERIOD)
+            at_place.times_at(scope, named_place_id=place_id, days=PERIOD)
+            monthly = Days(PERIOD.first.replace(day=1), PERIOD.last)
+            at_place.numbers_at(scope, named_place_id=place_id, spans={"now": PERIOD}, monthly=monthly)
         questions = [(sql, values) for sql, values in statements if "FROM incident" in sql]
         assert len(questions) == 2
         for sql, values in questions:
             plan = "\n".join(row[0] for row in scope.db.connection().exec_driver_sql(f"EXPLAIN {sql}", values))
-            condition = next(line for line in plan.splitlines() if "Index Cond" in line)
-            assert "incident_place_idx" in plan and "named_place_id" in condition and "local_date" in condition, plan
+            there = plan[plan.index("incident_place_idx") :]
+            condition = next(line for line in there.splitlines() if "Index Cond" in line)
+            assert "named_place_id" in condition and "local_date" in condition and "Seq Scan on incident" not in plan, (
+                plan
+            )

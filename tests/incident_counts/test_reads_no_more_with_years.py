@@ -51,6 +51,10 @@ TALLIES = (
     "INSERT INTO place_month (tenant_id, month, named_place_id, access_class, at_home, n) SELECT tenant_id,"
     f" date_trunc('month', local_date)::date, named_place_id, access_class, at_home, count(*) {WEIGHING}"
     " GROUP BY 1, 2, 3, 4, 5",
+    "INSERT INTO where_tally (tenant_id, where_id, month, category_id, organisation_id, access_class, at_home,"
+    " sub_area_id, n) SELECT tenant_id, named_place_id, date_trunc('month', local_date)::date, category_id,"
+    " organisation_id, access_class, at_home, '00000000-0000-0000-0000-000000000000'::uuid, count(*)"
+    f" {WEIGHING} GROUP BY 1, 2, 3, 4, 5, 6, 7, 8",
 )
 
 

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from app.figures.periods import Days
-from app.incident_counts import figures
+from app.incident_counts import figures, heard
 from app.incident_counts.spans import edges, ranges, whole_months
 from app.incidents import service
 from app.taxonomy import service as taxonomy
@@ -86,13 +86,13 @@ def test_every_role_counts_what_she_may_read_however_long_the_span(busy):
         with busy.scope(role) as scope:
             counted = figures.category_counts(scope, spans=SPANS)
             grouped = figures.group_counts(scope, spans=SPANS)
-            heard = figures.unit_weeks(scope, spans=SPANS)
+            units = heard.unit_weeks(scope, spans=SPANS)
             one_by_one = {
                 name: figures.category_counts(scope, spans={name: days})[name] for name, days in SPANS.items()
             }
         assert counted == one_by_one == {name: dict(Counter(row.id for row in some)) for name, some in by_span.items()}
         assert grouped == {name: dict(Counter(row.group_slug for row in some)) for name, some in by_span.items()}, role
-        assert heard == {
+        assert units == {
             name: len({(row.name, (SPANS[name].last - row.day).days // 7) for row in some})
             for name, some in by_span.items()
         }, role
@@ -103,7 +103,7 @@ def test_every_role_counts_what_she_may_read_however_long_the_span(busy):
 def test_others_places_count_nothing(busy):
     with busy.scope(Role.COORDINATOR, "arboga") as scope:
         assert figures.category_counts(scope, spans=SPANS) == {name: {} for name in SPANS}
-        assert set(figures.unit_weeks(scope, spans=SPANS).values()) == {0}
+        assert set(heard.unit_weeks(scope, spans=SPANS).values()) == {0}
 
 
 @pytest.mark.parametrize(

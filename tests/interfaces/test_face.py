@@ -136,13 +136,15 @@ def test_a_field_keeps_its_value_and_tells_its_error():
 def page(**changes: object) -> str:
     tenant = SimpleNamespace(slug="koping", name="Köping", kind="municipality")
     other = SimpleNamespace(slug="arboga", name="Arboga")
-    link = SimpleNamespace(href="/koping/rapporter", label="Rapporter", current=True)
+    picture = SimpleNamespace(href="/koping/lagesbild", label="Lägesbild", icon="picture", current=True)
+    reports = SimpleNamespace(href="/koping/rapporter", label="Händelser", current=True)
+    tabs = SimpleNamespace(label="Lägesbild", links=[reports])
     context = {
         "tenant": tenant,
         "tenants": [SimpleNamespace(slug="koping", name="Köping"), other],
         "person_name": "Samordnare (exempel)",
         "role_names": ["Samordnare"],
-        "navigation": [link],
+        "menu": SimpleNamespace(sections=[picture], tabs=tabs, report=None, own=[]),
         "csrf": "t",
         "nonce": "n",
         "ending": None,
@@ -164,9 +166,9 @@ def test_the_tenant_the_switch_the_way_out_and_the_demo_line_are_on_every_page()
     assert "<title>Sidan finns inte – Köping – Samsyn</title>" in html
     assert 'action="/arboga/byt"' in html and 'action="/koping/logga-ut"' in html
     assert html.count('name="csrf" value="t"') == 2
-    assert 'aria-current="page">Rapporter' in html and "Exempeldata – påhittade händelser" in html
+    assert 'aria-current="page">Händelser' in html and "Exempeldata – påhittade händelser" in html
     assert all(f'nonce="{"n"}"' in script for script in re.findall(r"<script[^>]*>", html))
-    bare = page(tenant=None, tenants=[], person_name=None, role_names=[], navigation=[], demo=False, notice=None)
+    bare = page(tenant=None, tenants=[], person_name=None, role_names=[], menu=None, demo=False, notice=None)
     assert "<title>Sidan finns inte – Samsyn</title>" in bare and "Exempeldata" not in bare and "<form" not in bare
 
 

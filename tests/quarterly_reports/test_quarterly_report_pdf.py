@@ -117,7 +117,7 @@ def test_every_font_is_embedded(final_pdf: bytes) -> None:
     ]
     assert descriptors
     assert all({"/FontFile", "/FontFile2", "/FontFile3"} & set(descriptor.keys()) for descriptor in descriptors)
-    assert all("Libertinus" in str(descriptor.FontName) for descriptor in descriptors)
+    assert all("SourceSans3" in str(descriptor.FontName) for descriptor in descriptors)
 
 
 def test_nothing_active_and_nothing_outside(final_pdf: bytes) -> None:

@@ -291,7 +291,7 @@ def test_the_map_numbers_places_apart_and_escapes_names(world):
     ]
     marks = [paper_map.Mark(f"P{n}", 59.5, 16.0, n) for n in range(5)]
     svg = paper_map.drawn(figures, marks)
-    assert "<b>" not in svg and "&lt;b&gt;" in svg and "Libertinus Serif" in svg and "var(" not in svg
+    assert "<b>" not in svg and "&lt;b&gt;" in svg and "Source Sans 3" in svg and "var(" not in svg
     spots = [tuple(map(float, spot)) for spot in re.findall(r'<circle cx="([\d.]+)" cy="([\d.]+)" r="9.5"', svg)]
     assert len(spots) == 5
     assert all(abs(a[0] - b[0]) + abs(a[1] - b[1]) > 19 for i, a in enumerate(spots) for b in spots[:i])

@@ -6,7 +6,7 @@ import pytest
 
 from app.analysis.verdicts import Pair, chance_range, judged
 from app.figures.compared import picture_days
-from app.incident_counts import figures, windows
+from app.incident_counts import heard, windows
 from app.situational_pictures import service
 from app.situational_pictures.efforts import efforts
 from tenants.access import Role
@@ -140,9 +140,9 @@ def test_the_picture_counts_effort_as_the_database_does(uneven):
         asked = {"now": spans.now, "previous": spans.previous, "last_year": spans.last_year}
         for role in READERS:
             with uneven.scope(role) as scope:
-                found = figures.unit_weeks(scope, spans=asked)
+                found = heard.unit_weeks(scope, spans=asked)
                 assert found == {
-                    name: len(one.units) for name, one in windows.windows(scope, spans=asked, brief=True).items()
+                    name: len(one.units) for name, one in windows.windows(scope, spans={}, beside=asked).items()
                 }, role
     with uneven.scope(Role.SCHOOL) as scope:
         assert service.picture(scope, first=FINISHED).efforts["previous"].now == 4

@@ -3,14 +3,14 @@
 from collections.abc import Callable, Iterator
 from uuid import UUID
 
+from sqlalchemy import Uuid, bindparam, exists, func, insert, select, union_all, update
 from sqlalchemy import delete as sql_delete
-from sqlalchemy import exists, func, insert, select, union_all, update
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import aliased
 from sqlalchemy.orm.exc import StaleDataError
 
-from tenants.isolation import OutsideTenant, TenantSession
+from tenants.isolation import OutsideTenant, Question, TenantSession
 from tenants.models import InTenant, Tenant
 from tests.tenants.rows import MODELS, Rows, owner, owners, readers
 
@@ -125,6 +125,36 @@ def _by_query(session, model, tenant_id):
     return session.query(model).filter(model.tenant_id == tenant_id).first() is not None
 
 
+def _asked(session, statement, tenant_id):
+    """Worded once and asked in two tenants' names, one after the other: first in that of one that does not exist."""
+    question, own = Question(statement), session.info
+    session.info = {**own, "tenant_id": UUID(int=1)}
+    ((as_nobody,),) = session.ask(question, {"whose": tenant_id})
+    session.info = own
+    if as_nobody:
+        return True
+    ((found,),) = session.ask(question, {"whose": tenant_id})
+    return bool(found)
+
+
+def _by_question(session, model, tenant_id):
+    return _asked(session, select(func.count()).select_from(model).where(model.tenant_id == WHOSE), tenant_id)
+
+
+def _by_question_with_alias(session, model, tenant_id):
+    one, other = aliased(model), aliased(model)
+    inner = select(one.tenant_id).where(one.tenant_id == WHOSE).cte()
+    statement = select(func.count()).select_from(other).where(other.tenant_id.in_(select(inner.c.tenant_id)))
+    return _asked(session, statement, tenant_id)
+
+
+def _by_question_of_union(session, model, tenant_id):
+    one = select(func.count().label("n")).select_from(model).where(model.tenant_id == WHOSE)
+    both = union_all(one, select(func.count().label("n")).where(exists().where(model.tenant_id == WHOSE))).subquery()
+    return _asked(session, select(func.sum(both.c.n)), tenant_id)
+
+
+WHOSE = bindparam("whose", type_=Uuid)
 WAYS_TO_READ: dict[str, Callable[..., bool]] = {
     "select": _sees,
     "an alias": _by_alias,
@@ -140,6 +170,9 @@ WAYS_TO_READ: dict[str, Callable[..., bool]] = {
     "a scalar subquery": _by_scalar_subquery,
     "in (select)": _by_in,
     "session.query": _by_query,
+    "a question": _by_question,
+    "a question with an alias and a common table expression": _by_question_with_alias,
+    "a question of a union": _by_question_of_union,
 }
 
 

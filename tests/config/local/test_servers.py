@@ -15,6 +15,7 @@ import pytest
 from redis import Redis
 
 from config.local import servers
+from config.local.accounts import account_for_postgres
 from config.local.children import StartError
 from config.local.instance import Instance
 from tests.databases import LIMITS
@@ -74,6 +75,7 @@ def test_a_throw_away_server_leaves_nothing_behind() -> None:
     with servers.running_postgres(None) as server:
         folder = server.socket.parent
         assert not folder.stat().st_mode & 0o007
+        assert (folder.parent == servers.MEMORY_FOLDER) == servers._memory_is_roomy(account_for_postgres())
     assert not folder.exists()
     assert gone(server.pid)
 
@@ -235,11 +237,14 @@ def test_a_killed_server_is_started_again_and_said_with_what_was_in_it(instance:
         assert first.split()[0] == last.split()[0] == {"postgres": "PostgreSQL", "redis": "Kön"}[name]
 
 
-def test_folders_of_dead_instances_are_removed_and_those_of_living_ones_stay() -> None:
+@pytest.mark.parametrize("in_memory", [False, True])
+def test_folders_of_dead_instances_are_removed_and_those_of_living_ones_stay(in_memory: bool) -> None:
+    if in_memory and not os.access(servers.MEMORY_FOLDER, os.W_OK):
+        return  # then none is made there
     ended = subprocess.Popen([sys.executable, "-c", ""])
     ended.wait()
     with servers.running_redis(None) as living:
-        place = living.socket.parent.parent
+        place = servers.MEMORY_FOLDER if in_memory else living.socket.parent.parent
         dead = place / f"samsyn-{ended.pid}-dead"
         dead.mkdir(mode=0o700)
         with socket.socket(socket.AF_UNIX) as left_behind:

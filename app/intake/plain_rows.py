@@ -1,0 +1,86 @@
+"""Rows like an earlier one. Nearly every row of a file says of all but its times, its text and its id what another row
+has said, cell for cell; what that means was read and checked once, as a whole row is (`incident_rows.py`).
+
+Here the rest is read: the times, the text (looked at once for each wording) and the id. What is
+out of the ordinary in any of them gives None, and the row is read whole: so a fault is found and worded in one place.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from hashlib import sha256
+from operator import itemgetter
+from typing import NamedTuple
+from unicodedata import normalize
+
+from app.incidents import rules
+from app.incidents.rules import Knowledge
+from app.intake.cells import is_scientific
+from app.intake.plain_times import PlainTimes, keep
+from app.intake.report_files import unquoted
+from app.privacy import Finding
+from app.taxonomy import service as taxonomy
+from app.texts import personal
+
+_BY_ITSELF = ("earliest", "latest", "text", "external_id")
+_PLAIN_ID = re.compile(r"(?:[A-Za-z](?=\d))?[0-9-]{0,8}", re.ASCII)
+"""In which nothing can be found: a person's number has ten signs, and a letter that a digit follows is no word."""
+LONGEST_ID = 100
+
+
+class Alike(NamedTuple):
+    """What rows have in common: the columns that follow, and the part of the fingerprint."""
+
+    columns: dict
+    content: str
+    says_who_reads: bool
+
+
+class PlainRows:
+    """The rows of one file, `at`: our name of a column -> its position."""
+
+    def __init__(self, at: Mapping[str, int], known: Knowledge):
+        self._known = known
+        self._shared = itemgetter(*(index for name, index in at.items() if name not in _BY_ITSELF))
+        self._at = [at.get(name) for name in _BY_ITSELF]
+        self._alike: dict[object, Alike] = {}
+        self._times = PlainTimes(known)
+
+    def read(self, cells: Sequence[str]) -> tuple[dict, str, bool, str] | None:
+        """(columns, fingerprint, `says_who_reads`, id) of a row that is like an earlier one and in order; else None."""
+        alike = self._alike.get(self._shared(cells))
+        if alike is None:
+            return None
+        earliest, latest, written, id = ("" if at is None else cells[at].strip() for at in self._at)
+        id = normalize("NFC", unquoted(id))
+        if len(id) > LONGEST_ID or in_an_id(id) or is_scientific(id):
+            return None
+        times = self._times.read(earliest, latest)
+        if times is None:
+            return None
+        kind, faults = taxonomy.categories()[alike.columns["category_id"]], {}
+        text, state = rules.guarded(normalize("NFC", unquoted(written)), False, kind, self._known, faults)
+        if faults:
+            return None
+        content = content_hash(earliest, latest, alike.content, text)
+        columns = {**alike.columns, **times, "text": text, "state": state}
+        return columns, content, alike.says_who_reads, id
+
+    def remember(self, cells: Sequence[str], columns: Mapping, content: str, says_who_reads: bool) -> None:
+        """A row that was read whole and had no fault; `content` is the part of its fingerprint."""
+        kept = {name: value for name, value in columns.items() if name not in _READ_HERE}
+        keep(self._alike, self._shared(cells), Alike(kept, content, says_who_reads))
+
+
+_READ_HERE = frozenset({"earliest", "latest", "local_date", "hour_of_week", "text", "state"})
+
+
+def in_an_id(id: str) -> list[Finding]:
+    """What may point at a person in the id of a row."""
+    return [] if _PLAIN_ID.fullmatch(id) else personal(id)
+
+
+def content_hash(earliest: str, latest: str, content: str, text: str) -> str:
+    """The fingerprint of what a row says, the same however its spaces, cases and decimals were written; `content`: all
+    but times and text."""
+    times = (written.lower().replace("t", " ") for written in (earliest, latest))
+    return sha256("\x1f".join((*times, content, " ".join(text.split()))).encode()).hexdigest()

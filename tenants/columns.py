@@ -1,0 +1,49 @@
+"""Many rows as one statement: a column of them is one value, written as PostgreSQL reads an array.
+
+A value a cell takes the driver and PostgreSQL longer to read than the rows take to store, and so does a cast a value.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Table
+from sqlalchemy.dialects import postgresql
+
+_DIALECT = postgresql.dialect()
+
+
+def of_columns(table: Table, rows: Sequence[dict]) -> tuple[str, dict[str, Any]]:
+    """The insert of rows with the same keys, and its values. What all rows share is said once."""
+    values, taken = {}, []
+    for name in rows[0]:
+        column, kind = [row[name] for row in rows], table.c[name].type.compile(_DIALECT)
+        first = column[0]
+        if name != "id" and all(value is first or value == first for value in column):
+            values[name] = first
+            taken.append(f"%({name})s::{kind}")
+        else:
+            values[name] = _array(column)
+            taken.append(f"unnest(%({name})s::{kind}[])")
+    return f"INSERT INTO {table.name} ({', '.join(rows[0])}) SELECT {', '.join(taken)}", values  # noqa: S608
+
+
+def _array(column: Sequence[Any]) -> str:
+    word = _word_of(next((value for value in column if value is not None), None))
+    return "{" + ",".join(["NULL" if value is None else word(value) for value in column]) + "}"
+
+
+def _word_of(value: Any) -> Callable[[Any], str]:
+    """How a value of this type is written in an array."""
+    if isinstance(value, UUID):
+        return lambda value: value.hex
+    if isinstance(value, date):  # a moment too
+        return lambda value: f'"{value.isoformat()}"'
+    return repr if isinstance(value, bool | int | float) else _quoted
+
+
+def _quoted(text: str) -> str:
+    if "\\" in text or '"' in text:
+        text = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{text}"'
