@@ -347,7 +347,7 @@ _BY_NICKNAME = re.compile(
     r"(?: för)? \"?(?P<nick>(?!(?:för|har|är|var|blev|i|på|av|ska|nu|det|så|inte|något|nåt|samma|egentligen|"
     r"precis|också|typ|någonting|vad|va)(?!\w))[^\W\d_]{3,15})(?!\w)"
 )
-_KALLED = re.compile(
+BY_WHAT_OTHERS_SAY = re.compile(
     r"(?<!\w)(?P<nick>[^\W\d_]{3,20})\"? (?:(?:kallas|heter) (?:han|hon|hen|killen|tjejen|mannen|snubben|"
     r"gubben)(?= som| han| hon|,? med| av|,|\.| i| på|$| för)|"
     r"som (?:han|hon|hen|de|dom|alla) kalla(?:s|r)?(?!\w))"
@@ -356,7 +356,7 @@ _KALLED = re.compile(
     r"så|är|som|har"
     r"|fula|saker|apa|svin|hemska)[^\W\d_]{3,20})(?!\w)"
 )
-SINGLED_OUT = (_KALLED, _WITH_A_FEATURE, _WHO_WORKS, _AT_WORK, _IS_AT_WORK, _BY_NICKNAME)
+SINGLED_OUT = (_WITH_A_FEATURE, _WHO_WORKS, _AT_WORK, _IS_AT_WORK, _BY_NICKNAME)
 """In small letters: somebody told by what only one has, by work, or by a nickname."""
 NICKNAMED = re.compile(
     r"(?<!\w)(?:[fF]amiljen|[hH]an|[hH]on|[kK]illen|[tT]jejen|[sS]nubben|[mM]annen|[gG]rannen|[eE]leven|dom) (?:som )?"
