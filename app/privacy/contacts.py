@@ -336,7 +336,8 @@ _FLOOR = re.compile(
 )
 _NEAR = 60
 _SET_APART = re.compile(
-    rf"(?<!\w)(?:lägenheten|lgh|villan|huset|kåken|torpet|stugan|radhuset|lyan|kvarten|hyreslägenheten)"
+    rf"(?<!\w)(?=[lvhktsrgbfcp])(?:(?:lägenheten|lgh|villan|huset|kåken|torpet|stugan|radhuset|"
+    rf"lyan|kvarten|hyreslägenheten)"
     rf"(?: som ligger)? (?:rakt |precis |alldeles )?(?:ovanför|ovanpå|över|längst (?:in|upp|bort|ner|ned)|"
     rf"högst upp|under|"
     rf"bredvid|mittemot|mitt emot|intill|bakom|närmast)"
@@ -351,7 +352,7 @@ _SET_APART = re.compile(
     r"|(?<!\w)(?:gula|röda|vita|blå|gröna|grå|rosa|bruna|svarta) (?:villan|huset|kåken|radhuset|stugan)"
     r" (?:mittemot|mitt emot|bredvid|intill|närmast|granne med) \w{3,30}"
     r"|(?<!\w)(?:hus|stuga|tomt|lott|kolonilott|plats|husvagn)(?:en)? (?:nr|nummer) ?\d{1,4} (?:på|i|vid) "
-    r"(?:kolonin|koloniområdet|campingen|stugbyn|stugområdet|gården)(?!\w)",
+    r"(?:kolonin|koloniområdet|campingen|stugbyn|stugområdet|gården)(?!\w))",
     re.IGNORECASE,
 )
 """A dwelling told by where in a house or a street it lies."""
