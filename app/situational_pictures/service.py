@@ -167,7 +167,8 @@ def map_picture(scope: Scope, *, first: date | None = None, group: str | None = 
     found = where_when.where(counted, named, areas)
     analysis = alerts.read_analysis(scope, first=spans.period.first)
     hot = analysis.findings.squares.hot if analysis and kind is None else ()
-    squares = [(box(s.x, s.y, s.side), wording.square(s, wording.nearest_place(s, named))) for s in hot]
+    near = zip(hot, wording.nearest_places(hot, named), strict=True)
+    squares = [(box(s.x, s.y, s.side), wording.square(s, name)) for s, name in near]
     return MapPicture(spans, shapes, found.places, found.cells, _alerts(analysis, kind), squares)
 
 
