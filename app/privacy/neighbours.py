@@ -341,13 +341,13 @@ _IS_AT_WORK = re.compile(
 _BY_NICKNAME = re.compile(
     r"(?<!\w)(?:en|nån|någon|snubbe|snubben|kille|killen|tjej|tjejen|man|mannen|gubbe|gubben|typ|typen|"
     r"person|personen|kvinna|"
-    r"kvinnan|han|hon|langaren|ledaren|familjen|dom|grannen|elev|eleven|pojken|flickan) (?:som )?(?:heter|hette|"
+    r"kvinnan|han|hon|langaren|ledaren|familjen|dom|grannen|elev|eleven|pojken|flickan) (?:som )?(?:"
     r"kallas|kallar sig|kalla sig|kallade sig|går under namnet|lyssnar på|"
     r"dom kallar|de kallar|alla kallar|vi kallar)"
     r"(?: för)? \"?(?P<nick>(?!(?:för|har|är|var|blev|i|på|av|ska|nu|det|så|inte|något|nåt|samma|egentligen|"
     r"precis|också|typ|någonting|vad|va)(?!\w))[^\W\d_]{3,15})(?!\w)"
 )
-_KALLED = re.compile(
+BY_WHAT_OTHERS_SAY = re.compile(
     r"(?<!\w)(?P<nick>[^\W\d_]{3,20})\"? (?:(?:kallas|heter) (?:han|hon|hen|killen|tjejen|mannen|snubben|"
     r"gubben)(?= som| han| hon|,? med| av|,|\.| i| på|$| för)|"
     r"som (?:han|hon|hen|de|dom|alla) kalla(?:s|r)?(?!\w))"
@@ -356,9 +356,12 @@ _KALLED = re.compile(
     r"så|är|som|har"
     r"|fula|saker|apa|svin|hemska)[^\W\d_]{3,20})(?!\w)"
 )
-SINGLED_OUT = (_KALLED, _WITH_A_FEATURE, _WHO_WORKS, _AT_WORK, _IS_AT_WORK, _BY_NICKNAME)
+SINGLED_OUT = (_WITH_A_FEATURE, _WHO_WORKS, _AT_WORK, _IS_AT_WORK, _BY_NICKNAME)
 """In small letters: somebody told by what only one has, by work, or by a nickname."""
 NICKNAMED = re.compile(
+    r"(?<!\w)(?:[fF]amiljen|[hH]an|[hH]on|[kK]illen|[tT]jejen|[sS]nubben|[mM]annen|[gG]rannen|[eE]leven|dom) (?:som )?"
+    r"(?:heter|hette|hetat) (?!(?:så|det|inte|något|nåt|samma|egentligen|precis|också|typ|någonting|vad|som|och|för|"
+    r"nog|kanske|bara|likadant|annat|annorlunda)(?!\w))[a-zåäö]{3,15}(?!\w)|"
     r"(?<!\w)(?:[dD]en så kallade|[sS]å kallade|[eE]n viss|[gG]år under namnet|[lL]yssnar på namnet|"
     r"[kK]allad|[kK]allas) \"?[A-ZÅÄÖ][\w-]{2,20}\"?"
     r",? (?:som|han|hon|hen|bosatt|boende|med|me|från|i) "

@@ -365,6 +365,9 @@ def _told(seen: str, reading: Reading) -> Iterator[tuple[int, int]]:
     for pattern in (_AT_THE_DESK, *neighbours.SINGLED_OUT):
         for match in pattern.finditer(low):
             yield match.span(match.lastgroup or 0)
+    if "kalla" in low or "heter" in low or "säger" in low:
+        for match in neighbours.BY_WHAT_OTHERS_SAY.finditer(low):
+            yield match.span(match.lastgroup or 0)
     for match in neighbours.NICKNAMED.finditer(seen):
         yield match.span()
     for match in _BEGINS_WITH_AN_AGE.finditer(low) if "år" in low else ():
