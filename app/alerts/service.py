@@ -273,7 +273,7 @@ def show_analysis(scope: Scope, *, first: date | None = None) -> AnalysisView:
     analysis = read_analysis(scope, first=first)
     names = {row.id: row.name for row in (*named, *places.sub_areas(scope))}
     names |= reporter_names(scope, known=[analysis.findings] if analysis else [])
-    squares = [wording.nearest_place(one, named) for one in analysis.findings.squares.hot] if analysis else []
+    squares = wording.nearest_places(analysis.findings.squares.hot, named) if analysis else []
     own_only = Reader.of(scope).audience is None
     return AnalysisView(spans, analysis, latest_run(scope, first=first), names, squares, own_only)
 
