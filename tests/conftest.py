@@ -1,4 +1,8 @@
-"""Real servers, one migrated database cloned per test, and the small cast of `world.py`."""
+"""Real servers, one migrated database cloned per test, and the small cast of `world.py`.
+
+What keeps a run short: the databases lie in memory (`config/local/servers.py`), a process has one web application that
+is turned to the world of each test (`app`), and the longest tests begin first (`Together`).
+"""
 
 import gc
 import os
@@ -14,6 +18,7 @@ from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import create_engine, text
 from xdist.scheduler import LoadScopeScheduling
 
+from app import factory
 from app.accounts import passwords
 from app.factory import create_app
 from config.settings import Settings
@@ -163,9 +168,10 @@ def standing(tmp_path_factory) -> Iterator[tuple[Flask, Database]]:
 
 
 @pytest.fixture
-def app(world, standing) -> Iterator[Flask]:
-    """The web application on the cloned world. A test that changes the application itself makes one of its own."""
+def app(world, settings, standing) -> Iterator[Flask]:
+    """The web application on the cloned world. A test of `/redo`, or that adds to the application, makes its own."""
     made, database = standing
+    factory._configure(made, settings)
     database.__dict__ = world.web.__dict__  # the same, so that a clock which a test sets later is this one's, too
     yield made
     database.__dict__ = {}

@@ -6,7 +6,7 @@ from typing import Any
 from flask import current_app, request, send_file, url_for
 
 from app.audit_log import permissions, schemas, service
-from app.audit_log.wording import ACTS, OBJECTS, OUTCOMES, act_label, fault_sentence
+from app.audit_log.wording import ACTS, OBJECTS, act_label, change_sentence, fault_sentence, outcome_sentence
 from app.figures.periods import local_date
 from app.interfaces.forms import load_form
 from app.interfaces.web import Pages, page, see_other
@@ -41,7 +41,8 @@ def index(scope: Scope):
         check=check,
         faults=[fault_sentence(fault) for fault in check.faults] if check else [],
         objects=OBJECTS,
-        outcomes=OUTCOMES,
+        outcome_sentence=outcome_sentence,
+        change_sentence=change_sentence,
         roles={str(role): name for role, name in ROLE_NAMES.items()},
         act_label=act_label,
         next_href=url_for("audit_log.index", **following) if log and log.next else None,

@@ -1,5 +1,8 @@
 """Acts, objects and faults of the audit in Swedish."""
 
+import re
+
+from tenants.access import ROLE_NAMES
 from tenants.verification import Fault
 
 ACTS = {
@@ -47,6 +50,7 @@ ACTS = {
     "intake.import": "Läste in en fil",
     "intake.read": "Såg inlästa filer",
     "organisations.register": "Lade till en verksamhet",
+    "people.accept_invitation": "Tog emot en inbjudan",
     "people.invite": "Gav en person en roll",
     "places.read": "Läste kartans platser",
     "places.register": "Lade till en plats",
@@ -81,6 +85,58 @@ OBJECTS = {
     "run": "körning",
     "shape": "område",
 }
+PARTS = {
+    "accessibility": "tillgänglighet",
+    "accounts": "konto och inloggning",
+    "alerts": "varningar och heta platser",
+    "alerts_api": "varningar genom API:et",
+    "audit_log": "loggen",
+    "comparison": "områdets bild",
+    "documents": "dokument",
+    "dossiers": "platser",
+    "est": "fokusområden",
+    "incidents": "rapporter",
+    "incidents_api": "rapporter genom API:et",
+    "intake": "inläsning av filer",
+    "quarterly_reports": "kvartalet",
+    "situational_pictures": "lägesbilden",
+    "stopped_runs": "arbeten som stannat",
+}
+"""What a refused page or button belongs to, by the first word of its address in the code."""
+COLUMNS = {"access_class": "läskrets", "state": "läge", "role": "roll", "valid_to": "gäller till"}
+VALUES = {
+    "access_class": {
+        "open": "alla",
+        "internal": "alla i samverkan",
+        "police": "samordnare och polis",
+        "restricted": "egna och samordnaren",
+    },
+    "state": {
+        "counted": "medräknad",
+        "quarantined": "spärrad",
+        "withdrawn": "makulerad",
+        "merged": "sammanslagen",
+        "draft": "utkast",
+        "final": "fastställd",
+    },
+    "role": {str(role): name for role, name in ROLE_NAMES.items()},
+}
+"""Of a column whose changes are told, what its codes are called; a column without codes has dates."""
+WHY_REFUSED = {
+    "changed_meanwhile": "någon annan hade ändrat",
+    "withdrawn": "rapporten var makulerad",
+    "not_stopped": "rapporten var inte spärrad längre",
+    "already_final": "dokumentet var redan fastställt",
+    "not_parked": "arbetet gjordes redan om",
+    "run_open": "rapporten gjordes redan",
+    "run_exists": "rapporten var redan beställd",
+    "import_open": "en annan fil lästes in",
+    "already_read": "filen var redan inläst",
+    "too_many_tries": "för många försök",
+    "id_taken": "samma id fanns på en annan rapport",
+    "invalid": "uppgifterna gick inte att ta emot",
+}
+_CHANGE = re.compile(r"(?:(?P<kind>\w+) (?P<id>\S+) )?(?P<column>\w+) (?P<old>\S+) → (?P<new>\S+)")
 OUTCOMES = {"done": "Gjort", "refused": "Nekat", "failed": "Misslyckades"}
 _FAULTS = {
     "number": "Länk {line} saknas, är tillagd eller flyttad.",
@@ -101,8 +157,33 @@ _FAULTS = {
 
 
 def act_label(act: str) -> str:
-    """What people read of an act; the code of one that has no words."""
-    return ACTS.get(act, act)
+    """What people read of an act, or of the page or button that somebody was refused."""
+    part = act.partition(".")[0]
+    return ACTS.get(act) or (f"Försökte något i {PARTS[part]}" if part in PARTS else act)
+
+
+def change_sentence(change: str) -> str:
+    """What a line tells of from what to what (`tenants/told.py`)."""
+    return "; ".join(_worded(one) for one in change.split("; "))
+
+
+def _worded(change: str) -> str:
+    found = _CHANGE.fullmatch(change)
+    if found is None:
+        return f"och {change[1:]} till" if change.startswith("+") else change
+    column = found["column"]
+    old, new = (VALUES.get(column, {}).get(found[name], found[name]) for name in ("old", "new"))
+    whose = f"{OBJECTS.get(found['kind'], found['kind'])} {found['id']}, " if found["kind"] else ""
+    word = COLUMNS.get(column, column)
+    return f"{whose}{word}: {new}" if old == "–" else f"{whose}{word}: från {old} till {'ingen' if new == '–' else new}"
+
+
+def outcome_sentence(outcome: str, detail: str | None) -> str:
+    """How an act ended that was not done. A refusal's detail is a code or the name of the right that was missing."""
+    if outcome != "refused" or not detail:
+        return OUTCOMES[outcome]
+    why = WHY_REFUSED.get(detail) or ("rollen har inte rätten" if detail in ACTS else "det fanns inte")
+    return f"{OUTCOMES[outcome]}: {why}"
 
 
 def fault_sentence(fault: Fault) -> str:

@@ -3,7 +3,7 @@ areas, occasions and follow-ups, and the quarterly reports that were made of the
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -30,8 +30,13 @@ AFTER_COUNCIL = timedelta(days=14)
 NO_ROOM = "Filen kunde inte sparas: disken var full. Nu finns det plats, så försök igen."
 
 
-def add_work(database: Database, tenant: Tenant, coordinator: Actor, first: date, today: date) -> None:
-    """Make the municipality's focus areas stand as of today: what is missing since the day `first` is added."""
+def add_work(
+    database: Database, tenant: Tenant, coordinator: Actor, first: date, today: date, reach: Callable[[datetime], None]
+) -> None:
+    """Make the municipality's focus areas stand as of today: what is missing since the day `first` is added.
+
+    `reach`: called before the follow-ups of a day, so that what was reported by then is there to be counted.
+    """
     content = content_of().focus_areas_of(tenant.slug)
     begin, running = Quarter.containing(first) + 1, Quarter.containing(today)
 
@@ -66,6 +71,7 @@ def add_work(database: Database, tenant: Tenant, coordinator: Actor, first: date
             break
         days = {area["id"]: written_on(area["id"], quarter) for area in content}
         for day in sorted(set(days.values())):
+            reach(min(start_of(day) + NOON, database.clock()))
             with scope_on(day) as scope:
                 for area in (one for one in untold if days[one["id"]] == day):
                     which = {"focus_area_id": ids[area["id"]], "quarter": str(quarter)}

@@ -6,10 +6,12 @@ Loading again adds only what is new: the days that have passed, the quarters tha
 import base64
 import hashlib
 import hmac
+from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from functools import cache, partial
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -105,10 +107,8 @@ def load(
             known[slug], moment = _municipality(begun, slug, known.get(slug)), begun
         _populations(database, known[slug])
         _invite(moment, known[slug], key)
-        progress(position * 3 + 1, len(slugs) * 3, f"{name}, fokusområden och uppföljningar")
-        add_work(database, known[slug], _coordinator(database, known[slug]), first, today)
-        said = partial(progress, position * 3 + 2, len(slugs) * 3)
-        _incidents_and_reports(database, known[slug], first, today, quarters, said)
+        said = partial(progress, position * 3 + 1, len(slugs) * 3)
+        _work_and_reports(database, known[slug], first, today, quarters, said)
         if quarters and slug not in furnished:
             _doings(database, known[slug], today, quarters)
     _invite(database, known[content.area.slug], key)
@@ -300,27 +300,38 @@ def _ground(name: str) -> dict:
     return read_yaml(GROUND / name)
 
 
-def _incidents_and_reports(
+def _work_and_reports(
     database: Database, tenant: Tenant, first: date, today: date, quarters: int, said: Callable[[str], object]
 ) -> None:
-    """What has been reported, and the final reports of the quarters, each counted on what had been reported by then."""
+    """What has been reported, the work in focus areas, and the final reports of the quarters, in the order it happened:
+    each figure that a follow-up was handed in with, and each report, is counted on what had been reported by then."""
     said(f"{tenant.name}, händelser")
-    rows, coordinator = _incidents(database, tenant, first, today), _coordinator(database, tenant)
-    made = []
-    for quarter, moment in finalized_by(database.clock(), quarters):
-        said(f"{tenant.name}, rapporten {quarter}")
-        _add(database, tenant, rows, moment)
-        if add_report(database.at(moment), tenant, coordinator, quarter):
-            made.append((quarter, moment))
-    _add(database, tenant, rows, database.clock())
+    coordinator = _coordinator(database, tenant)
+    rows = sorted(_incidents(database, tenant, first, today), key=itemgetter("reported_at"))
+    finals, made, added = finalized_by(database.clock(), quarters), [], 0
+
+    def report_until(moment: datetime) -> None:
+        nonlocal added
+        upto = bisect_right(rows, moment, key=itemgetter("reported_at"))
+        with database.scope(tenant, COMMAND_LINE) as scope:
+            incidents.add_many(scope, rows=rows[added:upto])
+        added = max(added, upto)
+
+    def reach(moment: datetime) -> None:
+        """Let all that comes before a moment have happened, but for the work."""
+        while finals and finals[0][1] <= moment:
+            quarter, final = finals.pop(0)
+            said(f"{tenant.name}, rapporten {quarter}")
+            report_until(final)
+            if add_report(database.at(final), tenant, coordinator, quarter):
+                made.append((quarter, final))
+        report_until(moment)
+
+    said(f"{tenant.name}, fokusområden och uppföljningar")
+    add_work(database, tenant, coordinator, first, today, reach)
+    reach(database.clock())
     if len(made) == quarters > 1:  # not when only a quarter has passed since
         change_late(database, tenant, coordinator, *made[-2])
-
-
-def _add(database: Database, tenant: Tenant, rows: list[dict], moment: datetime) -> None:
-    """Add the rows that have been reported by this moment and are not there."""
-    with database.scope(tenant, COMMAND_LINE) as scope:
-        incidents.add_many(scope, rows=[row for row in rows if row["reported_at"] <= moment])
 
 
 def _incidents(database: Database, tenant: Tenant, first: date, today: date) -> list[dict]:

@@ -300,7 +300,8 @@ def handles(seen: str) -> Iterator[Finding]:
 _STREET = (
     r"(?<!\w)(?!riksväg|länsväg|europaväg)(?:\w{2,30}(?:gatan|gatn|gata|vägen|vägn|väg|gränd(?:en)?|grändn|"
     r"torget|stigen|stign|"
-    r"backen|(?:s|ing|lund|dal|park)v\.?(?= \d)|allén|allé|gården|höjden|kroken|svängen|slingan|ringen|"
+    r"backen|gången|leden|kullen|"
+    r"(?:s|ing|lund|dal|park)v\.?(?= \d)|allén|allé|gården|höjden|kroken|svängen|slingan|ringen|"
     r"esplanaden|stråket|kajen)|gata|väg|torg|"
     r"allé|gränd|"
     r"stig|(?:norra|södra|östra|västra|stora|lilla|gamla|nya|övre|nedre) (?:gatan|vägen|esplanaden))"

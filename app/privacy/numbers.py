@@ -136,8 +136,8 @@ _CALLED_A_NUMBER = re.compile(
 )
 """A number that is said to be one though its check digit is wrong, or its end."""
 _LAST_FOUR = re.compile(
-    r"(?<!\w)(?:(?:sista|fyra) (?:fyra|sista)(?: ?siffr(?:or|orna))?|kontrollsiffror(?:na)?)"
-    r"(?: i (?:hans |hennes )?(?:person|pers)\.?(?:nummer|numret|nr))?(?: är| var)?[ :=\"(-]{1,3}\d\d ?\d\d(?!\d)",
+    r"(?<!\w)(?:(?:sista|fyra) (?:fyra|sista)(?: ?siffr(?:or|orna))?|sista siffrorna|kontrollsiffror(?:na)?)"
+    r"(?: i (?:hans |hennes )?(?:person|pers)\.?(?:nummer|numret|nr))?(?: är| var)?[ :=\"(–-]{1,3}\d\d ?\d\d(?!\d)",
     re.IGNORECASE,
 )
 

@@ -329,7 +329,12 @@ _MONTHS = word_set("april maj juni juli max per dag sol bo")
 _SEEN_BEFORE = word_set("va e är var med av att fråga såg slog hos åt då när om och å hatar") | {""}
 
 
-_INITIALED = re.compile(rf"(?<![\w.])[A-ZÅÄÖ]\. ?[A-ZÅÄÖ]\.,? (?:(?:i|från) )?\(?(?i:{_CLASS}|{_YEARS})")
+_TWO_INITIALS = r"(?<![\w.])(?:[A-ZÅÄÖ]\. ?[A-ZÅÄÖ]\.?|[A-ZÅÄÖ] [A-ZÅÄÖ])(?!\w)"
+_INITIALED = re.compile(
+    rf"{_TWO_INITIALS},? (?:(?:i|från|på|vid) )?\(?(?i:{_CLASS}|{_YEARS}|{ADDRESS}|född \d{{4}})"
+    rf"|{_TWO_INITIALS} som (?:jobba|bor|går|gick|kommer|hänger|kör|sålde|slog)\w{{0,3}}(?!\w)"
+    r"|(?<![\w.])[A-ZÅÄÖ]\. [A-ZÅÄÖ][a-zåäö]{0,2}[–-][a-zåäö](?!\w)"
+)
 
 
 def _told(seen: str, reading: Reading) -> Iterator[tuple[int, int]]:

@@ -25,10 +25,11 @@ _PERSONS = re.compile(
     r"ynglingen|tonåringen|pensionären|pensionärn|änkan|änklingen|patienten|brukaren|lärlingen|praktikanten|"
     r"alkisen|knarkaren|knarkarn|pundaren|pundarn|langaren|langarn|typen|åringen|hemmasittaren|barnflickan|"
     r"nykomlingen|hyresgästen|grannen|ägarn)"
-    r"|(?P<some>pojke|flicka|kille|tjej|man|kvinna|dam|gubbe|tant|elev|snubbe|grabb|mamma|pappa|yngling|tonåring|"
+    r"|(?P<some>pojke|pojk|flicka|kille|tjej|man|kvinna|dam|gubbe|tant|elev|snubbe|grabb|mamma|pappa|yngling|tonåring|"
     r"pensionär|åring|änka|änkling|småbarnsmamma))"
 )
 _PRONOUNS = word_set("han hon hen")
+_KIN = word_set("exman exmannen exfru exfrun styvpappan styvmamman mormorn morfarn farmorn farfarn")
 _FROM_ABROAD = re.compile(
     r"(?:dansk|finsk|finlands|norsk|tysk|engelsk|rysk|polsk|turk|syri|iraki|irani|afghan|kurd|somali|eritrean|etiopi|"
     r"rumän|bulgar|grek|polack|ryss|finn|serb|kroat|bosni|alban|kines|thailänd|amerikan|ukrain|lettisk|litau|chilen|"
@@ -68,7 +69,7 @@ _SAID_OF = word_set(
 _OURS = word_set("min vår vårt mitt din er hans hennes deras")
 _BEFORE = word_set("den en han hon hen där dära däringa denna enda nya den där")
 
-_AGED = re.compile(r"(?<!\d)\d\d?-?$")
+_AGED = re.compile(r"(?<!\d)\d\d?[- ]?$")
 _ADJ = r"(?:[\w-]{2,14} ){0,2}?"
 _NUMERAL = r"(?:[1-9]\d?|fem|sex|sju|åtta|nio|tio|elva|tolv|tretton|fjorton|femton|sexton|sjutton|arton|nitton)"
 _CLASS = (
@@ -154,7 +155,8 @@ _PLACED = re.compile(
     r"mitt emot|granne med|för|åt|vi|inom) (?:det |den |de |vår |sin |samma |sitt )?"
     r"(?P<where>(?:(?:lilla|stora|gamla|nya|norra|södra|östra|västra|sankt|röda|gula|övre|nedre) )?"
     r"(?!(?:en|ett|någon|nån|något|nåt)\b)[\w:.-]{2,40}))"
-    r"(?P<more>(?: [A-ZÅÄÖ][\w:-]{1,30}|(?<=s) (?:kyrka|hus|församling|apotek|park|skola|krog|gård)(?!\w)){0,3})"
+    r"(?P<more>(?: [A-ZÅÄÖ][\w:-]{1,30}|(?<=s) (?:kyrka|hus|församling|apotek|park|(?:fri|för|grund|gymnasie)?skola|"
+    r"gymnasium|krog|gård)(?!\w)){0,3})"
 )
 _DIRECTLY = re.compile(r", (?P<where>[\w-]{3,30}(?:skolan|gymnasiet|förskolan|gården|if|ik|bk|hemmet))(?!\w)")
 _A_NUMBERED = re.compile(
@@ -164,7 +166,7 @@ _A_NUMBERED = re.compile(
     r"b-lag|ungdomslag|flicklag|"
     r"pojklag)\w{0,2})(?!\w)"
 )
-_ADDRESSED = re.compile(rf",? (?:på|vid|i|från) {ADDRESS}")
+_ADDRESSED = re.compile(rf",? (?:(?:hemma )?(?:på|vid|i|från) )?{ADDRESS}")
 _CHAIN = re.compile(
     r"(?:lilla |stora )?(?:ica|coop|willys|hemköp|lidl|statoil|okq8|preem|ingo|max|mcdonalds?|donken|pressbyrån|"
     r"systemet|systembolaget|jula|biltema|rusta|dollarstore|espresso|shell|st1|qstar|kronans|apoteket|elgiganten|"
@@ -201,12 +203,26 @@ _KIN_OF_ONE = re.compile(
     r"(?:pojken|flickan|killen|tjejen|mannen|kvinnan|han|hon|eleven|grabben|gubben|barnet) "
     r"(?:som|i|på|med|me|från|vars|man)(?!\w)"
 )
+_KIN_OF_SOMEBODY = re.compile(
+    r"(?<!\w)(?:styv|plast|bonus)?(?:pappan|mamman|fadern|modern|farsan|morsan|brodern|systern|mormodern) till en "
+    rf"(?:elev|pojke|flicka|kille|tjej) (?:i|på|som går i) (?:{_CLASS}|[\w-]{{2,20}}skolan)"
+)
 _SAID_AGAIN = re.compile(
     r"[^\W\d_]{3,20}\"?,? (?:alltså|dvs|d\.v\.s\.|aka) (?:den |det )?(?:han|hon|killen|tjejen|mannen|kvinnan|"
     r"gubben|tanten|"
     r"snubben|grabben|pojken|flickan)(?: där)? (?:med|me|som|i|på|från|fr|vars|till)(?!\w)"
 )
 """ "snusen, alltså killen med folkabussen"."""
+_NAMED_SCHOOL = re.compile(r"(?<!\w)[A-ZÅÄÖ][\w:-]+(?:s [a-zåäö]{0,12})?(?:skola|skolan|gymnasiet|gymnasium)(?!\w)")
+_ONLY = re.compile(r",? (?:den|det) (?:enda|ende) (?:med|me|som|i|från|på)(?!\w)")
+_IS = re.compile(
+    r",? som (?:är|e|va|var|jobbar som|arbetar som) \w{3,20}(?:are|ör|ledare|ant|man|ist|arn|vakt)"
+    r"(?= (?:på|i|hos|för|åt) )"
+)
+_WEARS = re.compile(
+    r",? (?:i |iklädd |klädd i |har )?(?:(?:röd|blå|svart|vit|grön|gul|grå|rosa|brun|orange|mörk|ljus)\w? )"
+    r"(?:jacka|tröja|keps|mössa|hoodie|luvtröja|byxor|rock|kappa|väst|t-shirt)(?!\w)"
+)
 _MARKS = (  # what may follow, its points, and its kind, which gives points once
     (_AGE, 2, "age"),
     (_ABOUT, 1, "age"),
@@ -220,7 +236,10 @@ _MARKS = (  # what may follow, its points, and its kind, which gives points once
     (_WORKS, 2, "work"),
     (_HAS_DONE, 3, "habit"),
     (_HABIT, 3, "habit"),
+    (_IS, 2, "that is"),
     (_THAT_IS, 2, "that is"),
+    (_ONLY, 3, "feature"),
+    (_WEARS, 0, "clothes"),
     (_RECENTLY, 1, "habit"),
     (_A_NUMBERED, 2, "place"),
     (_SUBJECT, 1, "subject"),
@@ -235,13 +254,14 @@ def singled_out(seen: str, low: str, words: list[Word]) -> Iterator[tuple[int, i
             continue
         start, before = _said_before(low, words, at, base)
         end, points = _said_after(seen, low, word, base, before)
-        if points >= _ENOUGH and end > word.end:
+        if points >= _ENOUGH and (end > word.end or (base == 1 and before == 3)):
             yield start, end
     for match in _SAID_AGAIN.finditer(low) if "alltså" in low or "dvs" in low else ():
         yield match.span()
     if " till " in low:
-        for match in _KIN_OF_ONE.finditer(low):
-            yield match.span()
+        for pattern in (_KIN_OF_ONE, _KIN_OF_SOMEBODY):
+            for match in pattern.finditer(low):
+                yield match.span()
 
 
 def is_person(low: str) -> bool:
@@ -252,7 +272,7 @@ def is_person(low: str) -> bool:
 @lru_cache(maxsize=8_192)
 def _head(low: str) -> int | None:
     """How much the word for a person says by itself; None for another word."""
-    if low in _PRONOUNS:
+    if low in _PRONOUNS or low in _KIN:
         return 1
     person = _PERSONS.fullmatch(low)
     if person:
@@ -276,15 +296,15 @@ def _said_before(low: str, words: list[Word], at: int, base: int) -> tuple[int, 
     while first > 0 and at - first < 4 and low[words[first - 1].end : words[first].start] in (" ", "-"):
         one = words[first - 1].low
         if one in _OURS:
-            return words[first - 1].start, min(points, 3) + (2 if base < 1 else 0)
+            return words[first - 1].start, min(points, 3) + (2 if base < 1 else 1)
         if one in _SAID_OF:
             points += 1
         elif _SEEN_AS.fullmatch(one):
-            points += 2
+            points += 3 if base == 1 and "årig" in one else 2  # "den 11-åriga flickan"
         elif one.startswith("årig") and (
             aged := _AGED.search(low, max(0, words[first - 1].start - 3), words[first - 1].start)
         ):
-            return aged.start(), points + 2
+            return aged.start(), points + (3 if base == 1 else 2)
         elif one not in _BEFORE:
             break
         first -= 1
@@ -303,6 +323,8 @@ def _said_after(seen: str, low: str, word: Word, base: int, before: int) -> tupl
             points += match["where"][0].isupper() or more > 1  # "på landsbygdsturen i Himmeta"
         if kind == "feature" and "class" in given:
             points += 1
+        if kind == "place" and "class" in given and kind not in given:
+            points += 2 if _NAMED_SCHOOL.search(seen, *match.span()) else 0  # "en pojke i 6A på Ekeskolan"
         if kind not in given:
             points += more + (kind == "class" and base == 1)
             given.add(kind)

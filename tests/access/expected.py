@@ -397,13 +397,13 @@ ROUTES: dict[str, tuple[str, int]] = {
     "intake.decide": ("intake.import", 6),
     "intake.show": ("intake.read", 4),
     "intake.bad_rows": ("intake.read", 4),
-    "alerts.analysis": ("alerts.read", 9),
+    "alerts.analysis": ("alerts.read", 6),
     "alerts.order_analysis": ("alerts.order_analysis", 4),
     "alerts.analysis_status": ("alerts.read", 9),
     "situational_pictures.home": ("situational_pictures.first_screen", 23),
     "situational_pictures.show": ("situational_pictures.read", 18),
-    "situational_pictures.table": ("situational_pictures.read", 11),
-    "situational_pictures.map_document": ("situational_pictures.read", 11),
+    "situational_pictures.table": ("situational_pictures.read", 8),
+    "situational_pictures.map_document": ("situational_pictures.read", 9),
 }
 """Every route with the permission that guards it, and how many SELECTs it needs for whoever needs most.
 

@@ -37,7 +37,7 @@ def test_the_officer_sees_who_did_what_and_from_what_to_what(client, world):
     client.sign_in(Role.AUDITOR)
     shown = client.get("/koping/logg/").text
     assert "Ändrade vem som får läsa en rapport" in shown and "coordinator, koping" in shown
-    assert "access_class internal → restricted" in shown and str(seen.id) in shown
+    assert "läskrets: från alla i samverkan till egna och samordnaren" in shown and str(seen.id) in shown
     assert "Ett fönster" not in shown
 
 

@@ -18,6 +18,7 @@ from app.demo import doings, focus_areas, loading
 from app.demo.content import load as content
 from app.demo.content import read_yaml
 from app.documents import service as documents
+from app.est import overview
 from app.factory import create_app
 from app.figures.periods import Days, Quarter, local_date
 from app.incident_counts import history
@@ -117,6 +118,19 @@ def test_the_quarters_reports_are_counted_on_what_was_known_then(demo):
             draft = next(row for row in documents.list_documents(scope) if row.state == documents.DRAFT)
             assert (draft.period, draft.edition) == ("2026-Q2", 2)
             history.changed_since(scope, since=since)
+
+
+def test_a_follow_up_was_handed_in_with_what_had_been_reported_by_then(demo):
+    """Its figures stand as they were counted that day, so the reports of the quarter were there."""
+    some, none = 0, 0
+    for slug in content().area.municipalities:
+        with scope_of(demo.database, Role.COORDINATOR, slug) as scope:
+            for quarter in (Quarter(2026, 2), Quarter(2026, 3)):
+                for area in overview.quarter_overview(scope, quarter=quarter):
+                    kept = [figure["now"] for figure in area.follow_up.figures.values()]
+                    some += max(kept, default=0) > 0
+                    none += bool(kept) and max(kept) == 0
+    assert some > 6 and some > 3 * none, (some, none)  # of a seldom kind there may be none
 
 
 def test_people_have_done_things_themselves(demo):

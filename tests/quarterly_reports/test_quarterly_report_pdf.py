@@ -64,7 +64,7 @@ def lines_of(pdf: bytes) -> list[str]:
 
 
 def joined(pdf: bytes) -> str:
-    return " ".join(text_of(pdf).split())
+    return " ".join(text_of(pdf).split()).replace("\xad ", "")  # a hyphenated word
 
 
 @pytest.fixture(scope="module")
@@ -200,6 +200,14 @@ def test_the_other_pages_say_what_they_must(final_pdf: bytes) -> None:
     ):
         assert words_there in text
     assert "231 000 kr" in text and "318 000 kr samma tid året innan" in text
+
+
+def test_a_final_paper_has_the_boards_number_and_leaves_nothing_to_be_filled_in(final_pdf: bytes) -> None:
+    numbered = write_draft(KOPING).final(date(2026, 10, 20), "2026-7", "2026/123")
+    assert numbered.values["header"]["case"] == "KS: 2026/123 · DNR: 2026-7 · DATUM: 2026-10-20 · Fastställd"
+    text = joined(final_pdf)
+    for left in ("Fastställs av", "Beslut från förra mötet", "____", "Senast "):
+        assert left not in text, left
 
 
 def test_header_on_every_page(final_pdf: bytes) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from alembic import op
 
-revision = "0021_audit_look"
+revision = "0023_audit_look"
 down_revision = "0022_removed_months"
 branch_labels = depends_on = None
 
