@@ -9,6 +9,7 @@ from app.privacy.findings import Finding
 from app.privacy.names import Reading
 from app.privacy.shown import lower, word_set
 from app.privacy.singled import is_person, singled_out
+from app.privacy.subjects import NOBODY
 from app.privacy.words import Word, before_of, is_near, opens
 
 _SMALL_NUMERAL = r"(?:ett|två|tre|fyra)(?: och ett halvt)?"
@@ -218,24 +219,6 @@ _SOMETHING = re.compile(
     r"|.*(?:fest|resa|lektion|rast|elev|barn|personal|musik|idrott|bild|slöjd|engelska|svenska|tyska|spanska|franska)"
     r"(?:en|n|et)?)"
 )
-_NOBODY = word_set(
-    """
-    alla några nån någon ingen inga många flera flesta båda både halva hela resten första andra tredje sista inne uppe
-    nere ute borta hemma redan nu då här där det den de dem en ett två tre fyra fem sex sju åtta nio tio hon han hen
-    vi ni jag du man som men och eller bara även också mest inte lugnt stökigt bra kul klotter kemi fysik biologi
-    historia geografi religion samhällskunskap teknik matematik engelska svenska tyska spanska franska idrott slöjd
-    bild musik halloween lucia advent jul påsk valborg skolavslutning lov höstlov sportlov prov lektion klass sal
-    korridor hus port uppgång trapp våning hiss rum grupp lag buss linje tåg spår zon plats plan pojke flicka kille
-    tjej elev vikarie mentor resurs hemkunskap stök bråk kaos snus vape mobbning rån hot våld slagsmål handboll
-    fotboll innebandy hockey tema enkät enkäter sverige anonym samma varje vilken vem vad när var hur om på i av med
-    kaffe te kafé fika till från hos vid för åt ur mot sedan sen efter före under mellan
-    igår idag tyvärr ibland ofta snart särskilt
-    januari februari mars april maj juni juli augusti september oktober november december sommar vinter höst vår
-    arboga köping kungsör hallstahammar kolsva munktorp valskog västerås eskilstuna örebro stockholm göteborg malmö
-    uppsala matte svensk so no ma en gy lektioner frånvaro elevhälsan elevrådet läxhjälp disco skoldisco
-    """
-)
-"""What stands before a class with a capital and is nobody."""
 _ABOUT_ONE = re.compile(r", (?:han som|hon som|som går|som är (?:äldst|yngst|minst|nyast|ny|störst|längst))(?!\w)")
 _PLACED_AFTER = word_set(
     "i på till från mot vid ur för genom kring runt mellan via nära utanför innanför heter om "
@@ -261,7 +244,7 @@ def _unlisted(seen: str, words: list[Word], at: int) -> int:
     known_shape = word.shape == "T" or weak_name or (word.shape == "l" and word.low.endswith(("en", "an", "is")))
     if (
         not (known_shape or initials)
-        or word.low in _NOBODY
+        or word.low in NOBODY
         or (word.shape == "l" and not weak_name and not opens(seen, words, at))
         or (known_shape and ((word.genitive and not word.first) or len(word.low) < 3))
     ):
@@ -315,7 +298,7 @@ def _told_in_small_letters(seen: str, word: Word) -> int:
     if not match or not _SMALL_ACTS.match(seen, match.end()):
         return 0
     somebody = is_person(word.low) or neighbours.is_title(word.low)
-    thing = word.low in _NOBODY or _SOMETHING.fullmatch(word.low) or neighbours.is_place(word.low)
+    thing = word.low in NOBODY or _SOMETHING.fullmatch(word.low) or neighbours.is_place(word.low)
     return 0 if somebody or thing else match.end()
 
 
@@ -372,12 +355,12 @@ def _told(seen: str, reading: Reading) -> Iterator[tuple[int, int]]:
         yield match.span()
     for match in _BEGINS_WITH_AN_AGE.finditer(low) if "år" in low else ():
         who = match["who"]
-        if not (who in _NOBODY or _COMMON.fullmatch(who) or is_person(who) or neighbours.is_title(who)) and not (
+        if not (who in NOBODY or _COMMON.fullmatch(who) or is_person(who) or neighbours.is_title(who)) and not (
             neighbours.is_an_agent(who) or neighbours.is_place(who) or who.endswith(("ist", "ing", "it", "lag", "ål"))
         ):
             yield match.span()
     for match in _OF_AN_AGE.finditer(low) if any(years in low for years in (" bast", " vårar", " jord")) else ():
-        if match["who"] not in _NOBODY and not _COMMON.fullmatch(match["who"]):
+        if match["who"] not in NOBODY and not _COMMON.fullmatch(match["who"]):
             yield match.span()
     for match in _SOME_ONE.finditer(low):
         told = _marks(low, match.end(), _REACH)

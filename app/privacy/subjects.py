@@ -104,3 +104,23 @@ def is_put_together(seen: str, words: list[Word], at: int) -> bool:
         and not neighbours.is_place(word.low)
         and (not following or following in BETWEEN or following in AFTER_ROLES)
     )
+
+
+NOBODY = word_set(
+    """
+    alla några nån någon ingen inga många flera flesta båda både halva hela resten första andra tredje sista inne uppe
+    nere ute borta hemma redan nu då här där det den de dem en ett två tre fyra fem sex sju åtta nio tio hon han hen
+    vi ni jag du man som men och eller bara även också mest inte lugnt stökigt bra kul klotter kemi fysik biologi
+    historia geografi religion samhällskunskap teknik matematik engelska svenska tyska spanska franska idrott slöjd
+    bild musik halloween lucia advent jul påsk valborg skolavslutning lov höstlov sportlov prov lektion klass sal
+    korridor hus port uppgång trapp våning hiss rum grupp lag buss linje tåg spår zon plats plan pojke flicka kille
+    tjej elev vikarie mentor resurs hemkunskap stök bråk kaos snus vape mobbning rån hot våld slagsmål handboll
+    fotboll innebandy hockey tema enkät enkäter sverige anonym samma varje vilken vem vad när var hur om på i av med
+    kaffe te kafé fika till från hos vid för åt ur mot sedan sen efter före under mellan
+    igår idag tyvärr ibland ofta snart särskilt
+    januari februari mars april maj juni juli augusti september oktober november december sommar vinter höst vår
+    arboga köping kungsör hallstahammar kolsva munktorp valskog västerås eskilstuna örebro stockholm göteborg malmö
+    uppsala matte svensk so no ma en gy lektioner frånvaro elevhälsan elevrådet läxhjälp disco skoldisco
+    """
+)
+"""What stands before a class with a capital and is nobody."""
