@@ -25,7 +25,7 @@ from tenants.columns import of_columns
 from tenants.counts import Kept, adding, rows_of
 from tenants.errors import Conflict, NotFound, Unavailable
 from tenants.files import FileStore
-from tenants.isolation import TenantSession, settings_statement
+from tenants.isolation import Question, TenantSession, settings_statement
 from tenants.models import Base, InTenant, Published, Tenant, TenantProfile, uuid7
 from tenants.profile import Profile
 from tenants.told import Told
@@ -153,6 +153,11 @@ class Scope:
         if row is None:
             raise NotFound(model.__name__)
         return row
+
+    def read(self, model: type[Row], question: Question, values: Mapping[str, Any] | None = None) -> list[Row]:
+        """The rows of a question for the whole of a table, as objects to look at: they stand in no session, so nothing
+        that is done to them is stored."""
+        return [model(**row._mapping) for row in self.db.ask(question, values)]
 
     def add(self, row: Row) -> Row:
         """Insert now, so that a broken rule of the database is heard where it was broken."""

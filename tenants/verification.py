@@ -35,6 +35,7 @@ from tenants.registry import all_tenants
 from tenants.scope import Database, Scope
 
 RESULT = "verification.json"
+_LOOK = text("SELECT tenant_id, seq, hash, sealed_by, sealed_reads, unsealed FROM look_audit()")
 BATCH = 5_000
 FORGED_AT_A_TIME = 100_000
 _COMMON = "tenant_id id at actor membership_id session_id machine_user act object_kind object_id detail request_id"
@@ -285,6 +286,14 @@ def standing(scope: Scope) -> Standing | None:
         select(AuditHead.seq, AuditHead.hash, AuditHead.sealed_by, AuditHead.sealed_reads)
     ).one_or_none()
     return Standing(*head) if head else None
+
+
+def look_audit(database: Database) -> dict[UUID, tuple[Standing | None, bool]]:
+    """Of every tenant, how its chain stands, and whether it has read lines that no seal covers yet: one question,
+    however many there are (`migrations/audit_look.sql`)."""
+    with database.registry() as db:
+        found = db.connection().execute(_LOOK).all()
+    return {id: (None if stands[0] is None else Standing(*stands), unsealed) for id, *stands, unsealed in found}
 
 
 def hash_of(line: Any, columns: Sequence[str]) -> str:

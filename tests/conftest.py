@@ -1,7 +1,12 @@
-"""Real servers, one migrated database cloned per test, and the small cast of `world.py`."""
+"""Real servers, one migrated database cloned per test, and the small cast of `world.py`.
+
+What keeps a run short: the databases lie in memory (`config/local/servers.py`), a process has one web application that
+is turned to the world of each test (`app`), and the longest tests begin first (`Together`).
+"""
 
 import gc
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,6 +18,7 @@ from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import create_engine, text
 from xdist.scheduler import LoadScopeScheduling
 
+from app import factory
 from app.accounts import passwords
 from app.factory import create_app
 from config.settings import Settings
@@ -47,12 +53,43 @@ def pytest_collection_modifyitems(config, items):
         items[:] = [item for item in items if item not in left_out]
 
 
+SECONDS = {
+    "browser": 260,
+    "bad_input": 150,
+    "tests/access/test_routes.py": 83,
+    "tests/alerts/test_analysis.py": 78,
+    "tests/access/test_selects.py": 68,
+    "tests/config/local/test_unknown_version.py": 50,
+    "tests/attacks/test_differencing.py": 46,
+    "tests/alerts/test_analysis_renewed.py": 41,
+    "tests/config/test_readiness.py": 39,
+    "tests/config/local/test_servers.py": 39,
+    "tests/demo/test_everyones_work.py": 33,
+    "journeys": 31,
+    "tests/config/test_serving.py": 27,
+    "tests/accounts/test_guessing.py": 21,
+    "tests/config/local/test_dev.py": 20,
+    "tests/faults/test_posts.py": 19,
+    "tests/attacks/test_swapped_ids.py": 18,
+    "tests/demo/test_loading.py": 15,
+}
+"""About how long the tests take of which the number tells too little. Roughly is enough: it only orders them."""
+
+
 class Together(LoadScopeScheduling):
-    """Keeps in one process what shares a slow setting: the browser, its house, the furnished site; else a file."""
+    """Keeps in one process what shares a slow setting: the browser, its house, the furnished site; else a file.
+
+    The longest begin first, so that no process is left with a long one when the others have nothing more to do.
+    """
 
     def _split_scope(self, nodeid: str) -> str:
         path = Path(nodeid.partition("::")[0])
         return path.parent.name if path.parent.name in ("bad_input", "browser", "journeys") else str(path)
+
+    def _assign_work_unit(self, node) -> None:
+        longest = max(self.workqueue, key=lambda scope: SECONDS.get(scope, 0.3 * len(self.workqueue[scope])))
+        self.workqueue.move_to_end(longest, last=False)
+        super()._assign_work_unit(node)
 
 
 def pytest_xdist_make_scheduler(config, log):
@@ -105,23 +142,40 @@ def world(admin, world_template, postgres_url, tmp_path):
         yield made
 
 
-@pytest.fixture
-def settings(world, tmp_path) -> Settings:
+def settings_with(database_url: str, var: Path) -> Settings:
     return Settings(
-        database_url=world.urls["web"],
+        database_url=database_url,
         redis_url="unix:///nowhere.sock",
         secret=b"0" * 64,
         public_url="http://127.0.0.1:8000",
-        var=tmp_path,
+        var=var,
         demo=False,
         port=8000,
     )
 
 
 @pytest.fixture
-def app(world, settings):
-    """The web application on the cloned world."""
-    return create_app(settings, world.web)
+def settings(world, tmp_path) -> Settings:
+    return settings_with(world.urls["web"], tmp_path)
+
+
+@pytest.fixture(scope="session")
+def standing(tmp_path_factory) -> Iterator[tuple[Flask, Database]]:
+    """One web application for all tests of the process, and its `Database`, which `app` turns to a test's world."""
+    var = tmp_path_factory.mktemp("standing")
+    database = Database("postgresql+psycopg://", files=FileStore(var / "documents"), enqueue=lambda *_: None)
+    yield create_app(settings_with("", var), database), database
+
+
+@pytest.fixture
+def app(world, settings, standing) -> Iterator[Flask]:
+    """The web application on the cloned world. A test of `/redo`, or that adds to the application, makes its own."""
+    made, database = standing
+    factory._configure(made, settings)
+    database.__dict__ = world.web.__dict__  # the same, so that a clock which a test sets later is this one's, too
+    yield made
+    database.__dict__ = {}
+    made.extensions["samsyn"].tenants.clear()  # what it remembers of this world's places
 
 
 @pytest.fixture

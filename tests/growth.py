@@ -8,7 +8,7 @@ import signal
 import time
 from collections.abc import Callable
 
-SHORT, TIMES = 250, 64
+SHORT, TIMES = 125, 64
 MARGIN = 8
 """Far from one, for a disturbed measurement, and as far from `TIMES`."""
 STOPPED_AFTER = 120

@@ -1,6 +1,7 @@
 """`python -m workers worker` and `… calendar` stay; `… perform SLUG RUN` does one run and ends, `… check` looks and
 tells."""
 
+import gc
 import logging
 import os
 import signal
@@ -71,6 +72,7 @@ def preload() -> None:
     domains.kinds_of_run()
     for name in LATE:
         import_module(name)
+    gc.freeze()  # a child that collects its garbage then copies no page of what was imported
 
 
 def work() -> None:

@@ -12,7 +12,7 @@ from tenants.checkpoints import Checkpoint, CheckpointFile, Standing, signing_ke
 from tenants.models import Tenant
 from tenants.registry import all_tenants
 from tenants.scope import Database
-from tenants.verification import Verification, keep, last_verification, standing, verify
+from tenants.verification import Verification, keep, last_verification, look_audit, standing, verify
 
 log = logging.getLogger("samsyn.audit")
 NIGHT = 3
@@ -43,10 +43,13 @@ class Auditing:
     def checkpoint(self) -> Checkpoint:
         """Seal the read lines of every tenant and sign how its chain stands. A tenant in trouble stands as it stood."""
         key, last = signing_key(self.key_file), self.file.newest()
-        standings = {}
+        standings, look = {}, look_audit(self.database)
         for tenant in all_tenants(self.database):
+            stands, unsealed = look.get(tenant.id, (None, True))
             try:
-                if stands := self._seal(tenant, last.name if last else ""):
+                if unsealed:
+                    stands = self._seal(tenant, last.name if last else "")
+                if stands:
                     standings[tenant.id] = stands
             except Exception:
                 log.exception("the read lines of %s could not be sealed", tenant.slug)

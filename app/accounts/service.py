@@ -39,9 +39,6 @@ def actor_of_email(scope: Scope, *, email: str) -> Actor | None:
     return actor(memberships(scope, person_id)) if person_id else None
 
 
-_ORGANISATIONS = Question(select(Organisation).order_by(func.translate(func.lower(Organisation.name), "åäö", "{|}")))
-
-
 @requires(permissions.ORGANISATIONS)
 def organisations(scope: Scope) -> tuple[Row[Any], ...]:
     """The tenant's organisations, by name, as rows of `Organisation`. Asked once in a scope."""

@@ -1,4 +1,4 @@
-"""What the analysis of a period says: figures and ids, with all that "varför flaggad?" needs. Pure.
+"""What the analysis of a period says: figures and ids, with all that "varför flaggad?" needs; what it is made of. Pure.
 
 Where a method has no answer its part carries `undecided`, a Swedish sentence, and nothing else. The names of the fields
 are those of the API and of the stored JSON (`unusual`, `flags`, `again`), and stay.
@@ -8,7 +8,11 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from uuid import UUID
 
+import numpy as np
+
 from app.analysis.exposure import Reporting
+from app.figures.audience import Audience
+from app.figures.incidents import IncidentArrays
 from app.figures.periods import Days
 
 LEVEL = 0.05
@@ -248,3 +252,39 @@ class Findings:
     def hot_days(self) -> Days:
         """Those that the hot places are counted on."""
         return Days(self.last - timedelta(days=max(self.places.days, 1) - 1), self.last)
+
+
+@dataclass(frozen=True)
+class Basis:
+    """What an analysis stands on: `removals` over all its history, and the `reports` of the days it shows."""
+
+    removals: int
+    reports: int
+
+
+@dataclass(frozen=True)
+class Material:
+    """What an analysis is counted from: reports and ground as they were in one transaction."""
+
+    days: Days
+    basis: dict[Audience, Basis]
+    first_day: date | None
+    """Since when the municipality reports regularly."""
+    periods: int
+    year: IncidentArrays
+    long: IncidentArrays
+    """The counts of `periods` periods."""
+    named: dict[UUID, tuple[float, float]]
+    """Named place -> its point, in metres as those of `outline` and `localities`."""
+    areas: list[UUID]
+    outline: list[np.ndarray]
+    localities: list[tuple[float, float]]
+
+
+@dataclass(frozen=True)
+class MadeAnalysis:
+    """What a run found, and what it stands on, for each audience."""
+
+    days: Days
+    findings: dict[Audience, Findings]
+    basis: dict[Audience, Basis]

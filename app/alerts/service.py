@@ -14,11 +14,10 @@ from sqlalchemy import Date, Row, String, bindparam, func, select
 
 from app.accounts import service as accounts
 from app.alerts import hot_places, period_alerts, permissions, wording
-from app.alerts.findings import Alert, Alerts, Findings, HotPlace
+from app.alerts.findings import Alert, Alerts, Basis, Findings, HotPlace, MadeAnalysis, Material
 from app.alerts.models import PictureAnalysis
 from app.figures.audience import Audience
 from app.figures.compared import OLDEST, PictureDays, picture_days
-from app.figures.incidents import IncidentArrays
 from app.figures.periods import FORTNIGHT_DAYS, YEAR_DAYS, Days, Fortnight, last_whole_day, local_date, month_of
 from app.incident_counts import arrays, history
 from app.incidents.visibility import AUDIENCES, Reader
@@ -67,42 +66,6 @@ _KEPT, _WHOLE = (
 _known: dict[tuple, Findings] = {}
 """By what an analysis is and when it was made. They are long to read, and everybody looks at the same few."""
 MOST_KNOWN = 200
-
-
-@dataclass(frozen=True)
-class Basis:
-    """What an analysis stands on: `removals` over all its history, and the `reports` of the days it shows."""
-
-    removals: int
-    reports: int
-
-
-@dataclass(frozen=True)
-class Material:
-    """What an analysis is counted from: reports and ground as they were in one transaction."""
-
-    days: Days
-    basis: dict[Audience, Basis]
-    first_day: date | None
-    """Since when the municipality reports regularly."""
-    periods: int
-    year: IncidentArrays
-    long: IncidentArrays
-    """The counts of `periods` periods."""
-    named: dict[UUID, tuple[float, float]]
-    """Named place -> its point, in metres as those of `outline` and `localities`."""
-    areas: list[UUID]
-    outline: list[np.ndarray]
-    localities: list[tuple[float, float]]
-
-
-@dataclass(frozen=True)
-class MadeAnalysis:
-    """What a run found, and what it stands on, for each audience."""
-
-    days: Days
-    findings: dict[Audience, Findings]
-    basis: dict[Audience, Basis]
 
 
 @dataclass(frozen=True)
@@ -310,7 +273,7 @@ def show_analysis(scope: Scope, *, first: date | None = None) -> AnalysisView:
     analysis = read_analysis(scope, first=first)
     names = {row.id: row.name for row in (*named, *places.sub_areas(scope))}
     names |= reporter_names(scope, known=[analysis.findings] if analysis else [])
-    squares = [wording.nearest_place(one, named) for one in analysis.findings.squares.hot] if analysis else []
+    squares = wording.nearest_places(analysis.findings.squares.hot, named) if analysis else []
     own_only = Reader.of(scope).audience is None
     return AnalysisView(spans, analysis, latest_run(scope, first=first), names, squares, own_only)
 

@@ -291,15 +291,15 @@ def kind(place: HotPlace) -> Line | None:
     return word, f"{meaning} ({place.hot_months} av {place.months} fyraveckorsperioder)"
 
 
-def nearest_place(square: HotSquare, named_places: Iterable) -> str:
-    """The name of the named place nearest to the middle of a square."""
-    x, y = square.x + square.side / 2, square.y + square.side / 2
+def nearest_places(squares: Iterable[HotSquare], named_places: Iterable) -> list[str]:
+    """The name of the named place nearest to the middle of each square."""
+    there = [(place.name, *metres(place.lat, place.lon)) for place in named_places]
 
-    def distance(place) -> float:
-        east, north = metres(place.lat, place.lon)
-        return (east - x) ** 2 + (north - y) ** 2
+    def nearest(square: HotSquare) -> str:
+        x, y = square.x + square.side / 2, square.y + square.side / 2
+        return min(there, key=lambda one: (one[1] - x) ** 2 + (one[2] - y) ** 2)[0]
 
-    return min(named_places, key=distance).name if named_places else UNKNOWN_AREA
+    return [nearest(square) if there else UNKNOWN_AREA for square in squares]
 
 
 def square(one: HotSquare, label: str) -> str:

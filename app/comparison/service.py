@@ -1,5 +1,6 @@
 """Acts on what the municipalities of a police area have published: the combined picture of two finished weeks."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -89,7 +90,7 @@ class Combined:
     missing: tuple[str, ...]
     """Municipalities of the real area that no area figure holds: not on the platform, or nothing published."""
     next_first: date | None
-    police_events: list[PoliceEvent]
+    police_events: Sequence[PoliceEvent]
     """What the police have published for these weeks."""
     running: Fortnight
     """The area's period that is not over yet: the municipalities see it as far as it has come."""
@@ -126,10 +127,12 @@ def combined(scope: Scope, *, first: date | None = None) -> Combined:
     populations = places.populations(scope, last=spans.now.last)
     begun, weeks = coarse_rows.first_weeks(rows), coarse_rows.mondays(monday_of(spans.now.last), LINE_WEEKS)
     counts = coarse_rows.count(rows, spans, begun, names)
-    municipalities = []
+    municipalities, published = [], defaultdict(list)
+    for row in rows:
+        published[row.municipality_id].append(row)
     for m in known:
         people = populations.get(m.id)
-        own = coarse_rows.weekly([row for row in rows if row.municipality_id == m.id], weeks, begun.get(m.id))
+        own = coarse_rows.weekly(published[m.id], weeks, begun.get(m.id))
         unshared = tuple(g.name for g in taxonomy.counted_groups() if not profiles[m.id].shares(g.slug))
         people = (people.n, people.year) if people else (None, None)
         municipalities.append(MunicipalityRow(m.id, m.name, counts.get(m.id), *people, own, unshared))
@@ -190,11 +193,13 @@ def _together(rows: list[CountedRow], name: str = "") -> CountedRow:
 
 def _groups(rows: list[CoarseCount], spans: Compared, begun, profiles, names) -> list[SharedGroup]:
     """Every group that anybody shares and that has happened in one of the spans."""
-    compared = [row for row in rows if any(row.week in days for days in spans.named.values())]
-    found = []
+    named, found, of_group = tuple(spans.named.values()), [], defaultdict(list)
+    for row in rows:
+        if any(row.week in days for days in named):
+            of_group[row.group].append(row)
     for group in taxonomy.counted_groups():
         since = {id: week for id, week in begun.items() if profiles[id].shares(group.slug)}
-        here = coarse_rows.count([row for row in compared if row.group == group.slug], spans, since, names)
+        here = coarse_rows.count(of_group[group.slug], spans, since, names)
         total = _together(list(here.values()))
         if total.anything:
             per = tuple(here[id].now if id in here else None for id in profiles)

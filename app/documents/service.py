@@ -3,17 +3,19 @@
 import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ARRAY, DateTime, String, any_, bindparam, func, select
 
 from app.documents import permissions
 from app.documents.made import Made
 from app.documents.models import DRAFT, FINAL, Document
 from tenants.acts import requires
 from tenants.errors import Conflict, NotFound, Unavailable
+from tenants.isolation import Question
 from tenants.scope import Scope
 
 
@@ -73,17 +75,22 @@ def keep_final(
 @requires(permissions.READ)
 def list_documents(scope: Scope, *, kind: str | None = None, period: str | None = None) -> Sequence[Document]:
     """What the actor may read, newest period first; drafts that have a final twin are left out."""
-    opened = Document.audience.in_(permissions.audiences_opened(scope.actor))
-    statement = select(Document).where(opened)
-    statement = statement.order_by(Document.period.desc(), Document.edition.desc(), Document.state)
-    if kind:
-        statement = statement.where(Document.kind == kind)
-    if period:
-        statement = statement.where(Document.period == period)
-    rows = list(scope.db.scalars(statement))
+    values = {"audiences": list(permissions.audiences_opened(scope.actor)), "kind": kind, "period": period}
+    rows = scope.read(Document, _listed(kind is not None, period is not None), values)
     final = [_edition(row) for row in rows if row.state == FINAL]
     drafts = scope.may(permissions.DRAFTS)
     return [row for row in rows if row.state == FINAL or (drafts and _edition(row) not in final)]
+
+
+@cache
+def _listed(of_kind: bool, of_period: bool) -> Question:
+    """The question for a list of one kind or all, of one period or all, put together once."""
+    statement = select(Document).where(Document.audience == any_(bindparam("audiences", type_=ARRAY(String))))
+    if of_kind:
+        statement = statement.where(Document.kind == bindparam("kind", type_=String))
+    if of_period:
+        statement = statement.where(Document.period == bindparam("period", type_=String))
+    return Question(statement.order_by(Document.period.desc(), Document.edition.desc(), Document.state))
 
 
 @requires(permissions.READ)
@@ -153,9 +160,17 @@ def finals(scope: Scope, *, kind: str, periods: Iterable[str]) -> dict[str, Fina
 
 
 def _finals(scope: Scope, kind: str, periods: Iterable[str]) -> dict[str, Final]:
-    rows = select(Document).where(Document.kind == kind, Document.period.in_(periods), Document.state == FINAL)
-    rows = rows.where(Document.made_at <= scope.now).order_by(Document.edition)
-    found = {}
-    for row in scope.db.scalars(rows):
-        found[row.period] = Final(row.id, row.edition, row.counted_at, row.made_at)
-    return found
+    rows = scope.db.ask(_FINALS, {"kind": kind, "periods": list(periods), "now": scope.now})
+    return {period: Final(*final) for period, *final in rows}
+
+
+_FINALS = Question(
+    select(Document.period, Document.id, Document.edition, Document.counted_at, Document.made_at)
+    .where(
+        Document.kind == bindparam("kind", type_=String),
+        Document.period == any_(bindparam("periods", type_=ARRAY(String))),
+        Document.state == FINAL,
+        Document.made_at <= bindparam("now", type_=DateTime(timezone=True)),
+    )
+    .order_by(Document.edition)
+)

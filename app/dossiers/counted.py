@@ -11,7 +11,7 @@ from uuid import UUID
 
 import numpy as np
 
-from app.analysis.concentration import reporting_units
+from app.analysis import concentration
 from app.analysis.rates import shown_interval
 from app.analysis.timing import circular, shortest_window
 from app.analysis.verdicts import judged_alone
@@ -99,11 +99,11 @@ def clock(when: When) -> Clock:
 
 def reporters(times: PlaceTimes, numbers: PlaceNumbers, previous_known: bool) -> Reporters:
     """Who stands behind the reports of the period, and how many did in the one before."""
-    units = np.repeat(np.arange(len(times.organisations)), list(times.organisations.values()))
-    found = reporting_units([0] * len(units), units, 1)
+    counts = list(times.organisations.values())
+    total, most, units = sum(counts), max(counts, default=0), len(counts)
     before = len(numbers.organisations["previous"]) if previous_known else None
-    most = round(float(found.largest_share[0]) * len(units))
-    return Reporters(int(found.units[0]), before, most, bool(found.one_sided[0]))
+    alone = concentration.Reporters(np.array(total), np.array(units), np.array(most / max(total, 1)))
+    return Reporters(units, before, most, bool(alone.one_sided))
 
 
 def interval(n: int) -> tuple[int, int]:

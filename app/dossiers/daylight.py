@@ -7,6 +7,7 @@ An uncertain time is spread evenly over its span (aoristic).
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 
 import numpy as np
 
@@ -69,7 +70,7 @@ def in_the_dark(earliest: np.ndarray, latest: np.ndarray, lat: float, lon: float
         return Dark(0, 0.0, 0.0, 0.0, 1.0)
     # A day more at each end: the first and last moment are days of UTC here, not yet of the place.
     days = Days(*(_utc_day(moment + by) for moment, by in ((earliest.min(), -DAY), (latest.max(), DAY))))
-    midnights = np.array([start_of(day).timestamp() for day in Days(days.first, days.last + timedelta(days=1))])
+    midnights = np.array([_midnight(day) for day in Days(days.first, days.last + timedelta(days=1))])
     nights = Nights(lat, lon, days)
     of_days = np.concatenate([[0], np.cumsum(nights.share(midnights[:-1], midnights[1:]))])
     first, after = (np.searchsorted(midnights, times, side="right") for times in (earliest, latest))
@@ -77,6 +78,11 @@ def in_the_dark(earliest: np.ndarray, latest: np.ndarray, lat: float, lon: float
     dark = float(nights.share(earliest, latest).sum())
     lower, upper = share_interval(min(dark, n), n)
     return Dark(n, dark, share, float(lower), float(upper))
+
+
+@lru_cache(maxsize=4_096)
+def _midnight(day: date) -> float:
+    return start_of(day).timestamp()
 
 
 def _utc_day(seconds: float) -> date:

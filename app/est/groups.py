@@ -37,7 +37,12 @@ def reached(hers: Reach):
 
 def reachable_ids(scope: Scope) -> Select[UUID]:
     """A query for the ids of the focus areas the actor works with."""
-    return select(FocusArea.id).where(reachable(scope))
+    return reached_ids(of(scope))
+
+
+def reached_ids(hers: Reach) -> Select[UUID]:
+    """The same of whoever has this reach."""
+    return select(FocusArea.id).where(reached(hers))
 
 
 def find(scope: Scope, id: UUID, *, to_change: bool = False) -> FocusArea:
@@ -48,7 +53,9 @@ def find(scope: Scope, id: UUID, *, to_change: bool = False) -> FocusArea:
     found = select(FocusArea).where(FocusArea.id == id, reachable(scope))
     if to_change:
         found = found.with_for_update(key_share=True).execution_options(populate_existing=True)
-    area = scope.db.scalar(found)
+        area = scope.db.scalar(found)
+    else:
+        area = scope.once((FocusArea, id), lambda: scope.db.scalar(found))
     if area is None:
         raise NotFound("focus_area")
     return area

@@ -7,10 +7,11 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Row, Uuid, any_, bindparam, or_, select
+from sqlalchemy import ARRAY, Date, Row, SmallInteger, String, Uuid, any_, bindparam, or_, select
 
 from app.accounts import service as accounts
 from app.closed_quarters import service as closed_quarters
@@ -42,6 +43,12 @@ _KEPT = {
     )
     for model in (Goal, Activity)
 }
+_WRITTEN = Question(
+    select(FollowUp).where(FollowUp.quarter == bindparam("quarter", type_=String), FollowUp.focus_area_id == _IDS)
+)
+_PAST = Question(
+    select(FollowUp).where(FollowUp.focus_area_id == bindparam("area", type_=Uuid)).order_by(FollowUp.quarter.desc())
+)
 _MEMBERS = Question(select(WorkingGroupMember).where(WorkingGroupMember.focus_area_id == _IDS))
 
 
@@ -194,7 +201,7 @@ class AreaContent:
 @requires(permissions.READ)
 def read_focus_areas(scope: Scope) -> list[AreaContent]:
     """The focus areas the actor works with, as of the current quarter, without their texts: ongoing ones first."""
-    areas = scope.db.scalars(select(FocusArea).where(groups.reachable(scope)).order_by(FocusArea.id))
+    areas = scope.read(FocusArea, _reached(groups.of(scope)))
     areas = sorted(areas, key=lambda area: (area.ended_on is not None, -area.year))
     return contents(scope, areas, current(scope), told=Told.GOALS)
 
@@ -207,8 +214,8 @@ def read_focus_area(scope: Scope, *, id: UUID, quarter: Quarter | None = None) -
     (found,) = contents(scope, [area], quarter)
     names = {activity.row.id: activity.row.name for activity in found.activities}
     lines = occasions.lines(scope, names, quarter.days)
-    past = select(FollowUp).where(FollowUp.focus_area_id == id).order_by(FollowUp.quarter.desc())
-    return replace(found, occasions=tuple(lines), follow_ups=tuple(scope.db.scalars(past)))
+    past = scope.read(FollowUp, _PAST, {"area": id})
+    return replace(found, occasions=tuple(lines), follow_ups=tuple(past))
 
 
 @requires(permissions.READ)
@@ -259,11 +266,24 @@ def current(scope: Scope) -> Quarter:
 
 def in_force(scope: Scope, quarter: Quarter) -> list[FocusArea]:
     """Focus areas in force in the quarter, or followed up for it, oldest first (for acts alone)."""
-    goes_on = or_(FocusArea.ended_on.is_(None), FocusArea.ended_on >= quarter.first_day)
-    begun = (FocusArea.year <= quarter.year) & goes_on
-    written = FocusArea.id.in_(select(FollowUp.focus_area_id).where(FollowUp.quarter == str(quarter)))
-    statement = select(FocusArea).where(or_(begun, written), groups.reachable(scope))
-    return list(scope.db.scalars(statement.order_by(FocusArea.id)))
+    values = {"quarter": str(quarter), "year": quarter.year, "first_day": quarter.first_day}
+    return scope.read(FocusArea, _in_force(groups.of(scope)), values)
+
+
+@lru_cache(maxsize=256)
+def _reached(reach: groups.Reach) -> Question:
+    """The focus areas of whoever works with these, put together once."""
+    return Question(select(FocusArea).where(groups.reached(reach)).order_by(FocusArea.id))
+
+
+@lru_cache(maxsize=256)
+def _in_force(reach: groups.Reach) -> Question:
+    """Those of them in force in a quarter, or followed up for it."""
+    quarter, year = bindparam("quarter", type_=String), bindparam("year", type_=SmallInteger)
+    goes_on = or_(FocusArea.ended_on.is_(None), FocusArea.ended_on >= bindparam("first_day", type_=Date))
+    written = FocusArea.id.in_(select(FollowUp.focus_area_id).where(FollowUp.quarter == quarter))
+    which = or_((FocusArea.year <= year) & goes_on, written), groups.reached(reach)
+    return Question(select(FocusArea).where(*which).order_by(FocusArea.id))
 
 
 def contents(
@@ -278,8 +298,8 @@ def contents(
     organisations = {organisation.id: organisation.name for organisation in accounts.organisations(scope)}
     every = [one for some in activities.values() for one in some]
     rows = occasions.contents(scope, areas, every, organisations, quarter, with_examples=told == Told.TEXTS)
-    of_quarter = select(FollowUp).where(FollowUp.quarter == str(quarter), FollowUp.focus_area_id.in_(ids))
-    written = {row.focus_area_id: row for row in scope.db.scalars(of_quarter)}
+    of_quarter = scope.read(FollowUp, _WRITTEN, {"quarter": str(quarter), "ids": ids})
+    written = {row.focus_area_id: row for row in of_quarter}
     final = closed_quarters.closed(scope, [quarter]).get(quarter)
     late = closed_quarters.changes(scope, quarter) if final else ()
     before = {
@@ -346,7 +366,7 @@ def _by_area(scope: Scope, question: Question, ids: Sequence[UUID]) -> dict[UUID
     return found
 
 
-def _goal(goal: Row[Any], counted: dict[str, counting.Count], text: str) -> GoalContent:
+def _goal(goal: Any, counted: dict[str, counting.Count], text: str) -> GoalContent:
     count = counted.get(goal.count) if goal.count else None
     if count is None:
         return GoalContent(goal, text, goal.baseline, goal.target, goal.now, goal.coverage)

@@ -189,24 +189,27 @@ def quarter_counts(scope: Scope, *, first: Quarter, last: Quarter) -> dict[tuple
 @requires(permissions.PUBLISHED)
 def published_weeks(scope: Scope, *, days: Days) -> list[CoarseCount]:
     """As `published`, without the cells: municipality × week × group, summed by the database."""
-    by = CoarseWeek.tenant_id, CoarseWeek.week, CoarseWeek.group_slug
-    rows: Iterable[Any] = scope.db.execute(
-        select(*by, func.sum(CoarseWeek.n))
-        .where(CoarseWeek.area_id == scope.tenant.id, _within(CoarseWeek.week, days), CoarseWeek.n > 0)
-        .group_by(*by)
-    )
-    return [CoarseCount(tenant, week, group, NO_CELL, int(n)) for tenant, week, group, n in rows]
+    values = {"area": scope.tenant.id, "first": days.first, "last": days.last}
+    return [
+        CoarseCount(tenant, week, group, NO_CELL, int(n)) for tenant, week, group, n in scope.db.ask(_WEEKS, values)
+    ]
 
 
 @requires(permissions.PUBLISHED)
 def published(scope: Scope, *, days: Days) -> list[CoarseCount]:
     """What the area's municipalities have published for these weeks (Mondays within `days`)."""
-    rows = scope.db.execute(
-        select(CoarseWeek.tenant_id, CoarseWeek.week, CoarseWeek.group_slug, CoarseWeek.cell, CoarseWeek.n).where(
-            CoarseWeek.area_id == scope.tenant.id, _within(CoarseWeek.week, days), CoarseWeek.n > 0
-        )
-    )
-    return [CoarseCount(*row) for row in rows]
+    values = {"area": scope.tenant.id, "first": days.first, "last": days.last}
+    return [CoarseCount(*row) for row in scope.db.ask(_CELLS, values)]
+
+
+_BY = CoarseWeek.tenant_id, CoarseWeek.week, CoarseWeek.group_slug
+_PUBLISHED = (
+    CoarseWeek.area_id == bindparam("area", type_=Uuid),
+    CoarseWeek.week.between(bindparam("first", type_=Date), bindparam("last", type_=Date)),
+    CoarseWeek.n > 0,
+)
+_WEEKS = Question(select(*_BY, func.sum(CoarseWeek.n)).where(*_PUBLISHED).group_by(*_BY))
+_CELLS = Question(select(*_BY, CoarseWeek.cell, CoarseWeek.n).where(*_PUBLISHED))
 
 
 def _placed(reader: Reader):

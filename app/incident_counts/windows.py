@@ -4,9 +4,22 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import fields
 from functools import lru_cache
-from typing import Any
 
-from sqlalchemy import Date, Integer, String, bindparam, case, cast, func, literal, select, true, tuple_, union_all
+from sqlalchemy import (
+    Date,
+    Integer,
+    String,
+    bindparam,
+    case,
+    cast,
+    func,
+    literal,
+    null,
+    select,
+    true,
+    tuple_,
+    union_all,
+)
 
 from app.figures.incidents import CountedIncident, Window
 from app.figures.periods import Days
@@ -35,27 +48,24 @@ BRIEF = ("places", "areas", "units")
 
 @requires(permissions.COUNT)
 def windows(
-    scope: Scope, *, spans: Mapping[str, Days], group: str | None = None, brief: bool = False
+    scope: Scope, *, spans: Mapping[str, Days], beside: Mapping[str, Days] | None = None, group: str | None = None
 ) -> dict[str, Window]:
     """What the actor may know of the counted reports of each span; spans do not lie over each other. One question.
 
-    `group` narrows all but `units`. `brief`: places, areas and units alone.
+    `beside`: spans that others are compared with, of which places, areas and units alone are counted. `group` narrows
+    all but `units`.
     """
-    names = tuple(spans)
-    if not names:
+    every = {**spans, **(beside or {})}
+    if not every:
         return {}
-    sets = {name: SETS[name] for name in (BRIEF if brief else SETS)}
-    values = {f"{end}_{at}": getattr(days, end) for at, days in enumerate(spans.values()) for end in ("first", "last")}
-    rows: Any = scope.db.ask(_question(Reader.of(scope), names, group, brief), values)
-    found: dict[str, dict[str, dict]] = {name: defaultdict(dict) for name in spans}
-    order = _columns(brief)
-    counted_by = {
-        _mask(columns, order): (name, [order.index(one) for one in columns]) for name, columns in sets.items()
-    }
-    for mask, span, *by, of_group, everything in rows:
-        name, at = counted_by[mask]
+    values = {f"{end}_{at}": getattr(days, end) for at, days in enumerate(every.values()) for end in ("first", "last")}
+    found: dict[str, dict[str, dict]] = {name: defaultdict(dict) for name in every}
+    for mask, span, *by, of_group, everything in scope.db.ask(
+        _question(Reader.of(scope), tuple(spans), tuple(beside or ()), group), values
+    ):
+        name, at = _COUNTED_BY[mask]
         n = everything if name == "units" else of_group
-        if n:
+        if n and (name in BRIEF or span in spans):
             found[span][name][tuple([by[one] for one in at])] = n
     return {name: _window(one) for name, one in found.items()}
 
@@ -83,11 +93,11 @@ def _latest(reader: Reader, group: str | None) -> Question:
 
 
 @lru_cache(maxsize=256)
-def _question(reader: Reader, names: tuple[str, ...], group: str | None, brief: bool) -> Question:
+def _question(reader: Reader, names: tuple[str, ...], beside: tuple[str, ...], group: str | None) -> Question:
     """The question for such a reader, put together once: the first and last days of the spans are its values."""
     seen, unsure = reader.sees_point_where(), Incident.hour_of_week.is_(None)
     parts = []
-    for at, name in enumerate(names):
+    for at, name in enumerate((*names, *beside)):
         first, last = (bindparam(f"{end}_{at}", type_=Date) for end in ("first", "last"))
         every = {
             "place": case((seen, Incident.named_place_id)),
@@ -100,11 +110,13 @@ def _question(reader: Reader, names: tuple[str, ...], group: str | None, brief: 
             "earliest": case((unsure, Incident.earliest)),
             "latest": case((unsure, Incident.latest)),
         }
+        if name in beside:
+            every |= {column: null().cast(every[column].type) for column in COLUMNS if column not in _BRIEF_COLUMNS}
         parts.append(
             select(
                 literal(name, String).label("span"),
                 (Incident.category_id.in_(_categories(group)) if group else true()).label("of_group"),
-                *(every[column].label(column) for column in _columns(brief)),
+                *(every[column].label(column) for column in COLUMNS),
             ).where(
                 reader.counts_where(),
                 Incident.category_id.in_(_categories(None)),
@@ -113,20 +125,21 @@ def _question(reader: Reader, names: tuple[str, ...], group: str | None, brief: 
         )
     # One span after the other, each over its own piece of the index.
     rows = union_all(*parts).subquery()
-    columns = [rows.c[column] for column in _columns(brief)]
-    sets = (tuple_(rows.c.span, *(rows.c[one] for one in SETS[name])) for name in (BRIEF if brief else SETS))
+    columns = [rows.c[column] for column in COLUMNS]
+    sets = (tuple_(rows.c.span, *(rows.c[one] for one in SETS[name])) for name in SETS)
     numbers = func.count().filter(rows.c.of_group).label("n"), func.count().label("everything")
     counted = select(func.grouping(*columns).label("mask"), rows.c.span, *columns, *numbers)
     return Question(counted.group_by(func.grouping_sets(*sets)))
 
 
-def _columns(brief: bool) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(column for name in (BRIEF if brief else SETS) for column in SETS[name]))
-
-
-def _mask(grouped_by: tuple[str, ...], columns: tuple[str, ...]) -> int:
+def _mask(grouped_by: tuple[str, ...]) -> int:
     """What GROUPING says of a row that is grouped by these: a bit for each other column, the last column's lowest."""
-    return sum(1 << at for at, column in enumerate(reversed(columns)) if column not in grouped_by)
+    return sum(1 << at for at, column in enumerate(reversed(COLUMNS)) if column not in grouped_by)
+
+
+COLUMNS = tuple(dict.fromkeys(column for columns in SETS.values() for column in columns))
+_BRIEF_COLUMNS = {column for name in BRIEF for column in SETS[name]}
+_COUNTED_BY = {_mask(columns): (name, [COLUMNS.index(one) for one in columns]) for name, columns in SETS.items()}
 
 
 def _categories(group: str | None) -> list[int]:

@@ -5,26 +5,24 @@ from collections.abc import Iterable, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, fields
 from datetime import date
-from functools import lru_cache
 from itertools import islice
 from operator import itemgetter
 from uuid import UUID
 
-from sqlalchemy import Row, Select, func, null, or_, select, true, tuple_, update
+from sqlalchemy import ARRAY, Row, String, any_, func, literal, null, or_, select, true, tuple_, update
 from sqlalchemy.exc import IntegrityError
 
 from app.figures.periods import Days
 from app.incidents import permissions, rules
 from app.incidents.fields import PARTICULARS, NewReport, ReportFields
 from app.incidents.models import CLASSES, COUNTED, POLICE, QUARANTINED, RESTRICTED, WITHDRAWN, Incident, IncidentVersion
-from app.incidents.tallies import TalliedIncident, chosen, tally
+from app.incidents.tallies import TalliedIncident, chosen, newest, newest_first, stopped, tally
 from app.incidents.visibility import IncidentView, Reader, readable, views
 from app.privacy import clean, inspect, mask
 from app.taxonomy import service as taxonomy
 from tenants import versions
 from tenants.acts import requires
 from tenants.errors import Conflict, Invalid, NotFound
-from tenants.isolation import Question
 from tenants.models import uuid7
 from tenants.scope import Scope
 
@@ -98,7 +96,7 @@ def add_many(scope: Scope, *, rows: Iterable[dict], dry_run: bool = False) -> tu
     while batch := {row["intake_key"]: row for row in islice(rows, BATCH)}:
         if not for_all and any(row["organisation_id"] not in own for row in batch.values()):
             raise Invalid({"organisation_id": ["Du kan bara läsa in rapporter från din egen verksamhet."]})
-        known = set(scope.db.scalars(select(Incident.intake_key).where(Incident.intake_key.in_(batch))))
+        known = set(scope.db.scalars(select(Incident.intake_key).where(_came_with(batch))))
         fresh = [{**always, **row} for key, row in batch.items() if key not in known]
         dates += [row["local_date"] for row in fresh]
         if not dry_run:
@@ -113,7 +111,7 @@ def read_imported(scope: Scope, *, keys: Iterable[str]) -> dict[str, Row]:
     """What a file is compared with: the columns of the reports that came with these `intake_key`s, by key; one's own
     organisations' alone, unless one reads in for all."""
     columns = [getattr(Incident, name) for name in (*_OF_IMPORTED, *PARTICULARS)]
-    found = scope.db.execute(select(*columns).where(Incident.intake_key.in_(list(keys)), _read_in_by(scope)))
+    found = scope.db.execute(select(*columns).where(_came_with(keys), _read_in_by(scope)))
     return {row.intake_key: row for row in found}
 
 
@@ -256,23 +254,12 @@ def list_incidents(
         criteria = chosen(reader, days=days, group=group, named_place_id=named_place_id, mine=mine)
         if after:
             criteria.append(tuple_(Incident.local_date, Incident.id) < _cursor(after))
-        rows: Sequence[Incident | Row] = scope.db.scalars(_newest_first(criteria, limit + 1)).all()
+        rows: Sequence[Incident | Row] = scope.db.scalars(newest_first(criteria, limit + 1)).all()
     else:
-        rows = scope.db.ask(_newest(reader, group, mine, limit + 1))
+        rows = scope.db.ask(newest(reader, group, mine, limit + 1))
     more = len(rows) > limit
     rows = rows[:limit]
     return Page(views(scope, rows), f"{rows[-1].local_date},{rows[-1].id}" if more else None)
-
-
-@lru_cache(maxsize=256)
-def _newest(reader: Reader, group: str | None, mine: bool, limit: int) -> Question:
-    """The question for the first page of a list of all time, put together once."""
-    criteria = chosen(reader, days=None, group=group, named_place_id=None, mine=mine)
-    return Question(_newest_first(criteria, limit))
-
-
-def _newest_first(criteria: Sequence, limit: int) -> Select:
-    return select(Incident).where(*criteria).order_by(Incident.local_date.desc(), Incident.id.desc()).limit(limit)
 
 
 @requires(permissions.READ)
@@ -308,13 +295,7 @@ def read_history(scope: Scope, *, id: UUID) -> Sequence[Row]:
 @requires(permissions.READ)
 def list_stopped(scope: Scope) -> list[IncidentView]:
     """Reports that the guard has stopped and the actor may settle, oldest first."""
-    return views(scope, scope.db.ask(_stopped(Reader.of(scope))))
-
-
-@lru_cache(maxsize=256)
-def _stopped(reader: Reader) -> Question:
-    """The question for such a reader, put together once."""
-    return Question(select(Incident).where(reader.settles_where()).order_by(Incident.id).limit(PAGE))
+    return views(scope, scope.db.ask(stopped(Reader.of(scope), PAGE)))
 
 
 @requires(permissions.READ)
@@ -353,6 +334,12 @@ def _changeable(scope: Scope, id: UUID, version: int) -> Incident:
         raise Conflict("withdrawn")
     versions.same(row, version)
     return row
+
+
+def _came_with(keys: Iterable[str]):
+    """Which reports came with these `intake_key`s, as a criterion. One value: to take many out of a statement costs
+    the driver more than the answer costs PostgreSQL."""
+    return Incident.intake_key == any_(literal(list(keys), ARRAY(String)))
 
 
 def _read_in_by(scope: Scope):

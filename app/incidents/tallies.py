@@ -4,13 +4,13 @@ One function keeps them for every act that changes what counts; a test recounts 
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from functools import lru_cache
 from uuid import UUID
 
-from sqlalchemy import and_, func, not_, select
+from sqlalchemy import Select, and_, func, not_, select
 
 from app.figures.audience import ROOM
 from app.figures.periods import Days, monday_of, month_of
@@ -196,6 +196,23 @@ def chosen(reader: Reader, *, days: Days | None, group: str | None, named_place_
     if named_place_id:
         criteria += [Incident.named_place_id == named_place_id, reader.sees_point_where()]
     return criteria
+
+
+@lru_cache(maxsize=256)
+def newest(reader: Reader, group: str | None, mine: bool, limit: int) -> Question:
+    """The question for the first page of a list of all time, put together once."""
+    criteria = chosen(reader, days=None, group=group, named_place_id=None, mine=mine)
+    return Question(newest_first(criteria, limit))
+
+
+def newest_first(criteria: Sequence, limit: int) -> Select:
+    return select(Incident).where(*criteria).order_by(Incident.local_date.desc(), Incident.id.desc()).limit(limit)
+
+
+@lru_cache(maxsize=256)
+def stopped(reader: Reader, limit: int) -> Question:
+    """The question for the reports that such a reader settles, put together once."""
+    return Question(select(Incident).where(reader.settles_where()).order_by(Incident.id).limit(limit))
 
 
 def _weighs(row: TalliedIncident) -> bool:

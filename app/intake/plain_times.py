@@ -21,7 +21,7 @@ class PlainTimes:
 
     def __init__(self, known: Knowledge):
         self._known = known
-        self._hours: dict[tuple[str, str], dict | None] = {}
+        self._hours: dict[str, dict | None] = {}
         self._days: dict[tuple[str, str], dict | None] = {}
 
     def read(self, earliest: str, latest: str) -> dict | None:
@@ -32,26 +32,28 @@ class PlainTimes:
             if written not in self._days:
                 keep(self._days, written, self._days_between(*(normalize("NFC", unquoted(one)) for one in written)))
             return self._days[written]
-        hours = first[:13], last[:13]
-        if hours not in self._hours:
-            keep(self._hours, hours, self._hours_between(*hours))
-        found = self._hours[hours]
-        if found is None or (hours[0] == hours[1] and first[14:] > last[14:]):
+        begun, ended = self._hour(first[:13]), self._hour(last[:13])
+        if begun is None or ended is None:
             return None
-        begins, ends = found["earliest"] + _MINUTES[first[14:]], found["latest"] + _MINUTES[last[14:]]
-        return {**found, "earliest": begins, "latest": ends}
+        begins, ends = begun["earliest"] + _MINUTES[first[14:]], ended["earliest"] + _MINUTES[last[14:]]
+        if begun is ended and begins <= ends:
+            return {**begun, "earliest": begins, "latest": ends}
+        return self._checked(begins, ends)
 
-    def _hours_between(self, first: str, last: str) -> dict | None:
-        """The columns of two hours from their first minutes on, where every minute of them is like any other."""
+    def _hour(self, written: str) -> dict | None:
+        """The columns of an hour from its first minute on, where every minute of it is like any other."""
+        if written not in self._hours:
+            keep(self._hours, written, self._read_hour(written))
+        return self._hours[written]
+
+    def _read_hour(self, written: str) -> dict | None:
         try:
-            begins = span(f"{first}:00", f"{last}:00", now=self._known.now)
-            ends = span(f"{first}:59", f"{last}:59", now=self._known.now)
+            begins, ends = (span(f"{written}:{minute}", "", now=self._known.now)[0] for minute in ("00", "59"))
         except WrongCell:
             return None
-        steady = all(end - begin == _HOUR_ENDS for begin, end in zip(begins, ends, strict=True))
-        found, until = self._checked(*begins), self._checked(*ends)
+        found, until = self._checked(begins, begins), self._checked(ends, ends)
         alike = found and until and all(found[name] == until[name] for name in ("local_date", "hour_of_week"))
-        return found if steady and alike else None
+        return found if alike and ends - begins == _HOUR_ENDS else None
 
     def _days_between(self, earliest: str, latest: str) -> dict | None:
         try:

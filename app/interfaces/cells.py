@@ -2,8 +2,8 @@
 one as Python does. What is given is escaped as in a template. Pure."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from functools import lru_cache
-from numbers import Number
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -71,7 +71,7 @@ def plain_cells(values: Iterable[float]) -> Markup:
 
 
 def _number(label: str, value: Any, figure: str | None = "") -> str:
-    if isinstance(value, Number):
+    if isinstance(value, (int, float, Decimal)):
         value = numbers.number(value)
     else:
         value = numbers.MISSING if value is None else escape(value)

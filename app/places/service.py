@@ -4,14 +4,14 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Integer, Row, Uuid, bindparam, func, select
+from sqlalchemy import Integer, Uuid, bindparam, func, select
 
 from app.places import permissions
 from app.places.grid import inside
 from app.places.models import NamedPlace, Population, Shape
 from app.texts import Texts
 from tenants.acts import requires
-from tenants.errors import Invalid
+from tenants.errors import Invalid, NotFound
 from tenants.isolation import Question
 from tenants.scope import Scope
 
@@ -31,37 +31,41 @@ _POPULATIONS = Question(
 
 
 @requires(permissions.READ)
-def ground(scope: Scope) -> tuple[Row[Any], ...]:
+def ground(scope: Scope) -> tuple[Any, ...]:
     """Every figure of the map's ground that this tenant may read, as rows of `Shape`: its own, and for an area its
     municipalities'."""
     return scope.once((Shape, "ground"), lambda: tuple(scope.db.ask(_GROUND)))
 
 
 @requires(permissions.READ)
-def named_places(scope: Scope) -> tuple[Row[Any], ...]:
+def named_places(scope: Scope) -> tuple[Any, ...]:
     """The tenant's named places in Swedish order, as rows of `NamedPlace`. Asked once in a scope."""
     return scope.once(NamedPlace, lambda: tuple(scope.db.ask(_NAMED)))
 
 
 @requires(permissions.READ)
-def sub_areas(scope: Scope) -> tuple[Row[Any], ...]:
+def sub_areas(scope: Scope) -> tuple[Any, ...]:
     """The tenant's own sub-areas in Swedish order. Asked once in a scope, together with `outlines`."""
     return tuple(shape for shape in _own_borders(scope) if shape.kind == "sub_area")
 
 
 @requires(permissions.READ)
-def outlines(scope: Scope) -> tuple[Row[Any], ...]:
+def outlines(scope: Scope) -> tuple[Any, ...]:
     """The tenant's own border; more than one where it is in parts, none where it is not held."""
     return tuple(shape for shape in _own_borders(scope) if shape.kind == "outline")
 
 
 @requires(permissions.READ)
-def find_named_place(scope: Scope, *, id: UUID) -> NamedPlace:
-    return scope.find(NamedPlace, id)
+def find_named_place(scope: Scope, *, id: UUID) -> Any:
+    """The row of `NamedPlace`. Raises NotFound."""
+    found = next((place for place in named_places(scope) if place.id == id), None)
+    if found is None:
+        raise NotFound("NamedPlace")
+    return found
 
 
 @requires(permissions.READ)
-def populations(scope: Scope, *, last: date) -> dict[UUID, Row[Any]]:
+def populations(scope: Scope, *, last: date) -> dict[UUID, Any]:
     """The population of each tenant that this tenant may read at the latest known end of a year up to the day `last`,
     by the tenant's id. One without an end of a year so early is left out."""
     rows = scope.db.ask(_POPULATIONS, {"year": (last + timedelta(days=1)).year - 1})
@@ -69,7 +73,7 @@ def populations(scope: Scope, *, last: date) -> dict[UUID, Row[Any]]:
 
 
 @requires(permissions.READ)
-def year_ends(scope: Scope) -> dict[int, Row[Any]]:
+def year_ends(scope: Scope) -> dict[int, Any]:
     """The tenant's own populations: year -> inhabitants on 31 December."""
     return {row.year: row for row in scope.db.ask(_YEAR_ENDS, {"here": scope.tenant.id})}
 
@@ -104,7 +108,7 @@ def register_population(scope: Scope, *, year: int, n: int, source: str) -> None
     _register(scope, Population, {"year": year}, n=n, source=source)
 
 
-def _own_borders(scope: Scope) -> tuple[Row[Any], ...]:
+def _own_borders(scope: Scope) -> tuple[Any, ...]:
     return scope.once((Shape, "borders"), lambda: tuple(scope.db.ask(_BORDERS, {"here": scope.tenant.id})))
 
 

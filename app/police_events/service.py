@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Date, Integer, Row, bindparam, cast, func, select
+from sqlalchemy import Date, Integer, bindparam, cast, func, select
 
 from app.figures.periods import Days
 from app.police_events import permissions
@@ -71,7 +71,7 @@ def import_police_events(scope: Scope, *, path: Path, fetched: datetime | None =
 
 
 @requires(permissions.READ)
-def recent_events(scope: Scope, *, days: Days, limit: int = 200) -> Sequence[Row[Any]]:
+def recent_events(scope: Scope, *, days: Days, limit: int = 200) -> Sequence[Any]:
     """What the police have published for these days, as rows of `PoliceEvent`, latest first: a municipality sees its
     own, the area all.
 

@@ -7,8 +7,10 @@ the length of the text and no text can make it slow.
     if must_quarantine(findings, insisted=insisted): ...
 
 Nothing here returns, logs or words the value found: a finding is a kind and a span. `findings.py` says what the kinds
-are and `shown.py` what of a text is seen; `inspection.py` asks `numbers.py`, `contacts.py`, `people.py`,
-`names.py` and `beside.py`. `words.py` reads words, `lexicon.py` (with names.csv) and `neighbours.py` know single ones.
+are and `shown.py` what of a text is seen; `inspection.py` asks `numbers.py`, `contacts.py`, `people.py` (which asks
+`singled.py` who is told by what one person alone has, does or is) and `names.py` (which asks `beside.py` and, of words
+without capitals, `small_letters.py`). `words.py` reads words, `lexicon.py` (with names.csv), `neighbours.py` and
+`subjects.py` know single ones.
 """
 
 from app.privacy.findings import NUMBERS, Finding, hints, mask, must_quarantine

@@ -4,16 +4,17 @@ import re
 
 from app.privacy import lexicon, neighbours
 from app.privacy.shown import word_set
+from app.privacy.subjects import ACTS, AFTER_ROLES, DOES, NOT_A_LAST_NAME, VERBS, is_put_together, stands_before_a_verb
 from app.privacy.words import Word, before_of, is_near, opens, parent_of, suffers, with_another, word_at
 
-ACTS = word_set("ringde sa säger slog sparkade hotade skrek berättade skrev svarade kastade mår grät gråter")
 BESIDE = word_set("var av med såg hos slog hotade enligt träffade kände kompisen")
 """Words before a name even without its capital."""
 
 
 WORKPLACES = word_set(
     "vaktmästeriet fastighetskontoret socialkontoret biblioteket badhuset lagret verkstaden apoteket banken macken "
-    "pizzerian gymmet fritidsgården dagis bespisningen kassan receptionen ica coop fritids kiosken köket kontoret expeditionen vårdcentralen hemtjänsten"
+    "pizzerian gymmet fritidsgården dagis bespisningen kassan receptionen ica coop fritids "
+    "kiosken köket kontoret expeditionen vårdcentralen hemtjänsten"
 )
 
 
@@ -28,18 +29,15 @@ def acts_like_one(seen: str, words: list[Word], at: int) -> bool:
     return (
         following in ACTS
         or at_work
+        or following in _DOES_ALONE
         or (following == "som" and word_at(seen, words, at + 2) in DOES)
+        or (following in ("är", "e", "va", "var", "blev") and word_at(seen, words, at + 2) in _FEELS)
         or (inside and not neighbours.is_place(following) and not neighbours.leads_a_place(before))
     )
 
 
-DOES = word_set(
-    """
-    blev sa säger fick ringde kom såg gick stod har hade slog vill ville skrek sprang kastade sparkade hotade mår
-    gråter grät berättade berättar ringer säljer köpte tog satt låg anmäler anmälde uppger uppgav hittade skrev
-    svarade försökte vägrade ska skulle kan kunde brukar bor hämtade lämnade kände mötte visade hörde knuffade
-    föll blir
-    """
+_FEELS = word_set(
+    "rädd livrädd ledsen arg full berusad sjuk orolig trött ensam påverkad aggressiv hotfull skitfull ihjälskrämd"
 )
 _BEFORE_PERSONS = word_set(
     """
@@ -52,7 +50,7 @@ _BEFORE_PERSONS = word_set(
 def is_unlisted(seen: str, words: list[Word], at: int, run: list[Word]) -> bool:
     """Two words nobody has listed where a person stands: "Nattaporn Chaiyasit blev av med sin mobil", "slog Yohana
     Gebreab"."""
-    if len(run) not in (2, 3) or any(word.shape != "T" or len(word.low) < 3 or word.genitive for word in run):
+    if len(run) not in (2, 3) or any(word.shape != "T" or len(word.low) < 3 or word.low.endswith("s") for word in run):
         return False
     if run[0].low in neighbours.NOT_FIRST or any(
         neighbours.is_place(word.low) or neighbours.is_title(word.low) or neighbours.is_business(word.low)
@@ -79,7 +77,9 @@ def stands_alone(seen: str, words: list[Word], at: int) -> bool:
     if lexicon.like_a_nickname(word.low) and before_of(seen, words, at - 1) != "höjd":
         inside = bool(before) and not opens(seen, words, at) and before not in _BEFORE_PLACES
         following = word_at(seen, words, at + 1)
-        return inside or following in ACTS or (following in DOES and len(word.low) > 4)
+        further = words[at + 2] if at + 2 < len(words) else word
+        both = following in ("och", "o", "å") and further.shape == "T" and is_near(seen, words, at + 2)
+        return inside or both or following in ACTS or (following in DOES and len(word.low) > 4)
     return (
         word.last
         and word.base.endswith("sson")
@@ -141,6 +141,13 @@ def acts_alone(seen: str, words: list[Word], at: int) -> bool:
     return does or (before == "av" and before_of(seen, words, at - 1) in _DONE_TO)
 
 
+def is_half_a_name(seen: str, words: list[Word], at: int) -> bool:
+    """ "Fille K skrev": a word nobody has listed and an initial, before what only a person does."""
+    following = word_at(seen, words, at + 2)
+    known = neighbours.is_place(words[at].low) or neighbours.is_title(words[at].low) or words[at].low in _LETTERED
+    return not known and (following in _DOES_ALONE or following in ACTS)
+
+
 _OF_AN_AUTHORITY = (
     *("en", "et", "an", "na", "ing", "ion", "verk", "polis", "personal", "vakt", "vakter", "are", "ar", "or", "er"),
     *("elever", "ungdom", "bolag", "folk", "barn"),
@@ -186,24 +193,6 @@ _SOMEONE = word_set(
     "kille killen tjej tjejen pojke pojken flicka flickan man mannen kvinna kvinnan elev eleven granne grannen"
 )
 _HARMED = word_set("slog hotade sparkade knuffade mötte rånade grep filmade skallade spottade")
-
-
-AFTER_ROLES = word_set(
-    """
-    står bor
-    äger hyr
-    va e är var har hade å o och som i på vid vi me med från fr ville kan ska skulle inte måste tog ska brukar tycker
-    tror vet undrar sitter ligger springer skriker hotar slår kör jobbar orkar mår klagar bråkar super pratar pratade
-    snackade säljer sålde gav ger tar sprang kom kommer går ringer hörde hör ser sett
-    """
-)
-NOT_A_LAST_NAME = word_set(
-    """
-    hon han hen dom den det som och men att inte igen idag igår nu då här där ska var va har kan vill utan bara mer
-    nån någon hela halva alla ingen också samt eller efter innan under över mot till från för med utav ute inne
-    hemma borta bort fram hit dit upp ner själv själva ensam sen sedan nyss redan ofta aldrig alltid direkt
-    """
-)
 
 
 def told_by_role(seen: str, words: list[Word], at: int) -> bool:
@@ -258,69 +247,6 @@ def told_by_role(seen: str, words: list[Word], at: int) -> bool:
     ):
         return False
     return not opens(seen, words, at) or "." in seen[words[at - 1].end : word.start]
-
-
-_VERB = re.compile(r"(?!under|över|efter|eller|ar|er|or|de|te)[^\W\d_]{1,20}(?:ade|ar|er|dde|rde|ste|kte|lte|nte|pte)")
-_NO_NAME = re.compile(
-    r"[^\W\d_]{0,30}(?:ade|r|de|te|ts|rs|as|en|et|na|ig|igt|iga|lig|isk|sam|ande|ende|ad|are|ast|vis|"
-    r"ligt|arna|erna|ing|ning|het|sel|ten)"
-)
-VERBS = word_set(
-    """
-    blev blir drog drar drev driver drack dricker fann fick får flög flyr frös föll faller försvann gav ger gick går grep
-    griper grät gråter gjorde gör hade har hann hinner höll håller kom kommer kröp la lade lägger lade lät låter låg ligger
-    led lider ljög ljuger log ler njöt red rev river sa säger såg ser sålde säljer satt sitter sjöng sjönk skar skär sken
-    skrek skriker skrev skriver sköt skjuter slet sliter slog slår slöt smög smyger smet smiter sov sover sprack sprang
-    springer spred sprider stack sticker stal stjäl steg stiger stod står stred strök svek svor svär tog tar teg tiger vann
-    vinner var va vek viker vred växte växer åt äter är e ska skall skulle kan kunde vill ville ber bad bet biter bröt
-    bryter bjöd bor bodde tror mår når dör dog hör kör rör måste borde super söp vet visste bar bär lös tjöt röker rökte
-    köper köpte hotar hotade langar snor snodde orkar vågar fattar jobbar brukar
-    """
-)
-"""What somebody does: the word after a subject."""
-
-
-BETWEEN = VERBS | word_set(
-    """
-    inte aldrig alltid ofta ibland kanske bara redan ännu nu då sen sedan också även nog väl ju visst faktiskt snart helt
-    gärna knappt knappast sällan fortfarande dessutom tydligen verkligen snabbt själv ens mest hela direkt senare ensam
-    igen typ ba bah liksom lixom genast säkert oftast hellre jämt jämnt själva ju va asså alltså iaf trots utan personal
-    patrull gäng elever ungdomar vi ni du jag hon han dom man folk alla ingen nån någon det de som och å o att när om
-    där här hit dit upp ner ut in av på i till från med me m vid för hos mot under över efter innan hemma borta kvar full
-    fulla arg sur glad död sjuk trött borta rädd nöjd mfl osv mm samt eller men fast för så mycket mkt lite mer aldri lagt tänt ställt kört hört sett fått gått haft tagit nyss
-    """
-)
-
-
-def stands_before_a_verb(seen: str, words: list[Word], at: int) -> bool:
-    """Whether a word between somebody and what she does can be nothing but her name: "vaktis bruhn låste", "familjen
-    tallvid skriker"; between them stands no other word but an adverb."""
-    word, following = words[at], word_at(seen, words, at + 1)
-    if len(word.low) < 3 or word.low in BETWEEN or word.low in NOT_A_LAST_NAME:
-        return False
-    if _NO_NAME.fullmatch(word.low) and not lexicon.could_be_a_last_name(word.low):
-        return False
-    if following in BETWEEN and following not in VERBS:
-        return False
-    if following in VERBS or following in ACTS or following in DOES or following.endswith(("ade", "dde")):
-        return True
-    plural = word.low.endswith(("a", "e", "t")) or word.low in _NUMERALS
-    return _VERB.fullmatch(following) is not None and (not plural or lexicon.could_be_a_last_name(word.low))
-
-
-_NUMERALS = word_set("två tre fyra fem sex sju åtta nio tio elva tolv många fler flest minst runt cirka fel över")
-
-
-def is_put_together(seen: str, words: list[Word], at: int) -> bool:
-    """ "av lärarn asplid", "fam sköldbrand o": two parts of Swedish last names, before no word that they describe."""
-    word, following = words[at], word_at(seen, words, at + 1)
-    return (
-        len(word.low) > 5
-        and not _NO_NAME.fullmatch(word.low)
-        and lexicon.could_be_a_last_name(word.low)
-        and not neighbours.is_place(word.low)
-        and (not following or following in BETWEEN or following in AFTER_ROLES)
-    )
 
 
 _NO_EPITHETS = word_set(

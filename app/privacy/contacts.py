@@ -49,7 +49,8 @@ _OFFICE = re.compile(
     r"(?<!\w)(?:\w{0,12}växel\w{0,2}|\w{0,20}jour(?:en|ens)?|\w{0,12}felanmäl\w{2,5}|larmnum\w{2,4}|kundtjänst\w{0,2}|"
     r"kundservice|tipstelefon\w{0,2}|kommunens|kontaktcenter|servicecenter|medborgarservice|polisens|bolagets|"
     r"trygghetscentral\w{0,2})"
-    r"(?: (?:nummer|telefon|hemsida|webbplats|eller|telefonnummer|växel|nås|på|är|har|via|tel|tfn|belysning|dygnet|runt|med|nu|akut|och)\.?){0,5}"
+    r"(?: (?:nummer|telefon|hemsida|webbplats|eller|telefonnummer|växel|nås|på|är|har|via|tel|tfn|belysning|"
+    r"dygnet|runt|med|nu|akut|och)\.?){0,5}"
     r"[ :,(]{1,3}$",
     re.IGNORECASE,
 )
@@ -175,7 +176,8 @@ _OF_A_CAR = re.compile(
     re.IGNORECASE,
 )
 _SAID_TO_BE_SOMETHING_ELSE = re.compile(
-    r"(?<!\w)(?:avtal\w{0,2}|blankett\w{0,2}|skåp(?:et|en)?|objekt\w{0,2}|maskin\w{0,2}|ärende\w{0,3}|dnr|\w{0,10}nyckel|"
+    r"(?<!\w)(?:avtal\w{0,2}|blankett\w{0,2}|skåp(?:et|en)?|objekt\w{0,2}|maskin\w{0,2}|ärende\w{0,3}|dnr|"
+    r"\w{0,10}nyckel|"
     r"diarie\w{0,8}|kamera\w{0,2}|modell\w{0,2}|version|inventarie\w{0,7}|faktura\w{0,2}|larm\w{0,2}|ref|artikel|"
     r"beteckning\w{0,2}|brunn\w{0,2}|stolpe\w{0,2}|skylt nr|order|serie\w{0,7}|radio\w{0,3}|rutin\w{0,2}|punkt|"
     r"fastighet\w{0,2}|kod\w{0,2}|rum|sal|kurs\w{0,2}|buss)(?: (?:nr|nummer|med|är))?[ :.]{1,2}$",
@@ -298,7 +300,9 @@ def handles(seen: str) -> Iterator[Finding]:
 _STREET = (
     r"(?<!\w)(?!riksväg|länsväg|europaväg)(?:\w{2,30}(?:gatan|gatn|gata|vägen|vägn|väg|gränd(?:en)?|grändn|"
     r"torget|stigen|stign|"
-    r"backen|(?:s|ing|lund|dal|park)v\.?(?= \d)|allén|allé|gården|höjden|kroken|svängen|slingan|ringen|esplanaden|stråket|kajen)|gata|väg|torg|"
+    r"backen|gången|leden|kullen|"
+    r"(?:s|ing|lund|dal|park)v\.?(?= \d)|allén|allé|gården|höjden|kroken|svängen|slingan|ringen|"
+    r"esplanaden|stråket|kajen)|gata|väg|torg|"
     r"allé|gränd|"
     r"stig|(?:norra|södra|östra|västra|stora|lilla|gamla|nya|övre|nedre) (?:gatan|vägen|esplanaden))"
 )
@@ -334,13 +338,17 @@ _FLOOR = re.compile(
 _NEAR = 60
 _SET_APART = re.compile(
     rf"(?<!\w)(?:lägenheten|lgh|villan|huset|kåken|torpet|stugan|radhuset|lyan|kvarten|hyreslägenheten)"
-    rf"(?: som ligger)? (?:rakt |precis |alldeles )?(?:ovanför|ovanpå|över|längst (?:in|upp|bort|ner|ned)|högst upp|under|"
+    rf"(?: som ligger)? (?:rakt |precis |alldeles )?(?:ovanför|ovanpå|över|längst (?:in|upp|bort|ner|ned)|"
+    rf"högst upp|under|"
     rf"bredvid|mittemot|mitt emot|intill|bakom|närmast)"
-    rf"(?: (?!på|vid|i)\w{{2,20}}){{0,2}} (?:på|vid|i|mot) (?:{_STREET}|[\w-]{{3,20}}(?:gatan|vägen|stigen|backen|gränd))"
+    rf"(?: (?!på|vid|i)\w{{2,20}}){{0,2}} (?:på|vid|i|mot) (?:{_STREET}|[\w-]{{3,20}}(?:gatan|vägen|stigen|"
+    rf"backen|gränd))"
     r"|(?<!\w)rum(?:met)? \d{1,4} (?:på|i|hos) (?:hotell|vandrarhem|boendet|pensionat|stödboendet|härbärget|"
     r"[\w-]{2,20}hemmet|[\w-]{2,20}boendet)(?: \w{2,20})?"
     r"|(?<!\w)(?:koloni|camping|fritids|sommar)?(?:stuga|lott)n? (?:nr|nummer)? ?\d{1,3}(?!\w)"
     rf"|(?<!som )(?<!\w)(?:bor|bodde) (?:nu |kvar )?(?:på|i|vid) {ADDRESS}"
+    r"|(?<!\w)bor (?:nu |kvar )?(?:i|på) (?:det |den )?(?:gula|röda|vita|blå|blåa|gröna|grå|gråa|rosa|bruna|svarta) "
+    r"(?:\w{0,8}huset|villan|stugan|kåken)(?!\w)"
     r"|(?<!\w)(?:gula|röda|vita|blå|gröna|grå|rosa|bruna|svarta) (?:villan|huset|kåken|radhuset|stugan)"
     r" (?:mittemot|mitt emot|bredvid|intill|närmast|granne med) \w{3,30}"
     r"|(?<!\w)(?:hus|stuga|tomt|lott|kolonilott|plats|husvagn)(?:en)? (?:nr|nummer) ?\d{1,4} (?:på|i|vid) "

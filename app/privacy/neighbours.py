@@ -137,11 +137,13 @@ _CALLING = (
     r"polis|kommissarie|brandman|nämndeman|politiker|ordförande|direktör|föreståndare|koordinator|coach|domare|"
     r"spelare|kommunalråd|landshövding|borgmästare|lärar|ledar|mästar|handläggar|tränar|skötar|vårdar|"
     r"städar|säljar|ägar|"
-    r"domar|läkar|förar|väktar|fröken|skolsyrra|polisman|polismannen|snut|imam|kassör|magister|doktor|pedell|uppsyningsman|"
+    r"domar|läkar|förar|väktar|fröken|skolsyrra|polisman|polismannen|snut|imam|kassör|magister|doktor|pedell|"
+    r"uppsyningsman|"
     r"nämndledamot|"
     r"ledamot|chauffis|chaffis|vaktis|vaktmäst|fritidis|frisör|barberare|servitör|servitris|bartender|"
     r"receptionist|apotekare|optiker|florist|hovmästare|bagare|konditor|handlare|krögare|målare|elektriker|rörmokare|"
-    r"hantverkare|organist|instruktör|lantbrukare|dagmamma|massör|tandhygienist|fastighetsskötare|ordningsman|tolk|soctante|socialtante|mattante|dagistante|\w{3,10}tante|"
+    r"hantverkare|organist|instruktör|lantbrukare|dagmamma|massör|tandhygienist|fastighetsskötare|ordningsman|"
+    r"tolk|soctante|socialtante|mattante|dagistante|\w{3,10}tante|"
     r"brevbärare|fotograf|journalist|reporter|redaktör|lokalvårdare|parkeringsvakt|badvakt|spärrvakt|kontrollant|"
     r"besiktningsman|konsult|aspirant|bonde|veterinär|tandläkare|barnmorska|undersköterska|socionom)(?:n|en|et|arna)?"
 )
@@ -181,7 +183,8 @@ def is_spoken_role(low: str) -> bool:
 
 
 _AGENT = re.compile(
-    r"[a-zåäö]{3,25}(?:ister|ist|isten|(?:ff|[tnmsd])ör|(?:ff|[tnmsd])ören|log|logen|iker|ikern|are|aren|(?<![bv])arn|man|mannen|ant|"
+    r"[a-zåäö]{3,25}(?:ister|ist|isten|(?:ff|[tnmsd])ör|(?:ff|[tnmsd])ören|log|logen|iker|ikern|are|aren|"
+    r"(?<![bv])arn|man|mannen|ant|"
     r"anten|ska|skan|issa|"
     r"föreståndare|chefen|ansvarig|ansvarige|personal|personalen)"
 )
@@ -220,8 +223,10 @@ _KIN = (
     r"(?:mamma|pappa|mor|far|bror|bröder|syster|systrar|syskon|kille|killar|tjej|tjejer|kompis(?:ar)?|polare|"
     r"vän(?:ner)?|pojkvän|flickvän|sambo|fru|man|make|maka|barn|ung(?:e|ar)|grabb|grabbar|son|"
     r"söner|dotter|döttrar|farmor|farfar|mormor|morfar|farbror|morbror|faster|moster|kusin(?:er)?|föräldrar|"
-    r"förälder|familj|tvillingar|tvilling|fosterson|fosterdotter|fosterbarn|svåger|svägerska|svärson|svärdotter|svärmor|svärfar|"
-    r"sonson|dotterson|barnbarn|styvfar|gudson|morsa|farsa|brorsa|brorsor|syrra|syrror|päron|brud|bruttan?|snubbe|ex|exet|gubbe|gumma|tös|"
+    r"förälder|familj|tvillingar|tvilling|fosterson|fosterdotter|fosterbarn|svåger|svägerska|svärson|svärdotter|"
+    r"svärmor|svärfar|"
+    r"sonson|dotterson|barnbarn|styvfar|gudson|morsa|farsa|brorsa|brorsor|syrra|syrror|päron|brud|bruttan?|"
+    r"snubbe|ex|exet|gubbe|gumma|tös|"
     r"pojke|pojk|jänta|unge|tös|pojkar|flicka|flickor|dejt|kumpan|vårdnadshavare|lärare|mentor|granne|"
     r"grannar)(?:n|en|ns|s)?"
 )
@@ -294,10 +299,11 @@ _FEATURE = (
     r"rottis|rottweiler|"
     r"chihuahua|tax|pudel|mops|bulldog|labrador|jycke|byracka|hund|hundar|papegoja|iller|lapp|en arm|"
     r"ett ben|ett öga|fingrar|"
-    r"hörapparat|gips|tics|blinda|döva|läpp|tänder|epa|epatraktor|moppe|fyrhjuling|permobil|veteranbil|"
+    r"hörapparat|gips|tics|blinda|döva|läpp|tänder|epa|epatraktor|mopedbil|a-traktor|moppe|fyrhjuling|permobil|veteranbil|"
     r"skåpbil|bmw|volvo|"
     r"mercedes|merca|audi|saab|golf|cross|flakmoppe|lastcykel|barnvagn|påsar|påsarna|kundvagn|hatt|hatten|"
-    r"båt|getter|höns|hönor|katter|ormar|kamphund|(?:blått|lila|rosa|grönt|turkost) hår|rygg|puckel|skäll|näsa|flint|hästsvans|kind|hals)"
+    r"båt|getter|höns|hönor|katter|ormar|kamphund|(?:blått|lila|rosa|grönt|turkost) hår|rygg|puckel|skäll|näsa|"
+    r"flint|hästsvans|kind|hals)"
 )
 _WITH_A_FEATURE = re.compile(
     rf"{_HE},? (?:med|me|mä|utan|som (?:alltid |jämt )?(?:har|hade|haltar|stammar|saknar|kör|går me|går med|"
@@ -335,20 +341,27 @@ _IS_AT_WORK = re.compile(
 _BY_NICKNAME = re.compile(
     r"(?<!\w)(?:en|nån|någon|snubbe|snubben|kille|killen|tjej|tjejen|man|mannen|gubbe|gubben|typ|typen|"
     r"person|personen|kvinna|"
-    r"kvinnan|han|hon|langaren|ledaren|familjen|dom|grannen|elev|eleven|pojken|flickan) (?:som )?(?:heter|hette|kallas|kallar sig|kalla sig|kallade sig|går under namnet|lyssnar på|"
+    r"kvinnan|han|hon|langaren|ledaren|familjen|dom|grannen|elev|eleven|pojken|flickan) (?:som )?(?:"
+    r"kallas|kallar sig|kalla sig|kallade sig|går under namnet|lyssnar på|"
     r"dom kallar|de kallar|alla kallar|vi kallar)"
-    r"(?: för)? \"?(?P<nick>(?!(?:för|har|är|var|blev|i|på|av|ska|nu|det|så|inte|något|nåt|samma|egentligen|precis|också|typ|någonting|vad|va)(?!\w))[^\W\d_]{3,15})(?!\w)"
+    r"(?: för)? \"?(?P<nick>(?!(?:för|har|är|var|blev|i|på|av|ska|nu|det|så|inte|något|nåt|samma|egentligen|"
+    r"precis|också|typ|någonting|vad|va)(?!\w))[^\W\d_]{3,15})(?!\w)"
 )
-_KALLED = re.compile(
-    r"(?<!\w)(?P<nick>[^\W\d_]{3,20})\"? (?:kallas (?:han|hon|hen|killen|tjejen|mannen)(?= av|,|\.| i| på|$| för)|"
+BY_WHAT_OTHERS_SAY = re.compile(
+    r"(?<!\w)(?P<nick>[^\W\d_]{3,20})\"? (?:(?:kallas|heter) (?:han|hon|hen|killen|tjejen|mannen|snubben|"
+    r"gubben)(?= som| han| hon|,? med| av|,|\.| i| på|$| för)|"
     r"som (?:han|hon|hen|de|dom|alla) kalla(?:s|r)?(?!\w))"
     r"|(?<!\w)(?:alla|de|dom|vi|folk|man|ungarna|eleverna) (?:kallar|säger) (?:honom|henne|hen|han|hon|en)(?: för)? \"?"
-    r"(?P<nickname>(?!för|hora|idiot|bög|fitta|luder|neger|blatte|ful|fet|dum|rasist|tjock|äcklig|det|att|inte|så|är|som|har"
+    r"(?P<nickname>(?!för|hora|idiot|bög|fitta|luder|neger|blatte|ful|fet|dum|rasist|tjock|äcklig|det|att|inte|"
+    r"så|är|som|har"
     r"|fula|saker|apa|svin|hemska)[^\W\d_]{3,20})(?!\w)"
 )
-SINGLED_OUT = (_KALLED, _WITH_A_FEATURE, _WHO_WORKS, _AT_WORK, _IS_AT_WORK, _BY_NICKNAME)
+SINGLED_OUT = (_WITH_A_FEATURE, _WHO_WORKS, _AT_WORK, _IS_AT_WORK, _BY_NICKNAME)
 """In small letters: somebody told by what only one has, by work, or by a nickname."""
 NICKNAMED = re.compile(
+    r"(?<!\w)(?:[fF]amiljen|[hH]an|[hH]on|[kK]illen|[tT]jejen|[sS]nubben|[mM]annen|[gG]rannen|[eE]leven|dom) (?:som )?"
+    r"(?:heter|hette|hetat) (?!(?:så|det|inte|något|nåt|samma|egentligen|precis|också|typ|någonting|vad|som|och|för|"
+    r"nog|kanske|bara|likadant|annat|annorlunda)(?!\w))[a-zåäö]{3,15}(?!\w)|"
     r"(?<!\w)(?:[dD]en så kallade|[sS]å kallade|[eE]n viss|[gG]år under namnet|[lL]yssnar på namnet|"
     r"[kK]allad|[kK]allas) \"?[A-ZÅÄÖ][\w-]{2,20}\"?"
     r",? (?:som|han|hon|hen|bosatt|boende|med|me|från|i) "

@@ -129,14 +129,15 @@ def interim_numbers(seen: str) -> Iterator[Finding]:
 
 _CALLED_A_NUMBER = re.compile(
     r"(?<!\w)(?:(?:pnr|persnr|personnr|personnummer|personnumret|födelsenummer|persnummer)\.?(?: är)?[ :]{1,2}"
-    r"(?:19|20)?\d{6} ?[-+]? ?\d{4}(?!\d)|(?:personnummer|personnumret|persnumret|personnr|persnr|pnr|numret) slutar (?:på|med) "
+    r"(?:19|20)?\d{6} ?[-+]? ?\d{4}(?!\d)|(?:personnummer|personnumret|persnumret|personnr|persnr|pnr|"
+    r"numret) slutar (?:på|med) "
     r"\d{4}(?!\d))",
     re.IGNORECASE,
 )
 """A number that is said to be one though its check digit is wrong, or its end."""
 _LAST_FOUR = re.compile(
-    r"(?<!\w)(?:(?:sista|fyra) (?:fyra|sista)(?: ?siffr(?:or|orna))?|kontrollsiffror(?:na)?)"
-    r"(?: i (?:hans |hennes )?(?:person|pers)\.?(?:nummer|numret|nr))?(?: är| var)?[ :=\"(-]{1,3}\d\d ?\d\d(?!\d)",
+    r"(?<!\w)(?:(?:sista|fyra) (?:fyra|sista)(?: ?siffr(?:or|orna))?|sista siffrorna|kontrollsiffror(?:na)?)"
+    r"(?: i (?:hans |hennes )?(?:person|pers)\.?(?:nummer|numret|nr))?(?: är| var)?[ :=\"(–-]{1,3}\d\d ?\d\d(?!\d)",
     re.IGNORECASE,
 )
 
@@ -150,7 +151,8 @@ def last_fours(seen: str) -> Iterator[Finding]:
 
 _MISSPELT = re.compile(
     r"(?<![\d\w])(?<!\d[-./,:])(?P<century>18|19|20)?(?P<yy>\d\d)(?P<sep>[-./ ]?)(?P<mm>\d\d)(?P=sep)(?P<dd>\d\d)"
-    r"(?P<before> ?[-+] ?|[ /.:,]|(?P<none>))(?P<four>\d{4}|(?P<unread>\d{1,3}[xX?*_#]{1,3}|[xX?*_#]{4}))"
+    r"(?P<before> ?[-+] ?|[ /.:,]|(?P<none>))(?P<four>\d{4}|"
+    r"(?P<unread>\d{1,3}[xX?*_#]{1,3}|[xX?*_#]{4}|\d{1,2}[xX?*_#]\d{1,2}))"
     r"(?![\w?*#]|[-./,:]\d)"
 )
 """What is written as a personnummer: its check digit may be wrong, or its last digits not to be read."""

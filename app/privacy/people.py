@@ -20,7 +20,10 @@ _YOUNG = (
     rf"(?:{_SMALL_NUMERAL} år|(?:{_NUMERAL}|{_SMALL_NUMERAL}) (?:månader|mån|veckor))(?: gammal| gamla)?"
     r"(?! sedan| sen| i rad| framåt| efter| senare| före| tidigare|[ -]+(?:i )?fängelse)(?!\w)"
 )
-_BORN = r"(?:född(?: år| den| i \w{3,9})?|f\.) ?['-]?(?:19|20)?\d\d[\d-]{0,8}(?!\w)"
+_BORN = (
+    r"(?:född (?:den )?[1-3]?\d (?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)\w{0,6} (?:19|20)?\d\d(?!\w)|"
+    r"född(?: år| den| i \w{3,9})?|f\.) ?['-]?(?:19|20)?\d\d[\d-]{0,8}(?!\w)"
+)
 _CLASS = (
     r"(?:(?:\w{0,12}klass(?:en)?|årskurs|åk\.?) ?\d{1,2}[a-f]?(?!\w)|[1-9][a-f](?!\w)|[1-9]:?an(?!\w)"
     r"|(?:parallell|grann|syskon)klassen(?!\w)|(?:f-klass|förskoleklass|förberedelseklass)(?:en)?(?!\w)|"
@@ -113,11 +116,12 @@ _COUNTED = re.compile(
 _CHILD_OF = re.compile(
     r"(?<!\w)(?:\w{0,6}(?:sonen|sönerna|dottern|döttrarna|barnet|barnen|brodern|systern|grabben|grabbarna|pojken|"
     r"flickan|tjejen|killen|tösen|ungen|ungarna|brorsan|syrran|farsan|morsan|mamman|pappan)|frun|maken|makan|sambon|"
-    r"exet|mannen|kusinen|svågern|svärsonen|barnbarnet) till "
+    r"exet|exmaken|exmannen|exfrun|särbon|fästmön|fästmannen|mannen|kusinen|svågern|svärsonen|barnbarnet) till "
     r"(?P<whom>\w{4,30})"
 )
 _THEIR_CHILD = re.compile(
-    r"(?<!\w)(?P<whose>\w{3,30}[nt])s (?:son|dotter|söner|döttrar|barn|fru|make|maka|man|sambo|bror|syster)(?!\w)"
+    r"(?<!\w)(?P<whose>\w{3,30}[nt])s (?:\w{2,8}[ae] )?(?:son|dotter|söner|döttrar|barn|fru|make|maka|man|"
+    r"sambo|bror|syster|grabb|pojke|flicka|kille|tjej|unge|ungar|morsa|farsa|brorsa|syrra|exman|exfru)(?!\w)"
 )
 _ROLE = r"(?:pojk\w{1,4}|flick\w{1,4}|tjej\w{0,4}|kill\w{1,4}|elev\w{0,4}|kvinna\w{0,1}|man(?:nen)?|barn(?:et)?)"
 _ONLY = re.compile(
@@ -136,7 +140,8 @@ _OF_AN_AGE = re.compile(
 )
 _BEGINS_WITH_AN_AGE = re.compile(
     r"(?:^|(?<=[.!?] )|(?<=\n))(?P<who>[^\W\d_]{3,11}) (?:[5-9]|1[0-7]) ?år(?: gammal)? "
-    r"(?:blev|blir|satt|sitter|stod|står|kom|kommer|gick|går|har|hade|fick|får|vågar|e|är|var|va|hittades|sågs|sa|säger|"
+    r"(?:blev|blir|satt|sitter|stod|står|kom|kommer|gick|går|har|hade|fick|får|vågar|e|är|var|va|hittades|sågs|"
+    r"sa|säger|"
     r"grät|gråter|slog|sprang|rymde|försvann|låg|åkte|körde|kör|vill|ville|mår|skolkar|röker|dricker)(?!\w)"
 )
 _COMMON = re.compile(
@@ -191,6 +196,10 @@ def _named(seen: str, reading: Reading) -> Iterator[tuple[int, int]]:
         if match:
             more = _MORE.match(seen, match.end())
             yield words[begins.get(at, at)].start, (more or match).end()
+        elif word.weak and known and at not in begins:
+            stop = _unlisted(seen, words, at)
+            if stop:
+                yield word.start, stop
 
 
 _IN_CLASS = re.compile(
@@ -248,10 +257,12 @@ def _unlisted(seen: str, words: list[Word], at: int) -> int:
     weak_name = word.shape in "lU" and ((word.first and word.weak) or lexicon.like_a_nickname(word.low))
     before = before_of(seen, words, at)
     initials = word.shape == "U" and len(word.low) < 4 and neighbours.is_title(before)
-    known_shape = word.shape == "T" or weak_name
+    initials = initials or (word.shape == "U" and len(word.low) == 2 and before in _BEFORE_INITIALS)
+    known_shape = word.shape == "T" or weak_name or (word.shape == "l" and word.low.endswith(("en", "an", "is")))
     if (
         not (known_shape or initials)
         or word.low in _NOBODY
+        or (word.shape == "l" and not weak_name and not opens(seen, words, at))
         or (known_shape and ((word.genitive and not word.first) or len(word.low) < 3))
     ):
         return 0
@@ -259,6 +270,10 @@ def _unlisted(seen: str, words: list[Word], at: int) -> int:
         aged = _AGED_AT_ONCE.match(seen, word.end)
         if aged:
             return aged.end()
+    if word.shape == "l" and opens(seen, words, at):
+        acting = _told_in_small_letters(seen, word)
+        if acting:
+            return acting
     clause = None if weak_name else _IN_A_CLAUSE.match(seen, word.end)
     match = clause or _IN_CLASS.match(seen, word.end)
     if not match:
@@ -275,6 +290,8 @@ def _unlisted(seen: str, words: list[Word], at: int) -> int:
     if _SOMETHING.fullmatch(word.low):
         return 0
     inside = not opens(seen, words, at)
+    if word.shape == "l":
+        return 0
     quoted = seen[word.start - 1 : word.start] == '"' and seen[word.end : word.end + 1] == '"'
     bare = not (quoted or clause) and seen[word.end : match.end()].lstrip(" ,")[:1] not in "if("
     if bare and not seen.startswith(",", word.end):
@@ -292,13 +309,32 @@ def _unlisted(seen: str, words: list[Word], at: int) -> int:
     return match.end() if sure else 0
 
 
+def _told_in_small_letters(seen: str, word: Word) -> int:
+    """Where "bullen i åttan snattar" has its class: before what only a person does; 0 for none."""
+    match = _IN_CLASS.match(seen, word.end)
+    if not match or not _SMALL_ACTS.match(seen, match.end()):
+        return 0
+    somebody = is_person(word.low) or neighbours.is_title(word.low)
+    thing = word.low in _NOBODY or _SOMETHING.fullmatch(word.low) or neighbours.is_place(word.low)
+    return 0 if somebody or thing else match.end()
+
+
+_SMALL_ACTS = re.compile(
+    r" (?:snattar|snattade|slog|slår|super|röker|rökte|langar|hotar|hotade|sparkade|spottade|snor|snodde|ljuger)(?!\w)"
+)
+_BEFORE_INITIALS = word_set("om av med mot hos åt enligt såg slog att är var")
 _AGED_AT_ONCE = re.compile(r" (?:[5-9]|1\d|[6-9]\d) ?år(?: gammal)?(?! sedan| i rad| framåt|-)(?!\w)")
 """Of whoever a sentence begins with."""
 _MONTHS = word_set("april maj juni juli max per dag sol bo")
 _SEEN_BEFORE = word_set("va e är var med av att fråga såg slog hos åt då när om och å hatar") | {""}
 
 
-_INITIALED = re.compile(rf"(?<![\w.])[A-ZÅÄÖ]\. ?[A-ZÅÄÖ]\.,? (?:(?:i|från) )?\(?(?i:{_CLASS}|{_YEARS})")
+_TWO_INITIALS = r"(?<![\w.])(?:[A-ZÅÄÖ]\. ?[A-ZÅÄÖ]\.?|[A-ZÅÄÖ] [A-ZÅÄÖ])(?!\w)"
+_INITIALED = re.compile(
+    rf"{_TWO_INITIALS},? (?:(?:i|från|på|vid) )?\(?(?i:{_CLASS}|{_YEARS}|{ADDRESS}|född \d{{4}})"
+    rf"|{_TWO_INITIALS} som (?:jobba|bor|går|gick|kommer|hänger|kör|sålde|slog)\w{{0,3}}(?!\w)"
+    r"|(?<![\w.])[A-ZÅÄÖ]\. [A-ZÅÄÖ][a-zåäö]{0,2}[–-][a-zåäö](?!\w)"
+)
 
 
 def _told(seen: str, reading: Reading) -> Iterator[tuple[int, int]]:
@@ -328,6 +364,9 @@ def _told(seen: str, reading: Reading) -> Iterator[tuple[int, int]]:
         yield match.span()
     for pattern in (_AT_THE_DESK, *neighbours.SINGLED_OUT):
         for match in pattern.finditer(low):
+            yield match.span(match.lastgroup or 0)
+    if "kalla" in low or "heter" in low or "säger" in low:
+        for match in neighbours.BY_WHAT_OTHERS_SAY.finditer(low):
             yield match.span(match.lastgroup or 0)
     for match in neighbours.NICKNAMED.finditer(seen):
         yield match.span()

@@ -25,16 +25,20 @@ _PERSONS = re.compile(
     r"ynglingen|tonåringen|pensionären|pensionärn|änkan|änklingen|patienten|brukaren|lärlingen|praktikanten|"
     r"alkisen|knarkaren|knarkarn|pundaren|pundarn|langaren|langarn|typen|åringen|hemmasittaren|barnflickan|"
     r"nykomlingen|hyresgästen|grannen|ägarn)"
-    r"|(?P<some>pojke|flicka|kille|tjej|man|kvinna|dam|gubbe|tant|elev|snubbe|grabb|mamma|pappa|yngling|tonåring|"
+    r"|(?P<some>pojke|pojk|flicka|kille|tjej|man|kvinna|dam|gubbe|tant|elev|snubbe|grabb|mamma|pappa|yngling|tonåring|"
     r"pensionär|åring|änka|änkling|småbarnsmamma))"
 )
 _PRONOUNS = word_set("han hon hen")
+_KIN = word_set("exman exmannen exfru exfrun styvpappan styvmamman mormorn morfarn farmorn farfarn")
 _FROM_ABROAD = re.compile(
     r"(?:dansk|finsk|finlands|norsk|tysk|engelsk|rysk|polsk|turk|syri|iraki|irani|afghan|kurd|somali|eritrean|etiopi|"
     r"rumän|bulgar|grek|polack|ryss|finn|serb|kroat|bosni|alban|kines|thailänd|amerikan|ukrain|lettisk|litau|chilen|"
     r"marockan|libanes|gambi|ugand|nigerian|vietnames|pakistan|indi)(?:en|an|ern|skan|aren|iern|ern|iskan)"
 )
-_ONES = re.compile(r"\w{0,25}(?:tiggaren|tiggarn|kassörskan|målvakten|frun i|lagkaptenen|kaptenen|församlingsherden)")
+_ONES = re.compile(
+    r"[^\W\d_]{0,12}(?:tiggaren|tiggarn|kassörskan|målvakten|lagkaptenen|kaptenen|församlingsherden)|"
+    r"[^\W\d_]{3,15}(?:frun|dottern)"
+)
 """Callings beside those of `neighbours` that one person of a place has."""
 _MANY = re.compile(
     r"(?:ordnings|dörr|entré|väktar)?(?:vakten|vakt|vaktn|väktaren|väktarn|väktare)|läraren|lärarn|pedagogen|"
@@ -52,7 +56,8 @@ _SEEN_AS = re.compile(
     r"överviktig[ae]?|stammande|haltande|lytt[ae]|kortväxt[ae]?|[a-zåäö]{3,15}(?<!pol)(?<!fys)(?<!komm)isk[ae]?|"
     r"[a-zåäö-]{0,15}\d-?årig[ae]?|\d\d?-?årig[ae]?|(?:tretton|fjorton|femton|sexton|sjutton|arton|elva|tolv|tio|"
     r"nio|åtta|sju|sex)årig[ae]?|fosterhems\w{5,9}|familjehems\w{5,9}|dagblind[ae]?|muslimska?|"
-    r"transsexuell[ae]?|nyopererad[ea]?|beslöjad[ea]?|slöjbärande|hemlös[ae]?|nyinflyttad[ea]?|yngst[ae]|äldst[ae]|ensamstående|pensionerade?|arbetslösa?|sjukskrivn[ae]|tvåspråkiga?)"
+    r"transsexuell[ae]?|nyopererad[ea]?|beslöjad[ea]?|slöjbärande|hemlös[ae]?|nyinflyttad[ea]?|yngst[ae]|"
+    r"äldst[ae]|ensamstående|pensionerade?|arbetslösa?|sjukskrivn[ae]|tvåspråkiga?)"
 )
 _SAID_OF = word_set(
     """
@@ -64,7 +69,7 @@ _SAID_OF = word_set(
 _OURS = word_set("min vår vårt mitt din er hans hennes deras")
 _BEFORE = word_set("den en han hon hen där dära däringa denna enda nya den där")
 
-_AGED = re.compile(r"(?<!\d)\d\d?-?$")
+_AGED = re.compile(r"(?<!\d)\d\d?[- ]?$")
 _ADJ = r"(?:[\w-]{2,14} ){0,2}?"
 _NUMERAL = r"(?:[1-9]\d?|fem|sex|sju|åtta|nio|tio|elva|tolv|tretton|fjorton|femton|sexton|sjutton|arton|nitton)"
 _CLASS = (
@@ -77,21 +82,25 @@ _FEATURE = (
     r"stamm|hälta|guldtand|guldtänder|piercing|rastaflätor|dreads|peruk|glasög|solglasög|"
     r"\w{0,8}schäfer|pitbull|amstaff|rottis|rottweiler|chihuahua|tax(?=en|ar)|pudel|mops|bulldog|labrador|jycke|"
     r"byracka|blindhund|ledarhund|tics|hundar|papegoja|iller|ögonlapp|en arm|ett ben|ett öga|fingr|"
-    r"hörapparat|hörselapparat|gips|tänder|epa(?=n|t|$|\W)|epatraktor|fyrhjuling|veteranbil|flakmopp|lastcykel|"
-    r"tvillingvagn|hästsvans|(?:blått|lila|rosa|grönt|turkost|rött|blont|orange) hår|puckel|födelsemärke|hijab|slöja|"
-    r"burka|turban|niqab|kippa|adhd|autism|epilepsi|\w{0,20}nedsättning|diagnos|folkabuss|husvagn|elcykel|\w{0,8}skoter|diabetes|asperger|downs|cp|insulinpump|talfel|brytning|dialekt|"
+    r"hörapparat|hörselapparat|gips|tänder|epa(?=n|t|$|\W)|epatraktor|mopedbil|a-traktor|fyrhjuling|veteranbil|flakmopp|lastcykel|"
+    r"tvillingvagn|hästsvans|(?:blå(?:tt)?|lila|rosa|grönt?|turkost?|rött|blont|orange|krulligt|långt) hår|"
+    r"puckel|födelsemärke|hijab|slöja|"
+    r"burka|turban|niqab|kippa|adhd|autism|epilepsi|\w{0,20}nedsättning|diagnos|folkabuss|husvagn|elcykel|"
+    r"\w{0,8}skoter|diabetes|asperger|downs|cp|insulinpump|talfel|brytning|dialekt|"
     r"brännskad|hårt (?:ben|arm)|fotboja|tvilling|benet? i gips|armen? i gips|allergi)"
 )
 _WITH = re.compile(
     rf",? \(?(?:(?:med|me|m|mä|utan|i) (?:bara |sin |sina |en |ett |den |det |de |dom |två |sitt )?{_ADJ}"
     rf"|som (?:alltid |jämt |bara )?(?:har|hade|bär|fått|sitter|går|åker|kör|haltar|stammar|saknar|kommer|e|är)"
     rf" (?:med |me |i |på )?(?:bara |sin |sina |en |ett |den |det |de |dom |två |sitt )?{_ADJ})"
-    rf"{_FEATURE}\w{{0,6}}(?: \w{{3,15}}(?= (?:på|i|över) (?:hal|nac|arm|kin|han|pan|an|ben)))?(?: (?:på|i|över|runt) (?:hela )?(?:halsen|nacken|armen|armarna|kinden|handen|händerna|pannan|"
+    rf"{_FEATURE}\w{{0,6}}(?: \w{{3,15}}(?= (?:på|i|över) (?:hal|nac|arm|kin|han|pan|an|ben)))?(?: (?:på|i|över|"
+    rf"runt) (?:hela )?(?:halsen|nacken|armen|armarna|kinden|handen|händerna|pannan|"
     rf"ansiktet|hakan|benet|benen|ögat|näsan|läppen|gips|örat|öronen|huvet|huvudet|ryggen))?"
     rf"(?: (?:o|och|å) {_ADJ}\w{{3,20}}(?= (?:på|i|som|från)))?|,? som (?:haltar|stammar|fått diagnos\w{{0,3}})(?!\w)"
 )
 _LIVES = re.compile(
-    r",? \(?(?:(?:och|o|å|som|numera) )?(?:bor|bodde|boende|bosatt|skriven|inneboende|placerad|placerats|hyr|inhyst)(?!\w)"
+    r",? \(?(?:(?:och|o|å|som|numera) )?(?:bor|bodde|boende|bosatt|skriven|inneboende|placerad|placerats|hyr|"
+    r"inhyst)(?!\w)"
     r"(?: (?:ensam|kvar|nu|själv|tillsammans|ihop|hos|med|sin|sina|mamma|pappa|mor|far|syster|bror|mormor|hund)"
     r"(?!\w)){0,5}"
 )
@@ -100,6 +109,9 @@ _DWELLS = re.compile(
     r"sneda|sista|första|enda|förfallna|gamla|stora|lilla|översta) )?"
     r"(?:\w{0,10}(?:huset|villan|radhuset|stugan|kåken|torpet|huse|gaveln)|\w{0,8}lägenheten|husvagnen|kolonistugan|"
     r"båten|tältet|husbilen)(?!\w)"
+    r"|,? (?:på|i) (?:(?:första|andra|tredje|fjärde|femte|sjätte|översta|nedersta) (?:våningen|våning|vån)|"
+    r"nedre botten|"
+    r"bottenvåningen|trappan ovanför|hörnlägenheten)(?!\w)"
 )
 _WORKS = re.compile(
     r",? \(?(?:som|vilken) (?:också |även |bara |alltid |brukar |typ |nu |nyss |precis |själv )?"
@@ -109,18 +121,24 @@ _WORKS = re.compile(
     r"|,? \(?(?:anställd|verksam|praktikant|aktiv|vikarie|kassörska|tränare|ledare)(?!\w)"
 )
 _NEXT_DOOR = re.compile(
-    r",? (?:i|från) (?:porten|huset|lägenheten|uppgången|trappen|radhuset|villan|grannhuset) (?:bredvid|intill|mittemot|"
+    r",? (?:i|från) (?:porten|huset|lägenheten|uppgången|trappen|radhuset|villan|grannhuset) (?:bredvid|intill|"
+    r"mittemot|"
     r"mitt emot|ovanför|under|nedanför|ovanpå)(?!\w)"
     r"|,? (?:bredvid|intill|mittemot|mitt emot|ovanför|under|nedanför|ovanpå) (?:oss|mig|mej)(?!\w)"
 )
 _OWNS = re.compile(
     r",? \(?som (?:nu |nyligen )?(?:äger|ägde|driver|drev|sköter|förestår|öppnat|startat|köpt|tagit över|basar över|"
-    r"ansvarar för) (?:den |det )?(?:\w{2,12}a )?(?!hund|bil|cykel|moped|volvo|fest|\w{0,8}kontroll)\w{3,25}(?:en|et|an|n)"
+    r"ansvarar för) (?:den |det )?(?:\w{2,12}a )?(?!hund|bil|cykel|moped|volvo|fest|"
+    r"\w{0,8}kontroll)\w{3,25}(?:en|et|an|n)"
     r"(?!\w)"
 )
+_THAT_IS = re.compile(
+    r", (?:en|ett) (?:\w{3,12} ){0,2}(?:man|kvinna|kille|tjej|pojke|flicka|person|gubbe|tant) (?:från|med|på) \w{2,20}"
+)
 _HAS_DONE = re.compile(
-    r",? \(?som (?:nyss |precis |just )?(?:vann|blivit|blev av med|släppt\w{0,2}|dömd\w{0,2}|dömts|rymt|hoppat av|flyttat|"
-    r"flytta|flyttade|gått om|fått sparken|suttit|åkt in|opererat|förlorat|varit)(?!\w)(?: \w{1,14}){1,3}"
+    r",? \(?som (?:nyss |precis |just )?(?:vann|blivit|blev av med|släppt\w{0,2}|dömd\w{0,2}|dömts|rymt|"
+    r"hoppat av|flyttat|"
+    r"gått om|fått sparken|suttit inne|åkt in|opererat|förlorat)(?!\w)(?: \w{1,14}){1,3}"
 )
 _HABIT = re.compile(
     r",? \(?som (?:alltid|jämt|brukar|varje (?:dag|kväll|morgon|natt|helg))(?: (?!som|på|i|vid)\w{1,14}){1,4}"
@@ -137,15 +155,18 @@ _PLACED = re.compile(
     r"mitt emot|granne med|för|åt|vi|inom) (?:det |den |de |vår |sin |samma |sitt )?"
     r"(?P<where>(?:(?:lilla|stora|gamla|nya|norra|södra|östra|västra|sankt|röda|gula|övre|nedre) )?"
     r"(?!(?:en|ett|någon|nån|något|nåt)\b)[\w:.-]{2,40}))"
-    r"(?P<more>(?: [A-ZÅÄÖ][\w:-]{1,30}|(?<=s) (?:kyrka|hus|församling|apotek|park|skola|krog|gård)(?!\w)){0,3})"
+    r"(?P<more>(?: [A-ZÅÄÖ][\w:-]{1,30}|(?<=s) (?:kyrka|hus|församling|apotek|park|(?:fri|för|grund|gymnasie)?skola|"
+    r"gymnasium|krog|gård)(?!\w)){0,3})"
 )
 _DIRECTLY = re.compile(r", (?P<where>[\w-]{3,30}(?:skolan|gymnasiet|förskolan|gården|if|ik|bk|hemmet))(?!\w)")
 _A_NUMBERED = re.compile(
-    r",? (?:på|i|från|för) (?:linje|buss|skolbuss) \d{1,3}(?!\d)|,? (?:i|för|från) (?:\w{2,12}s )?(?:(?:flickor|pojkar|"
-    r"damer|herrar|flick|pojk|f|p)[ -]?\d\d|(?:\w{2,12}s|ifs|if:s) \w{0,10}(?:juniorlag|damlag|herrlag|a-lag|b-lag|ungdomslag|flicklag|"
+    r",? (?:på|i|från|för) (?:linje|buss|skolbuss) \d{1,3}(?!\d)|,? (?:på|för|i) (?:skolturen|skolskjutsen|nattbussen|"
+    r"\w{3,12}turen|\w{3,12}rundan|\w{3,12}linjen)(?!\w)|,? (?:i|för|från) (?:\w{2,12}s )?(?:(?:flickor|pojkar|"
+    r"damer|herrar|flick|pojk|f|p)[ -]?\d\d|(?:\w{2,12}s|ifs|if:s) \w{0,10}(?:juniorlag|damlag|herrlag|a-lag|"
+    r"b-lag|ungdomslag|flicklag|"
     r"pojklag)\w{0,2})(?!\w)"
 )
-_ADDRESSED = re.compile(rf",? (?:på|vid|i|från) {ADDRESS}")
+_ADDRESSED = re.compile(rf",? (?:(?:hemma )?(?:på|vid|i|från) )?{ADDRESS}")
 _CHAIN = re.compile(
     r"(?:lilla |stora )?(?:ica|coop|willys|hemköp|lidl|statoil|okq8|preem|ingo|max|mcdonalds?|donken|pressbyrån|"
     r"systemet|systembolaget|jula|biltema|rusta|dollarstore|espresso|shell|st1|qstar|kronans|apoteket|elgiganten|"
@@ -158,18 +179,17 @@ _GENERIC = re.compile(
     r"sjukhuset|äldreboendet|gruppboendet|boendet|badet|gymnasiet|högstadiet|mellanstadiet|lågstadiet|polisstationen|"
     r"stationen|centralen|hallen|gården|parken|gatan|vägen|torget|kommunen|området|centrum|gallerian|"
     r"parkeringshuset|badhuset|ladugården|ridskolan|musikskolan|kulturskolan|parkeringsplatsen|arbetsplatsen|"
-    r"platsen|uteplatsen|fordonet|hållplatsen|busshållplatsen|perrongen|affären|butiken|restaurangen|apoteket|förvaltningen)"
+    r"platsen|uteplatsen|fordonet|hållplatsen|busshållplatsen|perrongen|affären|butiken|restaurangen|apoteket|"
+    r"förvaltningen)"
 )
 _OWN_PLACE = re.compile(
-    r"[a-zåäö]{3,}(?:skolan|gården|gymnasiet|hemmet|boendet|kyrkan|klubben|föreningen|hallen|salongen|huset|badet|"
+    r"[a-zåäö]{3,20}(?:skolan|gården|gymnasiet|hemmet|boendet|kyrkan|klubben|föreningen|hallen|salongen|huset|badet|"
     r"byn|barnen|affären|butiken|firman|bolaget)"
 )
 _DEFINITE_PLACE = re.compile(
-    r"[^\W\d_]{3,}(?:en|et|an|n|ern|eln|örn)|(?:soc|fritids|dagis|hvb|boendet|camping|bion?|gymmet|fiket|kafét?)"
+    r"[^\W\d_]{3,30}(?:en|et|an|n|ern|eln|örn)|(?:soc|fritids|dagis|hvb|boendet|camping|bion?|gymmet|fiket|kafét?)"
 )
-_STREET = re.compile(r"\w{2,}(?:gatan|gata|vägen|väg|gränd|gränden|stigen|backen|torget|torg|allén|allé|liden|plan)")
-
-
+_STREET = re.compile(r"\w{2,30}(?:gatan|gata|vägen|väg|gränd|gränden|stigen|backen|torget|torg|allén|allé|liden|plan)")
 _TIME = re.compile(
     r"\w{0,12}(?:natten|kvällen|kväll|morgonen|dagen|dags|helgen|veckan|rasten|lunchen|hösten|våren|sommaren|vintern|"
     r"lektionen|tiden|mötet|händelsen|matchen|festen|gången|sättet|stund|påsken|julen|tåget|bussen|bilen|cykeln|"
@@ -183,24 +203,43 @@ _KIN_OF_ONE = re.compile(
     r"(?:pojken|flickan|killen|tjejen|mannen|kvinnan|han|hon|eleven|grabben|gubben|barnet) "
     r"(?:som|i|på|med|me|från|vars|man)(?!\w)"
 )
+_KIN_OF_SOMEBODY = re.compile(
+    r"(?<!\w)(?:styv|plast|bonus)?(?:pappan|mamman|fadern|modern|farsan|morsan|brodern|systern|mormodern) till en "
+    rf"(?:elev|pojke|flicka|kille|tjej) (?:i|på|som går i) (?:{_CLASS}|[\w-]{{2,20}}skolan)"
+)
 _SAID_AGAIN = re.compile(
-    r"[^\W\d_]{3,20}\"?,? (?:alltså|dvs|d\.v\.s\.|aka) (?:den |det )?(?:han|hon|killen|tjejen|mannen|kvinnan|gubben|tanten|"
+    r"[^\W\d_]{3,20}\"?,? (?:alltså|dvs|d\.v\.s\.|aka) (?:den |det )?(?:han|hon|killen|tjejen|mannen|kvinnan|"
+    r"gubben|tanten|"
     r"snubben|grabben|pojken|flickan)(?: där)? (?:med|me|som|i|på|från|fr|vars|till)(?!\w)"
 )
 """ "snusen, alltså killen med folkabussen"."""
-_MARKS = (
+_NAMED_SCHOOL = re.compile(r"(?<!\w)[A-ZÅÄÖ][\w:-]+(?:s [a-zåäö]{0,12})?(?:skola|skolan|gymnasiet|gymnasium)(?!\w)")
+_ONLY = re.compile(r",? (?:den|det) (?:enda|ende) (?:med|me|som|i|från|på)(?!\w)")
+_IS = re.compile(
+    r",? som (?:är|e|va|var|jobbar som|arbetar som) \w{3,20}(?:are|ör|ledare|ant|man|ist|arn|vakt)"
+    r"(?= (?:på|i|hos|för|åt) )"
+)
+_WEARS = re.compile(
+    r",? (?:i |iklädd |klädd i |har )?(?:(?:röd|blå|svart|vit|grön|gul|grå|rosa|brun|orange|mörk|ljus)\w? )"
+    r"(?:jacka|tröja|keps|mössa|hoodie|luvtröja|byxor|rock|kappa|väst|t-shirt)(?!\w)"
+)
+_MARKS = (  # what may follow, its points, and its kind, which gives points once
     (_AGE, 2, "age"),
     (_ABOUT, 1, "age"),
     (_IN_CLASS, 2, "class"),
     (_ADDRESSED, 3, "home"),
     (_DWELLS, 2, "home"),
     (_LIVES, 2, "home"),
-    (_NEXT_DOOR, 3, "home"),
+    (_NEXT_DOOR, 3, "next door"),
     (_WITH, 2, "feature"),
     (_OWNS, 3, "work"),
     (_WORKS, 2, "work"),
-    (_HAS_DONE, 2, "habit"),
+    (_HAS_DONE, 3, "habit"),
     (_HABIT, 3, "habit"),
+    (_IS, 2, "that is"),
+    (_THAT_IS, 2, "that is"),
+    (_ONLY, 3, "feature"),
+    (_WEARS, 0, "clothes"),
     (_RECENTLY, 1, "habit"),
     (_A_NUMBERED, 2, "place"),
     (_SUBJECT, 1, "subject"),
@@ -215,13 +254,14 @@ def singled_out(seen: str, low: str, words: list[Word]) -> Iterator[tuple[int, i
             continue
         start, before = _said_before(low, words, at, base)
         end, points = _said_after(seen, low, word, base, before)
-        if points >= _ENOUGH and end > word.end:
+        if points >= _ENOUGH and (end > word.end or (base == 1 and before == 3)):
             yield start, end
     for match in _SAID_AGAIN.finditer(low) if "alltså" in low or "dvs" in low else ():
         yield match.span()
     if " till " in low:
-        for match in _KIN_OF_ONE.finditer(low):
-            yield match.span()
+        for pattern in (_KIN_OF_ONE, _KIN_OF_SOMEBODY):
+            for match in pattern.finditer(low):
+                yield match.span()
 
 
 def is_person(low: str) -> bool:
@@ -232,7 +272,7 @@ def is_person(low: str) -> bool:
 @lru_cache(maxsize=8_192)
 def _head(low: str) -> int | None:
     """How much the word for a person says by itself; None for another word."""
-    if low in _PRONOUNS:
+    if low in _PRONOUNS or low in _KIN:
         return 1
     person = _PERSONS.fullmatch(low)
     if person:
@@ -256,15 +296,15 @@ def _said_before(low: str, words: list[Word], at: int, base: int) -> tuple[int, 
     while first > 0 and at - first < 4 and low[words[first - 1].end : words[first].start] in (" ", "-"):
         one = words[first - 1].low
         if one in _OURS:
-            return words[first - 1].start, min(points, 3) + (base == 0) * 2 + (base == -1) * 2
+            return words[first - 1].start, min(points, 3) + (2 if base < 1 else 1)
         if one in _SAID_OF:
             points += 1
         elif _SEEN_AS.fullmatch(one):
-            points += 2
+            points += 3 if base == 1 and "årig" in one else 2  # "den 11-åriga flickan"
         elif one.startswith("årig") and (
             aged := _AGED.search(low, max(0, words[first - 1].start - 3), words[first - 1].start)
         ):
-            return aged.start(), points + 2
+            return aged.start(), points + (3 if base == 1 else 2)
         elif one not in _BEFORE:
             break
         first -= 1
@@ -279,14 +319,12 @@ def _said_after(seen: str, low: str, word: Word, base: int, before: int) -> tupl
         if match is None:
             break
         end = match.end()
-        if kind == "place" and kind in given:
-            points += (
-                match.end() > match.start("where") and seen[match.start("where")].isupper()
-                if match.re is _PLACED
-                else 0
-            )
+        if kind == "place" and kind in given and match.re is _PLACED:
+            points += match["where"][0].isupper() or more > 1  # "på landsbygdsturen i Himmeta"
         if kind == "feature" and "class" in given:
             points += 1
+        if kind == "place" and "class" in given and kind not in given:
+            points += 2 if _NAMED_SCHOOL.search(seen, *match.span()) else 0  # "en pojke i 6A på Ekeskolan"
         if kind not in given:
             points += more + (kind == "class" and base == 1)
             given.add(kind)

@@ -75,7 +75,8 @@ def opens(seen: str, words: list[Word], at: int) -> bool:
 
 
 _CALLED = re.compile(
-    r"(?<!\w)(?:heter|hette|heta|kallas|(?:presentera\w{1,3}|kalla(?:de)?) sig(?: som| för)?|lystrar till|svarar på namnet|kallad|kallades|kallar (?:sig|honom|henne)|"
+    r"(?<!\w)(?:heter|hette|heta|kallas|(?:presentera\w{1,3}|kalla(?:de)?) sig(?: som| för)?|lystrar till|"
+    r"går (?:bara )?under(?: namnet)?|svarar på namnet|kallad|kallades|kallar (?:sig|honom|henne)|"
     r"(?:de|dom|alla|vi|man) (?:kallar|säger)|känd som|"
     r"namnet|förnamnet|efternamnet|undertecknad|namn|vid namn|alias|"
     r"(?:ledaren|killen|mannen|tjejen|kvinnan|pojken|flickan|grabben|snubben|säljaren|langaren|föraren|hon|han)"
@@ -129,7 +130,7 @@ _OTHERS = word_set("hans hennes hens deras sin två tre en ett några")
 
 def with_another(seen: str, words: list[Word], at: int) -> bool:
     """ "ali och hans kusin"."""
-    joins = word_at(seen, words, at + 1) in ("och", "å", "samt", "med")
+    joins = word_at(seen, words, at + 1) in ("och", "o", "å", "samt", "med")
     return (
         joins
         and word_at(seen, words, at + 2) in _OTHERS

@@ -1,9 +1,10 @@
 """The quarter's priorities, and its report: ordered, made by a worker as a draft, finalized by the coordinator."""
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import String, bindparam, delete, select
 from sqlalchemy.exc import IntegrityError
 
 from app.closed_quarters import service as closed_quarters
@@ -26,6 +27,7 @@ from app.texts import Texts
 from tenants import runs, versions
 from tenants.acts import requires
 from tenants.errors import Conflict, Invalid, NotFound
+from tenants.isolation import Question
 from tenants.runs import Run
 from tenants.scope import Scope
 
@@ -36,6 +38,9 @@ LATE = "priorities"
 """The subject of a late change."""
 STEPS = 5
 MOST_CHOSEN = 3
+_PERIOD = bindparam("quarter", type_=String)
+_VERSION = Question(select(QuarterPriorities.version).where(QuarterPriorities.quarter == _PERIOD))
+_LATEST_RUN = Question(select(Run).where(Run.kind == KIND, Run.period == _PERIOD).order_by(Run.edition.desc()).limit(1))
 
 
 @requires(permissions.PRIORITISE)
@@ -93,8 +98,8 @@ def read_priorities(scope: Scope, *, quarter: Quarter) -> list[Priority]:
 @requires(est_permissions.READ)
 def priorities_version(scope: Scope, *, quarter: Quarter) -> int:
     """How many times a quarter's priorities have been set."""
-    version = select(QuarterPriorities.version).where(QuarterPriorities.quarter == str(quarter))
-    return scope.db.scalar(version) or 0
+    versions = scope.db.ask(_VERSION, {"quarter": str(quarter)})
+    return versions[0].version if versions else 0
 
 
 @requires(est_permissions.READ)
@@ -125,10 +130,16 @@ def _whole(scope: Scope, quarter: Quarter) -> QuarterPriorities:
     return scope.db.scalars(found.execution_options(populate_existing=True)).one()
 
 
+@lru_cache(maxsize=256)
+def _priorities(reach: groups.Reach) -> Question:
+    """The question for whoever works with these focus areas, put together once."""
+    of_actor = Priority.focus_area_id.in_(groups.reached_ids(reach))
+    return Question(select(Priority).where(Priority.quarter == _PERIOD, of_actor))
+
+
 def _of_quarter(scope: Scope, quarter: Quarter) -> list[Priority]:
     """The chosen first, then by need × influence."""
-    of_actor = Priority.focus_area_id.in_(groups.reachable_ids(scope))
-    rows = scope.db.scalars(select(Priority).where(Priority.quarter == str(quarter), of_actor))
+    rows = scope.read(Priority, _priorities(groups.of(scope)), {"quarter": str(quarter)})
     return sorted(rows, key=lambda row: (row.rank or 9, -row.need * row.influence, str(row.focus_area_id)))
 
 
@@ -165,8 +176,7 @@ def _order(scope: Scope, period: str, edition: int | None, audience: Audience | 
 @requires(permissions.RUNS)
 def latest_run(scope: Scope, *, period: str) -> Run | None:
     """The latest order of a quarter's report, and how far it has come."""
-    rows = select(Run).where(Run.kind == KIND, Run.period == str(_quarter(period)))
-    return scope.db.scalar(rows.order_by(Run.edition.desc()).limit(1).execution_options(populate_existing=True))
+    return next(iter(scope.read(Run, _LATEST_RUN, {"quarter": str(_quarter(period))})), None)
 
 
 @requires(permissions.MAKE)

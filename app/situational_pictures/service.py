@@ -61,7 +61,7 @@ class Picture:
     latest: list[Latest]
     not_whole: int
     """Incidents of the period's days that are not whole yet: among the latest, and in no other figure."""
-    police_events: list[PoliceEvent]
+    police_events: Sequence[PoliceEvent]
     """What the police have published for the whole period. Their position is only the municipality's: never a point."""
     first_day: date | None
     """The local date of the tenant's first counted incident."""
@@ -119,11 +119,10 @@ def picture(scope: Scope, *, first: date | None = None, group: str | None = None
     scope = scope if own else for_the_room(scope)
     first_day = history.first_counted_day(scope)
     table = count_groups(scope, spans, first_day)
-    known, counted, slug = spans.known(first_day), {}, kind.slug if kind else None
-    beside = {name: known.pop(name) for name in ("previous", "last_year") if name in known}
-    counted |= windows.windows(scope, spans={**known, "to_come": spans.to_come}, group=slug)
+    beside = {name: days for name, days in spans.known(first_day).items() if name != "now"}
+    slug = kind.slug if kind else None
+    counted = windows.windows(scope, spans={"now": spans.now, "to_come": spans.to_come}, beside=beside, group=slug)
     not_whole = counted.pop("to_come").n
-    counted |= windows.windows(scope, spans=beside, group=slug, brief=True)
     until = Days(spans.now.first, spans.period.days.last)
     latest = windows.latest_incidents(scope, days=until, group=slug, limit=LATEST)
     named, areas = places.named_places(scope), places.sub_areas(scope)
@@ -159,17 +158,17 @@ def map_picture(scope: Scope, *, first: date | None = None, group: str | None = 
     spans, kind = _asked(scope, first, group)
     scope = scope if own else for_the_room(scope)
     first_day = history.first_counted_day(scope)
-    known = {name: days for name, days in spans.known(first_day).items() if name != "last_year"}
+    beside = {name: days for name, days in spans.known(first_day).items() if name == "previous"}
     slug = kind.slug if kind else None
-    counted = windows.windows(scope, spans={"now": known.pop("now")}, group=slug)
-    counted |= windows.windows(scope, spans=known, group=slug, brief=True)
+    counted = windows.windows(scope, spans={"now": spans.now}, beside=beside, group=slug)
     shapes = places.ground(scope)
     areas = [s for s in shapes if s.kind == "sub_area" and s.tenant_id == scope.tenant.id]
     named = places.named_places(scope)
     found = where_when.where(counted, named, areas)
     analysis = alerts.read_analysis(scope, first=spans.period.first)
     hot = analysis.findings.squares.hot if analysis and kind is None else ()
-    squares = [(box(s.x, s.y, s.side), wording.square(s, wording.nearest_place(s, named))) for s in hot]
+    near = zip(hot, wording.nearest_places(hot, named), strict=True)
+    squares = [(box(s.x, s.y, s.side), wording.square(s, name)) for s, name in near]
     return MapPicture(spans, shapes, found.places, found.cells, _alerts(analysis, kind), squares)
 
 

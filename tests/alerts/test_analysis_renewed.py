@@ -107,6 +107,19 @@ def test_a_late_report_shows_and_makes_it_again(world, history):
     assert timetable.order_what_changed(world.worker, world.tenants["koping"]).ordered
 
 
+def test_what_was_read_before_is_read_anew_when_it_has_been_made_again(world, history):
+    rows = surge(world, history["Torget"])
+    analyse(world)
+    assert read(world).findings.unusual.flags[0].n == 8
+    _withdraw(world, rows[0])
+    later(world, minutes=6)
+    assert timetable.order_what_changed(world.worker, world.tenants["koping"]).ordered
+    with world.scope() as scope:
+        run = service.latest_run(scope, first=PERIOD)
+    assert performing.perform_run(world.worker, world.tenants["koping"], run.id)
+    assert read(world).findings.unusual.flags[0].n == 7
+
+
 def test_older_periods_are_made_again_too_but_later(world, history):
     older = date(2026, 9, 28)
     analyse(world, first=older)

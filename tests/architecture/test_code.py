@@ -39,7 +39,7 @@ READERS = {
     "app.est.counting": ("checked covered", "what a text's figures count, for the acts of EST"),
     "app.est.follow_ups": ("find kept figures_of", "rows and their figures, for acts that have found the focus area"),
     "app.est.groups": (
-        "reachable reachable_ids find find_activity find_activities",
+        "of reachable reachable_ids find find_activity find_activities",
         "who works with a focus area: the criterion",
     ),
     "app.est.occasions": (

@@ -8,6 +8,8 @@
     import         a file of reports from the command line
     transaction    the transaction of one report against a bare insert
     row-security   a picture with the database's walls and without
+    superset       the picture page beside six charts of the same fortnight by Apache Superset, cache off and on: CPU
+                   of web and database, and both with 8 and 32 clients; with `--with-superset VENV` only
 
 Without a NAME: pages. The world (1 million reports) is made at the first run, in var/bench-N or the folder given, and
 kept. The figures go to a JSON file; `--compare OLD.json` tells what has changed since.
@@ -22,7 +24,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.bench import jobs, loads, reporting, whole_pages
+from tests.bench import jobs, loads, reporting, superset, whole_pages
 from tests.bench.house import SIZES, House, Wrong, opened
 
 ROOT = Path(__file__).parents[2]
@@ -35,6 +37,7 @@ BENCHES: dict[str, Callable[[House], dict]] = {
     "import": reporting.file_of_many,
     "transaction": reporting.transaction,
     "row-security": reporting.row_security,
+    superset.NAME: superset.beside,
 }
 
 
@@ -45,10 +48,11 @@ def main(arguments: list[str]) -> int:
     begun = time.monotonic()
     try:
         with opened(folder.absolute(), given.incidents, given.tenants) as house:
+            house.superset = given.with_superset
             kept: dict = {"at": datetime.now(UTC).isoformat(), "processors": os.cpu_count()}
             kept["incidents in 14 days"] = {size: house.incidents(size) for size in SIZES}
             print("Incidents in the fortnight of the picture:", _line(kept["incidents in 14 days"]), flush=True)
-            for name in given.names or ["pages"]:
+            for name in given.names:
                 print(f"\n{name}", flush=True)
                 kept[name] = BENCHES[name](house)
                 _say(name, kept[name], before.get(name))
@@ -57,7 +61,7 @@ def main(arguments: list[str]) -> int:
         return 1
     path = given.json or folder / "bench.json"
     path.write_text(json.dumps(kept, indent=1, ensure_ascii=False))
-    print(f"\nbench: {', '.join(given.names or ['pages'])} in {time.monotonic() - begun:.0f} s, kept in {path}")
+    print(f"\nbench: {', '.join(given.names)} in {time.monotonic() - begun:.0f} s, kept in {path}")
     return 0
 
 
@@ -71,7 +75,13 @@ def _arguments(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--world", type=Path, help="folder of the world, made when it is not there")
     parser.add_argument("--json", type=Path, help="where the figures go")
     parser.add_argument("--compare", type=Path, help="figures of an earlier run")
+    parser.add_argument(
+        "--with-superset", type=Path, metavar="VENV", help="a virtual environment with apache-superset, also measured"
+    )
     given = parser.parse_args(arguments)
+    given.names = given.names or ["pages"]
+    if given.with_superset and superset.NAME not in given.names:
+        given.names.append(superset.NAME)
     if unknown := set(given.names) - BENCHES.keys():
         parser.error(f"there is no {', '.join(sorted(unknown))}")
     return given

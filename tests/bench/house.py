@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -43,6 +44,12 @@ class House:
     """The superuser, in the world's database."""
     postmaster: int
     cookies: dict[str, str] = field(default_factory=dict)
+    superset: Path | None = None
+    """The virtual environment of a Superset, where one is installed."""
+
+    @property
+    def logs(self) -> Path:
+        return Path(self.environment["SAMSYN_VAR"]) / "log"
 
     def slug(self, size: str) -> str:
         return next(one["slug"] for one in self.sign_ins if one["size"] == size)
@@ -82,10 +89,10 @@ class House:
             return pages.addresses(connection, self.slug(size), self.until)
 
     def incidents(self, size: str) -> int:
-        """In the fortnight of its picture."""
+        """Counted in the fortnight of its picture."""
         first = pages.picture(self.until)
         asked = """SELECT count(*) FROM incident JOIN tenant ON tenant.id = tenant_id
-            WHERE slug = :slug AND local_date BETWEEN :first AND :last"""
+            WHERE slug = :slug AND local_date BETWEEN :first AND :last AND state = 'counted'"""
         values = {"slug": self.slug(size), "first": first, "last": first + timedelta(days=13)}
         with self.admin.connect() as connection:
             return connection.scalar(text(asked), values) or 0
@@ -125,14 +132,20 @@ def _make(known: Path, environment: dict[str, str], incidents: int, municipaliti
     known.chmod(0o600)
 
 
+def command(environment: dict[str, str], *arguments: object, output: int = subprocess.DEVNULL) -> subprocess.Popen:
+    """A command of `samsyn`, started."""
+    words = [sys.executable, "-P", "-m", "app.commands", *map(str, arguments)]
+    surroundings = {**environment, "PYTHONPATH": str(CHECKOUT)}
+    return subprocess.Popen(words, cwd=CHECKOUT, env=surroundings, stdout=output, text=True)
+
+
 def run(environment: dict[str, str], *arguments: object) -> str:
     """What a command of `samsyn` says. Raises Wrong when it fails."""
-    command = [sys.executable, "-P", "-m", "app.commands", *map(str, arguments)]
-    surroundings = {**environment, "PYTHONPATH": str(CHECKOUT)}
-    done = subprocess.run(command, cwd=CHECKOUT, env=surroundings, stdout=subprocess.PIPE, text=True, check=False)
-    if done.returncode:
-        raise Wrong(f"samsyn {' '.join(map(str, arguments))} ended with {done.returncode}")
-    return done.stdout
+    process = command(environment, *arguments, output=subprocess.PIPE)
+    said, _ = process.communicate()
+    if process.returncode:
+        raise Wrong(f"samsyn {' '.join(map(str, arguments))} ended with {process.returncode}")
+    return said
 
 
 @dataclass
@@ -175,40 +188,49 @@ class Browser:
 def web(house: House, workers: int = 1) -> Iterator[Web]:
     port = free_port()
     command = ["-m", "gunicorn", "-c", "config/gunicorn.py", "--bind", f"127.0.0.1:{port}", "tests.bench.served:app"]
-    log = Path(house.environment["SAMSYN_VAR"]) / "log" / "bench-web.log"
     surroundings = {
         **house.environment,
         "PYTHONPATH": str(CHECKOUT),
         "WEB_CONCURRENCY": str(workers),
         "SAMSYN_PUBLIC_URL": f"http://127.0.0.1:{port}",
     }
+    log = house.logs / "bench-web.log"
+    with gunicorn([sys.executable, *command], port, CHECKOUT, surroundings, log, alive="/metrics/bare") as made:
+        yield made
+
+
+@contextmanager
+def gunicorn(
+    command: list[str], port: int, folder: Path, environment: dict[str, str], log: Path, *, alive: str
+) -> Iterator[Web]:
+    """A gunicorn of ours that has answered at `alive`; ended when we leave."""
     with log.open("w") as output:
         process = subprocess.Popen(
-            [sys.executable, *command],
-            cwd=CHECKOUT,
-            env=surroundings,
+            command,
+            cwd=folder,
+            env=environment,
             stdout=output,
             stderr=output,
             preexec_fn=dying_with_parent(signal.SIGTERM),
         )
         try:
             made = Web(port, process.pid)
-            _wait(made, process)
+            while not _answers(made, alive):
+                if process.poll() is not None:
+                    raise Wrong(f"{command[0]} did not start to serve: see {log}")
+                time.sleep(0.1)
             yield made
         finally:
             process.terminate()
             process.wait()
 
 
-def _wait(made: Web, process: subprocess.Popen) -> None:
-    while True:
-        if process.poll() is not None:
-            raise Wrong("the web did not start: see log/bench-web.log in the world's folder")
-        try:
-            made.browser().get("/metrics/bare")
-            return
-        except OSError:
-            process.poll()
+def _answers(made: Web, address: str) -> bool:
+    try:
+        made.browser().get(address)
+    except OSError:
+        return False
+    return True
 
 
 def backends(connection: Connection) -> list[int]:

@@ -142,7 +142,7 @@ def test_the_picture_counts_effort_as_the_database_does(uneven):
             with uneven.scope(role) as scope:
                 found = heard.unit_weeks(scope, spans=asked)
                 assert found == {
-                    name: len(one.units) for name, one in windows.windows(scope, spans=asked, brief=True).items()
+                    name: len(one.units) for name, one in windows.windows(scope, spans={}, beside=asked).items()
                 }, role
     with uneven.scope(Role.SCHOOL) as scope:
         assert service.picture(scope, first=FINISHED).efforts["previous"].now == 4

@@ -69,6 +69,7 @@ FUNCTIONS: dict[str, tuple[bool, set[str]]] = {
     "public.add_access_token": (True, _WEB),
     # The calendar's look: of all tenants, ids and numbers.
     "public.look_round": (True, _WORKER),
+    "public.look_audit": (True, _WORKER),
     # Called by those alone.
     "public.secret_hash": (False, set()),
     "public.tenant_here": (False, set()),

@@ -40,6 +40,7 @@ FORBIDDEN = {
         "DELETE FROM incident",
         "SELECT end_oldest_sessions(NULL, NULL)",
         "SELECT * FROM look_round(now())",
+        "SELECT * FROM look_audit()",
     ],
     "worker": [
         "DELETE FROM incident",

@@ -15,6 +15,7 @@ import pytest
 from redis import Redis
 
 from config.local import servers
+from config.local.accounts import account_for_postgres
 from config.local.children import StartError
 from config.local.instance import Instance
 from tests.databases import LIMITS
