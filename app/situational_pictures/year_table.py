@@ -165,7 +165,7 @@ def _lines(counts: SpanCounts, known, inhabitants: Sequence[Inhabitants | None],
         ]
         starts.append(len(rows))
         rows += [(group.name, _sums(types)), *types]
-        what += [identity.group(group.slug), *(f"type {name}" for name, _numbers in types)]
+        what += [identity.group(group.slug), *(f"type {name} of {group.slug}" for name, _numbers in types)]
     rows.append(("Summa", _sums([rows[start] for start in starts])))
     what.append(identity.ALL)
     x = np.array([numbers for _name, numbers in rows], np.int64)
