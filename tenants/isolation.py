@@ -29,7 +29,7 @@ class Question:
     The session's lock stands in the words: the tenant and the person are values like the others (`TenantSession.ask`).
     """
 
-    def __init__(self, statement: "Select | CompoundSelect"):
+    def __init__(self, statement: Select | CompoundSelect):
         self._statement = statement
         self._worded: _Worded | None = None
 
@@ -43,7 +43,7 @@ class _Worded:
     """SQL with named values: those that never change, those that are the tenant's and the person's id, and how the
     others are handed to the driver."""
 
-    def __init__(self, statement: "Select | CompoundSelect", dialect: Dialect):
+    def __init__(self, statement: Select | CompoundSelect, dialect: Dialect):
         # Without values while it is worded: what is not sent later is missed by the driver.
         traverse(statement, {}, {"bindparam": lambda bind: setattr(bind, "required", False)})
         tenant_id, person_id = uuid4(), uuid4()

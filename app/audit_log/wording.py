@@ -136,7 +136,11 @@ WHY_REFUSED = {
     "id_taken": "samma id fanns på en annan rapport",
     "invalid": "uppgifterna gick inte att ta emot",
 }
-_CHANGE = re.compile(r"(?:(?P<kind>\w+) (?P<id>\S+) )?(?P<column>\w+) (?P<old>\S+) → (?P<new>\S+)")
+_CHANGE = re.compile(
+    r"(?:(?P<kind>\w{1,60}) (?P<id>\S{1,60}) )?(?P<column>\w{1,60}) (?P<old>\S{1,200}) → (?P<new>\S{1,200})"
+)
+    r"(?:(?P<kind>\w{1,60}) (?P<id>\S{1,60}) )?(?P<column>\w{1,60}) (?P<old>\S{1,200}) → (?P<new>\S{1,200})"
+)
 OUTCOMES = {"done": "Gjort", "refused": "Nekat", "failed": "Misslyckades"}
 _FAULTS = {
     "number": "Länk {line} saknas, är tillagd eller flyttad.",

@@ -18,8 +18,7 @@ from app.incidents.fields import FIELDS, NewReport
 from app.incidents.rules import Knowledge
 from app.intake.cells import WrongCell, cell_name, is_scientific, position, rounded_ids, span
 from app.intake.csv_file import CsvFile, FileRefused
-from app.intake.plain_rows import LONGEST_ID, PlainRows, content_hash, in_an_id
-from app.intake.plain_times import PlainTimes
+from app.intake.plain_rows import LONGEST_ID, PlainRows, PlainTimes, content_hash, in_an_id
 from app.intake.report_files import COLUMNS, BadRow, columns_of, unquoted
 from app.privacy import hints, inspect
 from app.taxonomy import service as taxonomy
