@@ -139,8 +139,6 @@ WHY_REFUSED = {
 _CHANGE = re.compile(
     r"(?:(?P<kind>\w{1,60}) (?P<id>\S{1,60}) )?(?P<column>\w{1,60}) (?P<old>\S{1,200}) → (?P<new>\S{1,200})"
 )
-    r"(?:(?P<kind>\w{1,60}) (?P<id>\S{1,60}) )?(?P<column>\w{1,60}) (?P<old>\S{1,200}) → (?P<new>\S{1,200})"
-)
 OUTCOMES = {"done": "Gjort", "refused": "Nekat", "failed": "Misslyckades"}
 _FAULTS = {
     "number": "Länk {line} saknas, är tillagd eller flyttad.",
