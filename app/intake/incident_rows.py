@@ -16,10 +16,20 @@ from app.figures.periods import local_date
 from app.incidents import rules
 from app.incidents.fields import FIELDS, NewReport
 from app.incidents.rules import Knowledge
-from app.intake.cells import WrongCell, cell_name, is_scientific, position, rounded_ids, span
 from app.intake.csv_file import CsvFile, FileRefused
 from app.intake.plain_rows import LONGEST_ID, PlainRows, PlainTimes, content_hash, in_an_id
-from app.intake.report_files import COLUMNS, BadRow, columns_of, unquoted
+from app.intake.report_files import (
+    COLUMNS,
+    BadRow,
+    WrongCell,
+    cell_name,
+    columns_of,
+    is_scientific,
+    position,
+    rounded_ids,
+    span,
+    unquoted,
+)
 from app.privacy import hints, inspect
 from app.taxonomy import service as taxonomy
 from app.texts import personal

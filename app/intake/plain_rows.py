@@ -15,8 +15,7 @@ from unicodedata import normalize
 
 from app.incidents import rules
 from app.incidents.rules import Faults, Knowledge
-from app.intake.cells import WrongCell, is_scientific, span
-from app.intake.report_files import unquoted
+from app.intake.report_files import WrongCell, is_scientific, span, unquoted
 from app.privacy import Finding
 from app.taxonomy import service as taxonomy
 from app.texts import personal

@@ -14,10 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.incidents.rules import Knowledge
-from app.intake.cells import cell_name
 from app.intake.csv_file import COMMAND_LINE, FileRefused, read
 from app.intake.incident_rows import parse_rows
-from app.intake.report_files import COLUMNS, BadRow, bad_rows_csv, masked, unquoted, write_bad_rows
+from app.intake.report_files import COLUMNS, BadRow, bad_rows_csv, cell_name, masked, unquoted, write_bad_rows
 from app.taxonomy import service as taxonomy
 from tests.test_privacy import number
 
