@@ -1,5 +1,5 @@
-"""Files of reports (docs/import.md): their columns, times, positions and ids as people and spreadsheets write them in the
-cells, and the rows that could not be read, to mend and read in again.
+"""Files of reports (docs/import.md): their columns, times, positions and ids as people and spreadsheets write them in
+the cells, and the rows that could not be read, to mend and read in again.
 """
 
 import csv
