@@ -12,6 +12,7 @@ from app.privacy import inspect, must_quarantine
 from tests.material import MATERIAL
 from tests.privacy.material import (
     covers,
+    kept_aside,
     official_numbers,
     persons,
     persons_by_kind,
@@ -39,6 +40,10 @@ def main() -> None:
                     found += covers(f"uppgav {spelling} där", spelling, kind)
             row(f"{kind}, official test numbers, {name}", tried, f"{share(found, tried)} found")
     sentences(persons(), "sentences with persons (tests/privacy/persons_dev.jsonl)")
+    for number in (5, 6):
+        texts = [one["text"] for one in kept_aside(number)]
+        found = sum(must_quarantine(inspect(text), insisted=True) for text in texts)
+        row(f"kept set {number} (tests/privacy/persons_kept.jsonl)", len(texts), f"{share(found, len(texts))} stopped")
     sentences(persons_by_kind(), "sentences by kind of wording (tests/privacy/persons_kinds.txt)")
     for path in sys.argv[1:]:
         with open(path, encoding="utf-8") as file:
