@@ -124,7 +124,7 @@ def test_follow_up_and_order(visitors, house):
     expect(page.locator(".notice.is-success")).to_contain_text("Ändringen är sparad")
     assert page.get_by_text("Färre rapporter under kvartalet.").count() >= 1
 
-    visitor.tab_to(href="/koping/kvartal/", text="Kvartalet")
+    visitor.tab_to(href="/koping/kvartal/", text="Kvartal")
     visitor.enter()
     before = page.locator("#rapport tbody tr").count()
     visitor.tab_to(text="Gör en ny version", tag="BUTTON")

@@ -19,7 +19,8 @@ def test_report_list_picture_and_quarterly_report(newcomer, house):
     page.get_by_role("button", name="Skicka rapporten").click()
     expect(page.locator(".notice")).to_contain_text("Rapporten är mottagen")
 
-    page.locator(".nav").get_by_role("link", name="Rapporter", exact=True).click()
+    page.locator(".nav").get_by_role("link", name="Lägesbild", exact=True).click()
+    page.locator(".tabs").get_by_role("link", name="Händelser", exact=True).click()
     expect(page.locator("table")).to_contain_text("Klotter på plank")
 
     page.locator(".nav").get_by_role("link", name="Lägesbild").click()
