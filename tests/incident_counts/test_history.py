@@ -96,7 +96,7 @@ def test_it_is_the_same_rule_whatever_days_there_are(world):
 def test_a_withdrawn_report_is_no_beginning(world):
     with world.scope() as scope:
         row = {"category_id": CATEGORY, "access_class": "internal"}
-        scope.insert_many(DayTally, [{**row, "local_date": day, "n": day > FIRST} for day in (*REGULAR, TODAY)])
+        scope.insert_many(DayTally, [{**row, "local_date": day, "n": int(day > FIRST)} for day in (*REGULAR, TODAY)])
         assert history.first_counted_day(scope) == TODAY
 
 
