@@ -5,7 +5,7 @@ import pytest
 from app.privacy import inspect
 from app.texts import Texts, marked, personal, unmarked
 
-SWITCHBOARD = "Ring kommunens växel på 0221-250 00."
+TELEPHONE = "Ring föreningen på 0221-250 00."
 PERSON = "Kalle Svensson ringer runt."
 DATED = "Mötet är 2026-11-20 2140."
 """A date and a clock that may be read as a number."""
@@ -23,10 +23,10 @@ def test_a_person_is_refused_whatever_is_insisted_on(insist):
 
 
 def test_what_an_organisation_has_too_is_asked_about_once():
-    assert set(faults(SWITCHBOARD, False)) == {"why", "insist"}
-    assert faults(SWITCHBOARD, True) == {}
-    assert set(faults(SWITCHBOARD, None)) == {"why"}, "a reason needs no telephone number"
-    assert set(faults(f"{SWITCHBOARD} {PERSON}", True)) == {"why"}
+    assert set(faults(TELEPHONE, False)) == {"why", "insist"}
+    assert faults(TELEPHONE, True) == {}
+    assert set(faults(TELEPHONE, None)) == {"why"}, "a reason needs no telephone number"
+    assert set(faults(f"{TELEPHONE} {PERSON}", True)) == {"why"}
 
 
 def test_a_date_with_a_clock_is_no_person():
