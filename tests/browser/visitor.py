@@ -147,10 +147,10 @@ class Visitor:
 
     def wait_for_faults(self) -> list[str]:
         """The faults, once there is one."""
-        becomes(lambda: self.faults, wait=self._wait)
+        becomes(lambda: self.faults, wait=self.wait)
         return self.take_faults()
 
-    def _wait(self, seconds: float) -> None:
+    def wait(self, seconds: float) -> None:
         """Wait as a page must be waited for: with what it sends heard meanwhile."""
         self.page.wait_for_timeout(1000 * seconds)
 
@@ -172,7 +172,7 @@ class Visitor:
                 now = self._where()
                 return not (now[-1] or (in_map and now == before))
 
-            assert becomes(arrived, every=0.01, wait=self._wait), f"{key} leder ingenstans: {self.focus()}"
+            assert becomes(arrived, every=0.01, wait=self.wait), f"{key} leder ingenstans: {self.focus()}"
 
     def _where(self) -> list:
         """What has the focus, within a map too: equal while it is the same thing; ends in True when it is nothing."""
