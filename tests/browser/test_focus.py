@@ -33,6 +33,7 @@ MISSED = """() => {
     .map(node => `${node.tagName} ${node.id || node.name || node.innerText}`.slice(0, 60));
 }"""
 SAYS = """() => {
+  if (!document.querySelector("header.top")) { return []; }  // a map, which is a document within a page
   const said = [...document.querySelectorAll("#said[role=status]")];
   const silent = [...document.querySelectorAll(".error-summary, main > .notice.is-error")]
     .filter(node => node.getAttribute("role") !== "alert");
