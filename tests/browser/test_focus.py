@@ -80,7 +80,7 @@ def walk(visitor, path: str, status: int = 200, spoil: str = "() => {}") -> tupl
     page.evaluate(spoil)
     page.evaluate(UNFOLD)
     page.evaluate(BEGIN)
-    faults, stops = page.evaluate(SAYS), 0
+    faults, stops, ends = page.evaluate(SAYS), 0, 0
     at = {"tag": "BODY"}
     while stops < MOST:
         if at["tag"] == "IFRAME":
@@ -89,8 +89,12 @@ def walk(visitor, path: str, status: int = 200, spoil: str = "() => {}") -> tupl
             page.keyboard.press("Tab")
         at, met = page.evaluate(MEET)
         if at["tag"] == "BODY":
-            if not page.evaluate(MISSED):
-                break  # past the last
+            missed = page.evaluate(MISSED)
+            if not any(one.startswith("IFRAME") for one in missed):  # past the last
+                ends += 1
+                if not missed or ends > 1:
+                    break
+                continue  # a page that came with the focus in its midst is walked from its top too
             assert becomes(lambda: page.evaluate(FOCUS)["tag"] != "BODY", wait=visitor.wait), "into a map"
             at, met = page.evaluate(MEET)
         if met and at["tag"] != "IFRAME":
