@@ -7,14 +7,13 @@ the length of the text and no text can make it slow.
     if must_quarantine(findings, insisted=insisted): ...
 
 Nothing here returns, logs or words the value found: a finding is a kind and a span. `findings.py` says what the kinds
-are and `shown.py` what of a text is seen; `inspection.py` asks `numbers.py`, `contacts.py`, `people.py` (which asks
-`singled.py` who is told by what one person alone has, does or is) and `names.py` (which asks `beside.py` and, of words
-without capitals, `small_letters.py`). `words.py` reads words, `lexicon.py` (with names.csv), `neighbours.py` and
-`subjects.py` know single ones.
+are; `inspection.py` asks `numbers.py`, `contacts.py`, `people.py` (which asks `singled.py` who is told by what one
+person alone has, does or is) and `names.py` (which asks `beside.py` and, of words without capitals,
+`small_letters.py`). What they know of words stands in `app.vocabulary`.
 """
 
 from app.privacy.findings import NUMBERS, Finding, hints, mask, must_quarantine
 from app.privacy.inspection import inspect, inspect_together
-from app.privacy.shown import clean
+from app.vocabulary.shown import clean
 
 __all__ = ["NUMBERS", "Finding", "clean", "hints", "inspect", "inspect_together", "mask", "must_quarantine"]

@@ -2,10 +2,18 @@
 
 import re
 
-from app.privacy import lexicon, neighbours
-from app.privacy.shown import word_set
-from app.privacy.subjects import ACTS, AFTER_ROLES, DOES, NOT_A_LAST_NAME, VERBS, is_put_together, stands_before_a_verb
-from app.privacy.words import Word, before_of, is_near, opens, parent_of, suffers, with_another, word_at
+from app.vocabulary import lexicon, neighbours
+from app.vocabulary.shown import word_set
+from app.vocabulary.subjects import (
+    ACTS,
+    AFTER_ROLES,
+    DOES,
+    NOT_A_LAST_NAME,
+    VERBS,
+    is_put_together,
+    stands_before_a_verb,
+)
+from app.vocabulary.words import Word, before_of, is_near, opens, parent_of, suffers, with_another, word_at
 
 BESIDE = word_set("var av med såg hos slog hotade enligt träffade kände kompisen")
 """Words before a name even without its capital."""

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from app.privacy.findings import Finding
-from app.privacy.shown import word_set
+from app.vocabulary.shown import word_set
 
 _PHONE = re.compile(
     r"(?<![\w+(])(?<!\d[-/.])\(?(?:(?:\+|00)46[ -]?(?:\(0\) ?)?|0)[1-9]"

@@ -9,7 +9,7 @@ from app.privacy.findings import NUMBERS, Finding
 from app.privacy.names import names, read
 from app.privacy.numbers import interim_numbers, last_fours, misspelt, numbers
 from app.privacy.people import people
-from app.privacy.shown import plain
+from app.vocabulary.shown import plain
 
 # The surest kinds first: what they have taken, a weaker kind does not take again.
 _LOOKS = (numbers, interim_numbers, last_fours, emails, phones, misspelt, plates, handles)

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from app.privacy import lexicon, neighbours
 from app.privacy.beside import (
     acts_alone,
     acts_like_one,
@@ -19,9 +18,10 @@ from app.privacy.beside import (
     told_by_role,
 )
 from app.privacy.findings import Finding
-from app.privacy.shown import word_set
 from app.privacy.small_letters import is_misspelt, is_unlisted_in_small_letters, small
-from app.privacy.words import (
+from app.vocabulary import lexicon, neighbours
+from app.vocabulary.shown import word_set
+from app.vocabulary.words import (
     NO_OWNERS,
     Word,
     before_of,

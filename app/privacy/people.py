@@ -3,14 +3,14 @@
 import re
 from collections.abc import Iterator
 
-from app.privacy import lexicon, neighbours
 from app.privacy.contacts import ADDRESS, STREET_AFTER_ITS_NUMBER
 from app.privacy.findings import Finding
 from app.privacy.names import Reading
-from app.privacy.shown import lower, word_set
 from app.privacy.singled import is_person, singled_out
-from app.privacy.subjects import NOBODY
-from app.privacy.words import Word, before_of, is_near, opens
+from app.vocabulary import lexicon, neighbours
+from app.vocabulary.shown import lower, word_set
+from app.vocabulary.subjects import NOBODY
+from app.vocabulary.words import Word, before_of, is_near, opens
 
 _SMALL_NUMERAL = r"(?:ett|två|tre|fyra)(?: och ett halvt)?"
 _HALF = r"(?:[,.]5| ?[½¼¾]| 1/2| och ett halvt)?"

@@ -9,10 +9,10 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from app.privacy import neighbours
 from app.privacy.contacts import ADDRESS
-from app.privacy.shown import word_set
-from app.privacy.words import Word
+from app.vocabulary import neighbours
+from app.vocabulary.shown import word_set
+from app.vocabulary.words import Word
 
 _ENOUGH = 4
 _MOST_MARKS = 6

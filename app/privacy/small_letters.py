@@ -1,10 +1,10 @@
 """Names without capitals, or in capitals alone: only what cannot be other words, by what stands beside it."""
 
-from app.privacy import lexicon, neighbours
 from app.privacy.beside import BESIDE, WORKPLACES, has_an_epithet
-from app.privacy.shown import word_set
-from app.privacy.subjects import ACTS, BETWEEN, DOES, NOT_A_LAST_NAME, VERBS, is_put_together, stands_before_a_verb
-from app.privacy.words import (
+from app.vocabulary import lexicon, neighbours
+from app.vocabulary.shown import word_set
+from app.vocabulary.subjects import ACTS, BETWEEN, DOES, NOT_A_LAST_NAME, VERBS, is_put_together, stands_before_a_verb
+from app.vocabulary.words import (
     NO_OWNERS,
     Word,
     before_of,

@@ -17,12 +17,12 @@ PIECES = (
 """What expressions go astray on, repeated, with an end that fits nothing."""
 AT_THE_START_ALONE = {
     "app.intake.report_files._FORMULA.0",
-    "app.privacy.lexicon._FOREIGN_ENDING.0",
-    "app.privacy.lexicon._PATRONYMIC.0",
-    "app.privacy.words._COMMON_OWNER.0",
+    "app.vocabulary.lexicon._FOREIGN_ENDING.0",
+    "app.vocabulary.lexicon._PATRONYMIC.0",
+    "app.vocabulary.words._COMMON_OWNER.0",
     "app.privacy.people._DEFINITE.0",
     "app.privacy.people._SOMETHING.0",
-    "app.privacy.neighbours._PLACE_ENDING.0",
+    "app.vocabulary.neighbours._PLACE_ENDING.0",
 }
 """Used with `match` or `fullmatch`, on a cell or a word: searching with them would be other expressions."""
 

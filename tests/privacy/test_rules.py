@@ -6,7 +6,7 @@ from collections import Counter
 import pytest
 
 from app import privacy
-from app.privacy.lexicon import FILE
+from app.vocabulary.lexicon import FILE
 from tests.growth import grows_evenly
 from tests.material import material
 from tests.privacy.material import (

@@ -3,8 +3,8 @@
 import re
 from typing import NamedTuple
 
-from app.privacy import lexicon, neighbours
-from app.privacy.shown import lower, word_set
+from app.vocabulary import lexicon, neighbours
+from app.vocabulary.shown import lower, word_set
 
 _WORD = re.compile(r"(?<![\w])[^\W\d_]++(?:[-'][^\W\d_]++)*+(?![\w])")
 _PARTICLE_FIRST = re.compile(r"[a-zåäö]{2,12}-[A-ZÅÄÖ]")  # "al-Masri"

@@ -4,7 +4,7 @@ families, relatives, and what somebody has."""
 import re
 from functools import lru_cache
 
-from app.privacy.shown import word_set
+from app.vocabulary.shown import word_set
 
 _LONGEST = 40
 _PLACE_ENDING = re.compile(

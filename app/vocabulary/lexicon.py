@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from app.privacy.shown import word_set
+from app.vocabulary.shown import word_set
 
 FILE = Path(__file__).with_name("names.csv")
 

@@ -2,9 +2,9 @@
 
 import re
 
-from app.privacy import lexicon, neighbours
-from app.privacy.shown import word_set
-from app.privacy.words import Word, word_at
+from app.vocabulary import lexicon, neighbours
+from app.vocabulary.shown import word_set
+from app.vocabulary.words import Word, word_at
 
 ACTS = word_set("ringde sa säger slog sparkade hotade skrek berättade skrev svarade kastade mår grät gråter")
 
