@@ -73,7 +73,7 @@ class Section:
 
 
 MENU = (
-    Section("Idag", "today", (Entry("Idag", "situational_pictures.home", "accounts.self", "municipality"),)),
+    Section("Idag", "today", (Entry("Idag", "situational_pictures.home", "first_screen.own", "municipality"),)),
     Section("Området", "picture", (Entry("Området", "comparison.index", "comparison.area", "police_area"),)),
     Section(
         "Lägesbild",
@@ -95,16 +95,20 @@ MENU = (
         ),
     ),
     Section("Dokument", "documents", (Entry("Dokument", "documents.index", "documents.read", "municipality"),)),
+    Section("Logg", "documents", (Entry("Logg", "audit_log.index", "audit_log.read"),)),
 )
 """The main menu, in its order on screen."""
 REPORT = Entry(
-    "Rapportera", "incidents.new", "incidents.report", "municipality", ("incidents.person", "incidents.picker")
+    "Rapportera",
+    "incidents.new",
+    "incidents.report",
+    "municipality",
+    ("incidents.create", "incidents.person", "incidents.picker"),
 )
 """What can be done from every page."""
 OWN = (
     Entry("Konto", "accounts.account", "accounts.self"),
     Entry("Läs in fil", "intake.index", "intake.import", "municipality"),
-    Entry("Logg", "audit_log.index", "audit_log.read"),
 )
 """What stands below one's own name."""
 

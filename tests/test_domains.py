@@ -35,7 +35,7 @@ def test_every_entry_of_the_frame_leads_to_a_page_and_asks_for_a_known_permissio
     assert len({entry.endpoint for entry in ENTRIES}) == len(ENTRIES)
 
 
-@pytest.mark.parametrize("role", [Role.COORDINATOR, Role.ANALYST, Role.COUNCIL_MEMBER, Role.AREA_CHIEF])
+@pytest.mark.parametrize("role", [Role.COORDINATOR, Role.ANALYST, Role.COUNCIL_MEMBER, Role.AUDITOR, Role.AREA_CHIEF])
 def test_the_menu_has_its_order_and_shows_what_one_may_do(client, role):
     path = "/vastra-malardalen/konto" if role is Role.AREA_CHIEF else "/koping/konto"
     html = client.sign_in(role).get(path).text
@@ -68,6 +68,23 @@ def test_every_page_says_where_one_is(client, path, section, tab):
     here = re.findall(r'<a [^>]*aria-current="(true|page)">(.*?)</a>', html.partition("<main")[0])
     assert [re.sub(r"<[^>]+>", "", words) for _, words in here] == [section, *([tab] if tab else [])]
     assert [word for word, _ in here] == (["true", "page"] if tab else ["page"])
+
+
+@pytest.mark.parametrize(
+    "role", [Role.COORDINATOR, Role.REPORTER, Role.ADMINISTRATOR, Role.COUNCIL_MEMBER, Role.AUDITOR]
+)
+def test_whoever_signs_in_stands_where_the_frame_says(client, role):
+    html = client.sign_in(role).get("/koping/", follow_redirects=True).text
+    here = re.findall(r'<a [^>]*aria-current="page">(.*?)</a>', html.partition("<main")[0])
+    expected = {Role.COUNCIL_MEMBER: "Dokument", Role.AUDITOR: "Logg"}.get(role, "Idag")
+    assert [re.sub(r"<[^>]+>", "", words) for words in here] == [expected]
+    assert ("Idag" in words_in(r'<nav[^>]*aria-label="Huvudmeny".*?</nav>', html)) == (expected == "Idag")
+
+
+def test_a_refused_report_is_still_being_reported(client):
+    answer = client.sign_in(Role.COORDINATOR).post("/koping/rapporter/", data={})
+    here = re.findall(r'<a [^>]*aria-current="page">(.*?)</a>', answer.text.partition("<main")[0])
+    assert answer.status_code == 422 and [re.sub(r"<[^>]+>", "", words) for words in here] == ["Rapportera"]
 
 
 def test_the_tabs_of_a_picture_stay_with_its_period(client):

@@ -36,6 +36,7 @@ ACTS = {
     "est.log": "Förde in ett tillfälle",
     "est.manage": "Ändrade ett fokusområde",
     "est.read": "Läste fokusområden",
+    "first_screen.own": "Såg sin första sida",
     "incidents.analyse": "Räknade rapporter för en analys",
     "incidents.changed": "Såg hur många rapporter som ändrats",
     "incidents.classify": "Ändrade vem som får läsa en rapport",

@@ -6,6 +6,8 @@ READ = Permission("situational_pictures.read", *READ_REPORTS.roles, reads=True)
 """The picture of what one may read: the reporter's shows her own organisation's reports alone."""
 FIRST_SCREEN = Permission("situational_pictures.first_screen", *MUNICIPAL_ROLES, *AREA_ROLES, reads=True)
 """What a role meets when it signs in."""
+TODAY = Permission("first_screen.own", *READ_REPORTS.roles, Role.ADMINISTRATOR, reads=True)
+"""A first screen of one's own; others are led to the one page that they came for."""
 
 
 def first_screen_of(actor: Actor) -> str:
@@ -16,6 +18,6 @@ def first_screen_of(actor: Actor) -> str:
         return "desk"
     if actor.may(REPORT):
         return "report"
-    if actor.has(Role.COUNCIL_MEMBER, Role.LEADER):
-        return "papers"
-    return "log" if actor.has(Role.AUDITOR) and not actor.has(Role.ADMINISTRATOR) else "plain"
+    if actor.may(TODAY):
+        return "plain"
+    return "papers" if actor.has(Role.COUNCIL_MEMBER, Role.LEADER) else "log"

@@ -55,6 +55,7 @@ PERMISSIONS: dict[str, str] = {
     # the situational picture; what a role meets when it signs in
     "situational_pictures.read": DESK,
     "situational_pictures.first_screen": f"{MEMBERS} {AREA}",
+    "first_screen.own": f"{DESK} administrator",
     # hot spots and warnings: worked out by a worker, which holds the rights of whoever asked
     "alerts.read": DESK,
     "alerts.order_analysis": "coordinator calendar command_line",
