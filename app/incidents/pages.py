@@ -1,7 +1,6 @@
 """Pages for reports: the form, the list, one report and what may be done with it."""
 
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import datetime
 from uuid import UUID
 
 from flask import request, url_for
@@ -10,14 +9,13 @@ from app import domains
 from app.accounts import service as accounts
 from app.drawing import maps
 from app.figures import identity
-from app.figures.periods import Days, local_date
-from app.incidents import permissions, schemas, service, tallies
-from app.incidents.fields import FIELDS
+from app.incidents import lists, permissions, schemas, service
 from app.interfaces.form_page import on_refusal
 from app.interfaces.forms import load_form, local_input
 from app.interfaces.web import Pages, notice_of, page, see_other, send_map
 from app.places import service as places
 from app.privacy import inspect, must_quarantine
+from app.report.fields import FIELDS
 from app.taxonomy import service as taxonomy
 from tenants.errors import Invalid
 from tenants.models import uuid7
@@ -34,44 +32,64 @@ NOTICES = {
     "slappt": "Rapporten räknas nu.",
 }
 ACCESS = {"open": "Alla i samverkan", **FIELDS["access_class"].labels}
+LIST_LABELS = {
+    "text": "Ord",
+    "group": "Grupp",
+    "category": "Typ",
+    "named_place_id": "Plats",
+    "organisation_id": "Verksamhet",
+    "state": "Tillstånd",
+    "first": "Från",
+    "last": "Till",
+    "mine": "Bara mina",
+}
 LABELS = {**{name: field.label for name, field in FIELDS.items()}, "reason": "Varför"}
 
 
 @pages.get("/")
 def index(scope: Scope):
-    query = load_form(schemas.ListQuery(), request.args)
-    first, last = query.pop("first", None), query.pop("last", None)
-    days = None
-    if first or last:
-        today = local_date(scope.now)
-        days = Days(first or today - timedelta(days=3660), last or today)
-    if query.get("group") and query["group"] not in taxonomy.group_named():
-        raise Invalid({"group": ["Gruppen finns inte."]})
-    listed = service.list_incidents(scope, days=days, **query)
-    chosen = {name: query[name] for name in ("group", "named_place_id", "mine") if name in query}
-    following: dict[str, Any] = {name: request.args.get(name) for name in schemas.ListQuery().fields}
-    following["after"] = listed.next
+    typed = request.args
+    try:
+        query = load_form(schemas.ListQuery(), typed)
+        listed, errors = service.list_incidents(scope, **query), {}
+    except Invalid as refused:
+        # What was typed is kept, and a list of what was not asked for is none.
+        listed, query, errors = service.Page([], None, lists.Choice()), {}, refused.messages
+    place = {name: typed.get(name) for name in schemas.ListQuery().fields}
+    asked = {name: value for name, value in query.items() if name not in ("after", "limit")}
     return page(
         "incidents/index.html",
-        listed=listed,
-        numbers=tallies.count_listed(scope, days=days, **chosen),
-        figure=_figure(scope, days, **chosen),
-        filters=request.args,
+        status=422 if errors else 200,
+        errors=errors,
+        labels=LIST_LABELS,
+        rows=listed.rows,
+        numbers=lists.count_listed(scope, **asked) if listed.rows else None,
+        most_counted=lists.MOST_COUNTED,
+        choice=listed.choice,
+        figure=_figure(scope, listed.choice),
+        filters=typed,
+        narrowed=[label for name, label in LIST_LABELS.items() if typed.get(name)],
         places_choice=[(str(p.id), p.name) for p in places.named_places(scope)],
-        names=[(group.slug, group.name) for group in taxonomy.groups()],
-        stopped=service.list_stopped(scope),
+        organisations=[(str(o.id), o.name) for o in accounts.organisations(scope)],
+        states=list(lists.STATES.items()),
+        groups=[(group.slug, group.name) for group in taxonomy.groups()],
+        types=[(group.name, [(one.slug, one.name) for one in group.categories]) for group in taxonomy.groups()],
+        stopped=[] if typed else service.list_stopped(scope),
         most_stopped=service.PAGE,
         access=ACCESS,
-        next_href=url_for("incidents.index", **following) if listed.next else None,
+        next_href=url_for("incidents.index", **{**place, "after": listed.next}) if listed.next else None,
+        first_href=url_for("incidents.index", **{**place, "after": None}) if typed.get("after") else None,
         notice=notice_of(NOTICES),
     )
 
 
-def _figure(scope: Scope, days: Days | None, *, group=None, named_place_id=None, mine=False) -> str | None:
-    """What the list's number is; None for a list of no certain days, and of what one has written oneself."""
-    here = next((place.name for place in places.named_places(scope) if place.id == named_place_id), "")
+def _figure(scope: Scope, choice: lists.Choice) -> str | None:
+    """What the list's number is; None where it is chosen otherwise than a picture chooses."""
+    if choice != lists.Choice(days=choice.days, group=choice.group, named_place_id=choice.named_place_id):
+        return None
+    here = next((one.name for one in places.named_places(scope) if one.id == choice.named_place_id), "")
     where = f"{scope.tenant.name}, {here}" if here else scope.tenant.name
-    return None if mine else identity.figure(identity.group(group) if group else identity.ALL, where, days)
+    return identity.figure(identity.group(choice.group) if choice.group else identity.ALL, where, choice.days)
 
 
 def _form(scope: Scope, *, status: int = 200, seen=None, sent=None, values, errors):

@@ -259,7 +259,7 @@ ACTS: dict[str, str | None] = {
     "app.alerts.service.count_findings": "alerts.count_analysis",
     "app.situational_pictures.service.picture": "situational_pictures.read",
     "app.situational_pictures.year_table.year_table": "situational_pictures.read",
-    "app.incidents.tallies.count_listed": "incidents.read",
+    "app.incidents.lists.count_listed": "incidents.read",
     "app.situational_pictures.service.map_picture": "situational_pictures.read",
 }
 """Every act with the permission that guards it; None: open to all (the way in)."""

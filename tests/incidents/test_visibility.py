@@ -11,24 +11,13 @@ from sqlalchemy import select
 from app.figures.incidents import NOWHERE
 from app.figures.periods import Days, Quarter, hour_of_week
 from app.incident_counts import arrays, figures
-from app.incidents.models import (
-    AT_PLACE,
-    CLASSES,
-    COUNTED,
-    EXACT,
-    INTERNAL,
-    MERGED,
-    QUARANTINED,
-    SUB_AREA,
-    UNKNOWN,
-    WITHDRAWN,
-    Incident,
-)
+from app.incidents.models import COUNTED, MERGED, QUARANTINED, WITHDRAWN, Incident
 from app.incidents.tallies import TalliedIncident, tally
 from app.incidents.visibility import AUDIENCES, Reader
 from app.places import service as places
 from app.places.grid import cell_of, metres
 from app.quarterly_reports import figures as quarter_figures
+from app.report.fields import AT_PLACE, CLASSES, EXACT, INTERNAL, SUB_AREA, UNKNOWN
 from app.taxonomy import service as taxonomy
 from tenants.access import Actor, Role
 from tenants.models import Tenant, uuid7
