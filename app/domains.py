@@ -214,6 +214,9 @@ class Related:
     text: str
     endpoint: str
     values: Mapping[str, Any] = field(default_factory=dict)
+    about: str = ""
+    """How it hangs together, as a heading for all that do so."""
+    note: str = ""
 
 
 def related(scope: Scope, kind: str, id: UUID) -> list[Related]:

@@ -58,6 +58,8 @@ class Incident(Identified, Versioned, Owned, Base):
             ],
         ),
         Index("incident_place_idx", "tenant_id", "named_place_id", "local_date"),
+        # What lies around a point, a square at a time.
+        Index("incident_cell_idx", "tenant_id", "cell", "local_date", postgresql_where=column("cell").is_not(None)),
         # A typed report has no key: it takes no room here.
         Index(
             "incident_intake_key_idx",

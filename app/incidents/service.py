@@ -27,7 +27,7 @@ from tenants.errors import Conflict, Invalid, NotFound
 from tenants.models import uuid7
 from tenants.scope import Scope
 
-PAGE = 50
+PAGE, MOST_STOPPED = 20, 50
 BATCH = 2_000
 """Imported rows inserted at a time."""
 _OF_IMPORTED = (
@@ -293,7 +293,7 @@ def read_history(scope: Scope, *, id: UUID) -> Sequence[Row]:
 @requires(permissions.READ)
 def list_stopped(scope: Scope) -> list[IncidentView]:
     """Reports that the guard has stopped and the actor may settle, oldest first."""
-    return views(scope, scope.db.ask(stopped(Reader.of(scope), PAGE)))
+    return views(scope, scope.db.ask(stopped(Reader.of(scope), MOST_STOPPED)))
 
 
 @requires(permissions.READ)

@@ -3,14 +3,14 @@
 from flask import request
 
 from app.interfaces.web import Pages, page
-from app.search import service
+from app.search import permissions, service
 from tenants.errors import Invalid
 from tenants.scope import Scope
 
 pages = Pages("search", __name__, url_prefix="/sok", template_folder="templates")
 
 
-@pages.get("")
+@pages.get("", needs=permissions.SEARCH)
 def show(scope: Scope):
     """Without words, the box alone."""
     words, kinds, errors = request.args.get("q", ""), [], {}

@@ -86,8 +86,9 @@ def recount(connection: Connection[Any]) -> None:
         "room": list(IN_THE_ROOM.classes),
         "counts": [one.id for one in taxonomy.categories().values() if one.counts],
     }
+    kept: dict[str, LiteralString] = {**TALLIES, "word": WORDS}
     with connection.cursor() as cursor:
-        for table, rows in (*TALLIES.items(), ("word", WORDS)):
+        for table, rows in kept.items():
             name = sql.Identifier(table)
             cursor.execute(sql.SQL("DELETE FROM {}").format(name))
             found = sql.SQL("WITH found AS ({}{}) SELECT * FROM found LIMIT 0").format(sql.SQL(WEIGHING), sql.SQL(rows))

@@ -1,4 +1,5 @@
-"""The words of the reports' texts, filled from those that are stored, and an index of withdrawn reports."""
+"""The words of the reports' texts, filled from those that are stored; indexes of withdrawn reports, and of what lies
+around a point."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -45,8 +46,15 @@ def upgrade() -> None:
         ["tenant_id", "local_date"],
         postgresql_where=sa.text("state = 'withdrawn'"),
     )
+    op.create_index(
+        "incident_cell_idx",
+        "incident",
+        ["tenant_id", "cell", "local_date"],
+        postgresql_where=sa.text("cell IS NOT NULL"),
+    )
 
 
 def downgrade() -> None:
+    op.drop_index("incident_cell_idx", "incident")
     op.drop_index("incident_withdrawn_idx", "incident")
     op.drop_table("word")

@@ -134,6 +134,19 @@ def test_every_criterion_chooses_the_rows_that_its_rule_lets_through(world, repo
                 assert chosen(scope, criterion()) == {row.id for row in reports if rule(row)}, (name, form)
 
 
+def test_the_texts_whose_words_are_looked_for_are_those_that_are_read(reports):
+    organisations = {row.organisation_id for row in reports}
+    for name, reader in readers(reports).items():
+        circles = reader.text_circles(organisations)
+        for row in filter(lambda row: row.state == COUNTED, reports):
+            held = [
+                row.organisation_id in one.organisation_ids and row.access_class in one.access_classes
+                for one in circles
+            ]
+            read = reader.counts(row) and reader.reads_text(row) and not reader.written_alone
+            assert sum(held) == read, (name, "each once")
+
+
 def test_every_mask_leaves_what_the_rule_lets_through(world, reports):
     """Each report has a day of its own, so that the arrays tell which they hold."""
     last, counted = NOW.date(), {id for id, kind in taxonomy.categories().items() if kind.counts}
