@@ -52,7 +52,8 @@ class Choice:
     @property
     def of_all_time(self) -> bool:
         """Whether what it holds is told by the tally of each organisation."""
-        return self.state == COUNTED and not (self.days or self.named_place_id or self.mine or self.lexemes)
+        chosen = self.days is not None or self.named_place_id or self.mine or self.lexemes
+        return self.state == COUNTED and not chosen
 
 
 @dataclass(frozen=True)
@@ -109,7 +110,7 @@ def choose(
     if faults:
         raise Invalid(faults)
     today = local_date(scope.now)
-    if first or last or (lexemes and not days):
+    if first or last or (lexemes and days is None):
         back = (last or today) - (BACK if lexemes else ALL)
         days = Days(first or back, last or today)
     return Choice(
@@ -176,7 +177,7 @@ def _criteria(reader: Reader, choice: Choice) -> list:
     criteria: list[Any] = [reader.listed_where(choice.state)]
     if choice.mine:
         criteria.append(reader.wrote_where())
-    if choice.days:
+    if choice.days is not None:  # no days at all choose nothing
         criteria.append(Incident.local_date.between(choice.days.first, choice.days.last))
     if (ids := _category_ids(choice)) is not None:
         criteria.append(Incident.category_id.in_(ids))
@@ -184,7 +185,7 @@ def _criteria(reader: Reader, choice: Choice) -> list:
         criteria.append(Incident.organisation_id == choice.organisation_id)
     if choice.named_place_id:
         criteria += [Incident.named_place_id == choice.named_place_id, reader.sees_point_where()]
-    if choice.lexemes and choice.days:
+    if choice.lexemes and choice.days is not None:
         circles = reader.text_circles(choice.organisations)
         held = words.holding(choice.lexemes, circles, choice.days) if circles else None
         criteria.append(Incident.id.in_(held) if held is not None else literal(False))

@@ -38,7 +38,11 @@ def _reports(scope: Scope, sought: Sought) -> list[FoundOfKind]:
         return []  # words like "och", more words than are looked for, a key that reads no list
     if not listed.rows:
         return []
-    n = lists.count_listed(scope, text=sought.text)
+    if listed.next:
+        numbers = lists.count_listed(scope, text=sought.text)
+        n, more = (lists.MOST_COUNTED if numbers.more else numbers.counted + numbers.advance), numbers.more
+    else:
+        n, more = len(listed.rows), False
     hits = (
         Found(
             f"{seen.category.name}, {seen.place_label}",
@@ -50,5 +54,4 @@ def _reports(scope: Scope, sought: Sought) -> list[FoundOfKind]:
         for seen in listed.rows
     )
     every = Found("Alla rapporter med orden", "incidents.index", {"text": sought.text})
-    shown = lists.MOST_COUNTED if n.more else n.counted + n.advance
-    return [FoundOfKind("Rapporter", tuple(hits), shown, n.more, every)]
+    return [FoundOfKind("Rapporter", tuple(hits), n, more, every)]
