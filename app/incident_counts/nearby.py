@@ -3,7 +3,7 @@
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import func, select, union
+from sqlalchemy import and_, func, or_, select
 
 from app.figures.periods import Days
 from app.incidents import permissions
@@ -24,7 +24,7 @@ def near(scope: Scope, *, id: UUID) -> list[IncidentView]:
     """At the same named place or within METRES, and within DAYS: the nearest in time, at most MOST, the latest first.
 
     None of a report whose place the reader does not see. One question, of as many steps in an index as there are cells
-    around, whatever else has been reported. Raises NotFound for what she may not open.
+    around, or of these days, whatever else has been reported. Raises NotFound for what she may not open.
     """
     row, reader = readable(scope, id), Reader.of(scope)
     scope.concerning(object=("incident", id))
@@ -39,11 +39,14 @@ def near(scope: Scope, *, id: UUID) -> list[IncidentView]:
         cells = [cell_of(row.x + east, row.y + north) for east in steps for north in steps]
         dx, dy = Incident.x - row.x, Incident.y - row.y
         ways.append([Incident.cell.in_(cells), dx * dx + dy * dy <= METRES**2])
-    then = Incident.local_date.between(days.first, days.last)
-    seen = reader.counts_where(), reader.sees_point_where(), Incident.id != row.id
-    ids = union(*(select(Incident.id).where(*way, then, *seen) for way in ways)).subquery()
     apart = func.abs(func.extract("epoch", Incident.latest - row.latest))
-    # The criteria once more: what is shown is chosen by them, not by a list of ids.
-    found = select(Incident).where(Incident.id.in_(select(ids.c.id)), *seen).order_by(apart, Incident.id).limit(MOST)
+    found = select(Incident).where(
+        or_(*(and_(*way) for way in ways)),
+        Incident.local_date.between(days.first, days.last),
+        Incident.id != row.id,
+        reader.counts_where(),
+        reader.sees_point_where(),
+    )
+    found = found.order_by(apart, Incident.id).limit(MOST)
     rows = sorted(scope.db.scalars(found), key=lambda one: (one.latest, one.id), reverse=True)
     return views(scope, rows)

@@ -1,7 +1,7 @@
 """Lists of reports: which reports are chosen, the latest first, and how many there are. Every list reads within what
 its reader may see; what is chosen narrows that, and nothing else."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
@@ -50,6 +50,12 @@ class Choice:
     """All here, when words are looked for."""
 
     @property
+    def words_alone(self) -> bool:
+        """Whether nothing but words and days is chosen: then the words' own index tells which reports there are."""
+        alone = Choice(days=self.days, lexemes=self.lexemes, organisations=self.organisations)
+        return bool(self.lexemes) and self == alone
+
+    @property
     def of_all_time(self) -> bool:
         """Whether what it holds is told by the tally of each organisation."""
         chosen = self.days is not None or self.named_place_id or self.mine or self.lexemes
@@ -61,6 +67,7 @@ class ListedNumbers:
     """How many reports a whole list holds, whatever page of it is shown."""
 
     counted: int
+    """Of a list of words alone: all that hold them."""
     room: int
     """Those of them that everybody in the room may count."""
     advance: int
@@ -133,6 +140,14 @@ def count_listed(scope: Scope, **asked) -> ListedNumbers:
     if choice.of_all_time:
         return _count_all(scope, choice)
     reader = Reader.of(scope)
+    if choice.words_alone:
+        held = _holding(reader, choice)
+        n = (
+            0
+            if held is None
+            else scope.db.scalar(select(func.count()).select_from(held.limit(MOST_COUNTED + 1).subquery()))
+        )
+        return ListedNumbers(n or 0, 0, 0, False, (n or 0) > MOST_COUNTED)
     columns = Incident.category_id, Incident.access_class, Incident.at_home
     found = select(*columns).where(*_criteria(reader, choice))
     if choice.lexemes:
@@ -185,17 +200,38 @@ def _criteria(reader: Reader, choice: Choice) -> list:
         criteria.append(Incident.organisation_id == choice.organisation_id)
     if choice.named_place_id:
         criteria += [Incident.named_place_id == choice.named_place_id, reader.sees_point_where()]
-    if choice.lexemes and choice.days is not None:
-        circles = reader.text_circles(choice.organisations)
-        held = words.holding(choice.lexemes, circles, choice.days) if circles else None
-        criteria.append(Incident.id.in_(held) if held is not None else literal(False))
+    if choice.lexemes:
+        held = _holding(reader, choice)
+        criteria.append(Incident.id.in_(select(held.subquery().c.incident_id)) if held is not None else literal(False))
     return criteria
+
+
+def _holding(reader: Reader, choice: Choice) -> Select | None:
+    """Reports that hold the words in a text that she reads; None when she reads no texts."""
+    circles = reader.text_circles(choice.organisations)
+    return words.holding(choice.lexemes, circles, choice.days) if circles and choice.days is not None else None
 
 
 def _category_ids(choice: Choice) -> list[int] | None:
     if choice.category:
         return [taxonomy.by_slug()[choice.category].id]
     return [one.id for one in taxonomy.group_named()[choice.group].categories] if choice.group else None
+
+
+def narrowed(scope: Scope, choice: Choice, after: str | None, limit: int) -> Choice:
+    """The same stretch of the list in as few days as hold it: of a word that stands in thousands of texts, only those
+    reports are looked at that are shown. One more question, answered by the words' index alone."""
+    held_all = _holding(Reader.of(scope), choice) if choice.words_alone else None
+    if held_all is None or choice.days is None:
+        return choice
+    last = _cursor(after)[0] if after else choice.days.last
+    before = Days(choice.days.first, last - timedelta(days=1) if after else last)
+    held = _holding(Reader.of(scope), replace(choice, days=before))
+    assert held is not None, "circles do not depend on days"
+    days = held.subquery().c.local_date
+    latest = select(days.label("day")).order_by(days.desc()).limit(limit).subquery()
+    first = scope.db.scalar(select(func.min(latest.c.day)))
+    return replace(choice, days=Days(first or last, last))
 
 
 def stretch(reader: Reader, choice: Choice, after: str | None, limit: int) -> Select:

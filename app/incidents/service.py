@@ -14,7 +14,7 @@ from sqlalchemy import ARRAY, Row, String, any_, func, literal, null, or_, selec
 from sqlalchemy.exc import IntegrityError
 
 from app.incidents import permissions, rules
-from app.incidents.lists import Choice, choose, following, newest, stopped, stretch
+from app.incidents.lists import Choice, choose, following, narrowed, newest, stopped, stretch
 from app.incidents.models import COUNTED, QUARANTINED, WITHDRAWN, Incident, IncidentVersion
 from app.incidents.tallies import TalliedIncident, keep_words, tally, worded
 from app.incidents.visibility import IncidentView, Reader, readable, views
@@ -254,7 +254,8 @@ def list_incidents(scope: Scope, *, after: str | None = None, limit: int = PAGE,
     if choice.of_all_time and not after:
         rows = scope.db.ask(newest(reader, choice, limit + 1))
     else:
-        rows = scope.db.scalars(stretch(reader, choice, after, limit + 1)).all()
+        within = narrowed(scope, choice, after, limit + 1)
+        rows = scope.db.scalars(stretch(reader, within, after, limit + 1)).all()
     more = len(rows) > limit
     rows = rows[:limit]
     return Page(views(scope, rows), following(rows[-1]) if more else None, choice)

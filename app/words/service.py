@@ -80,7 +80,7 @@ def stems(scope: Scope, text: str) -> tuple[str, ...]:
 
 
 def holding(lexemes: Sequence[str], circles: Sequence[Circle], days: Days) -> Select:
-    """Which reports of these days hold all these lexemes in a text of these circles: `incident_id`.
+    """Which reports of these days hold all these lexemes in a text of these circles: `incident_id`, `local_date`.
 
     Raises ValueError without lexeme or circle.
     """
@@ -92,7 +92,7 @@ def holding(lexemes: Sequence[str], circles: Sequence[Circle], days: Days) -> Se
         beside = aliased(Word)
         also.append(select(beside).where(beside.incident_id == Word.incident_id, beside.lexeme == one).exists())
     parts = [
-        select(Word.incident_id).where(
+        select(Word.incident_id, Word.local_date).where(
             Word.lexeme == first,
             Word.organisation_id == any_(literal(sorted(circle.organisation_ids), ARRAY(Uuid))),
             Word.access_class == any_(literal(list(circle.access_classes), ARRAY(String))),
@@ -101,7 +101,7 @@ def holding(lexemes: Sequence[str], circles: Sequence[Circle], days: Days) -> Se
         )
         for circle in circles
     ]
-    return select(union_all(*parts).subquery().c.incident_id)
+    return select(*union_all(*parts).subquery().c)
 
 
 def _split(text):
