@@ -142,12 +142,10 @@ def count_listed(scope: Scope, **asked) -> ListedNumbers:
     reader = Reader.of(scope)
     if choice.words_alone:
         held = _holding(reader, choice)
-        n = (
-            0
-            if held is None
-            else scope.db.scalar(select(func.count()).select_from(held.limit(MOST_COUNTED + 1).subquery()))
-        )
-        return ListedNumbers(n or 0, 0, 0, False, (n or 0) > MOST_COUNTED)
+        if held is None:
+            return ListedNumbers(0, 0, 0, whole=False)
+        n = scope.db.scalar(select(func.count()).select_from(held.limit(MOST_COUNTED + 1).subquery())) or 0
+        return ListedNumbers(n, 0, 0, whole=False, more=n > MOST_COUNTED)
     columns = Incident.category_id, Incident.access_class, Incident.at_home
     found = select(*columns).where(*_criteria(reader, choice))
     if choice.lexemes:
@@ -231,6 +229,8 @@ def narrowed(scope: Scope, choice: Choice, after: str | None, limit: int) -> Cho
     days = held.subquery().c.local_date
     latest = select(days.label("day")).order_by(days.desc()).limit(limit).subquery()
     first = scope.db.scalar(select(func.min(latest.c.day)))
+    if first is None and not after:
+        return choice
     return replace(choice, days=Days(first or last, last))
 
 
