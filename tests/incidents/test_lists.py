@@ -48,7 +48,7 @@ def test_each_filter_narrows_what_may_be_read_and_its_number_with_it(world):
     with world.scope(Role.SCHOOL) as scope:
         service.withdraw_incident(scope, id=gone.id, version=gone.version, reason="dubblett")
     ours, theirs = world.organisation("Högstadieskolan"), world.organisation("Socialtjänsten")
-    choices = (
+    choices: tuple[tuple[dict, set, set], ...] = (
         ({}, {school, speed}, {school, hidden, speed}),
         ({"organisation_id": ours}, {school}, {school}),
         ({"organisation_id": theirs}, set(), {hidden}),
@@ -63,10 +63,10 @@ def test_each_filter_narrows_what_may_be_read_and_its_number_with_it(world):
         ({"mine": True}, {school}, {speed}),
         ({"first": NOW.date(), "category": "klotter"}, {school}, {school, hidden}),
     )
-    for role, at in ((Role.SCHOOL, 1), (Role.COORDINATOR, 2)):
+    for role, at in ((Role.SCHOOL, 0), (Role.COORDINATOR, 1)):
         with world.scope(role) as scope:
             for choice in choices:
-                asked, right = choice[0], {row.id for row in choice[at]}
+                asked, right = choice[0], {row.id for row in (choice[1], choice[2])[at]}
                 assert set(listed(scope, **asked)) == right, (role, asked)
                 assert lists.count_listed(scope, **asked).counted == len(right), (role, asked)
 
