@@ -27,6 +27,7 @@ DOMAINS = (
     "accounts",
     "accessibility",
     "settings",
+    "people",
     "taxonomy",
     "places",
     "documents",
@@ -110,6 +111,7 @@ REPORT = Entry(
 OWN = (
     Entry("Konto", "accounts.account", "accounts.self"),
     Entry("Läs in fil", "intake.index", "intake.import", "municipality"),
+    Entry("Personer", "people.index", "people.read"),
     Entry("Kommunens uppgifter", "settings.municipality", "settings.read", "municipality"),
 )
 """What stands below one's own name."""

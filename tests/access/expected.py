@@ -25,7 +25,9 @@ PERMISSIONS: dict[str, str] = {
     # people, roles, organisations, profile
     "settings.read": "coordinator administrator command_line",
     "settings.change": "coordinator administrator command_line",
-    "people.invite": "coordinator administrator command_line",
+    "people.invite": "command_line",
+    "people.read": "coordinator administrator area_chief",
+    "people.give": "coordinator administrator area_chief",
     "organisations.register": "administrator command_line",
     # The ground of the map is public geography.
     "places.read": f"{MEMBERS} {AREA} calendar command_line",
@@ -98,8 +100,7 @@ PERMISSIONS: dict[str, str] = {
 }
 
 NOT_YET: dict[str, tuple[str, str]] = {
-    "people.invite": ("coordinator administrator", "roles are given on the command line until their pages come"),
-    "organisations.register": ("administrator", "organisations are named on the command line until their pages come"),
+    "organisations.register": ("administrator", "organisations are named on the command line until their pages come")
 }
 """Permission -> roles that the matrix grants and the code does not yet, and why. Less than the matrix is safe."""
 
@@ -128,6 +129,13 @@ ACTS: dict[str, str | None] = {
     "app.accounts.service.organisation_named": "accounts.organisations",
     "app.accounts.service.change_organisation_kind": "organisations.register",
     "app.accounts.service.register_organisation": "organisations.register",
+    "app.accounts.service.everybody": "people.read",
+    "app.people.service.list_people": "people.read",
+    "app.people.service.read_held": "people.read",
+    "app.people.service.give": "people.give",
+    "app.people.service.invite_again": "people.give",
+    "app.people.service.change": "people.give",
+    "app.people.service.end": "people.give",
     "app.settings.service.read_municipality": "settings.read",
     "app.settings.service.read_arms": None,
     "app.settings.service.describe": "settings.change",
@@ -324,6 +332,12 @@ ROUTES: dict[str, tuple[str, int]] = {
     "accessibility.show": (STRANGERS, 2),
     "accessibility.edit": ("accessibility.describe", 3),
     "accessibility.describe": ("accessibility.describe", 3),
+    "people.index": ("people.read", 4),
+    "people.show": ("people.read", 4),
+    "people.give": ("people.give", 8),
+    "people.change": ("people.give", 5),
+    "people.end": ("people.give", 5),
+    "people.invite_again": ("people.give", 8),
     "settings.municipality": ("settings.read", 5),
     "settings.describe": ("settings.change", 2),
     "settings.put_arms": ("settings.change", 2),
