@@ -17,6 +17,7 @@ from app.accounts.models import Invitation, Membership
 from app.accounts.permissions import READ_PEOPLE
 from app.figures.periods import local_date
 from app.people import permissions
+from app.privacy import NUMBERS, hints, inspect
 from tenants.access import REPORTS_FOR_ITS_ORGANISATION, Role
 from tenants.acts import requires
 from tenants.errors import Invalid, NotAllowed, NotFound
@@ -24,7 +25,7 @@ from tenants.models import uuid7
 from tenants.scope import Scope
 from tenants.told import Change
 
-WAITS, BEFORE, HOLDS, ENDED = "väntar på svar", "börjar senare", "gäller", "avslutad"
+WAITS, BEFORE, HOLDS, ENDED = STATES = "väntar på svar", "börjar senare", "gäller", "avslutad"
 
 
 @dataclass(frozen=True)
@@ -47,12 +48,12 @@ class Held:
 
 @requires(READ_PEOPLE)
 def list_people(scope: Scope) -> list[Held]:
-    """Everybody's roles here, by name; those that have ended last."""
+    """Everybody's roles here, by name: first those that wait for an answer, last those that have ended."""
     gives, today = permissions.may_give(scope.actor), local_date(scope.now)
     found = [
         _held(scope, row, email, organisation, gives, today) for row, email, organisation in accounts.everybody(scope)
     ]
-    return sorted(found, key=lambda one: (one.state == ENDED, one.name.casefold(), one.role))
+    return sorted(found, key=lambda one: (STATES.index(one.state), one.name.casefold(), one.role))
 
 
 @requires(READ_PEOPLE)
@@ -126,6 +127,8 @@ def change(
     Raises Invalid for days in the wrong order, NotFound, and NotAllowed as `give`."""
     row, _ = _row(scope, id)
     name, valid_from = " ".join(name.split()), valid_from or row.valid_from
+    if faults := _name_faults(name):
+        raise Invalid(faults)
     if valid_to and valid_to < valid_from:
         raise Invalid({"valid_to": [WRONG_ORDER]})
     _change(scope, session, row, name, valid_from, valid_to)
@@ -184,6 +187,14 @@ def _start(scope: Scope, day: date):
     return scope.now + timedelta(days=(day - local_date(scope.now)).days)
 
 
+def _name_faults(name: str) -> dict[str, list[str]]:
+    """She may stand here by her name, and by nothing else of hers."""
+    if not name:
+        return {"name": ["Skriv vad hon kallas här: ett namn eller en funktion."]}
+    numbers = [one for one in inspect(name) if one.kind in NUMBERS]
+    return {"name": hints(numbers)} if numbers else {}
+
+
 def _faults(
     scope: Scope,
     email: str,
@@ -196,8 +207,7 @@ def _faults(
     today: date,
 ) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
-    if not name:
-        found["name"] = ["Skriv vad hon kallas här: ett namn eller en funktion."]
+    found |= _name_faults(name)
     if "@" not in email[1:-1] or " " in email:
         found["email"] = ["Skriv en e-postadress, till exempel rektor@kommunen.se."]
     known: Sequence = accounts.organisations(scope)

@@ -90,6 +90,7 @@ def _path(app: Flask, rule: Rule, ids: Ids) -> str:
         "accounts": ids.token,
         "dossiers": ids.named_place,
         "stopped_runs": ids.stopped_run,
+        "people": ids.member,
     }
     known = {
         "id": of_domain.get(domain),
