@@ -46,7 +46,7 @@ def organisations(scope: Scope) -> tuple[Row[Any], ...]:
 
 
 @requires(permissions.READ_PEOPLE)
-def everybody(scope: Scope) -> Sequence[Row[Membership, str, str | None]]:
+def everybody(scope: Scope) -> Sequence[Row]:
     """All roles that anybody has or has had here: (membership, the holder's address, the organisation's name)."""
     of = (Organisation.tenant_id == Membership.tenant_id) & (Organisation.id == Membership.organisation_id)
     rows = select(Membership, Person.email, Organisation.name).join(Person, Person.id == Membership.person_id)
