@@ -66,6 +66,8 @@ PERMISSIONS: dict[str, str] = {
     "alerts.count_analysis": "coordinator calendar command_line",
     "alerts.make_analysis": "coordinator calendar",
     "alerts.keep_analysis": "coordinator calendar",
+    # one box over what each domain lets somebody find: whoever reads reports or documents
+    "search.search": f"{DESK} council_member leader {AREA}",
     # a place's own page and document: the figures of what one may read
     "dossiers.read": DESK,
     "dossiers.document": DESK,
@@ -274,7 +276,10 @@ ACTS: dict[str, str | None] = {
     "app.alerts.service.count_findings": "alerts.count_analysis",
     "app.situational_pictures.service.picture": "situational_pictures.read",
     "app.situational_pictures.year_table.year_table": "situational_pictures.read",
-    "app.incidents.tallies.count_listed": "incidents.read",
+    "app.incidents.lists.count_listed": "incidents.read",
+    "app.incident_counts.nearby.near": "incidents.read",
+    "app.est.overview.list_rows": "est.read",
+    "app.search.service.search": "search.search",
     "app.situational_pictures.service.map_picture": "situational_pictures.read",
 }
 """Every act with the permission that guards it; None: open to all (the way in)."""
@@ -398,7 +403,10 @@ ROUTES: dict[str, tuple[str, int]] = {
     "quarterly_reports.status": ("quarterly_reports.runs", 4),
     "quarterly_reports.finalize": ("quarterly_reports.finalize", 5),
     "incidents.index": ("incidents.read", 9),
-    "incidents.show": ("incidents.read", 8),
+    "incidents.show": ("incidents.read", 12),
+    "incidents.place_map": ("incidents.read", 8),
+    "search.show": ("search.search", 12),
+    "search_api.search": ("search.search", 12),
     "incidents.new": ("incidents.report", 4),
     "incidents.create": ("incidents.report", 6),
     "incidents.person": ("incidents.read", 6),
