@@ -28,6 +28,7 @@ DOMAINS = (
     "accessibility",
     "taxonomy",
     "places",
+    "basemaps",
     "documents",
     "stopped_runs",
     "incidents",
@@ -109,6 +110,7 @@ REPORT = Entry(
 OWN = (
     Entry("Konto", "accounts.account", "accounts.self"),
     Entry("Läs in fil", "intake.index", "intake.import", "municipality"),
+    Entry("Bakgrundskarta", "basemaps.index", "basemaps.overlook", "municipality"),
 )
 """What stands below one's own name."""
 

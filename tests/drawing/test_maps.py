@@ -3,6 +3,7 @@
 import json
 import math
 import re
+from dataclasses import replace
 from typing import NamedTuple
 
 import pytest
@@ -71,6 +72,17 @@ def address(name):
     return f"/static/{name}?v=0123456789"
 
 
+STREETS = maps.Background(
+    kind="vector",
+    start="/koping/kartblad/abc/",
+    source="https://samsyn.example.se/koping/kartblad/abc/",
+    min_zoom=6,
+    max_zoom=14,
+    bounds=(59.3, 15.5, 59.8, 16.5),
+    attribution=HOSTILE,
+)
+
+
 def written(document, nonce="n"):
     return document.html(nonce=nonce, address=address)
 
@@ -79,10 +91,14 @@ def written(document, nonce="n"):
 
 
 def test_policy_is_the_agreed_one():
-    assert maps.csp("abc") == (
-        "default-src 'none'; script-src 'nonce-abc'; style-src 'nonce-abc'; img-src 'self' data:; base-uri 'none'; "
-        "form-action 'none'; frame-ancestors 'self'; sandbox allow-scripts"
+    policy = (
+        "default-src 'none'; script-src 'nonce-abc'; style-src 'nonce-abc'; img-src {}; connect-src {}; "
+        "base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox allow-scripts"
     )
+    assert maps.csp("abc") == policy.format("data:", "'none'")
+    source = STREETS.source
+    assert maps.csp("abc", STREETS) == policy.format("data:", source)
+    assert maps.csp("abc", replace(STREETS, kind="raster")) == policy.format(f"{source} data:", "'none'")
 
 
 def test_every_address_is_the_one_handed_in_and_every_tag_has_the_nonce():
