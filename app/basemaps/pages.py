@@ -2,12 +2,13 @@
 
 import os
 
-from flask import Response, abort, current_app, make_response
+from flask import Response, current_app, make_response
 
 from app.basemaps import container, permissions, service
 from app.interfaces.backgrounds import version_of
 from app.interfaces.browser import keep_unchanged
 from app.interfaces.web import Pages, open_to_strangers, page
+from tenants.errors import NotFound
 from tenants.files import FileStore
 from tenants.scope import Scope
 
@@ -25,14 +26,14 @@ def tile(scope: Scope, signed, zoom, x, y):
     """One tile, for whoever has an address that was signed for this tenant. Where the file has none, an empty one."""
     version = version_of(scope.tenant.slug, signed, scope.now)
     if version is None:
-        abort(403)
+        raise NotFound("basemap")
     path = FileStore(current_app.config["SAMSYN_BASEMAPS"]).path(scope.tenant.id, version)
     if not (os.path.isfile(path) and container.has_zoom(path, zoom)):
-        abort(404)
+        raise NotFound("basemap")
     content = container.tile(path, zoom, x, y)
     if content is None:
         if container.kind(path) != container.VECTOR:
-            abort(404)
+            raise NotFound("basemap")
         content = b""
     return _sent(content)
 
