@@ -103,6 +103,7 @@
   /* Zoom buttons, scale, a view of everything, sizes that follow the frame, and names that fit the zoom. */
   function controls(map, data, otherWords) {
     L.control.zoom({ zoomInTitle: "Zooma in", zoomOutTitle: "Zooma ut" }).addTo(map);
+    fullScreen(map);
     L.control.scale({ imperial: false, maxWidth: 140 }).addTo(map);
     const box = map.getContainer();
     box.setAttribute("role", "region");
@@ -152,6 +153,22 @@
     }
     map.on("zoomend", far);
     far();
+  }
+
+  /* Where the page around lets its frame fill the screen. */
+  function fullScreen(map) {
+    if (!document.fullscreenEnabled) { return; }
+    const button = element("button", "whole", "Helskärm");
+    button.type = "button";
+    const Full = L.Control.extend({ options: { position: "topleft" }, onAdd: function () { return button; } });
+    L.DomEvent.disableClickPropagation(button);
+    button.addEventListener("click", function () {
+      if (document.fullscreenElement) { document.exitFullscreen(); } else { document.documentElement.requestFullscreen(); }
+    });
+    document.addEventListener("fullscreenchange", function () {
+      button.textContent = document.fullscreenElement ? "Stäng helskärm" : "Helskärm";
+    });
+    new Full().addTo(map);
   }
 
   /* A finger that passes over the map scrolls the page. Two fingers move the map; after a tap one finger does, until the

@@ -11,6 +11,8 @@ from app.interfaces import backgrounds
 from tenants.access import COMMAND_LINE, Role
 from tenants.files import FileStore
 from tests.basemaps.tile_files import PIXEL, STREETS, TILE, mbtiles, pmtiles
+from tests.statements import asked as statements_of
+from tests.statements import selects
 from tests.world import NOW
 
 ZOOM, X, Y = TILE
@@ -53,6 +55,14 @@ def test_the_address_in_a_map_opens_its_tiles_without_a_cookie(app, client, stre
     assert answer.headers["Access-Control-Allow-Origin"] == "*"
     assert answer.headers["Cache-Control"] == "private, max-age=31536000, immutable"
     assert "Set-Cookie" not in answer.headers and answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_a_tile_asks_the_database_nothing(app, client, world, streets):
+    address = signed(app, streets)
+    asked(client, address)  # the tenant's row is remembered from here
+    with statements_of(world.web.engine) as statements:
+        assert asked(client, address).status_code == 200
+    assert selects(statements) == []
 
 
 def test_an_address_holds_ten_minutes_at_most(app, client, world, streets):
