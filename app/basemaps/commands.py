@@ -10,7 +10,9 @@ basemap = click.Group("basemap", help="Bakgrundskartan som kommunens kartor rita
 @basemap.command(help="Lägg in en MBTiles- eller PMTiles-fil som bakgrundskarta (docs/operating.md).")
 @click.argument("file")
 @tenant_option
-@click.option("--attribution", default="", help="vems kartan är, så som det ska stå på den (annars filens egen uppgift)")
+@click.option(
+    "--attribution", default="", help="vems kartan är, så som det ska stå på den (annars filens egen uppgift)"
+)
 def add(file: str, tenant: str, attribution: str) -> None:
     from app.basemaps import service as basemaps
     from tenants.files import FileStore
@@ -20,7 +22,9 @@ def add(file: str, tenant: str, attribution: str) -> None:
         store = FileStore(here.settings.basemaps)
         with here.scope(tenant) as scope:
             row = basemaps.add_basemap(scope, store=store, path=path, file_name=path.name, attribution=attribution)
-            said = f"zoom {row.min_zoom}–{row.max_zoom}, {row.size / 1e6:.1f} MB, ”{row.attribution}”".replace(".", ",", 1)
+            said = f"zoom {row.min_zoom}–{row.max_zoom}, {row.size / 1e6:.1f} MB, ”{row.attribution}”".replace(
+                ".", ",", 1
+            )
         with here.scope(tenant) as scope:
             basemaps.remove_files(scope, store=store)
     say(f"{path.name} är nu bakgrundskarta: {said}.")

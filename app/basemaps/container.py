@@ -34,11 +34,7 @@ SCHEMES = {"roads": "Protomaps", "transportation": "OpenMapTiles"}
 """The layer of the streets -> whose names of layers a vector file follows. Our styles know these two."""
 _TYPES = {TileType.MVT: VECTOR, TileType.PNG: RASTER, TileType.JPEG: RASTER, TileType.WEBP: RASTER}
 _FORMATS_OF_MBTILES = {"pbf": VECTOR, "mvt": VECTOR, "png": RASTER, "jpg": RASTER, "jpeg": RASTER, "webp": RASTER}
-_MAGIC = (
-    (b"\x89PNG", "image/png"),
-    (b"\xff\xd8\xff", "image/jpeg"),
-    (b"RIFF", "image/webp"),
-)
+_MAGIC = ((b"\x89PNG", "image/png"), (b"\xff\xd8\xff", "image/jpeg"), (b"RIFF", "image/webp"))
 MEDIA_TYPE_OF_VECTORS = "application/vnd.mapbox-vector-tile"
 
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from statistics import median
 from typing import Any, NamedTuple
 
 import folium
@@ -41,6 +42,8 @@ of. Without tiles there is no other limit to the zoom."""
 BORDERS = ("outline", "sub_area")
 LEAST_SPAN = 0.02
 """Degrees of latitude (about 2.2 km) that a fitted view shows at least, also around a single point."""
+TOWN = 0.04
+"""Degrees of latitude (about 4.5 km) across a town."""
 SMALLEST_MARK, LARGEST_MARK = 1.45, 2.4
 """Diameters in em, so that they grow with the text on a wall and shrink on a phone (never below 24 pixels)."""
 _PAGES = Environment(
@@ -279,7 +282,9 @@ def picture(
     return Document("picture.html", "samsynPicture", ("map-layer.js",), title, data, legend, background)
 
 
-def picker(*, shapes: Sequence[Shape], places: Sequence = (), title: str, background: Background | None = None) -> Document:
+def picker(
+    *, shapes: Sequence[Shape], places: Sequence = (), title: str, background: Background | None = None
+) -> Document:
     """The map on which one chooses a point; it posts `{lat, lon}` to the page around it.
 
     `places` have name, lat and lon.
@@ -287,6 +292,8 @@ def picker(*, shapes: Sequence[Shape], places: Sequence = (), title: str, backgr
     whole = bounds(shapes)
     near = [(place.lat, place.lon) for place in places]
     near += [point for shape in shapes if shape.kind == "locality" for point in shape.points]
+    if background:  # then it begins where most is, near enough to find a street
+        near = _thickest(near)
     data = {
         "background": _told(background),
         "ground": _ground(shapes, background),
@@ -295,6 +302,14 @@ def picker(*, shapes: Sequence[Shape], places: Sequence = (), title: str, backgr
         "whole": whole or box(near) or SWEDEN,
     }
     return Document("picker.html", "samsynPicker", ("map-layer.js", "map-picker.js"), title, data, {}, background)
+
+
+def _thickest(spots: Sequence[Sequence[float]]) -> list[Sequence[float]]:
+    """Those that lie near the middle of them all, of which half lie on each side."""
+    if not spots:
+        return []
+    lat, lon = median(spot[0] for spot in spots), median(spot[1] for spot in spots)
+    return [spot for spot in spots if abs(spot[0] - lat) < TOWN / 2 and abs(spot[1] - lon) < TOWN] or list(spots)
 
 
 def _ground(shapes: Sequence[Shape], background: Background | None) -> list[dict]:

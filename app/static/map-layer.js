@@ -56,12 +56,9 @@
     function ready() { words.hidden = true; }
     function late() {
       if (document.getElementById("late")) { return; }
-      const row = element("p", "late", "Kartan har varit öppen länge. "), button = element("button", "again", "Hämta bakgrunden igen");
+      const row = element("p", "late", "Kartan har varit öppen länge. Ladda om sidan för att se fler gator.");
       row.id = "late";
       row.setAttribute("role", "status");
-      button.type = "button";
-      button.addEventListener("click", function () { location.reload(); });
-      row.append(button);
       stage.append(row);
       ready();
     }

@@ -171,7 +171,9 @@ def _farms(rng: random.Random, way: LineString) -> Iterator[Figure]:
         spot = way.interpolate(at)
         x, y, turn = spot.x + rng.uniform(20, 45), spot.y + rng.uniform(-30, 30), rng.uniform(0, 3.1)
         for n in range(rng.randint(2, 4)):
-            shape = houses.house(x + 28 * n * math.cos(turn), y + 28 * n * math.sin(turn), rng.uniform(10, 26), 10, turn)
+            shape = houses.house(
+                x + 28 * n * math.cos(turn), y + 28 * n * math.sin(turn), rng.uniform(10, 26), 10, turn
+            )
             yield Figure("buildings", {"kind": "building"}, shape, 14)
 
 
@@ -236,12 +238,19 @@ def _greens(
     found: dict[int, tuple[str, str | None, list[Polygon]]] = {}
     for site in sites:
         kind = next(
-            (kind for kind, kinds in (("park", PARKS), ("pitch", PITCHES), ("school", SCHOOLS)) if site.kind in kinds), None
+            (kind for kind, kinds in (("park", PARKS), ("pitch", PITCHES), ("school", SCHOOLS)) if site.kind in kinds),
+            None,
         )
-        near = [n for n, block in enumerate(made.blocks) if n not in found and block.shape.distance(Point(site.at)) < 150]
+        near = [
+            n for n, block in enumerate(made.blocks) if n not in found and block.shape.distance(Point(site.at)) < 150
+        ]
         if kind and near:
             n = min(near, key=lambda n: made.blocks[n].shape.distance(Point(site.at)))
-            found[n] = (kind if kind != "pitch" else "park", site.name, _fields(made.blocks[n]) if kind == "pitch" else [])
+            found[n] = (
+                kind if kind != "pitch" else "park",
+                site.name,
+                _fields(made.blocks[n]) if kind == "pitch" else [],
+            )
     parks = names.Names(rng)
     for n, block in enumerate(made.blocks):
         if n in found or block.shape.area < 1_500:
@@ -253,7 +262,11 @@ def _greens(
         elif chance < 0.06 and large and block.style is plan.VILLAS:
             found[n] = ("allotments", None, [])
         elif chance < 0.075 and large and block.style is not plan.CENTRE:
-            found[n] = ("cemetery", "Kyrkogården", []) if not any(k[0] == "cemetery" for k in found.values()) else ("park", None, _fields(block))
+            found[n] = (
+                ("cemetery", "Kyrkogården", [])
+                if not any(k[0] == "cemetery" for k in found.values())
+                else ("park", None, _fields(block))
+            )
     return found
 
 

@@ -15,7 +15,12 @@ LEAST = 330
 
 
 def ground(
-    *, name: str, shapes: Sequence[Any], sites: Sequence[Any], inhabitants: int, neighbours: Sequence[tuple[str, Any]] = ()
+    *,
+    name: str,
+    shapes: Sequence[Any],
+    sites: Sequence[Any],
+    inhabitants: int,
+    neighbours: Sequence[tuple[str, Any]] = (),
 ) -> Ground:
     """From rows of `Shape` and `NamedPlace` (or what has their fields), and (name, (lat, lon)) of towns around."""
     to_metres = Transformer.from_crs("EPSG:4326", "EPSG:3006", always_xy=True)
@@ -31,9 +36,7 @@ def ground(
     towns = sorted(of_kind("locality").items(), key=lambda one: (one[0] != name, one[0]))
     return Ground(
         outline=next(iter(of_kind("outline").values())),
-        localities=[
-            (town, points[0], seat if town == name else max(LEAST, seat * VILLAGE)) for town, points in towns
-        ],
+        localities=[(town, points[0], seat if town == name else max(LEAST, seat * VILLAGE)) for town, points in towns],
         roads=of_kind("road"),
         rails=of_kind("railway"),
         water=of_kind("water"),

@@ -39,7 +39,9 @@ THEMES = (
     """Bäckvägen Sjövägen Forsvägen Dammvägen Vikvägen Uddvägen Holmvägen Skärvägen Gäddvägen Abborrvägen Gösvägen Laxvägen
     Öringvägen Kräftvägen Näckrosvägen Vassvägen Bryggvägen Ekavägen Segelvägen Roddarvägen Fiskarvägen Lotsvägen""",
 )
-PARKS = "Stadsparken Åparken Järnvägsparken Kyrkparken Skolparken Hembygdsparken Kvarnparken Strandparken Lekparken Ekhagen"
+PARKS = (
+    "Stadsparken Åparken Järnvägsparken Kyrkparken Skolparken Hembygdsparken Kvarnparken Strandparken Lekparken Ekhagen"
+)
 RURAL = """Sockenvägen Byvägen Skogsvägen Gamla_landsvägen Kvarnbacksvägen Hagbyvägen Grustagsvägen Kalkbruksvägen Mossvägen
 Torpvägen Brukvägen Kyrkvägen Åsbovägen Gränsvägen Mellanvägen Fallvägen"""
 

@@ -276,7 +276,10 @@ def _cut(
     if not isinstance(box, Polygon) or piece.area < 700:
         return
     a, b, c, *_ = box.exterior.coords
-    sides = (math.dist(a, b), math.atan2(b[1] - a[1], b[0] - a[0])), (math.dist(b, c), math.atan2(c[1] - b[1], c[0] - b[0]))
+    sides = (
+        (math.dist(a, b), math.atan2(b[1] - a[1], b[0] - a[0])),
+        (math.dist(b, c), math.atan2(c[1] - b[1], c[0] - b[0])),
+    )
     (short, _), (long, along) = sorted(sides)
     over_long, over_deep = long / style.longest, short / style.deepest
     if max(over_long, over_deep) <= 1.15 or piece.area < style.deepest * 40:

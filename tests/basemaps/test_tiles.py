@@ -76,7 +76,15 @@ def test_an_address_holds_ten_minutes_at_most(app, client, world, streets):
     assert asked(client, ".".join([forged[0], str(int(forged[1]) + 60), forged[2]])).status_code == 404
 
 
-@pytest.mark.parametrize("change", [lambda one: one[:-1] + "0z"[one[-1] == "0"], lambda one: one[1:], lambda _one: "x", lambda _one: "a" * 64 + ".9999999999."])
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda one: one[:-1] + "0z"[one[-1] == "0"],
+        lambda one: one[1:],
+        lambda _one: "x",
+        lambda _one: "a" * 64 + ".9999999999.",
+    ],
+)
 def test_what_was_not_signed_here_opens_nothing(app, client, streets, change):
     assert asked(client, change(signed(app, streets))).status_code == 404
 
@@ -88,7 +96,9 @@ def test_no_tenant_is_given_anothers_tiles(app, client, world, settings, streets
     assert asked(client, signed(app, other, "arboga"), slug="arboga").status_code == 200
 
 
-@pytest.mark.parametrize("tile", [(11, 1114, 600), (13, 4458, 2400), (30, 0, 0), (12, "-1", 0), (12, "x", 0), ("..", 0, 0)])
+@pytest.mark.parametrize(
+    "tile", [(11, 1114, 600), (13, 4458, 2400), (30, 0, 0), (12, "-1", 0), (12, "x", 0), ("..", 0, 0)]
+)
 def test_what_the_file_does_not_hold_is_not_found(app, client, streets, tile):
     assert asked(client, signed(app, streets), tile).status_code == 404
 
@@ -106,7 +116,10 @@ def test_pictures_are_sent_as_what_they_are(app, client, world, settings, tmp_pa
     assert answer.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
     assert asked(client, signed(app, version), (ZOOM, X + 1, Y)).status_code == 404
     document = client.sign_in(Role.COORDINATOR).get(f"/koping/lagesbild/{PERIOD}/karta")
-    assert re.search(r"img-src http://localhost/koping/kartblad/\S+/ data:; connect-src 'none'", document.headers["Content-Security-Policy"])
+    assert re.search(
+        r"img-src http://localhost/koping/kartblad/\S+/ data:; connect-src 'none'",
+        document.headers["Content-Security-Policy"],
+    )
 
 
 def test_a_file_that_is_taken_away_is_served_no_more(app, client, world, settings, streets):

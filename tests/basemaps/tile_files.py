@@ -16,7 +16,12 @@ TILE = 12, 2229, 1200
 """One tile near its middle."""
 STREETS = gzip.compress(
     mapbox_vector_tile.encode(
-        [{"name": "roads", "features": [{"geometry": "LINESTRING (0 0, 4000 4000)", "properties": {"name": "Storgatan"}}]}]
+        [
+            {
+                "name": "roads",
+                "features": [{"geometry": "LINESTRING (0 0, 4000 4000)", "properties": {"name": "Storgatan"}}],
+            }
+        ]
     ),
     mtime=0,
 )
@@ -46,7 +51,11 @@ def mbtiles(path: Path, *, content: bytes = PIXEL, format="png") -> Path:
         database.execute("CREATE TABLE metadata (name text, value text)")
         database.execute("CREATE TABLE tiles (zoom_level int, tile_column int, tile_row int, tile_data blob)")
         south, west, north, east = KOPING
-        told = {"format": format, "bounds": f"{west},{south},{east},{north}", "attribution": "<a href='x'>&copy; Vi</a>"}
+        told = {
+            "format": format,
+            "bounds": f"{west},{south},{east},{north}",
+            "attribution": "<a href='x'>&copy; Vi</a>",
+        }
         database.executemany("INSERT INTO metadata VALUES (?, ?)", told.items())
         database.execute("INSERT INTO tiles VALUES (?, ?, ?, ?)", (zoom, x, 2**zoom - 1 - y, content))
     return path
