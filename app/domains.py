@@ -26,6 +26,7 @@ from tenants.scope import Scope
 DOMAINS = (
     "accounts",
     "accessibility",
+    "settings",
     "taxonomy",
     "places",
     "basemaps",
@@ -111,6 +112,7 @@ OWN = (
     Entry("Konto", "accounts.account", "accounts.self"),
     Entry("Läs in fil", "intake.index", "intake.import", "municipality"),
     Entry("Bakgrundskarta", "basemaps.index", "basemaps.overlook", "municipality"),
+    Entry("Kommunens uppgifter", "settings.municipality", "settings.read", "municipality"),
 )
 """What stands below one's own name."""
 

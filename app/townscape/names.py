@@ -4,12 +4,13 @@ import random
 from collections.abc import Sequence
 
 CENTRE = """Storgatan Kyrkogatan Torggatan Nygatan Skolgatan Köpmangatan Östra_Långgatan Västra_Långgatan Tvärgatan
-Smedjegatan Bergsgatan Trädgårdsgatan Hantverkargatan Bryggargatan Garvargatan Repslagargatan Kvarngatan Prästgatan
-Teatergatan Rådhusgatan Apotekargatan Sveagatan Badhusgatan Magasinsgatan Glasmästargatan Bagargatan Vallgatan
-Stallgatan Brunnsgatan Ekonomigatan Sparbanksgatan Hotellgatan Residensgatan Tingshusgatan Gästgivaregatan Bryggaregatan
-Rosengatan Fiskaregatan Handskmakargatan Sadelmakargatan Tunnbindargatan Vävaregatan Linodlaregatan Parkgatan Skeppargatan
-Nämndemansgatan Lasarettsgatan Skomakargatan Korsgatan Bredgatan Smalgatan Mellangatan Källargatan Hökargatan
-Färgargatan Tullgatan Slottsgatan Biblioteksgatan Postgatan Kungsgatan Drottninggatan Borggatan Klockargatan"""
+Smedjegatan Bergsgatan Trädgårdsgatan Hantverkargatan Bryggargatan Garvargatan Repslagargatan Kvarngatan
+Prästgatan Teatergatan Rådhusgatan Apotekargatan Sveagatan Badhusgatan Magasinsgatan Glasmästargatan Bagargatan
+Vallgatan Stallgatan Brunnsgatan Ekonomigatan Sparbanksgatan Hotellgatan Residensgatan Tingshusgatan
+Gästgivaregatan Bryggaregatan Rosengatan Fiskaregatan Handskmakargatan Sadelmakargatan Tunnbindargatan
+Vävaregatan Linodlaregatan Parkgatan Skeppargatan Nämndemansgatan Lasarettsgatan Skomakargatan Korsgatan
+Bredgatan Smalgatan Mellangatan Källargatan Hökargatan Färgargatan Tullgatan Slottsgatan Biblioteksgatan
+Postgatan Kungsgatan Drottninggatan Borggatan Klockargatan"""
 AT_WATER = "Ågatan Strandgatan Hamngatan Brogatan Norra_Ågatan Södra_Ågatan Sjögatan Kajgatan Varvsgatan Åpromenaden"
 AT_RAIL = "Järnvägsgatan Stationsgatan Bangatan Perrongvägen Lokgatan Växelgatan Banvallsvägen"
 WORKS = """Industrigatan Verkstadsgatan Maskingatan Lagergatan Fabriksgatan Snickarvägen Plåtslagarvägen Gjutargatan
@@ -19,31 +20,33 @@ THEMES = (
     """Björkvägen Lönnvägen Ekvägen Askvägen Almvägen Lindvägen Rönnvägen Granvägen Tallvägen Enbärsvägen Hasselvägen
     Sälgvägen Aspvägen Oxelvägen Hägervägen Bokvägen Pilvägen Kastanjevägen Lärkträdsvägen Alvägen Idegransvägen
     Barkvägen Kvistvägen Lövvägen Kottvägen Stubbvägen Rotvägen Grenvägen""",
-    """Lärkvägen Svalvägen Trastvägen Koltrastvägen Bofinksvägen Mesvägen Starvägen Gökvägen Ugglevägen Falkvägen Tranvägen
-    Svanvägen Vipvägen Sparvvägen Domherrevägen Talgoxvägen Hackspettsvägen Orrvägen Tjädervägen Ripvägen Örnvägen
-    Hökvägen Duvvägen Siskvägen Tärnvägen Måsvägen Nötskrikevägen Rödhakevägen""",
+    """Lärkvägen Svalvägen Trastvägen Koltrastvägen Bofinksvägen Mesvägen Starvägen Gökvägen Ugglevägen Falkvägen
+    Tranvägen Svanvägen Vipvägen Sparvvägen Domherrevägen Talgoxvägen Hackspettsvägen Orrvägen Tjädervägen Ripvägen
+    Örnvägen Hökvägen Duvvägen Siskvägen Tärnvägen Måsvägen Nötskrikevägen Rödhakevägen""",
     """Blåklintsvägen Prästkragevägen Vitsippsvägen Blåsippsvägen Klövervägen Smörblommevägen Rosenvägen Tulpanvägen
-    Liljevägen Nejlikevägen Syrenvägen Violvägen Vallmovägen Pionvägen Ljungvägen Ginstvägen Kaprifolvägen Astervägen
-    Krokusvägen Gullvivevägen Maskrosvägen Förgätmigejvägen Humlevägen Mossvägen Ormbunksvägen Timjanvägen""",
+    Liljevägen Nejlikevägen Syrenvägen Violvägen Vallmovägen Pionvägen Ljungvägen Ginstvägen Kaprifolvägen
+    Astervägen Krokusvägen Gullvivevägen Maskrosvägen Förgätmigejvägen Humlevägen Mossvägen Ormbunksvägen
+    Timjanvägen""",
     """Hallonvägen Blåbärsvägen Lingonvägen Smultronvägen Hjortronvägen Krusbärsvägen Vinbärsvägen Björnbärsvägen
     Körsbärsvägen Plommonvägen Päronvägen Äppelvägen Odonvägen Slånbärsvägen Tranbärsvägen Nyponvägen Havtornsvägen
     Svampvägen Kantarellvägen Trattkantarellvägen Murkelvägen""",
-    """Solvägen Månvägen Stjärnvägen Kometvägen Planetvägen Rymdvägen Norrskensvägen Gryningsvägen Skymningsvägen Vintergatan
-    Polstjärnevägen Karlavagnsvägen Satellitvägen Meteorvägen Regnbågsvägen Åskvägen Molnvägen Vindvägen Snövägen
-    Frostvägen Daggvägen Isvägen Vårvägen Sommarvägen Höstvägen Vintervägen""",
+    """Solvägen Månvägen Stjärnvägen Kometvägen Planetvägen Rymdvägen Norrskensvägen Gryningsvägen Skymningsvägen
+    Vintergatan Polstjärnevägen Karlavagnsvägen Satellitvägen Meteorvägen Regnbågsvägen Åskvägen Molnvägen Vindvägen
+    Snövägen Frostvägen Daggvägen Isvägen Vårvägen Sommarvägen Höstvägen Vintervägen""",
     """Harvägen Rävvägen Älgvägen Rådjursvägen Grävlingsvägen Igelkottsvägen Ekorrvägen Mårdvägen Lovägen Bävervägen
     Uttervägen Hjortvägen Vildsvinsvägen Vesslevägen Lämmelvägen Hermelinsvägen Kaninvägen""",
     """Åkervägen Ängsvägen Hagvägen Logvägen Ladvägen Skördevägen Plogvägen Harvvägen Kornvägen Rågvägen Havrevägen
     Vetevägen Linvägen Höstackevägen Gärdesvägen Betesvägen Kvarnvägen Källvägen Brunnsvägen Stenvägen Backvägen
     Dalvägen Bergvägen Kullvägen Åsvägen Sandvägen Lervägen Mossebacken""",
-    """Bäckvägen Sjövägen Forsvägen Dammvägen Vikvägen Uddvägen Holmvägen Skärvägen Gäddvägen Abborrvägen Gösvägen Laxvägen
-    Öringvägen Kräftvägen Näckrosvägen Vassvägen Bryggvägen Ekavägen Segelvägen Roddarvägen Fiskarvägen Lotsvägen""",
+    """Bäckvägen Sjövägen Forsvägen Dammvägen Vikvägen Uddvägen Holmvägen Skärvägen Gäddvägen Abborrvägen Gösvägen
+    Laxvägen Öringvägen Kräftvägen Näckrosvägen Vassvägen Bryggvägen Ekavägen Segelvägen Roddarvägen Fiskarvägen
+    Lotsvägen""",
 )
 PARKS = (
     "Stadsparken Åparken Järnvägsparken Kyrkparken Skolparken Hembygdsparken Kvarnparken Strandparken Lekparken Ekhagen"
 )
-RURAL = """Sockenvägen Byvägen Skogsvägen Gamla_landsvägen Kvarnbacksvägen Hagbyvägen Grustagsvägen Kalkbruksvägen Mossvägen
-Torpvägen Brukvägen Kyrkvägen Åsbovägen Gränsvägen Mellanvägen Fallvägen"""
+RURAL = """Sockenvägen Byvägen Skogsvägen Gamla_landsvägen Kvarnbacksvägen Hagbyvägen Grustagsvägen Kalkbruksvägen
+Mossvägen Torpvägen Brukvägen Kyrkvägen Åsbovägen Gränsvägen Mellanvägen Fallvägen"""
 
 
 def listed(text: str) -> list[str]:

@@ -15,7 +15,7 @@ from pyproj import Transformer
 from app.townscape.country import Figure
 
 ZOOMS = FIRST, LAST = (6, 14)
-"""What lies nearer is drawn from the tiles of the last; a screen at one zoom is drawn from the tiles of the one before."""
+"""What lies nearer is drawn from the tiles of the last; a screen is drawn from the tiles of the zoom before its own."""
 EXTENT, MARGIN = 4096, 96
 """Steps across a tile, and beyond its edge, so that no line ends at one."""
 HALF = math.pi * 6_378_137

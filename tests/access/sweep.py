@@ -105,6 +105,7 @@ def _path(app: Flask, rule: Rule, ids: Ids) -> str:
         "zoom": 12,
         "x": 2229,
         "y": 1200,
+        "mark": ids.arms,
     }
     missing = {name for name in rule.arguments if known.get(name) is None}
     assert not missing, f"say in tests/access/sweep.py what {missing} is in the address of {rule.endpoint}"
