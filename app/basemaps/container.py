@@ -171,7 +171,7 @@ def _header(path: Path) -> dict:
         raise EOFError
     if start[7] != 3:
         raise Unusable("Filen är PMTiles av en annan version än 3.")
-    return deserialize_header(start)
+    return dict(deserialize_header(start))
 
 
 @lru_cache(maxsize=256)

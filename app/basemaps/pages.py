@@ -7,7 +7,7 @@ from flask import Response, current_app, make_response
 from app.basemaps import container, permissions, service
 from app.interfaces.backgrounds import version_of
 from app.interfaces.browser import keep_unchanged
-from app.interfaces.web import Pages, open_to_strangers, page
+from app.interfaces.web import Pages, open_to_strangers, page, unframed
 from tenants.errors import NotFound
 from tenants.files import FileStore
 from tenants.scope import Scope
@@ -22,6 +22,7 @@ def index(scope: Scope):
 
 @pages.get("/kartblad/<signed>/<int:zoom>/<int:x>/<int:y>")
 @open_to_strangers
+@unframed
 def tile(scope: Scope, signed, zoom, x, y):
     """One tile, for whoever has an address that was signed for this tenant. Where the file has none, an empty one."""
     version = version_of(scope.tenant.slug, signed, scope.now)

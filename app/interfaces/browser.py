@@ -169,7 +169,7 @@ def nonce() -> str:
 
 def keep_unchanged(response: Response) -> Response:
     """An answer that says itself who may use it and how long it may be kept: no page, and nothing of anybody."""
-    g.kept_unchanged = True
+    g.setdefault("kept_unchanged", True)
     return response
 
 

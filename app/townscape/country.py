@@ -97,13 +97,13 @@ def soft(points: Sequence[At]) -> list[At]:
     if n < 3:
         return list(points)
     closed = tuple(points[0]) == tuple(points[-1])
-    found = []
+    found: list[At] = []
     for i in range(n - 1):
-        near = [points[j % (n - 1)] if closed else points[min(max(j, 0), n - 1)] for j in range(i - 1, i + 3)]
+        a, b, c, d = [points[j % (n - 1)] if closed else points[min(max(j, 0), n - 1)] for j in range(i - 1, i + 3)]
         for step in range(8):
             t = step / 8
-            found.append(tuple(_spline(*(p[k] for p in near), t) for k in (0, 1)))
-    return [*found, tuple(points[-1])]
+            found.append((_spline(a[0], b[0], c[0], d[0], t), _spline(a[1], b[1], c[1], d[1], t)))
+    return [*found, points[-1]]
 
 
 def _spline(a: float, b: float, c: float, d: float, t: float) -> float:
@@ -139,7 +139,7 @@ def _country_roads(
     rng: random.Random, towns: Sequence[plan.Town], roads: Mapping[str, LineString], wet: BaseGeometry
 ) -> Iterator[Figure]:
     """Each town has a road to the nearest main road, and from the main roads smaller ones lead to farms."""
-    known = names.Names(rng)
+    known = names.Names()
     lines = list(roads.values())
     for made in towns:
         road = min(lines, key=lambda line: line.distance(Point(made.centre)), default=None)
@@ -251,7 +251,7 @@ def _greens(
                 site.name,
                 _fields(made.blocks[n]) if kind == "pitch" else [],
             )
-    parks = names.Names(rng)
+    parks = names.Names()
     for n, block in enumerate(made.blocks):
         if n in found or block.shape.area < 1_500:
             continue

@@ -1,6 +1,5 @@
 """Names of streets as any Swedish town has them: none is a person's. Each is given once in a town."""
 
-import random
 from collections.abc import Sequence
 
 CENTRE = """Storgatan Kyrkogatan Torggatan Nygatan Skolgatan Köpmangatan Östra_Långgatan Västra_Långgatan Tvärgatan
@@ -57,8 +56,8 @@ def listed(text: str) -> list[str]:
 class Names:
     """Gives each name of a town once."""
 
-    def __init__(self, rng: random.Random):
-        self._rng, self._given = rng, set()
+    def __init__(self):
+        self._given: set[str] = set()
         self._lists: dict[str, list[str]] = {}
 
     def next(self, lists: Sequence[str]) -> str | None:

@@ -42,7 +42,6 @@ class Street:
     rank: int
     """0: leads out of the town, 1: joins its districts, 2: a longer one, 3: a short one."""
     name: str | None
-    district: str = ""
 
 
 @dataclass(frozen=True)
@@ -84,10 +83,10 @@ def town(rng: random.Random, name: str, centre: At, radius: float, around: Surro
     barred = [rail.buffer(16) for rail in around.rails] + [road.buffer(26) for road in around.roads]
     area = make_valid(unary_union(_largest(whole.difference(water))))
     made = Town(name, centre, radius, area)
-    known = names.Names(rng)
+    known = names.Names()
     mains = _main_streets(rng, made, around, known)
     rings = _rings(rng, made, whole.difference(around.lakes.buffer(30)))
-    made.streets += mains + [Street(line, 1, known.take(said), "ring") for line, said in rings]
+    made.streets += mains + [Street(line, 1, known.take(said)) for line, said in rings]
     lines = [street.line for street in made.streets]
     land = area.difference(unary_union([water, *barred]))
     faces = [
@@ -192,11 +191,11 @@ def _main_streets(rng: random.Random, made: Town, around: Surroundings, known: n
         inner = line.intersection(square.buffer(radius * 0.36))
         outer = line.difference(square.buffer(radius * 0.36))
         if isinstance(inner, LineString) and not inner.is_empty:
-            streets.append(Street(inner, 0, known.next([names.CENTRE]), "main"))
+            streets.append(Street(inner, 0, known.next([names.CENTRE])))
         for part in getattr(outer, "geoms", [outer]):
             if isinstance(part, LineString) and not part.is_empty:
                 said = said or known.next([names.CENTRE, names.RURAL])
-                streets.append(Street(part, 0, said, "main"))
+                streets.append(Street(part, 0, said))
     return streets
 
 
@@ -303,6 +302,6 @@ def _cut(
     longest = max(getattr(within, "geoms", [within]), key=lambda part: part.length)
     if isinstance(longest, LineString) and longest.length > 25:
         said = known.next(lists) if longest.length > 70 else None
-        streets.append(Street(longest, rank if longest.length > 260 else 3, said, style.name))
+        streets.append(Street(longest, rank if longest.length > 260 else 3, said))
     for part in parts:
         yield from _cut(rng, part, style, grid, streets, known, lists, 3)

@@ -14,7 +14,7 @@ from pyproj import Transformer
 
 from app.townscape.country import Figure
 
-ZOOMS = FIRST, LAST = (6, 14)
+FIRST, LAST = (6, 14)
 """What lies nearer is drawn from the tiles of the last; a screen is drawn from the tiles of the zoom before its own."""
 EXTENT, MARGIN = 4096, 96
 """Steps across a tile, and beyond its edge, so that no line ends at one."""
@@ -24,7 +24,7 @@ HALF = math.pi * 6_378_137
 
 def pack(figures: Sequence[Figure], *, attribution: str) -> bytes:
     """The figures as a PMTiles archive. The same figures give the same bytes."""
-    shapes = shapely.transform([figure.shape for figure in figures], _on_the_web)
+    shapes = numpy.asarray(shapely.transform([figure.shape for figure in figures], _on_the_web))
     starts = numpy.array([figure.zoom for figure in figures])
     out = BytesIO()
     writer = Writer(out)
@@ -67,7 +67,7 @@ def _cut(figures: Sequence[Figure], shapes, starts, zoom: int) -> Iterator[tuple
     seen = numpy.flatnonzero(starts <= zoom)
     side = 2 * HALF / 2**zoom
     step = side / EXTENT
-    drawn = shapely.simplify(shapes[seen], step * (1.5 if zoom == LAST else 6))
+    drawn = numpy.asarray(shapely.simplify(shapes[seen], step * (1.5 if zoom == LAST else 6)))
     tree = shapely.STRtree(drawn)
     west, south, east, north = shapely.total_bounds(drawn)
     for x in range(int((west + HALF) // side), int((east + HALF) // side) + 1):
@@ -76,11 +76,11 @@ def _cut(figures: Sequence[Figure], shapes, starts, zoom: int) -> Iterator[tuple
             more = MARGIN * step
             edges = left - more, top - side - more, left + side + more, top + more
             found = numpy.sort(tree.query(shapely.box(*edges)))
-            parts = shapely.clip_by_rect(drawn[found], *edges)
+            parts = numpy.asarray(shapely.clip_by_rect(drawn.take(found), *edges))
             layers: dict[str, list] = {}
             for at, part in zip(found, parts, strict=True):
                 if not part.is_empty:
-                    figure = figures[seen[at]]
+                    figure = figures[int(seen[at])]
                     layers.setdefault(figure.layer, []).append({"geometry": part, "properties": figure.told})
             if layers:
                 yield zxy_to_tileid(zoom, x, y), _packed(layers, (left, top - side, left + side, top))

@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "0026_basemaps"
-down_revision = "0030_tenant_choices"
+down_revision = "0023_audit_look"
 branch_labels = depends_on = None
 
 

@@ -82,7 +82,7 @@ def test_no_street_is_named_after_a_person(text):
 
 
 def test_a_name_is_given_once():
-    given = names.Names(__import__("random").Random(1))
+    given = names.Names()
     lists = given.theme(3)
     first = [given.next(lists) for _ in range(60)]
     assert len(set(first)) == 60 and given.take(first[0]) is None
