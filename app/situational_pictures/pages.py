@@ -8,9 +8,11 @@ from flask import redirect, request, url_for
 from app.alerts import wording
 from app.alerts.findings import Alert
 from app.analysis.verdicts import on_the_edge
+from app.basemaps import service as basemaps
 from app.drawing import charts, maps
 from app.figures.counted import CountedPlace
 from app.figures.periods import time_label
+from app.interfaces.backgrounds import background
 from app.interfaces.web import Pages, demo_mark, notice_of, page, send_map
 from app.situational_pictures import first_screen, service, year_table
 from app.situational_pictures.where_when import week_charts
@@ -50,6 +52,7 @@ def map_document(scope: Scope, first):
         cells=[replace(cell, label=f"{cell.label}: {cell.n}") for cell in drawn.cells],
         title=f"Karta över rapporterade händelser i {scope.tenant.name}, {drawn.spans.now.label}",
         note=demo_mark(),
+        background=background(scope, basemaps.basemap(scope)),
     )
     return send_map(document)
 
