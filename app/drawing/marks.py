@@ -32,20 +32,19 @@ def dumbbell(now: Number, then: Number | None, top: Number, way: str = "") -> Ma
 
 
 def dot_in_band(now: Number, earlier: Sequence[Number], usual: tuple[Number, Number] | None, said: str) -> Markup:
-    """A count among those of earlier periods, over the band of what is usual (both ends within). `said`: the same in
-    words, for whoever listens. Raises ValueError when the band stands on its head."""
-    low, high = usual or (0, 0)
+    """A count among those of earlier periods, over the band of what is usual (both ends within); without one, over the
+    range that the earlier ones have had, which judges nothing. `said`: the same in words, for whoever listens. Raises
+    ValueError when the band stands on its head."""
+    low, high = usual or (min(earlier, default=now), max(earlier, default=now))
     if low > high:
         raise ValueError("a band runs from its lowest to its highest")
-    top = max(now, high, *earlier, 1)
-    body = []
-    if usual:
-        left, right = _at(low, top), _at(high, top)
-        body.append(
-            f'<rect class="m-band" x="{left}%" y="20" width="{max(right - left, 0.5):.1f}%" height="24" rx="3"/>'
-        )
-        side, x = _side((left + right) / 2)
-        body.append(_words(x, 60, f"vanligt {written(low)}–{written(high)}", "m-soft", side))
+    top = max(now, high, 1)
+    left, right = _at(low, top), _at(high, top)
+    look, label = ("m-band", "vanligt") if usual else ("m-range", "tidigare")
+    wide = max(right - left, 0.5)
+    body = [f'<rect class="{look}" x="{left}%" y="20" width="{wide:.1f}%" height="24" rx="3"/>']
+    side, x = _side((left + right) / 2)
+    body.append(_words(x, 60, f"{label} {written(low)}–{written(high)}", "m-soft", side))
     body.append('<line class="m-axis" x1="0" x2="100%" y1="32" y2="32"/>')
     for number, one in enumerate(earlier):  # not on one line: equal numbers would be one dot
         body.append(f'<circle class="m-before" cx="{_at(one, top)}%" cy="{(28, 36, 32)[number % 3]}" r="3"/>')
@@ -53,8 +52,7 @@ def dot_in_band(now: Number, earlier: Sequence[Number], usual: tuple[Number, Num
     side, x = _side(_at(now, top))
     body.append(_words(x, 14, written(now), "m-strong", side))
     way = MORE if usual and now > high else FEWER if usual and now < low else ""
-    look = f"dot-band is-{way}" if way else "dot-band"
-    label = escape(said)
+    look, label = f"dot-band is-{way}" if way else "dot-band", escape(said)
     return Markup(f'<svg class="{look}" width="100%" height="64" role="img" aria-label="{label}">{"".join(body)}</svg>')
 
 

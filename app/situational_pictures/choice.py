@@ -22,7 +22,7 @@ class Daypart:
 
 
 PARTS = {
-    slug: Daypart(slug, name.capitalize().replace(" ", " kl. "), first, end)
+    slug: Daypart(slug, name.capitalize(), first, end)
     for slug, (name, first, end) in zip(("natt", "dag", "kvall"), DAYPARTS, strict=True)
 }
 

@@ -13,7 +13,8 @@ def headline(picture: Picture) -> str:
     if total.previous is not None:
         beside = "samma dagar i perioden före" if running else "perioden före"
         apart = total.now - total.previous
-        how = "lika många som" if not apart else f"{number(abs(apart))} {'fler' if apart > 0 else 'färre'} än"
+        many = "en" if abs(apart) == 1 else number(abs(apart))
+        how = "lika många som" if not apart else f"{many} {'fler' if apart > 0 else 'färre'} än"
         said += f", {how} {beside}"
     return f"{said[0].upper()}{said[1:]}."
 

@@ -141,9 +141,9 @@ def picture(
     read. `brief`: without the latest incidents and what the police have published. Raises NotFound for a day no period
     begins on, a period to come and what there is not to be narrowed to.
     """
+    reader, scope = scope, scope if own else for_the_room(scope)
     spans, choice = _asked(scope, first, asked)
-    shared = shared_number(scope, spans)
-    scope = scope if own else for_the_room(scope)
+    shared = shared_number(reader, spans)
     first_day, begun = history.first_counted_day(scope), history.organisation_history(scope)
     table = count_groups(scope, spans, first_day, begun, choice.narrow)
     beside = {name: days for name, days in spans.known(first_day).items() if name != "now"}
@@ -180,8 +180,8 @@ def picture(
 @requires(permissions.READ)
 def map_picture(scope: Scope, *, first: date | None = None, asked: Asked = Asked(), own: bool = False) -> MapPicture:
     """The map of the same period, by the same rules; beside the period before. Raises NotFound as `picture` does."""
-    spans, choice = _asked(scope, first, asked)
     scope = scope if own else for_the_room(scope)
+    spans, choice = _asked(scope, first, asked)
     first_day = history.first_counted_day(scope)
     beside = {name: days for name, days in spans.known(first_day).items() if name == "previous"}
     counted = windows.windows(scope, spans={"now": spans.now}, beside=beside, narrow=choice.narrow)
