@@ -15,7 +15,7 @@ from typing import NamedTuple
 from vulture import Vulture
 
 ROOT = Path(__file__).parent.parent
-PYTHON = ("app", "tenants", "workers", "config", "migrations", "wsgi.py")
+PYTHON = ("app", "tenants", "workers", "config", "migrations", "wsgi.py", "wsgi_dev.py")
 CALLED_BY_DECORATOR = [
     "@pages.*",
     "@*.command",

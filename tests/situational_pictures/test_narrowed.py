@@ -125,8 +125,6 @@ def test_what_hangs_on_chance_is_of_what_is_shown(mixed, client):
             assert sum(table.before.sums) / 12 == pytest.approx(table.total.mean), asked
     page = client.sign_in(Role.COORDINATOR).get("/koping/lagesbild/?slag=polis")
     assert "Varningar räknas på hela dygnet" in words(page) or "räknas varje morgon" in words(page)
-        page
-    )
     assert 'data-figure=""' in page.text, "a part is no identity of the whole"
 
 
