@@ -34,7 +34,7 @@ def _of_what(picture: Picture) -> str:
     choice = picture.choice
     parts = [
         choice.group.name if choice.group else "",
-        choice.daypart.name.lower() if choice.daypart else "",
+        choice.daypart.name.split()[0].lower() if choice.daypart else "",
         f"rapporterat av {choice.kind}" if choice.kind else "",
     ]
     said = ", ".join(filter(None, parts))
