@@ -114,7 +114,8 @@ def _asked() -> Asked:
 def _narrowed(choice: Choice, endpoint: str, first) -> dict:
     """What every page of the picture needs for its choices: they stand in the address, and each is a link.
 
-    `narrowed`: as the address has it, for links that keep it; `room`: the same without the reader's own view.
+    `narrowed`: as the address has it, for links that keep it; `room`: the same without the reader's own view; `part`:
+    whether a page that stands already fetches this one into itself.
     """
     room = {
         "grupp": choice.group.slug if choice.group else None,
@@ -142,6 +143,7 @@ def _narrowed(choice: Choice, endpoint: str, first) -> dict:
     clear = _query({"visa": narrowed["visa"]}) if any(room.values()) else None
     return {
         "own": _own(),
+        "part": request.headers.get("HX-Target") == "bild",
         "narrowed": narrowed,
         "room": room,
         "menus": menus,
