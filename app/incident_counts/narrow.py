@@ -1,4 +1,4 @@
-"""Which of the counted reports are meant, beside who asks and which days. Pure."""
+"""Which of the counted reports are meant, beside who asks and which days: a criterion, and no question."""
 
 from dataclasses import dataclass
 from uuid import UUID

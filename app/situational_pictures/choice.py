@@ -1,4 +1,4 @@
-"""What a picture is narrowed to by its reader: a group, a part of the day, a kind of organisation. Pure."""
+"""What a picture is narrowed to by its reader: a group, a part of the day, a kind of organisation."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

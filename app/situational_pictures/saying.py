@@ -1,4 +1,4 @@
-"""The picture in words: its headline, and its sum among those of earlier periods. Pure."""
+"""The picture in words: its headline, and its sum among those of earlier periods."""
 
 from app.drawing.svg import written
 from app.figures.numbers import number

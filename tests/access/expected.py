@@ -413,9 +413,9 @@ ROUTES: dict[str, tuple[str, int]] = {
     "alerts.order_analysis": ("alerts.order_analysis", 4),
     "alerts.analysis_status": ("alerts.read", 9),
     "situational_pictures.home": ("situational_pictures.first_screen", 23),
-    "situational_pictures.show": ("situational_pictures.read", 18),
+    "situational_pictures.show": ("situational_pictures.read", 15),
     "situational_pictures.table": ("situational_pictures.read", 8),
-    "situational_pictures.numbers": ("situational_pictures.read", 18),
+    "situational_pictures.numbers": ("situational_pictures.read", 16),
     "situational_pictures.whole_map": ("situational_pictures.read", 9),
     "situational_pictures.map_document": ("situational_pictures.read", 9),
 }
