@@ -41,7 +41,7 @@ ALL = Narrow()
 def criterion(kind: tuple[str | None, tuple[int, int] | None, bool]) -> ColumnElement[bool]:
     """Of the table of reports, by a `Narrow.kind`."""
     group, hours, some = kind
-    parts = [Incident.category_id.in_(counted_types(group))] if group else []
+    parts: list[ColumnElement[bool]] = [Incident.category_id.in_(counted_types(group))] if group else []
     if hours:
         parts.append((Incident.hour_of_week % 24).between(hours[0], hours[1] - 1))
     if some:
