@@ -85,10 +85,17 @@ MENU = (
         "picture",
         (
             Entry("Översikt", "situational_pictures.show", "situational_pictures.read", "municipality"),
+            Entry("Karta", "situational_pictures.whole_map", "situational_pictures.read", "municipality"),
             Entry("Platser", "dossiers.index", "dossiers.read", "municipality"),
             Entry("Händelser", "incidents.index", "incidents.read", "municipality"),
             Entry("Varningar", "alerts.analysis", "alerts.read", "municipality"),
-            Entry("Tabell", "situational_pictures.table", "situational_pictures.read", "municipality"),
+            Entry(
+                "Tabell",
+                "situational_pictures.table",
+                "situational_pictures.read",
+                "municipality",
+                ("situational_pictures.numbers",),
+            ),
         ),
     ),
     Section(
