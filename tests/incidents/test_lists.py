@@ -92,3 +92,20 @@ def test_the_next_page_keeps_the_filters(world, client):
     assert "text=lampa" in following and "category=klotter" in following
     rest = client.get(following).text
     assert rest.count('class="rows-title"') == 1 and "Till de senaste" in rest
+
+
+def test_a_reports_page_shows_where_its_way_and_what_lies_near(world, client):
+    torget = world.named()["Torget"]
+    row = report(world, Role.SCHOOL, named_place_id=torget, precision=None, text="Trasig lampa.")
+    beside = report(world, Role.SCHOOL, named_place_id=torget, precision=None, category="hot")
+    with world.scope(Role.SCHOOL) as scope:
+        row = service.classify_incident(scope, id=row.id, version=row.version, access_class="police", reason="känsligt")
+    page = client.sign_in(Role.SCHOOL).get(f"/koping/rapporter/{row.id}").text
+    assert f"/koping/rapporter/{row.id}/karta" in page and f"/koping/rapporter/{beside.id}" in page
+    way = page.split('class="way"')[1].split("</ol>")[0]
+    assert way.index("Mottagen") < way.index("Ändrad: känsligt") < way.index("Ingår i lägesbilden")
+    assert client.get(f"/koping/rapporter/{row.id}/karta").status_code == 200
+    nowhere = report(world, Role.SCHOOL)
+    assert f"{nowhere.id}/karta" not in client.get(f"/koping/rapporter/{nowhere.id}").text
+    assert client.get(f"/koping/rapporter/{nowhere.id}/karta").status_code == 404
+    assert client.sign_in(Role.YOUTH).get(f"/koping/rapporter/{row.id}/karta").status_code == 404
