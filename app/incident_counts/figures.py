@@ -34,9 +34,10 @@ from app.figures.incidents import CoarseCount, CountedIncident
 from app.figures.periods import Days, Quarter, local_date
 from app.incident_counts.spans import edges, last_of_month, whole_months
 from app.incidents import permissions
-from app.incidents.models import CLASSES, CoarseWeek, DayTally, Incident, MonthTally, OrganisationDay, PlaceMonth
+from app.incidents.models import CoarseWeek, DayTally, Incident, MonthTally, OrganisationDay, PlaceMonth
 from app.incidents.visibility import Reader
 from app.places.grid import NO_CELL
+from app.report.fields import CLASSES
 from app.taxonomy import service as taxonomy
 from tenants.acts import requires
 from tenants.isolation import Question

@@ -13,8 +13,9 @@ from sqlalchemy.orm import aliased
 
 from app.figures.periods import FORTNIGHT_DAYS, Days, local_date, month_of
 from app.incidents import permissions
-from app.incidents.models import CLASSES, COUNTED, DayTally, Incident, IncidentVersion, MonthTally, OrganisationDay
+from app.incidents.models import COUNTED, DayTally, Incident, IncidentVersion, MonthTally, OrganisationDay
 from app.incidents.visibility import Reader
+from app.report.fields import CLASSES
 from tenants.acts import requires
 from tenants.isolation import Question
 from tenants.scope import Scope

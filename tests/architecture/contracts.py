@@ -16,7 +16,8 @@ FRAME = ("interfaces", "command_line", "domains")
 CLOSED = ("models", "schemas", "pages", "api", "door", "commands", "registration")
 """Modules of a domain that no other domain looks into."""
 SHARED_TABLES = {
-    ("incident_counts", "app.incidents.models"): "it counts the rows that the other keeps, by `visibility`'s criteria"
+    ("people", "app.accounts.models"): "it gives the roles that the other reads, and shows them to who gives them",
+    ("incident_counts", "app.incidents.models"): "it counts the rows that the other keeps, by `visibility`'s criteria",
 }
 """(domain, another's tables) -> why it may read them."""
 
