@@ -30,8 +30,8 @@ DOMAINS = (
     "people",
     "taxonomy",
     "places",
-    "basemaps",
     "words",
+    "basemaps",
     "documents",
     "stopped_runs",
     "incidents",
@@ -85,10 +85,17 @@ MENU = (
         "picture",
         (
             Entry("Översikt", "situational_pictures.show", "situational_pictures.read", "municipality"),
+            Entry("Karta", "situational_pictures.whole_map", "situational_pictures.read", "municipality"),
             Entry("Platser", "dossiers.index", "dossiers.read", "municipality"),
             Entry("Händelser", "incidents.index", "incidents.read", "municipality"),
             Entry("Varningar", "alerts.analysis", "alerts.read", "municipality"),
-            Entry("Tabell", "situational_pictures.table", "situational_pictures.read", "municipality"),
+            Entry(
+                "Tabell",
+                "situational_pictures.table",
+                "situational_pictures.read",
+                "municipality",
+                ("situational_pictures.numbers",),
+            ),
         ),
     ),
     Section(
@@ -114,8 +121,8 @@ REPORT = Entry(
 OWN = (
     Entry("Konto", "accounts.account", "accounts.self"),
     Entry("Läs in fil", "intake.index", "intake.import", "municipality"),
-    Entry("Bakgrundskarta", "basemaps.index", "basemaps.overlook", "municipality"),
     Entry("Personer", "people.index", "people.read"),
+    Entry("Bakgrundskarta", "basemaps.index", "basemaps.overlook", "municipality"),
     Entry("Kommunens uppgifter", "settings.municipality", "settings.read", "municipality"),
 )
 """What stands below one's own name."""

@@ -129,16 +129,6 @@ def newcomers_among(begun: Mapping[UUID, date], now: Days, then: Days) -> Newcom
     return Newcomers(frozenset(id for id, first in here.items() if first > then.first), len(here))
 
 
-@requires(permissions.COUNT)
-def newcomers(scope: Scope, *, spans: Mapping[str, Days]) -> dict[str, Newcomers]:
-    """Of every span but "now": which organisations report regularly in `spans["now"]` but did not yet when it began.
-
-    One question (`organisation_history`).
-    """
-    begun = organisation_history(scope)
-    return {name: newcomers_among(begun, spans["now"], days) for name, days in spans.items() if name != "now"}
-
-
 def _begins(day):
     """Criterion: reports came regularly from this day on."""
     held, over = [], []

@@ -240,8 +240,10 @@ def place_map(scope: Scope, id):
     if mark is None:
         raise NotFound("point")
     title = f"Karta: {seen.category.name}, {seen.place_label}"
-    shapes, drawn_on = places.ground(scope), background(scope, basemaps.basemap(scope))
-    return send_map(maps.picture(shapes=shapes, places=[mark], title=title, note=demo_mark(), background=drawn_on))
+    drawn_on = background(scope, basemaps.basemap(scope))
+    return send_map(
+        maps.picture(shapes=places.ground(scope), places=[mark], title=title, note=demo_mark(), background=drawn_on)
+    )
 
 
 def _correction_form(scope: Scope, id, **shown):

@@ -222,8 +222,7 @@ ACTS: dict[str, str | None] = {
     "app.incident_counts.history.first_counted_day": "incidents.count",
     "app.incident_counts.history.organisation_history": "incidents.count",
     "app.incident_counts.history.fortnights_filed": "incidents.import",
-    "app.incident_counts.history.newcomers": "incidents.count",
-    "app.incident_counts.figures.group_counts_of": "incidents.count",
+    "app.incident_counts.figures.narrowed_counts": "incidents.count",
     "app.incident_counts.history.months_reported": "incidents.import",
     "app.incident_counts.history.changed_since": "incidents.changed",
     "app.incident_counts.arrays.of_incidents": "incidents.analyse",
@@ -446,8 +445,10 @@ ROUTES: dict[str, tuple[str, int]] = {
     "alerts.order_analysis": ("alerts.order_analysis", 4),
     "alerts.analysis_status": ("alerts.read", 9),
     "situational_pictures.home": ("situational_pictures.first_screen", 23),
-    "situational_pictures.show": ("situational_pictures.read", 18),
+    "situational_pictures.show": ("situational_pictures.read", 15),
     "situational_pictures.table": ("situational_pictures.read", 8),
+    "situational_pictures.numbers": ("situational_pictures.read", 16),
+    "situational_pictures.whole_map": ("situational_pictures.read", 9),
     "situational_pictures.map_document": ("situational_pictures.read", 10),
 }
 """Every route with the permission that guards it, and how many SELECTs it needs for whoever needs most.
