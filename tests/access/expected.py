@@ -413,7 +413,7 @@ ROUTES: dict[str, tuple[str, int]] = {
     "quarterly_reports.finalize": ("quarterly_reports.finalize", 5),
     "incidents.index": ("incidents.read", 9),
     "incidents.show": ("incidents.read", 12),
-    "incidents.place_map": ("incidents.read", 8),
+    "incidents.place_map": ("incidents.read", 9),
     "search.show": ("search.search", 10),
     "search_api.search": ("search.search", 10),
     "incidents.new": ("incidents.report", 4),
