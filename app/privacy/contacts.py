@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from app.privacy.asked_first import DIGIT, says_any
 from app.privacy.findings import Finding
 from app.vocabulary.shown import word_set
 
@@ -28,9 +29,12 @@ _PHONE_IN_WORDS = re.compile(rf"(?<!\w)noll ?{_SPOKEN}(?:[ ,-]{{1,2}}{_SPOKEN}){
 
 
 def phones(seen: str) -> Iterator[Finding]:
-    for pattern in (_PHONE_IN_WORDS, _PHONE_BEGUN_IN_WORDS):
-        for match in pattern.finditer(seen):
-            yield Finding("phone", *match.span())
+    if says_any(seen, ("noll",)):
+        for pattern in (_PHONE_IN_WORDS, _PHONE_BEGUN_IN_WORDS):
+            for match in pattern.finditer(seen):
+                yield Finding("phone", *match.span())
+    if not DIGIT.search(seen):
+        return
     if _O_FOR_ZERO.search(seen):
         seen = _O_FOR_ZERO.sub(lambda row: row[0].translate(_AS_ZERO), seen)
     if "0" not in seen and "+" not in seen:
@@ -144,7 +148,7 @@ _ON_THE_ROAD = re.compile(
 
 
 def plates(seen: str) -> Iterator[Finding]:
-    if not any(letter in seen for letter in "0123456789"):
+    if not DIGIT.search(seen):
         found = []
     else:
         found = [match.span() for match in _SMALL_PLATE.finditer(seen) if _is_a_plate(seen, match)]
@@ -154,7 +158,7 @@ def plates(seen: str) -> Iterator[Finding]:
             if match[0][:5].isupper() or _is_of_a_vehicle(seen, match)
         ]
         found += [match.span() for match in _FOREIGN_PLATE.finditer(seen) if _is_of_a_vehicle(seen, match)]
-    for match in _PART_OF_A_PLATE.finditer(seen):
+    for match in _PART_OF_A_PLATE.finditer(seen) if says_any(seen, ("reg", "skylt", "plåt")) else ():
         if match["part"].lower() not in _NO_PLATES and (match["part"].isupper() or _NO_VOWEL.fullmatch(match["part"])):
             found.append(match.span("part"))
     end = 0
@@ -279,7 +283,30 @@ def handles(seen: str) -> Iterator[Finding]:
         found += [match.span() for match in _AT_HANDLE.finditer(seen)]
     if "_" in seen:
         found += [one.span() for pattern in (_WITH_UNDERSCORE, _WHOLE_NAME) for one in pattern.finditer(seen)]
-    found += [match.span() for match in _WITH_DOT_AND_DIGITS.finditer(seen)]
+    if "." in seen:
+        found += [match.span() for match in _WITH_DOT_AND_DIGITS.finditer(seen)]
+    if says_any(seen, _SAID_OF_ACCOUNTS):
+        found += _accounts(seen)
+    if "#" in seen:
+        found += [match.span() for match in _WITH_NUMBER.finditer(seen)]
+    end = 0
+    for start, stop in sorted(found):
+        if start >= end:
+            end = stop
+            yield Finding("handle", start, stop)
+
+
+_SAID_OF_ACCOUNTS = (
+    *("snap", "insta", "tik", "discord", "facebook", "fb", "messenger", "telegram", "whatsapp", "kik", "twitter"),
+    *("roblox", "steam", "signal", "youtube", "bereal", "onlyfans", "twitch", "fortnite", "minecraft", "xbox"),
+    *("playstation", "psn", "threads", "reddit", "jodel", "konto", "profil", "användar", "nick", "gamertag"),
+)
+"""One of these is in whatever tells of an account by its service or as one."""
+
+
+def _accounts(seen: str) -> list[tuple[int, int]]:
+    """Handles that are told by the words beside them."""
+    found = []
     for match in _AFTER_SERVICE.finditer(seen):
         if _says_a_name(match["said"], match["handle"]) or _LIKE_A_HANDLE.search(match["handle"]):
             found.append(match.span("handle"))
@@ -287,14 +314,8 @@ def handles(seen: str) -> Iterator[Finding]:
         if _LIKE_A_HANDLE.search(match["handle"]):
             found.append(match.span("handle"))
     found += [match.span("handle") for match in _USER_NAME.finditer(seen)]
-    if "#" in seen:
-        found += [match.span() for match in _WITH_NUMBER.finditer(seen)]
     found += [match.span("handle") for match in _OF_AN_ACCOUNT.finditer(seen) if _is_of_an_account(match)]
-    end = 0
-    for start, stop in sorted(found):
-        if start >= end:
-            end = stop
-            yield Finding("handle", start, stop)
+    return found
 
 
 _STREET = (
@@ -359,10 +380,27 @@ _SET_APART = re.compile(
 """A dwelling told by where in a house or a street it lies."""
 
 
+_SAID_OF_STREETS = (
+    *("gata", "gatn", "väg", "gränd", "torg", "stig", "backen", "gången", "leden", "kullen", "allé", "gården"),
+    *("höjden", "kroken", "svängen", "slingan", "ringen", "esplanaden", "stråket", "kajen"),
+    *("sv", "gv", "dv", "lv", "kv"),
+)
+"""One of these is in every ADDRESS."""
+_SAID_OF_DWELLINGS = (
+    *("lgh", "lägenhet", "rum", "villan", "hus", "kåken", "torpet", "stuga", "lyan", "kvarten", "lott", "tomt"),
+    *("plats", "bor ", "bodde "),
+)
+"""One of these is in what tells of a flat or a house, unless it is an address."""
+
+
 def flats(seen: str) -> Iterator[Finding]:
     end = 0
-    numbered = [match.span() for pattern in (_FLAT, _SET_APART) for match in pattern.finditer(seen)]
-    for floor in _FLOOR.finditer(seen):
+    in_numbers, addressed = DIGIT.search(seen), says_any(seen, _SAID_OF_STREETS)
+    dwelling = says_any(seen, _SAID_OF_DWELLINGS)
+    patterns = [_FLAT] if in_numbers and (addressed or dwelling) else []
+    patterns += [_SET_APART] if addressed or dwelling else []
+    numbered = [match.span() for pattern in patterns for match in pattern.finditer(seen)]
+    for floor in _FLOOR.finditer(seen) if in_numbers and addressed else ():
         if _ADDRESS.search(seen, max(0, floor.start() - _NEAR), min(len(seen), floor.end() + _NEAR)):
             numbered.append(floor.span())
     for start, stop in sorted(numbered):
