@@ -27,8 +27,8 @@ def clean(text: str) -> str:
     Line ends become `\\n`; NUL, control characters other than newline and tab, and half surrogate pairs (no
     database takes them) go; a text without a single visible character becomes ''. All else is kept.
     """
-    if text.isascii() and text.isprintable():
-        return text if not text.isspace() else ""
+    if text.isprintable() and "!" <= text[:1] <= "~":
+        return text  # nothing in it goes, and its first sign is seen
     text = _LINE_ENDS.sub("\n", text)
     text = _CONTROLS.sub("", text)
     return text if any(not _invisible(letter) for letter in text) else ""

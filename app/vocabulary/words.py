@@ -38,7 +38,8 @@ def _word(match: re.Match) -> Word:
 def _read(written: str) -> tuple[str, str, str, bool, bool, bool, bool]:
     """All of a `Word` but where it stands."""
     low = lower(written)
-    return low, _shape(written), *lexicon.kind(low)
+    kind = lexicon.kind(low)
+    return low, _shape(written), kind.base, kind.first, kind.last, kind.weak, kind.genitive
 
 
 _LONGEST = 40
