@@ -26,6 +26,7 @@ from tenants.scope import Scope
 DOMAINS = (
     "accounts",
     "accessibility",
+    "settings",
     "taxonomy",
     "places",
     "documents",
@@ -109,6 +110,7 @@ REPORT = Entry(
 OWN = (
     Entry("Konto", "accounts.account", "accounts.self"),
     Entry("Läs in fil", "intake.index", "intake.import", "municipality"),
+    Entry("Kommunens uppgifter", "settings.municipality", "settings.read", "municipality"),
 )
 """What stands below one's own name."""
 

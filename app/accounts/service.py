@@ -16,7 +16,7 @@ from tenants.access import Actor, Role
 from tenants.acts import open_to_all, requires
 from tenants.errors import Invalid
 from tenants.isolation import Question
-from tenants.models import TenantProfile
+from tenants.models import kept_profile
 from tenants.scope import Scope
 
 _ORGANISATIONS = Question(select(Organisation).order_by(func.translate(func.lower(Organisation.name), "åäö", "{|}")))
@@ -125,8 +125,7 @@ def held() -> Select:
 
 def held_by(kind: type[LoginSession | AccessToken], *lives: ColumnElement[bool]) -> Select:
     """The roles (rows of `held`) of whoever holds the session or key (`kind`) hashed as `token_hash`, if it lives."""
-    kept = select(TenantProfile.values).where(TenantProfile.tenant_id == HERE).scalar_subquery().label("profile")
-    rows = held().add_columns(kept).join(kind, kind.person_id == Membership.person_id)
+    rows = held().add_columns(*kept_profile(HERE)).join(kind, kind.person_id == Membership.person_id)
     return rows.where(kind.token_hash == bindparam("token_hash"), *lives)
 
 
@@ -145,7 +144,7 @@ def holder(scope: Scope, statement: Select, token: str, **moments: datetime) -> 
     """The rows of such a statement (`held_by`) for this token. The tenant's profile comes with them."""
     rows = ask(scope, statement, token_hash=passwords.token_hash(token), **moments)
     if rows:
-        scope.db.profile = rows[0].profile or {}
+        scope.db.profile = rows[0].profile, rows[0].choices
     return rows
 
 

@@ -63,6 +63,8 @@ ACTS = {
     "quarterly_reports.order_own": "Beställde ett eget exemplar av kvartalsrapporten",
     "quarterly_reports.prioritise": "Ändrade prioriteringar",
     "quarterly_reports.runs": "Såg hur långt kvartalsrapporten kommit",
+    "settings.change": "Ändrade kommunens uppgifter",
+    "settings.read": "Såg kommunens uppgifter",
     "situational_pictures.first_screen": "Öppnade startsidan",
     "situational_pictures.read": "Läste lägesbilden",
     "stopped_runs.read": "Såg arbeten som stannat",
@@ -100,6 +102,7 @@ PARTS = {
     "incidents_api": "rapporter genom API:et",
     "intake": "inläsning av filer",
     "quarterly_reports": "kvartalet",
+    "settings": "kommunens uppgifter",
     "situational_pictures": "lägesbilden",
     "stopped_runs": "arbeten som stannat",
 }
@@ -126,6 +129,7 @@ VALUES = {
 WHY_REFUSED = {
     "changed_meanwhile": "någon annan hade ändrat",
     "withdrawn": "rapporten var makulerad",
+    "no_arms": "det fanns inget vapen att visa",
     "not_stopped": "rapporten var inte spärrad längre",
     "already_final": "dokumentet var redan fastställt",
     "not_parked": "arbetet gjordes redan om",

@@ -19,11 +19,13 @@ from werkzeug.routing import MapAdapter
 
 from app.domains import MENU, OWN, REPORT, Entry
 from app.drawing import maps
+from app.drawing.accent import frame_colours
 from app.interfaces import browser
 from app.interfaces.forms import refuse_many
 from tenants.access import NOBODY, Actor, Permission
 from tenants.errors import NotAllowed, NotFound
 from tenants.models import Tenant
+from tenants.profile import Profile
 from tenants.registry import find_tenant
 from tenants.scope import Database
 
@@ -89,6 +91,8 @@ def in_scope(view: Callable, *, door: str, needs: Permission | None = None) -> C
             if needs and not scope.may(needs):
                 raise NotAllowed(needs.name)  # before a form is read or shown
             g.tenants = g.actor.places
+            if door == "page":
+                g.profile = scope.profile
             return make_response(view(scope, **values))
 
     marked: Any = call  # `tests/access` asks every view for this, and for whom: `wraps` keeps `open_to_strangers`
@@ -138,9 +142,11 @@ def see_other(address: str) -> Response:
 
 def _frame() -> dict:
     """What `layout.html` needs, whoever looks and whatever has gone wrong."""
-    tenant, actor = g.get("tenant"), g.get("actor", NOBODY)
+    tenant, actor, profile = g.get("tenant"), g.get("actor", NOBODY), g.get("profile", Profile())
     return {
         "tenant": tenant,
+        "arms": profile.arms,
+        "colours": frame_colours(profile.accent) if profile.accent else None,
         "person_name": actor.name if actor.is_somebody else None,
         "role_names": actor.role_names,
         "ending": _samsyn().sessions.ending(actor, g.now) if actor.is_somebody else None,

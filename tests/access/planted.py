@@ -17,10 +17,12 @@ from app.incidents import service as incidents
 from app.intake import service as intake
 from app.intake.csv_file import WEB
 from app.quarterly_reports import service as quarterly_reports
+from app.settings import service as settings
 from tenants import runs
 from tenants.access import CALENDAR, COMMAND_LINE, Role
 from tenants.models import Base, Published
 from tests.databases import engine_of
+from tests.settings.test_arms import SVG
 from tests.tenants.rows import MODELS
 from tests.world import World
 from workers.performing import perform_run
@@ -83,6 +85,7 @@ class Ids:
     token: UUID
     named_place: UUID
     stopped_run: UUID
+    arms: str
 
 
 def plant(world: World) -> Ids:
@@ -181,7 +184,15 @@ def fill(world: World) -> Ids:
     analyse(world)
     work = area.id, goal.id, activity.id, occasion.id, removed.id
     read_in = taken.id, sent.id
-    return Ids(seen.id, stopped.id, _final(world), *work, *read_in, token, square, stop_a_run(world))
+    return Ids(seen.id, stopped.id, _final(world), *work, *read_in, token, square, stop_a_run(world), put_arms(world))
+
+
+def put_arms(world: World) -> str:
+    """Give Köping a coat of arms; gives its mark."""
+    with world.scope(Role.COORDINATOR) as scope:
+        settings.put_arms(scope, version=settings.read_municipality(scope).version, picture=SVG % b"")
+    with world.scope(Role.COORDINATOR) as scope:
+        return settings.read_municipality(scope).arms
 
 
 def stop_a_run(world: World) -> UUID:

@@ -101,6 +101,7 @@ def _path(app: Flask, rule: Rule, ids: Ids) -> str:
         "quarter": QUARTER,
         "first": FORTNIGHT,
         "token": "ingen-inbjudan",
+        "mark": ids.arms,
     }
     missing = {name for name in rule.arguments if known.get(name) is None}
     assert not missing, f"say in tests/access/sweep.py what {missing} is in the address of {rule.endpoint}"

@@ -18,6 +18,7 @@ TABLES: dict[str, tuple[str, str]] = {
     "organisation": (READ, KEEP),
     "tenant": (READ, KEEP),
     "tenant_profile": (READ, KEEP),
+    "tenant_choices": (KEEP, KEEP),
     "accessibility_contact": (KEEP, READ),
     "installation_fact": (READ, KEEP),
     # What is written down for good.
