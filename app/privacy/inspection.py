@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate, chain
 
 from app.privacy.asked_first import LETTER
-from app.privacy.contacts import emails, flats, handles, phones, plates
+from app.privacy.contacts import emails, handles, phones, plates
 from app.privacy.findings import NUMBERS, Finding
+from app.privacy.homes import flats
 from app.privacy.names import names, read
 from app.privacy.numbers import interim_numbers, last_fours, misspelt, numbers
 from app.privacy.people import people

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from app.privacy.contacts import ADDRESS, STREET_AFTER_ITS_NUMBER
 from app.privacy.findings import Finding
+from app.privacy.homes import ADDRESS, STREET_AFTER_ITS_NUMBER
 from app.privacy.names import Reading
 from app.privacy.singled import is_person, singled_out
 from app.vocabulary import lexicon, neighbours

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from app.privacy import contacts, inspect, inspection, numbers
+from app.privacy import contacts, homes, inspect, inspection, numbers
 from tests.privacy.material import persons, persons_by_kind, without_persons
 
 USUAL = "Klotter, vägg 12."
@@ -21,7 +21,7 @@ def test_a_question_asked_first_never_hides_what_a_pattern_finds(monkeypatch: py
     asked = [inspect(text) for text in texts()]
     assert sum(map(bool, asked)) > 300
 
-    for module in (contacts, numbers):
+    for module in (contacts, homes, numbers):
         monkeypatch.setattr(module, "says_any", lambda seen, parts: True)
     monkeypatch.setattr(inspection, "LETTER", re.compile(""))
 
