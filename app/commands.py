@@ -9,6 +9,7 @@ import subprocess
 import sys
 from datetime import date
 from functools import partial
+from pathlib import Path
 
 import click
 
@@ -208,6 +209,32 @@ def rhythm(slug: str, monday: str | None, as_area: bool) -> None:
     with installation() as here:
         set_rhythm(here.database, find_tenant(here.database, slug=slug), first)
     say("Perioderna räknas från den måndagen." if first else "Kommunen räknar som sitt polisområde.")
+
+
+@tenant.command(help="Ändra en kommuns namn i dokument, färg eller vapen; utan val visas de som de är.")
+@click.argument("slug")
+@click.option("--letterhead", help="avsändaren i dokument, till exempel ”Köpings kommun”")
+@click.option("--unit", "coordinator_unit", help="samordnarens enhet, till exempel säkerhetsavdelningen")
+@click.option("--council", help="rådets namn, till exempel ”lokala Brå”")
+@click.option("--worry-contact", help="kontakt vid oro för ett barn: en funktion, aldrig en person")
+@click.option("--accent", help="färgen överst på sidorna, till exempel #12386b; ”” för Samsyns egen")
+@click.option("--arms", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="vapnet, SVG eller PNG")
+def change(slug: str, arms: Path | None, **written: str | None) -> None:
+    """Stands here, beside the other words on a tenant."""
+    from app.settings import service as settings
+
+    with installation() as here:
+        with here.scope(slug) as scope:
+            kept = settings.read_municipality(scope)._asdict()
+            if any(text is not None for text in written.values()):
+                told = {name: kept[name] if text is None else text for name, text in written.items()}
+                settings.describe(scope, version=kept["version"], **told)
+            if arms:
+                version = settings.read_municipality(scope).version
+                settings.put_arms(scope, version=version, picture=arms.read_bytes())
+        with here.scope(slug) as scope:
+            for name, text in settings.read_municipality(scope)._asdict().items():
+                say(f"{name:18} {text}")
 
 
 @tenant.command("list", help="Visa alla platser.")

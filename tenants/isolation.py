@@ -13,7 +13,7 @@ from sqlalchemy import CompoundSelect, Dialect, Select, event, or_, types
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 from sqlalchemy.sql.visitors import traverse
 
-from tenants.models import Addressed, InTenant, Owned, Published, TenantProfile
+from tenants.models import Addressed, InTenant, Owned, Published, TenantChoices, TenantProfile
 from tenants.told import Told
 
 
@@ -73,7 +73,7 @@ class TenantSession(Session):
 
     `remembered`: what `Scope.once` has made in this transaction. `told`: what its next audit line tells. `reads`: read
     lines that are written before it is committed. `walls`: the criteria of its statements, made once.
-    `settled`: PostgreSQL has been told. `profile`: what is kept of the tenant's, once it has been read.
+    `settled`: PostgreSQL has been told. `profile`: what is kept of the tenant's (`kept_profile`), once read.
     """
 
     def __init__(self, *arguments, **options):
@@ -83,7 +83,7 @@ class TenantSession(Session):
         self.reads: list[dict] = []
         self.walls: dict = {}
         self.settled = False
-        self.profile: dict | None = None
+        self.profile: tuple[dict | None, dict | None] | None = None
 
     def ask(self, question: Question, values: Mapping[str, Any] | None = None) -> Sequence[Any]:
         """The rows of a question, as the driver gives them; `values` of its bindparams by name.
@@ -100,7 +100,7 @@ class TenantSession(Session):
 
     def forget(self, tables: set) -> None:
         """Drop what was made of these tables; of all, where one is not known."""
-        if None in tables or TenantProfile.__table__ in tables:
+        if None in tables or not tables.isdisjoint((TenantProfile.__table__, TenantChoices.__table__)):
             self.profile = None
         for remembered in list(self.remembered):
             key, *_whose = remembered

@@ -15,9 +15,10 @@ model that grants less says so itself: "" is nothing, "UPDATE (name)" one column
 import os
 import time
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, MetaData, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Label, MetaData, UniqueConstraint, select
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
 
@@ -109,6 +110,12 @@ class Published(InTenant):
         return (area, *cls.constraints)
 
 
+class Versioned:
+    """A row that counts its changes (`versions.py`)."""
+
+    version: Mapped[int] = mapped_column(default=1)
+
+
 class TenantProfile(Published, Base):
     """What differs between tenants, read through `tenants.profile.Profile`. Its area reads it too: the area's picture
     says which groups a municipality does not share."""
@@ -117,6 +124,24 @@ class TenantProfile(Published, Base):
     web_grants = "SELECT"
     worker_grants = "SELECT, INSERT, UPDATE"
     values: Mapped[dict]
+
+
+class TenantChoices(Owned, Versioned, Base):
+    """What a tenant's own people have chosen of its profile (`profile.OWN`); it goes before what stands there."""
+
+    __tablename__ = "tenant_choices"
+    web_grants = worker_grants = "SELECT, INSERT, UPDATE"
+    values: Mapped[dict]
+    arms: Mapped[bytes | None] = mapped_column(deferred=True)
+    """The coat of arms that was last put here, as PNG. Which is shown, and whether any, says `Profile.arms`."""
+
+
+def kept_profile(tenant_id: Any) -> tuple[Label, Label]:
+    """Two columns, `profile` and `choices`, for the SELECT list of a statement that has its own: what is kept of a
+    tenant's profile (`Profile.of`), NULL where nothing is."""
+    profile = select(TenantProfile.values).where(TenantProfile.tenant_id == tenant_id).scalar_subquery()
+    choices = select(TenantChoices.values).where(TenantChoices.tenant_id == tenant_id).scalar_subquery()
+    return profile.label("profile"), choices.label("choices")
 
 
 class Addressed(InTenant):

@@ -4,6 +4,8 @@ from dataclasses import asdict, dataclass, fields
 from datetime import date
 from typing import Any
 
+OWN = "council", "coordinator_unit", "letterhead", "worry_contact", "accent", "arms"
+"""What a tenant's own people choose, in the browser: words and looks, nothing that gives anybody a right."""
 SIGN_IN_METHODS = "password", "invitation", "oidc"
 """How somebody can have shown who she is."""
 
@@ -26,6 +28,10 @@ class Profile:
     """Slugs of the category groups whose coarse rows the police area may read; None = all."""
     text_open_to_all: bool = False
     """Whether every reader of internal reports may read their free text."""
+    accent: str = ""
+    """Its own colour, "#rrggbb" (`app/drawing/accent.py`); "" for the neutral one."""
+    arms: str = ""
+    """Which picture of its coat of arms is shown (`app/settings`); "" for none."""
     worry_contact: str = "kommunens socialtjänst, se kommunens webbplats"
     """Where a worry about a child goes (shown under "Gäller det en person?")."""
     sign_in_methods: tuple[str, ...] = ("password", "invitation")
@@ -34,8 +40,11 @@ class Profile:
     """For a police area: municipalities of the real area that are not on the platform, e.g. "Hallstahammar"."""
 
     @classmethod
-    def of(cls, kept: dict) -> "Profile":
-        """The profile with these values; unknown keys (of a newer version) are left alone."""
+    def of(cls, kept: dict | None, choices: dict | None = None) -> "Profile":
+        """The profile with these values, and those of OWN that its people have chosen; unknown keys (of a newer
+        version) are left alone."""
+        own = {name: value for name, value in (choices or {}).items() if name in OWN}
+        kept = {**(kept or {}), **own}
         known: dict[str, Any] = {one.name: kept[one.name] for one in fields(cls) if one.name in kept}
         known |= {name: tuple(value) for name, value in known.items() if isinstance(value, list)}
         return cls(**known)

@@ -12,7 +12,7 @@ from typing import Any, TypeVar, cast
 from uuid import UUID
 
 from psycopg import _queries as psycopg_queries
-from sqlalchemy import ARRAY, JSON, CursorResult, Engine, Table, create_engine, event
+from sqlalchemy import ARRAY, JSON, CursorResult, Engine, Table, create_engine, event, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnection
@@ -26,7 +26,7 @@ from tenants.counts import Kept, adding, rows_of
 from tenants.errors import Conflict, NotFound, Unavailable
 from tenants.files import FileStore
 from tenants.isolation import Question, TenantSession, settings_statement
-from tenants.models import Base, InTenant, Published, Tenant, TenantProfile, uuid7
+from tenants.models import Base, InTenant, Published, Tenant, kept_profile, uuid7
 from tenants.profile import Profile
 from tenants.told import Told
 
@@ -118,9 +118,8 @@ class Scope:
     def profile(self) -> Profile:
         """What differs between tenants, of this one, as it is in this transaction."""
         if self.db.profile is None:
-            kept = self.db.get(TenantProfile, self.tenant.id)
-            self.db.profile = kept.values if kept else {}
-        return Profile.of(self.db.profile)
+            self.db.profile = tuple(self.db.execute(select(*kept_profile(self.tenant.id))).one())
+        return Profile.of(*self.db.profile)
 
     def may(self, permission: Permission) -> bool:
         return self.actor.may(permission)

@@ -8,13 +8,8 @@ from sqlalchemy import DateTime
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tenants.errors import Conflict, NotFound
+from tenants.models import Versioned
 from tenants.scope import Scope
-
-
-class Versioned:
-    """A row that counts its changes."""
-
-    version: Mapped[int] = mapped_column(default=1)
 
 
 class Removable:

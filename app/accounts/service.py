@@ -16,7 +16,7 @@ from tenants.access import Actor, Role
 from tenants.acts import open_to_all, requires
 from tenants.errors import Invalid
 from tenants.isolation import Question
-from tenants.models import TenantProfile
+from tenants.models import kept_profile
 from tenants.scope import Scope
 
 _ORGANISATIONS = Question(select(Organisation).order_by(func.translate(func.lower(Organisation.name), "åäö", "{|}")))
@@ -43,6 +43,14 @@ def actor_of_email(scope: Scope, *, email: str) -> Actor | None:
 def organisations(scope: Scope) -> tuple[Row[Any], ...]:
     """The tenant's organisations, by name, as rows of `Organisation`. Asked once in a scope."""
     return scope.once(Organisation, lambda: tuple(scope.db.ask(_ORGANISATIONS)))
+
+
+@requires(permissions.READ_PEOPLE)
+def everybody(scope: Scope) -> Sequence[Row]:
+    """All roles that anybody has or has had here: (membership, the holder's address, the organisation's name)."""
+    of = (Organisation.tenant_id == Membership.tenant_id) & (Organisation.id == Membership.organisation_id)
+    rows = select(Membership, Person.email, Organisation.name).join(Person, Person.id == Membership.person_id)
+    return scope.db.execute(rows.outerjoin(Organisation, of).where(Membership.tenant_id == scope.tenant.id)).all()
 
 
 @requires(permissions.SELF)
@@ -125,8 +133,7 @@ def held() -> Select:
 
 def held_by(kind: type[LoginSession | AccessToken], *lives: ColumnElement[bool]) -> Select:
     """The roles (rows of `held`) of whoever holds the session or key (`kind`) hashed as `token_hash`, if it lives."""
-    kept = select(TenantProfile.values).where(TenantProfile.tenant_id == HERE).scalar_subquery().label("profile")
-    rows = held().add_columns(kept).join(kind, kind.person_id == Membership.person_id)
+    rows = held().add_columns(*kept_profile(HERE)).join(kind, kind.person_id == Membership.person_id)
     return rows.where(kind.token_hash == bindparam("token_hash"), *lives)
 
 
@@ -145,7 +152,7 @@ def holder(scope: Scope, statement: Select, token: str, **moments: datetime) -> 
     """The rows of such a statement (`held_by`) for this token. The tenant's profile comes with them."""
     rows = ask(scope, statement, token_hash=passwords.token_hash(token), **moments)
     if rows:
-        scope.db.profile = rows[0].profile or {}
+        scope.db.profile = rows[0].profile, rows[0].choices
     return rows
 
 

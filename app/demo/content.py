@@ -61,6 +61,12 @@ class Municipality:
     sub_areas: Sequence[SubArea]
     sites: Sequence[Site]
     organisations: Sequence[Organisation]  # its own, then the shared ones
+    accent: str = ""
+
+    @property
+    def arms(self) -> Path:
+        """An invented coat of arms."""
+        return FOLDER / "arms" / f"{self.slug}.svg"
 
 
 @dataclass(frozen=True)

@@ -27,10 +27,11 @@ from app.demo.happenings import SEED, Happening, happenings
 from app.figures.periods import start_of
 from app.incidents import rules
 from app.incidents import service as incidents
-from app.incidents.fields import PARTICULARS, NewReport
 from app.incidents.rules import knowledge
 from app.places import grid, population_rows
 from app.places import service as places
+from app.report.fields import PARTICULARS, NewReport
+from app.settings import service as settings
 from tenants import installation
 from tenants.access import COMMAND_LINE, ROLE_NAMES, Actor, Role
 from tenants.errors import Invalid, NotFound
@@ -237,6 +238,7 @@ def _municipality(database: Database, slug: str, known: Tenant | None) -> Tenant
         coordinator_unit=next(o.name for o in one.organisations if o.kind == "kommunstyrelsen").lower(),
         letterhead=f"{one.name}s kommun" if not one.name.endswith("s") else f"{one.name} kommun",
         area_anchor=content.area.anchor.isoformat(),
+        accent=one.accent,
     )
     if known:
         with database.scope(known, COMMAND_LINE) as scope:
@@ -254,6 +256,8 @@ def _municipality(database: Database, slug: str, known: Tenant | None) -> Tenant
         _put_ground(scope, slug)
         for organisation in one.organisations:
             accounts.register_organisation(scope, name=organisation.name, kind=organisation.kind)
+        if one.arms.exists() and not settings.read_municipality(scope).version:
+            settings.put_arms(scope, version=0, picture=one.arms.read_bytes())
     return tenant
 
 

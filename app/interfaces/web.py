@@ -19,11 +19,13 @@ from werkzeug.routing import MapAdapter
 
 from app.domains import MENU, OWN, REPORT, Entry
 from app.drawing import maps
+from app.drawing.accent import frame_colours
 from app.interfaces import browser
 from app.interfaces.forms import refuse_many
 from tenants.access import NOBODY, Actor, Permission
 from tenants.errors import NotAllowed, NotFound
 from tenants.models import Tenant
+from tenants.profile import Profile
 from tenants.registry import find_tenant
 from tenants.scope import Database
 
@@ -89,6 +91,8 @@ def in_scope(view: Callable, *, door: str, needs: Permission | None = None) -> C
             if needs and not scope.may(needs):
                 raise NotAllowed(needs.name)  # before a form is read or shown
             g.tenants = g.actor.places
+            if door == "page" and not getattr(view, "unframed", False):
+                g.profile = scope.profile
             return make_response(view(scope, **values))
 
     marked: Any = call  # `tests/access` asks every view for this, and for whom: `wraps` keeps `open_to_strangers`
@@ -99,6 +103,12 @@ def in_scope(view: Callable, *, door: str, needs: Permission | None = None) -> C
 def open_to_strangers(view: Callable) -> Callable:
     """A view for those who are not signed in, too (sign-in, invitation)."""
     view.open_to_strangers = True
+    return view
+
+
+def unframed(view: Callable) -> Callable:
+    """A view that answers with no page, and so asks nothing for the frame of one."""
+    view.unframed = True
     return view
 
 
@@ -117,7 +127,7 @@ def also_say(notice: str) -> None:
 def send_map(document: maps.Document) -> Response:
     """A map as a document of its own, for a frame without any rights."""
     response = make_response(document.html(nonce=browser.nonce(), address=browser.static_address))
-    response.headers["Content-Security-Policy"] = maps.csp(browser.nonce())
+    response.headers["Content-Security-Policy"] = maps.csp(browser.nonce(), document.background)
     return response
 
 
@@ -138,9 +148,11 @@ def see_other(address: str) -> Response:
 
 def _frame() -> dict:
     """What `layout.html` needs, whoever looks and whatever has gone wrong."""
-    tenant, actor = g.get("tenant"), g.get("actor", NOBODY)
+    tenant, actor, profile = g.get("tenant"), g.get("actor", NOBODY), g.get("profile", Profile())
     return {
         "tenant": tenant,
+        "arms": profile.arms,
+        "colours": frame_colours(profile.accent) if profile.accent else None,
         "person_name": actor.name if actor.is_somebody else None,
         "role_names": actor.role_names,
         "ending": _samsyn().sessions.ending(actor, g.now) if actor.is_somebody else None,

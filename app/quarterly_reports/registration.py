@@ -4,14 +4,16 @@ from collections.abc import Iterable
 from datetime import datetime, time, timedelta
 from uuid import UUID
 
+from app.documents import permissions as document_permissions
 from app.documents import service as documents
 from app.documents.made import Made
-from app.domains import KindOfRun, Recurring, Todo
+from app.domains import KindOfRun, Recurring, Related, Todo
 from app.est import overview
 from app.est import permissions as est_permissions
 from app.figures.numbers import number
-from app.figures.periods import Quarter, local
+from app.figures.periods import Quarter, local, local_date
 from app.incident_counts import history
+from app.incidents import service as incidents
 from app.quarterly_reports import service
 from tenants.rounds import Stand
 from tenants.runs import Run
@@ -73,3 +75,18 @@ def todo(scope: Scope) -> list[Todo]:
         return []
     quarter = overview.current(scope)
     return [Todo("quarter", quarter.label, "est.index", due=quarter.days.last)]
+
+
+def related(scope: Scope, kind: str, id: UUID) -> list[Related]:
+    """Of a report, the final quarterly reports that counted it, of those that the actor may open."""
+    if kind != "incident" or not scope.may(document_permissions.READ):
+        return []
+    seen = incidents.read_incident(scope, id=id)
+    if not seen.counts:
+        return []
+    quarter = Quarter.containing(local_date(seen.latest))
+    return [
+        Related(row.title, "documents.file", {"id": row.id}, about="Ingår i", note=f"Fastställd {row.made_at.date()}")
+        for row in documents.list_documents(scope, kind=service.KIND, period=str(quarter))
+        if row.state == documents.FINAL and row.counted_at > seen.reported_at
+    ]

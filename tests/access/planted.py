@@ -5,9 +5,10 @@ from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, String, text
+from sqlalchemy import CheckConstraint, String, select, text
 
 from app.accounts import tokens
+from app.accounts.models import Membership
 from app.alerts import service as alerts
 from app.documents import service as documents
 from app.est import follow_ups, occasions, removals
@@ -17,10 +18,12 @@ from app.incidents import service as incidents
 from app.intake import service as intake
 from app.intake.csv_file import WEB
 from app.quarterly_reports import service as quarterly_reports
+from app.settings import service as settings
 from tenants import runs
 from tenants.access import CALENDAR, COMMAND_LINE, Role
 from tenants.models import Base, Published
 from tests.databases import engine_of
+from tests.settings.test_arms import SVG
 from tests.tenants.rows import MODELS
 from tests.world import World
 from workers.performing import perform_run
@@ -83,6 +86,8 @@ class Ids:
     token: UUID
     named_place: UUID
     stopped_run: UUID
+    arms: str
+    member: UUID
 
 
 def plant(world: World) -> Ids:
@@ -181,7 +186,33 @@ def fill(world: World) -> Ids:
     analyse(world)
     work = area.id, goal.id, activity.id, occasion.id, removed.id
     read_in = taken.id, sent.id
-    return Ids(seen.id, stopped.id, _final(world), *work, *read_in, token, square, stop_a_run(world))
+    return Ids(
+        seen.id,
+        stopped.id,
+        _final(world),
+        *work,
+        *read_in,
+        token,
+        square,
+        stop_a_run(world),
+        put_arms(world),
+        _member(world),
+    )
+
+
+def _member(world: World) -> UUID:
+    """A role that somebody else has in Köping."""
+    with world.worker.scope(world.tenants["koping"], COMMAND_LINE) as scope:
+        her = select(Membership.id).where(Membership.role == str(Role.REPORTER)).order_by(Membership.id)
+        return scope.db.scalars(her.limit(1)).one()
+
+
+def put_arms(world: World) -> str:
+    """Give Köping a coat of arms; gives its mark."""
+    with world.scope(Role.COORDINATOR) as scope:
+        settings.put_arms(scope, version=settings.read_municipality(scope).version, picture=SVG % b"")
+    with world.scope(Role.COORDINATOR) as scope:
+        return settings.read_municipality(scope).arms
 
 
 def stop_a_run(world: World) -> UUID:

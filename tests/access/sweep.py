@@ -90,6 +90,8 @@ def _path(app: Flask, rule: Rule, ids: Ids) -> str:
         "accounts": ids.token,
         "dossiers": ids.named_place,
         "stopped_runs": ids.stopped_run,
+        "people": ids.member,
+        "quarterly_reports": ids.focus_area,
     }
     known = {
         "id": of_domain.get(domain),
@@ -99,8 +101,14 @@ def _path(app: Flask, rule: Rule, ids: Ids) -> str:
         "part_id": ids.removed_occasion if rule.endpoint in ("est.restoration", "est.restore") else ids.occasion,
         "upload_id": ids.upload,
         "quarter": QUARTER,
+        "way": "upp",
         "first": FORTNIGHT,
         "token": "ingen-inbjudan",
+        "signed": "ingen-underskrift",
+        "zoom": 12,
+        "x": 2229,
+        "y": 1200,
+        "mark": ids.arms,
     }
     missing = {name for name in rule.arguments if known.get(name) is None}
     assert not missing, f"say in tests/access/sweep.py what {missing} is in the address of {rule.endpoint}"
@@ -109,7 +117,7 @@ def _path(app: Flask, rule: Rule, ids: Ids) -> str:
         before, after = path.split("<", 1)
         converter, rest = after.split(">", 1)
         path = f"{before}{known[converter.split(':')[-1]]}{rest}"
-    return path
+    return f"{path}?q=torget" if domain in ("search", "search_api") else path
 
 
 def ask(browser: Browser, call: Call, slug: str, keys: Keys | None = None):

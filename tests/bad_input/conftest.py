@@ -17,7 +17,7 @@ from app.quarterly_reports import service as quarterly_reports
 from config.settings import Settings
 from tenants.access import COMMAND_LINE, Role
 from tests import world as cast
-from tests.access.planted import stop_a_run
+from tests.access.planted import put_arms, stop_a_run
 from tests.bad_input.forms import forms_of
 from tests.bad_input.sandbox import Sandbox
 from tests.browsing import Browser
@@ -63,6 +63,7 @@ def furnish(world) -> SimpleNamespace:
     draft = _draft(world)
     world.key(cast.Role.COORDINATOR, reach="read")
     stop_a_run(world)
+    put_arms(world)
     with world.scope() as scope:
         own = incidents.my_reports(scope)[0].id
     with world.worker.scope(world.tenants["koping"], COMMAND_LINE) as scope:

@@ -33,7 +33,8 @@ NUMBERS = (
 )
 ASKED_WHEN_CLOSED = ("late_reason", "hand_in_reason")
 """Kept only where the report of the quarter is final: `closed_quarters.take_reason`, which asks the guard."""
-NO_PROSE = {*NUMBERS, *ASKED_WHEN_CLOSED}
+COLOUR = "accent"
+NO_PROSE = {*NUMBERS, *ASKED_WHEN_CLOSED, COLOUR}
 """Typed fields at which the guard says nothing here. A new field that is not among them must ask the guard."""
 
 

@@ -13,8 +13,8 @@ from sqlalchemy import create_engine, text
 from app.dossiers import service as dossiers
 from app.figures.periods import Days, last_whole_day
 from app.incident_counts import windows
+from app.incidents import lists
 from app.incidents import service as incidents
-from app.incidents import tallies
 from app.situational_pictures import first_screen, year_table
 from app.situational_pictures import service as pictures
 from app.taxonomy import service as taxonomy
@@ -93,7 +93,7 @@ def vacuumed(connection) -> bool:
 def a_list(scope) -> None:
     incidents.list_stopped(scope)
     incidents.list_incidents(scope)
-    tallies.count_listed(scope)
+    lists.count_listed(scope)
 
 
 PAGES = {

@@ -18,6 +18,7 @@ from sqlalchemy import (
     DateTime,
     Float,
     Integer,
+    LargeBinary,
     String,
     Table,
     Uuid,
@@ -165,6 +166,8 @@ def _plain(column, n: int) -> Any:
     kind = column.type
     if isinstance(kind, String):
         return f"{column.table.name}.{column.name} {n}"
+    if isinstance(kind, LargeBinary):
+        return str(n).encode()
     if isinstance(kind, Boolean):
         return False
     if isinstance(kind, Integer):

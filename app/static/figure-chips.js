@@ -22,9 +22,9 @@
     const fold = make("details", "chip-fold");
     fold.open = open;
     fold.append(make("summary", "", "Sätt in ett tal"));
-    const row = make("div", "number-chips");
+    const row = make("div", "figure-chips");
     for (const figure of figures) {
-      const button = make("button", "number-chip");
+      const button = make("button", "figure-chip");
       button.type = "button";
       button.append(make("span", "", figure.name), " ", make("strong", "", figure.value));
       button.addEventListener("click", function () {
@@ -59,9 +59,9 @@
     show();
   }
 
-  for (const list of document.querySelectorAll("[data-number-chips]")) {
+  for (const list of document.querySelectorAll("[data-figure-chips]")) {
     const figures = Array.from(list.querySelectorAll("[data-code]"), (one) => one.dataset);
-    list.dataset.numberChips.split(" ").forEach(function (id, index) {
+    list.dataset.figureChips.split(" ").forEach(function (id, index) {
       const area = document.getElementById(id);
       if (area) equip(area, figures, list.dataset.main, index === 0);
     });

@@ -1,0 +1,1 @@
+"""Settings (Inställningar): what a municipality calls itself and its forums, its coat of arms and its colour."""

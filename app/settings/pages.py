@@ -1,0 +1,80 @@
+"""How the municipality has been set up: its names, its arms, its colour."""
+
+from flask import make_response, request, url_for
+
+from app.interfaces.form_page import held, on_refusal, overtaken
+from app.interfaces.forms import load_form
+from app.interfaces.web import Pages, notice_of, open_to_strangers, page, see_other
+from app.settings import permissions, service
+from app.settings.schemas import Describe, Switch, Versioned
+from tenants.errors import Invalid
+from tenants.scope import Scope
+
+pages = Pages("settings", __name__, template_folder="templates")
+NOTICES = {
+    "sparat": "Inställningarna är sparade. De gäller från nästa sida som öppnas.",
+    "vapen": "Vapnet är bytt.",
+    "dolt": "Vapnet visas inte längre.",
+    "visat": "Vapnet visas igen.",
+}
+FIELDS = "letterhead", "coordinator_unit", "council", "worry_contact", "accent", "version"
+
+
+def _form(scope: Scope, *, status: int = 200, values=None, errors=None):
+    kept = service.read_municipality(scope)
+    stored = {name: getattr(kept, name) for name in FIELDS}
+    typed = held(status, stored, values)
+    return page(
+        "settings/municipality.html",
+        status,
+        kept=kept,
+        values=typed,
+        errors=errors or {},
+        differences=overtaken(status, stored, typed),
+        notice=notice_of(NOTICES),
+    )
+
+
+@pages.get("/installningar/kommunen", needs=permissions.READ)
+def municipality(scope: Scope):
+    return _form(scope)
+
+
+@pages.post("/installningar/kommunen", needs=permissions.CHANGE)
+@on_refusal(_form, compares=True)
+def describe(scope: Scope):
+    service.describe(scope, **load_form(Describe(), request.form))
+    return see_other(url_for("settings.municipality", ok="sparat"))
+
+
+def _arms_form(scope: Scope, *, status: int = 200, values=None, errors=None):
+    return _form(scope, status=status, errors=errors)
+
+
+@pages.post("/installningar/vapen", needs=permissions.CHANGE)
+@on_refusal(_arms_form)
+def put_arms(scope: Scope):
+    version = load_form(Versioned(), request.form)["version"]
+    sent = request.files.get("arms")
+    if sent is None or not sent.filename:
+        raise Invalid({"arms": ["Välj en fil först."]})
+    service.put_arms(scope, version=version, picture=sent.read())
+    return see_other(url_for("settings.municipality", ok="vapen"))
+
+
+@pages.post("/installningar/vapen/visning", needs=permissions.CHANGE)
+def switch_arms(scope: Scope):
+    chosen = load_form(Switch(), request.form)
+    service.switch_arms(scope, **chosen)
+    return see_other(url_for("settings.municipality", ok="visat" if chosen["shown"] else "dolt"))
+
+
+@pages.get("/vapen/<mark>.png")
+@open_to_strangers
+def arms(scope: Scope, mark: str):
+    """The picture. Its address changes with it, so whoever has it never asks again."""
+    response = make_response(service.read_arms(scope, mark=mark))
+    response.mimetype = "image/png"
+    response.cache_control.private = response.cache_control.immutable = True
+    response.cache_control.max_age = 31_536_000
+    return response

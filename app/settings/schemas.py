@@ -1,0 +1,18 @@
+from app.interfaces.forms import Schema, fields
+
+
+class Describe(Schema):
+    version = fields.Integer(required=True)
+    letterhead = fields.text(120, required=True)
+    coordinator_unit = fields.text(120, required=True)
+    council = fields.text(120, required=True)
+    worry_contact = fields.text(160, required=True)
+    accent = fields.text(7, load_default="")
+
+
+class Versioned(Schema):
+    version = fields.Integer(required=True)
+
+
+class Switch(Versioned):
+    shown = fields.Boolean(required=True)

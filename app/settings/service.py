@@ -1,0 +1,114 @@
+"""What a municipality calls itself and its forums, and how it is known at a glance."""
+
+import hashlib
+from typing import NamedTuple
+
+from sqlalchemy import select
+
+from app.drawing.accent import read_accent
+from app.drawing.arms import NoPicture, drawn_anew
+from app.settings import permissions
+from app.texts import Texts
+from tenants import versions
+from tenants.acts import open_to_all, requires
+from tenants.errors import Conflict, Invalid, NotFound
+from tenants.models import TenantChoices
+from tenants.scope import Scope
+
+
+class Municipality(NamedTuple):
+    """How it has been set up."""
+
+    letterhead: str
+    coordinator_unit: str
+    council: str
+    worry_contact: str
+    accent: str
+    """"#rrggbb"; "" for the neutral one."""
+    arms: str
+    """The mark of the coat of arms that is shown; "" for none."""
+    hidden_arms: str
+    """The mark of the one that could be shown again; "" for none."""
+    version: int
+
+
+@requires(permissions.READ)
+def read_municipality(scope: Scope) -> Municipality:
+    profile, chosen = scope.profile, scope.db.get(TenantChoices, scope.tenant.id)
+    return Municipality(
+        profile.letterhead or scope.tenant.name,
+        profile.coordinator_unit,
+        profile.council,
+        profile.worry_contact,
+        profile.accent,
+        profile.arms,
+        _mark(chosen.arms) if chosen and chosen.arms and not profile.arms else "",
+        chosen.version if chosen else 0,
+    )
+
+
+@open_to_all
+def read_arms(scope: Scope, *, mark: str) -> bytes:
+    """The coat of arms as PNG. Raises NotFound for another than the one that is shown, or could be shown again."""
+    arms = scope.db.scalar(select(TenantChoices.arms))
+    if arms is None or _mark(arms) != mark:
+        raise NotFound("arms")
+    return arms
+
+
+@requires(permissions.CHANGE)
+def describe(
+    scope: Scope, *, version: int, letterhead: str, coordinator_unit: str, council: str, worry_contact: str, accent: str
+) -> None:
+    """Write down the names and the colour. Raises Invalid for a colour on which the frame could not be read, and for
+    what points at a person, and Conflict("changed_meanwhile")."""
+    texts = Texts(insist=True)  # the contact is an office, whose number may stand there
+    written = {
+        "letterhead": texts.line("letterhead", letterhead),
+        "coordinator_unit": texts.line("coordinator_unit", coordinator_unit),
+        "council": texts.line("council", council),
+        "worry_contact": texts.line("worry_contact", worry_contact),
+    }
+    try:
+        written["accent"] = read_accent(accent)
+    except ValueError as fault:
+        texts.fault("accent", str(fault))
+    if texts.faults:
+        raise Invalid(texts.faults)
+    _change(scope, version, **written)
+
+
+@requires(permissions.CHANGE)
+def put_arms(scope: Scope, *, version: int, picture: bytes) -> None:
+    """Show this coat of arms, an SVG or a PNG. Raises Invalid for a file that is none, and Conflict as `describe`."""
+    try:
+        png = drawn_anew(picture)
+    except NoPicture as fault:
+        raise Invalid({"arms": [str(fault)]}) from None
+    _change(scope, version, arms=_mark(png)).arms = png
+
+
+@requires(permissions.CHANGE)
+def switch_arms(scope: Scope, *, version: int, shown: bool) -> None:
+    """Show the picture that was last put here, or none; it is kept. Raises Conflict("no_arms") when there is none, and
+    as `describe`."""
+    chosen = scope.db.get(TenantChoices, scope.tenant.id)
+    if chosen is None or chosen.arms is None:
+        raise Conflict("no_arms")
+    _change(scope, version, arms=_mark(chosen.arms) if shown else "")
+
+
+def _change(scope: Scope, version: int, **values: str) -> TenantChoices:
+    chosen = scope.db.get(TenantChoices, scope.tenant.id, with_for_update=True)
+    if chosen:
+        versions.change(scope, chosen, version, {"values": {**chosen.values, **values}})
+        return chosen
+    versions.same(None, version)
+    chosen = TenantChoices(values=values)
+    scope.add(chosen)
+    return chosen
+
+
+def _mark(arms: bytes) -> str:
+    """Of the picture, for its address: another one has another."""
+    return hashlib.sha256(arms).hexdigest()[:16]

@@ -1,0 +1,128 @@
+"""Coordinator and administrator say what the municipality is called and how it looks; everybody there sees it."""
+
+import re
+from io import BytesIO
+
+import pytest
+
+from tenants.access import Role
+from tests.intake.test_commands import samsyn  # noqa: F401  (a fixture)
+from tests.settings.test_arms import SVG
+
+ADDRESS = "/koping/installningar/kommunen"
+WRITTEN = {
+    "letterhead": "Köpings kommun",
+    "coordinator_unit": "trygghetsenheten",
+    "council": "Förebyggande rådet",
+    "worry_contact": "socialtjänstens mottagning",
+    "accent": "#12386b",
+}
+
+
+def version(client) -> str:
+    found = re.search(r'name="version" value="(\d+)"', client.get(ADDRESS).get_data(as_text=True))
+    assert found
+    return found[1]
+
+
+def send_arms(client, content: bytes = SVG % b"", to: str = "vapen"):
+    sent = {"version": version(client), "arms": (BytesIO(content), "vapen.svg")}
+    return client.post(f"/koping/installningar/{to}", sent, content_type="multipart/form-data")
+
+
+def switch(client, shown: str):
+    return client.post("/koping/installningar/vapen/visning", {"version": version(client), "shown": shown})
+
+
+def shown(client, address: str = "/koping/konto") -> str | None:
+    found = re.search(r'class="arms" src="([^"]+)"', client.get(address).get_data(as_text=True))
+    return found and found[1]
+
+
+@pytest.mark.parametrize("role", [Role.COORDINATOR, Role.ADMINISTRATOR])
+def test_names_and_colour_hold_for_everybody_there_and_nowhere_else(client, role):
+    client.sign_in(role)
+    assert client.post(ADDRESS, {"version": version(client), **WRITTEN}).status_code == 303
+    assert all(text in client.get(ADDRESS).get_data(as_text=True) for text in WRITTEN.values())
+    client.sign_out()
+    client.sign_in(Role.REPORTER)
+    assert WRITTEN["worry_contact"] in client.get("/koping/rapporter/person").get_data(as_text=True)
+    assert "--top:#12386b" in client.get("/koping/konto").get_data(as_text=True)
+    client.sign_out()
+    assert "--top:#12386b" in client.get("/koping/logga-in").get_data(as_text=True)
+    assert "--top:" not in client.get("/arboga/logga-in").get_data(as_text=True)
+
+
+def test_a_colour_on_which_nothing_can_be_read_comes_back_with_one_that_can(client):
+    client.sign_in(Role.COORDINATOR)
+    answer = client.post(ADDRESS, {"version": version(client), **WRITTEN, "accent": "#ffdd00"})
+    text = answer.get_data(as_text=True)
+    assert answer.status_code == 422 and 'value="#ffdd00"' in text
+    better = re.search("(#[0-9a-f]{6}) går bra", text)
+    assert better
+    again = client.post(ADDRESS, {"version": version(client), **WRITTEN, "accent": better[1]})
+    assert again.status_code == 303
+
+
+def test_a_name_of_a_person_is_refused(client):
+    client.sign_in(Role.COORDINATOR)
+    answer = client.post(
+        ADDRESS, {"version": version(client), **WRITTEN, "worry_contact": "Anna Svensson, 070-1234567"}
+    )
+    assert answer.status_code == 422
+
+
+def test_of_two_who_change_it_at_once_nobody_overwrites_the_other(client):
+    client.sign_in(Role.COORDINATOR)
+    first = version(client)
+    assert client.post(ADDRESS, {"version": first, **WRITTEN}).status_code == 303
+    late = client.post(ADDRESS, {"version": first, **WRITTEN, "council": "lokala Brå"})
+    assert late.status_code == 409 and "Förebyggande rådet" in late.get_data(as_text=True)
+
+
+def test_arms_are_shown_hidden_and_shown_again(client):
+    client.sign_in(Role.COORDINATOR)
+    assert shown(client) is None
+    assert send_arms(client).status_code == 303
+    address = shown(client)
+    assert address
+    picture = client.get(address)
+    assert picture.mimetype == "image/png" and "immutable" in picture.headers["Cache-Control"]
+    assert switch(client, "nej").status_code == 303
+    assert shown(client) is None
+    assert switch(client, "ja").status_code == 303
+    assert shown(client) == address
+    client.sign_out()
+    assert shown(client, "/koping/logga-in") == address, "they are no secret"
+    assert client.get(address.replace("koping", "arboga")).status_code == 404
+    assert shown(client, "/arboga/logga-in") is None
+
+
+def test_a_file_that_is_no_picture_is_said_to_be_none(client):
+    client.sign_in(Role.ADMINISTRATOR)
+    answer = send_arms(client, b"hej")
+    assert answer.status_code == 422 and "SVG- eller PNG-fil" in answer.get_data(as_text=True)
+    nothing = client.post("/koping/installningar/vapen", {"version": version(client)})
+    assert nothing.status_code == 422 and "Välj en fil först" in nothing.get_data(as_text=True)
+
+
+def test_nothing_hidden_cannot_be_shown(client):
+    client.sign_in(Role.COORDINATOR)
+    answer = switch(client, "ja")
+    assert answer.status_code == 409
+
+
+@pytest.mark.parametrize("role", [Role.REPORTER, Role.POLICE_OFFICER, Role.LEADER, Role.AUDITOR])
+def test_nobody_else_changes_it(client, role):
+    client.sign_in(role)
+    assert client.get(ADDRESS).status_code == 403
+    assert client.post(ADDRESS, {"version": "1", **WRITTEN}).status_code == 403
+
+
+def test_the_command_line_changes_and_shows_it(client, samsyn, tmp_path):  # noqa: F811
+    arms = tmp_path / "vapen.svg"
+    arms.write_bytes(SVG % b"")
+    status, said = samsyn("tenant", "change", "koping", "--accent", "#12386b", "--arms", str(arms))
+    assert status == 0 and "#12386b" in said
+    assert shown(client, "/koping/logga-in")
+    assert samsyn("tenant", "change", "koping", "--accent", "#ffdd00")[0] != 0
