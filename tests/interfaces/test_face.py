@@ -148,6 +148,7 @@ def page(**changes: object) -> str:
         "csrf": "t",
         "nonce": "n",
         "ending": None,
+        "colours": None,
         "demo": True,
         "notice": SimpleNamespace(kind="success", text="Sparat."),
         "static": lambda name: f"/static/{name}",
