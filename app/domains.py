@@ -31,6 +31,7 @@ DOMAINS = (
     "taxonomy",
     "places",
     "words",
+    "basemaps",
     "documents",
     "stopped_runs",
     "incidents",
@@ -121,6 +122,7 @@ OWN = (
     Entry("Konto", "accounts.account", "accounts.self"),
     Entry("Läs in fil", "intake.index", "intake.import", "municipality"),
     Entry("Personer", "people.index", "people.read"),
+    Entry("Bakgrundskarta", "basemaps.index", "basemaps.overlook", "municipality"),
     Entry("Kommunens uppgifter", "settings.municipality", "settings.read", "municipality"),
 )
 """What stands below one's own name."""

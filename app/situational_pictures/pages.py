@@ -9,9 +9,11 @@ from flask import redirect, request, url_for
 from app.alerts import wording
 from app.alerts.findings import Alert
 from app.analysis.verdicts import on_the_edge
+from app.basemaps import service as basemaps
 from app.drawing import maps
 from app.figures.counted import CountedPlace
 from app.figures.periods import Fortnight, time_label
+from app.interfaces.backgrounds import background
 from app.interfaces.web import Pages, demo_mark, notice_of, page, send_map
 from app.situational_pictures import first_screen, saying, service, year_table
 from app.situational_pictures.choice import PARTS, Asked, Choice
@@ -91,6 +93,7 @@ def map_document(scope: Scope, first):
         cells=[replace(cell, label=f"{cell.label}: {cell.n}") for cell in drawn.cells],
         title=f"Karta över rapporterade händelser i {scope.tenant.name}, {drawn.spans.now.label}",
         note=demo_mark(),
+        background=background(scope, basemaps.basemap(scope)),
     )
     return send_map(document)
 

@@ -7,7 +7,7 @@ from alembic import op
 from migrations.row_security import for_each_tenant
 
 revision = "0028_words"
-down_revision = "0023_audit_look"
+down_revision = "0026_basemaps"
 branch_labels = depends_on = None
 
 FILLED = r"""

@@ -32,6 +32,10 @@ PERMISSIONS: dict[str, str] = {
     # The ground of the map is public geography.
     "places.read": f"{MEMBERS} {AREA} calendar command_line",
     "places.register": "command_line",
+    # what maps are drawn on: public geography, changed on the server alone
+    "basemaps.read": f"{MEMBERS} {AREA} command_line",
+    "basemaps.overlook": "coordinator administrator",
+    "basemaps.store": "command_line",
     # report, nil report, batch; correct or cancel own
     "incidents.report": REPORTERS,
     "incidents.correct": REPORTERS,
@@ -252,6 +256,10 @@ ACTS: dict[str, str | None] = {
     "app.intake.service.upload_being_read": "intake.read",
     "app.intake.service.list_intakes": "intake.read",
     "app.intake.service.read_intake": "intake.read",
+    "app.basemaps.service.basemap": "basemaps.read",
+    "app.basemaps.service.add_basemap": "basemaps.store",
+    "app.basemaps.service.remove_basemap": "basemaps.store",
+    "app.basemaps.service.remove_files": "basemaps.store",
     "app.places.service.ground": "places.read",
     "app.places.service.named_places": "places.read",
     "app.places.service.sub_areas": "places.read",
@@ -358,6 +366,8 @@ ROUTES: dict[str, tuple[str, int]] = {
     "health": (EVERYBODY, 1),
     "ready": (EVERYBODY, 4),
     "static": (EVERYBODY, 0),
+    "basemaps.index": ("basemaps.overlook", 3),
+    "basemaps.tile": (STRANGERS, 0),
     "audit_log.index": ("audit_log.read", 7),
     "audit_log.checkpoints": ("audit_log.read", 3),
     "comparison.index": ("comparison.area", 8),
@@ -409,7 +419,7 @@ ROUTES: dict[str, tuple[str, int]] = {
     "incidents.new": ("incidents.report", 4),
     "incidents.create": ("incidents.report", 6),
     "incidents.person": ("incidents.read", 6),
-    "incidents.picker": ("incidents.report", 3),
+    "incidents.picker": ("incidents.report", 4),
     "incidents.edit": ("incidents.correct", 6),
     "incidents.correct": ("incidents.correct", 5),
     "incidents.withdraw": ("incidents.correct", 3),
@@ -439,7 +449,7 @@ ROUTES: dict[str, tuple[str, int]] = {
     "situational_pictures.table": ("situational_pictures.read", 8),
     "situational_pictures.numbers": ("situational_pictures.read", 16),
     "situational_pictures.whole_map": ("situational_pictures.read", 9),
-    "situational_pictures.map_document": ("situational_pictures.read", 9),
+    "situational_pictures.map_document": ("situational_pictures.read", 10),
 }
 """Every route with the permission that guards it, and how many SELECTs it needs for whoever needs most.
 

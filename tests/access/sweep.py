@@ -102,6 +102,10 @@ def _path(app: Flask, rule: Rule, ids: Ids) -> str:
         "quarter": QUARTER,
         "first": FORTNIGHT,
         "token": "ingen-inbjudan",
+        "signed": "ingen-underskrift",
+        "zoom": 12,
+        "x": 2229,
+        "y": 1200,
         "mark": ids.arms,
     }
     missing = {name for name in rule.arguments if known.get(name) is None}

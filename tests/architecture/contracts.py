@@ -87,7 +87,15 @@ CONTRACTS = (
     (
         layers(
             "In the interfaces the API and answers to failures and refusals stand on the web, it on browser and forms",
-            ["api", "failures", "form_page | living", "web", "browser | middleware | cells", "forms", "fields"],
+            [
+                "api",
+                "failures",
+                "form_page | living",
+                "web",
+                "backgrounds | browser | middleware | cells",
+                "forms",
+                "fields",
+            ],
             ["app.interfaces"],
             exhaustive="True",
         ),
