@@ -149,6 +149,7 @@ def page(**changes: object) -> str:
         "nonce": "n",
         "ending": None,
         "colours": None,
+        "arms": "",
         "demo": True,
         "notice": SimpleNamespace(kind="success", text="Sparat."),
         "static": lambda name: f"/static/{name}",
