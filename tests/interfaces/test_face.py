@@ -150,6 +150,7 @@ def page(**changes: object) -> str:
         "ending": None,
         "colours": None,
         "arms": "",
+        "may": lambda _name: False,
         "demo": True,
         "notice": SimpleNamespace(kind="success", text="Sparat."),
         "static": lambda name: f"/static/{name}",
