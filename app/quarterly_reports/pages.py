@@ -38,7 +38,7 @@ def quarters(scope: Scope):
 
 
 @pages.get("/<quarter:quarter>", endpoint="quarter")
-def quarter_page(scope: Scope, quarter, *, values=None, errors=None, status=200, moved=""):
+def quarter_page(scope: Scope, quarter, *, values=None, errors=None, status=200, moved=()):
     if quarter > overview.current(scope):
         raise NotFound("quarter")
     areas = overview.quarter_states(scope, quarter=quarter)
@@ -47,6 +47,8 @@ def quarter_page(scope: Scope, quarter, *, values=None, errors=None, status=200,
     stored |= {f"{name}-{row.focus_area_id}": getattr(row, name) for row in priorities for name in FIELDS}
     stored["version"] = service.priorities_version(scope, quarter=quarter)
     shown = {**stored, **held(status, stored, values)}
+    if moved:
+        shown |= _moved(_order_of(areas, shown), *moved)
     order = _order_of(areas, shown)
     chosen, report = service.named(priorities, areas), _report(scope, quarter)
     return page(
@@ -57,7 +59,7 @@ def quarter_page(scope: Scope, quarter, *, values=None, errors=None, status=200,
         order=order,
         picture=_picture(order),
         any_judged=any(one["need"] and one["influence"] for one in order),
-        moved=moved,
+        moved="-".join(moved),
         scale=SCALE,
         steps=_steps(areas, chosen, report) if areas else (),
         # The page has other forms too: what they conflict with is no priority.
@@ -100,9 +102,9 @@ def _order_of(areas, values) -> list[dict]:
     ]
 
 
-def _moved(form, order: list[dict], way: str, id: str) -> dict[str, str]:
-    """What the form holds when a focus area has been moved "upp" or "ner". The last of the chosen that is moved down is
-    chosen no longer; a third place is taken over by who is moved up to it."""
+def _moved(order: list[dict], way: str, id: str) -> dict[str, str]:
+    """The places that the form holds when a focus area has been moved "upp" or "ner". The last of the chosen that is
+    moved down is chosen no longer; a third place is taken over by who is moved up to it."""
     chosen = [one["id"] for one in order if one["rank"]]
     if id in chosen:
         at = chosen.index(id)
@@ -111,8 +113,8 @@ def _moved(form, order: list[dict], way: str, id: str) -> dict[str, str]:
             chosen.insert(max(at - 1, 0) if way == "upp" else at + 1, id)
     elif way == "upp" and id in {one["id"] for one in order}:
         chosen = [*chosen[: service.MOST_CHOSEN - 1], id]
-    ranks = {one["id"]: "" for one in order} | {one: str(n) for n, one in enumerate(chosen, 1)}
-    return {**form.to_dict(), **{f"rank-{one}": rank for one, rank in ranks.items()}}
+    places = {id: str(n) for n, id in enumerate(chosen, 1)}
+    return {f"rank-{one['id']}": places.get(one["id"], "") for one in order}
 
 
 def _picture(order: list[dict]) -> list[tuple]:
@@ -194,8 +196,7 @@ def prioritise(scope: Scope, quarter):
 @pages.post("/<quarter:quarter>/prioriteringar/<any(upp, ner):way>/<uuid:id>", needs=permissions.PRIORITISE)
 def move(scope: Scope, quarter, way, id):
     """Shows the form in the new order with all that was typed in it; nothing is stored."""
-    order = _order_of(overview.quarter_states(scope, quarter=quarter), request.form)
-    return quarter_page(scope, quarter, values=_moved(request.form, order, way, str(id)), moved=f"{way}-{id}")
+    return quarter_page(scope, quarter, values=request.form, moved=(way, str(id)))
 
 
 @pages.post("/<quarter:quarter>/bestallning")

@@ -380,7 +380,7 @@ ROUTES: dict[str, tuple[str, int]] = {
     "dossiers.show": ("dossiers.read", 13),
     "dossiers.document": ("dossiers.document", 14),
     "est.index": ("est.read", 9),
-    "est.show": ("est.read", 18),
+    "est.show": ("est.read", 15),
     "est.details": ("est.read", 20),
     "est.new": ("est.manage", 4),
     "est.create": ("est.manage", 3),
