@@ -1,9 +1,9 @@
-"""Pages of the situational picture, its map, and the first screen of every role."""
+"""Pages of the situational picture and its map."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 
-from flask import redirect, request, url_for
+from flask import request
 
 from app.alerts import wording
 from app.alerts.findings import Alert
@@ -11,27 +11,13 @@ from app.analysis.verdicts import on_the_edge
 from app.drawing import charts, maps
 from app.figures.counted import CountedPlace
 from app.figures.periods import time_label
-from app.interfaces.web import Pages, demo_mark, notice_of, page, send_map
-from app.situational_pictures import first_screen, service, year_table
+from app.interfaces.web import Pages, demo_mark, page, send_map
+from app.situational_pictures import service, year_table
 from app.situational_pictures.where_when import week_charts
 from app.taxonomy import service as taxonomy
 from tenants.scope import Scope
 
 pages = Pages("situational_pictures", __name__, template_folder="templates")
-NOTICES = {"igen": "Arbetet görs om. Det kan ta några minuter."}
-
-
-@pages.get("/")
-def home(scope: Scope):
-    screen = first_screen.first_screen(scope)
-    if screen.kind == "area":
-        return redirect(url_for("comparison.index"), 303)
-    if screen.kind == "papers":
-        return redirect(url_for("documents.index"), 303)
-    if screen.kind == "log":
-        return redirect(url_for("audit_log.index"), 303)
-    shown = {"screen": screen, "time_label": time_label, "wording": wording}
-    return page(f"situational_pictures/home_{screen.kind}.html", notice=notice_of(NOTICES), **shown)
 
 
 @pages.get("/lagesbild/")
