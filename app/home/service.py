@@ -11,7 +11,6 @@ from app.alerts.service import Analysis
 from app.audit_log import service as audit_log
 from app.audit_log.service import Week
 from app.documents import service as documents
-from app.documents.models import FINAL, Document
 from app.domains import Todo
 from app.figures.periods import Fortnight, local_date
 from app.home import permissions
@@ -42,7 +41,7 @@ class Today:
     names: dict[UUID, str] | None = None
     """Of places, sub-areas and organisations, when the analysis has found something."""
     mine: Sequence[IncidentView] = ()
-    papers: Sequence[Document] = ()
+    papers: Sequence[documents.Document] = ()
     """Final ones, the latest first."""
     log: Week | None = None
 
@@ -66,8 +65,8 @@ def today(scope: Scope) -> Today:
     )
 
 
-def _papers(scope: Scope) -> list[Document]:
-    return [row for row in documents.list_documents(scope) if row.state == FINAL][:PAPERS_SHOWN]
+def _papers(scope: Scope) -> list[documents.Document]:
+    return [row for row in documents.list_documents(scope) if row.state == documents.FINAL][:PAPERS_SHOWN]
 
 
 def _names(scope: Scope, analysis: Analysis | None) -> dict[UUID, str]:

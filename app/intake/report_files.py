@@ -106,7 +106,7 @@ class BadRow:
     personal: bool = False
 
     def kept(self, free: int | None) -> list:
-        """As `IntakeFile.bad_rows` has it, `free` the column of free text: no personnummer stays in a list of faults."""
+        """As `IntakeFile.bad_rows` has it, without a personnummer. `free`: which column is the free text."""
         cells = [clean(cell) for cell in self.cells]
         shown = masked(cells, free)
         return [self.line, self.column, self.why, shown, self.personal or shown != cells]

@@ -263,7 +263,7 @@ def list_intakes(scope: Scope, *, limit: int = 50) -> list[IntakeFile]:
 
 @requires(permissions.READ)
 def undecided(scope: Scope) -> Sequence[Row[tuple[UUID, str, datetime, int]]]:
-    """(id, name, read_at, how many) of the latest readings with rows still held: for the coordinator all, else her own."""
+    """(id, name, read_at, how many) of the latest readings with held rows: for the coordinator all, else her own."""
     n = func.jsonb_array_length(IntakeFile.held_rows).label("n")
     rows = select(IntakeFile.id, IntakeFile.name, IntakeFile.read_at, n)
     rows = rows.where(_readable(scope, IntakeFile.read_by), not_(IntakeFile.trial), IntakeFile.held > 0, n > 0)
