@@ -4,8 +4,8 @@ From DOMAINS follow the pages and the API that the web mounts, the commands, the
 the tests. Three files of a domain are for others to ask, and each may be missing:
 
 `registration.py`: `KINDS_OF_RUN`, `todo(scope)`: what waits for the actor, `related(scope, kind, id)`: what hangs
-together with a thing, and `notes_on_documents(scope, documents)`: what has happened since one was made. Imported by web
-and worker, so it knows nothing of Flask or the queue.
+together with a thing, `find(scope, sought)`: what is found by some words, and `notes_on_documents(scope, documents)`:
+what has happened since one was made. Imported by web and worker, so it knows nothing of Flask or the queue.
 `commands.py`: `COMMANDS`, the first words of the command line that are its own. It imports acts only when it is used.
 `stored.py`: `write(connection)`, rows of the platform that come with a version, written after every migration.
 """
@@ -28,8 +28,11 @@ DOMAINS = (
     "accounts",
     "accessibility",
     "settings",
+    "people",
     "taxonomy",
     "places",
+    "words",
+    "basemaps",
     "documents",
     "stopped_runs",
     "incidents",
@@ -43,6 +46,7 @@ DOMAINS = (
     "quarterly_reports",
     "dossiers",
     "comparison",
+    "search",
     "audit_log",
     "home",
     "demo",
@@ -83,10 +87,17 @@ MENU = (
         "picture",
         (
             Entry("Översikt", "situational_pictures.show", "situational_pictures.read", "municipality"),
+            Entry("Karta", "situational_pictures.whole_map", "situational_pictures.read", "municipality"),
             Entry("Platser", "dossiers.index", "dossiers.read", "municipality"),
             Entry("Händelser", "incidents.index", "incidents.read", "municipality"),
             Entry("Varningar", "alerts.analysis", "alerts.read", "municipality"),
-            Entry("Tabell", "situational_pictures.table", "situational_pictures.read", "municipality"),
+            Entry(
+                "Tabell",
+                "situational_pictures.table",
+                "situational_pictures.read",
+                "municipality",
+                ("situational_pictures.numbers",),
+            ),
         ),
     ),
     Section(
@@ -112,6 +123,8 @@ REPORT = Entry(
 OWN = (
     Entry("Konto", "accounts.account", "accounts.self"),
     Entry("Läs in fil", "intake.index", "intake.import", "municipality"),
+    Entry("Personer", "people.index", "people.read"),
+    Entry("Bakgrundskarta", "basemaps.index", "basemaps.overlook", "municipality"),
     Entry("Kommunens uppgifter", "settings.municipality", "settings.read", "municipality"),
 )
 """What stands below one's own name."""
@@ -222,9 +235,55 @@ class Related:
     text: str
     endpoint: str
     values: Mapping[str, Any] = field(default_factory=dict)
+    about: str = ""
+    """How it hangs together, as a heading for all that do so."""
+    note: str = ""
 
 
 def related(scope: Scope, kind: str, id: UUID) -> list[Related]:
     """What all domains know that hangs together with a thing, such as ("named_place", its id). Whoever shows the thing
     has seen to it that the actor may know of it."""
     return _asked("related", scope, kind, id)
+
+
+MOST_FOUND = 20
+"""So many of a kind are shown of what was found."""
+
+
+@dataclass(frozen=True)
+class Sought:
+    """What somebody looks for: as she wrote it, and its words in small letters."""
+
+    text: str
+    parts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Found:
+    """One thing that holds what was looked for, and that the actor may open at `endpoint` with `values`."""
+
+    text: str
+    endpoint: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+    note: str = ""
+    excerpt: tuple[Any, ...] = ()
+    """Of a text that the actor may read: `words.matching.Part`s."""
+
+
+@dataclass(frozen=True)
+class FoundOfKind:
+    """All of one kind that holds it and that the actor may read; no number tells of what she may not."""
+
+    label: str
+    hits: tuple[Found, ...]
+    """The first MOST_FOUND."""
+    n: int
+    more: bool = False
+    """Whether there are more than `n`."""
+    every: Found | None = None
+    """Where all are, in words and as an address."""
+
+
+def find(scope: Scope, sought: Sought) -> list[FoundOfKind]:
+    """What all domains find, in the order of DOMAINS, which each narrow to what the actor may read."""
+    return _asked("find", scope, sought)

@@ -15,6 +15,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import domains, texts
 from app.accounts import sessions, tokens
+from app.drawing import marks
+from app.drawing.week_strip import shade
 from app.figures import identity, numbers, periods
 from app.figures.terms import rules
 from app.interfaces import browser, cells, middleware, web
@@ -81,12 +83,16 @@ def _configure(app: Flask, settings: Settings) -> None:
         SAMSYN_DEVICE_KEY=settings.key("device"),
         SAMSYN_DEMO=settings.demo,
         SAMSYN_AUDIT=settings.audit,
+        SAMSYN_BASEMAPS=settings.basemaps,
+        SAMSYN_BASEMAP_KEY=settings.key("basemap"),
     )
     app.url_map.converters.update(date=browser.DateConverter, quarter=browser.QuarterConverter)
     cast(DefaultJSONProvider, app.json).ensure_ascii = False
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals.update(cells=cells, figure_of=identity.figure, group_figure=identity.group, terms=rules)
+    app.jinja_env.globals.update(
+        cells=cells, figure_of=identity.figure, group_figure=identity.group, terms=rules, marks=marks, shade=shade
+    )
     app.jinja_env.filters.update(
         number=numbers.number,
         change=numbers.change,

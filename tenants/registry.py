@@ -12,7 +12,7 @@ from tenants.models import Tenant, TenantProfile, uuid7
 from tenants.profile import Profile
 from tenants.scope import Database, Scope
 
-RESERVED_SLUGS = frozenset({"static", "api", "halsa", "redo", "metrics", "oppet", "tillganglighet"})
+RESERVED_SLUGS = frozenset({"static", "api", "halsa", "redo", "metrics", "oppet", "tillganglighet", "komponenter"})
 
 
 def find_tenant(database: Database, **key) -> Tenant:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from vulture import Vulture
 
 ROOT = Path(__file__).parent.parent
-PYTHON = ("app", "tenants", "workers", "config", "migrations", "wsgi.py")
+PYTHON = ("app", "tenants", "workers", "config", "migrations", "wsgi.py", "wsgi_dev.py")
 CALLED_BY_DECORATOR = [
     "@pages.*",
     "@*.command",
@@ -63,7 +63,6 @@ ALLOWED: Allowed = {
         "app/police_events/models.py": "first_seen",
     },
     # Waits for coming work
-    "levels of sub-areas in the picture of the fortnight": {"app/templates/parts/state.html": "level"},
     "before and after on a measure's page": {
         "app/analysis/effect.py": "*",
         "app/analysis/interrupted.py": "*",

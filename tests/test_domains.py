@@ -53,6 +53,8 @@ def test_the_menu_has_its_order_and_shows_what_one_may_do(client, role):
         ("/", "Idag", None),
         ("/lagesbild/2026-11-02", "Lägesbild", "Översikt"),
         ("/lagesbild/tabell", "Lägesbild", "Tabell"),
+        ("/lagesbild/tal", "Lägesbild", "Tabell"),
+        ("/lagesbild/kartan", "Lägesbild", "Karta"),
         ("/lagesbild/2026-11-02/analys", "Lägesbild", "Varningar"),
         ("/platser/", "Lägesbild", "Platser"),
         ("/rapporter/", "Lägesbild", "Händelser"),
@@ -91,6 +93,7 @@ def test_the_tabs_of_a_picture_stay_with_its_period(client):
     tabs = re.search(r'<nav class="tabs".*?</nav>', html, re.DOTALL)[0]
     assert re.findall(r'href="/koping([^"]*)"', tabs) == [
         "/lagesbild/2026-11-02",
+        "/lagesbild/2026-11-02/kartan",
         "/platser/",
         "/rapporter/",
         "/lagesbild/2026-11-02/analys",

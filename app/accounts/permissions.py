@@ -10,6 +10,8 @@ TOKENS = Permission("accounts.tokens", *_PEOPLE)
 """Make and end one's own access tokens (they never carry more than one's own rights)."""
 WAY_IN = Permission("accounts.way_in", *_PEOPLE)
 """Change one's own password, end one's own sessions."""
+READ_PEOPLE = Permission("people.read", Role.COORDINATOR, Role.ADMINISTRATOR, Role.AREA_CHIEF, reads=True)
+"""See who has which role here, and by which address she signs in."""
 INVITE = Permission("people.invite", Role.COMMAND_LINE)
 REGISTER = Permission("organisations.register", Role.COMMAND_LINE)
 

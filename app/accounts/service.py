@@ -45,6 +45,14 @@ def organisations(scope: Scope) -> tuple[Row[Any], ...]:
     return scope.once(Organisation, lambda: tuple(scope.db.ask(_ORGANISATIONS)))
 
 
+@requires(permissions.READ_PEOPLE)
+def everybody(scope: Scope) -> Sequence[Row]:
+    """All roles that anybody has or has had here: (membership, the holder's address, the organisation's name)."""
+    of = (Organisation.tenant_id == Membership.tenant_id) & (Organisation.id == Membership.organisation_id)
+    rows = select(Membership, Person.email, Organisation.name).join(Person, Person.id == Membership.person_id)
+    return scope.db.execute(rows.outerjoin(Organisation, of).where(Membership.tenant_id == scope.tenant.id)).all()
+
+
 @requires(permissions.SELF)
 def member_names(scope: Scope, *, ids: set[UUID]) -> dict[UUID, str]:
     """What the tenant calls these memberships' holders."""

@@ -7,6 +7,7 @@ next; start, end and midpoint instead mislead (Ashby & Bowers 2013).
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta, tzinfo
+from functools import lru_cache
 from math import ceil
 from typing import NamedTuple
 
@@ -61,6 +62,7 @@ class _Hours(NamedTuple):
     after: float = 0.0
 
 
+@lru_cache(maxsize=20_000)
 def _hours(start: datetime, end: datetime, zone: tzinfo) -> _Hours:
     if end == start:
         return _Hours(hour_of_week(start, zone), 1, None, HOUR.total_seconds())

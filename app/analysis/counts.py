@@ -9,6 +9,7 @@ series, so real differences by chance are larger than these tests believe: they 
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from math import ceil, isfinite, sqrt
 
 import numpy as np
@@ -22,6 +23,7 @@ MORE = "fler"
 FEWER = "färre"
 
 
+@lru_cache(maxsize=20_000)
 def difference_p(now: int, then: int, exposure_now: float = 1, exposure_then: float = 1) -> float:
     """How often chance alone gives a difference at least this unlikely when nothing has changed (0–1).
 

@@ -1,13 +1,21 @@
 """`samsyn demo`: the invented world, and how to sign in to it."""
 
 import json
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 import click
 
 from app.command_line import Installation, Trouble, installation, progress, say
 from app.figures.periods import local_date
 from tenants.access import AREA_ROLES, ROLE_NAMES, Role
+from tenants.registry import all_tenants
 
+STREETS_ARE = "Påhittat gatunät"
+"""What every map of the demo world says of its streets."""
+AROUND = (("Västerås", [59.61, 16.545]), ("Örebro", [59.274, 15.213]), ("Eskilstuna", [59.371, 16.51]))
+"""Towns that roads are named after, beside those of the demo world."""
 demo = click.Group("demo", help="Exempelvärlden.")
 
 
@@ -44,6 +52,41 @@ def fill(here: Installation, extra: str | None = None) -> None:
             progress=show,
             extra=extra,
         )
+        put_streets(here, show)
+
+
+def put_streets(here: Installation, show: Callable[[int, int, str], object]) -> None:
+    """Invent streets for the municipalities whose maps have no background yet."""
+    from app.basemaps import service as basemaps
+    from app.places import service as places
+    from app.townscape import country, known, tiles
+    from tenants.files import FileStore
+
+    store, towns = FileStore(here.settings.basemaps), [one for one in all_tenants(here.database) if not one.is_area]
+    seats: list[tuple[str, list[float]]] = [*AROUND]
+    for tenant in towns:
+        with here.scope(tenant.slug) as scope:
+            found = (one for one in places.ground(scope) if one.kind == "locality" and one.name == tenant.name)
+            seats += [(one.name, one.points[0]) for one in found]
+    for number, tenant in enumerate(towns):
+        with here.scope(tenant.slug) as scope:
+            ends = places.year_ends(scope)
+            if not ends or basemaps.basemap(scope):
+                continue
+            show(number, len(towns), f"{tenant.name}, gator")
+            ground = known.ground(
+                name=tenant.name,
+                shapes=places.ground(scope),
+                sites=places.named_places(scope),
+                inhabitants=ends[max(ends)].n,
+                neighbours=seats,
+            )
+            content = tiles.pack(country.country(ground, seed=tenant.slug), attribution=STREETS_ARE)
+            with NamedTemporaryFile(suffix=".pmtiles") as file:
+                file.write(content)
+                file.flush()
+                name = f"pahittat-gatunat-{tenant.slug}.pmtiles"
+                basemaps.add_basemap(scope, store=store, path=Path(file.name), file_name=name)
 
 
 def say_sign_ins(here: Installation, address: str) -> None:

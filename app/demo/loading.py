@@ -27,10 +27,10 @@ from app.demo.happenings import SEED, Happening, happenings
 from app.figures.periods import start_of
 from app.incidents import rules
 from app.incidents import service as incidents
-from app.incidents.fields import PARTICULARS, NewReport
 from app.incidents.rules import knowledge
 from app.places import grid, population_rows
 from app.places import service as places
+from app.report.fields import PARTICULARS, NewReport
 from app.settings import service as settings
 from tenants import installation
 from tenants.access import COMMAND_LINE, ROLE_NAMES, Actor, Role

@@ -12,7 +12,7 @@ from app.figures.periods import last_whole_day
 from app.interfaces.forms import load_form
 from app.interfaces.web import Pages, page
 from app.places import service as places
-from app.situational_pictures.where_when import week_charts
+from app.situational_pictures.where_when import week_rows
 from tenants.errors import Invalid
 from tenants.scope import Scope
 
@@ -42,7 +42,7 @@ def show(scope: Scope, id):
         errors={},
         values={"fran": now.first.isoformat(), "till": now.last.isoformat()},
         drawn=_drawn(seen),
-        week=week_charts(seen.when),
+        week=week_rows(seen.when),
         months=rows_of_twelve(seen.months),
         month_short=month_short,
         month_span=month_span,

@@ -48,7 +48,11 @@ def band_chart(
     # One shape from gap to gap, a step for each period. A band of one number has a body too.
     for known, run in groupby(enumerate(periods), key=lambda one: one[1][2] is not None):
         if known:
-            steps = [(left + step * (at + side), low, high) for at, (_label, _n, low, high) in run for side in (0, 1)]
+            steps = [
+                (left + step * (at + side), low or 0, high or 0)
+                for at, (_label, _n, low, high) in run
+                for side in (0, 1)
+            ]
             over = [(x, up(high) - 2) for x, _low, high in steps]
             under = [(x, min(up(low) + 2, floor)) for x, low, _high in reversed(steps)]
             band = "L".join(f"{x:.1f} {y:.1f}" for x, y in (*over, *under))

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from statistics import median
 from typing import Any, NamedTuple
 
 import folium
@@ -27,6 +28,7 @@ Bounds = tuple[Position, Position]
 
 SWEDEN: Bounds = ((55.3, 10.9), (69.1, 24.2))
 LEAFLET = "vendor/leaflet/dist/leaflet"
+STREETS = ("vendor/protomaps-leaflet/dist/protomaps-leaflet.js", "map-streets.js")
 STYLES = (LEAFLET + ".css", "tokens.css", "map.css")
 OPTIONS = {
     "zoom_control": False,
@@ -37,8 +39,11 @@ OPTIONS = {
 }
 """Of Leaflet's map; our script adds the zoom buttons with Swedish words, and the wheel when the map has been taken hold
 of. Without tiles there is no other limit to the zoom."""
+BORDERS = ("outline", "sub_area")
 LEAST_SPAN = 0.02
 """Degrees of latitude (about 2.2 km) that a fitted view shows at least, also around a single point."""
+TOWN = 0.04
+"""Degrees of latitude (about 4.5 km) across a town."""
 SMALLEST_MARK, LARGEST_MARK = 1.45, 2.4
 """Diameters in em, so that they grow with the text on a wall and shrink on a phone (never below 24 pixels)."""
 _PAGES = Environment(
@@ -48,6 +53,23 @@ _PAGES = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+
+
+@dataclass(frozen=True)
+class Background:
+    """What a map is drawn on: tiles of streets, houses and water."""
+
+    kind: str
+    """"vector" or "raster"."""
+    start: str
+    """Path that the addresses of its tiles begin with; {z}/{x}/{y} follows."""
+    source: str
+    """The same with its host, as a Content-Security-Policy names it."""
+    min_zoom: int
+    max_zoom: int
+    bounds: tuple[float, float, float, float]
+    """(south, west, north, east) in degrees."""
+    attribution: str
 
 
 @dataclass(frozen=True)
@@ -77,11 +99,17 @@ class Square:
     label: str
 
 
-def csp(nonce: str) -> str:
-    """The Content-Security-Policy that a map document is sent with."""
+def csp(nonce: str, background: Background | None = None) -> str:
+    """The Content-Security-Policy that a map document is sent with: beside our own files it may load the tiles of its
+    own background, and nothing else."""
+    images, fetched = "data:", "'none'"
+    if background and background.kind == "raster":
+        images = f"{background.source} data:"
+    elif background:
+        fetched = background.source
     return (
-        f"default-src 'none'; script-src 'nonce-{nonce}'; style-src 'nonce-{nonce}'; img-src 'self' data:; "
-        "base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox allow-scripts"
+        f"default-src 'none'; script-src 'nonce-{nonce}'; style-src 'nonce-{nonce}'; img-src {images}; "
+        f"connect-src {fetched}; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox allow-scripts"
     )
 
 
@@ -131,6 +159,7 @@ class Document:
     title: str
     data: dict[str, Any]
     legend: dict[str, Any]
+    background: Background | None = None
 
     def html(self, *, nonce: str, address: Callable[[str], str]) -> str:
         """The whole document. `address` gives the address of one of our static files, with its version.
@@ -139,7 +168,8 @@ class Document:
         """
         if not re.fullmatch(r"[A-Za-z0-9+/_=-]+", nonce):
             raise ValueError("a nonce is base64 text")
-        files = {name: address(name) for name in (LEAFLET + ".js", *self.scripts, *STYLES)}
+        streets = STREETS if self.background else ()
+        files = {name: address(name) for name in (LEAFLET + ".js", *streets, *self.scripts, *STYLES)}
         for found in files.values():
             if not found.startswith("/") or found.startswith("//"):
                 raise ValueError(f"a map loads nothing from another host: {found}")
@@ -153,8 +183,23 @@ class Document:
             stage=Markup(parts.stage),
             script=Markup(parts.script),
             call=Markup(f"window.{self.function}({parts.name}, {htmlsafe_json_dumps(self.data)});"),
+            attribution=self.background.attribution if self.background else "",
             **self.legend,
         )
+
+
+def _told(background: Background | None) -> dict | None:
+    """What the script is told of the background."""
+    if background is None:
+        return None
+    south, west, north, east = background.bounds
+    return {
+        "kind": background.kind,
+        "address": background.start + "{z}/{x}/{y}",
+        "min": background.min_zoom,
+        "max": background.max_zoom,
+        "bounds": [[south, west], [north, east]],
+    }
 
 
 class _Parts(NamedTuple):
@@ -188,6 +233,7 @@ def picture(
     squares: Sequence[Square] = (),
     title: str,
     note: str = "",
+    background: Background | None = None,
 ) -> Document:
     """The map of what happened where: ground, shaded cells, numbered places, framed squares.
 
@@ -200,7 +246,8 @@ def picture(
     spots += [corner for cell in (*cells, *squares) for corner in ((cell.south, cell.west), (cell.north, cell.east))]
     whole = bounds(shapes)
     data = {
-        "ground": _ground(shapes),
+        "background": _told(background),
+        "ground": _ground(shapes, background),
         "cells": [
             [cell.south, cell.west, cell.north, cell.east, step, cell.label]
             for cell in cells
@@ -232,10 +279,12 @@ def picture(
         "approximate": any(place.approximate for place in places),
         "note": note,
     }
-    return Document("picture.html", "samsynPicture", ("map-layer.js",), title, data, legend)
+    return Document("picture.html", "samsynPicture", ("map-layer.js",), title, data, legend, background)
 
 
-def picker(*, shapes: Sequence[Shape], places: Sequence = (), title: str) -> Document:
+def picker(
+    *, shapes: Sequence[Shape], places: Sequence = (), title: str, background: Background | None = None
+) -> Document:
     """The map on which one chooses a point; it posts `{lat, lon}` to the page around it.
 
     `places` have name, lat and lon.
@@ -243,19 +292,31 @@ def picker(*, shapes: Sequence[Shape], places: Sequence = (), title: str) -> Doc
     whole = bounds(shapes)
     near = [(place.lat, place.lon) for place in places]
     near += [point for shape in shapes if shape.kind == "locality" for point in shape.points]
+    if background:  # then it begins where most is, near enough to find a street
+        near = _thickest(near)
     data = {
-        "ground": _ground(shapes),
+        "background": _told(background),
+        "ground": _ground(shapes, background),
         "places": [{"lat": place.lat, "lon": place.lon, "name": place.name} for place in places],
         "fit": box(near) or whole or SWEDEN,
         "whole": whole or box(near) or SWEDEN,
     }
-    return Document("picker.html", "samsynPicker", ("map-layer.js", "map-picker.js"), title, data, {})
+    return Document("picker.html", "samsynPicker", ("map-layer.js", "map-picker.js"), title, data, {}, background)
 
 
-def _ground(shapes: Sequence[Shape]) -> list[dict]:
+def _thickest(spots: Sequence[Sequence[float]]) -> list[Sequence[float]]:
+    """Those that lie near the middle of them all, of which half lie on each side."""
+    if not spots:
+        return []
+    lat, lon = median(spot[0] for spot in spots), median(spot[1] for spot in spots)
+    return [spot for spot in spots if abs(spot[0] - lat) < TOWN / 2 and abs(spot[1] - lon) < TOWN] or list(spots)
+
+
+def _ground(shapes: Sequence[Shape], background: Background | None) -> list[dict]:
+    """The figures to draw; what a background shows better is left to it."""
     ground = []
     for shape in shapes:
-        if box(shape.points) is None:
+        if box(shape.points) is None or (background and shape.kind not in BORDERS):
             continue
         points = [[lat, lon] for lat, lon in shape.points]
         closed = shape.kind in ("outline", "sub_area") or (shape.kind == "water" and points[0] == points[-1])

@@ -66,26 +66,26 @@ def week_strip(
     for label, row in zip(row_labels, matrix, strict=True):
         body.append(svg.words(left - 8, y + tall / 2 + 4, label, palette("text"), TEXT - 1, "end"))
         for index, value in enumerate(row):
-            shade = _shade(value, highest)
-            body.append(svg.box(left + step * index + 1, y + 1, step - 2, tall - 2, palette(f"shade-{shade}")))
+            step_of = shade(value, highest)
+            body.append(svg.box(left + step * index + 1, y + 1, step - 2, tall - 2, palette(f"shade-{step_of}")))
             if value or every_zero:
-                look, x = palette("on-4" if shade == 4 else "on"), left + step * (index + 0.5)
+                look, x = palette("on-4" if step_of == 4 else "on"), left + step * (index + 0.5)
                 body.append(svg.words(x, y + tall / 2 + small * 0.36, svg.written(value), look, small, "middle"))
         y += tall
     y += 12
     x = float(left)
-    for shade in range(5):
-        low, high = _shade_range(shade, highest)
+    for step_of in range(5):
+        low, high = _shade_range(step_of, highest)
         if low is None:
             continue
         words = low if low == high else f"{low}–{high}"
-        body.append(svg.box(x + 1, y, 16, 16, palette(f"shade-{shade}")))
+        body.append(svg.box(x + 1, y, 16, 16, palette(f"shade-{step_of}")))
         body.append(svg.words(x + 22, y + 13, words, palette("soft"), TEXT - 2))
         x += 34 + svg.width(words, TEXT - 2)
     return svg.drawing(key, title, f"{said}. Övriga rutor är tomma.", width, y + 20, body)
 
 
-def _shade(value: Number, highest: Number) -> int:
+def shade(value: Number, highest: Number) -> int:
     """0 for nothing, then four equal steps up to the largest cell."""
     return 0 if value <= 0 else min(4, max(1, ceil(4 * value / highest)))
 

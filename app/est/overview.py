@@ -245,6 +245,14 @@ def read_rows(scope: Scope, *, id: UUID) -> AreaRows:
 
 
 @requires(permissions.READ)
+def list_rows(scope: Scope) -> list[tuple[FocusArea, list[Any]]]:
+    """The focus areas the actor works with, each with its activities, as they are stored: nothing is counted."""
+    areas = scope.read(FocusArea, _reached(groups.of(scope)))
+    activities = _kept(scope, Activity, [area.id for area in areas])
+    return [(area, activities[area.id]) for area in areas]
+
+
+@requires(permissions.READ)
 def member_ids(scope: Scope, *, focus_area_id: UUID) -> list[UUID]:
     """The organisations of a focus area's working group."""
     area = groups.find(scope, focus_area_id)

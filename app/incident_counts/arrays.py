@@ -30,7 +30,8 @@ from sqlalchemy.dialects.postgresql import aggregate_order_by
 from app.figures.incidents import COLUMNS, NOWHERE, IncidentArrays
 from app.figures.periods import Days
 from app.incidents import permissions
-from app.incidents.models import CLASSES, COUNTED, EXACT, Incident
+from app.incidents.models import COUNTED, Incident
+from app.report.fields import CLASSES, EXACT
 from app.taxonomy import service as taxonomy
 from tenants.acts import requires
 from tenants.scope import Scope

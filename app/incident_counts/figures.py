@@ -7,36 +7,23 @@ coordinator and the police. What the actor may not read is in no number of a pla
 """
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields, replace
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import (
-    ARRAY,
-    Date,
-    String,
-    Uuid,
-    and_,
-    any_,
-    bindparam,
-    column,
-    func,
-    not_,
-    or_,
-    select,
-    true,
-    union_all,
-)
+from sqlalchemy import ARRAY, Date, String, Uuid, and_, bindparam, column, func, not_, or_, select, true, union_all
 
 from app.figures.incidents import CoarseCount, CountedIncident
 from app.figures.periods import Days, Quarter, local_date
+from app.incident_counts.narrow import Narrow, counted_types, criterion
 from app.incident_counts.spans import edges, last_of_month, whole_months
 from app.incidents import permissions
-from app.incidents.models import CLASSES, CoarseWeek, DayTally, Incident, MonthTally, OrganisationDay, PlaceMonth
+from app.incidents.models import CoarseWeek, DayTally, Incident, MonthTally, OrganisationDay, PlaceMonth
 from app.incidents.visibility import Reader
 from app.places.grid import NO_CELL
+from app.report.fields import CLASSES
 from app.taxonomy import service as taxonomy
 from tenants.acts import requires
 from tenants.isolation import Question
@@ -147,11 +134,18 @@ def _by_class(reader: Reader) -> Question | None:
 
 
 @requires(permissions.COUNT)
-def group_counts_of(scope: Scope, *, spans: Mapping[str, Days], organisation_ids: Collection[UUID]) -> GroupCounts:
-    """As `group_counts`, of the reports of these organisations. No question when there are none."""
-    question, pieces = _from_incidents(spans, _of_these, Reader.of(scope))
-    source = question, {**pieces, "these": list(organisation_ids)}
-    return _by_group(_summed(scope, [source] if organisation_ids else [], spans))
+def narrowed_counts(scope: Scope, *, spans: Mapping[str, Days], narrow: Narrow) -> CategoryCounts:
+    """As `category_counts`, of what is meant by `narrow`. One question, none when it means nobody's reports.
+
+    What the tallies do not tell apart is counted from the reports, so give spans of fortnights.
+    """
+    if narrow.by_type_alone:
+        meant = set(counted_types(narrow.group))
+        found = category_counts(scope, spans=spans)
+        return {name: {id: n for id, n in counts.items() if id in meant} for name, counts in found.items()}
+    question, pieces = _from_incidents(spans, _meant, Reader.of(scope), narrow.kind)
+    nobody = narrow.organisation_ids is not None and not narrow.organisation_ids
+    return _summed(scope, [] if nobody else [(question, {**pieces, **narrow.values})], spans)
 
 
 @requires(permissions.COUNT)
@@ -214,7 +208,7 @@ _CELLS = Question(select(*_BY, CoarseWeek.cell, CoarseWeek.n).where(*_PUBLISHED)
 
 def _placed(reader: Reader):
     """Criterion: counted incidents that she reads, and may see at their place."""
-    return and_(reader.counts_where(), Incident.category_id.in_(_counted()), reader.sees_point_where())
+    return and_(reader.counts_where(), Incident.category_id.in_(counted_types()), reader.sees_point_where())
 
 
 def _days_of(months: Days) -> Days:
@@ -224,10 +218,6 @@ def _days_of(months: Days) -> Days:
 
 def _within(column, days: Days):
     return column.between(days.first, days.last)
-
-
-def _counted() -> list[int]:
-    return [c.id for c in taxonomy.categories().values() if c.counts]
 
 
 def _from_tallies(spans: Mapping[str, Days], classes: tuple[str, ...]) -> list[Source]:
@@ -253,15 +243,15 @@ def _of_classes(model, classes: Sequence[str]) -> list:
     return [model.n > 0] if tuple(classes) == CLASSES else [model.n > 0, model.access_class.in_(classes)]
 
 
-def _from_incidents(spans: Mapping[str, Days], whose: Callable[[Reader], Any], reader: Reader) -> Source:
+def _from_incidents(spans: Mapping[str, Days], whose: Callable[..., Any], reader: Reader, *more: tuple) -> Source:
     pieces = _pieces("incident", {name: [days] for name, days in spans.items() if len(days)})
-    return _counted_one_by_one(whose, reader), pieces
+    return _counted_one_by_one(whose, reader, *more), pieces
 
 
 @lru_cache(maxsize=256)
-def _counted_one_by_one(whose: Callable[[Reader], Any], reader: Reader):
+def _counted_one_by_one(whose: Callable[..., Any], reader: Reader, *more: tuple):
     """The question for such a reader, put together once."""
-    return _per_piece("incident", Incident.category_id, func.count(), Incident.local_date, whose(reader))
+    return _per_piece("incident", Incident.category_id, func.count(), Incident.local_date, whose(reader, *more))
 
 
 def _of_others(reader: Reader):
@@ -271,9 +261,9 @@ def _of_others(reader: Reader):
     return and_(reader.counts_where(), *others)
 
 
-def _of_these(reader: Reader):
-    """Criterion: what she reads of the organisations that are sent as `these`."""
-    return and_(reader.counts_where(), Incident.organisation_id == any_(bindparam("these", type_=ARRAY(Uuid))))
+def _meant(reader: Reader, kind: tuple):
+    """Criterion: what she reads of what a `Narrow` of this kind means."""
+    return and_(reader.counts_where(), criterion(kind))
 
 
 def _coarsely(reader: Reader):

@@ -13,8 +13,9 @@ from sqlalchemy.orm import aliased
 
 from app.figures.periods import FORTNIGHT_DAYS, Days, local_date, month_of
 from app.incidents import permissions
-from app.incidents.models import CLASSES, COUNTED, DayTally, Incident, IncidentVersion, MonthTally, OrganisationDay
+from app.incidents.models import COUNTED, DayTally, Incident, IncidentVersion, MonthTally, OrganisationDay
 from app.incidents.visibility import Reader
+from app.report.fields import CLASSES
 from tenants.acts import requires
 from tenants.isolation import Question
 from tenants.scope import Scope
@@ -126,16 +127,6 @@ def newcomers_among(begun: Mapping[UUID, date], now: Days, then: Days) -> Newcom
     """Those of `organisation_history` that report by the end of `now` but did not when `then` began."""
     here = {id: first for id, first in begun.items() if first <= now.last}
     return Newcomers(frozenset(id for id, first in here.items() if first > then.first), len(here))
-
-
-@requires(permissions.COUNT)
-def newcomers(scope: Scope, *, spans: Mapping[str, Days]) -> dict[str, Newcomers]:
-    """Of every span but "now": which organisations report regularly in `spans["now"]` but did not yet when it began.
-
-    One question (`organisation_history`).
-    """
-    begun = organisation_history(scope)
-    return {name: newcomers_among(begun, spans["now"], days) for name, days in spans.items() if name != "now"}
 
 
 def _begins(day):

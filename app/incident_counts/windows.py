@@ -5,24 +5,11 @@ from collections.abc import Mapping
 from dataclasses import fields
 from functools import lru_cache
 
-from sqlalchemy import (
-    Date,
-    Integer,
-    String,
-    bindparam,
-    case,
-    cast,
-    func,
-    literal,
-    null,
-    select,
-    true,
-    tuple_,
-    union_all,
-)
+from sqlalchemy import Date, Integer, String, bindparam, case, cast, func, literal, null, select, tuple_, union_all
 
 from app.figures.incidents import CountedIncident, Window
 from app.figures.periods import Days
+from app.incident_counts.narrow import ALL, Narrow, counted_types, criterion
 from app.incidents import permissions
 from app.incidents.models import Incident
 from app.incidents.visibility import Reader
@@ -48,11 +35,11 @@ BRIEF = ("places", "areas", "units")
 
 @requires(permissions.COUNT)
 def windows(
-    scope: Scope, *, spans: Mapping[str, Days], beside: Mapping[str, Days] | None = None, group: str | None = None
+    scope: Scope, *, spans: Mapping[str, Days], beside: Mapping[str, Days] | None = None, narrow: Narrow = ALL
 ) -> dict[str, Window]:
     """What the actor may know of the counted reports of each span; spans do not lie over each other. One question.
 
-    `beside`: spans that others are compared with, of which places, areas and units alone are counted. `group` narrows
+    `beside`: spans that others are compared with, of which places, areas and units alone are counted. `narrow` narrows
     all but `units`.
     """
     every = {**spans, **(beside or {})}
@@ -60,40 +47,41 @@ def windows(
         return {}
     values = {f"{end}_{at}": getattr(days, end) for at, days in enumerate(every.values()) for end in ("first", "last")}
     found: dict[str, dict[str, dict]] = {name: defaultdict(dict) for name in every}
-    for mask, span, *by, of_group, everything in scope.db.ask(
-        _question(Reader.of(scope), tuple(spans), tuple(beside or ()), group), values
+    for mask, span, *by, meant, everything in scope.db.ask(
+        _question(Reader.of(scope), tuple(spans), tuple(beside or ()), narrow.kind), {**values, **narrow.values}
     ):
         name, at = _COUNTED_BY[mask]
-        n = everything if name == "units" else of_group
+        n = everything if name == "units" else meant
         if n and (name in BRIEF or span in spans):
             found[span][name][tuple([by[one] for one in at])] = n
     return {name: _window(one) for name, one in found.items()}
 
 
 @requires(permissions.COUNT)
-def latest_incidents(scope: Scope, *, days: Days, group: str | None, limit: int) -> list[CountedIncident]:
+def latest_incidents(scope: Scope, *, days: Days, limit: int, narrow: Narrow = ALL) -> list[CountedIncident]:
     """The latest of these days that the actor may read row by row, the last first. One question, over the last days."""
-    categories, values = taxonomy.categories(), {"first": days.first, "last": days.last, "most": limit}
-    rows = scope.db.ask(_latest(Reader.of(scope), group), values)
+    categories = taxonomy.categories()
+    values = {"first": days.first, "last": days.last, "most": limit, **narrow.values}
+    rows = scope.db.ask(_latest(Reader.of(scope), narrow.kind), values)
     return [CountedIncident(categories[row.category_id].group, *row) for row in rows]
 
 
 @lru_cache(maxsize=256)
-def _latest(reader: Reader, group: str | None) -> Question:
+def _latest(reader: Reader, meant: tuple) -> Question:
     columns = [getattr(Incident, field.name) for field in fields(CountedIncident)[1:]]
     place, cell = (columns.index(one) for one in (Incident.named_place_id, Incident.cell))
     for at in (place, cell):
         columns[at] = case((reader.sees_point_where(), columns[at])).label(columns[at].key)
     first, last = (bindparam(end, type_=Date) for end in ("first", "last"))
-    of_type = Incident.category_id.in_(_categories(group))
-    rows = select(*columns).where(reader.counts_where(), Incident.local_date.between(first, last), of_type)
+    counted = Incident.category_id.in_(counted_types()), criterion(meant)
+    rows = select(*columns).where(reader.counts_where(), Incident.local_date.between(first, last), *counted)
     # The day first, which the index is ordered by: it is the day of the latest possible time.
     rows = rows.order_by(Incident.local_date.desc(), Incident.latest.desc(), Incident.category_id.desc())
     return Question(rows.limit(bindparam("most", type_=Integer)))
 
 
 @lru_cache(maxsize=256)
-def _question(reader: Reader, names: tuple[str, ...], beside: tuple[str, ...], group: str | None) -> Question:
+def _question(reader: Reader, names: tuple[str, ...], beside: tuple[str, ...], meant: tuple) -> Question:
     """The question for such a reader, put together once: the first and last days of the spans are its values."""
     seen, unsure = reader.sees_point_where(), Incident.hour_of_week.is_(None)
     parts = []
@@ -115,11 +103,11 @@ def _question(reader: Reader, names: tuple[str, ...], beside: tuple[str, ...], g
         parts.append(
             select(
                 literal(name, String).label("span"),
-                (Incident.category_id.in_(_categories(group)) if group else true()).label("of_group"),
+                criterion(meant).label("meant"),
                 *(every[column].label(column) for column in COLUMNS),
             ).where(
                 reader.counts_where(),
-                Incident.category_id.in_(_categories(None)),
+                Incident.category_id.in_(counted_types()),
                 Incident.local_date.between(first, last),
             )
         )
@@ -127,7 +115,7 @@ def _question(reader: Reader, names: tuple[str, ...], beside: tuple[str, ...], g
     rows = union_all(*parts).subquery()
     columns = [rows.c[column] for column in COLUMNS]
     sets = (tuple_(rows.c.span, *(rows.c[one] for one in SETS[name])) for name in SETS)
-    numbers = func.count().filter(rows.c.of_group).label("n"), func.count().label("everything")
+    numbers = func.count().filter(rows.c.meant).label("n"), func.count().label("everything")
     counted = select(func.grouping(*columns).label("mask"), rows.c.span, *columns, *numbers)
     return Question(counted.group_by(func.grouping_sets(*sets)))
 
@@ -140,10 +128,6 @@ def _mask(grouped_by: tuple[str, ...]) -> int:
 COLUMNS = tuple(dict.fromkeys(column for columns in SETS.values() for column in columns))
 _BRIEF_COLUMNS = {column for name in BRIEF for column in SETS[name]}
 _COUNTED_BY = {_mask(columns): (name, [COLUMNS.index(one) for one in columns]) for name, columns in SETS.items()}
-
-
-def _categories(group: str | None) -> list[int]:
-    return [one.id for one in taxonomy.categories().values() if one.counts and group in (None, one.group)]
 
 
 def _window(found: Mapping[str, Mapping[tuple, int]]) -> Window:

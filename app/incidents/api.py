@@ -1,13 +1,8 @@
 """The API for incidents: `/<tenant>/api/v1/incidents/`."""
 
-from datetime import date
-
-from app.figures.periods import Days
 from app.incidents import schemas, service
 from app.interfaces.api import VERSION, Api
 from app.places import service as place_acts
-from app.taxonomy import service as taxonomy
-from tenants.errors import Invalid
 from tenants.scope import Scope
 
 api = Api("incidents_api", __name__, url_prefix=f"/api/{VERSION}", description="Händelser")
@@ -17,14 +12,8 @@ api = Api("incidents_api", __name__, url_prefix=f"/api/{VERSION}", description="
 @api.arguments(schemas.ListQuery, location="query")
 @api.response(200, schemas.PageOut)
 def index(scope: Scope, query):
-    """Händelser du får läsa, nyast först, en sida i taget."""
-    first, last = query.pop("first", None), query.pop("last", None)
-    if first and last and last < first:
-        raise Invalid({"last": ["Sista dagen är före den första."]})
-    days = Days(first or date(2000, 1, 1), last or date(2200, 1, 1)) if first or last else None
-    if query.get("group") and query["group"] not in taxonomy.group_named():
-        raise Invalid({"group": ["Gruppen finns inte."]})
-    return service.list_incidents(scope, days=days, **query)
+    """Händelser du får läsa, den senaste först, en sida i taget."""
+    return service.list_incidents(scope, **query)
 
 
 @api.post("/incidents/")

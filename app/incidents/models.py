@@ -13,15 +13,11 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.report.fields import CLASSES, PRECISIONS
 from tenants.models import Base, Identified, Owned, Published, one_of, within_tenant
 from tenants.versions import Versioned
 
 COUNTED, QUARANTINED, WITHDRAWN, MERGED = "counted", "quarantined", "withdrawn", "merged"
-INTERNAL, POLICE, RESTRICTED, OPEN = "internal", "police", "restricted", "open"
-CLASSES = (OPEN, INTERNAL, POLICE, RESTRICTED)
-"""From most readers to fewest: raising the class never adds a reader."""
-EXACT, AT_PLACE, SUB_AREA, UNKNOWN = "exact", "place", "sub_area", "unknown"
-PRECISIONS = (EXACT, AT_PLACE, SUB_AREA, UNKNOWN)
 
 
 class Incident(Identified, Versioned, Owned, Base):
@@ -62,6 +58,8 @@ class Incident(Identified, Versioned, Owned, Base):
             ],
         ),
         Index("incident_place_idx", "tenant_id", "named_place_id", "local_date"),
+        # What lies around a point, a square at a time.
+        Index("incident_cell_idx", "tenant_id", "cell", "local_date", postgresql_where=column("cell").is_not(None)),
         # A typed report has no key: it takes no room here.
         Index(
             "incident_intake_key_idx",
@@ -72,6 +70,8 @@ class Incident(Identified, Versioned, Owned, Base):
         ),
         # The few that wait for somebody, among all that ever came.
         Index("incident_stopped_idx", "tenant_id", "id", postgresql_where=column("state") == QUARANTINED),
+        # Those that have been withdrawn, listed by day: few among all that ever came.
+        Index("incident_withdrawn_idx", "tenant_id", "local_date", postgresql_where=column("state") == WITHDRAWN),
         # The days that each organisation has reported, walked one fortnight at a time.
         Index(
             "incident_organisation_idx",

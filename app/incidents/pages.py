@@ -1,25 +1,28 @@
 """Pages for reports: the form, the list, one report and what may be done with it."""
 
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from flask import request, url_for
 
 from app import domains
 from app.accounts import service as accounts
+from app.basemaps import service as basemaps
 from app.drawing import maps
 from app.figures import identity
-from app.figures.periods import Days, local_date
-from app.incidents import permissions, schemas, service, tallies
-from app.incidents.fields import FIELDS
+from app.figures.periods import Fortnight, local_date
+from app.incidents import lists, permissions, schemas, service
+from app.incidents.visibility import IncidentView
+from app.interfaces.backgrounds import background
 from app.interfaces.form_page import on_refusal
 from app.interfaces.forms import load_form, local_input
-from app.interfaces.web import Pages, notice_of, page, see_other, send_map
+from app.interfaces.web import Pages, demo_mark, notice_of, page, see_other, send_map
 from app.places import service as places
 from app.privacy import inspect, must_quarantine
+from app.report.fields import FIELDS
 from app.taxonomy import service as taxonomy
-from tenants.errors import Invalid
+from tenants.errors import Invalid, NotFound
 from tenants.models import uuid7
 from tenants.scope import Scope
 
@@ -34,44 +37,64 @@ NOTICES = {
     "slappt": "Rapporten räknas nu.",
 }
 ACCESS = {"open": "Alla i samverkan", **FIELDS["access_class"].labels}
+LIST_LABELS = {
+    "text": "Ord",
+    "group": "Grupp",
+    "category": "Typ",
+    "named_place_id": "Plats",
+    "organisation_id": "Verksamhet",
+    "state": "Tillstånd",
+    "first": "Från",
+    "last": "Till",
+    "mine": "Bara mina",
+}
 LABELS = {**{name: field.label for name, field in FIELDS.items()}, "reason": "Varför"}
 
 
 @pages.get("/")
 def index(scope: Scope):
-    query = load_form(schemas.ListQuery(), request.args)
-    first, last = query.pop("first", None), query.pop("last", None)
-    days = None
-    if first or last:
-        today = local_date(scope.now)
-        days = Days(first or today - timedelta(days=3660), last or today)
-    if query.get("group") and query["group"] not in taxonomy.group_named():
-        raise Invalid({"group": ["Gruppen finns inte."]})
-    listed = service.list_incidents(scope, days=days, **query)
-    chosen = {name: query[name] for name in ("group", "named_place_id", "mine") if name in query}
-    following: dict[str, Any] = {name: request.args.get(name) for name in schemas.ListQuery().fields}
-    following["after"] = listed.next
+    typed = request.args
+    try:
+        query = load_form(schemas.ListQuery(), typed)
+        listed, errors = service.list_incidents(scope, **query), {}
+    except Invalid as refused:
+        # What was typed is kept, and a list of what was not asked for is none.
+        listed, query, errors = service.Page([], None, lists.Choice()), {}, refused.messages
+    place = {name: typed.get(name) for name in schemas.ListQuery().fields}
+    asked = {name: value for name, value in query.items() if name not in ("after", "limit")}
     return page(
         "incidents/index.html",
-        listed=listed,
-        numbers=tallies.count_listed(scope, days=days, **chosen),
-        figure=_figure(scope, days, **chosen),
-        filters=request.args,
+        status=422 if errors else 200,
+        errors=errors,
+        labels=LIST_LABELS,
+        rows=listed.rows,
+        numbers=lists.count_listed(scope, **asked) if listed.rows else None,
+        most_counted=lists.MOST_COUNTED,
+        choice=listed.choice,
+        figure=_figure(scope, listed.choice),
+        filters=typed,
+        narrowed=[label for name, label in LIST_LABELS.items() if typed.get(name)],
         places_choice=[(str(p.id), p.name) for p in places.named_places(scope)],
-        names=[(group.slug, group.name) for group in taxonomy.groups()],
-        stopped=service.list_stopped(scope),
-        most_stopped=service.PAGE,
+        organisations=[(str(o.id), o.name) for o in accounts.organisations(scope)],
+        states=list(lists.STATES.items()),
+        groups=[(group.slug, group.name) for group in taxonomy.groups()],
+        types=[(group.name, [(one.slug, one.name) for one in group.categories]) for group in taxonomy.groups()],
+        stopped=[] if typed else service.list_stopped(scope),
+        most_stopped=service.MOST_STOPPED,
         access=ACCESS,
-        next_href=url_for("incidents.index", **following) if listed.next else None,
+        next_href=url_for("incidents.index", **{**place, "after": listed.next}) if listed.next else None,
+        first_href=url_for("incidents.index", **{**place, "after": None}) if typed.get("after") else None,
         notice=notice_of(NOTICES),
     )
 
 
-def _figure(scope: Scope, days: Days | None, *, group=None, named_place_id=None, mine=False) -> str | None:
-    """What the list's number is; None for a list of no certain days, and of what one has written oneself."""
-    here = next((place.name for place in places.named_places(scope) if place.id == named_place_id), "")
+def _figure(scope: Scope, choice: lists.Choice) -> str | None:
+    """What the list's number is; None where it is chosen otherwise than a picture chooses."""
+    if choice != lists.Choice(days=choice.days, group=choice.group, named_place_id=choice.named_place_id):
+        return None
+    here = next((one.name for one in places.named_places(scope) if one.id == choice.named_place_id), "")
     where = f"{scope.tenant.name}, {here}" if here else scope.tenant.name
-    return None if mine else identity.figure(identity.group(group) if group else identity.ALL, where, days)
+    return identity.figure(identity.group(choice.group) if choice.group else identity.ALL, where, choice.days)
 
 
 def _form(scope: Scope, *, status: int = 200, seen=None, sent=None, values, errors):
@@ -149,16 +172,20 @@ def person(scope: Scope):
 
 def _show(scope: Scope, id, *, status: int = 200, **context):
     seen = service.read_incident(scope, id=id)
+    history = service.read_history(scope, id=id) if seen.text is not None else []
+    about = domains.related(scope, "incident", id)
     return page(
         "incidents/show.html",
         status=status,
         seen=seen,
-        history=service.read_history(scope, id=id) if seen.text is not None else [],
+        way=_way(scope, seen, history),
         access=ACCESS,
         words={name: field.labels for name, field in FIELDS.items()},
         may_classify=seen.state == "counted" and (seen.is_own or permissions.may_change_any(scope.actor)),
         classes=list(FIELDS["access_class"].labels.items()),
         related=domains.related(scope, "named_place", seen.named_place_id) if seen.named_place_id else [],
+        about={one.about: [other for other in about if other.about == one.about] for one in about},
+        has_map=_mark(scope, seen) is not None,
         just_sent=request.args.get("ok") == "mottagen",
         has_number=must_quarantine(inspect(seen.text or "")),
         may_settle=seen.state == "quarantined" and scope.may(permissions.SETTLE),
@@ -167,9 +194,56 @@ def _show(scope: Scope, id, *, status: int = 200, **context):
     )
 
 
+class Step(NamedTuple):
+    """What has become of a report, where it is known when and by whom, and where that is shown."""
+
+    what: str
+    at: datetime | None = None
+    by: str | None = None
+    href: str = ""
+
+
+def _way(scope: Scope, seen: IncidentView, history) -> list[Step]:
+    """First things first."""
+    way = [Step("Mottagen", seen.reported_at, seen.reported_by)]
+    way += [Step(f"Ändrad: {one.reason}", one.changed_at, one.changed_by) for one in reversed(history)]
+    if seen.state == "quarantined":
+        return [*way, Step("Spärrad tills samordnaren har läst texten")]
+    if seen.state == "withdrawn":
+        return [*way, Step("Makulerad, räknas inte")]
+    if not seen.counts:
+        return [*way, Step("Förhandsinformation, räknas inte")]
+    period = Fortnight.containing(local_date(seen.latest), scope.profile.anchor)
+    told = f"Ingår i lägesbilden {period.label}, {period.days.label}"
+    return [*way, Step(told, href=url_for("situational_pictures.show", first=period.first))]
+
+
+def _mark(scope: Scope, seen: IncidentView) -> maps.PlaceMark | None:
+    """Where it was, as far as the reader sees it; None where that is no point."""
+    lat, lon = seen.lat, seen.lon
+    if lat is None or lon is None:
+        return None
+    approximate = seen.precision != "exact"
+    return maps.PlaceMark(seen.place_label, lat, lon, 1, approximate=approximate)
+
+
 @pages.get("/<uuid:id>")
 def show(scope: Scope, id):
     return _show(scope, id, values={}, errors={})
+
+
+@pages.get("/<uuid:id>/karta")
+def place_map(scope: Scope, id):
+    """The map of a report's page."""
+    seen = service.read_incident(scope, id=id)
+    mark = _mark(scope, seen)
+    if mark is None:
+        raise NotFound("point")
+    title = f"Karta: {seen.category.name}, {seen.place_label}"
+    drawn_on = background(scope, basemaps.basemap(scope))
+    return send_map(
+        maps.picture(shapes=places.ground(scope), places=[mark], title=title, note=demo_mark(), background=drawn_on)
+    )
 
 
 def _correction_form(scope: Scope, id, **shown):
@@ -218,7 +292,8 @@ def settle(scope: Scope, id):
 def picker(scope: Scope):
     """The map of the report form."""
     shapes, marks = places.ground(scope), places.named_places(scope)
-    return send_map(maps.picker(shapes=shapes, places=marks, title="Välj plats på kartan"))
+    drawn_on = background(scope, basemaps.basemap(scope))
+    return send_map(maps.picker(shapes=shapes, places=marks, title="Välj plats på kartan", background=drawn_on))
 
 
 def _typed(value) -> str:

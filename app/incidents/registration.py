@@ -1,8 +1,11 @@
-"""What incidents tell the others: the reports that wait for the actor."""
+"""What incidents tell the others: the reports that wait for the actor, and those that are found by a word."""
 
-from app.domains import Todo
-from app.figures.periods import local_date
-from app.incidents import permissions, service
+from app.domains import MOST_FOUND, Found, FoundOfKind, Sought, Todo
+from app.figures.periods import local_date, time_label
+from app.incidents import lists, permissions, service
+from app.taxonomy import service as taxonomy
+from app.words.matching import excerpt, holds
+from tenants.errors import Invalid
 from tenants.scope import Scope
 
 
@@ -20,3 +23,41 @@ def todo(scope: Scope) -> list[Todo]:
         return [Todo("stopped_report", said, "incidents.show", {"id": seen.id}, since=since)]
     many = f"{len(stopped)} spärrade rapporter" if len(stopped) < service.PAGE else "de spärrade rapporterna"
     return [Todo("stopped_report", f"Läs {many}", "incidents.index", since=since)]
+
+
+def find(scope: Scope, sought: Sought) -> list[FoundOfKind]:
+    """Types of events by their names, and reports by the words of a text that the actor may read, the latest first."""
+    if scope.tenant.is_area or not scope.may(permissions.READ):
+        return []
+    types = [one for one in taxonomy.categories().values() if holds(one.name, sought.parts)]
+    named = [
+        Found(one.name, "incidents.index", {"category": one.slug}, note=taxonomy.group_named()[one.group].name)
+        for one in types[:MOST_FOUND]
+    ]
+    return [FoundOfKind("Händelsetyper", tuple(named), len(types)), *_reports(scope, sought)]
+
+
+def _reports(scope: Scope, sought: Sought) -> list[FoundOfKind]:
+    try:
+        listed = service.list_incidents(scope, text=sought.text, limit=MOST_FOUND)
+    except Invalid:
+        return []  # words like "och", more words than are looked for, a key that reads no list
+    if not listed.rows:
+        return []
+    if listed.next:
+        numbers = lists.count_listed(scope, text=sought.text)
+        n, more = (lists.MOST_COUNTED if numbers.more else numbers.counted + numbers.advance), numbers.more
+    else:
+        n, more = len(listed.rows), False
+    hits = (
+        Found(
+            f"{seen.category.name}, {seen.place_label}",
+            "incidents.show",
+            {"id": seen.id},
+            note=f"{time_label(seen.earliest, seen.latest)} · {seen.organisation}",
+            excerpt=tuple(excerpt(seen.text or "", listed.choice.lexemes)),
+        )
+        for seen in listed.rows
+    )
+    every = Found("Alla rapporter med orden", "incidents.index", {"text": sought.text})
+    return [FoundOfKind("Rapporter", tuple(hits), n, more, every)]

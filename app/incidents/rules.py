@@ -14,12 +14,25 @@ from uuid import UUID
 from app.accounts import service as accounts
 from app.figures.periods import hour_of_week, local_date
 from app.incidents import permissions
-from app.incidents.fields import FIELDS, LONGEST_TEXT, PARTICULARS, NewReport, ReportFields
-from app.incidents.models import AT_PLACE, COUNTED, EXACT, INTERNAL, POLICE, QUARANTINED, RESTRICTED, SUB_AREA, UNKNOWN
+from app.incidents.models import COUNTED, QUARANTINED
 from app.places import service as places
 from app.places.borders import Borders, municipality_at
 from app.places.grid import EAST, NORTH, SOUTH, WEST, cell_of, metres
 from app.privacy import Finding, clean, hints, inspect, must_quarantine
+from app.report.fields import (
+    AT_PLACE,
+    EXACT,
+    FIELDS,
+    INTERNAL,
+    LONGEST_TEXT,
+    PARTICULARS,
+    POLICE,
+    RESTRICTED,
+    SUB_AREA,
+    UNKNOWN,
+    NewReport,
+    ReportFields,
+)
 from app.taxonomy import service as taxonomy
 from app.taxonomy.service import Category
 from app.texts import Texts, Told

@@ -8,10 +8,12 @@ from uuid import UUID
 from marshmallow import fields as plain
 from marshmallow import validate
 
-from app.incidents.fields import FIELDS, LONGEST_TEXT, NewReport, Particulars, ReportFields
+from app.incidents.lists import STATES
 from app.incidents.models import QUARANTINED
 from app.interfaces.forms import Schema, fields
 from app.privacy import hints, inspect
+from app.report.fields import FIELDS, LONGEST_TEXT, NewReport, Particulars, ReportFields
+from app.words.service import LONGEST_QUERY
 
 _READ_AS = {str: fields.String, datetime: fields.Moment, UUID: fields.UUID, float: fields.Float, bool: fields.Boolean}
 
@@ -75,8 +77,14 @@ class NewQuery(Schema):
 class ListQuery(Schema):
     """Which reports to list."""
 
-    group = fields.text(60)
+    group = fields.text(60, metadata={"description": "Gruppens kortnamn"})
+    category = fields.text(60, metadata={"description": "Händelsetypens kortnamn"})
+    organisation_id = fields.UUID()
     named_place_id = fields.UUID()
+    text = fields.text(
+        LONGEST_QUERY, metadata={"description": "Ord som står i texter du får läsa; två år bakåt om dagar saknas"}
+    )
+    state = fields.choice(STATES)
     first = fields.Date(metadata={"description": "Första dag"})
     last = fields.Date(metadata={"description": "Sista dag"})
     mine = fields.Boolean()

@@ -7,18 +7,19 @@ from dataclasses import dataclass, fields
 from datetime import date
 from itertools import islice
 from operator import itemgetter
+from types import SimpleNamespace
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Row, String, any_, func, literal, null, or_, select, true, tuple_, update
+from sqlalchemy import ARRAY, Row, String, any_, func, literal, null, or_, select, true, update
 from sqlalchemy.exc import IntegrityError
 
-from app.figures.periods import Days
 from app.incidents import permissions, rules
-from app.incidents.fields import PARTICULARS, NewReport, ReportFields
-from app.incidents.models import CLASSES, COUNTED, POLICE, QUARANTINED, RESTRICTED, WITHDRAWN, Incident, IncidentVersion
-from app.incidents.tallies import TalliedIncident, chosen, newest, newest_first, stopped, tally
+from app.incidents.lists import Choice, choose, following, narrowed, newest, stopped, stretch
+from app.incidents.models import COUNTED, QUARANTINED, WITHDRAWN, Incident, IncidentVersion
+from app.incidents.tallies import TalliedIncident, keep_words, tally, worded
 from app.incidents.visibility import IncidentView, Reader, readable, views
 from app.privacy import clean, inspect, mask
+from app.report.fields import CLASSES, PARTICULARS, POLICE, RESTRICTED, NewReport, ReportFields
 from app.taxonomy import service as taxonomy
 from tenants import versions
 from tenants.acts import requires
@@ -26,7 +27,7 @@ from tenants.errors import Conflict, Invalid, NotFound
 from tenants.models import uuid7
 from tenants.scope import Scope
 
-PAGE = 50
+PAGE, MOST_STOPPED = 20, 50
 BATCH = 2_000
 """Imported rows inserted at a time."""
 _OF_IMPORTED = (
@@ -42,6 +43,7 @@ class Page:
 
     rows: list[IncidentView]
     next: str | None
+    choice: Choice
 
 
 @requires(permissions.REPORT)
@@ -79,6 +81,7 @@ def report_incident(scope: Scope, *, id: UUID | None = None, **said) -> Incident
             raise
         return _same_report(earlier, content)
     tally(scope, [], [TalliedIncident.of(row)])
+    keep_words(scope, [], [worded(row)])
     return row
 
 
@@ -97,11 +100,12 @@ def add_many(scope: Scope, *, rows: Iterable[dict], dry_run: bool = False) -> tu
         if not for_all and any(row["organisation_id"] not in own for row in batch.values()):
             raise Invalid({"organisation_id": ["Du kan bara läsa in rapporter från din egen verksamhet."]})
         known = set(scope.db.scalars(select(Incident.intake_key).where(_came_with(batch))))
-        fresh = [{**always, **row} for key, row in batch.items() if key not in known]
+        fresh = [{"id": uuid7(), **always, **row} for key, row in batch.items() if key not in known]
         dates += [row["local_date"] for row in fresh]
         if not dry_run:
             scope.insert_many(Incident, fresh)
             counted.update(map(itemgetter(*_TALLIED), fresh))
+            keep_words(scope, [], [worded(SimpleNamespace(**row)) for row in fresh if row["text"]])
     tally(scope, [], Counter({TalliedIncident(*values): n for values, n in counted.items()}))
     return len(dates), dates
 
@@ -123,15 +127,19 @@ def correct_many(scope: Scope, *, rows: Sequence[tuple[UUID, int, dict]], reason
     nobody reads more than before. What is no longer counted, or has been changed since `version`, is left alone.
     """
     before, after, wanted = [], [], {id: (version, columns) for id, version, columns in rows}
+    former, now = [], []
     found = select(Incident).where(Incident.id.in_(wanted), Incident.state == COUNTED, _read_in_by(scope))
     for row in scope.db.scalars(found.order_by(Incident.id).with_for_update()):
         version, columns = wanted[row.id]
         if row.version == version:
             before.append(TalliedIncident.of(row))
+            former.append(worded(row))
             _keep_former(scope, row, reason, {**columns, **_fewer_readers(row, columns)})
             after.append(TalliedIncident.of(row))
+            now.append(worded(row))
     scope.db.flush()
     tally(scope, before, after)
+    keep_words(scope, former, now)
     return len(after)
 
 
@@ -231,35 +239,26 @@ def settle_incident(scope: Scope, *, id: UUID, version: int, text: str | None = 
     _set(row, {"text": wording, "state": COUNTED})
     scope.db.flush()
     tally(scope, before, [TalliedIncident.of(row)])
+    keep_words(scope, [], [worded(row)])
     return row
 
 
 @requires(permissions.READ)
-def list_incidents(
-    scope: Scope,
-    *,
-    days: Days | None = None,
-    group: str | None = None,
-    named_place_id: UUID | None = None,
-    mine: bool = False,
-    after: str | None = None,
-    limit: int = PAGE,
-) -> Page:
-    """Counted reports the actor may read, newest day first, a page at a time.
+def list_incidents(scope: Scope, *, after: str | None = None, limit: int = PAGE, **asked) -> Page:
+    """Reports the actor may read, the latest first, a page at a time; what is `asked` are the inputs of `lists.choose`.
 
-    `after` is the `next` of the page before. Raises Invalid when it is no such thing.
+    `after` is the `next` of the page before. Raises Invalid when it is no such thing, and for what there is not.
     """
-    reader = Reader.of(scope)
-    if days or named_place_id or after:
-        criteria = chosen(reader, days=days, group=group, named_place_id=named_place_id, mine=mine)
-        if after:
-            criteria.append(tuple_(Incident.local_date, Incident.id) < _cursor(after))
-        rows: Sequence[Incident | Row] = scope.db.scalars(newest_first(criteria, limit + 1)).all()
+    reader, choice = Reader.of(scope), choose(scope, **asked)
+    rows: Sequence[Incident | Row]
+    if choice.of_all_time and not after:
+        rows = scope.db.ask(newest(reader, choice, limit + 1))
     else:
-        rows = scope.db.ask(newest(reader, group, mine, limit + 1))
+        within = narrowed(scope, choice, after, limit + 1)
+        rows = scope.db.scalars(stretch(reader, within, after, limit + 1)).all()
     more = len(rows) > limit
     rows = rows[:limit]
-    return Page(views(scope, rows), f"{rows[-1].local_date},{rows[-1].id}" if more else None)
+    return Page(views(scope, rows), following(rows[-1]) if more else None, choice)
 
 
 @requires(permissions.READ)
@@ -295,7 +294,7 @@ def read_history(scope: Scope, *, id: UUID) -> Sequence[Row]:
 @requires(permissions.READ)
 def list_stopped(scope: Scope) -> list[IncidentView]:
     """Reports that the guard has stopped and the actor may settle, oldest first."""
-    return views(scope, scope.db.ask(stopped(Reader.of(scope), PAGE)))
+    return views(scope, scope.db.ask(stopped(Reader.of(scope), MOST_STOPPED)))
 
 
 @requires(permissions.READ)
@@ -358,10 +357,11 @@ def _fewer_readers(row: Incident, columns: dict) -> dict:
 
 def _change(scope: Scope, row: Incident, reason: str, changes: dict) -> Incident:
     """Change a report and keep how it stood."""
-    before = [TalliedIncident.of(row)]
+    before, former = [TalliedIncident.of(row)], worded(row)
     _keep_former(scope, row, reason, changes)
     scope.db.flush()
     tally(scope, before, [TalliedIncident.of(row)])
+    keep_words(scope, [former], [worded(row)])
     return row
 
 
@@ -390,11 +390,3 @@ def _set(row: Incident, changes: dict) -> None:
 
 def _plain(value):
     return value if value is None or isinstance(value, (int, float, bool)) else str(value)
-
-
-def _cursor(after: str):
-    try:
-        day, id = after.split(",")
-        return date.fromisoformat(day), UUID(id)
-    except ValueError:
-        raise Invalid({"after": ["Sidan finns inte. Gå till första sidan."]}) from None

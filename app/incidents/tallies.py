@@ -1,20 +1,16 @@
-"""The counts that are kept as incidents come, change and go, in the same transaction; and those of a list.
+"""The counts and words that are kept as incidents come, change and go, in the same transaction.
 
-One function keeps them for every act that changes what counts; a test recounts everything.
+One function of each keeps them for every act that changes what counts or is read; tests recount everything.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from datetime import date
-from functools import lru_cache
+from types import SimpleNamespace
 from uuid import UUID
 
-from sqlalchemy import Select, and_, func, not_, select
-
-from app.figures.audience import ROOM
-from app.figures.periods import Days, monday_of, month_of
-from app.incidents import permissions
+from app.figures.periods import monday_of, month_of
 from app.incidents.models import (
     COUNTED,
     EVERYWHERE,
@@ -28,12 +24,11 @@ from app.incidents.models import (
     PlaceMonth,
     WhereTally,
 )
-from app.incidents.visibility import IN_THE_ROOM, Reader
+from app.incidents.visibility import IN_THE_ROOM
 from app.places.grid import NO_CELL
 from app.taxonomy import service as taxonomy
-from tenants.acts import requires
+from app.words import service as words
 from tenants.counts import Kept
-from tenants.isolation import Question
 from tenants.scope import Scope
 
 
@@ -124,96 +119,21 @@ def _where_keys(row: TalliedIncident) -> Iterator[tuple]:
         yield row.named_place_id, *of, row.at_home, row.sub_area_id or NOWHERE
 
 
-@dataclass(frozen=True)
-class ListedNumbers:
-    """How many reports a whole list holds, whatever page of it is shown."""
-
-    counted: int
-    room: int
-    """Those of them that everybody in the room may count."""
-    advance: int
-    """Advance notices, which are never counted."""
-    whole: bool
-    """Whether the reader reads all that the room counts."""
-
-
-@requires(permissions.READ)
-def count_listed(
-    scope: Scope,
-    *,
-    days: Days | None = None,
-    group: str | None = None,
-    named_place_id: UUID | None = None,
-    mine: bool = False,
-) -> ListedNumbers:
-    """Of the list that `service.list_incidents` gives for the same choice. One question."""
-    if not (days or named_place_id or mine):
-        return _count_all(scope, group)
-    counts = Incident.category_id.in_([one.id for one in taxonomy.categories().values() if one.counts])
-    room = Incident.access_class.in_(IN_THE_ROOM.classes)
-    if named_place_id:
-        room = and_(room, not_(Incident.at_home))
-    columns = func.count().filter(counts), func.count().filter(counts, room), func.count().filter(not_(counts))
-    reader = Reader.of(scope)
-    criteria = chosen(reader, days=days, group=group, named_place_id=named_place_id, mine=mine)
-    # Named, as the session's lock does not notice a table that stands in functions alone.
-    statement = select(*columns).select_from(Incident).where(*criteria)
-    counted, in_the_room, advance = scope.db.execute(statement).one()
-    return ListedNumbers(counted, in_the_room, advance, reader.belongs_to(ROOM))
-
-
-def _count_all(scope: Scope, group: str | None) -> ListedNumbers:
-    """Of a list of all time, out of the tally of each organisation."""
-    reader, kinds = Reader.of(scope), taxonomy.categories()
-    counted = in_the_room = advance = 0
-    for category_id, n, shared in scope.db.ask(_totals(reader)):
-        if group in (None, kinds[category_id].group):
-            counted += n if kinds[category_id].counts else 0
-            in_the_room += shared if kinds[category_id].counts else 0
-            advance += 0 if kinds[category_id].counts else n
-    return ListedNumbers(counted, in_the_room, advance, reader.belongs_to(ROOM))
-
-
-@lru_cache(maxsize=256)
-def _totals(reader: Reader) -> Question:
-    """The question for such a reader, put together once: category, reports, and those that the room counts."""
-    total = OrganisationTotal
-    room = func.sum(total.n).filter(total.access_class.in_(IN_THE_ROOM.classes))
-    found = select(total.category_id, func.sum(total.n), func.coalesce(room, 0)).group_by(total.category_id)
-    return Question(found.where(total.n > 0, reader.reads_tallied_where(total)))
-
-
-def chosen(reader: Reader, *, days: Days | None, group: str | None, named_place_id: UUID | None, mine: bool) -> list:
-    """The criteria of a list."""
-    criteria = [reader.counts_where()]
-    if mine:
-        criteria.append(reader.wrote_where())
-    if days:
-        criteria.append(Incident.local_date.between(days.first, days.last))
-    if group:
-        ids = [category.id for category in taxonomy.group_named()[group].categories]
-        criteria.append(Incident.category_id.in_(ids))
-    if named_place_id:
-        criteria += [Incident.named_place_id == named_place_id, reader.sees_point_where()]
-    return criteria
-
-
-@lru_cache(maxsize=256)
-def newest(reader: Reader, group: str | None, mine: bool, limit: int) -> Question:
-    """The question for the first page of a list of all time, put together once."""
-    criteria = chosen(reader, days=None, group=group, named_place_id=None, mine=mine)
-    return Question(newest_first(criteria, limit))
-
-
-def newest_first(criteria: Sequence, limit: int) -> Select:
-    return select(Incident).where(*criteria).order_by(Incident.local_date.desc(), Incident.id.desc()).limit(limit)
-
-
-@lru_cache(maxsize=256)
-def stopped(reader: Reader, limit: int) -> Question:
-    """The question for the reports that such a reader settles, put together once."""
-    return Question(select(Incident).where(reader.settles_where()).order_by(Incident.id).limit(limit))
-
-
 def _weighs(row: TalliedIncident) -> bool:
     return row.state == COUNTED and taxonomy.categories()[row.category_id].counts
+
+
+def worded(row: Incident | SimpleNamespace) -> words.Worded | None:
+    """What is kept of its text to be found by; None of a text that is not there, or that does not count: what has been
+    stopped or withdrawn is found by no word of it."""
+    if row.state != COUNTED or not row.text:
+        return None
+    return words.Worded(row.id, row.organisation_id, row.access_class, row.local_date, row.text)
+
+
+def keep_words(scope: Scope, before: Iterable[words.Worded | None], after: Iterable[words.Worded | None]) -> None:
+    """Let go of the words of `before` and keep those of `after`, where they differ."""
+    former, now = set(filter(None, before)), set(filter(None, after))
+    if gone := sorted(former - now):
+        words.forget(scope, [one.incident_id for one in gone])
+    words.keep(scope, sorted(now - former))

@@ -19,22 +19,12 @@ from app.figures.audience import ROOM, Audience
 from app.figures.incidents import NOWHERE, IncidentArrays
 from app.figures.periods import Days
 from app.incidents import permissions
-from app.incidents.fields import Particulars
-from app.incidents.models import (
-    CLASSES,
-    COUNTED,
-    INTERNAL,
-    OPEN,
-    POLICE,
-    QUARANTINED,
-    RESTRICTED,
-    SUB_AREA,
-    Incident,
-    WhereTally,
-)
+from app.incidents.models import COUNTED, QUARANTINED, Incident, WhereTally
 from app.places import service as places
+from app.report.fields import CLASSES, INTERNAL, OPEN, POLICE, RESTRICTED, SUB_AREA, Particulars
 from app.taxonomy import service as taxonomy
 from app.taxonomy.service import Category
+from app.words.service import Circle
 from tenants.access import CALENDAR, REPORT, Role
 from tenants.errors import NotAllowed, NotFound
 from tenants.scope import Scope
@@ -192,8 +182,19 @@ class Reader:
         others = and_(Incident.state.not_in((COUNTED, QUARANTINED)), of_it)
         return or_(self.settles_where(), self.counts_where(), others)
 
+    def listed_where(self, state: str):
+        """Reports of one state that she may open."""
+        return and_(Incident.state == state, self.may_open_where()) if state != COUNTED else self.counts_where()
+
     def reads_text(self, row) -> bool:
         return self.all_texts or self.is_own(row)
+
+    def text_circles(self, organisations: Iterable[UUID]) -> list[Circle]:
+        """The same of counted reports, as the texts whose words she may look for; of all `organisations` here. None for
+        who reads what she has written alone: words do not tell who wrote them."""
+        others = tuple(one for one in CLASSES if not (self.all_texts and one in self.classes))
+        circles = [(frozenset(organisations), self.classes if self.all_texts else ()), (self.organisation_ids, others)]
+        return [] if self.written_alone else [Circle(*one) for one in circles if all(one)]
 
     def names_reporter(self, row) -> bool:
         """Whether she is told who wrote or changed it."""

@@ -12,11 +12,11 @@ from typing import Any
 from uuid import UUID
 
 from app.figures.periods import FORTNIGHT_DAYS, local
-from app.incidents.fields import FIELDS, PARTICULARS
 from app.incidents.rules import COUNTED, EXACT, Knowledge
 from app.incidents.service import WITHDRAWN
 from app.intake.incident_rows import ReportRow
 from app.intake.report_files import COLUMNS
+from app.report.fields import FIELDS, PARTICULARS
 from app.taxonomy import service as taxonomy
 
 CHANGED, ANEW, AGAIN, OLD, STOPPED = "changed", "anew", "again", "old", "stopped"

@@ -14,7 +14,6 @@ from uuid import UUID
 
 from app.figures.periods import local_date
 from app.incidents import rules
-from app.incidents.fields import FIELDS, NewReport
 from app.incidents.rules import Knowledge
 from app.intake.csv_file import CsvFile, FileRefused
 from app.intake.plain_rows import LONGEST_ID, PlainRows, PlainTimes, content_hash, in_an_id
@@ -31,6 +30,7 @@ from app.intake.report_files import (
     unquoted,
 )
 from app.privacy import hints, inspect
+from app.report.fields import FIELDS, NewReport
 from app.taxonomy import service as taxonomy
 from app.texts import personal
 from tenants.models import Tenant

@@ -15,9 +15,9 @@ from unicodedata import normalize
 
 from app.figures.periods import local_date, moment_of
 from app.figures.written_times import read_written
-from app.incidents.fields import FIELDS
 from app.intake.csv_file import FileRefused
 from app.privacy import clean, inspect_together, mask
+from app.report.fields import FIELDS
 from app.texts import IN_A_CODE, personal
 
 # Our name -> how the header may be written. The first one is the documented name.

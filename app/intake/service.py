@@ -7,6 +7,7 @@ from datetime import date, datetime
 from io import BytesIO
 from itertools import islice
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Row, String, cast, func, not_, select, true, update
@@ -262,7 +263,7 @@ def list_intakes(scope: Scope, *, limit: int = 50) -> list[IntakeFile]:
 
 
 @requires(permissions.READ)
-def undecided(scope: Scope) -> Sequence[Row[tuple[UUID, str, datetime, int]]]:
+def undecided(scope: Scope) -> Sequence[Row[UUID, str, datetime, Any]]:
     """(id, name, read_at, how many) of the latest readings with held rows: for the coordinator all, else her own."""
     n = func.jsonb_array_length(IntakeFile.held_rows).label("n")
     rows = select(IntakeFile.id, IntakeFile.name, IntakeFile.read_at, n)

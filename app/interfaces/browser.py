@@ -23,6 +23,7 @@ TYPEFACE = "@fontsource-variable/source-sans-3"
 VENDOR = {
     "htmx.org": ("dist/htmx.min.js",),
     "leaflet": ("dist/leaflet.js", "dist/leaflet.css"),
+    "protomaps-leaflet": ("dist/protomaps-leaflet.js",),
     TYPEFACE: tuple(f"files/source-sans-3-{part}-wght-normal.woff2" for part in ("latin", "latin-ext")),
 }
 SERVED = frozenset(f"{package}/{inner}" for package, files in VENDOR.items() for inner in files)
@@ -166,13 +167,19 @@ def nonce() -> str:
     return g.nonce
 
 
+def keep_unchanged(response: Response) -> Response:
+    """An answer that says itself who may use it and how long it may be kept: no page, and nothing of anybody."""
+    g.setdefault("kept_unchanged", True)
+    return response
+
+
 def add_headers(response: Response) -> Response:
     """The header set of a page or an answer. A map document brings its own policy and keeps it."""
     headers = response.headers
     headers.setdefault("X-Content-Type-Options", "nosniff")
     if current_app.config["SAMSYN_HTTPS"]:
         headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
-    if request.endpoint == "static" and response.status_code < 400:
+    if g.get("kept_unchanged") and response.status_code < 400:
         return response
     policy = DATA_POLICY if (response.mimetype or "").endswith("json") else PAGE_POLICY.format(nonce=nonce())
     headers.setdefault("Content-Security-Policy", policy)
@@ -217,7 +224,7 @@ def register_static(app: Flask, node_modules: Path) -> None:
         response = send_file(path, mimetype=mimetypes.guess_type(path.name)[0] or "application/octet-stream")
         response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
         response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
-        return response
+        return keep_unchanged(response)
 
     app.add_url_rule("/static/<path:name>", "static", static_file)
     app.jinja_env.globals["static"] = address

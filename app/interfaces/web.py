@@ -91,7 +91,7 @@ def in_scope(view: Callable, *, door: str, needs: Permission | None = None) -> C
             if needs and not scope.may(needs):
                 raise NotAllowed(needs.name)  # before a form is read or shown
             g.tenants = g.actor.places
-            if door == "page":
+            if door == "page" and not getattr(view, "unframed", False):
                 g.profile = scope.profile
             return make_response(view(scope, **values))
 
@@ -103,6 +103,12 @@ def in_scope(view: Callable, *, door: str, needs: Permission | None = None) -> C
 def open_to_strangers(view: Callable) -> Callable:
     """A view for those who are not signed in, too (sign-in, invitation)."""
     view.open_to_strangers = True
+    return view
+
+
+def unframed(view: Callable) -> Callable:
+    """A view that answers with no page, and so asks nothing for the frame of one."""
+    view.unframed = True
     return view
 
 
@@ -121,7 +127,7 @@ def also_say(notice: str) -> None:
 def send_map(document: maps.Document) -> Response:
     """A map as a document of its own, for a frame without any rights."""
     response = make_response(document.html(nonce=browser.nonce(), address=browser.static_address))
-    response.headers["Content-Security-Policy"] = maps.csp(browser.nonce())
+    response.headers["Content-Security-Policy"] = maps.csp(browser.nonce(), document.background)
     return response
 
 

@@ -8,13 +8,14 @@ from app.closed_quarters import service as closed_quarters
 from app.documents import permissions as document_permissions
 from app.documents import service as documents
 from app.documents.made import Made
-from app.domains import KindOfRun, Recurring, Todo
+from app.domains import KindOfRun, Recurring, Related, Todo
 from app.est import follow_ups, overview
 from app.est import permissions as est_permissions
 from app.figures.audience import ROOM
 from app.figures.numbers import number
 from app.figures.periods import Quarter, local, local_date
 from app.incident_counts import history
+from app.incidents import service as incidents
 from app.quarterly_reports import permissions, service
 from tenants.rounds import Stand
 from tenants.runs import Run
@@ -104,3 +105,18 @@ def _to_finalize(reports: Sequence[documents.Document]) -> list[Todo]:
     quarter, since = Quarter.parse(draft.period), local_date(draft.made_at)
     said = f"Fastställ kvartalsrapporten för {quarter.label}"
     return [Todo("draft", said, "quarterly_reports.quarter", {"quarter": quarter}, since=since)]
+
+
+def related(scope: Scope, kind: str, id: UUID) -> list[Related]:
+    """Of a report, the final quarterly reports that counted it, of those that the actor may open."""
+    if kind != "incident" or not scope.may(document_permissions.READ):
+        return []
+    seen = incidents.read_incident(scope, id=id)
+    if not seen.counts:
+        return []
+    quarter = Quarter.containing(local_date(seen.latest))
+    return [
+        Related(row.title, "documents.file", {"id": row.id}, about="Ingår i", note=f"Fastställd {row.made_at.date()}")
+        for row in documents.list_documents(scope, kind=service.KIND, period=str(quarter))
+        if row.state == documents.FINAL and row.counted_at > seen.reported_at
+    ]

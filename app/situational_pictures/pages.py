@@ -1,34 +1,77 @@
-"""Pages of the situational picture and its map."""
+"""Pages of the situational picture, its map and its tables."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from urllib.parse import urlencode
 
-from flask import request
+from flask import request, url_for
 
 from app.alerts import wording
 from app.alerts.findings import Alert
 from app.analysis.verdicts import on_the_edge
-from app.drawing import charts, maps
+from app.basemaps import service as basemaps
+from app.drawing import maps
 from app.figures.counted import CountedPlace
-from app.figures.periods import time_label
+from app.figures.periods import Fortnight, time_label
+from app.interfaces.backgrounds import background
 from app.interfaces.web import Pages, demo_mark, page, send_map
-from app.situational_pictures import service, year_table
-from app.situational_pictures.where_when import week_charts
+from app.situational_pictures import saying, service, year_table
+from app.situational_pictures.choice import PARTS, Asked, Choice
+from app.situational_pictures.where_when import week_rows
 from app.taxonomy import service as taxonomy
 from tenants.scope import Scope
 
 pages = Pages("situational_pictures", __name__, template_folder="templates")
+ON_SCREEN = 5
+"""Places that the picture's one screen names; its map and the list beside the whole map have more."""
 
 
 @pages.get("/lagesbild/")
 @pages.get("/lagesbild/<date:first>")
 def show(scope: Scope, first=None):
-    return _show(scope, first)
+    picture = service.picture(scope, first=first, asked=_asked(), own=_own(), brief=True)
+    return page(
+        "situational_pictures/picture.html",
+        picture=picture,
+        **_narrowed(picture.choice, "situational_pictures.show", picture.spans.period.first),
+        headline=saying.headline(picture),
+        band_words=saying.band(picture),
+        rows=[row for row in picture.groups.rows if row.now or row.previous],
+        places=picture.where.places[:ON_SCREEN],
+        week=week_rows(picture.when),
+        opened=[_of_the_warning(scope, alert) for alert in picture.alerts],
+        wording=wording,
+    )
+
+
+@pages.get("/lagesbild/tal")
+@pages.get("/lagesbild/<date:first>/tal")
+def numbers(scope: Scope, first=None):
+    """All that the picture counts, as tables."""
+    picture = service.picture(scope, first=first, asked=_asked(), own=_own())
+    return page(
+        "situational_pictures/numbers.html",
+        picture=picture,
+        **_narrowed(picture.choice, "situational_pictures.numbers", picture.spans.period.first),
+        rows=[row for row in picture.groups.rows if row.anything],
+        week=week_rows(picture.when),
+        time_label=time_label,
+        wording=wording,
+    )
+
+
+@pages.get("/lagesbild/kartan")
+@pages.get("/lagesbild/<date:first>/kartan")
+def whole_map(scope: Scope, first=None):
+    """The map as large as the screen, and beside it the list of what it marks."""
+    drawn = service.map_picture(scope, first=first, asked=_asked(), own=_own())
+    narrowed = _narrowed(drawn.choice, "situational_pictures.whole_map", drawn.spans.period.first)
+    return page("situational_pictures/whole_map.html", drawn=drawn, wording=wording, **narrowed)
 
 
 @pages.get("/lagesbild/<date:first>/karta")
 def map_document(scope: Scope, first):
-    drawn = service.map_picture(scope, first=first, group=request.args.get("grupp") or None, own=_own())
+    drawn = service.map_picture(scope, first=first, asked=_asked(), own=_own())
     document = maps.picture(
         shapes=drawn.shapes,
         places=[_mark(number, place, drawn.alerts) for number, place in enumerate(drawn.places, start=1)],
@@ -36,6 +79,7 @@ def map_document(scope: Scope, first):
         cells=[replace(cell, label=f"{cell.label}: {cell.n}") for cell in drawn.cells],
         title=f"Karta över rapporterade händelser i {scope.tenant.name}, {drawn.spans.now.label}",
         note=demo_mark(),
+        background=background(scope, basemaps.basemap(scope)),
     )
     return send_map(document)
 
@@ -52,32 +96,62 @@ def _own() -> bool:
     return request.args.get("visa") == "egna"
 
 
+def _asked() -> Asked:
+    return Asked(*(request.args.get(name) or None for name in ("grupp", "del", "slag")))
+
+
+def _narrowed(choice: Choice, endpoint: str, first) -> dict:
+    """What every page of the picture needs for its choices: they stand in the address, and each is a link.
+
+    `narrowed`: as the address has it, for links that keep it; `room`: the same without the reader's own view; `part`:
+    whether a page that stands already fetches this one into itself.
+    """
+    room = {
+        "grupp": choice.group.slug if choice.group else None,
+        "del": choice.daypart.slug if choice.daypart else None,
+        "slag": choice.kind,
+    }
+    narrowed = {**room, "visa": "egna" if _own() else None}
+    here = url_for(endpoint, first=first)
+
+    def link(text: str, name: str, value: str | None) -> tuple[str, str, bool]:
+        query = _query({**narrowed, name: value})
+        return text, f"{here}?{query}" if query else here, narrowed[name] == value
+
+    groups = [link("Alla grupper", "grupp", None)]
+    groups += [link(group.name, "grupp", group.slug) for group in taxonomy.counted_groups()]
+    kinds = [link("Alla verksamheter", "slag", None)]
+    kinds += [link(kind.capitalize(), "slag", kind) for kind in choice.kinds]
+    menus = [
+        {"name": "Grupp", "all": "Alla grupper", "chosen": choice.group and choice.group.name, "links": groups},
+        {"name": "Vem", "all": "Alla verksamheter", "chosen": choice.kind and choice.kind.capitalize(), "links": kinds},
+    ]
+    # What is chosen is let go of by choosing it again.
+    parts = [link(one.name, "del", one.slug) for one in (PARTS["dag"], PARTS["kvall"], PARTS["natt"])]
+    parts = [(text, link(text, "del", None)[1] if current else href, current) for text, href, current in parts]
+    clear = _query({"visa": narrowed["visa"]}) if any(room.values()) else None
+    return {
+        "own": _own(),
+        "part": request.headers.get("HX-Target") == "bild",
+        "narrowed": narrowed,
+        "room": room,
+        "menus": menus,
+        "toggles": parts,
+        "clear": None if clear is None else f"{here}?{clear}" if clear else here,
+    }
+
+
+def _query(values: Mapping[str, str | None]) -> str:
+    return urlencode({name: value for name, value in values.items() if value})
+
+
+def _of_the_warning(scope: Scope, alert: Alert) -> str:
+    """The picture of the period that a warning ends in, narrowed to its group: its places are marked there."""
+    period = Fortnight.containing(alert.last, scope.profile.anchor)
+    return url_for("situational_pictures.show", first=period.first, grupp=alert.group)
+
+
 def _mark(number: int, place: CountedPlace, alerts: Sequence[Alert]) -> maps.PlaceMark:
     why = "; ".join(f"Ovanligt många: {wording.what(alert)}" for alert in alerts if place.id in alert.place_ids)
     counted = place.now, place.previous, place.organisations
     return maps.PlaceMark(place.name, place.lat, place.lon, *counted, number, place.approximate, why)
-
-
-def _show(scope: Scope, first):
-    picture = service.picture(scope, first=first, group=request.args.get("grupp") or None, own=_own())
-    spans = picture.spans
-    drawn = [(row.name, row.now, row.previous) for row in picture.groups.rows if row.now or row.previous]
-    return page(
-        "situational_pictures/picture.html",
-        picture=picture,
-        own=_own(),
-        rows=[row for row in picture.groups.rows if row.anything],
-        groups_chart=charts.both(
-            charts.bars,
-            drawn,
-            key="staplar",
-            title="Rapporterade händelser per grupp",
-            now_label=spans.now.label,
-            then_label="" if picture.groups.total.previous is None else spans.previous.label,
-        ),
-        week=week_charts(picture.when),
-        group_choice=[(group.slug, group.name) for group in taxonomy.counted_groups()],
-        group_slug=picture.group.slug if picture.group else None,
-        time_label=time_label,
-        wording=wording,
-    )

@@ -1,11 +1,12 @@
 """Acts on the situational picture: the 14 days as tables, and as a map."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
+from app.accounts import service as accounts
 from app.alerts import service as alerts
 from app.alerts import wording
 from app.alerts.findings import Alert, HotPlace
@@ -13,7 +14,7 @@ from app.alerts.service import Analysis
 from app.figures.audience import Audience
 from app.figures.compared import PictureDays, picture_days
 from app.figures.counted import CountedCell, CountedPlace
-from app.figures.incidents import CountedIncident
+from app.figures.incidents import CountedIncident, Window
 from app.figures.periods import Days, Fortnight, last_whole_day
 from app.incident_counts import history, windows
 from app.incidents.visibility import Reader, for_the_room
@@ -22,6 +23,7 @@ from app.places.grid import box
 from app.police_events import service as police_events
 from app.police_events.service import PoliceEvent
 from app.situational_pictures import permissions, where_when
+from app.situational_pictures.choice import Asked, Choice, chosen
 from app.situational_pictures.efforts import Effort, picture_efforts
 from app.situational_pictures.group_table import GroupTable, count_groups
 from app.situational_pictures.room import SharedNumber, shared_number
@@ -29,7 +31,6 @@ from app.situational_pictures.where_when import When, Where
 from app.taxonomy import service as taxonomy
 from app.taxonomy.service import Category, Group
 from tenants.acts import requires
-from tenants.errors import NotFound
 from tenants.scope import Scope
 
 LATEST = 10
@@ -50,15 +51,18 @@ class Picture:
     """The situational picture of one period as the actor may see it."""
 
     spans: PictureDays
-    group: Group | None
-    """The group that places, hours and manners are narrowed to; None = all."""
+    choice: Choice
+    """What all but `shared`, `reporting` and `silent` is narrowed to."""
     groups: GroupTable
     reporting: dict[str, int]
     """How many organisations have reported in each of the spans that are known."""
+    silent: list[str]
+    """Those that report regularly and have not in the days that are counted."""
     where: Where
     when: When
     manners: list[tuple[str, int]]
     latest: list[Latest]
+    """This and what the police have published is empty of a brief picture."""
     not_whole: int
     """Incidents of the period's days that are not whole yet: among the latest, and in no other figure."""
     police_events: Sequence[PoliceEvent]
@@ -81,16 +85,22 @@ class Picture:
     """Whose numbers all others are; None: her own organisation's alone, or all that this reader may read."""
 
     @property
+    def group(self) -> Group | None:
+        """The group that it is narrowed to; None = all."""
+        return self.choice.group
+
+    @property
     def alerts(self) -> list[Alert]:
-        """Those of the period, in the group that the picture is narrowed to."""
-        return _alerts(self.analysis, self.group)
+        """Those of the period, in the group that the picture is narrowed to; of hours and kinds there are none."""
+        return _alerts(self.analysis, self.choice)
 
     def alerts_at(self, place_id: UUID) -> list[Alert]:
         return [alert for alert in self.alerts if place_id in alert.place_ids]
 
     def hot_at(self, place_id: UUID) -> HotPlace | None:
         """The named place, if it has been a hot one; of all groups together."""
-        found = self.analysis.findings.places.places if self.analysis and self.group is None else ()
+        whole = self.group is None and self.choice.by_group_alone
+        found = self.analysis.findings.places.places if self.analysis and whole else ()
         return next((one for one in found if one.id == place_id and (one.hot or one.kind)), None)
 
 
@@ -99,51 +109,66 @@ class MapPicture:
     """What the map draws: the same places and squares as the tables of the picture."""
 
     spans: PictureDays
+    choice: Choice
     shapes: Sequence
-    places: list[CountedPlace]
-    cells: list[CountedCell]
+    where: Where
     alerts: list[Alert]
     squares: list[tuple[tuple[float, float, float, float], str]]
     """The hot squares: (south, west, north, east) in degrees, and what the map says of them."""
+    own_only: bool
+    counted_for: Audience | None
+    """Both as `Picture` has them."""
+
+    @property
+    def places(self) -> list[CountedPlace]:
+        return self.where.places
+
+    @property
+    def cells(self) -> list[CountedCell]:
+        return self.where.cells
+
+    def alerts_at(self, place_id: UUID) -> list[Alert]:
+        return [alert for alert in self.alerts if place_id in alert.place_ids]
 
 
 @requires(permissions.READ)
-def picture(scope: Scope, *, first: date | None = None, group: str | None = None, own: bool = False) -> Picture:
-    """The period that begins on `first` (None = today's), narrowed to a category group or not.
+def picture(
+    scope: Scope, *, first: date | None = None, asked: Asked = Asked(), own: bool = False, brief: bool = False
+) -> Picture:
+    """The period that begins on `first` (None = today's), narrowed to what is `asked` for or not.
 
     It counts what everybody in the room may count, so that all read the same numbers; `own`: all that the actor may
-    read. Raises NotFound for a day no period begins on, a period to come and a group there is not.
+    read. `brief`: without the latest incidents and what the police have published. Raises NotFound for a day no period
+    begins on, a period to come and what there is not to be narrowed to.
     """
-    spans, kind = _asked(scope, first, group)
-    shared = shared_number(scope, spans)
-    scope = scope if own else for_the_room(scope)
-    first_day = history.first_counted_day(scope)
-    table = count_groups(scope, spans, first_day)
+    reader, scope = scope, scope if own else for_the_room(scope)
+    spans, choice = _asked(scope, first, asked)
+    shared = shared_number(reader, spans)
+    first_day, begun = history.first_counted_day(scope), history.organisation_history(scope)
+    table = count_groups(scope, spans, first_day, begun, choice.narrow)
     beside = {name: days for name, days in spans.known(first_day).items() if name != "now"}
-    slug = kind.slug if kind else None
-    counted = windows.windows(scope, spans={"now": spans.now, "to_come": spans.to_come}, beside=beside, group=slug)
+    counted = windows.windows(
+        scope, spans={"now": spans.now, "to_come": spans.to_come}, beside=beside, narrow=choice.narrow
+    )
     not_whole = counted.pop("to_come").n
-    until = Days(spans.now.first, spans.period.days.last)
-    latest = windows.latest_incidents(scope, days=until, group=slug, limit=LATEST)
     named, areas = places.named_places(scope), places.sub_areas(scope)
-    names = {row.id: row.name for row in (*named, *areas)}
+    names = {row.id: row.name for row in (*named, *areas, *accounts.organisations(scope))}
     own_only = not Reader.of(scope).counts_coarsely
-    analysis = alerts.read_analysis(scope, first=spans.period.first)
-    names |= alerts.reporter_names(scope, known=[analysis.findings] if analysis else [])
     return Picture(
         spans=spans,
-        group=kind,
+        choice=choice,
         groups=table,
         reporting={span: one.organisations for span, one in counted.items()},
+        silent=[] if own_only else _silent(begun, counted["now"], spans, names),
         where=where_when.where(counted, named, areas),
         when=where_when.when_counted(counted["now"].hours, counted["now"].uncertain),
         manners=where_when.manners_counted(counted["now"].manners),
-        latest=_latest(latest, names),
+        latest=[] if brief else _latest(scope, spans, choice, names),
         not_whole=not_whole,
-        police_events=police_events.recent_events(scope, days=spans.period.days, limit=MOST_EVENTS),
+        police_events=[] if brief else _of_the_police(scope, spans),
         first_day=first_day,
         own_only=own_only,
-        analysis=analysis,
+        analysis=alerts.read_analysis(scope, first=spans.period.first),
         names=names,
         area_period=_area_period(scope, spans),
         efforts={} if own_only else picture_efforts(counted),
@@ -153,30 +178,43 @@ def picture(scope: Scope, *, first: date | None = None, group: str | None = None
 
 
 @requires(permissions.READ)
-def map_picture(scope: Scope, *, first: date | None = None, group: str | None = None, own: bool = False) -> MapPicture:
-    """The map of the same period, by the same rules. Raises NotFound as `picture` does."""
-    spans, kind = _asked(scope, first, group)
+def map_picture(scope: Scope, *, first: date | None = None, asked: Asked = Asked(), own: bool = False) -> MapPicture:
+    """The map of the same period, by the same rules; beside the period before. Raises NotFound as `picture` does."""
     scope = scope if own else for_the_room(scope)
+    spans, choice = _asked(scope, first, asked)
     first_day = history.first_counted_day(scope)
     beside = {name: days for name, days in spans.known(first_day).items() if name == "previous"}
-    slug = kind.slug if kind else None
-    counted = windows.windows(scope, spans={"now": spans.now}, beside=beside, group=slug)
+    counted = windows.windows(scope, spans={"now": spans.now}, beside=beside, narrow=choice.narrow)
     shapes = places.ground(scope)
     areas = [s for s in shapes if s.kind == "sub_area" and s.tenant_id == scope.tenant.id]
     named = places.named_places(scope)
-    found = where_when.where(counted, named, areas)
     analysis = alerts.read_analysis(scope, first=spans.period.first)
-    hot = analysis.findings.squares.hot if analysis and kind is None else ()
+    hot = analysis.findings.squares.hot if analysis and choice.group is None and choice.by_group_alone else ()
     near = zip(hot, wording.nearest_places(hot, named), strict=True)
-    squares = [(box(s.x, s.y, s.side), wording.square(s, name)) for s, name in near]
-    return MapPicture(spans, shapes, found.places, found.cells, _alerts(analysis, kind), squares)
+    return MapPicture(
+        spans=spans,
+        choice=choice,
+        shapes=shapes,
+        where=where_when.where(counted, named, areas),
+        alerts=_alerts(analysis, choice),
+        squares=[(box(s.x, s.y, s.side), wording.square(s, name)) for s, name in near],
+        own_only=not Reader.of(scope).counts_coarsely,
+        counted_for=Audience(scope.audience) if scope.audience else None,
+    )
 
 
-def _asked(scope: Scope, first: date | None, group: str | None) -> tuple[PictureDays, Group | None]:
-    if group is not None and group not in taxonomy.counted_slugs():
-        raise NotFound("group")
-    spans = picture_days(last_whole_day(scope.now), scope.profile.anchor, first)
-    return spans, taxonomy.group_named()[group] if group else None
+def _asked(scope: Scope, first: date | None, asked: Asked) -> tuple[PictureDays, Choice]:
+    choice = chosen(asked, accounts.organisations(scope))
+    return picture_days(last_whole_day(scope.now), scope.profile.anchor, first), choice
+
+
+def _silent(begun: Mapping[UUID, date], now: Window, spans: PictureDays, names: Mapping[UUID, str]) -> list[str]:
+    heard = {id for id, _week in now.units}
+    return sorted(names[id] for id, day in begun.items() if day <= spans.now.last and id not in heard and id in names)
+
+
+def _of_the_police(scope: Scope, spans: PictureDays) -> Sequence[PoliceEvent]:
+    return police_events.recent_events(scope, days=spans.period.days, limit=MOST_EVENTS)
 
 
 def _area_period(scope: Scope, spans: PictureDays) -> Fortnight | None:
@@ -184,18 +222,18 @@ def _area_period(scope: Scope, spans: PictureDays) -> Fortnight | None:
     return Fortnight.containing(spans.period.first, profile.area_first) if profile.differs else None
 
 
-def _alerts(analysis: Analysis | None, group: Group | None) -> list[Alert]:
-    found = analysis.findings.unusual.flags if analysis else ()
-    return [alert for alert in found if group is None or alert.group in (None, group.slug)]
+def _alerts(analysis: Analysis | None, choice: Choice) -> list[Alert]:
+    found = analysis.findings.unusual.flags if analysis and choice.by_group_alone else ()
+    return [alert for alert in found if choice.group is None or alert.group in (None, choice.group.slug)]
 
 
-def _latest(incidents: Iterable[CountedIncident], names: Mapping[Any, str]) -> list[Latest]:
-    categories = taxonomy.categories()
+def _latest(scope: Scope, spans: PictureDays, choice: Choice, names: Mapping[Any, str]) -> list[Latest]:
+    until, categories = Days(spans.now.first, spans.period.days.last), taxonomy.categories()
     return [
         Latest(
             incident,
             categories[incident.category_id],
             names.get(incident.named_place_id) or names.get(incident.sub_area_id) or wording.UNKNOWN,
         )
-        for incident in incidents
+        for incident in windows.latest_incidents(scope, days=until, limit=LATEST, narrow=choice.narrow)
     ]

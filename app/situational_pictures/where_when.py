@@ -11,9 +11,8 @@ from typing import Any
 from uuid import UUID
 
 from app.analysis.aoristic import HOURS_OF_WEEK, weights
-from app.drawing import charts
 from app.drawing.week_strip import DAYPARTS as PARTS_OF_DAY
-from app.drawing.week_strip import HOURS, WEEKDAYS, hour_strip, week_strip
+from app.drawing.week_strip import HOURS, WEEKDAYS
 from app.figures.counted import CountedCell, CountedPlace, CountedRow, numbers_of
 from app.figures.incidents import CountedIncident, Window
 from app.figures.numbers import whole_numbers
@@ -119,14 +118,12 @@ def manners_counted(counts: Mapping[str, int]) -> list[tuple[str, int]]:
     return _commonest(counts)[:TOP_MANNERS]
 
 
-def week_charts(when: When) -> dict[str, Any]:
-    """The week drawn by daypart, and by hour where that is known, for the macro `when_charts`."""
+def week_rows(when: When) -> dict[str, Any]:
+    """The week by daypart, and by hour where that is known, as rows for the macro `when_grids`."""
     return {
         "weekdays": WEEKDAYS,
         "dayparts": list(zip(PARTS_OF_DAY, when.dayparts, strict=True)),
         "hours": list(zip(HOURS, zip(*when.hours, strict=True), strict=True)) if when.exact else [],
-        "dayparts_chart": charts.both(week_strip, when.dayparts, key="dygnsdelar", title="Dygnsdel och veckodag"),
-        "hours_chart": charts.both(hour_strip, when.hours, key="timmar", title="Veckodag och timme, känd timme"),
     }
 
 

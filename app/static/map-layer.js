@@ -47,9 +47,27 @@
     return soft;
   }
 
+  const WORLD = [[-85, -180], [-85, 180], [85, 180], [85, -180]];
   const ORDER = ["outline", "water", "sub_area", "road", "railway"];
 
-  function ground(map, shapes, whole) {
+  /* Streets under everything else, where there is a file of them; else whatever the outlines can tell. */
+  function background(map, told) {
+    const words = document.getElementById("loading"), stage = document.querySelector(".stage");
+    function ready() { words.hidden = true; }
+    function late() {
+      if (document.getElementById("late")) { return; }
+      const row = element("p", "late", "Kartan har varit öppen länge. Ladda om sidan för att se fler gator.");
+      row.id = "late";
+      row.setAttribute("role", "status");
+      stage.append(row);
+      ready();
+    }
+    if (!told) { ready(); return; }
+    map.options.zoomSnap = 1; // between two zooms the names would be scaled, and too small
+    window.samsynStreets(map, told, late).on("load", ready);
+  }
+
+  function ground(map, shapes, whole, streets) {
     ORDER.forEach(function (kind, i) { map.createPane(kind).style.zIndex = 300 + i; });
     map.createPane("names").style.zIndex = 450;
     map.createPane("edge").style.zIndex = 390;
@@ -62,8 +80,9 @@
       const major = /^E\d/.test(shape.name) ? " major" : "";
       const style = { interactive: false, pane: shape.kind, className: shape.kind + (shape.closed ? " area" : " line") + major };
       const points = shape.kind === "outline" || shape.kind === "sub_area" ? shape.points : smooth(shape.points);
-      (shape.closed ? L.polygon : L.polyline)(points, style).addTo(map);
+      if (!(streets && shape.kind === "outline")) { (shape.closed ? L.polygon : L.polyline)(points, style).addTo(map); }
       if (shape.kind === "outline") {
+        if (streets) { L.polygon([WORLD, shape.points], { interactive: false, pane: "outline", className: "veil" }).addTo(map); }
         L.polygon(shape.points, { interactive: false, pane: "edge", className: "edge" }).addTo(map);
       } else if (shape.kind === "road") {
         const seen = shape.points.filter(function (p) { return view.contains(p); });
@@ -81,6 +100,7 @@
   /* Zoom buttons, scale, a view of everything, sizes that follow the frame, and names that fit the zoom. */
   function controls(map, data, otherWords) {
     L.control.zoom({ zoomInTitle: "Zooma in", zoomOutTitle: "Zooma ut" }).addTo(map);
+    fullScreen(map);
     L.control.scale({ imperial: false, maxWidth: 140 }).addTo(map);
     const box = map.getContainer();
     box.setAttribute("role", "region");
@@ -130,6 +150,22 @@
     }
     map.on("zoomend", far);
     far();
+  }
+
+  /* Where the page around lets its frame fill the screen. */
+  function fullScreen(map) {
+    if (!document.fullscreenEnabled) { return; }
+    const button = element("button", "whole", "Helskärm");
+    button.type = "button";
+    const Full = L.Control.extend({ options: { position: "topleft" }, onAdd: function () { return button; } });
+    L.DomEvent.disableClickPropagation(button);
+    button.addEventListener("click", function () {
+      if (document.fullscreenElement) { document.exitFullscreen(); } else { document.documentElement.requestFullscreen(); }
+    });
+    document.addEventListener("fullscreenchange", function () {
+      button.textContent = document.fullscreenElement ? "Stäng helskärm" : "Helskärm";
+    });
+    new Full().addTo(map);
   }
 
   /* A finger that passes over the map scrolls the page. Two fingers move the map; after a tap one finger does, until the
@@ -307,16 +343,19 @@
     anew();
   }
 
-  window.samsynMap = { element: element, icon: icon, name: name, ground: ground, controls: controls, arrange: arrange };
+  window.samsynMap = { element: element, icon: icon, name: name, background: background, ground: ground, controls: controls, arrange: arrange };
 
   window.samsynPicture = function (map, data) {
+    const how = document.getElementById("how");
+    if (how && matchMedia("(max-width: 36rem)").matches) { how.open = false; }
     map.createPane("cells").style.zIndex = 380;
     map.createPane("squares").style.zIndex = 385;
     map.createPane("leaders").style.zIndex = 460;
     const status = element("p", "unseen", "");
     status.setAttribute("role", "status");
     document.querySelector("main").append(status);
-    const labels = ground(map, data.ground, data.whole);
+    background(map, data.background);
+    const labels = ground(map, data.ground, data.whole, data.background);
     cells(map, data.cells);
     squares(map, data.squares);
     controls(map, data, "Händelserna");

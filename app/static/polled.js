@@ -43,7 +43,9 @@
     // What had the focus may be gone with what was made: then its part's heading is where one stands.
     const target = find(region, STANDS, kept.focus) || region.querySelector("h2");
     if (target.tagName === "H2") { target.tabIndex = -1; }
-    target.focus({ preventScroll: true });
+    // What lies in a menu that is shut again cannot have the focus: the menu has it.
+    const shut = target.matches("summary") ? null : target.closest("details:not([open])");
+    (shut ? shut.querySelector("summary") : target).focus({ preventScroll: true });
     if (kept.selection && target.setSelectionRange) { target.setSelectionRange(kept.selection[0], kept.selection[1]); }
   }
 

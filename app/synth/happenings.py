@@ -13,9 +13,9 @@ from typing import Any
 import numpy as np
 
 from app.figures.audience import Audience
-from app.incidents.fields import FIELDS
 from app.incidents.visibility import AUDIENCES
 from app.places import grid
+from app.report.fields import FIELDS
 from app.synth.municipalities import ORGANISATIONS, Municipality, sub_area_at
 from app.taxonomy import service as taxonomy
 from tenants.access import Role

@@ -1,4 +1,5 @@
-"""Counts every tally of the incidents anew, over all tenants at once, in the database. A new tally is a line here."""
+"""Counts every tally of the incidents anew, over all tenants at once, in the database, and keeps the words of their
+texts. A new tally is a line here."""
 
 from typing import Any, LiteralString
 from uuid import UUID
@@ -7,6 +8,7 @@ from psycopg import Connection, sql
 
 from app.incidents.visibility import IN_THE_ROOM
 from app.taxonomy import service as taxonomy
+from app.words.service import DEFINITE, LONGEST, MARKS
 
 TALLIES: dict[str, LiteralString] = {
     "day_tally": """
@@ -47,6 +49,11 @@ TALLIES: dict[str, LiteralString] = {
 }
 """Table -> its rows, of the incidents that weigh something, or of all that are `counted` (`incidents/tallies.py` keeps
 them so)."""
+WORDS: LiteralString = """
+        SELECT DISTINCT tenant_id, incident_id, regexp_replace(lexeme, %(definite)s, %(kept)s) AS lexeme,
+            organisation_id, access_class, local_date
+        FROM texts CROSS JOIN LATERAL unnest(lexemes) AS found (lexeme) WHERE length(lexeme) <= %(longest)s"""
+"""The words of their texts."""
 WEIGHING = """
 WITH counted AS (
     SELECT incident.tenant_id, tenant.area_id, local_date, category_id, access_class, group_slug, cell, at_home,
@@ -58,7 +65,12 @@ WITH counted AS (
     JOIN tenant ON tenant.id = incident.tenant_id
     LEFT JOIN tenant_profile AS profile ON profile.tenant_id = incident.tenant_id
     WHERE state = 'counted'
-), weighing AS (SELECT * FROM counted WHERE category_id = ANY(%(counts)s))
+), weighing AS (SELECT * FROM counted WHERE category_id = ANY(%(counts)s)
+), texts AS (
+    SELECT tenant_id, id AS incident_id, organisation_id, access_class, local_date,
+        tsvector_to_array(to_tsvector('swedish', translate(text, %(marks)s, %(spaces)s))) AS lexemes
+    FROM incident WHERE state = 'counted' AND text <> ''
+)
 """
 
 
@@ -66,11 +78,17 @@ def recount(connection: Connection[Any]) -> None:
     """Empty every tally and fill it again. The connection reads and writes every tenant's rows."""
     values = {
         "nowhere": UUID(int=0),
+        "longest": LONGEST,
+        "definite": DEFINITE[0],
+        "kept": DEFINITE[1],
+        "marks": MARKS,
+        "spaces": " " * len(MARKS),
         "room": list(IN_THE_ROOM.classes),
         "counts": [one.id for one in taxonomy.categories().values() if one.counts],
     }
+    kept: dict[str, LiteralString] = {**TALLIES, "word": WORDS}
     with connection.cursor() as cursor:
-        for table, rows in TALLIES.items():
+        for table, rows in kept.items():
             name = sql.Identifier(table)
             cursor.execute(sql.SQL("DELETE FROM {}").format(name))
             found = sql.SQL("WITH found AS ({}{}) SELECT * FROM found LIMIT 0").format(sql.SQL(WEIGHING), sql.SQL(rows))

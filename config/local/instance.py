@@ -3,7 +3,7 @@
     var/key             32 random bytes as hex; every other key is derived from it
     var/passwords.json  of the database's login roles
     var/instance.json   what runs now: sockets, process ids, port; and where the database lies when not in `var/`
-    var/postgres redis documents log
+    var/postgres redis documents basemaps log
     var/audit audit-key the signed checkpoints of the audit, and the calendar's key
 
 Root's var/ belongs to root; in it what the product writes and reads belongs to its account, postgres to PostgreSQL's.
@@ -40,7 +40,7 @@ ROLES = {
 }
 ROLES_SQL = Path(__file__).parents[1] / "roles.sql"
 CHECKOUT = Path(__file__).resolve().parents[2]
-WRITTEN_BY_THE_PRODUCT = ("documents", "audit", "audit-key")
+WRITTEN_BY_THE_PRODUCT = ("documents", "basemaps", "audit", "audit-key")
 HIDDEN_CLUSTERS = Path("/var/lib/samsyn")  # root's databases whose var/ nobody may not enter
 
 
@@ -228,7 +228,7 @@ class Instance:
         return known
 
     def begin_anew(self) -> None:
-        """Remove database, queue, documents, log, checkpoints and keys; the next start makes new ones.
+        """Remove database, queue, documents, basemaps, log, checkpoints and keys; the next start makes new ones.
 
         What else lies in `var` stays. Raises StartError when somebody uses the database.
         """
@@ -239,7 +239,7 @@ class Instance:
                 (self.cluster / "data").rename(self.cluster / "data.unfinished")
             for folder in (
                 self.cluster,
-                *(self.var / name for name in ("redis", "documents", "log", "audit", "audit-key")),
+                *(self.var / name for name in ("redis", "documents", "basemaps", "log", "audit", "audit-key")),
             ):
                 if folder.exists():
                     shutil.rmtree(folder)

@@ -85,6 +85,12 @@ class _Part:
         self.child, self.pause, self.start_again_at = None, 1.0, 0.0
 
 
+def serving(port: int, *, developing: bool) -> tuple[str, ...]:
+    """The web as a Python module with its arguments. Only while developing does it have the page of components."""
+    application = "wsgi_dev:app" if developing else "wsgi:app"
+    return "gunicorn", "-c", str(GUNICORN_SETTINGS), "--bind", f"{HOST}:{port}", application
+
+
 def run_all(
     environment: Mapping[str, str],
     port: int,
@@ -118,8 +124,7 @@ def run_all(
         own |= {"PORT": str(port), "PYTHONUNBUFFERED": "1"}
         return _Part(name, [sys.executable, "-m", *module], folder, own, None if developing else logs / log, become)
 
-    serving = ("gunicorn", "-c", str(GUNICORN_SETTINGS), "--bind", f"{HOST}:{port}", "wsgi:app")
-    web = part("Webben", "web.log", "DATABASE_URL", *serving)
+    web = part("Webben", "web.log", "DATABASE_URL", *serving(port, developing=developing))
     worker = part("Bakgrundsarbetaren", "worker.log", "WORKER_DATABASE_URL", "workers", "worker")
     calendar = part("Kalendern", "calendar.log", "WORKER_DATABASE_URL", "workers", "calendar")
 

@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
 revision = "0030_tenant_choices"
-down_revision = "0023_audit_look"
+down_revision = "0028_words"
 branch_labels = depends_on = None
 
 

@@ -25,11 +25,17 @@ PERMISSIONS: dict[str, str] = {
     # people, roles, organisations, profile
     "settings.read": "coordinator administrator command_line",
     "settings.change": "coordinator administrator command_line",
-    "people.invite": "coordinator administrator command_line",
+    "people.invite": "command_line",
+    "people.read": "coordinator administrator area_chief",
+    "people.give": "coordinator administrator area_chief",
     "organisations.register": "administrator command_line",
     # The ground of the map is public geography.
     "places.read": f"{MEMBERS} {AREA} calendar command_line",
     "places.register": "command_line",
+    # what maps are drawn on: public geography, changed on the server alone
+    "basemaps.read": f"{MEMBERS} {AREA} command_line",
+    "basemaps.overlook": "coordinator administrator",
+    "basemaps.store": "command_line",
     # report, nil report, batch; correct or cancel own
     "incidents.report": REPORTERS,
     "incidents.correct": REPORTERS,
@@ -65,6 +71,8 @@ PERMISSIONS: dict[str, str] = {
     "alerts.count_analysis": "coordinator calendar command_line",
     "alerts.make_analysis": "coordinator calendar",
     "alerts.keep_analysis": "coordinator calendar",
+    # one box over what each domain lets somebody find: whoever reads reports or documents
+    "search.search": f"{DESK} council_member leader {AREA}",
     # a place's own page and document: the figures of what one may read
     "dossiers.read": DESK,
     "dossiers.document": DESK,
@@ -99,8 +107,7 @@ PERMISSIONS: dict[str, str] = {
 }
 
 NOT_YET: dict[str, tuple[str, str]] = {
-    "people.invite": ("coordinator administrator", "roles are given on the command line until their pages come"),
-    "organisations.register": ("administrator", "organisations are named on the command line until their pages come"),
+    "organisations.register": ("administrator", "organisations are named on the command line until their pages come")
 }
 """Permission -> roles that the matrix grants and the code does not yet, and why. Less than the matrix is safe."""
 
@@ -129,6 +136,13 @@ ACTS: dict[str, str | None] = {
     "app.accounts.service.organisation_named": "accounts.organisations",
     "app.accounts.service.change_organisation_kind": "organisations.register",
     "app.accounts.service.register_organisation": "organisations.register",
+    "app.accounts.service.everybody": "people.read",
+    "app.people.service.list_people": "people.read",
+    "app.people.service.read_held": "people.read",
+    "app.people.service.give": "people.give",
+    "app.people.service.invite_again": "people.give",
+    "app.people.service.change": "people.give",
+    "app.people.service.end": "people.give",
     "app.settings.service.read_municipality": "settings.read",
     "app.settings.service.read_arms": None,
     "app.settings.service.describe": "settings.change",
@@ -211,8 +225,7 @@ ACTS: dict[str, str | None] = {
     "app.incident_counts.history.first_counted_day": "incidents.count",
     "app.incident_counts.history.organisation_history": "incidents.count",
     "app.incident_counts.history.fortnights_filed": "incidents.import",
-    "app.incident_counts.history.newcomers": "incidents.count",
-    "app.incident_counts.figures.group_counts_of": "incidents.count",
+    "app.incident_counts.figures.narrowed_counts": "incidents.count",
     "app.incident_counts.history.months_reported": "incidents.import",
     "app.incident_counts.history.changed_since": "incidents.changed",
     "app.incident_counts.arrays.of_incidents": "incidents.analyse",
@@ -247,6 +260,10 @@ ACTS: dict[str, str | None] = {
     "app.intake.service.list_intakes": "intake.read",
     "app.intake.service.undecided": "intake.read",
     "app.intake.service.read_intake": "intake.read",
+    "app.basemaps.service.basemap": "basemaps.read",
+    "app.basemaps.service.add_basemap": "basemaps.store",
+    "app.basemaps.service.remove_basemap": "basemaps.store",
+    "app.basemaps.service.remove_files": "basemaps.store",
     "app.places.service.ground": "places.read",
     "app.places.service.named_places": "places.read",
     "app.places.service.sub_areas": "places.read",
@@ -271,7 +288,10 @@ ACTS: dict[str, str | None] = {
     "app.alerts.service.count_findings": "alerts.count_analysis",
     "app.situational_pictures.service.picture": "situational_pictures.read",
     "app.situational_pictures.year_table.year_table": "situational_pictures.read",
-    "app.incidents.tallies.count_listed": "incidents.read",
+    "app.incidents.lists.count_listed": "incidents.read",
+    "app.incident_counts.nearby.near": "incidents.read",
+    "app.est.overview.list_rows": "est.read",
+    "app.search.service.search": "search.search",
     "app.situational_pictures.service.map_picture": "situational_pictures.read",
 }
 """Every act with the permission that guards it; None: open to all (the way in)."""
@@ -329,6 +349,12 @@ ROUTES: dict[str, tuple[str, int]] = {
     "accessibility.show": (STRANGERS, 2),
     "accessibility.edit": ("accessibility.describe", 3),
     "accessibility.describe": ("accessibility.describe", 3),
+    "people.index": ("people.read", 4),
+    "people.show": ("people.read", 4),
+    "people.give": ("people.give", 5),
+    "people.change": ("people.give", 5),
+    "people.end": ("people.give", 5),
+    "people.invite_again": ("people.give", 8),
     "settings.municipality": ("settings.read", 5),
     "settings.describe": ("settings.change", 2),
     "settings.put_arms": ("settings.change", 2),
@@ -345,6 +371,8 @@ ROUTES: dict[str, tuple[str, int]] = {
     "health": (EVERYBODY, 1),
     "ready": (EVERYBODY, 4),
     "static": (EVERYBODY, 0),
+    "basemaps.index": ("basemaps.overlook", 3),
+    "basemaps.tile": (STRANGERS, 0),
     "audit_log.index": ("audit_log.read", 7),
     "audit_log.checkpoints": ("audit_log.read", 3),
     "comparison.index": ("comparison.area", 8),
@@ -389,11 +417,14 @@ ROUTES: dict[str, tuple[str, int]] = {
     "quarterly_reports.status": ("quarterly_reports.runs", 4),
     "quarterly_reports.finalize": ("quarterly_reports.finalize", 5),
     "incidents.index": ("incidents.read", 9),
-    "incidents.show": ("incidents.read", 8),
+    "incidents.show": ("incidents.read", 12),
+    "incidents.place_map": ("incidents.read", 8),
+    "search.show": ("search.search", 12),
+    "search_api.search": ("search.search", 12),
     "incidents.new": ("incidents.report", 4),
     "incidents.create": ("incidents.report", 6),
     "incidents.person": ("incidents.read", 6),
-    "incidents.picker": ("incidents.report", 3),
+    "incidents.picker": ("incidents.report", 4),
     "incidents.edit": ("incidents.correct", 6),
     "incidents.correct": ("incidents.correct", 5),
     "incidents.withdraw": ("incidents.correct", 3),
@@ -419,9 +450,11 @@ ROUTES: dict[str, tuple[str, int]] = {
     "alerts.order_analysis": ("alerts.order_analysis", 4),
     "alerts.analysis_status": ("alerts.read", 9),
     "home.today": ("home.read", 14),
-    "situational_pictures.show": ("situational_pictures.read", 18),
+    "situational_pictures.show": ("situational_pictures.read", 15),
     "situational_pictures.table": ("situational_pictures.read", 8),
-    "situational_pictures.map_document": ("situational_pictures.read", 9),
+    "situational_pictures.numbers": ("situational_pictures.read", 16),
+    "situational_pictures.whole_map": ("situational_pictures.read", 9),
+    "situational_pictures.map_document": ("situational_pictures.read", 10),
 }
 """Every route with the permission that guards it, and how many SELECTs it needs for whoever needs most.
 

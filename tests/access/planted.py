@@ -5,9 +5,10 @@ from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, String, text
+from sqlalchemy import CheckConstraint, String, select, text
 
 from app.accounts import tokens
+from app.accounts.models import Membership
 from app.alerts import service as alerts
 from app.documents import service as documents
 from app.est import follow_ups, occasions, removals
@@ -86,6 +87,7 @@ class Ids:
     named_place: UUID
     stopped_run: UUID
     arms: str
+    member: UUID
 
 
 def plant(world: World) -> Ids:
@@ -184,7 +186,25 @@ def fill(world: World) -> Ids:
     analyse(world)
     work = area.id, goal.id, activity.id, occasion.id, removed.id
     read_in = taken.id, sent.id
-    return Ids(seen.id, stopped.id, _final(world), *work, *read_in, token, square, stop_a_run(world), put_arms(world))
+    return Ids(
+        seen.id,
+        stopped.id,
+        _final(world),
+        *work,
+        *read_in,
+        token,
+        square,
+        stop_a_run(world),
+        put_arms(world),
+        _member(world),
+    )
+
+
+def _member(world: World) -> UUID:
+    """A role that somebody else has in Köping."""
+    with world.worker.scope(world.tenants["koping"], COMMAND_LINE) as scope:
+        her = select(Membership.id).where(Membership.role == str(Role.REPORTER)).order_by(Membership.id)
+        return scope.db.scalars(her.limit(1)).one()
 
 
 def put_arms(world: World) -> str:

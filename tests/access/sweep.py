@@ -90,6 +90,7 @@ def _path(app: Flask, rule: Rule, ids: Ids) -> str:
         "accounts": ids.token,
         "dossiers": ids.named_place,
         "stopped_runs": ids.stopped_run,
+        "people": ids.member,
     }
     known = {
         "id": of_domain.get(domain),
@@ -101,6 +102,10 @@ def _path(app: Flask, rule: Rule, ids: Ids) -> str:
         "quarter": QUARTER,
         "first": FORTNIGHT,
         "token": "ingen-inbjudan",
+        "signed": "ingen-underskrift",
+        "zoom": 12,
+        "x": 2229,
+        "y": 1200,
         "mark": ids.arms,
     }
     missing = {name for name in rule.arguments if known.get(name) is None}
@@ -110,7 +115,7 @@ def _path(app: Flask, rule: Rule, ids: Ids) -> str:
         before, after = path.split("<", 1)
         converter, rest = after.split(">", 1)
         path = f"{before}{known[converter.split(':')[-1]]}{rest}"
-    return path
+    return f"{path}?q=torget" if domain in ("search", "search_api") else path
 
 
 def ask(browser: Browser, call: Call, slug: str, keys: Keys | None = None):

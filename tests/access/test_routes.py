@@ -5,9 +5,9 @@ import re
 import pytest
 
 from app.factory import create_app
+from app.incidents import lists
 from app.incidents import pages as incident_pages
 from app.incidents import service as incidents
-from app.incidents import tallies
 from app.interfaces.web import Pages
 from config.settings import Settings
 from tenants.access import Role
@@ -197,7 +197,7 @@ def test_a_route_that_is_not_in_the_table_is_caught(world, ids, tmp_path):
 
 def test_an_act_without_its_guard_is_caught(browser, calls, keys, monkeypatch):
     monkeypatch.setattr(incidents, "list_incidents", incidents.list_incidents.__wrapped__)
-    monkeypatch.setattr(tallies, "count_listed", tallies.count_listed.__wrapped__)
+    monkeypatch.setattr(lists, "count_listed", lists.count_listed.__wrapped__)
     monkeypatch.setattr(incidents, "list_stopped", incidents.list_stopped.__wrapped__)
     assert incident_pages.service is incidents
     role = Role.COUNCIL_MEMBER

@@ -14,8 +14,9 @@ from app.figures.periods import Days
 from app.incident_counts import figures
 from app.incident_counts.chosen import Choice, count_chosen
 from app.incidents import permissions, service
-from app.incidents.models import CLASSES, Incident
+from app.incidents.models import Incident
 from app.incidents.visibility import Reader
+from app.report.fields import CLASSES
 from app.taxonomy import service as taxonomy
 from tenants.access import AREA_ROLES, MUNICIPAL_ROLES, Actor, Role
 from tenants.errors import NotAllowed, NotFound

@@ -216,12 +216,21 @@ def test_the_picture_and_the_map_say_what_the_analysis_found(world, client, hist
     client.sign_in(Role.SCHOOL, "koping")
     picture = client.get("/koping/lagesbild/2026-11-09").get_data(as_text=True)
     assert "Ovanligt många skadegörelser vid" in picture and "skadegörelse" in picture.lower()
-    assert "En varning" in picture and "Varför flaggad?" in picture and "ovanligt många" in picture
-    assert "Slumpen ensam väntas ge något så ovanligt" in picture
+    assert "</span>varning</span>" in picture and "ovanligt många" in picture
+    # It opens its own period, narrowed to its group: there its place is marked, on the page and on the map.
+    opened = re.search(r'<a href="([^"]*)">Visa i bilden', picture)[1]
+    assert opened == "/koping/lagesbild/2026-11-09?grupp=skadegorelse"
+    assert "ovanligt många" in client.get(opened).text
+    whole = client.get("/koping/lagesbild/2026-11-09/analys").text
+    assert "Varför flaggad?" in whole and "Slumpen ensam väntas ge något så ovanligt" in whole
     drawn = client.get("/koping/lagesbild/2026-11-09/karta").get_data(as_text=True)
     assert re.search(r"flagged\W+true", drawn) and "Skadeg\\u00f6relse och klotter" in drawn
     other = client.get("/koping/lagesbild/2026-11-09?grupp=trafik").get_data(as_text=True)
-    assert "En varning" not in other and "Inga varningar" in other
+    assert "</span>varning</span>" not in other and "Inga varningar" in other
+    evening = client.get("/koping/lagesbild/2026-11-09?del=kvall").get_data(as_text=True)
+    assert "</span>varning</span>" not in evening and "Varningar räknas på hela dygnet" in evening
+    drawn = client.get("/koping/lagesbild/2026-11-09/karta?del=kvall").get_data(as_text=True)
+    assert not re.search(r"flagged\W+true", drawn)
 
 
 def test_its_page_explains_each_part_and_orders_it_anew(world, client, history):
@@ -257,10 +266,9 @@ def test_its_page_explains_each_part_and_orders_it_anew(world, client, history):
 def test_it_says_whose_reports_it_counts(world, client, history, role, said):
     surge(world, history["Torget"])
     analyse(world)
-    room = "Räknat på öppna och interna rapporter: det som alla i rummet får läsa."
     client.sign_in(role)
-    for page, told in (("/koping/lagesbild/2026-11-09/analys", said), ("/koping/lagesbild/2026-11-09", room)):
-        assert told in " ".join(client.get(page).text.split()), page
+    for page in ("/koping/lagesbild/2026-11-09/analys", "/koping/lagesbild/2026-11-09?visa=egna"):
+        assert said in " ".join(client.get(page).text.split()), page
 
 
 def test_the_page_says_when_others_are_being_made(world, client):

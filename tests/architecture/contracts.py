@@ -16,7 +16,8 @@ FRAME = ("interfaces", "command_line", "domains")
 CLOSED = ("models", "schemas", "pages", "api", "door", "commands", "registration")
 """Modules of a domain that no other domain looks into."""
 SHARED_TABLES = {
-    ("incident_counts", "app.incidents.models"): "it counts the rows that the other keeps, by `visibility`'s criteria"
+    ("people", "app.accounts.models"): "it gives the roles that the other reads, and shows them to who gives them",
+    ("incident_counts", "app.incidents.models"): "it counts the rows that the other keeps, by `visibility`'s criteria",
 }
 """(domain, another's tables) -> why it may read them."""
 
@@ -86,7 +87,15 @@ CONTRACTS = (
     (
         layers(
             "In the interfaces the API and answers to failures and refusals stand on the web, it on browser and forms",
-            ["api", "failures", "form_page", "web", "browser | middleware | cells", "forms", "fields"],
+            [
+                "api",
+                "failures",
+                "form_page | living",
+                "web",
+                "backgrounds | browser | middleware | cells",
+                "forms",
+                "fields",
+            ],
             ["app.interfaces"],
             exhaustive="True",
         ),

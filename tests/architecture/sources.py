@@ -14,6 +14,7 @@ def python_files() -> tuple[str, ...]:
     """Every Python file of the product, as a path from the root."""
     return tuple(sorted(str(path.relative_to(ROOT)) for top in PYTHON for path in (ROOT / top).rglob("*.py"))) + (
         "wsgi.py",
+        "wsgi_dev.py",
     )
 
 

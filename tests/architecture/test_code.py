@@ -53,7 +53,15 @@ READERS = {
     ),
     "app.situational_pictures.room": ("shared_number", "one number of a period, for the acts of the picture"),
     "app.incidents.rules": ("knowledge", "what reports are checked against before they are stored; none is read"),
-    "app.incidents.tallies": ("tally", "the counts kept inside the acts that change what counts"),
+    "app.incidents.tallies": ("tally keep_words", "the counts and words kept inside the acts that change them"),
+    "app.incidents.lists": (
+        "choose narrowed",
+        "what was asked for, checked, and in how few days, for the acts that list and count",
+    ),
+    "app.words.service": (
+        "keep forget stems",
+        "the words of texts, kept inside the acts that change a text; how a word is kept",
+    ),
     "app.incident_counts.history": (
         "removals reports removals_by_month reports_by_day",
         "how many there are and have been, for telling whether a figure is out of date; shown to nobody",

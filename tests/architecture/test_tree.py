@@ -21,6 +21,7 @@ TOP = {
     "config",
     "docs",
     "wsgi.py",
+    "wsgi_dev.py",
     "docker-compose.yml",
     "README.md",
     "run",

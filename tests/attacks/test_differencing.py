@@ -63,7 +63,8 @@ def addresses(site, named) -> list[str]:
     inside += [f"/rapporter/?named_place_id={named[name]}" for name in ("Torget", "Stationen")]
     for first in ("2026-11-09", "2026-11-23"):
         inside += [f"/lagesbild/{first}{part}" for part in ("", "/tabell", "/karta", "/analys", "?grupp=skadegorelse")]
-        inside += [f"/lagesbild/{first}{part}?visa=egna" for part in ("", "/tabell", "/karta")]
+        inside += [f"/lagesbild/{first}{part}" for part in ("/kartan", "/tal", "?del=dag", "?del=natt&grupp=tillgrepp")]
+        inside += [f"/lagesbild/{first}{part}?visa=egna" for part in ("", "/tabell", "/karta", "/tal")]
     inside += ["/kvartal/2026-Q3", "/kvartal/2026-Q4", "/rapporter/karta", "/rapporter/ny?category=klotter"]
     inside += [f"/fokusomraden/{site.things.area}{part}" for part in ("?kvartal=2026-Q3", "/uppfoljning/2026-Q3")]
     inside += [f"/api/v1/{part}" for part in ("incidents/", "categories", "places", "pictures/2026-11-09/analysis")]

@@ -30,6 +30,8 @@ PAGES = (
     Page("table", "/lagesbild/{picture}/tabell", (12, 18)),
     Page("first screen", "/", (10, 15)),
     Page("list of reports", "/rapporter/", (10, 10)),
+    Page("reports with a word", "/rapporter/?text=klotter"),
+    Page("search", "/sok?q=klotter"),
     Page("places", "/platser/", (8, 12)),
     Page("a place", "/platser/{place}", (14, 20)),
     Page("focus areas", "/fokusomraden/", (12, 12)),

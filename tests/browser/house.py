@@ -6,11 +6,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from flask import Flask
+from shapely import LineString, box
 from sqlalchemy import func, select
 
 from app.accounts import invitations, sessions, signing_in, tokens
 from app.accounts import service as accounts
 from app.alerts import service as alerts
+from app.basemaps import service as basemaps
 from app.demo import loading
 from app.documents import service as documents
 from app.dossiers import service as dossiers
@@ -24,7 +26,10 @@ from app.places import service as places
 from app.police_events import service as events
 from app.quarterly_reports import service as quarterly_reports
 from app.situational_pictures import service as situational_pictures
+from app.townscape import tiles
+from app.townscape.country import Figure
 from tenants.access import AREA_ROLES, COMMAND_LINE, MUNICIPAL_ROLES, REPORTS_FOR_ITS_ORGANISATION, Actor, Role
+from tenants.files import FileStore
 from tenants.models import Tenant
 from tenants.profile import Profile
 from tenants.registry import all_tenants, register_tenant
@@ -114,6 +119,7 @@ def build(web: Database, worker: Database, folder: Path) -> House:
     _add_work(house)
     _add_documents(house)
     _add_files(house)
+    _add_streets(house)
     with house.scope(Role.COORDINATOR) as scope:
         spans = situational_pictures.picture(scope).spans
         house.ids |= {
@@ -127,6 +133,21 @@ def build(web: Database, worker: Database, folder: Path) -> House:
             run = alerts.order_analysis(scope, first=house.ids[name])
         assert perform_run(worker, house.tenants["koping"], run.id)
     return house
+
+
+def _add_streets(house: House) -> None:
+    """Köping's maps have a background, the others' none."""
+    land = box(527_000, 6_588_000, 572_000, 6_622_000)
+    street = LineString([(555_000, 6_600_000), (558_000, 6_596_000)])
+    figures = [
+        Figure("earth", {"kind": "earth"}, land, 0),
+        Figure("roads", {"kind": "medium_road", "name": "Storgatan"}, street, 0),
+    ]
+    path = house.folder / "koping.pmtiles"
+    path.write_bytes(tiles.pack(figures, attribution="Påhittat gatunät"))
+    store = FileStore(house.folder / "basemaps")
+    with house.worker.scope(house.tenants["koping"], COMMAND_LINE) as scope:
+        basemaps.add_basemap(scope, store=store, path=path, file_name=path.name)
 
 
 def _register_empty(worker: Database) -> None:

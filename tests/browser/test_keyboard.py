@@ -9,8 +9,9 @@ from tests.browser import house as building
 from tests.browser.house import FINAL
 from tests.browser.visitor import FOCUS, PHONE
 
-MOST_IN_A_MAP = 6
-"""Stops of the Tab key: the map, all its marks as one, to see the whole, to zoom in and out, and the frame itself."""
+MOST_IN_A_MAP = 7
+"""Stops of the Tab key: the map, all its marks as one, to see the whole, to zoom in and out, to fill the screen, and
+the frame itself."""
 
 
 def test_sign_in_report_and_sign_out(newcomer, house):

@@ -189,6 +189,42 @@ def test_a_thumb_passes_over_the_map_and_takes_hold_of_it_with_a_tap(path, frame
     assert visitor.take_faults() == []
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    ("path", "frame"), [("/lagesbild/", ".map iframe"), ("/rapporter/ny", "iframe[data-place-picker]")]
+)
+def test_the_streets_are_drawn_in_a_frame_without_rights(path, frame, scheme, newcomer):
+    visitor = newcomer(Role.COORDINATOR, color_scheme=scheme)
+    page, sent = visitor.page, []
+    page.on("response", lambda answer: sent.append(answer.status) if "/kartblad/" in answer.url else None)
+    visitor.go(path)
+    if path == "/rapporter/ny":
+        page.get_by_text("Peka ut på kartan").click()
+    page.locator(frame).scroll_into_view_if_needed()
+    document = page.frame_locator(frame)
+    document.locator("canvas.leaflet-tile-loaded").first.wait_for(state="attached")
+    expect(document.locator("#loading")).to_be_hidden()
+    expect(document.locator(".credit")).to_have_text("Påhittat gatunät")
+    assert set(sent) == {200}
+    assert page.locator(frame).get_attribute("sandbox") == "allow-scripts"
+    drawn = document.locator("canvas.leaflet-tile-loaded").first.evaluate(
+        "tile => [...tile.getContext('2d').getImageData(0, 0, tile.width, tile.height).data].some(part => part)"
+    )
+    assert drawn and visitor.take_faults() == []
+
+
+def test_an_address_that_has_run_out_is_said(newcomer):
+    visitor = newcomer(Role.COORDINATOR)
+    page = visitor.page
+    page.route("**/kartblad/**", lambda route: route.fulfill(status=404, headers={"Access-Control-Allow-Origin": "*"}))
+    visitor.go("/lagesbild/")
+    page.locator(".map iframe").scroll_into_view_if_needed()
+    document = page.frame_locator(".map iframe")
+    expect(document.get_by_text("Kartan har varit öppen länge. Ladda om sidan")).to_be_visible()
+    expect(document.locator("#loading")).to_be_hidden()
+    visitor.take_faults()  # the addresses that had run out
+
+
 def test_words_stand_where_the_map_will_come(newcomer, house):
     visitor = newcomer(Role.COORDINATOR)
     page = visitor.page

@@ -3,6 +3,8 @@
 import json
 import math
 import re
+from dataclasses import replace
+from pathlib import Path
 from typing import NamedTuple
 
 import pytest
@@ -71,6 +73,17 @@ def address(name):
     return f"/static/{name}?v=0123456789"
 
 
+STREETS = maps.Background(
+    kind="vector",
+    start="/koping/kartblad/abc/",
+    source="https://samsyn.example.se/koping/kartblad/abc/",
+    min_zoom=6,
+    max_zoom=14,
+    bounds=(59.3, 15.5, 59.8, 16.5),
+    attribution=HOSTILE,
+)
+
+
 def written(document, nonce="n"):
     return document.html(nonce=nonce, address=address)
 
@@ -79,10 +92,14 @@ def written(document, nonce="n"):
 
 
 def test_policy_is_the_agreed_one():
-    assert maps.csp("abc") == (
-        "default-src 'none'; script-src 'nonce-abc'; style-src 'nonce-abc'; img-src 'self' data:; base-uri 'none'; "
-        "form-action 'none'; frame-ancestors 'self'; sandbox allow-scripts"
+    policy = (
+        "default-src 'none'; script-src 'nonce-abc'; style-src 'nonce-abc'; img-src {}; connect-src {}; "
+        "base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox allow-scripts"
     )
+    assert maps.csp("abc") == policy.format("data:", "'none'")
+    source = STREETS.source
+    assert maps.csp("abc", STREETS) == policy.format("data:", source)
+    assert maps.csp("abc", replace(STREETS, kind="raster")) == policy.format(f"{source} data:", "'none'")
 
 
 def test_every_address_is_the_one_handed_in_and_every_tag_has_the_nonce():
@@ -221,3 +238,53 @@ def test_names_stand_where_their_area_is():
     horseshoe = [(0, 0), (4, 0), (4, 4), (0, 4), (0, 3), (3, 3), (3, 1), (0, 1)]
     shape = Shape("sub_area", "U", [(59 + a / 100, 16 + b / 100) for a, b in horseshoe])
     assert maps.picture(shapes=[shape], title="x").data["ground"][0]["anchor"] is None
+
+
+def test_with_streets_the_choice_of_a_point_begins_where_most_places_are():
+    far = [maps.PlaceMark("Byn", 59.70, 15.60, 1)]
+    near = [maps.PlaceMark(f"Plats {i}", TOWN[0] + i / 1000, TOWN[1], 1) for i in range(5)]
+    assert maps.picker(shapes=[], places=near + far, title="x").data["fit"][1][0] >= 59.70
+    (south, _), (north, _) = maps.picker(shapes=[], places=near + far, title="x", background=STREETS).data["fit"]
+    assert south < TOWN[0] and north < 59.60
+
+
+def test_with_a_background_only_borders_are_drawn_of_our_own_ground():
+    made = maps.picture(shapes=ground(), title="x", background=STREETS)
+    assert {shape["kind"] for shape in made.data["ground"]} == {"outline", "sub_area"}
+    document = written(made)
+    assert address("map-streets.js") in document and "<img" not in document and "evil" in document
+
+
+def luminance(colour: str) -> float:
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    r, g, b = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b
+
+
+def contrast(one: str, other: str) -> float:
+    high, low = sorted((luminance(one), luminance(other)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+def schemes() -> list[dict[str, str]]:
+    """The colours of the maps, light and dark: name -> colour."""
+    css = (Path(maps.__file__).parents[1] / "static" / "map.css").read_text("utf-8")
+    return [
+        dict(re.findall(r"--([a-z0-9-]+): (#[0-9a-f]{6})", block)) for block in re.findall(r":root \{([^}]*)\}", css)
+    ]
+
+
+@pytest.mark.parametrize("line", ["edge", "seam", "road", "road-major", "rail", "sea-line"])
+def test_lines_stand_out_from_the_land(line):
+    assert len(schemes()) == 2
+    for colours in schemes():
+        assert contrast(colours[line], colours["land"]) >= 3, colours[line]
+
+
+def test_streets_stand_out_from_the_land():
+    script = (Path(maps.__file__).parents[1] / "static" / "map-streets.js").read_text("utf-8")
+    assert script.count("mainEdge:") == 2
+    for block in re.findall(r"const (?:LIGHT|DARK) = \{([^}]*)\}", script):
+        colours = dict(re.findall(r'(\w+): "(#[0-9a-f]{6})"', block))
+        for line in ("edge", "mainEdge", "motorEdge", "rail"):
+            assert min(contrast(colours[line], colours[land]) for land in ("land", "town")) >= 3, line

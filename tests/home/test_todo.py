@@ -71,5 +71,5 @@ def test_held_rows_wait_for_whoever_may_decide_on_them_until_she_has(world):
     assert one[:3] == ("Bestäm om en rad i filen november.csv", "intake.show", {"id": read.id})
     assert whom(world, "held_rows") == {Role.COORDINATOR, Role.POLICE_OFFICER}
     with world.scope(Role.POLICE_OFFICER) as scope:
-        intake.decide(scope, id=read.id, kind="changed")
+        intake.decide(scope, id=one[2]["id"], kind="changed")
     assert whom(world, "held_rows") == set()

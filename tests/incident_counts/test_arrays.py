@@ -9,7 +9,8 @@ from sqlalchemy import select
 from app.figures.incidents import COLUMNS, NOWHERE
 from app.figures.periods import Days
 from app.incident_counts import arrays
-from app.incidents.models import CLASSES, EXACT, Incident
+from app.incidents.models import Incident
+from app.report.fields import CLASSES, EXACT
 from app.taxonomy import service as taxonomy
 from tenants.access import CALENDAR
 from tenants.models import uuid7

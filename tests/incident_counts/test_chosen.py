@@ -11,11 +11,11 @@ from app.figures.audience import Audience
 from app.figures.periods import Days, month_of
 from app.incident_counts.chosen import Choice, count_chosen
 from app.incidents import rules, service
-from app.incidents.fields import NewReport
-from app.incidents.models import CLASSES, EVERYWHERE, Incident, WhereTally
+from app.incidents.models import EVERYWHERE, Incident, WhereTally
 from app.incidents.rules import knowledge
 from app.incidents.visibility import Reader, for_the_room
 from app.places import service as places
+from app.report.fields import CLASSES, NewReport
 from app.taxonomy import service as taxonomy
 from migrations.row_security import for_each_tenant
 from tenants.access import CALENDAR, COMMAND_LINE, REPORT, Role

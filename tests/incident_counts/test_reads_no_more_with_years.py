@@ -14,8 +14,8 @@ from app.dossiers import service as dossiers
 from app.figures.periods import Days, last_whole_day
 from app.home import service as home
 from app.incident_counts import windows
+from app.incidents import lists
 from app.incidents import service as incidents
-from app.incidents import tallies
 from app.situational_pictures import service as pictures
 from app.situational_pictures import year_table
 from app.taxonomy import service as taxonomy
@@ -94,7 +94,7 @@ def vacuumed(connection) -> bool:
 def a_list(scope) -> None:
     incidents.list_stopped(scope)
     incidents.list_incidents(scope)
-    tallies.count_listed(scope)
+    lists.count_listed(scope)
 
 
 PAGES = {

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from app.figures.periods import local
-from app.incidents.fields import FIELDS
 from app.intake import service as intake
 from app.intake.csv_file import WEB
 from app.intake.report_files import COLUMNS
+from app.report.fields import FIELDS
 from tenants.access import Role
 from tests.world import NOW
 
@@ -117,8 +117,8 @@ def test_a_name_in_the_text_is_asked_about_with_the_same_words(client, world):
 # --- a field is declared once ----------------------------------------------------------------------------------------
 
 NAMED = {
-    "people_band": {"incidents/models.py": 1, "incidents/fields.py": 2, "intake/incident_rows.py": 2},
-    "reported_to_police": {"incidents/models.py": 1, "incidents/fields.py": 2, "intake/incident_rows.py": 1},
+    "people_band": {"incidents/models.py": 1, "report/fields.py": 2, "intake/incident_rows.py": 2},
+    "reported_to_police": {"incidents/models.py": 1, "report/fields.py": 2, "intake/incident_rows.py": 1},
 }
 """Field -> file -> how often its name stands there: its column, its declaration (and a file's header), what a file may
 write, and that it weighs in a row's key."""
@@ -127,7 +127,7 @@ write, and that it weighs in a row's key."""
 def named(field: str) -> Counter:
     """Where the code of a report says a field's name, in an identifier or in a string."""
     found: Counter[str] = Counter()
-    for folder in ("incidents", "intake"):
+    for folder in ("incidents", "report", "intake"):
         for path in sorted((PRODUCT / folder).glob("*.py")):
             for node in ast.walk(ast.parse(path.read_text("utf-8"))):
                 says = (getattr(node, name, None) for name in ("id", "attr", "arg", "value", "name"))

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from app.incidents import service
-from app.incidents.fields import NewReport
+from app.report.fields import NewReport
 from tenants.access import Role
 from tenants.errors import Conflict, NotFound
 from tests.world import NOW

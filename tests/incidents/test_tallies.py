@@ -11,9 +11,9 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from app.incidents import rules, service
-from app.incidents.fields import NewReport
-from app.incidents.models import INTERNAL, POLICE, RESTRICTED, Incident
+from app.incidents.models import Incident
 from app.incidents.rules import knowledge
+from app.report.fields import INTERNAL, POLICE, RESTRICTED, NewReport
 from app.taxonomy import service as taxonomy
 from tenants.access import CALENDAR, COMMAND_LINE, Role
 from tenants.errors import Conflict, Invalid, NotFound

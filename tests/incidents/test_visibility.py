@@ -11,24 +11,13 @@ from sqlalchemy import select
 from app.figures.incidents import NOWHERE
 from app.figures.periods import Days, Quarter, hour_of_week
 from app.incident_counts import arrays, figures
-from app.incidents.models import (
-    AT_PLACE,
-    CLASSES,
-    COUNTED,
-    EXACT,
-    INTERNAL,
-    MERGED,
-    QUARANTINED,
-    SUB_AREA,
-    UNKNOWN,
-    WITHDRAWN,
-    Incident,
-)
+from app.incidents.models import COUNTED, MERGED, QUARANTINED, WITHDRAWN, Incident
 from app.incidents.tallies import TalliedIncident, tally
 from app.incidents.visibility import AUDIENCES, Reader
 from app.places import service as places
 from app.places.grid import cell_of, metres
 from app.quarterly_reports import figures as quarter_figures
+from app.report.fields import AT_PLACE, CLASSES, EXACT, INTERNAL, SUB_AREA, UNKNOWN
 from app.taxonomy import service as taxonomy
 from tenants.access import Actor, Role
 from tenants.models import Tenant, uuid7
@@ -143,6 +132,19 @@ def test_every_criterion_chooses_the_rows_that_its_rule_lets_through(world, repo
             for form in FORMS:
                 rule, criterion = getattr(reader, form), getattr(reader, f"{form}_where")
                 assert chosen(scope, criterion()) == {row.id for row in reports if rule(row)}, (name, form)
+
+
+def test_the_texts_whose_words_are_looked_for_are_those_that_are_read(reports):
+    organisations = {row.organisation_id for row in reports}
+    for name, reader in readers(reports).items():
+        circles = reader.text_circles(organisations)
+        for row in filter(lambda row: row.state == COUNTED, reports):
+            held = [
+                row.organisation_id in one.organisation_ids and row.access_class in one.access_classes
+                for one in circles
+            ]
+            read = reader.counts(row) and reader.reads_text(row) and not reader.written_alone
+            assert sum(held) == read, (name, "each once")
 
 
 def test_every_mask_leaves_what_the_rule_lets_through(world, reports):

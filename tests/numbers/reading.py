@@ -107,18 +107,13 @@ class Told:
             self.add(f"judgement; {content.row.title}; {content.quarter}", Audience.INTERNAL, text, source, "text")
 
     def chart(self, html: str, where: str, spans, audience: str, source: str) -> None:
-        """The bars of the groups, by the words that a screen reader hears."""
-        found = re.search(r'<desc id="staplar-w[^"]*">(.*?)</desc>', html, re.S)
+        """The dot among the twelve periods before, by the words that a screen reader hears."""
+        found = re.search(r'aria-label="(\d+) nu\. De tolv perioderna före: ([\d, ]+)\.', html)
         if found is None:
             return
-        said, names = found[1].replace("\N{NO-BREAK SPACE}", " "), {g.name: g.slug for g in taxonomy.groups()}
-        for name, slug in names.items():
-            for n, n_then in re.findall(rf"(?:[:;] ){re.escape(name)} (\d+)(?:, [^;]*? (\d+)(?=[;.]))?", said):
-                self.add(identity.figure(identity.group(slug), where, spans.now), audience, n, source, "chart")
-                if n_then:
-                    self.add(
-                        identity.figure(identity.group(slug), where, spans.previous), audience, n_then, source, "chart"
-                    )
+        self.add(identity.figure(identity.ALL, where, spans.now), audience, found[1], source, "chart")
+        for days, n in zip(spans.earlier, reversed(found[2].split(", ")), strict=True):
+            self.add(identity.figure(identity.ALL, where, days), audience, n, source, "chart")
 
     def map(self, html: str, where: str, days: Days, audience: str, source: str) -> None:
         """The places that a map marks, by what it says of them."""

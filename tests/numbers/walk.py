@@ -44,7 +44,11 @@ def read_municipality(told: Told, world, browse: Callable, slug: str, first: dat
             shown = page(f"/lagesbild/{first}?{own}")
             told.chart(shown, name, spans, audience, f"chart as {role}")
             page(f"/lagesbild/{first}/tabell?{own}")
-            page(f"/lagesbild/{first}?grupp=skadegorelse&{own}")
+            page(f"/lagesbild/{first}/tal?{own}")
+            page(f"/lagesbild/{first}/kartan?{own}")
+            for part in ("", "/tal", "/kartan"):
+                page(f"/lagesbild/{first}{part}?grupp=skadegorelse&{own}")
+            page(f"/lagesbild/{first}?del=dag&{own}")
             drawn = browser.get(f"/{slug}/lagesbild/{first}/karta?{own}").get_data(as_text=True)
             told.map(drawn, name, spans.now, audience, f"map as {role}")
         for days in (spans.now, quarter.days):

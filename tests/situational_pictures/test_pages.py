@@ -38,11 +38,19 @@ def test_the_picture_says_the_same_as_the_service(world, client):
         "Lägesbild v. 48–49" in text
         and "23 november–6 december 2026. Räknat i hela dagar, till och med 24 november 2026" in text
     )
-    assert "Skadegörelse och klotter 1 1 ±0 0 +1 0,1" in text
-    assert "Trafik 1 0 +1 0 +1 0" in text
-    assert "1. Torget 2 1 0 2 av 2 (100 %) 2" in text
+    assert "2 händelser hittills, en fler än samma dagar i perioden före." in text
+    assert "Skadegörelse och klotter 1 1" in text and "Trafik 0 1" in text
+    assert "9 grupper utan händelser visas inte." in text
+    assert "Torget 2 ( 1 före)" in text and "Alla har klockslag." in text
     assert "Skillnaden mot perioden före kan bero på slumpen." in text
-    assert "Händelser med känd timme: 2." in text
+    assert "2 verksamheter, 1 i perioden före." in text
+    tables = words(client.get("/koping/lagesbild/tal"))
+    assert "Skadegörelse och klotter 1 1 ±0 0 +1 0,1" in tables
+    assert "Trafik 1 0 +1 0 +1 0" in tables
+    assert "1. Torget 2 1 0 2 av 2 (100 %) 2" in tables
+    assert "Händelser med känd timme: 2." in tables
+    listed = words(client.get("/koping/lagesbild/kartan"))
+    assert "1. Torget 2 1 2" in listed and "2 av 2 händelser är på de här platserna" in listed
     assert "2026-12-07" not in page.text and 'href="/koping/lagesbild/2026-11-09"' in page.text
     assert 'src="/koping/lagesbild/2026-11-23/karta"' in page.text
 
@@ -76,7 +84,15 @@ def test_every_reader_gets_every_page(world, client, role):
     report(world, 0, category="bostadsinbrott", access_class="internal", role=Role.YOUTH)
     report(world, 1, role=role) if role != Role.ANALYST else None
     client.sign_in(role)
-    for path in ("/lagesbild/", "/lagesbild/2026-11-09", "/lagesbild/?grupp=trafik", "/lagesbild/2026-11-23/karta"):
+    for path in (
+        "/lagesbild/",
+        "/lagesbild/2026-11-09",
+        "/lagesbild/?grupp=trafik",
+        "/lagesbild/?del=natt",
+        "/lagesbild/kartan",
+        "/lagesbild/tal",
+        "/lagesbild/2026-11-23/karta",
+    ):
         assert client.get(f"/koping{path}").status_code == 200, path
     own_only = "bara rapporterna från din egen verksamhet" in words(client.get("/koping/lagesbild/"))
     assert own_only == (role == Role.REPORTER)
@@ -85,7 +101,7 @@ def test_every_reader_gets_every_page(world, client, role):
 def test_others_are_refused_the_picture_and_its_map(client):
     for role in sorted(MUNICIPAL_ROLES - set(READERS)):
         client.sign_in(role)
-        for path in ("/lagesbild/", "/lagesbild/2026-11-09", "/lagesbild/2026-11-23/karta"):
+        for path in ("/lagesbild/", "/lagesbild/tal", "/lagesbild/kartan", "/lagesbild/2026-11-23/karta"):
             assert client.get(f"/koping{path}").status_code == 403, (role, path)
 
 
@@ -98,7 +114,7 @@ def test_there_is_no_such_picture(client):
         "2026-02-30",
         "20261123",
         "9999-99-99",
-        "2026-11-23/kartan",
+        "2026-11-23/kartor",
         "2026-11-24/karta",
         "?grupp=finns-inte",
         "?grupp=%00",
@@ -131,7 +147,8 @@ def test_the_group_in_the_address_narrows_page_and_map(world, client):
     client.sign_in(Role.COORDINATOR)
     page = client.get("/koping/lagesbild/?grupp=trafik")
     name = taxonomy.group_named()["trafik"].name
-    assert f"Var: {name}" in words(page) and "1. Stationen" in words(page) and "Torget" not in words(page)
+    assert f"{name}: en händelse hittills" in words(page) and "Stationen" in words(page) and "Torget" not in words(page)
+    assert "Höga hastigheter" in words(page), "the types of the group"
     assert 'src="/koping/lagesbild/2026-11-23/karta?grupp=trafik"' in page.text
     drawn = client.get("/koping/lagesbild/2026-11-23/karta?grupp=trafik").text
     assert "Stationen" in drawn and "Torget" not in drawn
@@ -143,7 +160,7 @@ def test_arboga_never_sees_a_word_of_koping(world, client):
     report(world, 0, text=CANARY, category="hastighet", how="genomfart", place="Stationen")
     for role in READERS:
         client.sign_in(role, "arboga")
-        for path in ("/", "/lagesbild/", "/lagesbild/2026-11-23/karta"):
+        for path in ("/", "/lagesbild/", "/lagesbild/tal", "/lagesbild/kartan", "/lagesbild/2026-11-23/karta"):
             page = client.get(f"/arboga{path}")
             assert page.status_code == 200
             for word in (CANARY, "Höga hastigheter", "genomfart", "Köping"):
@@ -157,14 +174,14 @@ def test_what_the_police_have_published_stands_apart_and_on_no_map(world, client
     police_event(world, tmp_path, place="Arboga", id=2)
     police_event(world, tmp_path, id=3, day=20)  # the period before
     for role in READERS:
-        page = client.sign_in(role).get("/koping/lagesbild/")
+        page = client.sign_in(role).get("/koping/lagesbild/tal")
         text = words(page)
         assert "Polisens publicerade händelser" in text and "visas inte på kartan och räknas inte" in text
         assert "Kontroll i Köping." in text and "Kontroll i Arboga." not in text and "20 november" not in text
         assert 'href="https://polisen.se/aktuellt/handelser/1"' in page.text
-        assert "Händelser 0 23–24 november 2026" in text
+        assert "Inga händelser hittills" in words(client.get("/koping/lagesbild/"))
         assert "Trafikkontroll" not in client.get("/koping/lagesbild/2026-11-23/karta").text
-    text = words(client.get("/koping/lagesbild/2026-11-09"))
+    text = words(client.get("/koping/lagesbild/2026-11-09/tal"))
     assert "20 november 09.30, Trafikkontroll, Köping" in text and "24 november 09.30" not in text
 
 

@@ -55,7 +55,8 @@ def test_the_picture_tells_what_is_more_than_chance_by_sign_and_word(world, clie
         "vald-hot": ("kan bero på slumpen", None),
     }
     client.sign_in(Role.COORDINATOR)
-    text = words(client.get("/koping/lagesbild/2026-11-09?visa=egna"))
+    assert "▲ fler än slumpen brukar ge" in words(client.get("/koping/lagesbild/2026-11-09?visa=egna"))
+    text = words(client.get("/koping/lagesbild/2026-11-09/tal?visa=egna"))
     assert "▲ fler än perioden före, ▲ fler än året före" in text.replace("  ", " ")
     assert "0,1 – kan bero på slumpen" in text  # the row of the group that may be chance
     assert "Benjamini och Hochberg" in text

@@ -202,8 +202,8 @@ def test_the_page_says_the_same(small, client):
     assert "Skadegörelse och klotter 5 1 0–7 kan bero på slumpen" in text
     assert "senast kända årsskifte är 31 december 2024" in text
     assert "24–25 november 2025 2" in text and "Medeltalet av de tidigare åren är 0,7." in text
-    picture = client.get("/koping/lagesbild/").text
-    assert 'href="/koping/lagesbild/2026-11-23/tabell"' in picture
+    page = client.get("/koping/lagesbild/tal").text
+    assert 'href="/koping/lagesbild/2026-11-23/tabell"' in page
     assert client.get("/koping/lagesbild/2026-11-16/tabell").status_code == 404
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import create_engine, inspect, text
 from app.accounts import signing_in
 from app.factory import create_app
 from app.incidents.models import Incident
-from app.incidents.tallies import TalliedIncident, tally
+from app.incidents.tallies import TalliedIncident, keep_words, tally, worded
 from app.synth import sizes
 from app.synth.filling import Wanted, fill
 from app.synth.recounting import TALLIES
@@ -29,6 +29,9 @@ NOW = datetime(2026, 11, 28, 9, 0, tzinfo=UTC)
 WANTED = Wanted(3, 2_000, 1, date(2016, 11, 27), date(2026, 11, 27))
 UNLIKE = {"person_password", "alembic_version"}
 """Tables whose rows differ each time: a password has a salt."""
+
+
+EVERY_WORD = text("SELECT word::text FROM word ORDER BY tenant_id, incident_id, lexeme")
 
 
 class Undone(Exception):
@@ -83,13 +86,20 @@ def test_each_tally_is_what_the_acts_would_have_counted(synthetic, database, pos
     numbers = {table.name for table in Base.metadata.sorted_tables if {"tenant_id", "n"} <= set(table.c.keys())}
     assert TALLIES.keys() == numbers - {"population"}
     counted = {table: f"SELECT count(*) FROM {table} WHERE n <> 0" for table in TALLIES}  # noqa: S608
+    counted["word"] = "SELECT count(*) FROM word"
     with engine_of(admin) as engine, engine.connect() as connection:
         assert all(connection.scalar(text(asked)) for asked in counted.values())
     municipalities = [tenant for tenant in all_tenants(database) if not tenant.is_area]
     for tenant in municipalities:
         with pytest.raises(Undone), database.scope(tenant, COMMAND_LINE) as scope:
-            there = [TalliedIncident.of(row) for row in scope.db.query(Incident)]
-            tally(scope, there, [])
+            there = scope.db.query(Incident).all()
+            tally(scope, map(TalliedIncident.of, there), [])
+            kept = scope.db.scalars(EVERY_WORD).all()
+            keep_words(scope, map(worded, there), [])
+            assert scope.db.scalars(EVERY_WORD).all() == []
+            keep_words(scope, [], map(worded, there))
+            assert scope.db.scalars(EVERY_WORD).all() == kept
+            keep_words(scope, map(worded, there), [])
             left = {table: scope.db.scalar(text(asked)) for table, asked in counted.items()}
             assert not any(left.values()), (tenant.slug, left)
             raise Undone

@@ -68,6 +68,9 @@ FUNCTIONS: dict[str, tuple[bool, set[str]]] = {
     "public.accept_invitation": (True, _WEB),
     "public.change_password": (True, _WEB),
     "public.add_access_token": (True, _WEB),
+    # Roles that are given in the browser: each asks for the giver's session.
+    "public.give_role": (True, _WEB),
+    "public.change_role": (True, _WEB),
     # The calendar's look: of all tenants, ids and numbers.
     "public.look_round": (True, _WORKER),
     "public.look_audit": (True, _WORKER),
@@ -75,6 +78,7 @@ FUNCTIONS: dict[str, tuple[bool, set[str]]] = {
     "public.secret_hash": (False, set()),
     "public.tenant_here": (False, set()),
     "public.end_oldest_sessions": (False, set()),
+    "public.may_give": (False, set()),
     # The audit.
     "audit.add": (True, _BOTH),
     "audit.add_read": (True, _BOTH),

@@ -1,6 +1,7 @@
 """The fields of a report. Each is declared here once; form, API, file, rules and views follow.
 
-A new field is one declaration here, its column in `models.py` and, where it is shown, its line in the templates.
+A new field is one declaration here, its column in `incidents/models.py` and, where it is shown, its line in the
+templates.
 `tests/incidents/test_one_rule_book.py` counts where a field is named.
 """
 
@@ -14,10 +15,14 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from app.incidents.models import AT_PLACE, EXACT, INTERNAL, POLICE, RESTRICTED, SUB_AREA, UNKNOWN
 from app.privacy import clean, inspect, mask
 
 LONGEST_TEXT = 4000
+INTERNAL, POLICE, RESTRICTED, OPEN = "internal", "police", "restricted", "open"
+CLASSES = (OPEN, INTERNAL, POLICE, RESTRICTED)
+"""From most readers to fewest: raising the class never adds a reader."""
+EXACT, AT_PLACE, SUB_AREA, UNKNOWN = "exact", "place", "sub_area", "unknown"
+PRECISIONS = (EXACT, AT_PLACE, SUB_AREA, UNKNOWN)
 
 
 @dataclass(frozen=True)

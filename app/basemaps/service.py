@@ -1,0 +1,120 @@
+"""Acts on the background of the maps: put in, taken away, asked for."""
+
+from pathlib import Path
+
+from sqlalchemy import select
+
+from app.basemaps import container, permissions
+from app.basemaps.models import Basemap
+from app.places import service as places
+from tenants.acts import requires
+from tenants.errors import Invalid
+from tenants.files import FileStore
+from tenants.isolation import Question
+from tenants.scope import Scope
+
+LARGEST = 300_000_000
+"""Bytes of a file. A municipality's streets are some ten million."""
+NEAREST = 12
+"""A file must reach this zoom at least: further out no street has room for its name."""
+MARGIN = 0.01
+"""Degrees that the outline may reach outside a file's box: both are drawn with few points."""
+LONGEST_ATTRIBUTION = 200
+_HERE = Question(select(Basemap))
+
+
+@requires(permissions.READ)
+def basemap(scope: Scope) -> Basemap | None:
+    """The background of the tenant's maps, if it has one."""
+    return next(iter(scope.read(Basemap, _HERE, {})), None)
+
+
+@requires(permissions.STORE)
+def add_basemap(scope: Scope, *, store: FileStore, path: Path, file_name: str, attribution: str = "") -> Basemap:
+    """Make the file the background of the tenant's maps, instead of the one it had. Its own attribution holds where
+    none is given.
+
+    Raises Invalid for a file that is none, is too large or too coarse, or lacks a part of the municipality.
+    """
+    facts = _checked(scope, path)
+    said = container.plain(attribution) or facts.attribution
+    if not said:
+        told = "Filen säger inte vems kartan är. Ange det, till exempel --attribution ”© OpenStreetMaps bidragsgivare”."
+        raise Invalid({"attribution": [told]})
+    if len(said) > LONGEST_ATTRIBUTION:
+        raise Invalid({"attribution": [f"Skriv vems kartan är med högst {LONGEST_ATTRIBUTION} tecken."]})
+    content = path.read_bytes()
+    columns = {
+        "format": facts.format,
+        "kind": facts.kind,
+        "min_zoom": facts.min_zoom,
+        "max_zoom": facts.max_zoom,
+        "bounds": list(facts.bounds),
+        "attribution": said,
+        "size": len(content),
+        "sha256": store.write(scope.tenant.id, content),
+        "file_name": file_name,
+        "added_at": scope.now,
+    }
+    row = scope.db.scalar(select(Basemap))
+    if row is None:
+        return scope.add(Basemap(**columns))
+    for name, value in columns.items():
+        setattr(row, name, value)
+    return row
+
+
+@requires(permissions.STORE)
+def remove_basemap(scope: Scope) -> bool:
+    """Take the background away; whether there was one."""
+    row = scope.db.scalar(select(Basemap))
+    if row is None:
+        return False
+    scope.db.delete(row)
+    return True
+
+
+@requires(permissions.STORE)
+def remove_files(scope: Scope, *, store: FileStore) -> None:
+    """Remove the tenant's files that are its background no longer."""
+    row = scope.db.scalar(select(Basemap))
+    for digest in store.all(scope.tenant.id):
+        if row is None or digest != row.sha256:
+            store.remove(scope.tenant.id, digest)
+
+
+def _checked(scope: Scope, path: Path) -> container.Facts:
+    size = path.stat().st_size
+    if size > LARGEST:
+        told = f"Filen är {size // 1_000_000} MB; högst {LARGEST // 1_000_000} MB tas emot. Klipp ut kommunen ur den."
+        raise Invalid({"file": [told]})
+    try:
+        facts = container.look(path)
+    except container.Unusable as why:
+        raise Invalid({"file": [str(why)]}) from None
+    faults = []
+    if facts.max_zoom < NEAREST:
+        faults.append(f"Filen går bara till zoomnivå {facts.max_zoom}; gator behöver minst {NEAREST}, helst 14.")
+    if facts.kind == container.VECTOR and not facts.layers & container.SCHEMES.keys():
+        known = " eller ".join(container.SCHEMES.values())
+        faults.append(f"Filens lager heter inte som i {known}, så gatorna i den kan inte ritas.")
+    faults += _uncovered(scope, facts.bounds)
+    if faults:
+        raise Invalid({"file": faults})
+    return facts
+
+
+def _uncovered(scope: Scope, bounds: tuple[float, float, float, float]) -> list[str]:
+    """What lies outside the file's box, as at most one sentence."""
+    points = [point for one in places.outlines(scope) for point in one.points]
+    south, west, north, east = bounds
+    missing = {
+        "söder": any(lat < south - MARGIN for lat, _ in points),
+        "norr": any(lat > north + MARGIN for lat, _ in points),
+        "väster": any(lon < west - MARGIN for _, lon in points),
+        "öster": any(lon > east + MARGIN for _, lon in points),
+    }
+    sides = [side for side, lacks in missing.items() if lacks]
+    if not sides:
+        return []
+    return [f"Filen täcker inte hela {scope.tenant.name}: det saknas en del i {' och '.join(sides)}."]

@@ -1,0 +1,22 @@
+"""What documents tell the others: those that are found by their title."""
+
+from app.documents import permissions, service
+from app.domains import MOST_FOUND, Found, FoundOfKind, Sought
+from app.words.matching import holds
+from tenants.scope import Scope
+
+
+def find(scope: Scope, sought: Sought) -> list[FoundOfKind]:
+    """By title, period and registry number, the newest period first."""
+    if not scope.may(permissions.READ):
+        return []
+    rows = [
+        row
+        for row in service.list_documents(scope)
+        if holds(f"{row.title} {row.period} {row.registry_number or ''} {row.case_number or ''}", sought.parts)
+    ]
+    hits = [
+        Found(row.title, "documents.file", {"id": row.id}, note="Utkast" if row.state == "draft" else "Fastställd")
+        for row in rows[:MOST_FOUND]
+    ]
+    return [FoundOfKind("Dokument", tuple(hits), len(rows))]

@@ -1,0 +1,272 @@
+"""Lists of reports: which reports are chosen, the latest first, and how many there are. Every list reads within what
+its reader may see; what is chosen narrows that, and nothing else."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, Select, and_, func, literal, not_, select, tuple_
+
+from app.accounts import service as accounts
+from app.figures.audience import ROOM
+from app.figures.periods import Days, local_date
+from app.incidents import permissions
+from app.incidents.models import COUNTED, QUARANTINED, WITHDRAWN, Incident, OrganisationTotal
+from app.incidents.visibility import IN_THE_ROOM, Reader
+from app.places import service as places
+from app.taxonomy import service as taxonomy
+from app.words import service as words
+from tenants.acts import requires
+from tenants.errors import Invalid
+from tenants.isolation import Question
+from tenants.scope import Scope
+
+MOST_COUNTED = 1_000
+"""Reports with a word are counted so far: how often a word has been written is no work for one page."""
+BACK = timedelta(days=730)
+"""So far back a word is looked for, when no days are chosen."""
+ALL = timedelta(days=3660)
+"""And a list of reports begins, when only its last day is chosen."""
+STATES = {COUNTED: "Medräknade", QUARANTINED: "Spärrade", WITHDRAWN: "Makulerade"}
+MOST_WORDS = 8
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice:
+    """Which reports somebody wants to see, of those that she may."""
+
+    days: Days | None = None
+    group: str | None = None
+    category: str | None = None
+    organisation_id: UUID | None = None
+    named_place_id: UUID | None = None
+    mine: bool = False
+    state: str = COUNTED
+    lexemes: tuple[str, ...] = ()
+    """All of them stand in the report's text."""
+    organisations: tuple[UUID, ...] = ()
+    """All here, when words are looked for."""
+
+    @property
+    def words_alone(self) -> bool:
+        """Whether nothing but words and days is chosen: then the words' own index tells which reports there are."""
+        alone = Choice(days=self.days, lexemes=self.lexemes, organisations=self.organisations)
+        return bool(self.lexemes) and self == alone
+
+    @property
+    def of_all_time(self) -> bool:
+        """Whether what it holds is told by the tally of each organisation."""
+        chosen = self.days is not None or self.named_place_id or self.mine or self.lexemes
+        return self.state == COUNTED and not chosen
+
+
+@dataclass(frozen=True)
+class ListedNumbers:
+    """How many reports a whole list holds, whatever page of it is shown."""
+
+    counted: int
+    """Of a list of words alone: all that hold them."""
+    room: int
+    """Those of them that everybody in the room may count."""
+    advance: int
+    """Advance notices, which are never counted."""
+    whole: bool
+    """Whether the reader reads all that the room counts."""
+    more: bool = False
+    """Whether there are more than MOST_COUNTED, and the numbers no numbers of the list."""
+
+
+def choose(
+    scope: Scope,
+    *,
+    days: Days | None = None,
+    first: date | None = None,
+    last: date | None = None,
+    group: str | None = None,
+    category: str | None = None,
+    organisation_id: UUID | None = None,
+    named_place_id: UUID | None = None,
+    text: str = "",
+    mine: bool = False,
+    state: str = COUNTED,
+) -> Choice:
+    """What was asked for: of some days, or from a first to a last. Raises Invalid with a sentence per field for what
+    there is not."""
+    faults: dict[str, list[str]] = {}
+    if first and last and last < first:
+        faults["last"] = ["Sista dagen är före den första."]
+    if group and group not in taxonomy.group_named():
+        faults["group"] = ["Gruppen finns inte."]
+    if category and category not in taxonomy.by_slug():
+        faults["category"] = ["Händelsetypen finns inte."]
+    if organisation_id and organisation_id not in {one.id for one in accounts.organisations(scope)}:
+        faults["organisation_id"] = ["Verksamheten finns inte här."]
+    if named_place_id and named_place_id not in {one.id for one in places.named_places(scope)}:
+        faults["named_place_id"] = ["Platsen finns inte här."]
+    lexemes = ()
+    if text and not (lexemes := scope.once((Incident, "stems", text), lambda: words.stems(scope, text))):
+        faults["text"] = ["Skriv ett ord att leta efter, till exempel ”klotter”. Små ord som ”och” finns överallt."]
+    if lexemes and state != COUNTED:
+        faults["text"] = ["Det går bara att leta i texten i rapporter som räknas."]
+    if len(lexemes) > MOST_WORDS:
+        faults["text"] = [f"Skriv högst {MOST_WORDS} ord."]
+    if lexemes and Reader.of(scope).written_alone:
+        faults["text"] = ["Med en nyckel som bara rapporterar går det inte att leta i texter."]
+    if faults:
+        raise Invalid(faults)
+    today = local_date(scope.now)
+    if first or last or (lexemes and days is None):
+        back = (last or today) - (BACK if lexemes else ALL)
+        days = Days(first or back, last or today)
+    return Choice(
+        days=days,
+        group=group,
+        category=category,
+        organisation_id=organisation_id,
+        named_place_id=named_place_id,
+        mine=mine,
+        state=state,
+        lexemes=lexemes,
+        organisations=tuple(one.id for one in accounts.organisations(scope)) if lexemes else (),
+    )
+
+
+@requires(permissions.READ)
+def count_listed(scope: Scope, **asked) -> ListedNumbers:
+    """Of the list that `service.list_incidents` gives for the same inputs of `choose`. One question."""
+    choice = choose(scope, **asked)
+    if choice.of_all_time:
+        return _count_all(scope, choice)
+    reader = Reader.of(scope)
+    if choice.words_alone:
+        held = _holding(reader, choice)
+        if held is None:
+            return ListedNumbers(0, 0, 0, whole=False)
+        n = scope.db.scalar(select(func.count()).select_from(held.limit(MOST_COUNTED + 1).subquery())) or 0
+        return ListedNumbers(n, 0, 0, whole=False, more=n > MOST_COUNTED)
+    columns = Incident.category_id, Incident.access_class, Incident.at_home
+    found = select(*columns).where(*_criteria(reader, choice))
+    if choice.lexemes:
+        found = found.limit(MOST_COUNTED + 1)
+    listed = found.subquery()
+    counts = listed.c.category_id.in_([one.id for one in taxonomy.categories().values() if one.counts])
+    room = listed.c.access_class.in_(IN_THE_ROOM.classes)
+    if choice.named_place_id:
+        room = and_(room, not_(listed.c.at_home))
+    numbers = func.count().filter(counts), func.count().filter(counts, room), func.count().filter(not_(counts))
+    counted, in_the_room, advance = scope.db.execute(select(*numbers).select_from(listed)).one()
+    more = bool(choice.lexemes) and counted + advance > MOST_COUNTED
+    return ListedNumbers(counted, in_the_room, advance, reader.belongs_to(ROOM), more)
+
+
+def _count_all(scope: Scope, choice: Choice) -> ListedNumbers:
+    """Of a list of all time, out of the tally of each organisation."""
+    reader, kinds = Reader.of(scope), taxonomy.categories()
+    wanted = _category_ids(choice)
+    counted = in_the_room = advance = 0
+    for category_id, n, shared in scope.db.ask(_totals(reader, choice.organisation_id)):
+        if wanted is None or category_id in wanted:
+            counted += n if kinds[category_id].counts else 0
+            in_the_room += shared if kinds[category_id].counts else 0
+            advance += 0 if kinds[category_id].counts else n
+    return ListedNumbers(counted, in_the_room, advance, reader.belongs_to(ROOM))
+
+
+@lru_cache(maxsize=256)
+def _totals(reader: Reader, organisation_id: UUID | None) -> Question:
+    """The question for such a reader, put together once: category, reports, and those that the room counts."""
+    total = OrganisationTotal
+    room = func.sum(total.n).filter(total.access_class.in_(IN_THE_ROOM.classes))
+    found = select(total.category_id, func.sum(total.n), func.coalesce(room, 0)).group_by(total.category_id)
+    if organisation_id:
+        found = found.where(total.organisation_id == organisation_id)
+    return Question(found.where(total.n > 0, reader.reads_tallied_where(total)))
+
+
+def _criteria(reader: Reader, choice: Choice) -> list:
+    """Of the table of reports: what she may read, and of that what is chosen."""
+    criteria: list[Any] = [reader.listed_where(choice.state)]
+    if choice.mine:
+        criteria.append(reader.wrote_where())
+    if choice.days is not None:  # no days at all choose nothing
+        criteria.append(Incident.local_date.between(choice.days.first, choice.days.last))
+    if (ids := _category_ids(choice)) is not None:
+        criteria.append(Incident.category_id.in_(ids))
+    if choice.organisation_id:
+        criteria.append(Incident.organisation_id == choice.organisation_id)
+    if choice.named_place_id:
+        criteria += [Incident.named_place_id == choice.named_place_id, reader.sees_point_where()]
+    if choice.lexemes:
+        held = _holding(reader, choice)
+        criteria.append(Incident.id.in_(select(held.subquery().c.incident_id)) if held is not None else literal(False))
+    return criteria
+
+
+def _holding(reader: Reader, choice: Choice) -> Select | None:
+    """Reports that hold the words in a text that she reads; None when she reads no texts."""
+    circles = reader.text_circles(choice.organisations)
+    return words.holding(choice.lexemes, circles, choice.days) if circles and choice.days is not None else None
+
+
+def _category_ids(choice: Choice) -> list[int] | None:
+    if choice.category:
+        return [taxonomy.by_slug()[choice.category].id]
+    return [one.id for one in taxonomy.group_named()[choice.group].categories] if choice.group else None
+
+
+def narrowed(scope: Scope, choice: Choice, after: str | None, limit: int) -> Choice:
+    """The same stretch of the list in as few days as hold it: of a word that stands in thousands of texts, only those
+    reports are looked at that are shown. One more question, answered by the words' index alone."""
+    held_all = _holding(Reader.of(scope), choice) if choice.words_alone else None
+    if held_all is None or choice.days is None:
+        return choice
+    last = _cursor(after)[0] if after else choice.days.last
+    before = Days(choice.days.first, last - timedelta(days=1) if after else last)
+    held = _holding(Reader.of(scope), replace(choice, days=before))
+    assert held is not None, "circles do not depend on days"
+    days = held.subquery().c.local_date
+    latest = select(days.label("day")).order_by(days.desc()).limit(limit).subquery()
+    first = scope.db.scalar(select(func.min(latest.c.day)))
+    if first is None and not after:
+        return choice
+    return replace(choice, days=Days(first or last, last))
+
+
+def stretch(reader: Reader, choice: Choice, after: str | None, limit: int) -> Select:
+    """The latest of the chosen reports that she may read; those that come after `after`, as `following` wrote it."""
+    criteria = _criteria(reader, choice)
+    if after:
+        criteria.append(tuple_(Incident.local_date, Incident.latest, Incident.id) < _cursor(after))
+    # The day first, which the moment says too: the index has the days in order, and each is sorted by itself.
+    order = Incident.local_date.desc(), Incident.latest.desc(), Incident.id.desc()
+    return select(Incident).where(*criteria).order_by(*order).limit(limit)
+
+
+@lru_cache(maxsize=256)
+def newest(reader: Reader, choice: Choice, limit: int) -> Question:
+    """The question for the first page of a list of all time, put together once."""
+    return Question(stretch(reader, choice, None, limit))
+
+
+@lru_cache(maxsize=256)
+def stopped(reader: Reader, limit: int) -> Question:
+    """The question for the reports that such a reader settles, put together once."""
+    return Question(select(Incident).where(reader.settles_where()).order_by(Incident.id).limit(limit))
+
+
+def following(row: Row | Incident) -> str:
+    """Where the list goes on after this report."""
+    return f"{row.local_date},{row.latest.isoformat()},{row.id}"
+
+
+def _cursor(after: str) -> tuple[date, datetime, UUID]:
+    try:
+        day, moment, id = after.split(",")
+        latest = datetime.fromisoformat(moment)
+        if latest.tzinfo is None:
+            raise ValueError("a moment without its zone")
+        return date.fromisoformat(day), latest, UUID(id)
+    except ValueError:
+        raise Invalid({"after": ["Sidan finns inte. Gå till första sidan."]}) from None

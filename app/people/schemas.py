@@ -1,0 +1,15 @@
+from app.interfaces.forms import Schema, fields
+from tenants.access import Role
+
+
+class Change(Schema):
+    name = fields.text(120, required=True)
+    valid_from = fields.Date(load_default=None)
+    valid_to = fields.Date(load_default=None)
+
+
+class Invite(Change):
+    email = fields.text(254, required=True)
+    role = fields.choice([str(role) for role in Role], required=True)
+    organisation_id = fields.UUID(load_default=None)
+    confirmed = fields.Boolean(load_default=False)

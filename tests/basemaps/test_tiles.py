@@ -1,0 +1,139 @@
+"""One tile of a background: who is given it, for how long, and how it is sent."""
+
+import gzip
+import re
+from datetime import timedelta
+
+import pytest
+
+from app.basemaps import service
+from app.interfaces import backgrounds
+from tenants.access import COMMAND_LINE, Role
+from tenants.files import FileStore
+from tests.basemaps.tile_files import PIXEL, STREETS, TILE, mbtiles, pmtiles
+from tests.statements import asked as statements_of
+from tests.statements import selects
+from tests.world import NOW
+
+ZOOM, X, Y = TILE
+PERIOD = "2026-11-09"
+
+
+def put(world, settings, path, slug="koping"):
+    with world.worker.scope(world.tenants[slug], COMMAND_LINE) as scope:
+        row = service.add_basemap(scope, store=FileStore(settings.basemaps), path=path, file_name=path.name)
+        return row.sha256
+
+
+@pytest.fixture
+def streets(world, settings, tmp_path) -> str:
+    """Köping has a background; its version."""
+    return put(world, settings, pmtiles(tmp_path / "koping.pmtiles"))
+
+
+def signed(app, version, slug="koping", ends=None) -> str:
+    with app.app_context():
+        return backgrounds._signed(slug, version, ends or backgrounds._ends(NOW))
+
+
+def asked(client, address, tile=TILE, slug="koping", **options):
+    return client.http.get(f"/{slug}/kartblad/{address}/{'/'.join(map(str, tile))}", **options)
+
+
+def test_the_address_in_a_map_opens_its_tiles_without_a_cookie(app, client, streets):
+    document = client.sign_in(Role.COORDINATOR).get(f"/koping/lagesbild/{PERIOD}/karta")
+    found = re.search(r'"address": "(/koping/kartblad/[^"]+)"', document.get_data(as_text=True))
+    assert found
+    path = found[1].removesuffix("{z}/{x}/{y}")
+    policy = document.headers["Content-Security-Policy"]
+    assert f"connect-src http://localhost{path};" in policy and "img-src data:;" in policy
+    client.sign_out()
+    answer = client.http.get(path + "/".join(map(str, TILE)))
+    assert answer.status_code == 200 and answer.get_data() == STREETS
+    assert answer.headers["Content-Type"] == "application/vnd.mapbox-vector-tile"
+    assert answer.headers["Content-Encoding"] == "gzip" and b"Storgatan" in gzip.decompress(answer.get_data())
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    assert answer.headers["Cache-Control"] == "private, max-age=31536000, immutable"
+    assert "Set-Cookie" not in answer.headers and answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_a_tile_asks_the_database_nothing(app, client, world, streets):
+    address = signed(app, streets)
+    asked(client, address)  # the tenant's row is remembered from here
+    with statements_of(world.web.engine) as statements:
+        assert asked(client, address).status_code == 200
+    assert selects(statements) == []
+
+
+def test_an_address_holds_ten_minutes_at_most(app, client, world, streets):
+    address = signed(app, streets)
+    assert asked(client, address).status_code == 200
+    for minutes, status in ((4, 200), (10, 404)):
+        world.web.clock = lambda later=NOW + timedelta(minutes=minutes): later
+        assert asked(client, address).status_code == status
+    far = signed(app, streets, ends=int(NOW.timestamp()) + 3_000)
+    forged = far.split(".")
+    assert asked(client, ".".join([forged[0], str(int(forged[1]) + 60), forged[2]])).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda one: one[:-1] + "0z"[one[-1] == "0"],
+        lambda one: one[1:],
+        lambda _one: "x",
+        lambda _one: "a" * 64 + ".9999999999.",
+    ],
+)
+def test_what_was_not_signed_here_opens_nothing(app, client, streets, change):
+    assert asked(client, change(signed(app, streets))).status_code == 404
+
+
+def test_no_tenant_is_given_anothers_tiles(app, client, world, settings, streets, tmp_path):
+    other = put(world, settings, pmtiles(tmp_path / "arboga.pmtiles", bounds=(59, 15, 60, 17), said="Arboga"), "arboga")
+    assert asked(client, signed(app, streets), slug="arboga").status_code == 404, "signed for another"
+    assert asked(client, signed(app, streets, "arboga"), slug="arboga").status_code == 404, "it has no such version"
+    assert asked(client, signed(app, other, "arboga"), slug="arboga").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "tile", [(11, 1114, 600), (13, 4458, 2400), (30, 0, 0), (12, "-1", 0), (12, "x", 0), ("..", 0, 0)]
+)
+def test_what_the_file_does_not_hold_is_not_found(app, client, streets, tile):
+    assert asked(client, signed(app, streets), tile).status_code == 404
+
+
+def test_an_empty_place_is_an_empty_tile(app, client, streets):
+    for x in (X + 1, 5_000):
+        answer = asked(client, signed(app, streets), (ZOOM, x, Y))
+        assert (answer.status_code, answer.get_data()) == (200, b"")
+
+
+def test_pictures_are_sent_as_what_they_are(app, client, world, settings, tmp_path):
+    version = put(world, settings, mbtiles(tmp_path / "bilder.mbtiles"))
+    answer = asked(client, signed(app, version))
+    assert (answer.get_data(), answer.headers["Content-Type"]) == (PIXEL, "image/png")
+    assert answer.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
+    assert asked(client, signed(app, version), (ZOOM, X + 1, Y)).status_code == 404
+    document = client.sign_in(Role.COORDINATOR).get(f"/koping/lagesbild/{PERIOD}/karta")
+    assert re.search(
+        r"img-src http://localhost/koping/kartblad/\S+/ data:; connect-src 'none'",
+        document.headers["Content-Security-Policy"],
+    )
+
+
+def test_a_file_that_is_taken_away_is_served_no_more(app, client, world, settings, streets):
+    store = FileStore(settings.basemaps)
+    with world.worker.scope(world.tenants["koping"], COMMAND_LINE) as scope:
+        assert service.remove_basemap(scope) and not service.remove_basemap(scope)
+        service.remove_files(scope, store=store)
+    assert asked(client, signed(app, streets)).status_code == 404
+
+
+def test_the_page_says_what_there_is_and_how_it_is_changed(client, world, settings, tmp_path):
+    page = client.sign_in(Role.ADMINISTRATOR).get("/koping/bakgrundskarta").get_data(as_text=True)
+    assert "Bakgrundskarta saknas" in page and "samsyn basemap add FIL --tenant koping" in page
+    put(world, settings, pmtiles(tmp_path / "vara-gator.pmtiles"))
+    page = client.sign_in(Role.COORDINATOR).get("/koping/bakgrundskarta").get_data(as_text=True)
+    assert "vara-gator.pmtiles" in page and "© Vi" in page and "saknas" not in page
+    assert client.sign_in(Role.REPORTER).get("/koping/bakgrundskarta").status_code == 403

@@ -1,0 +1,6 @@
+"""The page of the background, for the suites that look at every page."""
+
+from tenants.access import Role
+from tests.browser.visit import Visit
+
+VISITS = [Visit("basemaps.index"), Visit("basemaps.index", Role.ADMINISTRATOR)]

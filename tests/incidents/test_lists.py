@@ -1,0 +1,94 @@
+"""A list of reports: sorted by moment, gone through page by page, chosen within what its reader may read."""
+
+from datetime import timedelta
+
+import pytest
+
+from app.incidents import lists, service
+from tenants.access import Role
+from tenants.errors import Invalid
+from tests.world import NOW
+
+
+def report(world, role=Role.COORDINATOR, **said):
+    with world.scope(role) as scope:
+        told = {"category": "klotter", "earliest": NOW, "precision": "unknown", **said}
+        return service.report_incident(scope, **told)
+
+
+def listed(scope, **asked) -> list:
+    found, after = [], None
+    while True:
+        page = service.list_incidents(scope, after=after, limit=2, **asked)
+        found += [row.id for row in page.rows]
+        if not (after := page.next):
+            return found
+
+
+def test_a_list_is_sorted_by_moment_whenever_it_was_reported_and_no_page_repeats_or_skips(world):
+    hours = (3, 50, 1, 1, 26, 2, 1)
+    rows = [report(world, earliest=NOW - timedelta(hours=n)) for n in hours]
+    right = sorted(rows, key=lambda row: (row.latest, row.id), reverse=True)
+    with world.scope() as scope:
+        assert listed(scope) == [row.id for row in right]
+        first = service.list_incidents(scope, limit=2)
+    report(world)  # newer than all: what follows the first page stays what it was
+    with world.scope() as scope:
+        assert service.list_incidents(scope, limit=2, after=first.next).rows[0].id == right[2].id
+        for wrong in ("igår", "2026-11-01,2026-11-01T10:00:00,x", "2026-11-01,2026-11-01T10:00:00,"):
+            with pytest.raises(Invalid):
+                service.list_incidents(scope, after=wrong)
+
+
+def test_each_filter_narrows_what_may_be_read_and_its_number_with_it(world):
+    school = report(world, Role.SCHOOL, text="Rutan mot skolgården är krossad.")
+    hidden = report(world, Role.SOCIAL_SERVICES, text="Rutan är krossad.", access_class="restricted")
+    speed = report(world, category="hastighet")
+    gone = report(world, Role.SCHOOL)
+    with world.scope(Role.SCHOOL) as scope:
+        service.withdraw_incident(scope, id=gone.id, version=gone.version, reason="dubblett")
+    ours, theirs = world.organisation("Högstadieskolan"), world.organisation("Socialtjänsten")
+    choices = (
+        ({}, {school, speed}, {school, hidden, speed}),
+        ({"organisation_id": ours}, {school}, {school}),
+        ({"organisation_id": theirs}, set(), {hidden}),
+        ({"category": "hastighet"}, {speed}, {speed}),
+        ({"group": "skadegorelse"}, {school}, {school, hidden}),
+        ({"category": "hastighet", "group": "skadegorelse"}, {speed}, {speed}),
+        ({"text": "krossade rutor"}, {school}, {school, hidden}),
+        ({"text": "krossad", "organisation_id": theirs}, set(), {hidden}),
+        ({"text": "krossad", "first": NOW.date() + timedelta(days=1)}, set(), set()),
+        ({"state": "withdrawn"}, {gone}, {gone}),
+        ({"state": "quarantined"}, set(), set()),
+        ({"mine": True}, {school}, {speed}),
+        ({"first": NOW.date(), "category": "klotter"}, {school}, {school, hidden}),
+    )
+    for role, at in ((Role.SCHOOL, 1), (Role.COORDINATOR, 2)):
+        with world.scope(role) as scope:
+            for choice in choices:
+                asked, right = choice[0], {row.id for row in choice[at]}
+                assert set(listed(scope, **asked)) == right, (role, asked)
+                assert lists.count_listed(scope, **asked).counted == len(right), (role, asked)
+
+
+def test_what_there_is_not_is_said_at_its_field_and_what_was_typed_is_kept(client):
+    typed = "?text=och&first=2026-11-02&last=2026-11-01&group=finns-inte&category=inte-den"
+    answer = client.sign_in(Role.COORDINATOR).get(f"/koping/rapporter/{typed}")
+    assert answer.status_code == 422
+    for said in ("Små ord som", "Sista dagen är före", "Gruppen finns inte", "Händelsetypen finns inte"):
+        assert said in answer.text
+    for kept in ('value="och"', 'value="2026-11-02"', 'value="2026-11-01"'):
+        assert kept in answer.text
+    empty = client.get("/koping/rapporter/?category=klotter").text
+    assert "Inga rapporter passar urvalet" in empty and '<option value="klotter" selected>' in empty
+    assert "Rapportera det du har sett" in client.get("/koping/rapporter/").text
+
+
+def test_the_next_page_keeps_the_filters(world, client):
+    for n in range(service.PAGE + 1):
+        report(world, earliest=NOW - timedelta(minutes=n), text="Trasig lampa.")
+    page = client.sign_in(Role.COORDINATOR).get("/koping/rapporter/?text=lampa&category=klotter").text
+    following = page.split('rel="next"')[0].rsplit('href="', 1)[1].split('"')[0].replace("&amp;", "&")
+    assert "text=lampa" in following and "category=klotter" in following
+    rest = client.get(following).text
+    assert rest.count('class="rows-title"') == 1 and "Till de senaste" in rest
