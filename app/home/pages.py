@@ -22,6 +22,8 @@ def today(scope: Scope):
         shown=shown,
         said=wording,
         wording=found,
+        day=lambda one: wording.when(one, shown.today),
+        late=lambda one: one.due is not None and one.due < shown.today,
         open_todo=shown.todo[: service.SHOWN],
         more_todo=shown.todo[service.SHOWN :],
         anchor=scope.profile.anchor,

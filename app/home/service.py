@@ -73,8 +73,10 @@ def _names(scope: Scope, analysis: Analysis | None) -> dict[UUID, str]:
     """Of what is named in words; nothing is asked when nothing is."""
     if analysis is None:
         return {}
-    found = analysis.findings
-    named = alerts.reporter_names(scope, known=[found])
-    if found.unusual.flags:
-        named = named | {row.id: row.name for row in (*places.named_places(scope), *places.sub_areas(scope))}
-    return named
+    found, named = analysis.findings.unusual, []
+    if any(alert.place_ids for alert in found.flags):
+        named += places.named_places(scope)
+    if any(alert.area_id for alert in found.flags):
+        named += places.sub_areas(scope)
+    names = {row.id: row.name for row in named}
+    return names | alerts.reporter_names(scope, known=[analysis.findings]) if found.reporting.fallen else names

@@ -25,6 +25,8 @@ VISITS = [
     Visit("home.today", core=True),
     Visit("home.today", REPORTER, core=True),
     Visit("home.today", Role.ADMINISTRATOR),
+    Visit("home.today", Role.COUNCIL_MEMBER),
+    Visit("home.today", Role.AUDITOR),
     Visit("home.today", slug=EMPTY),
     Visit("home.today", REPORTER, EMPTY),
     Visit("situational_pictures.show", core=True),
