@@ -20,6 +20,7 @@ from types import ModuleType
 from typing import Any
 from uuid import UUID
 
+from app.figures.periods import local_date
 from tenants.rounds import Stand
 from tenants.scope import Scope
 
@@ -47,6 +48,7 @@ DOMAINS = (
     "comparison",
     "search",
     "audit_log",
+    "home",
     "demo",
     "synth",
 )
@@ -78,7 +80,7 @@ class Section:
 
 
 MENU = (
-    Section("Idag", "today", (Entry("Idag", "situational_pictures.home", "first_screen.own", "municipality"),)),
+    Section("Idag", "today", (Entry("Idag", "home.today", "home.own", "municipality"),)),
     Section("Området", "picture", (Entry("Området", "comparison.index", "comparison.area", "police_area"),)),
     Section(
         "Lägesbild",
@@ -207,11 +209,17 @@ class Todo:
     values: Mapping[str, Any] = field(default_factory=dict)
     due: date | None = None
     """The last day, when there is one."""
+    since: date | None = None
+    """Since when it waits, when it has no last day."""
+    button: str = ""
+    """What stands on the button, of a thing that is done by one press: its endpoint is sent by POST then."""
 
 
 def todo(scope: Scope) -> list[Todo]:
-    """What waits for the actor in all domains: what has a last day first, by it, then in the order of DOMAINS."""
-    return sorted(_asked("todo", scope), key=lambda one: one.due or date.max)
+    """What waits for the actor in all domains: what should have been done, what has no last day, and what has one to
+    come, by it; the same day in the order of DOMAINS."""
+    today = local_date(scope.now)
+    return sorted(_asked("todo", scope), key=lambda one: one.due or today)
 
 
 def notes_on_documents(scope: Scope, documents: Iterable[Any]) -> dict[UUID, str]:

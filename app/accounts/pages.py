@@ -25,7 +25,7 @@ NOTICES = {"losenord": "Lösenordet är bytt. Andra inloggningar och alla dina n
 @open_to_strangers
 def sign_in(scope: Scope):
     if scope.actor.is_somebody:
-        return redirect(url_for("situational_pictures.home"), 303)
+        return redirect(url_for("home.today"), 303)
     values = {"vidare": browser.safe_next(request.args.get("vidare")) or ""}
     return page("accounts/sign_in.html", values=values, errors={})
 
@@ -48,7 +48,7 @@ def open_session(scope: Scope):
         return response
     if token is None:
         return page("accounts/sign_in.html", status=422, values=request.form, errors={"_schema": [WRONG]})
-    onward = browser.safe_next(inputs["vidare"]) or url_for("situational_pictures.home")
+    onward = browser.safe_next(inputs["vidare"]) or url_for("home.today")
     return browser.know_device(browser.set_session(see_other(onward), token), email)
 
 
@@ -98,7 +98,7 @@ def look_over(scope: Scope):
 def switch(scope: Scope):
     """Work here instead of at the tenant where one was signed in."""
     if scope.actor.is_somebody:
-        return see_other(url_for("situational_pictures.home"))
+        return see_other(url_for("home.today"))
     token = browser.session_token()
     if token is None:
         return see_other(url_for("accounts.sign_in"))
@@ -106,7 +106,7 @@ def switch(scope: Scope):
         moved = sessions.switch_here(scope, token=token)
     except Conflict:
         return page("accounts/sign_in.html", status=409, values={}, errors={"_schema": [ANEW]})
-    return browser.set_session(see_other(url_for("situational_pictures.home")), moved)
+    return browser.set_session(see_other(url_for("home.today")), moved)
 
 
 def _invitation(scope: Scope, token, *, status: int = 200, **context):
@@ -138,7 +138,7 @@ def accept(scope: Scope, token):
         return response
     if session is None:
         return _invitation(scope, token, status=422, errors={"password": [WRONG_PASSWORD]})
-    return browser.set_session(see_other(url_for("situational_pictures.home")), session)
+    return browser.set_session(see_other(url_for("home.today")), session)
 
 
 def _account(scope: Scope, *, status: int = 200, shown: str | None = None, **context):

@@ -233,6 +233,22 @@ class Repeats:
 
 
 @dataclass(frozen=True)
+class PeriodSum:
+    """All reports of the same days of one period (`first`: its first day), whatever their group and place, and between
+    what chance puts them beside the twelve periods before; None where somebody began to report in that time."""
+
+    first: date
+    n: int
+    low: int | None = None
+    high: int | None = None
+
+    @property
+    def outside(self) -> bool:
+        """Whether it lies outside what is usual."""
+        return self.low is not None and self.high is not None and not self.low <= self.n <= self.high
+
+
+@dataclass(frozen=True)
 class Findings:
     """Everything about one period for one audience, counted on `first` to `last`."""
 
@@ -243,6 +259,8 @@ class Findings:
     squares: HotSquares = field(default_factory=HotSquares)
     score: Score = field(default_factory=Score)
     again: Repeats = field(default_factory=Repeats)
+    sums: tuple[PeriodSum, ...] = ()
+    """The latest periods, oldest first, the last of them this one; those that have twelve before them."""
 
     @property
     def days(self) -> Days:
@@ -252,6 +270,15 @@ class Findings:
     def hot_days(self) -> Days:
         """Those that the hot places are counted on."""
         return Days(self.last - timedelta(days=max(self.places.days, 1) - 1), self.last)
+
+
+@dataclass(frozen=True)
+class Sums:
+    """The reports of the same days of the period and of those before it, oldest first; and organisation -> the day from
+    which it has reported regularly."""
+
+    counts: tuple[int, ...]
+    begun: dict[UUID, date]
 
 
 @dataclass(frozen=True)
@@ -279,6 +306,7 @@ class Material:
     areas: list[UUID]
     outline: list[np.ndarray]
     localities: list[tuple[float, float]]
+    sums: dict[Audience, Sums]
 
 
 @dataclass(frozen=True)

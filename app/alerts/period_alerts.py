@@ -13,12 +13,14 @@ from uuid import UUID
 
 import numpy as np
 
-from app.alerts.findings import AREA, CLUSTER, MUNICIPALITY, PLACE, Alert, Alerts, PeriodLine
+from app.alerts.findings import AREA, CLUSTER, MUNICIPALITY, PLACE, Alert, Alerts, PeriodLine, PeriodSum, Sums
 from app.analysis import alerts as method
 from app.analysis.baselines import SAME_SEASON, SHORTEST, Expected
 from app.analysis.concentration import reporting_units
 from app.analysis.exposure import Exposure, Judged
 from app.analysis.scan import OK, Cluster, Scan, space_time_scan
+from app.analysis.verdicts import chance_range
+from app.figures.compared import EARLIER_PERIODS
 from app.figures.incidents import IncidentArrays
 from app.figures.periods import FORTNIGHT_DAYS, YEAR_DAYS, Days
 from app.taxonomy import service as taxonomy
@@ -32,6 +34,8 @@ SHARE = 0.10
 """Largest share of chance among the alerts, on average (docs/analysis/scan-alerts-effect.md)."""
 SHOWN = 13
 """Periods in the lines of an alert: half a year."""
+SUMMED = PER_YEAR
+"""Periods whose sums are told: a year."""
 NOBODY = "Kan inte avgöras: ingen verksamhet har rapporterat regelbundet i minst sex perioder."
 NOT_YET = "Kan inte avgöras: det behövs minst {periods} hela perioder med rapporter att jämföra med. Här finns {there}."
 
@@ -90,6 +94,19 @@ def period_alerts(
         exposure.reporting(),
         tuple(told.alert(one) for one in _without_doubles([*flagged, *edge], ids) if one.key in unsure),
     )
+
+
+def period_sums(days: Days, sums: Sums) -> tuple[PeriodSum, ...]:
+    """The sums of the latest SUMMED periods that have twelve before them, each beside those twelve as the picture has
+    it: an exact test of the two counts, asked about alone."""
+    counts, found = sums.counts, []
+    for at in range(max(len(counts) - SUMMED, EARLIER_PERIODS), len(counts)):
+        now = days.back(FORTNIGHT_DAYS * (len(counts) - 1 - at))
+        oldest = now.back(FORTNIGHT_DAYS * EARLIER_PERIODS)
+        usual = chance_range(sum(counts[at - EARLIER_PERIODS : at]), 1, EARLIER_PERIODS)
+        changed = any(oldest.first < begun <= now.last for begun in sums.begun.values())
+        found.append(PeriodSum(now.first, counts[at], *((None, None) if changed else usual)))
+    return tuple(found)
 
 
 class _Series:

@@ -1,5 +1,5 @@
 from app.incidents.permissions import READ as READ_REPORTS
-from tenants.access import Permission, Role
+from tenants.access import Actor, Permission, Role
 
 READ = Permission("alerts.read", *READ_REPORTS.roles, reads=True)
 """The analysis made for one's audience; who reads her own organisation's reports alone has none."""
@@ -9,3 +9,8 @@ COUNT_ANALYSIS = Permission("alerts.count_analysis", Role.COORDINATOR, Role.CALE
 MAKE_ANALYSIS = Permission("alerts.make_analysis", Role.COORDINATOR, Role.CALENDAR, reads=True)
 KEEP_ANALYSIS = Permission("alerts.keep_analysis", Role.COORDINATOR, Role.CALENDAR)
 """Both held by the worker as the one who asked."""
+
+
+def looks_at_warnings(actor: Actor) -> bool:
+    """Whether it is hers to look at what the analysis warns of; others meet it in the picture."""
+    return actor.has(Role.COORDINATOR, Role.POLICE_OFFICER, Role.ANALYST)

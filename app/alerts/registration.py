@@ -1,10 +1,11 @@
-"""What alerts tell the others: the analysis of a period as a kind of run."""
+"""What alerts tell the others: the analysis of a period as a kind of run, and the warnings to look at."""
 
 from datetime import date, timedelta
 
-from app.alerts import service
-from app.domains import KindOfRun, Recurring, Renewal
-from app.figures.periods import Fortnight, date_label, last_whole_day
+from app.alerts import permissions, service
+from app.domains import KindOfRun, Recurring, Renewal, Todo
+from app.figures.periods import Fortnight, date_label, last_whole_day, local_date
+from app.incidents.visibility import for_the_room
 from tenants.rounds import Stand
 from tenants.scope import Scope
 
@@ -53,3 +54,19 @@ KINDS_OF_RUN = (
         order_again=_order_again,
     ),
 )
+
+
+def todo(scope: Scope) -> list[Todo]:
+    """The warnings of the latest analysis, as the room counts: until its period ends, or since it has."""
+    if not (scope.may(permissions.READ) and permissions.looks_at_warnings(scope.actor)):
+        return []
+    analysis = service.latest_analysis(for_the_room(scope))
+    n = len(analysis.findings.unusual.flags) if analysis else 0
+    if analysis is None or not n:
+        return []
+    period = Fortnight(analysis.findings.first)
+    last = period.days.last
+    said = f"Titta på {'en varning' if n == 1 else f'{n} varningar'} i lägesbilden {period.label}"
+    ended = last < local_date(scope.now)
+    day = {"since": last + timedelta(days=1)} if ended else {"due": last}
+    return [Todo("warnings", said, "alerts.analysis", {"first": period.first}, **day)]

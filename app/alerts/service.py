@@ -14,12 +14,12 @@ from sqlalchemy import Date, Row, String, bindparam, func, select
 
 from app.accounts import service as accounts
 from app.alerts import hot_places, period_alerts, permissions, wording
-from app.alerts.findings import Alert, Alerts, Basis, Findings, HotPlace, MadeAnalysis, Material
+from app.alerts.findings import Alert, Alerts, Basis, Findings, HotPlace, MadeAnalysis, Material, Sums
 from app.alerts.models import PictureAnalysis
 from app.figures.audience import Audience
-from app.figures.compared import OLDEST, PictureDays, picture_days
+from app.figures.compared import EARLIER_PERIODS, OLDEST, PictureDays, picture_days
 from app.figures.periods import FORTNIGHT_DAYS, YEAR_DAYS, Days, Fortnight, last_whole_day, local_date, month_of
-from app.incident_counts import arrays, history
+from app.incident_counts import arrays, figures, history
 from app.incidents.visibility import AUDIENCES, Reader
 from app.places import service as places
 from app.places.grid import metres
@@ -162,7 +162,15 @@ def gather_material(
     outline = [np.array([metres(*at) for at in shape.points], float) for shape in shapes if shape.kind == "outline"]
     localities = [_point(*shape.points[0]) for shape in shapes if shape.kind == "locality"]
     areas = [area.id for area in places.sub_areas(scope)]
-    return Material(days, basis, first_day, periods, year, long, named, areas, outline, localities)
+    sums = {name: _sums(scope.counting_for(name), days, periods) for name in AUDIENCES}
+    return Material(days, basis, first_day, periods, year, long, named, areas, outline, localities, sums)
+
+
+def _sums(scope: Scope, days: Days, periods: int) -> Sums:
+    most = min(periods, period_alerts.SUMMED + EARLIER_PERIODS)
+    spans = {str(back): days.back(FORTNIGHT_DAYS * back) for back in reversed(range(most))}
+    counted = figures.category_counts(scope, spans=spans)
+    return Sums(tuple(sum(counted[name].values()) for name in spans), history.organisation_history(scope))
 
 
 def count_analysis(material: Material, *, progress: Callable[[int, int, str], None]) -> MadeAnalysis:
@@ -179,6 +187,7 @@ def count_analysis(material: Material, *, progress: Callable[[int, int, str], No
             hot_places.hot_squares(events, material.outline, list(named.values()), material.localities),
             hot_places.score(events, ids, len(days), material.first_day),
             hot_places.repeats(events, YEAR_DAYS, set(ids)),
+            period_alerts.period_sums(days, material.sums[name]),
         )
     return MadeAnalysis(days, found, material.basis)
 
@@ -254,6 +263,17 @@ def read_analysis(scope: Scope, *, first: date) -> Analysis | None:
     if now.removals != row.removals and name != WHOLE:
         return None
     return Analysis(found, row.made_at, now != Basis(row.removals, row.reports), name)
+
+
+@requires(permissions.READ)
+def latest_analysis(scope: Scope) -> Analysis | None:
+    """The analysis of the period of the last whole day or, until there is one, of the one before; of no earlier one."""
+    period = Fortnight.containing(last_whole_day(scope.now), scope.profile.anchor)
+
+    def read() -> Analysis | None:
+        return read_analysis(scope, first=period.first) or read_analysis(scope, first=period.previous.first)
+
+    return scope.once((PictureAnalysis, "latest"), read)
 
 
 def _key(scope: Scope, first: date, audience: str, row: Row) -> tuple:

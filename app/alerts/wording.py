@@ -3,7 +3,7 @@
 `names`: id -> name of the places and sub-areas that the reader knows.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
 from markupsafe import Markup
@@ -18,6 +18,7 @@ from app.alerts.findings import (
     HotSquare,
     HotSquares,
     NearRepeats,
+    PeriodSum,
     Repeats,
 )
 from app.analysis import classes
@@ -175,6 +176,27 @@ def lines_chart(alert: Alert, names: Names, key: str) -> Markup:
 def lines_table(alert: Alert) -> list[tuple[str, int, str]]:
     """The same: the period's first day, the count and the usual."""
     return [(date_label(one.first), one.n, usual(one.low, one.high)) for one in alert.lines]
+
+
+def sums_chart(sums: Sequence[PeriodSum], key: str) -> Markup:
+    """The sums of the periods with the band of the usual."""
+    rows = [(f"{one.first.day} {MONTHS[one.first.month - 1][:3]}", one.n, one.low, one.high) for one in sums]
+    return both(band_chart, rows, key=key, title=f"Alla händelser: de senaste {len(rows)} perioderna")
+
+
+def sums_table(sums: Sequence[PeriodSum]) -> list[tuple[str, int, str]]:
+    """The same: the period's first day, the count and the usual."""
+    return [(date_label(one.first), one.n, usual(one.low, one.high)) for one in sums]
+
+
+def sums_usual(last: PeriodSum) -> str:
+    """How the sum of a period lies to what is usual, as a sentence."""
+    if last.low is None or last.high is None:
+        return "Vad som är vanligt kan inte avgöras: alla har inte rapporterat i de tolv perioderna före."
+    within = f"Vanligt är {usual(last.low, last.high)}"
+    if not last.outside:
+        return f"{within}, så det kan bero på slumpen."
+    return f"{within}, så det är {'fler' if last.n > last.high else 'färre'} än slumpen brukar ge."
 
 
 def near_sentence(again: Repeats) -> str:

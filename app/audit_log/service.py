@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
-from sqlalchemy import String, cast, or_, select, tuple_
+from sqlalchemy import String, cast, func, or_, select, tuple_
 
 from app.accounts import service as accounts
 from app.audit_log import permissions
@@ -72,6 +72,25 @@ def read_log(
     names = accounts.member_names(scope, ids=concerned)
     following = f"{shown[-1].at.isoformat()},{getattr(shown[-1], order.key)}" if len(lines) > PAGE else None
     return Log(shown, names, following)
+
+
+@dataclass(frozen=True)
+class Week:
+    """How many lines the log has got in the last seven days."""
+
+    done: int
+    read: int
+
+
+@requires(permissions.READ)
+def week(scope: Scope) -> Week:
+    """How much was done and read here in the last seven days, as numbers alone."""
+    since = scope.now - timedelta(days=7)
+    done, read = (
+        scope.db.scalar(select(func.count()).select_from(kind).where(kind.at > since)) or 0
+        for kind in (AuditLine, ReadLine)
+    )
+    return Week(done, read)
 
 
 @requires(permissions.READ)

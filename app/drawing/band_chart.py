@@ -1,6 +1,7 @@
 """Counts of periods as a line over the band in which the usual lies, drawn as the charts of `charts.py` are. Pure."""
 
 from collections.abc import Sequence
+from itertools import groupby
 
 from markupsafe import Markup
 
@@ -15,7 +16,7 @@ DOT = 7
 
 
 def band_chart(
-    periods: Sequence[tuple[str, int, int, int]],
+    periods: Sequence[tuple[str, int, int | None, int | None]],
     *,
     key: str,
     title: str,
@@ -24,7 +25,8 @@ def band_chart(
     palette: Palette = PAGE,
     narrow: bool = False,
 ) -> Markup:
-    """One period after another: `(label, count, low, high)`, the usual from `low` to `high` inclusive.
+    """One period after another: `(label, count, low, high)`, the usual from `low` to `high` inclusive, None where it is
+    not known: the band has a gap there.
 
     The last count is written at its point, the first and the last label under their periods. Raises ValueError without
     periods.
@@ -32,7 +34,7 @@ def band_chart(
     if not periods:
         raise ValueError("a band has periods")
     width = NARROW if narrow else WIDE
-    ceiling = max(*(max(n, high) for _label, n, _low, high in periods), 1)
+    ceiling = max(*(max(n, high or 0) for _label, n, _low, high in periods), 1)
     left, right = 6 + svg.width(svg.written(ceiling), TEXT - 2), width - 34
     step, floor = (right - left) / len(periods), TOP + TALL
 
@@ -43,20 +45,27 @@ def band_chart(
     x = left + 44 + svg.width(band_label, TEXT - 1)
     body.append(svg.path(f"M{x:.1f} 11h22", palette("line-now")))
     body.append(svg.words(x + 28, 16, now_label, palette("text"), TEXT - 1))
-    # One shape, a step for each period. A band of one number has a body too.
-    over = [(left + step * (at + side), up(one[3]) - 2) for at, one in enumerate(periods) for side in (0, 1)]
-    under = [
-        (left + step * (at + side), min(up(one[2]) + 2, floor)) for at, one in enumerate(periods) for side in (0, 1)
-    ]
-    band = "L".join(f"{x:.1f} {y:.1f}" for x, y in (*over, *reversed(under)))
-    body.append(svg.path(f"M{band}Z", palette("then")))
+    # One shape from gap to gap, a step for each period. A band of one number has a body too.
+    for known, run in groupby(enumerate(periods), key=lambda one: one[1][2] is not None):
+        if known:
+            steps = [
+                (left + step * (at + side), low or 0, high or 0)
+                for at, (_label, _n, low, high) in run
+                for side in (0, 1)
+            ]
+            over = [(x, up(high) - 2) for x, _low, high in steps]
+            under = [(x, min(up(low) + 2, floor)) for x, low, _high in reversed(steps)]
+            band = "L".join(f"{x:.1f} {y:.1f}" for x, y in (*over, *under))
+            body.append(svg.path(f"M{band}Z", palette("then")))
     for n in (0, ceiling):
         body.append(svg.words(left - 6, up(n) + 4, svg.written(n), palette("soft"), TEXT - 2, "end"))
     body.append(svg.path(f"M{left:.1f} {floor}.5H{right:.1f}", palette("axis")))
     points = [(left + step * (at + 0.5), up(n)) for at, (_label, n, _low, _high) in enumerate(periods)]
     line = "L".join(f"{x:.1f} {y:.1f}" for x, y in points)
     body.append(svg.path(f"M{line}", palette("line-now") + ' stroke-linejoin="round"'))
-    body += [svg.box(x - DOT / 2, y - DOT / 2, DOT, DOT, palette("now")) for x, y in points]
+    dot = min(DOT, step * 0.45)
+    body += [svg.box(x - dot / 2, y - dot / 2, dot, dot, palette("now")) for x, y in points[:-1]]
+    body.append(svg.box(points[-1][0] - DOT / 2, points[-1][1] - DOT / 2, DOT, DOT, palette("now")))
     x, y = points[-1]
     body.append(svg.words(x + 10, y + 5, svg.written(periods[-1][1]), palette("strong"), TEXT))
     body.append(svg.words(left, floor + 18, periods[0][0], palette("text"), TEXT - 2))
@@ -66,8 +75,10 @@ def band_chart(
     return svg.drawing(key, title, f"{said}.", width, floor + FOOT, body)
 
 
-def usual(low: int, high: int) -> str:
-    """ "1–4", "2", "högst 3", "ingen"."""
+def usual(low: int | None, high: int | None) -> str:
+    """ "1–4", "2", "högst 3", "ingen"; "kan inte avgöras" where it is not known."""
+    if low is None or high is None:
+        return "kan inte avgöras"
     if low == high:
         return svg.written(low) if low else "ingen"
     return f"{svg.written(low)}–{svg.written(high)}" if low else f"högst {svg.written(high)}"

@@ -5,10 +5,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from enum import IntEnum
-from functools import partial
+from functools import lru_cache, partial
+from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Date, SmallInteger, String, bindparam, func, or_, select
 
 from app.closed_quarters import service as closed_quarters
 from app.est import counting, groups, permissions
@@ -20,6 +21,7 @@ from app.texts import Texts
 from tenants import versions
 from tenants.acts import requires
 from tenants.errors import Invalid, NotFound
+from tenants.isolation import Question
 from tenants.scope import Scope
 
 TEXTS = ("why", "lessons", "obstacles", "resources", "decision")
@@ -260,3 +262,33 @@ def _begun(scope: Scope, quarter: str) -> Quarter:
     if period.first_day > local_date(scope.now):
         raise Invalid({"quarter": ["Kvartalet har inte börjat än."]})
     return period
+
+
+class Missing(NamedTuple):
+    """A focus area whose follow-up of a quarter has not been handed in. `state` is None until it has been written."""
+
+    id: UUID
+    name: str
+    state: str | None
+
+
+@requires(permissions.READ)
+def missing(scope: Scope, *, quarter: Quarter) -> list[Missing]:
+    """Of the focus areas that the actor works with and that are in force in the quarter, oldest first. One question."""
+    values = {"quarter": str(quarter), "year": quarter.year, "first_day": quarter.first_day}
+    return [Missing(*row) for row in scope.db.ask(_missing(groups.of(scope)), values)]
+
+
+@lru_cache(maxsize=256)
+def _missing(reach: groups.Reach) -> Question:
+    """The question for whoever works with these focus areas, put together once."""
+    written = (
+        (FollowUp.tenant_id == FocusArea.tenant_id)
+        & (FollowUp.focus_area_id == FocusArea.id)
+        & (FollowUp.quarter == bindparam("quarter", type_=String))
+    )
+    goes_on = or_(FocusArea.ended_on.is_(None), FocusArea.ended_on >= bindparam("first_day", type_=Date))
+    called = func.coalesce(func.nullif(FocusArea.short_title, ""), FocusArea.title)
+    in_force = FocusArea.year <= bindparam("year", type_=SmallInteger), goes_on, groups.reached(reach)
+    rows = select(FocusArea.id, called, FollowUp.state).outerjoin(FollowUp, written)
+    return Question(rows.where(*in_force, FollowUp.state.is_distinct_from(SUBMITTED)).order_by(FocusArea.id))

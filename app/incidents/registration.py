@@ -1,7 +1,7 @@
 """What incidents tell the others: the reports that wait for the actor, and those that are found by a word."""
 
 from app.domains import MOST_FOUND, Found, FoundOfKind, Sought, Todo
-from app.figures.periods import time_label
+from app.figures.periods import local_date, time_label
 from app.incidents import lists, permissions, service
 from app.taxonomy import service as taxonomy
 from app.words.matching import excerpt, holds
@@ -10,13 +10,19 @@ from tenants.scope import Scope
 
 
 def todo(scope: Scope) -> list[Todo]:
-    """Reports that the free-text guard has stopped and the actor may settle, oldest first."""
+    """The reports that the free-text guard has stopped and the actor may settle: one by itself, several together."""
     if not scope.may(permissions.READ):
         return []
-    return [
-        Todo("stopped_report", f"{seen.category.name}, {seen.place_label}", "incidents.show", {"id": seen.id})
-        for seen in service.list_stopped(scope)
-    ]
+    stopped = service.list_stopped(scope)
+    if not stopped:
+        return []
+    since = local_date(stopped[0].reported_at)
+    if len(stopped) == 1:
+        (seen,) = stopped
+        said = f"Läs en spärrad rapport: {seen.category.name}, {seen.place_label}"
+        return [Todo("stopped_report", said, "incidents.show", {"id": seen.id}, since=since)]
+    many = f"{len(stopped)} spärrade rapporter" if len(stopped) < service.PAGE else "de spärrade rapporterna"
+    return [Todo("stopped_report", f"Läs {many}", "incidents.index", since=since)]
 
 
 def find(scope: Scope, sought: Sought) -> list[FoundOfKind]:

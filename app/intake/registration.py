@@ -1,7 +1,8 @@
-"""What intake tells the others: the reading of a file as a kind of run."""
+"""What intake tells the others: the reading of a file as a kind of run, and the rows that wait for a decision."""
 
-from app.domains import KindOfRun
-from app.intake import service
+from app.domains import KindOfRun, Todo
+from app.figures.periods import local_date
+from app.intake import permissions, service
 from tenants.scope import Scope
 
 
@@ -15,3 +16,19 @@ KINDS_OF_RUN = (
         service.KIND, lambda scope, run, progress, demo: progress, _keep, title=lambda period: "Inläsningen av en fil"
     ),
 )
+
+
+def todo(scope: Scope) -> list[Todo]:
+    """The readings with rows that nobody has decided on, of those that the actor may decide on."""
+    if not (scope.may(permissions.IMPORT) and scope.may(permissions.READ)):
+        return []
+    return [
+        Todo(
+            "held_rows",
+            f"Bestäm om {'en rad' if one.n == 1 else f'{one.n} rader'} i filen {one.name}",
+            "intake.show",
+            {"id": one.id},
+            since=local_date(one.read_at),
+        )
+        for one in service.undecided(scope)
+    ]

@@ -16,7 +16,7 @@ from unicodedata import normalize
 from app.figures.periods import local_date, moment_of
 from app.figures.written_times import read_written
 from app.intake.csv_file import FileRefused
-from app.privacy import inspect_together, mask
+from app.privacy import clean, inspect_together, mask
 from app.report.fields import FIELDS
 from app.texts import IN_A_CODE, personal
 
@@ -105,6 +105,12 @@ class BadRow:
     why: str
     cells: list[str] = field(repr=False)
     personal: bool = False
+
+    def kept(self, free: int | None) -> list:
+        """As `IntakeFile.bad_rows` has it, without a personnummer. `free`: which column is the free text."""
+        cells = [clean(cell) for cell in self.cells]
+        shown = masked(cells, free)
+        return [self.line, self.column, self.why, shown, self.personal or shown != cells]
 
 
 def write_bad_rows(path: Path | str, header: Iterable[str], bad: Iterable[BadRow]) -> None:

@@ -3,13 +3,14 @@
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from io import BytesIO
 from itertools import islice
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import String, cast, func, not_, select, true, update
+from sqlalchemy import Row, String, cast, func, not_, select, true, update
 from sqlalchemy.orm import defer
 
 from app.figures.periods import Days, local_date
@@ -37,6 +38,7 @@ KEPT_BAD_ROWS = 1_000
 KEPT_HELD_ROWS = 1_000
 """Of more rows to decide on only so many can be decided on; the others when the file is read again."""
 DECIDABLE = (CHANGED, ANEW, AGAIN, OLD)
+MOST_UNDECIDED = 20
 MOST_WAITING = 3
 """So many files that were sent may wait in a tenant at a time."""
 KINDS_HELD = (*DECIDABLE, STOPPED)
@@ -261,6 +263,15 @@ def list_intakes(scope: Scope, *, limit: int = 50) -> list[IntakeFile]:
 
 
 @requires(permissions.READ)
+def undecided(scope: Scope) -> Sequence[Row[UUID, str, datetime, Any]]:
+    """(id, name, read_at, how many) of the latest readings with held rows: for the coordinator all, else her own."""
+    n = func.jsonb_array_length(IntakeFile.held_rows).label("n")
+    rows = select(IntakeFile.id, IntakeFile.name, IntakeFile.read_at, n)
+    rows = rows.where(_readable(scope, IntakeFile.read_by), not_(IntakeFile.trial), IntakeFile.held > 0, n > 0)
+    return scope.db.execute(rows.order_by(IntakeFile.id.desc()).limit(MOST_UNDECIDED)).all()
+
+
+@requires(permissions.READ)
 def read_intake(scope: Scope, *, id: UUID) -> IntakeFile:
     """One reading with its rows to mend. Raises NotFound when it is missing or somebody else's."""
     row = scope.db.scalar(select(IntakeFile).where(IntakeFile.id == id, _readable(scope, IntakeFile.read_by)))
@@ -384,14 +395,7 @@ def _remember(scope: Scope, done: ImportResult, file_name: str, digest: str, *, 
             last_date=dates.last if dates else None,
             header=list(done.header),
             remarks=done.remarks,
-            bad_rows=[_kept_bad_row(bad, free) for bad in done.bad[:KEPT_BAD_ROWS]],
+            bad_rows=[bad.kept(free) for bad in done.bad[:KEPT_BAD_ROWS]],
         )
     )
     return row.id
-
-
-def _kept_bad_row(bad: BadRow, free: int | None) -> list:
-    """The row as `IntakeFile.bad_rows` has it: no personnummer stays in a list of faults."""
-    cells = [clean(cell) for cell in bad.cells]
-    kept = masked(cells, free)
-    return [bad.line, bad.column, bad.why, kept, bad.personal or kept != cells]

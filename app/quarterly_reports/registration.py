@@ -1,20 +1,22 @@
-"""What the quarter tells the others: the quarterly report as a kind of run, and the quarter that comes to its end."""
+"""What the quarter tells the others: the quarterly report as a kind of run, and what its end waits for."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, time, timedelta
 from uuid import UUID
 
+from app.closed_quarters import service as closed_quarters
 from app.documents import permissions as document_permissions
 from app.documents import service as documents
 from app.documents.made import Made
 from app.domains import KindOfRun, Recurring, Related, Todo
-from app.est import overview
+from app.est import follow_ups, overview
 from app.est import permissions as est_permissions
+from app.figures.audience import ROOM
 from app.figures.numbers import number
 from app.figures.periods import Quarter, local, local_date
 from app.incident_counts import history
 from app.incidents import service as incidents
-from app.quarterly_reports import service
+from app.quarterly_reports import permissions, service
 from tenants.rounds import Stand
 from tenants.runs import Run
 from tenants.scope import Scope
@@ -70,11 +72,39 @@ def _reports(n: int) -> str:
 
 
 def todo(scope: Scope) -> list[Todo]:
-    """The current quarter, whose last day is the last for what is to be counted in it."""
-    if not scope.may(est_permissions.READ):
+    """Missing follow-ups of the current quarter and, until its report is final, of the one before; and the latest
+    draft of the quarterly report, of a quarter without a final one."""
+    found = []
+    if scope.may(est_permissions.FOLLOW_UP) and scope.may(est_permissions.READ):
+        now = overview.current(scope)
+        for quarter in (now - 1, now):
+            missing = follow_ups.missing(scope, quarter=quarter)
+            if missing and (quarter == now or not closed_quarters.closed(scope, [quarter])):
+                found.append(_to_follow_up(quarter, missing))
+    if scope.may(permissions.FINALIZE) and scope.may(document_permissions.DRAFTS):
+        found += _to_finalize(documents.list_documents(scope, kind=service.KIND))
+    return found
+
+
+def _to_follow_up(quarter: Quarter, missing: Sequence[follow_ups.Missing]) -> Todo:
+    due = quarter.days.last
+    if len(missing) > 1:
+        said = f"Följ upp {len(missing)} fokusområden för {quarter.label}"
+        return Todo("follow_up", said, "quarterly_reports.quarter", {"quarter": quarter}, due)
+    (one,) = missing
+    said = f"{'Lämna in' if one.state else 'Skriv'} uppföljningen av {one.name} för {quarter.label}"
+    return Todo("follow_up", said, "est.follow_up", {"id": one.id, "quarter": quarter}, due)
+
+
+def _to_finalize(reports: Sequence[documents.Document]) -> list[Todo]:
+    final = {row.period for row in reports if row.state == documents.FINAL}
+    drafts = [row for row in reports if row.audience == ROOM and row.period not in final]
+    if not drafts:
         return []
-    quarter = overview.current(scope)
-    return [Todo("quarter", quarter.label, "est.index", due=quarter.days.last)]
+    draft = max(drafts, key=lambda row: (row.period, row.edition))
+    quarter, since = Quarter.parse(draft.period), local_date(draft.made_at)
+    said = f"Fastställ kvartalsrapporten för {quarter.label}"
+    return [Todo("draft", said, "quarterly_reports.quarter", {"quarter": quarter}, since=since)]
 
 
 def related(scope: Scope, kind: str, id: UUID) -> list[Related]:

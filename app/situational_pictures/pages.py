@@ -1,10 +1,10 @@
-"""Pages of the situational picture, its map and its tables, and the first screen of every role."""
+"""Pages of the situational picture, its map and its tables."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from urllib.parse import urlencode
 
-from flask import redirect, request, url_for
+from flask import request, url_for
 
 from app.alerts import wording
 from app.alerts.findings import Alert
@@ -14,30 +14,16 @@ from app.drawing import maps
 from app.figures.counted import CountedPlace
 from app.figures.periods import Fortnight, time_label
 from app.interfaces.backgrounds import background
-from app.interfaces.web import Pages, demo_mark, notice_of, page, send_map
-from app.situational_pictures import first_screen, saying, service, year_table
+from app.interfaces.web import Pages, demo_mark, page, send_map
+from app.situational_pictures import saying, service, year_table
 from app.situational_pictures.choice import PARTS, Asked, Choice
 from app.situational_pictures.where_when import week_rows
 from app.taxonomy import service as taxonomy
 from tenants.scope import Scope
 
 pages = Pages("situational_pictures", __name__, template_folder="templates")
-NOTICES = {"igen": "Arbetet görs om. Det kan ta några minuter."}
 ON_SCREEN = 5
 """Places that the picture's one screen names; its map and the list beside the whole map have more."""
-
-
-@pages.get("/")
-def home(scope: Scope):
-    screen = first_screen.first_screen(scope)
-    if screen.kind == "area":
-        return redirect(url_for("comparison.index"), 303)
-    if screen.kind == "papers":
-        return redirect(url_for("documents.index"), 303)
-    if screen.kind == "log":
-        return redirect(url_for("audit_log.index"), 303)
-    shown = {"screen": screen, "time_label": time_label, "wording": wording}
-    return page(f"situational_pictures/home_{screen.kind}.html", notice=notice_of(NOTICES), **shown)
 
 
 @pages.get("/lagesbild/")

@@ -1,4 +1,4 @@
-"""The button that has a stopped run tried again; it stands on the first screen of those who may."""
+"""The button that has a stopped run tried again; it stands on Idag of those who may."""
 
 from flask import request
 
@@ -6,7 +6,7 @@ from app.interfaces.web import Pages, see_other
 from app.stopped_runs import service
 from tenants.scope import Scope
 
-pages = Pages("stopped_runs", __name__, url_prefix="/stannat", template_folder="templates")
+pages = Pages("stopped_runs", __name__, url_prefix="/stannat")
 
 
 @pages.post("/<uuid:id>/igen")

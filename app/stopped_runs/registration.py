@@ -6,8 +6,11 @@ from tenants.scope import Scope
 
 
 def todo(scope: Scope) -> list[Todo]:
-    """The runs that have stopped. The page is a button's: it is sent by POST."""
+    """The runs that have stopped. Each is done by one press."""
     if not scope.may(permissions.READ):
         return []
     told = [(f"{one.title} blev inte klar. {one.trouble}", one.id) for one in service.stopped_runs(scope)]
-    return [Todo("stopped_run", text.strip(), "stopped_runs.try_again", {"id": id}) for text, id in told]
+    return [
+        Todo("stopped_run", text.strip(), "stopped_runs.try_again", {"id": id}, button="Försök igen")
+        for text, id in told
+    ]

@@ -7,6 +7,7 @@ import pytest
 
 from app.alerts import service as alerts
 from app.alerts.findings import AREA, PLACE, Findings
+from app.analysis.verdicts import chance_range
 from app.dossiers import sentences
 from app.dossiers import service as dossiers
 from app.figures.periods import Days
@@ -331,3 +332,29 @@ def test_the_places_own_page_and_dossier_tell_of_it(world, client, history):
     assert "platsen är het" in told and "Varning: Skadegörelse och klotter. 16 händelser" in told
     client.sign_in(Role.REPORTER, "koping")
     assert "Sticker platsen ut?" not in client.get(f"/koping/platser/{history['Torget']}").get_data(as_text=True)
+
+
+# --- the sums of the periods -----------------------------------------------------------------------------------------
+
+
+def test_the_sums_of_the_periods_are_the_pictures_and_each_reader_may_count_them(world, history):
+    report_as(world, Role.POLICE_OFFICER, -6, place=history["Torget"], access_class="police")
+    report_as(world, Role.SCHOOL, -6, place=history["Torget"])
+    analyse(world)
+    for role, n in ((Role.COORDINATOR, 2), (Role.POLICE_OFFICER, 2), (Role.ANALYST, 1)):
+        analysis = read(world, role)
+        sums = analysis.findings.sums
+        assert len(sums) > 12 and sums[-1].n == n
+        with world.scope(role) as scope:
+            for one in sums[-3:]:
+                seen = service.picture(scope.counting_for(analysis.audience), first=one.first)
+                assert seen.groups.total.now == one.n
+    assert [one.first for one in sums] == [PERIOD - timedelta(days=14 * back) for back in reversed(range(len(sums)))]
+    late = sums[-1]
+    assert (late.low, late.high) == chance_range(sum(one.n for one in sums[-13:-1]), 1, 12) and not late.outside
+    # Where somebody has begun to report, nothing is usual.
+    for fortnight in range(1, 9):
+        report_as(world, Role.SOCIAL_SERVICES, -14 * fortnight - 2, place=history["Torget"])
+    analyse(world)
+    known = [one.low is not None for one in read(world).findings.sums]
+    assert known[-8:] == [False] * 8 and any(known[:-8])

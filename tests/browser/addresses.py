@@ -22,11 +22,13 @@ def _area(endpoint: str, **values) -> Visit:
 
 
 VISITS = [
-    Visit("situational_pictures.home", core=True),
-    Visit("situational_pictures.home", REPORTER, core=True),
-    Visit("situational_pictures.home", Role.ADMINISTRATOR),
-    Visit("situational_pictures.home", slug=EMPTY),
-    Visit("situational_pictures.home", REPORTER, EMPTY),
+    Visit("home.today", core=True),
+    Visit("home.today", REPORTER, core=True),
+    Visit("home.today", Role.ADMINISTRATOR),
+    Visit("home.today", Role.COUNCIL_MEMBER),
+    Visit("home.today", Role.AUDITOR),
+    Visit("home.today", slug=EMPTY),
+    Visit("home.today", REPORTER, EMPTY),
     Visit("situational_pictures.show", core=True),
     Visit("situational_pictures.show", SCHOOL),
     Visit("situational_pictures.show", slug=EMPTY),

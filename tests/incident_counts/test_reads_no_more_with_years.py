@@ -12,11 +12,12 @@ from sqlalchemy import create_engine, text
 
 from app.dossiers import service as dossiers
 from app.figures.periods import Days, last_whole_day
+from app.home import service as home
 from app.incident_counts import windows
 from app.incidents import lists
 from app.incidents import service as incidents
-from app.situational_pictures import first_screen, year_table
 from app.situational_pictures import service as pictures
+from app.situational_pictures import year_table
 from app.taxonomy import service as taxonomy
 from tenants.access import Role
 from tests.databases import opened_world
@@ -101,7 +102,7 @@ PAGES = {
     "own picture": lambda scope, _place: pictures.picture(scope, own=True),
     "map": lambda scope, _place: pictures.map_picture(scope),
     "table": lambda scope, _place: year_table.year_table(scope, first=FIRST.date()),
-    "first screen": lambda scope, _place: first_screen.first_screen(scope),
+    "idag": lambda scope, _place: home.today(scope),
     "list of reports": lambda scope, _place: a_list(scope),
     "places": lambda scope, _place: dossiers.list_places(scope),
     "a place": lambda scope, place: dossiers.read_place(scope, id=place),

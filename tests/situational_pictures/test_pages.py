@@ -1,4 +1,4 @@
-"""The picture's pages: what stands on them for whom, the map's document, the first screen of every role."""
+"""The picture's pages: what stands on them for whom, the map's document."""
 
 import re
 
@@ -183,52 +183,6 @@ def test_what_the_police_have_published_stands_apart_and_on_no_map(world, client
         assert "Trafikkontroll" not in client.get("/koping/lagesbild/2026-11-23/karta").text
     text = words(client.get("/koping/lagesbild/2026-11-09/tal"))
     assert "20 november 09.30, Trafikkontroll, Köping" in text and "24 november 09.30" not in text
-
-
-# --- the first screen ------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("role", [Role.REPORTER, Role.SCHOOL, Role.SOCIAL_SERVICES, Role.YOUTH])
-def test_who_reports_meets_one_button_and_her_own_reports(world, client, role):
-    report(world, 0, role=role, place="Stationen")
-    report(world, 0, role=Role.POLICE_OFFICER, place="Torget")
-    page = client.sign_in(role).get("/koping/")
-    text = words(page)
-    assert page.text.count("is-big") == 1 and 'href="/koping/rapporter/ny"' in page.text
-    assert "Mina rapporter" in text and "Stationen" in text and "Medräknad" in text and "Torget" not in text
-
-
-@pytest.mark.parametrize("role", [Role.COORDINATOR, Role.POLICE_OFFICER, Role.ANALYST])
-def test_who_sits_at_a_desk_meets_the_period_so_far(world, client, role):
-    history(world)
-    report(world, 0)
-    report(world, 1, text="Det var 19121212-1212 som gjorde det.")
-    text = words(client.sign_in(role).get("/koping/"))
-    assert "En händelse de senaste sju dagarna" in text and "räknat till och med 24 november 2026" in text
-    assert ("en spärrad rapport att läsa" in text) == (role == Role.COORDINATOR)
-    assert ("Kvartal 4 2026: 36 dagar kvar" in text) == (role != Role.ANALYST)
-
-
-@pytest.mark.parametrize(
-    ("role", "where"),
-    [
-        (Role.COUNCIL_MEMBER, "/koping/handlingar/"),
-        (Role.LEADER, "/koping/handlingar/"),
-        (Role.AUDITOR, "/koping/logg/"),
-        (Role.AREA_CHIEF, "/vastra-malardalen/omradet/"),
-        (Role.AREA_ANALYST, "/vastra-malardalen/omradet/"),
-    ],
-)
-def test_these_go_straight_to_what_they_read(client, role, where):
-    answer = client.sign_in(role).get("/vastra-malardalen/" if str(role).startswith("area") else "/koping/")
-    assert (answer.status_code, answer.headers["Location"]) == (303, where)
-
-
-def test_who_reads_nothing_is_told_so(world, client):
-    report(world, 0, text=CANARY)
-    page = client.sign_in(Role.ADMINISTRATOR).get("/koping/")
-    assert page.status_code == 200 and "läser varken rapporter eller lägesbild" in words(page)
-    assert "Klotter" not in page.text and CANARY not in page.text
 
 
 def test_a_stranger_is_sent_to_the_sign_in(client):

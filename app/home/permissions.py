@@ -1,0 +1,22 @@
+from app.incidents.permissions import REPORT
+from tenants.access import AREA_ROLES, MUNICIPAL_ROLES, Actor, Permission, Role
+
+READ = Permission("home.read", *MUNICIPAL_ROLES, *AREA_ROLES, reads=True)
+"""What a role meets when it signs in."""
+OWN = Permission("home.own", *MUNICIPAL_ROLES, reads=True)
+"""A page of one's own there; the police area's people are led to their area's."""
+
+AREA, DESK, REPORTS, PAPERS, LOG, PLAIN = "area", "desk", "reports", "papers", "log", "plain"
+
+
+def kind_of(actor: Actor) -> str:
+    """Which of the pages this actor meets; of several that fit her roles the first named here."""
+    if actor.has(*AREA_ROLES):
+        return AREA
+    if actor.has(Role.COORDINATOR, Role.POLICE_OFFICER, Role.ANALYST):
+        return DESK
+    if actor.may(REPORT):
+        return REPORTS
+    if actor.has(Role.COUNCIL_MEMBER, Role.LEADER):
+        return PAPERS
+    return PLAIN if actor.has(Role.ADMINISTRATOR) else LOG

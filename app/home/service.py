@@ -1,0 +1,82 @@
+"""Acts on the page that meets whoever signs in: her fortnight, what waits for her, what stands out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from app import domains
+from app.alerts import service as alerts
+from app.alerts.service import Analysis
+from app.audit_log import service as audit_log
+from app.audit_log.service import Week
+from app.documents import service as documents
+from app.domains import Todo
+from app.figures.periods import Fortnight, local_date
+from app.home import permissions
+from app.home.permissions import DESK, LOG, PAPERS, REPORTS
+from app.incidents import service as incidents
+from app.incidents.visibility import IncidentView, for_the_room
+from app.places import service as places
+from tenants.acts import requires
+from tenants.scope import Scope
+
+SHOWN = 5
+"""Things to do that stand open; the others are folded."""
+PAPERS_SHOWN = 5
+REPORTS_SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Today:
+    """`kind` is one of `permissions`; only what its page shows is filled in."""
+
+    kind: str
+    today: date
+    period: Fortnight
+    """The one that today lies in."""
+    todo: Sequence[Todo] = ()
+    analysis: Analysis | None = None
+    """The latest of this period and the one before, as the room counts."""
+    names: dict[UUID, str] | None = None
+    """Of places, sub-areas and organisations, when the analysis has found something."""
+    mine: Sequence[IncidentView] = ()
+    papers: Sequence[documents.Document] = ()
+    """Final ones, the latest first."""
+    log: Week | None = None
+
+
+@requires(permissions.READ)
+def today(scope: Scope) -> Today:
+    """What the actor's role meets when it signs in."""
+    kind, day = permissions.kind_of(scope.actor), local_date(scope.now)
+    period = Fortnight.containing(day, scope.profile.anchor)
+    analysis = alerts.latest_analysis(for_the_room(scope)) if kind == DESK else None
+    return Today(
+        kind=kind,
+        today=day,
+        period=period,
+        todo=domains.todo(scope) if kind != permissions.AREA else (),
+        analysis=analysis,
+        names=_names(scope, analysis),
+        mine=incidents.my_reports(scope, limit=REPORTS_SHOWN) if kind == REPORTS else (),
+        papers=_papers(scope) if kind == PAPERS else (),
+        log=audit_log.week(scope) if kind == LOG else None,
+    )
+
+
+def _papers(scope: Scope) -> list[documents.Document]:
+    return [row for row in documents.list_documents(scope) if row.state == documents.FINAL][:PAPERS_SHOWN]
+
+
+def _names(scope: Scope, analysis: Analysis | None) -> dict[UUID, str]:
+    """Of what is named in words; nothing is asked when nothing is."""
+    if analysis is None:
+        return {}
+    found, named = analysis.findings.unusual, []
+    if any(alert.place_ids for alert in found.flags):
+        named += places.named_places(scope)
+    if any(alert.area_id for alert in found.flags):
+        named += places.sub_areas(scope)
+    names = {row.id: row.name for row in named}
+    return names | alerts.reporter_names(scope, known=[analysis.findings]) if found.reporting.fallen else names

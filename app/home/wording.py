@@ -1,0 +1,70 @@
+"""Where the fortnight stands, and when a thing is to be done, in Swedish."""
+
+from datetime import date, timedelta
+
+from app.alerts.findings import Findings
+from app.domains import Todo
+from app.figures.periods import FORTNIGHT_DAYS, MONTHS, WEEKDAYS, Fortnight, local_date
+from app.incidents.visibility import IncidentView
+
+SOON = 14
+"""So many days ahead a day is counted down to."""
+
+
+def heading(today: date, period: Fortnight) -> str:
+    """ "Dag 3 av 14"."""
+    return f"Dag {(today - period.first).days + 1} av {FORTNIGHT_DAYS}"
+
+
+def standing(today: date, period: Fortnight) -> str:
+    """ "Lägesbilden v. 48–49 slutar söndag 6 december."."""
+    last = period.days.last
+    return f"Lägesbilden {period.label} slutar {'i dag' if last == today else weekday_label(last)}."
+
+
+def analysed(today: date, period: Fortnight, found: Findings | None) -> str:
+    """Whether the analysis is ready, of this period or of the one before."""
+    if found is None:
+        return "Analysen görs natten efter varje dag med rapporter."
+    if found.first == period.first:
+        until = "i går" if found.last == today - timedelta(days=1) else day_label(found.last)
+        return f"Analysen är klar till och med {until}."
+    whole = Fortnight(found.first)
+    ready = "Bilden" if found.last == whole.days.last else f"Bilden till och med {day_label(found.last)}"
+    return f"{ready} av {whole.label} är klar att granska."
+
+
+def when(one: Todo, today: date) -> str:
+    """The last day of a thing and how near it is, or since when it waits; "" when neither is known."""
+    if one.due:
+        left = (one.due - today).days
+        near = {0: "i dag", 1: "i morgon"}.get(left, f"om {left} dagar")
+        if left < 0:
+            return f"Skulle ha varit klart {day_label(one.due)}"
+        return f"Sista dag {day_label(one.due)}" + (f", {near}" if left <= SOON else "")
+    if one.since:
+        return "Sedan i dag" if one.since == today else f"Sedan {day_label(one.since)}"
+    return ""
+
+
+def outcome(seen: IncidentView, anchor: date) -> str:
+    """What has become of a report, for whoever wrote it."""
+    if seen.state == "quarantined":
+        return "Räknas inte än: texten kan peka ut en person. Rätta den, så är rapporten med."
+    if seen.state == "withdrawn":
+        return "Makulerad: den räknas inte."
+    if seen.state == "merged":
+        return "Sammanslagen med en annan rapport om samma händelse."
+    if not seen.counts:
+        return "Förhandsinformation: den räknas inte som en händelse."
+    return f"Med i lägesbilden {Fortnight.containing(local_date(seen.earliest), anchor).label}."
+
+
+def weekday_label(day: date) -> str:
+    """söndag 6 december."""
+    return f"{WEEKDAYS[day.weekday()]} {day_label(day)}"
+
+
+def day_label(day: date) -> str:
+    """6 december."""
+    return f"{day.day} {MONTHS[day.month - 1]}"
