@@ -67,6 +67,5 @@ def todo(scope: Scope) -> list[Todo]:
     period = Fortnight(analysis.findings.first)
     last = period.days.last
     said = f"Titta på {'en varning' if n == 1 else f'{n} varningar'} i lägesbilden {period.label}"
-    ended = last < local_date(scope.now)
-    day = {"since": last + timedelta(days=1)} if ended else {"due": last}
-    return [Todo("warnings", said, "alerts.analysis", {"first": period.first}, **day)]
+    due, since = (last, None) if last >= local_date(scope.now) else (None, last + timedelta(days=1))
+    return [Todo("warnings", said, "alerts.analysis", {"first": period.first}, due, since)]
