@@ -31,7 +31,17 @@ from tenants.errors import Invalid
 from tenants.scope import Scope
 
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
-FIELDS = ("nu", "då", "skillnad", "procent", "mål", "verksamheter_nu", "verksamheter_då")
+NAMES = {
+    "nu": "Nu",
+    "då": "Då",
+    "skillnad": "Skillnad",
+    "procent": "Skillnad i procent",
+    "mål": "Mål",
+    "verksamheter_nu": "Verksamheter nu",
+    "verksamheter_då": "Verksamheter då",
+}
+"""Field of a figure -> how people read it."""
+FIELDS = tuple(NAMES)
 KEYS = ("groups", "types", "sites", "sub_areas", "period", "season", "from", "to", "target_share")
 UNKNOWN = "uppgift saknas"
 FIRST_WEEK = 6

@@ -49,7 +49,7 @@ _EXAMPLES = Question(
     .distinct(Occasion.activity_id)
     .order_by(Occasion.activity_id, *_LATEST)
 )
-_LINES = Question(select(Occasion).where(*_DONE).order_by(*_LATEST).limit(MOST_LINES))
+_LINES = Question(select(Occasion).where(*_DONE).order_by(*_LATEST).limit(bindparam("most")))
 
 
 @dataclass(frozen=True)
@@ -216,7 +216,7 @@ def examples(scope: Scope, activity_ids: Iterable[UUID], days: Days) -> dict[UUI
     return {id: result for id, result in scope.db.ask(_EXAMPLES, _within(activity_ids, days))}
 
 
-def lines(scope: Scope, activities: Mapping[UUID, str], days: Days) -> list[OccasionLine]:
+def lines(scope: Scope, activities: Mapping[UUID, str], days: Days, *, most: int = MOST_LINES) -> list[OccasionLine]:
     """The latest occasions of these activities (id -> name) within the days, in words (for acts alone)."""
     organisations = {organisation.id: organisation.name for organisation in accounts.organisations(scope)}
     sites: dict[UUID | None, str] = {place.id: place.name for place in places.named_places(scope)}
@@ -226,7 +226,7 @@ def lines(scope: Scope, activities: Mapping[UUID, str], days: Days) -> list[Occa
         names = activities[row.activity_id], organisations[row.organisation_id], place
         return OccasionLine(row, *names, may_remove(scope, row))
 
-    return [line(row) for row in scope.db.ask(_LINES, _within(activities, days))]
+    return [line(row) for row in scope.db.ask(_LINES, {**_within(activities, days), "most": most})]
 
 
 def _within(activity_ids: Iterable[UUID], days: Days) -> dict[str, Any]:

@@ -187,15 +187,17 @@ class AreaContent:
         return self.today <= self.quarter.days.last
 
     @property
-    def figures(self) -> list[tuple[str, str]]:
-        """The placeholders that its texts may hold, each with what it says now: [("{nu}", "39"), …]."""
+    def figures(self) -> list[tuple[str, str, str]]:
+        """The placeholders that its texts may hold, each with its name and what it says now: [("{nu}", "Nu", "39")]."""
         main, counts = self.row.main_count, self.counts
         every = [
-            (f"{{{one}}}" if name == main else f"{{{name}.{one}}}", counts[name].said(one))
+            (f"{{{one}}}", said, counts[name].said(one))
+            if name == main
+            else (f"{{{name}.{one}}}", f"{name.replace('_', ' ').capitalize()}: {said.lower()}", counts[name].said(one))
             for name in sorted(counts, key=lambda name: (name != main, name))
-            for one in counting.FIELDS
+            for one, said in counting.NAMES.items()
         ]
-        return [(text, said) for text, said in every if not counting.unknown(text, self.row.counts, main)]
+        return [figure for figure in every if not counting.unknown(figure[0], self.row.counts, main)]
 
 
 @requires(permissions.READ)
@@ -207,13 +209,15 @@ def read_focus_areas(scope: Scope) -> list[AreaContent]:
 
 
 @requires(permissions.READ)
-def read_focus_area(scope: Scope, *, id: UUID, quarter: Quarter | None = None) -> AreaContent:
-    """One focus area with the quarter's occasions and all its follow-ups. Raises NotFound unless the actor's."""
+def read_focus_area(
+    scope: Scope, *, id: UUID, quarter: Quarter | None = None, occasions_shown: int = occasions.MOST_LINES
+) -> AreaContent:
+    """One focus area with the quarter's latest occasions and all its follow-ups. Raises NotFound unless the actor's."""
     area = groups.find(scope, id)
     quarter = quarter or current(scope)
     (found,) = contents(scope, [area], quarter)
     names = {activity.row.id: activity.row.name for activity in found.activities}
-    lines = occasions.lines(scope, names, quarter.days)
+    lines = occasions.lines(scope, names, quarter.days, most=occasions_shown)
     past = scope.read(FollowUp, _PAST, {"area": id})
     return replace(found, occasions=tuple(lines), follow_ups=tuple(past))
 
@@ -221,7 +225,7 @@ def read_focus_area(scope: Scope, *, id: UUID, quarter: Quarter | None = None) -
 @requires(permissions.READ)
 def quarter_overview(scope: Scope, *, quarter: Quarter) -> list[AreaContent]:
     """The focus areas in force in a quarter, with what has been written about it."""
-    return contents(scope, in_force(scope, quarter), quarter)
+    return contents(scope, in_force(scope, quarter), quarter, with_examples=True)
 
 
 @requires(permissions.READ)
@@ -295,9 +299,10 @@ def _in_force(reach: groups.Reach) -> Question:
 
 
 def contents(
-    scope: Scope, areas: Sequence[FocusArea], quarter: Quarter, *, told: Told = Told.TEXTS
+    scope: Scope, areas: Sequence[FocusArea], quarter: Quarter, *, told: Told = Told.TEXTS, with_examples: bool = False
 ) -> list[AreaContent]:
-    """The focus areas as of the quarter (for acts alone). What is not told is not counted either, and left empty."""
+    """The focus areas as of the quarter (for acts alone). What is not told is not counted either, and left empty.
+    `with_examples`: each activity with the result of an occasion."""
     ids = [area.id for area in areas]
     goals = _kept(scope, Goal, ids) if told >= Told.GOALS else defaultdict(list)
     activities, members = _kept(scope, Activity, ids), defaultdict(list)
@@ -305,7 +310,7 @@ def contents(
         members = _by_area(scope, _MEMBERS, ids)
     organisations = {organisation.id: organisation.name for organisation in accounts.organisations(scope)}
     every = [one for some in activities.values() for one in some]
-    rows = occasions.contents(scope, areas, every, organisations, quarter, with_examples=told == Told.TEXTS)
+    rows = occasions.contents(scope, areas, every, organisations, quarter, with_examples=with_examples)
     of_quarter = scope.read(FollowUp, _WRITTEN, {"quarter": str(quarter), "ids": ids})
     written = {row.focus_area_id: row for row in of_quarter}
     final = closed_quarters.closed(scope, [quarter]).get(quarter)

@@ -1,14 +1,12 @@
 """Pages of focus areas: each form is one view, for what is new and for what is changed, and is shown again when what
 was sent is refused."""
 
-from datetime import date
-
 from flask import request, url_for
 
 from app.accounts import service as accounts
 from app.est import counting, follow_ups, models, occasions, overview, permissions, removals, schemas, service
-from app.figures.periods import MONTHS, WEEKDAYS, Quarter, local_date
-from app.interfaces.form_page import held, on_refusal, overtaken
+from app.figures.periods import Quarter, local_date, short_day
+from app.interfaces.form_page import columns, held, on_refusal, options, overtaken
 from app.interfaces.forms import load_form
 from app.interfaces.web import Pages, notice_of, page, see_other
 from app.places import service as places
@@ -24,12 +22,14 @@ CHOICES = ("member_ids", "count_groups", "count_types", "count_sites", "count_su
 PART = {"mal": "goal", "aktivitet": "activity", "tillfalle": "occasion"}
 """What is removed: its word in the address -> its kind."""
 PARTS = f"any({', '.join(PART)})"
+LATEST = 5
+"""Occasions on a focus area's own page."""
 NOTICES = {
     "omrade": "Fokusområdet är sparat.",
     "avslutat": "Fokusområdet är avslutat. Det går att läsa och står kvar i de kvartal det gällde.",
     "aterupptaget": "Fokusområdet gäller igen.",
     "mal": "Målet är sparat.",
-    "borttaget": "Borttaget. Ångra dig med Återställ under Borttagna.",
+    "borttaget": "Borttaget. Det går att återställa under Allt om fokusområdet.",
     "aterstallt": "Återställt: det finns och räknas igen.",
     "aktivitet": "Aktiviteten är sparad.",
     "tillfalle": "Tillfället är loggat och räknat.",
@@ -44,31 +44,50 @@ def index(scope: Scope):
 
 @pages.get("/fokusomraden/<uuid:id>")
 def show(scope: Scope, id):
-    now = overview.current(scope)
-    try:
-        quarter = Quarter.parse(request.args["kvartal"]) if request.args.get("kvartal") else now
-    except ValueError:
-        raise NotFound("quarter") from None
-    content = overview.read_focus_area(scope, id=id, quarter=quarter)
+    quarter = _quarter_asked(scope)
+    content = overview.read_focus_area(scope, id=id, quarter=quarter, occasions_shown=LATEST)
+    of_goals = [content.row.counts[goal.row.count] for goal in content.goals if goal.row.count]
+    went = request.args.get("borttaget")
+    removed = removals.list_removed(scope, focus_area_id=id) if went else []
+    gone = next((one for one in removed if str(one.id) == went and one.may_restore), None)
     return page(
         "est/show.html",
         content=content,
-        began=counting.began_in_between(scope, definitions=content.row.counts.values(), quarter=quarter),
-        quarter=quarter,
-        this_quarter=now,
-        causes=models.CAUSES,
-        evidence=models.EVIDENCE,
-        parse=Quarter.parse,
-        short_day=short_day,
-        removed=removals.list_removed(scope, focus_area_id=id),
-        part_words={kind: word for word, kind in PART.items()},
-        notice=notice_of(NOTICES),
+        began=counting.began_in_between(scope, definitions=of_goals, quarter=quarter),
+        gone=gone,
+        **_shown(scope, quarter),
+        notice=None if gone else notice_of(NOTICES),
     )
 
 
-def short_day(day: date) -> str:
-    """ "fre 25 sep", on one line."""
-    return f"{WEEKDAYS[day.weekday()][:3]}\xa0{day.day}\xa0{MONTHS[day.month - 1][:3]}"
+@pages.get("/fokusomraden/<uuid:id>/allt")
+def details(scope: Scope, id):
+    """All that the focus area's own page has no room for."""
+    quarter = _quarter_asked(scope)
+    content = overview.read_focus_area(scope, id=id, quarter=quarter)
+    return page(
+        "est/details.html",
+        content=content,
+        began=counting.began_in_between(scope, definitions=content.row.counts.values(), quarter=quarter),
+        causes=models.CAUSES,
+        evidence=models.EVIDENCE,
+        removed=removals.list_removed(scope, focus_area_id=id),
+        **_shown(scope, quarter),
+    )
+
+
+def _quarter_asked(scope: Scope) -> Quarter:
+    try:
+        return Quarter.parse(request.args["kvartal"]) if request.args.get("kvartal") else overview.current(scope)
+    except ValueError:
+        raise NotFound("quarter") from None
+
+
+def _shown(scope: Scope, quarter: Quarter) -> dict:
+    """What both pages of a focus area are drawn with."""
+    words = {kind: word for word, kind in PART.items()}
+    drawn = {"parse": Quarter.parse, "short_day": short_day, "part_words": words}
+    return {"quarter": quarter, "this_quarter": overview.current(scope), **drawn}
 
 
 def _saved(id, notice: str, anchor: str | None = None):
@@ -86,16 +105,6 @@ def _with_id(rows, id):
     if found is None:
         raise NotFound("row")
     return found
-
-
-def _columns(row, *names: str) -> dict:
-    """The columns of a stored row whose form fields have the same names."""
-    return {name: getattr(row, name) for name in names}
-
-
-def _options(words: dict[str, str]) -> list[tuple[str, str]]:
-    """(code, words with a capital) for a form's choices."""
-    return [(code, text[:1].upper() + text[1:]) for code, text in words.items()]
 
 
 def _organisations(scope: Scope) -> list[tuple[str, str]]:
@@ -137,7 +146,7 @@ def area_form(scope: Scope, id=None, *, values=None, errors=None, status=200):
 def _area_values(scope: Scope, row) -> dict:
     main = row.counts.get(row.main_count or "", {})
     return {
-        **_columns(row, "version", "title", "short_title", "description", "meets", "lead_organisation_id"),
+        **columns(row, "version", "title", "short_title", "description", "meets", "lead_organisation_id"),
         "member_ids": overview.member_ids(scope, focus_area_id=row.id),
         **{f"cause_{key}": "\n".join(row.causes.get(key, ())) for key in models.CAUSES},
         **{f"evidence_{key}": row.evidence.get(key, "") for key in models.EVIDENCE},
@@ -193,7 +202,7 @@ def goal_form(scope: Scope, id, goal_id=None, *, values=None, errors=None, statu
 
 
 def _goal_values(goal) -> dict:
-    values = _columns(goal, "version", "text", "measure", "unit", "due", "baseline", "target", "now")
+    values = columns(goal, "version", "text", "measure", "unit", "due", "baseline", "target", "now")
     for name in ("baseline", "target", "now"):
         if (value := values[name]) is not None:
             values[name] = str(int(value) if value == int(value) else value).replace(".", ",")
@@ -227,10 +236,10 @@ def activity_form(scope: Scope, id, activity_id=None, *, values=None, errors=Non
     stored = {"year": overview.current(scope).year}
     if activity:
         plan = overview.plan(scope, activity_id=activity.id, year=stored["year"])
-        stored |= _columns(activity, "version", "name", "kind", "organisation_id", "planned_year")
+        stored |= columns(activity, "version", "name", "kind", "organisation_id", "planned_year")
         stored |= {f"planned_{number}": plan.get(number) for number in (1, 2, 3, 4)}
     typed = held(status, stored, values)
-    choices = {"kind": _options(models.KINDS), "organisation_id": _organisations(scope)}
+    choices = {"kind": options(models.KINDS), "organisation_id": _organisations(scope)}
     return page(
         "est/activity_form.html",
         status=status,
@@ -308,7 +317,7 @@ def _asked(scope: Scope, id, kind, part_id, values, errors, status, *, removed: 
 def remove(scope: Scope, id, kind, part_id):
     inputs = load_form(schemas.LateForm(), request.form)
     removals.remove(scope, focus_area_id=id, kind=PART[kind], id=part_id, **inputs)
-    return _saved(id, "borttaget", "borttagna")
+    return see_other(url_for("est.show", id=id, ok="borttaget", borttaget=part_id))
 
 
 @pages.post(f"/fokusomraden/<uuid:id>/aterstallning/<{PARTS}:kind>/<uuid:part_id>", needs=permissions.LOG)
@@ -324,12 +333,12 @@ def follow_up(scope: Scope, id, quarter, *, values=None, errors=None, status=200
     content = overview.read_follow_up(scope, focus_area_id=id, quarter=quarter)
     row = content.follow_up
     names = [name for name in schemas.FollowUpForm().fields if name not in ("late_reason", INSIST)]
-    stored = _columns(row, *names) if row else {"version": 0}
+    stored = columns(row, *names) if row else {"version": 0}
     typed = held(status, stored, values)
     choices = {
-        "status": _options(models.STATUSES),
-        "judgement": _options(models.JUDGEMENTS),
-        "proposal": _options(models.PROPOSALS),
+        "status": options(models.STATUSES),
+        "judgement": options(models.JUDGEMENTS),
+        "proposal": options(models.PROPOSALS),
     }
     return page(
         "est/follow_up_form.html",
@@ -346,23 +355,20 @@ def follow_up(scope: Scope, id, quarter, *, values=None, errors=None, status=200
         begun=quarter.first_day <= local_date(scope.now),
         choices=choices,
         hand_in_reason=hand_in_reason,
-        notice=notice_of({"sparad": _saved_words(content), "inlamnad": _handed_in_words(content)}),
+        notice=notice_of(_follow_up_notices(content)),
     )
 
 
-def _saved_words(content) -> str:
-    """The truth about the state of a follow-up that has been saved."""
+def _follow_up_notices(content) -> dict[str, str]:
+    """The truth about the state of a follow-up that has been saved or handed in."""
+    handed_in = "Uppföljningen är inlämnad och kommer med i kvartalsrapporten."
+    saved = "Uppföljningen är sparad som påbörjad. Lämna in den när den är klar."
     if content.final:
-        return "Ändringen är sparad och visas som ändrad efter fastställd rapport. Den fastställda rapporten står kvar."
-    if content.handed_in:
-        return "Ändringen är sparad. Uppföljningen är fortfarande inlämnad och kommer med i kvartalsrapporten."
-    return "Uppföljningen är sparad som påbörjad. Lämna in den när den är klar."
-
-
-def _handed_in_words(content) -> str:
-    if content.final:
-        return "Uppföljningen är inlämnad efter att rapporten fastställdes, och visas så."
-    return "Uppföljningen är inlämnad och kommer med i kvartalsrapporten."
+        handed_in = "Uppföljningen är inlämnad efter att rapporten fastställdes, och visas så."
+        saved = "Ändringen är sparad och visas som ändrad efter fastställd rapport. Den rapporten står kvar."
+    elif content.handed_in:
+        saved = "Ändringen är sparad. Uppföljningen är fortfarande inlämnad och kommer med i kvartalsrapporten."
+    return {"sparad": saved, "inlamnad": handed_in}
 
 
 @pages.post("/fokusomraden/<uuid:id>/uppfoljning/<quarter:quarter>", needs=permissions.FOLLOW_UP)

@@ -248,3 +248,8 @@ def time_label(earliest: datetime, latest: datetime) -> str:
     if a.date() == b.date():
         return day if (a.hour, a.minute, b.hour, b.minute) == (0, 0, 23, 59) else f"{day} {a:%H.%M}–{b:%H.%M}"
     return f"{day} {a:%H.%M} – {end} {b:%H.%M}"
+
+
+def short_day(day: date) -> str:
+    """ "fre 25 sep", on one line."""
+    return f"{WEEKDAYS[day.weekday()][:3]}\xa0{day.day}\xa0{MONTHS[day.month - 1][:3]}"

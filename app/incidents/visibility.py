@@ -321,8 +321,11 @@ class IncidentView(AlwaysSeen):
 
 
 def readable(scope: Scope, id: UUID, *, to_change: bool = False) -> Incident:
-    """The row, if the actor may see it. Raises NotFound else. `to_change` locks it."""
-    row = scope.find(Incident, id, to_change=to_change)
+    """The row, if the actor may see it. Raises NotFound else. `to_change` locks it; else it is asked for once."""
+    if to_change:
+        row = scope.find(Incident, id, to_change=True)
+    else:
+        row = scope.once((Incident, "row", id), lambda: scope.find(Incident, id))
     if not Reader.of(scope).may_open(row):
         raise NotFound("incident")
     return row

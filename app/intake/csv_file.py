@@ -69,7 +69,8 @@ class CsvFile:
         columns, longest, count = len(self.header), self.limits.cell, 0
         with closing(_records(self._open(), self.encoding, self.delimiter)) as records:
             for line, cells in records:
-                if line <= self.header_line or not "".join(cells).strip():
+                joined = "".join(cells)
+                if line <= self.header_line or not joined.strip():
                     continue
                 count += 1
                 if count > self.limits.rows:
@@ -79,7 +80,7 @@ class CsvFile:
                 if len(cells) > columns and any(cells[columns:]):
                     column = self.header[-1]
                     why = f"Raden har {len(cells)} celler men rubrikraden har {columns}. Saknas citattecken om en text?"
-                elif max(map(len, cells)) > longest:
+                elif len(joined) > longest and max(map(len, cells)) > longest:
                     at = next(at for at, cell in enumerate(cells) if len(cell) > longest)
                     column, why = self.header[min(at, columns - 1)], f"Cellen har fler än {number(longest)} tecken."
                 yield CsvRow(line, cells, column, why)

@@ -4,6 +4,7 @@ A row is read to what it says; what that must stand up to is checked by the rule
 (`app.incidents.rules`). Names are looked up in what the caller knows; nothing here reads the database.
 """
 
+from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
@@ -11,6 +12,8 @@ from functools import cache
 from typing import NamedTuple
 from unicodedata import normalize
 from uuid import UUID
+
+import numpy as np
 
 from app.figures.periods import local_date
 from app.incidents import rules
@@ -23,6 +26,7 @@ from app.intake.report_files import (
     WrongCell,
     cell_name,
     columns_of,
+    ends_in_noughts,
     is_scientific,
     position,
     rounded_ids,
@@ -44,16 +48,34 @@ class ReportRow(NamedTuple):
     says_who_reads: bool
 
 
-def look_through(csv_file: CsvFile, *, known: Knowledge) -> tuple[int, Counter[date]]:
-    """How many rows the file has, and how many of them fall on each day; those whose time is wrong on none.
+class LookedThrough(NamedTuple):
+    """What a first look at a whole file tells."""
 
-    Raises `FileRefused` as `parse_rows` does for the header, and where the file cannot be read.
-    """
+    rows: int
+    days: Counter[date]
+    """How many rows fall on each day; those whose time is wrong on none."""
+    rounded: frozenset[str]
+    """The ids that many rows share because they are rounded."""
+    repeated: frozenset[int]
+    """Hashes of the ids: those that more than one row has are among them, and hardly any other."""
+    times: PlainTimes
+
+
+def look_through(csv_file: CsvFile, *, known: Knowledge) -> LookedThrough:
+    """Raises `FileRefused` as `parse_rows` does for the header, and where the file cannot be read."""
     at = columns_of(csv_file.header)
     rows, days, times = 0, Counter(), PlainTimes(known)
+    id_at, time_at = at.get("external_id", NOWHERE), [at.get(name, NOWHERE) for name in ("earliest", "latest")]
+    hashes, noughts = array("q"), []
     for row in csv_file.rows():
-        rows += 1
-        written = [row.cells[at[name]].strip() if at.get(name, 999) < len(row.cells) else "" for name in _TIMES]
+        rows, cells = rows + 1, row.cells
+        width = len(cells)
+        if id_at < width:
+            id = unquoted(cells[id_at].strip())
+            hashes.append(hash(normalize("NFC", id)))
+            if ends_in_noughts(id):
+                noughts.append(id)
+        written = [cells[index].strip() if index < width else "" for index in time_at]
         if found := times.read(*written):
             days[found["local_date"]] += 1
             continue
@@ -63,19 +85,26 @@ def look_through(csv_file: CsvFile, *, known: Knowledge) -> tuple[int, Counter[d
             continue
         if local_date(latest).year >= rules.EARLIEST_YEAR and latest <= known.now:
             days[local_date(latest)] += 1
-    return rows, days
+    return LookedThrough(rows, days, rounded_ids(noughts), _repeated(hashes), times)
 
 
-_TIMES = ("earliest", "latest")
+NOWHERE = 999
+"""Further than any column."""
+
+
+def _repeated(hashes: array) -> frozenset[int]:
+    """Those that stand there more than once. Eight bytes a row, where a set of ids takes a hundred."""
+    values = np.sort(np.frombuffer(hashes, dtype=np.int64)) if hashes else np.empty(0, dtype=np.int64)
+    return frozenset(values[1:][values[1:] == values[:-1]].tolist())
 
 
 def parse_rows(
-    csv_file: CsvFile, *, known: Knowledge, municipalities: Iterable[Tenant]
+    csv_file: CsvFile, *, known: Knowledge, municipalities: Iterable[Tenant], look: LookedThrough | None = None
 ) -> Iterator[ReportRow | BadRow]:
     """Each row of the file, in order, as a report or as a row to mend.
 
     `municipalities` are this one and those whose file may be taken for ours. The `intake_key` makes a row the same
-    report the next time the file is read.
+    report the next time the file is read. `look` is what `look_through` has told of the same file, where it is known.
     Raises `FileRefused` for a header we do not know, and for a row of another municipality: as it may stand last,
     the caller keeps the rows only when the iteration ends well.
     """
@@ -85,14 +114,16 @@ def parse_rows(
     order, width, ids = list(at.items()), len(csv_file.header), _ids(known)
     called = {key: one.name for one in municipalities for key in (one.slug, one.code, one.name.lower()) if key}
     seen: dict[str, int] = {}
-    rounded = _rounded(csv_file, at.get("external_id"))
+    look = look or look_through(csv_file, known=known)
+    rounded, repeated = look.rounded, look.repeated
     equal: Counter[str] = Counter()
-    plain = PlainRows(at, known)
+    plain = PlainRows(at, known, look.times)
 
     def named(content: str, external_id: str, organisation_id: UUID) -> dict:
         """The row's key and fingerprint. Two organisations may number their reports alike."""
         if external_id:
-            seen[external_id] = line
+            if hash(external_id) in repeated:  # no other can be met again
+                seen[external_id] = line
             key = f"x:{external_id}"
         else:
             equal[content] += 1
@@ -143,13 +174,6 @@ _ROUNDED = (
     "andra systemet och välj Text för kolumnen när den öppnas (i Excel: Data, Från text/CSV; eller Formatera celler, "
     "Text, innan id:n klistras in). Läs sedan in filen."
 )
-
-
-def _rounded(csv_file: CsvFile, at: int | None) -> frozenset[str]:
-    """The ids of the file that many rows share because they are rounded."""
-    if at is None:
-        return frozenset()
-    return rounded_ids(unquoted(row.cells[at].strip()) for row in csv_file.rows() if at < len(row.cells))
 
 
 def _ids(known: Knowledge) -> dict[str, dict[str, UUID]]:

@@ -40,14 +40,14 @@ class Alike(NamedTuple):
 
 
 class PlainRows:
-    """The rows of one file, `at`: our name of a column -> its position."""
+    """The rows of one file, `at`: our name of a column -> its position; `times`: what is known of its times already."""
 
-    def __init__(self, at: Mapping[str, int], known: Knowledge):
+    def __init__(self, at: Mapping[str, int], known: Knowledge, times: "PlainTimes"):
         self._known = known
         self._shared = itemgetter(*(index for name, index in at.items() if name not in _BY_ITSELF))
         self._at = [at.get(name) for name in _BY_ITSELF]
         self._alike: dict[object, Alike] = {}
-        self._times = PlainTimes(known)
+        self._times = times
 
     def read(self, cells: Sequence[str]) -> tuple[dict, str, bool, str] | None:
         """(columns, fingerprint, `says_who_reads`, id) of a row that is like an earlier one and in order; else None."""

@@ -37,6 +37,7 @@ _FORMAT = "Skriv tiden som 2026-09-03 07:15, eller bara dagen som 2026-09-03."
 _FIGURE = re.compile(r"-?\d{1,3}(?:[.,]\d{1,15})?|\d{6,7}(?:[.,]\d{1,9})?", re.ASCII)
 
 # 2,02611E+11 · 2.02611e11 · 2E+11 · 2,02611×10^11. A letter E between whole numbers (2026E117) may be a real id.
+_POWER_OF_TEN = re.compile("[eExX*]")
 _SCIENTIFIC = re.compile(
     r"[+-]?(?:\d{1,20}[.,]\d{0,20}(?:E[+-]?|[X×*·]10\^?[+-]?)|\d(?:E[+-]?|[X×*·]10\^?[+-]?)|\d{2,20}E[+-])\d{1,3}",
     re.ASCII,
@@ -190,6 +191,8 @@ def position(lat: str, lon: str) -> tuple[float | None, float | None]:
 
 def is_scientific(written: str) -> bool:
     """Whether a spreadsheet has made a rounded number of the id: several ids are then written alike."""
+    if written.isascii() and not _POWER_OF_TEN.search(written):
+        return False
     return (
         _SCIENTIFIC.fullmatch("".join(normalize("NFKC", written).replace("\N{MINUS SIGN}", "-").split()).upper())
         is not None
@@ -198,11 +201,11 @@ def is_scientific(written: str) -> bool:
 
 def rounded_ids(written: Iterable[str]) -> frozenset[str]:
     """Those of the ids that stand on several rows and end in so many noughts that they are rounded."""
-    seen = Counter(one for one in written if _ends_in_noughts(one))
+    seen = Counter(one for one in written if ends_in_noughts(one))
     return frozenset(one for one, n in seen.items() if n > 1)
 
 
-def _ends_in_noughts(written: str) -> bool:
+def ends_in_noughts(written: str) -> bool:
     # A spreadsheet keeps fifteen digits; with fewer shown there are more noughts.
     if not (written.isascii() and written.isdigit() and len(written) >= 10):
         return False

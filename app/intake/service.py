@@ -109,9 +109,9 @@ def import_incidents(
     try:
         file = read(source, limits=limits)
         done.header = file.header
-        total, days = look_through(file, known=known)
-        since = None if old_dates else first_plausible(days, history.months_reported(scope))
-        rows = _announced(parse_rows(file, known=known, municipalities=municipalities), total, progress)
+        look = look_through(file, known=known)
+        since = None if old_dates else first_plausible(look.days, history.months_reported(scope))
+        rows = _announced(parse_rows(file, known=known, municipalities=municipalities, look=look), look.rows, progress)
         fresh = NewRows()
         passing = fresh.pass_on(_fresh(scope, _good(rows, done), done, known, since))
         done.new, _dates = incidents.add_many(scope, rows=passing, dry_run=dry_run)
@@ -288,7 +288,8 @@ def _good(rows: Iterator[ReportRow | BadRow], done: ImportResult) -> Iterator[Re
             done.bad.append(row)
             continue
         day, dates = row.columns["local_date"], done.dates
-        done.dates = Days(min(dates.first, day), max(dates.last, day)) if dates else Days(day, day)
+        if dates is None or not dates.first <= day <= dates.last:
+            done.dates = Days(min(dates.first, day), max(dates.last, day)) if dates else Days(day, day)
         yield row
 
 

@@ -186,8 +186,7 @@ def add_headers(response: Response) -> Response:
     headers.setdefault("Permissions-Policy", "geolocation=(), camera=(), microphone=()")
     for name in ("Referrer-Policy", "Cross-Origin-Opener-Policy", "Cross-Origin-Resource-Policy"):
         headers[name] = "same-origin"
-    if "immutable" not in headers.get("Cache-Control", ""):  # only what has its version in its address says that
-        headers["Cache-Control"] = "no-store"
+    headers["Cache-Control"] = "no-store"
     if binding := getattr(g, "new_binding", None):
         _set_cookie(response, PRE_COOKIE, binding)
     return response

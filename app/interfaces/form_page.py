@@ -108,3 +108,13 @@ def _said(value: Any, options: Sequence[tuple[str, str]] | None) -> str:
         return ""
     text = "ja" if value is True else str(value).replace("\r", "").strip()
     return words.get(text, text)
+
+
+def columns(row: Any, *names: str) -> dict[str, Any]:
+    """The columns of a stored row whose form fields have the same names."""
+    return {name: getattr(row, name) for name in names}
+
+
+def options(words: Mapping[str, str]) -> list[tuple[str, str]]:
+    """(code, words with a capital) for a form's choices."""
+    return [(code, text[:1].upper() + text[1:]) for code, text in words.items()]

@@ -7,9 +7,10 @@ the length of the text and no text can make it slow.
     if must_quarantine(findings, insisted=insisted): ...
 
 Nothing here returns, logs or words the value found: a finding is a kind and a span. `findings.py` says what the kinds
-are; `inspection.py` asks `numbers.py`, `contacts.py`, `people.py` (which asks `singled.py` who is told by what one
-person alone has, does or is) and `names.py` (which asks `beside.py` and, of words without capitals,
-`small_letters.py`). What they know of words stands in `app.vocabulary`.
+are; `inspection.py` asks `numbers.py`, `contacts.py`, `homes.py`, `people.py` (which asks `singled.py` who is told by
+what one person alone has, does or is) and `names.py` (which asks `beside.py` and, of words without capitals,
+`small_letters.py`). `asked_first.py` spares patterns that cannot match. What they know of words stands in
+`app.vocabulary`.
 """
 
 from app.privacy.findings import NUMBERS, Finding, hints, mask, must_quarantine

@@ -206,8 +206,10 @@ _HARMED = word_set("slog hotade sparkade knuffade mötte rånade grep filmade sk
 def told_by_role(seen: str, words: list[Word], at: int) -> bool:
     """ "lärarn björklund", "polisman ek", "vaktmästarn szczepan", "kurator Xhaferi": a role and a last name."""
     word, role = words[at], before_of(seen, words, at)
+    if not role or len(word.low) < 2 or word.low in NOT_A_LAST_NAME:
+        return False
     known = neighbours.is_spoken_role(role)
-    if len(word.low) < 2 or not (known or neighbours.is_an_agent(role)) or word.low in NOT_A_LAST_NAME:
+    if not (known or neighbours.is_an_agent(role)):
         return False
     following = word_at(seen, words, at + 1)
     if (
@@ -270,8 +272,8 @@ def kin_of_anybody(seen: str, words: list[Word], at: int) -> bool:
     """ "exet till fatme", "lillebror till Xhevat": of somebody nobody has listed."""
     low = words[at].low
     if (
-        before_of(seen, words, at - 1) in _ANY_PERSON
-        or not parent_of(seen, words, at)
+        not parent_of(seen, words, at)
+        or before_of(seen, words, at - 1) in _ANY_PERSON
         or len(low) < 3
         or low.endswith(("en", "et", "na", "an", "are", "ade", "or", "ar"))
     ):

@@ -1,8 +1,9 @@
-"""Telephone numbers, e-mail addresses, registration plates, names in social media, and flats."""
+"""Telephone numbers, e-mail addresses, registration plates, and names in social media."""
 
 import re
 from collections.abc import Iterator
 
+from app.privacy.asked_first import DIGIT, says_any
 from app.privacy.findings import Finding
 from app.vocabulary.shown import word_set
 
@@ -28,9 +29,12 @@ _PHONE_IN_WORDS = re.compile(rf"(?<!\w)noll ?{_SPOKEN}(?:[ ,-]{{1,2}}{_SPOKEN}){
 
 
 def phones(seen: str) -> Iterator[Finding]:
-    for pattern in (_PHONE_IN_WORDS, _PHONE_BEGUN_IN_WORDS):
-        for match in pattern.finditer(seen):
-            yield Finding("phone", *match.span())
+    if says_any(seen, ("noll",)):
+        for pattern in (_PHONE_IN_WORDS, _PHONE_BEGUN_IN_WORDS):
+            for match in pattern.finditer(seen):
+                yield Finding("phone", *match.span())
+    if not DIGIT.search(seen):
+        return
     if _O_FOR_ZERO.search(seen):
         seen = _O_FOR_ZERO.sub(lambda row: row[0].translate(_AS_ZERO), seen)
     if "0" not in seen and "+" not in seen:
@@ -144,7 +148,7 @@ _ON_THE_ROAD = re.compile(
 
 
 def plates(seen: str) -> Iterator[Finding]:
-    if not any(letter in seen for letter in "0123456789"):
+    if not DIGIT.search(seen):
         found = []
     else:
         found = [match.span() for match in _SMALL_PLATE.finditer(seen) if _is_a_plate(seen, match)]
@@ -154,7 +158,7 @@ def plates(seen: str) -> Iterator[Finding]:
             if match[0][:5].isupper() or _is_of_a_vehicle(seen, match)
         ]
         found += [match.span() for match in _FOREIGN_PLATE.finditer(seen) if _is_of_a_vehicle(seen, match)]
-    for match in _PART_OF_A_PLATE.finditer(seen):
+    for match in _PART_OF_A_PLATE.finditer(seen) if says_any(seen, ("reg", "skylt", "plåt")) else ():
         if match["part"].lower() not in _NO_PLATES and (match["part"].isupper() or _NO_VOWEL.fullmatch(match["part"])):
             found.append(match.span("part"))
     end = 0
@@ -279,17 +283,12 @@ def handles(seen: str) -> Iterator[Finding]:
         found += [match.span() for match in _AT_HANDLE.finditer(seen)]
     if "_" in seen:
         found += [one.span() for pattern in (_WITH_UNDERSCORE, _WHOLE_NAME) for one in pattern.finditer(seen)]
-    found += [match.span() for match in _WITH_DOT_AND_DIGITS.finditer(seen)]
-    for match in _AFTER_SERVICE.finditer(seen):
-        if _says_a_name(match["said"], match["handle"]) or _LIKE_A_HANDLE.search(match["handle"]):
-            found.append(match.span("handle"))
-    for match in _BEFORE_SERVICE.finditer(seen):
-        if _LIKE_A_HANDLE.search(match["handle"]):
-            found.append(match.span("handle"))
-    found += [match.span("handle") for match in _USER_NAME.finditer(seen)]
+    if "." in seen:
+        found += [match.span() for match in _WITH_DOT_AND_DIGITS.finditer(seen)]
+    if says_any(seen, _SAID_OF_ACCOUNTS):
+        found += _accounts(seen)
     if "#" in seen:
         found += [match.span() for match in _WITH_NUMBER.finditer(seen)]
-    found += [match.span("handle") for match in _OF_AN_ACCOUNT.finditer(seen) if _is_of_an_account(match)]
     end = 0
     for start, stop in sorted(found):
         if start >= end:
@@ -297,75 +296,23 @@ def handles(seen: str) -> Iterator[Finding]:
             yield Finding("handle", start, stop)
 
 
-_STREET = (
-    r"(?<!\w)(?!riksväg|länsväg|europaväg)(?:\w{2,30}(?:gatan|gatn|gata|vägen|vägn|väg|gränd(?:en)?|grändn|"
-    r"torget|stigen|stign|"
-    r"backen|gången|leden|kullen|"
-    r"(?:s|ing|lund|dal|park)v\.?(?= \d)|allén|allé|gården|höjden|kroken|svängen|slingan|ringen|"
-    r"esplanaden|stråket|kajen)|gata|väg|torg|"
-    r"allé|gränd|"
-    r"stig|(?:norra|södra|östra|västra|stora|lilla|gamla|nya|övre|nedre) (?:gatan|vägen|esplanaden))"
+_SAID_OF_ACCOUNTS = (
+    *("snap", "insta", "tik", "discord", "facebook", "fb", "messenger", "telegram", "whatsapp", "kik", "twitter"),
+    *("roblox", "steam", "signal", "youtube", "bereal", "onlyfans", "twitch", "fortnite", "minecraft", "xbox"),
+    *("playstation", "psn", "threads", "reddit", "jodel", "konto", "profil", "användar", "nick", "gamertag"),
 )
-ADDRESS = rf"{_STREET},?(?: (?:nr|nummer|no)\.?)? ?\d{{1,3}}(?: ?[A-Ha-h](?!\w))?(?!\d|[.:]\d)"
-"""A street with its number."""
-STREET_AFTER_ITS_NUMBER = (
-    rf"(?:nr|nummer|no|port|porten)\.? ?\d{{1,3}}[a-h]?(?:,|,? (?:på|i|vid|bort på|borta på|nere på|"
-    rf"uppe på)) {_STREET}"
-)
-_FLAT = re.compile(
-    r"(?<!\w)(?:lgh|lght|lägenhet(?:en)?|lägenhetsnummer|lägenhetsnumret|lgh-?nr|lägenhetsnr)\.?(?: ?(?:nr|nummer|"
-    r"no)\.?)?"
-    rf"[ .:]{{0,3}}\d{{1,4}}(?!\d)(?:,? (?:på )?{ADDRESS})?"
-    rf"|(?<!\w)(?:villan|kedjehuset|radhuset|parhuset|torpet|stugan|kåken|hörnlägenheten|"
-    rf"vindslägenheten),? (?:på|vid|i) {ADDRESS}"
-    r"|(?<!\w)(?:bor|boende|bodde) (?:i|på) rum \d{1,4}(?!\d)",
-    re.IGNORECASE,
-)
-_ADDRESS = re.compile(rf"{ADDRESS}|{STREET_AFTER_ITS_NUMBER}", re.IGNORECASE)
-_SIDE = r"(?:till )?(?:vänster|höger|t\.? ?v\.?|t\.? ?h\.?|tv|th)(?!\w)"
-_FLOOR = re.compile(
-    r"(?<!\w)(?:(?:första|andra|tredje|fjärde|femte|sjätte|sjunde|åttonde|översta|nedersta|högsta|sista|understa|"
-    r"[1-9]\d?(?::?[aed]e?|:dje|:te)?) (?:våningen|våning|våningn|vån\.?|våningsplan(?:et)?)"
-    r"|(?:våning|vån\.?|plan) ?\d{1,2}|\d{1,2} ?(?:tr|trp|trappor)\.?(?: upp)?|"
-    r"(?:en|ett|två|tre|fyra|fem|sex|sju) (?:tr\.?|trapp\w{1,2}) ?(?:upp|ner)|"
-    r"dörr(?:en)?(?: nr)? \d{1,4}|bottenvåning(?:en)?|nedre botten|vindsvåningen|vindslägenheten|källarlägenheten|"
-    r"(?:längst|högst|närmast) (?:upp|ner|ned|in)|(?:dörren|lägenheten|lgh) (?:längst|till (?:vänster|"
-    r"höger)|mitt emot|närmast|bredvid|ovanför)|"
-    rf"(?:[1-5] ?:?an?|ettan|tvåan|trean|fyran|femman|etta|tvåa|trea|fyra) (?:på|i|{_SIDE}|längst|högst|"
-    rf"mitt)|{_SIDE})(?!\w)",
-    re.IGNORECASE,
-)
-_NEAR = 60
-_SET_APART = re.compile(
-    rf"(?<!\w)(?=[lvhktsrgbfcp])(?:(?:lägenheten|lgh|villan|huset|kåken|torpet|stugan|radhuset|"
-    rf"lyan|kvarten|hyreslägenheten)"
-    rf"(?: som ligger)? (?:rakt |precis |alldeles )?(?:ovanför|ovanpå|över|längst (?:in|upp|bort|ner|ned)|"
-    rf"högst upp|under|"
-    rf"bredvid|mittemot|mitt emot|intill|bakom|närmast)"
-    rf"(?: (?!på|vid|i)\w{{2,20}}){{0,2}} (?:på|vid|i|mot) (?:{_STREET}|[\w-]{{3,20}}(?:gatan|vägen|stigen|"
-    rf"backen|gränd))"
-    r"|(?<!\w)rum(?:met)? \d{1,4} (?:på|i|hos) (?:hotell|vandrarhem|boendet|pensionat|stödboendet|härbärget|"
-    r"[\w-]{2,20}hemmet|[\w-]{2,20}boendet)(?: \w{2,20})?"
-    r"|(?<!\w)(?:koloni|camping|fritids|sommar)?(?:stuga|lott)n? (?:nr|nummer)? ?\d{1,3}(?!\w)"
-    rf"|(?<!som )(?<!\w)(?:bor|bodde) (?:nu |kvar )?(?:på|i|vid) {ADDRESS}"
-    r"|(?<!\w)bor (?:nu |kvar )?(?:i|på) (?:det |den )?(?:gula|röda|vita|blå|blåa|gröna|grå|gråa|rosa|bruna|svarta) "
-    r"(?:\w{0,8}huset|villan|stugan|kåken)(?!\w)"
-    r"|(?<!\w)(?:gula|röda|vita|blå|gröna|grå|rosa|bruna|svarta) (?:villan|huset|kåken|radhuset|stugan)"
-    r" (?:mittemot|mitt emot|bredvid|intill|närmast|granne med) \w{3,30}"
-    r"|(?<!\w)(?:hus|stuga|tomt|lott|kolonilott|plats|husvagn)(?:en)? (?:nr|nummer) ?\d{1,4} (?:på|i|vid) "
-    r"(?:kolonin|koloniområdet|campingen|stugbyn|stugområdet|gården)(?!\w))",
-    re.IGNORECASE,
-)
-"""A dwelling told by where in a house or a street it lies."""
+"""One of these is in whatever tells of an account by its service or as one."""
 
 
-def flats(seen: str) -> Iterator[Finding]:
-    end = 0
-    numbered = [match.span() for pattern in (_FLAT, _SET_APART) for match in pattern.finditer(seen)]
-    for floor in _FLOOR.finditer(seen):
-        if _ADDRESS.search(seen, max(0, floor.start() - _NEAR), min(len(seen), floor.end() + _NEAR)):
-            numbered.append(floor.span())
-    for start, stop in sorted(numbered):
-        if start >= end:
-            end = stop
-            yield Finding("flat", start, stop)
+def _accounts(seen: str) -> list[tuple[int, int]]:
+    """Handles that are told by the words beside them."""
+    found = []
+    for match in _AFTER_SERVICE.finditer(seen):
+        if _says_a_name(match["said"], match["handle"]) or _LIKE_A_HANDLE.search(match["handle"]):
+            found.append(match.span("handle"))
+    for match in _BEFORE_SERVICE.finditer(seen):
+        if _LIKE_A_HANDLE.search(match["handle"]):
+            found.append(match.span("handle"))
+    found += [match.span("handle") for match in _USER_NAME.finditer(seen)]
+    found += [match.span("handle") for match in _OF_AN_ACCOUNT.finditer(seen) if _is_of_an_account(match)]
+    return found

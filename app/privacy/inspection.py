@@ -1,11 +1,13 @@
 """One look at a text, or at texts that lie side by side."""
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import accumulate, chain
 
-from app.privacy.contacts import emails, flats, handles, phones, plates
+from app.privacy.asked_first import LETTER
+from app.privacy.contacts import emails, handles, phones, plates
 from app.privacy.findings import NUMBERS, Finding
+from app.privacy.homes import flats
 from app.privacy.names import names, read
 from app.privacy.numbers import interim_numbers, last_fours, misspelt, numbers
 from app.privacy.people import people
@@ -14,15 +16,15 @@ from app.vocabulary.shown import plain
 # The surest kinds first: what they have taken, a weaker kind does not take again.
 _LOOKS = (numbers, interim_numbers, last_fours, emails, phones, misspelt, plates, handles)
 _LOOKS_AT_WORDS = (people, names)
+_LOOKS_WITHOUT_LETTERS = (numbers, emails, phones, misspelt, handles)
+"""What can be found in a text that has no letter, such as the id of a row."""
 
 
 def inspect(text: str) -> list[Finding]:
     """What points at a person, in order of appearance, never overlapping."""
     seen, places = plain(text)
-    reading = read(seen)
-    looks = chain((look(seen) for look in _LOOKS), (look(seen, reading) for look in _LOOKS_AT_WORDS), (flats(seen),))
     found: list[Finding] = []
-    for fresh in map(list, looks):
+    for fresh in map(list, _looks(seen)):
         if fresh:
             free = [hit for hit in fresh if not _overlaps(found, hit)] if found else fresh
             found = sorted(found + free, key=lambda hit: hit.start)
@@ -30,6 +32,13 @@ def inspect(text: str) -> list[Finding]:
         return found
     starts, ends = places
     return [Finding(hit.kind, starts[hit.start], ends[hit.end - 1]) for hit in found]
+
+
+def _looks(seen: str) -> Iterator[Iterator[Finding]]:
+    if not LETTER.search(seen):
+        return (look(seen) for look in _LOOKS_WITHOUT_LETTERS)
+    reading = read(seen)
+    return chain((look(seen) for look in _LOOKS), (look(seen, reading) for look in _LOOKS_AT_WORDS), (flats(seen),))
 
 
 def inspect_together(texts: Sequence[str]) -> list[list[Finding]]:

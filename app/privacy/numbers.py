@@ -7,6 +7,7 @@ import re
 from calendar import monthrange
 from collections.abc import Iterator
 
+from app.privacy.asked_first import DIGIT, says_any
 from app.privacy.findings import Finding
 
 # Ten digits near each other: a cheap question asked first, because most texts have none.
@@ -48,7 +49,7 @@ _FIRST_YEAR_OF_EVENTS = 2015
 
 def numbers(seen: str) -> Iterator[Finding]:
     """Personnummer and samordningsnummer, and dates with a clock that could be one."""
-    if not any(letter in seen for letter in "0123456789"):
+    if not DIGIT.search(seen):
         return
     seen = _DIGIT_ROW.sub(lambda row: row[0].translate(_AS_DIGITS), seen)
     if not _TEN_DIGITS.search(seen):
@@ -142,8 +143,14 @@ _LAST_FOUR = re.compile(
 )
 
 
+_SAID_OF_NUMBERS = ("sista", "kontroll", "pnr", "persnr", "person", "födelsenummer", "persnum", "numret")
+"""One of these is in whatever the two patterns match."""
+
+
 def last_fours(seen: str) -> Iterator[Finding]:
     """ "sista fyra 1234" where no date stands before it."""
+    if not DIGIT.search(seen) or not says_any(seen, _SAID_OF_NUMBERS):
+        return
     for pattern in (_LAST_FOUR, _CALLED_A_NUMBER):
         for match in pattern.finditer(seen):
             yield Finding("last_four", *match.span())
@@ -177,7 +184,7 @@ _NO_PERSON_NUMBER = re.compile(
 
 def misspelt(seen: str) -> Iterator[Finding]:
     """Numbers that are about a person all the same, though no check digit says so, or they are torn apart."""
-    if not any(letter in seen for letter in "0123456789"):
+    if not DIGIT.search(seen):
         return
     for match in _TORN.finditer(seen):
         if _is_torn_apart(seen, match):

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from app.privacy.contacts import ADDRESS, STREET_AFTER_ITS_NUMBER
 from app.privacy.findings import Finding
+from app.privacy.homes import ADDRESS, STREET_AFTER_ITS_NUMBER
 from app.privacy.names import Reading
 from app.privacy.singled import is_person, singled_out
 from app.vocabulary import lexicon, neighbours
@@ -238,6 +238,8 @@ def _unlisted(seen: str, words: list[Word], at: int) -> int:
     """Where "Ibbe i nian" ends: a word with a capital that nobody has listed, with a class or an age; 0 for none."""
     word = words[at]
     weak_name = word.shape in "lU" and ((word.first and word.weak) or lexicon.like_a_nickname(word.low))
+    if word.shape == "l" and not weak_name and not (word.low.endswith(("en", "an", "is")) and opens(seen, words, at)):
+        return 0
     before = before_of(seen, words, at)
     initials = word.shape == "U" and len(word.low) < 4 and neighbours.is_title(before)
     initials = initials or (word.shape == "U" and len(word.low) == 2 and before in _BEFORE_INITIALS)
@@ -245,7 +247,6 @@ def _unlisted(seen: str, words: list[Word], at: int) -> int:
     if (
         not (known_shape or initials)
         or word.low in NOBODY
-        or (word.shape == "l" and not weak_name and not opens(seen, words, at))
         or (known_shape and ((word.genitive and not word.first) or len(word.low) < 3))
     ):
         return 0
@@ -320,10 +321,13 @@ _INITIALED = re.compile(
 )
 
 
+_TWO_CAPITALS = re.compile(r"[A-ZÅÄÖ](?:\. ?| )[A-ZÅÄÖ]")
+
+
 def _told(seen: str, reading: Reading) -> Iterator[tuple[int, int]]:
     low = lower(seen)
     yield from singled_out(seen, low, reading.words)
-    for match in _INITIALED.finditer(seen):
+    for match in _INITIALED.finditer(seen) if _TWO_CAPITALS.search(seen) else ():
         yield match.span()
     for match in _THIS_ONE.finditer(low):
         if match[0].endswith("na") and _COUNTED.search(low, max(0, match.start() - 30), match.start()):
@@ -336,7 +340,7 @@ def _told(seen: str, reading: Reading) -> Iterator[tuple[int, int]]:
             told += _marks(low, match.end(), _SHORT_REACH, (_IS_IN_WORDS,))
         if told:
             yield match.start(), max(told)
-    for match in _THEIR_CHILD.finditer(low):
+    for match in _THEIR_CHILD.finditer(low) if "ns " in low or "ts " in low else ():
         if neighbours.is_calling(match["whose"]):
             yield match.span()
     for match in _ONLY.finditer(low) if "end" in low else ():
@@ -345,9 +349,10 @@ def _told(seen: str, reading: Reading) -> Iterator[tuple[int, int]]:
             yield match.span()
     for match in _AGED_IN_CLASS.finditer(low) if "år" in low else ():
         yield match.span()
-    for pattern in (_AT_THE_DESK, *neighbours.SINGLED_OUT):
-        for match in pattern.finditer(low):
-            yield match.span(match.lastgroup or 0)
+    for pattern, parts in ((_AT_THE_DESK, ()), *neighbours.SINGLED_OUT):
+        if not parts or any(part in low for part in parts):
+            for match in pattern.finditer(low):
+                yield match.span(match.lastgroup or 0)
     if "kalla" in low or "heter" in low or "säger" in low:
         for match in neighbours.BY_WHAT_OTHERS_SAY.finditer(low):
             yield match.span(match.lastgroup or 0)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from app.privacy.contacts import ADDRESS
+from app.privacy.homes import ADDRESS
 from app.vocabulary import neighbours
 from app.vocabulary.shown import word_set
 from app.vocabulary.words import Word

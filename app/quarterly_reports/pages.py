@@ -27,6 +27,8 @@ REPORT_NOTICES = {
 """Said in the report's own part of the page, where the reader is after ordering or finalizing."""
 ALREADY_FINAL = "Den versionen är redan fastställd. Gör en ny version om något ska ändras."
 FIELDS = ("need", "influence", "rank", "reason")
+SCALE = [(1, "1, minst"), (2, "2"), (3, "3, mellan"), (4, "4"), (5, "5, mest")]
+MOVED = "Flyttat. Spara när ordningen är klar."
 
 
 @pages.get("/", needs=est_permissions.READ)
@@ -35,8 +37,8 @@ def quarters(scope: Scope):
     return see_other(url_for("quarterly_reports.quarter", quarter=overview.current(scope) - 1))
 
 
-@pages.get("/<quarter:quarter>")
-def quarter(scope: Scope, quarter, *, values=None, errors=None, status=200):
+@pages.get("/<quarter:quarter>", endpoint="quarter")
+def quarter_page(scope: Scope, quarter, *, values=None, errors=None, status=200, moved=()):
     if quarter > overview.current(scope):
         raise NotFound("quarter")
     areas = overview.quarter_states(scope, quarter=quarter)
@@ -44,21 +46,115 @@ def quarter(scope: Scope, quarter, *, values=None, errors=None, status=200):
     stored: dict[str, Any] = {f"{name}-{area.row.id}": None for area in areas for name in FIELDS}
     stored |= {f"{name}-{row.focus_area_id}": getattr(row, name) for row in priorities for name in FIELDS}
     stored["version"] = service.priorities_version(scope, quarter=quarter)
+    shown = {**stored, **held(status, stored, values)}
+    if moved:
+        shown |= _moved(_order_of(areas, shown), *moved)
+    order = _order_of(areas, shown)
+    chosen, report = service.named(priorities, areas), _report(scope, quarter)
     return page(
         "quarterly_reports/quarter.html",
         status=status,
         areas=areas,
-        values={**stored, **held(status, stored, values)},
+        values=shown,
+        order=order,
+        picture=_picture(order),
+        any_judged=any(one["need"] and one["influence"] for one in order),
+        moved="-".join(moved),
+        scale=SCALE,
+        steps=_steps(areas, chosen, report) if areas else (),
         # The page has other forms too: what they conflict with is no priority.
         differences=overtaken(status, stored, values) if values and "version" in values else None,
         errors=errors or {},
-        chosen=service.named(priorities, areas),
+        chosen=chosen,
         late=[(one, service.named(before, areas)) for one, before in service.late_priorities(scope, quarter=quarter)],
         missing=[area for area in areas if not area.handed_in],
         begun=quarter.first_day <= local_date(scope.now),
-        notice=notice_of(NOTICES),
-        **_report(scope, quarter),
+        notice=MOVED if moved else notice_of(NOTICES),
+        **report,
     )
+
+
+def _order_of(areas, values) -> list[dict]:
+    """The focus areas in the order that the form holds them: the chosen ones by their place, then the others by need ×
+    possibility. `sign`: what stands for it in the picture, its place or a letter."""
+
+    def number(name: str, area) -> int:
+        said = str(values.get(f"{name}-{area.row.id}") or "")
+        return int(said) if said.isdecimal() and len(said) == 1 else 0
+
+    def place(area) -> tuple:
+        return number("rank", area) or 9, -number("need", area) * number("influence", area), area.row.name
+
+    areas = sorted(areas, key=place)
+    last = sum(1 for area in areas if number("rank", area))
+    letters = iter("ABCDEFGHIJKLMNOPQRSTUVWXYZ" * len(areas))
+    return [
+        {
+            "id": str(area.row.id),
+            "name": area.row.name,
+            "rank": number("rank", area) or None,
+            "last": at == last,
+            "sign": number("rank", area) or next(letters),
+            "need": number("need", area),
+            "influence": number("influence", area),
+        }
+        for at, area in enumerate(areas, 1)
+    ]
+
+
+def _moved(order: list[dict], way: str, id: str) -> dict[str, str]:
+    """The places that the form holds when a focus area has been moved "upp" or "ner". The last of the chosen that is
+    moved down is chosen no longer; a third place is taken over by who is moved up to it."""
+    chosen = [one["id"] for one in order if one["rank"]]
+    if id in chosen:
+        at = chosen.index(id)
+        chosen.remove(id)
+        if way == "upp" or at < len(chosen):
+            chosen.insert(max(at - 1, 0) if way == "upp" else at + 1, id)
+    elif way == "upp" and id in {one["id"] for one in order}:
+        chosen = [*chosen[: service.MOST_CHOSEN - 1], id]
+    places = {id: str(n) for n, id in enumerate(chosen, 1)}
+    return {f"rank-{one['id']}": places.get(one["id"], "") for one in order}
+
+
+def _picture(order: list[dict]) -> list[tuple]:
+    return [(one["sign"], one["name"], one["need"], one["influence"]) for one in order]
+
+
+def _steps(areas, chosen, report: dict) -> list[tuple[str, str, str, str]]:
+    """The quarter's way to the council: (state, name, what blocks it and whom it waits for, where it is done)."""
+    editions, run, ended = report["editions"], report["run"], report["ended"]
+    missing = [area for area in areas if not area.handed_in]
+    final = areas[0].final
+    who = ", ".join(f"{area.row.name} ({area.lead})" if area.lead else area.row.name for area in missing)
+    handed = f"{len(areas) - len(missing)} av {len(areas)} inlämnade."
+    first = "done" if not missing else "now" if ended else "blocked"
+    waits = f" Väntar på {who}." if missing and ended else "" if not missing else " Skrivs när kvartalet är slut."
+    ranked = sum(1 for row, _name in chosen if row.rank)
+    second = "done" if ranked else "now" if ended and not missing else "blocked"
+    words = f"{ranked} områden valda." if ranked > 1 else "Ett område valt." if ranked else "Väntar på samordnaren."
+    if not ranked and missing:
+        words = "Samordnaren väljer när uppföljningarna är inne; det går att börja."
+    made = bool(editions or final)
+    third = "done" if made else "now" if ended else "blocked"
+    if made:
+        told = "Ett utkast är gjort." if not final else "Rapporten är gjord."
+    elif run and run.is_open:
+        told = "Rapporten görs nu."
+    elif not ended:
+        told = "Kan beställas när kvartalet är slut."
+    else:
+        told = "Väntar på samordnaren." + (" Det som saknas kommer inte med." if missing else "")
+    fourth = "done" if final else "now" if made else "blocked"
+    last = "Väntar på samordnaren." if made else "Först görs rapporten."
+    if final:
+        last = "Rådet läser den under Dokument."
+    return [
+        (first, "Uppföljningar", handed + waits, "#uppfoljningar"),
+        (second, "Prioritera", words, "#prioriteringar"),
+        (third, "Rapport", told, "#rapport" if report["may_see"] else ""),
+        (fourth, "Fastställ", last, "#rapport" if report["may_see"] else ""),
+    ]
 
 
 @pages.get("/<quarter:quarter>/rapport", needs=permissions.RUNS)
@@ -76,6 +172,7 @@ def _report(scope: Scope, quarter) -> dict:
         "quarter": quarter,
         "run": run,
         "editions": editions,
+        "may_see": scope.may(permissions.RUNS),
         "ended": quarter.days.last < local_date(scope.now),
         "notes": domains.notes_on_documents(scope, editions),
         "own_audience": Reader.of(scope).audience,
@@ -84,7 +181,7 @@ def _report(scope: Scope, quarter) -> dict:
 
 
 @pages.post("/<quarter:quarter>/prioriteringar", needs=permissions.PRIORITISE)
-@on_refusal(quarter, compares=True)
+@on_refusal(quarter_page, compares=True)
 def prioritise(scope: Scope, quarter):
     ids = [area.row.id for area in overview.quarter_states(scope, quarter=quarter)]
     inputs = load_form(schemas.priorities_form(ids), request.form)
@@ -96,22 +193,28 @@ def prioritise(scope: Scope, quarter):
     return see_other(url_for("quarterly_reports.quarter", quarter=quarter, ok="prioriterat"))
 
 
+@pages.post("/<quarter:quarter>/prioriteringar/<any(upp, ner):way>/<uuid:id>", needs=permissions.PRIORITISE)
+def move(scope: Scope, quarter, way, id):
+    """Shows the form in the new order with all that was typed in it; nothing is stored."""
+    return quarter_page(scope, quarter, values=request.form, moved=(way, str(id)))
+
+
 @pages.post("/<quarter:quarter>/bestallning")
-@on_refusal(quarter)
+@on_refusal(quarter_page)
 def order(scope: Scope, quarter):
     service.order_quarterly_report(scope, period=str(quarter))
     return see_other(url_for("quarterly_reports.quarter", quarter=quarter, ok="bestalld", _anchor="rapport"))
 
 
 @pages.post("/<quarter:quarter>/egen-bestallning", needs=permissions.ORDER_OWN)
-@on_refusal(quarter)
+@on_refusal(quarter_page)
 def order_own(scope: Scope, quarter):
     service.order_own_edition(scope, period=str(quarter))
     return see_other(url_for("quarterly_reports.quarter", quarter=quarter, ok="bestalld", _anchor="rapport"))
 
 
 @pages.post("/<quarter:quarter>/faststallelse", needs=permissions.FINALIZE)
-@on_refusal(quarter, conflict={"quarter": [ALREADY_FINAL]})
+@on_refusal(quarter_page, conflict={"quarter": [ALREADY_FINAL]})
 def finalize(scope: Scope, quarter):
     service.finalize_quarterly_report(scope, **load_form(schemas.FinalForm(), request.form))
     return see_other(url_for("quarterly_reports.quarter", quarter=quarter, ok="faststalld", _anchor="rapport"))

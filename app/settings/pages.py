@@ -2,6 +2,7 @@
 
 from flask import make_response, request, url_for
 
+from app.interfaces.browser import keep_unchanged
 from app.interfaces.form_page import held, on_refusal, overtaken
 from app.interfaces.forms import load_form
 from app.interfaces.web import Pages, notice_of, open_to_strangers, page, see_other
@@ -75,6 +76,5 @@ def arms(scope: Scope, mark: str):
     """The picture. Its address changes with it, so whoever has it never asks again."""
     response = make_response(service.read_arms(scope, mark=mark))
     response.mimetype = "image/png"
-    response.cache_control.private = response.cache_control.immutable = True
-    response.cache_control.max_age = 31_536_000
-    return response
+    response.headers["Cache-Control"] = "private, max-age=31536000, immutable"
+    return keep_unchanged(response)

@@ -356,8 +356,15 @@ BY_WHAT_OTHERS_SAY = re.compile(
     r"så|är|som|har"
     r"|fula|saker|apa|svin|hemska)[^\W\d_]{3,20})(?!\w)"
 )
-SINGLED_OUT = (_WITH_A_FEATURE, _WHO_WORKS, _AT_WORK, _IS_AT_WORK, _BY_NICKNAME)
-"""In small letters: somebody told by what only one has, by work, or by a nickname."""
+SINGLED_OUT = (
+    (_WITH_A_FEATURE, (" med ", " me ", " mä ", " utan ", " som ")),
+    (_WHO_WORKS, (" som ",)),
+    (_AT_WORK, ("han", "hon")),
+    (_IS_AT_WORK, (" som ",)),
+    (_BY_NICKNAME, ("kalla", "namnet", "lyssnar")),
+)
+"""In small letters: somebody told by what only one has, by work, or by a nickname; and what one part of must stand in
+the text for the pattern to match."""
 NICKNAMED = re.compile(
     r"(?<!\w)(?:[fF]amiljen|[hH]an|[hH]on|[kK]illen|[tT]jejen|[sS]nubben|[mM]annen|[gG]rannen|[eE]leven|dom) (?:som )?"
     r"(?:heter|hette|hetat) (?!(?:så|det|inte|något|nåt|samma|egentligen|precis|också|typ|någonting|vad|som|och|för|"

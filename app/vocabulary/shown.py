@@ -27,8 +27,8 @@ def clean(text: str) -> str:
     Line ends become `\\n`; NUL, control characters other than newline and tab, and half surrogate pairs (no
     database takes them) go; a text without a single visible character becomes ''. All else is kept.
     """
-    if text.isascii() and text.isprintable():
-        return text if not text.isspace() else ""
+    if text.isprintable() and "!" <= text[:1] <= "~":
+        return text  # nothing in it goes, and its first sign is seen
     text = _LINE_ENDS.sub("\n", text)
     text = _CONTROLS.sub("", text)
     return text if any(not _invisible(letter) for letter in text) else ""
@@ -60,6 +60,8 @@ class _Plain(dict):
 
 
 _PLAIN = _Plain()
+_AS_IT_IS = re.compile("[ !-_a-~\nåäöÅÄÖéÉ]*")
+"""What is its own plain form: the usual letters and signs."""
 Places = tuple[list[int], list[int]]
 """Where each character of the plain form begins and ends in the text."""
 
@@ -68,6 +70,8 @@ def plain(text: str) -> tuple[str, Places | None]:
     """The text as it is seen and, when that has fewer characters, where each of them stood."""
     if text.isascii():
         return text.replace("\t", " "), None
+    if _AS_IT_IS.fullmatch(text):
+        return text, None
     if _ACCENT.search(text):
         return _composed(text)
     seen = text.translate(_PLAIN)

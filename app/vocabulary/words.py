@@ -1,6 +1,7 @@
 """The words of a text, and what stands beside them."""
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from app.vocabulary import lexicon, neighbours
@@ -30,8 +31,19 @@ def words_of(seen: str) -> list[Word]:
 
 
 def _word(match: re.Match) -> Word:
-    low = lower(match[0])
-    return Word(match.start(), match.end(), low, _shape(match[0]), *lexicon.kind(low))
+    written = match[0]
+    return Word(*match.span(), *(_known(written) if len(written) <= _LONGEST else _read(written)))
+
+
+def _read(written: str) -> tuple[str, str, str, bool, bool, bool, bool]:
+    """All of a `Word` but where it stands."""
+    low = lower(written)
+    kind = lexicon.kind(low)
+    return low, _shape(written), kind.base, kind.first, kind.last, kind.weak, kind.genitive
+
+
+_LONGEST = 40
+_known = lru_cache(maxsize=16_384)(_read)
 
 
 def _shape(word: str) -> str:
@@ -70,8 +82,10 @@ def opens(seen: str, words: list[Word], at: int) -> bool:
     """Whether a sentence or a line begins with this word, so that its capital says nothing."""
     if at == 0:
         return True
-    gap = seen[words[at - 1].end : words[at].start]
-    return any(sign in gap for sign in '.!?:\n"-•*') or any(letter.isdigit() for letter in gap)
+    return _OPENING.search(seen, words[at - 1].end, words[at].start) is not None
+
+
+_OPENING = re.compile(r"""[.!?:\n"•*0-9-]""")
 
 
 _CALLED = re.compile(
@@ -114,6 +128,8 @@ _LAST_WORD = re.compile(r"[ .!]{0,3}(?:$|\n|,)")
 def is_greeted(seen: str, words: list[Word], at: int) -> bool:
     """Whether a letter is signed with this word, or a number is said to be this one's."""
     word, start = words[at], words[at].start
+    if start == 0:
+        return False
     if word.low in _SENDERS or neighbours.is_place(word.low) or neighbours.is_place(word_at(seen, words, at + 1)):
         return False
     if _TO_REACH.search(seen, max(0, start - 30), start):
@@ -155,6 +171,8 @@ def in_parentheses(seen: str, words: list[Word], at: int) -> bool:
 
 def is_called(seen: str, words: list[Word], at: int) -> bool:
     """Whether "heter", "kallas" ... stands before, of somebody rather than of a place."""
+    if words[at].start == 0:
+        return False
     said = _CALLED.search(seen, max(0, words[at].start - 60), words[at].start)
     if said is None:
         return False

@@ -91,6 +91,7 @@ def _path(app: Flask, rule: Rule, ids: Ids) -> str:
         "dossiers": ids.named_place,
         "stopped_runs": ids.stopped_run,
         "people": ids.member,
+        "quarterly_reports": ids.focus_area,
     }
     known = {
         "id": of_domain.get(domain),
@@ -100,6 +101,7 @@ def _path(app: Flask, rule: Rule, ids: Ids) -> str:
         "part_id": ids.removed_occasion if rule.endpoint in ("est.restoration", "est.restore") else ids.occasion,
         "upload_id": ids.upload,
         "quarter": QUARTER,
+        "way": "upp",
         "first": FORTNIGHT,
         "token": "ingen-inbjudan",
         "signed": "ingen-underskrift",

@@ -131,6 +131,9 @@ class _Reader(HTMLParser):
             self._input(got)
         elif self._form and tag == "button" and got.get("name"):
             self._form[1].append(Control(got["name"], "hidden", got.get("value", "")))
+        elif self._form and tag == "button" and got.get("formaction", "").startswith("/"):
+            # The same form, sent to another address.
+            self.forms.append((got["formaction"].partition("#")[0], self._form[1]))
         elif self._form and tag == "select":
             self._select = Control(got["name"], "select")
             self._form[1].append(self._select)

@@ -94,6 +94,9 @@ def test_no_tenant_is_given_anothers_tiles(app, client, world, settings, streets
     assert asked(client, signed(app, streets), slug="arboga").status_code == 404, "signed for another"
     assert asked(client, signed(app, streets, "arboga"), slug="arboga").status_code == 404, "it has no such version"
     assert asked(client, signed(app, other, "arboga"), slug="arboga").status_code == 200
+    assert put(world, settings, tmp_path / "koping.pmtiles", "kungsor") == streets
+    assert asked(client, signed(app, streets), slug="kungsor").status_code == 404, "the same file, signed for another"
+    assert asked(client, signed(app, streets, "kungsor"), slug="kungsor").status_code == 200
 
 
 @pytest.mark.parametrize(

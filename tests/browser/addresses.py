@@ -77,6 +77,8 @@ VISITS = [
     Visit("est.index", slug=EMPTY),
     _area("est.show"),
     _area("est.show", role=SCHOOL),
+    _area("est.details"),
+    _area("est.details", role=SCHOOL),
     Visit("est.new"),
     _area("est.edit"),
     _area("est.new_goal"),

@@ -111,6 +111,8 @@ def test_follow_up_and_order(visitors, house):
     visitor.enter()
     visitor.tab_to(href=f"/uppfoljning/{FINAL}")
     visitor.enter()
+    visitor.tab_to(text="Ändra texten", tag="SUMMARY")  # it is handed in, and its form folded
+    visitor.press("Enter")
     for name in ("status", "judgement", "why", "proposal"):
         visitor.tab_to(name=name)
         if name == "why":

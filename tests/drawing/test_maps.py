@@ -214,7 +214,7 @@ def test_words_on_a_place():
     document = written(made)
     for words in ("Händelser per plats", "Platsernas lägen är ungefärliga.", "Siffran är platsens nummer i tabellen."):
         assert words in document
-    for words in ("Händelser per ruta", "Sticker ut", 'class="note"'):
+    for words in ("Händelser per ruta", "Sticker ut", 'class="credit"'):
         assert words not in document
 
 

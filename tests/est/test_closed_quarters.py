@@ -182,7 +182,8 @@ def test_the_figures_of_the_report_stand_beside_those_of_today(world, client, ar
     assert refused.status_code == 422 and ASKED in body(refused) and "Lugnt i parken." in body(refused)
     assert 'name="late_reason"' in body(refused)
     assert client.post(f"{home}/tillfallen/nytt", {**form, "late_reason": REASON}).status_code == 303
-    shown = body(client.get(f"{home}?kvartal=2026-Q3"))
+    assert "I rapporten: 1 av 3" in body(client.get(f"{home}?kvartal=2026-Q3"))
+    shown = body(client.get(f"{home}/allt?kvartal=2026-Q3"))
     assert 'data-label="Gjort kvartalet">2 <span class="hint">(rapporten: 1)' in shown
     assert SHOWN in shown and REASON in shown and "Innan: plan 3, gjort 1." in shown
     asked = body(client.get(f"{home}/borttagning/tillfalle/{closed.id}"))
@@ -222,10 +223,10 @@ def test_priorities_of_a_closed_quarter_show_what_stood_there_before(world, clie
     path = f"{QUARTER}/prioriteringar"
     typed = {**fields_of(body(client.get(QUARTER)), path), f"need-{area.id}": "2"}
     refused = client.post(path, typed)
-    assert refused.status_code == 422 and ASKED in body(refused) and 'value="2"' in body(refused)
+    assert refused.status_code == 422 and ASKED in body(refused) and '<option value="2" selected>' in body(refused)
     assert client.post(path, {**typed, "late_reason": REASON}).status_code == 303
     shown = body(client.get(QUARTER))
-    assert SHOWN in shown and REASON in shown and "behov 4 × påverkan 4. Ökar." in shown
+    assert SHOWN in shown and REASON in shown and "behov 4 × möjlighet 4. Ökar." in shown
 
 
 def test_what_was_written_between_draft_and_final_is_told(world, area):

@@ -1,5 +1,6 @@
 """The pages of focus areas, as a browser meets them."""
 
+import re
 from datetime import date
 
 import pytest
@@ -9,6 +10,7 @@ from tenants.access import Role
 from tests.est.areas import IN_GROUP, OUTSIDE, Q3, activity, focus_area, log, report, write
 
 QUARTER = "/koping/kvartal/2026-Q3"
+TODAY = "2026-11-25"
 
 
 def body(answer) -> str:
@@ -39,6 +41,7 @@ def test_every_page_opens_for_the_coordinator(world, client, area, task):
         "/koping/fokusomraden/nytt",
         address(area),
         address(area, "?kvartal=2026-Q3"),
+        address(area, "/allt?kvartal=2026-Q3"),
         address(area, "/andring"),
         address(area, "/mal/nytt"),
         address(area, "/aktiviteter/ny"),
@@ -57,6 +60,7 @@ def test_every_page_opens_for_the_coordinator(world, client, area, task):
     assert client.get("/koping/kvartal/").headers["Location"] == QUARTER
     for path in (
         address(area, "?kvartal=x"),
+        address(area, "/allt?kvartal=x"),
         "/koping/kvartal/2026-Q5",
         "/koping/kvartal/2027-Q1",
         address(area, f"/mal/{task.id}"),
@@ -99,8 +103,10 @@ def test_a_focus_area_is_made_and_changed_by_form(world, client):
     answer = client.post("/koping/fokusomraden/", form)
     assert answer.status_code == 303
     shown = body(client.get(answer.headers["Location"]))
-    assert "Fokusområdet är sparat." in shown and "0 rapporter" in shown and "<li>Bred väg</li>" in shown
     path = answer.headers["Location"].split("?")[0]
+    assert "Fokusområdet är sparat." in shown and "Höga farter." in shown
+    more = body(client.get(f"{path}/allt"))
+    assert "0 rapporter" in more and "<li>Bred väg</li>" in more
     client.get(f"{path}/andring")
     refused = client.post(f"{path}/andring", {**form, "title": "", "year": "", "version": "1"})
     assert refused.status_code == 422 and "Höga farter." in body(refused)
@@ -151,8 +157,13 @@ def test_goals_and_activities_by_form(world, client, area):
         "due": "2026-11-30",
     }
     assert client.post(address(area, "/mal/nytt"), goal).status_code == 303
-    shown = body(client.get(address(area))).replace("\xa0", " ")
-    assert "81 %" in shown and "(62 % → 85,5 %)" in shown and "nu 17 av 21" in shown and 'value="81"' in shown
+    card = body(client.get(address(area))).replace("\xa0", " ")
+    assert "<dd>62 %</dd>" in card and "<dd>81 % (17 av 21)</dd>" in card and "<dd>85,5 %</dd>" in card
+    assert "senast 30 november 2026" in card
+    # 19 of the 23.5 from start to goal, on a line that begins at 3 and ends at 97.
+    assert f'cx="{round(3 + 94 * 19 / 23.5, 1)}%"' in card
+    shown = body(client.get(address(area, "/allt"))).replace("\xa0", " ")
+    assert "(62 % → 85,5 %)" in shown and "nu 17 av 21" in shown and 'value="81"' in shown
     with world.scope() as scope:
         (goal_content,) = overview.read_focus_area(scope, id=area.id).goals
         stored = goal_content.row
@@ -203,7 +214,7 @@ def test_a_follow_up_is_written_read_with_figures_and_handed_in(world, client, a
     client.sign_in(IN_GROUP)
     path = address(area, "/uppfoljning/2026-Q3")
     offered = body(client.get(path))
-    assert "<code>{nu}</code>" in offered and 'class="num">2<' in offered
+    assert "<code>{nu}</code>" in offered and 'data-code="{nu}" data-name="Nu" data-value="2"' in offered
     form = {
         "version": "0",
         "status": "on_plan",
@@ -221,3 +232,32 @@ def test_a_follow_up_is_written_read_with_figures_and_handed_in(world, client, a
     assert "Inlämnad" in body(client.get(path))
     with world.scope() as scope:
         assert follow_ups.find(scope, area.id, Q3).state == "submitted"
+
+
+def test_an_occasion_takes_two_taps_from_the_focus_area(world, client, area, task):
+    client.sign_in(IN_GROUP)
+    card = body(client.get(address(area)))
+    tap = address(area, f"/tillfallen/nytt?aktivitet={task.id}")
+    assert f'href="{tap}"' in card and "0</strong> gjorda" in card
+    form = body(client.get(tap))
+    assert f'<option value="{task.id}" selected>' in form and f'value="{TODAY}"' in form
+    assert client.post(tap, {"activity_id": str(task.id), "done_on": TODAY}).status_code == 303
+    assert "1</strong> gjorda" in body(client.get(address(area)))
+
+
+def test_a_new_focus_area_begins_with_two_questions(client):
+    client.sign_in(Role.COORDINATOR)
+    form = body(client.get("/koping/fokusomraden/nytt"))
+    asked = form[form.index('class="form"') : form.index("Mer om det")]
+    assert [name for name in re.findall(r'name="(\w+)"', asked) if name != "csrf"] == ["description", "title"]
+    answer = client.post(
+        "/koping/fokusomraden/", {"description": "Vejp säljs till elever.", "title": "Centrum", "year": "2026"}
+    )
+    assert answer.status_code == 303
+
+
+def test_five_occasions_stand_on_the_card_and_all_on_the_other_page(world, client, area, task):
+    log(world, task, *(date(2026, 11, day) for day in range(1, 8)))
+    client.sign_in(Role.COORDINATOR)
+    assert body(client.get(address(area))).count("/borttagning/tillfalle/") == 5
+    assert body(client.get(address(area, "/allt"))).count("/borttagning/tillfalle/") == 7

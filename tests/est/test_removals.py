@@ -50,7 +50,7 @@ def test_it_is_asked_first_then_kept_and_put_back(world, client, area, parts, ki
     (holder,) = {
         "goal": [f"{home}/mal/{part.id}"],
         "activity": [f"{home}/aktiviteter/{part.id}"],
-        "occasion": [f"{home}?kvartal=2026-Q3"],
+        "occasion": [f"{home}/allt?kvartal=2026-Q3"],
     }[kind]
     assert f'href="{path}"' in body(client.get(holder))
     asked = client.get(path)
@@ -58,13 +58,16 @@ def test_it_is_asked_first_then_kept_and_put_back(world, client, area, parts, ki
     assert seen(world, area, kind) == [part.id]
     gone = client.post(path)
     assert gone.status_code == 303 and seen(world, area, kind) == []
-    listed = body(client.get(gone.headers["Location"].split("#")[0]))
-    assert "Borttagna</h2>" in listed and "coordinator, koping (exempel)" in listed
+    listed = body(client.get(f"{home}/allt"))
+    assert "<summary>Borttagna</summary>" in listed and "coordinator, koping (exempel)" in listed
     restored = f"{home}/aterstallning/{KINDS[kind]}/{part.id}"
     assert f'action="{restored}"' in listed
+    offered = body(client.get(gone.headers["Location"]))
+    assert "Borttaget: " in offered and f'action="{restored}"' in offered and ">Ångra</button>" in offered
     assert client.get(path).status_code == 404 and client.post(path).status_code == 404
     assert client.post(restored).status_code == 303
-    assert seen(world, area, kind) == [part.id] and "Borttagna</h2>" not in body(client.get(home))
+    assert seen(world, area, kind) == [part.id] and "Borttagna" not in body(client.get(f"{home}/allt"))
+    assert restored not in body(client.get(gone.headers["Location"]))
     assert client.post(restored).status_code == 404
 
 

@@ -16,7 +16,8 @@ def test_every_component_has_an_example(world, settings):
     living.mount(app)
     page = app.test_client().get(living.PATH)
     assert page.status_code == 200
-    macros = re.findall(r"macro (\w+)\(", (ROOT / "app/templates/parts/marks.html").read_text(encoding="utf-8"))
+    parts = [(ROOT / f"app/templates/parts/{name}.html").read_text(encoding="utf-8") for name in ("marks", "work")]
+    macros = re.findall(r"macro (\w+)\(", "".join(parts))
     source = (ROOT / "app/templates/living.html").read_text(encoding="utf-8")
     assert macros and all(re.search(rf"example\(.*\b{name}\(", source) for name in macros), macros
     assert page.text.count("<section aria-label") > len(macros)

@@ -1,12 +1,14 @@
 """The quarter's page and its documents, as a browser meets them."""
 
+import re
+
 import pytest
 
 from app.documents import service as documents
 from app.quarterly_reports import service as quarterly_reports
 from tenants import runs
 from tenants.access import CALENDAR, Role
-from tests.est.areas import Q3, activity, focus_area
+from tests.est.areas import IN_GROUP, Q3, activity, focus_area, write
 from tests.quarterly_reports.test_reports import make
 
 QUARTER = "/koping/kvartal/2026-Q3"
@@ -45,10 +47,10 @@ def test_priorities_by_form_keep_what_was_typed(world, client, area):
     client.get(QUARTER)
     path = f"{QUARTER}/prioriteringar"
     typed = {"version": "0", f"need-{area.id}": "4", f"influence-{area.id}": "4", f"rank-{area.id}": "1"}
-    refused = client.post(path, {**typed, f"influence-{area.id}": "nio"})
-    assert refused.status_code == 422 and 'value="nio"' in body(refused)
+    refused = client.post(path, {**typed, f"influence-{area.id}": "nio", f"reason-{area.id}": "Ökar."})
+    assert refused.status_code == 422 and "Ökar.</textarea>" in body(refused)
     refused = client.post(path, typed)
-    assert "Skriv varför området prioriteras." in body(refused)
+    assert "Skriv varför området prioriteras." in body(refused) and '<option value="4" selected>' in body(refused)
     good = {**typed, f"influence-{area.id}": "5", f"reason-{area.id}": "Ökar."}
     assert client.post(path, good).status_code == 303
     with world.scope() as scope:
@@ -125,3 +127,65 @@ def test_the_police_read_the_quarter_but_change_nothing_there(client, area, rest
     assert client.get(QUARTER).status_code == 200
     form = {"document_id": str(area.id)} if rest == "faststallelse" else {}
     assert client.post(f"{QUARTER}/{rest}", form).status_code == 403
+
+
+def ranks(page: str, areas) -> list[str]:
+    """What the form sends as the place of each of these focus areas."""
+    return [re.findall(rf'name="rank-{area.id}" value="(\d?)"', page)[0] for area in areas]
+
+
+def test_priorities_are_moved_by_buttons_and_stored_by_another(world, client):
+    areas = [focus_area(world, title=f"Område {letter}", short_title="") for letter in "ABCD"]
+    first, second, third, fourth = areas
+    client.sign_in(Role.COORDINATOR)
+    assert ranks(body(client.get(QUARTER)), areas) == ["", "", "", ""]
+    path, form = f"{QUARTER}/prioriteringar", {"version": "0", f"reason-{second.id}": "Ökar på kvällarna."}
+
+    def move(way: str, area) -> list[str]:
+        answer = client.post(f"{path}/{way}/{area.id}", form)
+        assert answer.status_code == 200 and "Ökar på kvällarna.</textarea>" in body(answer)
+        assert "Flyttat" in body(answer) and body(answer).count("autofocus") == 1
+        found = ranks(body(answer), areas)
+        form.update({f"rank-{area.id}": rank for area, rank in zip(areas, found, strict=True)})
+        return found
+
+    assert move("upp", second) == ["", "1", "", ""]
+    assert move("upp", first) == ["2", "1", "", ""]
+    assert move("upp", first) == ["1", "2", "", ""]
+    assert move("upp", third) == ["1", "2", "3", ""]
+    assert move("upp", fourth) == ["1", "2", "", "3"]  # the third place is taken over
+    assert move("ner", first) == ["2", "1", "", "3"]
+    assert move("ner", fourth) == ["2", "1", "", ""]
+    assert client.post(f"{path}/upp/{world.organisation('Polisen')}", form).status_code == 200  # no focus area
+    with world.scope() as scope:
+        assert quarterly_reports.read_priorities(scope, quarter=Q3) == []
+    judged = {f"{name}-{area.id}": "4" for area in (first, second) for name in ("need", "influence")}
+    assert client.post(path, {**form, **judged, f"reason-{first.id}": "Mest."}).status_code == 303
+    with world.scope() as scope:
+        stored = quarterly_reports.read_priorities(scope, quarter=Q3)
+    assert [(row.rank, row.focus_area_id) for row in stored] == [(1, second.id), (2, first.id)]
+    shown = body(client.get(QUARTER))
+    assert "Område B: behov 4, möjlighet 4; Område A: behov 4, möjlighet 4" in shown
+
+
+def steps(page: str) -> list[tuple[str, str]]:
+    """The state of each step, and what it says."""
+    found = re.findall(r'<li class="is-(\w+)".*?class="step-says">(.*?)</p>', page, re.DOTALL)
+    return [(state, " ".join(re.sub("<[^>]+>", "", words).split())) for state, words in found]
+
+
+def test_the_steps_say_what_waits_and_for_whom(world, client, area, task):
+    client.sign_in(Role.COORDINATOR)
+    running, ended = steps(body(client.get("/koping/kvartal/2026-Q4"))), steps(body(client.get(QUARTER)))
+    assert [state for state, _words in running] == ["blocked"] * 4
+    assert [state for state, _words in ended] == ["now", "blocked", "now", "blocked"]
+    assert "0 av 1 inlämnade. Väntar på Klotter (Säkerhetsavdelningen)." in ended[0][1]
+    write(world, area)
+    assert [state for state, _words in steps(body(client.get(QUARTER)))] == ["done", "now", "now", "blocked"]
+    draft, _made = make(world)
+    shown = steps(body(client.get(QUARTER)))
+    assert [state for state, _words in shown] == ["done", "now", "done", "now"]
+    assert shown[3][1] == "Att göra nu. Väntar på samordnaren."
+    assert client.post(f"{QUARTER}/faststallelse", {"document_id": str(draft.id)}).status_code == 303
+    client.sign_in(IN_GROUP)
+    assert steps(body(client.get(QUARTER)))[3] == ("done", "Klart. Rådet läser den under Dokument.")

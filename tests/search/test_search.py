@@ -1,6 +1,7 @@
 """What is found is what may be read: a word that stands in a text is as if it were nowhere to those who may not."""
 
 import re
+from datetime import timedelta
 from itertools import product
 
 import pytest
@@ -8,6 +9,7 @@ from sqlalchemy import text as sql
 from sqlalchemy.dialects import postgresql
 
 from app.accounts import tokens
+from app.figures.periods import Days
 from app.incidents import lists, service
 from app.incidents.visibility import Reader
 from app.search.service import search
@@ -144,7 +146,7 @@ def test_a_text_that_is_not_read_costs_no_page(world):
                 connection.execute(sql("VACUUM ANALYZE word"))
             with world.scope(Role.SCHOOL) as scope:
                 circles = Reader.of(scope).text_circles([world.organisation(name) for name in ORGANISATIONS])
-                days = lists.choose(scope, text="gemensam").days
+                days = Days(NOW.date() - timedelta(days=730), NOW.date())
                 asked = words.holding(["gemensam"], circles, days).compile(dialect=postgresql.dialect())
                 told = f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {asked}"
                 plan = scope.db.connection().exec_driver_sql(told, asked.params).scalar()

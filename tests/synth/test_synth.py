@@ -155,7 +155,7 @@ def test_every_measured_page_opens_and_every_chain_holds(synthetic, database, po
             answer = client.get(address)
             assert answer.status_code == 200, (address, answer.text[:400])
             seen[page] += 1
-    assert len(seen) == 13
+    assert len(seen) == 15
     engine.dispose()
     for tenant in tenants.values():
         with database.scope(tenant, COMMAND_LINE) as scope:
