@@ -451,7 +451,7 @@ ROUTES: dict[str, tuple[str, int]] = {
     "alerts.analysis": ("alerts.read", 6),
     "alerts.order_analysis": ("alerts.order_analysis", 4),
     "alerts.analysis_status": ("alerts.read", 9),
-    "home.today": ("home.read", 14),
+    "home.today": ("home.read", 17),
     "situational_pictures.show": ("situational_pictures.read", 15),
     "situational_pictures.table": ("situational_pictures.read", 8),
     "situational_pictures.numbers": ("situational_pictures.read", 16),
