@@ -38,7 +38,6 @@ KEPT_BAD_ROWS = 1_000
 KEPT_HELD_ROWS = 1_000
 """Of more rows to decide on only so many can be decided on; the others when the file is read again."""
 DECIDABLE = (CHANGED, ANEW, AGAIN, OLD)
-MOST_UNDECIDED = 20
 MOST_WAITING = 3
 """So many files that were sent may wait in a tenant at a time."""
 KINDS_HELD = (*DECIDABLE, STOPPED)
@@ -263,12 +262,12 @@ def list_intakes(scope: Scope, *, limit: int = 50) -> list[IntakeFile]:
 
 
 @requires(permissions.READ)
-def undecided(scope: Scope) -> Sequence[Row[UUID, str, datetime, Any]]:
+def undecided(scope: Scope, *, limit: int = 20) -> Sequence[Row[UUID, str, datetime, Any]]:
     """(id, name, read_at, how many) of the latest readings with held rows: for the coordinator all, else her own."""
     n = func.jsonb_array_length(IntakeFile.held_rows).label("n")
     rows = select(IntakeFile.id, IntakeFile.name, IntakeFile.read_at, n)
     rows = rows.where(_readable(scope, IntakeFile.read_by), not_(IntakeFile.trial), IntakeFile.held > 0, n > 0)
-    return scope.db.execute(rows.order_by(IntakeFile.id.desc()).limit(MOST_UNDECIDED)).all()
+    return scope.db.execute(rows.order_by(IntakeFile.id.desc()).limit(limit)).all()
 
 
 @requires(permissions.READ)

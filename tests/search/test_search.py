@@ -28,7 +28,7 @@ PLANTED = {
 }
 """(organisation, class) -> a word that stands in one text alone."""
 OPEN = "UPDATE tenant_profile SET values = values || CAST(:opened AS jsonb)"
-READ = [Role(one) for one in expected.roles("incidents.read")]
+READ = sorted(Role(one) for one in expected.roles("incidents.read"))
 
 
 def plant(world, slug="koping", said=PLANTED, **more) -> None:
