@@ -20,7 +20,7 @@ def today(scope: Scope):
         f"home/{shown.kind}.html",
         notice=notice_of(NOTICES),
         shown=shown,
-        said=wording,
+        worded=wording,
         wording=found,
         day=lambda one: wording.when(one, shown.today),
         late=lambda one: one.due is not None and one.due < shown.today,

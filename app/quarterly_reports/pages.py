@@ -15,7 +15,8 @@ from app.interfaces.form_page import held, on_refusal, overtaken
 from app.interfaces.forms import load_form
 from app.interfaces.web import Pages, notice_of, page, see_other
 from app.quarterly_reports import permissions, schemas, service
-from tenants.errors import NotFound
+from app.texts import Texts
+from tenants.errors import Invalid, NotFound
 from tenants.scope import Scope
 
 pages = Pages("quarterly_reports", __name__, url_prefix="/kvartal", template_folder="templates")
@@ -38,10 +39,12 @@ def quarters(scope: Scope):
 
 
 @pages.get("/<quarter:quarter>", endpoint="quarter")
-def quarter_page(scope: Scope, quarter, *, values=None, errors=None, status=200, moved=()):
+def quarter_page(scope: Scope, quarter, *, values=None, errors=None, status=200, moved=(), about=None):
     if quarter > overview.current(scope):
         raise NotFound("quarter")
     areas = overview.quarter_states(scope, quarter=quarter)
+    if about and about not in {area.row.id for area in areas}:
+        raise NotFound("focus_area")
     priorities = service.read_priorities(scope, quarter=quarter)
     stored: dict[str, Any] = {f"{name}-{area.row.id}": None for area in areas for name in FIELDS}
     stored |= {f"{name}-{row.focus_area_id}": getattr(row, name) for row in priorities for name in FIELDS}
@@ -193,10 +196,22 @@ def prioritise(scope: Scope, quarter):
     return see_other(url_for("quarterly_reports.quarter", quarter=quarter, ok="prioriterat"))
 
 
+def _unmoved(scope: Scope, quarter, way, id, **shown):
+    return quarter_page(scope, quarter, about=id, **shown)
+
+
 @pages.post("/<quarter:quarter>/prioriteringar/<any(upp, ner):way>/<uuid:id>", needs=permissions.PRIORITISE)
+@on_refusal(_unmoved)
 def move(scope: Scope, quarter, way, id):
     """Shows the form in the new order with all that was typed in it; nothing is stored."""
-    return quarter_page(scope, quarter, values=request.form, moved=(way, str(id)))
+    reasons = [name for name in request.form if name.startswith("reason-")]
+    load_form(schemas.priorities_form([name.removeprefix("reason-") for name in reasons]), request.form)
+    texts = Texts()
+    for name in reasons:
+        texts.take(name, request.form[name], most=300)
+    if texts.faults:
+        raise Invalid(texts.faults)
+    return quarter_page(scope, quarter, values=request.form, moved=(way, str(id)), about=id)
 
 
 @pages.post("/<quarter:quarter>/bestallning")

@@ -408,7 +408,7 @@ ROUTES: dict[str, tuple[str, int]] = {
     "est.new_occasion": ("est.log", 6),
     "est.log_occasion": ("est.log", 8),
     "est.follow_up": ("est.follow_up", 14),
-    "est.write_follow_up": ("est.follow_up", 7),
+    "est.write_follow_up": ("est.follow_up", 4),
     "est.submit_follow_up": ("est.follow_up", 6),
     "quarterly_reports.quarters": ("est.read", 1),
     "quarterly_reports.quarter": ("est.read", 14),

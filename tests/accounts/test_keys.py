@@ -73,6 +73,7 @@ def test_no_reach_gives_a_right_that_its_holder_lacks_and_each_leaves_some_out()
     assert reporting == {
         "accounts.self",
         "accounts.organisations",
+        "basemaps.read",
         "incidents.report",
         "incidents.correct",
         "incidents.read",

@@ -132,8 +132,9 @@ IDS_OF_ROUTES = {
 def cases_of_routes(app: Flask, base: str, first: dict[str, str], kinds: dict[str, str]) -> list[Case]:
     """Every route with an id in its address, by each of its methods. `first`: table -> one id of Köping's."""
     tables = {field.name: IDS_OF_ROUTES.get(field.name, field.name) for field in fields(Ids)}
-    tables |= {"token": "access_token", "stopped_run": "run"}
-    calls = sweep.calls(app, Ids(**{name: UUID(first[table]) for name, table in tables.items()}))
+    tables |= {"token": "access_token", "stopped_run": "run", "member": "membership"}
+    del tables["arms"]  # no id: open to all
+    calls = sweep.calls(app, Ids(**{name: UUID(first[table]) for name, table in tables.items()}, arms="0" * 16))
     found = [
         Case(call.method, base + call.path, PATH, id, kinds[id])
         for call in calls

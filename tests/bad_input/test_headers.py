@@ -19,12 +19,12 @@ PAGE = (
     "frame-ancestors 'none'; frame-src 'self'"
 )
 MAP = (
-    f"default-src 'none'; script-src {NONCE}; style-src {NONCE}; img-src 'self' data:; base-uri 'none'; "
+    f"default-src 'none'; script-src {NONCE}; style-src {NONCE}; img-src data:; connect-src 'none'; base-uri 'none'; "
     "form-action 'none'; frame-ancestors 'self'; sandbox allow-scripts"
 )
 DATA = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 FILE = "default-src 'none'; sandbox"
-MAPS = {"incidents.picker", "situational_pictures.map_document", "comparison.map_document"}
+MAPS = {"incidents.picker", "incidents.place_map", "situational_pictures.map_document", "comparison.map_document"}
 EVERYWHERE = {
     "Cache-Control": "no-store",
     "Cross-Origin-Opener-Policy": "same-origin",

@@ -4,3 +4,4 @@ from tenants.access import Role
 from tests.browser.visit import Visit
 
 VISITS = [Visit("basemaps.index"), Visit("basemaps.index", Role.ADMINISTRATOR)]
+NO_PAGE = {"basemaps.tile": "a tile of a map"}

@@ -61,6 +61,7 @@ VISITS = [
     Visit("incidents.picker"),
     Visit("incidents.picker", slug=EMPTY),
     Visit("incidents.show", values={"id": "@report"}),
+    Visit("incidents.place_map", values={"id": "@report"}),
     Visit("incidents.show", SCHOOL, values={"id": "@report"}),
     Visit("incidents.show", values={"id": "@stopped"}),
     Visit("incidents.show", REPORTER, values={"id": "@stopped"}),

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 
 from app.accounts import invitations, sessions, signing_in, tokens
 from app.accounts import service as accounts
+from app.accounts.models import Membership
 from app.alerts import service as alerts
 from app.basemaps import service as basemaps
 from app.demo import loading
@@ -42,6 +43,7 @@ AREA, EMPTY = "vastra-malardalen", "sundby"
 """EMPTY is a municipality that has just been registered: people, and nothing else."""
 FINAL, DRAFT, UNORDERED = "2026-Q3", "2026-Q2", "2026-Q1"
 """Quarters of Köping whose report is final, a draft, and not ordered."""
+INVITED = "Ny rapportör (exempel)"
 HOSTILE = "</script><img src=x onerror=window.__pwn=1>"
 """A tenant with a name that somebody hopes will run."""
 PASSWORD = "en hel mening som lösenord"
@@ -181,8 +183,9 @@ def _add_people(house: House) -> None:
             organisation = "KBAB" if role in REPORTS_FOR_ITS_ORGANISATION else None
             invitations.invite(scope, **with_it, name=f"{role.label} (exempel)", role=role, organisation=organisation)
         house.ids["invitation"] = invitations.invite(
-            scope, email="ny@koping.example", name="Ny rapportör (exempel)", role=Role.REPORTER, organisation="KBAB"
+            scope, email="ny@koping.example", name=INVITED, role=Role.REPORTER, organisation="KBAB"
         )
+        house.ids["member"] = scope.db.scalars(select(Membership.id).where(Membership.name == INVITED)).one()
         places.register_named_place(
             scope, name=HOSTILE, kind="centrum/torg", lat=59.512, lon=15.995, sub_area=None, approximate=True
         )

@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 
 from app.accounts import service as accounts
 from app.accounts import signing_in
+from app.alerts import service as alerts
 from app.audit_log import service as audit_log
 from app.closed_quarters import service as closed_quarters
 from app.demo import doings, focus_areas, loading
@@ -20,7 +21,7 @@ from app.demo.content import read_yaml
 from app.documents import service as documents
 from app.est import overview
 from app.factory import create_app
-from app.figures.periods import Days, Quarter, local_date
+from app.figures.periods import Days, Fortnight, Quarter, local_date
 from app.incident_counts import history
 from app.incidents import service as incidents
 from app.intake import service as intake
@@ -44,6 +45,10 @@ MAIN = re.compile(r"<main.*</main>", re.DOTALL)
 LINK = re.compile(r'<a [^>]*href="(/[^"]+)"')
 
 
+MADE_BESIDE = "/bakgrundskarta"
+"""The streets' file is made where the world is, not by its loading; without it the page says how one comes by it."""
+
+
 class Demo(NamedTuple):
     app: Flask
     database: Database
@@ -59,6 +64,11 @@ def demo(admin, empty_template, postgres_url, tmp_path_factory) -> Iterator[Demo
         files, urls = FileStore(folder / "documents"), [url_as(postgres_url, name, role) for role in ("worker", "web")]
         worker, web = (Database(url, files=files, enqueue=lambda *_: None, clock=lambda: NOW) for url in urls)
         loading.load(worker, key=KEY, today=local_date(NOW), progress=lambda *_: None, quarters=QUARTERS)
+        for slug in content().area.municipalities:
+            with scope_of(worker, Role.COORDINATOR, slug) as scope:
+                first = Fortnight.containing(local_date(NOW), scope.profile.anchor).first
+                run = alerts.order_analysis(scope, first=first)
+            assert perform_run(worker, tenant_of(worker, slug), run.id)
         settings = Settings(urls[1], "unix:///nowhere.sock", b"0" * 64, "http://127.0.0.1:8000", folder, True, 8000)
         yield Demo(create_app(settings, web), worker, web)
         worker.engine.dispose()
@@ -83,6 +93,12 @@ def test_every_role_has_a_sign_in_where_it_makes_sense():
     assert {one.role for one in loading.people(area)} == {*AREA_ROLES, Role.AUDITOR}
 
 
+def says_something(main: str) -> bool:
+    """Whether more than a heading and a filter stands beside the boxes that say what is not there yet."""
+    left = re.sub(r'<div class="empty">.*?</div>', "", main, flags=re.DOTALL)
+    return 'class="empty"' not in main or len(re.sub(r"<[^>]*>", " ", left).split()) > 40
+
+
 @pytest.mark.parametrize("slug", [*content().area.municipalities, content().area.slug])
 def test_nobody_meets_an_empty_page(demo, slug):
     """Each signs in and walks her menu: on no page is the main content but a sentence that there is nothing."""
@@ -98,7 +114,7 @@ def test_nobody_meets_an_empty_page(demo, slug):
             page = browser.get(path, follow_redirects=True)
             main = MAIN.search(page.text)
             assert page.status_code == 200 and main, (person.role, path)
-            assert 'class="empty"' not in main[0], (person.role, path)
+            assert path.endswith(MADE_BESIDE) or says_something(main[0]), (person.role, path)
             walked.append(path)
         assert any(path.endswith("/konto") for path in walked) and len(walked) >= 2, (person.role, walked)
 

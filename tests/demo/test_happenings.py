@@ -252,7 +252,7 @@ def test_no_text_points_at_a_person():
     texts = set(every_text())
     assert len(texts) > 1500
     assert [text for text in texts if inspect(text)] == []
-    for file in FOLDER.iterdir():
+    for file in (one for one in FOLDER.rglob("*") if one.is_file()):
         assert not re.search(r"\b\d{6}[-+]?\d{4}\b|\b\d{8}-\d{4}\b", file.read_text(encoding="utf-8")), file
 
 

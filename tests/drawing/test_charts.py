@@ -148,11 +148,11 @@ def test_weights_are_written_with_a_decimal_comma_and_a_wrong_shape_is_refused()
 
 
 def test_a_darker_cell_never_holds_a_smaller_number():
-    shades = [week_strip._shade(number, 37) for number in range(38)]
+    shades = [week_strip.shade(number, 37) for number in range(38)]
     assert shades == sorted(shades) and shades[0] == 0 and shades[1] == 1 and shades[37] == 4
     for shade in range(1, 5):
         low, high = week_strip._shade_range(shade, 37)
-        assert {week_strip._shade(number, 37) for number in range(int(low), int(high) + 1)} == {shade}
+        assert {week_strip.shade(number, 37) for number in range(int(low), int(high) + 1)} == {shade}
 
 
 EVIL = "<script>alert(\"x\")</script> & 'y'"

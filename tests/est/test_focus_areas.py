@@ -79,7 +79,7 @@ def test_done_is_counted_from_occasions(world):
     with world.scope(IN_GROUP) as scope:
         (row,) = overview.read_focus_area(scope, id=area.id, quarter=Q3).activities
         assert (row.planned_year, row.planned_quarter, row.done_quarter, row.done_so_far) == (10, 3, 3, 4)
-        assert row.on_plan and row.example == "Lugnt på torget."
+        assert row.on_plan
         (earlier,) = overview.read_focus_area(scope, id=area.id, quarter=Q3 - 2).activities
         assert (earlier.planned_quarter, earlier.done_quarter, earlier.done_so_far) == (2, 1, 1)
 

@@ -43,7 +43,7 @@ def test_a_quarter_says_for_whom_its_comparison_holds(begun):
 def test_the_pages_and_the_paper_say_it(begun, client):
     area = focus_area(begun)
     client.sign_in(Role.COORDINATOR)
-    page = client.get(f"/koping/fokusomraden/{area.id}?kvartal={Q3}")
+    page = client.get(f"/koping/fokusomraden/{area.id}/allt?kvartal={Q3}")
     assert page.status_code == 200 and QUARTER in page.text
     table = client.get("/koping/lagesbild/2026-11-09/tabell").text
     assert TABLE in table and "Jämförelsen med samma veckor året före gäller 1 av 2" in table

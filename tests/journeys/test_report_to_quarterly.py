@@ -39,6 +39,7 @@ def test_what_a_caretaker_reports_is_one_more_in_the_quarterly_report(town):
     assert graffiti_in_the_picture(coordinator) == 2
     sent = report_graffiti(caretaker)
     assert graffiti_in_the_picture(coordinator) == 2, "the picture counts whole days, and today is none yet"
+    coordinator.page.get_by_role("link", name="Alla tal för perioden").click()
     shows(coordinator.page.locator("#senast ~ .rows li").first, "tor 24 sep 10.00")
     coordinator.go(sent)
     shows(coordinator.page.locator("main"), SEEN)
@@ -107,7 +108,7 @@ def graffiti_in_the_picture(coordinator) -> int:
     coordinator.go("/")
     page.get_by_role("link", name="Lägesbilden").first.click()
     row = page.get_by_role("row").filter(has=page.get_by_role("rowheader", name="Skadegörelse och klotter"))
-    return int(row.locator("td").first.inner_text())
+    return int(row.locator("td").last.inner_text())
 
 
 def wait_until_ordered(coordinator):

@@ -10,3 +10,4 @@ VISITS = [
 ]
 
 NO_PAGE = {"search_api.search": "JSON"}
+OPERATIONS = [("GET", "/api/v1/search")]

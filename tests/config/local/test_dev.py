@@ -21,7 +21,7 @@ def copy(tmp_path) -> Path:
     folder = tmp_path / "copy"
     for name in PARTS:
         shutil.copytree(CHECKOUT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("wsgi.py", "alembic.ini"):
+    for name in ("wsgi.py", "wsgi_dev.py", "alembic.ini"):
         shutil.copy(CHECKOUT / name, folder)
     (folder / "node_modules").symlink_to((CHECKOUT / "node_modules").resolve())
     yield folder

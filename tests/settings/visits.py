@@ -1,0 +1,9 @@
+"""What a municipality calls itself, for the suites that look at every page."""
+
+from tenants.access import Role
+from tests.browser.visit import EmptyForm, Visit
+
+EDIT = Visit("settings.municipality")
+VISITS = [EDIT, Visit("settings.municipality", Role.ADMINISTRATOR)]
+FORMS = [EmptyForm("settings.describe", EDIT)]
+NO_PAGE = {"settings.arms": "a picture"}
