@@ -48,6 +48,8 @@ LIST_LABELS = {
     "last": "Till",
     "mine": "Bara mina",
 }
+UNASKED = {"state": "counted"}
+"""What the form of the list sends where nothing has been chosen."""
 LABELS = {**{name: field.label for name, field in FIELDS.items()}, "reason": "Varför"}
 
 
@@ -73,7 +75,7 @@ def index(scope: Scope):
         choice=listed.choice,
         figure=_figure(scope, listed.choice),
         filters=typed,
-        narrowed=[label for name, label in LIST_LABELS.items() if typed.get(name)],
+        narrowed=[LIST_LABELS[name] for name in LIST_LABELS if typed.get(name) not in (None, "", UNASKED.get(name))],
         places_choice=[(str(p.id), p.name) for p in places.named_places(scope)],
         organisations=[(str(o.id), o.name) for o in accounts.organisations(scope)],
         states=list(lists.STATES.items()),
