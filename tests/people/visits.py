@@ -6,5 +6,7 @@ from tests.browser.visit import EmptyForm, Visit
 
 LIST = Visit("people.index", core=True)
 VISITS = [LIST, Visit("people.index", Role.ADMINISTRATOR), Visit("people.index", Role.AREA_CHIEF, AREA)]
-VISITS.append(Visit("people.show", values={"id": "@member"}))
-FORMS = [EmptyForm("people.give", LIST)]
+ONE = Visit("people.show", values={"id": "@member"})
+VISITS.append(ONE)
+FORMS = [EmptyForm("people.give", LIST), EmptyForm("people.change", ONE)]
+NOTHING_TO_FILL_IN = {"people.end": "a button", "people.invite_again": "a button"}

@@ -5,5 +5,6 @@ from tests.browser.visit import EmptyForm, Visit
 
 EDIT = Visit("settings.municipality")
 VISITS = [EDIT, Visit("settings.municipality", Role.ADMINISTRATOR)]
-FORMS = [EmptyForm("settings.describe", EDIT)]
+FORMS = [EmptyForm("settings.describe", EDIT), EmptyForm("settings.put_arms", EDIT)]
+NOTHING_TO_FILL_IN = {"settings.switch_arms": "a button"}
 NO_PAGE = {"settings.arms": "a picture"}
