@@ -204,11 +204,12 @@ def _unmoved(scope: Scope, quarter, way, id, **shown):
 @on_refusal(_unmoved)
 def move(scope: Scope, quarter, way, id):
     """Shows the form in the new order with all that was typed in it; nothing is stored."""
-    reasons = [name for name in request.form if name.startswith("reason-")]
-    load_form(schemas.priorities_form([name.removeprefix("reason-") for name in reasons]), request.form)
+    named = {name: name.partition("-") for name in request.form}
+    load_form(schemas.priorities_form({id for field, _, id in named.values() if field in FIELDS}), request.form)
     texts = Texts()
-    for name in reasons:
-        texts.take(name, request.form[name], most=300)
+    for name, (field, _, _) in named.items():
+        if field == "reason":
+            texts.take(name, request.form[name], most=300)
     if texts.faults:
         raise Invalid(texts.faults)
     return quarter_page(scope, quarter, values=request.form, moved=(way, str(id)), about=id)

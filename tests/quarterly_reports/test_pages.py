@@ -156,7 +156,7 @@ def test_priorities_are_moved_by_buttons_and_stored_by_another(world, client):
     assert move("upp", fourth) == ["1", "2", "", "3"]  # the third place is taken over
     assert move("ner", first) == ["2", "1", "", "3"]
     assert move("ner", fourth) == ["2", "1", "", ""]
-    assert client.post(f"{path}/upp/{world.organisation('Polisen')}", form).status_code == 200  # no focus area
+    assert client.post(f"{path}/upp/{world.organisation('Polisen')}", form).status_code == 404  # no focus area
     with world.scope() as scope:
         assert quarterly_reports.read_priorities(scope, quarter=Q3) == []
     judged = {f"{name}-{area.id}": "4" for area in (first, second) for name in ("need", "influence")}
