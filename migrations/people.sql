@@ -40,11 +40,12 @@ BEGIN
     SELECT p.id INTO _person FROM public.person p WHERE p.email = _email;
     SELECT EXISTS (SELECT FROM public.person_password w WHERE w.person_id = _person) INTO _known;
     INSERT INTO public.membership AS m
-        (tenant_id, id, person_id, name, role, organisation_id, valid_from, valid_to, accepted_at)
+        (tenant_id, id, person_id, name, role, organisation_id, valid_from, valid_to, accepted_at, version)
     VALUES (public.tenant_here(), _new_membership, _person, _name, _role, _organisation, _from, _to,
-        CASE WHEN _known THEN _at END)
+        CASE WHEN _known THEN _at END, 1)
     ON CONFLICT (tenant_id, person_id, role, organisation_id) DO UPDATE
-        SET name = _name, valid_from = _from, valid_to = _to, accepted_at = coalesce(m.accepted_at, excluded.accepted_at)
+        SET name = _name, valid_from = _from, valid_to = _to, accepted_at = coalesce(m.accepted_at, excluded.accepted_at),
+            version = m.version + 1
     RETURNING m.id INTO _membership;
     DELETE FROM public.invitation i
     WHERE i.tenant_id = public.tenant_here() AND i.membership_id = _membership AND i.used_at IS NULL;
@@ -58,14 +59,22 @@ $$;
 REVOKE ALL ON FUNCTION public.give_role FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION public.give_role TO samsyn_web;
 
--- Says from when to when somebody has a role here, and what she is called; false when the session's holder may not.
-CREATE FUNCTION public.change_role(_token text, _membership uuid, _name text, _from date, _to date, _on date)
+-- Says from when to when somebody has a role here, and what she is called. NULL when the session's holder may not, false when
+-- somebody else has changed it since this version.
+CREATE FUNCTION public.change_role(
+    _token text, _membership uuid, _version integer, _name text, _from date, _to date, _on date)
 RETURNS boolean LANGUAGE plpgsql
 SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    UPDATE public.membership m SET name = _name, valid_from = _from, valid_to = _to
+    PERFORM FROM public.membership m
     WHERE m.tenant_id = public.tenant_here() AND m.id = _membership
-        AND public.may_give(_token, m.role, m.person_id, _on);
+        AND public.may_give(_token, m.role, m.person_id, _on)
+    FOR UPDATE;
+    IF NOT FOUND THEN
+        RETURN NULL;
+    END IF;
+    UPDATE public.membership m SET name = _name, valid_from = _from, valid_to = _to, version = m.version + 1
+    WHERE m.tenant_id = public.tenant_here() AND m.id = _membership AND m.version = _version;
     RETURN FOUND;
 END
 $$;

@@ -5,7 +5,7 @@ from sqlalchemy import DateTime, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tenants.access import REACHES
-from tenants.models import Addressed, Base, Identified, Owned, Shared, one_of, uuid7, within_tenant
+from tenants.models import Addressed, Base, Identified, Owned, Shared, Versioned, one_of, uuid7, within_tenant
 from tenants.profile import SIGN_IN_METHODS
 
 
@@ -102,7 +102,7 @@ class Organisation(Identified, Owned, Base):
     """One of ORGANISATION_KINDS."""
 
 
-class Membership(Identified, Addressed, Base):
+class Membership(Identified, Addressed, Versioned, Base):
     """One role for one person in one tenant, for a time. Others of her tenants are read by herself alone."""
 
     __tablename__ = "membership"

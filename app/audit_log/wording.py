@@ -120,7 +120,14 @@ PARTS = {
     "stopped_runs": "arbeten som stannat",
 }
 """What a refused page or button belongs to, by the first word of its address in the code."""
-COLUMNS = {"access_class": "läskrets", "state": "läge", "role": "roll", "valid_to": "gäller till"}
+COLUMNS = {
+    "access_class": "läskrets",
+    "state": "läge",
+    "role": "roll",
+    "valid_from": "gäller från",
+    "valid_to": "gäller till",
+    "confirmed": "bekräftad av områdets chef",
+}
 VALUES = {
     "access_class": {
         "open": "alla",
@@ -142,6 +149,7 @@ VALUES = {
 WHY_REFUSED = {
     "changed_meanwhile": "någon annan hade ändrat",
     "withdrawn": "rapporten var makulerad",
+    "taken_up": "inbjudan var redan besvarad",
     "no_arms": "det fanns inget vapen att visa",
     "not_stopped": "rapporten var inte spärrad längre",
     "already_final": "dokumentet var redan fastställt",

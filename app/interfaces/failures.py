@@ -50,6 +50,7 @@ MANY_FIELDS = (
 CONFLICTS = {
     "changed_meanwhile": "Någon annan har ändrat samtidigt. Läs in sidan igen och gör om din ändring.",
     "withdrawn": "Rapporten är redan makulerad.",
+    "taken_up": "Inbjudan är redan besvarad. Läs in sidan igen.",
     "no_arms": "Det finns inget vapen att visa. Lägg till ett i kommunens uppgifter.",
     "not_stopped": "Rapporten är inte spärrad längre.",
     "already_final": "Dokumentet är redan fastställt. Gör en ny version om något ska ändras.",

@@ -5,7 +5,7 @@ from flask import request, url_for
 from app.accounts import service as accounts
 from app.accounts.permissions import READ_PEOPLE
 from app.interfaces import browser
-from app.interfaces.form_page import on_refusal
+from app.interfaces.form_page import held, on_refusal, overtaken
 from app.interfaces.forms import load_form
 from app.interfaces.web import Pages, notice_of, page, see_other
 from app.people import permissions, service
@@ -68,9 +68,12 @@ def _given(scope: Scope, token: str | None):
 
 
 def _show(scope: Scope, id, *, status: int = 200, values=None, errors=None):
-    held = service.read_held(scope, id=id)
-    stored = {name: getattr(held, name) for name in ("name", "valid_from", "valid_to")}
-    return page("people/show.html", status, held=held, labels=LABELS, values=values or stored, errors=errors or {})
+    one = service.read_held(scope, id=id)
+    stored = {name: getattr(one, name) for name in ("name", "valid_from", "valid_to", "version")}
+    typed = held(status, stored, values)
+    differences = overtaken(status, stored, typed)
+    shown = {"labels": LABELS, "values": typed, "errors": errors or {}, "differences": differences}
+    return page("people/show.html", status, held=one, **shown)
 
 
 @pages.get("/<uuid:id>", needs=READ_PEOPLE)
@@ -79,7 +82,7 @@ def show(scope: Scope, id):
 
 
 @pages.post("/<uuid:id>", needs=permissions.GIVE)
-@on_refusal(_show)
+@on_refusal(_show, compares=True)
 def change(scope: Scope, id):
     inputs = load_form(Change(), request.form)
     service.change(scope, session=browser.session_token() or "", id=id, **inputs)

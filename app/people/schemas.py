@@ -2,13 +2,17 @@ from app.interfaces.forms import Schema, fields
 from tenants.access import Role
 
 
-class Change(Schema):
+class Days(Schema):
     name = fields.text(120, required=True)
     valid_from = fields.Date(load_default=None)
     valid_to = fields.Date(load_default=None)
 
 
-class Invite(Change):
+class Change(Days):
+    version = fields.Integer(required=True)
+
+
+class Invite(Days):
     email = fields.text(254, required=True)
     role = fields.choice([str(role) for role in Role], required=True)
     organisation_id = fields.UUID(load_default=None)

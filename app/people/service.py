@@ -20,7 +20,7 @@ from app.people import permissions
 from app.privacy import NUMBERS, hints, inspect
 from tenants.access import REPORTS_FOR_ITS_ORGANISATION, Role
 from tenants.acts import requires
-from tenants.errors import Invalid, NotAllowed, NotFound
+from tenants.errors import Conflict, Invalid, NotAllowed, NotFound
 from tenants.models import uuid7
 from tenants.scope import Scope
 from tenants.told import Change
@@ -42,6 +42,7 @@ class Held:
     """Its last day."""
     state: str
     """WAITS, BEFORE, HOLDS or ENDED."""
+    version: int
     mine: bool
     """Whether the one who looks may change and end it."""
 
@@ -91,21 +92,26 @@ def give(
         raise Invalid(faults)
     if role not in permissions.may_give(scope.actor):
         raise NotAllowed(permissions.GIVE.name)
-    token, expires = passwords.new_token(), max(scope.now + LIFE, _start(scope, valid_from) + LIFE)
+    token = passwords.new_token()
     to_whom = uuid7(), email, uuid7(), name, role, organisation_id, valid_from, valid_to
-    invited = uuid7(), passwords.token_hash(token), expires
+    invited = uuid7(), passwords.token_hash(token), scope.now + LIFE
     id = scope.db.scalar(select(func.give_role(session, *to_whom, *invited, scope.now, today)))
     if id is None:
         raise NotAllowed(permissions.GIVE.name)
     _tell(scope, id, role, "role", None, str(role))
+    if confirmed and role == Role.POLICE_OFFICER:
+        _tell(scope, id, role, "confirmed", None, "ja")
     waits = select(Invitation.id).where(Invitation.membership_id == id, Invitation.used_at.is_(None))
     return token if scope.db.scalar(waits) else None
 
 
 @requires(permissions.GIVE)
 def invite_again(scope: Scope, *, session: str, id: UUID) -> str | None:
-    """Make a new invitation in place of the one that waits; gives as `give`."""
+    """Make a new invitation in place of the one that waits; gives as `give`. Raises Conflict("taken_up") when none
+    does."""
     row, email = _row(scope, id)
+    if row.accepted_at is not None:
+        raise Conflict("taken_up")
     return give(
         scope,
         session=session,
@@ -121,17 +127,24 @@ def invite_again(scope: Scope, *, session: str, id: UUID) -> str | None:
 
 @requires(permissions.GIVE)
 def change(
-    scope: Scope, *, session: str, id: UUID, name: str, valid_from: date | None = None, valid_to: date | None = None
+    scope: Scope,
+    *,
+    session: str,
+    id: UUID,
+    version: int,
+    name: str,
+    valid_from: date | None = None,
+    valid_to: date | None = None,
 ) -> None:
     """Say what she is called, and from when to when she has the role: it holds from the next request and the next job.
-    Raises Invalid for days in the wrong order, NotFound, and NotAllowed as `give`."""
+    Raises Invalid for days in the wrong order, NotFound, NotAllowed as `give`, and Conflict("changed_meanwhile")."""
     row, _ = _row(scope, id)
     name, valid_from = " ".join(name.split()), valid_from or row.valid_from
     if faults := _name_faults(name):
         raise Invalid(faults)
     if valid_to and valid_to < valid_from:
         raise Invalid({"valid_to": [WRONG_ORDER]})
-    _change(scope, session, row, name, valid_from, valid_to)
+    _change(scope, session, row, version, name, valid_from, valid_to)
 
 
 @requires(permissions.GIVE)
@@ -139,17 +152,23 @@ def end(scope: Scope, *, session: str, id: UUID) -> None:
     """End the role now: its last day was yesterday. Raises NotFound, and NotAllowed as `give`."""
     row, _ = _row(scope, id)
     yesterday = local_date(scope.now) - timedelta(days=1)
-    _change(scope, session, row, row.name, min(row.valid_from, yesterday), yesterday)
+    _change(scope, session, row, row.version, row.name, min(row.valid_from, yesterday), yesterday)
 
 
 WRONG_ORDER = "Sista dagen kan inte komma före den första."
 
 
-def _change(scope: Scope, session: str, row: Membership, name: str, first: date, last: date | None) -> None:
-    values = session, row.id, name, first, last, local_date(scope.now)
-    if not scope.db.scalar(select(func.change_role(*values))):
+def _change(
+    scope: Scope, session: str, row: Membership, version: int, name: str, first: date, last: date | None
+) -> None:
+    values = session, row.id, version, name, first, last, local_date(scope.now)
+    done = scope.db.scalar(select(func.change_role(*values)))
+    if done is None:
         raise NotAllowed(permissions.GIVE.name)
-    _tell(scope, row.id, Role(row.role), "valid_to", row.valid_to, last)
+    if not done:
+        raise Conflict("changed_meanwhile")
+    for column, old, new in (("valid_from", row.valid_from, first), ("valid_to", row.valid_to, last)):
+        _tell(scope, row.id, Role(row.role), column, old, new)
     scope.db.expire(row)
 
 
@@ -179,12 +198,7 @@ def _held(
     else:
         state = BEFORE if row.valid_from > today else HOLDS
     days = row.valid_from, row.valid_to
-    return Held(row.id, row.name, email, role, organisation, *days, state, mine and role in gives)
-
-
-def _start(scope: Scope, day: date):
-    """Midnight of the day, as near as an invitation needs it."""
-    return scope.now + timedelta(days=(day - local_date(scope.now)).days)
+    return Held(row.id, row.name, email, role, organisation, *days, state, row.version, mine and role in gives)
 
 
 def _name_faults(name: str) -> dict[str, list[str]]:
@@ -215,6 +229,10 @@ def _faults(
         found["organisation_id"] = [f"{role.label} rapporterar åt en verksamhet. Välj vilken."]
     elif organisation_id and organisation_id not in {one.id for one in known}:
         found["organisation_id"] = ["Välj i listan."]
+    same = (email, role, organisation_id)
+    holding = (one for one, address, _ in accounts.everybody(scope) if (address, one.role, one.organisation_id) == same)
+    if any(one.accepted_at and (one.valid_to is None or one.valid_to >= today) for one in holding):
+        found["email"] = ["Hon har redan den rollen. Ändra den i listan nedanför."]
     if last and last < max(first, today):
         found["valid_to"] = ["Sista dagen har redan varit." if last >= first else WRONG_ORDER]
     if role == Role.POLICE_OFFICER and not confirmed:

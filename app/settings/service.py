@@ -6,8 +6,8 @@ from typing import NamedTuple
 from sqlalchemy import select
 
 from app.drawing.accent import read_accent
-from app.drawing.arms import NoPicture, drawn_anew
 from app.settings import permissions
+from app.settings.arms import NoPicture, drawn_anew
 from app.texts import Texts
 from tenants import versions
 from tenants.acts import open_to_all, requires

@@ -166,7 +166,7 @@ def _person(
     yield "person", {"id": id, "email": email(role, slug), "disabled_at": None}
     row = {"tenant_id": tenant, "id": membership, "person_id": id, "name": f"{role.label}, {slug} (påhittad)"}
     row |= {"role": str(role), "organisation_id": organisation}
-    yield "membership", {**row, "valid_from": begun.date(), "valid_to": None, "accepted_at": begun}
+    yield "membership", {**row, "valid_from": begun.date(), "valid_to": None, "accepted_at": begun, "version": 1}
 
 
 def email(role: Role, slug: str) -> str:

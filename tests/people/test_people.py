@@ -33,6 +33,17 @@ def link(answer) -> str:
     return found[1]
 
 
+def version(client, where: str) -> str:
+    found = re.search(r'name="version" value="(\d+)"', client.get(where).get_data(as_text=True))
+    assert found
+    return found[1]
+
+
+def last_line(world) -> audit.AuditLine:
+    with world.worker.scope(world.tenants["koping"]) as scope:
+        return scope.db.scalars(select(audit.AuditLine).order_by(audit.AuditLine.seq.desc()).limit(1)).one()
+
+
 def accept(client, way_in: str) -> int:
     client.get(way_in)
     return client.post(way_in, {"password": CHOSEN}).status_code
@@ -66,7 +77,7 @@ def test_from_an_invitation_to_a_role_that_is_ended_and_given_again(client, worl
         assert row.valid_to == date(2026, 11, 24)
     client.sign_in(Role.ADMINISTRATOR)
     given = {"name": "Ny vaktmästare", "valid_from": "2026-11-20", "valid_to": ""}
-    assert client.post(where, given).status_code == 303
+    assert client.post(where, {**given, "version": version(client, where)}).status_code == 303
     assert "gäller" in client.get(address(client, "Ny vaktmästare")).get_data(as_text=True)
 
 
@@ -118,7 +129,7 @@ def test_nobody_changes_her_own(client, world):
         her = select(Membership.id).join(Person, Person.id == Membership.person_id).where(Person.email == mine)
         id = scope.db.scalars(her).one()
     assert client.post(f"/koping/personer/{id}/avslut").status_code == 403
-    given = {"name": "Chefen", "valid_from": "2026-11-01"}
+    given = {"name": "Chefen", "valid_from": "2026-11-01", "version": "1"}
     assert client.post(f"/koping/personer/{id}", given).status_code == 403
 
 
@@ -151,14 +162,48 @@ def test_what_cannot_be_comes_back_with_what_was_typed(client, world, typed, fie
     assert (typed.get("email") or "ny@koping.example") in shown
 
 
-def test_the_log_tells_who_gave_whom_what(client, world):
+def test_of_two_who_change_a_role_at_once_nobody_overwrites_the_other(client):
     client.sign_in(Role.ADMINISTRATOR)
     give(client, Role.LEADER)
+    where = address(client)
+    read = version(client, where)
+    given = {"name": "Kommundirektören", "valid_from": "2026-11-20", "valid_to": "2026-12-31", "version": read}
+    assert client.post(where, given).status_code == 303
+    late = client.post(where, {**given, "name": "Ordföranden", "valid_to": ""})
+    said = late.get_data(as_text=True)
+    assert late.status_code == 409 and "Kommundirektören" in said and "Ordföranden" in said and "2026-12-31" in said
+
+
+def test_a_role_that_she_holds_is_not_given_anew(client, world):
+    client.sign_in(Role.ADMINISTRATOR)
+    answer = give(client, Role.ANALYST, email=email(Role.ANALYST, "koping"), valid_to="2026-12-31")
+    assert answer.status_code == 422 and "Hon har redan den rollen" in answer.get_data(as_text=True)
     with world.worker.scope(world.tenants["koping"]) as scope:
-        line = scope.db.scalars(select(audit.AuditLine).order_by(audit.AuditLine.seq.desc()).limit(1)).one()
+        held = select(Membership).join(Person, Person.id == Membership.person_id)
+        row = scope.db.scalars(held.where(Person.email == email(Role.ANALYST, "koping"))).one()
+        assert row.valid_to is None
+    assert client.post(f"/koping/personer/{row.id}/inbjudan").status_code == 409, "nothing waits"
+
+
+def test_the_log_tells_who_gave_whom_what_and_from_when_to_when(client, world):
+    client.sign_in(Role.ADMINISTRATOR)
+    give(client, Role.LEADER)
+    line = last_line(world)
+    with world.worker.scope(world.tenants["koping"]) as scope:
         given = scope.db.scalars(select(Membership.id).where(Membership.name == WHO["name"])).one()
     assert (line.act, line.concerned_id, line.concerned_role) == ("people.give", given, "leader")
-    assert "role – → leader" in line.change
+    assert "role – → leader" in (line.change or "")
+    where = address(client)
+    days = {"name": "Ledningen", "valid_from": "2026-12-01", "valid_to": "2026-12-31"}
+    client.post(where, {**days, "version": version(client, where)})
+    told = last_line(world).change or ""
+    assert "valid_from 2026-11-25 → 2026-12-01" in told and "valid_to – → 2026-12-31" in told
+
+
+def test_the_log_keeps_that_somebody_of_the_police_was_confirmed(client, world):
+    client.sign_in(Role.ADMINISTRATOR)
+    give(client, Role.POLICE_OFFICER, organisation_id=organisation(world), confirmed="ja")
+    assert "confirmed – → ja" in (last_line(world).change or "")
 
 
 GIVE = "SELECT give_role(:token, gen_random_uuid(), 'ny@x.example', gen_random_uuid(), 'Ny', :role, NULL, :on, NULL,"

@@ -5,8 +5,8 @@ import zlib
 
 import pytest
 
-from app.drawing import arms
-from app.drawing.arms import NoPicture, drawn_anew
+from app.settings import arms
+from app.settings.arms import NoPicture, drawn_anew
 
 HEAD = b'<svg xmlns="http://www.w3.org/2000/svg" xmlns:x="http://www.w3.org/1999/xlink" viewBox="0 0 80 96">'
 SVG = HEAD + b'%s<path d="M4 4h72v60L40 92 4 64z" fill="#8c2334"/></svg>'

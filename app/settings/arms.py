@@ -1,7 +1,7 @@
 """A coat of arms from somebody's file, drawn anew as PNG: nothing of the file itself is kept or sent on.
 
 A drawing may hold scripts, addresses, or so much of itself in itself that it never ends, and a picture what it was
-taken with. So typst draws it in a process of its own, with little memory and little time (`python -m app.drawing.arms`
+taken with. So typst draws it in a process of its own, with little memory and little time (`python -m app.settings.arms`
 reads the file and writes the PNG).
 """
 
