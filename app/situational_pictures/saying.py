@@ -14,7 +14,8 @@ def headline(picture: Picture) -> str:
         beside = "samma dagar i perioden före" if running else "perioden före"
         apart = total.now - total.previous
         many = "en" if abs(apart) == 1 else number(abs(apart))
-        how = "lika många som" if not apart else f"{many} {'fler' if apart > 0 else 'färre'} än"
+        same = "lika många som" if total.now else "liksom"
+        how = f"{many} {'fler' if apart > 0 else 'färre'} än" if apart else same
         said += f", {how} {beside}"
     return f"{said[0].upper()}{said[1:]}."
 

@@ -100,6 +100,11 @@ def test_there_is_no_such_choice(mixed, client):
             assert client.get(f"/koping/lagesbild/{page}?{query}").status_code == 404, (page, query)
 
 
+def test_nothing_now_and_nothing_then_is_said_in_words(mixed, client):
+    page = client.sign_in(Role.COORDINATOR).get("/koping/lagesbild/?grupp=brand&del=dag&slag=skola")
+    assert "inga händelser hittills, liksom samma dagar i perioden före." in words(page)
+
+
 def test_what_is_chosen_stands_in_every_link_and_can_be_let_go_of(mixed, client):
     client.sign_in(Role.COORDINATOR)
     page = client.get("/koping/lagesbild/?grupp=trafik&del=kvall&slag=polis")
