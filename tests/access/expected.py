@@ -351,7 +351,7 @@ ROUTES: dict[str, tuple[str, int]] = {
     "accessibility.describe": ("accessibility.describe", 3),
     "people.index": ("people.read", 4),
     "people.show": ("people.read", 4),
-    "people.give": ("people.give", 5),
+    "people.give": ("people.give", 6),
     "people.change": ("people.give", 5),
     "people.end": ("people.give", 5),
     "people.invite_again": ("people.give", 8),

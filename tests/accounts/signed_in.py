@@ -35,8 +35,8 @@ def give_role(world, *, slug: str, role: str, who: str = COORDINATOR) -> None:
     """Another role for somebody, as the command line gives it."""
     as_superuser(
         world,
-        "INSERT INTO membership (tenant_id, id, person_id, name, role, valid_from, accepted_at)"
-        " SELECT tenant.id, gen_random_uuid(), person.id, 'Vikarie', :role, '2026-01-01', '2026-01-01'"
+        "INSERT INTO membership (tenant_id, id, person_id, name, role, valid_from, accepted_at, version)"
+        " SELECT tenant.id, gen_random_uuid(), person.id, 'Vikarie', :role, '2026-01-01', '2026-01-01', 1"
         " FROM tenant, person WHERE slug = :slug AND email = :who",
         slug=slug,
         role=role,
