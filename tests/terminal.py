@@ -1,12 +1,19 @@
 """A terminal of its own with a command of `samsyn` in it, and what has been written there."""
 
 import os
+import signal
 import subprocess
 import sys
 import threading
 from pathlib import Path
 
 from tests.processes import becomes
+
+
+def _sit_down(screen: int) -> None:
+    """Ctrl-C is heard, whatever those who started the tests have ignored (a shell's background does)."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    os.login_tty(screen)
 
 
 class Terminal:
@@ -18,7 +25,7 @@ class Terminal:
             [sys.executable, "-P", "-m", "app.commands", *command],
             cwd=folder,
             env={**os.environ, "PYTHONPATH": str(folder), **settings},
-            preexec_fn=lambda: os.login_tty(screen),
+            preexec_fn=lambda: _sit_down(screen),
         )
         os.close(screen)
         self.keyboard, self.written = keyboard, ""

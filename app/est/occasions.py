@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ARRAY, Date, Row, String, Uuid, any_, bindparam, func, select
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from app.accounts import service as accounts
 from app.closed_quarters import service as closed_quarters
@@ -46,7 +47,7 @@ _COUNTS = Question(
 _EXAMPLES = Question(
     select(Occasion.activity_id, Occasion.result)
     .where(*_DONE, Occasion.result != "")
-    .distinct(Occasion.activity_id)
+    .ext(distinct_on(Occasion.activity_id))
     .order_by(Occasion.activity_id, *_LATEST)
 )
 _LINES = Question(select(Occasion).where(*_DONE).order_by(*_LATEST).limit(bindparam("most")))

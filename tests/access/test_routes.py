@@ -169,12 +169,17 @@ def test_the_canary_sings_at_home(browser, calls, keys):
 
 
 @pytest.mark.parametrize(("role", "slug"), NEIGHBOURS)
-def test_no_answer_to_another_tenants_people_holds_a_word_of_kopings(browser, calls, keys, role, slug):
-    """Their own pages, Köping's ids in their addresses, Köping's addresses themselves, and every error page."""
+def test_no_answer_to_another_tenants_people_holds_a_word_of_kopings(browser, calls, keys, role, slug, request):
+    """Their own pages, Köping's ids in their addresses, Köping's addresses themselves, and every error page.
+
+    Without --slow a coordinator and the area's people ask everything, each other role a half, not the same one.
+    """
+    whole = request.config.getoption("--slow") or role == Role.COORDINATOR or slug == AREA
+    turn = NEIGHBOURS.index((role, slug))
     browser.sign_in(role, slug)
     words = [planted.SECRET] if slug == AREA else [planted.SECRET, planted.TOLD]
-    for call in calls:
-        if call.method == "GET" or call.takes_id:
+    for n, call in enumerate(calls):
+        if (call.method == "GET" or call.takes_id) and (whole or n % 2 == turn % 2):
             for tenant in (slug, "koping"):
                 answer = sweep.ask(browser, call, tenant, keys[role, slug])
                 assert not [word for word in words if word in said(answer)], f"{call} in {tenant}"

@@ -30,8 +30,12 @@ Seen = dict[tuple[str, str], list[str]]
 
 
 @pytest.fixture(scope="module")
-def sizes(admin, world_template, postgres_url, tmp_path_factory) -> tuple[Seen, Seen]:
-    """What everybody's requests ask where there is one batch of rows, and where there are three."""
+def sizes(admin, world_template, postgres_url, tmp_path_factory, request) -> tuple[Seen, Seen]:
+    """What everybody's requests ask where there is one batch of rows, and where there are three.
+
+    Without --slow two roles of each route, others for others, ask it where there is little.
+    """
+    whole = request.config.getoption("--slow")
     folder, found = tmp_path_factory.mktemp("selects"), []
     with opened_world(admin, world_template, postgres_url, folder) as world, pytest.MonkeyPatch.context() as patch:
         patch.setattr(web, "KNOWN_FOR", inf)  # a place's row is read once, however long the test takes
@@ -44,7 +48,7 @@ def sizes(admin, world_template, postgres_url, tmp_path_factory) -> tuple[Seen, 
             meant_now(world, ids, patch)
             with closing(Sandbox(world)) as sandbox:
                 site = opened(SimpleNamespace(world=world, sandbox=sandbox, things=things), folder)
-                found.append(dict(everything(site, ids, keys)))
+                found.append(dict(everything(site, ids, keys, inf if whole or found else 2)))
     return tuple(found)
 
 
@@ -57,12 +61,24 @@ def meant_now(world, ids: planted.Ids, patch) -> None:
             patch.setitem(body, "version", version)
 
 
-def everything(site, ids: planted.Ids, keys: dict) -> Iterator[tuple[tuple[str, str], list[str]]]:
+def everything(site, ids: planted.Ids, keys: dict, askers: float) -> Iterator[tuple[tuple[str, str], list[str]]]:
+    """Every request, those of members by so many roles of each route."""
     yield from of_everybody(site)
     yield from of_strangers(site, ids)
+    calls = sweep.calls(site.app, ids)
     for role in (*PEOPLE, *AREA_ROLES):
-        yield from of_member(site, ids, role, keys)
+        yield from of_member(site, [call for call in calls if role in chosen(call, askers)], role, keys)
     yield from of_forms(site)
+
+
+def chosen(call: sweep.Call, askers: float) -> list[Role]:
+    """Those who ask: all that may, or two of them, in turn by the route."""
+    guard = expected.guard(call.endpoint)
+    may = [] if guard == expected.STRANGERS else [r for r in (*PEOPLE, *AREA_ROLES) if r.value in expected.roles(guard)]
+    if not call.is_api and len(may) > askers:
+        turn = list(expected.ROUTES).index(call.endpoint)
+        return [may[turn % len(may)], may[(turn + len(may) // 2) % len(may)]]
+    return may
 
 
 def counted(site, ask, *good: int) -> list[str]:
@@ -91,14 +107,11 @@ def of_strangers(site, ids):
             yield (call.endpoint, "nobody"), counted(site, partial(browser.get, path), good)
 
 
-def of_member(site, ids, role: Role, keys):
-    """Everything that a role may look at, also what is hidden from it; and the API's deeds by who wrote the report."""
+def of_member(site, calls: list[sweep.Call], role: Role, keys):
+    """What a role may look at, also what is hidden from it; and the API's deeds by who wrote the report."""
     slug = AREA if role in AREA_ROLES else "koping"
     browser, key = site.browser(role, slug), keys[role, slug]
-    for call in sweep.calls(site.app, ids):
-        guard = expected.guard(call.endpoint)
-        if guard == expected.STRANGERS or role.value not in expected.roles(guard):
-            continue
+    for call in calls:
         ask = partial(sweep.ask, browser, call, slug, key)
         if call.method == "GET":
             yield (call.endpoint, role.value), counted(site, ask, 200, 303, 404)

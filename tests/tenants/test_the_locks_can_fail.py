@@ -14,6 +14,9 @@ from tenants.models import Base
 from tests.tenants import catalogue, key_lock, policy_lock, session_lock
 from tests.tenants.rows import MODELS, owners
 
+SAMPLE = [name if n % 4 == 0 else pytest.param(name, marks=pytest.mark.only_slow) for n, name in enumerate(MODELS)]
+"""The session's lock is one for all tables."""
+
 
 @contextmanager
 def broken(walls, *statements: str, as_probe: bool = False):
@@ -167,13 +170,13 @@ def without(listener, name: str):
         event.listen(TenantSession, name, listener)
 
 
-@pytest.mark.parametrize("table", MODELS)
+@pytest.mark.parametrize("table", SAMPLE)
 def test_a_session_that_narrows_nothing_is_caught(walls, table):
     with without(isolation._see_only_readable_rows, "do_orm_execute"):
         assert session_lock.breaches(walls.engines["superuser"], walls.rows, table)
 
 
-@pytest.mark.parametrize("table", MODELS)
+@pytest.mark.parametrize("table", SAMPLE)
 def test_a_session_that_stops_no_foreign_row_is_caught(walls, table):
     with without(isolation._write_only_own_rows, "before_flush"):
         assert session_lock.breaches(walls.engines["superuser"], walls.rows, table)
