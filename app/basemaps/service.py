@@ -1,11 +1,13 @@
 """Acts on the background of the maps: put in, taken away, asked for."""
 
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import select
 
 from app.basemaps import container, permissions
 from app.basemaps.models import Basemap
+from app.drawing.paper_streets import Sheets
 from app.places import service as places
 from tenants.acts import requires
 from tenants.errors import Invalid
@@ -13,6 +15,8 @@ from tenants.files import FileStore
 from tenants.isolation import Question
 from tenants.scope import Scope
 
+FOLDER = "basemaps"
+"""Where the files lie, beside the documents."""
 LARGEST = 300_000_000
 """Bytes of a file. A municipality's streets are some ten million."""
 NEAREST = 12
@@ -29,8 +33,20 @@ def basemap(scope: Scope) -> Basemap | None:
     return next(iter(scope.read(Basemap, _HERE, {})), None)
 
 
+@requires(permissions.READ)
+def sheets(scope: Scope) -> Sheets | None:
+    """The tenant's background for a map on paper; None where it has none, or its file is not in its place."""
+    row = basemap(scope)
+    if row is None:
+        return None
+    path = _files(scope).path(scope.tenant.id, row.sha256)
+    if not path.is_file():
+        return None
+    return Sheets(row.kind, row.min_zoom, row.max_zoom, row.attribution, partial(container.tile, path))
+
+
 @requires(permissions.STORE)
-def add_basemap(scope: Scope, *, store: FileStore, path: Path, file_name: str, attribution: str = "") -> Basemap:
+def add_basemap(scope: Scope, *, path: Path, file_name: str, attribution: str = "") -> Basemap:
     """Make the file the background of the tenant's maps, instead of the one it had. Its own attribution holds where
     none is given.
 
@@ -52,7 +68,7 @@ def add_basemap(scope: Scope, *, store: FileStore, path: Path, file_name: str, a
         "bounds": list(facts.bounds),
         "attribution": said,
         "size": len(content),
-        "sha256": store.write(scope.tenant.id, content),
+        "sha256": _files(scope).write(scope.tenant.id, content),
         "file_name": file_name,
         "added_at": scope.now,
     }
@@ -75,8 +91,9 @@ def remove_basemap(scope: Scope) -> bool:
 
 
 @requires(permissions.STORE)
-def remove_files(scope: Scope, *, store: FileStore) -> None:
+def remove_files(scope: Scope) -> None:
     """Remove the tenant's files that are its background no longer."""
+    store = _files(scope)
     row = scope.db.scalar(select(Basemap))
     for digest in store.all(scope.tenant.id):
         if row is None or digest != row.sha256:
@@ -118,3 +135,8 @@ def _uncovered(scope: Scope, bounds: tuple[float, float, float, float]) -> list[
     if not sides:
         return []
     return [f"Filen täcker inte hela {scope.tenant.name}: det saknas en del i {' och '.join(sides)}."]
+
+
+def _files(scope: Scope) -> FileStore:
+    """Where the files of backgrounds lie."""
+    return scope.files.beside(FOLDER)
