@@ -3,7 +3,7 @@
 from functools import partial
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import Uuid, bindparam, select
 
 from app.basemaps import container, permissions
 from app.basemaps.models import Basemap
@@ -24,13 +24,21 @@ NEAREST = 12
 MARGIN = 0.01
 """Degrees that the outline may reach outside a file's box: both are drawn with few points."""
 LONGEST_ATTRIBUTION = 200
-_HERE = Question(select(Basemap))
+_HERE = Question(select(Basemap).where(Basemap.tenant_id == bindparam("here", type_=Uuid)))
+_SEEN = Question(select(Basemap))
 
 
 @requires(permissions.READ)
 def basemap(scope: Scope) -> Basemap | None:
     """The background of the tenant's maps, if it has one."""
-    return next(iter(scope.read(Basemap, _HERE, {})), None)
+    return next(iter(scope.read(Basemap, _HERE, {"here": scope.tenant.id})), None)
+
+
+@requires(permissions.READ)
+def seen(scope: Scope) -> list[Basemap]:
+    """The backgrounds that the tenant's maps are drawn on: its own, or for an area without one its municipalities'."""
+    rows = scope.read(Basemap, _SEEN)
+    return [row for row in rows if row.tenant_id == scope.tenant.id] or rows
 
 
 @requires(permissions.READ)
@@ -72,7 +80,7 @@ def add_basemap(scope: Scope, *, path: Path, file_name: str, attribution: str = 
         "file_name": file_name,
         "added_at": scope.now,
     }
-    row = scope.db.scalar(select(Basemap))
+    row = _row(scope)
     if row is None:
         return scope.add(Basemap(**columns))
     for name, value in columns.items():
@@ -83,7 +91,7 @@ def add_basemap(scope: Scope, *, path: Path, file_name: str, attribution: str = 
 @requires(permissions.STORE)
 def remove_basemap(scope: Scope) -> bool:
     """Take the background away; whether there was one."""
-    row = scope.db.scalar(select(Basemap))
+    row = _row(scope)
     if row is None:
         return False
     scope.db.delete(row)
@@ -94,7 +102,7 @@ def remove_basemap(scope: Scope) -> bool:
 def remove_files(scope: Scope) -> None:
     """Remove the tenant's files that are its background no longer."""
     store = _files(scope)
-    row = scope.db.scalar(select(Basemap))
+    row = _row(scope)
     for digest in store.all(scope.tenant.id):
         if row is None or digest != row.sha256:
             store.remove(scope.tenant.id, digest)
@@ -123,7 +131,7 @@ def _checked(scope: Scope, path: Path) -> container.Facts:
 
 def _uncovered(scope: Scope, bounds: tuple[float, float, float, float]) -> list[str]:
     """What lies outside the file's box, as at most one sentence."""
-    points = [point for one in places.outlines(scope) for point in one.points]
+    points = [point for one in places.ground(scope) if one.kind == "outline" for point in one.points]
     south, west, north, east = bounds
     missing = {
         "söder": any(lat < south - MARGIN for lat, _ in points),
@@ -140,3 +148,8 @@ def _uncovered(scope: Scope, bounds: tuple[float, float, float, float]) -> list[
 def _files(scope: Scope) -> FileStore:
     """Where the files of backgrounds lie."""
     return scope.files.beside(FOLDER)
+
+
+def _row(scope: Scope) -> Basemap | None:
+    """The tenant's own, to be changed."""
+    return scope.db.scalar(select(Basemap).where(Basemap.tenant_id == scope.tenant.id))

@@ -262,6 +262,7 @@ ACTS: dict[str, str | None] = {
     "app.intake.service.read_intake": "intake.read",
     "app.basemaps.service.basemap": "basemaps.read",
     "app.basemaps.service.sheets": "basemaps.read",
+    "app.basemaps.service.seen": "basemaps.read",
     "app.basemaps.service.add_basemap": "basemaps.store",
     "app.basemaps.service.remove_basemap": "basemaps.store",
     "app.basemaps.service.remove_files": "basemaps.store",

@@ -9,10 +9,11 @@ import pytest
 from app.basemaps import service
 from app.interfaces import backgrounds
 from tenants.access import COMMAND_LINE, Role
+from tenants.errors import Invalid
 from tests.basemaps.tile_files import PIXEL, STREETS, TILE, mbtiles, pmtiles
 from tests.statements import asked as statements_of
 from tests.statements import selects
-from tests.world import NOW
+from tests.world import AREA, NOW
 
 ZOOM, X, Y = TILE
 PERIOD = "2026-11-09"
@@ -138,3 +139,55 @@ def test_the_page_says_what_there_is_and_how_it_is_changed(client, world, tmp_pa
     page = client.sign_in(Role.COORDINATOR).get("/koping/bakgrundskarta").get_data(as_text=True)
     assert "vara-gator.pmtiles" in page and "© Vi" in page and "saknas" not in page
     assert client.sign_in(Role.REPORTER).get("/koping/bakgrundskarta").status_code == 403
+
+
+def named(document) -> list[str]:
+    """The addresses of tiles in a map document."""
+    return re.findall(r'"address": "(/[^"]+/kartblad/[^"]+)\{z\}', document.get_data(as_text=True))
+
+
+def test_an_area_draws_its_municipalities_own_files_each_signed_for_its_own(app, client, world, streets, tmp_path):
+    put(world, mbtiles(tmp_path / "arboga.mbtiles"), "arboga")
+    document = client.sign_in(Role.AREA_CHIEF, AREA).get(f"/{AREA}/omradet/{PERIOD}/karta")
+    found = sorted(named(document))
+    assert [path.split("/")[1] for path in found] == ["arboga", "koping"], "Kungsör has none"
+    policy = document.headers["Content-Security-Policy"]
+    arboga, koping = found
+    assert f"connect-src http://localhost{koping};" in policy and f"img-src http://localhost{arboga} data:;" in policy
+    text = document.get_data(as_text=True)
+    assert text.count('"outline": [[') == 2 and "© Vi" in text
+    client.sign_out()
+    for path in found:
+        assert client.http.get(path + "/".join(map(str, TILE))).status_code == 200
+        signed_part = path.split("/")[3]
+        for other in {"arboga", "koping", "kungsor", AREA} - {path.split("/")[1]}:
+            assert asked(client, signed_part, slug=other).status_code == 404
+
+
+def test_an_areas_own_file_goes_before_its_municipalities(client, world, streets, tmp_path):
+    with pytest.raises(Invalid) as refused:
+        put(world, pmtiles(tmp_path / "liten", bounds=(59.48, 15.93, 59.54, 16.05)), AREA)
+    assert "det saknas en del" in refused.value.sentences, "it must hold all of them"
+    put(world, pmtiles(tmp_path / "hela", bounds=(58, 14, 61, 18), said="Området"), AREA)
+    document = client.sign_in(Role.AREA_CHIEF, AREA).get(f"/{AREA}/omradet/{PERIOD}/karta")
+    assert [path.split("/")[1] for path in named(document)] == [AREA]
+    assert '"outline": [[' not in document.get_data(as_text=True)
+
+
+def test_no_municipality_reads_anothers_background_nor_its_areas(client, world, streets, tmp_path):
+    put(world, pmtiles(tmp_path / "hela", bounds=(58, 14, 61, 18)), AREA)
+    for slug, own in (("koping", [streets]), ("arboga", [])):
+        with world.scope(Role.COORDINATOR, slug) as scope:
+            assert [row.sha256 for row in service.seen(scope)] == own
+            assert (service.basemap(scope) is not None) == bool(own)
+    document = client.sign_in(Role.COORDINATOR, "arboga").get(f"/arboga/lagesbild/{PERIOD}/karta")
+    assert named(document) == []
+    with world.scope(Role.AREA_CHIEF, AREA) as scope:
+        assert service.basemap(scope) and service.sheets(scope)
+
+
+def test_an_area_takes_nothing_away_of_its_municipalities(world, streets):
+    with world.worker.scope(world.tenants[AREA], COMMAND_LINE) as scope:
+        assert not service.remove_basemap(scope)
+    with world.scope(Role.COORDINATOR) as scope:
+        assert service.basemap(scope).sha256 == streets
