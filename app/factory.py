@@ -83,7 +83,6 @@ def _configure(app: Flask, settings: Settings) -> None:
         SAMSYN_DEVICE_KEY=settings.key("device"),
         SAMSYN_DEMO=settings.demo,
         SAMSYN_AUDIT=settings.audit,
-        SAMSYN_BASEMAPS=settings.basemaps,
         SAMSYN_BASEMAP_KEY=settings.key("basemap"),
     )
     app.url_map.converters.update(date=browser.DateConverter, quarter=browser.QuarterConverter)

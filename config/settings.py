@@ -161,11 +161,6 @@ class Settings:
         return self.var / "documents"
 
     @property
-    def basemaps(self) -> Path:
-        """Where the backgrounds of the maps lie: put there by a command, read by the web."""
-        return self.var / "basemaps"
-
-    @property
     def audit(self) -> Path:
         """Where the signed checkpoints of the audit lie: written by the calendar, handed out by the web."""
         return self.var / "audit"

@@ -15,6 +15,10 @@ class FileStore:
     def __init__(self, root: Path):
         self.root = Path(root)
 
+    def beside(self, name: str) -> "FileStore":
+        """The store of another kind of file, in the folder `name` beside this one."""
+        return FileStore(self.root.with_name(name))
+
     def write(self, tenant_id: UUID, content: bytes) -> str:
         """Write the bytes durably and return their sha256 (hex). Writing the same bytes twice is one file.
 

@@ -15,18 +15,16 @@ basemap = click.Group("basemap", help="Bakgrundskartan som kommunens kartor rita
 )
 def add(file: str, tenant: str, attribution: str) -> None:
     from app.basemaps import service as basemaps
-    from tenants.files import FileStore
 
     path = existing_file(file)
     with installation() as here:
-        store = FileStore(here.settings.basemaps)
         with here.scope(tenant) as scope:
-            row = basemaps.add_basemap(scope, store=store, path=path, file_name=path.name, attribution=attribution)
+            row = basemaps.add_basemap(scope, path=path, file_name=path.name, attribution=attribution)
             said = f"zoom {row.min_zoom}–{row.max_zoom}, {row.size / 1e6:.1f} MB, ”{row.attribution}”".replace(
                 ".", ",", 1
             )
         with here.scope(tenant) as scope:
-            basemaps.remove_files(scope, store=store)
+            basemaps.remove_files(scope)
     say(f"{path.name} är nu bakgrundskarta: {said}.")
 
 
@@ -34,14 +32,13 @@ def add(file: str, tenant: str, attribution: str) -> None:
 @tenant_option
 def remove(tenant: str) -> None:
     from app.basemaps import service as basemaps
-    from tenants.files import FileStore
 
     with installation() as here:
         with here.scope(tenant) as scope:
             if not basemaps.remove_basemap(scope):
                 raise Trouble("Det finns ingen bakgrundskarta att ta bort.")
         with here.scope(tenant) as scope:
-            basemaps.remove_files(scope, store=FileStore(here.settings.basemaps))
+            basemaps.remove_files(scope)
     say("Bakgrundskartan är borttagen.")
 
 

@@ -4,11 +4,13 @@ from sqlalchemy import DateTime
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.basemaps.container import FORMATS, KINDS
-from tenants.models import Base, Owned, one_of
+from tenants.models import Base, Published, one_of
 
 
-class Basemap(Owned, Base):
-    """The background of a tenant's maps; its file lies beside the database, under its hash. At most one a tenant."""
+class Basemap(Published, Base):
+    """The background of a tenant's maps; its file lies beside the database, under its hash. At most one a tenant.
+
+    Streets are public geography: the area reads the row, and draws its map on them."""
 
     __tablename__ = "basemap"
     web_grants = "SELECT"

@@ -2,14 +2,13 @@
 
 import os
 
-from flask import Response, current_app, make_response
+from flask import Response, make_response
 
 from app.basemaps import container, permissions, service
 from app.interfaces.backgrounds import version_of
 from app.interfaces.browser import keep_unchanged
 from app.interfaces.web import Pages, open_to_strangers, page, unframed
 from tenants.errors import NotFound
-from tenants.files import FileStore
 from tenants.scope import Scope
 
 pages = Pages("basemaps", __name__, template_folder="templates")
@@ -28,7 +27,7 @@ def tile(scope: Scope, signed, zoom, x, y):
     version = version_of(scope.tenant.slug, signed, scope.now)
     if version is None:
         raise NotFound("basemap")
-    path = FileStore(current_app.config["SAMSYN_BASEMAPS"]).path(scope.tenant.id, version)
+    path = scope.files.beside(service.FOLDER).path(scope.tenant.id, version)
     if not (os.path.isfile(path) and container.has_zoom(path, zoom)):
         raise NotFound("basemap")
     content = container.tile(path, zoom, x, y)

@@ -1,11 +1,13 @@
 """Acts on the background of the maps: put in, taken away, asked for."""
 
+from functools import partial
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import Uuid, bindparam, select
 
 from app.basemaps import container, permissions
 from app.basemaps.models import Basemap
+from app.drawing.paper_streets import Sheets
 from app.places import service as places
 from tenants.acts import requires
 from tenants.errors import Invalid
@@ -13,6 +15,8 @@ from tenants.files import FileStore
 from tenants.isolation import Question
 from tenants.scope import Scope
 
+FOLDER = "basemaps"
+"""Where the files lie, beside the documents."""
 LARGEST = 300_000_000
 """Bytes of a file. A municipality's streets are some ten million."""
 NEAREST = 12
@@ -20,17 +24,37 @@ NEAREST = 12
 MARGIN = 0.01
 """Degrees that the outline may reach outside a file's box: both are drawn with few points."""
 LONGEST_ATTRIBUTION = 200
-_HERE = Question(select(Basemap))
+_HERE = Question(select(Basemap).where(Basemap.tenant_id == bindparam("here", type_=Uuid)))
+_SEEN = Question(select(Basemap))
 
 
 @requires(permissions.READ)
 def basemap(scope: Scope) -> Basemap | None:
     """The background of the tenant's maps, if it has one."""
-    return next(iter(scope.read(Basemap, _HERE, {})), None)
+    return next(iter(scope.read(Basemap, _HERE, {"here": scope.tenant.id})), None)
+
+
+@requires(permissions.READ)
+def seen(scope: Scope) -> list[Basemap]:
+    """The backgrounds that the tenant's maps are drawn on: its own, or for an area without one its municipalities'."""
+    rows = scope.read(Basemap, _SEEN)
+    return [row for row in rows if row.tenant_id == scope.tenant.id] or rows
+
+
+@requires(permissions.READ)
+def sheets(scope: Scope) -> Sheets | None:
+    """The tenant's background for a map on paper; None where it has none, or its file is not in its place."""
+    row = basemap(scope)
+    if row is None:
+        return None
+    path = _files(scope).path(scope.tenant.id, row.sha256)
+    if not path.is_file():
+        return None
+    return Sheets(row.kind, row.min_zoom, row.max_zoom, row.attribution, partial(container.tile, path))
 
 
 @requires(permissions.STORE)
-def add_basemap(scope: Scope, *, store: FileStore, path: Path, file_name: str, attribution: str = "") -> Basemap:
+def add_basemap(scope: Scope, *, path: Path, file_name: str, attribution: str = "") -> Basemap:
     """Make the file the background of the tenant's maps, instead of the one it had. Its own attribution holds where
     none is given.
 
@@ -52,11 +76,11 @@ def add_basemap(scope: Scope, *, store: FileStore, path: Path, file_name: str, a
         "bounds": list(facts.bounds),
         "attribution": said,
         "size": len(content),
-        "sha256": store.write(scope.tenant.id, content),
+        "sha256": _files(scope).write(scope.tenant.id, content),
         "file_name": file_name,
         "added_at": scope.now,
     }
-    row = scope.db.scalar(select(Basemap))
+    row = _row(scope)
     if row is None:
         return scope.add(Basemap(**columns))
     for name, value in columns.items():
@@ -67,7 +91,7 @@ def add_basemap(scope: Scope, *, store: FileStore, path: Path, file_name: str, a
 @requires(permissions.STORE)
 def remove_basemap(scope: Scope) -> bool:
     """Take the background away; whether there was one."""
-    row = scope.db.scalar(select(Basemap))
+    row = _row(scope)
     if row is None:
         return False
     scope.db.delete(row)
@@ -75,9 +99,10 @@ def remove_basemap(scope: Scope) -> bool:
 
 
 @requires(permissions.STORE)
-def remove_files(scope: Scope, *, store: FileStore) -> None:
+def remove_files(scope: Scope) -> None:
     """Remove the tenant's files that are its background no longer."""
-    row = scope.db.scalar(select(Basemap))
+    store = _files(scope)
+    row = _row(scope)
     for digest in store.all(scope.tenant.id):
         if row is None or digest != row.sha256:
             store.remove(scope.tenant.id, digest)
@@ -106,7 +131,7 @@ def _checked(scope: Scope, path: Path) -> container.Facts:
 
 def _uncovered(scope: Scope, bounds: tuple[float, float, float, float]) -> list[str]:
     """What lies outside the file's box, as at most one sentence."""
-    points = [point for one in places.outlines(scope) for point in one.points]
+    points = [point for one in places.ground(scope) if one.kind == "outline" for point in one.points]
     south, west, north, east = bounds
     missing = {
         "söder": any(lat < south - MARGIN for lat, _ in points),
@@ -118,3 +143,13 @@ def _uncovered(scope: Scope, bounds: tuple[float, float, float, float]) -> list[
     if not sides:
         return []
     return [f"Filen täcker inte hela {scope.tenant.name}: det saknas en del i {' och '.join(sides)}."]
+
+
+def _files(scope: Scope) -> FileStore:
+    """Where the files of backgrounds lie."""
+    return scope.files.beside(FOLDER)
+
+
+def _row(scope: Scope) -> Basemap | None:
+    """The tenant's own, to be changed."""
+    return scope.db.scalar(select(Basemap).where(Basemap.tenant_id == scope.tenant.id))

@@ -1,7 +1,9 @@
 """Pages of the police area's combined picture, and its map."""
 
+from app.basemaps import service as basemaps
 from app.comparison import service
 from app.drawing import charts, maps
+from app.interfaces.backgrounds import backgrounds
 from app.interfaces.web import Pages, demo_mark, page, send_map
 from tenants.scope import Scope
 
@@ -11,9 +13,21 @@ pages = Pages("comparison", __name__, url_prefix="/omradet", template_folder="te
 @pages.get("/<date:first>/karta")
 def map_document(scope: Scope, first):
     """The map of all municipalities."""
-    spans, shapes, cells = service.combined_map(scope, first=first)
-    title = f"Karta över rapporterade händelser, {spans.now.label}"
-    return send_map(maps.picture(shapes=shapes, cells=cells, title=title, note=demo_mark()))
+    spans, shapes, cells, members = service.combined_map(scope, first=first)
+    seen = basemaps.seen(scope)
+    of_all = any(row.tenant_id == scope.tenant.id for row in seen)
+    whose = {row.tenant_id for row in seen}
+    outlines = {one.tenant_id: one.points for one in shapes if one.kind == "outline"}
+    return send_map(
+        maps.picture(
+            shapes=[one for one in shapes if of_all or one.tenant_id in whose],
+            bare=[one for one in shapes if not (of_all or one.tenant_id in whose)],
+            cells=cells,
+            title=f"Karta över rapporterade händelser, {spans.now.label}",
+            note=demo_mark(),
+            backgrounds=backgrounds(scope, seen, members, {} if of_all else outlines),
+        )
+    )
 
 
 @pages.get("/")

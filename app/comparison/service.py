@@ -163,13 +163,17 @@ def combined(scope: Scope, *, first: date | None = None) -> Combined:
 
 
 @requires(permissions.AREA)
-def combined_map(scope: Scope, *, first: date | None = None) -> tuple[Compared, Sequence, list[CellRow]]:
-    """(the same weeks, every municipality's ground, the squares of all) for the map. Raises NotFound as `combined`."""
+def combined_map(scope: Scope, *, first: date | None = None) -> tuple[Compared, Sequence, list[CellRow], Sequence]:
+    """(the same weeks, every municipality's ground, the squares of all, the municipalities) for the map.
+
+    Raises NotFound as `combined`.
+    """
     spans, _following = _spans(_running(scope, scope.profile), first)
-    names = {municipality.id: municipality.name for municipality in municipalities_of(scope)}
+    members = municipalities_of(scope)
+    names = {municipality.id: municipality.name for municipality in members}
     shapes = places.ground(scope)
     cells, _without = coarse_rows.squares(figures.published(scope, days=spans.now), names, _area_at(shapes))
-    return spans, shapes, cells
+    return spans, shapes, cells, members
 
 
 def _spans(running: Fortnight, first: date | None) -> tuple[Compared, date | None]:

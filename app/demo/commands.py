@@ -60,9 +60,8 @@ def put_streets(here: Installation, show: Callable[[int, int, str], object]) -> 
     from app.basemaps import service as basemaps
     from app.places import service as places
     from app.townscape import country, known, tiles
-    from tenants.files import FileStore
 
-    store, towns = FileStore(here.settings.basemaps), [one for one in all_tenants(here.database) if not one.is_area]
+    towns = [one for one in all_tenants(here.database) if not one.is_area]
     seats: list[tuple[str, list[float]]] = [*AROUND]
     for tenant in towns:
         with here.scope(tenant.slug) as scope:
@@ -86,7 +85,7 @@ def put_streets(here: Installation, show: Callable[[int, int, str], object]) -> 
                 file.write(content)
                 file.flush()
                 name = f"pahittat-gatunat-{tenant.slug}.pmtiles"
-                basemaps.add_basemap(scope, store=store, path=Path(file.name), file_name=name)
+                basemaps.add_basemap(scope, path=Path(file.name), file_name=name)
 
 
 def say_sign_ins(here: Installation, address: str) -> None:

@@ -16,6 +16,7 @@ from app.drawing import charts, paper_map
 from app.drawing.month_chart import month_rows, month_short, month_span, rows_of_twelve
 from app.drawing.palette import PRINT
 from app.drawing.paper_map import Shape
+from app.drawing.paper_streets import Sheets
 from app.drawing.pdf import compile_report
 from app.drawing.week_strip import hour_strip
 from app.figures.counted import CountedRow
@@ -42,10 +43,13 @@ class Heading:
     demo: bool
 
 
-def pdf(seen: Dossier, heading: Heading, ground: Sequence[Shape]) -> bytes:
-    """`ground`: shapes of the municipality, for the map that shows where it is. Raises PdfError."""
-    drawings = drawn(seen, ground)
-    return compile_report(TEMPLATE, as_typst(seen, heading, drawings), drawings)
+def pdf(seen: Dossier, heading: Heading, ground: Sequence[Shape], sheets: Sheets | None = None) -> bytes:
+    """`ground`: shapes of the municipality, for the map that shows where it is, on the streets of `sheets`.
+
+    Raises PdfError.
+    """
+    drawings = drawn(seen, ground, sheets)
+    return compile_report(TEMPLATE, as_typst(seen, heading, drawings, sheets), drawings)
 
 
 def file_name(seen: Dossier) -> str:
@@ -54,10 +58,11 @@ def file_name(seen: Dossier) -> str:
     return f"Platsunderlag-{name}-{seen.spans.now.first}-{seen.spans.now.last}.pdf"
 
 
-def drawn(seen: Dossier, ground: Sequence[Shape]) -> dict[str, str]:
+def drawn(seen: Dossier, ground: Sequence[Shape], sheets: Sheets | None = None) -> dict[str, str]:
     """SVG by name ("map", "months", "hours"), in print colours; only those there is something to draw in."""
     found = {}
-    if located := paper_map.drawn(ground, [paper_map.Mark(seen.place.name, seen.place.lat, seen.place.lon, seen.n)]):
+    mark = paper_map.Mark(seen.place.name, seen.place.lat, seen.place.lon, seen.n)
+    if located := paper_map.drawn(ground, [mark], sheets, upright=bool(sheets)):
         found["map"] = located
     if any(month.n for month in seen.months):
         found["months"] = month_rows(seen.months, key="months", title="Rapporter per månad.", palette=PRINT)
@@ -67,11 +72,13 @@ def drawn(seen: Dossier, ground: Sequence[Shape]) -> dict[str, str]:
     return {name: str(svg) for name, svg in found.items()}
 
 
-def as_typst(seen: Dossier, heading: Heading, drawings: dict[str, str]) -> dict[str, Any]:
+def as_typst(seen: Dossier, heading: Heading, drawings: dict[str, str], sheets: Sheets | None = None) -> dict[str, Any]:
     """JSON values for `place_dossier.typ`. Empty strings and lists make the template leave a part out."""
     where = ", ".join(filter(None, [seen.place.kind, seen.sub_area and f"delområde {seen.sub_area}"]))
     area = f", i delområdet {seen.sub_area}" if seen.sub_area else ""
     located = f"Karta över {heading.municipality} med platsen {seen.place.name} märkt 1{area}."
+    if sheets:
+        located += f" Gatorna runt platsen i en större ruta. Bakgrund: {sheets.attribution}."
     return {
         "date": heading.made_on.isoformat(),
         "title": f"Platsunderlag: {seen.place.name}",
@@ -98,6 +105,7 @@ def as_typst(seen: Dossier, heading: Heading, drawings: dict[str, str]) -> dict[
             *sentences.words_used(),
             f"Källa: verksamheternas rapporter i Samsyn, uttag {heading.made_on.isoformat()}.",
         ],
+        "map_beside": bool(sheets),
         "charts": {name: located if name == "map" else charts.alt_text(svg) for name, svg in drawings.items()},
     }
 

@@ -5,6 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from app.alerts import service as alerts
+from app.basemaps import service as basemaps
 from app.dossiers import counted, daylight, paper, permissions
 from app.dossiers.dossier import Dossier
 from app.dossiers.spans import last_year, spans
@@ -105,4 +106,4 @@ def place_dossier(
     municipality = scope.profile.letterhead or scope.tenant.name
     made_on, role_names = local_date(scope.now), scope.actor.role_names
     heading = paper.Heading(municipality, scope.profile.coordinator_unit, made_on, role_names, demo)
-    return paper.file_name(seen), paper.pdf(seen, heading, ground)
+    return paper.file_name(seen), paper.pdf(seen, heading, ground, basemaps.sheets(scope))

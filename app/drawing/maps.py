@@ -70,6 +70,8 @@ class Background:
     bounds: tuple[float, float, float, float]
     """(south, west, north, east) in degrees."""
     attribution: str
+    outline: tuple[Position, ...] | None = None
+    """Where it ends, on a map that has several beside each other."""
 
 
 @dataclass(frozen=True)
@@ -99,14 +101,11 @@ class Square:
     label: str
 
 
-def csp(nonce: str, background: Background | None = None) -> str:
+def csp(nonce: str, backgrounds: Sequence[Background] = ()) -> str:
     """The Content-Security-Policy that a map document is sent with: beside our own files it may load the tiles of its
-    own background, and nothing else."""
-    images, fetched = "data:", "'none'"
-    if background and background.kind == "raster":
-        images = f"{background.source} data:"
-    elif background:
-        fetched = background.source
+    own backgrounds, and nothing else."""
+    images = " ".join([*(one.source for one in backgrounds if one.kind == "raster"), "data:"])
+    fetched = " ".join(one.source for one in backgrounds if one.kind != "raster") or "'none'"
     return (
         f"default-src 'none'; script-src 'nonce-{nonce}'; style-src 'nonce-{nonce}'; img-src {images}; "
         f"connect-src {fetched}; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox allow-scripts"
@@ -159,7 +158,7 @@ class Document:
     title: str
     data: dict[str, Any]
     legend: dict[str, Any]
-    background: Background | None = None
+    backgrounds: Sequence[Background] = ()
 
     def html(self, *, nonce: str, address: Callable[[str], str]) -> str:
         """The whole document. `address` gives the address of one of our static files, with its version.
@@ -168,7 +167,7 @@ class Document:
         """
         if not re.fullmatch(r"[A-Za-z0-9+/_=-]+", nonce):
             raise ValueError("a nonce is base64 text")
-        streets = STREETS if self.background else ()
+        streets = STREETS if self.backgrounds else ()
         files = {name: address(name) for name in (LEAFLET + ".js", *streets, *self.scripts, *STYLES)}
         for found in files.values():
             if not found.startswith("/") or found.startswith("//"):
@@ -183,15 +182,13 @@ class Document:
             stage=Markup(parts.stage),
             script=Markup(parts.script),
             call=Markup(f"window.{self.function}({parts.name}, {htmlsafe_json_dumps(self.data)});"),
-            attribution=self.background.attribution if self.background else "",
+            attribution=" · ".join(dict.fromkeys(one.attribution for one in self.backgrounds)),
             **self.legend,
         )
 
 
-def _told(background: Background | None) -> dict | None:
-    """What the script is told of the background."""
-    if background is None:
-        return None
+def _told(background: Background) -> dict:
+    """What the script is told of a background."""
     south, west, north, east = background.bounds
     return {
         "kind": background.kind,
@@ -199,6 +196,7 @@ def _told(background: Background | None) -> dict | None:
         "min": background.min_zoom,
         "max": background.max_zoom,
         "bounds": [[south, west], [north, east]],
+        "outline": background.outline,
     }
 
 
@@ -233,21 +231,23 @@ def picture(
     squares: Sequence[Square] = (),
     title: str,
     note: str = "",
-    background: Background | None = None,
+    backgrounds: Sequence[Background] = (),
+    bare: Sequence[Shape] = (),
 ) -> Document:
     """The map of what happened where: ground, shaded cells, numbered places, framed squares.
 
-    `note` is printed beside the legend ("Exempeldata – påhittade händelser"). Raises ValueError on a position that is
+    `note` is printed beside the legend ("Exempeldata – påhittade händelser"). `bare`: ground that none of the
+    backgrounds shows. Raises ValueError on a position that is
     none.
     """
     classes = steps([cell.n for cell in cells])
     top = max((place.n for place in places), default=0)
     spots = [(place.lat, place.lon) for place in places]
     spots += [corner for cell in (*cells, *squares) for corner in ((cell.south, cell.west), (cell.north, cell.east))]
-    whole = bounds(shapes)
+    whole = bounds([*shapes, *bare])
     data = {
-        "background": _told(background),
-        "ground": _ground(shapes, background),
+        "backgrounds": [_told(one) for one in backgrounds],
+        "ground": _ground(shapes, backgrounds) + _ground(bare, ()),
         "cells": [
             [cell.south, cell.west, cell.north, cell.east, step, cell.label]
             for cell in cells
@@ -279,11 +279,11 @@ def picture(
         "approximate": any(place.approximate for place in places),
         "note": note,
     }
-    return Document("picture.html", "samsynPicture", ("map-layer.js",), title, data, legend, background)
+    return Document("picture.html", "samsynPicture", ("map-layer.js",), title, data, legend, backgrounds)
 
 
 def picker(
-    *, shapes: Sequence[Shape], places: Sequence = (), title: str, background: Background | None = None
+    *, shapes: Sequence[Shape], places: Sequence = (), title: str, backgrounds: Sequence[Background] = ()
 ) -> Document:
     """The map on which one chooses a point; it posts `{lat, lon}` to the page around it.
 
@@ -292,16 +292,16 @@ def picker(
     whole = bounds(shapes)
     near = [(place.lat, place.lon) for place in places]
     near += [point for shape in shapes if shape.kind == "locality" for point in shape.points]
-    if background:  # then it begins where most is, near enough to find a street
+    if backgrounds:  # then it begins where most is, near enough to find a street
         near = _thickest(near)
     data = {
-        "background": _told(background),
-        "ground": _ground(shapes, background),
+        "backgrounds": [_told(one) for one in backgrounds],
+        "ground": _ground(shapes, backgrounds),
         "places": [{"lat": place.lat, "lon": place.lon, "name": place.name} for place in places],
         "fit": box(near) or whole or SWEDEN,
         "whole": whole or box(near) or SWEDEN,
     }
-    return Document("picker.html", "samsynPicker", ("map-layer.js", "map-picker.js"), title, data, {}, background)
+    return Document("picker.html", "samsynPicker", ("map-layer.js", "map-picker.js"), title, data, {}, backgrounds)
 
 
 def _thickest(spots: Sequence[Sequence[float]]) -> list[Sequence[float]]:
@@ -312,11 +312,11 @@ def _thickest(spots: Sequence[Sequence[float]]) -> list[Sequence[float]]:
     return [spot for spot in spots if abs(spot[0] - lat) < TOWN / 2 and abs(spot[1] - lon) < TOWN] or list(spots)
 
 
-def _ground(shapes: Sequence[Shape], background: Background | None) -> list[dict]:
+def _ground(shapes: Sequence[Shape], backgrounds: Sequence[Background]) -> list[dict]:
     """The figures to draw; what a background shows better is left to it."""
     ground = []
     for shape in shapes:
-        if box(shape.points) is None or (background and shape.kind not in BORDERS):
+        if box(shape.points) is None or (backgrounds and shape.kind not in BORDERS):
             continue
         points = [[lat, lon] for lat, lon in shape.points]
         closed = shape.kind in ("outline", "sub_area") or (shape.kind == "water" and points[0] == points[-1])

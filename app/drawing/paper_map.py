@@ -3,25 +3,33 @@ colours. Pure.
 
 No colour says anything about a neighbourhood: sub-areas are lines, places are numbers. Where the places lie
 close together, the whole municipality stands to the left with a frame, and what is in the frame larger to the right;
-numbers that would still lie on each other are moved apart and tied to their place by a line.
+numbers that would still lie on each other are moved apart and tied to their place by a line. With a background of
+streets (`paper_streets`) even a single place has such a frame, and the streets stand in for our own roads and water.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import cos, hypot, radians
+from textwrap import wrap
 from typing import Any, Protocol
 
-from app.drawing import svg
+from app.drawing import paper_streets, svg
 from app.drawing.palette import FONT
+from app.drawing.paper_streets import Sheets
 
 WIDTH, HEIGHT, MARGIN, BELOW = 640.0, 318.0, 8.0, 22.0
 """BELOW: room for the scale under each drawing."""
+COLUMN, IN_COLUMN = 232.0, (160.0, 100.0)
+"""Width of an upright map; heights of what is near and of the whole in it."""
 KM_PER_DEGREE = 111.2
-NEAR, LEAST_FRAME = 5.0, 4.0
+NEAR, LEAST_FRAME, LEAST_WITH_STREETS, LEAST_IN_COLUMN = 5.0, 4.0, 2.0, 1.3
 """Kilometres: how far places may lie from each other to share a frame, and the frame's least side."""
+LINE, LONGEST_LINE = 13.0, 90
+"""Of the words below: their height, and how many characters go in one."""
 RADIUS, APART, ROUNDS = 9.5, 22.0, 80
 LAND, EDGE, BORDER = "#f6f6f1", "#5d6f76", "#b9c3c4"
 WATER, SHORE, ROAD, RAIL = "#dce9ee", "#a9c4cf", "#c9b99a", "#9aa3a6"
+BORDER_ON_STREETS = "#7d8f96"
 INK, SOFT, MARK = "#14262d", "#56676d", "#0b5573"
 FRAME = f'fill="none" stroke="{MARK}" stroke-width="1.4"'
 
@@ -59,6 +67,8 @@ class _View:
     north: float
     stretch: float
     km: float
+    floor: float
+    """What is below lies lower than its scale."""
 
     def at(self, lat: float, lon: float) -> tuple[float, float]:
         x = (lon - self.west) * KM_PER_DEGREE * self.stretch * self.km
@@ -69,46 +79,88 @@ class _View:
         return f"M{drawn}{'Z' if closed else ''}"
 
 
+@dataclass(frozen=True)
+class _Room:
+    """Where a window may lie in the drawing; its scale stands below."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+
 Box = tuple[float, float, float, float]
 """South, north, west, east."""
 
 
-def drawn(figures: Sequence[Shape], marks: Sequence[Mark]) -> str:
-    """The map as one SVG; "" without an outline or sub-areas to draw it on."""
+def drawn(
+    figures: Sequence[Shape], marks: Sequence[Mark], sheets: Sheets | None = None, *, upright: bool = False
+) -> str:
+    """The map as one SVG, on the streets of `sheets`; "" without an outline or sub-areas to draw it on.
+
+    `upright`: for a column, with the whole below what is near.
+    """
     ground = [point for figure in figures if figure.kind in ("outline", "sub_area") for point in figure.points]
     if not ground:
         return ""
+    width = COLUMN if upright else WIDTH
+    room = _Room(MARGIN, MARGIN, width - 2 * MARGIN, HEIGHT - MARGIN - BELOW)
     whole = _around(ground)
-    framed = _framed(marks, whole)
+    least = LEAST_FRAME if not sheets else LEAST_IN_COLUMN if upright else LEAST_WITH_STREETS
+    framed = _framed(marks, whole, at_least=1 if sheets else 2, least=least)
     numbered = list(enumerate(marks, 1))
     if framed is None:
-        view = _window(whole, MARGIN, WIDTH - 2 * MARGIN)
-        parts = [*_ground(figures, view, "a"), *_marks(numbered, view), *_scale(view)]
+        view = _window(whole, room, centred=True)
+        parts = _drawing(figures, view, "a", numbered, sheets)
     else:
         near, box = framed
-        view = _window(whole, MARGIN, (WIDTH - 3 * MARGIN) * 0.5)
-        left = view.left + view.width + 2 * MARGIN
-        close = _window(box, left, WIDTH - MARGIN - left, fill=True)
+        if upright:
+            close = _window(box, replace(room, height=IN_COLUMN[0]), fill=True)
+            room = replace(room, top=close.floor + MARGIN, height=IN_COLUMN[1])
+            view = _window(whole, room, centred=True)
+        else:
+            view = _window(whole, replace(room, width=(WIDTH - 3 * MARGIN) * 0.5))
+            left = view.left + view.width + 2 * MARGIN
+            close = _window(box, replace(room, left=left, width=WIDTH - MARGIN - left), fill=True)
         # Where the larger drawing lies in the whole.
         scale = view.km / close.km
         frame = svg.box(*view.at(close.north, close.west), close.width * scale, close.height * scale, FRAME)
         outside = [item for item in numbered if item[1] not in near]
         inside = [item for item in numbered if item[1] in near]
-        parts = [*_ground(figures, view, "a"), frame, *_marks(outside, view), *_scale(view)]
-        parts += [*_ground(figures, close, "b"), svg.box(close.left, close.top, close.width, close.height, FRAME)]
-        parts += [*_marks(inside, close), *_scale(close)]
-    parts.append(_words(WIDTH - MARGIN, HEIGHT - 5, "Lägena är ungefärliga", 10.5, SOFT, "end"))
+        parts = [*_drawing(figures, view, "a", outside, sheets), frame]
+        parts += [*_drawing(figures, close, "b", inside, sheets)]
+        parts.append(svg.box(close.left, close.top, close.width, close.height, FRAME))
+    lines = _below(sheets, round(LONGEST_LINE * width / WIDTH))
+    first = room.top + room.height + BELOW + (LINE if upright else 0)
+    high = first + LINE * (len(lines) - 1)
+    parts += [_words(width - MARGIN, first - 5 + LINE * n, one, 10.5, SOFT, "end") for n, one in enumerate(lines)]
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH:.0f} {HEIGHT:.0f}" '
-        f'width="{WIDTH:.0f}" height="{HEIGHT:.0f}">{"".join(parts)}</svg>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.0f} {high:.0f}" '
+        f'width="{width:.0f}" height="{high:.0f}">{"".join(parts)}</svg>'
     )
 
 
-def said(municipality: str, marks: Sequence[Mark]) -> str:
+def said(municipality: str, marks: Sequence[Mark], sheets: Sheets | None = None) -> str:
     """What the map shows, in words."""
     places = "; ".join(f"{n}. {mark.name}, {mark.incidents} händelser" for n, mark in enumerate(marks, 1))
     shown = f" Numrerade platser: {places}." if places else " Inga platser är numrerade."
-    return f"Karta över {municipality} med delområden, större vägar, vatten och orter.{shown}"
+    ground = "gator, vatten och grönområden" if sheets else "större vägar, vatten och orter"
+    whose = f" Bakgrund: {sheets.attribution}." if sheets else ""
+    return f"Karta över {municipality} med delområden, {ground}.{shown}{whose}"
+
+
+def _below(sheets: Sheets | None, longest: int) -> list[str]:
+    """What stands below: that positions are approximate, and whose the background is."""
+    said = "Lägena är ungefärliga"
+    return [said, *wrap(f"Bakgrund: {sheets.attribution}", longest)] if sheets else [said]
+
+
+def _drawing(
+    figures: Sequence[Shape], view: _View, key: str, numbered: Sequence[tuple[int, Mark]], sheets: Sheets | None
+) -> list[str]:
+    """One drawing of the ground with its places and its scale."""
+    spots = _apart([view.at(mark.lat, mark.lon) for _, mark in numbered], view)
+    return [*_ground(figures, view, key, sheets, spots), *_marks(numbered, spots, view), *_scale(view)]
 
 
 def _around(points: Sequence[Sequence[float]]) -> Box:
@@ -123,18 +175,18 @@ def _size(box: Box) -> tuple[float, float, float]:
     return max((east - west) * KM_PER_DEGREE * stretch, 0.1), max((north - south) * KM_PER_DEGREE, 0.1), stretch
 
 
-def _framed(marks: Sequence[Mark], whole: Box) -> tuple[list[Mark], Box] | None:
+def _framed(marks: Sequence[Mark], whole: Box, *, at_least: int, least: float) -> tuple[list[Mark], Box] | None:
     """The places that lie closest together, with a box around them; None when a frame would show nothing new."""
 
     def near(one: Mark) -> list[Mark]:
         return [m for m in marks if max(_size(_around([(m.lat, m.lon), (one.lat, one.lon)]))[:2]) <= NEAR]
 
     some = max((near(mark) for mark in marks), key=len, default=[])
-    if len(some) < 2:
+    if len(some) < at_least:
         return None
     south, north, west, east = _around([(mark.lat, mark.lon) for mark in some])
     wide, high, stretch = _size((south, north, west, east))
-    side = max(wide + 1.2, high + 1.2, LEAST_FRAME)
+    side = max(wide + 1.2, high + 1.2, least)
     up, along = side / 2 / KM_PER_DEGREE, side / 2 / KM_PER_DEGREE / stretch
     lat, lon = (south + north) / 2, (west + east) / 2
     if side * 2.5 > max(_size(whole)[:2]):
@@ -142,42 +194,52 @@ def _framed(marks: Sequence[Mark], whole: Box) -> tuple[list[Mark], Box] | None:
     return some, (lat - up, lat + up, lon - along, lon + along)
 
 
-def _window(box: Box, left: float, most_width: float, *, fill: bool = False) -> _View:
+def _window(box: Box, room: _Room, *, fill: bool = False, centred: bool = False) -> _View:
     """The box as large as it fits; `fill` widens what is shown to the whole width."""
     wide, high, stretch = _size(box)
-    most_height = HEIGHT - MARGIN - BELOW
-    km = min(most_width / wide, most_height / high)
-    width, height = (most_width, most_height) if fill else (wide * km, high * km)
+    km = min(room.width / wide, room.height / high)
+    width, height = (room.width, room.height) if fill else (wide * km, high * km)
     west = box[2] - (width / km - wide) / 2 / KM_PER_DEGREE / stretch
     north = box[1] + (height / km - high) / 2 / KM_PER_DEGREE
-    if not fill and most_width > WIDTH / 2:
-        left += (most_width - width) / 2
-    return _View(left, MARGIN, width, height, west, north, stretch, km)
+    left = room.left + (room.width - width) / 2 if centred else room.left
+    return _View(left, room.top, width, height, west, north, stretch, km, room.top + room.height + BELOW)
 
 
-def _ground(figures: Sequence[Shape], view: _View, key: str) -> list[str]:
+def _ground(
+    figures: Sequence[Shape], view: _View, key: str, sheets: Sheets | None, spots: Sequence[tuple[float, float]]
+) -> list[str]:
     """Land, water, roads and the borders of sub-areas, cut at the window; roads and water also at the outline."""
     outlines = [figure for figure in figures if figure.kind == "outline"]
     land = "".join(f'<path d="{view.path(one.points, closed=True)}"/>' for one in outlines)
     window = svg.box(view.left, view.top, view.width, view.height, "")
+    streets, names = paper_streets.drawn(sheets, view, spots) if sheets else ([], [])
     parts = [f'<clipPath id="window-{key}">{window}</clipPath><g clip-path="url(#window-{key})">']
     parts += [f'<g fill="{LAND}">{land}</g>']
     if outlines:
         parts.append(f'<clipPath id="land-{key}">{land}</clipPath><g clip-path="url(#land-{key})">')
+    parts += streets or _roads_and_water(figures, view)
+    borders = [view.path(one.points, closed=True) for one in figures if one.kind == "sub_area"]
+    parts += [_line(path, BORDER_ON_STREETS if streets else BORDER, 1, "4 3") for path in borders]
+    if outlines:
+        parts.append("</g>")
+    parts += [_line(view.path(one.points, closed=True), EDGE, 1.6) for one in outlines]
+    parts.append("</g>")
+    pictures = bool(streets) and sheets is not None and sheets.kind == "raster"  # they have the names in them
+    return parts + names + ([] if pictures or names else _localities(figures, view))
+
+
+def _roads_and_water(figures: Sequence[Shape], view: _View) -> list[str]:
+    parts = []
     for figure in figures:
         if figure.kind == "water" and len(figure.points) > 2 and list(figure.points[0]) == list(figure.points[-1]):
             parts.append(svg.path(view.path(figure.points, closed=True), f'fill="{WATER}" stroke="{SHORE}"'))
         elif figure.kind == "water":
             parts.append(_line(view.path(figure.points, closed=False), SHORE, 2.2))
-    pens = (("railway", RAIL, 1, "7 2"), ("road", ROAD, 2, ""), ("sub_area", BORDER, 1, "4 3"))
-    for kind, colour, width, dashes in pens:
-        paths = [view.path(one.points, closed=kind == "sub_area") for one in figures if one.kind == kind]
-        parts += [_line(path, colour, width, dashes) for path in paths]
-    if outlines:
-        parts.append("</g>")
-    parts += [_line(view.path(one.points, closed=True), EDGE, 1.6) for one in outlines]
-    parts.append("</g>")
-    return parts + _localities(figures, view)
+    for kind, colour, width, dashes in (("railway", RAIL, 1, "7 2"), ("road", ROAD, 2, "")):
+        parts += [
+            _line(view.path(one.points, closed=False), colour, width, dashes) for one in figures if one.kind == kind
+        ]
+    return parts
 
 
 def _localities(figures: Sequence[Shape], view: _View) -> list[str]:
@@ -194,10 +256,11 @@ def _localities(figures: Sequence[Shape], view: _View) -> list[str]:
     return parts
 
 
-def _marks(numbered: Sequence[tuple[int, Mark]], view: _View) -> list[str]:
-    spots = [view.at(mark.lat, mark.lon) for _, mark in numbered]
+def _marks(numbered: Sequence[tuple[int, Mark]], spots: Sequence[tuple[float, float]], view: _View) -> list[str]:
+    """`spots`: where the numbers stand, apart from each other."""
+    places = [view.at(mark.lat, mark.lon) for _, mark in numbered]
     parts, circles = [], []
-    for (number, _), (x, y), (px, py) in zip(numbered, _apart(spots, view), spots, strict=True):
+    for (number, _), (x, y), (px, py) in zip(numbered, spots, places, strict=True):
         if hypot(x - px, y - py) > 2:
             parts.append(_line(f"M{px:.1f} {py:.1f}L{x:.1f} {y:.1f}", MARK, 1))
             parts.append(f'<circle cx="{px:.1f}" cy="{py:.1f}" r="2" fill="{MARK}"/>')
@@ -237,7 +300,7 @@ def _apart(spots: Sequence[tuple[float, float]], view: _View) -> list[tuple[floa
 
 def _scale(view: _View) -> list[str]:
     length = next((km for km in (20, 10, 5, 2, 1) if km * view.km <= view.width / 2.5), 1)
-    x, y = view.left, HEIGHT - 6
+    x, y = view.left, view.floor - 6
     return [
         _line(f"M{x:.1f} {y - 4}V{y}H{x + length * view.km:.1f}V{y - 4}", INK, 1),
         _words(x + length * view.km + 5, y + 1, f"{length} km", 10.5, INK, "start"),

@@ -14,7 +14,7 @@ from app.figures import identity
 from app.figures.periods import Fortnight, local_date
 from app.incidents import lists, permissions, schemas, service
 from app.incidents.visibility import IncidentView
-from app.interfaces.backgrounds import background
+from app.interfaces.backgrounds import backgrounds
 from app.interfaces.form_page import on_refusal
 from app.interfaces.forms import load_form, local_input
 from app.interfaces.web import Pages, demo_mark, notice_of, page, see_other, send_map
@@ -242,9 +242,9 @@ def place_map(scope: Scope, id):
     if mark is None:
         raise NotFound("point")
     title = f"Karta: {seen.category.name}, {seen.place_label}"
-    drawn_on = background(scope, basemaps.basemap(scope))
+    drawn_on = backgrounds(scope, basemaps.seen(scope))
     return send_map(
-        maps.picture(shapes=places.ground(scope), places=[mark], title=title, note=demo_mark(), background=drawn_on)
+        maps.picture(shapes=places.ground(scope), places=[mark], title=title, note=demo_mark(), backgrounds=drawn_on)
     )
 
 
@@ -294,8 +294,8 @@ def settle(scope: Scope, id):
 def picker(scope: Scope):
     """The map of the report form."""
     shapes, marks = places.ground(scope), places.named_places(scope)
-    drawn_on = background(scope, basemaps.basemap(scope))
-    return send_map(maps.picker(shapes=shapes, places=marks, title="Välj plats på kartan", background=drawn_on))
+    drawn_on = backgrounds(scope, basemaps.seen(scope))
+    return send_map(maps.picker(shapes=shapes, places=marks, title="Välj plats på kartan", backgrounds=drawn_on))
 
 
 def _typed(value) -> str:

@@ -4,9 +4,11 @@ says what it opens: one version of one tenant's background, for ten minutes.
 
 import hashlib
 import hmac
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 from urllib.parse import quote
+from uuid import UUID
 
 from flask import current_app, request
 
@@ -19,11 +21,20 @@ STEP = 300
 """Addresses change at every so many seconds only, so that a browser finds again the tiles that it has."""
 
 
-def background(scope: Scope, row: Any) -> Background | None:
-    """The background for a map of this tenant, of a row of `Basemap`; None for none."""
-    if row is None:
-        return None
-    slug = scope.tenant.slug
+def backgrounds(
+    scope: Scope, rows: Iterable[Any], members: Iterable[Any] = (), outlines: Mapping[UUID, Any] | None = None
+) -> tuple[Background, ...]:
+    """The backgrounds for a map, of rows of `Basemap` that the scope has read: who may read a row may sign for whose it
+    is, and the database lets an area read its municipalities' alone.
+
+    `members`: the municipalities of an area, whose rows may be among them; `outlines`: where each ends, by its id.
+    """
+    slugs = {tenant.id: tenant.slug for tenant in (scope.tenant, *members)}
+    outlines = outlines or {}
+    return tuple(_background(scope, row, slugs[row.tenant_id], outlines.get(row.tenant_id)) for row in rows)
+
+
+def _background(scope: Scope, row: Any, slug: str, outline: Any) -> Background:
     start = f"/{quote(slug)}/kartblad/{_signed(slug, row.sha256, _ends(scope.now))}/"
     scheme = "https" if current_app.config["SAMSYN_HTTPS"] else "http"
     return Background(
@@ -34,6 +45,7 @@ def background(scope: Scope, row: Any) -> Background | None:
         max_zoom=row.max_zoom,
         bounds=tuple(row.bounds),
         attribution=row.attribution,
+        outline=tuple(map(tuple, outline)) if outline else None,
     )
 
 

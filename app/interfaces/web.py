@@ -127,7 +127,7 @@ def also_say(notice: str) -> None:
 def send_map(document: maps.Document) -> Response:
     """A map as a document of its own, for a frame without any rights."""
     response = make_response(document.html(nonce=browser.nonce(), address=browser.static_address))
-    response.headers["Content-Security-Policy"] = maps.csp(browser.nonce(), document.background)
+    response.headers["Content-Security-Policy"] = maps.csp(browser.nonce(), document.backgrounds)
     return response
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import String, bindparam, delete, select
 from sqlalchemy.exc import IntegrityError
 
+from app.basemaps import service as basemaps
 from app.closed_quarters import service as closed_quarters
 from app.closed_quarters.service import LateChange
 from app.documents import service as documents
@@ -291,13 +292,14 @@ def _where_and_when(scope: Scope, quarter: Quarter) -> dict:
     places_shown = figures.top_places(scope, quarter)
     own = [shape for shape in places.ground(scope) if shape.tenant_id == scope.tenant.id]
     marks = [paper_map.Mark(one.name, one.lat, one.lon, one.now) for one in places_shown]
+    sheets = basemaps.sheets(scope)
     sources = sorted({shape.source for shape in own if shape.kind != "locality"})
     return {
         "incidents_told": len(incidents),
         "places": places_shown,
         "dayparts": figures.dayparts(incidents),
         "manners": figures.manners(incidents),
-        "map_svg": paper_map.drawn(own, marks),
-        "map_alt": paper_map.said(scope.tenant.name, marks),
+        "map_svg": paper_map.drawn(own, marks, sheets),
+        "map_alt": paper_map.said(scope.tenant.name, marks, sheets),
         "sources": [f"kartan: {', '.join(sources)}"] if sources else [],
     }

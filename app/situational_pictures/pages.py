@@ -13,7 +13,7 @@ from app.basemaps import service as basemaps
 from app.drawing import maps
 from app.figures.counted import CountedPlace
 from app.figures.periods import Fortnight, time_label
-from app.interfaces.backgrounds import background
+from app.interfaces.backgrounds import backgrounds
 from app.interfaces.web import Pages, demo_mark, page, send_map
 from app.situational_pictures import saying, service, year_table
 from app.situational_pictures.choice import PARTS, Asked, Choice
@@ -79,7 +79,7 @@ def map_document(scope: Scope, first):
         cells=[replace(cell, label=f"{cell.label}: {cell.n}") for cell in drawn.cells],
         title=f"Karta över rapporterade händelser i {scope.tenant.name}, {drawn.spans.now.label}",
         note=demo_mark(),
-        background=background(scope, basemaps.basemap(scope)),
+        backgrounds=backgrounds(scope, basemaps.seen(scope)),
     )
     return send_map(document)
 

@@ -51,7 +51,7 @@
   const ORDER = ["outline", "water", "sub_area", "road", "railway"];
 
   /* Streets under everything else, where there is a file of them; else whatever the outlines can tell. */
-  function background(map, told) {
+  function background(map, all) {
     const words = document.getElementById("loading"), stage = document.querySelector(".stage");
     function ready() { words.hidden = true; }
     function late() {
@@ -62,9 +62,9 @@
       stage.append(row);
       ready();
     }
-    if (!told) { ready(); return; }
+    if (!all.length) { ready(); return; }
     map.options.zoomSnap = 1; // between two zooms the names would be scaled, and too small
-    window.samsynStreets(map, told, late).on("load", ready);
+    all.forEach(function (told) { window.samsynStreets(map, told, late).on("load", ready); });
   }
 
   function ground(map, shapes, whole, streets) {
@@ -72,6 +72,10 @@
     map.createPane("names").style.zIndex = 450;
     map.createPane("edge").style.zIndex = 390;
     const view = L.latLngBounds(whole), labels = { towns: [], other: [] };
+    if (streets) { // what lies outside every municipality of the map is dimmed
+      const holes = shapes.filter(function (shape) { return shape.kind === "outline"; }).map(function (shape) { return shape.points; });
+      if (holes.length) { L.polygon([WORLD].concat(holes), { interactive: false, pane: "outline", className: "veil" }).addTo(map); }
+    }
     shapes.forEach(function (shape) {
       if (shape.kind === "locality") {
         labels.towns.push(name(map, shape.anchor, "locality", shape.name));
@@ -82,7 +86,6 @@
       const points = shape.kind === "outline" || shape.kind === "sub_area" ? shape.points : smooth(shape.points);
       if (!(streets && shape.kind === "outline")) { (shape.closed ? L.polygon : L.polyline)(points, style).addTo(map); }
       if (shape.kind === "outline") {
-        if (streets) { L.polygon([WORLD, shape.points], { interactive: false, pane: "outline", className: "veil" }).addTo(map); }
         L.polygon(shape.points, { interactive: false, pane: "edge", className: "edge" }).addTo(map);
       } else if (shape.kind === "road") {
         const seen = shape.points.filter(function (p) { return view.contains(p); });
@@ -354,8 +357,8 @@
     const status = element("p", "unseen", "");
     status.setAttribute("role", "status");
     document.querySelector("main").append(status);
-    background(map, data.background);
-    const labels = ground(map, data.ground, data.whole, data.background);
+    background(map, data.backgrounds);
+    const labels = ground(map, data.ground, data.whole, data.backgrounds.length > 0);
     cells(map, data.cells);
     squares(map, data.squares);
     controls(map, data, "Händelserna");

@@ -2,8 +2,8 @@
 /* Choosing a point. The choice is posted to the page around the map; the page may post one back (own position). */
 window.samsynPicker = function (map, data) {
   const draw = window.samsynMap, status = document.getElementById("picked");
-  draw.background(map, data.background);
-  const labels = draw.ground(map, data.ground, data.whole, data.background);
+  draw.background(map, data.backgrounds);
+  const labels = draw.ground(map, data.ground, data.whole, data.backgrounds.length > 0);
   const places = data.places.map(function (p) { return draw.name(map, [p.lat, p.lon], "place", p.name); });
   labels.other = places.concat(labels.other);
   draw.controls(map, data, "Tillbaka");

@@ -98,12 +98,22 @@
     });
   }
 
+  /* Cuts a tile at an outline: beyond it lies a neighbour's background. */
+  function cut(map, event, outline) {
+    const size = event.target.getTileSize(), corner = L.point(event.coords.x, event.coords.y).scaleBy(size);
+    const drawn = outline.map(function (at) {
+      const point = map.project(at, event.coords.z).subtract(corner);
+      return point.x.toFixed(1) + " " + point.y.toFixed(1);
+    });
+    event.tile.style.clipPath = 'path("M' + drawn.join("L") + 'Z")';
+  }
+
   /* Draws the background on the map and keeps it in step with light and dark. Calls `late` when its addresses have run
      out, which they do ten minutes after the map was made. */
   window.samsynStreets = function (map, told, late) {
     const dark = matchMedia("(prefers-color-scheme: dark)");
     let layer = null;
-    map.createPane("background").style.zIndex = 250;
+    if (!map.getPane("background")) { map.createPane("background").style.zIndex = 250; }
     function draw() {
       if (layer) { layer.remove(); }
       if (told.kind === "raster") {
@@ -112,6 +122,7 @@
       } else {
         layer = vectors(told, dark.matches);
       }
+      if (told.outline) { layer.on("tileloadstart", function (event) { cut(map, event, told.outline); }); }
       layer.addTo(map);
       return layer;
     }

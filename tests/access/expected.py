@@ -33,7 +33,7 @@ PERMISSIONS: dict[str, str] = {
     "places.read": f"{MEMBERS} {AREA} calendar command_line",
     "places.register": "command_line",
     # what maps are drawn on: public geography, changed on the server alone
-    "basemaps.read": f"{MEMBERS} {AREA} command_line",
+    "basemaps.read": f"{MEMBERS} {AREA} calendar command_line",
     "basemaps.overlook": "coordinator administrator",
     "basemaps.store": "command_line",
     # report, nil report, batch; correct or cancel own
@@ -261,6 +261,8 @@ ACTS: dict[str, str | None] = {
     "app.intake.service.undecided": "intake.read",
     "app.intake.service.read_intake": "intake.read",
     "app.basemaps.service.basemap": "basemaps.read",
+    "app.basemaps.service.sheets": "basemaps.read",
+    "app.basemaps.service.seen": "basemaps.read",
     "app.basemaps.service.add_basemap": "basemaps.store",
     "app.basemaps.service.remove_basemap": "basemaps.store",
     "app.basemaps.service.remove_files": "basemaps.store",
@@ -383,7 +385,7 @@ ROUTES: dict[str, tuple[str, int]] = {
     "stopped_runs.try_again": ("stopped_runs.try_again", 5),
     "dossiers.index": ("dossiers.read", 5),
     "dossiers.show": ("dossiers.read", 13),
-    "dossiers.document": ("dossiers.document", 14),
+    "dossiers.document": ("dossiers.document", 15),
     "est.index": ("est.read", 9),
     "est.show": ("est.read", 15),
     "est.details": ("est.read", 20),

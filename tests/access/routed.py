@@ -10,6 +10,7 @@ ACROSS = {
     "membership": "a person's memberships in all her tenants are asked for when she signs in; a copy on every machine",
     "tenant_profile": "its area reads it; a row a tenant, a copy on every machine",
     "shape": "its area reads it; public geography, a copy on every machine",
+    "basemap": "its area reads it; a row a tenant, a copy on every machine",
     "population": "its area reads it; a row a year, a copy on every machine",
     "police_event": "whom it concerns reads it: the police area's few events, by municipality",
     "coarse_week": "its area reads it: counts alone, across the municipalities of one area",

@@ -9,26 +9,26 @@ import pytest
 from app.basemaps import service
 from app.interfaces import backgrounds
 from tenants.access import COMMAND_LINE, Role
-from tenants.files import FileStore
+from tenants.errors import Invalid
 from tests.basemaps.tile_files import PIXEL, STREETS, TILE, mbtiles, pmtiles
 from tests.statements import asked as statements_of
 from tests.statements import selects
-from tests.world import NOW
+from tests.world import AREA, NOW
 
 ZOOM, X, Y = TILE
 PERIOD = "2026-11-09"
 
 
-def put(world, settings, path, slug="koping"):
+def put(world, path, slug="koping"):
     with world.worker.scope(world.tenants[slug], COMMAND_LINE) as scope:
-        row = service.add_basemap(scope, store=FileStore(settings.basemaps), path=path, file_name=path.name)
+        row = service.add_basemap(scope, path=path, file_name=path.name)
         return row.sha256
 
 
 @pytest.fixture
-def streets(world, settings, tmp_path) -> str:
+def streets(world, tmp_path) -> str:
     """Köping has a background; its version."""
-    return put(world, settings, pmtiles(tmp_path / "koping.pmtiles"))
+    return put(world, pmtiles(tmp_path / "koping.pmtiles"))
 
 
 def signed(app, version, slug="koping", ends=None) -> str:
@@ -89,12 +89,12 @@ def test_what_was_not_signed_here_opens_nothing(app, client, streets, change):
     assert asked(client, change(signed(app, streets))).status_code == 404
 
 
-def test_no_tenant_is_given_anothers_tiles(app, client, world, settings, streets, tmp_path):
-    other = put(world, settings, pmtiles(tmp_path / "arboga.pmtiles", bounds=(59, 15, 60, 17), said="Arboga"), "arboga")
+def test_no_tenant_is_given_anothers_tiles(app, client, world, streets, tmp_path):
+    other = put(world, pmtiles(tmp_path / "arboga.pmtiles", bounds=(59, 15, 60, 17), said="Arboga"), "arboga")
     assert asked(client, signed(app, streets), slug="arboga").status_code == 404, "signed for another"
     assert asked(client, signed(app, streets, "arboga"), slug="arboga").status_code == 404, "it has no such version"
     assert asked(client, signed(app, other, "arboga"), slug="arboga").status_code == 200
-    assert put(world, settings, tmp_path / "koping.pmtiles", "kungsor") == streets
+    assert put(world, tmp_path / "koping.pmtiles", "kungsor") == streets
     assert asked(client, signed(app, streets), slug="kungsor").status_code == 404, "the same file, signed for another"
     assert asked(client, signed(app, streets, "kungsor"), slug="kungsor").status_code == 200
 
@@ -112,8 +112,8 @@ def test_an_empty_place_is_an_empty_tile(app, client, streets):
         assert (answer.status_code, answer.get_data()) == (200, b"")
 
 
-def test_pictures_are_sent_as_what_they_are(app, client, world, settings, tmp_path):
-    version = put(world, settings, mbtiles(tmp_path / "bilder.mbtiles"))
+def test_pictures_are_sent_as_what_they_are(app, client, world, tmp_path):
+    version = put(world, mbtiles(tmp_path / "bilder.mbtiles"))
     answer = asked(client, signed(app, version))
     assert (answer.get_data(), answer.headers["Content-Type"]) == (PIXEL, "image/png")
     assert answer.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
@@ -125,18 +125,69 @@ def test_pictures_are_sent_as_what_they_are(app, client, world, settings, tmp_pa
     )
 
 
-def test_a_file_that_is_taken_away_is_served_no_more(app, client, world, settings, streets):
-    store = FileStore(settings.basemaps)
+def test_a_file_that_is_taken_away_is_served_no_more(app, client, world, streets):
     with world.worker.scope(world.tenants["koping"], COMMAND_LINE) as scope:
         assert service.remove_basemap(scope) and not service.remove_basemap(scope)
-        service.remove_files(scope, store=store)
+        service.remove_files(scope)
     assert asked(client, signed(app, streets)).status_code == 404
 
 
-def test_the_page_says_what_there_is_and_how_it_is_changed(client, world, settings, tmp_path):
+def test_the_page_says_what_there_is_and_how_it_is_changed(client, world, tmp_path):
     page = client.sign_in(Role.ADMINISTRATOR).get("/koping/bakgrundskarta").get_data(as_text=True)
     assert "Bakgrundskarta saknas" in page and "samsyn basemap add FIL --tenant koping" in page
-    put(world, settings, pmtiles(tmp_path / "vara-gator.pmtiles"))
+    put(world, pmtiles(tmp_path / "vara-gator.pmtiles"))
     page = client.sign_in(Role.COORDINATOR).get("/koping/bakgrundskarta").get_data(as_text=True)
     assert "vara-gator.pmtiles" in page and "© Vi" in page and "saknas" not in page
     assert client.sign_in(Role.REPORTER).get("/koping/bakgrundskarta").status_code == 403
+
+
+def named(document) -> list[str]:
+    """The addresses of tiles in a map document."""
+    return re.findall(r'"address": "(/[^"]+/kartblad/[^"]+)\{z\}', document.get_data(as_text=True))
+
+
+def test_an_area_draws_its_municipalities_own_files_each_signed_for_its_own(app, client, world, streets, tmp_path):
+    put(world, mbtiles(tmp_path / "arboga.mbtiles"), "arboga")
+    document = client.sign_in(Role.AREA_CHIEF, AREA).get(f"/{AREA}/omradet/{PERIOD}/karta")
+    found = sorted(named(document))
+    assert [path.split("/")[1] for path in found] == ["arboga", "koping"], "Kungsör has none"
+    policy = document.headers["Content-Security-Policy"]
+    arboga, koping = found
+    assert f"connect-src http://localhost{koping};" in policy and f"img-src http://localhost{arboga} data:;" in policy
+    text = document.get_data(as_text=True)
+    assert text.count('"outline": [[') == 2 and "© Vi" in text
+    client.sign_out()
+    for path in found:
+        assert client.http.get(path + "/".join(map(str, TILE))).status_code == 200
+        signed_part = path.split("/")[3]
+        for other in {"arboga", "koping", "kungsor", AREA} - {path.split("/")[1]}:
+            assert asked(client, signed_part, slug=other).status_code == 404
+
+
+def test_an_areas_own_file_goes_before_its_municipalities(client, world, streets, tmp_path):
+    with pytest.raises(Invalid) as refused:
+        put(world, pmtiles(tmp_path / "liten", bounds=(59.48, 15.93, 59.54, 16.05)), AREA)
+    assert "det saknas en del" in refused.value.sentences, "it must hold all of them"
+    put(world, pmtiles(tmp_path / "hela", bounds=(58, 14, 61, 18), said="Området"), AREA)
+    document = client.sign_in(Role.AREA_CHIEF, AREA).get(f"/{AREA}/omradet/{PERIOD}/karta")
+    assert [path.split("/")[1] for path in named(document)] == [AREA]
+    assert '"outline": [[' not in document.get_data(as_text=True)
+
+
+def test_no_municipality_reads_anothers_background_nor_its_areas(client, world, streets, tmp_path):
+    put(world, pmtiles(tmp_path / "hela", bounds=(58, 14, 61, 18)), AREA)
+    for slug, own in (("koping", [streets]), ("arboga", [])):
+        with world.scope(Role.COORDINATOR, slug) as scope:
+            assert [row.sha256 for row in service.seen(scope)] == own
+            assert (service.basemap(scope) is not None) == bool(own)
+    document = client.sign_in(Role.COORDINATOR, "arboga").get(f"/arboga/lagesbild/{PERIOD}/karta")
+    assert named(document) == []
+    with world.scope(Role.AREA_CHIEF, AREA) as scope:
+        assert service.basemap(scope) and service.sheets(scope)
+
+
+def test_an_area_takes_nothing_away_of_its_municipalities(world, streets):
+    with world.worker.scope(world.tenants[AREA], COMMAND_LINE) as scope:
+        assert not service.remove_basemap(scope)
+    with world.scope(Role.COORDINATOR) as scope:
+        assert service.basemap(scope).sha256 == streets

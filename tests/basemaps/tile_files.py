@@ -7,6 +7,7 @@ from io import BytesIO
 from pathlib import Path
 
 import mapbox_vector_tile
+from PIL import Image
 from pmtiles.tile import Compression, TileType, zxy_to_tileid
 from pmtiles.writer import Writer
 
@@ -59,3 +60,29 @@ def mbtiles(path: Path, *, content: bytes = PIXEL, format="png") -> Path:
         database.executemany("INSERT INTO metadata VALUES (?, ?)", told.items())
         database.execute("INSERT INTO tiles VALUES (?, ?, ?, ?)", (zoom, x, 2**zoom - 1 - y, content))
     return path
+
+
+def picture(kind: str = "PNG") -> bytes:
+    """A tile that is one."""
+    out = BytesIO()
+    Image.new("RGB", (256, 256), "#c8d8e8").save(out, kind)
+    return out.getvalue()
+
+
+def town() -> bytes:
+    """A tile with a named main street, a small one, a lake in a park, and an edge that another tile has, too."""
+    layers = {
+        "roads": [
+            ("LINESTRING (0 2000, 4096 2100)", {"kind": "major_road", "name": "Storgatan"}),
+            ("LINESTRING (2000 0, 2050 4096)", {"kind": "minor_road", "name": "<i>Lill&gatan</i>"}),
+            ("LINESTRING (0 1000, 4096 1000)", {"kind": "ferry", "name": "Färjan"}),
+        ],
+        "landuse": [("POLYGON ((100 100, 1900 100, 1900 1900, 100 1900, 100 100))", {"kind": "park"})],
+        "water": [("POLYGON ((500 500, 900 500, 900 900, 500 900, 500 500))", {"kind": "lake"})],
+        "buildings": [("POLYGON ((2200 2300, 2400 2300, 2400 2500, 2200 2500, 2200 2300))", {"kind": "building"})],
+    }
+    told = [
+        {"name": layer, "features": [{"geometry": shape, "properties": of} for shape, of in shapes]}
+        for layer, shapes in layers.items()
+    ]
+    return gzip.compress(mapbox_vector_tile.encode(told), mtime=0)

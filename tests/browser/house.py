@@ -30,7 +30,6 @@ from app.situational_pictures import service as situational_pictures
 from app.townscape import tiles
 from app.townscape.country import Figure
 from tenants.access import AREA_ROLES, COMMAND_LINE, MUNICIPAL_ROLES, REPORTS_FOR_ITS_ORGANISATION, Actor, Role
-from tenants.files import FileStore
 from tenants.models import Tenant
 from tenants.profile import Profile
 from tenants.registry import all_tenants, register_tenant
@@ -147,9 +146,8 @@ def _add_streets(house: House) -> None:
     ]
     path = house.folder / "koping.pmtiles"
     path.write_bytes(tiles.pack(figures, attribution="Påhittat gatunät"))
-    store = FileStore(house.folder / "basemaps")
     with house.worker.scope(house.tenants["koping"], COMMAND_LINE) as scope:
-        basemaps.add_basemap(scope, store=store, path=path, file_name=path.name)
+        basemaps.add_basemap(scope, path=path, file_name=path.name)
 
 
 def _register_empty(worker: Database) -> None:

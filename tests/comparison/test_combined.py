@@ -86,7 +86,7 @@ def test_finished_weeks_counted_by_hand(weeks):
 
 def test_the_map_shows_the_same_squares(weeks):
     with weeks.scope(Role.AREA_CHIEF, AREA) as scope:
-        _spans, shapes, cells = service.combined_map(scope)
+        _spans, shapes, cells, _members = service.combined_map(scope)
     assert sorted((c.n, c.municipalities) for c in cells) == [(1, ("Arboga",)), (3, ("Köping",))]
     assert {s.name for s in shapes if s.kind == "outline"} == {"koping", "arboga", "kungsor"}
     for cell in cells:

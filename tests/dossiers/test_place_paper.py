@@ -8,6 +8,7 @@ import pikepdf
 import pytest
 from sqlalchemy import select
 
+from app.basemaps import service as basemaps
 from app.documents import service as documents
 from app.dossiers import service
 from app.est import occasions
@@ -15,6 +16,7 @@ from app.factory import create_app
 from app.places import service as places
 from tenants.access import COMMAND_LINE, Role
 from tenants.audit import ReadLine
+from tests.basemaps.tile_files import mbtiles, picture, pmtiles, town
 from tests.browsing import Browser
 from tests.dossiers.place_reports import CANARY, NOW, READERS, plant, report
 from tests.est.areas import activity, focus_area
@@ -99,6 +101,26 @@ def test_language_title_standards_and_tags(world):
     told = " ".join(str(node.get("/Alt", "")) for node in figures)
     assert "Karta över Köpings kommun med platsen Torget" in told and "okt 2026 2" in told and "lör 20 1" in told
     assert len(document.pages) <= 3
+
+
+@pytest.mark.parametrize("kind", ["vector", "raster"])
+def test_its_map_is_drawn_on_the_municipalitys_streets(world, tmp_path, kind):
+    plant(world)
+    without = pikepdf.open(io.BytesIO(write(world)))
+    path = tmp_path / "kartan"
+    made = pmtiles(path, content=town()) if kind == "vector" else mbtiles(path, content=picture())
+    with world.worker.scope(world.tenants["koping"], COMMAND_LINE) as scope:
+        basemaps.add_basemap(scope, path=made, file_name="kartan")
+    pdf = write(world)
+    text, document = words_of(pdf), pikepdf.open(io.BytesIO(pdf))
+    assert "Bakgrund: © Vi" in text and ("Storgatan" in text) == (kind == "vector")
+    told = " ".join(str(node.get("/Alt", "")) for node in structure(document) if str(node.S) == "/Figure")
+    assert "Bakgrund: © Vi." in told
+    with document.open_metadata() as metadata:
+        assert (metadata["pdfuaid:part"], metadata["pdfaid:part"]) == ("1", "2")
+    assert len(document.pages) == len(without.pages) <= 3
+    drawn = [one for one in document.objects if isinstance(one, pikepdf.Stream) and one.get("/Subtype") == "/Image"]
+    assert bool(drawn) == (kind == "raster")
 
 
 def test_an_empty_place_gives_a_document_too(world):

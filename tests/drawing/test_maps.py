@@ -98,8 +98,8 @@ def test_policy_is_the_agreed_one():
     )
     assert maps.csp("abc") == policy.format("data:", "'none'")
     source = STREETS.source
-    assert maps.csp("abc", STREETS) == policy.format("data:", source)
-    assert maps.csp("abc", replace(STREETS, kind="raster")) == policy.format(f"{source} data:", "'none'")
+    assert maps.csp("abc", [STREETS]) == policy.format("data:", source)
+    assert maps.csp("abc", [replace(STREETS, kind="raster")]) == policy.format(f"{source} data:", "'none'")
 
 
 def test_every_address_is_the_one_handed_in_and_every_tag_has_the_nonce():
@@ -244,12 +244,12 @@ def test_with_streets_the_choice_of_a_point_begins_where_most_places_are():
     far = [maps.PlaceMark("Byn", 59.70, 15.60, 1)]
     near = [maps.PlaceMark(f"Plats {i}", TOWN[0] + i / 1000, TOWN[1], 1) for i in range(5)]
     assert maps.picker(shapes=[], places=near + far, title="x").data["fit"][1][0] >= 59.70
-    (south, _), (north, _) = maps.picker(shapes=[], places=near + far, title="x", background=STREETS).data["fit"]
+    (south, _), (north, _) = maps.picker(shapes=[], places=near + far, title="x", backgrounds=[STREETS]).data["fit"]
     assert south < TOWN[0] and north < 59.60
 
 
 def test_with_a_background_only_borders_are_drawn_of_our_own_ground():
-    made = maps.picture(shapes=ground(), title="x", background=STREETS)
+    made = maps.picture(shapes=ground(), title="x", backgrounds=[STREETS])
     assert {shape["kind"] for shape in made.data["ground"]} == {"outline", "sub_area"}
     document = written(made)
     assert address("map-streets.js") in document and "<img" not in document and "evil" in document

@@ -11,6 +11,7 @@ import pikepdf
 import pytest
 from sqlalchemy import create_engine, text
 
+from app.basemaps import service as basemaps
 from app.documents import service as documents
 from app.drawing import paper_map
 from app.est import overview
@@ -21,6 +22,7 @@ from app.quarterly_reports.paper import Paper
 from tenants import runs
 from tenants.access import CALENDAR, COMMAND_LINE, MUNICIPAL_ROLES, Role
 from tenants.errors import Conflict, Invalid, NotAllowed, NotFound
+from tests.basemaps.tile_files import pmtiles, town
 from tests.est.areas import Q3, activity, focus_area, log, report, write
 from tests.papers import words_of
 
@@ -281,6 +283,21 @@ def test_arboga_cannot_finalize_kopings_report(world):
     draft, _ = make(world)
     with pytest.raises(NotFound), world.scope(Role.COORDINATOR, "arboga") as scope:
         quarterly_reports.finalize_quarterly_report(scope, document_id=draft.id)
+
+
+def test_the_map_is_drawn_on_the_municipalitys_streets_and_stays_so_when_it_is_final(world, tmp_path):
+    some_incidents(world)
+    with world.worker.scope(world.tenants["koping"], COMMAND_LINE) as scope:
+        made = pmtiles(tmp_path / "gator", content=town())
+        basemaps.add_basemap(scope, path=made, file_name="gator")
+    draft, made = make(world)
+    assert "Bakgrund: © Vi" in words_of(made.content) and "Storgatan" in words_of(made.content)
+    with world.worker.scope(world.tenants["koping"], COMMAND_LINE) as scope:
+        assert basemaps.remove_basemap(scope)
+    with world.scope(Role.COORDINATOR) as scope:
+        final = quarterly_reports.finalize_quarterly_report(scope, document_id=draft.id)
+        text = words_of(scope.files.read(scope.tenant.id, final.sha256))
+    assert "Bakgrund: © Vi" in text and "Storgatan" in text
 
 
 def test_the_map_numbers_places_apart_and_escapes_names(world):
