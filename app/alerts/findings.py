@@ -119,6 +119,9 @@ class HotPlace:
     months: int
     edge: bool = False
     """So near the limit that whether it is hot cannot be told."""
+    lines: tuple[PeriodLine, ...] = ()
+    """Its months of 28 days, oldest first, and between what nine in ten lie where all places are alike; empty for a
+    place that is neither hot nor has been, and in an analysis made before they were kept."""
 
     @property
     def stands_out(self) -> bool:

@@ -6,7 +6,8 @@ near repeats take only reports with a point of their own.
 """
 
 from collections.abc import Iterable
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from uuid import UUID
 
 import numpy as np
@@ -19,6 +20,7 @@ from app.alerts.findings import (
     HotSquare,
     HotSquares,
     NearRepeats,
+    PeriodLine,
     RepeatPlace,
     Repeats,
     Score,
@@ -64,8 +66,8 @@ def hot_places(events: IncidentArrays, ids: list[UUID], first_day: date | None) 
     months = 0 if first_day is None else min(MONTHS, ((events.last - first_day).days + 1) // MONTH)
     by_month = np.zeros((months, len(ids)), bool)
     kinds, kind_undecided = [None] * len(ids), ""
+    hot_months, counts = _by_month(events, rows, len(ids), months)
     try:
-        hot_months = _hot_months(events, rows, len(ids), months)
         kinds, by_month = classes.classify(hot_months).tolist(), hot_months
     except Undecidable as why:
         kind_undecided = why.sentence
@@ -73,6 +75,12 @@ def hot_places(events: IncidentArrays, ids: list[UUID], first_day: date | None) 
     measured = who.events, low, high, q, hot, who.units, who.largest_share, who.one_sided
     columns = ids, *(values.tolist() for values in measured), kinds, by_month.sum(axis=0).tolist(), edge.tolist()
     found = [HotPlace(*row, months=months, edge=near) for *row, near in zip(*columns, strict=True)]
+    usual = [_alike(int(total), len(ids)) for total in counts.sum(axis=1)]
+    first = [events.last - timedelta(days=MONTH * (months - month) - 1) for month in range(months)]
+    for at, one in enumerate(found):
+        if one.kind or one.stands_out or one.edge:
+            seen = zip(first, counts[:, at].tolist(), usual, strict=True)
+            found[at] = replace(one, lines=tuple(PeriodLine(day, n, *band) for day, n, band in seen))
     ranked = tuple(sorted(found, key=lambda one: -one.n))
     return HotPlaces(days, total, total / len(ids), ranked, "", kind_undecided)
 
@@ -274,12 +282,19 @@ def _above_even(counts: np.ndarray) -> np.ndarray:
     return chance.poisson_upper(counts, np.full(counts.size, counts.sum() / counts.size))
 
 
-def _hot_months(events: IncidentArrays, rows: np.ndarray, places: int, months: int) -> np.ndarray:
-    """Where each place was hot in each month, (months, places) bool, oldest first."""
-    p = np.ones((months, places))
+def _alike(events: int, places: int) -> tuple[int, int]:
+    """Between what nine in ten places lie when so many events are spread evenly over them."""
+    tails = chance.poisson_upper(np.arange(1, events + 1), events / places)
+    return int((tails > 0.95).sum()), int((tails > 0.05).sum())
+
+
+def _by_month(events: IncidentArrays, rows: np.ndarray, places: int, months: int) -> tuple[np.ndarray, np.ndarray]:
+    """(Where each place was hot, bool, and how much it met) in each month, (months, places), oldest first."""
+    p, counts = np.ones((months, places)), np.zeros((months, places), int)
     for month in range(months):
         who = _reporters(events, rows, places, MONTH, back=(months - 1 - month) * MONTH)
+        counts[month] = who.events
         if who.events.sum():
             p[month] = np.where((who.events >= LEAST) & ~who.one_sided, _above_even(who.events), 1.0)
     q = np.array([holm(p[:, place]) for place in range(places)]).T.reshape(months, places)
-    return (q <= LEVEL) & ~_on_the_edge(q, p)
+    return (q <= LEVEL) & ~_on_the_edge(q, p), counts

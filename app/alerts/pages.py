@@ -16,6 +16,10 @@ NOTICES = {
 }
 ALWAYS_LISTED = 5
 """So many places stand in the table though nothing stands out there."""
+TOLD_MISSING = ("bestående", "framväxande", "avtagande")
+"""What the page says that no hot place is."""
+DRAWN, PLACES_DRAWN = 4, 8
+"""So many warnings and hot places are shown as lines; the others are folded, or stand in the table."""
 
 
 @pages.get("/lagesbild/analys")
@@ -47,12 +51,18 @@ def _analysis(scope: Scope, first, *, status=200, errors=None):
     found = shown.analysis.findings if shown.analysis else None
     there = [one for one in found.places.places if one.n or one.kind] if found else []
     listed = [one for at, one in enumerate(there) if at < ALWAYS_LISTED or one.stands_out or one.edge or one.kind]
+    hot = sorted(filter(wording.trend, there), key=lambda one: (wording.TRENDS.index(wording.trend(one)), -one.n))
+    trends = {wording.trend(one) for one in hot}
     return page(
         "alerts/analysis.html",
         status=status,
         errors=errors or {},
         shown=shown,
         lead=span_label(found.first, found.last) if found else shown.spans.period.days.label,
+        drawn=DRAWN,
+        drawn_places=hot[:PLACES_DRAWN],
+        with_lines=[one for one in hot if one.lines],
+        missing_trends=" eller ".join(one for one in TOLD_MISSING if one not in trends),
         listed_places=listed,
         hot_days=found.hot_days if found else None,
         other_places=[one for one in there if one not in listed],

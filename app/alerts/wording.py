@@ -14,17 +14,19 @@ from app.alerts.findings import (
     MUNICIPALITY,
     Alert,
     Alerts,
+    Findings,
     HotPlace,
     HotSquare,
     HotSquares,
     NearRepeats,
+    PeriodLine,
     PeriodSum,
     Repeats,
 )
 from app.analysis import classes
 from app.analysis.exposure import SETTLED, Reporting
 from app.drawing.band_chart import band_chart, usual
-from app.drawing.charts import both
+from app.drawing.charts import both, drawn
 from app.figures.audience import ROOM, Audience
 from app.figures.numbers import listed, number
 from app.figures.periods import MONTHS, Days, date_label, span_label
@@ -74,6 +76,8 @@ KINDS = {
     classes.FORMER: ("tidigare", "het förr, men inte de senaste månaderna"),
 }
 
+TRENDS = ("bestående", "framväxande", "återkommande", "avtagande", "het")
+"""The hot places in the order they are drawn in; the last are those whose history is too short for a word."""
 WEAKER = ("avtagande", "het på 84 dagar sammanlagt, men ingen av de senaste fyraveckorsperioderna är det för sig")
 """A place that is hot in the window and whose months say that it was hot before."""
 
@@ -165,28 +169,40 @@ def _named(ids: Iterable[UUID], names: Names) -> str:
     return listed(sorted(names.get(id, UNKNOWN_ORGANISATION) for id in ids))
 
 
-def lines_chart(alert: Alert, names: Names, key: str) -> Markup:
-    """The latest periods of an alert's series with the band of the usual."""
-    rows = [(f"{one.first.day} {MONTHS[one.first.month - 1][:3]}", one.n, one.low, one.high) for one in alert.lines]
-    _before, place, _after = headline(alert, names)
-    title = f"{what(alert)}, {place}: de senaste {len(rows)} perioderna"
-    return both(band_chart, rows, key=key, title=title)
+def lines_chart(lines: Sequence[PeriodLine], title: str, key: str) -> Markup:
+    """The latest periods with the band of the usual, one drawing among many."""
+    return drawn(band_chart, _rows(lines), key=key, title=title, small=True)
 
 
-def lines_table(alert: Alert) -> list[tuple[str, int, str]]:
+def lines_table(lines: Sequence[PeriodLine | PeriodSum]) -> list[tuple[str, int, str]]:
     """The same: the period's first day, the count and the usual."""
-    return [(date_label(one.first), one.n, usual(one.low, one.high)) for one in alert.lines]
+    return [(date_label(one.first), one.n, usual(one.low, one.high)) for one in lines]
 
 
 def sums_chart(sums: Sequence[PeriodSum], key: str) -> Markup:
     """The sums of the periods with the band of the usual."""
-    rows = [(f"{one.first.day} {MONTHS[one.first.month - 1][:3]}", one.n, one.low, one.high) for one in sums]
-    return both(band_chart, rows, key=key, title=f"Alla händelser: de senaste {len(rows)} perioderna")
+    return both(band_chart, _rows(sums), key=key, title=f"Alla händelser: de senaste {len(sums)} perioderna")
 
 
-def sums_table(sums: Sequence[PeriodSum]) -> list[tuple[str, int, str]]:
-    """The same: the period's first day, the count and the usual."""
-    return [(date_label(one.first), one.n, usual(one.low, one.high)) for one in sums]
+def _rows(lines: Sequence[PeriodLine | PeriodSum]) -> list[tuple[str, int, int | None, int | None]]:
+    return [(f"{one.first.day} {MONTHS[one.first.month - 1][:3]}", one.n, one.low, one.high) for one in lines]
+
+
+def standing_out(found: Findings) -> str:
+    """How much stands out now, in one sentence."""
+    flags, hot = len(found.unusual.flags), sum(one.hot for one in found.places.places)
+    if not flags and not hot:
+        unsure = found.unusual.undecided or found.unusual.edge or found.places.undecided
+        return "Inget säkert sticker ut nu." if unsure else "Inget sticker ut nu."
+    told = [f"{flags} {'varning' if flags == 1 else 'varningar'}"] if flags else ["inga varningar"]
+    told.append(f"{hot} {'het plats' if hot == 1 else 'heta platser'}" if hot else "inga heta platser")
+    return f"Nu: {' och '.join(told)}."
+
+
+def trend(place: HotPlace) -> str:
+    """Which of TRENDS a place is drawn among; "" for one that is only told in the table."""
+    word = (kind(place) or ("", ""))[0]
+    return {"ny": "framväxande", "": "het"}.get(word, word) if place.hot else ""
 
 
 def sums_usual(last: PeriodSum) -> str:

@@ -37,14 +37,19 @@ def both(draw: Callable[..., Markup], *data: object, key: str, **options: object
 
     A drawing is made of nothing but what it is given, so the one that was made of the same is given again.
     """
-    return _drawn(draw, _as_key(data), key, tuple(options.items()))
-
-
-@lru_cache(maxsize=200)
-def _drawn(draw: Callable[..., Markup], data: tuple, key: str, options: tuple) -> Markup:
-    wide = draw(*data, key=f"{key}-w", narrow=False, **dict(options))
-    narrow = draw(*data, key=f"{key}-n", narrow=True, **dict(options))
+    wide = drawn(draw, *data, key=f"{key}-w", narrow=False, **options)
+    narrow = drawn(draw, *data, key=f"{key}-n", narrow=True, **options)
     return Markup(f'<div class="chart-wide">{wide}</div><div class="chart-narrow">{narrow}</div>')
+
+
+def drawn(draw: Callable[..., Markup], *data: object, **options: object) -> Markup:
+    """One drawing for every width of the page, made once of the same."""
+    return _drawn(draw, _as_key(data), tuple(options.items()))
+
+
+@lru_cache(maxsize=400)
+def _drawn(draw: Callable[..., Markup], data: tuple, options: tuple) -> Markup:
+    return draw(*data, **dict(options))
 
 
 def _as_key(data: Any) -> Any:

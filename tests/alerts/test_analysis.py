@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from scipy.stats import poisson
 
 from app.alerts import service as alerts
 from app.alerts.findings import AREA, PLACE, Findings
@@ -138,6 +139,22 @@ def test_hot_places_and_how_the_former_ones_did(world, history):
     assert (found.score.hits, found.score.events) == (11, 11) and found.score.pai == pytest.approx(3)
 
 
+def test_a_hot_place_has_its_months_and_what_is_usual_where_all_are_alike(world, history):
+    for k in range(12):
+        report_as(world, CAST[k % 4], -40 + k, place=history["Torget"])
+    surge(world, history["Torget"], n=11)
+    analyse(world)
+    found = read(world).findings.places
+    torget, *others = found.places
+    assert torget.id == history["Torget"] and len(torget.lines) == torget.months >= 13
+    assert sum(one.n for one in torget.lines[-3:]) == torget.n and found.days == 3 * 28
+    assert [one.first for one in torget.lines[-3:]] == [LAST - timedelta(days=27 + 28 * back) for back in (2, 1, 0)]
+    # The latest month has Torget's 11 + 1 and Stationen's two to spread over three places.
+    assert torget.lines[-1].n == 12
+    assert (torget.lines[-1].low, torget.lines[-1].high) == poisson.interval(0.9, 14 / 3) == (1, 8)
+    assert not any(one.lines for one in others), "what is neither hot nor has been has no line"
+
+
 def _nine_squares(world, roles):
     for k in range(27):
         point = {"lat": 59.5105 + 0.0022 * (k % 3), "lon": 15.9905 + 0.0044 * (k // 3 % 3)}
@@ -245,8 +262,10 @@ def test_its_page_explains_each_part_and_orders_it_anew(world, client, history):
         run = alerts.latest_run(scope, first=PERIOD)
     assert performing.perform_run(world.worker, world.tenants["koping"], run.id)
     page = client.get("/koping/lagesbild/2026-11-09/analys").get_data(as_text=True)
-    for words in ("Inga varningar", "Heta platser", "Heta rutor", "Hade förra bilden rätt?", "Händer det igen?"):
-        assert words in page, words
+    answer = ("sticker ut nu.", "Hade förra bilden rätt?")
+    told = (*answer, "Inga varningar", "Inga heta platser", "Heta rutor", "Händer det igen?", "Så räknade vi")
+    places = [page.index(words) for words in told]
+    assert places == sorted(places), "the answer first, the method last"
     assert "Räkna om nu" in page
     assert client.post("/koping/lagesbild/2026-11-10/analys", {}).status_code in (404, 422)
     assert client.get("/koping/lagesbild/2026-11-10/analys").status_code == 404

@@ -11,6 +11,7 @@ from app.figures.periods import Quarter
 from app.situational_pictures import service as pictures
 from app.situational_pictures.group_table import count_groups
 from tenants.access import Role
+from tests.alerts.analysed import analyse
 from tests.bad_input.conftest import settings_for
 from tests.browsing import Browser
 from tests.databases import opened_world
@@ -49,6 +50,7 @@ def town(admin, world_template, postgres_url, tmp_path_factory):
         area = focus_area(world)
         log(world, activity(world, area), date(2026, 9, 4), date(2026, 9, 5))
         write(world, area)
+        analyse(world, first=FORTNIGHT)
         app = create_app(settings_for(world, tmp_path_factory.mktemp("var")), world.web)
         yield SimpleNamespace(world=world, browse=browsing(app, world))
 
@@ -83,6 +85,8 @@ def test_no_two_values_for_one_thing(told, record_property):
         any(source.endswith(f"as {role}") or role in source for source in sources) for role in readers - {"area_chief"}
     )
     assert any("omradet" in source for source in sources), "the area's page has the municipality's number"
+    hot = [where for values in told.values.values() for places in values.values() for where in places]
+    assert any("/analys as" in source for source in hot), "the hot places are numbers of places"
     record_property("numbers read", told.read)
     print(
         f"{told.read} numbers of {len(told.values)} things, {len(in_the_room)} of them the room's: {dict(told.kinds)}"
@@ -139,6 +143,7 @@ def test_no_two_values_in_the_demo_world(admin, empty_template, postgres_url, tm
         browse, told = browsing(app, world), Told()
         for slug in world.municipalities:
             roles = [role for role in READERS if (str(role), slug) in world.people]
+            analyse(world, slug, first=DEMO_FORTNIGHT)
             read_municipality(told, world, browse, slug, DEMO_FORTNIGHT, QUARTER, roles)
         read_area(told, browse(Role.AREA_CHIEF, world.area), world.area, DEMO_FORTNIGHT)
         print(f"{told.read} numbers read of {len(told.values)} things: {dict(told.kinds)}")

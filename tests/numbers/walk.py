@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from types import SimpleNamespace
 
+from app.alerts import service as alerts
 from app.est import overview
 from app.figures.audience import ROOM, Audience
 from app.figures.compared import picture_days
@@ -27,6 +28,8 @@ def read_municipality(told: Told, world, browse: Callable, slug: str, first: dat
         spans = picture_days(local_date(scope.now), scope.profile.anchor, first)
         named, name = places.named_places(scope), scope.tenant.name
         areas = overview.quarter_overview(scope, quarter=quarter)
+        analysis = alerts.read_analysis(scope, first=first)
+        hot_days = analysis.findings.hot_days if analysis else None
     for role in roles:
         browser = browse(role, slug)
 
@@ -51,7 +54,8 @@ def read_municipality(told: Told, world, browse: Callable, slug: str, first: dat
             page(f"/lagesbild/{first}?del=dag&{own}")
             drawn = browser.get(f"/{slug}/lagesbild/{first}/karta?{own}").get_data(as_text=True)
             told.map(drawn, name, spans.now, audience, f"map as {role}")
-        for days in (spans.now, quarter.days):
+        page(f"/lagesbild/{first}/analys")
+        for days in filter(None, (spans.now, quarter.days, hot_days)):
             period = f"first={days.first}&last={days.last}"
             page(f"/rapporter/?{period}")
             for group in taxonomy.counted_groups():
