@@ -33,7 +33,7 @@ from config.local.instance import CHECKOUT, Instance
 from config.local.processes import check_port, product_account, run_all
 from config.settings import BadSettings, number_in
 from tenants.errors import Conflict, Invalid, NotAllowed, NotFound, Unavailable
-from tenants.profile import Profile
+from tenants.profile import GROUP_NAMES, Profile
 from tenants.registry import all_tenants, find_tenant, register_tenant, set_rhythm
 from tenants.starting import NotReady, refuse_to_start
 
@@ -216,6 +216,8 @@ def rhythm(slug: str, monday: str | None, as_area: bool) -> None:
 @click.option("--letterhead", help="avsändaren i dokument, till exempel ”Köpings kommun”")
 @click.option("--unit", "coordinator_unit", help="samordnarens enhet, till exempel säkerhetsavdelningen")
 @click.option("--council", help="rådets namn, till exempel ”lokala Brå”")
+@click.option("--council-lead", help="vems funktion leder rådet, till exempel ”kommunstyrelsens ordförande”")
+@click.option("--group-name", type=click.Choice(GROUP_NAMES), help="vad gruppen kring ett fokusområde kallas")
 @click.option("--worry-contact", help="kontakt vid oro för ett barn: en funktion, aldrig en person")
 @click.option("--accent", help="färgen överst på sidorna, till exempel #12386b; ”” för Samsyns egen")
 @click.option("--arms", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="vapnet, SVG eller PNG")

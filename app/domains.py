@@ -46,6 +46,7 @@ DOMAINS = (
     "quarterly_reports",
     "dossiers",
     "comparison",
+    "setup",
     "search",
     "audit_log",
     "home",
@@ -125,7 +126,7 @@ OWN = (
     Entry("Läs in fil", "intake.index", "intake.import", "municipality"),
     Entry("Personer", "people.index", "people.read"),
     Entry("Bakgrundskarta", "basemaps.index", "basemaps.overlook", "municipality"),
-    Entry("Kommunens uppgifter", "settings.municipality", "settings.read", "municipality"),
+    Entry("Inställningar", "setup.index", "setup.read", "municipality", ("settings.municipality",)),
 )
 """What stands below one's own name."""
 

@@ -25,6 +25,8 @@ class Kept(NamedTuple):
     model: type[InTenant]
     key: tuple[str, ...]
     numbers: tuple[str, ...]
+    only: str = "true"
+    """Which of the rows are added, as a condition of SQL on `told` and the values of the statement."""
 
     @property
     def table(self) -> Table:
@@ -53,7 +55,7 @@ def _adding_to(kept: Kept) -> str:
         stamps["area_id"] = "%(area)s::uuid"
     added = ", ".join(f"{name} = {table.name}.{name} + excluded.{name}" for name in kept.numbers)
     told = f"json_to_recordset(%({table.name})s::json) AS told({typed})"
-    taken = f"SELECT {', '.join((*stamps.values(), *columns))} FROM {told}"  # noqa: S608 - names of our own tables
+    taken = f"SELECT {', '.join((*stamps.values(), *columns))} FROM {told} WHERE {kept.only}"  # noqa: S608 - our own names
     into = f"INSERT INTO {table.name} ({', '.join((*stamps, *columns))})"
     return f"{into} {taken} ON CONFLICT (tenant_id, {', '.join(kept.key)}) DO UPDATE SET {added}"
 

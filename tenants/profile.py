@@ -4,7 +4,11 @@ from dataclasses import asdict, dataclass, fields
 from datetime import date
 from typing import Any
 
-OWN = "council", "coordinator_unit", "letterhead", "worry_contact", "accent", "arms"
+GROUP_NAMES = "arbetsgrupp", "fokusgrupp"
+OWN = (
+    *("council", "council_lead", "group_name", "coordinator_unit", "letterhead", "worry_contact", "accent", "arms"),
+    *("skipped", "set_up"),
+)
 """What a tenant's own people choose, in the browser: words and looks, nothing that gives anybody a right."""
 SIGN_IN_METHODS = "password", "invitation", "oidc"
 """How somebody can have shown who she is."""
@@ -16,6 +20,10 @@ class Profile:
 
     council: str = "lokala Brå"
     """What the municipality calls its crime-prevention council."""
+    council_lead: str = ""
+    """Whose function leads it, e.g. "kommunstyrelsens ordförande"; "" while nobody has said."""
+    group_name: str = "arbetsgrupp"
+    """What the working group of a focus area is called: one of GROUP_NAMES."""
     coordinator_unit: str = "säkerhetsavdelningen"
     letterhead: str = ""
     """First words of a document's header, e.g. "Köpings kommun"."""
@@ -32,6 +40,10 @@ class Profile:
     """Its own colour, "#rrggbb" (`app/drawing/accent.py`); "" for the neutral one."""
     arms: str = ""
     """Which picture of its coat of arms is shown (`app/settings`); "" for none."""
+    skipped: tuple[str, ...] = ()
+    """Steps of the setting-up that its people leave out (`app/setup`)."""
+    set_up: bool = False
+    """Whether they have said that it has been set up: nobody is reminded any more."""
     worry_contact: str = "kommunens socialtjänst, se kommunens webbplats"
     """Where a worry about a child goes (shown under "Gäller det en person?")."""
     sign_in_methods: tuple[str, ...] = ("password", "invitation")

@@ -158,6 +158,11 @@ class Scope:
         that is done to them is stored."""
         return [model(**row._mapping) for row in self.db.ask(question, values)]
 
+    def hold(self, model: type[Base]) -> None:
+        """Wait for everybody who is writing to this table, and let nobody begin before this transaction has ended: for
+        what is seldom made anew of all its rows."""
+        self.db.connection().exec_driver_sql(f"LOCK TABLE {cast(Table, model.__table__).name} IN SHARE MODE")
+
     def add(self, row: Row) -> Row:
         """Insert now, so that a broken rule of the database is heard where it was broken."""
         self.db.add(row)

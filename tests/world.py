@@ -119,7 +119,7 @@ def build(worker: Database) -> None:
         profile=Profile(),
     )
     for slug, (name, code) in MUNICIPALITIES.items():
-        profile = Profile(letterhead=f"{name}s kommun")
+        profile = Profile(letterhead=f"{name}s kommun", set_up=True)
         tenant = register_tenant(
             worker, slug=slug, name=name, kind="municipality", code=code, area_slug=AREA, profile=profile
         )

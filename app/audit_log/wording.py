@@ -60,6 +60,7 @@ ACTS = {
     "people.accept_invitation": "Tog emot en inbjudan",
     "people.invite": "Gav en person en roll",
     "places.read": "Läste kartans platser",
+    "places.recount": "Räknade om efter en ändring av kartans underlag",
     "places.register": "Lade till en plats",
     "police_events.import": "Läste in polisens händelser",
     "police_events.read": "Läste polisens händelser",
@@ -72,6 +73,10 @@ ACTS = {
     "search.search": "Sökte",
     "settings.change": "Ändrade kommunens uppgifter",
     "settings.read": "Såg kommunens uppgifter",
+    "setup.read": "Såg hur långt kommunen är uppsatt",
+    "setup.read_sharing": "Såg vad polisområdet får läsa",
+    "setup.share": "Ändrade vad polisområdet får läsa",
+    "setup.skip": "Hoppade över eller tog upp ett steg i uppsättningen",
     "situational_pictures.read": "Läste lägesbilden",
     "stopped_runs.read": "Såg arbeten som stannat",
     "stopped_runs.try_again": "Lät ett arbete som stannat göras om",
@@ -95,6 +100,7 @@ OBJECTS = {
     "organisation": "verksamhet",
     "run": "körning",
     "shape": "område",
+    "sharing_decision": "beslut om delning",
 }
 PARTS = {
     "accessibility": "tillgänglighet",
@@ -116,6 +122,7 @@ PARTS = {
     "search": "sök",
     "search_api": "sök genom API:et",
     "settings": "kommunens uppgifter",
+    "setup": "inställningarna",
     "situational_pictures": "lägesbilden",
     "stopped_runs": "arbeten som stannat",
 }
@@ -126,6 +133,9 @@ COLUMNS = {
     "role": "roll",
     "valid_from": "gäller från",
     "valid_to": "gäller till",
+    "group_slug": "grupp",
+    "shared": "delas",
+    "decided_on": "beslutat",
     "confirmed": "bekräftad av områdets chef",
 }
 VALUES = {

@@ -231,14 +231,14 @@ def _is_furnished(database: Database, tenant: Tenant | None) -> bool:
 
 
 def _municipality(database: Database, slug: str, known: Tenant | None) -> Tenant:
-    content = content_of()
-    one = content.municipalities[slug]
+    content, one = content_of(), content_of().municipalities[slug]
     profile = Profile(
         council=one.council,
         coordinator_unit=next(o.name for o in one.organisations if o.kind == "kommunstyrelsen").lower(),
-        letterhead=f"{one.name}s kommun" if not one.name.endswith("s") else f"{one.name} kommun",
+        letterhead=f"{one.name.removesuffix('s')}s kommun",
         area_anchor=content.area.anchor.isoformat(),
         accent=one.accent,
+        set_up=True,
     )
     if known:
         with database.scope(known, COMMAND_LINE) as scope:

@@ -275,7 +275,6 @@ class CoarseWeek(Published, Base):
     """What the police area reads: week × group × 250 m cell, counts only, no text."""
 
     __tablename__ = "coarse_week"
-    web_grants = worker_grants = "SELECT, INSERT, UPDATE"
     constraints = (
         Index("coarse_week_area_idx", "area_id", "week", postgresql_include=["tenant_id", "group_slug", "cell", "n"]),
     )

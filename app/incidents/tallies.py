@@ -1,6 +1,8 @@
 """The counts and words that are kept as incidents come, change and go, in the same transaction.
 
-One function of each keeps them for every act that changes what counts or is read; tests recount everything.
+One function of each keeps them for every act that changes what counts or is read; tests recount everything. What a
+municipality shares with its police area is asked for by the statement that writes the coarse rows, and `recount_coarse`
+waits for every report that is being written: so no row is left of what is shared no longer, and none is missing.
 """
 
 from collections import Counter
@@ -9,6 +11,8 @@ from dataclasses import dataclass, fields
 from datetime import date
 from types import SimpleNamespace
 from uuid import UUID
+
+from sqlalchemy import Date, case, cast, delete, func, select
 
 from app.figures.periods import monday_of, month_of
 from app.incidents.models import (
@@ -25,9 +29,11 @@ from app.incidents.models import (
     WhereTally,
 )
 from app.incidents.visibility import IN_THE_ROOM
+from app.places import permissions
 from app.places.grid import NO_CELL
 from app.taxonomy import service as taxonomy
 from app.words import service as words
+from tenants.acts import requires
 from tenants.counts import Kept
 from tenants.scope import Scope
 
@@ -73,7 +79,7 @@ def tally(scope: Scope, before: Iterable[TalliedIncident], after: Iterable[Talli
             organisations[row.organisation_id, row.local_date, row.access_class] += n
             if row.named_place_id:
                 places[month_of(row.local_date), row.named_place_id, row.access_class, row.at_home] += n
-            if scope.profile.shares(group) and IN_THE_ROOM.reads(row):
+            if IN_THE_ROOM.reads(row):
                 cell = row.cell if row.cell is not None and IN_THE_ROOM.sees_point(row) else NO_CELL
                 weeks[monday_of(row.local_date), group, cell] += n
             for key in _where_keys(row):
@@ -97,12 +103,40 @@ _MONTHS = Kept(MonthTally, ("month", "category_id", "access_class"), ("n", "remo
 _ORGANISATION_DAYS = Kept(OrganisationDay, ("organisation_id", "local_date", "access_class"), ("n",))
 _TOTALS = Kept(OrganisationTotal, ("organisation_id", "category_id", "access_class"), ("n",))
 _PLACES = Kept(PlaceMonth, ("month", "named_place_id", "access_class", "at_home"), ("n",))
-_WEEKS = Kept(CoarseWeek, ("week", "group_slug", "cell"), ("n",))
+_SHARED = """NOT EXISTS (
+    SELECT FROM tenant_profile AS kept
+    WHERE kept.tenant_id = %(tenant)s::uuid AND jsonb_typeof(kept.values -> 'shared_groups') = 'array'
+        AND NOT kept.values -> 'shared_groups' ? told.group_slug)"""
+"""As `Profile.shares`, when the row is written: the incident stands by then, so `recount_coarse` waits for it, or it
+has waited."""
+_WEEKS = Kept(CoarseWeek, ("week", "group_slug", "cell"), ("n",), only=_SHARED)
 _WHERE = Kept(
     WhereTally,
     ("where_id", "month", "category_id", "organisation_id", "access_class", "at_home", "sub_area_id"),
     ("n",),
 )
+
+
+@requires(permissions.RECOUNT)
+def hold_reports(scope: Scope) -> None:
+    """Wait for every report that is being written, and let none be written before this transaction has ended."""
+    scope.hold(Incident)
+
+
+@requires(permissions.RECOUNT)
+def recount_coarse(scope: Scope, *, group: str, shared: bool) -> None:
+    """Make the coarse rows of this group anew, none when it is not shared; nobody writes a report meanwhile
+    (`hold_reports`)."""
+    scope.db.execute(delete(CoarseWeek).where(CoarseWeek.tenant_id == scope.tenant.id, CoarseWeek.group_slug == group))
+    if not shared:
+        return
+    of_group = [one.id for one in taxonomy.categories().values() if one.group == group and one.counts]
+    cell = case((IN_THE_ROOM.sees_point_where(), func.coalesce(Incident.cell, NO_CELL)), else_=NO_CELL).label("cell")
+    week = cast(func.date_trunc("week", Incident.local_date), Date).label("week")
+    weighs = IN_THE_ROOM.counts_where(), Incident.category_id.in_(of_group)
+    placed = select(week, cell).where(*weighs).subquery()
+    counted = select(placed.c.week, placed.c.cell, func.count().label("n")).group_by(placed.c.week, placed.c.cell)
+    scope.insert_many(CoarseWeek, [{"group_slug": group, **row._mapping} for row in scope.db.execute(counted)])
 
 
 def _alone(counted: Counter) -> dict[tuple, tuple[int]]:

@@ -152,6 +152,7 @@ def _frame() -> dict:
     return {
         "tenant": tenant,
         "arms": profile.arms,
+        "group_name": profile.group_name,
         "colours": frame_colours(profile.accent) if profile.accent else None,
         "person_name": actor.name if actor.is_somebody else None,
         "role_names": actor.role_names,

@@ -17,7 +17,7 @@ from app.drawing.palette import PRINT
 from app.drawing.pdf import compile_report
 from app.figures.audience import Audience
 from app.figures.numbers import NBSP, first_up, number
-from app.figures.periods import MONTHS, Quarter
+from app.figures.periods import MONTHS
 from app.figures.terms import TERMS
 from app.quarterly_reports import sentences
 
@@ -97,7 +97,7 @@ def write_draft(report: QuarterlyReport) -> Paper:
         "overview_note": ON_PLAN,
         "figures": _figures(report),
         "where": _where(report),
-        "areas": [_area(area, report.quarter) for area in report.focus_areas],
+        "areas": [_area(area, report) for area in report.focus_areas],
         "ahead": _ahead(report),
         "reading": _reading(report),
         "signatures": {"done": [], "lines": ["Fastställs av säkerhetssamordnaren"]},
@@ -108,7 +108,8 @@ def write_draft(report: QuarterlyReport) -> Paper:
 
 def _occasion(report: QuarterlyReport) -> str:
     if report.audience == Audience.INTERNAL:
-        return f"Underlag till {report.council}."
+        lead = f", som leds av {report.council_lead}" if report.council_lead else ""
+        return f"Underlag till {report.council}{lead}."
     return f"Arbetsexemplar, bara för {report.audience.label}. Lämnas inte till {report.council}."
 
 
@@ -221,7 +222,7 @@ def _where(report: QuarterlyReport) -> dict[str, Any]:
     }
 
 
-def _area(area: AreaContent, quarter: Quarter) -> dict[str, Any]:
+def _area(area: AreaContent, report: QuarterlyReport) -> dict[str, Any]:
     causes = [
         [label, ". ".join(item.rstrip(". ") for item in area.causes[key])]
         for key, label in CAUSES.items()
@@ -242,15 +243,16 @@ def _area(area: AreaContent, quarter: Quarter) -> dict[str, Any]:
         "goals": [_goal(goal) for goal in area.goals],
         "activities_head": [
             "Aktivitet",
-            f"Planerat {quarter.year}",
-            f"Plan K{quarter.number}",
-            f"Gjort K{quarter.number}",
+            f"Planerat {report.quarter.year}",
+            f"Plan K{report.quarter.number}",
+            f"Gjort K{report.quarter.number}",
             "Gjort hittills",
             "Exempel på resultat",
         ],
         "activities": [_activity(activity) for activity in area.activities],
         "follow_up": _follow_up(area),
-        "group": _group_text(area),
+        "group": _group_text(area, report.group_name),
+        "group_head": f"Ansvarig funktion och {report.group_name}",
     }
 
 
@@ -291,7 +293,7 @@ def _follow_up(area: AreaContent) -> list[list[str]]:
     return [[heading, text or "Inget angivet."] for heading, text in zip(headings, said, strict=True)]
 
 
-def _group_text(area: AreaContent) -> str:
+def _group_text(area: AreaContent, group_name: str) -> str:
     parts = []
     if area.handed_in and area.handed_in.responsible:
         parts.append(f"Ansvarig: {area.handed_in.responsible}.")
@@ -299,10 +301,10 @@ def _group_text(area: AreaContent) -> str:
         parts.append(f"Sammankallande: {area.lead}.")
     others = [member for member in area.members if member != area.lead]
     if others:
-        parts.append(f"Övriga i arbetsgruppen: {'; '.join(others)}.")
+        parts.append(f"Övriga i {group_name}en: {'; '.join(others)}.")
     if area.row.meets:
         parts.append(f"Träffas {area.row.meets}.")
-    return " ".join(parts) or "Uppgift saknas i systemet: ansvarig funktion och arbetsgrupp."
+    return " ".join(parts) or f"Uppgift saknas i systemet: ansvarig funktion och {group_name}."
 
 
 def _ahead(report: QuarterlyReport) -> dict[str, Any]:

@@ -63,6 +63,9 @@ class QuarterlyReport:
     department: str = ""
     council: str = "lokala Brå"
     """the council's own name, as it stands inside a sentence"""
+    council_lead: str = ""
+    """whose function leads it; "" where nobody has said"""
+    group_name: str = "arbetsgrupp"
     edition: int = 1
     audience: Audience = Audience.INTERNAL
     incidents_told: int = 0

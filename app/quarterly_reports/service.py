@@ -209,6 +209,8 @@ def make_quarterly_report(
             municipality=profile.letterhead or scope.tenant.name,
             department=profile.coordinator_unit,
             council=profile.council,
+            council_lead=profile.council_lead,
+            group_name=profile.group_name,
             quarter=quarter,
             dated=local_date(run.requested_at),
             edition=run.edition,

@@ -9,6 +9,7 @@ from app.interfaces.web import Pages, notice_of, open_to_strangers, page, see_ot
 from app.settings import permissions, service
 from app.settings.schemas import Describe, Switch, Versioned
 from tenants.errors import Invalid
+from tenants.profile import GROUP_NAMES
 from tenants.scope import Scope
 
 pages = Pages("settings", __name__, template_folder="templates")
@@ -18,7 +19,10 @@ NOTICES = {
     "dolt": "Vapnet visas inte längre.",
     "visat": "Vapnet visas igen.",
 }
-FIELDS = "letterhead", "coordinator_unit", "council", "worry_contact", "accent", "version"
+FIELDS = (
+    *("letterhead", "coordinator_unit", "council", "council_lead", "group_name", "worry_contact", "accent"),
+    "version",
+)
 
 
 def _form(scope: Scope, *, status: int = 200, values=None, errors=None):
@@ -29,6 +33,7 @@ def _form(scope: Scope, *, status: int = 200, values=None, errors=None):
         "settings/municipality.html",
         status,
         kept=kept,
+        group_names=[(name, name.capitalize()) for name in GROUP_NAMES],
         values=typed,
         errors=errors or {},
         differences=overtaken(status, stored, typed),

@@ -1,4 +1,5 @@
 from app.interfaces.forms import Schema, fields
+from tenants.profile import GROUP_NAMES
 
 
 class Describe(Schema):
@@ -6,6 +7,8 @@ class Describe(Schema):
     letterhead = fields.text(120, required=True)
     coordinator_unit = fields.text(120, required=True)
     council = fields.text(120, required=True)
+    council_lead = fields.text(120, load_default="")
+    group_name = fields.choice(GROUP_NAMES, load_default=GROUP_NAMES[0])
     worry_contact = fields.text(160, required=True)
     accent = fields.text(7, load_default="")
 

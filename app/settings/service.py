@@ -1,6 +1,7 @@
 """What a municipality calls itself and its forums, and how it is known at a glance."""
 
 import hashlib
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from sqlalchemy import select
@@ -13,6 +14,7 @@ from tenants import versions
 from tenants.acts import open_to_all, requires
 from tenants.errors import Conflict, Invalid, NotFound
 from tenants.models import TenantChoices
+from tenants.profile import GROUP_NAMES
 from tenants.scope import Scope
 
 
@@ -22,6 +24,8 @@ class Municipality(NamedTuple):
     letterhead: str
     coordinator_unit: str
     council: str
+    council_lead: str
+    group_name: str
     worry_contact: str
     accent: str
     """"#rrggbb"; "" for the neutral one."""
@@ -39,6 +43,8 @@ def read_municipality(scope: Scope) -> Municipality:
         profile.letterhead or scope.tenant.name,
         profile.coordinator_unit,
         profile.council,
+        profile.council_lead,
+        profile.group_name,
         profile.worry_contact,
         profile.accent,
         profile.arms,
@@ -58,7 +64,16 @@ def read_arms(scope: Scope, *, mark: str) -> bytes:
 
 @requires(permissions.CHANGE)
 def describe(
-    scope: Scope, *, version: int, letterhead: str, coordinator_unit: str, council: str, worry_contact: str, accent: str
+    scope: Scope,
+    *,
+    version: int,
+    letterhead: str,
+    coordinator_unit: str,
+    council: str,
+    council_lead: str,
+    group_name: str,
+    worry_contact: str,
+    accent: str,
 ) -> None:
     """Write down the names and the colour. Raises Invalid for a colour on which the frame could not be read, and for
     what points at a person, and Conflict("changed_meanwhile")."""
@@ -67,8 +82,12 @@ def describe(
         "letterhead": texts.line("letterhead", letterhead),
         "coordinator_unit": texts.line("coordinator_unit", coordinator_unit),
         "council": texts.line("council", council),
+        "council_lead": texts.line("council_lead", council_lead),
+        "group_name": group_name,
         "worry_contact": texts.line("worry_contact", worry_contact),
     }
+    if group_name not in GROUP_NAMES:
+        texts.fault("group_name", f"Välj {' eller '.join(GROUP_NAMES)}.")
     try:
         written["accent"] = read_accent(accent)
     except ValueError as fault:
@@ -98,14 +117,23 @@ def switch_arms(scope: Scope, *, version: int, shown: bool) -> None:
     _change(scope, version, arms=_mark(chosen.arms) if shown else "")
 
 
-def _change(scope: Scope, version: int, **values: str) -> TenantChoices:
+@requires(permissions.CHANGE)
+def set_up(scope: Scope, *, skipped: Sequence[str], done: bool) -> None:
+    """Say which steps of the setting-up are left out, and whether it is done: then nobody is reminded of it."""
+    chosen = scope.db.get(TenantChoices, scope.tenant.id, with_for_update=True)
+    _change(scope, chosen.version if chosen else 0, skipped=list(skipped), set_up=done)
+
+
+def _change(scope: Scope, version: int, **values: str | bool | list[str]) -> TenantChoices:
     chosen = scope.db.get(TenantChoices, scope.tenant.id, with_for_update=True)
     if chosen:
         versions.change(scope, chosen, version, {"values": {**chosen.values, **values}})
+        scope.db.profile = None
         return chosen
     versions.same(None, version)
     chosen = TenantChoices(values=values)
     scope.add(chosen)
+    scope.db.profile = None
     return chosen
 
 

@@ -26,6 +26,7 @@ BETTER = {
     "settings.put_arms": {
         "arms": '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9v9z"/></svg>'
     },
+    "setup.share": {"decided_on": "2026-11-20"},
     "intake.create": {"file": CSV, "step": "las-in"},
     "incidents.create": {"category": "klotter", "lat": "", "lon": "", "latest": "", "how": "", "people_band": "1"},
     "incidents.correct": {"lat": "", "lon": "", "how": ""},

@@ -39,7 +39,8 @@ TABLES: dict[str, tuple[str, str]] = {
     "place_month": (KEEP, KEEP),
     "organisation_total": (KEEP, KEEP),
     "where_tally": (KEEP, KEEP),
-    "coarse_week": (KEEP, KEEP),
+    "coarse_week": ("SELECT INSERT UPDATE DELETE", "SELECT INSERT UPDATE DELETE"),
+    "sharing_decision": (ADD, ADD),
     # What the web shows and the command line or the worker brings.
     "category": (READ, READ),
     "named_place": (READ, KEEP),
@@ -74,6 +75,8 @@ FUNCTIONS: dict[str, tuple[bool, set[str]]] = {
     # Roles that are given in the browser: each asks for the giver's session.
     "public.give_role": (True, _WEB),
     "public.change_role": (True, _WEB),
+    # What the police area may read: asks for the session of somebody who sets up the tenant.
+    "public.share_groups": (True, _WEB),
     # The calendar's look: of all tenants, ids and numbers.
     "public.look_round": (True, _WORKER),
     "public.look_audit": (True, _WORKER),

@@ -1,0 +1,103 @@
+"""Acts on how far a municipality has been set up: its steps, each done, left out or missing."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from app.accounts import service as accounts
+from app.basemaps import service as basemaps
+from app.people import service as people
+from app.settings import service as settings
+from app.setup import permissions, sharing
+from tenants.access import Role
+from tenants.acts import requires
+from tenants.errors import NotFound
+from tenants.scope import Scope
+
+
+@dataclass(frozen=True)
+class Step:
+    name: str
+    title: str
+    done: bool
+    says: str
+    """How it stands, in a sentence."""
+    endpoint: str = ""
+    """Where it is done; "" where she may not."""
+    skipped: bool = False
+
+    @property
+    def missing(self) -> bool:
+        return not (self.done or self.skipped)
+
+
+@requires(permissions.READ)
+def steps(scope: Scope) -> list[Step]:
+    """What a municipality fills in before its first picture, in the order that is easiest."""
+    return [Step(**{**vars(one), "skipped": one.name in scope.profile.skipped}) for one in _steps(scope)]
+
+
+@requires(permissions.SKIP)
+def skip(scope: Scope, *, step: str, skipped: bool) -> None:
+    """Leave out a step, or take it up again. Raises NotFound for one that there is not."""
+    if step not in {one.name for one in _steps(scope)}:
+        raise NotFound("step")
+    left = {*scope.profile.skipped, step} if skipped else {*scope.profile.skipped} - {step}
+    settings.set_up(scope, skipped=sorted(left), done=scope.profile.set_up)
+
+
+@requires(permissions.SKIP)
+def finish(scope: Scope, *, done: bool) -> None:
+    """Say that the municipality has been set up, or that it has not: whoever sets it up is reminded until then."""
+    settings.set_up(scope, skipped=scope.profile.skipped, done=done)
+
+
+def _steps(scope: Scope) -> Iterator[Step]:
+    kept, organisations = settings.read_municipality(scope), accounts.organisations(scope)
+    yield Step(
+        "municipality",
+        "Kommunens uppgifter",
+        bool(kept.version or scope.profile.letterhead),
+        f"{kept.letterhead}. {'Vapen och färg är valda.' if kept.arms and kept.accent else 'Vapen eller färg saknas.'}",
+        "settings.municipality",
+    )
+    lead = f", som leds av {kept.council_lead}" if kept.council_lead else ". Skriv vems funktion som leder det"
+    yield Step(
+        "forums",
+        "Forumens namn",
+        bool(kept.council_lead),
+        f"{kept.council[:1].upper()}{kept.council[1:]}{lead}. Grupperna kallas {kept.group_name}er.",
+        "settings.municipality",
+    )
+    names = len(organisations)
+    yield Step(
+        "organisations",
+        "Verksamheter",
+        names > 0,
+        f"{names} verksamheter kan rapportera." if names > 1 else "De som ska rapportera läggs upp här.",
+    )
+    held = [one for one in people.list_people(scope) if one.state != people.ENDED]
+    reporting = [one for one in held if one.organisation]
+    yield Step(
+        "people",
+        "Personer",
+        bool(reporting) and any(one.role == Role.COORDINATOR for one in held),
+        f"{len(held)} roller är givna, {len(reporting)} av dem i en verksamhet.",
+        "people.index",
+    )
+    groups = sharing.list_shared(scope)
+    shared, decided = [one for one in groups if one.shared], [one for one in groups if one.decided_on]
+    yield Step(
+        "sharing",
+        "Vad polisområdet får läsa",
+        bool(decided),
+        f"{len(shared)} av {len(groups)} grupper delas. {'' if decided else 'Ingen har beslutat om det än.'}".strip(),
+        "setup.show_sharing",
+    )
+    basemap = basemaps.basemap(scope)
+    yield Step(
+        "basemap",
+        "Bakgrundskarta",
+        basemap is not None,
+        "Kartorna har gator och hus." if basemap else "Utan den ritas kartorna utan gator.",
+        "basemaps.index",
+    )
