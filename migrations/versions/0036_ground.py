@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0036_ground"
-down_revision = "0031_people"
+down_revision = "0033_basemaps_of_an_area"
 branch_labels = depends_on = None
 
 SHARING = (Path(__file__).parent.parent / "sharing.sql").read_text(encoding="utf-8")
