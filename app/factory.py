@@ -84,6 +84,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         SAMSYN_DEMO=settings.demo,
         SAMSYN_AUDIT=settings.audit,
         SAMSYN_BASEMAP_KEY=settings.key("basemap"),
+        SAMSYN_TILE_HOSTS=settings.tile_hosts,
     )
     app.url_map.converters.update(date=browser.DateConverter, quarter=browser.QuarterConverter)
     cast(DefaultJSONProvider, app.json).ensure_ascii = False

@@ -3,7 +3,9 @@
 import hashlib
 import hmac
 from collections.abc import Mapping
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
+from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
@@ -46,6 +48,8 @@ class Settings:
     clock: Clock = machine
     backup_mark: Path | None = None
     """A file that whoever takes the backups touches after each."""
+    tile_hosts: Mapping[str, str] = field(default_factory=dict)
+    """"host:port" of each map service that may be asked for tiles -> the address it lies at, "" for a public one."""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str], *, database: str = "DATABASE_URL") -> "Settings":
@@ -91,6 +95,7 @@ class Settings:
             faults.append("SAMSYN_PROXIES must be a number from 0 to 5")
         var = Path(read("SAMSYN_VAR", "", "var")).absolute()
         mark = environment.get("SAMSYN_BACKUP_MARK", "").strip()
+        tile_hosts = cls._tile_hosts(environment.get("SAMSYN_TILE_HOSTS", ""), faults)
         now = cls._clock(environment.get("SAMSYN_CLOCK_FILE", "").strip(), database_url, public_url, faults)
         if missing:
             faults.insert(0, f"missing in the environment and in {place}: {', '.join(missing)}")
@@ -107,6 +112,7 @@ class Settings:
             proxies,
             now,
             Path(mark) if mark else None,
+            tile_hosts,
         )
 
     @staticmethod
@@ -128,6 +134,28 @@ class Settings:
         except (OSError, ValueError):
             faults.append("SAMSYN_CLOCK_FILE must be a file with a moment such as 2026-10-01T05:00:00+02:00")
         return now
+
+    @staticmethod
+    def _tile_hosts(text: str, faults: list[str]) -> dict[str, str]:
+        """ "tiles.example.se, maps.example.se:8443=10.1.2.3": a host that lies on a network of one's own is named with
+        its address."""
+        found = {}
+        for entry in filter(None, (one.strip() for one in text.split(","))):
+            name, _, at = entry.partition("=")
+            parts = _address(f"//{name}")
+            try:
+                at = str(ip_address(at)) if at else ""
+                with suppress(ValueError):
+                    at = at or str(ip_address((parts and parts.hostname) or ""))
+            except ValueError:
+                parts = None
+            if parts is None or not parts.hostname or parts.netloc != name or parts.username:
+                faults.append(
+                    f"SAMSYN_TILE_HOSTS must be hosts such as tiles.example.se or gis.example=10.1.2.3, not {entry!r}"
+                )
+                continue
+            found[f"{parts.hostname}:{parts.port or 443}"] = at
+        return found
 
     @staticmethod
     def _secret(path: str, faults: list[str]) -> bytes:

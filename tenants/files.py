@@ -2,8 +2,13 @@
 
 import hashlib
 import os
+import shutil
+from collections.abc import Callable
 from pathlib import Path
+from typing import BinaryIO
 from uuid import UUID
+
+HALF_MADE = "half-made"
 
 
 class FileStore:
@@ -24,7 +29,16 @@ class FileStore:
 
         A file that is there already becomes as young as a new one: it is wanted again.
         """
-        digest = hashlib.sha256(content).hexdigest()
+        return self._place(tenant_id, hashlib.sha256(content).hexdigest(), lambda file: file.write(content))
+
+    def copy(self, tenant_id: UUID, source: Path) -> str:
+        """As `write`, of a file that may be larger than the memory."""
+        with source.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+            file.seek(0)
+            return self._place(tenant_id, digest, lambda copy: shutil.copyfileobj(file, copy, 1_000_000))
+
+    def _place(self, tenant_id: UUID, digest: str, fill: Callable[[BinaryIO], object]) -> str:
         path = self.path(tenant_id, digest)
         try:
             os.utime(path)
@@ -36,7 +50,7 @@ class FileStore:
         temporary = path.with_name(f".{digest}.{os.getpid()}.{os.urandom(4).hex()}")
         with open(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
             self._give(file.fileno())
-            file.write(content)
+            fill(file)
             file.flush()
             os.fsync(file.fileno())
         os.replace(temporary, path)
@@ -70,6 +84,24 @@ class FileStore:
         if hashlib.sha256(content).hexdigest() != digest:
             raise ValueError(f"document {digest[:12]} has been changed on disk")
         return content
+
+    def half_made(self, tenant_id: UUID, owner: UUID) -> Path:
+        """The folder for what somebody has begun to send; none of its files is among `all`."""
+        return self.root / str(UUID(str(tenant_id))) / HALF_MADE / str(UUID(str(owner)))
+
+    def make_half_made(self, tenant_id: UUID, owner: UUID) -> Path:
+        """The same, made if it is not there."""
+        folder = self.half_made(tenant_id, owner)
+        for one in (self.root, *reversed(folder.parents[:2]), folder):
+            self._make(one)
+        return folder
+
+    def all_half_made(self, tenant_id: UUID) -> dict[Path, float]:
+        """Every such folder with the time that something was last written in it (seconds since 1970)."""
+        folders = (self.root / str(tenant_id) / HALF_MADE).glob("*")
+        return {
+            one: max((file.stat().st_mtime for file in one.glob("*")), default=one.stat().st_mtime) for one in folders
+        }
 
     def all(self, tenant_id: UUID) -> dict[str, float]:
         """Every stored hash with the time it was written (seconds since 1970)."""

@@ -33,6 +33,7 @@ ALLOWED: Allowed = {
     "Flask, Flask-Login, Jinja and Werkzeug": {
         "app/interfaces/browser.py": "regex to_python to_url",
         "app/factory.py": "ensure_ascii undefined trim_blocks lstrip_blocks jinja_environment",
+        "app/basemaps/pages.py": "max_content_length",
         "app/intake/pages.py": "max_content_length",
         "app/interfaces/web.py": "also_said",
     },

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
+from app.basemaps import uploads
 from app.documents import service as documents
 from tenants import runs
 from tenants.access import CALENDAR
@@ -48,7 +49,10 @@ def count_parked(database: Database, tenant: Tenant) -> int:
 
 
 def remove_orphans(database: Database, tenant: Tenant) -> int:
-    """Remove files older than a day without a row: left by a worker that died between file and row."""
+    """Remove files older than a day without a row: left by a worker that died between file and row, and backgrounds of
+    maps that were half sent or are so no longer."""
     older_than = (database.clock() - ORPHAN_AGE).timestamp()
     with database.scope(tenant, CALENDAR) as scope:
-        return documents.remove_orphans(scope, older_than=older_than)
+        return documents.remove_orphans(scope, older_than=older_than) + uploads.remove_left(
+            scope, older_than=older_than
+        )

@@ -4,13 +4,12 @@ tile of it. Pure.
 Tiles are numbered as on the web (XYZ: y grows southwards). Formats: MBTiles 1.3 and PMTiles 3.
 """
 
-import gzip
 import json
 import re
 import sqlite3
 import struct
 import zlib
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -25,16 +24,21 @@ from pmtiles.tile import (
     zxy_to_tileid,
 )
 
-FORMATS = MBTILES, PMTILES = ("mbtiles", "pmtiles")
+FORMATS = MBTILES, PMTILES, ADDRESS = ("mbtiles", "pmtiles", "address")
+"""The last is no file of tiles, but a map service (`addresses`)."""
 KINDS = VECTOR, RASTER = ("vector", "raster")
 DEEPEST = 22
+LARGEST_TILE, LARGEST_UNPACKED = 4_000_000, 16_000_000
+"""Bytes of a tile as it lies in a file, and of what is unpacked at once: a small file can unpack to a whole memory."""
+STEPS, ROUNDS = 250_000, 200
+"""How much work a question to an MBTiles file may be: in it, tables may be views with anything in them."""
 DIRECTORIES = 4
 """So many levels of directories may a PMTiles archive have."""
 SCHEMES = {"roads": "Protomaps", "transportation": "OpenMapTiles"}
 """The layer of the streets -> whose names of layers a vector file follows. Our styles know these two."""
 _TYPES = {TileType.MVT: VECTOR, TileType.PNG: RASTER, TileType.JPEG: RASTER, TileType.WEBP: RASTER}
 _FORMATS_OF_MBTILES = {"pbf": VECTOR, "mvt": VECTOR, "png": RASTER, "jpg": RASTER, "jpeg": RASTER, "webp": RASTER}
-_MAGIC = ((b"\x89PNG", "image/png"), (b"\xff\xd8\xff", "image/jpeg"), (b"RIFF", "image/webp"))
+MAGIC = ((b"\x89PNG", "image/png"), (b"\xff\xd8\xff", "image/jpeg"), (b"RIFF", "image/webp"))
 MEDIA_TYPE_OF_VECTORS = "application/vnd.mapbox-vector-tile"
 
 
@@ -91,16 +95,31 @@ def tile(path: Path, zoom: int, x: int, y: int) -> bytes | None:
         return None
     with path.open("rb") as file:
         if file.read(7) == b"PMTiles":
-            return _tile_of_pmtiles(path, file, zxy_to_tileid(zoom, x, y))
-    with closing(_open(path)) as database:
-        asked = "SELECT tile_data FROM tiles WHERE zoom_level = ? AND tile_column = ? AND tile_row = ?"
+            with suppress(ValueError, TypeError, IndexError, EOFError, OSError, zlib.error):
+                return _tile_of_pmtiles(path, file, zxy_to_tileid(zoom, x, y))
+            return None
+    asked = "SELECT tile_data FROM tiles WHERE zoom_level = ? AND tile_column = ? AND tile_row = ?"
+    with suppress(sqlite3.Error), closing(_open(path)) as database:
         found = database.execute(asked, (zoom, x, 2**zoom - 1 - y)).fetchone()
-    return bytes(found[0]) if found else None
+        if found and isinstance(found[0], bytes) and len(found[0]) <= LARGEST_TILE:
+            return found[0]
+    return None
+
+
+def unpacked(content: bytes) -> bytes:
+    """A tile's bytes, unpacked if they lie packed. Raises zlib.error, ValueError for more than LARGEST_UNPACKED."""
+    if not is_packed(content):
+        return content
+    stream = zlib.decompressobj(zlib.MAX_WBITS | 16)
+    whole = stream.decompress(content, LARGEST_UNPACKED)
+    if stream.unconsumed_tail:
+        raise ValueError("unpacks to too much")
+    return whole
 
 
 def media_type(content: bytes) -> str:
     """Of a tile's bytes."""
-    return next((type for magic, type in _MAGIC if content.startswith(magic)), MEDIA_TYPE_OF_VECTORS)
+    return next((type for magic, type in MAGIC if content.startswith(magic)), MEDIA_TYPE_OF_VECTORS)
 
 
 def is_packed(content: bytes) -> bool:
@@ -118,7 +137,7 @@ def _look_pmtiles(path: Path) -> Facts:
         raise Unusable("Filen är packad på ett sätt som inte kan läsas här. Packa den med gzip.")
     with path.open("rb") as file:
         file.seek(header["metadata_offset"])
-        metadata = json.loads(_unpacked(file.read(header["metadata_length"]), header) or b"{}")
+        metadata = json.loads(unpacked(file.read(header["metadata_length"])) or b"{}")
     names = ("min_lat_e7", "min_lon_e7", "max_lat_e7", "max_lon_e7")
     south, west, north, east = (header[name] / 1e7 for name in names)
     layers = frozenset(str(one.get("id", "")) for one in metadata.get("vector_layers", ()))
@@ -160,7 +179,12 @@ def plain(words: object) -> str:
 
 
 def _open(path: Path) -> sqlite3.Connection:
-    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+    database = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+    rounds = iter(range(ROUNDS))
+    database.set_progress_handler(lambda: next(rounds, None) is None, STEPS)
+    database.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LARGEST_UNPACKED)
+    database.execute("PRAGMA trusted_schema = OFF")
+    return database
 
 
 @lru_cache(maxsize=64)  # a file never changes under its name, which is its hash
@@ -178,7 +202,9 @@ def _header(path: Path) -> dict:
 def _directory(path: Path, offset: int, length: int) -> list[Entry]:
     with path.open("rb") as file:
         file.seek(offset)
-        return deserialize_directory(file.read(length))
+        packed = file.read(length)
+    unpacked(packed)  # it raises what the next line would not
+    return deserialize_directory(packed)
 
 
 def _tile_of_pmtiles(path: Path, file, number: int) -> bytes | None:
@@ -190,10 +216,6 @@ def _tile_of_pmtiles(path: Path, file, number: int) -> bytes | None:
             return None
         if entry.run_length:
             file.seek(header["tile_data_offset"] + entry.offset)
-            return file.read(entry.length)
+            return file.read(entry.length) if entry.length <= LARGEST_TILE else None
         offset, length = header["leaf_directory_offset"] + entry.offset, entry.length
     return None
-
-
-def _unpacked(content: bytes, header: dict) -> bytes:
-    return gzip.decompress(content) if header["internal_compression"] == Compression.GZIP else content

@@ -6,4 +6,9 @@ READ = Permission(
 """Whoever is shown a map."""
 OVERLOOK = Permission("basemaps.overlook", Role.COORDINATOR, Role.ADMINISTRATOR, reads=True)
 """What there is, how old it is, and how it is changed."""
-STORE = Permission("basemaps.store", Role.COMMAND_LINE)
+STORE = Permission("basemaps.store", Role.COORDINATOR, Role.ADMINISTRATOR, Role.COMMAND_LINE)
+"""Put one in, or take it away."""
+SEND = Permission("basemaps.send", Role.COORDINATOR, Role.ADMINISTRATOR)
+"""Send a file in parts."""
+KEEP = Permission("basemaps.keep", Role.CALENDAR)
+"""Remove what was begun and never finished, and files that are nobody's background."""

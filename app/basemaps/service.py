@@ -1,16 +1,20 @@
-"""Acts on the background of the maps: put in, taken away, asked for."""
+"""Acts on the background of the maps: put in, taken away, asked for. What is sent in parts: `uploads`."""
 
+import zlib
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Uuid, bindparam, select
 
-from app.basemaps import container, permissions
+from app.basemaps import addresses, container, permissions
 from app.basemaps.models import Basemap
 from app.drawing.paper_streets import Sheets
 from app.places import service as places
+from app.texts import Texts
 from tenants.acts import requires
-from tenants.errors import Invalid
+from tenants.errors import Conflict, Invalid
 from tenants.files import FileStore
 from tenants.isolation import Question
 from tenants.scope import Scope
@@ -24,6 +28,8 @@ NEAREST = 12
 MARGIN = 0.01
 """Degrees that the outline may reach outside a file's box: both are drawn with few points."""
 LONGEST_ATTRIBUTION = 200
+FARTHEST, CLOSEST, AROUND = 6, 18, 0.05
+"""What is asked of a map service: these zooms, and so many degrees round the outline."""
 _HERE = Question(select(Basemap).where(Basemap.tenant_id == bindparam("here", type_=Uuid)))
 _SEEN = Question(select(Basemap))
 
@@ -36,21 +42,23 @@ def basemap(scope: Scope) -> Basemap | None:
 
 @requires(permissions.READ)
 def seen(scope: Scope) -> list[Basemap]:
-    """The backgrounds that the tenant's maps are drawn on: its own, or for an area without one its municipalities'."""
-    rows = scope.read(Basemap, _SEEN)
+    """The backgrounds that the tenant's maps are drawn on: its own, or for an area without one its municipalities'. A
+    map service that does not answer is left out."""
+    rows = [row for row in scope.read(Basemap, _SEEN) if not not_answering(scope, row=row)]
     return [row for row in rows if row.tenant_id == scope.tenant.id] or rows
 
 
 @requires(permissions.READ)
 def sheets(scope: Scope) -> Sheets | None:
-    """The tenant's background for a map on paper; None where it has none, or its file is not in its place."""
+    """The tenant's background for a map on paper; None where it has none, or its file is not in its place, and for a
+    map service: a paper waits for nobody."""
     row = basemap(scope)
-    if row is None:
+    if row is None or row.format == container.ADDRESS:
         return None
     path = _files(scope).path(scope.tenant.id, row.sha256)
     if not path.is_file():
         return None
-    return Sheets(row.kind, row.min_zoom, row.max_zoom, row.attribution, partial(container.tile, path))
+    return Sheets(row.kind, row.min_zoom, row.max_zoom, row.attribution, partial(_unpacked_tile, path))
 
 
 @requires(permissions.STORE)
@@ -61,39 +69,83 @@ def add_basemap(scope: Scope, *, path: Path, file_name: str, attribution: str = 
     Raises Invalid for a file that is none, is too large or too coarse, or lacks a part of the municipality.
     """
     facts = _checked(scope, path)
-    said = container.plain(attribution) or facts.attribution
+    texts = Texts()
+    said = texts.line("attribution", container.plain(attribution)) or facts.attribution
+    if texts.faults:
+        raise Invalid(texts.faults)
     if not said:
-        told = "Filen säger inte vems kartan är. Ange det, till exempel --attribution ”© OpenStreetMaps bidragsgivare”."
+        told = "Filen säger inte vems kartan är. Ange det, till exempel ”© OpenStreetMaps bidragsgivare”."
         raise Invalid({"attribution": [told]})
     if len(said) > LONGEST_ATTRIBUTION:
         raise Invalid({"attribution": [f"Skriv vems kartan är med högst {LONGEST_ATTRIBUTION} tecken."]})
-    content = path.read_bytes()
-    columns = {
-        "format": facts.format,
-        "kind": facts.kind,
-        "min_zoom": facts.min_zoom,
-        "max_zoom": facts.max_zoom,
-        "bounds": list(facts.bounds),
-        "attribution": said,
-        "size": len(content),
-        "sha256": _files(scope).write(scope.tenant.id, content),
-        "file_name": file_name,
-        "added_at": scope.now,
-    }
-    row = _row(scope)
-    if row is None:
-        return scope.add(Basemap(**columns))
-    for name, value in columns.items():
-        setattr(row, name, value)
-    return row
+    return _put(
+        scope,
+        format=facts.format,
+        kind=facts.kind,
+        min_zoom=facts.min_zoom,
+        max_zoom=facts.max_zoom,
+        bounds=list(facts.bounds),
+        attribution=said,
+        size=path.stat().st_size,
+        sha256=_files(scope).copy(scope.tenant.id, path),
+        file_name=file_name,
+    )
 
 
 @requires(permissions.STORE)
-def remove_basemap(scope: Scope) -> bool:
-    """Take the background away; whether there was one."""
+def add_address(scope: Scope, *, address: str, whose: str, hosts: Mapping[str, str]) -> Basemap:
+    """Make a map service the background, instead of what there was; a tile of it is fetched first.
+
+    `hosts`: those that the operator allows (`Settings.tile_hosts`). Raises Invalid.
+    """
+    texts = Texts()
+    said = texts.line("whose", container.plain(whose), required="Skriv vems kartan är: det ska stå på den.")
+    if texts.faults or len(said) > LONGEST_ATTRIBUTION:
+        raise Invalid(texts.faults or {"whose": [f"Skriv vems kartan är med högst {LONGEST_ATTRIBUTION} tecken."]})
+    points = [point for one in places.ground(scope) if one.kind == "outline" for point in one.points]
+    if not points:
+        raise Invalid({"address": ["Kommunens gräns saknas, så det går inte att veta vilka rutor som behövs."]})
+    lats, lons = [lat for lat, _ in points], [lon for _, lon in points]
+    bounds = (min(lats) - AROUND, min(lons) - AROUND, max(lats) + AROUND, max(lons) + AROUND)
+    try:
+        found = addresses.Service(addresses.understood(address), FARTHEST, CLOSEST, bounds)
+        addresses.fetch(found, NEAREST, *found.middle(NEAREST), hosts=hosts)
+    except addresses.NoTile as why:
+        raise Invalid({"address": [str(why)]}) from None
+    content = addresses.written(found)
+    return _put(
+        scope,
+        format=container.ADDRESS,
+        kind=container.RASTER,
+        min_zoom=found.min_zoom,
+        max_zoom=found.max_zoom,
+        bounds=list(bounds),
+        attribution=said,
+        size=len(content),
+        sha256=_files(scope).write(scope.tenant.id, content),
+        file_name=found.host,
+    )
+
+
+@requires(permissions.READ)
+def not_answering(scope: Scope, *, row: Basemap) -> str:
+    """Why the map service that this row names is not shown for the moment; "" when it is, and for a file."""
+    if row.format != container.ADDRESS:
+        return ""
+    return addresses.failure(_files(scope).path(row.tenant_id, row.sha256), scope.now.timestamp())
+
+
+@requires(permissions.STORE)
+def remove_basemap(scope: Scope, *, version: str = "") -> bool:
+    """Take the background away; whether there was one.
+
+    `version`: the one that is meant. Raises Conflict("changed_meanwhile") when it is another.
+    """
     row = _row(scope)
     if row is None:
         return False
+    if version and row.sha256 != version:
+        raise Conflict("changed_meanwhile")
     scope.db.delete(row)
     return True
 
@@ -150,6 +202,24 @@ def _files(scope: Scope) -> FileStore:
     return scope.files.beside(FOLDER)
 
 
+def _put(scope: Scope, **columns: Any) -> Basemap:
+    row = _row(scope)
+    if row is None:
+        return scope.add(Basemap(**columns, added_at=scope.now))
+    for name, value in columns.items():
+        setattr(row, name, value)
+    row.added_at = scope.now
+    return row
+
+
 def _row(scope: Scope) -> Basemap | None:
     """The tenant's own, to be changed."""
     return scope.db.scalar(select(Basemap).where(Basemap.tenant_id == scope.tenant.id))
+
+
+def _unpacked_tile(path: Path, zoom: int, x: int, y: int) -> bytes | None:
+    try:
+        content = container.tile(path, zoom, x, y)
+        return container.unpacked(content) if content else None
+    except (ValueError, zlib.error, FileNotFoundError):
+        return None

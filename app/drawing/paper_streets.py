@@ -5,7 +5,6 @@ Vectors are named as in Protomaps or OpenMapTiles (the same kinds as in `app/sta
 as they are, under a veil.
 """
 
-import gzip
 from base64 import b64encode
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
@@ -54,8 +53,7 @@ HALO = f'fill="#ffffff" stroke="#ffffff" stroke-width="2.6" stroke-linejoin="rou
 
 @dataclass(frozen=True)
 class Sheets:
-    """Where the tiles come from. `tile(zoom, x, y)`: the bytes of one, maybe packed with gzip; None where there is
-    none."""
+    """Where the tiles come from. `tile(zoom, x, y)`: the bytes of one, unpacked; None where there is none."""
 
     kind: str
     """"vector" or "raster"."""
@@ -181,37 +179,46 @@ Found = dict[tuple[str, str], list[tuple[Any, str]]]
 def _figures(sheets: Sheets, spots: Sequence[Spot], window: Window) -> Found:
     """Everything in the tiles that reaches into the window, cut at its edge."""
     # These are 20 MB in memory, which only a process that draws papers pays for.
-    import mapbox_vector_tile
     import numpy
     import shapely
-    from shapely.geometry import shape
 
     edges = window.left - 3, window.top - 3, window.left + window.width + 3, window.top + window.height + 3
     found: Found = defaultdict(list)
     for spot in spots:
-        content = sheets.tile(spot.zoom, spot.x, spot.y)
-        if not content:
-            continue
-        content = gzip.decompress(content) if content.startswith(b"\x1f\x8b") else content
-        for layer, told in mapbox_vector_tile.decode(content, default_options={"y_coord_down": True}).items():
-            features = [one for one in told["features"] if one["geometry"]["type"] != "Point"]
-            if not features:
-                continue
-            across, down = (spot.right - spot.left) / told["extent"], (spot.bottom - spot.top) / told["extent"]
-            shapes = numpy.asarray([shape(one["geometry"]) for one in features])
+        for layer, extent, features in _decoded(sheets.tile(spot.zoom, spot.x, spot.y)):
+            across, down = (spot.right - spot.left) / extent, (spot.bottom - spot.top) / extent
+            shapes = numpy.asarray([shape for shape, _ in features])
             scaled = shapely.transform(
                 shapes,
                 lambda at, a=across, d=down, s=spot: numpy.column_stack([s.left + at[:, 0] * a, s.top + at[:, 1] * d]),
             )
             cut = shapely.simplify(shapely.clip_by_rect(scaled, *edges), 0.15, preserve_topology=False)
-            cut = shapely.orient_polygons(cut)
-            for one, geometry in zip(features, cut, strict=True):
-                if not geometry.is_empty:
-                    said = one["properties"]
-                    kind = str(said.get("kind") or said.get("class") or said.get("pmap:kind") or "")
-                    if kind != "ferry" and said.get("kind_detail") != "ferry":
-                        found[layer, kind].append((geometry, str(said.get("name:sv") or said.get("name") or "")))
+            for geometry, (_, said) in zip(shapely.orient_polygons(cut), features, strict=True):
+                kind = str(said.get("kind") or said.get("class") or said.get("pmap:kind") or "")
+                if not geometry.is_empty and kind != "ferry" and said.get("kind_detail") != "ferry":
+                    found[layer, kind].append((geometry, str(said.get("name:sv") or said.get("name") or "")))
     return found
+
+
+def _decoded(content: bytes | None) -> Iterator[tuple[str, int, list[tuple[Any, dict]]]]:
+    """(layer, steps across, [(shape, what is told of it)]) of a tile; nothing of one that cannot be read."""
+    import mapbox_vector_tile
+    from google.protobuf.message import DecodeError
+    from shapely.errors import ShapelyError
+    from shapely.geometry import shape
+
+    try:
+        layers = mapbox_vector_tile.decode(content or b"", default_options={"y_coord_down": True})
+        for name, told in layers.items():
+            features = [
+                (shape(one["geometry"]), one["properties"])
+                for one in told["features"]
+                if one["geometry"]["type"] != "Point"
+            ]
+            if features and told["extent"]:
+                yield name, told["extent"], features
+    except (DecodeError, ShapelyError, ValueError, TypeError, LookupError):
+        return
 
 
 def _of(found: Found, layers: Sequence[str], kinds: Sequence[str] | None, type: str) -> list[tuple[Any, str]]:

@@ -1,4 +1,4 @@
-"""A background is read by its area, too."""
+"""A background is read by its area, too, and may be the address of a map service."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -21,8 +21,16 @@ def upgrade() -> None:
     op.alter_column("basemap", "area_id", nullable=False)
     op.create_foreign_key(KEY, "basemap", "tenant", ["tenant_id", "area_id"], ["id", "area_id"])
 
+    op.drop_constraint(op.f("basemap_format_check"), "basemap")
+    op.create_check_constraint("format", "basemap", "format IN ('mbtiles', 'pmtiles', 'address')")
+
 
 def downgrade() -> None:
     op.execute("DROP POLICY IF EXISTS wall_read ON basemap")  # it names the column
     op.drop_constraint(KEY, "basemap")
     op.drop_column("basemap", "area_id")
+    connection = op.get_bind()
+    for _tenant_id in for_each_tenant(connection):
+        connection.execute(sa.text("DELETE FROM basemap WHERE format = 'address'"))
+    op.drop_constraint(op.f("basemap_format_check"), "basemap")
+    op.create_check_constraint("format", "basemap", "format IN ('mbtiles', 'pmtiles')")

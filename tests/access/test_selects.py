@@ -25,6 +25,16 @@ from tests.world import AREA, PEOPLE
 SPARE = 2
 """A budget may be so much higher than the need before it has to be lowered."""
 AREA_ROLES = (Role.AREA_CHIEF, Role.AREA_ANALYST)
+SCRIPTED = {
+    "accounts.look_over": (200, {"text": "Klotter på gaveln."}),
+    "basemaps.take_part": (404, {"offset": "0"}),
+    "basemaps.finish": (404, {"attribution": "Vi"}),
+    "basemaps.begin": (200, {"name": "gator", "size": "10"}),
+    "basemaps.abandon": (303, {}),
+    "basemaps.remove": (303, {"version": "a"}),
+    "basemaps.put_address": (422, {"address": "https://x.se/{z}/{x}/{y}", "whose": "Vi"}),
+}
+"""Asked for by a script, or from a form that the furnished world does not show: what it answers to what."""
 Seen = dict[tuple[str, str], list[str]]
 """(endpoint, who asked) -> the SELECTs of one request."""
 
@@ -117,9 +127,10 @@ def of_member(site, calls: list[sweep.Call], role: Role, keys):
             yield (call.endpoint, role.value), counted(site, ask, 200, 303, 404)
         elif call.is_api and role == Role.SCHOOL:
             yield (call.endpoint, role.value), counted(site, ask, 200, 201)
-        elif call.endpoint == "accounts.look_over":  # asked for by a script, from no form of its own
-            written = partial(browser.post, f"/{slug}{call.path}", {"text": "Klotter på gaveln."})
-            yield (call.endpoint, role.value), counted(site, written, 200)
+        elif call.endpoint in SCRIPTED:
+            status, values = SCRIPTED[call.endpoint]
+            written = partial(browser.post, f"/{slug}{call.path}", values)
+            yield (call.endpoint, role.value), counted(site, written, status)
 
 
 def of_forms(site):

@@ -8,12 +8,14 @@ from urllib.parse import urlencode, urlsplit
 from werkzeug.exceptions import HTTPException
 
 from tenants.access import Role
+from tests.basemaps.tile_files import packed as packed_streets
 from tests.world import PASSWORD, email
 
 PER_ENDPOINT = 4
 """So many pages of one kind are looked at."""
 TYPED = ("text", "search", "tel", "textarea")
 """Controls whose value is kept word for word when a form is refused."""
+STREETS = packed_streets()
 CSV = "typ;tidigast;plats;organisation;text\nklotter;2026-11-20 20:00;Torget;Högstadieskolan;Klotter\n"
 BETTER = {
     "accounts.open_session": {"email": email(Role.COORDINATOR, "koping"), "password": PASSWORD},
@@ -27,6 +29,7 @@ BETTER = {
         "arms": '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9v9z"/></svg>'
     },
     "setup.share": {"decided_on": "2026-11-20"},
+    "basemaps.put": {"attribution": "", "file": STREETS},
     "intake.create": {"file": CSV, "step": "las-in"},
     "incidents.create": {"category": "klotter", "lat": "", "lon": "", "latest": "", "how": "", "people_band": "1"},
     "incidents.correct": {"lat": "", "lon": "", "how": ""},
@@ -233,8 +236,8 @@ def send(browser, form: Form, values: dict[str, str], **options):
     return browser.http.post(form.action, data=body, content_type=kind, headers=headers, **options)
 
 
-def _sendable(text: str) -> bytes:
-    return text.encode("utf-8", "replace")
+def _sendable(text: str | bytes) -> bytes:
+    return text if isinstance(text, bytes) else text.encode("utf-8", "replace")
 
 
 def form_has_file(form: Form, name: str) -> bool:

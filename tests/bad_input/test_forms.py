@@ -21,8 +21,16 @@ from tests.bad_input.forms import BETTER, TYPED, Form, Kept, accepted, browser_f
 
 SAMPLE = 17
 """Without --slow every corpus member meets each seventeenth field, others for each member."""
-ASKED_BY_SCRIPT = {"accounts.look_over"}
-"""No form sends it: `test_guard_at_every_door.py`."""
+ASKED_BY_SCRIPT = {
+    "accounts.look_over",
+    "basemaps.begin",
+    "basemaps.remove",
+    "basemaps.take_part",
+    "basemaps.finish",
+    "basemaps.abandon",
+    "basemaps.put_address",
+}
+"""No form of a page as the world is furnished sends it: `test_guard_at_every_door.py`, `tests/basemaps`."""
 SAYS_NO_MORE = {"accounts.open_session"}
 """Whether it was the address or the password that was wrong is nobody's business."""
 

@@ -33,6 +33,11 @@ def pmtiles(
     path: Path, *, bounds=KOPING, content: bytes = STREETS, layer="roads", zoom=12, type=TileType.MVT, said="© Vi"
 ) -> Path:
     """A PMTiles archive with one tile."""
+    path.write_bytes(packed(bounds=bounds, content=content, layer=layer, zoom=zoom, type=type, said=said))
+    return path
+
+
+def packed(*, bounds=KOPING, content: bytes = STREETS, layer="roads", zoom=12, type=TileType.MVT, said="© Vi") -> bytes:
     out = BytesIO()
     writer = Writer(out)
     writer.write_tile(zxy_to_tileid(zoom, TILE[1], TILE[2]) if zoom == 12 else zxy_to_tileid(zoom, 0, 0), content)
@@ -41,8 +46,7 @@ def pmtiles(
     middle = {"center_zoom": 12, "center_lon_e7": west, "center_lat_e7": south}
     kind = {"tile_type": type, "tile_compression": Compression.GZIP, "min_zoom": zoom, "max_zoom": zoom}
     writer.finalize({**kind, **box, **middle}, {"attribution": said, "vector_layers": [{"id": layer}]})
-    path.write_bytes(out.getvalue())
-    return path
+    return out.getvalue()
 
 
 def mbtiles(path: Path, *, content: bytes = PIXEL, format="png") -> Path:
@@ -69,7 +73,7 @@ def picture(kind: str = "PNG") -> bytes:
     return out.getvalue()
 
 
-def town() -> bytes:
+def town() -> bytes:  # not packed, as in some files
     """A tile with a named main street, a small one, a lake in a park, and an edge that another tile has, too."""
     layers = {
         "roads": [
@@ -85,4 +89,4 @@ def town() -> bytes:
         {"name": layer, "features": [{"geometry": shape, "properties": of} for shape, of in shapes]}
         for layer, shapes in layers.items()
     ]
-    return gzip.compress(mapbox_vector_tile.encode(told), mtime=0)
+    return mapbox_vector_tile.encode(told)

@@ -48,7 +48,7 @@ def test_without_a_file_the_map_is_as_it_was():
 
 
 def test_what_the_file_does_not_hold_leaves_our_own_roads():
-    for nothing in (None, b""):
+    for nothing in (None, b"", b"<html>" * 20, b"\x1a\xff\xff"):
         assert ROAD in paper_map.drawn(FIGURES, MARKS, sheets(nothing))
 
 

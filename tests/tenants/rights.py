@@ -49,7 +49,7 @@ TABLES: dict[str, tuple[str, str]] = {
     "police_event": (READ, KEEP),
     "picture_analysis": (READ, KEEP),
     "run": (ADD, KEEP),
-    "basemap": (READ, "SELECT INSERT UPDATE DELETE"),
+    "basemap": ("SELECT INSERT UPDATE DELETE", "SELECT INSERT UPDATE DELETE"),
     # The words of a text go with it.
     "word": ("SELECT INSERT DELETE", "SELECT INSERT DELETE"),
     # The work of the groups; the worker loads the demo.
