@@ -3,7 +3,7 @@
 Every function takes plain rows and returns one `<svg>` (`Markup`, a `str`) with `<title>`, `<desc>`,
 `role="img"` and ids made from `key`, which must be unique on its page. Numbers are counts unless said otherwise and
 are written on the drawing, so that it can be read in grey and counted by hand. Lengths are SVG user units, about one
-pixel each: wide charts are 560 units, narrow ones 340 (a phone). Without data the drawing is one plain sentence.
+pixel each: wide charts are 560 units, narrow ones 320 (a phone). Without data the drawing is one plain sentence.
 
 `palette` is `PAGE` (CSS classes of `chart.css`) or `PRINT` (literal colours for typst), see `palette.py`.
 """

@@ -1,6 +1,6 @@
 """Pieces of an SVG drawing as text: the frame with its words, boxes, lines and writing. Pure.
 
-Lengths are SVG user units, about one pixel each: wide drawings are 560 units, narrow ones 340 (a phone).
+Lengths are SVG user units, about one pixel each: wide drawings are 560 units, narrow ones 320 (a phone).
 """
 
 import re
@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from app.figures.numbers import number
 
-WIDE, NARROW = 560, 340
+WIDE, NARROW = 560, 320
 _NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 Number = int | float
 

@@ -115,6 +115,13 @@ VISITS = [
     Visit("audit_log.index", Role.AUDITOR, EMPTY),
     Visit("api.docs"),
 ]
+LISTS = {
+    "incidents.index": "reports, as many as a page of them holds",
+    "audit_log.index": "lines of the log, as many as a page of it holds",
+    "dossiers.index": "the municipality's named places",
+    "api.docs": "every operation of the API",
+}
+"""Pages that are as long as what they list, and what that is."""
 NO_PAGE = {
     "static": "files of the pages",
     "health": "JSON for the one who watches the machine",

@@ -5,8 +5,8 @@ import warnings
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.addresses import FORMS, NO_PAGE, NOTHING_TO_FILL_IN, VISITS
-from tests.browser.visitor import DESK, PHONE, SMALL
+from tests.browser.addresses import FORMS, LISTS, NO_PAGE, NOTHING_TO_FILL_IN, VISITS
+from tests.browser.visitor import DESK, PHONE, SMALL, too_heavy
 
 QUICK = ((PHONE, "light"), (DESK, "dark"))
 """Without --slow the main pages alone are looked at twice, every other at one or the other."""
@@ -32,7 +32,7 @@ def look_at(visitor, looks) -> None:
         faults += [f"{size['width']} {scheme}: {line}" for line in broken]
         for line in advice:
             warnings.warn(f"{visitor.page.url}: {line}", stacklevel=2)
-        faults += visitor.too_wide()
+        faults += visitor.too_wide() + visitor.small_writing()
     visitor.wear(SMALL, "light")
     faults += visitor.too_wide()
     visitor.wear(DESK, "light")
@@ -55,8 +55,10 @@ def test_every_page_and_form_of_the_url_map_is_looked_at(house):
 def test_page(visit, house, visitors, record_property, request):
     visitor = visitors(visit.role, visit.slug)
     visitor.wear(PHONE, "light")
-    visitor.go(visit.path(house), status=visit.status)
+    sent = visitor.go(visit.path(house), status=visit.status)
     assert visitor.page.locator("h1").count() == 1
+    over = too_heavy(sent) + ([] if visit.endpoint in LISTS else visitor.too_long())
+    assert not over, over
     if request.config.getoption("--slow"):
         looks = WHOLE if visit.core else QUICK
     else:

@@ -6,11 +6,11 @@ import re
 import pytest
 
 from tenants.access import AREA_ROLES, MUNICIPAL_ROLES
-from tests.browser.addresses import VISITS
+from tests.browser.addresses import LISTS, VISITS
 from tests.browser.house import AREA
 from tests.browser.test_pages import WHOLE
 from tests.browser.test_reflow import UNFOLD
-from tests.browser.visitor import DESK, PHONE
+from tests.browser.visitor import DESK, PHONE, too_heavy
 
 SAMPLE = 47
 """One address of so many is looked at without --slow, another for each role."""
@@ -23,8 +23,8 @@ ROLES = sorted(MUNICIPAL_ROLES | AREA_ROLES)
 def test_what_a_role_meets(role, house, visitors, request, record_property):
     slow = request.config.getoption("--slow")
     slug = AREA if role in AREA_ROLES else "koping"
-    paths = list(dict.fromkeys(visit.path(house) for visit in VISITS if visit.values.get("token") is None))
-    chosen = paths if slow else paths[ROLES.index(role) * 3 % SAMPLE :: SAMPLE]
+    visits = {visit.path(house): visit for visit in VISITS if visit.values.get("token") is None}
+    chosen = list(visits) if slow else list(visits)[ROLES.index(role) * 3 % SAMPLE :: SAMPLE]
     looks = WHOLE if slow else ((PHONE, "light"), (DESK, "dark"))
     visitor, faults, answers, refusals, seen = visitors(role, slug), [], {"opened": 0, "refused": 0}, set(), 0
     for path in chosen:
@@ -37,11 +37,16 @@ def test_what_a_role_meets(role, house, visitors, request, record_property):
             if told in refusals:
                 continue  # the same page as another
             refusals.add(told)
+        visitor.wear(PHONE, "light")
+        if answer.ok:
+            over = too_heavy(answer) + ([] if visits[path].endpoint in LISTS else visitor.too_long())
+            faults += [f"{path}: {line}" for line in over]
         visitor.page.evaluate(UNFOLD)
         for size, scheme in looks:
             visitor.wear(size, scheme)
             seen += 1
-            faults += [f"{path} {size['width']} {scheme}: {line}" for line in visitor.violations()[0]]
+            wrong = visitor.violations()[0] + visitor.small_writing()
+            faults += [f"{path} {size['width']} {scheme}: {line}" for line in wrong]
     visitor.take_faults()
     for what, n in answers.items():
         record_property(f"accessibility: pages {what}", n)

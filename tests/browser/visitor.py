@@ -1,5 +1,6 @@
 """Somebody at a browser: goes to pages, sees what is wrong with them, uses the keyboard alone."""
 
+import gzip
 import json
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,6 +24,14 @@ RUN_AXE = f"""async () => {{
   return found.violations.map(one => ({{id: one.id, tags: one.tags, nodes: one.nodes.map(line)}}));
 }}"""
 PHONE, SMALL, DESK = {"width": 390, "height": 844}, {"width": 320, "height": 640}, {"width": 1440, "height": 900}
+MOST_BYTES, SCREENS, LEAST_WRITING = 20_000, 4, 12
+"""Of a page (../docs/face.md): its HTML compressed, screens of a phone, and the writing of drawings in pixels."""
+TALL = "document.fonts.ready.then(() => document.documentElement.scrollHeight)"
+SMALL_WRITING = """least => [...document.querySelectorAll("svg text")].map(text => {
+  const svg = text.ownerSVGElement, shown = svg.getBoundingClientRect().width, drawn = svg.viewBox.baseVal.width;
+  const scale = drawn ? shown / drawn : 1;
+  return shown ? [text.textContent, parseFloat(getComputedStyle(text).fontSize) * scale] : ["", least];
+}).filter(([_text, size]) => size < least).map(([text, size]) => `för liten skrift: ${text} ${size.toFixed(1)}`)"""
 TOO_WIDE = """() => {
   const root = document.documentElement, wide = root.scrollWidth - root.clientWidth;
   if (wide <= 0) { return []; }
@@ -60,6 +69,12 @@ WHERE = """() => [[...document.querySelectorAll("*")].indexOf(document.activeEle
   document.activeElement === document.body]"""
 SELECTED = "() => document.activeElement.selectedOptions[0].text"
 expect.set_options(timeout=1000 * PATIENCE)
+
+
+def too_heavy(sent: Response) -> list[str]:
+    """That the HTML of an answer is more than a page may send."""
+    n = len(gzip.compress(sent.body()))
+    return [f"{n} byte packad HTML, högst {MOST_BYTES}"] if n > MOST_BYTES else []
 
 
 class Visitor:
@@ -144,6 +159,19 @@ class Visitor:
     def too_wide(self) -> list[str]:
         """That the page can be pushed sideways, and what sticks out; nothing when it cannot."""
         return self.page.evaluate(TOO_WIDE)
+
+    def tall(self) -> int:
+        """How many pixels the page is from top to bottom, in its own typeface."""
+        return self.page.evaluate(TALL)
+
+    def too_long(self) -> list[str]:
+        """That the page, on a phone, is longer than a page may be."""
+        tall, most = self.tall(), SCREENS * PHONE["height"]
+        return [f"{tall} pixlar på telefon, högst {most}"] if tall > most else []
+
+    def small_writing(self) -> list[str]:
+        """Words of drawings that are too small as they are shown."""
+        return self.page.evaluate(SMALL_WRITING, LEAST_WRITING)
 
     def wait_for_faults(self) -> list[str]:
         """The faults, once there is one."""
