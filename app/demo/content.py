@@ -128,7 +128,7 @@ class GivenReport:
 @dataclass(frozen=True)
 class Content:
     area: Area
-    populations: list[dict[str, str]]  # as `places.population_rows.COLUMNS`, of all municipalities
+    populations: list[dict[str, str]]  # columns as `places.population_rows` has them, of all municipalities
     municipalities: dict[str, Municipality]
     categories: dict[str, Category]
     patterns: dict[str, Pattern]

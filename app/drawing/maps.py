@@ -19,12 +19,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
+from app.drawing.map_ground import Bounds, Position, bounds, box, ground_of
 from app.drawing.paper_map import Shape
 from app.figures.counted import CountedCell
-
-Position = tuple[float, float]
-Bounds = tuple[Position, Position]
-"""(south-west, north-east)."""
+from app.figures.numbers import number
 
 SWEDEN: Bounds = ((55.3, 10.9), (69.1, 24.2))
 LEAFLET = "vendor/leaflet/dist/leaflet"
@@ -39,11 +37,10 @@ OPTIONS = {
 }
 """Of Leaflet's map; our script adds the zoom buttons with Swedish words, and the wheel when the map has been taken hold
 of. Without tiles there is no other limit to the zoom."""
-BORDERS = ("outline", "sub_area")
-LEAST_SPAN = 0.02
-"""Degrees of latitude (about 2.2 km) that a fitted view shows at least, also around a single point."""
 TOWN = 0.04
 """Degrees of latitude (about 4.5 km) across a town."""
+FAR = 12.5
+"""Zoom below which sub-areas are shaded instead of squares."""
 SMALLEST_MARK, LARGEST_MARK = 1.45, 2.4
 """Diameters in em, so that they grow with the text on a wall and shrink on a phone (never below 24 pixels)."""
 _PAGES = Environment(
@@ -53,6 +50,7 @@ _PAGES = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+_PAGES.filters["comma"] = number
 
 
 @dataclass(frozen=True)
@@ -101,6 +99,16 @@ class Square:
     label: str
 
 
+@dataclass(frozen=True)
+class Area:
+    """A sub-area seen from afar: its rate, None where it has none, and what is said of it."""
+
+    name: str
+    points: Sequence
+    rate: float | None
+    lines: tuple[str, ...]
+
+
 def csp(nonce: str, backgrounds: Sequence[Background] = ()) -> str:
     """The Content-Security-Policy that a map document is sent with: beside our own files it may load the tiles of its
     own backgrounds, and nothing else."""
@@ -110,26 +118,6 @@ def csp(nonce: str, backgrounds: Sequence[Background] = ()) -> str:
         f"default-src 'none'; script-src 'nonce-{nonce}'; style-src 'nonce-{nonce}'; img-src {images}; "
         f"connect-src {fetched}; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox allow-scripts"
     )
-
-
-def bounds(shapes: Sequence[Shape]) -> Bounds | None:
-    """The box around the outlines; around all shapes when there is no outline; None when there is nothing."""
-    outlines = [point for shape in shapes if shape.kind == "outline" for point in shape.points]
-    return box(outlines or [point for shape in shapes for point in shape.points])
-
-
-def box(positions: Sequence[Sequence[float]]) -> Bounds | None:
-    """The box around positions, never so small that nothing around a single point would be seen."""
-    if not positions:
-        return None
-    lats, lons = zip(*positions, strict=True)
-    south, north, west, east = min(lats), max(lats), min(lons), max(lons)
-    within = south >= -90 and north <= 90 and west >= -180 and east <= 180
-    if not (within and math.isfinite(sum(lats) + sum(lons))):  # what is no number is neither less nor more than any
-        raise ValueError(f"not a position, somewhere from {south}, {west} to {north}, {east}")
-    tall = max(0.0, LEAST_SPAN - (north - south)) / 2
-    wide = max(0.0, 2 * LEAST_SPAN - (east - west)) / 2
-    return (south - tall, west - wide), (north + tall, east + wide)
 
 
 def steps(counts: Sequence[int]) -> list[tuple[int, int]]:
@@ -142,10 +130,11 @@ def steps(counts: Sequence[int]) -> list[tuple[int, int]]:
     return classes
 
 
-def diameter(n: int, top: int) -> float:
-    """Em across a place mark with `n` incidents when the largest has `top`; area grows with the number."""
-    share = math.sqrt(max(n, 0) / top) if top > 0 else 0
-    return round(SMALLEST_MARK + (LARGEST_MARK - SMALLEST_MARK) * share, 2)
+def rate_steps(rates: Sequence[float]) -> list[float]:
+    """Where each of at most four classes of rates begins: 0, and then each class twice as wide as the one before."""
+    top = max(rates, default=0)
+    width = next(base * ten for ten in (0.1, 1, 10, 100) for base in (1, 2, 5) if 15 * base * ten > top)
+    return [round(width * edge, 1) for edge in (0, 1, 3, 7) if not edge or width * edge <= top]
 
 
 @dataclass(frozen=True)
@@ -229,25 +218,52 @@ def picture(
     places: Sequence[PlaceMark] = (),
     cells: Sequence[CountedCell] = (),
     squares: Sequence[Square] = (),
+    areas: Sequence[Area] = (),
+    heat: Any = None,
+    around: Sequence[Position] | None = None,
     title: str,
     note: str = "",
     backgrounds: Sequence[Background] = (),
     bare: Sequence[Shape] = (),
 ) -> Document:
-    """The map of what happened where: ground, shaded cells, numbered places, framed squares.
+    """The map of what happened where: ground, shaded cells, places, framed squares, and sub-areas seen from afar.
 
-    `note` is printed beside the legend ("Exempeldata – påhittade händelser"). `bare`: ground that none of the
-    backgrounds shows. Raises ValueError on a position that is
-    none.
+    `heat`: bands of a density with their edges in degrees (south, west, north, east), `columns` and `bands`; drawn
+    instead of cells and sub-areas. `around`: a small map for looking at, round these points. `note` is printed beside
+    the legend ("Exempeldata – påhittade händelser"). `bare`: ground that none of the backgrounds shows. Raises
+    ValueError on a position that is none.
     """
+    if around is not None:  # shades need words, and a small map has no room for them
+        cells = ()
     classes = steps([cell.n for cell in cells])
     top = max((place.n for place in places), default=0)
     spots = [(place.lat, place.lon) for place in places]
     spots += [corner for cell in (*cells, *squares) for corner in ((cell.south, cell.west), (cell.north, cell.east))]
     whole = bounds([*shapes, *bare])
+    if heat or around is not None:
+        areas = ()
+    edges = rate_steps([area.rate for area in areas if area.rate is not None]) if areas else []
     data = {
         "backgrounds": [_told(one) for one in backgrounds],
-        "ground": _ground(shapes, backgrounds) + _ground(bare, ()),
+        "ground": ground_of(shapes, on_streets=bool(backgrounds)) + ground_of(bare, on_streets=False),
+        "far": FAR,
+        "areas": [
+            {
+                "name": area.name,
+                "points": [[lat, lon] for lat, lon in area.points],
+                "step": 0 if area.rate is None else sum(edge <= area.rate for edge in edges),
+                "lines": area.lines,
+            }
+            for area in areas
+        ],
+        "heat": heat
+        and {
+            "bounds": [[heat.south, heat.west], [heat.north, heat.east]],
+            "columns": heat.columns,
+            "bands": heat.bands,
+        },
+        "top": top,
+        "sizes": (SMALLEST_MARK, SMALLEST_MARK if heat else LARGEST_MARK),
         "cells": [
             [cell.south, cell.west, cell.north, cell.east, step, cell.label]
             for cell in cells
@@ -259,27 +275,33 @@ def picture(
                 "lat": place.lat,
                 "lon": place.lon,
                 "number": place.number,
-                "size": diameter(place.n, top),
+                "n": place.n,
                 "name": place.name,
                 "lines": _lines(place),
                 "flagged": bool(place.flag),
             }
-            for place in sorted(places, key=lambda place: place.n)
+            for place in sorted(places, key=lambda place: -place.n)
         ],
         "squares": [[one.south, one.west, one.north, one.east, one.label] for one in squares],
-        "fit": box(spots) or whole or SWEDEN,
+        "fit": box(around or ()) or box(_thickest(spots) if heat else spots) or whole or SWEDEN,
         "whole": whole or box(spots) or SWEDEN,
+        "small": around is not None,
     }
     legend = {
-        "sizes": [(n, diameter(n, top)) for n in (sorted({1, top}) if top > 0 else [0])] if places else [],
         "classes": classes,
         "flagged": any(place.flag for place in places),
         "squares": bool(squares),
-        "numbered": any(place.number for place in places),
+        "counted": any(place.number for place in places),
+        "edges": edges,
+        "hatched": any(area.rate is None for area in areas),
+        "heat": heat is not None,
+        "small": around is not None,
         "approximate": any(place.approximate for place in places),
         "note": note,
     }
-    return Document("picture.html", "samsynPicture", ("map-layer.js",), title, data, legend, backgrounds)
+    return Document(
+        "picture.html", "samsynPicture", ("map-layer.js", "map-picture.js"), title, data, legend, backgrounds
+    )
 
 
 def picker(
@@ -296,7 +318,8 @@ def picker(
         near = _thickest(near)
     data = {
         "backgrounds": [_told(one) for one in backgrounds],
-        "ground": _ground(shapes, backgrounds),
+        "ground": ground_of(shapes, on_streets=bool(backgrounds)),
+        "far": FAR,
         "places": [{"lat": place.lat, "lon": place.lon, "name": place.name} for place in places],
         "fit": box(near) or whole or SWEDEN,
         "whole": whole or box(near) or SWEDEN,
@@ -310,33 +333,6 @@ def _thickest(spots: Sequence[Sequence[float]]) -> list[Sequence[float]]:
         return []
     lat, lon = median(spot[0] for spot in spots), median(spot[1] for spot in spots)
     return [spot for spot in spots if abs(spot[0] - lat) < TOWN / 2 and abs(spot[1] - lon) < TOWN] or list(spots)
-
-
-def _ground(shapes: Sequence[Shape], backgrounds: Sequence[Background]) -> list[dict]:
-    """The figures to draw; what a background shows better is left to it."""
-    ground = []
-    for shape in shapes:
-        if box(shape.points) is None or (backgrounds and shape.kind not in BORDERS):
-            continue
-        points = [[lat, lon] for lat, lon in shape.points]
-        closed = shape.kind in ("outline", "sub_area") or (shape.kind == "water" and points[0] == points[-1])
-        anchor = _middle(points) if closed else points[0]
-        ground.append({"kind": shape.kind, "name": shape.name, "points": points, "closed": closed, "anchor": anchor})
-    return ground
-
-
-def _middle(points: list[list[float]]) -> list[float] | None:
-    """The centroid of a ring when it lies inside the ring, which is where a name can stand; else None."""
-    edges = list(zip(points, points[1:] + points[:1], strict=True))
-    weights = [a[1] * b[0] - b[1] * a[0] for a, b in edges]
-    if abs(sum(weights)) < 1e-12:
-        return None
-    lat = sum((a[0] + b[0]) * w for (a, b), w in zip(edges, weights, strict=True)) / (3 * sum(weights))
-    lon = sum((a[1] + b[1]) * w for (a, b), w in zip(edges, weights, strict=True)) / (3 * sum(weights))
-    crossings = sum(
-        (a[0] > lat) != (b[0] > lat) and lon < (b[1] - a[1]) * (lat - a[0]) / (b[0] - a[0]) + a[1] for a, b in edges
-    )
-    return [round(lat, 5), round(lon, 5)] if crossings % 2 else None
 
 
 def _lines(place: PlaceMark) -> list[str]:

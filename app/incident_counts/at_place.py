@@ -34,6 +34,7 @@ from sqlalchemy import (
 )
 
 from app.figures.periods import Days, month_of
+from app.incident_counts.narrow import ALL, Narrow, criterion
 from app.incident_counts.spans import edges, whole_months
 from app.incidents import permissions
 from app.incidents.models import Incident, WhereTally
@@ -107,6 +108,18 @@ def numbers_at(scope: Scope, *, named_place_id: UUID, spans: Mapping[str, Days],
 
 
 @requires(permissions.COUNT)
+def groups_at(scope: Scope, *, named_place_id: UUID, spans: Mapping[str, Days], narrow: Narrow = ALL) -> PlaceNumbers:
+    """The same of a few short spans, narrowed as `windows.windows` is, without months. One question."""
+    values = {f"{end}_{at}": getattr(days, end) for at, days in enumerate(spans.values()) for end in ("first", "last")}
+    found = PlaceNumbers({name: Counter() for name in spans}, {name: set() for name in spans}, Counter())
+    kinds, question = taxonomy.categories(), _groups(Reader.of(scope), tuple(spans), narrow.kind)
+    for name, category, organisation, n in scope.db.ask(question, {"at": named_place_id, **values, **narrow.values}):
+        found.of_groups[name][kinds[category].group] += n
+        found.organisations[name].add(organisation)
+    return found
+
+
+@requires(permissions.COUNT)
 def times_at(scope: Scope, *, named_place_id: UUID, days: Days) -> PlaceTimes:
     """Of those that the actor may know of. One question, over the place's own index, whose answer is one row."""
     values = {"at": named_place_id, "first": days.first, "last": days.last}
@@ -160,6 +173,17 @@ def _in_pieces(kind: str, rows, day, n, *where):
     counted = counted.group_by(func.grouping_sets(*map(tuple_, keys))).lateral()
     answer = piece.c.span, cast(null(), Date), counted.c.category_id, counted.c.organisation_id, counted.c.n
     return select(*answer).select_from(piece).join(counted, true())
+
+
+@lru_cache(maxsize=256)
+def _groups(reader: Reader, names: tuple[str, ...], meant: tuple) -> Question:
+    """The question for such a reader, put together once: (span, category, organisation, n)."""
+    keys, parts = (Incident.category_id, Incident.organisation_id), []
+    for at, name in enumerate(names):
+        first, last = (bindparam(f"{end}_{at}", type_=Date) for end in ("first", "last"))
+        where = *_here(reader), criterion(meant), Incident.local_date.between(first, last)
+        parts.append(select(literal(name, String), *keys, func.count()).where(*where).group_by(*keys))
+    return Question(union_all(*parts))
 
 
 @lru_cache(maxsize=256)

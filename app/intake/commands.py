@@ -95,7 +95,7 @@ def population(file: str, tenant: str) -> None:
     with installation() as here, here.scope(tenant) as scope:
         rows = ((row.line, row.cells) for row in table.rows())
         n = population_rows.import_populations(scope, header=table.header, rows=rows)
-    say("1 årsskifte är inläst." if n == 1 else f"{n} årsskiften är inlästa.")
+    say("1 folkmängd är inläst." if n == 1 else f"{n} folkmängder är inlästa.")
 
 
 def _moment(written: str) -> datetime:

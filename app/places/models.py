@@ -18,6 +18,10 @@ class Shape(Identified, Published, Base):
     points: Mapped[list]
     """[[latitude, longitude], …] in WGS84."""
     source: Mapped[str]
+    inhabitants: Mapped[int | None]
+    """Of a sub-area, on 31 December of `inhabitants_year`; None where nobody has told."""
+    inhabitants_year: Mapped[int | None]
+    inhabitants_source: Mapped[str | None]
 
 
 class NamedPlace(Identified, Owned, Base):

@@ -1,4 +1,4 @@
-"""The populations of a file: one municipality's inhabitants on 31 December, year by year."""
+"""The populations of a file: one municipality's inhabitants on 31 December, year by year, and of its sub-areas."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -10,6 +10,8 @@ from tenants.errors import Invalid
 from tenants.scope import Scope
 
 COLUMNS = ("kommunkod", "datum", "folkmängd", "källa")
+PART = "delområde"
+"""A column that a file may have too: the name of the sub-area that its row is of, empty for the whole municipality."""
 OLDEST = 1950
 MOST = 10_000_000
 LONGEST_SOURCE = 200
@@ -17,7 +19,8 @@ LONGEST_SOURCE = 200
 
 @requires(permissions.REGISTER)
 def import_populations(scope: Scope, *, header: Sequence[str], rows: Iterable[tuple[int, Sequence[str]]]) -> int:
-    """Register the tenant's own rows of a file and return how many they are; a year that is there is replaced.
+    """Register the tenant's own rows of a file and return how many they are; a year that is there is replaced. Of a
+    sub-area its latest year is kept.
 
     `rows`: (line, cells) in the order of `header`, which names COLUMNS in any order. Rows with another municipality's
     code are left alone. Raises Invalid with a sentence a row, and nothing is stored, when one of them is wrong.
@@ -25,6 +28,7 @@ def import_populations(scope: Scope, *, header: Sequence[str], rows: Iterable[tu
     names = [name.strip().lower() for name in header]
     if missing := [name for name in COLUMNS if name not in names]:
         raise Invalid({"file": [f"Filen saknar kolumnen {missing[0]}. Kolumnerna är {', '.join(COLUMNS)}."]})
+    names_of_areas = {area.name for area in service.sub_areas(scope)}
     found, wrong = {}, []
     for line, cells in rows:
         told = dict(zip(names, (cell.strip() for cell in cells), strict=False))
@@ -35,15 +39,21 @@ def import_populations(scope: Scope, *, header: Sequence[str], rows: Iterable[tu
         except ValueError as error:
             wrong.append(f"Rad {line}: {error}")
             continue
-        if year in found:
+        part = told.get(PART, "")
+        if part and part not in names_of_areas:
+            wrong.append(f"Rad {line}: kommunen har inget delområde som heter {part}.")
+        if (part, year) in found:
             wrong.append(f"Rad {line}: {year} står på en rad till. Ta bort den ena.")
-        found[year] = n, source
+        found[part, year] = n, source
     if not found and not wrong:
         wrong.append(f"Filen har ingen rad med kommunkoden {scope.tenant.code}.")
     if wrong:
         raise Invalid({"file": wrong})
-    for year, (n, source) in sorted(found.items()):
-        service.register_population(scope, year=year, n=n, source=source)
+    for (part, year), (n, source) in sorted(found.items()):
+        if part:
+            service.register_inhabitants(scope, sub_area=part, year=year, n=n, source=source)
+        else:
+            service.register_population(scope, year=year, n=n, source=source)
     return len(found)
 
 

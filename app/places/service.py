@@ -108,6 +108,19 @@ def register_population(scope: Scope, *, year: int, n: int, source: str) -> None
     _register(scope, Population, {"year": year}, n=n, source=source)
 
 
+@requires(permissions.REGISTER)
+def register_inhabitants(scope: Scope, *, sub_area: str, year: int, n: int, source: str) -> None:
+    """Set the inhabitants of one of the tenant's sub-areas; a later year that is there stays.
+
+    Raises NotFound where there is none of that name."""
+    key = {"tenant_id": scope.tenant.id, "kind": "sub_area", "name": sub_area}
+    row = scope.db.scalar(select(Shape).filter_by(**key))
+    if row is None:
+        raise NotFound("Shape")
+    if row.inhabitants_year is None or row.inhabitants_year <= year:
+        row.inhabitants, row.inhabitants_year, row.inhabitants_source = n, year, source
+
+
 def _own_borders(scope: Scope) -> tuple[Any, ...]:
     return scope.once((Shape, "borders"), lambda: tuple(scope.db.ask(_BORDERS, {"here": scope.tenant.id})))
 

@@ -22,6 +22,7 @@ from app.taxonomy import service as taxonomy
 from tenants.scope import Scope
 
 pages = Pages("situational_pictures", __name__, template_folder="templates")
+HEAT = "varme"
 ON_SCREEN = 5
 """Places that the picture's one screen names; its map and the list beside the whole map have more."""
 
@@ -65,18 +66,41 @@ def numbers(scope: Scope, first=None):
 def whole_map(scope: Scope, first=None):
     """The map as large as the screen, and beside it the list of what it marks."""
     drawn = service.map_picture(scope, first=first, asked=_asked(), own=_own())
-    narrowed = _narrowed(drawn.choice, "situational_pictures.whole_map", drawn.spans.period.first)
-    return page("situational_pictures/whole_map.html", drawn=drawn, wording=wording, **narrowed)
+    told = _narrowed(drawn.choice, "situational_pictures.whole_map", drawn.spans.period.first, layer=_layer())
+    layer = {**told["narrowed"], "lager": None if _layer() else HEAT}
+    here = url_for("situational_pictures.whole_map", first=drawn.spans.period.first, **layer)
+    told["toggles"].append(("Värmekarta", here, bool(_layer())))
+    return page(
+        "situational_pictures/whole_map.html",
+        drawn=drawn,
+        heat=bool(_layer()),
+        wording=wording,
+        per_thousand=saying.per_thousand,
+        **told,
+    )
+
+
+@pages.get("/lagesbild/<date:first>/plats/<uuid:id>")
+def place(scope: Scope, first, id):
+    """One place of the map: beside it, where that page fetches it, and else a page by itself."""
+    seen = service.place_picture(scope, first=first, id=id, asked=_asked(), own=_own())
+    told = _narrowed(seen.choice, "situational_pictures.whole_map", first)
+    part = request.headers.get("HX-Target") == "blad-innehall"
+    return page("situational_pictures/place.html", seen=seen, wording=wording, **{**told, "part": part})
 
 
 @pages.get("/lagesbild/<date:first>/karta")
 def map_document(scope: Scope, first):
     drawn = service.map_picture(scope, first=first, asked=_asked(), own=_own())
+    heat = drawn.heat if _layer() else None
     document = maps.picture(
         shapes=drawn.shapes,
         places=[_mark(number, place, drawn.alerts) for number, place in enumerate(drawn.places, start=1)],
         squares=[maps.Square(*corners, label) for corners, label in drawn.squares],
         cells=[replace(cell, label=f"{cell.label}: {cell.n}") for cell in drawn.cells],
+        areas=[maps.Area(one.name, one.points, one.per_thousand, saying.rate(one)) for one in drawn.rates],
+        heat=heat,
+        around=_standing_out(drawn) if request.args.get("utsnitt") else None,
         title=f"Karta över rapporterade händelser i {scope.tenant.name}, {drawn.spans.now.label}",
         note=demo_mark(),
         backgrounds=backgrounds(scope, basemaps.seen(scope)),
@@ -96,11 +120,24 @@ def _own() -> bool:
     return request.args.get("visa") == "egna"
 
 
+def _standing_out(drawn: service.MapPicture) -> list[tuple[float, float]]:
+    """Positions of what stands out: the places of warnings and the hot squares."""
+    found = [(place.lat, place.lon) for place in drawn.places if drawn.alerts_at(place.id)]
+    return found + [
+        corner for (south, west, north, east), _ in drawn.squares for corner in ((south, west), (north, east))
+    ]
+
+
+def _layer() -> str | None:
+    """What is shaded on the map, where it is not what the distance gives."""
+    return HEAT if request.args.get("lager") == HEAT else None
+
+
 def _asked() -> Asked:
     return Asked(*(request.args.get(name) or None for name in ("grupp", "del", "slag")))
 
 
-def _narrowed(choice: Choice, endpoint: str, first) -> dict:
+def _narrowed(choice: Choice, endpoint: str, first, *, layer: str | None = None) -> dict:
     """What every page of the picture needs for its choices: they stand in the address, and each is a link.
 
     `narrowed`: as the address has it, for links that keep it; `room`: the same without the reader's own view; `part`:
@@ -111,7 +148,7 @@ def _narrowed(choice: Choice, endpoint: str, first) -> dict:
         "del": choice.daypart.slug if choice.daypart else None,
         "slag": choice.kind,
     }
-    narrowed = {**room, "visa": "egna" if _own() else None}
+    narrowed = {**room, "visa": "egna" if _own() else None, "lager": layer}
     here = url_for(endpoint, first=first)
 
     def link(text: str, name: str, value: str | None) -> tuple[str, str, bool]:
@@ -129,7 +166,7 @@ def _narrowed(choice: Choice, endpoint: str, first) -> dict:
     # What is chosen is let go of by choosing it again.
     parts = [link(one.name, "del", one.slug) for one in (PARTS["dag"], PARTS["kvall"], PARTS["natt"])]
     parts = [(text, link(text, "del", None)[1] if current else href, current) for text, href, current in parts]
-    clear = _query({"visa": narrowed["visa"]}) if any(room.values()) else None
+    clear = _query({name: narrowed[name] for name in ("visa", "lager")}) if any(room.values()) else None
     return {
         "own": _own(),
         "part": request.headers.get("HX-Target") == "bild",

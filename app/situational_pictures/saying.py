@@ -3,6 +3,7 @@
 from app.drawing.svg import written
 from app.figures.numbers import number
 from app.situational_pictures.service import Picture
+from app.situational_pictures.shading import AreaRate
 
 
 def headline(picture: Picture) -> str:
@@ -29,6 +30,19 @@ def band(picture: Picture) -> str:
     if before.usual is None:
         return said
     return f"{said} Vanligt är {written(before.usual[0])}–{written(before.usual[1])}."
+
+
+def rate(area: AreaRate) -> tuple[str, ...]:
+    """What the map says of a sub-area: its number, and the rate or why it has none."""
+    many = "1 händelse" if area.n == 1 else f"{number(area.n)} händelser"
+    beside = area.why_not.capitalize() or f"{per_thousand(area)} per 1 000 invånare"
+    people = () if area.inhabitants is None else (f"{number(area.inhabitants)} invånare {area.year}-12-31",)
+    return many, beside, *people
+
+
+def per_thousand(area: AreaRate) -> str:
+    """ "2,4", or why it is not told."""
+    return area.why_not or number(area.per_thousand, 1)
 
 
 def _of_what(picture: Picture) -> str:

@@ -13,10 +13,10 @@ from app.alerts.findings import Alert, HotPlace
 from app.alerts.service import Analysis
 from app.figures.audience import Audience
 from app.figures.compared import PictureDays, picture_days
-from app.figures.counted import CountedCell, CountedPlace
+from app.figures.counted import CountedCell, CountedPlace, CountedRow, numbers_of, summed
 from app.figures.incidents import CountedIncident, Window
 from app.figures.periods import Days, Fortnight, last_whole_day
-from app.incident_counts import history, windows
+from app.incident_counts import at_place, history, windows
 from app.incidents.visibility import Reader, for_the_room
 from app.places import service as places
 from app.places.grid import box
@@ -27,6 +27,7 @@ from app.situational_pictures.choice import Asked, Choice, chosen
 from app.situational_pictures.efforts import Effort, picture_efforts
 from app.situational_pictures.group_table import GroupTable, count_groups
 from app.situational_pictures.room import SharedNumber, shared_number
+from app.situational_pictures.shading import LEAST_FOR_HEAT, AreaRate, Heat, area_rates, heat
 from app.situational_pictures.where_when import When, Where
 from app.taxonomy import service as taxonomy
 from app.taxonomy.service import Category, Group
@@ -35,6 +36,8 @@ from tenants.scope import Scope
 
 LATEST = 10
 MOST_EVENTS = 30
+ON_MAP = 40
+"""Places that the map and the list beside it have, the most reported from first."""
 
 
 @dataclass(frozen=True)
@@ -115,6 +118,8 @@ class MapPicture:
     alerts: list[Alert]
     squares: list[tuple[tuple[float, float, float, float], str]]
     """The hot squares: (south, west, north, east) in degrees, and what the map says of them."""
+    rates: list[AreaRate]
+    """Of the sub-areas; empty where nobody has told how many live in them."""
     own_only: bool
     counted_for: Audience | None
     """Both as `Picture` has them."""
@@ -127,8 +132,43 @@ class MapPicture:
     def cells(self) -> list[CountedCell]:
         return self.where.cells
 
+    @property
+    def too_few_for_heat(self) -> bool:
+        return sum(cell.n for cell in self.cells) < LEAST_FOR_HEAT
+
+    @property
+    def heat(self) -> Heat | None:
+        """The density of the squares; None when there is too little for one. Worked out when it is asked for."""
+        return heat(self.cells, [shape.points for shape in self.shapes if shape.kind == "outline"])
+
+    @property
+    def rate_of(self) -> dict[str, AreaRate]:
+        return {rate.name: rate for rate in self.rates}
+
     def alerts_at(self, place_id: UUID) -> list[Alert]:
         return [alert for alert in self.alerts if place_id in alert.place_ids]
+
+
+@dataclass(frozen=True)
+class PlacePicture:
+    """What the map's sheet says of one place, in the same numbers as the map."""
+
+    spans: PictureDays
+    choice: Choice
+    place: Any
+    """A row of `NamedPlace`."""
+    sub_area: str | None
+    groups: list[CountedRow]
+    """Those that have something, the most first."""
+    organisations: int
+    alerts: list[Alert]
+    own_only: bool
+    counted_for: Audience | None
+    """Both as `Picture` has them."""
+
+    @property
+    def total(self) -> CountedRow:
+        return summed(self.groups)
 
 
 @requires(permissions.READ)
@@ -195,9 +235,37 @@ def map_picture(scope: Scope, *, first: date | None = None, asked: Asked = Asked
         spans=spans,
         choice=choice,
         shapes=shapes,
-        where=where_when.where(counted, named, areas),
+        where=where_when.where(counted, named, areas, ON_MAP),
         alerts=_alerts(analysis, choice),
         squares=[(box(s.x, s.y, s.side), wording.square(s, name)) for s, name in near],
+        rates=area_rates(counted["now"].in_areas, areas),
+        own_only=not Reader.of(scope).counts_coarsely,
+        counted_for=Audience(scope.audience) if scope.audience else None,
+    )
+
+
+@requires(permissions.READ)
+def place_picture(scope: Scope, *, first: date, id: UUID, asked: Asked = Asked(), own: bool = False) -> PlacePicture:
+    """One place of the map. Raises NotFound for what is no place here, and as `picture` does."""
+    place, areas = places.find_named_place(scope, id=id), places.sub_areas(scope)
+    scope = scope if own else for_the_room(scope)
+    spans, choice = _asked(scope, first, asked)
+    known = spans.known(history.first_counted_day(scope))
+    shown = {name: days for name, days in known.items() if name in ("now", "previous")}
+    counted = at_place.groups_at(scope, named_place_id=id, spans=shown, narrow=choice.narrow)
+    groups = [
+        CountedRow(group.name, *numbers_of(counted.of_groups, group.slug), slug=group.slug)
+        for group in taxonomy.counted_groups()
+    ]
+    found = _alerts(alerts.read_analysis(scope, first=spans.period.first), choice)
+    return PlacePicture(
+        spans=spans,
+        choice=choice,
+        place=place,
+        sub_area=next((area.name for area in areas if area.id == place.sub_area_id), None),
+        groups=sorted((row for row in groups if row.anything), key=lambda row: -row.now),
+        organisations=len(counted.organisations["now"]),
+        alerts=[alert for alert in found if id in alert.place_ids],
         own_only=not Reader.of(scope).counts_coarsely,
         counted_for=Audience(scope.audience) if scope.audience else None,
     )

@@ -51,13 +51,13 @@ class When:
     unknown: int
 
 
-def where(windows: Mapping[str, Window], named_places: Iterable, areas: Iterable) -> Where:
+def where(windows: Mapping[str, Window], named_places: Iterable, areas: Iterable, most: int = TOP_PLACES) -> Where:
     """`windows`: of "now", "previous" and "last_year", as far as they are known. `named_places` and `areas` are the
-    municipality's own, in the order in which equal counts are shown."""
+    municipality's own, in the order in which equal counts are shown. `most`: so many places at most."""
     now, named = windows["now"], list(named_places)
     sub_areas = {area.id: area.name for area in areas}
     counts = {name: one.at_places for name, one in windows.items()}
-    top = sorted((p for p in named if counts["now"].get(p.id)), key=lambda p: -counts["now"][p.id])[:TOP_PLACES]
+    top = sorted((p for p in named if counts["now"].get(p.id)), key=lambda p: -counts["now"][p.id])[:most]
     rows = [
         CountedPlace(
             p.name,

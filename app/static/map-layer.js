@@ -71,7 +71,7 @@
     ORDER.forEach(function (kind, i) { map.createPane(kind).style.zIndex = 300 + i; });
     map.createPane("names").style.zIndex = 450;
     map.createPane("edge").style.zIndex = 390;
-    const view = L.latLngBounds(whole), labels = { towns: [], other: [] };
+    const view = L.latLngBounds(whole), labels = { towns: [], placed: [], other: [] };
     if (streets) { // what lies outside every municipality of the map is dimmed
       const holes = shapes.filter(function (shape) { return shape.kind === "outline"; }).map(function (shape) { return shape.points; });
       if (holes.length) { L.polygon([WORLD].concat(holes), { interactive: false, pane: "outline", className: "veil" }).addTo(map); }
@@ -102,6 +102,7 @@
 
   /* Zoom buttons, scale, a view of everything, sizes that follow the frame, and names that fit the zoom. */
   function controls(map, data, otherWords) {
+    if (data.small) { still(map, data); return; }
     L.control.zoom({ zoomInTitle: "Zooma in", zoomOutTitle: "Zooma ut" }).addTo(map);
     fullScreen(map);
     L.control.scale({ imperial: false, maxWidth: 140 }).addTo(map);
@@ -110,11 +111,14 @@
     box.setAttribute("aria-label", "Karta. Flytta den med piltangenterna, zooma med plus och minus. På en plats går piltangenterna till nästa.");
 
     const whole = L.latLngBounds(data.whole), near = L.latLngBounds(data.fit);
-    let target = near, moved = false;
+    let target = near, moved = false, ours = false;
     function show(where) {
       target = where;
+      ours = true;
       map.fitBounds(where, { padding: [40, 40], maxZoom: 15, animate: false });
+      ours = false;
     }
+    map.on("movestart zoomstart", function () { moved = moved || !ours; });
     if (!whole.equals(near)) {
       const button = element("button", "whole", "Hela kartan");
       button.type = "button";
@@ -129,7 +133,7 @@
     show(near);
 
     ["pointerdown", "keydown", "wheel"].forEach(function (kind) {
-      box.addEventListener(kind, function () { moved = true; }, { passive: true });
+      box.addEventListener(kind, function () { moved = true; }, { capture: true, passive: true });
     });
     function fill() {
       if (!box.clientWidth || box.clientHeight < 120) { return; }  // folded away, or between two layouts when printing
@@ -147,12 +151,27 @@
       const close = event.popup.getElement().querySelector(".leaflet-popup-close-button");
       if (close) { close.setAttribute("aria-label", "Stäng"); }
     });
+    distance(map, data);
+  }
+
+  function distance(map, data) {
+    const box = map.getContainer();
     function far() {
-      box.classList.toggle("far", map.getZoom() < 12.5);
+      box.classList.toggle("far", map.getZoom() < data.far);
       box.classList.toggle("near", map.getZoom() >= 13.5);
     }
     map.on("zoomend", far);
     far();
+  }
+
+  /* A small cut that is only looked at: nothing on it is moved or chosen, and the Tab key passes it. */
+  function still(map, data) {
+    ["dragging", "touchZoom", "doubleClickZoom", "boxZoom", "keyboard"].forEach(function (kind) { map[kind].disable(); });
+    map.getContainer().removeAttribute("tabindex");
+    function show() { map.invalidateSize({ pan: false }).fitBounds(L.latLngBounds(data.fit).pad(-0.2), { padding: [8, 8], maxZoom: 15, animate: false }); }
+    new ResizeObserver(show).observe(map.getContainer());
+    distance(map, data);
+    show();
   }
 
   /* Where the page around lets its frame fill the screen. */
@@ -200,79 +219,6 @@
     }
   }
 
-  /* One stop of the Tab key for all marks: the arrows go from one to the next. */
-  function oneStop(marks) {
-    if (!marks.length) { return; }
-    const inOrder = marks.slice().sort(function (a, b) { return (a.number ?? Infinity) - (b.number ?? Infinity); });
-    const nodes = inOrder.map(function (m) { return m.marker.getElement(); });
-    function choose(i) { nodes.forEach(function (node, at) { node.tabIndex = at === i ? 0 : -1; }); }
-    nodes.forEach(function (node, i) {
-      node.addEventListener("focus", function () { choose(i); });
-      node.addEventListener("keydown", function (event) {
-        const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
-        if (!step) { return; }
-        event.preventDefault();
-        event.stopPropagation(); // the map itself would move
-        nodes[(i + step + nodes.length) % nodes.length].focus();
-      });
-    });
-    choose(0);
-  }
-
-  function lines(title, rows) {
-    const box = element("div", "facts");
-    box.append(element("strong", "", title));
-    rows.forEach(function (row) { box.append(element("span", "", row)); });
-    return box;
-  }
-
-  function cells(map, list) {
-    list.forEach(function (c) {
-      L.rectangle([[c[0], c[1]], [c[2], c[3]]], { pane: "cells", className: "cell cell-" + c[4] })
-        .bindPopup(function () { return lines(c[5], []); }).addTo(map);
-    });
-  }
-
-  /* Squares that stand out: a frame, so that what happened in them is still seen. */
-  function squares(map, list) {
-    list.forEach(function (s) {
-      L.rectangle([[s[0], s[1]], [s[2], s[3]]], { pane: "squares", className: "hot" })
-        .bindPopup(function () { return lines(s[4], []); }).addTo(map);
-    });
-  }
-
-  /* Marks that would cover each other are pushed apart, each with a thin line to where it belongs. On paper `_apart` in
-     app/drawing/paper_map.py does the same: there without a browser, here anew at every zoom. */
-  function spread(map, marks) {
-    const spots = marks.map(function (m) { return map.latLngToLayerPoint(m.home); });
-    const now = spots.map(function (p) { return p.clone(); });
-    for (let round = 0; round < 120; round += 1) {
-      let still = true;
-      for (let i = 0; i < now.length; i += 1) {
-        for (let j = i + 1; j < now.length; j += 1) {
-          const half = (marks[i].size + marks[j].size) / 2;
-          let dx = now[j].x - now[i].x, dy = now[j].y - now[i].y, gap = Math.hypot(dx, dy);
-          // Four pixels between the circles, and no corner of one finger's square in the other's.
-          const missing = Math.max(half + 4 - gap, half - Math.max(Math.abs(dx), Math.abs(dy)));
-          if (missing <= 0) { continue; }
-          if (gap < 0.01) { dx = Math.cos(i + j); dy = Math.sin(i + j); gap = 1; }
-          const push = missing / 2 + 0.1;
-          now[i].x -= dx / gap * push; now[i].y -= dy / gap * push;
-          now[j].x += dx / gap * push; now[j].y += dy / gap * push;
-          still = false;
-        }
-      }
-      if (still) { break; }
-    }
-    marks.forEach(function (m, i) {
-      m.now = now[i];
-      const away = now[i].distanceTo(spots[i]) > 3, at = map.layerPointToLatLng(now[i]);
-      m.marker.setLatLng(at);
-      m.leader.setLatLngs(away ? [m.home, at] : []);
-      m.foot.setLatLngs(away ? [m.home, m.home] : []);
-    });
-  }
-
   /* Half the width and height of a name, and whether a name at a point would touch any of the marks. */
   function halfOf(label) {
     const text = label.getElement().firstChild;
@@ -303,7 +249,7 @@
   /* Names that would cover marks or more important names are left out at this zoom. */
   function declutter(map, labels, marks) {
     const kept = [];
-    labels.towns.concat(labels.other).forEach(function (label) {
+    labels.towns.concat(labels.placed, labels.other).forEach(function (label) {
       const node = label.getElement();
       node.classList.remove("crowded");
       const half = halfOf(label), p = map.latLngToLayerPoint(label.getLatLng());
@@ -316,29 +262,11 @@
     });
   }
 
-  function places(map, list, status) {
-    const em = parseFloat(getComputedStyle(document.body).fontSize);
-    const marks = list.map(function (p) {
-      const home = L.latLng(p.lat, p.lon), shown = p.number === null ? "" : String(p.number);
-      const size = Math.max(24, Math.round(p.size * em));
-      const spoken = (shown ? "Plats " + shown + ": " : "") + [p.name].concat(p.lines).join(", ");
-      const style = "mark" + (shown ? "" : " plain") + (p.flagged ? " flagged" : "");
-      const marker = L.marker(home, { icon: icon(style, shown, [size, size], spoken), riseOnHover: true, zIndexOffset: size });
-      marker.bindPopup(function () { return lines(p.name, p.lines); }, { offset: [0, 6 - size / 2] });
-      marker.on("popupopen", function () { status.textContent = spoken; });
-      return {
-        home: home, size: size, number: p.number, marker: marker.addTo(map),
-        leader: L.polyline([], { pane: "leaders", interactive: false, className: "leader" }).addTo(map),
-        foot: L.polyline([], { pane: "leaders", interactive: false, className: "foot" }).addTo(map),
-      };
-    });
-    return marks;
-  }
-
-  /* Marks first, then the names of towns around them, then whatever else there is room for; anew at each zoom. */
-  function arrange(map, labels, marks) {
+  /* Marks first, then the names of towns around them, then whatever else there is room for; anew at each zoom. `gather`
+     gives the marks of this zoom. */
+  function arrange(map, labels, gather) {
     function anew() {
-      spread(map, marks);
+      const marks = gather();
       labels.towns.forEach(function (town) { stepAside(map, town, marks); });
       declutter(map, labels, marks);
     }
@@ -347,23 +275,4 @@
   }
 
   window.samsynMap = { element: element, icon: icon, name: name, background: background, ground: ground, controls: controls, arrange: arrange };
-
-  window.samsynPicture = function (map, data) {
-    const how = document.getElementById("how");
-    if (how && matchMedia("(max-width: 36rem)").matches) { how.open = false; }
-    map.createPane("cells").style.zIndex = 380;
-    map.createPane("squares").style.zIndex = 385;
-    map.createPane("leaders").style.zIndex = 460;
-    const status = element("p", "unseen", "");
-    status.setAttribute("role", "status");
-    document.querySelector("main").append(status);
-    background(map, data.backgrounds);
-    const labels = ground(map, data.ground, data.whole, data.backgrounds.length > 0);
-    cells(map, data.cells);
-    squares(map, data.squares);
-    controls(map, data, "Händelserna");
-    const marks = places(map, data.places, status);
-    oneStop(marks);
-    arrange(map, labels, marks);
-  };
 })();

@@ -7,7 +7,7 @@ window.samsynPicker = function (map, data) {
   const places = data.places.map(function (p) { return draw.name(map, [p.lat, p.lon], "place", p.name); });
   labels.other = places.concat(labels.other);
   draw.controls(map, data, "Tillbaka");
-  draw.arrange(map, labels, []);
+  draw.arrange(map, labels, function () { return []; });
   const cross = draw.element("div", "crosshair");
   cross.setAttribute("aria-hidden", "true");
   map.getContainer().append(cross);

@@ -224,6 +224,7 @@ ACTS: dict[str, str | None] = {
     "app.est.service.change_activity": "est.manage",
     "app.incident_counts.at_place.numbers_at": "incidents.count",
     "app.incident_counts.at_place.times_at": "incidents.count",
+    "app.incident_counts.at_place.groups_at": "incidents.count",
     "app.incident_counts.figures.counts_at_places": "incidents.count",
     "app.incident_counts.figures.counted_incidents": "incidents.count",
     "app.incident_counts.chosen.count_chosen": "incidents.count",
@@ -300,6 +301,7 @@ ACTS: dict[str, str | None] = {
     "app.places.service.register_named_place": "places.register",
     "app.places.population_rows.import_populations": "places.register",
     "app.places.service.register_population": "places.register",
+    "app.places.service.register_inhabitants": "places.register",
     "app.home.service.today": "home.read",
     "app.alerts.service.order_analysis": "alerts.order_analysis",
     "app.alerts.service.gather_material": "alerts.make_analysis",
@@ -318,6 +320,7 @@ ACTS: dict[str, str | None] = {
     "app.est.overview.list_rows": "est.read",
     "app.search.service.search": "search.search",
     "app.situational_pictures.service.map_picture": "situational_pictures.read",
+    "app.situational_pictures.service.place_picture": "situational_pictures.read",
 }
 """Every act with the permission that guards it; None: open to all (the way in)."""
 
@@ -494,6 +497,7 @@ ROUTES: dict[str, tuple[str, int]] = {
     "situational_pictures.numbers": ("situational_pictures.read", 16),
     "situational_pictures.whole_map": ("situational_pictures.read", 9),
     "situational_pictures.map_document": ("situational_pictures.read", 10),
+    "situational_pictures.place": ("situational_pictures.read", 9),
 }
 """Every route with the permission that guards it, and how many SELECTs it needs for whoever needs most.
 

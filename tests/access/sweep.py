@@ -89,6 +89,7 @@ def _path(app: Flask, rule: Rule, ids: Ids) -> str:
         "intake": ids.intake,
         "accounts": ids.token,
         "dossiers": ids.named_place,
+        "situational_pictures": ids.named_place,
         "stopped_runs": ids.stopped_run,
         "people": ids.member,
         "quarterly_reports": ids.focus_area,

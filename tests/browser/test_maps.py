@@ -1,6 +1,8 @@
 """The two maps, in frames without rights: a point is chosen there, places are read, a hostile name stays a name."""
 
+import json
 import math
+import re
 from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
@@ -17,6 +19,9 @@ SOON = 5
 PWN = "() => window.__pwn"
 TOUCHED = "getComputedStyle(document.querySelector('.leaflet-container')).touchAction"
 """What the browser itself does with a finger there."""
+NEAR = 16
+"""A zoom at which no two places of the demo world cover each other."""
+ZOOM = "zoom => map_ground.setZoom(zoom, { animate: false })"
 MOVED = "document.querySelector('.leaflet-map-pane').style.transform"
 
 
@@ -145,6 +150,8 @@ def test_places_are_reached_and_read_by_keyboard(visitors, house):
     visitor = visitors(Role.COORDINATOR)
     page = visitor.page
     visitor.go(f"/lagesbild/{house.ids['period']}/karta")
+    page.locator("div.mark").first.wait_for()
+    page.evaluate(ZOOM, NEAR)
     first = page.get_by_role("button", name="Plats 1:")
     spoken = first.get_attribute("aria-label")
     first.focus()
@@ -163,13 +170,16 @@ def test_the_arrows_go_from_mark_to_mark(visitors, house):
     visitor = visitors(Role.COORDINATOR)
     page = visitor.page
     visitor.go(f"/lagesbild/{house.ids['period']}/karta")
-    before = page.evaluate(MOVED)
-    page.get_by_role("button", name="Plats 1:").focus()
+    first = page.locator("div.mark[tabindex='0']")
+    first.focus()
+    where, name = page.evaluate(MOVED), first.get_attribute("aria-label")
     page.keyboard.press("ArrowRight")
-    expect(page.get_by_role("button", name="Plats 2:")).to_be_focused()
+    second = page.locator("div.mark:focus")
+    expect(second).not_to_have_attribute("aria-label", name)
+    assert second.count() == 1
     page.keyboard.press("ArrowLeft")
-    expect(page.get_by_role("button", name="Plats 1:")).to_be_focused()
-    assert page.evaluate(MOVED) == before
+    expect(page.locator("div.mark:focus")).to_have_attribute("aria-label", name)
+    assert page.evaluate(MOVED) == where, "the map itself stays"
     assert page.locator("div.mark[tabindex='0']").count() == 1
 
 
@@ -239,11 +249,171 @@ def test_words_stand_where_the_map_will_come(newcomer, house):
     expect(page.get_by_text("Kartan hämtas …")).to_be_visible()
 
 
+MARKS = """() => [...document.querySelectorAll("div.mark")].map(node => {
+  const box = node.getBoundingClientRect();
+  return [Number(node.textContent), box.x + box.width / 2, box.y + box.height / 2, box.width];
+})"""
+LISTED = """() => [...document.querySelectorAll("a[data-place]")].map(
+  link => Number(link.closest("tr").querySelector("td.num").textContent))"""
+
+
+SHOWN = "pane => getComputedStyle(document.querySelector(pane)).display !== 'none'"
+
+
+def places_of(visitor) -> list[dict]:
+    """What the map's document says of the places."""
+    return json.loads(re.search(r"window\.samsynPicture\(map_ground, (\{.*\})\);", visitor.page.content())[1])["places"]
+
+
+@pytest.mark.parametrize("zoom", [9, 11, 12, 13, 14, 16, 18])
+def test_marks_add_up_to_the_list_and_stand_where_their_places_are(zoom, visitors, house):
+    visitor = visitors(Role.COORDINATOR)
+    page = visitor.page
+    visitor.go(f"/lagesbild/{house.ids['period']}/kartan")
+    listed = page.evaluate(LISTED)
+    visitor.go(f"/lagesbild/{house.ids['period']}/karta")
+    page.locator("div.mark").first.wait_for()
+    page.evaluate(ZOOM, zoom)
+    marks, known = page.evaluate(MARKS), places_of(visitor)
+    assert sum(listed) == sum(mark[0] for mark in marks) == sum(place["n"] for place in known) > 0
+    at = page.evaluate(
+        "places => places.map(p => { const at = map_ground.latLngToContainerPoint([p.lat, p.lon]);"
+        " const box = map_ground.getContainer().getBoundingClientRect(); return [at.x + box.x, at.y + box.y]; })",
+        known,
+    )
+    for _n, x, y, _width in marks:
+        assert min(math.dist((x, y), spot) for spot in at) <= 1.5, "no mark is moved aside"
+    for i, a in enumerate(marks):
+        for b in marks[i + 1 :]:
+            assert math.dist(a[1:3], b[1:3]) >= (a[3] + b[3]) / 2 - 1
+
+
+def test_several_places_as_one_are_taken_apart_by_keyboard(visitors, house):
+    visitor = visitors(Role.COORDINATOR)
+    page = visitor.page
+    visitor.go(f"/lagesbild/{house.ids['period']}/karta")
+    page.locator("div.mark").first.wait_for()
+    page.evaluate(ZOOM, 9)
+    together = page.locator("div.mark.cluster").first
+    expect(together).to_have_attribute(
+        "aria-label", re.compile(r"^\d+ platser, \d+ händelser\. Visa dem var för sig\.$")
+    )
+    before = page.locator("div.mark").count()
+    together.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_function("map_ground.getZoom() > 9")
+    assert page.locator("div.mark").count() > before
+    assert page.evaluate("document.activeElement.classList.contains('mark')"), "whoever opened it stands on the map"
+    assert visitor.take_faults() == []
+
+
+def test_the_words_are_of_the_layer_that_is_drawn(visitors, house):
+    visitor = visitors(Role.COORDINATOR)
+    page = visitor.page
+    visitor.go(f"/lagesbild/{house.ids['period']}/karta")
+    page.locator("div.mark").first.wait_for()
+    for zoom, shown, hidden in ((11, "areas", "cells"), (14, "cells", "areas")):
+        page.evaluate(ZOOM, zoom)
+        for name, visible in ((shown, True), (hidden, False)):
+            assert page.evaluate(SHOWN, f".leaflet-{name}-pane") is visible
+            assert page.locator(f".key[data-layer={name}]").is_visible() is visible
+    visitor.go(f"/lagesbild/{house.ids['period']}/karta?lager=varme")
+    expect(page.locator(".key[data-layer=heat]")).to_be_visible()
+    assert page.locator(".leaflet-heat-pane img").count() == 1
+    assert page.locator(".key[data-layer=cells], .key[data-layer=areas]").count() == 0
+    assert visitor.take_faults() == []
+
+
+def test_a_place_opens_beside_the_map_and_the_way_back_is_kept(newcomer, house):
+    visitor = newcomer(Role.COORDINATOR)
+    page = visitor.page
+    visitor.go(f"/lagesbild/{house.ids['period']}/kartan")
+    link = page.locator("a[data-sheet]").first
+    name = link.inner_text()
+    link.click()
+    expect(page.locator("#bladets-plats")).to_be_focused()
+    expect(page.locator("#bladets-plats")).to_have_text(name)
+    assert page.url.endswith("/kartan") and "Karta" in page.title()
+    page.keyboard.press("Escape")
+    expect(page.locator("#blad")).to_be_hidden()
+    expect(link).to_be_focused()
+
+    map_ = page.frame_locator(".map iframe")
+    map_.locator("div.mark").first.wait_for()
+    page.frames[1].evaluate(ZOOM, NEAR)
+    mark = map_.get_by_role("button", name="Plats 2:")
+    mark.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#bladets-plats")).to_be_focused()
+    expect(page.locator("#bladets-plats")).to_have_text(page.locator("a[data-place='2']").inner_text())
+    page.get_by_role("button", name="Stäng", exact=True).click()
+    expect(page.locator("#blad")).to_be_hidden()
+    expect(mark).to_be_focused()
+    assert visitor.take_faults() == []
+
+
+@pytest.mark.parametrize(
+    "said", ["{place: '1'}", "{place: 1.5}", "{place: -1}", "{place: 999}", "{place: '1\"], *'}", "null", "'x'", "{}"]
+)
+def test_only_the_number_of_a_listed_place_opens_a_sheet(said, visitors, house):
+    visitor = visitors(Role.COORDINATOR)
+    page = visitor.page
+    visitor.go(f"/lagesbild/{house.ids['period']}/kartan")
+    page.frame_locator(".map iframe").locator("div.mark").first.wait_for()
+    page.evaluate("addEventListener('message', () => setTimeout(() => { window.heard = true; }))")
+    page.frames[1].evaluate(f"parent.postMessage({said}, '*')")
+    page.wait_for_function("window.heard")
+    expect(page.locator("#blad")).to_be_hidden()
+    page.evaluate("window.heard = false; window.postMessage({place: 1}, '*')")  # not from the map
+    page.wait_for_function("window.heard")
+    expect(page.locator("#blad")).to_be_hidden()
+    assert visitor.take_faults() == []
+
+
+def test_a_place_comes_from_below_on_a_phone(newcomer, house):
+    visitor = newcomer(Role.COORDINATOR, viewport=PHONE, has_touch=True, is_mobile=True)
+    page = visitor.page
+    visitor.go(f"/lagesbild/{house.ids['period']}/kartan")
+    page.locator("a[data-sheet]").first.tap()
+    expect(page.locator("#bladets-plats")).to_be_focused()
+    box = page.locator("#blad").bounding_box()
+    assert box["width"] == PHONE["width"] and box["y"] + box["height"] == PHONE["height"]
+    assert visitor.too_wide() == [] and visitor.take_faults() == []
+
+
+def test_without_script_a_place_leads_to_its_page(newcomer, house):
+    visitor = newcomer(Role.COORDINATOR, javascript=False)
+    page = visitor.page
+    visitor.go(f"/lagesbild/{house.ids['period']}/kartan")
+    link = page.locator("a[data-sheet]").first
+    name = link.inner_text()
+    link.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(name)
+    assert "/platser/" in page.url
+
+
+def test_a_cut_of_the_map_stands_still_and_leads_to_the_whole(newcomer, house):
+    visitor = newcomer(Role.COORDINATOR)
+    page = visitor.page
+    visitor.go(f"/lagesbild/{house.ids['period']}/karta?utsnitt=1")
+    page.locator("div.mark").first.wait_for(state="attached")
+    assert page.locator("[tabindex='0'], button, summary").count() == 0
+    before = page.evaluate(MOVED)
+    page.mouse.move(300, 150)
+    page.mouse.down()
+    page.mouse.move(420, 150)
+    page.mouse.up()
+    assert page.evaluate(MOVED) == before
+    assert visitor.take_faults() == []
+
+
 def test_marks_do_not_cover_each_other_and_are_large_enough_to_hit(visitors, house):
     visitor = visitors(Role.COORDINATOR)
     visitor.go(f"/lagesbild/{house.ids['period']}/karta")
     marks = visitor.page.locator("div.mark")
-    marks.nth(5).wait_for()
+    marks.first.wait_for()
+    visitor.page.evaluate(ZOOM, 13)
+    marks.nth(2).wait_for()
     boxes = marks.evaluate_all("marks => marks.map(mark => mark.getBoundingClientRect().toJSON())")
     discs = [(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2, box["width"]) for box in boxes]
     assert min(disc[2] for disc in discs) >= 24
@@ -256,6 +426,8 @@ def test_marks_do_not_cover_each_other_and_are_large_enough_to_hit(visitors, hou
 def test_a_hostile_name_is_inert_on_a_map(path, visitors, house):
     visitor = visitors(Role.COORDINATOR)
     visitor.go(path.format(period=house.ids["current"]))
+    visitor.page.locator(".leaflet-marker-icon").first.wait_for(state="attached")
+    visitor.page.evaluate(ZOOM, NEAR)
     assert HOSTILE in visitor.page.text_content(".stage") or visitor.page.get_by_label(HOSTILE).count() == 1
     assert visitor.page.evaluate(PWN) is None
     assert visitor.page.locator("img[src=x]").count() == 0

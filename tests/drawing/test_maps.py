@@ -10,6 +10,7 @@ from typing import NamedTuple
 import pytest
 
 from app.drawing import maps
+from app.drawing.map_ground import LEAST_SPAN, bounds
 from app.figures.counted import CountedCell
 
 HOSTILE = (
@@ -123,7 +124,7 @@ def test_an_address_on_another_host_is_refused(bad):
 def test_hostile_text_stays_data():
     made = full(name=lambda text: HOSTILE)
     document = written(made)
-    assert document.count("<script") == document.count("</script>") == 4
+    assert document.count("<script") == document.count("</script>") == 5
     assert "<img" not in document and document.count("<!--") == 0
     data = json.loads(re.search(r"window\.samsynPicture\(map_ground, (\{.*\})\);", document)[1])
     assert data == json.loads(json.dumps(made.data))
@@ -151,10 +152,10 @@ def test_the_same_data_gives_the_same_bytes():
 
 
 def test_bounds_follow_the_outlines_and_are_never_a_point():
-    assert maps.bounds(ground()) == ((59.40, 15.80), (59.60, 16.20))
-    assert maps.bounds([]) is None
-    (south, west), (north, east) = maps.bounds([Shape("locality", "Köping", [TOWN])])
-    assert north - south == pytest.approx(maps.LEAST_SPAN) and east - west == pytest.approx(2 * maps.LEAST_SPAN)
+    assert bounds(ground()) == ((59.40, 15.80), (59.60, 16.20))
+    assert bounds([]) is None
+    (south, west), (north, east) = bounds([Shape("locality", "Köping", [TOWN])])
+    assert north - south == pytest.approx(LEAST_SPAN) and east - west == pytest.approx(2 * LEAST_SPAN)
     assert (south + north) / 2 == pytest.approx(TOWN[0]) and (west + east) / 2 == pytest.approx(TOWN[1])
 
 
@@ -198,10 +199,37 @@ def test_every_count_falls_in_exactly_one_of_at_most_four_classes():
         assert [n for low, high in classes for n in range(low, high + 1)] == list(range(1, top + 1))
 
 
-def test_marks_grow_with_the_number():
-    assert maps.diameter(0, 0) == maps.diameter(0, 50) == maps.SMALLEST_MARK
-    assert maps.diameter(50, 50) == maps.LARGEST_MARK
-    assert maps.SMALLEST_MARK < maps.diameter(5, 50) < maps.diameter(20, 50) < maps.LARGEST_MARK
+@pytest.mark.parametrize(
+    ("rates", "edges"),
+    [
+        ([], [0]),
+        ([0.0], [0]),
+        ([0.4, 1.2], [0, 0.1, 0.3, 0.7]),
+        ([2.9], [0, 0.2, 0.6, 1.4]),
+        ([3.0], [0, 0.5, 1.5]),
+        ([120.0, 4.0], [0, 10, 30, 70]),
+    ],
+)
+def test_classes_of_rates_begin_at_even_numbers(rates, edges):
+    assert maps.rate_steps(rates) == edges
+
+
+def test_a_sub_area_has_the_colour_of_its_rate_and_none_without_one():
+    square = [(59.5, 15.8), (59.6, 15.8), (59.6, 16.2)]
+    rates = {"Norr": 3.0, "Mitten": 0.4, "Söder": None}
+    areas = [maps.Area(name, square, rate, (f"{rate} per 1 000",)) for name, rate in rates.items()]
+    made = maps.picture(shapes=ground(), places=places(), cells=cells(), areas=areas, title="x")
+    assert {area["name"]: area["step"] for area in made.data["areas"]} == {"Norr": 3, "Mitten": 1, "Söder": 0}
+    document = written(made)
+    for words in ("Händelser per 1 000 invånare", "0,5–1,5", "minst 1,5", "kan inte avgöras", "Zooma in för rutor."):
+        assert words in document
+    assert "kan inte avgöras" not in written(shaded(areas[:2]))
+    small = maps.picture(shapes=ground(), places=places(), cells=cells(), areas=areas, around=[TOWN], title="x")
+    assert small.data["areas"] == small.data["cells"] == [] and 'class="legend"' not in written(small)
+
+
+def shaded(areas):
+    return maps.picture(shapes=ground(), areas=areas, title="x")
 
 
 def test_words_on_a_place():
@@ -212,7 +240,7 @@ def test_words_on_a_place():
         "Ungefärligt läge",
     ]
     document = written(made)
-    for words in ("Händelser per plats", "Platsernas lägen är ungefärliga.", "Siffran är platsens nummer i tabellen."):
+    for words in ("Antal händelser", "flera platser", "Platsernas lägen är ungefärliga."):
         assert words in document
     for words in ("Händelser per ruta", "Sticker ut", 'class="credit"'):
         assert words not in document

@@ -55,6 +55,23 @@ def test_one_wrong_row_and_none_is_read(world, row, why):
     assert said.startswith("Rad 3: ") and why in said and ends(world) == before
 
 
+def test_a_file_may_have_the_sub_areas_too_and_their_latest_year_counts(world):
+    header = [*HEADER, "Delområde"]
+    rows = [
+        ["1983", "2024-12-31", "25729", "SCB", ""],
+        ["1983", "2024-12-31", "12 000", "Kommunen", "Västra delen"],
+        ["1983", "2023-12-31", "11000", "Kommunen", "Västra delen"],
+    ]
+    assert take(world, *rows, header=header) == 3 and ends(world)[2024] == 25_729
+    assert take(world, rows[2], header=header) == 1
+    with world.scope() as scope:
+        told = {area.name: (area.inhabitants, area.inhabitants_year) for area in service.sub_areas(scope)}
+    assert told == {"Västra delen": (12_000, 2024), "Östra delen": (None, None)}
+    with pytest.raises(Invalid) as refused:
+        take(world, ["1983", "2024-12-31", "1", "SCB", "Månen"], header=header)
+    assert refused.value.messages["file"] == ["Rad 2: kommunen har inget delområde som heter Månen."]
+
+
 def test_a_file_of_others_or_without_a_column_is_refused(world):
     for arguments in ({"header": HEADER[:3]}, {"slug": "arboga"}):
         with pytest.raises(Invalid):
@@ -64,7 +81,7 @@ def test_a_file_of_others_or_without_a_column_is_refused(world):
 def test_the_command(world, samsyn, file):  # noqa: F811
     path = file("kommunkod;datum;folkmängd;källa\n1983;2001-12-31;24746;SCB\n")
     status, said = samsyn("import", "population", path, "--tenant", "koping")
-    assert status == 0 and "1 årsskifte är inläst." in said and ends(world)[2001] == 24_746
+    assert status == 0 and "1 folkmängd är inläst." in said and ends(world)[2001] == 24_746
     status, said = samsyn(
         "import", "population", file("kommunkod;datum;folkmängd;källa\n1983;x;1;SCB\n"), "--tenant", "koping"
     )
@@ -87,10 +104,13 @@ PUBLISHED = {("1960", 2018): (625, 7_238), ("1983", 2017): (2_892, 11_109), ("19
 
 def test_the_demo_holds_every_years_end_and_gives_brås_rates():
     held = {code: {} for code in CODES}
-    for row in load().populations:
-        if row["kommunkod"] in held:
+    rows = load().populations
+    for row in rows:
+        if row["kommunkod"] in held and not row["delområde"]:
             held[row["kommunkod"]][int(row["datum"][:4])] = int(row["folkmängd"])
         assert row["källa"]
+    parts = {code: sum(int(r["folkmängd"]) for r in rows if r["kommunkod"] == code and r["delområde"]) for code in held}
+    assert all(0.98 <= parts[code] / held[code][2024] <= 1.01 for code in held), "the sub-areas make up the whole"
     assert all(set(years) >= set(range(1999, 2025)) for years in held.values())
     for (code, year), (count, rate) in PUBLISHED.items():
         people = p1.population_of(Days(date(year, 1, 1), date(year, 12, 31)), held[code])
