@@ -35,8 +35,12 @@ def web_worker_calendar(environment: dict[str, str]) -> Iterator[str]:
     with_us = dying_with_parent(signal.SIGTERM)
     runner = start(RUN_ALL, environment["PORT"], CHECKOUT, env=environment, preexec_fn=with_us)
     try:
-        said = runner.stdout.readline()
-        assert said.startswith("ready "), said
+        heard = []
+        for said in runner.stdout:  # a busy machine waits, and says so, before it is ready
+            heard.append(said)
+            if said.startswith("ready "):
+                break
+        assert heard and said.startswith("ready "), heard
         yield said.split()[1]
     finally:
         runner.terminate()
