@@ -34,6 +34,7 @@ ALLOWED: Allowed = {
         "app/interfaces/browser.py": "regex to_python to_url",
         "app/factory.py": "ensure_ascii undefined trim_blocks lstrip_blocks jinja_environment",
         "app/intake/pages.py": "max_content_length",
+        "app/ground/pages.py": "max_content_length",
         "app/interfaces/web.py": "also_said",
     },
     "marshmallow, webargs and flask-smorest": {

@@ -15,7 +15,7 @@ from tenants.errors import Invalid, NotFound
 from tenants.isolation import Question
 from tenants.scope import Scope
 
-_GROUND = Question(select(Shape).order_by(Shape.kind, Shape.name))
+_GROUND = Question(select(Shape).where(Shape.ended_at.is_(None)).order_by(Shape.kind, Shape.name))
 _NAMED = Question(select(NamedPlace).order_by(func.translate(func.lower(NamedPlace.name), "åäö", "{|}")))
 _BORDERS = Question(
     select(Shape)
@@ -32,27 +32,49 @@ _POPULATIONS = Question(
 
 @requires(permissions.READ)
 def ground(scope: Scope) -> tuple[Any, ...]:
-    """Every figure of the map's ground that this tenant may read, as rows of `Shape`: its own, and for an area its
-    municipalities'."""
+    """Every figure of the map's ground that holds and this tenant may read, as rows of `Shape`: its own, and for an
+    area its municipalities'."""
     return scope.once((Shape, "ground"), lambda: tuple(scope.db.ask(_GROUND)))
 
 
 @requires(permissions.READ)
 def named_places(scope: Scope) -> tuple[Any, ...]:
-    """The tenant's named places in Swedish order, as rows of `NamedPlace`. Asked once in a scope."""
+    """The tenant's named places in Swedish order, as rows of `NamedPlace`: those that have ended too, for their names.
+    Asked once in a scope."""
     return scope.once(NamedPlace, lambda: tuple(scope.db.ask(_NAMED)))
 
 
 @requires(permissions.READ)
+def places_to_choose(scope: Scope) -> tuple[Any, ...]:
+    """Those of them that have not ended."""
+    return tuple(place for place in named_places(scope) if place.ended_at is None)
+
+
+@requires(permissions.READ)
+def places_by_name(scope: Scope) -> dict[str, UUID]:
+    """Whatever a place is or was called -> its id; the place that stays, of one that was merged with it."""
+    there = [place for place in named_places(scope) if place.merged_into_id is None]
+    others = {name: place.id for place in there for name in place.other_names}
+    return others | {place.name: place.id for place in there}
+
+
+@requires(permissions.READ)
 def sub_areas(scope: Scope) -> tuple[Any, ...]:
-    """The tenant's own sub-areas in Swedish order. Asked once in a scope, together with `outlines`."""
+    """The tenant's own sub-areas in Swedish order, those that hold no more too, for their names. Asked once in a scope,
+    together with `outlines`."""
     return tuple(shape for shape in _own_borders(scope) if shape.kind == "sub_area")
+
+
+@requires(permissions.READ)
+def areas_to_choose(scope: Scope) -> tuple[Any, ...]:
+    """Those of them that hold."""
+    return tuple(area for area in sub_areas(scope) if area.ended_at is None)
 
 
 @requires(permissions.READ)
 def outlines(scope: Scope) -> tuple[Any, ...]:
     """The tenant's own border; more than one where it is in parts, none where it is not held."""
-    return tuple(shape for shape in _own_borders(scope) if shape.kind == "outline")
+    return tuple(shape for shape in _own_borders(scope) if shape.kind == "outline" and shape.ended_at is None)
 
 
 @requires(permissions.READ)
@@ -96,7 +118,7 @@ def register_named_place(
     name = texts.code("name", name)
     if texts.faults:
         raise Invalid(texts.faults)
-    areas = scope.db.scalars(select(Shape).where(Shape.tenant_id == scope.tenant.id, Shape.kind == "sub_area"))
+    areas = areas_to_choose(scope)
     sub_area_id = next((a.id for a in areas if (a.name == sub_area if sub_area else inside(lat, lon, a.points))), None)
     told = {"kind": kind, "lat": lat, "lon": lon, "approximate": approximate}
     return _register(scope, NamedPlace, {"name": name}, sub_area_id=sub_area_id, **told)
