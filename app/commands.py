@@ -225,18 +225,29 @@ def change(slug: str, arms: Path | None, **written: str | None) -> None:
     """Stands here, beside the other words on a tenant."""
     from app.settings import service as settings
 
-    with installation() as here:
-        with here.scope(slug) as scope:
-            kept = settings.read_municipality(scope)._asdict()
-            if any(text is not None for text in written.values()):
-                told = {name: kept[name] if text is None else text for name, text in written.items()}
-                settings.describe(scope, version=kept["version"], **told)
-            if arms:
-                version = settings.read_municipality(scope).version
-                settings.put_arms(scope, version=version, picture=arms.read_bytes())
-        with here.scope(slug) as scope:
-            for name, text in settings.read_municipality(scope)._asdict().items():
-                say(f"{name:18} {text}")
+    with installation() as here, here.scope(slug) as scope:
+        kept = settings.read_municipality(scope)._asdict()
+        if any(text is not None for text in written.values()):
+            told = {name: kept[name] if text is None else text for name, text in written.items()}
+            settings.describe(scope, version=kept["version"], **told)
+        if arms:
+            version = settings.read_municipality(scope).version
+            settings.put_arms(scope, version=version, picture=arms.read_bytes())
+    _show(slug)
+
+
+@tenant.command(help="Visa hur en kommun är uppsatt.")
+@click.argument("slug")
+def show(slug: str) -> None:
+    _show(slug)
+
+
+def _show(slug: str) -> None:
+    from app.settings import service as settings
+
+    with installation() as here, here.scope(slug) as scope:
+        for name, text in settings.read_municipality(scope)._asdict().items():
+            say(f"{name:18} {text}")
 
 
 @tenant.command("list", help="Visa alla platser.")

@@ -46,6 +46,7 @@ DOMAINS = (
     "quarterly_reports",
     "dossiers",
     "comparison",
+    "ground",
     "setup",
     "search",
     "audit_log",

@@ -35,6 +35,7 @@ ALLOWED: Allowed = {
         "app/factory.py": "ensure_ascii undefined trim_blocks lstrip_blocks jinja_environment",
         "app/basemaps/pages.py": "max_content_length",
         "app/intake/pages.py": "max_content_length",
+        "app/ground/pages.py": "max_content_length",
         "app/interfaces/web.py": "also_said",
     },
     "marshmallow, webargs and flask-smorest": {

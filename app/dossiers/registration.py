@@ -20,7 +20,8 @@ def find(scope: Scope, sought: Sought) -> list[FoundOfKind]:
     """By name and kind, those whose names hold it first; they are public geography."""
     if scope.tenant.is_area or not scope.may(permissions.READ):
         return []
-    rows = [one for one in places.named_places(scope) if holds(f"{one.name} {one.kind}", sought.parts)]
+    there = [one for one in places.named_places(scope) if one.merged_into_id is None]
+    rows = [one for one in there if holds(" ".join((one.name, one.kind, *one.other_names)), sought.parts)]
     rows.sort(key=lambda one: not holds(one.name, sought.parts))
     hits = (Found(one.name, "dossiers.show", {"id": one.id}, note=one.kind) for one in rows[:MOST_FOUND])
     return [FoundOfKind("Platser", tuple(hits), len(rows))]

@@ -46,6 +46,7 @@ def list_places(scope: Scope) -> PlaceList:
     rows = [
         CountedPlace(p.name, *numbers_of(counts, p.id), id=p.id, kind=p.kind, sub_area=areas.get(p.sub_area_id))
         for p in places.named_places(scope)
+        if p.merged_into_id is None
     ]
     rows.sort(key=lambda row: -row.now)
     reader = Reader.of(scope)

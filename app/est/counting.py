@@ -80,7 +80,7 @@ def checked(scope: Scope, definition: Mapping) -> dict:
     known = {
         "groups": {group.slug for group in taxonomy.counted_groups()},
         "types": {category.slug for category in taxonomy.categories().values() if category.counts},
-        "sites": {place.name for place in places.named_places(scope)} if found.get("sites") else set(),
+        "sites": set(places.places_by_name(scope)) if found.get("sites") else set(),
         "sub_areas": {area.name for area in places.sub_areas(scope)} if found.get("sub_areas") else set(),
     }
     for key, names in known.items():
@@ -234,7 +234,7 @@ def _choices(scope: Scope, definitions: Iterable[Mapping]) -> Callable[[Mapping,
     definitions = list(definitions)
     at_some = any(one["sites"] for one in definitions)
     in_some = any(one["sub_areas"] for one in definitions)
-    sites = {place.name: place.id for place in places.named_places(scope)} if at_some else {}
+    sites = places.places_by_name(scope) if at_some else {}
     areas = {area.name: area.id for area in places.sub_areas(scope)} if in_some else {}
     types = [category for category in taxonomy.categories().values() if category.counts]
 

@@ -9,7 +9,7 @@ from math import floor
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Date, Row, String, Uuid, any_, bindparam, func, select
+from sqlalchemy import ARRAY, Date, Row, String, Uuid, any_, bindparam, func, select, update
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from app.accounts import service as accounts
@@ -18,6 +18,7 @@ from app.est import groups, permissions
 from app.est.models import Activity, ActivityPlan, FocusArea, Occasion
 from app.figures.periods import Days, Quarter, local_date
 from app.places import service as places
+from app.places.permissions import RECOUNT
 from app.texts import Texts
 from tenants.acts import requires
 from tenants.errors import Invalid
@@ -155,6 +156,13 @@ def occasions_at(scope: Scope, *, named_place_id: UUID, days: Days) -> list[Occa
         OccasionAtPlace(day, activity_id, activity, area_id, short or title, names[organisation_id], result)
         for day, activity_id, activity, area_id, short, title, organisation_id, result in rows
     ]
+
+
+@requires(RECOUNT)
+def move_occasions(scope: Scope, *, named_place_id: UUID, to_id: UUID) -> None:
+    """Let every occasion at a named place be at another, which it has been merged with."""
+    moved = update(Occasion).where(Occasion.named_place_id == named_place_id).values(named_place_id=to_id)
+    scope.db.execute(moved.execution_options(synchronize_session=False))
 
 
 @lru_cache(maxsize=256)

@@ -128,8 +128,8 @@ def area_form(scope: Scope, id=None, *, values=None, errors=None, status=200):
         "count_types": [
             (c.slug, c.name) for g in taxonomy.counted_groups() for c in g.categories if c.counts and not c.retired
         ],
-        "count_sites": [(place.name, place.name) for place in places.named_places(scope)],
-        "count_sub_areas": [(area.name, area.name) for area in places.sub_areas(scope)],
+        "count_sites": [(name, name) for name in sorted(places.places_by_name(scope))],
+        "count_sub_areas": [(area.name, area.name) for area in places.areas_to_choose(scope)],
     }
     return page(
         "est/area_form.html",
@@ -280,7 +280,7 @@ def occasion_form(scope: Scope, id, *, values=None, errors=None, status=200):
         values=values,
         errors=errors or {},
         activities=[(str(activity.id), activity.name) for activity in activities],
-        sites=[(str(place.id), place.name) for place in places.named_places(scope)],
+        sites=[(str(place.id), place.name) for place in places.places_to_choose(scope)],
         organisations=_organisations(scope) if scope.may(permissions.MANAGE) else [],
     )
 

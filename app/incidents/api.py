@@ -63,7 +63,7 @@ def categories(scope: Scope):
 @api.response(200, schemas.PlacesOut)
 def places(scope: Scope):
     """Namngivna platser och delområden."""
-    return {"named_places": place_acts.named_places(scope), "sub_areas": place_acts.sub_areas(scope)}
+    return {"named_places": place_acts.places_to_choose(scope), "sub_areas": place_acts.areas_to_choose(scope)}
 
 
 def _plain(inputs: dict) -> dict:

@@ -118,8 +118,8 @@ def _form(scope: Scope, *, status: int = 200, seen=None, sent=None, values, erro
             (group.name, [(c.slug, c.name) for c in group.categories if not c.retired]) for group in taxonomy.groups()
         ],
         how=[(group.name, [(choice, choice) for choice in group.how]) for group in taxonomy.groups() if group.how],
-        named_places=[(str(one.id), one.name) for one in places.named_places(scope)],
-        sub_areas=[(str(one.id), one.name) for one in places.sub_areas(scope)],
+        named_places=_choices(places.places_to_choose(scope), seen and seen.named_place_id, seen and seen.named_place),
+        sub_areas=_choices(places.areas_to_choose(scope), seen and seen.sub_area_id, seen and seen.sub_area),
         organisations=[(str(o.id), o.name) for o in own],
         asks_organisation=len(own) != 1,
         own_organisation=next((str(o.id) for o in own if o.id in hers), ""),
@@ -293,9 +293,15 @@ def settle(scope: Scope, id):
 @pages.get("/karta", needs=permissions.REPORT)
 def picker(scope: Scope):
     """The map of the report form."""
-    shapes, marks = places.ground(scope), places.named_places(scope)
+    shapes, marks = places.ground(scope), places.places_to_choose(scope)
     drawn_on = backgrounds(scope, basemaps.seen(scope))
     return send_map(maps.picker(shapes=shapes, places=marks, title="Välj plats på kartan", backgrounds=drawn_on))
+
+
+def _choices(offered, id, name) -> list[tuple[str, str]]:
+    """The places or sub-areas to choose between, and the one that the report has although it has ended."""
+    known = [(str(one.id), one.name) for one in offered]
+    return known if id is None or any(str(id) == own for own, _ in known) else [*known, (str(id), name)]
 
 
 def _typed(value) -> str:

@@ -86,7 +86,7 @@ class Knowledge:
 
     @cached_property
     def borders(self) -> Borders:
-        return Borders(self.outlines, self.sub_areas)
+        return Borders(self.outlines, [area for area in self.sub_areas if area.ended_at is None])
 
     @cached_property
     def found_in(self) -> Callable[[str], list[Finding]]:
@@ -110,7 +110,7 @@ def knowledge(scope: Scope, *, from_file: bool = False) -> Knowledge:
     return Knowledge(
         now=scope.now,
         place_name=scope.tenant.name,
-        named_places={place.id: place for place in places.named_places(scope)},
+        named_places={place.id: place for place in places.named_places(scope) if place.merged_into_id is None},
         sub_areas=places.sub_areas(scope),
         outlines=places.outlines(scope),
         organisations={one.id: one.name for one in organisations},

@@ -7,12 +7,12 @@ waits for every report that is being written: so no row is left of what is share
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from types import SimpleNamespace
 from uuid import UUID
 
-from sqlalchemy import Date, case, cast, delete, func, select
+from sqlalchemy import Date, case, cast, delete, func, select, update
 
 from app.figures.periods import monday_of, month_of
 from app.incidents.models import (
@@ -137,6 +137,19 @@ def recount_coarse(scope: Scope, *, group: str, shared: bool) -> None:
     placed = select(week, cell).where(*weighs).subquery()
     counted = select(placed.c.week, placed.c.cell, func.count().label("n")).group_by(placed.c.week, placed.c.cell)
     scope.insert_many(CoarseWeek, [{"group_slug": group, **row._mapping} for row in scope.db.execute(counted)])
+
+
+@requires(permissions.RECOUNT)
+def move_reports(scope: Scope, *, named_place_id: UUID, to_id: UUID) -> None:
+    """Let every report from a named place be from another, which it has been merged with: its point, its sub-area and
+    its former versions stay."""
+    scope.hold(Incident)
+    columns = [getattr(Incident, field.name) for field in fields(TalliedIncident)]
+    rows = scope.db.execute(select(*columns).where(Incident.named_place_id == named_place_id)).all()
+    before = [TalliedIncident(*row) for row in rows]
+    moved = update(Incident).where(Incident.named_place_id == named_place_id).values(named_place_id=to_id)
+    scope.db.execute(moved.execution_options(synchronize_session=False))
+    tally(scope, before, [replace(row, named_place_id=to_id) for row in before])
 
 
 def _alone(counted: Counter) -> dict[tuple, tuple[int]]:

@@ -179,7 +179,10 @@ _ROUNDED = (
 def _ids(known: Knowledge) -> dict[str, dict[str, UUID]]:
     """Field -> name in lower case -> id, for the fields whose value is an id."""
     return {
-        "named_place_id": {place.name.lower(): id for id, place in known.named_places.items()},
+        "named_place_id": {
+            **{name.lower(): id for id, place in known.named_places.items() for name in place.other_names},
+            **{place.name.lower(): id for id, place in known.named_places.items()},
+        },
         "sub_area_id": {area.name.lower(): area.id for area in known.sub_areas},
         "organisation_id": {name.lower(): id for id, name in known.organisations.items()},
     }

@@ -65,8 +65,8 @@ def _form(scope: Scope, *, status: int = 200, **context):
         columns=[names[0] for names in COLUMNS.values() if names[0] not in ("typ", "tidigast")],
         intakes=service.list_intakes(scope),
         groups=taxonomy.groups(),
-        sites=[place.name for place in places.named_places(scope)],
-        sub_areas=[area.name for area in places.sub_areas(scope)],
+        sites=[place.name for place in places.places_to_choose(scope)],
+        sub_areas=[area.name for area in places.areas_to_choose(scope)],
         **context,
     )
 

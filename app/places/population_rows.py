@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from app.figures.periods import local_date
-from app.places import permissions, service
+from app.places import changes, permissions, service
 from tenants.acts import requires
 from tenants.errors import Invalid
 from tenants.scope import Scope
@@ -19,8 +19,7 @@ LONGEST_SOURCE = 200
 
 @requires(permissions.REGISTER)
 def import_populations(scope: Scope, *, header: Sequence[str], rows: Iterable[tuple[int, Sequence[str]]]) -> int:
-    """Register the tenant's own rows of a file and return how many they are; a year that is there is replaced. Of a
-    sub-area its latest year is kept.
+    """Register the tenant's own rows of a file and return how many they are; a year that is there is replaced.
 
     `rows`: (line, cells) in the order of `header`, which names COLUMNS in any order. Rows with another municipality's
     code are left alone. Raises Invalid with a sentence a row, and nothing is stored, when one of them is wrong.
@@ -28,7 +27,7 @@ def import_populations(scope: Scope, *, header: Sequence[str], rows: Iterable[tu
     names = [name.strip().lower() for name in header]
     if missing := [name for name in COLUMNS if name not in names]:
         raise Invalid({"file": [f"Filen saknar kolumnen {missing[0]}. Kolumnerna är {', '.join(COLUMNS)}."]})
-    names_of_areas = {area.name for area in service.sub_areas(scope)}
+    names_of_areas = {area.name for area in service.areas_to_choose(scope)}
     found, wrong = {}, []
     for line, cells in rows:
         told = dict(zip(names, (cell.strip() for cell in cells), strict=False))
@@ -49,11 +48,8 @@ def import_populations(scope: Scope, *, header: Sequence[str], rows: Iterable[tu
         wrong.append(f"Filen har ingen rad med kommunkoden {scope.tenant.code}.")
     if wrong:
         raise Invalid({"file": wrong})
-    for (part, year), (n, source) in sorted(found.items()):
-        if part:
-            service.register_inhabitants(scope, sub_area=part, year=year, n=n, source=source)
-        else:
-            service.register_population(scope, year=year, n=n, source=source)
+    for (part, year), (n, source) in found.items():
+        changes.keep_populations(scope, populations=[{"area": part or None, "year": year, "n": n}], source=source)
     return len(found)
 
 

@@ -5,17 +5,18 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Integer, Uuid, bindparam, func, select
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from app.places import permissions
 from app.places.grid import inside
-from app.places.models import NamedPlace, Population, Shape
+from app.places.models import AreaPopulation, NamedPlace, Population, Shape
 from app.texts import Texts
 from tenants.acts import requires
 from tenants.errors import Invalid, NotFound
 from tenants.isolation import Question
 from tenants.scope import Scope
 
-_GROUND = Question(select(Shape).order_by(Shape.kind, Shape.name))
+_GROUND = Question(select(Shape).where(Shape.ended_at.is_(None)).order_by(Shape.kind, Shape.name))
 _NAMED = Question(select(NamedPlace).order_by(func.translate(func.lower(NamedPlace.name), "åäö", "{|}")))
 _BORDERS = Question(
     select(Shape)
@@ -25,6 +26,11 @@ _BORDERS = Question(
 _YEAR_ENDS = Question(
     select(Population).where(Population.tenant_id == bindparam("here", type_=Uuid)).order_by(Population.year)
 )
+_OF_AREAS = Question(
+    select(AreaPopulation)
+    .ext(distinct_on(AreaPopulation.sub_area_id))
+    .order_by(AreaPopulation.sub_area_id, AreaPopulation.year.desc())
+)
 _POPULATIONS = Question(
     select(Population).where(Population.year <= bindparam("year", type_=Integer)).order_by(Population.year)
 )
@@ -32,27 +38,49 @@ _POPULATIONS = Question(
 
 @requires(permissions.READ)
 def ground(scope: Scope) -> tuple[Any, ...]:
-    """Every figure of the map's ground that this tenant may read, as rows of `Shape`: its own, and for an area its
-    municipalities'."""
+    """Every figure of the map's ground that holds and this tenant may read, as rows of `Shape`: its own, and for an
+    area its municipalities'."""
     return scope.once((Shape, "ground"), lambda: tuple(scope.db.ask(_GROUND)))
 
 
 @requires(permissions.READ)
 def named_places(scope: Scope) -> tuple[Any, ...]:
-    """The tenant's named places in Swedish order, as rows of `NamedPlace`. Asked once in a scope."""
+    """The tenant's named places in Swedish order, as rows of `NamedPlace`: those that have ended too, for their names.
+    Asked once in a scope."""
     return scope.once(NamedPlace, lambda: tuple(scope.db.ask(_NAMED)))
 
 
 @requires(permissions.READ)
+def places_to_choose(scope: Scope) -> tuple[Any, ...]:
+    """Those of them that have not ended."""
+    return tuple(place for place in named_places(scope) if place.ended_at is None)
+
+
+@requires(permissions.READ)
+def places_by_name(scope: Scope) -> dict[str, UUID]:
+    """Whatever a place is or was called -> its id; the place that stays, of one that was merged with it."""
+    there = [place for place in named_places(scope) if place.merged_into_id is None]
+    others = {name: place.id for place in there for name in place.other_names}
+    return others | {place.name: place.id for place in there}
+
+
+@requires(permissions.READ)
 def sub_areas(scope: Scope) -> tuple[Any, ...]:
-    """The tenant's own sub-areas in Swedish order. Asked once in a scope, together with `outlines`."""
+    """The tenant's own sub-areas in Swedish order, those that hold no more too, for their names. Asked once in a scope,
+    together with `outlines`."""
     return tuple(shape for shape in _own_borders(scope) if shape.kind == "sub_area")
+
+
+@requires(permissions.READ)
+def areas_to_choose(scope: Scope) -> tuple[Any, ...]:
+    """Those of them that hold."""
+    return tuple(area for area in sub_areas(scope) if area.ended_at is None)
 
 
 @requires(permissions.READ)
 def outlines(scope: Scope) -> tuple[Any, ...]:
     """The tenant's own border; more than one where it is in parts, none where it is not held."""
-    return tuple(shape for shape in _own_borders(scope) if shape.kind == "outline")
+    return tuple(shape for shape in _own_borders(scope) if shape.kind == "outline" and shape.ended_at is None)
 
 
 @requires(permissions.READ)
@@ -78,6 +106,13 @@ def year_ends(scope: Scope) -> dict[int, Any]:
     return {row.year: row for row in scope.db.ask(_YEAR_ENDS, {"here": scope.tenant.id})}
 
 
+@requires(permissions.READ)
+def inhabitants_of_areas(scope: Scope) -> dict[UUID, Any]:
+    """Id of one of the tenant's sub-areas -> how many live there, at the latest year's end that is known, as a row of
+    `AreaPopulation`; one of which nobody has told is left out."""
+    return {row.sub_area_id: row for row in scope.db.ask(_OF_AREAS)}
+
+
 @requires(permissions.REGISTER)
 def register_shape(scope: Scope, *, kind: str, name: str, points: list, source: str) -> Shape:
     """Add a figure of the ground, or replace the one of that kind and name."""
@@ -96,7 +131,7 @@ def register_named_place(
     name = texts.code("name", name)
     if texts.faults:
         raise Invalid(texts.faults)
-    areas = scope.db.scalars(select(Shape).where(Shape.tenant_id == scope.tenant.id, Shape.kind == "sub_area"))
+    areas = areas_to_choose(scope)
     sub_area_id = next((a.id for a in areas if (a.name == sub_area if sub_area else inside(lat, lon, a.points))), None)
     told = {"kind": kind, "lat": lat, "lon": lon, "approximate": approximate}
     return _register(scope, NamedPlace, {"name": name}, sub_area_id=sub_area_id, **told)
@@ -106,19 +141,6 @@ def register_named_place(
 def register_population(scope: Scope, *, year: int, n: int, source: str) -> None:
     """Set the population of one year."""
     _register(scope, Population, {"year": year}, n=n, source=source)
-
-
-@requires(permissions.REGISTER)
-def register_inhabitants(scope: Scope, *, sub_area: str, year: int, n: int, source: str) -> None:
-    """Set the inhabitants of one of the tenant's sub-areas; a later year that is there stays.
-
-    Raises NotFound where there is none of that name."""
-    key = {"tenant_id": scope.tenant.id, "kind": "sub_area", "name": sub_area}
-    row = scope.db.scalar(select(Shape).filter_by(**key))
-    if row is None:
-        raise NotFound("Shape")
-    if row.inhabitants_year is None or row.inhabitants_year <= year:
-        row.inhabitants, row.inhabitants_year, row.inhabitants_source = n, year, source
 
 
 def _own_borders(scope: Scope) -> tuple[Any, ...]:

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 
 from app.accounts import service as accounts
 from app.basemaps import service as basemaps
+from app.intake import permissions as intake_permissions
+from app.intake import service as intake
 from app.people import service as people
+from app.places import service as places
 from app.settings import service as settings
 from app.setup import permissions, sharing
 from tenants.access import Role
@@ -68,6 +71,24 @@ def _steps(scope: Scope) -> Iterator[Step]:
         f"{kept.council[:1].upper()}{kept.council[1:]}{lead}. Grupperna kallas {kept.group_name}er.",
         "settings.municipality",
     )
+    borders, areas = places.outlines(scope), places.areas_to_choose(scope)
+    yield Step(
+        "area",
+        "Gräns och delområden",
+        bool(borders and areas),
+        f"{'Yttergränsen finns' if borders else 'Yttergränsen saknas'}. {len(areas)} delområden.",
+        "ground.area",
+    )
+    spots = len(places.places_to_choose(scope))
+    yield Step("places", "Platser", spots > 0, f"{spots} platser att välja bland.", "ground.all_places")
+    years = places.year_ends(scope)
+    yield Step(
+        "population",
+        "Folkmängd",
+        bool(years),
+        f"Känd till och med {max(years)}." if years else "Behövs för tal per 1 000 invånare.",
+        "ground.population",
+    )
     names = len(organisations)
     yield Step(
         "organisations",
@@ -100,4 +121,13 @@ def _steps(scope: Scope) -> Iterator[Step]:
         basemap is not None,
         "Kartorna har gator och hus." if basemap else "Utan den ritas kartorna utan gator.",
         "basemaps.index",
+    )
+    reads = scope.may(intake_permissions.READ)
+    files = len(intake.list_intakes(scope)) if reads else 0
+    yield Step(
+        "history",
+        "Händelser från förr",
+        files > 0,
+        "Filer är inlästa." if files else "Läs in en fil, så har lägesbilden något att jämföra med.",
+        "intake.index" if reads else "",
     )

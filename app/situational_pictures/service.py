@@ -238,7 +238,7 @@ def map_picture(scope: Scope, *, first: date | None = None, asked: Asked = Asked
         where=where_when.where(counted, named, areas, ON_MAP),
         alerts=_alerts(analysis, choice),
         squares=[(box(s.x, s.y, s.side), wording.square(s, name)) for s, name in near],
-        rates=area_rates(counted["now"].in_areas, areas),
+        rates=area_rates(counted["now"].in_areas, areas, places.inhabitants_of_areas(scope)),
         own_only=not Reader.of(scope).counts_coarsely,
         counted_for=Audience(scope.audience) if scope.audience else None,
     )

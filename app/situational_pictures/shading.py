@@ -62,11 +62,17 @@ class Heat:
     bands: str
 
 
-def area_rates(in_areas: Mapping[UUID | None, int], areas: Iterable) -> list[AreaRate]:
-    """Of the municipality's own sub-areas, rows of `Shape`; none where nobody has told how many live in any of them."""
+def area_rates(in_areas: Mapping[UUID | None, int], areas: Iterable, living: Mapping[UUID, Any]) -> list[AreaRate]:
+    """Of the municipality's own sub-areas, rows of `Shape`; none where nobody has told how many live in any of them.
+
+    `living`: rows of `AreaPopulation` by the sub-area's id.
+    """
     found = [
-        AreaRate(a.name, in_areas.get(a.id, 0), a.inhabitants, a.inhabitants_year, a.inhabitants_source, a.points)
-        for a in areas
+        AreaRate(area.name, in_areas.get(area.id, 0), of.n, of.year, of.source, area.points)
+        if (of := living.get(area.id))
+        else AreaRate(area.name, in_areas.get(area.id, 0), None, None, None, area.points)
+        for area in areas
+        if area.ended_at is None
     ]
     return found if any(one.inhabitants is not None for one in found) else []
 

@@ -173,6 +173,10 @@ def email(role: Role, slug: str) -> str:
     return f"{role}@{slug}.example"
 
 
+NEW = {"other_names": [], "version": 1}
+"""Of a place that nobody has changed."""
+
+
 def _ground(seed: int, here: Municipality, published: dict) -> Rows:
     def square(x: float, y: float, side: float) -> list[list[float]]:
         """Anti-clockwise from the south-west, with a point between the corners as the sides are not straight."""
@@ -197,7 +201,7 @@ def _ground(seed: int, here: Municipality, published: dict) -> Rows:
         kind = KINDS_OF_PLACE[n % len(KINDS_OF_PLACE)]
         row = {"tenant_id": here.id, "id": id, "name": here.place_name(n), "kind": kind}
         place = here.sub_areas[int(sub_area_at(here, here.x[n], here.y[n]))]
-        yield "named_place", {**row, "sub_area_id": place, "lat": lat, "lon": lon, "approximate": False}
+        yield "named_place", {**row, "sub_area_id": place, "lat": lat, "lon": lon, "approximate": False} | NEW
 
 
 def sub_area_at(here: Municipality, x, y):

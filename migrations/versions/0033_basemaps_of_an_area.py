@@ -6,7 +6,7 @@ from alembic import op
 from migrations.row_security import for_each_tenant
 
 revision = "0033_basemaps_of_an_area"
-down_revision = "0032_inhabitants_of_sub_areas"
+down_revision = "0031_people"
 branch_labels = depends_on = None
 
 KEY = "basemap_tenant_id_area_id_fkey"

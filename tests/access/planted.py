@@ -14,6 +14,7 @@ from app.documents import service as documents
 from app.est import follow_ups, occasions, removals
 from app.est import service as est
 from app.figures.periods import STOCKHOLM
+from app.ground import service as ground
 from app.incidents import service as incidents
 from app.intake import service as intake
 from app.intake.csv_file import WEB
@@ -88,6 +89,7 @@ class Ids:
     stopped_run: UUID
     arms: str
     member: UUID
+    ground_draft: UUID
 
 
 def plant(world: World) -> Ids:
@@ -197,7 +199,16 @@ def fill(world: World) -> Ids:
         stop_a_run(world),
         put_arms(world),
         _member(world),
+        _draft(world),
     )
+
+
+def _draft(world: World) -> UUID:
+    """A file of places that waits to be saved."""
+    content = "namn;sort;lat;lon\nParken;park/grönområde;59,512;15,991\n".encode()
+    with world.scope(Role.COORDINATOR) as scope:
+        said = {"kind": "places", "content": content, "file_name": "platser.csv", "source": "kommunen"}
+        return ground.take_file(scope, **said).id
 
 
 def _member(world: World) -> UUID:

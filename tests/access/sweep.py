@@ -94,6 +94,7 @@ def _path(app: Flask, rule: Rule, ids: Ids) -> str:
         "people": ids.member,
         "quarterly_reports": ids.focus_area,
     }
+    of_domain["ground"] = ids.ground_draft if "/filer/" in rule.rule else ids.named_place
     known = {
         "id": of_domain.get(domain),
         "activity_id": ids.activity,

@@ -19,6 +19,7 @@ from app.documents import service as documents
 from app.dossiers import service as dossiers
 from app.est import follow_ups, occasions, overview, removals
 from app.figures.periods import Quarter
+from app.ground import service as ground
 from app.incidents import service as incidents
 from app.incidents.models import Incident
 from app.intake import service as intake
@@ -158,7 +159,7 @@ def _register_empty(worker: Database) -> None:
         kind="municipality",
         code="1999",
         area_slug=AREA,
-        profile=Profile(letterhead="Sundby kommun"),
+        profile=Profile(letterhead="Sundby kommun", set_up=True),
     )
     with worker.scope(tenant, COMMAND_LINE) as scope:
         accounts.register_organisation(scope, name="Kommunkontoret", kind="kommunstyrelsen")
@@ -189,6 +190,9 @@ def _add_people(house: House) -> None:
         )
     session = house.session(Role.COORDINATOR)
     with house.scope(Role.COORDINATOR) as scope:
+        content = "namn;sort;lat;lon\nParken;park/grönområde;59,512;15,991\n".encode()
+        said = {"kind": "places", "content": content, "file_name": "platser.csv", "source": "kommunen"}
+        house.ids["ground_draft"] = ground.take_file(scope, **said).id
         tokens.make_token(scope, session=session, name="Felanmälan (exempel)", reach="report")
 
 

@@ -28,10 +28,10 @@ KNOWN = Knowledge(
     now=NOW,
     place_name="Arboga",
     named_places={
-        SQUARE: SimpleNamespace(id=SQUARE, name="Nytorget", lat=LAT, lon=LON, sub_area_id=None),
-        HARBOUR: SimpleNamespace(id=HARBOUR, name="Ån", lat=LAT, lon=LON, sub_area_id=None),
+        SQUARE: SimpleNamespace(id=SQUARE, name="Nytorget", lat=LAT, lon=LON, sub_area_id=None, other_names=[]),
+        HARBOUR: SimpleNamespace(id=HARBOUR, name="Ån", lat=LAT, lon=LON, sub_area_id=None, other_names=[]),
     },
-    sub_areas=[SimpleNamespace(id=WEST, name="Väster", points=BOX)],
+    sub_areas=[SimpleNamespace(id=WEST, name="Väster", points=BOX, ended_at=None)],
     organisations={HOUSING: "Bostadsbolaget", OURS: "Vi"},
     own=frozenset(),
     for_all=True,
@@ -516,7 +516,7 @@ def test_the_documentation_names_every_column_and_its_example_is_read():
     assert documented == [names[0] for names in COLUMNS.values()], "every column, in the order in which it is declared"
     example = text.split("```csv\n")[1].split("```")[0]
     places = {
-        id: SimpleNamespace(id=id, name=name, lat=LAT, lon=LON, sub_area_id=None)
+        id: SimpleNamespace(id=id, name=name, lat=LAT, lon=LON, sub_area_id=None, other_names=[])
         for id, name in ((SQUARE, "Centrum"), (HARBOUR, "Inre hamnen"))
     }
     known = replace(KNOWN, place_name="Köping", named_places=places)

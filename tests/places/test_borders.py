@@ -27,7 +27,7 @@ IN_ARBOGA = [(59.394, 15.838), (59.3972, 15.847)]
 
 
 def figure(points):
-    return SimpleNamespace(id=uuid4(), points=points)
+    return SimpleNamespace(id=uuid4(), points=points, ended_at=None)
 
 
 def known(slug: str, **more) -> Knowledge:

@@ -7,6 +7,7 @@ from itertools import product
 import pytest
 
 from app.figures.counted import CountedCell
+from app.places import changes
 from app.places import service as places
 from app.places.grid import box, inside, metres
 from app.situational_pictures import shading
@@ -25,9 +26,8 @@ def drawn(answer) -> dict:
 
 def people(world, **inhabitants) -> None:
     with world.worker.scope(world.tenants["koping"], COMMAND_LINE) as scope:
-        for name, n in inhabitants.items():
-            told = {"year": 2024, "n": n, "source": "test"}
-            places.register_inhabitants(scope, sub_area=f"{name.capitalize()} delen", **told)
+        told = [{"area": f"{name.capitalize()} delen", "year": 2024, "n": n} for name, n in inhabitants.items()]
+        changes.keep_populations(scope, populations=told, source="test")
 
 
 def area_of(world, place: str) -> str:

@@ -41,11 +41,14 @@ TABLES: dict[str, tuple[str, str]] = {
     "where_tally": (KEEP, KEEP),
     "coarse_week": ("SELECT INSERT UPDATE DELETE", "SELECT INSERT UPDATE DELETE"),
     "sharing_decision": (ADD, ADD),
+    # The ground is laid in the browser; what a file holds waits until it is saved.
+    "named_place": (KEEP, KEEP),
+    "population": (KEEP, KEEP),
+    "area_population": (KEEP, KEEP),
+    "shape": (KEEP, KEEP),
+    "ground_draft": ("SELECT INSERT UPDATE DELETE", "SELECT INSERT UPDATE DELETE"),
     # What the web shows and the command line or the worker brings.
     "category": (READ, READ),
-    "named_place": (READ, KEEP),
-    "population": (READ, KEEP),
-    "shape": (READ, KEEP),
     "police_event": (READ, KEEP),
     "picture_analysis": (READ, KEEP),
     "run": (ADD, KEEP),

@@ -1,0 +1,169 @@
+"""Acts on what a file of the ground holds: looked at, saved, dropped; and on places that are merged."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, func, select
+
+from app.est import occasions
+from app.figures.periods import local_date
+from app.ground import features, figure_files, rows, sheets
+from app.ground.models import OUTLINE, PLACES, POPULATION, SUB_AREAS, GroundDraft
+from app.incidents import tallies
+from app.intake.csv_file import FileRefused
+from app.places import changes, permissions
+from app.places import service as places
+from app.texts import Texts
+from tenants.acts import requires
+from tenants.errors import Conflict, Invalid
+from tenants.scope import Scope
+
+LIVES = timedelta(days=1)
+"""So long a file waits to be saved, unless somebody drops it."""
+MOST_WAITING = 20
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What saving a draft does."""
+
+    draft: Any
+    new: list[str]
+    changed: list[str]
+    ended: list[str]
+    """Sub-areas that hold no more."""
+    shapes: list[Any]
+    """To draw: rows of `Shape`, or what has their fields."""
+    marks: list[dict]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """As a row of `Shape`, of what is only a draft."""
+
+    kind: str
+    name: str
+    points: list
+
+
+@requires(permissions.REGISTER)
+def take_file(scope: Scope, *, kind: str, content: bytes, file_name: str, source: str) -> GroundDraft:
+    """Read a file of the ground (models.KINDS) and keep what it holds to look at; nothing of the ground is changed.
+
+    Raises Invalid with what is wrong with the file, row by row, and Conflict("too_many") when many wait already.
+    """
+    texts = Texts()
+    source = texts.line("source", source, required="Skriv var uppgifterna kommer ifrån, till exempel SCB.")
+    if texts.faults:
+        raise Invalid(texts.faults)
+    try:
+        found, remarks = _read(scope, kind, content)
+    except FileRefused as fault:
+        raise Invalid({"file": [str(fault)]}) from None
+    scope.db.execute(delete(GroundDraft).where(GroundDraft.made_at < scope.now - LIVES))
+    if (scope.db.scalar(select(func.count()).select_from(GroundDraft)) or 0) >= MOST_WAITING:
+        raise Conflict("too_many")
+    name = file_name.replace("\\", "/").rpartition("/")[2][:120]
+    columns = {"kind": kind, "file_name": name, "source": source, "content": found, "remarks": remarks[:20]}
+    return scope.add(GroundDraft(**columns, made_at=scope.now))
+
+
+@requires(permissions.REGISTER)
+def list_drafts(scope: Scope) -> list[Any]:
+    """Files that wait to be saved: rows of `GroundDraft` without what they hold, the latest first."""
+    columns = select(GroundDraft.id, GroundDraft.kind, GroundDraft.file_name, GroundDraft.made_at)
+    waiting = columns.where(GroundDraft.made_at >= scope.now - LIVES).order_by(GroundDraft.made_at.desc())
+    return list(scope.db.execute(waiting))
+
+
+@requires(permissions.REGISTER)
+def read_draft(scope: Scope, *, id: UUID) -> Preview:
+    """What saving it would do. Raises NotFound when somebody has saved or dropped it."""
+    draft = scope.find(GroundDraft, id)
+    own = [shape for shape in places.ground(scope) if shape.tenant_id == scope.tenant.id]
+    if draft.kind in (OUTLINE, SUB_AREAS):
+        kind = "outline" if draft.kind == OUTLINE else "sub_area"
+        there = {shape.name for shape in own if shape.kind == kind}
+        given = [one["name"] for one in draft.content]
+        drawn = [Figure(kind, one["name"], one["points"]) for one in draft.content]
+        shapes = [*(shape for shape in own if shape.kind in ("outline", "sub_area") and shape.kind != kind), *drawn]
+        return Preview(draft, *_against(there, given), sorted(there - {*given}), shapes, [])
+    if draft.kind == PLACES:
+        known = set(place.name for place in places.named_places(scope))
+        return Preview(draft, *_against(known, [one["name"] for one in draft.content]), [], own, draft.content)
+    return Preview(draft, [], [], [], [], [])
+
+
+@requires(permissions.REGISTER)
+def save_draft(scope: Scope, *, id: UUID) -> str:
+    """Let the ground be as the draft says; gives its kind. Raises NotFound as `read_draft`."""
+    draft = scope.find(GroundDraft, id, to_change=True)
+    if draft.kind == PLACES:
+        changes.keep_places(scope, places=draft.content)
+    elif draft.kind == POPULATION:
+        changes.keep_populations(scope, populations=draft.content, source=draft.source)
+    else:
+        kind = changes.OUTLINE if draft.kind == OUTLINE else changes.SUB_AREA
+        changes.replace_borders(scope, kind=kind, figures=draft.content, source=draft.source)
+    _remove(scope, draft)
+    return draft.kind
+
+
+@requires(permissions.REGISTER)
+def drop_draft(scope: Scope, *, id: UUID) -> str:
+    """Forget the file; gives its kind. Raises NotFound as `read_draft`."""
+    draft = scope.find(GroundDraft, id, to_change=True)
+    _remove(scope, draft)
+    return draft.kind
+
+
+@requires(permissions.REGISTER)
+def merge(scope: Scope, *, id: UUID, version: int, into_id: UUID) -> None:
+    """Let a place be another from now on: its reports and occasions count there. Raises as `changes.merge_place`."""
+    tallies.hold_reports(scope)
+    changes.merge_place(scope, id=id, version=version, into_id=into_id)
+    tallies.move_reports(scope, named_place_id=id, to_id=into_id)
+    occasions.move_occasions(scope, named_place_id=id, to_id=into_id)
+
+
+def _read(scope: Scope, kind: str, content: bytes) -> tuple[list[dict], list[str]]:
+    here = {"name": scope.tenant.name, "code": scope.tenant.code}
+    if kind == OUTLINE:
+        return features.outline(figure_files.read(content), **here)
+    if kind == SUB_AREAS:
+        found, remarks = features.sub_areas(figure_files.read(content), **here)
+        return found, remarks + _outside(scope, found)
+    if kind == PLACES:
+        if _is_table(content):
+            return rows.places(rows.table(content)), []
+        return rows.places(features.places(figure_files.read(content)), what="Figur"), []
+    areas = [area.name for area in places.areas_to_choose(scope)]
+    return rows.populations(rows.table(content), **here, areas=areas, last_year=local_date(scope.now).year - 1)
+
+
+def _is_table(content: bytes) -> bool:
+    figures = (b"PK\x03\x04", b"SQLite format 3", b"{")
+    return sheets.is_workbook(content) or not content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(figures)
+
+
+def _outside(scope: Scope, found: list[dict]) -> list[str]:
+    """Sub-areas of which no corner lies in the municipality, where its border is known."""
+    border = [outline.points for outline in places.outlines(scope)]
+    outside = [
+        one["name"]
+        for one in found
+        if border and not any(changes.inside(lat, lon, points) for lat, lon in one["points"] for points in border)
+    ]
+    return [f"Utanför kommunens gräns: {', '.join(outside)}."] if outside else []
+
+
+def _against(there: set[str], given: list[str]) -> tuple[list[str], list[str]]:
+    """(new, changed)."""
+    return [name for name in given if name not in there], [name for name in given if name in there]
+
+
+def _remove(scope: Scope, draft: GroundDraft) -> None:
+    scope.db.delete(draft)
+    scope.db.flush()
