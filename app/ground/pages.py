@@ -7,7 +7,7 @@ from app.drawing import maps
 from app.ground import service
 from app.ground.models import OUTLINE, PLACES, POPULATION, SUB_AREAS
 from app.ground.schemas import ChangePlace, EndPlace, Merge, Place, TakeFile
-from app.interfaces.backgrounds import background
+from app.interfaces.backgrounds import backgrounds
 from app.interfaces.form_page import columns, held, on_refusal, overtaken
 from app.interfaces.forms import load_form
 from app.interfaces.web import Pages, notice_of, page, see_other, send_map
@@ -125,16 +125,16 @@ def area_map(scope: Scope):
 
 
 def _drawn(scope: Scope, shapes, title: str, marks=()):
-    drawn_on = background(scope, basemaps.basemap(scope))
-    return send_map(maps.picture(shapes=shapes, places=marks, title=title, background=drawn_on))
+    drawn_on = backgrounds(scope, basemaps.seen(scope))
+    return send_map(maps.picture(shapes=shapes, places=marks, title=title, backgrounds=drawn_on))
 
 
 @pages.get("/platser/karta", needs=permissions.REGISTER)
 def picker(scope: Scope):
     """The map on which a place is pointed out."""
-    drawn_on = background(scope, basemaps.basemap(scope))
+    drawn_on = backgrounds(scope, basemaps.seen(scope))
     shapes, marks = places.ground(scope), places.places_to_choose(scope)
-    return send_map(maps.picker(shapes=shapes, places=marks, title="Peka ut platsen", background=drawn_on))
+    return send_map(maps.picker(shapes=shapes, places=marks, title="Peka ut platsen", backgrounds=drawn_on))
 
 
 def _place(scope: Scope, id=None, *, status: int = 200, values=None, errors=None):
