@@ -100,6 +100,21 @@ def test_what_waits_leads_in_one_tap_to_where_it_is_done(world, client):
             assert client.get(href).status_code == 200, (role, href)
 
 
+def test_a_cut_of_the_map_stands_by_a_place_that_is_warned_of(world, client):
+    history(world)
+    client.sign_in(Role.COORDINATOR)
+    assert "map-cut" not in client.get("/koping/").text
+    warned(world)
+    for role in DESK:
+        html = section(client.sign_in(role).get("/koping/").text, "sticker-ut")
+        (source,) = re.findall(r'<iframe src="([^"]*)"', html)
+        assert source == "/koping/lagesbild/2026-11-09/karta?utsnitt=1" and 'sandbox="allow-scripts"' in html
+        assert 'href="/koping/lagesbild/2026-11-09/kartan"' in html
+        assert client.get(source).status_code == 200
+    for role in (Role.REPORTER, Role.COUNCIL_MEMBER, Role.AUDITOR):
+        assert "map-cut" not in client.sign_in(role).get("/koping/").text
+
+
 def warned(world) -> None:
     """An analysis of the period before that warns of one place."""
     alert = Alert(
