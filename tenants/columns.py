@@ -24,12 +24,13 @@ def of_columns(table: Table, rows: Sequence[dict]) -> tuple[str, dict[str, Any]]
             values[name] = first
             taken.append(f"%({name})s::{kind}")
         else:
-            values[name] = _array(column)
+            values[name] = array_of(column)
             taken.append(f"unnest(%({name})s::{kind}[])")
     return f"INSERT INTO {table.name} ({', '.join(rows[0])}) SELECT {', '.join(taken)}", values  # noqa: S608
 
 
-def _array(column: Sequence[Any]) -> str:
+def array_of(column: Sequence[Any]) -> str:
+    """The values as one, written as PostgreSQL reads an array of them."""
     word = _word_of(next((value for value in column if value is not None), None))
     return "{" + ",".join(["NULL" if value is None else word(value) for value in column]) + "}"
 

@@ -180,7 +180,8 @@ class Scope:
         if issubclass(model, Published):
             stamped["area_id"] = self.tenant.area_id
         table = cast(Table, cast(type[Base], model).__table__)
-        rows = [({"id": uuid7()} if "id" in table.c else {}) | row | stamped for row in rows]
+        numbered = "id" in table.c
+        rows = [({"id": uuid7()} if numbered and "id" not in row else {}) | row | stamped for row in rows]
         # The table, not the class: one statement for all rows, compiled once.
         if upsert is None and len(rows) >= MANY and not any(_holds_lists(table.c[name].type) for name in rows[0]):
             self.db.flush()

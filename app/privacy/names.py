@@ -1,7 +1,8 @@
 """Names of persons: which words in a row are one, and what round them says that it is a place instead."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from app.privacy.beside import (
@@ -59,11 +60,14 @@ def read(seen: str) -> Reading:
     while at < len(reading.words):
         word = reading.words[at]
         stop = _name_at(seen, reading.words, at) if _may_begin(word, reading.words[at - 1].low if at else "") else 0
-        if not stop and (told_by_role(seen, reading.words, at) or kin_of_anybody(seen, reading.words, at)):
-            stop = at + 1
-        if not stop and is_unlisted_in_small_letters(seen, reading.words, at):
+        if not stop and (before := before_of(seen, reading.words, at)):
+            # Asked first, as both would ask: most words stand after none of these.
+            told = _is_role(before) and told_by_role(seen, reading.words, at)
+            if told or (before in ("till", "åt") and kin_of_anybody(seen, reading.words, at)):
+                stop = at + 1
+        if not stop and not word.near and is_unlisted_in_small_letters(seen, reading.words, at):
             stop = at + 2
-        if not stop and is_misspelt(seen, reading.words, at):
+        if not stop and not word.first and len(word.low) > 4 and is_misspelt(seen, reading.words, at):
             stop = at + 2
         if not stop and _joins_a_person(seen, reading, at):
             stop = at + 1 + (is_near(seen, reading.words, at + 1) and reading.words[at + 1].last)
@@ -90,16 +94,27 @@ def _joins_a_person(seen: str, reading: Reading, at: int) -> bool:
 
 def _may_begin(word: Word, before: str) -> bool:
     """Whether a name can begin here: a name, an initial, or the genitive of a name nobody has listed."""
-    named = (
-        before in neighbours.WHOLE_FAMILIES
-        or word.first
-        or word.last
-        or word.shape != "l"
-        or word.genitive
-        or len(word.low) == 1
-        or is_hyphened(word.low)
-    )
-    return named or lexicon.like_a_nickname(word.low)
+    named = word.shape != "l" or word.first or word.last or word.genitive or before in neighbours.WHOLE_FAMILIES
+    return named or _is_like_one(word.low)
+
+
+_LONGEST = 40
+"""Answers are remembered for words up to so many letters."""
+
+
+def _remembered(asked: Callable[[str], bool]) -> Callable[[str], bool]:
+    known = lru_cache(maxsize=8_192)(asked)
+    return lambda low: known(low) if len(low) < _LONGEST else asked(low)
+
+
+@_remembered
+def _is_like_one(low: str) -> bool:
+    return len(low) == 1 or is_hyphened(low) or lexicon.like_a_nickname(low)
+
+
+@_remembered
+def _is_role(low: str) -> bool:
+    return neighbours.is_spoken_role(low) or neighbours.is_an_agent(low)
 
 
 def _name_at(seen: str, words: list[Word], at: int) -> int:

@@ -24,15 +24,18 @@ class Word(NamedTuple):
     last: bool
     weak: bool
     genitive: bool
+    near: bool
+    """It follows the word before it with nothing but a space."""
 
 
 def words_of(seen: str) -> list[Word]:
-    return [_word(match) for match in _WORD.finditer(seen)]
-
-
-def _word(match: re.Match) -> Word:
-    written = match[0]
-    return Word(*match.span(), *(_known(written) if len(written) <= _LONGEST else _read(written)))
+    found, ended = [], -1
+    for match in _WORD.finditer(seen):
+        written, (start, end) = match[0], match.span()
+        read = _known(written) if len(written) <= _LONGEST else _read(written)
+        found.append(Word(start, end, *read, ended >= 0 and seen[ended:start] in _ONLY_SPACE))
+        ended = end
+    return found
 
 
 def _read(written: str) -> tuple[str, str, str, bool, bool, bool, bool]:
@@ -56,14 +59,14 @@ def _shape(word: str) -> str:
 
 def is_near(seen: str, words: list[Word], at: int) -> bool:
     """Whether this word follows the one before it with nothing but a space."""
-    return 0 < at < len(words) and seen[words[at - 1].end : words[at].start] in _ONLY_SPACE
+    return 0 < at < len(words) and words[at].near
 
 
 _ONLY_SPACE = frozenset(("", " ", "  "))
 
 
 def before_of(seen: str, words: list[Word], at: int) -> str:
-    if is_near(seen, words, at):
+    if 0 < at < len(words) and words[at].near:
         return words[at - 1].low
     shortened = at > 0 and seen[words[at - 1].end : words[at].start] == ". " and words[at - 1].low in _SHORTENED
     return words[at - 1].low if shortened else ""
@@ -75,11 +78,13 @@ _SHORTENED = word_set(
 
 
 def word_at(seen: str, words: list[Word], at: int) -> str:
-    return words[at].low if is_near(seen, words, at) else ""
+    return words[at].low if 0 < at < len(words) and words[at].near else ""
 
 
 def opens(seen: str, words: list[Word], at: int) -> bool:
     """Whether a sentence or a line begins with this word, so that its capital says nothing."""
+    if words[at].near:
+        return False
     if at == 0:
         return True
     return _OPENING.search(seen, words[at - 1].end, words[at].start) is not None

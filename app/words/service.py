@@ -14,6 +14,7 @@ from sqlalchemy import (
     Uuid,
     any_,
     bindparam,
+    cast,
     column,
     delete,
     func,
@@ -28,6 +29,7 @@ from sqlalchemy.orm import aliased
 
 from app.figures.periods import Days
 from app.words.models import Word
+from tenants.columns import array_of
 from tenants.isolation import Question
 from tenants.scope import Scope
 
@@ -63,7 +65,7 @@ def keep(scope: Scope, texts: Iterable[Worded]) -> None:
     """Keep the words of new texts, or of those that `forget` has let go. One statement, none without a text."""
     columns = list(zip(*texts, strict=True))
     if columns:
-        values = {name: list(column) for name, column in zip(Worded._fields, columns, strict=True)}
+        values = {name: array_of(column) for name, column in zip(Worded._fields, columns, strict=True)}
         # Past the session, which would spend more on it than the database does; row security holds for it as ever.
         scope.db.connection().execute(_KEEP, {"tenant": scope.tenant.id, **values})
 
@@ -124,7 +126,7 @@ _FORGET = delete(Word).where(
 
 def _keeping():
     types = dict(zip(Worded._fields, (Uuid, Uuid, String, Date, String), strict=True))
-    sent = (bindparam(name, type_=ARRAY(type)) for name, type in types.items())
+    sent = (cast(bindparam(name, type_=String), ARRAY(type)) for name, type in types.items())
     told = func.unnest(*sent).table_valued(*(column(*one) for one in types.items())).render_derived(name="told")
     found = _split(told.c.text)
     kept = ("incident_id", "organisation_id", "access_class", "local_date")

@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from app.privacy import contacts, homes, inspect, inspection, numbers
+from app.privacy import contacts, homes, inspect, inspection, names, numbers
+from app.vocabulary.words import opens, words_of
 from tests.privacy.material import persons, persons_by_kind, without_persons
 
 USUAL = "Klotter, vägg 12."
@@ -24,8 +25,18 @@ def test_a_question_asked_first_never_hides_what_a_pattern_finds(monkeypatch: py
     for module in (contacts, homes, numbers):
         monkeypatch.setattr(module, "says_any", lambda seen, parts: True)
     monkeypatch.setattr(inspection, "LETTER", re.compile(""))
+    monkeypatch.setattr(names, "_is_role", lambda low: True)
 
     assert [inspect(text) for text in texts()] == asked
+
+
+def test_a_word_knows_whether_it_stands_near_the_one_before_it():
+    near = [
+        (seen[before.end : word.start] in ("", " ", "  "), word.near, opens(seen, words, at))
+        for seen, words in ((text, words_of(text)) for text in texts())
+        for at, (before, word) in enumerate(zip(words, words[1:], strict=False), start=1)
+    ]
+    assert {(True, True, False), (False, False, True), (False, False, False)} == set(near)
 
 
 @pytest.mark.parametrize("text", ["1764380000-50-12", "070-123 45 67", "@12", "19900101-2384", "12#1234", "1-2.3@4.5"])

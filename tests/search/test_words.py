@@ -80,6 +80,11 @@ def test_nothing_is_kept_of_no_text_and_nothing_of_a_report_that_was_refused(wor
     assert words() == set()
 
 
+def test_signs_that_an_array_is_written_with_change_no_word(world, words):
+    report(world, 'Skylten ("NULL", {grind}) låg\nvid C:\\bron,\\"bänken\'.')
+    assert words() == {"skylt", "null", "grind", "låg", "c", "bro", "bänk"}
+
+
 def test_words_of_an_imported_file_follow_what_is_read_in_again(world, words):
     from app.incidents import rules
     from app.report.fields import NewReport
