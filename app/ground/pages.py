@@ -137,9 +137,13 @@ def picker(scope: Scope):
     return send_map(maps.picker(shapes=shapes, places=marks, title="Peka ut platsen", backgrounds=drawn_on))
 
 
+def _as_typed(row) -> dict:
+    return {**columns(row, *FIELDS), "other_names": "; ".join(row.other_names)}
+
+
 def _place(scope: Scope, id=None, *, status: int = 200, values=None, errors=None):
     row = places.find_named_place(scope, id=id) if id else None
-    stored = {**columns(row, *FIELDS), "other_names": "; ".join(row.other_names)} if row else {}
+    stored = _as_typed(row) if row else {}
     typed = held(status, stored, values)
     others = [(str(one.id), one.name) for one in places.places_to_choose(scope) if one.id != id]
     kinds = KINDS if not row or row.kind in PLACE_KINDS else [*KINDS, (row.kind, row.kind)]
@@ -180,21 +184,23 @@ def change_place(scope: Scope, id):
     return see_other(url_for("ground.all_places", ok="sparat"))
 
 
+def _stored(scope: Scope, id, *, status: int = 200, values=None, errors=None):
+    """The page of a place when something else than its form is refused: its fields stay as they are stored."""
+    stored = _as_typed(places.find_named_place(scope, id=id))
+    into_id = (values or {}).get("into_id", "")
+    return _place(scope, id, status=status, values={**stored, "into_id": into_id}, errors=errors)
+
+
 @pages.post("/platser/<uuid:id>/avslut", needs=permissions.REGISTER)
+@on_refusal(_stored)
 def end_place(scope: Scope, id):
     said = load_form(EndPlace(), request.form)
     changes.end_place(scope, id=id, **said)
     return see_other(url_for("ground.all_places", ok="avslutad" if said["ended"] else "ater"))
 
 
-def _merge(scope: Scope, id, *, status: int = 200, values=None, errors=None):
-    stored = columns(places.find_named_place(scope, id=id), *FIELDS)
-    kept = {**stored, "other_names": "", "into_id": (values or {}).get("into_id", "")}
-    return _place(scope, id, status=status, values=kept, errors=errors)
-
-
 @pages.post("/platser/<uuid:id>/sammanslagning", needs=permissions.REGISTER)
-@on_refusal(_merge)
+@on_refusal(_stored)
 def merge(scope: Scope, id):
     service.merge(scope, id=id, **load_form(Merge(), request.form))
     return see_other(url_for("ground.all_places", ok="ihop"))

@@ -414,7 +414,7 @@ ROUTES: dict[str, tuple[str, int]] = {
     "ground.take_file": ("places.register", 4),
     "ground.draft": ("places.register", 4),
     "ground.draft_map": ("places.register", 5),
-    "ground.save_draft": ("places.register", 8),
+    "ground.save_draft": ("places.register", 6),
     "ground.drop_draft": ("places.register", 4),
     "ground.picker": ("places.register", 5),
     "ground.new_place": ("places.register", 4),

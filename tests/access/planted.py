@@ -199,11 +199,11 @@ def fill(world: World) -> Ids:
         stop_a_run(world),
         put_arms(world),
         _member(world),
-        _draft(world),
+        ground_file(world),
     )
 
 
-def _draft(world: World) -> UUID:
+def ground_file(world: World) -> UUID:
     """A file of places that waits to be saved."""
     content = "namn;sort;lat;lon\nParken;park/grönområde;59,512;15,991\n".encode()
     with world.scope(Role.COORDINATOR) as scope:
