@@ -117,6 +117,16 @@ def tenant_of_session(scope: Scope, *, token: str) -> Row | None:
 
 
 @open_to_all
+def guest_here(scope: Scope, *, token: str) -> Actor | None:
+    """The rights that whoever holds this live session of another tenant has here; None without a role, and for a
+    session made in a way that is not enough here."""
+    session = _live_session(scope, token)
+    if session is None or session.made_by not in scope.profile.sign_in_methods:
+        return None
+    return service.actor(service.memberships(scope, session.person_id))
+
+
+@open_to_all
 def switch_here(scope: Scope, *, token: str) -> str:
     """Move a live session of another tenant here, under a new token; it ends when it would have ended there.
 

@@ -2,9 +2,11 @@
 
 from flask import redirect, url_for
 
+from app.accounts import sessions
 from app.alerts import wording as found
 from app.home import permissions, service, wording
-from app.interfaces.web import Pages, notice_of, page
+from app.interfaces.browser import session_token
+from app.interfaces.web import Pages, database, known_tenant, notice_of, page
 from tenants.scope import Scope
 
 pages = Pages("home", __name__, template_folder="templates")
@@ -28,3 +30,20 @@ def today(scope: Scope):
         more_todo=shown.todo[service.SHOWN :],
         anchor=scope.profile.anchor,
     )
+
+
+@pages.get("/andra", needs=permissions.READ)
+def elsewhere(scope: Scope):
+    """How much waits in each of the other places where she has a role: one scope after the other, each with her rights
+    there, and counts alone."""
+    slugs = [place.slug for place in scope.actor.places if place.slug != scope.tenant.slug]
+    return page("home/elsewhere.html", told=[row for slug in slugs if (row := _at(slug))], worded=wording)
+
+
+def _at(slug: str):
+    """(tenant, `service.Waiting`), or None where nothing is to be told."""
+    tenant, token = known_tenant(slug), session_token()
+    with database().scope(tenant) as there:
+        guest = sessions.guest_here(there, token=token) if token else None
+        found = service.waiting(there.acting_as(guest)) if guest else None
+    return (tenant, found) if found else None

@@ -46,6 +46,27 @@ class Today:
     log: Week | None = None
 
 
+@dataclass(frozen=True)
+class Waiting:
+    """How much waits for somebody: counts alone, told where she works in another municipality."""
+
+    n: int
+    late: int
+    """Of them: what should have been done."""
+    due: date | None
+    """The first last day that is still to come."""
+
+
+@requires(permissions.READ)
+def waiting(scope: Scope) -> Waiting | None:
+    """What waits for the actor here; None in a police area, whose people's work is in its municipalities."""
+    if permissions.kind_of(scope.actor) == permissions.AREA:
+        return None
+    day, found = local_date(scope.now), [one.due for one in domains.todo(scope)]
+    dated = [due for due in found if due]
+    return Waiting(len(found), sum(due < day for due in dated), min((due for due in dated if due >= day), default=None))
+
+
 @requires(permissions.READ)
 def today(scope: Scope) -> Today:
     """What the actor's role meets when it signs in."""

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from app.alerts.findings import Findings
 from app.domains import Todo
 from app.figures.periods import FORTNIGHT_DAYS, MONTHS, WEEKDAYS, Fortnight, local_date
+from app.home.service import Waiting
 from app.incidents.visibility import IncidentView
 
 SOON = 14
@@ -68,3 +69,12 @@ def weekday_label(day: date) -> str:
 def day_label(day: date) -> str:
     """6 december."""
     return f"{day.day} {MONTHS[day.month - 1]}"
+
+
+def elsewhere(found: Waiting) -> str:
+    """ "3 saker väntar på dig, 1 av dem skulle ha varit klar. Nästa sista dag är 14 december." """
+    if not found.n:
+        return "Inget väntar på dig."
+    late = f", {found.late} av dem skulle ha varit {'klar' if found.late == 1 else 'klara'}" if found.late else ""
+    due = f" Nästa sista dag är {day_label(found.due)}." if found.due else ""
+    return f"{found.n} {'sak' if found.n == 1 else 'saker'} väntar på dig{late}.{due}"

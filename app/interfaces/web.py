@@ -72,7 +72,7 @@ def in_scope(view: Callable, *, door: str, needs: Permission | None = None) -> C
     @wraps(view)
     def call(**values):
         g.door = door
-        tenant = g.tenant = _known_tenant(request.environ.get("samsyn.slug"))
+        tenant = g.tenant = known_tenant(request.environ.get("samsyn.slug"))
         if door == "page" and request.method not in ("GET", "HEAD"):
             browser.check_form()
         with database().scope(tenant, request_id=g.request_id) as scope:
@@ -194,7 +194,7 @@ def _begin():
     refuse_many(request.query_string.count(b"&") + 1)
     if slug := request.environ.get("samsyn.slug_alone"):
         # "/koping" without its slash: the tenant's start, if there is such a tenant.
-        _known_tenant(slug)
+        known_tenant(slug)
         return redirect(f"/{slug}/", 308)
     return None
 
@@ -214,7 +214,7 @@ def database() -> Database:
     return _samsyn().database
 
 
-def _known_tenant(slug: str | None) -> Tenant:
+def known_tenant(slug: str | None) -> Tenant:
     if slug is None or not (slug.isascii() and slug.replace("-", "").isalnum()):
         raise NotFound("tenant")
     known = _samsyn().tenants

@@ -27,6 +27,8 @@ VISITS = [
     Visit("home.today", Role.ADMINISTRATOR),
     Visit("home.today", Role.COUNCIL_MEMBER),
     Visit("home.today", Role.AUDITOR),
+    Visit("home.elsewhere", Role.POLICE_OFFICER),
+    Visit("home.elsewhere", REPORTER),
     Visit("home.today", slug=EMPTY),
     Visit("home.today", REPORTER, EMPTY),
     Visit("situational_pictures.show", core=True),
