@@ -132,10 +132,11 @@ OWN = (
 """What stands below one's own name."""
 
 
-def modules(file: str) -> list[ModuleType]:
+@cache
+def modules(file: str) -> tuple[ModuleType, ...]:
     """`app.<domain>.<file>` of every domain that has this file, imported, in the order of DOMAINS."""
     names = (f"app.{domain}.{file}" for domain in DOMAINS)
-    return [import_module(name) for name in names if find_spec(name)]
+    return tuple(import_module(name) for name in names if find_spec(name))
 
 
 def know_tables() -> None:

@@ -4,13 +4,15 @@ An act that should happen later writes a run in its own transaction. A worker ta
 only finish with the number it holds (the *fence*), so a run killed half-way is done again and never twice.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import DateTime, Index, UniqueConstraint, Update, func, or_, select, update
+from sqlalchemy import DateTime, Index, Row, UniqueConstraint, Update, bindparam, func, or_, select, update
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from tenants.errors import Conflict
+from tenants.isolation import Question
 from tenants.models import Base, Identified, Owned
 from tenants.scope import Scope
 
@@ -150,15 +152,24 @@ def rest(scope: Scope, *, run: Run, text: str) -> bool:
     return True
 
 
-def parked(scope: Scope) -> list[Run]:
-    """The runs that were parked lately and that no later one for the same thing has replaced, oldest first."""
+def parked(scope: Scope) -> Sequence[Row]:
+    """The runs that were parked lately and that no later one for the same thing has replaced, oldest first, as rows of
+    `Run`."""
+    return scope.db.ask(_PARKED, {"finished_since": scope.now - SHOWN_FOR})
+
+
+def _unreplaced() -> Question:
     same = Run.kind == Parked.kind, func.split_part(Run.period, "/", 1) == func.split_part(Parked.period, "/", 1)
     newest = select(Run.id).where(*same).order_by(Run.requested_at.desc(), Run.id.desc()).limit(1).scalar_subquery()
-    rows = select(Parked).where(Parked.state == PARKED, Parked.finished_at > scope.now - SHOWN_FOR)
-    return list(scope.db.scalars(rows.where(Parked.id == newest).order_by(Parked.finished_at, Parked.id)))
+    lately = Parked.finished_at > bindparam("finished_since", type_=DateTime(timezone=True))
+    rows = select(Parked).where(Parked.state == PARKED, lately, Parked.id == newest)
+    return Question(rows.order_by(Parked.finished_at, Parked.id))
 
 
-def order_again(scope: Scope, run: Run) -> Run:
+_PARKED = _unreplaced()
+
+
+def order_again(scope: Scope, run: Run | Row) -> Run:
     """Ask anew for what a parked run was to make, in the name of whoever asked for that: her rights decide.
 
     Raises Conflict("not_parked") when it is not parked, or a newer one is being made or has been made.
