@@ -3,14 +3,14 @@
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
-from functools import cache
+from datetime import date, datetime
 from io import BytesIO
 from itertools import islice
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Integer, Row, String, Uuid, any_, bindparam, cast, func, not_, select, true, update
+from sqlalchemy import Row, String, cast, func, not_, select, true, update
 from sqlalchemy.orm import defer
 
 from app.figures.periods import Days, local_date
@@ -27,7 +27,6 @@ from app.privacy import clean
 from tenants import runs
 from tenants.acts import requires
 from tenants.errors import Conflict, Invalid, NotFound
-from tenants.isolation import Question
 from tenants.models import uuid7
 from tenants.registry import municipalities_of
 from tenants.runs import WAITING, WORKING, Run
@@ -263,21 +262,12 @@ def list_intakes(scope: Scope, *, limit: int = 50) -> list[IntakeFile]:
 
 
 @requires(permissions.READ)
-def undecided(scope: Scope, *, limit: int = 20) -> Sequence[Row]:
+def undecided(scope: Scope, *, limit: int = 20) -> Sequence[Row[UUID, str, datetime, Any]]:
     """(id, name, read_at, how many) of the latest readings with held rows: for the coordinator all, else her own."""
-    every = permissions.reads_every_file(scope.actor)
-    values = {"most": limit} if every else {"most": limit, "mine": list(scope.actor.membership_ids)}
-    return scope.db.ask(_undecided(every), values)
-
-
-@cache
-def _undecided(every: bool) -> Question:
-    """The question for those of `every` reader, or of those memberships that are `mine`."""
     n = func.jsonb_array_length(IntakeFile.held_rows).label("n")
     rows = select(IntakeFile.id, IntakeFile.name, IntakeFile.read_at, n)
-    whose = true() if every else IntakeFile.read_by == any_(bindparam("mine", type_=ARRAY(Uuid)))
-    rows = rows.where(whose, not_(IntakeFile.trial), IntakeFile.held > 0, n > 0)
-    return Question(rows.order_by(IntakeFile.id.desc()).limit(bindparam("most", type_=Integer)))
+    rows = rows.where(_readable(scope, IntakeFile.read_by), not_(IntakeFile.trial), IntakeFile.held > 0, n > 0)
+    return scope.db.execute(rows.order_by(IntakeFile.id.desc()).limit(limit)).all()
 
 
 @requires(permissions.READ)

@@ -528,7 +528,7 @@ ROUTES: dict[str, tuple[str, int]] = {
     "alerts.order_analysis": ("alerts.order_analysis", 4),
     "alerts.analysis_status": ("alerts.read", 9),
     "home.today": ("home.read", 17),
-    "home.elsewhere": ("home.read", 17),
+    "home.elsewhere": ("home.read", 19),
     "situational_pictures.show": ("situational_pictures.read", 15),
     "situational_pictures.table": ("situational_pictures.read", 8),
     "situational_pictures.numbers": ("situational_pictures.read", 16),

@@ -24,6 +24,8 @@ from tests.world import AREA, PEOPLE
 
 SPARE = 2
 """A budget may be so much higher than the need before it has to be lowered."""
+BY_PLACE = {"home.elsewhere"}
+"""Opens a scope for each place where somebody has a role: the one thing that more of may cost more."""
 AREA_ROLES = (Role.AREA_CHIEF, Role.AREA_ANALYST)
 SCRIPTED = {
     "accounts.look_over": (200, {"text": "Klotter på gaveln."}),
@@ -171,7 +173,7 @@ def test_a_route_needs_no_more_when_there_is_more_to_show(sizes, endpoint):
         f"{endpoint} as {who}: {len(few)} SELECTs, {len(large[name, who])} with more rows. These came more often:\n"
         + by_table(large[name, who], more_than=few)
         for (name, who), few in small.items()
-        if name == endpoint and len(few) < len(large[name, who])
+        if name == endpoint and name not in BY_PLACE and len(few) < len(large[name, who])
     ]
     assert not grown, "\n".join(grown)
 

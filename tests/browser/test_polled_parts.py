@@ -61,7 +61,9 @@ PARTS = [
 
 
 def test_every_polled_part_is_made_by_the_macro():
-    polling = {path.name for path in TEMPLATES.rglob("*.html") if "hx-trigger" in path.read_text(encoding="utf-8")}
+    polling = {
+        path.name for path in TEMPLATES.rglob("*.html") if 'hx-trigger="every' in path.read_text(encoding="utf-8")
+    }
     assert polling == {"state.html"}
     using = [
         path for path in TEMPLATES.rglob("*.html") if re.search(r"\{\{ polled\(", path.read_text(encoding="utf-8"))

@@ -107,8 +107,8 @@ def test_a_report_that_is_being_written_meanwhile_is_neither_left_nor_missing(wo
 
 def _until_somebody_waits(world) -> None:
     waits = text("SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = 'incident'::regclass")
-    with engine_of(world.urls[None]) as engine, engine.connect() as connection:
-        assert becomes(lambda: bool(connection.execution_options(isolation_level="AUTOCOMMIT").scalar(waits)))
+    with engine_of(world.urls[None], isolation_level="AUTOCOMMIT") as engine, engine.connect() as connection:
+        assert becomes(lambda: bool(connection.scalar(waits)))
 
 
 def test_who_read_an_older_page_is_told(world):
