@@ -1,6 +1,6 @@
 """The page that meets whoever signs in."""
 
-from flask import redirect, url_for
+from flask import redirect, request, url_for
 
 from app.accounts import sessions
 from app.alerts import wording as found
@@ -37,7 +37,8 @@ def elsewhere(scope: Scope):
     """How much waits in each of the other places where she has a role: one scope after the other, each with her rights
     there, and counts alone."""
     slugs = [place.slug for place in scope.actor.places if place.slug != scope.tenant.slug]
-    return page("home/elsewhere.html", told=[row for slug in slugs if (row := _at(slug))], worded=wording)
+    template = "elsewhere_rows" if request.headers.get("HX-Request") else "elsewhere"
+    return page(f"home/{template}.html", told=[row for slug in slugs if (row := _at(slug))], worded=wording)
 
 
 def _at(slug: str):

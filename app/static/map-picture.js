@@ -183,7 +183,7 @@
 
   window.samsynPicture = function (map, data) {
     const how = document.getElementById("how"), main = document.querySelector("main"), chosen = { led: false, next: null };
-    if (how && matchMedia("(max-width: 36rem)").matches) { how.open = false; }
+    if (how && matchMedia("(max-width: 36rem), (max-height: 24rem)").matches) { how.open = false; }
     [["cells", 380], ["squares", 385], ["heat", 375], ["areas", 370]].forEach(function (pane) { map.createPane(pane[0]).style.zIndex = pane[1]; });
     const status = element("p", "unseen", "");
     status.setAttribute("role", "status");
