@@ -123,6 +123,7 @@ ACTS: dict[str, str | None] = {
     "app.accounts.sessions.actor_of_session": None,
     "app.accounts.sessions.tenant_of_session": None,
     "app.accounts.sessions.switch_here": None,
+    "app.accounts.sessions.guest_here": None,
     "app.accounts.sessions.sign_out": None,
     "app.accounts.tokens.actor_of_token": None,
     "app.accounts.service.actor_of_membership": None,

@@ -12,7 +12,7 @@ from playwright.sync_api import TimeoutError as PlaywrightTimeout
 from tenants.access import Role
 from tests import PATIENCE
 from tests.browser.house import HOSTILE
-from tests.browser.visitor import PHONE
+from tests.browser.visitor import PHONE, document_of
 
 SOON = 5
 """Seconds after which a click that nobody has heard is made again."""
@@ -41,7 +41,7 @@ def choose(frame: FrameLocator) -> None:
 def loaded(page) -> Frame:
     """The picker's document, when it has made its map."""
     page.frame_locator("iframe[data-place-picker]").locator(".crosshair").wait_for(state="attached")
-    return page.frames[1]
+    return document_of(page, "iframe[data-place-picker]")
 
 
 def test_a_click_on_the_map_fills_in_the_point(newcomer, house):
@@ -340,7 +340,7 @@ def test_a_place_opens_beside_the_map_and_the_way_back_is_kept(newcomer, house):
 
     map_ = page.frame_locator(".map iframe")
     map_.locator("div.mark").first.wait_for()
-    page.frames[1].evaluate(ZOOM, NEAR)
+    document_of(page, ".map iframe").evaluate(ZOOM, NEAR)
     mark = map_.get_by_role("button", name="Plats 2:")
     mark.focus()
     page.keyboard.press("Enter")
@@ -361,7 +361,7 @@ def test_only_the_number_of_a_listed_place_opens_a_sheet(said, visitors, house):
     visitor.go(f"/lagesbild/{house.ids['period']}/kartan")
     page.frame_locator(".map iframe").locator("div.mark").first.wait_for()
     page.evaluate("addEventListener('message', () => setTimeout(() => { window.heard = true; }))")
-    page.frames[1].evaluate(f"parent.postMessage({said}, '*')")
+    document_of(page, ".map iframe").evaluate(f"parent.postMessage({said}, '*')")
     page.wait_for_function("window.heard")
     expect(page.locator("#blad")).to_be_hidden()
     page.evaluate("window.heard = false; window.postMessage({place: 1}, '*')")  # not from the map

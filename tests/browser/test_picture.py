@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from app.situational_pictures import service
 from app.situational_pictures.choice import Asked
 from tenants.access import Role
-from tests.browser.visitor import DESK, PHONE
+from tests.browser.visitor import DESK, PHONE, document_of
 
 PICTURE = "/koping/lagesbild/"
 LAPTOP = {"width": 1280, "height": 720}
@@ -80,7 +80,9 @@ def test_the_whole_map_has_the_same_numbers_as_the_list_beside_it(visitors, hous
     listed = page.locator(".screen-facts table").first.locator("tbody tr").all()
     frame = page.frame_locator(".map iframe")
     frame.locator("div.mark").first.wait_for()
-    page.frames[1].evaluate("map_ground.setZoom(16, { animate: false })")  # where each place stands alone
+    document_of(page, ".map iframe").evaluate(
+        "map_ground.setZoom(16, { animate: false })"
+    )  # where each place stands alone
     assert len(listed) == frame.locator("div.mark").count() > 3
     for row in listed:
         number, _, name = row.locator("th").inner_text().splitlines()[0].partition(". ")

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, Page, Response, expect
+from playwright.sync_api import Browser, Frame, Page, Response, expect
 
 from tests import PATIENCE
 from tests.browser.house import House
@@ -244,3 +244,10 @@ class Visitor:
         """Enter on a link or button that leads to another page."""
         with self.page.expect_navigation(wait_until="load"):
             self.press("Enter")
+
+
+def document_of(page: Page, selector: str) -> Frame:
+    """The document that a frame shows now: one that it showed before may still stand among the page's frames."""
+    shown = page.locator(selector).element_handle().content_frame()
+    assert shown
+    return shown
