@@ -391,7 +391,7 @@ ROUTES: dict[str, tuple[str, int]] = {
     "accounts.open_session": (STRANGERS, 8),
     "accounts.close_session": (STRANGERS, 2),
     "accounts.stay": ("accounts.self", 2),
-    "accounts.look_over": ("accounts.self", 6),
+    "accounts.look_over": ("accounts.self", 3),
     "accounts.switch": (STRANGERS, 6),
     "accounts.invitation": (STRANGERS, 3),
     "accounts.accept": (STRANGERS, 8),
@@ -534,7 +534,7 @@ ROUTES: dict[str, tuple[str, int]] = {
     "situational_pictures.table": ("situational_pictures.read", 8),
     "situational_pictures.numbers": ("situational_pictures.read", 16),
     "situational_pictures.whole_map": ("situational_pictures.read", 9),
-    "situational_pictures.map_document": ("situational_pictures.read", 10),
+    "situational_pictures.map_document": ("situational_pictures.read", 11),
     "situational_pictures.place": ("situational_pictures.read", 9),
 }
 """Every route with the permission that guards it, and how many SELECTs it needs for whoever needs most.

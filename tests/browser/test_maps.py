@@ -360,12 +360,16 @@ def test_only_the_number_of_a_listed_place_opens_a_sheet(said, visitors, house):
     page = visitor.page
     visitor.go(f"/lagesbild/{house.ids['period']}/kartan")
     page.frame_locator(".map iframe").locator("div.mark").first.wait_for()
-    page.evaluate("addEventListener('message', () => setTimeout(() => { window.heard = true; }))")
+    heard = (
+        "() => { window.heard = new Promise(on => addEventListener('message', () => setTimeout(on), { once: true })); }"
+    )
+    page.evaluate(heard)
     document_of(page, ".map iframe").evaluate(f"parent.postMessage({said}, '*')")
-    page.wait_for_function("window.heard")
+    page.evaluate("() => window.heard")
     expect(page.locator("#blad")).to_be_hidden()
-    page.evaluate("window.heard = false; window.postMessage({place: 1}, '*')")  # not from the map
-    page.wait_for_function("window.heard")
+    page.evaluate(heard)
+    page.evaluate("window.postMessage({place: 1}, '*')")  # not from the map
+    page.evaluate("() => window.heard")
     expect(page.locator("#blad")).to_be_hidden()
     assert visitor.take_faults() == []
 
