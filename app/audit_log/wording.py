@@ -142,6 +142,7 @@ COLUMNS = {
     "confirmed": "bekräftad av områdets chef",
 }
 VALUES = {
+    "shared": {"True": "ja", "False": "nej"},
     "access_class": {
         "open": "alla",
         "internal": "alla i samverkan",
