@@ -94,7 +94,11 @@ def cases_of_forms(forms: list[Form], kinds: dict[str, str]) -> list[Case]:
                 found.append(Case("POST", form.action, PATH, id, kinds[id], data))
         for name in form.fields:
             control = form.control(name)
-            held = [id for value in (data[name], *control.options) for id in ID.findall(value if isinstance(value, str) else "")]
+            held = [
+                id
+                for value in (data[name], *control.options)
+                for id in ID.findall(value if isinstance(value, str) else "")
+            ]
             if name == "id":
                 found.append(Case("POST", form.action, name, data[name], "incident", data))
             elif known := [id for id in held if id in kinds]:

@@ -43,6 +43,9 @@ def test_what_a_caretaker_reports_is_one_more_in_the_quarterly_report(town):
     shows(coordinator.page.locator("[aria-labelledby=senast] .rows li").first, "tor 24 sep 10.00")
     coordinator.go(sent)
     shows(coordinator.page.locator("main"), SEEN)
+    coordinator.go("/installningar")  # Idag looks through the municipality's steps until she has had enough of it
+    coordinator.page.get_by_role("button", name="Påminn inte mer").click()
+    shows(coordinator.page.locator("main"), "Idag påminner inte om det som saknas.")
 
     with town.held("population"):  # that the first of the report's five steps reads, and no page of hers
         town.it_is(NEXT_QUARTER)
