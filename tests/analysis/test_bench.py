@@ -6,8 +6,8 @@ Parts beside libraries of requirements-bench.in are skipped where those are not 
 import numpy as np
 import pytest
 
-from app.analysis import density
 from app.analysis.knox import knox_table
+from tests.analysis import exact_density
 from tests.bench.analysis import gi_bench, kde_bench, knox_bench
 from tests.bench.analysis.measure import Row, from_part, side_by_side, table
 from tests.bench.analysis.points import counts, events, with_repeats
@@ -21,7 +21,7 @@ def test_the_density_is_scipys():
     turned = np.linalg.cholesky(np.cov(x, y))
     u = np.linalg.solve(turned, np.vstack((x, y)))  # where the covariance is the unit matrix
     theirs = gaussian_kde(u, bw_method=0.2)(u[:, :50])
-    ours = density.at_points(*u, *u[:, :50], 0.2, kernel="gaussian")
+    ours = exact_density.at_points(*u, *u[:, :50], 0.2, kernel="gaussian")
     assert ours == pytest.approx(theirs, rel=1e-9)
 
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from app.analysis import density
 from app.analysis.grid import Grid
+from tests.analysis import exact_density
 from tests.bench.analysis.measure import from_part, seconds, side_by_side, table
 from tests.bench.analysis.points import CELL, CELLS, counts, events
 
@@ -63,7 +64,7 @@ def sample(n: int, cells: int = 1500) -> dict[str, float]:
     x, y = events(n)
     some = np.random.default_rng(0).choice(CELLS * CELLS, cells, replace=False)
     row, column = np.divmod(some, CELLS)
-    exact = density.at_points(x, y, MIDDLES[column], MIDDLES[row], H, kernel="gaussian")
+    exact = exact_density.at_points(x, y, MIDDLES[column], MIDDLES[row], H, kernel="gaussian")
     ours, theirs = plain(x, y, keep_inside=False), kdepy(x, y)
     trees = sklearn(x, y)(np.column_stack((MIDDLES[column], MIDDLES[row]))[:200])
     return {
