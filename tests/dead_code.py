@@ -71,7 +71,6 @@ ALLOWED: Allowed = {
         "app/analysis/power.py": "*",
     },
     "comparison between municipalities": {"app/analysis/ratios.py": "*", "app/analysis/small_areas.py": "*"},
-    "density on the map": {"app/analysis/density.py": "*"},
     "the tests, which hold the draws to the exact mean and deviation": {
         "app/analysis/knox.py": "expected_drawn deviation"
     },
