@@ -2,7 +2,7 @@
 its reader may see; what is chosen narrows that, and nothing else."""
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -257,8 +257,9 @@ def stopped(reader: Reader, limit: int) -> Question:
 
 
 def following(row: Row | Incident) -> str:
-    """Where the list goes on after this report."""
-    return f"{row.local_date},{row.latest.isoformat()},{row.id}"
+    """Where the list goes on after this report, in signs that an address holds as they are."""
+    latest = row.latest.astimezone(UTC).replace(tzinfo=None)
+    return f"{row.local_date},{latest.isoformat()}Z,{row.id}"
 
 
 def _cursor(after: str) -> tuple[date, datetime, UUID]:
