@@ -1,0 +1,91 @@
+"""How many taps there are from the first screen to each page, along links alone."""
+
+from html.parser import HTMLParser
+from urllib.parse import urlsplit
+
+import pytest
+from werkzeug.exceptions import HTTPException
+
+from tenants.access import Role
+from tests.access import expected, sweep
+from tests.access.test_routes import app, browser, ids, keys, world  # noqa: F401
+
+MOST = 3
+"""Taps from the first screen to anything that is one's own to read or do."""
+ONE_MORE = {
+    Role.COORDINATOR: {
+        "est.edit",
+        "est.edit_activity",
+        "est.edit_goal",
+        "est.new_activity",
+        "est.new_goal",
+        "est.removal",
+    },
+    Role.POLICE_OFFICER: {"dossiers.document"},
+    Role.REPORTER: {"dossiers.document"},
+}
+"""What is changed within a focus area, and a place's paper where no place stands on the first screen."""
+NOT_BY_A_LINK = {
+    "alerts.analysis_status",
+    "est.restoration",
+    "ground.area_map",
+    "ground.draft_map",
+    "ground.picker",
+    "home.elsewhere",
+    "incidents.picker",
+    "incidents.place_map",
+    "intake.upload_status",
+    "quarterly_reports.status",
+    "situational_pictures.map_document",
+    "situational_pictures.place",
+}
+"""Maps and parts that a page fetches, and the offer to undo what has just been removed."""
+ROLES = (Role.COORDINATOR, Role.POLICE_OFFICER, Role.SCHOOL, Role.REPORTER, Role.ADMINISTRATOR, Role.AUDITOR)
+
+
+class _Links(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag, attrs) -> None:
+        if tag == "a":
+            self.found.append(dict(attrs).get("href") or "")
+
+
+def taps(app, browser) -> dict[str, int]:  # noqa: F811
+    """endpoint -> taps from the first screen; of each endpoint the first page that is met is opened."""
+    adapter, found, row, depth = app.url_map.bind("localhost"), {"home.today": 0}, ["/koping/"], 0
+    while row:
+        depth, following = depth + 1, []
+        for answer in map(browser.get, row):
+            links = _Links()
+            links.feed(answer.text if answer.mimetype == "text/html" else "")
+            for href in links.found:
+                try:
+                    endpoint, _ = adapter.match(urlsplit(href).path.removeprefix("/koping"))
+                except HTTPException:
+                    continue
+                if endpoint not in found:
+                    found[endpoint] = depth
+                    following.append(href)
+        row = following
+    return found
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_nothing_is_far_from_the_first_screen(app, browser, role):  # noqa: F811
+    browser.sign_in(role, "koping")
+    far = {endpoint: n for endpoint, n in taps(app, browser).items() if n > MOST}
+    assert far == dict.fromkeys(ONE_MORE.get(role, ()), MOST + 1)
+
+
+def test_a_coordinator_finds_every_page_of_hers_by_links(app, browser, ids):  # noqa: F811
+    browser.sign_in(Role.COORDINATOR, "koping")
+    permissions = {name for name in expected.PERMISSIONS if Role.COORDINATOR in expected.roles(name)}
+    hers = {
+        call.endpoint
+        for call in sweep.calls(app, ids)
+        if call.method == "GET" and not call.is_api and expected.guard(call.endpoint) in permissions
+    }
+    assert hers - set(taps(app, browser)) == NOT_BY_A_LINK
