@@ -1,6 +1,7 @@
 """Lists of reports: which reports are chosen, the latest first, and how many there are. Every list reads within what
 its reader may see; what is chosen narrows that, and nothing else."""
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
@@ -31,6 +32,8 @@ ALL = timedelta(days=3660)
 """And a list of reports begins, when only its last day is chosen."""
 STATES = {COUNTED: "Medräknade", QUARANTINED: "Spärrade", WITHDRAWN: "Makulerade"}
 MOST_WORDS = 8
+LATEST, USUAL = 60, 6
+"""Of so many of her organisations' latest reports, the types and places that come most often are offered first."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,6 +63,15 @@ class Choice:
         """Whether what it holds is told by the tally of each organisation."""
         chosen = self.days is not None or self.named_place_id or self.mine or self.lexemes
         return self.state == COUNTED and not chosen
+
+
+@dataclass(frozen=True)
+class Usual:
+    """What is reported most often, the most often first."""
+
+    categories: list[str]
+    """Their slugs."""
+    places: list[UUID]
 
 
 @dataclass(frozen=True)
@@ -159,6 +171,21 @@ def count_listed(scope: Scope, **asked) -> ListedNumbers:
     counted, in_the_room, advance = scope.db.execute(select(*numbers).select_from(listed)).one()
     more = bool(choice.lexemes) and counted + advance > MOST_COUNTED
     return ListedNumbers(counted, in_the_room, advance, reader.belongs_to(ROOM), more)
+
+
+@requires(permissions.REPORT)
+def usual(scope: Scope) -> Usual:
+    """Of the latest reports of the actor's organisations; of all for whoever has none and reports for each. "Annat" is
+    no type to begin with: it is chosen within its group. One question, of at most LATEST rows."""
+    own = scope.actor.organisations(permissions.REPORT)
+    found = select(Incident.category_id, Incident.named_place_id).where(Incident.state == COUNTED)
+    if own:
+        found = found.where(Incident.organisation_id.in_(own))
+    rows = scope.db.execute(found.order_by(Incident.local_date.desc()).limit(LATEST)).all()
+    kinds = taxonomy.categories()
+    slugs = Counter(kinds[id].slug for id, _place in rows if not (kinds[id].retired or kinds[id].needs_text))
+    at = Counter(place for _category, place in rows if place)
+    return Usual([slug for slug, _n in slugs.most_common(USUAL)], [place for place, _n in at.most_common(USUAL)])
 
 
 def _count_all(scope: Scope, choice: Choice) -> ListedNumbers:

@@ -21,6 +21,7 @@ from app.interfaces.web import Pages, demo_mark, notice_of, page, see_other, sen
 from app.places import service as places
 from app.privacy import inspect, must_quarantine
 from app.report.fields import FIELDS
+from app.report.moments import NOW, moment_asked, moments
 from app.taxonomy import service as taxonomy
 from tenants.errors import Invalid, NotFound
 from tenants.models import uuid7
@@ -28,7 +29,7 @@ from tenants.scope import Scope
 
 pages = Pages("incidents", __name__, url_prefix="/rapporter", template_folder="templates")
 NOTICES = {
-    "mottagen": "Tack! Rapporten är mottagen. Du kan rätta den så länge lägesbilden inte är fastställd.",
+    "mottagen": "Tack! Rapporten är mottagen, och här ser du vad som händer med den. Bråttom? Ring 112 eller 114 14.",
     "skickad": "Den här rapporten är redan skickad. Rätta den om något blev fel.",
     "sparrad": "Tack! Rapporten är mottagen.",
     "rattad": "Rättelsen är sparad.",
@@ -106,6 +107,9 @@ def _form(scope: Scope, *, status: int = 200, seen=None, sent=None, values, erro
     hers = scope.actor.organisations(permissions.REPORT)
     own = [o for o in organisations if for_any or o.id in hers]
     category = taxonomy.by_slug().get(values.get("category", ""))
+    asked = moment_asked(values.get("asked_at"), scope.now)
+    places_to_choose = places.places_to_choose(scope)
+    usual = lists.Usual([], []) if seen else lists.usual(scope)
     response = page(
         "incidents/form.html",
         status=status,
@@ -118,7 +122,11 @@ def _form(scope: Scope, *, status: int = 200, seen=None, sent=None, values, erro
             (group.name, [(c.slug, c.name) for c in group.categories if not c.retired]) for group in taxonomy.groups()
         ],
         how=[(group.name, [(choice, choice) for choice in group.how]) for group in taxonomy.groups() if group.how],
-        named_places=_choices(places.places_to_choose(scope), seen and seen.named_place_id, seen and seen.named_place),
+        often=[(slug, *_brief(taxonomy.by_slug()[slug].name)) for slug in usual.categories],
+        usual=[(str(place.id), place.name) for id in usual.places for place in places_to_choose if place.id == id],
+        when=[(one.code, one.label, one.about) for one in moments(asked)],
+        asked_at=asked.isoformat(),
+        named_places=_choices(places_to_choose, seen and seen.named_place_id, seen and seen.named_place),
         sub_areas=_choices(places.areas_to_choose(scope), seen and seen.sub_area_id, seen and seen.sub_area),
         organisations=[(str(o.id), o.name) for o in own],
         asks_organisation=len(own) != 1,
@@ -139,8 +147,8 @@ def new(scope: Scope):
     if "id" in query and (sent := service.find_sent(scope, id=id)):
         # Back after sending: the report is there, and is corrected rather than sent once more.
         return see_other(url_for("incidents.show", id=sent, ok="skickad", skickad=id))
-    now = scope.now.replace(minute=scope.now.minute // 5 * 5, second=0, microsecond=0)
-    values = {"id": str(id), "earliest": local_input(now), "category": query.get("category", "")}
+    begun = {name: str(query.get(name, "")) for name in ("category", "named_place_id")}
+    values = {"id": str(id), "when": NOW, **begun}
     if permissions.restricts_unless_said(scope.actor):
         values["access_class"] = "restricted"  # what the act would choose, shown before it is sent
     return _form(scope, values=values, errors={})
@@ -158,7 +166,7 @@ def _new_form(scope: Scope, *, status: int, values, errors):
 @pages.post("/", needs=permissions.REPORT)
 @on_refusal(_new_form, conflict={"id": ["Den förra är skickad. Skicka detta som en ny rapport?"]})
 def create(scope: Scope):
-    said = load_form(schemas.NewIncident(), request.form)
+    said = load_form(schemas.NewIncident(), schemas.chosen(request.form, scope.now))
     row = service.report_incident(scope, **said)
     # `skickad` tells the page which draft on the device has been taken in.
     received = "mottagen" if row.state == "counted" else "sparrad"
@@ -302,6 +310,12 @@ def _choices(offered, id, name) -> list[tuple[str, str]]:
     """The places or sub-areas to choose between, and the one that the report has although it has ended."""
     known = [(str(one.id), one.name) for one in offered]
     return known if id is None or any(str(id) == own for own, _ in known) else [*known, (str(id), name)]
+
+
+def _brief(name: str) -> tuple[str, str]:
+    """The name of a type, and what stands in brackets after it."""
+    said, _, more = name.partition(" (")
+    return said, more.rstrip(")")
 
 
 def _typed(value) -> str:

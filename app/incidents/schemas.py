@@ -7,12 +7,14 @@ from uuid import UUID
 
 from marshmallow import fields as plain
 from marshmallow import validate
+from werkzeug.datastructures import MultiDict
 
 from app.incidents.lists import STATES
 from app.incidents.models import QUARANTINED
 from app.interfaces.forms import Schema, fields
 from app.privacy import hints, inspect
 from app.report.fields import FIELDS, LONGEST_TEXT, NewReport, Particulars, ReportFields
+from app.report.moments import OTHER, meant
 from app.words.service import LONGEST_QUERY
 
 _READ_AS = {str: fields.String, datetime: fields.Moment, UUID: fields.UUID, float: fields.Float, bool: fields.Boolean}
@@ -50,6 +52,21 @@ Correction = Schema.from_dict(
 )
 
 
+def chosen(form: MultiDict, now: datetime) -> MultiDict:
+    """The form of a new report with what was chosen by one tap written in the report's own fields: `often` is a type,
+    `usual` a place, and `when` a stretch of time as seen from `asked_at`. OTHER chooses what the fields say."""
+    fields = form.copy()
+    if (often := fields.pop("often", OTHER)) != OTHER:
+        fields["category"] = often
+    if (usual := fields.pop("usual", OTHER)) != OTHER:
+        for name in ("lat", "lon", "accuracy", "precision", "sub_area_id"):
+            fields.pop(name, None)
+        fields["named_place_id"] = usual
+    for name, moment in meant(fields.pop("when", OTHER), fields.pop("asked_at", None), now).items():
+        fields[name] = moment
+    return fields
+
+
 class Withdrawal(Schema):
     version = fields.Integer(required=True)
     reason = fields.text(300, required=True)
@@ -72,6 +89,7 @@ class NewQuery(Schema):
 
     id = fields.UUID()
     category = fields.text(60)
+    named_place_id = fields.UUID()
 
 
 class ListQuery(Schema):

@@ -45,7 +45,8 @@
   function fill(written) {
     const values = new Map(written);
     Array.from(form.elements).forEach(function (field) {
-      if (!field.name || field.type === "hidden" || field.type === "submit" || field.type === "button") { return; }
+      // When the form was opened belongs to what was written: "nyss" is seen from there.
+      if (!field.name || (field.type === "hidden" && field.name !== "asked_at") || field.type === "submit" || field.type === "button") { return; }
       if (field.type === "radio" || field.type === "checkbox") { field.checked = values.get(field.name) === field.value; }
       else if (values.has(field.name)) { field.value = values.get(field.name); }
     });

@@ -34,7 +34,17 @@ BETTER = {
     "setup.share": {"decided_on": "2026-11-20"},
     "basemaps.put": {"attribution": "", "file": STREETS},
     "intake.create": {"file": CSV, "step": "las-in"},
-    "incidents.create": {"category": "klotter", "lat": "", "lon": "", "latest": "", "how": "", "people_band": "1"},
+    # Where something can be tapped, what the fields say is chosen: so every field is read.
+    "incidents.create": {
+        **{tap: "annan" for tap in ("often", "usual", "when")},
+        "category": "klotter",
+        "earliest": "2026-11-24T20:30",
+        "lat": "",
+        "lon": "",
+        "latest": "",
+        "how": "",
+        "people_band": "1",
+    },
     "incidents.correct": {"lat": "", "lon": "", "how": ""},
     "incidents.settle": {"text": "Bråk på torget."},
     "est.write_follow_up": {"needs_decision": ""},

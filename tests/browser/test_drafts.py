@@ -12,6 +12,7 @@ TEXT = "Klotter på bryggan, ungefär en meter."
 
 def written(visitor, text: str = TEXT):
     visitor.go("/rapporter/ny")
+    visitor.ask_all()
     visitor.page.select_option("#f-category", "klotter")
     visitor.page.get_by_label("Vet inte var").check()
     visitor.page.fill("#f-text", text)

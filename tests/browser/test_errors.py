@@ -88,6 +88,7 @@ def test_signed_in_at_another_place(newcomer):
 def test_a_form_that_has_grown_old_keeps_what_was_typed(newcomer, house):
     visitor = newcomer(Role.REPORTER)
     visitor.go("/rapporter/ny")
+    visitor.ask_all()
     before = house.count_reports()
     visitor.page.select_option("#f-category", "klotter")
     visitor.page.check("[name=precision][value=unknown]")
@@ -104,6 +105,7 @@ def test_a_form_that_has_grown_old_keeps_what_was_typed(newcomer, house):
 def test_a_text_that_may_point_at_somebody_is_asked_about(visitors, house):
     visitor = visitors(Role.REPORTER)
     visitor.go("/rapporter/ny")
+    visitor.ask_all()
     visitor.page.select_option("#f-category", "klotter")
     visitor.page.check("[name=precision][value=unknown]")
     visitor.page.fill("#f-text", "Anna Svensson, 14 år, sågs måla på väggen.")
@@ -148,6 +150,7 @@ def test_faults_are_seen(newcomer):
     """The measures above find what they are there to find."""
     visitor = newcomer(Role.REPORTER)
     visitor.go("/rapporter/ny")
+    visitor.ask_all()
     assert visitor.violations()[0] == [] and visitor.too_wide() == []
     visitor.page.evaluate("() => { document.querySelector('label[for=f-category]').remove(); }")
     assert any("select-name" in line for line in visitor.violations()[0])

@@ -14,6 +14,7 @@ FIRST_SUBMIT = "() => [...document.querySelectorAll('main form [type=submit]')][
 def written(visitor, text: str):
     page = visitor.page
     visitor.go("/rapporter/ny")
+    visitor.ask_all()
     page.select_option("#f-category", "klotter")
     page.check("[name=precision][value=unknown]")
     page.fill("#f-text", text)

@@ -26,8 +26,12 @@ def test_sign_in_report_and_sign_out(newcomer, house):
     visitor.enter()
     assert page.title().startswith("Rapportera")
 
+    visitor.tab_to(name="often")
+    visitor.press("ArrowUp")  # from the first round to the last: something else
     visitor.tab_to(name="category")
     visitor.choose("Buskörning")
+    visitor.tab_to(name="usual")
+    visitor.press("ArrowUp")
     visitor.tab_to(name="named_place_id")
     visitor.press("ArrowDown")
     at = visitor.tab_to(name="precision")

@@ -48,6 +48,7 @@ def test_a_click_on_the_map_fills_in_the_point(newcomer, house):
     visitor = newcomer(Role.REPORTER)
     page = visitor.page
     visitor.go("/rapporter/ny")
+    visitor.ask_all()
     page.get_by_text("Peka ut på kartan").click()
     frame = page.frame_locator("iframe[data-place-picker]")
     choose(frame)
@@ -66,6 +67,7 @@ def test_the_middle_of_the_map_is_chosen_by_keyboard(newcomer):
     visitor = newcomer(Role.REPORTER)
     page = visitor.page
     visitor.go("/rapporter/ny")
+    visitor.ask_all()
     page.get_by_text("Peka ut på kartan").click()
     frame = page.frame_locator("iframe[data-place-picker]")
     choose(frame)  # the frame has the keyboard from now on
@@ -98,6 +100,7 @@ def test_the_phone_says_where_it_is(newcomer, house):
     visitor.context.set_geolocation({"latitude": 59.5142, "longitude": 15.9987})
     page = visitor.page
     visitor.go("/rapporter/ny")
+    visitor.ask_all()
     page.get_by_text("Peka ut på kartan").click()
     page.get_by_role("button", name="Använd min position").click()
     expect(page.locator("#f-lat")).to_have_value("59.51420")
@@ -112,6 +115,7 @@ def test_a_coarse_position_is_told_and_never_exact_by_itself(newcomer, house):
     visitor.context.set_geolocation({"latitude": 59.5142, "longitude": 15.9987, "accuracy": 3200})
     page = visitor.page
     visitor.go("/rapporter/ny")
+    visitor.ask_all()
     page.get_by_text("Peka ut på kartan").click()
     page.get_by_role("button", name="Använd min position").click()
     expect(page.locator("#place-picker-status")).to_contain_text("ett fel på ungefär 3,2 km")
@@ -126,6 +130,7 @@ def test_a_coarse_position_is_told_and_never_exact_by_itself(newcomer, house):
 def test_a_message_from_elsewhere_is_not_a_choice(newcomer):
     visitor = newcomer(Role.REPORTER)
     visitor.go("/rapporter/ny")
+    visitor.ask_all()
     visitor.page.evaluate(
         "() => new Promise(heard => { addEventListener('message', () => setTimeout(heard));"
         " window.postMessage({lat: 59.5, lon: 16.0}, '*'); })"
@@ -137,6 +142,7 @@ def test_what_is_no_point_in_sweden_is_not_a_choice(newcomer):
     visitor = newcomer(Role.REPORTER)
     page = visitor.page
     visitor.go("/rapporter/ny")
+    visitor.ask_all()
     page.get_by_text("Peka ut på kartan").click()
     document = loaded(page)
     for bad in ("{lat: NaN, lon: 16}", "{lat: '59', lon: 16}", "null", "'x'", "{lat: 59}", "{lat: 10, lon: 16}"):
@@ -191,6 +197,7 @@ def test_a_thumb_passes_over_the_map_and_takes_hold_of_it_with_a_tap(path, frame
     page = visitor.page
     visitor.go(path)
     if path == "/rapporter/ny":
+        visitor.ask_all()
         page.get_by_text("Peka ut på kartan").click()
     page.locator(frame).scroll_into_view_if_needed()
     document = page.locator(frame).element_handle().content_frame()
@@ -215,6 +222,7 @@ def test_the_streets_are_drawn_in_a_frame_without_rights(path, frame, scheme, ne
     page.on("response", lambda answer: sent.append(answer.status) if "/kartblad/" in answer.url else None)
     visitor.go(path)
     if path == "/rapporter/ny":
+        visitor.ask_all()
         page.get_by_text("Peka ut på kartan").click()
     page.locator(frame).scroll_into_view_if_needed()
     document = page.frame_locator(frame)

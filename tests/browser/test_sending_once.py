@@ -15,6 +15,7 @@ SEND_TWICE = """async () => {
 
 def filled_in(visitor, text: str):
     visitor.go("/rapporter/ny")
+    visitor.ask_all()
     visitor.page.select_option("#f-category", "klotter")
     visitor.page.select_option("#f-named_place_id", index=1)
     visitor.page.fill("#f-text", text)
@@ -65,6 +66,7 @@ def test_sent_again_from_a_page_kept_by_the_browser(newcomer, house):
 
     def send(text: str):
         page.goto("/koping/rapporter/ny")
+        visitor.ask_all()
         page.select_option("#f-category", "klotter")
         page.select_option("#f-named_place_id", index=1)
         page.fill("#f-text", text)

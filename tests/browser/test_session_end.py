@@ -50,6 +50,7 @@ def test_a_warning_with_one_button_to_stay(newcomer):
 
 def test_the_end_is_said_and_what_was_typed_is_sent_after_a_new_sign_in(newcomer, house):
     visitor, page, dialog = writing(newcomer)
+    visitor.ask_all()
     page.select_option("#f-category", "klotter")
     page.check("[name=precision][value=unknown]")
     before = house.count_reports()

@@ -13,6 +13,7 @@ def test_report_list_picture_and_quarterly_report(newcomer, house):
     visitor = newcomer(Role.COORDINATOR, javascript=False)
     page = visitor.page
     visitor.go("/rapporter/ny")
+    visitor.ask_all()
     page.select_option("#f-category", label="Klotter")
     page.select_option("#f-named_place_id", index=1)
     page.fill("#f-text", "Klotter på plank, ungefär tre meter.")

@@ -142,6 +142,11 @@ class Visitor:
         assert answer.status == status, f"{answer.status} på {answer.url}: {self.page.title()}"
         return answer
 
+    def ask_all(self) -> None:
+        """In the form of a report: have the fields of type and place shown, which are behind what is usual."""
+        for radio in self.page.locator('.tap [value="annan"]:not([name="when"])').all():
+            radio.check()
+
     def wear(self, size: dict, scheme: str) -> None:
         self.page.set_viewport_size(size)
         self.page.emulate_media(color_scheme=scheme)
