@@ -12,6 +12,7 @@ from config.logging import set_up_logging
 from config.settings import BadSettings, Settings
 from tenants.errors import Unavailable
 from tenants.files import FileStore
+from tenants.post import post_of
 from tenants.scope import Database
 from tenants.starting import NotReady, refuse_to_start
 from workers.queue import RunQueue
@@ -23,7 +24,8 @@ def _application():
     settings = Settings.from_environment(os.environ)
     queue = RunQueue(settings.redis_url, settings.key("run"))
     files = FileStore(settings.documents)
-    database = Database(settings.database_url, files=files, enqueue=queue.enqueue, clock=settings.clock)
+    options = {"files": files, "clock": settings.clock, "post": post_of(settings)}
+    database = Database(settings.database_url, enqueue=queue.enqueue, **options)
     refuse_to_start(database, demo=settings.demo)
     # A server that loads us and then forks must not hand the connection of this question to its children.
     database.engine.dispose()

@@ -34,6 +34,7 @@ from tenants.access import COMMAND_LINE
 from tenants.errors import Conflict, NotFound, Unavailable
 from tenants.files import FileStore
 from tenants.models import Tenant
+from tenants.post import post_of
 from tenants.registry import find_tenant
 from tenants.scope import Database, Scope
 from tenants.starting import refuse_to_start
@@ -191,7 +192,8 @@ def set_up(environment: dict[str, str]) -> Installation:
     # No queue: the calendar's sweeper enqueues what a command orders, or the command sees to it itself.
     domains.know_tables()
     files, url = FileStore(settings.documents), settings.database_url
-    database = Database(url, files=files, enqueue=lambda *_ids: None, clock=settings.clock, pool_size=2)
+    options = {"clock": settings.clock, "post": post_of(settings), "pool_size": 2}
+    database = Database(url, files=files, enqueue=lambda *_ids: None, **options)
     return Installation(environment, settings, database)
 
 

@@ -4,8 +4,9 @@ From DOMAINS follow the pages and the API that the web mounts, the commands, the
 the tests. Three files of a domain are for others to ask, and each may be missing:
 
 `registration.py`: `KINDS_OF_RUN`, `todo(scope)`: what waits for the actor, `related(scope, kind, id)`: what hangs
-together with a thing, `find(scope, sought)`: what is found by some words, and `notes_on_documents(scope, documents)`:
-what has happened since one was made. Imported by web and worker, so it knows nothing of Flask or the queue.
+together with a thing, `find(scope, sought)`: what is found by some words, `notes_on_documents(scope, documents)`: what
+has happened since one was made, `LETTERS`: who writes which kind of letter, and `run_ended(scope, run, to, done)`.
+Imported by web and worker, so it knows nothing of Flask or the queue.
 `commands.py`: `COMMANDS`, the first words of the command line that are its own. It imports acts only when it is used.
 `stored.py`: `write(connection)`, rows of the platform that come with a version, written after every migration.
 """
@@ -21,10 +22,12 @@ from typing import Any
 from uuid import UUID
 
 from app.figures.periods import local_date
+from tenants.access import Actor
 from tenants.rounds import Stand
 from tenants.scope import Scope
 
 DOMAINS = (
+    "mail",
     "accounts",
     "accessibility",
     "settings",
@@ -35,6 +38,7 @@ DOMAINS = (
     "basemaps",
     "documents",
     "stopped_runs",
+    "letters",
     "incidents",
     "incident_counts",
     "police_events",
@@ -126,6 +130,7 @@ OWN = (
     Entry("Konto", "accounts.account", "accounts.self"),
     Entry("Läs in fil", "intake.index", "intake.import", "municipality"),
     Entry("Personer", "people.index", "people.read"),
+    Entry("Utskick", "letters.index", "letters.read"),
     Entry("Bakgrundskarta", "basemaps.index", "basemaps.overlook", "municipality"),
     Entry("Inställningar", "setup.index", "setup.read", "municipality", ("settings.municipality",)),
 )
@@ -194,6 +199,20 @@ class KindOfRun:
 def kinds_of_run() -> dict[str, KindOfRun]:
     """What a run may be, by its name. Nothing else is ever performed."""
     return {kind.name: kind for found in modules("registration") for kind in getattr(found, "KINDS_OF_RUN", ())}
+
+
+@cache
+def writers_of_letters() -> dict[str, Callable[..., Any]]:
+    """Kind of a row of mail -> `write(scope, mail)`, which gives the `tenants.post.Letter` or None when nobody needs it
+    any more. In the worker alone: it makes the token of a letter's link."""
+    found = (getattr(module, "LETTERS", {}) for module in modules("registration"))
+    return {kind: write for letters in found for kind, write in letters.items()}
+
+
+def run_ended(scope: Scope, run: Any, to: Actor, *, done: bool) -> None:
+    """Let the domains know that a run of whoever ordered it (`to`) is done or stopped for good, in the transaction in
+    which it ends."""
+    _asked("run_ended", scope, run, to, done)
 
 
 def _asked(function: str, *arguments) -> list:

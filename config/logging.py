@@ -13,7 +13,7 @@ import structlog
 
 FIELDS = ("run", "kind", "tenant", "seconds", "outcome")
 """What a line may say beside its sentence, as fields of their own (`extra=`)."""
-SECRET_IN_ADDRESS = re.compile(r"(/inbjudan/)[^/?#\s\"']+")
+SECRET_IN_ADDRESS = re.compile(r"(/(?:inbjudan|nytt-losenord)/)[^/?#\s\"']+")
 """Whoever reads an invitation's address may use it: only that there was one is written down."""
 
 

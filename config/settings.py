@@ -11,6 +11,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from config import settings_file
 from config.clock import Clock, machine, of_file
+from config.mail_server import MailServer
 from config.settings_file import BadSettings
 
 TEST_DATABASE = "test_"  # how the name of a database begins whose clock may be set
@@ -50,6 +51,7 @@ class Settings:
     """A file that whoever takes the backups touches after each."""
     tile_hosts: Mapping[str, str] = field(default_factory=dict)
     """"host:port" of each map service that may be asked for tiles -> the address it lies at, "" for a public one."""
+    mail: MailServer | None = None
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str], *, database: str = "DATABASE_URL") -> "Settings":
@@ -96,6 +98,7 @@ class Settings:
         var = Path(read("SAMSYN_VAR", "", "var")).absolute()
         mark = environment.get("SAMSYN_BACKUP_MARK", "").strip()
         tile_hosts = cls._tile_hosts(environment.get("SAMSYN_TILE_HOSTS", ""), faults)
+        mail = MailServer.of(environment, faults)
         now = cls._clock(environment.get("SAMSYN_CLOCK_FILE", "").strip(), database_url, public_url, faults)
         if missing:
             faults.insert(0, f"missing in the environment and in {place}: {', '.join(missing)}")
@@ -113,6 +116,7 @@ class Settings:
             now,
             Path(mark) if mark else None,
             tile_hosts,
+            mail,
         )
 
     @staticmethod

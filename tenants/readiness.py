@@ -18,6 +18,7 @@ from config.settings import Settings
 from tenants import installation
 from tenants.installation import Known
 from tenants.models import Base, InTenant
+from tenants.post import post_of
 from tenants.scope import Database
 from tenants.starting import NEWER, OLDER, SAME, compare_schema, newest_version, role_is_too_strong
 from tenants.verification import last_verification
@@ -208,6 +209,17 @@ def backup(looking: Looking) -> Finding:
     return Finding("backup", OK if age <= LATE_BACKUP else FAULT, f"Säkerhetskopian är {_long(age)} gammal.")
 
 
+def mail(looking: Looking) -> Finding:
+    post = post_of(looking.settings)
+    if not post.works:
+        return Finding("mail", OK, "Ingen e-post skickas (SAMSYN_SMTP_HOST är inte satt): länkar lämnas över för hand.")
+    if looking.settings.demo:
+        return Finding("mail", OK, "Exempelvärldens utskick skickas inte.")
+    if post.answers():
+        return Finding("mail", OK, "E-postservern svarar.")
+    return Finding("mail", WARNING, "E-postservern svarar inte: utskick väntar. Prova: samsyn mail trial ADRESS")
+
+
 def proxies(looking: Looking) -> Finding:
     seen = forwarded_for_mark(looking.settings)
     try:
@@ -239,7 +251,7 @@ def forwarded_for_mark(settings: Settings) -> Path:
 
 
 OF_THE_DATABASE: tuple[Callable[[Looking], Finding], ...] = (schema, row_security, demo, calendar, parked_runs)
-OF_THE_REST: tuple[Callable[[Looking], Finding], ...] = (queue, documents, backup, proxies, audit)
+OF_THE_REST: tuple[Callable[[Looking], Finding], ...] = (queue, documents, backup, mail, proxies, audit)
 
 
 def lines(findings: list[Finding]) -> Iterator[str]:

@@ -27,6 +27,7 @@ from tenants.errors import Conflict, NotFound, Unavailable
 from tenants.files import FileStore
 from tenants.isolation import Question, TenantSession, settings_statement
 from tenants.models import Base, InTenant, Published, Tenant, kept_profile, uuid7
+from tenants.post import Post
 from tenants.profile import Profile
 from tenants.told import Told
 
@@ -66,6 +67,8 @@ class Scope:
     db: TenantSession
     now: datetime
     files: FileStore
+    post: Post = field(default_factory=Post)
+    """How letters leave; acts only ask whether they can."""
     ordered: list[UUID] = field(default_factory=list)
     """Runs to wake a worker for, once the transaction has been committed."""
     discarded: list[str] = field(default_factory=list)
@@ -251,6 +254,7 @@ class Database:
         files: FileStore,
         enqueue: Callable[[UUID, UUID], object],
         clock: Clock = machine,
+        post: Post | None = None,
         pool_size: int = 5,
         pool_timeout: float = 2,
     ):
@@ -259,7 +263,7 @@ class Database:
         self.engine = create_engine(url, hide_parameters=True, connect_args=patience, **pool)
         resting.watch(self.engine)
         _engines.add(self.engine)
-        self.files, self.clock, self._enqueue = files, clock, enqueue
+        self.files, self.clock, self.post, self._enqueue = files, clock, post or Post(), enqueue
 
     def at(self, moment: datetime) -> "Database":
         """The same database with a clock that stands at the moment (aware): its scopes write what was done then."""
@@ -277,7 +281,7 @@ class Database:
         info = {"tenant_id": tenant.id, "area_id": tenant.area_id, "person_id": actor.person_id}
         try:
             with TenantSession(self.engine, info=info, expire_on_commit=False) as db, db.begin():
-                scope = Scope(tenant, actor, db, self.clock(), self.files, request_id=request_id)
+                scope = Scope(tenant, actor, db, self.clock(), self.files, self.post, request_id=request_id)
                 yield scope
         except AWAY as error:
             raise Unavailable("database") from error

@@ -16,6 +16,7 @@ from tenants.access import CALENDAR, Actor
 from tenants.errors import Conflict, Invalid, NotAllowed, NotFound, Unavailable
 from tenants.files import FileStore
 from tenants.models import Tenant
+from tenants.post import post_of
 from tenants.registry import find_tenant
 from tenants.scope import Database
 from workers.queue import RunQueue
@@ -24,6 +25,7 @@ log = logging.getLogger("samsyn.worker")
 PASSING = {errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS, errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.ESTALE}
 """What a machine says when its disk is full, worn or away, or when it is short of something."""
 WAITS = "Det gick inte att spara just nu. Arbetet görs om av sig självt när disken och databasen svarar igen."
+NO_MAIL = "E-postservern tar inte emot just nu. Utskicket görs om av sig självt."
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,8 @@ def context() -> WorkerContext:
     queue = RunQueue(settings.redis_url, settings.key("run"))
     files = FileStore(settings.documents)
     domains.know_tables()
-    database = Database(settings.database_url, files=files, enqueue=queue.enqueue, clock=settings.clock, pool_size=2)
+    options = {"clock": settings.clock, "post": post_of(settings), "pool_size": 2}
+    database = Database(settings.database_url, files=files, enqueue=queue.enqueue, **options)
     return WorkerContext(database, queue, settings.demo)
 
 
@@ -94,12 +97,18 @@ def _perform(database: Database, tenant: Tenant, actor: Actor | None, run: runs.
         except Exception as error:
             if _heals_by_itself(error):
                 log.warning("run %s has to wait (%s)", run.id, error)
+                said = NO_MAIL if isinstance(error, Unavailable) and error.code == "mail" else WAITS
                 with database.scope(tenant, CALENDAR) as scope:
-                    return runs.WAITING if runs.rest(scope, run=run, text=WAITS) else runs.PARKED
+                    if runs.rest(scope, run=run, text=said):
+                        return runs.WAITING
+                    domains.run_ended(scope, run, actor, done=False)
+                    return runs.PARKED
             log.exception("run %s failed at attempt %s", run.id, run.attempts)
             trouble, park = "Arbetet misslyckades. Driften ser felet i loggen.", run.attempts >= runs.MOST_ATTEMPTS
     with database.scope(tenant, CALENDAR) as scope:
         runs.trouble(scope, run_id=run.id, lease=run.lease, text=trouble, park=park)
+        if park and actor:
+            domains.run_ended(scope, run, actor, done=False)
     return runs.PARKED if park else runs.WAITING
 
 
@@ -125,3 +134,4 @@ def _make_and_keep(database: Database, tenant: Tenant, actor: Actor, run: runs.R
     with database.scope(tenant, actor) as scope:
         result_id = kind.keep(scope, made=made, run=run)
         runs.finish(scope, run_id=run.id, lease=run.lease, result_id=result_id)
+        domains.run_ended(scope, run, actor, done=True)

@@ -2,7 +2,7 @@
 
 import click
 
-from app.command_line import installation, say, tenant_option
+from app.command_line import Trouble, installation, say, tenant_option
 from tenants.access import AREA_ROLES, MUNICIPAL_ROLES, Role
 
 organisation = click.Group("organisation", help="Verksamheter som rapporterar och gör saker.")
@@ -48,3 +48,28 @@ def invite(tenant: str, email: str, name: str, role: str, organisation: str | No
         else:
             say("Lämna den här adressen till personen. Den gäller i sju dagar och kan användas en gång:")
             say(f"{here.address}/{tenant}/inbjudan/{token}")
+
+
+@person.command(
+    help="Gör en länk där den som har adressen EMAIL väljer ett nytt lösenord; med e-postserver skickas den."
+)
+@click.argument("email")
+def reset(email: str) -> None:
+    from app.accounts import invitations
+    from tenants.registry import all_tenants
+
+    with installation() as here:
+        for tenant in all_tenants(here.database):
+            with here.scope(tenant.slug) as scope:
+                role = invitations.role_of(scope, email=email)
+                if role is None:
+                    continue
+                if scope.post.works:
+                    invitations.send_reset(scope, membership_id=role)
+                    return say(f"En länk skickas till {email}.")
+                link = invitations.link_of_reset(scope, membership_id=role, asked_at=scope.now)
+            if link is None:
+                raise Trouble(f"{email} har ännu inget lösenord, eller fick en länk för mindre än fem minuter sedan.")
+            say("Lämna den här adressen till personen och ingen annan. Den gäller i en timme och kan användas en gång:")
+            return say(f"{here.address}/{tenant.slug}/nytt-losenord/{link.token}")
+    raise Trouble(f"Ingen med adressen {email} har en roll nu.")

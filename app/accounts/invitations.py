@@ -1,14 +1,16 @@
-"""Acts on invitations: give somebody a role here, and take it up."""
+"""Acts on invitations and on other ways in: give somebody a role here, take it up, and the links that letters hold."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import Select, delete, func, select
 
 from app.accounts import passwords, permissions, service, sessions, signing_in
-from app.accounts.models import Invitation, Membership, Person, PersonPassword
+from app.accounts.models import Invitation, Membership, PasswordReset, Person, PersonPassword
 from app.figures.periods import local_date
+from app.mail import service as mail
+from app.mail.kinds import RESET
 from tenants import audit
 from tenants.access import AREA_ROLES, MUNICIPAL_ROLES, REPORTS_FOR_ITS_ORGANISATION, Role
 from tenants.acts import open_to_all, requires
@@ -16,6 +18,9 @@ from tenants.errors import Invalid, NotFound
 from tenants.scope import Scope
 
 LIFE = timedelta(days=7)
+RESET_LIFE = timedelta(hours=1)
+RESET_EVERY = timedelta(minutes=5)
+"""Somebody is sent one link to a new password in this time, however often it is asked for."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +30,14 @@ class Invited:
     name: str
     has_password: bool
     """She signs in with it elsewhere already: no link ever gives her another."""
+
+
+@dataclass(frozen=True)
+class Link:
+    """Whom a letter goes to, and the token of its link, which is known to nobody else."""
+
+    email: str
+    token: str
 
 
 @requires(permissions.INVITE)
@@ -104,6 +117,125 @@ def accept_invitation(scope: Scope, *, token: str, password: str, network: str) 
         taken_up = {"object_id": str(membership.id), "detail": f"role={membership.role}"}
         audit.note(scope.acting_as(actor), "people.accept_invitation", **taken_up)
     return session
+
+
+@requires(permissions.MAKE_LINK)
+def link_of_invitation(scope: Scope, *, membership_id: UUID) -> Link | None:
+    """A new invitation beside those that wait: the letter before may have arrived. None when she has a way in already,
+    or her role has ended."""
+    membership, person = _holder(scope, membership_id)
+    if membership is None or membership.accepted_at is not None or scope.db.scalar(_password_of(person.id)):
+        return None
+    token = passwords.new_token()
+    once = {"membership_id": membership.id, "expires_at": scope.now + LIFE}
+    scope.add(Invitation(token_hash=passwords.token_hash(token), **once))
+    return Link(person.email, token)
+
+
+@requires(permissions.MAKE_LINK)
+def link_of_reset(scope: Scope, *, membership_id: UUID, asked_at: datetime) -> Link | None:
+    """A link to a new password, for an hour. None when she has no password yet, no role here any more, or was given
+    such a link within RESET_EVERY before it was asked for (`asked_at`)."""
+    membership, person = _holder(scope, membership_id)
+    if membership is None or membership.accepted_at is None:
+        return None
+    edition = scope.db.scalar(select(PersonPassword.edition).where(PersonPassword.person_id == person.id))
+    hers = PasswordReset.membership_id == membership.id
+    lately = PasswordReset.made_at > asked_at - RESET_EVERY, PasswordReset.made_at < asked_at
+    if edition is None or scope.db.scalar(select(PasswordReset.id).where(hers, *lately).limit(1)):
+        return None
+    scope.db.execute(delete(PasswordReset).where(PasswordReset.expires_at < scope.now))
+    token = passwords.new_token()
+    once = {"password_edition": edition, "made_at": scope.now, "expires_at": scope.now + RESET_LIFE}
+    scope.add(PasswordReset(membership_id=membership.id, token_hash=passwords.token_hash(token), **once))
+    return Link(person.email, token)
+
+
+@requires(permissions.MAKE_LINK)
+def address_of(scope: Scope, *, membership_id: UUID) -> str | None:
+    """Where a letter to her goes; None when her role has ended."""
+    membership, person = _holder(scope, membership_id)
+    return person.email if membership else None
+
+
+@requires(permissions.MAKE_LINK)
+def send_reset(scope: Scope, *, membership_id: UUID) -> None:
+    """Have a link to a new password sent."""
+    mail.write(scope, kind=RESET, membership_id=membership_id)
+
+
+@requires(permissions.MAKE_LINK)
+def role_of(scope: Scope, *, email: str) -> UUID | None:
+    """A role here of whoever has this address ; None without one."""
+    return scope.db.scalar(_role_with(scope, email.strip().lower()))
+
+
+@open_to_all
+def ask_for_reset(scope: Scope, *, email: str, network: str) -> None:
+    """Have a link to a new password sent to whoever has this address and a role here. What is done, and what is
+    answered, is the same whether anybody has: for nobody a letter to nobody is written.
+
+    Raises Conflict("too_many_tries") as `signing_in.reserve_try`, of whose tries these are none.
+    """
+    email = email.strip().lower()
+    signing_in.reserve_try(scope, email=f"reset {email}", network=network, device=None)
+    mail.write(scope, kind=RESET, membership_id=scope.db.scalar(_role_with(scope, email)))
+    audit.note(scope, "accounts.ask_for_reset")
+
+
+@open_to_all
+def may_reset(scope: Scope, *, token: str) -> bool:
+    """Whether the link to a new password can be used here and now."""
+    return _to_reset(scope, token) is not None
+
+
+@open_to_all
+def reset_password(scope: Scope, *, token: str, password: str) -> None:
+    """Give whoever holds the link this password, and end all her sessions and access tokens.
+
+    Raises NotFound when the link is used, too old or from elsewhere, Invalid for a weak password.
+    """
+    membership = _to_reset(scope, token)
+    if membership is None:
+        raise NotFound("reset")
+    passwords.check_strength(password, of_the_place=scope.tenant.name)
+    kept = passwords.kept(password)
+    done = func.reset_password(token, kept.recipe, kept.proof_hash, scope.now, local_date(scope.now))
+    if scope.db.scalar(select(done)) is None:
+        raise NotFound("reset")  # somebody else was first with it
+    if actor := service.actor_of_membership(scope, id=membership.id):
+        audit.note(scope.acting_as(actor), "accounts.reset_password", object_id=str(membership.id))
+
+
+def _role_with(scope: Scope, email: str) -> Select:
+    """The id of one role that whoever has this address holds here today."""
+    held = service.valid(local_date(scope.now)) & Person.disabled_at.is_(None)
+    mine = select(Membership.id).join(Person, Person.id == Membership.person_id).where(held)
+    here = Membership.tenant_id == scope.tenant.id
+    return mine.where(here, Person.email == email).order_by(Membership.id).limit(1)
+
+
+def _to_reset(scope: Scope, token: str) -> Membership | None:
+    """Whose link to a new password it is, if it lives."""
+    of = (PasswordReset.tenant_id == Membership.tenant_id) & (PasswordReset.membership_id == Membership.id)
+    of_edition = PersonPassword.edition == PasswordReset.password_edition
+    return scope.db.scalar(
+        select(Membership)
+        .join(PasswordReset, of)
+        .join(Person, Person.id == Membership.person_id)
+        .join(PersonPassword, (PersonPassword.person_id == Person.id) & of_edition)
+        .where(Membership.tenant_id == scope.tenant.id, Person.disabled_at.is_(None))
+        .where(PasswordReset.token_hash == passwords.token_hash(token), PasswordReset.expires_at >= scope.now)
+        .where(Membership.valid_to.is_(None) | (Membership.valid_to >= local_date(scope.now)))
+    )
+
+
+def _holder(scope: Scope, membership_id: UUID) -> tuple[Membership | None, Person]:
+    """The role and its holder; None for the role when it has ended or she is shut out."""
+    membership = scope.find(Membership, membership_id)
+    person = scope.db.scalars(select(Person).where(Person.id == membership.person_id)).one()
+    ended = membership.valid_to and membership.valid_to < local_date(scope.now)
+    return (None if ended or person.disabled_at else membership), person
 
 
 def _membership(scope: Scope, *, name: str, **held) -> Membership:

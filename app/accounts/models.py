@@ -144,6 +144,20 @@ class Invitation(Identified, Owned, Base):
     used_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
 
 
+class PasswordReset(Identified, Owned, Base):
+    """A way to another password for whoever has this role, while the password she has forgotten is hers."""
+
+    __tablename__ = "password_reset"
+    web_grants = "SELECT"
+    worker_grants = "SELECT, INSERT, DELETE"
+    constraints = (UniqueConstraint("tenant_id", "token_hash"), within_tenant("membership_id", "membership"))
+    membership_id: Mapped[UUID]
+    token_hash: Mapped[str]
+    password_edition: Mapped[int]
+    made_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    expires_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+
+
 class AccessToken(Identified, Owned, Base):
     """A key for the API. It acts with its holder's rights in this tenant, looked up anew at each request, within its
     reach. It is dead when the membership or the password that it was made with is no more."""

@@ -2,8 +2,16 @@
 
 from flask import redirect, request, url_for
 
-from app.accounts import invitations, permissions, sessions, signing_in, tokens
-from app.accounts.schemas import BeingWritten, ChangePassword, ChoosePassword, NewToken, SignIn
+from app.accounts import invitations, permissions, service, sessions, signing_in, tokens
+from app.accounts.schemas import (
+    BeingWritten,
+    ChangePassword,
+    ChoosePassword,
+    ForgottenPassword,
+    NewToken,
+    Notices,
+    SignIn,
+)
 from app.interfaces import browser
 from app.interfaces.form_page import on_refusal
 from app.interfaces.forms import load_form
@@ -18,7 +26,11 @@ WRONG = "Inloggningen misslyckades. Kontrollera e-postadress och lösenord."
 WRONG_PASSWORD = "Det är inte lösenordet som du redan loggar in i Samsyn med. Skriv det igen."
 ANOTHER_WAY = "Här räcker det inte att logga in med lösenord. Fråga säkerhetssamordnaren hur du loggar in."
 ANEW = "Du är inloggad på ett sätt som inte räcker här. Logga in igen med ditt lösenord för att arbeta här."
-NOTICES = {"losenord": "Lösenordet är bytt. Andra inloggningar och alla dina nycklar är avslutade."}
+NOTICES = {
+    "losenord": "Lösenordet är bytt. Andra inloggningar och alla dina nycklar är avslutade.",
+    "utskick": "Ditt val är sparat.",
+}
+NEW_PASSWORD = {"nytt": "Lösenordet är bytt och alla dina inloggningar och nycklar är avslutade. Logga in med det nya."}
 
 
 @pages.get("/logga-in")
@@ -27,7 +39,7 @@ def sign_in(scope: Scope):
     if scope.actor.is_somebody:
         return redirect(url_for("home.today"), 303)
     values = {"vidare": browser.safe_next(request.args.get("vidare")) or ""}
-    return page("accounts/sign_in.html", values=values, errors={})
+    return page("accounts/sign_in.html", values=values, errors={}, notice=notice_of(NEW_PASSWORD))
 
 
 @pages.post("/logga-in")
@@ -141,6 +153,57 @@ def accept(scope: Scope, token):
     return browser.set_session(see_other(url_for("home.today")), session)
 
 
+def _forgotten(scope: Scope, *, status: int = 200, values=None, errors=None, asked: bool = False):
+    context = {"values": values or {}, "errors": errors or {}, "asked": asked, "works": scope.post.works}
+    return page("accounts/forgotten.html", status, **context)
+
+
+@pages.get("/glomt-losenord")
+@open_to_strangers
+def forgotten(scope: Scope):
+    return _forgotten(scope)
+
+
+@pages.post("/glomt-losenord")
+@open_to_strangers
+@on_refusal(_forgotten)
+def ask_for_reset(scope: Scope):
+    """One answer for every address: the page that says what has been done if somebody has it."""
+    inputs = load_form(ForgottenPassword(), request.form)
+    if not scope.post.works:
+        return _forgotten(scope)
+    try:
+        invitations.ask_for_reset(scope, network=request.remote_addr or "", **inputs)
+    except Conflict as error:
+        response = _forgotten(scope, status=429, values=request.form, errors=_told_to_wait(error))
+        response.headers["Retry-After"] = _seconds(error)
+        return response
+    return _forgotten(scope, asked=True)
+
+
+def _reset(scope: Scope, token, *, status: int = 200, **context):
+    lives = invitations.may_reset(scope, token=token)
+    return page("accounts/reset.html", status if lives else 404, lives=lives, **context)
+
+
+@pages.get("/nytt-losenord/<token>")
+@open_to_strangers
+def reset(scope: Scope, token):
+    return _reset(scope, token, errors={})
+
+
+@pages.post("/nytt-losenord/<token>")
+@open_to_strangers
+@on_refusal(_reset)
+def choose_password(scope: Scope, token):
+    inputs = load_form(ChoosePassword(), request.form)
+    try:
+        invitations.reset_password(scope, token=token, **inputs)
+    except NotFound:
+        return _reset(scope, token, errors={})
+    return browser.end_session(see_other(url_for("accounts.sign_in", ok="nytt")))
+
+
 def _account(scope: Scope, *, status: int = 200, shown: str | None = None, **context):
     return page(
         "accounts/account.html",
@@ -150,6 +213,7 @@ def _account(scope: Scope, *, status: int = 200, shown: str | None = None, **con
         sessions=sessions.my_sessions(scope),
         this_session=scope.actor.session_id,
         shown=shown,
+        notices=service.my_notices(scope) if scope.post.works else None,
         **context,
     )
 
@@ -165,6 +229,13 @@ def change_password(scope: Scope):
     inputs = load_form(ChangePassword(), request.form)
     signing_in.change_password(scope, session=browser.session_token() or "", **inputs)
     return see_other(url_for("accounts.account", ok="losenord"))
+
+
+@pages.post("/konto/utskick")
+@on_refusal(_account)
+def choose_notices(scope: Scope):
+    service.choose_notices(scope, **load_form(Notices(), request.form))
+    return see_other(url_for("accounts.account", ok="utskick"))
 
 
 @pages.post("/konto/inloggningar/<uuid:id>/avslut")

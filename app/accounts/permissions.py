@@ -13,6 +13,10 @@ WAY_IN = Permission("accounts.way_in", *_PEOPLE)
 READ_PEOPLE = Permission("people.read", Role.COORDINATOR, Role.ADMINISTRATOR, Role.AREA_CHIEF, reads=True)
 """See who has which role here, and by which address she signs in."""
 INVITE = Permission("people.invite", Role.COMMAND_LINE)
+MAKE_LINK = Permission("people.make_link", Role.CALENDAR, Role.COMMAND_LINE)
+"""Make the link of a letter to somebody: the token is known to the letter alone."""
+NOTICES = Permission("accounts.notices", *_PEOPLE)
+"""Choose what one is told of by mail."""
 REGISTER = Permission("organisations.register", Role.COMMAND_LINE)
 
 

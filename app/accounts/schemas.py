@@ -12,6 +12,15 @@ class ChoosePassword(Schema):
     password = fields.text(200, required=True)
 
 
+class ForgottenPassword(Schema):
+    email = fields.text(254, required=True)
+
+
+class Notices(Schema):
+    run_done = fields.Boolean(load_default=False)
+    run_stopped = fields.Boolean(load_default=False)
+
+
 class ChangePassword(Schema):
     password = fields.text(200, required=True)
     new_password = fields.text(200, required=True)

@@ -12,6 +12,7 @@ from sqlalchemy.orm import aliased
 from app.accounts import passwords, permissions
 from app.accounts.models import ORGANISATION_KINDS, AccessToken, LoginSession, Membership, Organisation, Person
 from app.figures.periods import local_date
+from app.mail import service as mail
 from tenants.access import Actor, Role
 from tenants.acts import open_to_all, requires
 from tenants.errors import Invalid
@@ -59,6 +60,18 @@ def member_names(scope: Scope, *, ids: set[UUID]) -> dict[UUID, str]:
     if not ids:
         return {}
     return {id: name for id, name in scope.db.ask(_NAMES, {"ids": list(ids)})}
+
+
+@requires(permissions.SELF)
+def my_notices(scope: Scope) -> mail.Wanted:
+    """What one is told of by mail."""
+    return mail.wanted_by(scope)
+
+
+@requires(permissions.NOTICES)
+def choose_notices(scope: Scope, *, run_done: bool, run_stopped: bool) -> None:
+    """Choose what one is told of by mail, beside what concerns the way in."""
+    mail.choose(scope, run_done=run_done, run_stopped=run_stopped)
 
 
 @requires(permissions.REGISTER)

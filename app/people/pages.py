@@ -16,6 +16,8 @@ from tenants.scope import Scope
 pages = Pages("people", __name__, url_prefix="/personer", template_folder="templates")
 NOTICES = {
     "klart": "Hon har redan ett lösenord i Samsyn och når nu platsen med det.",
+    "skickad": "Inbjudan skickas till hennes e-post inom någon minut. Länken gäller i sju dagar.",
+    "losenord": "En länk till ett nytt lösenord skickas till hennes e-post. Den gäller i en timme.",
     "sparat": "Ändringen är sparad. Den gäller från och med nu.",
     "avslutad": "Rollen är avslutad. Ge den åter genom att ändra sista dagen.",
 }
@@ -31,10 +33,12 @@ LABELS = {
 
 
 def _list(scope: Scope, *, status: int = 200, values=None, errors=None, link: str | None = None):
+    people = service.list_people(scope)
     return page(
         "people/index.html",
         status,
-        people=service.list_people(scope),
+        people=people,
+        unreached=service.unreached(scope, ids=[one.id for one in people]),
         roles=[(str(role), role.label) for role in Role if role in permissions.may_give(scope.actor)],
         police=str(Role.POLICE_OFFICER),
         organisations=[(one.id, one.name) for one in accounts.organisations(scope)],
@@ -64,6 +68,8 @@ def _given(scope: Scope, token: str | None):
     """An invitation is shown once, on the page that answers: its address lies in no history."""
     if token is None:
         return see_other(url_for("people.index", ok="klart"))
+    if token == service.MAILED:
+        return see_other(url_for("people.index", ok="skickad"))
     return _list(scope, status=201, link=url_for("accounts.invitation", token=token, _external=True))
 
 
@@ -73,6 +79,7 @@ def _show(scope: Scope, id, *, status: int = 200, values=None, errors=None):
     typed = held(status, stored, values)
     differences = overtaken(status, stored, typed)
     shown = {"labels": LABELS, "values": typed, "errors": errors or {}, "differences": differences}
+    shown |= {"unreached": service.unreached(scope, ids=[id]), "mails": scope.post.works}
     return page("people/show.html", status, held=one, **shown)
 
 
@@ -98,3 +105,9 @@ def end(scope: Scope, id):
 @pages.post("/<uuid:id>/inbjudan", needs=permissions.GIVE)
 def invite_again(scope: Scope, id):
     return _given(scope, service.invite_again(scope, session=browser.session_token() or "", id=id))
+
+
+@pages.post("/<uuid:id>/losenord", needs=permissions.GIVE)
+def send_reset(scope: Scope, id):
+    service.send_reset(scope, id=id)
+    return see_other(url_for("people.index", ok="losenord"))

@@ -16,6 +16,8 @@ from app.accounts.invitations import LIFE
 from app.accounts.models import Invitation, Membership
 from app.accounts.permissions import READ_PEOPLE
 from app.figures.periods import local_date
+from app.mail import service as mail
+from app.mail.kinds import INVITATION, RESET
 from app.people import permissions
 from app.privacy import NUMBERS, hints, inspect
 from tenants.access import REPORTS_FOR_ITS_ORGANISATION, Role
@@ -25,6 +27,8 @@ from tenants.models import uuid7
 from tenants.scope import Scope
 from tenants.told import Change
 
+MAILED = ""
+"""In place of a token that nobody here is shown: the one made for the row is forgotten."""
 WAITS, BEFORE, HOLDS, ENDED = STATES = "väntar på svar", "börjar senare", "gäller", "avslutad"
 
 
@@ -79,7 +83,8 @@ def give(
     valid_to: date | None = None,
     confirmed: bool = False,
 ) -> str | None:
-    """Give somebody a role here; gives the token of her invitation, None when she has a way in already.
+    """Give somebody a role here; gives the token of her invitation, None when she has a way in already. Where there is
+    a mail server it is sent to her, with a token that the worker makes: MAILED.
 
     `session`: the token of the giver's own. `confirmed`: that the police area's chief has said yes to somebody of the
     police, or the administrator answers for it. Raises Invalid for what is missing or cannot be, NotAllowed for a role
@@ -102,7 +107,12 @@ def give(
     if confirmed and role == Role.POLICE_OFFICER:
         _tell(scope, id, role, "confirmed", None, "ja")
     waits = select(Invitation.id).where(Invitation.membership_id == id, Invitation.used_at.is_(None))
-    return token if scope.db.scalar(waits) else None
+    if not scope.db.scalar(waits):
+        return None
+    if scope.post.works:
+        mail.write(scope, kind=INVITATION, membership_id=id)
+        return MAILED
+    return token
 
 
 @requires(permissions.GIVE)
@@ -123,6 +133,26 @@ def invite_again(scope: Scope, *, session: str, id: UUID) -> str | None:
         valid_to=row.valid_to,
         confirmed=True,
     )
+
+
+@requires(permissions.GIVE)
+def send_reset(scope: Scope, *, id: UUID) -> None:
+    """Have a link to a new password sent to her, whom alone it is shown. Raises NotFound, NotAllowed for a role that is
+    not hers to give and for her own, Conflict("no_mail") without a mail server, Conflict("not_taken_up")."""
+    row, _ = _row(scope, id)
+    if Role(row.role) not in permissions.may_give(scope.actor) or row.person_id == scope.actor.person_id:
+        raise NotAllowed(permissions.GIVE.name)
+    if not scope.post.works:
+        raise Conflict("no_mail")
+    if row.accepted_at is None:
+        raise Conflict("not_taken_up")
+    mail.write(scope, kind=RESET, membership_id=row.id)
+
+
+@requires(READ_PEOPLE)
+def unreached(scope: Scope, *, ids: list[UUID]) -> dict[UUID, int | None]:
+    """Those of these roles whose holder's newest letter did not arrive -> the digits with which it was refused."""
+    return {id: one.refused_with for id, one in mail.latest_to(scope, ids=ids).items() if one.failed}
 
 
 @requires(permissions.GIVE)

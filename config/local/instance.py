@@ -40,7 +40,7 @@ ROLES = {
 }
 ROLES_SQL = Path(__file__).parents[1] / "roles.sql"
 CHECKOUT = Path(__file__).resolve().parents[2]
-WRITTEN_BY_THE_PRODUCT = ("documents", "basemaps", "audit", "audit-key")
+WRITTEN_BY_THE_PRODUCT = ("documents", "basemaps", "mail", "audit", "audit-key")
 HIDDEN_CLUSTERS = Path("/var/lib/samsyn")  # root's databases whose var/ nobody may not enter
 
 
@@ -239,7 +239,7 @@ class Instance:
                 (self.cluster / "data").rename(self.cluster / "data.unfinished")
             for folder in (
                 self.cluster,
-                *(self.var / name for name in ("redis", "documents", "basemaps", "log", "audit", "audit-key")),
+                *(self.var / name for name in ("redis", "documents", "basemaps", "mail", "log", "audit", "audit-key")),
             ):
                 if folder.exists():
                     shutil.rmtree(folder)

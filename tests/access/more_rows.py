@@ -65,6 +65,8 @@ def _register(world: World, names: list[str]) -> None:
                 organisation=f"Förening {name}",
                 password=PASSWORD,
             )
+            role = invitations.role_of(scope, email=f"{name}@koping.example")
+            invitations.send_reset(scope, membership_id=role)
             corners = [[lat - 0.03, lon - 0.06], [lat - 0.03, lon], [lat, lon]]
             places.register_shape(scope, kind="sub_area", name=f"Delen {name}", points=corners, source="test")
             places.register_named_place(

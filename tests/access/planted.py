@@ -66,6 +66,7 @@ CODES = {
     "intake_key",
     "intake_content",
     "file_sha256",
+    "message_id",
 }
 """Columns that hold the product's own words, never anybody's text."""
 

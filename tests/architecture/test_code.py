@@ -25,6 +25,10 @@ CLOCK_ALLOWED = {
 VISIBILITY = "app/incidents/visibility.py"
 PEOPLE = ("Person", "LoginSession", "SignInAttempt")
 READERS = {
+    "app.mail.service": (
+        "write tell_of_run wanted_by choose",
+        "a letter that goes with an act, or with the end of a run; and the choice of the actor herself",
+    ),
     "app.accounts.service": ("ask holder here_today memberships", "whose role it is, for acts that know who is meant"),
     "app.accounts.signing_in": ("give_back reserve_try", "counting tries, for acts that test a password"),
     "app.accounts.sessions": ("open_session", "what a sign-in that was right ends in, inside its act"),
@@ -75,6 +79,7 @@ READERS = {
 }
 """Module -> its public functions that take a scope and are no acts, and what they are instead."""
 HARMLESS = {
+    ("service", "tell_of_run"): "tells nobody but whoever ordered the run",
     ("service", "keep_made"): "asks for its permission in `keep_draft`",
     ("overview", "current"): "the quarter of the scope's own moment",
     ("service", "to_make_again"): "which analysis to order next; an act would write a line every 15 s",

@@ -16,6 +16,7 @@ from app.intake.csv_file import WEB
 from app.quarterly_reports import service as quarterly_reports
 from config.settings import Settings
 from tenants.access import COMMAND_LINE, Role
+from tenants.post import Folder
 from tests import world as cast
 from tests.access.planted import ground_file, put_arms, stop_a_run
 from tests.bad_input.forms import forms_of
@@ -71,12 +72,16 @@ def furnish(world) -> SimpleNamespace:
         invitation = invitations.invite(
             scope, email="ny@koping.example", name="Ny", role=Role.SCHOOL, organisation="Högstadieskolan"
         )
+        school = invitations.role_of(scope, email=cast.email(Role.SCHOOL, "koping"))
+        reset = invitations.link_of_reset(scope, membership_id=school, asked_at=scope.now)
     with world.worker.scope(world.tenants["arboga"], COMMAND_LINE) as scope:
         invitations.invite(
             scope, email=cast.email(Role.YOUTH, "koping"), name="Vikarie", role=Role.YOUTH, organisation="Fritidsgården"
         )
     foreign = world.named("arboga")["Torget"]
-    return SimpleNamespace(area=area.id, draft=draft, invitation=invitation, own=own, foreign=str(foreign))
+    return SimpleNamespace(
+        area=area.id, draft=draft, invitation=invitation, reset=reset.token, own=own, foreign=str(foreign)
+    )
 
 
 def _files(world) -> None:
@@ -131,6 +136,7 @@ def site(furnished, tmp_path_factory):
 
 def opened(furnished, var) -> SimpleNamespace:
     """The application on the furnished world, with a browser per role that has met every form."""
+    furnished.world.web.post = Folder("http://127.0.0.1:8000", var / "mail")
     app = create_app(settings_for(furnished.world, var), furnished.world.web)
 
     def browser(role=None, slug="koping") -> Browser:
@@ -139,7 +145,11 @@ def opened(furnished, var) -> SimpleNamespace:
 
     things, koping = furnished.things, "/koping"
     starts = {
-        None: [f"{koping}/logga-in", f"{koping}/inbjudan/{things.invitation}"],
+        None: [
+            f"{koping}/logga-in",
+            f"{koping}/inbjudan/{things.invitation}",
+            f"{koping}/nytt-losenord/{things.reset}",
+        ],
         Role.YOUTH: ["/arboga/konto"],
         Role.COORDINATOR: [
             f"{koping}/",

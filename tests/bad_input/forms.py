@@ -22,6 +22,8 @@ BETTER = {
     "accounts.accept": {"password": PASSWORD},
     "accounts.change_password": {"password": PASSWORD, "new_password": "en annan mening som ingen anar"},
     "accessibility.describe": {"email": "kommunen@exempel.se", "phone": "0221-250 00"},
+    "accounts.ask_for_reset": {"email": email(Role.SCHOOL, "koping")},
+    "accounts.choose_password": {"password": PASSWORD},
     "people.give": {"email": "ny@koping.example", "valid_from": "", "valid_to": ""},
     "people.change": {"valid_from": "2026-11-01", "valid_to": ""},
     "settings.describe": {"accent": "#12386b"},

@@ -109,6 +109,8 @@ VISITS = [
     Visit("intake.upload", values={"upload_id": "@upload"}),
     Visit("accounts.sign_in", None),
     Visit("accounts.invitation", None, values={"token": "@invitation"}),
+    Visit("accounts.forgotten", None),
+    Visit("accounts.reset", None, values={"token": "@reset"}),
     Visit("accounts.account"),
     Visit("accounts.account", REPORTER),
     Visit("comparison.index", Role.AREA_CHIEF, AREA),
@@ -155,6 +157,8 @@ FORMS = [
     EmptyForm("incidents.classify", Visit("incidents.show", REPORTER, values={"id": "@report"})),
     EmptyForm("accounts.open_session", Visit("accounts.sign_in", None)),
     EmptyForm("accounts.accept", Visit("accounts.invitation", None, values={"token": "@invitation"})),
+    EmptyForm("accounts.ask_for_reset", Visit("accounts.forgotten", None)),
+    EmptyForm("accounts.choose_password", Visit("accounts.reset", None, values={"token": "@reset"})),
     EmptyForm("accounts.change_password", Visit("accounts.account", REPORTER)),
     EmptyForm("accounts.make_token", Visit("accounts.account", REPORTER)),
     EmptyForm("intake.create", Visit("intake.index")),
@@ -169,6 +173,7 @@ FORMS = [
     EmptyForm("est.write_follow_up", _area("est.follow_up", quarter=Quarter.parse("2026-Q4"))),
 ]
 NOTHING_TO_FILL_IN = {
+    "accounts.choose_notices": "empty means: no letters",
     "accounts.stay": "a button",
     "accounts.switch": "a button",
     "accounts.close_session": "a button",

@@ -11,6 +11,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 from app.factory import create_app
 from config.settings import Settings
 from tenants.files import FileStore
+from tenants.post import Folder
 from tenants.scope import Database
 from tests import PATIENCE
 from tests.browser import house as building
@@ -49,6 +50,7 @@ def house(chromium, empty_template, admin, postgres_url, tmp_path_factory):
             files=files,
             enqueue=lambda *_: None,
             clock=lambda: building.NOW,
+            post=Folder("https://samsyn.example", folder / "mail"),
             pool_size=5,
             pool_timeout=PATIENCE,
         )

@@ -184,10 +184,16 @@ def _add_people(house: House) -> None:
         house.ids["invitation"] = invitations.invite(
             scope, email="ny@koping.example", name=INVITED, role=Role.REPORTER, organisation="KBAB"
         )
+        school = invitations.role_of(scope, email=email(Role.SCHOOL, "koping"))
+        link = invitations.link_of_reset(scope, membership_id=school, asked_at=NOW)
+        house.ids["reset"] = link and link.token
+        invitations.send_reset(scope, membership_id=school)
+        (letter,) = scope.ordered
         house.ids["member"] = scope.db.scalars(select(Membership.id).where(Membership.name == INVITED)).one()
         places.register_named_place(
             scope, name=HOSTILE, kind="centrum/torg", lat=59.512, lon=15.995, sub_area=None, approximate=True
         )
+    perform_run(house.worker, house.tenants["koping"], letter)
     session = house.session(Role.COORDINATOR)
     with house.scope(Role.COORDINATOR) as scope:
         content = "namn;sort;lat;lon\nParken;park/grönområde;59,512;15,991\n".encode()

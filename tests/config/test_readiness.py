@@ -14,6 +14,7 @@ from app.demo import loading
 from app.factory import create_app
 from config.local import servers
 from config.local.instance import CHECKOUT
+from config.mail_server import MailServer
 from tenants import installation, readiness, runs, starting
 from tenants.access import CALENDAR
 from tenants.errors import Invalid
@@ -23,7 +24,7 @@ from tenants.registry import RESERVED_SLUGS, register_tenant
 from tenants.scope import Database
 from tenants.verification import Fault, Verification, keep
 from tests.databases import cloned, engine_of, url_as
-from tests.processes import becomes, settings_of
+from tests.processes import becomes, free_port, settings_of
 from tests.world import NOW
 from workers.performing import WorkerContext
 from workers.rounds import Memory, go_round
@@ -122,6 +123,8 @@ def test_each_fault_beside_the_database_is_found(world, well, tmp_path):
     no_folder = tmp_path / "file"
     no_folder.write_text("")
     assert look(world, replace(well, var=no_folder))["documents"].state == readiness.FAULT
+    nobody_there = MailServer("127.0.0.1", free_port(), False, "samsyn@koping.example")
+    assert look(world, replace(well, mail=nobody_there))["mail"].state == readiness.WARNING
     assert look(world, replace(well, backup_mark=None))["backup"].state == readiness.WARNING
     assert look(world, replace(well, backup_mark=tmp_path / "none"))["backup"].state == readiness.WARNING
     old = (NOW - timedelta(days=3000)).timestamp()

@@ -9,4 +9,4 @@ VISITS = [LIST, Visit("people.index", Role.ADMINISTRATOR), Visit("people.index",
 ONE = Visit("people.show", values={"id": "@member"})
 VISITS.append(ONE)
 FORMS = [EmptyForm("people.give", LIST), EmptyForm("people.change", ONE)]
-NOTHING_TO_FILL_IN = {"people.end": "a button", "people.invite_again": "a button"}
+NOTHING_TO_FILL_IN = {"people.end": "a button", "people.invite_again": "a button", "people.send_reset": "a button"}

@@ -15,6 +15,7 @@ TABLES: dict[str, tuple[str, str]] = {
     "access_token": ("SELECT UPDATE(ended_at) UPDATE(last_used)", "SELECT(tenant_id) SELECT(id)"),
     "membership": (READ, KEEP),
     "invitation": (READ, "SELECT INSERT DELETE"),
+    "password_reset": (READ, "SELECT INSERT DELETE"),
     "organisation": (READ, KEEP),
     "tenant": (READ, KEEP),
     "tenant_profile": (READ, KEEP),
@@ -52,6 +53,9 @@ TABLES: dict[str, tuple[str, str]] = {
     "police_event": (READ, KEEP),
     "picture_analysis": (READ, KEEP),
     "run": (ADD, KEEP),
+    # Whoever acts has a letter sent; the worker sends it.
+    "mail": (ADD, "SELECT INSERT UPDATE DELETE"),
+    "notice_choice": (KEEP, READ),
     "basemap": ("SELECT INSERT UPDATE DELETE", "SELECT INSERT UPDATE DELETE"),
     # The words of a text go with it.
     "word": ("SELECT INSERT DELETE", "SELECT INSERT DELETE"),
@@ -74,6 +78,7 @@ FUNCTIONS: dict[str, tuple[bool, set[str]]] = {
     "public.move_session": (True, _WEB),
     "public.accept_invitation": (True, _WEB),
     "public.change_password": (True, _WEB),
+    "public.reset_password": (True, _WEB),
     "public.add_access_token": (True, _WEB),
     # Roles that are given in the browser: each asks for the giver's session.
     "public.give_role": (True, _WEB),

@@ -142,3 +142,9 @@ def test_a_first_password_needs_an_open_invitation(web, person):
     choose = text("SELECT accept_invitation(:token, NULL, 'recipe', 'hash', now(), current_date)")
     for token in ("guessed", "", None):
         assert web.scalar(choose, {"token": token}) is None
+
+
+def test_another_password_needs_a_link_to_it(web, person):
+    choose = text("SELECT reset_password(:token, 'recipe', 'hash', now(), current_date)")
+    for token in ("guessed", "", None):
+        assert web.scalar(choose, {"token": token}) is None

@@ -1,0 +1,1 @@
+"""The page of what has been sent."""
