@@ -105,6 +105,11 @@ class Actor:
     def may(self, permission: Permission) -> bool:
         return not self.roles.isdisjoint(permission.roles) and permission.is_within(self.reach)
 
+    @property
+    def rights(self) -> "Actor":
+        """An actor of whom nothing is known but what she may: equal for all who may the same."""
+        return Actor("", self.roles, reach=self.reach)
+
     def organisations(self, permission: Permission) -> frozenset[UUID]:
         """Those for which she has this right: a role counts for the organisation it is held in, and for no other."""
         return frozenset(organisation for role, organisation in self.placed if role in permission.roles)

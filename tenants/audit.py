@@ -29,7 +29,7 @@ MOST_SEALED = 2_000
 """Read lines under one seal: the chain's head is locked meanwhile."""
 MOST_AT_ONCE = 500
 """Read lines that wait for their transaction's end."""
-_ADD_READS = text("CALL audit.add_read(CAST(:lines AS jsonb))")
+_ADD_READS = "CALL audit.add_read(CAST(%(lines)s AS jsonb))"
 
 
 class _Line(Identified):
@@ -131,16 +131,16 @@ def seal_reads(scope: Scope, checkpoint: str = "") -> int:
     covers. Fewer than `MOST_SEALED`: all are. `checkpoint` names the last one, so that the chain remembers it."""
     write_reads(scope)
     line = _values(scope, SEALED, ("checkpoint", checkpoint) if checkpoint else None, None)
-    statement = f"SELECT audit.seal(CAST(:line AS jsonb), {MOST_SEALED})"
-    return _call(scope, statement, {**line, "outcome": "done"}).scalar_one()
+    statement = f"SELECT audit.seal(CAST(%(line)s AS jsonb), {MOST_SEALED}) AS sealed"
+    return _call(scope, statement, {**line, "outcome": "done"}).fetchall()[0].sealed
 
 
 def _add(scope: Scope, outcome: str, line: dict) -> None:
-    _call(scope, "CALL audit.add(CAST(:line AS jsonb))", {**line, "outcome": outcome})
+    _call(scope, "CALL audit.add(CAST(%(line)s AS jsonb))", {**line, "outcome": outcome})
 
 
 def _call(scope: Scope, statement: str, line: dict):
-    return scope.db.connection().execute(text(statement), {"line": json.dumps(_written(line), default=str)})
+    return scope.db.send(statement, {"line": json.dumps(_written(line), default=str)})
 
 
 def _written(line: dict, but: tuple[str, ...] = ()) -> dict:
@@ -154,7 +154,7 @@ def _write_reads(db: TenantSession) -> None:
     if db.reads and not db.in_nested_transaction():
         lines = json.dumps(db.reads, default=str)
         db.reads.clear()
-        db.connection().execute(_ADD_READS, {"lines": lines})
+        db.send(_ADD_READS, {"lines": lines})
 
 
 def _values(scope: Scope, act: str, named: tuple[str, str] | None, detail: str | None) -> dict[str, Any]:

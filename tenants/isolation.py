@@ -9,7 +9,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any, cast
 from uuid import UUID, uuid4
 
-from sqlalchemy import CompoundSelect, Dialect, Select, event, or_, types
+from psycopg import Cursor, Error
+from psycopg.rows import namedtuple_row
+from sqlalchemy import CompoundSelect, Connection, Dialect, Select, event, or_, types
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 from sqlalchemy.sql.visitors import traverse
 
@@ -27,15 +30,17 @@ class Question:
     answer it.
 
     The session's lock stands in the words: the tenant and the person are values like the others (`TenantSession.ask`).
+    `names_its_own`: the statement says itself of which tenant or person it is, and is left as it is; row security holds
+    for it as ever.
     """
 
-    def __init__(self, statement: Select | CompoundSelect):
-        self._statement = statement
+    def __init__(self, statement: Select | CompoundSelect, *, names_its_own: bool = False):
+        self._statement, self._names_its_own = statement, names_its_own
         self._worded: _Worded | None = None
 
     def worded(self, dialect: Dialect) -> "_Worded":
         if self._worded is None:
-            self._worded = _Worded(self._statement, dialect)
+            self._worded = _Worded(self._statement, dialect, walled=not self._names_its_own)
         return self._worded
 
 
@@ -43,11 +48,11 @@ class _Worded:
     """SQL with named values: those that never change, those that are the tenant's and the person's id, and how the
     others are handed to the driver."""
 
-    def __init__(self, statement: Select | CompoundSelect, dialect: Dialect):
+    def __init__(self, statement: Select | CompoundSelect, dialect: Dialect, *, walled: bool):
         # Without values while it is worded: what is not sent later is missed by the driver.
         traverse(statement, {}, {"bindparam": lambda bind: setattr(bind, "required", False)})
         tenant_id, person_id = uuid4(), uuid4()
-        narrowed = statement.options(*_walls(tenant_id, person_id, reading=True))
+        narrowed = statement.options(*_walls(tenant_id, person_id, reading=True)) if walled else statement
         compiled: Any = narrowed.compile(dialect=dialect, compile_kwargs={"render_postcompile": True})
         values = {name: value for name, value in compiled.params.items() if value is not None}
         self.tenant_names = [name for name, value in values.items() if value == tenant_id]
@@ -73,7 +78,8 @@ class TenantSession(Session):
 
     `remembered`: what `Scope.once` has made in this transaction. `told`: what its next audit line tells. `reads`: read
     lines that are written before it is committed. `walls`: the criteria of its statements, made once.
-    `settled`: PostgreSQL has been told. `profile`: what is kept of the tenant's (`kept_profile`), once read.
+    `settled`: PostgreSQL has been told, over this connection. `profile`: what is kept of the tenant's (`kept_profile`),
+    once read.
     """
 
     def __init__(self, *arguments, **options):
@@ -82,7 +88,7 @@ class TenantSession(Session):
         self.told = Told()
         self.reads: list[dict] = []
         self.walls: dict = {}
-        self.settled = False
+        self.settled: Connection | None = None
         self.profile: tuple[dict | None, dict | None] | None = None
 
     def ask(self, question: Question, values: Mapping[str, Any] | None = None) -> Sequence[Any]:
@@ -91,12 +97,34 @@ class TenantSession(Session):
         It is narrowed to what this tenant and person may read as every other statement of this session is.
         """
         self.flush()
-        connection = self.connection()
-        worded = question.worded(connection.dialect)
+        worded = question.worded(self.line.dialect)
         sent = {**worded.fixed, **worded.processed(values or {})}
         sent.update(dict.fromkeys(worded.tenant_names, self.info.get("tenant_id")))
         sent.update(dict.fromkeys(worded.person_names, self.info.get("person_id")))
-        return connection.exec_driver_sql(worded.sql, sent).all()
+        return self.send(worded.sql, sent).fetchall()
+
+    @property
+    def line(self) -> Connection:
+        """The connection of the transaction, which begins when there is none yet, as a savepoint does."""
+        known = self.settled
+        return known if known and known.in_transaction() and not self.in_nested_transaction() else self.connection()
+
+    def send(self, sql: str, values: Mapping[str, Any]) -> Cursor[Any]:
+        """Send words that are the driver's, and get the driver's cursor, of named tuples. SQLAlchemy makes a context, a
+        result and its metadata anew for each statement, which costs more than sending it and reading a small answer."""
+        line = self.line
+        driver: Any = line.connection.dbapi_connection
+        cursor = driver.cursor(row_factory=namedtuple_row)
+        for hears in line.dispatch.before_cursor_execute:
+            hears(line, cursor, sql, values, None, False)
+        try:
+            return cursor.execute(sql, values)
+        except Error as error:
+            said: Any = error
+            if lost := line.dialect.is_disconnect(said, driver, cursor):
+                line.invalidate(error)
+            how: Any = {"hide_parameters": True, "connection_invalidated": lost, "dialect": line.dialect}
+            raise DBAPIError.instance(sql, None, said, Error, **how) from error
 
     def forget(self, tables: set) -> None:
         """Drop what was made of these tables; of all, where one is not known."""
@@ -126,7 +154,7 @@ def _tell_postgres(session: TenantSession, transaction, connection):
     if transaction.nested and session.settled:
         return  # what was told before a savepoint still holds within it, and when it is undone
     connection.exec_driver_sql(settings_statement(session.info.get("tenant_id"), session.info.get("person_id")))
-    session.settled = True
+    session.settled = connection
 
 
 @event.listens_for(TenantSession, "do_orm_execute")

@@ -159,7 +159,7 @@ class Scope:
     def read(self, model: type[Row], question: Question, values: Mapping[str, Any] | None = None) -> list[Row]:
         """The rows of a question for the whole of a table, as objects to look at: they stand in no session, so nothing
         that is done to them is stored."""
-        return [model(**row._mapping) for row in self.db.ask(question, values)]
+        return [model(**row._asdict()) for row in self.db.ask(question, values)]
 
     def hold(self, model: type[Base]) -> None:
         """Wait for everybody who is writing to this table, and let nobody begin before this transaction has ended: for
@@ -205,7 +205,7 @@ class Scope:
             return
         rows = {kept.table.name: rows_of(kept, of_table) for kept, of_table in changed.items()}
         values = {"tenant": self.tenant.id, "area": self.tenant.area_id, **rows}
-        self.db.connection().exec_driver_sql(adding(tuple(counts)), values)
+        self.db.send(adding(tuple(counts)), values)
         self.db.forget({kept.table for kept in counts})
 
     @contextmanager

@@ -130,6 +130,7 @@ def unused_macros(root: Path) -> Iterator[Unused]:
     """Macros of templates that are called nowhere."""
     texts = {path: path.read_text(encoding="utf-8") for path in sorted((root / "app").rglob("*.html"))}
     called = {name for text in texts.values() for name in re.findall(r"(?<!macro )\b(\w+)\(", text)}
+    called |= {name for text in texts.values() for name in re.findall(r"\bdrawn_once\((\w+)", text)}
     for path, text in texts.items():
         for match in re.finditer(r"\{%-? macro (\w+)\(", text):
             if match[1] not in called:

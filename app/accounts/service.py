@@ -155,15 +155,14 @@ def memberships(scope: Scope, person_id: UUID) -> Sequence[Row]:
     return scope.db.execute(held().where(Membership.person_id == person_id), here_today(scope)).all()
 
 
-def ask(scope: Scope, statement: Select, **values: Any) -> Sequence[Row]:
-    """The rows of a statement that is made once, and that names its tenant, or the one person it is about, itself. It
-    goes past the session, which would spend more on it than the database does; row security holds for it as ever."""
-    return scope.db.connection().execute(statement, {**values, **here_today(scope)}).all()
+def ask(scope: Scope, question: Question, **values: Any) -> Sequence[Any]:
+    """The rows of a question of HERE and TODAY."""
+    return scope.db.ask(question, {**values, **here_today(scope)})
 
 
-def holder(scope: Scope, statement: Select, token: str, **moments: datetime) -> Sequence[Row]:
-    """The rows of such a statement (`held_by`) for this token. The tenant's profile comes with them."""
-    rows = ask(scope, statement, token_hash=passwords.token_hash(token), **moments)
+def holder(scope: Scope, question: Question, token: str, **moments: datetime) -> Sequence[Any]:
+    """The rows of such a question (`held_by`) for this token. The tenant's profile comes with them."""
+    rows = ask(scope, question, token_hash=passwords.token_hash(token), **moments)
     if rows:
         scope.db.profile = rows[0].profile, rows[0].choices
     return rows

@@ -16,6 +16,7 @@ from tenants import audit
 from tenants.access import Actor, Place
 from tenants.acts import open_to_all, requires
 from tenants.errors import Conflict, NotFound
+from tenants.isolation import Question
 from tenants.models import Tenant, uuid7
 from tenants.scope import Scope
 
@@ -67,14 +68,18 @@ def _moment(name: str) -> BindParameter[datetime]:
 
 
 _LIVES = _lives(_moment("used_since"), _moment("begun_since"))
-_MINE = (
+_MINE = Question(
     select(LoginSession.id, Tenant.name, LoginSession.created_at, LoginSession.last_seen)
     .join(Tenant, Tenant.id == LoginSession.at_tenant_id)
     .where(LoginSession.person_id == bindparam("me", type_=Uuid()), *_LIVES)
-    .order_by(LoginSession.created_at.desc(), LoginSession.id.desc())
+    .order_by(LoginSession.created_at.desc(), LoginSession.id.desc()),
+    names_its_own=True,
 )
-_HOLDER = service.held_by(LoginSession, LoginSession.at_tenant_id == service.HERE, *_LIVES).add_columns(
-    LoginSession.id.label("session_id"), LoginSession.created_at, LoginSession.last_seen, _places().label("places")
+_HOLDER = Question(
+    service.held_by(LoginSession, LoginSession.at_tenant_id == service.HERE, *_LIVES).add_columns(
+        LoginSession.id.label("session_id"), LoginSession.created_at, LoginSession.last_seen, _places().label("places")
+    ),
+    names_its_own=True,
 )
 _persons: dict[str, UUID] = {}
 """Hash of a session's token -> its person, who never changes: what row security is told before the session is looked
@@ -156,7 +161,7 @@ def sign_out(scope: Scope, *, token: str) -> None:
 
 
 @requires(permissions.SELF)
-def my_sessions(scope: Scope) -> Sequence[Row]:
+def my_sessions(scope: Scope) -> Sequence[Any]:
     """(id, tenant's name, created_at, last_seen) of one's own live sessions at every tenant, the newest first."""
     return service.ask(scope, _MINE, me=scope.actor.person_id, **_since(scope))
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import DateTime, Row, Uuid, bindparam, func, select, update
+from sqlalchemy import DateTime, Uuid, bindparam, func, select, update
 
 from app.accounts import passwords, permissions, service
 from app.accounts.models import AccessToken, Membership, PersonPassword
@@ -13,6 +13,7 @@ from app.texts import Texts
 from tenants.access import Actor
 from tenants.acts import open_to_all, requires
 from tenants.errors import Invalid, NotFound
+from tenants.isolation import Question
 from tenants.models import uuid7
 from tenants.scope import Scope
 
@@ -26,8 +27,11 @@ def _lives(now: Any) -> tuple:
 
 
 _NOW = bindparam("now", type_=DateTime(timezone=True))
-_HOLDER = service.held_by(AccessToken, AccessToken.tenant_id == service.HERE, *_lives(_NOW)).add_columns(
-    AccessToken.id.label("key_id"), AccessToken.membership_id, AccessToken.last_used, AccessToken.reach
+_HOLDER = Question(
+    service.held_by(AccessToken, AccessToken.tenant_id == service.HERE, *_lives(_NOW)).add_columns(
+        AccessToken.id.label("key_id"), AccessToken.membership_id, AccessToken.last_used, AccessToken.reach
+    ),
+    names_its_own=True,
 )
 
 
@@ -45,7 +49,7 @@ def actor_of_token(scope: Scope, *, token: str) -> Actor | None:
 
 
 _ME = bindparam("me", type_=Uuid())
-_MINE = (
+_MINE = Question(
     select(AccessToken.id, AccessToken.name, AccessToken.reach, AccessToken.expires_at, AccessToken.last_used)
     .where(
         AccessToken.tenant_id == service.HERE,
@@ -57,12 +61,13 @@ _MINE = (
         ),
         *_lives(_NOW),
     )
-    .order_by(AccessToken.created_at)
+    .order_by(AccessToken.created_at),
+    names_its_own=True,
 )
 
 
 @requires(permissions.SELF)
-def my_tokens(scope: Scope) -> Sequence[Row]:
+def my_tokens(scope: Scope) -> Sequence[Any]:
     """(id, name, reach, expires_at, last_used) of the access tokens of the person signed in that still live in this
     tenant."""
     return service.ask(scope, _MINE, me=scope.actor.person_id, now=scope.now)

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, and_, func, literal, not_, select, tuple_
+from sqlalchemy import ARRAY, Row, Select, Uuid, and_, any_, bindparam, func, literal, not_, select, tuple_, union_all
 
 from app.accounts import service as accounts
 from app.figures.audience import ROOM
@@ -34,6 +34,10 @@ STATES = {COUNTED: "Medräknade", QUARANTINED: "Spärrade", WITHDRAWN: "Makulera
 MOST_WORDS = 8
 LATEST, USUAL = 60, 6
 """Of so many of her organisations' latest reports, the types and places that come most often are offered first."""
+_OWN, _ID = Incident.reported_by == any_(bindparam("own", type_=ARRAY(Uuid))), bindparam("sent", type_=Uuid())
+SENT = Question(union_all(*(select(Incident.id).where(_OWN, name == _ID) for name in (Incident.sent_as, Incident.id))))
+"""The report that one of these memberships (`own`) has `sent` under an id, or that has it: a look in each of two
+indexes. Both names in one condition would read all that she has ever reported."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,5 +1,5 @@
-"""The cells of tables as HTML, for `parts/table.html`: a page has hundreds, and a macro takes many times as long for
-one as Python does. What is given is escaped as in a template. Pure."""
+"""The cells of tables and the choices of lists as HTML, for `parts/`: a page has hundreds, and a macro takes many times
+as long for one as Python does. What is given is escaped as in a template. Pure."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
@@ -42,6 +42,18 @@ def counted_cells(
             figure = identity.figure(what, where, _of(spans, column)) if what and spans else ""
             cells.append(_number(label, _of(row, column), figure))
     return Markup("\n".join(cells))
+
+
+def choices(options: Iterable[tuple[Any, str]], chosen: Any) -> Markup:
+    """What a list in a form is chosen from: (value, label), of which the one `chosen` is marked."""
+    chosen = str(chosen)
+    return Markup(
+        "".join(
+            f'<option value="{_escaped("" if code is None else str(code))}"{" selected" * (str(code) == chosen)}>'
+            f"{_escaped(label)}</option>"
+            for code, label in options
+        )
+    )
 
 
 _CHANGES = {"change": "previous", "change_last_year": "last_year"}

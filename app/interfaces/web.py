@@ -8,7 +8,7 @@ import logging
 import time
 import uuid
 from collections.abc import Callable, Mapping
-from functools import cache, wraps
+from functools import wraps
 from types import ModuleType, SimpleNamespace
 from typing import Any
 
@@ -17,11 +17,11 @@ from flask_login import LoginManager, UserMixin, current_user
 from werkzeug.exceptions import SecurityError
 from werkzeug.routing import MapAdapter
 
-from app.domains import MENU, OWN, REPORT, Entry
 from app.drawing import maps
 from app.drawing.accent import frame_colours
 from app.interfaces import browser
 from app.interfaces.forms import refuse_many
+from app.interfaces.frame import Above, Menu, Where, drawn_once, menu_of
 from tenants.access import NOBODY, Actor, Permission
 from tenants.errors import NotAllowed, NotFound
 from tenants.models import Tenant
@@ -31,7 +31,6 @@ from tenants.scope import Database
 
 log = logging.getLogger("samsyn.web")
 KNOWN_FOR = 15  # seconds that a tenant's row (its name, its area) is remembered by a process
-MOST_ADDRESSES = 1_000  # of entries of the menu, as a process remembers them
 
 
 class WrongTenant(Exception):
@@ -149,19 +148,24 @@ def see_other(address: str) -> Response:
 def _frame() -> dict:
     """What `layout.html` needs, whoever looks and whatever has gone wrong."""
     tenant, actor, profile = g.get("tenant"), g.get("actor", NOBODY), g.get("profile", Profile())
+    where = Where(tenant.slug, tenant.name, tenant.kind) if tenant else None
+    menu = _menu(tenant, actor) if tenant else None
+    name = actor.name if actor.is_somebody else None
+    tenants = tuple(g.get("tenants", ()))
+    demo, searches = current_app.config["SAMSYN_DEMO"], may("search.search")
     return {
         "tenant": tenant,
-        "arms": profile.arms,
+        "above": Above(where, profile.arms, demo, menu, name, actor.role_names, tenants, searches),
         "group_name": profile.group_name,
         "colours": frame_colours(profile.accent) if profile.accent else None,
-        "person_name": actor.name if actor.is_somebody else None,
+        "person_name": name,
         "role_names": actor.role_names,
+        "tenants": tenants,
         "ending": _samsyn().sessions.ending(actor, g.now) if actor.is_somebody else None,
-        "menu": _menu(tenant, actor) if tenant else None,
-        "tenants": g.get("tenants", ()),
+        "drawn_once": drawn_once,
         "csrf": browser.form_token(),
         "nonce": browser.nonce(),
-        "demo": current_app.config["SAMSYN_DEMO"],
+        "demo": demo,
         "may": may,
     }
 
@@ -177,9 +181,7 @@ def set_up(app: Flask, *, over: Database, sessions: ModuleType, tokens: ModuleTy
     `sessions`, `tokens`: the acts by which a cookie or token becomes an actor; handed over, so that
     this module knows no domain.
     """
-    app.extensions["samsyn"] = SimpleNamespace(
-        database=over, sessions=sessions, tokens=tokens, tenants={}, addresses={}
-    )
+    app.extensions["samsyn"] = SimpleNamespace(database=over, sessions=sessions, tokens=tokens, tenants={})
     login = LoginManager(app)
     login.request_loader(_identify)
     app.before_request(_begin)
@@ -240,53 +242,6 @@ def _identify(_request) -> SignedIn | None:
     return SignedIn(actor) if actor else None
 
 
-def _menu(tenant: Tenant, actor: Actor) -> SimpleNamespace:
-    """What the frame leads to and the actor may open here: the sections, the tabs of the one that she is in, the form
-    for a report, and what stands below her name. Wherever she is, one of them is `current`."""
-    here = _here(request.endpoint or "")
-    sections, tabs = [], SimpleNamespace(label="", links=[])
-    for section in MENU:
-        links = [_link(entry, here) for entry in section.tabs if _leads(entry, tenant, actor)]
-        if not links:
-            continue
-        current = any(link.current for link in links)
-        sections.append(SimpleNamespace(label=section.label, icon=section.icon, href=links[0].href, current=current))
-        if current and len(links) > 1:
-            tabs = SimpleNamespace(label=section.label, links=links)
-    report = _link(REPORT, here) if _leads(REPORT, tenant, actor) else None
-    own = [_link(entry, here) for entry in OWN if _leads(entry, tenant, actor)]
-    return SimpleNamespace(sections=sections, tabs=tabs, report=report, own=own)
-
-
-def _leads(entry: Entry, tenant: Tenant, actor: Actor) -> bool:
-    return actor.may(Permission.registry[entry.permission]) and entry.kind in (None, tenant.kind)
-
-
-def _link(entry: Entry, here: Entry | None) -> SimpleNamespace:
-    return SimpleNamespace(href=request.script_root + _address(entry), label=entry.label, current=entry is here)
-
-
-def _address(entry: Entry) -> str:
-    """Within the tenant, of the period that is shown where both pages are of one."""
+def _menu(tenant: Tenant, actor: Actor) -> Menu:
     first = (request.view_args or {}).get("first")
-    known = _samsyn().addresses
-    if (entry, first) not in known:
-        if len(known) > MOST_ADDRESSES:
-            known.clear()
-        known[entry, first] = _built(entry, first)
-    return known[entry, first]
-
-
-def _built(entry: Entry, first: object) -> str:
-    addresses = current_app.url_map.bind("", script_name="/")
-    of_period = first is not None and current_app.url_map.is_endpoint_expecting(entry.endpoint, "first")
-    return addresses.build(entry.endpoint, {"first": first} if of_period else {})
-
-
-@cache
-def _here(endpoint: str) -> Entry | None:
-    """The entry below which the pages of an endpoint lie."""
-    entries = [*(entry for section in MENU for entry in section.tabs), REPORT, *OWN]
-    domain = endpoint.partition(".")[0] + "."
-    exactly = (entry for entry in entries if endpoint == entry.endpoint or endpoint in entry.also)
-    return next(exactly, None) or next((entry for entry in entries if entry.endpoint.startswith(domain)), None)
+    return menu_of(request.script_root, tenant.kind, actor.rights, request.endpoint or "", first)

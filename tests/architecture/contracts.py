@@ -92,7 +92,7 @@ CONTRACTS = (
                 "failures",
                 "form_page | living",
                 "web",
-                "backgrounds | browser | middleware | cells",
+                "backgrounds | browser | middleware | cells | frame",
                 "forms",
                 "fields",
             ],

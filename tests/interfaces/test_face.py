@@ -12,6 +12,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from app import texts
 from app.drawing.palette import PRINT
 from app.figures import numbers, periods
+from app.interfaces import cells
+from app.interfaces.frame import Above, Menu, Where, drawn_once
+from tenants.access import Place
 
 APP = Path(__file__).parents[2] / "app"
 
@@ -105,6 +108,7 @@ def environment() -> Environment:
     made.filters["moment"] = periods.moment_label
     made.filters["marked"], made.filters["unmarked"] = texts.marked, texts.unmarked
     made.filters["change"] = lambda now, then: f"{now - then}"
+    made.globals["cells"] = cells
     made.globals["url_for"] = lambda endpoint: f"/{endpoint}"
     return made
 
@@ -133,26 +137,28 @@ def test_a_field_keeps_its_value_and_tells_its_error():
         assert f'id="{target}"' in html
 
 
-def page(**changes: object) -> str:
-    tenant = SimpleNamespace(slug="koping", name="Köping", kind="municipality")
-    other = SimpleNamespace(slug="arboga", name="Arboga")
+def page(tenant=Where("koping", "Köping", "municipality"), notice="Sparat.", **changes: object) -> str:
     picture = SimpleNamespace(href="/koping/lagesbild", label="Lägesbild", icon="picture", current=True)
     reports = SimpleNamespace(href="/koping/rapporter", label="Händelser", current=True)
     tabs = SimpleNamespace(label="Lägesbild", links=[reports])
+    above = {
+        "tenants": (Place("koping", "Köping"), Place("arboga", "Arboga")),
+        "person_name": "Samordnare (exempel)",
+        "role_names": ("Samordnare",),
+        "menu": Menu(sections=[picture], tabs=tabs, report=None, own=[]),
+        "demo": True,
+        "arms": "",
+        "searches": False,
+    } | changes
     context = {
         "tenant": tenant,
-        "tenants": [SimpleNamespace(slug="koping", name="Köping"), other],
-        "person_name": "Samordnare (exempel)",
-        "role_names": ["Samordnare"],
-        "menu": SimpleNamespace(sections=[picture], tabs=tabs, report=None, own=[]),
+        "above": Above(where=tenant, **above),
+        "drawn_once": drawn_once,
         "csrf": "t",
         "nonce": "n",
         "ending": None,
         "colours": None,
-        "arms": "",
-        "may": lambda _name: False,
-        "demo": True,
-        "notice": SimpleNamespace(kind="success", text="Sparat."),
+        "notice": SimpleNamespace(kind="success", text=notice) if notice else None,
         "static": lambda name: f"/static/{name}",
         "number": 404,
         "title": "Sidan finns inte",
@@ -160,7 +166,7 @@ def page(**changes: object) -> str:
         "layout": "layout.html",
         "home": "/koping/",
         "fields": [],
-    } | changes
+    }
     return environment().get_template("error.html").render(context)
 
 
@@ -171,7 +177,7 @@ def test_the_tenant_the_switch_the_way_out_and_the_demo_line_are_on_every_page()
     assert html.count('name="csrf" value="t"') == 2
     assert 'aria-current="page">Händelser' in html and "Exempeldata – påhittade händelser" in html
     assert all(f'nonce="{"n"}"' in script for script in re.findall(r"<script[^>]*>", html))
-    bare = page(tenant=None, tenants=[], person_name=None, role_names=[], menu=None, demo=False, notice=None)
+    bare = page(tenant=None, tenants=(), person_name=None, role_names=(), menu=None, demo=False, notice=None)
     assert "<title>Sidan finns inte – Samsyn</title>" in bare and "Exempeldata" not in bare and "<form" not in bare
 
 

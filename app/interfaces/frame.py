@@ -1,0 +1,108 @@
+"""What the frame of a page leads to, and its parts that are the same from page to page, drawn once in a process."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from types import SimpleNamespace
+from typing import NamedTuple
+
+from flask import current_app
+from jinja2.runtime import Macro
+from markupsafe import Markup
+
+from app.domains import MENU, OWN, REPORT, Entry
+from tenants.access import Actor, Permission, Place
+
+MOST = 500
+"""Menus, and parts that are drawn, that a process remembers."""
+
+
+class Where(NamedTuple):
+    """What the frame says of the tenant."""
+
+    slug: str
+    name: str
+    kind: str
+
+
+class Above(NamedTuple):
+    """All that is looked at by what stands above every page (`top` in `parts/frame.html`)."""
+
+    where: Where | None
+    arms: str
+    demo: bool
+    menu: "Menu | None"
+    person_name: str | None
+    role_names: tuple[str, ...]
+    tenants: tuple[Place, ...]
+    searches: bool
+
+
+@dataclass(frozen=True, eq=False)
+class Menu:
+    """Each of its links has `href`, `label` and `current`. One that is remembered is the same object."""
+
+    sections: list[SimpleNamespace]
+    tabs: SimpleNamespace
+    """Of the section that she is in: `label` and `links`."""
+    report: SimpleNamespace | None
+    own: list[SimpleNamespace]
+    """What stands below her name."""
+
+
+def drawn_once(macro: Macro, *inputs: object, **of_the_request: str) -> Markup:
+    """What the macro draws of these inputs, drawn once in a process: they must be all that it looks at, and hashable.
+
+    What differs at each request (a form's token) is put into the drawing afterwards and must need no escaping. Its
+    place is held by a NUL before its name, which no text of a page can hold.
+    """
+    drawn = _drawn(macro, inputs, tuple(of_the_request))
+    for name, value in of_the_request.items():
+        drawn = drawn.replace(f"\0{name}\0", value)
+    return Markup(drawn)
+
+
+@lru_cache(maxsize=MOST)
+def _drawn(macro: Macro, inputs: tuple, names: tuple[str, ...]) -> str:
+    return str(macro(*inputs, **{name: Markup(f"\0{name}\0") for name in names}))
+
+
+@lru_cache(maxsize=MOST)
+def menu_of(root: str, kind: str, rights: Actor, endpoint: str, first: object) -> Menu:
+    """What the frame leads to in a tenant of this kind, and who has these rights may open: the sections, the tabs of
+    the one that she is in, the form for a report, and what stands below her name. Wherever she is, one of them is
+    `current`.
+
+    `first`: the period that is shown; links stay with it where both pages are of one.
+    """
+    here = _here(endpoint)
+
+    def leads(entry: Entry) -> bool:
+        return rights.may(Permission.registry[entry.permission]) and entry.kind in (None, kind)
+
+    def link(entry: Entry) -> SimpleNamespace:
+        return SimpleNamespace(href=root + _address(entry, first), label=entry.label, current=entry is here)
+
+    sections, tabs = [], SimpleNamespace(label="", links=[])
+    for section in MENU:
+        links = [link(entry) for entry in section.tabs if leads(entry)]
+        if not links:
+            continue
+        current = any(link.current for link in links)
+        sections.append(SimpleNamespace(label=section.label, icon=section.icon, href=links[0].href, current=current))
+        if current and len(links) > 1:
+            tabs = SimpleNamespace(label=section.label, links=links)
+    return Menu(sections, tabs, link(REPORT) if leads(REPORT) else None, [link(one) for one in OWN if leads(one)])
+
+
+def _address(entry: Entry, first: object) -> str:
+    addresses = current_app.url_map.bind("", script_name="/")
+    of_period = first is not None and current_app.url_map.is_endpoint_expecting(entry.endpoint, "first")
+    return addresses.build(entry.endpoint, {"first": first} if of_period else {})
+
+
+def _here(endpoint: str) -> Entry | None:
+    """The entry below which the pages of an endpoint lie."""
+    entries = [*(entry for section in MENU for entry in section.tabs), REPORT, *OWN]
+    domain = endpoint.partition(".")[0] + "."
+    exactly = (entry for entry in entries if endpoint == entry.endpoint or endpoint in entry.also)
+    return next(exactly, None) or next((entry for entry in entries if entry.endpoint.startswith(domain)), None)
