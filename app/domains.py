@@ -35,6 +35,7 @@ DOMAINS = (
     "basemaps",
     "documents",
     "stopped_runs",
+    "objections",
     "incidents",
     "incident_counts",
     "police_events",

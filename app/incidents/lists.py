@@ -1,25 +1,26 @@
 """Lists of reports: which reports are chosen, the latest first, and how many there are. Every list reads within what
 its reader may see; what is chosen narrows that, and nothing else."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, and_, func, literal, not_, select, tuple_
+from sqlalchemy import Row, Select, and_, func, literal, not_, null, select, tuple_
 
 from app.accounts import service as accounts
 from app.figures.audience import ROOM
 from app.figures.periods import Days, local_date
 from app.incidents import permissions
-from app.incidents.models import COUNTED, QUARANTINED, WITHDRAWN, Incident, OrganisationTotal
-from app.incidents.visibility import IN_THE_ROOM, Reader
+from app.incidents.models import COUNTED, QUARANTINED, WITHDRAWN, Incident, IncidentVersion, OrganisationTotal
+from app.incidents.visibility import IN_THE_ROOM, IncidentView, Reader, readable, views
 from app.places import service as places
 from app.taxonomy import service as taxonomy
 from app.words import service as words
 from tenants.acts import requires
-from tenants.errors import Invalid
+from tenants.errors import Invalid, NotFound
 from tenants.isolation import Question
 from tenants.scope import Scope
 
@@ -30,7 +31,7 @@ BACK = timedelta(days=730)
 ALL = timedelta(days=3660)
 """And a list of reports begins, when only its last day is chosen."""
 STATES = {COUNTED: "Medräknade", QUARANTINED: "Spärrade", WITHDRAWN: "Makulerade"}
-MOST_WORDS = 8
+MOST_WORDS, MOST_STOPPED = 8, 50
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -159,6 +160,50 @@ def count_listed(scope: Scope, **asked) -> ListedNumbers:
     counted, in_the_room, advance = scope.db.execute(select(*numbers).select_from(listed)).one()
     more = bool(choice.lexemes) and counted + advance > MOST_COUNTED
     return ListedNumbers(counted, in_the_room, advance, reader.belongs_to(ROOM), more)
+
+
+@requires(permissions.READ)
+def read_history(scope: Scope, *, id: UUID) -> Sequence[Row]:
+    """When, by whom and why the report was changed, latest first; for those who may read its text.
+
+    Who is told to the reporter's own organisation and the coordinator. Former wordings are kept, not for reading.
+    """
+    row, reader = readable(scope, id), Reader.of(scope)
+    scope.concerning(object=("incident", id))
+    if not reader.reads_text(row):
+        raise NotFound("incident")
+    changed_by = IncidentVersion.changed_by if reader.names_reporter(row) else null().label("changed_by")
+    rows = select(IncidentVersion.changed_at, changed_by, IncidentVersion.reason)
+    rows = rows.where(IncidentVersion.incident_id == id).order_by(IncidentVersion.version.desc())
+    return scope.db.execute(rows).all()
+
+
+@requires(permissions.RESTRICT)
+def count_by_class(scope: Scope, *, organisation_id: UUID) -> dict[str, int]:
+    """Class -> how many reports the organisation has of it, in whatever state."""
+    rows = select(Incident.access_class, func.count()).where(Incident.organisation_id == organisation_id)
+    return dict(scope.db.execute(rows.group_by(Incident.access_class)).all())
+
+
+@requires(permissions.READ)
+def categories_to_report(scope: Scope) -> list[taxonomy.Category]:
+    """The categories that can be reported today."""
+    return [category for category in taxonomy.categories().values() if not category.retired]
+
+
+@requires(permissions.READ)
+def list_stopped(scope: Scope) -> list[IncidentView]:
+    """Reports that the guard has stopped and the actor may settle, oldest first."""
+    return views(scope, scope.db.ask(stopped(Reader.of(scope), MOST_STOPPED)))
+
+
+@requires(permissions.READ)
+def my_reports(scope: Scope, *, limit: int = 20) -> list[IncidentView]:
+    """The actor's own latest reports that she may see, whatever their state."""
+    reader = Reader.of(scope)
+    rows = select(Incident).where(reader.wrote_where(), reader.may_open_where())
+    latest = rows.order_by(Incident.reported_at.desc(), Incident.id.desc()).limit(limit)
+    return views(scope, list(scope.db.scalars(latest)))
 
 
 def _count_all(scope: Scope, choice: Choice) -> ListedNumbers:

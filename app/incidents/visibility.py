@@ -280,6 +280,8 @@ class AlwaysSeen(Particulars):
     reported_at: datetime
     sub_area_id: UUID | None
     version: int
+    disputed: bool
+    """Stopped for what a reader has objected to."""
 
 
 @dataclass(frozen=True, kw_only=True)

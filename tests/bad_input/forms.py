@@ -36,6 +36,7 @@ BETTER = {
     "intake.create": {"file": CSV, "step": "las-in"},
     "incidents.create": {"category": "klotter", "lat": "", "lon": "", "latest": "", "how": "", "people_band": "1"},
     "incidents.correct": {"lat": "", "lon": "", "how": ""},
+    "incidents.object_to": {"wrong": "place", "text": "Fel hörn."},
     "incidents.settle": {"text": "Bråk på torget."},
     "est.write_follow_up": {"needs_decision": ""},
     "est.create": {"title": "En ny rubrik", "count_types": ""},
