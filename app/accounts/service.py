@@ -61,6 +61,23 @@ def member_names(scope: Scope, *, ids: set[UUID]) -> dict[UUID, str]:
     return {id: name for id, name in scope.db.ask(_NAMES, {"ids": list(ids)})}
 
 
+@requires(permissions.SELF)
+def member_roles(scope: Scope, *, ids: set[UUID]) -> dict[UUID, str]:
+    """What role these memberships are, as people read it."""
+    if not ids:
+        return {}
+    rows = select(Membership.id, Membership.role).where(Membership.id.in_(ids))
+    return {id: Role(role).label for id, role in scope.db.execute(rows.where(Membership.tenant_id == scope.tenant.id))}
+
+
+@requires(permissions.SELF)
+def police_members(scope: Scope) -> frozenset[UUID]:
+    """All memberships here of whoever is or has been of the police here."""
+    of_police = select(Membership.person_id).where(Membership.role == Role.POLICE_OFFICER)
+    rows = select(Membership.id).where(Membership.tenant_id == scope.tenant.id, Membership.person_id.in_(of_police))
+    return frozenset(scope.db.scalars(rows))
+
+
 @requires(permissions.REGISTER)
 def register_organisation(scope: Scope, *, name: str, kind: str) -> Organisation:
     """Add an organisation, or return the one with that name and kind. Raises Invalid for any other kind."""

@@ -1,7 +1,11 @@
 """Acts, objects and faults of the audit in Swedish."""
 
 import re
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
 
+from app.figures.periods import moment_label
 from tenants.access import ROLE_NAMES
 from tenants.verification import Fault
 
@@ -21,7 +25,9 @@ ACTS = {
     "audit.chained_anew": "Kedjan räknades om vid en uppdatering",
     "audit.reads_sealed": "Läsrader förseglades",
     "audit.verified": "Loggen kontrollerades",
+    "audit_log.export": "Tog ut loggen som fil",
     "audit_log.read": "Läste loggen",
+    "audit_log.rights": "Läste vem som fått vilken roll",
     "audit_log.restore": "Databasen återställdes från en säkerhetskopia",
     "basemaps.keep": "Städade bland kartornas bakgrunder",
     "basemaps.overlook": "Såg kartornas bakgrund",
@@ -224,6 +230,59 @@ def act_label(act: str) -> str:
     """What people read of an act, or of the page or button that somebody was refused."""
     part = act.partition(".")[0]
     return ACTS.get(act) or FORMER.get(act) or (f"Försökte något i {PARTS[part]}" if part in PARTS else act)
+
+
+_NUMBER = re.compile(r"\bn=(\d{1,9})\b")
+
+
+def entry_row(entry: Any, names: Mapping[UUID, str]) -> list[str]:
+    """A line in words: when, who, what, what it was about, the number of that, the number of the link."""
+    line = entry.line
+    what, about = [_what(line)], OBJECTS.get(line.object_kind, line.object_kind or "")
+    if entry.shown:
+        what.append(f"{len(entry.shown)} med begränsad text")
+    if getattr(line, "outcome", "done") != "done":
+        what.append(outcome_sentence(line.outcome, line.detail))
+    if change := getattr(line, "change", None):
+        what.append(change_sentence(change))
+    if getattr(line, "concerned_id", None):
+        role = VALUES["role"].get(line.concerned_role, line.concerned_role or "")
+        what.append(f"{names.get(line.concerned_id, line.concerned_id)}, {role}")
+    who = f"{entry.actor}, {line.machine_user} på servern" if line.machine_user else entry.actor
+    number = (line.object_id or "").split(" ")[0]
+    link = getattr(line, "seq", None)
+    return [moment_label(line.at), who, "; ".join(what), about, number, "" if link is None else str(link)]
+
+
+def _what(line: Any) -> str:
+    """The act, with how many things it showed where that says something."""
+    found = _NUMBER.search(line.detail or "")
+    n = int(found[1]) if found else 0
+    if line.act == "incidents.read" and line.object_id:
+        return "Läste en rapport"
+    if line.act == "incidents.read" and n:
+        return "Läste en rapport i listan" if n == 1 else f"Läste {n} rapporter i listan"
+    if line.act == "audit_log.export":
+        return f"{ACTS[line.act]}: {n} {'rad' if n == 1 else 'rader'}"
+    return act_label(line.act)
+
+
+def also_read(entry: Any) -> str:
+    """What else the same page has read."""
+    first = _what(entry.line)
+    labels = dict.fromkeys(_what(one) for one in entry.also)
+    return ", ".join(label[:1].lower() + label[1:] for label in labels if label != first)
+
+
+def rights_sentence(line: Any, names: Mapping[UUID, str]) -> str:
+    """Who was given which role, or what was changed in it."""
+    whom = names.get(line.concerned_id, str(line.concerned_id))
+    role = VALUES["role"].get(line.concerned_role, line.concerned_role or "")
+    changes = [_worded(one) for one in (line.change or "").split("; ") if one and not one.startswith("role –")]
+    said = (
+        f"{whom} fick rollen {role}" if "role – → " in (line.change or "") else f"{whom}, {role}: {act_label(line.act)}"
+    )
+    return f"{said} ({'; '.join(changes)})" if changes else said
 
 
 def change_sentence(change: str) -> str:

@@ -31,7 +31,7 @@ BACK = timedelta(days=730)
 ALL = timedelta(days=3660)
 """And a list of reports begins, when only its last day is chosen."""
 STATES = {COUNTED: "Medräknade", QUARANTINED: "Spärrade", WITHDRAWN: "Makulerade"}
-MOST_WORDS, MOST_STOPPED = 8, 50
+MOST_WORDS, MOST_STOPPED, MOST_IDS = 8, 50, 1_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -189,6 +189,12 @@ def count_by_class(scope: Scope, *, organisation_id: UUID) -> dict[str, int]:
 def categories_to_report(scope: Scope) -> list[taxonomy.Category]:
     """The categories that can be reported today."""
     return [category for category in taxonomy.categories().values() if not category.retired]
+
+
+def ids_at(scope: Scope, named_place_id: UUID) -> list[UUID]:
+    """The ids of the latest reports from a named place, at most MOST_IDS, whoever may read them; and nothing else."""
+    rows = select(Incident.id).where(Incident.named_place_id == named_place_id)
+    return list(scope.db.scalars(rows.order_by(Incident.local_date.desc()).limit(MOST_IDS)))
 
 
 @requires(permissions.READ)

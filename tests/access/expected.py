@@ -115,6 +115,9 @@ PERMISSIONS: dict[str, str] = {
     "comparison.area": AREA,
     # the log of who did and read what, for the data-protection officer
     "audit_log.read": "auditor",
+    "audit_log.export": "auditor",
+    # changes of rights also the administrator
+    "audit_log.rights": "administrator auditor",
     "audit_log.restore": "command_line",
 }
 
@@ -172,6 +175,10 @@ ACTS: dict[str, str | None] = {
     "app.accessibility.service.read_contact": None,
     "app.accessibility.service.describe": "accessibility.describe",
     "app.audit_log.service.read_log": "audit_log.read",
+    "app.audit_log.service.take_out": "audit_log.export",
+    "app.audit_log.service.read_rights": "audit_log.rights",
+    "app.accounts.service.member_roles": "accounts.self",
+    "app.accounts.service.police_members": "accounts.self",
     "app.audit_log.service.people": "audit_log.read",
     "app.audit_log.service.week": "audit_log.read",
     "app.audit_log.service.last_check": "audit_log.read",
@@ -460,7 +467,9 @@ ROUTES: dict[str, tuple[str, int]] = {
     "basemaps.finish": ("basemaps.send", 3),
     "basemaps.abandon": ("basemaps.send", 2),
     "basemaps.tile": (STRANGERS, 0),
-    "audit_log.index": ("audit_log.read", 7),
+    "audit_log.index": ("audit_log.read", 9),
+    "audit_log.export": ("audit_log.export", 6),
+    "audit_log.rights": ("audit_log.rights", 4),
     "audit_log.checkpoints": ("audit_log.read", 3),
     "comparison.index": ("comparison.area", 8),
     "comparison.show": ("comparison.area", 8),

@@ -56,7 +56,7 @@ READERS = {
     "app.objections.service": ("open_one add settle", "kept inside the acts on the report that they stop and settle"),
     "app.incidents.tallies": ("tally keep_words", "the counts and words kept inside the acts that change them"),
     "app.incidents.lists": (
-        "choose narrowed",
+        "choose narrowed ids_at",
         "what was asked for, checked, and in how few days, for the acts that list and count",
     ),
     "app.words.service": (
