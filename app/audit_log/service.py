@@ -15,6 +15,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, array
 
 from app.accounts import service as accounts
 from app.audit_log import permissions
+from app.audit_log.wording import shown_number
 from app.figures.periods import start_of
 from app.incidents import lists
 from app.incidents.lists import QUARANTINED
@@ -183,7 +184,7 @@ def _page(line: Any) -> tuple:
 
 
 def _tells_little(line: Any) -> tuple:
-    return line.act in AUXILIARY, line.object_id is None, not getattr(line, "shown", None), line.detail is None
+    return line.act in AUXILIARY, line.object_id is None, not getattr(line, "shown", None), -shown_number(line)
 
 
 def _names(scope: Scope, entries: Sequence[Entry]) -> dict[UUID, str]:

@@ -254,10 +254,15 @@ def entry_row(entry: Any, names: Mapping[UUID, str]) -> list[str]:
     return [moment_label(line.at), who, "; ".join(what), about, number, "" if link is None else str(link)]
 
 
+def shown_number(line: Any) -> int:
+    """How many things a line says were shown or taken out."""
+    found = _NUMBER.search(line.detail or "")
+    return int(found[1]) if found else 0
+
+
 def _what(line: Any) -> str:
     """The act, with how many things it showed where that says something."""
-    found = _NUMBER.search(line.detail or "")
-    n = int(found[1]) if found else 0
+    n = shown_number(line)
     if line.act == "incidents.read" and line.object_id:
         return "Läste en rapport"
     if line.act == "incidents.read" and n:
