@@ -268,11 +268,12 @@ def list_tenants() -> None:
 def change_kind(tenant: str, name: str, kind: str, reports: str | None) -> None:
     """Stands here since it takes acts of two domains."""
     from app.accounts import service as accounts
+    from app.incidents import lists
     from app.incidents import service as incidents
 
     with installation() as here, here.scope(tenant) as scope:
         changed = accounts.change_organisation_kind(scope, name=name, kind=kind)
-        counts = incidents.count_by_class(scope, organisation_id=changed.id)
+        counts = lists.count_by_class(scope, organisation_id=changed.id)
         for access_class, n in sorted(counts.items()):
             say(f"  {n} rapporter med läskretsen {access_class}")
         if counts and reports is None:

@@ -39,6 +39,7 @@ DOMAINS = (
     "documents",
     "stopped_runs",
     "letters",
+    "objections",
     "incidents",
     "incident_counts",
     "police_events",
@@ -115,7 +116,15 @@ MENU = (
         ),
     ),
     Section("Dokument", "documents", (Entry("Dokument", "documents.index", "documents.read", "municipality"),)),
-    Section("Logg", "documents", (Entry("Logg", "audit_log.index", "audit_log.read"),)),
+    Section(
+        "Logg",
+        "documents",
+        (
+            Entry("Logg", "audit_log.index", "audit_log.read"),
+            Entry("Behörigheter", "audit_log.rights", "audit_log.rights"),
+            Entry("Fel information", "objections.index", "objections.told", "municipality"),
+        ),
+    ),
 )
 """The main menu, in its order on screen."""
 REPORT = Entry(

@@ -133,9 +133,10 @@ class Scope:
         object: tuple[str, UUID | str] | None = None,
         person: tuple[UUID, str] | None = None,
         shown: Iterable[UUID] = (),
+        number: int = 0,
     ) -> None:
         """Say what the audit line of the act tells: (kind, id) of its object, (membership, role) of whom it is about,
-        ids of what was shown with a text that not everybody may read.
+        ids of what was shown with a text that not everybody may read, how many were shown or taken out.
 
         An object that the act returns or takes as `id`, and changes of told columns, need not be said.
         """
@@ -143,6 +144,7 @@ class Scope:
         told.object = (object[0], str(object[1])) if object else told.object
         told.person = person or told.person
         told.shown.update(shown)
+        told.number += number
 
     def find(self, model: type[Row], id: UUID, *, to_change: bool = False) -> Row:
         """The row with this id in this tenant. Raises NotFound when it is missing or not yours.

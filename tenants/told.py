@@ -37,6 +37,8 @@ class Told:
     person: tuple[UUID, str] | None = None
     """(membership, role)."""
     shown: set[UUID] = field(default_factory=set)
+    number: int = 0
+    """Of things that were shown or taken out."""
     changes: list[Change] = field(default_factory=list)
 
     def remember(self, stored: Iterable, deleted: Iterable) -> None:

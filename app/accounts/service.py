@@ -74,6 +74,23 @@ def choose_notices(scope: Scope, *, run_done: bool, run_stopped: bool) -> None:
     mail.choose(scope, run_done=run_done, run_stopped=run_stopped)
 
 
+@requires(permissions.SELF)
+def member_roles(scope: Scope, *, ids: set[UUID]) -> dict[UUID, str]:
+    """What role these memberships are, as people read it."""
+    if not ids:
+        return {}
+    rows = select(Membership.id, Membership.role).where(Membership.id.in_(ids))
+    return {id: Role(role).label for id, role in scope.db.execute(rows.where(Membership.tenant_id == scope.tenant.id))}
+
+
+@requires(permissions.SELF)
+def police_members(scope: Scope) -> frozenset[UUID]:
+    """All memberships here of whoever is or has been of the police here."""
+    of_police = select(Membership.person_id).where(Membership.role == Role.POLICE_OFFICER)
+    rows = select(Membership.id).where(Membership.tenant_id == scope.tenant.id, Membership.person_id.in_(of_police))
+    return frozenset(scope.db.scalars(rows))
+
+
 @requires(permissions.REGISTER)
 def register_organisation(scope: Scope, *, name: str, kind: str) -> Organisation:
     """Add an organisation, or return the one with that name and kind. Raises Invalid for any other kind."""

@@ -1,51 +1,94 @@
-"""The log's page, and the checkpoints as a file."""
+"""The log's pages: what was done and read, who was given which role; and what may be taken along as a file."""
 
+import csv
+import io
 from pathlib import Path
 from typing import Any
 
-from flask import current_app, request, send_file, url_for
+from flask import current_app, make_response, request, send_file, url_for
 
 from app.audit_log import permissions, schemas, service
-from app.audit_log.wording import ACTS, OBJECTS, act_label, change_sentence, fault_sentence, outcome_sentence
+from app.audit_log.wording import ACTS, OBJECTS, also_read, entry_row, fault_sentence, rights_sentence
 from app.figures.periods import local_date
+from app.intake.report_files import quoted
+from app.interfaces.form_page import on_refusal
 from app.interfaces.forms import load_form
 from app.interfaces.web import Pages, page, see_other
-from tenants.access import ROLE_NAMES
+from app.places import service as places
 from tenants.errors import Invalid
 from tenants.scope import Scope
 
 pages = Pages("audit_log", __name__, url_prefix="/logg", template_folder="templates")
+LABELS = {
+    "object_id": "Gäller nummer",
+    "named_place_id": "Plats",
+    "first": "Från",
+    "last": "Till",
+    "membership_id": "Person",
+    "act": "Handling",
+}
+COLUMNS = ("När", "Vem", "Vad", "Gäller", "Nummer", "Länk")
+
+
+def _index(scope: Scope, *, status: int = 200, values: Any, errors: dict[str, list[str]]):
+    log, query = None, {}
+    try:
+        query = load_form(schemas.LogQuery(), values)
+        log = service.read_log(scope, **query)
+    except Invalid as refused:
+        errors = errors or refused.messages
+    chosen = {name: values.get(name) or None for name in schemas.LogQuery().fields}
+    check = service.last_check(scope, folder=_folder())
+    return page(
+        "audit_log/index.html",
+        status=422 if errors else status,
+        log=log,
+        errors=errors,
+        labels=LABELS,
+        filters=values,
+        chosen={name: value for name, value in chosen.items() if value and name != "after"},
+        reads=bool(query.get("reads")),
+        people=[(str(id), name) for id, name in service.people(scope, reads=bool(query.get("reads")))],
+        acts=sorted(ACTS.items(), key=lambda one: one[1]),
+        places=[(str(one.id), one.name) for one in places.named_places(scope)],
+        check=check,
+        faults=[fault_sentence(fault) for fault in check.faults] if check else [],
+        rows=[(one, entry_row(one, log.names)) for one in log.entries] if log else [],
+        also_read=also_read,
+        objects=OBJECTS,
+        next_href=url_for("audit_log.index", **{**chosen, "after": log.next}) if log and log.next else None,
+    )
 
 
 @pages.get("/", needs=permissions.READ)
 def index(scope: Scope):
-    errors: dict[str, list[str]] = {}
-    try:
-        query = load_form(schemas.LogQuery(), request.args)
-        log = service.read_log(scope, **query)
-    except Invalid as refused:
-        query, errors = {}, refused.messages
-        log = None
-    following: dict[str, Any] = {name: request.args.get(name) for name in schemas.LogQuery().fields}
-    following["after"] = log.next if log else None
-    check = service.last_check(scope, folder=_folder())
+    return _index(scope, values=request.args, errors={})
+
+
+@pages.post("/fil", needs=permissions.EXPORT)
+@on_refusal(_index)
+def export(scope: Scope):
+    asked = load_form(schemas.LogQuery(exclude=("after",)), request.form)
+    log = service.take_out(scope, **asked)
+    file = io.StringIO(newline="")
+    writer = csv.writer(file, delimiter=";")
+    writer.writerow(COLUMNS)
+    for one in log.entries:
+        writer.writerow([quoted(cell) for cell in entry_row(one, log.names)])
+    response = make_response(file.getvalue().encode("utf-8-sig"))
+    response.mimetype = "text/csv"
+    response.headers["Content-Disposition"] = f'attachment; filename="samsyn-logg-{local_date(scope.now)}.csv"'
+    return response
+
+
+@pages.get("/behorigheter", needs=permissions.RIGHTS)
+def rights(scope: Scope):
+    query = load_form(schemas.RightsQuery(), request.args)
+    log = service.read_rights(scope, **query)
     return page(
-        "audit_log/index.html",
-        status=422 if errors else 200,
-        log=log,
-        errors=errors,
-        filters=request.args,
-        reads=bool(query.get("reads")),
-        people=[(str(id), name) for id, name in service.people(scope)],
-        acts=sorted(ACTS.items(), key=lambda one: one[1]),
-        check=check,
-        faults=[fault_sentence(fault) for fault in check.faults] if check else [],
-        objects=OBJECTS,
-        outcome_sentence=outcome_sentence,
-        change_sentence=change_sentence,
-        roles={str(role): name for role, name in ROLE_NAMES.items()},
-        act_label=act_label,
-        next_href=url_for("audit_log.index", **following) if log and log.next else None,
+        "audit_log/rights.html",
+        rows=[(one.line, rights_sentence(one.line, log.names)) for one in log.entries],
+        next_href=url_for("audit_log.rights", after=log.next) if log.next else None,
     )
 
 

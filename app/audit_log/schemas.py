@@ -10,6 +10,11 @@ class LogQuery(Schema):
     membership_id = fields.UUID()
     act = fields.choice(ACTS)
     object_id = fields.UUID(error_messages={"invalid_uuid": "Klistra in hela numret, som det står i loggen."})
+    named_place_id = fields.UUID()
     first = fields.Date()
     last = fields.Date()
+    after = fields.text(100)
+
+
+class RightsQuery(Schema):
     after = fields.text(100)

@@ -1,16 +1,25 @@
-"""Acts on the log: read it, see whether it holds, take the checkpoints along, tell of a restored database."""
+"""Acts on the log: read it, take it out, see who was given which role and whether it holds, take the checkpoints along,
+tell of a restored database."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import groupby
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import String, cast, func, or_, select, tuple_
+from sqlalchemy import Select, String, any_, func, literal, or_, select, tuple_, union_all
+from sqlalchemy.dialects.postgresql import ARRAY, array
 
 from app.accounts import service as accounts
 from app.audit_log import permissions
+from app.audit_log.wording import shown_number
 from app.figures.periods import start_of
+from app.incidents import lists
+from app.incidents.lists import QUARANTINED
+from app.incidents.permissions import SETTLE
 from tenants import audit
 from tenants.acts import requires
 from tenants.audit import AuditLine, ReadLine, write_reads
@@ -20,84 +29,218 @@ from tenants.scope import Scope
 from tenants.verification import Verification, last_verification
 
 PAGE = 50
+READS_AT_ONCE = 300
+"""Read lines that are looked at for a page: one page that somebody opened has often made several."""
+MOST_TAKEN = 10_000
+POLICE = UUID(int=0)
+"""In place of a person: whoever of the police has read."""
+THE_POLICE = "Polisen"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What somebody did, or what she read by opening one page."""
+
+    line: Any
+    """An AuditLine, or the ReadLine that tells most."""
+    actor: str
+    also: tuple[Any, ...] = ()
+    """The other ReadLines of the same page."""
+
+    @property
+    def shown(self) -> list[UUID]:
+        return sorted({id for one in (self.line, *self.also) for id in getattr(one, "shown", None) or ()})
 
 
 @dataclass(frozen=True)
 class Log:
     """A stretch of the log, newest first. `next` is where the next begins, or None."""
 
-    lines: Sequence[AuditLine | ReadLine]
+    entries: Sequence[Entry]
     names: Mapping[UUID, str]
     """Of the members whom the lines concern."""
     next: str | None
 
 
 @requires(permissions.READ)
-def read_log(
+def read_log(scope: Scope, *, after: str | None = None, **asked) -> Log:
+    """What was done here or, with `reads`, what was read; what is `asked` are the inputs of `_chosen`.
+
+    `after` is the `next` of the page before. Raises Invalid when it is no such thing.
+    """
+    write_reads(scope)
+    kind, order = _kind(asked.get("reads", False))
+    most = READS_AT_ONCE if kind is ReadLine else PAGE
+    police = accounts.police_members(scope)
+    lines = scope.db.scalars(_chosen(scope, police, most + 1, _cursor(after, kind) if after else None, **asked)).all()
+    shown = lines[:most]
+    entries = _entries(shown, police)
+    more = len(lines) > most
+    if more and len(entries) > 1 and kind is ReadLine:
+        entries.pop()  # the rest of that page may stand on the next
+    more, entries = more or len(entries) > PAGE, entries[:PAGE]
+    return Log(entries, _names(scope, entries), _following(entries[-1], order) if more else None)
+
+
+@requires(permissions.EXPORT)
+def take_out(scope: Scope, **asked) -> Log:
+    """The whole of what `read_log` gives for the same inputs. Raises Invalid for more than MOST_TAKEN lines."""
+    write_reads(scope)
+    police = accounts.police_members(scope)
+    lines = scope.db.scalars(_chosen(scope, police, MOST_TAKEN + 1, None, **asked)).all()
+    if len(lines) > MOST_TAKEN:
+        raise Invalid({"first": [f"Det är fler än {MOST_TAKEN} rader. Välj färre dagar."]})
+    scope.concerning(number=len(lines))
+    entries = _entries(lines, police)
+    return Log(entries, _names(scope, entries), None)
+
+
+@requires(permissions.RIGHTS)
+def read_rights(scope: Scope, *, after: str | None = None) -> Log:
+    """Who gave which role to whom, and what was changed in it, and nothing else of the log."""
+    rows = select(AuditLine).where(AuditLine.concerned_id.is_not(None))
+    if after:
+        rows = rows.where(tuple_(AuditLine.at, AuditLine.seq) < _cursor(after, AuditLine))
+    lines = scope.db.scalars(rows.order_by(AuditLine.at.desc(), AuditLine.seq.desc()).limit(PAGE + 1)).all()
+    entries = _entries(lines[:PAGE], frozenset())
+    return Log(entries, _names(scope, entries), _following(entries[-1], "seq") if len(lines) > PAGE else None)
+
+
+def _kind(reads: bool) -> tuple[type[AuditLine | ReadLine], str]:
+    return (ReadLine, "id") if reads else (AuditLine, "seq")
+
+
+def _chosen(
     scope: Scope,
+    police: frozenset[UUID],
+    most: int,
+    before: tuple | None,
     *,
     reads: bool = False,
     membership_id: UUID | None = None,
     act: str | None = None,
     object_id: UUID | None = None,
+    named_place_id: UUID | None = None,
     first: date | None = None,
     last: date | None = None,
-    after: str | None = None,
-) -> Log:
-    """What was done here or, with `reads`, what was read: by one member, by one act, about one thing, on these days.
+) -> Select:
+    """Lines by one member (or POLICE), by one act, about one thing or a place and its reports, on these days.
 
-    A thing is found as a line's object, as the member it concerns and among the reports that a list has shown.
-    `after` is the `next` of the page before. Raises Invalid when it is no such thing.
+    A thing is found as a line's object, as the member it concerns and among the reports that a list has shown. What
+    somebody of the police has read is found as what the police have, never by who she is.
     """
-    write_reads(scope)
-    kind = ReadLine if reads else AuditLine
-    statement = select(kind)
-    if membership_id:
-        statement = statement.where(kind.membership_id == membership_id)
+    name, column = _kind(reads)[1], _kind(reads)[0]
+    order = column.at.desc(), getattr(column, name).desc()
+    criteria: list[Any] = []
+    if reads and (membership_id == POLICE or membership_id in police):
+        of_police = column.membership_id == any_(literal(list(police), ARRAY(column.membership_id.type)))
+        criteria.append(of_police if membership_id == POLICE else literal(False))
+    elif membership_id:
+        criteria.append(column.membership_id == membership_id)
     if act:
-        statement = statement.where(kind.act == act)
-    if object_id:
-        also = ReadLine.shown.contains([object_id]) if reads else AuditLine.concerned_id == object_id
-        statement = statement.where(or_(kind.object_id == cast(object_id, String), also))
+        criteria.append(column.act == act)
     if first:
-        statement = statement.where(kind.at >= start_of(first))
+        criteria.append(column.at >= start_of(first))
     if last:
-        statement = statement.where(kind.at < start_of(last + timedelta(days=1)))
-    order = ReadLine.id if reads else AuditLine.seq
-    if after:
-        statement = statement.where(tuple_(kind.at, order) < _cursor(after, UUID if reads else int))
-    lines = list(scope.db.scalars(statement.order_by(kind.at.desc(), order.desc()).limit(PAGE + 1)))
-    shown = lines[:PAGE]
-    concerned = {line.concerned_id for line in shown if isinstance(line, AuditLine) and line.concerned_id}
-    names = accounts.member_names(scope, ids=concerned)
-    following = f"{shown[-1].at.isoformat()},{getattr(shown[-1], order.key)}" if len(lines) > PAGE else None
-    return Log(shown, names, following)
+        criteria.append(column.at < start_of(last + timedelta(days=1)))
+    if before:
+        criteria.append(tuple_(column.at, getattr(column, name)) < before)
+    things = {one for one in (object_id, named_place_id) if one}
+    if named_place_id and not object_id:
+        things.update(lists.ids_at(scope, named_place_id))
+    if not things:
+        return select(column).where(*criteria).order_by(*order).limit(most)
+    # Each by itself, so that an index answers each: the object by its own, what was shown by that of such lines.
+    named = [column.object_id == any_(literal([str(one) for one in things], ARRAY(String)))]
+    if not reads and object_id:
+        named.append(AuditLine.concerned_id == object_id)
+    ways = [or_(*named)]
+    if reads:
+        ways.append(ReadLine.shown.is_not(None) & ReadLine.shown.overlap(array(sorted(things))))
+    found = [select(column.id).where(way, *criteria) for way in ways]
+    if not object_id:  # a place has many reports: only as many lines as are shown
+        found = [select(one.order_by(*order).limit(most).subquery().c.id) for one in found]
+    ids = union_all(*found).subquery()
+    return select(column).where(column.id.in_(select(ids.c.id))).order_by(*order).limit(most)
+
+
+AUXILIARY = frozenset({"accounts.organisations", "accounts.self", "basemaps.read", "incidents.changed", "places.read"})
+"""What nearly every page reads besides what it is for."""
+
+
+def _entries(lines: Sequence[Any], police: frozenset[UUID]) -> list[Entry]:
+    """What was read for one page together, led by what tells most."""
+    found = []
+    for _, of_page in groupby(lines, key=_page):
+        first, *others = sorted(of_page, key=_tells_little)
+        hidden = isinstance(first, ReadLine) and first.membership_id in police
+        found.append(Entry(first, THE_POLICE if hidden else first.actor, tuple(others)))
+    return found
+
+
+def _page(line: Any) -> tuple:
+    alone = line.id if not isinstance(line, ReadLine) or not line.request_id else None
+    return line.at, line.membership_id, line.request_id, alone
+
+
+def _tells_little(line: Any) -> tuple:
+    return line.act in AUXILIARY, line.object_id is None, not getattr(line, "shown", None), -shown_number(line)
+
+
+def _names(scope: Scope, entries: Sequence[Entry]) -> dict[UUID, str]:
+    concerned = {one.line.concerned_id for one in entries if isinstance(one.line, AuditLine) and one.line.concerned_id}
+    return accounts.member_names(scope, ids=concerned)
+
+
+def _following(last: Entry, order: str) -> str:
+    line = min((last.line, *last.also), key=lambda one: getattr(one, order))
+    return f"{line.at.isoformat()},{getattr(line, order)}"
 
 
 @dataclass(frozen=True)
 class Week:
-    """How many lines the log has got in the last seven days."""
+    """What the log has got in the last seven days, as numbers alone."""
 
     done: int
     read: int
+    by_role: Sequence[tuple[str, int]]
+    """Who read, by what they are here, the most first."""
+    stopped: int
+    """Reports, by the guard or by a reader."""
+    settled: int
+    """Of those that were stopped by the guard or a reader: put back, reworded or masked."""
+    rights: int
+    """Changes of somebody's role."""
 
 
 @requires(permissions.READ)
 def week(scope: Scope) -> Week:
-    """How much was done and read here in the last seven days, as numbers alone."""
+    """How much was done, read and stopped here in the last seven days."""
     since = scope.now - timedelta(days=7)
-    done, read = (
-        scope.db.scalar(select(func.count()).select_from(kind).where(kind.at > since)) or 0
-        for kind in (AuditLine, ReadLine)
+    readers = select(ReadLine.membership_id, func.count()).where(ReadLine.at > since)
+    reads = dict(scope.db.execute(readers.group_by(ReadLine.membership_id)).all())
+    roles = accounts.member_roles(scope, ids={id for id in reads if id})
+    by_role: Counter[str] = Counter()
+    for id, n in reads.items():
+        by_role[roles.get(id, "Okänd") if id else "Systemet"] += n
+    changes = (
+        func.count(),
+        func.count().filter(AuditLine.change.contains(f"→ {QUARANTINED}")),
+        func.count().filter(AuditLine.act == SETTLE.name, AuditLine.outcome == "done"),
+        func.count().filter(AuditLine.concerned_id.is_not(None)),
     )
-    return Week(done, read)
+    done, stopped, settled, rights = scope.db.execute(select(*changes).where(AuditLine.at > since)).one()
+    return Week(done, by_role.total(), by_role.most_common(), stopped, settled, rights)
 
 
 @requires(permissions.READ)
-def people(scope: Scope) -> list[tuple[UUID, str]]:
-    """The members who have left a line, by name."""
-    found = accounts.member_names(scope, ids=audit.members(scope))
-    return sorted(found.items(), key=lambda one: one[1].lower())
+def people(scope: Scope, *, reads: bool = False) -> list[tuple[UUID, str]]:
+    """The members who have left a line, by name; those of the police as one, of what was read."""
+    there = audit.members(scope)
+    hidden = accounts.police_members(scope) & there if reads else frozenset()
+    found = accounts.member_names(scope, ids=there - hidden)
+    named = sorted(found.items(), key=lambda one: one[1].lower())
+    return [(POLICE, THE_POLICE), *named] if hidden else named
 
 
 @requires(permissions.READ)
@@ -121,9 +264,9 @@ def tell_restored(scope: Scope) -> None:
     """Leave a line in the place's chain: from here on it goes on from what was restored."""
 
 
-def _cursor(after: str, of: type[UUID] | type[int]) -> tuple[datetime, UUID | int]:
+def _cursor(after: str, kind: type[AuditLine | ReadLine]) -> tuple[datetime, UUID | int]:
     try:
         at, last = after.split(",")
-        return datetime.fromisoformat(at), of(last)
+        return datetime.fromisoformat(at), UUID(last) if kind is ReadLine else int(last)
     except ValueError:
         raise Invalid({"after": ["Sidan finns inte. Gå till första sidan."]}) from None

@@ -1,7 +1,11 @@
 """Acts, objects and faults of the audit in Swedish."""
 
 import re
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
 
+from app.figures.periods import moment_label
 from tenants.access import ROLE_NAMES
 from tenants.verification import Fault
 
@@ -24,7 +28,9 @@ ACTS = {
     "audit.chained_anew": "Kedjan räknades om vid en uppdatering",
     "audit.reads_sealed": "Läsrader förseglades",
     "audit.verified": "Loggen kontrollerades",
+    "audit_log.export": "Tog ut loggen som fil",
     "audit_log.read": "Läste loggen",
+    "audit_log.rights": "Läste vem som fått vilken roll",
     "audit_log.restore": "Databasen återställdes från en säkerhetskopia",
     "basemaps.keep": "Städade bland kartornas bakgrunder",
     "basemaps.overlook": "Såg kartornas bakgrund",
@@ -52,6 +58,7 @@ ACTS = {
     "incidents.correct": "Rättade eller makulerade en rapport",
     "incidents.count": "Läste siffror",
     "incidents.import": "Läste in rapporter",
+    "incidents.object": "Stoppade en rapport: fel information",
     "incidents.published": "Läste kommunernas siffror",
     "incidents.read": "Läste rapporter",
     "incidents.report": "Rapporterade",
@@ -69,6 +76,9 @@ ACTS = {
     "people.make_link": "Gjorde en länk till ett brev",
     "people.accept_invitation": "Tog emot en inbjudan",
     "people.invite": "Gav en person en roll",
+    "objections.oversee": "Såg vilka rapporter som är stoppade",
+    "objections.told": "Såg hur många rapporter som är stoppade",
+    "objections.read": "Läste om fel information",
     "places.read": "Läste kartans platser",
     "places.recount": "Räknade om efter en ändring av kartans underlag",
     "places.register": "Ändrade kommunens karta, platser eller folkmängd",
@@ -106,6 +116,7 @@ OBJECTS = {
     "intake": "inläst fil",
     "membership": "roll",
     "named_place": "plats",
+    "objection": "fel information",
     "occasion": "tillfälle",
     "organisation": "verksamhet",
     "run": "körning",
@@ -128,6 +139,7 @@ PARTS = {
     "incidents": "rapporter",
     "incidents_api": "rapporter genom API:et",
     "intake": "inläsning av filer",
+    "objections": "fel information",
     "quarterly_reports": "kvartalet",
     "people": "personer och roller",
     "search": "sök",
@@ -147,6 +159,8 @@ COLUMNS = {
     "group_slug": "grupp",
     "shared": "delas",
     "decided_on": "beslutat",
+    "wrong": "vad som är fel",
+    "outcome": "svar",
     "confirmed": "bekräftad av områdets chef",
 }
 VALUES = {
@@ -165,6 +179,19 @@ VALUES = {
         "draft": "utkast",
         "final": "fastställd",
     },
+    "wrong": {
+        "person": "uppgift om en person",
+        "place": "plats",
+        "time": "tid",
+        "not_here": "hör inte hit",
+        "other": "annat",
+    },
+    "outcome": {
+        "put_back": "tillbaka som den var",
+        "corrected": "rättad",
+        "reworded": "texten ändrad",
+        "withdrawn": "makulerad",
+    },
     "role": {str(role): name for role, name in ROLE_NAMES.items()},
 }
 """Of a column whose changes are told, what its codes are called; a column without codes has dates."""
@@ -173,6 +200,7 @@ WHY_REFUSED = {
     "withdrawn": "rapporten var makulerad",
     "taken_up": "inbjudan var redan besvarad",
     "no_arms": "det fanns inget vapen att visa",
+    "not_counted": "rapporten räknades inte",
     "not_stopped": "rapporten var inte spärrad längre",
     "already_final": "dokumentet var redan fastställt",
     "not_parked": "arbetet gjordes redan om",
@@ -210,6 +238,64 @@ def act_label(act: str) -> str:
     """What people read of an act, or of the page or button that somebody was refused."""
     part = act.partition(".")[0]
     return ACTS.get(act) or FORMER.get(act) or (f"Försökte något i {PARTS[part]}" if part in PARTS else act)
+
+
+_NUMBER = re.compile(r"\bn=(\d{1,9})\b")
+
+
+def entry_row(entry: Any, names: Mapping[UUID, str]) -> list[str]:
+    """A line in words: when, who, what, what it was about, the number of that, the number of the link."""
+    line = entry.line
+    what, about = [_what(line)], OBJECTS.get(line.object_kind, line.object_kind or "")
+    if entry.shown:
+        what.append(f"{len(entry.shown)} med begränsad text")
+    if getattr(line, "outcome", "done") != "done":
+        what.append(outcome_sentence(line.outcome, line.detail))
+    if change := getattr(line, "change", None):
+        what.append(change_sentence(change))
+    if getattr(line, "concerned_id", None):
+        role = VALUES["role"].get(line.concerned_role, line.concerned_role or "")
+        what.append(f"{names.get(line.concerned_id, line.concerned_id)}, {role}")
+    who = f"{entry.actor}, {line.machine_user} på servern" if line.machine_user else entry.actor
+    number = (line.object_id or "").split(" ")[0]
+    link = getattr(line, "seq", None)
+    return [moment_label(line.at), who, "; ".join(what), about, number, "" if link is None else str(link)]
+
+
+def shown_number(line: Any) -> int:
+    """How many things a line says were shown or taken out."""
+    found = _NUMBER.search(line.detail or "")
+    return int(found[1]) if found else 0
+
+
+def _what(line: Any) -> str:
+    """The act, with how many things it showed where that says something."""
+    n = shown_number(line)
+    if line.act == "incidents.read" and line.object_id:
+        return "Läste en rapport"
+    if line.act == "incidents.read" and n:
+        return "Läste en rapport i listan" if n == 1 else f"Läste {n} rapporter i listan"
+    if line.act == "audit_log.export":
+        return f"{ACTS[line.act]}: {n} {'rad' if n == 1 else 'rader'}"
+    return act_label(line.act)
+
+
+def also_read(entry: Any) -> str:
+    """What else the same page has read."""
+    first = _what(entry.line)
+    labels = dict.fromkeys(_what(one) for one in entry.also)
+    return ", ".join(label[:1].lower() + label[1:] for label in labels if label != first)
+
+
+def rights_sentence(line: Any, names: Mapping[UUID, str]) -> str:
+    """Who was given which role, or what was changed in it."""
+    whom = names.get(line.concerned_id, str(line.concerned_id))
+    role = VALUES["role"].get(line.concerned_role, line.concerned_role or "")
+    changes = [_worded(one) for one in (line.change or "").split("; ") if one and not one.startswith("role –")]
+    said = (
+        f"{whom} fick rollen {role}" if "role – → " in (line.change or "") else f"{whom}, {role}: {act_label(line.act)}"
+    )
+    return f"{said} ({'; '.join(changes)})" if changes else said
 
 
 def change_sentence(change: str) -> str:

@@ -1,9 +1,10 @@
 """The page that meets whoever signs in."""
 
-from flask import redirect, request, url_for
+from flask import current_app, redirect, request, url_for
 
 from app.accounts import sessions
 from app.alerts import wording as found
+from app.audit_log import service as audit_log
 from app.home import permissions, service, wording
 from app.interfaces.browser import session_token
 from app.interfaces.web import Pages, database, known_tenant, notice_of, page
@@ -29,6 +30,7 @@ def today(scope: Scope):
         open_todo=shown.todo[: service.SHOWN],
         more_todo=shown.todo[service.SHOWN :],
         anchor=scope.profile.anchor,
+        check=audit_log.last_check(scope, folder=current_app.config["SAMSYN_AUDIT"]) if shown.log else None,
     )
 
 

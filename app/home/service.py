@@ -15,7 +15,7 @@ from app.domains import Todo
 from app.figures.periods import Fortnight, local_date
 from app.home import permissions
 from app.home.permissions import DESK, LOG, PAPERS, REPORTS
-from app.incidents import service as incidents
+from app.incidents import lists
 from app.incidents.visibility import IncidentView, for_the_room
 from app.places import service as places
 from tenants.acts import requires
@@ -80,7 +80,7 @@ def today(scope: Scope) -> Today:
         todo=domains.todo(scope) if kind != permissions.AREA else (),
         analysis=analysis,
         names=_names(scope, analysis),
-        mine=incidents.my_reports(scope, limit=REPORTS_SHOWN) if kind == REPORTS else (),
+        mine=lists.my_reports(scope, limit=REPORTS_SHOWN) if kind == REPORTS else (),
         papers=_papers(scope) if kind == PAPERS else (),
         log=audit_log.week(scope) if kind == LOG else None,
     )

@@ -50,6 +50,8 @@ def when(one: Todo, today: date) -> str:
 
 def outcome(seen: IncidentView, anchor: date) -> str:
     """What has become of a report, for whoever wrote it."""
+    if seen.disputed:
+        return "Stoppad: någon säger att något är fel. Den räknas inte förrän samordnaren har svarat."
     if seen.state == "quarantined":
         return "Räknas inte än: texten kan peka ut en person. Rätta den, så är rapporten med."
     if seen.state == "withdrawn":

@@ -1,7 +1,8 @@
 """The API for incidents: `/<tenant>/api/v1/incidents/`."""
 
-from app.incidents import schemas, service
+from app.incidents import lists, schemas, service
 from app.interfaces.api import VERSION, Api
+from app.objections import service as objection_acts
 from app.places import service as place_acts
 from tenants.scope import Scope
 
@@ -52,11 +53,27 @@ def withdraw(scope: Scope, inputs, id):
     return service.read_incident(scope, id=id)
 
 
+@api.post("/incidents/<uuid:id>/objection")
+@api.arguments(schemas.NewObjection, location="json")
+@api.response(201, schemas.ObjectionOut)
+def object_to(scope: Scope, inputs, id):
+    """Fel information har matats in: händelsen stoppas och räknas inte förrän samordnaren har svarat. Skickas det igen
+    medan det väntar är det samma. Högst fem om dagen."""
+    return service.object_to(scope, id=id, **_plain(inputs))
+
+
+@api.get("/objections")
+@api.response(200, schemas.ObjectionOut(many=True))
+def objections(scope: Scope):
+    """Det du har sagt är fel i händelser, och svaren."""
+    return objection_acts.list_own(scope)
+
+
 @api.get("/categories")
 @api.response(200, schemas.CategoryOut(many=True))
 def categories(scope: Scope):
     """Händelsetyper som kan rapporteras."""
-    return service.categories_to_report(scope)
+    return lists.categories_to_report(scope)
 
 
 @api.get("/places")

@@ -2,25 +2,41 @@
 its reader may see; what is chosen narrows that, and nothing else."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Row, Select, Uuid, and_, any_, bindparam, func, literal, not_, select, tuple_, union_all
+from sqlalchemy import (
+    ARRAY,
+    Row,
+    Select,
+    Uuid,
+    and_,
+    any_,
+    bindparam,
+    func,
+    literal,
+    not_,
+    null,
+    select,
+    tuple_,
+    union_all,
+)
 
 from app.accounts import service as accounts
 from app.figures.audience import ROOM
 from app.figures.periods import Days, local_date
 from app.incidents import permissions
-from app.incidents.models import COUNTED, QUARANTINED, WITHDRAWN, Incident, OrganisationTotal
-from app.incidents.visibility import IN_THE_ROOM, Reader
+from app.incidents.models import COUNTED, QUARANTINED, WITHDRAWN, Incident, IncidentVersion, OrganisationTotal
+from app.incidents.visibility import IN_THE_ROOM, IncidentView, Reader, readable, views
 from app.places import service as places
 from app.taxonomy import service as taxonomy
 from app.words import service as words
 from tenants.acts import requires
-from tenants.errors import Invalid
+from tenants.errors import Invalid, NotFound
 from tenants.isolation import Question
 from tenants.scope import Scope
 
@@ -31,13 +47,13 @@ BACK = timedelta(days=730)
 ALL = timedelta(days=3660)
 """And a list of reports begins, when only its last day is chosen."""
 STATES = {COUNTED: "Medräknade", QUARANTINED: "Spärrade", WITHDRAWN: "Makulerade"}
-MOST_WORDS = 8
 LATEST, USUAL = 60, 6
 """Of so many of her organisations' latest reports, the types and places that come most often are offered first."""
 _OWN, _ID = Incident.reported_by == any_(bindparam("own", type_=ARRAY(Uuid))), bindparam("sent", type_=Uuid())
 SENT = Question(union_all(*(select(Incident.id).where(_OWN, name == _ID) for name in (Incident.sent_as, Incident.id))))
 """The report that one of these memberships (`own`) has `sent` under an id, or that has it: a look in each of two
 indexes. Both names in one condition would read all that she has ever reported."""
+MOST_WORDS, MOST_STOPPED, MOST_IDS = 8, 50, 1_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -190,6 +206,56 @@ def usual(scope: Scope) -> Usual:
     slugs = Counter(kinds[id].slug for id, _place in rows if not (kinds[id].retired or kinds[id].needs_text))
     at = Counter(place for _category, place in rows if place)
     return Usual([slug for slug, _n in slugs.most_common(USUAL)], [place for place, _n in at.most_common(USUAL)])
+
+
+@requires(permissions.READ)
+def read_history(scope: Scope, *, id: UUID) -> Sequence[Row]:
+    """When, by whom and why the report was changed, latest first; for those who may read its text.
+
+    Who is told to the reporter's own organisation and the coordinator. Former wordings are kept, not for reading.
+    """
+    row, reader = readable(scope, id), Reader.of(scope)
+    scope.concerning(object=("incident", id))
+    if not reader.reads_text(row):
+        raise NotFound("incident")
+    changed_by = IncidentVersion.changed_by if reader.names_reporter(row) else null().label("changed_by")
+    rows = select(IncidentVersion.changed_at, changed_by, IncidentVersion.reason)
+    rows = rows.where(IncidentVersion.incident_id == id).order_by(IncidentVersion.version.desc())
+    return scope.db.execute(rows).all()
+
+
+@requires(permissions.RESTRICT)
+def count_by_class(scope: Scope, *, organisation_id: UUID) -> dict[str, int]:
+    """Class -> how many reports the organisation has of it, in whatever state."""
+    rows = select(Incident.access_class, func.count()).where(Incident.organisation_id == organisation_id)
+    return dict(scope.db.execute(rows.group_by(Incident.access_class)).all())
+
+
+@requires(permissions.READ)
+def categories_to_report(scope: Scope) -> list[taxonomy.Category]:
+    """The categories that can be reported today."""
+    return [category for category in taxonomy.categories().values() if not category.retired]
+
+
+def ids_at(scope: Scope, named_place_id: UUID) -> list[UUID]:
+    """The ids of the latest reports from a named place, at most MOST_IDS, whoever may read them; and nothing else."""
+    rows = select(Incident.id).where(Incident.named_place_id == named_place_id)
+    return list(scope.db.scalars(rows.order_by(Incident.local_date.desc()).limit(MOST_IDS)))
+
+
+@requires(permissions.READ)
+def list_stopped(scope: Scope) -> list[IncidentView]:
+    """Reports that the guard has stopped and the actor may settle, oldest first."""
+    return views(scope, scope.db.ask(stopped(Reader.of(scope), MOST_STOPPED)))
+
+
+@requires(permissions.READ)
+def my_reports(scope: Scope, *, limit: int = 20) -> list[IncidentView]:
+    """The actor's own latest reports that she may see, whatever their state."""
+    reader = Reader.of(scope)
+    rows = select(Incident).where(reader.wrote_where(), reader.may_open_where())
+    latest = rows.order_by(Incident.reported_at.desc(), Incident.id.desc()).limit(limit)
+    return views(scope, list(scope.db.scalars(latest)))
 
 
 def _count_all(scope: Scope, choice: Choice) -> ListedNumbers:

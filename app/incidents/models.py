@@ -109,6 +109,8 @@ class Incident(Identified, Versioned, Owned, Base):
     at_home: Mapped[bool]
     """It points at a dwelling or a farm: never drawn finer than the sub-area for other organisations."""
     how: Mapped[str | None]
+    disputed: Mapped[bool] = mapped_column(default=False, server_default="false")
+    """Stopped because a reader has said that something is wrong in it (`app/objections`), until that is answered."""
     text: Mapped[str]
     source: Mapped[str]
     reported_to_police: Mapped[str]

@@ -18,6 +18,7 @@ from app.interfaces.backgrounds import backgrounds
 from app.interfaces.form_page import on_refusal
 from app.interfaces.forms import load_form, local_input
 from app.interfaces.web import Pages, demo_mark, notice_of, page, see_other, send_map
+from app.objections import service as objections
 from app.places import service as places
 from app.privacy import inspect, must_quarantine
 from app.report.fields import FIELDS
@@ -36,6 +37,7 @@ NOTICES = {
     "makulerad": "Rapporten är makulerad och räknas inte längre.",
     "lasare": "Ändrat vem som får läsa.",
     "slappt": "Rapporten räknas nu.",
+    "svarat": "Rapporten räknas nu. Den som sa till läser ditt svar.",
 }
 ACCESS = {"open": "Alla i samverkan", **FIELDS["access_class"].labels}
 LIST_LABELS = {
@@ -82,8 +84,8 @@ def index(scope: Scope):
         states=list(lists.STATES.items()),
         groups=[(group.slug, group.name) for group in taxonomy.groups()],
         types=[(group.name, [(one.slug, one.name) for one in group.categories]) for group in taxonomy.groups()],
-        stopped=[] if typed else service.list_stopped(scope),
-        most_stopped=service.MOST_STOPPED,
+        stopped=[] if typed else lists.list_stopped(scope),
+        most_stopped=lists.MOST_STOPPED,
         access=ACCESS,
         next_href=url_for("incidents.index", **{**place, "after": listed.next}) if listed.next else None,
         first_href=url_for("incidents.index", **{**place, "after": None}) if typed.get("after") else None,
@@ -176,13 +178,13 @@ def create(scope: Scope):
 @pages.get("/person")
 def person(scope: Scope):
     """A way out that stores nothing: here places and events are reported, never persons."""
-    service.my_reports(scope, limit=1)
+    lists.my_reports(scope, limit=1)
     return page("incidents/person.html", worry=scope.profile.worry_contact)
 
 
 def _show(scope: Scope, id, *, status: int = 200, **context):
     seen = service.read_incident(scope, id=id)
-    history = service.read_history(scope, id=id) if seen.text is not None else []
+    history = lists.read_history(scope, id=id) if seen.text is not None else []
     about = domains.related(scope, "incident", id)
     return page(
         "incidents/show.html",
@@ -199,6 +201,9 @@ def _show(scope: Scope, id, *, status: int = 200, **context):
         just_sent=request.args.get("ok") == "mottagen",
         has_number=must_quarantine(inspect(seen.text or "")),
         may_settle=seen.state == "quarantined" and scope.may(permissions.SETTLE),
+        may_object=seen.state == "counted" and scope.may(permissions.OBJECT),
+        objection=service.read_objection(scope, id=id) if seen.disputed else None,
+        wrong=list(objections.WRONG.items()),
         notice=notice_of(NOTICES),
         **context,
     )
@@ -217,6 +222,8 @@ def _way(scope: Scope, seen: IncidentView, history) -> list[Step]:
     """First things first."""
     way = [Step("Mottagen", seen.reported_at, seen.reported_by)]
     way += [Step(f"Ändrad: {one.reason}", one.changed_at, one.changed_by) for one in reversed(history)]
+    if seen.disputed:
+        return [*way, Step("Stoppad tills samordnaren har svarat")]
     if seen.state == "quarantined":
         return [*way, Step("Spärrad tills samordnaren har läst texten")]
     if seen.state == "withdrawn":
@@ -294,8 +301,16 @@ def classify(scope: Scope, id):
 @pages.post("/<uuid:id>/slapp", needs=permissions.SETTLE)
 @on_refusal(_show)
 def settle(scope: Scope, id):
-    service.settle_incident(scope, id=id, **load_form(schemas.Settlement(), request.form))
-    return see_other(url_for("incidents.show", id=id, ok="slappt"))
+    said = load_form(schemas.Settlement(), request.form)
+    service.settle_incident(scope, id=id, **said)
+    return see_other(url_for("incidents.show", id=id, ok="svarat" if "answer" in said else "slappt"))
+
+
+@pages.post("/<uuid:id>/fel", needs=permissions.OBJECT)
+@on_refusal(_show)
+def object_to(scope: Scope, id):
+    service.object_to(scope, id=id, **load_form(schemas.NewObjection(), request.form))
+    return see_other(url_for("objections.index", ok="tack"))
 
 
 @pages.get("/karta", needs=permissions.REPORT)

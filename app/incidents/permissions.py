@@ -22,6 +22,8 @@ ANALYSE = Permission("incidents.analyse", Role.COORDINATOR, Role.CALENDAR, reads
 """Every counted report as numbers, for what is worked out once for each audience."""
 CLASSIFY = Permission("incidents.classify", *_REPORTERS)
 """Change who may read: raise freely, lower only for the owning organisation or the coordinator, with a reason."""
+OBJECT = Permission("incidents.object", *_REPORTERS, Role.ANALYST, to_report=True)
+"""Say that something is wrong in a report that one may read: it is stopped until the coordinator has answered."""
 RESTRICT = Permission("incidents.restrict", Role.COMMAND_LINE)
 """Count an organisation's reports by class, and let fewer read them, when it turns out to be of another kind."""
 SETTLE = Permission("incidents.settle", Role.COORDINATOR)

@@ -3,6 +3,7 @@
 from app.domains import MOST_FOUND, Found, FoundOfKind, Sought, Todo
 from app.figures.periods import local_date, time_label
 from app.incidents import lists, permissions, service
+from app.incidents.visibility import IncidentView
 from app.taxonomy import service as taxonomy
 from app.words.matching import excerpt, holds
 from tenants.errors import Invalid
@@ -10,10 +11,23 @@ from tenants.scope import Scope
 
 
 def todo(scope: Scope) -> list[Todo]:
-    """The reports that the free-text guard has stopped and the actor may settle: one by itself, several together."""
+    """The reports that the free-text guard has stopped and the actor may settle: one by itself, several together. And
+    those that a reader has objected to, each by itself."""
     if not scope.may(permissions.READ):
         return []
-    stopped = service.list_stopped(scope)
+    found = lists.list_stopped(scope)
+    settles = scope.may(permissions.SETTLE)
+    disputed = [_disputed(seen, settles) for seen in found if seen.disputed]
+    return [*_stopped([seen for seen in found if not seen.disputed]), *disputed]
+
+
+def _disputed(seen: IncidentView, settles: bool) -> Todo:
+    told = "Svara på fel information" if settles else "Någon säger att din rapport har fel"
+    said = f"{told}: {seen.category.name}, {seen.place_label}"
+    return Todo("disputed_report", said, "incidents.show", {"id": seen.id}, since=local_date(seen.reported_at))
+
+
+def _stopped(stopped: list[IncidentView]) -> list[Todo]:
     if not stopped:
         return []
     since = local_date(stopped[0].reported_at)

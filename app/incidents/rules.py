@@ -14,13 +14,14 @@ from uuid import UUID
 from app.accounts import service as accounts
 from app.figures.periods import hour_of_week, local_date
 from app.incidents import permissions
-from app.incidents.models import COUNTED, QUARANTINED
+from app.incidents.models import COUNTED, QUARANTINED, Incident
 from app.places import service as places
 from app.places.borders import Borders, municipality_at
 from app.places.grid import EAST, NORTH, SOUTH, WEST, cell_of, metres
 from app.privacy import Finding, clean, hints, inspect, must_quarantine
 from app.report.fields import (
     AT_PLACE,
+    CLASSES,
     EXACT,
     FIELDS,
     INTERNAL,
@@ -170,6 +171,14 @@ def refuse_class(access_class: str, faults: Faults) -> None:
     """Nobody gives a report a class by hand that is not for choosing."""
     if access_class not in FIELDS["access_class"].labels:
         faults["access_class"] = ["Välj vem som får läsa."]
+
+
+def fewer_readers(row: Incident, columns: dict) -> dict:
+    """Who reads a report that becomes sensitive, or is given fewer readers: never more than before."""
+    former, category = (taxonomy.categories()[one] for one in (row.category_id, columns["category_id"]))
+    newly = POLICE if category.sensitive and not former.sensitive else row.access_class
+    wanted = columns.get("access_class", row.access_class)
+    return {"access_class": max(row.access_class, newly, wanted, key=CLASSES.index)}
 
 
 def kind_how(category: Category) -> tuple[str, ...]:

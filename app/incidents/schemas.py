@@ -12,9 +12,11 @@ from werkzeug.datastructures import MultiDict
 from app.incidents.lists import STATES
 from app.incidents.models import QUARANTINED
 from app.interfaces.forms import Schema, fields
+from app.objections.service import WRONG
 from app.privacy import hints, inspect
 from app.report.fields import FIELDS, LONGEST_TEXT, NewReport, Particulars, ReportFields
 from app.report.moments import OTHER, meant
+from app.texts import SHORT
 from app.words.service import LONGEST_QUERY
 
 _READ_AS = {str: fields.String, datetime: fields.Moment, UUID: fields.UUID, float: fields.Float, bool: fields.Boolean}
@@ -82,6 +84,13 @@ class Settlement(Schema):
     version = fields.Integer(required=True)
     text = fields.text(LONGEST_TEXT)
     insist = fields.Boolean()
+    answer = fields.text(300)
+
+
+class NewObjection(Schema):
+    version = fields.Integer(required=True)
+    wrong = fields.choice(WRONG, required=True, error_messages={"required": "Välj vad som är fel."})
+    text = fields.text(SHORT, metadata={"description": "Några ord om vad som är fel, aldrig om vem"})
 
 
 class NewQuery(Schema):
@@ -151,6 +160,16 @@ class TakenIn(IncidentOut):
             "description": "Vad i texten som kan peka ut någon, i meningar utan uppgifterna",
         },
     )
+
+
+class ObjectionOut(Schema):
+    id = plain.UUID()
+    incident_id = plain.UUID()
+    wrong = plain.String()
+    made_at = fields.Moment()
+    settled_at = fields.Moment(allow_none=True)
+    outcome = plain.String(allow_none=True)
+    answer = plain.String()
 
 
 class PageOut(Schema):

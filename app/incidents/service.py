@@ -10,24 +10,24 @@ from operator import itemgetter
 from types import SimpleNamespace
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Row, String, any_, func, literal, null, select, true, update
+from sqlalchemy import ARRAY, Row, String, any_, literal, select, true, update
 from sqlalchemy.exc import IntegrityError
 
 from app.incidents import permissions, rules
-from app.incidents.lists import SENT, Choice, choose, following, narrowed, newest, stopped, stretch
+from app.incidents.lists import SENT, Choice, choose, following, narrowed, newest, stretch
 from app.incidents.models import COUNTED, QUARANTINED, WITHDRAWN, Incident, IncidentVersion
 from app.incidents.tallies import TalliedIncident, keep_words, tally, worded
 from app.incidents.visibility import IncidentView, Reader, readable, views
+from app.objections import service as objections
 from app.privacy import clean, inspect, mask
-from app.report.fields import CLASSES, PARTICULARS, POLICE, RESTRICTED, NewReport, ReportFields
-from app.taxonomy import service as taxonomy
+from app.report.fields import CLASSES, PARTICULARS, RESTRICTED, NewReport, ReportFields
 from tenants import versions
 from tenants.acts import requires
 from tenants.errors import Conflict, Invalid, NotFound
 from tenants.models import uuid7
 from tenants.scope import Scope
 
-PAGE, MOST_STOPPED = 20, 50
+PAGE = 20
 BATCH = 2_000
 """Imported rows inserted at a time."""
 _OF_IMPORTED = (
@@ -134,7 +134,7 @@ def correct_many(scope: Scope, *, rows: Sequence[tuple[UUID, int, dict]], reason
         if row.version == version:
             before.append(TalliedIncident.of(row))
             former.append(worded(row))
-            _keep_former(scope, row, reason, {**columns, **_fewer_readers(row, columns)})
+            _keep_former(scope, row, reason, {**columns, **rules.fewer_readers(row, columns)})
             after.append(TalliedIncident.of(row))
             now.append(worded(row))
     scope.db.flush()
@@ -166,7 +166,12 @@ def correct_incident(scope: Scope, *, id: UUID, version: int, reason: str = "", 
         faults["reason"] = ["Skriv varför du rättar, till exempel ”platsen enligt samtal med rapportören”."]
     if faults:
         raise Invalid(faults)
-    columns |= _fewer_readers(row, columns)
+    columns |= rules.fewer_readers(row, columns)
+    if row.disputed and columns["state"] == COUNTED:
+        if Reader.of(scope).coordinates:
+            columns |= objections.settle(scope, row.id, objections.CORRECTED, reason)
+        else:
+            columns["state"] = QUARANTINED  # her wording waits for the answer
     return _change(scope, row, reason or "rättad av rapportören", columns)
 
 
@@ -183,6 +188,8 @@ def withdraw_incident(scope: Scope, *, id: UUID, version: int, reason: str) -> I
     changes = {"state": WITHDRAWN}
     if row.state == QUARANTINED:
         changes["text"] = mask(row.text, inspect(row.text))
+    if row.disputed:
+        changes |= objections.settle(scope, row.id, objections.WITHDRAWN, reason)
     return _change(scope, row, reason, changes)
 
 
@@ -206,13 +213,6 @@ def classify_incident(scope: Scope, *, id: UUID, version: int, access_class: str
 
 
 @requires(permissions.RESTRICT)
-def count_by_class(scope: Scope, *, organisation_id: UUID) -> dict[str, int]:
-    """Class -> how many reports the organisation has of it, in whatever state."""
-    rows = select(Incident.access_class, func.count()).where(Incident.organisation_id == organisation_id)
-    return dict(scope.db.execute(rows.group_by(Incident.access_class)).all())
-
-
-@requires(permissions.RESTRICT)
 def restrict_reports(scope: Scope, *, organisation_id: UUID) -> int:
     """Let the organisation and the coordinator alone read all that it has reported; returns how many were changed."""
     wider = (Incident.organisation_id == organisation_id) & (Incident.access_class != RESTRICTED)
@@ -222,10 +222,45 @@ def restrict_reports(scope: Scope, *, organisation_id: UUID) -> int:
     return len(rows)
 
 
+@requires(permissions.OBJECT)
+def object_to(scope: Scope, *, id: UUID, version: int, wrong: str, text: str = "") -> objections.Objection:
+    """Say that something is wrong in a report, by a code and a few words: it counts nowhere until the coordinator has
+    answered. Said twice by the same person it is said once.
+
+    Raises Invalid as `objections.add`, NotFound for a report that is not for her eyes, also because somebody else has
+    just stopped it, and Conflict("not_counted") for one that counts by no state.
+    """
+    row = scope.find(Incident, id, to_change=True)
+    scope.concerning(object=("incident", id))
+    if (earlier := objections.open_one(scope, id)) and earlier.made_by in scope.actor.membership_ids:
+        return earlier
+    if not Reader.of(scope).may_open(row):
+        raise NotFound("incident")
+    versions.same(row, version)
+    if row.state != COUNTED:
+        raise Conflict("not_counted")
+    about = {"incident_id": id, "category_id": row.category_id, "happened_on": row.local_date}
+    limited = not scope.may(permissions.SETTLE)
+    made = objections.add(scope, wrong=wrong, text=text, limited=limited, **about)
+    _change(scope, row, f"fel information: {objections.WRONG[wrong].lower()}", {"state": QUARANTINED, "disputed": True})
+    return made
+
+
+@requires(permissions.READ)
+def read_objection(scope: Scope, *, id: UUID) -> objections.Objection | None:
+    """What somebody has said is wrong in a report that waits for the answer."""
+    readable(scope, id)
+    scope.concerning(object=("incident", id))
+    return objections.open_one(scope, id)
+
+
 @requires(permissions.SETTLE)
-def settle_incident(scope: Scope, *, id: UUID, version: int, text: str | None = None, insist: bool = False) -> Incident:
+def settle_incident(
+    scope: Scope, *, id: UUID, version: int, text: str | None = None, insist: bool = False, answer: str = ""
+) -> Incident:
     """Let a stopped report count: with what the guard found masked, with the coordinator's own wording, or as it is
-    when she insists that it points at nobody.
+    when she insists that it points at nobody. `answer`: what whoever objected to it is told, needed when nothing is
+    changed.
 
     Raises Invalid for what may not be released (`rules.refuse_release`). The stopped wording is not kept.
     """
@@ -235,6 +270,13 @@ def settle_incident(scope: Scope, *, id: UUID, version: int, text: str | None = 
         raise Conflict("not_stopped")
     wording = clean(text) if text is not None else row.text if insist else mask(row.text, inspect(row.text))
     rules.refuse_release(wording, insist)
+    if row.disputed:
+        answer, outcome = rules.reason(answer), objections.PUT_BACK if wording == row.text else objections.REWORDED
+        if outcome == objections.PUT_BACK and not answer:
+            raise Invalid({"answer": ["Skriv varför rapporten läggs tillbaka: den som sa till får läsa svaret."]})
+        settled = objections.settle(scope, row.id, outcome, answer)
+        said = f"svar på fel information: {objections.OUTCOME[outcome].lower()}"
+        return _change(scope, row, said, {"text": wording, "state": COUNTED, **settled})
     before = [TalliedIncident.of(row)]
     _set(row, {"text": wording, "state": COUNTED})
     scope.db.flush()
@@ -275,43 +317,6 @@ def find_sent(scope: Scope, *, id: UUID) -> UUID | None:
     return earlier.id if earlier else None
 
 
-@requires(permissions.READ)
-def read_history(scope: Scope, *, id: UUID) -> Sequence[Row]:
-    """When, by whom and why the report was changed, latest first; for those who may read its text.
-
-    Who is told to the reporter's own organisation and the coordinator. Former wordings are kept, not for reading.
-    """
-    row, reader = readable(scope, id), Reader.of(scope)
-    scope.concerning(object=("incident", id))
-    if not reader.reads_text(row):
-        raise NotFound("incident")
-    changed_by = IncidentVersion.changed_by if reader.names_reporter(row) else null().label("changed_by")
-    rows = select(IncidentVersion.changed_at, changed_by, IncidentVersion.reason)
-    rows = rows.where(IncidentVersion.incident_id == id).order_by(IncidentVersion.version.desc())
-    return scope.db.execute(rows).all()
-
-
-@requires(permissions.READ)
-def list_stopped(scope: Scope) -> list[IncidentView]:
-    """Reports that the guard has stopped and the actor may settle, oldest first."""
-    return views(scope, scope.db.ask(stopped(Reader.of(scope), MOST_STOPPED)))
-
-
-@requires(permissions.READ)
-def my_reports(scope: Scope, *, limit: int = 20) -> list[IncidentView]:
-    """The actor's own latest reports that she may see, whatever their state."""
-    reader = Reader.of(scope)
-    rows = select(Incident).where(reader.wrote_where(), reader.may_open_where())
-    latest = rows.order_by(Incident.reported_at.desc(), Incident.id.desc()).limit(limit)
-    return views(scope, list(scope.db.scalars(latest)))
-
-
-@requires(permissions.READ)
-def categories_to_report(scope: Scope) -> list[taxonomy.Category]:
-    """The categories that can be reported today."""
-    return [category for category in taxonomy.categories().values() if not category.retired]
-
-
 def _sent(scope: Scope, id: UUID) -> Incident | None:
     """What the actor has sent under this id, or what has it. Others' are never looked at: they may not be told of."""
     found = scope.db.ask(SENT, {"own": list(Reader.of(scope).membership_ids), "sent": id})
@@ -345,14 +350,6 @@ def _read_in_by(scope: Scope):
     """Which reports the actor may read in and correct by a file, as a criterion."""
     own = Incident.organisation_id.in_(scope.actor.organisations(permissions.IMPORT))
     return true() if permissions.may_report_for_any(scope.actor) else own
-
-
-def _fewer_readers(row: Incident, columns: dict) -> dict:
-    """Who reads a report that becomes sensitive, or is given fewer readers: never more than before."""
-    former, category = (taxonomy.categories()[one] for one in (row.category_id, columns["category_id"]))
-    newly = POLICE if category.sensitive and not former.sensitive else row.access_class
-    wanted = columns.get("access_class", row.access_class)
-    return {"access_class": max(row.access_class, newly, wanted, key=CLASSES.index)}
 
 
 def _change(scope: Scope, row: Incident, reason: str, changes: dict) -> Incident:

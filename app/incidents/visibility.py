@@ -280,6 +280,8 @@ class AlwaysSeen(Particulars):
     reported_at: datetime
     sub_area_id: UUID | None
     version: int
+    disputed: bool
+    """Stopped for what a reader has objected to."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -365,5 +367,6 @@ def views(scope: Scope, rows: Sequence[Incident | Row]) -> list[IncidentView]:
             )
         )
     narrow = {row.id for row in rows if row.access_class in (POLICE, RESTRICTED)}
-    scope.concerning(shown=[view.id for view in found if view.text is not None and view.id in narrow])
+    shown = [view.id for view in found if view.text is not None and view.id in narrow]
+    scope.concerning(shown=shown, number=len(found))
     return found

@@ -130,7 +130,7 @@ def bad_rows_csv(header: Iterable[str], bad: Iterable[BadRow]) -> bytes:
     for row in bad:
         cells = [row.cells[index] if index < len(row.cells) else "" for index in kept]
         cells = [*cells, *row.cells[len(header) :]]
-        writer.writerow([row.line, row.column, row.why, *map(_quoted, cells)])
+        writer.writerow([row.line, row.column, row.why, *map(quoted, cells)])
     return file.getvalue().encode("utf-8-sig")
 
 
@@ -147,8 +147,8 @@ def unquoted(cell: str) -> str:
     return cell[1:] if cell[:1] == "'" and _FORMULA.match(cell, 1) else cell
 
 
-def _quoted(cell: str) -> str:
-    # Whoever mends the file opens it in a spreadsheet, which must not run what somebody else has written.
+def quoted(cell: str) -> str:
+    """The cell as a file of ours has it: a spreadsheet that opens it must not run what somebody else has written."""
     return f"'{cell}" if _FORMULA.match(cell) else cell
 
 

@@ -18,6 +18,7 @@ BODIES = {
     "incidents_api.create": _REPORT,
     "incidents_api.correct": {**_REPORT, "version": 2, "reason": "prov"},
     "incidents_api.withdraw": {"version": 2, "reason": "prov"},
+    "incidents_api.object_to": {"version": 2, "wrong": "place"},
 }
 """A body that can be meant, for each call of the API that takes one: the act itself must refuse."""
 

@@ -203,7 +203,7 @@ def test_a_route_that_is_not_in_the_table_is_caught(world, ids, tmp_path):
 def test_an_act_without_its_guard_is_caught(browser, calls, keys, monkeypatch):
     monkeypatch.setattr(incidents, "list_incidents", incidents.list_incidents.__wrapped__)
     monkeypatch.setattr(lists, "count_listed", lists.count_listed.__wrapped__)
-    monkeypatch.setattr(incidents, "list_stopped", incidents.list_stopped.__wrapped__)
+    monkeypatch.setattr(lists, "list_stopped", lists.list_stopped.__wrapped__)
     assert incident_pages.service is incidents
     role = Role.COUNCIL_MEMBER
     some = [call for call in calls if call.endpoint == "incidents.index"]

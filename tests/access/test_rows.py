@@ -13,7 +13,7 @@ from app.figures.incidents import CoarseCount
 from app.figures.periods import Days
 from app.incident_counts import figures
 from app.incident_counts.chosen import Choice, count_chosen
-from app.incidents import permissions, service
+from app.incidents import lists, permissions, service
 from app.incidents.models import Incident
 from app.incidents.visibility import Reader
 from app.report.fields import CLASSES
@@ -80,10 +80,10 @@ def test_text_history_point_and_name_are_shown_to_those_of_the_table_alone(town,
             full, own = of(town, role, report) == "full", PEOPLE[role] == report.organisation
             assert (row.text is not None) == full
             if full:
-                service.read_history(scope, id=id)
+                lists.read_history(scope, id=id)
             else:
                 with pytest.raises(NotFound):
-                    service.read_history(scope, id=id)
+                    lists.read_history(scope, id=id)
             pointed = not report.at_home or own or role.value in expected.SEES_OTHERS_DWELLINGS
             assert (row.lat is not None) == (row.lon is not None) == pointed
             assert (row.named_place is not None) == (row.named_place_id is not None) == pointed
@@ -138,7 +138,7 @@ def test_a_role_without_reports_is_refused_the_list_the_row_and_every_figure(tow
         for ask in (
             lambda: service.list_incidents(scope),
             lambda: service.read_incident(scope, id=id),
-            lambda: service.my_reports(scope),
+            lambda: lists.my_reports(scope),
             lambda: figures.group_counts(scope, spans={"week": WEEK}),
             lambda: figures.projected_counts(scope, spans={"week": WEEK}),
             lambda: figures.counted_incidents(scope, days=WEEK),

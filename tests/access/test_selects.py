@@ -28,6 +28,7 @@ BY_PLACE = {"home.elsewhere"}
 """Opens a scope for each place where somebody has a role: the one thing that more of may cost more."""
 AREA_ROLES = (Role.AREA_CHIEF, Role.AREA_ANALYST)
 SCRIPTED = {
+    "audit_log.export": (200, {}),
     "accounts.look_over": (200, {"text": "Klotter på gaveln."}),
     "basemaps.take_part": (404, {"offset": "0"}),
     "basemaps.finish": (404, {"attribution": "Vi"}),

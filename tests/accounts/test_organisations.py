@@ -9,6 +9,7 @@ from app.accounts import invitations
 from app.accounts import service as accounts
 from app.accounts.models import ORGANISATION_KINDS
 from app.command_line import Installation
+from app.incidents import lists
 from app.incidents import service as incidents
 from config.local.instance import Instance
 from tenants.access import COMMAND_LINE, REPORTS_FOR_ITS_ORGANISATION, Role
@@ -76,12 +77,12 @@ def test_a_change_of_kind_asks_what_to_do_with_the_reports_and_does_it(world, ty
     with world.scope(Role.YOUTH) as scope:
         assert incidents.list_incidents(scope).rows == []
     with world.scope(Role.SCHOOL) as scope:
-        assert all(incidents.read_history(scope, id=id) for id in seen)
+        assert all(lists.read_history(scope, id=id) for id in seen)
 
 
 def classes(world, organisation_id) -> dict[str, int]:
     with world.worker.scope(world.tenants["koping"], COMMAND_LINE) as scope:
-        return incidents.count_by_class(scope, organisation_id=organisation_id)
+        return lists.count_by_class(scope, organisation_id=organisation_id)
 
 
 @pytest.mark.parametrize("role", sorted(REPORTS_FOR_ITS_ORGANISATION))

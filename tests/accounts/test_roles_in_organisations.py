@@ -6,6 +6,7 @@ import pytest
 
 from app.accounts import invitations
 from app.est import removals
+from app.incidents import lists
 from app.incidents import service as incidents
 from app.intake import service as intake
 from app.intake.csv_file import WEB
@@ -87,7 +88,7 @@ def test_what_she_wrote_stays_hers_when_her_first_role_ends(world):
     end(world, Role.SCHOOL)
     with world.scope(Role.SCHOOL) as scope:
         assert scope.actor.roles == {Role.YOUTH}
-        assert {seen.id: seen.may_correct for seen in incidents.my_reports(scope)} == {mine.id: True, stopped.id: True}
+        assert {seen.id: seen.may_correct for seen in lists.my_reports(scope)} == {mine.id: True, stopped.id: True}
         assert [seen.id for seen in incidents.list_incidents(scope, mine=True).rows] == [mine.id]
         assert incidents.find_sent(scope, id=mine.id) == mine.id
         assert correct(scope, mine, text="Rättad utan skäl, för hon skrev den.").version == 2
@@ -101,11 +102,11 @@ def test_what_she_wrote_for_an_organisation_she_has_left_is_its_own(world):
     with world.scope(Role.SCHOOL) as scope:
         left = report(scope, world, text="Oro på torget.")
         assert left.access_class == "restricted"
-        assert [seen.id for seen in incidents.my_reports(scope)] == [left.id]
+        assert [seen.id for seen in lists.my_reports(scope)] == [left.id]
     end(world, Role.SOCIAL_SERVICES)
     give(world, Role.YOUTH, "Högstadieskolan")
     with world.scope(Role.SCHOOL) as scope:
-        assert incidents.my_reports(scope) == []
+        assert lists.my_reports(scope) == []
         with pytest.raises(NotFound):
             incidents.read_incident(scope, id=left.id)
         with pytest.raises((NotFound, Conflict)):

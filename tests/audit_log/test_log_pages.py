@@ -1,5 +1,8 @@
 """The log's page: for the data-protection officer of the place, and nobody else."""
 
+import csv
+import io
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -51,9 +54,9 @@ def test_what_somebody_has_read_is_found_by_person_and_by_report(client, world):
         school = scope.actor.membership_id
     client.sign_in(Role.AUDITOR)
     by_person = client.get(f"/koping/logg/?reads=ja&membership_id={coordinator}").text
-    table = by_person[by_person.index("<tbody>") : by_person.index("</tbody>")]
-    assert "coordinator, koping" in table and "school, koping" not in table
-    assert f"1 begränsade texter visades: {seen.id}" in table
+    lines = by_person[by_person.index('<ul class="rows log">') : by_person.index("</main>")]
+    assert "coordinator, koping (exempel): läste en rapport i listan; 1 med begränsad text" in lines
+    assert "school, koping" not in lines and str(seen.id) in lines
     by_report = client.get(f"/koping/logg/?reads=ja&object_id={seen.id}").text
     assert "coordinator, koping" in by_report and "school, koping" in by_report
     assert str(school) in by_report  # as a choice of the list of persons
@@ -65,11 +68,13 @@ def test_it_is_filtered_by_act_and_day_and_paged(world):
             audit.note(scope, "test.many", detail=str(n))
         first = service.read_log(scope, act="test.many")
         rest = service.read_log(scope, act="test.many", after=first.next)
-        assert len(first.lines) == service.PAGE and len(rest.lines) == 3 and rest.next is None
-        assert [int(line.detail) for line in (*first.lines, *rest.lines)] == list(reversed(range(service.PAGE + 3)))
+        assert len(first.entries) == service.PAGE and len(rest.entries) == 3 and rest.next is None
+        assert [int(one.line.detail) for one in (*first.entries, *rest.entries)] == list(
+            reversed(range(service.PAGE + 3))
+        )
         today = NOW.date()
-        assert service.read_log(scope, act="test.many", first=today, last=today).lines
-        assert not service.read_log(scope, act="test.many", last=today - timedelta(days=1)).lines
+        assert service.read_log(scope, act="test.many", first=today, last=today).entries
+        assert not service.read_log(scope, act="test.many", last=today - timedelta(days=1)).entries
         with pytest.raises(Invalid):
             service.read_log(scope, after="x")
 
@@ -81,17 +86,117 @@ def test_an_address_that_cannot_be_read_says_so(client, world, query):
     assert shown.status_code == 422 and "Något behöver ändras" in shown.text
 
 
+def test_what_one_page_read_is_one_act_and_no_page_ends_within_it(client, world):
+    with world.scope(Role.SCHOOL) as scope:
+        seen = [report(scope, world) for _ in range(3)]
+    client.sign_in(Role.SCHOOL)
+    for _ in range(3):
+        client.get("/koping/rapporter/")
+    client.get(f"/koping/rapporter/{seen[0].id}")
+    client.sign_in(Role.AUDITOR)
+    shown = client.get("/koping/logg/?reads=ja").text
+    assert shown.count("läste 3 rapporter i listan") == 3 and shown.count(": läste en rapport<") == 1
+    assert "Samma sida: " in shown and "läste kartans platser" in shown
+    assert f'rapport <a href="/koping/logg/?object_id={seen[0].id}&amp;reads=ja">' in shown
+
+
+@pytest.mark.parametrize("at_once", [2, 5, 9])
+def test_each_read_line_stands_in_one_entry_however_the_pages_fall(world, monkeypatch, at_once):
+    with world.scope(Role.SCHOOL) as scope:
+        report(scope, world)
+    for n in range(7):
+        with world.web.scope(world.tenants["koping"], world.actor(Role.SCHOOL), request_id=f"sida {n}") as scope:
+            for _ in range(1 + n % 3):
+                incidents.list_incidents(scope)
+    monkeypatch.setattr(service, "READS_AT_ONCE", at_once)
+    with world.scope(Role.AUDITOR) as scope:
+        found, after = [], None
+        while True:
+            log = service.read_log(scope, reads=True, after=after)
+            found += [line.id for one in log.entries for line in (one.line, *one.also)]
+            after = log.next
+            if after is None:
+                break
+    assert len(found) == len(set(found)) == 1 + sum(1 + n % 3 for n in range(7))
+
+
+def test_the_police_have_read_as_the_police_and_done_by_name(client, world):
+    seen = change_class(world)
+    with world.scope(Role.POLICE_OFFICER) as scope:
+        incidents.list_incidents(scope)
+        officer = scope.actor.membership_id
+        incidents.object_to(scope, id=report(scope, world).id, version=1, wrong="place")
+    client.sign_in(Role.AUDITOR)
+    as_the_police = client.get(f"/koping/logg/?reads=ja&membership_id={service.POLICE}").text
+    assert "Polisen: läste" in as_the_police and str(officer) not in as_the_police
+    everybody = client.get("/koping/logg/?reads=ja").text
+    assert "Polisen: läste" in everybody and "police_officer, koping" not in everybody
+    assert "Inga rader" in client.get(f"/koping/logg/?reads=ja&membership_id={officer}").text
+    taken = client.post("/koping/logg/fil", data={"reads": "ja"}).text
+    assert "Polisen;Läste" in taken and "police_officer, koping" not in taken
+    assert "police_officer, koping (exempel): stoppade en rapport" in client.get("/koping/logg/").text
+    assert seen
+
+
+def test_a_place_finds_what_was_read_of_the_reports_from_there(client, world):
+    change_class(world)
+    with world.scope(Role.COORDINATOR) as scope:
+        incidents.list_incidents(scope)
+    torget, other = world.named()["Torget"], next(id for name, id in world.named().items() if name != "Torget")
+    client.sign_in(Role.AUDITOR)
+    assert "läste en rapport i listan" in client.get(f"/koping/logg/?reads=ja&named_place_id={torget}").text
+    assert "ändrade vem som får läsa" in client.get(f"/koping/logg/?named_place_id={torget}").text
+    assert "Inga rader" in client.get(f"/koping/logg/?reads=ja&named_place_id={other}").text
+
+
+def test_as_a_file_it_runs_no_formula_and_leaves_a_line(client, world):
+    with world.scope(Role.AUDITOR) as scope:
+        audit.note(replace(scope, actor=replace(scope.actor, name="=cmd|'x'!A1")), "accounts.sign_in")
+    client.sign_in(Role.AUDITOR)
+    answer = client.post("/koping/logg/fil", data={"act": "accounts.sign_in"})
+    assert answer.mimetype == "text/csv" and ".csv" in answer.headers["Content-Disposition"]
+    rows = list(csv.reader(io.StringIO(answer.data.decode("utf-8-sig")), delimiter=";"))
+    assert rows[0] == ["När", "Vem", "Vad", "Gäller", "Nummer", "Länk"]
+    assert "'=cmd|'x'!A1" in [row[1] for row in rows]
+    assert f"tog ut loggen som fil: {len(rows) - 1} rader" in client.get("/koping/logg/").text
+    refused = client.post("/koping/logg/fil", data={"first": "i går"})
+    assert refused.status_code == 422 and "Något behöver ändras" in refused.text
+
+
+def test_more_than_a_file_holds_is_refused_with_what_to_do(client, world, monkeypatch):
+    change_class(world)
+    monkeypatch.setattr(service, "MOST_TAKEN", 1)
+    client.sign_in(Role.AUDITOR)
+    refused = client.post("/koping/logg/fil", data={})
+    assert refused.status_code == 422 and "Välj färre dagar" in refused.text
+
+
+@pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.AUDITOR])
+def test_changes_of_rights_stand_by_themselves(client, world, role):
+    change_class(world)
+    client.sign_in(Role.ADMINISTRATOR)
+    client.post(
+        "/koping/personer/",
+        data={"email": "ny@koping.example", "name": "Nya Namnet", "role": "analyst", "valid_from": "", "valid_to": ""},
+    )
+    client.sign_in(role)
+    shown = client.get("/koping/logg/behorigheter").text
+    assert "Nya Namnet fick rollen Analytiker" in shown and "administrator, koping" in shown
+    assert "läskrets" not in shown and "Ändrade vem som får läsa" not in shown
+
+
 def test_each_place_has_its_own(client, world):
     seen = change_class(world)
     client.sign_in(Role.AUDITOR, "arboga")
     shown = client.get(f"/arboga/logg/?object_id={seen.id}").text
-    assert "Inga rader" in shown and "<tbody>" not in shown
+    assert "Inga rader" in shown and '<ul class="rows log">' not in shown
 
 
 @pytest.mark.parametrize("role", sorted(MUNICIPAL_ROLES - {Role.AUDITOR}))
 def test_nobody_else_gets_in(client, role):
     client.sign_in(role)
-    assert client.get("/koping/logg/").status_code == 403
+    assert client.get("/koping/logg/").status_code == client.post("/koping/logg/fil", data={}).status_code == 403
+    assert client.get("/koping/logg/behorigheter").status_code == (200 if role is Role.ADMINISTRATOR else 403)
     assert client.get("/koping/logg/kontrollpunkter").status_code == 403
 
 
@@ -134,6 +239,14 @@ def test_what_somebody_has_read_is_answered_from_an_index(world):
             service.read_log(scope, reads=True, membership_id=uuid7())
         said = plan(scope, statements)
         assert "read_line_person_idx" in said and "membership_id" in said.split("Index Cond")[1]
+
+
+def test_texts_that_were_shown_are_looked_for_among_the_lines_that_showed_one(world):
+    with world.scope(Role.AUDITOR) as scope:
+        with asked(world.web.engine) as statements:
+            service.read_log(scope, reads=True, object_id=uuid7())
+        said = plan(scope, statements)
+        assert "read_line_shown_idx" in said
 
 
 def test_everybody_who_has_left_a_line_is_a_choice(world):

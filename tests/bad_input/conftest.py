@@ -10,7 +10,7 @@ from app.documents import service as documents
 from app.est import removals
 from app.est import service as est
 from app.factory import create_app
-from app.incidents import service as incidents
+from app.incidents import lists
 from app.intake import service as intake
 from app.intake.csv_file import WEB
 from app.quarterly_reports import service as quarterly_reports
@@ -67,7 +67,7 @@ def furnish(world) -> SimpleNamespace:
     stop_a_run(world)
     put_arms(world)
     with world.scope() as scope:
-        own = incidents.my_reports(scope)[0].id
+        own = lists.my_reports(scope)[0].id
     with world.worker.scope(world.tenants["koping"], COMMAND_LINE) as scope:
         invitation = invitations.invite(
             scope, email="ny@koping.example", name="Ny", role=Role.SCHOOL, organisation="Högstadieskolan"

@@ -48,6 +48,7 @@ BETTER = {
         "people_band": "1",
     },
     "incidents.correct": {"lat": "", "lon": "", "how": ""},
+    "incidents.object_to": {"wrong": "place", "text": "Fel hörn."},
     "incidents.settle": {"text": "Bråk på torget."},
     "est.write_follow_up": {"needs_decision": ""},
     "est.create": {"title": "En ny rubrik", "count_types": ""},

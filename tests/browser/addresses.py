@@ -120,11 +120,14 @@ VISITS = [
     Visit("audit_log.index", Role.AUDITOR, query="?reads=ja"),
     Visit("audit_log.index", Role.AUDITOR, query="?object_id=x", status=422),
     Visit("audit_log.index", Role.AUDITOR, EMPTY),
+    Visit("audit_log.rights", Role.ADMINISTRATOR),
+    Visit("audit_log.rights", Role.AUDITOR, EMPTY),
     Visit("api.docs"),
 ]
 LISTS = {
     "incidents.index": "reports, as many as a page of them holds",
     "audit_log.index": "lines of the log, as many as a page of it holds",
+    "audit_log.rights": "changes of roles, as many as a page of it holds",
     "dossiers.index": "the municipality's named places",
     "api.docs": "every operation of the API",
 }
@@ -175,6 +178,7 @@ FORMS = [
 NOTHING_TO_FILL_IN = {
     "accounts.choose_notices": "empty means: no letters",
     "accounts.stay": "a button",
+    "audit_log.export": "empty means: everything",
     "accounts.switch": "a button",
     "accounts.close_session": "a button",
     "accounts.end_token": "a button",

@@ -11,6 +11,7 @@ from app.comparison import coarse_rows, permissions, service
 from app.figures.incidents import CoarseCount
 from app.figures.periods import Days
 from app.incident_counts import figures
+from app.incidents import lists
 from app.incidents import service as incidents
 from tenants.access import MUNICIPAL_ROLES, Role
 from tenants.errors import NotAllowed, NotFound
@@ -148,7 +149,7 @@ def test_what_the_room_counts_counts_and_nothing_else(world):
         gone = report(world, -3, role=role, category=category, **more)
     assert combined(world).total.now == 1
     with world.scope(Role.SCHOOL) as scope:
-        mine = next(one for one in incidents.my_reports(scope) if one.counts)
+        mine = next(one for one in lists.my_reports(scope) if one.counts)
         incidents.withdraw_incident(scope, id=mine.id, version=1, reason="dubblett")
     assert combined(world).total.now == 0 and gone.state == "quarantined"
 

@@ -23,7 +23,7 @@ from app.est import overview
 from app.factory import create_app
 from app.figures.periods import Days, Fortnight, Quarter, local_date
 from app.incident_counts import history
-from app.incidents import service as incidents
+from app.incidents import lists
 from app.intake import service as intake
 from app.police_events import service as police_events
 from app.privacy import inspect
@@ -153,10 +153,10 @@ def test_a_follow_up_was_handed_in_with_what_had_been_reported_by_then(demo):
 
 def test_people_have_done_things_themselves(demo):
     with scope_of(demo.database, Role.SCHOOL) as scope:
-        mine = incidents.my_reports(scope, limit=10)
+        mine = lists.my_reports(scope, limit=10)
         assert len(mine) == 10 and {one.organisation for one in mine} == {"Högstadieskolan"}
     with scope_of(demo.database, Role.COORDINATOR) as scope:
-        assert len(incidents.list_stopped(scope)) == 1
+        assert len(lists.list_stopped(scope)) == 1
         listed = intake.list_intakes(scope)
         assert len({row.read_as for row in listed}) == 3 and len(listed) == 4
         second = next(row for row in listed if row.corrected)

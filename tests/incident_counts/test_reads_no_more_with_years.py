@@ -92,7 +92,7 @@ def vacuumed(connection) -> bool:
 
 
 def a_list(scope) -> None:
-    incidents.list_stopped(scope)
+    lists.list_stopped(scope)
     incidents.list_incidents(scope)
     lists.count_listed(scope)
 

@@ -6,7 +6,7 @@ import pytest
 
 from app.figures.periods import Days, local_date
 from app.incident_counts import figures
-from app.incidents import service
+from app.incidents import lists, service
 from tenants.access import Role
 from tenants.errors import Conflict, Invalid, NotFound
 from tests.world import NOW
@@ -83,7 +83,7 @@ def test_a_person_is_asked_about_and_then_waits_for_the_coordinator(world):
     assert set(asked.value.messages) == {"text", "insist"} and "Kalle" not in str(asked.value.messages)
     assert seen.state == "quarantined" and counted(world) == 0
     with world.scope(Role.COORDINATOR) as scope:
-        assert [one.id for one in service.list_stopped(scope)] == [seen.id]
+        assert [one.id for one in lists.list_stopped(scope)] == [seen.id]
         settled = service.settle_incident(scope, id=seen.id, version=1)
     assert settled.text == "Rutan är sönder. [namn borttaget] sågs där." and counted(world) == 1
 

@@ -10,7 +10,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import create_engine, text
 
-from app.incidents import rules, service
+from app.incidents import lists, rules, service
 from app.incidents.models import Incident
 from app.incidents.rules import knowledge
 from app.report.fields import INTERNAL, POLICE, RESTRICTED, NewReport
@@ -74,12 +74,14 @@ def someone(world, number: int) -> None:
 
 
 def do(scope, chance: random.Random, what: dict, mine: list[Incident]) -> None:
-    rows = service.list_incidents(scope).rows + mine[-3:] + service.list_stopped(scope)
+    rows = service.list_incidents(scope).rows + mine[-3:] + lists.list_stopped(scope)
     if not rows or chance.random() < 0.5:
         mine.append(service.report_incident(scope, **what))
         return
     seen = service.read_incident(scope, id=chance.choice(rows).id)
-    match chance.choice(("correct", "correct", "withdraw", "classify", "settle")):
+    match chance.choice(("correct", "correct", "withdraw", "classify", "settle", "object")):
+        case "object":
+            service.object_to(scope, id=seen.id, version=seen.version, wrong=chance.choice(("person", "place")))
         case "correct":
             service.correct_incident(scope, id=seen.id, version=seen.version, reason="fel plats", **what)
         case "withdraw":
@@ -88,7 +90,7 @@ def do(scope, chance: random.Random, what: dict, mine: list[Incident]) -> None:
             to = chance.choice((INTERNAL, POLICE, RESTRICTED))
             service.classify_incident(scope, id=seen.id, version=seen.version, access_class=to, reason="fel krets")
         case "settle" if scope.may(service.settle_incident.permission):
-            service.settle_incident(scope, id=seen.id, version=seen.version)
+            service.settle_incident(scope, id=seen.id, version=seen.version, answer="Den stämmer.")
 
 
 def reader(world, number: int) -> None:

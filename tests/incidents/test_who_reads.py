@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from app.incident_counts.chosen import Choice, count_chosen
-from app.incidents import service
+from app.incidents import lists, service
 from app.intake import service as intake
 from app.intake.csv_file import WEB
 from app.taxonomy import service as taxonomy
@@ -59,7 +59,7 @@ def test_who_changed_a_report_is_named_to_her_own_and_the_coordinator_alone(clie
         page = client.sign_in(role).get(f"/koping/rapporter/{seen.id}").text
         assert "tydligare" in page and (name in page.partition("<main")[2]) == named, role
         with world.scope(role) as scope:
-            (change,) = service.read_history(scope, id=seen.id)
+            (change,) = lists.read_history(scope, id=seen.id)
         assert (change.changed_by, change.reason) == (name if named else None, "tydligare")
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import event, func, select
 
 from app.figures.periods import Days, monday_of, month_of
 from app.incident_counts import figures
+from app.incidents import lists
 from app.incidents import service as incidents
 from app.incidents.models import CoarseWeek, DayTally, Incident, MonthTally
 from app.intake import service
@@ -329,7 +330,7 @@ def test_an_accepted_correction_keeps_the_former_version_and_the_counts(world):
         kept = service.read_intake(scope, id=id)
         assert (kept.corrected, kept.held, kept.held_rows) == (1, 0, [])
         (report,) = scope.db.scalars(select(Incident))
-        (version,) = incidents.read_history(scope, id=report.id)
+        (version,) = lists.read_history(scope, id=report.id)
         assert version.reason == "rättad i fil november.csv"
         with pytest.raises(Invalid):
             service.decide(scope, id=id, kind="changed")

@@ -34,6 +34,8 @@ TABLES: dict[str, tuple[str, str]] = {
     "intake_upload": (KEEP, KEEP),
     # Reports are withdrawn, never removed.
     "incident": (KEEP, KEEP),
+    # What a reader says is wrong in a report, and what became of it.
+    "objection": (KEEP, KEEP),
     "day_tally": (KEEP, KEEP),
     "month_tally": (KEEP, KEEP),
     "organisation_day": (KEEP, KEEP),
@@ -88,6 +90,8 @@ FUNCTIONS: dict[str, tuple[bool, set[str]]] = {
     # The calendar's look: of all tenants, ids and numbers.
     "public.look_round": (True, _WORKER),
     "public.look_audit": (True, _WORKER),
+    # Lets go of the former wordings of a report about which somebody has said that a person is in it.
+    "public.forget_wordings": (True, _WEB),
     # Called by those alone.
     "public.secret_hash": (False, set()),
     "public.tenant_here": (False, set()),

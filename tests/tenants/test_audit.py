@@ -98,7 +98,7 @@ def read_at(world, *moves: str) -> list[str | None]:
     before = {line.id for line in lines(world, model=audit.ReadLine)}
     with world.scope(Role.COORDINATOR) as scope:
         _read(scope, list(moves))
-    return sorted(line.detail for line in lines(world, model=audit.ReadLine) if line.id not in before)
+    return sorted(line.detail.split()[0] for line in lines(world, model=audit.ReadLine) if line.id not in before)
 
 
 def _read(scope, moves: list[str]) -> None:

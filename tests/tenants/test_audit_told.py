@@ -13,6 +13,7 @@ from app.accounts import service as accounts
 from app.accounts.models import Membership
 from app.command_line import Installation
 from app.figures.periods import Days
+from app.incidents import lists
 from app.incidents import service as incidents
 from app.police_events import service as events
 from tenants import audit
@@ -22,7 +23,7 @@ from tenants.models import Base
 from tests.situational_pictures.reports import police_event
 from tests.tenants.test_audit import lines, report
 
-CODES = {"state", "access_class", "role", "kind", "group_slug", "shared"}
+CODES = {"state", "access_class", "role", "kind", "group_slug", "shared", "wrong", "outcome"}
 """Columns that hold one of a few codes."""
 
 
@@ -82,7 +83,7 @@ def test_a_list_names_the_reports_whose_texts_are_for_few(world):
 def test_one_report_that_is_read_is_the_lines_object(world):
     with world.scope(Role.COORDINATOR) as scope:
         seen = report(scope, world, text="Ett fönster.", access_class="restricted")
-        for read in (incidents.read_incident, incidents.read_history):
+        for read in (incidents.read_incident, lists.read_history):
             read(scope, id=seen.id)
             scope.db.flush()
     for line in lines(world, model=audit.ReadLine)[-2:]:

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import text
 
-from app.incidents import service as incidents
+from app.incidents import lists
 from tenants.access import CALENDAR, Role
 from tenants.profile import Profile
 from tenants.registry import register_tenant
@@ -39,14 +39,14 @@ def test_only_where_something_was_read_a_transaction_is_opened(world, auditing):
     auditing.checkpoint()
     assert statements(auditing.checkpoint) == idle
     with world.scope(Role.COORDINATOR) as scope:
-        incidents.list_stopped(scope)
+        lists.list_stopped(scope)
     assert unsealed(world) == {"koping"}
     assert len(statements(auditing.checkpoint)) > len(idle) and not unsealed(world)
 
 
 def test_a_checkpoint_signs_how_every_chain_stands(world, auditing):
     with world.scope(Role.COORDINATOR) as scope:
-        incidents.list_stopped(scope)
+        lists.list_stopped(scope)
     signed = auditing.checkpoint()
     stands = {}
     for tenant in world.tenants.values():
@@ -69,7 +69,7 @@ def test_a_tenant_that_cannot_be_looked_into_keeps_no_other_from_it(world, audit
             )
         )
     with world.scope(Role.COORDINATOR) as scope:
-        incidents.list_stopped(scope)
+        lists.list_stopped(scope)
     auditing.checkpoint()
     assert "koping" not in unsealed(world)
     look = look_audit(world.worker)
@@ -78,7 +78,7 @@ def test_a_tenant_that_cannot_be_looked_into_keeps_no_other_from_it(world, audit
 
 def test_the_look_leaves_nobodys_wall_open(world):
     with world.scope(Role.COORDINATOR) as scope:
-        incidents.list_stopped(scope)
+        lists.list_stopped(scope)
     with engine_of(world.urls["worker"]) as engine, engine.connect() as connection:
         assert connection.execute(text("SELECT * FROM look_audit()")).all()
         assert connection.scalar(text("SELECT current_setting('app.tenant_id', true)")) in (None, "")
