@@ -16,7 +16,6 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from app import domains, texts
 from app.accounts import sessions, tokens
 from app.drawing import marks
-from app.drawing.week_strip import shade
 from app.figures import identity, numbers, periods
 from app.figures.terms import rules
 from app.interfaces import browser, cells, middleware, web
@@ -91,7 +90,7 @@ def _configure(app: Flask, settings: Settings) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
-        cells=cells, figure_of=identity.figure, group_figure=identity.group, terms=rules, marks=marks, shade=shade
+        cells=cells, figure_of=identity.figure, group_figure=identity.group, terms=rules, marks=marks
     )
     app.jinja_env.filters.update(
         number=numbers.number,

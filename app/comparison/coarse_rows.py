@@ -37,7 +37,9 @@ def first_weeks(rows: Iterable[CoarseCount]) -> dict[UUID, date]:
     """The first week each municipality has published anything for."""
     first: dict[UUID, date] = {}
     for row in rows:
-        first[row.municipality_id] = min(row.week, first.get(row.municipality_id, row.week))
+        known = first.get(row.municipality_id)
+        if known is None or row.week < known:
+            first[row.municipality_id] = row.week
     return first
 
 

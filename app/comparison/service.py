@@ -197,9 +197,10 @@ def _together(rows: list[CountedRow], name: str = "") -> CountedRow:
 
 def _groups(rows: list[CoarseCount], spans: Compared, begun, profiles, names) -> list[SharedGroup]:
     """Every group that anybody shares and that has happened in one of the spans."""
-    named, found, of_group = tuple(spans.named.values()), [], defaultdict(list)
+    told = {day for days in spans.named.values() for day in days}
+    found, of_group = [], defaultdict(list)
     for row in rows:
-        if any(row.week in days for days in named):
+        if row.week in told:
             of_group[row.group].append(row)
     for group in taxonomy.counted_groups():
         since = {id: week for id, week in begun.items() if profiles[id].shares(group.slug)}

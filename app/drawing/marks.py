@@ -4,12 +4,14 @@ Positions are per cent of the drawing's width, so one drawing fits every width a
 drawing shows is said in the words or the table beside it; where it is not, in its `aria-label`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from html import escape
 
 from markupsafe import Markup
 
 from app.drawing.svg import Number, written
+from app.drawing.week_strip import shade
+from app.figures import numbers
 
 MORE, FEWER = "more", "fewer"
 ROOM = 94.0
@@ -69,3 +71,14 @@ def _words(x: float, y: int, text: str, look: str, side: str) -> str:
     return (
         f'<text class="{look}" x="{x:.1f}%" y="{y}" font-size="{SMALLEST_WRITING}" text-anchor="{side}">{text}</text>'
     )
+
+
+def week_rows(rows: Iterable[tuple[str, Sequence[Number]]]) -> Markup:
+    """The rows of a week's grid, shaded by how the cells are to the largest of all. `rows`: (label, numbers)."""
+    rows = list(rows)
+    highest = max((max(values) for _label, values in rows), default=0)
+    found = []
+    for label, values in rows:
+        cells = [f'<td class="s{shade(n, highest)}">{numbers.number(n)}</td>' for n in values]
+        found.append(f'<tr><th scope="row">{escape(label)}</th>{"".join(cells)}</tr>')
+    return Markup("".join(found))

@@ -6,6 +6,7 @@ A number is None where it is not known (nothing was reported that far back), whi
 from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from app.figures.periods import Days
@@ -63,10 +64,13 @@ class CountedCell:
 def counts_within(spans: Mapping[str, Days], rows: Iterable, *, day: str, key: str) -> dict[str, Counter]:
     """Span -> key -> n, of rows that count `n` incidents each; `day` and `key` are names of their fields."""
     counts: dict[str, Counter] = {name: Counter() for name in spans}
+    counted_in: dict[date, list[Counter]] = {}
     for row in rows:
-        for name, days in spans.items():
-            if getattr(row, day) in days:
-                counts[name][getattr(row, key)] += row.n
+        when = getattr(row, day)
+        if when not in counted_in:
+            counted_in[when] = [counts[name] for name, days in spans.items() if when in days]
+        for one in counted_in[when]:
+            one[getattr(row, key)] += row.n
     return counts
 
 

@@ -5,7 +5,7 @@ single reports come as one value.
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
@@ -156,19 +156,19 @@ def _numbers(reader: Reader) -> Question:
         .where(*tallied, WhereTally.month.between(_FIRST, _LAST))
         .group_by(WhereTally.month)
     )
-    months = _in_pieces("months", WhereTally, WhereTally.month, func.sum(WhereTally.n), *tallied)
-    days = _in_pieces("days", Incident, Incident.local_date, func.count(), *_here(reader))
+    months = _in_pieces("months", WhereTally, WhereTally.month.between, func.sum(WhereTally.n), *tallied)
+    days = _in_pieces("days", Incident, _between, func.count(), *_here(reader))
     return Question(union_all(months, days, by_month))
 
 
-def _in_pieces(kind: str, rows, day, n, *where):
+def _in_pieces(kind: str, rows, between: Callable, n, *where):
     """The numbers within each piece of a span that is sent. The index is entered once for each."""
     types = {"span": String, "first": Date, "last": Date}
     values = (bindparam(f"{kind}_{name}", type_=ARRAY(type)) for name, type in types.items())
     columns = (column(name, type) for name, type in types.items())
     piece = func.unnest(*values).table_valued(*columns, name=kind).render_derived()
     keys = rows.category_id, rows.organisation_id
-    counted = select(*keys, n.label("n")).where(day.between(piece.c.first, piece.c.last), *where)
+    counted = select(*keys, n.label("n")).where(between(piece.c.first, piece.c.last), *where)
     # By each of them alone: both together would be many times as many rows.
     counted = counted.group_by(func.grouping_sets(*map(tuple_, keys))).lateral()
     answer = piece.c.span, cast(null(), Date), counted.c.category_id, counted.c.organisation_id, counted.c.n
@@ -181,7 +181,7 @@ def _groups(reader: Reader, names: tuple[str, ...], meant: tuple) -> Question:
     keys, parts = (Incident.category_id, Incident.organisation_id), []
     for at, name in enumerate(names):
         first, last = (bindparam(f"{end}_{at}", type_=Date) for end in ("first", "last"))
-        where = *_here(reader), criterion(meant), Incident.local_date.between(first, last)
+        where = *_here(reader), criterion(meant), _between(first, last)
         parts.append(select(literal(name, String), *keys, func.count()).where(*where).group_by(*keys))
     return Question(union_all(*parts))
 
@@ -191,7 +191,7 @@ def _times(reader: Reader) -> Question:
     """The question for such a reader, put together once."""
     hour = func.coalesce(Incident.hour_of_week, -1).label("hour")
     columns = Incident.earliest, Incident.latest, hour, Incident.how, Incident.organisation_id
-    here = select(*columns).where(*_here(reader), Incident.local_date.between(_FIRST, _LAST)).cte("here")
+    here = select(*columns).where(*_here(reader), _between(_FIRST, _LAST)).cte("here")
     row = func.timestamptz_send(here.c.earliest).op("||")(func.timestamptz_send(here.c.latest))
     row = row.op("||")(func.int2send(cast(here.c.hour, SmallInteger)))
 
@@ -208,3 +208,10 @@ def _here(reader: Reader):
     """Criteria: counted reports at the place that the reader reads, and may see there."""
     counts = Incident.category_id.in_([one.id for one in taxonomy.categories().values() if one.counts])
     return and_(reader.counts_where(), counts, reader.sees_point_where()), Incident.named_place_id == _PLACE
+
+
+def _between(first, last):
+    """Criterion: of these days, said of the place and the day together. Said of the day alone, the plan that PostgreSQL
+    keeps for all values reads the days of the whole municipality."""
+    here = tuple_(Incident.named_place_id, Incident.local_date)
+    return and_(here >= tuple_(_PLACE, first), here <= tuple_(_PLACE, last))

@@ -12,6 +12,7 @@ from app.figures import identity, numbers
 
 MISSING = "saknas"
 _escaped = lru_cache(maxsize=2000)(escape)
+_changed = lru_cache(maxsize=2000)(numbers.change)
 """Of labels and the like, which are the same in every row and on every page."""
 
 
@@ -59,22 +60,28 @@ def choices(options: Iterable[tuple[Any, str]], chosen: Any) -> Markup:
 _CHANGES = {"change": "previous", "change_last_year": "last_year"}
 
 
-def spanned_cells(line: Any, labels: Sequence[str], spans: Sequence[Any], where: str) -> Markup:
-    """The cells of a row in Brå's layout: three spans, of which all but the first have a rate. On a phone the number of
-    each span leads and the rest stand under it. `line`, `spans`: as in `situational_pictures.year_table`."""
-    cells = []
-    for at, (figure, label, span) in enumerate(zip(line.figures, labels, spans, strict=True)):
-        now, then = figure.number, figure.then
-        told = _told(identity.figure(line.what, where, span.now))
-        cells.append(f'<td class="lead-number" data-label="{_escaped(label)}"{told}>{_known(now)}</td>')
-        cells.append(
-            _number("Året före", MISSING if then is None else then, identity.figure(line.what, where, span.then))
-        )
-        change = MISSING if now is None or then is None else numbers.change(now, then)
-        cells.append(f'<td class="num" data-label="Förändring"><span>{change}</span></td>')
-        if at:
-            cells.append(_number("Per 100 000", MISSING if figure.per_100_000 is None else figure.per_100_000))
-    return Markup("\n".join(cells))
+def spanned_rows(lines: Iterable[Any], labels: Sequence[str], spans: Sequence[Any], where: str) -> Markup:
+    """Rows in Brå's layout: three spans, of which all but the first have a rate. On a phone the number of each span
+    leads and the rest stand under it. `lines`, `spans`: as in `situational_pictures.year_table`."""
+    told = [
+        (_escaped(label), *(escape(identity.figure("", where, days) or "") for days in (span.now, span.then)))
+        for label, span in zip(labels, spans, strict=True)
+    ]
+    rows = []
+    for line in lines:
+        what, cells = escape(line.what), []
+        for figure, (label, now_told, then_told) in zip(line.figures, told, strict=True):
+            now, then, rate = figure.number, figure.then, figure.per_100_000
+            change = MISSING if now is None or then is None else _changed(now, then)
+            cells.append(
+                f'<td class="lead-number" data-label="{label}" data-figure="{what}{now_told}">{_known(now)}</td>'
+                f'<td class="num" data-label="Året före" data-figure="{what}{then_told}">{_known(then)}</td>'
+                f'<td class="num" data-label="Förändring"><span>{change}</span></td>'
+            )
+            if len(cells) > 1:
+                cells.append(f'<td class="num" data-label="Per 100 000">{_known(rate)}</td>')
+        rows.append(f'<tr><th scope="row">{escape(line.name)}</th>{"".join(cells)}</tr>')
+    return Markup("".join(rows))
 
 
 def plain_cells(values: Iterable[float]) -> Markup:
@@ -93,7 +100,7 @@ def _number(label: str, value: Any, figure: str | None = "") -> str:
 def _change(label: str, now: int, then: int | None) -> str:
     if then is None:
         return _number(label, None)
-    return f'<td class="num" data-label="{_escaped(label)}">{numbers.change(now, then)}</td>'
+    return f'<td class="num" data-label="{_escaped(label)}">{_changed(now, then)}</td>'
 
 
 def _told(figure: str | None) -> str:

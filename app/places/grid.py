@@ -4,7 +4,7 @@ Metres are SWEREF 99 TM (EPSG:3006), whole numbers. A cell is a square of 250 m,
 `northing // 250 * 4096 + easting // 250`, so that one integer names it all over Sweden.
 """
 
-from functools import cache
+from functools import cache, lru_cache
 
 from pyproj import Transformer
 
@@ -38,6 +38,7 @@ def cell_of(x: int, y: int) -> int:
     return y // SIDE * _WIDTH + x // SIDE
 
 
+@lru_cache(maxsize=20_000)
 def corners(cell: int) -> tuple[float, float, float, float]:
     """(south, west, north, east) in degrees of the cell's south-west and north-east corners."""
     return box(cell % _WIDTH * SIDE, cell // _WIDTH * SIDE, SIDE)
