@@ -29,6 +29,7 @@ DOMAINS = (
     "accessibility",
     "settings",
     "people",
+    "organisations",
     "taxonomy",
     "places",
     "words",

@@ -13,7 +13,8 @@ WAY_IN = Permission("accounts.way_in", *_PEOPLE)
 READ_PEOPLE = Permission("people.read", Role.COORDINATOR, Role.ADMINISTRATOR, Role.AREA_CHIEF, reads=True)
 """See who has which role here, and by which address she signs in."""
 INVITE = Permission("people.invite", Role.COMMAND_LINE)
-REGISTER = Permission("organisations.register", Role.COMMAND_LINE)
+REGISTER = Permission("organisations.register", Role.COORDINATOR, Role.ADMINISTRATOR, Role.COMMAND_LINE)
+"""Add, rename, end and open organisations again."""
 
 
 def only_reports(actor: Actor) -> bool:

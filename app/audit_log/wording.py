@@ -2,6 +2,7 @@
 
 import re
 
+from app.accounts.service import ORGANISATION_KINDS
 from tenants.access import ROLE_NAMES
 from tenants.verification import Fault
 
@@ -56,7 +57,9 @@ ACTS = {
     "incidents.settle": "Släppte en spärrad rapport",
     "intake.import": "Läste in en fil",
     "intake.read": "Såg inlästa filer",
-    "organisations.register": "Lade till en verksamhet",
+    "organisations.register": "Lade till, ändrade eller avslutade en verksamhet",
+    "taxonomy.choose": "Bytte namn på, dolde eller lade till en händelsetyp",
+    "taxonomy.read_own": "Såg händelsetyperna",
     "people.give": "Gav, ändrade eller avslutade en roll",
     "people.read": "Såg vilka som har roller",
     "people.accept_invitation": "Tog emot en inbjudan",
@@ -100,6 +103,7 @@ OBJECTS = {
     "named_place": "plats",
     "occasion": "tillfälle",
     "organisation": "verksamhet",
+    "own_type": "egen händelsetyp",
     "run": "körning",
     "shape": "område",
     "sharing_decision": "beslut om delning",
@@ -121,6 +125,8 @@ PARTS = {
     "incidents_api": "rapporter genom API:et",
     "intake": "inläsning av filer",
     "quarterly_reports": "kvartalet",
+    "organisations": "verksamheterna",
+    "taxonomy": "händelsetyperna",
     "people": "personer och roller",
     "search": "sök",
     "search_api": "sök genom API:et",
@@ -134,6 +140,7 @@ COLUMNS = {
     "access_class": "läskrets",
     "state": "läge",
     "role": "roll",
+    "kind": "sort",
     "valid_from": "gäller från",
     "valid_to": "gäller till",
     "group_slug": "grupp",
@@ -158,6 +165,7 @@ VALUES = {
         "final": "fastställd",
     },
     "role": {str(role): name for role, name in ROLE_NAMES.items()},
+    "kind": {kind: kind for kind in ORGANISATION_KINDS},
 }
 """Of a column whose changes are told, what its codes are called; a column without codes has dates."""
 WHY_REFUSED = {

@@ -55,8 +55,9 @@ def withdraw(scope: Scope, inputs, id):
 @api.get("/categories")
 @api.response(200, schemas.CategoryOut(many=True))
 def categories(scope: Scope):
-    """Händelsetyper som kan rapporteras."""
-    return service.categories_to_report(scope)
+    """Händelsetyper som kan rapporteras: de nationella, med kommunens namn, och kommunens egna. En egen typ har sitt id
+    som kortnamn och räknas som den nationella i national."""
+    return service.types_to_report(scope)
 
 
 @api.get("/places")

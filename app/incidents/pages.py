@@ -21,6 +21,7 @@ from app.interfaces.web import Pages, demo_mark, notice_of, page, see_other, sen
 from app.places import service as places
 from app.privacy import inspect, must_quarantine
 from app.report.fields import FIELDS
+from app.taxonomy import local
 from app.taxonomy import service as taxonomy
 from tenants.errors import Invalid, NotFound
 from tenants.models import uuid7
@@ -80,7 +81,10 @@ def index(scope: Scope):
         organisations=[(str(o.id), o.name) for o in accounts.organisations(scope)],
         states=list(lists.STATES.items()),
         groups=[(group.slug, group.name) for group in taxonomy.groups()],
-        types=[(group.name, [(one.slug, one.name) for one in group.categories]) for group in taxonomy.groups()],
+        types=[
+            (group.name, [(one.slug, one.name) for one in group.categories])
+            for group in taxonomy.groups_named(scope.profile.type_names)
+        ],
         stopped=[] if typed else service.list_stopped(scope),
         most_stopped=service.MOST_STOPPED,
         access=ACCESS,
@@ -101,11 +105,11 @@ def _figure(scope: Scope, choice: lists.Choice) -> str | None:
 
 def _form(scope: Scope, *, status: int = 200, seen=None, sent=None, values, errors):
     """`seen` is the report that is corrected, `sent` the one that was sent before with the same id."""
-    organisations = accounts.organisations(scope)
+    organisations = accounts.organisations_to_choose(scope)
     for_any = permissions.may_report_for_any(scope.actor)
     hers = scope.actor.organisations(permissions.REPORT)
     own = [o for o in organisations if for_any or o.id in hers]
-    category = taxonomy.by_slug().get(values.get("category", ""))
+    category, _own = local.meant(scope, code=values.get("category", ""))
     response = page(
         "incidents/form.html",
         status=status,
@@ -114,9 +118,7 @@ def _form(scope: Scope, *, status: int = 200, seen=None, sent=None, values, erro
         values=values,
         errors=errors,
         labels=LABELS,
-        groups=[
-            (group.name, [(c.slug, c.name) for c in group.categories if not c.retired]) for group in taxonomy.groups()
-        ],
+        groups=local.offered(scope, also=seen.type_code if seen else ""),
         how=[(group.name, [(choice, choice) for choice in group.how]) for group in taxonomy.groups() if group.how],
         named_places=_choices(places.places_to_choose(scope), seen and seen.named_place_id, seen and seen.named_place),
         sub_areas=_choices(places.areas_to_choose(scope), seen and seen.sub_area_id, seen and seen.sub_area),
@@ -258,7 +260,7 @@ def edit(scope: Scope, id):
     values = {name: _typed(getattr(seen, name)) for name in FIELDS if hasattr(seen, name)}
     if seen.precision != "exact":
         values |= {"lat": "", "lon": ""}
-    values |= {"category": seen.category.slug, "version": seen.version}
+    values |= {"category": seen.type_code, "version": seen.version}
     return _form(scope, seen=seen, values=values, errors={})
 
 

@@ -20,6 +20,7 @@ from app.incidents.tallies import TalliedIncident, keep_words, tally, worded
 from app.incidents.visibility import IncidentView, Reader, readable, views
 from app.privacy import clean, inspect, mask
 from app.report.fields import CLASSES, PARTICULARS, POLICE, RESTRICTED, NewReport, ReportFields
+from app.taxonomy import local
 from app.taxonomy import service as taxonomy
 from tenants import versions
 from tenants.acts import requires
@@ -31,7 +32,8 @@ PAGE, MOST_STOPPED = 20, 50
 BATCH = 2_000
 """Imported rows inserted at a time."""
 _OF_IMPORTED = (
-    *("id", "intake_key", "intake_content", "version", "state", "access_class", "category_id", "earliest", "latest"),
+    *("id", "intake_key", "intake_content", "version", "state", "access_class", "category_id", "own_type_id"),
+    *("earliest", "latest"),
     *("named_place_id", "sub_area_id", "precision", "lat", "lon", "text"),
 )
 _TALLIED = tuple(field.name for field in fields(TalliedIncident))
@@ -307,9 +309,12 @@ def my_reports(scope: Scope, *, limit: int = 20) -> list[IncidentView]:
 
 
 @requires(permissions.READ)
-def categories_to_report(scope: Scope) -> list[taxonomy.Category]:
-    """The categories that can be reported today."""
-    return [category for category in taxonomy.categories().values() if not category.retired]
+def types_to_report(scope: Scope) -> list[tuple[str, str, taxonomy.Category]]:
+    """(what a report says, what it is called here, the national type) of all types that can be reported today."""
+    kinds = ((code, name) for _group, types in local.offered(scope) for code, name in types)
+    own = local.own_types(scope)
+    national = {str(id): taxonomy.categories()[row.category_id] for id, row in own.items()} | taxonomy.by_slug()
+    return [(code, name, national[code]) for code, name in kinds]
 
 
 def _sent(scope: Scope, id: UUID) -> Incident | None:
