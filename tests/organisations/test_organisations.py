@@ -30,7 +30,7 @@ def test_an_organisation_is_added_renamed_ended_and_opened_again(client, world, 
     assert client.post(where, {"name": "Fält", "kind": "fritid", "version": version}).status_code == 409
     where, version = one(client, "Fältarna")
     assert client.post(f"{where}/avslut", {"version": version, "ended": "ja"}).status_code == 303
-    assert "avslutad 2026-11-25" in client.get(ALL).text
+    assert "Avslutad 2026-11-25" in client.get(ALL).text
     assert "Fältarna" not in client.get("/koping/personer/").text
     again = client.post(ALL, {"name": "FÄLTARNA", "kind": "fritid"})
     assert again.status_code == 422 and "öppna den igen" in again.text
