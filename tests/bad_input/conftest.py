@@ -17,7 +17,7 @@ from app.quarterly_reports import service as quarterly_reports
 from config.settings import Settings
 from tenants.access import COMMAND_LINE, Role
 from tests import world as cast
-from tests.access.planted import ground_file, own_type, put_arms, stop_a_run
+from tests.access.planted import ground_file, organisation, own_type, put_arms, stop_a_run
 from tests.bad_input.forms import forms_of
 from tests.bad_input.sandbox import Sandbox
 from tests.browsing import Browser
@@ -62,6 +62,7 @@ def furnish(world) -> SimpleNamespace:
     _files(world)
     ground_file(world)
     own_type(world)
+    organisation(world)
     draft = _draft(world)
     world.key(cast.Role.COORDINATOR, reach="read")
     stop_a_run(world)
