@@ -7,7 +7,7 @@ anything, commands find the instance that `./run` has started, or start its serv
 import os
 import subprocess
 import sys
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 
@@ -221,10 +221,23 @@ def rhythm(slug: str, monday: str | None, as_area: bool) -> None:
 @click.option("--worry-contact", help="kontakt vid oro för ett barn: en funktion, aldrig en person")
 @click.option("--accent", help="färgen överst på sidorna, till exempel #12386b; ”” för Samsyns egen")
 @click.option("--arms", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="vapnet, SVG eller PNG")
-def change(slug: str, arms: Path | None, **written: str | None) -> None:
+@click.option("--share", "groups", multiple=True, help="grupp som polisområdet får läsa, en gång för varje; ”inga”")
+@click.option("--decided-by", help="vem som har beslutat om delningen: en funktion eller en nämnd")
+@click.option("--date", "decided_on", type=click.DateTime(["%Y-%m-%d"]), help="dagen för beslutet")
+def change(
+    slug: str,
+    arms: Path | None,
+    groups: tuple[str, ...],
+    decided_by: str | None,
+    decided_on: datetime | None,
+    **written: str | None,
+) -> None:
     """Stands here, beside the other words on a tenant."""
     from app.settings import service as settings
+    from app.setup import sharing
 
+    if bool(groups) != bool(decided_by and decided_on):
+        raise Trouble("Säg både vad som delas (--share), vem som beslutade (--decided-by) och vilken dag (--date).")
     with installation() as here, here.scope(slug) as scope:
         kept = settings.read_municipality(scope)._asdict()
         if any(text is not None for text in written.values()):
@@ -233,6 +246,17 @@ def change(slug: str, arms: Path | None, **written: str | None) -> None:
         if arms:
             version = settings.read_municipality(scope).version
             settings.put_arms(scope, version=version, picture=arms.read_bytes())
+        if groups and decided_by and decided_on:
+            known, chosen = sharing.list_shared(scope), {*groups} - {"inga"}
+            slugs = [one.slug for one in known]
+            if unknown := chosen - {*slugs}:
+                raise Trouble(
+                    f"Det finns ingen grupp som heter {', '.join(sorted(unknown))}. Det finns: {', '.join(slugs)}."
+                )
+            before = [one.slug for one in known if one.shared]
+            decision = {"decided_by": decided_by, "decided_on": decided_on.date()}
+            n = sharing.share(scope, before=before, groups=sorted(chosen), **decision)
+            say(f"{n} grupper har ändrats: polisområdet läser {', '.join(sorted(chosen)) or 'ingen grupp'}.")
     _show(slug)
 
 

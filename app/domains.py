@@ -32,6 +32,7 @@ DOMAINS = (
     "accessibility",
     "settings",
     "people",
+    "organisations",
     "taxonomy",
     "places",
     "words",

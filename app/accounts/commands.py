@@ -22,6 +22,42 @@ def add(tenant: str, name: str, kind: str) -> None:
         say(f"{name} finns nu i {scope.tenant.name}.")
 
 
+@organisation.command("list", help="Visa verksamheterna, deras sort och sedan när de finns.")
+@tenant_option
+def list_organisations(tenant: str) -> None:
+    from app.accounts import service as accounts
+
+    with installation() as here, here.scope(tenant) as scope:
+        for one in accounts.organisations(scope):
+            say(f"{one.name:40} {one.kind:20} {one.added_on}{', avslutad' if one.ended_at else ''}")
+
+
+@organisation.command(help="Byt namn på en verksamhet. Sorten byts med ”organisation kind”.")
+@tenant_option
+@click.argument("name")
+@click.argument("new_name")
+def change(tenant: str, name: str, new_name: str) -> None:
+    from app.accounts import service as accounts
+
+    with installation() as here, here.scope(tenant) as scope:
+        one = accounts.organisation_named(scope, name=name)
+        accounts.change_organisation(scope, id=one.id, version=one.version, name=new_name, kind=one.kind)
+        say(f"{name} heter nu {new_name}.")
+
+
+@organisation.command(help="Avsluta en verksamhet, eller öppna den igen. Det den har rapporterat finns kvar.")
+@tenant_option
+@click.argument("name")
+@click.option("--again", is_flag=True, help="öppna den igen")
+def end(tenant: str, name: str, again: bool) -> None:
+    from app.accounts import service as accounts
+
+    with installation() as here, here.scope(tenant) as scope:
+        one = accounts.organisation_named(scope, name=name)
+        accounts.end_organisation(scope, id=one.id, version=one.version, ended=not again)
+        say(f"{name} är {'öppen igen' if again else 'avslutad'}.")
+
+
 @organisation.command(help="Visa sorterna av verksamheter, och vem som läser deras rapporter om inget annat sägs.")
 def kinds() -> None:
     from app.accounts.models import ORGANISATION_KINDS

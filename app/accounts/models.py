@@ -90,16 +90,19 @@ ORGANISATION_KINDS = {
 """Kind -> whether its reports are read by itself and the coordinator alone, unless their author says otherwise."""
 
 
-class Organisation(Identified, Owned, Base):
+class Organisation(Identified, Owned, Versioned, Base):
     """Who reports and acts: a school, a housing company, the police, an association."""
 
     __tablename__ = "organisation"
-    web_grants = "SELECT"
-    worker_grants = "SELECT, INSERT, UPDATE"
+    told = ("kind",)
+    web_grants = worker_grants = "SELECT, INSERT, UPDATE"
     constraints = (UniqueConstraint("tenant_id", "name"), one_of("kind", ORGANISATION_KINDS))
     name: Mapped[str]
     kind: Mapped[str]
     """One of ORGANISATION_KINDS."""
+    added_on: Mapped[date]
+    ended_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    """Since when it is offered no more; what it has reported stays its own."""
 
 
 class Membership(Identified, Addressed, Versioned, Base):

@@ -17,7 +17,8 @@ MAKE_LINK = Permission("people.make_link", Role.CALENDAR, Role.COMMAND_LINE)
 """Make the link of a letter to somebody: the token is known to the letter alone."""
 NOTICES = Permission("accounts.notices", *_PEOPLE)
 """Choose what one is told of by mail."""
-REGISTER = Permission("organisations.register", Role.COMMAND_LINE)
+REGISTER = Permission("organisations.register", Role.COORDINATOR, Role.ADMINISTRATOR, Role.COMMAND_LINE)
+"""Add, rename, end and open organisations again."""
 
 
 def only_reports(actor: Actor) -> bool:

@@ -13,6 +13,8 @@ from app.accounts import passwords, permissions
 from app.accounts.models import ORGANISATION_KINDS, AccessToken, LoginSession, Membership, Organisation, Person
 from app.figures.periods import local_date
 from app.mail import service as mail
+from app.texts import Texts
+from tenants import versions
 from tenants.access import Actor, Role
 from tenants.acts import open_to_all, requires
 from tenants.errors import Invalid
@@ -44,6 +46,12 @@ def actor_of_email(scope: Scope, *, email: str) -> Actor | None:
 def organisations(scope: Scope) -> tuple[Row[Any], ...]:
     """The tenant's organisations, by name, as rows of `Organisation`. Asked once in a scope."""
     return scope.once(Organisation, lambda: tuple(scope.db.ask(_ORGANISATIONS)))
+
+
+@requires(permissions.ORGANISATIONS)
+def organisations_to_choose(scope: Scope) -> list[Row[Any]]:
+    """Those of them that have not ended."""
+    return [one for one in organisations(scope) if one.ended_at is None]
 
 
 @requires(permissions.READ_PEOPLE)
@@ -93,24 +101,51 @@ def police_members(scope: Scope) -> frozenset[UUID]:
 
 @requires(permissions.REGISTER)
 def register_organisation(scope: Scope, *, name: str, kind: str) -> Organisation:
-    """Add an organisation, or return the one with that name and kind. Raises Invalid for any other kind."""
+    """Add an organisation, or return the one with that name and kind. Raises Invalid for a name that is another's, and
+    for any other kind."""
     kind = _kind(kind)
     known = scope.db.scalar(select(Organisation).where(Organisation.name == name))
     if known and known.kind != kind:
         raise Invalid({"kind": [f"{name} finns redan, av sorten {known.kind}. Byt med: samsyn organisation kind"]})
-    return known or scope.add(Organisation(name=name, kind=kind))
+    return known or add_organisation(scope, name=name, kind=kind)
+
+
+@requires(permissions.REGISTER)
+def add_organisation(scope: Scope, *, name: str, kind: str) -> Organisation:
+    """Add one. Raises Invalid for a name that is taken, or may point at a person, and for any other kind."""
+    kind = _kind(kind)
+    return scope.add(Organisation(name=_name(scope, name), kind=kind, added_on=local_date(scope.now)))
+
+
+@requires(permissions.REGISTER)
+def change_organisation(scope: Scope, *, id: UUID, version: int, name: str, kind: str) -> None:
+    """Say what it is called, and what sort it is. What is already reported keeps its class
+    (`incidents.restrict_reports`). Raises as `add_organisation`, NotFound, and Conflict("changed_meanwhile")."""
+    row = scope.find(Organisation, id, to_change=True)
+    versions.change(scope, row, version, {"name": _name(scope, name, row), "kind": _kind(kind)})
+
+
+@requires(permissions.REGISTER)
+def end_organisation(scope: Scope, *, id: UUID, version: int, ended: bool) -> None:
+    """Offer it no more, or again. Raises Invalid while somebody has a role in it, NotFound, and
+    Conflict("changed_meanwhile")."""
+    row = scope.find(Organisation, id, to_change=True)
+    if ended:
+        today = local_date(scope.now)
+        lasts = or_(Membership.valid_to.is_(None), Membership.valid_to >= today)
+        in_it = (Membership.tenant_id == scope.tenant.id) & (Membership.organisation_id == id)
+        n = scope.db.scalar(select(func.count()).where(in_it, lasts)) or 0
+        if n:
+            held = "En person har" if n == 1 else f"{n} personer har"
+            raise Invalid({"ended": [f"{held} en roll i verksamheten. Avsluta rollerna först, på sidan Personer."]})
+    versions.change(scope, row, version, {"ended_at": scope.now if ended else None})
 
 
 @requires(permissions.REGISTER)
 def change_organisation_kind(scope: Scope, *, name: str, kind: str) -> Organisation:
-    """Say what sort of organisation it is. What is already reported keeps its class (`incidents.restrict_reports`).
-
-    Raises Invalid for an organisation that is not there, and for a kind that is none of ORGANISATION_KINDS.
-    """
-    kind = _kind(kind)
+    """As `change_organisation`, of the one with this name. Raises Invalid for one that is not there."""
     organisation = organisation_named(scope, name=name)
-    organisation.kind = kind
-    scope.db.flush()
+    change_organisation(scope, id=organisation.id, version=organisation.version, name=name, kind=kind)
     return organisation
 
 
@@ -130,6 +165,20 @@ def organisation_named(scope: Scope, *, name: str) -> Organisation:
 def restricts(kind: str) -> bool:
     """Whether what such an organisation reports is for itself and the coordinator alone, unless it says otherwise."""
     return ORGANISATION_KINDS[kind]
+
+
+def _name(scope: Scope, name: str, row: Organisation | None = None) -> str:
+    """The name as it may be kept: nobody else's here, whatever its letters."""
+    texts = Texts()
+    name = texts.line("name", name, required="Skriv vad verksamheten heter.")
+    others = scope.db.execute(select(Organisation.id, Organisation.name, Organisation.ended_at)).all()
+    taken = next((one for one in others if one.name.casefold() == name.casefold()), None)
+    if taken and (row is None or taken.id != row.id):
+        again = " Den är avslutad: öppna den igen i stället." if taken.ended_at else ""
+        texts.fault("name", f"Det finns redan en verksamhet som heter så.{again}")
+    if texts.faults:
+        raise Invalid(texts.faults)
+    return name
 
 
 def _kind(text: str) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from app.accounts.service import ORGANISATION_KINDS
 from app.figures.periods import moment_label
 from tenants.access import ROLE_NAMES
 from tenants.verification import Fault
@@ -66,7 +67,9 @@ ACTS = {
     "incidents.settle": "Släppte en spärrad rapport",
     "intake.import": "Läste in en fil",
     "intake.read": "Såg inlästa filer",
-    "organisations.register": "Lade till en verksamhet",
+    "organisations.register": "Lade till, ändrade eller avslutade en verksamhet",
+    "taxonomy.choose": "Bytte namn på, dolde eller lade till en händelsetyp",
+    "taxonomy.read_own": "Såg händelsetyperna",
     "people.give": "Gav, ändrade eller avslutade en roll",
     "people.read": "Såg vilka som har roller",
     "letters.read": "Såg vilka brev som har skickats",
@@ -119,6 +122,7 @@ OBJECTS = {
     "objection": "fel information",
     "occasion": "tillfälle",
     "organisation": "verksamhet",
+    "own_type": "egen händelsetyp",
     "run": "körning",
     "shape": "område",
     "sharing_decision": "beslut om delning",
@@ -141,6 +145,8 @@ PARTS = {
     "intake": "inläsning av filer",
     "objections": "fel information",
     "quarterly_reports": "kvartalet",
+    "organisations": "verksamheterna",
+    "taxonomy": "händelsetyperna",
     "people": "personer och roller",
     "search": "sök",
     "search_api": "sök genom API:et",
@@ -154,6 +160,7 @@ COLUMNS = {
     "access_class": "läskrets",
     "state": "läge",
     "role": "roll",
+    "kind": "sort",
     "valid_from": "gäller från",
     "valid_to": "gäller till",
     "group_slug": "grupp",
@@ -193,6 +200,7 @@ VALUES = {
         "withdrawn": "makulerad",
     },
     "role": {str(role): name for role, name in ROLE_NAMES.items()},
+    "kind": {kind: kind for kind in ORGANISATION_KINDS},
 }
 """Of a column whose changes are told, what its codes are called; a column without codes has dates."""
 WHY_REFUSED = {

@@ -108,7 +108,7 @@ def _with_id(rows, id):
 
 
 def _organisations(scope: Scope) -> list[tuple[str, str]]:
-    return [(str(organisation.id), organisation.name) for organisation in accounts.organisations(scope)]
+    return [(str(one.id), f"{one.name}{' (avslutad)' * bool(one.ended_at)}") for one in accounts.organisations(scope)]
 
 
 @pages.get("/fokusomraden/nytt", endpoint="new")
@@ -126,7 +126,7 @@ def area_form(scope: Scope, id=None, *, values=None, errors=None, status=200):
         "member_ids": organisations,
         "count_groups": [(group.slug, group.name) for group in taxonomy.counted_groups()],
         "count_types": [
-            (c.slug, c.name) for g in taxonomy.counted_groups() for c in g.categories if c.counts and not c.retired
+            (c.slug, c.name) for c in taxonomy.named(scope.profile.type_names).values() if c.counts and not c.retired
         ],
         "count_sites": [(name, name) for name in sorted(places.places_by_name(scope))],
         "count_sub_areas": [(area.name, area.name) for area in places.areas_to_choose(scope)],

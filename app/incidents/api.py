@@ -72,8 +72,9 @@ def objections(scope: Scope):
 @api.get("/categories")
 @api.response(200, schemas.CategoryOut(many=True))
 def categories(scope: Scope):
-    """Händelsetyper som kan rapporteras."""
-    return lists.categories_to_report(scope)
+    """Händelsetyper som kan rapporteras: de nationella, med kommunens namn, och kommunens egna. En egen typ har sitt id
+    som kortnamn och räknas som den nationella i national."""
+    return lists.types_to_report(scope)
 
 
 @api.get("/places")

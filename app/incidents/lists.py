@@ -33,6 +33,7 @@ from app.incidents import permissions
 from app.incidents.models import COUNTED, QUARANTINED, WITHDRAWN, Incident, IncidentVersion, OrganisationTotal
 from app.incidents.visibility import IN_THE_ROOM, IncidentView, Reader, readable, views
 from app.places import service as places
+from app.taxonomy import local
 from app.taxonomy import service as taxonomy
 from app.words import service as words
 from tenants.acts import requires
@@ -89,8 +90,8 @@ class Choice:
 class Usual:
     """What is reported most often, the most often first."""
 
-    categories: list[str]
-    """Their slugs."""
+    types: list[str]
+    """As a report says them: a slug, or the id of an own type."""
     places: list[UUID]
 
 
@@ -198,14 +199,14 @@ def usual(scope: Scope) -> Usual:
     """Of the latest reports of the actor's organisations; of all for whoever has none and reports for each. "Annat" is
     no type to begin with: it is chosen within its group. One question, of at most LATEST rows."""
     own = scope.actor.organisations(permissions.REPORT)
-    found = select(Incident.category_id, Incident.named_place_id).where(Incident.state == COUNTED)
+    found = select(Incident.category_id, Incident.own_type_id, Incident.named_place_id).where(Incident.state == COUNTED)
     if own:
         found = found.where(Incident.organisation_id.in_(own))
     rows = scope.db.execute(found.order_by(Incident.local_date.desc()).limit(LATEST)).all()
     kinds = taxonomy.categories()
-    slugs = Counter(kinds[id].slug for id, _place in rows if not (kinds[id].retired or kinds[id].needs_text))
-    at = Counter(place for _category, place in rows if place)
-    return Usual([slug for slug, _n in slugs.most_common(USUAL)], [place for place, _n in at.most_common(USUAL)])
+    types = Counter(str(own) if own else kinds[id].slug for id, own, _place in rows if own or not kinds[id].needs_text)
+    at = Counter(place for _category, _own, place in rows if place)
+    return Usual([code for code, _n in types.most_common(USUAL)], [place for place, _n in at.most_common(USUAL)])
 
 
 @requires(permissions.READ)
@@ -232,9 +233,12 @@ def count_by_class(scope: Scope, *, organisation_id: UUID) -> dict[str, int]:
 
 
 @requires(permissions.READ)
-def categories_to_report(scope: Scope) -> list[taxonomy.Category]:
-    """The categories that can be reported today."""
-    return [category for category in taxonomy.categories().values() if not category.retired]
+def types_to_report(scope: Scope) -> list[tuple[str, str, taxonomy.Category]]:
+    """(what a report says, what it is called here, the national type) of all types that can be reported today."""
+    kinds = ((code, name) for _group, types in local.offered(scope) for code, name in types)
+    own = local.own_types(scope)
+    national = {str(id): taxonomy.categories()[row.category_id] for id, row in own.items()} | taxonomy.by_slug()
+    return [(code, name, national[code]) for code, name in kinds]
 
 
 def ids_at(scope: Scope, named_place_id: UUID) -> list[UUID]:

@@ -5,6 +5,7 @@ from sqlalchemy import (
     CheckConstraint,
     DateTime,
     ForeignKey,
+    ForeignKeyConstraint,
     Index,
     PrimaryKeyConstraint,
     SmallInteger,
@@ -36,6 +37,9 @@ class Incident(Identified, Versioned, Owned, Base):
         within_tenant("reported_by", "membership"),
         within_tenant("named_place_id", "named_place"),
         within_tenant("sub_area_id", "shape"),
+        ForeignKeyConstraint(
+            ["tenant_id", "own_type_id", "category_id"], ["own_type.tenant_id", "own_type.id", "own_type.category_id"]
+        ),
         UniqueConstraint("tenant_id", "reported_by", "sent_as"),
         # Everything a window's figures need, so that they are answered from the index alone after a vacuum.
         Index(
@@ -85,6 +89,8 @@ class Incident(Identified, Versioned, Owned, Base):
         {"postgresql_with": {"autovacuum_vacuum_insert_scale_factor": 0.005}},
     )
     category_id: Mapped[int] = mapped_column(SmallInteger, ForeignKey("category.id"))
+    own_type_id: Mapped[UUID | None]
+    """The tenant's own type of it, under that national one, which alone is counted."""
     state: Mapped[str]
     access_class: Mapped[str]
     organisation_id: Mapped[UUID]

@@ -23,6 +23,7 @@ from app.places import service as places
 from app.privacy import inspect, must_quarantine
 from app.report.fields import FIELDS
 from app.report.moments import NOW, moment_asked, moments
+from app.taxonomy import local
 from app.taxonomy import service as taxonomy
 from tenants.errors import Invalid, NotFound
 from tenants.models import uuid7
@@ -83,7 +84,10 @@ def index(scope: Scope):
         organisations=[(str(o.id), o.name) for o in accounts.organisations(scope)],
         states=list(lists.STATES.items()),
         groups=[(group.slug, group.name) for group in taxonomy.groups()],
-        types=[(group.name, [(one.slug, one.name) for one in group.categories]) for group in taxonomy.groups()],
+        types=[
+            (group.name, [(one.slug, one.name) for one in group.categories])
+            for group in taxonomy.groups_named(scope.profile.type_names)
+        ],
         stopped=[] if typed else lists.list_stopped(scope),
         most_stopped=lists.MOST_STOPPED,
         access=ACCESS,
@@ -104,14 +108,16 @@ def _figure(scope: Scope, choice: lists.Choice) -> str | None:
 
 def _form(scope: Scope, *, status: int = 200, seen=None, sent=None, values, errors):
     """`seen` is the report that is corrected, `sent` the one that was sent before with the same id."""
-    organisations = accounts.organisations(scope)
+    organisations = accounts.organisations_to_choose(scope)
     for_any = permissions.may_report_for_any(scope.actor)
     hers = scope.actor.organisations(permissions.REPORT)
     own = [o for o in organisations if for_any or o.id in hers]
-    category = taxonomy.by_slug().get(values.get("category", ""))
+    category, _own = local.meant(scope, code=values.get("category", ""))
     asked = moment_asked(values.get("asked_at"), scope.now)
     places_to_choose = places.places_to_choose(scope)
     usual = lists.Usual([], []) if seen else lists.usual(scope)
+    groups = local.offered(scope, also=seen.type_code if seen else "")
+    names = {code: name for _group, types in groups for code, name in types}
     response = page(
         "incidents/form.html",
         status=status,
@@ -120,11 +126,9 @@ def _form(scope: Scope, *, status: int = 200, seen=None, sent=None, values, erro
         values=values,
         errors=errors,
         labels=LABELS,
-        groups=[
-            (group.name, [(c.slug, c.name) for c in group.categories if not c.retired]) for group in taxonomy.groups()
-        ],
+        groups=groups,
         how=[(group.name, [(choice, choice) for choice in group.how]) for group in taxonomy.groups() if group.how],
-        often=[(slug, *_brief(taxonomy.by_slug()[slug].name)) for slug in usual.categories],
+        often=[(code, *_brief(names[code])) for code in usual.types if code in names],
         usual=[(str(place.id), place.name) for id in usual.places for place in places_to_choose if place.id == id],
         when=[(one.code, one.label, one.about) for one in moments(asked)],
         asked_at=asked.isoformat(),
@@ -273,7 +277,7 @@ def edit(scope: Scope, id):
     values = {name: _typed(getattr(seen, name)) for name in FIELDS if hasattr(seen, name)}
     if seen.precision != "exact":
         values |= {"lat": "", "lon": ""}
-    values |= {"category": seen.category.slug, "version": seen.version}
+    values |= {"category": seen.type_code, "version": seen.version}
     return _form(scope, seen=seen, values=values, errors={})
 
 

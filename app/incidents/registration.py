@@ -43,7 +43,7 @@ def find(scope: Scope, sought: Sought) -> list[FoundOfKind]:
     """Types of events by their names, and reports by the words of a text that the actor may read, the latest first."""
     if scope.tenant.is_area or not scope.may(permissions.READ):
         return []
-    types = [one for one in taxonomy.categories().values() if holds(one.name, sought.parts)]
+    types = [one for one in taxonomy.named(scope.profile.type_names).values() if holds(one.name, sought.parts)]
     named = [
         Found(one.name, "incidents.index", {"category": one.slug}, note=taxonomy.group_named()[one.group].name)
         for one in types[:MOST_FOUND]

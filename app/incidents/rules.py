@@ -5,7 +5,7 @@ One rule book for form, API and file. Its checks ask no database: what they must
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property, lru_cache
 from typing import Any
@@ -34,6 +34,7 @@ from app.report.fields import (
     NewReport,
     ReportFields,
 )
+from app.taxonomy import local
 from app.taxonomy import service as taxonomy
 from app.taxonomy.service import Category
 from app.texts import Texts, Told
@@ -82,6 +83,10 @@ class Knowledge:
     restricted: frozenset[UUID] = frozenset()
     """Those whose reports are read by themselves and the coordinator alone, unless the author says otherwise."""
     from_file: bool = False
+    type_meant: Callable[[str], tuple[Category | None, UUID | None]] = lambda code: (taxonomy.by_slug().get(code), None)
+    """What a report says -> its type by the place's own name, and its own type's id (`local.meant`)."""
+    type_words: Mapping[str, str] = field(default_factory=local.words_of)
+    """Of a file: how it may name a type, in lower case -> what a report says."""
     outlines: Sequence[places.Shape] = ()
     """The municipality's own border; none where it is not held."""
 
@@ -97,7 +102,9 @@ class Knowledge:
 
 def knowledge(scope: Scope, *, from_file: bool = False) -> Knowledge:
     """What the scope's actor's reports are checked against (three queries)."""
-    actor, organisations = scope.actor, accounts.organisations(scope)
+    actor = scope.actor
+    # What one has seen that has ended may still be read in.
+    organisations = accounts.organisations(scope) if from_file else accounts.organisations_to_choose(scope)
     own = actor.organisations(permissions.IMPORT if from_file else permissions.REPORT)
     for_all = permissions.may_report_for_any(actor)
     unnamed = next(iter(own)) if len(own) == 1 else None
@@ -120,6 +127,8 @@ def knowledge(scope: Scope, *, from_file: bool = False) -> Knowledge:
         unnamed=unnamed,
         restricted=frozenset(one.id for one in organisations if all_restricted or accounts.restricts(one.kind)),
         from_file=from_file,
+        type_meant=lambda code: local.meant(scope, code=code),
+        **({"type_words": local.words(scope)} if from_file else {}),
     )
 
 
@@ -129,12 +138,13 @@ def check(said: ReportFields, known: Knowledge) -> tuple[dict, Faults]:
     With a fault the columns are not for storing. A `NewReport` also says whose it is and who may read it.
     """
     faults: Faults = {}
-    kind = _category(said, faults)
+    kind, own_type_id = _category(said, known, faults)
     text, state = guarded(said.text, said.insist, kind, known, faults)
     _refuse_how(said, kind, faults)
     columns = {
         **{name: getattr(said, name) or None for name in PARTICULARS},
         "category_id": kind and kind.id,
+        "own_type_id": own_type_id,
         **when(said.earliest, said.latest or said.earliest, kind, known, faults),
         **_where(said, known, faults),
         "text": text,
@@ -243,12 +253,12 @@ def guarded(text: str, insist: bool, kind: Category | None, known: Knowledge, fa
     return text, QUARANTINED if stops else COUNTED
 
 
-def _category(said: ReportFields, faults: Faults) -> Category | None:
-    kind = taxonomy.by_slug().get(said.category)
+def _category(said: ReportFields, known: Knowledge, faults: Faults) -> tuple[Category | None, UUID | None]:
+    kind, own_type_id = known.type_meant(said.category)
     if kind is None or (kind.retired and isinstance(said, NewReport)):
         faults["category"] = [NOT_HERE["category"] if said.category else FIELDS["category"].missing]
-        return None
-    return kind
+        return None, None
+    return kind, own_type_id
 
 
 def _where(said: ReportFields, known: Knowledge, faults: Faults) -> dict:

@@ -123,6 +123,8 @@ IncidentOut = Schema.from_dict(
     {
         "id": plain.UUID(),
         "category": plain.Function(lambda seen: seen.category.slug, metadata={"type": "string"}),
+        "type": plain.Function(lambda seen: seen.category.name, metadata={"type": "string"}),
+        "own_type_id": plain.UUID(allow_none=True),
         "group": plain.Function(lambda seen: seen.category.group, metadata={"type": "string"}),
         "state": plain.String(),
         "counts": plain.Boolean(metadata={"description": "Räknas i bilder och rapporter; förhandsinformation aldrig"}),
@@ -177,12 +179,17 @@ class PageOut(Schema):
     next = plain.String(allow_none=True)
 
 
+def _national(name: str, kind: str = "string"):
+    return plain.Function(lambda one: getattr(one[2], name), metadata={"type": kind})
+
+
 class CategoryOut(Schema):
-    slug = plain.String()
-    name = plain.String()
-    group = plain.String()
-    kind = plain.String()
-    sensitive = plain.Boolean()
+    slug = plain.Function(lambda one: one[0], metadata={"type": "string"})
+    name = plain.Function(lambda one: one[1], metadata={"type": "string"})
+    national = _national("slug")
+    group = _national("group")
+    kind = _national("kind")
+    sensitive = _national("sensitive", "boolean")
 
 
 class PlaceOut(Schema):

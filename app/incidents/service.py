@@ -31,7 +31,8 @@ PAGE = 20
 BATCH = 2_000
 """Imported rows inserted at a time."""
 _OF_IMPORTED = (
-    *("id", "intake_key", "intake_content", "version", "state", "access_class", "category_id", "earliest", "latest"),
+    *("id", "intake_key", "intake_content", "version", "state", "access_class", "category_id", "own_type_id"),
+    *("earliest", "latest"),
     *("named_place_id", "sub_area_id", "precision", "lat", "lon", "text"),
 )
 _TALLIED = tuple(field.name for field in fields(TalliedIncident))

@@ -22,6 +22,7 @@ from app.incidents import permissions
 from app.incidents.models import COUNTED, QUARANTINED, Incident, WhereTally
 from app.places import service as places
 from app.report.fields import CLASSES, INTERNAL, OPEN, POLICE, RESTRICTED, SUB_AREA, Particulars
+from app.taxonomy import local
 from app.taxonomy import service as taxonomy
 from app.taxonomy.service import Category
 from app.words.service import Circle
@@ -289,6 +290,10 @@ class IncidentView(AlwaysSeen):
     """An incident as this actor may see it: what she may not see is None, not hidden by the page."""
 
     category: Category
+    """As the tenant calls it; of an own type, by that name."""
+    own_type_id: UUID | None
+    counted_as: str
+    """The national type, when it is one of the tenant's own; "" else."""
     organisation: str
     is_own: bool
     precision: str
@@ -316,6 +321,11 @@ class IncidentView(AlwaysSeen):
     @property
     def place_label(self) -> str:
         return self.named_place or self.sub_area or "Okänd plats"
+
+    @property
+    def type_code(self) -> str:
+        """What a report of the same type says."""
+        return str(self.own_type_id or self.category.slug)
 
     @property
     def group(self):
@@ -346,13 +356,17 @@ def views(scope: Scope, rows: Sequence[Incident | Row]) -> list[IncidentView]:
     areas: dict[UUID | None, str] = {a.id: a.name for a in places.sub_areas(scope)}
     authors = {row.reported_by for row in rows if row.reported_by}
     reporters: dict[UUID | None, str] = {**accounts.member_names(scope, ids=authors)}
-    categories, found = taxonomy.categories(), []
+    own_types = local.own_types(scope) if any(row.own_type_id for row in rows) else {}
+    categories, found = taxonomy.named(scope.profile.type_names), []
     for row in rows:
+        category, named_by = categories[row.category_id], row.own_type_id and own_types[row.own_type_id]
         point, own = reader.sees_point(row), reader.is_own(row)
         found.append(
             IncidentView(
                 **{name: getattr(row, name) for name in _ALWAYS},
-                category=categories[row.category_id],
+                category=local.under(category, named_by) if named_by else category,
+                own_type_id=row.own_type_id,
+                counted_as=category.name if named_by else "",
                 organisation=organisations[row.organisation_id],
                 is_own=own,
                 precision=row.precision if point else SUB_AREA,

@@ -24,7 +24,7 @@ CHANGED, ANEW, AGAIN, OLD, STOPPED = "changed", "anew", "again", "old", "stopped
 date · its report is stopped, and nothing may be done."""
 ALONE = timedelta(days=366)
 """A row is asked about when no report is dated between it and so much later."""
-_MOMENTS, _IDS = ("earliest", "latest"), ("organisation_id", "named_place_id", "sub_area_id")
+_MOMENTS, _IDS = ("earliest", "latest"), ("own_type_id", "organisation_id", "named_place_id", "sub_area_id")
 _CHANGES = "Rapporten har ändrats här efter inläsningen."
 
 
@@ -119,6 +119,7 @@ def differences(row: ReportRow, former: Any, known: Knowledge) -> list[str]:
 
 _COMPARED = {
     "category_id": COLUMNS["category"][0],
+    "own_type_id": COLUMNS["category"][0],
     **{name: COLUMNS[name][0] for name in ("earliest", "latest", "named_place_id", "sub_area_id", "precision")},
     **{name: COLUMNS[name][0] for name in PARTICULARS},
 }
@@ -135,7 +136,9 @@ def _worded(name: str, value: Any, known: Knowledge) -> str:
     if value is None:
         return "–"
     if name == "category_id":
-        return taxonomy.categories()[value].name
+        return _named_type(known, taxonomy.categories()[value].slug)
+    if name == "own_type_id":
+        return _named_type(known, str(value))
     if name in _MOMENTS:
         return f"{local(value):%Y-%m-%d %H:%M}"
     if name == "named_place_id":
@@ -143,6 +146,11 @@ def _worded(name: str, value: Any, known: Knowledge) -> str:
     if name == "sub_area_id":
         return next((str(area.name) for area in known.sub_areas if area.id == value), "–")
     return FIELDS[name].labels.get(value) or str(value)
+
+
+def _named_type(known: Knowledge, code: str) -> str:
+    kind, _own = known.type_meant(code)
+    return kind.name if kind else "–"
 
 
 def _plain(value: Any) -> Any:

@@ -8,7 +8,6 @@ from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from functools import cache
 from typing import NamedTuple
 from unicodedata import normalize
 from uuid import UUID
@@ -35,7 +34,6 @@ from app.intake.report_files import (
 )
 from app.privacy import hints, inspect
 from app.report.fields import FIELDS, NewReport
-from app.taxonomy import service as taxonomy
 from app.texts import personal
 from tenants.models import Tenant
 
@@ -203,7 +201,7 @@ class _RowReader:
             earliest, latest = span(row["earliest"], row["latest"], now=self.known.now)
         except WrongCell as wrong:
             self.wrong[wrong.column] = [str(wrong)]
-        category = _category_names().get(row["category"].lower(), row["category"])
+        category = self.known.type_words.get(row["category"].lower(), row["category"])
         if len(row["external_id"]) > LONGEST_ID:
             self.wrong["external_id"] = ["Externt_id får ha högst 100 tecken."]
         elif found := in_an_id(row["external_id"]):
@@ -230,7 +228,7 @@ class _RowReader:
 
     def _how(self, category: str) -> str | None:
         """The choice that is meant, however its letters are written; else what is written."""
-        written, kind = self.row["how"], taxonomy.by_slug().get(category)
+        written, kind = self.row["how"], self.known.type_meant(category)[0]
         choices = rules.kind_how(kind) if written and kind else ()
         return next((choice for choice in choices if choice.lower() == written.lower()), written or None)
 
@@ -290,16 +288,6 @@ def _band(written: str) -> str:
         return written
     people = int(written)
     return "1" if people == 1 else "2–4" if people < 5 else "5–10" if people < 11 else ">10"
-
-
-@cache
-def _category_names() -> dict[str, str]:
-    """Slug or Swedish name in lower case -> slug."""
-    offered = [category for category in taxonomy.categories().values() if not category.retired]
-    # ”Annat inom gruppen” is the name of twelve categories: those are known by their slug alone.
-    alike = Counter(category.name.lower() for category in offered)
-    names = {category.name.lower(): category.slug for category in offered if alike[category.name.lower()] == 1}
-    return names | {category.slug: category.slug for category in offered}
 
 
 # What was given, not what it led to: a default that changes later must not make an old row look new. The order of both

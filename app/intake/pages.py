@@ -12,7 +12,7 @@ from app.interfaces.form_page import on_refusal
 from app.interfaces.forms import Schema, fields, load_form
 from app.interfaces.web import Pages, notice_of, page, see_other
 from app.places import service as places
-from app.taxonomy import service as taxonomy
+from app.taxonomy import local
 from tenants.errors import Invalid
 from tenants.scope import Scope
 
@@ -64,7 +64,7 @@ def _form(scope: Scope, *, status: int = 200, **context):
         being_read=service.upload_being_read(scope),
         columns=[names[0] for names in COLUMNS.values() if names[0] not in ("typ", "tidigast")],
         intakes=service.list_intakes(scope),
-        groups=taxonomy.groups(),
+        groups=local.offered(scope),
         sites=[place.name for place in places.places_to_choose(scope)],
         sub_areas=[area.name for area in places.areas_to_choose(scope)],
         **context,

@@ -41,7 +41,7 @@ def _list(scope: Scope, *, status: int = 200, values=None, errors=None, link: st
         unreached=service.unreached(scope, ids=[one.id for one in people]),
         roles=[(str(role), role.label) for role in Role if role in permissions.may_give(scope.actor)],
         police=str(Role.POLICE_OFFICER),
-        organisations=[(one.id, one.name) for one in accounts.organisations(scope)],
+        organisations=[(one.id, one.name) for one in accounts.organisations_to_choose(scope)],
         reporting=[role.label for role in Role if role in REPORTS_FOR_ITS_ORGANISATION],
         labels=LABELS,
         values=values or {},

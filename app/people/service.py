@@ -254,7 +254,7 @@ def _faults(
     found |= _name_faults(name)
     if "@" not in email[1:-1] or " " in email:
         found["email"] = ["Skriv en e-postadress, till exempel rektor@kommunen.se."]
-    known: Sequence = accounts.organisations(scope)
+    known: Sequence = accounts.organisations_to_choose(scope)
     if organisation_id is None and role in REPORTS_FOR_ITS_ORGANISATION:
         found["organisation_id"] = [f"{role.label} rapporterar åt en verksamhet. Välj vilken."]
     elif organisation_id and organisation_id not in {one.id for one in known}:

@@ -59,7 +59,7 @@ def coverage(scope: Scope, quarter: Quarter) -> Coverage:
     found = count_chosen(scope, choices=(now, then))
     known = counting.covered(scope, [then.days])
     reported_then = found[then].organisations if then.days in known else None
-    return Coverage(found[now].organisations, len(accounts.organisations(scope)), reported_then)
+    return Coverage(found[now].organisations, len(accounts.organisations_to_choose(scope)), reported_then)
 
 
 def top_places(scope: Scope, quarter: Quarter) -> list[CountedPlace]:

@@ -124,6 +124,13 @@ def set_up(scope: Scope, *, skipped: Sequence[str], done: bool) -> None:
     _change(scope, chosen.version if chosen else 0, skipped=list(skipped), set_up=done)
 
 
+@requires(permissions.CHANGE)
+def choose_types(scope: Scope, *, version: int, **chosen: Sequence[str]) -> None:
+    """Keep what types of events are called, and which are hidden: `type_names`, `former_type_names`, `hidden_types`.
+    Raises Conflict("changed_meanwhile")."""
+    _change(scope, version, **{name: list(values) for name, values in chosen.items()})
+
+
 def _change(scope: Scope, version: int, **values: str | bool | list[str]) -> TenantChoices:
     chosen = scope.db.get(TenantChoices, scope.tenant.id, with_for_update=True)
     if chosen:

@@ -55,7 +55,7 @@ def finish(scope: Scope, *, done: bool) -> None:
 
 
 def _steps(scope: Scope) -> Iterator[Step]:
-    kept, organisations = settings.read_municipality(scope), accounts.organisations(scope)
+    kept, organisations = settings.read_municipality(scope), accounts.organisations_to_choose(scope)
     yield Step(
         "municipality",
         "Kommunens uppgifter",
@@ -70,6 +70,16 @@ def _steps(scope: Scope) -> Iterator[Step]:
         bool(kept.council_lead),
         f"{kept.council[:1].upper()}{kept.council[1:]}{lead}. Grupperna kallas {kept.group_name}er.",
         "settings.municipality",
+    )
+    hidden, own_names = len(scope.profile.hidden_types), len(scope.profile.type_names)
+    yield Step(
+        "types",
+        "Händelsetyper",
+        True,
+        f"{hidden} är dolda och {own_names} har egna namn."
+        if hidden or own_names
+        else "De nationella typerna används. Dölj, byt namn eller lägg till egna.",
+        "taxonomy.index",
     )
     borders, areas = places.outlines(scope), places.areas_to_choose(scope)
     yield Step(
@@ -95,6 +105,7 @@ def _steps(scope: Scope) -> Iterator[Step]:
         "Verksamheter",
         names > 0,
         f"{names} verksamheter kan rapportera." if names > 1 else "De som ska rapportera läggs upp här.",
+        "organisations.index",
     )
     held = [one for one in people.list_people(scope) if one.state != people.ENDED]
     reporting = [one for one in held if one.organisation]

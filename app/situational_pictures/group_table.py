@@ -59,7 +59,7 @@ def count_groups(
     beside = {name: days for name, days in spans.known(first_day).items() if name != "now"}
     late = {name: history.newcomers_among(begun, spans.now, days) for name, days in beside.items()}
     theirs = _theirs(scope, spans, late, narrow)
-    by, names = _groups() if narrow.group is None else _types(narrow.group)
+    by, names = _groups() if narrow.group is None else _types(narrow.group, scope.profile.type_names)
     rows = _agreed(judged_together(_rows(_by(counts, by), names, earlier)), {n: _by(c, by) for n, c in theirs.items()})
     total = summed(rows)
     (alone,) = _agreed([judged_alone(total)], {name: _by(one, lambda _id: "") for name, one in theirs.items()})
@@ -79,10 +79,10 @@ def _groups() -> tuple[Callable[[int], str], list[tuple[str, str]]]:
     return lambda id: kinds[id].group, [(group.slug, group.name) for group in taxonomy.counted_groups()]
 
 
-def _types(group: str) -> tuple[Callable[[int], str], list[tuple[str, str]]]:
-    kinds = taxonomy.categories()
+def _types(group: str, called: tuple[str, ...]) -> tuple[Callable[[int], str], list[tuple[str, str]]]:
+    kinds = taxonomy.named(called)
     types = taxonomy.group_named()[group].categories
-    return lambda id: kinds[id].slug, [(one.slug, one.name) for one in types if one.counts]
+    return lambda id: kinds[id].slug, [(one.slug, kinds[one.id].name) for one in types if one.counts]
 
 
 Counts = Mapping[str, Mapping[str, int]]

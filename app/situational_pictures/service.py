@@ -296,7 +296,8 @@ def _alerts(analysis: Analysis | None, choice: Choice) -> list[Alert]:
 
 
 def _latest(scope: Scope, spans: PictureDays, choice: Choice, names: Mapping[Any, str]) -> list[Latest]:
-    until, categories = Days(spans.now.first, spans.period.days.last), taxonomy.categories()
+    until = Days(spans.now.first, spans.period.days.last)
+    categories = taxonomy.named(scope.profile.type_names)
     return [
         Latest(
             incident,

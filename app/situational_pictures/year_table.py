@@ -112,7 +112,7 @@ def year_table(scope: Scope, *, first: date | None = None, own: bool = False) ->
     heard = {} if own_only else _efforts(scope, columns, known)
     ends = places.year_ends(scope)
     inhabitants = [None, *(_inhabitants(span, ends) for span in columns.now[1:])]
-    lines, total = _lines(counts, known, inhabitants, columns)
+    lines, total = _lines(counts, known, inhabitants, columns, taxonomy.named(scope.profile.type_names))
     begun = history.organisation_history(scope)
     late = [history.newcomers_among(begun, columns.now[n], columns.then[n]) if known[1, n] else None for n in range(3)]
     spans = tuple(
@@ -151,7 +151,7 @@ def _inhabitants(days: Days, ends: Mapping) -> Inhabitants | None:
     )
 
 
-def _lines(counts: SpanCounts, known, inhabitants: Sequence[Inhabitants | None], columns: p1.Columns):
+def _lines(counts: SpanCounts, known, inhabitants: Sequence[Inhabitants | None], columns: p1.Columns, called):
     """The groups with their types, and the sum. One error rate over the groups; the sum is asked about alone."""
     days, days_then = len(columns.now[TWELVE]), len(columns.then[TWELVE])
     rows: list[tuple[str, list[int]]] = []
@@ -159,7 +159,7 @@ def _lines(counts: SpanCounts, known, inhabitants: Sequence[Inhabitants | None],
     starts = []
     for group in taxonomy.counted_groups():
         types = [
-            (category.name, [counts.get(n, {}).get(category.id, 0) for n in range(6)])
+            (called[category.id].name, [counts.get(n, {}).get(category.id, 0) for n in range(6)])
             for category in group.categories
             if category.counts
         ]

@@ -1,7 +1,9 @@
-from sqlalchemy import SmallInteger
+from datetime import datetime
+
+from sqlalchemy import DateTime, ForeignKey, SmallInteger, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from tenants.models import Base, Shared
+from tenants.models import Base, Identified, Owned, Shared, Versioned
 
 
 class CategoryRow(Shared, Base):
@@ -13,3 +15,18 @@ class CategoryRow(Shared, Base):
     slug: Mapped[str] = mapped_column(unique=True)
     group_slug: Mapped[str]
     kind: Mapped[str]
+
+
+class OwnType(Identified, Owned, Versioned, Base):
+    """A type of a tenant's own, under exactly one national one for good: a report of it keeps both, and whatever is
+    counted is the national one."""
+
+    __tablename__ = "own_type"
+    web_grants = worker_grants = "SELECT, INSERT, UPDATE"
+    constraints = (UniqueConstraint("tenant_id", "name"), UniqueConstraint("tenant_id", "id", "category_id"))
+    category_id: Mapped[int] = mapped_column(SmallInteger, ForeignKey("category.id"))
+    name: Mapped[str]
+    former_names: Mapped[list]
+    """Files may still say so."""
+    ended_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    """Since when it is offered no more; reports keep it."""

@@ -1,9 +1,10 @@
-"""The categories are the same for everybody and change with the product: read from our own file, once. Pure."""
+"""The categories are the same for everybody and change with the product: read from our own file, once. What a tenant
+calls them comes with its profile. Pure."""
 
 import csv
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 HERE = Path(__file__).parent
@@ -25,6 +26,8 @@ class Category:
     sensitive: bool
     """Class `police` is suggested, and it is never a public point."""
     retired: str
+    own: bool = False
+    """Whether a tenant has named it as a type of its own, under the national one that everything else here tells."""
 
     @property
     def counts(self) -> bool:
@@ -34,7 +37,7 @@ class Category:
     @property
     def needs_text(self) -> bool:
         """ "Annat inom gruppen" says nothing without a text."""
-        return self.slug.startswith("annat-")
+        return self.slug.startswith("annat-") and not self.own
 
 
 @dataclass(frozen=True)
@@ -96,6 +99,19 @@ def counted_groups() -> tuple[Group, ...]:
 def counted_slugs() -> tuple[str, ...]:
     """Slugs of the counted groups, in the order in which arrays number them (`app/incident_counts/arrays.py`)."""
     return tuple(group.slug for group in counted_groups())
+
+
+@lru_cache(maxsize=256)
+def named(names: tuple[str, ...]) -> dict[int, Category]:
+    """`categories` as a tenant calls them (`Profile.type_names`)."""
+    called = dict(one.split("=", 1) for one in names)
+    return {id: replace(one, name=called.get(one.slug, one.name)) for id, one in categories().items()}
+
+
+def groups_named(names: tuple[str, ...]) -> tuple[Group, ...]:
+    """`groups` with their categories as a tenant calls them."""
+    own = named(names)
+    return tuple(replace(group, categories=tuple(own[one.id] for one in group.categories)) for group in groups())
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import CheckConstraint, String, select, text
 
+from app.accounts import service as accounts
 from app.accounts import tokens
 from app.accounts.models import Membership
 from app.alerts import service as alerts
@@ -20,6 +21,7 @@ from app.intake import service as intake
 from app.intake.csv_file import WEB
 from app.quarterly_reports import service as quarterly_reports
 from app.settings import service as settings
+from app.taxonomy import choices
 from tenants import runs
 from tenants.access import CALENDAR, COMMAND_LINE, Role
 from tenants.models import Base, Published
@@ -91,6 +93,8 @@ class Ids:
     arms: str
     member: UUID
     ground_draft: UUID
+    organisation: UUID
+    own_type: UUID
 
 
 def plant(world: World) -> Ids:
@@ -201,7 +205,28 @@ def fill(world: World) -> Ids:
         put_arms(world),
         _member(world),
         ground_file(world),
+        organisation(world),
+        own_type(world),
     )
+
+
+def organisation(world: World) -> UUID:
+    """One in which nobody has a role yet."""
+    with world.scope(Role.COORDINATOR) as scope:
+        return accounts.add_organisation(scope, name="Allaktivitetshuset", kind="förening").id
+
+
+def own_type(world: World) -> UUID:
+    """A type of events of Köping's own, with a report of it, beside a national one that it calls something else."""
+    with world.scope(Role.COORDINATOR) as scope:
+        made = choices.add_own(scope, slug="klotter", own_name="Målning på elskåp").id
+    with world.scope(Role.SCHOOL) as scope:
+        when = datetime(2026, 11, 23, 15, tzinfo=STOCKHOLM)
+        incidents.report_incident(scope, category=str(made), earliest=when, precision="unknown")
+    with world.scope(Role.COORDINATOR) as scope:
+        version = settings.read_municipality(scope).version
+        choices.name_type(scope, slug="hastighet", version=version, name=f"Bilar som kör fort {SECRET}")
+    return made
 
 
 def ground_file(world: World) -> UUID:

@@ -93,6 +93,8 @@ def _path(app: Flask, rule: Rule, ids: Ids) -> str:
         "situational_pictures": ids.named_place,
         "stopped_runs": ids.stopped_run,
         "people": ids.member,
+        "organisations": ids.organisation,
+        "taxonomy": ids.own_type,
         "quarterly_reports": ids.focus_area,
     }
     of_domain["ground"] = ids.ground_draft if "/filer/" in rule.rule else ids.named_place
@@ -112,6 +114,7 @@ def _path(app: Flask, rule: Rule, ids: Ids) -> str:
         "x": 2229,
         "y": 1200,
         "mark": ids.arms,
+        "slug": "klotter",
     }
     missing = {name for name in rule.arguments if known.get(name) is None}
     assert not missing, f"say in tests/access/sweep.py what {missing} is in the address of {rule.endpoint}"

@@ -80,6 +80,21 @@ def test_a_change_of_kind_asks_what_to_do_with_the_reports_and_does_it(world, ty
         assert all(lists.read_history(scope, id=id) for id in seen)
 
 
+def test_the_command_line_lists_renames_ends_and_opens_again(world, typed):
+    here = ("--tenant", "koping")
+    assert typed("organisation", "add", *here, "Fältarna", "fritid")[0] == 0
+    assert typed("organisation", "change", *here, "Fältarna", "Fältgruppen")[0] == 0
+    assert typed("organisation", "end", *here, "Fältgruppen")[0] == 0
+    assert (
+        "Fältgruppen" in typed("organisation", "list", *here)[1]
+        and "avslutad" in typed("organisation", "list", *here)[1]
+    )
+    assert typed("organisation", "end", *here, "Fältgruppen", "--again")[0] == 0
+    assert "avslutad" not in typed("organisation", "list", *here)[1]
+    status, said = typed("organisation", "end", *here, "Högstadieskolan")
+    assert status == 1 and "har en roll i verksamheten" in said
+
+
 def classes(world, organisation_id) -> dict[str, int]:
     with world.worker.scope(world.tenants["koping"], COMMAND_LINE) as scope:
         return lists.count_by_class(scope, organisation_id=organisation_id)

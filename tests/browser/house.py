@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from uuid import UUID
 
 from flask import Flask
 from shapely import LineString, box
@@ -28,6 +29,7 @@ from app.places import service as places
 from app.police_events import service as events
 from app.quarterly_reports import service as quarterly_reports
 from app.situational_pictures import service as situational_pictures
+from app.taxonomy import choices
 from app.townscape import tiles
 from app.townscape.country import Figure
 from tenants.access import AREA_ROLES, COMMAND_LINE, MUNICIPAL_ROLES, REPORTS_FOR_ITS_ORGANISATION, Actor, Role
@@ -189,6 +191,8 @@ def _add_people(house: House) -> None:
         house.ids["reset"] = link and link.token
         invitations.send_reset(scope, membership_id=school)
         (letter,) = scope.ordered
+        house.ids["own_type"] = _own_type(house)
+        house.ids["organisation"] = accounts.organisations(scope)[0].id
         house.ids["member"] = scope.db.scalars(select(Membership.id).where(Membership.name == INVITED)).one()
         places.register_named_place(
             scope, name=HOSTILE, kind="centrum/torg", lat=59.512, lon=15.995, sub_area=None, approximate=True
@@ -200,6 +204,11 @@ def _add_people(house: House) -> None:
         said = {"kind": "places", "content": content, "file_name": "platser.csv", "source": "kommunen"}
         house.ids["ground_draft"] = ground.take_file(scope, **said).id
         tokens.make_token(scope, session=session, name="Felanmälan (exempel)", reach="report")
+
+
+def _own_type(house: House) -> UUID:
+    with house.scope(Role.COORDINATOR) as scope:
+        return choices.add_own(scope, slug="klotter", own_name="Klotter på elskåp (exempel)").id
 
 
 def _add_area_people(house: House) -> None:

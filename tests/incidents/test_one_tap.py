@@ -60,7 +60,7 @@ def test_what_an_organisation_reports_most_comes_first(world):
     report(world, -1, category="buskorning", slug="arboga")
     report(world, -1, category="glaskross", role=Role.POLICE_OFFICER)
     with world.scope(Role.SCHOOL) as scope:
-        assert lists.usual(scope).categories == ["klotter", "hastighet", "cykelstold"]
+        assert lists.usual(scope).types == ["klotter", "hastighet", "cykelstold"]
 
 
 def form(client) -> dict:

@@ -84,6 +84,7 @@ def test_a_full_row_is_read_exactly():
         antal="2-4",
     )
     assert vars(row) == {
+        "own_type_id": None,
         "category_id": taxonomy.by_slug()["klotter"].id,
         "state": "counted",
         "earliest": datetime(2026, 9, 3, 5, 15, tzinfo=UTC),

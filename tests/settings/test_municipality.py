@@ -5,6 +5,7 @@ from io import BytesIO
 
 import pytest
 
+from app.setup import sharing
 from tenants.access import Role
 from tests.intake.test_commands import samsyn  # noqa: F401  (a fixture)
 from tests.settings.test_arms import SVG
@@ -126,3 +127,16 @@ def test_the_command_line_changes_and_shows_it(client, samsyn, tmp_path):  # noq
     assert status == 0 and "#12386b" in said
     assert shown(client, "/koping/logga-in")
     assert samsyn("tenant", "change", "koping", "--accent", "#ffdd00")[0] != 0
+
+
+def test_the_command_line_shares_groups_with_who_decided(world, samsyn):  # noqa: F811
+    decided = "--decided-by", "Kommunstyrelsen", "--date", "2026-11-20"
+    status, said = samsyn("tenant", "change", "koping", "--share", "trafik", "--share", "skadegorelse", *decided)
+    assert status == 0 and "polisområdet läser skadegorelse, trafik" in said
+    with world.scope(Role.COORDINATOR) as scope:
+        assert [one.slug for one in sharing.list_shared(scope) if one.shared] == ["skadegorelse", "trafik"]
+    assert "vem som beslutade" in samsyn("tenant", "change", "koping", "--share", "trafik")[1]
+    assert (
+        "Det finns ingen grupp som heter grafik"
+        in samsyn("tenant", "change", "koping", "--share", "grafik", *decided)[1]
+    )

@@ -7,7 +7,8 @@ READ, ADD, KEEP = "SELECT", "SELECT INSERT", "SELECT INSERT UPDATE"
 TABLES: dict[str, tuple[str, str]] = {
     "alembic_version": ("", ""),
     # Who is who. Passwords, sessions and keys are written by the functions below alone, and no login reads what a
-    # password gives; people and roles are given by the command line.
+    # password gives; people and roles are given by functions of the database
+    # or the command line.
     "person": (READ, ADD),
     "person_password": ("SELECT(person_id) SELECT(edition)", "SELECT(person_id) SELECT(edition) INSERT"),
     "session": ("SELECT DELETE UPDATE(last_seen)", ""),
@@ -16,7 +17,7 @@ TABLES: dict[str, tuple[str, str]] = {
     "membership": (READ, KEEP),
     "invitation": (READ, "SELECT INSERT DELETE"),
     "password_reset": (READ, "SELECT INSERT DELETE"),
-    "organisation": (READ, KEEP),
+    "organisation": (KEEP, KEEP),
     "tenant": (READ, KEEP),
     "tenant_profile": (READ, KEEP),
     "tenant_choices": (KEEP, KEEP),
@@ -43,6 +44,7 @@ TABLES: dict[str, tuple[str, str]] = {
     "organisation_total": (KEEP, KEEP),
     "where_tally": (KEEP, KEEP),
     "coarse_week": ("SELECT INSERT UPDATE DELETE", "SELECT INSERT UPDATE DELETE"),
+    "own_type": (KEEP, KEEP),
     "sharing_decision": (ADD, ADD),
     # The ground is laid in the browser; what a file holds waits until it is saved.
     "named_place": (KEEP, KEEP),
