@@ -53,7 +53,7 @@ def _take_a_file():
 
 
 def _list(scope: Scope, *, status: int = 200, values=None, errors=None, links=()):
-    people, chosen = service.list_people(scope), request.args.get("visa", "")
+    people, chosen = service.list_people(scope, signed_in=True), request.args.get("visa", "")
     chosen = chosen if chosen in SHOWN else ""
     return page(
         "people/index.html",

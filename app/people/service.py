@@ -4,7 +4,7 @@ What is written goes through functions of the database that ask for the giver's 
 """
 
 import re
-from collections.abc import Set
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -60,12 +60,12 @@ class Held:
 
 
 @requires(READ_PEOPLE)
-def list_people(scope: Scope) -> list[Held]:
+def list_people(scope: Scope, *, signed_in: bool = False) -> list[Held]:
     """Everybody's roles here, or in the organisations that the actor leads, by name: first those that wait for an
-    answer, last those that have ended."""
-    today, signed_in = local_date(scope.now), accounts.last_sign_ins(scope)
+    answer, last those that have ended. `signed_in`: when they last were is told too."""
+    today, latest = local_date(scope.now), accounts.last_sign_ins(scope) if signed_in else {}
     found = [
-        _held(scope, row, email, organisation, signed_in.get(row.person_id), today)
+        _held(scope, row, email, organisation, latest.get(row.person_id), today)
         for row, email, organisation in accounts.everybody(scope)
     ]
     return sorted(found, key=lambda one: (STATES.index(one.state), one.name.casefold(), one.role))
@@ -74,7 +74,7 @@ def list_people(scope: Scope) -> list[Held]:
 @requires(READ_PEOPLE)
 def read_held(scope: Scope, *, id: UUID) -> Held:
     """One of them. Raises NotFound."""
-    found = next((one for one in list_people(scope) if one.id == id), None)
+    found = next((one for one in list_people(scope, signed_in=True) if one.id == id), None)
     if found is None:
         raise NotFound("membership")
     return found
@@ -113,7 +113,7 @@ def give(
     that is not hers to give, and for her own.
     """
     asked = Asked(email.strip().lower(), " ".join(name.split()), role, organisation_id, valid_from, valid_to, confirmed)
-    if found := rules.faults(asked, _known(scope, {asked.email})):
+    if found := rules.faults(asked, _known(scope, {asked.email}, accounts.everybody(scope))):
         raise Invalid(found)
     return _hand_over(scope, session=session, asked=asked)
 
@@ -150,14 +150,15 @@ def look_through(scope: Scope, *, content: bytes, confirmed: bool = False) -> li
     found = lists.read(rows, organisations, confirmed)
     asked = [row.asked for row in found if row.asked]
     may = [one for one in asked if permissions.gives(scope.actor, one.role, one.organisation_id)]
+    people = accounts.everybody(scope)
     waits = {
         (address, Role(one.role), one.organisation_id)
-        for one, address, _ in accounts.everybody(scope)
+        for one, address, _ in people
         if one.accepted_at is None and (one.valid_to is None or one.valid_to >= local_date(scope.now))
     }
-    mine = {address for one, address, _ in accounts.everybody(scope) if one.person_id == scope.actor.person_id}
+    mine = {address for one, address, _ in people if one.person_id == scope.actor.person_id}
     theirs = [one for one in may if one.email not in mine]
-    return lists.judged(found, _known(scope, {one.email for one in asked}), waits, theirs)
+    return lists.judged(found, _known(scope, {one.email for one in asked}, people), waits, theirs)
 
 
 @requires(permissions.GIVE)
@@ -226,8 +227,9 @@ def change(
         found["valid_to"] = [rules.WRONG_ORDER]
     if become != before:
         asked = Asked(email, name, *become, valid_from, None, confirmed)
-        found |= rules.place_faults(asked, _known(scope, {email}))
-        taken = (one for one, address, _ in accounts.everybody(scope) if address == email and one.id != id)
+        people = accounts.everybody(scope)
+        found |= rules.place_faults(asked, _known(scope, {email}, people))
+        taken = (one for one, address, _ in people if address == email and one.id != id)
         if any((Role(one.role), one.organisation_id) == become for one in taken):
             found["role"] = ["Hon har eller har haft den rollen i den verksamheten. Ändra den i listan i stället."]
     if found:
@@ -306,12 +308,12 @@ def _held(
     )
 
 
-def _known(scope: Scope, emails: Set[str]) -> Known:
+def _known(scope: Scope, emails: Set[str], people: Iterable) -> Known:
     """What is known here of whoever has one of these addresses."""
     today = local_date(scope.now)
     holding = (
         (address, Role(one.role), one.organisation_id)
-        for one, address, _ in accounts.everybody(scope)
+        for one, address, _ in people
         if one.accepted_at and (one.valid_to is None or one.valid_to >= today)
     )
     confirmed = scope.db.scalars(select(func.police_confirmed(sorted(emails))))
