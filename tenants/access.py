@@ -25,6 +25,9 @@ class Role(StrEnum):
     ANALYST = "analyst", "Analytiker"
     COUNCIL_MEMBER = "council_member", "Ledamot i rådet"
     LEADER = "leader", "Ledning"
+    UNIT_MANAGER = "unit_manager", "Verksamhetsansvarig"
+    REGISTRAR = "registrar", "Registrator"
+    COMMUNICATOR = "communicator", "Kommunikatör"
     ADMINISTRATOR = "administrator", "Administratör"
     AUDITOR = "auditor", "Dataskyddsombud"
     AREA_CHIEF = "area_chief", "Lokalpolisområdeschef"
@@ -40,9 +43,10 @@ AREA_ROLES = frozenset({Role.AREA_CHIEF, Role.AREA_ANALYST})
 SYSTEM_ROLES = frozenset({Role.CALENDAR, Role.COMMAND_LINE})
 MUNICIPAL_ROLES = frozenset(Role) - AREA_ROLES - SYSTEM_ROLES
 REPORTS_FOR_ITS_ORGANISATION = frozenset(
-    {Role.REPORTER, Role.SCHOOL, Role.SOCIAL_SERVICES, Role.YOUTH, Role.POLICE_OFFICER}
+    {Role.REPORTER, Role.SCHOOL, Role.SOCIAL_SERVICES, Role.YOUTH, Role.POLICE_OFFICER, Role.UNIT_MANAGER}
 )
-"""Roles that can do nothing without an organisation; the coordinator reports for any."""
+"""Roles that can do nothing without an organisation; the coordinator reports for any. The unit manager
+(verksamhetsansvarig) also has the role that fits her organisation's kind (`app/accounts/service.py`)."""
 
 
 READ, REPORT = "read", "report"

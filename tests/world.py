@@ -44,6 +44,9 @@ PEOPLE = {
     Role.LEADER: None,
     Role.ADMINISTRATOR: None,
     Role.AUDITOR: None,
+    Role.UNIT_MANAGER: "Högstadieskolan",
+    Role.REGISTRAR: None,
+    Role.COMMUNICATOR: None,
 }
 SQUARE = {"koping": (59.51, 15.99), "arboga": (59.395, 15.84), "kungsor": (59.42, 16.10)}
 """Where each municipality's square lies (latitude, longitude)."""

@@ -67,6 +67,31 @@ def kinds() -> None:
         say(f"{kind:20} {'läses av verksamheten och samordnaren' if restricts else usual}")
 
 
+@person.command("list", help="Visa vilka som har roller, i vilken verksamhet och från när till när.")
+@tenant_option
+def list_(tenant: str) -> None:
+    from app.accounts import service as accounts
+
+    with installation() as here, here.scope(tenant) as scope:
+        for row, email, at in sorted(accounts.everybody(scope), key=lambda one: (one[1], one[0].role)):
+            days = f"{row.valid_from}–{row.valid_to or ''}"
+            waits = "" if row.accepted_at else "  inbjudan väntar på svar"
+            say(f"{email:36} {Role(row.role).label}{f', {at}' if at else ''}  {days}{waits}")
+
+
+@person.command("end", help="Avsluta en persons roll på en plats nu. Hennes roller på andra platser rörs inte.")
+@tenant_option
+@click.option("--email", required=True, help="e-postadressen hon loggar in med")
+@click.option("--role", required=True, type=click.Choice(sorted(map(str, MUNICIPAL_ROLES | AREA_ROLES))))
+@click.option("--organisation", help="bara i den här verksamheten")
+def end_role(tenant: str, email: str, role: str, organisation: str | None) -> None:
+    from app.accounts import invitations
+
+    with installation() as here, here.scope(tenant) as scope:
+        n = invitations.end_role(scope, email=email, role=Role(role), organisation=organisation)
+        say(f"{n} {'roll är avslutad' if n == 1 else 'roller är avslutade'} i {tenant}. Det gäller från och med nu.")
+
+
 @person.command(help="Ge en person en roll och visa adressen där hon väljer lösenord.")
 @tenant_option
 @click.option("--email", required=True, help="e-postadressen hon loggar in med")

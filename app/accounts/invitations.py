@@ -1,7 +1,7 @@
 """Acts on invitations and on other ways in: give somebody a role here, take it up, and the links that letters hold."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import Select, delete, func, select
@@ -12,7 +12,7 @@ from app.figures.periods import local_date
 from app.mail import service as mail
 from app.mail.kinds import RESET
 from tenants import audit
-from tenants.access import AREA_ROLES, MUNICIPAL_ROLES, REPORTS_FOR_ITS_ORGANISATION, Role
+from tenants.access import AREA_ROLES, MUNICIPAL_ROLES, REPORTS_FOR_ITS_ORGANISATION, Actor, Role
 from tenants.acts import open_to_all, requires
 from tenants.errors import Invalid, NotFound
 from tenants.scope import Scope
@@ -88,8 +88,9 @@ def read_invitation(scope: Scope, *, token: str) -> Invited:
 
 
 @open_to_all
-def accept_invitation(scope: Scope, *, token: str, password: str, network: str) -> str | None:
-    """Take up the role and sign in here; returns the session's token.
+def accept_invitation(scope: Scope, *, token: str, password: str, network: str) -> str | date | None:
+    """Take up the role and sign in here; returns the session's token, or the day from which she can sign in, when the
+    role begins later and she has no other here.
 
     Whoever has no password yet chooses one; whoever has one signs in with it: None when it is wrong. Such tries are
     counted as those at the sign-in are, and refused as they are with Conflict("too_many_tries").
@@ -113,10 +114,31 @@ def accept_invitation(scope: Scope, *, token: str, password: str, network: str) 
         raise NotFound("invitation")  # somebody else was first with it
     signing_in.give_back(scope, tried)
     session = sessions.open_session(scope, person_id, proof, made_by="password" if recipe else "invitation")
-    if session and (actor := service.actor_of_membership(scope, id=membership.id)):
-        taken_up = {"object_id": str(membership.id), "detail": f"role={membership.role}"}
-        audit.note(scope.acting_as(actor), "people.accept_invitation", **taken_up)
-    return session
+    actor = service.actor_of_membership(scope, id=membership.id)
+    actor = actor or Actor(membership.name, person_id=person_id, membership_id=membership.id)
+    taken_up = {"object_id": str(membership.id), "detail": f"role={membership.role}"}
+    audit.note(scope.acting_as(actor), "people.accept_invitation", **taken_up)
+    return session or membership.valid_from
+
+
+@requires(permissions.INVITE)
+def end_role(scope: Scope, *, email: str, role: Role, organisation: str | None = None) -> int:
+    """End somebody's role here now: its last day was yesterday. Gives how many were ended: a role without an
+    organisation named is ended in all. Raises Invalid when she has it not."""
+    yesterday = local_date(scope.now) - timedelta(days=1)
+    held = select(Membership).join(Person, Person.id == Membership.person_id)
+    held = held.where(Membership.tenant_id == scope.tenant.id, Person.email == email.strip().lower())
+    held = held.where(Membership.role == role, Membership.valid_to.is_(None) | (Membership.valid_to > yesterday))
+    if organisation:
+        id = service.organisation_named(scope, name=organisation).id
+        held = held.where(Membership.organisation_id == id)
+    found = scope.db.scalars(held.with_for_update(of=Membership)).all()
+    if not found:
+        raise Invalid({"email": [f"{email} har inte rollen {role.label.lower()} i {scope.tenant.name}."]})
+    for row in found:
+        row.valid_from, row.valid_to = min(row.valid_from, yesterday), yesterday
+    scope.db.flush()
+    return len(found)
 
 
 @requires(permissions.MAKE_LINK)

@@ -1,5 +1,7 @@
 """Sign-in, sign-out, switch of tenant, invitation, and one's own account."""
 
+from datetime import date
+
 from flask import redirect, request, url_for
 
 from app.accounts import invitations, permissions, service, sessions, signing_in, tokens
@@ -126,7 +128,7 @@ def _invitation(scope: Scope, token, *, status: int = 200, **context):
         invited = invitations.read_invitation(scope, token=token)
     except NotFound:
         invited, status = None, 404
-    return page("accounts/invitation.html", status=status, invited=invited, **context)
+    return page("accounts/invitation.html", status=status, invited=invited, begins=None, **context)
 
 
 @pages.get("/inbjudan/<token>")
@@ -150,6 +152,8 @@ def accept(scope: Scope, token):
         return response
     if session is None:
         return _invitation(scope, token, status=422, errors={"password": [WRONG_PASSWORD]})
+    if isinstance(session, date):
+        return page("accounts/invitation.html", invited=None, begins=session, errors={})
     return browser.set_session(see_other(url_for("home.today")), session)
 
 

@@ -10,8 +10,9 @@ TOKENS = Permission("accounts.tokens", *_PEOPLE)
 """Make and end one's own access tokens (they never carry more than one's own rights)."""
 WAY_IN = Permission("accounts.way_in", *_PEOPLE)
 """Change one's own password, end one's own sessions."""
-READ_PEOPLE = Permission("people.read", Role.COORDINATOR, Role.ADMINISTRATOR, Role.AREA_CHIEF, reads=True)
-"""See who has which role here, and by which address she signs in."""
+_ALL_PEOPLE = Role.COORDINATOR, Role.ADMINISTRATOR, Role.AREA_CHIEF, Role.COMMAND_LINE
+READ_PEOPLE = Permission("people.read", *_ALL_PEOPLE, Role.UNIT_MANAGER, reads=True)
+"""See who has which role here, and by which address she signs in; the unit manager those of her organisation."""
 INVITE = Permission("people.invite", Role.COMMAND_LINE)
 MAKE_LINK = Permission("people.make_link", Role.CALENDAR, Role.COMMAND_LINE)
 """Make the link of a letter to somebody: the token is known to the letter alone."""
@@ -19,6 +20,11 @@ NOTICES = Permission("accounts.notices", *_PEOPLE)
 """Choose what one is told of by mail."""
 REGISTER = Permission("organisations.register", Role.COORDINATOR, Role.ADMINISTRATOR, Role.COMMAND_LINE)
 """Add, rename, end and open organisations again."""
+
+
+def reads_all_people(actor: Actor) -> bool:
+    """Those of every organisation, not of those alone that she leads."""
+    return actor.has(*_ALL_PEOPLE)
 
 
 def only_reports(actor: Actor) -> bool:

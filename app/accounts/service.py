@@ -1,7 +1,7 @@
 """People and their roles here, and organisations."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from unicodedata import normalize
 from uuid import UUID
@@ -14,7 +14,7 @@ from app.accounts.models import ORGANISATION_KINDS, AccessToken, LoginSession, M
 from app.figures.periods import local_date
 from app.mail import service as mail
 from app.texts import Texts
-from tenants import versions
+from tenants import audit, versions
 from tenants.access import Actor, Role
 from tenants.acts import open_to_all, requires
 from tenants.errors import Invalid
@@ -56,10 +56,34 @@ def organisations_to_choose(scope: Scope) -> list[Row[Any]]:
 
 @requires(permissions.READ_PEOPLE)
 def everybody(scope: Scope) -> Sequence[Row]:
-    """All roles that anybody has or has had here: (membership, the holder's address, the organisation's name)."""
+    """All roles that anybody has or has had here, or in the organisations that the actor leads: (membership, the
+    holder's address, the organisation's name)."""
     of = (Organisation.tenant_id == Membership.tenant_id) & (Organisation.id == Membership.organisation_id)
     rows = select(Membership, Person.email, Organisation.name).join(Person, Person.id == Membership.person_id)
-    return scope.db.execute(rows.outerjoin(Organisation, of).where(Membership.tenant_id == scope.tenant.id)).all()
+    rows = rows.outerjoin(Organisation, of).where(Membership.tenant_id == scope.tenant.id)
+    if not permissions.reads_all_people(scope.actor):
+        led = {organisation for role, organisation in scope.actor.placed if role == Role.UNIT_MANAGER}
+        rows = rows.where(Membership.organisation_id.in_(led))
+    return scope.db.execute(rows).all()
+
+
+@requires(permissions.READ_PEOPLE)
+def last_sign_ins(scope: Scope) -> dict[UUID, datetime]:
+    """When each of the people here last signed in here, of those who have, as the log knows: by their person's id."""
+    latest = (
+        select(audit.AuditLine.at)
+        .where(audit.AuditLine.tenant_id == Membership.tenant_id, audit.AuditLine.membership_id == Membership.id)
+        .where(audit.AuditLine.act == "accounts.sign_in", audit.AuditLine.outcome == "done")
+        .order_by(audit.AuditLine.at.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    found: dict[UUID, datetime] = {}
+    here = select(Membership.person_id, latest).where(Membership.tenant_id == scope.tenant.id)
+    for person_id, at in scope.db.execute(here):
+        if at and at > found.get(person_id, at - timedelta(1)):
+            found[person_id] = at
+    return found
 
 
 @requires(permissions.SELF)
@@ -189,6 +213,18 @@ def _kind(text: str) -> str:
     return kind
 
 
+LEADS = {"skola": Role.SCHOOL, "fristående skola": Role.SCHOOL, "socialtjänst": Role.SOCIAL_SERVICES} | {
+    "fritid": Role.YOUTH
+}
+"""Kind of organisation -> the role that its unit manager has beside her own; of any other kind: reporter."""
+
+
+def _roles(row: Any) -> tuple[Role, ...]:
+    """What a membership (a row of `held`) makes its holder: the unit manager works as her organisation's people do."""
+    role = Role(row.role)
+    return (role, LEADS.get(row.kind, Role.REPORTER)) if role == Role.UNIT_MANAGER else (role,)
+
+
 HERE, TODAY = bindparam("here", type_=Uuid()), bindparam("today", type_=Date())
 """The tenant and the day that `held` asks for."""
 
@@ -206,7 +242,9 @@ def held() -> Select:
     hers = (every.tenant_id == Membership.tenant_id) & (every.person_id == Membership.person_id)
     ids = select(func.array_agg(every.id)).where(hers).scalar_subquery().label("ids")
     columns = Membership.id, Membership.name, Membership.role, Membership.organisation_id, Membership.person_id, ids
-    rows = select(*columns).join(Person, Person.id == Membership.person_id).order_by(Membership.id)
+    of = (Organisation.tenant_id == Membership.tenant_id) & (Organisation.id == Membership.organisation_id)
+    rows = select(*columns, Organisation.kind).join(Person, Person.id == Membership.person_id).order_by(Membership.id)
+    rows = rows.outerjoin(Organisation, of)
     return rows.where(Membership.tenant_id == HERE, valid(TODAY), Person.disabled_at.is_(None))
 
 
@@ -245,7 +283,7 @@ def actor(rows: Sequence[Any], *, session_id: UUID | None = None, reach: str | N
     if not rows:
         return None
     first = rows[0]
-    roles = [(Role(row.role), row.organisation_id) for row in rows]
+    roles = [(role, row.organisation_id) for row in rows for role in _roles(row)]
     return Actor(
         first.name,
         frozenset(role for role, _ in roles),

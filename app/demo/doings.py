@@ -39,6 +39,25 @@ FEWEST, MOST = 3, 8
 """Rows in a file."""
 COLUMNS = ("externt_id", "typ", "tidigast", "senast", "delområde", "precision", "polisanmäld", "text", "organisation")
 
+CAST = {
+    Role.COORDINATOR: ("samordnare", "kommunstyrelsen"),
+    Role.SCHOOL: ("skola", "skola"),
+    Role.SOCIAL_SERVICES: ("socialtjanst", "socialtjänst"),
+    Role.YOUTH: ("fritid", "fritid"),
+    Role.REPORTER: ("bovard", "kommunalt bolag"),
+    Role.POLICE_OFFICER: ("kommunpolis", "polis"),
+    Role.ANALYST: ("analytiker", None),
+    Role.COUNCIL_MEMBER: ("ledamot", None),
+    Role.LEADER: ("ledning", None),
+    Role.ADMINISTRATOR: ("administrator", None),
+    Role.AUDITOR: ("dataskyddsombud", None),
+    Role.UNIT_MANAGER: ("rektor", "skola"),
+    Role.REGISTRAR: ("registrator", None),
+    Role.COMMUNICATOR: ("kommunikator", None),
+}
+"""The roles of a municipality, with the name in the address and the kind of organisation each belongs to."""
+CAST_OF_AREA = {Role.AREA_CHIEF: "chef", Role.AREA_ANALYST: "analytiker", Role.AUDITOR: "dataskyddsombud"}
+
 
 def report_stopped(database: Database, tenant: Tenant, actor: Actor) -> None:
     """A report with a number in it, which waits for the coordinator."""

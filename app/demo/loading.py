@@ -22,6 +22,7 @@ from app.accounts import service as accounts
 from app.demo import doings
 from app.demo.content import load as content_of
 from app.demo.content import read_yaml
+from app.demo.doings import CAST, CAST_OF_AREA
 from app.demo.focus_areas import add_report, add_work, change_late, finalized_by, stop_report
 from app.demo.happenings import SEED, Happening, happenings
 from app.figures.periods import start_of
@@ -43,21 +44,6 @@ from tenants.scope import Database, Scope
 YEARS = 3
 GROUND = Path(__file__).parent.parent / "places"
 Progress = Callable[[int, int, str], object]
-CAST = {
-    Role.COORDINATOR: ("samordnare", "kommunstyrelsen"),
-    Role.SCHOOL: ("skola", "skola"),
-    Role.SOCIAL_SERVICES: ("socialtjanst", "socialtjänst"),
-    Role.YOUTH: ("fritid", "fritid"),
-    Role.REPORTER: ("bovard", "kommunalt bolag"),
-    Role.POLICE_OFFICER: ("kommunpolis", "polis"),
-    Role.ANALYST: ("analytiker", None),
-    Role.COUNCIL_MEMBER: ("ledamot", None),
-    Role.LEADER: ("ledning", None),
-    Role.ADMINISTRATOR: ("administrator", None),
-    Role.AUDITOR: ("dataskyddsombud", None),
-}
-"""The roles of a municipality, with the name in the address and the kind of organisation each belongs to."""
-CAST_OF_AREA = {Role.AREA_CHIEF: "chef", Role.AREA_ANALYST: "analytiker", Role.AUDITOR: "dataskyddsombud"}
 QUARTERS = 4
 """So many quarters back each municipality has a final report."""
 REPORTED_ALONE = 3
@@ -341,9 +327,8 @@ def _work_and_reports(
 def _incidents(database: Database, tenant: Tenant, first: date, today: date) -> list[dict]:
     """The rows of everything that has been reported by now."""
     days = [first + timedelta(days=n) for n in range((today - first).days + 1)]
-    authors = {
-        person.organisation: actor.membership_id for person, actor in _actors(database, tenant) if person.organisation
-    }
+    cast = [one for one in _actors(database, tenant) if one[0].role is not Role.UNIT_MANAGER]
+    authors = {person.organisation: actor.membership_id for person, actor in cast if person.organisation}
     with database.scope(tenant, COMMAND_LINE) as scope:
         known = knowledge(scope)
         organisations = {name: id for id, name in known.organisations.items()}

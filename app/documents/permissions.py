@@ -2,7 +2,8 @@ from app.figures.audience import Audience
 from tenants.access import Actor, Permission, Role
 
 _MAKERS = (Role.COORDINATOR, Role.POLICE_OFFICER, Role.ANALYST, Role.AREA_CHIEF)
-READ = Permission("documents.read", *_MAKERS, Role.COUNCIL_MEMBER, Role.LEADER, Role.AREA_ANALYST, reads=True)
+_READERS = (Role.COUNCIL_MEMBER, Role.LEADER, Role.REGISTRAR, Role.COMMUNICATOR, Role.AREA_ANALYST)
+READ = Permission("documents.read", *_MAKERS, *_READERS, reads=True)
 """Drafts are for those in `DRAFTS`, final documents for all of these. The area's people read the area's own."""
 READ_FOR_POLICE = Permission("documents.read_for_police", Role.POLICE_OFFICER, Role.COORDINATOR, reads=True)
 READ_FOR_COORDINATOR = Permission("documents.read_for_coordinator", Role.COORDINATOR, reads=True)

@@ -1,6 +1,6 @@
 from tenants.access import Actor, Permission, Role
 
-_IN_A_GROUP = (Role.REPORTER, Role.SCHOOL, Role.SOCIAL_SERVICES, Role.YOUTH)
+_IN_A_GROUP = (Role.REPORTER, Role.SCHOOL, Role.SOCIAL_SERVICES, Role.YOUTH, Role.UNIT_MANAGER)
 """These act for the focus areas whose working group their organisation belongs to; see `groups.py`."""
 _ALL_AREAS = (Role.POLICE_OFFICER, Role.COORDINATOR)
 

@@ -9,6 +9,11 @@ OWN = Permission("home.own", *MUNICIPAL_ROLES, reads=True)
 AREA, DESK, REPORTS, PAPERS, LOG, PLAIN = "area", "desk", "reports", "papers", "log", "plain"
 
 
+def leads(actor: Actor) -> bool:
+    """Whether she meets her whole organisation's reports, not her own alone."""
+    return actor.has(Role.UNIT_MANAGER)
+
+
 def kind_of(actor: Actor) -> str:
     """Which of the pages this actor meets; of several that fit her roles the first named here."""
     if actor.has(*AREA_ROLES):
@@ -17,6 +22,6 @@ def kind_of(actor: Actor) -> str:
         return DESK
     if actor.may(REPORT):
         return REPORTS
-    if actor.has(Role.COUNCIL_MEMBER, Role.LEADER):
+    if actor.has(Role.COUNCIL_MEMBER, Role.LEADER, Role.REGISTRAR, Role.COMMUNICATOR):
         return PAPERS
     return PLAIN if actor.has(Role.ADMINISTRATOR) else LOG

@@ -41,6 +41,8 @@ class Today:
     names: dict[UUID, str] | None = None
     """Of places, sub-areas and organisations, when the analysis has found something."""
     mine: Sequence[IncidentView] = ()
+    """Her own latest reports, or, if she leads it, her organisation's."""
+    leads: bool = False
     papers: Sequence[documents.Document] = ()
     """Final ones, the latest first."""
     log: Week | None = None
@@ -71,6 +73,7 @@ def waiting(scope: Scope) -> Waiting | None:
 def today(scope: Scope) -> Today:
     """What the actor's role meets when it signs in."""
     kind, day = permissions.kind_of(scope.actor), local_date(scope.now)
+    leads = permissions.leads(scope.actor)
     period = Fortnight.containing(day, scope.profile.anchor)
     analysis = alerts.latest_analysis(for_the_room(scope)) if kind == DESK else None
     return Today(
@@ -80,7 +83,8 @@ def today(scope: Scope) -> Today:
         todo=domains.todo(scope) if kind != permissions.AREA else (),
         analysis=analysis,
         names=_names(scope, analysis),
-        mine=lists.my_reports(scope, limit=REPORTS_SHOWN) if kind == REPORTS else (),
+        mine=lists.my_reports(scope, limit=REPORTS_SHOWN, of_unit=leads) if kind == REPORTS else (),
+        leads=leads,
         papers=_papers(scope) if kind == PAPERS else (),
         log=audit_log.week(scope) if kind == LOG else None,
     )

@@ -15,6 +15,8 @@ CHANGED = Permission(
     Role.ANALYST,
     Role.COUNCIL_MEMBER,
     Role.LEADER,
+    Role.REGISTRAR,
+    Role.COMMUNICATOR,
     reads=True,
 )
 """How many reports of a quarter have been changed since a document was made."""

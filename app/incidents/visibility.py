@@ -39,6 +39,7 @@ CLASSES_READ = {
     Role.YOUTH: (OPEN, INTERNAL),
     Role.ANALYST: (OPEN, INTERNAL),
     Role.REPORTER: (),
+    Role.UNIT_MANAGER: (),
 }
 """Which classes a role reads in the whole place. One's own organisation's reports come on top."""
 SEE_ALL_POINTS = (Role.COORDINATOR, Role.POLICE_OFFICER, Role.CALENDAR)
@@ -104,7 +105,7 @@ class Reader:
     def reads_where(self, rows: "type[Incident | WhereTally]" = Incident):
         """`rows`: the table that is asked, a tally with the columns of the rule too."""
         parts = [rows.access_class.in_(self.classes)] if self.classes else []
-        return or_(*parts, self._own_where(rows))
+        return or_(*parts, self.own_where(rows))
 
     def reads_tallied_where(self, tally):
         """The same of a tally by organisation and class (its table): one that does not tell who wrote a report serves
@@ -131,7 +132,7 @@ class Reader:
         return self.all_points or not row.at_home or self.is_own(row)
 
     def sees_point_where(self, rows: "type[Incident | WhereTally]" = Incident):
-        return true() if self.all_points else or_(not_(rows.at_home), self._own_where(rows))
+        return true() if self.all_points else or_(not_(rows.at_home), self.own_where(rows))
 
     def sees_point_mask(self, arrays: IncidentArrays) -> np.ndarray:
         return self.all_points | ~arrays.at_home | self._own_mask(arrays)
@@ -179,7 +180,7 @@ class Reader:
         return self.counts(row) if row.state == COUNTED else self.coordinates or self.is_own(row)
 
     def may_open_where(self):
-        of_it = true() if self.coordinates else self._own_where()
+        of_it = true() if self.coordinates else self.own_where()
         others = and_(Incident.state.not_in((COUNTED, QUARANTINED)), of_it)
         return or_(self.settles_where(), self.counts_where(), others)
 
@@ -228,7 +229,7 @@ class Reader:
         other = AUDIENCES[Audience(audience)]
         return set(other.classes) <= set(self.classes) and (self.all_points or not other.all_points)
 
-    def _own_where(self, rows: "type[Incident | WhereTally]" = Incident):
+    def own_where(self, rows: "type[Incident | WhereTally]" = Incident):
         if self.written_alone:
             return self.wrote_where()
         return rows.organisation_id.in_(self.organisation_ids) if self.organisation_ids else false()

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0042_mail"
-down_revision = "0040_own_types"
+down_revision = "0041_units"
 branch_labels = depends_on = None
 
 SQL = (Path(__file__).parent.parent / "reset.sql").read_text(encoding="utf-8")

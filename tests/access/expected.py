@@ -6,11 +6,11 @@ that is new makes a test fail until its row has been written here: decide first 
 
 MEMBERS = (
     "reporter school social_services youth police_officer coordinator analyst council_member leader"
-    " administrator auditor"
+    " administrator auditor unit_manager registrar communicator"
 )
 """Everybody with a role in a municipality."""
 AREA = "area_chief area_analyst"
-REPORTERS = "reporter school social_services youth police_officer coordinator"
+REPORTERS = "reporter school social_services youth police_officer coordinator unit_manager"
 DESK = f"{REPORTERS} analyst"
 """Those who see the map and the figures of what they may read."""
 
@@ -31,7 +31,10 @@ PERMISSIONS: dict[str, str] = {
     "setup.share": "coordinator administrator command_line",
     "places.recount": "coordinator administrator command_line",
     "people.invite": "command_line",
-    "people.read": "coordinator administrator area_chief",
+    "people.read": "coordinator administrator area_chief unit_manager command_line",
+    # who works for the police, said once for the whole area
+    "people.confirm": "area_chief",
+    "people.give": "coordinator administrator area_chief unit_manager",
     # what is sent by mail, and what one is told of; a link's token is made for the letter or the operator alone
     "mail.read": "coordinator administrator area_chief command_line",
     "letters.read": "coordinator administrator area_chief",
@@ -39,7 +42,6 @@ PERMISSIONS: dict[str, str] = {
     "letters.write": "calendar",
     "people.make_link": "calendar command_line",
     "accounts.notices": f"{MEMBERS} {AREA}",
-    "people.give": "coordinator administrator area_chief",
     "organisations.register": "coordinator administrator command_line",
     # what types of events are called here, and those of its own
     "taxonomy.read_own": f"{MEMBERS} calendar command_line",
@@ -60,7 +62,7 @@ PERMISSIONS: dict[str, str] = {
     "incidents.read": DESK,
     # see map, hot spots, time patterns of what one may read; the calendar acts for the run it performs
     "incidents.count": f"{DESK} calendar",
-    "incidents.changed": "coordinator police_officer analyst council_member leader",
+    "incidents.changed": "coordinator police_officer analyst council_member leader registrar communicator",
     # every counted report as numbers, for what is worked out once for each audience: those who read all
     "incidents.analyse": "coordinator calendar",
     # raising a class is free; lowering needs the owning organisation and a reason
@@ -94,7 +96,7 @@ PERMISSIONS: dict[str, str] = {
     "alerts.make_analysis": "coordinator calendar",
     "alerts.keep_analysis": "coordinator calendar",
     # one box over what each domain lets somebody find: whoever reads reports or documents
-    "search.search": f"{DESK} council_member leader {AREA}",
+    "search.search": f"{DESK} council_member leader registrar communicator {AREA}",
     # a place's own page and document: the figures of what one may read
     "dossiers.read": DESK,
     "dossiers.document": DESK,
@@ -112,7 +114,7 @@ PERMISSIONS: dict[str, str] = {
     "quarterly_reports.make": "coordinator police_officer calendar",
     "quarterly_reports.finalize": "coordinator",
     # read it: police and analyst read; council, leader and area chief the final one, exact
-    "documents.read": f"coordinator police_officer analyst council_member leader {AREA}",
+    "documents.read": f"coordinator police_officer analyst council_member leader registrar communicator {AREA}",
     "documents.read_for_police": "coordinator police_officer",
     "documents.read_for_coordinator": "coordinator",
     "documents.drafts": "coordinator police_officer analyst area_chief command_line",
@@ -167,6 +169,7 @@ ACTS: dict[str, str | None] = {
     "app.letters.writing.write_of_run": "letters.write",
     "app.people.service.send_reset": "people.give",
     "app.people.service.unreached": "people.read",
+    "app.accounts.invitations.end_role": "people.invite",
     "app.accounts.sessions.my_sessions": "accounts.self",
     "app.accounts.sessions.end_session": "accounts.way_in",
     "app.accounts.sessions.end_other_sessions": "accounts.way_in",
@@ -201,12 +204,19 @@ ACTS: dict[str, str | None] = {
     "app.organisations.service.list_organisations": "people.read",
     "app.organisations.service.read_organisation": "people.read",
     "app.accounts.service.everybody": "people.read",
+    "app.accounts.service.last_sign_ins": "people.read",
     "app.people.service.list_people": "people.read",
     "app.people.service.read_held": "people.read",
     "app.people.service.give": "people.give",
     "app.people.service.invite_again": "people.give",
     "app.people.service.change": "people.give",
     "app.people.service.end": "people.give",
+    "app.people.service.look_through": "people.give",
+    "app.people.service.give_listed": "people.give",
+    "app.people.service.what_was_done": "people.read",
+    "app.people.confirmations.list_confirmed": "people.confirm",
+    "app.people.confirmations.confirm": "people.confirm",
+    "app.people.confirmations.take_back": "people.confirm",
     "app.settings.service.read_municipality": "settings.read",
     "app.settings.service.read_arms": None,
     "app.settings.service.describe": "settings.change",
@@ -425,12 +435,17 @@ ROWS = {
     "leader": ".       -          .        -          .        -",
     "administrator": ".       -          .        -          .        -",
     "auditor": ".       -          .        -          .        -",
+    "unit_manager": "full    -          full     -          full     -",
+    "registrar": ".       -          .        -          .        -",
+    "communicator": ".       -          .        -          .        -",
 }
 """What a role reads of a counted report, by class and by whose organisation wrote it.
 
 full: row and text · no-text: the row alone (others' free text is for own organisation, coordinator and police) ·
 coarse: no row, but counted per group in whole weeks · "-": nothing at all · ".": the role has no organisation.
 """
+LEADS_LIKE = {"unit_manager": "school"}
+"""By herself she reads her organisation's; beside that as its people do: the cast's leads the school."""
 CLASSES = ("internal", "police", "restricted")
 SEES_OTHERS_DWELLINGS = ("police_officer", "coordinator")
 """Who sees the point of a dwelling or a farm that another organisation has reported."""
@@ -445,6 +460,8 @@ DOCUMENTS = {
     "analyst": "draft final",
     "council_member": "final",
     "leader": "final",
+    "registrar": "final",
+    "communicator": "final",
 }
 """Which of a municipality's documents its roles read; all others none."""
 
@@ -470,10 +487,6 @@ ROUTES: dict[str, tuple[str, int]] = {
     "accounts.choose_password": (STRANGERS, 4),
     "accounts.choose_notices": ("accounts.notices", 3),
     "letters.index": ("letters.read", 4),
-    "people.send_reset": ("people.give", 5),
-    "people.index": ("people.read", 5),
-    "people.show": ("people.read", 5),
-    "people.give": ("people.give", 7),
     "taxonomy.index": ("taxonomy.choose", 3),
     "taxonomy.show": ("taxonomy.choose", 4),
     "taxonomy.name": ("taxonomy.choose", 4),
@@ -487,9 +500,18 @@ ROUTES: dict[str, tuple[str, int]] = {
     "organisations.show": ("organisations.register", 4),
     "organisations.change": ("organisations.register", 5),
     "organisations.end": ("organisations.register", 5),
-    "people.change": ("people.give", 5),
+    "people.index": ("people.read", 5),
+    "people.show": ("people.read", 6),
+    "people.give": ("people.give", 9),
+    "people.change": ("people.give", 4),
     "people.end": ("people.give", 5),
-    "people.invite_again": ("people.give", 9),
+    "people.invite_again": ("people.give", 12),
+    "people.many": ("people.give", 2),
+    "people.look_through": ("people.give", 6),
+    "people.give_listed": ("people.give", 9),
+    "people.police": ("people.confirm", 2),
+    "people.confirm": ("people.confirm", 3),
+    "people.take_back": ("people.confirm", 3),
     "settings.municipality": ("settings.read", 5),
     "settings.describe": ("settings.change", 2),
     "settings.put_arms": ("settings.change", 2),
@@ -620,7 +642,7 @@ ROUTES: dict[str, tuple[str, int]] = {
     "alerts.analysis": ("alerts.read", 6),
     "alerts.order_analysis": ("alerts.order_analysis", 4),
     "alerts.analysis_status": ("alerts.read", 9),
-    "home.today": ("home.read", 17),
+    "home.today": ("home.read", 18),
     "home.elsewhere": ("home.read", 19),
     "situational_pictures.show": ("situational_pictures.read", 15),
     "situational_pictures.table": ("situational_pictures.read", 8),

@@ -5,6 +5,7 @@ The table that the code is held against is another one, written by hand: `expect
 
 from pathlib import Path
 
+from app.accounts.service import LEADS
 from app.incidents.visibility import CLASSES_READ, SEE_ALL_POINTS
 from tenants.access import ROLE_NAMES, Permission, Role
 from tests.access.acts import ACTS
@@ -20,6 +21,9 @@ SHORT = {
     Role.ANALYST: "anal.",
     Role.COUNCIL_MEMBER: "råd",
     Role.LEADER: "ledn.",
+    Role.UNIT_MANAGER: "ansv.",
+    Role.REGISTRAR: "reg.",
+    Role.COMMUNICATOR: "komm.",
     Role.ADMINISTRATOR: "adm.",
     Role.AUDITOR: "dso",
     Role.AREA_CHIEF: "lpo-c",
@@ -59,15 +63,23 @@ def _permissions() -> str:
     head = "| Behörighet | " + " | ".join(SHORT[role] for role in Role) + " |"
     rows = [
         f"| `{name}`{' ·' if permission.reads else ''} | "
-        + " | ".join("●" if role in permission.roles else "" for role in Role)
+        + " | ".join("●" if role in permission.roles else _led(role, permission) for role in Role)
         + " |"
         for name, permission in sorted(Permission.registry.items())
         if not name.startswith("test.")
     ]
     legend = (
-        "● har rätten. En punkt (·) efter namnet: handlingen läser bara och lämnar en läsrad, ingen länk i loggkedjan."
+        "● har rätten. ◐: den verksamhetsansvariga har den om hennes verksamhets slag har den; hon läser och "
+        "rapporterar också som verksamheten gör (skola, socialtjänst, fritid eller rapportör). En punkt (·) efter "
+        "namnet: handlingen läser bara och lämnar en läsrad, ingen länk i loggkedjan."
     )
     return "\n".join([legend, "", head, "|---|" + ":-:|" * len(Role), *rows])
+
+
+def _led(role: Role, permission: Permission) -> str:
+    """◐ where a unit manager has a right by the kind of organisation that she leads."""
+    by_kind = permission.roles & {*LEADS.values(), Role.REPORTER}
+    return "◐" if role == Role.UNIT_MANAGER and by_kind else ""
 
 
 def _acts() -> str:

@@ -37,7 +37,8 @@ ALLOWED = [role for role in READERS if role not in REFUSED]
 
 def of(town: Town, role: Role, report) -> str:
     """The cell of the table for one planted report."""
-    return expected.cell(role.value, report.access_class, own=PEOPLE[role] == report.organisation)
+    like = expected.LEADS_LIKE.get(role.value, role.value)
+    return expected.cell(like, report.access_class, own=PEOPLE[role] == report.organisation)
 
 
 def everything_seen(scope) -> dict:

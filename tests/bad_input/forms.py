@@ -26,6 +26,8 @@ BETTER = {
     "accounts.choose_password": {"password": PASSWORD},
     "people.give": {"email": "ny@koping.example", "valid_from": "", "valid_to": ""},
     "people.change": {"valid_from": "2026-11-01", "valid_to": ""},
+    "people.look_through": {"file": "e-post;roll\nny@koping.example;Rapportör\n"},
+    "people.confirm": {"email": "polis@koping.example"},
     "settings.describe": {"accent": "#12386b"},
     "settings.put_arms": {
         "arms": '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9v9z"/></svg>'

@@ -31,7 +31,7 @@ NUMBERS = (
     *("baseline_of", "now_with", "now_of", "coverage_then", "coverage_now", "planned_year"),
     *("planned_1", "planned_2", "planned_3", "planned_4"),
 )
-OF_MEMBERS = {("people.give", "name"), ("people.change", "name")}
+OF_MEMBERS = {("people.give", "name"), ("people.change", "name"), ("people.confirm", "name")}
 """The name of somebody who has a role here, which is one."""
 ASKED_WHEN_CLOSED = ("late_reason", "hand_in_reason")
 """Kept only where the report of the quarter is final: `closed_quarters.take_reason`, which asks the guard."""

@@ -28,7 +28,7 @@ def test_who_may_do_what_with_a_focus_area(world, role):
     task = activity(world, area)
     write(world, area, submit=False)
     with world.scope(role) as scope:
-        everywhere, in_group = role in WORKS_EVERYWHERE, role == IN_GROUP
+        everywhere, in_group = role in WORKS_EVERYWHERE, role in (IN_GROUP, Role.UNIT_MANAGER)
         works = "done" if everywhere or in_group else "NotFound" if role in WORKS_IN_GROUPS else "NotAllowed"
         day = date(2026, 9, 1)
         assert answer(overview.read_focus_area, scope, id=area.id) == works

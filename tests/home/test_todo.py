@@ -12,8 +12,8 @@ from tests.est.areas import Q3, focus_area, write
 from tests.est.test_closed_quarters import make_final
 
 Q4 = Quarter(2026, 4)
-FOLLOWS_UP = {Role.COORDINATOR, Role.POLICE_OFFICER, Role.SCHOOL}
-"""Those of the cast who work with the focus area: the school is in its group."""
+FOLLOWS_UP = {Role.COORDINATOR, Role.POLICE_OFFICER, Role.SCHOOL, Role.UNIT_MANAGER}
+"""Those of the cast who work with the focus area: the school, and who leads it, is in its group."""
 
 
 def waits(world, kind: str, role: Role = Role.COORDINATOR) -> list[tuple]:

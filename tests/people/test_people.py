@@ -218,15 +218,16 @@ def test_without_a_givers_session_the_database_gives_nobody_a_role(client, world
             values = {"token": token, "role": "coordinator", "on": date(2026, 11, 25)}
             assert connection.execute(text(GIVE), values).scalar() is None
         with pytest.raises(DBAPIError):
-            connection.execute(select(func.may_give("", "reporter", None, date(2026, 11, 25))))
+            connection.execute(select(func.may_give("", "reporter", None, None, date(2026, 11, 25))))
 
 
 def test_python_and_the_database_say_the_same_of_who_gives_what(world):
-    """`permissions.GIVEN_BY` beside the function that has the last word."""
+    """`permissions.GIVEN_BY` beside the function that has the last word; the unit manager for her own organisation."""
     with engine_of(world.urls[None]) as superuser, superuser.connect() as connection:
         body = connection.execute(text("SELECT pg_get_functiondef('public.may_give'::regproc)")).scalar_one()
     told = dict(re.findall(r"WHEN '(\w+)' THEN _role ((?:NOT )?IN \([^)]*\))", body))
     assert set(told) == {str(giver) for giver in GIVEN_BY}
+    assert "IN ('reporter') AND m.organisation_id = _organisation" in body
     for giver, roles in GIVEN_BY.items():
         listed = set(re.findall(r"'(\w+)'", told[str(giver)]))
         every = MUNICIPAL_ROLES | AREA_ROLES

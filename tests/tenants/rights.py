@@ -46,6 +46,8 @@ TABLES: dict[str, tuple[str, str]] = {
     "coarse_week": ("SELECT INSERT UPDATE DELETE", "SELECT INSERT UPDATE DELETE"),
     "own_type": (KEEP, KEEP),
     "sharing_decision": (ADD, ADD),
+    # The area's chief says who works for the police; nobody else writes it.
+    "police_confirmation": (KEEP, READ),
     # The ground is laid in the browser; what a file holds waits until it is saved.
     "named_place": (KEEP, KEEP),
     "population": (KEEP, KEEP),
@@ -87,6 +89,7 @@ FUNCTIONS: dict[str, tuple[bool, set[str]]] = {
     # Roles that are given in the browser: each asks for the giver's session.
     "public.give_role": (True, _WEB),
     "public.change_role": (True, _WEB),
+    "public.police_confirmed": (True, _WEB),
     # What the police area may read: asks for the session of somebody who sets up the tenant.
     "public.share_groups": (True, _WEB),
     # The calendar's look: of all tenants, ids and numbers.
