@@ -28,6 +28,7 @@ DOMAINS = (
     "accounts",
     "accessibility",
     "settings",
+    "go_live",
     "people",
     "taxonomy",
     "places",
@@ -128,6 +129,7 @@ OWN = (
     Entry("Personer", "people.index", "people.read"),
     Entry("Bakgrundskarta", "basemaps.index", "basemaps.overlook", "municipality"),
     Entry("Inställningar", "setup.index", "setup.read", "municipality", ("settings.municipality",)),
+    Entry("Riktiga händelser", "go_live.index", "go_live.read", "municipality"),
 )
 """What stands below one's own name."""
 

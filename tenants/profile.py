@@ -7,7 +7,7 @@ from typing import Any
 GROUP_NAMES = "arbetsgrupp", "fokusgrupp"
 OWN = (
     *("council", "council_lead", "group_name", "coordinator_unit", "letterhead", "worry_contact", "accent", "arms"),
-    *("skipped", "set_up"),
+    *("skipped", "set_up", "live"),
 )
 """What a tenant's own people choose, in the browser: words and looks, nothing that gives anybody a right."""
 SIGN_IN_METHODS = "password", "invitation", "oidc"
@@ -44,6 +44,8 @@ class Profile:
     """Steps of the setting-up that its people leave out (`app/setup`)."""
     set_up: bool = False
     """Whether they have said that it has been set up: nobody is reminded any more."""
+    live: bool = True
+    """Whether it takes in reports (`app/go_live`). A new one does not, until its people say so."""
     worry_contact: str = "kommunens socialtjänst, se kommunens webbplats"
     """Where a worry about a child goes (shown under "Gäller det en person?")."""
     sign_in_methods: tuple[str, ...] = ("password", "invitation")

@@ -124,6 +124,13 @@ def set_up(scope: Scope, *, skipped: Sequence[str], done: bool) -> None:
     _change(scope, chosen.version if chosen else 0, skipped=list(skipped), set_up=done)
 
 
+@requires(permissions.CHANGE)
+def open_for_reports(scope: Scope, *, live: bool) -> None:
+    """Take in reports from now on, or no more (`app/go_live` says when)."""
+    chosen = scope.db.get(TenantChoices, scope.tenant.id, with_for_update=True)
+    _change(scope, chosen.version if chosen else 0, live=live)
+
+
 def _change(scope: Scope, version: int, **values: str | bool | list[str]) -> TenantChoices:
     chosen = scope.db.get(TenantChoices, scope.tenant.id, with_for_update=True)
     if chosen:

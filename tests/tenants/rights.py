@@ -41,6 +41,7 @@ TABLES: dict[str, tuple[str, str]] = {
     "where_tally": (KEEP, KEEP),
     "coarse_week": ("SELECT INSERT UPDATE DELETE", "SELECT INSERT UPDATE DELETE"),
     "sharing_decision": (ADD, ADD),
+    "go_live_paper": (ADD, ADD),
     # The ground is laid in the browser; what a file holds waits until it is saved.
     "named_place": (KEEP, KEEP),
     "population": (KEEP, KEEP),
