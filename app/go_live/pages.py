@@ -33,8 +33,8 @@ def begin(scope: Scope):
     return see_other(url_for("go_live.index", ok="oppet" if live else "stangt"))
 
 
-def _paper(scope: Scope, kind: str, *, status: int = 200, values=None, errors=None):
-    paper, versions = service.read_paper(scope, kind=kind)
+def _paper(scope: Scope, paper: str, *, status: int = 200, values=None, errors=None):
+    seen, versions = service.read_paper(scope, kind=paper)
     stored = {"decided_on": "", "number": "", "decided_by": "", "version": 0}
     if versions:
         stored = columns(versions[0], *stored)
@@ -42,7 +42,7 @@ def _paper(scope: Scope, kind: str, *, status: int = 200, values=None, errors=No
     return page(
         "go_live/paper.html",
         status,
-        paper=paper,
+        paper=seen,
         versions=versions,
         labels=LABELS,
         values=typed,
@@ -51,19 +51,19 @@ def _paper(scope: Scope, kind: str, *, status: int = 200, values=None, errors=No
     )
 
 
-@pages.get("/<kind>", needs=permissions.READ)
-def show(scope: Scope, kind: str):
-    return _paper(scope, kind)
+@pages.get("/<paper>", needs=permissions.READ)
+def show(scope: Scope, paper: str):
+    return _paper(scope, paper)
 
 
-@pages.post("/<kind>", needs=permissions.CHANGE)
+@pages.post("/<paper>", needs=permissions.CHANGE)
 @on_refusal(_paper, compares=True)
-def record(scope: Scope, kind: str):
-    service.record(scope, kind=kind, **load_form(Record(), request.form))
+def record(scope: Scope, paper: str):
+    service.record(scope, kind=paper, **load_form(Record(), request.form))
     return see_other(url_for("go_live.index", ok="sparat"))
 
 
-@pages.get("/<kind>/mall", needs=permissions.READ)
-def show_template(scope: Scope, kind: str):
-    paper, _versions = service.read_paper(scope, kind=kind)
-    return page("go_live/template.html", paper=paper, blocks=blocks(template(kind)))
+@pages.get("/<paper>/mall", needs=permissions.READ)
+def show_template(scope: Scope, paper: str):
+    seen, _versions = service.read_paper(scope, kind=paper)
+    return page("go_live/template.html", paper=seen, blocks=blocks(template(paper)))
