@@ -14,7 +14,7 @@ from pathlib import Path
 import click
 
 from app import domains
-from app.accounts.commands import organisation
+from app.accounts.commands import organisation, say_invitation
 from app.command_line import (
     OF_A_CHECKOUT,
     Trouble,
@@ -32,9 +32,10 @@ from config.local.children import StartError
 from config.local.instance import CHECKOUT, Instance
 from config.local.processes import check_port, product_account, run_all
 from config.settings import BadSettings, number_in
+from tenants.access import Role
 from tenants.errors import Conflict, Invalid, NotAllowed, NotFound, Unavailable
 from tenants.profile import GROUP_NAMES, Profile
-from tenants.registry import all_tenants, find_tenant, register_tenant, set_rhythm
+from tenants.registry import all_tenants, check_new, find_tenant, register_tenant, set_rhythm
 from tenants.starting import NotReady, refuse_to_start
 
 
@@ -181,17 +182,49 @@ samsyn.add_command(tenant)
 @tenant.command(help="Lägg till en kommun eller ett polisområde.")
 @click.argument("slug")
 @click.argument("name")
-@click.option("--area", help="polisområdets adress; måste finnas för en kommun")
+@click.option("--area", help="polisområdets adress, för en kommun")
+@click.option("--area-name", help="polisområdets namn, om det inte finns än")
 @click.option("--code", help="kommunkoden, fyra siffror")
 @click.option("--police-area", is_flag=True, help="det är ett polisområde")
 @click.option("--letterhead", default="", help="avsändaren i dokument, till exempel ”Köpings kommun”")
-def add(slug: str, name: str, area: str | None, code: str | None, police_area: bool, letterhead: str) -> None:
-    """SLUG är början på adressen, till exempel koping, och NAME namnet på skärmen, till exempel Köping."""
+@click.option("--live", is_flag=True, help="kommunen har redan underlagen och tar emot rapporter från början")
+@click.option("--admin", help="e-postadressen till den som blir administratör; adressen för inbjudan skrivs ut")
+def add(
+    slug: str,
+    name: str,
+    area: str | None,
+    area_name: str | None,
+    code: str | None,
+    police_area: bool,
+    letterhead: str,
+    live: bool,
+    admin: str | None,
+) -> None:
+    """SLUG är början på adressen, till exempel koping, och NAME namnet på skärmen, till exempel Köping.
+
+    En ny kommun tar inte emot rapporter förrän dess egna har gjort klart för riktiga händelser.
+    """
+    from app.accounts import invitations
+
+    if police_area and (area_name or admin):
+        raise Trouble("--area-name och --admin hör till en kommun. Bjud in områdets egna med ”person invite”.")
+    if admin is not None:
+        invitations.check_email(admin)
     kind = "police_area" if police_area else "municipality"
     named = {"slug": slug, "name": name, "code": code, "area_slug": area}
     with installation() as here:
-        added = register_tenant(here.database, kind=kind, profile=Profile(letterhead=letterhead), **named)
+        if area and area_name and area not in {one.slug for one in all_tenants(here.database)}:
+            of_area = {"slug": area, "name": area_name, "code": None, "area_slug": None}
+            check_new(here.database, slug=slug, code=code)
+            register_tenant(here.database, kind="police_area", profile=Profile(), **of_area)
+            say(f"{area_name} finns nu på /{area}/")
+        profile = Profile(letterhead=letterhead, live=live or police_area)
+        added = register_tenant(here.database, kind=kind, profile=profile, **named)
         say(f"{added.name} finns nu på /{added.slug}/")
+        if admin:
+            with here.scope(slug) as scope:
+                token = invitations.invite(scope, email=admin, name="Administratör", role=Role.ADMINISTRATOR)
+            say_invitation(here, slug, admin, token)
 
 
 @tenant.command(help="Räkna perioderna från en annan måndag, för ett område eller en kommun.")
@@ -272,6 +305,8 @@ def _show(slug: str) -> None:
     with installation() as here, here.scope(slug) as scope:
         for name, text in settings.read_municipality(scope)._asdict().items():
             say(f"{name:18} {text}")
+        if not scope.tenant.is_area:
+            say(f"{'riktiga händelser':18} {'tas emot' if scope.profile.live else 'tas inte emot än'}")
 
 
 @tenant.command("list", help="Visa alla platser.")

@@ -32,6 +32,7 @@ DOMAINS = (
     "accessibility",
     "settings",
     "organisations",
+    "go_live",
     "taxonomy",
     "places",
     "words",
@@ -143,6 +144,7 @@ OWN = (
     Entry("Utskick", "letters.index", "letters.read"),
     Entry("Bakgrundskarta", "basemaps.index", "basemaps.overlook", "municipality"),
     Entry("Inställningar", "setup.index", "setup.read", "municipality", ("settings.municipality",)),
+    Entry("Riktiga händelser", "go_live.index", "go_live.read", "municipality"),
 )
 """What stands below one's own name."""
 

@@ -30,6 +30,17 @@ def all_tenants(database: Database) -> list[Tenant]:
         return list(db.scalars(select(Tenant).order_by(Tenant.kind, Tenant.name)))
 
 
+def check_new(database: Database, *, slug: str, code: str | None) -> None:
+    """Raises Invalid for a slug that cannot stand in a path and a code that is none, Conflict for a slug taken."""
+    if slug in RESERVED_SLUGS or not slug.replace("-", "").isalnum() or not slug.isascii() or slug != slug.lower():
+        raise Invalid({"slug": [f"”{slug}” kan inte stå i en adress. Använd små bokstäver a–z, siffror och streck."]})
+    if code is not None and not re.fullmatch("[0-9]{4}", code):
+        raise Invalid({"code": [f"Kommunkoden har fyra siffror, inte ”{code}”."]})
+    with database.registry() as db:
+        if db.scalar(select(Tenant.id).where(Tenant.slug == slug)):
+            raise Conflict("slug_taken", slug=slug)
+
+
 def register_tenant(
     database: Database, *, slug: str, name: str, kind: str, code: str | None, area_slug: str | None, profile: Profile
 ) -> Tenant:
@@ -38,15 +49,10 @@ def register_tenant(
 
     Raises Invalid for a slug that cannot stand in a path, Conflict when it is taken.
     """
-    if slug in RESERVED_SLUGS or not slug.replace("-", "").isalnum() or not slug.isascii() or slug != slug.lower():
-        raise Invalid({"slug": [f"”{slug}” kan inte stå i en adress. Använd små bokstäver a–z, siffror och streck."]})
-    if code is not None and not re.fullmatch("[0-9]{4}", code):
-        raise Invalid({"code": [f"Kommunkoden har fyra siffror, inte ”{code}”."]})
+    check_new(database, slug=slug, code=code)
     if kind == "municipality" and not area_slug:
         raise Invalid({"area": ["Ange vilket lokalpolisområde kommunen hör till, med --area."]})
     with database.registry() as db:
-        if db.scalar(select(Tenant.id).where(Tenant.slug == slug)):
-            raise Conflict("slug_taken", slug=slug)
         area = db.scalar(select(Tenant).where(Tenant.slug == area_slug, Tenant.kind == "police_area"))
     id = area_id = uuid7()
     if kind != "police_area":

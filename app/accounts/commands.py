@@ -2,7 +2,7 @@
 
 import click
 
-from app.command_line import Trouble, installation, say, tenant_option
+from app.command_line import Installation, Trouble, installation, say, tenant_option
 from tenants.access import AREA_ROLES, MUNICIPAL_ROLES, Role
 
 organisation = click.Group("organisation", help="Verksamheter som rapporterar och gör saker.")
@@ -104,11 +104,16 @@ def invite(tenant: str, email: str, name: str, role: str, organisation: str | No
     with installation() as here:
         with here.scope(tenant) as scope:
             token = invitations.invite(scope, email=email, name=name, role=Role(role), organisation=organisation)
-        if token is None:
-            say(f"{email} har redan ett lösenord och når nu {tenant} med det.")
-        else:
-            say("Lämna den här adressen till personen. Den gäller i sju dagar och kan användas en gång:")
-            say(f"{here.address}/{tenant}/inbjudan/{token}")
+        say_invitation(here, tenant, email, token)
+
+
+def say_invitation(here: Installation, tenant: str, email: str, token: str | None) -> None:
+    """The address where she chooses a password; None as token: she has one."""
+    if token is None:
+        say(f"{email} har redan ett lösenord och når nu {tenant} med det.")
+    else:
+        say("Lämna den här adressen till personen. Den gäller i sju dagar och kan användas en gång:")
+        say(f"{here.address}/{tenant}/inbjudan/{token}")
 
 
 @person.command(

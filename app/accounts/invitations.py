@@ -54,9 +54,7 @@ def invite(
     """
     if role not in (AREA_ROLES | {Role.AUDITOR} if scope.tenant.is_area else MUNICIPAL_ROLES):
         raise Invalid({"role": [f"Rollen {role} finns inte i {scope.tenant.name}."]})
-    email = email.strip().lower()
-    if "@" not in email[1:-1] or len(email) > 254:
-        raise Invalid({"email": [f"”{email}” är ingen e-postadress."]})
+    email = check_email(email)
     organisation_id = service.organisation_named(scope, name=organisation).id if organisation else None
     if organisation_id is None and role in REPORTS_FOR_ITS_ORGANISATION:
         names = ", ".join(one.name for one in service.organisations(scope)) or "lägg först till en"
@@ -78,6 +76,14 @@ def invite(
     once = {"membership_id": membership.id, "expires_at": scope.now + LIFE}
     scope.add(Invitation(token_hash=passwords.token_hash(token), **once))
     return token
+
+
+def check_email(email: str) -> str:
+    """The address as it is kept. Raises Invalid for what is none."""
+    email = email.strip().lower()
+    if "@" not in email[1:-1] or len(email) > 254:
+        raise Invalid({"email": [f"”{email}” är ingen e-postadress."]})
+    return email
 
 
 @open_to_all

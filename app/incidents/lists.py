@@ -254,10 +254,11 @@ def list_stopped(scope: Scope) -> list[IncidentView]:
 
 
 @requires(permissions.READ)
-def my_reports(scope: Scope, *, limit: int = 20) -> list[IncidentView]:
-    """The actor's own latest reports that she may see, whatever their state."""
+def my_reports(scope: Scope, *, limit: int = 20, of_unit: bool = False) -> list[IncidentView]:
+    """The actor's own latest reports, or all of her organisation's, that she may see, whatever their state."""
     reader = Reader.of(scope)
-    rows = select(Incident).where(reader.wrote_where(), reader.may_open_where())
+    whose = reader.own_where() if of_unit else reader.wrote_where()
+    rows = select(Incident).where(whose, reader.may_open_where())
     latest = rows.order_by(Incident.reported_at.desc(), Incident.id.desc()).limit(limit)
     return views(scope, list(scope.db.scalars(latest)))
 

@@ -12,6 +12,7 @@ from app.basemaps import service as basemaps
 from app.drawing import maps
 from app.figures import identity
 from app.figures.periods import Fortnight, local_date
+from app.go_live import service as go_live
 from app.incidents import lists, permissions, schemas, service
 from app.incidents.visibility import IncidentView
 from app.interfaces.backgrounds import backgrounds
@@ -146,8 +147,15 @@ def _form(scope: Scope, *, status: int = 200, seen=None, sent=None, values, erro
     return response
 
 
+def _not_yet(scope: Scope, status: int = 200):
+    """The page that stands where reports are sent, before they are taken in."""
+    return page("incidents/not_yet.html", status, missing=go_live.missing(scope))
+
+
 @pages.get("/ny", needs=permissions.REPORT)
 def new(scope: Scope):
+    if not scope.profile.live:
+        return _not_yet(scope)
     query = load_form(schemas.NewQuery(), request.args)
     id = query.get("id") or uuid7()
     if "id" in query and (sent := service.find_sent(scope, id=id)):
@@ -172,6 +180,8 @@ def _new_form(scope: Scope, *, status: int, values, errors):
 @pages.post("/", needs=permissions.REPORT)
 @on_refusal(_new_form, conflict={"id": ["Den förra är skickad. Skicka detta som en ny rapport?"]})
 def create(scope: Scope):
+    if not scope.profile.live:
+        return _not_yet(scope, 409)
     said = load_form(schemas.NewIncident(), schemas.chosen(request.form, scope.now))
     row = service.report_incident(scope, **said)
     # `skickad` tells the page which draft on the device has been taken in.

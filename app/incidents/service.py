@@ -38,6 +38,9 @@ _OF_IMPORTED = (
 _TALLIED = tuple(field.name for field in fields(TalliedIncident))
 
 
+NOT_LIVE = "Kommunen tar inte emot rapporter än. Samordnaren eller administratören gör klart i Inställningar."
+
+
 @dataclass(frozen=True)
 class Page:
     """A stretch of the list. `next` is where the next begins, or None."""
@@ -55,9 +58,11 @@ def report_incident(scope: Scope, *, id: UUID | None = None, **said) -> Incident
     contact): the same id with the same content is the same report, also when that has been changed since. The report's
     own id is another. `insist` says that the author keeps what the guard has found in the text: what may point at a
     person is then stopped until the coordinator has looked.
-    Raises Conflict("id_taken") when she has sent something else under this id, and Invalid with a Swedish sentence per
-    field; nothing is stored then.
+    Raises Conflict("id_taken") when she has sent something else under this id, Conflict("not_live") where reports are
+    not taken in yet, and Invalid with a Swedish sentence per field; nothing is stored then.
     """
+    if not scope.profile.live:
+        raise Conflict("not_live")
     report = NewReport(**said)
     content = report.fingerprint()
     if id is not None and (earlier := _sent(scope, id)):
@@ -94,6 +99,8 @@ def add_many(scope: Scope, *, rows: Iterable[dict], dry_run: bool = False) -> tu
     are taken a batch at a time, so they may come from a file of any length; the counts are kept once, at the end, so
     that two transactions never wait for each other crosswise. With `dry_run` nothing is written.
     """
+    if not scope.profile.live:
+        raise Conflict("not_live")
     for_all, own = permissions.may_report_for_any(scope.actor), scope.actor.organisations(permissions.IMPORT)
     always = {"reported_by": None, "reported_at": scope.now, "version": 1}
     rows, dates, counted = iter(rows), [], Counter()

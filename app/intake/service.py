@@ -92,10 +92,9 @@ def import_incidents(
     as a new report when that has been withdrawn; one that is dated far before all others comes in when `old_dates` is.
     Otherwise they are held: named, and left for a decision. With `dry_run` nothing is stored and the answer says what
     would happen.
-    `progress(rows, all rows, words)` is called now and then. A row without an organisation is the reader's own;
-    for the command line it is the coordinator's unit.
-    Raises Invalid({"file": …}) when the file as a whole cannot be taken in (nothing is stored then), and
-    Conflict("import_open") while another file is being read in here.
+    `progress(rows, all rows, words)` is called now and then. A row without an organisation is the reader's own, or of
+    the coordinator's unit (command line). Raises Invalid({"file": …}) when the file as a whole cannot be taken in
+    (nothing is stored then), and Conflict("import_open") while another file is being read in here.
     """
     _refuse_area(scope)
     # One file at a time goes into a tenant: two would wait crosswise for the tallies.
@@ -330,8 +329,9 @@ def _announced(rows: Iterator, total: int, progress) -> Iterator:
 
 
 def _refuse_area(scope: Scope) -> None:
-    if scope.tenant.is_area:
-        raise Invalid({"file": ["Rapporter läses in i en kommun, inte i ett polisområde."]})
+    told = "Rapporter läses in i en kommun, inte i ett polisområde." if scope.tenant.is_area else incidents.NOT_LIVE
+    if scope.tenant.is_area or not scope.profile.live:
+        raise Invalid({"file": [told]})
 
 
 def _lock(scope: Scope, *, ordering: bool = False) -> int:

@@ -131,6 +131,13 @@ def choose_types(scope: Scope, *, version: int, **chosen: Sequence[str]) -> None
     _change(scope, version, **{name: list(values) for name, values in chosen.items()})
 
 
+@requires(permissions.CHANGE)
+def open_for_reports(scope: Scope, *, live: bool) -> None:
+    """Take in reports from now on, or no more (`app/go_live` says when)."""
+    chosen = scope.db.get(TenantChoices, scope.tenant.id, with_for_update=True)
+    _change(scope, chosen.version if chosen else 0, live=live)
+
+
 def _change(scope: Scope, version: int, **values: str | bool | list[str]) -> TenantChoices:
     chosen = scope.db.get(TenantChoices, scope.tenant.id, with_for_update=True)
     if chosen:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from app.accounts import service as accounts
 from app.basemaps import service as basemaps
+from app.go_live import service as go_live
 from app.intake import permissions as intake_permissions
 from app.intake import service as intake
 from app.people import service as people
@@ -141,4 +142,13 @@ def _steps(scope: Scope) -> Iterator[Step]:
         files > 0,
         "Filer är inlästa." if files else "Läs in en fil, så har lägesbilden något att jämföra med.",
         "intake.index" if reads else "",
+    )
+    left = [] if scope.profile.live else go_live.missing(scope)
+    says = f"Rapporter tas inte emot än. {len(left)} underlag saknas." if left else "Rapporter tas inte emot än."
+    yield Step(
+        "go_live",
+        "Klart för riktiga händelser",
+        scope.profile.live,
+        "Kommunen tar emot rapporter." if scope.profile.live else says,
+        "go_live.index",
     )

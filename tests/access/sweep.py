@@ -102,6 +102,7 @@ def _path(app: Flask, rule: Rule, ids: Ids) -> str:
         "id": of_domain.get(domain),
         "activity_id": ids.activity,
         "goal_id": ids.goal,
+        "paper": "gallring",
         "kind": "tillfalle",
         "part_id": ids.removed_occasion if rule.endpoint in ("est.restoration", "est.restore") else ids.occasion,
         "upload_id": ids.upload,

@@ -84,7 +84,7 @@ def test_what_a_caretaker_reports_is_one_more_in_the_quarterly_report(town):
 
 
 def join(samsyn, slug: str, name: str, code: str) -> None:
-    samsyn.command("tenant", "add", slug, name, "--area", "vastra-malardalen", "--code", code)
+    samsyn.command("tenant", "add", slug, name, "--area", "vastra-malardalen", "--code", code, "--live")
     samsyn.command("organisation", "add", "--tenant", slug, UNIT, "kommunstyrelsen")
 
 

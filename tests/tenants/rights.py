@@ -48,6 +48,7 @@ TABLES: dict[str, tuple[str, str]] = {
     "sharing_decision": (ADD, ADD),
     # The area's chief says who works for the police; nobody else writes it.
     "police_confirmation": (KEEP, READ),
+    "go_live_paper": (ADD, ADD),
     # The ground is laid in the browser; what a file holds waits until it is saved.
     "named_place": (KEEP, KEEP),
     "population": (KEEP, KEEP),
