@@ -24,7 +24,7 @@ def _send(outgoing: service.Outgoing, *, progress) -> tuple[bool, int | None]:
 
 
 def _keep(scope: Scope, *, made: tuple[bool, int | None], run) -> None:
-    service.settle(scope, id=UUID(run.period), sent=made[0], refused_with=made[1])
+    service.keep_outcome(scope, id=UUID(run.period), sent=made[0], refused_with=made[1])
 
 
 def run_ended(scope: Scope, run, to, done: bool) -> list:

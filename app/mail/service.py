@@ -149,7 +149,7 @@ def take_out(scope: Scope, *, id: UUID) -> Due | None:
 
 
 @requires(permissions.SEND)
-def settle(scope: Scope, *, id: UUID, sent: bool, refused_with: int | None) -> None:
+def keep_outcome(scope: Scope, *, id: UUID, sent: bool, refused_with: int | None) -> None:
     """Write down what became of it, and forget what was settled KEPT_FOR ago."""
     mail = scope.find(Mail, id, to_change=True)
     if mail.state == WAITING:

@@ -163,7 +163,7 @@ ACTS: dict[str, str | None] = {
     "app.accounts.service.my_notices": "accounts.self",
     "app.accounts.service.choose_notices": "accounts.notices",
     "app.mail.service.take_out": "mail.send",
-    "app.mail.service.settle": "mail.send",
+    "app.mail.service.keep_outcome": "mail.send",
     "app.mail.service.list_mail": "mail.read",
     "app.mail.service.latest_to": "mail.read",
     "app.letters.service.list_letters": "letters.read",
