@@ -13,7 +13,7 @@ class GoLivePaper(Identified, Owned, Base):
     __tablename__ = "go_live_paper"
     constraints = (UniqueConstraint("tenant_id", "kind", "version"), one_of("kind", BY_SLUG))
     web_grants = worker_grants = "SELECT, INSERT"
-    told = ("kind", "version", "decided_on")
+    told = ("decided_on",)
     kind: Mapped[str]
     version: Mapped[int]
     decided_on: Mapped[date]

@@ -152,7 +152,8 @@ def rows_of(seed: int, here: Municipality, begun: datetime, years: list[int]) ->
     names = [(name, kind) for name, kind, _ in ORGANISATIONS]
     names += [(f"Skola {n}", "skola") if n % 2 else (f"Fastighetsbolaget {n}", "privat") for n in range(1, 101)]
     for id, (name, kind) in zip(here.organisations, names, strict=False):
-        yield "organisation", {"tenant_id": here.id, "id": id, "name": name, "kind": kind}
+        row = {"tenant_id": here.id, "id": id, "name": name, "kind": kind, "added_on": begun.date()}
+        yield "organisation", row
     of_role = {Role.COORDINATOR: here.organisations[0], Role.POLICE_OFFICER: here.organisations[1]}
     for role, membership in here.people.items():
         yield from _person(seed, here.id, here.slug, role, membership, of_role.get(role), begun)

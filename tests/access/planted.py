@@ -21,7 +21,7 @@ from app.intake import service as intake
 from app.intake.csv_file import WEB
 from app.quarterly_reports import service as quarterly_reports
 from app.settings import service as settings
-from app.taxonomy import choices
+from app.taxonomy import choices, local
 from tenants import runs
 from tenants.access import CALENDAR, COMMAND_LINE, Role
 from tenants.models import Base, Published
@@ -213,12 +213,14 @@ def fill(world: World) -> Ids:
 def organisation(world: World) -> UUID:
     """One in which nobody has a role yet."""
     with world.scope(Role.COORDINATOR) as scope:
-        return accounts.add_organisation(scope, name="Allaktivitetshuset", kind="förening").id
+        return accounts.register_organisation(scope, name="Allaktivitetshuset", kind="förening").id
 
 
 def own_type(world: World) -> UUID:
     """A type of events of Köping's own, with a report of it, beside a national one that it calls something else."""
     with world.scope(Role.COORDINATOR) as scope:
+        if there := local.own_types(scope):
+            return next(iter(there))
         made = choices.add_own(scope, slug="klotter", own_name="Målning på elskåp").id
     with world.scope(Role.SCHOOL) as scope:
         when = datetime(2026, 11, 23, 15, tzinfo=STOCKHOLM)

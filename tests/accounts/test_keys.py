@@ -77,7 +77,10 @@ def test_no_reach_gives_a_right_that_its_holder_lacks_and_each_leaves_some_out()
         "incidents.report",
         "incidents.correct",
         "incidents.read",
+        "incidents.object",
+        "objections.read",
         "places.read",
+        "taxonomy.read_own",
     }
 
 

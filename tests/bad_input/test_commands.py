@@ -81,7 +81,7 @@ def instance(tmp_path_factory):
     with made.servers(progress=lambda line: None):
         var = {"SAMSYN_VAR": str(made.var)}
         area = samsyn("tenant", "add", "omradet", "Området", "--police-area", **var)
-        tenant = samsyn("tenant", "add", "koping", "Köping", "--area", "omradet", "--code", "1983", **var)
+        tenant = samsyn("tenant", "add", "koping", "Köping", "--area", "omradet", "--code", "1983", "--live", **var)
         assert area[0] == tenant[0] == 0, (area, tenant)
         yield var
     remove_cluster(made)

@@ -191,12 +191,12 @@ def _add_people(house: House) -> None:
         house.ids["reset"] = link and link.token
         invitations.send_reset(scope, membership_id=school)
         (letter,) = scope.ordered
-        house.ids["own_type"] = _own_type(house)
         house.ids["organisation"] = accounts.organisations(scope)[0].id
         house.ids["member"] = scope.db.scalars(select(Membership.id).where(Membership.name == INVITED)).one()
         places.register_named_place(
             scope, name=HOSTILE, kind="centrum/torg", lat=59.512, lon=15.995, sub_area=None, approximate=True
         )
+    house.ids["own_type"] = _own_type(house)
     perform_run(house.worker, house.tenants["koping"], letter)
     session = house.session(Role.COORDINATOR)
     with house.scope(Role.COORDINATOR) as scope:

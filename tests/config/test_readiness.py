@@ -175,7 +175,7 @@ def test_the_command_says_the_same_in_lines(world, redis_url, tmp_path):
     code, said, _ = check(environment)
     assert code == 0, said
     *rest, audit = said.splitlines()
-    assert len(rest) == 10 and all(line.startswith("ok  ") for line in rest)
+    assert len(rest) == 11 and all(line.startswith("ok  ") for line in rest)
     assert audit.startswith("varning") and "Loggen har inte kontrollerats" in audit
     code, said, _ = check({**environment, "REDIS_URL": "unix:///nowhere.sock"})
     assert code == 1 and "FEL      Kön svarar inte." in said

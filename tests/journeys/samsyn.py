@@ -74,7 +74,7 @@ class Samsyn:
         (link,) = re.findall(r"http\S+", self.command("person", "invite", "--tenant", slug, *about))
         visitor = self.somebody(slug, size)
         visitor.go(link.removeprefix(f"{self.origin}/{slug}"))
-        visitor.page.get_by_label("Lösenord").fill(PASSWORD)
+        visitor.page.get_by_label("Lösenord", exact=True).fill(PASSWORD)
         visitor.page.get_by_role("button", name="Spara och logga in").click()
         visitor.page.wait_for_url(f"**/{slug}/")
         return visitor
@@ -83,7 +83,7 @@ class Samsyn:
         """Sign in by the form, as one must after half an hour."""
         visitor.go("/logga-in")
         visitor.page.get_by_label("E-postadress").fill(address(visitor.slug, role))
-        visitor.page.get_by_label("Lösenord").fill(PASSWORD)
+        visitor.page.get_by_label("Lösenord", exact=True).fill(PASSWORD)
         visitor.page.get_by_role("button", name="Logga in").click()
         visitor.page.wait_for_url(f"**/{visitor.slug}/")
 

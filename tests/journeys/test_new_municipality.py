@@ -39,7 +39,7 @@ def test_a_new_municipality_comes_to_its_first_picture_in_the_browser(beginning)
     administrator = beginning.somebody("koping", DESK)
     administrator.go(link.removeprefix(f"{beginning.origin}/koping"))
     page = administrator.page
-    page.get_by_label("Lösenord").fill(PASSWORD)
+    page.get_by_label("Lösenord", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Spara och logga in").click()
     page.wait_for_url("**/koping/")
 
@@ -127,7 +127,7 @@ def invited(samsyn, administrator, size: dict, role: str, organisation: str):
     link = page.locator(".copied a").inner_text()
     visitor = samsyn.somebody("koping", size)
     visitor.go(link.removeprefix(f"{samsyn.origin}/koping"))
-    visitor.page.get_by_label("Lösenord").fill(PASSWORD)
+    visitor.page.get_by_label("Lösenord", exact=True).fill(PASSWORD)
     visitor.page.get_by_role("button", name="Spara och logga in").click()
     visitor.page.wait_for_url("**/koping/")
     return visitor

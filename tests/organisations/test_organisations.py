@@ -44,7 +44,7 @@ def test_one_in_which_somebody_has_a_role_is_not_ended(client):
     assert "1 skola" in client.get(ALL).text
     where, version = one(client, "Högstadieskolan")
     refused = client.post(f"{where}/avslut", {"version": version, "ended": "ja"})
-    assert refused.status_code == 422 and "En person har en roll i verksamheten" in refused.text
+    assert refused.status_code == 422 and "2 personer har en roll i verksamheten" in refused.text
 
 
 def test_nothing_new_is_reported_for_one_that_has_ended_and_its_reports_keep_its_name(client, world):

@@ -9,6 +9,7 @@ from sqlalchemy import select, text
 from app.accounts import service as accounts
 from app.accounts import sessions
 from app.accounts.models import Membership, Person
+from app.incidents import lists
 from app.incidents import service as incidents
 from app.incidents.visibility import Reader
 from tenants.access import COMMAND_LINE, Role
@@ -75,7 +76,7 @@ def test_a_unit_manager_reads_what_her_organisations_people_read(world, name, li
         seen = incidents.report_incident(scope, category="klotter", earliest=NOW, precision="unknown", text="En vägg.")
     with world.scope(Role.UNIT_MANAGER) as scope:
         hers = Reader.of(scope)
-        (latest,) = incidents.my_reports(scope, of_unit=True)
+        (latest,) = lists.my_reports(scope, of_unit=True)
     with world.scope(like) as scope:
         theirs = Reader.of(scope)
     assert (hers.classes, hers.organisation_ids) == (theirs.classes, theirs.organisation_ids)
