@@ -17,6 +17,7 @@ from app import domains
 from app.accounts.commands import organisation, say_invitation
 from app.command_line import (
     OF_A_CHECKOUT,
+    Installation,
     Trouble,
     UnknownVersion,
     addresses,
@@ -221,6 +222,8 @@ def add(
         profile = Profile(letterhead=letterhead, live=live or police_area)
         added = register_tenant(here.database, kind=kind, profile=profile, **named)
         say(f"{added.name} finns nu på /{added.slug}/")
+        if not police_area:
+            _practice(here, slug)
         if admin:
             with here.scope(slug) as scope:
                 token = invitations.invite(scope, email=admin, name="Administratör", role=Role.ADMINISTRATOR)
@@ -293,6 +296,24 @@ def change(
     _show(slug)
 
 
+@tenant.command(help="Gör en kommuns övningsyta, om den inte har någon.")
+@click.argument("slug")
+def practice(slug: str) -> None:
+    with installation() as here:
+        _practice(here, slug)
+
+
+def _practice(here: Installation, slug: str) -> None:
+    from app.practice import service as practice
+
+    of = here.tenant(slug)
+    if of.is_area or of.is_practice:
+        raise Trouble("Bara en kommun har en övningsyta.")
+    with here.scope(slug) as scope:
+        practice.make(scope)
+    say(f"Övningsytan finns på /{slug}-ovning/")
+
+
 @tenant.command(help="Visa hur en kommun är uppsatt.")
 @click.argument("slug")
 def show(slug: str) -> None:
@@ -316,6 +337,8 @@ def list_tenants() -> None:
         names = {one.id: one.slug for one in tenants}
         for one in tenants:
             kind = "lokalpolisområde" if one.is_area else f"kommun i {names[one.area_id]}"
+            if one.practice_of:
+                kind = f"övningsyta till {names[one.practice_of]}"
             say(f"{one.slug:24} {one.name:40} {kind}")
 
 

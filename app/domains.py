@@ -55,6 +55,7 @@ DOMAINS = (
     "ground",
     "audit_log",
     "people",
+    "practice",
     "setup",
     "search",
     "home",
@@ -143,7 +144,7 @@ OWN = (
     Entry("Personer", "people.index", "people.read"),
     Entry("Utskick", "letters.index", "letters.read"),
     Entry("Bakgrundskarta", "basemaps.index", "basemaps.overlook", "municipality"),
-    Entry("Inställningar", "setup.index", "setup.read", "municipality", ("settings.municipality",)),
+    Entry("Inställningar", "setup.index", "setup.read", "municipality", ("settings.municipality", "practice.index")),
     Entry("Riktiga händelser", "go_live.index", "go_live.read", "municipality"),
 )
 """What stands below one's own name."""

@@ -136,6 +136,6 @@ def _start(database: Database):
     if template is None or "samsyn.slug" in request.environ:
         return None
     kinds = {"police_area": "lokalpolisområde", "municipality": "kommun"}
-    known = all_tenants(database)
+    known = [one for one in all_tenants(database) if not one.is_practice]
     choices = [{"href": f"/{one.slug}/", "name": one.name, "kind_label": kinds[one.kind]} for one in known]
     return web.page(template, choices=choices)

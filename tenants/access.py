@@ -82,6 +82,8 @@ class Place(NamedTuple):
 
     slug: str
     name: str
+    is_practice: bool = False
+    """Whether it is a municipality's practice area."""
 
 
 @dataclass(frozen=True)

@@ -60,6 +60,7 @@ class Tenant(Shared, Base):
         UniqueConstraint("id", "area_id"),
         CheckConstraint("kind IN ('municipality', 'police_area')", name="kind"),
         CheckConstraint("kind <> 'police_area' OR area_id = id", name="area"),
+        CheckConstraint("practice_of IS NULL OR kind = 'municipality' AND area_id = id", name="practice"),
     )
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
     kind: Mapped[str]
@@ -68,10 +69,16 @@ class Tenant(Shared, Base):
     code: Mapped[str | None]
     """The municipality's four digits, e.g. "1983"."""
     area_id: Mapped[UUID] = mapped_column(ForeignKey("tenant.id"))
+    practice_of: Mapped[UUID | None] = mapped_column(ForeignKey("tenant.id"), unique=True)
+    """The municipality whose practice area it is. It is its own area, so that nothing of it is published to another."""
 
     @property
     def is_area(self) -> bool:
         return self.kind == "police_area"
+
+    @property
+    def is_practice(self) -> bool:
+        return self.practice_of is not None
 
 
 class InTenant:

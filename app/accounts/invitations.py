@@ -52,6 +52,7 @@ def invite(
     Raises Invalid for a role that does not belong to this kind of tenant, an unknown organisation, and none for a role
     that reports for one.
     """
+    service.refuse_in_practice(scope)
     if role not in (AREA_ROLES | {Role.AUDITOR} if scope.tenant.is_area else MUNICIPAL_ROLES):
         raise Invalid({"role": [f"Rollen {role} finns inte i {scope.tenant.name}."]})
     email = check_email(email)
@@ -70,11 +71,12 @@ def invite(
         scope.add(PersonPassword(person_id=person.id, recipe=kept.recipe, proof_hash=kept.proof_hash))
     if password or has_one:
         membership.accepted_at = membership.accepted_at or scope.now
-        scope.db.flush()
+        service.let_practice_follow(scope)
         return None
     token = passwords.new_token()
     once = {"membership_id": membership.id, "expires_at": scope.now + LIFE}
     scope.add(Invitation(token_hash=passwords.token_hash(token), **once))
+    service.let_practice_follow(scope)
     return token
 
 
@@ -118,6 +120,7 @@ def accept_invitation(scope: Scope, *, token: str, password: str, network: str) 
         if tried:
             return None
         raise NotFound("invitation")  # somebody else was first with it
+    service.let_practice_follow(scope)
     signing_in.give_back(scope, tried)
     session = sessions.open_session(scope, person_id, proof, made_by="password" if recipe else "invitation")
     actor = service.actor_of_membership(scope, id=membership.id)
@@ -131,6 +134,7 @@ def accept_invitation(scope: Scope, *, token: str, password: str, network: str) 
 def end_role(scope: Scope, *, email: str, role: Role, organisation: str | None = None) -> int:
     """End somebody's role here now: its last day was yesterday. Gives how many were ended: a role without an
     organisation named is ended in all. Raises Invalid when she has it not."""
+    service.refuse_in_practice(scope)
     yesterday = local_date(scope.now) - timedelta(days=1)
     held = select(Membership).join(Person, Person.id == Membership.person_id)
     held = held.where(Membership.tenant_id == scope.tenant.id, Person.email == email.strip().lower())
@@ -143,7 +147,7 @@ def end_role(scope: Scope, *, email: str, role: Role, organisation: str | None =
         raise Invalid({"email": [f"{email} har inte rollen {role.label.lower()} i {scope.tenant.name}."]})
     for row in found:
         row.valid_from, row.valid_to = min(row.valid_from, yesterday), yesterday
-    scope.db.flush()
+    service.let_practice_follow(scope)
     return len(found)
 
 

@@ -17,7 +17,7 @@ from app.texts import Texts
 from tenants import audit, versions
 from tenants.access import Actor, Role
 from tenants.acts import open_to_all, requires
-from tenants.errors import Invalid
+from tenants.errors import Conflict, Invalid
 from tenants.isolation import Question
 from tenants.models import kept_profile
 from tenants.scope import Scope
@@ -137,22 +137,28 @@ def register_organisation(scope: Scope, *, name: str, kind: str) -> Organisation
 @requires(permissions.REGISTER)
 def add_organisation(scope: Scope, *, name: str, kind: str) -> Organisation:
     """Add one. Raises Invalid for a name that is taken, or may point at a person, and for any other kind."""
+    refuse_in_practice(scope)
     kind = _kind(kind)
-    return scope.add(Organisation(name=_name(scope, name), kind=kind, added_on=local_date(scope.now)))
+    added = scope.add(Organisation(name=_name(scope, name), kind=kind, added_on=local_date(scope.now)))
+    let_practice_follow(scope)
+    return added
 
 
 @requires(permissions.REGISTER)
 def change_organisation(scope: Scope, *, id: UUID, version: int, name: str, kind: str) -> None:
     """Say what it is called, and what sort it is. What is already reported keeps its class
     (`incidents.restrict_reports`). Raises as `add_organisation`, NotFound, and Conflict("changed_meanwhile")."""
+    refuse_in_practice(scope)
     row = scope.find(Organisation, id, to_change=True)
     versions.change(scope, row, version, {"name": _name(scope, name, row), "kind": _kind(kind)})
+    let_practice_follow(scope)
 
 
 @requires(permissions.REGISTER)
 def end_organisation(scope: Scope, *, id: UUID, version: int, ended: bool) -> None:
     """Offer it no more, or again. Raises Invalid while somebody has a role in it, NotFound, and
     Conflict("changed_meanwhile")."""
+    refuse_in_practice(scope)
     row = scope.find(Organisation, id, to_change=True)
     if ended:
         today = local_date(scope.now)
@@ -163,6 +169,7 @@ def end_organisation(scope: Scope, *, id: UUID, version: int, ended: bool) -> No
             held = "En person har" if n == 1 else f"{n} personer har"
             raise Invalid({"ended": [f"{held} en roll i verksamheten. Avsluta rollerna först, på sidan Personer."]})
     versions.change(scope, row, version, {"ended_at": scope.now if ended else None})
+    let_practice_follow(scope)
 
 
 @requires(permissions.REGISTER)
@@ -184,6 +191,18 @@ def organisation_named(scope: Scope, *, name: str) -> Organisation:
             {"organisation": [f"Verksamheten ”{name}” finns inte i {scope.tenant.name}. Där finns: {names}."]}
         )
     return scope.find(Organisation, found.id)
+
+
+def let_practice_follow(scope: Scope) -> None:
+    """Let the municipality's practice area have the people and organisations that stand here now."""
+    scope.db.flush()
+    scope.db.execute(select(func.follow_people()))
+
+
+def refuse_in_practice(scope: Scope) -> None:
+    """Raises Conflict("practice") in a practice area: its people and organisations are those of its municipality."""
+    if scope.tenant.is_practice:
+        raise Conflict("practice")
 
 
 def restricts(kind: str) -> bool:

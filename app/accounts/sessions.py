@@ -54,11 +54,13 @@ def _lives(used_since: Any, begun_since: Any) -> tuple:
 
 
 def _places() -> ScalarSelect:
-    """[slug, name] of the tenants where the session's holder has a role today. Row security shows those elsewhere to
-    herself alone, once it has been told who she is."""
+    """[slug, name, whether it is a practice area] of the tenants where the session's holder has a role today. Row
+    security shows those elsewhere to herself alone, once it has been told who she is."""
     other = aliased(Membership)
     hers = select(other.tenant_id).where(other.person_id == LoginSession.person_id, service.valid(service.TODAY, other))
-    pair = aggregate_order_by(func.json_build_array(Tenant.slug, Tenant.name), Tenant.name)
+    pair = aggregate_order_by(
+        func.json_build_array(Tenant.slug, Tenant.name, Tenant.practice_of.is_not(None)), Tenant.name
+    )
     found = select(func.json_agg(pair)).where(Tenant.id.in_(hers.correlate(LoginSession)))
     return found.correlate(LoginSession).scalar_subquery()
 
@@ -108,7 +110,7 @@ def actor_of_session(scope: Scope, *, token: str) -> Actor | None:
     if first.last_seen < scope.now - SEEN_EVERY:
         scope.afterwards.append(lambda later: _seen(later, first.session_id))
     actor = service.actor(held, session_id=first.session_id)
-    places = tuple(Place(slug, name) for slug, name in first.places)
+    places = tuple(Place(*place) for place in first.places)
     return actor and replace(actor, session_until=first.created_at + LONGEST, places=places)
 
 

@@ -101,6 +101,8 @@ ACTS = {
     "settings.change": "Ändrade kommunens uppgifter",
     "settings.read": "Såg kommunens uppgifter",
     "setup.read": "Såg hur långt kommunen är uppsatt",
+    "practice.change": "Gjorde eller tömde övningsytan",
+    "practice.read": "Såg om det finns en övningsyta",
     "setup.read_sharing": "Såg vad polisområdet får läsa",
     "setup.share": "Ändrade vad polisområdet får läsa",
     "setup.skip": "Hoppade över eller tog upp ett steg i uppsättningen",

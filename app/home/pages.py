@@ -38,7 +38,7 @@ def today(scope: Scope):
 def elsewhere(scope: Scope):
     """How much waits in each of the other places where she has a role: one scope after the other, each with her rights
     there, and counts alone."""
-    slugs = [place.slug for place in scope.actor.places if place.slug != scope.tenant.slug]
+    slugs = [place.slug for place in scope.actor.places if place.slug != scope.tenant.slug and not place.is_practice]
     template = "elsewhere_rows" if request.headers.get("HX-Request") else "elsewhere"
     return page(f"home/{template}.html", told=[row for slug in slugs if (row := _at(slug))], worded=wording)
 

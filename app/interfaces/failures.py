@@ -61,6 +61,7 @@ CONFLICTS = {
     "already_read": "Filen är redan inläst. Makulera rapporterna om de inte skulle ha kommit in.",
     "too_many_tries": "Det har varit för många försök att logga in. Vänta en kvart och försök igen.",
     "not_live": "Kommunen tar inte emot rapporter än. Samordnaren eller administratören gör klart i Inställningar.",
+    "practice": "Personer och verksamheter ändras i kommunen. Övningsytan följer med av sig själv.",
     "papers_missing": "Alla underlag finns inte än. Läs in sidan igen för att se vilka som saknas.",
     "id_taken": "Du har redan skickat en annan rapport med samma id. Skicka den här med ett nytt id.",
 }

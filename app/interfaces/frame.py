@@ -22,6 +22,7 @@ class Where(NamedTuple):
     slug: str
     name: str
     kind: str
+    is_practice: bool
 
 
 class Above(NamedTuple):

@@ -131,7 +131,9 @@ def send_map(document: maps.Document) -> Response:
 
 
 def demo_mark() -> str:
-    """What every picture of the demo world says; "" where the reports are real."""
+    """What every picture of the demo world and of a practice area says; "" where the reports are real."""
+    if g.tenant.is_practice:
+        return "Övningsyta – inget här är på riktigt"
     return "Exempeldata – påhittade händelser" if current_app.config["SAMSYN_DEMO"] else ""
 
 
@@ -148,7 +150,7 @@ def see_other(address: str) -> Response:
 def _frame() -> dict:
     """What `layout.html` needs, whoever looks and whatever has gone wrong."""
     tenant, actor, profile = g.get("tenant"), g.get("actor", NOBODY), g.get("profile", Profile())
-    where = Where(tenant.slug, tenant.name, tenant.kind) if tenant else None
+    where = Where(tenant.slug, tenant.name, tenant.kind, tenant.is_practice) if tenant else None
     menu = _menu(tenant, actor) if tenant else None
     name = actor.name if actor.is_somebody else None
     tenants = tuple(g.get("tenants", ()))

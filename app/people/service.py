@@ -120,11 +120,14 @@ def give(
     asked = Asked(email.strip().lower(), " ".join(name.split()), role, organisation_id, valid_from, valid_to, confirmed)
     if found := rules.faults(asked, _known(scope, {asked.email}, accounts.everybody(scope))):
         raise Invalid(found)
-    return _hand_over(scope, session=session, asked=asked)
+    token = _hand_over(scope, session=session, asked=asked)
+    accounts.let_practice_follow(scope)
+    return token
 
 
 def _hand_over(scope: Scope, *, session: str, asked: Asked) -> str | None:
     """Give what has been found without faults; all that is given passes here. Gives and raises as `give`."""
+    accounts.refuse_in_practice(scope)
     email, name, role, organisation_id, valid_from, valid_to, confirmed = asked
     today = local_date(scope.now)
     valid_from = valid_from or today
@@ -182,11 +185,13 @@ def give_listed(
     """
     scope.db.execute(select(func.pg_advisory_xact_lock(scope.tenant.id.int % 2**62)))
     rows = look_through(scope, content=content, confirmed=confirmed)
-    return [
+    given = [
         (row.asked, _hand_over(scope, session=session, asked=row.asked))
         for row in rows
         if row.asked and not row.why and not row.there
     ]
+    accounts.let_practice_follow(scope)
+    return given
 
 
 @requires(permissions.GIVE)
@@ -292,6 +297,7 @@ def _change(
     first: date,
     last: date | None,
 ) -> None:
+    accounts.refuse_in_practice(scope)
     values = session, row.id, version, name, role, organisation_id, first, last, local_date(scope.now)
     done = scope.db.scalar(select(func.change_role(*values)))
     if done is None:
@@ -301,6 +307,7 @@ def _change(
     changes = ("role", Role(row.role), role), ("organisation", row.organisation_id, organisation_id)
     for column, old, new in (*changes, ("valid_from", row.valid_from, first), ("valid_to", row.valid_to, last)):
         _tell(scope, row.id, role, column, old, new)
+    accounts.let_practice_follow(scope)
     scope.db.expire(row)
 
 
@@ -329,7 +336,7 @@ def _held(
         state = WAITS
     else:
         state = BEFORE if row.valid_from > today else HOLDS
-    mine = not hers and permissions.gives(scope.actor, role, row.organisation_id)
+    mine = not hers and not scope.tenant.is_practice and permissions.gives(scope.actor, role, row.organisation_id)
     last = local_date(signed_in) if signed_in else None
     since = max(row.valid_from, local_date(row.accepted_at) if row.accepted_at else row.valid_from, last or date.min)
     idle = state == HOLDS and since < today - UNUSED

@@ -31,6 +31,7 @@ SCRIPTED = {
     "audit_log.export": (200, {}),
     "people.give_listed": ((201, 303), {"lines": "e-post;roll\nny@koping.example;Dataskyddsombud\n"}),
     "people.take_back": (404, {}),
+    "practice.empty": (404, {}),
     "accounts.look_over": (200, {"text": "Klotter på gaveln."}),
     "basemaps.take_part": (404, {"offset": "0"}),
     "basemaps.finish": (404, {"attribution": "Vi"}),

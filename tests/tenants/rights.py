@@ -93,6 +93,11 @@ FUNCTIONS: dict[str, tuple[bool, set[str]]] = {
     "public.police_confirmed": (True, _WEB),
     # What the police area may read: asks for the session of somebody who sets up the tenant.
     "public.share_groups": (True, _WEB),
+    # The practice area: the first two ask for the session of somebody who sets up the tenant; the third copies alone.
+    "public.make_practice": (True, _WEB),
+    "public.empty_practice": (True, _WEB),
+    "public.follow_people": (True, _BOTH),
+    "public.lay_practice": (True, _WORKER),
     # The calendar's look: of all tenants, ids and numbers.
     "public.look_round": (True, _WORKER),
     "public.look_audit": (True, _WORKER),
@@ -103,6 +108,9 @@ FUNCTIONS: dict[str, tuple[bool, set[str]]] = {
     "public.tenant_here": (False, set()),
     "public.end_oldest_sessions": (False, set()),
     "public.may_give": (False, set()),
+    "public.sets_up": (False, set()),
+    "public.copy_rows": (False, set()),
+    "public.fill_practice": (False, set()),
     # The audit.
     "audit.add": (True, _BOTH),
     "audit.add_read": (True, _BOTH),

@@ -1,0 +1,147 @@
+"""A practice area has its municipality's people and ground, and nothing of it reaches anybody else."""
+
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import func, select, text
+from sqlalchemy.exc import IntegrityError
+
+from app.accounts import invitations
+from app.accounts import service as accounts
+from app.incidents import service as incidents
+from app.practice import service
+from tenants.access import COMMAND_LINE, Role
+from tenants.errors import NotAllowed, NotFound
+from tenants.models import Base
+from tenants.registry import change_profile, find_tenant, municipalities_of
+from tests.databases import engine_of
+from tests.tenants.rows import MODELS, Rows
+from tests.world import AREA, NOW, email
+
+ADDRESS = "/koping/installningar/ovningsyta"
+THERE = "/koping-ovning"
+MARK = "Övningsyta – inget här är på riktigt"
+LOG = {"audit_line", "audit_head", "read_line"}
+STAYS = LOG | {
+    *("tenant_profile", "organisation", "membership", "invitation", "password_reset", "access_token", "notice_choice")
+}
+COPIED = {"tenant_choices", "shape", "named_place", "population", "area_population", "own_type"}
+
+
+@pytest.fixture
+def made(world, client):
+    """Köping, with a practice area, and before its papers are there."""
+    with world.worker.scope(world.tenants["koping"], COMMAND_LINE) as scope:
+        change_profile(scope, replace(scope.profile, live=False))
+    client.sign_in(Role.COORDINATOR)
+    assert "Gör en övningsyta" in client.get(ADDRESS).get_data(as_text=True)
+    for _ in range(2):
+        assert client.post(ADDRESS).status_code == 303
+    world.tenants["koping-ovning"] = find_tenant(world.web, slug="koping-ovning")
+    return client
+
+
+def there(world, role: Role):
+    """A scope in the practice area for the person with this role in Köping."""
+    with world.web.scope(world.tenants["koping-ovning"]) as scope:
+        actor = accounts.actor_of_email(scope, email=email(role, "koping"))
+    return world.web.scope(world.tenants["koping-ovning"], actor)
+
+
+def counted(world, tables, slug: str) -> dict[str, int]:
+    """How many rows the tenant has in each table."""
+    with engine_of(world.urls[None]) as engine, engine.begin() as connection:
+        return {
+            name: connection.scalar(
+                select(func.count()).select_from(table).where(table.c.tenant_id == world.tenants[slug].id)
+            )
+            for name, table in ((name, Base.metadata.tables[name]) for name in tables)
+        }
+
+
+def test_everybody_reaches_it_by_one_press_and_reports_there_alone(made, world):
+    made.sign_in(Role.SCHOOL)
+    page = made.get("/koping/rapporter/ny").get_data(as_text=True)
+    assert "Rapporter tas inte emot än" in page and 'action="/koping-ovning/byt"' in page and MARK not in page
+    assert made.post(f"{THERE}/byt").headers["Location"] == f"{THERE}/"
+    page = made.get(f"{THERE}/rapporter/ny").get_data(as_text=True)
+    assert MARK in page and 'name="category"' in page and "Torget" in page
+    with there(world, Role.SCHOOL) as scope:
+        incidents.report_incident(scope, category="klotter", earliest=NOW, precision="unknown")
+        assert [one.slug for one in municipalities_of(scope)] == ["koping-ovning"]
+    reported = ("incident", "day_tally", "coarse_week")
+    assert counted(world, reported, "koping-ovning")["incident"] == 1
+    assert set(counted(world, reported, "koping").values()) == {0}
+    with engine_of(world.urls[None]) as engine, engine.begin() as connection:
+        reached = "SELECT count(*) FROM coarse_week WHERE area_id = :id"
+        assert connection.scalar(text(reached), {"id": world.tenants[AREA].id}) == 0
+    with world.scope(Role.AREA_CHIEF, AREA) as scope:
+        assert "koping-ovning" not in {one.slug for one in municipalities_of(scope)}
+
+
+def test_a_role_begins_and_ends_there_as_in_the_municipality(made, world):
+    with there(world, Role.SCHOOL) as scope:
+        assert scope.actor == world.actor(Role.SCHOOL)
+    made.sign_in(Role.SCHOOL, "koping")
+    made.post(f"{THERE}/byt")
+    assert made.get(f"{THERE}/rapporter/ny").status_code == 200
+    with world.worker.scope(world.tenants["koping"], COMMAND_LINE) as scope:
+        invitations.end_role(scope, email=email(Role.SCHOOL, "koping"), role=Role.SCHOOL)
+        invitations.invite(
+            scope, email="ny@koping.example", name="Ny", role=Role.ANALYST, password="ett långt lösenord"
+        )
+    assert made.get(f"{THERE}/rapporter/ny").status_code != 200
+    made.sign_in(Role.ADMINISTRATOR)
+    people = made.get("/koping/personer/").get_data(as_text=True)
+    assert "ny@koping.example" in people
+    held = counted(world, ["membership", "organisation"], "koping")
+    assert counted(world, ["membership", "organisation"], "koping-ovning") == held
+    form = {"name": "Nya skolan", "kind": "skola"}
+    assert made.post("/koping/installningar/verksamheter", form).status_code == 303
+    made.post(f"{THERE}/byt")
+    assert "Roller ges och ändras i kommunen" in made.get(f"{THERE}/personer/").get_data(as_text=True)
+    page = made.get(f"{THERE}/installningar/verksamheter").get_data(as_text=True)
+    assert "Nya skolan" in page
+    given = {"email": "x@koping.example", "name": "X", "role": "leader"}
+    assert made.post(f"{THERE}/personer/", given).status_code == 409
+    assert made.post(f"{THERE}/installningar/verksamheter", {**form, "name": "En till"}).status_code == 409
+
+
+def test_it_is_emptied_of_everything_and_filled_from_the_municipality(made, world):
+    with engine_of(world.urls[None]) as engine, engine.begin() as connection:
+        rows = Rows(connection)
+        for table in Base.metadata.sorted_tables:
+            if table.name in MODELS and table.name not in LOG:
+                values = rows.values(table.name, "koping-ovning")
+                rows.marker[table.name] = {"koping-ovning": values}
+                try:
+                    with connection.begin_nested():
+                        connection.execute(table.insert().values(**values))
+                except IntegrityError:
+                    assert list(table.primary_key.columns.keys()) == ["tenant_id"]
+    others = MODELS.keys() - STAYS - COPIED
+    assert min(counted(world, others, "koping-ovning").values()) == 1
+    before = counted(world, MODELS, "koping")
+    made.post(f"{THERE}/byt")
+    assert "Töm övningsytan" in made.get(f"{THERE}/installningar/ovningsyta").get_data(as_text=True)
+    assert made.post(f"{THERE}/installningar/ovningsyta/tom").status_code == 303
+    left = counted(world, MODELS, "koping-ovning")
+    assert {name for name in others if left[name]} == set()
+    assert {name: left[name] for name in COPIED} == {name: before[name] for name in COPIED}
+    assert "tömd" in made.get(f"{THERE}/installningar/ovningsyta?ok=tomd").get_data(as_text=True)
+    with there(world, Role.AUDITOR) as scope:
+        assert "practice.change" in scope.db.scalars(text("SELECT act FROM audit_line")).all()
+    assert counted(world, MODELS.keys() - LOG, "koping") == {name: n for name, n in before.items() if name not in LOG}
+
+
+def test_only_who_sets_up_makes_it_and_empties_it_alone(made, world):
+    teacher = world.session(Role.SCHOOL)
+    with world.scope(Role.COORDINATOR, "arboga") as scope, pytest.raises(NotAllowed):
+        service.make(scope, session=teacher)
+    with world.scope(Role.COORDINATOR) as scope, pytest.raises(NotFound):
+        service.empty(scope, session=world.session(Role.COORDINATOR))
+    with there(world, Role.COORDINATOR) as scope:
+        with pytest.raises(NotAllowed):
+            service.empty(scope, session=teacher)
+        with pytest.raises(NotFound):
+            service.make(scope, session=teacher)
