@@ -57,14 +57,14 @@ def organisations_to_choose(scope: Scope) -> list[Row[Any]]:
 @requires(permissions.READ_PEOPLE)
 def everybody(scope: Scope) -> Sequence[Row]:
     """All roles that anybody has or has had here, or in the organisations that the actor leads: (membership, the
-    holder's address, the organisation's name)."""
+    holder's address, the organisation's name). Asked once in a scope, until a role is written."""
     of = (Organisation.tenant_id == Membership.tenant_id) & (Organisation.id == Membership.organisation_id)
     rows = select(Membership, Person.email, Organisation.name).join(Person, Person.id == Membership.person_id)
     rows = rows.outerjoin(Organisation, of).where(Membership.tenant_id == scope.tenant.id)
     if not permissions.reads_all_people(scope.actor):
         led = {organisation for role, organisation in scope.actor.placed if role == Role.UNIT_MANAGER}
         rows = rows.where(Membership.organisation_id.in_(led))
-    return scope.db.execute(rows).all()
+    return scope.once((Membership, "everybody"), lambda: tuple(scope.db.execute(rows)))
 
 
 @requires(permissions.READ_PEOPLE)

@@ -185,7 +185,7 @@ def published_weeks(scope: Scope, *, days: Days) -> list[CoarseCount]:
     """As `published`, without the cells: municipality × week × group, summed by the database."""
     values = {"area": scope.tenant.id, "first": days.first, "last": days.last}
     return [
-        CoarseCount(tenant, week, group, NO_CELL, int(n)) for tenant, week, group, n in scope.db.ask(_WEEKS, values)
+        CoarseCount(tenant, week, group, NO_CELL, int(n)) for week, tenant, group, n in scope.db.ask(_WEEKS, values)
     ]
 
 
@@ -196,14 +196,19 @@ def published(scope: Scope, *, days: Days) -> list[CoarseCount]:
     return [CoarseCount(*row) for row in scope.db.ask(_CELLS, values)]
 
 
-_BY = CoarseWeek.tenant_id, CoarseWeek.week, CoarseWeek.group_slug
+# The week first, which the index is ordered by: only what lies within one week is sorted.
+_BY = CoarseWeek.week, CoarseWeek.tenant_id, CoarseWeek.group_slug
 _PUBLISHED = (
     CoarseWeek.area_id == bindparam("area", type_=Uuid),
     CoarseWeek.week.between(bindparam("first", type_=Date), bindparam("last", type_=Date)),
     CoarseWeek.n > 0,
 )
-_WEEKS = Question(select(*_BY, func.sum(CoarseWeek.n)).where(*_PUBLISHED).group_by(*_BY))
-_CELLS = Question(select(*_BY, CoarseWeek.cell, CoarseWeek.n).where(*_PUBLISHED))
+_WEEKS = Question(select(*_BY, func.sum(CoarseWeek.n)).where(*_PUBLISHED).group_by(*_BY).order_by(*_BY))
+_CELLS = Question(
+    select(CoarseWeek.tenant_id, CoarseWeek.week, CoarseWeek.group_slug, CoarseWeek.cell, CoarseWeek.n).where(
+        *_PUBLISHED
+    )
+)
 
 
 def _placed(reader: Reader):

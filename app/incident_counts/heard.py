@@ -1,20 +1,26 @@
 """How much was reported from: organisations and the weeks in which something was heard from them."""
 
 from collections.abc import Mapping
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ARRAY, Date, Uuid, any_, bindparam, func, literal, or_, select, union_all
+import numpy as np
+from sqlalchemy import ARRAY, Date, LargeBinary, Uuid, any_, bindparam, func, literal, select, union_all
 
 from app.accounts import service as accounts
 from app.figures.periods import Days
-from app.incident_counts.spans import ranges, week_origin
+from app.incident_counts.spans import ranges
 from app.incidents import permissions
 from app.incidents.models import OrganisationDay
 from app.incidents.visibility import Reader
 from tenants.acts import requires
 from tenants.isolation import Question
 from tenants.scope import Scope
+
+_FROM = date(2000, 1, 1)
+"""From which days are numbered in the database's answer."""
+_DAY = np.dtype(">i4")
 
 
 @requires(permissions.COUNT)
@@ -23,51 +29,35 @@ def unit_weeks(scope: Scope, *, spans: Mapping[str, Days]) -> dict[str, int]:
 
     The weeks are the span's own, counted back from its last day, so that spans of one length have weeks alike.
     """
-    found = dict.fromkeys(spans, 0)
-    spans = {name: days for name, days in spans.items() if len(days)}
-    if not spans:
-        return found
     parts = ranges(spans.values())
+    if not parts:
+        return dict.fromkeys(spans, 0)
     values: dict[str, Any] = {"ids": [organisation.id for organisation in accounts.organisations(scope)]}
-    for kind, some in (("span", spans.values()), ("part", parts)):
-        values |= {f"{kind}_{end}_{n}": getattr(days, end) for n, days in enumerate(some) for end in ("first", "last")}
-    ends = tuple(days.last.weekday() for days in spans.values())
-    rows = scope.db.ask(_heard(Reader.of(scope), ends, len(parts)), values)
-    return found | {name: sum(column) for name, column in zip(spans, zip(*rows, strict=True), strict=True)}
+    values |= {f"{end}_{n}": getattr(days, end) for n, days in enumerate(parts) for end in ("first", "last")}
+    packed = [np.frombuffer(days, _DAY) for (days,) in scope.db.ask(_heard(Reader.of(scope), len(parts)), values)]
+    if not packed:
+        return dict.fromkeys(spans, 0)
+    day = np.concatenate(packed).astype(np.int64) + _FROM.toordinal()
+    who = np.repeat(np.arange(len(packed)), [len(days) for days in packed])
+    return {name: _weeks(who, day, days) for name, days in spans.items()}
+
+
+def _weeks(who: np.ndarray, day: np.ndarray, days: Days) -> int:
+    within = (day >= days.first.toordinal()) & (day <= days.last.toordinal())
+    back = (days.last.toordinal() - day[within]) // 7
+    return len(np.unique(who[within] * (len(days) // 7 + 1) + back))
 
 
 @lru_cache(maxsize=256)
-def _heard(reader: Reader, ends: tuple[int, ...], parts: int) -> Question:
-    """The question for such a reader and spans that end on these weekdays. Its values are the spans, the days that lie
-    in any of them (as `part`), and the organisations (as `ids`)."""
-
-    def within(kind: str, n: int):
-        first, last = (bindparam(f"{kind}_{end}_{n}", type_=Date) for end in ("first", "last"))
-        return OrganisationDay.local_date.between(first, last)
-
-    # A day's week depends on the weekday that a span ends on. A plain "/" of whole numbers is whole in SQL.
-    day, who = OrganisationDay.local_date, OrganisationDay.organisation_id
-    weeks = {end: (day - week_origin(end)).op("/", precedence=8)(7).label(f"week_{end}") for end in sorted({*ends})}
-    inside = [func.bool_or(within("span", n)).label(f"in_{n}") for n in range(len(ends))]
-    # Every organisation is named, so that the index is entered once for each and no other day is looked at.
-    named = who == any_(bindparam("ids", type_=ARRAY(Uuid)))
-    read = OrganisationDay.n > 0, reader.reads_tallied_where(OrganisationDay)
-    heard = (
-        select(who, *weeks.values(), *inside)
-        .where(named, *read, or_(*(within("part", n) for n in range(parts))))
-        .group_by(who, *weeks.values())
-        .cte()
-    )
-    counted = []
-    for end, week in weeks.items():
-        once = (
-            select(*(func.bool_or(heard.c[one.name]).label(one.name) for one in inside))
-            .group_by(heard.c.organisation_id, heard.c[week.name])
-            .subquery()
-        )
-        counts = (
-            func.count().filter(once.c[one.name]) if own == end else literal(0)
-            for own, one in zip(ends, inside, strict=True)
-        )
-        counted.append(select(*counts).select_from(once))
-    return Question(union_all(*counted))
+def _heard(reader: Reader, parts: int) -> Question:
+    """The question for such a reader, whose answer is all days with a report, packed: a row for each organisation (of
+    `ids`) and part. To count weeks in SQL takes the database three times what it takes to read the days."""
+    one, answer = OrganisationDay, []
+    for n in range(parts):
+        first, last = (bindparam(f"{end}_{n}", type_=Date) for end in ("first", "last"))
+        packed = func.string_agg(func.int4send(one.local_date - literal(_FROM, Date)), literal(b"", LargeBinary))
+        # Every organisation is named, so that the index is entered once for each and no other day is looked at.
+        named = one.organisation_id == any_(bindparam("ids", type_=ARRAY(Uuid)))
+        read = one.n > 0, reader.reads_tallied_where(one), one.local_date.between(first, last)
+        answer.append(select(packed).where(named, *read).group_by(one.organisation_id))
+    return Question(union_all(*answer))

@@ -37,11 +37,5 @@ def last_of_month(day: date) -> date:
     return _next_month(day) - timedelta(days=1)
 
 
-def week_origin(weekday: int) -> date:
-    """A day long ago from which weeks that end on this weekday (0 = Monday) are counted."""
-    # Before every report, in whole weeks from the calendar's first day (a Monday, ordinal 1).
-    return date.fromordinal(99_000 * 7 + (weekday + 1) % 7 + 1)
-
-
 def _next_month(day: date) -> date:
     return month_of(month_of(day) + timedelta(days=31))

@@ -83,9 +83,20 @@ def _latest(reader: Reader, meant: tuple) -> Question:
 @lru_cache(maxsize=256)
 def _question(reader: Reader, names: tuple[str, ...], beside: tuple[str, ...], meant: tuple) -> Question:
     """The question for such a reader, put together once: the first and last days of the spans are its values."""
+    at = {name: n for n, name in enumerate((*names, *beside))}
+    # Apart: a row beside is put into three sets, not into all of them.
+    kinds = ((names, tuple(SETS)), (beside, BRIEF))
+    return Question(
+        union_all(*(_counted(reader, {one: at[one] for one in some}, sets, meant) for some, sets in kinds if some))
+    )
+
+
+def _counted(reader: Reader, spans: Mapping[str, int], sets: tuple[str, ...], meant: tuple):
+    """(mask, span, every column, n, everything) of these sets of the spans, whose values bear these numbers."""
     seen, unsure = reader.sees_point_where(), Incident.hour_of_week.is_(None)
+    by = [one for one in COLUMNS if any(one in SETS[name] for name in sets)]
     parts = []
-    for at, name in enumerate((*names, *beside)):
+    for name, at in spans.items():
         first, last = (bindparam(f"{end}_{at}", type_=Date) for end in ("first", "last"))
         every = {
             "place": case((seen, Incident.named_place_id)),
@@ -98,13 +109,11 @@ def _question(reader: Reader, names: tuple[str, ...], beside: tuple[str, ...], m
             "earliest": case((unsure, Incident.earliest)),
             "latest": case((unsure, Incident.latest)),
         }
-        if name in beside:
-            every |= {column: null().cast(every[column].type) for column in COLUMNS if column not in _BRIEF_COLUMNS}
         parts.append(
             select(
                 literal(name, String).label("span"),
                 criterion(meant).label("meant"),
-                *(every[column].label(column) for column in COLUMNS),
+                *(every[column].label(column) for column in by),
             ).where(
                 reader.counts_where(),
                 Incident.category_id.in_(counted_types()),
@@ -113,21 +122,22 @@ def _question(reader: Reader, names: tuple[str, ...], beside: tuple[str, ...], m
         )
     # One span after the other, each over its own piece of the index.
     rows = union_all(*parts).subquery()
-    columns = [rows.c[column] for column in COLUMNS]
-    sets = (tuple_(rows.c.span, *(rows.c[one] for one in SETS[name])) for name in SETS)
+    grouped = (tuple_(rows.c.span, *(rows.c[one] for one in SETS[name])) for name in sets)
+    columns = [rows.c[one] if one in by else null().cast(every[one].type).label(one) for one in COLUMNS]
+    # A bit for each column that a row is not grouped by, the last column's lowest.
+    absent = literal(sum(_BITS[one] for one in COLUMNS if one not in by))
+    mask = sum((func.grouping(rows.c[one]) * _BITS[one] for one in by), absent)
     numbers = func.count().filter(rows.c.meant).label("n"), func.count().label("everything")
-    counted = select(func.grouping(*columns).label("mask"), rows.c.span, *columns, *numbers)
-    return Question(counted.group_by(func.grouping_sets(*sets)))
-
-
-def _mask(grouped_by: tuple[str, ...]) -> int:
-    """What GROUPING says of a row that is grouped by these: a bit for each other column, the last column's lowest."""
-    return sum(1 << at for at, column in enumerate(reversed(COLUMNS)) if column not in grouped_by)
+    return select(mask.label("mask"), rows.c.span, *columns, *numbers).group_by(func.grouping_sets(*grouped))
 
 
 COLUMNS = tuple(dict.fromkeys(column for columns in SETS.values() for column in columns))
-_BRIEF_COLUMNS = {column for name in BRIEF for column in SETS[name]}
-_COUNTED_BY = {_mask(columns): (name, [COLUMNS.index(one) for one in columns]) for name, columns in SETS.items()}
+_BITS = {column: 1 << at for at, column in enumerate(reversed(COLUMNS))}
+_COUNTED_BY = {
+    sum(bit for column, bit in _BITS.items() if column not in columns): (name, [COLUMNS.index(one) for one in columns])
+    for name, columns in SETS.items()
+}
+"""What `grouping` says of a row -> what it counts, and where its columns stand."""
 
 
 def _window(found: Mapping[str, Mapping[tuple, int]]) -> Window:
