@@ -49,6 +49,7 @@ TABLES: dict[str, tuple[str, str]] = {
     # The area's chief says who works for the police; nobody else writes it.
     "police_confirmation": (KEEP, READ),
     "go_live_paper": (ADD, ADD),
+    "call_list": (ADD, ADD),
     # The ground is laid in the browser; what a file holds waits until it is saved.
     "named_place": (KEEP, KEEP),
     "population": (KEEP, KEEP),
