@@ -84,6 +84,7 @@ FUNCTIONS: dict[str, tuple[bool, set[str]]] = {
     "public.password_recipe": (True, _WEB),
     "public.open_session": (True, _WEB),
     "public.move_session": (True, _WEB),
+    "public.describe_session": (True, _WEB),
     "public.accept_invitation": (True, _WEB),
     "public.change_password": (True, _WEB),
     "public.reset_password": (True, _WEB),
