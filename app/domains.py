@@ -49,6 +49,7 @@ DOMAINS = (
     "situational_pictures",
     "closed_quarters",
     "est",
+    "call_lists",
     "quarterly_reports",
     "dossiers",
     "comparison",

@@ -96,7 +96,7 @@ def read_invitation(scope: Scope, *, token: str) -> Invited:
 
 
 @open_to_all
-def accept_invitation(scope: Scope, *, token: str, password: str, network: str) -> str | date | None:
+def accept_invitation(scope: Scope, *, token: str, password: str, network: str, browser: str = "") -> str | date | None:
     """Take up the role and sign in here; returns the session's token, or the day from which she can sign in, when the
     role begins later and she has no other here.
 
@@ -122,7 +122,8 @@ def accept_invitation(scope: Scope, *, token: str, password: str, network: str) 
         raise NotFound("invitation")  # somebody else was first with it
     service.let_practice_follow(scope)
     signing_in.give_back(scope, tried)
-    session = sessions.open_session(scope, person_id, proof, made_by="password" if recipe else "invitation")
+    made_by = "password" if recipe else "invitation"
+    session = sessions.open_session(scope, person_id, proof, made_by=made_by, browser=browser)
     actor = service.actor_of_membership(scope, id=membership.id)
     actor = actor or Actor(membership.name, person_id=person_id, membership_id=membership.id)
     taken_up = {"object_id": str(membership.id), "detail": f"role={membership.role}"}

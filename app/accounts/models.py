@@ -57,6 +57,8 @@ class LoginSession(Shared, Base):
     """How she signed in: password, invitation, oidc."""
     counted: Mapped[bool]
     """Whether it is one of the few that a person may have at once."""
+    device: Mapped[str] = mapped_column(server_default="")
+    """The kind of device and browser, in words (`interfaces/browser.py`); "" where nothing was told."""
 
 
 class SignInAttempt(Shared, Base):

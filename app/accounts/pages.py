@@ -51,6 +51,7 @@ def open_session(scope: Scope):
         inputs = load_form(SignIn(), request.form)
         email = inputs["email"]
         where = {"network": request.remote_addr or "", "device": browser.known_device(email)}
+        where["browser"] = browser.kind_of_browser()
         token = signing_in.sign_in(scope, email=email, password=inputs["password"], **where)
     except Invalid as error:
         return page("accounts/sign_in.html", status=422, values=request.form, errors=error.messages)
@@ -143,7 +144,8 @@ def invitation(scope: Scope, token):
 def accept(scope: Scope, token):
     inputs = load_form(ChoosePassword(), request.form)
     try:
-        session = invitations.accept_invitation(scope, token=token, network=request.remote_addr or "", **inputs)
+        where = {"network": request.remote_addr or "", "browser": browser.kind_of_browser()}
+        session = invitations.accept_invitation(scope, token=token, **where, **inputs)
     except NotFound:
         return _invitation(scope, token, errors={})
     except Conflict as error:

@@ -71,7 +71,7 @@ def _moment(name: str) -> BindParameter[datetime]:
 
 _LIVES = _lives(_moment("used_since"), _moment("begun_since"))
 _MINE = Question(
-    select(LoginSession.id, Tenant.name, LoginSession.created_at, LoginSession.last_seen)
+    select(LoginSession.id, Tenant.name, LoginSession.created_at, LoginSession.last_seen, LoginSession.device)
     .join(Tenant, Tenant.id == LoginSession.at_tenant_id)
     .where(LoginSession.person_id == bindparam("me", type_=Uuid()), *_LIVES)
     .order_by(LoginSession.created_at.desc(), LoginSession.id.desc()),
@@ -164,7 +164,7 @@ def sign_out(scope: Scope, *, token: str) -> None:
 
 @requires(permissions.SELF)
 def my_sessions(scope: Scope) -> Sequence[Any]:
-    """(id, tenant's name, created_at, last_seen) of one's own live sessions at every tenant, the newest first."""
+    """(id, tenant's name, created_at, last_seen, device) of one's own live sessions at every tenant, newest first."""
     return service.ask(scope, _MINE, me=scope.actor.person_id, **_since(scope))
 
 
@@ -184,8 +184,9 @@ def end_other_sessions(scope: Scope) -> None:
     scope.db.execute(delete(LoginSession).where(mine, LoginSession.id != scope.actor.session_id))
 
 
-def open_session(scope: Scope, person_id: UUID, proof: str, *, made_by: str) -> str | None:
+def open_session(scope: Scope, person_id: UUID, proof: str, *, made_by: str, browser: str) -> str | None:
     """The token of a new session here; None without a role here or when the proof (`passwords.proof`) is not right.
+    `browser`: what kind it is, in words.
 
     The database compares, and ends the oldest when there are too many (`migrations/versions/0003_sessions.py`).
     """
@@ -199,6 +200,8 @@ def open_session(scope: Scope, person_id: UUID, proof: str, *, made_by: str) -> 
     values = person_id, proof, made_by, counted, id, passwords.token_hash(token), scope.now
     if not scope.db.scalar(select(func.open_session(*values))):
         return None
+    if browser:
+        scope.db.execute(select(func.describe_session(token, browser)))
     audit.note(scope.acting_as(actor), "accounts.sign_in")
     return token
 

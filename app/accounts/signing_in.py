@@ -23,10 +23,13 @@ FEWER_TRIES = 2
 
 
 @open_to_all
-def sign_in(scope: Scope, *, email: str, password: str, network: str, device: str | None = None) -> str | None:
+def sign_in(
+    scope: Scope, *, email: str, password: str, network: str, device: str | None = None, browser: str = ""
+) -> str | None:
     """A new session's token, or None when the address, the password or the role here is not right.
 
-    `network` is where the request came from, `device` names the browser if this person has signed in with it before.
+    `network` is where the request came from, `device` names the browser if this person has signed in with it before,
+    and `browser` says in words what kind it is.
     Raises Conflict("too_many_tries") as `reserve_try` says, Conflict("other_method") where a password is not enough.
     """
     if "password" not in scope.profile.sign_in_methods:
@@ -35,7 +38,7 @@ def sign_in(scope: Scope, *, email: str, password: str, network: str, device: st
     tried = reserve_try(scope, email=email, network=network, device=device)
     person_id = scope.db.scalar(select(Person.id).where(Person.email == email))
     proof = _proof(scope, person_id, password)
-    token = sessions.open_session(scope, person_id, proof, made_by="password") if person_id else None
+    token = sessions.open_session(scope, person_id, proof, made_by="password", browser=browser) if person_id else None
     if token is None:
         audit.note(scope, "accounts.sign_in", outcome="refused")
     else:

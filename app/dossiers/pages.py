@@ -5,6 +5,8 @@ from io import BytesIO
 from flask import current_app, request, send_file
 
 from app.alerts import wording
+from app.call_lists import permissions as call_permissions
+from app.call_lists import service as call_lists
 from app.dossiers import permissions, schemas, sentences, service, spans
 from app.drawing import charts
 from app.drawing.month_chart import month_rows, month_short, month_span, rows_of_twelve
@@ -47,6 +49,7 @@ def show(scope: Scope, id):
         month_short=month_short,
         month_span=month_span,
         most_occasions=OCCASIONS_SHOWN,
+        calls=call_lists.read_lists(scope, named_place_id=id) if scope.may(call_permissions.READ) else None,
         **_period_form(scope),
     )
 

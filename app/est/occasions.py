@@ -158,6 +158,14 @@ def occasions_at(scope: Scope, *, named_place_id: UUID, days: Days) -> list[Occa
     ]
 
 
+@requires(permissions.READ)
+def works_at(scope: Scope, *, named_place_id: UUID) -> bool:
+    """Whether an organisation of the actor's has ever logged anything at the place."""
+    hers = Occasion.organisation_id.in_(scope.actor.organisations(permissions.READ))
+    there = Occasion.named_place_id == named_place_id, Occasion.removed_at.is_(None)
+    return scope.db.scalar(select(Occasion.id).where(hers, *there).limit(1)) is not None
+
+
 @requires(RECOUNT)
 def move_occasions(scope: Scope, *, named_place_id: UUID, to_id: UUID) -> None:
     """Let every occasion at a named place be at another, which it has been merged with."""

@@ -40,6 +40,27 @@ PRE_COOKIE = "samsyn_form"  # binds the form token of somebody who is not signed
 DEVICE_COOKIE = "samsyn_device"  # that certain people have signed in with this browser
 DEVICE_LIVES = timedelta(days=400)
 MOST_AT_A_DEVICE = 8
+BROWSERS = (
+    ("Edg", "Edge"),
+    ("OPR/", "Opera"),
+    ("SamsungBrowser", "Samsung Internet"),
+    ("Firefox", "Firefox"),
+    ("FxiOS", "Firefox"),
+    ("Chrome", "Chrome"),
+    ("Chromium", "Chrome"),
+    ("CriOS", "Chrome"),
+    ("Safari", "Safari"),
+)
+"""What the name that a browser gives itself holds -> what people call it. The first that fits: most name others too."""
+SYSTEMS = (
+    ("iPhone", "Iphone"),
+    ("iPad", "Ipad"),
+    ("Android", "Android"),
+    ("CrOS", "Chromebook"),
+    ("Windows", "Windows"),
+    ("Mac OS X", "Mac"),
+    ("Linux", "Linux"),
+)
 
 
 def _cookie_name(name: str) -> str:
@@ -78,6 +99,14 @@ def know_device(response: Response, email: str) -> Response:
     others = [one for one in marks if one != mark][1 - MOST_AT_A_DEVICE :]
     _set_cookie(response, DEVICE_COOKIE, ".".join((id, *others, mark)), max_age=DEVICE_LIVES)
     return response
+
+
+def kind_of_browser() -> str:
+    """What kind of browser asks, on what ("Chrome på Android"), in words of ours; "" when it tells neither. What it
+    says of itself is never kept: it could tell one person's from all others."""
+    said = request.headers.get("User-Agent", "")[:500]
+    browser, system = (next((words for sign, words in known if sign in said), "") for known in (BROWSERS, SYSTEMS))
+    return f"{browser} på {system}" if browser and system else browser or system
 
 
 def _device() -> list[str]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from app.accounts import service as accounts
 from app.basemaps import service as basemaps
+from app.call_lists import service as call_lists
 from app.go_live import service as go_live
 from app.intake import permissions as intake_permissions
 from app.intake import service as intake
@@ -92,6 +93,16 @@ def _steps(scope: Scope) -> Iterator[Step]:
     )
     spots = len(places.places_to_choose(scope))
     yield Step("places", "Platser", spots > 0, f"{spots} platser att välja bland.", "ground.all_places")
+    lists = sum(bool(calls) for calls in call_lists.list_all(scope).values())
+    yield Step(
+        "call_lists",
+        "Samtalslistor",
+        lists > 0,
+        f"{lists} finns: vilken funktion man ringer om en plats."
+        if lists
+        else "Vilken funktion man ringer om en plats, och i vilken ordning.",
+        "call_lists.index",
+    )
     years = places.year_ends(scope)
     yield Step(
         "population",

@@ -90,6 +90,7 @@ def _path(app: Flask, rule: Rule, ids: Ids) -> str:
         "intake": ids.intake,
         "accounts": ids.token,
         "dossiers": ids.named_place,
+        "call_lists": ids.named_place,
         "situational_pictures": ids.named_place,
         "stopped_runs": ids.stopped_run,
         "people": ids.member,

@@ -12,6 +12,8 @@ from tests.world import PASSWORD, email
 PAGE = "/koping/konto"
 NEW = "en annan mening som ingen anar"
 
+MOZILLA, WEBKIT = "Mozilla/5.0", "AppleWebKit/537.36 (KHTML, like Gecko)"
+
 
 def change(client, password=PASSWORD, new=NEW):
     return client.post("/koping/konto/losenord", {"password": password, "new_password": new})
@@ -134,3 +136,27 @@ def test_a_page_is_not_shown_when_it_cannot_be_told_that_it_was_read(client, wor
     as_superuser(world, "REVOKE EXECUTE ON PROCEDURE audit.add_read FROM samsyn_web")
     answer = client.get(PAGE)
     assert answer.status_code == 500 and "Dina inloggningar" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        (f"{MOZILLA} (Linux; Android 10; K) {WEBKIT} Chrome/139.0.0.0 Mobile Safari/537.36", "Chrome på Android"),
+        (
+            f"{MOZILLA} (iPhone; CPU iPhone OS 18_6 like Mac OS X) {WEBKIT} Version/18.6 Safari/604.1",
+            "Safari på Iphone",
+        ),
+        (
+            f"{MOZILLA} (Windows NT 10.0; Win64; x64) {WEBKIT} Chrome/139.0.0.0 Safari/537.36 Edg/139.0",
+            "Edge på Windows",
+        ),
+        (f"{MOZILLA} (Macintosh; Intel Mac OS X 10.15; rv:142.0) Gecko/20100101 Firefox/142.0", "Firefox på Mac"),
+        ("<b>Kvastar 7</b>", "–"),
+    ],
+)
+def test_a_session_says_in_words_what_it_was_opened_with_and_keeps_nothing_else(client, world, said, shown):
+    client.http.environ_base["HTTP_USER_AGENT"] = said
+    client.sign_in_by_form(Role.SCHOOL)
+    assert f'data-label="Med">{shown}<' in client.get("/koping/konto").get_data(as_text=True)
+    kept = as_superuser(world, "SELECT device FROM session ORDER BY created_at DESC LIMIT 1")
+    assert kept == shown.strip("–")

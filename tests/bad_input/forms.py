@@ -35,6 +35,18 @@ BETTER = {
     "ground.take_file": {"kind": "places", "file": "namn;sort;lat;lon\nKajen;hamn;59,51;16,0\n", "source": "kommunen"},
     "ground.add_place": {"name": "En ny plats", "lat": "59,512", "lon": "15,991"},
     "ground.change_place": {"name": "En annan plats", "lat": "59,512", "lon": "15,991"},
+    "call_lists.change_whole": {
+        "function_1": "Fältgruppen",
+        "number_1": "0221-250 00",
+        "function_2": "",
+        "number_2": "",
+    },
+    "call_lists.change_place": {
+        "function_1": "Skolans expedition",
+        "number_1": "0221-250 00",
+        "function_2": "",
+        "number_2": "",
+    },
     "go_live.record": {"decided_on": "2026-11-20"},
     "setup.share": {"decided_on": "2026-11-20"},
     "basemaps.put": {"attribution": "", "file": STREETS},

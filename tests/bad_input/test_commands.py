@@ -152,6 +152,30 @@ def test_what_is_not_here_is_said_in_swedish(instance, typed, tmp_path):
     assert faults == []
 
 
+def test_one_command_makes_area_municipality_and_administrator(instance, typed):
+    def tenants() -> str:
+        return typed("tenant", "list", **instance)[1]
+
+    new = ["tenant", "add", "sala", "Sala", "--area", "sala-heby", "--area-name", "Sala Heby", "--code", "1981"]
+    for wrong, said in (
+        ([*new, "--admin", "ingen adress"], "ingen e-postadress"),
+        ([*new[:-1], "abc", "--admin", "it@sala.example"], "fyra siffror"),
+        (["tenant", "add", "koping", *new[3:-1], "1984", "--admin", "it@sala.example"], "finns redan"),
+        (["tenant", "add", "heby", "Heby", "--police-area", "--admin", "it@heby.example"], "hör till en kommun"),
+    ):
+        refused(typed(*wrong, **instance), said)
+        assert "sala" not in tenants()
+    code, said = typed(*new, "--admin", "it@sala.example", **instance)
+    assert code == 0 and "Sala Heby finns nu på /sala-heby/" in said and "Sala finns nu på /sala/" in said, said
+    assert said.count("/sala/inbjudan/") == 1 and "sala-heby" in tenants()
+    people = typed("person", "list", "--tenant", "sala", **instance)[1]
+    assert "it@sala.example" in people and "Administratör" in people
+    # The area is there by now: its name is not asked for again.
+    heby = ["tenant", "add", "heby", "Heby", "--area", "sala-heby", "--area-name", "Sala Heby", "--code", "0331"]
+    code, said = typed(*heby, "--admin", "it@sala.example", **instance)
+    assert code == 0 and "Heby finns nu på /heby/" in said and "Sala Heby finns nu" not in said, said
+
+
 def test_who_stops_reading_gets_no_trace(instance):
     """`samsyn tenant list | head -0`: the other end of the pipe is closed before anything is written."""
     read, write = os.pipe()

@@ -49,6 +49,7 @@ TABLES: dict[str, tuple[str, str]] = {
     # The area's chief says who works for the police; nobody else writes it.
     "police_confirmation": (KEEP, READ),
     "go_live_paper": (ADD, ADD),
+    "call_list": (ADD, ADD),
     # The ground is laid in the browser; what a file holds waits until it is saved.
     "named_place": (KEEP, KEEP),
     "population": (KEEP, KEEP),
@@ -83,6 +84,7 @@ FUNCTIONS: dict[str, tuple[bool, set[str]]] = {
     "public.password_recipe": (True, _WEB),
     "public.open_session": (True, _WEB),
     "public.move_session": (True, _WEB),
+    "public.describe_session": (True, _WEB),
     "public.accept_invitation": (True, _WEB),
     "public.change_password": (True, _WEB),
     "public.reset_password": (True, _WEB),
