@@ -1,2 +1,2 @@
-"""What a report says (`fields.py`): its fields, each declared once, and the codes of its place and readers; and the words
-that people choose between to say when it happened (`moments.py`). Pure."""
+"""What a report says (`fields.py`): its fields, each declared once, and the codes of its place and readers; and when it
+happened, in words to choose between (`moments.py`). Pure."""

@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
 revision = "0048_call_lists"
-down_revision = "0046_go_live"
+down_revision = "0047_practice"
 branch_labels = depends_on = None
 
 
