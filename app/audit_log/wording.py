@@ -118,7 +118,6 @@ FORMER = {"first_screen.own": "Såg sin första sida", "situational_pictures.fir
 OBJECTS = {
     "activity": "aktivitet",
     "audit": "logg",
-    "call_list": "samtalslista",
     "checkpoint": "kontrollpunkt",
     "accessibility_contact": "kontakt för tillgänglighet",
     "document": "handling",

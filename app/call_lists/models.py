@@ -16,7 +16,6 @@ class CallList(Identified, Owned, Base):
         within_tenant("named_place_id", "named_place"),
     )
     web_grants = worker_grants = "SELECT, INSERT"
-    told = ("version",)
     named_place_id: Mapped[UUID | None]
     """None: the whole municipality."""
     version: Mapped[int]

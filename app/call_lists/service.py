@@ -85,6 +85,7 @@ def save_list(
     """
     if named_place_id is not None:
         places.find_named_place(scope, id=named_place_id)
+        scope.concerning(object=("named_place", named_place_id))
     kept = _checked(lines)
     # One after the other, so that of two who have read the same version the second is told.
     scope.db.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(f"call_list {named_place_id}", 0))))
