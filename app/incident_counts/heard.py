@@ -39,13 +39,14 @@ def unit_weeks(scope: Scope, *, spans: Mapping[str, Days]) -> dict[str, int]:
         return dict.fromkeys(spans, 0)
     day = np.concatenate(packed).astype(np.int64) + _FROM.toordinal()
     who = np.repeat(np.arange(len(packed)), [len(days) for days in packed])
-    return {name: _weeks(who, day, days) for name, days in spans.items()}
+    return {name: _weeks(who, day, days, len(packed)) for name, days in spans.items()}
 
 
-def _weeks(who: np.ndarray, day: np.ndarray, days: Days) -> int:
+def _weeks(who: np.ndarray, day: np.ndarray, days: Days, most: int) -> int:
     within = (day >= days.first.toordinal()) & (day <= days.last.toordinal())
-    back = (days.last.toordinal() - day[within]) // 7
-    return len(np.unique(who[within] * (len(days) // 7 + 1) + back))
+    heard = np.zeros((most, len(days) // 7 + 1), bool)
+    heard[who[within], (days.last.toordinal() - day[within]) // 7] = True
+    return int(np.count_nonzero(heard))
 
 
 @lru_cache(maxsize=256)
