@@ -528,7 +528,7 @@ ROUTES: dict[str, tuple[str, int]] = {
     "people.give": ("people.give", 10),
     "people.change": ("people.give", 5),
     "people.end": ("people.give", 6),
-    "people.invite_again": ("people.give", 13),
+    "people.invite_again": ("people.give", 11),
     "people.send_reset": ("people.give", 5),
     "people.many": ("people.give", 2),
     "people.look_through": ("people.give", 6),

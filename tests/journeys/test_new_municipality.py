@@ -5,6 +5,7 @@ import re
 import pytest
 from shapely.geometry import box
 
+from app.go_live.papers import BY_SLUG
 from tests.browser.visitor import DESK, PHONE
 from tests.ground.test_files import geojson, geopackage, in_metres, shapefile
 from tests.journeys.samsyn import PASSWORD, address, shows
@@ -91,6 +92,17 @@ def test_a_new_municipality_comes_to_its_first_picture_in_the_browser(beginning)
 
     coordinator = invited(beginning, administrator, DESK, "coordinator", "Säkerhetsavdelningen")
     caretaker = invited(beginning, administrator, PHONE, "reporter", "Bostadsbolaget")
+    caretaker.go("/rapporter/ny")
+    shows(caretaker.page.locator("h1"), "Rapporter tas inte emot än")
+    for paper in BY_SLUG:
+        administrator.go(f"/installningar/riktiga-handelser/{paper}")
+        page.get_by_label("Diarienummer").fill("KS 2026/214")
+        page.get_by_label("Vilken dag?").fill("2026-09-23")
+        page.get_by_label("Vem beslutade?").fill("Kommunstyrelsen")
+        page.get_by_role("button", name="Spara").click()
+        shows(page.locator("main"), "KS 2026/214")
+    administrator.go("/installningar/riktiga-handelser")
+    page.get_by_role("button", name="Börja ta emot rapporter").click()
     caretaker.go("/rapporter/ny")
     caretaker.page.get_by_label("Vad hände?").select_option(label="Klotter på elskåp")
     caretaker.page.get_by_label("Var hände det?").select_option(label="Torget")
