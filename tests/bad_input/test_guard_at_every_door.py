@@ -36,7 +36,9 @@ OF_MEMBERS = {("people.give", "name"), ("people.change", "name"), ("people.confi
 ASKED_WHEN_CLOSED = ("late_reason", "hand_in_reason")
 """Kept only where the report of the quarter is final: `closed_quarters.take_reason`, which asks the guard."""
 COLOUR = "accent"
-NO_PROSE = {*NUMBERS, *ASKED_WHEN_CLOSED, COLOUR}
+CALLED = {f"number_{line}" for line in range(1, 13)}
+"""Telephone numbers of functions: nothing but digits is taken."""
+NO_PROSE = {*NUMBERS, *ASKED_WHEN_CLOSED, *CALLED, COLOUR}
 """Typed fields at which the guard says nothing here. A new field that is not among them must ask the guard."""
 
 

@@ -129,6 +129,7 @@ LISTS = {
     "audit_log.index": "lines of the log, as many as a page of it holds",
     "audit_log.rights": "changes of roles, as many as a page of it holds",
     "dossiers.index": "the municipality's named places",
+    "people.index": "everybody's roles in the municipality",
     "api.docs": "every operation of the API",
 }
 """Pages that are as long as what they list, and what that is."""

@@ -7,7 +7,7 @@ from tests.browser.visit import EmptyForm, Visit
 VISITS = [
     Visit("objections.index"),
     Visit("objections.index", Role.AUDITOR),
-    Visit("objections.index", Role.SCHOOL, EMPTY),
+    Visit("objections.index", Role.REPORTER, EMPTY),
 ]
 FORMS = [EmptyForm("incidents.object_to", Visit("incidents.show", Role.SCHOOL, values={"id": "@report"}))]
 NO_PAGE = {"incidents_api.objections": "JSON"}
