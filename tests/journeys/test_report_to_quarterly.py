@@ -40,7 +40,7 @@ def test_what_a_caretaker_reports_is_one_more_in_the_quarterly_report(town):
     sent = report_graffiti(caretaker)
     assert graffiti_in_the_picture(coordinator) == 2, "the picture counts whole days, and today is none yet"
     coordinator.page.get_by_role("link", name="Alla tal för perioden").click()
-    shows(coordinator.page.locator("[aria-labelledby=senast] .rows li").first, "tor 24 sep 10.00")
+    shows(coordinator.page.locator("[aria-labelledby=senast] .rows li").first, "tor 24 sep 09.30–10.00")
     coordinator.go(sent)
     shows(coordinator.page.locator("main"), SEEN)
     coordinator.go("/installningar")  # Idag looks through the municipality's steps until she has had enough of it
