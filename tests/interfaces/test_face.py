@@ -137,7 +137,9 @@ def test_a_field_keeps_its_value_and_tells_its_error():
         assert f'id="{target}"' in html
 
 
-def page(tenant=Where("koping", "Köping", "municipality"), notice="Sparat.", **changes: object) -> str:
+def page(
+    tenant=Where("koping", "Köping", "municipality", is_practice=False), notice="Sparat.", **changes: object
+) -> str:
     picture = SimpleNamespace(href="/koping/lagesbild", label="Lägesbild", icon="picture", current=True)
     reports = SimpleNamespace(href="/koping/rapporter", label="Händelser", current=True)
     tabs = SimpleNamespace(label="Lägesbild", links=[reports])
