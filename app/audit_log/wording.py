@@ -162,6 +162,7 @@ PARTS = {
     "organisations": "verksamheterna",
     "taxonomy": "händelsetyperna",
     "people": "personer och roller",
+    "practice": "övningsytan",
     "search": "sök",
     "search_api": "sök genom API:et",
     "go_live": "underlag för riktiga händelser",

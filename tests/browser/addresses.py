@@ -130,6 +130,8 @@ LISTS = {
     "audit_log.rights": "changes of roles, as many as a page of it holds",
     "dossiers.index": "the municipality's named places",
     "people.index": "everybody's roles in the municipality",
+    "comparison.index": "the area's municipalities, a card for each that has shared something",
+    "comparison.show": "the same of an earlier fortnight",
     "api.docs": "every operation of the API",
 }
 """Pages that are as long as what they list, and what that is."""
