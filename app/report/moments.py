@@ -27,7 +27,7 @@ class Moment(NamedTuple):
 
 def moments(asked: datetime) -> list[Moment]:
     """What can be meant at the moment `asked`, the likeliest first. All lie before it."""
-    now = local(asked)
+    now = local(asked).replace(second=0, microsecond=0)
     today, yesterday = now.date(), now.date() - timedelta(days=1)
     found = [Moment(NOW, "nyss", "senaste halvtimmen", now - timedelta(minutes=30), now)]
     if now.hour >= EVENING:
