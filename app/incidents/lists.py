@@ -200,7 +200,7 @@ def usual(scope: Scope) -> Usual:
     no type to begin with: it is chosen within its group. One question, of at most LATEST rows."""
     own = scope.actor.organisations(permissions.REPORT)
     found = select(Incident.category_id, Incident.own_type_id, Incident.named_place_id).where(Incident.state == COUNTED)
-    if own:
+    if own or not permissions.may_report_for_any(scope.actor):  # what others report is not for all to know
         found = found.where(Incident.organisation_id.in_(own))
     rows = scope.db.execute(found.order_by(Incident.local_date.desc()).limit(LATEST)).all()
     kinds = taxonomy.categories()

@@ -63,6 +63,13 @@ def test_what_an_organisation_reports_most_comes_first(world):
         assert lists.usual(scope).types == ["klotter", "hastighet", "cykelstold"]
 
 
+def test_nobody_is_offered_what_others_alone_have_reported(world):
+    report(world, -1, role=Role.SOCIAL_SERVICES)
+    for role in (Role.SCHOOL, Role.POLICE_OFFICER, Role.REPORTER):
+        with world.scope(role) as scope:
+            assert lists.usual(scope) == lists.Usual([], []), role
+
+
 def form(client) -> dict:
     """What the form sends of itself."""
     shown = client.get("/koping/rapporter/ny").text
