@@ -219,7 +219,8 @@ def add(
             check_new(here.database, slug=slug, code=code)
             register_tenant(here.database, kind="police_area", profile=Profile(), **of_area)
             say(f"{area_name} finns nu på /{area}/")
-        profile = Profile(letterhead=letterhead, live=live or police_area)
+        new = () if police_area else domains.modules_of_a_new()
+        profile = Profile(letterhead=letterhead, live=live or police_area, modules=new)
         added = register_tenant(here.database, kind=kind, profile=profile, **named)
         say(f"{added.name} finns nu på /{added.slug}/")
         if not police_area:
@@ -259,6 +260,8 @@ def rhythm(slug: str, monday: str | None, as_area: bool) -> None:
 @click.option("--arms", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="vapnet, SVG eller PNG")
 @click.option("--share", "groups", multiple=True, help="grupp som polisområdet får läsa, en gång för varje; ”inga”")
 @click.option("--decided-by", help="vem som har beslutat om delningen: en funktion eller en nämnd")
+@click.option("--turn-on", multiple=True, help="modul som slås på, en gång för varje")
+@click.option("--turn-off", multiple=True, help="modul som stängs av; det som har skrivits i den finns kvar")
 @click.option("--date", "decided_on", type=click.DateTime(["%Y-%m-%d"]), help="dagen för beslutet")
 def change(
     slug: str,
@@ -266,11 +269,13 @@ def change(
     groups: tuple[str, ...],
     decided_by: str | None,
     decided_on: datetime | None,
+    turn_on: tuple[str, ...],
+    turn_off: tuple[str, ...],
     **written: str | None,
 ) -> None:
     """Stands here, beside the other words on a tenant."""
     from app.settings import service as settings
-    from app.setup import sharing
+    from app.setup import modules, sharing
 
     if bool(groups) != bool(decided_by and decided_on):
         raise Trouble("Säg både vad som delas (--share), vem som beslutade (--decided-by) och vilken dag (--date).")
@@ -282,6 +287,13 @@ def change(
         if arms:
             version = settings.read_municipality(scope).version
             settings.put_arms(scope, version=version, picture=arms.read_bytes())
+        for module, on in [*((one, True) for one in turn_on), *((one, False) for one in turn_off)]:
+            if module not in domains.switchable():
+                raise Trouble(
+                    f"Det finns ingen modul som heter {module}. Det finns: {', '.join(domains.switchable())}."
+                )
+            version = settings.read_municipality(scope).version
+            modules.switch(scope, module=module, on=on, version=version)
         if groups and decided_by and decided_on:
             known, chosen = sharing.list_shared(scope), {*groups} - {"inga"}
             slugs = [one.slug for one in known]
@@ -328,6 +340,8 @@ def _show(slug: str) -> None:
             say(f"{name:18} {text}")
         if not scope.tenant.is_area:
             say(f"{'riktiga händelser':18} {'tas emot' if scope.profile.live else 'tas inte emot än'}")
+            for slug, on in domains.turned(scope.profile.modules).items():
+                say(f"{f'modul {slug}':18} {'på' if on else 'av'}")
 
 
 @tenant.command("list", help="Visa alla platser.")

@@ -7,7 +7,7 @@ from typing import Any
 GROUP_NAMES = "arbetsgrupp", "fokusgrupp"
 OWN = (
     *("council", "council_lead", "group_name", "coordinator_unit", "letterhead", "worry_contact", "accent", "arms"),
-    *("skipped", "set_up", "live", "type_names", "former_type_names", "hidden_types"),
+    *("skipped", "set_up", "live", "modules", "type_names", "former_type_names", "hidden_types"),
 )
 """What a tenant's own people choose, in the browser: words and looks, nothing that gives anybody a right."""
 SIGN_IN_METHODS = "password", "invitation", "oidc"
@@ -50,6 +50,8 @@ class Profile:
     """What it has called them before, alike: files may still say so."""
     hidden_types: tuple[str, ...] = ()
     """Slugs of those that its report form does not offer."""
+    modules: tuple[str, ...] = ()
+    """Which modules its people have turned on or off, as "slug=on" or "slug=off" (`app/domains.py`)."""
     live: bool = True
     """Whether it takes in reports (`app/go_live`). A new one does not, until its people say so."""
     worry_contact: str = "kommunens socialtjänst, se kommunens webbplats"

@@ -132,6 +132,12 @@ def choose_types(scope: Scope, *, version: int, **chosen: Sequence[str]) -> None
 
 
 @requires(permissions.CHANGE)
+def choose_modules(scope: Scope, *, version: int, modules: Sequence[str]) -> None:
+    """Keep which modules are turned on and off (`app/setup/modules.py`). Raises Conflict("changed_meanwhile")."""
+    _change(scope, version, modules=list(modules))
+
+
+@requires(permissions.CHANGE)
 def open_for_reports(scope: Scope, *, live: bool) -> None:
     """Take in reports from now on, or no more (`app/go_live` says when)."""
     chosen = scope.db.get(TenantChoices, scope.tenant.id, with_for_update=True)
