@@ -49,3 +49,20 @@ END
 $$;
 REVOKE ALL ON FUNCTION public.follow_ground FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION public.follow_ground TO samsyn_web, samsyn_worker;
+
+-- Says from which Monday this municipality counts its periods; NULL: as its police area. Asks for the session of somebody who sets
+-- it up. False when she does not.
+CREATE FUNCTION public.choose_rhythm(_token text, _monday date, _on date)
+RETURNS boolean LANGUAGE plpgsql
+SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF NOT public.sets_up(_token, _on) OR extract(isodow FROM _monday) <> 1 THEN
+        RETURN false;
+    END IF;
+    UPDATE public.tenant_profile t SET values = t.values || jsonb_build_object('period_anchor', _monday)
+    WHERE t.tenant_id = public.tenant_here();
+    RETURN FOUND;
+END
+$$;
+REVOKE ALL ON FUNCTION public.choose_rhythm FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION public.choose_rhythm TO samsyn_web;

@@ -6,7 +6,17 @@ from typing import Any
 
 GROUP_NAMES = "arbetsgrupp", "fokusgrupp"
 OWN = (
-    *("council", "council_lead", "group_name", "coordinator_unit", "letterhead", "worry_contact", "accent", "arms"),
+    *(
+        "council",
+        "council_lead",
+        "est_name",
+        "group_name",
+        "coordinator_unit",
+        "letterhead",
+        "worry_contact",
+        "accent",
+        "arms",
+    ),
     *("skipped", "set_up", "live", "modules", "type_names", "former_type_names", "hidden_types"),
 )
 """What a tenant's own people choose, in the browser: words and looks, nothing that gives anybody a right."""
@@ -22,6 +32,8 @@ class Profile:
     """What the municipality calls its crime-prevention council."""
     council_lead: str = ""
     """Whose function leads it, e.g. "kommunstyrelsens ordförande"; "" while nobody has said."""
+    est_name: str = "EST"
+    """What it calls its work by focus areas and quarters, in the title of the quarterly report."""
     group_name: str = "arbetsgrupp"
     """What the working group of a focus area is called: one of GROUP_NAMES."""
     coordinator_unit: str = "säkerhetsavdelningen"

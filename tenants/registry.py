@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from tenants.errors import Conflict, Invalid, NotFound
 from tenants.models import Tenant, TenantProfile, uuid7
@@ -71,6 +71,16 @@ def register_tenant(
         scope.add(tenant)
         change_profile(scope, profile)
     return tenant
+
+
+def rename_tenant(scope: Scope, name: str) -> None:
+    """Call the scope's tenant, and its practice area, something else on every screen (command line only). Raises
+    Invalid for no name."""
+    if not name.strip():
+        raise Invalid({"name": ["Skriv vad platsen heter på skärmen, till exempel Köping."]})
+    both = or_(Tenant.id == scope.tenant.id, Tenant.practice_of == scope.tenant.id)
+    for one in scope.db.scalars(select(Tenant).where(both)):
+        one.name = f"{name.strip()}{' – övning' * one.is_practice}"
 
 
 def change_profile(scope: Scope, profile: Profile) -> None:

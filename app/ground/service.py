@@ -138,7 +138,7 @@ def _read(scope: Scope, kind: str, content: bytes) -> tuple[list[dict], list[str
         return features.outline(figure_files.read(content), **here)
     if kind == SUB_AREAS:
         found, remarks = features.sub_areas(figure_files.read(content), **here)
-        named = _by_their_names(places.areas_by_name(scope), found)
+        named = _by_their_names(_areas(scope), found)
         renamed = [
             f"{one['name']} heter {now['name']} här." for one, now in zip(found, named, strict=True) if one != now
         ]
@@ -147,13 +147,19 @@ def _read(scope: Scope, kind: str, content: bytes) -> tuple[list[dict], list[str
         if _is_table(content):
             return rows.places(rows.table(content)), []
         return rows.places(features.places(figure_files.read(content)), what="Figur"), []
-    areas = places.areas_by_name(scope)
+    areas = _areas(scope)
     return rows.populations(rows.table(content), **here, areas=areas, last_year=local_date(scope.now).year - 1)
 
 
 def _is_table(content: bytes) -> bool:
     figures = (b"PK\x03\x04", b"SQLite format 3", b"{")
     return sheets.is_workbook(content) or not content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(figures)
+
+
+def _areas(scope: Scope) -> dict[str, str]:
+    """How a file may call a sub-area that holds, in lower case -> its name."""
+    named = places.areas_by_name(scope).items()
+    return {name.casefold(): area.name for name, area in named if area.ended_at is None}
 
 
 def _by_their_names(known: Mapping[str, str], found: list[dict]) -> list[dict]:

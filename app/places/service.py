@@ -87,11 +87,11 @@ def find_area(scope: Scope, *, id: UUID) -> Any:
 
 
 @requires(permissions.READ)
-def areas_by_name(scope: Scope) -> dict[str, str]:
-    """Whatever a sub-area that holds is or was called, in lower case -> its name."""
-    there = areas_to_choose(scope)
-    was = {name.casefold(): area.name for area in there for name in area.former_names}
-    return was | {area.name.casefold(): area.name for area in there}
+def areas_by_name(scope: Scope) -> dict[str, Any]:
+    """Whatever a sub-area is or was called, also one that holds no more -> its row of `Shape`."""
+    there = sub_areas(scope)
+    was = {name: area for area in there for name in area.former_names}
+    return was | {area.name: area for area in there}
 
 
 @requires(permissions.READ)

@@ -137,14 +137,14 @@ def _steps(scope: Scope) -> Iterator[Step]:
         f"{len(shared)} av {len(groups)} grupper delas. {'' if decided else 'Ingen har beslutat om det än.'}".strip(),
         "setup.show_sharing",
     )
-    shown = [(one.name, on) for one, on in modules.list_modules(scope)]
-    used = ", ".join(name.lower() for name, on in shown if on) or "inga fler"
-    left_out = ", ".join(name.lower() for name, on in shown if not on)
+    shown = [(one.name.lower(), on) for one, on in modules.list_modules(scope)]
+    *used, last = "rapporter", "lägesbild", "dokument", *(name for name, on in shown if on)
+    left_out = ", ".join(name for name, on in shown if not on)
     yield Step(
         "modules",
         "Moduler",
         True,
-        f"Rapporter, lägesbild, dokument och {used}.{f' Av: {left_out}.' if left_out else ''}",
+        f"På: {', '.join(used)} och {last}.{f' Av: {left_out}.' if left_out else ''}",
         "setup.show_modules",
     )
     basemap = basemaps.basemap(scope)

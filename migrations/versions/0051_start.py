@@ -24,6 +24,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.execute("DROP FUNCTION public.follow_ground")
+    op.execute("DROP FUNCTION public.choose_rhythm")
     former = (FOLDER / "units.sql").read_text(encoding="utf-8")
     (may_give,) = re.findall(r"^CREATE (FUNCTION public\.may_give.*?^\$\$;)", former, re.MULTILINE | re.DOTALL)
     op.drop_column("shape", "former_names")

@@ -199,7 +199,8 @@ ACTS: dict[str, str | None] = {
     "app.accounts.service.end_organisation": "organisations.register",
     "app.accounts.service.organisations_to_choose": "accounts.organisations",
     **dict.fromkeys(
-        ("app.taxonomy.local." + act for act in ("own_types", "offered", "meant", "words")), "taxonomy.read_own"
+        ("app.taxonomy.local." + act for act in ("own_types", "offered", "all_types", "meant", "words")),
+        "taxonomy.read_own",
     ),
     **dict.fromkeys(
         (
@@ -233,6 +234,7 @@ ACTS: dict[str, str | None] = {
     "app.settings.service.describe": "settings.change",
     "app.settings.service.put_arms": "settings.change",
     "app.settings.service.switch_arms": "settings.change",
+    "app.settings.service.choose_rhythm": "settings.change",
     "app.settings.service.set_up": "settings.change",
     "app.settings.service.choose_modules": "settings.change",
     "app.settings.service.open_for_reports": "settings.change",
@@ -547,6 +549,7 @@ ROUTES: dict[str, tuple[str, int]] = {
     "people.take_back": ("people.confirm", 3),
     "settings.municipality": ("settings.read", 5),
     "settings.describe": ("settings.change", 2),
+    "settings.choose_rhythm": ("settings.change", 3),
     "settings.put_arms": ("settings.change", 2),
     "settings.switch_arms": ("settings.change", 4),
     "settings.arms": (STRANGERS, 2),
@@ -655,7 +658,7 @@ ROUTES: dict[str, tuple[str, int]] = {
     "quarterly_reports.order_own": ("quarterly_reports.order_own", 2),
     "quarterly_reports.status": ("quarterly_reports.runs", 4),
     "quarterly_reports.finalize": ("quarterly_reports.finalize", 5),
-    "incidents.index": ("incidents.read", 9),
+    "incidents.index": ("incidents.read", 10),
     "incidents.show": ("incidents.read", 12),
     "incidents.place_map": ("incidents.read", 9),
     "search.show": ("search.search", 10),
@@ -668,7 +671,7 @@ ROUTES: dict[str, tuple[str, int]] = {
     "incidents.correct": ("incidents.correct", 5),
     "incidents.withdraw": ("incidents.correct", 3),
     "incidents.classify": ("incidents.classify", 2),
-    "incidents.settle": ("incidents.settle", 3),
+    "incidents.settle": ("incidents.settle", 4),
     "incidents.object_to": ("incidents.object", 5),
     "objections.index": ("objections.read", 4),
     "alerts_api.analysis": ("alerts.read", 8),

@@ -139,6 +139,9 @@ def fill(world: World) -> Ids:
         stopped = incidents.report_incident(
             scope, category="klotter", earliest=when, named_place_id=square, text="Det var 19121212-1212 som ritade."
         )
+        about = {"category": "klotter", "earliest": when, "named_place_id": square}
+        wrong = incidents.report_incident(scope, **about)
+        incidents.object_to(scope, id=wrong.id, version=1, wrong="place", text="Det var på andra sidan torget.")
     first = "typ;tidigast;plats;externt_id;text\nklotter;2026-11-19 10:00;Torget;A-1;Rad ett\n"
     rows = f"{first.replace('ett', SECRET)}klotter;i går;Torget;;{SECRET}\n"
     with world.scope(Role.COORDINATOR) as scope:

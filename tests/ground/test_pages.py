@@ -8,6 +8,7 @@ import pytest
 from shapely.geometry import box
 
 from app.call_lists import service as call_lists
+from app.est import service as est
 from app.ground import service as ground
 from app.incidents import service as incidents
 from app.places import changes
@@ -175,11 +176,14 @@ def test_a_merged_place_counts_at_the_one_that_stays(world, client):
     assert "Nytorget" not in client.get("/koping/rapporter/ny").get_data(as_text=True)
 
 
-def test_a_sub_area_is_renamed_and_files_may_go_on_saying_what_it_was_called(world, client):
+def test_a_sub_area_is_renamed_and_whoever_said_its_former_name_goes_on_meaning_it(world, client):
     seen = report(world)
     with world.scope() as scope:
+        counted = {"count_sub_areas": ["Västra delen"]}
+        about = est.create_focus_area(scope, year=2026, title="Väster", description="Nu: {nu}.", **counted)
+    with world.scope() as scope:
         (west, east) = places.areas_to_choose(scope)
-    client.sign_in(Role.ADMINISTRATOR)
+    client.sign_in(Role.COORDINATOR)
     address = f"{ADDRESS}/omrade/{west.id}"
     assert address in client.get(f"{ADDRESS}/omrade").get_data(as_text=True)
     for wrong in ("", "östra DELEN", "19121212-1212"):
@@ -190,6 +194,8 @@ def test_a_sub_area_is_renamed_and_files_may_go_on_saying_what_it_was_called(wor
     assert "Västra delen" in client.get(address).get_data(as_text=True)
     with world.scope() as scope:
         assert incidents.read_incident(scope, id=seen.id).sub_area == "Väster"
+    for shown, said in (("", "Nu: 1."), ("/andring", 'value="Väster" checked')):
+        assert said in client.get(f"/koping/fokusomraden/{about.id}{shown}").get_data(as_text=True)
     said = save(client, "sub_areas", NEW)
     assert "Västra delen heter Väster här" in said
     save(client, "population", "område;år;folkmängd\nVästra delen;2024;70\n".encode())
