@@ -7,9 +7,8 @@ anything, commands find the instance that `./run` has started, or start its serv
 import os
 import subprocess
 import sys
-from datetime import date, datetime
+from datetime import date
 from functools import partial
-from pathlib import Path
 
 import click
 
@@ -29,13 +28,14 @@ from app.command_line import (
     tenant_option,
 )
 from app.demo import commands as demo
+from app.setup.commands import tenant
 from config.local.children import StartError
 from config.local.instance import CHECKOUT, Instance
 from config.local.processes import check_port, product_account, run_all
 from config.settings import BadSettings, number_in
 from tenants.access import Role
 from tenants.errors import Conflict, Invalid, NotAllowed, NotFound, Unavailable
-from tenants.profile import GROUP_NAMES, Profile
+from tenants.profile import Profile
 from tenants.registry import all_tenants, check_new, find_tenant, register_tenant, set_rhythm
 from tenants.starting import NotReady, refuse_to_start
 
@@ -176,10 +176,6 @@ def migrate() -> None:
         say("Databasen är uppdaterad.")
 
 
-tenant = click.Group("tenant", help="Kommuner och polisområden.")
-samsyn.add_command(tenant)
-
-
 @tenant.command(help="Lägg till en kommun eller ett polisområde.")
 @click.argument("slug")
 @click.argument("name")
@@ -219,7 +215,8 @@ def add(
             check_new(here.database, slug=slug, code=code)
             register_tenant(here.database, kind="police_area", profile=Profile(), **of_area)
             say(f"{area_name} finns nu på /{area}/")
-        profile = Profile(letterhead=letterhead, live=live or police_area)
+        new = () if police_area else domains.modules_of_a_new()
+        profile = Profile(letterhead=letterhead, live=live or police_area, modules=new)
         added = register_tenant(here.database, kind=kind, profile=profile, **named)
         say(f"{added.name} finns nu på /{added.slug}/")
         if not police_area:
@@ -247,55 +244,6 @@ def rhythm(slug: str, monday: str | None, as_area: bool) -> None:
     say("Perioderna räknas från den måndagen." if first else "Kommunen räknar som sitt polisområde.")
 
 
-@tenant.command(help="Ändra en kommuns namn i dokument, färg eller vapen; utan val visas de som de är.")
-@click.argument("slug")
-@click.option("--letterhead", help="avsändaren i dokument, till exempel ”Köpings kommun”")
-@click.option("--unit", "coordinator_unit", help="samordnarens enhet, till exempel säkerhetsavdelningen")
-@click.option("--council", help="rådets namn, till exempel ”lokala Brå”")
-@click.option("--council-lead", help="vems funktion leder rådet, till exempel ”kommunstyrelsens ordförande”")
-@click.option("--group-name", type=click.Choice(GROUP_NAMES), help="vad gruppen kring ett fokusområde kallas")
-@click.option("--worry-contact", help="kontakt vid oro för ett barn: en funktion, aldrig en person")
-@click.option("--accent", help="färgen överst på sidorna, till exempel #12386b; ”” för Samsyns egen")
-@click.option("--arms", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="vapnet, SVG eller PNG")
-@click.option("--share", "groups", multiple=True, help="grupp som polisområdet får läsa, en gång för varje; ”inga”")
-@click.option("--decided-by", help="vem som har beslutat om delningen: en funktion eller en nämnd")
-@click.option("--date", "decided_on", type=click.DateTime(["%Y-%m-%d"]), help="dagen för beslutet")
-def change(
-    slug: str,
-    arms: Path | None,
-    groups: tuple[str, ...],
-    decided_by: str | None,
-    decided_on: datetime | None,
-    **written: str | None,
-) -> None:
-    """Stands here, beside the other words on a tenant."""
-    from app.settings import service as settings
-    from app.setup import sharing
-
-    if bool(groups) != bool(decided_by and decided_on):
-        raise Trouble("Säg både vad som delas (--share), vem som beslutade (--decided-by) och vilken dag (--date).")
-    with installation() as here, here.scope(slug) as scope:
-        kept = settings.read_municipality(scope)._asdict()
-        if any(text is not None for text in written.values()):
-            told = {name: kept[name] if text is None else text for name, text in written.items()}
-            settings.describe(scope, version=kept["version"], **told)
-        if arms:
-            version = settings.read_municipality(scope).version
-            settings.put_arms(scope, version=version, picture=arms.read_bytes())
-        if groups and decided_by and decided_on:
-            known, chosen = sharing.list_shared(scope), {*groups} - {"inga"}
-            slugs = [one.slug for one in known]
-            if unknown := chosen - {*slugs}:
-                raise Trouble(
-                    f"Det finns ingen grupp som heter {', '.join(sorted(unknown))}. Det finns: {', '.join(slugs)}."
-                )
-            before = [one.slug for one in known if one.shared]
-            decision = {"decided_by": decided_by, "decided_on": decided_on.date()}
-            n = sharing.share(scope, before=before, groups=sorted(chosen), **decision)
-            say(f"{n} grupper har ändrats: polisområdet läser {', '.join(sorted(chosen)) or 'ingen grupp'}.")
-    _show(slug)
-
-
 @tenant.command(help="Gör en kommuns övningsyta, om den inte har någon.")
 @click.argument("slug")
 def practice(slug: str) -> None:
@@ -312,22 +260,6 @@ def _practice(here: Installation, slug: str) -> None:
     with here.scope(slug) as scope:
         practice.make(scope)
     say(f"Övningsytan finns på /{slug}-ovning/")
-
-
-@tenant.command(help="Visa hur en kommun är uppsatt.")
-@click.argument("slug")
-def show(slug: str) -> None:
-    _show(slug)
-
-
-def _show(slug: str) -> None:
-    from app.settings import service as settings
-
-    with installation() as here, here.scope(slug) as scope:
-        for name, text in settings.read_municipality(scope)._asdict().items():
-            say(f"{name:18} {text}")
-        if not scope.tenant.is_area:
-            say(f"{'riktiga händelser':18} {'tas emot' if scope.profile.live else 'tas inte emot än'}")
 
 
 @tenant.command("list", help="Visa alla platser.")

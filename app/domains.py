@@ -14,7 +14,7 @@ Imported by web and worker, so it knows nothing of Flask or the queue.
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from importlib import import_module
 from importlib.util import find_spec
 from types import ModuleType
@@ -165,6 +165,51 @@ def know_tables() -> None:
     import_module("tenants.audit")
     import_module("tenants.installation")
     import_module("tenants.runs")
+
+
+@dataclass(frozen=True)
+class Module:
+    """What a municipality may do without, and turns on and off: `MODULE` in the `registration.py` of one of its
+    domains. Off it has no page, no tab and no part of the API; what is stored stays."""
+
+    slug: str
+    name: str
+    about: str
+    """What one does with it, in a sentence."""
+    domains: tuple[str, ...]
+    on: bool = False
+    """Whether it is on where nobody has chosen."""
+    from_start: bool = False
+    """Whether a new municipality begins with it."""
+
+
+@cache
+def switchable() -> dict[str, Module]:
+    """Every module by its slug."""
+    found = (getattr(module, "MODULE", None) for module in modules("registration"))
+    return {one.slug: one for one in found if one}
+
+
+def module_of(domain: str) -> Module | None:
+    return next((one for one in switchable().values() if domain in one.domains), None)
+
+
+def turned(chosen: tuple[str, ...]) -> dict[str, bool]:
+    """Slug of each module -> whether it is on, as `Profile.modules` has chosen."""
+    said = dict(one.split("=", 1) for one in chosen)
+    return {slug: said[slug] == "on" if slug in said else one.on for slug, one in switchable().items()}
+
+
+@lru_cache(maxsize=64)
+def turned_off(chosen: tuple[str, ...]) -> frozenset[str]:
+    """The domains of those that are off."""
+    off = (switchable()[slug] for slug, on in turned(chosen).items() if not on)
+    return frozenset(domain for one in off for domain in one.domains)
+
+
+def modules_of_a_new() -> tuple[str, ...]:
+    """`Profile.modules` of a new municipality: without what it has not asked for yet."""
+    return tuple(f"{one.slug}=off" for one in switchable().values() if one.on and not one.from_start)
 
 
 @dataclass(frozen=True)

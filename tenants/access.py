@@ -66,7 +66,7 @@ class Permission:
     def __init__(self, name: str, *roles: Role, reads: bool = False, to_report: bool = False):
         if name in self.registry:
             raise ValueError(f"permission {name} is declared twice")
-        self.name = name
+        self.name, self.domain = name, name.partition(".")[0]
         self.roles = frozenset(roles)
         self.reads = reads
         self.to_report = to_report
@@ -107,14 +107,20 @@ class Actor:
     """Of the access token she acts with; None when she acts with none."""
     places: tuple[Place, ...] = field(default=(), compare=False)
     """Where she has a role today, this tenant too, by name; known of whoever is signed in with a session."""
+    off: frozenset[str] = frozenset()
+    """Domains that the place has turned off (`app/domains.py`): what is theirs is neither opened nor offered to her."""
 
     def may(self, permission: Permission) -> bool:
+        """Whether she holds it, and the place has not turned off what it is for."""
+        return permission.domain not in self.off and self.holds(permission)
+
+    def holds(self, permission: Permission) -> bool:
         return not self.roles.isdisjoint(permission.roles) and permission.is_within(self.reach)
 
     @property
     def rights(self) -> "Actor":
         """An actor of whom nothing is known but what she may: equal for all who may the same."""
-        return Actor("", self.roles, reach=self.reach)
+        return Actor("", self.roles, reach=self.reach, off=self.off)
 
     def organisations(self, permission: Permission) -> frozenset[UUID]:
         """Those for which she has this right: a role counts for the organisation it is held in, and for no other."""

@@ -11,7 +11,8 @@ from tenants.scope import Scope
 
 
 def requires(permission: Permission) -> Callable:
-    """Guard an act: it runs only in a scope whose actor holds the permission, and leaves one audit line.
+    """Guard an act: it runs only in a scope whose actor holds the permission, and leaves one audit line. What a
+    place has turned off is refused at the doors: a part of the product may go on using another that has no page there.
 
     The line is written for the outermost act alone, in the act's own transaction; refusals are written by the
     door after the roll-back.
@@ -20,7 +21,7 @@ def requires(permission: Permission) -> Callable:
     def guard(act: Callable) -> Callable:
         @wraps(act)
         def guarded(scope: Scope, /, **inputs):
-            if not scope.actor.may(permission):
+            if not scope.actor.holds(permission):
                 raise NotAllowed(permission.name)
             scope.performing.append(permission.name)
             try:

@@ -6,8 +6,18 @@ from typing import Any
 
 GROUP_NAMES = "arbetsgrupp", "fokusgrupp"
 OWN = (
-    *("council", "council_lead", "group_name", "coordinator_unit", "letterhead", "worry_contact", "accent", "arms"),
-    *("skipped", "set_up", "live", "type_names", "former_type_names", "hidden_types"),
+    *(
+        "council",
+        "council_lead",
+        "est_name",
+        "group_name",
+        "coordinator_unit",
+        "letterhead",
+        "worry_contact",
+        "accent",
+        "arms",
+    ),
+    *("skipped", "set_up", "live", "modules", "type_names", "former_type_names", "hidden_types"),
 )
 """What a tenant's own people choose, in the browser: words and looks, nothing that gives anybody a right."""
 SIGN_IN_METHODS = "password", "invitation", "oidc"
@@ -22,6 +32,8 @@ class Profile:
     """What the municipality calls its crime-prevention council."""
     council_lead: str = ""
     """Whose function leads it, e.g. "kommunstyrelsens ordförande"; "" while nobody has said."""
+    est_name: str = "EST"
+    """What it calls its work by focus areas and quarters, in the title of the quarterly report."""
     group_name: str = "arbetsgrupp"
     """What the working group of a focus area is called: one of GROUP_NAMES."""
     coordinator_unit: str = "säkerhetsavdelningen"
@@ -50,6 +62,8 @@ class Profile:
     """What it has called them before, alike: files may still say so."""
     hidden_types: tuple[str, ...] = ()
     """Slugs of those that its report form does not offer."""
+    modules: tuple[str, ...] = ()
+    """Which modules its people have turned on or off, as "slug=on" or "slug=off" (`app/domains.py`)."""
     live: bool = True
     """Whether it takes in reports (`app/go_live`). A new one does not, until its people say so."""
     worry_contact: str = "kommunens socialtjänst, se kommunens webbplats"

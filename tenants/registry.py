@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
 
 from tenants.errors import Conflict, Invalid, NotFound
 from tenants.models import Tenant, TenantProfile, uuid7
@@ -31,7 +31,8 @@ def all_tenants(database: Database) -> list[Tenant]:
 
 
 def check_new(database: Database, *, slug: str, code: str | None) -> None:
-    """Raises Invalid for a slug that cannot stand in a path and a code that is none, Conflict for a slug taken."""
+    """Raises Invalid for a slug that cannot stand in a path and a code that is none or another municipality's, Conflict
+    for a slug taken."""
     if slug in RESERVED_SLUGS or not slug.replace("-", "").isalnum() or not slug.isascii() or slug != slug.lower():
         raise Invalid({"slug": [f"”{slug}” kan inte stå i en adress. Använd små bokstäver a–z, siffror och streck."]})
     if code is not None and not re.fullmatch("[0-9]{4}", code):
@@ -39,6 +40,10 @@ def check_new(database: Database, *, slug: str, code: str | None) -> None:
     with database.registry() as db:
         if db.scalar(select(Tenant.id).where(Tenant.slug == slug)):
             raise Conflict("slug_taken", slug=slug)
+        of_code = select(Tenant.name, Tenant.slug).where(Tenant.code == code, Tenant.practice_of.is_(None))
+        if code is not None and (taken := db.execute(of_code).first()):
+            told = f"Kommunkoden {code} har redan {taken.name}, på /{taken.slug}/. Kontrollera koden, som är SCB:s."
+            raise Invalid({"code": [told]})
 
 
 def register_tenant(
@@ -68,6 +73,16 @@ def register_tenant(
     return tenant
 
 
+def rename_tenant(scope: Scope, name: str) -> None:
+    """Call the scope's tenant, and its practice area, something else on every screen (command line only). Raises
+    Invalid for no name."""
+    if not name.strip():
+        raise Invalid({"name": ["Skriv vad platsen heter på skärmen, till exempel Köping."]})
+    both = or_(Tenant.id == scope.tenant.id, Tenant.practice_of == scope.tenant.id)
+    for one in scope.db.scalars(select(Tenant).where(both)):
+        one.name = f"{name.strip()}{' – övning' * one.is_practice}"
+
+
 def change_profile(scope: Scope, profile: Profile) -> None:
     """Give the scope's tenant another profile (command line only). It holds from the next request."""
     kept = scope.db.get(TenantProfile, scope.tenant.id) or TenantProfile()
@@ -90,6 +105,13 @@ def set_rhythm(database: Database, tenant: Tenant, monday: date | None) -> None:
     for one in (tenant, *(other for other in all_tenants(database) if other.area_id == tenant.id)):
         with database.scope(one) as scope:
             change_profile(scope, replace(scope.profile, area_anchor=monday.isoformat()))
+
+
+def let_practice_follow(scope: Scope, *, ground: bool = False) -> None:
+    """Let the tenant's practice area, if it has one, have the people and organisations that stand here now, or the
+    ground and own types of events."""
+    scope.db.flush()
+    scope.db.execute(select(func.follow_ground() if ground else func.follow_people()))
 
 
 def read_profiles(scope: Scope) -> dict[UUID, Profile]:

@@ -15,6 +15,7 @@ from tenants import audit
 from tenants.access import AREA_ROLES, MUNICIPAL_ROLES, REPORTS_FOR_ITS_ORGANISATION, Actor, Role
 from tenants.acts import open_to_all, requires
 from tenants.errors import Invalid, NotFound
+from tenants.registry import let_practice_follow
 from tenants.scope import Scope
 
 LIFE = timedelta(days=7)
@@ -71,12 +72,12 @@ def invite(
         scope.add(PersonPassword(person_id=person.id, recipe=kept.recipe, proof_hash=kept.proof_hash))
     if password or has_one:
         membership.accepted_at = membership.accepted_at or scope.now
-        service.let_practice_follow(scope)
+        let_practice_follow(scope)
         return None
     token = passwords.new_token()
     once = {"membership_id": membership.id, "expires_at": scope.now + LIFE}
     scope.add(Invitation(token_hash=passwords.token_hash(token), **once))
-    service.let_practice_follow(scope)
+    let_practice_follow(scope)
     return token
 
 
@@ -120,7 +121,7 @@ def accept_invitation(scope: Scope, *, token: str, password: str, network: str, 
         if tried:
             return None
         raise NotFound("invitation")  # somebody else was first with it
-    service.let_practice_follow(scope)
+    let_practice_follow(scope)
     signing_in.give_back(scope, tried)
     made_by = "password" if recipe else "invitation"
     session = sessions.open_session(scope, person_id, proof, made_by=made_by, browser=browser)
@@ -148,7 +149,7 @@ def end_role(scope: Scope, *, email: str, role: Role, organisation: str | None =
         raise Invalid({"email": [f"{email} har inte rollen {role.label.lower()} i {scope.tenant.name}."]})
     for row in found:
         row.valid_from, row.valid_to = min(row.valid_from, yesterday), yesterday
-    service.let_practice_follow(scope)
+    let_practice_follow(scope)
     return len(found)
 
 

@@ -20,6 +20,7 @@ from tenants.acts import open_to_all, requires
 from tenants.errors import Conflict, Invalid
 from tenants.isolation import Question
 from tenants.models import kept_profile
+from tenants.registry import let_practice_follow
 from tenants.scope import Scope
 
 _ORGANISATIONS = Question(select(Organisation).order_by(func.translate(func.lower(Organisation.name), "åäö", "{|}")))
@@ -191,12 +192,6 @@ def organisation_named(scope: Scope, *, name: str) -> Organisation:
             {"organisation": [f"Verksamheten ”{name}” finns inte i {scope.tenant.name}. Där finns: {names}."]}
         )
     return scope.find(Organisation, found.id)
-
-
-def let_practice_follow(scope: Scope) -> None:
-    """Let the municipality's practice area have the people and organisations that stand here now."""
-    scope.db.flush()
-    scope.db.execute(select(func.follow_people()))
 
 
 def refuse_in_practice(scope: Scope) -> None:

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from app.alerts import permissions, service
-from app.domains import KindOfRun, Recurring, Renewal, Todo
+from app.domains import KindOfRun, Module, Recurring, Renewal, Todo
 from app.figures.periods import Fortnight, date_label, last_whole_day, local_date
 from app.incidents.visibility import for_the_room
 from tenants.rounds import Stand
@@ -31,6 +31,13 @@ def _title(period: str) -> str:
     return f"Analysen av perioden från {date_label(date.fromisoformat(period.partition('/')[0]))}"
 
 
+MODULE = Module(
+    "varningar",
+    "Varningar",
+    "Vad som är ovanligt, vilka platser som är heta och vad som upprepas. Behöver rapporter från tolv perioder.",
+    ("alerts",),
+    on=True,
+)
 KINDS_OF_RUN = (
     KindOfRun(
         service.KIND,

@@ -108,6 +108,7 @@ ACTS = {
     "practice.read": "Såg om det finns en övningsyta",
     "setup.read_sharing": "Såg vad polisområdet får läsa",
     "setup.share": "Ändrade vad polisområdet får läsa",
+    "setup.switch": "Slog på eller stängde av en modul",
     "setup.skip": "Hoppade över eller tog upp ett steg i uppsättningen",
     "situational_pictures.read": "Läste lägesbilden",
     "stopped_runs.read": "Såg arbeten som stannat",
@@ -222,6 +223,7 @@ VALUES = {
 """Of a column whose changes are told, what its codes are called; a column without codes has dates."""
 WHY_REFUSED = {
     "changed_meanwhile": "någon annan hade ändrat",
+    "module_off": "modulen var avstängd",
     "withdrawn": "rapporten var makulerad",
     "taken_up": "inbjudan var redan besvarad",
     "no_arms": "det fanns inget vapen att visa",

@@ -1,4 +1,4 @@
-"""Acts on call lists: what holds, what has been saved before, and a new version."""
+"""Acts on call lists: what holds, what has been saved before, a new version, and two that become one."""
 
 import re
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ from app.places import service as places
 from app.privacy import clean, inspect
 from app.texts import Texts
 from tenants.acts import requires
-from tenants.errors import Conflict, Invalid
+from tenants.errors import Conflict, Invalid, NotFound
 from tenants.scope import Scope
 
 MOST_LINES = 12
@@ -67,8 +67,7 @@ def list_all(scope: Scope) -> dict[UUID | None, list[Call]]:
 @requires(permissions.OVERLOOK)
 def read_versions(scope: Scope, *, named_place_id: UUID | None) -> list[CallList]:
     """What has been saved, the latest first. Raises NotFound for a place that is not here."""
-    if named_place_id is not None:
-        places.find_named_place(scope, id=named_place_id)
+    _check_place(scope, named_place_id)
     rows = select(CallList).where(_of(named_place_id)).order_by(CallList.version.desc())
     return list(scope.db.scalars(rows.limit(FORMER_SHOWN + 1)))
 
@@ -83,12 +82,12 @@ def save_list(
     Raises NotFound, Conflict("changed_meanwhile"), and Invalid with the fields `function_1`, `number_1` and so on: a
     function is no person, and a number is a telephone's.
     """
+    _check_place(scope, named_place_id)
     if named_place_id is not None:
-        places.find_named_place(scope, id=named_place_id)
         scope.concerning(object=("named_place", named_place_id))
     kept = _checked(lines)
     # One after the other, so that of two who have read the same version the second is told.
-    scope.db.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(f"call_list {named_place_id}", 0))))
+    _one_after_the_other(scope, named_place_id)
     latest = scope.db.scalar(select(CallList).where(_of(named_place_id)).order_by(CallList.version.desc()).limit(1))
     if (latest.version if latest else 0) != version:
         raise Conflict("changed_meanwhile")
@@ -96,12 +95,51 @@ def save_list(
         raise Invalid({"function_1": ["Skriv minst en funktion och dess nummer."]})
     if latest and latest.lines == kept:
         return None
-    saved = {"saved_at": scope.now, "saved_by": scope.actor.name}
-    return scope.add(CallList(named_place_id=named_place_id, version=version + 1, lines=kept, **saved))
+    return _save(scope, named_place_id, version + 1, kept)
+
+
+@requires(permissions.CHANGE)
+def join_lists(scope: Scope, *, named_place_id: UUID, to_id: UUID) -> None:
+    """Let the lines of a place that becomes another stand after those of that one, and its own list end.
+
+    Raises Invalid when they are more than a list has, and then nothing is changed.
+    """
+    _one_after_the_other(scope, *sorted((named_place_id, to_id)))
+    both = select(CallList).where(CallList.named_place_id.in_((named_place_id, to_id)))
+    latest = {row.named_place_id: row for row in scope.db.scalars(both.order_by(CallList.version))}
+    left, stays = latest.get(named_place_id), latest.get(to_id)
+    if left is None or not left.lines:
+        return
+    there = stays.lines if stays else []
+    joined = [*there, *(line for line in left.lines if line not in there)]
+    if len(joined) > MOST_LINES:
+        told = (
+            f"Samtalslistorna har {len(joined)} rader tillsammans, och en lista har högst {MOST_LINES}. Korta en först."
+        )
+        raise Invalid({"into_id": [told]})
+    if joined != there:
+        _save(scope, to_id, (stays.version if stays else 0) + 1, joined)
+    _save(scope, named_place_id, left.version + 1, [])
 
 
 def calls(row: CallList) -> list[Call]:
     return [Call(*line) for line in row.lines]
+
+
+def _check_place(scope: Scope, named_place_id: UUID | None) -> None:
+    """Raises NotFound for a place that is not here, or has become another."""
+    if named_place_id is not None and places.find_named_place(scope, id=named_place_id).merged_into_id:
+        raise NotFound("NamedPlace")
+
+
+def _one_after_the_other(scope: Scope, *places: UUID | None) -> None:
+    locks = [func.pg_advisory_xact_lock(func.hashtextextended(f"call_list {id}", 0)) for id in places]
+    scope.db.execute(select(*locks))
+
+
+def _save(scope: Scope, named_place_id: UUID | None, version: int, lines: list) -> CallList:
+    saved = {"saved_at": scope.now, "saved_by": scope.actor.name}
+    return scope.add(CallList(named_place_id=named_place_id, version=version, lines=lines, **saved))
 
 
 def _of(named_place_id: UUID | None):

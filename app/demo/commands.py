@@ -61,7 +61,7 @@ def put_streets(here: Installation, show: Callable[[int, int, str], object]) -> 
     from app.places import service as places
     from app.townscape import country, known, tiles
 
-    towns = [one for one in all_tenants(here.database) if not one.is_area]
+    towns = [one for one in all_tenants(here.database) if not (one.is_area or one.is_practice)]
     seats: list[tuple[str, list[float]]] = [*AROUND]
     for tenant in towns:
         with here.scope(tenant.slug) as scope:

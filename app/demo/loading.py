@@ -31,6 +31,7 @@ from app.incidents import service as incidents
 from app.incidents.rules import knowledge
 from app.places import grid, population_rows
 from app.places import service as places
+from app.practice import service as practice
 from app.report.fields import PARTICULARS, NewReport
 from app.settings import service as settings
 from tenants import installation
@@ -48,6 +49,8 @@ QUARTERS = 4
 """So many quarters back each municipality has a final report."""
 REPORTED_ALONE = 3
 """One in so many of an organisation's reports is her own who stands for it in the cast."""
+PRACTISES = "koping"
+"""Has a practice area."""
 SHARED_COORDINATOR = ("arboga", "kungsor")
 """Two small municipalities have one safety coordinator between them."""
 
@@ -101,6 +104,8 @@ def load(
     _invite(database, known[content.area.slug], key)
     if quarters:
         doings.publish(database, known[content.area.slug], today)
+        with database.scope(known[PRACTISES], COMMAND_LINE) as scope:
+            practice.make(scope)
     progress(len(slugs) * 3, len(slugs) * 3, "klart")
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from app.alerts import permissions as alert_permissions
 from app.alerts import service as alerts
 from app.basemaps import service as basemaps
 from app.dossiers import counted, daylight, paper, permissions
@@ -87,7 +88,7 @@ def read_place(scope: Scope, *, id: UUID, first: date | None = None, last: date 
         interval=counted.interval(total.now),
         everywhere=sum(everywhere.values()),
         done=done,
-        standing=alerts.place_findings(scope, place_id=id),
+        standing=alerts.place_findings(scope, place_id=id) if scope.may(alert_permissions.READ) else None,
         own_only=not reader.counts_coarsely,
         hides_homes=not reader.all_points,
         hides_reports=not reader.reads_every_class,

@@ -81,7 +81,7 @@ def checked(scope: Scope, definition: Mapping) -> dict:
         "groups": {group.slug for group in taxonomy.counted_groups()},
         "types": {category.slug for category in taxonomy.categories().values() if category.counts},
         "sites": set(places.places_by_name(scope)) if found.get("sites") else set(),
-        "sub_areas": {area.name for area in places.sub_areas(scope)} if found.get("sub_areas") else set(),
+        "sub_areas": set(places.areas_by_name(scope)) if found.get("sub_areas") else set(),
     }
     for key, names in known.items():
         found[key] = [str(name) for name in found.get(key, ())]
@@ -235,7 +235,7 @@ def _choices(scope: Scope, definitions: Iterable[Mapping]) -> Callable[[Mapping,
     at_some = any(one["sites"] for one in definitions)
     in_some = any(one["sub_areas"] for one in definitions)
     sites = places.places_by_name(scope) if at_some else {}
-    areas = {area.name: area.id for area in places.sub_areas(scope)} if in_some else {}
+    areas = places.areas_by_name(scope) if in_some else {}
     types = [category for category in taxonomy.categories().values() if category.counts]
 
     def choice(definition: Mapping, days: Days) -> Choice:
@@ -246,7 +246,7 @@ def _choices(scope: Scope, definitions: Iterable[Mapping]) -> Callable[[Mapping,
             frozenset(one.id for one in types if anything or one.group in groups or one.slug in slugs),
             not (definition["sites"] or definition["sub_areas"]),
             frozenset(sites[name] for name in definition["sites"] if name in sites),
-            frozenset(areas[name] for name in definition["sub_areas"] if name in areas),
+            frozenset(areas[name].id for name in definition["sub_areas"] if name in areas),
         )
 
     return choice

@@ -144,13 +144,15 @@ def area_form(scope: Scope, id=None, *, values=None, errors=None, status=200):
 
 
 def _area_values(scope: Scope, row) -> dict:
-    main = row.counts.get(row.main_count or "", {})
+    main, areas = row.counts.get(row.main_count or "", {}), places.areas_by_name(scope)
+    called = [areas[name].name if name in areas else name for name in main.get("sub_areas", ())]
     return {
         **columns(row, "version", "title", "short_title", "description", "meets", "lead_organisation_id"),
         "member_ids": overview.member_ids(scope, focus_area_id=row.id),
         **{f"cause_{key}": "\n".join(row.causes.get(key, ())) for key in models.CAUSES},
         **{f"evidence_{key}": row.evidence.get(key, "") for key in models.EVIDENCE},
         **{f"count_{key}": main.get(key, []) for key in service.COUNTED},
+        "count_sub_areas": called,
     }
 
 

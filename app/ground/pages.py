@@ -6,7 +6,7 @@ from app.basemaps import service as basemaps
 from app.drawing import maps
 from app.ground import service
 from app.ground.models import OUTLINE, PLACES, POPULATION, SUB_AREAS
-from app.ground.schemas import ChangePlace, EndPlace, Merge, Place, TakeFile
+from app.ground.schemas import ChangePlace, EndPlace, Merge, Place, RenameArea, TakeFile
 from app.interfaces.backgrounds import backgrounds
 from app.interfaces.form_page import columns, held, on_refusal, overtaken
 from app.interfaces.forms import load_form
@@ -22,6 +22,7 @@ LARGEST_POST = 10_500_000
 pages = Pages("ground", __name__, url_prefix="/installningar", template_folder="templates")
 NOTICES = {
     "sparat": "Det är sparat och gäller från och med nu.",
+    "namn": "Delområdet har bytt namn. Det som har rapporterats i det följer med.",
     "slangt": "Filen är bortglömd. Inget är ändrat.",
     "avslutad": "Platsen väljs inte längre. Det som har rapporterats där finns kvar.",
     "ater": "Platsen kan väljas igen.",
@@ -117,6 +118,26 @@ def save_draft(scope: Scope, id):
 @pages.post("/filer/<uuid:id>/slang", needs=permissions.REGISTER)
 def drop_draft(scope: Scope, id):
     return see_other(url_for(AT[service.drop_draft(scope, id=id)], ok="slangt"))
+
+
+def _sub_area(scope: Scope, id, *, status: int = 200, values=None, errors=None):
+    one = places.find_area(scope, id=id)
+    stored = columns(one, "name", "version")
+    typed = held(status, stored, values)
+    shown = {"one": one, "labels": PLACE_LABELS, "values": typed, "errors": errors or {}}
+    return page("ground/sub_area.html", status, **shown, differences=overtaken(status, stored, typed))
+
+
+@pages.get("/omrade/<uuid:id>", needs=permissions.REGISTER)
+def sub_area(scope: Scope, id):
+    return _sub_area(scope, id)
+
+
+@pages.post("/omrade/<uuid:id>", needs=permissions.REGISTER)
+@on_refusal(_sub_area, compares=True)
+def rename_area(scope: Scope, id):
+    changes.rename_area(scope, id=id, **load_form(RenameArea(), request.form))
+    return see_other(url_for("ground.area", ok="namn"))
 
 
 @pages.get("/omrade/karta", needs=permissions.REGISTER)

@@ -128,13 +128,18 @@ def _point(told: Mapping[str, str]) -> tuple[float, float]:
 
 
 def populations(
-    rows: Sequence[tuple[int, Mapping[str, str]]], *, name: str, code: str | None, areas: Iterable[str], last_year: int
+    rows: Sequence[tuple[int, Mapping[str, str]]],
+    *,
+    name: str,
+    code: str | None,
+    areas: Mapping[str, str],
+    last_year: int,
 ) -> tuple[list[dict], list[str]]:
     """Inhabitants of the municipality (`area` None) and of its sub-areas at the end of years, and remarks.
 
-    A row for each or, as SCB gives them, a column for each year. Raises FileRefused with the rows that cannot be read.
+    `areas`: how a file may call a sub-area, in lower case -> its name. A row for each year or, as SCB gives them, a
+    column for each. Raises FileRefused with the rows that cannot be read.
     """
-    known = {one.casefold(): one for one in areas}
     found: dict[tuple[str | None, int], dict[bool, int]] = {}
     faults, unknown = [], set()
     for line, told in rows:
@@ -143,7 +148,7 @@ def populations(
             continue
         if len(told) == 1 or (region and not any(_digits(one) for key, one in told.items() if key not in REGION)):
             continue  # a note below the table
-        here, where = _region(region, name, code, known)
+        here, where = _region(region, name, code, areas)
         if not here:
             unknown.add(region)
             continue

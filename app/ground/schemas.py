@@ -7,6 +7,11 @@ class TakeFile(Schema):
     source = fields.text(160, load_default="")
 
 
+class RenameArea(Schema):
+    version = fields.Integer(required=True)
+    name = fields.text(80, required=True)
+
+
 class Place(Schema):
     name = fields.text(80, required=True)
     kind = fields.text(60, required=True)

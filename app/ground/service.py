@@ -1,5 +1,6 @@
 """Acts on what a file of the ground holds: looked at, saved, dropped; and on places that are merged."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -7,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import delete, func, select
 
+from app.call_lists import service as call_lists
 from app.est import occasions
 from app.figures.periods import local_date
 from app.ground import features, figure_files, rows, sheets
@@ -121,11 +123,13 @@ def drop_draft(scope: Scope, *, id: UUID) -> str:
 
 @requires(permissions.REGISTER)
 def merge(scope: Scope, *, id: UUID, version: int, into_id: UUID) -> None:
-    """Let a place be another from now on: its reports and occasions count there. Raises as `changes.merge_place`."""
+    """Let a place be another from now on: its reports and occasions count there, and whom one calls about it is called
+    there. Raises as `changes.merge_place` and `call_lists.join_lists`."""
     tallies.hold_reports(scope)
     changes.merge_place(scope, id=id, version=version, into_id=into_id)
     tallies.move_reports(scope, named_place_id=id, to_id=into_id)
     occasions.move_occasions(scope, named_place_id=id, to_id=into_id)
+    call_lists.join_lists(scope, named_place_id=id, to_id=into_id)
 
 
 def _read(scope: Scope, kind: str, content: bytes) -> tuple[list[dict], list[str]]:
@@ -134,18 +138,36 @@ def _read(scope: Scope, kind: str, content: bytes) -> tuple[list[dict], list[str
         return features.outline(figure_files.read(content), **here)
     if kind == SUB_AREAS:
         found, remarks = features.sub_areas(figure_files.read(content), **here)
-        return found, remarks + _outside(scope, found)
+        named = _by_their_names(_areas(scope), found)
+        renamed = [
+            f"{one['name']} heter {now['name']} här." for one, now in zip(found, named, strict=True) if one != now
+        ]
+        return named, remarks + renamed + _outside(scope, named)
     if kind == PLACES:
         if _is_table(content):
             return rows.places(rows.table(content)), []
         return rows.places(features.places(figure_files.read(content)), what="Figur"), []
-    areas = [area.name for area in places.areas_to_choose(scope)]
+    areas = _areas(scope)
     return rows.populations(rows.table(content), **here, areas=areas, last_year=local_date(scope.now).year - 1)
 
 
 def _is_table(content: bytes) -> bool:
     figures = (b"PK\x03\x04", b"SQLite format 3", b"{")
     return sheets.is_workbook(content) or not content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(figures)
+
+
+def _areas(scope: Scope) -> dict[str, str]:
+    """How a file may call a sub-area that holds, in lower case -> its name."""
+    named = places.areas_by_name(scope).items()
+    return {name.casefold(): area.name for name, area in named if area.ended_at is None}
+
+
+def _by_their_names(known: Mapping[str, str], found: list[dict]) -> list[dict]:
+    """Sub-areas of a file by the names that they have here, where the file says a former one and no other has it."""
+    given = {one["name"] for one in found}
+    now = [known.get(one["name"].casefold(), one["name"]) for one in found]
+    taken = given | {name for name in now if now.count(name) > 1}
+    return [{**one, "name": one["name"] if name in taken else name} for one, name in zip(found, now, strict=True)]
 
 
 def _outside(scope: Scope, found: list[dict]) -> list[str]:

@@ -1,10 +1,13 @@
 """The page that meets whoever signs in."""
 
+from dataclasses import replace
+
 from flask import current_app, redirect, request, url_for
 
 from app.accounts import sessions
 from app.alerts import wording as found
 from app.audit_log import service as audit_log
+from app.domains import turned_off
 from app.home import permissions, service, wording
 from app.interfaces.browser import session_token
 from app.interfaces.web import Pages, database, known_tenant, notice_of, page
@@ -48,5 +51,6 @@ def _at(slug: str):
     tenant, token = known_tenant(slug), session_token()
     with database().scope(tenant) as there:
         guest = sessions.guest_here(there, token=token) if token else None
-        found = service.waiting(there.acting_as(guest)) if guest else None
+        off = turned_off(there.profile.modules)
+        found = service.waiting(there.acting_as(replace(guest, off=off))) if guest else None
     return (tenant, found) if found else None

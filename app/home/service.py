@@ -6,6 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from app import domains
+from app.alerts import permissions as alert_permissions
 from app.alerts import service as alerts
 from app.alerts.service import Analysis
 from app.audit_log import service as audit_log
@@ -74,8 +75,8 @@ def today(scope: Scope) -> Today:
     """What the actor's role meets when it signs in."""
     kind, day = permissions.kind_of(scope.actor), local_date(scope.now)
     leads = permissions.leads(scope.actor)
-    period = Fortnight.containing(day, scope.profile.anchor)
-    analysis = alerts.latest_analysis(for_the_room(scope)) if kind == DESK else None
+    period, warns = Fortnight.containing(day, scope.profile.anchor), scope.may(alert_permissions.READ)
+    analysis = alerts.latest_analysis(for_the_room(scope)) if kind == DESK and warns else None
     return Today(
         kind=kind,
         today=day,

@@ -64,6 +64,8 @@ class Choice:
     days: Days | None = None
     group: str | None = None
     category: str | None = None
+    own_type_id: UUID | None = None
+    """A type of the municipality's own, under `category`."""
     organisation_id: UUID | None = None
     named_place_id: UUID | None = None
     mine: bool = False
@@ -82,7 +84,7 @@ class Choice:
     @property
     def of_all_time(self) -> bool:
         """Whether what it holds is told by the tally of each organisation."""
-        chosen = self.days is not None or self.named_place_id or self.mine or self.lexemes
+        chosen = self.days is not None or self.own_type_id or self.named_place_id or self.mine or self.lexemes
         return self.state == COUNTED and not chosen
 
 
@@ -132,7 +134,8 @@ def choose(
         faults["last"] = ["Sista dagen är före den första."]
     if group and group not in taxonomy.group_named():
         faults["group"] = ["Gruppen finns inte."]
-    if category and category not in taxonomy.by_slug():
+    kind, own_type_id = local.meant(scope, code=category) if category else (None, None)
+    if category and kind is None:
         faults["category"] = ["Händelsetypen finns inte."]
     if organisation_id and organisation_id not in {one.id for one in accounts.organisations(scope)}:
         faults["organisation_id"] = ["Verksamheten finns inte här."]
@@ -156,7 +159,8 @@ def choose(
     return Choice(
         days=days,
         group=group,
-        category=category,
+        category=kind and kind.slug,
+        own_type_id=own_type_id,
         organisation_id=organisation_id,
         named_place_id=named_place_id,
         mine=mine,
@@ -296,6 +300,8 @@ def _criteria(reader: Reader, choice: Choice) -> list:
         criteria.append(Incident.local_date.between(choice.days.first, choice.days.last))
     if (ids := _category_ids(choice)) is not None:
         criteria.append(Incident.category_id.in_(ids))
+    if choice.own_type_id:
+        criteria.append(Incident.own_type_id == choice.own_type_id)
     if choice.organisation_id:
         criteria.append(Incident.organisation_id == choice.organisation_id)
     if choice.named_place_id:

@@ -85,10 +85,7 @@ def index(scope: Scope):
         organisations=[(str(o.id), o.name) for o in accounts.organisations(scope)],
         states=list(lists.STATES.items()),
         groups=[(group.slug, group.name) for group in taxonomy.groups()],
-        types=[
-            (group.name, [(one.slug, one.name) for one in group.categories])
-            for group in taxonomy.groups_named(scope.profile.type_names)
-        ],
+        types=local.all_types(scope),
         stopped=[] if typed else lists.list_stopped(scope),
         most_stopped=lists.MOST_STOPPED,
         access=ACCESS,

@@ -53,6 +53,7 @@ NOT_HERE = {
     "organisation_id": "Verksamheten finns inte här. Ange en som är upplagd i kommunen.",
 }
 """Field -> what is said when the place has no such thing."""
+HIDDEN_TYPE = "Välj en annan, eller be samordnaren visa den igen under Inställningar, Händelsetyper."
 _DEGREES = "Skriv grader i WGS84, till exempel latitud 59,51 och longitud 15,99."
 NUMBER_IN_FILE = "Texten kan innehålla ett personnummer. Skriv vad som hände, inte vem."
 _STOPPED_IF_SENT = "Skickar du ändå spärras rapporten tills samordnaren har läst den."
@@ -85,6 +86,8 @@ class Knowledge:
     from_file: bool = False
     type_meant: Callable[[str], tuple[Category | None, UUID | None]] = lambda code: (taxonomy.by_slug().get(code), None)
     """What a report says -> its type by the place's own name, and its own type's id (`local.meant`)."""
+    hidden: frozenset[str] = frozenset()
+    """Slugs of national types that the place does not use."""
     type_words: Mapping[str, str] = field(default_factory=local.words_of)
     """Of a file: how it may name a type, in lower case -> what a report says."""
     outlines: Sequence[places.Shape] = ()
@@ -128,6 +131,7 @@ def knowledge(scope: Scope, *, from_file: bool = False) -> Knowledge:
         restricted=frozenset(one.id for one in organisations if all_restricted or accounts.restricts(one.kind)),
         from_file=from_file,
         type_meant=lambda code: local.meant(scope, code=code),
+        hidden=frozenset(scope.profile.hidden_types),
         **({"type_words": local.words(scope)} if from_file else {}),
     )
 
@@ -258,7 +262,19 @@ def _category(said: ReportFields, known: Knowledge, faults: Faults) -> tuple[Cat
     if kind is None or (kind.retired and isinstance(said, NewReport)):
         faults["category"] = [NOT_HERE["category"] if said.category else FIELDS["category"].missing]
         return None, None
+    new = isinstance(said, NewReport) and not known.from_file  # a row of a file may be of a report that is there
+    if new and (why := hidden_type({"category_id": kind.id, "own_type_id": own_type_id}, known)):
+        faults["category"] = [why]
     return kind, own_type_id
+
+
+def hidden_type(columns: Mapping, known: Knowledge) -> str | None:
+    """Why a report that is not here yet cannot be of this type: the place does not use it; None when it does."""
+    slug = taxonomy.categories()[columns["category_id"]].slug
+    if columns["own_type_id"] or slug not in known.hidden:
+        return None
+    kind, _own = known.type_meant(slug)
+    return f"{known.place_name} använder inte typen {kind and kind.name}. {HIDDEN_TYPE}"
 
 
 def _where(said: ReportFields, known: Knowledge, faults: Faults) -> dict:

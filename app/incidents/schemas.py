@@ -105,7 +105,7 @@ class ListQuery(Schema):
     """Which reports to list."""
 
     group = fields.text(60, metadata={"description": "Gruppens kortnamn"})
-    category = fields.text(60, metadata={"description": "Händelsetypens kortnamn"})
+    category = fields.text(60, metadata={"description": "Händelsetypens kortnamn, eller id för en egen typ"})
     organisation_id = fields.UUID()
     named_place_id = fields.UUID()
     text = fields.text(

@@ -169,7 +169,9 @@ def correct_incident(scope: Scope, *, id: UUID, version: int, reason: str = "", 
     """
     row = _changeable(scope, id, version)
     reason = rules.reason(reason)
-    columns, faults = rules.check(ReportFields(**said), rules.knowledge(scope))
+    columns, faults = rules.check(ReportFields(**said), known := rules.knowledge(scope))
+    if columns["category_id"] not in (None, row.category_id) and (why := rules.hidden_type(columns, known)):
+        faults["category"] = [why]
     if not Reader.of(scope).wrote(row) and not reason:
         faults["reason"] = ["Skriv varför du rättar, till exempel ”platsen enligt samtal med rapportören”."]
     if faults:

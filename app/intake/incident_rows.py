@@ -44,6 +44,11 @@ class ReportRow(NamedTuple):
     line: int
     columns: dict
     says_who_reads: bool
+    cells: list[str]
+
+    def to_mend(self, field: str, why: str) -> BadRow:
+        """The same as a row that is not taken in."""
+        return BadRow(self.line, COLUMNS[field][0], why, self.cells)
 
 
 class LookedThrough(NamedTuple):
@@ -137,7 +142,7 @@ def parse_rows(
         if like and like[3] not in rounded and like[3] not in seen:
             columns, content, says_who_reads, external_id = like
             columns |= named(content, external_id, columns["organisation_id"])
-            yield ReportRow(line, columns, says_who_reads)
+            yield ReportRow(line, columns, says_who_reads, raw)
             continue
         row = blank | {name: normalize("NFC", unquoted(cells[index].strip())) for name, index in order}
         other, ours = called.get(row["municipality"].lower()), known.place_name
@@ -164,7 +169,7 @@ def parse_rows(
         plain.remember(cells, columns, told, says_who_reads)
         content = content_hash(row["earliest"], row["latest"], told, columns["text"])
         columns |= named(content, external_id, columns["organisation_id"])
-        yield ReportRow(line, columns, says_who_reads)
+        yield ReportRow(line, columns, says_who_reads, raw)
 
 
 _ROUNDED = (

@@ -7,7 +7,6 @@ from datetime import date, datetime
 from io import BytesIO
 from itertools import islice
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Row, String, cast, func, not_, select, true, update
@@ -16,7 +15,7 @@ from sqlalchemy.orm import defer
 from app.figures.periods import Days, local_date
 from app.incident_counts import history
 from app.incidents import service as incidents
-from app.incidents.rules import QUARANTINED, Knowledge, knowledge
+from app.incidents.rules import QUARANTINED, Knowledge, hidden_type, knowledge
 from app.intake import permissions
 from app.intake.csv_file import FileRefused, Limits, read
 from app.intake.held_rows import AGAIN, ANEW, CHANGED, OLD, STOPPED, HeldRow, NewRows, first_plausible, held, too_old
@@ -91,10 +90,9 @@ def import_incidents(
     The same row again adds nothing. One that has changed since corrects its report when `correct` is said, or comes in
     as a new report when that has been withdrawn; one that is dated far before all others comes in when `old_dates` is.
     Otherwise they are held: named, and left for a decision. With `dry_run` nothing is stored and the answer says what
-    would happen.
-    `progress(rows, all rows, words)` is called now and then. A row without an organisation is the reader's own, or of
-    the coordinator's unit (command line). Raises Invalid({"file": …}) when the file as a whole cannot be taken in
-    (nothing is stored then), and Conflict("import_open") while another file is being read in here.
+    would happen. `progress(rows, all rows, words)` is called now and then. A row without an organisation is the
+    reader's own, or of the coordinator's unit (command line). Raises Invalid({"file": …}) when the file as a whole
+    cannot be taken in (nothing is stored then), and Conflict("import_open") while another is being read in here.
     """
     _refuse_area(scope)
     # One file at a time goes into a tenant: two would wait crosswise for the tallies.
@@ -261,7 +259,7 @@ def list_intakes(scope: Scope, *, limit: int = 50) -> list[IntakeFile]:
 
 
 @requires(permissions.READ)
-def undecided(scope: Scope, *, limit: int = 20) -> Sequence[Row[UUID, str, datetime, Any]]:
+def undecided(scope: Scope, *, limit: int = 20) -> Sequence[Row[UUID, str, datetime, int]]:
     """(id, name, read_at, how many) of the latest readings with held rows: for the coordinator all, else her own."""
     n = func.jsonb_array_length(IntakeFile.held_rows).label("n")
     rows = select(IntakeFile.id, IntakeFile.name, IntakeFile.read_at, n)
@@ -299,8 +297,11 @@ def _fresh(
         stored = incidents.read_imported(scope, keys=[row.columns["intake_key"] for row in batch])
         for row in batch:
             former = stored.get(row.columns["intake_key"])
+            why = None if former else hidden_type(row.columns, known)
             waits = held(row, former, known) if former else too_old(row, since)
-            if waits:
+            if why:
+                done.bad.append(row.to_mend("category", why))
+            elif waits:
                 done.held.append(waits)
             elif former is None:
                 done.stopped += _stopped([row.columns])
@@ -359,8 +360,7 @@ def _readable(scope: Scope, whose):
 
 
 def _kept_name(file_name: str) -> str:
-    (name,) = masked([clean(Path(file_name).name).strip()])
-    return name[:200] or "fil.csv"
+    return masked([clean(Path(file_name).name).strip()])[0][:200] or "fil.csv"
 
 
 def _remember(scope: Scope, done: ImportResult, file_name: str, digest: str, *, trial: bool = False) -> UUID:

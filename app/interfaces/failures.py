@@ -8,6 +8,7 @@ from flask import Flask, Response, current_app, g, make_response, render_templat
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTooLarge
 
+from app.domains import module_of
 from app.interfaces import browser
 from app.interfaces.forms import MOST_FIELDS, TooManyFields
 from app.interfaces.web import WrongTenant, database, page, see_other, url_adapter
@@ -67,6 +68,10 @@ CONFLICTS = {
 }
 
 
+MODULE_OFF = "module_off"
+WHO_TURNS_ON = "Säkerhetssamordnaren eller administratören slår på det under Inställningar, Moduler."
+
+
 def set_up_failures(app: Flask) -> None:
     """Answer every failure of the application ourselves."""
     app.register_error_handler(PlatformError, _platform_error)
@@ -90,7 +95,8 @@ def _platform_error(error: PlatformError):
     if isinstance(error, Invalid):
         return error_page(422, text=error.sentences)
     status = 429 if isinstance(error, Conflict) and error.code == "too_many_tries" else error.status
-    response = error_page(status, text=_wording(error), fields=_kept() if status == 503 else [])
+    title = "Avstängt här" if error.code == MODULE_OFF else None
+    response = error_page(status, text=_wording(error), title=title, fields=_kept() if status == 503 else [])
     if status in (429, 503):
         response.headers["Retry-After"] = "900" if status == 429 else "30"
     return response
@@ -99,6 +105,9 @@ def _platform_error(error: PlatformError):
 def _wording(error: PlatformError) -> str:
     if isinstance(error, Conflict) and error.code in CONFLICTS:
         return CONFLICTS[error.code]
+    if isinstance(error, NotAllowed) and error.code == MODULE_OFF:
+        module = module_of((request.blueprint or "").removesuffix("_api"))
+        return f"{module.name if module else 'Den här delen'} är avstängt i {g.tenant.name}. {WHO_TURNS_ON}"
     return TEXTS.get(error.status, TEXTS[500])
 
 
@@ -168,7 +177,9 @@ def _safe(error: Exception):
     return error
 
 
-def error_page(status: int, text: str | None = None, fields: Sequence[tuple[str, str]] = ()) -> Response:
+def error_page(
+    status: int, text: str | None = None, fields: Sequence[tuple[str, str]] = (), title: str | None = None
+) -> Response:
     """A page for what went wrong, in the frame of where one is. `fields` are kept there, to be sent once more.
 
     Where the usual frame cannot be drawn, the page stands in one that needs no file, no address and no database.
@@ -176,7 +187,7 @@ def error_page(status: int, text: str | None = None, fields: Sequence[tuple[str,
     tenant = g.get("tenant")
     said = {
         "number": status,
-        "title": TITLES.get(status, TITLES[400]),
+        "title": title or TITLES.get(status, TITLES[400]),
         "text": text or TEXTS.get(status, TEXTS[400]),
         "fields": fields,
         "home": request.script_root + "/" if tenant else "/",

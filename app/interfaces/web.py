@@ -8,6 +8,7 @@ import logging
 import time
 import uuid
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import wraps
 from types import ModuleType, SimpleNamespace
 from typing import Any
@@ -17,6 +18,7 @@ from flask_login import LoginManager, UserMixin, current_user
 from werkzeug.exceptions import SecurityError
 from werkzeug.routing import MapAdapter
 
+from app.domains import turned_off
 from app.drawing import maps
 from app.drawing.accent import frame_colours
 from app.interfaces import browser
@@ -81,12 +83,16 @@ def in_scope(view: Callable, *, door: str, needs: Permission | None = None) -> C
             finally:
                 g.pop("scope")  # an error page asks for the user again, when this transaction is over
             if g.actor is not NOBODY:
+                if off := turned_off(scope.profile.modules):
+                    g.actor = replace(g.actor, off=off)
                 scope = scope.acting_as(g.actor)
             if g.actor is NOBODY and not getattr(view, "open_to_strangers", False):
                 token = browser.session_token() if door == "page" else None
                 if token and (other := _samsyn().sessions.tenant_of_session(scope, token=token)):
                     raise WrongTenant(other)
                 raise NotAllowed("signed_in")  # before the body is read
+            if (request.blueprint or "").removesuffix("_api") in g.actor.off:
+                raise NotAllowed("module_off")
             if needs and not scope.may(needs):
                 raise NotAllowed(needs.name)  # before a form is read or shown
             g.tenants = g.actor.places

@@ -28,6 +28,7 @@ from tenants.acts import requires
 from tenants.audit import AuditLine
 from tenants.errors import Conflict, Invalid, NotAllowed, NotFound
 from tenants.models import uuid7
+from tenants.registry import let_practice_follow
 from tenants.scope import Scope
 from tenants.told import Change
 
@@ -121,7 +122,7 @@ def give(
     if found := rules.faults(asked, _known(scope, {asked.email}, accounts.everybody(scope))):
         raise Invalid(found)
     token = _hand_over(scope, session=session, asked=asked)
-    accounts.let_practice_follow(scope)
+    let_practice_follow(scope)
     return token
 
 
@@ -190,7 +191,7 @@ def give_listed(
         for row in rows
         if row.asked and not row.why and not row.there
     ]
-    accounts.let_practice_follow(scope)
+    let_practice_follow(scope)
     return given
 
 
@@ -307,7 +308,7 @@ def _change(
     changes = ("role", Role(row.role), role), ("organisation", row.organisation_id, organisation_id)
     for column, old, new in (*changes, ("valid_from", row.valid_from, first), ("valid_to", row.valid_to, last)):
         _tell(scope, row.id, role, column, old, new)
-    accounts.let_practice_follow(scope)
+    let_practice_follow(scope)
     scope.db.expire(row)
 
 

@@ -14,6 +14,7 @@ from app.texts import Texts
 from tenants import versions
 from tenants.acts import requires
 from tenants.errors import Invalid, NotFound
+from tenants.registry import let_practice_follow
 from tenants.scope import Scope
 
 OUTLINE, SUB_AREA = "outline", "sub_area"
@@ -31,14 +32,38 @@ def replace_borders(scope: Scope, *, kind: str, figures: Iterable[dict], source:
         if row is None:
             scope.add(Shape(kind=kind, name=figure["name"], points=figure["points"], source=source))
         else:
-            row.points, row.source, row.ended_at = figure["points"], source, None
+            drawn = {"points": figure["points"], "source": source, "ended_at": None}
+            versions.change(scope, row, row.version, drawn)
     for row in there.values():
         row.ended_at = row.ended_at or scope.now
     scope.db.flush()
     if kind == SUB_AREA:
         for place in scope.db.scalars(select(NamedPlace)):
             place.sub_area_id = _area_at(scope, place.lat, place.lon)
-        scope.db.flush()
+    let_practice_follow(scope, ground=True)
+
+
+@requires(permissions.REGISTER)
+def rename_area(scope: Scope, *, id: UUID, version: int, name: str) -> None:
+    """Call a sub-area something else; what was reported in it follows, and files may still say its former name. Raises
+    Invalid for a name that is taken or may point at a person, NotFound, and Conflict("changed_meanwhile")."""
+    row = scope.find(Shape, id, to_change=True)
+    if row.kind != SUB_AREA or row.ended_at is not None:
+        raise NotFound("Shape")
+    texts = Texts()
+    name = texts.code("name", name)
+    if not name:
+        texts.fault("name", "Skriv vad delområdet heter.")
+    taken = next((one for one in service.sub_areas(scope) if one.name.casefold() == name.casefold()), None)
+    if taken and taken.id != id:
+        ended = " Det gäller inte längre, men rapporter har det kvar." if taken.ended_at else ""
+        texts.fault("name", f"Det finns redan ett delområde som heter så.{ended} Välj ett annat namn.")
+    if texts.faults:
+        raise Invalid(texts.faults)
+    if name != row.name:
+        former = _others(name, [row.name, *row.former_names])
+        versions.change(scope, row, version, {"name": name, "former_names": former})
+    let_practice_follow(scope, ground=True)
 
 
 @requires(permissions.REGISTER)
@@ -52,12 +77,15 @@ def keep_places(scope: Scope, *, places: Iterable[dict]) -> None:
         elif row.merged_into_id is None:
             names = _others(told["name"], [*told["other_names"], *row.other_names])
             versions.change(scope, row, row.version, {**columns, "other_names": names, "ended_at": None})
+    let_practice_follow(scope, ground=True)
 
 
 @requires(permissions.REGISTER)
 def add_place(scope: Scope, *, name: str, kind: str, lat: float, lon: float, other_names: str = "") -> NamedPlace:
     """Add a place. Raises Invalid for a name that is taken or may point at a person, and for a point that is none."""
-    return scope.add(NamedPlace(**_checked(scope, None, name, kind, lat, lon, other_names), approximate=False))
+    added = scope.add(NamedPlace(**_checked(scope, None, name, kind, lat, lon, other_names), approximate=False))
+    let_practice_follow(scope, ground=True)
+    return added
 
 
 @requires(permissions.REGISTER)
@@ -72,12 +100,14 @@ def change_place(
     if columns["name"] != row.name:
         columns["other_names"] = _others(columns["name"], [*columns["other_names"], row.name])
     versions.change(scope, row, version, columns)
+    let_practice_follow(scope, ground=True)
 
 
 @requires(permissions.REGISTER)
 def end_place(scope: Scope, *, id: UUID, version: int, ended: bool) -> None:
     """Offer the place no more, or again. Raises NotFound and Conflict("changed_meanwhile")."""
     versions.change(scope, _unmerged(scope, id), version, {"ended_at": scope.now if ended else None})
+    let_practice_follow(scope, ground=True)
 
 
 @requires(permissions.REGISTER)
@@ -106,6 +136,7 @@ def keep_populations(scope: Scope, *, populations: Iterable[dict], source: str) 
             row = scope.db.get(AreaPopulation, key) or AreaPopulation(sub_area_id=key[1], year=year)
             row.n, row.source = n, source
             scope.add(row)
+    let_practice_follow(scope, ground=True)
 
 
 @requires(permissions.READ)

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from tenants.models import Base, Identified, Owned, Published, Versioned, within_tenant
 
 
-class Shape(Identified, Published, Base):
+class Shape(Identified, Published, Versioned, Base):
     """A figure of the map's ground: outline, sub_area, road, water or locality. Public geography: the area reads it."""
 
     __tablename__ = "shape"
@@ -18,6 +18,8 @@ class Shape(Identified, Published, Base):
     points: Mapped[list]
     """[[latitude, longitude], …] in WGS84. One ring; holes and parts hang on it by lines that are gone along twice."""
     source: Mapped[str]
+    former_names: Mapped[list] = mapped_column(default=list)
+    """What a sub-area has been called; a file of borders or inhabitants may say any of them."""
     ended_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     """Since when it holds no more: it has its name for what was reported in it, and is neither drawn nor chosen."""
 

@@ -78,6 +78,23 @@ def areas_to_choose(scope: Scope) -> tuple[Any, ...]:
 
 
 @requires(permissions.READ)
+def find_area(scope: Scope, *, id: UUID) -> Any:
+    """The row of `Shape` of a sub-area that holds. Raises NotFound."""
+    found = next((area for area in areas_to_choose(scope) if area.id == id), None)
+    if found is None:
+        raise NotFound("Shape")
+    return found
+
+
+@requires(permissions.READ)
+def areas_by_name(scope: Scope) -> dict[str, Any]:
+    """Whatever a sub-area is or was called, also one that holds no more -> its row of `Shape`."""
+    there = sub_areas(scope)
+    was = {name: area for area in there for name in area.former_names}
+    return was | {area.name: area for area in there}
+
+
+@requires(permissions.READ)
 def outlines(scope: Scope) -> tuple[Any, ...]:
     """The tenant's own border; more than one where it is in parts, none where it is not held."""
     return tuple(shape for shape in _own_borders(scope) if shape.kind == "outline" and shape.ended_at is None)

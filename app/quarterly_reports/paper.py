@@ -82,7 +82,7 @@ def write_draft(report: QuarterlyReport) -> Paper:
     who = f"{report.municipality}, {report.department}" if report.department else report.municipality
     values = {
         "date": report.dated.isoformat(),
-        "title": f"EST-kvartalsrapport, {report.quarter.label}",
+        "title": f"{sentences.title(report.est_name)}, {report.quarter.label}",
         "span": sentences.span(report.quarter),
         "organisation": report.municipality,
         "header": {"who": who, "case": _case(report.dated, f"UTKAST, version {report.edition}")},

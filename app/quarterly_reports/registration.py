@@ -8,7 +8,7 @@ from app.closed_quarters import service as closed_quarters
 from app.documents import permissions as document_permissions
 from app.documents import service as documents
 from app.documents.made import Made
-from app.domains import KindOfRun, Recurring, Related, Todo
+from app.domains import KindOfRun, Module, Recurring, Related, Todo, turned_off
 from app.est import follow_ups, overview
 from app.est import permissions as est_permissions
 from app.figures.audience import ROOM
@@ -17,6 +17,7 @@ from app.figures.periods import Quarter, local, local_date
 from app.incident_counts import history
 from app.incidents import service as incidents
 from app.quarterly_reports import permissions, service
+from tenants.errors import Conflict
 from tenants.rounds import Stand
 from tenants.runs import Run
 from tenants.scope import Scope
@@ -38,6 +39,8 @@ def finished_quarter(scope: Scope | Stand) -> Quarter | None:
 
 
 def _order(scope: Scope, quarter: Quarter) -> Run:
+    if "quarterly_reports" in turned_off(scope.profile.modules):
+        raise Conflict("module_off")
     return service.order_quarterly_report(scope, period=str(quarter), edition=1)
 
 
@@ -45,6 +48,14 @@ def _keep(scope: Scope, *, made: Made, run: Run) -> UUID:
     return documents.keep_made(scope, made=made, run_id=run.id).id
 
 
+MODULE = Module(
+    "fokusomraden",
+    "Fokusområden",
+    "Mål, aktiviteter och uppföljning för det kommunen arbetar med, och kvartalsrapporten till rådet.",
+    ("est", "quarterly_reports"),
+    on=True,
+    from_start=True,
+)
 KINDS_OF_RUN = (
     KindOfRun(
         service.KIND,

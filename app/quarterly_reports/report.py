@@ -65,6 +65,7 @@ class QuarterlyReport:
     """the council's own name, as it stands inside a sentence"""
     council_lead: str = ""
     """whose function leads it; "" where nobody has said"""
+    est_name: str = "EST"
     group_name: str = "arbetsgrupp"
     edition: int = 1
     audience: Audience = Audience.INTERNAL

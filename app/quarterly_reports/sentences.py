@@ -31,6 +31,11 @@ def per_thousand(incidents: int | None, inhabitants: int | None) -> str:
     return number(ratio(incidents, inhabitants, 1000), 1)
 
 
+def title(est_name: str) -> str:
+    """ "EST-kvartalsrapport"."""
+    return f"Kvartalsrapport {est_name}" if " " in est_name else f"{est_name}-kvartalsrapport"
+
+
 def span(quarter: Quarter) -> str:
     """ "1 juli–30 september"."""
     first, last = quarter.first_day, quarter.days.last

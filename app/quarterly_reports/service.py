@@ -1,5 +1,6 @@
 """The quarter's priorities, and its report: ordered, made by a worker as a draft, finalized by the coordinator."""
 
+import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from uuid import UUID
@@ -24,6 +25,7 @@ from app.quarterly_reports import figures, permissions
 from app.quarterly_reports.models import Priority, QuarterPriorities
 from app.quarterly_reports.paper import Paper, write_draft
 from app.quarterly_reports.report import QuarterlyReport
+from app.quarterly_reports.sentences import title
 from app.texts import Texts
 from tenants import runs, versions
 from tenants.acts import requires
@@ -210,6 +212,7 @@ def make_quarterly_report(
             department=profile.coordinator_unit,
             council=profile.council,
             council_lead=profile.council_lead,
+            est_name=profile.est_name,
             group_name=profile.group_name,
             quarter=quarter,
             dated=local_date(run.requested_at),
@@ -230,7 +233,7 @@ def make_quarterly_report(
     progress(5, STEPS, "Sparar rapporten")
     return Made(
         kind=KIND,
-        title=f"EST-kvartalsrapport, {quarter.label}",
+        title=f"{title(profile.est_name)}, {quarter.label}",
         period=str(quarter),
         edition=run.edition,
         audience=audience,
@@ -285,7 +288,8 @@ def _quarter(period: str) -> Quarter:
 
 
 def _file_name(scope: Scope, quarter: Quarter, state: str) -> str:
-    return f"EST-kvartalsrapport-{scope.tenant.slug}-{quarter.year}-K{quarter.number}-{state}.pdf"
+    called = "-".join(re.findall(r"\w+", title(scope.profile.est_name)))
+    return f"{called}-{scope.tenant.slug}-{quarter.year}-K{quarter.number}-{state}.pdf"
 
 
 def _where_and_when(scope: Scope, quarter: Quarter) -> dict:

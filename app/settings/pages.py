@@ -1,13 +1,16 @@
 """How the municipality has been set up: its names, its arms, its colour."""
 
+from datetime import timedelta
+
 from flask import make_response, request, url_for
 
-from app.interfaces.browser import keep_unchanged
+from app.figures.periods import Fortnight, date_label, local_date
+from app.interfaces.browser import keep_unchanged, session_token
 from app.interfaces.form_page import held, on_refusal, overtaken
 from app.interfaces.forms import load_form
 from app.interfaces.web import Pages, notice_of, open_to_strangers, page, see_other
 from app.settings import permissions, service
-from app.settings.schemas import Describe, Switch, Versioned
+from app.settings.schemas import Describe, Rhythm, Switch, Versioned
 from tenants.errors import Invalid
 from tenants.profile import GROUP_NAMES
 from tenants.scope import Scope
@@ -15,12 +18,13 @@ from tenants.scope import Scope
 pages = Pages("settings", __name__, template_folder="templates")
 NOTICES = {
     "sparat": "Inställningarna är sparade. De gäller från nästa sida som öppnas.",
+    "perioder": "Ändringen är sparad. Lägesbildens perioder räknas så från nästa sida som öppnas.",
     "vapen": "Vapnet är bytt.",
     "dolt": "Vapnet visas inte längre.",
     "visat": "Vapnet visas igen.",
 }
 FIELDS = (
-    *("letterhead", "coordinator_unit", "council", "council_lead", "group_name", "worry_contact", "accent"),
+    *("letterhead", "coordinator_unit", "council", "council_lead", "est_name", "group_name", "worry_contact", "accent"),
     "version",
 )
 
@@ -33,6 +37,8 @@ def _form(scope: Scope, *, status: int = 200, values=None, errors=None):
         "settings/municipality.html",
         status,
         kept=kept,
+        mondays=_mondays(scope),
+        differs=scope.profile.differs,
         group_names=[(name, name.capitalize()) for name in GROUP_NAMES],
         values=typed,
         errors=errors or {},
@@ -55,6 +61,24 @@ def describe(scope: Scope):
 
 def _arms_form(scope: Scope, *, status: int = 200, values=None, errors=None):
     return _form(scope, status=status, errors=errors)
+
+
+def _mondays(scope: Scope) -> list[tuple[str, str]]:
+    """The two rhythms that a fortnight can have, each by the next Monday that begins one."""
+    here, profile = local_date(scope.now), scope.profile
+    firsts = profile.area_first, profile.area_first + timedelta(days=7)
+    nexts = [date_label(Fortnight.containing(here, first).next.first) for first in firsts]
+    return [
+        ("nej", f"Som polisområdet: nästa börjar {nexts[0]}"),
+        ("ja", f"De andra veckorna: nästa börjar {nexts[1]}"),
+    ]
+
+
+@pages.post("/installningar/perioder", needs=permissions.CHANGE)
+def choose_rhythm(scope: Scope):
+    chosen = load_form(Rhythm(), request.form)
+    service.choose_rhythm(scope, session=session_token() or "", **chosen)
+    return see_other(url_for("settings.municipality", ok="perioder"))
 
 
 @pages.post("/installningar/vapen", needs=permissions.CHANGE)

@@ -8,6 +8,7 @@ class Describe(Schema):
     coordinator_unit = fields.text(120, required=True)
     council = fields.text(120, required=True)
     council_lead = fields.text(120, load_default="")
+    est_name = fields.text(40, required=True)
     group_name = fields.choice(GROUP_NAMES, load_default=GROUP_NAMES[0])
     worry_contact = fields.text(160, required=True)
     accent = fields.text(7, load_default="")
@@ -19,3 +20,8 @@ class Versioned(Schema):
 
 class Switch(Versioned):
     shown = fields.Boolean(required=True)
+
+
+class Rhythm(Schema):
+    before = fields.Boolean(required=True)
+    differs = fields.Boolean(required=True)

@@ -2,17 +2,19 @@
 
 import hashlib
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import Date, cast, func, select
 
 from app.drawing.accent import read_accent
+from app.figures.periods import local_date
 from app.settings import permissions
 from app.settings.arms import NoPicture, drawn_anew
 from app.texts import Texts
 from tenants import versions
 from tenants.acts import open_to_all, requires
-from tenants.errors import Conflict, Invalid, NotFound
+from tenants.errors import Conflict, Invalid, NotAllowed, NotFound
 from tenants.models import TenantChoices
 from tenants.profile import GROUP_NAMES
 from tenants.scope import Scope
@@ -25,6 +27,7 @@ class Municipality(NamedTuple):
     coordinator_unit: str
     council: str
     council_lead: str
+    est_name: str
     group_name: str
     worry_contact: str
     accent: str
@@ -44,6 +47,7 @@ def read_municipality(scope: Scope) -> Municipality:
         profile.coordinator_unit,
         profile.council,
         profile.council_lead,
+        profile.est_name,
         profile.group_name,
         profile.worry_contact,
         profile.accent,
@@ -71,6 +75,7 @@ def describe(
     coordinator_unit: str,
     council: str,
     council_lead: str,
+    est_name: str,
     group_name: str,
     worry_contact: str,
     accent: str,
@@ -83,6 +88,7 @@ def describe(
         "coordinator_unit": texts.line("coordinator_unit", coordinator_unit),
         "council": texts.line("council", council),
         "council_lead": texts.line("council_lead", council_lead),
+        "est_name": texts.line("est_name", est_name),
         "group_name": group_name,
         "worry_contact": texts.line("worry_contact", worry_contact),
     }
@@ -118,6 +124,21 @@ def switch_arms(scope: Scope, *, version: int, shown: bool) -> None:
 
 
 @requires(permissions.CHANGE)
+def choose_rhythm(scope: Scope, *, session: str, before: bool, differs: bool) -> None:
+    """Count the periods from the Mondays between those of the police area, or from the same. `session`: the token of
+    the actor's own; `before`: how it was when she began.
+
+    Raises Conflict("changed_meanwhile"), and NotAllowed for a session that may not.
+    """
+    if scope.profile.differs != before:
+        raise Conflict("changed_meanwhile")
+    monday = scope.profile.area_first + timedelta(days=7) if differs else None
+    if not scope.db.scalar(select(func.choose_rhythm(session, cast(monday, Date), local_date(scope.now)))):
+        raise NotAllowed(permissions.CHANGE.name)
+    scope.db.profile = None
+
+
+@requires(permissions.CHANGE)
 def set_up(scope: Scope, *, skipped: Sequence[str], done: bool) -> None:
     """Say which steps of the setting-up are left out, and whether it is done: then nobody is reminded of it."""
     chosen = scope.db.get(TenantChoices, scope.tenant.id, with_for_update=True)
@@ -129,6 +150,12 @@ def choose_types(scope: Scope, *, version: int, **chosen: Sequence[str]) -> None
     """Keep what types of events are called, and which are hidden: `type_names`, `former_type_names`, `hidden_types`.
     Raises Conflict("changed_meanwhile")."""
     _change(scope, version, **{name: list(values) for name, values in chosen.items()})
+
+
+@requires(permissions.CHANGE)
+def choose_modules(scope: Scope, *, version: int, modules: Sequence[str]) -> None:
+    """Keep which modules are turned on and off (`app/setup/modules.py`). Raises Conflict("changed_meanwhile")."""
+    _change(scope, version, modules=list(modules))
 
 
 @requires(permissions.CHANGE)

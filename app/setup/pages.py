@@ -1,4 +1,4 @@
-"""How far the municipality has been set up, and what it shares with its police area."""
+"""How far the municipality has been set up, what it shares with its police area, and which modules it uses."""
 
 from flask import request, url_for
 
@@ -6,8 +6,9 @@ from app.interfaces import browser
 from app.interfaces.form_page import on_refusal
 from app.interfaces.forms import load_form
 from app.interfaces.web import Pages, notice_of, page, see_other
-from app.setup import permissions, service, sharing
-from app.setup.schemas import Finish, Share, Skip
+from app.settings import service as settings
+from app.setup import modules, permissions, service, sharing
+from app.setup.schemas import Finish, Share, Skip, SwitchModule
 from tenants.scope import Scope
 
 pages = Pages("setup", __name__, url_prefix="/installningar", template_folder="templates")
@@ -16,6 +17,8 @@ NOTICES = {
     "upptaget": "Steget är med igen.",
     "klart": "Påminnelsen på Idag är borta. Allt här går att ändra när som helst.",
     "igen": "Påminnelsen på Idag visas igen så länge något saknas.",
+    "pa": "Modulen är på. Den syns i menyn från nästa sida som öppnas.",
+    "av": "Modulen är av. Allt som har skrivits i den finns kvar.",
     "delat": "Ändringen är sparad och gäller från och med nu.",
     "samma": "Inget är ändrat: samma grupper delades redan.",
 }
@@ -73,3 +76,16 @@ def share(scope: Scope):
     said["before"] = said["before"].split()
     n = sharing.share(scope, session=browser.session_token() or "", **said)
     return see_other(url_for("setup.show_sharing", ok="delat" if n else "samma"))
+
+
+@pages.get("/moduler", needs=permissions.READ)
+def show_modules(scope: Scope):
+    shown, version = modules.list_modules(scope), settings.read_municipality(scope).version
+    return page("setup/modules.html", modules=shown, version=version, notice=notice_of(NOTICES))
+
+
+@pages.post("/moduler", needs=permissions.SWITCH)
+def switch_module(scope: Scope):
+    said = load_form(SwitchModule(), request.form)
+    modules.switch(scope, **said)
+    return see_other(url_for("setup.show_modules", ok="pa" if said["on"] else "av"))

@@ -9,3 +9,5 @@ READ_SHARING = Permission(
 )
 """See what the police area may read, and who decided it."""
 SHARE = Permission("setup.share", Role.COORDINATOR, Role.ADMINISTRATOR, Role.COMMAND_LINE)
+SWITCH = Permission("setup.switch", Role.COORDINATOR, Role.ADMINISTRATOR, Role.COMMAND_LINE)
+"""Turn a module on or off."""

@@ -15,3 +15,9 @@ class Share(Schema):
     groups = fields.List(fields.text(40), load_default=[])
     decided_by = fields.text(160, required=True)
     decided_on = fields.Date(required=True)
+
+
+class SwitchModule(Schema):
+    version = fields.Integer(required=True)
+    module = fields.text(40, required=True)
+    on = fields.Boolean(required=True)

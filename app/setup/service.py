@@ -12,7 +12,7 @@ from app.intake import service as intake
 from app.people import service as people
 from app.places import service as places
 from app.settings import service as settings
-from app.setup import permissions, sharing
+from app.setup import modules, permissions, sharing
 from tenants.access import Role
 from tenants.acts import requires
 from tenants.errors import NotFound
@@ -136,6 +136,16 @@ def _steps(scope: Scope) -> Iterator[Step]:
         bool(decided),
         f"{len(shared)} av {len(groups)} grupper delas. {'' if decided else 'Ingen har beslutat om det än.'}".strip(),
         "setup.show_sharing",
+    )
+    shown = [(one.name.lower(), on) for one, on in modules.list_modules(scope)]
+    *used, last = "rapporter", "lägesbild", "dokument", *(name for name, on in shown if on)
+    left_out = ", ".join(name for name, on in shown if not on)
+    yield Step(
+        "modules",
+        "Moduler",
+        True,
+        f"På: {', '.join(used)} och {last}.{f' Av: {left_out}.' if left_out else ''}",
+        "setup.show_modules",
     )
     basemap = basemaps.basemap(scope)
     yield Step(

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from app.accounts import service as accounts
+from app.alerts import permissions as alert_permissions
 from app.alerts import service as alerts
 from app.alerts import wording
 from app.alerts.findings import Alert, HotPlace
@@ -208,7 +209,7 @@ def picture(
         police_events=[] if brief else _of_the_police(scope, spans),
         first_day=first_day,
         own_only=own_only,
-        analysis=alerts.read_analysis(scope, first=spans.period.first),
+        analysis=_analysis(scope, spans.period.first),
         names=names,
         area_period=_area_period(scope, spans),
         efforts={} if own_only else picture_efforts(counted),
@@ -228,7 +229,7 @@ def map_picture(scope: Scope, *, first: date | None = None, asked: Asked = Asked
     shapes = places.ground(scope)
     areas = [s for s in shapes if s.kind == "sub_area" and s.tenant_id == scope.tenant.id]
     named = places.named_places(scope)
-    analysis = alerts.read_analysis(scope, first=spans.period.first)
+    analysis = _analysis(scope, spans.period.first)
     hot = analysis.findings.squares.hot if analysis and choice.group is None and choice.by_group_alone else ()
     near = zip(hot, wording.nearest_places(hot, named), strict=True)
     return MapPicture(
@@ -257,7 +258,7 @@ def place_picture(scope: Scope, *, first: date, id: UUID, asked: Asked = Asked()
         CountedRow(group.name, *numbers_of(counted.of_groups, group.slug), slug=group.slug)
         for group in taxonomy.counted_groups()
     ]
-    found = _alerts(alerts.read_analysis(scope, first=spans.period.first), choice)
+    found = _alerts(_analysis(scope, spans.period.first), choice)
     return PlacePicture(
         spans=spans,
         choice=choice,
@@ -288,6 +289,11 @@ def _of_the_police(scope: Scope, spans: PictureDays) -> Sequence[PoliceEvent]:
 def _area_period(scope: Scope, spans: PictureDays) -> Fortnight | None:
     profile = scope.profile
     return Fortnight.containing(spans.period.first, profile.area_first) if profile.differs else None
+
+
+def _analysis(scope: Scope, first: date) -> Analysis | None:
+    """None also where the municipality has turned warnings off."""
+    return alerts.read_analysis(scope, first=first) if scope.may(alert_permissions.READ) else None
 
 
 def _alerts(analysis: Analysis | None, choice: Choice) -> list[Alert]:

@@ -16,6 +16,7 @@ from app.texts import Texts
 from tenants import versions
 from tenants.acts import requires
 from tenants.errors import Invalid, NotFound
+from tenants.registry import let_practice_follow
 from tenants.scope import Scope
 
 MOST_FORMER = 5
@@ -91,7 +92,9 @@ def add_own(scope: Scope, *, slug: str, own_name: str) -> OwnType:
         raise Invalid({"own_name": ["Skriv vad typen heter."]})
     if len(own_types(scope)) >= MOST_OWN:
         raise Invalid({"own_name": [f"Det finns redan {MOST_OWN} egna typer. Byt namn på en av dem i stället."]})
-    return scope.add(OwnType(category_id=kind.id, name=name, former_names=[]))
+    added = scope.add(OwnType(category_id=kind.id, name=name, former_names=[]))
+    let_practice_follow(scope, ground=True)
+    return added
 
 
 @requires(permissions.CHOOSE)
@@ -112,6 +115,7 @@ def change_own(scope: Scope, *, id: UUID, version: int, name: str) -> None:
         raise Invalid({"name": ["Skriv vad typen heter."]})
     former = [one for one in (*row.former_names, row.name) if one != name]
     versions.change(scope, row, version, {"name": name, "former_names": former[-MOST_FORMER:]})
+    let_practice_follow(scope, ground=True)
 
 
 @requires(permissions.CHOOSE)
@@ -119,6 +123,7 @@ def end_own(scope: Scope, *, id: UUID, version: int, ended: bool) -> None:
     """Offer it no more, or again; reports keep it. Raises NotFound and Conflict("changed_meanwhile")."""
     row = scope.find(OwnType, id, to_change=True)
     versions.change(scope, row, version, {"ended_at": scope.now if ended else None})
+    let_practice_follow(scope, ground=True)
 
 
 def _national(slug: str) -> Category:

@@ -45,6 +45,16 @@ def offered(scope: Scope, *, also: str = "") -> list[tuple[str, list[tuple[str, 
 
 
 @requires(permissions.READ_OWN)
+def all_types(scope: Scope) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The same of every type that a report may have, whatever has become of it."""
+    own = own_types(scope).values()
+    return [
+        (group.name, [pair for one in group.categories for pair in _with_own(one, own)])
+        for group in groups_named(scope.profile.type_names)
+    ]
+
+
+@requires(permissions.READ_OWN)
 def meant(scope: Scope, *, code: str) -> tuple[Category | None, UUID | None]:
     """What a report says -> its type by the tenant's name, and the own type's id; (None, None) for what there is not.
     Asks for the own types only when it is no national one."""
@@ -76,6 +86,10 @@ def words_of(
     found |= _unlike((one.name, one.slug) for one in by_slug().values() if not one.retired)
     found |= _unlike([*((one.name, one.slug) for one in kinds), *((row.name, str(row.id)) for row in rows)])
     return found | {str(row.id): str(row.id) for row in rows} | {one.slug: one.slug for one in kinds}
+
+
+def _with_own(kind: Category, own: Iterable[Row[Any]]) -> list[tuple[str, str]]:
+    return [(kind.slug, kind.name), *((str(row.id), row.name) for row in own if row.category_id == kind.id)]
 
 
 def under(kind: Category, row: Row[Any]) -> Category:

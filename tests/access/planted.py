@@ -19,6 +19,7 @@ from app.ground import service as ground
 from app.incidents import service as incidents
 from app.intake import service as intake
 from app.intake.csv_file import WEB
+from app.places import service as places
 from app.quarterly_reports import service as quarterly_reports
 from app.settings import service as settings
 from app.taxonomy import choices, local
@@ -95,6 +96,7 @@ class Ids:
     ground_draft: UUID
     organisation: UUID
     own_type: UUID
+    sub_area: UUID
 
 
 def plant(world: World) -> Ids:
@@ -137,6 +139,9 @@ def fill(world: World) -> Ids:
         stopped = incidents.report_incident(
             scope, category="klotter", earliest=when, named_place_id=square, text="Det var 19121212-1212 som ritade."
         )
+        about = {"category": "klotter", "earliest": when, "named_place_id": square}
+        wrong = incidents.report_incident(scope, **about)
+        incidents.object_to(scope, id=wrong.id, version=1, wrong="place", text="Det var på andra sidan torget.")
     first = "typ;tidigast;plats;externt_id;text\nklotter;2026-11-19 10:00;Torget;A-1;Rad ett\n"
     rows = f"{first.replace('ett', SECRET)}klotter;i går;Torget;;{SECRET}\n"
     with world.scope(Role.COORDINATOR) as scope:
@@ -207,7 +212,13 @@ def fill(world: World) -> Ids:
         ground_file(world),
         organisation(world),
         own_type(world),
+        sub_area(world),
     )
+
+
+def sub_area(world: World) -> UUID:
+    with world.scope(Role.COORDINATOR) as scope:
+        return places.areas_to_choose(scope)[0].id
 
 
 def organisation(world: World) -> UUID:

@@ -98,7 +98,8 @@ def _path(app: Flask, rule: Rule, ids: Ids) -> str:
         "taxonomy": ids.own_type,
         "quarterly_reports": ids.focus_area,
     }
-    of_domain["ground"] = ids.ground_draft if "/filer/" in rule.rule else ids.named_place
+    parts = {"filer": ids.ground_draft, "omrade": ids.sub_area}
+    of_domain["ground"] = next((id for part, id in parts.items() if f"/{part}/" in rule.rule), ids.named_place)
     known = {
         "id": of_domain.get(domain),
         "activity_id": ids.activity,

@@ -30,7 +30,7 @@ READERS = {
         "a letter that goes with an act, or with the end of a run; and the choice of the actor herself",
     ),
     "app.accounts.service": (
-        "ask holder here_today memberships let_practice_follow refuse_in_practice",
+        "ask holder here_today memberships refuse_in_practice",
         "whose role it is, for acts that know who is meant, and what holds of roles in a practice area",
     ),
     "app.accounts.signing_in": ("give_back reserve_try", "counting tries, for acts that test a password"),

@@ -34,6 +34,7 @@ BETTER = {
     },
     "ground.take_file": {"kind": "places", "file": "namn;sort;lat;lon\nKajen;hamn;59,51;16,0\n", "source": "kommunen"},
     "ground.add_place": {"name": "En ny plats", "lat": "59,512", "lon": "15,991"},
+    "ground.rename_area": {"name": "Ett annat delområde"},
     "ground.change_place": {"name": "En annan plats", "lat": "59,512", "lon": "15,991"},
     "call_lists.change_whole": {
         "function_1": "Fältgruppen",

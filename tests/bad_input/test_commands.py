@@ -159,6 +159,7 @@ def test_one_command_makes_area_municipality_and_administrator(instance, typed):
     new = ["tenant", "add", "sala", "Sala", "--area", "sala-heby", "--area-name", "Sala Heby", "--code", "1981"]
     for wrong, said in (
         ([*new, "--admin", "ingen adress"], "ingen e-postadress"),
+        ([*new[:-1], "1983", "--admin", "it@sala.example"], "Kommunkoden 1983 har redan Köping"),
         ([*new[:-1], "abc", "--admin", "it@sala.example"], "fyra siffror"),
         (["tenant", "add", "koping", *new[3:-1], "1984", "--admin", "it@sala.example"], "finns redan"),
         (["tenant", "add", "heby", "Heby", "--police-area", "--admin", "it@heby.example"], "hör till en kommun"),

@@ -202,6 +202,7 @@ def _add_people(house: House) -> None:
     with house.scope(Role.COORDINATOR) as scope:
         content = "namn;sort;lat;lon\nParken;park/grönområde;59,512;15,991\n".encode()
         said = {"kind": "places", "content": content, "file_name": "platser.csv", "source": "kommunen"}
+        house.ids["sub_area"] = places.areas_to_choose(scope)[0].id
         house.ids["ground_draft"] = ground.take_file(scope, **said).id
         tokens.make_token(scope, session=session, name="Felanmälan (exempel)", reach="report")
 

@@ -244,7 +244,7 @@ PLAIN = (
 
 
 def population(text: str, **more):
-    said = {**HERE, "areas": ["Centrum"], "last_year": 2025, **more}
+    said = {**HERE, "areas": {"centrum": "Centrum"}, "last_year": 2025, **more}
     return rows.populations(rows.table(text.encode("cp1252")), **said)
 
 

@@ -7,6 +7,8 @@ from io import BytesIO
 import pytest
 from shapely.geometry import box
 
+from app.call_lists import service as call_lists
+from app.est import service as est
 from app.ground import service as ground
 from app.incidents import service as incidents
 from app.places import changes
@@ -172,6 +174,59 @@ def test_a_merged_place_counts_at_the_one_that_stays(world, client):
             changes.end_place(scope, id=ids["Nytorget"], version=2, ended=False)
     assert kept(world) == recounted(world)
     assert "Nytorget" not in client.get("/koping/rapporter/ny").get_data(as_text=True)
+
+
+def test_a_sub_area_is_renamed_and_whoever_said_its_former_name_goes_on_meaning_it(world, client):
+    seen = report(world)
+    with world.scope() as scope:
+        counted = {"count_sub_areas": ["Västra delen"]}
+        about = est.create_focus_area(scope, year=2026, title="Väster", description="Nu: {nu}.", **counted)
+    with world.scope() as scope:
+        (west, east) = places.areas_to_choose(scope)
+    client.sign_in(Role.COORDINATOR)
+    address = f"{ADDRESS}/omrade/{west.id}"
+    assert address in client.get(f"{ADDRESS}/omrade").get_data(as_text=True)
+    for wrong in ("", "östra DELEN", "19121212-1212"):
+        assert client.post(address, {"version": "1", "name": wrong}).status_code == 422
+    assert client.post(address, {"version": "1", "name": "Väster"}).status_code == 303
+    late = client.post(address, {"version": "1", "name": "Västerut"})
+    assert late.status_code == 409 and 'value="Västerut"' in late.get_data(as_text=True)
+    assert "Västra delen" in client.get(address).get_data(as_text=True)
+    with world.scope() as scope:
+        assert incidents.read_incident(scope, id=seen.id).sub_area == "Väster"
+    for shown, said in (("", "Nu: 1."), ("/andring", 'value="Väster" checked')):
+        assert said in client.get(f"/koping/fokusomraden/{about.id}{shown}").get_data(as_text=True)
+    said = save(client, "sub_areas", NEW)
+    assert "Västra delen heter Väster här" in said
+    save(client, "population", "område;år;folkmängd\nVästra delen;2024;70\n".encode())
+    with world.scope() as scope:
+        assert next(one for one in places.areas_to_choose(scope) if one.name == "Väster").id == west.id
+        assert changes.area_populations(scope) == {west.id: {2024: 70}}
+    assert client.get(f"{ADDRESS}/omrade/{east.id}").status_code == 404, "it holds no more"
+
+
+def test_the_call_list_of_a_merged_place_goes_on_in_that_of_the_one_that_stays(world, client):
+    with world.scope() as scope:
+        changes.add_place(scope, name="Nytorget", kind="centrum/torg", lat=59.512, lon=15.98)
+    ids = world.named()
+    client.sign_in(Role.COORDINATOR)
+    lists = f"{ADDRESS}/samtalslistor/platser"
+    both = {"function_1": "Skolans expedition", "number_1": "0221-250 00"}
+    assert client.post(f"{lists}/{ids['Torget']}", {**both, "version": "0"}).status_code == 303
+    other = {**both, "function_2": "Fältgruppens jour", "number_2": "070-123 45 67", "version": "0"}
+    assert client.post(f"{lists}/{ids['Nytorget']}", other).status_code == 303
+    many = {f"function_{n}": f"Jour {n}" for n in range(1, 12)} | {f"number_{n}": "114 14" for n in range(1, 12)}
+    assert client.post(f"{lists}/{ids['Stationen']}", {**many, "version": "0"}).status_code == 303
+    address = f"{ADDRESS}/platser/{ids['Nytorget']}/sammanslagning"
+    refused = client.post(address, {"version": "1", "into_id": ids["Stationen"]})
+    assert refused.status_code == 422 and "13 rader tillsammans" in refused.get_data(as_text=True)
+    assert client.post(address, {"version": "1", "into_id": ids["Torget"]}).status_code == 303
+    with world.scope() as scope:
+        held = call_lists.list_all(scope)
+        assert [call.function for call in held[ids["Torget"]]] == ["Skolans expedition", "Fältgruppens jour"]
+        assert held[ids["Nytorget"]] == []
+    assert client.get(f"{lists}/{ids['Nytorget']}").status_code == 404
+    assert client.post(f"{lists}/{ids['Nytorget']}", {**both, "version": "2"}).status_code == 404
 
 
 @pytest.mark.parametrize("role", [Role.REPORTER, Role.POLICE_OFFICER, Role.AUDITOR, Role.LEADER])

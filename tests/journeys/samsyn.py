@@ -19,6 +19,7 @@ from app import commands
 from tests import PATIENCE
 from tests.browser.visitor import Visitor
 from tests.databases import engine_of
+from tests.mail.smtp_server import Mailbox
 from tests.processes import web_worker_calendar
 
 PASSWORD = "en hel mening som lösenord"
@@ -38,6 +39,10 @@ class Samsyn:
         unread = clock.with_suffix(".new")
         unread.write_text(moment)
         unread.replace(clock)
+
+    def sends_by(self, box: Mailbox) -> None:
+        """Letters go by this server."""
+        self._settings |= box.settings
 
     def command(self, *words: str) -> str:
         """Run `samsyn …`, in this process because that is quicker; gives what it printed."""
@@ -99,3 +104,10 @@ def shows(part: Locator, words: str) -> None:
 
 def address(slug: str, role: str) -> str:
     return f"{role}@{slug}.example"
+
+
+def download(visitor: Visitor, row: Locator) -> bytes:
+    """The document that the link of a row leads to."""
+    with visitor.page.expect_download() as downloading:
+        row.get_by_role("link", name="Ladda ner").click()
+    return downloading.value.path().read_bytes()

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.browser.visitor import DESK, PHONE
-from tests.journeys.samsyn import shows
+from tests.journeys.samsyn import download, shows
 from tests.papers import words_of
 from tests.processes import becomes
 
@@ -124,9 +124,3 @@ def wait_until_ordered(coordinator):
     assert becomes(ordered, every=1), coordinator.page.content()
     assert urlsplit(coordinator.page.url).path == "/koping/kvartal/2026-Q3"
     return coordinator.page.locator("#rapport")
-
-
-def download(coordinator, row) -> bytes:
-    with coordinator.page.expect_download() as downloading:
-        row.get_by_role("link", name="Ladda ner").click()
-    return downloading.value.path().read_bytes()

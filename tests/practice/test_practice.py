@@ -1,6 +1,7 @@
 """A practice area has its municipality's people and ground, and nothing of it reaches anybody else."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from sqlalchemy import func, select, text
@@ -9,12 +10,16 @@ from sqlalchemy.exc import IntegrityError
 from app.accounts import invitations
 from app.accounts import service as accounts
 from app.incidents import service as incidents
+from app.places import changes
+from app.places import service as places
 from app.practice import service
+from app.taxonomy import choices, local
 from tenants.access import COMMAND_LINE, Role
 from tenants.errors import NotAllowed, NotFound
 from tenants.models import Base
 from tenants.registry import change_profile, find_tenant, municipalities_of
 from tests.databases import engine_of
+from tests.people.test_people import GIVE
 from tests.tenants.rows import MODELS, Rows
 from tests.world import AREA, NOW, email
 
@@ -105,6 +110,39 @@ def test_a_role_begins_and_ends_there_as_in_the_municipality(made, world):
     given = {"email": "x@koping.example", "name": "X", "role": "leader"}
     assert made.post(f"{THERE}/personer/", given).status_code == 409
     assert made.post(f"{THERE}/installningar/verksamheter", {**form, "name": "En till"}).status_code == 409
+
+
+def test_the_ground_follows_and_what_is_done_there_never_stops_the_municipality(made, world):
+    with world.scope(Role.ADMINISTRATOR) as scope:
+        added = changes.add_place(scope, name="Kajen", kind="hamn", lat=59.51, lon=15.98)
+        choices.add_own(scope, slug="klotter", own_name="Klotter på elskåp")
+    with there(world, Role.ADMINISTRATOR) as scope:
+        assert added.id in {one.id for one in places.places_to_choose(scope)}
+        assert [one.name for one in local.own_types(scope).values()] == ["Klotter på elskåp"]
+        changes.add_place(scope, name="Bryggan", kind="hamn", lat=59.51, lon=15.99)
+    for name in ("Bryggan", "Bron"):
+        with world.scope(Role.ADMINISTRATOR) as scope:
+            changes.add_place(scope, name=name, kind="hamn", lat=59.51, lon=15.97)
+    assert "Bron" in world.named()
+    made.post(f"{THERE}/byt")
+    assert "Bron" not in made.get(f"{THERE}/installningar/platser").get_data(as_text=True)
+    made.post(f"{THERE}/installningar/ovningsyta/tom")
+    assert "Bron" in made.get(f"{THERE}/installningar/platser").get_data(as_text=True)
+
+
+def test_the_database_gives_nobody_a_role_there(made, world):
+    """Not even with the session of somebody who gives roles in the municipality, moved there."""
+    token, at = world.session(Role.ADMINISTRATOR), date(2026, 11, 25)
+    move = text("UPDATE session SET at_tenant_id = :id WHERE token_hash = secret_hash(:token)")
+    with engine_of(world.urls[None]) as superuser, engine_of(world.urls["web"]) as web:
+        for slug, given in (("koping", True), ("koping-ovning", False)):
+            tenant = str(world.tenants[slug].id)
+            with superuser.begin() as connection:
+                assert connection.execute(move, {"id": tenant, "token": token}).rowcount == 1
+            with web.connect() as connection:
+                connection.execute(text("SELECT set_config('app.tenant_id', :id, true)"), {"id": tenant})
+                found = connection.execute(text(GIVE), {"token": token, "role": "leader", "on": at}).scalar()
+                assert (found is not None) == given
 
 
 def test_it_is_emptied_of_everything_and_filled_from_the_municipality(made, world):

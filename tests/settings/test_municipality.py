@@ -5,16 +5,22 @@ from io import BytesIO
 
 import pytest
 
+from app.quarterly_reports import sentences
+from app.settings import service
 from app.setup import sharing
 from tenants.access import Role
+from tenants.errors import NotAllowed
+from tenants.registry import read_profiles
 from tests.intake.test_commands import samsyn  # noqa: F401  (a fixture)
 from tests.settings.test_arms import SVG
+from tests.world import AREA
 
 ADDRESS = "/koping/installningar/kommunen"
 WRITTEN = {
     "letterhead": "Köpings kommun",
     "coordinator_unit": "trygghetsenheten",
     "council": "Förebyggande rådet",
+    "est_name": "Trygg vardag",
     "worry_contact": "socialtjänstens mottagning",
     "accent": "#12386b",
 }
@@ -52,6 +58,26 @@ def test_names_and_colour_hold_for_everybody_there_and_nowhere_else(client, role
     client.sign_out()
     assert "--top:#12386b" in client.get("/koping/logga-in").get_data(as_text=True)
     assert "--top:" not in client.get("/arboga/logga-in").get_data(as_text=True)
+    client.sign_in(Role.COORDINATOR)
+    assert f"{WRITTEN['est_name']}, uppföljning" in client.get("/koping/kvartal/2026-Q3").get_data(as_text=True)
+
+
+def test_its_periods_begin_on_the_mondays_of_the_area_or_on_those_between(client, world):
+    client.sign_in(Role.ADMINISTRATOR)
+    address = "/koping/installningar/perioder"
+    assert "Som polisområdet: nästa börjar 7 december 2026" in client.get(ADDRESS).get_data(as_text=True)
+    others = {"before": "nej", "differs": "ja"}
+    assert client.post(address, others).status_code == 303
+    assert client.post(address, others).status_code == 409, "somebody else has just changed it"
+    with world.scope() as scope:
+        assert scope.profile.differs
+    with world.scope(Role.AREA_CHIEF, AREA) as scope:
+        assert read_profiles(scope)[world.tenants["koping"].id].differs, "the area sees it too"
+    assert client.post(address, {"before": "ja", "differs": "nej"}).status_code == 303
+    with world.scope() as scope:
+        assert scope.profile.period_anchor is None
+        with pytest.raises(NotAllowed):
+            service.choose_rhythm(scope, session=world.session(Role.SCHOOL), before=False, differs=True)
 
 
 def test_a_colour_on_which_nothing_can_be_read_comes_back_with_one_that_can(client):
@@ -113,6 +139,11 @@ def test_nothing_hidden_cannot_be_shown(client):
     assert answer.status_code == 409
 
 
+def test_the_quarterly_report_is_called_after_the_work():
+    assert sentences.title("EST") == "EST-kvartalsrapport"
+    assert sentences.title("Trygg vardag") == "Kvartalsrapport Trygg vardag"
+
+
 @pytest.mark.parametrize("role", [Role.REPORTER, Role.POLICE_OFFICER, Role.LEADER, Role.AUDITOR])
 def test_nobody_else_changes_it(client, role):
     client.sign_in(role)
@@ -126,6 +157,13 @@ def test_the_command_line_changes_and_shows_it(client, samsyn, tmp_path):  # noq
     status, said = samsyn("tenant", "change", "koping", "--accent", "#12386b", "--arms", str(arms))
     assert status == 0 and "#12386b" in said
     assert shown(client, "/koping/logga-in")
+    status, said = samsyn("tenant", "change", "koping", "--turn-off", "varningar", "--est-name", "Trygg vardag")
+    assert status == 0 and "modul varningar    av" in said and "Trygg vardag" in said
+    assert "som polisområdet" in said and "alla grupper" in said and "dolda typer" in said
+    assert "name               Köpings stad" in samsyn("tenant", "change", "koping", "--name", "Köpings stad")[1]
+    assert samsyn("tenant", "change", "koping", "--name", " ")[0] != 0
+    assert "Det finns: varningar, fokusomraden." in samsyn("tenant", "change", "koping", "--turn-on", "månen")[1]
+    assert samsyn("tenant", "change", "koping", "--turn-on", "varningar")[0] == 0
     assert samsyn("tenant", "change", "koping", "--accent", "#ffdd00")[0] != 0
 
 

@@ -8,6 +8,8 @@ import pytest
 from app.figures.periods import Days, local_date
 from app.incident_counts import figures
 from app.incidents import service as incidents
+from app.intake import service as intake
+from app.intake.csv_file import COMMAND_LINE as LIMITS
 from app.settings import service as settings
 from app.taxonomy import choices, local
 from app.taxonomy import service as taxonomy
@@ -152,3 +154,55 @@ def test_the_neighbours_own_type_is_no_type_here(client, world):
     with world.scope(Role.COORDINATOR, "arboga") as scope, pytest.raises(Invalid) as refused:
         incidents.report_incident(scope, category=mine, earliest=AN_HOUR_AGO, precision="unknown")
     assert "category" in refused.value.messages
+
+
+def test_a_hidden_type_is_refused_by_name_wherever_it_comes_from_and_old_reports_keep_it(client, world):
+    rename(world)
+    head = "typ;tidigast;externt_id;text\n"
+    before = f"{head}{NAME};2026-11-20 10:00;A-1;Ett ord\n"
+    with world.scope(Role.COORDINATOR) as scope:
+        assert intake.import_incidents(scope, source=before.encode(), file_name="a.csv", limits=LIMITS).new == 1
+    with world.scope(Role.SCHOOL) as scope:
+        seen = report(scope, world, category="klotter")
+    with world.scope(Role.COORDINATOR) as scope:
+        now = settings.read_municipality(scope).version
+        choices.hide_type(scope, slug="klotter", version=now, hidden=True)
+    said = f"Köping använder inte typen {NAME}. Välj en annan"
+    with world.scope(Role.SCHOOL) as scope:
+        with pytest.raises(Invalid) as refused, scope.attempt():
+            incidents.report_incident(scope, category="klotter", earliest=AN_HOUR_AGO, precision="unknown")
+        assert said in refused.value.messages["category"][0]
+        about = {"earliest": AN_HOUR_AGO, "precision": "unknown"}
+        kept = incidents.correct_incident(
+            scope, id=seen.id, version=1, category="klotter", text="Mer klotter.", **about
+        )
+        other = incidents.correct_incident(scope, id=seen.id, version=kept.version, category="hastighet", **about)
+        with pytest.raises(Invalid), scope.attempt():
+            incidents.correct_incident(scope, id=seen.id, version=other.version, category="klotter", **about)
+    key = world.key(Role.SCHOOL, reach="report")
+    sent = {"category": "klotter", "earliest": AN_HOUR_AGO.isoformat(), "precision": "unknown"}
+    path = "/koping/api/v1/incidents/"
+    answer = client.http.open(path, method="POST", headers={"Authorization": f"Bearer {key}"}, json=sent)
+    assert answer.status_code == 422 and said in answer.get_data(as_text=True)
+    after = (
+        before.replace("Ett ord", "Fler ord") + f"{NAME};2026-11-21 10:00;A-2;Nytt\nhastighet;2026-11-21 11:00;A-3;\n"
+    )
+    with world.scope(Role.COORDINATOR) as scope:
+        limits = {"limits": LIMITS, "correct": True}
+        done = intake.import_incidents(scope, source=after.encode(), file_name="b.csv", **limits)
+    assert (done.new, done.corrected) == (1, 1)
+    assert [(one.line, one.column, said in one.why) for one in done.bad] == [(3, "typ", True)]
+
+
+def test_the_list_is_chosen_by_an_own_type(client, world):
+    own = own_type(world)
+    with world.scope(Role.SCHOOL) as scope:
+        for category in ("klotter", str(own), str(own)):
+            report(scope, world, category=category)
+    client.sign_in(Role.COORDINATOR)
+    page = client.get("/koping/rapporter/").get_data(as_text=True)
+    assert f'<option value="{own}">{OWN}</option>' in page
+    for chosen, n in ((own, 2), ("klotter", 3)):
+        page = client.get(f"/koping/rapporter/?category={chosen}").get_data(as_text=True)
+        assert f'<span data-audience="own">{n}</span>' in page and page.count("rows-title") == n
+    assert "Händelsetypen finns inte" in client.get(f"/koping/rapporter/?category={AREA}").get_data(as_text=True)

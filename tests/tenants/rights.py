@@ -95,10 +95,13 @@ FUNCTIONS: dict[str, tuple[bool, set[str]]] = {
     "public.police_confirmed": (True, _WEB),
     # What the police area may read: asks for the session of somebody who sets up the tenant.
     "public.share_groups": (True, _WEB),
-    # The practice area: the first two ask for the session of somebody who sets up the tenant; the third copies alone.
+    # Which Mondays its periods begin on: the same.
+    "public.choose_rhythm": (True, _WEB),
+    # The practice area: the first two ask for the session of somebody who sets up the tenant; two copy alone.
     "public.make_practice": (True, _WEB),
     "public.empty_practice": (True, _WEB),
     "public.follow_people": (True, _BOTH),
+    "public.follow_ground": (True, _BOTH),
     "public.lay_practice": (True, _WORKER),
     # The calendar's look: of all tenants, ids and numbers.
     "public.look_round": (True, _WORKER),
