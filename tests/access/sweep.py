@@ -98,6 +98,8 @@ def _path(app: Flask, rule: Rule, ids: Ids) -> str:
         "taxonomy": ids.own_type,
         "quarterly_reports": ids.focus_area,
     }
+    of_domain["meetings"] = ids.decision if "/beslut/" in rule.rule else ids.meeting
+    of_domain["meetings_api"] = ids.decision if "/decisions/" in rule.rule else ids.meeting
     of_domain["ground"] = ids.ground_draft if "/filer/" in rule.rule else ids.named_place
     known = {
         "id": of_domain.get(domain),
