@@ -50,6 +50,7 @@ DOMAINS = (
     "closed_quarters",
     "est",
     "call_lists",
+    "meetings",
     "quarterly_reports",
     "dossiers",
     "comparison",
@@ -116,6 +117,14 @@ MENU = (
         "work",
         (
             Entry("Fokusområden", "est.index", "est.read", "municipality"),
+            Entry("Möten", "meetings.index", "meetings.read", "municipality"),
+            Entry(
+                "Beslut",
+                "meetings.decisions",
+                "meetings.read",
+                "municipality",
+                tuple(f"meetings.{page}" for page in ("decision", "new_decision", "edit_decision", "outcome")),
+            ),
             Entry("Kvartal", "quarterly_reports.quarters", "est.read", "municipality"),
         ),
     ),
@@ -292,6 +301,8 @@ class Todo:
     """The last day, when there is one."""
     since: date | None = None
     """Since when it waits, when it has no last day."""
+    held: date | None = None
+    """The day it is held, of what is nobody's to have done by a day."""
     button: str = ""
     """What stands on the button, of a thing that is done by one press: its endpoint is sent by POST then."""
 
@@ -300,7 +311,7 @@ def todo(scope: Scope) -> list[Todo]:
     """What waits for the actor in all domains: what should have been done, what has no last day, and what has one to
     come, by it; the same day in the order of DOMAINS."""
     today = local_date(scope.now)
-    return sorted(_asked("todo", scope), key=lambda one: one.due or today)
+    return sorted(_asked("todo", scope), key=lambda one: one.due or one.held or today)
 
 
 def notes_on_documents(scope: Scope, documents: Iterable[Any]) -> dict[UUID, str]:

@@ -1,9 +1,10 @@
 """What people of the demo world do themselves, by their acts: a stopped report, files read in, and decisions on them;
-and what the police publish, all of it invented.
+meetings with what is decided at them; and what the police publish, all of it invented.
 """
 
 import csv
 import json
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from functools import cache
@@ -13,19 +14,25 @@ from tempfile import TemporaryDirectory
 from typing import Any
 from uuid import UUID
 
+import numpy as np
+
+from app.accounts import service as accounts
 from app.demo.content import FOLDER, load, read_yaml
 from app.demo.happenings import SEED, Happening, happenings
 from app.demo.rhythms import ONE_DAY, generator, previous_workday
-from app.figures.periods import MONTHS, STOCKHOLM
+from app.figures.periods import MONTHS, STOCKHOLM, Fortnight
 from app.incidents import service as incidents
 from app.intake import service as intake
 from app.intake.csv_file import WEB
 from app.intake.held_rows import CHANGED
+from app.meetings import decisions, lists
+from app.meetings import service as meetings
+from app.meetings.models import ANSWER, COUNCIL, DONE, DROPPED, LATE, PICTURE
 from app.places import service as places
 from app.police_events import service as police_events
 from tenants.access import COMMAND_LINE, Actor, Role
 from tenants.models import Tenant
-from tenants.scope import Database
+from tenants.scope import Database, Scope
 
 PUBLISHED = timedelta(days=400)
 """How far back the police's invented events go."""
@@ -57,6 +64,19 @@ CAST = {
 }
 """The roles of a municipality, with the name in the address and the kind of organisation each belongs to."""
 CAST_OF_AREA = {Role.AREA_CHIEF: "chef", Role.AREA_ANALYST: "analytiker", Role.AUDITOR: "dataskyddsombud"}
+PERIODS = 13
+"""So many pictures have had a meeting."""
+WHEN = {"arboga": (2, 9), "koping": (1, 13)}
+"""Days after the period's last Monday, and the hour: on a Tuesday at nine, where nothing is said."""
+CALLED = {
+    PICTURE: ("samordning", "polis", "skola", "fritid", "fält", "social", "bostad", "teknik", "bevakning"),
+    COUNCIL: ("samordning", "polis", "social", "bostad"),
+}
+"""Tags of the organisations that are called."""
+TOLD = ("skola", "fält", "social", "bostad", "polis")
+"""Tags of those who got something to do at the latest picture's meeting."""
+COUNCIL_MONTHS = (3, 6, 9, 12)
+OPENS = timedelta(minutes=30)
 
 
 def report_stopped(database: Database, tenant: Tenant, actor: Actor) -> None:
@@ -168,3 +188,120 @@ def _published(day: date) -> list[tuple[datetime, dict[str, Any]]]:
             summary = f"Påhittat exempel. {event['text']}"
             found.append((published, {**said, "summary": summary, "url": "", "location": {"name": where}}))
     return found
+
+
+def add_meetings(database: Database, tenant: Tenant, coordinator: Actor, today: date) -> None:
+    """Make the meetings stand as of today: what is missing is added."""
+    current = Fortnight.containing(today, load().area.anchor)
+    plan = sorted([*_of_pictures(tenant.slug, current), *_of_council(today)], key=lambda one: one[0])
+    with database.scope(tenant, coordinator) as scope:
+        there = {(one.row.kind, one.row.begins_at): one.row for one in lists.list_meetings(scope)}
+    last = {kind: max(at for at, one, _ in plan if one == kind and at <= database.clock()) for kind in CALLED}
+    for begins_at, kind, first in plan:
+        held = begins_at <= database.clock()
+        row = there.get((kind, begins_at))
+        if row is not None and (not held or row.status != "planned"):
+            continue
+        with database.at(begins_at + OPENS if held else database.clock()).scope(tenant, coordinator) as scope:
+            known = {one.name: one.id for one in accounts.organisations(scope)}
+            id = row.id if row else _meeting(scope, tenant.slug, kind, begins_at, first, known)
+            if held:
+                _hold(scope, tenant.slug, kind, id, begins_at, known, newest=begins_at == last[kind])
+
+
+def _of_pictures(slug: str, current: Fortnight) -> Iterator[tuple[datetime, str, date | None]]:
+    after, hour = WHEN.get(slug, (1, 9))
+    period = current
+    for _ in range(PERIODS + 1):
+        yield datetime.combine(period.next.first + timedelta(days=after), time(hour), STOCKHOLM), PICTURE, period.first
+        period = period.previous
+
+
+def _of_council(today: date) -> Iterator[tuple[datetime, str, date | None]]:
+    """On the second Thursday of its months, of the last year and the next three months."""
+    for months in range(-12, 4):
+        year, month = divmod(today.year * 12 + today.month - 1 + months, 12)
+        if month + 1 in COUNCIL_MONTHS:
+            first = date(year, month + 1, 1)
+            thursday = first + timedelta(days=(3 - first.weekday()) % 7 + 7)
+            yield datetime.combine(thursday, time(13), STOCKHOLM), COUNCIL, None
+
+
+def _meeting(
+    scope: Scope, slug: str, kind: str, begins_at: datetime, first: date | None, known: dict[str, UUID]
+) -> UUID:
+    tagged = [one for tag in CALLED[kind] for one in _tagged(slug, tag)]
+    said = {"place": "Stadshuset", "period_first": first, "called_ids": [known[name] for name in tagged]}
+    return meetings.add_meeting(scope, kind=kind, begins_at=begins_at, **said).id
+
+
+def _hold(
+    scope: Scope, slug: str, kind: str, id: UUID, begins_at: datetime, known: dict[str, UUID], *, newest: bool
+) -> None:
+    rng = generator("meetings", slug, begins_at.date())
+    found = lists.read_meeting(scope, id=id)
+    for one in found.former:
+        _follow_up(scope, rng, one, id)
+    came = [known[name] for name in found.meeting.called if rng.random() < 0.85]
+    meetings.note_attendance(scope, id=id, version=found.meeting.row.version, came_ids=came)
+    taught = _taught()[kind]
+    chosen = [taught[at] for at in rng.permutation(len(taught))]
+    chosen = chosen[: 1 if kind == COUNCIL else int(rng.integers(2, 4))]
+    if newest and kind == PICTURE:  # something for each of those who report
+        chosen = [next(one for one in taught if one["by"] == tag) for tag in TOLD]
+    for one in chosen:
+        _decide(scope, rng, slug, one, found.meeting.row, known)
+    meetings.close(scope, id=id)
+
+
+def _follow_up(scope: Scope, rng: np.random.Generator, one: Any, meeting_id: UUID) -> None:
+    lot, said = rng.random(), {"id": one.row.id, "version": one.row.version, "meeting_id": meeting_id}
+    if lot < 0.66:
+        decisions.follow_up(scope, outcome=DONE, **said)
+    elif lot < 0.86:
+        due = scope.now.date() + timedelta(days=int(rng.integers(5, 20)))
+        decisions.follow_up(scope, outcome=LATE, reason=_one_of(rng, _taught()["late"]), due=due, **said)
+    elif lot < 0.93:
+        decisions.follow_up(scope, outcome=DROPPED, reason=_one_of(rng, _taught()["dropped"]), **said)
+
+
+def _decide(
+    scope: Scope, rng: np.random.Generator, slug: str, one: dict[str, Any], meeting: Any, known: dict[str, UUID]
+) -> None:
+    doers = _tagged(slug, one["by"])
+    if not doers:
+        return
+    there = places.places_to_choose(scope)
+    sites = [place.id for kind in one["where"] for place in there if place.kind == kind]
+    met, needs = meeting.begins_at.date(), one.get("needs", "nobody")
+    row = decisions.add_decision(
+        scope,
+        meeting_id=meeting.id,
+        text=f"{one['text']}.",
+        organisation_id=known[doers[0]],
+        function=one.get("function", ""),
+        due=met + timedelta(days=int(rng.integers(6, 20))),
+        named_place_id=sites[0] if sites else None,
+        picture_first=meeting.period_first,
+        ground=one["ground"],
+        needs=needs,
+        board=one.get("board", ""),
+        paragraph=str(rng.integers(12, 98)) if needs == "board" else "",
+        registry_number=f"KS {met.year}/000" if needs == "board" else "",
+        access_class=one.get("class", "internal"),
+    )
+    if needs == ANSWER and rng.random() < 0.8:
+        decisions.answer(scope, id=row.id, version=row.version, answer="commits")
+
+
+def _tagged(slug: str, tag: str) -> list[str]:
+    return [one.name for one in load().municipalities[slug].organisations if tag in one.tags]
+
+
+def _one_of(rng: np.random.Generator, those: Sequence[str]) -> str:
+    return those[int(rng.integers(len(those)))]
+
+
+@cache
+def _taught() -> dict[str, Any]:
+    return read_yaml(FOLDER / "decisions.yaml")

@@ -101,6 +101,8 @@ def load(
         _work_and_reports(database, known[slug], first, today, quarters, said)
         if quarters and slug not in furnished:
             _doings(database, known[slug], today, quarters)
+        if quarters:
+            doings.add_meetings(database, known[slug], _coordinator(database, known[slug]), today)
     _invite(database, known[content.area.slug], key)
     if quarters:
         doings.publish(database, known[content.area.slug], today)

@@ -10,9 +10,11 @@ from app.call_lists import service as call_lists
 from app.dossiers import permissions, schemas, sentences, service, spans
 from app.drawing import charts
 from app.drawing.month_chart import month_rows, month_short, month_span, rows_of_twelve
-from app.figures.periods import last_whole_day
+from app.figures.periods import last_whole_day, short_day
 from app.interfaces.forms import load_form
 from app.interfaces.web import Pages, page
+from app.meetings import lists as meetings
+from app.meetings import permissions as meeting_permissions
 from app.places import service as places
 from app.situational_pictures.where_when import week_rows
 from tenants.errors import Invalid
@@ -50,6 +52,8 @@ def show(scope: Scope, id):
         month_span=month_span,
         most_occasions=OCCASIONS_SHOWN,
         calls=call_lists.read_lists(scope, named_place_id=id) if scope.may(call_permissions.READ) else None,
+        decided=meetings.decisions_about(scope, named_place_id=id) if scope.may(meeting_permissions.READ) else [],
+        short_day=short_day,
         **_period_form(scope),
     )
 

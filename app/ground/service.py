@@ -15,6 +15,7 @@ from app.ground import features, figure_files, rows, sheets
 from app.ground.models import OUTLINE, PLACES, POPULATION, SUB_AREAS, GroundDraft
 from app.incidents import tallies
 from app.intake.csv_file import FileRefused
+from app.meetings import decisions
 from app.places import changes, permissions
 from app.places import service as places
 from app.texts import Texts
@@ -123,13 +124,14 @@ def drop_draft(scope: Scope, *, id: UUID) -> str:
 
 @requires(permissions.REGISTER)
 def merge(scope: Scope, *, id: UUID, version: int, into_id: UUID) -> None:
-    """Let a place be another from now on: its reports and occasions count there, and whom one calls about it is called
-    there. Raises as `changes.merge_place` and `call_lists.join_lists`."""
+    """Let a place be another from now on: its reports, occasions and decisions are there, and whom one calls about it
+    is called there. Raises as `changes.merge_place` and `call_lists.join_lists`."""
     tallies.hold_reports(scope)
     changes.merge_place(scope, id=id, version=version, into_id=into_id)
     tallies.move_reports(scope, named_place_id=id, to_id=into_id)
     occasions.move_occasions(scope, named_place_id=id, to_id=into_id)
     call_lists.join_lists(scope, named_place_id=id, to_id=into_id)
+    decisions.move_decisions(scope, named_place_id=id, to_id=into_id)
 
 
 def _read(scope: Scope, kind: str, content: bytes) -> tuple[list[dict], list[str]]:

@@ -65,7 +65,7 @@ def waiting(scope: Scope) -> Waiting | None:
     """What waits for the actor here; None in a police area, whose people's work is in its municipalities."""
     if permissions.kind_of(scope.actor) == permissions.AREA:
         return None
-    day, found = local_date(scope.now), [one.due for one in domains.todo(scope)]
+    day, found = local_date(scope.now), [one.due for one in domains.todo(scope) if not one.held]
     dated = [due for due in found if due]
     return Waiting(len(found), sum(due < day for due in dated), min((due for due in dated if due >= day), default=None))
 

@@ -36,10 +36,13 @@ def analysed(today: date, period: Fortnight, found: Findings | None) -> str:
 
 
 def when(one: Todo, today: date) -> str:
-    """The last day of a thing and how near it is, or since when it waits; "" when neither is known."""
-    if one.due:
-        left = (one.due - today).days
+    """The last day of a thing and how near it is, the day it is held, or since when it waits; "" when none is known."""
+    if day := one.due or one.held:
+        left = (day - today).days
         near = {0: "i dag", 1: "i morgon"}.get(left, f"om {left} dagar")
+    if one.held:
+        return f"{weekday_label(one.held).capitalize()}, {near}"
+    if one.due:
         if left < 0:
             return f"Skulle ha varit klart {day_label(one.due)}"
         return f"Sista dag {day_label(one.due)}" + (f", {near}" if left <= SOON else "")

@@ -50,6 +50,10 @@ MANY_FIELDS = (
 )
 CONFLICTS = {
     "changed_meanwhile": "Någon annan har ändrat samtidigt. Läs in sidan igen och gör om din ändring.",
+    "meeting_closed": "Mötet är avslutat. Öppna det igen om något ska ändras.",
+    "meeting_held": "Ett möte som är avslutat, eller som har fattat beslut, kan inte ställas in.",
+    "not_yet": "Mötet har inte varit än. Ställ in det om det inte blir av.",
+    "period_taken": "Lägesbilden har redan ett annat möte.",
     "withdrawn": "Rapporten är redan makulerad.",
     "taken_up": "Inbjudan är redan besvarad. Läs in sidan igen.",
     "no_arms": "Det finns inget vapen att visa. Lägg till ett i kommunens uppgifter.",

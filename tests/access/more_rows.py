@@ -16,6 +16,8 @@ from app.est import service as est
 from app.incidents import service as incidents
 from app.intake import service as intake
 from app.intake.csv_file import WEB
+from app.meetings import decisions, lists
+from app.meetings import service as meetings
 from app.places import service as places
 from app.quarterly_reports import service as quarterly_reports
 from tenants.access import COMMAND_LINE, Role
@@ -48,6 +50,7 @@ def add(world: World, ids: Ids, folder: Path, batch: int) -> None:
     police_event(world, folder, id=100 + batch)
     _report(world, ids, names)
     _work(world, ids, names)
+    _meet(world, ids, names)
     _keep(world, batch)
     analyse(world)
 
@@ -157,6 +160,28 @@ def _work(world: World, ids: Ids, names: list[str]) -> None:
             write(world, area, quarter, role=Role.COORDINATOR, **LATE)
     write(world, opened, Q3 - 2 - int(names[0][0]), role=Role.COORDINATOR, **LATE)
     _prioritise(world)
+
+
+def _meet(world: World, ids: Ids, names: list[str]) -> None:
+    """More meetings, and more decisions: of each, and of the one that the sweep opens, followed up at that."""
+    place = world.named()
+    for name in names:
+        who = world.organisation(f"Förening {name}")
+        begins_at = datetime(2026, 11, 10 + int(name[0]), 8, tzinfo=UTC)
+        with world.scope() as scope:
+            row = meetings.add_meeting(scope, kind="est", begins_at=begins_at, about=name, called_ids=[who])
+        for at in (row.id, ids.meeting):
+            with world.scope() as scope:
+                said = {"due": TODAY, "organisation_id": who, "ground": "Det klottras."}
+                on = {"incident_id": ids.incident, "named_place_id": place["Torget"]}
+                made = decisions.add_decision(scope, meeting_id=at, text=f"Måla om {name}.", **said, **on)
+                when = {"meeting_id": ids.meeting, "outcome": "late", "reason": "regn"}
+                for version in (1, 2):
+                    decisions.follow_up(scope, id=made.id, version=version, **when)
+    with world.scope() as scope:
+        version = lists.find_decision(scope, id=ids.decision).row.version
+        when = {"version": version, "outcome": "late", "reason": f"regn {names[0]}", "meeting_id": ids.meeting}
+        decisions.follow_up(scope, id=ids.decision, **when)
 
 
 def _prioritise(world: World) -> None:

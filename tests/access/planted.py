@@ -19,6 +19,8 @@ from app.ground import service as ground
 from app.incidents import service as incidents
 from app.intake import service as intake
 from app.intake.csv_file import WEB
+from app.meetings import decisions
+from app.meetings import service as meetings
 from app.places import service as places
 from app.quarterly_reports import service as quarterly_reports
 from app.settings import service as settings
@@ -70,6 +72,10 @@ CODES = {
     "intake_content",
     "file_sha256",
     "message_id",
+    "alert_audience",
+    "what",
+    "needs",
+    "answer",
 }
 """Columns that hold the product's own words, never anybody's text."""
 
@@ -97,6 +103,8 @@ class Ids:
     organisation: UUID
     own_type: UUID
     sub_area: UUID
+    meeting: UUID
+    decision: UUID
 
 
 def plant(world: World) -> Ids:
@@ -213,7 +221,28 @@ def fill(world: World) -> Ids:
         organisation(world),
         own_type(world),
         sub_area(world),
+        *met(world, seen.id, square),
     )
+
+
+def met(world: World, report: UUID, place: UUID) -> tuple[UUID, UUID]:
+    """A meeting, and a decision of another that it follows up, which rests on all that one can."""
+    called = [world.organisation(name) for name in ("Högstadieskolan", "Polisen")]
+    ids = []
+    for day in (10, 24):
+        with world.scope(Role.COORDINATOR) as scope:
+            begins_at = datetime(2026, 11, day, 9, tzinfo=STOCKHOLM)
+            said = {"place": "Stadshuset", "about": "Torget", "called_ids": called}
+            ids.append(meetings.add_meeting(scope, kind="est", begins_at=begins_at, **said).id)
+    with world.scope(Role.COORDINATOR) as scope:
+        said = {"organisation_id": called[0], "function": "Rektor", "needs": "answer", "board": "KS", "ground": SECRET}
+        on = {"named_place_id": place, "incident_id": report, "picture_first": date.fromisoformat(FORTNIGHT)}
+        row = decisions.add_decision(
+            scope, meeting_id=ids[0], text="Vuxna ute.", due=date(2026, 11, 27), paragraph="7", **said, **on
+        )
+        when = {"version": 1, "outcome": "late", "reason": "regn", "meeting_id": ids[1]}
+        decisions.follow_up(scope, id=row.id, **when)
+    return ids[1], row.id
 
 
 def sub_area(world: World) -> UUID:

@@ -54,6 +54,7 @@ READERS = {
         "rows for acts that have found the activity, and a note on them",
     ),
     "app.est.overview": ("current in_force contents", "parts of what is read, for acts; the quarter of today"),
+    "app.meetings.service": ("open_meeting", "a meeting at which something may be said, for acts of those who hold it"),
     "app.incidents.visibility": (
         "for_the_room counts_for_the_room counting_what_the_room_counts readable views",
         "a report as somebody sees it, and whose to count, for acts",

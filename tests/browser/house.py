@@ -19,12 +19,14 @@ from app.demo import loading
 from app.documents import service as documents
 from app.dossiers import service as dossiers
 from app.est import follow_ups, occasions, overview, removals
-from app.figures.periods import Quarter
+from app.figures.periods import Fortnight, Quarter
 from app.ground import service as ground
 from app.incidents import service as incidents
 from app.incidents.models import Incident
 from app.intake import service as intake
 from app.intake.csv_file import WEB
+from app.meetings import decisions
+from app.meetings import service as meetings
 from app.places import service as places
 from app.police_events import service as events
 from app.quarterly_reports import service as quarterly_reports
@@ -121,6 +123,7 @@ def build(web: Database, worker: Database, folder: Path) -> House:
     _add_area_people(house)
     _add_reports(house)
     _add_work(house)
+    _add_meetings(house)
     _add_documents(house)
     _add_files(house)
     _add_streets(house)
@@ -244,6 +247,34 @@ def _add_work(house: House) -> None:
         logged = [one.row for one in area.occasions]
         house.ids |= {"occasion": logged[0].id, "removed_occasion": logged[-1].id}
         removals.remove(scope, focus_area_id=area.row.id, kind="occasion", id=logged[-1].id)
+
+
+def _add_meetings(house: House) -> None:
+    """A meeting that follows up a decision, with one of its own, and one that was called off."""
+    said = {"kind": "picture", "place": "Stadshuset", "about": HOSTILE}
+    with house.scope(Role.COORDINATOR) as scope:
+        called = [one.id for one in accounts.organisations(scope)]
+        place = next(one.id for one in places.named_places(scope) if one.name == HOSTILE)
+        ids = []
+        for weeks in (2, 0):
+            first = Fortnight.containing((NOW - timedelta(weeks=weeks)).date(), scope.profile.anchor).previous.first
+            begins_at = NOW - timedelta(weeks=weeks, hours=1)
+            row = meetings.add_meeting(scope, begins_at=begins_at, period_first=first, called_ids=called, **said)
+            ids.append(row.id)
+        off = meetings.add_meeting(scope, kind="extra", begins_at=NOW + timedelta(days=2))
+        meetings.call_off(scope, id=off.id)
+        what = {"due": NOW.date() - timedelta(days=3), "organisation_id": called[0], "function": "Bovärden"}
+        on = {"incident_id": house.ids["report"], "named_place_id": place, "ground": HOSTILE, "needs": "answer"}
+        row = decisions.add_decision(scope, meeting_id=ids[0], text=f"Måla om {HOSTILE}", **what, **on)
+        decisions.follow_up(scope, id=row.id, version=1, outcome="late", reason="regn", meeting_id=ids[1])
+        due = NOW.date() + timedelta(days=5)
+        board = {"needs": "board", "board": "KS", "paragraph": "12", "registry_number": "KS 2026/000"}
+        decisions.add_decision(
+            scope, meeting_id=ids[1], text="Fler lampor", due=due, function="VME", ground="Mörkt", **board
+        )
+        gone = decisions.add_decision(scope, meeting_id=ids[1], text="Fel", due=due, function="VME", ground="Fel")
+        decisions.remove_decision(scope, id=gone.id)
+    house.ids |= {"meeting": ids[1], "called_off": off.id, "decision": row.id}
 
 
 def _add_documents(house: House) -> None:

@@ -50,6 +50,11 @@ TABLES: dict[str, tuple[str, str]] = {
     "police_confirmation": (KEEP, READ),
     "go_live_paper": (ADD, ADD),
     "call_list": (ADD, ADD),
+    # Meetings are called off and decisions taken away, never removed; what is said of one is never changed.
+    "meeting": (KEEP, KEEP),
+    "meeting_organisation": ("SELECT INSERT DELETE", "SELECT INSERT DELETE"),
+    "decision": (KEEP, KEEP),
+    "decision_event": (ADD, ADD),
     # The ground is laid in the browser; what a file holds waits until it is saved.
     "named_place": (KEEP, KEEP),
     "population": (KEEP, KEEP),

@@ -1,0 +1,57 @@
+"""Who reads which meeting and which decision. The one file that decides; the class of a decision is read as that of a
+report is (`incidents/visibility.py`)."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, false, or_, select
+
+from app.incidents.visibility import Reader
+from app.meetings import permissions
+from app.meetings.models import CLASSES, KINDS, Decision, Meeting, MeetingOrganisation
+from app.report.fields import INTERNAL
+from tenants.scope import Scope
+
+
+@dataclass(frozen=True)
+class Circle:
+    """All that decides what somebody reads."""
+
+    kinds: tuple[str, ...]
+    """Of meetings, whoever was called."""
+    organisations: frozenset[UUID]
+    """Her own: their meetings, and what was decided of them, whatever its class."""
+    classes: tuple[str, ...]
+    """Of decisions of the meetings that she reads."""
+    every: bool
+    """Follows up whatever she reads."""
+
+    @classmethod
+    def of(cls, scope: Scope) -> "Circle":
+        reader, read = Reader.of(scope), permissions.kinds_read(scope.actor)
+        return cls(
+            kinds=tuple(kind for kind in KINDS if kind in read),
+            organisations=reader.organisation_ids,
+            classes=tuple(one for one in CLASSES if one == INTERNAL or one in reader.classes),
+            every=permissions.acts_for_any(scope.actor),
+        )
+
+    def meetings(self) -> ColumnElement[bool]:
+        parts = [Meeting.kind.in_(self.kinds)] if self.kinds else []
+        if self.organisations:
+            called = select(MeetingOrganisation.meeting_id)
+            parts.append(Meeting.id.in_(called.where(MeetingOrganisation.organisation_id.in_(self.organisations))))
+        return or_(false(), *parts)
+
+    def decisions(self) -> ColumnElement[bool]:
+        """Of kept decisions, by themselves."""
+        met = Decision.meeting_id.in_(select(Meeting.id).where(self.meetings()))
+        read = or_(self.own(), and_(Decision.access_class.in_(self.classes), met))
+        return and_(Decision.removed_at.is_(None), read)
+
+    def own(self) -> ColumnElement[bool]:
+        return Decision.organisation_id.in_(self.organisations) if self.organisations else false()
+
+    def acts_for(self, row: Decision) -> bool:
+        """Whether she may follow a decision up, and answer for it, of those that she reads."""
+        return self.every or row.organisation_id in self.organisations

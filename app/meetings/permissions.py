@@ -1,0 +1,36 @@
+from app.meetings.models import COUNCIL, EST, EXTRA, KINDS, PICTURE
+from tenants.access import REPORTS_FOR_ITS_ORGANISATION, Actor, Permission, Role
+
+_OF_THE_COUNCIL = (Role.COUNCIL_MEMBER, Role.LEADER)
+_OF_THE_WORK = (PICTURE, EXTRA, EST)
+
+READ = Permission(
+    "meetings.read", Role.COORDINATOR, Role.ANALYST, *_OF_THE_COUNCIL, *REPORTS_FOR_ITS_ORGANISATION, reads=True
+)
+"""Read meetings and decisions: those that `circle.py` says."""
+HOLD = Permission("meetings.hold", Role.COORDINATOR)
+"""Make meetings, change them, call them off and close them; write decisions at them."""
+FOLLOW_UP = Permission("meetings.follow_up", Role.COORDINATOR, *REPORTS_FOR_ITS_ORGANISATION)
+"""Say how far a decision has come: one's own organisation's, the coordinator any."""
+ANSWER = Permission("meetings.answer", Role.COORDINATOR, Role.POLICE_OFFICER, Role.UNIT_MANAGER)
+"""Say whether one's organisation takes on what was decided of it; the coordinator notes what was said."""
+
+_KINDS_READ = {
+    Role.COORDINATOR: KINDS,
+    Role.POLICE_OFFICER: KINDS,
+    Role.SCHOOL: _OF_THE_WORK,
+    Role.SOCIAL_SERVICES: _OF_THE_WORK,
+    Role.YOUTH: _OF_THE_WORK,
+    Role.ANALYST: _OF_THE_WORK,
+    **dict.fromkeys(_OF_THE_COUNCIL, (COUNCIL,)),
+}
+
+
+def kinds_read(actor: Actor) -> set[str]:
+    """Of meetings, whoever is called. Those that one's organisation is called to come on top."""
+    return {kind for role in actor.roles for kind in _KINDS_READ.get(role, ())}
+
+
+def acts_for_any(actor: Actor) -> bool:
+    """Follows up and answers for whichever organisation a decision is about."""
+    return actor.has(Role.COORDINATOR)

@@ -1,0 +1,240 @@
+"""Acts on meetings: make, correct, call off, note who came, close. `lists.py` reads them."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
+
+from sqlalchemy import delete, func, select
+
+from app.accounts import service as accounts
+from app.figures.periods import FORTNIGHT_DAYS, STOCKHOLM, Fortnight, local, local_date
+from app.meetings import permissions
+from app.meetings.models import CLOSED, HELD, KINDS, PICTURE, PLANNED, Decision, Meeting, MeetingOrganisation
+from app.texts import Texts
+from tenants import versions
+from tenants.acts import requires
+from tenants.errors import Conflict, Invalid
+from tenants.scope import Scope
+
+USUAL = timedelta(days=FORTNIGHT_DAYS), time(9)
+"""When a period's meeting is held, from its first day, where there has been none: the Monday after it."""
+
+
+@requires(permissions.HOLD)
+def offered(scope: Scope) -> tuple[Fortnight, datetime] | None:
+    """The period whose meeting has not been made and whose usual day has not gone, and when that would begin: as the
+    last one began. None when all are made."""
+    today, anchor = local_date(scope.now), scope.profile.anchor
+    made = select(Meeting.period_first, Meeting.begins_at).where(Meeting.kind == PICTURE, Meeting.removed_at.is_(None))
+    latest = scope.db.execute(made.order_by(Meeting.period_first.desc()).limit(3)).all()
+    after, clock = USUAL
+    if latest:
+        begun = local(latest[0].begins_at)
+        after, clock = begun.date() - latest[0].period_first, begun.time()
+    current = Fortnight.containing(today, anchor)
+    for period in (current.previous, current):
+        day = period.first + after
+        if day >= today and all(one.period_first != period.first for one in latest):
+            return period, datetime.combine(day, clock, STOCKHOLM)
+    return None
+
+
+@requires(permissions.HOLD)
+def book(scope: Scope) -> Meeting:
+    """Make the meeting that is offered, with those who were called to the last one; all that there are for the first.
+
+    Raises Conflict("changed_meanwhile") when it has been made.
+    """
+    _one_at_a_time(scope)
+    found = offered(scope)
+    if found is None:
+        raise Conflict("changed_meanwhile")
+    period, begins_at = found
+    return _add(scope, kind=PICTURE, begins_at=begins_at, period=period, called=usually_called(scope, kind=PICTURE))
+
+
+@requires(permissions.HOLD)
+def usually_called(scope: Scope, *, kind: str) -> set[UUID]:
+    """Who was called to the latest meeting of the kind, of those that have not ended; all, when there has been none."""
+    there = {one.id for one in accounts.organisations_to_choose(scope)}
+    latest = select(Meeting.id).where(Meeting.kind == kind).order_by(Meeting.begins_at.desc(), Meeting.id).limit(1)
+    rows = select(MeetingOrganisation.organisation_id).where(MeetingOrganisation.meeting_id == latest.scalar_subquery())
+    return there & set(scope.db.scalars(rows)) or there
+
+
+@requires(permissions.HOLD)
+def add_meeting(
+    scope: Scope,
+    *,
+    kind: str,
+    begins_at: datetime,
+    place: str = "",
+    about: str = "",
+    period_first: date | None = None,
+    called_ids: Sequence[UUID] = (),
+    insist: bool = False,
+) -> Meeting:
+    """A new meeting. `period_first` is the picture's period, of a PICTURE meeting.
+
+    Raises Invalid with a Swedish sentence per field.
+    """
+    _one_at_a_time(scope)
+    values, called = _checked(scope, None, kind, begins_at, place, about, period_first, called_ids, insist)
+    return _add(scope, **values, called=called)
+
+
+@requires(permissions.HOLD)
+def change_meeting(
+    scope: Scope,
+    *,
+    id: UUID,
+    version: int,
+    kind: str,
+    begins_at: datetime,
+    place: str = "",
+    about: str = "",
+    period_first: date | None = None,
+    called_ids: Sequence[UUID] = (),
+    insist: bool = False,
+) -> Meeting:
+    """Correct a meeting: what is left out is emptied. Who came is kept. Raises as `add_meeting`, NotFound for one that
+    was called off, and Conflict("changed_meanwhile") when somebody has changed it since `version`."""
+    _one_at_a_time(scope)
+    row = versions.find_kept(scope, Meeting, id)
+    values, called = _checked(scope, row, kind, begins_at, place, about, period_first, called_ids, insist)
+    period = values.pop("period")
+    versions.change(scope, row, version, {**values, "period_first": period and period.first})
+    came = _came(scope, row)
+    _call(scope, row, called, came)
+    return row
+
+
+@requires(permissions.HOLD)
+def note_attendance(scope: Scope, *, id: UUID, version: int, came_ids: Sequence[UUID] = ()) -> Meeting:
+    """Write down which organisations came, also those that were not called: the meeting has begun then. Raises Invalid,
+    NotFound and Conflict as `change_meeting`, and Conflict("meeting_closed")."""
+    row = open_meeting(scope, id)
+    came = set(came_ids)
+    if came - {one.id for one in accounts.organisations(scope)}:
+        raise Invalid({"came_ids": ["En av verksamheterna finns inte här. Välj i listan."]})
+    versions.change(scope, row, version, {"status": HELD if came else row.status})
+    called = select(MeetingOrganisation.organisation_id).where(MeetingOrganisation.meeting_id == row.id)
+    _call(scope, row, set(scope.db.scalars(called)), came)
+    return row
+
+
+@requires(permissions.HOLD)
+def call_off(scope: Scope, *, id: UUID) -> Meeting:
+    """Call a meeting off; it can be taken up again. Raises NotFound for one that is off, and
+    Conflict("meeting_held") for one at which something was decided, or that is closed."""
+    row = versions.find_kept(scope, Meeting, id)
+    decided = select(Decision.id).where(Decision.meeting_id == row.id, Decision.removed_at.is_(None)).limit(1)
+    if row.status == CLOSED or scope.db.scalar(decided):
+        raise Conflict("meeting_held")
+    versions.remove(scope, row)
+    return row
+
+
+@requires(permissions.HOLD)
+def take_up(scope: Scope, *, id: UUID) -> Meeting:
+    """Let a meeting that was called off be held after all. Raises NotFound, and Conflict("period_taken") when its
+    period has another by now."""
+    _one_at_a_time(scope)
+    row = versions.find_removed(scope, Meeting, id)
+    if row.kind == PICTURE and _of_period(scope, row.period_first):
+        raise Conflict("period_taken")
+    versions.restore(scope, row)
+    return row
+
+
+@requires(permissions.HOLD)
+def close(scope: Scope, *, id: UUID) -> Meeting:
+    """End a meeting: nothing is decided at it any more. Raises NotFound, and Conflict("not_yet") before its day."""
+    row = versions.find_kept(scope, Meeting, id)
+    if local_date(row.begins_at) > local_date(scope.now):
+        raise Conflict("not_yet")
+    row.status = CLOSED
+    scope.db.flush()
+    return row
+
+
+@requires(permissions.HOLD)
+def reopen(scope: Scope, *, id: UUID) -> Meeting:
+    """Take up a meeting that was closed."""
+    row = versions.find_kept(scope, Meeting, id)
+    row.status = HELD
+    scope.db.flush()
+    return row
+
+
+def open_meeting(scope: Scope, id: UUID) -> Meeting:
+    """The meeting, locked (for acts alone). Raises NotFound, also for one that was called off, and
+    Conflict("meeting_closed")."""
+    row = versions.find_kept(scope, Meeting, id)
+    if row.status == CLOSED:
+        raise Conflict("meeting_closed")
+    return row
+
+
+def _one_at_a_time(scope: Scope) -> None:
+    """So that two who make the meeting of one period make one."""
+    scope.db.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(f"meeting {scope.tenant.id}", 0))))
+
+
+def _add(
+    scope: Scope, *, kind: str, begins_at: datetime, period: Fortnight | None, called: set[UUID], **texts: str
+) -> Meeting:
+    said = {"place": "", "about": "", **texts}
+    first = period.first if period else None
+    row = scope.add(Meeting(kind=kind, status=PLANNED, begins_at=begins_at, period_first=first, **said))
+    _call(scope, row, called, set())
+    return row
+
+
+def _came(scope: Scope, row: Meeting) -> set[UUID]:
+    here = MeetingOrganisation.meeting_id == row.id, MeetingOrganisation.came
+    return set(scope.db.scalars(select(MeetingOrganisation.organisation_id).where(*here)))
+
+
+def _call(scope: Scope, row: Meeting, called: set[UUID], came: set[UUID]) -> None:
+    """Write anew who is called and who came."""
+    scope.db.execute(delete(MeetingOrganisation).where(MeetingOrganisation.meeting_id == row.id))
+    rows = [{"meeting_id": row.id, "organisation_id": one, "came": one in came} for one in sorted(called | came)]
+    scope.insert_many(MeetingOrganisation, rows)
+
+
+def _of_period(scope: Scope, first: date | None) -> UUID | None:
+    made = Meeting.kind == PICTURE, Meeting.period_first == first, Meeting.removed_at.is_(None)
+    return scope.db.scalar(select(Meeting.id).where(*made))
+
+
+def _checked(
+    scope: Scope,
+    row: Meeting | None,
+    kind: str,
+    begins_at: datetime,
+    place: str,
+    about: str,
+    period_first: date | None,
+    called_ids: Sequence[UUID],
+    insist: bool,
+) -> tuple[dict, set[UUID]]:
+    """The columns of a meeting (`period` for its first day), and who is called."""
+    texts, called = Texts(insist=insist), set(called_ids)
+    values = {"kind": kind, "begins_at": begins_at, "period": None}
+    values |= {"place": texts.line("place", place), "about": texts.line("about", about)}
+    if kind not in KINDS:
+        texts.fault("kind", "Välj vilket slags möte det är.")
+    if called - {one.id for one in accounts.organisations(scope)}:
+        texts.fault("called_ids", "En av verksamheterna finns inte här. Välj i listan.")
+    if kind == PICTURE and period_first is None:
+        texts.fault("period_first", "Välj vilken lägesbild mötet gäller.")
+    elif kind == PICTURE and period_first:
+        period = values["period"] = Fortnight.containing(period_first, scope.profile.anchor)
+        if period.first != period_first:
+            texts.fault("period_first", "Ingen lägesbild börjar den dagen. Välj i listan.")
+        elif (other := _of_period(scope, period_first)) and (row is None or other != row.id):
+            texts.fault("period_first", f"Lägesbilden {period.label} har redan ett möte.")
+    if texts.faults:
+        raise Invalid(texts.faults)
+    return values, called
