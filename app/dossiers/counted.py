@@ -16,7 +16,7 @@ from app.analysis.rates import shown_interval
 from app.analysis.timing import circular, shortest_window
 from app.analysis.verdicts import judged_alone
 from app.dossiers.spans import PlaceDays
-from app.drawing.month_chart import Month
+from app.drawing.time_charts import Month
 from app.figures.counted import CountedRow, numbers_of, summed
 from app.figures.periods import Days, month_of
 from app.situational_pictures.where_when import When

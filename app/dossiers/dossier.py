@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from app.dossiers.counted import ActivityDone, Clock, Reporters, activities
 from app.dossiers.daylight import Dark
 from app.dossiers.spans import PlaceDays
-from app.drawing.month_chart import Month
+from app.drawing.time_charts import Month
 from app.figures.counted import CountedRow
 from app.situational_pictures.where_when import When
 

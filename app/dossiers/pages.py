@@ -9,7 +9,7 @@ from app.call_lists import permissions as call_permissions
 from app.call_lists import service as call_lists
 from app.dossiers import permissions, schemas, sentences, service, spans
 from app.drawing import charts
-from app.drawing.month_chart import month_rows, month_short, month_span, rows_of_twelve
+from app.drawing.time_charts import month_rows, month_short, month_span, rows_of_twelve
 from app.figures.periods import last_whole_day, short_day
 from app.interfaces.forms import load_form
 from app.interfaces.web import Pages, page

@@ -13,12 +13,11 @@ from typing import Any
 from app.dossiers import sentences
 from app.dossiers.dossier import Dossier
 from app.drawing import charts, paper_map
-from app.drawing.month_chart import month_rows, month_short, month_span, rows_of_twelve
 from app.drawing.palette import PRINT
 from app.drawing.paper_map import Shape
 from app.drawing.paper_streets import Sheets
 from app.drawing.pdf import compile_report
-from app.drawing.week_strip import hour_strip
+from app.drawing.time_charts import hour_strip, month_rows, month_short, month_span, rows_of_twelve
 from app.figures.counted import CountedRow
 from app.figures.numbers import NBSP, change, first_up, number
 from app.figures.periods import WEEKDAYS, date_label

@@ -19,8 +19,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
-from app.drawing.map_ground import Bounds, Position, bounds, box, ground_of
-from app.drawing.paper_map import Shape
+from app.drawing.paper_map import Bounds, Position, Shape, bounds, box, ground_of
 from app.figures.counted import CountedCell
 from app.figures.numbers import number
 

@@ -10,7 +10,7 @@ from html import escape
 from markupsafe import Markup
 
 from app.drawing.svg import Number, written
-from app.drawing.week_strip import shade
+from app.drawing.time_charts import shade
 from app.figures import numbers
 
 MORE, FEWER = "more", "fewer"

@@ -1,5 +1,5 @@
 """The report's map: outline, sub-areas, water, roads, localities and numbered places, as SVG in literal print
-colours. Pure.
+colours; and what any map stands on: the figures of the ground and the box around them (`bounds`, `ground_of`). Pure.
 
 No colour says anything about a neighbourhood: sub-areas are lines, places are numbers. Where the places lie
 close together, the whole municipality stands to the left with a frame, and what is in the frame larger to the right;
@@ -9,7 +9,7 @@ streets (`paper_streets`) even a single place has such a frame, and the streets 
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from math import cos, hypot, radians
+from math import cos, hypot, isfinite, radians
 from textwrap import wrap
 from typing import Any, Protocol
 
@@ -32,6 +32,14 @@ WATER, SHORE, ROAD, RAIL = "#dce9ee", "#a9c4cf", "#c9b99a", "#9aa3a6"
 BORDER_ON_STREETS = "#7d8f96"
 INK, SOFT, MARK = "#14262d", "#56676d", "#0b5573"
 FRAME = f'fill="none" stroke="{MARK}" stroke-width="1.4"'
+
+Position = tuple[float, float]
+Bounds = tuple[Position, Position]
+"""(south-west, north-east)."""
+
+BORDERS = ("outline", "sub_area")
+LEAST_SPAN = 0.02
+"""Degrees of latitude (about 2.2 km) that a fitted view shows at least, also around a single point."""
 
 
 class Shape(Protocol):
@@ -314,3 +322,50 @@ def _line(path: str, colour: str, width: float, dashes: str = "") -> str:
 
 def _words(x: float, y: float, text: str, size: float, colour: str, anchor: str) -> str:
     return svg.words(x, y, text, f'fill="{colour}" {FONT}', size, anchor)
+
+
+def bounds(shapes: Sequence[Shape]) -> Bounds | None:
+    """The box around the outlines; around all shapes when there is no outline; None when there is nothing."""
+    outlines = [point for shape in shapes if shape.kind == "outline" for point in shape.points]
+    return box(outlines or [point for shape in shapes for point in shape.points])
+
+
+def box(positions: Sequence[Sequence[float]]) -> Bounds | None:
+    """The box around positions, never so small that nothing around a single point would be seen."""
+    if not positions:
+        return None
+    lats, lons = zip(*positions, strict=True)
+    south, north, west, east = min(lats), max(lats), min(lons), max(lons)
+    within = south >= -90 and north <= 90 and west >= -180 and east <= 180
+    if not (within and isfinite(sum(lats) + sum(lons))):  # what is no number is neither less nor more than any
+        raise ValueError(f"not a position, somewhere from {south}, {west} to {north}, {east}")
+    tall = max(0.0, LEAST_SPAN - (north - south)) / 2
+    wide = max(0.0, 2 * LEAST_SPAN - (east - west)) / 2
+    return (south - tall, west - wide), (north + tall, east + wide)
+
+
+def ground_of(shapes: Sequence[Shape], *, on_streets: bool) -> list[dict]:
+    """The figures to draw; what a background shows better is left to it."""
+    ground = []
+    for shape in shapes:
+        if box(shape.points) is None or (on_streets and shape.kind not in BORDERS):
+            continue
+        points = [[lat, lon] for lat, lon in shape.points]
+        closed = shape.kind in ("outline", "sub_area") or (shape.kind == "water" and points[0] == points[-1])
+        anchor = _middle(points) if closed else points[0]
+        ground.append({"kind": shape.kind, "name": shape.name, "points": points, "closed": closed, "anchor": anchor})
+    return ground
+
+
+def _middle(points: list[list[float]]) -> list[float] | None:
+    """The centroid of a ring when it lies inside the ring, which is where a name can stand; else None."""
+    edges = list(zip(points, points[1:] + points[:1], strict=True))
+    weights = [a[1] * b[0] - b[1] * a[0] for a, b in edges]
+    if abs(sum(weights)) < 1e-12:
+        return None
+    lat = sum((a[0] + b[0]) * w for (a, b), w in zip(edges, weights, strict=True)) / (3 * sum(weights))
+    lon = sum((a[1] + b[1]) * w for (a, b), w in zip(edges, weights, strict=True)) / (3 * sum(weights))
+    crossings = sum(
+        (a[0] > lat) != (b[0] > lat) and lon < (b[1] - a[1]) * (lat - a[0]) / (b[0] - a[0]) + a[1] for a, b in edges
+    )
+    return [round(lat, 5), round(lon, 5)] if crossings % 2 else None

@@ -91,13 +91,13 @@ def in_scope(view: Callable, *, door: str, needs: Permission | None = None) -> C
                 if token and (other := _samsyn().sessions.tenant_of_session(scope, token=token)):
                     raise WrongTenant(other)
                 raise NotAllowed("signed_in")  # before the body is read
+            if door == "page" and not getattr(view, "unframed", False):
+                g.profile = scope.profile
             if (request.blueprint or "").removesuffix("_api") in g.actor.off:
                 raise NotAllowed("module_off")
             if needs and not scope.may(needs):
                 raise NotAllowed(needs.name)  # before a form is read or shown
             g.tenants = g.actor.places
-            if door == "page" and not getattr(view, "unframed", False):
-                g.profile = scope.profile
             return make_response(view(scope, **values))
 
     marked: Any = call  # `tests/access` asks every view for this, and for whom: `wraps` keeps `open_to_strangers`

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from flask import make_response, request, url_for
 
-from app.figures.periods import Fortnight, date_label, local_date
+from app.figures.periods import MONTHS, Fortnight, local_date
 from app.interfaces.browser import keep_unchanged, session_token
 from app.interfaces.form_page import held, on_refusal, overtaken
 from app.interfaces.forms import load_form
@@ -67,11 +67,9 @@ def _mondays(scope: Scope) -> list[tuple[str, str]]:
     """The two rhythms that a fortnight can have, each by the next Monday that begins one."""
     here, profile = local_date(scope.now), scope.profile
     firsts = profile.area_first, profile.area_first + timedelta(days=7)
-    nexts = [date_label(Fortnight.containing(here, first).next.first) for first in firsts]
-    return [
-        ("nej", f"Som polisområdet: nästa börjar {nexts[0]}"),
-        ("ja", f"De andra veckorna: nästa börjar {nexts[1]}"),
-    ]
+    nexts = [Fortnight.containing(here, first).next.first for first in firsts]
+    days = [f"{day.day} {MONTHS[day.month - 1]}" for day in nexts]
+    return [("nej", f"Som polisområdet: {days[0]}"), ("ja", f"De andra veckorna: {days[1]}")]
 
 
 @pages.post("/installningar/perioder", needs=permissions.CHANGE)

@@ -11,8 +11,8 @@ from typing import Any
 from uuid import UUID
 
 from app.analysis.aoristic import HOURS_OF_WEEK, weights
-from app.drawing.week_strip import DAYPARTS as PARTS_OF_DAY
-from app.drawing.week_strip import HOURS, WEEKDAYS
+from app.drawing.time_charts import DAYPARTS as PARTS_OF_DAY
+from app.drawing.time_charts import HOURS, WEEKDAYS
 from app.figures.counted import CountedCell, CountedPlace, CountedRow, numbers_of
 from app.figures.incidents import CountedIncident, Window
 from app.figures.numbers import whole_numbers

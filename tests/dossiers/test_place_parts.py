@@ -10,8 +10,8 @@ from astral import Observer, sun
 from app.dossiers import counted, daylight, sentences
 from app.dossiers.spans import shortcuts, spans, twelve_months
 from app.drawing.charts import alt_text
-from app.drawing.month_chart import Month, month_rows
 from app.drawing.palette import PRINT
+from app.drawing.time_charts import Month, month_rows
 from app.figures.periods import Days, start_of
 from app.situational_pictures.where_when import When
 

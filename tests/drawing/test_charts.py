@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.drawing import charts, week_strip
+from app.drawing import charts, time_charts
 from app.drawing.palette import PAGE, PRINT
 from app.figures.numbers import number
 
@@ -115,7 +115,7 @@ def test_lines_of_other_lengths_are_refused():
 @settings(max_examples=60)
 @given(st.lists(st.lists(st.integers(0, 400), min_size=7, max_size=7), min_size=3, max_size=3), st.booleans())
 def test_the_numbers_in_the_week_add_up(matrix, narrow):
-    svg = week_strip.week_strip(matrix, key="w", title="T", narrow=narrow)
+    svg = time_charts.week_strip(matrix, key="w", title="T", narrow=narrow)
     total = sum(map(sum, matrix))
     if total:
         assert sum(value(number) for number in texts(svg, "on", "on-4")) == total
@@ -126,12 +126,12 @@ def test_the_numbers_in_the_week_add_up(matrix, narrow):
 @settings(max_examples=20)
 @given(st.lists(st.lists(st.integers(0, 60), min_size=24, max_size=24), min_size=7, max_size=7), st.booleans())
 def test_hours_keep_their_total_when_turned_for_a_phone(matrix, narrow):
-    svg = week_strip.week_strip(
+    svg = time_charts.week_strip(
         matrix,
         key="w",
         title="T",
         narrow=narrow,
-        row_labels=week_strip.WEEKDAYS,
+        row_labels=time_charts.WEEKDAYS,
         column_labels=[str(hour) for hour in range(24)],
     )
     if any(map(any, matrix)):
@@ -141,18 +141,18 @@ def test_hours_keep_their_total_when_turned_for_a_phone(matrix, narrow):
 
 
 def test_weights_are_written_with_a_decimal_comma_and_a_wrong_shape_is_refused():
-    svg = week_strip.week_strip([[0.25, 1.5, 0, 0, 0, 0, 2.0]] * 3, key="w", title="T")
+    svg = time_charts.week_strip([[0.25, 1.5, 0, 0, 0, 0, 2.0]] * 3, key="w", title="T")
     assert {"0,3", "1,5", "2"} <= set(texts(svg, "on", "on-4"))
     with pytest.raises(ValueError):
-        week_strip.week_strip([[1, 2]], key="w", title="T")
+        time_charts.week_strip([[1, 2]], key="w", title="T")
 
 
 def test_a_darker_cell_never_holds_a_smaller_number():
-    shades = [week_strip.shade(number, 37) for number in range(38)]
+    shades = [time_charts.shade(number, 37) for number in range(38)]
     assert shades == sorted(shades) and shades[0] == 0 and shades[1] == 1 and shades[37] == 4
     for shade in range(1, 5):
-        low, high = week_strip._shade_range(shade, 37)
-        assert {week_strip.shade(number, 37) for number in range(int(low), int(high) + 1)} == {shade}
+        low, high = time_charts._shade_range(shade, 37)
+        assert {time_charts.shade(number, 37) for number in range(int(low), int(high) + 1)} == {shade}
 
 
 EVIL = "<script>alert(\"x\")</script> & 'y'"
@@ -167,7 +167,7 @@ def test_text_is_escaped_and_print_colours_are_literal(palette, narrow):
         ),
         charts.columns([(EVIL, 1)], key="b", title=EVIL, palette=palette, narrow=narrow),
         charts.line([(EVIL, [1])], [EVIL], key="c", title=EVIL, palette=palette, narrow=narrow),
-        week_strip.week_strip(
+        time_charts.week_strip(
             [[1]], key="d", title=EVIL, row_labels=[EVIL], column_labels=[EVIL], palette=palette, narrow=narrow
         ),
     ]
@@ -186,7 +186,7 @@ def test_nothing_to_draw_gives_a_sentence():
         charts.columns([], key="b", title="T"),
         charts.line([], [], key="c", title="T"),
         charts.line([("x", [None])], ["jan"], key="d", title="T"),
-        week_strip.week_strip([[0] * 7] * 3, key="e", title="T"),
+        time_charts.week_strip([[0] * 7] * 3, key="e", title="T"),
     ]
     for svg in pictures:
         assert texts(svg, "soft") == [charts.NO_DATA]

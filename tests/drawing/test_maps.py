@@ -10,7 +10,7 @@ from typing import NamedTuple
 import pytest
 
 from app.drawing import maps
-from app.drawing.map_ground import LEAST_SPAN, bounds
+from app.drawing.paper_map import LEAST_SPAN, bounds
 from app.figures.counted import CountedCell
 
 HOSTILE = (

@@ -65,7 +65,7 @@ def test_names_and_colour_hold_for_everybody_there_and_nowhere_else(client, role
 def test_its_periods_begin_on_the_mondays_of_the_area_or_on_those_between(client, world):
     client.sign_in(Role.ADMINISTRATOR)
     address = "/koping/installningar/perioder"
-    assert "Som polisområdet: nästa börjar 7 december 2026" in client.get(ADDRESS).get_data(as_text=True)
+    assert "Som polisområdet: 7 december" in client.get(ADDRESS).get_data(as_text=True)
     others = {"before": "nej", "differs": "ja"}
     assert client.post(address, others).status_code == 303
     assert client.post(address, others).status_code == 409, "somebody else has just changed it"

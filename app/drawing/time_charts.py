@@ -1,6 +1,10 @@
-"""Weekday and time of day as a grid of shaded cells, drawn as the charts of `charts.py` are. Pure."""
+"""Counts by weekday and time of day as a grid of shaded cells, and by month as rows of twelve columns under each other,
+so that the same month of each year stands in one line. Drawn as the charts of `charts.py` are. Pure.
+"""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 from math import ceil, floor
 from typing import Any
 
@@ -11,10 +15,15 @@ from app.drawing.charts import TEXT, sentence
 from app.drawing.palette import PAGE, Palette
 from app.drawing.svg import NARROW, WIDE, Number
 from app.figures.numbers import number
+from app.figures.periods import MONTHS
 
 WEEKDAYS = ("mån", "tis", "ons", "tor", "fre", "lör", "sön")
 DAYPARTS = ("06–18", "18–24", "00–06")
 HOURS = tuple(f"{hour:02}" for hour in range(24))
+ROW, TALL = 96, 52
+"""Of months: height of a row, and of its tallest column."""
+SMALL = 13
+EMPTY = "Inga rapporter under de här månaderna."
 
 
 def hour_strip(hours: Sequence[Sequence[Number]], **options: Any) -> Markup:
@@ -98,3 +107,59 @@ def _shade_range(shade: int, highest: Number) -> tuple[str | None, str | None]:
         return number(highest * (shade - 1) / 4, 1), number(highest * shade / 4, 1)
     low, high = floor(highest * (shade - 1) / 4) + 1, floor(highest * shade / 4)
     return (svg.written(low), svg.written(high)) if low <= high else (None, None)
+
+
+@dataclass(frozen=True)
+class Month:
+    """`n` is None for a month that the municipality has not reported the whole of. `inside`: some of it is in the
+    period."""
+
+    first: date
+    n: int | None
+    inside: bool
+
+
+def month_rows(
+    months: Sequence[Month], *, key: str, title: str, palette: Palette = PAGE, narrow: bool = False
+) -> Markup:
+    """`months`: a whole number of years, oldest first. Those inside the period are drawn dark.
+    One scale for all rows."""
+    width = NARROW if narrow else WIDE
+    highest = max((month.n or 0 for month in months), default=0)
+    if not highest:
+        return svg.drawing(key, title, EMPTY, width, 44, [svg.words(0, 28, EMPTY, palette("soft"), SMALL + 2, "start")])
+    step = width / 12
+    body, y = [], 0
+    for row in rows_of_twelve(months):
+        base = y + ROW - 8
+        body.append(svg.words(0, y + 14, month_span(row), palette("soft"), SMALL, "start"))
+        for at, month in enumerate(row):
+            tall = TALL * (month.n or 0) / highest
+            left, middle = step * at + step * 0.14, step * (at + 0.5)
+            if month.n:
+                body.append(svg.box(left, base - tall, step * 0.72, tall, palette("now" if month.inside else "plain")))
+            look = palette("strong" if month.inside else "text")
+            body.append(svg.words(middle, base - tall - 4, number(month.n), look, SMALL, "middle"))
+        body.append(svg.path(f"M0 {base}.5H{width}", palette("axis")))
+        y += ROW
+    for at, month in enumerate(months[:12]):
+        body.append(svg.words(step * (at + 0.5), y + 8, month_short(month.first), palette("text"), SMALL, "middle"))
+    told = "; ".join(
+        f"{month_short(m.first)} {m.first.year} {'saknas' if m.n is None else number(m.n)}" for m in months
+    )
+    return svg.drawing(key, title, f"{told}.", width, y + 16, body)
+
+
+def month_short(month: date) -> str:
+    return MONTHS[month.month - 1][:3]
+
+
+def month_span(months: Sequence[Month]) -> str:
+    """november 2025–oktober 2026."""
+    first, last = months[0].first, months[-1].first
+    start = MONTHS[first.month - 1] + (f" {first.year}" if first.year != last.year else "")
+    return f"{start}–{MONTHS[last.month - 1]} {last.year}"
+
+
+def rows_of_twelve(months: Sequence[Month]) -> list[Sequence[Month]]:
+    return [months[at : at + 12] for at in range(0, len(months), 12)]
