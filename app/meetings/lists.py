@@ -161,7 +161,10 @@ def read_meeting(scope: Scope, *, id: UUID) -> MeetingPage:
     scope.concerning(object=("meeting", id))
     meeting = find_meeting(scope, id=id)
     row = meeting.row
-    spoken = select(DecisionEvent.decision_id).where(DecisionEvent.meeting_id == row.id)
+    events = (
+        select(DecisionEvent).where(DecisionEvent.meeting_id == row.id).order_by(DecisionEvent.at, DecisionEvent.id)
+    )
+    said = {one.decision_id: one for one in scope.db.scalars(events)}
     earlier = and_(
         Decision.state.in_(STANDS),
         Decision.meeting_id != row.id,
@@ -169,13 +172,9 @@ def read_meeting(scope: Scope, *, id: UUID) -> MeetingPage:
         Meeting.kind.in_(FOLLOWED.get(row.kind, (row.kind,))),
         false() if row.status == CLOSED else true(),
     )
-    which = or_(Decision.meeting_id == row.id, Decision.id.in_(spoken), earlier)
+    which = or_(Decision.meeting_id == row.id, Decision.id.in_(said), earlier)
     away = scope.may(permissions.HOLD)
     found = _decisions(scope, which, Decision.due, Decision.year, Decision.number, away=away)
-    events = (
-        select(DecisionEvent).where(DecisionEvent.meeting_id == row.id).order_by(DecisionEvent.at, DecisionEvent.id)
-    )
-    said = {one.decision_id: one for one in scope.db.scalars(events)}
     here = [one for one in found if one.row.meeting_id == row.id]
     new = sorted((one for one in here if one.row.removed_at is None), key=lambda one: one.row.number)
     former = [one for one in found if one.row.meeting_id != row.id and one.row.removed_at is None]
@@ -231,7 +230,10 @@ def years(scope: Scope) -> list[int]:
 @requires(permissions.READ)
 def find_decision(scope: Scope, *, id: UUID) -> DecisionView:
     """Raises NotFound for one that the actor does not read."""
-    return next(iter(_decisions(scope, Decision.id == id)), None) or _missing()
+    found = _decisions(scope, Decision.id == id)
+    if not found:
+        raise NotFound("decision")
+    return found[0]
 
 
 @requires(permissions.READ)
@@ -281,26 +283,23 @@ def waiting(scope: Scope) -> Waiting:
     begins = Meeting.begins_at.between(start_of(today), start_of(today + timedelta(days=FORTNIGHT_DAYS + 1)))
     meeting = (
         select(
-            Meeting.kind,
+            Meeting.kind.label("what"),
             Meeting.id,
-            Meeting.about,
-            null().cast(Date),
+            Meeting.about.label("said"),
+            null().cast(Date).label("due"),
             Meeting.begins_at,
-            Meeting.period_first,
-            literal(0),
+            Meeting.period_first.label("first"),
+            literal(0).label("late"),
         )
         .where(circle.meetings(), begins, Meeting.removed_at.is_(None), Meeting.status != CLOSED)
         .order_by(Meeting.begins_at, Meeting.id)
         .limit(1)
     )
-    rows = scope.db.execute(union_all(due.subquery().select(), meeting.subquery().select())).all()
+    asked = [due, meeting] if circle.every or circle.organisations else [meeting]
+    rows = scope.db.execute(union_all(*(one.subquery().select() for one in asked))).all()
     decisions = [row for row in rows if row.what == "decision"]
     meetings = (row for row in rows if row.what != "decision")
     return Waiting(decisions, decisions[0].late if decisions else 0, next(meetings, None))
-
-
-def _missing() -> Any:
-    raise NotFound("decision")
 
 
 def _says(text: str):

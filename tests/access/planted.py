@@ -226,7 +226,8 @@ def fill(world: World) -> Ids:
 
 
 def met(world: World, report: UUID, place: UUID) -> tuple[UUID, UUID]:
-    """A meeting, and a decision of another that it follows up, which rests on all that one can."""
+    """A meeting, and a decision of a closed one that it follows up, which rests on all that one can; beside them a
+    meeting that was called off and a decision that was taken away."""
     called = [world.organisation(name) for name in ("Högstadieskolan", "Polisen")]
     ids = []
     for day in (10, 24):
@@ -242,6 +243,10 @@ def met(world: World, report: UUID, place: UUID) -> tuple[UUID, UUID]:
         )
         when = {"version": 1, "outcome": "late", "reason": "regn", "meeting_id": ids[1]}
         decisions.follow_up(scope, id=row.id, **when)
+        gone = decisions.add_decision(scope, meeting_id=ids[1], text="Fel.", due=date(2026, 11, 27), **said)
+        decisions.remove_decision(scope, id=gone.id)
+        meetings.close(scope, id=ids[0])
+        meetings.call_off(scope, id=meetings.add_meeting(scope, kind="extra", begins_at=begins_at).id)
     return ids[1], row.id
 
 

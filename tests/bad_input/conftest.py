@@ -18,7 +18,7 @@ from config.settings import Settings
 from tenants.access import COMMAND_LINE, Role
 from tenants.post import Folder
 from tests import world as cast
-from tests.access.planted import ground_file, organisation, own_type, put_arms, stop_a_run
+from tests.access.planted import ground_file, met, organisation, own_type, put_arms, stop_a_run
 from tests.bad_input.forms import forms_of
 from tests.bad_input.sandbox import Sandbox
 from tests.browsing import Browser
@@ -70,6 +70,7 @@ def furnish(world) -> SimpleNamespace:
     put_arms(world)
     with world.scope() as scope:
         own = lists.my_reports(scope)[0].id
+    met(world, own, world.named()["Torget"])
     with world.worker.scope(world.tenants["koping"], COMMAND_LINE) as scope:
         invitation = invitations.invite(
             scope, email="ny@koping.example", name="Ny", role=Role.SCHOOL, organisation="Högstadieskolan"
