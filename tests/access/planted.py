@@ -19,6 +19,7 @@ from app.ground import service as ground
 from app.incidents import service as incidents
 from app.intake import service as intake
 from app.intake.csv_file import WEB
+from app.phones import service as phones
 from app.quarterly_reports import service as quarterly_reports
 from app.settings import service as settings
 from app.taxonomy import choices, local
@@ -43,6 +44,10 @@ CODES = {
     "sha256",
     "source_sha256",
     "token_hash",
+    "secret_hash",
+    "recipe",
+    "proof_hash",
+    "device",
     "hash",
     "previous",
     "group_slug",
@@ -95,6 +100,7 @@ class Ids:
     ground_draft: UUID
     organisation: UUID
     own_type: UUID
+    phone: UUID
 
 
 def plant(world: World) -> Ids:
@@ -207,6 +213,7 @@ def fill(world: World) -> Ids:
         ground_file(world),
         organisation(world),
         own_type(world),
+        phone(world),
     )
 
 
@@ -214,6 +221,14 @@ def organisation(world: World) -> UUID:
     """One in which nobody has a role yet."""
     with world.scope(Role.COORDINATOR) as scope:
         return accounts.register_organisation(scope, name="Allaktivitetshuset", kind="förening").id
+
+
+def phone(world: World) -> UUID:
+    """One on which the coordinator is remembered."""
+    session = world.session(Role.COORDINATOR)
+    with world.scope(Role.COORDINATOR) as scope:
+        phones.remember(scope, session=session, secrets=[], label="Jourtelefonen", pin="4071")
+        return phones.my_phones(scope)[0].id
 
 
 def own_type(world: World) -> UUID:
