@@ -43,6 +43,7 @@ DOMAINS = (
     "objections",
     "incidents",
     "incident_counts",
+    "phones",
     "police_events",
     "intake",
     "alerts",
@@ -149,7 +150,7 @@ REPORT = Entry(
 )
 """What can be done from every page."""
 OWN = (
-    Entry("Konto", "accounts.account", "accounts.self"),
+    Entry("Konto", "accounts.account", "accounts.account", also=("phones.index", "phones.remember")),
     Entry("Läs in fil", "intake.index", "intake.import", "municipality"),
     Entry("Personer", "people.index", "people.read"),
     Entry("Utskick", "letters.index", "letters.read"),

@@ -21,6 +21,7 @@ from app.figures.terms import rules
 from app.interfaces import browser, cells, middleware, web
 from app.interfaces.api import set_up_api
 from app.interfaces.failures import set_up_failures
+from app.phones import opening as phones
 from config.settings import Settings
 from tenants import readiness
 from tenants.registry import RESERVED_SLUGS, all_tenants
@@ -54,7 +55,7 @@ def create_app(settings: Settings, database: Database, *, queue_answers: Callabl
     else:
         app.wsgi_app = middleware.NoticeForwarded(app.wsgi_app, readiness.forwarded_for_mark(settings))
     app.wsgi_app = middleware.HearOut(app.wsgi_app)
-    web.set_up(app, over=database, sessions=sessions, tokens=tokens)
+    web.set_up(app, over=database, sessions=sessions, tokens=tokens, phones=phones)
     set_up_failures(app)
     browser.register_static(app, NODE_MODULES)
     for module in domains.modules("pages"):

@@ -52,29 +52,33 @@ REPORTS_FOR_ITS_ORGANISATION = frozenset(
 READ, REPORT = "read", "report"
 REACHES = READ, REPORT
 """How far an access token reaches: it reads and changes nothing, or it reports and reads what reporting needs."""
+PHONE = "phone"
+"""How far somebody reaches whom her telephone is remembered for: without a password she reports, and sees what has
+become of it."""
 
 
 class Permission:
     """The right to perform one kind of act, held by some roles.
 
     `reads` marks acts that change nothing: their audit line is a read line, which never locks the chain.
-    `to_report` marks what is needed to report, and thereby what an access token of that reach may.
+    `to_report` marks what is needed to report, and thereby what an access token of that reach may; `by_phone` what a
+    telephone that is remembered may.
     """
 
     registry: dict[str, "Permission"] = {}
 
-    def __init__(self, name: str, *roles: Role, reads: bool = False, to_report: bool = False):
+    def __init__(self, name: str, *roles: Role, reads: bool = False, to_report: bool = False, by_phone: bool = False):
         if name in self.registry:
             raise ValueError(f"permission {name} is declared twice")
         self.name, self.domain = name, name.partition(".")[0]
         self.roles = frozenset(roles)
         self.reads = reads
-        self.to_report = to_report
+        self.to_report, self.by_phone = to_report, by_phone
         self.registry[name] = self
 
     def is_within(self, reach: str | None) -> bool:
-        """Whether somebody who signed in with an access token of this reach (None: without one) may use it."""
-        return reach is None or (self.reads if reach == READ else self.to_report)
+        """Whether somebody who came in with this reach (None: signed in, and without an access token) may use it."""
+        return reach is None or {READ: self.reads, REPORT: self.to_report, PHONE: self.by_phone}[reach]
 
 
 class Place(NamedTuple):
@@ -104,7 +108,7 @@ class Actor:
     machine_user: str | None = None
     """Who is signed in to the machine, when it is the command line that asks."""
     reach: str | None = None
-    """Of the access token she acts with; None when she acts with none."""
+    """Of the access token she acts with, or PHONE; None when she has signed in herself."""
     places: tuple[Place, ...] = field(default=(), compare=False)
     """Where she has a role today, this tenant too, by name; known of whoever is signed in with a session."""
     off: frozenset[str] = frozenset()

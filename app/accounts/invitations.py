@@ -149,6 +149,7 @@ def end_role(scope: Scope, *, email: str, role: Role, organisation: str | None =
         raise Invalid({"email": [f"{email} har inte rollen {role.label.lower()} i {scope.tenant.name}."]})
     for row in found:
         row.valid_from, row.valid_to = min(row.valid_from, yesterday), yesterday
+        row.version += 1
     let_practice_follow(scope)
     return len(found)
 

@@ -29,7 +29,7 @@ WRONG_PASSWORD = "Det är inte lösenordet som du redan loggar in i Samsyn med. 
 ANOTHER_WAY = "Här räcker det inte att logga in med lösenord. Fråga säkerhetssamordnaren hur du loggar in."
 ANEW = "Du är inloggad på ett sätt som inte räcker här. Logga in igen med ditt lösenord för att arbeta här."
 NOTICES = {
-    "losenord": "Lösenordet är bytt. Andra inloggningar och alla dina nycklar är avslutade.",
+    "losenord": "Lösenordet är bytt. Andra inloggningar och alla dina nycklar är avslutade, och dina telefoner glömda.",
     "utskick": "Ditt val är sparat.",
 }
 NEW_PASSWORD = {"nytt": "Lösenordet är bytt och alla dina inloggningar och nycklar är avslutade. Logga in med det nya."}
@@ -38,7 +38,7 @@ NEW_PASSWORD = {"nytt": "Lösenordet är bytt och alla dina inloggningar och nyc
 @pages.get("/logga-in")
 @open_to_strangers
 def sign_in(scope: Scope):
-    if scope.actor.is_somebody:
+    if scope.actor.is_somebody and scope.actor.reach is None:
         return redirect(url_for("home.today"), 303)
     values = {"vidare": browser.safe_next(request.args.get("vidare")) or ""}
     return page("accounts/sign_in.html", values=values, errors={}, notice=notice_of(NEW_PASSWORD))
@@ -82,6 +82,8 @@ def _seconds(error: Conflict) -> str:
 def close_session(scope: Scope):
     if token := browser.session_token():
         sessions.sign_out(scope, token=token)
+    if token := browser.open_phone_token():
+        sessions.close_phone(scope, token=token)
     response = browser.end_session(see_other(url_for("accounts.sign_in")))
     # Unsent reports are kept on the device (report-draft.js): nobody who comes after shall read them.
     response.headers.add("Clear-Site-Data", '"storage"')
@@ -224,7 +226,7 @@ def _account(scope: Scope, *, status: int = 200, shown: str | None = None, **con
     )
 
 
-@pages.get("/konto")
+@pages.get("/konto", needs=permissions.ACCOUNT)
 def account(scope: Scope):
     return _account(scope, values={}, errors={})
 

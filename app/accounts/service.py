@@ -10,7 +10,7 @@ from sqlalchemy import ARRAY, ColumnElement, Date, Row, Select, Uuid, any_, bind
 from sqlalchemy.orm import aliased
 
 from app.accounts import passwords, permissions
-from app.accounts.models import ORGANISATION_KINDS, AccessToken, LoginSession, Membership, Organisation, Person
+from app.accounts.models import ORGANISATION_KINDS, Membership, Organisation, Person, PersonPassword
 from app.figures.periods import local_date
 from app.mail import service as mail
 from app.texts import Texts
@@ -23,6 +23,8 @@ from tenants.models import kept_profile
 from tenants.registry import let_practice_follow
 from tenants.scope import Scope
 
+SIGN_INS = "accounts.sign_in", "phones.open"
+"""Acts by which somebody comes in, with her password or on a remembered phone."""
 _ORGANISATIONS = Question(select(Organisation).order_by(func.translate(func.lower(Organisation.name), "åäö", "{|}")))
 _NAMES = Question(
     select(Membership.id, Membership.name).where(Membership.id == any_(bindparam("ids", type_=ARRAY(Uuid))))
@@ -74,7 +76,7 @@ def last_sign_ins(scope: Scope) -> dict[UUID, datetime]:
     latest = (
         select(audit.AuditLine.at)
         .where(audit.AuditLine.tenant_id == Membership.tenant_id, audit.AuditLine.membership_id == Membership.id)
-        .where(audit.AuditLine.act == "accounts.sign_in", audit.AuditLine.outcome == "done")
+        .where(audit.AuditLine.act.in_(SIGN_INS), audit.AuditLine.outcome == "done")
         .order_by(audit.AuditLine.at.desc())
         .limit(1)
         .scalar_subquery()
@@ -95,7 +97,7 @@ def member_names(scope: Scope, *, ids: set[UUID]) -> dict[UUID, str]:
     return {id: name for id, name in scope.db.ask(_NAMES, {"ids": list(ids)})}
 
 
-@requires(permissions.SELF)
+@requires(permissions.ACCOUNT)
 def my_notices(scope: Scope) -> mail.Wanted:
     """What one is told of by mail."""
     return mail.wanted_by(scope)
@@ -262,10 +264,24 @@ def held() -> Select:
     return rows.where(Membership.tenant_id == HERE, valid(TODAY), Person.disabled_at.is_(None))
 
 
-def held_by(kind: type[LoginSession | AccessToken], *lives: ColumnElement[bool]) -> Select:
-    """The roles (rows of `held`) of whoever holds the session or key (`kind`) hashed as `token_hash`, if it lives."""
+def held_by(kind: Any, *lives: ColumnElement[bool]) -> Select:
+    """The roles (rows of `held`) of whoever holds what is hashed as `token_hash` (a `kind` of session), if it lives."""
     rows = held().add_columns(*kept_profile(HERE)).join(kind, kind.person_id == Membership.person_id)
     return rows.where(kind.token_hash == bindparam("token_hash"), *lives)
+
+
+def held_in(kind: Any) -> Select:
+    """Those of the roles (rows of `held`, with the organisation's name) in which these things (`kind`) were made."""
+    made = (kind.tenant_id == Membership.tenant_id) & (kind.membership_id == Membership.id)
+    return held().add_columns(Organisation.name.label("organisation")).join(kind, made)
+
+
+def unchanged(kind: Any) -> ColumnElement[bool]:
+    """Criterion: things whose holder's password, and the role they were made in, are as they were then."""
+    edition = select(PersonPassword.edition).where(PersonPassword.person_id == kind.person_id).scalar_subquery()
+    its = aliased(Membership)
+    version = select(its.version).where(its.tenant_id == kind.tenant_id, its.id == kind.membership_id)
+    return (kind.password_edition == edition) & (kind.membership_version == version.scalar_subquery())
 
 
 def memberships(scope: Scope, person_id: UUID) -> Sequence[Row]:

@@ -162,7 +162,13 @@ def sign_out(scope: Scope, *, token: str) -> None:
         audit.note(scope, "accounts.sign_out")
 
 
-@requires(permissions.SELF)
+@open_to_all
+def close_phone(scope: Scope, *, token: str) -> None:
+    """Close the remembered phone that is open under this token, as `sign_out`; it stays remembered."""
+    scope.db.execute(select(func.close_phone(token)))
+
+
+@requires(permissions.ACCOUNT)
 def my_sessions(scope: Scope) -> Sequence[Any]:
     """(id, tenant's name, created_at, last_seen, device) of one's own live sessions at every tenant, newest first."""
     return service.ask(scope, _MINE, me=scope.actor.person_id, **_since(scope))

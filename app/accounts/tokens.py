@@ -66,7 +66,7 @@ _MINE = Question(
 )
 
 
-@requires(permissions.SELF)
+@requires(permissions.ACCOUNT)
 def my_tokens(scope: Scope) -> Sequence[Any]:
     """(id, name, reach, expires_at, last_used) of the access tokens of the person signed in that still live in this
     tenant."""

@@ -1,7 +1,14 @@
 from tenants.access import AREA_ROLES, MUNICIPAL_ROLES, Permission, Role
 
 READ = Permission(
-    "basemaps.read", *MUNICIPAL_ROLES, *AREA_ROLES, Role.COMMAND_LINE, Role.CALENDAR, reads=True, to_report=True
+    "basemaps.read",
+    *MUNICIPAL_ROLES,
+    *AREA_ROLES,
+    Role.COMMAND_LINE,
+    Role.CALENDAR,
+    reads=True,
+    to_report=True,
+    by_phone=True,
 )
 """Whoever is shown a map."""
 OVERLOOK = Permission("basemaps.overlook", Role.COORDINATOR, Role.ADMINISTRATOR, reads=True)

@@ -14,7 +14,12 @@ from app.interfaces.web import Pages, database, known_tenant, notice_of, page
 from tenants.scope import Scope
 
 pages = Pages("home", __name__, template_folder="templates")
-NOTICES = {"igen": "Arbetet görs om. Det kan ta några minuter."}
+NOTICES = {
+    "igen": "Arbetet görs om. Det kan ta några minuter.",
+    "mottagen": "Tack! Rapporten är mottagen. Bråttom? Ring 112 eller 114 14.",
+    "sparrad": "Tack! Rapporten är mottagen, men räknas inte förrän samordnaren har läst texten.",
+    "skickad": "Den rapporten är redan skickad.",
+}
 
 
 @pages.get("/")
@@ -37,7 +42,7 @@ def today(scope: Scope):
     )
 
 
-@pages.get("/andra", needs=permissions.READ)
+@pages.get("/andra", needs=permissions.ELSEWHERE)
 def elsewhere(scope: Scope):
     """How much waits in each of the other places where she has a role: one scope after the other, each with her rights
     there, and counts alone."""

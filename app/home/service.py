@@ -6,6 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from app import domains
+from app.accounts import service as accounts
 from app.alerts import permissions as alert_permissions
 from app.alerts import service as alerts
 from app.alerts.service import Analysis
@@ -15,10 +16,13 @@ from app.documents import service as documents
 from app.domains import Todo
 from app.figures.periods import Fortnight, local_date
 from app.home import permissions
-from app.home.permissions import DESK, LOG, PAPERS, REPORTS
+from app.home.permissions import DESK, LOG, ON_PHONE, PAPERS, REPORTS
+from app.incident_counts import figures
 from app.incidents import lists
+from app.incidents.permissions import REPORT
 from app.incidents.visibility import IncidentView, for_the_room
 from app.places import service as places
+from app.taxonomy import service as taxonomy
 from tenants.acts import requires
 from tenants.scope import Scope
 
@@ -26,6 +30,18 @@ SHOWN = 5
 """Things to do that stand open; the others are folded."""
 PAPERS_SHOWN = 5
 REPORTS_SHOWN = 5
+REPORTS_ON_PHONE = 10
+
+
+@dataclass(frozen=True)
+class Part:
+    """Her organisation's part of the picture: what it has reported of this fortnight and the one before."""
+
+    organisations: tuple[str, ...]
+    now: int
+    before: int
+    groups: tuple[tuple[str, int], ...]
+    """Name and number of those with something now, the largest first."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +63,7 @@ class Today:
     papers: Sequence[documents.Document] = ()
     """Final ones, the latest first."""
     log: Week | None = None
+    part: Part | None = None
 
 
 @dataclass(frozen=True)
@@ -60,7 +77,7 @@ class Waiting:
     """The first last day that is still to come."""
 
 
-@requires(permissions.READ)
+@requires(permissions.ELSEWHERE)
 def waiting(scope: Scope) -> Waiting | None:
     """What waits for the actor here; None in a police area, whose people's work is in its municipalities."""
     if permissions.kind_of(scope.actor) == permissions.AREA:
@@ -81,14 +98,33 @@ def today(scope: Scope) -> Today:
         kind=kind,
         today=day,
         period=period,
-        todo=domains.todo(scope) if kind != permissions.AREA else (),
+        todo=domains.todo(scope) if kind not in (permissions.AREA, ON_PHONE) else (),
         analysis=analysis,
         names=_names(scope, analysis),
-        mine=lists.my_reports(scope, limit=REPORTS_SHOWN, of_unit=leads) if kind == REPORTS else (),
+        mine=_mine(scope, kind, leads),
         leads=leads,
         papers=_papers(scope) if kind == PAPERS else (),
         log=audit_log.week(scope) if kind == LOG else None,
+        part=_part(scope, period) if kind == ON_PHONE else None,
     )
+
+
+def _mine(scope: Scope, kind: str, leads: bool) -> Sequence[IncidentView]:
+    if kind == ON_PHONE:
+        return lists.my_reports(scope, limit=REPORTS_ON_PHONE)
+    return lists.my_reports(scope, limit=REPORTS_SHOWN, of_unit=leads) if kind == REPORTS else ()
+
+
+def _part(scope: Scope, period: Fortnight) -> Part | None:
+    """None for whoever reports for no organisation of her own."""
+    hers = scope.actor.organisations(REPORT)
+    if not hers:
+        return None
+    counted = figures.group_counts(scope, spans={"now": period.days, "before": period.previous.days})
+    groups = [(group.name, counted["now"].get(group.slug, 0)) for group in taxonomy.groups()]
+    told = tuple(sorted(((name, n) for name, n in groups if n), key=lambda one: -one[1]))
+    names = tuple(one.name for one in accounts.organisations(scope) if one.id in hers)
+    return Part(names, sum(counted["now"].values()), sum(counted["before"].values()), told)
 
 
 def _papers(scope: Scope) -> list[documents.Document]:

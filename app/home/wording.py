@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from app.alerts.findings import Findings
 from app.domains import Todo
 from app.figures.periods import FORTNIGHT_DAYS, MONTHS, WEEKDAYS, Fortnight, local_date
-from app.home.service import Waiting
+from app.home.service import Part, Waiting
 from app.incidents.visibility import IncidentView
 
 SOON = 14
@@ -64,6 +64,14 @@ def outcome(seen: IncidentView, anchor: date) -> str:
     if not seen.counts:
         return "Förhandsinformation: den räknas inte som en händelse."
     return f"Med i lägesbilden {Fortnight.containing(local_date(seen.earliest), anchor).label}."
+
+
+def part(told: Part, period: Fortnight) -> str:
+    """ "Björkskolan har rapporterat 4 händelser i lägesbilden v. 48–49, och 2 i den förra."."""
+    n = "inget" if told.now == 0 else "1 händelse" if told.now == 1 else f"{told.now} händelser"
+    before = "inget" if told.before == 0 else str(told.before)
+    whose = " och ".join(told.organisations)
+    return f"{whose} har rapporterat {n} i lägesbilden {period.label}, och {before} i den förra."
 
 
 def weekday_label(day: date) -> str:

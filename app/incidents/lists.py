@@ -257,7 +257,7 @@ def list_stopped(scope: Scope) -> list[IncidentView]:
     return views(scope, scope.db.ask(stopped(Reader.of(scope), MOST_STOPPED)))
 
 
-@requires(permissions.READ)
+@requires(permissions.OWN)
 def my_reports(scope: Scope, *, limit: int = 20, of_unit: bool = False) -> list[IncidentView]:
     """The actor's own latest reports, or all of her organisation's, that she may see, whatever their state."""
     reader = Reader.of(scope)

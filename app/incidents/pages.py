@@ -157,7 +157,7 @@ def new(scope: Scope):
     id = query.get("id") or uuid7()
     if "id" in query and (sent := service.find_sent(scope, id=id)):
         # Back after sending: the report is there, and is corrected rather than sent once more.
-        return see_other(url_for("incidents.show", id=sent, ok="skickad", skickad=id))
+        return _to_report(scope, sent, ok="skickad", skickad=id)
     begun = {name: str(query.get(name, "")) for name in ("category", "named_place_id")}
     values = {"id": str(id), "when": NOW, **begun}
     if permissions.restricts_unless_said(scope.actor):
@@ -183,7 +183,14 @@ def create(scope: Scope):
     row = service.report_incident(scope, **said)
     # `skickad` tells the page which draft on the device has been taken in.
     received = "mottagen" if row.state == "counted" else "sparrad"
-    return see_other(url_for("incidents.show", id=row.id, ok=received, skickad=said.get("id")))
+    return _to_report(scope, row.id, ok=received, skickad=said.get("id"))
+
+
+def _to_report(scope: Scope, id: UUID, **told):
+    """Where she sees what happens with a report: its page, and on a remembered phone among her others."""
+    if scope.may(permissions.READ):
+        return see_other(url_for("incidents.show", id=id, **told))
+    return see_other(url_for("home.today", **told))
 
 
 @pages.get("/person")

@@ -1,12 +1,14 @@
 from tenants.access import REPORTS_FOR_ITS_ORGANISATION, Actor, Permission, Role
 
 _REPORTERS = (*REPORTS_FOR_ITS_ORGANISATION, Role.COORDINATOR)
-REPORT = Permission("incidents.report", *_REPORTERS, to_report=True)
+REPORT = Permission("incidents.report", *_REPORTERS, to_report=True, by_phone=True)
 CORRECT = Permission("incidents.correct", *_REPORTERS, to_report=True)
 """One's own; the coordinator any, with a reason."""
 READ = Permission("incidents.read", *_REPORTERS, Role.ANALYST, reads=True, to_report=True)
 """Which rows, and how much of each, is decided by `visibility.py`."""
-COUNT = Permission("incidents.count", *_REPORTERS, Role.ANALYST, Role.CALENDAR, reads=True)
+OWN = Permission("incidents.own", *_REPORTERS, Role.ANALYST, reads=True, by_phone=True)
+"""What one has reported oneself, and what has become of it."""
+COUNT = Permission("incidents.count", *_REPORTERS, Role.ANALYST, Role.CALENDAR, reads=True, by_phone=True)
 """Figures over what one may read."""
 CHANGED = Permission(
     "incidents.changed",

@@ -26,7 +26,7 @@ from app.taxonomy import local
 from app.taxonomy import service as taxonomy
 from app.taxonomy.service import Category
 from app.words.service import Circle
-from tenants.access import CALENDAR, REPORT, Role
+from tenants.access import CALENDAR, PHONE, REPORT, Role
 from tenants.errors import NotAllowed, NotFound
 from tenants.scope import Scope
 
@@ -65,6 +65,8 @@ class Reader:
     """Reads stopped and withdrawn reports too, and who wrote any report."""
     written_alone: bool = False
     """Reads what she has written herself, and nothing else."""
+    without_texts: bool = False
+    """Reads no text at all, not even what she has written herself."""
 
     @classmethod
     def of(cls, scope: Scope) -> "Reader":
@@ -84,6 +86,9 @@ class Reader:
         actor = scope.actor
         if actor.reach == REPORT:
             return cls(membership_ids=actor.membership_ids, written_alone=True)
+        if actor.reach == PHONE:
+            own = actor.organisations(permissions.REPORT)
+            return cls(organisation_ids=own, membership_ids=actor.membership_ids, without_texts=True)
         read = {one for role in actor.roles for one in CLASSES_READ.get(role, ())}
         opened = scope.profile.text_open_to_all
         return cls(
@@ -189,14 +194,14 @@ class Reader:
         return and_(Incident.state == state, self.may_open_where()) if state != COUNTED else self.counts_where()
 
     def reads_text(self, row) -> bool:
-        return self.all_texts or self.is_own(row)
+        return not self.without_texts and (self.all_texts or self.is_own(row))
 
     def text_circles(self, organisations: Iterable[UUID]) -> list[Circle]:
         """The same of counted reports, as the texts whose words she may look for; of all `organisations` here. None for
-        who reads what she has written alone: words do not tell who wrote them."""
+        who reads what she has written alone (words do not tell who wrote them), or no text."""
         others = tuple(one for one in CLASSES if not (self.all_texts and one in self.classes))
         circles = [(frozenset(organisations), self.classes if self.all_texts else ()), (self.organisation_ids, others)]
-        return [] if self.written_alone else [Circle(*one) for one in circles if all(one)]
+        return [] if self.written_alone or self.without_texts else [Circle(*one) for one in circles if all(one)]
 
     def names_reporter(self, row) -> bool:
         """Whether she is told who wrote or changed it."""

@@ -39,6 +39,9 @@ SESSION_COOKIE = "samsyn"
 PRE_COOKIE = "samsyn_form"  # binds the form token of somebody who is not signed in
 DEVICE_COOKIE = "samsyn_device"  # that certain people have signed in with this browser
 DEVICE_LIVES = timedelta(days=400)
+PHONE_COOKIE = "samsyn_phone"  # for whom this phone is remembered
+PHONE_LIVES = timedelta(days=180)
+OPEN_COOKIE = "samsyn_report"  # of whom it is open for
 MOST_AT_A_DEVICE = 8
 BROWSERS = (
     ("Edg", "Edge"),
@@ -79,8 +82,9 @@ def set_session(response: Response, token: str) -> Response:
 
 
 def end_session(response: Response) -> Response:
-    name, secure = _cookie_name(SESSION_COOKIE), current_app.config["SAMSYN_HTTPS"]
-    response.delete_cookie(name, path="/", secure=secure, httponly=True)
+    for cookie in (SESSION_COOKIE, OPEN_COOKIE):
+        name, secure = _cookie_name(cookie), current_app.config["SAMSYN_HTTPS"]
+        response.delete_cookie(name, path="/", secure=secure, httponly=True)
     response.headers["Clear-Site-Data"] = '"cache"'
     return response
 
@@ -98,6 +102,29 @@ def know_device(response: Response, email: str) -> Response:
     mark = _device_mark(id, email)
     others = [one for one in marks if one != mark][1 - MOST_AT_A_DEVICE :]
     _set_cookie(response, DEVICE_COOKIE, ".".join((id, *others, mark)), max_age=DEVICE_LIVES)
+    return response
+
+
+def phone_secrets() -> list[str]:
+    """What this phone keeps for each of those who are remembered on it, at whatever place."""
+    kept = request.cookies.get(_cookie_name(PHONE_COOKIE), "")[:1000].split(".")
+    return [one for one in kept if one][-MOST_AT_A_DEVICE:]
+
+
+def know_phone(response: Response, secrets: list[str]) -> Response:
+    """Let this phone keep these, the latest of them if they are many, for PHONE_LIVES from now on."""
+    _set_cookie(response, PHONE_COOKIE, ".".join(secrets[-MOST_AT_A_DEVICE:]), max_age=PHONE_LIVES)
+    return response
+
+
+def open_phone_token() -> str | None:
+    """The token of a remembered phone that is open."""
+    token = request.cookies.get(_cookie_name(OPEN_COOKIE))
+    return token if token and len(token) < 100 else None
+
+
+def set_open_phone(response: Response, token: str) -> Response:
+    _set_cookie(response, OPEN_COOKIE, token)
     return response
 
 
@@ -169,7 +196,7 @@ def from_own_page() -> bool:
 
 
 def _binding() -> str | None:
-    return session_token() or request.cookies.get(_cookie_name(PRE_COOKIE))
+    return session_token() or open_phone_token() or request.cookies.get(_cookie_name(PRE_COOKIE))
 
 
 def _token(binding: str) -> bytes:

@@ -13,7 +13,7 @@ from app.interfaces import browser
 from app.interfaces.forms import MOST_FIELDS, TooManyFields
 from app.interfaces.web import WrongTenant, database, page, see_other, url_adapter
 from tenants import audit
-from tenants.access import NOBODY
+from tenants.access import NOBODY, PHONE
 from tenants.errors import Conflict, Invalid, NotAllowed, PlatformError, Unavailable
 
 log = logging.getLogger("samsyn.web")
@@ -88,6 +88,8 @@ def set_up_failures(app: Flask) -> None:
 def _platform_error(error: PlatformError):
     if isinstance(error, NotAllowed) and g.get("actor", NOBODY) is NOBODY:
         return problem(401, TEXTS[401]) if g.door == "api" else _to_sign_in()
+    if isinstance(error, NotAllowed) and g.get("actor", NOBODY).reach == PHONE:
+        return _to_sign_in()  # she is remembered to report; for all else she signs in
     if isinstance(error, Unavailable):
         log.error("unavailable: %s", error.__cause__)
     elif isinstance(error, (NotAllowed, Conflict)):
@@ -127,16 +129,19 @@ def _kept() -> list[tuple[str, str]]:
         fields = [(name, value) for name in request.form for value in request.form.getlist(name) if name != "csrf"]
     except HTTPException:  # too large to be read at all, or to be given back
         return []
-    return [] if any(name in ("password", "token") for name, _value in fields) else fields
+    return [] if any(name in ("password", "token", "pin") for name, _value in fields) else fields
 
 
 def _to_sign_in() -> Response:
+    """Where somebody signs in who is nobody yet, or whom a remembered phone does not let further: then she comes to
+    what she asked for."""
+    remembered = browser.phone_secrets() and g.get("actor", NOBODY) is NOBODY
+    door = "phones.choose" if remembered else "accounts.sign_in"
     if fields := _kept():
-        sign_in = url_adapter().build("accounts.sign_in")
-        return page("signed_out.html", status=401, sign_in=sign_in, fields=fields)
+        return page("signed_out.html", status=401, sign_in=url_adapter().build(door), fields=fields)
     wanted = request.full_path.rstrip("?") if request.method == "GET" else ""
     after = {"vidare": request.script_root + wanted} if wanted not in ("", "/") else {}
-    return see_other(url_adapter().build("accounts.sign_in", after))
+    return see_other(url_adapter().build(door, after))
 
 
 def _http_error(error: HTTPException):

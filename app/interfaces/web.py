@@ -24,7 +24,7 @@ from app.drawing.accent import frame_colours
 from app.interfaces import browser
 from app.interfaces.forms import refuse_many
 from app.interfaces.frame import Above, Menu, Where, drawn_once, menu_of
-from tenants.access import NOBODY, Actor, Permission
+from tenants.access import NOBODY, PHONE, Actor, Permission
 from tenants.errors import NotAllowed, NotFound
 from tenants.models import Tenant
 from tenants.profile import Profile
@@ -158,17 +158,20 @@ def _frame() -> dict:
     tenant, actor, profile = g.get("tenant"), g.get("actor", NOBODY), g.get("profile", Profile())
     where = Where(tenant.slug, tenant.name, tenant.kind, tenant.is_practice) if tenant else None
     menu = _menu(tenant, actor) if tenant else None
-    name = actor.name if actor.is_somebody else None
+    name, roles = (actor.name if actor.is_somebody else None), actor.role_names
+    if actor.reach == PHONE:  # whoever holds the phone is told neither whose it is nor what she does
+        name, roles = "Ihågkommen telefon", ()
     tenants = tuple(g.get("tenants", ()))
     demo, searches = current_app.config["SAMSYN_DEMO"], may("search.search")
     return {
         "tenant": tenant,
-        "above": Above(where, profile.arms, demo, menu, name, actor.role_names, tenants, searches),
+        "above": Above(where, profile.arms, demo, menu, name, roles, tenants, searches),
         "group_name": profile.group_name,
         "colours": frame_colours(profile.accent) if profile.accent else None,
         "person_name": name,
-        "role_names": actor.role_names,
+        "role_names": roles,
         "tenants": tenants,
+        "way_in": "telefon" if actor.reach == PHONE else "logga-in",
         "ending": _samsyn().sessions.ending(actor, g.now) if actor.is_somebody else None,
         "drawn_once": drawn_once,
         "csrf": browser.form_token(),
@@ -183,13 +186,15 @@ def may(name: str) -> bool:
     return g.get("actor", NOBODY).may(Permission.registry[name])
 
 
-def set_up(app: Flask, *, over: Database, sessions: ModuleType, tokens: ModuleType) -> None:
+def set_up(app: Flask, *, over: Database, sessions: ModuleType, tokens: ModuleType, phones: ModuleType) -> None:
     """Sign-in, headers and the frame, for an application whose configuration is complete.
 
-    `sessions`, `tokens`: the acts by which a cookie or token becomes an actor; handed over, so that
+    `sessions`, `tokens`, `phones`: the acts by which a cookie or token becomes an actor; handed over, so that
     this module knows no domain.
     """
-    app.extensions["samsyn"] = SimpleNamespace(database=over, sessions=sessions, tokens=tokens, tenants={})
+    app.extensions["samsyn"] = SimpleNamespace(
+        database=over, sessions=sessions, tokens=tokens, phones=phones, tenants={}
+    )
     login = LoginManager(app)
     login.request_loader(_identify)
     app.before_request(_begin)
@@ -236,7 +241,8 @@ def known_tenant(slug: str | None) -> Tenant:
 
 
 def _identify(_request) -> SignedIn | None:
-    """Flask-Login's request loader: a token on the API door, the session's cookie on the pages."""
+    """Flask-Login's request loader: a token on the API door; on the pages the session's cookie, and where that tells
+    nobody the one of a remembered phone that is open, which tells somebody who may less."""
     scope = g.get("scope")
     if scope is None:
         return None
@@ -247,6 +253,8 @@ def _identify(_request) -> SignedIn | None:
     else:
         token, actor_of = browser.session_token(), _samsyn().sessions.actor_of_session
     actor = actor_of(scope, token=token) if token else None
+    if actor is None and g.door == "page" and (opened := browser.open_phone_token()):
+        actor = _samsyn().phones.actor_of_phone(scope, token=opened)
     return SignedIn(actor) if actor else None
 
 

@@ -12,6 +12,7 @@ from app.interfaces.forms import load_form
 from app.interfaces.web import Pages, notice_of, page, see_other
 from app.people import confirmations, lists, permissions, service
 from app.people.schemas import Change, Confirm, Invite, Listed, Many
+from app.phones.permissions import FORGET
 from tenants.access import REPORTS_FOR_ITS_ORGANISATION, Role
 from tenants.errors import Invalid
 from tenants.scope import Scope
@@ -26,6 +27,7 @@ NOTICES = {
     "losenord": "En länk till ett nytt lösenord skickas till hennes e-post. Den gäller i en timme.",
     "sparat": "Ändringen är sparad. Den gäller från och med nu.",
     "avslutad": "Rollen är avslutad. Ge den åter genom att ändra sista dagen.",
+    "telefoner": "Hennes telefoner är glömda. Hon rapporterar när hon har loggat in med sitt lösenord.",
     "bekraftad": "Hon är bekräftad. Kommunerna kan nu ge henne rollen utan att fråga.",
     "borttagen": "Bekräftelsen är borttagen. En roll som en kommun redan har gett avslutas där.",
 }
@@ -163,6 +165,7 @@ def _show(scope: Scope, id, *, status: int = 200, values=None, errors=None):
     differences = overtaken(status, stored, typed)
     shown = {"labels": LABELS, "values": typed, "errors": errors or {}, "differences": differences}
     shown |= {"unreached": service.unreached(scope, ids=[id]), "mails": scope.post.works}
+    shown["phones"] = service.number_of_phones(scope, id=id)
     done = service.what_was_done(scope, id=id)
     return page("people/show.html", status, held=one, done=done, **_choices(scope), **shown)
 
@@ -197,6 +200,12 @@ def invite_again(scope: Scope, id):
 def send_reset(scope: Scope, id):
     service.send_reset(scope, id=id)
     return see_other(url_for("people.index", ok="losenord"))
+
+
+@pages.post("/<uuid:id>/telefoner", needs=FORGET)
+def forget_phones(scope: Scope, id):
+    service.forget_phones(scope, id=id)
+    return see_other(url_for("people.index", ok="telefoner"))
 
 
 def _police(scope: Scope, *, status: int = 200, values=None, errors=None):

@@ -23,6 +23,8 @@ from app.mail import service as mail
 from app.mail.kinds import INVITATION, RESET
 from app.people import lists, permissions, rules
 from app.people.rules import Asked, Known
+from app.phones import service as phones
+from app.phones.permissions import FORGET
 from tenants.access import Role
 from tenants.acts import requires
 from tenants.audit import AuditLine
@@ -280,11 +282,31 @@ def change(
 
 @requires(permissions.GIVE)
 def end(scope: Scope, *, session: str, id: UUID) -> None:
-    """End the role now: its last day was yesterday. Raises NotFound, and NotAllowed as `give`."""
+    """End the role now: its last day was yesterday; and have her forgotten on her phones. Raises NotFound, and
+    NotAllowed as `give`."""
     row, _ = _row(scope, id)
     yesterday = local_date(scope.now) - timedelta(days=1)
     kept = row.name, Role(row.role), row.organisation_id
     _change(scope, session, row, row.version, *kept, min(row.valid_from, yesterday), yesterday)
+    phones.forget(scope, person_id=row.person_id)
+
+
+@requires(FORGET)
+def forget_phones(scope: Scope, *, id: UUID) -> None:
+    """Have whoever has this role forgotten on all the phones that she reports from without her password. Raises
+    NotFound, and NotAllowed for a role that is not the actor's to give and for her own."""
+    row, _ = _row(scope, id)
+    hers = row.person_id == scope.actor.person_id
+    if hers or not permissions.gives(scope.actor, Role(row.role), row.organisation_id):
+        raise NotAllowed(FORGET.name)
+    scope.concerning(object=("membership", id), person=(id, row.role))
+    phones.forget(scope, person_id=row.person_id)
+
+
+@requires(READ_PEOPLE)
+def number_of_phones(scope: Scope, *, id: UUID) -> int:
+    """How many such phones she has."""
+    return phones.number_of(scope, person_id=_row(scope, id)[0].person_id)
 
 
 def _change(

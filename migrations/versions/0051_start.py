@@ -8,7 +8,7 @@ from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
 revision = "0051_start"
-down_revision = "0049_device_of_a_session"
+down_revision = "0050_phones"
 branch_labels = depends_on = None
 
 FOLDER = Path(__file__).parent.parent

@@ -17,6 +17,7 @@ DESK = f"{REPORTERS} analyst"
 PERMISSIONS: dict[str, str] = {
     # One's own account; every member has one. A key carries no more than its holder's rights.
     "accounts.self": f"{MEMBERS} {AREA}",
+    "accounts.account": f"{MEMBERS} {AREA}",
     "accounts.tokens": f"{MEMBERS} {AREA}",
     "accounts.way_in": f"{MEMBERS} {AREA}",
     "accounts.organisations": f"{MEMBERS} {AREA} calendar command_line",
@@ -42,6 +43,11 @@ PERMISSIONS: dict[str, str] = {
     # who works for the police, said once for the whole area
     "people.confirm": "area_chief",
     "people.give": "coordinator administrator area_chief unit_manager",
+    # a phone on which somebody is remembered: one's own, and those of the people whose roles one gives
+    "phones.read": REPORTERS,
+    "phones.remember": REPORTERS,
+    "phones.let_go": REPORTERS,
+    "phones.forget": "coordinator administrator area_chief unit_manager",
     # what is sent by mail, and what one is told of; a link's token is made for the letter or the operator alone
     "mail.read": "coordinator administrator area_chief unit_manager command_line",
     "letters.read": "coordinator administrator area_chief",
@@ -67,6 +73,7 @@ PERMISSIONS: dict[str, str] = {
     "incidents.correct": REPORTERS,
     # read internal, police, restricted reports (which rows: ROWS below)
     "incidents.read": DESK,
+    "incidents.own": DESK,
     # see map, hot spots, time patterns of what one may read; the calendar acts for the run it performs
     "incidents.count": f"{DESK} calendar",
     "incidents.changed": "coordinator police_officer analyst council_member leader registrar communicator",
@@ -94,6 +101,7 @@ PERMISSIONS: dict[str, str] = {
     # what a role meets when it signs in
     "home.read": f"{MEMBERS} {AREA}",
     "home.own": MEMBERS,
+    "home.elsewhere": f"{MEMBERS} {AREA}",
     # the situational picture
     "situational_pictures.read": DESK,
     # hot spots and warnings: worked out by a worker, which holds the rights of whoever asked
@@ -150,6 +158,32 @@ PERMISSIONS: dict[str, str] = {
     "audit_log.restore": "command_line",
 }
 
+BY_PHONE = {
+    "accounts.self",  # stay, have a text looked over, and the names that a form and a list need
+    "accounts.organisations",
+    "basemaps.read",
+    "go_live.missing",
+    "home.own",
+    "home.read",  # a page of its own kind
+    "incidents.count",  # of her own organisation's reports alone (`visibility.py`)
+    "incidents.own",  # without texts
+    "incidents.report",
+    "places.read",
+    "taxonomy.read_own",
+}
+"""All that may be done on a remembered phone, by somebody who may do it at all: report, own status, own organisation's
+part of the picture. Reading asks for the full sign-in."""
+BY_PHONE_ROUTES = {
+    "accounts.stay",
+    "accounts.look_over",
+    "home.today",
+    "incidents.new",
+    "incidents.create",
+    "incidents.person",
+    "incidents.picker",
+}
+"""The pages that those permissions open (the API asks for a key)."""
+
 NOT_YET: dict[str, tuple[str, str]] = {}
 """Permission -> roles that the matrix grants and the code does not yet, and why. Less than the matrix is safe."""
 
@@ -160,6 +194,18 @@ ACTS: dict[str, str | None] = {
     "app.accounts.sessions.switch_here": None,
     "app.accounts.sessions.guest_here": None,
     "app.accounts.sessions.sign_out": None,
+    "app.accounts.sessions.close_phone": None,
+    "app.phones.opening.actor_of_phone": None,
+    "app.phones.opening.who_is_remembered": None,
+    "app.phones.opening.open_phone": None,
+    "app.phones.service.my_phones": "phones.read",
+    "app.phones.service.remember": "phones.remember",
+    "app.phones.service.let_go": "phones.let_go",
+    "app.phones.service.let_go_of_all": "phones.let_go",
+    "app.phones.service.forget": "phones.forget",
+    "app.phones.service.number_of": "people.read",
+    "app.people.service.forget_phones": "phones.forget",
+    "app.people.service.number_of_phones": "people.read",
     "app.accounts.tokens.actor_of_token": None,
     "app.accounts.service.actor_of_membership": None,
     "app.accounts.service.actor_of_email": None,
@@ -174,7 +220,7 @@ ACTS: dict[str, str | None] = {
     "app.accounts.invitations.address_of": "people.make_link",
     "app.accounts.invitations.role_of": "people.make_link",
     "app.accounts.invitations.send_reset": "people.make_link",
-    "app.accounts.service.my_notices": "accounts.self",
+    "app.accounts.service.my_notices": "accounts.account",
     "app.accounts.service.choose_notices": "accounts.notices",
     "app.mail.service.take_out": "mail.send",
     "app.mail.service.keep_outcome": "mail.send",
@@ -187,12 +233,12 @@ ACTS: dict[str, str | None] = {
     "app.people.service.send_reset": "people.give",
     "app.people.service.unreached": "people.read",
     "app.accounts.invitations.end_role": "people.invite",
-    "app.accounts.sessions.my_sessions": "accounts.self",
+    "app.accounts.sessions.my_sessions": "accounts.account",
     "app.accounts.sessions.end_session": "accounts.way_in",
     "app.accounts.sessions.end_other_sessions": "accounts.way_in",
     "app.accounts.signing_in.change_password": "accounts.way_in",
     "app.accounts.signing_in.count_look": "accounts.self",
-    "app.accounts.tokens.my_tokens": "accounts.self",
+    "app.accounts.tokens.my_tokens": "accounts.account",
     "app.accounts.tokens.make_token": "accounts.tokens",
     "app.accounts.tokens.end_token": "accounts.tokens",
     "app.accounts.service.organisations": "accounts.organisations",
@@ -392,7 +438,7 @@ ACTS: dict[str, str | None] = {
     "app.incidents.service.read_incident": "incidents.read",
     "app.incidents.lists.read_history": "incidents.read",
     "app.incidents.lists.list_stopped": "incidents.read",
-    "app.incidents.lists.my_reports": "incidents.read",
+    "app.incidents.lists.my_reports": "incidents.own",
     "app.incidents.lists.types_to_report": "incidents.read",
     "app.incidents.service.correct_incident": "incidents.correct",
     "app.incidents.service.withdraw_incident": "incidents.correct",
@@ -466,7 +512,7 @@ ACTS: dict[str, str | None] = {
     "app.places.population_rows.import_populations": "places.register",
     "app.places.service.register_population": "places.register",
     "app.home.service.today": "home.read",
-    "app.home.service.waiting": "home.read",
+    "app.home.service.waiting": "home.elsewhere",
     "app.alerts.service.order_analysis": "alerts.order_analysis",
     "app.alerts.service.gather_material": "alerts.make_analysis",
     "app.alerts.service.keep_analysis": "alerts.keep_analysis",
@@ -540,7 +586,7 @@ EVERYBODY = "everybody"
 ROUTES: dict[str, tuple[str, int]] = {
     "accounts.sign_in": (STRANGERS, 1),
     "accounts.open_session": (STRANGERS, 8),
-    "accounts.close_session": (STRANGERS, 2),
+    "accounts.close_session": (STRANGERS, 3),
     "accounts.stay": ("accounts.self", 2),
     "accounts.look_over": ("accounts.self", 3),
     "accounts.switch": (STRANGERS, 6),
@@ -569,12 +615,13 @@ ROUTES: dict[str, tuple[str, int]] = {
     "organisations.change": ("organisations.register", 6),
     "organisations.end": ("organisations.register", 6),
     "people.index": ("people.read", 5),
-    "people.show": ("people.read", 6),
+    "people.show": ("people.read", 7),
     "people.give": ("people.give", 10),
     "people.change": ("people.give", 5),
     "people.end": ("people.give", 6),
     "people.invite_again": ("people.give", 11),
     "people.send_reset": ("people.give", 5),
+    "people.forget_phones": ("phones.forget", 5),
     "people.many": ("people.give", 2),
     "people.look_through": ("people.give", 6),
     "people.give_listed": ("people.give", 10),
@@ -605,8 +652,8 @@ ROUTES: dict[str, tuple[str, int]] = {
     "ground.change_place": ("places.register", 7),
     "ground.end_place": ("places.register", 5),
     "ground.merge": ("places.register", 9),
-    "meetings.index": ("meetings.read", 9),
-    "meetings.book": ("meetings.hold", 9),
+    "meetings.index": ("meetings.read", 6),
+    "meetings.book": ("meetings.hold", 5),
     "meetings.show": ("meetings.read", 9),
     "meetings.new": ("meetings.hold", 4),
     "meetings.create": ("meetings.hold", 3),
@@ -647,6 +694,12 @@ ROUTES: dict[str, tuple[str, int]] = {
     "practice.index": ("practice.read", 2),
     "practice.make": ("practice.change", 3),
     "practice.empty": ("practice.change", 3),
+    "phones.index": ("phones.read", 4),
+    "phones.remember": ("phones.remember", 8),
+    "phones.let_go": ("phones.let_go", 3),
+    "phones.let_go_of_all": ("phones.let_go", 3),
+    "phones.choose": (STRANGERS, 7),
+    "phones.open_phone": (STRANGERS, 9),
     "setup.index": ("setup.read", 13),
     "setup.skip": ("setup.skip", 14),
     "setup.finish": ("setup.skip", 3),
@@ -654,7 +707,7 @@ ROUTES: dict[str, tuple[str, int]] = {
     "setup.switch_module": ("setup.switch", 4),
     "setup.show_sharing": ("setup.read_sharing", 4),
     "setup.share": ("setup.share", 4),
-    "accounts.account": ("accounts.self", 5),
+    "accounts.account": ("accounts.account", 5),
     "accounts.change_password": ("accounts.way_in", 7),
     "accounts.end_session": ("accounts.way_in", 2),
     "accounts.end_other_sessions": ("accounts.way_in", 2),
@@ -728,7 +781,7 @@ ROUTES: dict[str, tuple[str, int]] = {
     "search_api.search": ("search.search", 10),
     "incidents.new": ("incidents.report", 6),
     "incidents.create": ("incidents.report", 6),
-    "incidents.person": ("incidents.read", 6),
+    "incidents.person": ("incidents.own", 6),
     "incidents.picker": ("incidents.report", 4),
     "incidents.edit": ("incidents.correct", 7),
     "incidents.correct": ("incidents.correct", 5),
@@ -759,7 +812,7 @@ ROUTES: dict[str, tuple[str, int]] = {
     "alerts.order_analysis": ("alerts.order_analysis", 4),
     "alerts.analysis_status": ("alerts.read", 9),
     "home.today": ("home.read", 19),
-    "home.elsewhere": ("home.read", 22),
+    "home.elsewhere": ("home.elsewhere", 22),
     "situational_pictures.show": ("situational_pictures.read", 15),
     "situational_pictures.table": ("situational_pictures.read", 8),
     "situational_pictures.numbers": ("situational_pictures.read", 16),

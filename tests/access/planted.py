@@ -21,6 +21,7 @@ from app.intake import service as intake
 from app.intake.csv_file import WEB
 from app.meetings import decisions
 from app.meetings import service as meetings
+from app.phones import service as phones
 from app.places import service as places
 from app.quarterly_reports import service as quarterly_reports
 from app.settings import service as settings
@@ -46,6 +47,10 @@ CODES = {
     "sha256",
     "source_sha256",
     "token_hash",
+    "secret_hash",
+    "recipe",
+    "proof_hash",
+    "device",
     "hash",
     "previous",
     "group_slug",
@@ -105,6 +110,7 @@ class Ids:
     sub_area: UUID
     meeting: UUID
     decision: UUID
+    phone: UUID
 
 
 def plant(world: World) -> Ids:
@@ -222,6 +228,7 @@ def fill(world: World) -> Ids:
         own_type(world),
         sub_area(world),
         *met(world, seen.id, square),
+        phone(world),
     )
 
 
@@ -259,6 +266,14 @@ def organisation(world: World) -> UUID:
     """One in which nobody has a role yet."""
     with world.scope(Role.COORDINATOR) as scope:
         return accounts.register_organisation(scope, name="Allaktivitetshuset", kind="förening").id
+
+
+def phone(world: World) -> UUID:
+    """One on which the coordinator is remembered."""
+    session = world.session(Role.COORDINATOR)
+    with world.scope(Role.COORDINATOR) as scope:
+        phones.remember(scope, session=session, secrets=[], label="Jourtelefonen", pin="4071")
+        return phones.my_phones(scope)[0].id
 
 
 def own_type(world: World) -> UUID:

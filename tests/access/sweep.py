@@ -94,6 +94,7 @@ def _path(app: Flask, rule: Rule, ids: Ids) -> str:
         "situational_pictures": ids.named_place,
         "stopped_runs": ids.stopped_run,
         "people": ids.member,
+        "phones": ids.phone,
         "organisations": ids.organisation,
         "taxonomy": ids.own_type,
         "quarterly_reports": ids.focus_area,
@@ -157,6 +158,21 @@ def as_member(browser: Browser, all_calls: list[Call], role: Role, slug: str, ke
         good = (200, 303, 404) if allowed and call.takes_id else (200, 303) if allowed else (403, 404)
         if status not in good:
             yield f"{role.value} in {slug}: {call} answered {status}, expected one of {good}"
+
+
+def on_phone(browser: Browser, all_calls: list[Call], slug: str) -> Iterator[str]:
+    """Breaches of a browser on whose remembered phone somebody has come in: all but the listed pages ask her to sign
+    in."""
+    for call in all_calls:
+        if expected.guard(call.endpoint) == expected.STRANGERS:
+            continue
+        allowed = call.endpoint in expected.BY_PHONE_ROUTES
+        if allowed and call.method != "GET":
+            continue  # it would do the deed
+        answer = ask(browser, call, slug)
+        to_sign_in = answer.status_code == 303 and f"/{slug}/logga-in" in answer.headers["Location"]
+        if not (answer.status_code == 200 if allowed else to_sign_in or (call.is_api and answer.status_code == 401)):
+            yield f"on a phone: {call} answered {answer.status_code}"
 
 
 def as_nobody(browser: Browser, all_calls: list[Call], slug: str) -> Iterator[str]:

@@ -1,8 +1,10 @@
 """Who may do what: the code's permissions and acts against the table written by hand."""
 
+from dataclasses import replace
+
 import pytest
 
-from tenants.access import NOBODY, ROLE_NAMES, Actor, Permission, Role
+from tenants.access import NOBODY, PHONE, ROLE_NAMES, Actor, Permission, Role
 from tenants.errors import NotAllowed
 from tests.access import expected
 from tests.access.acts import ACTS
@@ -90,6 +92,22 @@ def test_whoever_lacks_the_permission_is_refused_before_anything_else(town, name
             with pytest.raises(NotAllowed) as refused:
                 ACTS[name](asking)
             assert refused.value.code == expected.ACTS[name]
+
+
+def test_a_remembered_phone_gives_an_explicit_few_of_its_holders_rights_and_no_others(town):
+    """Every act × every role on a phone."""
+    assert {name for name, one in Permission.registry.items() if one.is_within(PHONE)} == expected.BY_PHONE
+    with town.world.web.scope(town.world.tenants["koping"]) as scope:
+        for role in Role:
+            held = Actor("prov", frozenset({role}))
+            on_phone = replace(held, reach=PHONE)
+            for permission in Permission.registry.values():
+                assert on_phone.may(permission) == (held.may(permission) and permission.name in expected.BY_PHONE)
+        everything = scope.acting_as(Actor("prov", frozenset(Role), reach=PHONE))
+        for name, permission in expected.ACTS.items():
+            if permission and permission not in expected.BY_PHONE:
+                with pytest.raises(NotAllowed):
+                    ACTS[name](everything)
 
 
 def test_without_membership_nothing_is_allowed():

@@ -14,6 +14,7 @@ from tenants.access import Role
 from tests.access import planted, sweep
 from tests.browsing import Browser
 from tests.databases import opened_world
+from tests.phones.remembered import on_a_phone
 from tests.world import AREA, PEOPLE
 
 AREA_ROLES = (Role.AREA_CHIEF, Role.AREA_ANALYST)
@@ -91,6 +92,14 @@ def test_every_view_of_a_tenant_is_called_with_an_open_scope(app):
 @pytest.mark.parametrize("role", PEOPLE)
 def test_a_role_opens_what_the_table_says_and_nothing_else(browser, calls, keys, role):
     nothing(sweep.as_member(browser, calls, role, "koping", keys[role, "koping"]))
+
+
+@pytest.mark.parametrize("role", [Role.COORDINATOR, Role.REPORTER])
+def test_a_remembered_phone_opens_what_is_listed_whoever_it_is_and_nothing_else(browser, calls, role):
+    on_a_phone(browser, role)
+    nothing(sweep.on_phone(browser, calls, "koping"))
+    reports = [call for call in calls if call.endpoint == "incidents.create"]
+    assert browser.post(f"/koping{reports[0].path}").status_code == 422, "the deed itself is let through"
 
 
 @pytest.mark.parametrize("role", AREA_ROLES)

@@ -35,6 +35,10 @@ READERS = {
     ),
     "app.accounts.signing_in": ("give_back reserve_try", "counting tries, for acts that test a password"),
     "app.accounts.sessions": ("open_session", "what a sign-in that was right ends in, inside its act"),
+    "app.phones.opening": (
+        "since bury",
+        "how long a phone is remembered, and letting go of the dead ones, for the acts on phones",
+    ),
     "app.closed_quarters.service": (
         "closed note changes",
         "which quarters have a final report, and what acts that have found a thing change in one afterwards",

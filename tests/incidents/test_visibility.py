@@ -1,7 +1,7 @@
 """The forms of a rule of `visibility` agree: asked of one row, of the database and of arrays, for random readers."""
 
 import random
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import numpy as np
@@ -19,7 +19,7 @@ from app.places.grid import cell_of, metres
 from app.quarterly_reports import figures as quarter_figures
 from app.report.fields import AT_PLACE, CLASSES, EXACT, INTERNAL, SUB_AREA, UNKNOWN
 from app.taxonomy import service as taxonomy
-from tenants.access import Actor, Role
+from tenants.access import PHONE, Actor, Role
 from tenants.models import Tenant, uuid7
 from tenants.profile import Profile
 from tenants.scope import Scope
@@ -101,6 +101,8 @@ def readers(reports: list[Incident]) -> dict[str, Reader]:
         author = chance.choice((None, *authors))
         name = f"{number}: {sorted(roles)}, {len(own)} own, {'author' if author else 'no author'}"
         found[name] = Reader.of(opened(held_in(roles, own, author), chance))
+        on_phone = replace(held_in(roles, own, author), reach=PHONE)
+        found[f"{name}, on a phone"] = Reader.of(opened(on_phone, chance))
         classes = tuple(one for one in CLASSES if chance.random() < 0.6)
         found[f"{number}: made up"] = Reader(
             classes, frozenset(own), frozenset({author} - {None}), *(chance.random() < 0.5 for _ in range(3))

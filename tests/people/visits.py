@@ -23,4 +23,5 @@ NOTHING_TO_FILL_IN = {
     "people.give_listed": "a button below the rows of a file",
     "people.take_back": "a button",
     "people.send_reset": "a button",
+    "people.forget_phones": "a button",
 }

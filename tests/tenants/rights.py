@@ -14,6 +14,8 @@ TABLES: dict[str, tuple[str, str]] = {
     "session": ("SELECT DELETE UPDATE(last_seen)", ""),
     "sign_in_attempt": ("SELECT INSERT DELETE", ""),
     "access_token": ("SELECT UPDATE(ended_at) UPDATE(last_used)", "SELECT(tenant_id) SELECT(id)"),
+    # Remembered and opened by functions; the person herself, and whoever gives her roles, lets it go.
+    "phone": ("SELECT DELETE UPDATE(seen_at)", ""),
     "membership": (READ, KEEP),
     "invitation": (READ, "SELECT INSERT DELETE"),
     "password_reset": (READ, "SELECT INSERT DELETE"),
@@ -94,6 +96,10 @@ FUNCTIONS: dict[str, tuple[bool, set[str]]] = {
     "public.change_password": (True, _WEB),
     "public.reset_password": (True, _WEB),
     "public.add_access_token": (True, _WEB),
+    # A telephone on which somebody is remembered: for a session, and for what the telephone keeps.
+    "public.remember_phone": (True, _WEB),
+    "public.open_phone": (True, _WEB),
+    "public.close_phone": (True, _WEB),
     # Roles that are given in the browser: each asks for the giver's session.
     "public.give_role": (True, _WEB),
     "public.change_role": (True, _WEB),

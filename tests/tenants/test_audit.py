@@ -188,6 +188,7 @@ def test_permissions_that_change_something_are_links_and_those_that_read_are_not
     guarded = [p for p in vars(permissions).values() if isinstance(p, Permission)]
     assert {p.name for p in guarded if p.reads} == {
         "incidents.read",
+        "incidents.own",
         "incidents.count",
         "incidents.analyse",
         "incidents.changed",
