@@ -48,6 +48,8 @@ QUARTERS = 4
 """So many quarters back each municipality has a final report."""
 REPORTED_ALONE = 3
 """One in so many of an organisation's reports is her own who stands for it in the cast."""
+NEW = timedelta(days=2)
+"""What was reported so lately, the coordinator has not gone through."""
 SHARED_COORDINATOR = ("arboga", "kungsor")
 """Two small municipalities have one safety coordinator between them."""
 
@@ -353,6 +355,7 @@ def _incidents(database: Database, tenant: Tenant, first: date, today: date) -> 
                     "reported_at": happening.reported_at,
                     "intake_key": f"demo:{happening.key}",
                     "reported_by": authors.get(happening.organisation) if own else None,
+                    "unseen": own and scope.now - happening.reported_at < NEW,
                 }
             )
     return rows

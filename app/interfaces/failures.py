@@ -50,6 +50,8 @@ MANY_FIELDS = (
 CONFLICTS = {
     "changed_meanwhile": "Någon annan har ändrat samtidigt. Läs in sidan igen och gör om din ändring.",
     "withdrawn": "Rapporten är redan makulerad.",
+    "merged": "Rapporten är sammanslagen med en annan. Dela upp dem först om den ska ändras.",
+    "not_merged": "Rapporten är inte sammanslagen med någon annan. Läs in sidan igen.",
     "taken_up": "Inbjudan är redan besvarad. Läs in sidan igen.",
     "no_arms": "Det finns inget vapen att visa. Lägg till ett i kommunens uppgifter.",
     "not_stopped": "Rapporten är inte spärrad längre.",

@@ -47,6 +47,7 @@ BETTER = {
         "function_2": "",
         "number_2": "",
     },
+    "inbox.change": {"category": "hastighet", "named_place_id": ""},
     "go_live.record": {"decided_on": "2026-11-20"},
     "setup.share": {"decided_on": "2026-11-20"},
     "basemaps.put": {"attribution": "", "file": STREETS},
