@@ -4,7 +4,8 @@ From DOMAINS follow the pages and the API that the web mounts, the commands, the
 the tests. Three files of a domain are for others to ask, and each may be missing:
 
 `registration.py`: `KINDS_OF_RUN`, `todo(scope)`: what waits for the actor, `related(scope, kind, id)`: what hangs
-together with a thing, `find(scope, sought)`: what is found by some words, `notes_on_documents(scope, documents)`: what
+together with a thing, `way(scope, id)`: what has become of a report, `doubles(scope)`: which reports may tell of the
+same event, `find(scope, sought)`: what is found by some words, `notes_on_documents(scope, documents)`: what
 has happened since one was made, `LETTERS`: who writes which kind of letter, and `run_ended(scope, run, to, done)`.
 Imported by web and worker, so it knows nothing of Flask or the queue.
 `commands.py`: `COMMANDS`, the first words of the command line that are its own. It imports acts only when it is used.
@@ -44,6 +45,7 @@ DOMAINS = (
     "incidents",
     "incident_counts",
     "phones",
+    "inbox",
     "police_events",
     "intake",
     "alerts",
@@ -103,6 +105,7 @@ MENU = (
             Entry("Karta", "situational_pictures.whole_map", "situational_pictures.read", "municipality"),
             Entry("Platser", "dossiers.index", "dossiers.read", "municipality"),
             Entry("Händelser", "incidents.index", "incidents.read", "municipality"),
+            Entry("Inkommet", "inbox.index", "inbox.read", "municipality"),
             Entry("Varningar", "alerts.analysis", "alerts.read", "municipality"),
             Entry(
                 "Tabell",
@@ -337,6 +340,41 @@ def related(scope: Scope, kind: str, id: UUID) -> list[Related]:
     """What all domains know that hangs together with a thing, such as ("named_place", its id). Whoever shows the thing
     has seen to it that the actor may know of it."""
     return _asked("related", scope, kind, id)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing that has become of a report: shown to its own organisation and the coordinator."""
+
+    what: str
+    at: datetime | None = None
+    by: str | None = None
+    text: str = ""
+    """What somebody has written to whoever reported."""
+    endpoint: str = ""
+    """Where more is, with `values`; "" where nothing is."""
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+def way(scope: Scope, id: UUID) -> list[Step]:
+    """What all domains know to have become of a report, in the order in which it did. Whoever shows it has seen to it
+    that the actor may know of the report."""
+    return sorted(_asked("way", scope, id), key=lambda step: (step.at is None, step.at))
+
+
+@dataclass(frozen=True)
+class Double:
+    """Two reports that may tell of the same event; that they do not is said by POST to `endpoint` with `values`."""
+
+    one: UUID
+    other: UUID
+    endpoint: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+def doubles(scope: Scope) -> list[Double]:
+    """The pairs that wait for the coordinator."""
+    return _asked("doubles", scope)
 
 
 MOST_FOUND = 20

@@ -45,7 +45,11 @@ ALLOWED: Allowed = {
         "app/interfaces/fields.py": "default_error_messages truthy falsy _serialize obj",
         "app/interfaces/forms.py": "Meta handle_error",
     },
-    "fields that are read by key, from the inputs of a form": {"app/est/schemas.py": "planned_?"},
+    "fields that are read by key, from the inputs of a form": {
+        "app/accounts/schemas.py": "vidare",
+        "app/est/schemas.py": "planned_?",
+        "app/inbox/schemas.py": "granskade andrade kvar",
+    },
     "SQLAlchemy, Alembic and RQ": {
         "tenants/isolation.py": "bulk_*",
         "tenants/models.py": "type_annotation_map",

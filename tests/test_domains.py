@@ -96,6 +96,7 @@ def test_the_tabs_of_a_picture_stay_with_its_period(client):
         "/lagesbild/2026-11-02/kartan",
         "/platser/",
         "/rapporter/",
+        "/inkommet/",
         "/lagesbild/2026-11-02/analys",
         "/lagesbild/2026-11-02/tabell",
     ]
@@ -129,9 +130,10 @@ def todo(world, role) -> list[tuple]:
 def test_what_waits_is_gathered_from_all_domains_and_told_to_whom_it_is_for(world):
     schools = report(world, 0, role=Role.SCHOOL, text=PERSONAL_NUMBER)
     one = ("stopped_report", "incidents.show", {"id": schools.id}, None)
-    assert todo(world, Role.COORDINATOR) == todo(world, Role.SCHOOL) == [one]
+    inbox = ("stopped_report", "inbox.index", {}, None)
+    assert todo(world, Role.SCHOOL) == [one] and todo(world, Role.COORDINATOR) == [inbox]
     report(world, 1, role=Role.YOUTH, text=PERSONAL_NUMBER)
-    assert todo(world, Role.COORDINATOR) == [("stopped_report", "incidents.index", {}, None)]
+    assert todo(world, Role.COORDINATOR) == [inbox]
     assert todo(world, Role.SCHOOL) == [one]
     assert todo(world, Role.POLICE_OFFICER) == todo(world, Role.ANALYST) == todo(world, Role.LEADER) == []
 

@@ -51,6 +51,8 @@ REPORTED_ALONE = 3
 """One in so many of an organisation's reports is her own who stands for it in the cast."""
 PRACTISES = "koping"
 """Has a practice area."""
+NEW = timedelta(days=2)
+"""What was reported so lately, the coordinator has not gone through."""
 SHARED_COORDINATOR = ("arboga", "kungsor")
 """Two small municipalities have one safety coordinator between them."""
 
@@ -360,6 +362,7 @@ def _incidents(database: Database, tenant: Tenant, first: date, today: date) -> 
                     "reported_at": happening.reported_at,
                     "intake_key": f"demo:{happening.key}",
                     "reported_by": authors.get(happening.organisation) if own else None,
+                    "unseen": own and scope.now - happening.reported_at < NEW,
                 }
             )
     return rows

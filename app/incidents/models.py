@@ -74,6 +74,9 @@ class Incident(Identified, Versioned, Owned, Base):
         ),
         # The few that wait for somebody, among all that ever came.
         Index("incident_stopped_idx", "tenant_id", "id", postgresql_where=column("state") == QUARANTINED),
+        # Those that the coordinator has not gone through, the few among all that ever came.
+        Index("incident_unseen_idx", "tenant_id", "id", postgresql_where=column("unseen")),
+        Index("incident_merged_idx", "tenant_id", "local_date", postgresql_where=column("state") == MERGED),
         # Those that have been withdrawn, listed by day: few among all that ever came.
         Index("incident_withdrawn_idx", "tenant_id", "local_date", postgresql_where=column("state") == WITHDRAWN),
         # The days that each organisation has reported, walked one fortnight at a time.
@@ -117,6 +120,8 @@ class Incident(Identified, Versioned, Owned, Base):
     how: Mapped[str | None]
     disputed: Mapped[bool] = mapped_column(default=False, server_default="false")
     """Stopped because a reader has said that something is wrong in it (`app/objections`), until that is answered."""
+    unseen: Mapped[bool] = mapped_column(default=False, server_default="false")
+    """Somebody has sent or changed it, and the coordinator has not gone through it since (`app/inbox`)."""
     text: Mapped[str]
     source: Mapped[str]
     reported_to_police: Mapped[str]

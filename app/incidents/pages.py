@@ -1,7 +1,6 @@
 """Pages for reports: the form, the list, one report and what may be done with it."""
 
 from datetime import datetime
-from typing import NamedTuple
 from uuid import UUID
 
 from flask import request, url_for
@@ -9,6 +8,7 @@ from flask import request, url_for
 from app import domains
 from app.accounts import service as accounts
 from app.basemaps import service as basemaps
+from app.domains import Step
 from app.drawing import maps
 from app.figures import identity
 from app.figures.periods import Fortnight, local_date
@@ -227,30 +227,24 @@ def _show(scope: Scope, id, *, status: int = 200, **context):
     )
 
 
-class Step(NamedTuple):
-    """What has become of a report, where it is known when and by whom, and where that is shown."""
-
-    what: str
-    at: datetime | None = None
-    by: str | None = None
-    href: str = ""
-
-
 def _way(scope: Scope, seen: IncidentView, history) -> list[Step]:
     """First things first."""
-    way = [Step("Mottagen", seen.reported_at, seen.reported_by)]
-    way += [Step(f"Ändrad: {one.reason}", one.changed_at, one.changed_by) for one in reversed(history)]
+    told = domains.way(scope, seen.id)
+    told += [Step(f"Ändrad: {one.reason}", one.changed_at, one.changed_by) for one in reversed(history)]
+    way = [Step("Mottagen", seen.reported_at, seen.reported_by), *sorted(told, key=lambda step: step.at or scope.now)]
     if seen.disputed:
         return [*way, Step("Stoppad tills samordnaren har svarat")]
     if seen.state == "quarantined":
         return [*way, Step("Spärrad tills samordnaren har läst texten")]
     if seen.state == "withdrawn":
         return [*way, Step("Makulerad, räknas inte")]
+    if seen.state == "merged":
+        return [*way, Step("Räknas inte för sig")]
     if not seen.counts:
         return [*way, Step("Förhandsinformation, räknas inte")]
     period = Fortnight.containing(local_date(seen.latest), scope.profile.anchor)
-    told = f"Ingår i lägesbilden {period.label}, {period.days.label}"
-    return [*way, Step(told, href=url_for("situational_pictures.show", first=period.first))]
+    counted = f"Ingår i lägesbilden {period.label}, {period.days.label}"
+    return [*way, Step(counted, endpoint="situational_pictures.show", values={"first": period.first})]
 
 
 def _mark(scope: Scope, seen: IncidentView) -> maps.PlaceMark | None:

@@ -11,19 +11,17 @@ from tenants.scope import Scope
 
 
 def todo(scope: Scope) -> list[Todo]:
-    """The reports that the free-text guard has stopped and the actor may settle: one by itself, several together. And
-    those that a reader has objected to, each by itself."""
-    if not scope.may(permissions.READ):
+    """Her own reports that the guard has stopped: one by itself, several together. And those that a reader has objected
+    to, each by itself. What waits for the coordinator, the inbox says."""
+    if not scope.may(permissions.READ) or scope.may(permissions.SETTLE):
         return []
     found = lists.list_stopped(scope)
-    settles = scope.may(permissions.SETTLE)
-    disputed = [_disputed(seen, settles) for seen in found if seen.disputed]
+    disputed = [_disputed(seen) for seen in found if seen.disputed]
     return [*_stopped([seen for seen in found if not seen.disputed]), *disputed]
 
 
-def _disputed(seen: IncidentView, settles: bool) -> Todo:
-    told = "Svara på fel information" if settles else "Någon säger att din rapport har fel"
-    said = f"{told}: {seen.category.name}, {seen.place_label}"
+def _disputed(seen: IncidentView) -> Todo:
+    said = f"Någon säger att din rapport har fel: {seen.category.name}, {seen.place_label}"
     return Todo("disputed_report", said, "incidents.show", {"id": seen.id}, since=local_date(seen.reported_at))
 
 

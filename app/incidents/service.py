@@ -15,8 +15,8 @@ from sqlalchemy.exc import IntegrityError
 
 from app.incidents import permissions, rules
 from app.incidents.lists import SENT, Choice, choose, following, narrowed, newest, stretch
-from app.incidents.models import COUNTED, QUARANTINED, WITHDRAWN, Incident, IncidentVersion
-from app.incidents.tallies import TalliedIncident, keep_words, tally, worded
+from app.incidents.models import COUNTED, MERGED, QUARANTINED, WITHDRAWN, Incident
+from app.incidents.tallies import TalliedIncident, change, change_all, keep_words, release, tally, worded
 from app.incidents.visibility import IncidentView, Reader, readable, views
 from app.objections import service as objections
 from app.privacy import clean, inspect, mask
@@ -76,6 +76,7 @@ def report_incident(scope: Scope, *, id: UUID | None = None, **said) -> Incident
         reported_at=scope.now,
         sent_as=id,
         sent_content=content,
+        unseen=not scope.may(permissions.SETTLE),
         **columns,
     )
     try:
@@ -134,21 +135,14 @@ def correct_many(scope: Scope, *, rows: Sequence[tuple[UUID, int, dict]], reason
     Each is (id, version, columns that `rules.check` has passed); `access_class` among them where the file says it, but
     nobody reads more than before. What is no longer counted, or has been changed since `version`, is left alone.
     """
-    before, after, wanted = [], [], {id: (version, columns) for id, version, columns in rows}
-    former, now = [], []
+    wanted = {id: (version, columns) for id, version, columns in rows}
     found = select(Incident).where(Incident.id.in_(wanted), Incident.state == COUNTED, _read_in_by(scope))
+    changes = []
     for row in scope.db.scalars(found.order_by(Incident.id).with_for_update()):
         version, columns = wanted[row.id]
         if row.version == version:
-            before.append(TalliedIncident.of(row))
-            former.append(worded(row))
-            _keep_former(scope, row, reason, {**columns, **rules.fewer_readers(row, columns)})
-            after.append(TalliedIncident.of(row))
-            now.append(worded(row))
-    scope.db.flush()
-    tally(scope, before, after)
-    keep_words(scope, former, now)
-    return len(after)
+            changes.append((row, {**columns, **rules.fewer_readers(row, columns)}))
+    return change_all(scope, changes, reason)
 
 
 @requires(permissions.IMPORT)
@@ -182,7 +176,7 @@ def correct_incident(scope: Scope, *, id: UUID, version: int, reason: str = "", 
             columns |= objections.settle(scope, row.id, objections.CORRECTED, reason)
         else:
             columns["state"] = QUARANTINED  # her wording waits for the answer
-    return _change(scope, row, reason or "rättad av rapportören", columns)
+    return change(scope, row, reason or "rättad av rapportören", columns)
 
 
 @requires(permissions.CORRECT)
@@ -200,7 +194,7 @@ def withdraw_incident(scope: Scope, *, id: UUID, version: int, reason: str) -> I
         changes["text"] = mask(row.text, inspect(row.text))
     if row.disputed:
         changes |= objections.settle(scope, row.id, objections.WITHDRAWN, reason)
-    return _change(scope, row, reason, changes)
+    return change(scope, row, reason, changes)
 
 
 @requires(permissions.CLASSIFY)
@@ -219,7 +213,7 @@ def classify_incident(scope: Scope, *, id: UUID, version: int, access_class: str
     reason = rules.reason(reason)
     if lowers and not reason:
         raise Invalid({"reason": ["Skriv varför fler får läsa rapporten."]})
-    return _change(scope, row, reason or "färre får läsa", {"access_class": access_class})
+    return change(scope, row, reason or "färre får läsa", {"access_class": access_class})
 
 
 @requires(permissions.RESTRICT)
@@ -228,7 +222,7 @@ def restrict_reports(scope: Scope, *, organisation_id: UUID) -> int:
     wider = (Incident.organisation_id == organisation_id) & (Incident.access_class != RESTRICTED)
     rows = scope.db.scalars(select(Incident).where(wider).order_by(Incident.id).with_for_update()).all()
     for row in rows:
-        _change(scope, row, "färre får läsa: verksamheten är av en annan sort", {"access_class": RESTRICTED})
+        change(scope, row, "färre får läsa: verksamheten är av en annan sort", {"access_class": RESTRICTED})
     return len(rows)
 
 
@@ -252,7 +246,7 @@ def object_to(scope: Scope, *, id: UUID, version: int, wrong: str, text: str = "
     about = {"incident_id": id, "category_id": row.category_id, "happened_on": row.local_date}
     limited = not scope.may(permissions.SETTLE)
     made = objections.add(scope, wrong=wrong, text=text, limited=limited, **about)
-    _change(scope, row, f"fel information: {objections.WRONG[wrong].lower()}", {"state": QUARANTINED, "disputed": True})
+    change(scope, row, f"fel information: {objections.WRONG[wrong].lower()}", {"state": QUARANTINED, "disputed": True})
     return made
 
 
@@ -286,13 +280,8 @@ def settle_incident(
             raise Invalid({"answer": ["Skriv varför rapporten läggs tillbaka: den som sa till får läsa svaret."]})
         settled = objections.settle(scope, row.id, outcome, answer)
         said = f"svar på fel information: {objections.OUTCOME[outcome].lower()}"
-        return _change(scope, row, said, {"text": wording, "state": COUNTED, **settled})
-    before = [TalliedIncident.of(row)]
-    _set(row, {"text": wording, "state": COUNTED})
-    scope.db.flush()
-    tally(scope, before, [TalliedIncident.of(row)])
-    keep_words(scope, [], [worded(row)])
-    return row
+        return change(scope, row, said, {"text": wording, "state": COUNTED, **settled})
+    return release(scope, row, wording)
 
 
 @requires(permissions.READ)
@@ -344,8 +333,8 @@ def _changeable(scope: Scope, id: UUID, version: int) -> Incident:
     row = readable(scope, id, to_change=True)
     if not Reader.of(scope).corrects(row):
         raise Invalid({"id": ["Bara den som skrev rapporten och samordnaren kan rätta den."]})
-    if row.state == WITHDRAWN:
-        raise Conflict("withdrawn")
+    if row.state in (WITHDRAWN, MERGED):
+        raise Conflict(row.state)
     versions.same(row, version)
     return row
 
@@ -360,40 +349,3 @@ def _read_in_by(scope: Scope):
     """Which reports the actor may read in and correct by a file, as a criterion."""
     own = Incident.organisation_id.in_(scope.actor.organisations(permissions.IMPORT))
     return true() if permissions.may_report_for_any(scope.actor) else own
-
-
-def _change(scope: Scope, row: Incident, reason: str, changes: dict) -> Incident:
-    """Change a report and keep how it stood."""
-    before, former = [TalliedIncident.of(row)], worded(row)
-    _keep_former(scope, row, reason, changes)
-    scope.db.flush()
-    tally(scope, before, [TalliedIncident.of(row)])
-    keep_words(scope, [former], [worded(row)])
-    return row
-
-
-def _keep_former(scope: Scope, row: Incident, reason: str, changes: dict) -> None:
-    former = {name: _plain(getattr(row, name)) for name in changes if getattr(row, name) != changes[name]}
-    if row.state == QUARANTINED:
-        former.pop("text", None)  # a text that was stopped is not kept in the history
-    scope.db.add(
-        IncidentVersion(
-            incident_id=row.id,
-            version=row.version,
-            changed_at=scope.now,
-            changed_by=scope.actor.name,
-            reason=reason,
-            before=former,
-        )
-    )
-    _set(row, changes)
-
-
-def _set(row: Incident, changes: dict) -> None:
-    for name, value in changes.items():
-        setattr(row, name, value)
-    row.version += 1
-
-
-def _plain(value):
-    return value if value is None or isinstance(value, (int, float, bool)) else str(value)

@@ -1,4 +1,5 @@
-"""The counts and words that are kept as incidents come, change and go, in the same transaction.
+"""How a report is changed, and the counts and words that are kept as reports come, change and go, in the same
+transaction.
 
 One function of each keeps them for every act that changes what counts or is read; tests recount everything. What a
 municipality shares with its police area is asked for by the statement that writes the coarse rows, and `recount_coarse`
@@ -6,7 +7,7 @@ waits for every report that is being written: so no row is left of what is share
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from types import SimpleNamespace
@@ -19,16 +20,18 @@ from app.incidents.models import (
     COUNTED,
     EVERYWHERE,
     NOWHERE,
+    QUARANTINED,
     CoarseWeek,
     DayTally,
     Incident,
+    IncidentVersion,
     MonthTally,
     OrganisationDay,
     OrganisationTotal,
     PlaceMonth,
     WhereTally,
 )
-from app.incidents.visibility import IN_THE_ROOM
+from app.incidents.visibility import IN_THE_ROOM, Reader
 from app.places import permissions
 from app.places.grid import NO_CELL
 from app.taxonomy import service as taxonomy
@@ -184,3 +187,61 @@ def keep_words(scope: Scope, before: Iterable[words.Worded | None], after: Itera
     if gone := sorted(former - now):
         words.forget(scope, [one.incident_id for one in gone])
     words.keep(scope, sorted(now - former))
+
+
+def change(scope: Scope, row: Incident, reason: str, changes: dict) -> Incident:
+    """Change a report and keep how it stood."""
+    change_all(scope, [(row, changes)], reason)
+    return row
+
+
+def change_all(scope: Scope, changes: Sequence[tuple[Incident, dict]], reason: str) -> int:
+    """The same of many: each report, locked, with the columns that it gets. Gives how many they are."""
+    rows = [row for row, _columns in changes]
+    before, former = [TalliedIncident.of(row) for row in rows], [worded(row) for row in rows]
+    for row, columns in changes:
+        _keep_former(scope, row, reason, columns)
+        _set(scope, row, columns)
+    scope.db.flush()
+    tally(scope, before, [TalliedIncident.of(row) for row in rows])
+    keep_words(scope, former, [worded(row) for row in rows])
+    return len(rows)
+
+
+def release(scope: Scope, row: Incident, text: str) -> Incident:
+    """Let a report that the guard has stopped count, with this text. What was stopped is kept nowhere."""
+    before = [TalliedIncident.of(row)]
+    _set(scope, row, {"text": text, "state": COUNTED})
+    scope.db.flush()
+    tally(scope, before, [TalliedIncident.of(row)])
+    keep_words(scope, [], [worded(row)])
+    return row
+
+
+def _keep_former(scope: Scope, row: Incident, reason: str, changes: dict) -> None:
+    former = {name: _plain(getattr(row, name)) for name in changes if getattr(row, name) != changes[name]}
+    if row.state == QUARANTINED:
+        former.pop("text", None)  # a text that was stopped is not kept in the history
+    scope.db.add(
+        IncidentVersion(
+            incident_id=row.id,
+            version=row.version,
+            changed_at=scope.now,
+            changed_by=scope.actor.name,
+            reason=reason,
+            before=former,
+        )
+    )
+
+
+def _set(scope: Scope, row: Incident, changes: dict) -> None:
+    """Write it. What the coordinator has changed she has seen; what its author has changed she has not."""
+    reader = Reader.of(scope)
+    row.unseen = not reader.coordinates and (row.unseen or reader.wrote(row))
+    for name, value in changes.items():
+        setattr(row, name, value)
+    row.version += 1
+
+
+def _plain(value):
+    return value if value is None or isinstance(value, (int, float, bool)) else str(value)

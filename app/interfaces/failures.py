@@ -55,6 +55,8 @@ CONFLICTS = {
     "not_yet": "Mötet har inte varit än. Ställ in det om det inte blir av.",
     "period_taken": "Lägesbilden har redan ett annat möte.",
     "withdrawn": "Rapporten är redan makulerad.",
+    "merged": "Rapporten är sammanslagen med en annan. Dela upp dem först om den ska ändras.",
+    "not_merged": "Rapporten är inte sammanslagen med någon annan. Läs in sidan igen.",
     "taken_up": "Inbjudan är redan besvarad. Läs in sidan igen.",
     "no_arms": "Det finns inget vapen att visa. Lägg till ett i kommunens uppgifter.",
     "not_stopped": "Rapporten är inte spärrad längre.",

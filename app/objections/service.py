@@ -1,5 +1,6 @@
 """Acts on objections: what somebody has objected to, and what waits. They are made and settled by acts on reports."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -84,6 +85,14 @@ def open_one(scope: Scope, incident_id: UUID) -> Objection | None:
     """The objection that waits about a report."""
     open_about = Objection.incident_id == incident_id, Objection.settled_at.is_(None)
     return scope.db.scalar(select(Objection).where(*open_about))
+
+
+def open_about(scope: Scope, incident_ids: Collection[UUID]) -> dict[UUID, Objection]:
+    """The same of many, by the report's id. Nothing is asked about none."""
+    if not incident_ids:
+        return {}
+    rows = select(Objection).where(Objection.incident_id.in_(incident_ids), Objection.settled_at.is_(None))
+    return {row.incident_id: row for row in scope.db.scalars(rows)}
 
 
 def add(scope: Scope, *, wrong: str, text: str, limited: bool, **about) -> Objection:

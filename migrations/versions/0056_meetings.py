@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
 revision = "0056_meetings"
-down_revision = "0051_start"
+down_revision = "0054_inbox"
 branch_labels = depends_on = None
 
 

@@ -16,6 +16,7 @@ from app.est import follow_ups, occasions, removals
 from app.est import service as est
 from app.figures.periods import STOCKHOLM
 from app.ground import service as ground
+from app.inbox import service as inbox
 from app.incidents import service as incidents
 from app.intake import service as intake
 from app.intake.csv_file import WEB
@@ -156,6 +157,8 @@ def fill(world: World) -> Ids:
         about = {"category": "klotter", "earliest": when, "named_place_id": square}
         wrong = incidents.report_incident(scope, **about)
         incidents.object_to(scope, id=wrong.id, version=1, wrong="place", text="Det var på andra sidan torget.")
+    with world.scope(Role.COORDINATOR) as scope:
+        inbox.look_over(scope, reports={seen.id: seen.version})
     first = "typ;tidigast;plats;externt_id;text\nklotter;2026-11-19 10:00;Torget;A-1;Rad ett\n"
     rows = f"{first.replace('ett', SECRET)}klotter;i går;Torget;;{SECRET}\n"
     with world.scope(Role.COORDINATOR) as scope:

@@ -85,6 +85,8 @@ def _path(app: Flask, rule: Rule, ids: Ids) -> str:
     of_domain: dict[str, UUID] = {
         "incidents": ids.incident,
         "incidents_api": ids.incident,
+        "inbox": ids.incident,
+        "inbox_api": ids.incident,
         "documents": ids.document,
         "est": ids.focus_area,
         "intake": ids.intake,

@@ -38,6 +38,7 @@ SCRIPTED = {
     "basemaps.begin": (200, {"name": "gator", "size": "10"}),
     "basemaps.abandon": (303, {}),
     "basemaps.remove": (303, {"version": "a"}),
+    "inbox.part": (409, {"version": "1"}),
     "basemaps.put_address": (422, {"address": "https://x.se/{z}/{x}/{y}", "whose": "Vi"}),
 }
 """Asked for by a script, or from a form that the furnished world does not show: what it answers to what."""

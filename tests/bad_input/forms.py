@@ -53,6 +53,7 @@ BETTER = {
     "meetings.create_decision": {"due": "2026-12-11"},
     "meetings.change_decision": {"due": "2026-12-11"},
     "meetings.follow_up": {"due": "2026-12-11"},
+    "inbox.change": {"category": "hastighet", "named_place_id": ""},
     "go_live.record": {"decided_on": "2026-11-20"},
     "setup.share": {"decided_on": "2026-11-20"},
     "basemaps.put": {"attribution": "", "file": STREETS},

@@ -49,7 +49,7 @@ def test_it_counts_nowhere_until_it_is_answered_and_the_answer_comes_back(world)
     assert counted(world) == 0
     with world.scope(Role.YOUTH) as scope, pytest.raises(NotFound):
         service.read_incident(scope, id=seen.id)
-    assert todos(world, Role.COORDINATOR) == ["Svara på fel information: Klotter, Torget"]
+    assert todos(world, Role.COORDINATOR) == ["Svara på fel information i en rapport"]
     assert todos(world, Role.AUDITOR) == ["Fel information: en rapport är stoppad"]
     assert todos(world, Role.SCHOOL) == ["Någon säger att din rapport har fel: Klotter, Torget"]
     (waits,) = mine(world)

@@ -37,6 +37,9 @@ TABLES: dict[str, tuple[str, str]] = {
     "intake_upload": (KEEP, KEEP),
     # Reports are withdrawn, never removed.
     "incident": (KEEP, KEEP),
+    # What the coordinator has gone through, and holds to be one event.
+    "report_look": (ADD, ADD),
+    "report_merge": (KEEP, KEEP),
     # What a reader says is wrong in a report, and what became of it.
     "objection": (KEEP, KEEP),
     "day_tally": (KEEP, KEEP),

@@ -1,0 +1,50 @@
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import DateTime, Index, column
+from sqlalchemy.orm import Mapped, mapped_column
+
+from tenants.models import Base, Identified, Owned, within_tenant
+
+
+class ReportLook(Identified, Owned, Base):
+    """Somebody has gone through a report (`looked`), or put it back among the new. The latest row holds."""
+
+    __tablename__ = "report_look"
+    web_grants = worker_grants = "SELECT, INSERT"
+    constraints = (
+        within_tenant("incident_id", "incident"),
+        Index("report_look_incident_idx", "tenant_id", "incident_id"),
+        Index("report_look_at_idx", "tenant_id", "at"),
+    )
+    incident_id: Mapped[UUID]
+    looked: Mapped[bool]
+    at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    by: Mapped[str]
+    """The actor's name."""
+
+
+class ReportMerge(Identified, Owned, Base):
+    """A report that is the same event as another, which alone counts, until somebody parts them."""
+
+    __tablename__ = "report_merge"
+    web_grants = worker_grants = "SELECT, INSERT, UPDATE"
+    constraints = (
+        within_tenant("incident_id", "incident"),
+        within_tenant("into_id", "incident"),
+        Index(
+            "report_merge_open_idx",
+            "tenant_id",
+            "incident_id",
+            unique=True,
+            postgresql_where=column("parted_at").is_(None),
+        ),
+        Index("report_merge_into_idx", "tenant_id", "into_id"),
+    )
+    incident_id: Mapped[UUID]
+    """The one that has ended."""
+    into_id: Mapped[UUID]
+    """The one that counts."""
+    merged_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    merged_by: Mapped[str]
+    parted_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))

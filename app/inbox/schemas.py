@@ -1,0 +1,62 @@
+"""The shapes of what is sent to the inbox, by form and by API."""
+
+from uuid import UUID
+
+from app.interfaces.forms import Schema, fields
+from tenants.errors import Invalid
+
+
+class InboxQuery(Schema):
+    after = fields.UUID(metadata={"description": "Värdet next i förra svaret"})
+
+
+class IndexQuery(InboxQuery):
+    """With what has just been done."""
+
+    ok = fields.text(20)
+    granskade = fields.Integer()
+    andrade = fields.Integer()
+    kvar = fields.Integer()
+
+
+class PairQuery(Schema):
+    med = fields.UUID()
+
+
+class Chosen(Schema):
+    """Reports of the list, each as its id, a dot and the version that was read."""
+
+    reports = fields.List(fields.text(60), load_default=[])
+    one = fields.text(60)
+    """The report whose own button was pressed."""
+
+
+class Change(Chosen):
+    category = fields.text(60, load_default="")
+    named_place_id = fields.UUID(load_default=None)
+    reason = fields.text(300, load_default="")
+
+
+class Version(Schema):
+    version = fields.Integer(required=True)
+
+
+class Settle(Version):
+    insist = fields.Boolean(metadata={"description": "Texten pekar inte ut någon och släpps som den är"})
+
+
+class Merge(Version):
+    other_id = fields.UUID(required=True, metadata={"description": "Den som är samma händelse och slutar räknas"})
+    other_version = fields.Integer(required=True)
+
+
+def chosen(said: dict) -> dict[UUID, int]:
+    """Takes the reports out of what was sent: id -> version. Raises Invalid for what no list has written."""
+    found, marked, pressed = {}, said.pop("reports"), said.pop("one", None)
+    for one in [pressed] if pressed else marked:
+        id, _dot, version = one.partition(".")
+        try:
+            found[UUID(id)] = int(version)
+        except ValueError:
+            raise Invalid({"reports": ["Välj rapporter i listan."]}) from None
+    return found

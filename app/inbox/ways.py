@@ -1,0 +1,55 @@
+"""Acts on what has become of a report: its way, as its own organisation and the coordinator see it."""
+
+from uuid import UUID
+
+from sqlalchemy import Uuid, bindparam, case, cast, literal, null, select, union_all
+
+from app.domains import Step
+from app.inbox.models import ReportLook, ReportMerge
+from app.incidents import permissions
+from app.incidents.visibility import Reader, readable
+from tenants.acts import requires
+from tenants.isolation import Question
+from tenants.scope import Scope
+
+LOOKED, PUT_BACK, MERGED, KEPT = "looked", "put_back", "merged", "kept"
+WORDS = {
+    LOOKED: "Läst av samordnaren",
+    PUT_BACK: "Ska läsas igen",
+    MERGED: "Samma händelse som en annan rapport, som räknas",
+    KEPT: "En annan rapport är samma händelse",
+}
+_ID, _NONE = bindparam("id", type_=Uuid()), cast(null(), Uuid)
+_WAY = Question(
+    union_all(
+        select(
+            case((ReportLook.looked, literal(LOOKED)), else_=literal(PUT_BACK)).label("what"),
+            ReportLook.at,
+            ReportLook.by,
+            _NONE.label("other"),
+        ).where(ReportLook.incident_id == _ID),
+        select(literal(MERGED), ReportMerge.merged_at, ReportMerge.merged_by, ReportMerge.into_id).where(
+            ReportMerge.incident_id == _ID, ReportMerge.parted_at.is_(None)
+        ),
+        select(literal(KEPT), ReportMerge.merged_at, ReportMerge.merged_by, ReportMerge.incident_id).where(
+            ReportMerge.into_id == _ID, ReportMerge.parted_at.is_(None)
+        ),
+    )
+)
+"""What has been done with a report, when, by whom, and which other report it is about."""
+
+
+@requires(permissions.READ)
+def read_way(scope: Scope, *, id: UUID) -> list[Step]:
+    """The steps of a report's way, for its own organisation and the coordinator; none for other readers. One question.
+
+    Of another report no more is told than that there is one: its own page says who may open it.
+    """
+    reader = Reader.of(scope)
+    if not reader.names_reporter(readable(scope, id)):
+        return []
+    steps = []
+    for what, at, by, other in scope.db.ask(_WAY, {"id": id}):
+        link = {"endpoint": "incidents.show", "values": {"id": other}} if other and reader.coordinates else {}
+        steps.append(Step(WORDS[what], at, by, **link))
+    return steps

@@ -1,0 +1,69 @@
+"""What the coordinator has gone through, and which reports she holds to be one event."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0054_inbox"
+down_revision = "0051_start"
+branch_labels = depends_on = None
+
+
+def upgrade() -> None:
+    # What is there already is not new: the constant default rewrites no row.
+    op.add_column("incident", sa.Column("unseen", sa.Boolean(), nullable=False, server_default="false"))
+    op.create_index("incident_unseen_idx", "incident", ["tenant_id", "id"], postgresql_where=sa.text("unseen"))
+    merged = sa.text("state = 'merged'")
+    op.create_index("incident_merged_idx", "incident", ["tenant_id", "local_date"], postgresql_where=merged)
+    op.create_table(
+        "report_look",
+        *_of_report("report_look"),
+        sa.Column("looked", sa.Boolean(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by", sa.String(), nullable=False),
+    )
+    op.create_index("report_look_incident_idx", "report_look", ["tenant_id", "incident_id"])
+    op.create_index("report_look_at_idx", "report_look", ["tenant_id", "at"])
+    op.create_table(
+        "report_merge",
+        *_of_report("report_merge"),
+        sa.Column("into_id", sa.Uuid(), nullable=False),
+        sa.Column("merged_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("merged_by", sa.String(), nullable=False),
+        sa.Column("parted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["tenant_id", "into_id"],
+            ["incident.tenant_id", "incident.id"],
+            name=op.f("report_merge_tenant_id_into_id_fkey"),
+        ),
+    )
+    op.create_index(
+        "report_merge_open_idx",
+        "report_merge",
+        ["tenant_id", "incident_id"],
+        unique=True,
+        postgresql_where=sa.text("parted_at IS NULL"),
+    )
+    op.create_index("report_merge_into_idx", "report_merge", ["tenant_id", "into_id"])
+
+
+def downgrade() -> None:
+    op.drop_table("report_merge")
+    op.drop_table("report_look")
+    op.drop_index("incident_merged_idx", "incident")
+    op.drop_column("incident", "unseen")
+
+
+def _of_report(table: str) -> list:
+    """The columns and keys of a row about a report."""
+    return [
+        sa.Column("tenant_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("incident_id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["tenant_id"], ["tenant.id"], name=op.f(f"{table}_tenant_id_fkey")),
+        sa.ForeignKeyConstraint(
+            ["tenant_id", "incident_id"],
+            ["incident.tenant_id", "incident.id"],
+            name=op.f(f"{table}_tenant_id_incident_id_fkey"),
+        ),
+        sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f(f"{table}_pkey")),
+    ]
