@@ -42,6 +42,7 @@ DOMAINS = (
     "letters",
     "objections",
     "incidents",
+    "offline",
     "incident_counts",
     "police_events",
     "intake",
