@@ -43,6 +43,7 @@ DOMAINS = (
     "letters",
     "objections",
     "incidents",
+    "offline",
     "incident_counts",
     "phones",
     "inbox",

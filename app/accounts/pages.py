@@ -84,10 +84,8 @@ def close_session(scope: Scope):
         sessions.sign_out(scope, token=token)
     if token := browser.open_phone_token():
         sessions.close_phone(scope, token=token)
-    response = browser.end_session(see_other(url_for("accounts.sign_in")))
-    # Unsent reports are kept on the device (report-draft.js): nobody who comes after shall read them.
-    response.headers.add("Clear-Site-Data", '"storage"')
-    return response
+    # Her drafts stay on the device, locked: nobody opens them without a session of hers (draft-store.js).
+    return browser.end_session(see_other(url_for("accounts.sign_in")))
 
 
 @pages.post("/fortsatt", needs=permissions.SELF)

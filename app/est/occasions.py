@@ -5,12 +5,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from hashlib import sha256
 from math import floor
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ARRAY, Date, Row, String, Uuid, any_, bindparam, func, select, update
 from sqlalchemy.dialects.postgresql import distinct_on
+from sqlalchemy.exc import IntegrityError
 
 from app.accounts import service as accounts
 from app.closed_quarters import service as closed_quarters
@@ -112,6 +114,7 @@ class OccasionLine:
 def log_occasion(
     scope: Scope,
     *,
+    id: UUID | None = None,
     activity_id: UUID,
     done_on: date,
     result: str = "",
@@ -123,14 +126,39 @@ def log_occasion(
 ) -> Occasion:
     """Write down that an activity was done. `organisation_id` is who did it; one's own when missing.
 
-    Raises Invalid for a day that has not been or lies before the focus area, and for texts that point at a person. A
-    day in a quarter whose report is final takes a `late_reason`. `insist`: see `Texts`.
+    `id` is the caller's own name for the occasion, to be able to send it again: what has been written down under it is
+    not written down once more, also when it has been removed since.
+    Raises Invalid for a day that has not been or lies before the focus area, for texts that point at a person, and for
+    an `id` under which she has said something else. A day in a quarter whose report is final takes a `late_reason`.
+    `insist`: see `Texts`.
     """
     area, activity = groups.find_activity(scope, activity_id)
+    own_id = _own_id(scope, id) if id else None
+    if own_id and (earlier := scope.db.get(Occasion, (scope.tenant.id, own_id))):
+        return _same(earlier, activity_id, done_on, result)
     values = _checked(scope, area, activity, done_on, result, named_place_id, place_text, organisation_id, insist)
     said = f"Ett tillfälle loggades: {done_on}, {activity.name}"
     note_late(scope, {(activity, Quarter.containing(done_on)): said}, late_reason)
-    return scope.add(Occasion(**values))
+    if own_id is None:
+        return scope.add(Occasion(**values))
+    try:
+        with scope.attempt():
+            return scope.add(Occasion(id=own_id, **values))
+    except IntegrityError:
+        # Two taps at once: the other request has stored it between our look and our insert.
+        return _same(scope.find(Occasion, own_id), activity_id, done_on, result)
+
+
+def _own_id(scope: Scope, id: UUID) -> UUID:
+    """The id of what she sends under a name of her own: nobody else's can be hit by it. It keeps the name's moment."""
+    return UUID(bytes=id.bytes[:6] + sha256(f"{scope.actor.membership_id} {id}".encode()).digest()[:10])
+
+
+def _same(earlier: Occasion, activity_id: UUID, done_on: date, result: str) -> Occasion:
+    said = activity_id, done_on, Texts(insist=True).take("result", result, most=600)
+    if said != (earlier.activity_id, earlier.done_on, earlier.result):
+        raise Invalid({"id": ["Det du skickade förut är redan loggat. Skicka det här som ett eget tillfälle?"]})
+    return earlier
 
 
 @requires(permissions.LOG)

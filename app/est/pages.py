@@ -14,6 +14,7 @@ from app.taxonomy import service as taxonomy
 from app.texts import INSIST
 from tenants.access import Permission
 from tenants.errors import NotAllowed, NotFound
+from tenants.models import uuid7
 from tenants.scope import Scope
 
 pages = Pages("est", __name__, template_folder="templates")
@@ -90,8 +91,8 @@ def _shown(scope: Scope, quarter: Quarter) -> dict:
     return {"quarter": quarter, "this_quarter": overview.current(scope), **drawn}
 
 
-def _saved(id, notice: str, anchor: str | None = None):
-    return see_other(url_for("est.show", id=id, ok=notice, _anchor=anchor))
+def _saved(id, notice: str, anchor: str | None = None, sent=None):
+    return see_other(url_for("est.show", id=id, ok=notice, skickad=sent, _anchor=anchor))
 
 
 def _require(scope: Scope, permission: Permission) -> None:
@@ -275,6 +276,8 @@ def occasion_form(scope: Scope, id, *, values=None, errors=None, status=200):
     area, _goals, activities = overview.read_rows(scope, id=id)
     if values is None:
         values = {"activity_id": request.args.get("aktivitet", ""), "done_on": local_date(scope.now).isoformat()}
+    if "id" not in values or "id" in (errors or {}):
+        values = {**values, "id": uuid7()}
     return page(
         "est/occasion_form.html",
         status=status,
@@ -294,7 +297,7 @@ def log_occasion(scope: Scope, id):
     _area, _goals, activities = overview.read_rows(scope, id=id)
     _with_id(activities, inputs["activity_id"])
     occasions.log_occasion(scope, **inputs)
-    return _saved(id, "tillfalle")
+    return _saved(id, "tillfalle", sent=inputs.get("id"))
 
 
 @pages.get(f"/fokusomraden/<uuid:id>/borttagning/<{PARTS}:kind>/<uuid:part_id>", needs=permissions.LOG)

@@ -76,6 +76,7 @@ class ChangedActivityForm(ActivityForm):
 
 
 class OccasionForm(LateForm):
+    id = fields.UUID()
     activity_id = fields.UUID(required=True)
     done_on = fields.Date(required=True)
     result = fields.text(600)

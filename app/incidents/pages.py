@@ -16,14 +16,15 @@ from app.go_live import service as go_live
 from app.incidents import lists, permissions, schemas, service
 from app.incidents.visibility import IncidentView
 from app.interfaces.backgrounds import backgrounds
+from app.interfaces.browser import may_install
 from app.interfaces.form_page import on_refusal
 from app.interfaces.forms import load_form, local_input
-from app.interfaces.web import Pages, demo_mark, notice_of, page, see_other, send_map
+from app.interfaces.web import Pages, demo_mark, kept_page, notice_of, page, see_other, send_map
 from app.objections import service as objections
 from app.places import service as places
 from app.privacy import inspect, must_quarantine
 from app.report.fields import FIELDS
-from app.report.moments import NOW, moment_asked, moments
+from app.report.moments import NOW, moment_asked, moments, moments_of_a_day
 from app.taxonomy import local
 from app.taxonomy import service as taxonomy
 from tenants.errors import Invalid, NotFound
@@ -104,8 +105,9 @@ def _figure(scope: Scope, choice: lists.Choice) -> str | None:
     return identity.figure(identity.group(choice.group) if choice.group else identity.ALL, where, choice.days)
 
 
-def _form(scope: Scope, *, status: int = 200, seen=None, sent=None, values, errors):
-    """`seen` is the report that is corrected, `sent` the one that was sent before with the same id."""
+def _form(scope: Scope, *, status: int = 200, seen=None, sent=None, kept=False, values, errors):
+    """`seen` is the report that is corrected, `sent` the one that was sent before with the same id. `kept`: as the
+    device keeps it, with the lists that are the same for everybody here and nothing of anybody."""
     organisations = accounts.organisations_to_choose(scope)
     for_any = permissions.may_report_for_any(scope.actor)
     hers = scope.actor.organisations(permissions.REPORT)
@@ -113,10 +115,10 @@ def _form(scope: Scope, *, status: int = 200, seen=None, sent=None, values, erro
     category, _own = local.meant(scope, code=values.get("category", ""))
     asked = moment_asked(values.get("asked_at"), scope.now)
     places_to_choose = places.places_to_choose(scope)
-    usual = lists.Usual([], []) if seen else lists.usual(scope)
+    usual = lists.Usual([], []) if seen or kept else lists.usual(scope)
     groups = local.offered(scope, also=seen.type_code if seen else "")
     names = {code: name for _group, types in groups for code, name in types}
-    response = page(
+    response = (kept_page if kept else page)(
         "incidents/form.html",
         status=status,
         seen=seen,
@@ -128,20 +130,19 @@ def _form(scope: Scope, *, status: int = 200, seen=None, sent=None, values, erro
         how=[(group.name, [(choice, choice) for choice in group.how]) for group in taxonomy.groups() if group.how],
         often=[(code, *_brief(names[code])) for code in usual.types if code in names],
         usual=[(str(place.id), place.name) for id in usual.places for place in places_to_choose if place.id == id],
-        when=[(one.code, one.label, one.about) for one in moments(asked)],
-        asked_at=asked.isoformat(),
+        when=[(one.code, one.label, one.about) for one in (moments_of_a_day if kept else moments)(asked)],
+        asked_at="" if kept else asked.isoformat(),
         named_places=_choices(places_to_choose, seen and seen.named_place_id, seen and seen.named_place),
         sub_areas=_choices(places.areas_to_choose(scope), seen and seen.sub_area_id, seen and seen.sub_area),
         organisations=[(str(o.id), o.name) for o in own],
-        asks_organisation=len(own) != 1,
+        asks_organisation=len(own) != 1 and not kept,
         own_organisation=next((str(o.id) for o in own if o.id in hers), ""),
-        asks_access=permissions.is_asked_who_reads(scope.actor) or bool(category and category.sensitive),
+        asks_access=not kept and (permissions.is_asked_who_reads(scope.actor) or bool(category and category.sensitive)),
         choices={name: list(field.labels.items()) for name, field in FIELDS.items()},
-        drafts_of=f"{scope.tenant.slug}:{scope.actor.membership_id}",
     )
     # The phone may say where it is on this page alone.
     response.headers["Permissions-Policy"] = "geolocation=(self), camera=(), microphone=()"
-    return response
+    return response if seen else may_install(response)
 
 
 def _not_yet(scope: Scope, status: int = 200):
@@ -163,6 +164,12 @@ def new(scope: Scope):
     if permissions.restricts_unless_said(scope.actor):
         values["access_class"] = "restricted"  # what the act would choose, shown before it is sent
     return _form(scope, values=values, errors={})
+
+
+@pages.get("/utan-nat", needs=permissions.REPORT)
+def without_network(scope: Scope):
+    """The form as `worker.js` keeps it on the device, for when there is no network."""
+    return _form(scope, kept=True, values={"when": NOW}, errors={}) if scope.profile.live else _not_yet(scope, 409)
 
 
 def _new_form(scope: Scope, *, status: int, values, errors):

@@ -4,13 +4,16 @@ import hashlib
 import hmac
 import mimetypes
 import os
+import re
 import secrets
+from base64 import b64encode, urlsafe_b64encode
 from collections.abc import Callable
 from datetime import date, timedelta
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import cast
 from urllib.parse import urlsplit
+from uuid import UUID
 
 from flask import Flask, Response, abort, current_app, g, request, send_file
 from werkzeug.routing import BaseConverter, ValidationError
@@ -31,8 +34,10 @@ SERVED = frozenset(f"{package}/{inner}" for package, files in VENDOR.items() for
 PAGE_POLICY = (
     "default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'nonce-{nonce}'; img-src 'self' data:; "
     "connect-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; "
-    "frame-ancestors 'none'; frame-src 'self'"
+    "frame-ancestors 'none'; frame-src 'self'; worker-src 'none'"
 )
+INSTALLABLE = "worker-src 'self'; manifest-src 'self'"
+"""What stands in the policy instead on a page that may be installed, and have its form kept on the device."""
 DATA_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 """For answers that are no pages: nothing in them is ever to be run or fetched."""
 SESSION_COOKIE = "samsyn"
@@ -136,6 +141,21 @@ def kind_of_browser() -> str:
     return f"{browser} på {system}" if browser and system else browser or system
 
 
+def owner_of_drafts(person_id: UUID, tenant_id: UUID) -> str:
+    """What a device calls the person whose drafts it keeps: the same at every sign-in here, and it tells no more."""
+    return _of_drafts("owner", person_id, tenant_id).hex()[:32]
+
+
+def key_of_drafts(person_id: UUID, tenant_id: UUID) -> str:
+    """The key by which a device opens this person's drafts. It is nowhere but in her session's pages."""
+    return urlsafe_b64encode(_of_drafts("key", person_id, tenant_id)).decode().rstrip("=")
+
+
+def _of_drafts(what: str, person_id: UUID, tenant_id: UUID) -> bytes:
+    said = f"{what} {tenant_id} {person_id}".encode()
+    return hmac.new(current_app.config["SAMSYN_DRAFT_KEY"], said, hashlib.sha256).digest()
+
+
 def _device() -> list[str]:
     """The browser's own name ("" for a new one) and the marks of those who have signed in with it."""
     return request.cookies.get(_cookie_name(DEVICE_COOKIE), "")[:1000].split(".")
@@ -226,6 +246,23 @@ def nonce() -> str:
 def keep_unchanged(response: Response) -> Response:
     """An answer that says itself who may use it and how long it may be kept: no page, and nothing of anybody."""
     g.setdefault("kept_unchanged", True)
+    return response
+
+
+def may_install(response: Response) -> Response:
+    """Let this page name what it is as an application, and keep its form on the device."""
+    policy = response.headers.get("Content-Security-Policy") or PAGE_POLICY.format(nonce=nonce())
+    response.headers["Content-Security-Policy"] = policy.replace("worker-src 'none'", INSTALLABLE)
+    return response
+
+
+def allow_by_content(response: Response) -> Response:
+    """The policy of a page that a device keeps: what stands in it is named by what it is, and by no number of one
+    request, which must not be used again."""
+    styles = re.findall(rb"<style[^>]*>(.*?)</style>", response.get_data(), re.S)
+    hashes = " ".join(f"'sha256-{b64encode(hashlib.sha256(one).digest()).decode()}'" for one in styles)
+    policy = PAGE_POLICY.replace("script-src 'self' 'nonce-{nonce}'", "script-src 'self'")
+    response.headers["Content-Security-Policy"] = policy.replace("'nonce-{nonce}'", hashes)
     return response
 
 

@@ -124,6 +124,13 @@ def page(template: str, status: int = 200, notice: str | None = None, **context)
     return make_response(render_template(template, **_frame(), notice=found, **context), status)
 
 
+def kept_page(template: str, status: int = 200, **context) -> Response:
+    """Render a page for a device to keep: as for whoever is not signed in, and without anything of one request."""
+    g.actor = NOBODY
+    frame = {**_frame(), "csrf": "", "nonce": ""}
+    return browser.allow_by_content(make_response(render_template(template, **frame, notice=None, **context), status))
+
+
 def also_say(notice: str) -> None:
     """Let the page that answers this request say this, whichever it is."""
     g.also_said = notice
@@ -169,6 +176,7 @@ def _frame() -> dict:
         "group_name": profile.group_name,
         "colours": frame_colours(profile.accent) if profile.accent else None,
         "person_name": name,
+        "drafts_of": browser.owner_of_drafts(actor.person_id, tenant.id) if tenant and actor.person_id else "",
         "role_names": roles,
         "tenants": tenants,
         "way_in": "telefon" if actor.reach == PHONE else "logga-in",

@@ -45,6 +45,14 @@ def moments(asked: datetime) -> list[Moment]:
     return found
 
 
+def moments_of_a_day(asked: datetime) -> list[Moment]:
+    """What can be meant at any hour of the day, for a form that is drawn before it is known when it is opened: whoever
+    opens it leaves out "dag" or "kvall"."""
+    today = local(asked).date()
+    by_day, by_evening = (moments(_at(today, hour)) for hour in (12, EVENING))
+    return [*by_day[:2], by_evening[1], *by_day[2:]]
+
+
 def meant(code: str, asked: str | None, now: datetime) -> Mapping[str, str]:
     """The fields `earliest` and `latest` of what was chosen in a form that was opened at `asked`; none where no stretch
     of time was chosen, or the form is no witness of when it was opened."""

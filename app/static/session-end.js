@@ -17,6 +17,7 @@
     told = name;
     Object.keys(parts).forEach(function (part) { parts[part].hidden = part !== name; });
     parts.failed.hidden = true;
+    if (name === "ended") { document.dispatchEvent(new Event("samsyn:ended")); }
     if (!name) { if (dialog.open) { dialog.close(); } return; }
     dialog.setAttribute("aria-labelledby", parts[name].querySelector("h2").id);
     if (!dialog.open) { dialog.showModal(); }

@@ -34,12 +34,13 @@ NOT_BY_A_LINK = {
     "home.elsewhere",
     "incidents.picker",
     "incidents.place_map",
+    "incidents.without_network",
     "intake.upload_status",
     "quarterly_reports.status",
     "situational_pictures.map_document",
     "situational_pictures.place",
 }
-"""Maps and parts that a page fetches, and the offer to undo what has just been removed."""
+"""Maps and parts that a page fetches, a form that a device keeps, and the offer to undo what has just been removed."""
 ROLES = (Role.COORDINATOR, Role.POLICE_OFFICER, Role.SCHOOL, Role.REPORTER, Role.ADMINISTRATOR, Role.AUDITOR)
 
 

@@ -4,9 +4,10 @@ from datetime import date
 
 import pytest
 
-from app.est import counting, follow_ups, occasions, overview, service
+from app.est import counting, follow_ups, occasions, overview, removals, service
 from tenants.access import MUNICIPAL_ROLES, Role
 from tenants.errors import Conflict, Invalid, NotAllowed, NotFound
+from tenants.models import uuid7
 from tests.est.areas import FOLLOW_UP, IN_GROUP, OUTSIDE, Q3, activity, focus_area, log, report, write
 
 WORKS_EVERYWHERE = {Role.COORDINATOR, Role.POLICE_OFFICER}
@@ -328,3 +329,27 @@ def test_seasons_and_fixed_times_are_counted_in_their_own_windows():
     assert counting.windows(season, Q3 - 2)[0].last == date(2025, 9, 30)
     fixed = {"period": "fixed", "from": "2025-01-01", "to": "2025-12-31"}
     assert counting.windows(fixed, Q3)[1] is None
+
+
+def test_an_occasion_that_is_sent_again_is_logged_once(world):
+    """After lost contact, from a device without network: by the number that the form gave it."""
+    area = focus_area(world)
+    task, number = activity(world, area), uuid7()
+    said = {"id": number, "activity_id": task.id, "done_on": date(2026, 9, 1), "result": "Lugnt. "}
+    with world.scope(IN_GROUP) as scope:
+        first = occasions.log_occasion(scope, **said).id
+    assert first != number
+    with world.scope(IN_GROUP) as scope:
+        assert occasions.log_occasion(scope, **said).id == first
+    with world.scope(IN_GROUP) as scope:
+        removals.remove(scope, focus_area_id=area.id, kind="occasion", id=first)
+    with world.scope(IN_GROUP) as scope:
+        assert occasions.log_occasion(scope, **said).id == first, "what she has removed does not come back by itself"
+        with pytest.raises(Invalid) as refused:
+            occasions.log_occasion(scope, **{**said, "result": "Stökigt."})
+    assert list(refused.value.messages) == ["id"]
+    with world.scope() as scope:
+        other = occasions.log_occasion(scope, **said).id
+        assert other != first, "another's number is another occasion"
+        (row,) = overview.read_focus_area(scope, id=area.id, quarter=Q3).activities
+    assert row.done_quarter == 1
