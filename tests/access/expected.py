@@ -677,7 +677,7 @@ ROUTES: dict[str, tuple[str, int]] = {
     "meetings.attendance": ("meetings.hold", 4),
     "meetings.note_attendance": ("meetings.hold", 4),
     "meetings.call_off": ("meetings.hold", 3),
-    "meetings.take_up": ("meetings.hold", 9),
+    "meetings.take_up": ("meetings.hold", 4),
     "meetings.close": ("meetings.hold", 2),
     "meetings.reopen": ("meetings.hold", 2),
     "meetings.decisions": ("meetings.read", 5),

@@ -32,6 +32,7 @@ SCRIPTED = {
     "people.give_listed": ((201, 303), {"lines": "e-post;roll\nny@koping.example;Dataskyddsombud\n"}),
     "people.take_back": (404, {}),
     "practice.empty": (404, {}),
+    "meetings.take_up": (404, {}),
     "accounts.look_over": (200, {"text": "Klotter på gaveln."}),
     "basemaps.take_part": (404, {"offset": "0"}),
     "basemaps.finish": (404, {"attribution": "Vi"}),

@@ -1,6 +1,7 @@
 """Who reads which meeting and decision: what one may not read stands nowhere and is counted nowhere."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 
@@ -38,7 +39,7 @@ def who(world, of) -> set[Role]:
     ],
 )
 def test_a_meeting_is_read_by_its_kind_and_by_those_who_are_called(world, kind, readers):
-    period = {"period_first": datetime(2026, 11, 9).date()} if kind == "picture" else {}
+    period: dict[str, Any] = {"period_first": date(2026, 11, 9)} if kind == "picture" else {}
     row = meeting(world, kind=kind, called=["Högstadieskolan"], **period)
     assert who(world, lambda scope: lists.list_meetings(scope)) == readers
     decided(world, row, None, function="Väktarna")
