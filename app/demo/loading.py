@@ -96,8 +96,10 @@ def load(
         _invite(moment, known[slug], key)
         said = partial(progress, position * 3 + 1, len(slugs) * 3)
         _work_and_reports(database, known[slug], first, today, quarters, said)
-        if quarters and slug not in furnished:
-            _doings(database, known[slug], today, quarters)
+        if quarters:
+            doings.say_nothing(database, known[slug], _coordinator(database, known[slug]), today)
+            if slug not in furnished:
+                _doings(database, known[slug], today, quarters)
     _invite(database, known[content.area.slug], key)
     if quarters:
         doings.publish(database, known[content.area.slug], today)

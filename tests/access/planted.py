@@ -11,6 +11,9 @@ from app.accounts import service as accounts
 from app.accounts import tokens
 from app.accounts.models import Membership
 from app.alerts import service as alerts
+from app.coverage import service as coverage
+from app.coverage import spans
+from app.coverage.models import SilenceReminder
 from app.documents import service as documents
 from app.est import follow_ups, occasions, removals
 from app.est import service as est
@@ -95,6 +98,7 @@ class Ids:
     ground_draft: UUID
     organisation: UUID
     own_type: UUID
+    reporting_span: UUID
 
 
 def plant(world: World) -> Ids:
@@ -207,6 +211,7 @@ def fill(world: World) -> Ids:
         ground_file(world),
         organisation(world),
         own_type(world),
+        reporting_span(world),
     )
 
 
@@ -214,6 +219,21 @@ def organisation(world: World) -> UUID:
     """One in which nobody has a role yet."""
     with world.scope(Role.COORDINATOR) as scope:
         return accounts.register_organisation(scope, name="Allaktivitetshuset", kind="förening").id
+
+
+def reporting_span(world: World) -> UUID:
+    """A kind of organisation that is closed; an organisation that is to report, is silent and is reminded, and one that
+    has nothing to report."""
+    silent, youth = world.organisation("Bostadsbolaget"), world.organisation("Fritidsgården")
+    first = date.fromisoformat(FORTNIGHT)
+    with world.scope(Role.YOUTH) as scope:
+        coverage.say_nothing(scope, organisation_id=youth, first=first)
+    with world.scope(Role.COORDINATOR) as scope:
+        spans.add_span(scope, what="expected", whom=str(silent), first=date(2026, 10, 1))
+        reminded = {"first": first, "organisation_id": silent, "sent_at": scope.now}
+        scope.insert_many(SilenceReminder, [reminded], upsert=lambda insert: insert.on_conflict_do_nothing())
+        days = {"first": date(2026, 7, 1), "last": date(2026, 7, 31)}
+        return spans.add_span(scope, what="closed", whom="skola", name="Lov", **days).id
 
 
 def own_type(world: World) -> UUID:

@@ -50,6 +50,10 @@ TABLES: dict[str, tuple[str, str]] = {
     "police_confirmation": (KEEP, READ),
     "go_live_paper": (ADD, ADD),
     "call_list": (ADD, ADD),
+    # Who is to report, who has said that there is nothing, who has been reminded.
+    "nil_report": (KEEP, KEEP),
+    "reporting_span": (KEEP, KEEP),
+    "silence_reminder": (ADD, READ),
     # The ground is laid in the browser; what a file holds waits until it is saved.
     "named_place": (KEEP, KEEP),
     "population": (KEEP, KEEP),
