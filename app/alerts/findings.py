@@ -10,7 +10,7 @@ from uuid import UUID
 
 import numpy as np
 
-from app.analysis.exposure import Reporting
+from app.analysis.exposure import Reporting, Said
 from app.figures.audience import Audience
 from app.figures.incidents import IncidentArrays
 from app.figures.periods import Days
@@ -310,6 +310,18 @@ class Material:
     outline: list[np.ndarray]
     localities: list[tuple[float, float]]
     sums: dict[Audience, Sums]
+    said: Said
+    """What organisations have said of these periods beside their reports."""
+
+
+@dataclass(frozen=True)
+class FindingCounts:
+    """What an analysis found, as numbers alone."""
+
+    days: Days
+    alerts: int
+    places: int
+    squares: int
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from app.alerts.findings import AREA, CLUSTER, MUNICIPALITY, PLACE, Alert, Alert
 from app.analysis import alerts as method
 from app.analysis.baselines import SAME_SEASON, SHORTEST, Expected
 from app.analysis.concentration import reporting_units
-from app.analysis.exposure import Exposure, Judged
+from app.analysis.exposure import Exposure, Judged, Said
 from app.analysis.scan import OK, Cluster, Scan, space_time_scan
 from app.analysis.verdicts import chance_range
 from app.figures.compared import EARLIER_PERIODS
@@ -55,6 +55,7 @@ def period_alerts(
     events: IncidentArrays,
     places: Mapping[UUID, tuple[float, float]],
     areas: Sequence[UUID],
+    said: Said = Said(),
 ) -> Alerts:
     """The alerts of the period's days.
 
@@ -62,7 +63,7 @@ def period_alerts(
     `events`: the year's events up to the last of `days`; `places`: the named places in metres.
     """
     ids = list(places)
-    exposure = Exposure(history, periods)
+    exposure = Exposure(history, periods, said)
     series = _Series(exposure, history, ids, areas)
     candidates, short = series.candidates()
     judged = exposure.judged(events)

@@ -14,8 +14,9 @@ from sqlalchemy import Date, Row, String, bindparam, func, select
 
 from app.accounts import service as accounts
 from app.alerts import hot_places, period_alerts, permissions, wording
-from app.alerts.findings import Alert, Alerts, Basis, Findings, HotPlace, MadeAnalysis, Material, Sums
+from app.alerts.findings import Alert, Alerts, Basis, FindingCounts, Findings, HotPlace, MadeAnalysis, Material, Sums
 from app.alerts.models import PictureAnalysis
+from app.coverage import service as coverage
 from app.figures.audience import Audience
 from app.figures.compared import EARLIER_PERIODS, OLDEST, PictureDays, picture_days
 from app.figures.periods import FORTNIGHT_DAYS, YEAR_DAYS, Days, Fortnight, last_whole_day, local_date, month_of
@@ -103,16 +104,6 @@ class PlaceFindings:
     names: dict[UUID, str]
 
 
-@dataclass(frozen=True)
-class FindingCounts:
-    """What an analysis found, as numbers alone."""
-
-    days: Days
-    alerts: int
-    places: int
-    squares: int
-
-
 @requires(permissions.ORDER_ANALYSIS)
 def order_analysis(
     scope: Scope, *, first: date | None = None, last: date | None = None, edition: int | None = None
@@ -163,7 +154,8 @@ def gather_material(
     localities = [_point(*shape.points[0]) for shape in shapes if shape.kind == "locality"]
     areas = [area.id for area in places.sub_areas(scope)]
     sums = {name: _sums(scope.counting_for(name), days, periods) for name in AUDIENCES}
-    return Material(days, basis, first_day, periods, year, long, named, areas, outline, localities, sums)
+    said = coverage.said_of_periods(scope, days=days, periods=periods)
+    return Material(days, basis, first_day, periods, year, long, named, areas, outline, localities, sums, said)
 
 
 def _sums(scope: Scope, days: Days, periods: int) -> Sums:
@@ -182,7 +174,7 @@ def count_analysis(material: Material, *, progress: Callable[[int, int, str], No
         found[name] = Findings(
             days.first,
             days.last,
-            period_alerts.period_alerts(days, history, material.periods, events, named, material.areas),
+            period_alerts.period_alerts(days, history, material.periods, events, named, material.areas, material.said),
             hot_places.hot_places(events, ids, material.first_day),
             hot_places.hot_squares(events, material.outline, list(named.values()), material.localities),
             hot_places.score(events, ids, len(days), material.first_day),
@@ -348,7 +340,7 @@ def _shown_days(days: Days) -> Days:
 
 def to_make_again(scope: Scope) -> tuple[date | None, datetime | None]:
     """First day of the period whose analysis should be made again next, if any; else the moment from which there may be
-    one although nothing has changed (None: never). Four questions, whatever there is."""
+    one although nothing has changed (None: never). Five questions, whatever there is."""
     yesterday = last_whole_day(scope.now)
     latest = Fortnight.containing(yesterday, scope.profile.anchor)
     fresh = Days(latest.first - timedelta(days=FORTNIGHT_DAYS * KEPT_FRESH), yesterday)
@@ -369,12 +361,14 @@ def to_make_again(scope: Scope) -> tuple[date | None, datetime | None]:
         return None, rested
     removed = history.removals_by_month(scope, days=_all_days(fresh))
     reported = history.reports_by_day(scope, days=_shown_days(fresh))
+    said = coverage.last_said(scope, firsts=there)
     moments = [rested] if rested else []
     for row in sorted(rows, key=lambda row: (row.first not in two, row.made_at)):
         days = Days(row.first, row.last)
         months = Days(*map(month_of, (_all_days(days).first, days.last)))
         removals = sum(n for month, n in removed.items() if month in months)
-        if (removals, sum(reported.get(day, 0) for day in _shown_days(days))) == (row.removals, row.reports):
+        same = (removals, sum(reported.get(day, 0) for day in _shown_days(days))) == (row.removals, row.reports)
+        if same and said.get(row.first, row.made_at) <= row.made_at:
             continue
         ripe = row.made_at + (SETTLED if row.first in two else RESTED)
         if ripe > scope.now:

@@ -379,7 +379,7 @@ def reporters(alert: Alert, names: Names) -> str:
 def exposure(reporting: Reporting) -> str:
     heard = reporting.regular - reporting.silent
     return (
-        f"{heard} av {reporting.regular} verksamheter som brukar rapportera har gjort det. Det väntade är räknat på "
+        f"{heard} av {reporting.regular} verksamheter som brukar rapportera har hörts av. Det väntade är räknat på "
         "dem som rapporterar nu."
     )
 

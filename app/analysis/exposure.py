@@ -1,7 +1,8 @@
 """Who reports, and since when: what every expectation of the alerts is in proportion to. Pure.
 
 A rise may lie in what happens or in who reports it. So each organisation is asked for in each period: has it begun to
-report, and is it silent? A series is expected to hold what those that report now have given it earlier. Three kinds of
+report, and is it silent? One that has said that there is nothing to report has been heard from, and one that is closed
+is not asked for. A series is expected to hold what those that report now have given it earlier. Three kinds of
 reports take no part in judging, neither now nor in the history, though they are counted everywhere else:
 
 - those of an organisation with under `SETTLED` periods of regular history;
@@ -10,7 +11,8 @@ reports take no part in judging, neither now nor in the history, though they are
   ids of their senders (probable doubles).
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Set
+from dataclasses import dataclass, field
 from functools import cached_property
 from uuid import UUID
 
@@ -21,7 +23,7 @@ from app.figures.incidents import IncidentArrays
 SETTLED = 6
 """Earlier periods of regular reports from which on an organisation is judged by."""
 BEGINNING, WINDOW = 3, 6
-"""Regular reporting begins with a period with reports of which so many, itself the first, hold reports by half."""
+"""Regular reporting begins with a period that begins so many, itself the first, of which it was heard from in half."""
 SILENT = 4.0
 """So many reports expected and none come: the organisation did not report. By chance one in fifty."""
 BORROWED = 1.0
@@ -31,6 +33,16 @@ SHARE_SILENT, UNLIKELY, LATELY = 1 / 3, 0.01, 26
 the latest year of periods says of each."""
 FINE = 20
 """Steps of one unit of log-probability, in which the silent ones are weighed."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """What organisations have said beside their reports: organisation -> the periods, counted back from now (0)."""
+
+    nothing: Mapping[UUID, Set[int]] = field(default_factory=dict)
+    """In which it has said that there is nothing to report."""
+    closed: Mapping[UUID, Set[int]] = field(default_factory=dict)
+    """In which it is closed: nothing is expected of it."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +75,7 @@ class Judged:
 class Exposure:
     """What the organisations have reported in each of `periods` periods, the last of them now."""
 
-    def __init__(self, history: IncidentArrays, periods: int):
+    def __init__(self, history: IncidentArrays, periods: int, said: Said = Said()):
         self.periods, self.organisations = periods, history.organisations
         at = periods - 1 - history.day
         n = len(history.organisations)
@@ -71,18 +83,29 @@ class Exposure:
         np.add.at(self.counts, (history.organisation, at), history.n)
         kept = history.filed
         np.add.at(filed, (history.organisation[kept], at[kept]), history.n[kept])
-        self.begins, self.settled = _begins(self.counts)
-        self.files_settled = _begins(filed)[1] & self.settled
+        self._heard = (self.counts > 0) | self._said(said.nothing)
+        self._closed = self._said(said.closed) & ~self._heard
+        self.begins, self.settled = _begins(self._heard, self._closed)
+        self.files_settled = _begins(filed > 0, np.zeros_like(self._closed))[1] & self.settled
+
+    def _said(self, those: Mapping[UUID, Set[int]]) -> np.ndarray:
+        """Of each organisation and period, (O, T), whether it is among those."""
+        found = np.zeros((len(self.organisations), self.periods), bool)
+        for at, id in enumerate(self.organisations):
+            for back in those.get(id, ()):
+                if back < self.periods:
+                    found[at, self.periods - 1 - back] = True
+        return found
 
     @cached_property
     def present(self) -> np.ndarray:
-        """Whether each organisation reported in each period, (O, T): it has begun, and is not in a silence."""
-        begun = np.arange(self.periods) >= self.begins[:, None]
+        """Whether each organisation reported in each period, (O, T): it has begun, is open, and is not in a silence."""
+        begun = (np.arange(self.periods) >= self.begins[:, None]) & ~self._closed
         present = begun.copy()
         for _ in range(2):
             silent = np.zeros_like(present)
             for at, mean in enumerate(self._mean(present)):
-                for first, after in _zeros(self.counts[at] == 0):
+                for first, after in _spans(~self._heard[at] & ~self._closed[at]):
                     silent[at, first:after] = mean * (after - first) >= SILENT
             present = begun & ~silent
         return present
@@ -129,36 +152,37 @@ class Exposure:
         """How many of those that report regularly have not been heard from now.
 
         The chance that one is silent: negative binomial with its own mean and the scatter of all together, and no less
-        than its own share of empty periods. Together they are weighed by how unlikely each of the silent is: three
-        large ones say more than five that are often empty.
+        than the share of periods in which it was not heard from; less, as it usually says so when it has nothing.
+        Together they are weighed by how unlikely each of the silent is: three large ones say more than five that are
+        often empty.
         """
-        regular = self.settled & self.present[:, -2 if self.periods > 1 else -1]
+        before = -2 if self.periods > 1 else -1
+        regular = self.settled & (self.present | self._closed)[:, before] & ~self._closed[:, -1]
         lately = (self.present & (np.arange(self.periods) >= self.periods - 1 - LATELY))[:, :-1]
         spans = lately.sum(axis=1)
-        none = ((self.counts[:, :-1] == 0) & lately).sum(axis=1)
+        empty = ((self.counts[:, :-1] == 0) & lately).sum(axis=1)
+        unheard = (~self._heard[:, :-1] & lately).sum(axis=1)
         mean = (self.counts[:, :-1] * lately).sum(axis=1) / np.maximum(spans, 1)
         apart = (((self.counts[:, :-1] - mean[:, None]) ** 2) * lately).sum(axis=1) / np.maximum(mean, 1e-9)
         scatter = max(1.0, apart[regular].sum() / max((spans[regular] - 1).sum(), 1))
-        chance = np.maximum(_empty(mean, scatter), none / (spans + 1))
-        silent = regular & (self.counts[:, -1] == 0)
+        chance = np.maximum(_empty(mean, scatter) * (unheard + 1) / (empty + 1), unheard / (spans + 1))
+        silent = regular & ~self._heard[:, -1]
         n, asked = int(silent.sum()), int(regular.sum())
         ids = tuple(self.organisations[at] for at in np.flatnonzero(silent))
         told = asked >= 3 and n >= SHARE_SILENT * asked and _as_unlikely(chance[regular], silent[regular]) <= UNLIKELY
         return Reporting(asked, n, ids, float(mean[silent].sum()), float(mean[regular].sum()), bool(told))
 
 
-def _begins(counts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _begins(heard: np.ndarray, closed: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """The period in which each organisation's regular reporting begins, (O,), T for none, and whether it is settled:
-    SETTLED periods since then, or as many earlier periods with reports."""
-    heard = counts > 0
-    periods = counts.shape[1]
+    SETTLED periods since then, or as many earlier periods in which it was heard from."""
+    periods = heard.shape[1]
     begins = np.ones_like(heard)
     for span in (BEGINNING, WINDOW):
-        held = np.zeros(counts.shape)
-        over = np.zeros(periods)
+        held, over = np.zeros(heard.shape), np.zeros(heard.shape)
         for ahead in range(min(span, periods)):
             held[:, : periods - ahead] += heard[:, ahead:]
-            over[: periods - ahead] += 1
+            over[:, : periods - ahead] += ~closed[:, ahead:]
         begins &= 2 * held >= over
     begins &= heard
     first = np.where(begins.any(axis=1), begins.argmax(axis=1), periods)
@@ -167,9 +191,9 @@ def _begins(counts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return first, (periods - 1 - first >= SETTLED) | seldom
 
 
-def _zeros(empty: np.ndarray) -> list[tuple[int, int]]:
+def _spans(true: np.ndarray) -> list[tuple[int, int]]:
     """The first and the one after the last of each run of true values."""
-    edges = np.flatnonzero(np.diff(np.concatenate(([0], empty.astype(np.int8), [0]))))
+    edges = np.flatnonzero(np.diff(np.concatenate(([0], true.astype(np.int8), [0]))))
     return list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))
 
 

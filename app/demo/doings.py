@@ -9,18 +9,23 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from io import StringIO
+from itertools import product
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 from uuid import UUID
+from zlib import crc32
 
 import numpy as np
 
 from app.accounts import service as accounts
+from app.coverage import service as coverage
+from app.coverage import spans
+from app.coverage.standing import CLOSED, SILENT
 from app.demo.content import FOLDER, load, read_yaml
-from app.demo.happenings import SEED, Happening, happenings
+from app.demo.happenings import SCHOOL_KINDS, SEED, Happening, happenings
 from app.demo.rhythms import ONE_DAY, generator, previous_workday
-from app.figures.periods import MONTHS, STOCKHOLM, Fortnight
+from app.figures.periods import FORTNIGHT_DAYS, MONTHS, STOCKHOLM, Fortnight, start_of
 from app.incidents import service as incidents
 from app.intake import service as intake
 from app.intake.csv_file import WEB
@@ -44,6 +49,9 @@ OF_OTHER_SYSTEMS = SEED + 1
 """The seed of what is in a file and has not been reported here."""
 FEWEST, MOST = 3, 8
 """Rows in a file."""
+PERIODS_SAID, SAID_NOTHING = 13, 4
+"""So many periods back it is told who had nothing to report; one in so many of the others stays silent."""
+HOLIDAYS = ("Sommarlov", (6, 15), (8, 16)), ("Jullov", (12, 21), (1, 8))
 COLUMNS = ("externt_id", "typ", "tidigast", "senast", "delområde", "precision", "polisanmäld", "text", "organisation")
 
 CAST = {
@@ -85,6 +93,28 @@ def report_stopped(database: Database, tenant: Tenant, actor: Actor) -> None:
         site = min(places.named_places(scope), key=lambda place: (place.kind != "fritidsgård", place.name))
         what = {"category": "annat-tillgrepp", "earliest": scope.now - timedelta(hours=2), "named_place_id": site.id}
         incidents.report_incident(scope, **what, text=STOPPED, insist=True)
+
+
+def say_nothing(database: Database, tenant: Tenant, actor: Actor, today: date) -> None:
+    """What those that had not been heard from in the latest periods have said of them: mostly that there was nothing to
+    report. Schools have their holidays."""
+    with database.scope(tenant, actor) as scope:
+        if not spans.list_spans(scope):
+            for year, (name, *days) in product((today.year - 1, today.year), HOLIDAYS):
+                first, last = (date(year + (month < 6), month, day) for month, day in days)
+                for kind in sorted(SCHOOL_KINDS):
+                    spans.add_span(scope, what=CLOSED, whom=kind, first=first, last=last, name=name)
+        running = Fortnight.containing(today, scope.profile.anchor)
+    for back in reversed(range(PERIODS_SAID)):
+        first = running.first - timedelta(days=FORTNIGHT_DAYS * back)
+        # A period that runs is asked about when it is over.
+        if (moment := start_of(first + timedelta(days=FORTNIGHT_DAYS))) > database.clock():
+            continue
+        with database.at(moment).scope(tenant, actor) as scope:
+            silent = coverage.read_heard(scope, first=first).standing.of(SILENT)
+            for one in accounts.organisations(scope):
+                if one.id in silent and crc32(f"{tenant.slug} {first} {one.name}".encode()) % SAID_NOTHING:
+                    coverage.say_nothing(scope, organisation_id=one.id, first=first)
 
 
 def read_files(database: Database, tenant: Tenant, people: list[tuple[Role, Actor, str]], today: date) -> None:

@@ -101,10 +101,12 @@ def load(
         _invite(moment, known[slug], key)
         said = partial(progress, position * 3 + 1, len(slugs) * 3)
         _work_and_reports(database, known[slug], first, today, quarters, said)
-        if quarters and slug not in furnished:
-            _doings(database, known[slug], today, quarters)
         if quarters:
-            doings.add_meetings(database, known[slug], _coordinator(database, known[slug]), today)
+            coordinator = _coordinator(database, known[slug])
+            doings.say_nothing(database, known[slug], coordinator, today)
+            if slug not in furnished:
+                _doings(database, known[slug], today, quarters)
+            doings.add_meetings(database, known[slug], coordinator, today)
     _invite(database, known[content.area.slug], key)
     if quarters:
         doings.publish(database, known[content.area.slug], today)

@@ -1,9 +1,10 @@
 """How much was reported from: organisations and the weeks in which something was heard from them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
 import numpy as np
 from sqlalchemy import ARRAY, Date, LargeBinary, Uuid, any_, bindparam, func, literal, select, union_all
@@ -24,8 +25,9 @@ _DAY = np.dtype(">i4")
 
 
 @requires(permissions.COUNT)
-def unit_weeks(scope: Scope, *, spans: Mapping[str, Days]) -> dict[str, int]:
-    """How much was reported from: organisations × weeks with a report, among what the actor may read row by row.
+def unit_weeks(scope: Scope, *, spans: Mapping[str, Days], nothing: Iterable[tuple[UUID, Days]] = ()) -> dict[str, int]:
+    """How much was reported from: organisations × weeks with a report, among what the actor may read row by row, or of
+    which the organisation has said that there was `nothing` to report.
 
     The weeks are the span's own, counted back from its last day, so that spans of one length have weeks alike.
     """
@@ -34,12 +36,15 @@ def unit_weeks(scope: Scope, *, spans: Mapping[str, Days]) -> dict[str, int]:
         return dict.fromkeys(spans, 0)
     values: dict[str, Any] = {"ids": [organisation.id for organisation in accounts.organisations(scope)]}
     values |= {f"{end}_{n}": getattr(days, end) for n, days in enumerate(parts) for end in ("first", "last")}
-    packed = [np.frombuffer(days, _DAY) for (days,) in scope.db.ask(_heard(Reader.of(scope), len(parts)), values)]
-    if not packed:
+    at = {id: n for n, id in enumerate(values["ids"])}
+    rows = scope.db.ask(_heard(Reader.of(scope), len(parts)), values)
+    found = [(at[id], np.frombuffer(days, _DAY).astype(np.int64) + _FROM.toordinal()) for id, days in rows]
+    found += [(at[id], np.arange(days.first.toordinal(), days.last.toordinal() + 1)) for id, days in nothing]
+    if not found:
         return dict.fromkeys(spans, 0)
-    day = np.concatenate(packed).astype(np.int64) + _FROM.toordinal()
-    who = np.repeat(np.arange(len(packed)), [len(days) for days in packed])
-    return {name: _weeks(who, day, days, len(packed)) for name, days in spans.items()}
+    day = np.concatenate([days for _who, days in found])
+    who = np.repeat([one for one, _days in found], [len(days) for _who, days in found])
+    return {name: _weeks(who, day, days, len(at)) for name, days in spans.items()}
 
 
 def _weeks(who: np.ndarray, day: np.ndarray, days: Days, most: int) -> int:
@@ -60,5 +65,23 @@ def _heard(reader: Reader, parts: int) -> Question:
         # Every organisation is named, so that the index is entered once for each and no other day is looked at.
         named = one.organisation_id == any_(bindparam("ids", type_=ARRAY(Uuid)))
         read = one.n > 0, reader.reads_tallied_where(one), one.local_date.between(first, last)
-        answer.append(select(packed).where(named, *read).group_by(one.organisation_id))
+        answer.append(select(one.organisation_id, packed).where(named, *read).group_by(one.organisation_id))
     return Question(union_all(*answer))
+
+
+@requires(permissions.COUNT)
+def days_heard(scope: Scope, *, days: Days) -> dict[UUID, frozenset[date]]:
+    """Organisation -> the days with a report among what the actor may count; one without any is left out."""
+    values = {"ids": [organisation.id for organisation in accounts.organisations(scope)]}
+    rows = scope.db.ask(_days(Reader.of(scope)), {**values, "first": days.first, "last": days.last})
+    return {id: frozenset(found) for id, found in rows}
+
+
+@lru_cache(maxsize=256)
+def _days(reader: Reader) -> Question:
+    one = OrganisationDay
+    first, last = (bindparam(end, type_=Date) for end in ("first", "last"))
+    named = one.organisation_id == any_(bindparam("ids", type_=ARRAY(Uuid)))
+    read = one.n > 0, reader.reads_tallied_where(one), one.local_date.between(first, last)
+    rows = select(one.organisation_id, func.array_agg(one.local_date.distinct()))
+    return Question(rows.where(named, *read).group_by(one.organisation_id))

@@ -68,7 +68,8 @@ def organisation_history(scope: Scope) -> dict[UUID, date]:
     The rule is that of `first_counted_day`, for the counted reports of each organisation by itself. One question. Both
     the organisations and their days are walked over an index, so that it costs no more the longer the history is.
     """
-    found = scope.db.ask(_first_days(Reader.of(scope)), {"today": local_date(scope.now)})
+    today = {"today": local_date(scope.now)}
+    found = scope.once((OrganisationDay, "first"), lambda: scope.db.ask(_first_days(Reader.of(scope)), today))
     return {id: begun for id, begun in found}
 
 

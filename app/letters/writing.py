@@ -76,6 +76,14 @@ def write_of_run(scope: Scope, *, mail: Due) -> Letter | None:
     )
 
 
+@requires(permissions.WRITE)
+def write_notice(scope: Scope, *, mail: Due, subject: str, said: str, path: str = "") -> Letter | None:
+    """A letter that something waits (`said`: nothing of what stands in Samsyn), and where in the place it is done
+    (`path`). None when her role has ended."""
+    to = invitations.address_of(scope, membership_id=mail.membership_id) if mail.membership_id else None
+    return _letter(scope, mail, to, subject, said, f"{_address(scope)}/{path}") if to else None
+
+
 def _address(scope: Scope) -> str:
     return f"{scope.post.address}/{scope.tenant.slug}"
 

@@ -25,7 +25,7 @@ class Mail(Identified, Owned, Base):
     """Whom it is for; her address is looked up when it is sent. None for somebody who is not known here: asking for
     a new password costs the same work whoever is meant."""
     about_id: Mapped[UUID | None]
-    """The run that it tells of."""
+    """The run, or the reminder, that it tells of."""
     message_id: Mapped[str]
     """As its Message-ID: the same at every try, so that a letter that arrives twice can be told to be one."""
     written_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))

@@ -4,6 +4,9 @@ from flask import request, url_for
 
 from app.accounts import permissions
 from app.accounts import service as accounts
+from app.coverage import permissions as of_coverage
+from app.coverage import spans
+from app.coverage.standing import WHAT
 from app.interfaces.form_page import columns, held, on_refusal, overtaken
 from app.interfaces.forms import load_form
 from app.interfaces.web import Pages, notice_of, page, see_other
@@ -60,6 +63,8 @@ def _show(scope: Scope, id, *, status: int = 200, values=None, errors=None):
         values=typed,
         errors=errors or {},
         differences=overtaken(status, stored, typed, {"kind": KINDS}),
+        spans=spans.spans_of(scope, organisation=one) if scope.may(of_coverage.CHANGE) else None,
+        what=WHAT,
     )
 
 

@@ -5,14 +5,16 @@ times, manners and organisations are those of the audience that the report is fo
 """
 
 from collections import Counter
+from datetime import date, timedelta
 
-from app.accounts import service as accounts
 from app.analysis import aoristic
+from app.coverage.service import nothing_said, standings
+from app.coverage.standing import SILENT
 from app.est import counting
 from app.figures.counted import CountedPlace
 from app.figures.numbers import whole_numbers
-from app.figures.periods import Days, Quarter
-from app.incident_counts import figures
+from app.figures.periods import FORTNIGHT_DAYS, Days, Fortnight, Quarter, local_date
+from app.incident_counts import figures, heard
 from app.incident_counts.chosen import Choice, count_chosen
 from app.places import service as places
 from app.quarterly_reports.report import Coverage, Dayparts, QuarterGroup
@@ -54,12 +56,25 @@ def group_rows(scope: Scope, quarter: Quarter) -> tuple[list[QuarterGroup], list
 
 
 def coverage(scope: Scope, quarter: Quarter) -> Coverage:
-    """How many organisations reported in the quarter, of how many; and in the same quarter a year before."""
-    now, then = (Choice(days, _types(), everywhere=True) for days in (quarter.days, (quarter - 4).days))
-    found = count_chosen(scope, choices=(now, then))
-    known = counting.covered(scope, [then.days])
-    reported_then = found[then].organisations if then.days in known else None
-    return Coverage(found[now].organisations, len(accounts.organisations_to_choose(scope)), reported_then)
+    """How many organisations were heard from in the quarter, of how many, and how many of them had nothing to report;
+    how many in the same quarter a year before."""
+    now, then = quarter.days, (quarter - 4).days
+    said = {id for id, period in nothing_said(scope, days=now) if period.last in now}
+    reported = set(heard.days_heard(scope, days=now))
+    silent = {id for one in standings(scope, firsts=_periods(scope, now)) for id in one.of(SILENT)}
+    heard_then = None
+    if then in counting.covered(scope, [then]):
+        earlier = {id for id, period in nothing_said(scope, days=then) if period.last in then}
+        heard_then = len(earlier | set(heard.days_heard(scope, days=then)))
+    every = reported | said
+    return Coverage(len(every), len(every | silent), heard_then, len(said - reported))
+
+
+def _periods(scope: Scope, days: Days) -> list[date]:
+    """The first days of the periods that end among these days and have begun."""
+    first = Fortnight.containing(days.first, scope.profile.anchor)
+    until = min(days.last, local_date(scope.now) + timedelta(days=FORTNIGHT_DAYS - 1))
+    return [first.first + timedelta(days=n) for n in range(0, (until - first.days.last).days + 1, FORTNIGHT_DAYS)]
 
 
 def top_places(scope: Scope, quarter: Quarter) -> list[CountedPlace]:

@@ -35,11 +35,13 @@ class QuarterGroup(CountedRow):
 
 
 class Coverage(NamedTuple):
-    """How many organisations reported anything in the quarter, of how many, and in the same quarter a year before."""
+    """How many organisations were heard from in the quarter, of how many (those and the silent), and in the same
+    quarter a year before; and how many of them had nothing to report."""
 
-    reported: int
+    heard: int
     organisations: int
-    reported_last_year: int | None
+    heard_last_year: int | None
+    nothing: int = 0
 
 
 class Dayparts(NamedTuple):

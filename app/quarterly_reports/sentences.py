@@ -109,13 +109,14 @@ def _doubt(now: int, then: int, quarter: Quarter) -> str:
 
 
 def coverage_sentence(coverage: Coverage, quarter: Quarter) -> str:
-    now = f"{number(coverage.reported)} av {number(coverage.organisations)} verksamheter rapporterade"
-    if coverage.reported_last_year is None:
+    nothing = f", {number(coverage.nothing)} av dem utan något att rapportera" if coverage.nothing else ""
+    now = f"{number(coverage.heard)} av {number(coverage.organisations)} verksamheter hördes av{nothing}"
+    if coverage.heard_last_year is None:
         return f"{now}; uppgift om {same_quarter(quarter)} saknas."
-    sentence = f"{now} ({number(coverage.reported_last_year)} {same_quarter(quarter)})."
-    if coverage.reported > coverage.reported_last_year:
+    sentence = f"{now} ({number(coverage.heard_last_year)} {same_quarter(quarter)})."
+    if coverage.heard > coverage.heard_last_year:
         return f"{sentence} När fler rapporterar kan talen öka utan att mer har hänt."
-    if coverage.reported < coverage.reported_last_year:
+    if coverage.heard < coverage.heard_last_year:
         return f"{sentence} När färre rapporterar kan talen minska utan att mindre har hänt."
     return sentence
 

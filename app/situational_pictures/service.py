@@ -12,10 +12,12 @@ from app.alerts import service as alerts
 from app.alerts import wording
 from app.alerts.findings import Alert, HotPlace
 from app.alerts.service import Analysis
+from app.coverage import service as coverage
+from app.coverage.standing import SILENT, Standing
 from app.figures.audience import Audience
 from app.figures.compared import PictureDays, picture_days
 from app.figures.counted import CountedCell, CountedPlace, CountedRow, numbers_of, summed
-from app.figures.incidents import CountedIncident, Window
+from app.figures.incidents import CountedIncident
 from app.figures.periods import Days, Fortnight, last_whole_day
 from app.incident_counts import at_place, history, windows
 from app.incidents.visibility import Reader, for_the_room
@@ -25,7 +27,7 @@ from app.police_events import service as police_events
 from app.police_events.service import PoliceEvent
 from app.situational_pictures import permissions, where_when
 from app.situational_pictures.choice import Asked, Choice, chosen
-from app.situational_pictures.efforts import Effort, picture_efforts
+from app.situational_pictures.efforts import Effort, picture_efforts, with_nothing
 from app.situational_pictures.group_table import GroupTable, count_groups
 from app.situational_pictures.room import SharedNumber, shared_number
 from app.situational_pictures.shading import LEAST_FOR_HEAT, AreaRate, Heat, area_rates, heat
@@ -59,9 +61,12 @@ class Picture:
     """What all but `shared`, `reporting` and `silent` is narrowed to."""
     groups: GroupTable
     reporting: dict[str, int]
-    """How many organisations have reported in each of the spans that are known."""
+    """How many organisations have been heard from in each of the spans that are known; while the period runs, by
+    reports alone."""
+    heard: Standing
+    """Where each organisation stands in the period, up to now."""
     silent: list[str]
-    """Those that report regularly and have not in the days that are counted."""
+    """The names of those that are silent."""
     where: Where
     when: When
     manners: list[tuple[str, int]]
@@ -191,21 +196,34 @@ def picture(
     counted = windows.windows(
         scope, spans={"now": spans.now, "to_come": spans.to_come}, beside=beside, narrow=choice.narrow
     )
-    not_whole = counted.pop("to_come").n
+    to_come = counted.pop("to_come")
     named, areas = places.named_places(scope), places.sub_areas(scope)
     names = {row.id: row.name for row in (*named, *areas, *accounts.organisations(scope))}
     own_only = not Reader.of(scope).counts_coarsely
+    heard = Standing({})
+    if not own_only:
+        # Each span begins with its period.
+        reported = {id for one in (counted["now"], to_come) for id, _week in one.units}
+        firsts = [days.first for days in beside.values()]
+        found = coverage.read_heard(scope, first=spans.now.first, beside=firsts, reported=reported)
+        heard, every = found.standing, {"now": spans.now, **beside}
+        # Most say it when a period is over: while it runs, reports alone are compared.
+        said = {} if spans.running else found.nothing
+        counted = {
+            span: with_nothing(one, every[span], said.get(every[span].first, ())) for span, one in counted.items()
+        }
     return Picture(
         spans=spans,
         choice=choice,
         groups=table,
         reporting={span: one.organisations for span, one in counted.items()},
-        silent=[] if own_only else _silent(begun, counted["now"], spans, names),
+        heard=heard,
+        silent=sorted(names[id] for id in heard.of(SILENT)),
         where=where_when.where(counted, named, areas),
         when=where_when.when_counted(counted["now"].hours, counted["now"].uncertain),
         manners=where_when.manners_counted(counted["now"].manners),
         latest=[] if brief else _latest(scope, spans, choice, names),
-        not_whole=not_whole,
+        not_whole=to_come.n,
         police_events=[] if brief else _of_the_police(scope, spans),
         first_day=first_day,
         own_only=own_only,
@@ -275,11 +293,6 @@ def place_picture(scope: Scope, *, first: date, id: UUID, asked: Asked = Asked()
 def _asked(scope: Scope, first: date | None, asked: Asked) -> tuple[PictureDays, Choice]:
     choice = chosen(asked, accounts.organisations(scope))
     return picture_days(last_whole_day(scope.now), scope.profile.anchor, first), choice
-
-
-def _silent(begun: Mapping[UUID, date], now: Window, spans: PictureDays, names: Mapping[UUID, str]) -> list[str]:
-    heard = {id for id, _week in now.units}
-    return sorted(names[id] for id, day in begun.items() if day <= spans.now.last and id not in heard and id in names)
 
 
 def _of_the_police(scope: Scope, spans: PictureDays) -> Sequence[PoliceEvent]:

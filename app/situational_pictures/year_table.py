@@ -10,6 +10,7 @@ from app.analysis import p1
 from app.analysis.counts import difference_p
 from app.analysis.timing import Wheel, same_dates
 from app.analysis.verdicts import Pair, chance_range, judged
+from app.coverage import service as coverage
 from app.figures import identity
 from app.figures.audience import Audience
 from app.figures.compared import PictureDays, picture_days, recorded
@@ -109,7 +110,7 @@ def year_table(scope: Scope, *, first: date | None = None, own: bool = False) ->
     # What has come so far is the period's number, also where the place began to report in the midst of it.
     known = np.array([[True, *whole[1:3]], whole[3:6]])
     own_only = not Reader.of(scope).counts_coarsely
-    heard = {} if own_only else _efforts(scope, columns, known)
+    heard = {} if own_only else _efforts(scope, columns, known, days.running)
     ends = places.year_ends(scope)
     inhabitants = [None, *(_inhabitants(span, ends) for span in columns.now[1:])]
     lines, total = _lines(counts, known, inhabitants, columns, taxonomy.named(scope.profile.type_names))
@@ -124,10 +125,22 @@ def year_table(scope: Scope, *, first: date | None = None, own: bool = False) ->
     return Table(days, spans, lines, total, _wheel(counts, whole), earlier, first_day, own_only, shared, counted_for)
 
 
-def _efforts(scope: Scope, columns: p1.Columns, known: np.ndarray) -> dict[int, Effort | None]:
+def _efforts(scope: Scope, columns: p1.Columns, known: np.ndarray, running: bool) -> dict[int, Effort | None]:
     pairs = {n: (columns.now[n], columns.then[n]) for n in range(3) if known[:, n].all()}
     asked = {f"{side} {n}": days for n, pair in pairs.items() for side, days in zip(("now", "then"), pair, strict=True)}
-    found = heard.unit_weeks(scope, spans=asked)
+    every = (
+        Days(min(days.first for days in asked.values()), max(days.last for days in asked.values())) if asked else None
+    )
+    nothing = coverage.nothing_said(scope, days=every) if every else []
+    if running:
+        # Most say it when a period is over: neither of the one that runs nor of what it is beside.
+        beside = columns.now[PERIOD], columns.then[PERIOD]
+        nothing = [
+            one
+            for one in nothing
+            if not any(one[1].first <= days.last and days.first <= one[1].last for days in beside)
+        ]
+    found = heard.unit_weeks(scope, spans=asked, nothing=nothing)
     return {n: efforts(found[f"now {n}"], found[f"then {n}"], *map(len, pair)) for n, pair in pairs.items()}
 
 

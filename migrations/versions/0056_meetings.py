@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
 revision = "0056_meetings"
-down_revision = "0054_inbox"
+down_revision = "0055_coverage"
 branch_labels = depends_on = None
 
 

@@ -11,6 +11,9 @@ from app.accounts import service as accounts
 from app.accounts import tokens
 from app.accounts.models import Membership
 from app.alerts import service as alerts
+from app.coverage import service as coverage
+from app.coverage import spans
+from app.coverage.models import SilenceReminder
 from app.documents import service as documents
 from app.est import follow_ups, occasions, removals
 from app.est import service as est
@@ -112,6 +115,7 @@ class Ids:
     meeting: UUID
     decision: UUID
     phone: UUID
+    reporting_span: UUID
 
 
 def plant(world: World) -> Ids:
@@ -232,6 +236,7 @@ def fill(world: World) -> Ids:
         sub_area(world),
         *met(world, seen.id, square),
         phone(world),
+        reporting_span(world),
     )
 
 
@@ -277,6 +282,21 @@ def phone(world: World) -> UUID:
     with world.scope(Role.COORDINATOR) as scope:
         phones.remember(scope, session=session, secrets=[], label="Jourtelefonen", pin="4071")
         return phones.my_phones(scope)[0].id
+
+
+def reporting_span(world: World) -> UUID:
+    """A kind of organisation that is closed; an organisation that is to report, is silent and is reminded, and one that
+    has nothing to report."""
+    silent, youth = world.organisation("Bostadsbolaget"), world.organisation("Fritidsgården")
+    first = date.fromisoformat(FORTNIGHT)
+    with world.scope(Role.YOUTH) as scope:
+        coverage.say_nothing(scope, organisation_id=youth, first=first)
+    with world.scope(Role.COORDINATOR) as scope:
+        spans.add_span(scope, what="expected", whom=str(silent), first=date(2026, 10, 1))
+        reminded = {"first": first, "organisation_id": silent, "sent_at": scope.now}
+        scope.insert_many(SilenceReminder, [reminded], upsert=lambda insert: insert.on_conflict_do_nothing())
+        days = {"first": date(2026, 7, 1), "last": date(2026, 7, 31)}
+        return spans.add_span(scope, what="closed", whom="skola", name="Lov", **days).id
 
 
 def own_type(world: World) -> UUID:

@@ -14,11 +14,14 @@ from tests.browsing import Browser
 
 IGNORED = {"HEAD", "OPTIONS"}
 _REPORT = {"category": "klotter", "earliest": "2026-11-19T10:00:00+01:00", "precision": "unknown"}
+_NOTHING = {"organisation_id": "00000000-0000-7000-8000-000000000000", "first": FORTNIGHT}
 BODIES = {
     "incidents_api.create": _REPORT,
     "incidents_api.correct": {**_REPORT, "version": 2, "reason": "prov"},
     "incidents_api.withdraw": {"version": 2, "reason": "prov"},
     "incidents_api.object_to": {"version": 2, "wrong": "place"},
+    "coverage_api.say": _NOTHING,
+    "coverage_api.take_back": _NOTHING,
 }
 """A body that can be meant, for each call of the API that takes one: the act itself must refuse."""
 
@@ -93,6 +96,7 @@ def _path(app: Flask, rule: Rule, ids: Ids) -> str:
         "accounts": ids.token,
         "dossiers": ids.named_place,
         "call_lists": ids.named_place,
+        "coverage": ids.reporting_span,
         "situational_pictures": ids.named_place,
         "stopped_runs": ids.stopped_run,
         "people": ids.member,

@@ -8,6 +8,7 @@ from sqlalchemy import create_engine, select, text
 
 from app import domains
 from app.alerts import service
+from app.coverage import service as coverage
 from app.incidents import service as incidents
 from tenants.access import CALENDAR, COMMAND_LINE, Role
 from tenants.errors import Conflict, Invalid, NotAllowed, NotFound
@@ -118,6 +119,17 @@ def test_what_was_read_before_is_read_anew_when_it_has_been_made_again(world, hi
         run = service.latest_run(scope, first=PERIOD)
     assert performing.perform_run(world.worker, world.tenants["koping"], run.id)
     assert read(world).findings.unusual.flags[0].n == 7
+
+
+def test_nothing_to_report_of_its_period_has_it_made_again(world, history):
+    analyse(world)
+    later(world, minutes=6)
+    assert not timetable.order_what_changed(world.worker, world.tenants["koping"]).ordered
+    said_at = world.web.clock() + timedelta(minutes=1)
+    world.web.clock = lambda: said_at
+    with world.scope(Role.YOUTH) as scope:
+        coverage.say_nothing(scope, organisation_id=world.organisation("Fritidsgården"), first=PERIOD)
+    assert ordered(world) == [PERIOD]
 
 
 def test_older_periods_are_made_again_too_but_later(world, history):

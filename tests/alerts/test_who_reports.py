@@ -10,7 +10,7 @@ from app.alerts import wording
 from app.alerts.findings import PLACE
 from app.alerts.period_alerts import period_alerts
 from app.analysis import alerts as method
-from app.analysis.exposure import Exposure
+from app.analysis.exposure import Exposure, Said
 from app.analysis.scan import space_time_scan
 from app.figures.incidents import IncidentArrays
 from app.figures.periods import FORTNIGHT_DAYS, Days
@@ -181,3 +181,65 @@ def test_a_scan_knows_who_began_to_report():
 
 def test_every_group_has_a_word_for_many():
     assert wording.MANY.keys() == set(taxonomy.counted_slugs())
+
+
+def with_nothing_said(rows, said):
+    """(counts, exposure) of the one series of all reports, and who is silent."""
+    _year, history = arrays(rows)
+    exposure = Exposure(history, PERIODS, said)
+    counts, units = exposure.of_series(history, history.n, np.zeros(len(history), int), 1)
+    return counts[0], units[0], exposure.reporting()
+
+
+def test_six_periods_of_nothing_to_report_change_what_is_expected():
+    """By hand: one leaves 2 a fortnight in 33 periods, then none in six and now; another 3 in all 40.
+
+    Silent, the first is away: 3 are expected now, from those that report. Saying so, it is there with nothing: in its
+    39 periods before now it left 66, the other 117, and 183 / 39 = 4.69 are expected.
+    """
+    rows = [
+        (FORTNIGHT_DAYS * back, 0, who, 0, -1)
+        for back in range(PERIODS)
+        for who, n in ((0, 2 if back > 6 else 0), (1, 3))
+        for _ in range(n)
+    ]
+    _counts, silent, reporting = with_nothing_said(rows, Said())
+    assert abs(silent[-1] - 3) < 0.05 and abs(silent[0] - 5) < 0.05
+    assert (reporting.regular, reporting.silent) == (1, 0), "it has been away since long"
+    counts, said, reporting = with_nothing_said(rows, Said(nothing={WHO[0]: set(range(7))}))
+    assert np.allclose(said, 183 / 39, atol=0.05)
+    assert (reporting.regular, reporting.silent) == (2, 0)
+    (candidate,), _short = method.history_candidates({"a": counts}, {"a": said})
+    # The latest 26 periods but two: twenty with 5 and four with 3.
+    assert abs(candidate.basis.mean - 112 / 24) < 0.05
+
+
+def test_one_that_usually_says_so_and_does_not_is_silent_sooner():
+    """Four with one report every other fortnight: that three send nothing is chance, unless they otherwise say so."""
+    rows = [
+        (FORTNIGHT_DAYS * back, 0, who, 0, -1)
+        for back in range(PERIODS)
+        for who in range(4)
+        if back % 2 or (back == 0 and who > 2)
+    ]
+    nothing = {WHO[who]: set(range(2, PERIODS, 2)) for who in range(4)}
+    _counts, _units, unsaid = with_nothing_said(rows, Said())
+    assert unsaid.silent == 3 and not unsaid.fallen
+    _counts, _units, otherwise = with_nothing_said(rows, Said(nothing=nothing))
+    assert otherwise.ids == WHO[:3] and otherwise.fallen
+    calm = {who: {0} | periods for who, periods in nothing.items()}
+    assert with_nothing_said(rows, Said(nothing=calm))[2].silent == 0
+
+
+def test_whoever_is_closed_is_neither_expected_nor_silent():
+    rows = [
+        (FORTNIGHT_DAYS * back, 0, who, 0, -1)
+        for back in range(PERIODS)
+        for who in range(3)
+        for _ in range(3)
+        if back or who
+    ]
+    assert with_nothing_said(rows, Said())[2].ids == WHO[:1]
+    _counts, units, reporting = with_nothing_said(rows, Said(closed={WHO[0]: {0}}))
+    assert (reporting.regular, reporting.silent) == (2, 0)
+    assert abs(units[-1] - 6) < 0.05 and abs(units[-2] - 9) < 0.05

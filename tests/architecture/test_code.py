@@ -77,6 +77,7 @@ READERS = {
         "choose narrowed ids_at",
         "what was asked for, checked, and in how few days, for the acts that list and count",
     ),
+    "app.coverage.service": ("last_said", "moments alone, for the round that looks for analyses to make again"),
     "app.words.service": (
         "keep forget stems",
         "the words of texts, kept inside the acts that change a text; how a word is kept",

@@ -18,7 +18,7 @@ from config.settings import Settings
 from tenants.access import COMMAND_LINE, Role
 from tenants.post import Folder
 from tests import world as cast
-from tests.access.planted import ground_file, met, organisation, own_type, put_arms, stop_a_run
+from tests.access.planted import ground_file, met, organisation, own_type, put_arms, reporting_span, stop_a_run
 from tests.bad_input.forms import forms_of
 from tests.bad_input.sandbox import Sandbox
 from tests.browsing import Browser
@@ -64,6 +64,7 @@ def furnish(world) -> SimpleNamespace:
     ground_file(world)
     own_type(world)
     organisation(world)
+    reporting_span(world)
     draft = _draft(world)
     world.key(cast.Role.COORDINATOR, reach="read")
     stop_a_run(world)

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from app.accounts import service as accounts
 from app.accounts.models import Membership
 from app.alerts import service as alerts
 from app.basemaps import service as basemaps
+from app.coverage import spans
 from app.demo import loading
 from app.documents import service as documents
 from app.dossiers import service as dossiers
@@ -200,6 +201,7 @@ def _add_people(house: House) -> None:
             scope, name=HOSTILE, kind="centrum/torg", lat=59.512, lon=15.995, sub_area=None, approximate=True
         )
     house.ids["own_type"] = _own_type(house)
+    house.ids["reporting_span"] = _reporting_span(house)
     perform_run(house.worker, house.tenants["koping"], letter)
     session = house.session(Role.COORDINATOR)
     with house.scope(Role.COORDINATOR) as scope:
@@ -208,6 +210,12 @@ def _add_people(house: House) -> None:
         house.ids["sub_area"] = places.areas_to_choose(scope)[0].id
         house.ids["ground_draft"] = ground.take_file(scope, **said).id
         tokens.make_token(scope, session=session, name="Felanmälan (exempel)", reach="report")
+
+
+def _reporting_span(house: House) -> UUID:
+    with house.scope(Role.COORDINATOR) as scope:
+        days = {"first": date(2026, 12, 21), "last": date(2027, 1, 8)}
+        return spans.add_span(scope, what="closed", whom="skola", name="Jullov", **days).id
 
 
 def _own_type(house: House) -> UUID:

@@ -104,7 +104,7 @@ def test_every_number_is_what_its_audience_counts_by_itself(world):
         assert sum(timed(values)) - len(now) == 0
         everything = len(within(rows, first, last))
         assert int(values["figures"]["total"][1]) - everything == 0
-        coverage = next(note for note in values["figures"]["notes"] if "verksamheter rapporterade" in note)
+        coverage = next(note for note in values["figures"]["notes"] if "verksamheter hördes av" in note)
         assert int(coverage.split()[0]) - len({row.organisation_id for row in now}) == 0
         at_station = [r for r in now if names.get(r.named_place_id) == "Stationen" and r.group_slug == "skadegorelse"]
         said = f"I kvartalet: {len(at_station)} av {len({row.organisation_id for row in at_station})} verksamheter."

@@ -189,7 +189,7 @@ def test_the_other_pages_say_what_they_must(final_pdf: bytes) -> None:
     text = joined(final_pdf)
     for words_there in (
         "Folkmängd: 25 729 (31 december 2024).",
-        "15 av 16 verksamheter rapporterade (13 samma kvartal 2025).",
+        "15 av 16 verksamheter hördes av (13 samma kvartal 2025).",
         "Skillnaden mot samma kvartal 2025 kan bero på slumpen.",
         "Förhandsinformation om kommande händelser räknas inte.",
         "Fem platser står för 116 av 305 händelser (38 %).",

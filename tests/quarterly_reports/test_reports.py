@@ -138,7 +138,7 @@ def test_every_figure_equals_the_incidents_counted_another_way(world):
         "Platser, tider och tillvägagångssätt räknar 16 av"
     )
     notes = " ".join(found["figures"]["notes"])
-    assert "2 av 6 verksamheter rapporterade (1 samma kvartal 2025)." in notes
+    assert "2 av 2 verksamheter hördes av (1 samma kvartal 2025)." in notes
     assert "Folkmängd: 10 000 (31 december 2024)." in notes
     square = world.named()["Torget"]
     in_quarter = [row for row in rows if date(2026, 7, 1) <= row.local_date <= date(2026, 9, 30)]

@@ -32,11 +32,17 @@ def main(pictures: int, start: int) -> None:
             for name, periods in HISTORIES.items()
             for exposure in (True, False)
         }
+        says = {
+            (scenario, name): pool.submit(measured.quiet, scenario, periods, pictures, says=True, start=start)
+            for scenario in (*towns.SCENARIOS, towns.CALM)
+            for name, periods in HISTORIES.items()
+        }
         tries = {n: pictures if n == AIMED_AT else min(pictures, TRIED) for n in SURGES}
         found = {
-            (n, name): pool.submit(measured.surges_found, n, periods, tries[n], start)
+            (n, name, told): pool.submit(measured.surges_found, n, periods, tries[n], start, says=told)
             for n in SURGES
             for name, periods in HISTORIES.items()
+            for told in ((False, True) if n == AIMED_AT else (False,))
         }
         print("| scenario | history | warned, with exposure | without | told as a fall |")
         print("|---|---|---:|---:|---:|")
@@ -45,9 +51,18 @@ def main(pictures: int, start: int) -> None:
                 on, off = (quiet[scenario, name, exposure].result() for exposure in (True, False))
                 row = f"| {scenario} | {name} | {_share(on.warned, pictures)} | {_share(off.warned, pictures)}"
                 print(f"{row} | {_share(on.fallen, pictures)} |", flush=True)
+        print("\nWhoever has nothing to report says so.\n")
+        print("| scenario | history | warned | told as a fall |\n|---|---|---:|---:|")
+        for (scenario, name), future in says.items():
+            one = future.result()
+            print(
+                f"| {scenario} | {name} | {_share(one.warned, pictures)} | {_share(one.fallen, pictures)} |", flush=True
+            )
+        for name in HISTORIES:
+            print(f"| surge of {AIMED_AT} | {name} | {_share(found[AIMED_AT, name, True].result(), pictures)} | |")
         print("\n| surge of | tried | found, one year | three years |\n|---:|---:|---:|---:|")
         for n in SURGES:
-            one, three = (_share(found[n, name].result(), tries[n]) for name in HISTORIES)
+            one, three = (_share(found[n, name, False].result(), tries[n]) for name in HISTORIES)
             print(f"| {n} | {tries[n]} | {one} | {three} |", flush=True)
 
 

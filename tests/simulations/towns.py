@@ -13,6 +13,7 @@ import numpy as np
 
 from app.alerts import period_alerts
 from app.alerts.findings import Alerts
+from app.analysis.exposure import Said
 from app.figures.incidents import IncidentArrays
 from app.figures.periods import FORTNIGHT_DAYS, Days
 from app.taxonomy import service as taxonomy
@@ -26,10 +27,13 @@ NEW_REPORTS = 12
 """What a new organisation leaves in a fortnight, most of it at one place."""
 YEAR = 378
 
-QUIET, DOUBLED, RENAMED, BUNCHED, SILENT = "quiet", "doubled", "renamed", "bunched", "silent"
+QUIET, DOUBLED, RENAMED, BUNCHED, SILENT, CALM = "quiet", "doubled", "renamed", "bunched", "silent", "calm"
 NEW = {"new_1": 1, "new_2": 2, "new_6": 6}
 """A new organisation in its first, second and sixth period."""
 SCENARIOS = (QUIET, *NEW, DOUBLED, RENAMED, BUNCHED, SILENT)
+"""CALM is SILENT, but the third that has nothing says so: a scenario of those that say so alone."""
+SAYS = 0.8
+"""How often an organisation that has nothing to report in a period says so, where organisations do."""
 
 
 @dataclass
@@ -59,6 +63,7 @@ class Town:
     periods: int
     reports: Reports
     places: dict[UUID, tuple[float, float]]
+    said: Said = Said()
 
     def analysed(self, exposure: bool = True) -> Alerts:
         """As the worker does it; without `exposure` nobody knows who reported, what is doubled or what was moved."""
@@ -89,7 +94,18 @@ class Town:
         history = replace(events, day=back, group=group)
         days = Days(LAST - timedelta(days=FORTNIGHT_DAYS - 1), LAST)
         year = events.where(events.day < YEAR)
-        return period_alerts.period_alerts(days, history, self.periods, year, self.places, areas)
+        return period_alerts.period_alerts(days, history, self.periods, year, self.places, areas, self.said)
+
+    def saying_so(self, rng, *, calm: bool) -> "Town":
+        """The same town where whoever has nothing to report in a period mostly says so; now, `calm`, all of them, else
+        none."""
+        said = {}
+        for who in range(ORGANISATIONS):
+            heard = set((self.reports.day[self.reports.who == who] // FORTNIGHT_DAYS).tolist())
+            empty = [back for back in range(1, self.periods) if back not in heard]
+            nothing = {back for back in empty if rng.random() < SAYS}
+            said[who] = nothing | ({0} if calm and 0 not in heard else set())
+        return replace(self, said=Said(nothing=said))
 
     def with_surge(self, rng, n: int) -> tuple["Town", UUID, str]:
         """The same town with `n` more reports of one group at one place now, by the organisations it has."""
@@ -145,7 +161,7 @@ def _changed(rng, reports: Reports, scenario: str) -> Reports:
         reports.was = np.where(moved & ~now, old, reports.was)
         reports.group = np.where(moved, new, reports.group)
         return reports
-    if scenario == SILENT:
+    if scenario in (SILENT, CALM):
         quiet = rng.choice(ORGANISATIONS, ORGANISATIONS // 3, replace=False)
         return reports.take(~(now & np.isin(reports.who, quiet)))
     return reports

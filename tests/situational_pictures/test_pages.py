@@ -43,7 +43,7 @@ def test_the_picture_says_the_same_as_the_service(world, client):
     assert "9 grupper utan händelser visas inte." in text
     assert "Torget 2 ( 1 före)" in text and "Alla har klockslag." in text
     assert "Skillnaden mot perioden före kan bero på slumpen." in text
-    assert "2 verksamheter, 1 i perioden före." in text
+    assert "2 av 2 verksamheter har hörts av. 1 samma dagar i perioden före." in text
     tables = words(client.get("/koping/lagesbild/tal"))
     assert "Skadegörelse och klotter 1 1 ±0 0 +1 0,1" in tables
     assert "Trafik 1 0 +1 0 +1 0" in tables

@@ -101,7 +101,7 @@ def test_the_picture_warns_beside_the_comparison_that_was_not_reported_alike(une
     }
     text = words(client.sign_in(Role.COORDINATOR).get("/koping/lagesbild/2026-11-09"))
     assert "Rapporteringen har inte varit lika" not in text  # so few may differ so much by chance
-    assert "verksamheter gånger veckor med minst en rapport: 4 nu, 2 i perioden före. Så få kan skilja" in text
+    assert "Hörts av, verksamheter gånger veckor: 4 nu, 2 i perioden före. Så få kan skilja" in text
     assert "4 nu, 4 i samma veckor året före" not in text
     table = words(client.get("/koping/lagesbild/2026-11-09/tabell"))
     assert "4 nu, 4 då" in table and "i samma veckor året före" not in table

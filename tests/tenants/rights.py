@@ -60,6 +60,10 @@ TABLES: dict[str, tuple[str, str]] = {
     "meeting_organisation": ("SELECT INSERT DELETE", "SELECT INSERT DELETE"),
     "decision": (KEEP, KEEP),
     "decision_event": (ADD, ADD),
+    # Who is to report, who has said that there is nothing, who has been reminded.
+    "nil_report": (KEEP, KEEP),
+    "reporting_span": (KEEP, KEEP),
+    "silence_reminder": (ADD, READ),
     # The ground is laid in the browser; what a file holds waits until it is saved.
     "named_place": (KEEP, KEEP),
     "population": (KEEP, KEEP),

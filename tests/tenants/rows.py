@@ -32,7 +32,11 @@ import migrations.models  # noqa: F401  (every table)
 from tenants.models import Addressed, Base, InTenant, Published, Tenant, uuid7
 from tests import world as cast
 
-KNOWN: dict[tuple[str, str], Any] = {("membership", "role"): "reporter", ("read_line", "shown"): []}
+KNOWN: dict[tuple[str, str], Any] = {
+    ("membership", "role"): "reporter",
+    ("read_line", "shown"): [],
+    ("reporting_span", "organisation_kind"): None,
+}
 """(table, column) -> a value that the table's description does not tell."""
 MODELS: dict[str, type[InTenant]] = {
     mapper.local_table.name: mapper.class_

@@ -23,7 +23,19 @@ from tenants.models import Base
 from tests.situational_pictures.reports import police_event
 from tests.tenants.test_audit import lines, report
 
-CODES = {"state", "access_class", "role", "kind", "group_slug", "shared", "wrong", "outcome", "status", "answer"}
+CODES = {
+    "state",
+    "access_class",
+    "role",
+    "kind",
+    "group_slug",
+    "shared",
+    "wrong",
+    "outcome",
+    "status",
+    "answer",
+    "what",
+}
 """Columns that hold one of a few codes."""
 
 
