@@ -122,12 +122,15 @@ VISITS = [
     Visit("audit_log.index", Role.AUDITOR, EMPTY),
     Visit("audit_log.rights", Role.ADMINISTRATOR),
     Visit("audit_log.rights", Role.AUDITOR, EMPTY),
+    Visit("audit_log.police_reads", Role.AREA_CHIEF, AREA),
+    Visit("audit_log.police_reads", Role.AREA_CHIEF, AREA, query="?object_id=x", status=422),
     Visit("api.docs"),
 ]
 LISTS = {
     "incidents.index": "reports, as many as a page of them holds",
     "audit_log.index": "lines of the log, as many as a page of it holds",
     "audit_log.rights": "changes of roles, as many as a page of it holds",
+    "audit_log.police_reads": "what the police have read, as many as a page of it holds",
     "dossiers.index": "the municipality's named places",
     "people.index": "everybody's roles in the municipality",
     "comparison.index": "the area's municipalities, a card for each that has shared something",
