@@ -6,7 +6,7 @@ the tests. Three files of a domain are for others to ask, and each may be missin
 `registration.py`: `KINDS_OF_RUN`, `todo(scope)`: what waits for the actor, `related(scope, kind, id)`: what hangs
 together with a thing, `way(scope, id)`: what has become of a report, `doubles(scope)`: which reports may tell of the
 same event, `find(scope, sought)`: what is found by some words, `notes_on_documents(scope, documents)`: what
-has happened since one was made, `LETTERS`: who writes which kind of letter, and `run_ended(scope, run, to, done)`.
+has happened since one was made, `LETTERS`: the kinds of letters, and `run_ended(scope, run, to, done)`.
 Imported by web and worker, so it knows nothing of Flask or the queue.
 `commands.py`: `COMMANDS`, the first words of the command line that are its own. It imports acts only when it is used.
 `stored.py`: `write(connection)`, rows of the platform that come with a version, written after every migration.
@@ -66,6 +66,7 @@ DOMAINS = (
     "setup",
     "search",
     "home",
+    "reminders",
     "demo",
     "synth",
 )
@@ -141,6 +142,7 @@ MENU = (
         (
             Entry("Logg", "audit_log.index", "audit_log.read"),
             Entry("Behörigheter", "audit_log.rights", "audit_log.rights"),
+            Entry("Polisens läsning", "audit_log.police_reads", "audit_log.police", "police_area"),
             Entry("Fel information", "objections.index", "objections.told", "municipality"),
         ),
     ),
@@ -275,12 +277,29 @@ def kinds_of_run() -> dict[str, KindOfRun]:
     return {kind.name: kind for found in modules("registration") for kind in getattr(found, "KINDS_OF_RUN", ())}
 
 
+@dataclass(frozen=True)
+class KindOfLetter:
+    """One kind of letter (`app/mail`)."""
+
+    name: str
+    """As `Mail.kind`."""
+    title: str
+    """What people call such a letter."""
+    write: Callable[[Scope, Any], Any]
+    """`write(scope, mail)` gives the `tenants.post.Letter`, or None when nobody needs it any more. In the worker alone:
+    it makes the token of a letter's link."""
+    choice: str = ""
+    """When it is sent, as whoever gets it chooses it on her account page; "" when it always is."""
+    usual: bool = True
+    """Whether it is sent to whoever has not chosen."""
+    permission: str | None = None
+    """Chosen by those who hold the permission with this name; None: by everybody."""
+
+
 @cache
-def writers_of_letters() -> dict[str, Callable[..., Any]]:
-    """Kind of a row of mail -> `write(scope, mail)`, which gives the `tenants.post.Letter` or None when nobody needs it
-    any more. In the worker alone: it makes the token of a letter's link."""
-    found = (getattr(module, "LETTERS", {}) for module in modules("registration"))
-    return {kind: write for letters in found for kind, write in letters.items()}
+def kinds_of_letters() -> dict[str, KindOfLetter]:
+    """What a letter may be, by its name."""
+    return {kind.name: kind for found in modules("registration") for kind in getattr(found, "LETTERS", ())}
 
 
 def run_ended(scope: Scope, run: Any, to: Actor, *, done: bool) -> None:

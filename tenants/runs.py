@@ -84,6 +84,11 @@ def order(scope: Scope, *, kind: str, period: str, edition: int | None = None, a
         edition = runs[-1].edition + 1 if runs else 1
     elif any(run.edition == edition for run in runs):
         raise Conflict("run_exists")
+    return order_first(scope, kind=kind, period=period, edition=edition, audience=audience)
+
+
+def order_first(scope: Scope, *, kind: str, period: str, edition: int = 1, audience: str | None = None) -> Run:
+    """Ask for a run of which nobody else can have asked: nothing is looked up."""
     requested = {"requested_by": scope.actor.membership_id, "requested_as": scope.actor.name}
     wanted = {"kind": kind, "period": period, "edition": edition, "audience": audience}
     run = scope.add(Run(requested_at=scope.now, **wanted, **requested))

@@ -18,11 +18,12 @@ class Person(Shared, Base):
 
     __tablename__ = "person"
     web_grants = "SELECT"
-    worker_grants = "SELECT, INSERT"
+    worker_grants = "SELECT, INSERT, UPDATE (disabled_at)"
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
     email: Mapped[str] = mapped_column(unique=True)
     """Lower case."""
     disabled_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    """When the operator shut her out of every place. A municipality ends her roles there, and no more."""
 
 
 class PersonPassword(Shared, Base):

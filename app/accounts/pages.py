@@ -211,6 +211,7 @@ def choose_password(scope: Scope, token):
 
 
 def _account(scope: Scope, *, status: int = 200, shown: str | None = None, **context):
+    notices = service.my_notices(scope) if scope.post.works else {}
     return page(
         "accounts/account.html",
         status=status,
@@ -219,7 +220,8 @@ def _account(scope: Scope, *, status: int = 200, shown: str | None = None, **con
         sessions=sessions.my_sessions(scope),
         this_session=scope.actor.session_id,
         shown=shown,
-        notices=service.my_notices(scope) if scope.post.works else None,
+        notices=[(kind.name, kind.title, kind.choice) for kind in notices],
+        wanted=[kind.name for kind, wanted in notices.items() if wanted],
         **context,
     )
 

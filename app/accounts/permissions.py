@@ -17,7 +17,7 @@ READ_PEOPLE = Permission("people.read", *_ALL_PEOPLE, Role.UNIT_MANAGER, reads=T
 """See who has which role here, and by which address she signs in; the unit manager those of her organisation."""
 INVITE = Permission("people.invite", Role.COMMAND_LINE)
 MAKE_LINK = Permission("people.make_link", Role.CALENDAR, Role.COMMAND_LINE)
-"""Make the link of a letter to somebody: the token is known to the letter alone."""
+"""Know whom letters may go to, and make the link of one: its token is known to the letter alone."""
 NOTICES = Permission("accounts.notices", *_PEOPLE)
 """Choose what one is told of by mail."""
 REGISTER = Permission("organisations.register", Role.COORDINATOR, Role.ADMINISTRATOR, Role.COMMAND_LINE)

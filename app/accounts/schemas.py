@@ -17,8 +17,7 @@ class ForgottenPassword(Schema):
 
 
 class Notices(Schema):
-    run_done = fields.Boolean(load_default=False)
-    run_stopped = fields.Boolean(load_default=False)
+    wanted = fields.List(fields.text(40), load_default=list)
 
 
 class ChangePassword(Schema):

@@ -11,11 +11,12 @@ from sqlalchemy.orm import aliased
 
 from app.accounts import passwords, permissions
 from app.accounts.models import ORGANISATION_KINDS, Membership, Organisation, Person, PersonPassword
+from app.domains import KindOfLetter
 from app.figures.periods import local_date
 from app.mail import service as mail
 from app.texts import Texts
 from tenants import audit, versions
-from tenants.access import Actor, Role
+from tenants.access import Actor, Permission, Role
 from tenants.acts import open_to_all, requires
 from tenants.errors import Conflict, Invalid
 from tenants.isolation import Question
@@ -98,15 +99,34 @@ def member_names(scope: Scope, *, ids: set[UUID]) -> dict[UUID, str]:
 
 
 @requires(permissions.ACCOUNT)
-def my_notices(scope: Scope) -> mail.Wanted:
-    """What one is told of by mail."""
-    return mail.wanted_by(scope)
+def my_notices(scope: Scope) -> dict[KindOfLetter, bool]:
+    """What one may be told of by mail, and whether one wants to be."""
+    chosen = mail.chosen(scope)
+    return {kind: chosen[kind.name] for kind in mail.to_choose(scope.actor)}
 
 
 @requires(permissions.NOTICES)
-def choose_notices(scope: Scope, *, run_done: bool, run_stopped: bool) -> None:
-    """Choose what one is told of by mail, beside what concerns the way in."""
-    mail.choose(scope, run_done=run_done, run_stopped=run_stopped)
+def choose_notices(scope: Scope, *, wanted: Sequence[str]) -> None:
+    """Choose what one is told of by mail, beside what concerns the way in; `wanted` are names of kinds of letters."""
+    mail.choose(scope, wanted=wanted)
+
+
+@requires(permissions.SELF)
+def may_here(scope: Scope, *, permission: Permission) -> list[Actor]:
+    """Everybody who holds this permission here today, one for each person."""
+    return [actor for actor in _everybody_today(scope) if actor.may(permission)]
+
+
+@requires(permissions.MAKE_LINK)
+def everybody_today(scope: Scope) -> list[Actor]:
+    """Everybody who has a role here today, one for each person, with the rights that they make together."""
+    return _everybody_today(scope)
+
+
+def _everybody_today(scope: Scope) -> list[Actor]:
+    rows = scope.db.execute(held(), here_today(scope)).all()
+    by_person = {id: [row for row in rows if row.person_id == id] for id in dict.fromkeys(r.person_id for r in rows)}
+    return [her for of_her in by_person.values() if (her := actor(of_her))]
 
 
 @requires(permissions.SELF)

@@ -7,10 +7,11 @@ from typing import Any
 
 from flask import current_app, make_response, request, send_file, url_for
 
-from app.audit_log import permissions, schemas, service
+from app.audit_log import permissions, police, schemas, service
 from app.audit_log.wording import ACTS, OBJECTS, also_read, entry_row, fault_sentence, rights_sentence
 from app.figures.periods import local_date
 from app.intake.report_files import quoted
+from app.interfaces.browser import session_token
 from app.interfaces.form_page import on_refusal
 from app.interfaces.forms import load_form
 from app.interfaces.web import Pages, page, see_other
@@ -79,6 +80,31 @@ def export(scope: Scope):
     response.mimetype = "text/csv"
     response.headers["Content-Disposition"] = f'attachment; filename="samsyn-logg-{local_date(scope.now)}.csv"'
     return response
+
+
+@pages.get("/polisen", needs=permissions.POLICE)
+def police_reads(scope: Scope):
+    query, session, log = schemas.LogQuery(exclude=("reads", "act", "named_place_id")), session_token() or "", None
+    errors: dict[str, list[str]] = {}
+    try:
+        log = police.read_police(scope, session=session, **load_form(query, request.args))
+    except Invalid as refused:
+        errors = refused.messages
+    chosen: dict[str, Any] = {name: request.args[name] for name in query.fields if request.args.get(name)}
+    chosen.pop("after", None)
+    people = police.readers(scope, session=session)
+    return page(
+        "audit_log/police.html",
+        status=422 if errors else 200,
+        errors=errors,
+        labels=LABELS,
+        filters=request.args,
+        chosen=chosen,
+        people=[(str(id), f"{name}, {municipality}") for id, name, municipality in people],
+        rows=[(one, entry_row(one, {})) for one in log.entries] if log else [],
+        also_read=also_read,
+        next_href=url_for("audit_log.police_reads", **{**chosen, "after": log.next}) if log and log.next else None,
+    )
 
 
 @pages.get("/behorigheter", needs=permissions.RIGHTS)

@@ -3,7 +3,7 @@ tell of a restored database."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import groupby
 from pathlib import Path
@@ -69,17 +69,21 @@ def read_log(scope: Scope, *, after: str | None = None, **asked) -> Log:
     `after` is the `next` of the page before. Raises Invalid when it is no such thing.
     """
     write_reads(scope)
-    kind, order = _kind(asked.get("reads", False))
+    kind, _order = _kind(asked.get("reads", False))
     most = READS_AT_ONCE if kind is ReadLine else PAGE
     police = accounts.police_members(scope)
-    lines = scope.db.scalars(_chosen(scope, police, most + 1, _cursor(after, kind) if after else None, **asked)).all()
-    shown = lines[:most]
-    entries = _entries(shown, police)
-    more = len(lines) > most
+    lines = scope.db.scalars(_chosen(scope, police, most + 1, cursor(after, kind) if after else None, **asked)).all()
+    log = page_of(lines, most, kind, police)
+    return replace(log, names=_names(scope, log.entries))
+
+
+def page_of(lines: Sequence[Any], most: int, kind: type[AuditLine | ReadLine], police: frozenset[UUID]) -> Log:
+    """The first PAGE entries of lines, newest first, of which `most` and one were asked for; with no names yet."""
+    entries, more = _entries(lines[:most], police), len(lines) > most
     if more and len(entries) > 1 and kind is ReadLine:
         entries.pop()  # the rest of that page may stand on the next
     more, entries = more or len(entries) > PAGE, entries[:PAGE]
-    return Log(entries, _names(scope, entries), _following(entries[-1], order) if more else None)
+    return Log(entries, {}, _following(entries[-1], "id" if kind is ReadLine else "seq") if more else None)
 
 
 @requires(permissions.EXPORT)
@@ -100,7 +104,7 @@ def read_rights(scope: Scope, *, after: str | None = None) -> Log:
     """Who gave which role to whom, and what was changed in it, and nothing else of the log."""
     rows = select(AuditLine).where(AuditLine.concerned_id.is_not(None))
     if after:
-        rows = rows.where(tuple_(AuditLine.at, AuditLine.seq) < _cursor(after, AuditLine))
+        rows = rows.where(tuple_(AuditLine.at, AuditLine.seq) < cursor(after, AuditLine))
     lines = scope.db.scalars(rows.order_by(AuditLine.at.desc(), AuditLine.seq.desc()).limit(PAGE + 1)).all()
     entries = _entries(lines[:PAGE], frozenset())
     return Log(entries, _names(scope, entries), _following(entries[-1], "seq") if len(lines) > PAGE else None)
@@ -179,7 +183,7 @@ def _entries(lines: Sequence[Any], police: frozenset[UUID]) -> list[Entry]:
 
 
 def _page(line: Any) -> tuple:
-    alone = line.id if not isinstance(line, ReadLine) or not line.request_id else None
+    alone = line.id if isinstance(line, AuditLine) or not line.request_id else None
     return line.at, line.membership_id, line.request_id, alone
 
 
@@ -264,7 +268,8 @@ def tell_restored(scope: Scope) -> None:
     """Leave a line in the place's chain: from here on it goes on from what was restored."""
 
 
-def _cursor(after: str, kind: type[AuditLine | ReadLine]) -> tuple[datetime, UUID | int]:
+def cursor(after: str, kind: type[AuditLine | ReadLine]) -> tuple[datetime, UUID | int]:
+    """The moment and the line that the page before ended with. Raises Invalid for what is no such thing."""
     try:
         at, last = after.split(",")
         return datetime.fromisoformat(at), UUID(last) if kind is ReadLine else int(last)

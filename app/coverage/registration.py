@@ -1,6 +1,14 @@
-"""What coverage tells the others: who writes a reminder."""
+"""What coverage tells the others: the letter that reminds whoever has not been heard from."""
 
-from app.coverage import reminders
-from app.mail.kinds import SILENCE
+from app.coverage import permissions, reminders
+from app.domains import KindOfLetter
 
-LETTERS = {SILENCE: lambda scope, mail: reminders.write_reminder(scope, mail=mail)}
+LETTERS = (
+    KindOfLetter(
+        reminders.KIND,
+        "Påminnelse om att rapportera",
+        lambda scope, mail: reminders.write_reminder(scope, mail=mail),
+        choice="När din verksamhet inte har hörts av på två veckor.",
+        permission=permissions.OWN.name,
+    ),
+)

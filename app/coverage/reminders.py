@@ -10,18 +10,18 @@ from app.accounts import service as accounts
 from app.coverage import permissions, service
 from app.coverage.models import SilenceReminder
 from app.coverage.standing import SILENT
-from app.figures.periods import Fortnight, local_date
+from app.figures.periods import Fortnight
 from app.letters import writing
 from app.mail import service as mail
-from app.mail.kinds import SILENCE
-from tenants.access import REPORTS_FOR_ITS_ORGANISATION, Role
+from tenants.access import Actor, Role
 from tenants.acts import requires
 from tenants.errors import Invalid
 from tenants.models import uuid7
 from tenants.post import Letter
 from tenants.scope import Scope
 
-NOBODY = "Ingen av de valda kan påminnas: de har hörts av, är påminda redan eller har ingen person med en roll."
+KIND = "silence"
+NOBODY = "Ingen av de valda kan påminnas: de har hörts av, är påminda redan eller har ingen som vill ha påminnelser."
 
 
 @requires(permissions.CHANGE)
@@ -45,7 +45,7 @@ def remind(scope: Scope, *, first: date, organisation_ids: Iterable[UUID]) -> in
         raise Invalid({"organisation_ids": [NOBODY]})
     for id in written:
         for membership_id in to[meant[id]]:
-            mail.write(scope, kind=SILENCE, membership_id=membership_id, about_id=id)
+            mail.write(scope, kind=KIND, membership_id=membership_id, about_id=id)
     scope.concerning(number=len(written))
     return len(written)
 
@@ -70,13 +70,14 @@ def write_reminder(scope: Scope, *, mail: mail.Due) -> Letter | None:
 
 
 def _recipients(scope: Scope) -> dict[UUID, list[UUID]]:
-    """Organisation -> the memberships of those who are written to."""
-    today, found = local_date(scope.now), {}
-    for row, _email, _organisation in accounts.everybody(scope):
-        valid = row.accepted_at and row.valid_from <= today and (row.valid_to is None or row.valid_to >= today)
-        if valid and row.organisation_id and row.role in REPORTS_FOR_ITS_ORGANISATION:
-            found.setdefault(row.organisation_id, []).append((row.role == Role.UNIT_MANAGER, row.id))
-    return {
-        id: [membership for leads, membership in those if leads or not any(one for one, _ in those)]
-        for id, those in found.items()
-    }
+    """Organisation -> the memberships of those who are written to, of those who want to be."""
+    found: dict[UUID, list[Actor]] = {}
+    for actor in mail.wanting(scope, kind=KIND, of=accounts.may_here(scope, permission=permissions.OWN)):
+        for id in actor.organisations(permissions.OWN):
+            found.setdefault(id, []).append(actor)
+    return {id: _first_to_ask(id, those) for id, those in found.items()}
+
+
+def _first_to_ask(organisation_id: UUID, those: list[Actor]) -> list[UUID]:
+    leading = [actor for actor in those if (Role.UNIT_MANAGER, organisation_id) in actor.placed]
+    return [actor.membership_id for actor in leading or those if actor.membership_id]

@@ -11,7 +11,7 @@ COMMANDS = (mail,)
 @mail.command("list", help="Visa på varje plats de brev som inte har kommit fram; med --all alla av de senaste.")
 @click.option("--all", "every", is_flag=True, help="också de som har skickats")
 def list_mail(every: bool) -> None:
-    from app.letters.service import KINDS, state_of
+    from app.letters.service import state_of, title_of
     from app.mail import service
     from tenants.registry import all_tenants
 
@@ -20,7 +20,7 @@ def list_mail(every: bool) -> None:
             with here.scope(tenant.slug) as scope:
                 found = [one for one in service.list_mail(scope) if every or one.failed or one.waits]
             for one in found:
-                say(f"{tenant.slug:16} {one.written_at:%Y-%m-%d %H:%M}  {KINDS[one.kind]:22} {state_of(one)}")
+                say(f"{tenant.slug:16} {one.written_at:%Y-%m-%d %H:%M}  {title_of(one):22} {state_of(one)}")
         if not here.settings.demo and not here.settings.mail:
             say("Ingen e-postserver är angiven (SAMSYN_SMTP_HOST): inga brev skrivs.")
 

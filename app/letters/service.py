@@ -4,19 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.accounts import service as accounts
+from app.domains import kinds_of_letters
 from app.letters import permissions
 from app.mail import service as mail
-from app.mail.kinds import INVITATION, REFUSED, RESET, RUN_DONE, RUN_STOPPED, SENT, SILENCE, UNNEEDED
+from app.mail.kinds import REFUSED, SENT, UNNEEDED
 from tenants.acts import requires
 from tenants.scope import Scope
 
-KINDS = {
-    INVITATION: "Inbjudan",
-    RESET: "Nytt lösenord",
-    RUN_DONE: "Något är klart",
-    RUN_STOPPED: "Något blev inte klart",
-    SILENCE: "Påminnelse om att rapportera",
-}
 STATES = {SENT: "skickat", REFUSED: "avvisat", UNNEEDED: "behövdes inte"}
 
 
@@ -40,7 +34,7 @@ def list_letters(scope: Scope) -> list[Told]:
     names = accounts.member_names(scope, ids={one.membership_id for one in found})
     return [
         Told(
-            KINDS[one.kind],
+            title_of(one),
             names[one.membership_id],
             state_of(one),
             one.settled_at or one.written_at,
@@ -49,6 +43,12 @@ def list_letters(scope: Scope) -> list[Told]:
         )
         for one in found
     ]
+
+
+def title_of(one: mail.Posted) -> str:
+    """What people call such a letter."""
+    kind = kinds_of_letters().get(one.kind)
+    return kind.title if kind else "Ett brev"
 
 
 def state_of(one: mail.Posted) -> str:

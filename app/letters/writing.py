@@ -12,6 +12,7 @@ from tenants.post import Letter
 from tenants.runs import Run
 from tenants.scope import Scope
 
+NOT_WANTED = "Vill du inte ha sådana brev? Välj det under Konto."
 RESET_WANTED_FOR = timedelta(days=1)
 """Whoever could not be sent a link to a new password by then has asked again or found another way."""
 
@@ -58,30 +59,25 @@ def write_reset(scope: Scope, *, mail: Due) -> Letter | None:
 @requires(permissions.WRITE)
 def write_of_run(scope: Scope, *, mail: Due) -> Letter | None:
     """That something she ordered has ended; what stands in it is read in Samsyn."""
-    to = invitations.address_of(scope, membership_id=mail.membership_id) if mail.membership_id else None
-    if to is None or mail.about_id is None:
+    if mail.about_id is None:
         return None
     run = scope.find(Run, mail.about_id)
     kind = kinds_of_run().get(run.kind)
     title = kind.title(run.period) if kind else "Ett arbete i bakgrunden"
     done = mail.kind == RUN_DONE
-    return _letter(
-        scope,
-        mail,
-        to,
-        "Klart i Samsyn" if done else "Något blev inte klart i Samsyn",
-        f"{title} {'är klar att läsa' if done else 'blev inte klart'} i Samsyn i {scope.tenant.name}.",
-        f"{_address(scope)}/",
-        "Vill du inte ha sådana brev? Välj det under Konto.",
-    )
+    subject = "Klart i Samsyn" if done else "Något blev inte klart i Samsyn"
+    said = f"{title} {'är klar att läsa' if done else 'blev inte klart'} i Samsyn i {scope.tenant.name}."
+    return write_notice(scope, mail=mail, subject=subject, said=said)
 
 
 @requires(permissions.WRITE)
 def write_notice(scope: Scope, *, mail: Due, subject: str, said: str, path: str = "") -> Letter | None:
-    """A letter that something waits (`said`: nothing of what stands in Samsyn), and where in the place it is done
-    (`path`). None when her role has ended."""
+    """A letter of a kind that is chosen: `said` tells that something waits and nothing of what it is, `path` where in
+    the place it is read. None when her role has ended."""
     to = invitations.address_of(scope, membership_id=mail.membership_id) if mail.membership_id else None
-    return _letter(scope, mail, to, subject, said, f"{_address(scope)}/{path}") if to else None
+    if to is None:
+        return None
+    return _letter(scope, mail, to, subject, said, f"{_address(scope)}/{path}", NOT_WANTED)
 
 
 def _address(scope: Scope) -> str:

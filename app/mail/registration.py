@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from app.domains import KindOfRun, writers_of_letters
+from app.domains import KindOfRun, kinds_of_letters
 from app.mail import service
 from app.mail.kinds import RUN_DONE, RUN_STOPPED
 from tenants.scope import Scope
@@ -12,7 +12,7 @@ def _make(scope: Scope, *, run, progress, demo) -> service.Outgoing:
     """The letter as it goes out. Its link's hash is stored with this transaction, before anybody can follow it; a try
     that is made again has a link of its own, and both work."""
     mail = service.take_out(scope, id=UUID(run.period))
-    return service.Outgoing(scope.post, writers_of_letters()[mail.kind](scope, mail) if mail else None)
+    return service.Outgoing(scope.post, kinds_of_letters()[mail.kind].write(scope, mail) if mail else None)
 
 
 def _send(outgoing: service.Outgoing, *, progress) -> tuple[bool, int | None]:

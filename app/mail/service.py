@@ -1,6 +1,6 @@
 """Acts on what is to be sent: written with the act that it belongs to, sent by a run, settled, shown."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
@@ -8,11 +8,12 @@ from uuid import UUID
 
 from sqlalchemy import ARRAY, String, Uuid, any_, bindparam, cast, delete, select
 
+from app.domains import KindOfLetter, kinds_of_letters
 from app.mail import permissions
-from app.mail.kinds import REFUSED, RUN_DONE, SENT, UNNEEDED, WAITING
+from app.mail.kinds import REFUSED, SENT, UNNEEDED, WAITING
 from app.mail.models import Mail, NoticeChoice
 from tenants import runs
-from tenants.access import CALENDAR, Actor
+from tenants.access import CALENDAR, Actor, Permission
 from tenants.acts import requires
 from tenants.isolation import Question
 from tenants.models import uuid7
@@ -62,14 +63,6 @@ class Due:
 
 
 @dataclass(frozen=True)
-class Wanted:
-    """What somebody wants to be told of."""
-
-    run_done: bool = False
-    run_stopped: bool = True
-
-
-@dataclass(frozen=True)
 class Outgoing:
     """A letter with what it goes out by; without one when it is needed no more."""
 
@@ -106,37 +99,67 @@ def write(scope: Scope, *, kind: str, membership_id: UUID | None, about_id: UUID
     message_id = f"<{id}@{urlsplit(scope.post.address).hostname or 'samsyn'}>"
     whom = {"kind": kind, "membership_id": membership_id, "about_id": about_id}
     scope.add(Mail(id=id, message_id=message_id, written_at=scope.now, **whom))
-    runs.order(replace(scope, actor=CALENDAR), kind=KIND, period=str(id), edition=1)
+    runs.order_first(replace(scope, actor=CALENDAR), kind=KIND, period=str(id))
+
+
+def tell(scope: Scope, *, kind: str, to: Iterable[Actor], about_id: UUID | None = None) -> None:
+    """Write to those of them who want such letters, where there is a mail server."""
+    for actor in wanting(scope, kind=kind, of=to) if scope.post.works else ():
+        write(scope, kind=kind, membership_id=actor.membership_id, about_id=about_id)
+
+
+def wanting(scope: Scope, *, kind: str, of: Iterable[Actor]) -> list[Actor]:
+    """Those of them who want letters of this kind, by what they have chosen or by what is usual."""
+    there = [actor for actor in of if actor.membership_id]
+    ids = frozenset[UUID]().union(*(actor.membership_ids for actor in there))
+    kept = {(one.membership_id, one.kind): one.wanted for one in _kept(scope, ids)} if ids else {}
+    return [actor for actor in there if _wants(actor, kinds_of_letters()[kind], kept)]
+
+
+def written_since(scope: Scope, *, kind: str, moment: datetime) -> bool:
+    """Whether a letter of this kind has been written to anybody since."""
+    found = select(Mail.id).where(Mail.kind == kind, Mail.written_at > moment).limit(1)
+    return scope.db.scalar(found) is not None
 
 
 def tell_of_run(scope: Scope, *, kind: str, run: Run, to: Actor) -> None:
     """Tell whoever ordered a run that it has ended, if she wants to know and there is a mail server."""
-    if not scope.post.works or run.requested_by is None or run.kind == KIND or to.membership_id is None:
-        return
-    wanted = _wanted(scope, to.membership_id)
-    if wanted.run_done if kind == RUN_DONE else wanted.run_stopped:
-        write(scope, kind=kind, membership_id=to.membership_id, about_id=run.id)
+    if run.requested_by is not None and run.kind != KIND:
+        tell(scope, kind=kind, to=[to], about_id=run.id)
 
 
-def wanted_by(scope: Scope) -> Wanted:
-    """What the actor wants to be told of, as she last said."""
-    assert scope.actor.membership_id
-    return _wanted(scope, scope.actor.membership_id)
+def chosen(scope: Scope) -> dict[str, bool]:
+    """Of each kind that the actor may choose about, whether she wants it."""
+    actor = scope.actor
+    kept = {(one.membership_id, one.kind): one.wanted for one in _kept(scope, actor.membership_ids)}
+    return {kind.name: _wants(actor, kind, kept) for kind in to_choose(actor)}
 
 
-def choose(scope: Scope, *, run_done: bool, run_stopped: bool) -> None:
-    """Keep what the actor wants to be told of."""
-    chosen = {"run_done": run_done, "run_stopped": run_stopped}
-    key = ["tenant_id", "membership_id"]
-    rows = [{"membership_id": scope.actor.membership_id, **chosen}]
+def to_choose(actor: Actor) -> list[KindOfLetter]:
+    """The kinds of letters that may come to her, and that she may do without."""
+    held = {None, *(name for name, permission in Permission.registry.items() if actor.may(permission))}
+    return [kind for kind in kinds_of_letters().values() if kind.choice and kind.permission in held]
+
+
+def choose(scope: Scope, *, wanted: Collection[str]) -> None:
+    """Keep that the actor wants these kinds of letters, and of those that she may choose about no other."""
+    key, her = ["tenant_id", "membership_id", "kind"], scope.actor.membership_id
+    rows = [{"membership_id": her, "kind": one.name, "wanted": one.name in wanted} for one in to_choose(scope.actor)]
     scope.insert_many(
-        NoticeChoice, rows, upsert=lambda insert: insert.on_conflict_do_update(index_elements=key, set_=chosen)
+        NoticeChoice,
+        rows,
+        upsert=lambda insert: insert.on_conflict_do_update(index_elements=key, set_={"wanted": insert.excluded.wanted}),
     )
 
 
-def _wanted(scope: Scope, membership_id: UUID) -> Wanted:
-    kept = scope.db.get(NoticeChoice, (scope.tenant.id, membership_id))
-    return Wanted(kept.run_done, kept.run_stopped) if kept else Wanted()
+def _kept(scope: Scope, ids: Collection[UUID]) -> Iterable[NoticeChoice]:
+    return scope.db.scalars(select(NoticeChoice).where(NoticeChoice.membership_id.in_(ids)))
+
+
+def _wants(actor: Actor, kind: KindOfLetter, kept: Mapping[tuple[UUID, str], bool]) -> bool:
+    """What she has chosen: under the role that she has now first, else under one that she has had."""
+    hers = [actor.membership_id, *sorted(actor.membership_ids)]
+    return next((kept[id, kind.name] for id in hers if id and (id, kind.name) in kept), kind.usual)
 
 
 @requires(permissions.SEND)

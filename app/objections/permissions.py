@@ -12,5 +12,5 @@ READ = Permission(
 """What one has objected to oneself, and what became of it."""
 OVERSEE = Permission("objections.oversee", Role.COORDINATOR, Role.AUDITOR, reads=True)
 """That a report has been stopped, by whom and why by its code; the words are for whoever settles it."""
-TOLD = Permission("objections.told", Role.AUDITOR, reads=True)
-"""That some wait: the coordinator is told by the reports themselves."""
+TOLD = Permission("objections.told", Role.AUDITOR, Role.CALENDAR, reads=True)
+"""That some wait: on her Idag, and in the calendar's letters. The coordinator is told by the reports themselves."""

@@ -2,17 +2,19 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import func, select
 
 from app.accounts import service as accounts
 from app.figures.periods import local_date, start_of
+from app.mail import service as mail
 from app.objections import permissions
 from app.objections.models import CORRECTED, OTHER, PERSON, PUT_BACK, REWORDED, WITHDRAWN, Objection
 from app.taxonomy import service as taxonomy
 from app.texts import Texts
+from tenants.access import Actor
 from tenants.acts import requires
 from tenants.errors import Invalid
 from tenants.scope import Scope
@@ -25,6 +27,12 @@ WRONG = {
     OTHER: "Något annat",
 }
 OUTCOME = {PUT_BACK: "Tillbaka som den var", CORRECTED: "Rättad", REWORDED: "Texten är ändrad", WITHDRAWN: "Makulerad"}
+STOPPED = "report_stopped"
+"""The kind of letter that tells of one."""
+ANSWER_WITHIN = timedelta(days=30)
+"""Whoever asks for a correction of what is said of her is answered within a month (GDPR, article 12.3)."""
+AGAIN = timedelta(days=1)
+"""While some wait, their letter is written again after so long at the earliest."""
 MOST_A_DAY = 5
 """So many reports may one reader stop in a day: each counts nowhere until somebody has looked."""
 MOST_SHOWN = 100
@@ -111,7 +119,30 @@ def add(scope: Scope, *, wrong: str, text: str, limited: bool, **about) -> Objec
         if (scope.db.scalar(made) or 0) >= MOST_A_DAY:
             raise Invalid({"wrong": [TOO_MANY]})
     row = Objection(wrong=wrong, text=said, made_by=made_by, made_at=scope.now, answer="", **about)
-    return scope.add(row)
+    added = scope.add(row)
+    _tell(scope, row)
+    return added
+
+
+def _tell(scope: Scope, row: Objection) -> None:
+    """Write to those who oversee it; while another waits that they were written to of, once in AGAIN: however many
+    reports are stopped, nobody gets a letter for each. Not of what is for practice."""
+    if not scope.post.works or scope.tenant.is_practice:
+        return
+    others = select(Objection.id).where(Objection.settled_at.is_(None), Objection.id != row.id).limit(1)
+    lately = mail.written_since(scope, kind=STOPPED, moment=scope.now - AGAIN)
+    if not (lately and scope.db.scalar(others)):
+        told = [one for one in accounts.may_here(scope, permission=permissions.OVERSEE) if not _is_actor(scope, one)]
+        mail.tell(scope, kind=STOPPED, to=told, about_id=row.id)
+
+
+def _is_actor(scope: Scope, one: Actor) -> bool:
+    return one.person_id == scope.actor.person_id
+
+
+def answer_by(since: date) -> date:
+    """The day by which an objection of that day is answered."""
+    return since + ANSWER_WITHIN
 
 
 TOO_MANY = (

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0054_inbox"
-down_revision = "0051_start"
+down_revision = "0052_letters"
 branch_labels = depends_on = None
 
 

@@ -7,9 +7,6 @@ revision = "0055_coverage"
 down_revision = "0054_inbox"
 branch_labels = depends_on = None
 
-BEFORE = ("invitation", "reset", "run_done", "run_stopped")
-"""The kinds of mail of the version before."""
-
 
 def _in_tenant(table: str, *columns: tuple[str, str]) -> tuple[sa.ForeignKeyConstraint, ...]:
     """(column, table that it points at within the tenant)."""
@@ -24,11 +21,6 @@ def _in_tenant(table: str, *columns: tuple[str, str]) -> tuple[sa.ForeignKeyCons
             for column, other in columns
         ),
     )
-
-
-def _kinds_of_mail(*kinds: str) -> None:
-    op.drop_constraint(op.f("mail_kind_check"), "mail")
-    op.create_check_constraint(op.f("mail_kind_check"), "mail", sa.column("kind").in_(kinds))
 
 
 def upgrade() -> None:
@@ -81,11 +73,8 @@ def upgrade() -> None:
             "tenant_id", "first", "organisation_id", name=op.f("silence_reminder_tenant_id_first_organisation_id_key")
         ),
     )
-    _kinds_of_mail(*BEFORE, "silence")
 
 
 def downgrade() -> None:
-    op.execute("DELETE FROM mail WHERE kind = 'silence'")
-    _kinds_of_mail(*BEFORE)
     for table in ("silence_reminder", "reporting_span", "nil_report"):
         op.drop_table(table)

@@ -85,7 +85,9 @@ PERMISSIONS: dict[str, str] = {
     "incidents.object": DESK,
     "objections.read": f"{DESK} auditor",
     "objections.oversee": "coordinator auditor",
-    "objections.told": "auditor",
+    "objections.told": "auditor calendar",
+    # how much waits for each, for a letter that says the number
+    "reminders.remind": "calendar",
     # an organisation turns out to be of another kind: count its reports by class, and let fewer read them
     "incidents.restrict": "command_line",
     # mask, merge, verify, reclassify; settle quarantine
@@ -166,6 +168,8 @@ PERMISSIONS: dict[str, str] = {
     # changes of rights also the administrator
     "audit_log.rights": "administrator auditor",
     "audit_log.restore": "command_line",
+    # what the municipalities call Polisen, by name
+    "audit_log.police": "area_chief",
 }
 
 BY_PHONE = {
@@ -232,6 +236,11 @@ ACTS: dict[str, str | None] = {
     "app.accounts.invitations.send_reset": "people.make_link",
     "app.accounts.service.my_notices": "accounts.account",
     "app.accounts.service.choose_notices": "accounts.notices",
+    "app.accounts.service.may_here": "accounts.self",
+    "app.accounts.service.everybody_today": "people.make_link",
+    "app.reminders.service.find_due": "reminders.remind",
+    "app.reminders.service.write_to": "reminders.remind",
+    "app.reminders.service.write_letter": "reminders.remind",
     "app.mail.service.take_out": "mail.send",
     "app.mail.service.keep_outcome": "mail.send",
     "app.mail.service.list_mail": "mail.read",
@@ -240,6 +249,7 @@ ACTS: dict[str, str | None] = {
     "app.letters.writing.write_invitation": "letters.write",
     "app.letters.writing.write_reset": "letters.write",
     "app.letters.writing.write_of_run": "letters.write",
+    "app.letters.writing.write_notice": "letters.write",
     "app.people.service.send_reset": "people.give",
     "app.people.service.unreached": "people.read",
     "app.accounts.invitations.end_role": "people.invite",
@@ -321,6 +331,8 @@ ACTS: dict[str, str | None] = {
     "app.accessibility.service.describe": "accessibility.describe",
     "app.audit_log.service.read_log": "audit_log.read",
     "app.audit_log.service.take_out": "audit_log.export",
+    "app.audit_log.police.read_police": "audit_log.police",
+    "app.audit_log.police.readers": "audit_log.police",
     "app.audit_log.service.read_rights": "audit_log.rights",
     "app.accounts.service.member_roles": "accounts.self",
     "app.accounts.service.police_members": "accounts.self",
@@ -382,7 +394,6 @@ ACTS: dict[str, str | None] = {
     "app.coverage.spans.remove_span": "coverage.change",
     "app.coverage.reminders.remind": "coverage.change",
     "app.coverage.reminders.write_reminder": "coverage.write",
-    "app.letters.writing.write_notice": "letters.write",
     "app.incident_counts.heard.days_heard": "incidents.count",
     "app.call_lists.service.read_lists": "call_lists.read",
     "app.call_lists.service.list_all": "call_lists.overlook",
@@ -783,6 +794,7 @@ ROUTES: dict[str, tuple[str, int]] = {
     "audit_log.index": ("audit_log.read", 9),
     "audit_log.export": ("audit_log.export", 6),
     "audit_log.rights": ("audit_log.rights", 4),
+    "audit_log.police_reads": ("audit_log.police", 4),
     "audit_log.checkpoints": ("audit_log.read", 3),
     "comparison.index": ("comparison.area", 8),
     "comparison.show": ("comparison.area", 8),
@@ -842,7 +854,7 @@ ROUTES: dict[str, tuple[str, int]] = {
     "incidents.withdraw": ("incidents.correct", 3),
     "incidents.classify": ("incidents.classify", 2),
     "incidents.settle": ("incidents.settle", 4),
-    "incidents.object_to": ("incidents.object", 5),
+    "incidents.object_to": ("incidents.object", 8),
     "objections.index": ("objections.read", 4),
     "alerts_api.analysis": ("alerts.read", 8),
     "inbox.index": ("inbox.read", 10),
@@ -863,7 +875,7 @@ ROUTES: dict[str, tuple[str, int]] = {
     "incidents_api.create": ("incidents.report", 6),
     "incidents_api.correct": ("incidents.correct", 9),
     "incidents_api.withdraw": ("incidents.correct", 9),
-    "incidents_api.object_to": ("incidents.object", 6),
+    "incidents_api.object_to": ("incidents.object", 9),
     "incidents_api.objections": ("objections.read", 4),
     "incidents_api.categories": ("incidents.read", 2),
     "incidents_api.places": ("places.read", 4),

@@ -26,8 +26,8 @@ VISIBILITY = "app/incidents/visibility.py"
 PEOPLE = ("Person", "LoginSession", "SignInAttempt")
 READERS = {
     "app.mail.service": (
-        "write tell_of_run wanted_by choose",
-        "a letter that goes with an act, or with the end of a run; and the choice of the actor herself",
+        "write tell tell_of_run wanting written_since chosen choose",
+        "a letter that goes with an act, or with the end of a run; who wants it; and the choice of the actor herself",
     ),
     "app.accounts.service": (
         "ask holder here_today memberships refuse_in_practice",

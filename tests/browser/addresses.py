@@ -122,6 +122,8 @@ VISITS = [
     Visit("audit_log.index", Role.AUDITOR, EMPTY),
     Visit("audit_log.rights", Role.ADMINISTRATOR),
     Visit("audit_log.rights", Role.AUDITOR, EMPTY),
+    Visit("audit_log.police_reads", Role.AREA_CHIEF, AREA),
+    Visit("audit_log.police_reads", Role.AREA_CHIEF, AREA, query="?object_id=x", status=422),
     Visit("api.docs"),
 ]
 LISTS = {
@@ -130,6 +132,7 @@ LISTS = {
     "inbox.looked": "the latest reports that have been gone through",
     "audit_log.index": "lines of the log, as many as a page of it holds",
     "audit_log.rights": "changes of roles, as many as a page of it holds",
+    "audit_log.police_reads": "what the police have read, as many as a page of it holds",
     "dossiers.index": "the municipality's named places",
     "people.index": "everybody's roles in the municipality",
     "meetings.index": "meetings that come and have been",

@@ -165,7 +165,7 @@ def test_a_server_that_says_later_is_asked_again(client, world, box):
 def test_whoever_ordered_something_is_told_as_she_has_chosen(client, world, box):
     client.sign_in(Role.COORDINATOR)
     assert "E-post till dig" in client.get("/koping/konto").get_data(as_text=True)
-    assert client.post("/koping/konto/utskick", {"run_done": "ja"}).status_code == 303
+    assert client.post("/koping/konto/utskick", {"wanted": "run_done"}).status_code == 303
     client.get("/koping/kvartal/2026-Q3")
     assert client.post("/koping/kvartal/2026-Q3/bestallning").status_code == 303
     send(world)

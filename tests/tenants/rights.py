@@ -9,7 +9,7 @@ TABLES: dict[str, tuple[str, str]] = {
     # Who is who. Passwords, sessions and keys are written by the functions below alone, and no login reads what a
     # password gives; people and roles are given by functions of the database
     # or the command line.
-    "person": (READ, ADD),
+    "person": (READ, "SELECT INSERT UPDATE(disabled_at)"),
     "person_password": ("SELECT(person_id) SELECT(edition)", "SELECT(person_id) SELECT(edition) INSERT"),
     "session": ("SELECT DELETE UPDATE(last_seen)", ""),
     "sign_in_attempt": ("SELECT INSERT DELETE", ""),
