@@ -32,7 +32,6 @@ from app.intake.csv_file import WEB
 from app.intake.held_rows import CHANGED
 from app.meetings import decisions, lists
 from app.meetings import service as meetings
-from app.meetings.models import ANSWER, COUNCIL, DONE, DROPPED, LATE, PICTURE
 from app.places import service as places
 from app.police_events import service as police_events
 from tenants.access import COMMAND_LINE, Actor, Role
@@ -76,6 +75,7 @@ PERIODS = 13
 """So many pictures have had a meeting."""
 WHEN = {"arboga": (2, 9), "koping": (1, 13)}
 """Days after the period's last Monday, and the hour: on a Tuesday at nine, where nothing is said."""
+PICTURE, COUNCIL = "picture", "council"
 CALLED = {
     PICTURE: ("samordning", "polis", "skola", "fritid", "fält", "social", "bostad", "teknik", "bevakning"),
     COUNCIL: ("samordning", "polis", "social", "bostad"),
@@ -287,12 +287,12 @@ def _hold(
 def _follow_up(scope: Scope, rng: np.random.Generator, one: Any, meeting_id: UUID) -> None:
     lot, said = rng.random(), {"id": one.row.id, "version": one.row.version, "meeting_id": meeting_id}
     if lot < 0.66:
-        decisions.follow_up(scope, outcome=DONE, **said)
+        decisions.follow_up(scope, outcome="done", **said)
     elif lot < 0.86:
         due = scope.now.date() + timedelta(days=int(rng.integers(5, 20)))
-        decisions.follow_up(scope, outcome=LATE, reason=_one_of(rng, _taught()["late"]), due=due, **said)
+        decisions.follow_up(scope, outcome="late", reason=_one_of(rng, _taught()["late"]), due=due, **said)
     elif lot < 0.93:
-        decisions.follow_up(scope, outcome=DROPPED, reason=_one_of(rng, _taught()["dropped"]), **said)
+        decisions.follow_up(scope, outcome="dropped", reason=_one_of(rng, _taught()["dropped"]), **said)
 
 
 def _decide(
@@ -320,7 +320,7 @@ def _decide(
         registry_number=f"KS {met.year}/000" if needs == "board" else "",
         access_class=one.get("class", "internal"),
     )
-    if needs == ANSWER and rng.random() < 0.8:
+    if needs == "answer" and rng.random() < 0.8:
         decisions.answer(scope, id=row.id, version=row.version, answer="commits")
 
 

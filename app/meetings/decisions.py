@@ -23,6 +23,7 @@ from app.meetings.models import (
     CHANGED,
     CLASSES,
     DROPPED,
+    HELD,
     LATE,
     NEEDS,
     NOBODY,
@@ -45,7 +46,7 @@ from tenants.scope import Scope
 
 @requires(permissions.HOLD)
 def add_decision(scope: Scope, *, meeting_id: UUID, **fields) -> Decision:
-    """What was decided at a meeting, which has begun then. For `fields` see `_checked`.
+    """What was decided at a meeting, which has begun then if its day has come. For `fields` see `_checked`.
 
     Raises Invalid with a Swedish sentence per field, NotFound, and Conflict("meeting_closed").
     """
@@ -56,7 +57,8 @@ def add_decision(scope: Scope, *, meeting_id: UUID, **fields) -> Decision:
     key = f"decision {scope.tenant.id} {year}"
     scope.db.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(key, 0))))
     last = scope.db.scalar(select(func.max(Decision.number)).where(Decision.year == year)) or 0
-    meeting.status = "held"
+    if local_date(meeting.begins_at) <= local_date(scope.now):
+        meeting.status = HELD
     return scope.add(Decision(meeting_id=meeting.id, year=year, number=last + 1, state=OPEN, answer=None, **values))
 
 

@@ -1,8 +1,8 @@
-from app.meetings.models import COUNCIL, EST, EXTRA, KINDS, PICTURE
 from tenants.access import REPORTS_FOR_ITS_ORGANISATION, Actor, Permission, Role
 
 _OF_THE_COUNCIL = (Role.COUNCIL_MEMBER, Role.LEADER)
-_OF_THE_WORK = (PICTURE, EXTRA, EST)
+_OF_THE_WORK = ("picture", "extra", "est")
+_EVERY = (*_OF_THE_WORK, "council", "group")
 
 READ = Permission(
     "meetings.read", Role.COORDINATOR, Role.ANALYST, *_OF_THE_COUNCIL, *REPORTS_FOR_ITS_ORGANISATION, reads=True
@@ -16,13 +16,13 @@ ANSWER = Permission("meetings.answer", Role.COORDINATOR, Role.POLICE_OFFICER, Ro
 """Say whether one's organisation takes on what was decided of it; the coordinator notes what was said."""
 
 _KINDS_READ = {
-    Role.COORDINATOR: KINDS,
-    Role.POLICE_OFFICER: KINDS,
+    Role.COORDINATOR: _EVERY,
+    Role.POLICE_OFFICER: _EVERY,
     Role.SCHOOL: _OF_THE_WORK,
     Role.SOCIAL_SERVICES: _OF_THE_WORK,
     Role.YOUTH: _OF_THE_WORK,
     Role.ANALYST: _OF_THE_WORK,
-    **dict.fromkeys(_OF_THE_COUNCIL, (COUNCIL,)),
+    **dict.fromkeys(_OF_THE_COUNCIL, ("council",)),
 }
 
 

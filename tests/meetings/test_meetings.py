@@ -125,6 +125,8 @@ def test_what_was_decided_comes_first_at_the_next_meeting_and_what_is_said_of_it
     late = ("Häcken.", "Försenat till fre\xa011\xa0dec", "väntar på delar")
     assert sorted(said) == sorted([("Vuxna.", "Gjort", ""), ("Lyktorna.", "Släppt", "fastigheten är såld"), late])
     third = meeting(world, AT)
+    decided(world, third, text="Till nästa gång.", due=date(2026, 12, 20))
+    assert [page_of(world, one).meeting.row.status for one in (second, third)] == ["planned", "planned"]
     assert texts(page_of(world, third).former) == ["Häcken."]
     with world.scope() as scope, pytest.raises(Conflict):
         service.close(scope, id=third.id)
