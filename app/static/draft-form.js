@@ -1,13 +1,17 @@
 "use strict";
 /* A form that is kept on the device while it is written, and sent later when there is no network.
    <form data-draft="address of the empty form" data-draft-kind="Rapport"> has a field `id`, the number by which the server
-   knows what was sent before. Around it (parts/drafts.html): [data-draft-note] says what is kept, [data-drafts] lists her
-   drafts of all forms, [data-draft-stored] says that one waits for network, [data-draft-nobody] that nobody is signed in. */
+   knows what was sent before. Around it (parts/drafts.html): [data-draft-note] says what is kept, [data-draft-cut] that
+   there is no network, [data-drafts] lists her drafts of all forms, [data-draft-stored] says that one waits for network,
+   [data-draft-nobody] that nobody is signed in. */
 (function () {
   const store = window.samsynDrafts, sending = window.samsynSending;
   const form = document.querySelector("form[data-draft]");
   const find = function (name) { return document.querySelector(`[${name}]`); };
-  try { Object.keys(localStorage).filter(function (key) { return key.startsWith("samsyn-utkast:"); }).forEach(function (key) { localStorage.removeItem(key); }); } catch (refused) { /* none */ } // as they were kept before: in plain
+  try { // as they were kept by earlier versions: in plain
+    Object.keys(localStorage).filter(function (key) { return key.startsWith("samsyn-utkast:"); })
+      .forEach(function (key) { localStorage.removeItem(key); });
+  } catch (refused) { /* none are */ }
   if (find("data-draft-forget") && store) { forgetWritten(); }
   if (!form || !store) { return; }
   const kept = !document.body.dataset.draftsOf; // the form that is opened without network: nothing of anybody is in it
@@ -41,7 +45,7 @@
       return (field.tagName === "SELECT" ? field.selectedOptions[0] : field.parentElement.querySelector(".chip-text").firstChild).textContent;
     }).find(Boolean) || "";
     const text = Array.from(form.querySelectorAll("textarea"), function (field) { return field.value.trim(); }).find(Boolean) || "";
-    return [chosen.trim(), text.length > 60 ? `${text.slice(0, 60).trim()} …` : text].filter(Boolean).join(": ");
+    return [chosen.trim(), text.length > 60 ? `${text.slice(0, 60).trim()}…` : text].filter(Boolean).join(": ");
   }
 
   async function save(state, by) {
@@ -106,11 +110,12 @@
     if (!note) { return; }
     const cut = navigator.onLine === false;
     document.documentElement.classList.toggle("is-offline", cut);
+    const part = find("data-draft-cut");
+    if (part.hidden && cut && is) { document.getElementById("said").textContent = part.textContent; }
+    part.hidden = !cut || !is;
+    const said = is ? "Det du skriver sparas på den här enheten, låst så att bara du kan läsa det, tills det är skickat."
+      : "Det går inte att spara på den här enheten just nu. Skicka innan du stänger sidan.";
     note.hidden = false;
-    note.classList.toggle("is-cut", cut);
-    const said = !is ? "Det går inte att spara på den här enheten just nu. Skicka innan du stänger sidan."
-      : cut ? "Du är utan nät. Det du skriver sparas i telefonen och skickas när du har nät."
-        : "Det du skriver sparas på den här enheten, låst så att bara du kan läsa det, tills det är skickat.";
     if (note.textContent !== said) { note.textContent = said; }
   }
 

@@ -182,7 +182,7 @@ def test_without_network_it_waits_and_is_sent_once(newcomer, house, form):
         written(visitor)
     before = house.count_reports()
     with cut(visitor):
-        expect(page.locator("[data-draft-note]")).to_contain_text("Du är utan nät. Det du skriver sparas i telefonen")
+        expect(page.locator("[data-draft-cut]")).to_contain_text("Du är utan nät. Det du skriver sparas i telefonen")
         page.get_by_role("button", name="Logga tillfället" if occasion else "Skicka rapporten").click()
         expect(page.locator("[data-draft-stored]")).to_contain_text("skickas när du har nät")
         assert house.count_reports() == before

@@ -82,6 +82,7 @@ def test_sent_all_the_same_it_waits_for_the_coordinator(newcomer, house):
     expect(page.locator("#e-text")).to_contain_text("spärras rapporten tills samordnaren har läst den")
     assert page.evaluate(FIRST_SUBMIT) == "", "Enter in a field must send the form as its own button does"
     page.get_by_role("button", name="Skicka ändå").click()
+    page.wait_for_url("**?ok=*")
     expect(page.get_by_text("tills samordnaren har läst den")).to_be_visible()
     address = page.url.split("?")[0]
     reader = newcomer(Role.COORDINATOR)

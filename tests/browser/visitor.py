@@ -88,7 +88,8 @@ class Visitor:
             timezone_id="Europe/Stockholm",
             java_script_enabled=javascript,
             reduced_motion="reduce",
-            **{"viewport": DESK, **options},
+            # A worker of the browser's own answers before `page.route` does: tests/journeys lets it work.
+            **{"viewport": DESK, "service_workers": "block", **options},
         )
         self.context.set_default_timeout(1000 * PATIENCE)
         self.token = house.session(role, slug) if role else None

@@ -67,7 +67,7 @@ class Samsyn:
 
     def somebody(self, slug: str, size: dict) -> Visitor:
         """A browser that nobody has signed in with, on a screen of this size."""
-        visitor = Visitor(self._chromium, self, None, slug)
+        visitor = Visitor(self._chromium, self, None, slug, service_workers="allow")
         visitor.context.set_default_timeout(1000 * PATIENCE)
         visitor.wear(size, "light")
         self.visitors.append(visitor)

@@ -106,7 +106,7 @@ def test_what_is_written_without_network_is_sent_once_and_read_by_nobody_else(to
     said = page.locator(".notice").first
     shows(said, "Det du skrev utan nät är skickat: 2 stycken")
     expect(said.get_by_role("link")).to_have_count(2)
-    said.get_by_role("link").first.click()
+    said.get_by_role("link", name=CELLAR).click()
     shows(page.locator("main"), CELLAR)
     shows(page.locator("main"), "24 sep")
     caretaker.go("/rapporter/?mine=ja")
@@ -126,7 +126,7 @@ def told(stored: str) -> list[str]:
 def write(tab, text: str) -> None:
     """From a cold telephone: the form opens as it is kept, and what is sent waits."""
     tab.goto("/koping/rapporter/ny")
-    shows(tab.locator("[data-draft-note]"), "Du är utan nät. Det du skriver sparas i telefonen")
+    shows(tab.locator("[data-draft-cut]"), "Du är utan nät. Det du skriver sparas i telefonen")
     expect(tab.get_by_role("radio", name="i kväll")).to_have_count(1)
     tab.select_option("#f-category", "glaskross")
     tab.get_by_label("Vet inte var").check()
