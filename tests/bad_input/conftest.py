@@ -18,7 +18,7 @@ from config.settings import Settings
 from tenants.access import COMMAND_LINE, Role
 from tenants.post import Folder
 from tests import world as cast
-from tests.access.planted import ground_file, organisation, own_type, put_arms, stop_a_run
+from tests.access.planted import ground_file, organisation, own_type, phone, put_arms, stop_a_run
 from tests.bad_input.forms import forms_of
 from tests.bad_input.sandbox import Sandbox
 from tests.browsing import Browser
@@ -68,6 +68,8 @@ def furnish(world) -> SimpleNamespace:
     world.key(cast.Role.COORDINATOR, reach="read")
     stop_a_run(world)
     put_arms(world)
+    for label in ("Jourtelefonen", "Reserven"):
+        phone(world, label)
     with world.scope() as scope:
         own = lists.my_reports(scope)[0].id
     with world.worker.scope(world.tenants["koping"], COMMAND_LINE) as scope:
@@ -82,7 +84,13 @@ def furnish(world) -> SimpleNamespace:
         )
     foreign = world.named("arboga")["Torget"]
     return SimpleNamespace(
-        area=area.id, draft=draft, invitation=invitation, reset=reset.token, own=own, foreign=str(foreign)
+        area=area.id,
+        draft=draft,
+        invitation=invitation,
+        reset=reset.token,
+        own=own,
+        foreign=str(foreign),
+        school=school,
     )
 
 
@@ -160,6 +168,7 @@ def opened(furnished, var) -> SimpleNamespace:
             f"{koping}/inlasning/",
             f"{koping}/kvartal/2026-Q3",
             f"{koping}/rapporter/{things.own}",
+            f"{koping}/personer/{things.school}",
         ],
         Role.SCHOOL: [f"{koping}/", f"{koping}/rapporter/ny"],
         Role.SOCIAL_SERVICES: [f"{koping}/rapporter/ny"],
