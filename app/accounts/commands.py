@@ -79,7 +79,11 @@ def list_(tenant: str) -> None:
             say(f"{email:36} {Role(row.role).label}{f', {at}' if at else ''}  {days}{waits}")
 
 
-@person.command("end", help="Avsluta en persons roll på en plats nu. Hennes roller på andra platser rörs inte.")
+@person.command(
+    "end",
+    help="Avsluta en persons roll på en plats nu. Telefoner som är ihågkomna i den glöms."
+    " Hennes roller på andra platser rörs inte.",
+)
 @tenant_option
 @click.option("--email", required=True, help="e-postadressen hon loggar in med")
 @click.option("--role", required=True, type=click.Choice(sorted(map(str, MUNICIPAL_ROLES | AREA_ROLES))))
@@ -117,7 +121,8 @@ def say_invitation(here: Installation, tenant: str, email: str, token: str | Non
 
 
 @person.command(
-    help="Gör en länk där den som har adressen EMAIL väljer ett nytt lösenord; med e-postserver skickas den."
+    help="Gör en länk där den som har adressen EMAIL väljer ett nytt lösenord; med e-postserver skickas den. När det är"
+    " valt är hennes inloggningar, nycklar och ihågkomna telefoner slut."
 )
 @click.argument("email")
 def reset(email: str) -> None:

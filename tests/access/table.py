@@ -62,7 +62,7 @@ def _roles() -> str:
 def _permissions() -> str:
     head = "| Behörighet | " + " | ".join(SHORT[role] for role in Role) + " |"
     rows = [
-        f"| `{name}`{' ·' if permission.reads else ''} | "
+        f"| `{name}`{' ·' if permission.reads else ''}{' T' if permission.by_phone else ''} | "
         + " | ".join("●" if role in permission.roles else _led(role, permission) for role in Role)
         + " |"
         for name, permission in sorted(Permission.registry.items())
@@ -71,7 +71,9 @@ def _permissions() -> str:
     legend = (
         "● har rätten. ◐: den verksamhetsansvariga har den om hennes verksamhets slag har den; hon läser och "
         "rapporterar också som verksamheten gör (skola, socialtjänst, fritid eller rapportör). En punkt (·) efter "
-        "namnet: handlingen läser bara och lämnar en läsrad, ingen länk i loggkedjan."
+        "namnet: handlingen läser bara och lämnar en läsrad, ingen länk i loggkedjan. T efter namnet: den som har "
+        "rätten har den också på en ihågkommen telefon utan lösenord, där hon läser sina egna rapporter utan text och "
+        "räknar sin verksamhets; inget annat går där."
     )
     return "\n".join([legend, "", head, "|---|" + ":-:|" * len(Role), *rows])
 

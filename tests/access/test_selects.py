@@ -10,6 +10,7 @@ import pytest
 
 from app.incidents import service as incidents
 from app.interfaces import web
+from app.phones import service as phones
 from tenants.access import Role
 from tests.access import expected, more_rows, planted, sweep
 from tests.access.routed import ACROSS, unrouted
@@ -83,6 +84,9 @@ def everything(site, ids: planted.Ids, keys: dict, askers: float) -> Iterator[tu
     """Every request, those of members by so many roles of each route."""
     yield from of_everybody(site)
     yield from of_strangers(site, ids)
+    with site.sandbox.undone():
+        found = dict(on_phones(site))
+    yield from found.items()
     calls = sweep.calls(site.app, ids)
     for role in (*PEOPLE, *AREA_ROLES):
         yield from of_member(site, [call for call in calls if role in chosen(call, askers)], role, keys)
@@ -121,8 +125,8 @@ def of_strangers(site, ids):
     for call in sweep.calls(site.app, ids):
         if expected.guard(call.endpoint) == expected.STRANGERS and call.method == "GET":
             path = f"/koping{call.path}".replace("ingen-inbjudan", site.things.invitation)
-            # What they serve: tests/basemaps, tests/mail
-            good = 404 if call.endpoint in ("basemaps.tile", "accounts.reset") else 200
+            # What they serve: tests/basemaps, tests/mail, `on_phones`
+            good = {"basemaps.tile": 404, "accounts.reset": 404, "phones.choose": 303}.get(call.endpoint, 200)
             yield (call.endpoint, "nobody"), counted(site, partial(browser.get, path), good)
 
 
@@ -141,6 +145,24 @@ def of_member(site, calls: list[sweep.Call], role: Role, keys):
             good = status if isinstance(status, tuple) else (status,)
             written = partial(browser.post, f"/{slug}{call.path}", values)
             yield (call.endpoint, role.value), counted(site, written, *good)
+
+
+def on_phones(site):
+    """The way in with a phone on which two are remembered, and what it opens."""
+    browser = site.browser(Role.SCHOOL, "koping")
+    for role, pin in ((Role.SCHOOL, "4071"), (Role.REPORTER, "8203")):
+        browser.sign_in(role, "koping")
+        browser.post("/koping/konto/telefoner", {"label": "Den här", "pin": pin})
+    browser.sign_out()
+    with site.world.scope(Role.SCHOOL) as scope:
+        this = next(one.id for one in phones.my_phones(scope) if one.label == "Den här")
+    typed = {"id": str(this), "pin": "4071"}
+    yield ("phones.choose", "whoever holds it"), counted(site, partial(browser.get, "/koping/telefon"), 200)
+    yield ("phones.open_phone", "whoever holds it"), counted(site, partial(browser.post, "/koping/telefon", typed), 303)
+    browser.http.delete_cookie("samsyn_report")
+    browser.get("/koping/telefon")
+    assert browser.post("/koping/telefon", typed).status_code == 303
+    yield ("home.today", "on a phone"), counted(site, partial(browser.get, "/koping/"), 200)
 
 
 def of_forms(site):

@@ -18,7 +18,7 @@ from config.settings import Settings
 from tenants.access import COMMAND_LINE, Role
 from tenants.post import Folder
 from tests import world as cast
-from tests.access.planted import ground_file, met, organisation, own_type, put_arms, reporting_span, stop_a_run
+from tests.access.planted import ground_file, met, organisation, own_type, phone, put_arms, reporting_span, stop_a_run
 from tests.bad_input.forms import forms_of
 from tests.bad_input.sandbox import Sandbox
 from tests.browsing import Browser
@@ -69,6 +69,8 @@ def furnish(world) -> SimpleNamespace:
     world.key(cast.Role.COORDINATOR, reach="read")
     stop_a_run(world)
     put_arms(world)
+    for label in ("Jourtelefonen", "Reserven"):
+        phone(world, label)
     with world.scope() as scope:
         own = lists.my_reports(scope)[0].id
     met(world, own, world.named()["Torget"])
@@ -84,7 +86,13 @@ def furnish(world) -> SimpleNamespace:
         )
     foreign = world.named("arboga")["Torget"]
     return SimpleNamespace(
-        area=area.id, draft=draft, invitation=invitation, reset=reset.token, own=own, foreign=str(foreign)
+        area=area.id,
+        draft=draft,
+        invitation=invitation,
+        reset=reset.token,
+        own=own,
+        foreign=str(foreign),
+        school=school,
     )
 
 
@@ -162,6 +170,7 @@ def opened(furnished, var) -> SimpleNamespace:
             f"{koping}/inlasning/",
             f"{koping}/kvartal/2026-Q3",
             f"{koping}/rapporter/{things.own}",
+            f"{koping}/personer/{things.school}",
         ],
         Role.SCHOOL: [f"{koping}/", f"{koping}/rapporter/ny"],
         Role.SOCIAL_SERVICES: [f"{koping}/rapporter/ny"],

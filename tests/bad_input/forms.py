@@ -27,6 +27,7 @@ BETTER = {
     "people.give": {"email": "ny@koping.example", "valid_from": "", "valid_to": ""},
     "people.change": {"valid_from": "2026-11-01", "valid_to": ""},
     "people.look_through": {"file": "e-post;roll\nny@koping.example;Rapportör\n"},
+    "phones.remember": {"pin": "4071"},
     "people.confirm": {"email": "polis@koping.example"},
     "settings.describe": {"accent": "#12386b"},
     "settings.put_arms": {

@@ -32,6 +32,7 @@ ASKED_BY_SCRIPT = {
     "basemaps.put_address",
     "people.give_listed",
     "people.take_back",
+    "phones.open_phone",
     "practice.empty",
 }
 """No form of a page as the world is furnished sends it: `test_guard_at_every_door.py`, and the domain's own tests."""
