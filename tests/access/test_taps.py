@@ -36,6 +36,7 @@ NOT_BY_A_LINK = {
     "incidents.place_map",
     "incidents.without_network",
     "intake.upload_status",
+    "offline.key",
     "quarterly_reports.status",
     "situational_pictures.map_document",
     "situational_pictures.place",
