@@ -1,7 +1,7 @@
 """Acts on the page that meets whoever signs in: her fortnight, what waits for her, what stands out."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from app.domains import Todo
 from app.figures.periods import Fortnight, local_date
 from app.home import permissions
 from app.home.permissions import DESK, LOG, PAPERS, REPORTS
+from app.inbox import answers
 from app.incidents import lists
 from app.incidents.visibility import IncidentView, for_the_room
 from app.places import service as places
@@ -42,6 +43,8 @@ class Today:
     """Of places, sub-areas and organisations, when the analysis has found something."""
     mine: Sequence[IncidentView] = ()
     """Her own latest reports, or, if she leads it, her organisation's."""
+    answers: Mapping[UUID, str] = field(default_factory=dict)
+    """What the coordinator has told of them, by the report's id."""
     leads: bool = False
     papers: Sequence[documents.Document] = ()
     """Final ones, the latest first."""
@@ -76,6 +79,7 @@ def today(scope: Scope) -> Today:
     leads = permissions.leads(scope.actor)
     period = Fortnight.containing(day, scope.profile.anchor)
     analysis = alerts.latest_analysis(for_the_room(scope)) if kind == DESK else None
+    mine = lists.my_reports(scope, limit=REPORTS_SHOWN, of_unit=leads) if kind == REPORTS else ()
     return Today(
         kind=kind,
         today=day,
@@ -83,7 +87,8 @@ def today(scope: Scope) -> Today:
         todo=domains.todo(scope) if kind != permissions.AREA else (),
         analysis=analysis,
         names=_names(scope, analysis),
-        mine=lists.my_reports(scope, limit=REPORTS_SHOWN, of_unit=leads) if kind == REPORTS else (),
+        mine=mine,
+        answers=answers.latest_answers(scope, ids=[seen.id for seen in mine]) if mine else {},
         leads=leads,
         papers=_papers(scope) if kind == PAPERS else (),
         log=audit_log.week(scope) if kind == LOG else None,

@@ -6,7 +6,7 @@ from datetime import datetime
 from app.accounts import service as accounts
 from app.letters import permissions
 from app.mail import service as mail
-from app.mail.kinds import INVITATION, REFUSED, RESET, RUN_DONE, RUN_STOPPED, SENT, UNNEEDED
+from app.mail.kinds import INVITATION, REFUSED, REPORT_ANSWERED, RESET, RUN_DONE, RUN_STOPPED, SENT, UNNEEDED
 from tenants.acts import requires
 from tenants.scope import Scope
 
@@ -15,6 +15,7 @@ KINDS = {
     RESET: "Nytt lösenord",
     RUN_DONE: "Något är klart",
     RUN_STOPPED: "Något blev inte klart",
+    REPORT_ANSWERED: "Svar på en rapport",
 }
 STATES = {SENT: "skickat", REFUSED: "avvisat", UNNEEDED: "behövdes inte"}
 

@@ -76,6 +76,23 @@ def write_of_run(scope: Scope, *, mail: Due) -> Letter | None:
     )
 
 
+@requires(permissions.WRITE)
+def write_of_answer(scope: Scope, *, mail: Due) -> Letter | None:
+    """That what she has reported has been answered; the answer is read in Samsyn."""
+    to = invitations.address_of(scope, membership_id=mail.membership_id) if mail.membership_id else None
+    if to is None:
+        return None
+    return _letter(
+        scope,
+        mail,
+        to,
+        "Svar i Samsyn",
+        f"Det finns svar på något som du har rapporterat i Samsyn i {scope.tenant.name}.",
+        f"{_address(scope)}/",
+        "Du får högst ett sådant brev om dagen.",
+    )
+
+
 def _address(scope: Scope) -> str:
     return f"{scope.post.address}/{scope.tenant.slug}"
 

@@ -109,6 +109,12 @@ def write(scope: Scope, *, kind: str, membership_id: UUID | None, about_id: UUID
     runs.order(replace(scope, actor=CALENDAR), kind=KIND, period=str(id), edition=1)
 
 
+def written_since(scope: Scope, *, kind: str, membership_id: UUID, since: datetime) -> bool:
+    """Whether somebody has been written a letter of this kind since then."""
+    rows = select(Mail.id).where(Mail.membership_id == membership_id, Mail.kind == kind, Mail.written_at > since)
+    return scope.db.scalar(rows.limit(1)) is not None
+
+
 def tell_of_run(scope: Scope, *, kind: str, run: Run, to: Actor) -> None:
     """Tell whoever ordered a run that it has ended, if she wants to know and there is a mail server."""
     if not scope.post.works or run.requested_by is None or run.kind == KIND or to.membership_id is None:

@@ -1,4 +1,6 @@
-"""What the coordinator has gone through, and which reports she holds to be one event."""
+"""What the coordinator has gone through, which reports she holds to be one event, and what she answers."""
+
+import re
 
 import sqlalchemy as sa
 from alembic import op
@@ -6,6 +8,8 @@ from alembic import op
 revision = "0054_inbox"
 down_revision = "0049_device_of_a_session"
 branch_labels = depends_on = None
+
+LETTER = "report_answered"
 
 
 def upgrade() -> None:
@@ -44,9 +48,23 @@ def upgrade() -> None:
         postgresql_where=sa.text("parted_at IS NULL"),
     )
     op.create_index("report_merge_into_idx", "report_merge", ["tenant_id", "into_id"])
+    op.create_table(
+        "report_answer",
+        *_of_report("report_answer"),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("written_by", sa.String(), nullable=False),
+        sa.UniqueConstraint(
+            "tenant_id", "incident_id", "version", name=op.f("report_answer_tenant_id_incident_id_version_key")
+        ),
+    )
+    _let_mail_be([*_kinds_of_mail(), LETTER])
 
 
 def downgrade() -> None:
+    _let_mail_be([kind for kind in _kinds_of_mail() if kind != LETTER])
+    op.drop_table("report_answer")
     op.drop_table("report_merge")
     op.drop_table("report_look")
     op.drop_index("incident_merged_idx", "incident")
@@ -67,3 +85,15 @@ def _of_report(table: str) -> list:
         ),
         sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f(f"{table}_pkey")),
     ]
+
+
+def _kinds_of_mail() -> list[str]:
+    """The kinds that the check lets through now."""
+    asked = "SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conname = 'mail_kind_check'"
+    return re.findall(r"'(\w+)'", op.get_bind().exec_driver_sql(asked).scalar_one())
+
+
+def _let_mail_be(kinds: list[str]) -> None:
+    op.drop_constraint(op.f("mail_kind_check"), "mail", type_="check")
+    quoted = ", ".join(f"'{kind}'" for kind in kinds)
+    op.create_check_constraint(op.f("mail_kind_check"), "mail", f"kind IN ({quoted})")

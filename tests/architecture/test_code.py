@@ -26,7 +26,7 @@ VISIBILITY = "app/incidents/visibility.py"
 PEOPLE = ("Person", "LoginSession", "SignInAttempt")
 READERS = {
     "app.mail.service": (
-        "write tell_of_run wanted_by choose",
+        "write written_since tell_of_run wanted_by choose",
         "a letter that goes with an act, or with the end of a run; and the choice of the actor herself",
     ),
     "app.accounts.service": (
