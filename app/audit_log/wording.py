@@ -82,7 +82,9 @@ ACTS = {
     "incidents.report": "Rapporterade",
     "incidents.restrict": "Lät färre läsa en verksamhets rapporter",
     "incidents.settle": "Släppte en spärrad rapport",
+    "inbox.export": "Tog ut rapporter som fil",
     "inbox.read": "Såg vad som har kommit in",
+    "inbox.unit": "Läste verksamhetens rapporter",
     "inbox.work": "Gick igenom, ändrade eller slog ihop rapporter",
     "intake.import": "Läste in en fil",
     "intake.read": "Såg inlästa filer",
@@ -364,7 +366,7 @@ def _what(line: Any) -> str:
         return "Läste en rapport"
     if line.act == "incidents.read" and n:
         return "Läste en rapport i listan" if n == 1 else f"Läste {n} rapporter i listan"
-    if line.act == "audit_log.export":
+    if line.act in ("audit_log.export", "inbox.export"):
         return f"{ACTS[line.act]}: {n} {'rad' if n == 1 else 'rader'}"
     return act_label(line.act)
 

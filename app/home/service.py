@@ -1,7 +1,7 @@
 """Acts on the page that meets whoever signs in: her fortnight, what waits for her, what stands out."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from app.domains import Todo
 from app.figures.periods import Fortnight, local_date
 from app.home import permissions
 from app.home.permissions import DESK, LOG, ON_PHONE, PAPERS, REPORTS
+from app.inbox import answers
 from app.incident_counts import figures
 from app.incidents import lists
 from app.incidents.permissions import REPORT
@@ -59,6 +60,8 @@ class Today:
     """Of places, sub-areas and organisations, when the analysis has found something."""
     mine: Sequence[IncidentView] = ()
     """Her own latest reports, or, if she leads it, her organisation's."""
+    answers: Mapping[UUID, str] = field(default_factory=dict)
+    """What the coordinator has told of them, by the report's id."""
     leads: bool = False
     papers: Sequence[documents.Document] = ()
     """Final ones, the latest first."""
@@ -94,6 +97,7 @@ def today(scope: Scope) -> Today:
     leads = permissions.leads(scope.actor)
     period, warns = Fortnight.containing(day, scope.profile.anchor), scope.may(alert_permissions.READ)
     analysis = alerts.latest_analysis(for_the_room(scope)) if kind == DESK and warns else None
+    mine = _mine(scope, kind, leads)
     return Today(
         kind=kind,
         today=day,
@@ -101,7 +105,8 @@ def today(scope: Scope) -> Today:
         todo=domains.todo(scope) if kind not in (permissions.AREA, ON_PHONE) else (),
         analysis=analysis,
         names=_names(scope, analysis),
-        mine=_mine(scope, kind, leads),
+        mine=mine,
+        answers=answers.latest_answers(scope, ids=[seen.id for seen in mine]) if mine else {},
         leads=leads,
         papers=_papers(scope) if kind == PAPERS else (),
         log=audit_log.week(scope) if kind == LOG else None,

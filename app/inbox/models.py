@@ -1,7 +1,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import DateTime, Index, column
+from sqlalchemy import DateTime, Index, UniqueConstraint, column
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tenants.models import Base, Identified, Owned, within_tenant
@@ -48,3 +48,17 @@ class ReportMerge(Identified, Owned, Base):
     merged_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     merged_by: Mapped[str]
     parted_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+
+
+class ReportAnswer(Identified, Owned, Base):
+    """What the coordinator tells whoever reported. Each wording is a row of its own; the highest version holds."""
+
+    __tablename__ = "report_answer"
+    web_grants = worker_grants = "SELECT, INSERT"
+    constraints = (within_tenant("incident_id", "incident"), UniqueConstraint("tenant_id", "incident_id", "version"))
+    incident_id: Mapped[UUID]
+    version: Mapped[int]
+    text: Mapped[str]
+    """"" when it has been taken back."""
+    written_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    written_by: Mapped[str]

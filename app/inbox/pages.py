@@ -1,13 +1,14 @@
 """Inkommet: what waits for the coordinator, what she has gone through, and two reports side by side."""
 
-from flask import request, url_for
+from flask import make_response, request, url_for
 from marshmallow import EXCLUDE
 from werkzeug.datastructures import MultiDict
 
-from app.inbox import permissions, schemas, service
+from app.figures.periods import local_date
+from app.inbox import answers, export, permissions, schemas, service
 from app.incident_counts import nearby
 from app.incidents import service as incidents
-from app.interfaces.form_page import on_refusal
+from app.interfaces.form_page import held, on_refusal, overtaken
 from app.interfaces.forms import load_form
 from app.interfaces.web import Pages, notice_of, page, see_other
 from app.objections.service import WRONG
@@ -23,8 +24,10 @@ NOTICES = {
     "slappt": "Rapporten räknas nu.",
     "samma": "De två är en händelse nu: en räknas, den andra leder till den.",
     "delad": "Rapporten räknas för sig igen.",
+    "svarat": "Svaret är sparat. Den som rapporterade ser det på rapporten och på Idag.",
     "ny": "Rapporten ligger bland de nya igen.",
 }
+FILES = {"csv": "text/csv", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 LABELS = {"reports": "Rapporter", "category": "Ny typ", "named_place_id": "Ny plats", "reason": "Varför"}
 KEYS = (("j", "nästa"), ("k", "förra"), ("x", "markera"), ("Enter", "öppna"), ("g", "granskad"), ("s", "slå ihop två"))
 
@@ -34,15 +37,15 @@ def _index(scope: Scope, *, status: int = 200, values=None, errors=None, **_addr
     query.pop("ok", None)
     done = query.pop("granskade", 0), query.pop("andrade", 0), query.pop("kvar", 0)
     inbox = service.read_inbox(scope, **query)
-    values = MultiDict(values or {})
+    typed: MultiDict[str, str] = MultiDict(values or {})
     return page(
         "inbox/index.html",
         status,
         inbox=inbox,
         most=service.MOST_TOLD,
         wrong=WRONG,
-        values=values,
-        chosen=values.getlist("reports"),
+        values=typed,
+        chosen=typed.getlist("reports"),
         errors=errors or {},
         labels=LABELS,
         keys=KEYS,
@@ -126,12 +129,18 @@ def settle(scope: Scope, id):
 
 
 def _show(scope: Scope, id, *, status: int = 200, values=None, errors=None):
+    written = answers.read_answers(scope, id=id)
+    stored = {"version": written[0].version if written else 0, "text": written[0].text if written else ""}
+    typed = held(status, stored, values)
     return page(
         "inbox/show.html",
         status,
         seen=incidents.read_incident(scope, id=id),
         near=nearby.near(scope, id=id),
-        values=values or {},
+        written=written,
+        values=typed,
+        differences=overtaken(status, stored, {name: typed.get(name, "") for name in stored}),
+        labels={"text": "Svar"},
         errors=errors or {},
         notice=notice_of(NOTICES),
     )
@@ -143,12 +152,43 @@ def show(scope: Scope, id):
     return _show(scope, id)
 
 
+@pages.post("/<uuid:id>/svar", needs=permissions.WORK)
+@on_refusal(_show, compares=True)
+def answer(scope: Scope, id):
+    answers.write_answer(scope, id=id, **load_form(schemas.Answer(), request.form))
+    return see_other(url_for("inbox.show", id=id, ok="svarat"))
+
+
+@pages.get("/verksamheten", needs=permissions.UNIT)
+def unit(scope: Scope):
+    query = load_form(schemas.InboxQuery(), request.args)
+    found = answers.list_of_unit(scope, **query)
+    return page(
+        "inbox/unit.html",
+        of=found,
+        next_href=url_for("inbox.unit", after=found.next) if found.next else None,
+        first_href=url_for("inbox.unit") if query else None,
+    )
+
+
 @pages.get("/<uuid:id>/par", needs=permissions.READ)
 def pair(scope: Scope, id):
     other = load_form(schemas.PairQuery(), request.args).get("med", id)
     found = service.read_pair(scope, id=id, other_id=other)
     words = {name: field.labels for name, field in FIELDS.items()}
     return page("inbox/pair.html", pair=found, words=words)
+
+
+@pages.post("/fil", needs=permissions.EXPORT)
+def take_out(scope: Scope):
+    """The list of reports as it was chosen, as a file."""
+    asked = load_form(schemas.Export(), request.form)
+    kind = asked.pop("kind")
+    found = export.take_out(scope, **asked)
+    response = make_response(export.as_csv(found) if kind == "csv" else export.as_workbook(found))
+    response.mimetype = FILES[kind]
+    response.headers["Content-Disposition"] = f'attachment; filename="rapporter-{local_date(scope.now)}.{kind}"'
+    return response
 
 
 @pages.post("/<uuid:id>/sammanslagning", needs=permissions.WORK)

@@ -2,10 +2,12 @@
 
 from uuid import UUID
 
-from app.domains import Related, Step, Todo
+from app.domains import KindOfLetter, Related, Step, Todo
 from app.figures.periods import local_date
-from app.inbox import permissions, service
+from app.inbox import answers, permissions, service
 from app.inbox import ways as told
+from app.incidents.permissions import OWN
+from app.letters import writing
 from tenants.scope import Scope
 
 ABOUT = "Samordnarens arbete"
@@ -47,3 +49,20 @@ def related(scope: Scope, kind: str, id: UUID) -> list[Related]:
 
 def way(scope: Scope, id: UUID) -> list[Step]:
     return told.read_way(scope, id=id)
+
+
+def _write_of_answer(scope: Scope, mail):
+    """That something she has reported has been answered: not what, and not which."""
+    said = f"Det finns svar på något som du har rapporterat i Samsyn i {scope.tenant.name}."
+    return writing.write_notice(scope, mail=mail, subject="Svar i Samsyn", said=said)
+
+
+LETTERS = (
+    KindOfLetter(
+        answers.KIND,
+        "Svar på en rapport",
+        _write_of_answer,
+        choice="När något som du har rapporterat har fått svar, högst en gång om dagen.",
+        permission=OWN.name,
+    ),
+)

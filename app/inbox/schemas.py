@@ -41,6 +41,25 @@ class Version(Schema):
     version = fields.Integer(required=True)
 
 
+class Answer(Version):
+    text = fields.text(2000, load_default="")
+
+
+class Export(Schema):
+    """Which reports of the list are taken out, as what."""
+
+    group = fields.text(60)
+    category = fields.text(60)
+    organisation_id = fields.UUID()
+    named_place_id = fields.UUID()
+    text = fields.text(100)
+    state = fields.text(20)
+    first = fields.Date()
+    last = fields.Date()
+    mine = fields.Boolean()
+    kind = fields.choice(("csv", "xlsx"), load_default="csv")
+
+
 class Settle(Version):
     insist = fields.Boolean(metadata={"description": "Texten pekar inte ut någon och släpps som den är"})
 

@@ -2,24 +2,28 @@
 
 from uuid import UUID
 
-from sqlalchemy import Uuid, bindparam, case, cast, literal, null, select, union_all
+from sqlalchemy import Uuid, bindparam, case, cast, func, literal, null, select, union_all
+from sqlalchemy.orm import aliased
 
 from app.domains import Step
-from app.inbox.models import ReportLook, ReportMerge
+from app.inbox.models import ReportAnswer, ReportLook, ReportMerge
 from app.incidents import permissions
 from app.incidents.visibility import Reader, readable
 from tenants.acts import requires
 from tenants.isolation import Question
 from tenants.scope import Scope
 
-LOOKED, PUT_BACK, MERGED, KEPT = "looked", "put_back", "merged", "kept"
+LOOKED, PUT_BACK, MERGED, KEPT, ANSWERED = "looked", "put_back", "merged", "kept", "answered"
 WORDS = {
     LOOKED: "Läst av samordnaren",
     PUT_BACK: "Ska läsas igen",
     MERGED: "Samma händelse som en annan rapport, som räknas",
+    ANSWERED: "Svar från samordnaren",
     KEPT: "En annan rapport är samma händelse",
 }
+_ANSWERS = aliased(ReportAnswer)
 _ID, _NONE = bindparam("id", type_=Uuid()), cast(null(), Uuid)
+_LATEST = select(func.max(_ANSWERS.version)).where(_ANSWERS.incident_id == _ID).scalar_subquery()
 _WAY = Question(
     union_all(
         select(
@@ -27,12 +31,16 @@ _WAY = Question(
             ReportLook.at,
             ReportLook.by,
             _NONE.label("other"),
+            literal("").label("text"),
         ).where(ReportLook.incident_id == _ID),
-        select(literal(MERGED), ReportMerge.merged_at, ReportMerge.merged_by, ReportMerge.into_id).where(
+        select(literal(MERGED), ReportMerge.merged_at, ReportMerge.merged_by, ReportMerge.into_id, literal("")).where(
             ReportMerge.incident_id == _ID, ReportMerge.parted_at.is_(None)
         ),
-        select(literal(KEPT), ReportMerge.merged_at, ReportMerge.merged_by, ReportMerge.incident_id).where(
+        select(literal(KEPT), ReportMerge.merged_at, ReportMerge.merged_by, ReportMerge.incident_id, literal("")).where(
             ReportMerge.into_id == _ID, ReportMerge.parted_at.is_(None)
+        ),
+        select(literal(ANSWERED), ReportAnswer.written_at, ReportAnswer.written_by, _NONE, ReportAnswer.text).where(
+            ReportAnswer.incident_id == _ID, ReportAnswer.version == _LATEST, ReportAnswer.text != ""
         ),
     )
 )
@@ -49,7 +57,7 @@ def read_way(scope: Scope, *, id: UUID) -> list[Step]:
     if not reader.names_reporter(readable(scope, id)):
         return []
     steps = []
-    for what, at, by, other in scope.db.ask(_WAY, {"id": id}):
+    for what, at, by, other, text in scope.db.ask(_WAY, {"id": id}):
         link = {"endpoint": "incidents.show", "values": {"id": other}} if other and reader.coordinates else {}
-        steps.append(Step(WORDS[what], at, by, **link))
+        steps.append(Step(WORDS[what], at, by, text, **link))
     return steps

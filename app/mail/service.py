@@ -116,10 +116,12 @@ def wanting(scope: Scope, *, kind: str, of: Iterable[Actor]) -> list[Actor]:
     return [actor for actor in there if _wants(actor, kinds_of_letters()[kind], kept)]
 
 
-def written_since(scope: Scope, *, kind: str, moment: datetime) -> bool:
-    """Whether a letter of this kind has been written to anybody since."""
-    found = select(Mail.id).where(Mail.kind == kind, Mail.written_at > moment).limit(1)
-    return scope.db.scalar(found) is not None
+def written_since(scope: Scope, *, kind: str, moment: datetime, membership_id: UUID | None = None) -> bool:
+    """Whether a letter of this kind has been written since: to this membership, or to anybody."""
+    found = select(Mail.id).where(Mail.kind == kind, Mail.written_at > moment)
+    if membership_id:
+        found = found.where(Mail.membership_id == membership_id)
+    return scope.db.scalar(found.limit(1)) is not None
 
 
 def tell_of_run(scope: Scope, *, kind: str, run: Run, to: Actor) -> None:

@@ -1,4 +1,4 @@
-"""What the coordinator has gone through, and which reports she holds to be one event."""
+"""What the coordinator has gone through, which reports she holds to be one event, and what she answers."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -44,9 +44,21 @@ def upgrade() -> None:
         postgresql_where=sa.text("parted_at IS NULL"),
     )
     op.create_index("report_merge_into_idx", "report_merge", ["tenant_id", "into_id"])
+    op.create_table(
+        "report_answer",
+        *_of_report("report_answer"),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("written_by", sa.String(), nullable=False),
+        sa.UniqueConstraint(
+            "tenant_id", "incident_id", "version", name=op.f("report_answer_tenant_id_incident_id_version_key")
+        ),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("report_answer")
     op.drop_table("report_merge")
     op.drop_table("report_look")
     op.drop_index("incident_merged_idx", "incident")

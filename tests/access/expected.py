@@ -95,6 +95,9 @@ PERMISSIONS: dict[str, str] = {
     # inbox: settle, mask, merge, reclassify, bulk: the coordinator
     "inbox.read": "coordinator",
     "inbox.work": "coordinator",
+    "inbox.unit": "unit_manager",
+    # export of rows: C with text, An without, U her own unit's
+    "inbox.export": "coordinator analyst unit_manager",
     # import files; undo an import
     "incidents.import": "reporter police_officer coordinator command_line",
     "intake.import": "reporter police_officer coordinator command_line",
@@ -495,6 +498,11 @@ ACTS: dict[str, str | None] = {
     "app.inbox.service.change_reports": "inbox.work",
     "app.inbox.service.merge": "inbox.work",
     "app.inbox.service.part": "inbox.work",
+    "app.inbox.answers.read_answers": "inbox.read",
+    "app.inbox.answers.write_answer": "inbox.work",
+    "app.inbox.answers.latest_answers": "incidents.read",
+    "app.inbox.answers.list_of_unit": "inbox.unit",
+    "app.inbox.export.take_out": "inbox.export",
     "app.inbox.ways.read_way": "incidents.read",
     "app.objections.service.list_own": "objections.read",
     "app.objections.service.list_all": "objections.oversee",
@@ -864,7 +872,10 @@ ROUTES: dict[str, tuple[str, int]] = {
     "inbox.looked": ("inbox.read", 7),
     "inbox.put_back": ("inbox.work", 3),
     "inbox.settle": ("inbox.work", 3),
-    "inbox.show": ("inbox.read", 8),
+    "inbox.show": ("inbox.read", 9),
+    "inbox.answer": ("inbox.work", 4),
+    "inbox.take_out": ("inbox.export", 8),
+    "inbox.unit": ("inbox.unit", 7),
     "inbox.pair": ("inbox.read", 7),
     "inbox.merge": ("inbox.work", 4),
     "inbox.part": ("inbox.work", 3),

@@ -30,6 +30,7 @@ ASKED_BY_SCRIPT = {
     "basemaps.finish",
     "basemaps.abandon",
     "basemaps.put_address",
+    "inbox.part",
     "people.give_listed",
     "people.take_back",
     "phones.open_phone",

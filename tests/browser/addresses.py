@@ -129,6 +129,7 @@ VISITS = [
 LISTS = {
     "incidents.index": "reports, as many as a page of them holds",
     "inbox.index": "reports that wait, as many as a page of them holds",
+    "inbox.unit": "an organisation's reports, as many as a page of them holds",
     "inbox.looked": "the latest reports that have been gone through",
     "audit_log.index": "lines of the log, as many as a page of it holds",
     "audit_log.rights": "changes of roles, as many as a page of it holds",
