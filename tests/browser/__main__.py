@@ -21,6 +21,7 @@ TARGETS = [
     "tests/browser/test_session_end.py",
     "tests/browser/test_keyboard.py",
     "tests/browser/test_maps.py",
+    "tests/browser/test_place_picker.py",
 ]
 
 

@@ -25,11 +25,12 @@ from app.figures.periods import Days, Fortnight, Quarter, local_date
 from app.incident_counts import history
 from app.incidents import lists
 from app.intake import service as intake
+from app.places import service as places
 from app.police_events import service as police_events
 from app.privacy import inspect
 from app.stopped_runs import service as stopped_runs
 from config.settings import Settings
-from tenants.access import AREA_ROLES, MUNICIPAL_ROLES, Role
+from tenants.access import AREA_ROLES, COMMAND_LINE, MUNICIPAL_ROLES, Role
 from tenants.audit import AuditLine
 from tenants.files import FileStore
 from tenants.registry import all_tenants
@@ -200,6 +201,14 @@ def test_loading_again_does_nothing_twice(demo):
     before = numbers()
     loading.load(demo.database, key=KEY, today=local_date(NOW), progress=lambda *_: None, quarters=QUARTERS)
     assert numbers() == before and min(before.values()) > 2
+
+
+def test_one_municipality_has_a_practice_area_on_its_own_ground(demo):
+    found = []
+    for slug in (loading.PRACTISES, f"{loading.PRACTISES}-ovning"):
+        with demo.database.scope(tenant_of(demo.database, slug), COMMAND_LINE) as scope:
+            found.append({place.id for place in places.places_to_choose(scope)})
+    assert found[0] and found[0] == found[1]
 
 
 def test_what_the_invented_police_write_points_at_nobody():

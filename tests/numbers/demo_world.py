@@ -49,7 +49,8 @@ def demo_world(admin, template: str, postgres_url: str, folder, monkeypatch) -> 
             loading.load(worker, key=KEY, today=local_date(cast.NOW), progress=lambda *_: None)
             world = DemoWorld(web, worker, urls, {tenant.slug: tenant for tenant in all_tenants(web)}, [])
             world.people = {(one["role"], one["place"]): one for one in loading.sign_ins(KEY)}
-            world.municipalities = tuple(slug for slug, one in world.tenants.items() if not one.is_area)
+            real = {slug: one for slug, one in world.tenants.items() if not one.is_practice}
+            world.municipalities = tuple(slug for slug, one in real.items() if not one.is_area)
             world.area = next(slug for slug, one in world.tenants.items() if one.is_area)
             yield world
         finally:
