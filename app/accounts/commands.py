@@ -96,6 +96,27 @@ def end_role(tenant: str, email: str, role: str, organisation: str | None) -> No
         say(f"{n} {'roll är avslutad' if n == 1 else 'roller är avslutade'} i {tenant}. Det gäller från och med nu.")
 
 
+@person.command(
+    help="Stäng ut den som har adressen EMAIL ur alla platser nu, eller släpp in henne igen. Rollerna finns kvar."
+)
+@click.argument("email")
+@click.option("--again", is_flag=True, help="släpp in henne igen")
+def disable(email: str, again: bool) -> None:
+    from app.accounts import invitations
+    from tenants.registry import all_tenants
+
+    with installation() as here:
+        places = []
+        for tenant in all_tenants(here.database):
+            with here.scope(tenant.slug) as scope:
+                if invitations.shut_out(scope, email=email, out=not again):
+                    places.append(tenant.slug)
+    if not places:
+        raise Trouble(f"Ingen med adressen {email} har eller har haft en roll.")
+    done = "släppt in igen" if again else "utestängd från och med nu"
+    say(f"{email} är {done}. Loggen säger det i {', '.join(places)}.")
+
+
 @person.command(help="Ge en person en roll och visa adressen där hon väljer lösenord.")
 @tenant_option
 @click.option("--email", required=True, help="e-postadressen hon loggar in med")

@@ -17,6 +17,7 @@ from tenants.acts import open_to_all, requires
 from tenants.errors import Invalid, NotFound
 from tenants.registry import let_practice_follow
 from tenants.scope import Scope
+from tenants.told import Change
 
 LIFE = timedelta(days=7)
 RESET_LIFE = timedelta(hours=1)
@@ -152,6 +153,23 @@ def end_role(scope: Scope, *, email: str, role: Role, organisation: str | None =
         row.version += 1
     let_practice_follow(scope)
     return len(found)
+
+
+@requires(permissions.SHUT_OUT)
+def shut_out(scope: Scope, *, email: str, out: bool) -> bool:
+    """Shut whoever has this address out of the whole platform from now on, or let her in again. Gives whether she has
+    or has had a role here: the log of each such place tells of it."""
+    person = scope.db.scalar(select(Person).where(Person.email == email.strip().lower()))
+    here = Membership.tenant_id == scope.tenant.id
+    held = person and scope.db.scalars(select(Membership).where(here, Membership.person_id == person.id)).first()
+    if person is None or held is None:
+        return False
+    if out is (person.disabled_at is None):
+        person.disabled_at = scope.now if out else None
+        scope.db.flush()
+    scope.concerning(object=("membership", held.id), person=held.concerned)
+    scope.db.told.changes.append(Change("membership", str(held.id), "shut_out", not out, out))
+    return True
 
 
 @requires(permissions.MAKE_LINK)

@@ -16,6 +16,8 @@ _ALL_PEOPLE = Role.COORDINATOR, Role.ADMINISTRATOR, Role.AREA_CHIEF, Role.COMMAN
 READ_PEOPLE = Permission("people.read", *_ALL_PEOPLE, Role.UNIT_MANAGER, reads=True)
 """See who has which role here, and by which address she signs in; the unit manager those of her organisation."""
 INVITE = Permission("people.invite", Role.COMMAND_LINE)
+SHUT_OUT = Permission("people.shut_out", Role.COMMAND_LINE)
+"""Shut somebody out of every place, or let her in again; a municipality ends her roles there, and no more."""
 MAKE_LINK = Permission("people.make_link", Role.CALENDAR, Role.COMMAND_LINE)
 """Know whom letters may go to, and make the link of one: its token is known to the letter alone."""
 NOTICES = Permission("accounts.notices", *_PEOPLE)

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from app.accounts.service import ORGANISATION_KINDS
-from app.figures.periods import moment_label
+from app.figures.periods import local_date, moment_label
 from tenants.access import ROLE_NAMES
 from tenants.verification import Fault
 
@@ -99,6 +100,7 @@ ACTS = {
     "mail.read": "Såg vilka brev som har skickats",
     "mail.send": "Skickade ett brev",
     "people.make_link": "Gjorde en länk till ett brev",
+    "people.shut_out": "Stängde ut någon ur alla platser, eller släppte in henne igen",
     "people.accept_invitation": "Tog emot en inbjudan",
     "people.invite": "Gav en person en roll",
     "objections.oversee": "Såg vilka rapporter som är stoppade",
@@ -231,9 +233,11 @@ COLUMNS = {
     "status": "läge",
     "period_first": "lägesbild från",
     "confirmed": "bekräftad av områdets chef",
+    "shut_out": "utestängd",
 }
 VALUES = {
     "shared": {"True": "ja", "False": "nej"},
+    "shut_out": {"True": "ja", "False": "nej"},
     "access_class": {
         "open": "alla",
         "internal": "alla i samverkan",
@@ -378,14 +382,27 @@ def also_read(entry: Any) -> str:
     return ", ".join(label[:1].lower() + label[1:] for label in labels if label != first)
 
 
+ENDED = "Avslutade rollen"
+_LAST_DAY = re.compile(r"valid_to \S+ → (\d{4}-\d\d-\d\d)")
+
+
+def change_of_role(line: Any) -> tuple[str, str]:
+    """What was done with somebody's role, and from what to what: one whose last day has been is ended."""
+    change = line.change or ""
+    last = _LAST_DAY.search(change)
+    if last and date.fromisoformat(last[1]) < local_date(line.at):
+        change = "; ".join(one for one in change.split("; ") if not one.startswith(("valid_from ", "valid_to ")))
+        return ENDED, change
+    return act_label(line.act), change
+
+
 def rights_sentence(line: Any, names: Mapping[UUID, str]) -> str:
     """Who was given which role, or what was changed in it."""
     whom = names.get(line.concerned_id, str(line.concerned_id))
     role = VALUES["role"].get(line.concerned_role, line.concerned_role or "")
-    changes = [_worded(one) for one in (line.change or "").split("; ") if one and not one.startswith("role –")]
-    said = (
-        f"{whom} fick rollen {role}" if "role – → " in (line.change or "") else f"{whom}, {role}: {act_label(line.act)}"
-    )
+    act, change = change_of_role(line)
+    changes = [_worded(one) for one in change.split("; ") if one and not one.startswith("role –")]
+    said = f"{whom} fick rollen {role}" if "role – → " in change else f"{whom}, {role}: {act[:1].lower()}{act[1:]}"
     return f"{said} ({'; '.join(changes)})" if changes else said
 
 

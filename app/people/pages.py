@@ -85,6 +85,7 @@ def _choices(scope: Scope) -> dict:
     return {
         "roles": [(str(role), role.label) for role in Role if role in permissions.may_give(scope.actor)],
         "police": str(Role.POLICE_OFFICER),
+        "leads": led is not None,
         "organisations": [(one.id, one.name) for one in offered if led is None or one.id in led],
         "reporting": [role.label for role in Role if role in REPORTS_FOR_ITS_ORGANISATION],
     }

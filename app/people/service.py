@@ -16,7 +16,7 @@ from app.accounts import service as accounts
 from app.accounts.invitations import LIFE
 from app.accounts.models import Invitation, Membership
 from app.accounts.permissions import READ_PEOPLE
-from app.audit_log.wording import act_label, change_sentence
+from app.audit_log.wording import change_of_role, change_sentence
 from app.figures.periods import local_date
 from app.intake.csv_file import FileRefused
 from app.mail import service as mail
@@ -95,8 +95,9 @@ def what_was_done(scope: Scope, *, id: UUID) -> list[tuple[date, str, str]]:
     names = {str(one.id): one.name for one in accounts.organisations(scope)}
     told = []
     for line in scope.db.scalars(rows.order_by(AuditLine.seq.desc()).limit(MOST_DONE)):
-        change = re.sub(r"[0-9a-f-]{36}", lambda id: names.get(id[0], "en annan"), change_sentence(line.change or ""))
-        told.append((local_date(line.at), line.actor, f"{act_label(line.act)}{change and f' ({change})'}"))
+        act, change = change_of_role(line)
+        change = re.sub(r"[0-9a-f-]{36}", lambda id: names.get(id[0], "en annan"), change_sentence(change))
+        told.append((local_date(line.at), line.actor, f"{act}{change and f' ({change})'}"))
     return told
 
 

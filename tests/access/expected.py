@@ -39,6 +39,7 @@ PERMISSIONS: dict[str, str] = {
     "setup.switch": "coordinator administrator command_line",
     "places.recount": "coordinator administrator command_line",
     "people.invite": "command_line",
+    "people.shut_out": "command_line",
     "people.read": "coordinator administrator area_chief unit_manager command_line",
     # who works for the police, said once for the whole area
     "people.confirm": "area_chief",
@@ -256,6 +257,7 @@ ACTS: dict[str, str | None] = {
     "app.people.service.send_reset": "people.give",
     "app.people.service.unreached": "people.read",
     "app.accounts.invitations.end_role": "people.invite",
+    "app.accounts.invitations.shut_out": "people.shut_out",
     "app.accounts.sessions.my_sessions": "accounts.account",
     "app.accounts.sessions.end_session": "accounts.way_in",
     "app.accounts.sessions.end_other_sessions": "accounts.way_in",

@@ -89,3 +89,20 @@ def test_what_is_right_is_taken(tmp_path):
     server = MailServer.of({f"SAMSYN_SMTP_{name}": value for name, value in named.items()}, faults)
     assert server == MailServer("mail.koping.example", 587, True, "samsyn@koping.example", "samsyn", "hemligt")
     assert faults == [] and MailServer.of({}, faults) is None and "hemligt" not in repr(server)
+
+
+def test_whoever_is_shut_out_is_so_everywhere_at_her_next_request_and_each_place_is_told(samsyn, client):
+    client.sign_in(Role.SCHOOL)
+    assert client.get("/koping/rapporter/ny").status_code == 200
+    status, said = samsyn("person", "disable", SCHOOL)
+    assert status == 0 and "koping" in said and "arboga" not in said
+    assert client.get("/koping/rapporter/ny").status_code == 303, "she is asked to sign in"
+    client.sign_out()
+    client.sign_in(Role.ADMINISTRATOR)
+    told = client.get("/koping/logg/behorigheter").get_data(as_text=True)
+    assert "utestängd: från nej till ja" in told and "Kommandoraden" in told
+    assert samsyn("person", "disable", SCHOOL, "--again")[0] == 0
+    client.sign_out()
+    client.sign_in(Role.SCHOOL)
+    assert client.get("/koping/rapporter/ny").status_code == 200
+    assert samsyn("person", "disable", "ingen@koping.example")[0] == 1
