@@ -14,7 +14,7 @@ from app.figures.periods import Fortnight, local_date
 from app.letters import writing
 from app.mail import service as mail
 from app.mail.kinds import SILENCE
-from tenants.access import REPORTS_FOR_ITS_ORGANISATION, Role
+from tenants.access import Role
 from tenants.acts import requires
 from tenants.errors import Invalid
 from tenants.models import uuid7
@@ -74,7 +74,7 @@ def _recipients(scope: Scope) -> dict[UUID, list[UUID]]:
     today, found = local_date(scope.now), {}
     for row, _email, _organisation in accounts.everybody(scope):
         valid = row.accepted_at and row.valid_from <= today and (row.valid_to is None or row.valid_to >= today)
-        if valid and row.organisation_id and row.role in REPORTS_FOR_ITS_ORGANISATION:
+        if valid and row.organisation_id and row.role in permissions.SAY.roles:
             found.setdefault(row.organisation_id, []).append((row.role == Role.UNIT_MANAGER, row.id))
     return {
         id: [membership for leads, membership in those if leads or not any(one for one, _ in those)]
