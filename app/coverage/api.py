@@ -12,15 +12,14 @@ api = Api("coverage_api", __name__, url_prefix=f"/api/{VERSION}", description="I
 
 
 class WordOut(Schema):
-    """Vad som nu gäller."""
+    """What holds now."""
 
-    organisation_id = plain.UUID()
     first = plain.Date(metadata={"description": "Periodens första dag"})
     said = plain.Boolean(metadata={"description": "Om verksamheten har sagt inget att rapportera"})
 
 
 class OwnPeriodOut(Schema):
-    """Var din verksamhet står i en period."""
+    """Where one's own organisation stands in a period."""
 
     organisation_id = plain.UUID()
     organisation = plain.String()
@@ -41,9 +40,10 @@ def index(scope: Scope):
 @api.arguments(Nothing, location="json")
 @api.response(200, WordOut)
 def say(scope: Scope, inputs):
-    """Inget att rapportera för perioden som börjar den dagen. Sägs det igen är det samma; en rapport går före."""
+    """Inget att rapportera för perioden som börjar den dagen, från din verksamhet om ingen annan sägs. Sägs det igen är
+    det samma; en rapport går före."""
     service.say_nothing(scope, **inputs)
-    return {**inputs, "said": True}
+    return {"first": inputs["first"], "said": True}
 
 
 @api.post("/nil-reports/withdrawal")
@@ -52,4 +52,4 @@ def say(scope: Scope, inputs):
 def take_back(scope: Scope, inputs):
     """Det gäller inte längre."""
     service.take_back(scope, **inputs)
-    return {**inputs, "said": False}
+    return {"first": inputs["first"], "said": False}

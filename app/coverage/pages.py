@@ -4,7 +4,7 @@ from flask import request, url_for
 
 from app.accounts import service as accounts
 from app.coverage import permissions, reminders, service, spans
-from app.coverage.schemas import AddSpan, ChangeSpan, Nothing, Remind, RemoveSpan
+from app.coverage.schemas import AddSpan, ChangeSpan, NothingFrom, Remind, RemoveSpan
 from app.coverage.standing import NOTHING, REPORTED, SHUT, SILENT, WHAT
 from app.interfaces.form_page import columns, held, on_refusal, overtaken
 from app.interfaces.forms import load_form
@@ -83,7 +83,7 @@ def _refused(scope: Scope, *, status: int, values, errors):
 @pages.post("/inget-att-rapportera", needs=permissions.SAY)
 @on_refusal(_refused)
 def say(scope: Scope):
-    said = load_form(Nothing(), request.form)
+    said = load_form(NothingFrom(), request.form)
     service.say_nothing(scope, **said)
     return see_other(_back(scope, said["first"], "sagt"))
 
@@ -91,7 +91,7 @@ def say(scope: Scope):
 @pages.post("/inget-att-rapportera/angra", needs=permissions.SAY)
 @on_refusal(_refused)
 def take_back(scope: Scope):
-    said = load_form(Nothing(), request.form)
+    said = load_form(NothingFrom(), request.form)
     service.take_back(scope, **said)
     return see_other(_back(scope, said["first"], "tillbaka"))
 

@@ -72,8 +72,8 @@ def write_reminder(scope: Scope, *, mail: mail.Due) -> Letter | None:
 def _recipients(scope: Scope) -> dict[UUID, list[UUID]]:
     """Organisation -> the memberships of those who are written to, of those who want to be."""
     found: dict[UUID, list[Actor]] = {}
-    for actor in mail.wanting(scope, kind=KIND, of=accounts.may_here(scope, permission=permissions.OWN)):
-        for id in actor.organisations(permissions.OWN):
+    for actor in mail.wanting(scope, kind=KIND, of=accounts.may_here(scope, permission=permissions.SAY)):
+        for id in actor.organisations(permissions.SAY):
             found.setdefault(id, []).append(actor)
     return {id: _first_to_ask(id, those) for id, those in found.items()}
 

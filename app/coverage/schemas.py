@@ -3,8 +3,14 @@ from app.interfaces.forms import Schema, fields
 
 
 class Nothing(Schema):
-    organisation_id = fields.UUID(required=True)
+    organisation_id = fields.UUID(load_default=None)
     first = fields.Date(required=True)
+
+
+class NothingFrom(Nothing):
+    """Of a form: an organisation that was not chosen is no word of one's own."""
+
+    organisation_id = fields.UUID(required=True)
 
 
 class Remind(Schema):

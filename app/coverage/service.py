@@ -166,11 +166,11 @@ def read_own(scope: Scope) -> list[OwnPeriod]:
 
 
 @requires(permissions.SAY)
-def say_nothing(scope: Scope, *, organisation_id: UUID, first: date) -> None:
-    """Say that the organisation has nothing to report of the period that begins on `first`; said again it is once. A
-    report of the same period goes before it. Raises Invalid for another's organisation, and for a period that is none,
-    is to come or lies too far back."""
-    _check(scope, organisation_id, first)
+def say_nothing(scope: Scope, *, first: date, organisation_id: UUID | None = None) -> None:
+    """Say that the organisation (None: the only one of the actor) has nothing to report of the period that begins on
+    `first`; said again it is once. A report of the same period goes before it. Raises Invalid for another's
+    organisation, and for a period that is none, is to come or lies too far back."""
+    organisation_id = _checked(scope, organisation_id, first)
     said = {"said_at": scope.now, "taken_back_at": None}
     row = {"organisation_id": organisation_id, "first": first, **said}
     scope.insert_many(
@@ -185,14 +185,13 @@ def say_nothing(scope: Scope, *, organisation_id: UUID, first: date) -> None:
 
 
 @requires(permissions.SAY)
-def take_back(scope: Scope, *, organisation_id: UUID, first: date) -> None:
-    """Say it no longer. Raises as `say_nothing`, and NotFound when it has not been said."""
-    _check(scope, organisation_id, first)
+def take_back(scope: Scope, *, first: date, organisation_id: UUID | None = None) -> None:
+    """Say it no longer, if it has been said. Raises as `say_nothing`."""
+    organisation_id = _checked(scope, organisation_id, first)
     row = scope.db.get(NilReport, (scope.tenant.id, first, organisation_id), with_for_update=True)
-    if row is None or row.taken_back_at is not None:
-        raise NotFound("nil_report")
-    row.taken_back_at = scope.now
-    scope.db.flush()
+    if row and row.taken_back_at is None:
+        row.taken_back_at = scope.now
+        scope.db.flush()
 
 
 @requires(permissions.COUNT)
@@ -253,12 +252,15 @@ def _is_open(scope: Scope, first: date) -> bool:
     return oldest <= first <= local_date(scope.now)
 
 
-def _check(scope: Scope, organisation_id: UUID, first: date) -> None:
+def _checked(scope: Scope, organisation_id: UUID | None, first: date) -> UUID:
+    """The organisation, when it may be said of it."""
     there = {one.id for one in accounts.organisations_to_choose(scope)}
-    if not permissions.says_for_any(scope.actor):
-        there &= scope.actor.organisations(permissions.SAY)
-    if organisation_id not in there:
+    own = there & scope.actor.organisations(permissions.SAY)
+    if organisation_id is None and len(own) == 1:
+        (organisation_id,) = own
+    if organisation_id not in (there if permissions.says_for_any(scope.actor) else own):
         raise Invalid({"organisation_id": ["Välj din egen verksamhet."]})
     if first != Fortnight.containing(first, scope.profile.anchor).first or not _is_open(scope, first):
         raise Invalid({"first": ["Välj perioden som pågår eller någon av de två före den."]})
     scope.concerning(object=("organisation", organisation_id))
+    return organisation_id

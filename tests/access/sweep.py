@@ -14,7 +14,7 @@ from tests.browsing import Browser
 
 IGNORED = {"HEAD", "OPTIONS"}
 _REPORT = {"category": "klotter", "earliest": "2026-11-19T10:00:00+01:00", "precision": "unknown"}
-_NOTHING = {"organisation_id": "00000000-0000-7000-8000-000000000000", "first": FORTNIGHT}
+_NOTHING = {"first": FORTNIGHT}
 BODIES = {
     "incidents_api.create": _REPORT,
     "incidents_api.correct": {**_REPORT, "version": 2, "reason": "prov"},

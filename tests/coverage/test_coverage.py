@@ -65,7 +65,7 @@ def test_two_taps_from_idag_and_an_undo(expected, client):
     assert "2 av 4 verksamheter har hörts av, 1 av dem utan något att rapportera. 2 är tysta." in said
     client.sign_in(Role.YOUTH)
     assert client.post(f"{OWN}/angra", word(expected, YOUTH)).status_code == 303
-    assert client.post(f"{OWN}/angra", word(expected, YOUTH)).status_code == 404
+    assert client.post(f"{OWN}/angra", word(expected, YOUTH)).status_code == 303
     assert "1 av 4 verksamheter har hörts av. 3 är tysta." in everybody(client)
     say(expected, Role.YOUTH, YOUTH)
     say(expected, Role.YOUTH, YOUTH)
@@ -92,12 +92,20 @@ def test_by_the_api_with_a_key_that_reports(expected, client):
     keys = {reach: {"Authorization": f"Bearer {expected.key(Role.YOUTH, reach=reach)}"} for reach in ("read", "report")}
     body = word(expected, YOUTH)
     assert client.http.post(KEYS, json=body, headers=keys["read"]).status_code == 403
-    assert client.http.post(KEYS, json=body, headers=keys["report"]).json == {**body, "said": True}
+    assert client.http.post(KEYS, json=body, headers=keys["report"]).json == {"first": str(NOW), "said": True}
     assert client.http.post(KEYS, json=word(expected, SCHOOL), headers=keys["report"]).status_code == 422
     told = client.http.get(KEYS, headers=keys["read"]).json
     assert [(row["first"], row["state"]) for row in told] == [(str(NOW), "nothing"), (str(BEFORE), None)]
-    assert client.http.post(f"{KEYS}/withdrawal", json=body, headers=keys["report"]).json == {**body, "said": False}
-    assert client.http.post(f"{KEYS}/withdrawal", json=body, headers=keys["report"]).status_code == 404
+    assert client.http.post(f"{KEYS}/withdrawal", json=body, headers=keys["report"]).json == {
+        "first": str(NOW),
+        "said": False,
+    }
+    assert client.http.post(KEYS, json={"first": str(BEFORE)}, headers=keys["report"]).status_code == 200
+    with expected.scope() as scope:
+        said = coverage.nothing_said(scope, days=Days(BEFORE, NOW))
+    assert [(id, period.first) for id, period in said] == [(expected.organisation(YOUTH), BEFORE)], (
+        "her own, if not said"
+    )
 
 
 def test_the_picture_and_the_quarter_say_the_same_number(expected, client):
@@ -184,3 +192,10 @@ def test_the_silent_are_reminded_once_and_whoever_has_said_it_since_is_not(expec
         assert "9 november–22 november 2026" in text or "9–22 november 2026" in text
         assert "Påminnelse om att rapportera" in client.get("/koping/utskick/").text
     assert client.post(where, {"organisation_ids": str(expected.organisation(SCHOOL))}).status_code == 422
+
+
+def test_whoever_chooses_no_organisation_has_said_nothing_for_her_own(expected, client):
+    client.sign_in(Role.COORDINATOR)
+    assert client.post(OWN, {"organisation_id": "", "first": str(NOW)}).status_code == 422
+    with expected.scope() as scope:
+        assert coverage.nothing_said(scope, days=Days(NOW, NOW)) == []

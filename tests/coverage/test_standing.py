@@ -36,8 +36,8 @@ class Organisation:
 FIVE = [Organisation(id) for id in IDS]
 
 
-def told(spans=(), *, begun=None, reported=(), nothing=(), there=FIVE, untold=frozenset()):
-    return standing(DAYS, there, spans, begun or {}, reported, nothing, untold=untold)
+def told(spans=(), *, begun=None, reported=(), nothing=(), there=FIVE, untold=()):
+    return standing(DAYS, there, spans, begun or {}, reported, nothing, untold=set(untold))
 
 
 def of_kind(what, first, last=None) -> Span:
