@@ -5,7 +5,8 @@ the tests. Three files of a domain are for others to ask, and each may be missin
 
 `registration.py`: `KINDS_OF_RUN`, `todo(scope)`: what waits for the actor, `related(scope, kind, id)`: what hangs
 together with a thing, `find(scope, sought)`: what is found by some words, `notes_on_documents(scope, documents)`: what
-has happened since one was made, `LETTERS`: who writes which kind of letter, and `run_ended(scope, run, to, done)`.
+has happened since one was made, `LETTERS`: who writes which kind of letter, `run_ended(scope, run, to, done)`, and
+`reported(scope, row)`, `withdrawn(scope, id)`: what follows from a report that has come or gone.
 Imported by web and worker, so it knows nothing of Flask or the queue.
 `commands.py`: `COMMANDS`, the first words of the command line that are its own. It imports acts only when it is used.
 `stored.py`: `write(connection)`, rows of the platform that come with a version, written after every migration.
@@ -42,6 +43,7 @@ DOMAINS = (
     "letters",
     "objections",
     "incidents",
+    "doubles",
     "incident_counts",
     "police_events",
     "intake",
@@ -280,6 +282,16 @@ def related(scope: Scope, kind: str, id: UUID) -> list[Related]:
     """What all domains know that hangs together with a thing, such as ("named_place", its id). Whoever shows the thing
     has seen to it that the actor may know of it."""
     return _asked("related", scope, kind, id)
+
+
+def reported(scope: Scope, row: Any) -> None:
+    """Let the domains know of a report that has just been taken in, in its transaction."""
+    _asked("reported", scope, row)
+
+
+def withdrawn(scope: Scope, id: UUID) -> None:
+    """Let the domains know that a report has been withdrawn, in the same transaction."""
+    _asked("withdrawn", scope, id)
 
 
 MOST_FOUND = 20

@@ -13,10 +13,11 @@ from uuid import UUID
 from sqlalchemy import ARRAY, Row, String, any_, literal, select, true, update
 from sqlalchemy.exc import IntegrityError
 
+from app import domains
 from app.incidents import permissions, rules
 from app.incidents.lists import SENT, Choice, choose, following, narrowed, newest, stretch
-from app.incidents.models import COUNTED, QUARANTINED, WITHDRAWN, Incident, IncidentVersion
-from app.incidents.tallies import TalliedIncident, keep_words, tally, worded
+from app.incidents.models import COUNTED, MERGED, QUARANTINED, WITHDRAWN, Incident
+from app.incidents.tallies import TalliedIncident, change, keep_former, keep_words, set_columns, tally, worded
 from app.incidents.visibility import IncidentView, Reader, readable, views
 from app.objections import service as objections
 from app.privacy import clean, inspect, mask
@@ -88,7 +89,14 @@ def report_incident(scope: Scope, *, id: UUID | None = None, **said) -> Incident
         return _same_report(earlier, content)
     tally(scope, [], [TalliedIncident.of(row)])
     keep_words(scope, [], [worded(row)])
+    domains.reported(scope, row)
     return row
+
+
+@requires(permissions.REPORT)
+def faults_of(scope: Scope, *, id: UUID | None = None, **said) -> rules.Faults:
+    """What is wrong with a report that is not sent yet."""
+    return rules.check(NewReport(**said), rules.knowledge(scope))[1]
 
 
 @requires(permissions.IMPORT)
@@ -142,7 +150,7 @@ def correct_many(scope: Scope, *, rows: Sequence[tuple[UUID, int, dict]], reason
         if row.version == version:
             before.append(TalliedIncident.of(row))
             former.append(worded(row))
-            _keep_former(scope, row, reason, {**columns, **rules.fewer_readers(row, columns)})
+            keep_former(scope, row, reason, {**columns, **rules.fewer_readers(row, columns)})
             after.append(TalliedIncident.of(row))
             now.append(worded(row))
     scope.db.flush()
@@ -175,12 +183,14 @@ def correct_incident(scope: Scope, *, id: UUID, version: int, reason: str = "", 
     if faults:
         raise Invalid(faults)
     columns |= rules.fewer_readers(row, columns)
+    if row.state == MERGED and columns["state"] == COUNTED:
+        columns["state"] = MERGED  # it is counted with the other still
     if row.disputed and columns["state"] == COUNTED:
         if Reader.of(scope).coordinates:
             columns |= objections.settle(scope, row.id, objections.CORRECTED, reason)
         else:
             columns["state"] = QUARANTINED  # her wording waits for the answer
-    return _change(scope, row, reason or "rättad av rapportören", columns)
+    return change(scope, row, reason or "rättad av rapportören", columns)
 
 
 @requires(permissions.CORRECT)
@@ -198,7 +208,29 @@ def withdraw_incident(scope: Scope, *, id: UUID, version: int, reason: str) -> I
         changes["text"] = mask(row.text, inspect(row.text))
     if row.disputed:
         changes |= objections.settle(scope, row.id, objections.WITHDRAWN, reason)
-    return _change(scope, row, reason, changes)
+    row = change(scope, row, reason, changes)
+    domains.withdrawn(scope, row.id)
+    return row
+
+
+@requires(permissions.CORRECT)
+def merge_incident(scope: Scope, *, id: UUID) -> Incident:
+    """Count a report together with another that tells of the same event (`app/doubles` knows which): itself no more."""
+    row = _changeable(scope, id, None)
+    if row.state != COUNTED:
+        raise Conflict("not_counted")
+    return change(scope, row, "samma händelse som en annan rapport", {"state": MERGED})
+
+
+@requires(permissions.CORRECT)
+def unmerge_incident(scope: Scope, *, id: UUID, left_alone: bool = False) -> Incident:
+    """Count it by itself again: it was another event, or the other report has been withdrawn (`left_alone`), whoever
+    did that."""
+    row = scope.find(Incident, id, to_change=True) if left_alone else _changeable(scope, id, None)
+    if row.state != MERGED:
+        raise Conflict("not_merged")
+    reason = "den andra rapporten är makulerad" if left_alone else "en egen händelse"
+    return change(scope, row, reason, {"state": COUNTED})
 
 
 @requires(permissions.CLASSIFY)
@@ -217,7 +249,7 @@ def classify_incident(scope: Scope, *, id: UUID, version: int, access_class: str
     reason = rules.reason(reason)
     if lowers and not reason:
         raise Invalid({"reason": ["Skriv varför fler får läsa rapporten."]})
-    return _change(scope, row, reason or "färre får läsa", {"access_class": access_class})
+    return change(scope, row, reason or "färre får läsa", {"access_class": access_class})
 
 
 @requires(permissions.RESTRICT)
@@ -226,7 +258,7 @@ def restrict_reports(scope: Scope, *, organisation_id: UUID) -> int:
     wider = (Incident.organisation_id == organisation_id) & (Incident.access_class != RESTRICTED)
     rows = scope.db.scalars(select(Incident).where(wider).order_by(Incident.id).with_for_update()).all()
     for row in rows:
-        _change(scope, row, "färre får läsa: verksamheten är av en annan sort", {"access_class": RESTRICTED})
+        change(scope, row, "färre får läsa: verksamheten är av en annan sort", {"access_class": RESTRICTED})
     return len(rows)
 
 
@@ -250,7 +282,7 @@ def object_to(scope: Scope, *, id: UUID, version: int, wrong: str, text: str = "
     about = {"incident_id": id, "category_id": row.category_id, "happened_on": row.local_date}
     limited = not scope.may(permissions.SETTLE)
     made = objections.add(scope, wrong=wrong, text=text, limited=limited, **about)
-    _change(scope, row, f"fel information: {objections.WRONG[wrong].lower()}", {"state": QUARANTINED, "disputed": True})
+    change(scope, row, f"fel information: {objections.WRONG[wrong].lower()}", {"state": QUARANTINED, "disputed": True})
     return made
 
 
@@ -284,9 +316,9 @@ def settle_incident(
             raise Invalid({"answer": ["Skriv varför rapporten läggs tillbaka: den som sa till får läsa svaret."]})
         settled = objections.settle(scope, row.id, outcome, answer)
         said = f"svar på fel information: {objections.OUTCOME[outcome].lower()}"
-        return _change(scope, row, said, {"text": wording, "state": COUNTED, **settled})
+        return change(scope, row, said, {"text": wording, "state": COUNTED, **settled})
     before = [TalliedIncident.of(row)]
-    _set(row, {"text": wording, "state": COUNTED})
+    set_columns(row, {"text": wording, "state": COUNTED})
     scope.db.flush()
     tally(scope, before, [TalliedIncident.of(row)])
     keep_words(scope, [], [worded(row)])
@@ -338,13 +370,14 @@ def _same_report(earlier: Incident, content: str) -> Incident:
     return earlier
 
 
-def _changeable(scope: Scope, id: UUID, version: int) -> Incident:
+def _changeable(scope: Scope, id: UUID, version: int | None) -> Incident:
     row = readable(scope, id, to_change=True)
     if not Reader.of(scope).corrects(row):
         raise Invalid({"id": ["Bara den som skrev rapporten och samordnaren kan rätta den."]})
     if row.state == WITHDRAWN:
         raise Conflict("withdrawn")
-    versions.same(row, version)
+    if version is not None:
+        versions.same(row, version)
     return row
 
 
@@ -358,40 +391,3 @@ def _read_in_by(scope: Scope):
     """Which reports the actor may read in and correct by a file, as a criterion."""
     own = Incident.organisation_id.in_(scope.actor.organisations(permissions.IMPORT))
     return true() if permissions.may_report_for_any(scope.actor) else own
-
-
-def _change(scope: Scope, row: Incident, reason: str, changes: dict) -> Incident:
-    """Change a report and keep how it stood."""
-    before, former = [TalliedIncident.of(row)], worded(row)
-    _keep_former(scope, row, reason, changes)
-    scope.db.flush()
-    tally(scope, before, [TalliedIncident.of(row)])
-    keep_words(scope, [former], [worded(row)])
-    return row
-
-
-def _keep_former(scope: Scope, row: Incident, reason: str, changes: dict) -> None:
-    former = {name: _plain(getattr(row, name)) for name in changes if getattr(row, name) != changes[name]}
-    if row.state == QUARANTINED:
-        former.pop("text", None)  # a text that was stopped is not kept in the history
-    scope.db.add(
-        IncidentVersion(
-            incident_id=row.id,
-            version=row.version,
-            changed_at=scope.now,
-            changed_by=scope.actor.name,
-            reason=reason,
-            before=former,
-        )
-    )
-    _set(row, changes)
-
-
-def _set(row: Incident, changes: dict) -> None:
-    for name, value in changes.items():
-        setattr(row, name, value)
-    row.version += 1
-
-
-def _plain(value):
-    return value if value is None or isinstance(value, (int, float, bool)) else str(value)

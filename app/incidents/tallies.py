@@ -1,4 +1,4 @@
-"""The counts and words that are kept as incidents come, change and go, in the same transaction.
+"""The counts, words and former versions that are kept as incidents come, change and go, in the same transaction.
 
 One function of each keeps them for every act that changes what counts or is read; tests recount everything. What a
 municipality shares with its police area is asked for by the statement that writes the coarse rows, and `recount_coarse`
@@ -19,9 +19,11 @@ from app.incidents.models import (
     COUNTED,
     EVERYWHERE,
     NOWHERE,
+    QUARANTINED,
     CoarseWeek,
     DayTally,
     Incident,
+    IncidentVersion,
     MonthTally,
     OrganisationDay,
     OrganisationTotal,
@@ -184,3 +186,40 @@ def keep_words(scope: Scope, before: Iterable[words.Worded | None], after: Itera
     if gone := sorted(former - now):
         words.forget(scope, [one.incident_id for one in gone])
     words.keep(scope, sorted(now - former))
+
+
+def change(scope: Scope, row: Incident, reason: str, changes: dict) -> Incident:
+    """Change a report and keep how it stood."""
+    before, former = [TalliedIncident.of(row)], worded(row)
+    keep_former(scope, row, reason, changes)
+    scope.db.flush()
+    tally(scope, before, [TalliedIncident.of(row)])
+    keep_words(scope, [former], [worded(row)])
+    return row
+
+
+def keep_former(scope: Scope, row: Incident, reason: str, changes: dict) -> None:
+    former = {name: _plain(getattr(row, name)) for name in changes if getattr(row, name) != changes[name]}
+    if row.state == QUARANTINED:
+        former.pop("text", None)  # a text that was stopped is not kept in the history
+    scope.db.add(
+        IncidentVersion(
+            incident_id=row.id,
+            version=row.version,
+            changed_at=scope.now,
+            changed_by=scope.actor.name,
+            reason=reason,
+            before=former,
+        )
+    )
+    set_columns(row, changes)
+
+
+def set_columns(row: Incident, changes: dict) -> None:
+    for name, value in changes.items():
+        setattr(row, name, value)
+    row.version += 1
+
+
+def _plain(value):
+    return value if value is None or isinstance(value, (int, float, bool)) else str(value)

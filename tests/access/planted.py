@@ -12,6 +12,7 @@ from app.accounts import tokens
 from app.accounts.models import Membership
 from app.alerts import service as alerts
 from app.documents import service as documents
+from app.doubles import service as doubles
 from app.est import follow_ups, occasions, removals
 from app.est import service as est
 from app.figures.periods import STOCKHOLM
@@ -95,6 +96,7 @@ class Ids:
     ground_draft: UUID
     organisation: UUID
     own_type: UUID
+    double: UUID
 
 
 def plant(world: World) -> Ids:
@@ -207,6 +209,7 @@ def fill(world: World) -> Ids:
         ground_file(world),
         organisation(world),
         own_type(world),
+        double(world, when),
     )
 
 
@@ -214,6 +217,16 @@ def organisation(world: World) -> UUID:
     """One in which nobody has a role yet."""
     with world.scope(Role.COORDINATOR) as scope:
         return accounts.register_organisation(scope, name="Allaktivitetshuset", kind="förening").id
+
+
+def double(world: World, when: datetime) -> UUID:
+    """A pair of reports that may tell of the same event."""
+    with world.scope(Role.YOUTH) as scope:
+        again = incidents.report_incident(
+            scope, category="klotter", earliest=when, named_place_id=world.named()["Torget"]
+        )
+    with world.scope(Role.COORDINATOR) as scope:
+        return doubles.together(scope, id=again.id).pairs[0].id
 
 
 def own_type(world: World) -> UUID:

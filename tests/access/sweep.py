@@ -98,6 +98,7 @@ def _path(app: Flask, rule: Rule, ids: Ids) -> str:
         "taxonomy": ids.own_type,
         "quarterly_reports": ids.focus_area,
     }
+    of_domain["doubles"] = ids.incident if rule.endpoint == "doubles.ask" else ids.double
     of_domain["ground"] = ids.ground_draft if "/filer/" in rule.rule else ids.named_place
     known = {
         "id": of_domain.get(domain),

@@ -61,10 +61,14 @@ READERS = {
     "app.situational_pictures.room": ("shared_number", "one number of a period, for the acts of the picture"),
     "app.incidents.rules": ("knowledge", "what reports are checked against before they are stored; none is read"),
     "app.objections.service": ("open_one add settle", "kept inside the acts on the report that they stop and settle"),
-    "app.incidents.tallies": ("tally keep_words", "the counts and words kept inside the acts that change them"),
+    "app.incidents.tallies": (
+        "tally keep_words change keep_former",
+        "the counts, words and former versions kept inside the acts that change them",
+    ),
     "app.incidents.lists": (
-        "choose narrowed ids_at",
-        "what was asked for, checked, and in how few days, for the acts that list and count",
+        "choose narrowed ids_at near merged",
+        "what was asked for, checked, and in how few days; what a new report is like, and what is counted with another:"
+        " for acts that tell nobody of it",
     ),
     "app.words.service": (
         "keep forget stems",

@@ -130,6 +130,7 @@ IDS_OF_ROUTES = {
     "removed_occasion": "occasion",
     "upload": "intake_upload",
     "intake": "intake_file",
+    "double": "incident_double",
 }
 """Name in `planted.Ids` -> table, where they differ."""
 

@@ -30,6 +30,8 @@ ASKED_BY_SCRIPT = {
     "basemaps.finish",
     "basemaps.abandon",
     "basemaps.put_address",
+    "doubles.same",
+    "doubles.different",
     "people.give_listed",
     "people.take_back",
     "practice.empty",

@@ -37,6 +37,7 @@ TABLES: dict[str, tuple[str, str]] = {
     "incident": (KEEP, KEEP),
     # What a reader says is wrong in a report, and what became of it.
     "objection": (KEEP, KEEP),
+    "incident_double": (KEEP, KEEP),
     "day_tally": (KEEP, KEEP),
     "month_tally": (KEEP, KEEP),
     "organisation_day": (KEEP, KEEP),
