@@ -23,7 +23,7 @@
   function fit(part, whole) {
     if (whole.some(function (word) { return word.startsWith(part); })) { return 0; }
     if (part.length >= 3 && whole.some(function (word) { return word.includes(part); })) { return 2; }
-    if (part.length >= 5 && whole.some(function (word) { return word.length >= 4 && part.startsWith(word.slice(0, -1)); })) { return 2; }
+    if (part.length >= 5 && whole.some(function (word) { return word.length >= 6 && part.startsWith(word.slice(0, -1)); })) { return 2; }
     const few = part.length < 4 ? 0 : part.length < 7 ? 1 : 2;
     const near = function (word) {
       return word.length >= 4 && [-1, 0, 1].some(function (more) { return slips(part, word.slice(0, part.length + more)) <= few; });

@@ -49,8 +49,8 @@ def _fit(part: str, whole: list[str]) -> int:
         return 0
     if len(part) >= 3 and any(part in word for word in whole):
         return 2
-    # Bent: "klottrat", "buskörde" begin as the word does.
-    if len(part) >= 5 and any(len(word) >= 4 and part.startswith(word[:-1]) for word in whole):
+    # Bent: "drogerna" begins as the word does.
+    if len(part) >= 5 and any(len(word) >= 6 and part.startswith(word[:-1]) for word in whole):
         return 2
     slips = 0 if len(part) < 4 else 1 if len(part) < 7 else 2
     long = [word for word in whole if len(word) >= 4]
