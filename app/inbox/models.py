@@ -1,7 +1,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import DateTime, Index, UniqueConstraint, column
+from sqlalchemy import DateTime, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tenants.models import Base, Identified, Owned, within_tenant
@@ -22,32 +22,6 @@ class ReportLook(Identified, Owned, Base):
     at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     by: Mapped[str]
     """The actor's name."""
-
-
-class ReportMerge(Identified, Owned, Base):
-    """A report that is the same event as another, which alone counts, until somebody parts them."""
-
-    __tablename__ = "report_merge"
-    web_grants = worker_grants = "SELECT, INSERT, UPDATE"
-    constraints = (
-        within_tenant("incident_id", "incident"),
-        within_tenant("into_id", "incident"),
-        Index(
-            "report_merge_open_idx",
-            "tenant_id",
-            "incident_id",
-            unique=True,
-            postgresql_where=column("parted_at").is_(None),
-        ),
-        Index("report_merge_into_idx", "tenant_id", "into_id"),
-    )
-    incident_id: Mapped[UUID]
-    """The one that has ended."""
-    into_id: Mapped[UUID]
-    """The one that counts."""
-    merged_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
-    merged_by: Mapped[str]
-    parted_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
 
 
 class ReportAnswer(Identified, Owned, Base):

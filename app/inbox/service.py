@@ -9,11 +9,12 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, false, func, select, true, union_all
 
 from app import domains
+from app.doubles import service as doubles
 from app.inbox import permissions
-from app.inbox.models import ReportLook, ReportMerge
+from app.inbox.models import ReportLook
 from app.incidents import lists, rules
-from app.incidents.models import COUNTED, MERGED, Incident
-from app.incidents.tallies import change, change_all
+from app.incidents.models import COUNTED, Incident
+from app.incidents.tallies import change_all
 from app.incidents.visibility import IncidentView, Reader, readable, views
 from app.objections import service as objections
 from app.places import service as places
@@ -32,7 +33,6 @@ MOST_TOLD = 1_000
 """So many of a kind are counted: more are many to whoever is to go through them."""
 MOST_AT_ONCE = 100
 LATEST = 50
-SAME_EVENT, ANOTHER_EVENT = "samma händelse som en annan rapport, som räknas", "inte samma händelse som den andra"
 
 
 @dataclass(frozen=True)
@@ -184,10 +184,8 @@ def merge(scope: Scope, *, id: UUID, version: int, other_id: UUID, other_version
     versions.same(rows[other_id], other_version)
     if any(row.state != COUNTED for row in rows.values()):
         raise Conflict("not_counted")
-    at = {"merged_at": scope.now, "merged_by": scope.actor.name}
-    scope.add(ReportMerge(incident_id=other_id, into_id=id, **at))
     rows[id].unseen = False
-    change(scope, rows[other_id], SAME_EVENT, {"state": MERGED})
+    doubles.join(scope, first_id=id, second_id=other_id)
     scope.concerning(object=("incident", other_id))
     return rows[id]
 
@@ -197,11 +195,8 @@ def part(scope: Scope, *, id: UUID, version: int) -> Incident:
     """Let a report that has been merged with another count by itself again."""
     row = readable(scope, id, to_change=True)
     versions.same(row, version)
-    if row.state != MERGED:
-        raise Conflict("not_merged")
-    merged = select(ReportMerge).where(ReportMerge.incident_id == id, ReportMerge.parted_at.is_(None))
-    scope.db.scalars(merged).one().parted_at = scope.now
-    return change(scope, row, ANOTHER_EVENT, {"state": COUNTED})
+    doubles.part(scope, second_id=id)
+    return row
 
 
 @lru_cache(maxsize=16)

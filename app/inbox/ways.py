@@ -6,8 +6,10 @@ from sqlalchemy import Uuid, bindparam, case, cast, func, literal, null, select,
 from sqlalchemy.orm import aliased
 
 from app.domains import Step
-from app.inbox.models import ReportAnswer, ReportLook, ReportMerge
+from app.doubles.models import SAME, IncidentDouble
+from app.inbox.models import ReportAnswer, ReportLook
 from app.incidents import permissions
+from app.incidents.models import Incident
 from app.incidents.visibility import Reader, readable
 from tenants.acts import requires
 from tenants.isolation import Question
@@ -21,7 +23,8 @@ WORDS = {
     ANSWERED: "Svar från samordnaren",
     KEPT: "En annan rapport är samma händelse",
 }
-_ANSWERS = aliased(ReportAnswer)
+_ANSWERS, _DOUBLE = aliased(ReportAnswer), IncidentDouble
+_MERGED = _DOUBLE.outcome == SAME, Incident.id == _DOUBLE.second_id, Incident.state == "merged"
 _ID, _NONE = bindparam("id", type_=Uuid()), cast(null(), Uuid)
 _LATEST = select(func.max(_ANSWERS.version)).where(_ANSWERS.incident_id == _ID).scalar_subquery()
 _WAY = Question(
@@ -33,11 +36,11 @@ _WAY = Question(
             _NONE.label("other"),
             literal("").label("text"),
         ).where(ReportLook.incident_id == _ID),
-        select(literal(MERGED), ReportMerge.merged_at, ReportMerge.merged_by, ReportMerge.into_id, literal("")).where(
-            ReportMerge.incident_id == _ID, ReportMerge.parted_at.is_(None)
+        select(literal(MERGED), _DOUBLE.settled_at, _DOUBLE.settled_by, _DOUBLE.first_id, literal("")).where(
+            _DOUBLE.second_id == _ID, *_MERGED
         ),
-        select(literal(KEPT), ReportMerge.merged_at, ReportMerge.merged_by, ReportMerge.incident_id, literal("")).where(
-            ReportMerge.into_id == _ID, ReportMerge.parted_at.is_(None)
+        select(literal(KEPT), _DOUBLE.settled_at, _DOUBLE.settled_by, _DOUBLE.second_id, literal("")).where(
+            _DOUBLE.first_id == _ID, *_MERGED
         ),
         select(literal(ANSWERED), ReportAnswer.written_at, ReportAnswer.written_by, _NONE, ReportAnswer.text).where(
             ReportAnswer.incident_id == _ID, ReportAnswer.version == _LATEST, ReportAnswer.text != ""

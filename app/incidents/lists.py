@@ -2,7 +2,7 @@
 its reader may see; what is chosen narrows that, and nothing else."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
@@ -54,7 +54,7 @@ _OWN, _ID = Incident.reported_by == any_(bindparam("own", type_=ARRAY(Uuid))), b
 SENT = Question(union_all(*(select(Incident.id).where(_OWN, name == _ID) for name in (Incident.sent_as, Incident.id))))
 """The report that one of these memberships (`own`) has `sent` under an id, or that has it: a look in each of two
 indexes. Both names in one condition would read all that she has ever reported."""
-MOST_WORDS, MOST_STOPPED, MOST_IDS = 8, 50, 1_000
+MOST_WORDS, MOST_STOPPED, MOST_IDS, MOST_NEAR = 8, 50, 1_000, 500
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -249,6 +249,30 @@ def ids_at(scope: Scope, named_place_id: UUID) -> list[UUID]:
     """The ids of the latest reports from a named place, at most MOST_IDS, whoever may read them; and nothing else."""
     rows = select(Incident.id).where(Incident.named_place_id == named_place_id)
     return list(scope.db.scalars(rows.order_by(Incident.local_date.desc()).limit(MOST_IDS)))
+
+
+def near(scope: Scope, days: Days, category_ids: Sequence[int]) -> Sequence[Any]:
+    """What tells one event from another of the latest reports of some types that are counted on these days, at most
+    MOST_NEAR, whoever may read them."""
+    columns = Incident.id, Incident.reported_by, Incident.category_id, Incident.earliest, Incident.latest, Incident.lat
+    place = Incident.lon, Incident.named_place_id, Incident.sub_area_id
+    on = Incident.local_date.between(days.first, days.last), Incident.state == COUNTED
+    rows = select(*columns, *place).where(*on, Incident.category_id.in_(category_ids))
+    return scope.db.execute(rows.order_by(Incident.local_date.desc(), Incident.id.desc()).limit(MOST_NEAR)).all()
+
+
+@requires(permissions.READ)
+def read_many(scope: Scope, *, ids: Collection[UUID]) -> dict[UUID, IncidentView]:
+    """Those of these reports that the actor may open."""
+    rows = select(Incident).where(Incident.id.in_(ids), Reader.of(scope).may_open_where()) if ids else None
+    found = views(scope, list(scope.db.scalars(rows))) if rows is not None else []
+    return {seen.id: seen for seen in found}
+
+
+def merged(scope: Scope, ids: Collection[UUID]) -> Sequence[Row]:
+    """Those of these reports that are counted with another, as a `Reader` judges a row, whoever may read them."""
+    columns = Incident.id, Incident.access_class, Incident.organisation_id, Incident.reported_by
+    return scope.db.execute(select(*columns).where(Incident.id.in_(ids), Incident.state == MERGED)).all()
 
 
 @requires(permissions.READ)

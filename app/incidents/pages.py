@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from flask import request, url_for
+from werkzeug.datastructures import MultiDict
 
 from app import domains
 from app.accounts import service as accounts
@@ -23,9 +24,10 @@ from app.interfaces.web import Pages, demo_mark, kept_page, notice_of, page, see
 from app.objections import service as objections
 from app.places import service as places
 from app.privacy import inspect, must_quarantine
+from app.report import offered, several
 from app.report.fields import FIELDS
 from app.report.moments import NOW, moment_asked, moments, moments_of_a_day
-from app.taxonomy import local
+from app.taxonomy import finding, local
 from app.taxonomy import service as taxonomy
 from tenants.errors import Invalid, NotFound
 from tenants.models import uuid7
@@ -33,9 +35,9 @@ from tenants.scope import Scope
 
 pages = Pages("incidents", __name__, url_prefix="/rapporter", template_folder="templates")
 NOTICES = {
-    "mottagen": "Tack! Rapporten är mottagen, och här ser du vad som händer med den. Bråttom? Ring 112 eller 114 14.",
     "skickad": "Den här rapporten är redan skickad. Rätta den om något blev fel.",
     "sparrad": "Tack! Rapporten är mottagen.",
+    "flera": "Tack! Alla händelserna är mottagna, var och en som sin rapport. Här är den sista. Du får svar här.",
     "rattad": "Rättelsen är sparad.",
     "makulerad": "Rapporten är makulerad och räknas inte längre.",
     "lasare": "Ändrat vem som får läsa.",
@@ -56,7 +58,7 @@ LIST_LABELS = {
 }
 UNASKED = {"state": "counted"}
 """What the form of the list sends where nothing has been chosen."""
-LABELS = {**{name: field.label for name, field in FIELDS.items()}, "reason": "Varför"}
+LABELS = {**{name: field.label for name, field in FIELDS.items()}, "reason": "Varför", "event": "Skickas tillsammans"}
 
 
 @pages.get("/")
@@ -105,9 +107,10 @@ def _figure(scope: Scope, choice: lists.Choice) -> str | None:
     return identity.figure(identity.group(choice.group) if choice.group else identity.ALL, where, choice.days)
 
 
-def _form(scope: Scope, *, status: int = 200, seen=None, sent=None, kept=False, values, errors):
-    """`seen` is the report that is corrected, `sent` the one that was sent before with the same id. `kept`: as the
-    device keeps it, with the lists that are the same for everybody here and nothing of anybody."""
+def _form(scope: Scope, *, status: int = 200, seen=None, sent=None, kept=False, values, errors, also: str = ""):
+    """`seen` is the report that is corrected, `sent` the one that was sent before with the same id; `also` an event
+    more that is sent with what is written next. `kept`: as the device keeps it, with the lists that are the same for
+    everybody here and nothing of anybody."""
     organisations = accounts.organisations_to_choose(scope)
     for_any = permissions.may_report_for_any(scope.actor)
     hers = scope.actor.organisations(permissions.REPORT)
@@ -118,6 +121,18 @@ def _form(scope: Scope, *, status: int = 200, seen=None, sent=None, kept=False, 
     usual = lists.Usual([], []) if seen or kept else lists.usual(scope)
     groups = local.offered(scope, also=seen.type_code if seen else "")
     names = {code: name for _group, types in groups for code, name in types}
+    type_words, place_words = local.other_words(scope), {str(p.id): " ".join(p.other_names) for p in places_to_choose}
+    here = [(schemas.HERE, "Där jag står")] if values.get("usual") == schemas.HERE else []
+    often = [(code, *offered.brief(names[code])) for code in usual.types if code in names]
+    tapped_places = [(str(place.id), place.name) for id in usual.places for place in places_to_choose if place.id == id]
+    named_places = offered.choices(places_to_choose, seen and seen.named_place_id, seen and seen.named_place)
+    found_types = finding.find(
+        values.get("find_type", ""),
+        [(code, name, f"{type_words.get(code, '')} {group}") for group, types in groups for code, name in types],
+    )
+    found_places = finding.find(
+        values.get("find_place", ""), [(id, name, place_words.get(id, "")) for id, name in named_places]
+    )
     response = (kept_page if kept else page)(
         "incidents/form.html",
         status=status,
@@ -128,12 +143,18 @@ def _form(scope: Scope, *, status: int = 200, seen=None, sent=None, kept=False, 
         labels=LABELS,
         groups=groups,
         how=[(group.name, [(choice, choice) for choice in group.how]) for group in taxonomy.groups() if group.how],
-        often=[(code, *_brief(names[code])) for code in usual.types if code in names],
-        usual=[(str(place.id), place.name) for id in usual.places for place in places_to_choose if place.id == id],
+        often=often,
+        found_types=offered.beside(found_types, values.get("often", ""), often, names),
+        type_words={code: type_words[code] for code in names if code in type_words},
+        usual=tapped_places + here,
+        found_places=offered.beside(found_places, values.get("usual", ""), tapped_places, dict(named_places)),
+        place_words={id: said for id, said in place_words.items() if said},
+        points=[(str(place.id), round(place.lat, 4), round(place.lon, 4)) for place in places_to_choose],
         when=[(one.code, one.label, one.about) for one in (moments_of_a_day if kept else moments)(asked)],
         asked_at="" if kept else asked.isoformat(),
-        named_places=_choices(places_to_choose, seen and seen.named_place_id, seen and seen.named_place),
-        sub_areas=_choices(places.areas_to_choose(scope), seen and seen.sub_area_id, seen and seen.sub_area),
+        events=[] if seen or kept else several.in_words(request.form, also, names, dict(named_places)),
+        named_places=named_places,
+        sub_areas=offered.choices(places.areas_to_choose(scope), seen and seen.sub_area_id, seen and seen.sub_area),
         organisations=[(str(o.id), o.name) for o in own],
         asks_organisation=len(own) != 1 and not kept,
         own_organisation=next((str(o.id) for o in own if o.id in hers), ""),
@@ -186,11 +207,29 @@ def _new_form(scope: Scope, *, status: int, values, errors):
 def create(scope: Scope):
     if not scope.profile.live:
         return _not_yet(scope, 409)
-    said = load_form(schemas.NewIncident(), schemas.chosen(request.form, scope.now))
-    row = service.report_incident(scope, **said)
+    if request.form.keys() & {"find", "drop"}:  # the form again: with what was found, or without an earlier event
+        return _form(scope, values=request.form.to_dict(), errors={})
+    said = _read_several(scope.now)
+    if "more" in request.form:
+        too_many = {"event": [several.TOO_MANY]} if len(said) >= several.MOST else {}
+        if faults := service.faults_of(scope, **said[-1]) | too_many:
+            raise Invalid(faults)
+        same = {name: request.form[name] for name in several.SAME_AGAIN if name in request.form}
+        return _form(scope, values={**same, "id": str(uuid7())}, errors={}, also=several.pack(request.form))
+    rows = []
+    for n, one in enumerate(said, 1):
+        try:
+            rows.append(service.report_incident(scope, **one))
+        except Invalid as refused:
+            if n == len(said) and several.is_begun(request.form):
+                raise
+            raise Invalid({"event": [f"Händelse {n}: {' '.join(sum(refused.messages.values(), []))}"]}) from None
+    received = "flera" if len(rows) > 1 else "mottagen" if rows[0].state == "counted" else "sparrad"
     # `skickad` tells the page which draft on the device has been taken in.
-    received = "mottagen" if row.state == "counted" else "sparrad"
-    return _to_report(scope, row.id, ok=received, skickad=said.get("id"))
+    told = {"ok": received, "skickad": said[-1].get("id")}
+    if asked := [asked for row in rows for asked in domains.related(scope, "reported", row.id)]:
+        return see_other(url_for(asked[0].endpoint, **asked[0].values, **told))
+    return _to_report(scope, rows[-1].id, **told)
 
 
 def _to_report(scope: Scope, id: UUID, **told):
@@ -198,6 +237,16 @@ def _to_report(scope: Scope, id: UUID, **told):
     if scope.may(permissions.READ):
         return see_other(url_for("incidents.show", id=id, **told))
     return see_other(url_for("home.today", **told))
+
+
+def _read_several(now: datetime) -> list[dict]:
+    """What is said of each event that is sent: the earlier ones, and that of the form's own fields."""
+    try:
+        earlier = several.unpack(request.form.getlist("event"))
+    except ValueError:
+        raise Invalid({"event": ["En tidigare händelse gick inte att läsa. Ta bort den och skriv den igen."]}) from None
+    own = [] if earlier and not several.is_begun(request.form) else [several.plain(request.form)]
+    return [load_form(schemas.NewIncident(), schemas.chosen(MultiDict(one), now)) for one in (*earlier, *own)]
 
 
 @pages.get("/person")
@@ -229,9 +278,16 @@ def _show(scope: Scope, id, *, status: int = 200, **context):
         may_object=seen.state == "counted" and scope.may(permissions.OBJECT),
         objection=service.read_objection(scope, id=id) if seen.disputed else None,
         wrong=list(objections.WRONG.items()),
-        notice=notice_of(NOTICES),
+        notice=_received(scope, seen) if request.args.get("ok") == "mottagen" else notice_of(NOTICES),
         **context,
     )
+
+
+def _received(scope: Scope, seen: IncidentView) -> str:
+    """What she is told who has just sent it: when it is read, and where the answer comes."""
+    period = Fortnight.containing(local_date(seen.latest), scope.profile.anchor)
+    read = f"Den läses före mötet om lägesbilden {period.label}" if seen.counts else "Samordnaren läser den"
+    return f"Tack! Rapporten är mottagen. {read}. Du får svar här. Bråttom? Ring 112 eller 114 14."
 
 
 def _way(scope: Scope, seen: IncidentView, history) -> list[Step]:
@@ -299,7 +355,10 @@ def edit(scope: Scope, id):
 @pages.post("/<uuid:id>/rattelse", needs=permissions.CORRECT)
 @on_refusal(_correction_form)
 def correct(scope: Scope, id):
-    service.correct_incident(scope, id=id, **load_form(schemas.Correction(), request.form))
+    if "find" in request.form:
+        return _correction_form(scope, id, values=request.form.to_dict(), errors={})
+    said = load_form(schemas.Correction(), schemas.chosen(request.form, scope.now))
+    service.correct_incident(scope, id=id, **said)
     return see_other(url_for("incidents.show", id=id, ok="rattad"))
 
 
@@ -338,18 +397,6 @@ def picker(scope: Scope):
     shapes, marks = places.ground(scope), places.places_to_choose(scope)
     drawn_on = backgrounds(scope, basemaps.seen(scope))
     return send_map(maps.picker(shapes=shapes, places=marks, title="Välj plats på kartan", backgrounds=drawn_on))
-
-
-def _choices(offered, id, name) -> list[tuple[str, str]]:
-    """The places or sub-areas to choose between, and the one that the report has although it has ended."""
-    known = [(str(one.id), one.name) for one in offered]
-    return known if id is None or any(str(id) == own for own, _ in known) else [*known, (str(id), name)]
-
-
-def _brief(name: str) -> tuple[str, str]:
-    """The name of a type, and what stands in brackets after it."""
-    said, _, more = name.partition(" (")
-    return said, more.rstrip(")")
 
 
 def _typed(value) -> str:

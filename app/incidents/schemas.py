@@ -19,6 +19,8 @@ from app.report.moments import OTHER, meant
 from app.texts import SHORT
 from app.words.service import LONGEST_QUERY
 
+HERE = "har"
+"""Of a place: where she stands, as her phone has said."""
 _READ_AS = {str: fields.String, datetime: fields.Moment, UUID: fields.UUID, float: fields.Float, bool: fields.Boolean}
 
 
@@ -56,11 +58,16 @@ Correction = Schema.from_dict(
 
 def chosen(form: MultiDict, now: datetime) -> MultiDict:
     """The form of a new report with what was chosen by one tap written in the report's own fields: `often` is a type,
-    `usual` a place, and `when` a stretch of time as seen from `asked_at`. OTHER chooses what the fields say."""
+    `usual` a place or HERE, and `when` a stretch of time as seen from `asked_at`. OTHER chooses what the fields say."""
     fields = form.copy()
     if (often := fields.pop("often", OTHER)) != OTHER:
         fields["category"] = often
-    if (usual := fields.pop("usual", OTHER)) != OTHER:
+    for looked_for in ("find_type", "find_place"):
+        fields.pop(looked_for, None)
+    if (usual := fields.pop("usual", OTHER)) == HERE:
+        for name in ("named_place_id", "precision", "sub_area_id"):
+            fields.pop(name, None)
+    elif usual != OTHER:
         for name in ("lat", "lon", "accuracy", "precision", "sub_area_id"):
             fields.pop(name, None)
         fields["named_place_id"] = usual

@@ -13,6 +13,7 @@ from uuid import UUID
 from sqlalchemy import ARRAY, Row, String, any_, literal, select, true, update
 from sqlalchemy.exc import IntegrityError
 
+from app import domains
 from app.incidents import permissions, rules
 from app.incidents.lists import SENT, Choice, choose, following, narrowed, newest, stretch
 from app.incidents.models import COUNTED, MERGED, QUARANTINED, WITHDRAWN, Incident
@@ -89,7 +90,14 @@ def report_incident(scope: Scope, *, id: UUID | None = None, **said) -> Incident
         return _same_report(earlier, content)
     tally(scope, [], [TalliedIncident.of(row)])
     keep_words(scope, [], [worded(row)])
+    domains.reported(scope, row)
     return row
+
+
+@requires(permissions.REPORT)
+def faults_of(scope: Scope, *, id: UUID | None = None, **said) -> rules.Faults:
+    """What is wrong with a report that is not sent yet."""
+    return rules.check(NewReport(**said), rules.knowledge(scope))[1]
 
 
 @requires(permissions.IMPORT)
@@ -171,6 +179,8 @@ def correct_incident(scope: Scope, *, id: UUID, version: int, reason: str = "", 
     if faults:
         raise Invalid(faults)
     columns |= rules.fewer_readers(row, columns)
+    if row.state == MERGED and columns["state"] == COUNTED:
+        columns["state"] = MERGED  # it is counted with the other still
     if row.disputed and columns["state"] == COUNTED:
         if Reader.of(scope).coordinates:
             columns |= objections.settle(scope, row.id, objections.CORRECTED, reason)
@@ -194,7 +204,29 @@ def withdraw_incident(scope: Scope, *, id: UUID, version: int, reason: str) -> I
         changes["text"] = mask(row.text, inspect(row.text))
     if row.disputed:
         changes |= objections.settle(scope, row.id, objections.WITHDRAWN, reason)
-    return change(scope, row, reason, changes)
+    row = change(scope, row, reason, changes)
+    domains.withdrawn(scope, row.id)
+    return row
+
+
+@requires(permissions.CORRECT)
+def merge_incident(scope: Scope, *, id: UUID) -> Incident:
+    """Count a report together with another that tells of the same event (`app/doubles` knows which): itself no more."""
+    row = _changeable(scope, id, None)
+    if row.state != COUNTED:
+        raise Conflict("not_counted")
+    return change(scope, row, "samma händelse som en annan rapport, som räknas", {"state": MERGED})
+
+
+@requires(permissions.CORRECT)
+def unmerge_incident(scope: Scope, *, id: UUID, left_alone: bool = False) -> Incident:
+    """Count it by itself again: it was another event, or the other report has been withdrawn (`left_alone`), whoever
+    did that."""
+    row = scope.find(Incident, id, to_change=True) if left_alone else _changeable(scope, id, None)
+    if row.state != MERGED:
+        raise Conflict("not_merged")
+    reason = "den andra rapporten är makulerad" if left_alone else "inte samma händelse som den andra"
+    return change(scope, row, reason, {"state": COUNTED})
 
 
 @requires(permissions.CLASSIFY)
@@ -329,13 +361,14 @@ def _same_report(earlier: Incident, content: str) -> Incident:
     return earlier
 
 
-def _changeable(scope: Scope, id: UUID, version: int) -> Incident:
+def _changeable(scope: Scope, id: UUID, version: int | None) -> Incident:
     row = readable(scope, id, to_change=True)
     if not Reader.of(scope).corrects(row):
         raise Invalid({"id": ["Bara den som skrev rapporten och samordnaren kan rätta den."]})
-    if row.state in (WITHDRAWN, MERGED):
-        raise Conflict(row.state)
-    versions.same(row, version)
+    if row.state == WITHDRAWN:
+        raise Conflict("withdrawn")
+    if version is not None:
+        versions.same(row, version)
     return row
 
 

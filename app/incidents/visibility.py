@@ -313,6 +313,8 @@ class IncidentView(AlwaysSeen):
     reported_by: str | None
     """The reporter's name, for her own organisation and the coordinator."""
     may_correct: bool
+    placed: bool
+    """Whether she is told where it was as it is stored."""
 
     @property
     def counts(self) -> bool:
@@ -384,6 +386,7 @@ def views(scope: Scope, rows: Sequence[Incident | Row]) -> list[IncidentView]:
                 text=row.text if reader.reads_text(row) else None,
                 reported_by=reporters.get(row.reported_by) if reader.names_reporter(row) else None,
                 may_correct=reader.corrects(row),
+                placed=point,
             )
         )
     narrow = {row.id for row in rows if row.access_class in (POLICE, RESTRICTED)}

@@ -1,6 +1,7 @@
 "use strict";
 /* Choosing a point. The choice is posted to the page around the map; the page may post one back (own position). */
 window.samsynPicker = function (map, data) {
+  const PIXELS = 6;
   const draw = window.samsynMap, status = document.getElementById("picked");
   draw.background(map, data.backgrounds);
   const labels = draw.ground(map, data.ground, data.whole, data.backgrounds.length > 0);
@@ -23,7 +24,9 @@ window.samsynPicker = function (map, data) {
   function choose(at) {
     const lat = Number(at.lat.toFixed(5)), lon = Number(at.wrap().lng.toFixed(5));
     mark(lat, lon);
-    parent.postMessage({ lat: lat, lon: lon }, "*");
+    // How far off a point may be that is chosen at this zoom: a few pixels of the map.
+    const pixel = 156543 * Math.cos(lat * Math.PI / 180) / Math.pow(2, map.getZoom());
+    parent.postMessage({ lat: lat, lon: lon, error: Math.round(PIXELS * pixel) }, "*");
   }
 
   map.on("click", function (event) { choose(event.latlng); });

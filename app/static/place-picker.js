@@ -51,7 +51,10 @@
   window.addEventListener("message", function (event) {
     if (event.source !== frame.contentWindow) { return; }
     if (inSweden(event.data)) {
-      fill(event.data, frame.dataset.chosen || "Punkten är vald på kartan.");
+      const error = event.data.error, far = Boolean(accuracy) && error > EXACT_WITHIN;
+      fill(event.data, far
+        ? `Punkten är vald på kartan, på ungefär ${inWords(error)} när. Zooma in och välj igen om du vet precis var.`
+        : frame.dataset.chosen || "Punkten är vald på kartan.", far ? error : undefined);
     } else {
       say(frame.dataset.outside || "Punkten ligger utanför Sverige. Välj en annan.");
     }

@@ -9,8 +9,9 @@ from uuid import UUID
 from sqlalchemy import Row, select
 
 from app.taxonomy import permissions
+from app.taxonomy.finding import synonyms
 from app.taxonomy.models import OwnType
-from app.taxonomy.service import Category, by_slug, groups_named, named
+from app.taxonomy.service import Category, by_slug, categories, groups_named, named
 from tenants.acts import requires
 from tenants.isolation import Question
 from tenants.scope import Scope
@@ -65,6 +66,23 @@ def meant(scope: Scope, *, code: str) -> tuple[Category | None, UUID | None]:
     except ValueError:
         row = None
     return (under(named(scope.profile.type_names)[row.category_id], row), row.id) if row else (None, None)
+
+
+@requires(permissions.READ_OWN)
+def other_words(scope: Scope) -> dict[str, str]:
+    """What a report says -> what else people call it: our own words for the national type, that one's own name where
+    the tenant has another, and what it was called here before."""
+    kinds, renamed = by_slug(), named(scope.profile.type_names)
+    found = {slug: [synonyms().get(slug, "")] for slug in kinds}
+    for slug, one in kinds.items():
+        found[slug] += [one.name] if renamed[one.id].name != one.name else []
+    for former in scope.profile.former_type_names:
+        slug, name = former.split("=", 1)
+        found[slug].append(name)
+    for row in own_types(scope).values():
+        national = categories()[row.category_id]
+        found[str(row.id)] = [*row.former_names, national.name, *found[national.slug][:1]]
+    return {code: " ".join(filter(None, said)) for code, said in found.items() if any(said)}
 
 
 @requires(permissions.READ_OWN)

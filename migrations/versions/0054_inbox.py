@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0054_inbox"
-down_revision = "0052_letters"
+down_revision = "0053_form"
 branch_labels = depends_on = None
 
 
@@ -24,27 +24,6 @@ def upgrade() -> None:
     op.create_index("report_look_incident_idx", "report_look", ["tenant_id", "incident_id"])
     op.create_index("report_look_at_idx", "report_look", ["tenant_id", "at"])
     op.create_table(
-        "report_merge",
-        *_of_report("report_merge"),
-        sa.Column("into_id", sa.Uuid(), nullable=False),
-        sa.Column("merged_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("merged_by", sa.String(), nullable=False),
-        sa.Column("parted_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["tenant_id", "into_id"],
-            ["incident.tenant_id", "incident.id"],
-            name=op.f("report_merge_tenant_id_into_id_fkey"),
-        ),
-    )
-    op.create_index(
-        "report_merge_open_idx",
-        "report_merge",
-        ["tenant_id", "incident_id"],
-        unique=True,
-        postgresql_where=sa.text("parted_at IS NULL"),
-    )
-    op.create_index("report_merge_into_idx", "report_merge", ["tenant_id", "into_id"])
-    op.create_table(
         "report_answer",
         *_of_report("report_answer"),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -59,7 +38,6 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("report_answer")
-    op.drop_table("report_merge")
     op.drop_table("report_look")
     op.drop_index("incident_merged_idx", "incident")
     op.drop_column("incident", "unseen")

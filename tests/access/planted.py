@@ -15,6 +15,7 @@ from app.coverage import service as coverage
 from app.coverage import spans
 from app.coverage.models import SilenceReminder
 from app.documents import service as documents
+from app.doubles import service as doubles
 from app.est import follow_ups, occasions, removals
 from app.est import service as est
 from app.figures.periods import STOCKHOLM
@@ -116,6 +117,7 @@ class Ids:
     decision: UUID
     phone: UUID
     reporting_span: UUID
+    double: UUID
 
 
 def plant(world: World) -> Ids:
@@ -237,6 +239,7 @@ def fill(world: World) -> Ids:
         *met(world, seen.id, square),
         phone(world),
         reporting_span(world),
+        double(world, when),
     )
 
 
@@ -297,6 +300,16 @@ def reporting_span(world: World) -> UUID:
         scope.insert_many(SilenceReminder, [reminded], upsert=lambda insert: insert.on_conflict_do_nothing())
         days = {"first": date(2026, 7, 1), "last": date(2026, 7, 31)}
         return spans.add_span(scope, what="closed", whom="skola", name="Lov", **days).id
+
+
+def double(world: World, when: datetime) -> UUID:
+    """A pair of reports that may tell of the same event."""
+    with world.scope(Role.YOUTH) as scope:
+        again = incidents.report_incident(
+            scope, category="klotter", earliest=when, named_place_id=world.named()["Torget"]
+        )
+    with world.scope(Role.COORDINATOR) as scope:
+        return doubles.together(scope, id=again.id).pairs[0].id
 
 
 def own_type(world: World) -> UUID:

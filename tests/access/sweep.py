@@ -109,6 +109,7 @@ def _path(app: Flask, rule: Rule, ids: Ids) -> str:
     of_domain["ground"] = next((id for part, id in parts.items() if f"/{part}/" in rule.rule), ids.named_place)
     of_domain["meetings"] = ids.decision if "/beslut/" in rule.rule else ids.meeting
     of_domain["meetings_api"] = ids.decision if "/decisions/" in rule.rule else ids.meeting
+    of_domain["doubles"] = ids.incident if rule.endpoint == "doubles.ask" else ids.double
     known = {
         "id": of_domain.get(domain),
         "activity_id": ids.activity,

@@ -39,6 +39,8 @@ SCRIPTED = {
     "basemaps.finish": (404, {"attribution": "Vi"}),
     "basemaps.begin": (200, {"name": "gator", "size": "10"}),
     "basemaps.abandon": (303, {}),
+    "doubles.same": ((303, 404, 422), {}),
+    "doubles.different": ((303, 404, 422), {}),
     "basemaps.remove": (303, {"version": "a"}),
     "inbox.part": (409, {"version": "1"}),
     "basemaps.put_address": (422, {"address": "https://x.se/{z}/{x}/{y}", "whose": "Vi"}),

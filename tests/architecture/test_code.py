@@ -74,8 +74,9 @@ READERS = {
         "the counts and words kept inside the acts that change them",
     ),
     "app.incidents.lists": (
-        "choose narrowed ids_at",
-        "what was asked for, checked, and in how few days, for the acts that list and count",
+        "choose narrowed ids_at near merged",
+        "what was asked for, checked, and in how few days; what a new report is like, and what is counted with another:"
+        " for acts that tell nobody of it",
     ),
     "app.coverage.service": ("last_said", "moments alone, for the round that looks for analyses to make again"),
     "app.words.service": (

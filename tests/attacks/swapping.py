@@ -131,6 +131,7 @@ IDS_OF_ROUTES = {
     "upload": "intake_upload",
     "intake": "intake_file",
     "sub_area": "shape",
+    "double": "incident_double",
 }
 """Name in `planted.Ids` -> table, where they differ."""
 

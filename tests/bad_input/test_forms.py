@@ -31,6 +31,8 @@ ASKED_BY_SCRIPT = {
     "basemaps.abandon",
     "basemaps.put_address",
     "inbox.part",
+    "doubles.same",
+    "doubles.different",
     "people.give_listed",
     "people.take_back",
     "phones.open_phone",

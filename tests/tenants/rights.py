@@ -39,10 +39,10 @@ TABLES: dict[str, tuple[str, str]] = {
     "incident": (KEEP, KEEP),
     # What the coordinator has gone through, and holds to be one event.
     "report_look": (ADD, ADD),
-    "report_merge": (KEEP, KEEP),
     "report_answer": (ADD, ADD),
     # What a reader says is wrong in a report, and what became of it.
     "objection": (KEEP, KEEP),
+    "incident_double": (KEEP, KEEP),
     "day_tally": (KEEP, KEEP),
     "month_tally": (KEEP, KEEP),
     "organisation_day": (KEEP, KEEP),
