@@ -72,6 +72,10 @@ def all_cases(site, kinds: dict[str, str]) -> list[Case]:
         *cases_of_addresses(addresses, kinds),
         *cases_of_forms(forms, kinds),
         *cases_of_calls(f"{koping}/api/v1", report, place),
+        *(
+            Case("GET", f"{koping}/api/v1/{kind}s/{first[kind]}", PATH, first[kind], kind)
+            for kind in ("meeting", "decision")
+        ),
         *cases_of_routes(site.app, koping, first, kinds),
     ]
 
