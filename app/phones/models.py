@@ -18,7 +18,7 @@ class Phone(Identified, Owned, Base):
 
     __tablename__ = "phone"
     web_grants = "SELECT, UPDATE (seen_at), DELETE"
-    worker_grants = ""
+    worker_grants = "SELECT (tenant_id, id)"
     constraints = (
         UniqueConstraint("tenant_id", "secret_hash"),
         UniqueConstraint("tenant_id", "token_hash"),

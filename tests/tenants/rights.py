@@ -15,7 +15,7 @@ TABLES: dict[str, tuple[str, str]] = {
     "sign_in_attempt": ("SELECT INSERT DELETE", ""),
     "access_token": ("SELECT UPDATE(ended_at) UPDATE(last_used)", "SELECT(tenant_id) SELECT(id)"),
     # Remembered and opened by functions; the person herself, and whoever gives her roles, lets it go.
-    "phone": ("SELECT DELETE UPDATE(seen_at)", ""),
+    "phone": ("SELECT DELETE UPDATE(seen_at)", "SELECT(tenant_id) SELECT(id)"),
     "membership": (READ, KEEP),
     "invitation": (READ, "SELECT INSERT DELETE"),
     "password_reset": (READ, "SELECT INSERT DELETE"),
