@@ -112,6 +112,9 @@ FUNCTIONS: dict[str, tuple[bool, set[str]]] = {
     "public.give_role": (True, _WEB),
     "public.change_role": (True, _WEB),
     "public.police_confirmed": (True, _WEB),
+    # To the chief of an area alone, by the token of her session: what the police have read in its municipalities.
+    "public.police_reads": (True, _WEB),
+    "public.police_readers": (True, _WEB),
     # What the police area may read: asks for the session of somebody who sets up the tenant.
     "public.share_groups": (True, _WEB),
     # Which Mondays its periods begin on: the same.
