@@ -256,11 +256,10 @@ def _checked(scope: Scope, organisation_id: UUID | None, first: date) -> UUID:
     """The organisation, when it may be said of it."""
     there = {one.id for one in accounts.organisations_to_choose(scope)}
     own = there & scope.actor.organisations(permissions.SAY)
-    if organisation_id is None and len(own) == 1:
-        (organisation_id,) = own
-    if organisation_id not in (there if permissions.says_for_any(scope.actor) else own):
+    whose = organisation_id or (next(iter(own)) if len(own) == 1 else None)
+    if whose is None or whose not in (there if permissions.says_for_any(scope.actor) else own):
         raise Invalid({"organisation_id": ["Välj din egen verksamhet."]})
     if first != Fortnight.containing(first, scope.profile.anchor).first or not _is_open(scope, first):
         raise Invalid({"first": ["Välj perioden som pågår eller någon av de två före den."]})
-    scope.concerning(object=("organisation", organisation_id))
-    return organisation_id
+    scope.concerning(object=("organisation", whose))
+    return whose
