@@ -179,3 +179,14 @@ def test_the_letters_that_work_stand_on_the_page(world, client):
     report(world, 0)
     page = client.sign_in(Role.COORDINATOR).get(INBOX).get_data(as_text=True)
     assert all(f"<kbd>{key}</kbd> {what}" in page for key, what in KEYS)
+
+
+def test_what_is_put_back_and_parted_says_of_which_version(world, client):
+    seen = report(world, 0)
+    do(world, service.look_over, reports={seen.id: 1})
+    client.sign_in(Role.COORDINATOR)
+    answers = [client.post(f"{INBOX}{seen.id}/{what}", {"version": "ett"}).status_code for what in ("ny", "delning")]
+    assert answers == [422, 422] and client.post(f"{INBOX}{seen.id}/delning", {"version": "1"}).status_code == 409
+    assert "Lägg tillbaka" in client.get(f"{INBOX}granskade").get_data(as_text=True)
+    assert client.post(f"{INBOX}{seen.id}/ny", {"version": "1"}).status_code == 303
+    assert [one.id for one in read(world).new] == [seen.id]
