@@ -33,6 +33,7 @@ ASKED_BY_SCRIPT = {
     "inbox.part",
     "doubles.same",
     "doubles.different",
+    "inbox.put_back",
     "people.give_listed",
     "people.take_back",
     "phones.open_phone",

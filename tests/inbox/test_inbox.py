@@ -5,7 +5,7 @@ import re
 import pytest
 
 from app import domains
-from app.inbox import registration, service
+from app.inbox import service
 from app.inbox.pages import KEYS
 from app.incidents import lists
 from app.incidents import service as incidents
@@ -113,11 +113,12 @@ def test_two_reports_of_one_event_count_once_lead_to_each_other_and_are_parted_a
         )
         with pytest.raises(Conflict):
             do(world, act, **inputs)
-    with world.scope(Role.YOUTH) as scope, pytest.raises(Conflict, match="merged"):
-        incidents.withdraw_incident(scope, id=other.id, version=2, reason="fel")
     do(world, service.part, id=other.id, version=2)
     assert counted(world) == 2 and way(world, other.id, Role.YOUTH) == []
-    assert history(world, other.id) == [service.ANOTHER_EVENT, service.SAME_EVENT]
+    assert history(world, other.id) == [
+        "inte samma händelse som den andra",
+        "samma händelse som en annan rapport, som räknas",
+    ]
     do(world, service.merge, id=other.id, other_id=kept.id, version=3, other_version=1)
     assert counted(world) == 1
 
@@ -155,10 +156,8 @@ def test_a_stopped_report_is_let_go_by_one_tap_without_what_points_at_somebody(w
     assert client.post(f"{INBOX}{seen.id}/slapp", {"version": "2"}).status_code == 409
 
 
-def test_pairs_that_a_domain_holds_to_be_doubles_lie_side_by_side(world, client, monkeypatch):
+def test_reports_that_are_alike_lie_side_by_side(world, client):
     one, other = report(world, 0), report(world, 0, role=Role.YOUTH)
-    pair = domains.Double(one.id, other.id, "inbox.look")
-    monkeypatch.setattr(registration, "doubles", lambda scope: [pair], raising=False)
     page = client.sign_in(Role.COORDINATOR).get(INBOX).get_data(as_text=True)
     assert "Kan vara samma händelse (1)" in page and f"/inkommet/{one.id}/par?med={other.id}" in page
 
@@ -179,3 +178,14 @@ def test_the_letters_that_work_stand_on_the_page(world, client):
     report(world, 0)
     page = client.sign_in(Role.COORDINATOR).get(INBOX).get_data(as_text=True)
     assert all(f"<kbd>{key}</kbd> {what}" in page for key, what in KEYS)
+
+
+def test_what_is_put_back_and_parted_says_of_which_version(world, client):
+    seen = report(world, 0)
+    do(world, service.look_over, reports={seen.id: 1})
+    client.sign_in(Role.COORDINATOR)
+    answers = [client.post(f"{INBOX}{seen.id}/{what}", {"version": "ett"}).status_code for what in ("ny", "delning")]
+    assert answers == [422, 422] and client.post(f"{INBOX}{seen.id}/delning", {"version": "1"}).status_code == 409
+    assert "Lägg tillbaka" in client.get(f"{INBOX}granskade").get_data(as_text=True)
+    assert client.post(f"{INBOX}{seen.id}/ny", {"version": "1"}).status_code == 303
+    assert [one.id for one in read(world).new] == [seen.id]
