@@ -296,8 +296,9 @@ def _way(scope: Scope, seen: IncidentView, history) -> list[Step]:
         return [*way, Step("Stoppad tills samordnaren har svarat")]
     if seen.state == "quarantined":
         return [*way, Step("Spärrad tills samordnaren har läst texten")]
-    if seen.state == "withdrawn":
-        return [*way, Step("Makulerad, räknas inte")]
+    if seen.state in ("withdrawn", "merged"):
+        merged = "Räknas tillsammans med en annan rapport om samma händelse"
+        return [*way, Step("Makulerad, räknas inte" if seen.state == "withdrawn" else merged)]
     if not seen.counts:
         return [*way, Step("Förhandsinformation, räknas inte")]
     period = Fortnight.containing(local_date(seen.latest), scope.profile.anchor)
