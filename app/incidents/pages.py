@@ -302,7 +302,7 @@ def _way(scope: Scope, seen: IncidentView, history) -> list[Step]:
     if seen.state == "withdrawn":
         return [*way, Step("Makulerad, räknas inte")]
     if seen.state == "merged":
-        return [*way, Step("Räknas inte för sig")]
+        return [*way, Step("Räknas tillsammans med en annan rapport om samma händelse")]
     if not seen.counts:
         return [*way, Step("Förhandsinformation, räknas inte")]
     period = Fortnight.containing(local_date(seen.latest), scope.profile.anchor)

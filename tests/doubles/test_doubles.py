@@ -141,3 +141,5 @@ def test_the_form_asks_when_something_is_alike(client, world):
     answer = client.post(f"/koping/samma-handelse/{pair.id}/samma")
     assert "2 har rapporterat" in client.get(f"/koping/rapporter/{first.id}").text
     assert "Räknas tillsammans med" in client.get(answer.location).text
+    shown = client.get(f"/koping/rapporter/{pair.second.id}").text
+    assert "Räknas tillsammans med Klotter, Torget" in shown and "Förhandsinformation" not in shown
