@@ -1,4 +1,4 @@
-"""The list of domains, the main menu, and what a domain tells the others without being imported by them.
+"""The list of domains, and what a domain tells the others without being imported by them.
 
 From DOMAINS follow the pages and the API that the web mounts, the commands, the kinds of run, the import contracts and
 the tests. Three files of a domain are for others to ask, and each may be missing:
@@ -73,101 +73,6 @@ DOMAINS = (
     "synth",
 )
 """Every domain. Each may import those before it, never one after it."""
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A page that the frame leads to, shown to those who hold the permission with this name."""
-
-    label: str
-    endpoint: str
-    """Its address may take the first day of a period (`first`): then it stays with the period that is shown."""
-    permission: str
-    kind: str | None = None
-    """Only in a tenant of this kind (municipality, police_area); None = both."""
-    also: tuple[str, ...] = ()
-    """Other endpoints whose pages lie below it. Without one that fits better, all pages of its domain do."""
-
-
-@dataclass(frozen=True)
-class Section:
-    """A word of the main menu, and what stands as tabs below it. It leads to the first that the actor may open."""
-
-    label: str
-    icon: str
-    """Name of its drawing in `parts/icons.html`, for the bar of a phone."""
-    tabs: tuple[Entry, ...]
-
-
-MENU = (
-    Section("Idag", "today", (Entry("Idag", "home.today", "home.own", "municipality"),)),
-    Section("Området", "picture", (Entry("Området", "comparison.index", "comparison.area", "police_area"),)),
-    Section(
-        "Lägesbild",
-        "picture",
-        (
-            Entry("Översikt", "situational_pictures.show", "situational_pictures.read", "municipality"),
-            Entry("Karta", "situational_pictures.whole_map", "situational_pictures.read", "municipality"),
-            Entry("Platser", "dossiers.index", "dossiers.read", "municipality"),
-            Entry("Händelser", "incidents.index", "incidents.read", "municipality"),
-            Entry("Inkommet", "inbox.index", "inbox.read", "municipality"),
-            Entry("Varningar", "alerts.analysis", "alerts.read", "municipality"),
-            Entry(
-                "Tabell",
-                "situational_pictures.table",
-                "situational_pictures.read",
-                "municipality",
-                ("situational_pictures.numbers",),
-            ),
-        ),
-    ),
-    Section(
-        "Arbetet",
-        "work",
-        (
-            Entry("Fokusområden", "est.index", "est.read", "municipality"),
-            Entry("Möten", "meetings.index", "meetings.read", "municipality"),
-            Entry(
-                "Beslut",
-                "meetings.decisions",
-                "meetings.read",
-                "municipality",
-                tuple(f"meetings.{page}" for page in ("decision", "new_decision", "edit_decision", "outcome")),
-            ),
-            Entry("Kvartal", "quarterly_reports.quarters", "est.read", "municipality"),
-        ),
-    ),
-    Section("Dokument", "documents", (Entry("Dokument", "documents.index", "documents.read", "municipality"),)),
-    Section(
-        "Logg",
-        "documents",
-        (
-            Entry("Logg", "audit_log.index", "audit_log.read"),
-            Entry("Behörigheter", "audit_log.rights", "audit_log.rights"),
-            Entry("Polisens läsning", "audit_log.police_reads", "audit_log.police", "police_area"),
-            Entry("Fel information", "objections.index", "objections.told", "municipality"),
-        ),
-    ),
-)
-"""The main menu, in its order on screen."""
-REPORT = Entry(
-    "Rapportera",
-    "incidents.new",
-    "incidents.report",
-    "municipality",
-    ("incidents.create", "incidents.person", "incidents.picker"),
-)
-"""What can be done from every page."""
-OWN = (
-    Entry("Konto", "accounts.account", "accounts.account", also=("phones.index", "phones.remember")),
-    Entry("Läs in fil", "intake.index", "intake.import", "municipality"),
-    Entry("Personer", "people.index", "people.read"),
-    Entry("Utskick", "letters.index", "letters.read"),
-    Entry("Bakgrundskarta", "basemaps.index", "basemaps.overlook", "municipality"),
-    Entry("Inställningar", "setup.index", "setup.read", "municipality", ("settings.municipality", "practice.index")),
-    Entry("Riktiga händelser", "go_live.index", "go_live.read", "municipality"),
-)
-"""What stands below one's own name."""
 
 
 @cache

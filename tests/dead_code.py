@@ -46,7 +46,6 @@ ALLOWED: Allowed = {
         "app/interfaces/forms.py": "Meta handle_error",
     },
     "fields that are read by key, from the inputs of a form": {
-        "app/accounts/schemas.py": "vidare",
         "app/est/schemas.py": "planned_?",
         "app/inbox/schemas.py": "granskade andrade kvar",
     },

@@ -7,6 +7,7 @@ import pytest
 from flask import render_template_string
 
 from app import domains
+from app.interfaces import menu
 from tenants import runs
 from tenants.access import Permission, Role
 from tests.situational_pictures.reports import report
@@ -14,7 +15,7 @@ from tests.situational_pictures.reports import report
 PERSONAL_NUMBER = "Det var 19121212-1212 som gjorde det."
 
 
-ENTRIES = [*(entry for section in domains.MENU for entry in section.tabs), domains.REPORT, *domains.OWN]
+ENTRIES = [*(entry for section in menu.MENU for entry in section.tabs), menu.REPORT, *menu.OWN]
 
 
 def words_in(pattern: str, html: str) -> list[str]:
@@ -39,10 +40,10 @@ def test_every_entry_of_the_frame_leads_to_a_page_and_asks_for_a_known_permissio
 def test_the_menu_has_its_order_and_shows_what_one_may_do(client, role):
     path = "/vastra-malardalen/konto" if role is Role.AREA_CHIEF else "/koping/konto"
     html = client.sign_in(role).get(path).text
-    sections = [section.label for section in domains.MENU if any(may_open(role, tab) for tab in section.tabs)]
-    report = [domains.REPORT.label] if may_open(role, domains.REPORT) else []
+    sections = [section.label for section in menu.MENU if any(may_open(role, tab) for tab in section.tabs)]
+    report = [menu.REPORT.label] if may_open(role, menu.REPORT) else []
     assert words_in(r'<nav[^>]*aria-label="Huvudmeny".*?</nav>', html) == [*sections, *report]
-    own = [entry.label for entry in domains.OWN if may_open(role, entry)]
+    own = [entry.label for entry in menu.OWN if may_open(role, entry)]
     assert words_in(r'<div class="own-body".*?</div>', html) == own
     assert "Konto" in own and (("Läs in fil" in own) == (role is Role.COORDINATOR))
 

@@ -8,7 +8,8 @@ from typing import Any
 from flask import current_app, make_response, request, send_file, url_for
 
 from app.audit_log import permissions, police, schemas, service
-from app.audit_log.wording import ACTS, OBJECTS, also_read, entry_row, fault_sentence, rights_sentence
+from app.audit_log.labels import ACTS, OBJECTS
+from app.audit_log.wording import also_read, entry_row, fault_sentence, rights_sentence
 from app.figures.periods import local_date
 from app.intake.report_files import quoted
 from app.interfaces.browser import session_token

@@ -1,6 +1,6 @@
 """The shape of the log page's address."""
 
-from app.audit_log.wording import ACTS
+from app.audit_log.labels import ACTS
 from app.interfaces import fields
 from app.interfaces.forms import Schema
 

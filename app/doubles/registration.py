@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from app.domains import Double, Related
+from app.domains import Double, Related, Step
 from app.doubles import permissions, service
 from tenants.scope import Scope
 
@@ -37,6 +37,17 @@ def related(scope: Scope, kind: str, id: UUID) -> list[Related]:
     if found.pairs:
         told.append(Related("Liknar en annan rapport. Är det samma händelse?", **here))
     return told
+
+
+def way(scope: Scope, id: UUID) -> list[Step]:
+    return [
+        Step(
+            "En annan rapport är samma händelse" if counted else "Samma händelse som en annan rapport, som räknas",
+            row.settled_at,
+            row.settled_by,
+        )
+        for counted, row in service.way(scope, id=id)
+    ]
 
 
 def doubles(scope: Scope) -> list[Double]:

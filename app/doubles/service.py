@@ -13,7 +13,7 @@ from app.doubles.models import DIFFERENT, SAME, IncidentDouble
 from app.figures.periods import Days, local_date
 from app.incidents import lists
 from app.incidents import service as incidents
-from app.incidents.visibility import IncidentView, Reader
+from app.incidents.visibility import IncidentView, Reader, readable
 from tenants.acts import requires
 from tenants.errors import Conflict, Invalid, NotFound
 from tenants.scope import Scope
@@ -86,7 +86,7 @@ def together(scope: Scope, *, id: UUID) -> Together:
     """What is counted as one with a report that the actor may open. Nothing is told of what she may not read: of those
     that are counted with it, the ones of a class that she reads; of the one that it is counted with, if she may open
     that."""
-    rows = scope.db.scalars(select(IncidentDouble).where(_of(id))).all()
+    rows = _rows(scope, id)
     asked = [pair for pair in _open(scope, [row for row in rows if not row.outcome]) if pair.second.may_correct]
     rows = [row for row in rows if row.outcome == SAME]
     if not rows:
@@ -99,6 +99,19 @@ def together(scope: Scope, *, id: UUID) -> Together:
         return Together(n, None, None, asked)
     first = lists.read_many(scope, ids=[mine.first_id]).get(mine.first_id)
     return Together(n, first, mine.id if first and reader.corrects(merged[id]) else None, asked)
+
+
+@requires(permissions.READ)
+def way(scope: Scope, *, id: UUID) -> list[tuple[bool, IncidentDouble]]:
+    """The pairs in which a report is one event with another, and whether it is the one that is counted: for its own
+    organisation and the coordinator. Nothing is told of a report that is counted with it and that she may not read."""
+    reader = Reader.of(scope)
+    if not reader.names_reporter(readable(scope, id)):
+        return []
+    rows = [row for row in _rows(scope, id) if row.outcome == SAME]
+    merged = {one.id: one for one in lists.merged(scope, {row.second_id for row in rows})} if rows else {}
+    known = [row for row in rows if row.second_id in merged]
+    return [(row.first_id == id, row) for row in known if row.second_id == id or reader.reads(merged[row.second_id])]
 
 
 @requires(permissions.SETTLE)
@@ -187,8 +200,10 @@ def _open(scope: Scope, rows: Sequence[IncidentDouble]) -> list[Pair]:
     ]
 
 
-def _of(id: UUID):
-    return or_(IncidentDouble.first_id == id, IncidentDouble.second_id == id)
+def _rows(scope: Scope, id: UUID) -> tuple[IncidentDouble, ...]:
+    """All pairs with this report."""
+    with_it = or_(IncidentDouble.first_id == id, IncidentDouble.second_id == id)
+    return scope.once((IncidentDouble, id), lambda: tuple(scope.db.scalars(select(IncidentDouble).where(with_it))))
 
 
 def _to_settle(scope: Scope, id: UUID) -> IncidentDouble:

@@ -90,10 +90,9 @@ class Choice:
 
 @dataclass(frozen=True)
 class Usual:
-    """What is reported most often, the most often first."""
+    """What is reported most often, the most often first. A type is a slug, or the id of an own type."""
 
     types: list[str]
-    """As a report says them: a slug, or the id of an own type."""
     places: list[UUID]
 
 
@@ -239,10 +238,9 @@ def count_by_class(scope: Scope, *, organisation_id: UUID) -> dict[str, int]:
 @requires(permissions.READ)
 def types_to_report(scope: Scope) -> list[tuple[str, str, taxonomy.Category]]:
     """(what a report says, what it is called here, the national type) of all types that can be reported today."""
-    kinds = ((code, name) for _group, types in local.offered(scope) for code, name in types)
     own = local.own_types(scope)
     national = {str(id): taxonomy.categories()[row.category_id] for id, row in own.items()} | taxonomy.by_slug()
-    return [(code, name, national[code]) for code, name in kinds]
+    return [(code, name, national[code]) for _group, types in local.offered(scope) for code, name in types]
 
 
 def ids_at(scope: Scope, named_place_id: UUID) -> list[UUID]:
@@ -252,21 +250,19 @@ def ids_at(scope: Scope, named_place_id: UUID) -> list[UUID]:
 
 
 def near(scope: Scope, days: Days, category_ids: Sequence[int]) -> Sequence[Any]:
-    """What tells one event from another of the latest reports of some types that are counted on these days, at most
-    MOST_NEAR, whoever may read them."""
-    columns = Incident.id, Incident.reported_by, Incident.category_id, Incident.earliest, Incident.latest, Incident.lat
-    place = Incident.lon, Incident.named_place_id, Incident.sub_area_id
-    on = Incident.local_date.between(days.first, days.last), Incident.state == COUNTED
-    rows = select(*columns, *place).where(*on, Incident.category_id.in_(category_ids))
-    return scope.db.execute(rows.order_by(Incident.local_date.desc(), Incident.id.desc()).limit(MOST_NEAR)).all()
+    """What tells one event from another, of at most MOST_NEAR counted reports of these, whoever may read them."""
+    one = Incident
+    rows = select(one.id, one.reported_by, one.category_id, one.earliest, one.latest, one.lat, one.lon)
+    rows = rows.add_columns(one.named_place_id, one.sub_area_id).where(one.state == COUNTED)
+    rows = rows.where(one.local_date.between(days.first, days.last), one.category_id.in_(category_ids))
+    return scope.db.execute(rows.order_by(one.local_date.desc(), one.id.desc()).limit(MOST_NEAR)).all()
 
 
 @requires(permissions.READ)
 def read_many(scope: Scope, *, ids: Collection[UUID]) -> dict[UUID, IncidentView]:
     """Those of these reports that the actor may open."""
-    rows = select(Incident).where(Incident.id.in_(ids), Reader.of(scope).may_open_where()) if ids else None
-    found = views(scope, list(scope.db.scalars(rows))) if rows is not None else []
-    return {seen.id: seen for seen in found}
+    rows = select(Incident).where(Incident.id.in_(ids), Reader.of(scope).may_open_where())
+    return {seen.id: seen for seen in views(scope, list(scope.db.scalars(rows)))} if ids else {}
 
 
 def merged(scope: Scope, ids: Collection[UUID]) -> Sequence[Row]:
@@ -286,9 +282,8 @@ def my_reports(scope: Scope, *, limit: int = 20, of_unit: bool = False) -> list[
     """The actor's own latest reports, or all of her organisation's, that she may see, whatever their state."""
     reader = Reader.of(scope)
     whose = reader.own_where() if of_unit else reader.wrote_where()
-    rows = select(Incident).where(whose, reader.may_open_where())
-    latest = rows.order_by(Incident.reported_at.desc(), Incident.id.desc()).limit(limit)
-    return views(scope, list(scope.db.scalars(latest)))
+    rows = select(Incident).where(whose, reader.may_open_where()).limit(limit)
+    return views(scope, list(scope.db.scalars(rows.order_by(Incident.reported_at.desc(), Incident.id.desc()))))
 
 
 def _count_all(scope: Scope, choice: Choice) -> ListedNumbers:

@@ -126,13 +126,10 @@ def _form(scope: Scope, *, status: int = 200, seen=None, sent=None, kept=False, 
     often = [(code, *offered.brief(names[code])) for code in usual.types if code in names]
     tapped_places = [(str(place.id), place.name) for id in usual.places for place in places_to_choose if place.id == id]
     named_places = offered.choices(places_to_choose, seen and seen.named_place_id, seen and seen.named_place)
-    found_types = finding.find(
-        values.get("find_type", ""),
-        [(code, name, f"{type_words.get(code, '')} {group}") for group, types in groups for code, name in types],
-    )
-    found_places = finding.find(
-        values.get("find_place", ""), [(id, name, place_words.get(id, "")) for id, name in named_places]
-    )
+    types = [(code, name, f"{type_words.get(code, '')} {group}") for group, those in groups for code, name in those]
+    found_types = finding.find(values.get("find_type", ""), types)
+    of_places = [(id, name, place_words.get(id, "")) for id, name in named_places]
+    found_places = finding.find(values.get("find_place", ""), of_places)
     response = (kept_page if kept else page)(
         "incidents/form.html",
         status=status,
@@ -180,8 +177,7 @@ def new(scope: Scope):
     if "id" in query and (sent := service.find_sent(scope, id=id)):
         # Back after sending: the report is there, and is corrected rather than sent once more.
         return _to_report(scope, sent, ok="skickad", skickad=id)
-    begun = {name: str(query.get(name, "")) for name in ("category", "named_place_id")}
-    values = {"id": str(id), "when": NOW, **begun}
+    values = {"id": str(id), "when": NOW} | {n: str(query.get(n, "")) for n in ("category", "named_place_id")}
     if permissions.restricts_unless_said(scope.actor):
         values["access_class"] = "restricted"  # what the act would choose, shown before it is sent
     return _form(scope, values=values, errors={})

@@ -9,7 +9,7 @@ from flask import current_app
 from jinja2.runtime import Macro
 from markupsafe import Markup
 
-from app.domains import MENU, OWN, REPORT, Entry
+from app.interfaces.menu import MENU, OWN, REPORT, Entry
 from tenants.access import Actor, Permission, Place
 
 MOST = 500

@@ -94,6 +94,7 @@ CONTRACTS = (
                 "form_page | living",
                 "web",
                 "backgrounds | browser | middleware | cells | frame",
+                "menu",
                 "forms",
                 "fields",
             ],

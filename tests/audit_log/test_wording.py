@@ -3,7 +3,8 @@
 import re
 
 from app import domains
-from app.audit_log.wording import ACTS, COLUMNS, OBJECTS, PARTS, VALUES, act_label, change_sentence, outcome_sentence
+from app.audit_log.labels import ACTS, COLUMNS, OBJECTS, PARTS, VALUES
+from app.audit_log.wording import act_label, change_sentence, outcome_sentence
 from tenants.access import Permission, Role
 from tenants.models import Base
 from tests.world import NOW
