@@ -1,9 +1,10 @@
 """The page that asks whether two reports tell of the same event, and its two answers."""
 
-from flask import url_for
+from flask import request, url_for
 
 from app.doubles import permissions, service
 from app.incidents import service as incidents
+from app.interfaces import browser
 from app.interfaces.web import Pages, notice_of, page, see_other
 from tenants.scope import Scope
 
@@ -35,7 +36,10 @@ def same(scope: Scope, id):
 
 @pages.post("/<uuid:id>/olika", needs=permissions.SETTLE)
 def different(scope: Scope, id):
-    return _on(service.different(scope, id=id), "olika")
+    """`vidare`: where one was who said it in a list, and goes on from."""
+    pair = service.different(scope, id=id)
+    onward = browser.safe_next(request.form.get("vidare"))
+    return see_other(onward) if onward else _on(pair, "olika")
 
 
 def _on(pair, said: str):

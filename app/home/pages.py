@@ -16,7 +16,7 @@ from tenants.scope import Scope
 pages = Pages("home", __name__, template_folder="templates")
 NOTICES = {
     "igen": "Arbetet görs om. Det kan ta några minuter.",
-    "mottagen": "Tack! Rapporten är mottagen. Bråttom? Ring 112 eller 114 14.",
+    "mottagen": "Tack! Rapporten är mottagen. Bråttom? Ring 112 eller 114\u00a014.",
     "sparrad": "Tack! Rapporten är mottagen, men räknas inte förrän samordnaren har läst texten.",
     "skickad": "Den rapporten är redan skickad.",
 }

@@ -23,6 +23,7 @@ pages = Pages("inbox", __name__, url_prefix="/inkommet", template_folder="templa
 NOTICES = {
     "slappt": "Rapporten räknas nu.",
     "samma": "De två är en händelse nu: en räknas, den andra leder till den.",
+    "olika": "De räknas som två händelser.",
     "delad": "Rapporten räknas för sig igen.",
     "svarat": "Svaret är sparat. Den som rapporterade ser det på rapporten och på Idag.",
     "ny": "Rapporten ligger bland de nya igen.",

@@ -283,7 +283,7 @@ def _received(scope: Scope, seen: IncidentView) -> str:
     """What she is told who has just sent it: when it is read, and where the answer comes."""
     period = Fortnight.containing(local_date(seen.latest), scope.profile.anchor)
     read = f"Den läses före mötet om lägesbilden {period.label}" if seen.counts else "Samordnaren läser den"
-    return f"Tack! Rapporten är mottagen. {read}. Du får svar här. Bråttom? Ring 112 eller 114 14."
+    return f"Tack! Rapporten är mottagen. {read}. Du får svar här. Bråttom? Ring 112 eller 114\u00a014."
 
 
 def _way(scope: Scope, seen: IncidentView, history) -> list[Step]:

@@ -28,16 +28,28 @@ class Section:
 
 
 MENU = (
-    Section("Idag", "today", (Entry("Idag", "home.today", "home.own", "municipality"),)),
+    Section(
+        "Idag",
+        "today",
+        (Entry("Idag", "home.today", "home.own", "municipality", ("coverage.own", "coverage.say", "inbox.unit")),),
+    ),
     Section("Området", "picture", (Entry("Området", "comparison.index", "comparison.area", "police_area"),)),
     Section(
         "Lägesbild",
         "picture",
         (
-            Entry("Översikt", "situational_pictures.show", "situational_pictures.read", "municipality"),
+            Entry(
+                "Översikt",
+                "situational_pictures.show",
+                "situational_pictures.read",
+                "municipality",
+                tuple(
+                    f"coverage.{page}" for page in ("index", "remind", "all_spans", "add_span", "span", "change_span")
+                ),
+            ),
             Entry("Karta", "situational_pictures.whole_map", "situational_pictures.read", "municipality"),
             Entry("Platser", "dossiers.index", "dossiers.read", "municipality"),
-            Entry("Händelser", "incidents.index", "incidents.read", "municipality"),
+            Entry("Händelser", "incidents.index", "incidents.read", "municipality", ("doubles.ask",)),
             Entry("Inkommet", "inbox.index", "inbox.read", "municipality"),
             Entry("Varningar", "alerts.analysis", "alerts.read", "municipality"),
             Entry(

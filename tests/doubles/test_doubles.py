@@ -143,3 +143,15 @@ def test_the_form_asks_when_something_is_alike(client, world):
     assert "Räknas tillsammans med" in client.get(answer.location).text
     shown = client.get(f"/koping/rapporter/{pair.second.id}").text
     assert "Räknas tillsammans med Klotter, Torget" in shown and "Förhandsinformation" not in shown
+
+
+def test_who_parts_two_in_the_inbox_comes_back_to_it(client, world):
+    two(world)
+    client.sign_in(Role.COORDINATOR)
+    asked = client.get("/koping/inkommet/").text
+    (pair,) = open_pairs(world)
+    assert f"/samma-handelse/{pair.id}/olika" in asked and 'value="/koping/inkommet/?ok=olika"' in asked
+    act = f"/koping/samma-handelse/{pair.id}/olika"
+    answer = client.post(act, data={"vidare": "/koping/inkommet/?ok=olika"})
+    back = client.get(answer.location).text
+    assert "De räknas som två händelser." in back and act not in back
