@@ -106,7 +106,7 @@ def today(scope: Scope) -> Today:
         analysis=analysis,
         names=_names(scope, analysis),
         mine=mine,
-        answers=answers.latest_answers(scope, ids=[seen.id for seen in mine]) if mine else {},
+        answers=answers.latest_answers(scope, ids=[seen.id for seen in mine]) if mine and kind != ON_PHONE else {},
         leads=leads,
         papers=_papers(scope) if kind == PAPERS else (),
         log=audit_log.week(scope) if kind == LOG else None,
