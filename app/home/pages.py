@@ -35,8 +35,8 @@ def today(scope: Scope):
         wording=found,
         day=lambda one: wording.when(one, shown.today),
         late=lambda one: one.due is not None and one.due < shown.today,
-        open_todo=shown.todo[: service.SHOWN],
-        more_todo=shown.todo[service.SHOWN :],
+        open_todo=shown.first,
+        more_todo=[one for one in shown.todo if one not in shown.first],
         anchor=scope.profile.anchor,
         check=audit_log.last_check(scope, folder=current_app.config["SAMSYN_AUDIT"]) if shown.log else None,
     )

@@ -68,6 +68,12 @@ class Today:
     log: Week | None = None
     part: Part | None = None
 
+    @property
+    def first(self) -> Sequence[Todo]:
+        """What stands open of `todo`: the first SHOWN, and the next meeting among them however much comes before it."""
+        meeting = next((one for one in self.todo[SHOWN:] if one.held), None)
+        return [*self.todo[: SHOWN - 1], meeting] if meeting else self.todo[:SHOWN]
+
 
 @dataclass(frozen=True)
 class Waiting:

@@ -75,7 +75,7 @@ CONFLICTS = {
 
 
 MODULE_OFF = "module_off"
-WHO_TURNS_ON = "Säkerhetssamordnaren eller administratören slår på det under Inställningar, Moduler."
+WHO_TURNS_ON = "Säkerhetssamordnaren eller administratören slår på den under Inställningar, Moduler."
 
 
 def set_up_failures(app: Flask) -> None:
@@ -115,7 +115,9 @@ def _wording(error: PlatformError) -> str:
         return CONFLICTS[error.code]
     if isinstance(error, NotAllowed) and error.code == MODULE_OFF:
         module = module_of((request.blueprint or "").removesuffix("_api"))
-        return f"{module.name if module else 'Den här delen'} är avstängt i {g.tenant.name}. {WHO_TURNS_ON}"
+        return (
+            f"{f'Modulen {module.name}' if module else 'Den här delen'} är avstängd i {g.tenant.name}. {WHO_TURNS_ON}"
+        )
     return TEXTS.get(error.status, TEXTS[500])
 
 

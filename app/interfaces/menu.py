@@ -27,6 +27,10 @@ class Section:
     tabs: tuple[Entry, ...]
 
 
+_OF_A_DECISION = (
+    *("decision", "new_decision", "create_decision", "edit_decision", "change_decision"),
+    *("outcome", "follow_up", "answering", "answer"),
+)
 MENU = (
     Section(
         "Idag",
@@ -72,7 +76,7 @@ MENU = (
                 "meetings.decisions",
                 "meetings.read",
                 "municipality",
-                tuple(f"meetings.{page}" for page in ("decision", "new_decision", "edit_decision", "outcome")),
+                tuple(f"meetings.{page}" for page in _OF_A_DECISION),
             ),
             Entry("Kvartal", "quarterly_reports.quarters", "est.read", "municipality"),
         ),

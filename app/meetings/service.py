@@ -111,13 +111,14 @@ def change_meeting(
 
 @requires(permissions.HOLD)
 def note_attendance(scope: Scope, *, id: UUID, version: int, came_ids: Sequence[UUID] = ()) -> Meeting:
-    """Write down which organisations came, also those that were not called: the meeting has begun then. Raises Invalid,
-    NotFound and Conflict as `change_meeting`, and Conflict("meeting_closed")."""
+    """Write down which organisations come, also those that were not called: the meeting has begun then if its day has
+    come. Raises Invalid, NotFound and Conflict as `change_meeting`, and Conflict("meeting_closed")."""
     row = open_meeting(scope, id)
     came = set(came_ids)
     if came - {one.id for one in accounts.organisations(scope)}:
         raise Invalid({"came_ids": ["En av verksamheterna finns inte här. Välj i listan."]})
-    versions.change(scope, row, version, {"status": HELD if came else row.status})
+    begun = local_date(row.begins_at) <= local_date(scope.now)
+    versions.change(scope, row, version, {"status": HELD if came and begun else row.status})
     called = select(MeetingOrganisation.organisation_id).where(MeetingOrganisation.meeting_id == row.id)
     _call(scope, row, set(scope.db.scalars(called)), came)
     return row

@@ -38,7 +38,7 @@ def test_a_decision_is_followed_up_at_the_next_meeting_and_whoever_does_it_is_to
     before = page.locator("[aria-labelledby=forra] li")
     shows(before, "Sista dagen har gått")
     before.get_by_role("link", name="Sent eller släppt").click()
-    page.get_by_label("Därför att …", exact=True).fill("entreprenören är försenad")
+    page.get_by_label("Varför?", exact=True).fill("entreprenören är försenad")
     page.get_by_label("Ny sista dag").fill("2026-10-16")
     page.get_by_role("button", name="Spara uppföljningen").click()
     shows(before, "Försenat till fre 16 okt")

@@ -63,7 +63,7 @@ def test_nothing_leads_to_what_is_off_and_its_addresses_say_who_turns_it_on(fill
     for call in calls:
         answer = sweep.ask(client, call, "koping", key)
         said = answer.get_data(as_text=True)
-        assert answer.status_code == 403 and f"{name} är avstängt i Köping" in said, call
+        assert answer.status_code == 403 and f"Modulen {name} är avstängd i Köping" in said, call
         assert "Inställningar, Moduler" in said and (call.is_api or "Avstängt här" in said), call
     for role in (Role.COORDINATOR, Role.SCHOOL, Role.ANALYST, Role.COUNCIL_MEMBER):
         client.sign_in(role)
