@@ -4,10 +4,10 @@ From DOMAINS follow the pages and the API that the web mounts, the commands, the
 the tests. Three files of a domain are for others to ask, and each may be missing:
 
 `registration.py`: `KINDS_OF_RUN`, `todo(scope)`: what waits for the actor, `related(scope, kind, id)`: what hangs
-together with a thing, `way(scope, id)`: what has become of a report, `doubles(scope)`: which reports may tell of the
-same event, `find(scope, sought)`: what is found by some words, `notes_on_documents(scope, documents)`: what
-has happened since one was made, `LETTERS`: the kinds of letters, `run_ended(scope, run, to, done)`, and
-`reported(scope, row)`, `withdrawn(scope, id)`: what follows from a report that has come or gone.
+together with a thing, `way(scope, id)`: what has become of a report, `find(scope, sought)`: what is found by some
+words, `notes_on_documents(scope, documents)`: what has happened since one was made, `LETTERS`: the kinds of letters,
+`run_ended(scope, run, to, done)`, and `reported(scope, row)`, `withdrawn(scope, id)`: what follows from a report that
+has come or gone.
 Imported by web and worker, so it knows nothing of Flask or the queue.
 `commands.py`: `COMMANDS`, the first words of the command line that are its own. It imports acts only when it is used.
 `stored.py`: `write(connection)`, rows of the platform that come with a version, written after every migration.
@@ -288,21 +288,6 @@ def way(scope: Scope, id: UUID) -> list[Step]:
     """What all domains know to have become of a report, in the order in which it did. Whoever shows it has seen to it
     that the actor may know of the report."""
     return sorted(_asked("way", scope, id), key=lambda step: (step.at is None, step.at))
-
-
-@dataclass(frozen=True)
-class Double:
-    """Two reports that may tell of the same event; that they do not is said by POST to `endpoint` with `values`."""
-
-    one: UUID
-    other: UUID
-    endpoint: str
-    values: Mapping[str, Any] = field(default_factory=dict)
-
-
-def doubles(scope: Scope) -> list[Double]:
-    """The pairs that wait for the coordinator."""
-    return _asked("doubles", scope)
 
 
 def reported(scope: Scope, row: Any) -> None:

@@ -1,7 +1,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import DateTime, Index, UniqueConstraint, column
+from sqlalchemy import DateTime, Index, column
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tenants.models import Base, Identified, Owned, one_of, within_tenant
@@ -19,7 +19,7 @@ class IncidentDouble(Identified, Owned, Base):
         one_of("outcome", OUTCOMES),
         within_tenant("first_id", "incident"),
         within_tenant("second_id", "incident"),
-        UniqueConstraint("tenant_id", "first_id", "second_id"),
+        Index("incident_double_first_idx", "tenant_id", "first_id"),
         Index("incident_double_second_idx", "tenant_id", "second_id"),
         # The few that nobody has said anything of.
         Index("incident_double_open_idx", "tenant_id", "found_at", postgresql_where=column("settled_at").is_(None)),

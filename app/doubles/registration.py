@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from app.domains import Double, Related, Step
+from app.domains import Related, Step
 from app.doubles import permissions, service
 from tenants.scope import Scope
 
@@ -49,11 +49,4 @@ def way(scope: Scope, id: UUID) -> list[Step]:
             row.settled_by,
         )
         for counted, row in service.way(scope, id=id)
-    ]
-
-
-def doubles(scope: Scope) -> list[Double]:
-    """The pairs that wait for somebody to say what they are."""
-    return [
-        Double(pair.first.id, pair.second.id, "doubles.different", {"id": pair.id}) for pair in service.pairs(scope)
     ]

@@ -38,7 +38,8 @@ class Change(Chosen):
 
 
 class Version(Schema):
-    version = fields.Integer(required=True)
+    version = fields.Integer(load_default=0)
+    """None that there is, where the form does not say it: then the report has changed meanwhile."""
 
 
 class Answer(Version):
@@ -65,8 +66,8 @@ class Settle(Version):
 
 
 class Merge(Version):
-    other_id = fields.UUID(required=True, metadata={"description": "Den som är samma händelse och slutar räknas"})
-    other_version = fields.Integer(required=True)
+    other_id = fields.UUID(load_default=None, metadata={"description": "Den som är samma händelse och slutar räknas"})
+    other_version = fields.Integer(load_default=0)
 
 
 def chosen(said: dict) -> dict[UUID, int]:

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, false, func, select, true, union_all
 
-from app import domains
 from app.doubles import service as doubles
 from app.inbox import permissions
 from app.inbox.models import ReportLook
@@ -49,11 +48,11 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Pair:
-    """Two reports that may tell of the same event. `apart`: where it is said that they do not."""
+    """Two reports that may tell of the same event. `double`: the pair, where they have been found alike."""
 
     one: IncidentView
     other: IncidentView
-    apart: domains.Double | None = None
+    double: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -98,7 +97,7 @@ def read_inbox(scope: Scope, *, after: UUID | None = None, limit: int = PAGE) ->
         next=found[limit - 1].id if len(found) > limit else None,
         stopped=[seen for seen in stopped if not seen.disputed],
         disputed=[(seen, said[seen.id]) for seen in stopped if seen.id in said],
-        pairs=_pairs(scope),
+        pairs=[Pair(one.first, one.second, one.id) for one in doubles.pairs(scope)],
     )
 
 
@@ -172,12 +171,13 @@ def change_reports(
 
 
 @requires(permissions.WORK)
-def merge(scope: Scope, *, id: UUID, version: int, other_id: UUID, other_version: int) -> Incident:
+def merge(scope: Scope, *, id: UUID, version: int, other_id: UUID | None, other_version: int) -> Incident:
     """Let two reports be one event: `id` counts, the other one has ended and leads to it. Gives the one that counts.
 
     Raises Conflict("changed_meanwhile"), and Conflict("not_counted") unless both count.
     """
-    if id == other_id:
+    if other_id is None or id == other_id:
+        readable(scope, id)
         raise Invalid({"other_id": ["Välj två olika rapporter."]})
     rows = {one: readable(scope, one, to_change=True) for one in sorted((id, other_id))}
     versions.same(rows[id], version)
@@ -227,13 +227,6 @@ def _at(place: places.NamedPlace) -> dict:
     x, y = metres(place.lat, place.lon)
     where = {"named_place_id": place.id, "sub_area_id": place.sub_area_id, "precision": AT_PLACE}
     return {**where, "lat": place.lat, "lon": place.lon, "x": x, "y": y, "cell": cell_of(x, y)}
-
-
-def _pairs(scope: Scope) -> list[Pair]:
-    """What the domains hold to be doubles, of reports that count."""
-    told = domains.doubles(scope)
-    seen = _seen(scope, {id for pair in told for id in (pair.one, pair.other)})
-    return [Pair(seen[one.one], seen[one.other], one) for one in told if one.one in seen and one.other in seen]
 
 
 def _seen(scope: Scope, ids: Iterable[UUID], *criteria: ColumnElement[bool]) -> dict[UUID, IncidentView]:

@@ -185,7 +185,8 @@ def _ground(seed: int, here: Municipality, published: dict) -> Rows:
         return [[round(at, 6) for at in grid.degrees(x + side * dx, y + side * dy)] for dx, dy in steps]
 
     def shape(id: UUID, kind: str, name: str, points: list) -> tuple[str, dict]:
-        return "shape", {**published, "id": id, "kind": kind, "name": name, "points": points, "source": "påhittad"}
+        drawn = {"kind": kind, "name": name, "former_names": [], "points": points, "source": "påhittad"}
+        return "shape", {**published, "id": id, **drawn}
 
     yield shape(uuid_of(seed, "outline", here.number), "outline", here.name, square(here.west, here.south, here.side))
     part = here.side / here.divided

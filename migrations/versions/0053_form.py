@@ -33,10 +33,8 @@ def upgrade() -> None:
             name=op.f("incident_double_tenant_id_second_id_fkey"),
         ),
         sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("incident_double_pkey")),
-        sa.UniqueConstraint(
-            "tenant_id", "first_id", "second_id", name=op.f("incident_double_tenant_id_first_id_second_id_key")
-        ),
     )
+    op.create_index("incident_double_first_idx", "incident_double", ["tenant_id", "first_id"])
     op.create_index("incident_double_second_idx", "incident_double", ["tenant_id", "second_id"])
     op.create_index(
         "incident_double_open_idx",

@@ -304,10 +304,10 @@ def reporting_span(world: World) -> UUID:
 
 def double(world: World, when: datetime) -> UUID:
     """A pair of reports that may tell of the same event."""
-    with world.scope(Role.YOUTH) as scope:
-        again = incidents.report_incident(
-            scope, category="klotter", earliest=when, named_place_id=world.named()["Torget"]
-        )
+    said = {"category": "klotter", "earliest": when, "named_place_id": world.named()["Torget"]}
+    for role in (Role.SCHOOL, Role.YOUTH):
+        with world.scope(role) as scope:
+            again = incidents.report_incident(scope, **said)
     with world.scope(Role.COORDINATOR) as scope:
         return doubles.together(scope, id=again.id).pairs[0].id
 

@@ -177,6 +177,10 @@ def test_the_canary_sings_at_home(browser, calls, keys):
     assert len(planted.canary_columns()) > 40
 
 
+BY_NAME = ("audit_log.police_reads", AREA)
+"""The area's chief reads the names of the police who have read, as the municipalities know them (decision 75)."""
+
+
 @pytest.mark.parametrize(("role", "slug"), NEIGHBOURS)
 def test_no_answer_to_another_tenants_people_holds_a_word_of_kopings(browser, calls, keys, role, slug, request):
     """Their own pages, Köping's ids in their addresses, Köping's addresses themselves, and every error page.
@@ -191,7 +195,8 @@ def test_no_answer_to_another_tenants_people_holds_a_word_of_kopings(browser, ca
         if (call.method == "GET" or call.takes_id) and (whole or n % 2 == turn % 2):
             for tenant in (slug, "koping"):
                 answer = sweep.ask(browser, call, tenant, keys[role, slug])
-                assert not [word for word in words if word in said(answer)], f"{call} in {tenant}"
+                if (call.endpoint, slug) != BY_NAME:
+                    assert not [word for word in words if word in said(answer)], f"{call} in {tenant}"
     for path in ("/", f"/{slug}/finns-inte", "/koping/finns-inte", "/koping", "/halsa"):
         assert not [word for word in words if word in said(browser.get(path))], path
 

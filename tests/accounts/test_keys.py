@@ -79,6 +79,7 @@ def test_no_reach_gives_a_right_that_its_holder_lacks_and_each_leaves_some_out()
         "incidents.read",
         "incidents.object",
         "coverage.say",
+        "doubles.find",
         "objections.read",
         "places.read",
         "taxonomy.read_own",

@@ -76,6 +76,7 @@ def all_cases(site, kinds: dict[str, str]) -> list[Case]:
             Case("GET", f"{koping}/api/v1/{kind}s/{first[kind]}", PATH, first[kind], kind)
             for kind in ("meeting", "decision")
         ),
+        Case("GET", f"{koping}/api/v1/incidents/{report}/way", PATH, report, "incident"),
         *cases_of_routes(site.app, koping, first, kinds),
     ]
 

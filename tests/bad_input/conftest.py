@@ -1,6 +1,6 @@
 """One furnished world for the whole folder: a thing of every kind, so that every form can be met."""
 
-from datetime import date
+from datetime import date, datetime
 from types import SimpleNamespace
 
 import pytest
@@ -10,6 +10,7 @@ from app.documents import service as documents
 from app.est import removals
 from app.est import service as est
 from app.factory import create_app
+from app.figures.periods import STOCKHOLM
 from app.incidents import lists
 from app.intake import service as intake
 from app.intake.csv_file import WEB
@@ -18,6 +19,7 @@ from config.settings import Settings
 from tenants.access import COMMAND_LINE, Role
 from tenants.post import Folder
 from tests import world as cast
+from tests.access import planted
 from tests.access.planted import ground_file, met, organisation, own_type, phone, put_arms, reporting_span, stop_a_run
 from tests.bad_input.forms import forms_of
 from tests.bad_input.sandbox import Sandbox
@@ -65,6 +67,7 @@ def furnish(world) -> SimpleNamespace:
     own_type(world)
     organisation(world)
     reporting_span(world)
+    planted.double(world, datetime(2026, 11, 12, 13, tzinfo=STOCKHOLM))
     draft = _draft(world)
     world.key(cast.Role.COORDINATOR, reach="read")
     stop_a_run(world)
