@@ -40,6 +40,9 @@ def related(scope: Scope, kind: str, id: UUID) -> list[Related]:
 
 
 def way(scope: Scope, id: UUID) -> list[Step]:
+    """Nothing for who reads reports and sends none: the analyst."""
+    if not scope.may(permissions.READ):
+        return []
     return [
         Step(
             "En annan rapport är samma händelse" if counted else "Samma händelse som en annan rapport, som räknas",
