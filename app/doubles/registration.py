@@ -40,6 +40,7 @@ def related(scope: Scope, kind: str, id: UUID) -> list[Related]:
 
 
 def way(scope: Scope, id: UUID) -> list[Step]:
+    """Nothing for who reads reports and sends none: the analyst."""
     if not scope.may(permissions.READ):
         return []
     return [

@@ -192,6 +192,7 @@ BY_PHONE = {
     "incidents.report",
     "places.read",
     "taxonomy.read_own",
+    "doubles.find",
 }
 """All that may be done on a remembered phone, by somebody who may do it at all: report, own status, own organisation's
 part of the picture. Reading asks for the full sign-in."""
