@@ -184,6 +184,7 @@ BY_PHONE = {
     "accounts.self",  # stay, have a text looked over, and the names that a form and a list need
     "accounts.organisations",
     "basemaps.read",
+    "doubles.find",  # a new report is compared with earlier ones; nothing is told
     "go_live.missing",
     "home.own",
     "home.read",  # a page of its own kind

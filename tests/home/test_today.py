@@ -86,6 +86,16 @@ def test_five_things_stand_open_and_the_others_are_folded(world, client, monkeyp
     assert "och 2 till" in folded and "Sak 5" in folded and "Sak 6" in folded
 
 
+def test_the_next_meeting_stands_open_however_much_comes_before_it(world, client, monkeypatch):
+    meeting = Todo("meeting", "Mötet", "meetings.index", held=date(2026, 12, 1))
+    many = [Todo("held_rows", f"Sak {n}", "incidents.index") for n in range(6)]
+    monkeypatch.setattr(domains, "todo", lambda scope: [*many, meeting])
+    html = client.sign_in(Role.COORDINATOR).get("/koping/").text
+    open_ones, folded = section(html, "att-gora").split("<details")
+    assert "Mötet" in open_ones and [n for n in range(6) if f"Sak {n}" in open_ones] == [0, 1, 2, 3]
+    assert "och 2 till" in folded and "Mötet" not in folded
+
+
 def test_what_waits_leads_in_one_tap_to_where_it_is_done(world, client):
     warned(world)
     for day in (0, 1):
