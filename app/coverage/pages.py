@@ -69,9 +69,10 @@ def _own(scope: Scope, *, status: int = 200, values=None, errors=None):
     )
 
 
-@pages.get("/inget-att-rapportera", needs=permissions.OWN)
+@pages.get("/inget-att-rapportera", needs=permissions.SAY)
 def own(scope: Scope):
-    return _own(scope)
+    """Whoever says it for any, and answers for none of them herself, is led to them all."""
+    return _own(scope) if scope.may(permissions.OWN) else see_other(url_for("coverage.index"))
 
 
 def _refused(scope: Scope, *, status: int, values, errors):

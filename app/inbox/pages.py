@@ -1,7 +1,6 @@
 """Inkommet: what waits for the coordinator, what she has gone through, and two reports side by side."""
 
 from flask import make_response, request, url_for
-from marshmallow import EXCLUDE
 from werkzeug.datastructures import MultiDict
 
 from app.figures.periods import local_date
@@ -85,7 +84,7 @@ def index(scope: Scope):
 @pages.post("/granskade", needs=permissions.WORK)
 @on_refusal(_index)
 def look(scope: Scope):
-    reports = schemas.chosen(load_form(schemas.Chosen(unknown=EXCLUDE), request.form))
+    reports = schemas.chosen(load_form(schemas.Marked(), request.form))
     n = service.look_over(scope, reports=reports)
     return see_other(url_for("inbox.index", granskade=n, kvar=len(reports) - n))
 
@@ -103,7 +102,7 @@ def change(scope: Scope):
 @on_refusal(_index)
 def choose(scope: Scope):
     """Two that have been marked: on to where they lie side by side; of one, to those that lie near it."""
-    first, *others = schemas.chosen(load_form(schemas.Chosen(unknown=EXCLUDE), request.form)) or [None]
+    first, *others = schemas.chosen(load_form(schemas.Marked(), request.form)) or [None]
     if first is None or len(others) > 1:
         raise Invalid({"reports": ["Markera en eller två rapporter."]})
     return see_other(url_for("inbox.pair", id=first, med=others[0]) if others else url_for("inbox.show", id=first))

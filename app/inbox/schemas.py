@@ -2,6 +2,9 @@
 
 from uuid import UUID
 
+from marshmallow.fields import Raw
+
+from app.incidents.lists import STATES
 from app.interfaces.forms import Schema, fields
 from tenants.errors import Invalid
 
@@ -31,6 +34,12 @@ class Chosen(Schema):
     """The report whose own button was pressed."""
 
 
+class Marked(Chosen):
+    """With the fields of the same form's other button, which are not read."""
+
+    category = named_place_id = reason = Raw()
+
+
 class Change(Chosen):
     category = fields.text(60, load_default="")
     named_place_id = fields.UUID(load_default=None)
@@ -54,7 +63,7 @@ class Export(Schema):
     organisation_id = fields.UUID()
     named_place_id = fields.UUID()
     text = fields.text(100)
-    state = fields.text(20)
+    state = fields.choice(STATES)
     first = fields.Date()
     last = fields.Date()
     mine = fields.Boolean()

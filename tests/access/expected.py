@@ -766,7 +766,7 @@ ROUTES: dict[str, tuple[str, int]] = {
     "meetings_api.decision": ("meetings.read", 4),
     "coverage.index": ("coverage.read", 12),
     "coverage.remind": ("coverage.change", 13),
-    "coverage.own": ("coverage.own", 5),
+    "coverage.own": ("coverage.say", 5),
     "coverage.say": ("coverage.say", 4),
     "coverage.take_back": ("coverage.say", 4),
     "coverage.all_spans": ("coverage.change", 5),

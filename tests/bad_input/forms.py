@@ -15,6 +15,8 @@ PER_ENDPOINT = 4
 """So many pages of one kind are looked at."""
 TYPED = ("text", "search", "tel", "textarea")
 """Controls whose value is kept word for word when a form is refused."""
+SHOWN_AGAIN = ("find", "drop", "more", "mask")
+"""Buttons with which a form is only shown again: the walk presses the one that sends it."""
 STREETS = packed_streets()
 CSV = "typ;tidigast;plats;organisation;text\nklotter;2026-11-20 20:00;Torget;Högstadieskolan;Klotter\n"
 BETTER = {
@@ -172,6 +174,8 @@ class _Reader(HTMLParser):
                 self.forms.append(self._form)
         elif self._form and tag == "input" and got.get("name"):
             self._input(got)
+        elif self._form and tag == "button" and got.get("name") in SHOWN_AGAIN:
+            pass
         elif self._form and tag == "button" and got.get("name"):
             self._form[1].append(Control(got["name"], "hidden", got.get("value", "")))
         elif self._form and tag == "button" and got.get("formaction", "").startswith("/"):

@@ -12,6 +12,7 @@ WIDEN = """() => {
   title.textContent = "a".repeat(400);
   title.style.overflowWrap = "normal";
 }"""
+SEND_REPORT, SEND_CORRECTION = (f"role=button[name='{name}']" for name in ("Skicka rapporten", "Spara rättelsen"))
 SPOIL = "() => { for (const field of document.getElementsByName('csrf')) { field.value = '0'.repeat(64); } }"
 
 
@@ -94,7 +95,7 @@ def test_a_form_that_has_grown_old_keeps_what_was_typed(newcomer, house):
     visitor.page.check("[name=precision][value=unknown]")
     visitor.page.fill("#f-text", "Ny skylt är nedklottrad.")
     visitor.page.evaluate(SPOIL)
-    assert send(visitor, "main form button[type=submit]") == 400
+    assert send(visitor, SEND_REPORT) == 400
     look_at(visitor, QUICK)
     assert house.count_reports() == before
     assert send(visitor, "main form button[type=submit]") == 200
@@ -109,7 +110,7 @@ def test_a_text_that_may_point_at_somebody_is_asked_about(visitors, house):
     visitor.page.select_option("#f-category", "klotter")
     visitor.page.check("[name=precision][value=unknown]")
     visitor.page.fill("#f-text", "Anna Svensson, 14 år, sågs måla på väggen.")
-    assert send(visitor, "main form button[type=submit]") == 422
+    assert send(visitor, SEND_REPORT) == 422
     assert visitor.page.locator("#f-insist").count() == 1
     look_at(visitor, QUICK)
 
@@ -119,7 +120,7 @@ def test_somebody_else_was_first(visitors, house):
     visitor.go(f"/rapporter/{house.ids['report']}/rattelse")
     visitor.page.evaluate("() => { document.getElementsByName('version')[0].value = '0'; }")
     visitor.page.fill("#f-reason", "Fel plats.")
-    assert send(visitor, "main form button[type=submit]") == 409
+    assert send(visitor, SEND_CORRECTION) == 409
     look_at(visitor, QUICK)
 
 
