@@ -159,6 +159,7 @@ def page(
         "csrf": "t",
         "nonce": "n",
         "ending": None,
+        "drafts_of": "",
         "colours": None,
         "notice": SimpleNamespace(kind="success", text=notice) if notice else None,
         "static": lambda name: f"/static/{name}",
