@@ -169,7 +169,7 @@ def _register_empty(worker: Database) -> None:
     )
     with worker.scope(tenant, COMMAND_LINE) as scope:
         accounts.register_organisation(scope, name="Kommunkontoret", kind="kommunstyrelsen")
-        for role in (Role.COORDINATOR, Role.REPORTER, Role.COUNCIL_MEMBER, Role.AUDITOR):
+        for role in (Role.COORDINATOR, Role.REPORTER, Role.UNIT_MANAGER, Role.COUNCIL_MEMBER, Role.AUDITOR):
             invitations.invite(
                 scope,
                 email=email(role, EMPTY),

@@ -12,14 +12,16 @@ QUICK = ((PHONE, "light"), (DESK, "dark"))
 """Without --slow the main pages alone are looked at twice, every other at one or the other."""
 WHOLE = ((PHONE, "light"), (PHONE, "dark"), (DESK, "light"), (DESK, "dark"))
 SEND_EMPTY = """path => {
-  const form = [...document.forms].find(f => f.method === "post" && new URL(f.action).pathname === path);
+  const leads = address => new URL(address).pathname === path;
+  const button = [...document.querySelectorAll("form[method=post] button[formaction]")].find(b => leads(b.formAction));
+  const form = button?.form ?? [...document.forms].find(f => f.method === "post" && leads(f.action));
   if (!form) { throw new Error("inget formulär till " + path); }
   for (const field of form.elements) {
     if (field.type === "radio" || field.type === "checkbox") { field.checked = false; }
     else if (field.type !== "hidden" && !["BUTTON", "FIELDSET"].includes(field.tagName)) { field.value = ""; }
   }
   form.noValidate = true;
-  form.requestSubmit();
+  form.requestSubmit(button);
 }"""
 
 

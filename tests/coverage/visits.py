@@ -16,6 +16,7 @@ VISITS = [
     ONE,
 ]
 FORMS = [EmptyForm("coverage.add_span", SPANS), EmptyForm("coverage.change_span", ONE)]
+NO_PAGE = {"coverage_api.index": "JSON"}
 NOTHING_TO_FILL_IN = {
     "coverage.say": "a button",
     "coverage.take_back": "a button",
