@@ -115,8 +115,7 @@ def looked(scope: Scope):
 
 @pages.post("/<uuid:id>/ny", needs=permissions.WORK)
 def put_back(scope: Scope, id):
-    said = load_form(schemas.Version(), request.form)
-    service.look_over(scope, reports={id: said["version"]}, looked=False)
+    service.put_back(scope, id=id, **load_form(schemas.Version(), request.form))
     return see_other(url_for("inbox.looked", ok="ny"))
 
 

@@ -134,6 +134,13 @@ def look_over(scope: Scope, *, reports: Mapping[UUID, int], looked: bool = True)
 
 
 @requires(permissions.WORK)
+def put_back(scope: Scope, *, id: UUID, version: int) -> None:
+    """Put one back among the new. Raises NotFound for one that is not there."""
+    readable(scope, id)
+    look_over(scope, reports={id: version}, looked=False)
+
+
+@requires(permissions.WORK)
 def change_reports(
     scope: Scope, *, reports: Mapping[UUID, int], reason: str, category: str = "", named_place_id: UUID | None = None
 ) -> int:

@@ -305,7 +305,7 @@ def reporting_span(world: World) -> UUID:
 def double(world: World, when: datetime) -> UUID:
     """A pair of reports that may tell of the same event."""
     said = {"category": "klotter", "earliest": when, "named_place_id": world.named()["Torget"]}
-    for role in (Role.SCHOOL, Role.YOUTH):
+    for role in (Role.SCHOOL, Role.UNIT_MANAGER):
         with world.scope(role) as scope:
             again = incidents.report_incident(scope, **said)
     with world.scope(Role.COORDINATOR) as scope:

@@ -14,6 +14,7 @@ MOST = 3
 """Taps from the first screen to anything that is one's own to read or do."""
 ONE_MORE = {
     Role.COORDINATOR: {
+        "coverage.span",
         "est.edit",
         "est.edit_activity",
         "est.edit_goal",
@@ -24,7 +25,7 @@ ONE_MORE = {
     Role.POLICE_OFFICER: {"dossiers.document"},
     Role.REPORTER: {"dossiers.document"},
 }
-"""What is changed within a focus area, and a place's paper where no place stands on the first screen."""
+"""A span of who reports, what is changed within a focus area, and a place's paper where no place stands on the first screen."""
 NOT_BY_A_LINK = {
     "alerts.analysis_status",
     "est.restoration",
