@@ -25,7 +25,7 @@ ONE_MORE = {
     Role.POLICE_OFFICER: {"dossiers.document"},
     Role.REPORTER: {"dossiers.document"},
 }
-"""A span of who reports, what is changed within a focus area, and a place's paper where no place stands on the first screen."""
+"""A span of who reports, what is changed within a focus area, and a place's paper where none is on the first screen."""
 NOT_BY_A_LINK = {
     "alerts.analysis_status",
     "est.restoration",
