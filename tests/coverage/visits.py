@@ -18,6 +18,8 @@ VISITS = [
 FORMS = [EmptyForm("coverage.add_span", SPANS), EmptyForm("coverage.change_span", ONE)]
 NO_PAGE = {"coverage_api.index": "JSON"}
 NOTHING_TO_FILL_IN = {
+    "coverage_api.say": "JSON",
+    "coverage_api.take_back": "JSON",
     "coverage.say": "a button",
     "coverage.take_back": "a button",
     "coverage.remove_span": "a button",

@@ -109,7 +109,7 @@ def graffiti_in_the_picture(coordinator) -> int:
     """How many the picture of the 14 days counts in the group, in its table."""
     page = coordinator.page
     coordinator.go("/")
-    page.get_by_role("link", name="Lägesbilden").first.click()
+    page.get_by_role("link", name="Lägesbild", exact=True).first.click()
     row = page.get_by_role("row").filter(has=page.get_by_role("rowheader", name="Skadegörelse och klotter"))
     return int(row.locator("td").last.inner_text())
 
