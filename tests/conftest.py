@@ -55,7 +55,8 @@ def pytest_collection_modifyitems(config, items):
 
 SECONDS = {
     "browser": 260,
-    "bad_input": 150,
+    "bad_input": 170,
+    "journeys": 150,
     "tests/access/test_routes.py": 83,
     "tests/alerts/test_analysis.py": 78,
     "tests/access/test_selects.py": 68,
@@ -65,7 +66,6 @@ SECONDS = {
     "tests/config/test_readiness.py": 39,
     "tests/config/local/test_servers.py": 39,
     "tests/demo/test_everyones_work.py": 33,
-    "journeys": 31,
     "tests/config/test_serving.py": 27,
     "tests/accounts/test_guessing.py": 21,
     "tests/config/local/test_dev.py": 20,
