@@ -878,7 +878,7 @@ ROUTES: dict[str, tuple[str, int]] = {
     "search_api.search": ("search.search", 10),
     "incidents.new": ("incidents.report", 6),
     "incidents.without_network": ("incidents.report", 5),
-    "incidents.create": ("incidents.report", 6),
+    "incidents.create": ("incidents.report", 8),
     "incidents.person": ("incidents.own", 6),
     "incidents.picker": ("incidents.report", 4),
     "incidents.edit": ("incidents.correct", 7),

@@ -28,6 +28,7 @@ ONE_MORE = {
 """A span of who reports, what is changed within a focus area, and a place's paper where none is on the first screen."""
 NOT_BY_A_LINK = {
     "alerts.analysis_status",
+    "coverage.own",
     "est.restoration",
     "ground.area_map",
     "ground.draft_map",
@@ -42,7 +43,8 @@ NOT_BY_A_LINK = {
     "situational_pictures.map_document",
     "situational_pictures.place",
 }
-"""Maps and parts that a page fetches, a form that a device keeps, and the offer to undo what has just been removed."""
+"""Maps and parts that a page fetches, a form that a device keeps, the offer to undo what has just been removed, and the
+page of one's own organisation, from which the coordinator is led to all."""
 OF_SOME = {"doubles.ask", "meetings.attendance"}
 """From a report that is like another and a meeting that is going on, which need not be those that are opened."""
 ROLES = (Role.COORDINATOR, Role.POLICE_OFFICER, Role.SCHOOL, Role.REPORTER, Role.ADMINISTRATOR, Role.AUDITOR)
