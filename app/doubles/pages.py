@@ -2,9 +2,10 @@
 
 from flask import request, url_for
 
-from app.doubles import permissions, service
+from app.doubles import permissions, schemas, service
 from app.incidents import service as incidents
 from app.interfaces import browser
+from app.interfaces.forms import load_form
 from app.interfaces.web import Pages, notice_of, page, see_other
 from tenants.scope import Scope
 
@@ -36,9 +37,8 @@ def same(scope: Scope, id):
 
 @pages.post("/<uuid:id>/olika", needs=permissions.SETTLE)
 def different(scope: Scope, id):
-    """`vidare`: where one was who said it in a list, and goes on from."""
+    onward = browser.safe_next(load_form(schemas.Answer(), request.form)["vidare"])
     pair = service.different(scope, id=id)
-    onward = browser.safe_next(request.form.get("vidare"))
     return see_other(onward) if onward else _on(pair, "olika")
 
 

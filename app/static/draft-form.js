@@ -16,7 +16,7 @@
   if (!form || !store) { return; }
   const kept = !document.body.dataset.draftsOf; // the form that is opened without network: nothing of anybody is in it
   const LATEST = "samsyn-utkast"; // sessionStorage: what this tab writes, and what it has just sent
-  let whose = null, busy = false, through = false, touched = false, last = null, removed = null;
+  let whose = null, busy = false, through = false, touched = false, last = null, removed = null, asked = null;
   const bytesOf = new WeakMap();
 
   /* What turned out to be about a person is not kept. */
@@ -62,6 +62,7 @@
 
   // One after the other, so that what was written last is what is kept. Gives whether it is.
   function saveNext(state, by) {
+    asked = { state, by };
     last = last.then(function () { return save(state, by); }).then(function () { return true; }, function () { return false; });
     last.then(sayKept);
     return last;
@@ -191,7 +192,8 @@
   }
 
   async function submitted(event) {
-    if (through || (event.submitter && event.submitter.name === "mask")) { return; }
+    // A button with a name asks for the form again: masked, with what was found, with one event more.
+    if (through || (event.submitter && event.submitter.name)) { return; }
     event.preventDefault();
     if (busy) { return; }
     busy = true;
@@ -226,7 +228,7 @@
     if ((drafts.length || !await store.has(whose)) && navigator.onLine !== false) {
       const known = await store.unlock().catch(function () { return null; });
       if (known && known.of !== whose) { store.forget(); whose = null; } // somebody else has signed in meanwhile
-      if (touched) { saveNext("open"); } // there was no key yet
+      if (touched) { saveNext(asked.state, asked.by); } // there was no key yet; what was sent meanwhile stays so
     }
     if ("draftAgain" in form.dataset) {
       // What the server has shown again is what was just sent: it is newer than what is kept, and may have another number.

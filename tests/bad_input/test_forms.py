@@ -32,7 +32,6 @@ ASKED_BY_SCRIPT = {
     "basemaps.put_address",
     "inbox.part",
     "doubles.same",
-    "doubles.different",
     "inbox.put_back",
     "people.give_listed",
     "people.take_back",
