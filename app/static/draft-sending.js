@@ -6,6 +6,9 @@
   const store = window.samsynDrafts;
   if (!store) { return; }
   const LATER = [400, 401, 408, 429]; // not about what is sent
+  const form = document.querySelector("form[data-draft]");
+  // What the form here has just sent is answered by this very page, which says itself what was wrong.
+  const answered = form && sessionStorage.getItem("samsyn-utkast-sent");
 
   async function done(id, address, kind) {
     await store.remove(id);
@@ -58,7 +61,7 @@
   }
 
   async function sendReady() {
-    const ready = (await store.all()).filter(function (one) { return one.state === "ready"; });
+    const ready = (await store.all()).filter(function (one) { return one.state === "ready" && one.id !== answered; });
     if (!ready.length || navigator.onLine === false) { return; }
     const known = await store.unlock(), sent = [];
     for (const draft of known ? ready.reverse() : []) {
@@ -84,7 +87,7 @@
     return navigator.locks ? navigator.locks.request("samsyn-utkast", work) : work();
   }
 
-  if (!document.querySelector("form[data-draft]")) { sessionStorage.removeItem("samsyn-utkast-sent"); } // taken in, or failed
+  if (!form) { sessionStorage.removeItem("samsyn-utkast-sent"); } // taken in, or failed
   const sent = new URL(location.href).searchParams.get("skickad");
   (sent ? store.remove(sent) : Promise.resolve()).then(look, function () {});
   window.addEventListener("online", look);

@@ -133,4 +133,6 @@ def write(tab, text: str) -> None:
     tab.get_by_role("radio", name="nyss").check()
     tab.fill("#f-text", text)
     tab.get_by_role("button", name="Skicka rapporten").click()
-    shows(tab.locator("[data-draft-stored]"), "skickas när du har nät")
+    stored = tab.locator("[data-draft-stored]")
+    expect(stored).to_be_visible()  # its words stand there before, hidden
+    shows(stored, "skickas när du har nät")
