@@ -1,3 +1,16 @@
+-- Whether the holder of this session is the area's chief here today.
+CREATE FUNCTION public.is_chief(_token text, _on date)
+RETURNS boolean LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT EXISTS (
+        SELECT FROM public.session s
+        JOIN public.person p ON p.id = s.person_id
+        JOIN public.membership m ON m.person_id = s.person_id AND m.tenant_id = s.at_tenant_id
+        WHERE s.token_hash = public.secret_hash(_token) AND s.at_tenant_id = public.tenant_here()
+            AND p.disabled_at IS NULL AND m.accepted_at IS NOT NULL
+            AND m.valid_from <= _on AND (m.valid_to IS NULL OR m.valid_to >= _on) AND m.role = 'area_chief')
+$$;
+REVOKE ALL ON FUNCTION public.is_chief FROM PUBLIC;
+
 -- What the police of an area have read in its municipalities, for the area's chief alone: she sees by name what stands there
 -- as "Polisen". It runs as the owner, who is held by row security as well: it steps into one municipality after the
 -- other, and leaves the transaction where it was. It asks for the token of a session whose holder is the chief here.
@@ -13,13 +26,7 @@ DECLARE
     _here uuid := public.tenant_here();
     _town record;
 BEGIN
-    PERFORM FROM public.session s
-    JOIN public.person p ON p.id = s.person_id
-    JOIN public.membership m ON m.person_id = s.person_id AND m.tenant_id = s.at_tenant_id
-    WHERE s.token_hash = public.secret_hash(_token) AND s.at_tenant_id = _here AND p.disabled_at IS NULL
-        AND m.accepted_at IS NOT NULL AND m.valid_from <= _on AND (m.valid_to IS NULL OR m.valid_to >= _on)
-        AND m.role = 'area_chief';
-    IF NOT FOUND THEN
+    IF NOT public.is_chief(_token, _on) THEN
         RETURN;
     END IF;
     FOR _town IN
@@ -57,13 +64,7 @@ DECLARE
     _here uuid := public.tenant_here();
     _town record;
 BEGIN
-    PERFORM FROM public.session s
-    JOIN public.person p ON p.id = s.person_id
-    JOIN public.membership m ON m.person_id = s.person_id AND m.tenant_id = s.at_tenant_id
-    WHERE s.token_hash = public.secret_hash(_token) AND s.at_tenant_id = _here AND p.disabled_at IS NULL
-        AND m.accepted_at IS NOT NULL AND m.valid_from <= _on AND (m.valid_to IS NULL OR m.valid_to >= _on)
-        AND m.role = 'area_chief';
-    IF NOT FOUND THEN
+    IF NOT public.is_chief(_token, _on) THEN
         RETURN;
     END IF;
     FOR _town IN

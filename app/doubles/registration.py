@@ -19,6 +19,11 @@ def withdrawn(scope: Scope, id: UUID) -> list:
     return []
 
 
+def stopped(scope: Scope, id: UUID) -> list:
+    service.reopen(scope, id=id)
+    return []
+
+
 def related(scope: Scope, kind: str, id: UUID) -> list[Related]:
     """Of a report: how many have reported the same event, and which it may be. Of one that has just been `reported`:
     where its author is asked whether it is the same as another."""

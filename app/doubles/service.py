@@ -116,10 +116,14 @@ def way(scope: Scope, *, id: UUID) -> list[tuple[bool, IncidentDouble]]:
 
 @requires(permissions.SETTLE)
 def same(scope: Scope, *, id: UUID) -> IncidentDouble:
-    """The two are one event: the second is counted with the first, as another who has reported it."""
-    row = _to_settle(scope, id)
-    if not lists.merged(scope, [row.second_id]):
-        incidents.merge_incident(scope, id=row.second_id)
+    """The two are one event: the second is counted with the first, as another who has reported it. Said twice it is
+    said once. Raises Conflict("not_counted") unless both count: an event would else be counted nowhere."""
+    row, first = _to_settle(scope, id)
+    if row.outcome == SAME and lists.merged(scope, [row.second_id]):
+        return row
+    if not first.counts:
+        raise Conflict("not_counted")
+    incidents.merge_incident(scope, id=row.second_id)
     _settle(scope, row, SAME)
     _lead_to(scope, row.first_id, _counted_with(scope, row.second_id))
     return row
@@ -151,7 +155,7 @@ def part(scope: Scope, *, second_id: UUID) -> IncidentDouble:
 @requires(permissions.SETTLE)
 def different(scope: Scope, *, id: UUID) -> IncidentDouble:
     """The two are two events; what was counted with the other is counted by itself again."""
-    row = _to_settle(scope, id)
+    row, _first = _to_settle(scope, id)
     if row.outcome == SAME and lists.merged(scope, [row.second_id]):
         incidents.unmerge_incident(scope, id=row.second_id)
     return _settle(scope, row, DIFFERENT)
@@ -167,6 +171,16 @@ def let_go(scope: Scope, *, id: UUID) -> None:
     incidents.unmerge_incident(scope, id=heir.second_id, left_alone=True)
     heir.outcome = DIFFERENT
     _lead_to(scope, heir.second_id, others)
+
+
+@requires(permissions.FIND)
+def reopen(scope: Scope, *, id: UUID) -> None:
+    """Of a report that was counted with another and has been stopped: nothing is said of the two any more. Once it is
+    let go it counts by itself, and they are asked about again."""
+    for row in _rows(scope, id):
+        if row.second_id == id and row.outcome == SAME:
+            row.outcome = row.settled_at = row.settled_by = None
+    scope.db.flush()
 
 
 def _counted_with(scope: Scope, id: UUID) -> list[IncidentDouble]:
@@ -206,15 +220,22 @@ def _rows(scope: Scope, id: UUID) -> tuple[IncidentDouble, ...]:
     return scope.once((IncidentDouble, id), lambda: tuple(scope.db.scalars(select(IncidentDouble).where(with_it))))
 
 
-def _to_settle(scope: Scope, id: UUID) -> IncidentDouble:
-    """The pair, if the actor may open both reports and correct the second."""
+def _to_settle(scope: Scope, id: UUID) -> tuple[IncidentDouble, IncidentView]:
+    """The pair and its first report, if the actor may open both reports and correct the second.
+
+    The reports are locked before the pair, in one order, as by whatever else changes one: neither stops counting
+    meanwhile.
+    """
+    row = scope.find(IncidentDouble, id)
+    for one in sorted((row.first_id, row.second_id)):
+        readable(scope, one, to_change=True)
     row = scope.find(IncidentDouble, id, to_change=True)
     seen = lists.read_many(scope, ids=[row.first_id, row.second_id])
     if not _seen_whole(seen, row):
         raise NotFound("incident_double")
     if not seen[row.second_id].may_correct:
         raise Invalid({"id": [_OTHERS_OWN]})
-    return row
+    return row, seen[row.first_id]
 
 
 def _settle(scope: Scope, row: IncidentDouble, outcome: str) -> IncidentDouble:

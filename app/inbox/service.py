@@ -135,8 +135,8 @@ def look_over(scope: Scope, *, reports: Mapping[UUID, int], looked: bool = True)
 
 @requires(permissions.WORK)
 def put_back(scope: Scope, *, id: UUID, version: int) -> None:
-    """Put one back among the new. Raises NotFound for one that is not there."""
-    readable(scope, id)
+    """Put one back among the new. Raises NotFound for one that is not there, and Conflict("changed_meanwhile")."""
+    versions.same(readable(scope, id), version)
     look_over(scope, reports={id: version}, looked=False)
 
 

@@ -186,7 +186,11 @@ def correct_incident(scope: Scope, *, id: UUID, version: int, reason: str = "", 
             columns |= objections.settle(scope, row.id, objections.CORRECTED, reason)
         else:
             columns["state"] = QUARANTINED  # her wording waits for the answer
-    return change(scope, row, reason or "rättad av rapportören", columns)
+    merged_until_now = row.state == MERGED
+    change(scope, row, reason or "rättad av rapportören", columns)
+    if merged_until_now and row.state == QUARANTINED:
+        domains.stopped(scope, row.id)
+    return row
 
 
 @requires(permissions.CORRECT)

@@ -47,7 +47,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    op.execute("DROP FUNCTION public.police_reads, public.police_readers")
+    op.execute("DROP FUNCTION public.police_reads, public.police_readers, public.is_chief")
     for _ in for_each_tenant(op.get_bind()):
         op.execute("DELETE FROM notice_choice")
         op.execute(OTHERS)

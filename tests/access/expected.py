@@ -521,6 +521,7 @@ ACTS: dict[str, str | None] = {
     "app.incidents.lists.read_many": "incidents.read",
     "app.doubles.service.find": "doubles.find",
     "app.doubles.service.let_go": "doubles.find",
+    "app.doubles.service.reopen": "doubles.find",
     "app.doubles.service.pairs": "doubles.read",
     "app.doubles.service.together": "doubles.read",
     "app.doubles.service.way": "doubles.read",

@@ -8,7 +8,7 @@ from app.figures.periods import Days, local_date
 from app.incident_counts import figures
 from app.incidents import service as incidents
 from tenants.access import Role
-from tenants.errors import Invalid, NotFound
+from tenants.errors import Conflict, Invalid, NotFound
 from tests.situational_pictures.reports import report
 from tests.world import NOW
 
@@ -126,6 +126,30 @@ def test_a_correction_does_not_count_it_twice(world):
         service.same(scope, id=pair.id)
         said = {"category": "klotter", "earliest": second.earliest, "named_place_id": second.named_place_id}
         incidents.correct_incident(scope, id=second.id, version=2, text="En stor tagg.", **said)
+    assert counted(world) == 1
+
+
+def test_one_that_is_stopped_after_all_is_asked_about_again_and_never_counted_twice_unasked(world):
+    _first, second = two(world)
+    (pair,) = open_pairs(world)
+    said = {"category": "klotter", "earliest": second.earliest, "named_place_id": second.named_place_id}
+    with world.scope(Role.YOUTH) as scope:
+        service.same(scope, id=pair.id)
+        incidents.correct_incident(scope, id=second.id, version=2, text="Det var 19121212-1212.", **said)
+    assert counted(world) == 1 and open_pairs(world) == []
+    with world.scope() as scope:
+        incidents.settle_incident(scope, id=second.id, version=3)
+    assert [one.id for one in open_pairs(world)] == [pair.id], "it counts by itself, and somebody is asked"
+
+
+def test_nothing_is_counted_with_what_does_not_count_itself(world):
+    first, second = two(world)
+    (pair,) = open_pairs(world)
+    with world.scope(Role.SCHOOL) as scope:
+        incidents.withdraw_incident(scope, id=first.id, version=1, reason="fel dag")
+    for role, refused in ((Role.COORDINATOR, Conflict), (Role.YOUTH, NotFound)):
+        with world.scope(role) as scope, pytest.raises(refused):
+            service.same(scope, id=pair.id)
     assert counted(world) == 1
 
 

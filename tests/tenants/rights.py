@@ -135,6 +135,7 @@ FUNCTIONS: dict[str, tuple[bool, set[str]]] = {
     "public.tenant_here": (False, set()),
     "public.end_oldest_sessions": (False, set()),
     "public.may_give": (False, set()),
+    "public.is_chief": (False, set()),
     "public.sets_up": (False, set()),
     "public.copy_rows": (False, set()),
     "public.fill_practice": (False, set()),
