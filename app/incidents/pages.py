@@ -221,8 +221,8 @@ def create(scope: Scope):
                 raise
             raise Invalid({"event": [f"Händelse {n}: {' '.join(sum(refused.messages.values(), []))}"]}) from None
     received = "flera" if len(rows) > 1 else "mottagen" if rows[0].state == "counted" else "sparrad"
-    # `skickad` tells the page which draft on the device has been taken in.
-    told = {"ok": received, "skickad": said[-1].get("id")}
+    # `skickad` tells the page which drafts on the device have been taken in.
+    told = {"ok": received, "skickad": ",".join(str(one["id"]) for one in said if one.get("id")) or None}
     if asked := [asked for row in rows for asked in domains.related(scope, "reported", row.id)]:
         return see_other(url_for(asked[0].endpoint, **asked[0].values, **told))
     return _to_report(scope, rows[-1].id, **told)

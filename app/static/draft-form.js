@@ -38,10 +38,12 @@
     return { name: value.name, type: value.type, bytes: bytesOf.get(value) };
   }
 
-  /* A few words by which she knows it again: what was chosen first, and how the text begins. */
+  /* A few words by which she knows it again: what was chosen first (of the fields in data-draft-named, where it says so), and
+     how the text begins. */
   function inWords() {
+    const named = form.dataset.draftNamed && form.dataset.draftNamed.split(" ");
     const chosen = Array.from(form.querySelectorAll("input[type=radio]:checked, select")).map(function (field) {
-      if (!field.value || field.value === "annan") { return ""; }
+      if (!field.value || field.value === "annan" || (named && !named.includes(field.name))) { return ""; }
       return (field.tagName === "SELECT" ? field.selectedOptions[0] : field.parentElement.querySelector(".chip-text").firstChild).textContent;
     }).find(Boolean) || "";
     const text = Array.from(form.querySelectorAll("textarea"), function (field) { return field.value.trim(); }).find(Boolean) || "";
@@ -154,8 +156,16 @@
     return item;
   }
 
+  /* Earlier events that are sent with this one: each is a draft of its own until then. */
+  function sentWith() {
+    return Array.from(form.querySelectorAll('input[type=hidden][name="event"]'), function (field) {
+      try { return JSON.parse(field.value).id; } catch (unreadable) { return null; }
+    });
+  }
+
   async function list() {
-    const drafts = (await store.all()).filter(function (one) { return one.id !== form.elements.id.value; });
+    const here = [form.elements.id.value, ...sentWith()];
+    const drafts = (await store.all()).filter(function (one) { return !here.includes(one.id); });
     const rows = await Promise.all(drafts.map(async function (one) { return row(one, await store.content(one)); }));
     find("data-drafts-list").replaceChildren(...rows);
     find("data-drafts-number").textContent = String(rows.length);

@@ -1,7 +1,8 @@
 "use strict";
 /* Sends what was written without network and is ready: on every page of hers that is open with network, each once (the
    server knows it by its own id), and says so. What the server refuses becomes a draft again, with its reasons.
-   The page that a sent one leads to names it in its address (?skickad=id): that draft is done. */
+   The page that a sent one leads to names it in its address (?skickad=id), and those that were sent with it: these drafts
+   are done. */
 (function () {
   const store = window.samsynDrafts;
   if (!store) { return; }
@@ -10,8 +11,14 @@
   // What the form here has just sent is answered by this very page, which says itself what was wrong.
   const answered = form && sessionStorage.getItem("samsyn-utkast-sent");
 
+  function takenIn(address) {
+    const ids = (new URL(address, location.href).searchParams.get("skickad") || "").split(",").filter(Boolean);
+    return Promise.all(ids.map(store.remove));
+  }
+
   async function done(id, address, kind) {
     await store.remove(id);
+    await takenIn(address);
     document.dispatchEvent(new CustomEvent("samsyn:draft", { detail: { id, address, kind } }));
   }
 
@@ -88,8 +95,7 @@
   }
 
   if (!form) { sessionStorage.removeItem("samsyn-utkast-sent"); } // taken in, or failed
-  const sent = new URL(location.href).searchParams.get("skickad");
-  (sent ? store.remove(sent) : Promise.resolve()).then(look, function () {});
+  takenIn(location.href).then(look, function () {});
   window.addEventListener("online", look);
   document.addEventListener("visibilitychange", function () { if (!document.hidden) { look(); } });
   window.samsynSending = { look, fileOf };
