@@ -58,6 +58,7 @@ DOMAINS = (
     "est",
     "call_lists",
     "meetings",
+    "subscriptions",
     "quarterly_reports",
     "dossiers",
     "comparison",

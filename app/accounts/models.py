@@ -180,7 +180,7 @@ class AccessToken(Identified, Owned, Base):
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     name: Mapped[str]
     reach: Mapped[str]
-    """read or report (`tenants/access.py`)."""
+    """One of REACHES (`tenants/access.py`)."""
     password_edition: Mapped[int]
     token_hash: Mapped[str]
     created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))

@@ -1,5 +1,5 @@
 from app.interfaces.forms import Schema, fields
-from tenants.access import REACHES
+from tenants.access import READ, REPORT
 
 
 class SignIn(Schema):
@@ -27,7 +27,7 @@ class ChangePassword(Schema):
 
 class NewToken(Schema):
     name = fields.text(80, required=True)
-    reach = fields.choice(REACHES, required=True)
+    reach = fields.choice((READ, REPORT), required=True)
 
 
 class BeingWritten(Schema):

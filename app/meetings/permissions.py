@@ -4,10 +4,12 @@ _OF_THE_COUNCIL = (Role.COUNCIL_MEMBER, Role.LEADER)
 _OF_THE_WORK = ("picture", "extra", "est")
 _EVERY = (*_OF_THE_WORK, "council", "group")
 
-READ = Permission(
-    "meetings.read", Role.COORDINATOR, Role.ANALYST, *_OF_THE_COUNCIL, *REPORTS_FOR_ITS_ORGANISATION, reads=True
-)
+_READERS = Role.COORDINATOR, Role.ANALYST, *_OF_THE_COUNCIL, *REPORTS_FOR_ITS_ORGANISATION
+
+READ = Permission("meetings.read", *_READERS, reads=True)
 """Read meetings and decisions: those that `circle.py` says."""
+SUBSCRIBE = Permission("meetings.subscribe", *_READERS, reads=True, subscribed=True)
+"""Have in one's own calendar when those meetings are."""
 HOLD = Permission("meetings.hold", Role.COORDINATOR)
 """Make meetings, change them, call them off and close them; write decisions at them."""
 FOLLOW_UP = Permission("meetings.follow_up", Role.COORDINATOR, *REPORTS_FOR_ITS_ORGANISATION)
@@ -34,3 +36,8 @@ def kinds_read(actor: Actor) -> set[str]:
 def acts_for_any(actor: Actor) -> bool:
     """Follows up and answers for whichever organisation a decision is about."""
     return actor.has(Role.COORDINATOR)
+
+
+def sits_in_council(actor: Actor) -> bool:
+    """Is called to the council's meetings, whatever her organisation."""
+    return actor.has(*_OF_THE_COUNCIL)

@@ -4,9 +4,11 @@ found by a word."""
 from types import SimpleNamespace
 from uuid import UUID
 
-from app.domains import MOST_FOUND, Found, FoundOfKind, Related, Sought, Todo
+from app.domains import MOST_FOUND, Found, FoundOfKind, KindOfLetter, Related, Sought, Todo
 from app.figures.periods import local, local_date
-from app.meetings import lists, permissions, wording
+from app.letters import writing
+from app.meetings import lists, permissions, service, wording
+from app.meetings.models import Meeting
 from tenants.scope import Scope
 
 ALONE = 2
@@ -62,6 +64,30 @@ def find(scope: Scope, sought: Sought) -> list[FoundOfKind]:
     )
     every = Found("Alla beslut med orden", "meetings.decisions", {"q": sought.text})
     return [FoundOfKind("Beslut", tuple(hits), len(found.rows), found.more, every)]
+
+
+def _write(scope: Scope, mail):
+    """When a meeting is, as it stands when the letter leaves; nobody needs to know once it has been."""
+    meeting = scope.find(Meeting, mail.about_id)
+    if meeting.begins_at < scope.now:
+        return None
+    what, here = wording.kind(meeting, scope.profile), f"i Samsyn i {scope.tenant.name}"
+    if meeting.removed_at:
+        subject, said = "Ett möte är inställt", f"{what} {wording.when(meeting.begins_at)} {here} är inställt."
+    else:
+        subject, said = "Kallelse", f"Du är kallad till ett möte {here}. {what}: {wording.when(meeting.begins_at)}."
+    return writing.write_notice(scope, mail=mail, subject=subject, said=said, path=f"moten/{meeting.id}")
+
+
+LETTERS = (
+    KindOfLetter(
+        service.CALLED,
+        "Kallelse till ett möte",
+        _write,
+        choice="När du kallas till ett möte, och när det får en ny tid eller plats eller ställs in.",
+        permission=permissions.READ.name,
+    ),
+)
 
 
 def _short(text: str) -> str:

@@ -1,6 +1,10 @@
-"""Acts on meetings: make, correct, call off, note who came, close. `lists.py` reads them."""
+"""Acts on meetings: make, correct, call off, note who came, close. `lists.py` reads them.
+
+Those who are called are written to, with the kind of meeting and when it is and nothing of what it is about.
+"""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
@@ -8,16 +12,46 @@ from sqlalchemy import delete, func, select
 
 from app.accounts import service as accounts
 from app.figures.periods import FORTNIGHT_DAYS, STOCKHOLM, Fortnight, local, local_date
-from app.meetings import permissions
-from app.meetings.models import CLOSED, HELD, KINDS, PICTURE, PLANNED, Decision, Meeting, MeetingOrganisation
+from app.mail import service as mail
+from app.meetings import permissions, wording
+from app.meetings.circle import Circle
+from app.meetings.models import (
+    CLOSED,
+    COUNCIL,
+    HELD,
+    KINDS,
+    PICTURE,
+    PLANNED,
+    STANDS,
+    Decision,
+    Meeting,
+    MeetingOrganisation,
+)
 from app.texts import Texts
 from tenants import versions
+from tenants.access import Actor
 from tenants.acts import requires
 from tenants.errors import Conflict, Invalid
 from tenants.scope import Scope
 
 USUAL = timedelta(days=FORTNIGHT_DAYS), time(9)
 """When a period's meeting is held, from its first day, where there has been none: the Monday after it."""
+CALLED = "meeting_called"
+BACK = timedelta(days=90)
+MOST_DATED = 200
+
+
+@dataclass(frozen=True)
+class Dated:
+    """When a meeting is, or the last day of a decision, for a calendar outside: never what it is about."""
+
+    view: str
+    id: UUID
+    said: str
+    begins: date | datetime
+    version: int
+    place: str = ""
+    off: bool = False
 
 
 @requires(permissions.HOLD)
@@ -102,11 +136,41 @@ def change_meeting(
     _one_at_a_time(scope)
     row = versions.find_kept(scope, Meeting, id)
     values, called = _checked(scope, row, kind, begins_at, place, about, period_first, called_ids, insist)
-    period = values.pop("period")
+    period, before = values.pop("period"), (row.begins_at, row.place)
     versions.change(scope, row, version, {**values, "period_first": period and period.first})
     came = _came(scope, row)
     _call(scope, row, called, came)
+    if (row.begins_at, row.place) != before:
+        _tell(scope, row, called)
     return row
+
+
+@requires(permissions.SUBSCRIBE)
+def dated(scope: Scope) -> list[Dated]:
+    """The meetings that the actor reads, those that were called off too, from BACK on; and the last day of each
+    decision that stands and that she follows up. At most MOST_DATED of each, the first ones first."""
+    circle = Circle.of(scope)
+    meetings = select(Meeting).where(circle.meetings(), Meeting.begins_at > scope.now - BACK)
+    found = [
+        Dated(
+            "meetings.show",
+            row.id,
+            wording.kind(row, scope.profile),
+            row.begins_at,
+            row.version,
+            row.place,
+            off=row.removed_at is not None,
+        )
+        for row in scope.db.scalars(meetings.order_by(Meeting.begins_at, Meeting.id).limit(MOST_DATED))
+    ]
+    if circle.every or circle.organisations:
+        standing = circle.decisions(), Decision.state.in_(STANDS), Decision.due > local_date(scope.now - BACK)
+        hers = select(Decision).where(*standing, *(() if circle.every else (circle.own(),)))
+        found += [
+            Dated("meetings.decision", row.id, f"Beslut {row.number}/{row.year}: sista dag", row.due, row.version)
+            for row in scope.db.scalars(hers.order_by(Decision.due, Decision.id).limit(MOST_DATED))
+        ]
+    return found
 
 
 @requires(permissions.HOLD)
@@ -119,8 +183,7 @@ def note_attendance(scope: Scope, *, id: UUID, version: int, came_ids: Sequence[
         raise Invalid({"came_ids": ["En av verksamheterna finns inte här. Välj i listan."]})
     begun = local_date(row.begins_at) <= local_date(scope.now)
     versions.change(scope, row, version, {"status": HELD if came and begun else row.status})
-    called = select(MeetingOrganisation.organisation_id).where(MeetingOrganisation.meeting_id == row.id)
-    _call(scope, row, set(scope.db.scalars(called)), came)
+    _call(scope, row, _called(scope, row), came)
     return row
 
 
@@ -133,6 +196,7 @@ def call_off(scope: Scope, *, id: UUID) -> Meeting:
     if row.status == CLOSED or scope.db.scalar(decided):
         raise Conflict("meeting_held")
     versions.remove(scope, row)
+    _tell(scope, row, _called(scope, row))
     return row
 
 
@@ -145,6 +209,7 @@ def take_up(scope: Scope, *, id: UUID) -> Meeting:
     if row.kind == PICTURE and _of_period(scope, row.period_first):
         raise Conflict("period_taken")
     versions.restore(scope, row)
+    _tell(scope, row, _called(scope, row))
     return row
 
 
@@ -189,7 +254,29 @@ def _add(
     first = period.first if period else None
     row = scope.add(Meeting(kind=kind, status=PLANNED, begins_at=begins_at, period_first=first, **said))
     _call(scope, row, called, set())
+    _tell(scope, row, called)
     return row
+
+
+def _tell(scope: Scope, row: Meeting, called: set[UUID]) -> None:
+    """Write to those who are called to a meeting that is to come, but to whoever does it herself."""
+    if not scope.post.works or scope.tenant.is_practice or row.begins_at < scope.now:
+        return
+    readers = accounts.may_here(scope, permission=permissions.READ)
+    to = [her for her in readers if _is_called(her, row, called) and her.person_id != scope.actor.person_id]
+    mail.tell(scope, kind=CALLED, to=to, about_id=row.id)
+
+
+def _is_called(her: Actor, row: Meeting, called: set[UUID]) -> bool:
+    """For her organisation; to a meeting of the council its members are."""
+    if row.kind == COUNCIL and permissions.sits_in_council(her):
+        return True
+    return bool(her.organisations(permissions.READ) & called)
+
+
+def _called(scope: Scope, row: Meeting) -> set[UUID]:
+    here = select(MeetingOrganisation.organisation_id).where(MeetingOrganisation.meeting_id == row.id)
+    return set(scope.db.scalars(here))
 
 
 def _came(scope: Scope, row: Meeting) -> set[UUID]:

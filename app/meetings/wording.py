@@ -78,11 +78,17 @@ def kinds(profile: Profile) -> dict[str, str]:
     }
 
 
-def name(meeting: Any, profile: Profile) -> str:
-    """ "Lägesbildsmöte v. 47–48", "Möte i arbetsgrupp: Centrum och Nygård"."""
+def kind(meeting: Any, profile: Profile) -> str:
+    """ "Lägesbildsmöte v. 47–48", "Möte i arbetsgrupp"."""
     word = kinds(profile)[meeting.kind]
     if meeting.kind == PICTURE and meeting.period_first:
         word += f" {Fortnight(meeting.period_first).label}"
+    return word
+
+
+def name(meeting: Any, profile: Profile) -> str:
+    """ "Lägesbildsmöte v. 47–48", "Möte i arbetsgrupp: Centrum och Nygård"."""
+    word = kind(meeting, profile)
     return f"{word}: {meeting.about}" if meeting.about else word
 
 

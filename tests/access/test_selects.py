@@ -28,6 +28,8 @@ SPARE = 2
 BY_PLACE = {"home.elsewhere"}
 """Opens a scope for each place where somebody has a role: the one thing that more of may cost more."""
 AREA_ROLES = (Role.AREA_CHIEF, Role.AREA_ANALYST)
+NOTHING_THERE = dict.fromkeys(("basemaps.tile", "accounts.reset", "subscriptions.fetch"), 404)
+"""Routes of which the sweep has no signed address."""
 SCRIPTED = {
     "audit_log.export": (200, {}),
     "people.give_listed": ((201, 303), {"lines": "e-post;roll\nny@koping.example;Dataskyddsombud\n"}),
@@ -128,7 +130,7 @@ def of_strangers(site, ids):
         if expected.guard(call.endpoint) == expected.STRANGERS and call.method == "GET":
             path = f"/koping{call.path}".replace("ingen-inbjudan", site.things.invitation)
             # What they serve: tests/basemaps, tests/mail, `on_phones`
-            good = {"basemaps.tile": 404, "accounts.reset": 404, "phones.choose": 303}.get(call.endpoint, 200)
+            good = {**NOTHING_THERE, "phones.choose": 303}.get(call.endpoint, 200)
             yield (call.endpoint, "nobody"), counted(site, partial(browser.get, path), good)
 
 

@@ -1,0 +1,53 @@
+"""The page that gives such an address, and what is fetched from it."""
+
+from flask import Response, url_for
+
+from app.accounts import tokens
+from app.interfaces import browser
+from app.interfaces.web import Pages, open_to_strangers, page, unframed
+from app.meetings import service as meetings
+from app.meetings.permissions import SUBSCRIBE as NEEDS
+from app.subscriptions import ical
+from tenants.access import SUBSCRIBE
+from tenants.errors import NotFound
+from tenants.scope import Scope
+
+pages = Pages("subscriptions", __name__, template_folder="templates")
+
+
+@pages.get("/moten/kalender", needs=NEEDS)
+def index(scope: Scope, *, status: int = 200, shown: str | None = None):
+    return page("subscriptions/index.html", status=status, shown=shown, n=_living(scope))
+
+
+@pages.post("/moten/kalender", needs=NEEDS)
+def make(scope: Scope):
+    name = f"Kalender {_living(scope) + 1}"
+    token = tokens.make_token(scope, session=browser.session_token() or "", name=name, reach=SUBSCRIBE)
+    return index(scope, status=201, shown=url_for("subscriptions.fetch", token=token, _external=True))
+
+
+@pages.get("/kalender/<token>.ics")
+@open_to_strangers
+@unframed
+def fetch(scope: Scope, token):
+    actor = tokens.actor_of_token(scope, token=token)
+    if actor is None or not actor.may(NEEDS):
+        raise NotFound("calendar")
+    events = (
+        ical.event(
+            id=str(one.id),
+            said=one.said,
+            begins=one.begins,
+            place=one.place,
+            off=one.off,
+            version=one.version,
+            address=url_for(one.view, id=one.id, _external=True),
+        )
+        for one in meetings.dated(scope.acting_as(actor))
+    )
+    return Response(ical.calendar(f"Samsyn {scope.tenant.name}", events, now=scope.now), mimetype="text/calendar")
+
+
+def _living(scope: Scope) -> int:
+    return sum(one.reach == SUBSCRIBE for one in tokens.my_tokens(scope))
