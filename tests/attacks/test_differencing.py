@@ -24,7 +24,7 @@ from tests.quarterly_reports.test_reports import some_incidents
 from tests.recorder.masks import masked
 from tests.world import PEOPLE
 
-SAMPLE = 13
+SAMPLE = 20
 """Without --slow each pair opens each thirteenth address, each pair others."""
 MONDAYS = [datetime(2026, 8, 10, 18, 30, tzinfo=UTC), datetime(2026, 11, 16, 18, 30, tzinfo=UTC)]
 MONDAYS += [datetime(2026, 11, 23, 18, 30, tzinfo=UTC)]

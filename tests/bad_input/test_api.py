@@ -110,7 +110,7 @@ def test_the_description_is_a_valid_document_that_points_nowhere_else(api):
 @pytest.mark.parametrize(("method", "path"), OPERATIONS)
 def test_generated_requests_meet_only_what_is_described(api, method, path, request):
     """schemathesis: requests that fit the description, and requests that break it, into the application itself."""
-    exercise(api, method, path, 500 if request.config.getoption("--slow") else 60)
+    exercise(api, method, path, 500 if request.config.getoption("--slow") else 25)
 
 
 def test_the_generated_requests_see_what_is_not_as_described(api, monkeypatch):

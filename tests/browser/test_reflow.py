@@ -37,7 +37,7 @@ LONGEST = 13
 """Letters of a word that always has room on a line of 320 pixels, also spread out; longer ones may be broken."""
 
 
-SAMPLE = 4
+SAMPLE = 8
 
 
 @pytest.mark.parametrize("turn", range(SAMPLE))

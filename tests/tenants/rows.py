@@ -10,6 +10,7 @@ from itertools import count
 from typing import Any
 from uuid import UUID
 
+import pytest
 from sqlalchemy import (
     Boolean,
     CheckConstraint,
@@ -44,6 +45,8 @@ MODELS: dict[str, type[InTenant]] = {
     if issubclass(mapper.class_, InTenant)
 }
 """Every table that belongs to a tenant, by name."""
+SAMPLE = [name if n % 4 == 0 else pytest.param(name, marks=pytest.mark.only_slow) for n, name in enumerate(MODELS)]
+"""For what is tested of the session's lock, which is one for all tables."""
 OWNER, NEIGHBOUR, AREA = "koping", "arboga", cast.AREA
 
 

@@ -12,11 +12,7 @@ from tenants import isolation
 from tenants.isolation import TenantSession
 from tenants.models import Base
 from tests.tenants import catalogue, key_lock, policy_lock, session_lock
-from tests.tenants.rows import MODELS, owners
-
-SAMPLE = [name if n % 4 == 0 else pytest.param(name, marks=pytest.mark.only_slow) for n, name in enumerate(MODELS)]
-"""The session's lock is one for all tables."""
-
+from tests.tenants.rows import MODELS, SAMPLE, owners
 
 @contextmanager
 def broken(walls, *statements: str, as_probe: bool = False):
