@@ -14,6 +14,7 @@ from tenants.models import Base
 from tests.tenants import catalogue, key_lock, policy_lock, session_lock
 from tests.tenants.rows import MODELS, SAMPLE, owners
 
+
 @contextmanager
 def broken(walls, *statements: str, as_probe: bool = False):
     """A connection on which these statements hold until it is given back."""
