@@ -321,6 +321,10 @@ class Part:
     """Where it is written, with `values`, while the picture is open."""
     values: Mapping[str, Any] = field(default_factory=dict)
 
+    def is_number(self, column: int) -> bool:
+        """Whether the column holds numbers alone, or nothing."""
+        return column > 0 and not any(any(map(str.isalpha, str(row.cells[column]))) for row in self.rows)
+
 
 def picture_parts(scope: Scope, first: date, room: Room) -> list[Part]:
     """What the domains put into the picture of the period that begins on `first`, of all that may be told in `room`, in
