@@ -47,6 +47,7 @@ ACTS = {
     "meetings.follow_up": "Följde upp ett beslut",
     "meetings.hold": "Ändrade ett möte eller ett beslut",
     "meetings.read": "Läste möten och beslut",
+    "meetings.tell": "Lade beslut till en lägesbild",
     "documents.drafts": "Läste ett utkast",
     "documents.finalize": "Fastställde en handling",
     "documents.read": "Läste handlingar",

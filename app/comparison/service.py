@@ -17,7 +17,6 @@ from app.figures.incidents import CoarseCount
 from app.figures.periods import FORTNIGHT_DAYS, Days, Fortnight, last_whole_day, monday_of
 from app.incident_counts import figures
 from app.pictures import service as pictures
-from app.pictures.models import SharedEdition
 from app.places import service as places
 from app.places.grid import inside
 from app.police_events import service as police_events
@@ -96,7 +95,7 @@ class Combined:
     """What the police have published for these weeks."""
     running: Fortnight
     """The area's period that is not over yet: the municipalities see it as far as it has come."""
-    finals: list[tuple[str, SharedEdition | None]]
+    finals: list[tuple[str, pictures.SharedEdition | None]]
     """Municipality -> what it shared of these weeks as it stood when it made its picture final; the figures here are
     those of now."""
     otherwise: list[tuple[str, str]]

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from app.domains import Part, picture_parts
 from app.figures.periods import Fortnight, last_whole_day
 from app.figures.rooms import Room
-from app.incident_counts import kept
+from app.incident_counts import history
 from app.pictures import drafting, frozen, permissions
 from app.pictures.models import LOCKED, OPEN, Picture, PictureDraft, PictureEdition, PictureSnapshot, SharedEdition
 from app.texts import Texts
@@ -152,11 +152,12 @@ def read_edition(scope: Scope, *, first: date, number: int | None = None, room: 
     row = next((one for one in found if number in (None, one.number)), None)
     if row is None:
         raise NotFound("edition")
-    snapshot = scope.db.get(PictureSnapshot, (scope.tenant.id, row.id, str(room)))
+    here = PictureSnapshot.edition_id == row.id, PictureSnapshot.room == str(room)
+    snapshot = scope.db.scalar(select(PictureSnapshot).where(*here))
     if snapshot is None:
         raise NotFound("edition")
     behind = {UUID(id): version for id, version in snapshot.reports}
-    became = kept.became_of(drafting.for_room(scope, room), versions=behind)
+    became = history.became_of(drafting.for_room(scope, room), versions=behind)
     told = frozen.told(snapshot.content, became.untold)
     later = next((one for one in found if one.number == row.number + 1), None)
     return Edition(row, first, room, told, became.changed, snapshot.sha256, later)
@@ -280,9 +281,11 @@ def open_picture(scope: Scope, *, first: date) -> Picture:
     return row
 
 
+@requires(permissions.COUNT)
 def drafted(scope: Scope, *, first: date, room: Room) -> tuple[Part, ...]:
     """The figures as they were last counted for the room, as parts; none before that."""
-    rows = select(PictureDraft.content).join(Picture, Picture.id == PictureDraft.picture_id)
+    joined = (Picture.tenant_id == PictureDraft.tenant_id) & (Picture.id == PictureDraft.picture_id)
+    rows = select(PictureDraft.content).join(Picture, joined)
     content = scope.db.scalar(rows.where(Picture.first == first, PictureDraft.room == str(room)))
     return frozen.told(content).parts if content else ()
 
@@ -359,7 +362,7 @@ def _share(scope: Scope, first: date, number: int) -> None:
     """Keep what the police area is told of the period's weeks, as it stands now."""
     weeks = [
         [week.isoformat(), *rest]
-        for week, *rest in kept.shared_weeks(replace(scope, actor=CALENDAR), days=Fortnight(first).days)
+        for week, *rest in history.shared_weeks(replace(scope, actor=CALENDAR), days=Fortnight(first).days)
     ]
     values = {"first": first, "number": number, "weeks": weeks, "sha256": frozen.digest(weeks)}
     scope.db.add(SharedEdition(area_id=scope.tenant.area_id, locked_at=scope.now, **values))
