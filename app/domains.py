@@ -6,8 +6,8 @@ the tests. Three files of a domain are for others to ask, and each may be missin
 `registration.py`: `KINDS_OF_RUN`, `todo(scope)`: what waits for the actor, `related(scope, kind, id)`: what hangs
 together with a thing, `way(scope, id)`: what has become of a report, `find(scope, sought)`: what is found by some
 words, `notes_on_documents(scope, documents)`: what has happened since one was made, `LETTERS`: the kinds of letters,
-`run_ended(scope, run, to, done)`, and `reported(scope, row)`, `stopped(scope, id)`, `withdrawn(scope, id)`: what
-follows from a report that has come or gone.
+`run_ended(scope, run, to, done)`, `picture_parts(scope, first, room)`: what stands in a period's picture, and
+`reported(scope, row)`, `stopped(scope, id)`, `withdrawn(scope, id)`: what follows from a report that has come or gone.
 Imported by web and worker, so it knows nothing of Flask or the queue.
 `commands.py`: `COMMANDS`, the first words of the command line that are its own. It imports acts only when it is used.
 `stored.py`: `write(connection)`, rows of the platform that come with a version, written after every migration.
@@ -24,6 +24,7 @@ from typing import Any
 from uuid import UUID
 
 from app.figures.periods import local_date
+from app.figures.rooms import Room
 from tenants.access import Actor
 from tenants.rounds import Stand
 from tenants.scope import Scope
@@ -59,6 +60,7 @@ DOMAINS = (
     "call_lists",
     "meetings",
     "subscriptions",
+    "pictures",
     "quarterly_reports",
     "dossiers",
     "comparison",
@@ -289,6 +291,46 @@ def way(scope: Scope, id: UUID) -> list[Step]:
     """What all domains know to have become of a report, in the order in which it did. Whoever shows it has seen to it
     that the actor may know of the report."""
     return sorted(_asked("way", scope, id), key=lambda step: (step.at is None, step.at))
+
+
+@dataclass(frozen=True)
+class PartRow:
+    """A line of a part: what stands in its columns, and the ids of the reports that it would tell of one by one, so
+    that it is left out when one of them may no longer be told of."""
+
+    cells: tuple[str | int | None, ...]
+    reports: tuple[UUID, ...] = ()
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of a period's picture: shown on its page, printed on its paper, and kept as it is when the picture is
+    made final. Plain figures and words, which whoever belongs to `room` may read, whoever acts."""
+
+    slug: str
+    """One of a picture. Parts stand in the order of DOMAINS."""
+    title: str
+    room: Room
+    says: str = ""
+    """A sentence, before the lines."""
+    columns: tuple[str, ...] = ()
+    """The heads of the columns; () for a list."""
+    rows: tuple[PartRow, ...] = ()
+    waits_for: tuple[str, ...] = ()
+    """What is missing yet, a sentence each: shown while the picture is open, never kept."""
+    endpoint: str = ""
+    """Where it is written, with `values`, while the picture is open."""
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+    def is_number(self, column: int) -> bool:
+        """Whether the column holds numbers alone, or nothing."""
+        return column > 0 and not any(any(map(str.isalpha, str(row.cells[column]))) for row in self.rows)
+
+
+def picture_parts(scope: Scope, first: date, room: Room) -> list[Part]:
+    """What the domains put into the picture of the period that begins on `first`, of all that may be told in `room`, in
+    the order of DOMAINS. The scope's actor only asks: what she herself may read has no part in the answer."""
+    return [part for part in _asked("picture_parts", scope, first, room) if room.hears(part.room)]
 
 
 def reported(scope: Scope, row: Any) -> None:

@@ -94,6 +94,7 @@ def test_the_tabs_of_a_picture_stay_with_its_period(client):
     tabs = re.search(r'<nav class="tabs".*?</nav>', html, re.DOTALL)[0]
     assert re.findall(r'href="/koping([^"]*)"', tabs) == [
         "/lagesbild/2026-11-02",
+        "/lagesbild/bild/",
         "/lagesbild/2026-11-02/kartan",
         "/platser/",
         "/rapporter/",

@@ -1,8 +1,9 @@
 from app.incidents.permissions import READ as READ_REPORTS
 from tenants.access import Actor, Permission, Role
 
-READ = Permission("alerts.read", *READ_REPORTS.roles, reads=True)
-"""The analysis made for one's audience; who reads her own organisation's reports alone has none."""
+READ = Permission("alerts.read", *READ_REPORTS.roles, Role.CALENDAR, reads=True)
+"""The analysis made for one's audience; who reads her own organisation's reports alone has none. The calendar tells it
+to a room (`app/pictures`)."""
 ORDER_ANALYSIS = Permission("alerts.order_analysis", Role.COORDINATOR, Role.CALENDAR, Role.COMMAND_LINE)
 COUNT_ANALYSIS = Permission("alerts.count_analysis", Role.COORDINATOR, Role.CALENDAR, Role.COMMAND_LINE, reads=True)
 """How much an analysis found, as numbers alone."""

@@ -51,6 +51,7 @@ MENU = (
                     f"coverage.{page}" for page in ("index", "remind", "all_spans", "add_span", "span", "change_span")
                 ),
             ),
+            Entry("Bilden", "pictures.index", "pictures.read", "municipality"),
             Entry("Karta", "situational_pictures.whole_map", "situational_pictures.read", "municipality"),
             Entry("Platser", "dossiers.index", "dossiers.read", "municipality"),
             Entry("Händelser", "incidents.index", "incidents.read", "municipality", ("doubles.ask",)),

@@ -1,14 +1,17 @@
 """What meetings tell the others: what falls due and the next meeting, decisions about a report, and those that are
-found by a word."""
+found by a word; and what stands of them in a picture."""
 
+from datetime import date
 from types import SimpleNamespace
 from uuid import UUID
 
-from app.domains import MOST_FOUND, Found, FoundOfKind, KindOfLetter, Related, Sought, Todo
-from app.figures.periods import local, local_date
+from app.domains import MOST_FOUND, Found, FoundOfKind, KindOfLetter, Part, PartRow, Related, Sought, Todo
+from app.figures.periods import local, local_date, short_day
+from app.figures.rooms import Room
 from app.letters import writing
 from app.meetings import lists, permissions, service, wording
-from app.meetings.models import Meeting
+from app.meetings.models import DONE, Decision, Meeting
+from app.report.fields import INTERNAL, POLICE
 from tenants.scope import Scope
 
 ALONE = 2
@@ -88,6 +91,27 @@ LETTERS = (
         permission=permissions.READ.name,
     ),
 )
+
+
+def picture_parts(scope: Scope, first: date, room: Room) -> list[Part]:
+    """What was decided before and what is decided now; to who reads no decisions, how many."""
+    classes = (INTERNAL, POLICE) if room is Room.POLICE else (INTERNAL,)
+    found, today = service.said_in_picture(scope, first=first, classes=classes), local_date(scope.now)
+    new, former = ([one for one in found if one[1] is made] for made in (True, False))
+    if room is Room.REPORTERS:
+        done = sum(row.state == DONE for row, _now, _who in former)
+        said = f"{len(new)} nya beslut. {done} av {len(former)} tidigare är gjorda."
+        return [Part("beslutat", "Vad som beslutades", room, said)] if found else []
+    head = ("Vad", "Vem", "Till när", "Läge")
+    return [
+        Part(slug, title, room, "", head, tuple(PartRow(_told(row, who, today)) for row, _now, who in some))
+        for slug, title, some in (("forra-beslut", "Tidigare beslut", former), ("beslut", "Beslut nu", new))
+        if some
+    ]
+
+
+def _told(row: Decision, who: str, today: date) -> tuple[str, ...]:
+    return row.text, who, short_day(row.due), wording.state(row, today)[1]
 
 
 def _short(text: str) -> str:

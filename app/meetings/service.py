@@ -8,16 +8,17 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import and_, delete, false, func, not_, or_, select
 
 from app.accounts import service as accounts
-from app.figures.periods import FORTNIGHT_DAYS, STOCKHOLM, Fortnight, local, local_date
+from app.figures.periods import FORTNIGHT_DAYS, STOCKHOLM, Fortnight, local, local_date, start_of
 from app.mail import service as mail
 from app.meetings import permissions, wording
 from app.meetings.circle import Circle
 from app.meetings.models import (
     CLOSED,
     COUNCIL,
+    EXTRA,
     HELD,
     KINDS,
     PICTURE,
@@ -326,3 +327,29 @@ def _checked(
     if texts.faults:
         raise Invalid(texts.faults)
     return values, called
+
+
+@requires(permissions.TELL)
+def said_in_picture(scope: Scope, *, first: date, classes: Sequence[str]) -> list[tuple[Decision, bool, str]]:
+    """(decision, whether it was made about this picture, who is to do it) of these classes, for the picture of the
+    period that begins on `first`: what still stands or was made at the meetings before, and what this one has made."""
+    period = Fortnight(first)
+    made = func.coalesce(Meeting.period_first == first, false())
+    during = Meeting.begins_at.between(start_of(first), start_of(period.next.first))
+    now = or_(made, and_(Meeting.kind == EXTRA, during))
+    before = and_(Meeting.begins_at < start_of(period.next.first + timedelta(days=FORTNIGHT_DAYS)), not_(now))
+    lately = Meeting.begins_at >= start_of(period.previous.first)
+    joined = (Meeting.tenant_id == Decision.tenant_id) & (Meeting.id == Decision.meeting_id)
+    rows = select(Decision, now.label("now")).join(Meeting, joined)
+    rows = rows.where(
+        Decision.removed_at.is_(None),
+        Meeting.removed_at.is_(None),
+        Decision.access_class.in_(classes),
+        Meeting.kind.in_((PICTURE, EXTRA)),
+        or_(now, and_(before, or_(Decision.state.in_(STANDS), lately))),
+    )
+    found = scope.db.execute(rows.order_by(Decision.due, Decision.year, Decision.number)).all()
+    names = {one.id: one.name for one in accounts.organisations(scope)} if found else {}
+    return [
+        (row, bool(own), ", ".join(filter(None, (names.get(row.organisation_id), row.function)))) for row, own in found
+    ]

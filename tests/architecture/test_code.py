@@ -59,6 +59,8 @@ READERS = {
     ),
     "app.est.overview": ("current in_force contents", "parts of what is read, for acts; the quarter of today"),
     "app.meetings.service": ("open_meeting", "a meeting at which something may be said, for acts of those who hold it"),
+    "app.pictures.service": ("open_picture", "the picture that acts write something into, held while they do"),
+    "app.pictures.drafting": ("for_room count", "a scope that counts for a room, and its figures, for the acts"),
     "app.incidents.visibility": (
         "for_the_room counts_for_the_room counting_what_the_room_counts readable views",
         "a report as somebody sees it, and whose to count, for acts",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from sqlalchemy import Connection, ForeignKeyConstraint, text
+from sqlalchemy import CheckConstraint, Connection, ForeignKeyConstraint, text
 from sqlalchemy.exc import DBAPIError
 
 from tenants.models import Base
@@ -75,8 +75,8 @@ def collision_breaches(connection: Connection, rows: Rows, table: str) -> list[s
     if found := rows.lacking(table):
         return found
     other = next((slug for slug in owners(table) if slug != owner(table)), None)
-    if other is None or set(rows.key(table, owner(table))) <= {"tenant_id", *pointers(table)}:
-        return []  # the key holds nothing but the tenant and what points within it
+    if other is None or set(rows.key(table, owner(table))) <= {"tenant_id", *pointers(table), *codes(table)}:
+        return []  # the key holds nothing but the tenant, what points within it, and one of a few codes
     fresh = rows.values(table, other)
     same = {
         name: value
@@ -96,6 +96,13 @@ def collision_breaches(connection: Connection, rows: Rows, table: str) -> list[s
 def pointers(table: str) -> set[str]:
     keys = Base.metadata.tables[table].foreign_key_constraints
     return {name for key in keys if key.referred_table.name in MODELS for name in key.column_keys}
+
+
+def codes(table: str) -> set[str]:
+    """Columns that hold one of a few words."""
+    rules = [str(one.sqltext) for one in Base.metadata.tables[table].constraints if isinstance(one, CheckConstraint)]
+    names = (column.name for column in Base.metadata.tables[table].columns)
+    return {name for name in names if any(f"{name} IN (" in rule for rule in rules)}
 
 
 _PLACED = """

@@ -61,6 +61,12 @@ TABLES: dict[str, tuple[str, str]] = {
     "meeting_organisation": ("SELECT INSERT DELETE", "SELECT INSERT DELETE"),
     "decision": (KEEP, KEEP),
     "decision_event": (ADD, ADD),
+    # A picture is written in while it is open; an edition of it, and what was shared with it, is never changed.
+    "picture": ("SELECT INSERT UPDATE(state) UPDATE(edition) UPDATE(reason) UPDATE(version)",) * 2,
+    "picture_draft": (KEEP, KEEP),
+    "picture_edition": (ADD, ADD),
+    "picture_snapshot": (ADD, ADD),
+    "shared_edition": (ADD, ADD),
     # Who is to report, who has said that there is nothing, who has been reminded.
     "nil_report": (KEEP, KEEP),
     "reporting_span": (KEEP, KEEP),

@@ -1,0 +1,107 @@
+"""An edition on paper: the picture of a room, and the sheets of one page for staff rooms and businesses. Made of what
+was kept alone, so that the same edition gives the same bytes."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from app.domains import Part
+from app.drawing.pdf import compile_report
+from app.figures.numbers import number
+from app.figures.periods import local_date
+from app.pictures import frozen
+from app.pictures.drafting import AREAS, COMING, FIGURES
+from app.pictures.service import Edition
+
+TEMPLATE = str(Path(__file__).with_name("picture.typ"))
+DEMO_MARK = "Exempeldata – påhittade händelser"
+BESIDE = AREAS, "hur"
+"""Two short tables that stand beside each other."""
+SHEETS = {
+    "personal": (
+        "Det här hände nära oss",
+        (FIGURES, "beslutat", COMING),
+        "Tack till alla som rapporterar. Det ni ser gör att vi kan göra något tidigt.",
+    ),
+    "foretag": (
+        "Läget för företag",
+        (FIGURES, AREAS, COMING),
+        "Har något hänt hos er? Ring 112 när det är bråttom, annars 114 14, och hör av er till kommunen.",
+    ),
+}
+"""Kind of a sheet -> its title, the parts that it has, and what stands last."""
+
+
+@dataclass(frozen=True)
+class Sender:
+    municipality: str
+    department: str
+    demo: bool
+
+    @property
+    def who(self) -> str:
+        return f"{self.municipality}, {self.department}" if self.department else self.municipality
+
+
+def write(edition: Edition, kind: str, sender: Sender) -> bytes:
+    """The PDF. `kind`: "bild", or one of SHEETS."""
+    row, on = edition.row, local_date(edition.row.locked_at)
+    title, slugs, last = SHEETS.get(kind, (f"Lägesbild {edition.period.label}", None, ""))
+    parts = [part for part in edition.told.parts if slugs is None or part.slug in slugs]
+    drawn = edition.told.map if slugs is None else None
+    number_of = f"DNR: {row.registry_number} · " if row.registry_number else ""
+    notes = [f"Fastställd av {row.locked_by} {on.isoformat()}, utgåva {row.number}."]
+    if row.reason:
+        notes.append(f"Rättar utgåva {row.number - 1}: {row.reason}")
+    if edition.told.hidden:
+        notes.append(f"{number(edition.told.hidden)} rader är utelämnade: rapporter har fått färre läsare sedan dess.")
+    values = {
+        "date": on.isoformat(),
+        "title": title,
+        "span": edition.period.days.label,
+        "period": edition.period.label,
+        "organisation": sender.municipality,
+        "who": sender.who,
+        "case": f"{number_of}DATUM: {on.isoformat()} · Fastställd, utgåva {row.number}",
+        "demo": DEMO_MARK if sender.demo else "",
+        "sheet": slugs is not None,
+        "room": "" if slugs else f"För {edition.room.label[0].lower()}{edition.room.label[1:]}",
+        "notes": notes,
+        "last": last,
+        "mark": f"Räknar {edition.room.counts.counts}. Kännetecken {edition.sha256[:16]}.",
+        "parts": _beside([_part(part, brief=slugs is not None) for part in parts]),
+        "map_after": frozen.PLACES if drawn else "",
+        "map_alt": drawn[1] if drawn else "",
+    }
+    return compile_report(TEMPLATE, values, {"map": drawn[0]} if drawn else {})
+
+
+def file_name(edition: Edition, kind: str, slug: str) -> str:
+    what = {"personal": "personalrum", "foretag": "företag"}.get(kind, str(edition.room))
+    return f"Lägesbild-{slug}-{edition.first.isoformat()}-{what}-utgåva-{edition.row.number}.pdf"
+
+
+def _beside(parts: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
+    """The parts row by row: one, or the two of BESIDE, where the first of them stands."""
+    of = {part["slug"]: part for part in parts}
+    pair = [of[slug] for slug in BESIDE if slug in of and of[slug]["rows"]]
+    if len(pair) < len(BESIDE):
+        return [[part] for part in parts]
+    return [pair if part is pair[0] else [part] for part in parts if part is not pair[1]]
+
+
+def _part(part: Part, *, brief: bool) -> dict[str, Any]:
+    """`brief`: the numbers now and before alone."""
+    wide = 3 if brief and part.slug in (FIGURES, AREAS) else None
+    return {
+        "slug": part.slug,
+        "title": part.title,
+        "says": part.says,
+        "columns": list(part.columns[:wide]),
+        "rows": [[_cell(cell) for cell in row.cells[:wide]] for row in part.rows],
+        "numbers": [part.is_number(column) for column in range(len(part.columns[:wide]))],
+    }
+
+
+def _cell(cell: Any) -> str:
+    return cell if isinstance(cell, str) else number(cell)

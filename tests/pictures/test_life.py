@@ -1,0 +1,100 @@
+"""A picture opens, is made final once, and is corrected by another edition."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from app.incidents import service as incidents
+from app.pictures import frozen, registration, service
+from app.pictures.models import PictureSnapshot, SharedEdition
+from tenants.access import Role
+from tenants.errors import Conflict, Invalid, NotFound
+from tests.pictures.made import FIRST, counted, edition, final, locked, rows_of
+from tests.situational_pictures.reports import history, report
+from tests.world import stand
+
+
+def test_what_it_says_is_kept_as_it_was_and_tells_what_has_changed_since(world):
+    history(world)
+    made = [report(world, day) for day in (-14, -13, -12)]
+    first = final(world, registry_number="KS 2026-7")
+    before = edition(world)
+    assert (first.number, first.registry_number, first.replaces) == (1, "KS 2026-7", "")
+    assert rows_of(before.told, "platser")[0][:2] == ("Torget", "3")
+    report(world, -10)
+    with world.scope() as scope:
+        incidents.withdraw_incident(scope, id=made[0].id, version=1, reason="Fel.")
+    after = edition(world)
+    assert (after.told, after.sha256, before.changed, after.changed) == (before.told, before.sha256, 0, 1)
+
+
+def test_it_is_made_final_as_it_was_seen(world):
+    counted(world)
+    with world.scope() as scope:
+        page = service.read_picture(scope, first=FIRST)
+        with pytest.raises(Conflict, match="changed_meanwhile"):
+            service.lock(scope, first=FIRST, version=page.row.version, seen="0" * 64)
+        assert service.lock(scope, first=FIRST, version=page.row.version, seen=page.draft.seen).number == 1
+    with pytest.raises(Conflict, match="picture_locked"):
+        locked(world)
+    with pytest.raises(Conflict, match="picture_locked"):
+        counted(world)
+
+
+def test_nothing_is_made_final_that_is_not_counted(world):
+    with pytest.raises(NotFound):
+        locked(world)
+    with world.scope() as scope:
+        service.open_picture(scope, first=FIRST)
+    with pytest.raises(Invalid):
+        locked(world)
+
+
+def test_a_correction_is_another_edition_that_names_the_one_before_and_why(world):
+    first = final(world)
+    with world.scope() as scope:
+        version = service.read_picture(scope, first=FIRST).row.version
+        with pytest.raises(Invalid):
+            service.correct(scope, first=FIRST, version=version, reason="")
+        service.correct(scope, first=FIRST, version=version, reason="Polisens del kom efter mötet.")
+    assert edition(world).row.number == 1
+    second = final(world)
+    assert (second.number, second.replaces, second.reason) == (2, first.sha256, "Polisens del kom efter mötet.")
+    assert [edition(world, number=n).row.sha256 for n in (1, 2)] == [first.sha256, second.sha256]
+
+
+def test_a_line_leaves_when_its_report_gets_fewer_readers(world):
+    history(world)
+    school = report(world, -13, text="Klottret på väggen.")
+    report(world, -12, place="Stationen")
+    final(world)
+    with world.scope(Role.SCHOOL) as scope:
+        incidents.classify_incident(scope, id=school.id, version=1, access_class="restricted", reason="Pekar ut.")
+    for role, left in ((Role.YOUTH, False), (Role.POLICE_OFFICER, False), (Role.COORDINATOR, False)):
+        seen = edition(world, role)
+        assert ("Torget" in [row[0] for row in rows_of(seen.told, "platser")]) is left
+        assert seen.told.map is None
+        assert rows_of(seen.told, "siffror")[-1][1] == "2"  # what stands for the municipality stands
+
+
+def test_the_hashes_are_those_of_what_is_kept(world):
+    report(world, -13)
+    made = final(world)
+    with world.scope() as scope:
+        rows = scope.db.query(PictureSnapshot).all()
+        assert len(rows) == 3
+        assert all(row.sha256 == frozen.digest([row.content, row.reports]) for row in rows)
+        (shared,) = scope.db.query(SharedEdition).all()
+    assert (shared.number, shared.sha256) == (made.number, frozen.digest(shared.weeks))
+    assert sum(row[-1] for row in shared.weeks) == 1
+
+
+def test_it_opens_by_itself_before_its_period_ends_and_once_more_when_it_has(world):
+    seen = stand(world)
+    moments = {day: datetime(2026, 12, day, 5, tzinfo=UTC) for day in (1, 2, 6, 7)}
+    due = {}
+    for day, now in moments.items():
+        at = type(seen)(**{**vars(seen), "now": now})
+        due[day] = (registration.opening(at), registration.ended(at))
+    running, over = date(2026, 11, 23), date(2026, 11, 9)
+    assert due == {1: (None, over), 2: (running, over), 6: (running, over), 7: (None, running)}
