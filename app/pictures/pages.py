@@ -23,6 +23,8 @@ NOTICES = {
 }
 HEAD = 4
 """So many lines is the head of a part as high as."""
+A_LINE = 14
+"""So many letters of a column of words go in a line, where it is narrowest."""
 OVERTAKEN = "Bilden har ändrats sedan sidan visades. Läs igenom den igen och fastställ sedan."
 
 
@@ -128,6 +130,8 @@ def _drawn(found: PicturePage) -> dict:
 
 def _sides(parts: Sequence[Part]) -> tuple[Sequence[Part], Sequence[Part]]:
     """On the left and on the right, in their order, as nearly alike in length as can be."""
-    lengths = [len(part.rows) + HEAD for part in parts]
+    lengths = [
+        HEAD + sum(max(1, max(len(str(cell)) // A_LINE for cell in row.cells)) for row in part.rows) for part in parts
+    ]
     left = min(range(len(parts) + 1), key=lambda n: max(sum(lengths[:n]), sum(lengths[n:])))
     return parts[:left], parts[left:]

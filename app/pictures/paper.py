@@ -15,6 +15,8 @@ from app.pictures.service import Edition
 
 TEMPLATE = str(Path(__file__).with_name("picture.typ"))
 DEMO_MARK = "Exempeldata – påhittade händelser"
+SHORT = 16
+"""A column of words that are no longer is no wider than they are."""
 BESIDE = AREAS, "hur"
 """Two short tables that stand beside each other."""
 SHEETS = {
@@ -65,7 +67,7 @@ def write(edition: Edition, kind: str, sender: Sender) -> bytes:
         "case": f"{number_of}DATUM: {on.isoformat()} · Fastställd, utgåva {row.number}",
         "demo": DEMO_MARK if sender.demo else "",
         "sheet": slugs is not None,
-        "room": "" if slugs else f"För {edition.room.label[0].lower()}{edition.room.label[1:]}",
+        "room": "" if slugs else f"Rummet: {edition.room.label}",
         "notes": notes,
         "last": last,
         "mark": f"Räknar {edition.room.counts.counts}. Kännetecken {edition.sha256[:16]}.",
@@ -100,6 +102,10 @@ def _part(part: Part, *, brief: bool) -> dict[str, Any]:
         "columns": list(part.columns[:wide]),
         "rows": [[_cell(cell) for cell in row.cells[:wide]] for row in part.rows],
         "numbers": [part.is_number(column) for column in range(len(part.columns[:wide]))],
+        "short": [
+            column > 0 and all(len(str(row.cells[column])) <= SHORT for row in part.rows)
+            for column in range(len(part.columns[:wide]))
+        ],
     }
 
 
