@@ -107,11 +107,12 @@ def set_rhythm(database: Database, tenant: Tenant, monday: date | None) -> None:
             change_profile(scope, replace(scope.profile, area_anchor=monday.isoformat()))
 
 
-def let_practice_follow(scope: Scope, *, ground: bool = False) -> None:
+def let_practice_follow(scope: Scope, *, ground: bool = False, addresses: bool = False) -> None:
     """Let the tenant's practice area, if it has one, have the people and organisations that stand here now, or the
-    ground and own types of events."""
+    ground and own types of events, or the addresses."""
     scope.db.flush()
-    scope.db.execute(select(func.follow_ground() if ground else func.follow_people()))
+    follow = func.follow_addresses() if addresses else func.follow_ground() if ground else func.follow_people()
+    scope.db.execute(select(follow))
 
 
 def read_profiles(scope: Scope) -> dict[UUID, Profile]:

@@ -179,6 +179,8 @@ OBJECTS = {
     "reporting_span": "när någon ska rapportera",
     "run": "körning",
     "shape": "område",
+    "address_file": "adressfil",
+    "address": "adress",
     "sharing_decision": "beslut om delning",
 }
 PARTS = {
@@ -197,6 +199,9 @@ PARTS = {
     "dossiers": "platser",
     "est": "fokusområden",
     "ground": "kartans underlag",
+    "address_files": "kommunens adresser",
+    "addresses": "sökning på adress",
+    "addresses_api": "adresser genom API:et",
     "home": "Idag",
     "incidents": "rapporter",
     "incidents_api": "rapporter genom API:et",

@@ -57,8 +57,12 @@ def fill(here: Installation, extra: str | None = None) -> None:
 
 def put_streets(here: Installation, show: Callable[[int, int, str], object]) -> None:
     """Invent streets for the municipalities whose maps have no background yet."""
+    from app.address_files import service as address_files
+    from app.addresses import files as addresses
     from app.basemaps import service as basemaps
+    from app.figures.periods import local_date
     from app.places import service as places
+    from app.townscape import addresses as townscape_addresses
     from app.townscape import country, known, tiles
 
     towns = [one for one in all_tenants(here.database) if not (one.is_area or one.is_practice)]
@@ -80,12 +84,17 @@ def put_streets(here: Installation, show: Callable[[int, int, str], object]) -> 
                 inhabitants=ends[max(ends)].n,
                 neighbours=seats,
             )
-            content = tiles.pack(country.country(ground, seed=tenant.slug), attribution=STREETS_ARE)
+            figures = country.country(ground, seed=tenant.slug)
+            content = tiles.pack(figures, attribution=STREETS_ARE)
             with NamedTemporaryFile(suffix=".pmtiles") as file:
                 file.write(content)
                 file.flush()
                 name = f"pahittat-gatunat-{tenant.slug}.pmtiles"
                 basemaps.add_basemap(scope, path=Path(file.name), file_name=name)
+            content = townscape_addresses.as_csv(townscape_addresses.listed(figures))
+            told = {"content": content, "file_name": f"pahittade-adresser-{tenant.slug}.csv", "source": STREETS_ARE}
+            row = address_files.read_at_once(scope, **told, dated=local_date(scope.now), progress=lambda *_: None)
+            addresses.save_file(scope, id=row.id)
 
 
 def say_sign_ins(here: Installation, address: str) -> None:

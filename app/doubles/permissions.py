@@ -1,7 +1,7 @@
 from tenants.access import REPORTS_FOR_ITS_ORGANISATION, Permission, Role
 
 _REPORTERS = (*REPORTS_FOR_ITS_ORGANISATION, Role.COORDINATOR)
-FIND = Permission("doubles.find", *_REPORTERS, to_report=True, by_phone=True)
+FIND = Permission("doubles.find", *_REPORTERS, Role.COMMAND_LINE, to_report=True, by_phone=True)
 """Keep which reports a new one is like, whoever may read those: nothing is told."""
 READ = Permission("doubles.read", *_REPORTERS, reads=True)
 """The pairs of which one may open both reports."""

@@ -8,6 +8,7 @@ import sqlite3
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from itertools import islice
 from math import isfinite
@@ -33,7 +34,7 @@ STEPS = 50_000_000
 """Of SQLite's machine: a table of a municipality's areas takes some thousands."""
 WGS84, SWEREF = 4326, 3006
 PLAIN = (Point, Polygon, MultiPolygon)
-_BROKEN = (
+BROKEN = (
     *(ShapelyError, CRSError, ProjError, sqlite3.Error, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError),
     *(ValueError, TypeError, KeyError, AttributeError, IndexError, RecursionError, MemoryError, OverflowError),
     RuntimeError,
@@ -57,7 +58,7 @@ def read(content: bytes) -> list[Feature]:
         found = list(islice(_reader(content)(content), MOST_FEATURES + 1))
     except shapefile.Broken as fault:
         raise FileRefused("broken", str(fault)) from None
-    except _BROKEN:
+    except BROKEN:
         raise FileRefused("broken", "Filen är trasig eller av ett slag som inte går att läsa.") from None
     if not found:
         raise FileRefused("no_features", "Filen innehåller inga ytor eller punkter.")
@@ -100,17 +101,36 @@ def _no_number(text: str) -> None:
 
 
 def _geopackage(content: bytes) -> Iterator[Feature]:
+    with layer(content) as found:
+        rows = found.database.execute(f"SELECT * FROM {found.table} LIMIT {MOST_FEATURES + 1}")  # noqa: S608 - quoted
+        names = [one[0] for one in rows.description]
+        read = [dict(zip(names, row, strict=True)) for row in rows]
+        yield from _features(read, [_blob(row.pop(found.column)) for row in read], found.crs)
+
+
+class Layer(NamedTuple):
+    """The one layer of a GeoPackage. `table` is quoted; `column` holds the figures."""
+
+    database: sqlite3.Connection
+    table: str
+    column: str
+    crs: CRS
+
+
+@contextmanager
+def layer(content: bytes) -> Iterator[Layer]:
+    """Raises FileRefused with a sentence, and what `BROKEN` holds of a file that is spoilt."""
     with NamedTemporaryFile(suffix=".gpkg") as file:
         file.write(content)
         file.flush()
         there = sqlite3.connect(f"file:{file.name}?mode=ro&immutable=1", uri=True)
         try:
-            yield from _tables(there)
+            yield _layer(there)
         finally:
             there.close()
 
 
-def _tables(there: sqlite3.Connection) -> Iterator[Feature]:
+def _layer(there: sqlite3.Connection) -> Layer:
     there.execute("PRAGMA trusted_schema=OFF")
     done = [0]
 
@@ -132,19 +152,18 @@ def _tables(there: sqlite3.Connection) -> Iterator[Feature]:
     if str(organisation).upper() != "EPSG":
         raise FileRefused("crs", "GeoPackage-filen säger inte i vilket koordinatsystem den är.")
     quoted = str(table).replace('"', '""')
-    rows = there.execute(f'SELECT * FROM "{quoted}" LIMIT {MOST_FEATURES + 1}')  # noqa: S608 - quoted
-    names = [one[0] for one in rows.description]
-    read = [dict(zip(names, row, strict=True)) for row in rows]
-    yield from _features(read, [_blob(row.pop(column)) for row in read], CRS.from_epsg(int(code)))
+    return Layer(there, f'"{quoted}"', column, CRS.from_epsg(int(code)))
 
 
 def _blob(blob: bytes | None) -> BaseGeometry | None:
-    """A figure as a GeoPackage keeps it: a head of its own, then WKB."""
-    if not blob:
-        return None
+    return shapely.from_wkb(well_known(blob)) if blob else None
+
+
+def well_known(blob: bytes) -> bytes:
+    """The WKB of a figure as a GeoPackage keeps it, with a head of its own."""
     if blob[:2] != b"GP":
         raise ValueError("no geometry of a GeoPackage")
-    return shapely.from_wkb(blob[8 + (0, 32, 48, 48, 64)[blob[3] >> 1 & 7] :])
+    return blob[8 + (0, 32, 48, 48, 64)[blob[3] >> 1 & 7] :]
 
 
 def _zipped(content: bytes) -> Iterator[Feature]:

@@ -31,7 +31,7 @@ from app.figures.incidents import COLUMNS, NOWHERE, IncidentArrays
 from app.figures.periods import Days
 from app.incidents import permissions
 from app.incidents.models import COUNTED, Incident
-from app.report.fields import CLASSES, EXACT
+from app.report.fields import CLASSES, OF_A_POINT
 from app.taxonomy import service as taxonomy
 from tenants.acts import requires
 from tenants.scope import Scope
@@ -59,7 +59,8 @@ _SURE = timedelta(hours=1)
 @requires(permissions.ANALYSE)
 def of_incidents(scope: Scope, *, days: Days) -> IncidentArrays:
     """Every counted incident of these days."""
-    point = (case((Incident.precision == EXACT, column)).label(column.name) for column in (Incident.x, Incident.y))
+    known = Incident.precision.in_(OF_A_POINT)
+    point = (case((known, column)).label(column.name) for column in (Incident.x, Incident.y))
     piles = _piles(Incident.local_date.between(days.first, days.last))
     statement = select(
         (days.last - Incident.local_date).label("back"),

@@ -8,6 +8,7 @@ from werkzeug.datastructures import MultiDict
 
 from app import domains
 from app.accounts import service as accounts
+from app.addresses import service as addresses
 from app.basemaps import service as basemaps
 from app.domains import Step
 from app.drawing import maps
@@ -25,7 +26,7 @@ from app.objections import service as objections
 from app.places import service as places
 from app.privacy import inspect, must_quarantine
 from app.report import offered, several
-from app.report.fields import FIELDS
+from app.report.fields import FIELDS, OF_A_POINT
 from app.report.moments import NOW, moment_asked, moments, moments_of_a_day
 from app.taxonomy import finding, local
 from app.taxonomy import service as taxonomy
@@ -45,17 +46,6 @@ NOTICES = {
     "svarat": "Rapporten räknas nu. Den som sa till läser ditt svar.",
 }
 ACCESS = {"open": "Alla i samverkan", **FIELDS["access_class"].labels}
-LIST_LABELS = {
-    "text": "Ord",
-    "group": "Grupp",
-    "category": "Typ",
-    "named_place_id": "Plats",
-    "organisation_id": "Verksamhet",
-    "state": "Tillstånd",
-    "first": "Från",
-    "last": "Till",
-    "mine": "Bara mina",
-}
 UNASKED = {"state": "counted"}
 """What the form of the list sends where nothing has been chosen."""
 LABELS = {**{name: field.label for name, field in FIELDS.items()}, "reason": "Varför", "event": "Skickas tillsammans"}
@@ -76,14 +66,18 @@ def index(scope: Scope):
         "incidents/index.html",
         status=422 if errors else 200,
         errors=errors,
-        labels=LIST_LABELS,
+        labels=schemas.LIST_LABELS,
         rows=listed.rows,
         numbers=lists.count_listed(scope, **asked) if listed.rows else None,
         most_counted=lists.MOST_COUNTED,
         choice=listed.choice,
         figure=_figure(scope, listed.choice),
         filters=typed,
-        narrowed=[LIST_LABELS[name] for name in LIST_LABELS if typed.get(name) not in (None, "", UNASKED.get(name))],
+        narrowed=[
+            schemas.LIST_LABELS[name]
+            for name in schemas.LIST_LABELS
+            if typed.get(name) not in (None, "", UNASKED.get(name))
+        ],
         places_choice=[(str(p.id), p.name) for p in places.named_places(scope)],
         organisations=[(str(o.id), o.name) for o in accounts.organisations(scope)],
         states=list(lists.STATES.items()),
@@ -112,9 +106,8 @@ def _form(scope: Scope, *, status: int = 200, seen=None, sent=None, kept=False, 
     more that is sent with what is written next. `kept`: as the device keeps it, with the lists that are the same for
     everybody here and nothing of anybody."""
     organisations = accounts.organisations_to_choose(scope)
-    for_any = permissions.may_report_for_any(scope.actor)
     hers = scope.actor.organisations(permissions.REPORT)
-    own = [o for o in organisations if for_any or o.id in hers]
+    own = [o for o in organisations if permissions.may_report_for_any(scope.actor) or o.id in hers]
     category, _own = local.meant(scope, code=values.get("category", ""))
     asked = moment_asked(values.get("asked_at"), scope.now)
     places_to_choose = places.places_to_choose(scope)
@@ -122,14 +115,13 @@ def _form(scope: Scope, *, status: int = 200, seen=None, sent=None, kept=False, 
     groups = local.offered(scope, also=seen.type_code if seen else "")
     names = {code: name for _group, types in groups for code, name in types}
     type_words, place_words = local.other_words(scope), {str(p.id): " ".join(p.other_names) for p in places_to_choose}
-    here = [(schemas.HERE, "Där jag står")] if values.get("usual") == schemas.HERE else []
     often = [(code, *offered.brief(names[code])) for code in usual.types if code in names]
     tapped_places = [(str(place.id), place.name) for id in usual.places for place in places_to_choose if place.id == id]
     named_places = offered.choices(places_to_choose, seen and seen.named_place_id, seen and seen.named_place)
     types = [(code, name, f"{type_words.get(code, '')} {group}") for group, those in groups for code, name in those]
-    found_types = finding.find(values.get("find_type", ""), types)
     of_places = [(id, name, place_words.get(id, "")) for id, name in named_places]
     found_places = finding.find(values.get("find_place", ""), of_places)
+    at = addresses.offered(scope, text=values.get("find_place", ""), tapped=values.get("usual", ""))
     response = (kept_page if kept else page)(
         "incidents/form.html",
         status=status,
@@ -141,10 +133,15 @@ def _form(scope: Scope, *, status: int = 200, seen=None, sent=None, kept=False, 
         groups=groups,
         how=[(group.name, [(choice, choice) for choice in group.how]) for group in taxonomy.groups() if group.how],
         often=often,
-        found_types=offered.beside(found_types, values.get("often", ""), often, names),
+        found_types=offered.beside(
+            finding.find(values.get("find_type", ""), types), values.get("often", ""), often, names
+        ),
         type_words={code: type_words[code] for code in names if code in type_words},
-        usual=tapped_places + here,
-        found_places=offered.beside(found_places, values.get("usual", ""), tapped_places, dict(named_places)),
+        usual=tapped_places + ([(schemas.HERE, "Där jag står")] if values.get("usual") == schemas.HERE else []),
+        found_places=offered.beside(found_places, values.get("usual", ""), tapped_places, dict(named_places))
+        + at.choices,
+        at_addresses=url_for("addresses.find") if scope.profile.addresses and not kept else "",
+        also_streets=at.streets,
         place_words={id: said for id, said in place_words.items() if said},
         points=[(str(place.id), round(place.lat, 4), round(place.lon, 4)) for place in places_to_choose],
         when=[(one.code, one.label, one.about) for one in (moments_of_a_day if kept else moments)(asked)],
@@ -311,7 +308,7 @@ def _mark(scope: Scope, seen: IncidentView) -> maps.PlaceMark | None:
     lat, lon = seen.lat, seen.lon
     if lat is None or lon is None:
         return None
-    approximate = seen.precision != "exact"
+    approximate = seen.precision not in OF_A_POINT
     return maps.PlaceMark(seen.place_label, lat, lon, 1, approximate=approximate)
 
 
@@ -342,7 +339,7 @@ def _correction_form(scope: Scope, id, **shown):
 def edit(scope: Scope, id):
     seen = service.read_incident(scope, id=id)
     values = {name: _typed(getattr(seen, name)) for name in FIELDS if hasattr(seen, name)}
-    if seen.precision != "exact":
+    if seen.precision not in OF_A_POINT:
         values |= {"lat": "", "lon": ""}
     values |= {"category": seen.type_code, "version": seen.version}
     return _form(scope, seen=seen, values=values, errors={})

@@ -26,6 +26,7 @@ from app.report.fields import (
     FIELDS,
     INTERNAL,
     LONGEST_TEXT,
+    OF_A_POINT,
     PARTICULARS,
     POLICE,
     RESTRICTED,
@@ -317,7 +318,7 @@ def _where(said: ReportFields, known: Knowledge, faults: Faults) -> dict:
         if where["sub_area_id"] is None:
             where["sub_area_id"] = (said.sub_area_id if known.from_file else None) or known.borders.area_at(lat, lon)
         where |= {"lat": lat, "lon": lon, "x": x, "y": y, "cell": cell}
-        return {**where, "precision": precision if precision in (EXACT, AT_PLACE) else EXACT}
+        return {**where, "precision": precision if precision in (*OF_A_POINT, AT_PLACE) else EXACT}
     if said.sub_area_id:
         return {**where, "sub_area_id": said.sub_area_id, "precision": SUB_AREA}
     faults["named_place_id"] = ["Ange var det hände: en plats, ett delområde, en punkt på kartan eller ”Vet inte”."]

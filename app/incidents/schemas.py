@@ -14,7 +14,8 @@ from app.incidents.models import QUARANTINED
 from app.interfaces.forms import Schema, fields
 from app.objections.service import WRONG
 from app.privacy import hints, inspect
-from app.report.fields import FIELDS, LONGEST_TEXT, NewReport, Particulars, ReportFields
+from app.report import at_address
+from app.report.fields import AT_ADDRESS, FIELDS, LONGEST_TEXT, NewReport, Particulars, ReportFields
 from app.report.moments import OTHER, meant
 from app.texts import SHORT
 from app.words.service import LONGEST_QUERY
@@ -58,7 +59,8 @@ Correction = Schema.from_dict(
 
 def chosen(form: MultiDict, now: datetime) -> MultiDict:
     """The form of a new report with what was chosen by one tap written in the report's own fields: `often` is a type,
-    `usual` a place or HERE, and `when` a stretch of time as seen from `asked_at`. OTHER chooses what the fields say."""
+    `usual` a place, an address or HERE, and `when` a stretch of time as seen from `asked_at`. OTHER chooses what the
+    fields say."""
     fields = form.copy()
     if (often := fields.pop("often", OTHER)) != OTHER:
         fields["category"] = often
@@ -67,6 +69,11 @@ def chosen(form: MultiDict, now: datetime) -> MultiDict:
     if (usual := fields.pop("usual", OTHER)) == HERE:
         for name in ("named_place_id", "precision", "sub_area_id"):
             fields.pop(name, None)
+    elif at := at_address.told(usual):
+        for name in ("named_place_id", "accuracy", "sub_area_id"):
+            fields.pop(name, None)
+        fields["lat"], fields["lon"], _ = at
+        fields["precision"] = AT_ADDRESS
     elif usual != OTHER:
         for name in ("lat", "lon", "accuracy", "precision", "sub_area_id"):
             fields.pop(name, None)
@@ -124,6 +131,20 @@ class ListQuery(Schema):
     mine = fields.Boolean()
     after = fields.text(80, metadata={"description": "Värdet next i förra svaret"})
     limit = fields.Integer(validate=validate.Range(1, 200, error="Ange ett tal från 1 till 200."))
+
+
+LIST_LABELS = {
+    "text": "Ord",
+    "group": "Grupp",
+    "category": "Typ",
+    "named_place_id": "Plats",
+    "organisation_id": "Verksamhet",
+    "state": "Tillstånd",
+    "first": "Från",
+    "last": "Till",
+    "mine": "Bara mina",
+}
+"""What the fields of `ListQuery` that a page has are called."""
 
 
 IncidentOut = Schema.from_dict(

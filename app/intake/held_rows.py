@@ -12,16 +12,19 @@ from typing import Any
 from uuid import UUID
 
 from app.figures.periods import FORTNIGHT_DAYS, local
-from app.incidents.rules import COUNTED, EXACT, Knowledge
+from app.incidents.rules import COUNTED, Knowledge
 from app.incidents.service import WITHDRAWN
 from app.intake.incident_rows import ReportRow
 from app.intake.report_files import COLUMNS
-from app.report.fields import FIELDS, PARTICULARS
+from app.report.fields import FIELDS, OF_A_POINT, PARTICULARS
 from app.taxonomy import service as taxonomy
 
-CHANGED, ANEW, AGAIN, OLD, STOPPED = "changed", "anew", "again", "old", "stopped"
+CHANGED, ANEW, AGAIN, OLD, STOPPED, ALIKE = "changed", "anew", "again", "old", "stopped", "alike"
 """The row corrects a report · its report was withdrawn and it has changed since · withdrawn, and it says the same · its
-date · its report is stopped, and nothing may be done."""
+date · its report is stopped, and nothing may be done · it is like a report that is there."""
+TAKEN_IN = (ANEW, AGAIN, OLD, ALIKE)
+DECIDABLE = (CHANGED, *TAKEN_IN)
+KINDS = (*DECIDABLE, STOPPED)
 ALONE = timedelta(days=366)
 """A row is asked about when no report is dated between it and so much later."""
 _MOMENTS, _IDS = ("earliest", "latest"), ("own_type_id", "organisation_id", "named_place_id", "sub_area_id")
@@ -83,6 +86,15 @@ def too_old(row: ReportRow, before: date | None) -> HeldRow | None:
     return HeldRow(row.line, OLD, [told], row.columns)
 
 
+def in_words(row: ReportRow, known: Knowledge) -> str:
+    """What, where and when, without its text."""
+    columns = row.columns
+    kind = _named_type(known, str(columns["own_type_id"] or taxonomy.categories()[columns["category_id"]].slug))
+    where = _worded("named_place_id", columns["named_place_id"], known)
+    where = _worded("sub_area_id", columns["sub_area_id"], known) if where == "–" else where
+    return ", ".join((kind, *([where] if where != "–" else []), _worded("earliest", columns["earliest"], known)))
+
+
 def first_plausible(days: Mapping[date, int], months: Mapping[date, int]) -> date | None:
     """The day before which a row is asked about; None when no row is.
 
@@ -102,7 +114,7 @@ def first_plausible(days: Mapping[date, int], months: Mapping[date, int]) -> dat
 def differences(row: ReportRow, former: Any, known: Knowledge) -> list[str]:
     """What the row says otherwise than the report, column by column, from → to; of the text only that it does."""
     new, found = row.columns, []
-    exact = EXACT in (new["precision"], former.precision)
+    exact = bool({*OF_A_POINT} & {new["precision"], former.precision})
     for name, column in _COMPARED.items():
         before, after = getattr(former, name), new[name]
         if before == after or (name == "sub_area_id" and (exact or new["named_place_id"])):

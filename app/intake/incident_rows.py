@@ -33,7 +33,7 @@ from app.intake.report_files import (
     unquoted,
 )
 from app.privacy import hints, inspect
-from app.report.fields import FIELDS, NewReport
+from app.report.fields import FIELDS, OF_A_POINT, NewReport
 from app.texts import personal
 from tenants.models import Tenant
 
@@ -262,7 +262,7 @@ class _RowReader:
         needed, sentence = _NEEDS[precision]
         if needed and not any(self.row[field] for field in needed):
             self.wrong["precision"] = [sentence]
-        if lat is not None and lon is not None and precision != "exact":
+        if lat is not None and lon is not None and precision not in OF_A_POINT:
             rules.refuse_point(lat, lon, self.known, self.wrong)
             lat = lon = None
         if precision == "sub_area":
@@ -279,6 +279,7 @@ _NEEDS = {
     "place": (("named_place_id",), "Precision plats kräver en plats ur platsregistret."),
     "sub_area": (("named_place_id", "sub_area_id"), "Precision delområde kräver delområde eller plats."),
     "unknown": ((), ""),
+    "address": (("lat", "lon"), "Precision adress kräver lat och lon."),
 }
 """What the row's precision needs one of, and what is said when it has none."""
 _PLACED = frozenset({"named_place_id", "sub_area_id", "lat", "lon", "precision"})

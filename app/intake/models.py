@@ -1,3 +1,4 @@
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
@@ -20,6 +21,8 @@ class Upload(Identified, Owned, Base):
     stored: Mapped[str]
     """The bytes' hash in the file store. This row's id stands before them, so that no two uploads share a file."""
     trial: Mapped[bool]
+    leave_out: Mapped[bool] = mapped_column(default=False, server_default="false")
+    """Rows that are like reports that are there are not taken in, and wait for a decision."""
     uploaded_by: Mapped[UUID | None]
     uploaded_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     cancelled_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
@@ -56,6 +59,10 @@ class IntakeFile(Identified, Owned, Base):
     held: Mapped[int]
     """Rows that nobody has decided on."""
     bad: Mapped[int]
+    alike: Mapped[int] = mapped_column(default=0, server_default="0")
+    """Rows that are like reports that were there, of those that its reader may open."""
+    alike_rows: Mapped[list] = mapped_column(default=list, server_default="[]")
+    """The first of them, as `ImportResult.alike_rows`."""
     first_date: Mapped[date | None]
     last_date: Mapped[date | None]
     """The days that the readable rows fall on."""
@@ -79,3 +86,47 @@ class IntakeFile(Identified, Owned, Base):
     @property
     def to_decide(self) -> list[HeldRow]:
         return [HeldRow.of_plain(row) for row in self.held_rows]
+
+
+@dataclass
+class ImportResult:
+    """What reading a file did, or would do (`id` is None then).
+
+    rows = new + known + corrected + len(held) + len(bad).
+    """
+
+    header: tuple[str, ...] = ()
+    rows: int = 0
+    new: int = 0
+    corrected: int = 0
+    stopped: int = 0
+    """Of the new and the corrected, those that wait until the coordinator has read their texts."""
+    bad: list[BadRow] = field(default_factory=list)
+    held: list[HeldRow] = field(default_factory=list)
+    """Rows that nobody has decided on: they have changed nothing."""
+    dates: Days | None = None
+    """The days that the readable rows fall on."""
+    read_before: date | None = None
+    """When the very same file was last read in."""
+    remarks: list[str] = field(default_factory=list)
+    """What of the new rows together is worth a look."""
+    alike: int = 0
+    """Rows that are likely to be the same event as a report that is there and that the reader may open."""
+    alike_rows: list[list] = field(default_factory=list)
+    """The first of them: [line, what it says without its text, ids of those reports]."""
+    pairs: list[tuple[UUID, UUID, float]] = field(default_factory=list)
+    """(report that was there, report of a row, how alike), whoever may read them."""
+    id: UUID | None = None
+
+    @property
+    def known(self) -> int:
+        return self.rows - self.new - self.corrected - len(self.held) - len(self.bad)
+
+    @property
+    def columns(self) -> dict:
+        """Of the row that remembers it, without what it keeps of single rows."""
+        same = ("read_before", "rows", "new", "known", "corrected", "stopped", "remarks", "alike", "alike_rows")
+        dates, header = self.dates, list(self.header)
+        counted = {"held": len(self.held), "bad": len(self.bad), "header": header}
+        days = {"first_date": dates.first if dates else None, "last_date": dates.last if dates else None}
+        return {**{name: getattr(self, name) for name in same}, **counted, **days}

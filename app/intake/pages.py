@@ -2,11 +2,14 @@
 
 from itertools import groupby
 from urllib.parse import quote
+from uuid import UUID
 
 from flask import make_response, request, url_for
 
+from app.doubles import in_files as doubles
 from app.intake import permissions, service
 from app.intake.csv_file import WEB
+from app.intake.held_rows import DECIDABLE, KINDS
 from app.intake.report_files import COLUMNS, bad_rows_csv
 from app.interfaces.form_page import on_refusal
 from app.interfaces.forms import Schema, fields, load_form
@@ -31,20 +34,22 @@ NOTICES = {
     "vantar": "Filen är läst. Inget är ändrat: se nedan vad som väntar på ditt beslut.",
     "beslutat": "Ditt beslut är genomfört.",
 }
-LABELS = {"file": "Fil", "lines": "Rader"}
+LABELS = {"file": "Fil", "lines": "Rader", "alike": "Rader som liknar händelser som redan finns"}
 TRY, READ_IN = "prova", "las-in"
+TAKE_ALL, LEAVE_OUT = "ta-in", "utelamna"
 
 
 class ImportForm(Schema):
     """What the form sends beside the file."""
 
     step = fields.choice((TRY, READ_IN), load_default=TRY)
+    alike = fields.choice((TAKE_ALL, LEAVE_OUT), load_default=TAKE_ALL)
 
 
 class DecisionForm(Schema):
     """Which of the rows that wait are to be carried out: those on these lines, or all of the kind."""
 
-    kind = fields.choice(service.DECIDABLE, required=True)
+    kind = fields.choice(DECIDABLE, required=True)
     lines = fields.List(fields.Integer())
     every = fields.Boolean(load_default=False)
 
@@ -56,7 +61,7 @@ def _take_a_file():
         request.max_content_length = LARGEST_POST
 
 
-def _form(scope: Scope, *, status: int = 200, **context):
+def _form(scope: Scope, *, status: int = 200, values=None, **context):
     return page(
         "intake/index.html",
         status=status,
@@ -67,6 +72,7 @@ def _form(scope: Scope, *, status: int = 200, **context):
         groups=local.offered(scope),
         sites=[place.name for place in places.places_to_choose(scope)],
         sub_areas=[area.name for area in places.areas_to_choose(scope)],
+        values=values or {},
         **context,
     )
 
@@ -84,13 +90,12 @@ def index(scope: Scope):
     },
 )
 def create(scope: Scope):
-    step = load_form(ImportForm(), request.form)["step"]
+    said = load_form(ImportForm(), request.form)
     sent = request.files.get("file")
     if sent is None or not sent.filename:
         raise Invalid({"file": ["Välj en fil först."]})
-    upload = service.order_import(
-        scope, content=sent.read(), file_name=sent.filename, limits=WEB, trial=step != READ_IN
-    )
+    how = {"trial": said["step"] != READ_IN, "leave_out": said["alike"] == LEAVE_OUT}
+    upload = service.order_import(scope, content=sent.read(), file_name=sent.filename, limits=WEB, **how)
     return see_other(url_for("intake.upload", upload_id=upload.id))
 
 
@@ -120,7 +125,8 @@ def cancel(scope: Scope, upload_id):
 
 def _show(scope: Scope, id, *, status: int = 200, errors=None, values=None):
     intake = service.read_intake(scope, id=id)
-    waiting = sorted(intake.to_decide, key=lambda row: service.KINDS_HELD.index(row.kind))
+    alike = doubles.shown(scope, ids={UUID(id) for _line, _says, ids in intake.alike_rows for id in ids})
+    waiting = sorted(intake.to_decide, key=lambda row: KINDS.index(row.kind))
     return page(
         "intake/show.html",
         status=status,
@@ -130,6 +136,9 @@ def _show(scope: Scope, id, *, status: int = 200, errors=None, values=None):
         kept=service.KEPT_BAD_ROWS,
         kept_held=service.KEPT_HELD_ROWS,
         waiting=[(kind, list(rows)) for kind, rows in groupby(waiting, key=lambda row: row.kind)],
+        alike=[
+            (line, says, [alike[UUID(id)] for id in ids if UUID(id) in alike]) for line, says, ids in intake.alike_rows
+        ],
         labels=LABELS,
         errors=errors or {},
         notice=notice_of(NOTICES),

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date, datetime
 from io import BytesIO
 from itertools import islice
@@ -12,15 +12,17 @@ from uuid import UUID
 from sqlalchemy import Row, String, cast, func, not_, select, true, update
 from sqlalchemy.orm import defer
 
+from app.doubles import in_files as doubles
 from app.figures.periods import Days, local_date
 from app.incident_counts import history
 from app.incidents import service as incidents
 from app.incidents.rules import QUARANTINED, Knowledge, hidden_type, knowledge
+from app.intake import held_rows as waiting
 from app.intake import permissions
 from app.intake.csv_file import FileRefused, Limits, read
-from app.intake.held_rows import AGAIN, ANEW, CHANGED, OLD, STOPPED, HeldRow, NewRows, first_plausible, held, too_old
+from app.intake.held_rows import ALIKE, ANEW, CHANGED, DECIDABLE, TAKEN_IN, HeldRow, NewRows
 from app.intake.incident_rows import ReportRow, look_through, parse_rows
-from app.intake.models import IntakeFile, Upload
+from app.intake.models import ImportResult, IntakeFile, Upload
 from app.intake.report_files import BadRow, columns_of, masked
 from app.privacy import clean
 from tenants import runs
@@ -36,41 +38,12 @@ KEPT_BAD_ROWS = 1_000
 """Of a file with more rows to mend only the first ones are kept; the others are found by reading the mended file."""
 KEPT_HELD_ROWS = 1_000
 """Of more rows to decide on only so many can be decided on; the others when the file is read again."""
-DECIDABLE = (CHANGED, ANEW, AGAIN, OLD)
+KEPT_ALIKE, MOST_PAIRS = 100, 10_000
+"""Of more rows that are like reports only so many are shown, and so many pairs kept to be asked about."""
 MOST_WAITING = 3
 """So many files that were sent may wait in a tenant at a time."""
-KINDS_HELD = (*DECIDABLE, STOPPED)
 STEP = 1_000
 """Progress is told once for so many rows."""
-
-
-@dataclass
-class ImportResult:
-    """What reading a file did, or would do (`id` is None then).
-
-    rows = new + known + corrected + len(held) + len(bad).
-    """
-
-    header: tuple[str, ...] = ()
-    rows: int = 0
-    new: int = 0
-    corrected: int = 0
-    stopped: int = 0
-    """Of the new and the corrected, those that wait until the coordinator has read their texts."""
-    bad: list[BadRow] = field(default_factory=list)
-    held: list[HeldRow] = field(default_factory=list)
-    """Rows that nobody has decided on: they have changed nothing."""
-    dates: Days | None = None
-    """The days that the readable rows fall on."""
-    read_before: date | None = None
-    """When the very same file was last read in."""
-    remarks: list[str] = field(default_factory=list)
-    """What of the new rows together is worth a look."""
-    id: UUID | None = None
-
-    @property
-    def known(self) -> int:
-        return self.rows - self.new - self.corrected - len(self.held) - len(self.bad)
 
 
 @requires(permissions.IMPORT)
@@ -83,12 +56,14 @@ def import_incidents(
     dry_run: bool = False,
     correct: bool = False,
     old_dates: bool = False,
+    leave_out: bool = False,
     progress: Callable[[int, int, str], None] | None = None,
 ) -> ImportResult:
     """Read a file of reports: the good rows go in together, the bad ones come back to be mended.
 
     The same row again adds nothing. One that has changed since corrects its report when `correct` is said, or comes in
-    as a new report when that has been withdrawn; one that is dated far before all others comes in when `old_dates` is.
+    as a new report when that has been withdrawn; one that is dated far before all others comes in when `old_dates` is;
+    one that is likely the same event as a report that is there comes in beside it unless `leave_out` is.
     Otherwise they are held: named, and left for a decision. With `dry_run` nothing is stored and the answer says what
     would happen. `progress(rows, all rows, words)` is called now and then. A row without an organisation is the
     reader's own, or of the coordinator's unit (command line). Raises Invalid({"file": …}) when the file as a whole
@@ -106,14 +81,16 @@ def import_incidents(
         file = read(source, limits=limits)
         done.header = file.header
         look = look_through(file, known=known)
-        since = None if old_dates else first_plausible(look.days, history.months_reported(scope))
+        since = None if old_dates else waiting.first_plausible(look.days, history.months_reported(scope))
         rows = _announced(parse_rows(file, known=known, municipalities=municipalities, look=look), look.rows, progress)
         fresh = NewRows()
-        passing = fresh.pass_on(_fresh(scope, _good(rows, done), done, known, since))
+        passing = fresh.pass_on(_fresh(scope, _good(rows, done), done, known, since, leave_out))
         done.new, _dates = incidents.add_many(scope, rows=passing, dry_run=dry_run)
         done.remarks = fresh.remarks(history.fortnights_filed(scope), known)
     except FileRefused as refused:
         raise Invalid({"file": [str(refused)]}) from None
+    if not dry_run:
+        doubles.keep(scope, pairs=done.pairs)
     name = _kept_name(file_name)
     if correct and not dry_run:
         accepted = [row for row in done.held if row.kind in (CHANGED, ANEW)]
@@ -130,7 +107,9 @@ def import_incidents(
 
 
 @requires(permissions.IMPORT)
-def order_import(scope: Scope, *, content: bytes, file_name: str, limits: Limits, trial: bool) -> Upload:
+def order_import(
+    scope: Scope, *, content: bytes, file_name: str, limits: Limits, trial: bool, leave_out: bool = False
+) -> Upload:
     """Keep a file that was sent, and ask a worker to read it in, or to try it (`trial`: nothing is stored of its rows).
 
     Raises Invalid({"file": …}) for what is wrong with the file as a whole and quickly seen, and Conflict("import_open")
@@ -150,7 +129,9 @@ def order_import(scope: Scope, *, content: bytes, file_name: str, limits: Limits
     id = uuid7()
     stored = scope.files.write(scope.tenant.id, id.bytes + content)
     sent = {"uploaded_by": scope.actor.membership_id, "uploaded_at": scope.now}
-    upload = scope.add(Upload(id=id, name=_kept_name(file_name), stored=stored, trial=trial, **sent))
+    upload = scope.add(
+        Upload(id=id, name=_kept_name(file_name), stored=stored, trial=trial, leave_out=leave_out, **sent)
+    )
     runs.order(scope, kind=KIND, period=str(id), edition=1)
     return upload
 
@@ -201,7 +182,7 @@ def perform_import(scope: Scope, *, run: Run, progress: Callable[[int, int, str]
                 tell(0, 0, "Väntar på en annan fil")
                 scope.db.execute(select(func.pg_sleep(1)))
             named = {"source": content, "file_name": upload.name, "limits": limits}
-            done = import_incidents(scope, **named, dry_run=upload.trial, progress=tell)
+            done = import_incidents(scope, **named, dry_run=upload.trial, leave_out=upload.leave_out, progress=tell)
             if upload.trial:
                 done.id = _remember(scope, done, upload.name, hashlib.sha256(content).hexdigest(), trial=True)
             scope.db.refresh(upload, with_for_update=True)
@@ -290,22 +271,41 @@ def _good(rows: Iterator[ReportRow | BadRow], done: ImportResult) -> Iterator[Re
 
 
 def _fresh(
-    scope: Scope, rows: Iterator[ReportRow], done: ImportResult, known: Knowledge, since: date | None
+    scope: Scope, rows: Iterator[ReportRow], done: ImportResult, known: Knowledge, since: date | None, leave_out: bool
 ) -> Iterator[dict]:
     """The columns of the rows that are here for the first time; `done` takes those to decide on."""
     while batch := list(islice(rows, STEP)):
         stored = incidents.read_imported(scope, keys=[row.columns["intake_key"] for row in batch])
+        new = []
         for row in batch:
             former = stored.get(row.columns["intake_key"])
             why = None if former else hidden_type(row.columns, known)
-            waits = held(row, former, known) if former else too_old(row, since)
+            waits = waiting.held(row, former, known) if former else waiting.too_old(row, since)
             if why:
                 done.bad.append(row.to_mend("category", why))
             elif waits:
                 done.held.append(waits)
             elif former is None:
-                done.stopped += _stopped([row.columns])
-                yield row.columns
+                new.append(row)
+        yield from _compared(scope, new, done, known, leave_out)
+
+
+def _compared(
+    scope: Scope, rows: Sequence[ReportRow], done: ImportResult, known: Knowledge, leave_out: bool
+) -> Iterator[dict]:
+    """The columns of the rows that come in; `done` takes what they are like, and those that are left out for that. Of
+    what the reader may not open nothing is told, and no row is left out."""
+    for row, like in zip(rows, doubles.alike(scope, rows=[row.columns for row in rows]), strict=True):
+        if like.seen:
+            done.alike += 1
+            told = [row.line, waiting.in_words(row, known), [str(id) for id in like.seen]]
+            done.alike_rows += [told] if done.alike <= KEPT_ALIKE else []
+            if leave_out:
+                done.held.append(HeldRow(row.line, ALIKE, ["Raden liknar en händelse som redan finns."], row.columns))
+                continue
+        done.pairs += like.pairs(row.columns)[: MOST_PAIRS - len(done.pairs)]
+        done.stopped += _stopped([row.columns])
+        yield row.columns
 
 
 def _stopped(rows: Iterable[dict]) -> int:
@@ -317,8 +317,12 @@ def _carry_out(scope: Scope, rows: Sequence[HeldRow], file_name: str) -> tuple[i
     """Do what these rows say; returns how many reports were corrected, and how many are new."""
     changed = [(row.id, row.version, row.columns) for row in rows if row.kind == CHANGED and row.id]
     corrected = incidents.correct_many(scope, rows=changed, reason=f"rättad i fil {file_name}") if changed else 0
-    anew = [row.columns for row in rows if row.kind in (ANEW, AGAIN, OLD)]
-    return corrected, incidents.report_anew(scope, rows=anew) if anew else 0
+    anew = [row.columns for row in rows if row.kind in TAKEN_IN]
+    like = zip(doubles.alike(scope, rows=anew), anew, strict=True)
+    pairs = [pair for one, columns in like for pair in one.pairs(columns)]
+    new = incidents.report_anew(scope, rows=anew) if anew else 0
+    doubles.keep(scope, pairs=pairs)
+    return corrected, new
 
 
 def _announced(rows: Iterator, total: int, progress) -> Iterator:
@@ -364,7 +368,7 @@ def _kept_name(file_name: str) -> str:
 
 
 def _remember(scope: Scope, done: ImportResult, file_name: str, digest: str, *, trial: bool = False) -> UUID:
-    dates, held_rows = done.dates, done.held[:KEPT_HELD_ROWS]
+    held_rows = done.held[:KEPT_HELD_ROWS]
     free = columns_of(done.header).get("text")
     if trial:
         held_rows = [replace(row, columns={}) for row in held_rows]  # nothing is decided of what is not read in
@@ -381,20 +385,9 @@ def _remember(scope: Scope, done: ImportResult, file_name: str, digest: str, *, 
             read_by=scope.actor.membership_id,
             read_as=scope.actor.name,
             trial=trial,
-            read_before=done.read_before,
-            rows=done.rows,
-            new=done.new,
-            known=done.known,
-            corrected=done.corrected,
-            stopped=done.stopped,
-            held=len(done.held),
             held_rows=[row.plain() for row in held_rows],
-            bad=len(done.bad),
-            first_date=dates.first if dates else None,
-            last_date=dates.last if dates else None,
-            header=list(done.header),
-            remarks=done.remarks,
             bad_rows=[bad.kept(free) for bad in done.bad[:KEPT_BAD_ROWS]],
+            **done.columns,
         )
     )
     return row.id

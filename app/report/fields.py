@@ -21,8 +21,10 @@ LONGEST_TEXT = 4000
 INTERNAL, POLICE, RESTRICTED, OPEN = "internal", "police", "restricted", "open"
 CLASSES = (OPEN, INTERNAL, POLICE, RESTRICTED)
 """From most readers to fewest: raising the class never adds a reader."""
-EXACT, AT_PLACE, SUB_AREA, UNKNOWN = "exact", "place", "sub_area", "unknown"
-PRECISIONS = (EXACT, AT_PLACE, SUB_AREA, UNKNOWN)
+EXACT, AT_PLACE, SUB_AREA, UNKNOWN, AT_ADDRESS = "exact", "place", "sub_area", "unknown", "address"
+PRECISIONS = (EXACT, AT_PLACE, SUB_AREA, UNKNOWN, AT_ADDRESS)
+OF_A_POINT = (EXACT, AT_ADDRESS)
+"""What is known so well that its point is."""
 
 
 @dataclass(frozen=True)
@@ -91,6 +93,7 @@ class WhatHappened:
             AT_PLACE: ("Vid platsen", "plats"),
             SUB_AREA: ("Någonstans i delområdet", "delområde", "delomrade"),
             UNKNOWN: ("Okänd plats", "okänd"),
+            AT_ADDRESS: ("Vid adressen", "adress"),
         },
         columns=("precision",),
     )

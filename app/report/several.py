@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from app.report import at_address
 from app.report.moments import OTHER
 
 MOST = 10
@@ -49,10 +50,13 @@ def in_words(form: Any, also: str, types: Mapping[str, str], places: Mapping[str
         except ValueError:
             told = {}
         what, where = (told.get(tap) if told.get(tap, OTHER) != OTHER else told.get(name) for tap, name in _TAPPED)
-        found.append(
-            {"held": one, "what": types.get(what or "", "Oläst"), "where": places.get(where or "", "På kartan")}
-        )
+        found.append({"held": one, "what": types.get(what or "", "Oläst"), "where": _where(where or "", places)})
     return found
+
+
+def _where(where: str, places: Mapping[str, str]) -> str:
+    found = at_address.told(where)
+    return found[2] if found else places.get(where, "På kartan")
 
 
 def is_begun(form: Mapping[str, str]) -> bool:

@@ -159,6 +159,13 @@ def choose_modules(scope: Scope, *, version: int, modules: Sequence[str]) -> Non
 
 
 @requires(permissions.CHANGE)
+def say_addresses(scope: Scope, *, there: bool) -> None:
+    """Say whether the report form finds addresses (`app/addresses` knows)."""
+    chosen = scope.db.get(TenantChoices, scope.tenant.id, with_for_update=True)
+    _change(scope, chosen.version if chosen else 0, addresses=there)
+
+
+@requires(permissions.CHANGE)
 def open_for_reports(scope: Scope, *, live: bool) -> None:
     """Take in reports from now on, or no more (`app/go_live` says when)."""
     chosen = scope.db.get(TenantChoices, scope.tenant.id, with_for_update=True)

@@ -93,6 +93,13 @@ def _steps(scope: Scope) -> Iterator[Step]:
     )
     spots = len(places.places_to_choose(scope))
     yield Step("places", "Platser", spots > 0, f"{spots} platser att välja bland.", "ground.all_places")
+    yield Step(
+        "addresses",
+        "Adresser",
+        scope.profile.addresses,
+        "Går att söka i formuläret." if scope.profile.addresses else "Behövs bara om ni vill söka på gata och nummer.",
+        "address_files.index",
+    )
     lists = sum(bool(calls) for calls in call_lists.list_all(scope).values())
     yield Step(
         "call_lists",

@@ -52,14 +52,14 @@ def _fit(part: str, whole: list[str]) -> int:
     # Bent: "drogerna" begins as the word does.
     if len(part) >= 5 and any(len(word) >= 6 and part.startswith(word[:-1]) for word in whole):
         return 2
-    slips = 0 if len(part) < 4 else 1 if len(part) < 7 else 2
+    few = 0 if len(part) < 4 else 1 if len(part) < 7 else 2
     long = [word for word in whole if len(word) >= 4]
-    if slips and any(_slips(part, word[: len(part) + more]) <= slips for word in long for more in (-1, 0, 1)):
+    if few and any(slips(part, word[: len(part) + more]) <= few for word in long for more in (-1, 0, 1)):
         return 4
     return NOTHING
 
 
-def _slips(one: str, other: str) -> int:
+def slips(one: str, other: str) -> int:
     """How many letters differ: put in, left out or another."""
     row = list(range(len(other) + 1))
     for i, a in enumerate(one, 1):

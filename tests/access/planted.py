@@ -10,6 +10,8 @@ from sqlalchemy import CheckConstraint, String, select, text
 from app.accounts import service as accounts
 from app.accounts import tokens
 from app.accounts.models import Membership
+from app.address_files import service as address_files
+from app.addresses import files as addresses
 from app.alerts import service as alerts
 from app.coverage import service as coverage
 from app.coverage import spans
@@ -112,6 +114,7 @@ class Ids:
     arms: str
     member: UUID
     ground_draft: UUID
+    address_file: UUID
     organisation: UUID
     own_type: UUID
     sub_area: UUID
@@ -236,6 +239,7 @@ def fill(world: World) -> Ids:
         put_arms(world),
         _member(world),
         ground_file(world),
+        address_file(world),
         organisation(world),
         own_type(world),
         sub_area(world),
@@ -351,6 +355,18 @@ def ground_file(world: World) -> UUID:
     with world.scope(Role.COORDINATOR) as scope:
         said = {"kind": "places", "content": content, "file_name": "platser.csv", "source": "kommunen"}
         return ground.take_file(scope, **said).id
+
+
+def address_file(world: World) -> UUID:
+    """A file of addresses that waits to be saved, while another holds and one is kept that held before."""
+    told = {"source": "Lantmäteriet", "dated": date(2026, 11, 1), "progress": lambda *_: None}
+    with world.scope(Role.COORDINATOR) as scope:
+        for n in range(3):
+            content = f"gata;nummer;lat;lon\nStorgatan;{n + 1};59,512;15,991\n".encode()
+            row = address_files.read_at_once(scope, content=content, file_name=f"adresser-{n}.csv", **told)
+            if n < 2:
+                addresses.save_file(scope, id=row.id)
+        return row.id
 
 
 def _member(world: World) -> UUID:

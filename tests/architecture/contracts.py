@@ -17,6 +17,7 @@ CLOSED = ("models", "schemas", "pages", "api", "door", "commands", "registration
 """Modules of a domain that no other domain looks into."""
 SHARED_TABLES = {
     ("people", "app.accounts.models"): "it gives the roles that the other reads, and shows them to who gives them",
+    ("doubles", "app.incidents.models"): "it compares a file's rows with those that the other keeps, and tells nothing",
     ("inbox", "app.incidents.models"): "it goes through the rows that the other keeps, by `visibility`'s criteria",
     ("incident_counts", "app.incidents.models"): "it counts the rows that the other keeps, by `visibility`'s criteria",
 }

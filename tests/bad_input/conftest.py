@@ -20,7 +20,17 @@ from tenants.access import COMMAND_LINE, Role
 from tenants.post import Folder
 from tests import world as cast
 from tests.access import planted
-from tests.access.planted import ground_file, met, organisation, own_type, phone, put_arms, reporting_span, stop_a_run
+from tests.access.planted import (
+    address_file,
+    ground_file,
+    met,
+    organisation,
+    own_type,
+    phone,
+    put_arms,
+    reporting_span,
+    stop_a_run,
+)
 from tests.bad_input.forms import forms_of
 from tests.bad_input.sandbox import Sandbox
 from tests.browsing import Browser
@@ -64,6 +74,7 @@ def furnish(world) -> SimpleNamespace:
     write(world, area, submit=False)
     _files(world)
     ground_file(world)
+    address_file(world)
     own_type(world)
     organisation(world)
     reporting_span(world)

@@ -36,6 +36,11 @@ BETTER = {
         "arms": '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9v9z"/></svg>'
     },
     "ground.take_file": {"kind": "places", "file": "namn;sort;lat;lon\nKajen;hamn;59,51;16,0\n", "source": "kommunen"},
+    "address_files.create": {
+        "source": "Lantmäteriet",
+        "dated": "2026-11-01",
+        "file": "gata;nummer;lat;lon\nStorgatan;9;59,51;16,0\n",
+    },
     "ground.add_place": {"name": "En ny plats", "lat": "59,512", "lon": "15,991"},
     "ground.rename_area": {"name": "Ett annat delområde"},
     "ground.change_place": {"name": "En annan plats", "lat": "59,512", "lon": "15,991"},

@@ -13,6 +13,8 @@ from sqlalchemy import func, select
 from app.accounts import invitations, sessions, signing_in, tokens
 from app.accounts import service as accounts
 from app.accounts.models import Membership
+from app.address_files import service as address_files
+from app.addresses import files as addresses
 from app.alerts import service as alerts
 from app.basemaps import service as basemaps
 from app.coverage import spans
@@ -211,6 +213,13 @@ def _add_people(house: House) -> None:
         said = {"kind": "places", "content": content, "file_name": "platser.csv", "source": "kommunen"}
         house.ids["sub_area"] = places.areas_to_choose(scope)[0].id
         house.ids["ground_draft"] = ground.take_file(scope, **said).id
+        for name in ("adresser.csv", "nyare.csv"):
+            lines = "gata;nummer;lat;lon\nStorgatan;1;59,5131;15,9906\nStorgatan;4;59,514;15,992\n;9;;\n"
+            said = {"content": lines.encode(), "file_name": name, "source": "Lantmäteriet", "dated": date(2026, 11, 1)}
+            row = address_files.read_at_once(scope, **said, progress=lambda *_: None)
+            if name == "adresser.csv":
+                addresses.save_file(scope, id=row.id)
+        house.ids["address_file"] = row.id
         tokens.make_token(scope, session=session, name="Felanmälan (exempel)", reach="report")
 
 

@@ -77,6 +77,8 @@ TABLES: dict[str, tuple[str, str]] = {
     "area_population": (KEEP, KEEP),
     "shape": (KEEP, KEEP),
     "ground_draft": ("SELECT INSERT UPDATE DELETE", "SELECT INSERT UPDATE DELETE"),
+    "address_file": ("SELECT INSERT UPDATE DELETE", "SELECT INSERT UPDATE DELETE"),
+    "address": ("SELECT INSERT DELETE", "SELECT INSERT DELETE"),
     # What the web shows and the command line or the worker brings.
     "category": (READ, READ),
     "police_event": (READ, KEEP),
@@ -130,6 +132,7 @@ FUNCTIONS: dict[str, tuple[bool, set[str]]] = {
     "public.empty_practice": (True, _WEB),
     "public.follow_people": (True, _BOTH),
     "public.follow_ground": (True, _BOTH),
+    "public.follow_addresses": (True, _BOTH),
     "public.lay_practice": (True, _WORKER),
     # The calendar's look: of all tenants, ids and numbers.
     "public.look_round": (True, _WORKER),
