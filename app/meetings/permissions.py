@@ -1,15 +1,19 @@
-from tenants.access import REPORTS_FOR_ITS_ORGANISATION, Actor, Permission, Role
+from tenants.access import REPORTS_FOR_ITS_ORGANISATION, ROOMS, Actor, Permission, Role
 
 _OF_THE_COUNCIL = (Role.COUNCIL_MEMBER, Role.LEADER)
 _OF_THE_WORK = ("picture", "extra", "est")
 _EVERY = (*_OF_THE_WORK, "council", "group")
 
 READ = Permission(
-    "meetings.read", Role.COORDINATOR, Role.ANALYST, *_OF_THE_COUNCIL, *REPORTS_FOR_ITS_ORGANISATION, reads=True
+    "meetings.read",
+    *(Role.COORDINATOR, Role.ANALYST, *_OF_THE_COUNCIL, *REPORTS_FOR_ITS_ORGANISATION, *ROOMS),
+    reads=True,
 )
 """Read meetings and decisions: those that `circle.py` says."""
 HOLD = Permission("meetings.hold", Role.COORDINATOR)
-"""Make meetings, change them, call them off and close them; write decisions at them."""
+"""Make meetings, change them, call them off and close them; correct what was decided."""
+DECIDE = Permission("meetings.decide", Role.COORDINATOR, *ROOMS)
+"""Write down what a meeting decides; a room's wall at its own meeting alone."""
 FOLLOW_UP = Permission("meetings.follow_up", Role.COORDINATOR, *REPORTS_FOR_ITS_ORGANISATION)
 """Say how far a decision has come: one's own organisation's, the coordinator any."""
 ANSWER = Permission("meetings.answer", Role.COORDINATOR, Role.POLICE_OFFICER, Role.UNIT_MANAGER)
@@ -22,6 +26,8 @@ _KINDS_READ = {
     Role.SOCIAL_SERVICES: _OF_THE_WORK,
     Role.YOUTH: _OF_THE_WORK,
     Role.ANALYST: _OF_THE_WORK,
+    Role.ROOM_POLICE: _OF_THE_WORK,
+    Role.ROOM_EST: _OF_THE_WORK,
     **dict.fromkeys(_OF_THE_COUNCIL, ("council",)),
 }
 

@@ -4,8 +4,8 @@ found by a word."""
 from types import SimpleNamespace
 from uuid import UUID
 
-from app.domains import MOST_FOUND, Found, FoundOfKind, Related, Sought, Todo
-from app.figures.periods import local, local_date
+from app.domains import MOST_FOUND, Coming, Found, FoundOfKind, Related, Sought, Todo
+from app.figures.periods import Days, local, local_date
 from app.meetings import lists, permissions, wording
 from tenants.scope import Scope
 
@@ -33,6 +33,23 @@ def todo(scope: Scope) -> list[Todo]:
         day = local_date(meeting.begins_at)
         todos.append(Todo("meeting", said, "meetings.show", {"id": meeting.id}, held=day))
     return todos
+
+
+def coming(scope: Scope, days: Days) -> list[Coming]:
+    """The meetings of these days, and the decisions that fall due in them or should have been done before."""
+    if scope.tenant.is_area or not scope.may(permissions.READ):
+        return []
+    held = [
+        Coming(day, "Möte", seen.name, at=f"{local(seen.row.begins_at):%H.%M}")
+        for seen in lists.list_meetings(scope)
+        if (day := local_date(seen.row.begins_at)) in days and not seen.off
+    ]
+    due = [
+        Coming(max(seen.row.due, days.first), "Beslut", seen.row.text, who=seen.who, late=seen.late)
+        for seen in lists.list_decisions(scope, state="oppna").rows
+        if seen.row.due <= days.last
+    ]
+    return held + due
 
 
 def related(scope: Scope, kind: str, id: UUID) -> list[Related]:

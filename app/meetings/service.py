@@ -9,6 +9,7 @@ from sqlalchemy import delete, func, select
 from app.accounts import service as accounts
 from app.figures.periods import FORTNIGHT_DAYS, STOCKHOLM, Fortnight, local, local_date
 from app.meetings import permissions
+from app.meetings.circle import Circle
 from app.meetings.models import CLOSED, HELD, KINDS, PICTURE, PLANNED, Decision, Meeting, MeetingOrganisation
 from app.texts import Texts
 from tenants import versions
@@ -175,6 +176,12 @@ def open_meeting(scope: Scope, id: UUID) -> Meeting:
     if row.status == CLOSED:
         raise Conflict("meeting_closed")
     return row
+
+
+def mark(scope: Scope) -> str:
+    """Is another as soon as any decision that the actor reads is another: what a screen asks that stands open."""
+    rows = select(func.count(), func.sum(Decision.version)).where(Circle.of(scope).decisions())
+    return ".".join(str(one or 0) for one in scope.db.execute(rows).one())
 
 
 def _one_at_a_time(scope: Scope) -> None:

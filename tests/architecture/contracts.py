@@ -18,6 +18,7 @@ CLOSED = ("models", "schemas", "pages", "api", "door", "commands", "registration
 SHARED_TABLES = {
     ("people", "app.accounts.models"): "it gives the roles that the other reads, and shows them to who gives them",
     ("inbox", "app.incidents.models"): "it goes through the rows that the other keeps, by `visibility`'s criteria",
+    ("wall", "app.meetings.models"): "a wall lives as long as the meeting that the other keeps, and decides at it",
     ("incident_counts", "app.incidents.models"): "it counts the rows that the other keeps, by `visibility`'s criteria",
 }
 """(domain, another's tables) -> why it may read them."""

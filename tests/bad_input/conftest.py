@@ -20,7 +20,17 @@ from tenants.access import COMMAND_LINE, Role
 from tenants.post import Folder
 from tests import world as cast
 from tests.access import planted
-from tests.access.planted import ground_file, met, organisation, own_type, phone, put_arms, reporting_span, stop_a_run
+from tests.access.planted import (
+    ground_file,
+    met,
+    organisation,
+    own_type,
+    phone,
+    put_arms,
+    reporting_span,
+    stop_a_run,
+    wall,
+)
 from tests.bad_input.forms import forms_of
 from tests.bad_input.sandbox import Sandbox
 from tests.browsing import Browser
@@ -77,6 +87,7 @@ def furnish(world) -> SimpleNamespace:
     with world.scope() as scope:
         own = lists.my_reports(scope)[0].id
     met(world, own, world.named()["Torget"])
+    wall(world)
     with world.worker.scope(world.tenants["koping"], COMMAND_LINE) as scope:
         invitation = invitations.invite(
             scope, email="ny@koping.example", name="Ny", role=Role.SCHOOL, organisation="Högstadieskolan"

@@ -61,6 +61,8 @@ TABLES: dict[str, tuple[str, str]] = {
     "meeting_organisation": ("SELECT INSERT DELETE", "SELECT INSERT DELETE"),
     "decision": (KEEP, KEEP),
     "decision_event": (ADD, ADD),
+    # A room's machine ends, and is never removed; the worker has no business with it.
+    "wall": (KEEP, "SELECT(tenant_id) SELECT(id)"),
     # Who is to report, who has said that there is nothing, who has been reminded.
     "nil_report": (KEEP, KEEP),
     "reporting_span": (KEEP, KEEP),
