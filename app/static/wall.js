@@ -9,6 +9,9 @@
     return Boolean(link);
   }
 
+  const here = document.querySelector(".wall-nav [aria-current]");
+  if (here) { here.scrollIntoView({ block: "nearest", inline: "center" }); }
+
   const STEPS = {
     ArrowRight: "a[rel=next]", PageDown: "a[rel=next]", ArrowLeft: "a[rel=prev]", PageUp: "a[rel=prev]",
     Home: "a[data-key='1']",

@@ -1,7 +1,7 @@
 """What stands on each screen of a wall: parts of the picture and of the meeting, as the room may read them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -77,6 +77,8 @@ class Choices:
 def of_room(scope: Scope) -> list[Screen]:
     """The screens that the room has: none is there of what it may not read."""
     found = [*IN_ORDER]
+    if not scope.may(picture_permissions.READ):
+        found = [replace(one, title="Vad och var") if one.endpoint == "where" else one for one in found]
     if scope.may(alert_permissions.READ):
         found.append(WARNINGS)
     if scope.may(picture_permissions.READ):
