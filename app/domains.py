@@ -23,7 +23,7 @@ from types import ModuleType
 from typing import Any
 from uuid import UUID
 
-from app.figures.periods import local_date
+from app.figures.periods import Days, local_date
 from app.figures.rooms import Room
 from tenants.access import Actor
 from tenants.rounds import Stand
@@ -62,6 +62,7 @@ DOMAINS = (
     "meetings",
     "subscriptions",
     "pictures",
+    "wall",
     "quarterly_reports",
     "dossiers",
     "comparison",
@@ -255,6 +256,26 @@ def notes_on_documents(scope: Scope, documents: Iterable[Any]) -> dict[UUID, str
     """Id of a document -> what has happened since it was made, as a sentence. Rows of `app.documents` that the actor
     may open."""
     return dict(_asked("notes_on_documents", scope, documents))
+
+
+@dataclass(frozen=True)
+class Coming:
+    """One thing that is to come, or has its last day, on a day."""
+
+    day: date
+    kind: str
+    """In a word or two, as people read it: "Möte"."""
+    text: str
+    who: str = ""
+    at: str = ""
+    """Its time of the day."""
+    late: bool = False
+    """Whether it should have been done before."""
+
+
+def coming(scope: Scope, days: Days) -> list[Coming]:
+    """What all domains know to come in these days, for who may know of it, by the day; what is late, on the first."""
+    return sorted(_asked("coming", scope, days), key=lambda one: (one.day, not one.late, one.at))
 
 
 @dataclass(frozen=True)

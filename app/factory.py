@@ -22,6 +22,7 @@ from app.interfaces import browser, cells, middleware, web
 from app.interfaces.api import set_up_api
 from app.interfaces.failures import set_up_failures
 from app.phones import opening as phones
+from app.wall import opening as walls
 from config.settings import Settings
 from tenants import readiness
 from tenants.registry import RESERVED_SLUGS, all_tenants
@@ -55,7 +56,7 @@ def create_app(settings: Settings, database: Database, *, queue_answers: Callabl
     else:
         app.wsgi_app = middleware.NoticeForwarded(app.wsgi_app, readiness.forwarded_for_mark(settings))
     app.wsgi_app = middleware.HearOut(app.wsgi_app)
-    web.set_up(app, over=database, sessions=sessions, tokens=tokens, phones=phones)
+    web.set_up(app, over=database, sessions=sessions, tokens=tokens, phones=phones, walls=walls)
     set_up_failures(app)
     browser.register_static(app, NODE_MODULES)
     for module in domains.modules("pages"):

@@ -32,6 +32,10 @@ class Role(StrEnum):
     AUDITOR = "auditor", "Dataskyddsombud"
     AREA_CHIEF = "area_chief", "Lokalpolisområdeschef"
     AREA_ANALYST = "area_analyst", "Analytiker i lokalpolisområdet"
+    ROOM_POLICE = "room_police", "Väggen: samordnare och polis"
+    ROOM_EST = "room_est", "Väggen: EST-gruppen"
+    ROOM_REPORTERS = "room_reporters", "Väggen: alla rapportörer"
+    """A room whose wall is looked at together: it may what everybody who sits there may, and no more."""
     CALENDAR = "calendar", "Kalendern"
     """The timetable. It holds no membership; it orders runs."""
     COMMAND_LINE = "command_line", "Kommandoraden"
@@ -40,7 +44,9 @@ class Role(StrEnum):
 
 ROLE_NAMES = {role: role.label for role in Role}
 AREA_ROLES = frozenset({Role.AREA_CHIEF, Role.AREA_ANALYST})
-SYSTEM_ROLES = frozenset({Role.CALENDAR, Role.COMMAND_LINE})
+ROOMS = frozenset({Role.ROOM_POLICE, Role.ROOM_EST, Role.ROOM_REPORTERS})
+"""Held by a room's machine for one meeting (`app/wall`), never by a person."""
+SYSTEM_ROLES = frozenset({Role.CALENDAR, Role.COMMAND_LINE}) | ROOMS
 MUNICIPAL_ROLES = frozenset(Role) - AREA_ROLES - SYSTEM_ROLES
 REPORTS_FOR_ITS_ORGANISATION = frozenset(
     {Role.REPORTER, Role.SCHOOL, Role.SOCIAL_SERVICES, Role.YOUTH, Role.POLICE_OFFICER, Role.UNIT_MANAGER}
@@ -120,6 +126,8 @@ class Actor:
     """Of the access token she acts with, or PHONE; None when she has signed in herself."""
     places: tuple[Place, ...] = field(default=(), compare=False)
     """Where she has a role today, this tenant too, by name; known of whoever is signed in with a session."""
+    meeting_id: UUID | None = None
+    """Of a room's wall: the meeting that it was opened for, and at which alone it may write."""
     off: frozenset[str] = frozenset()
     """Domains that the place has turned off (`app/domains.py`): what is theirs is neither opened nor offered to her."""
 

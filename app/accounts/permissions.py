@@ -1,4 +1,4 @@
-from tenants.access import AREA_ROLES, MUNICIPAL_ROLES, Actor, Permission, Role
+from tenants.access import AREA_ROLES, MUNICIPAL_ROLES, ROOMS, Actor, Permission, Role
 
 _PEOPLE = (*MUNICIPAL_ROLES, *AREA_ROLES)
 SELF = Permission("accounts.self", *_PEOPLE, reads=True, to_report=True, by_phone=True)
@@ -6,7 +6,11 @@ SELF = Permission("accounts.self", *_PEOPLE, reads=True, to_report=True, by_phon
 ACCOUNT = Permission("accounts.account", *_PEOPLE, reads=True)
 """See one's own account: where one is signed in, and one's access tokens."""
 ORGANISATIONS = Permission(
-    "accounts.organisations", *_PEOPLE, Role.CALENDAR, Role.COMMAND_LINE, reads=True, to_report=True, by_phone=True
+    "accounts.organisations",
+    *(*_PEOPLE, *ROOMS, Role.CALENDAR, Role.COMMAND_LINE),
+    reads=True,
+    to_report=True,
+    by_phone=True,
 )
 TOKENS = Permission("accounts.tokens", *_PEOPLE)
 """Make and end one's own access tokens (they never carry more than one's own rights)."""

@@ -76,7 +76,7 @@ def reserve_try(scope: Scope, *, email: str, network: str, device: str | None) -
     FEWER_TRIES for each address, and none is refused for what was tried with another; an address that failed from
     everywhere 2 * MANY_TRIES times waits. A known device has FEW_TRIES of its own, whatever is tried elsewhere.
     """
-    network = _network(network)
+    network = subscriber(network)
     place, whole = _key("network", network), _key("email", email)
     both, known = _key("both", f"{email} {network}"), _key("device", f"{email} {device}")
     with scope.apart() as own:
@@ -120,7 +120,7 @@ def _one_at_a_time(scope: Scope, keys: Iterable[str]) -> None:
     scope.db.execute(select(*map(func.pg_advisory_xact_lock, numbers)))
 
 
-def _network(address: str) -> str:
+def subscriber(address: str) -> str:
     """Where a request came from, as one subscriber is known: an IPv6 subscriber has 2^64 addresses to choose among."""
     try:
         ip = ip_address(address)

@@ -1,7 +1,7 @@
 from app.incidents.permissions import READ as READ_REPORTS
 from tenants.access import Actor, Permission, Role
 
-READ = Permission("alerts.read", *READ_REPORTS.roles, Role.CALENDAR, reads=True)
+READ = Permission("alerts.read", *READ_REPORTS.roles, Role.CALENDAR, Role.ROOM_POLICE, Role.ROOM_EST, reads=True)
 """The analysis made for one's audience; who reads her own organisation's reports alone has none. The calendar tells it
 to a room (`app/pictures`)."""
 ORDER_ANALYSIS = Permission("alerts.order_analysis", Role.COORDINATOR, Role.CALENDAR, Role.COMMAND_LINE)

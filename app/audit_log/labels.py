@@ -1,6 +1,7 @@
 """What the log calls acts, things, columns and their values. An act or a column that is not here fails a test."""
 
 from app.accounts.service import ORGANISATION_KINDS
+from app.figures.rooms import Room
 from tenants.access import ROLE_NAMES
 
 ACTS = {
@@ -106,6 +107,14 @@ ACTS = {
     "objections.oversee": "Såg vilka rapporter som är stoppade",
     "objections.told": "Såg hur många rapporter som är stoppade",
     "objections.read": "Läste om fel information",
+    "wall.end": "Stängde en vägg",
+    "wall.leave": "Väggen stängdes i rummet",
+    "wall.open": "Gav en kod till en vägg",
+    "wall.opened": "En vägg öppnades med en kod",
+    "wall.read": "Såg vilka väggar som är öppna",
+    "wall.show": "Väggen visade en skärm",
+    "meetings.decide": "Skrev ett beslut",
+    "situational_pictures.by_group": "Lägesbilden per grupp",
     "phones.forget": "Lät en persons telefoner glömmas",
     "phones.let_go": "Lät en egen telefon glömmas",
     "phones.open": "Öppnade en ihågkommen telefon",
@@ -182,6 +191,7 @@ OBJECTS = {
     "address_file": "adressfil",
     "address": "adress",
     "sharing_decision": "beslut om delning",
+    "wall": "vägg",
 }
 PARTS = {
     "accessibility": "tillgänglighet",
@@ -226,6 +236,7 @@ PARTS = {
     "setup": "inställningarna",
     "situational_pictures": "lägesbilden",
     "stopped_runs": "arbeten som stannat",
+    "wall": "väggen",
 }
 """What a refused page or button belongs to, by the first word of its address in the code."""
 COLUMNS = {
@@ -248,6 +259,7 @@ COLUMNS = {
     "due": "till när",
     "status": "läge",
     "period_first": "lägesbild från",
+    "room": "rum",
     "confirmed": "bekräftad av områdets chef",
     "shut_out": "utestängd",
 }
@@ -290,6 +302,7 @@ VALUES = {
         "reworded": "texten ändrad",
         "withdrawn": "makulerad",
     },
+    "room": {str(room): room.label.lower() for room in Room},
     "role": {str(role): name for role, name in ROLE_NAMES.items()},
     "kind": {
         **{kind: kind for kind in ORGANISATION_KINDS},

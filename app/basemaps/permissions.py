@@ -6,6 +6,8 @@ READ = Permission(
     *AREA_ROLES,
     Role.COMMAND_LINE,
     Role.CALENDAR,
+    Role.ROOM_POLICE,
+    Role.ROOM_EST,
     reads=True,
     to_report=True,
     by_phone=True,

@@ -4,10 +4,11 @@ OWN = Permission("coverage.own", *REPORTS_FOR_ITS_ORGANISATION, reads=True)
 """See where one's own organisation stands."""
 SAY = Permission("coverage.say", *REPORTS_FOR_ITS_ORGANISATION, Role.COORDINATOR, to_report=True)
 """Say that there is nothing to report: for one's own organisation, the coordinator for any."""
-READ = Permission("coverage.read", Role.COORDINATOR, Role.POLICE_OFFICER, Role.ANALYST, reads=True)
+READ = Permission("coverage.read", Role.COORDINATOR, Role.POLICE_OFFICER, Role.ANALYST, Role.ROOM_POLICE, reads=True)
 """See where every organisation stands, by name."""
+_ROOMS = Role.ROOM_POLICE, Role.ROOM_EST
 COUNT = Permission(
-    "coverage.count", *REPORTS_FOR_ITS_ORGANISATION, Role.COORDINATOR, Role.ANALYST, Role.CALENDAR, reads=True
+    "coverage.count", *REPORTS_FOR_ITS_ORGANISATION, *_ROOMS, Role.COORDINATOR, Role.ANALYST, Role.CALENDAR, reads=True
 )
 """How many have been heard from, beside a figure: of the reports that one may count."""
 CHANGE = Permission("coverage.change", Role.COORDINATOR)

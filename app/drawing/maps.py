@@ -19,6 +19,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
+from app.drawing.map_marks import Area, PlaceMark, Square
 from app.drawing.paper_map import Bounds, Position, Shape, bounds, box, ground_of
 from app.figures.counted import CountedCell
 from app.figures.numbers import number
@@ -69,43 +70,6 @@ class Background:
     attribution: str
     outline: tuple[Position, ...] | None = None
     """Where it ends, on a map that has several beside each other."""
-
-
-@dataclass(frozen=True)
-class PlaceMark:
-    """A named place with `n` incidents, `then` in the period compared with, and how many organisations reported."""
-
-    name: str
-    lat: float
-    lon: float
-    n: int
-    then: int | None = None
-    organisations: int | None = None
-    number: int | None = None
-    approximate: bool = False
-    flag: str = ""
-    """Why it is marked with a ring, e.g. "Ovanligt många: Skadegörelse och klotter"; "" for no ring."""
-
-
-@dataclass(frozen=True)
-class Square:
-    """A square that stands out, drawn as a frame; its side is its own."""
-
-    south: float
-    west: float
-    north: float
-    east: float
-    label: str
-
-
-@dataclass(frozen=True)
-class Area:
-    """A sub-area seen from afar: its rate, None where it has none, and what is said of it."""
-
-    name: str
-    points: Sequence
-    rate: float | None
-    lines: tuple[str, ...]
 
 
 def csp(nonce: str, backgrounds: Sequence[Background] = ()) -> str:
@@ -224,13 +188,14 @@ def picture(
     note: str = "",
     backgrounds: Sequence[Background] = (),
     bare: Sequence[Shape] = (),
+    large: bool = False,
 ) -> Document:
     """The map of what happened where: ground, shaded cells, places, framed squares, and sub-areas seen from afar.
 
     `heat`: bands of a density with their edges in degrees (south, west, north, east), `columns` and `bands`; drawn
     instead of cells and sub-areas. `around`: a small map for looking at, round these points. `note` is printed beside
     the legend ("Exempeldata – påhittade händelser"). `bare`: ground that none of the backgrounds shows. Raises
-    ValueError on a position that is none.
+    ValueError on a position that is none. `large`: to be read from the other end of a room.
     """
     if around is not None:  # shades need words, and a small map has no room for them
         cells = ()
@@ -297,6 +262,7 @@ def picture(
         "small": around is not None,
         "approximate": any(place.approximate for place in places),
         "note": note,
+        "large": large,
     }
     return Document(
         "picture.html", "samsynPicture", ("map-layer.js", "map-picture.js"), title, data, legend, backgrounds

@@ -1,4 +1,4 @@
-from tenants.access import REPORTS_FOR_ITS_ORGANISATION, Actor, Permission, Role
+from tenants.access import REPORTS_FOR_ITS_ORGANISATION, ROOMS, Actor, Permission, Role
 
 _REPORTERS = (*REPORTS_FOR_ITS_ORGANISATION, Role.COORDINATOR)
 REPORT = Permission("incidents.report", *_REPORTERS, to_report=True, by_phone=True)
@@ -8,7 +8,7 @@ READ = Permission("incidents.read", *_REPORTERS, Role.ANALYST, reads=True, to_re
 """Which rows, and how much of each, is decided by `visibility.py`."""
 OWN = Permission("incidents.own", *_REPORTERS, Role.ANALYST, reads=True, by_phone=True)
 """What one has reported oneself, and what has become of it."""
-COUNT = Permission("incidents.count", *_REPORTERS, Role.ANALYST, Role.CALENDAR, reads=True, by_phone=True)
+COUNT = Permission("incidents.count", *_REPORTERS, *ROOMS, Role.ANALYST, Role.CALENDAR, reads=True, by_phone=True)
 """Figures over what one may read."""
 CHANGED = Permission(
     "incidents.changed",

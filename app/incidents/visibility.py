@@ -40,9 +40,12 @@ CLASSES_READ = {
     Role.ANALYST: (OPEN, INTERNAL),
     Role.REPORTER: (),
     Role.UNIT_MANAGER: (),
+    Role.ROOM_POLICE: (OPEN, INTERNAL, POLICE),
+    Role.ROOM_EST: (OPEN, INTERNAL),
+    Role.ROOM_REPORTERS: (OPEN, INTERNAL),
 }
 """Which classes a role reads in the whole place. One's own organisation's reports come on top."""
-SEE_ALL_POINTS = (Role.COORDINATOR, Role.POLICE_OFFICER, Role.CALENDAR)
+SEE_ALL_POINTS = (Role.COORDINATOR, Role.POLICE_OFFICER, Role.ROOM_POLICE, Role.CALENDAR)
 READ_ALL_TEXTS = (Role.COORDINATOR, Role.POLICE_OFFICER)
 READ_OPENED_TEXTS = (Role.SCHOOL, Role.SOCIAL_SERVICES, Role.YOUTH)
 """Other organisations' texts, where the place has opened them. Analysts never."""

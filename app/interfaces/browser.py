@@ -47,6 +47,7 @@ DEVICE_LIVES = timedelta(days=400)
 PHONE_COOKIE = "samsyn_phone"  # for whom this phone is remembered
 PHONE_LIVES = timedelta(days=180)
 OPEN_COOKIE = "samsyn_report"  # of whom it is open for
+WALL_COOKIE = "samsyn_wall"  # of the wall that a room's machine shows
 MOST_AT_A_DEVICE = 8
 BROWSERS = (
     ("Edg", "Edge"),
@@ -130,6 +131,17 @@ def open_phone_token() -> str | None:
 
 def set_open_phone(response: Response, token: str) -> Response:
     _set_cookie(response, OPEN_COOKIE, token)
+    return response
+
+
+def wall_token() -> str | None:
+    """The token of the wall that this machine shows."""
+    token = request.cookies.get(_cookie_name(WALL_COOKIE))
+    return token if token and len(token) < 100 else None
+
+
+def set_wall(response: Response, token: str) -> Response:
+    _set_cookie(response, WALL_COOKIE, token)
     return response
 
 

@@ -138,7 +138,9 @@ def _kept() -> list[tuple[str, str]]:
 
 def _to_sign_in() -> Response:
     """Where somebody signs in who is nobody yet, or whom a remembered phone does not let further: then she comes to
-    what she asked for."""
+    what she asked for. A wall that is shut is opened by a new code."""
+    if g.get("by_wall"):
+        return _to_code()
     remembered = browser.phone_secrets() and g.get("actor", NOBODY) is NOBODY
     door = "phones.choose" if remembered else "accounts.sign_in"
     if fields := _kept():
@@ -146,6 +148,16 @@ def _to_sign_in() -> Response:
     wanted = request.full_path.rstrip("?") if request.method == "GET" else ""
     after = {"vidare": request.script_root + wanted} if wanted not in ("", "/") else {}
     return see_other(url_adapter().build(door, after))
+
+
+def _to_code() -> Response:
+    """Where a wall is opened. A part of its page that is fetched anew takes the whole page with it."""
+    address = url_adapter().build("wall.enter")
+    response = see_other(address)
+    if request.headers.get("HX-Request"):
+        response.status_code = 200
+        response.headers["HX-Redirect"] = address
+    return response
 
 
 def _http_error(error: HTTPException):

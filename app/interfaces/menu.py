@@ -71,7 +71,7 @@ MENU = (
         "work",
         (
             Entry("Fokusområden", "est.index", "est.read", "municipality"),
-            Entry("Möten", "meetings.index", "meetings.read", "municipality"),
+            Entry("Möten", "meetings.index", "meetings.read", "municipality", ("wall.index", "wall.give_code")),
             Entry(
                 "Beslut",
                 "meetings.decisions",

@@ -72,7 +72,7 @@ def in_scope(view: Callable, *, door: str, needs: Permission | None = None) -> C
 
     @wraps(view)
     def call(**values):
-        g.door = door
+        g.door, g.by_wall = door, getattr(view, "by_wall", False)
         tenant = g.tenant = known_tenant(request.environ.get("samsyn.slug"))
         if door == "page" and request.method not in ("GET", "HEAD"):
             browser.check_form()
@@ -87,7 +87,7 @@ def in_scope(view: Callable, *, door: str, needs: Permission | None = None) -> C
                     g.actor = replace(g.actor, off=off)
                 scope = scope.acting_as(g.actor)
             if g.actor is NOBODY and not getattr(view, "open_to_strangers", False):
-                token = browser.session_token() if door == "page" else None
+                token = browser.session_token() if door == "page" and not g.by_wall else None
                 if token and (other := _samsyn().sessions.tenant_of_session(scope, token=token)):
                     raise WrongTenant(other)
                 raise NotAllowed("signed_in")  # before the body is read
@@ -108,6 +108,12 @@ def in_scope(view: Callable, *, door: str, needs: Permission | None = None) -> C
 def open_to_strangers(view: Callable) -> Callable:
     """A view for those who are not signed in, too (sign-in, invitation)."""
     view.open_to_strangers = True
+    return view
+
+
+def by_wall(view: Callable) -> Callable:
+    """A view for a room's wall alone: whoever is signed in on the machine is nobody there."""
+    view.by_wall = True
     return view
 
 
@@ -194,15 +200,13 @@ def may(name: str) -> bool:
     return g.get("actor", NOBODY).may(Permission.registry[name])
 
 
-def set_up(app: Flask, *, over: Database, sessions: ModuleType, tokens: ModuleType, phones: ModuleType) -> None:
+def set_up(app: Flask, *, over: Database, **ways_in: ModuleType) -> None:
     """Sign-in, headers and the frame, for an application whose configuration is complete.
 
-    `sessions`, `tokens`, `phones`: the acts by which a cookie or token becomes an actor; handed over, so that
-    this module knows no domain.
+    `ways_in` (sessions, tokens, phones, walls): the acts by which a cookie or token becomes an actor; handed over, so
+    that this module knows no domain.
     """
-    app.extensions["samsyn"] = SimpleNamespace(
-        database=over, sessions=sessions, tokens=tokens, phones=phones, tenants={}
-    )
+    app.extensions["samsyn"] = SimpleNamespace(database=over, tenants={}, **ways_in)
     login = LoginManager(app)
     login.request_loader(_identify)
     app.before_request(_begin)
@@ -211,7 +215,7 @@ def set_up(app: Flask, *, over: Database, sessions: ModuleType, tokens: ModuleTy
 
 def _begin():
     g.request_id = uuid.uuid4().hex[:16]
-    g.door = "page"
+    g.door, g.by_wall = "page", False
     if isinstance(request.routing_exception, SecurityError):
         raise request.routing_exception  # a host that is not ours: before anything is answered in its name
     refuse_many(request.query_string.count(b"&") + 1)
@@ -250,10 +254,15 @@ def known_tenant(slug: str | None) -> Tenant:
 
 def _identify(_request) -> SignedIn | None:
     """Flask-Login's request loader: a token on the API door; on the pages the session's cookie, and where that tells
-    nobody the one of a remembered phone that is open, which tells somebody who may less."""
+    nobody the one of a remembered phone that is open, which tells somebody who may less. A wall's pages look at the
+    wall's cookie and at no other."""
     scope = g.get("scope")
     if scope is None:
         return None
+    if g.by_wall:
+        shown = browser.wall_token()
+        room = _samsyn().walls.actor_of_wall(scope, token=shown) if shown else None
+        return SignedIn(room) if room else None
     if g.door == "api":
         authorization = request.authorization
         token = authorization.token if authorization and authorization.type == "bearer" else None

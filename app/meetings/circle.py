@@ -4,7 +4,8 @@ report is (`incidents/visibility.py`)."""
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, false, or_, select
+from sqlalchemy import ColumnElement, and_, exists, false, not_, or_, select
+from sqlalchemy.orm import aliased
 
 from app.incidents.visibility import Reader
 from app.meetings import permissions
@@ -25,6 +26,8 @@ class Circle:
     """Of decisions of the meetings that she reads."""
     every: bool
     """Follows up whatever she reads."""
+    at: UUID | None = None
+    """Of a room's wall: the meeting that is held in the room."""
 
     @classmethod
     def of(cls, scope: Scope) -> "Circle":
@@ -34,6 +37,7 @@ class Circle:
             organisations=reader.organisation_ids,
             classes=tuple(one for one in CLASSES if one == INTERNAL or one in reader.classes),
             every=permissions.acts_for_any(scope.actor),
+            at=scope.actor.meeting_id,
         )
 
     def meetings(self) -> ColumnElement[bool]:
@@ -41,7 +45,18 @@ class Circle:
         if self.organisations:
             called = select(MeetingOrganisation.meeting_id)
             parts.append(Meeting.id.in_(called.where(MeetingOrganisation.organisation_id.in_(self.organisations))))
+        if self.at:
+            parts += [Meeting.id == self.at, self._of_all_in_the_room()]
         return or_(false(), *parts)
+
+    def _of_all_in_the_room(self) -> ColumnElement[bool]:
+        """Meetings to which everybody was called who is called to the one that is held: each of them reads those."""
+        here, there = aliased(MeetingOrganisation), aliased(MeetingOrganisation)
+        others = select(there.organisation_id).where(
+            there.tenant_id == Meeting.tenant_id, there.meeting_id == Meeting.id
+        )
+        called = exists().where(here.tenant_id == Meeting.tenant_id, here.meeting_id == self.at)
+        return and_(called, not_(called.where(here.organisation_id.not_in(others.correlate(Meeting)))))
 
     def decisions(self) -> ColumnElement[bool]:
         """Of kept decisions, by themselves."""

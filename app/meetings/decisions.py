@@ -44,12 +44,15 @@ from tenants.errors import Invalid, NotAllowed, NotFound
 from tenants.scope import Scope
 
 
-@requires(permissions.HOLD)
+@requires(permissions.DECIDE)
 def add_decision(scope: Scope, *, meeting_id: UUID, **fields) -> Decision:
     """What was decided at a meeting, which has begun then if its day has come. For `fields` see `_checked`.
 
-    Raises Invalid with a Swedish sentence per field, NotFound, and Conflict("meeting_closed").
+    Raises Invalid with a Swedish sentence per field, NotFound, also for another meeting than a room's own, and
+    Conflict("meeting_closed").
     """
+    if scope.actor.meeting_id not in (None, meeting_id):
+        raise NotFound("meeting")
     meeting = open_meeting(scope, meeting_id)
     values = _checked(scope, meeting, None, **fields)
     year = local_date(meeting.begins_at).year

@@ -1,17 +1,19 @@
-from tenants.access import REPORTS_FOR_ITS_ORGANISATION, Actor, Permission, Role
+from tenants.access import REPORTS_FOR_ITS_ORGANISATION, ROOMS, Actor, Permission, Role
 
 _OF_THE_COUNCIL = (Role.COUNCIL_MEMBER, Role.LEADER)
 _OF_THE_WORK = ("picture", "extra", "est")
 _EVERY = (*_OF_THE_WORK, "council", "group")
 
-_READERS = Role.COORDINATOR, Role.ANALYST, *_OF_THE_COUNCIL, *REPORTS_FOR_ITS_ORGANISATION
+_SUBSCRIBERS = Role.COORDINATOR, Role.ANALYST, *_OF_THE_COUNCIL, *REPORTS_FOR_ITS_ORGANISATION
 
-READ = Permission("meetings.read", *_READERS, reads=True)
+READ = Permission("meetings.read", *_SUBSCRIBERS, *ROOMS, reads=True)
 """Read meetings and decisions: those that `circle.py` says."""
-SUBSCRIBE = Permission("meetings.subscribe", *_READERS, reads=True, subscribed=True)
+SUBSCRIBE = Permission("meetings.subscribe", *_SUBSCRIBERS, reads=True, subscribed=True)
 """Have in one's own calendar when those meetings are."""
 HOLD = Permission("meetings.hold", Role.COORDINATOR)
-"""Make meetings, change them, call them off and close them; write decisions at them."""
+"""Make meetings, change them, call them off and close them; correct what was decided."""
+DECIDE = Permission("meetings.decide", Role.COORDINATOR, *ROOMS)
+"""Write down what a meeting decides; a room's wall at its own meeting alone."""
 FOLLOW_UP = Permission("meetings.follow_up", Role.COORDINATOR, *REPORTS_FOR_ITS_ORGANISATION)
 """Say how far a decision has come: one's own organisation's, the coordinator any."""
 ANSWER = Permission("meetings.answer", Role.COORDINATOR, Role.POLICE_OFFICER, Role.UNIT_MANAGER)
@@ -26,6 +28,8 @@ _KINDS_READ = {
     Role.SOCIAL_SERVICES: _OF_THE_WORK,
     Role.YOUTH: _OF_THE_WORK,
     Role.ANALYST: _OF_THE_WORK,
+    Role.ROOM_POLICE: _OF_THE_WORK,
+    Role.ROOM_EST: _OF_THE_WORK,
     **dict.fromkeys(_OF_THE_COUNCIL, ("council",)),
 }
 

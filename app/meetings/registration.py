@@ -5,8 +5,8 @@ from datetime import date
 from types import SimpleNamespace
 from uuid import UUID
 
-from app.domains import MOST_FOUND, Found, FoundOfKind, KindOfLetter, Part, PartRow, Related, Sought, Todo
-from app.figures.periods import local, local_date, short_day
+from app.domains import MOST_FOUND, Coming, Found, FoundOfKind, KindOfLetter, Part, PartRow, Related, Sought, Todo
+from app.figures.periods import Days, local, local_date, short_day
 from app.figures.rooms import Room
 from app.letters import writing
 from app.meetings import lists, permissions, service, wording
@@ -38,6 +38,23 @@ def todo(scope: Scope) -> list[Todo]:
         day = local_date(meeting.begins_at)
         todos.append(Todo("meeting", said, "meetings.show", {"id": meeting.id}, held=day))
     return todos
+
+
+def coming(scope: Scope, days: Days) -> list[Coming]:
+    """The meetings of these days, and the decisions that fall due in them or should have been done before."""
+    if scope.tenant.is_area or not scope.may(permissions.READ):
+        return []
+    held = [
+        Coming(day, "Möte", seen.name, at=f"{local(seen.row.begins_at):%H.%M}")
+        for seen in lists.list_meetings(scope)
+        if (day := local_date(seen.row.begins_at)) in days and not seen.off
+    ]
+    due = [
+        Coming(max(seen.row.due, days.first), "Beslut", seen.row.text, who=seen.who, late=seen.late)
+        for seen in lists.list_decisions(scope, state="oppna").rows
+        if seen.row.due <= days.last
+    ]
+    return held + due
 
 
 def related(scope: Scope, kind: str, id: UUID) -> list[Related]:

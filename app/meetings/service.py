@@ -243,6 +243,12 @@ def open_meeting(scope: Scope, id: UUID) -> Meeting:
     return row
 
 
+def mark(scope: Scope) -> str:
+    """Is another as soon as any decision that the actor reads is another: what a screen asks that stands open."""
+    rows = select(func.count(), func.sum(Decision.version)).where(Circle.of(scope).decisions())
+    return ".".join(str(one or 0) for one in scope.db.execute(rows).one())
+
+
 def _one_at_a_time(scope: Scope) -> None:
     """So that two who make the meeting of one period make one."""
     scope.db.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(f"meeting {scope.tenant.id}", 0))))

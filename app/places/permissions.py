@@ -1,6 +1,6 @@
-from tenants.access import AREA_ROLES, MUNICIPAL_ROLES, Permission, Role
+from tenants.access import AREA_ROLES, MUNICIPAL_ROLES, ROOMS, Permission, Role
 
-_ALL = (*MUNICIPAL_ROLES, *AREA_ROLES, Role.COMMAND_LINE, Role.CALENDAR)
+_ALL = (*MUNICIPAL_ROLES, *AREA_ROLES, *ROOMS, Role.COMMAND_LINE, Role.CALENDAR)
 READ = Permission("places.read", *_ALL, reads=True, to_report=True, by_phone=True)
 REGISTER = Permission("places.register", Role.COORDINATOR, Role.ADMINISTRATOR, Role.COMMAND_LINE)
 """Lay the ground: borders, places and population, added, changed, merged and ended."""

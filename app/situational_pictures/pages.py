@@ -1,7 +1,6 @@
 """Pages of the situational picture, its map and its tables."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from flask import request, url_for
@@ -11,7 +10,6 @@ from app.alerts.findings import Alert
 from app.analysis.verdicts import on_the_edge
 from app.basemaps import service as basemaps
 from app.drawing import maps
-from app.figures.counted import CountedPlace
 from app.figures.periods import Fortnight, time_label
 from app.interfaces.backgrounds import backgrounds
 from app.interfaces.web import Pages, demo_mark, page, send_map
@@ -92,16 +90,11 @@ def place(scope: Scope, first, id):
 @pages.get("/lagesbild/<date:first>/karta")
 def map_document(scope: Scope, first):
     drawn = service.map_picture(scope, first=first, asked=_asked(), own=_own())
-    heat = drawn.heat if _layer() else None
     document = maps.picture(
-        shapes=drawn.shapes,
-        places=[_mark(number, place, drawn.alerts) for number, place in enumerate(drawn.places, start=1)],
-        squares=[maps.Square(*corners, label) for corners, label in drawn.squares],
-        cells=[replace(cell, label=f"{cell.label}: {cell.n}") for cell in drawn.cells],
-        areas=[maps.Area(one.name, one.points, one.per_thousand, saying.rate(one)) for one in drawn.rates],
-        heat=heat,
+        **saying.map_parts(drawn),
+        heat=drawn.heat if _layer() else None,
         around=_standing_out(drawn) if request.args.get("utsnitt") else None,
-        title=f"Karta över rapporterade händelser i {scope.tenant.name}, {drawn.spans.now.label}",
+        title=saying.map_title(drawn, scope.tenant.name),
         note=demo_mark(),
         backgrounds=backgrounds(scope, basemaps.seen(scope)),
     )
@@ -186,9 +179,3 @@ def _of_the_warning(scope: Scope, alert: Alert) -> str:
     """The picture of the period that a warning ends in, narrowed to its group: its places are marked there."""
     period = Fortnight.containing(alert.last, scope.profile.anchor)
     return url_for("situational_pictures.show", first=period.first, grupp=alert.group)
-
-
-def _mark(number: int, place: CountedPlace, alerts: Sequence[Alert]) -> maps.PlaceMark:
-    why = "; ".join(f"Ovanligt många: {wording.what(alert)}" for alert in alerts if place.id in alert.place_ids)
-    counted = place.now, place.previous, place.organisations
-    return maps.PlaceMark(place.name, place.lat, place.lon, *counted, number, place.approximate, why)

@@ -1,12 +1,20 @@
-"""The picture in words: its headline, and its sum among those of earlier periods."""
+"""The picture in words: its headline, its sum among those of earlier periods, and what its map says."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from app.alerts import wording
+from app.alerts.findings import Alert
+from app.drawing.map_marks import Area, PlaceMark, Square
 from app.drawing.svg import written
+from app.figures.counted import CountedPlace
 from app.figures.numbers import number
-from app.situational_pictures.service import Picture
+from app.situational_pictures.service import ByGroup, MapPicture, Picture
 from app.situational_pictures.shading import AreaRate
 
 
-def headline(picture: Picture) -> str:
+def headline(picture: Picture | ByGroup) -> str:
     """ "Trafik: 21 händelser hittills, 4 färre än samma dagar i perioden före." In numbers, never in per cent."""
     total, running = picture.groups.total, picture.spans.running
     many = "en händelse" if total.now == 1 else f"{number(total.now) if total.now else 'inga'} händelser"
@@ -21,7 +29,7 @@ def headline(picture: Picture) -> str:
     return f"{said[0].upper()}{said[1:]}."
 
 
-def band(picture: Picture) -> str:
+def band(picture: Picture | ByGroup) -> str:
     """What the dot in its band shows, as a sentence; "" when there is nothing to show it among."""
     before, now = picture.groups.before, picture.groups.total.now
     if before is None:
@@ -45,7 +53,28 @@ def per_thousand(area: AreaRate) -> str:
     return area.why_not or number(area.per_thousand, 1)
 
 
-def _of_what(picture: Picture) -> str:
+def map_title(drawn: MapPicture, where: str) -> str:
+    return f"Karta över rapporterade händelser i {where}, {drawn.spans.now.label}"
+
+
+def map_parts(drawn: MapPicture) -> dict[str, Any]:
+    """What the map of the picture draws and marks, as `drawing.maps.picture` takes it."""
+    return {
+        "shapes": drawn.shapes,
+        "places": [_mark(number, place, drawn.alerts) for number, place in enumerate(drawn.places, start=1)],
+        "squares": [Square(*corners, label) for corners, label in drawn.squares],
+        "cells": [replace(cell, label=f"{cell.label}: {cell.n}") for cell in drawn.cells],
+        "areas": [Area(one.name, one.points, one.per_thousand, rate(one)) for one in drawn.rates],
+    }
+
+
+def _mark(number: int, place: CountedPlace, alerts: Sequence[Alert]) -> PlaceMark:
+    why = "; ".join(f"Ovanligt många: {wording.what(alert)}" for alert in alerts if place.id in alert.place_ids)
+    counted = place.now, place.previous, place.organisations
+    return PlaceMark(place.name, place.lat, place.lon, *counted, number, place.approximate, why)
+
+
+def _of_what(picture: Picture | ByGroup) -> str:
     choice = picture.choice
     parts = [
         choice.group.name if choice.group else "",

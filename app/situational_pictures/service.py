@@ -1,7 +1,7 @@
 """Acts on the situational picture: the 14 days as tables, and as a map."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -177,6 +177,18 @@ class PlacePicture:
         return summed(self.groups)
 
 
+@dataclass(frozen=True)
+class ByGroup:
+    """What all who report may be told of each other's reports: no place, hour, organisation or report."""
+
+    spans: PictureDays
+    choice: Choice
+    """Nothing is narrowed."""
+    groups: GroupTable
+    areas: list[CountedRow]
+    first_day: date | None
+
+
 @requires(permissions.READ)
 def picture(
     scope: Scope, *, first: date | None = None, asked: Asked = Asked(), own: bool = False, brief: bool = False
@@ -288,6 +300,19 @@ def place_picture(scope: Scope, *, first: date, id: UUID, asked: Asked = Asked()
         own_only=not Reader.of(scope).counts_coarsely,
         counted_for=Audience(scope.audience) if scope.audience else None,
     )
+
+
+@requires(permissions.BY_GROUP)
+def by_group(scope: Scope, *, first: date | None = None) -> ByGroup:
+    """What is told where all who report sit together: how many, by group and by sub-area. Raises as `picture`."""
+    scope = for_the_room(scope)
+    spans, choice = _asked(scope, first, Asked())
+    first_day, begun = history.first_counted_day(scope), history.organisation_history(scope)
+    table = replace(count_groups(scope, spans, first_day, begun), newcomers={})
+    beside = {name: days for name, days in spans.known(first_day).items() if name != "now"}
+    counted = windows.windows(scope, spans={"now": spans.now}, beside=beside)
+    areas = where_when.where(counted, (), places.sub_areas(scope)).areas
+    return ByGroup(spans, choice, table, areas, first_day)
 
 
 def _asked(scope: Scope, first: date | None, asked: Asked) -> tuple[PictureDays, Choice]:

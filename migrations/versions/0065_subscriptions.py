@@ -5,7 +5,7 @@ from alembic import op
 from migrations.row_security import for_each_tenant
 
 revision = "0065_subscriptions"
-down_revision = "0062_pictures"
+down_revision = "0064_wall"
 branch_labels = depends_on = None
 
 

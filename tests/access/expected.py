@@ -10,6 +10,8 @@ MEMBERS = (
 )
 """Everybody with a role in a municipality."""
 AREA = "area_chief area_analyst"
+ROOMS = "room_police room_est room_reporters"
+"""A room's wall, held by no person: what everybody who sits there may."""
 REPORTERS = "reporter school social_services youth police_officer coordinator unit_manager"
 DESK = f"{REPORTERS} analyst"
 """Those who see the map and the figures of what they may read."""
@@ -20,7 +22,7 @@ PERMISSIONS: dict[str, str] = {
     "accounts.account": f"{MEMBERS} {AREA}",
     "accounts.tokens": f"{MEMBERS} {AREA}",
     "accounts.way_in": f"{MEMBERS} {AREA}",
-    "accounts.organisations": f"{MEMBERS} {AREA} calendar command_line",
+    "accounts.organisations": f"{MEMBERS} {AREA} {ROOMS} calendar command_line",
     # who stands behind the service, and where faults in its accessibility are reported
     "accessibility.describe": "coordinator administrator area_chief",
     # people, roles, organisations, profile
@@ -61,10 +63,10 @@ PERMISSIONS: dict[str, str] = {
     "taxonomy.read_own": f"{MEMBERS} calendar command_line",
     "taxonomy.choose": "coordinator administrator",
     # The ground of the map is public geography.
-    "places.read": f"{MEMBERS} {AREA} calendar command_line",
+    "places.read": f"{MEMBERS} {AREA} {ROOMS} calendar command_line",
     "places.register": "coordinator administrator command_line",
     # what maps are drawn on: public geography
-    "basemaps.read": f"{MEMBERS} {AREA} calendar command_line",
+    "basemaps.read": f"{MEMBERS} {AREA} room_police room_est calendar command_line",
     "basemaps.overlook": "coordinator administrator",
     "basemaps.store": "coordinator administrator command_line",
     "basemaps.send": "coordinator administrator",
@@ -76,7 +78,7 @@ PERMISSIONS: dict[str, str] = {
     "incidents.read": DESK,
     "incidents.own": DESK,
     # see map, hot spots, time patterns of what one may read; the calendar acts for the run it performs
-    "incidents.count": f"{DESK} calendar",
+    "incidents.count": f"{DESK} {ROOMS} calendar",
     "incidents.changed": "coordinator police_officer analyst council_member leader registrar communicator",
     # every counted report as numbers, for what is worked out once for each audience: those who read all
     "incidents.analyse": "coordinator calendar",
@@ -119,6 +121,11 @@ PERMISSIONS: dict[str, str] = {
     "situational_pictures.read": f"{DESK} calendar",
     # hot spots and warnings: worked out by a worker, which holds the rights of whoever asked
     "alerts.read": f"{DESK} calendar",
+    "situational_pictures.read": f"{DESK} room_police room_est",
+    # all who report sit together: nothing finer than group and sub-area
+    "situational_pictures.by_group": "room_reporters",
+    # hot spots and warnings: worked out by a worker, which holds the rights of whoever asked
+    "alerts.read": f"{DESK} room_police room_est",
     "alerts.order_analysis": "coordinator calendar command_line",
     "alerts.count_analysis": "coordinator calendar command_line",
     "alerts.make_analysis": "coordinator calendar",
@@ -130,8 +137,8 @@ PERMISSIONS: dict[str, str] = {
     # who has been heard from: own for those who report, all for coordinator, police, analyst; numbers beside figures
     "coverage.own": "reporter school social_services youth police_officer unit_manager",
     "coverage.say": REPORTERS,
-    "coverage.read": "coordinator police_officer analyst",
-    "coverage.count": f"{DESK} calendar",
+    "coverage.read": "coordinator police_officer analyst room_police",
+    "coverage.count": f"{DESK} room_police room_est calendar",
     "coverage.change": "coordinator",
     "coverage.write": "calendar",
     "call_lists.read": REPORTERS,
@@ -142,6 +149,15 @@ PERMISSIONS: dict[str, str] = {
     "meetings.subscribe": f"{DESK} council_member leader",
     "meetings.hold": "coordinator",
     "meetings.tell": "calendar",
+    "meetings.read": f"{DESK} council_member leader {ROOMS}",
+    "meetings.hold": "coordinator",
+    "meetings.decide": f"coordinator {ROOMS}",
+    # a room's machine: opened by the coordinator, rendered by the room
+    "wall.read": "coordinator",
+    "wall.open": "coordinator",
+    "wall.end": "coordinator",
+    "wall.show": ROOMS,
+    "wall.leave": ROOMS,
     # done, late, dropped: the owner; taken on: the organisation that is asked
     "meetings.follow_up": REPORTERS,
     "meetings.answer": "coordinator police_officer unit_manager",
@@ -221,6 +237,21 @@ BY_PHONE_ROUTES = {
     "addresses.find",
 }
 """The pages that those permissions open (the API asks for a key)."""
+
+BY_WALL_ROUTES = {
+    f"wall.{screen}"
+    for screen in (
+        *("former", "state", "where", "ahead", "decide", "add_decision", "ending", "leave", "news"),
+        *("warnings", "places", "coverage", "table", "map_document"),
+    )
+}
+"""The pages of a room's wall. They look at no session: everybody else is led to where a wall is opened."""
+NOT_ON_WALLS = {
+    "room_police": set(),
+    "room_est": set(),
+    "room_reporters": {"wall.warnings", "wall.places", "wall.coverage", "wall.map_document"},
+}
+"""What a room is not shown, since not everybody there may read it."""
 
 NOT_YET: dict[str, tuple[str, str]] = {}
 """Permission -> roles that the matrix grants and the code does not yet, and why. Less than the matrix is safe."""
@@ -388,7 +419,21 @@ ACTS: dict[str, str | None] = {
     "app.meetings.service.take_up": "meetings.hold",
     "app.meetings.service.close": "meetings.hold",
     "app.meetings.service.reopen": "meetings.hold",
-    "app.meetings.decisions.add_decision": "meetings.hold",
+    "app.wall.opening.actor_of_wall": None,
+    "app.wall.opening.open_wall": None,
+    "app.wall.service.meetings_to_show": "wall.read",
+    "app.wall.service.list_walls": "wall.read",
+    "app.wall.service.give_code": "wall.open",
+    "app.wall.service.end_wall": "wall.end",
+    "app.wall.service.leave": "wall.leave",
+    "app.wall.screens.held": "wall.show",
+    "app.wall.screens.meeting": "wall.show",
+    "app.wall.screens.picture": "wall.show",
+    "app.wall.screens.whole_map": "wall.show",
+    "app.wall.screens.fortnight": "wall.show",
+    "app.wall.screens.choices": "wall.show",
+    "app.wall.screens.decide": "meetings.decide",
+    "app.meetings.decisions.add_decision": "meetings.decide",
     "app.meetings.decisions.change_decision": "meetings.hold",
     "app.meetings.decisions.remove_decision": "meetings.hold",
     "app.meetings.decisions.restore_decision": "meetings.hold",
@@ -658,6 +703,7 @@ ACTS: dict[str, str | None] = {
     "app.incident_counts.nearby.near": "incidents.read",
     "app.est.overview.list_rows": "est.read",
     "app.search.service.search": "search.search",
+    "app.situational_pictures.service.by_group": "situational_pictures.by_group",
     "app.situational_pictures.service.map_picture": "situational_pictures.read",
     "app.situational_pictures.service.place_picture": "situational_pictures.read",
 }
@@ -807,6 +853,25 @@ ROUTES: dict[str, tuple[str, int]] = {
     "address_files.drop": ("places.register", 4),
     "address_files.end": ("places.register", 6),
     "address_files.take_back": ("places.register", 6),
+    "wall.index": ("wall.read", 7),
+    "wall.give_code": ("wall.open", 9),
+    "wall.end": ("wall.end", 2),
+    "wall.enter": (STRANGERS, 1),
+    "wall.open_wall": (STRANGERS, 4),
+    "wall.former": ("wall.show", 9),
+    "wall.state": ("wall.show", 16),
+    "wall.where": ("wall.show", 16),
+    "wall.ahead": ("wall.show", 10),
+    "wall.decide": ("wall.show", 9),
+    "wall.add_decision": ("wall.show", 8),
+    "wall.ending": ("wall.show", 9),
+    "wall.leave": ("wall.leave", 3),
+    "wall.news": ("wall.show", 9),
+    "wall.warnings": ("wall.show", 16),
+    "wall.places": ("wall.show", 16),
+    "wall.coverage": ("wall.show", 16),
+    "wall.table": ("wall.show", 16),
+    "wall.map_document": ("wall.show", 14),
     "meetings.index": ("meetings.read", 6),
     "meetings.book": ("meetings.hold", 7),
     "meetings.show": ("meetings.read", 9),

@@ -34,6 +34,8 @@ from app.places import service as places
 from app.quarterly_reports import service as quarterly_reports
 from app.settings import service as settings
 from app.taxonomy import choices, local
+from app.wall import opening
+from app.wall import service as walls
 from tenants import runs
 from tenants.access import CALENDAR, COMMAND_LINE, Role
 from tenants.models import Base, Published
@@ -55,6 +57,7 @@ CODES = {
     "sha256",
     "source_sha256",
     "token_hash",
+    "code_hash",
     "secret_hash",
     "recipe",
     "proof_hash",
@@ -123,6 +126,7 @@ class Ids:
     phone: UUID
     reporting_span: UUID
     double: UUID
+    wall: UUID
 
 
 def plant(world: World) -> Ids:
@@ -247,6 +251,7 @@ def fill(world: World) -> Ids:
         phone(world),
         reporting_span(world),
         double(world, when),
+        wall(world),
     )
 
 
@@ -332,6 +337,18 @@ def double(world: World, when: datetime) -> UUID:
             again = incidents.report_incident(scope, **said)
     with world.scope(Role.COORDINATOR) as scope:
         return doubles.together(scope, id=again.id).pairs[0].id
+
+
+def wall(world: World) -> UUID:
+    """A wall whose code waits to be written, and beside it one that is open."""
+    with world.scope(Role.COORDINATOR) as scope:
+        at = walls.meetings_to_show(scope)[0].row.id
+        code = walls.give_code(scope, meeting_id=at, room="est")
+    with world.scope() as scope:
+        opening.open_wall(scope, code=code, network="192.0.2.7", device="Chrome på Windows")
+    with world.scope(Role.COORDINATOR) as scope:
+        walls.give_code(scope, meeting_id=at, room="police")
+        return next(one.id for one in walls.list_walls(scope) if one.since is None)
 
 
 def own_type(world: World) -> UUID:

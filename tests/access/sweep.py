@@ -101,6 +101,7 @@ def _path(app: Flask, rule: Rule, ids: Ids) -> str:
         "stopped_runs": ids.stopped_run,
         "people": ids.member,
         "phones": ids.phone,
+        "wall": ids.wall,
         "organisations": ids.organisation,
         "taxonomy": ids.own_type,
         "quarterly_reports": ids.focus_area,
@@ -159,6 +160,9 @@ def as_member(browser: Browser, all_calls: list[Call], role: Role, slug: str, ke
         permission = expected.guard(call.endpoint)
         if permission == expected.STRANGERS:
             continue
+        if call.endpoint in expected.BY_WALL_ROUTES:
+            yield from _to_code(call, ask(browser, call, slug, keys), slug, role.value)
+            continue
         allowed = role.value in expected.roles(permission)
         if allowed and call.method != "GET":
             continue  # it would do the deed; the domains' own tests do
@@ -175,6 +179,9 @@ def on_phone(browser: Browser, all_calls: list[Call], slug: str) -> Iterator[str
     for call in all_calls:
         if expected.guard(call.endpoint) == expected.STRANGERS:
             continue
+        if call.endpoint in expected.BY_WALL_ROUTES:
+            yield from _to_code(call, ask(browser, call, slug), slug, "a phone")
+            continue
         allowed = call.endpoint in expected.BY_PHONE_ROUTES
         if allowed and call.method != "GET":
             continue  # it would do the deed
@@ -184,12 +191,38 @@ def on_phone(browser: Browser, all_calls: list[Call], slug: str) -> Iterator[str
             yield f"on a phone: {call} answered {answer.status_code}"
 
 
+def on_wall(browser: Browser, all_calls: list[Call], slug: str, room: str) -> Iterator[str]:
+    """Breaches of a room's machine: the wall's screens that the room has, and at every other door nobody."""
+    for call in all_calls:
+        allowed = call.endpoint in expected.BY_WALL_ROUTES
+        if expected.guard(call.endpoint) == expected.STRANGERS or (allowed and call.method != "GET"):
+            continue  # it would do the deed
+        answer = ask(browser, call, slug)
+        if call.endpoint in expected.NOT_ON_WALLS[room]:
+            good = answer.status_code == 404 or answer.headers.get("Location") == f"/{slug}/vagg/forra"
+        elif allowed:
+            good = answer.status_code in (200, 204)
+        else:
+            to_sign_in = answer.status_code == 303 and f"/{slug}/logga-in" in answer.headers["Location"]
+            good = answer.status_code == 401 if call.is_api else to_sign_in
+        if not good:
+            yield f"on the wall of {room}: {call} answered {answer.status_code}"
+
+
+def _to_code(call: Call, answer, slug: str, who: str) -> Iterator[str]:
+    if answer.status_code != 303 or answer.headers["Location"] != f"/{slug}/vagg":
+        yield f"{who}: {call} answered {answer.status_code}, and not the way to where a wall is opened"
+
+
 def as_nobody(browser: Browser, all_calls: list[Call], slug: str) -> Iterator[str]:
     """Breaches of somebody without a session here: always sent to the sign-in page, or 401 at the API."""
     for call in all_calls:
         if expected.guard(call.endpoint) == expected.STRANGERS:
             continue
         answer = ask(browser, call, slug)
+        if call.endpoint in expected.BY_WALL_ROUTES:
+            yield from _to_code(call, answer, slug, "nobody")
+            continue
         to_sign_in = answer.status_code == 303 and f"/{slug}/logga-in" in answer.headers["Location"]
         if not (answer.status_code == 401 if call.is_api else to_sign_in):
             yield f"nobody: {call} answered {answer.status_code}"

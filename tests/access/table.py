@@ -28,6 +28,9 @@ SHORT = {
     Role.AUDITOR: "dso",
     Role.AREA_CHIEF: "lpo-c",
     Role.AREA_ANALYST: "lpo-a",
+    Role.ROOM_POLICE: "v.pol",
+    Role.ROOM_EST: "v.est",
+    Role.ROOM_REPORTERS: "v.rapp",
     Role.CALENDAR: "kal.",
     Role.COMMAND_LINE: "kom.",
 }

@@ -14,7 +14,7 @@ ROLES = [role.value for role in Role]
 
 def test_the_roles_are_the_matrixs_own():
     systems = {"calendar", "command_line"}
-    assert set(ROLES) == {*expected.MEMBERS.split(), *expected.AREA.split(), *systems}
+    assert set(ROLES) == {*expected.MEMBERS.split(), *expected.AREA.split(), *expected.ROOMS.split(), *systems}
     assert set(ROLE_NAMES) == set(Role), "every role has a Swedish name"
 
 

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from app.factory import create_app
+from app.figures.rooms import Room
 from app.incidents import lists
 from app.incidents import pages as incident_pages
 from app.incidents import service as incidents
@@ -15,6 +16,7 @@ from tests.access import planted, sweep
 from tests.browsing import Browser
 from tests.databases import opened_world
 from tests.phones.remembered import on_a_phone
+from tests.wall.walls import on_the_wall
 from tests.world import AREA, PEOPLE
 
 AREA_ROLES = (Role.AREA_CHIEF, Role.AREA_ANALYST)
@@ -92,6 +94,12 @@ def test_every_view_of_a_tenant_is_called_with_an_open_scope(app):
 @pytest.mark.parametrize("role", PEOPLE)
 def test_a_role_opens_what_the_table_says_and_nothing_else(browser, calls, keys, role):
     nothing(sweep.as_member(browser, calls, role, "koping", keys[role, "koping"]))
+
+
+@pytest.mark.parametrize("room", Room)
+def test_a_rooms_wall_opens_its_own_screens_and_nothing_else(browser, world, calls, room):
+    on_the_wall(browser, world, room)
+    nothing(sweep.on_wall(browser, calls, "koping", f"room_{room}"))
 
 
 @pytest.mark.parametrize("role", [Role.COORDINATOR, Role.REPORTER])

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from app.figures.rooms import Room
 from app.incidents import service as incidents
 from app.interfaces import web
 from app.phones import service as phones
@@ -21,6 +22,7 @@ from tests.bad_input.sandbox import Sandbox
 from tests.databases import opened_world
 from tests.statements import asked, by_table, selects
 from tests.tenants.test_distributed import spread
+from tests.wall.walls import ADDRESS, code, on_the_wall
 from tests.world import AREA, PEOPLE
 
 SPARE = 2
@@ -91,6 +93,9 @@ def everything(site, ids: planted.Ids, keys: dict, askers: float) -> Iterator[tu
     yield from of_strangers(site, ids)
     with site.sandbox.undone():
         found = dict(on_phones(site))
+    yield from found.items()
+    with site.sandbox.undone():
+        found = dict(on_walls(site, ids))
     yield from found.items()
     calls = sweep.calls(site.app, ids)
     for role in (*PEOPLE, *AREA_ROLES):
@@ -168,6 +173,27 @@ def on_phones(site):
     browser.get("/koping/telefon")
     assert browser.post("/koping/telefon", typed).status_code == 303
     yield ("home.today", "on a phone"), counted(site, partial(browser.get, "/koping/"), 200)
+
+
+def on_walls(site, ids):
+    """The way in of a room's machine, and all that its wall shows and does."""
+    browser = site.browser()
+    browser.get(ADDRESS)
+    given = {"code": code(site.world, "police")}
+    yield ("wall.open_wall", "a room's machine"), counted(site, partial(browser.post, ADDRESS, given), 303)
+    for room in Room:
+        on_the_wall(browser, site.world, room)
+        for call in sweep.calls(site.app, ids):
+            if call.endpoint in expected.BY_WALL_ROUTES and call.method == "GET":
+                yield (
+                    (call.endpoint, room),
+                    counted(site, partial(browser.get, f"/koping{call.path}"), 200, 204, 303, 404),
+                )
+    news = partial(browser.get, f"{ADDRESS}/nytt?skarm=decide")
+    yield ("wall.news", "what is new"), counted(site, news, 200)
+    said = {"text": "Vuxna ute.", "function": "Fältgruppen", "due": "2026-12-11", "ground": "Bråk."}
+    yield ("wall.add_decision", "a wall"), counted(site, partial(browser.post, f"{ADDRESS}/beslut", said), 303)
+    yield ("wall.leave", "a wall"), counted(site, partial(browser.post, f"{ADDRESS}/stang"), 303)
 
 
 def of_forms(site):

@@ -58,9 +58,13 @@ READERS = {
         "rows for acts that have found the activity, and a note on them",
     ),
     "app.est.overview": ("current in_force contents", "parts of what is read, for acts; the quarter of today"),
-    "app.meetings.service": ("open_meeting", "a meeting at which something may be said, for acts of those who hold it"),
+    "app.meetings.service": (
+        "open_meeting mark",
+        "a meeting at which something may be said, for acts of those who hold it; and what tells a screen to ask again",
+    ),
     "app.pictures.service": ("open_picture", "the picture that acts write something into, held while they do"),
     "app.pictures.drafting": ("for_room count", "a scope that counts for a room, and its figures, for the acts"),
+    "app.wall.screens": ("of_room mark", "which screens a room has, and what tells one of them to ask again"),
     "app.incidents.visibility": (
         "for_the_room counts_for_the_room counting_what_the_room_counts readable views",
         "a report as somebody sees it, and whose to count, for acts",
@@ -101,6 +105,8 @@ HARMLESS = {
     ("service", "tell_of_run"): "tells nobody but whoever ordered the run",
     ("service", "keep_made"): "asks for its permission in `keep_draft`",
     ("overview", "current"): "the quarter of the scope's own moment",
+    ("screens", "of_room"): "titles alone, by what the room may",
+    ("screens", "mark"): "a count and a sum; an act would write a line every ten seconds",
     ("service", "to_make_again"): "which analysis to order next; an act would write a line every 15 s",
 }
 """Readers that doors may call too, since they read no row."""

@@ -30,6 +30,7 @@ from tests.access.planted import (
     put_arms,
     reporting_span,
     stop_a_run,
+    wall,
 )
 from tests.bad_input.forms import forms_of
 from tests.bad_input.sandbox import Sandbox
@@ -88,6 +89,7 @@ def furnish(world) -> SimpleNamespace:
     with world.scope() as scope:
         own = lists.my_reports(scope)[0].id
     met(world, own, world.named()["Torget"])
+    wall(world)
     with world.worker.scope(world.tenants["koping"], COMMAND_LINE) as scope:
         invitation = invitations.invite(
             scope, email="ny@koping.example", name="Ny", role=Role.SCHOOL, organisation="Högstadieskolan"

@@ -37,6 +37,9 @@ ASKED_BY_SCRIPT = {
     "people.take_back",
     "phones.open_phone",
     "practice.empty",
+    "wall.open_wall",
+    "wall.add_decision",
+    "wall.leave",
 }
 """No form of a page as the world is furnished sends it: `test_guard_at_every_door.py`, and the domain's own tests."""
 CHOSEN_BY = {("inbox.take_out", "state")}

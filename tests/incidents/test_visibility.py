@@ -29,9 +29,12 @@ REPORTS, MIXED = 600, 60
 FIRST = date(2020, 1, 1)
 FORMS = ("reads", "counts", "sees_point", "settles", "wrote", "may_open")
 """Rules with a form for one row and a criterion, `…_where`."""
-AUDIENCE = {Role.COORDINATOR: "all", Role.CALENDAR: "all", Role.POLICE_OFFICER: "police"} | dict.fromkeys(
-    (Role.SCHOOL, Role.SOCIAL_SERVICES, Role.YOUTH, Role.ANALYST), "internal"
-)
+AUDIENCE = {
+    **dict.fromkeys((Role.COORDINATOR, Role.CALENDAR), "all"),
+    **dict.fromkeys((Role.POLICE_OFFICER, Role.ROOM_POLICE), "police"),
+    **dict.fromkeys((Role.SCHOOL, Role.SOCIAL_SERVICES, Role.YOUTH, Role.ANALYST), "internal"),
+    **dict.fromkeys((Role.ROOM_EST, Role.ROOM_REPORTERS), "internal"),
+}
 """The other roles belong to none."""
 
 

@@ -67,6 +67,8 @@ TABLES: dict[str, tuple[str, str]] = {
     "picture_edition": (ADD, ADD),
     "picture_snapshot": (ADD, ADD),
     "shared_edition": (ADD, ADD),
+    # A room's machine ends, and is never removed; the worker has no business with it.
+    "wall": (KEEP, "SELECT(tenant_id) SELECT(id)"),
     # Who is to report, who has said that there is nothing, who has been reminded.
     "nil_report": (KEEP, KEEP),
     "reporting_span": (KEEP, KEEP),
