@@ -13,7 +13,7 @@ from app.coverage.standing import SHUT
 from app.domains import Part, PartRow
 from app.drawing import paper_map
 from app.drawing.time_charts import DAYPARTS, WEEKDAYS
-from app.figures.coming import coming
+from app.figures.coming import known
 from app.figures.numbers import first_up, number
 from app.figures.periods import FORTNIGHT_DAYS, Days, span_label
 from app.figures.rooms import Room
@@ -201,7 +201,7 @@ def _dates(picture: Picture) -> Part:
     ahead = Days(period.next.first, period.next.first + timedelta(days=FORTNIGHT_DAYS - 1))
     rows = [
         PartRow((span_label(one.days.first, one.days.last), f"{one.name} ({one.note})" if one.note else one.name))
-        for one in coming(ahead)
+        for one in known(ahead)
     ]
     said = "" if rows else "Ingen helg och inget lov de fjorton dagarna efter perioden."
     return Part(COMING, "Kommande fjorton dagar", Room.REPORTERS, said, ("Dag", "Vad"), tuple(rows))

@@ -6,12 +6,11 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-import holidays
-
 from app import domains
 from app.accounts import service as accounts
 from app.alerts import permissions as alert_permissions
 from app.domains import Coming
+from app.figures.coming import known
 from app.figures.periods import FORTNIGHT_DAYS, Days, last_whole_day, local_date
 from app.incidents.visibility import Reader
 from app.meetings import decisions, lists
@@ -57,10 +56,10 @@ TABLE = Screen("table", "Tabell", "0", "state")
 
 @dataclass(frozen=True)
 class Day:
-    """A day to come: what is known of it. `holiday`: its name, "" for none."""
+    """A day to come: what is known of it. `named`: holidays and breaks, "" for none."""
 
     day: date
-    holiday: str
+    named: str
     rows: Sequence[Coming]
 
 
@@ -125,12 +124,17 @@ def fortnight(scope: Scope) -> list[Day]:
     """The fourteen days that begin today."""
     today = local_date(scope.now)
     days = Days(today, today + timedelta(days=FORTNIGHT_DAYS - 1))
-    closed = holidays.Sweden(
-        years={days.first.year, days.last.year}, include_sundays=False, categories=("public", "de_facto"), language="sv"
-    )
+    named = known(days)
     found = domains.coming(scope, days)
     every = [today + timedelta(days=n) for n in range(FORTNIGHT_DAYS)]
-    return [Day(day, closed.get(day, ""), [one for one in found if one.day == day]) for day in every]
+    return [
+        Day(
+            day,
+            ", ".join(one.name for one in named if one.days.first <= day <= one.days.last),
+            [one for one in found if one.day == day],
+        )
+        for day in every
+    ]
 
 
 @requires(permissions.SHOW)

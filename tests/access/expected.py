@@ -118,14 +118,12 @@ PERMISSIONS: dict[str, str] = {
     "home.own": MEMBERS,
     "home.elsewhere": f"{MEMBERS} {AREA}",
     # the situational picture
-    "situational_pictures.read": f"{DESK} calendar",
     # hot spots and warnings: worked out by a worker, which holds the rights of whoever asked
-    "alerts.read": f"{DESK} calendar",
-    "situational_pictures.read": f"{DESK} room_police room_est",
+    "situational_pictures.read": f"{DESK} calendar room_police room_est",
     # all who report sit together: nothing finer than group and sub-area
     "situational_pictures.by_group": "room_reporters",
     # hot spots and warnings: worked out by a worker, which holds the rights of whoever asked
-    "alerts.read": f"{DESK} room_police room_est",
+    "alerts.read": f"{DESK} calendar room_police room_est",
     "alerts.order_analysis": "coordinator calendar command_line",
     "alerts.count_analysis": "coordinator calendar command_line",
     "alerts.make_analysis": "coordinator calendar",
@@ -145,9 +143,7 @@ PERMISSIONS: dict[str, str] = {
     "call_lists.overlook": "coordinator administrator",
     "call_lists.change": "coordinator administrator",
     # meetings, and decisions at them; which ones: `circle.py` and tests/meetings/test_circle.py
-    "meetings.read": f"{DESK} council_member leader",
     "meetings.subscribe": f"{DESK} council_member leader",
-    "meetings.hold": "coordinator",
     "meetings.tell": "calendar",
     "meetings.read": f"{DESK} council_member leader {ROOMS}",
     "meetings.hold": "coordinator",
