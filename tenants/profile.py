@@ -17,7 +17,7 @@ OWN = (
         "accent",
         "arms",
     ),
-    *("skipped", "set_up", "live", "modules", "type_names", "former_type_names", "hidden_types"),
+    *("skipped", "set_up", "live", "photos", "modules", "type_names", "former_type_names", "hidden_types"),
 )
 """What a tenant's own people choose, in the browser: words and looks, nothing that gives anybody a right."""
 SIGN_IN_METHODS = "password", "invitation", "oidc"
@@ -66,6 +66,8 @@ class Profile:
     """Which modules its people have turned on or off, as "slug=on" or "slug=off" (`app/domains.py`)."""
     live: bool = True
     """Whether it takes in reports (`app/go_live`). A new one does not, until its people say so."""
+    photos: bool = False
+    """Whether a report may come with a photo (`app/photos`)."""
     worry_contact: str = "kommunens socialtjänst, se kommunens webbplats"
     """Where a worry about a child goes (shown under "Gäller det en person?")."""
     sign_in_methods: tuple[str, ...] = ("password", "invitation")

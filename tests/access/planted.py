@@ -35,6 +35,7 @@ from tenants import runs
 from tenants.access import CALENDAR, COMMAND_LINE, Role
 from tenants.models import Base, Published
 from tests.databases import engine_of
+from tests.photos import pictures
 from tests.settings.test_arms import SVG
 from tests.tenants.rows import MODELS
 from tests.world import World
@@ -150,9 +151,10 @@ def fill(world: World) -> Ids:
     square = world.named()["Torget"]
     youth = world.organisation("Fritidsgården")
     when = datetime(2026, 11, 18, 13, tzinfo=STOCKHOLM)
+    pictures.allow(world)
     with world.scope(Role.SCHOOL) as scope:
         seen = incidents.report_incident(
-            scope, category="klotter", earliest=when, named_place_id=square, text="Klotter."
+            scope, category="klotter", earliest=when, named_place_id=square, text="Klotter.", photo=pictures.sent()
         )
         seen = incidents.correct_incident(
             scope, id=seen.id, version=1, category="klotter", earliest=when, named_place_id=square, text="Mer klotter."
