@@ -7,7 +7,8 @@ the tests. Three files of a domain are for others to ask, and each may be missin
 together with a thing, `way(scope, id)`: what has become of a report, `find(scope, sought)`: what is found by some
 words, `notes_on_documents(scope, documents)`: what has happened since one was made, `LETTERS`: the kinds of letters,
 `run_ended(scope, run, to, done)`, `picture_parts(scope, first, room)`: what stands in a period's picture, and
-`reported(scope, row)`, `stopped(scope, id)`, `withdrawn(scope, id)`: what follows from a report that has come or gone.
+`reported(scope, row)`, `pictured(scope, row, photo)`, `stopped(scope, id)`, `withdrawn(scope, id)`: what follows from a
+report that has come, with a photo, or gone.
 Imported by web and worker, so it knows nothing of Flask or the queue.
 `commands.py`: `COMMANDS`, the first words of the command line that are its own. It imports acts only when it is used.
 `stored.py`: `write(connection)`, rows of the platform that come with a version, written after every migration.
@@ -45,6 +46,7 @@ DOMAINS = (
     "letters",
     "objections",
     "incidents",
+    "photos",
     "doubles",
     "offline",
     "incident_counts",
@@ -359,6 +361,11 @@ def picture_parts(scope: Scope, first: date, room: Room) -> list[Part]:
 def reported(scope: Scope, row: Any) -> None:
     """Let the domains know of a report that has just been taken in, in its transaction."""
     _asked("reported", scope, row)
+
+
+def pictured(scope: Scope, row: Any, photo: Any) -> None:
+    """Hand over the photo (`app/report/photo.py`) that has come with a report, in the same transaction."""
+    _asked("pictured", scope, row, photo)
 
 
 def stopped(scope: Scope, id: UUID) -> None:

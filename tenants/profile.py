@@ -17,7 +17,7 @@ OWN = (
         "accent",
         "arms",
     ),
-    *("skipped", "set_up", "live", "modules", "type_names", "former_type_names", "hidden_types", "addresses"),
+    *("skipped", "set_up", "live", "photos", "modules", "type_names", "former_type_names", "hidden_types", "addresses"),
 )
 """What a tenant's own people choose, in the browser: words and looks, nothing that gives anybody a right."""
 SIGN_IN_METHODS = "password", "invitation", "oidc"
@@ -68,6 +68,8 @@ class Profile:
     """Whether it takes in reports (`app/go_live`). A new one does not, until its people say so."""
     addresses: bool = False
     """Whether a file of addresses holds, by which its reports can be placed (`app/addresses`)."""
+    photos: bool = False
+    """Whether a report may come with a photo (`app/photos`)."""
     worry_contact: str = "kommunens socialtjänst, se kommunens webbplats"
     """Where a worry about a child goes (shown under "Gäller det en person?")."""
     sign_in_methods: tuple[str, ...] = ("password", "invitation")

@@ -38,6 +38,7 @@ ALLOWED: Allowed = {
         "app/ground/pages.py": "max_content_length",
         "app/address_files/pages.py": "max_content_length",
         "app/people/pages.py": "max_content_length",
+        "app/photos/pages.py": "max_content_length",
         "app/interfaces/web.py": "also_said",
     },
     "marshmallow, webargs and flask-smorest": {
@@ -49,6 +50,7 @@ ALLOWED: Allowed = {
     "fields that are read by key, from the inputs of a form": {
         "app/est/schemas.py": "planned_?",
         "app/inbox/schemas.py": "granskade andrade kvar",
+        "app/photos/schemas.py": "no_faces",
     },
     "SQLAlchemy, Alembic and RQ": {
         "tenants/isolation.py": "bulk_*",
@@ -57,6 +59,7 @@ ALLOWED: Allowed = {
         "workers/__main__.py": "queue_class job_class handle_payload check_for_suspension burst last_cleaned_at",
         "workers/queue.py": "job_class origin failure_ttl result_ttl move_dependents_to_ready",
     },
+    "Pillow": {"app/photos/redrawing.py": "MAX_IMAGE_PIXELS"},
     "gunicorn": {"config/gunicorn.py": "*"},
     "psycopg": {"tenants/scope.py": "MAX_CACHED_STATEMENT_*"},
     "the database's own functions, which write and check it": {"tenants/audit.py": "mac"},

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from app.basemaps import uploads
 from app.documents import service as documents
+from app.photos import service as photos
 from tenants import runs
 from tenants.access import CALENDAR
 from tenants.models import Tenant
@@ -50,9 +51,8 @@ def count_parked(database: Database, tenant: Tenant) -> int:
 
 def remove_orphans(database: Database, tenant: Tenant) -> int:
     """Remove files older than a day without a row: left by a worker that died between file and row, and backgrounds of
-    maps that were half sent or are so no longer."""
+    maps that were half sent or are so no longer; and photos that nobody can put back any more."""
     older_than = (database.clock() - ORPHAN_AGE).timestamp()
     with database.scope(tenant, CALENDAR) as scope:
-        return documents.remove_orphans(scope, older_than=older_than) + uploads.remove_left(
-            scope, older_than=older_than
-        )
+        removed = documents.remove_orphans(scope, older_than=older_than)
+        return removed + uploads.remove_left(scope, older_than=older_than) + photos.forget_removed(scope)

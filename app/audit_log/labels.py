@@ -156,6 +156,11 @@ ACTS = {
     "setup.skip": "Hoppade över eller tog upp ett steg i uppsättningen",
     "situational_pictures.read": "Läste lägesbilden",
     "stopped_runs.read": "Såg arbeten som stannat",
+    "photos.decide": "Beslutade om foton till rapporter",
+    "photos.forget": "Städade bort foton som tagits bort",
+    "photos.read": "Såg en rapports foto",
+    "photos.remove": "Tog bort eller lade tillbaka ett foto",
+    "photos.send": "Lade till ett foto",
     "stopped_runs.try_again": "Lät ett arbete som stannat göras om",
 }
 FORMER = {"first_screen.own": "Såg sin första sida", "situational_pictures.first_screen": "Öppnade startsidan"}
@@ -183,6 +188,8 @@ OBJECTS = {
     "own_type": "egen händelsetyp",
     "people": "roll",
     "phone": "telefon",
+    "incident_photo": "foto",
+    "photo_decision": "beslut om foton",
     "phones": "telefon",
     "police_confirmation": "bekräftelse av någon i polisen",
     "reporting_span": "när någon ska rapportera",
@@ -228,6 +235,8 @@ PARTS = {
     "taxonomy": "händelsetyperna",
     "people": "personer och roller",
     "phones": "ihågkomna telefoner",
+    "photos": "foton till rapporter",
+    "photos_api": "foton genom API:et",
     "practice": "övningsytan",
     "search": "sök",
     "search_api": "sök genom API:et",
@@ -249,6 +258,7 @@ COLUMNS = {
     "valid_to": "gäller till",
     "group_slug": "grupp",
     "shared": "delas",
+    "allowed": "foton tas emot",
     "decided_on": "beslutat",
     "what": "vad",
     "first": "från och med",
@@ -265,6 +275,7 @@ COLUMNS = {
 }
 VALUES = {
     "shared": {"True": "ja", "False": "nej"},
+    "allowed": {"True": "ja", "False": "nej"},
     "shut_out": {"True": "ja", "False": "nej"},
     "access_class": {
         "open": "alla",
@@ -323,6 +334,8 @@ WHY_REFUSED = {
     "period_taken": "lägesbilden hade redan ett möte",
     "withdrawn": "rapporten var makulerad",
     "taken_up": "inbjudan var redan besvarad",
+    "has_photo": "rapporten hade redan ett foto",
+    "no_photo": "det fanns inget foto kvar",
     "no_arms": "det fanns inget vapen att visa",
     "not_counted": "rapporten räknades inte",
     "not_merged": "rapporten var inte sammanslagen längre",

@@ -123,6 +123,8 @@ class Incident(Identified, Versioned, Owned, Base):
     unseen: Mapped[bool] = mapped_column(default=False, server_default="false")
     """Somebody has sent or changed it, and the coordinator has not gone through it since (`app/inbox`)."""
     text: Mapped[str]
+    has_photo: Mapped[bool] = mapped_column(default=False, server_default="false")
+    """It has one that is shown to those who read its text (`app/photos`)."""
     source: Mapped[str]
     reported_to_police: Mapped[str]
     people_band: Mapped[str | None]

@@ -21,13 +21,14 @@ from app.interfaces.backgrounds import backgrounds
 from app.interfaces.browser import may_install
 from app.interfaces.form_page import on_refusal
 from app.interfaces.forms import load_form, local_input
-from app.interfaces.web import Pages, demo_mark, kept_page, notice_of, page, see_other, send_map
+from app.interfaces.web import Pages, demo_mark, kept_page, may, notice_of, page, see_other, send_map
 from app.objections import service as objections
 from app.places import service as places
 from app.privacy import inspect, must_quarantine
 from app.report import offered, several
 from app.report.fields import FIELDS, OF_A_POINT
 from app.report.moments import NOW, moment_asked, moments, moments_of_a_day
+from app.report.photo import sent_photo
 from app.taxonomy import finding, local
 from app.taxonomy import service as taxonomy
 from tenants.errors import Invalid, NotFound
@@ -48,7 +49,8 @@ NOTICES = {
 ACCESS = {"open": "Alla i samverkan", **FIELDS["access_class"].labels}
 UNASKED = {"state": "counted"}
 """What the form of the list sends where nothing has been chosen."""
-LABELS = {**{name: field.label for name, field in FIELDS.items()}, "reason": "Varför", "event": "Skickas tillsammans"}
+LABELS = {name: field.label for name, field in FIELDS.items()} | {"reason": "Varför", "event": "Skickas tillsammans"}
+LABELS |= {"photo": "Foto", "no_faces": "Inga ansikten eller skyltar"}
 
 
 @pages.get("/")
@@ -154,6 +156,7 @@ def _form(scope: Scope, *, status: int = 200, seen=None, sent=None, kept=False, 
         own_organisation=next((str(o.id) for o in own if o.id in hers), ""),
         asks_access=not kept and (permissions.is_asked_who_reads(scope.actor) or bool(category and category.sensitive)),
         choices={name: list(field.labels.items()) for name, field in FIELDS.items()},
+        asks_photo=not seen and scope.profile.photos and may("photos.send"),
     )
     # The phone may say where it is on this page alone.
     response.headers["Permissions-Policy"] = "geolocation=(self), camera=(), microphone=()"
@@ -200,21 +203,22 @@ def _new_form(scope: Scope, *, status: int, values, errors):
 def create(scope: Scope):
     if not scope.profile.live:
         return _not_yet(scope, 409)
-    if request.form.keys() & {"find", "drop"}:  # the form again: with what was found, or without an earlier event
+    if several.is_asked_again(request.form):
         return _form(scope, values=request.form.to_dict(), errors={})
-    said = _read_several(scope.now)
+    photo = sent_photo(request.files, request.form)
+    begun = photo is not None or several.is_begun(request.form)
+    said = _read_several(scope.now, begun=begun)
     if "more" in request.form:
-        too_many = {"event": [several.TOO_MANY]} if len(said) >= several.MOST else {}
-        if faults := service.faults_of(scope, **said[-1]) | too_many:
+        if faults := service.faults_of(scope, **said[-1]) | several.no_more(len(said), with_photo=photo is not None):
             raise Invalid(faults)
         same = {name: request.form[name] for name in several.SAME_AGAIN if name in request.form}
         return _form(scope, values={**same, "id": str(uuid7())}, errors={}, also=several.pack(request.form))
     rows = []
     for n, one in enumerate(said, 1):
         try:
-            rows.append(service.report_incident(scope, **one))
+            rows.append(service.report_incident(scope, photo=photo if n == len(said) else None, **one))
         except Invalid as refused:
-            if n == len(said) and several.is_begun(request.form):
+            if n == len(said) and begun:
                 raise
             raise Invalid({"event": [f"Händelse {n}: {' '.join(sum(refused.messages.values(), []))}"]}) from None
     received = "flera" if len(rows) > 1 else "mottagen" if rows[0].state == "counted" else "sparrad"
@@ -232,14 +236,13 @@ def _to_report(scope: Scope, id: UUID, **told):
     return see_other(url_for("home.today", **told))
 
 
-def _read_several(now: datetime) -> list[dict]:
-    """What is said of each event that is sent: the earlier ones, and that of the form's own fields."""
+def _read_several(now: datetime, *, begun: bool) -> list[dict]:
+    """What is said of each event that is sent: the earlier ones, and that of the form's own fields if it is begun."""
     try:
-        earlier = several.unpack(request.form.getlist("event"))
+        sent = several.sent(request.form, begun=begun)
     except ValueError:
         raise Invalid({"event": ["En tidigare händelse gick inte att läsa. Ta bort den och skriv den igen."]}) from None
-    own = [] if earlier and not several.is_begun(request.form) else [several.plain(request.form)]
-    return [load_form(schemas.NewIncident(), schemas.chosen(MultiDict(one), now)) for one in (*earlier, *own)]
+    return [load_form(schemas.NewIncident(), schemas.chosen(MultiDict(one), now)) for one in sent]
 
 
 @pages.get("/person")
@@ -266,6 +269,7 @@ def _show(scope: Scope, id, *, status: int = 200, **context):
         about={one.about: [other for other in about if other.about == one.about] for one in about},
         has_map=_mark(scope, seen) is not None,
         just_sent=request.args.get("ok") == "mottagen",
+        takes_photo=scope.profile.photos and may("photos.send"),
         has_number=must_quarantine(inspect(seen.text or "")),
         may_settle=seen.state == "quarantined" and scope.may(permissions.SETTLE),
         may_object=seen.state == "counted" and scope.may(permissions.OBJECT),
@@ -284,7 +288,6 @@ def _received(scope: Scope, seen: IncidentView) -> str:
 
 
 def _way(scope: Scope, seen: IncidentView, history) -> list[Step]:
-    """First things first."""
     told = domains.way(scope, seen.id)
     told += [Step(f"Ändrad: {one.reason}", one.changed_at, one.changed_by) for one in reversed(history)]
     way = [Step("Mottagen", seen.reported_at, seen.reported_by), *sorted(told, key=lambda step: step.at or scope.now)]
@@ -308,8 +311,7 @@ def _mark(scope: Scope, seen: IncidentView) -> maps.PlaceMark | None:
     lat, lon = seen.lat, seen.lon
     if lat is None or lon is None:
         return None
-    approximate = seen.precision not in OF_A_POINT
-    return maps.PlaceMark(seen.place_label, lat, lon, 1, approximate=approximate)
+    return maps.PlaceMark(seen.place_label, lat, lon, 1, approximate=seen.precision not in OF_A_POINT)
 
 
 @pages.get("/<uuid:id>")
@@ -319,7 +321,6 @@ def show(scope: Scope, id):
 
 @pages.get("/<uuid:id>/karta")
 def place_map(scope: Scope, id):
-    """The map of a report's page."""
     seen = service.read_incident(scope, id=id)
     mark = _mark(scope, seen)
     if mark is None:
@@ -348,7 +349,7 @@ def edit(scope: Scope, id):
 @pages.post("/<uuid:id>/rattelse", needs=permissions.CORRECT)
 @on_refusal(_correction_form)
 def correct(scope: Scope, id):
-    if "find" in request.form:
+    if several.is_asked_again(request.form):
         return _correction_form(scope, id, values=request.form.to_dict(), errors={})
     said = load_form(schemas.Correction(), schemas.chosen(request.form, scope.now))
     service.correct_incident(scope, id=id, **said)

@@ -64,8 +64,8 @@ def chosen(form: MultiDict, now: datetime) -> MultiDict:
     fields = form.copy()
     if (often := fields.pop("often", OTHER)) != OTHER:
         fields["category"] = often
-    for looked_for in ("find_type", "find_place"):
-        fields.pop(looked_for, None)
+    for name in ("find", "find_type", "find_place", "looked"):
+        fields.pop(name, None)
     if (usual := fields.pop("usual", OTHER)) == HERE:
         for name in ("named_place_id", "precision", "sub_area_id"):
             fields.pop(name, None)
@@ -167,6 +167,7 @@ IncidentOut = Schema.from_dict(
         "lat": plain.Float(allow_none=True),
         "lon": plain.Float(allow_none=True),
         "text": plain.String(allow_none=True),
+        "has_photo": plain.Boolean(metadata={"description": "Har ett foto som du får se"}),
         **{one.name: plain.String(allow_none=one.default is None) for one in dataclasses.fields(Particulars)},
         "version": plain.Integer(),
     },

@@ -22,6 +22,7 @@ from app.incidents.visibility import IncidentView, Reader, readable, views
 from app.objections import service as objections
 from app.privacy import clean, inspect, mask
 from app.report.fields import CLASSES, PARTICULARS, RESTRICTED, NewReport, ReportFields
+from app.report.photo import SentPhoto
 from tenants import versions
 from tenants.acts import requires
 from tenants.errors import Conflict, Invalid, NotFound
@@ -37,8 +38,6 @@ _OF_IMPORTED = (
     *("named_place_id", "sub_area_id", "precision", "lat", "lon", "text"),
 )
 _TALLIED = tuple(field.name for field in fields(TalliedIncident))
-
-
 NOT_LIVE = "Kommunen tar inte emot rapporter än. Samordnaren eller administratören gör klart i Inställningar."
 
 
@@ -52,8 +51,8 @@ class Page:
 
 
 @requires(permissions.REPORT)
-def report_incident(scope: Scope, *, id: UUID | None = None, **said) -> Incident:
-    """Report what happened; what is `said` are the fields of `NewReport`.
+def report_incident(scope: Scope, *, id: UUID | None = None, photo: SentPhoto | None = None, **said) -> Incident:
+    """Report what happened; what is `said` are the fields of `NewReport`. A `photo` comes with it once.
 
     `id` is the caller's own name for the report, to be able to send it again (a double click, a retry after lost
     contact): the same id with the same content is the same report, also when that has been changed since. The report's
@@ -78,6 +77,7 @@ def report_incident(scope: Scope, *, id: UUID | None = None, **said) -> Incident
         sent_as=id,
         sent_content=content,
         unseen=not scope.may(permissions.SETTLE),
+        has_photo=photo is not None,
         **columns,
     )
     try:
@@ -91,6 +91,8 @@ def report_incident(scope: Scope, *, id: UUID | None = None, **said) -> Incident
     tally(scope, [], [TalliedIncident.of(row)])
     keep_words(scope, [], [worded(row)])
     domains.reported(scope, row)
+    if photo:
+        domains.pictured(scope, row, photo)
     return row
 
 
@@ -203,7 +205,7 @@ def withdraw_incident(scope: Scope, *, id: UUID, version: int, reason: str) -> I
     reason = rules.reason(reason)
     if not reason:
         raise Invalid({"reason": ["Skriv varför rapporten makuleras, till exempel ”dubblett”."]})
-    changes = {"state": WITHDRAWN}
+    changes = {"state": WITHDRAWN, "has_photo": False}
     if row.state == QUARANTINED:
         changes["text"] = mask(row.text, inspect(row.text))
     if row.disputed:
@@ -211,6 +213,15 @@ def withdraw_incident(scope: Scope, *, id: UUID, version: int, reason: str) -> I
     row = change(scope, row, reason, changes)
     domains.withdrawn(scope, row.id)
     return row
+
+
+@requires(permissions.CORRECT)
+def mark_photo(scope: Scope, *, id: UUID, version: int | None, there: bool) -> Incident:
+    """Say that a report has a photo, or has none any more (`app/photos`)."""
+    row = _changeable(scope, id, version)
+    if row.has_photo == there:
+        raise Conflict("has_photo" if there else "no_photo")
+    return change(scope, row, "foto tillagt" if there else "foto borttaget", {"has_photo": there})
 
 
 @requires(permissions.CORRECT)

@@ -313,6 +313,8 @@ class IncidentView(AlwaysSeen):
     lon: float | None
     text: str | None
     """None when the actor may not read the text; "" when none was written."""
+    has_photo: bool
+    """A photo is read as the text is."""
     reported_by: str | None
     """The reporter's name, for her own organisation and the coordinator."""
     may_correct: bool
@@ -387,6 +389,7 @@ def views(scope: Scope, rows: Sequence[Incident | Row]) -> list[IncidentView]:
                 lat=row.lat if point else None,
                 lon=row.lon if point else None,
                 text=row.text if reader.reads_text(row) else None,
+                has_photo=row.has_photo and reader.reads_text(row),
                 reported_by=reporters.get(row.reported_by) if reader.names_reporter(row) else None,
                 may_correct=reader.corrects(row),
                 placed=point,

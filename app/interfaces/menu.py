@@ -54,7 +54,13 @@ MENU = (
             Entry("Bilden", "pictures.index", "pictures.read", "municipality"),
             Entry("Karta", "situational_pictures.whole_map", "situational_pictures.read", "municipality"),
             Entry("Platser", "dossiers.index", "dossiers.read", "municipality"),
-            Entry("Händelser", "incidents.index", "incidents.read", "municipality", ("doubles.ask",)),
+            Entry(
+                "Händelser",
+                "incidents.index",
+                "incidents.read",
+                "municipality",
+                ("doubles.ask", "photos.show", "photos.add"),
+            ),
             Entry("Inkommet", "inbox.index", "inbox.read", "municipality"),
             Entry("Varningar", "alerts.analysis", "alerts.read", "municipality"),
             Entry(
@@ -109,7 +115,13 @@ OWN = (
     Entry("Personer", "people.index", "people.read"),
     Entry("Utskick", "letters.index", "letters.read"),
     Entry("Bakgrundskarta", "basemaps.index", "basemaps.overlook", "municipality"),
-    Entry("Inställningar", "setup.index", "setup.read", "municipality", ("settings.municipality", "practice.index")),
+    Entry(
+        "Inställningar",
+        "setup.index",
+        "setup.read",
+        "municipality",
+        ("settings.municipality", "practice.index", "photos.decision"),
+    ),
     Entry("Riktiga händelser", "go_live.index", "go_live.read", "municipality"),
 )
 """What stands below one's own name."""

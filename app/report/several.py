@@ -16,8 +16,11 @@ SAME_AGAIN = (
     *("when", "asked_at", "earliest", "latest", "organisation_id", "access_class", "source"),
 )
 """What the next event begins with: it happened there and then too."""
-OF_THE_FORM = ("csrf", "event", "more", "drop", "find", "find_type", "find_place")
+OF_THE_FORM = ("csrf", "event", "more", "drop", "find", "find_type", "find_place", "looked", "no_faces")
 _TAPPED = (("often", "category"), ("usual", "named_place_id"))
+PHOTO_LAST = (
+    "Ett foto hör till händelsen som skickas. Skicka den här först, eller ta bort fotot, och skriv nästa sedan."
+)
 TOO_MANY = f"Skicka högst {MOST} händelser åt gången. Skicka de här först."
 
 
@@ -39,6 +42,19 @@ def unpack(packed: Iterable[str]) -> list[dict[str, str]]:
     return found
 
 
+def sent(form: Any, *, begun: bool) -> list[dict[str, str]]:
+    """What was written of each event of a form that was sent: the earlier ones, and that of its own fields if it is
+    begun. Raises as `unpack`."""
+    earlier = unpack(form.getlist("event"))
+    return earlier if earlier and not begun else [*earlier, plain(form)]
+
+
+def no_more(n: int, *, with_photo: bool) -> dict[str, list[str]]:
+    """Why no event can be added to these, by field."""
+    too_many = {"event": [TOO_MANY]} if n >= MOST else {}
+    return too_many | ({"photo": [PHOTO_LAST]} if with_photo else {})
+
+
 def in_words(form: Any, also: str, types: Mapping[str, str], places: Mapping[str, str]) -> list[dict[str, str]]:
     """The earlier events of a form that was sent, without the one that it drops and with `also` one more: as a field
     holds each, and what and where it was."""
@@ -57,6 +73,15 @@ def in_words(form: Any, also: str, types: Mapping[str, str], places: Mapping[str
 def _where(where: str, places: Mapping[str, str]) -> str:
     found = at_address.told(where)
     return found[2] if found else places.get(where, "På kartan")
+
+
+def is_asked_again(form: Mapping[str, str]) -> bool:
+    """Whether a button asks for the form again: with what was found, or without an earlier event. Enter does (without
+    script) where something is to be looked for that has not been."""
+    if form.get("find") == "enter":
+        asked = f"{form.get('find_type', '')} / {form.get('find_place', '')}"
+        return bool(asked.strip(" /")) and asked != form.get("looked")
+    return bool(form.keys() & {"find", "drop"})
 
 
 def is_begun(form: Mapping[str, str]) -> bool:

@@ -172,6 +172,16 @@ def open_for_reports(scope: Scope, *, live: bool) -> None:
     _change(scope, chosen.version if chosen else 0, live=live)
 
 
+@requires(permissions.CHANGE)
+def allow_photos(scope: Scope, *, before: bool, allowed: bool) -> None:
+    """Let reports have a photo, or not (`app/photos` says by whose decision). Raises Conflict("changed_meanwhile")."""
+    chosen = scope.db.get(TenantChoices, scope.tenant.id, with_for_update=True)
+    scope.db.profile = None  # as it is now that nobody else can change it
+    if scope.profile.photos != before:
+        raise Conflict("changed_meanwhile")
+    _change(scope, chosen.version if chosen else 0, photos=allowed)
+
+
 def _change(scope: Scope, version: int, **values: str | bool | list[str]) -> TenantChoices:
     chosen = scope.db.get(TenantChoices, scope.tenant.id, with_for_update=True)
     if chosen:

@@ -93,6 +93,23 @@
     if (files.files.length) { field.files = files.files; }
   }
 
+  /* A form that is shown again cannot hold the files that were sent with it: the draft does. */
+  async function fillFilesAgain(draft) {
+    const content = draft && draft.of === whose ? await store.content(draft) : null;
+    form.querySelectorAll("input[type=file]").forEach(function (field) {
+      const said = content && !field.files.length ? content.fields.filter(function (one) { return one[0] === field.name; }) : [];
+      fillFiles(field, said.map(function (one) { return one[1]; }));
+    });
+    form.dispatchEvent(new Event("samsyn:filled"));
+  }
+
+  /* Whether there is anything to keep: what was sent untouched is none. */
+  function saysSomething() {
+    return Boolean(inWords()) || Array.from(form.elements).some(function (field) {
+      return isAsked(field) && !["hidden", "radio", "checkbox", "select-one", "search"].includes(field.type) && field.value.trim();
+    });
+  }
+
   /* The moments that can be meant depend on the hour, which was not known when this form was drawn. */
   function beginNow() {
     const now = new Date(), hour = now.getHours();
@@ -242,8 +259,9 @@
     }
     if ("draftAgain" in form.dataset) {
       // What the server has shown again is what was just sent: it is newer than what is kept, and may have another number.
+      await fillFilesAgain(await store.find(sent || form.elements.id.value));
       if (sent && sent !== form.elements.id.value) { await store.remove(sent); }
-      await saveNext("open");
+      if (saysSomething()) { await saveNext("open"); } else { await store.remove(form.elements.id.value); }
     } else if (draft && draft.of === whose) {
       const content = await store.content(draft);
       if (content) {

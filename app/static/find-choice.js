@@ -2,7 +2,7 @@
 /* Finding a choice of a list by people's own words: <input data-find="f-category" data-words='{"value": "other words"}'>
    offers the best fits of that list as one-tap choices in [data-found], named as data-tap says. As app/taxonomy/finding.py. */
 (function () {
-  const MOST = 6, NOTHING = 99;
+  const MOST = 6, A_SLIP = 4, NOTHING = 99;
 
   function words(text) {
     return text.toLowerCase().normalize("NFD").replace(/[\u0300-\u036f]/g, "").match(/[a-z0-9]+/g) || [];
@@ -28,18 +28,19 @@
     const near = function (word) {
       return word.length >= 4 && [-1, 0, 1].some(function (more) { return slips(part, word.slice(0, part.length + more)) <= few; });
     };
-    if (few && whole.some(near)) { return 4; }
+    if (few && whole.some(near)) { return A_SLIP; }
     return NOTHING;
   }
 
   function find(asked, choices) {
     const parts = words(asked);
     if (!parts.length) { return []; }
-    return choices.map(function (choice, at) {
+    const fitting = choices.map(function (choice, at) {
       const fits = parts.map(function (part) { return Math.min(fit(part, choice.own), fit(part, choice.other) + 1); });
       return { choice: choice, at: at, worst: Math.max(...fits), sum: fits.reduce(function (a, b) { return a + b; }, 0) };
-    }).filter(function (one) { return one.worst < NOTHING; })
-      .sort(function (a, b) { return a.sum - b.sum || a.at - b.at; })
+    }).filter(function (one) { return one.worst < NOTHING; });
+    const asWritten = fitting.filter(function (one) { return one.worst < A_SLIP; }); // then none that fits by a slip of the finger
+    return (asWritten.length ? asWritten : fitting).sort(function (a, b) { return a.sum - b.sum || a.at - b.at; })
       .slice(0, MOST).map(function (one) { return one.choice; });
   }
 
@@ -70,6 +71,8 @@
     row.hidden = !row.children.length;
   }
 
+  // Without script Enter sends the form by this button, which the server takes for looking where something is to be looked for.
+  document.querySelectorAll("button[data-enter]").forEach(function (button) { button.remove(); });
   window.samsynFind = { find: find, words: words, chip: chip };
 
   document.querySelectorAll("input[data-find]").forEach(function (field) {
@@ -92,12 +95,22 @@
       offer(field, tap, [drafted]);
       document.getElementById(field.dataset.found).querySelector("input").checked = true;
     }
-    field.addEventListener("keydown", function (event) { if (event.key === "Enter") { event.preventDefault(); } });
-    field.addEventListener("input", function (event) {
-      event.stopPropagation(); // what is looked for is no part of the report
+    function look() {
       const found = find(field.value, choices);
       offer(field, tap, found);
       if (status) { status.textContent = field.value.trim() && !found.length ? "Inget passar. Prova ett annat ord, eller välj i listan." : ""; }
+      return found.length;
+    }
+    field.addEventListener("keydown", function (event) {
+      if (event.key !== "Enter") { return; }
+      event.preventDefault();
+      const n = look();
+      if (n) { document.getElementById(field.dataset.found).scrollIntoView({ block: "nearest" }); }
+      if (n && status) { status.textContent = n === 1 ? "En träff." : `${n} träffar.`; }
+    });
+    field.addEventListener("input", function (event) {
+      event.stopPropagation(); // what is looked for is no part of the report
+      look();
     });
   });
 })();

@@ -13,7 +13,7 @@ from app.taxonomy.service import HERE
 
 MOST = 6
 """So many are offered."""
-NOTHING = 99
+A_SLIP, NOTHING = 4, 99
 
 
 @cache
@@ -24,7 +24,10 @@ def synonyms() -> Mapping[str, str]:
 
 
 def find(asked: str, choices: Iterable[tuple[str, str, str]]) -> list[str]:
-    """The codes of those that fit best, of (code, name, other words): every word asked for must fit one of theirs."""
+    """The codes of those that fit best, of (code, name, other words): every word asked for must fit one of theirs.
+
+    Where one fits as it is written, none is offered that fits by a slip of the finger.
+    """
     parts = words(asked)
     if not parts:
         return []
@@ -33,8 +36,9 @@ def find(asked: str, choices: Iterable[tuple[str, str, str]]) -> list[str]:
         own, other = words(name), words(others)
         fits = [min(_fit(part, own), _fit(part, other) + 1) for part in parts]
         if max(fits) < NOTHING:
-            scored.append((sum(fits), at, code))
-    return [code for _fit, _at, code in sorted(scored)[:MOST]]
+            scored.append((max(fits) >= A_SLIP, sum(fits), at, code))
+    as_written = [one for one in scored if not one[0]]
+    return [code for *_fit, code in sorted(as_written or scored)[:MOST]]
 
 
 def words(text: str) -> list[str]:
@@ -55,7 +59,7 @@ def _fit(part: str, whole: list[str]) -> int:
     few = 0 if len(part) < 4 else 1 if len(part) < 7 else 2
     long = [word for word in whole if len(word) >= 4]
     if few and any(slips(part, word[: len(part) + more]) <= few for word in long for more in (-1, 0, 1)):
-        return 4
+        return A_SLIP
     return NOTHING
 
 

@@ -8,7 +8,7 @@ from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
 revision = "0059_addresses"
-down_revision = "0056_meetings"
+down_revision = "0058_photo"
 branch_labels = depends_on = None
 
 FOLDER = Path(__file__).parent.parent

@@ -40,6 +40,7 @@ from tenants import runs
 from tenants.access import CALENDAR, COMMAND_LINE, Role
 from tenants.models import Base, Published
 from tests.databases import engine_of
+from tests.photos import made as photos_made
 from tests.settings.test_arms import SVG
 from tests.tenants.rows import MODELS
 from tests.world import World
@@ -159,9 +160,10 @@ def fill(world: World) -> Ids:
     square = world.named()["Torget"]
     youth = world.organisation("Fritidsgården")
     when = datetime(2026, 11, 18, 13, tzinfo=STOCKHOLM)
+    photos_made.allow(world)
     with world.scope(Role.SCHOOL) as scope:
         seen = incidents.report_incident(
-            scope, category="klotter", earliest=when, named_place_id=square, text="Klotter."
+            scope, category="klotter", earliest=when, named_place_id=square, text="Klotter.", photo=photos_made.sent()
         )
         seen = incidents.correct_incident(
             scope, id=seen.id, version=1, category="klotter", earliest=when, named_place_id=square, text="Mer klotter."

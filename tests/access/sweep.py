@@ -1,5 +1,6 @@
 """Every route as everybody. Gives breaches as sentences; an empty list is good."""
 
+from base64 import b64encode
 from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID
@@ -11,6 +12,7 @@ from tenants.access import Role
 from tests.access import expected
 from tests.access.planted import FORTNIGHT, QUARTER, Ids, Keys
 from tests.browsing import Browser
+from tests.photos.made import photo
 
 IGNORED = {"HEAD", "OPTIONS"}
 _REPORT = {"category": "klotter", "earliest": "2026-11-19T10:00:00+01:00", "precision": "unknown"}
@@ -20,6 +22,8 @@ BODIES = {
     "incidents_api.correct": {**_REPORT, "version": 2, "reason": "prov"},
     "incidents_api.withdraw": {"version": 2, "reason": "prov"},
     "incidents_api.object_to": {"version": 2, "wrong": "place"},
+    "photos_api.add": {"photo": b64encode(photo(size=(9, 9))).decode(), "no_faces": True},
+    "photos_api.remove": {"version": 2},
     "coverage_api.say": _NOTHING,
     "coverage_api.take_back": _NOTHING,
 }
@@ -88,6 +92,7 @@ def _path(app: Flask, rule: Rule, ids: Ids) -> str:
     of_domain: dict[str, UUID] = {
         "incidents": ids.incident,
         "incidents_api": ids.incident,
+        "photos": ids.incident,
         "inbox": ids.incident,
         "inbox_api": ids.incident,
         "documents": ids.document,
@@ -111,6 +116,7 @@ def _path(app: Flask, rule: Rule, ids: Ids) -> str:
     of_domain["address_files"] = ids.address_file
     of_domain["meetings"] = ids.decision if "/beslut/" in rule.rule else ids.meeting
     of_domain["meetings_api"] = ids.decision if "/decisions/" in rule.rule else ids.meeting
+    of_domain["photos_api"] = ids.stopped if rule.endpoint == "photos_api.add" else ids.incident  # that has none yet
     of_domain["doubles"] = ids.incident if rule.endpoint == "doubles.ask" else ids.double
     known = {
         "id": of_domain.get(domain),

@@ -46,6 +46,7 @@ SCRIPTED = {
     "basemaps.abandon": (303, {}),
     "doubles.same": ((303, 404, 422), {}),
     "doubles.different": ((303, 404, 422), {}),
+    "photos.put_back": ((404, 409, 422), {"version": "2"}),
     "basemaps.remove": (303, {"version": "a"}),
     "inbox.part": (409, {"version": "1"}),
     "basemaps.put_address": (422, {"address": "https://x.se/{z}/{x}/{y}", "whose": "Vi"}),

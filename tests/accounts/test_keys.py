@@ -81,6 +81,9 @@ def test_no_reach_gives_a_right_that_its_holder_lacks_and_each_leaves_some_out()
         "coverage.say",
         "doubles.find",
         "objections.read",
+        "photos.read",
+        "photos.remove",
+        "photos.send",
         "places.read",
         "taxonomy.read_own",
     }

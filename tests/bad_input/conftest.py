@@ -12,8 +12,10 @@ from app.est import service as est
 from app.factory import create_app
 from app.figures.periods import STOCKHOLM
 from app.incidents import lists
+from app.incidents import service as incidents
 from app.intake import service as intake
 from app.intake.csv_file import WEB
+from app.photos import service as photos
 from app.quarterly_reports import service as quarterly_reports
 from config.settings import Settings
 from tenants.access import COMMAND_LINE, Role
@@ -37,6 +39,7 @@ from tests.bad_input.sandbox import Sandbox
 from tests.browsing import Browser
 from tests.databases import opened_world
 from tests.est.areas import activity, focus_area, log, report, write
+from tests.photos import made as photos_made
 
 PERSONNUMMER = "19121212-1212"
 """A number that the tax agency keeps for examples."""
@@ -88,6 +91,7 @@ def furnish(world) -> SimpleNamespace:
         phone(world, label)
     with world.scope() as scope:
         own = lists.my_reports(scope)[0].id
+    with_photos(world)
     met(world, own, world.named()["Torget"])
     wall(world)
     with world.worker.scope(world.tenants["koping"], COMMAND_LINE) as scope:
@@ -110,6 +114,17 @@ def furnish(world) -> SimpleNamespace:
         foreign=str(foreign),
         school=school,
     )
+
+
+def with_photos(world) -> None:
+    """A report with a photo, and one from which it has been taken."""
+    photos_made.allow(world)
+    for takes_away in (False, True):
+        with world.scope(Role.SCHOOL) as scope:
+            said = {"category": "klotter", "earliest": scope.now, "precision": "unknown"}
+            row = incidents.report_incident(scope, **said, photo=photos_made.sent())
+            if takes_away:
+                photos.remove_photo(scope, id=row.id, version=row.version)
 
 
 def _files(world) -> None:

@@ -9,6 +9,7 @@ from werkzeug.exceptions import HTTPException
 
 from tenants.access import Role
 from tests.basemaps.tile_files import packed as packed_streets
+from tests.photos.made import photo
 from tests.world import PASSWORD, email
 
 PER_ENDPOINT = 4
@@ -76,7 +77,11 @@ BETTER = {
         "latest": "",
         "how": "",
         "people_band": "1",
+        "photo": photo(size=(9, 9)),
+        "no_faces": "ja",
     },
+    "photos.add": {"photo": photo(size=(9, 9)), "no_faces": "ja"},
+    "photos.decide": {"decided_on": "2026-11-20"},
     "incidents.correct": {"lat": "", "lon": "", "how": ""},
     "incidents.object_to": {"wrong": "place", "text": "Fel hörn."},
     "incidents.settle": {"text": "Bråk på torget."},

@@ -30,6 +30,7 @@ from app.intake import service as intake
 from app.intake.csv_file import WEB
 from app.meetings import decisions
 from app.meetings import service as meetings
+from app.photos import service as photos
 from app.pictures import service as pictures
 from app.places import service as places
 from app.police_events import service as events
@@ -43,6 +44,7 @@ from tenants.models import Tenant
 from tenants.profile import Profile
 from tenants.registry import all_tenants, register_tenant
 from tenants.scope import Database
+from tests.photos.made import sent
 from workers.performing import perform_run
 
 KEY = b"0" * 32
@@ -253,8 +255,21 @@ def _add_reports(house: House) -> None:
         withdrawn = incidents.report_incident(scope, **what)
         incidents.withdraw_incident(scope, id=withdrawn.id, version=withdrawn.version, reason="Rapporterad två gånger.")
         house.ids["withdrawn"] = withdrawn.id
+    _add_photos(house, what)
     with house.scope(Role.COORDINATOR) as scope:
         assert incidents.read_incident(scope, id=house.ids["stopped"]).state == "quarantined"
+
+
+def _add_photos(house: House, what: dict) -> None:
+    """A report with a photo, and one whose photo has been taken away."""
+    with house.scope(Role.COORDINATOR) as scope:
+        said = {"decided_by": "Kommunstyrelsen", "decided_on": date(2026, 11, 2)}
+        photos.decide(scope, before=False, allowed=True, **said)
+    for name in ("pictured", "unpictured"):
+        with house.scope(Role.REPORTER) as scope:
+            house.ids[name] = incidents.report_incident(scope, **what, photo=sent()).id
+    with house.scope(Role.COORDINATOR) as scope:
+        photos.remove_photo(scope, id=house.ids["unpictured"], version=1)
 
 
 def _add_work(house: House) -> None:

@@ -99,3 +99,16 @@ def test_where_she_stands_is_the_point_of_her_phone(client, world):
     with world.scope(Role.SCHOOL) as scope:
         (seen,) = service.list_incidents(scope).rows
     assert (seen.precision, seen.lat, seen.named_place_id) == ("exact", 59.5137, None)
+
+
+def test_without_script_enter_looks_where_something_is_to_be_looked_for_and_else_sends(client, world):
+    client.sign_in(Role.SCHOOL)
+    enter = begun(client, world, find_type="grafiti", find="enter", looked=" / ")
+    page = client.post("/koping/rapporter/", data=enter).text
+    assert hidden(page, "looked") == "grafiti / " and 'name="often" value="klotter"' in page and reported(world) == []
+    chosen = {**enter, "often": "klotter", "looked": "grafiti / "}
+    assert client.post("/koping/rapporter/", data=chosen).status_code == 303 and reported(world) == ["klotter"]
+    nothing = client.post("/koping/rapporter/", data=begun(client, world, find_type="xyzzy", find="enter")).text
+    assert "Inget passar." in nothing
+    untouched = begun(client, world, often="glaskross", find="enter", looked=" / ", find_type="", find_place="")
+    assert client.post("/koping/rapporter/", data=untouched).status_code == 303

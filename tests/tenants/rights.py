@@ -52,6 +52,9 @@ TABLES: dict[str, tuple[str, str]] = {
     "coarse_week": ("SELECT INSERT UPDATE DELETE", "SELECT INSERT UPDATE DELETE"),
     "own_type": (KEEP, KEEP),
     "sharing_decision": (ADD, ADD),
+    # A photo is taken away, never removed: the row tells who did; the calendar lets go of the picture.
+    "incident_photo": (KEEP, KEEP),
+    "photo_decision": (ADD, ADD),
     # The area's chief says who works for the police; nobody else writes it.
     "police_confirmation": (KEEP, READ),
     "go_live_paper": (ADD, ADD),
