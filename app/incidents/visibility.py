@@ -41,8 +41,7 @@ CLASSES_READ = {
     Role.REPORTER: (),
     Role.UNIT_MANAGER: (),
     Role.ROOM_POLICE: (OPEN, INTERNAL, POLICE),
-    Role.ROOM_EST: (OPEN, INTERNAL),
-    Role.ROOM_REPORTERS: (OPEN, INTERNAL),
+    **dict.fromkeys((Role.ROOM_EST, Role.ROOM_REPORTERS), (OPEN, INTERNAL)),
 }
 """Which classes a role reads in the whole place. One's own organisation's reports come on top."""
 SEE_ALL_POINTS = (Role.COORDINATOR, Role.POLICE_OFFICER, Role.ROOM_POLICE, Role.CALENDAR)
