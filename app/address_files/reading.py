@@ -15,6 +15,7 @@ import shapely
 from pyproj import CRS, Transformer
 from shapely.geometry import Polygon
 
+from app.addresses.matching import take_apart
 from app.figures.numbers import number
 from app.ground.figure_files import BROKEN, SWEREF, WGS84, layer, well_known
 from app.intake import csv_file
@@ -48,7 +49,6 @@ WHOLE = ("adress", "gatuadress", "belagenhetsadress", "address")
 NORTHWARD = ("lat", "latitud", "latitude", "n", "nord", "northing", "y", "nkoordinat", "ykoordinat")
 EASTWARD = ("lon", "long", "lng", "longitud", "longitude", "e", "ost", "easting", "x", "ekoordinat", "xkoordinat")
 _NUMBER = re.compile(r"(\d{1,5})(?:[.,]0+)?\s*([^\W\d_]?)")
-_WHOLE = re.compile(r"(.*\D)\s(\d{1,5}\s*[^\W\d_]?)")
 _NO_STREET = re.compile(r"\d{5}|[@<>;=]")
 """A street has no such thing in its name; a number of a person or a telephone has."""
 
@@ -147,9 +147,8 @@ class _Columns:
         street = " ".join(filter(None, (said(self.street), said(self.farm))))
         number = said(self.number)
         if not street and self.whole is not None:
-            whole = said(self.whole).partition(",")[0]
-            apart = _WHOLE.fullmatch(whole)
-            street, number = (apart[1].strip(), apart[2]) if apart else (whole, "")
+            apart = take_apart(said(self.whole).partition(",")[0])
+            street, number = apart.street, f"{apart.number or ''}{apart.letter}"
         return street, number, said(self.letter), said(self.town)
 
 

@@ -134,10 +134,10 @@
     }
 
     function several(group) {
-      const names = group.places.map(function (p) { return p.name + ": " + p.n; });
-      const title = group.places.length + " platser, " + group.n + " händelser", at = group.places[0];
+      const names = group.places.map(function (p) { return p.n ? p.name + ": " + p.n : p.name; });
+      const title = group.places.length + " platser" + (group.n ? ", " + group.n + " händelser" : ""), at = group.places[0];
       const flagged = group.places.some(function (p) { return p.flagged; });
-      const look = draw.icon("mark cluster" + (flagged ? " flagged" : ""), String(group.n), [group.size, group.size], title + ". Visa dem var för sig.");
+      const look = draw.icon("mark cluster" + (flagged ? " flagged" : ""), String(group.n || group.places.length), [group.size, group.size], title + ". Visa dem var för sig.");
       const marker = L.marker([at.lat, at.lon], { icon: look, riseOnHover: true, zIndexOffset: group.size, interactive: !data.small, keyboard: !data.small });
       const box = L.latLngBounds(group.places.map(function (p) { return [p.lat, p.lon]; }));
       marker.on("click", function () {

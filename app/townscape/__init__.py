@@ -2,5 +2,5 @@
 the file of map tiles that shows them. Nothing in it is a map of anything. Pure.
 
 `names`: what streets are called. `plan`: one town. `houses`: what stands in its blocks. `country`: a municipality.
-`known`: what it is drawn from. `tiles`: the file.
+`known`: what it is drawn from. `tiles`: the file. `addresses`: the numbers of its houses.
 """
