@@ -26,6 +26,7 @@ from tests.bad_input.sandbox import Sandbox
 from tests.browsing import Browser
 from tests.databases import opened_world
 from tests.est.areas import activity, focus_area, log, report, write
+from tests.pictures import made as pictures
 
 PERSONNUMMER = "19121212-1212"
 """A number that the tax agency keeps for examples."""
@@ -77,6 +78,8 @@ def furnish(world) -> SimpleNamespace:
     with world.scope() as scope:
         own = lists.my_reports(scope)[0].id
     met(world, own, world.named()["Torget"])
+    pictures.final(world, date(2026, 10, 12))
+    pictures.counted(world, date(2026, 10, 26))
     with world.worker.scope(world.tenants["koping"], COMMAND_LINE) as scope:
         invitation = invitations.invite(
             scope, email="ny@koping.example", name="Ny", role=Role.SCHOOL, organisation="Högstadieskolan"
