@@ -15,7 +15,6 @@ class Picture(Identified, Versioned, Owned, Base):
 
     __tablename__ = "picture"
     web_grants = worker_grants = "SELECT, INSERT, UPDATE (state, edition, reason, version)"
-    told = ("state",)
     constraints = (
         UniqueConstraint("tenant_id", "first"),
         one_of("state", STATES),

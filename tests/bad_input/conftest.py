@@ -40,6 +40,7 @@ from tests.browsing import Browser
 from tests.databases import opened_world
 from tests.est.areas import activity, focus_area, log, report, write
 from tests.photos import made as photos_made
+from tests.pictures import made as pictures
 
 PERSONNUMMER = "19121212-1212"
 """A number that the tax agency keeps for examples."""
@@ -94,6 +95,8 @@ def furnish(world) -> SimpleNamespace:
     with_photos(world)
     met(world, own, world.named()["Torget"])
     wall(world)
+    pictures.final(world, date(2026, 10, 12))
+    pictures.counted(world, date(2026, 10, 26))
     with world.worker.scope(world.tenants["koping"], COMMAND_LINE) as scope:
         invitation = invitations.invite(
             scope, email="ny@koping.example", name="Ny", role=Role.SCHOOL, organisation="Högstadieskolan"
