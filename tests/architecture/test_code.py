@@ -62,6 +62,11 @@ READERS = {
         "open_meeting said_in_picture",
         "a meeting at which something may be said, for acts of those who hold it; decisions as a room is told them",
     ),
+    "app.contributions.readers": (
+        "period_of told_to_all is_working_material",
+        "which period, and what of presence is told to all, for acts",
+    ),
+    "app.coverage.reminders": ("recipients", "whom a reminder goes to, for acts that write one"),
     "app.pictures.service": (
         "open_picture drafted",
         "the picture that acts write something into, held while they do; what was counted for a room",
