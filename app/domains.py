@@ -233,12 +233,9 @@ class Todo:
     text: str
     endpoint: str
     values: Mapping[str, Any] = field(default_factory=dict)
-    due: date | None = None
-    """The last day, when there is one."""
-    since: date | None = None
-    """Since when it waits, when it has no last day."""
-    held: date | None = None
-    """The day it is held, of what is nobody's to have done by a day."""
+    due: date | None = None  # the last day, when there is one
+    since: date | None = None  # since when it waits, when it has no last day
+    held: date | None = None  # the day it is held, of what is nobody's to have done by a day
     button: str = ""
     """What stands on the button, of a thing that is done by one press: its endpoint is sent by POST then."""
 
@@ -263,8 +260,7 @@ class Related:
     text: str
     endpoint: str
     values: Mapping[str, Any] = field(default_factory=dict)
-    about: str = ""
-    """How it hangs together, as a heading for all that do so."""
+    about: str = ""  # how it hangs together, as a heading for all that do so
     note: str = ""
 
 
@@ -317,6 +313,10 @@ class Part:
     """What is missing yet, a sentence each: shown while the picture is open, never kept."""
     endpoint: str = ""  # where it is written, with `values`, while the picture is open
     values: Mapping[str, Any] = field(default_factory=dict)
+
+    def is_number(self, column: int) -> bool:
+        """Whether the column holds numbers alone, or nothing."""
+        return column > 0 and not any(any(map(str.isalpha, str(row.cells[column]))) for row in self.rows)
 
 
 def picture_parts(scope: Scope, first: date, room: Room) -> list[Part]:

@@ -16,6 +16,7 @@ from app.figures.counted import CountedRow, sum_or_none, summed
 from app.figures.incidents import CoarseCount
 from app.figures.periods import FORTNIGHT_DAYS, Days, Fortnight, last_whole_day, monday_of
 from app.incident_counts import figures
+from app.pictures import service as pictures
 from app.places import service as places
 from app.places.grid import inside
 from app.police_events import service as police_events
@@ -94,6 +95,9 @@ class Combined:
     """What the police have published for these weeks."""
     running: Fortnight
     """The area's period that is not over yet: the municipalities see it as far as it has come."""
+    finals: list[tuple[str, pictures.SharedEdition | None]]
+    """Municipality -> what it shared of these weeks as it stood when it made its picture final; the figures here are
+    those of now."""
     otherwise: list[tuple[str, str]]
     """Municipalities whose periods begin on other Mondays, and what they call the one that begins in these weeks."""
 
@@ -141,6 +145,7 @@ def combined(scope: Scope, *, first: date | None = None) -> Combined:
     absent = {*area.missing_members, *(row.name for row in municipalities)}
     squares = figures.published(scope, days=spans.now)
     cells, without = coarse_rows.squares(squares, names, _area_at(places.ground(scope)))
+    finals = pictures.shared_editions(scope, first=spans.now.first)
     return Combined(
         spans,
         municipalities,
@@ -154,6 +159,7 @@ def combined(scope: Scope, *, first: date | None = None) -> Combined:
         following,
         police_events.recent_events(scope, days=spans.now, limit=MOST_EVENTS),
         running,
+        [(m.name, finals.get(m.id)) for m in known],
         [
             (m.name, Fortnight.containing(spans.now.last, profiles[m.id].anchor).label)
             for m in known

@@ -21,6 +21,7 @@ from app.figures.rooms import Room
 from app.letters import writing
 from app.mail import service as mail
 from app.meetings import lists as meetings
+from app.meetings.permissions import READ as READ_MEETINGS
 from app.meetings.service import PICTURE, USUAL
 from app.pictures.service import open_picture
 from app.texts import Texts
@@ -86,7 +87,7 @@ def asked_period(scope: Scope) -> tuple[Fortnight, date]:
     The usual day of the meeting, where it has not been made."""
     today = local_date(scope.now)
     current = Fortnight.containing(today, scope.profile.anchor)
-    meeting = meetings.waiting(scope).meeting
+    meeting = meetings.waiting(scope).meeting if scope.may(READ_MEETINGS) else None
     if meeting is not None and meeting.what == PICTURE and meeting.first in (current.previous.first, current.first):
         return Fortnight(meeting.first), local_date(meeting.begins_at) - timedelta(days=1)
     return current, current.first + USUAL[0] - timedelta(days=1)
@@ -351,9 +352,9 @@ def _say_nothing(scope: Scope, row: OwnView, before: Sequence[OwnView]) -> None:
     about = {"first": row.first, "organisation_id": row.organisation_id}
     latest = _latest(before)
     if _is_nothing(row):
-        coverage.say_nothing(scope, **about)
+        coverage.hear_nothing(scope, **about)
     elif latest is not None and _is_nothing(latest):
-        coverage.take_back(scope, **about)
+        coverage.hear_no_more(scope, **about)
 
 
 def _is_nothing(row: OwnView) -> bool:

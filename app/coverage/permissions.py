@@ -1,8 +1,8 @@
 from tenants.access import REPORTS_FOR_ITS_ORGANISATION, Actor, Permission, Role
 
-OWN = Permission("coverage.own", *REPORTS_FOR_ITS_ORGANISATION, reads=True, by_phone=True)
+OWN = Permission("coverage.own", *REPORTS_FOR_ITS_ORGANISATION, reads=True)
 """See where one's own organisation stands."""
-SAY = Permission("coverage.say", *REPORTS_FOR_ITS_ORGANISATION, Role.COORDINATOR, to_report=True, by_phone=True)
+SAY = Permission("coverage.say", *REPORTS_FOR_ITS_ORGANISATION, Role.COORDINATOR, to_report=True)
 """Say that there is nothing to report: for one's own organisation, the coordinator for any."""
 READ = Permission("coverage.read", Role.COORDINATOR, Role.POLICE_OFFICER, Role.ANALYST, reads=True)
 """See where every organisation stands, by name."""

@@ -32,8 +32,10 @@ from app.intake.csv_file import WEB
 from app.intake.held_rows import CHANGED
 from app.meetings import decisions, lists
 from app.meetings import service as meetings
+from app.pictures import service as pictures
 from app.places import service as places
 from app.police_events import service as police_events
+from tenants import runs
 from tenants.access import COMMAND_LINE, Actor, Role
 from tenants.models import Tenant
 from tenants.scope import Database, Scope
@@ -73,6 +75,8 @@ CAST = {
 CAST_OF_AREA = {Role.AREA_CHIEF: "chef", Role.AREA_ANALYST: "analytiker", Role.AUDITOR: "dataskyddsombud"}
 PERIODS = 13
 """So many pictures have had a meeting."""
+FINAL, AFTER = {"koping": 2}, timedelta(hours=1)
+"""So many of them are final, else one; and how long after the meeting."""
 WHEN = {"arboga": (2, 9), "koping": (1, 13)}
 """Days after the period's last Monday, and the hour: on a Tuesday at nine, where nothing is said."""
 PICTURE, COUNCIL = "picture", "council"
@@ -237,6 +241,25 @@ def add_meetings(database: Database, tenant: Tenant, coordinator: Actor, today: 
             id = row.id if row else _meeting(scope, tenant.slug, kind, begins_at, first, known)
             if held:
                 _hold(scope, tenant.slug, kind, id, begins_at, known, newest=begins_at == last[kind])
+
+
+def add_pictures(database: Database, tenant: Tenant, coordinator: Actor, today: date) -> None:
+    """Make the latest pictures final, an hour after the meetings at which they were looked at."""
+    current = Fortnight.containing(today, load().area.anchor)
+    with database.scope(tenant, coordinator) as scope:
+        there = {row.first for row, _edition in pictures.list_pictures(scope)}
+    held = [one for one in _of_pictures(tenant.slug, current) if one[0] + AFTER <= database.clock()]
+    for begins_at, _kind, first in held[: FINAL.get(tenant.slug, 1)]:
+        if first is None or first in there:
+            continue
+        with database.at(begins_at + AFTER).scope(tenant, coordinator) as scope:
+            run = pictures.order_draft(scope, first=first)
+            taken = runs.take_lease(scope, run.id)
+            made = pictures.count_draft(scope, run=run, progress=lambda *_: None)
+            pictures.keep_draft(scope, made=made, run=run)
+            runs.finish(scope, run_id=run.id, lease=taken.lease if taken else 0)
+            number = f"KS {first.year}/{first.toordinal() % 900 + 100}"
+            pictures.lock(scope, first=first, registry_number=number)
 
 
 def _of_pictures(slug: str, current: Fortnight) -> Iterator[tuple[datetime, str, date | None]]:

@@ -1,5 +1,5 @@
-"""Since when the tenant reports regularly, so that nothing is compared with a time that was never recorded; and which
-of them were changed last."""
+"""Since when the tenant reports regularly, so that nothing is compared with a time that was never recorded; which
+reports were changed last; and which stand behind figures that are kept, and what has become of those."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -7,15 +7,41 @@ from datetime import date, datetime
 from functools import cache, lru_cache
 from uuid import UUID
 
-from sqlalchemy import Date, Integer, and_, bindparam, cast, exists, func, literal, not_, or_, select, true
+from sqlalchemy import (
+    ARRAY,
+    Date,
+    Integer,
+    Uuid,
+    and_,
+    any_,
+    bindparam,
+    cast,
+    exists,
+    func,
+    literal,
+    not_,
+    or_,
+    select,
+    true,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import aliased
 
 from app.figures.periods import FORTNIGHT_DAYS, Days, local_date, month_of
 from app.incidents import permissions
-from app.incidents.models import COUNTED, DayTally, Incident, IncidentVersion, MonthTally, OrganisationDay
+from app.incidents.models import (
+    COUNTED,
+    QUARANTINED,
+    CoarseWeek,
+    DayTally,
+    Incident,
+    IncidentVersion,
+    MonthTally,
+    OrganisationDay,
+)
 from app.incidents.visibility import Reader
 from app.report.fields import CLASSES
+from app.taxonomy import service as taxonomy
 from tenants.acts import requires
 from tenants.isolation import Question
 from tenants.scope import Scope
@@ -223,3 +249,77 @@ def _times(model: type[DayTally | MonthTally], classes: tuple[str, ...]) -> Ques
     first, last = (bindparam(end, type_=Date) for end in ("first", "last"))
     read = () if classes == CLASSES else (model.access_class.in_(classes),)
     return Question(select(key, func.sum(column)).where(column > 0, key.between(first, last), *read).group_by(key))
+
+
+_RULE = (Incident.state, Incident.access_class, Incident.organisation_id, Incident.at_home)
+"""What the rules of `visibility` ask of a row."""
+_THOSE = select(Incident.id, Incident.version, Incident.reported_by, *_RULE).where(
+    Incident.id == any_(bindparam("ids", type_=ARRAY(Uuid)))
+)
+
+
+@dataclass(frozen=True)
+class CountedReport:
+    """A report that a figure counts."""
+
+    id: UUID
+    version: int
+    named_place_id: UUID | None
+    """None where its point is not the reader's to see."""
+    sub_area_id: UUID | None
+    hour_of_week: int | None
+    how: str
+
+
+@dataclass(frozen=True)
+class Became:
+    """What has become of reports that were counted once."""
+
+    changed: int
+    """So many are no longer as they were then."""
+    untold: frozenset[UUID]
+    """Those that the reader may no longer be told of by themselves: fewer read them now, they have been stopped, or
+    point at a home since."""
+
+
+@requires(permissions.COUNT)
+def counted_reports(scope: Scope, *, days: Days) -> list[CountedReport]:
+    """Every report of these days that counts for the actor, in the order of its id."""
+    reader, kinds = Reader.of(scope), taxonomy.categories()
+    columns = (*_RULE, Incident.category_id, Incident.version, Incident.named_place_id, Incident.sub_area_id)
+    columns = *columns, Incident.hour_of_week, Incident.how
+    within = Incident.local_date.between(days.first, days.last)
+    rows = scope.db.execute(select(Incident.id, *columns).where(within, reader.counts_where()).order_by(Incident.id))
+    return [
+        CountedReport(
+            row.id,
+            row.version,
+            row.named_place_id if reader.sees_point(row) else None,
+            row.sub_area_id,
+            row.hour_of_week,
+            row.how or "",
+        )
+        for row in rows
+        if kinds[row.category_id].counts
+    ]
+
+
+@requires(permissions.COUNT)
+def became_of(scope: Scope, *, versions: Mapping[UUID, int]) -> Became:
+    """Of reports that counted for such a reader in these versions. One question."""
+    reader = Reader.of(scope)
+    rows = scope.db.execute(_THOSE, {"ids": list(versions)}).all() if versions else []
+    changed = [row for row in rows if row.version != versions[row.id] or row.state != COUNTED]
+    untold = (row.id for row in rows if row.state == QUARANTINED or not (reader.reads(row) and reader.sees_point(row)))
+    return Became(len(changed), frozenset(untold))
+
+
+@requires(permissions.COUNT)
+def shared_weeks(scope: Scope, *, days: Days) -> list[tuple[date, str, int, int]]:
+    """(Monday, slug of the group, cell, number): what the police area is told of these whole weeks, in one order."""
+    week = CoarseWeek.week
+    rows = select(week, CoarseWeek.group_slug, CoarseWeek.cell, CoarseWeek.n).where(
+        CoarseWeek.tenant_id == scope.tenant.id, CoarseWeek.n > 0, week.between(days.first, days.last)
+    )
+    found = scope.db.execute(rows.order_by(week, CoarseWeek.group_slug, CoarseWeek.cell))
+    return [(row.week, row.group_slug, row.cell, row.n) for row in found]

@@ -252,6 +252,7 @@ def _checked(
     return values, called
 
 
+@requires(permissions.TELL)
 def said_in_picture(scope: Scope, *, first: date, classes: Sequence[str]) -> list[tuple[Decision, bool, str]]:
     """(decision, whether it was made about this picture, who is to do it) of these classes, for the picture of the
     period that begins on `first`: what still stands or was made at the meetings before, and what this one has made."""

@@ -13,13 +13,13 @@ from app.coverage.standing import SHUT
 from app.domains import Part, PartRow
 from app.drawing import paper_map
 from app.drawing.time_charts import DAYPARTS, WEEKDAYS
+from app.figures.coming import coming
 from app.figures.numbers import first_up, number
 from app.figures.periods import FORTNIGHT_DAYS, Days, span_label
 from app.figures.rooms import Room
-from app.incident_counts import kept
-from app.incident_counts.kept import CountedReport
+from app.incident_counts import history
+from app.incident_counts.history import CountedReport
 from app.pictures import frozen
-from app.pictures.coming import coming
 from app.places import service as places
 from app.situational_pictures import saying
 from app.situational_pictures import service as situational_pictures
@@ -54,7 +54,7 @@ def for_room(scope: Scope, room: Room) -> Scope:
 def count(scope: Scope, first: date, room: Room) -> Counted:
     """Of the period that begins on `first`. In a scope that counts for the room."""
     picture = situational_pictures.picture(scope, first=first, brief=True)
-    reports = kept.counted_reports(scope, days=picture.spans.now)
+    reports = history.counted_reports(scope, days=picture.spans.now)
     parts = list(_reporters(picture) if room is Room.REPORTERS else _parts(picture, reports, room))
     drawn = None if room is Room.REPORTERS else _map(scope, picture)
     findings = picture.analysis.findings if picture.analysis else None

@@ -1,37 +1,41 @@
 """Pages of a picture's life: its draft, what is made final, its editions and their papers."""
 
+from collections.abc import Sequence
 from io import BytesIO
 
 from flask import request, send_file, url_for
 
-from app.figures.periods import date_label, local_date
+from app.domains import Part
+from app.figures.periods import Fortnight, last_whole_day, local_date
 from app.figures.rooms import Room
 from app.interfaces.form_page import held, on_refusal
 from app.interfaces.forms import load_form
 from app.interfaces.web import Pages, demo_mark, notice_of, page, see_other
 from app.pictures import paper, permissions, schemas, service
 from app.pictures.service import PicturePage
-from tenants.errors import NotFound
 from tenants.scope import Scope
 
 pages = Pages("pictures", __name__, url_prefix="/lagesbild/bild", template_folder="templates")
 NOTICES = {
-    "beställd": "Siffrorna räknas. Det tar oftast några sekunder.",
+    "bestalld": "Siffrorna räknas. Det tar oftast några sekunder.",
     "faststalld": "Lägesbilden är fastställd. Den kan inte ändras längre, bara rättas i en ny utgåva.",
     "oppnad": "Lägesbilden är öppen för rättelse. Utgåvan som finns läses tills den nya är fastställd.",
 }
+HEAD = 4
+"""So many lines is the head of a part as high as."""
 OVERTAKEN = "Bilden har ändrats sedan sidan visades. Läs igenom den igen och fastställ sedan."
 
 
 @pages.get("/")
 def index(scope: Scope):
-    return page("pictures/index.html", found=service.list_pictures(scope), latest=_latest(scope))
+    latest = Fortnight.containing(last_whole_day(scope.now), scope.profile.anchor)
+    return page("pictures/index.html", found=service.list_pictures(scope), latest=latest)
 
 
 @pages.get("/<date:first>")
 def show(scope: Scope, first):
     found = service.read_picture(scope, first=first)
-    edition = service.read_edition(scope, first=first) if found.editions else None
+    edition = service.read_edition(scope, first=first) if found.editions and found.draft is None else None
     return page("pictures/show.html", found=found, edition=edition, notice=notice_of(NOTICES), **_drawn(found))
 
 
@@ -45,33 +49,42 @@ def status(scope: Scope, first):
 @pages.post("/<date:first>/rakning", needs=permissions.ORDER)
 def order(scope: Scope, first):
     service.order_draft(scope, first=first)
-    return see_other(url_for("pictures.show", first=first, ok="beställd"))
+    return _to_picture(first, "bestalld")
 
 
 @pages.get("/<date:first>/faststallelse", needs=permissions.LOCK)
 def lock_form(scope: Scope, first, *, values=None, errors=None, status=200):
     found = service.read_picture(scope, first=first)
-    if found.row is None or found.draft is None:
-        raise NotFound("picture")
+    if found.row is None or found.draft is None:  # it has been made final meanwhile, or never opened
+        return _to_picture(first)
     stored = {"version": found.row.version, "seen": found.draft.seen, "registry_number": ""}
     typed = held(status, stored, values)
     if status != 200:  # what is sent next time is what this page shows
         typed |= {"version": stored["version"], "seen": stored["seen"]}
-    return page("pictures/lock.html", status=status, found=found, values=typed, errors=errors or {}, **_drawn(found))
+    today = local_date(scope.now)
+    return page(
+        "pictures/lock.html",
+        status=status,
+        found=found,
+        values=typed,
+        errors=errors or {},
+        today=today,
+        **_drawn(found),
+    )
 
 
 @pages.post("/<date:first>/faststallelse", needs=permissions.LOCK)
 @on_refusal(lock_form, conflict={"seen": [OVERTAKEN]})
 def lock(scope: Scope, first):
     service.lock(scope, first=first, **load_form(schemas.LockForm(), request.form))
-    return see_other(url_for("pictures.show", first=first, ok="faststalld"))
+    return _to_picture(first, "faststalld")
 
 
 @pages.get("/<date:first>/rattelse", needs=permissions.LOCK)
 def correct_form(scope: Scope, first, *, values=None, errors=None, status=200):
     found = service.read_picture(scope, first=first)
     if found.row is None or found.draft is not None:
-        raise NotFound("picture")
+        return _to_picture(first)
     typed = held(status, {"version": found.row.version, "reason": ""}, values)
     return page("pictures/correct.html", status=status, found=found, values=typed, errors=errors or {})
 
@@ -80,14 +93,13 @@ def correct_form(scope: Scope, first, *, values=None, errors=None, status=200):
 @on_refusal(correct_form)
 def correct(scope: Scope, first):
     service.correct(scope, first=first, **load_form(schemas.CorrectForm(), request.form))
-    return see_other(url_for("pictures.show", first=first, ok="oppnad"))
+    return _to_picture(first, "oppnad")
 
 
 @pages.get("/<date:first>/utgava/<int:number>")
 def edition(scope: Scope, first, number):
-    found = service.read_picture(scope, first=first)
     seen = service.read_edition(scope, first=first, number=number)
-    return page("pictures/edition.html", found=found, edition=seen, **_drawn(found))
+    return page("pictures/edition.html", edition=seen, sides=_sides)
 
 
 @pages.get("/<date:first>/utgava/<int:number>/papper/<any(bild, personal, foretag):kind>")
@@ -102,15 +114,20 @@ def file(scope: Scope, first, number, kind):
     return response
 
 
-def _latest(scope: Scope):
-    return service.read_picture(scope).period
+def _to_picture(first, notice: str | None = None):
+    return see_other(url_for("pictures.show", first=first, ok=notice))
 
 
 def _drawn(found: PicturePage) -> dict:
-    rooms = [(room, [part for part in found.draft.parts if part.room is room]) for room in Room] if found.draft else []
     return {
         "counting": bool(found.run and found.run.is_open),
-        "rooms": [(room, parts) for room, parts in rooms if parts],
         "waits": [said for part in (found.draft.parts if found.draft else ()) for said in part.waits_for],
-        "day": lambda moment: date_label(local_date(moment)),
+        "sides": _sides,
     }
+
+
+def _sides(parts: Sequence[Part]) -> tuple[Sequence[Part], Sequence[Part]]:
+    """On the left and on the right, in their order, as nearly alike in length as can be."""
+    lengths = [len(part.rows) + HEAD for part in parts]
+    left = min(range(len(parts) + 1), key=lambda n: max(sum(lengths[:n]), sum(lengths[n:])))
+    return parts[:left], parts[left:]

@@ -15,8 +15,8 @@ from app.pictures.service import Edition
 
 TEMPLATE = str(Path(__file__).with_name("picture.typ"))
 DEMO_MARK = "Exempeldata – påhittade händelser"
-WIDE = 4
-"""A table of more columns takes the whole width."""
+BESIDE = AREAS, "hur"
+"""Two short tables that stand beside each other."""
 SHEETS = {
     "personal": (
         "Det här hände nära oss",
@@ -69,7 +69,7 @@ def write(edition: Edition, kind: str, sender: Sender) -> bytes:
         "notes": notes,
         "last": last,
         "mark": f"Räknar {edition.room.counts.counts}. Kännetecken {edition.sha256[:16]}.",
-        "parts": [_part(part, brief=slugs is not None) for part in parts],
+        "parts": _beside([_part(part, brief=slugs is not None) for part in parts]),
         "map_after": frozen.PLACES if drawn else "",
         "map_alt": drawn[1] if drawn else "",
     }
@@ -81,6 +81,15 @@ def file_name(edition: Edition, kind: str, slug: str) -> str:
     return f"Lägesbild-{slug}-{edition.first.isoformat()}-{what}-utgåva-{edition.row.number}.pdf"
 
 
+def _beside(parts: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
+    """The parts row by row: one, or the two of BESIDE, where the first of them stands."""
+    of = {part["slug"]: part for part in parts}
+    pair = [of[slug] for slug in BESIDE if slug in of and of[slug]["rows"]]
+    if len(pair) < len(BESIDE):
+        return [[part] for part in parts]
+    return [pair if part is pair[0] else [part] for part in parts if part is not pair[1]]
+
+
 def _part(part: Part, *, brief: bool) -> dict[str, Any]:
     """`brief`: the numbers now and before alone."""
     wide = 3 if brief and part.slug in (FIGURES, AREAS) else None
@@ -90,7 +99,7 @@ def _part(part: Part, *, brief: bool) -> dict[str, Any]:
         "says": part.says,
         "columns": list(part.columns[:wide]),
         "rows": [[_cell(cell) for cell in row.cells[:wide]] for row in part.rows],
-        "numbers": len(part.columns) > 2,
+        "numbers": [part.is_number(column) for column in range(len(part.columns[:wide]))],
     }
 
 

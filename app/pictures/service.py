@@ -11,7 +11,7 @@ from sqlalchemy import select
 from app.domains import Part, picture_parts
 from app.figures.periods import Fortnight, last_whole_day
 from app.figures.rooms import Room
-from app.incident_counts import kept
+from app.incident_counts import history
 from app.pictures import drafting, frozen, permissions
 from app.pictures.models import LOCKED, OPEN, Picture, PictureDraft, PictureEdition, PictureSnapshot, SharedEdition
 from app.texts import Texts
@@ -42,6 +42,8 @@ class Edition:
     """So many of the reports that it counts have been changed since."""
     sha256: str
     """Of what the room is told, as it was kept."""
+    later: PictureEdition | None
+    """The one that replaces it."""
 
     @property
     def period(self) -> Fortnight:
@@ -57,6 +59,8 @@ class Draft:
     """aware; None when nothing has been counted."""
     seen: str
     """What is shown in all rooms together, as a hash: for whoever makes it final; "" for others."""
+    rooms: tuple[tuple[Room, str], ...] = ()
+    """The titles of what each room is told, for whoever makes it final."""
 
 
 @dataclass(frozen=True)
@@ -148,13 +152,15 @@ def read_edition(scope: Scope, *, first: date, number: int | None = None, room: 
     row = next((one for one in found if number in (None, one.number)), None)
     if row is None:
         raise NotFound("edition")
-    snapshot = scope.db.get(PictureSnapshot, (scope.tenant.id, row.id, str(room)))
+    here = PictureSnapshot.edition_id == row.id, PictureSnapshot.room == str(room)
+    snapshot = scope.db.scalar(select(PictureSnapshot).where(*here))
     if snapshot is None:
         raise NotFound("edition")
     behind = {UUID(id): version for id, version in snapshot.reports}
-    became = kept.became_of(drafting.for_room(scope, room), versions=behind)
+    became = history.became_of(drafting.for_room(scope, room), versions=behind)
     told = frozen.told(snapshot.content, became.untold)
-    return Edition(row, first, room, told, became.changed, snapshot.sha256)
+    later = next((one for one in found if one.number == row.number + 1), None)
+    return Edition(row, first, room, told, became.changed, snapshot.sha256, later)
 
 
 @requires(permissions.READ)
@@ -168,6 +174,13 @@ def list_pictures(scope: Scope) -> list[tuple[Picture, PictureEdition | None]]:
     rows = select(Picture, PictureEdition).outerjoin(PictureEdition, last).order_by(Picture.first.desc())
     found = scope.db.execute(rows.limit(MOST_LISTED)).all()
     return [(row, edition) for row, edition in found if edition or scope.may(permissions.DRAFT)]
+
+
+@requires(permissions.SHARED)
+def shared_editions(scope: Scope, *, first: date) -> dict[UUID, SharedEdition]:
+    """Municipality -> the latest edition of what it shared of the period that begins on `first`."""
+    rows = select(SharedEdition).where(SharedEdition.area_id == scope.tenant.id, SharedEdition.first == first)
+    return {row.tenant_id: row for row in scope.db.scalars(rows.order_by(SharedEdition.number))}
 
 
 @requires(permissions.STATE)
@@ -201,7 +214,7 @@ def lock(
     drafts = _drafts(scope, row)
     if set(drafts) != set(Room):
         raise Invalid({"first": [NOT_COUNTED]})
-    contents = {room: _content(scope, first, room, drafts[room]) for room in Room}
+    contents = {room: _content(_parts(scope, first, room), drafts[room]) for room in Room}
     if seen is not None and seen != _seen(contents):
         raise Conflict("changed_meanwhile")
     before = next(iter(_editions(scope, row)), None)
@@ -268,9 +281,11 @@ def open_picture(scope: Scope, *, first: date) -> Picture:
     return row
 
 
+@requires(permissions.COUNT)
 def drafted(scope: Scope, *, first: date, room: Room) -> tuple[Part, ...]:
     """The figures as they were last counted for the room, as parts; none before that."""
-    rows = select(PictureDraft.content).join(Picture, Picture.id == PictureDraft.picture_id)
+    joined = (Picture.tenant_id == PictureDraft.tenant_id) & (Picture.id == PictureDraft.picture_id)
+    rows = select(PictureDraft.content).join(Picture, joined)
     content = scope.db.scalar(rows.where(Picture.first == first, PictureDraft.room == str(room)))
     return frozen.told(content).parts if content else ()
 
@@ -311,17 +326,20 @@ def _parts(scope: Scope, first: date, room: Room) -> list[Part]:
     return picture_parts(drafting.for_room(scope, room), first, room)
 
 
-def _content(scope: Scope, first: date, room: Room, draft: PictureDraft) -> dict[str, Any]:
+def _content(parts: Sequence[Part], draft: PictureDraft) -> dict[str, Any]:
     drawn = draft.content[frozen.MAP]
-    return frozen.content_of(_parts(scope, first, room), tuple(drawn) if drawn else None)
+    return frozen.content_of(parts, tuple(drawn) if drawn else None)
 
 
 def _draft(scope: Scope, first: date, row: Picture | None, room: Room) -> Draft:
     drafts = _drafts(scope, row) if row else {}
-    seen = ""
-    if drafts and scope.may(permissions.LOCK):
-        seen = _seen({one: _content(scope, first, one, drafts[one]) for one in Room})
-    return Draft(tuple(_parts(scope, first, room)), drafts[room].counted_at if room in drafts else None, seen)
+    counted_at = drafts[room].counted_at if room in drafts else None
+    if not (drafts and scope.may(permissions.LOCK)):
+        return Draft(tuple(_parts(scope, first, room)), counted_at, "")
+    parts = {one: _parts(scope, first, one) for one in Room}
+    contents = {one: _content(parts[one], drafts[one]) for one in Room}
+    titles = tuple((one, ", ".join(part["title"] for part in contents[one]["parts"])) for one in Room)
+    return Draft(tuple(parts[room]), counted_at, _seen(contents), titles)
 
 
 def _seen(contents: dict[Room, dict]) -> str:
@@ -344,7 +362,7 @@ def _share(scope: Scope, first: date, number: int) -> None:
     """Keep what the police area is told of the period's weeks, as it stands now."""
     weeks = [
         [week.isoformat(), *rest]
-        for week, *rest in kept.shared_weeks(replace(scope, actor=CALENDAR), days=Fortnight(first).days)
+        for week, *rest in history.shared_weeks(replace(scope, actor=CALENDAR), days=Fortnight(first).days)
     ]
     values = {"first": first, "number": number, "weeks": weeks, "sha256": frozen.digest(weeks)}
     scope.db.add(SharedEdition(area_id=scope.tenant.area_id, locked_at=scope.now, **values))

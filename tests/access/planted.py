@@ -29,6 +29,7 @@ from app.intake.csv_file import WEB
 from app.meetings import decisions
 from app.meetings import service as meetings
 from app.phones import service as phones
+from app.pictures import service as pictures
 from app.places import service as places
 from app.quarterly_reports import service as quarterly_reports
 from app.settings import service as settings
@@ -89,6 +90,7 @@ CODES = {
     "needs",
     "answer",
     "mood",
+    "replaces",
 }
 """Columns that hold the product's own words, never anybody's text."""
 
@@ -224,6 +226,7 @@ def fill(world: World) -> Ids:
     with world.scope(Role.COORDINATOR) as scope:
         token = tokens.my_tokens(scope)[0].id
     analyse(world)
+    picture(world)
     work = area.id, goal.id, activity.id, occasion.id, removed.id
     read_in = taken.id, sent.id
     return Ids(
@@ -272,6 +275,21 @@ def met(world: World, report: UUID, place: UUID) -> tuple[UUID, UUID]:
         meetings.close(scope, id=ids[0])
         meetings.call_off(scope, id=meetings.add_meeting(scope, kind="extra", begins_at=begins_at).id)
     return ids[1], row.id
+
+
+def picture(world: World) -> None:
+    """The fortnight's picture, with an edition and open again to be corrected."""
+    first = date.fromisoformat(FORTNIGHT)
+    for reason in ("Polisens del kom.", ""):
+        with world.scope(Role.COORDINATOR) as scope:
+            run = pictures.order_draft(scope, first=first)
+        assert perform_run(world.worker, world.tenants["koping"], run.id)
+        with world.scope(Role.COORDINATOR) as scope:
+            if reason:
+                edition = pictures.lock(scope, first=first, registry_number="KS 7")
+                version = pictures.read_picture(scope, first=first).row.version
+                pictures.correct(scope, first=first, version=version, reason=reason)
+    assert edition.number == 1
 
 
 def sub_area(world: World) -> UUID:

@@ -39,14 +39,16 @@ NOT_BY_A_LINK = {
     "incidents.without_network",
     "intake.upload_status",
     "offline.key",
+    "pictures.status",
     "quarterly_reports.status",
     "situational_pictures.map_document",
     "situational_pictures.place",
 }
 """Maps and parts that a page fetches, a form that a device keeps, the offer to undo what has just been removed, and the
 page of one's own organisation, from which the coordinator is led to all."""
-OF_SOME = {"doubles.ask", "meetings.attendance"}
-"""From a report that is like another and a meeting that is going on, which need not be those that are opened."""
+OF_SOME = {"doubles.ask", "meetings.attendance", "pictures.lock_form", "pictures.correct_form", "pictures.edition"}
+"""From a report that is like another, a meeting that is going on, and a picture that is counted, final or corrected,
+which need not be those that are opened."""
 ROLES = (Role.COORDINATOR, Role.POLICE_OFFICER, Role.SCHOOL, Role.REPORTER, Role.ADMINISTRATOR, Role.AUDITOR)
 
 

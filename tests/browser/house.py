@@ -29,6 +29,7 @@ from app.intake import service as intake
 from app.intake.csv_file import WEB
 from app.meetings import decisions
 from app.meetings import service as meetings
+from app.pictures import service as pictures
 from app.places import service as places
 from app.police_events import service as events
 from app.quarterly_reports import service as quarterly_reports
@@ -127,6 +128,7 @@ def build(web: Database, worker: Database, folder: Path) -> House:
     _add_work(house)
     _add_meetings(house)
     _add_contributions(house)
+    _add_pictures(house)
     _add_documents(house)
     _add_files(house)
     _add_streets(house)
@@ -311,6 +313,25 @@ def _add_meetings(house: House) -> None:
         gone = decisions.add_decision(scope, meeting_id=ids[1], text="Fel", due=due, function="VME", ground="Fel")
         decisions.remove_decision(scope, id=gone.id)
     house.ids |= {"meeting": ids[1], "called_off": off.id, "decision": row.id}
+
+
+def _add_pictures(house: House) -> None:
+    """A picture that has been counted, one that is final, and one that is open again to be corrected."""
+    with house.scope(Role.COORDINATOR) as scope:
+        running = Fortnight.containing(NOW.date(), scope.profile.anchor)
+    before = running.previous.first
+    for first in (running.previous.previous.first, before, before, running.first):
+        with house.scope(Role.COORDINATOR) as scope:
+            if house.ids.get("corrected") == first:
+                version = pictures.read_picture(scope, first=first).row.version
+                pictures.correct(scope, first=first, version=version, reason=f"Fel om {HOSTILE}")
+            run = pictures.order_draft(scope, first=first)
+        assert perform_run(house.worker, house.tenants["koping"], run.id, demo=True)
+        if first not in (running.first, house.ids.get("corrected")):
+            with house.scope(Role.COORDINATOR) as scope:
+                pictures.lock(scope, first=first, registry_number="KS 2026/000")
+            house.ids["corrected" if first == before else "locked"] = first
+    house.ids["open_picture"] = running.first
 
 
 def _add_documents(house: House) -> None:
