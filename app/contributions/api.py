@@ -32,14 +32,6 @@ def take_back(scope: Scope, inputs):
     return own_views.take_back(scope, **inputs)
 
 
-@api.post("/own-views/notes")
-@api.arguments(schemas.NoteIn, location="json")
-@api.response(201, schemas.OwnViewOut)
-def note(scope: Scope, inputs):
-    """Notera det en verksamhet har sagt: muntligt, ej bekräftat."""
-    return own_views.note_said(scope, **inputs)
-
-
 @api.get("/levels")
 @api.arguments(schemas.PeriodQuery, location="query")
 @api.response(200, schemas.LevelsOut)
@@ -48,63 +40,9 @@ def level_list(scope: Scope, query):
     return levels.read_levels(scope, **query)
 
 
-@api.post("/levels")
-@api.arguments(schemas.LevelIn, location="json")
-@api.response(200, schemas.SetLevelOut)
-def set_level(scope: Scope, inputs):
-    """Sätt läget för ett delområde: normal, raised eller effort. Gäller vårt arbete, inte dem som bor där."""
-    return levels.set_level(scope, **inputs)
-
-
-@api.post("/extra-meetings")
-@api.arguments(schemas.ExtraIn, location="json")
-@api.response(201, schemas.CalledOut)
-def call_extra(scope: Scope, inputs):
-    """Kalla till extra avstämning om ett delområde med kraftsamling."""
-    return levels.call_extra(scope, **inputs)
-
-
-@api.put("/extra-meetings/<uuid:id>")
-@api.arguments(schemas.LogForm, location="json")
-@api.response(200, schemas.LogOut)
-def write_log(scope: Scope, inputs, id):
-    """Vad en extra avstämning kom fram till, i två rader."""
-    return levels.write_log(scope, id=id, **inputs)
-
-
 @api.get("/presence")
 @api.arguments(schemas.DaysQuery, location="query")
 @api.response(200, schemas.PresenceOut(many=True))
 def plan(scope: Scope, query):
     """Närvaro i fjorton dagar som du får läsa."""
     return presence.read_plan(scope, **query).lines
-
-
-@api.post("/presence")
-@api.arguments(schemas.PresenceForm, location="json")
-@api.response(201, schemas.StoredPresenceOut)
-def add_presence(scope: Scope, inputs):
-    """Lägg in var en verksamhet ska vara."""
-    return presence.add_presence(scope, **inputs)
-
-
-@api.put("/presence/<uuid:id>")
-@api.arguments(schemas.ChangedPresenceForm, location="json")
-@api.response(200, schemas.StoredPresenceOut)
-def change_presence(scope: Scope, inputs, id):
-    """Rätta det."""
-    return presence.change_presence(scope, id=id, **inputs)
-
-
-@api.post("/presence/<uuid:id>/withdrawal")
-@api.response(200, schemas.StoredPresenceOut)
-def remove_presence(scope: Scope, id):
-    """Ta bort det."""
-    return presence.remove_presence(scope, id=id)
-
-
-@api.post("/presence/<uuid:id>/done")
-@api.response(200, schemas.StoredPresenceOut)
-def note_done(scope: Scope, id):
-    """Gjort: loggar ett tillfälle om det räknas som en aktivitet."""
-    return presence.note_done(scope, id=id)

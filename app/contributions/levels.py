@@ -77,10 +77,9 @@ class Called:
 
 
 @requires(permissions.READ)
-def read_levels(scope: Scope, *, first: date) -> Levels:
-    """As the actor may read them. Raises NotFound for a day that no period begins on."""
-    period_of(scope, first)
-    return _levels(scope, first, Reads.of(scope).rooms)
+def read_levels(scope: Scope, *, first: date | None = None) -> Levels:
+    """As the actor may read them (None: the period that runs). Raises NotFound for a day that no period begins on."""
+    return _levels(scope, period_of(scope, first).first, Reads.of(scope).rooms)
 
 
 @requires(permissions.TELL)

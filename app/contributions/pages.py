@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from flask import request, url_for
 
@@ -145,7 +146,7 @@ def note_form(scope: Scope, first, id, *, values=None, errors=None, status=200):
         one = own_views.read_to_note(scope, first=first, organisation_id=id)
     except Invalid:
         raise NotFound("organisation") from None
-    stored = {"mood": "", "text": "", "room": str(one.usual_room)}
+    stored: dict[str, Any] = {"mood": "", "text": "", "room": str(one.usual_room)}
     stored |= columns(one.latest, *stored) if one.latest else {}
     stored["version"] = one.version
     typed = held(status, stored, values)

@@ -101,10 +101,11 @@ def handed_in(*periods: ColumnElement[bool]) -> Subquery:
 
 
 @requires(permissions.READ)
-def read_views(scope: Scope, *, first: date) -> Views:
-    """What has been handed in for the period that the actor may read, and who has. Raises NotFound as `read_own`."""
+def read_views(scope: Scope, *, first: date | None = None) -> Views:
+    """What has been handed in for the period (None: the one that runs) that the actor may read, and who has. Raises
+    NotFound for a day that no period begins on."""
     period, reads = period_of(scope, first), Reads.of(scope)
-    latest = handed_in(OwnView.first == first)
+    latest = handed_in(OwnView.first == period.first)
     readable = reads.views(latest).label("readable")
     found = scope.db.execute(select(latest, readable).where(latest.c.mood.is_not(None))).all()
     return _views(scope, period, [row for row in found if row.readable], {row.organisation_id for row in found})
@@ -119,10 +120,11 @@ def told_in(scope: Scope, *, first: date, room: Room) -> Views:
     return _views(scope, Fortnight(first), told, {row.organisation_id for row in found})
 
 
-def period_of(scope: Scope, first: date) -> Fortnight:
-    """The one that begins on `first` and has begun (for acts). Raises NotFound."""
-    period = Fortnight.containing(first, scope.profile.anchor)
-    if period.first != first or first > local_date(scope.now):
+def period_of(scope: Scope, first: date | None) -> Fortnight:
+    """The one that begins on `first` and has begun, None: the one that runs (for acts). Raises NotFound."""
+    today = local_date(scope.now)
+    period = Fortnight.containing(first or today, scope.profile.anchor)
+    if first not in (None, period.first) or period.first > today:
         raise NotFound("period")
     return period
 

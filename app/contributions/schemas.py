@@ -44,11 +44,6 @@ class NoteForm(Schema):
     room = fields.choice(ROOMS)
 
 
-class NoteIn(NoteForm):
-    first = fields.Date(required=True, metadata=_FIRST)
-    organisation_id = fields.UUID(required=True)
-
-
 class VersionForm(Schema):
     version = fields.Integer(load_default=0, metadata=_VERSION)
 
@@ -60,18 +55,8 @@ class LevelForm(Schema):
     room = fields.choice(ROOMS)
 
 
-class LevelIn(LevelForm):
-    first = fields.Date(required=True, metadata=_FIRST)
-    sub_area_id = fields.UUID(required=True)
-
-
 class ExtraForm(Schema):
     begins_at = fields.Moment(required=True)
-
-
-class ExtraIn(ExtraForm):
-    first = fields.Date(required=True, metadata=_FIRST)
-    sub_area_id = fields.UUID(required=True)
 
 
 class LogForm(Schema):
@@ -93,7 +78,7 @@ class ChangedPresenceForm(PresenceForm):
 
 
 class PeriodQuery(Schema):
-    first = fields.Date(required=True, metadata=_FIRST)
+    first = fields.Date(metadata={"description": "Periodens första dag, den som pågår om inget sägs"})
 
 
 class DaysQuery(Schema):
@@ -129,14 +114,6 @@ class LevelOut(Schema):
     before = plain.String(allow_none=True, metadata={"description": "Läget i förra bilden"})
 
 
-class SetLevelOut(Schema):
-    id = plain.UUID()
-    first = plain.Date()
-    sub_area_id = plain.UUID()
-    level = plain.String()
-    version = plain.Integer()
-
-
 class ExtraOut(Schema):
     id = plain.UUID(attribute="row.id")
     first = plain.Date(attribute="row.first")
@@ -149,17 +126,6 @@ class ExtraOut(Schema):
 class LevelsOut(Schema):
     areas = plain.List(plain.Nested(LevelOut))
     extras = plain.List(plain.Nested(ExtraOut), metadata={"description": "Extra avstämningar"})
-
-
-class CalledOut(Schema):
-    id = plain.UUID()
-    begins_at = fields.Moment()
-
-
-class LogOut(Schema):
-    id = plain.UUID()
-    log = plain.String()
-    version = plain.Integer()
 
 
 class StoredPresenceOut(Schema):

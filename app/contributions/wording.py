@@ -30,7 +30,7 @@ WHATS = {OUT: "Vuxna ute", GUARD: "Väktare eller ordningsvakt", CONTROL: "Plane
 PARTS = {DAY: "Dag", EVENING: "Kväll", NIGHT: "Natt"}
 ROOMS = {
     Room.POLICE: "Samordnaren och polisen",
-    Room.EST: "De och skola, socialtjänst, fritid och analytiker",
+    Room.EST: "Samordnare, polis, skola, socialtjänst, fritid och analytiker",
     Room.REPORTERS: "Alla som rapporterar",
 }
 """Who reads what is told in a room."""

@@ -203,6 +203,7 @@ def test_idag_asks_until_it_is_handed_in(world, client):
     with world.web.at(datetime(2026, 12, 4, 9, tzinfo=UTC)).scope(
         world.tenants["koping"], world.actor(Role.SCHOOL)
     ) as scope:
-        assert own_views.waiting(scope).missing == ("Högstadieskolan",)
+        asked = own_views.waiting(scope)
+        assert asked and asked.missing == ("Högstadieskolan",)
         own_views.hand_in(scope, first=FIRST, version=0, mood="calm")
         assert own_views.waiting(scope) is None

@@ -33,16 +33,7 @@ FORMS = [
 ]
 NO_PAGE = dict.fromkeys(("contributions_api." + one for one in ("views", "level_list", "plan")), "JSON")
 NOTHING_TO_FILL_IN = {
-    **dict.fromkeys(
-        (
-            "contributions_api." + one
-            for one in (
-                *("hand_in", "take_back", "note", "set_level", "call_extra", "write_log"),
-                *("add_presence", "change_presence", "remove_presence", "note_done"),
-            )
-        ),
-        "JSON",
-    ),
+    **dict.fromkeys(("contributions_api." + one for one in ("hand_in", "take_back")), "JSON"),
     **dict.fromkeys(
         (
             "contributions." + one
@@ -56,14 +47,6 @@ OPERATIONS = [
     ("GET", "/api/v1/own-views"),
     ("POST", "/api/v1/own-views"),
     ("POST", "/api/v1/own-views/withdrawal"),
-    ("POST", "/api/v1/own-views/notes"),
     ("GET", "/api/v1/levels"),
-    ("POST", "/api/v1/levels"),
-    ("POST", "/api/v1/extra-meetings"),
-    ("PUT", "/api/v1/extra-meetings/{id}"),
     ("GET", "/api/v1/presence"),
-    ("POST", "/api/v1/presence"),
-    ("PUT", "/api/v1/presence/{id}"),
-    ("POST", "/api/v1/presence/{id}/withdrawal"),
-    ("POST", "/api/v1/presence/{id}/done"),
 ]
