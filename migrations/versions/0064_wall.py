@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0064_wall"
-down_revision = "0062_pictures"
+down_revision = "0063_contributions"
 branch_labels = depends_on = None
 
 

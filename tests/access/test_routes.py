@@ -105,7 +105,7 @@ def test_a_rooms_wall_opens_its_own_screens_and_nothing_else(browser, world, cal
 @pytest.mark.parametrize("role", [Role.COORDINATOR, Role.REPORTER])
 def test_a_remembered_phone_opens_what_is_listed_whoever_it_is_and_nothing_else(browser, calls, role):
     on_a_phone(browser, role)
-    nothing(sweep.on_phone(browser, calls, "koping"))
+    nothing(sweep.on_phone(browser, calls, "koping", role))
     reports = [call for call in calls if call.endpoint == "incidents.create"]
     assert browser.post(f"/koping{reports[0].path}").status_code == 422, "the deed itself is let through"
 

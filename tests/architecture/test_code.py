@@ -63,6 +63,11 @@ READERS = {
         "a meeting at which something may be said, for acts of those who hold it; and what tells a screen to ask again",
     ),
     "app.pictures.service": ("open_picture", "the picture that acts write something into, held while they do"),
+    "app.contributions.readers": (
+        "period_of told_to_all is_working_material",
+        "which period, and what of presence is told to all, for acts",
+    ),
+    "app.coverage.reminders": ("recipients", "whom a reminder goes to, for acts that write one"),
     "app.pictures.drafting": ("for_room count", "a scope that counts for a room, and its figures, for the acts"),
     "app.wall.screens": ("of_room mark", "which screens a room has, and what tells one of them to ask again"),
     "app.incidents.visibility": (
@@ -84,7 +89,10 @@ READERS = {
         "what was asked for, checked, and in how few days; what a new report is like, and what is counted with another:"
         " for acts that tell nobody of it",
     ),
-    "app.coverage.service": ("last_said", "moments alone, for the round that looks for analyses to make again"),
+    "app.coverage.service": (
+        "last_said hear_nothing hear_no_more",
+        "moments alone, for the round that looks for analyses to make again; the word, for an act by which it is said",
+    ),
     "app.words.service": (
         "keep forget stems",
         "the words of texts, kept inside the acts that change a text; how a word is kept",

@@ -72,6 +72,12 @@ TABLES: dict[str, tuple[str, str]] = {
     "shared_edition": (ADD, ADD),
     # A room's machine ends, and is never removed; the worker has no business with it.
     "wall": (KEEP, "SELECT(tenant_id) SELECT(id)"),
+    # What is written for a picture: each correction of an own view is a row of its own.
+    "own_view": (ADD, ADD),
+    "view_reminder": (ADD, READ),
+    "area_level": ("SELECT INSERT UPDATE(level) UPDATE(reason) UPDATE(room) UPDATE(version)",) * 2,
+    "extra_meeting": ("SELECT INSERT UPDATE(log) UPDATE(version)",) * 2,
+    "presence": (KEEP, KEEP),
     # Who is to report, who has said that there is nothing, who has been reminded.
     "nil_report": (KEEP, KEEP),
     "reporting_span": (KEEP, KEEP),

@@ -36,6 +36,8 @@ CODES = {
     "status",
     "answer",
     "what",
+    "level",
+    "part",
 }
 """Columns that hold one of a few codes."""
 
