@@ -49,9 +49,9 @@ REPORTS_FOR_ITS_ORGANISATION = frozenset(
 (verksamhetsansvarig) also has the role that fits her organisation's kind (`app/accounts/service.py`)."""
 
 
-READ, REPORT = "read", "report"
-REACHES = READ, REPORT
-"""How far an access token reaches: it reads and changes nothing, or it reports and reads what reporting needs."""
+READ, REPORT, WORK = REACHES = "read", "report", "work"
+"""How far an access token reaches: it reads and changes nothing, it reports and reads what reporting needs, or it works
+with what has come in: goes through reports, and says how far what was handed over has come."""
 PHONE = "phone"
 """How far somebody reaches whom her telephone is remembered for: without a password she reports, and sees what has
 become of it."""
@@ -61,24 +61,34 @@ class Permission:
     """The right to perform one kind of act, held by some roles.
 
     `reads` marks acts that change nothing: their audit line is a read line, which never locks the chain.
-    `to_report` marks what is needed to report, and thereby what an access token of that reach may; `by_phone` what a
-    telephone that is remembered may.
+    `to_report` marks what is needed to report, and thereby what an access token of that reach may; `to_work`
+    the same of work with what has come in; `by_phone` what a telephone that is remembered may.
     """
 
     registry: dict[str, "Permission"] = {}
 
-    def __init__(self, name: str, *roles: Role, reads: bool = False, to_report: bool = False, by_phone: bool = False):
+    def __init__(
+        self,
+        name: str,
+        *roles: Role,
+        reads: bool = False,
+        to_report: bool = False,
+        to_work: bool = False,
+        by_phone: bool = False,
+    ):
         if name in self.registry:
             raise ValueError(f"permission {name} is declared twice")
         self.name, self.domain = name, name.partition(".")[0]
         self.roles = frozenset(roles)
         self.reads = reads
-        self.to_report, self.by_phone = to_report, by_phone
+        self.to_report, self.to_work, self.by_phone = to_report, to_work, by_phone
         self.registry[name] = self
 
     def is_within(self, reach: str | None) -> bool:
         """Whether somebody who came in with this reach (None: signed in, and without an access token) may use it."""
-        return reach is None or {READ: self.reads, REPORT: self.to_report, PHONE: self.by_phone}[reach]
+        return (
+            reach is None or {READ: self.reads, REPORT: self.to_report, WORK: self.to_work, PHONE: self.by_phone}[reach]
+        )
 
 
 class Place(NamedTuple):

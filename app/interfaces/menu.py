@@ -78,6 +78,7 @@ MENU = (
                 "municipality",
                 tuple(f"meetings.{page}" for page in _OF_A_DECISION),
             ),
+            Entry("Överlämnat", "handovers.index", "handovers.read", "municipality"),
             Entry("Kvartal", "quarterly_reports.quarters", "est.read", "municipality"),
         ),
     ),

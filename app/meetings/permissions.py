@@ -14,6 +14,8 @@ FOLLOW_UP = Permission("meetings.follow_up", Role.COORDINATOR, *REPORTS_FOR_ITS_
 """Say how far a decision has come: one's own organisation's, the coordinator any."""
 ANSWER = Permission("meetings.answer", Role.COORDINATOR, Role.POLICE_OFFICER, Role.UNIT_MANAGER)
 """Say whether one's organisation takes on what was decided of it; the coordinator notes what was said."""
+TELL = Permission("meetings.tell", Role.CALENDAR, reads=True)
+"""Which reports were taken up, as ids alone, for the letter that says to how many of hers something has happened."""
 
 _KINDS_READ = {
     Role.COORDINATOR: _EVERY,

@@ -20,6 +20,7 @@ from app.est import follow_ups, occasions, removals
 from app.est import service as est
 from app.figures.periods import STOCKHOLM
 from app.ground import service as ground
+from app.handovers import service as handovers
 from app.inbox import service as inbox
 from app.incidents import service as incidents
 from app.intake import service as intake
@@ -118,6 +119,7 @@ class Ids:
     phone: UUID
     reporting_span: UUID
     double: UUID
+    handover: UUID
 
 
 def plant(world: World) -> Ids:
@@ -240,6 +242,7 @@ def fill(world: World) -> Ids:
         phone(world),
         reporting_span(world),
         double(world, when),
+        handed(world, seen.id),
     )
 
 
@@ -310,6 +313,17 @@ def double(world: World, when: datetime) -> UUID:
             again = incidents.report_incident(scope, **said)
     with world.scope(Role.COORDINATOR) as scope:
         return doubles.together(scope, id=again.id).pairs[0].id
+
+
+def handed(world: World, report: UUID) -> UUID:
+    """What a report tells of, handed to the school, which has begun; and a type with a usual receiver."""
+    school = world.organisation("Högstadieskolan")
+    with world.scope(Role.COORDINATOR) as scope:
+        handovers.choose_type(scope, category="klotter", handed=True, organisation_id=school)
+        said = {"place": "Torget", "asked": "Tvätta väggen.", "due": date(2026, 12, 4)}
+        row = handovers.hand_over(scope, incident_id=report, organisation_id=school, **said)
+    with world.scope(Role.SCHOOL) as scope:
+        return handovers.say(scope, id=row.id, version=1, state="taken_on").id
 
 
 def own_type(world: World) -> UUID:
@@ -391,10 +405,11 @@ def _final(world: World) -> UUID:
 
 
 class Keys(NamedTuple):
-    """Somebody's access tokens: one that reads, one that reports."""
+    """Somebody's access tokens: one that reads, one that reports, one that works with what has come in."""
 
     read: str
     report: str
+    work: str
 
 
 def keys(world: World, slugs) -> dict[tuple[Role, str], Keys]:

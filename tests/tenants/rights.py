@@ -61,6 +61,10 @@ TABLES: dict[str, tuple[str, str]] = {
     "meeting_organisation": ("SELECT INSERT DELETE", "SELECT INSERT DELETE"),
     "decision": (KEEP, KEEP),
     "decision_event": (ADD, ADD),
+    # What is handed over, and what became of it; which types are.
+    "handover": (KEEP, KEEP),
+    "handover_event": (ADD, ADD),
+    "handed_type": (KEEP, KEEP),
     # Who is to report, who has said that there is nothing, who has been reminded.
     "nil_report": (KEEP, KEEP),
     "reporting_span": (KEEP, KEEP),
