@@ -3,9 +3,10 @@
 From DOMAINS follow the pages and the API that the web mounts, the commands, the kinds of run, the import contracts and
 the tests. Three files of a domain are for others to ask, and each may be missing:
 
-`registration.py`: `KINDS_OF_RUN`, `todo(scope)`: what waits for the actor, `related(scope, kind, id)`: what hangs
-together with a thing, `way(scope, id)`: what has become of a report, `find(scope, sought)`: what is found by some
-words, `notes_on_documents(scope, documents)`: what has happened since one was made, `LETTERS`: the kinds of letters,
+`registration.py`: `KINDS_OF_RUN`, `todo(scope)`: what waits for the actor, or `waiting(scope)` and `told(scope, rows)`:
+the same in one question with other domains, `related(scope, kind, id)`: what hangs together with a thing,
+`way(scope, id)`: what has become of a report, `find(scope, sought)`: what is found by some words,
+`notes_on_documents(scope, documents)`: what has happened since one was made, `LETTERS`: the kinds of letters,
 `run_ended(scope, run, to, done)`, `picture_parts(scope, first, room)`: what stands in a period's picture,
 `at_a_glance(scope, first, asked)`: a row of its page, and `reported(scope, row)`, `pictured(scope, row, photo)`,
 `stopped(scope, id)`, `withdrawn(scope, id)`: what follows from a report that has come, with a photo, or gone.
@@ -23,6 +24,8 @@ from importlib.util import find_spec
 from types import ModuleType
 from typing import Any
 from uuid import UUID
+
+from sqlalchemy import literal, select, union_all
 
 from app.figures.periods import Days, local_date
 from app.figures.rooms import Room
@@ -63,6 +66,7 @@ DOMAINS = (
     "call_lists",
     "meetings",
     "subscriptions",
+    "handovers",
     "pictures",
     "contributions",
     "wall",
@@ -249,7 +253,21 @@ def todo(scope: Scope) -> list[Todo]:
     """What waits for the actor in all domains: what should have been done, what has no last day, and what has one to
     come, by it; the same day in the order of DOMAINS."""
     today = local_date(scope.now)
-    return sorted(_asked("todo", scope), key=lambda one: one.due or one.held or today)
+    found = [*_asked("todo", scope), *_told_of_rows(scope)]
+    return sorted(found, key=lambda one: one.due or one.held or today)
+
+
+def _told_of_rows(scope: Scope) -> list[Todo]:
+    """What waits in the domains that are asked together: `waiting(scope)` gives SELECTs with the columns `what`, `id`,
+    `said`, `day`, `at` (a moment) and `n`, and `told(scope, rows)` says in words what was found by them."""
+    asking = [found for found in modules("registration") if hasattr(found, "waiting")]
+    parts = [(number, part) for number, found in enumerate(asking) for part in found.waiting(scope)]
+    if not parts:
+        return []
+    numbered = [select(literal(number).label("domain"), part.subquery()) for number, part in parts]
+    rows = scope.db.execute(union_all(*numbered)).all()
+    told = [found.told(scope, [row for row in rows if row.domain == number]) for number, found in enumerate(asking)]
+    return [one for ones in told for one in ones]
 
 
 def notes_on_documents(scope: Scope, documents: Iterable[Any]) -> dict[UUID, str]:

@@ -55,10 +55,10 @@ REPORTS_FOR_ITS_ORGANISATION = frozenset(
 (verksamhetsansvarig) also has the role that fits her organisation's kind (`app/accounts/service.py`)."""
 
 
-READ, REPORT, SUBSCRIBE = "read", "report", "subscribe"
-REACHES = READ, REPORT, SUBSCRIBE
-"""How far an access token reaches: it reads and changes nothing; it reports and reads what reporting needs; or it is
-the address of a calendar that another program subscribes to, and tells when something is held and nothing else."""
+READ, REPORT, WORK, SUBSCRIBE = REACHES = "read", "report", "work", "subscribe"
+"""How far an access token reaches: it reads and changes nothing; it reports and reads what reporting needs; it works
+with what has come in: goes through reports, and says how far what was handed over has come; or it is the address of a
+calendar that another program subscribes to, and tells when something is held and nothing else."""
 PHONE = "phone"
 """How far somebody reaches whom her telephone is remembered for: without a password she reports, and sees what has
 become of it."""
@@ -68,8 +68,9 @@ class Permission:
     """The right to perform one kind of act, held by some roles.
 
     `reads` marks acts that change nothing: their audit line is a read line, which never locks the chain.
-    `to_report` marks what is needed to report, and thereby what an access token of that reach may; `by_phone` what a
-    telephone that is remembered may, `subscribed` what the address of a calendar tells.
+    `to_report` marks what is needed to report, and thereby what an access token of that reach may; `to_work`
+    the same of work with what has come in; `by_phone` what a telephone that is remembered may, `subscribed` what the
+    address of a calendar tells.
     """
 
     registry: dict[str, "Permission"] = {}
@@ -80,6 +81,7 @@ class Permission:
         *roles: Role,
         reads: bool = False,
         to_report: bool = False,
+        to_work: bool = False,
         by_phone: bool = False,
         subscribed: bool = False,
     ):
@@ -88,7 +90,7 @@ class Permission:
         self.name, self.domain = name, name.partition(".")[0]
         self.roles = frozenset(roles)
         self.reads, self.by_phone = reads, by_phone
-        self._within = {READ: reads, REPORT: to_report, PHONE: by_phone, SUBSCRIBE: subscribed}
+        self._within = {READ: reads, REPORT: to_report, WORK: to_work, PHONE: by_phone, SUBSCRIBE: subscribed}
         self.registry[name] = self
 
     def is_within(self, reach: str | None) -> bool:

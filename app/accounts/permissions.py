@@ -1,7 +1,7 @@
 from tenants.access import AREA_ROLES, MUNICIPAL_ROLES, ROOMS, Actor, Permission, Role
 
 _PEOPLE = (*MUNICIPAL_ROLES, *AREA_ROLES)
-SELF = Permission("accounts.self", *_PEOPLE, reads=True, to_report=True, by_phone=True)
+SELF = Permission("accounts.self", *_PEOPLE, reads=True, to_report=True, to_work=True, by_phone=True)
 """Stay signed in, have a text looked over, and see the names of those one works with."""
 ACCOUNT = Permission("accounts.account", *_PEOPLE, reads=True)
 """See one's own account: where one is signed in, and one's access tokens."""
@@ -10,6 +10,7 @@ ORGANISATIONS = Permission(
     *(*_PEOPLE, *ROOMS, Role.CALENDAR, Role.COMMAND_LINE),
     reads=True,
     to_report=True,
+    to_work=True,
     by_phone=True,
 )
 TOKENS = Permission("accounts.tokens", *_PEOPLE)

@@ -1,7 +1,6 @@
 """What the log calls acts, things, columns and their values. An act or a column that is not here fails a test."""
 
 from app.accounts.service import ORGANISATION_KINDS
-from app.figures.rooms import Room
 from tenants.access import ROLE_NAMES
 
 ACTS = {
@@ -56,7 +55,7 @@ ACTS = {
     "meetings.hold": "Ändrade ett möte eller ett beslut",
     "meetings.read": "Läste möten och beslut",
     "meetings.subscribe": "Hämtade mötena till en kalender",
-    "meetings.tell": "Lade beslut till en lägesbild",
+    "meetings.tell": "Lade beslut till en lägesbild eller ett brev",
     "documents.drafts": "Läste ett utkast",
     "documents.finalize": "Fastställde en handling",
     "documents.read": "Läste handlingar",
@@ -85,8 +84,13 @@ ACTS = {
     "incidents.report": "Rapporterade",
     "incidents.restrict": "Lät färre läsa en verksamhets rapporter",
     "incidents.settle": "Släppte en spärrad rapport",
+    "handovers.hand_over": "Lämnade över något att åtgärda, eller ändrade det",
+    "handovers.read": "Läste vad som är överlämnat",
+    "handovers.say": "Sa hur långt något som är överlämnat har kommit",
+    "handovers.tell": "Såg om ett brev om något överlämnat behövs",
     "inbox.export": "Tog ut rapporter som fil",
     "inbox.read": "Såg vad som har kommit in",
+    "inbox.tell": "Såg hur många rapporter det har hänt något med",
     "inbox.unit": "Läste verksamhetens rapporter",
     "inbox.work": "Gick igenom, ändrade eller slog ihop rapporter",
     "intake.import": "Läste in en fil",
@@ -187,6 +191,7 @@ OBJECTS = {
     "follow_up": "uppföljning",
     "go_live_paper": "underlag för riktiga händelser",
     "goal": "mål",
+    "handover": "något som är överlämnat",
     "incident": "rapport",
     "incident_double": "två rapporter som liknar varandra",
     "intake": "inläst fil",
@@ -234,6 +239,8 @@ PARTS = {
     "address_files": "kommunens adresser",
     "addresses": "sökning på adress",
     "addresses_api": "adresser genom API:et",
+    "handovers": "det som är överlämnat",
+    "handovers_api": "det som är överlämnat genom API:et",
     "home": "Idag",
     "incidents": "rapporter",
     "incidents_api": "rapporter genom API:et",
@@ -290,7 +297,6 @@ COLUMNS = {
     "due": "till när",
     "status": "läge",
     "period_first": "lägesbild från",
-    "room": "rum",
     "confirmed": "bekräftad av områdets chef",
     "shut_out": "utestängd",
 }
@@ -315,6 +321,10 @@ VALUES = {
         "late": "sent",
         "done": "gjort",
         "dropped": "släppt",
+        "sent": "lämnat",
+        "taken_on": "tas om hand",
+        "declined": "tas inte om hand",
+        "taken_back": "taget tillbaka",
     },
     "status": {"planned": "planerat", "held": "pågår", "closed": "avslutat"},
     "level": {"normal": "normalt", "raised": "skärpt uppmärksamhet", "effort": "kraftsamling"},
@@ -345,7 +355,6 @@ VALUES = {
         "reworded": "texten ändrad",
         "withdrawn": "makulerad",
     },
-    "room": {str(room): room.label.lower() for room in Room},
     "role": {str(role): name for role, name in ROLE_NAMES.items()},
     "kind": {
         **{kind: kind for kind in ORGANISATION_KINDS},

@@ -82,6 +82,14 @@ def pairs(scope: Scope) -> list[Pair]:
 
 
 @requires(permissions.READ)
+def asked_about(scope: Scope, *, id: UUID, other_id: UUID) -> UUID | None:
+    """The pair of two reports that the actor may open, while nobody has said anything of it."""
+    both = {id, other_id}
+    rows = (row for row in _rows(scope, id) if {row.first_id, row.second_id} == both and row.outcome is None)
+    return next((row.id for row in rows), None)
+
+
+@requires(permissions.READ)
 def together(scope: Scope, *, id: UUID) -> Together:
     """What is counted as one with a report that the actor may open. Nothing is told of what she may not read: of those
     that are counted with it, the ones of a class that she reads; of the one that it is counted with, if she may open
@@ -112,6 +120,12 @@ def way(scope: Scope, *, id: UUID) -> list[tuple[bool, IncidentDouble]]:
     merged = {one.id: one for one in lists.merged(scope, {row.second_id for row in rows})} if rows else {}
     known = [row for row in rows if row.second_id in merged]
     return [(row.first_id == id, row) for row in known if row.second_id == id or reader.reads(merged[row.second_id])]
+
+
+@requires(permissions.READ)
+def same_event(scope: Scope, *, id: UUID) -> list[UUID]:
+    """A report, and those that are one event with it, as `way` tells them: what became of one became of all."""
+    return [id, *(row.second_id if counted else row.first_id for counted, row in way(scope, id=id))]
 
 
 @requires(permissions.SETTLE)

@@ -2,15 +2,15 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import func, select, tuple_
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from app.accounts import service as accounts
 from app.inbox import permissions
-from app.inbox.models import ReportAnswer
+from app.inbox.models import ReportAnswer, ReportLook
 from app.incidents import permissions as reports
 from app.incidents.models import Incident
 from app.incidents.visibility import IncidentView, Reader, readable, views
@@ -88,6 +88,23 @@ def latest_answers(scope: Scope, *, ids: Collection[UUID]) -> dict[UUID, str]:
     latest = latest.ext(distinct_on(ReportAnswer.incident_id))
     found = scope.db.execute(latest.order_by(ReportAnswer.incident_id, ReportAnswer.version.desc()))
     return {id: text for id, text in found if text}
+
+
+@requires(permissions.TELL)
+def looked_since(scope: Scope, *, moment: datetime) -> set[UUID]:
+    """The reports that have been gone through since."""
+    rows = select(ReportLook.incident_id).where(ReportLook.looked, ReportLook.at > moment)
+    return set(scope.db.scalars(rows))
+
+
+@requires(permissions.TELL)
+def number_by_author(scope: Scope, *, ids: Collection[UUID]) -> dict[UUID, int]:
+    """The membership that reported -> how many of these reports are hers."""
+    if not ids:
+        return {}
+    rows = select(Incident.reported_by, func.count()).where(Incident.id.in_(ids), Incident.reported_by.is_not(None))
+    found = scope.db.execute(rows.group_by(Incident.reported_by))
+    return {author: n for author, n in found if author}
 
 
 @requires(permissions.UNIT)

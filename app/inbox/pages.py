@@ -29,7 +29,15 @@ NOTICES = {
 }
 FILES = {"csv": "text/csv", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 LABELS = {"reports": "Rapporter", "category": "Ny typ", "named_place_id": "Ny plats", "reason": "Varför"}
-KEYS = (("j", "nästa"), ("k", "förra"), ("x", "markera"), ("Enter", "öppna"), ("g", "granskad"), ("s", "slå ihop två"))
+KEYS = (
+    *(("j", "nästa"), ("k", "förra"), ("x", "markera"), ("Enter", "öppna"), ("g", "granskad"), ("r", "svara")),
+    *(
+        ("t", "ändra typ eller plats"),
+        ("s", "slå ihop två"),
+        ("u", "granskade, för att ångra"),
+        ("?", "de här tangenterna"),
+    ),
+)
 
 
 def _index(scope: Scope, *, status: int = 200, values=None, errors=None, **_address):

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from marshmallow.fields import Raw
+from marshmallow.fields import Nested, Raw
 
 from app.incidents.lists import STATES
 from app.interfaces.forms import Schema, fields
@@ -77,6 +77,43 @@ class Settle(Version):
 class Merge(Version):
     other_id = fields.UUID(load_default=None, metadata={"description": "Den som är samma händelse och slutar räknas"})
     other_version = fields.Integer(load_default=0)
+
+
+class ReportRef(Schema):
+    id = fields.UUID(required=True)
+    version = fields.Integer(required=True, metadata={"description": "Den version som lästes"})
+
+
+class ChosenBody(Schema):
+    reports = Nested(ReportRef, many=True, required=True)
+
+
+class ChangeBody(ChosenBody):
+    category = fields.text(60, load_default="")
+    named_place_id = fields.UUID(load_default=None)
+    reason = fields.text(300, required=True)
+
+
+class VersionBody(Schema):
+    version = fields.Integer(required=True, metadata={"description": "Den version som lästes"})
+
+
+class AnswerBody(VersionBody):
+    text = fields.text(2000, required=True)
+
+
+class ReleaseBody(VersionBody):
+    insist = fields.Boolean(metadata={"description": "Texten pekar inte ut någon och släpps som den är"})
+
+
+class MergeBody(VersionBody):
+    other_id = fields.UUID(required=True, metadata={"description": "Den som slutar räknas"})
+    other_version = fields.Integer(required=True)
+
+
+def versions(said: dict) -> dict[UUID, int]:
+    """Takes the reports out of a body: id -> version."""
+    return {one["id"]: one["version"] for one in said.pop("reports")}
 
 
 def chosen(said: dict) -> dict[UUID, int]:

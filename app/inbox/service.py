@@ -116,7 +116,7 @@ def list_looked(scope: Scope) -> list[Looked]:
 def read_pair(scope: Scope, *, id: UUID, other_id: UUID) -> Pair:
     """Two reports side by side. Raises NotFound for one that is not there."""
     one, other = views(scope, [readable(scope, id), readable(scope, other_id)])
-    return Pair(one, other)
+    return Pair(one, other, doubles.asked_about(scope, id=id, other_id=other_id))
 
 
 @requires(permissions.WORK)

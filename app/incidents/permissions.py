@@ -2,9 +2,9 @@ from tenants.access import REPORTS_FOR_ITS_ORGANISATION, ROOMS, Actor, Permissio
 
 _REPORTERS = (*REPORTS_FOR_ITS_ORGANISATION, Role.COORDINATOR)
 REPORT = Permission("incidents.report", *_REPORTERS, to_report=True, by_phone=True)
-CORRECT = Permission("incidents.correct", *_REPORTERS, to_report=True)
+CORRECT = Permission("incidents.correct", *_REPORTERS, to_report=True, to_work=True)
 """One's own; the coordinator any, with a reason."""
-READ = Permission("incidents.read", *_REPORTERS, Role.ANALYST, reads=True, to_report=True)
+READ = Permission("incidents.read", *_REPORTERS, Role.ANALYST, reads=True, to_report=True, to_work=True)
 """Which rows, and how much of each, is decided by `visibility.py`."""
 OWN = Permission("incidents.own", *_REPORTERS, Role.ANALYST, reads=True, by_phone=True)
 """What one has reported oneself, and what has become of it."""
@@ -26,11 +26,11 @@ ANALYSE = Permission("incidents.analyse", Role.COORDINATOR, Role.CALENDAR, reads
 """Every counted report as numbers, for what is worked out once for each audience."""
 CLASSIFY = Permission("incidents.classify", *_REPORTERS)
 """Change who may read: raise freely, lower only for the owning organisation or the coordinator, with a reason."""
-OBJECT = Permission("incidents.object", *_REPORTERS, Role.ANALYST, to_report=True)
+OBJECT = Permission("incidents.object", *_REPORTERS, Role.ANALYST, to_report=True, to_work=True)
 """Say that something is wrong in a report that one may read: it is stopped until the coordinator has answered."""
 RESTRICT = Permission("incidents.restrict", Role.COMMAND_LINE)
 """Count an organisation's reports by class, and let fewer read them, when it turns out to be of another kind."""
-SETTLE = Permission("incidents.settle", Role.COORDINATOR)
+SETTLE = Permission("incidents.settle", Role.COORDINATOR, to_work=True)
 """Mask or release what the free-text guard stopped."""
 IMPORT = Permission("incidents.import", Role.REPORTER, Role.POLICE_OFFICER, Role.COORDINATOR, Role.COMMAND_LINE)
 """The reporter and the police for their own organisation alone."""

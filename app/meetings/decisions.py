@@ -1,19 +1,22 @@
-"""Acts on decisions: write, correct, take away and put back, follow up, answer. `lists.py` reads them."""
+"""Acts on decisions: write, correct, take away and put back, follow up, answer, tell a report's way. `lists.py` reads
+them."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import false, func, select, update
 
 from app.accounts import service as accounts
 from app.alerts import service as alerts
 from app.alerts import wording as alert_wording
 from app.alerts.permissions import READ as READ_ALERTS
+from app.doubles.service import same_event
 from app.figures.audience import ROOM
 from app.figures.periods import Fortnight, local_date
 from app.incidents import service as incidents
-from app.incidents.visibility import for_the_room
+from app.incidents.permissions import READ as READ_REPORTS
+from app.incidents.visibility import Reader, for_the_room, readable
 from app.meetings import permissions
 from app.meetings.circle import Circle
 from app.meetings.models import (
@@ -164,6 +167,29 @@ def move_decisions(scope: Scope, *, named_place_id: UUID, to_id: UUID) -> None:
     """Let every decision about a named place be about another, which it has been merged with."""
     moved = update(Decision).where(Decision.named_place_id == named_place_id).values(named_place_id=to_id)
     scope.db.execute(moved.execution_options(synchronize_session=False))
+
+
+@requires(READ_REPORTS)
+def way(scope: Scope, *, id: UUID) -> list[tuple[datetime, UUID | None]]:
+    """(when a meeting began, a decision) of each kept decision that rests on a report, or on one that is one event with
+    it: for its own organisation and the coordinator. The decision is None for whoever does not read that."""
+    if not Reader.of(scope).names_reporter(readable(scope, id)):
+        return []
+    joined = (Meeting.tenant_id == Decision.tenant_id) & (Meeting.id == Decision.meeting_id)
+    read = Circle.of(scope).decisions() if scope.may(permissions.READ) else false()
+    rows = select(Meeting.begins_at, Decision.id, read).join(Meeting, joined)
+    rests = Decision.incident_id.in_(same_event(scope, id=id)), Decision.removed_at.is_(None)
+    found = scope.db.execute(rows.where(*rests, Meeting.begins_at <= scope.now).order_by(Decision.id)).all()
+    return [(at, decision if may else None) for at, decision, may in found]
+
+
+@requires(permissions.TELL)
+def taken_up_since(scope: Scope, *, moment: datetime) -> set[UUID]:
+    """The reports on which a decision rests of a meeting that began since."""
+    joined = (Meeting.tenant_id == Decision.tenant_id) & (Meeting.id == Decision.meeting_id)
+    rows = select(Decision.incident_id).join(Meeting, joined).where(Decision.removed_at.is_(None))
+    rows = rows.where(Decision.incident_id.is_not(None), Meeting.begins_at.between(moment, scope.now))
+    return {id for id in scope.db.scalars(rows) if id}
 
 
 def _hers(scope: Scope, id: UUID, permission: str) -> Decision:

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, false, func, literal, null, or_, select, true, union_all
-from sqlalchemy.types import Date, DateTime, String
+from sqlalchemy import Select, and_, false, func, literal, null, or_, select, true
+from sqlalchemy.types import DateTime, String
 
 from app.accounts import service as accounts
 from app.figures.periods import FORTNIGHT_DAYS, Fortnight, local_date, start_of
@@ -45,6 +45,7 @@ FOLLOWED = {PICTURE: (PICTURE, EXTRA), EXTRA: (PICTURE, EXTRA)}
 AHEAD = timedelta(days=7)
 """So long before its last day a decision stands on Idag."""
 MOST_WAITING = 20
+DECIDED = "decision"
 
 
 @dataclass(frozen=True)
@@ -117,16 +118,6 @@ class DecisionPage:
 class Listed:
     rows: Sequence[DecisionView]
     more: bool
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """What waits for somebody, of all in one question: the first decisions by their last day, and the next meeting."""
-
-    decisions: Sequence[Any]
-    late: int
-    """So many decisions are past their last day."""
-    meeting: Any
 
 
 @requires(permissions.READ)
@@ -261,20 +252,19 @@ def decisions_about(scope: Scope, *, incident_id: UUID | None = None, named_plac
 
 
 @requires(permissions.READ)
-def waiting(scope: Scope) -> Waiting:
+def waiting(scope: Scope) -> list[Select]:
     """What falls due within AHEAD or is late, of the actor's own organisations, for who follows up any of all; and the
-    next meeting within a fortnight."""
+    next meeting within a fortnight. As `domains.todo` asks for it; `n`: how many decisions are past their last day."""
     circle, today = Circle.of(scope), local_date(scope.now)
     hers = true() if circle.every else circle.own()
     due = (
         select(
-            literal("decision").label("what"),
+            literal(DECIDED).label("what"),
             Decision.id,
             Decision.text.label("said"),
-            Decision.due,
-            null().cast(DateTime(timezone=True)).label("begins_at"),
-            null().cast(Date).label("first"),
-            func.count().filter(Decision.due < today).over().label("late"),
+            Decision.due.label("day"),
+            null().cast(DateTime(timezone=True)).label("at"),
+            func.count().filter(Decision.due < today).over().label("n"),
         )
         .where(circle.decisions(), hers, Decision.state.in_(STANDS), Decision.due <= today + AHEAD)
         .order_by(Decision.due, Decision.id)
@@ -286,20 +276,15 @@ def waiting(scope: Scope) -> Waiting:
             Meeting.kind.label("what"),
             Meeting.id,
             Meeting.about.label("said"),
-            null().cast(Date).label("due"),
-            Meeting.begins_at,
-            Meeting.period_first.label("first"),
-            literal(0).label("late"),
+            Meeting.period_first.label("day"),
+            Meeting.begins_at.label("at"),
+            literal(0).label("n"),
         )
         .where(circle.meetings(), begins, Meeting.removed_at.is_(None), Meeting.status != CLOSED)
         .order_by(Meeting.begins_at, Meeting.id)
         .limit(1)
     )
-    asked = [due, meeting] if circle.every or circle.organisations else [meeting]
-    rows = scope.db.execute(union_all(*(one.subquery().select() for one in asked))).all()
-    decisions = [row for row in rows if row.what == "decision"]
-    meetings = (row for row in rows if row.what != "decision")
-    return Waiting(decisions, decisions[0].late if decisions else 0, next(meetings, None))
+    return [due, meeting] if circle.every or circle.organisations else [meeting]
 
 
 def _says(text: str):

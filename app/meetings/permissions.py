@@ -19,7 +19,8 @@ FOLLOW_UP = Permission("meetings.follow_up", Role.COORDINATOR, *REPORTS_FOR_ITS_
 ANSWER = Permission("meetings.answer", Role.COORDINATOR, Role.POLICE_OFFICER, Role.UNIT_MANAGER)
 """Say whether one's organisation takes on what was decided of it; the coordinator notes what was said."""
 TELL = Permission("meetings.tell", Role.CALENDAR, reads=True)
-"""Tell a picture what was decided, for a room."""
+"""Tell a picture what was decided, for a room; and which reports were taken up, as ids alone, for the letter that says
+to how many of hers something has happened."""
 
 _KINDS_READ = {
     Role.COORDINATOR: _EVERY,

@@ -1,15 +1,18 @@
 """What meetings tell the others: what falls due and the next meeting, decisions about a report, and those that are
 found by a word; and what stands of them in a picture."""
 
+from collections.abc import Sequence
 from datetime import date
 from types import SimpleNamespace
+from typing import Any
 from uuid import UUID
 
-from app.domains import MOST_FOUND, Coming, Found, FoundOfKind, KindOfLetter, Part, PartRow, Related, Sought, Todo
-from app.figures.periods import Days, local, local_date, short_day
+from app.domains import MOST_FOUND, Coming, Found, FoundOfKind, KindOfLetter, Part, PartRow, Related, Sought, Step, Todo
+from app.figures.periods import Days, date_label, local, local_date, short_day
 from app.figures.rooms import Room
+from app.incidents import permissions as incident_permissions
 from app.letters import writing
-from app.meetings import lists, permissions, service, wording
+from app.meetings import decisions, lists, permissions, service, wording
 from app.meetings.models import DONE, Decision, Meeting
 from app.report.fields import INTERNAL, POLICE
 from tenants.scope import Scope
@@ -19,24 +22,26 @@ ALONE = 2
 SHORT = 70
 
 
-def todo(scope: Scope) -> list[Todo]:
+def waiting(scope: Scope) -> list[Any]:
+    return lists.waiting(scope) if scope.may(permissions.READ) and not scope.tenant.is_area else []
+
+
+def told(scope: Scope, rows: Sequence[Any]) -> list[Todo]:
     """The decisions of the actor's own organisations that fall due, for the coordinator all; and the next meeting."""
-    if scope.tenant.is_area or not scope.may(permissions.READ):
-        return []
-    found, today = lists.waiting(scope), local_date(scope.now)
-    told = [one for one in found.decisions if one.due >= today or found.late <= ALONE]
+    decided = sorted((row for row in rows if row.what == lists.DECIDED), key=lambda row: (row.day, row.id))
+    late, today = decided[0].n if decided else 0, local_date(scope.now)
+    shown = [one for one in decided if one.day >= today or late <= ALONE]
     todos = [
-        Todo("decision", f"Beslut: {_short(one.said)}", "meetings.decision", {"id": one.id}, one.due) for one in told
+        Todo("decision", f"Beslut: {_short(one.said)}", "meetings.decision", {"id": one.id}, one.day) for one in shown
     ]
-    if found.late > ALONE:
-        since = found.decisions[0].due
-        todos.append(Todo("decisions", f"{found.late} beslut är sena", "meetings.decisions", {"lage": "sena"}, since))
-    if found.meeting:
-        meeting = found.meeting
-        row = SimpleNamespace(kind=meeting.what, about=meeting.said, period_first=meeting.first)
-        said = f"{wording.name(row, scope.profile)}, klockan {local(meeting.begins_at):%H.%M}"
-        day = local_date(meeting.begins_at)
-        todos.append(Todo("meeting", said, "meetings.show", {"id": meeting.id}, held=day))
+    if late > ALONE:
+        todos.append(
+            Todo("decisions", f"{late} beslut är sena", "meetings.decisions", {"lage": "sena"}, decided[0].day)
+        )
+    for meeting in (row for row in rows if row.what != lists.DECIDED):
+        row = SimpleNamespace(kind=meeting.what, about=meeting.said, period_first=meeting.day)
+        said = f"{wording.name(row, scope.profile)}, klockan {local(meeting.at):%H.%M}"
+        todos.append(Todo("meeting", said, "meetings.show", {"id": meeting.id}, held=local_date(meeting.at)))
     return todos
 
 
@@ -71,6 +76,18 @@ def related(scope: Scope, kind: str, id: UUID) -> list[Related]:
         )
         for seen in lists.decisions_about(scope, incident_id=id)
     ]
+
+
+def way(scope: Scope, id: UUID) -> list[Step]:
+    """That a report was taken up at a meeting, and that it led to a decision for whoever reads that."""
+    if not scope.may(incident_permissions.READ):
+        return []
+    steps: dict[Any, Step] = {}
+    for at, decision in decisions.way(scope, id=id):
+        steps.setdefault(at, Step(f"Togs upp på mötet {date_label(local_date(at))}", at))
+        if decision:
+            steps[decision] = Step("Ledde till ett beslut", at, endpoint="meetings.decision", values={"id": decision})
+    return list(steps.values())
 
 
 def find(scope: Scope, sought: Sought) -> list[FoundOfKind]:

@@ -1,25 +1,42 @@
 "use strict";
-/* The list of new reports by keyboard: letters work while the focus is in the list, never elsewhere on the page. */
+/* The list of new reports by keyboard: letters work while the focus is in the list, never elsewhere on the page. What was
+   done by a letter leads back to where one stood. */
 (function () {
   const list = document.querySelector("[data-inbox]");
   if (!list) { return; }
-  const rows = Array.from(list.querySelectorAll("[data-row]"));
+  const rows = Array.from(list.querySelectorAll("[data-row]")), AT = "inbox-at";
 
   function box(row) { return row.querySelector("input[type=checkbox]"); }
 
-  function go(from, by) {
-    const next = rows[Math.min(rows.length - 1, Math.max(0, rows.indexOf(from) + by))];
-    box(next).focus();
-    next.scrollIntoView({ block: "nearest" });
+  function stand(at) {
+    const row = rows[Math.min(rows.length - 1, Math.max(0, at))];
+    box(row).focus({ focusVisible: true });
+    row.scrollIntoView({ block: "nearest" });
+  }
+
+  function leave(row, press) {
+    sessionStorage.setItem(AT, String(rows.indexOf(row)));
+    press.click();
   }
 
   const acts = {
-    j: function (row) { go(row, 1); },
-    k: function (row) { go(row, -1); },
+    j: function (row) { stand(rows.indexOf(row) + 1); },
+    k: function (row) { stand(rows.indexOf(row) - 1); },
     x: function (row) { box(row).click(); },
-    g: function (row) { row.querySelector("[data-look]").click(); },
-    s: function () { list.querySelector("[data-merge]").click(); },
-    Enter: function (row) { row.querySelector("a").click(); },
+    g: function (row) { leave(row, row.querySelector("[data-look]")); },
+    r: function (row) { leave(row, row.querySelector("[data-answer]")); },
+    s: function (row) { leave(row, list.querySelector("[data-merge]")); },
+    t: function () {
+      const field = list.querySelector("[name=category]");
+      field.closest("details").open = true;
+      field.focus();
+    },
+    u: function (row) { leave(row, document.querySelector("[data-looked]")); },
+    "?": function () {
+      const keys = list.querySelector("[data-keys]");
+      keys.open = !keys.open;
+    },
+    Enter: function (row) { leave(row, row.querySelector("a")); },
   };
 
   list.addEventListener("keydown", function (event) {
@@ -30,4 +47,8 @@
     event.preventDefault();
     acts[event.key](row);
   });
+
+  const at = sessionStorage.getItem(AT);
+  sessionStorage.removeItem(AT);
+  if (at !== null && !document.querySelector("[data-errors], .error-summary")) { stand(Number(at)); }
 })();

@@ -7,7 +7,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from app.figures.rooms import Room
 
 revision = "0062_pictures"
-down_revision = "0059_addresses"
+down_revision = "0060_handovers"
 branch_labels = depends_on = None
 
 

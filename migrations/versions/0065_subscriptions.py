@@ -10,14 +10,14 @@ branch_labels = depends_on = None
 
 
 def upgrade() -> None:
-    _reaches("'read', 'report', 'subscribe'")
+    _reaches("'read', 'report', 'work', 'subscribe'")
 
 
 def downgrade() -> None:
     """Addresses of calendars end."""
     for _tenant in for_each_tenant(op.get_bind()):
         op.execute("DELETE FROM access_token WHERE reach = 'subscribe'")
-    _reaches("'read', 'report'")
+    _reaches("'read', 'report', 'work'")
 
 
 def _reaches(named: str) -> None:

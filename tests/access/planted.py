@@ -24,6 +24,7 @@ from app.est import follow_ups, occasions, removals
 from app.est import service as est
 from app.figures.periods import STOCKHOLM
 from app.ground import service as ground
+from app.handovers import service as handovers
 from app.inbox import service as inbox
 from app.incidents import service as incidents
 from app.intake import service as intake
@@ -133,6 +134,7 @@ class Ids:
     wall: UUID
     extra_meeting: UUID
     presence: UUID
+    handover: UUID
 
 
 def plant(world: World) -> Ids:
@@ -260,6 +262,7 @@ def fill(world: World) -> Ids:
         double(world, when),
         wall(world),
         *contributed(world, activity.id),
+        handed(world, seen.id),
     )
 
 
@@ -384,6 +387,17 @@ def contributed(world: World, activity_id: UUID) -> tuple[UUID, UUID]:
         return extra.id, presence.add_presence(scope, day=date(2026, 11, 25), **said).id
 
 
+def handed(world: World, report: UUID) -> UUID:
+    """What a report tells of, handed to the school, which has begun; and a type with a usual receiver."""
+    school = world.organisation("Högstadieskolan")
+    with world.scope(Role.COORDINATOR) as scope:
+        handovers.choose_type(scope, category="klotter", handed=True, organisation_id=school)
+        said = {"place": "Torget", "asked": "Tvätta väggen.", "due": date(2026, 12, 4)}
+        row = handovers.hand_over(scope, incident_id=report, organisation_id=school, **said)
+    with world.scope(Role.SCHOOL) as scope:
+        return handovers.say(scope, id=row.id, version=1, state="taken_on").id
+
+
 def own_type(world: World) -> UUID:
     """A type of events of Köping's own, with a report of it, beside a national one that it calls something else."""
     with world.scope(Role.COORDINATOR) as scope:
@@ -475,10 +489,11 @@ def _final(world: World) -> UUID:
 
 
 class Keys(NamedTuple):
-    """Somebody's access tokens: one that reads, one that reports."""
+    """Somebody's access tokens: one that reads, one that reports, one that works with what has come in."""
 
     read: str
     report: str
+    work: str
 
 
 def keys(world: World, slugs) -> dict[tuple[Role, str], Keys]:

@@ -17,6 +17,7 @@ from tests.photos.made import photo
 IGNORED = {"HEAD", "OPTIONS"}
 _REPORT = {"category": "klotter", "earliest": "2026-11-19T10:00:00+01:00", "precision": "unknown"}
 _NOTHING = {"first": FORTNIGHT}
+_READ = {"id": "00000000-0000-4000-8000-000000000001", "version": 1}
 BODIES = {
     "incidents_api.create": _REPORT,
     "incidents_api.correct": {**_REPORT, "version": 2, "reason": "prov"},
@@ -28,8 +29,18 @@ BODIES = {
     "coverage_api.take_back": _NOTHING,
     "contributions_api.hand_in": {**_NOTHING, "version": 1, "mood": "calm"},
     "contributions_api.take_back": {**_NOTHING, "version": 1},
+    "handovers_api.say": {"version": 2, "state": "done"},
+    "inbox_api.look": {"reports": [_READ]},
+    "inbox_api.change": {"reports": [_READ], "category": "hot", "reason": "prov"},
+    "inbox_api.put_back": {"version": 2},
+    "inbox_api.settle": {"version": 2},
+    "inbox_api.answer": {"version": 0, "text": "Lagad."},
+    "inbox_api.merge": {"version": 2, "other_id": _READ["id"], "other_version": 1},
+    "inbox_api.part": {"version": 2},
 }
 """A body that can be meant, for each call of the API that takes one: the act itself must refuse."""
+WORKED = {"handovers_api.say", *(name for name in BODIES if name.startswith("inbox_api"))}
+"""Calls for which it takes an access token that works with what has come in."""
 
 
 @dataclass(frozen=True)
@@ -98,6 +109,7 @@ def _path(app: Flask, rule: Rule, ids: Ids) -> str:
         "inbox": ids.incident,
         "inbox_api": ids.incident,
         "documents": ids.document,
+        "handovers_api": ids.handover,
         "est": ids.focus_area,
         "intake": ids.intake,
         "accounts": ids.token,
@@ -116,6 +128,7 @@ def _path(app: Flask, rule: Rule, ids: Ids) -> str:
     parts = {"filer": ids.ground_draft, "omrade": ids.sub_area}
     of_domain["ground"] = next((id for part, id in parts.items() if f"/{part}/" in rule.rule), ids.named_place)
     of_domain["address_files"] = ids.address_file
+    of_domain["handovers"] = ids.incident if "/rapport/" in rule.rule else ids.handover
     of_domain["meetings"] = ids.decision if "/beslut/" in rule.rule else ids.meeting
     of_domain["meetings_api"] = ids.decision if "/decisions/" in rule.rule else ids.meeting
     of_domain["photos_api"] = ids.stopped if rule.endpoint == "photos_api.add" else ids.incident  # that has none yet
@@ -156,7 +169,7 @@ def ask(browser: Browser, call: Call, slug: str, keys: Keys | None = None):
     """The answer to one call in a tenant: with the browser's cookie, or a key at the API's door."""
     path = f"/{slug}{call.path}"
     if call.is_api:
-        key = keys and (keys.read if call.method == "GET" else keys.report)
+        key = keys and (keys.read if call.method == "GET" else keys.work if call.endpoint in WORKED else keys.report)
         headers = {"Authorization": f"Bearer {key}"} if key else {}
         json = (BODIES[call.endpoint] if key else {}) if call.method in ("POST", "PUT") else None
         return browser.http.open(path, method=call.method, headers=headers, json=json)

@@ -50,11 +50,16 @@ inte står här är förbjudet. Rollerna gäller i en kommun eller ett lokalpoli
 platser. Den som inte får se något får samma svar som när det inte finns (404); den som får se men inte göra får 403.
 """
 
+HANDED_OVER = """Det som lämnas över läses av den verksamhet som har fått det och av samordnaren: händelsetypen, platsen
+i ord och det som ska göras. Rapportens text lämnas aldrig över; den läses av den som läser rapporten ändå, enligt
+tabellen ovan. Den som rapporterade ser till vem det är lämnat och hur långt det har kommit, inte vad som ska göras."""
+
 
 def document() -> str:
     """The whole page."""
     parts = [INTRODUCTION, "## Roller", _roles(), "## Behörigheter", _permissions(), "## Handlingar", _acts()]
-    return "\n\n".join(part.strip() for part in [*parts, "## Vems rapporter", _classes()]) + "\n"
+    parts += ["## Vems rapporter", _classes(), "## Det som är överlämnat", HANDED_OVER]
+    return "\n\n".join(part.strip() for part in parts) + "\n"
 
 
 def _roles() -> str:

@@ -6,7 +6,7 @@ import pytest
 
 from app.accounts import sessions, signing_in, tokens
 from app.incidents import service as incidents
-from tenants.access import REACHES, REPORT, Actor, Permission, Role
+from tenants.access import REACHES, REPORT, WORK, Actor, Permission, Role
 from tenants.errors import NotAllowed, NotFound
 from tests.accounts.signed_in import COORDINATOR, as_superuser, give_role, sign_in
 from tests.world import NOW, PASSWORD, email
@@ -85,6 +85,25 @@ def test_no_reach_gives_a_right_that_its_holder_lacks_and_each_leaves_some_out()
         "photos.read",
         "photos.remove",
         "photos.send",
+        "places.read",
+        "taxonomy.read_own",
+    }
+
+    working = {name for name, one in Permission.registry.items() if one.is_within(WORK)}
+    assert working == {
+        "accounts.self",
+        "accounts.organisations",
+        "incidents.read",
+        "incidents.correct",
+        "incidents.object",
+        "incidents.settle",
+        "doubles.read",
+        "doubles.settle",
+        "handovers.read",
+        "handovers.say",
+        "handovers.hand_over",
+        "inbox.read",
+        "inbox.work",
         "places.read",
         "taxonomy.read_own",
     }

@@ -1,5 +1,6 @@
 """An id of Arboga's says no more in Köping than one that never was: on every address, in every form and call."""
 
+import re
 from types import SimpleNamespace
 from uuid import uuid4
 
@@ -52,7 +53,7 @@ def town(admin, world_template, postgres_url, tmp_path_factory):
         sandbox.close()
 
 
-REACHES = {"GET": "read", "POST": "report", "PUT": "report"}
+REACHES = {"GET": "read", "POST": "report", "PUT": "report", "WORK": "work"}
 
 
 def all_cases(site, kinds: dict[str, str]) -> list[Case]:
@@ -74,9 +75,21 @@ def all_cases(site, kinds: dict[str, str]) -> list[Case]:
         *cases_of_calls(f"{koping}/api/v1", report, place),
         *(
             Case("GET", f"{koping}/api/v1/{kind}s/{first[kind]}", PATH, first[kind], kind)
-            for kind in ("meeting", "decision")
+            for kind in ("meeting", "decision", "handover")
         ),
         Case("GET", f"{koping}/api/v1/incidents/{report}/way", PATH, report, "incident"),
+        *(
+            Case("POST", f"{koping}/api/v1/inbox/{report}/{what}", PATH, report, "incident", {"version": 1, **more})
+            for what, more in (("new", {}), ("release", {}), ("part", {}), ("answer", {"version": 0, "text": "Lagad."}))
+        ),
+        Case(
+            "POST",
+            f"{koping}/api/v1/handovers/{first['handover']}/state",
+            PATH,
+            first["handover"],
+            "handover",
+            {"version": 2, "state": "done"},
+        ),
         *cases_of_routes(site.app, koping, first, kinds),
     ]
 
@@ -85,7 +98,8 @@ def answer_to(town, role, browser, case: Case, id: str):
     path, data = case.sent(id)
     if case.is_api:
         json = data if case.method != "GET" else None
-        headers = {"Authorization": f"Bearer {town.keys[role][case.method]}"}
+        reach = "WORK" if case.method == "POST" and re.search("/inbox/|/handovers/", path) else case.method
+        headers = {"Authorization": f"Bearer {town.keys[role][reach]}"}
         return town.app.test_client().open(path, method=case.method, json=json, headers=headers)
     return browser.get(path) if case.method == "GET" else browser.post(path, data)
 

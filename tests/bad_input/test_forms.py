@@ -33,6 +33,7 @@ ASKED_BY_SCRIPT = {
     "inbox.part",
     "doubles.same",
     "inbox.put_back",
+    "handovers.send_again",
     "people.give_listed",
     "people.take_back",
     "phones.open_phone",

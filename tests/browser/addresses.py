@@ -138,6 +138,8 @@ LISTS = {
     "audit_log.police_reads": "what the police have read, as many as a page of it holds",
     "dossiers.index": "the municipality's named places",
     "people.index": "everybody's roles in the municipality",
+    "handovers.index": "what is handed over, as much as a page of it holds",
+    "handovers.types": "the types that are handed over",
     "meetings.index": "meetings that come and have been",
     "meetings.show": "what a meeting follows up and decides",
     "meetings.decisions": "decisions, as many as a page of them holds",

@@ -25,6 +25,8 @@ from app.dossiers import service as dossiers
 from app.est import follow_ups, occasions, overview, removals
 from app.figures.periods import Fortnight, Quarter
 from app.ground import service as ground
+from app.handovers import service as handovers
+from app.handovers.permissions import READ as READ_HANDOVERS
 from app.incidents import service as incidents
 from app.incidents.models import Incident
 from app.intake import service as intake
@@ -133,6 +135,7 @@ def build(web: Database, worker: Database, folder: Path) -> House:
     _add_meetings(house)
     _add_contributions(house)
     _add_pictures(house)
+    _add_handovers(house)
     _add_documents(house)
     _add_files(house)
     _add_streets(house)
@@ -356,6 +359,22 @@ def _add_pictures(house: House) -> None:
                 pictures.lock(scope, first=first, registry_number="KS 2026/000")
             house.ids["corrected" if first == before else "locked"] = first
     house.ids["open_picture"] = running.first
+
+
+def _add_handovers(house: House) -> None:
+    """What a report tells of, handed to the school, which is late with it, and to another, which has declined."""
+    with house.scope(Role.SCHOOL) as scope:
+        (school,) = scope.actor.organisations(READ_HANDOVERS)
+    with house.scope(Role.COORDINATOR) as scope:
+        other = next(one.id for one in accounts.organisations(scope) if one.id != school)
+        lamp = incidents.report_incident(scope, category="belysning", earliest=NOW, precision="unknown").id
+        handovers.choose_type(scope, category="klotter", handed=True, organisation_id=school)
+        said = {"incident_id": lamp, "due": NOW.date(), "place": HOSTILE, "asked": f"Byt lampan {HOSTILE}"}
+        late, declined = (handovers.hand_over(scope, organisation_id=id, **said) for id in (school, other))
+        handovers.say(scope, id=late.id, version=1, state="taken_on")
+        handovers.say(scope, id=declined.id, version=1, state="declined", reason=HOSTILE)
+        late.due -= timedelta(days=2)
+    house.ids |= {"handover": late.id, "declined": declined.id, "lamp": lamp}
 
 
 def _add_documents(house: House) -> None:

@@ -11,6 +11,8 @@ VISITS += [Visit("inbox.unit", Role.UNIT_MANAGER), Visit("inbox.unit", Role.UNIT
 FORMS = [EmptyForm(f"inbox.{name}", INDEX) for name in ("look", "change", "choose")]
 FORMS.append(EmptyForm("inbox.answer", ONE))
 NO_PAGE = {"inbox_api.index": "JSON", "inbox_api.way": "JSON"}
+ACTS = ("look", "change", "put_back", "settle", "answer", "merge", "part")
+NO_PAGE |= dict.fromkeys((f"inbox_api.{one}" for one in ACTS), "JSON")
 NOTHING_TO_FILL_IN = {
     "inbox.put_back": "a button",
     "inbox.settle": "a button",
@@ -19,3 +21,5 @@ NOTHING_TO_FILL_IN = {
     "inbox.take_out": "empty means: all that one reads, as CSV",
 }
 OPERATIONS = [("GET", "/api/v1/inbox"), ("GET", "/api/v1/incidents/{id}/way")]
+OPERATIONS += [("POST", f"/api/v1/inbox/{one}") for one in ("looked", "changed")]
+OPERATIONS += [("POST", f"/api/v1/inbox/{{id}}/{one}") for one in ("new", "release", "answer", "merge", "part")]

@@ -6,6 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
+from app.handovers import service as handovers
+from app.inbox import service as inbox
 from app.incidents import lists
 from app.incidents import service as incidents
 from app.mail import service as mail
@@ -49,7 +51,7 @@ def remind(world, moment: datetime = LATER) -> None:
 def work(world, moment: datetime) -> None:
     """Perform what waits, and what comes of it; analyses and quarters are not for here."""
     then, tenant = world.worker.at(moment), world.tenants["koping"]
-    for kind in ("reminder", "mail"):
+    for kind in ("reminder", "report_digest", "mail"):
         with then.scope(tenant, CALENDAR) as scope:
             ids = scope.db.scalars(select(Run.id).where(Run.kind == kind, Run.state == WAITING)).all()
         assert all(perform_run(then, tenant, id) for id in ids)
@@ -130,3 +132,38 @@ def test_a_letter_of_what_has_been_answered_is_not_sent_and_the_next_is_written_
     stop(world, Role.COORDINATOR)
     send(world)
     assert [one["To"] for one in box.letters] == [email(Role.AUDITOR, "koping")], "she knows what she has said herself"
+
+
+def test_whoever_gets_something_to_see_to_is_told_by_a_link_alone_and_not_once_it_is_answered(world, box):
+    school = world.organisation("Högstadieskolan")
+    for place in ("Torget", "Stationen"):
+        with world.scope(Role.YOUTH) as scope:
+            seen = report(scope, world, category="belysning")
+        with world.scope() as scope:
+            said = {"place": place, "asked": "Byt lampan.", "due": NOW.date()}
+            row = handovers.hand_over(scope, incident_id=seen.id, organisation_id=school, **said)
+        if place == "Torget":
+            with world.scope(Role.SCHOOL) as scope:
+                handovers.say(scope, id=row.id, version=1, state="taken_on")
+    send(world)
+    assert {one["To"] for one in box.letters} == {email(role, "koping") for role in (Role.SCHOOL, Role.UNIT_MANAGER)}
+    assert all(f"/koping/overlamnat/{row.id}" in one.get_content() for one in box.letters)
+    assert not any(re.search("lamp|belysning|Torget|Stationen", one.get_content()) for one in box.letters)
+
+
+def test_on_monday_whoever_reported_is_told_to_how_many_something_happened_unless_she_chose_not_to(world, box):
+    with world.scope(Role.SCHOOL) as scope:
+        seen = [report(scope, world) for _ in range(3)]
+    for role in (Role.YOUTH, Role.COORDINATOR):
+        with world.scope(role) as scope:
+            seen.append(report(scope, world))
+    with world.scope(Role.YOUTH) as scope:
+        mail.choose(scope, wanted=[one.name for one in mail.to_choose(scope.actor) if one.name != "report_digest"])
+    at = datetime(2026, 11, 30, 7, 0, tzinfo=UTC)
+    with world.worker.at(at - timedelta(days=2)).scope(world.tenants["koping"], world.actor(Role.COORDINATOR)) as scope:
+        inbox.look_over(scope, reports={one.id: 1 for one in [*seen[:2], *seen[3:]]})
+    remind(world, at)
+    told = [one for one in box.letters if "hänt något" in one.get_content()]
+    assert [one["To"] for one in told] == [email(Role.SCHOOL, "koping")]
+    assert "Det har hänt något med 2 av dina rapporter" in told[0].get_content().replace("\n", " ")
+    assert not re.search("Klotter|Torget", told[0].get_content())

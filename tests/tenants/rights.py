@@ -78,6 +78,10 @@ TABLES: dict[str, tuple[str, str]] = {
     "area_level": ("SELECT INSERT UPDATE(level) UPDATE(reason) UPDATE(room) UPDATE(version)",) * 2,
     "extra_meeting": ("SELECT INSERT UPDATE(log) UPDATE(version)",) * 2,
     "presence": (KEEP, KEEP),
+    # What is handed over, and what became of it; which types are.
+    "handover": (KEEP, KEEP),
+    "handover_event": (ADD, ADD),
+    "handed_type": (KEEP, KEEP),
     # Who is to report, who has said that there is nothing, who has been reminded.
     "nil_report": (KEEP, KEEP),
     "reporting_span": (KEEP, KEEP),
