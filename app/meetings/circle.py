@@ -2,15 +2,33 @@
 report is (`incidents/visibility.py`)."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, false, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    DateTime,
+    and_,
+    bindparam,
+    false,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    true,
+    union_all,
+)
 
 from app.incidents.visibility import Reader
 from app.meetings import permissions
-from app.meetings.models import CLASSES, KINDS, Decision, Meeting, MeetingOrganisation
+from app.meetings.models import CLASSES, CLOSED, KINDS, STANDS, Decision, Meeting, MeetingOrganisation
 from app.report.fields import INTERNAL
+from tenants.isolation import Question
 from tenants.scope import Scope
+
+MOST_WAITING = 20
 
 
 @dataclass(frozen=True)
@@ -55,3 +73,41 @@ class Circle:
     def acts_for(self, row: Decision) -> bool:
         """Whether she may follow a decision up, and answer for it, of those that she reads."""
         return self.every or row.organisation_id in self.organisations
+
+
+@lru_cache(maxsize=256)
+def what_waits(circle: Circle) -> Question:
+    """The decisions of a circle that fall due until a day, and the next of its meetings."""
+    hers = true() if circle.every else circle.own()
+    due = (
+        select(
+            literal("decision").label("what"),
+            Decision.id,
+            Decision.text.label("said"),
+            Decision.due,
+            null().cast(DateTime(timezone=True)).label("begins_at"),
+            null().cast(Date).label("first"),
+            func.count().filter(Decision.due < bindparam("today", type_=Date)).over().label("late"),
+        )
+        .where(circle.decisions(), hers, Decision.state.in_(STANDS), Decision.due <= bindparam("until", type_=Date))
+        .order_by(Decision.due, Decision.id)
+        .limit(MOST_WAITING)
+    )
+    begins, ends = (bindparam(end, type_=DateTime(timezone=True)) for end in ("begins", "ends"))
+    soon = Meeting.begins_at.between(begins, ends)
+    meeting = (
+        select(
+            Meeting.kind.label("what"),
+            Meeting.id,
+            Meeting.about.label("said"),
+            null().cast(Date).label("due"),
+            Meeting.begins_at,
+            Meeting.period_first.label("first"),
+            literal(0).label("late"),
+        )
+        .where(circle.meetings(), soon, Meeting.removed_at.is_(None), Meeting.status != CLOSED)
+        .order_by(Meeting.begins_at, Meeting.id)
+        .limit(1)
+    )
+    asked = [due, meeting] if circle.every or circle.organisations else [meeting]
+    return Question(union_all(*(one.subquery().select() for one in asked)))

@@ -7,8 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, false, func, literal, null, or_, select, true, union_all
-from sqlalchemy.types import Date, DateTime, String
+from sqlalchemy import String, and_, false, func, or_, select, true
 
 from app.accounts import service as accounts
 from app.figures.periods import FORTNIGHT_DAYS, Fortnight, local_date, start_of
@@ -16,7 +15,7 @@ from app.incidents import permissions as incident_permissions
 from app.incidents import service as incidents
 from app.incidents.visibility import IncidentView, Reader
 from app.meetings import permissions, wording
-from app.meetings.circle import Circle
+from app.meetings.circle import Circle, what_waits
 from app.meetings.models import (
     CHANGED,
     CLOSED,
@@ -44,7 +43,6 @@ FOLLOWED = {PICTURE: (PICTURE, EXTRA), EXTRA: (PICTURE, EXTRA)}
 """Kind of a meeting -> of which kinds' decisions it follows up; of its own alone, where none are named."""
 AHEAD = timedelta(days=7)
 """So long before its last day a decision stands on Idag."""
-MOST_WAITING = 20
 
 
 @dataclass(frozen=True)
@@ -265,38 +263,9 @@ def waiting(scope: Scope) -> Waiting:
     """What falls due within AHEAD or is late, of the actor's own organisations, for who follows up any of all; and the
     next meeting within a fortnight."""
     circle, today = Circle.of(scope), local_date(scope.now)
-    hers = true() if circle.every else circle.own()
-    due = (
-        select(
-            literal("decision").label("what"),
-            Decision.id,
-            Decision.text.label("said"),
-            Decision.due,
-            null().cast(DateTime(timezone=True)).label("begins_at"),
-            null().cast(Date).label("first"),
-            func.count().filter(Decision.due < today).over().label("late"),
-        )
-        .where(circle.decisions(), hers, Decision.state.in_(STANDS), Decision.due <= today + AHEAD)
-        .order_by(Decision.due, Decision.id)
-        .limit(MOST_WAITING)
-    )
-    begins = Meeting.begins_at.between(start_of(today), start_of(today + timedelta(days=FORTNIGHT_DAYS + 1)))
-    meeting = (
-        select(
-            Meeting.kind.label("what"),
-            Meeting.id,
-            Meeting.about.label("said"),
-            null().cast(Date).label("due"),
-            Meeting.begins_at,
-            Meeting.period_first.label("first"),
-            literal(0).label("late"),
-        )
-        .where(circle.meetings(), begins, Meeting.removed_at.is_(None), Meeting.status != CLOSED)
-        .order_by(Meeting.begins_at, Meeting.id)
-        .limit(1)
-    )
-    asked = [due, meeting] if circle.every or circle.organisations else [meeting]
-    rows = scope.db.execute(union_all(*(one.subquery().select() for one in asked))).all()
+    ends = start_of(today + timedelta(days=FORTNIGHT_DAYS + 1))
+    values = {"today": today, "until": today + AHEAD, "begins": start_of(today), "ends": ends}
+    rows = scope.db.ask(what_waits(circle), values)
     decisions = [row for row in rows if row.what == "decision"]
     meetings = (row for row in rows if row.what != "decision")
     return Waiting(decisions, decisions[0].late if decisions else 0, next(meetings, None))
