@@ -5,8 +5,9 @@ A session without a tenant sees nothing and may write nothing.
 """
 
 import re
-from collections.abc import Mapping, Sequence
-from typing import Any, cast
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from typing import Any, TypeVar, cast
 from uuid import UUID, uuid4
 
 from psycopg import Cursor, Error
@@ -16,8 +17,11 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 from sqlalchemy.sql.visitors import traverse
 
-from tenants.models import Addressed, InTenant, Owned, Published, TenantChoices, TenantProfile
+from tenants.kept import MISSING, Answers
+from tenants.models import Addressed, Base, InTenant, Owned, Published, TenantChoices, TenantProfile, TenantState
 from tenants.told import Told
+
+Made = TypeVar("Made")
 
 
 class OutsideTenant(Exception):
@@ -32,15 +36,19 @@ class Question:
     The session's lock stands in the words: the tenant and the person are values like the others (`TenantSession.ask`).
     `names_its_own`: the statement says itself of which tenant or person it is, and is left as it is; row security holds
     for it as ever.
+    `kept`: the process keeps its answers while they are true (`kept.py`). It reads watched tables and no others, no
+    clock, and nothing that somebody has written of an event.
     """
 
-    def __init__(self, statement: Select | CompoundSelect, *, names_its_own: bool = False):
-        self._statement, self._names_its_own = statement, names_its_own
+    def __init__(self, statement: Select | CompoundSelect, *, names_its_own: bool = False, kept: bool = False):
+        self._statement, self._names_its_own, self.kept = statement, names_its_own, kept
         self._worded: _Worded | None = None
 
     def worded(self, dialect: Dialect) -> "_Worded":
         if self._worded is None:
             self._worded = _Worded(self._statement, dialect, walled=not self._names_its_own)
+            if self.kept and (unwatched := _tables_in(self._worded.sql) - _watched_tables()):
+                raise ValueError(f"its answers cannot be kept: nobody watches {', '.join(sorted(unwatched))}")
         return self._worded
 
 
@@ -73,17 +81,31 @@ class _Worded:
         return {name: made[name](value) if name in made else value for name, value in values.items()}
 
 
+def _tables_in(sql: str) -> set[str]:
+    """Every column stands with its table's name or alias before it, and an alias behind its table."""
+    return {*re.findall(r"(\w+)\.", sql), *re.findall(r"(?:FROM|JOIN)\s+(\w+)", sql)} & Base.metadata.tables.keys()
+
+
+@cache
+def _watched_tables() -> set[str]:
+    return {name for name, table in Base.metadata.tables.items() if table.info.get("watched")}
+
+
 class TenantSession(Session):
     """A session bound to one tenant by `info`: tenant_id, area_id, person_id (UUID or None).
 
     `remembered`: what `Scope.once` has made in this transaction. `told`: what its next audit line tells. `reads`: read
     lines that are written before it is committed. `walls`: the criteria of its statements, made once.
     `settled`: PostgreSQL has been told, over this connection. `profile`: what is kept of the tenant's (`kept_profile`),
-    once read.
+    once read. `answers`: what the process keeps; `state`: the tenant's, None until a request that only looks has read
+    it; `changed`: a watched table has been written to.
     """
 
-    def __init__(self, *arguments, **options):
+    def __init__(self, *arguments, answers: Answers | None = None, **options):
         super().__init__(*arguments, **options)
+        self.answers = answers
+        self.state: tuple[UUID, ...] | None = None
+        self.changed = False
         self.remembered: dict = {}
         self.told = Told()
         self.reads: list[dict] = []
@@ -96,12 +118,26 @@ class TenantSession(Session):
 
         It is narrowed to what this tenant and person may read as every other statement of this session is.
         """
+        return self.ask_made(question, values, tuple)
+
+    def ask_made(self, question: Question, values: Mapping[str, Any] | None, make: Callable[[Any], Made]) -> Made:
+        """What `make` makes of the rows: of a kept question once while they are true, so everybody gets the same object
+        and nobody changes it. `make` is a function of a module and looks at the rows alone."""
         self.flush()
         worded = question.worded(self.line.dialect)
         sent = {**worded.fixed, **worded.processed(values or {})}
         sent.update(dict.fromkeys(worded.tenant_names, self.info.get("tenant_id")))
         sent.update(dict.fromkeys(worded.person_names, self.info.get("person_id")))
-        return self.send(worded.sql, sent).fetchall()
+        tenant_id, state, answers = self.info.get("tenant_id"), self.state, self.answers
+        if not (question.kept and tenant_id and state and answers) or self.changed:
+            return make(self.send(worded.sql, sent).fetchall())
+        key = worded, make, *sorted((name, _hashable(value)) for name, value in sent.items())
+        found = answers.find(tenant_id, state, key)
+        if found is MISSING:
+            rows = self.send(worded.sql, sent).fetchall()
+            found = make(rows)
+            answers.keep(tenant_id, state, key, found, rows)
+        return found
 
     @property
     def line(self) -> Connection:
@@ -127,7 +163,8 @@ class TenantSession(Session):
             raise DBAPIError.instance(sql, None, said, Error, **how) from error
 
     def forget(self, tables: set) -> None:
-        """Drop what was made of these tables; of all, where one is not known."""
+        """Drop what was made of these tables, which are being written to; of all, where one is not known."""
+        self.changed = self.changed or any(table is None or table.info.get("watched") for table in tables)
         if None in tables or not tables.isdisjoint((TenantProfile.__table__, TenantChoices.__table__)):
             self.profile = None
         for remembered in list(self.remembered):
@@ -140,6 +177,10 @@ class TenantSession(Session):
         raise OutsideTenant("bulk operations on objects are not narrowed to the tenant")
 
     bulk_save_objects = bulk_insert_mappings = bulk_update_mappings = _refuse
+
+
+def _hashable(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
 
 
 def settings_statement(tenant_id: UUID | None, person_id: UUID | None) -> str:
@@ -155,6 +196,24 @@ def _tell_postgres(session: TenantSession, transaction, connection):
         return  # what was told before a savepoint still holds within it, and when it is undone
     connection.exec_driver_sql(settings_statement(session.info.get("tenant_id"), session.info.get("person_id")))
     session.settled = connection
+
+
+_NEW_STATE = (
+    f"INSERT INTO {TenantState.__tablename__} (tenant_id, area_id, state) VALUES (%(tenant)s, %(area)s, %(state)s)"  # noqa: S608 - our own name
+    " ON CONFLICT (tenant_id) DO UPDATE SET area_id = excluded.area_id, state = excluded.state"
+)
+
+
+@event.listens_for(TenantSession, "before_commit")
+def _give_a_new_state(session: TenantSession):
+    """Last of what is written, so that two who write wait for each other no longer than a commit takes."""
+    if session.in_nested_transaction():
+        return
+    session.flush()
+    if session.changed and session.info.get("tenant_id"):
+        values = {"tenant": session.info["tenant_id"], "area": session.info["area_id"], "state": uuid4()}
+        session.send(_NEW_STATE, values)
+        session.changed = False
 
 
 @event.listens_for(TenantSession, "do_orm_execute")

@@ -18,8 +18,19 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Label, MetaData, UniqueConstraint, select
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Label,
+    MetaData,
+    UniqueConstraint,
+    func,
+    or_,
+    select,
+)
+from sqlalchemy.dialects.postgresql import JSONB, aggregate_order_by
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
 
 
@@ -88,12 +99,22 @@ class InTenant:
     told: tuple[str, ...] = ()
     """Columns whose changes the audit tells: codes and dates, never what somebody has written (`told.py`)."""
     web_grants = worker_grants = "SELECT, INSERT, UPDATE, DELETE"
+    watched: bool = False
+    """Whether the processes that serve keep answers about its rows (`kept.py`): what is written here gives the tenant a
+    new state, in the same transaction."""
 
     tenant_id: Mapped[UUID] = mapped_column(ForeignKey("tenant.id"), primary_key=True, sort_order=-3)
 
     @declared_attr.directive
     def __table_args__(cls):
-        return cls.constraints
+        return _described(cls)
+
+
+def _described(model: Any) -> tuple:
+    """The table's constraints and options, and whether it is watched."""
+    parts = [one for one in model.constraints if not isinstance(one, dict)]
+    options = {name: value for one in model.constraints if isinstance(one, dict) for name, value in one.items()}
+    return *parts, {**options, "info": {"watched": model.watched}}
 
 
 class Identified:
@@ -114,7 +135,7 @@ class Published(InTenant):
     @declared_attr.directive
     def __table_args__(cls):
         area = ForeignKeyConstraint(["tenant_id", "area_id"], ["tenant.id", "tenant.area_id"])
-        return (area, *cls.constraints)
+        return area, *_described(cls)
 
 
 class Versioned:
@@ -149,6 +170,24 @@ def kept_profile(tenant_id: Any) -> tuple[Label, Label]:
     profile = select(TenantProfile.values).where(TenantProfile.tenant_id == tenant_id).scalar_subquery()
     choices = select(TenantChoices.values).where(TenantChoices.tenant_id == tenant_id).scalar_subquery()
     return profile.label("profile"), choices.label("choices")
+
+
+class TenantState(Published, Base):
+    """A name for what the tenant's watched tables hold: every transaction that writes there gives it another, which has
+    never been anybody's. Its area reads it too, whose answers are made of what it has published."""
+
+    __tablename__ = "tenant_state"
+    web_grants = worker_grants = "SELECT, INSERT, UPDATE"
+    constraints = (Index("tenant_state_area_idx", "area_id"),)
+    state: Mapped[UUID]
+
+
+def state_of(tenant_id: Any) -> Label:
+    """A column, `state`, for the SELECT list of a statement that has its own: the state of the tenant and, for an area,
+    of every municipality that publishes to it; NULL until something has been written."""
+    seen = or_(TenantState.tenant_id == tenant_id, TenantState.area_id == tenant_id)
+    states = select(func.array_agg(aggregate_order_by(TenantState.state, TenantState.tenant_id))).where(seen)
+    return states.scalar_subquery().label("state")
 
 
 class Addressed(InTenant):

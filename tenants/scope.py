@@ -26,6 +26,7 @@ from tenants.counts import Kept, adding, rows_of
 from tenants.errors import Conflict, NotFound, Unavailable
 from tenants.files import FileStore
 from tenants.isolation import Question, TenantSession, settings_statement
+from tenants.kept import Answers
 from tenants.models import Base, InTenant, Published, Tenant, kept_profile, uuid7
 from tenants.post import Post
 from tenants.profile import Profile
@@ -266,6 +267,7 @@ class Database:
         resting.watch(self.engine)
         _engines.add(self.engine)
         self.files, self.clock, self.post, self._enqueue = files, clock, post or Post(), enqueue
+        self.answers = Answers()
 
     def at(self, moment: datetime) -> "Database":
         """The same database with a clock that stands at the moment (aware): its scopes write what was done then."""
@@ -282,7 +284,7 @@ class Database:
         """
         info = {"tenant_id": tenant.id, "area_id": tenant.area_id, "person_id": actor.person_id}
         try:
-            with TenantSession(self.engine, info=info, expire_on_commit=False) as db, db.begin():
+            with TenantSession(self.engine, info=info, expire_on_commit=False, answers=self.answers) as db, db.begin():
                 scope = Scope(tenant, actor, db, self.clock(), self.files, self.post, request_id=request_id)
                 yield scope
         except AWAY as error:

@@ -97,6 +97,7 @@ class Organisation(Identified, Owned, Versioned, Base):
     """Who reports and acts: a school, a housing company, the police, an association."""
 
     __tablename__ = "organisation"
+    watched = True
     told = ("kind",)
     web_grants = worker_grants = "SELECT, INSERT, UPDATE"
     constraints = (UniqueConstraint("tenant_id", "name"), one_of("kind", ORGANISATION_KINDS))

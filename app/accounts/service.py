@@ -20,13 +20,15 @@ from tenants.access import Actor, Permission, Role
 from tenants.acts import open_to_all, requires
 from tenants.errors import Conflict, Invalid
 from tenants.isolation import Question
-from tenants.models import kept_profile
+from tenants.models import kept_profile, state_of
 from tenants.registry import let_practice_follow
 from tenants.scope import Scope
 
 SIGN_INS = "accounts.sign_in", "phones.open"
 """Acts by which somebody comes in, with her password or on a remembered phone."""
-_ORGANISATIONS = Question(select(Organisation).order_by(func.translate(func.lower(Organisation.name), "åäö", "{|}")))
+_ORGANISATIONS = Question(
+    select(Organisation).order_by(func.translate(func.lower(Organisation.name), "åäö", "{|}")), kept=True
+)
 _NAMES = Question(
     select(Membership.id, Membership.name).where(Membership.id == any_(bindparam("ids", type_=ARRAY(Uuid))))
 )
@@ -286,7 +288,7 @@ def held() -> Select:
 
 def held_by(kind: Any, *lives: ColumnElement[bool]) -> Select:
     """The roles (rows of `held`) of whoever holds what is hashed as `token_hash` (a `kind` of session), if it lives."""
-    rows = held().add_columns(*kept_profile(HERE)).join(kind, kind.person_id == Membership.person_id)
+    rows = held().add_columns(*kept_profile(HERE), state_of(HERE)).join(kind, kind.person_id == Membership.person_id)
     return rows.where(kind.token_hash == bindparam("token_hash"), *lives)
 
 
@@ -315,10 +317,11 @@ def ask(scope: Scope, question: Question, **values: Any) -> Sequence[Any]:
 
 
 def holder(scope: Scope, question: Question, token: str, **moments: datetime) -> Sequence[Any]:
-    """The rows of such a question (`held_by`) for this token. The tenant's profile comes with them."""
+    """The rows of such a question (`held_by`) for this token. The tenant's profile and state come with them."""
     rows = ask(scope, question, token_hash=passwords.token_hash(token), **moments)
     if rows:
         scope.db.profile = rows[0].profile, rows[0].choices
+        scope.db.state = tuple(rows[0].state or ())
     return rows
 
 

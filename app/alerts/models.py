@@ -12,6 +12,7 @@ class PictureAnalysis(Owned, Base):
     """What a worker found in a period's reports, once for each audience: figures and ids, never a text."""
 
     __tablename__ = "picture_analysis"
+    watched = True
     web_grants = "SELECT"
     worker_grants = "SELECT, INSERT, UPDATE"
     constraints = (

@@ -60,7 +60,8 @@ _KEPT, _WHOLE = (
             PictureAnalysis.removals,
             PictureAnalysis.reports,
             *more,
-        ).where(*_THIS)
+        ).where(*_THIS),
+        kept=not more,
     )
     for more in ((), (PictureAnalysis.findings,))
 )

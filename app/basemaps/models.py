@@ -13,6 +13,7 @@ class Basemap(Published, Base):
     Streets are public geography: the area reads the row, and draws its map on them."""
 
     __tablename__ = "basemap"
+    watched = True
     constraints = (one_of("format", FORMATS), one_of("kind", KINDS))
     format: Mapped[str]
     kind: Mapped[str]

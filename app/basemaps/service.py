@@ -30,8 +30,8 @@ MARGIN = 0.01
 LONGEST_ATTRIBUTION = 200
 FARTHEST, CLOSEST, AROUND = 6, 18, 0.05
 """What is asked of a map service: these zooms, and so many degrees round the outline."""
-_HERE = Question(select(Basemap).where(Basemap.tenant_id == bindparam("here", type_=Uuid)))
-_SEEN = Question(select(Basemap))
+_HERE = Question(select(Basemap).where(Basemap.tenant_id == bindparam("here", type_=Uuid)), kept=True)
+_SEEN = Question(select(Basemap), kept=True)
 
 
 @requires(permissions.READ)

@@ -201,7 +201,7 @@ def _together(rows: list[CountedRow], name: str = "") -> CountedRow:
     return summed(rows, name) if rows else CountedRow(name, 0)
 
 
-def _groups(rows: list[CoarseCount], spans: Compared, begun, profiles, names) -> list[SharedGroup]:
+def _groups(rows: Sequence[CoarseCount], spans: Compared, begun, profiles, names) -> list[SharedGroup]:
     """Every group that anybody shares and that has happened in one of the spans."""
     told = {day for days in spans.named.values() for day in days}
     found, of_group = [], defaultdict(list)

@@ -14,6 +14,7 @@ class NilReport(Owned, Base):
     """An organisation's word that it has nothing to report of a period (its first day)."""
 
     __tablename__ = "nil_report"
+    watched = True
     constraints = (within_tenant("organisation_id", "organisation"),)
     web_grants = worker_grants = "SELECT, INSERT, UPDATE"
     first: Mapped[date] = mapped_column(primary_key=True)
@@ -26,6 +27,7 @@ class ReportingSpan(Identified, Owned, Versioned, Removable, Base):
     """Days in which an organisation, or all of a kind, is expected to report, is not, or is closed."""
 
     __tablename__ = "reporting_span"
+    watched = True
     told = ("what", "first", "last")
     constraints = (
         within_tenant("organisation_id", "organisation"),

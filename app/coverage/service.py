@@ -31,9 +31,17 @@ _SAID = Question(
             NilReport.first == any_(bindparam("firsts", type_=ARRAY(Date))), NilReport.taken_back_at.is_(None)
         ),
         select(ReportingSpan.what, *_SPAN).where(ReportingSpan.removed_at.is_(None)),
-    )
+    ),
+    kept=True,
 )
 """What organisations have said of these periods, and all that is set, in one answer."""
+_NOTHING_SAID = Question(
+    select(NilReport.organisation_id, NilReport.first).where(
+        NilReport.first.between(bindparam("first", type_=Date), bindparam("last", type_=Date)),
+        NilReport.taken_back_at.is_(None),
+    ),
+    kept=True,
+)
 _REMINDED = Question(
     select(SilenceReminder.organisation_id, SilenceReminder.sent_at).where(
         SilenceReminder.first == bindparam("first", type_=Date)
@@ -221,9 +229,8 @@ def said_of_periods(scope: Scope, *, days: Days, periods: int) -> Said:
 @requires(permissions.COUNT)
 def nothing_said(scope: Scope, *, days: Days) -> list[tuple[UUID, Days]]:
     """The organisations that have said that there was nothing to report, each with a period that meets these days."""
-    near = NilReport.first.between(days.first - timedelta(days=FORTNIGHT_DAYS - 1), days.last)
-    rows = select(NilReport.organisation_id, NilReport.first).where(near, NilReport.taken_back_at.is_(None))
-    return [(id, Fortnight(first).days) for id, first in scope.db.execute(rows)]
+    near = {"first": days.first - timedelta(days=FORTNIGHT_DAYS - 1), "last": days.last}
+    return [(id, Fortnight(first).days) for id, first in scope.db.ask(_NOTHING_SAID, near)]
 
 
 def last_said(scope: Scope, *, firsts: Iterable[date]) -> dict[date, datetime]:

@@ -38,6 +38,7 @@ class FocusArea(Identified, Versioned, Owned, Base):
     """A focus area (fokusområde): what it is about, why it happens, and what it rests on."""
 
     __tablename__ = "focus_area"
+    watched = True
     web_grants = worker_grants = "SELECT, INSERT, UPDATE"
     constraints = (
         UniqueConstraint("tenant_id", "year", "title"),
@@ -72,6 +73,7 @@ class Goal(Identified, Versioned, Removable, Owned, Base):
     """A goal (mål) with its measure. Percentages carry the numbers behind them; counts of reports their coverage."""
 
     __tablename__ = "goal"
+    watched = True
     web_grants = "SELECT, INSERT, UPDATE"
     worker_grants = "SELECT, INSERT"
     constraints = (
@@ -102,6 +104,7 @@ class WorkingGroupMember(Owned, Base):
     """An organisation in a focus area's working group (arbetsgrupp)."""
 
     __tablename__ = "working_group_member"
+    watched = True
     web_grants = worker_grants = "SELECT, INSERT, DELETE"
     constraints = (within_tenant("focus_area_id", "focus_area"), within_tenant("organisation_id", "organisation"))
     focus_area_id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -115,6 +118,7 @@ class Activity(Identified, Versioned, Removable, Owned, Base):
     """An activity (aktivitet): a countable doing. How often it was done is always counted from its occasions."""
 
     __tablename__ = "activity"
+    watched = True
     web_grants = worker_grants = "SELECT, INSERT, UPDATE"
     constraints = (
         within_tenant("focus_area_id", "focus_area"),
@@ -137,6 +141,7 @@ class ActivityPlan(Owned, Base):
     """How many occasions of an activity are planned in a quarter."""
 
     __tablename__ = "activity_plan"
+    watched = True
     web_grants = worker_grants = "SELECT, INSERT, DELETE"
     constraints = (
         within_tenant("activity_id", "activity"),
@@ -152,6 +157,7 @@ class Occasion(Identified, Removable, Owned, Base):
     """One time an activity was done (tillfälle)."""
 
     __tablename__ = "occasion"
+    watched = True
     web_grants = "SELECT, INSERT, UPDATE"
     worker_grants = "SELECT, INSERT"
     constraints = (

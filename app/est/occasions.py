@@ -38,14 +38,16 @@ _LATEST = Occasion.done_on.desc(), Occasion.id.desc()
 _PLANS = Question(
     select(ActivityPlan.activity_id, ActivityPlan.quarter, ActivityPlan.planned).where(
         ActivityPlan.activity_id == _IDS, ActivityPlan.quarter.like(bindparam("of_year", type_=String))
-    )
+    ),
+    kept=True,
 )
 _COUNTS = Question(
     select(
         Occasion.activity_id, func.count().filter(Occasion.done_on >= bindparam("quarter", type_=Date)), func.count()
     )
     .where(*_DONE)
-    .group_by(Occasion.activity_id)
+    .group_by(Occasion.activity_id),
+    kept=True,
 )
 _EXAMPLES = Question(
     select(Occasion.activity_id, Occasion.result)

@@ -39,7 +39,8 @@ from tenants.scope import Scope
 _IDS = any_(bindparam("ids", type_=ARRAY(Uuid)))
 _KEPT = {
     model: Question(
-        select(model).where(model.focus_area_id == _IDS, model.removed_at.is_(None)).order_by(model.position, model.id)
+        select(model).where(model.focus_area_id == _IDS, model.removed_at.is_(None)).order_by(model.position, model.id),
+        kept=True,
     )
     for model in (Goal, Activity)
 }
@@ -49,7 +50,7 @@ _WRITTEN = Question(
 _PAST = Question(
     select(FollowUp).where(FollowUp.focus_area_id == bindparam("area", type_=Uuid)).order_by(FollowUp.quarter.desc())
 )
-_MEMBERS = Question(select(WorkingGroupMember).where(WorkingGroupMember.focus_area_id == _IDS))
+_MEMBERS = Question(select(WorkingGroupMember).where(WorkingGroupMember.focus_area_id == _IDS), kept=True)
 
 
 @dataclass(frozen=True)
@@ -285,7 +286,7 @@ def in_force(scope: Scope, quarter: Quarter) -> list[FocusArea]:
 @lru_cache(maxsize=256)
 def _reached(reach: groups.Reach) -> Question:
     """The focus areas of whoever works with these, put together once."""
-    return Question(select(FocusArea).where(groups.reached(reach)).order_by(FocusArea.id))
+    return Question(select(FocusArea).where(groups.reached(reach)).order_by(FocusArea.id), kept=True)
 
 
 @lru_cache(maxsize=256)

@@ -158,7 +158,7 @@ def _numbers(reader: Reader) -> Question:
     )
     months = _in_pieces("months", WhereTally, WhereTally.month.between, func.sum(WhereTally.n), *tallied)
     days = _in_pieces("days", Incident, _between, func.count(), *_here(reader))
-    return Question(union_all(months, days, by_month))
+    return Question(union_all(months, days, by_month), kept=True)
 
 
 def _in_pieces(kind: str, rows, between: Callable, n, *where):
@@ -183,7 +183,7 @@ def _groups(reader: Reader, names: tuple[str, ...], meant: tuple) -> Question:
         first, last = (bindparam(f"{end}_{at}", type_=Date) for end in ("first", "last"))
         where = *_here(reader), criterion(meant), _between(first, last)
         parts.append(select(literal(name, String), *keys, func.count()).where(*where).group_by(*keys))
-    return Question(union_all(*parts))
+    return Question(union_all(*parts), kept=True)
 
 
 @lru_cache(maxsize=256)
@@ -201,7 +201,7 @@ def _times(reader: Reader) -> Question:
     )
     packed = select(func.string_agg(row, literal(b"", LargeBinary)))
     counted = (select(func.jsonb_object_agg(some.c.key, some.c.n)) for some in (manners, organisations))
-    return Question(select(*(one.scalar_subquery() for one in (packed, *counted))))
+    return Question(select(*(one.scalar_subquery() for one in (packed, *counted))), kept=True)
 
 
 def _here(reader: Reader):

@@ -5,6 +5,7 @@ Whole months are read from the tally of each place, so that neither the number o
 matter; the days at the ends of a span that cuts a month are read from the reports.
 """
 
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,9 +17,11 @@ from sqlalchemy import (
     Date,
     Integer,
     SmallInteger,
+    String,
     Uuid,
     and_,
     bindparam,
+    cast,
     column,
     func,
     not_,
@@ -36,6 +39,7 @@ from app.incidents.models import EVERYWHERE, Incident, WhereTally
 from app.incidents.visibility import Reader
 from app.taxonomy import service as taxonomy
 from tenants.acts import requires
+from tenants.isolation import Question
 from tenants.scope import Scope
 
 
@@ -82,14 +86,14 @@ def count_chosen(scope: Scope, *, choices: Iterable[Choice]) -> dict[Choice, Cho
     days = [piece for number, one in enumerate(choices) for piece in _days(number, one, tallied)]
     found = dict.fromkeys(choices, NONE)
     if months or days:
-        sent = {name: pieces for name, pieces in (("months", months), ("days", days)) if pieces}
-        for number, n, organisations in scope.db.execute(_question(reader, tuple(sent)), sent):
+        sent = {name: json.dumps(pieces) for name, pieces in (("months", months), ("days", days)) if pieces}
+        for number, n, organisations in scope.db.ask(_question(reader, tuple(sent)), sent):
             found[choices[number]] = Chosen(int(n), organisations)
     return found
 
 
 @lru_cache(maxsize=256)
-def _question(reader: Reader, sent: tuple[str, ...]):
+def _question(reader: Reader, sent: tuple[str, ...]) -> Question:
     """The question for such a reader, put together once: its only values are the pieces that are sent."""
     sources = [(_from_tally if name == "months" else _from_incidents)(reader, _pieces(name)) for name in sent]
     each = (sources[0] if len(sources) == 1 else union_all(*sources)).subquery()
@@ -97,7 +101,7 @@ def _question(reader: Reader, sent: tuple[str, ...]):
         select(each.c.number, func.sum(each.c.n).label("n")).group_by(each.c.number, each.c.organisation_id).subquery()
     )
     total = select(of_organisation.c.number, func.sum(of_organisation.c.n), func.count())
-    return total.group_by(of_organisation.c.number)
+    return Question(total.group_by(of_organisation.c.number), kept=True)
 
 
 def _months(number: int, choice: Choice) -> Iterator[dict]:
@@ -131,7 +135,7 @@ def _piece(number: int, choice: Choice, days: Days, at: Iterable[UUID], sub_area
 
 def _pieces(name: str):
     """Those that are sent under this name, as rows."""
-    records = func.jsonb_to_recordset(bindparam(name, type_=JSONB)).table_valued(*_PIECES)
+    records = func.jsonb_to_recordset(cast(bindparam(name, type_=String), JSONB)).table_valued(*_PIECES)
     return records.render_derived(name=name, with_types=True)
 
 

@@ -130,7 +130,7 @@ def _by_class(reader: Reader) -> Question | None:
         others = own.organisation_id.in_(reader.organisation_ids), own.access_class.not_in(reader.classes)
         rows = own.n > 0, *others, own.local_date.between(first, last)
         sources.append(select(own.access_class, func.sum(own.n)).where(*rows).group_by(own.access_class))
-    return Question(union_all(*sources)) if sources else None
+    return Question(union_all(*sources), kept=True) if sources else None
 
 
 @requires(permissions.COUNT)
@@ -181,19 +181,25 @@ def quarter_counts(scope: Scope, *, first: Quarter, last: Quarter) -> dict[tuple
 
 
 @requires(permissions.PUBLISHED)
-def published_weeks(scope: Scope, *, days: Days) -> list[CoarseCount]:
+def published_weeks(scope: Scope, *, days: Days) -> Sequence[CoarseCount]:
     """As `published`, without the cells: municipality × week × group, summed by the database."""
     values = {"area": scope.tenant.id, "first": days.first, "last": days.last}
-    return [
-        CoarseCount(tenant, week, group, NO_CELL, int(n)) for week, tenant, group, n in scope.db.ask(_WEEKS, values)
-    ]
+    return scope.db.ask_made(_WEEKS, values, _weeks)
 
 
 @requires(permissions.PUBLISHED)
-def published(scope: Scope, *, days: Days) -> list[CoarseCount]:
+def published(scope: Scope, *, days: Days) -> Sequence[CoarseCount]:
     """What the area's municipalities have published for these weeks (Mondays within `days`)."""
     values = {"area": scope.tenant.id, "first": days.first, "last": days.last}
-    return [CoarseCount(*row) for row in scope.db.ask(_CELLS, values)]
+    return scope.db.ask_made(_CELLS, values, _cells)
+
+
+def _weeks(rows: Iterable) -> tuple[CoarseCount, ...]:
+    return tuple(CoarseCount(tenant, week, group, NO_CELL, int(n)) for week, tenant, group, n in rows)
+
+
+def _cells(rows: Iterable) -> tuple[CoarseCount, ...]:
+    return tuple(CoarseCount(*row) for row in rows)
 
 
 # The week first, which the index is ordered by: only what lies within one week is sorted.
@@ -203,11 +209,12 @@ _PUBLISHED = (
     CoarseWeek.week.between(bindparam("first", type_=Date), bindparam("last", type_=Date)),
     CoarseWeek.n > 0,
 )
-_WEEKS = Question(select(*_BY, func.sum(CoarseWeek.n)).where(*_PUBLISHED).group_by(*_BY).order_by(*_BY))
+_WEEKS = Question(select(*_BY, func.sum(CoarseWeek.n)).where(*_PUBLISHED).group_by(*_BY).order_by(*_BY), kept=True)
 _CELLS = Question(
     select(CoarseWeek.tenant_id, CoarseWeek.week, CoarseWeek.group_slug, CoarseWeek.cell, CoarseWeek.n).where(
         *_PUBLISHED
-    )
+    ),
+    kept=True,
 )
 
 
@@ -307,7 +314,7 @@ def _answers(scope: Scope, sources: list[Source]) -> Iterable[Any]:
 @lru_cache(maxsize=256)
 def _together(questions: tuple) -> Question:
     """One question of several that are put together once."""
-    return Question(questions[0] if len(questions) == 1 else union_all(*questions))
+    return Question(questions[0] if len(questions) == 1 else union_all(*questions), kept=True)
 
 
 def _summed(scope: Scope, sources: list[Source], spans: Mapping[str, Days]) -> CategoryCounts:

@@ -66,7 +66,7 @@ def _heard(reader: Reader, parts: int) -> Question:
         named = one.organisation_id == any_(bindparam("ids", type_=ARRAY(Uuid)))
         read = one.n > 0, reader.reads_tallied_where(one), one.local_date.between(first, last)
         answer.append(select(one.organisation_id, packed).where(named, *read).group_by(one.organisation_id))
-    return Question(union_all(*answer))
+    return Question(union_all(*answer), kept=True)
 
 
 @requires(permissions.COUNT)
@@ -84,4 +84,4 @@ def _days(reader: Reader) -> Question:
     named = one.organisation_id == any_(bindparam("ids", type_=ARRAY(Uuid)))
     read = one.n > 0, reader.reads_tallied_where(one), one.local_date.between(first, last)
     rows = select(one.organisation_id, func.array_agg(one.local_date.distinct()))
-    return Question(rows.where(named, *read).group_by(one.organisation_id))
+    return Question(rows.where(named, *read).group_by(one.organisation_id), kept=True)

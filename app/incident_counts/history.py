@@ -83,7 +83,7 @@ def _first_day():
     after = next_day.where(day >= tried.c.day + FORTNIGHT_DAYS).lateral()
     more = select(after.c.day, _begins(after.c.day)).select_from(tried).join(after, not_(tried.c.begins))
     tried = tried.union_all(more)
-    return Question(select(tried.c.day).where(tried.c.begins))
+    return Question(select(tried.c.day).where(tried.c.begins), kept=True)
 
 
 @requires(permissions.COUNT)
@@ -117,7 +117,7 @@ def _first_days(reader: Reader):
     after = next_day.where(who == tried.c.id, day >= tried.c.day + FORTNIGHT_DAYS).lateral()
     more = select(tried.c.id, after.c.day, _regular(reader, tried.c.id, after.c.day))
     tried = tried.union_all(more.join(after, not_(tried.c.begins)))
-    return Question(select(tried.c.id, tried.c.day).where(tried.c.begins))
+    return Question(select(tried.c.id, tried.c.day).where(tried.c.begins), kept=True)
 
 
 def _regular(reader: Reader, id, day):
@@ -248,7 +248,8 @@ def _times(model: type[DayTally | MonthTally], classes: tuple[str, ...]) -> Ques
     key, column = (DayTally.local_date, DayTally.n) if model is DayTally else (MonthTally.month, MonthTally.removed)
     first, last = (bindparam(end, type_=Date) for end in ("first", "last"))
     read = () if classes == CLASSES else (model.access_class.in_(classes),)
-    return Question(select(key, func.sum(column)).where(column > 0, key.between(first, last), *read).group_by(key))
+    rows = select(key, func.sum(column)).where(column > 0, key.between(first, last), *read)
+    return Question(rows.group_by(key), kept=True)
 
 
 _RULE = (Incident.state, Incident.access_class, Incident.organisation_id, Incident.at_home)

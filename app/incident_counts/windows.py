@@ -1,7 +1,7 @@
 """Everything that a picture counts of the reports of some days, counted by the database in one pass over them."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from functools import lru_cache
 
@@ -46,15 +46,9 @@ def windows(
     if not every:
         return {}
     values = {f"{end}_{at}": getattr(days, end) for at, days in enumerate(every.values()) for end in ("first", "last")}
-    found: dict[str, dict[str, dict]] = {name: defaultdict(dict) for name in every}
-    for mask, span, *by, meant, everything in scope.db.ask(
-        _question(Reader.of(scope), tuple(spans), tuple(beside or ()), narrow.kind), {**values, **narrow.values}
-    ):
-        name, at = _COUNTED_BY[mask]
-        n = everything if name == "units" else meant
-        if n and (name in BRIEF or span in spans):
-            found[span][name][tuple([by[one] for one in at])] = n
-    return {name: _window(one) for name, one in found.items()}
+    question = _question(Reader.of(scope), tuple(spans), tuple(beside or ()), narrow.kind)
+    found = scope.db.ask_made(question, {**values, **narrow.values}, _windows)
+    return {name: found.get(name) or _window(defaultdict(dict)) for name in every}
 
 
 @requires(permissions.COUNT)
@@ -77,7 +71,7 @@ def _latest(reader: Reader, meant: tuple) -> Question:
     rows = select(*columns).where(reader.counts_where(), Incident.local_date.between(first, last), *counted)
     # The day first, which the index is ordered by: it is the day of the latest possible time.
     rows = rows.order_by(Incident.local_date.desc(), Incident.latest.desc(), Incident.category_id.desc())
-    return Question(rows.limit(bindparam("most", type_=Integer)))
+    return Question(rows.limit(bindparam("most", type_=Integer)), kept=True)
 
 
 @lru_cache(maxsize=256)
@@ -87,7 +81,8 @@ def _question(reader: Reader, names: tuple[str, ...], beside: tuple[str, ...], m
     # Apart: a row beside is put into three sets, not into all of them.
     kinds = ((names, tuple(SETS)), (beside, BRIEF))
     return Question(
-        union_all(*(_counted(reader, {one: at[one] for one in some}, sets, meant) for some, sets in kinds if some))
+        union_all(*(_counted(reader, {one: at[one] for one in some}, sets, meant) for some, sets in kinds if some)),
+        kept=True,
     )
 
 
@@ -140,6 +135,16 @@ _COUNTED_BY = {
 """What `grouping` says of a row -> what it counts, and where its columns stand."""
 
 
+def _windows(rows: Iterable) -> dict[str, Window]:
+    """Of the spans that have anything."""
+    found: dict[str, dict[str, dict]] = defaultdict(lambda: defaultdict(dict))
+    for mask, span, *by, meant, everything in rows:
+        name, at = _COUNTED_BY[mask]
+        if n := everything if name == "units" else meant:
+            found[span][name][tuple([by[one] for one in at])] = n
+    return {name: _window(one) for name, one in found.items()}
+
+
 def _window(found: Mapping[str, Mapping[tuple, int]]) -> Window:
     at_places, reporters = Counter(), defaultdict(set)
     for (place, organisation), n in found["places"].items():
@@ -148,7 +153,7 @@ def _window(found: Mapping[str, Mapping[tuple, int]]) -> Window:
     return Window(
         n=at_places.total(),
         at_places=at_places,
-        reporters=reporters,
+        reporters=dict(reporters),
         in_areas=Counter({area: n for (area,), n in found["areas"].items()}),
         units=frozenset(found["units"]),
         cells=dict(found["cells"]),

@@ -307,7 +307,7 @@ def _totals(reader: Reader, organisation_id: UUID | None) -> Question:
     found = select(total.category_id, func.sum(total.n), func.coalesce(room, 0)).group_by(total.category_id)
     if organisation_id:
         found = found.where(total.organisation_id == organisation_id)
-    return Question(found.where(total.n > 0, reader.reads_tallied_where(total)))
+    return Question(found.where(total.n > 0, reader.reads_tallied_where(total)), kept=True)
 
 
 def _criteria(reader: Reader, choice: Choice) -> list:

@@ -25,6 +25,7 @@ class Incident(Identified, Versioned, Owned, Base):
     """Something that happened, at a place and in a span of time. There is no column for a person who took part."""
 
     __tablename__ = "incident"
+    watched = True
     told = ("access_class", "state")
     web_grants = worker_grants = "SELECT, INSERT, UPDATE"
     constraints = (
@@ -165,6 +166,7 @@ class DayTally(Owned, Base):
     """Counted incidents per local day, category and class."""
 
     __tablename__ = "day_tally"
+    watched = True
     web_grants = worker_grants = "SELECT, INSERT, UPDATE"
     constraints = (_answered_by_its_key("local_date", "category_id", "access_class"),)
     local_date: Mapped[date] = mapped_column(primary_key=True)
@@ -177,6 +179,7 @@ class MonthTally(Owned, Base):
     """Counted incidents per month (its first day), category and class."""
 
     __tablename__ = "month_tally"
+    watched = True
     web_grants = worker_grants = "SELECT, INSERT, UPDATE"
     constraints = (
         _answered_by_its_key("month", "category_id", "access_class"),
@@ -210,6 +213,7 @@ class WhereTally(Owned, Base):
     """
 
     __tablename__ = "where_tally"
+    watched = True
     web_grants = worker_grants = "SELECT, INSERT, UPDATE"
     constraints = (
         # Read in this order, and with its number from the index alone.
@@ -242,6 +246,7 @@ class OrganisationDay(Owned, Base):
     """Counted incidents per organisation that reported, local day and class: who was heard from, and since when."""
 
     __tablename__ = "organisation_day"
+    watched = True
     web_grants = worker_grants = "SELECT, INSERT, UPDATE"
     constraints = (
         _answered_by_its_key("organisation_id", "local_date", "access_class"),
@@ -257,6 +262,7 @@ class PlaceMonth(Owned, Base):
     """Counted incidents per named place, month (its first day) and class, those of dwellings and farms apart."""
 
     __tablename__ = "place_month"
+    watched = True
     web_grants = worker_grants = "SELECT, INSERT, UPDATE"
     constraints = (
         _answered_by_its_key("month", "named_place_id", "access_class", "at_home"),
@@ -275,6 +281,7 @@ class OrganisationTotal(Owned, Base):
     How many a list holds is told without reading it."""
 
     __tablename__ = "organisation_total"
+    watched = True
     web_grants = worker_grants = "SELECT, INSERT, UPDATE"
     constraints = (
         _answered_by_its_key("organisation_id", "category_id", "access_class"),
@@ -290,6 +297,7 @@ class CoarseWeek(Published, Base):
     """What the police area reads: week × group × 250 m cell, counts only, no text."""
 
     __tablename__ = "coarse_week"
+    watched = True
     constraints = (
         Index("coarse_week_area_idx", "area_id", "week", postgresql_include=["tenant_id", "group_slug", "cell", "n"]),
     )

@@ -82,6 +82,10 @@ def in_scope(view: Callable, *, door: str, needs: Permission | None = None) -> C
                 g.actor = current_user.actor if current_user.is_authenticated else NOBODY
             finally:
                 g.pop("scope")  # an error page asks for the user again, when this transaction is over
+            if request.method not in ("GET", "HEAD") or tenant.is_practice:
+                # Who changes something acts on what stands there now; a practice area is filled and emptied by
+                # functions of the database.
+                scope.db.state = None
             if g.actor is not NOBODY:
                 if off := turned_off(scope.profile.modules):
                     g.actor = replace(g.actor, off=off)

@@ -11,6 +11,7 @@ class Shape(Identified, Published, Versioned, Base):
     """A figure of the map's ground: outline, sub_area, road, water or locality. Public geography: the area reads it."""
 
     __tablename__ = "shape"
+    watched = True
     web_grants = worker_grants = "SELECT, INSERT, UPDATE"
     constraints = (UniqueConstraint("tenant_id", "kind", "name"),)
     kind: Mapped[str]
@@ -28,6 +29,7 @@ class NamedPlace(Identified, Owned, Versioned, Base):
     """A place that people call by name, with a point."""
 
     __tablename__ = "named_place"
+    watched = True
     web_grants = worker_grants = "SELECT, INSERT, UPDATE"
     constraints = (
         UniqueConstraint("tenant_id", "name"),
@@ -53,6 +55,7 @@ class Population(Published, Base):
     """Inhabitants on 31 December."""
 
     __tablename__ = "population"
+    watched = True
     web_grants = worker_grants = "SELECT, INSERT, UPDATE"
     year: Mapped[int] = mapped_column(primary_key=True)
     n: Mapped[int]
@@ -63,6 +66,7 @@ class AreaPopulation(Owned, Base):
     """Inhabitants of a sub-area on 31 December."""
 
     __tablename__ = "area_population"
+    watched = True
     web_grants = worker_grants = "SELECT, INSERT, UPDATE"
     constraints = (within_tenant("sub_area_id", "shape"),)
     sub_area_id: Mapped[UUID] = mapped_column(primary_key=True)

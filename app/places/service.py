@@ -16,23 +16,25 @@ from tenants.errors import Invalid, NotFound
 from tenants.isolation import Question
 from tenants.scope import Scope
 
-_GROUND = Question(select(Shape).where(Shape.ended_at.is_(None)).order_by(Shape.kind, Shape.name))
-_NAMED = Question(select(NamedPlace).order_by(func.translate(func.lower(NamedPlace.name), "åäö", "{|}")))
+_GROUND = Question(select(Shape).where(Shape.ended_at.is_(None)).order_by(Shape.kind, Shape.name), kept=True)
+_NAMED = Question(select(NamedPlace).order_by(func.translate(func.lower(NamedPlace.name), "åäö", "{|}")), kept=True)
 _BORDERS = Question(
     select(Shape)
     .where(Shape.kind.in_(("outline", "sub_area")), Shape.tenant_id == bindparam("here", type_=Uuid))
-    .order_by(func.translate(func.lower(Shape.name), "åäö", "{|}"))
+    .order_by(func.translate(func.lower(Shape.name), "åäö", "{|}")),
+    kept=True,
 )
 _YEAR_ENDS = Question(
-    select(Population).where(Population.tenant_id == bindparam("here", type_=Uuid)).order_by(Population.year)
+    select(Population).where(Population.tenant_id == bindparam("here", type_=Uuid)).order_by(Population.year), kept=True
 )
 _OF_AREAS = Question(
     select(AreaPopulation)
     .ext(distinct_on(AreaPopulation.sub_area_id))
-    .order_by(AreaPopulation.sub_area_id, AreaPopulation.year.desc())
+    .order_by(AreaPopulation.sub_area_id, AreaPopulation.year.desc()),
+    kept=True,
 )
 _POPULATIONS = Question(
-    select(Population).where(Population.year <= bindparam("year", type_=Integer)).order_by(Population.year)
+    select(Population).where(Population.year <= bindparam("year", type_=Integer)).order_by(Population.year), kept=True
 )
 
 

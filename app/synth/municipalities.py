@@ -145,6 +145,7 @@ def rows_of(seed: int, here: Municipality, begun: datetime, years: list[int]) ->
     tenant = {"id": here.id, "kind": "municipality", "slug": here.slug, "name": here.name}
     yield "tenant", {**tenant, "code": f"{9000 + here.number:04}", "area_id": here.area_id}
     published = {"tenant_id": here.id, "area_id": here.area_id}
+    yield "tenant_state", {**published, "state": uuid_of(seed, "state", here.slug)}
     yield "tenant_profile", {**published, "values": Profile(letterhead=here.name, set_up=True).as_data()}
     for year in years:
         inhabitants = 2_400 + here.incidents * 10_500_000 // WHOLE

@@ -16,7 +16,7 @@ from tenants.acts import requires
 from tenants.isolation import Question
 from tenants.scope import Scope
 
-_OWN = Question(select(OwnType).order_by(OwnType.name))
+_OWN = Question(select(OwnType).order_by(OwnType.name), kept=True)
 
 
 @requires(permissions.READ_OWN)

@@ -22,6 +22,7 @@ class OwnType(Identified, Owned, Versioned, Base):
     counted is the national one."""
 
     __tablename__ = "own_type"
+    watched = True
     web_grants = worker_grants = "SELECT, INSERT, UPDATE"
     constraints = (UniqueConstraint("tenant_id", "name"), UniqueConstraint("tenant_id", "id", "category_id"))
     category_id: Mapped[int] = mapped_column(SmallInteger, ForeignKey("category.id"))

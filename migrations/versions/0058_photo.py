@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0058_photo"
-down_revision = "0056_meetings"
+down_revision = "0057_speed"
 branch_labels = depends_on = None
 
 

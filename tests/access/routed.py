@@ -9,6 +9,7 @@ _TABLE = re.compile(r"(?:\bFROM|\bJOIN|,)\s+(\w+)(?:\s+AS\s+(\w+))?(?=[\s,)]|$)"
 ACROSS = {
     "membership": "a person's memberships in all her tenants are asked for when she signs in; a copy on every machine",
     "tenant_profile": "its area reads it; a row a tenant, a copy on every machine",
+    "tenant_state": "its area reads it; a row a tenant, a copy on every machine",
     "shape": "its area reads it; public geography, a copy on every machine",
     "basemap": "its area reads it; a row a tenant, a copy on every machine",
     "population": "its area reads it; a row a year, a copy on every machine",

@@ -19,9 +19,9 @@ def all_pages(house: House) -> dict:
             account = addresses.get("account") or f"/{house.slug(size)}/konto"
             for page, address in addresses.items():
                 cost = measure(meter, browser, address, account, house.cookie(size))
-                cost.selects, cost.buffers, cost.bytes, cost.gzip = seen[size, page]
+                cost.selects, cost.first_selects, cost.buffers, cost.bytes, cost.gzip = seen[size, page]
                 found.setdefault(page, {})["largest" if size == "area" else size] = cost
-                print(f"  {size:8} {page:16} {cost.ms:8.1f} ms", flush=True)
+                print(f"  {size:8} {page:16} {cost.ms:8.1f} ms, first {cost.first:8.1f} ms", flush=True)
         for door in ("form", "API"):
             found[f"one report by {door}"] = {"median": one_report(house, meter, browser, door)}
         meter.close()
@@ -30,7 +30,7 @@ def all_pages(house: House) -> dict:
     return {page: {size: cost.as_data(floor) for size, cost in sizes.items()} for page, sizes in found.items()}
 
 
-def _inside(house: House, wanted: dict[str, dict[str, str]]) -> dict[tuple[str, str], tuple[int, int, int, int]]:
+def _inside(house: House, wanted: dict[str, dict[str, str]]) -> dict[tuple[str, str], tuple[int, int, int, int, int]]:
     inside = Inside(house)
     try:
         return {
@@ -51,15 +51,25 @@ GOALS = {
 
 def table(found: dict, before: dict | None = None) -> str:
     """The pages as people read them; beside each figure how it was `before`."""
-    head = ["page", *(f"{size}: ms (× bare)" for size in SIZES), "goals ×", "SELECTs", "buffers", "kB (gzip)"]
+    head = [
+        "page",
+        *(f"{size}: ms (× bare)" for size in SIZES),
+        "first: × bare",
+        "goals ×",
+        "SELECTs",
+        "buffers",
+        "kB (gzip)",
+    ]
     lines = [head, ["---"] * len(head)]
     for page, sizes in found.items():
         goals = GOALS[page] or (None, None)
         cells = [_cell(sizes.get(size), (before or {}).get(page, {}).get(size)) for size in SIZES]
         some = sizes.get("median") or sizes["largest"]
         said = " / ".join("–" if goal is None else f"{goal}" for goal in goals)
+        first = f"{some['first_times_bare']:.1f}" if some["first"] else ""
+        asked = f"{some['selects']} / {some['first_selects']}" if some["selects"] else ""
         weight = f"{some['bytes'] / 1000:.0f} ({some['gzip'] / 1000:.0f})" if some["bytes"] else ""
-        lines.append([page, *cells, said, str(some["selects"] or ""), str(some["buffers"] or ""), weight])
+        lines.append([page, *cells, first, said, asked, str(some["buffers"] or ""), weight])
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)
 
 

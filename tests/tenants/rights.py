@@ -22,6 +22,7 @@ TABLES: dict[str, tuple[str, str]] = {
     "organisation": (KEEP, KEEP),
     "tenant": (READ, KEEP),
     "tenant_profile": (READ, KEEP),
+    "tenant_state": (KEEP, KEEP),
     "tenant_choices": (KEEP, KEEP),
     "accessibility_contact": (KEEP, READ),
     "installation_fact": (READ, KEEP),

@@ -236,9 +236,9 @@ def _changed_after_reading(session, rows: Rows, table: str, slug: str):
         return 0
     row = session.get(MODELS[table], rows.key(table, owner(table)))
     marker = rows.marker[table][owner(table)]
-    column = next(name for name, value in marker.items() if isinstance(value, (str, dict)))
-    other = "ändrad av en annan plats"
-    setattr(row, column, other if isinstance(marker[column], str) else {other: True})
+    column = next((name for name, value in marker.items() if isinstance(value, (str, dict))), "state")
+    others = {str: "ändrad av en annan plats", dict: {"ändrad av en annan plats": True}, UUID: UUID(int=1)}
+    setattr(row, column, others[type(marker[column])])
     session.flush()
     return "changed"
 
