@@ -22,7 +22,7 @@ from tenants.scope import Scope
 
 pages = Pages("wall", __name__, template_folder="templates")
 ON_SCREEN, MORE_PLACES = 5, 10
-NOTICES = {"stangd": "Väggen är stängd.", "beslut": "Beslutet är sparat."}
+NOTICES = {"stangd": "Väggen är stängd."}
 WRONG = "Koden är fel, använd eller för gammal. Be samordnaren om en ny."
 WAIT = "Det har varit för många försök härifrån. Vänta {minutes} minuter."
 WHO = {
@@ -189,7 +189,6 @@ def decide(scope: Scope, *, values=None, errors=None, status=200):
         values=values or {"due": choices.due},
         errors=errors or {},
         labels=FIELDS,
-        notice=notice_of(NOTICES),
     )
 
 
@@ -197,8 +196,8 @@ def decide(scope: Scope, *, values=None, errors=None, status=200):
 @by_wall
 @on_refusal(decide)
 def add_decision(scope: Scope):
-    screens.decide(scope, **load_form(schemas.Decided(), request.form))
-    return see_other(url_for("wall.decide", ok="beslut"))
+    row = screens.decide(scope, **load_form(schemas.Decided(), request.form))
+    return see_other(url_for("wall.decide", _anchor=f"b-{row.id}"))
 
 
 @pages.get("/vagg/avslut", needs=permissions.SHOW)
