@@ -30,6 +30,7 @@ CODES = {
     "kind",
     "group_slug",
     "shared",
+    "allowed",
     "wrong",
     "outcome",
     "status",
