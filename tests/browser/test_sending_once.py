@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 from tenants.access import Role
 
 SEND_TWICE = """async () => {
-  const form = document.querySelector("main form"), body = () => new URLSearchParams(new FormData(form));
+  const form = document.querySelector("main form"), body = () => new FormData(form);
   const answers = await Promise.all([0, 1].map(() => fetch(form.action, {method: "POST", body: body()})));
   return answers.map(answer => answer.url);
 }"""

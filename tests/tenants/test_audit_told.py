@@ -31,6 +31,7 @@ CODES = {
     "kind",
     "group_slug",
     "shared",
+    "allowed",
     "wrong",
     "outcome",
     "status",
