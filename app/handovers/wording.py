@@ -51,4 +51,4 @@ def state(row: Any, today: date) -> tuple[str, str]:
 
 
 def event(one: Any) -> str:
-    return "Ändrat" if one.what == CHANGED else STATES[one.what]
+    return {CHANGED: "Ändrat", SENT: "Lämnat"}.get(one.what) or STATES[one.what]
