@@ -27,7 +27,7 @@ BODIES = {
     "photos_api.remove": {"version": 2},
     "coverage_api.say": _NOTHING,
     "coverage_api.take_back": _NOTHING,
-    "contributions_api.hand_in": {**_NOTHING, "version": 1, "mood": "calm"},
+    "contributions_api.hand_in": {"first": "2026-11-23", "mood": "calm"},
     "contributions_api.take_back": {**_NOTHING, "version": 1},
     "handovers_api.say": {"version": 2, "state": "done"},
     "inbox_api.look": {"reports": [_READ]},
