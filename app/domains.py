@@ -6,8 +6,9 @@ the tests. Three files of a domain are for others to ask, and each may be missin
 `registration.py`: `KINDS_OF_RUN`, `todo(scope)`: what waits for the actor, `related(scope, kind, id)`: what hangs
 together with a thing, `way(scope, id)`: what has become of a report, `find(scope, sought)`: what is found by some
 words, `notes_on_documents(scope, documents)`: what has happened since one was made, `LETTERS`: the kinds of letters,
-`run_ended(scope, run, to, done)`, `picture_parts(scope, first, room)`: what stands in a period's picture, and
-`reported(scope, row)`, `stopped(scope, id)`, `withdrawn(scope, id)`: what follows from a report that has come or gone.
+`run_ended(scope, run, to, done)`, `picture_parts(scope, first, room)`: what stands in a period's picture,
+`at_a_glance(scope, first, asked)`: a row of its page, and `reported(scope, row)`, `stopped(scope, id)`,
+`withdrawn(scope, id)`: what follows from a report that has come or gone.
 Imported by web and worker, so it knows nothing of Flask or the queue.
 `commands.py`: `COMMANDS`, the first words of the command line that are its own. It imports acts only when it is used.
 `stored.py`: `write(connection)`, rows of the platform that come with a version, written after every migration.
@@ -60,6 +61,7 @@ DOMAINS = (
     "call_lists",
     "meetings",
     "pictures",
+    "contributions",
     "quarterly_reports",
     "dossiers",
     "comparison",
@@ -231,12 +233,9 @@ class Todo:
     text: str
     endpoint: str
     values: Mapping[str, Any] = field(default_factory=dict)
-    due: date | None = None
-    """The last day, when there is one."""
-    since: date | None = None
-    """Since when it waits, when it has no last day."""
-    held: date | None = None
-    """The day it is held, of what is nobody's to have done by a day."""
+    due: date | None = None  # the last day, when there is one
+    since: date | None = None  # since when it waits, when it has no last day
+    held: date | None = None  # the day it is held, of what is nobody's to have done by a day
     button: str = ""
     """What stands on the button, of a thing that is done by one press: its endpoint is sent by POST then."""
 
@@ -261,8 +260,7 @@ class Related:
     text: str
     endpoint: str
     values: Mapping[str, Any] = field(default_factory=dict)
-    about: str = ""
-    """How it hangs together, as a heading for all that do so."""
+    about: str = ""  # how it hangs together, as a heading for all that do so
     note: str = ""
 
 
@@ -281,8 +279,7 @@ class Step:
     by: str | None = None
     text: str = ""
     """What somebody has written to whoever reported."""
-    endpoint: str = ""
-    """Where more is, with `values`; "" where nothing is."""
+    endpoint: str = ""  # where more is, with `values`; "" where nothing is
     values: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -303,22 +300,18 @@ class PartRow:
 
 @dataclass(frozen=True)
 class Part:
-    """One part of a period's picture: shown on its page, printed on its paper, and kept as it is when the picture is
-    made final. Plain figures and words, which whoever belongs to `room` may read, whoever acts."""
+    """One part of a period's picture, in the order of DOMAINS: shown on its page, printed on its paper, and kept as it
+    is when that is made final. Plain figures and words, which whoever belongs to `room` may read, whoever acts."""
 
     slug: str
-    """One of a picture. Parts stand in the order of DOMAINS."""
     title: str
     room: Room
-    says: str = ""
-    """A sentence, before the lines."""
-    columns: tuple[str, ...] = ()
-    """The heads of the columns; () for a list."""
+    says: str = ""  # a sentence, before the lines
+    columns: tuple[str, ...] = ()  # their heads; () for a list
     rows: tuple[PartRow, ...] = ()
     waits_for: tuple[str, ...] = ()
     """What is missing yet, a sentence each: shown while the picture is open, never kept."""
-    endpoint: str = ""
-    """Where it is written, with `values`, while the picture is open."""
+    endpoint: str = ""  # where it is written, with `values`, while the picture is open
     values: Mapping[str, Any] = field(default_factory=dict)
 
     def is_number(self, column: int) -> bool:
@@ -330,6 +323,23 @@ def picture_parts(scope: Scope, first: date, room: Room) -> list[Part]:
     """What the domains put into the picture of the period that begins on `first`, of all that may be told in `room`, in
     the order of DOMAINS. The scope's actor only asks: what she herself may read has no part in the answer."""
     return [part for part in _asked("picture_parts", scope, first, room) if room.hears(part.room)]
+
+
+@dataclass(frozen=True)
+class Glance:
+    """A row of a picture's page: levels with what each is said of, a sentence, and a link in words."""
+
+    title: str
+    marks: tuple[tuple[str, str], ...]
+    says: str
+    many: str
+    endpoint: str
+    values: Mapping[str, Any]
+
+
+def at_a_glance(scope: Scope, first: date, asked: Iterable[UUID]) -> list[Glance]:
+    """What people have written for the period; `asked`: the organisations that are to be heard from."""
+    return _asked("at_a_glance", scope, first, frozenset(asked))
 
 
 def reported(scope: Scope, row: Any) -> None:

@@ -34,7 +34,7 @@ def remind(scope: Scope, *, first: date, organisation_ids: Iterable[UUID]) -> in
     coverage = service.read_coverage(scope, first=first)
     if not coverage.open:
         raise Invalid({"organisation_ids": ["Perioden är för gammal för en påminnelse."]})
-    chosen, to = set(organisation_ids), _recipients(scope)
+    chosen, to = set(organisation_ids), recipients(scope, kind=KIND)
     silent = [one.id for one in coverage.rows if one.id in chosen and one.now == SILENT and one.id in to]
     meant = {uuid7(): id for id in silent}
     rows = [{"id": id, "first": first, "organisation_id": whose, "sent_at": scope.now} for id, whose in meant.items()]
@@ -69,10 +69,11 @@ def write_reminder(scope: Scope, *, mail: mail.Due) -> Letter | None:
     )
 
 
-def _recipients(scope: Scope) -> dict[UUID, list[UUID]]:
-    """Organisation -> the memberships of those who are written to, of those who want to be."""
+def recipients(scope: Scope, *, kind: str) -> dict[UUID, list[UUID]]:
+    """Organisation -> the memberships of those who are written to in its name, of those who want such letters (for
+    acts alone)."""
     found: dict[UUID, list[Actor]] = {}
-    for actor in mail.wanting(scope, kind=KIND, of=accounts.may_here(scope, permission=permissions.SAY)):
+    for actor in mail.wanting(scope, kind=kind, of=accounts.may_here(scope, permission=permissions.SAY)):
         for id in actor.organisations(permissions.SAY):
             found.setdefault(id, []).append(actor)
     return {id: _first_to_ask(id, those) for id, those in found.items()}

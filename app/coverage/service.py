@@ -170,7 +170,11 @@ def say_nothing(scope: Scope, *, first: date, organisation_id: UUID | None = Non
     """Say that the organisation (None: the only one of the actor) has nothing to report of the period that begins on
     `first`; said again it is once. A report of the same period goes before it. Raises Invalid for another's
     organisation, and for a period that is none, is to come or lies too far back."""
-    organisation_id = _checked(scope, organisation_id, first)
+    hear_nothing(scope, first=first, organisation_id=_checked(scope, organisation_id, first))
+
+
+def hear_nothing(scope: Scope, *, first: date, organisation_id: UUID) -> None:
+    """Keep the word of an organisation (for acts that have seen to it that it may say so of the period)."""
     said = {"said_at": scope.now, "taken_back_at": None}
     row = {"organisation_id": organisation_id, "first": first, **said}
     scope.insert_many(
@@ -187,7 +191,11 @@ def say_nothing(scope: Scope, *, first: date, organisation_id: UUID | None = Non
 @requires(permissions.SAY)
 def take_back(scope: Scope, *, first: date, organisation_id: UUID | None = None) -> None:
     """Say it no longer, if it has been said. Raises as `say_nothing`."""
-    organisation_id = _checked(scope, organisation_id, first)
+    hear_no_more(scope, first=first, organisation_id=_checked(scope, organisation_id, first))
+
+
+def hear_no_more(scope: Scope, *, first: date, organisation_id: UUID) -> None:
+    """Keep it no longer (for such acts)."""
     row = scope.db.get(NilReport, (scope.tenant.id, first, organisation_id), with_for_update=True)
     if row and row.taken_back_at is None:
         row.taken_back_at = scope.now

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import delete, func, select
 
 from app.call_lists import service as call_lists
+from app.contributions import presence
 from app.est import occasions
 from app.figures.periods import local_date
 from app.ground import features, figure_files, rows, sheets
@@ -132,6 +133,7 @@ def merge(scope: Scope, *, id: UUID, version: int, into_id: UUID) -> None:
     occasions.move_occasions(scope, named_place_id=id, to_id=into_id)
     call_lists.join_lists(scope, named_place_id=id, to_id=into_id)
     decisions.move_decisions(scope, named_place_id=id, to_id=into_id)
+    presence.move_presence(scope, named_place_id=id, to_id=into_id)
 
 
 def _read(scope: Scope, kind: str, content: bytes) -> tuple[list[dict], list[str]]:

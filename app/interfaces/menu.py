@@ -31,12 +31,16 @@ _OF_A_DECISION = (
     *("decision", "new_decision", "create_decision", "edit_decision", "change_decision"),
     *("outcome", "follow_up", "answering", "answer"),
 )
+_OWN_PART = (
+    *("coverage.own", "coverage.say", "inbox.unit"),
+    *(f"contributions.{page}" for page in ("own", "hand_in", "take_back", "copy")),
+)
+_WRITTEN = tuple(
+    f"contributions.{page}"
+    for page in ("written", "remind", "note_form", "note", "take_back_note", "level", "set_level", "call_extra", "log")
+) + ("contributions.write_log",)
 MENU = (
-    Section(
-        "Idag",
-        "today",
-        (Entry("Idag", "home.today", "home.own", "municipality", ("coverage.own", "coverage.say", "inbox.unit")),),
-    ),
+    Section("Idag", "today", (Entry("Idag", "home.today", "home.own", "municipality", _OWN_PART),)),
     Section("Området", "picture", (Entry("Området", "comparison.index", "comparison.area", "police_area"),)),
     Section(
         "Lägesbild",
@@ -49,7 +53,8 @@ MENU = (
                 "municipality",
                 tuple(
                     f"coverage.{page}" for page in ("index", "remind", "all_spans", "add_span", "span", "change_span")
-                ),
+                )
+                + _WRITTEN,
             ),
             Entry("Bilden", "pictures.index", "pictures.read", "municipality"),
             Entry("Karta", "situational_pictures.whole_map", "situational_pictures.read", "municipality"),
@@ -79,6 +84,7 @@ MENU = (
                 "municipality",
                 tuple(f"meetings.{page}" for page in _OF_A_DECISION),
             ),
+            Entry("Närvaro", "contributions.plan", "contributions.read", "municipality"),
             Entry("Kvartal", "quarterly_reports.quarters", "est.read", "municipality"),
         ),
     ),

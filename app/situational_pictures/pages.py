@@ -10,6 +10,8 @@ from app.alerts import wording
 from app.alerts.findings import Alert
 from app.analysis.verdicts import on_the_edge
 from app.basemaps import service as basemaps
+from app.coverage.standing import NOTHING, REPORTED, SILENT
+from app.domains import at_a_glance
 from app.drawing import maps
 from app.figures.counted import CountedPlace
 from app.figures.periods import Fortnight, time_label
@@ -41,6 +43,7 @@ def show(scope: Scope, first=None):
         places=picture.where.places[:ON_SCREEN],
         week=week_rows(picture.when),
         opened=[_of_the_warning(scope, alert) for alert in picture.alerts],
+        glances=at_a_glance(scope, picture.spans.period.first, picture.heard.of(REPORTED, NOTHING, SILENT)),
         wording=wording,
     )
 

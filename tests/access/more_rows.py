@@ -10,6 +10,7 @@ from types import SimpleNamespace
 
 from app.accounts import invitations
 from app.accounts import service as accounts
+from app.contributions import levels, own_views, presence
 from app.documents import service as documents
 from app.est import overview
 from app.est import service as est
@@ -23,7 +24,7 @@ from app.quarterly_reports import service as quarterly_reports
 from tenants.access import COMMAND_LINE, Role
 from tenants.profile import Profile
 from tenants.registry import register_tenant
-from tests.access.planted import QUARTER, Ids, analyse
+from tests.access.planted import FORTNIGHT, QUARTER, Ids, analyse
 from tests.est.areas import Q3, activity, focus_area, log, report, write
 from tests.situational_pictures.reports import police_event
 from tests.world import AREA, PASSWORD, SQUARE, World, email
@@ -51,6 +52,7 @@ def add(world: World, ids: Ids, folder: Path, batch: int) -> None:
     _report(world, ids, names)
     _work(world, ids, names)
     _meet(world, ids, names)
+    _contribute(world, ids, names)
     _keep(world, batch)
     analyse(world)
 
@@ -160,6 +162,20 @@ def _work(world: World, ids: Ids, names: list[str]) -> None:
             write(world, area, quarter, role=Role.COORDINATOR, **LATE)
     write(world, opened, Q3 - 2 - int(names[0][0]), role=Role.COORDINATOR, **LATE)
     _prioritise(world)
+
+
+def _contribute(world: World, ids: Ids, names: list[str]) -> None:
+    """More that is written for the picture: own views, extra meetings and presence."""
+    first, place = date.fromisoformat(FORTNIGHT), world.named()["Torget"]
+    for name in names:
+        who = world.organisation(f"Förening {name}")
+        with world.scope() as scope:
+            said = {"version": 0, "mood": "uneasy", "text": f"Oro {name}."}
+            own_views.note_said(scope, first=first, organisation_id=who, **said)
+            begins_at = datetime(2026, 11, 20 + int(name[0]), 8, tzinfo=UTC)
+            levels.call_extra(scope, first=first, sub_area_id=ids.sub_area, begins_at=begins_at)
+            said = {"part": "evening", "what": "out", "named_place_id": place, "organisation_id": who}
+            presence.add_presence(scope, day=TODAY, **said)
 
 
 def _meet(world: World, ids: Ids, names: list[str]) -> None:

@@ -11,6 +11,8 @@ from app.accounts import service as accounts
 from app.accounts import tokens
 from app.accounts.models import Membership
 from app.alerts import service as alerts
+from app.contributions import levels, own_views, presence
+from app.contributions.models import ViewReminder
 from app.coverage import service as coverage
 from app.coverage import spans
 from app.coverage.models import SilenceReminder
@@ -87,6 +89,7 @@ CODES = {
     "what",
     "needs",
     "answer",
+    "mood",
     "replaces",
 }
 """Columns that hold the product's own words, never anybody's text."""
@@ -120,6 +123,8 @@ class Ids:
     phone: UUID
     reporting_span: UUID
     double: UUID
+    extra_meeting: UUID
+    presence: UUID
 
 
 def plant(world: World) -> Ids:
@@ -243,6 +248,7 @@ def fill(world: World) -> Ids:
         phone(world),
         reporting_span(world),
         double(world, when),
+        *contributed(world, activity.id),
     )
 
 
@@ -328,6 +334,31 @@ def double(world: World, when: datetime) -> UUID:
             again = incidents.report_incident(scope, **said)
     with world.scope(Role.COORDINATOR) as scope:
         return doubles.together(scope, id=again.id).pairs[0].id
+
+
+def contributed(world: World, activity_id: UUID) -> tuple[UUID, UUID]:
+    """What is written for a picture: of the school, a draft of the police, a sub-area with its extra meeting; and a
+    place where somebody will be, beside one that was taken away."""
+    first = date.fromisoformat(FORTNIGHT)
+    for role, draft in ((Role.SCHOOL, False), (Role.POLICE_OFFICER, True)):
+        with world.scope(role) as scope:
+            own_views.hand_in(scope, first=first, version=0, mood="usual", text="Som förut.", draft=draft)
+    area = sub_area(world)
+    with world.scope(Role.COORDINATOR) as scope:
+        housing = world.organisation("Bostadsbolaget")
+        own_views.note_said(scope, first=first, organisation_id=housing, version=0, mood="uneasy", text="Mörkt.")
+        reminded = {"first": first, "organisation_id": housing, "sent_at": scope.now}
+        scope.insert_many(ViewReminder, [reminded], upsert=lambda insert: insert.on_conflict_do_nothing())
+        levels.set_level(scope, first=first, sub_area_id=area, version=0, level="effort", reason="Samlingar.")
+        begins_at = datetime(2026, 11, 26, 9, tzinfo=STOCKHOLM)
+        levels.call_extra(scope, first=first, sub_area_id=area, begins_at=begins_at)
+        extra = levels.read_levels(scope, first=first).extras[0].row
+        levels.write_log(scope, id=extra.id, version=extra.version, log="Lampor lagas.")
+        said = {"part": "evening", "what": "out", "named_place_id": world.named()["Torget"], "activity_id": activity_id}
+        said["organisation_id"] = world.organisation("Fritidsgården")
+        gone = presence.add_presence(scope, day=date(2026, 11, 26), **said)
+        presence.remove_presence(scope, id=gone.id)
+        return extra.id, presence.add_presence(scope, day=date(2026, 11, 25), **said).id
 
 
 def own_type(world: World) -> UUID:

@@ -97,7 +97,7 @@ def test_a_role_opens_what_the_table_says_and_nothing_else(browser, calls, keys,
 @pytest.mark.parametrize("role", [Role.COORDINATOR, Role.REPORTER])
 def test_a_remembered_phone_opens_what_is_listed_whoever_it_is_and_nothing_else(browser, calls, role):
     on_a_phone(browser, role)
-    nothing(sweep.on_phone(browser, calls, "koping"))
+    nothing(sweep.on_phone(browser, calls, "koping", role))
     reports = [call for call in calls if call.endpoint == "incidents.create"]
     assert browser.post(f"/koping{reports[0].path}").status_code == 422, "the deed itself is let through"
 

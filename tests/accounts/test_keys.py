@@ -78,6 +78,7 @@ def test_no_reach_gives_a_right_that_its_holder_lacks_and_each_leaves_some_out()
         "incidents.correct",
         "incidents.read",
         "incidents.object",
+        "contributions.say",
         "coverage.say",
         "doubles.find",
         "objections.read",

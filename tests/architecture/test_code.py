@@ -60,6 +60,11 @@ READERS = {
     "app.est.overview": ("current in_force contents", "parts of what is read, for acts; the quarter of today"),
     "app.meetings.service": ("open_meeting", "a meeting at which something may be said, for acts of those who hold it"),
     "app.pictures.service": ("open_picture", "the picture that acts write something into, held while they do"),
+    "app.contributions.readers": (
+        "period_of told_to_all is_working_material",
+        "which period, and what of presence is told to all, for acts",
+    ),
+    "app.coverage.reminders": ("recipients", "whom a reminder goes to, for acts that write one"),
     "app.pictures.drafting": ("for_room count", "a scope that counts for a room, and its figures, for the acts"),
     "app.incidents.visibility": (
         "for_the_room counts_for_the_room counting_what_the_room_counts readable views",
@@ -80,7 +85,10 @@ READERS = {
         "what was asked for, checked, and in how few days; what a new report is like, and what is counted with another:"
         " for acts that tell nobody of it",
     ),
-    "app.coverage.service": ("last_said", "moments alone, for the round that looks for analyses to make again"),
+    "app.coverage.service": (
+        "last_said hear_nothing hear_no_more",
+        "moments alone, for the round that looks for analyses to make again; the word, for an act by which it is said",
+    ),
     "app.words.service": (
         "keep forget stems",
         "the words of texts, kept inside the acts that change a text; how a word is kept",

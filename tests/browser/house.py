@@ -15,6 +15,7 @@ from app.accounts import service as accounts
 from app.accounts.models import Membership
 from app.alerts import service as alerts
 from app.basemaps import service as basemaps
+from app.contributions import levels, own_views, presence
 from app.coverage import spans
 from app.demo import loading
 from app.documents import service as documents
@@ -126,6 +127,7 @@ def build(web: Database, worker: Database, folder: Path) -> House:
     _add_reports(house)
     _add_work(house)
     _add_meetings(house)
+    _add_contributions(house)
     _add_pictures(house)
     _add_documents(house)
     _add_files(house)
@@ -257,6 +259,32 @@ def _add_work(house: House) -> None:
         logged = [one.row for one in area.occasions]
         house.ids |= {"occasion": logged[0].id, "removed_occasion": logged[-1].id}
         removals.remove(scope, focus_area_id=area.row.id, kind="occasion", id=logged[-1].id)
+
+
+def _add_contributions(house: House) -> None:
+    """What is written for a picture, with an extra meeting and somebody who will be out."""
+    with house.scope(Role.COORDINATOR) as scope:
+        first = Fortnight.containing(NOW.date(), scope.profile.anchor).first
+        named = accounts.organisations(scope)
+        police = next(one for one in named if one.kind == "polis")
+        area = places.areas_to_choose(scope)[0]
+        own_views.note_said(scope, first=first, organisation_id=police.id, version=0, mood="uneasy", text=HOSTILE)
+        levels.set_level(scope, first=first, sub_area_id=area.id, version=0, level="effort", reason=HOSTILE)
+        levels.call_extra(scope, first=first, sub_area_id=area.id, begins_at=NOW + timedelta(days=3))
+        extra = levels.read_levels(scope, first=first).extras[0].row
+        levels.write_log(scope, id=extra.id, version=1, log=HOSTILE)
+        site = next(one.id for one in places.named_places(scope) if one.name == HOSTILE)
+        said = {"part": "evening", "what": "control", "named_place_id": site}
+        row = presence.add_presence(scope, day=NOW.date(), organisation_id=police.id, **said)
+        presence.add_presence(scope, day=NOW.date(), organisation_id=named[0].id, **said)
+        unheard = next(one.id for one in named if one.kind == "skola")
+    house.ids |= {
+        "written_period": first,
+        "level_area": area.id,
+        "extra_meeting": extra.id,
+        "presence": row.id,
+        "unheard": unheard,
+    }
 
 
 def _add_meetings(house: House) -> None:

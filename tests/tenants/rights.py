@@ -67,6 +67,12 @@ TABLES: dict[str, tuple[str, str]] = {
     "picture_edition": (ADD, ADD),
     "picture_snapshot": (ADD, ADD),
     "shared_edition": (ADD, ADD),
+    # What is written for a picture: each correction of an own view is a row of its own.
+    "own_view": (ADD, ADD),
+    "view_reminder": (ADD, READ),
+    "area_level": ("SELECT INSERT UPDATE(level) UPDATE(reason) UPDATE(room) UPDATE(version)",) * 2,
+    "extra_meeting": ("SELECT INSERT UPDATE(log) UPDATE(version)",) * 2,
+    "presence": (KEEP, KEEP),
     # Who is to report, who has said that there is nothing, who has been reminded.
     "nil_report": (KEEP, KEEP),
     "reporting_span": (KEEP, KEEP),

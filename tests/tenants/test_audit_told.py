@@ -35,6 +35,9 @@ CODES = {
     "status",
     "answer",
     "what",
+    "level",
+    "part",
+    "room",
 }
 """Columns that hold one of a few codes."""
 
