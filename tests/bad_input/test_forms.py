@@ -31,6 +31,7 @@ ASKED_BY_SCRIPT = {
     "basemaps.abandon",
     "basemaps.put_address",
     "inbox.part",
+    "contributions.copy",
     "doubles.same",
     "inbox.put_back",
     "people.give_listed",
