@@ -270,8 +270,19 @@ def waiting(scope: Scope) -> list[Select]:
         .order_by(Decision.due, Decision.id)
         .limit(MOST_WAITING)
     )
+    return [due, _next(scope)] if circle.every or circle.organisations else [_next(scope)]
+
+
+@requires(permissions.READ)
+def next_meeting(scope: Scope) -> Any:
+    """Of the next one within a fortnight, its kind as `what`, its period as `day` and its beginning as `at`; or None."""
+    return scope.db.execute(_next(scope)).first()
+
+
+def _next(scope: Scope) -> Select:
+    today = local_date(scope.now)
     begins = Meeting.begins_at.between(start_of(today), start_of(today + timedelta(days=FORTNIGHT_DAYS + 1)))
-    meeting = (
+    return (
         select(
             Meeting.kind.label("what"),
             Meeting.id,
@@ -280,11 +291,10 @@ def waiting(scope: Scope) -> list[Select]:
             Meeting.begins_at.label("at"),
             literal(0).label("n"),
         )
-        .where(circle.meetings(), begins, Meeting.removed_at.is_(None), Meeting.status != CLOSED)
+        .where(Circle.of(scope).meetings(), begins, Meeting.removed_at.is_(None), Meeting.status != CLOSED)
         .order_by(Meeting.begins_at, Meeting.id)
         .limit(1)
     )
-    return [due, meeting] if circle.every or circle.organisations else [meeting]
 
 
 def _says(text: str):

@@ -506,6 +506,7 @@ ACTS: dict[str, str | None] = {
     "app.meetings.lists.read_decision": "meetings.read",
     "app.meetings.lists.decisions_about": "meetings.read",
     "app.meetings.lists.waiting": "meetings.read",
+    "app.meetings.lists.next_meeting": "meetings.read",
     "app.pictures.service.order_draft": "pictures.order",
     "app.pictures.service.count_draft": "pictures.count",
     "app.pictures.service.keep_draft": "pictures.keep",
