@@ -275,7 +275,7 @@ def waiting(scope: Scope) -> list[Select]:
 
 @requires(permissions.READ)
 def next_meeting(scope: Scope) -> Any:
-    """Of the next one within a fortnight, its kind as `what`, its period as `day` and its beginning as `at`; or None."""
+    """Of the next one within a fortnight its kind (`what`), its period (`day`) and its beginning (`at`); or None."""
     return scope.db.execute(_next(scope)).first()
 
 
