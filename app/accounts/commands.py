@@ -138,11 +138,17 @@ def invite(
 ) -> None:
     from app.accounts import invitations
 
-    days = {"valid_from": first and first.date(), "valid_to": last and last.date()}
     with installation() as here:
         with here.scope(tenant) as scope:
-            said = {"email": email, "name": name, "role": Role(role), "organisation": organisation}
-            token = invitations.invite(scope, **said, **days)
+            token = invitations.invite(
+                scope,
+                email=email,
+                name=name,
+                role=Role(role),
+                organisation=organisation,
+                valid_from=first.date() if first else None,
+                valid_to=last.date() if last else None,
+            )
         say_invitation(here, tenant, email, token)
 
 

@@ -1,6 +1,5 @@
 """The act on what has been sent: shown to those who see who works here."""
 
-import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,7 +11,7 @@ from app.mail.kinds import REFUSED, RESET, SENT, UNNEEDED
 from tenants.acts import requires
 from tenants.scope import Scope
 
-RESET_LINK = re.compile(r"\S+/nytt-losenord/\S+")
+HERS_ALONE = "[länken visas bara för den som brevet är till]"
 STATES = {SENT: "skickat", REFUSED: "avvisat", UNNEEDED: "behövdes inte"}
 
 
@@ -53,7 +52,8 @@ def _shown(scope: Scope, one: mail.Posted) -> str | None:
     text = scope.post.sent_to_nobody(one.id)
     if text is None or one.kind != RESET or one.membership_id in scope.actor.membership_ids:
         return text
-    return RESET_LINK.sub("[länken visas bara för den som brevet är till]", text)
+    lines = text.splitlines(keepends=True)
+    return "".join(f"{HERS_ALONE}\n" if "/nytt-losenord/" in line else line for line in lines)
 
 
 def title_of(one: mail.Posted) -> str:
