@@ -1,5 +1,7 @@
 """`samsyn organisation` and `samsyn person`: who reports, and who may do what."""
 
+from datetime import datetime
+
 import click
 
 from app.command_line import Installation, Trouble, installation, say, tenant_option
@@ -123,12 +125,30 @@ def disable(email: str, again: bool) -> None:
 @click.option("--name", required=True, help="namn eller funktion, så som det står på skärmen")
 @click.option("--role", required=True, type=click.Choice(sorted(map(str, MUNICIPAL_ROLES | AREA_ROLES))))
 @click.option("--organisation", help="verksamheten hon rapporterar för")
-def invite(tenant: str, email: str, name: str, role: str, organisation: str | None) -> None:
+@click.option("--from", "first", type=click.DateTime(["%Y-%m-%d"]), help="första dagen, till exempel 2026-07-01")
+@click.option("--to", "last", type=click.DateTime(["%Y-%m-%d"]), help="sista dagen; annars tills vidare")
+def invite(
+    tenant: str,
+    email: str,
+    name: str,
+    role: str,
+    organisation: str | None,
+    first: datetime | None,
+    last: datetime | None,
+) -> None:
     from app.accounts import invitations
 
     with installation() as here:
         with here.scope(tenant) as scope:
-            token = invitations.invite(scope, email=email, name=name, role=Role(role), organisation=organisation)
+            token = invitations.invite(
+                scope,
+                email=email,
+                name=name,
+                role=Role(role),
+                organisation=organisation,
+                valid_from=first.date() if first else None,
+                valid_to=last.date() if last else None,
+            )
         say_invitation(here, tenant, email, token)
 
 

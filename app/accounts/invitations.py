@@ -44,17 +44,28 @@ class Link:
 
 @requires(permissions.INVITE)
 def invite(
-    scope: Scope, *, email: str, name: str, role: Role, organisation: str | None = None, password: str | None = None
+    scope: Scope,
+    *,
+    email: str,
+    name: str,
+    role: Role,
+    organisation: str | None = None,
+    valid_from: date | None = None,
+    valid_to: date | None = None,
+    password: str | None = None,
 ) -> str | None:
     """Give a person a role here. Returns an invitation token, or None when she already has a way in.
 
     Until she has accepted, the role grants nothing. An earlier invitation to the same role is dead from now on; those
     to her other roles, here and elsewhere, are not touched.
+    `valid_from` and `valid_to` are the first and last day, from today and until further notice when they are not said.
     `password` is for the demo world alone: it is set at once instead of an invitation.
-    Raises Invalid for a role that does not belong to this kind of tenant, an unknown organisation, and none for a role
-    that reports for one.
+    Raises Invalid for a role that does not belong to this kind of tenant, an unknown organisation, none for a role that
+    reports for one, and a last day that has been or comes before the first.
     """
     service.refuse_in_practice(scope)
+    if valid_to and valid_to < max(valid_from or valid_to, local_date(scope.now)):
+        raise Invalid({"valid_to": ["Sista dagen har redan varit, eller kommer före den första."]})
     if role not in (AREA_ROLES | {Role.AUDITOR} if scope.tenant.is_area else MUNICIPAL_ROLES):
         raise Invalid({"role": [f"Rollen {role} finns inte i {scope.tenant.name}."]})
     email = check_email(email)
@@ -65,6 +76,9 @@ def invite(
         raise Invalid({"organisation": [sentence]})
     person = scope.db.scalar(select(Person).where(Person.email == email)) or scope.add(Person(email=email))
     membership = _membership(scope, person_id=person.id, role=role, organisation_id=organisation_id, name=name)
+    if valid_from or valid_to:
+        membership.valid_from, membership.valid_to = valid_from or membership.valid_from, valid_to
+        membership.version += 1
     unused = Invitation.used_at.is_(None)
     scope.db.execute(delete(Invitation).where(Invitation.membership_id == membership.id, unused))
     has_one = scope.db.scalar(_password_of(person.id))

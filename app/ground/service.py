@@ -22,6 +22,7 @@ from app.places import service as places
 from app.texts import Texts
 from tenants.acts import requires
 from tenants.errors import Conflict, Invalid
+from tenants.registry import let_practice_follow
 from tenants.scope import Scope
 
 LIVES = timedelta(days=1)
@@ -134,6 +135,7 @@ def merge(scope: Scope, *, id: UUID, version: int, into_id: UUID) -> None:
     call_lists.join_lists(scope, named_place_id=id, to_id=into_id)
     decisions.move_decisions(scope, named_place_id=id, to_id=into_id)
     presence.move_presence(scope, named_place_id=id, to_id=into_id)
+    let_practice_follow(scope, ground=True)
 
 
 def _read(scope: Scope, kind: str, content: bytes) -> tuple[list[dict], list[str]]:

@@ -4,7 +4,7 @@ from app.domains import MOST_FOUND, Found, FoundOfKind, Sought, Todo
 from app.figures.periods import local_date, time_label
 from app.incidents import lists, permissions, service
 from app.incidents.visibility import IncidentView
-from app.taxonomy import service as taxonomy
+from app.taxonomy import local
 from app.words.matching import excerpt, holds
 from tenants.errors import Invalid
 from tenants.scope import Scope
@@ -38,14 +38,18 @@ def _stopped(stopped: list[IncidentView]) -> list[Todo]:
 
 
 def find(scope: Scope, sought: Sought) -> list[FoundOfKind]:
-    """Types of events by their names, and reports by the words of a text that the actor may read, the latest first."""
+    """Types of events, the municipality's own too, by their names and by what else people call them; and reports by the
+    words of a text that the actor may read, the latest first."""
     if scope.tenant.is_area or not scope.may(permissions.READ):
         return []
-    types = [one for one in taxonomy.named(scope.profile.type_names).values() if holds(one.name, sought.parts)]
-    named = [
-        Found(one.name, "incidents.index", {"category": one.slug}, note=taxonomy.group_named()[one.group].name)
-        for one in types[:MOST_FOUND]
+    words = local.other_words(scope)
+    types = [
+        Found(name, "incidents.index", {"category": code}, note=group)
+        for group, of_group in local.all_types(scope)
+        for code, name in of_group
+        if holds(f"{name} {words.get(code, '')}", sought.parts)
     ]
+    named = sorted(types, key=lambda one: not holds(one.text, sought.parts))[:MOST_FOUND]
     return [FoundOfKind("Händelsetyper", tuple(named), len(types)), *_reports(scope, sought)]
 
 

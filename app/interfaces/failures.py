@@ -109,7 +109,8 @@ def _platform_error(error: PlatformError):
         return error_page(422, text=error.sentences)
     status = 429 if isinstance(error, Conflict) and error.code == "too_many_tries" else error.status
     title = "Avstängt här" if error.code == MODULE_OFF else None
-    response = error_page(status, text=_wording(error), title=title, fields=_kept() if status == 503 else [])
+    sent = {"fields": _kept(), "unsent": _not_kept()} if status == 503 else {}
+    response = error_page(status, text=_wording(error), title=title, **sent)
     if status in (429, 503):
         response.headers["Retry-After"] = "900" if status == 429 else "30"
     return response
@@ -139,6 +140,14 @@ def _kept() -> list[tuple[str, str]]:
     except HTTPException:  # too large to be read at all, or to be given back
         return []
     return [] if any(name in ("password", "token", "pin") for name, _value in fields) else fields
+
+
+def _not_kept() -> list[str]:
+    """Names of the files that came with such a form: they are chosen again by whoever sends it once more."""
+    try:
+        return [one.filename for one in request.files.values() if one.filename] if request.method == "POST" else []
+    except HTTPException:
+        return []
 
 
 def _to_sign_in() -> Response:
@@ -197,7 +206,8 @@ def _unexpected(error: Exception):
     log.error("unexpected %s in %s", type(error).__name__, request.endpoint, exc_info=_safe(error))
     if g.get("door") == "api":
         return problem(500, TEXTS[500], number=g.request_id)
-    return error_page(500, text=f"{TEXTS[500]} Nummer: {g.request_id}.", fields=_kept())
+    text = f"{TEXTS[500]} Nummer: {g.request_id}."
+    return error_page(500, text=text, fields=_kept(), unsent=_not_kept())
 
 
 def _safe(error: Exception):
@@ -208,9 +218,14 @@ def _safe(error: Exception):
 
 
 def error_page(
-    status: int, text: str | None = None, fields: Sequence[tuple[str, str]] = (), title: str | None = None
+    status: int,
+    text: str | None = None,
+    fields: Sequence[tuple[str, str]] = (),
+    title: str | None = None,
+    unsent: Sequence[str] = (),
 ) -> Response:
-    """A page for what went wrong, in the frame of where one is. `fields` are kept there, to be sent once more.
+    """A page for what went wrong, in the frame of where one is. `fields` are kept there, to be sent once more; files,
+    by their names `unsent`, are not.
 
     Where the usual frame cannot be drawn, the page stands in one that needs no file, no address and no database.
     """
@@ -220,6 +235,7 @@ def error_page(
         "title": title or TITLES.get(status, TITLES[400]),
         "text": text or TEXTS.get(status, TEXTS[400]),
         "fields": fields,
+        "unsent": unsent,
         "home": request.script_root + "/" if tenant else "/",
     }
     try:

@@ -9,7 +9,7 @@ from app.accounts import invitations, passwords, sessions, signing_in
 from app.accounts import service as accounts
 from tenants.access import COMMAND_LINE, Role
 from tenants.audit import AuditLine
-from tenants.errors import NotFound
+from tenants.errors import Invalid, NotFound
 from tests.accounts.test_sessions import ENDINGS, as_superuser
 from tests.world import NOW, email
 
@@ -51,6 +51,21 @@ def test_one_municipalitys_invitation_opens_nothing_in_another(world, client):
     assert holders_roles(world, "koping", session) == roles(world, "koping") == set()
     assert holders_roles(world, "koping", accept(world, "koping", koping)) == {Role.COORDINATOR}
     assert roles(world, "arboga") == {Role.REPORTER}
+
+
+def test_a_role_may_begin_and_end_on_days_that_are_said(world):
+    first, last = NOW.date() + timedelta(days=3), NOW.date() + timedelta(days=30)
+    said = {"email": NEW, "name": "Vikarien (exempel)", "role": Role.ANALYST}
+    with world.worker.scope(world.tenants["koping"], COMMAND_LINE) as scope:
+        for wrong in ({"valid_to": NOW.date() - timedelta(days=1)}, {"valid_from": last, "valid_to": first}):
+            with pytest.raises(Invalid):
+                invitations.invite(scope, **said, **wrong)
+        token = invitations.invite(scope, **said, valid_from=first, valid_to=last)
+    assert accept(world, "koping", token) == first
+    assert roles(world, "koping") == set()
+    for day, held in ((first, {Role.ANALYST}), (last, {Role.ANALYST}), (last + timedelta(days=1), set())):
+        world.web.clock = lambda day=day: NOW + (day - NOW.date())
+        assert roles(world, "koping") == held
 
 
 def test_the_database_itself_takes_an_invitation_here_in_its_time_and_once(world):

@@ -4,20 +4,31 @@ That real processes survive being killed: `tests/workers/test_mail_survives.py`.
 """
 
 from contextlib import contextmanager
+from io import BytesIO
 
 import pytest
+from shapely.geometry import box
 from sqlalchemy import create_engine, func, select, text
 
 from app.accounts.models import Membership, Organisation
+from app.basemaps.models import Basemap
+from app.go_live.models import GoLivePaper
+from app.ground.models import GroundDraft
 from app.mail.models import Mail, NoticeChoice
+from app.places.models import NamedPlace
 from tenants.access import Role
 from tenants.runs import Run
 from tests.accounts.test_nothing_typed_is_lost import kept
+from tests.basemaps.tile_files import packed
+from tests.ground.test_files import PLAIN, geojson
 from tests.mail.test_sending import send
 from tests.world import email
 from workers.performing import perform_run
 from workers.queue import RunQueue
 
+PLACE = {"name": "Parken", "kind": "park/grönområde", "other_names": "", "lat": "59,512", "lon": "15,991"}
+PAPER = {"version": "0", "decided_on": "2026-11-02", "number": "KS 2026/1", "decided_by": "Kommunstyrelsen"}
+OUTLINE = geojson([box(15.9, 59.4, 16.1, 59.6)], told=[{"kom_namn": "Köping"}])
 PERSON = {"email": "ny@koping.example", "name": "Ledningen (exempel)", "role": "leader"}
 WORK = {
     "invite": (Role.ADMINISTRATOR, "personer/", PERSON, Membership),
@@ -32,6 +43,25 @@ WORK = {
     "reset": (Role.ADMINISTRATOR, "personer/{school}/losenord", {}, Mail),
 }
 """What is done -> by whom, where it is sent, what is filled in, and a table that it adds to."""
+LAID = {
+    "place": (Role.COORDINATOR, "installningar/platser/ny", PLACE, NamedPlace),
+    "outline": (Role.ADMINISTRATOR, "installningar/filer", {"kind": "outline", "source": "SCB"}, GroundDraft),
+    "sub-areas": (Role.COORDINATOR, "installningar/filer", {"kind": "sub_areas", "source": "SCB"}, GroundDraft),
+    "places": (Role.COORDINATOR, "installningar/filer", {"kind": "places", "source": "Vi"}, GroundDraft),
+    "population": (Role.COORDINATOR, "installningar/filer", {"kind": "population", "source": "SCB"}, GroundDraft),
+    "saving": (Role.COORDINATOR, "installningar/filer/{draft}/spara", {}, NamedPlace),
+    "basemap": (Role.ADMINISTRATOR, "bakgrundskarta", {"attribution": "Vi"}, Basemap),
+    "paper": (Role.ADMINISTRATOR, "installningar/riktiga-handelser/gallring", PAPER, GoLivePaper),
+}
+"""The same of what lays the ground and opens for reports: no letter and no run."""
+FILES = {
+    "outline": OUTLINE,
+    "sub-areas": geojson([box(15.93, 59.48, 15.97, 59.54)], told=[{"namn": "Hamnen"}]),
+    "places": b"namn;sort;lat;lon\nKajen;hamn;59,51;15,95\n",
+    "population": PLAIN.encode(),
+    "basemap": packed(),
+}
+"""By what is done, the file that is sent along."""
 
 
 def rows(world, model) -> int:
@@ -40,26 +70,37 @@ def rows(world, model) -> int:
         return scope.db.scalar(here)
 
 
+def send_to(client, where: str, form: dict, file: bytes | None = None):
+    if file is None:
+        return client.post(where, form)
+    sent = {**form, "file": (BytesIO(file), "fil.dat")}
+    return client.post(where, sent, content_type="multipart/form-data")
+
+
 def begin(client, world, what: str):
     """(address, form, table) of a piece of work, by somebody who has its page before her."""
-    role, path, form, table = WORK[what]
-    where = f"/koping/{path}".format(school=world.actor(Role.SCHOOL).membership_id)
+    role, path, form, table = (WORK | LAID)[what]
     if role:
         client.sign_in(role)
+    draft = None
+    if "{draft}" in path:
+        answer = send_to(client, "/koping/installningar/filer", {"kind": "places", "source": "Vi"}, FILES["places"])
+        draft = answer.location.rpartition("/")[2]
+    where = f"/koping/{path}".format(school=world.actor(Role.SCHOOL).membership_id, draft=draft)
     client.get("/koping/konto" if role else where)
     return where, form, table
 
 
 @contextmanager
-def database_away(world):
-    """A database that answers nobody who asks for people, for as long."""
+def database_away(world, tables: str = "membership, person"):
+    """A database that answers nobody who asks for people, or for what stands in these tables, for as long."""
     engine = create_engine(world.urls[None])
     with engine.begin() as connection:
         name = engine.url.database
         connection.execute(text(f"ALTER ROLE samsyn_web IN DATABASE {name} SET lock_timeout = '50ms'"))
     world.web.engine.dispose()
     with engine.begin() as connection:
-        connection.execute(text("LOCK TABLE membership, person IN ACCESS EXCLUSIVE MODE"))
+        connection.execute(text(f"LOCK TABLE {tables} IN ACCESS EXCLUSIVE MODE"))
         yield
     engine.dispose()
 
@@ -76,6 +117,25 @@ def test_a_database_that_is_away_is_told_and_what_was_typed_is_done_once_when_it
     assert rows(world, table) > before
     send(world)
     assert len(box.letters) == (table in (Mail, Membership))
+
+
+@pytest.mark.parametrize("what", LAID)
+def test_ground_and_papers_are_kept_whole_or_not_at_all(client, world, what):
+    """Away before anything was done, and away in the middle: where the work itself is written."""
+    where, form, table = begin(client, world, what)
+    before, file = rows(world, table), FILES.get(what)
+    for tables in ("membership, person", f"{table.__tablename__}, audit_head"):
+        with database_away(world, tables):
+            answer = send_to(client, where, form, file)
+        assert answer.status_code == 503 and "Databasen svarar inte just nu." in answer.text
+        assert (file is None) or "Filen ”fil.dat” är inte sparad." in answer.text
+        assert rows(world, table) == before and kept(answer) == form
+    if file:
+        asked = client.post(where, kept(answer))
+        assert asked.status_code == 422 and "Välj en fil först" in asked.text
+        assert all(f'value="{value}"' in asked.text for name, value in form.items() if name != "kind")
+    assert send_to(client, where, kept(answer), file).status_code == 303
+    assert rows(world, table) == before + 1
 
 
 @pytest.mark.parametrize("what", WORK)

@@ -16,7 +16,7 @@ from tenants import runs
 from tenants.access import NOBODY, Role
 from tenants.errors import Unavailable
 from tenants.models import uuid7
-from tenants.post import ByServer, Letter, Post
+from tenants.post import ByServer, Folder, Letter, Post
 from tests.mail.smtp_server import PASSWORD, USER, mailbox
 from tests.world import NOW, email, left_waiting
 from workers.performing import perform_run
@@ -215,6 +215,21 @@ def test_nothing_leaves_without_a_server():
     with pytest.raises(Unavailable):
         Post().deliver(letter_to("ny@koping.example"))
     assert not Post().answers()
+
+
+def test_in_a_demo_world_nobody_is_shown_the_link_to_anothers_password(client, world, tmp_path):
+    world.web.post = world.worker.post = Folder("http://127.0.0.1:8000", tmp_path / "mail")
+    for role in (Role.SCHOOL, Role.ADMINISTRATOR):
+        client.get("/koping/glomt-losenord")
+        assert client.post("/koping/glomt-losenord", {"email": email(role, "koping")}).status_code == 200
+    assert send(world) == [True, True]
+    written = "".join(one.read_text() for one in (tmp_path / "mail").glob("*.txt"))
+    assert len(re.findall(r"/nytt-losenord/", written)) == 2
+    for role, own in ((Role.ADMINISTRATOR, 1), (Role.COORDINATOR, 0)):
+        page = client.sign_in(role).get("/koping/utskick/").text
+        assert len(set(re.findall(r"/nytt-losenord/[\w-]+", page))) == own
+        assert page.count("visas bara för den som brevet är till]") == 2 - own
+        client.sign_out()
 
 
 def test_what_was_settled_long_ago_is_forgotten(client, world, box):

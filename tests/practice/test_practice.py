@@ -9,6 +9,8 @@ from sqlalchemy.exc import IntegrityError
 
 from app.accounts import invitations
 from app.accounts import service as accounts
+from app.call_lists import service as call_lists
+from app.ground import service as ground
 from app.incidents import service as incidents
 from app.places import changes
 from app.places import service as places
@@ -19,6 +21,7 @@ from tenants.errors import NotAllowed, NotFound
 from tenants.models import Base
 from tenants.registry import change_profile, find_tenant, municipalities_of
 from tests.databases import engine_of
+from tests.incidents.test_tallies import kept, recounted
 from tests.people.test_people import GIVE
 from tests.tenants.rows import MODELS, Rows
 from tests.world import AREA, NOW, email
@@ -128,6 +131,31 @@ def test_the_ground_follows_and_what_is_done_there_never_stops_the_municipality(
     assert "Bron" not in made.get(f"{THERE}/installningar/platser").get_data(as_text=True)
     made.post(f"{THERE}/installningar/ovningsyta/tom")
     assert "Bron" in made.get(f"{THERE}/installningar/platser").get_data(as_text=True)
+
+
+def test_what_lies_at_a_place_that_is_merged_follows_there(made, world):
+    """Merged twice: from the market to the square, and from the square to the station."""
+    with world.scope(Role.ADMINISTRATOR) as scope:
+        market = changes.add_place(scope, name="Marknaden", kind="centrum/torg", lat=59.512, lon=15.98).id
+    square, station = world.named()["Torget"], world.named()["Stationen"]
+    sent = []
+    for at in (market, square, station):
+        with there(world, Role.SCHOOL) as scope:
+            sent.append(incidents.report_incident(scope, category="klotter", earliest=NOW, named_place_id=at).id)
+        with there(world, Role.COORDINATOR) as scope:
+            call_lists.save_list(
+                scope, named_place_id=at, version=0, lines=[("Jour", "114 14"), (f"Vakt {len(sent)}", "112")]
+            )
+    for here, to in ((market, square), (square, station)):
+        with world.scope(Role.ADMINISTRATOR) as scope:
+            version = places.find_named_place(scope, id=here).version
+            ground.merge(scope, id=here, version=version, into_id=to)
+    with there(world, Role.COORDINATOR) as scope:
+        assert {incidents.read_incident(scope, id=id).named_place_id for id in sent} == {station}
+        lists = call_lists.list_all(scope)
+        assert lists[market] == lists[square] == []
+        assert [call.function for call in lists[station]] == ["Jour", "Vakt 3", "Vakt 2", "Vakt 1"]
+    assert kept(world) == recounted(world)
 
 
 def test_the_database_gives_nobody_a_role_there(made, world):

@@ -13,6 +13,7 @@ from app.figures.periods import Days
 from app.incidents import lists, service
 from app.incidents.visibility import Reader
 from app.search.service import search
+from app.taxonomy import choices
 from app.words import service as words
 from app.words.matching import excerpt, holds
 from tenants.access import REPORT, Role
@@ -166,6 +167,13 @@ def test_each_kind_is_found_by_its_name(world):
         assert kinds["Platser"] == ["Torget", "Högstadieskolan", "Stationen"], "by its name before its kind"
         kinds = {one.label: [hit.text for hit in one.hits] for one in search(scope, text="klotter")}
         assert kinds["Händelsetyper"] == ["Klotter"]
+    with world.scope(Role.COORDINATOR) as scope:
+        own = choices.add_own(scope, slug="klotter", own_name="Elskåp")
+    with world.scope(Role.COORDINATOR) as scope:
+        for said in ("elskåp", "klotter", "graffiti"):
+            (found,) = [one for one in search(scope, text=said) if one.label == "Händelsetyper"]
+            there = {hit.text: hit.values["category"] for hit in found.hits}
+            assert there["Elskåp"] == str(own.id), "by its own name, its national type's and what people call that"
 
 
 @pytest.mark.parametrize(
