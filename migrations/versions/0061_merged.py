@@ -6,7 +6,7 @@ from pathlib import Path
 from alembic import op
 
 revision = "0061_merged"
-down_revision = "0056_meetings"
+down_revision = "0060_handovers"
 branch_labels = depends_on = None
 
 FOLDER = Path(__file__).parent.parent

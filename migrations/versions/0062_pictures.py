@@ -7,7 +7,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from app.figures.rooms import Room
 
 revision = "0062_pictures"
-down_revision = "0060_handovers"
+down_revision = "0061_merged"
 branch_labels = depends_on = None
 
 
